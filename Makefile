@@ -1,0 +1,155 @@
+# Tillit. The two commands: make demo, make test. Others: make help.
+#
+# Variables: CC, OPT (-O3), SANITIZE (address,undefined or thread), COVERAGE=1, WERROR=1, PREFIX, BUILD.
+
+VERSION := 0.1.0
+BUILD   ?= build
+PREFIX  ?= /usr/local
+CC      ?= cc
+OPT     ?= -O3
+PKG_CONFIG ?= pkg-config
+PYTHON  := .venv/bin/python
+
+# Debian calls the serial build hdf5-serial, other systems plain hdf5.
+HDF5 := $(shell $(PKG_CONFIG) --exists hdf5-serial 2>/dev/null && echo hdf5-serial || echo hdf5)
+LIBRARIES := $(HDF5) yaml-0.1 jansson gsl
+
+# -ffp-contract=off is not an option: without it results depend on the processor (MODEL section 9).
+WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes
+STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -ffp-contract=off -fopenmp
+EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer) $(if $(COVERAGE),-O0 -g --coverage)
+FLAGS    := $(STANDARD) $(OPT) $(WARNINGS) $(EXTRA) -fPIC -Imodel -Imodel/core -I$(BUILD)
+CPPFLAGS += -DTL_DATA_DIR='"$(DATA_DIR)"'
+DATA_DIR ?= $(CURDIR)/configs
+LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) -lhdf5$(if $(filter hdf5-serial,$(HDF5)),_serial)_hl -lm
+INCLUDES := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null | sed 's/-I/-isystem /g')
+
+# The planner's kernel is built once per instruction set and chosen at run time.
+KERNELS :=
+ifneq ($(filter x86_64 amd64,$(shell uname -m)),)
+KERNELS := avx2 avx512
+FLAGS   += -DTL_KERNEL_VARIANTS
+endif
+FLAGS_avx2   := -mavx2
+FLAGS_avx512 := -mavx512f -mavx512vl -mavx512dq
+
+CORE := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/core/*.c)) $(KERNELS:%=$(BUILD)/obj/core/plan_kernel_%.o)
+IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))
+CLI  := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/cli/*.c))
+TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
+
+.PHONY: all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
+
+all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
+
+help:
+	@echo "make demo       install what is missing, build, compare ordinary organisation with small fixed teams"
+	@echo "make test       install what is missing, build, run every test"
+	@echo "make bench      speed, scaling, memory and the share of each mechanism"
+	@echo "make install    command, library, pkg-config file and configs under PREFIX=$(PREFIX)"
+	@echo "make docs       write the generated tables of model/ODD.md (docs-check: do they still agree?)"
+	@echo "make sanitize   the unit tests under ASan and UBSan     make races   under TSan with Archer"
+	@echo "make coverage   line coverage of the unit tests         make tidy    clang-tidy"
+
+# ---- build ------------------------------------------------------------------------------------------------------
+$(BUILD)/obj/%.o: model/%.c | $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -MMD -MP -c $< -o $@
+
+$(BUILD)/obj/core/plan_kernel_%.o: model/core/plan_kernel.c | $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(FLAGS) $(FLAGS_$*) -DTL_KERNEL=tl_plan_kernel_$* -MMD -MP -c $< -o $@
+
+# What stands in result files; rewritten only when it changes.
+$(BUILD)/build_info.h: FORCE
+	@mkdir -p $(BUILD)
+	@scripts/build-info.sh "$(VERSION)" "$(CC)" "$(STANDARD) $(OPT)$(if $(SANITIZE), -fsanitize=$(SANITIZE))" > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+$(BUILD)/obj/io/provenance.o: $(BUILD)/build_info.h
+
+# A change of compiler or flags rebuilds everything.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(BUILD)
+	@echo '$(CC) $(CPPFLAGS) $(FLAGS)' | cmp -s - $@ || { rm -rf $(BUILD)/obj $(BUILD)/tests; echo '$(CC) $(CPPFLAGS) $(FLAGS)' > $@; }
+
+$(BUILD)/libtillit.a: $(CORE)
+	rm -f $@ && ar rcs $@ $^
+$(BUILD)/libtillit.so: $(CORE)
+	$(CC) $(FLAGS) -shared -Wl,-soname,libtillit.so.0 $^ -o $@ -lm
+$(BUILD)/tillit: $(CLI) $(IO) $(BUILD)/libtillit.a
+	$(CC) $(FLAGS) $^ -o $@ $(LIBS)
+
+$(BUILD)/tests/%: tests/%.c tests/testlib.c $(IO) $(BUILD)/libtillit.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -Itests -MMD -MP $^ -o $@ $(LIBS) $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
+
+$(BUILD)/bench: tests/bench.c $(BUILD)/libtillit.a
+	$(CC) $(CPPFLAGS) $(FLAGS) $^ -o $@ -lm
+
+# ---- the two commands -------------------------------------------------------------------------------------------
+deps:
+	@scripts/install-deps.sh
+
+# In a second make, since what is installed first decides how the rest is built.
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@mkdir -p results
+	$(BUILD)/tillit compare configs/karlstad-ordinary.yaml configs/karlstad-small-teams.yaml --out results/demo.h5 --overwrite
+
+test: deps
+	@$(MAKE) --no-print-directory all unit python-tests docs-check
+
+unit: $(BUILD)/tillit $(TESTS)
+	@set -e; for t in $(TESTS); do echo "== $$t"; TILLIT=$(BUILD)/tillit $$t; done
+
+.venv/installed: analysis/requirements.txt
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check -r analysis/requirements.txt
+	@touch $@
+
+python-tests: $(BUILD)/tillit .venv/installed
+	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest -q tests
+
+bench: deps
+	@$(MAKE) --no-print-directory all $(BUILD)/bench
+	scripts/bench.sh $(BUILD)/bench
+
+# ---- documents ----------------------------------------------------------------------------------------------------
+docs: $(BUILD)/tillit
+	scripts/docs.py --tillit $(BUILD)/tillit
+docs-check: $(BUILD)/tillit
+	scripts/docs.py --tillit $(BUILD)/tillit --check
+
+# ---- quality ------------------------------------------------------------------------------------------------------
+SOURCES = $(wildcard model/*/*.[ch] tests/*.[ch])
+CLANG ?= 19
+format:
+	clang-format-$(CLANG) -i $(SOURCES)
+format-check:
+	clang-format-$(CLANG) --dry-run -Werror $(SOURCES)
+tidy:
+	clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' $(wildcard model/*/*.c) -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/core -I$(BUILD)
+sanitize:
+	$(MAKE) --no-print-directory BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 unit
+races:
+	scripts/races.sh
+coverage:
+	$(MAKE) --no-print-directory BUILD=build/coverage COVERAGE=1 OPT=-O0 unit
+	gcovr --root . --filter model/ build/coverage
+
+# ---- install ------------------------------------------------------------------------------------------------------
+install:
+	$(MAKE) --no-print-directory BUILD=build/install DATA_DIR=$(PREFIX)/share/tillit/configs all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/tillit $(DESTDIR)$(PREFIX)/share/tillit
+	install -m 755 build/install/tillit $(DESTDIR)$(PREFIX)/bin
+	install -m 644 build/install/libtillit.a $(DESTDIR)$(PREFIX)/lib
+	install -m 755 build/install/libtillit.so $(DESTDIR)$(PREFIX)/lib/libtillit.so.0
+	ln -sf libtillit.so.0 $(DESTDIR)$(PREFIX)/lib/libtillit.so
+	install -m 644 model/core/*.h model/core/*.def $(DESTDIR)$(PREFIX)/include/tillit
+	cp -r configs $(DESTDIR)$(PREFIX)/share/tillit
+	printf 'prefix=%s\nName: tillit\nDescription: Agent-based model of how municipal home care is governed\nVersion: %s\nLibs: -L$${prefix}/lib -ltillit -lm\nCflags: -I$${prefix}/include/tillit -fopenmp\n' '$(PREFIX)' '$(VERSION)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/tillit.pc
+
+clean:
+	rm -rf build
+
+-include $(CORE:.o=.d) $(IO:.o=.d) $(CLI:.o=.d) $(TESTS:=.d)

@@ -1,0 +1,211 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "io/suggest.h"
+
+const tl_Command tl_commands[] = {
+    {"run", "CONFIG [--out FILE] [--set PATH=VALUE]... [--threads N] [--overwrite] [--plan] [--quiet]",
+     "simulate a config and write its results",
+     "Without --out the table is printed and nothing is written. --plan predicts time, memory and disk only.\n"
+     "A file ending in .json is read as the resolved config of a result file.",
+     1, 1, tl_command_run},
+    {"compare", "A B [--out FILE] [--set PATH=VALUE]... [--threads N] [--overwrite] [--plan] [--quiet]",
+     "two configs on the same seeds: differences with 95 % intervals",
+     "Both must have the same seed, replicates, days and burn-in. --set applies to both.", 2, 2, tl_command_compare},
+    {"check", "CONFIG... [--set PATH=VALUE]...", "read configs, report every error, run nothing",
+     "Also says what was filled in for the municipality and from where.", 1, TL_MOST_FILES, tl_command_check},
+    {"params", "[--format text|markdown|json]", "every parameter and lever: default, range, status, source", "", 0, 0,
+     tl_command_params},
+    {"measures", "[--format text|markdown]", "every measure and counter", "", 0, 0, tl_command_measures},
+    {"schedule", "[--format text|markdown]", "the model's day: mechanisms in their order", "", 0, 0,
+     tl_command_schedule},
+    {"explain", "NAME", "all that is known about one parameter or measure", "", 1, 1, tl_command_explain},
+    {"municipalities", "[TEXT]", "municipalities that can be named, or those whose name contains TEXT", "", 0, 1,
+     tl_command_municipalities},
+    {"version", "", "version, commit, compiler, flags", "", 0, 0, tl_command_version},
+};
+
+const int tl_command_count = (int)(sizeof tl_commands / sizeof tl_commands[0]);
+
+static const tl_Command *find_command(const char *name)
+{
+    for (int i = 0; i < tl_command_count; i++) {
+        if (strcmp(tl_commands[i].name, name) == 0) {
+            return &tl_commands[i];
+        }
+    }
+    return NULL;
+}
+
+static void print_overview(FILE *to)
+{
+    fprintf(to, "tillit: how municipal home care does under different ways of governing it\n\n"
+                "usage: tillit COMMAND ...\n\n");
+    for (int i = 0; i < tl_command_count; i++) {
+        fprintf(to, "  %-15s %s\n", tl_commands[i].name, tl_commands[i].summary);
+    }
+    fprintf(to, "  %-15s %s\n\nexit codes: 0 good, 1 failed while running, 2 usage or config\n", "help COMMAND",
+            "how to use a command");
+}
+
+static int print_help(const tl_Command *command)
+{
+    printf("usage: tillit %s %s\n\n%s\n%s%s", command->name, command->usage, command->summary, command->help,
+           command->help[0] != '\0' ? "\n" : "");
+    return TL_EXIT_GOOD;
+}
+
+static int unknown_command(const char *name)
+{
+    const char *names[32];
+    for (int i = 0; i < tl_command_count; i++) {
+        names[i] = tl_commands[i].name;
+    }
+    const char *near = tl_suggest(name, names, (size_t)tl_command_count);
+    fprintf(stderr, "tillit: there is no command '%s'%s%s%s\n", name, near ? "; did you mean '" : "", near ? near : "",
+            near ? "'?" : ". See: tillit help");
+    return TL_EXIT_USAGE;
+}
+
+/* ---- options --------------------------------------------------------------------------------------------------- */
+
+/* The value of "--name VALUE" or "--name=VALUE"; NULL with a message if it is missing. */
+static const char *option_value(const char *name, int argc, char **argv, int *index)
+{
+    size_t length = strlen(name);
+    if (argv[*index][length] == '=') {
+        return argv[*index] + length + 1;
+    }
+    if (*index + 1 >= argc) {
+        fprintf(stderr, "tillit: %s needs a value\n", name);
+        return NULL;
+    }
+    return argv[++*index];
+}
+
+static bool is_option(const char *argument, const char *name)
+{
+    size_t length = strlen(name);
+    return strncmp(argument, name, length) == 0 && (argument[length] == '\0' || argument[length] == '=');
+}
+
+static bool read_threads(const char *text, int *threads)
+{
+    char *end;
+    long value = strtol(text, &end, 10);
+    if (*text == '\0' || *end != '\0' || value < 1 || value > 4096) {
+        fprintf(stderr, "tillit: --threads = %s: a whole number from 1 to 4096 is expected\n", text);
+        return false;
+    }
+    *threads = (int)value;
+    return true;
+}
+
+static bool read_flag(const char *argument, tl_Arguments *a)
+{
+    bool known = true;
+    if (strcmp(argument, "--overwrite") == 0) {
+        a->overwrite = true;
+    } else if (strcmp(argument, "--quiet") == 0) {
+        a->quiet = true;
+    } else if (strcmp(argument, "--plan") == 0) {
+        a->plan = true;
+    } else if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0) {
+        a->help = true;
+    } else {
+        known = false;
+    }
+    return known;
+}
+
+static bool add(const char **list, int *count, int most, const char *text)
+{
+    if (*count >= most) {
+        fprintf(stderr, "tillit: too many arguments (at most %d)\n", most);
+        return false;
+    }
+    list[(*count)++] = text;
+    return true;
+}
+
+static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
+{
+    static const char *const names[] = {"--set", "--out", "--format", "--threads", "--kernel"};
+    const char *argument = argv[*index];
+    for (int i = 0; i < 5; i++) {
+        if (!is_option(argument, names[i])) {
+            continue;
+        }
+        const char *value = option_value(names[i], argc, argv, index);
+        if (value == NULL) {
+            return false;
+        }
+        switch (i) {
+        case 0:
+            return add(a->sets, &a->set_count, TL_MOST_SETS, value);
+        case 1:
+            a->out = value;
+            return true;
+        case 2:
+            a->format = value;
+            return true;
+        case 3:
+            return read_threads(value, &a->threads);
+        default:
+            a->kernel = value;
+            return true;
+        }
+    }
+    fprintf(stderr, "tillit: unknown option %s\n", argument);
+    return false;
+}
+
+static bool read_arguments(int argc, char **argv, tl_Arguments *a)
+{
+    *a = (tl_Arguments){.format = "text"};
+    for (int i = 2; i < argc; i++) {
+        if (argv[i][0] != '-' || argv[i][1] == '\0') {
+            if (!add(a->operands, &a->operand_count, TL_MOST_FILES, argv[i])) {
+                return false;
+            }
+        } else if (!read_flag(argv[i], a) && !read_option(argc, argv, &i, a)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_overview(stderr);
+        return TL_EXIT_USAGE;
+    }
+    bool asks_help = strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0;
+    if (asks_help && argc == 2) {
+        print_overview(stdout);
+        return TL_EXIT_GOOD;
+    }
+    const char *name = asks_help ? argv[2] : strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
+    const tl_Command *command = find_command(name);
+    if (command == NULL) {
+        return unknown_command(name);
+    }
+    tl_Arguments arguments;
+    if (asks_help) {
+        return print_help(command);
+    }
+    if (!read_arguments(argc, argv, &arguments)) {
+        return TL_EXIT_USAGE;
+    }
+    if (arguments.help) {
+        return print_help(command);
+    }
+    if (arguments.operand_count < command->least_operands || arguments.operand_count > command->most_operands) {
+        fprintf(stderr, "usage: tillit %s %s\n", command->name, command->usage);
+        return TL_EXIT_USAGE;
+    }
+    return command->run(&arguments);
+}

@@ -1,0 +1,51 @@
+#include "cli/progress.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static const double TERMINAL_EVERY_S = 0.1, LOG_EVERY_S = 30.0;
+
+double tl_now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+void tl_progress_start(tl_Progress *p, int64_t total_days, double agents, bool quiet)
+{
+    *p = (tl_Progress){.total = total_days, .agents = agents, .quiet = quiet, .terminal = isatty(STDERR_FILENO) == 1};
+    p->started_s = p->shown_s = tl_now_s();
+}
+
+static void show(tl_Progress *p, double now_s)
+{
+    double elapsed_s = now_s - p->started_s, rate = (double)p->done / elapsed_s;
+    double left_s = (double)(p->total - p->done) / rate;
+    fprintf(stderr, "%s%3d %%  %.1f million agent-days a second  %d:%02d left%s", p->terminal ? "\r" : "tillit: ",
+            (int)(100 * p->done / p->total), rate * p->agents / 1e6, (int)left_s / 60, (int)left_s % 60,
+            p->terminal ? "   " : "\n");
+    fflush(stderr);
+    p->drawn = p->terminal;
+    p->shown_s = now_s;
+}
+
+void tl_progress_day(tl_Progress *p)
+{
+    p->done++;
+    if (p->quiet || p->done % 8 != 0) {
+        return;
+    }
+    double now_s = tl_now_s();
+    if (now_s - p->shown_s >= (p->terminal ? TERMINAL_EVERY_S : LOG_EVERY_S)) {
+        show(p, now_s);
+    }
+}
+
+void tl_progress_end(tl_Progress *p)
+{
+    if (p->drawn) {
+        fprintf(stderr, "\r%60s\r", "");
+    }
+}

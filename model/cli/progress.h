@@ -1,0 +1,26 @@
+/* Progress with rate and time left: one line on a terminal, a line now and then in a log. */
+#ifndef TL_PROGRESS_H
+#define TL_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct tl_Progress {
+    int64_t done, total;       /* days over all runs */
+    double agents;             /* people per day of one run */
+    double started_s, shown_s; /* seconds of the monotonic clock */
+    bool terminal, quiet, drawn;
+} tl_Progress;
+
+void tl_progress_start(tl_Progress *progress, int64_t total_days, double agents, bool quiet);
+
+/* One more day of some run. The caller holds a lock. */
+void tl_progress_day(tl_Progress *progress);
+
+/* Clears the line. */
+void tl_progress_end(tl_Progress *progress);
+
+/* Seconds of the monotonic clock. */
+double tl_now_s(void);
+
+#endif

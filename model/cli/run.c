@@ -1,0 +1,39 @@
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "cli/runner.h"
+#include "cli/summary.h"
+
+static void print_digests(const uint64_t *digests, int replicates)
+{
+    printf("digest%s", replicates > 1 ? "s" : "");
+    for (int r = 0; r < replicates; r++) {
+        printf(" %016llx", (unsigned long long)digests[r]);
+    }
+    printf("\n");
+}
+
+int tl_command_run(const tl_Arguments *arguments)
+{
+    tl_LoadedConfig arm;
+    if (!tl_load_config(arguments->operands[0], arguments->sets, arguments->set_count, &arm)) {
+        return TL_EXIT_USAGE;
+    }
+    tl_RunResults results = {0};
+    int code = tl_runner(arguments, &arm, 1, &results);
+    if (code == TL_EXIT_GOOD && !arguments->plan) {
+        int replicates = (int)arm.config.run.replicates;
+        tl_print_fills(stdout, &arm);
+        if (!arguments->quiet) {
+            printf("%s\n\n", arm.name);
+            tl_summary_print(stdout, results.values[0], replicates);
+        }
+        print_digests(results.digests[0], replicates);
+        if (arguments->out != NULL) {
+            printf("results: %s\n", arguments->out);
+        }
+    }
+    tl_run_results_free(&results);
+    tl_loaded_config_free(&arm);
+    return code;
+}

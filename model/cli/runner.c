@@ -1,0 +1,258 @@
+#include "cli/runner.h"
+
+#include <omp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli/forecast.h"
+#include "cli/progress.h"
+#include "core/simulation.h"
+#include "io/provenance.h"
+#include "io/results.h"
+
+static volatile sig_atomic_t stop_asked;
+
+static void ask_to_stop(int signal_number)
+{
+    (void)signal_number;
+    stop_asked = 1;
+}
+
+static void listen_for_signals(void)
+{
+    struct sigaction action = {.sa_handler = ask_to_stop};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGXFSZ, SIG_IGN); /* a file-size limit is reported as a failed write */
+}
+
+/* What all runs share; touched only under the lock. */
+typedef struct Shared {
+    const tl_Arguments *arguments;
+    tl_LoadedConfig *arms;
+    tl_RunResults *out;
+    tl_Results *file; /* NULL: nothing is written */
+    tl_Progress progress;
+    tl_Outcome failure;
+    int threads_each;
+    omp_lock_t lock;
+} Shared;
+
+/* One replicate of one arm. */
+typedef struct Job {
+    Shared *shared;
+    int arm, replicate;
+    tl_Counters total;
+    double days;
+} Job;
+
+/* ---- observing ------------------------------------------------------------------------------------------------- */
+
+static bool on_period(void *context, const tl_Period *period)
+{
+    Job *job = context;
+    bool good = true;
+    for (int32_t i = 0; i < period->unit_count; i++) {
+        tl_counters_add(&job->total, &period->units[i].counters);
+    }
+    job->days += period->days;
+    omp_set_lock(&job->shared->lock);
+    if (job->shared->file != NULL) {
+        good = tl_results_period(job->shared->file, job->arm, job->replicate, period);
+    }
+    omp_unset_lock(&job->shared->lock);
+    return good;
+}
+
+static bool on_snapshot(void *context, const tl_Snapshot *snapshot)
+{
+    Job *job = context;
+    bool good = true;
+    omp_set_lock(&job->shared->lock);
+    if (job->shared->file != NULL) {
+        good = tl_results_snapshot(job->shared->file, job->arm, job->replicate, snapshot);
+    }
+    omp_unset_lock(&job->shared->lock);
+    return good;
+}
+
+static bool on_day(void *context, int32_t done, int32_t total)
+{
+    Job *job = context;
+    (void)done;
+    (void)total;
+    omp_set_lock(&job->shared->lock);
+    tl_progress_day(&job->shared->progress);
+    bool failed = job->shared->failure != TL_OK;
+    omp_unset_lock(&job->shared->lock);
+    return !failed && !stop_asked;
+}
+
+/* ---- running --------------------------------------------------------------------------------------------------- */
+
+static void store(Job *job, const tl_Simulation *simulation)
+{
+    tl_RunResults *out = job->shared->out;
+    double *values = out->values[job->arm] + (size_t)job->replicate * (size_t)tl_measure_count;
+    for (int m = 0; m < tl_measure_count; m++) {
+        values[m] = tl_measures[m].value(&job->total, job->days);
+    }
+    uint64_t digest = tl_simulation_digest(simulation);
+    out->digests[job->arm][job->replicate] = digest;
+    omp_set_lock(&job->shared->lock);
+    out->agent_days += job->total.recipient_days + job->total.post_days;
+    if (job->shared->file != NULL && !tl_results_digest(job->shared->file, job->arm, job->replicate, digest)) {
+        job->shared->failure = TL_STOPPED;
+    }
+    omp_unset_lock(&job->shared->lock);
+}
+
+static void run_job(Shared *shared, int arm, int replicate)
+{
+    Job job = {.shared = shared, .arm = arm, .replicate = replicate};
+    tl_Observer observer = {.context = &job, .period = on_period, .snapshot = on_snapshot, .day = on_day};
+    tl_Simulation simulation = {0};
+    tl_Outcome outcome = tl_simulation_create(&simulation, &shared->arms[arm].config, replicate, shared->threads_each,
+                                              shared->arguments->kernel);
+    if (outcome == TL_OK) {
+        outcome = tl_simulation_run(&simulation, &observer);
+    }
+    if (outcome == TL_OK) {
+        store(&job, &simulation);
+    } else {
+        omp_set_lock(&shared->lock);
+        shared->failure = shared->failure == TL_OK ? outcome : shared->failure;
+        omp_unset_lock(&shared->lock);
+    }
+    tl_simulation_free(&simulation);
+}
+
+static void run_all(Shared *shared, int arm_count, int threads)
+{
+    int replicates = (int)shared->arms[0].config.run.replicates, jobs = arm_count * replicates;
+    int side_by_side = jobs >= threads ? threads : 1;
+    shared->threads_each = jobs >= threads ? 1 : threads;
+#pragma omp parallel for schedule(dynamic) num_threads(side_by_side) if (side_by_side > 1)
+    for (int job = 0; job < jobs; job++) {
+        if (!stop_asked && shared->failure == TL_OK) {
+            run_job(shared, job % arm_count, job / arm_count);
+        }
+    }
+}
+
+static bool allocate(tl_RunResults *out, int arm_count, int replicates)
+{
+    bool good = true;
+    for (int arm = 0; arm < arm_count; arm++) {
+        out->values[arm] = calloc((size_t)replicates * (size_t)tl_measure_count, sizeof(double));
+        out->digests[arm] = calloc((size_t)replicates, sizeof(uint64_t));
+        good = good && out->values[arm] != NULL && out->digests[arm] != NULL;
+    }
+    return good;
+}
+
+void tl_run_results_free(tl_RunResults *results)
+{
+    for (int arm = 0; arm < TL_MOST_ARMS; arm++) {
+        free(results->values[arm]);
+        free(results->digests[arm]);
+    }
+    memset(results, 0, sizeof *results);
+}
+
+/* ---- the file -------------------------------------------------------------------------------------------------- */
+
+static tl_Results *open_file(const tl_Arguments *arguments, const tl_LoadedConfig *arms, int arm_count)
+{
+    tl_ResultsArm described[TL_MOST_ARMS];
+    char created[32], error[1024] = "";
+    time_t now = time(NULL);
+    strftime(created, sizeof created, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
+    for (int arm = 0; arm < arm_count; arm++) {
+        described[arm] = (tl_ResultsArm){
+            .name = arms[arm].name, .config_json = arms[arm].json, .config = &arms[arm].config};
+    }
+    tl_Provenance p = tl_provenance();
+    tl_ResultsInfo info = {.arms = described,
+                           .arm_count = arm_count,
+                           .replicate_count = (int)arms[0].config.run.replicates,
+                           .overwrite = arguments->overwrite,
+                           .title = "Tillit: how municipal home care is governed",
+                           .version = p.version,
+                           .model_version = p.model_version,
+                           .commit = p.commit,
+                           .compiler = p.compiler,
+                           .flags = p.flags,
+                           .created = created,
+                           .command = arm_count > 1 ? "tillit compare" : "tillit run"};
+    tl_Results *file = tl_results_create(arguments->out, &info, error, sizeof error);
+    if (file == NULL) {
+        fprintf(stderr, "tillit: %s\n", error);
+    }
+    return file;
+}
+
+/* Finishes or removes the file; an exit code. */
+static int finish(Shared *shared)
+{
+    int code = TL_EXIT_GOOD;
+    const char *reason = shared->file != NULL ? tl_results_error(shared->file) : "";
+    if (reason[0] != '\0') {
+        fprintf(stderr, "tillit: %s; nothing was written\n", reason);
+        code = TL_EXIT_FAILED;
+    } else if (stop_asked) {
+        fprintf(stderr, "tillit: stopped on request; nothing was written\n");
+        code = TL_EXIT_FAILED;
+    } else if (shared->failure != TL_OK) {
+        fprintf(stderr, "tillit: %s; nothing was written\n", tl_outcome_sentence(shared->failure));
+        code = TL_EXIT_FAILED;
+    } else if (shared->file != NULL && !tl_results_close(shared->file)) {
+        fprintf(stderr, "tillit: %s; nothing was written\n", tl_results_error(shared->file));
+        code = TL_EXIT_FAILED;
+    } else {
+        return code;
+    }
+    tl_results_abandon(shared->file);
+    return code;
+}
+
+int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *arms, int arm_count, tl_RunResults *results)
+{
+    const tl_Config *config = &arms[0].config;
+    int threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs();
+    tl_Forecast forecast = tl_forecast(config, arm_count, threads, arguments->out != NULL);
+    tl_forecast_print(&forecast, arguments->plan);
+    if (!tl_forecast_fits(&forecast, arguments->out)) {
+        return TL_EXIT_USAGE;
+    }
+    if (arguments->plan) {
+        return TL_EXIT_GOOD;
+    }
+    Shared shared = {.arguments = arguments, .arms = arms, .out = results};
+    if (arguments->out != NULL && (shared.file = open_file(arguments, arms, arm_count)) == NULL) {
+        return TL_EXIT_USAGE;
+    }
+    if (!allocate(results, arm_count, (int)config->run.replicates)) {
+        tl_results_abandon(shared.file);
+        fprintf(stderr, "tillit: %s\n", tl_outcome_sentence(TL_OUT_OF_MEMORY));
+        return TL_EXIT_FAILED;
+    }
+    listen_for_signals();
+    omp_init_lock(&shared.lock);
+    double people = 0.0;
+    for (int m = 0; m < config->municipality_count; m++) {
+        people += 1.4 * (double)config->municipalities[m].profile.recipients; /* staff: about 0.4 per recipient */
+    }
+    tl_progress_start(&shared.progress, (int64_t)arm_count * config->run.replicates * tl_config_total_days(config),
+                      people, arguments->quiet);
+    double started_s = tl_now_s();
+    run_all(&shared, arm_count, threads);
+    results->seconds = tl_now_s() - started_s;
+    tl_progress_end(&shared.progress);
+    omp_destroy_lock(&shared.lock);
+    return finish(&shared);
+}

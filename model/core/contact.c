@@ -1,0 +1,58 @@
+#include "contact.h"
+
+#include "regroup.h"
+
+/* Does this employee serve as a care contact? By law an assistant nurse (since July 2023). */
+static bool may_be_contact(const tl_World *w, int32_t staff, int32_t team)
+{
+    return w->staff_id[staff] != 0 && w->staff_team[staff] == team && (w->staff_skills[staff] & TL_SKILL_NURSE) != 0;
+}
+
+static int32_t clients_of(const tl_World *w, int32_t unit, int32_t column)
+{
+    int32_t clients = 0, first = w->unit_first_recipient[unit];
+    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
+        clients += w->recipient_id[r] != 0 &&
+                   (w->recipient_contact[2 * r] == column || w->recipient_contact[2 * r + 1] == column);
+    }
+    return clients;
+}
+
+/* The team's least loaded assistant nurse, counting clients per full-time post; ties by row of the post. */
+static int32_t least_loaded(const tl_World *w, int32_t unit, int32_t team, int32_t not_column)
+{
+    int32_t best = TL_NO_COLUMN;
+    float least = 0.0f;
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
+        int32_t column = staff - w->unit_first_staff[unit];
+        if (column == not_column || !may_be_contact(w, staff, team)) {
+            continue;
+        }
+        float load = (float)clients_of(w, unit, column) / w->staff_share[staff];
+        if (best == TL_NO_COLUMN || load < least) {
+            best = column;
+            least = load;
+        }
+    }
+    return best;
+}
+
+void tl_contacts_assign(tl_World *w, int32_t unit)
+{
+    const tl_Regime *regime = &w->unit_regime[unit];
+    int32_t first = w->unit_first_recipient[unit];
+    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
+        int32_t *contact = &w->recipient_contact[2 * r];
+        if (w->recipient_id[r] == 0) {
+            continue;
+        }
+        int64_t wanted = (double)w->recipient_contact_rank[r] < regime->contact_coverage ? regime->contact_persons : 0;
+        for (int i = 0; i < 2; i++) {
+            if (i >= wanted) {
+                contact[i] = TL_NO_COLUMN;
+            } else if (contact[i] == TL_NO_COLUMN) {
+                contact[i] = least_loaded(w, unit, w->recipient_team[r], contact[1 - i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+#include "demography.h"
+
+#include <string.h>
+
+#include "contact.h"
+#include "num.h"
+#include "organise.h"
+#include "people.h"
+#include "rng.h"
+
+/* ---- leaving --------------------------------------------------------------------------------------------------- */
+
+static void remove_visits(tl_World *w, int32_t unit, int32_t recipient)
+{
+    int32_t first = w->unit_first_visit[unit], kept = first;
+    for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
+        if (w->visit_recipient[visit] != recipient) {
+            if (kept != visit) {
+                tl_world_copy_row(w, kept, w, visit, TL_PER_VISIT);
+            }
+            kept++;
+        }
+    }
+    w->unit_visits[unit] = kept - first;
+}
+
+static void remove_recipient(tl_World *w, int32_t unit, int32_t recipient)
+{
+    size_t row = (size_t)tl_pair_row(w, unit, recipient), columns = (size_t)w->unit_stride[unit];
+    memset(w->pair_familiarity + row, 0, columns * sizeof *w->pair_familiarity);
+    memset(w->pair_good + row, 0, columns * sizeof *w->pair_good);
+    memset(w->pair_bad + row, 0, columns * sizeof *w->pair_bad);
+    memset(w->pair_window + row, 0, columns * sizeof *w->pair_window);
+    remove_visits(w, unit, recipient);
+    tl_world_clear_row(w, recipient, TL_PER_RECIPIENT);
+    w->unit_recipients[unit]--;
+}
+
+/* Residential care takes those with much help: proportional to granted hours, up to twice the mean. */
+static double residential_hazard(const tl_World *w, int32_t unit, int32_t recipient)
+{
+    double mean = w->config->municipalities[tl_unit_municipality(w, unit)].profile.granted_hours;
+    double hours = (double)(w->recipient_hours[recipient] * w->recipient_granted[recipient]);
+    return w->config->constants.residential_per_year * tl_clamp(hours / mean, 0.0, 2.0);
+}
+
+static void departure_of(tl_World *w, int32_t unit, int32_t recipient)
+{
+    const tl_Constants *k = &w->config->constants;
+    tl_Counters *c = &w->unit_counters[unit];
+    tl_Rng rng = tl_rng(tl_day_key(w->keys.demography, w->recipient_id[recipient], w->day));
+    double draw = tl_rng_uniform(&rng) * 365.0;
+    double dies = k->deaths_per_year, moves = dies + residential_hazard(w, unit, recipient);
+    if (draw >= moves + k->ended_per_year) {
+        return;
+    }
+    c->deaths += draw < dies;
+    c->to_residential += draw >= dies && draw < moves;
+    c->ended += draw >= moves;
+    remove_recipient(w, unit, recipient);
+}
+
+void tl_departures(tl_World *w, int32_t unit)
+{
+    int32_t first = w->unit_first_recipient[unit];
+    for (int32_t recipient = first; recipient < first + w->unit_recipient_room[unit]; recipient++) {
+        if (w->recipient_id[recipient] != 0) {
+            departure_of(w, unit, recipient);
+        }
+    }
+}
+
+/* ---- arriving -------------------------------------------------------------------------------------------------- */
+
+/* Recipients per permanent post; the team with the least takes the next. */
+static double crowding(const tl_World *w, int32_t team)
+{
+    int32_t unit = w->team_unit[team], posts = 0, recipients = 0;
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
+        posts += w->staff_post[staff] != 0 && w->staff_team[staff] == team;
+    }
+    int32_t first = w->unit_first_recipient[unit];
+    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
+        recipients += w->recipient_id[r] != 0 && w->recipient_team[r] == team;
+    }
+    return posts > 0 ? (double)recipients / posts : 1e9;
+}
+
+static int32_t least_crowded_team(const tl_World *w, int32_t area)
+{
+    int32_t first = w->unit_first_team[w->area_first_unit[area]], best = first;
+    int32_t last_unit = w->area_first_unit[area] + w->area_units[area] - 1;
+    int32_t end = w->unit_first_team[last_unit] + w->unit_teams[last_unit];
+    double least = crowding(w, first);
+    for (int32_t team = first + 1; team < end; team++) {
+        double own = crowding(w, team);
+        if (own < least) {
+            best = team;
+            least = own;
+        }
+    }
+    return best;
+}
+
+static int32_t unused_recipient_row(const tl_World *w, int32_t unit)
+{
+    int32_t first = w->unit_first_recipient[unit];
+    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
+        if (w->recipient_id[r] == 0) {
+            return r;
+        }
+    }
+    return -1;
+}
+
+static bool comes_before(const tl_World *w, int32_t visit, uint64_t id, const tl_PlannedVisit *planned)
+{
+    if (w->visit_slot[visit] != planned->slot) {
+        return w->visit_slot[visit] < planned->slot;
+    }
+    if (w->visit_minute[visit] != planned->minute) {
+        return w->visit_minute[visit] < planned->minute;
+    }
+    return w->recipient_id[w->visit_recipient[visit]] < id;
+}
+
+/* Keeps a unit's visits sorted by slot, wished time and id. */
+static void insert_visit(tl_World *w, int32_t unit, int32_t recipient, const tl_PlannedVisit *planned)
+{
+    int32_t first = w->unit_first_visit[unit], place = first + w->unit_visits[unit];
+    while (place > first && !comes_before(w, place - 1, w->recipient_id[recipient], planned)) {
+        tl_world_copy_row(w, place, w, place - 1, TL_PER_VISIT);
+        place--;
+    }
+    tl_visit_place(w, place, recipient, planned);
+    w->unit_visits[unit]++;
+}
+
+static bool has_room(const tl_World *w, int32_t unit)
+{
+    return w->unit_recipients[unit] < w->unit_recipient_room[unit] &&
+           w->unit_visits[unit] + TL_MAX_WEEKLY_PLAN <= w->unit_visit_room[unit];
+}
+
+static bool receive(tl_World *w, int32_t area, uint64_t id)
+{
+    int32_t municipality = w->area_municipality[area];
+    const tl_Profile *profile = &w->config->municipalities[municipality].profile;
+    int32_t team = least_crowded_team(w, area), unit = w->team_unit[team];
+    if (!has_room(w, unit) && !tl_make_room(w)) {
+        return false;
+    }
+    tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
+    tl_Person person = tl_person_draw(w, id, profile, w->municipality_median_hours[municipality], w->area_reach_s[area]);
+    int count = tl_person_visits(w, &person, visits);
+    int32_t recipient = unused_recipient_row(w, unit);
+    tl_recipient_place(w, recipient, unit, &person, tl_daily_visits(visits, count));
+    w->recipient_team[recipient] = team;
+    w->unit_recipients[unit]++;
+    for (int i = 0; i < count; i++) {
+        insert_visit(w, unit, recipient, &visits[i]);
+    }
+    tl_contacts_assign(w, unit);
+    w->unit_counters[unit].arrivals++;
+    return true;
+}
+
+bool tl_arrivals(tl_World *w)
+{
+    for (int32_t area = 0; area < (int32_t)w->sizes.AREA; area++) {
+        int32_t municipality = w->area_municipality[area], number = w->area_number[area];
+        tl_Rng rng = tl_rng(tl_day_key(w->keys.arrival, tl_recipient_id_arriving(municipality, number, 0, 0), w->day));
+        double expected = w->config->constants.inflow_per_year * w->area_start_recipients[area] / 365.0;
+        int32_t count = (int32_t)(expected + tl_rng_uniform(&rng));
+        for (int32_t i = 0; i < count; i++) {
+            if (!receive(w, area, tl_recipient_id_arriving(municipality, number, w->day, i))) {
+                return false;
+            }
+        }
+    }
+    return true;
+}

@@ -1,0 +1,80 @@
+#include "substitutes.h"
+
+#include "presence.h"
+#include "rng.h"
+
+/* Today's order of an hourly employee; UINT64_MAX when not available. Own staff come before guests. */
+static uint64_t call_order(const tl_World *w, int32_t unit, int32_t staff)
+{
+    tl_Rng rng = tl_rng(tl_day_key(w->keys.availability, w->staff_id[staff], w->day));
+    uint64_t tie = tl_rng_u32(&rng);
+    if (tl_rng_uniform(&rng) >= w->config->constants.hourly_availability) {
+        return UINT64_MAX;
+    }
+    return tie | (uint64_t)(w->staff_unit[staff] != unit) << 32;
+}
+
+static int32_t available_hourly(const tl_World *w, int32_t unit, int shift)
+{
+    int32_t best = -1;
+    uint64_t best_order = UINT64_MAX;
+    const int32_t *column_staff = w->column_staff + w->unit_first_column[unit];
+    for (int32_t column = w->unit_post_room[unit]; column < w->unit_columns[unit]; column++) {
+        int32_t staff = column_staff[column];
+        if (staff < 0 || !tl_may_work(w, staff, shift)) {
+            continue;
+        }
+        uint64_t order = call_order(w, unit, staff);
+        if (order < best_order) {
+            best = staff;
+            best_order = order;
+        }
+    }
+    return best;
+}
+
+static void fill_gap(tl_World *w, int32_t unit, int32_t team, int shift)
+{
+    int16_t *gap = &w->team_gap[TL_SHIFTS * team + shift - TL_DAY_SHIFT];
+    while (*gap > 0) {
+        int32_t staff = available_hourly(w, unit, shift);
+        if (staff < 0) {
+            return;
+        }
+        w->staff_shift[staff] = (uint8_t)shift;
+        w->staff_duty_team[staff] = team;
+        (*gap)--;
+        w->unit_counters[unit].gaps_hourly++;
+    }
+}
+
+static void call_agency(tl_World *w, int32_t unit, int32_t team, int shift)
+{
+    int index = TL_SHIFTS * team + shift - TL_DAY_SHIFT;
+    tl_Counters *c = &w->unit_counters[unit];
+    uint64_t place = (uint64_t)w->unit_area[unit] << 32 | (uint64_t)w->unit_number[unit] << 16 |
+                     (uint64_t)(team - w->unit_first_team[unit]) << 4 | (uint64_t)shift;
+    tl_Rng rng = tl_rng(tl_day_key(w->keys.agency, place, w->day));
+    for (int gap = w->team_gap[index]; gap > 0; gap--) {
+        if (tl_rng_uniform(&rng) < w->config->constants.agency_probability) {
+            w->team_gap[index]--;
+            w->team_strangers[index]++;
+            c->gaps_agency++;
+        }
+    }
+    c->gaps_open += w->team_gap[index];
+}
+
+void tl_substitutes(tl_World *w, int32_t first_unit, int32_t end_unit)
+{
+    int32_t units = end_unit - first_unit;
+    for (int32_t i = 0; i < units; i++) {
+        int32_t unit = first_unit + (i + w->day) % units;
+        for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit]; team++) {
+            for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
+                fill_gap(w, unit, team, shift);
+                call_agency(w, unit, team, shift);
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/* One thread's work space for a unit's day. Nothing in it outlives the unit's day. */
+#ifndef TL_WORKBENCH_H
+#define TL_WORKBENCH_H
+
+#include "plan_kernel.h"
+#include "population.h"
+
+typedef enum tl_Employment { TL_PERMANENT, TL_HOURLY, TL_AGENCY } tl_Employment;
+
+/* Someone at work in the unit today. */
+typedef struct tl_Duty {
+    uint64_t tie;       /* today's order among equals; for agency staff also who they are */
+    int32_t staff;      /* row; -1 for agency staff */
+    int32_t column;
+    int32_t team;
+    int32_t care_s, travel_s;
+    int32_t overrun_s;  /* how far the last slot ran over its end */
+    uint8_t shift, skills, extra;
+    tl_Employment employment;
+} tl_Duty;
+
+typedef struct tl_Workbench {
+    tl_Duty *duties;  /* [duty_count], by team */
+    int32_t *team_first_duty; /* [teams + 1] */
+    tl_Candidates candidates; /* of one slot */
+    int32_t *candidate_duty;  /* index in duties; -1 for padding */
+    int32_t *actual_s;        /* when a candidate is really free, seconds into the slot */
+    int32_t *team_first;      /* [teams + 1]: first candidate of each team */
+    tl_PlanKernel kernel;
+    int32_t duty_count;
+    int32_t visits_due; /* of the unit today */
+    int32_t room, team_room;
+    void *memory; /* owned */
+} tl_Workbench;
+
+/* Makes the bench large enough for any unit of the world; false when memory is short. */
+bool tl_workbench_fit(tl_Workbench *bench, const tl_World *world);
+
+void tl_workbench_free(tl_Workbench *bench);
+
+#endif

@@ -1,0 +1,48 @@
+/* Shared by the files that read configs. */
+#ifndef TL_CONFIG_INTERNAL_H
+#define TL_CONFIG_INTERNAL_H
+
+#include "io/config_read.h"
+#include "io/yaml_document.h"
+
+/* What a layer may set. */
+typedef enum tl_Layer { TL_LAYER_MUNICIPALITY, TL_LAYER_REGIME, TL_LAYER_CONFIG } tl_Layer;
+
+typedef struct tl_Loader {
+    tl_LoadedConfig *loaded;
+    tl_Messages *messages;
+    tl_Profile *profile;             /* where municipality.* go now */
+    uint32_t *given;                 /* bits of profile fields given so far */
+    int set_line[TL_MOST_PARAMETERS]; /* in this layer; 0 not yet */
+    tl_Layer layer;
+} tl_Loader;
+
+/* A value as text into a parameter: kind, range, origin. False with a message. */
+bool tl_value_read(const tl_Parameter *parameter, const char *text, bool quoted, tl_Place place, double *value,
+                   tl_Messages *messages);
+
+/* Sets a parameter in the config being loaded. */
+void tl_value_store(tl_Loader *loader, int parameter, double value, const char *origin);
+
+/* Complains about a path that is no parameter, with the nearest that is. */
+void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path);
+
+/* All parameters below a mapping. */
+void tl_parameters_read(tl_Loader *loader, const tl_Document *document, int mapping);
+
+/* `timeline` and `reorganise` lists. */
+void tl_timeline_read(tl_Loader *loader, const tl_Document *document, int list);
+void tl_reorganise_read(tl_Loader *loader, const tl_Document *document, int list);
+
+/* A whole number at a node; false with a message. */
+bool tl_whole_read(tl_Loader *loader, const tl_Document *document, int node, const char *what, int64_t low,
+                   int64_t high, int64_t *value);
+
+/* Contradictions between values; messages name the places they came from. */
+void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages);
+
+/* Resolved config to JSON and back (config_json.c). */
+char *tl_config_to_json(const tl_LoadedConfig *loaded);
+bool tl_config_from_json(const char *path, tl_LoadedConfig *loaded, tl_Messages *messages);
+
+#endif

@@ -1,0 +1,45 @@
+/* From YAML files to a resolved configuration. Layers, later ones winning: defaults, the municipality's file, the
+ * regime's file, the config itself, --set. All errors are collected, with file, line, column and path.
+ *
+ * A config names `municipality` (a name, `all`, a file, or a group with `from` and changes), `regime` (a name or a file),
+ * any parameter by its path (nested or dotted), `timeline` and `reorganise`. `title`, `about`, `sources`, `published`,
+ * `warnings` and `invented` are for people and have no effect. */
+#ifndef TL_CONFIG_READ_H
+#define TL_CONFIG_READ_H
+
+#include "core/config.h"
+#include "io/message.h"
+
+enum { TL_ORIGIN_SIZE = 96, TL_MOST_PARAMETERS = 256, TL_PATH_SIZE = 4096 };
+
+/* A config and where each of its values comes from. */
+typedef struct tl_LoadedConfig {
+    tl_Config config;
+    char name[TL_PATH_SIZE]; /* for tables: "Karlstad, ordinary" */
+    char path[TL_PATH_SIZE];
+    char (*origins)[TL_ORIGIN_SIZE]; /* owned, [tl_parameter_count]: "default", "file:line", "--set" */
+    uint32_t *filled; /* owned, [municipality_count]: bit k set: the k-th TL_PROFILE field was filled from the median */
+    char *json;       /* owned: the canonical resolved config */
+} tl_LoadedConfig;
+
+/* Reads `path` (YAML, or a resolved config ending in .json) and applies `sets` ("path=value"). False with messages. */
+bool tl_config_load(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded,
+                    tl_Messages *messages);
+
+void tl_loaded_config_free(tl_LoadedConfig *loaded);
+
+/* Field k of a profile, in the order of parameters.def; -1 beyond the last. */
+int tl_profile_parameter(int field);
+
+/* The folder of municipality or regime files ("municipalities", "regimes") for a config file: $TILLIT_CONFIGS, beside
+ * the config, one above it, or where Tillit was built or installed. */
+void tl_config_folder(const char *config_path, const char *kind, char *folder, size_t size);
+
+/* Lower case ASCII: "Upplands Väsby" -> "upplands-vasby". */
+void tl_slug(const char *name, char *slug, size_t size);
+
+/* The slugs of a folder's YAML files, sorted; owned by the caller. */
+char **tl_config_names(const char *folder, int *count);
+void tl_config_names_free(char **names, int count);
+
+#endif

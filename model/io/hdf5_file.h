@@ -1,0 +1,99 @@
+/* A NetCDF-4 file, written with HDF5 1.10 calls: dimensions are HDF5 dimension scales, every variable is
+ * attached to them and has its unit and meaning. Internal to io.
+ *
+ * Errors stick: after the first failure every call does nothing and `error` keeps the first message, so that
+ * a caller may write many things and ask once. HDF5 is not thread-safe here: the caller holds a lock. */
+#ifndef TL_HDF5_FILE_H
+#define TL_HDF5_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <hdf5.h>
+
+enum { TL_FILE_RANK = 5, TL_FILE_ERROR_SIZE = 1024 };
+
+typedef enum tl_Type { TL_UINT8, TL_INT32, TL_INT64, TL_UINT64, TL_FLOAT, TL_DOUBLE } tl_Type;
+
+typedef struct tl_File {
+    hid_t id;
+    const char *path; /* borrowed: the name that messages use */
+    bool failed;
+    char error[TL_FILE_ERROR_SIZE];
+} tl_File;
+
+typedef struct tl_Dimension {
+    hid_t scale;
+    hsize_t length;
+    bool grows; /* unlimited: rows are appended */
+} tl_Dimension;
+
+/* What a variable is; NULL or "" members become no attribute. Its name is prefix and name together. */
+typedef struct tl_Definition {
+    const char *prefix, *name, *unit, *meaning, *published, *source;
+    const char *coordinates; /* CF: names of the variables that place each value */
+    tl_Type type;
+} tl_Definition;
+
+typedef struct tl_Variable {
+    hid_t dataset;
+    tl_Type type;
+    int rank;
+} tl_Variable;
+
+/* The cause in HDF5's error stack: the system's message where there is one, else the innermost description.
+ */
+void tl_hdf5_cause(char *cause, size_t size);
+
+/* Access properties for all files: formats that HDF5 1.8 to 1.10 read, no locks, close closes all. Errors are
+ * silenced. */
+hid_t tl_hdf5_access(void);
+
+/* Creates the file at `temporary`; messages name `path`. */
+void tl_file_create(tl_File *file, const char *path, const char *temporary);
+
+/* Keeps "path: message" if nothing failed before. */
+void tl_file_fail(tl_File *file, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 2, 3)))
+#endif
+    ;
+
+/* Flushes and closes; false if not everything reached the file. */
+bool tl_file_close(tl_File *file);
+
+/* Closes without writing what is still held; safe after any failure. The caller removes the file. */
+void tl_file_discard(tl_File *file);
+
+/* Attributes of the file (TL_FILE) or of a variable. */
+void tl_file_text(tl_File *file, hid_t owner, const char *name, const char *text);
+void tl_file_integer(tl_File *file, hid_t owner, const char *name, tl_Type type, int64_t value);
+
+/* A dimension without values of its own. */
+tl_Dimension tl_file_dimension(tl_File *file, const char *name, hsize_t length, bool grows);
+
+/* A dimension whose coordinates are names in UTF-8, or the whole numbers first, first + 1, ... */
+tl_Dimension tl_file_names(tl_File *file, const char *name, const char *meaning, const char *const *names,
+                           hsize_t length);
+tl_Dimension tl_file_numbers(tl_File *file, const char *name, const char *meaning, int32_t first,
+                             hsize_t length);
+
+/* A chunked, compressed, checksummed variable; reals start as NaN, whole numbers as 0. */
+tl_Variable tl_file_variable(tl_File *file, const tl_Definition *definition,
+                             const tl_Dimension *const *dimensions, int rank);
+
+/* Writes the block of `count` values from `start` on, each [rank]; data in row order, of the variable's type.
+ */
+void tl_file_write(tl_File *file, const tl_Variable *variable, const hsize_t *start, const hsize_t *count,
+                   const void *data);
+
+/* Changes the length along a dimension that grows (a variable of one dimension, or the dimension's scale). */
+void tl_file_extend(tl_File *file, hid_t dataset, hsize_t length);
+
+size_t tl_type_size(tl_Type type);
+
+/* Copies `count` fields of `size` bytes that lie `stride` bytes apart, one after the other. */
+void tl_gather(void *into, const void *first, size_t size, size_t stride, size_t count);
+
+#endif

@@ -1,0 +1,57 @@
+#include "io/message.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MESSAGE_SIZE = 2048 };
+
+static void keep(tl_Messages *messages, const char *text)
+{
+    char **larger = realloc(messages->texts, (size_t)(messages->count + 1) * sizeof *larger);
+    char *copy = malloc(strlen(text) + 1);
+    if (larger != NULL) {
+        messages->texts = larger;
+    }
+    if (larger == NULL || copy == NULL) {
+        free(copy);
+        return;
+    }
+    strcpy(copy, text);
+    messages->texts[messages->count++] = copy;
+}
+
+void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
+{
+    char text[MESSAGE_SIZE];
+    int used = place.line > 0 ? snprintf(text, sizeof text, "%s:%d:%d: error: ", place.file, place.line, place.column)
+                              : snprintf(text, sizeof text, "%s: error: ", place.file);
+    messages->errors++;
+    if (used < 0 || used >= MESSAGE_SIZE || messages->count >= TL_MOST_MESSAGES) {
+        return;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text + used, sizeof text - (size_t)used, format, arguments);
+    va_end(arguments);
+    keep(messages, text);
+}
+
+void tl_messages_print(const tl_Messages *messages, FILE *to)
+{
+    for (int i = 0; i < messages->count; i++) {
+        fprintf(to, "%s\n", messages->texts[i]);
+    }
+    if (messages->errors > messages->count) {
+        fprintf(to, "and %d more errors\n", messages->errors - messages->count);
+    }
+}
+
+void tl_messages_free(tl_Messages *messages)
+{
+    for (int i = 0; i < messages->count; i++) {
+        free(messages->texts[i]);
+    }
+    free(messages->texts);
+    memset(messages, 0, sizeof *messages);
+}

@@ -1,0 +1,29 @@
+/* Collected messages: every error of every layer is reported at once, each with its place. */
+#ifndef TL_MESSAGE_H
+#define TL_MESSAGE_H
+
+#include <stdio.h>
+
+/* Where something stands. file may be "--set"; line and column are 1-based, 0 where they mean nothing. */
+typedef struct tl_Place {
+    const char *file;
+    int line, column;
+} tl_Place;
+
+typedef struct tl_Messages {
+    char **texts; /* owned, [count]: "file:line:column: error: ..." */
+    int count;    /* kept */
+    int errors;   /* found, kept or not */
+} tl_Messages;
+
+enum { TL_MOST_MESSAGES = 50 };
+
+/* Adds an error. */
+void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Prints all, and how many more there were. */
+void tl_messages_print(const tl_Messages *messages, FILE *to);
+
+void tl_messages_free(tl_Messages *messages);
+
+#endif

@@ -1,0 +1,212 @@
+#include "io/results_read.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "io/hdf5_file.h"
+#include "io/results.h"
+
+typedef struct Reader {
+    const char *path;
+    char *error;
+    size_t error_size;
+    hid_t file;
+    hsize_t arm_count, replicate_count;
+} Reader;
+
+/* Longer than any config, so that an altered length is an error rather than a huge allocation. */
+static const hsize_t longest_config = 1U << 30;
+
+static bool fail(Reader *reader, const char *message)
+{
+    snprintf(reader->error, reader->error_size, "%s: %s", reader->path, message);
+    return false;
+}
+
+static bool fail_damaged(Reader *reader)
+{
+    char cause[TL_FILE_ERROR_SIZE / 2];
+    tl_hdf5_cause(cause, sizeof cause);
+    snprintf(reader->error, reader->error_size, "%s: is damaged, cut off or no Tillit result file (%s)",
+             reader->path, cause);
+    return false;
+}
+
+static bool open_file(Reader *reader)
+{
+    FILE *there = fopen(reader->path, "rb");
+    if (!there) {
+        return fail(reader, strerror(errno));
+    }
+    fclose(there);
+    hid_t access = tl_hdf5_access();
+    reader->file = H5Fopen(reader->path, H5F_ACC_RDONLY, access);
+    H5Pclose(access);
+    return reader->file >= 0 || fail_damaged(reader);
+}
+
+static bool check_layout(Reader *reader)
+{
+    int32_t layout = 0;
+    hid_t attribute = H5Aopen(reader->file, "layout_version", H5P_DEFAULT);
+    if (attribute < 0) {
+        return fail_damaged(reader);
+    }
+    hid_t space = H5Aget_space(attribute);
+    bool read =
+        H5Sget_simple_extent_npoints(space) == 1 && H5Aread(attribute, H5T_NATIVE_INT32, &layout) >= 0;
+    H5Sclose(space);
+    H5Aclose(attribute);
+    if (!read) {
+        return fail_damaged(reader);
+    }
+    if (layout != TL_LAYOUT_VERSION) {
+        char message[96];
+        snprintf(message, sizeof message, "has layout %d, and this program reads layout %d", (int)layout,
+                 TL_LAYOUT_VERSION);
+        return fail(reader, message);
+    }
+    return true;
+}
+
+/* Opens a dataset of the given rank and type class and gives its lengths. */
+static hid_t open_numbers(Reader *reader, const char *name, int rank, hsize_t *lengths)
+{
+    hid_t dataset = H5Dopen2(reader->file, name, H5P_DEFAULT);
+    if (dataset < 0) {
+        fail_damaged(reader);
+        return dataset;
+    }
+    hid_t space = H5Dget_space(dataset), type = H5Dget_type(dataset);
+    bool fits = H5Tget_class(type) == H5T_INTEGER && H5Sget_simple_extent_ndims(space) == rank &&
+                H5Sget_simple_extent_dims(space, lengths, NULL) == rank;
+    H5Tclose(type);
+    H5Sclose(space);
+    if (fits) {
+        return dataset;
+    }
+    H5Dclose(dataset);
+    fail(reader, "is damaged or no Tillit result file");
+    return H5I_INVALID_HID;
+}
+
+static bool read_shape(Reader *reader)
+{
+    hsize_t lengths[2];
+    hid_t dataset = open_numbers(reader, "digest", 2, lengths);
+    if (dataset < 0) {
+        return false;
+    }
+    H5Dclose(dataset);
+    reader->arm_count = lengths[0];
+    reader->replicate_count = lengths[1];
+    return true;
+}
+
+static bool start(Reader *reader, const char *path, char *error, size_t error_size)
+{
+    *reader = (Reader){.path = path, .error = error, .error_size = error_size, .file = H5I_INVALID_HID};
+    return open_file(reader) && check_layout(reader) && read_shape(reader);
+}
+
+static bool start_at(Reader *reader, const char *path, int arm, int replicate, char *error, size_t error_size)
+{
+    if (!start(reader, path, error, error_size)) {
+        return false;
+    }
+    if (arm >= 0 && (hsize_t)arm < reader->arm_count && replicate >= 0 &&
+        (hsize_t)replicate < reader->replicate_count) {
+        return true;
+    }
+    char message[128];
+    snprintf(message, sizeof message, "has no arm %d with a replicate %d (arms: %llu, replicates: %llu)",
+             arm + 1, replicate + 1, (unsigned long long)reader->arm_count,
+             (unsigned long long)reader->replicate_count);
+    return fail(reader, message);
+}
+
+static void finish(Reader *reader)
+{
+    if (reader->file >= 0) {
+        H5Fclose(reader->file);
+    }
+}
+
+bool tl_results_read_shape(const char *path, int *arm_count, int *replicate_count, char *error,
+                           size_t error_size)
+{
+    Reader reader;
+    bool done = start(&reader, path, error, error_size);
+    if (done && arm_count) {
+        *arm_count = (int)reader.arm_count;
+    }
+    if (done && replicate_count) {
+        *replicate_count = (int)reader.replicate_count;
+    }
+    finish(&reader);
+    return done;
+}
+
+static char *read_text(Reader *reader, const char *name)
+{
+    hsize_t length;
+    hid_t dataset = open_numbers(reader, name, 1, &length);
+    if (dataset < 0) {
+        return NULL;
+    }
+    char *text = length < longest_config ? malloc((size_t)length + 1) : NULL;
+    if (!text) {
+        fail(reader, "holds a config that does not fit into memory");
+    } else if (H5Dread(dataset, H5T_NATIVE_UINT8, H5S_ALL, H5S_ALL, H5P_DEFAULT, text) < 0) {
+        fail_damaged(reader);
+        free(text);
+        text = NULL;
+    } else {
+        text[length] = '\0';
+    }
+    H5Dclose(dataset);
+    return text;
+}
+
+char *tl_results_read_config(const char *path, int arm, char *error, size_t error_size)
+{
+    Reader reader;
+    char *text = NULL;
+    if (start_at(&reader, path, arm, 0, error, error_size)) {
+        char name[32];
+        snprintf(name, sizeof name, "config_%d", arm + 1);
+        text = read_text(&reader, name);
+    }
+    finish(&reader);
+    return text;
+}
+
+static bool read_cell(Reader *reader, hid_t dataset, hsize_t arm, hsize_t replicate, uint64_t *value)
+{
+    hid_t space = H5Dget_space(dataset), memory = H5Screate(H5S_SCALAR);
+    H5Sselect_hyperslab(space, H5S_SELECT_SET, (hsize_t[]){arm, replicate}, NULL, (hsize_t[]){1, 1}, NULL);
+    bool read =
+        H5Dread(dataset, H5T_NATIVE_UINT64, memory, space, H5P_DEFAULT, value) >= 0 || fail_damaged(reader);
+    H5Sclose(memory);
+    H5Sclose(space);
+    return read;
+}
+
+bool tl_results_read_digest(const char *path, int arm, int replicate, uint64_t *digest, char *error,
+                            size_t error_size)
+{
+    Reader reader;
+    bool done = false;
+    if (start_at(&reader, path, arm, replicate, error, error_size)) {
+        hsize_t lengths[2];
+        hid_t dataset = open_numbers(&reader, "digest", 2, lengths);
+        done = dataset >= 0 && read_cell(&reader, dataset, (hsize_t)arm, (hsize_t)replicate, digest);
+        if (dataset >= 0) {
+            H5Dclose(dataset);
+        }
+    }
+    finish(&reader);
+    return done;
+}

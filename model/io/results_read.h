@@ -1,0 +1,23 @@
+/* Reads back from a result file what a rerun needs: configs and digests. Anything else that lies under the
+ * name (no file, a file cut off or altered, another program's) gives a message that names the file. Not
+ * thread-safe (HDF5). */
+#ifndef TL_RESULTS_READ_H
+#define TL_RESULTS_READ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Is this a whole result file of a layout that we read? Also gives its numbers of arms and replicates (may be
+ * NULL). */
+bool tl_results_read_shape(const char *path, int *arm_count, int *replicate_count, char *error,
+                           size_t error_size);
+
+/* The config of an arm (from 0) as JSON text, to be freed by the caller; NULL on error. */
+char *tl_results_read_config(const char *path, int arm, char *error, size_t error_size);
+
+/* The digest of a replicate of an arm (both from 0). */
+bool tl_results_read_digest(const char *path, int arm, int replicate, uint64_t *digest, char *error,
+                            size_t error_size);
+
+#endif

@@ -1,0 +1,319 @@
+#include "io/yaml_document.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <yaml.h>
+
+/* ---- reading the bytes ------------------------------------------------------------------------------------------- */
+
+static bool read_all(FILE *file, char **bytes, size_t *size)
+{
+    *bytes = malloc((size_t)TL_YAML_BYTES + 1);
+    if (*bytes == NULL) {
+        return false;
+    }
+    *size = fread(*bytes, 1, (size_t)TL_YAML_BYTES + 1, file);
+    return ferror(file) == 0;
+}
+
+/* Opens only regular files: a pipe or device could wait or go on for ever. */
+static FILE *open_regular(const char *path, tl_Messages *messages)
+{
+    struct stat about;
+    tl_Place place = {.file = path};
+    if (stat(path, &about) != 0) {
+        tl_error(messages, place, "cannot be read: %s", strerror(errno));
+        return NULL;
+    }
+    if (!S_ISREG(about.st_mode)) {
+        tl_error(messages, place, "is not a file%s", S_ISDIR(about.st_mode) ? " but a folder" : "");
+        return NULL;
+    }
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        tl_error(messages, place, "cannot be read: %s", strerror(errno));
+    }
+    return file;
+}
+
+static bool read_file(const char *path, char **bytes, size_t *size, tl_Messages *messages)
+{
+    tl_Place place = {.file = path};
+    FILE *file = open_regular(path, messages);
+    if (file == NULL) {
+        return false;
+    }
+    bool good = read_all(file, bytes, size);
+    fclose(file);
+    if (!good) {
+        tl_error(messages, place, "cannot be read: %s", strerror(errno));
+    } else if (*size > TL_YAML_BYTES) {
+        tl_error(messages, place, "is larger than %d MB: not a config", TL_YAML_BYTES >> 20);
+        good = false;
+    }
+    return good;
+}
+
+/* ---- the tree ------------------------------------------------------------------------------------------------------ */
+
+/* The open containers while events come in. */
+typedef struct Builder {
+    tl_Document *document;
+    tl_Messages *messages;
+    int open[TL_YAML_DEPTH]; /* nodes */
+    int last[TL_YAML_DEPTH]; /* their last child, -1 */
+    char *key;               /* waiting for its value */
+    int depth, key_line, key_column;
+    bool failed, done;
+} Builder;
+
+static void fail(Builder *b, const yaml_event_t *event, const char *what)
+{
+    tl_Place place = {b->document->file, (int)event->start_mark.line + 1, (int)event->start_mark.column + 1};
+    tl_error(b->messages, place, "%s", what);
+    b->failed = true;
+}
+
+static int new_node(Builder *b, const yaml_event_t *event, tl_NodeKind kind)
+{
+    tl_Document *d = b->document;
+    if (d->count >= TL_YAML_NODES) {
+        fail(b, event, "more values than any config needs (20,000)");
+        return -1;
+    }
+    if (d->count == d->room) {
+        int room = d->room > 0 ? 2 * d->room : 64;
+        tl_Node *larger = realloc(d->nodes, (size_t)room * sizeof *larger);
+        if (larger == NULL) {
+            fail(b, event, "not enough memory");
+            return -1;
+        }
+        d->nodes = larger;
+        d->room = room;
+    }
+    d->nodes[d->count] = (tl_Node){.kind = kind,
+                                   .line = (int)event->start_mark.line + 1,
+                                   .column = (int)event->start_mark.column + 1,
+                                   .key_line = b->key_line,
+                                   .key_column = b->key_column,
+                                   .key = b->key,
+                                   .first = -1,
+                                   .next = -1};
+    b->key = NULL;
+    return d->count++;
+}
+
+/* Adds a value to the innermost open container. */
+static int add_node(Builder *b, const yaml_event_t *event, tl_NodeKind kind)
+{
+    int node = new_node(b, event, kind);
+    if (node >= 0 && b->depth > 0) {
+        int parent = b->open[b->depth - 1], *last = &b->last[b->depth - 1];
+        if (*last < 0) {
+            b->document->nodes[parent].first = node;
+        } else {
+            b->document->nodes[*last].next = node;
+        }
+        *last = node;
+    }
+    return node;
+}
+
+static bool wants_key(const Builder *b)
+{
+    return b->depth > 0 && b->document->nodes[b->open[b->depth - 1]].kind == TL_MAPPING && b->key == NULL;
+}
+
+static char *copy_scalar(Builder *b, const yaml_event_t *event)
+{
+    size_t length = event->data.scalar.length;
+    if (length > TL_YAML_SCALAR || memchr(event->data.scalar.value, '\0', length) != NULL) {
+        fail(b, event, length > TL_YAML_SCALAR ? "a text longer than 65,536 bytes" : "a text with a zero byte");
+        return NULL;
+    }
+    char *copy = malloc(length + 1);
+    if (copy != NULL) {
+        memcpy(copy, event->data.scalar.value, length);
+        copy[length] = '\0';
+    }
+    return copy;
+}
+
+static void take_key(Builder *b, const yaml_event_t *event)
+{
+    tl_Document *d = b->document;
+    int line = (int)event->start_mark.line + 1, column = (int)event->start_mark.column + 1;
+    b->key = copy_scalar(b, event);
+    b->key_line = line;
+    b->key_column = column;
+    int twin = b->key != NULL ? tl_node_find(d, b->open[b->depth - 1], b->key) : -1;
+    if (twin >= 0) {
+        tl_Place place = {d->file, line, column};
+        tl_error(b->messages, place, "key '%s' is given twice (first at line %d)", b->key, d->nodes[twin].key_line);
+    }
+}
+
+static void take_scalar(Builder *b, const yaml_event_t *event)
+{
+    if (event->data.scalar.anchor != NULL || (event->data.scalar.tag != NULL)) {
+        fail(b, event, "anchors and tags are not used in configs");
+    } else if (wants_key(b)) {
+        take_key(b, event);
+    } else {
+        int node = add_node(b, event, TL_SCALAR);
+        if (node >= 0) {
+            b->document->nodes[node].text = copy_scalar(b, event);
+            b->document->nodes[node].quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+        }
+    }
+}
+
+static void open_container(Builder *b, const yaml_event_t *event, tl_NodeKind kind, const void *anchor,
+                           const void *tag)
+{
+    if (anchor != NULL || tag != NULL) {
+        fail(b, event, "anchors and tags are not used in configs");
+    } else if (b->depth >= TL_YAML_DEPTH) {
+        fail(b, event, "nested more than 16 levels deep");
+    } else if (wants_key(b)) {
+        fail(b, event, "a key must be a plain word");
+    } else {
+        int node = add_node(b, event, kind);
+        if (node >= 0) {
+            b->open[b->depth] = node;
+            b->last[b->depth++] = -1;
+        }
+    }
+}
+
+static void take_event(Builder *b, const yaml_event_t *event)
+{
+    switch (event->type) {
+    case YAML_SCALAR_EVENT:
+        take_scalar(b, event);
+        break;
+    case YAML_MAPPING_START_EVENT:
+        open_container(b, event, TL_MAPPING, event->data.mapping_start.anchor, event->data.mapping_start.tag);
+        break;
+    case YAML_SEQUENCE_START_EVENT:
+        open_container(b, event, TL_SEQUENCE, event->data.sequence_start.anchor, event->data.sequence_start.tag);
+        break;
+    case YAML_MAPPING_END_EVENT:
+    case YAML_SEQUENCE_END_EVENT:
+        b->depth--;
+        break;
+    case YAML_ALIAS_EVENT:
+        fail(b, event, "aliases are not used in configs");
+        break;
+    case YAML_DOCUMENT_START_EVENT:
+        if (b->document->count > 0) {
+            fail(b, event, "a second document in one file");
+        }
+        break;
+    case YAML_STREAM_END_EVENT:
+        b->done = true;
+        break;
+    default:
+        break;
+    }
+}
+
+static void parse(Builder *b, yaml_parser_t *parser)
+{
+    while (!b->failed && !b->done) {
+        yaml_event_t event;
+        if (!yaml_parser_parse(parser, &event)) {
+            tl_Place place = {b->document->file, (int)parser->problem_mark.line + 1,
+                              (int)parser->problem_mark.column + 1};
+            tl_error(b->messages, place, "not YAML: %s", parser->problem != NULL ? parser->problem : "unreadable");
+            b->failed = true;
+            return;
+        }
+        take_event(b, &event);
+        yaml_event_delete(&event);
+    }
+}
+
+static bool check_root(const tl_Document *d, tl_Messages *messages)
+{
+    tl_Place place = {.file = d->file};
+    if (d->count == 0) {
+        tl_error(messages, place, "is empty");
+        return false;
+    }
+    if (d->nodes[0].kind != TL_MAPPING) {
+        tl_error(messages, tl_node_place(d, 0), "keys with values are expected (key: value)");
+        return false;
+    }
+    return true;
+}
+
+bool tl_document_read(tl_Document *d, const char *path, tl_Messages *messages)
+{
+    char *bytes = NULL;
+    size_t size = 0;
+    yaml_parser_t parser;
+    *d = (tl_Document){.file = malloc(strlen(path) + 1)};
+    if (d->file == NULL) {
+        return false;
+    }
+    strcpy(d->file, path);
+    Builder builder = {.document = d, .messages = messages};
+    bool good = read_file(path, &bytes, &size, messages) && yaml_parser_initialize(&parser) == 1;
+    if (good) {
+        yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+        yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, size);
+        parse(&builder, &parser);
+        yaml_parser_delete(&parser);
+        good = !builder.failed && check_root(d, messages);
+    }
+    free(builder.key);
+    free(bytes);
+    return good;
+}
+
+void tl_document_free(tl_Document *d)
+{
+    for (int i = 0; i < d->count; i++) {
+        free(d->nodes[i].key);
+        free(d->nodes[i].text);
+    }
+    free(d->nodes);
+    free(d->file);
+    memset(d, 0, sizeof *d);
+}
+
+int tl_node_find(const tl_Document *d, int mapping, const char *key)
+{
+    for (int node = d->nodes[mapping].first; node >= 0; node = d->nodes[node].next) {
+        if (d->nodes[node].key != NULL && strcmp(d->nodes[node].key, key) == 0) {
+            return node;
+        }
+    }
+    return -1;
+}
+
+tl_Place tl_node_place(const tl_Document *d, int node)
+{
+    tl_Place place = {d->file, d->nodes[node].line, d->nodes[node].column};
+    return place;
+}
+
+tl_Place tl_node_key_place(const tl_Document *d, int node)
+{
+    tl_Place place = {d->file, d->nodes[node].key_line, d->nodes[node].key_column};
+    return place;
+}
+
+const char *tl_node_found(const tl_Document *d, int node, char *text, size_t size)
+{
+    const tl_Node *n = &d->nodes[node];
+    if (n->kind == TL_SCALAR) {
+        snprintf(text, size, "'%.60s'", n->text != NULL ? n->text : "");
+    } else {
+        snprintf(text, size, "%s", n->kind == TL_SEQUENCE ? "a list" : "a group of keys");
+    }
+    return text;
+}

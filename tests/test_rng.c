@@ -1,0 +1,125 @@
+/* PCG: the published first draws, jump-ahead, and no correlation across entities. The comparison with the reference
+ * implementation is in test_pcg_reference.cpp. */
+#include <math.h>
+
+#include "core/rng.h"
+#include "testlib.h"
+
+static void the_published_first_draws(void **state)
+{
+    (void)state;
+    static const uint32_t published[] = {0xa15c02b7, 0x7b47f409, 0xba1d3330, 0x83d2f293, 0xbfa4784b, 0xcbed606e};
+    tl_Rng rng = tl_rng_reference(42, 54);
+    for (int i = 0; i < 6; i++) {
+        assert_int_equal(tl_rng_u32(&rng), published[i]);
+    }
+}
+
+static void a_jump_equals_as_many_steps(void **state)
+{
+    (void)state;
+    static const uint64_t steps[] = {0, 1, 2, 3, 17, 1000, 65537};
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        tl_Rng walked = tl_rng(99 + i), jumped = walked;
+        for (uint64_t k = 0; k < steps[i]; k++) {
+            tl_rng_u32(&walked);
+        }
+        tl_rng_advance(&jumped, steps[i]);
+        assert_int_equal(tl_rng_u32(&walked), tl_rng_u32(&jumped));
+    }
+}
+
+static void uniforms_and_noise_have_their_moments(void **state)
+{
+    (void)state;
+    enum { DRAWS = 400000 };
+    tl_Rng rng = tl_rng(7);
+    double sum = 0, squares = 0, noise = 0, noise_squares = 0, normal = 0, normal_squares = 0;
+    for (int i = 0; i < DRAWS; i++) {
+        double u = tl_rng_uniform(&rng), z = tl_rng_noise(&rng), g = tl_rng_normal(&rng);
+        assert_true(u >= 0.0 && u < 1.0 && fabs(z) < 3.5);
+        sum += u;
+        squares += u * u;
+        noise += z;
+        noise_squares += z * z;
+        normal += g;
+        normal_squares += g * g;
+    }
+    assert_near(sum / DRAWS, 0.5, 0.002);
+    assert_near(squares / DRAWS, 1.0 / 3.0, 0.002);
+    assert_near(noise / DRAWS, 0.0, 0.007);
+    assert_near(noise_squares / DRAWS, 1.0, 0.01);
+    assert_near(normal / DRAWS, 0.0, 0.007);
+    assert_near(normal_squares / DRAWS, 1.0, 0.01);
+}
+
+/* Largest |z| of the correlation between neighbouring entities' k-th draws, k = 0 .. draws-1. */
+static double worst_correlation(tl_Rng (*seeded)(uint64_t id), int entities, int draws)
+{
+    double worst = 0.0;
+    for (int k = 0; k < draws; k++) {
+        double product = 0.0, before = 0.0;
+        for (int id = 0; id < entities; id++) {
+            tl_Rng rng = seeded((uint64_t)id);
+            tl_rng_advance(&rng, (uint64_t)k);
+            double own = tl_rng_uniform(&rng) - 0.5;
+            product += id > 0 ? own * before : 0.0;
+            before = own;
+        }
+        double z = fabs(product * 12.0 / sqrt(entities - 1.0));
+        worst = z > worst ? z : worst;
+    }
+    return worst;
+}
+
+static tl_Rng keyed_by_entity(uint64_t id)
+{
+    return tl_rng(tl_day_key(tl_process_key(1, 0, TL_PROCESS_NEED), id, 100));
+}
+
+static tl_Rng naive(uint64_t id)
+{
+    return tl_rng_reference(1, id);
+}
+
+static void neighbours_are_not_correlated(void **state)
+{
+    (void)state;
+    assert_true(worst_correlation(keyed_by_entity, 20000, 60) < 4.5);
+}
+
+static void the_naive_seeding_is_and_this_test_sees_it(void **state)
+{
+    (void)state;
+    assert_true(worst_correlation(naive, 20000, 60) > 8.0);
+}
+
+static tl_Rng keyed_by_day(uint64_t day)
+{
+    return tl_rng(tl_day_key(tl_process_key(1, 0, TL_PROCESS_NEED), 12345, (int32_t)day));
+}
+
+static tl_Rng keyed_by_replicate(uint64_t replicate)
+{
+    return tl_rng(tl_day_key(tl_process_key(1, replicate, TL_PROCESS_NEED), 12345, 3));
+}
+
+static void days_and_replicates_are_not_correlated(void **state)
+{
+    (void)state;
+    assert_true(worst_correlation(keyed_by_day, 20000, 20) < 4.5);
+    assert_true(worst_correlation(keyed_by_replicate, 20000, 20) < 4.5);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_published_first_draws),
+        cmocka_unit_test(a_jump_equals_as_many_steps),
+        cmocka_unit_test(uniforms_and_noise_have_their_moments),
+        cmocka_unit_test(neighbours_are_not_correlated),
+        cmocka_unit_test(the_naive_seeding_is_and_this_test_sees_it),
+        cmocka_unit_test(days_and_replicates_are_not_correlated),
+    };
+    return cmocka_run_group_tests_name("rng", tests, NULL, NULL);
+}
