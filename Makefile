@@ -14,9 +14,10 @@ PYTHON  := .venv/bin/python
 HDF5 := $(shell $(PKG_CONFIG) --exists hdf5-serial 2>/dev/null && echo hdf5-serial || echo hdf5)
 LIBRARIES := $(HDF5) yaml-0.1 jansson gsl
 
-# -ffp-contract=off is not an option: without it results depend on the processor (MODEL section 9).
+# -ffp-contract=off is not an option: without it results depend on the processor. -fno-trapping-math lets
+# the planner loop be vectorised and changes no value.
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes
-STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -ffp-contract=off -fopenmp
+STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -ffp-contract=off -fno-trapping-math -fopenmp
 EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer) $(if $(COVERAGE),-O0 -g --coverage)
 FLAGS    := $(STANDARD) $(OPT) $(WARNINGS) $(EXTRA) -fPIC -Imodel -Imodel/core -I$(BUILD)
 CPPFLAGS += -DTL_DATA_DIR='"$(DATA_DIR)"'

@@ -94,8 +94,8 @@ static bool read_day(tl_Loader *loader, const tl_Document *d, int entry, int64_t
 {
     int node = required(loader, d, entry, "day");
     int64_t last = loader->loaded->config.run.days - 1;
-    return node >= 0 && tl_whole_read(loader, d, node, "day (0 is the first after the burn-in, the last is run.days - 1)",
-                                      0, last, day);
+    return node >= 0 && tl_whole_read(loader, d, node, "day (0 is the first after the burn-in, run.days - 1 the last)", 0,
+                                      last, day);
 }
 
 static int required_group(tl_Loader *loader, const tl_Document *d, int entry, const char *key)

@@ -1,0 +1,29 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/loaded.h"
+
+int tl_command_municipalities(const tl_Arguments *arguments)
+{
+    char folder[TL_PATH_SIZE], wanted[256] = "";
+    int count, shown = 0;
+    tl_config_folder("configs/x.yaml", "municipalities", folder, sizeof folder);
+    if (arguments->operand_count > 0) {
+        tl_slug(arguments->operands[0], wanted, sizeof wanted);
+    }
+    char **names = tl_config_names(folder, &count);
+    for (int i = 0; i < count; i++) {
+        if (strstr(names[i], wanted) != NULL) {
+            printf("%s\n", names[i]);
+            shown++;
+        }
+    }
+    if (count == 0) {
+        fprintf(stderr, "tillit: %s holds no municipality files (TILLIT_CONFIGS names another folder)\n", folder);
+    } else if (shown == 0) {
+        fprintf(stderr, "tillit: no municipality's name contains '%s'\n", arguments->operands[0]);
+    }
+    tl_config_names_free(names, count);
+    return shown > 0 ? TL_EXIT_GOOD : TL_EXIT_USAGE;
+}

@@ -1,0 +1,237 @@
+/* The code's tables, for people, documents and programs: params, measures, schedule, explain. */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "core/day.h"
+#include "core/measure.h"
+#include "core/parameter.h"
+#include "io/suggest.h"
+
+typedef enum Format { TEXT, MARKDOWN, JSON, UNKNOWN } Format;
+
+static Format format_of(const tl_Arguments *arguments, bool json)
+{
+    static const char *const names[] = {"text", "markdown", "json"};
+    for (int i = 0; i < (json ? 3 : 2); i++) {
+        if (strcmp(arguments->format, names[i]) == 0) {
+            return (Format)i;
+        }
+    }
+    fprintf(stderr, "tillit: --format %s: one of text, markdown%s is expected\n", arguments->format,
+            json ? ", json" : "");
+    return UNKNOWN;
+}
+
+static const char *unit_text(const char *unit)
+{
+    return strcmp(unit, "1") == 0 ? "" : unit;
+}
+
+/* ---- params -------------------------------------------------------------------------------------------------------- */
+
+/* A default as people write it. */
+static const char *default_text(const tl_Parameter *p, char *text, size_t size)
+{
+    if (p->kind != TL_CHOICE) {
+        snprintf(text, size, "%.10g", p->standard);
+        return text;
+    }
+    const char *name = p->choices;
+    for (int skip = (int)p->standard; skip > 0; skip--) {
+        name = strchr(name, '|') + 1;
+    }
+    snprintf(text, size, "%.*s", (int)strcspn(name, "|"), name);
+    return text;
+}
+
+static void params_text(void)
+{
+    char text[40];
+    for (int i = 0; i < tl_parameter_count; i++) {
+        const tl_Parameter *p = &tl_parameters[i];
+        printf("%-38s %10s %-10s [%.6g, %.6g]  %s\n", p->path, default_text(p, text, sizeof text), unit_text(p->unit),
+               p->low, p->high, p->meaning);
+    }
+}
+
+static void range_cell(tl_Range range)
+{
+    if (range.low == 0.0 && range.high == 0.0) {
+        printf(" |");
+    } else {
+        printf(" %.6g-%.6g |", range.low, range.high);
+    }
+}
+
+static void params_markdown(void)
+{
+    char text[40];
+    printf("| parameter | default | unit | allowed | neutral | theory | status | group, owner | meaning | source |\n"
+           "|---|---|---|---|---|---|---|---|---|---|\n");
+    for (int i = 0; i < tl_parameter_count; i++) {
+        const tl_Parameter *p = &tl_parameters[i];
+        printf("| `%s` | %s | %s | %.6g-%.6g |", p->path, default_text(p, text, sizeof text), unit_text(p->unit), p->low,
+               p->high);
+        range_cell(p->neutral);
+        range_cell(p->theory);
+        printf(" %s | %s%s%s | %s%s%s | %s |\n", tl_status_name(p->status), tl_group_name(p->group),
+               p->owner != TL_NO_OWNER ? ", " : "", tl_owner_name(p->owner), p->meaning,
+               p->choices != NULL ? " One of " : "", p->choices != NULL ? "none, municipality, area, unit." : "",
+               p->source != NULL ? p->source : "");
+    }
+}
+
+static int params_json(void)
+{
+    json_t *all = json_array();
+    for (int i = 0; i < tl_parameter_count; i++) {
+        const tl_Parameter *p = &tl_parameters[i];
+        json_array_append_new(
+            all, json_pack("{s:s, s:s, s:s, s:f, s:[ff], s:[ff], s:[ff], s:s, s:s, s:s, s:s, s:b, s:s, s:s*, s:s*}", "path",
+                           p->path, "kind", tl_kind_name(p->kind), "unit", p->unit, "default", p->standard, "allowed",
+                           p->low, p->high, "neutral", p->neutral.low, p->neutral.high, "theory", p->theory.low,
+                           p->theory.high, "section", tl_section_name(p->section), "status", tl_status_name(p->status),
+                           "group", tl_group_name(p->group), "owner", tl_owner_name(p->owner), "structural",
+                           p->structural, "meaning", p->meaning, "source", p->source, "choices", p->choices));
+    }
+    char *text = json_dumps(all, JSON_INDENT(1));
+    if (text != NULL) {
+        printf("%s\n", text);
+    }
+    free(text);
+    json_decref(all);
+    return text != NULL ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+}
+
+int tl_command_params(const tl_Arguments *arguments)
+{
+    switch (format_of(arguments, true)) {
+    case TEXT:
+        params_text();
+        return TL_EXIT_GOOD;
+    case MARKDOWN:
+        params_markdown();
+        return TL_EXIT_GOOD;
+    case JSON:
+        return params_json();
+    case UNKNOWN:
+    default:
+        return TL_EXIT_USAGE;
+    }
+}
+
+/* ---- measures ------------------------------------------------------------------------------------------------------ */
+
+int tl_command_measures(const tl_Arguments *arguments)
+{
+    Format format = format_of(arguments, false);
+    if (format == UNKNOWN) {
+        return TL_EXIT_USAGE;
+    }
+    if (format == MARKDOWN) {
+        printf("| measure | unit | meaning | published in Sweden | source |\n|---|---|---|---|---|\n");
+    }
+    for (int i = 0; i < tl_measure_count; i++) {
+        const tl_Measure *m = &tl_measures[i];
+        printf(format == MARKDOWN ? "| `%s` | %s | %s | %s | %s |\n" : "%-22s %-9s %s; %s [%s]\n", m->name,
+               unit_text(m->unit), m->meaning, m->published, m->source);
+    }
+    return TL_EXIT_GOOD;
+}
+
+/* ---- schedule ------------------------------------------------------------------------------------------------------ */
+
+int tl_command_schedule(const tl_Arguments *arguments)
+{
+    static const char *const phases[] = {"A", "C"};
+    Format format = format_of(arguments, false);
+    if (format == UNKNOWN) {
+        return TL_EXIT_USAGE;
+    }
+    const char *row = format == MARKDOWN ? "| %s | %s | %s |\n" : "%s  %-24s %s\n";
+    if (format == MARKDOWN) {
+        printf("| phase | mechanism | what happens |\n|---|---|---|\n");
+    }
+    printf(row, "-", "regime", "levers move to today's values; reorganisations due");
+    printf(row, "-", "staffing, need, contact", "every 30 days: quits, hires, posts; reviews; care contacts");
+    printf(row, "-", "demography", "new recipients");
+    for (int phase = TL_PHASE_MORNING; phase <= TL_PHASE_VISITS; phase++) {
+        for (int i = 0; i < tl_schedule_count; i++) {
+            if ((int)tl_schedule[i].phase == phase) {
+                printf(row, phases[phase], tl_schedule[i].name, tl_schedule[i].meaning);
+            }
+        }
+        if (phase == TL_PHASE_MORNING) {
+            printf(row, "B", "substitutes", "the hourly pool is dealt to gaps, in order; then agencies");
+        }
+    }
+    return TL_EXIT_GOOD;
+}
+
+/* ---- explain ------------------------------------------------------------------------------------------------------- */
+
+static void explain_parameter(const tl_Parameter *p)
+{
+    char text[40];
+    printf("%s\n  %s\n\n", p->path, p->meaning);
+    printf("  default   %s %s\n", default_text(p, text, sizeof text), unit_text(p->unit));
+    if (p->choices != NULL) {
+        printf("  choices   %s\n", p->choices);
+    } else {
+        printf("  allowed   %.10g to %.10g%s\n", p->low, p->high, p->kind == TL_INTEGER ? ", whole numbers" : "");
+    }
+    if (p->neutral.low != 0.0 || p->neutral.high != 0.0) {
+        printf("  neutral   %.10g to %.10g (range for sweeps without theory's signs)\n", p->neutral.low, p->neutral.high);
+        printf("  theory    %.10g to %.10g (with them)\n", p->theory.low, p->theory.high);
+    }
+    printf("  status    %s\n", tl_status_name(p->status));
+    if (p->group != TL_NO_GROUP) {
+        printf("  group     %s; owned by %s%s\n", tl_group_name(p->group), tl_owner_name(p->owner),
+               p->structural ? "; structural: changed by a reorganisation" : "");
+    }
+    printf("  source    %s\n\n  change it: --set %s=%s\n", p->source != NULL ? p->source : "a setting", p->path, text);
+}
+
+static void explain_measure(const tl_Measure *m)
+{
+    printf("%s (measure)\n  %s\n\n  unit      %s\n", m->name, m->meaning,
+           unit_text(m->unit)[0] != '\0' ? m->unit : "none (a share or index)");
+    if (m->published[0] != '\0') {
+        printf("  published %s [%s]\n", m->published, m->source);
+    }
+}
+
+static const char *nearest(const char *name)
+{
+    enum { MOST = 512 };
+    const char *names[MOST];
+    size_t count = 0;
+    for (int i = 0; i < tl_parameter_count && count < MOST; i++) {
+        names[count++] = tl_parameters[i].path;
+    }
+    for (int i = 0; i < tl_measure_count && count < MOST; i++) {
+        names[count++] = tl_measures[i].name;
+    }
+    return tl_suggest(name, names, count);
+}
+
+int tl_command_explain(const tl_Arguments *arguments)
+{
+    const char *name = arguments->operands[0];
+    int parameter = tl_parameter_find(name), measure = tl_measure_find(name);
+    if (parameter >= 0) {
+        explain_parameter(&tl_parameters[parameter]);
+        return TL_EXIT_GOOD;
+    }
+    if (measure >= 0) {
+        explain_measure(&tl_measures[measure]);
+        return TL_EXIT_GOOD;
+    }
+    const char *near = nearest(name);
+    fprintf(stderr, "tillit: there is no parameter or measure '%s'%s%s%s\n", name, near != NULL ? "; did you mean '" : "",
+            near != NULL ? near : "", near != NULL ? "'?" : " (see: tillit params, tillit measures)");
+    return TL_EXIT_USAGE;
+}

@@ -1,0 +1,132 @@
+#include "io/config_internal.h"
+
+/* Total sizes beyond any use; memory is judged by the forecast. */
+static const double MOST_RECIPIENTS = 2e6, MOST_DAYS = 10920;
+
+typedef struct Check {
+    const tl_LoadedConfig *loaded;
+    tl_Messages *messages;
+} Check;
+
+
+static tl_Place origin_of(const Check *check, const char *path)
+{
+    tl_Place place = {.file = check->loaded->origins[tl_parameter_find(path)]};
+    return place;
+}
+
+static double value_of(const Check *check, const char *path)
+{
+    const tl_Parameter *p = &tl_parameters[tl_parameter_find(path)];
+    const tl_Config *c = &check->loaded->config;
+    const void *sections[] = {&c->run, c->municipality_count > 0 ? &c->municipalities[0].profile : NULL, &c->regime,
+                              &c->constants};
+    return tl_parameter_get(p, sections[p->section]);
+}
+
+/* a must not exceed b. */
+static void at_most(const Check *check, const char *a, const char *b, const char *why)
+{
+    if (value_of(check, a) > value_of(check, b)) {
+        tl_error(check->messages, origin_of(check, a), "%s = %.10g is above %s = %.10g: %s", a, value_of(check, a), b,
+                 value_of(check, b), why);
+    }
+}
+
+static void check_structure(const Check *check, const char *where, int64_t pool_size, int64_t span)
+{
+    tl_Place place = {.file = check->loaded->path};
+    if (pool_size > span) {
+        tl_error(check->messages, place,
+                 "%s: organisation.pool_size = %lld is above organisation.span = %lld: a team cannot be larger than its "
+                 "unit",
+                 where, (long long)pool_size, (long long)span);
+    }
+    if (value_of(check, "organisation.contact_persons") >= (double)pool_size) {
+        tl_error(check->messages, place,
+                 "%s: organisation.contact_persons = %.0f, but a team has only organisation.pool_size = %lld staff", where,
+                 value_of(check, "organisation.contact_persons"), (long long)pool_size);
+    }
+}
+
+static void check_reorganisations(const Check *check)
+{
+    const tl_Config *c = &check->loaded->config;
+    for (int i = 0; i < c->reorganisation_count; i++) {
+        const tl_Reorganisation *r = &c->reorganisations[i];
+        int64_t pool_size = r->pool_size > 0 ? r->pool_size : c->regime.pool_size;
+        int64_t span = r->span > 0 ? r->span : c->regime.span;
+        check_structure(check, r->name, pool_size, span);
+    }
+}
+
+static void check_where(const Check *check, const char *name, const tl_Where *where)
+{
+    const tl_Config *c = &check->loaded->config;
+    int64_t areas = 0;
+    for (int m = 0; m < c->municipality_count; m++) {
+        areas = c->municipalities[m].profile.areas > areas ? c->municipalities[m].profile.areas : areas;
+    }
+    tl_Place place = {.file = check->loaded->path};
+    for (int i = 0; i < where->area_count; i++) {
+        if (where->areas[i] > areas) {
+            tl_error(check->messages, place, "%s: where.areas names area %d; the last is %lld", name, where->areas[i],
+                     (long long)areas);
+        }
+    }
+}
+
+static void check_days(const Check *check, const char *name, int64_t day)
+{
+    tl_Place place = {.file = check->loaded->path};
+    if (day >= check->loaded->config.run.days) {
+        tl_error(check->messages, place, "%s: day %lld is past the end; the last day is %lld (run.days = %lld)", name,
+                 (long long)day, (long long)check->loaded->config.run.days - 1,
+                 (long long)check->loaded->config.run.days);
+    }
+}
+
+static void check_municipalities(const Check *check)
+{
+    const tl_Config *c = &check->loaded->config;
+    double recipients = 0.0;
+    tl_Place place = {.file = check->loaded->path};
+    for (int m = 0; m < c->municipality_count; m++) {
+        const tl_Municipality *own = &c->municipalities[m];
+        recipients += (double)own->profile.recipients;
+        if (own->profile.areas > own->profile.recipients) {
+            tl_error(check->messages, place, "%s: municipality.areas = %lld with municipality.recipients = %lld leaves "
+                                             "areas empty",
+                     own->name, (long long)own->profile.areas, (long long)own->profile.recipients);
+        }
+    }
+    if (recipients > MOST_RECIPIENTS) {
+        tl_error(check->messages, place, "%.0f recipients in all; at most %.0f can be run", recipients, MOST_RECIPIENTS);
+    }
+}
+
+void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
+{
+    const tl_Config *c = &loaded->config;
+    Check check = {loaded, messages};
+    tl_Place days = origin_of(&check, "run.days");
+    at_most(&check, "record.period_days", "run.days", "no period would be complete");
+    at_most(&check, "experience.bad_below", "experience.good_above", "a visit could be good and poor at once");
+    at_most(&check, "visit.rush_after_min", "visit.drop_after_min", "visits would be dropped before anyone hurries");
+    at_most(&check, "work.morning_min", "work.day_shift_min", "the midday slot would be negative");
+    if ((double)(c->run.burn_in_days + c->run.days) > MOST_DAYS) {
+        tl_error(messages, days, "run.burn_in_days + run.days = %lld; at most %.0f days can be run",
+                 (long long)(c->run.burn_in_days + c->run.days), MOST_DAYS);
+    }
+    check_structure(&check, "the regime", c->regime.pool_size, c->regime.span);
+    check_reorganisations(&check);
+    check_municipalities(&check);
+    for (int i = 0; i < c->change_count; i++) {
+        check_where(&check, c->changes[i].name, &c->changes[i].where);
+        check_days(&check, c->changes[i].name, c->changes[i].day);
+    }
+    for (int i = 0; i < c->reorganisation_count; i++) {
+        check_where(&check, c->reorganisations[i].name, &c->reorganisations[i].where);
+        check_days(&check, c->reorganisations[i].name, c->reorganisations[i].day);
+    }
+}
