@@ -43,9 +43,9 @@ static void tally(tl_World *w, int32_t recipient, int32_t visits)
 
 bool tl_continuity_visit(tl_World *w, int32_t recipient, int64_t pair)
 {
-    uint32_t before = w->pair_window[pair], window = (uint32_t)w->window << WINDOW_SHIFT;
+    uint32_t before = w->pair_memory[pair].window, window = (uint32_t)w->window << WINDOW_SHIFT;
     uint32_t visits = (before & ~(uint32_t)VISIT_MASK) == window ? (before & VISIT_MASK) + 1 : 1;
-    w->pair_window[pair] = window | visits;
+    w->pair_memory[pair].window = window | visits;
     tally(w, recipient, (int32_t)visits);
     return before == 0;
 }
@@ -78,10 +78,10 @@ static void sample_relations(const tl_World *w, int32_t unit, int32_t r, tl_Coun
 {
     int64_t row = tl_pair_row(w, unit, r);
     for (int64_t pair = row; pair < row + w->unit_columns[unit]; pair++) {
-        if (w->pair_window[pair] == 0) {
+        if (w->pair_memory[pair].window == 0) {
             continue;
         }
-        tl_Opinion o = tl_opinion(w->pair_good[pair], w->pair_bad[pair], w->fading.opinion_prior);
+        tl_Opinion o = tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad, w->fading.opinion_prior);
         c->relations++;
         c->relation_trust += (double)o.trust;
         c->relation_distrust += (double)o.distrust;

@@ -81,7 +81,7 @@ static bool month(tl_World *w)
         tl_need_review(w, unit);
         tl_contacts_assign(w, unit);
     }
-    return room || tl_make_room(w);
+    return (room && !tl_room_is_short(w)) || tl_make_room(w);
 }
 
 bool tl_day_begin(tl_World *w)

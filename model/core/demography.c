@@ -12,25 +12,21 @@
 
 static void remove_visits(tl_World *w, int32_t unit, int32_t recipient)
 {
-    int32_t first = w->unit_first_visit[unit], kept = first;
-    for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
-        if (w->visit_recipient[visit] != recipient) {
-            if (kept != visit) {
-                tl_world_copy_row(w, kept, w, visit, TL_PER_VISIT);
-            }
-            kept++;
+    int32_t first = w->unit_first_visit[unit];
+    for (int32_t visit = first + w->unit_visits[unit] - 1; visit >= first; visit--) {
+        if (w->visit_recipient[visit] == recipient) {
+            int32_t after = first + w->unit_visits[unit] - visit - 1;
+            tl_world_move_rows(w, visit, visit + 1, after, TL_PER_VISIT);
+            w->unit_visits[unit]--;
         }
     }
-    w->unit_visits[unit] = kept - first;
 }
 
 static void remove_recipient(tl_World *w, int32_t unit, int32_t recipient)
 {
     size_t row = (size_t)tl_pair_row(w, unit, recipient), columns = (size_t)w->unit_stride[unit];
     memset(w->pair_familiarity + row, 0, columns * sizeof *w->pair_familiarity);
-    memset(w->pair_good + row, 0, columns * sizeof *w->pair_good);
-    memset(w->pair_bad + row, 0, columns * sizeof *w->pair_bad);
-    memset(w->pair_window + row, 0, columns * sizeof *w->pair_window);
+    memset(w->pair_memory + row, 0, columns * sizeof *w->pair_memory);
     remove_visits(w, unit, recipient);
     tl_world_clear_row(w, recipient, TL_PER_RECIPIENT);
     w->unit_recipients[unit]--;
@@ -86,15 +82,22 @@ static double crowding(const tl_World *w, int32_t team)
     return posts > 0 ? (double)recipients / posts : 1e9;
 }
 
+static bool has_room(const tl_World *w, int32_t unit)
+{
+    return w->unit_recipients[unit] < w->unit_recipient_room[unit] &&
+           w->unit_visits[unit] + TL_MAX_WEEKLY_PLAN <= w->unit_visit_room[unit];
+}
+
+/* Among units with room; -1 if the whole area is full. */
 static int32_t least_crowded_team(const tl_World *w, int32_t area)
 {
-    int32_t first = w->unit_first_team[w->area_first_unit[area]], best = first;
+    int32_t first = w->unit_first_team[w->area_first_unit[area]], best = -1;
     int32_t last_unit = w->area_first_unit[area] + w->area_units[area] - 1;
     int32_t end = w->unit_first_team[last_unit] + w->unit_teams[last_unit];
-    double least = crowding(w, first);
-    for (int32_t team = first + 1; team < end; team++) {
+    double least = 0.0;
+    for (int32_t team = first; team < end; team++) {
         double own = crowding(w, team);
-        if (own < least) {
+        if (has_room(w, w->team_unit[team]) && (best < 0 || own < least)) {
             best = team;
             least = own;
         }
@@ -129,27 +132,25 @@ static void insert_visit(tl_World *w, int32_t unit, int32_t recipient, const tl_
 {
     int32_t first = w->unit_first_visit[unit], place = first + w->unit_visits[unit];
     while (place > first && !comes_before(w, place - 1, w->recipient_id[recipient], planned)) {
-        tl_world_copy_row(w, place, w, place - 1, TL_PER_VISIT);
         place--;
     }
+    tl_world_move_rows(w, place + 1, place, first + w->unit_visits[unit] - place, TL_PER_VISIT);
     tl_visit_place(w, place, recipient, planned);
     w->unit_visits[unit]++;
-}
-
-static bool has_room(const tl_World *w, int32_t unit)
-{
-    return w->unit_recipients[unit] < w->unit_recipient_room[unit] &&
-           w->unit_visits[unit] + TL_MAX_WEEKLY_PLAN <= w->unit_visit_room[unit];
 }
 
 static bool receive(tl_World *w, int32_t area, uint64_t id)
 {
     int32_t municipality = w->area_municipality[area];
     const tl_Profile *profile = &w->config->municipalities[municipality].profile;
-    int32_t team = least_crowded_team(w, area), unit = w->team_unit[team];
-    if (!has_room(w, unit) && !tl_make_room(w)) {
-        return false;
+    int32_t team = least_crowded_team(w, area);
+    if (team < 0) {
+        if (!tl_make_room(w)) {
+            return false;
+        }
+        team = least_crowded_team(w, area);
     }
+    int32_t unit = w->team_unit[team];
     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
     tl_Person person = tl_person_draw(w, id, profile, w->municipality_median_hours[municipality], w->area_reach_s[area]);
     int count = tl_person_visits(w, &person, visits);
@@ -163,6 +164,25 @@ static bool receive(tl_World *w, int32_t area, uint64_t id)
     tl_contacts_assign(w, unit);
     w->unit_counters[unit].arrivals++;
     return true;
+}
+
+/* Rows that two months of ordinary inflow would fill, and some. */
+static bool is_nearly_full(const tl_World *w, int32_t unit)
+{
+    double inflow = w->config->constants.inflow_per_year * w->unit_recipients[unit] / 6.0;
+    int32_t spare = 3 + (int32_t)inflow;
+    return w->unit_recipient_room[unit] - w->unit_recipients[unit] < spare / 2 ||
+           w->unit_visit_room[unit] - w->unit_visits[unit] < 2 * TL_MAX_WEEKLY_PLAN;
+}
+
+bool tl_room_is_short(const tl_World *w)
+{
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        if (is_nearly_full(w, unit)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool tl_arrivals(tl_World *w)

@@ -43,13 +43,13 @@ void tl_experience(tl_World *w, const tl_ExperienceRules *rules, const tl_Encoun
     bool known = e->pair >= 0;
     float visits = known ? w->pair_familiarity[e->pair] : 0.0f;
     float familiarity = visits / (visits + rules->familiarity_prior);
-    tl_Opinion opinion = tl_opinion(known ? w->pair_good[e->pair] : 0.0f, known ? w->pair_bad[e->pair] : 0.0f,
+    tl_Opinion opinion = tl_opinion(known ? w->pair_memory[e->pair].good : 0.0f, known ? w->pair_memory[e->pair].bad : 0.0f,
                                     rules->opinion_prior);
     float q = quality(w, rules, e, familiarity);
     bool poor = q < rules->bad_below || e->late, good = q > rules->good_above && !poor;
     if (known) {
-        w->pair_good[e->pair] += good ? rules->good_evidence : 0.0f;
-        w->pair_bad[e->pair] += poor ? rules->bad_evidence : 0.0f;
+        w->pair_memory[e->pair].good += good ? rules->good_evidence : 0.0f;
+        w->pair_memory[e->pair].bad += poor ? rules->bad_evidence : 0.0f;
         w->pair_familiarity[e->pair] = visits + rules->familiarity_growth;
     }
     /* A kept plan speaks for the provider as far as the one who came is believed in. */

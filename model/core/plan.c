@@ -260,6 +260,9 @@ static void plan_visit(Slot *s, int32_t visit)
     s->wish.contacts[1] = w->recipient_contact[2 * recipient + 1];
     s->wish.needs = w->recipient_needs[recipient];
     int32_t place = best_candidate(s, w->recipient_team[recipient]);
+    if (place >= 0) {
+        __builtin_prefetch(w->pair_memory + tl_pair_row(w, s->unit, recipient) + s->bench->candidates.column[place]);
+    }
     if (place < 0) {
         s->c->visits_unassigned++;
         s->c->unassigned_s += times.planned_s;
@@ -270,8 +273,18 @@ static void plan_visit(Slot *s, int32_t visit)
     make_visit(s, visit, recipient, &times, place);
 }
 
+/* The row of a coming visit is asked for while this one is planned: matrices of a whole country do not fit in cache. */
+static void prefetch_row(const tl_World *w, int32_t unit, int32_t visit)
+{
+    const float *row = w->pair_familiarity + tl_pair_row(w, unit, w->visit_recipient[visit]);
+    for (int32_t column = 0; column < w->unit_stride[unit]; column += TL_ROW_PAD) {
+        __builtin_prefetch(row + column);
+    }
+}
+
 void tl_plan_and_visit(tl_World *w, int32_t unit, tl_Workbench *bench)
 {
+    enum { AHEAD = 3 };
     Slot s = slot_rules(w, unit, bench);
     bench->visits_due = 0;
     uint32_t today = 1u << tl_weekday(w->day);
@@ -282,6 +295,7 @@ void tl_plan_and_visit(tl_World *w, int32_t unit, tl_Workbench *bench)
         s.slot_s = tl_slot_s(&w->config->constants, slot);
         s.wish.slot_end_s = (float)s.slot_s * (1.0f - reserved_share(w, unit, slot));
         for (; visit < end && w->visit_slot[visit] == slot; visit++) {
+            prefetch_row(w, unit, visit + AHEAD < end ? visit + AHEAD : visit);
             if ((w->visit_weekdays[visit] & today) != 0 && w->recipient_away[w->visit_recipient[visit]] == 0) {
                 plan_visit(&s, visit);
             }

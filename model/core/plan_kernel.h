@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+enum { TL_LANES = 8 }; /* candidate lists are padded to whole vectors */
+
 /* Candidates of a unit in one slot, struct-of-arrays, each team's run padded to TL_LANES with people who are full. */
 typedef struct tl_Candidates {
     int32_t *column; /* in the unit's matrix; the stranger column for agency staff and padding */

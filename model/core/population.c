@@ -50,6 +50,16 @@ void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64
     }
 }
 
+void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count, tl_Dimension dimension)
+{
+    for (int i = 0; i < tl_state_array_count; i++) {
+        const tl_StateArray *array = &tl_state_arrays[i];
+        if (array->dimension == dimension) {
+            memmove(row_of(world, array, to_row), row_of(world, array, from_row), (size_t)count * array->bytes);
+        }
+    }
+}
+
 void tl_world_clear_row(tl_World *world, int64_t row, tl_Dimension dimension)
 {
     for (int i = 0; i < tl_state_array_count; i++) {
@@ -156,8 +166,10 @@ void tl_fading_rescale(tl_World *world)
     double day = world->day;
     while (day - fading->opinion_epoch >= RESCALE_HALF_LIVES * k->half_life) {
         fading->opinion_epoch += RESCALE_HALF_LIVES * k->half_life;
-        scale(world->pair_good, world->sizes.PAIR, factor);
-        scale(world->pair_bad, world->sizes.PAIR, factor);
+        for (int64_t pair = 0; pair < world->sizes.PAIR; pair++) {
+            world->pair_memory[pair].good *= factor;
+            world->pair_memory[pair].bad *= factor;
+        }
         scale(world->recipient_good, world->sizes.RECIPIENT, factor);
         scale(world->recipient_bad, world->sizes.RECIPIENT, factor);
     }

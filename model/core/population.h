@@ -12,7 +12,6 @@ enum {
     TL_MAX_DAILY_VISITS = 6,
     TL_SHIFTS = 2,
     TL_ROW_PAD = 16, /* matrix rows are padded to whole cache lines */
-    TL_LANES = 8,    /* candidate lists are padded to whole vectors */
     TL_NO_COLUMN = -1
 };
 
@@ -20,6 +19,13 @@ enum { TL_MORNING, TL_MIDDAY, TL_EVENING };
 enum { TL_OFF, TL_DAY_SHIFT, TL_EVENING_SHIFT };
 enum { TL_WELL, TL_SICK_SHORT, TL_SICK_LONG };
 enum { TL_SKILL_NURSE = 1 };
+
+/* What a recipient remembers of an employee. Kept together, apart from familiarity: a visit touches one cache line of
+ * memories, while planning reads whole rows of familiarity. */
+typedef struct tl_Memory {
+    float good, bad; /* stored evidence r and s */
+    uint32_t window; /* number of the last continuity window with a visit, and visits in it; 0 if never met */
+} tl_Memory;
 
 /* How many of each entity the arena holds. */
 typedef struct tl_Sizes {
@@ -84,6 +90,9 @@ const char *tl_dimension_name(tl_Dimension dimension); /* "area", "unit", ... */
 
 /* Copies everything known about one entity to a row of another world. */
 void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row, tl_Dimension dimension);
+
+/* Moves `count` rows within a world (they may overlap). */
+void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count, tl_Dimension dimension);
 
 /* Forgets everything about one entity: all its arrays become zero. */
 void tl_world_clear_row(tl_World *world, int64_t row, tl_Dimension dimension);

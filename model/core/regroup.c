@@ -415,9 +415,9 @@ static void carry_relations(const Move *move, const int32_t *staff_from, int32_t
             continue;
         }
         w->pair_familiarity[new_row + column] = old->pair_familiarity[old_row + before];
-        w->pair_good[new_row + column] = old->pair_good[old_row + before];
-        w->pair_bad[new_row + column] = old->pair_bad[old_row + before];
-        w->pair_window[new_row + column] = old->pair_window[old_row + before];
+        w->pair_memory[new_row + column].good = old->pair_memory[old_row + before].good;
+        w->pair_memory[new_row + column].bad = old->pair_memory[old_row + before].bad;
+        w->pair_memory[new_row + column].window = old->pair_memory[old_row + before].window;
         for (int i = 0; i < 2; i++) {
             if (contacts[i] == before && w->staff_team[staff] == w->recipient_team[to]) {
                 w->recipient_contact[2 * to + i] = column;

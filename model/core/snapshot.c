@@ -35,8 +35,8 @@ static float trusted(const tl_World *w, int32_t unit, int32_t staff)
     double sum = 0.0;
     for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
         int64_t pair = tl_pair_row(w, unit, r) + column;
-        if (w->pair_window[pair] != 0) {
-            sum += (double)tl_opinion(w->pair_good[pair], w->pair_bad[pair], w->fading.opinion_prior).trust;
+        if (w->pair_memory[pair].window != 0) {
+            sum += (double)tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad, w->fading.opinion_prior).trust;
             known++;
         }
     }

@@ -224,8 +224,8 @@ void tl_relations_forget(tl_World *w, int32_t staff)
         int32_t first = w->unit_first_recipient[unit];
         for (int32_t recipient = first; recipient < first + w->unit_recipient_room[unit]; recipient++) {
             int64_t pair = tl_pair_row(w, unit, recipient) + column;
-            w->pair_familiarity[pair] = w->pair_good[pair] = w->pair_bad[pair] = 0.0f;
-            w->pair_window[pair] = 0;
+            w->pair_familiarity[pair] = w->pair_memory[pair].good = w->pair_memory[pair].bad = 0.0f;
+            w->pair_memory[pair].window = 0;
             for (int c = 0; c < 2; c++) {
                 if (w->recipient_contact[2 * recipient + c] == column) {
                     w->recipient_contact[2 * recipient + c] = TL_NO_COLUMN;
