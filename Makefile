@@ -82,7 +82,7 @@ $(BUILD)/tillit: $(CLI) $(IO) $(BUILD)/libtillit.a
 
 $(BUILD)/tests/%: tests/%.c tests/testlib.c $(IO) $(BUILD)/libtillit.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -Itests -MMD -MP $^ -o $@ $(LIBS) $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
+	$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -Itests -MMD -MP $(filter %.c %.o %.a,$^) -o $@ $(LIBS) $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
 
 $(BUILD)/bench: tests/bench.c $(BUILD)/libtillit.a
 	$(CC) $(CPPFLAGS) $(FLAGS) $^ -o $@ -lm

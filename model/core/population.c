@@ -178,26 +178,3 @@ void tl_fading_rescale(tl_World *world)
         scale(world->pair_familiarity, world->sizes.PAIR, factor);
     }
 }
-
-static uint64_t fold_bytes(uint64_t digest, const void *bytes, size_t size)
-{
-    const unsigned char *next = bytes;
-    for (; size >= 8; size -= 8, next += 8) {
-        uint64_t word;
-        memcpy(&word, next, sizeof word);
-        digest = tl_mix64(digest ^ word);
-    }
-    uint64_t rest = 0;
-    memcpy(&rest, next, size);
-    return tl_mix64(digest ^ rest ^ ((uint64_t)size << 56));
-}
-
-uint64_t tl_world_digest(const tl_World *world)
-{
-    uint64_t digest = tl_mix64((uint64_t)(uint32_t)world->day);
-#define TL_STATE(type, name, dimension, each, meaning) \
-    digest = fold_bytes(digest, world->name, (size_t)world->sizes.dimension * (each) * sizeof(type));
-#include "state.def"
-#undef TL_STATE
-    return digest;
-}

@@ -117,9 +117,6 @@ void tl_fading_update(tl_World *world);
 /* When stored weights have grown large: divides all of them by an exact power of two. */
 void tl_fading_rescale(tl_World *world);
 
-/* Digest of the whole state, independent of padding and of arena order within rows. */
-uint64_t tl_world_digest(const tl_World *world);
-
 /* ---- small questions asked everywhere -------------------------------------------------------------------------- */
 
 static inline int32_t tl_weekday(int32_t day)

@@ -34,7 +34,7 @@ tl_Outcome tl_simulation_run(tl_Simulation *simulation, const tl_Observer *obser
 /* One more day (burn-in included): reorganisations due, the day itself, reports at the end of a period. */
 tl_Outcome tl_simulation_step(tl_Simulation *simulation, const tl_Observer *observer);
 
-/* Digest of the trajectory so far: every unit's every day, and the state as it is. */
+/* Digest of the trajectory so far: everything every unit counted on every day, real sums bit by bit. */
 uint64_t tl_simulation_digest(const tl_Simulation *simulation);
 
 void tl_simulation_free(tl_Simulation *simulation);

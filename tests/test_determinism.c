@@ -1,0 +1,134 @@
+/* The same bits for every thread count and kernel, whatever is recorded; equal regimes differ by nothing; and the golden
+ * digests. Compilers and optimisation levels are compared by tests/compilers.sh against the same golden digests. */
+#include <string.h>
+
+#include "testlib.h"
+
+/* A digest changes only in a commit that names the mechanism and raises TL_MODEL_VERSION. */
+static const uint64_t GOLDEN[] = {0, 0};
+
+static tl_Config golden_config(void)
+{
+    return small_config("municipality.recipients", 150.0, "run.days", 112.0, "run.burn_in_days", 42.0, NULL);
+}
+
+static void golden_digests(void **state)
+{
+    (void)state;
+    tl_Config config = golden_config();
+    for (int replicate = 0; replicate < 2; replicate++) {
+        uint64_t digest = digest_of(&config, replicate, 1, "base");
+        if (digest != GOLDEN[replicate]) {
+            print_error("replicate %d: 0x%016llx instead of 0x%016llx\n", replicate, (unsigned long long)digest,
+                        (unsigned long long)GOLDEN[replicate]);
+        }
+        assert_true(digest == GOLDEN[replicate]);
+    }
+    tl_config_free(&config);
+}
+
+static void threads_change_nothing(void **state)
+{
+    (void)state;
+    tl_Config config = small_config("municipality.recipients", 400.0, "municipality.areas", 4.0, NULL);
+    uint64_t one = digest_of(&config, 0, 1, NULL);
+    assert_true(digest_of(&config, 0, 2, NULL) == one);
+    assert_true(digest_of(&config, 0, 7, NULL) == one);
+    tl_config_free(&config);
+}
+
+static void kernels_change_nothing(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"base", "avx2", "avx512"};
+    tl_Config config = golden_config();
+    for (int i = 0; i < 3; i++) {
+        if (tl_plan_kernel(names[i]) != NULL) {
+            assert_true(digest_of(&config, 0, 1, names[i]) == GOLDEN[0]);
+        }
+    }
+    tl_config_free(&config);
+}
+
+static bool look(void *context, const tl_Period *period)
+{
+    *(int64_t *)context += period->unit_count;
+    return true;
+}
+
+static bool look_closer(void *context, const tl_Snapshot *snapshot)
+{
+    *(int64_t *)context += snapshot->recipient_count + snapshot->employee_count;
+    return true;
+}
+
+static void recording_changes_nothing(void **state)
+{
+    (void)state;
+    tl_Config config = golden_config();
+    config_set(&config, "record.period_days", 7);
+    config_set(&config, "record.snapshot_every_days", 5);
+    int64_t seen = 0;
+    tl_Observer observer = {.context = &seen, .period = look, .snapshot = look_closer};
+    tl_Simulation simulation;
+    assert_int_equal(tl_simulation_create(&simulation, &config, 0, 1, NULL), TL_OK);
+    assert_int_equal(tl_simulation_run(&simulation, &observer), TL_OK);
+    assert_true(tl_simulation_digest(&simulation) == GOLDEN[0]);
+    assert_true(seen > 3000);
+    tl_simulation_free(&simulation);
+    tl_config_free(&config);
+}
+
+static void equal_regimes_differ_by_exactly_nothing(void **state)
+{
+    (void)state;
+    tl_Config a = golden_config(), b = golden_config();
+    tl_Counters of_a = totals_of(&a, 3), of_b = totals_of(&b, 3);
+    assert_memory_equal(&of_a, &of_b, sizeof of_a);
+    tl_config_free(&a);
+    tl_config_free(&b);
+}
+
+static void seeds_and_replicates_do_differ(void **state)
+{
+    (void)state;
+    tl_Config config = golden_config();
+    assert_true(digest_of(&config, 1, 1, NULL) != GOLDEN[0]);
+    config_set(&config, "seed", 2);
+    assert_true(digest_of(&config, 0, 1, NULL) != GOLDEN[0]);
+    tl_config_free(&config);
+}
+
+/* Two regimes of one seed meet the same people: arrivals, deaths and hours do not depend on the organisation. */
+static void regimes_meet_the_same_people(void **state)
+{
+    (void)state;
+    tl_Config a = golden_config(), b = golden_config();
+    config_set(&b, "organisation.pool_size", 6);
+    config_set(&b, "organisation.span", 20);
+    config_set(&b, "plan.continuity_weight", 5);
+    tl_Counters of_a = totals_of(&a, 0), of_b = totals_of(&b, 0);
+    assert_int_equal(of_a.arrivals, of_b.arrivals);
+    assert_int_equal(of_a.deaths, of_b.deaths);
+    assert_int_equal(of_a.to_residential, of_b.to_residential);
+    assert_int_equal(of_a.granted_s, of_b.granted_s);
+    assert_int_equal(of_a.needed_s, of_b.needed_s);
+    assert_int_equal(of_a.visits_due, of_b.visits_due);
+    assert_true(of_a.staff_met_sum != of_b.staff_met_sum);
+    tl_config_free(&a);
+    tl_config_free(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(golden_digests),
+        cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(kernels_change_nothing),
+        cmocka_unit_test(recording_changes_nothing),
+        cmocka_unit_test(equal_regimes_differ_by_exactly_nothing),
+        cmocka_unit_test(seeds_and_replicates_do_differ),
+        cmocka_unit_test(regimes_meet_the_same_people),
+    };
+    return cmocka_run_group_tests_name("determinism", tests, NULL, NULL);
+}
