@@ -2,10 +2,15 @@
 #
 # Variables: CC, OPT (-O3), SANITIZE (address,undefined or thread), COVERAGE=1, WERROR=1, PREFIX, BUILD.
 
+MAKEFLAGS += -rR
 VERSION := 0.1.0
 BUILD   ?= build
 PREFIX  ?= /usr/local
-CC      ?= cc
+ifneq ($(filter default undefined,$(origin CC)),)
+CC := gcc
+endif
+QUIET := $(if $(V),,@)
+show = $(if $(V),,@printf "  %-4s %s\n" $(1) $(2))
 OPT     ?= -O3
 PKG_CONFIG ?= pkg-config
 PYTHON  := .venv/bin/python
@@ -55,11 +60,13 @@ help:
 # ---- build ------------------------------------------------------------------------------------------------------
 $(BUILD)/obj/%.o: model/%.c | $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -MMD -MP -c $< -o $@
+	$(call show,CC,$<)
+	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -MMD -MP -c $< -o $@
 
-$(BUILD)/obj/core/plan_kernel_%.o: model/core/plan_kernel.c | $(BUILD)/flags
+$(KERNELS:%=$(BUILD)/obj/core/plan_kernel_%.o): $(BUILD)/obj/core/plan_kernel_%.o: model/core/plan_kernel.c | $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(FLAGS) $(FLAGS_$*) -DTL_KERNEL=tl_plan_kernel_$* -MMD -MP -c $< -o $@
+	$(call show,CC,$< for $*)
+	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(FLAGS_$*) -DTL_KERNEL=tl_plan_kernel_$* -MMD -MP -c $< -o $@
 
 # What stands in result files; rewritten only when it changes.
 $(BUILD)/build_info.h: FORCE
@@ -74,18 +81,30 @@ $(BUILD)/flags: FORCE
 	@echo '$(CC) $(CPPFLAGS) $(FLAGS)' | cmp -s - $@ || { rm -rf $(BUILD)/obj $(BUILD)/tests; echo '$(CC) $(CPPFLAGS) $(FLAGS)' > $@; }
 
 $(BUILD)/libtillit.a: $(CORE)
-	rm -f $@ && ar rcs $@ $^
+	$(call show,AR,$@)
+	$(QUIET)rm -f $@ && ar rcs $@ $^
 $(BUILD)/libtillit.so: $(CORE)
-	$(CC) $(FLAGS) -shared -Wl,-soname,libtillit.so.0 $^ -o $@ -lm
+	$(call show,LD,$@)
+	$(QUIET)$(CC) $(FLAGS) -shared -Wl,-soname,libtillit.so.0 $^ -o $@ -lm
 $(BUILD)/tillit: $(CLI) $(IO) $(BUILD)/libtillit.a
-	$(CC) $(FLAGS) $^ -o $@ $(LIBS)
+	$(call show,LD,$@)
+	$(QUIET)$(CC) $(FLAGS) $^ -o $@ $(LIBS)
 
 $(BUILD)/tests/%: tests/%.c tests/testlib.c $(IO) $(BUILD)/libtillit.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -Itests -MMD -MP $(filter %.c %.o %.a,$^) -o $@ $(LIBS) $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
+	$(call show,TEST,$<)
+	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -Itests -MMD -MP $(filter %.c %.o %.a,$^) -o $@ $(LIBS) $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
 
 $(BUILD)/bench: tests/bench.c $(BUILD)/libtillit.a
-	$(CC) $(CPPFLAGS) $(FLAGS) $^ -o $@ -lm
+	$(call show,LD,$@)
+	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $^ -o $@ -lm
+
+# The reference implementation of PCG is C++ (Debian: libpcg-cpp-dev); elsewhere this test is left out.
+PCG_REFERENCE := $(if $(wildcard /usr/include/pcg_random.hpp),$(BUILD)/tests/pcg_reference)
+$(BUILD)/tests/pcg_reference: tests/test_pcg_reference.cpp
+	@mkdir -p $(@D)
+	$(call show,TEST,$<)
+	$(QUIET)g++ -std=c++17 -O2 -Imodel -Imodel/core $< -o $@
 
 # ---- the two commands -------------------------------------------------------------------------------------------
 deps:
@@ -100,8 +119,8 @@ demo: deps
 test: deps
 	@$(MAKE) --no-print-directory all unit python-tests docs-check
 
-unit: $(BUILD)/tillit $(TESTS)
-	@set -e; for t in $(TESTS); do echo "== $$t"; TILLIT=$(BUILD)/tillit $$t; done
+unit: $(BUILD)/tillit $(TESTS) $(PCG_REFERENCE)
+	@set -e; for t in $(TESTS) $(PCG_REFERENCE); do echo "== $$t"; TILLIT=$(BUILD)/tillit $$t; done
 
 .venv/installed: analysis/requirements.txt
 	python3 -m venv .venv
@@ -113,7 +132,7 @@ python-tests: $(BUILD)/tillit .venv/installed
 
 bench: deps
 	@$(MAKE) --no-print-directory all $(BUILD)/bench
-	scripts/bench.sh $(BUILD)/bench
+	$(BUILD)/bench
 
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit

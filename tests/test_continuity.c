@@ -143,9 +143,9 @@ enum { ROOM = 64 };
 
 static double mean_met(const Trial *t)
 {
-    int32_t column[ROOM], skills[ROOM] = {0}, score[ROOM];
-    float x[ROOM] = {0}, y[ROOM] = {0}, clock_s[ROOM], familiarity[ROOM + 1] = {0};
-    tl_Candidates candidates = {column, skills, x, y, clock_s, score};
+    _Alignas(32) int32_t column[ROOM], skills[ROOM] = {0};
+    _Alignas(32) float x[ROOM] = {0}, y[ROOM] = {0}, clock_s[ROOM], familiarity[ROOM + 1] = {0};
+    tl_Candidates candidates = {column, skills, x, y, clock_s};
     tl_Wish wish = {.familiarity = familiarity, .familiarity_prior = 1.0f, .slot_end_s = 1e6f, .continuity = 1.0f,
                     .contacts = {-1, -1}};
     for (int k = 0; t->ranked && k < t->pool; k++) {

@@ -5,7 +5,7 @@
 #include "testlib.h"
 
 /* A digest changes only in a commit that names the mechanism and raises TL_MODEL_VERSION. */
-static const uint64_t GOLDEN[] = {0, 0};
+static const uint64_t GOLDEN[] = {0x759d956e0804b7ff, 0x05b8518483c50926};
 
 static tl_Config golden_config(void)
 {

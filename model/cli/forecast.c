@@ -84,7 +84,7 @@ static double free_disk(const char *out)
     struct statvfs disk;
     snprintf(folder, sizeof folder, "%s", out);
     char *slash = strrchr(folder, '/');
-    snprintf(slash != NULL ? slash + 1 : folder, 2, "%s", slash != NULL ? "." : ".");
+    snprintf(slash != NULL ? slash + 1 : folder, 2, ".");
     return statvfs(folder, &disk) == 0 ? (double)disk.f_bavail * (double)disk.f_frsize : 1e18;
 }
 

@@ -233,7 +233,8 @@ int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *arms, int arm_coun
         return TL_EXIT_GOOD;
     }
     Shared shared = {.arguments = arguments, .arms = arms, .out = results};
-    if (arguments->out != NULL && (shared.file = open_file(arguments, arms, arm_count)) == NULL) {
+    shared.file = arguments->out != NULL ? open_file(arguments, arms, arm_count) : NULL;
+    if (arguments->out != NULL && shared.file == NULL) {
         return TL_EXIT_USAGE;
     }
     if (!allocate(results, arm_count, (int)config->run.replicates)) {

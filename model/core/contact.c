@@ -13,7 +13,7 @@ static int32_t clients_of(const tl_World *w, int32_t unit, int32_t column)
     int32_t clients = 0, first = w->unit_first_recipient[unit];
     for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
         clients += w->recipient_id[r] != 0 &&
-                   (w->recipient_contact[2 * r] == column || w->recipient_contact[2 * r + 1] == column);
+                   (tl_contacts(w, r)[0] == column || tl_contacts(w, r)[1] == column);
     }
     return clients;
 }
@@ -42,7 +42,7 @@ void tl_contacts_assign(tl_World *w, int32_t unit)
     const tl_Regime *regime = &w->unit_regime[unit];
     int32_t first = w->unit_first_recipient[unit];
     for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-        int32_t *contact = &w->recipient_contact[2 * r];
+        int32_t *contact = tl_contacts(w, r);
         if (w->recipient_id[r] == 0) {
             continue;
         }

@@ -185,8 +185,8 @@ void tl_recipient_place(tl_World *w, int32_t recipient, int32_t unit, const tl_P
     w->recipient_hours[recipient] = person->hours;
     w->recipient_level[recipient] = 1.0f;
     w->recipient_granted[recipient] = 1.0f;
-    w->recipient_contact[2 * recipient] = TL_NO_COLUMN;
-    w->recipient_contact[2 * recipient + 1] = TL_NO_COLUMN;
+    tl_contacts(w, recipient)[0] = TL_NO_COLUMN;
+    tl_contacts(w, recipient)[1] = TL_NO_COLUMN;
     w->recipient_daily_visits[recipient] = (uint8_t)daily_visits;
     w->recipient_last_met[recipient] = -1;
 }

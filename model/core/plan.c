@@ -256,8 +256,8 @@ static void plan_visit(Slot *s, int32_t visit)
     s->wish.x = w->recipient_x[recipient];
     s->wish.y = w->recipient_y[recipient];
     s->wish.planned_s = (float)times.planned_s;
-    s->wish.contacts[0] = w->recipient_contact[2 * recipient];
-    s->wish.contacts[1] = w->recipient_contact[2 * recipient + 1];
+    s->wish.contacts[0] = tl_contacts(w, recipient)[0];
+    s->wish.contacts[1] = tl_contacts(w, recipient)[1];
     s->wish.needs = w->recipient_needs[recipient];
     int32_t place = best_candidate(s, w->recipient_team[recipient]);
     if (place >= 0) {

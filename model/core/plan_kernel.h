@@ -7,13 +7,12 @@
 
 enum { TL_LANES = 8 }; /* candidate lists are padded to whole vectors */
 
-/* Candidates of a unit in one slot, struct-of-arrays, each team's run padded to TL_LANES with people who are full. */
+/* Candidates of a unit in one slot, struct-of-arrays aligned to 32 bytes, each team's run padded to TL_LANES with people who are full. */
 typedef struct tl_Candidates {
     int32_t *column; /* in the unit's matrix; the stranger column for agency staff and padding */
     int32_t *skills;
     float *x, *y;    /* where the plan has them now, s */
     float *clock_s;  /* when they are free in the plan, seconds into the slot; TL_FULL for padding */
-    int32_t *score;  /* work space */
 } tl_Candidates;
 
 #define TL_FULL 1e9f

@@ -130,6 +130,12 @@ static inline int32_t tl_unit_municipality(const tl_World *w, int32_t unit)
     return w->area_municipality[w->unit_area[unit]];
 }
 
+/* The columns of a recipient's two care contacts. */
+static inline int32_t *tl_contacts(const tl_World *w, int32_t recipient)
+{
+    return w->recipient_contact + (ptrdiff_t)2 * recipient;
+}
+
 /* First staff row after a unit's rows. */
 static inline int32_t tl_unit_staff_end(const tl_World *w, int32_t unit)
 {

@@ -405,8 +405,8 @@ static void carry_relations(const Move *move, const int32_t *staff_from, int32_t
     int32_t new_unit = w->team_unit[w->recipient_team[to]];
     int32_t old_unit = old->team_unit[old->recipient_team[from]];
     int64_t new_row = tl_pair_row(w, new_unit, to), old_row = tl_pair_row(old, old_unit, from);
-    int32_t contacts[2] = {w->recipient_contact[2 * to], w->recipient_contact[2 * to + 1]};
-    w->recipient_contact[2 * to] = w->recipient_contact[2 * to + 1] = TL_NO_COLUMN;
+    int32_t contacts[2] = {tl_contacts(w, to)[0], tl_contacts(w, to)[1]};
+    tl_contacts(w, to)[0] = tl_contacts(w, to)[1] = TL_NO_COLUMN;
     for (int32_t column = 0; column < w->unit_columns[new_unit]; column++) {
         int32_t staff = w->column_staff[w->unit_first_column[new_unit] + column];
         int32_t before = staff < 0 || staff_from[staff] < 0 ? TL_NO_COLUMN
@@ -420,7 +420,7 @@ static void carry_relations(const Move *move, const int32_t *staff_from, int32_t
         w->pair_memory[new_row + column].window = old->pair_memory[old_row + before].window;
         for (int i = 0; i < 2; i++) {
             if (contacts[i] == before && w->staff_team[staff] == w->recipient_team[to]) {
-                w->recipient_contact[2 * to + i] = column;
+                tl_contacts(w, to)[i] = column;
             }
         }
     }

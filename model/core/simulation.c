@@ -178,6 +178,7 @@ static void book_reform(tl_World *w, const int32_t *units_before)
 static bool choose_units(const tl_World *w, const tl_Where *where, bool *chosen, int32_t *first)
 {
     *first = -1;
+    memset(chosen, 0, (size_t)w->sizes.UNIT * sizeof *chosen);
     for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
         chosen[unit] = tl_where_applies(w, where, unit);
         *first = chosen[unit] && *first < 0 ? unit : *first;

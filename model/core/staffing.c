@@ -227,8 +227,8 @@ void tl_relations_forget(tl_World *w, int32_t staff)
             w->pair_familiarity[pair] = w->pair_memory[pair].good = w->pair_memory[pair].bad = 0.0f;
             w->pair_memory[pair].window = 0;
             for (int c = 0; c < 2; c++) {
-                if (w->recipient_contact[2 * recipient + c] == column) {
-                    w->recipient_contact[2 * recipient + c] = TL_NO_COLUMN;
+                if (tl_contacts(w, recipient)[c] == column) {
+                    tl_contacts(w, recipient)[c] = TL_NO_COLUMN;
                 }
             }
         }

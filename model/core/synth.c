@@ -34,8 +34,8 @@ static bool draft_allocate(Draft *draft)
         areas += (size_t)config->municipalities[m].profile.areas;
         persons += (size_t)config->municipalities[m].profile.recipients;
     }
-    draft->persons = calloc(persons, sizeof *draft->persons);
-    draft->areas = calloc(areas, sizeof *draft->areas);
+    draft->persons = calloc(persons + 1, sizeof *draft->persons);
+    draft->areas = calloc(areas + 1, sizeof *draft->areas);
     return draft->persons != NULL && draft->areas != NULL;
 }
 

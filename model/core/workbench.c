@@ -37,8 +37,8 @@ bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
     }
     size_t n = (size_t)room, used = 0;
     size_t duties = take(&used, n, sizeof(tl_Duty));
-    size_t lists[8];
-    for (int i = 0; i < 8; i++) {
+    size_t lists[7];
+    for (int i = 0; i < 7; i++) {
         lists[i] = take(&used, n, 4);
     }
     size_t first_duty = take(&used, (size_t)teams + 1, 4), first = take(&used, (size_t)teams + 1, 4);
@@ -56,9 +56,8 @@ bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
     bench->candidates.x = (float *)(void *)(memory + lists[2]);
     bench->candidates.y = (float *)(void *)(memory + lists[3]);
     bench->candidates.clock_s = (float *)(void *)(memory + lists[4]);
-    bench->candidates.score = (int32_t *)(void *)(memory + lists[5]);
-    bench->candidate_duty = (int32_t *)(void *)(memory + lists[6]);
-    bench->actual_s = (int32_t *)(void *)(memory + lists[7]);
+    bench->candidate_duty = (int32_t *)(void *)(memory + lists[5]);
+    bench->actual_s = (int32_t *)(void *)(memory + lists[6]);
     bench->team_first_duty = (int32_t *)(void *)(memory + first_duty);
     bench->team_first = (int32_t *)(void *)(memory + first);
     return true;

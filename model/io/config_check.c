@@ -81,7 +81,7 @@ static void check_days(const Check *check, const char *name, int64_t day)
     tl_Place place = {.file = check->loaded->path};
     if (day >= check->loaded->config.run.days) {
         tl_error(check->messages, place, "%s: day %lld is past the end; the last day is %lld (run.days = %lld)", name,
-                 (long long)day, (long long)check->loaded->config.run.days - 1,
+                 (long long)day, (long long)(check->loaded->config.run.days - 1),
                  (long long)check->loaded->config.run.days);
     }
 }
@@ -116,7 +116,7 @@ void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
     at_most(&check, "work.morning_min", "work.day_shift_min", "the midday slot would be negative");
     if ((double)(c->run.burn_in_days + c->run.days) > MOST_DAYS) {
         tl_error(messages, days, "run.burn_in_days + run.days = %lld; at most %.0f days can be run",
-                 (long long)(c->run.burn_in_days + c->run.days), MOST_DAYS);
+                 (long long)c->run.burn_in_days + (long long)c->run.days, MOST_DAYS);
     }
     check_structure(&check, "the regime", c->regime.pool_size, c->regime.span);
     check_reorganisations(&check);

@@ -57,9 +57,11 @@ static bool read_numbers(tl_Loader *loader, const tl_Document *d, int list, cons
     }
     for (int node = d->nodes[list].first; node >= 0; node = d->nodes[node].next) {
         int64_t number;
+        if (!tl_whole_read(loader, d, node, what, 1, MOST_NUMBER, &number)) {
+            return false;
+        }
         int32_t *larger = realloc(*numbers, (size_t)(*count + 1) * sizeof *larger);
-        if (larger == NULL || !tl_whole_read(loader, d, node, what, 1, MOST_NUMBER, &number)) {
-            *numbers = larger != NULL ? larger : *numbers;
+        if (larger == NULL) {
             return false;
         }
         *numbers = larger;
@@ -206,6 +208,7 @@ static void read_change(tl_Loader *loader, const tl_Document *d, int entry)
     }
     for (int node = set >= 0 ? d->nodes[set].first : -1; node >= 0; node = d->nodes[node].next) {
         tl_Change change = base;
+        change.where = (tl_Where){0};
         change.parameter = lever_of(loader, d, node, false);
         bool stored = false;
         if (change.parameter >= 0 && lever_value(loader, d, node, change.parameter, &change.value) && good &&
