@@ -104,7 +104,7 @@ static inline bool sample_snapshot(tl_Results *results, int arm, int replicate, 
     static tl_RecipientView recipients[SNAPSHOT_RECIPIENTS];
     static tl_EmployeeView employees[SNAPSHOT_EMPLOYEES];
     for (int i = 0; i < SNAPSHOT_RECIPIENTS; i++) {
-        recipients[i] = (tl_RecipientView){.id = (1ULL << 63) + (uint64_t)i,
+        recipients[i] = (tl_RecipientView){.id = (UINT64_C(1) << 63) + (uint64_t)i,
                                            .area = i % AREAS,
                                            .municipality = i % AREAS == 2,
                                            .unit = 1,
@@ -127,7 +127,7 @@ static inline bool sample_snapshot(tl_Results *results, int arm, int replicate, 
 
 static inline uint64_t sample_digest(int arm, int replicate)
 {
-    return 0xfedcba9876543210ULL + (uint64_t)(16 * arm + replicate);
+    return UINT64_C(0xfedcba9876543210) + (uint64_t)(16 * arm + replicate);
 }
 
 /* One whole run, from the last replicate to the first, both arms' periods mixed. */

@@ -176,9 +176,9 @@ class Script(unittest.TestCase):
         self.assertEqual(
             [municipalities.areas_rule(n) for n in (1, 164, 165, 1100)], [1, 1, 2, 10]
         )
-        self.assertEqual(municipalities.trip_rule(30_000), 5.0)
+        self.assertEqual(municipalities.trip_rule(30_000), 12.0)
         self.assertEqual(
-            [municipalities.trip_rule(n) for n in (1, 10_000_000)], [10.0, 3.5]
+            [municipalities.trip_rule(n) for n in (1, 10_000_000)], [20.0, 8.0]
         )
 
 

@@ -201,10 +201,11 @@ static void read_change(tl_Loader *loader, const tl_Document *d, int entry)
     static const char *const keys[] = {"name", "day", "set", "ramp_days", "where"};
     tl_Change base = {.ramp_days = 0};
     check_keys(loader, d, entry, keys, 5);
-    bool good = copy_name(loader, d, entry, base.name) & read_day(loader, d, entry, &base.day);
+    bool named = copy_name(loader, d, entry, base.name), dated = read_day(loader, d, entry, &base.day);
+    bool good = named && dated;
     int ramp = tl_node_find(d, entry, "ramp_days"), set = required_group(loader, d, entry, "set");
     if (ramp >= 0) {
-        good &= tl_whole_read(loader, d, ramp, "ramp_days", 0, loader->loaded->config.run.days, &base.ramp_days);
+        good = tl_whole_read(loader, d, ramp, "ramp_days", 0, loader->loaded->config.run.days, &base.ramp_days) && good;
     }
     for (int node = set >= 0 ? d->nodes[set].first : -1; node >= 0; node = d->nodes[node].next) {
         tl_Change change = base;
@@ -283,8 +284,10 @@ static void read_reorganisation(tl_Loader *loader, const tl_Document *d, int ent
     tl_Reorganisation change = {.day = 0};
     tl_Config *config = &loader->loaded->config;
     check_keys(loader, d, entry, keys, 5);
-    bool good = copy_name(loader, d, entry, change.name) & read_day(loader, d, entry, &change.day) &
-                read_rule(loader, d, entry, &change.rule) & read_where(loader, d, entry, &change.where);
+    /* Each is read whatever the others gave, so that all errors come at once. */
+    bool named = copy_name(loader, d, entry, change.name), dated = read_day(loader, d, entry, &change.day);
+    bool ruled = read_rule(loader, d, entry, &change.rule), placed = read_where(loader, d, entry, &change.where);
+    bool good = named && dated && ruled && placed;
     int set = required_group(loader, d, entry, "set");
     good = read_structure(loader, d, set, &change) && good;
     tl_Reorganisation *larger =

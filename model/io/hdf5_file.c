@@ -147,6 +147,8 @@ void tl_gather(void *into, const void *first, size_t size, size_t stride, size_t
 hid_t tl_hdf5_access(void)
 {
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    /* Everything is closed here; the library's own exit handler would stumble over a file that could not be written. */
+    H5dont_atexit();
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V110);
     H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
@@ -205,7 +207,9 @@ static void write_nowhere(hid_t id)
 void tl_file_discard(tl_File *file)
 {
     if (file->id >= 0) {
-        write_nowhere(file->id);
+        if (file->failed) {
+            write_nowhere(file->id);
+        }
         H5Fclose(file->id);
         file->id = H5I_INVALID_HID;
     }

@@ -1,0 +1,310 @@
+"""The command from outside: exit codes, messages, what it leaves behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, TILLIT
+
+SMALL = "configs/small.yaml"
+GOOD = "seed: 1\nmunicipality: lillkoping\nrun: {days: 28, burn_in_days: 14}\nrecord: {period_days: 14}\n"
+
+
+# ---- usage ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        ((), "usage: tillit COMMAND"),
+        (("rnu", SMALL), "did you mean 'run'?"),
+        (("run",), "usage: tillit run CONFIG"),
+        (("run", SMALL, "--treads", "2"), "unknown option --treads"),
+        (("run", SMALL, "--threads", "0"), "from 1 to 4096"),
+        (("run", SMALL, "--threads", "two"), "from 1 to 4096"),
+        (("run", SMALL, "--out"), "--out needs a value"),
+        (("run", "configs/nowhere.yaml"), "cannot be read: No such file"),
+        (("run", "configs"), "is not a file but a folder"),
+        (("run", SMALL, "--out", "/nowhere/x.h5"), "/nowhere"),
+        (("run", SMALL, "--set", "municipality.recipients=60.5"), "only a whole number"),
+        (("run", SMALL, "--set", "plan.continuity_wieght=1"), "did you mean 'plan.continuity_weight'?"),
+        (("run", SMALL, "--set", "plan.continuity_weight"), "path=value is expected"),
+        (("run", SMALL, "--set", "run.days=99999"), "from 14 to 7280"),
+        (("compare", SMALL, "configs/karlstad-ordinary.yaml"), "a paired comparison needs the same"),
+        (("explain", "plan.knowlege"), "did you mean 'plan.knowledge'?"),
+        (("municipalities", "atlantis"), "no municipality's name contains"),
+        (("params", "--format", "xml"), "one of text, markdown, json"),
+    ],
+)
+def test_bad_usage_is_explained_and_exits_2(tillit, arguments, text):
+    result = tillit(*arguments)
+    assert result.code == 2
+    assert text in result.err
+
+
+def test_help_names_every_command(tillit):
+    overview = tillit("help").out
+    for name in ("run", "compare", "check", "params", "explain", "version", "municipalities"):
+        assert name in overview
+        assert tillit("help", name).out.startswith(f"usage: tillit {name}")
+
+
+def test_tables_are_complete(tillit):
+    parameters = json.loads(tillit("params", "--format", "json").out)
+    assert len(parameters) > 100
+    for parameter in parameters:
+        low, high = parameter["allowed"]
+        assert low <= parameter["default"] <= high, parameter["path"]
+        assert parameter["meaning"], parameter["path"]
+        if parameter["status"] != "setting":
+            assert parameter["source"], parameter["path"]
+            for kind in ("neutral", "theory") if parameter["neutral"] != [0, 0] else ():
+                assert low <= parameter[kind][0] <= parameter[kind][1] <= high, parameter["path"]
+        if parameter["neutral"] != [0, 0]:
+            assert parameter["neutral"][0] <= parameter["default"] <= parameter["neutral"][1], parameter["path"]
+        else:
+            assert parameter["status"] in ("setting", "evidence"), parameter["path"]
+    assert "| `plan.continuity_weight` |" in tillit("params", "--format", "markdown").out
+    assert "staff_met" in tillit("measures").out
+    assert "substitutes" in tillit("schedule").out
+    assert "17 gives" in tillit("explain", "organisation.pool_size").out
+    names = tillit("municipalities").out.split()
+    assert len(names) >= 291
+    assert tillit("municipalities", "Upplands Väsby").out.split() == ["upplands-vasby"]
+    assert "model version" in tillit("version").out
+
+
+# ---- configs -------------------------------------------------------------------------------------------------------
+
+
+def test_every_config_of_the_project_is_good(tillit):
+    result = tillit("check", *sorted(Path(ROOT, "configs").glob("*.yaml")))
+    assert result.code == 0, result.err
+
+
+def test_a_missing_value_is_filled_and_said(tillit, config):
+    result = tillit("check", config("seed: 1\nmunicipality: lomma\n"))
+    assert result.code == 0
+    assert "Lomma: filled from the Swedish median: municipality.granted_hours = 30" in result.out
+
+
+BAD = [
+    ("seed: 1\nmunicipality: lillkoping\nplan: {continuity_wait: 1}\n", ":3:8: error: 'plan.continuity_wait'"),
+    ("seed: 1\nmunicipality: lillkoping\nplan: {knowledge: 2}\n", ":3:19: error: plan.knowledge = 2: a value from 0 to 1"),
+    ("seed: 1\nmunicipality: lillkoping\nplan: {knowledge: 0,5}\n", "error"),
+    ('seed: 1\nmunicipality: lillkoping\nplan: {knowledge: "0.5"}\n', "a number is expected"),
+    ("seed: 1\nmunicipality: lillkoping\nplan: {knowledge: .nan}\n", "a number is expected"),
+    ("seed: 0100\nmunicipality: lillkoping\n", ":1:7: error: seed = '0100'"),
+    ("seed: 1e999\nmunicipality: lillkoping\n", "error"),
+    ("seed: 1\nseed: 2\nmunicipality: lillkoping\n", "key 'seed' is given twice (first at line 1)"),
+    ("seed: 1\nmunicipality: lillkoping\nplan: {knowledge: 1}\nplan.knowledge: 1\n", "plan.knowledge is given twice"),
+    ("municipality: lillkoping\n", "'seed' is missing"),
+    ("seed: 1\n", "municipality: a name"),
+    ("seed: 1\nmunicipality: karlstadd\n", "did you mean 'karlstad'?"),
+    ("seed: 1\nmunicipality: lillkoping\nregime: ordinry\n", "did you mean 'ordinary'?"),
+    ("seed: 1\nmunicipality: lillkoping\nrecord: {level: all}\n", "one of none|municipality|area|unit"),
+    ("seed: 1\nmunicipality: lillkoping\norganisation: [1]\n", "a group of keys is expected"),
+    ("seed: 1\nmunicipality: lillkoping\norganisation: {pool_size: [9]}\n", "a single value is expected, found a list"),
+    ("seed: 1\nmunicipality: lillkoping\norganisation: {pool_size: 50}\n", "a team cannot be larger than its unit"),
+    (
+        "seed: 1\nmunicipality: lillkoping\norganisation: {pool_size: 2, contact_persons: 2}\n",
+        "a team has only organisation.pool_size = 2 staff",
+    ),
+    ("seed: 1\nmunicipality: {from: lillkoping, areas: 100}\n", "leaves areas empty"),
+    ("seed: 1\nmunicipality: lillkoping\nexperience: {bad_below: 0.9}\n", "good and poor at once"),
+    ("seed: 1\nmunicipality: lillkoping\nrecord: {period_days: 365}\n", "no period would be complete"),
+    ("seed: 1\nmunicipality: lillkoping\nrun: {days: 7280, burn_in_days: 3641}\n", "run.burn_in_days"),
+    ("seed: 1\nmunicipality: {from: all, recipients: 5}\n", "make every municipality alike"),
+    (GOOD + "timeline:\n  - {name: x, day: 28, set: {plan.knowledge: 1}}\n", ":6:20: error: day"),
+    (GOOD + "timeline:\n  - {name: x, day: -1, set: {plan.knowledge: 1}}\n", "whole number from 0 to 27"),
+    (GOOD + "timeline:\n  - {name: x, day: 1, set: {organisation.span: 30}}\n", "change it under 'reorganise'"),
+    (GOOD + "timeline:\n  - {name: x, day: 1, set: {opinion.kappa: 3}}\n", "is not a lever"),
+    (GOOD + "timeline:\n  - {name: x, day: 1, set: {plan.knowledg: 3}}\n", "did you mean 'plan.knowledge'?"),
+    (GOOD + "timeline:\n  - {day: 1, set: {plan.knowledge: 1}}\n", "'name' is missing"),
+    (GOOD + "timeline:\n  - {name: x, day: 1, set: {plan.knowledge: 1}, where: {areas: []}}\n", "a list of numbers"),
+    (GOOD + "timeline:\n  - {name: x, day: 1, set: {plan.knowledge: 1}, where: {areas: [9]}}\n", "the last is 2"),
+    (
+        GOOD
+        + "timeline:\n  - {name: x, day: 1, set: {plan.knowledge: 1}}\n  - {name: y, day: 1, set: {plan.knowledge: 0}}\n",
+        "already changes",
+    ),
+    (
+        GOOD + "reorganise:\n  - {name: x, day: 1, rule: keep, set: {organisation.span: 30}}\n",
+        "one of by_area, keep_relations, at_random",
+    ),
+    (
+        GOOD + "reorganise:\n  - {name: x, day: 1, rule: by_area, set: {plan.knowledge: 1}}\n",
+        "change it under 'timeline'",
+    ),
+    (
+        GOOD + "reorganise:\n  - {name: x, day: 1, rule: by_area, set: {organisation.pool_size: 60}}\n",
+        "a team cannot be larger than its unit",
+    ),
+    ("", "is empty"),
+    ("- 1\n- 2\n", "keys with values are expected"),
+    ("a: &x [1]\nb: *x\n", "anchors and tags"),
+    ("a: !!int 3\n", "anchors and tags"),
+    ("seed: 1\n---\nseed: 2\n", "a second document"),
+    ("seed: 1\n\tplan: 2\n", "not YAML"),
+    ("[" * 100000, "nested more than 16"),
+    ("a: {" * 40, "nested more than 16"),
+    ("seed: " + "9" * 70000 + "\n", "longer than 65,536"),
+    ("".join(f"k{i}: 1\n" for i in range(30000)), "20,000"),
+    ("seed: \x00\x01\xff\n", "not YAML"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BAD, ids=[f"{i}-{message[:40]}" for i, (_, message) in enumerate(BAD)])
+def test_bad_configs_are_refused_with_a_message(tillit, config, text, message):
+    path = config(text)
+    started = time.monotonic()
+    result = tillit("check", path)
+    assert result.code == 2, result.out
+    assert message in result.err
+    assert path.name in result.err or "default" in result.err
+    assert time.monotonic() - started < 5
+
+
+def test_all_errors_come_at_once(tillit, config):
+    path = config("seed: x\nmunicipality: karlstadd\nregime: ordinry\nplan: {knowledge: 7, wait: 1}\nrun: {days: 3}\n")
+    errors = [line for line in tillit("check", path).err.splitlines() if ": error: " in line]
+    assert len(errors) == 6
+
+
+def test_a_pipe_does_not_hang(tillit, tmp_path):
+    pipe = tmp_path / "pipe.yaml"
+    os.mkfifo(pipe)
+    assert "is not a file" in tillit("check", pipe).err
+
+
+def test_layers_win_in_order(tillit, config):
+    path = config(GOOD + "regime: small-fixed-teams\nplan.continuity_weight: 7\n")
+    text = tillit("check", "--format", "json", path, "--set", "plan.contact_weight=0.9").out
+    resolved = json.loads(text)
+    assert resolved["regime"]["plan.continuity_weight"] == 7.0
+    assert resolved["regime"]["organisation.pool_size"] == 9
+    assert resolved["regime"]["plan.contact_weight"] == 0.9
+    assert resolved["origins"]["plan.contact_weight"] == "--set"
+    assert resolved["origins"]["plan.continuity_weight"].endswith("test.yaml:6")
+    assert "small-fixed-teams.yaml:" in resolved["origins"]["organisation.pool_size"]
+    assert "lillkoping.yaml:" in resolved["origins"]["municipality.recipients"]
+    assert "plan.travel_weight" not in resolved["origins"]
+
+
+# ---- runs ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_digest_depends_on_nothing_but_config_and_seed(tillit, tmp_path):
+    digest = tillit("run", SMALL, "--quiet").digests
+    assert len(digest) == 1
+    variants = [
+        ["--threads", "1"],
+        ["--threads", "2"],
+        ["--threads", "7"],
+        ["--kernel", "base"],
+        ["--set", "record.level=none"],
+        ["--set", "record.period_days=28", "--set", "record.snapshot_every_days=0"],
+        ["--set", "record.level=area", "--set", "record.snapshot_every_days=3"],
+        ["--out", str(tmp_path / "x.h5")],
+    ]
+    for variant in variants:
+        assert tillit("run", SMALL, "--quiet", *variant).digests == digest, variant
+    assert tillit("run", SMALL, "--quiet", "--set", "seed=2").digests != digest
+
+
+def test_a_resolved_config_gives_the_same_bits(tillit, tmp_path):
+    source = "configs/small-reorganised.yaml"
+    resolved = tmp_path / "resolved.json"
+    resolved.write_text(tillit("check", "--format", "json", source).out, encoding="utf-8")
+    assert tillit("run", resolved, "--quiet").digests == tillit("run", source, "--quiet").digests
+    assert tillit("check", "--format", "json", resolved).out == resolved.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"format": 1}', '{"format": 1, "format": 1}', "\x00"])
+def test_bad_resolved_configs_are_refused(tillit, config, text):
+    assert tillit("check", config(text, "x.json")).code == 2
+
+
+def test_equal_regimes_differ_by_nothing(tillit):
+    lines = tillit("compare", SMALL, SMALL, "--set", "run.replicates=3").out.splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith("measure")) + 1
+    end = next(i for i, line in enumerate(lines) if line.startswith("95 %"))
+    assert end - start > 40
+    for line in lines[start:end]:
+        assert line.split()[3] in ("0", "-"), line
+
+
+def test_intervals_are_called_what_they_are(tillit):
+    assert "simulation error only" in tillit("compare", SMALL, SMALL, "--set", "run.replicates=2").out
+    assert "One replicate: no intervals" in tillit("run", SMALL).out
+
+
+def test_a_prediction_before_long_runs_and_a_refusal_where_it_cannot_fit(tillit, tmp_path):
+    plan = tillit("run", "configs/sweden.yaml", "--plan")
+    assert plan.code == 0 and "of memory" in plan.err
+    huge = ["--set", "municipality.recipients=200000", "--set", "run.replicates=100000", "--set", "run.days=7280"]
+    huge += ["--set", "record.level=unit", "--set", "record.period_days=1", "--out", str(tmp_path / "x.h5")]
+    refused = tillit("run", SMALL, *huge)
+    assert refused.code == 2
+    assert "are free there" in refused.err or "of memory and the machine has" in refused.err
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---- files ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_existing_file_is_not_overwritten_unasked(tillit, tmp_path):
+    out = tmp_path / "x.h5"
+    out.write_text("precious")
+    result = tillit("run", SMALL, "--out", out)
+    assert result.code == 2 and str(out) in result.err
+    assert out.read_text() == "precious"
+    assert tillit("run", SMALL, "--out", out, "--overwrite").code == 0
+    assert out.read_bytes()[1:4] == b"HDF"
+
+
+def start_long_run(out: Path) -> subprocess.Popen[str]:
+    arguments = ["run", "configs/karlstad-ordinary.yaml", "--set", "run.days=7280", "--out", str(out)]
+    process = subprocess.Popen([TILLIT, *arguments], cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    for _ in range(100):
+        if any(out.parent.iterdir()):
+            break
+        time.sleep(0.05)
+    time.sleep(0.5)
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_cleanly(tmp_path, number):
+    process = start_long_run(tmp_path / "x.h5")
+    process.send_signal(number)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert "stopped on request; nothing was written" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_killed_run_leaves_no_result(tillit, tmp_path):
+    out = tmp_path / "x.h5"
+    process = start_long_run(out)
+    process.kill()
+    process.communicate(timeout=20)
+    assert not out.exists()
+    assert tillit("run", SMALL, "--out", out).code == 0
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(tillit, tmp_path):
+    def small_files_only() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    result = tillit("run", SMALL, "--out", tmp_path / "x.h5", preexec_fn=small_files_only)
+    assert result.code == 1
+    assert "x.h5" in result.err and "nothing was written" in result.err
+    assert list(tmp_path.iterdir()) == []
