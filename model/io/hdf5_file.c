@@ -146,9 +146,10 @@ void tl_gather(void *into, const void *first, size_t size, size_t stride, size_t
 
 hid_t tl_hdf5_access(void)
 {
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    /* Everything is closed here; the library's own exit handler would stumble over a file that could not be written. */
+    /* Everything is closed here; the library's own exit handler would stumble over a file that could not be written.
+     * To be said before any other call. */
     H5dont_atexit();
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V110);
     H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
