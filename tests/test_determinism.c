@@ -5,7 +5,7 @@
 #include "testlib.h"
 
 /* A digest changes only in a commit that names the mechanism and raises TL_MODEL_VERSION. */
-static const uint64_t GOLDEN[] = {0x759d956e0804b7ff, 0x05b8518483c50926};
+static const uint64_t GOLDEN[] = {0x6653fb3ee1ff2701, 0x78512756941f66f3};
 
 static tl_Config golden_config(void)
 {

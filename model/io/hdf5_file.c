@@ -16,6 +16,10 @@
  * some 30 replicates at once, so that writing period by period compresses each chunk once. */
 enum { CHUNK_BYTES = 32768, NAME_SIZE = 128 };
 
+/* Half the entries of a node in the index of chunks. Most variables have a chunk or two, and the usual 32 would make
+ * indices most of the file. */
+enum { CHUNK_INDEX_K = 4 };
+
 /* ---- errors
  * --------------------------------------------------------------------------------------------------- */
 
@@ -173,6 +177,7 @@ void tl_file_create(tl_File *file, const char *path, const char *temporary)
     hid_t access = tl_hdf5_access();
     hid_t creation = H5Pcreate(H5P_FILE_CREATE);
     H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
+    H5Pset_istore_k(creation, CHUNK_INDEX_K);
     keep_order(creation);
     file->id = H5Fcreate(temporary, H5F_ACC_TRUNC, creation, access);
     good(file, file->id, "create");
