@@ -5,7 +5,7 @@
 #include "testlib.h"
 
 /* A digest changes only in a commit that names the mechanism and raises TL_MODEL_VERSION. */
-static const uint64_t GOLDEN[] = {0x6653fb3ee1ff2701, 0x78512756941f66f3};
+static const uint64_t GOLDEN[] = {0x0833147273678786, 0x8d8f17830b8ff3eb};
 
 static tl_Config golden_config(void)
 {

@@ -163,7 +163,7 @@ static void evidence_settles_where_theory_says(void **state)
     for (w->day = 0; w->day < 400; w->day++) {
         tl_fading_update(w);
         tl_ExperienceRules rules = tl_experience_rules(w);
-        tl_experience(w, &rules, &good, &w->unit_counters[0]);
+        tl_experience(w, &rules, &good, false, &w->unit_counters[0]);
         tl_fading_rescale(w);
     }
     w->day--;
@@ -191,7 +191,7 @@ static void familiarity_is_half_at_its_constant(void **state)
     tl_ExperienceRules rules = tl_experience_rules(w);
     tl_Encounter visit = {.pair = pair, .recipient = recipient};
     for (int i = 0; i < 8; i++) {
-        tl_experience(w, &rules, &visit, &w->unit_counters[0]);
+        tl_experience(w, &rules, &visit, false, &w->unit_counters[0]);
     }
     float c = w->pair_familiarity[pair];
     assert_near((double)(c / (c + w->fading.familiarity_prior)), 0.5, 1e-6);

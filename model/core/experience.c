@@ -38,7 +38,8 @@ static float quality(const tl_World *w, const tl_ExperienceRules *rules, const t
     return q + rules->noise_sd * (float)tl_rng_noise(&rng);
 }
 
-void tl_experience(tl_World *w, const tl_ExperienceRules *rules, const tl_Encounter *e, tl_Counters *c)
+void tl_experience(tl_World *w, const tl_ExperienceRules *rules, const tl_Encounter *e, bool new_face,
+                   tl_Counters *c)
 {
     bool known = e->pair >= 0;
     float visits = known ? w->pair_familiarity[e->pair] : 0.0f;
@@ -57,10 +58,10 @@ void tl_experience(tl_World *w, const tl_ExperienceRules *rules, const tl_Encoun
     bool kept = !e->late && !e->rushed;
     w->recipient_good[e->recipient] += kept ? rules->good_evidence * belief : 0.0f;
     w->recipient_bad[e->recipient] +=
-        (poor ? rules->bad_evidence : 0.0f) + (e->new_face ? rules->new_face_evidence : 0.0f);
+        (poor ? rules->bad_evidence : 0.0f) + (new_face ? rules->new_face_evidence : 0.0f);
     c->visits_good += good;
     c->visits_poor += poor;
-    c->visits_new_face += e->new_face;
+    c->visits_new_face += new_face;
     c->visit_trust += (double)opinion.trust;
     c->visit_familiarity += (double)familiarity;
     c->visit_quality += (double)q;

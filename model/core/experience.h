@@ -2,7 +2,7 @@
 #ifndef TL_EXPERIENCE_H
 #define TL_EXPERIENCE_H
 
-#include "population.h"
+#include "workbench.h"
 
 /* Coefficients as single precision, once per unit and day. */
 typedef struct tl_ExperienceRules {
@@ -13,20 +13,12 @@ typedef struct tl_ExperienceRules {
     float opinion_prior, familiarity_prior, familiarity_growth;
 } tl_ExperienceRules;
 
-/* What the recipient could observe of a visit. */
-typedef struct tl_Encounter {
-    int64_t pair;      /* -1 for agency staff, of whom no memory is kept */
-    int32_t recipient;
-    int32_t occasion;
-    bool late, rushed, competent, new_face;
-} tl_Encounter;
-
 tl_ExperienceRules tl_experience_rules(const tl_World *world);
 
 /* Quality (E10, additive): q = base + familiarity*K + late + rushed + mismatch*nu + competence + noise; good above
  * good_above, poor below bad_below or when late. Evidence for or against the one who came (E1) and the provider; one
- * more visit of familiarity (E12). Counts into `counters`. */
-void tl_experience(tl_World *world, const tl_ExperienceRules *rules, const tl_Encounter *encounter,
+ * more visit of familiarity (E12). `new_face`: the recipient had never met this person. Counts into `counters`. */
+void tl_experience(tl_World *world, const tl_ExperienceRules *rules, const tl_Encounter *encounter, bool new_face,
                    tl_Counters *counters);
 
 /* A visit that never came speaks against the provider. */

@@ -177,6 +177,50 @@ static float reserved_share(const tl_World *w, int32_t unit, int slot)
     return (float)(reserved < 1.0 ? reserved : 1.0);
 }
 
+/* Puts the visit in the queue of encounters, and asks for the memory it will touch. */
+static void note_encounter(Slot *s, int32_t visit, int32_t recipient, const tl_Duty *duty, const tl_VisitOutcome *o)
+{
+    tl_World *w = s->w;
+    bool stranger = duty->employment == TL_AGENCY;
+    int64_t pair = stranger ? -1 : tl_pair_row(w, s->unit, recipient) + duty->column;
+    s->bench->encounters[s->bench->encounter_count++] =
+        (tl_Encounter){.pair = pair,
+                       .stranger = duty->tie,
+                       .recipient = recipient,
+                       .occasion = w->visit_occasion[visit],
+                       .late = o->late,
+                       .rushed = o->rushed,
+                       .competent = (w->recipient_needs[recipient] & ~duty->skills) == 0};
+    if (!stranger) {
+        __builtin_prefetch(w->pair_memory + pair);
+    }
+}
+
+static void count_visit(Slot *s, int32_t recipient, const tl_Duty *duty, const tl_VisitOutcome *o)
+{
+    const int32_t *contacts = s->wish.contacts;
+    s->c->visits_made++;
+    s->c->visits_late += o->late;
+    s->c->visits_rushed += o->rushed;
+    s->c->visits_with_contact += contacts[0] != TL_NO_COLUMN || contacts[1] != TL_NO_COLUMN;
+    s->c->visits_by_contact += duty->column == contacts[0] || duty->column == contacts[1];
+    s->c->visits_by_hourly += duty->employment == TL_HOURLY;
+    s->c->visits_by_stranger += duty->employment == TL_AGENCY;
+    s->c->visits_unskilled += (s->w->recipient_needs[recipient] & ~duty->skills) != 0;
+}
+
+/* The slot's visits become experience, in the order in which they were planned. */
+static void remember_encounters(Slot *s)
+{
+    for (int32_t i = 0; i < s->bench->encounter_count; i++) {
+        const tl_Encounter *e = &s->bench->encounters[i];
+        bool new_face = e->pair < 0 ? tl_continuity_stranger(s->w, e->recipient, e->stranger)
+                                    : tl_continuity_visit(s->w, e->recipient, e->pair);
+        tl_experience(s->w, &s->experience, e, new_face, s->c);
+    }
+    s->bench->encounter_count = 0;
+}
+
 static void make_visit(Slot *s, int32_t visit, int32_t recipient, const tl_VisitTimes *times, int32_t place)
 {
     tl_World *w = s->w;
@@ -207,26 +251,8 @@ static void make_visit(Slot *s, int32_t visit, int32_t recipient, const tl_Visit
     s->c->extended_s += change_s > 0 ? change_s : 0;
     s->c->saved_s += change_s < 0 ? -change_s : 0;
     s->c->unmet_s += unmet_s > 0 ? unmet_s : 0;
-    bool stranger = duty->employment == TL_AGENCY;
-    int64_t pair = stranger ? -1 : tl_pair_row(w, s->unit, recipient) + duty->column;
-    tl_Encounter encounter = {.pair = pair,
-                              .recipient = recipient,
-                              .occasion = w->visit_occasion[visit],
-                              .late = o.late,
-                              .rushed = o.rushed,
-                              .competent = (w->recipient_needs[recipient] & ~duty->skills) == 0};
-    encounter.new_face = stranger ? tl_continuity_stranger(w, recipient, duty->tie)
-                                  : tl_continuity_visit(w, recipient, pair);
-    tl_experience(w, &s->experience, &encounter, s->c);
-    bool has_contact = s->wish.contacts[0] != TL_NO_COLUMN || s->wish.contacts[1] != TL_NO_COLUMN;
-    s->c->visits_made++;
-    s->c->visits_late += o.late;
-    s->c->visits_rushed += o.rushed;
-    s->c->visits_with_contact += has_contact;
-    s->c->visits_by_contact += duty->column == s->wish.contacts[0] || duty->column == s->wish.contacts[1];
-    s->c->visits_by_hourly += duty->employment == TL_HOURLY;
-    s->c->visits_by_stranger += stranger;
-    s->c->visits_unskilled += !encounter.competent;
+    note_encounter(s, visit, recipient, duty, &o);
+    count_visit(s, recipient, duty, &o);
 }
 
 /* The best of the team, else of the unit; -1 if nobody has time. */
@@ -260,9 +286,6 @@ static void plan_visit(Slot *s, int32_t visit)
     s->wish.contacts[1] = tl_contacts(w, recipient)[1];
     s->wish.needs = w->recipient_needs[recipient];
     int32_t place = best_candidate(s, w->recipient_team[recipient]);
-    if (place >= 0) {
-        __builtin_prefetch(w->pair_memory + tl_pair_row(w, s->unit, recipient) + s->bench->candidates.column[place]);
-    }
     if (place < 0) {
         s->c->visits_unassigned++;
         s->c->unassigned_s += times.planned_s;
@@ -287,6 +310,7 @@ void tl_plan_and_visit(tl_World *w, int32_t unit, tl_Workbench *bench)
     enum { AHEAD = 3 };
     Slot s = slot_rules(w, unit, bench);
     bench->visits_due = 0;
+    bench->encounter_count = 0;
     uint32_t today = 1u << tl_weekday(w->day);
     int32_t visit = w->unit_first_visit[unit], end = visit + w->unit_visits[unit];
     for (int slot = 0; slot < TL_SLOTS; slot++) {
@@ -300,6 +324,7 @@ void tl_plan_and_visit(tl_World *w, int32_t unit, tl_Workbench *bench)
                 plan_visit(&s, visit);
             }
         }
+        remember_encounters(&s);
         carry_overruns(bench, s.end, s.slot_s);
     }
 }

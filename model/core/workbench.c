@@ -26,13 +26,14 @@ static size_t take(size_t *used, size_t count, size_t size)
 
 bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
 {
-    int32_t room = 0, teams = 0;
+    int32_t room = 0, teams = 0, visits = 0;
     for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
         int32_t own = most_on_duty(w, unit) + TL_LANES * w->unit_teams[unit];
         room = own > room ? own : room;
         teams = w->unit_teams[unit] > teams ? w->unit_teams[unit] : teams;
+        visits = w->unit_visit_room[unit] > visits ? w->unit_visit_room[unit] : visits;
     }
-    if (room <= bench->room && teams <= bench->team_room) {
+    if (room <= bench->room && teams <= bench->team_room && visits <= bench->visit_room) {
         return true;
     }
     size_t n = (size_t)room, used = 0;
@@ -42,6 +43,7 @@ bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
         lists[i] = take(&used, n, 4);
     }
     size_t first_duty = take(&used, (size_t)teams + 1, 4), first = take(&used, (size_t)teams + 1, 4);
+    size_t encounters = take(&used, (size_t)visits, sizeof(tl_Encounter));
     char *memory = aligned_alloc(64, used);
     if (memory == NULL) {
         return false;
@@ -50,6 +52,8 @@ bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
     bench->memory = memory;
     bench->room = room;
     bench->team_room = teams;
+    bench->visit_room = visits;
+    bench->encounters = (tl_Encounter *)(void *)(memory + encounters);
     bench->duties = (tl_Duty *)(void *)(memory + duties);
     bench->candidates.column = (int32_t *)(void *)(memory + lists[0]);
     bench->candidates.skills = (int32_t *)(void *)(memory + lists[1]);

@@ -19,6 +19,15 @@ typedef struct tl_Duty {
     tl_Employment employment;
 } tl_Duty;
 
+/* A visit that was made and is still to be felt and remembered. */
+typedef struct tl_Encounter {
+    int64_t pair;      /* -1 for agency staff, of whom no memory is kept */
+    uint64_t stranger; /* which agency person */
+    int32_t recipient;
+    uint8_t occasion;
+    bool late, rushed, competent;
+} tl_Encounter;
+
 typedef struct tl_Workbench {
     tl_Duty *duties;  /* [duty_count], by team */
     int32_t *team_first_duty; /* [teams + 1] */
@@ -26,10 +35,12 @@ typedef struct tl_Workbench {
     int32_t *candidate_duty;  /* index in duties; -1 for padding */
     int32_t *actual_s;        /* when a candidate is really free, seconds into the slot */
     int32_t *team_first;      /* [teams + 1]: first candidate of each team */
+    tl_Encounter *encounters; /* of one slot, [encounter_count] */
+    int32_t encounter_count;
     tl_PlanKernel kernel;
     int32_t duty_count;
     int32_t visits_due; /* of the unit today */
-    int32_t room, team_room;
+    int32_t room, team_room, visit_room;
     void *memory; /* owned */
 } tl_Workbench;
 
