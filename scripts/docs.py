@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Fills the generated tables of the documents from the program's own tables, or checks that they still agree.
+
+A block stands between `<!-- generated: NAME -->` and `<!-- end: NAME -->`; NAME is a subcommand of tillit that prints
+Markdown. Relative links of the documents are checked too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "model/ODD.md", "model/LAYOUT.md", "model/PERFORMANCE.md")
+BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end: \2 -->)", re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+
+
+def table(tillit: Path, name: str) -> str:
+    """One of the program's tables as Markdown."""
+    command = [str(tillit), name, "--format", "markdown"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def filled(text: str, tillit: Path) -> str:
+    """The text with every generated block renewed."""
+    return BLOCK.sub(lambda block: block[1] + table(tillit, block[2]) + block[4], text)
+
+
+def drifted(text: str, tillit: Path) -> list[str]:
+    """Names of the blocks that no longer agree with the program."""
+    return [block[2] for block in BLOCK.finditer(text) if block[3] != table(tillit, block[2])]
+
+
+def broken_links(document: Path, text: str) -> list[str]:
+    """Relative links of a document to files that do not exist."""
+    return [link for link in LINK.findall(text) if not (document.parent / link).exists()]
+
+
+def main() -> int:
+    """Returns 0 when the documents are up to date (or were made so)."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tillit", type=Path, required=True)
+    parser.add_argument("--check", action="store_true")
+    arguments = parser.parse_args()
+    problems = 0
+    for name in DOCUMENTS:
+        document = ROOT / name
+        text = document.read_text(encoding="utf-8")
+        if arguments.check:
+            for block in drifted(text, arguments.tillit):
+                print(f"{name}: the table '{block}' has drifted from the program: make docs", file=sys.stderr)
+                problems += 1
+        else:
+            document.write_text(filled(text, arguments.tillit), encoding="utf-8")
+        for link in broken_links(document, text):
+            print(f"{name}: links to {link}, which does not exist", file=sys.stderr)
+            problems += 1
+    print(f"documents: {len(DOCUMENTS)} checked, {problems} problems")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
