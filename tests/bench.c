@@ -1,4 +1,5 @@
-/* Speed, scaling, memory and the share of each mechanism. Prints tables; model/PERFORMANCE.md explains them. */
+/* Speed, scaling, memory and the share of each mechanism. Prints tables; model/PERFORMANCE.md explains them.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,7 +84,8 @@ static Timing time_run(const tl_Config *config, int threads)
     }
     timing.setup_s = now_s() - start;
     timing.bytes_per_agent =
-        (double)s.world.arena_size / ((double)timing.agent_days + (double)(s.world.sizes.RECIPIENT + s.world.sizes.STAFF));
+        (double)s.world.arena_size /
+        ((double)timing.agent_days + (double)(s.world.sizes.RECIPIENT + s.world.sizes.STAFF));
     start = now_s();
     tl_simulation_run(&s, &observer);
     timing.run_s = now_s() - start;
@@ -110,12 +112,14 @@ static void bench_pools(void)
 {
     static const int pools[] = {10, 18, 35, 60};
     printf("\none municipality of 1,500 recipients, one year, one core, medians of %d\n", REPEATS);
-    printf("%6s %12s %16s %14s %12s\n", "pool", "ns a visit", "M agent-days/s", "set-up share", "bytes/agent");
+    printf("%6s %12s %16s %14s %12s\n", "pool", "ns a visit", "M agent-days/s", "set-up share",
+           "bytes/agent");
     for (int i = 0; i < 4; i++) {
         tl_Config config = config_of(1, 1500, pools[i], 364);
         Timing t = median_run(&config, 1);
         printf("%6d %12.0f %16.2f %13.1f%% %12.0f\n", pools[i], 1e9 * t.run_s / (double)t.visits,
-               (double)t.agent_days / t.run_s / 1e6, 100.0 * t.setup_s / (t.setup_s + t.run_s), t.bytes_per_agent);
+               (double)t.agent_days / t.run_s / 1e6, 100.0 * t.setup_s / (t.setup_s + t.run_s),
+               t.bytes_per_agent);
         free(config.municipalities);
     }
 }
@@ -124,13 +128,14 @@ static void bench_scale(void)
 {
     static const int municipalities[] = {1, 10, 100, 290};
     printf("\nmunicipalities of 512 recipients (290 make all Sweden), pool 18, 56 days\n");
-    printf("%6s %14s %14s %10s %14s %9s\n", "count", "ns/visit, 1", "ns/visit, 2", "speed-up", "set-up s", "same");
+    printf("%6s %14s %14s %10s %14s %9s\n", "count", "ns/visit, 1", "ns/visit, 2", "speed-up", "set-up s",
+           "same");
     for (int i = 0; i < 4; i++) {
         tl_Config config = config_of(municipalities[i], 512, 18, 56);
         Timing one = median_run(&config, 1), two = median_run(&config, 2);
-        printf("%6d %14.0f %14.0f %10.2f %14.2f %9s\n", municipalities[i], 1e9 * one.run_s / (double)one.visits,
-               1e9 * two.run_s / (double)two.visits, one.run_s / two.run_s, one.setup_s,
-               one.digest == two.digest ? "bits" : "DIFFERENT");
+        printf("%6d %14.0f %14.0f %10.2f %14.2f %9s\n", municipalities[i],
+               1e9 * one.run_s / (double)one.visits, 1e9 * two.run_s / (double)two.visits,
+               one.run_s / two.run_s, one.setup_s, one.digest == two.digest ? "bits" : "DIFFERENT");
         free(config.municipalities);
     }
 }
@@ -171,7 +176,8 @@ static void bench_mechanisms(void)
     for (int m = 0; m < tl_schedule_count; m++) {
         total += spent[m];
     }
-    printf("\nshare of each mechanism, pool 18\n%5.1f %%  regime, staffing, arrivals\n", 100.0 * begin / total);
+    printf("\nshare of each mechanism, pool 18\n%5.1f %%  regime, staffing, arrivals\n",
+           100.0 * begin / total);
     for (int m = 0; m < tl_schedule_count; m++) {
         printf("%5.1f %%  %s: %s\n", 100.0 * spent[m] / total, tl_schedule[m].name, tl_schedule[m].meaning);
     }
@@ -188,8 +194,13 @@ static void bench_kernel(void)
     _Alignas(32) int32_t column[MOST], skills[MOST];
     _Alignas(32) float x[MOST], y[MOST], clock_s[MOST], familiarity[MOST];
     tl_Candidates candidates = {column, skills, x, y, clock_s};
-    tl_Wish wish = {.familiarity = familiarity, .familiarity_prior = 8.0f, .slot_end_s = 1e6f, .continuity = 0.3f,
-                    .travel_per_s = 0.0017f, .load_per_s = 0.00028f, .travel_share = 1.0f};
+    tl_Wish wish = {.familiarity = familiarity,
+                    .familiarity_prior = 8.0f,
+                    .slot_end_s = 1e6f,
+                    .continuity = 0.3f,
+                    .travel_per_s = 0.0017f,
+                    .load_per_s = 0.00028f,
+                    .travel_share = 1.0f};
     tl_Rng rng = tl_rng(1);
     for (int i = 0; i < MOST; i++) {
         column[i] = (i * 37) % MOST;

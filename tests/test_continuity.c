@@ -8,7 +8,8 @@
 #include "core/rng.h"
 #include "testlib.h"
 
-/* ---- counted by hand ------------------------------------------------------------------------------------------- */
+/* ---- counted by hand
+ * ------------------------------------------------------------------------------------------- */
 
 /* A world with one recipient who has two visits every day, seen through the window calls only. */
 typedef struct Window {
@@ -129,10 +130,12 @@ static void more_than_twenty_means_twenty_one(void **state)
     }
 }
 
-/* ---- pools and ranked lists ------------------------------------------------------------------------------------- */
+/* ---- pools and ranked lists
+ * ------------------------------------------------------------------------------------- */
 
-/* Mean staff met in 14 days when `visits` visits (one per slot) of many windows go to the kernel's best among those of
- * `pool` candidates who are there; everyone is equal unless familiarity is given, and each is there with a probability. */
+/* Mean staff met in 14 days when `visits` visits (one per slot) of many windows go to the kernel's best among
+ * those of `pool` candidates who are there; everyone is equal unless familiarity is given, and each is there
+ * with a probability. */
 typedef struct Trial {
     int pool, visits, windows;
     double present;
@@ -146,7 +149,10 @@ static double mean_met(const Trial *t)
     _Alignas(32) int32_t column[ROOM], skills[ROOM] = {0};
     _Alignas(32) float x[ROOM] = {0}, y[ROOM] = {0}, clock_s[ROOM], familiarity[ROOM + 1] = {0};
     tl_Candidates candidates = {column, skills, x, y, clock_s};
-    tl_Wish wish = {.familiarity = familiarity, .familiarity_prior = 1.0f, .slot_end_s = 1e6f, .continuity = 1.0f,
+    tl_Wish wish = {.familiarity = familiarity,
+                    .familiarity_prior = 1.0f,
+                    .slot_end_s = 1e6f,
+                    .continuity = 1.0f,
                     .contacts = {-1, -1}};
     for (int k = 0; t->ranked && k < t->pool; k++) {
         familiarity[k] = (float)(t->pool - k);
@@ -223,8 +229,9 @@ static void smaller_teams_meet_fewer(void **state)
     (void)state;
     double before = 0.0;
     for (int pool = 8; pool <= 32; pool += 12) {
-        tl_Config config = small_config("municipality.recipients", 200.0, "municipality.areas", 1.0,
-                                        "organisation.pool_size", (double)pool, "organisation.span", 60.0, NULL);
+        tl_Config config =
+            small_config("municipality.recipients", 200.0, "municipality.areas", 1.0,
+                         "organisation.pool_size", (double)pool, "organisation.span", 60.0, NULL);
         tl_Counters total = totals_of(&config, 0);
         double met = measure_of(&total, "staff_met", 84);
         assert_true(met > before);

@@ -1,5 +1,6 @@
-/* The same bits for every thread count and kernel, whatever is recorded; equal regimes differ by nothing; and the golden
- * digests. Compilers and optimisation levels are compared by tests/compilers.sh against the same golden digests. */
+/* The same bits for every thread count and kernel, whatever is recorded; equal regimes differ by nothing; and
+ * the golden digests. Compilers and optimisation levels are compared by tests/compilers.sh against the same
+ * golden digests. */
 #include <string.h>
 
 #include "testlib.h"
@@ -19,8 +20,8 @@ static void golden_digests(void **state)
     for (int replicate = 0; replicate < 2; replicate++) {
         uint64_t digest = digest_of(&config, replicate, 1, "base");
         if (digest != GOLDEN[replicate]) {
-            print_error("replicate %d: 0x%016llx instead of 0x%016llx\n", replicate, (unsigned long long)digest,
-                        (unsigned long long)GOLDEN[replicate]);
+            print_error("replicate %d: 0x%016llx instead of 0x%016llx\n", replicate,
+                        (unsigned long long)digest, (unsigned long long)GOLDEN[replicate]);
         }
         assert_true(digest == GOLDEN[replicate]);
     }
@@ -99,7 +100,8 @@ static void seeds_and_replicates_do_differ(void **state)
     tl_config_free(&config);
 }
 
-/* Two regimes of one seed meet the same people: arrivals, deaths and hours do not depend on the organisation. */
+/* Two regimes of one seed meet the same people: arrivals, deaths and hours do not depend on the organisation.
+ */
 static void regimes_meet_the_same_people(void **state)
 {
     (void)state;

@@ -16,7 +16,8 @@
 #include "core/visit.h"
 #include "testlib.h"
 
-/* ---- sickness ------------------------------------------------------------------------------------------------------ */
+/* ---- sickness
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* T7: survival of long spells from day 14: .60/.18/.087 at 30/90/180 days. */
 static void long_spells_survive_as_registers_say(void **state)
@@ -35,15 +36,17 @@ static void long_spells_survive_as_registers_say(void **state)
 static void sick_leave_reaches_its_expected_share(void **state)
 {
     (void)state;
-    tl_Config config = small_config("municipality.recipients", 1500.0, "municipality.areas", 1.0, "run.burn_in_days",
-                                    364.0, "run.days", 1092.0, "record.period_days", 364.0, NULL);
+    tl_Config config =
+        small_config("municipality.recipients", 1500.0, "municipality.areas", 1.0, "run.burn_in_days", 364.0,
+                     "run.days", 1092.0, "record.period_days", 364.0, NULL);
     tl_Counters total = totals_of(&config, 0);
     double share = measure_of(&total, "sick_share", 1092);
     assert_near(share, tl_sickness_expected_share(&config.constants), 0.008);
     tl_config_free(&config);
 }
 
-/* ---- turnover ------------------------------------------------------------------------------------------------------ */
+/* ---- turnover
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* T8: quits per employee and year are the given hazard. */
 static void quits_come_at_the_given_rate(void **state)
@@ -57,7 +60,8 @@ static void quits_come_at_the_given_rate(void **state)
     tl_config_free(&config);
 }
 
-/* ---- people -------------------------------------------------------------------------------------------------------- */
+/* ---- people
+ * -------------------------------------------------------------------------------------------------------- */
 
 static void granted_hours_have_the_mean_asked_for(void **state)
 {
@@ -70,8 +74,8 @@ static void granted_hours_have_the_mean_asked_for(void **state)
         int above_25 = 0;
         enum { PEOPLE = 20000 };
         for (int i = 0; i < PEOPLE; i++) {
-            tl_Person p = tl_person_draw(&world, tl_recipient_id_at_start(0, i), &config.municipalities[0].profile, median,
-                                         100.0f);
+            tl_Person p = tl_person_draw(&world, tl_recipient_id_at_start(0, i),
+                                         &config.municipalities[0].profile, median, 100.0f);
             assert_true(p.hours > 0.0f && p.hours <= 300.0f);
             sum += (double)p.hours;
             above_25 += p.hours >= 25.0f;
@@ -108,10 +112,16 @@ static void weekly_plans_hold_the_granted_time(void **state)
     tl_config_free(&config);
 }
 
-/* ---- visits -------------------------------------------------------------------------------------------------------- */
+/* ---- visits
+ * -------------------------------------------------------------------------------------------------------- */
 
-static const tl_VisitRules RULES = {.follow_need = 0.5f, .knowledge = 0.0f, .rush_floor = 0.7f, .late_s = 900,
-                                    .rush_after_s = 600, .drop_after_s = 4500, .overtime_s = 1200};
+static const tl_VisitRules RULES = {.follow_need = 0.5f,
+                                    .knowledge = 0.0f,
+                                    .rush_floor = 0.7f,
+                                    .late_s = 900,
+                                    .rush_after_s = 600,
+                                    .drop_after_s = 4500,
+                                    .overtime_s = 1200};
 
 static void visit_times_follow_need_part_of_the_way(void **state)
 {
@@ -137,7 +147,8 @@ static void visits_wait_rush_and_drop(void **state)
     tl_VisitOutcome hurried = tl_visit_make(&RULES, &t, 1300, 100, 700, 16200); /* 700 s behind: 100 s cut */
     assert_int_equal(hurried.delivered_s, 1400);
     assert_true(hurried.rushed && !hurried.late);
-    tl_VisitOutcome late = tl_visit_make(&RULES, &t, 3000, 100, 700, 16200); /* 2400 s behind: cut to the floor */
+    tl_VisitOutcome late =
+        tl_visit_make(&RULES, &t, 3000, 100, 700, 16200); /* 2400 s behind: cut to the floor */
     assert_int_equal(late.delivered_s, 1050);
     assert_true(late.rushed && late.late);
     tl_VisitOutcome dropped = tl_visit_make(&RULES, &t, 5200, 100, 700, 16200);
@@ -146,14 +157,16 @@ static void visits_wait_rush_and_drop(void **state)
     assert_true(too_long.dropped); /* would end after the slot and overtime */
 }
 
-/* ---- experience ---------------------------------------------------------------------------------------------------- */
+/* ---- experience
+ * ---------------------------------------------------------------------------------------------------- */
 
 /* T1: with one good visit a day the evidence r settles at w / (1 - lambda). */
 static void evidence_settles_where_theory_says(void **state)
 {
     (void)state;
-    tl_Config config = small_config("municipality.recipients", 30.0, "municipality.areas", 1.0, "experience.base", 1.0,
-                                    "experience.noise_sd", 0.0, "opinion.half_life_days", 30.0, NULL);
+    tl_Config config =
+        small_config("municipality.recipients", 30.0, "municipality.areas", 1.0, "experience.base", 1.0,
+                     "experience.noise_sd", 0.0, "opinion.half_life_days", 30.0, NULL);
     tl_Simulation s;
     assert_int_equal(tl_simulation_create(&s, &config, 0, 1, NULL), TL_OK);
     tl_World *w = &s.world;
@@ -199,7 +212,9 @@ static void familiarity_is_half_at_its_constant(void **state)
     tl_config_free(&config);
 }
 
-/* ---- rota ---------------------------------------------------------------------------------------------------------- */
+/* ---- rota
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static void rotas_respect_rest_and_weekends(void **state)
 {
@@ -232,14 +247,16 @@ static void rotas_respect_rest_and_weekends(void **state)
     tl_config_free(&config);
 }
 
-/* ---- need ---------------------------------------------------------------------------------------------------------- */
+/* ---- need
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 /* Without events and decline the mean of the day's need is the granted time. */
 static void need_varies_around_what_is_granted(void **state)
 {
     (void)state;
-    tl_Config config = small_config("municipality.recipients", 300.0, "municipality.areas", 1.0, "need.acute_per_year",
-                                    0.0, "need.decline_per_year", 0.0, NULL);
+    tl_Config config = small_config("municipality.recipients", 300.0, "municipality.areas", 1.0,
+                                    "need.acute_per_year", 0.0, "need.decline_per_year", 0.0, NULL);
     tl_Counters total = totals_of(&config, 0);
     assert_near((double)total.needed_s / (double)total.granted_s, 1.0, 0.005);
     assert_int_equal(total.away_days, 0);

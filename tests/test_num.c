@@ -105,7 +105,8 @@ static void forward_decay_is_daily_fading(void **state)
     }
     double growth = tl_exp(TL_LN2 * 400 / half_life);
     assert_near(stored / growth, daily, 1e-12);
-    assert_near((double)tl_opinion((float)stored, 0.0f, (float)(2.0 * growth)).trust, daily / (daily + 2.0), 1e-6);
+    assert_near((double)tl_opinion((float)stored, 0.0f, (float)(2.0 * growth)).trust, daily / (daily + 2.0),
+                1e-6);
 }
 
 int main(void)

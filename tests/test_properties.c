@@ -1,6 +1,6 @@
-/* What must hold on every day of every world: conservation of minutes, people and money; nobody works while absent or
- * against the rest rules; nobody is visited by someone who is not there; opinions stay opinions. Worlds are drawn at
- * random over wide ranges of levers and constants. */
+/* What must hold on every day of every world: conservation of minutes, people and money; nobody works while
+ * absent or against the rest rules; nobody is visited by someone who is not there; opinions stay opinions.
+ * Worlds are drawn at random over wide ranges of levers and constants. */
 #include <string.h>
 
 #include "core/day.h"
@@ -18,22 +18,38 @@ static tl_Config random_config(int number)
         const char *path;
         double low, high;
     } ranges[] = {
-        {"municipality.recipients", 20, 260},       {"municipality.areas", 1, 4},
-        {"municipality.granted_hours", 8, 60},      {"municipality.trip_min", 0, 25},
-        {"municipality.language_share", 0, 0.6},    {"organisation.pool_size", 4, 40},
-        {"organisation.span", 40, 80},              {"organisation.contact_persons", 0, 2},
-        {"organisation.contact_coverage", 0, 1},    {"organisation.hourly_share", 0, 0.6},
-        {"organisation.notice_days", 0, 40},        {"plan.continuity_weight", 0, 6},
-        {"plan.contact_weight", 0, 3},              {"plan.travel_weight", 0, 0.5},
-        {"plan.load_weight", 0, 4},                 {"plan.team_planning", 0, 1},
-        {"plan.knowledge", 0, 1},                   {"plan.planned_travel_share", 0, 1.2},
-        {"resources.client_time_share", 0.4, 0.9},  {"need.shock_sd", 0, 0.8},
-        {"visit.follow_need", 0, 1},                {"sickness.short_spells_per_year", 0, 10},
-        {"turnover.quits_per_year", 0, 1.5},        {"agency.fill_probability", 0, 1},
-        {"hourly.availability", 0, 1},              {"presence.extra_shift_probability", 0, 0.5},
-        {"demography.inflow_per_year", 0, 2},       {"demography.deaths_per_year", 0, 1},
-        {"opinion.kappa", 0.7, 5},                  {"opinion.half_life_days", 7, 300},
-        {"familiarity.half_life_days", 7, 200},     {"need.acute_per_year", 0, 4},
+        {"municipality.recipients", 20, 260},
+        {"municipality.areas", 1, 4},
+        {"municipality.granted_hours", 8, 60},
+        {"municipality.trip_min", 0, 25},
+        {"municipality.language_share", 0, 0.6},
+        {"organisation.pool_size", 4, 40},
+        {"organisation.span", 40, 80},
+        {"organisation.contact_persons", 0, 2},
+        {"organisation.contact_coverage", 0, 1},
+        {"organisation.hourly_share", 0, 0.6},
+        {"organisation.notice_days", 0, 40},
+        {"plan.continuity_weight", 0, 6},
+        {"plan.contact_weight", 0, 3},
+        {"plan.travel_weight", 0, 0.5},
+        {"plan.load_weight", 0, 4},
+        {"plan.team_planning", 0, 1},
+        {"plan.knowledge", 0, 1},
+        {"plan.planned_travel_share", 0, 1.2},
+        {"resources.client_time_share", 0.4, 0.9},
+        {"need.shock_sd", 0, 0.8},
+        {"visit.follow_need", 0, 1},
+        {"sickness.short_spells_per_year", 0, 10},
+        {"turnover.quits_per_year", 0, 1.5},
+        {"agency.fill_probability", 0, 1},
+        {"hourly.availability", 0, 1},
+        {"presence.extra_shift_probability", 0, 0.5},
+        {"demography.inflow_per_year", 0, 2},
+        {"demography.deaths_per_year", 0, 1},
+        {"opinion.kappa", 0.7, 5},
+        {"opinion.half_life_days", 7, 300},
+        {"familiarity.half_life_days", 7, 200},
+        {"need.acute_per_year", 0, 4},
     };
     tl_Config config = small_config("run.days", (double)DAYS, "run.burn_in_days", 0.0, NULL);
     tl_Rng rng = tl_rng(tl_mix64((uint64_t)number));
@@ -46,7 +62,8 @@ static tl_Config random_config(int number)
     return config;
 }
 
-/* ---- people at work ------------------------------------------------------------------------------------------------ */
+/* ---- people at work
+ * ------------------------------------------------------------------------------------------------ */
 
 static void check_staff(const tl_World *w)
 {
@@ -58,7 +75,8 @@ static void check_staff(const tl_World *w)
             assert_true(w->staff_id[staff] != 0);
             assert_int_equal(w->staff_sick[staff], TL_WELL);
             assert_true(w->staff_streak[staff] < 6);
-            assert_false(w->staff_shift[staff] == TL_DAY_SHIFT && w->staff_last_shift[staff] == TL_EVENING_SHIFT);
+            assert_false(w->staff_shift[staff] == TL_DAY_SHIFT &&
+                         w->staff_last_shift[staff] == TL_EVENING_SHIFT);
         }
     }
 }
@@ -81,19 +99,22 @@ static void check_recipients(const tl_World *w)
                 assert_near((double)(o.trust + o.distrust + o.uncertainty), 1.0, 1e-6);
                 int32_t staff = w->column_staff[w->unit_first_column[unit] + column];
                 assert_true(staff >= 0 || m->window == 0);
-                assert_true(staff < 0 || w->staff_id[staff] != 0 || m->window == 0); /* none remembered of a vacancy */
+                assert_true(staff < 0 || w->staff_id[staff] != 0 ||
+                            m->window == 0); /* none remembered of a vacancy */
             }
         }
         assert_int_equal(present, w->unit_recipients[unit]);
         int32_t visit = w->unit_first_visit[unit];
         for (int32_t i = 1; i < w->unit_visits[unit]; i++) {
             int32_t a = visit + i - 1, b = visit + i;
-            assert_true(w->visit_slot[a] * 10000 + w->visit_minute[a] <= w->visit_slot[b] * 10000 + w->visit_minute[b]);
+            assert_true(w->visit_slot[a] * 10000 + w->visit_minute[a] <=
+                        w->visit_slot[b] * 10000 + w->visit_minute[b]);
         }
     }
 }
 
-/* ---- visits by those who are there --------------------------------------------------------------------------------- */
+/* ---- visits by those who are there
+ * --------------------------------------------------------------------------------- */
 
 /* Meetings remembered after the day that were not there before belong to people on duty in the unit. */
 static void visited_only_by_those_at_work(void **state)
@@ -114,7 +135,8 @@ static void visited_only_by_those_at_work(void **state)
         for (int32_t unit = 0; w->sizes.PAIR == pairs && unit < (int32_t)w->sizes.UNIT; unit++) {
             int32_t first = w->unit_first_recipient[unit];
             for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-                for (int32_t column = 0; w->recipient_id[r] != 0 && column < w->unit_columns[unit]; column++) {
+                for (int32_t column = 0; w->recipient_id[r] != 0 && column < w->unit_columns[unit];
+                     column++) {
                     int64_t pair = tl_pair_row(w, unit, r) + column;
                     int32_t staff = w->column_staff[w->unit_first_column[unit] + column];
                     if (w->pair_memory[pair].window != before[pair] && w->pair_memory[pair].window != 0) {
@@ -133,7 +155,8 @@ static void visited_only_by_those_at_work(void **state)
     tl_config_free(&config);
 }
 
-/* ---- conservation -------------------------------------------------------------------------------------------------- */
+/* ---- conservation
+ * -------------------------------------------------------------------------------------------------- */
 
 static void check_minutes(const tl_Counters *c)
 {
@@ -188,19 +211,21 @@ static void random_worlds_keep_every_promise(void **state)
             }
         }
         check_minutes(&total);
-        assert_int_equal(people(&s.world), start + total.arrivals - total.deaths - total.to_residential - total.ended);
+        assert_int_equal(people(&s.world),
+                         start + total.arrivals - total.deaths - total.to_residential - total.ended);
         tl_simulation_free(&s);
         tl_config_free(&config);
     }
 }
 
-/* Money: with one wage for everyone and no supplements, the parts of the wage bill are the paid hours times the wage. */
+/* Money: with one wage for everyone and no supplements, the parts of the wage bill are the paid hours times
+ * the wage. */
 static void money_is_hours_times_wage(void **state)
 {
     (void)state;
-    tl_Config config = small_config(
-        "cost.permanent_sek_per_h", 360.0, "cost.hourly_sek_per_h", 360.0, "cost.agency_sek_per_h", 360.0,
-        "cost.unsocial_supplement", 0.0, "cost.extra_shift_factor", 1.0, "cost.planner_sek_per_h", 0.0, NULL);
+    tl_Config config = small_config("cost.permanent_sek_per_h", 360.0, "cost.hourly_sek_per_h", 360.0,
+                                    "cost.agency_sek_per_h", 360.0, "cost.unsocial_supplement", 0.0,
+                                    "cost.extra_shift_factor", 1.0, "cost.planner_sek_per_h", 0.0, NULL);
     tl_Counters c = totals_of(&config, 0);
     int64_t ore = c.cost_care + c.cost_travel + c.cost_planning + c.cost_administration;
     assert_int_equal(ore, c.paid_s * 10); /* 360 SEK an hour is 10 ore a second */

@@ -1,5 +1,5 @@
-/* Timelines and reorganisations: relations kept, people, minutes and money conserved; levers move where and when they
- * should, and nowhere else. */
+/* Timelines and reorganisations: relations kept, people, minutes and money conserved; levers move where and
+ * when they should, and nowhere else. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,11 +104,12 @@ static void making_room_moves_nobody_and_forgets_nothing(void **state)
     tl_config_free(&config);
 }
 
-/* Every relation found after a reorganisation was there before, with the same evidence; counts how many are left. */
+/* Every relation found after a reorganisation was there before, with the same evidence; counts how many are
+ * left. */
 static double kept_share(tl_GroupingRule rule)
 {
-    tl_Config config = small_config("municipality.recipients", 240.0, "municipality.areas", 1.0, "organisation.span", 120.0,
-                                    "organisation.pool_size", 20.0, NULL);
+    tl_Config config = small_config("municipality.recipients", 240.0, "municipality.areas", 1.0,
+                                    "organisation.span", 120.0, "organisation.pool_size", 20.0, NULL);
     tl_Simulation s = lived_world(&config, 90);
     tl_World *w = &s.world;
     int before_count, after_count, employees = employees_of(w), recipients = recipients_of(w);
@@ -119,7 +120,8 @@ static double kept_share(tl_GroupingRule rule)
     assert_true(tl_organise(w, all, rule, 8, 24));
     Relation *after = relations_of(w, &after_count);
     for (int i = 0; i < after_count; i++) {
-        const Relation *same = bsearch(&after[i], before, (size_t)before_count, sizeof *before, compare_relations);
+        const Relation *same =
+            bsearch(&after[i], before, (size_t)before_count, sizeof *before, compare_relations);
         assert_non_null(same);
         assert_memory_equal(same, &after[i], sizeof *same);
     }
@@ -144,7 +146,8 @@ static void reorganisations_conserve_and_the_rule_decides_what_is_kept(void **st
     assert_true(kept < 1.0 && at_random > 0.0);
 }
 
-/* ---- a named reorganisation in a run ------------------------------------------------------------------------------- */
+/* ---- a named reorganisation in a run
+ * ------------------------------------------------------------------------------- */
 
 typedef struct Seen {
     tl_Counters total;
@@ -170,10 +173,14 @@ static void a_named_reorganisation_is_paid_for_and_loses_no_count(void **state)
 {
     (void)state;
     static int32_t area = 1;
-    tl_Config config = small_config("municipality.recipients", 200.0, "municipality.areas", 2.0, "record.period_days", 28.0,
-                                    NULL);
-    tl_Reorganisation change = {.name = "small teams", .day = 40, .pool_size = 7, .span = 20,
-                                .rule = TL_GROUP_KEEP_RELATIONS, .where = {.areas = &area, .area_count = 1}};
+    tl_Config config = small_config("municipality.recipients", 200.0, "municipality.areas", 2.0,
+                                    "record.period_days", 28.0, NULL);
+    tl_Reorganisation change = {.name = "small teams",
+                                .day = 40,
+                                .pool_size = 7,
+                                .span = 20,
+                                .rule = TL_GROUP_KEEP_RELATIONS,
+                                .where = {.areas = &area, .area_count = 1}};
     config.reorganisations = &change;
     config.reorganisation_count = 1;
     Seen seen = {0};
@@ -197,17 +204,22 @@ static void a_named_reorganisation_is_paid_for_and_loses_no_count(void **state)
     tl_config_free(&config);
 }
 
-/* ---- timelines ----------------------------------------------------------------------------------------------------- */
+/* ---- timelines
+ * ----------------------------------------------------------------------------------------------------- */
 
 static void levers_ramp_where_they_should(void **state)
 {
     (void)state;
     static int32_t area = 2;
     tl_Config config = small_config("municipality.recipients", 120.0, "municipality.areas", 2.0, NULL);
-    int weight = tl_parameter_find("plan.continuity_weight"), notice = tl_parameter_find("organisation.notice_days");
-    tl_Change changes[2] = {
-        {.parameter = weight, .value = 4.3, .day = 10, .ramp_days = 40, .where = {.areas = &area, .area_count = 1}},
-        {.parameter = notice, .value = 2.0, .day = 20, .ramp_days = 0}};
+    int weight = tl_parameter_find("plan.continuity_weight"),
+        notice = tl_parameter_find("organisation.notice_days");
+    tl_Change changes[2] = {{.parameter = weight,
+                             .value = 4.3,
+                             .day = 10,
+                             .ramp_days = 40,
+                             .where = {.areas = &area, .area_count = 1}},
+                            {.parameter = notice, .value = 2.0, .day = 20, .ramp_days = 0}};
     config.changes = changes;
     config.change_count = 2;
     tl_Simulation s;

@@ -1,5 +1,5 @@
-/* PCG: the published first draws, jump-ahead, and no correlation across entities. The comparison with the reference
- * implementation is in test_pcg_reference.cpp. */
+/* PCG: the published first draws, jump-ahead, and no correlation across entities. The comparison with the
+ * reference implementation is in test_pcg_reference.cpp. */
 #include <math.h>
 
 #include "core/rng.h"
@@ -8,7 +8,8 @@
 static void the_published_first_draws(void **state)
 {
     (void)state;
-    static const uint32_t published[] = {0xa15c02b7, 0x7b47f409, 0xba1d3330, 0x83d2f293, 0xbfa4784b, 0xcbed606e};
+    static const uint32_t published[] = {0xa15c02b7, 0x7b47f409, 0xba1d3330,
+                                         0x83d2f293, 0xbfa4784b, 0xcbed606e};
     tl_Rng rng = tl_rng_reference(42, 54);
     for (int i = 0; i < 6; i++) {
         assert_int_equal(tl_rng_u32(&rng), published[i]);

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-void tl_assert_near(double actual, double expected, double tolerance, const char *what, const char *file, int line)
+void tl_assert_near(double actual, double expected, double tolerance, const char *what, const char *file,
+                    int line)
 {
     if (!(fabs(actual - expected) <= tolerance)) {
         print_error("%s = %.12g is not within %.3g of %.12g\n", what, actual, tolerance, expected);
@@ -18,7 +19,8 @@ void config_set(tl_Config *config, const char *path, double value)
     int index = tl_parameter_find(path);
     assert_true(index >= 0);
     const tl_Parameter *p = &tl_parameters[index];
-    void *sections[] = {&config->run, &config->municipalities[0].profile, &config->regime, &config->constants};
+    void *sections[] = {&config->run, &config->municipalities[0].profile, &config->regime,
+                        &config->constants};
     tl_parameter_set(p, sections[p->section], value);
 }
 

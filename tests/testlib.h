@@ -12,11 +12,13 @@
 #include "core/simulation.h"
 
 /* cmocka 1.1 compares reals only as floats. */
-#define assert_near(actual, expected, tolerance) tl_assert_near(actual, expected, tolerance, #actual, __FILE__, __LINE__)
-void tl_assert_near(double actual, double expected, double tolerance, const char *what, const char *file, int line);
+#define assert_near(actual, expected, tolerance)                                                             \
+    tl_assert_near(actual, expected, tolerance, #actual, __FILE__, __LINE__)
+void tl_assert_near(double actual, double expected, double tolerance, const char *what, const char *file,
+                    int line);
 
-/* A config of one small invented municipality with every default, changed by (path, value) pairs ending in NULL:
- * small_config("municipality.recipients", 60.0, NULL). Free with tl_config_free. */
+/* A config of one small invented municipality with every default, changed by (path, value) pairs ending in
+ * NULL: small_config("municipality.recipients", 60.0, NULL). Free with tl_config_free. */
 tl_Config small_config(const char *path, ...);
 
 /* Sets one parameter of a config (of its first municipality). */

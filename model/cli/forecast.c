@@ -55,7 +55,8 @@ tl_Forecast tl_forecast(const tl_Config *config, int arms, int threads, bool rec
         config->run.snapshot_days > 0 ? (double)config->run.days / (double)config->run.snapshot_days : 0.0;
     tl_Forecast forecast = {.seconds = recipients * days * runs * SECONDS_PER_RECIPIENT_DAY / threads};
     double arena = recipients * BYTES_PER_RECIPIENT + recipients / RECIPIENTS_PER_UNIT * BYTES_PER_UNIT;
-    forecast.memory_bytes = 2.0 * arena * at_once + 50e6; /* twice: a reorganisation holds the old and the new */
+    forecast.memory_bytes =
+        2.0 * arena * at_once + 50e6; /* twice: a reorganisation holds the old and the new */
     if (recorded) {
         forecast.disk_bytes = runs * (periods * rows_per_period(config) * tl_measure_count * 8.0 +
                                       snapshots * recipients * 80.0) +
@@ -93,7 +94,8 @@ bool tl_forecast_fits(const tl_Forecast *f, const char *out)
     double memory = free_memory();
     if (f->memory_bytes > memory) {
         fprintf(stderr,
-                "tillit: this needs about %.1f GB of memory and the machine has %.1f GB: take fewer recipients or "
+                "tillit: this needs about %.1f GB of memory and the machine has %.1f GB: take fewer "
+                "recipients or "
                 "fewer --threads\n",
                 f->memory_bytes / 1e9, memory / 1e9);
         return false;

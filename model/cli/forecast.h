@@ -10,8 +10,8 @@ typedef struct tl_Forecast {
     double seconds, memory_bytes, disk_bytes;
 } tl_Forecast;
 
-/* For `arms` configs like this one, `threads` threads, results of `bytes_on_disk` recorded or not. From figures of
- * `make bench` on one core (model/PERFORMANCE.md); within a factor of two or three. */
+/* For `arms` configs like this one, `threads` threads, results of `bytes_on_disk` recorded or not. From
+ * figures of `make bench` on one core (model/PERFORMANCE.md); within a factor of two or three. */
 tl_Forecast tl_forecast(const tl_Config *config, int arms, int threads, bool recorded);
 
 /* Prints it, unless it is short. */

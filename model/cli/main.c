@@ -8,22 +8,24 @@
 const tl_Command tl_commands[] = {
     {"run", "CONFIG [--out FILE] [--set PATH=VALUE]... [--threads N] [--overwrite] [--plan] [--quiet]",
      "simulate a config and write its results",
-     "Without --out the table is printed and nothing is written. --plan predicts time, memory and disk only.\n"
+     "Without --out the table is printed and nothing is written. --plan predicts time, memory and disk "
+     "only.\n"
      "A file ending in .json is read as the resolved config of a result file.",
      1, 1, tl_command_run},
     {"compare", "A B [--out FILE] [--set PATH=VALUE]... [--threads N] [--overwrite] [--plan] [--quiet]",
      "two configs on the same seeds: differences with 95 % intervals",
-     "Both must have the same seed, replicates, days and burn-in. --set applies to both.", 2, 2, tl_command_compare},
+     "Both must have the same seed, replicates, days and burn-in. --set applies to both.", 2, 2,
+     tl_command_compare},
     {"check", "CONFIG... [--set PATH=VALUE]...", "read configs, report every error, run nothing",
      "Also says what was filled in for the municipality and from where.", 1, TL_MOST_FILES, tl_command_check},
-    {"params", "[--format text|markdown|json]", "every parameter and lever: default, range, status, source", "", 0, 0,
-     tl_command_params},
+    {"params", "[--format text|markdown|json]", "every parameter and lever: default, range, status, source",
+     "", 0, 0, tl_command_params},
     {"measures", "[--format text|markdown]", "every measure and counter", "", 0, 0, tl_command_measures},
     {"schedule", "[--format text|markdown]", "the model's day: mechanisms in their order", "", 0, 0,
      tl_command_schedule},
     {"explain", "NAME", "all that is known about one parameter or measure", "", 1, 1, tl_command_explain},
-    {"municipalities", "[TEXT]", "municipalities that can be named, or those whose name contains TEXT", "", 0, 1,
-     tl_command_municipalities},
+    {"municipalities", "[TEXT]", "municipalities that can be named, or those whose name contains TEXT", "", 0,
+     1, tl_command_municipalities},
     {"version", "", "version, commit, compiler, flags", "", 0, 0, tl_command_version},
 };
 
@@ -46,8 +48,8 @@ static void print_overview(FILE *to)
     for (int i = 0; i < tl_command_count; i++) {
         fprintf(to, "  %-15s %s\n", tl_commands[i].name, tl_commands[i].summary);
     }
-    fprintf(to, "  %-15s %s\n\nexit codes: 0 good, 1 failed while running, 2 usage or config\n", "help COMMAND",
-            "how to use a command");
+    fprintf(to, "  %-15s %s\n\nexit codes: 0 good, 1 failed while running, 2 usage or config\n",
+            "help COMMAND", "how to use a command");
 }
 
 static int print_help(const tl_Command *command)
@@ -64,12 +66,13 @@ static int unknown_command(const char *name)
         names[i] = tl_commands[i].name;
     }
     const char *near = tl_suggest(name, names, (size_t)tl_command_count);
-    fprintf(stderr, "tillit: there is no command '%s'%s%s%s\n", name, near ? "; did you mean '" : "", near ? near : "",
-            near ? "'?" : ". See: tillit help");
+    fprintf(stderr, "tillit: there is no command '%s'%s%s%s\n", name, near ? "; did you mean '" : "",
+            near ? near : "", near ? "'?" : ". See: tillit help");
     return TL_EXIT_USAGE;
 }
 
-/* ---- options --------------------------------------------------------------------------------------------------- */
+/* ---- options
+ * --------------------------------------------------------------------------------------------------- */
 
 /* The value of "--name VALUE" or "--name=VALUE"; NULL with a message if it is missing. */
 static const char *option_value(const char *name, int argc, char **argv, int *index)
@@ -183,7 +186,8 @@ int main(int argc, char **argv)
         print_overview(stderr);
         return TL_EXIT_USAGE;
     }
-    bool asks_help = strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0;
+    bool asks_help =
+        strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0;
     if (asks_help && argc == 2) {
         print_overview(stdout);
         return TL_EXIT_GOOD;
@@ -203,7 +207,8 @@ int main(int argc, char **argv)
     if (arguments.help) {
         return print_help(command);
     }
-    if (arguments.operand_count < command->least_operands || arguments.operand_count > command->most_operands) {
+    if (arguments.operand_count < command->least_operands ||
+        arguments.operand_count > command->most_operands) {
         fprintf(stderr, "usage: tillit %s %s\n", command->name, command->usage);
         return TL_EXIT_USAGE;
     }

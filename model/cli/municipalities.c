@@ -20,7 +20,8 @@ int tl_command_municipalities(const tl_Arguments *arguments)
         }
     }
     if (count == 0) {
-        fprintf(stderr, "tillit: %s holds no municipality files (TILLIT_CONFIGS names another folder)\n", folder);
+        fprintf(stderr, "tillit: %s holds no municipality files (TILLIT_CONFIGS names another folder)\n",
+                folder);
     } else if (shown == 0) {
         fprintf(stderr, "tillit: no municipality's name contains '%s'\n", arguments->operands[0]);
     }

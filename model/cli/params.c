@@ -30,7 +30,8 @@ static const char *unit_text(const char *unit)
     return strcmp(unit, "1") == 0 ? "" : unit;
 }
 
-/* ---- params -------------------------------------------------------------------------------------------------------- */
+/* ---- params
+ * -------------------------------------------------------------------------------------------------------- */
 
 /* A default as people write it. */
 static const char *default_text(const tl_Parameter *p, char *text, size_t size)
@@ -52,8 +53,8 @@ static void params_text(void)
     char text[40];
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
-        printf("%-38s %10s %-10s [%.6g, %.6g]  %s\n", p->path, default_text(p, text, sizeof text), unit_text(p->unit),
-               p->low, p->high, p->meaning);
+        printf("%-38s %10s %-10s [%.6g, %.6g]  %s\n", p->path, default_text(p, text, sizeof text),
+               unit_text(p->unit), p->low, p->high, p->meaning);
     }
 }
 
@@ -69,17 +70,19 @@ static void range_cell(tl_Range range)
 static void params_markdown(void)
 {
     char text[40];
-    printf("| parameter | default | unit | allowed | neutral | theory | status | group, owner | meaning | source |\n"
+    printf("| parameter | default | unit | allowed | neutral | theory | status | group, owner | meaning | "
+           "source |\n"
            "|---|---|---|---|---|---|---|---|---|---|\n");
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
-        printf("| `%s` | %s | %s | %.6g-%.6g |", p->path, default_text(p, text, sizeof text), unit_text(p->unit), p->low,
-               p->high);
+        printf("| `%s` | %s | %s | %.6g-%.6g |", p->path, default_text(p, text, sizeof text),
+               unit_text(p->unit), p->low, p->high);
         range_cell(p->neutral);
         range_cell(p->theory);
         printf(" %s | %s%s%s | %s%s%s | %s |\n", tl_status_name(p->status), tl_group_name(p->group),
                p->owner != TL_NO_OWNER ? ", " : "", tl_owner_name(p->owner), p->meaning,
-               p->choices != NULL ? " One of " : "", p->choices != NULL ? "none, municipality, area, unit." : "",
+               p->choices != NULL ? " One of " : "",
+               p->choices != NULL ? "none, municipality, area, unit." : "",
                p->source != NULL ? p->source : "");
     }
 }
@@ -90,12 +93,14 @@ static int params_json(void)
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
         json_array_append_new(
-            all, json_pack("{s:s, s:s, s:s, s:f, s:[ff], s:[ff], s:[ff], s:s, s:s, s:s, s:s, s:b, s:s, s:s*, s:s*}", "path",
-                           p->path, "kind", tl_kind_name(p->kind), "unit", p->unit, "default", p->standard, "allowed",
-                           p->low, p->high, "neutral", p->neutral.low, p->neutral.high, "theory", p->theory.low,
-                           p->theory.high, "section", tl_section_name(p->section), "status", tl_status_name(p->status),
-                           "group", tl_group_name(p->group), "owner", tl_owner_name(p->owner), "structural",
-                           p->structural, "meaning", p->meaning, "source", p->source, "choices", p->choices));
+            all, json_pack(
+                     "{s:s, s:s, s:s, s:f, s:[ff], s:[ff], s:[ff], s:s, s:s, s:s, s:s, s:b, s:s, s:s*, s:s*}",
+                     "path", p->path, "kind", tl_kind_name(p->kind), "unit", p->unit, "default", p->standard,
+                     "allowed", p->low, p->high, "neutral", p->neutral.low, p->neutral.high, "theory",
+                     p->theory.low, p->theory.high, "section", tl_section_name(p->section), "status",
+                     tl_status_name(p->status), "group", tl_group_name(p->group), "owner",
+                     tl_owner_name(p->owner), "structural", p->structural, "meaning", p->meaning, "source",
+                     p->source, "choices", p->choices));
     }
     char *text = json_dumps(all, JSON_INDENT(1));
     if (text != NULL) {
@@ -123,7 +128,8 @@ int tl_command_params(const tl_Arguments *arguments)
     }
 }
 
-/* ---- measures ------------------------------------------------------------------------------------------------------ */
+/* ---- measures
+ * ------------------------------------------------------------------------------------------------------ */
 
 int tl_command_measures(const tl_Arguments *arguments)
 {
@@ -142,7 +148,8 @@ int tl_command_measures(const tl_Arguments *arguments)
     return TL_EXIT_GOOD;
 }
 
-/* ---- schedule ------------------------------------------------------------------------------------------------------ */
+/* ---- schedule
+ * ------------------------------------------------------------------------------------------------------ */
 
 int tl_command_schedule(const tl_Arguments *arguments)
 {
@@ -171,7 +178,8 @@ int tl_command_schedule(const tl_Arguments *arguments)
     return TL_EXIT_GOOD;
 }
 
-/* ---- explain ------------------------------------------------------------------------------------------------------- */
+/* ---- explain
+ * ------------------------------------------------------------------------------------------------------- */
 
 static void explain_parameter(const tl_Parameter *p)
 {
@@ -181,10 +189,12 @@ static void explain_parameter(const tl_Parameter *p)
     if (p->choices != NULL) {
         printf("  choices   %s\n", p->choices);
     } else {
-        printf("  allowed   %.10g to %.10g%s\n", p->low, p->high, p->kind == TL_INTEGER ? ", whole numbers" : "");
+        printf("  allowed   %.10g to %.10g%s\n", p->low, p->high,
+               p->kind == TL_INTEGER ? ", whole numbers" : "");
     }
     if (p->neutral.low != 0.0 || p->neutral.high != 0.0) {
-        printf("  neutral   %.10g to %.10g (range for sweeps without theory's signs)\n", p->neutral.low, p->neutral.high);
+        printf("  neutral   %.10g to %.10g (range for sweeps without theory's signs)\n", p->neutral.low,
+               p->neutral.high);
         printf("  theory    %.10g to %.10g (with them)\n", p->theory.low, p->theory.high);
     }
     printf("  status    %s\n", tl_status_name(p->status));
@@ -192,7 +202,8 @@ static void explain_parameter(const tl_Parameter *p)
         printf("  group     %s; owned by %s%s\n", tl_group_name(p->group), tl_owner_name(p->owner),
                p->structural ? "; structural: changed by a reorganisation" : "");
     }
-    printf("  source    %s\n\n  change it: --set %s=%s\n", p->source != NULL ? p->source : "a setting", p->path, text);
+    printf("  source    %s\n\n  change it: --set %s=%s\n", p->source != NULL ? p->source : "a setting",
+           p->path, text);
 }
 
 static void explain_measure(const tl_Measure *m)
@@ -231,7 +242,8 @@ int tl_command_explain(const tl_Arguments *arguments)
         return TL_EXIT_GOOD;
     }
     const char *near = nearest(name);
-    fprintf(stderr, "tillit: there is no parameter or measure '%s'%s%s%s\n", name, near != NULL ? "; did you mean '" : "",
-            near != NULL ? near : "", near != NULL ? "'?" : " (see: tillit params, tillit measures)");
+    fprintf(stderr, "tillit: there is no parameter or measure '%s'%s%s%s\n", name,
+            near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
+            near != NULL ? "'?" : " (see: tillit params, tillit measures)");
     return TL_EXIT_USAGE;
 }

@@ -15,7 +15,8 @@ double tl_now_s(void)
 
 void tl_progress_start(tl_Progress *p, int64_t total_days, double agents, bool quiet)
 {
-    *p = (tl_Progress){.total = total_days, .agents = agents, .quiet = quiet, .terminal = isatty(STDERR_FILENO) == 1};
+    *p = (tl_Progress){
+        .total = total_days, .agents = agents, .quiet = quiet, .terminal = isatty(STDERR_FILENO) == 1};
     p->started_s = p->shown_s = tl_now_s();
 }
 
@@ -23,9 +24,9 @@ static void show(tl_Progress *p, double now_s)
 {
     double elapsed_s = now_s - p->started_s, rate = (double)p->done / elapsed_s;
     double left_s = (double)(p->total - p->done) / rate;
-    fprintf(stderr, "%s%3d %%  %.1f million agent-days a second  %d:%02d left%s", p->terminal ? "\r" : "tillit: ",
-            (int)(100 * p->done / p->total), rate * p->agents / 1e6, (int)left_s / 60, (int)left_s % 60,
-            p->terminal ? "   " : "\n");
+    fprintf(stderr, "%s%3d %%  %.1f million agent-days a second  %d:%02d left%s",
+            p->terminal ? "\r" : "tillit: ", (int)(100 * p->done / p->total), rate * p->agents / 1e6,
+            (int)left_s / 60, (int)left_s % 60, p->terminal ? "   " : "\n");
     fflush(stderr);
     p->drawn = p->terminal;
     p->shown_s = now_s;

@@ -50,7 +50,8 @@ typedef struct Job {
     double days;
 } Job;
 
-/* ---- observing ------------------------------------------------------------------------------------------------- */
+/* ---- observing
+ * ------------------------------------------------------------------------------------------------- */
 
 static bool on_period(void *context, const tl_Period *period)
 {
@@ -92,7 +93,8 @@ static bool on_day(void *context, int32_t done, int32_t total)
     return !failed && !stop_asked;
 }
 
-/* ---- running --------------------------------------------------------------------------------------------------- */
+/* ---- running
+ * --------------------------------------------------------------------------------------------------- */
 
 static void store(Job *job, const tl_Simulation *simulation)
 {
@@ -105,7 +107,8 @@ static void store(Job *job, const tl_Simulation *simulation)
     out->digests[job->arm][job->replicate] = digest;
     omp_set_lock(&job->shared->lock);
     out->agent_days += job->total.recipient_days + job->total.post_days;
-    if (job->shared->file != NULL && !tl_results_digest(job->shared->file, job->arm, job->replicate, digest)) {
+    if (job->shared->file != NULL &&
+        !tl_results_digest(job->shared->file, job->arm, job->replicate, digest)) {
         job->shared->failure = TL_STOPPED;
     }
     omp_unset_lock(&job->shared->lock);
@@ -116,8 +119,8 @@ static void run_job(Shared *shared, int arm, int replicate)
     Job job = {.shared = shared, .arm = arm, .replicate = replicate};
     tl_Observer observer = {.context = &job, .period = on_period, .snapshot = on_snapshot, .day = on_day};
     tl_Simulation simulation = {0};
-    tl_Outcome outcome = tl_simulation_create(&simulation, &shared->arms[arm].config, replicate, shared->threads_each,
-                                              shared->arguments->kernel);
+    tl_Outcome outcome = tl_simulation_create(&simulation, &shared->arms[arm].config, replicate,
+                                              shared->threads_each, shared->arguments->kernel);
     if (outcome == TL_OK) {
         outcome = tl_simulation_run(&simulation, &observer);
     }
@@ -164,7 +167,8 @@ void tl_run_results_free(tl_RunResults *results)
     memset(results, 0, sizeof *results);
 }
 
-/* ---- the file -------------------------------------------------------------------------------------------------- */
+/* ---- the file
+ * -------------------------------------------------------------------------------------------------- */
 
 static tl_Results *open_file(const tl_Arguments *arguments, const tl_LoadedConfig *arms, int arm_count)
 {
@@ -246,10 +250,12 @@ int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *arms, int arm_coun
     omp_init_lock(&shared.lock);
     double people = 0.0;
     for (int m = 0; m < config->municipality_count; m++) {
-        people += 1.4 * (double)config->municipalities[m].profile.recipients; /* staff: about 0.4 per recipient */
+        people +=
+            1.4 * (double)config->municipalities[m].profile.recipients; /* staff: about 0.4 per recipient */
     }
-    tl_progress_start(&shared.progress, (int64_t)arm_count * config->run.replicates * tl_config_total_days(config),
-                      people, arguments->quiet);
+    tl_progress_start(&shared.progress,
+                      (int64_t)arm_count * config->run.replicates * tl_config_total_days(config), people,
+                      arguments->quiet);
     double started_s = tl_now_s();
     run_all(&shared, arm_count, threads);
     results->seconds = tl_now_s() - started_s;

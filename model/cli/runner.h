@@ -9,7 +9,8 @@
 
 enum { TL_MOST_ARMS = 2 };
 
-/* What came out. values[arm] is [replicate][measure] over the whole measured run; digests[arm] is [replicate]. */
+/* What came out. values[arm] is [replicate][measure] over the whole measured run; digests[arm] is
+ * [replicate]. */
 typedef struct tl_RunResults {
     double *values[TL_MOST_ARMS];
     uint64_t *digests[TL_MOST_ARMS];
@@ -17,9 +18,9 @@ typedef struct tl_RunResults {
     double seconds;
 } tl_RunResults;
 
-/* Runs all replicates of the arms. Returns an exit code; messages are printed. Runs go side by side, each on one
- * thread, when there are at least as many as threads; otherwise each uses all threads. SIGINT and SIGTERM end the
- * days under way, leave no file behind and give TL_EXIT_FAILED. */
+/* Runs all replicates of the arms. Returns an exit code; messages are printed. Runs go side by side, each on
+ * one thread, when there are at least as many as threads; otherwise each uses all threads. SIGINT and SIGTERM
+ * end the days under way, leave no file behind and give TL_EXIT_FAILED. */
 int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *arms, int arm_count, tl_RunResults *results);
 
 void tl_run_results_free(tl_RunResults *results);

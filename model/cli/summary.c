@@ -70,7 +70,8 @@ static void print_note(FILE *to, int replicates)
 {
     if (replicates > 1) {
         fprintf(to,
-                "95 %% intervals over %d replicates. They are simulation error only: they say how far more replicates\n"
+                "95 %% intervals over %d replicates. They are simulation error only: they say how far more "
+                "replicates\n"
                 "could move a figure, not how uncertain the model's assumptions are.\n",
                 replicates);
     } else {
@@ -88,8 +89,9 @@ void tl_summary_print(FILE *to, const double *values, int replicates)
         column(values, replicates, m, own);
         tl_Estimate e = tl_estimate(own, replicates);
         fprintf(to, "%-22s %14s %12s  %-9s %s%s%s%s\n", measure->name, tl_number(e.mean, mean, sizeof mean),
-                tl_number(e.half_width, half, sizeof half), strcmp(measure->unit, "1") == 0 ? "" : measure->unit,
-                measure->published, measure->source[0] ? " [" : "", measure->source, measure->source[0] ? "]" : "");
+                tl_number(e.half_width, half, sizeof half),
+                strcmp(measure->unit, "1") == 0 ? "" : measure->unit, measure->published,
+                measure->source[0] ? " [" : "", measure->source, measure->source[0] ? "]" : "");
     }
     free(own);
     print_note(to, replicates);
@@ -98,10 +100,11 @@ void tl_summary_print(FILE *to, const double *values, int replicates)
 void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const double *a, const double *b,
                          int replicates)
 {
-    double *of_a = malloc((size_t)replicates * sizeof *of_a), *of_b = malloc((size_t)replicates * sizeof *of_b);
+    double *of_a = malloc((size_t)replicates * sizeof *of_a),
+           *of_b = malloc((size_t)replicates * sizeof *of_b);
     double *difference = malloc((size_t)replicates * sizeof *difference);
-    fprintf(to, "A: %s\nB: %s\n\n%-22s %14s %14s %14s %12s  %s\n", name_a, name_b, "measure", "A", "B", "B - A",
-            "+- 95 %", "unit");
+    fprintf(to, "A: %s\nB: %s\n\n%-22s %14s %14s %14s %12s  %s\n", name_a, name_b, "measure", "A", "B",
+            "B - A", "+- 95 %", "unit");
     for (int m = 0; of_a != NULL && of_b != NULL && difference != NULL && m < tl_measure_count; m++) {
         char text[4][NUMBER_SIZE];
         column(a, replicates, m, of_a);

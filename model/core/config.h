@@ -1,4 +1,5 @@
-/* A resolved configuration: all that decides a result. Built and checked by io/config.c; the core only reads it. */
+/* A resolved configuration: all that decides a result. Built and checked by io/config.c; the core only reads
+ * it. */
 #ifndef TL_CONFIG_H
 #define TL_CONFIG_H
 
@@ -6,7 +7,8 @@
 
 enum { TL_NAME_LENGTH = 64 };
 
-/* Where a change applies. Numbers are 1-based, as written in result files; a list of length 0 means everywhere. */
+/* Where a change applies. Numbers are 1-based, as written in result files; a list of length 0 means
+ * everywhere. */
 typedef struct tl_Where {
     int32_t *areas; /* owned */
     int32_t *units; /* owned; unit numbers at the start of the day of the change, within the municipality */
@@ -26,7 +28,7 @@ typedef struct tl_Change {
 
 /* Which relations a reorganisation tries to keep. */
 typedef enum tl_GroupingRule {
-    TL_GROUP_BY_AREA,       /* neighbours together, whoever visited them before */
+    TL_GROUP_BY_AREA,        /* neighbours together, whoever visited them before */
     TL_GROUP_KEEP_RELATIONS, /* recipients follow the team that knows them best, staff stay together */
     TL_GROUP_AT_RANDOM
 } tl_GroupingRule;
@@ -51,8 +53,8 @@ typedef struct tl_Config {
     tl_Constants constants;
     tl_Regime regime; /* at the start, everywhere */
     char regime_name[TL_NAME_LENGTH];
-    tl_Municipality *municipalities; /* owned, [municipality_count] */
-    tl_Change *changes;              /* owned, [change_count], sorted by day */
+    tl_Municipality *municipalities;    /* owned, [municipality_count] */
+    tl_Change *changes;                 /* owned, [change_count], sorted by day */
     tl_Reorganisation *reorganisations; /* owned, sorted by day */
     int municipality_count;
     int change_count;

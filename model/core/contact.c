@@ -5,15 +5,16 @@
 /* Does this employee serve as a care contact? By law an assistant nurse (since July 2023). */
 static bool may_be_contact(const tl_World *w, int32_t staff, int32_t team)
 {
-    return w->staff_id[staff] != 0 && w->staff_team[staff] == team && (w->staff_skills[staff] & TL_SKILL_NURSE) != 0;
+    return w->staff_id[staff] != 0 && w->staff_team[staff] == team &&
+           (w->staff_skills[staff] & TL_SKILL_NURSE) != 0;
 }
 
 static int32_t clients_of(const tl_World *w, int32_t unit, int32_t column)
 {
     int32_t clients = 0, first = w->unit_first_recipient[unit];
     for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-        clients += w->recipient_id[r] != 0 &&
-                   (tl_contacts(w, r)[0] == column || tl_contacts(w, r)[1] == column);
+        clients +=
+            w->recipient_id[r] != 0 && (tl_contacts(w, r)[0] == column || tl_contacts(w, r)[1] == column);
     }
     return clients;
 }
@@ -46,7 +47,8 @@ void tl_contacts_assign(tl_World *w, int32_t unit)
         if (w->recipient_id[r] == 0) {
             continue;
         }
-        int64_t wanted = (double)w->recipient_contact_rank[r] < regime->contact_coverage ? regime->contact_persons : 0;
+        int64_t wanted =
+            (double)w->recipient_contact_rank[r] < regime->contact_coverage ? regime->contact_persons : 0;
         for (int i = 0; i < 2; i++) {
             if (i >= wanted) {
                 contact[i] = TL_NO_COLUMN;

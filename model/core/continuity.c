@@ -81,7 +81,8 @@ static void sample_relations(const tl_World *w, int32_t unit, int32_t r, tl_Coun
         if (w->pair_memory[pair].window == 0) {
             continue;
         }
-        tl_Opinion o = tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad, w->fading.opinion_prior);
+        tl_Opinion o =
+            tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad, w->fading.opinion_prior);
         c->relations++;
         c->relation_trust += (double)o.trust;
         c->relation_distrust += (double)o.distrust;

@@ -17,7 +17,9 @@ int32_t tl_planning_s(const tl_World *w, int32_t unit)
 static int64_t rate(const tl_World *w, tl_Employment employment, int shift, bool extra)
 {
     const tl_Constants *k = &w->config->constants;
-    double sek = employment == TL_PERMANENT ? k->permanent_sek : employment == TL_HOURLY ? k->hourly_sek : k->agency_sek;
+    double sek = employment == TL_PERMANENT ? k->permanent_sek
+                 : employment == TL_HOURLY  ? k->hourly_sek
+                                            : k->agency_sek;
     bool unsocial = shift == TL_EVENING_SHIFT || tl_weekday(w->day) >= SATURDAY;
     double factor = 1.0 + (unsocial && employment != TL_AGENCY ? k->unsocial_supplement : 0.0);
     return tl_round(sek * factor * (extra ? k->extra_shift_factor : 1.0) * ORE);
@@ -34,7 +36,8 @@ static void book_duty(tl_World *w, int32_t unit, const tl_Duty *duty, int32_t pl
     int64_t paid_s = tl_shift_s(&w->config->constants, duty->shift);
     int64_t hour = rate(w, duty->employment, duty->shift, duty->extra != 0);
     int64_t planned_s = duty->employment == TL_AGENCY ? 0 : planning_s;
-    int64_t care = pay(duty->care_s, hour), travel = pay(duty->travel_s, hour), planning = pay(planned_s, hour);
+    int64_t care = pay(duty->care_s, hour), travel = pay(duty->travel_s, hour),
+            planning = pay(planned_s, hour);
     c->paid_s += paid_s;
     c->paid_permanent_s += duty->employment == TL_PERMANENT ? paid_s : 0;
     c->paid_hourly_s += duty->employment == TL_HOURLY ? paid_s : 0;
@@ -57,7 +60,8 @@ static void book_sickness(tl_World *w, int32_t unit)
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
         int shift = w->staff_rota[(size_t)staff * TL_ROTA_DAYS + (size_t)(w->day % TL_ROTA_DAYS)];
         if (w->staff_sick[staff] != TL_WELL && shift != TL_OFF && w->staff_sick_days[staff] < SICK_PAY_DAYS) {
-            double ore = (double)pay(tl_shift_s(k, shift), rate(w, TL_PERMANENT, shift, false)) * k->sick_pay_share;
+            double ore =
+                (double)pay(tl_shift_s(k, shift), rate(w, TL_PERMANENT, shift, false)) * k->sick_pay_share;
             w->unit_counters[unit].cost_absence += tl_round(ore);
         }
     }
@@ -67,8 +71,8 @@ static void book_overhead(tl_World *w, int32_t unit, int64_t visits)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Counters *c = &w->unit_counters[unit];
-    int64_t planner_s =
-        tl_round((double)visits * k->planner_min_per_visit * 60.0 * (1.0 - w->unit_regime[unit].team_planning));
+    int64_t planner_s = tl_round((double)visits * k->planner_min_per_visit * 60.0 *
+                                 (1.0 - w->unit_regime[unit].team_planning));
     c->planner_s += planner_s;
     c->cost_planning += pay(planner_s, tl_round(k->planner_sek * ORE));
     c->cost_management += tl_round(k->manager_sek * ORE * 12.0 / 365.0);

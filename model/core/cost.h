@@ -4,7 +4,8 @@
 
 #include "workbench.h"
 
-/* Planning and handover seconds of one shift in a unit: team planning (c0 + c1 per colleague) and knowledge. */
+/* Planning and handover seconds of one shift in a unit: team planning (c0 + c1 per colleague) and knowledge.
+ */
 int32_t tl_planning_s(const tl_World *world, int32_t unit);
 
 /* Books the day of a unit: paid time by employment and use, wages, sick pay, planners, the manager. */

@@ -21,14 +21,17 @@ static void open_window(tl_World *w, int32_t unit);
 static void close_window(tl_World *w, int32_t unit);
 static void close_day(tl_World *w, int32_t unit);
 
-/* The day. A mechanism is found in the file of its name. Between the phases, the hourly pool is dealt to the gaps
- * (substitutes.c). */
+/* The day. A mechanism is found in the file of its name. Between the phases, the hourly pool is dealt to the
+ * gaps (substitutes.c). */
 const tl_Mechanism tl_schedule[] = {
-    {"demography", "recipients die, move to residential care or end their care", TL_PHASE_MORNING, tl_departures, 0},
-    {"need", "slow level, acute events, recovery and the day's shock; who is away", TL_PHASE_MORNING, tl_need, 0},
+    {"demography", "recipients die, move to residential care or end their care", TL_PHASE_MORNING,
+     tl_departures, 0},
+    {"need", "slow level, acute events, recovery and the day's shock; who is away", TL_PHASE_MORNING, tl_need,
+     0},
     {"continuity", "a 14-day window opens; whoever is away leaves it", TL_PHASE_MORNING, open_window, 0},
     {"sickness", "spells begin, go on and end", TL_PHASE_MORNING, tl_sickness, 0},
-    {"presence", "the rota meets sickness and vacancies; colleagues fill gaps", TL_PHASE_MORNING, tl_presence, 0},
+    {"presence", "the rota meets sickness and vacancies; colleagues fill gaps", TL_PHASE_MORNING, tl_presence,
+     0},
     {"plan", "who is at work in which team", TL_PHASE_VISITS, 0, tl_plan_duties},
     {"plan, visit, experience", "slot by slot, every visit is given to someone, made, felt and remembered",
      TL_PHASE_VISITS, 0, tl_plan_and_visit},
@@ -39,7 +42,8 @@ const tl_Mechanism tl_schedule[] = {
 
 const int tl_schedule_count = (int)(sizeof tl_schedule / sizeof tl_schedule[0]);
 
-/* ---- windows and books ----------------------------------------------------------------------------------------- */
+/* ---- windows and books
+ * ----------------------------------------------------------------------------------------- */
 
 /* Day within the 14-day window; windows are aligned to the first measured day. */
 static int32_t window_day(const tl_World *w)
@@ -71,7 +75,8 @@ static void close_day(tl_World *w, int32_t unit)
     memset(today, 0, sizeof *today);
 }
 
-/* ---- before the phases ----------------------------------------------------------------------------------------- */
+/* ---- before the phases
+ * ----------------------------------------------------------------------------------------- */
 
 static bool month(tl_World *w)
 {
@@ -95,7 +100,8 @@ bool tl_day_begin(tl_World *w)
     return tl_arrivals(w);
 }
 
-/* ---- the three phases ------------------------------------------------------------------------------------------ */
+/* ---- the three phases
+ * ------------------------------------------------------------------------------------------ */
 
 void tl_mechanism_run(const tl_Mechanism *mechanism, tl_World *w, int32_t unit, tl_Workbench *bench)
 {

@@ -11,7 +11,7 @@ typedef enum tl_Phase {
 
 /* One line of the schedule. */
 typedef struct tl_Mechanism {
-    const char *name;    /* file of the mechanism */
+    const char *name; /* file of the mechanism */
     const char *meaning;
     tl_Phase phase;
     void (*of_unit)(tl_World *world, int32_t unit);
@@ -21,7 +21,8 @@ typedef struct tl_Mechanism {
 extern const tl_Mechanism tl_schedule[];
 extern const int tl_schedule_count;
 
-/* One whole day on `threads` threads with a bench each. The caller advances world->day. False when memory is short. */
+/* One whole day on `threads` threads with a bench each. The caller advances world->day. False when memory is
+ * short. */
 bool tl_day(tl_World *world, tl_Workbench *benches, int threads);
 
 /* Runs one mechanism of a unit. */

@@ -8,7 +8,8 @@
 #include "people.h"
 #include "rng.h"
 
-/* ---- leaving --------------------------------------------------------------------------------------------------- */
+/* ---- leaving
+ * --------------------------------------------------------------------------------------------------- */
 
 static void remove_visits(tl_World *w, int32_t unit, int32_t recipient)
 {
@@ -66,7 +67,8 @@ void tl_departures(tl_World *w, int32_t unit)
     }
 }
 
-/* ---- arriving -------------------------------------------------------------------------------------------------- */
+/* ---- arriving
+ * -------------------------------------------------------------------------------------------------- */
 
 /* Recipients per permanent post; the team with the least takes the next. */
 static double crowding(const tl_World *w, int32_t team)
@@ -152,7 +154,8 @@ static bool receive(tl_World *w, int32_t area, uint64_t id)
     }
     int32_t unit = w->team_unit[team];
     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
-    tl_Person person = tl_person_draw(w, id, profile, w->municipality_median_hours[municipality], w->area_reach_s[area]);
+    tl_Person person =
+        tl_person_draw(w, id, profile, w->municipality_median_hours[municipality], w->area_reach_s[area]);
     int count = tl_person_visits(w, &person, visits);
     int32_t recipient = unused_recipient_row(w, unit);
     tl_recipient_place(w, recipient, unit, &person, tl_daily_visits(visits, count));
@@ -189,7 +192,8 @@ bool tl_arrivals(tl_World *w)
 {
     for (int32_t area = 0; area < (int32_t)w->sizes.AREA; area++) {
         int32_t municipality = w->area_municipality[area], number = w->area_number[area];
-        tl_Rng rng = tl_rng(tl_day_key(w->keys.arrival, tl_recipient_id_arriving(municipality, number, 0, 0), w->day));
+        tl_Rng rng =
+            tl_rng(tl_day_key(w->keys.arrival, tl_recipient_id_arriving(municipality, number, 0, 0), w->day));
         double expected = w->config->constants.inflow_per_year * w->area_start_recipients[area] / 365.0;
         int32_t count = (int32_t)(expected + tl_rng_uniform(&rng));
         for (int32_t i = 0; i < count; i++) {

@@ -7,10 +7,10 @@
 /* Recipients of a unit who leave today; their visits and relations go with them. One draw per person. */
 void tl_departures(tl_World *world, int32_t unit);
 
-/* New recipients of every area today, in area order, each given to the area's team with the least work per post.
- * The inflow depends on the area's recipients at the start only, so that every regime of a seed meets the same people.
- * Units that are full are passed over; where a whole area is full, room is made at once (a regrouping in which nobody
- * moves). False when memory is short. */
+/* New recipients of every area today, in area order, each given to the area's team with the least work per
+ * post. The inflow depends on the area's recipients at the start only, so that every regime of a seed meets
+ * the same people. Units that are full are passed over; where a whole area is full, room is made at once (a
+ * regrouping in which nobody moves). False when memory is short. */
 bool tl_arrivals(tl_World *world);
 
 /* Is any unit so full that room should be made this month? */

@@ -27,7 +27,8 @@ tl_ExperienceRules tl_experience_rules(const tl_World *w)
     return rules;
 }
 
-static float quality(const tl_World *w, const tl_ExperienceRules *rules, const tl_Encounter *e, float familiarity)
+static float quality(const tl_World *w, const tl_ExperienceRules *rules, const tl_Encounter *e,
+                     float familiarity)
 {
     tl_Rng rng = tl_rng(w->recipient_visit_key[e->recipient] + (uint64_t)e->occasion);
     float q = rules->base + rules->familiarity * familiarity;
@@ -44,8 +45,8 @@ void tl_experience(tl_World *w, const tl_ExperienceRules *rules, const tl_Encoun
     bool known = e->pair >= 0;
     float visits = known ? w->pair_familiarity[e->pair] : 0.0f;
     float familiarity = visits / (visits + rules->familiarity_prior);
-    tl_Opinion opinion = tl_opinion(known ? w->pair_memory[e->pair].good : 0.0f, known ? w->pair_memory[e->pair].bad : 0.0f,
-                                    rules->opinion_prior);
+    tl_Opinion opinion = tl_opinion(known ? w->pair_memory[e->pair].good : 0.0f,
+                                    known ? w->pair_memory[e->pair].bad : 0.0f, rules->opinion_prior);
     float q = quality(w, rules, e, familiarity);
     bool poor = q < rules->bad_below || e->late, good = q > rules->good_above && !poor;
     if (known) {

@@ -7,7 +7,7 @@
 /* Coefficients as single precision, once per unit and day. */
 typedef struct tl_ExperienceRules {
     float base, familiarity, rushed, late, mismatch, competence, noise_sd, good_above, bad_below;
-    float good_evidence, bad_evidence;       /* stored units of today */
+    float good_evidence, bad_evidence; /* stored units of today */
     float new_face_evidence, missed_evidence;
     float propensity;
     float opinion_prior, familiarity_prior, familiarity_growth;
@@ -15,11 +15,12 @@ typedef struct tl_ExperienceRules {
 
 tl_ExperienceRules tl_experience_rules(const tl_World *world);
 
-/* Quality (E10, additive): q = base + familiarity*K + late + rushed + mismatch*nu + competence + noise; good above
- * good_above, poor below bad_below or when late. Evidence for or against the one who came (E1) and the provider; one
- * more visit of familiarity (E12). `new_face`: the recipient had never met this person. Counts into `counters`. */
-void tl_experience(tl_World *world, const tl_ExperienceRules *rules, const tl_Encounter *encounter, bool new_face,
-                   tl_Counters *counters);
+/* Quality (E10, additive): q = base + familiarity*K + late + rushed + mismatch*nu + competence + noise; good
+ * above good_above, poor below bad_below or when late. Evidence for or against the one who came (E1) and the
+ * provider; one more visit of familiarity (E12). `new_face`: the recipient had never met this person. Counts
+ * into `counters`. */
+void tl_experience(tl_World *world, const tl_ExperienceRules *rules, const tl_Encounter *encounter,
+                   bool new_face, tl_Counters *counters);
 
 /* A visit that never came speaks against the provider. */
 void tl_experience_missed(tl_World *world, const tl_ExperienceRules *rules, int32_t recipient);

@@ -21,22 +21,22 @@ static double standard_deviation(double sum, double squares, double n)
 
 #define TL_RATIO(numerator, denominator) ratio((double)(numerator), (double)(denominator))
 #define TL_SD(sum, squares, n) standard_deviation((double)(sum), (double)(squares), (double)(n))
-#define TL_COST(c) \
-    ((c)->cost_care + (c)->cost_travel + (c)->cost_administration + (c)->cost_planning + (c)->cost_management + \
-     (c)->cost_absence + (c)->cost_recruitment + (c)->cost_reform)
+#define TL_COST(c)                                                                                           \
+    ((c)->cost_care + (c)->cost_travel + (c)->cost_administration + (c)->cost_planning +                     \
+     (c)->cost_management + (c)->cost_absence + (c)->cost_recruitment + (c)->cost_reform)
 
 #define TL_COUNT TL_SKIP
 #define TL_SUM TL_SKIP
-#define TL_MEASURE(name, unit, meaning, expression, published, source) \
-    static double measure_##name(const tl_Counters *c, double days) \
-    { \
-        (void)days; \
-        return expression; \
+#define TL_MEASURE(name, unit, meaning, expression, published, source)                                       \
+    static double measure_##name(const tl_Counters *c, double days)                                          \
+    {                                                                                                        \
+        (void)days;                                                                                          \
+        return expression;                                                                                   \
     }
 #include "measures.def"
 #undef TL_MEASURE
 
-#define TL_MEASURE(name, unit, meaning, expression, published, source) \
+#define TL_MEASURE(name, unit, meaning, expression, published, source)                                       \
     {#name, unit, meaning, published, source, measure_##name},
 const tl_Measure tl_measures[] = {
 #include "measures.def"
@@ -77,8 +77,8 @@ static uint64_t bits_of(double value)
     return bits;
 }
 
-/* Multilinear: every counter times an odd constant of its own, then mixed once. The products do not wait for one
- * another, since this runs for every unit and day. */
+/* Multilinear: every counter times an odd constant of its own, then mixed once. The products do not wait for
+ * one another, since this runs for every unit and day. */
 uint64_t tl_counters_digest(uint64_t digest, const tl_Counters *counters)
 {
     uint64_t sum = 0, odd = TL_GOLDEN;

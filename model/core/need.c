@@ -84,7 +84,8 @@ void tl_need_review(tl_World *w, int32_t unit)
         }
         tl_Rng rng = tl_rng(tl_day_key(w->keys.review, w->recipient_id[recipient], w->day));
         if (tl_rng_uniform(&rng) < probability) {
-            w->recipient_granted[recipient] = w->recipient_level[recipient] + w->recipient_transient[recipient];
+            w->recipient_granted[recipient] =
+                w->recipient_level[recipient] + w->recipient_transient[recipient];
             w->recipient_mismatch[recipient] = 0.0f;
             w->unit_counters[unit].reviews++;
         }

@@ -4,11 +4,12 @@
 
 #include "population.h"
 
-/* One day of every recipient of a unit: recipient_need_ratio (today's need over granted time) and the key of the
- * day's visits. A fixed number of draws per person. */
+/* One day of every recipient of a unit: recipient_need_ratio (today's need over granted time) and the key of
+ * the day's visits. A fixed number of draws per person. */
 void tl_need(tl_World *world, int32_t unit);
 
-/* Every 30 days: decisions reviewed at a given rate get granted time equal to the level of need, without mismatch. */
+/* Every 30 days: decisions reviewed at a given rate get granted time equal to the level of need, without
+ * mismatch. */
 void tl_need_review(tl_World *world, int32_t unit);
 
 #endif

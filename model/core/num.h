@@ -1,6 +1,6 @@
-/* Exact arithmetic: exp and log from + - * / and integers only, so that every compiler, optimisation level and
- * processor gives the same bits (libm does not: its results depend on the machine). Within a few ulp of libm
- * (tests/test_num.c). Build everything that includes this with -ffp-contract=off. */
+/* Exact arithmetic: exp and log from + - * / and integers only, so that every compiler, optimisation level
+ * and processor gives the same bits (libm does not: its results depend on the machine). Within a few ulp of
+ * libm (tests/test_num.c). Build everything that includes this with -ffp-contract=off. */
 #ifndef TL_NUM_H
 #define TL_NUM_H
 
@@ -18,8 +18,8 @@ static inline double tl_exp2i(int exponent)
     return value;
 }
 
-/* e^x for finite x; 0 below -708, clamped at e^708 above. Argument reduced by ln 2 in two parts (Cody & Waite),
- * then the Taylor polynomial of degree 13 on |r| <= ln2/2. */
+/* e^x for finite x; 0 below -708, clamped at e^708 above. Argument reduced by ln 2 in two parts (Cody &
+ * Waite), then the Taylor polynomial of degree 13 on |r| <= ln2/2. */
 static inline double tl_exp(double x)
 {
     if (x < -708.0) {
@@ -47,7 +47,8 @@ static inline double tl_exp(double x)
     return (1.0 + p) * tl_exp2i(k);
 }
 
-/* ln x for normal x > 0. x = m * 2^k with m in [sqrt(1/2), sqrt 2); ln m = 2 atanh((m-1)/(m+1)) as a series. */
+/* ln x for normal x > 0. x = m * 2^k with m in [sqrt(1/2), sqrt 2); ln m = 2 atanh((m-1)/(m+1)) as a series.
+ */
 static inline double tl_log(double x)
 {
     uint64_t bits;

@@ -1,5 +1,5 @@
-/* Observers: files, tables and tests see a run only through these calls. An observer draws no random number and
- * changes nothing, so recording more, less or nothing leaves every digest as it was. */
+/* Observers: files, tables and tests see a run only through these calls. An observer draws no random number
+ * and changes nothing, so recording more, less or nothing leaves every digest as it was. */
 #ifndef TL_OBSERVER_H
 #define TL_OBSERVER_H
 
@@ -8,7 +8,8 @@
 
 #include "measure.h"
 
-/* One unit's counters over a period. A unit that was reorganised away within the period is still reported once. */
+/* One unit's counters over a period. A unit that was reorganised away within the period is still reported
+ * once. */
 typedef struct tl_UnitReport {
     int32_t municipality; /* index in the config */
     int32_t area;         /* index over all municipalities, in municipality order */
@@ -33,7 +34,7 @@ typedef struct tl_RecipientView {
     float need;          /* today's slow level relative to the decision's, 1 = as granted */
     float mismatch;
     float provider_trust, provider_distrust, provider_uncertainty;
-    int32_t staff_met;  /* in the last whole 14-day window; -1 outside the continuity measure */
+    int32_t staff_met; /* in the last whole 14-day window; -1 outside the continuity measure */
     uint8_t away;
 } tl_RecipientView;
 
@@ -44,7 +45,7 @@ typedef struct tl_EmployeeView {
     float age_years;
     float post_share; /* of full time; 0 for hourly staff */
     uint8_t hourly, nurse, sick;
-    float trusted;   /* mean trust of the recipients who have met this person; NaN if none */
+    float trusted; /* mean trust of the recipients who have met this person; NaN if none */
 } tl_EmployeeView;
 
 typedef struct tl_Snapshot {

@@ -22,8 +22,8 @@ typedef struct Cut {
     tl_World *w;
     Item *recipients, *posts, *hourlies;
     int32_t recipient_count, post_count, hourly_count;
-    int32_t units, teams;   /* to be formed; teams is a multiple of units */
-    double *affinity;       /* [recipient][team], for keep_relations */
+    int32_t units, teams; /* to be formed; teams is a multiple of units */
+    double *affinity;     /* [recipient][team], for keep_relations */
 } Cut;
 
 static int compare_order(const void *a, const void *b)
@@ -53,7 +53,8 @@ static double total_weight(const Item *items, int32_t count)
     return sum;
 }
 
-/* ---- the three rules ------------------------------------------------------------------------------------------- */
+/* ---- the three rules
+ * ------------------------------------------------------------------------------------------- */
 
 /* Neighbours together: halves the longer side of the area again and again, by work. */
 static void divide_by_place(Item *items, int32_t count, int32_t first_group, int32_t groups, bool by_x)
@@ -108,8 +109,8 @@ static void measure_affinity(Cut *cut, const int32_t *team_of_staff)
     }
 }
 
-/* Recipients follow the team that knows them best while it has room (a tenth above its share of the work); those with
- * the strongest ties choose first. */
+/* Recipients follow the team that knows them best while it has room (a tenth above its share of the work);
+ * those with the strongest ties choose first. */
 static bool follow_relations(Cut *cut)
 {
     double *load = calloc((size_t)cut->teams, sizeof *load);
@@ -194,7 +195,8 @@ static bool deal(Cut *cut, tl_GroupingRule rule)
     }
 }
 
-/* ---- gathering people ------------------------------------------------------------------------------------------ */
+/* ---- gathering people
+ * ------------------------------------------------------------------------------------------ */
 
 static double weekly_work(const tl_World *w, int32_t unit, int32_t recipient)
 {
@@ -230,11 +232,12 @@ static void gather_unit(Cut *cut, int32_t unit)
     int32_t first = w->unit_first_recipient[unit];
     for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
         if (w->recipient_id[r] != 0) {
-            cut->recipients[cut->recipient_count++] = (Item){.order = tl_mix64(w->keys.grouping ^ w->recipient_id[r]),
-                                                             .row = r,
-                                                             .weight = weekly_work(w, unit, r),
-                                                             .x = w->recipient_x[r],
-                                                             .y = w->recipient_y[r]};
+            cut->recipients[cut->recipient_count++] =
+                (Item){.order = tl_mix64(w->keys.grouping ^ w->recipient_id[r]),
+                       .row = r,
+                       .weight = weekly_work(w, unit, r),
+                       .x = w->recipient_x[r],
+                       .y = w->recipient_y[r]};
         }
     }
 }
@@ -277,7 +280,8 @@ static void cut_free(Cut *cut)
     free(cut->affinity);
 }
 
-/* ---- the new membership ---------------------------------------------------------------------------------------- */
+/* ---- the new membership
+ * ---------------------------------------------------------------------------------------- */
 
 static void keep_unit(tl_Membership *m, const tl_World *w, int32_t unit)
 {
@@ -293,8 +297,8 @@ static void keep_unit(tl_Membership *m, const tl_World *w, int32_t unit)
             m->staff_team[staff] = first_team + (team < 0 ? 0 : team - w->unit_first_team[unit]);
         }
     }
-    for (int32_t r = w->unit_first_recipient[unit]; r < w->unit_first_recipient[unit] + w->unit_recipient_room[unit];
-         r++) {
+    for (int32_t r = w->unit_first_recipient[unit];
+         r < w->unit_first_recipient[unit] + w->unit_recipient_room[unit]; r++) {
         if (w->recipient_id[r] != 0) {
             m->recipient_team[r] = first_team + w->recipient_team[r] - w->unit_first_team[unit];
         }
@@ -352,7 +356,8 @@ static bool organise_area(tl_Membership *m, Cut *cut, int32_t area, const bool *
     return true;
 }
 
-/* ---- new units ------------------------------------------------------------------------------------------------- */
+/* ---- new units
+ * ------------------------------------------------------------------------------------------------- */
 
 static void start_unit(tl_World *w, int32_t unit, int64_t pool_size, int64_t span)
 {
@@ -361,7 +366,8 @@ static void start_unit(tl_World *w, int32_t unit, int64_t pool_size, int64_t spa
     w->unit_regime[unit].pool_size = pool_size;
     w->unit_regime[unit].span = span;
     tl_shifts_needed(w, unit);
-    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit]; team++) {
+    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
+         team++) {
         tl_rota_make(w, team);
     }
     tl_contacts_assign(w, unit);

@@ -4,11 +4,12 @@
 
 #include "population.h"
 
-/* Cuts the chosen units (by index, [UNIT]) of each area anew among themselves into units of about `span` staff and
- * teams of about `pool_size` permanent staff. Everyone and everything is carried by tl_regroup; the new units get
- * permanent numbers, shifts needed, rotas and care contacts. Costs are booked by the caller.
+/* Cuts the chosen units (by index, [UNIT]) of each area anew among themselves into units of about `span`
+ * staff and teams of about `pool_size` permanent staff. Everyone and everything is carried by tl_regroup; the
+ * new units get permanent numbers, shifts needed, rotas and care contacts. Costs are booked by the caller.
  * False, and nothing changed, when memory is short. */
-bool tl_organise(tl_World *world, const bool *chosen_units, tl_GroupingRule rule, int64_t pool_size, int64_t span);
+bool tl_organise(tl_World *world, const bool *chosen_units, tl_GroupingRule rule, int64_t pool_size,
+                 int64_t span);
 
 /* Gives the world more room where rows run short; membership stays as it is. */
 bool tl_make_room(tl_World *world);

@@ -2,15 +2,15 @@
 
 #include <string.h>
 
-#define TL_ROW(KIND, STRUCT, field_, path_, ...) \
+#define TL_ROW(KIND, STRUCT, field_, path_, ...)                                                             \
     {.path = path_, .kind = TL_##KIND, .offset = offsetof(STRUCT, field_), __VA_ARGS__},
-#define TL_RUN(kind, field, path, ...) \
+#define TL_RUN(kind, field, path, ...)                                                                       \
     TL_ROW(kind, tl_RunSettings, field, path, .section = TL_SECTION_RUN, .status = TL_SETTING, __VA_ARGS__)
-#define TL_PROFILE(kind, field, path, ...) \
+#define TL_PROFILE(kind, field, path, ...)                                                                   \
     TL_ROW(kind, tl_Profile, field, path, .section = TL_SECTION_PROFILE, __VA_ARGS__)
-#define TL_LEVER(kind, field, path, ...) \
+#define TL_LEVER(kind, field, path, ...)                                                                     \
     TL_ROW(kind, tl_Regime, field, path, .section = TL_SECTION_REGIME, .status = TL_LEVER_STATUS, __VA_ARGS__)
-#define TL_CONSTANT(kind, field, path, ...) \
+#define TL_CONSTANT(kind, field, path, ...)                                                                  \
     TL_ROW(kind, tl_Constants, field, path, .section = TL_SECTION_CONSTANTS, __VA_ARGS__)
 
 const tl_Parameter tl_parameters[] = {

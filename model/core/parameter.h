@@ -7,9 +7,15 @@
 #include <stdint.h>
 
 typedef enum tl_Kind { TL_REAL, TL_INTEGER, TL_CHOICE } tl_Kind;
-typedef enum tl_Section { TL_SECTION_RUN, TL_SECTION_PROFILE, TL_SECTION_REGIME, TL_SECTION_CONSTANTS } tl_Section;
+typedef enum tl_Section {
+    TL_SECTION_RUN,
+    TL_SECTION_PROFILE,
+    TL_SECTION_REGIME,
+    TL_SECTION_CONSTANTS
+} tl_Section;
 
-/* What stands behind a default: a setting, a published figure, a figure that bounds it, nothing, or a decision. */
+/* What stands behind a default: a setting, a published figure, a figure that bounds it, nothing, or a
+ * decision. */
 typedef enum tl_Status { TL_SETTING, TL_EVIDENCE, TL_BOUNDED, TL_FREE, TL_LEVER_STATUS } tl_Status;
 typedef enum tl_Group { TL_NO_GROUP, TL_STEERING, TL_ORGANISATION, TL_RESOURCES, TL_PURCHASING } tl_Group;
 typedef enum tl_Owner {
@@ -30,11 +36,11 @@ typedef struct tl_Parameter {
     const char *choices; /* names separated by '|' (CHOICE only) */
     const char *source;
     const char *meaning;
-    double standard;    /* default */
-    double low, high;   /* what is accepted */
-    tl_Range neutral;   /* sweep range without theory's signs */
-    tl_Range theory;    /* sweep range with theory's signs */
-    size_t offset;      /* within its section's struct */
+    double standard;  /* default */
+    double low, high; /* what is accepted */
+    tl_Range neutral; /* sweep range without theory's signs */
+    tl_Range theory;  /* sweep range with theory's signs */
+    size_t offset;    /* within its section's struct */
     tl_Kind kind;
     tl_Section section;
     tl_Status status;

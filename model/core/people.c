@@ -5,7 +5,8 @@
 
 enum { HOURS_LIMIT = 300, HOURS_TRIES = 8, LANGUAGES = 3, DAYS_A_YEAR = 365, SECONDS_A_MINUTE = 60 };
 
-/* ---- permanent ids ------------------------------------------------------------------------------------------- */
+/* ---- permanent ids
+ * ------------------------------------------------------------------------------------------- */
 
 enum { KIND_RECIPIENT = 1, KIND_ARRIVAL = 2, KIND_POST = 3, KIND_HOURLY = 4 };
 
@@ -21,12 +22,14 @@ uint64_t tl_recipient_id_at_start(int32_t municipality, int32_t number)
 
 uint64_t tl_recipient_id_arriving(int32_t municipality, int32_t area, int32_t day, int32_t number)
 {
-    return id_of(KIND_ARRIVAL, municipality, ((uint64_t)area << 32) | ((uint64_t)day << 16) | (uint64_t)number);
+    return id_of(KIND_ARRIVAL, municipality,
+                 ((uint64_t)area << 32) | ((uint64_t)day << 16) | (uint64_t)number);
 }
 
 uint64_t tl_post_id(int32_t municipality, int32_t area, int32_t number, bool hourly)
 {
-    return id_of(hourly ? KIND_HOURLY : KIND_POST, municipality, ((uint64_t)area << 32) | ((uint64_t)number << 12));
+    return id_of(hourly ? KIND_HOURLY : KIND_POST, municipality,
+                 ((uint64_t)area << 32) | ((uint64_t)number << 12));
 }
 
 uint64_t tl_employee_id(uint64_t post, int32_t generation)
@@ -34,7 +37,8 @@ uint64_t tl_employee_id(uint64_t post, int32_t generation)
     return post | (uint64_t)generation;
 }
 
-/* ---- recipients ---------------------------------------------------------------------------------------------- */
+/* ---- recipients
+ * ---------------------------------------------------------------------------------------------- */
 
 /* Mean of median*exp(sigma*z) over z below the cut, on a grid of the normal density. */
 static double truncated_mean(double median, double sigma)
@@ -108,8 +112,14 @@ static const uint8_t slots_of_day[TL_MAX_DAILY_VISITS + 1][TL_MAX_DAILY_VISITS] 
 /* Weekdays of k visits a week, Monday to Friday first and spread out; rotated by a draw. */
 static uint8_t weekdays_of(int visits, uint32_t rotation)
 {
-    static const uint8_t spread[8][7] = {{0}, {0}, {0, 3}, {0, 2, 4}, {0, 1, 3, 4}, {0, 1, 2, 3, 4},
-                                         {0, 1, 2, 3, 4, 5}, {0, 1, 2, 3, 4, 5, 6}};
+    static const uint8_t spread[8][7] = {{0},
+                                         {0},
+                                         {0, 3},
+                                         {0, 2, 4},
+                                         {0, 1, 3, 4},
+                                         {0, 1, 2, 3, 4},
+                                         {0, 1, 2, 3, 4, 5},
+                                         {0, 1, 2, 3, 4, 5, 6}};
     uint32_t cycle = visits <= 5 ? 5u : 7u;
     uint8_t mask = 0;
     for (int i = 0; i < visits; i++) {
@@ -135,7 +145,8 @@ static int16_t wished_minute(const tl_Constants *k, tl_Rng *rng, int slot)
     return (int16_t)(tl_rng_uniform(rng) * (minutes > 1 ? minutes : 1));
 }
 
-int tl_person_visits(const tl_World *world, const tl_Person *person, tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN])
+int tl_person_visits(const tl_World *world, const tl_Person *person,
+                     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN])
 {
     const tl_Constants *k = &world->config->constants;
     double weekly_min = (double)person->hours * 60.0 * 12.0 * 7.0 / 365.25;
@@ -148,7 +159,8 @@ int tl_person_visits(const tl_World *world, const tl_Person *person, tl_PlannedV
     for (int i = 0; i < TL_MAX_WEEKLY_PLAN; i++) {
         bool in_daily = i < daily;
         bool is_extra = i == daily && extra > 0;
-        /* An extra visit is a help at midday for those with care, a service in the morning or at midday for others. */
+        /* An extra visit is a help at midday for those with care, a service in the morning or at midday for
+         * others. */
         int slot = in_daily ? slots_of_day[daily][i] : daily > 0 ? TL_MIDDAY : (int)(rotation >> 31);
         int16_t minute = wished_minute(k, &rng, slot);
         if (in_daily || is_extra) {
@@ -172,7 +184,8 @@ int tl_daily_visits(const tl_PlannedVisit *visits, int count)
     return daily;
 }
 
-void tl_recipient_place(tl_World *w, int32_t recipient, int32_t unit, const tl_Person *person, int daily_visits)
+void tl_recipient_place(tl_World *w, int32_t recipient, int32_t unit, const tl_Person *person,
+                        int daily_visits)
 {
     tl_world_clear_row(w, recipient, TL_PER_RECIPIENT);
     w->recipient_id[recipient] = person->id;
@@ -201,7 +214,8 @@ void tl_visit_place(tl_World *w, int32_t visit, int32_t recipient, const tl_Plan
     w->visit_occasion[visit] = planned->occasion;
 }
 
-/* ---- employees ----------------------------------------------------------------------------------------------- */
+/* ---- employees
+ * ----------------------------------------------------------------------------------------------- */
 
 void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer)
 {
@@ -209,7 +223,8 @@ void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer
     uint64_t id = tl_employee_id(world->staff_post[staff], world->staff_generation[staff]);
     tl_Rng rng = tl_rng(tl_mix64(world->keys.employee ^ id));
     double youngest = hourly ? 18.0 : 20.0;
-    double oldest = newcomer || hourly ? tl_clamp(50.0, youngest + 1.0, k->retirement_age) : k->retirement_age;
+    double oldest =
+        newcomer || hourly ? tl_clamp(50.0, youngest + 1.0, k->retirement_age) : k->retirement_age;
     double age = youngest + (oldest - youngest) * tl_rng_uniform(&rng);
     bool nurse = tl_rng_uniform(&rng) < (hourly ? k->hourly_nurse_share : k->nurse_share);
     uint32_t languages = 0;
@@ -219,7 +234,8 @@ void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer
     double tenure_days = tl_rng_uniform(&rng) * (age - youngest) * DAYS_A_YEAR;
     world->staff_id[staff] = id;
     world->staff_birth[staff] = world->day - (int32_t)(age * DAYS_A_YEAR);
-    world->staff_since[staff] = world->day - (newcomer ? 0 : (int32_t)(tenure_days < 7300 ? tenure_days : 7300));
+    world->staff_since[staff] =
+        world->day - (newcomer ? 0 : (int32_t)(tenure_days < 7300 ? tenure_days : 7300));
     world->staff_skills[staff] = (uint8_t)((nurse ? TL_SKILL_NURSE : 0) | languages);
     world->staff_sick[staff] = TL_WELL;
     world->staff_sick_days[staff] = 0;

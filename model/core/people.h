@@ -1,5 +1,5 @@
-/* Who people are: recipients and employees drawn from their permanent id, so that the same person appears in every
- * regime of a seed. */
+/* Who people are: recipients and employees drawn from their permanent id, so that the same person appears in
+ * every regime of a seed. */
 #ifndef TL_PEOPLE_H
 #define TL_PEOPLE_H
 
@@ -36,14 +36,17 @@ tl_Person tl_person_draw(const tl_World *world, uint64_t id, const tl_Profile *p
                          float reach_s);
 
 /* The weekly plan of visits for granted hours: number of visits and length (visit.length_min,
- * visit.count_elasticity), slots, weekdays and wished times. Returns their number, at most TL_MAX_WEEKLY_PLAN. */
-int tl_person_visits(const tl_World *world, const tl_Person *person, tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN]);
+ * visit.count_elasticity), slots, weekdays and wished times. Returns their number, at most
+ * TL_MAX_WEEKLY_PLAN. */
+int tl_person_visits(const tl_World *world, const tl_Person *person,
+                     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN]);
 
 /* Visits on every day of the week (0 where some day has none). */
 int tl_daily_visits(const tl_PlannedVisit *visits, int count);
 
 /* Enters a recipient in a row of a unit, in the unit's first team, without visits or relations. */
-void tl_recipient_place(tl_World *world, int32_t recipient, int32_t unit, const tl_Person *person, int daily_visits);
+void tl_recipient_place(tl_World *world, int32_t recipient, int32_t unit, const tl_Person *person,
+                        int daily_visits);
 
 /* Enters a planned visit in a row. */
 void tl_visit_place(tl_World *world, int32_t visit, int32_t recipient, const tl_PlannedVisit *planned);

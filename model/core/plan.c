@@ -5,7 +5,8 @@
 #include "people.h"
 #include "rng.h"
 
-/* ---- who is at work -------------------------------------------------------------------------------------------- */
+/* ---- who is at work
+ * -------------------------------------------------------------------------------------------- */
 
 static void add_employee(const tl_World *w, int32_t unit, int32_t column, int32_t staff, tl_Workbench *bench)
 {
@@ -47,7 +48,8 @@ void tl_plan_duties(tl_World *w, int32_t unit, tl_Workbench *bench)
         bench->team_first_duty[t] = bench->duty_count;
         for (int32_t column = 0; column < w->unit_columns[unit]; column++) {
             int32_t staff = column_staff[column];
-            if (staff >= 0 && w->staff_shift[staff] != TL_OFF && w->staff_duty_team[staff] == first_team + t) {
+            if (staff >= 0 && w->staff_shift[staff] != TL_OFF &&
+                w->staff_duty_team[staff] == first_team + t) {
                 add_employee(w, unit, column, staff, bench);
             }
         }
@@ -56,7 +58,8 @@ void tl_plan_duties(tl_World *w, int32_t unit, tl_Workbench *bench)
     bench->team_first_duty[w->unit_teams[unit]] = bench->duty_count;
 }
 
-/* ---- candidates of a slot -------------------------------------------------------------------------------------- */
+/* ---- candidates of a slot
+ * -------------------------------------------------------------------------------------- */
 
 static bool covers(int shift, int slot)
 {
@@ -130,7 +133,8 @@ static void carry_overruns(tl_Workbench *bench, int32_t end, int32_t slot_s)
     }
 }
 
-/* ---- visits ---------------------------------------------------------------------------------------------------- */
+/* ---- visits
+ * ---------------------------------------------------------------------------------------------------- */
 
 /* What does not change between the visits of a unit's slot. */
 typedef struct Slot {
@@ -140,9 +144,9 @@ typedef struct Slot {
     tl_VisitRules visit;
     tl_ExperienceRules experience;
     tl_Wish wish;
-    float route_factor;  /* travel of this way of planning over travel at its best */
+    float route_factor; /* travel of this way of planning over travel at its best */
     int32_t unit, slot_s;
-    int32_t end;         /* candidates of the unit */
+    int32_t end; /* candidates of the unit */
 } Slot;
 
 static Slot slot_rules(tl_World *w, int32_t unit, tl_Workbench *bench)
@@ -168,7 +172,8 @@ static Slot slot_rules(tl_World *w, int32_t unit, tl_Workbench *bench)
     return s;
 }
 
-/* Minutes of a shift that no visit may take: indirect work, planning and handover, in proportion to the slot. */
+/* Minutes of a shift that no visit may take: indirect work, planning and handover, in proportion to the slot.
+ */
 static float reserved_share(const tl_World *w, int32_t unit, int slot)
 {
     const tl_Constants *k = &w->config->constants;
@@ -178,7 +183,8 @@ static float reserved_share(const tl_World *w, int32_t unit, int slot)
 }
 
 /* Puts the visit in the queue of encounters, and asks for the memory it will touch. */
-static void note_encounter(Slot *s, int32_t visit, int32_t recipient, const tl_Duty *duty, const tl_VisitOutcome *o)
+static void note_encounter(Slot *s, int32_t visit, int32_t recipient, const tl_Duty *duty,
+                           const tl_VisitOutcome *o)
 {
     tl_World *w = s->w;
     bool stranger = duty->employment == TL_AGENCY;
@@ -296,7 +302,8 @@ static void plan_visit(Slot *s, int32_t visit)
     make_visit(s, visit, recipient, &times, place);
 }
 
-/* The row of a coming visit is asked for while this one is planned: matrices of a whole country do not fit in cache. */
+/* The row of a coming visit is asked for while this one is planned: matrices of a whole country do not fit in
+ * cache. */
 static void prefetch_row(const tl_World *w, int32_t unit, int32_t visit)
 {
     const float *row = w->pair_familiarity + tl_pair_row(w, unit, w->visit_recipient[visit]);
@@ -320,7 +327,8 @@ void tl_plan_and_visit(tl_World *w, int32_t unit, tl_Workbench *bench)
         s.wish.slot_end_s = (float)s.slot_s * (1.0f - reserved_share(w, unit, slot));
         for (; visit < end && w->visit_slot[visit] == slot; visit++) {
             prefetch_row(w, unit, visit + AHEAD < end ? visit + AHEAD : visit);
-            if ((w->visit_weekdays[visit] & today) != 0 && w->recipient_away[w->visit_recipient[visit]] == 0) {
+            if ((w->visit_weekdays[visit] & today) != 0 &&
+                w->recipient_away[w->visit_recipient[visit]] == 0) {
                 plan_visit(&s, visit);
             }
         }

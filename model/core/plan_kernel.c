@@ -4,8 +4,8 @@
 #define TL_KERNEL tl_plan_kernel_base
 #endif
 
-/* Eight lanes, lowered by the compiler to what the instruction set has. Elementwise arithmetic only, so that every
- * lowering gives the same bits. */
+/* Eight lanes, lowered by the compiler to what the instruction set has. Elementwise arithmetic only, so that
+ * every lowering gives the same bits. */
 typedef float Reals __attribute__((vector_size(TL_LANES * sizeof(float))));
 typedef int32_t Ints __attribute__((vector_size(TL_LANES * sizeof(int32_t))));
 
@@ -16,8 +16,8 @@ typedef int32_t Ints __attribute__((vector_size(TL_LANES * sizeof(int32_t))));
 #define LOAD(type, from) (*(const type *)(const void *)(from))
 
 /* Scores of eight candidates as integers of the same order as the real scores; INT32_MIN without time. */
-static inline __attribute__((always_inline)) void score_lanes(const tl_Candidates *c, int32_t at, const tl_Wish *v,
-                                                              Ints *score)
+static inline __attribute__((always_inline)) void score_lanes(const tl_Candidates *c, int32_t at,
+                                                              const tl_Wish *v, Ints *score)
 {
     const Ints magnitude = ALL(INT32_MAX);
     Ints column = LOAD(Ints, c->column + at), lacking = ALL(v->needs) & ~LOAD(Ints, c->skills + at);
@@ -41,11 +41,11 @@ static inline __attribute__((always_inline)) void score_lanes(const tl_Candidate
 }
 
 /* Keeps in each lane the better of two (score, place); of equals the earlier place. */
-#define KEEP_BETTER(best, first, other_best, other_first) \
-    do { \
-        Ints better_ = ((other_best) > (best)) | (((other_best) == (best)) & ((other_first) < (first))); \
-        (best) = CHOOSE(better_, other_best, best); \
-        (first) = CHOOSE(better_, other_first, first); \
+#define KEEP_BETTER(best, first, other_best, other_first)                                                    \
+    do {                                                                                                     \
+        Ints better_ = ((other_best) > (best)) | (((other_best) == (best)) & ((other_first) < (first)));     \
+        (best) = CHOOSE(better_, other_best, best);                                                          \
+        (first) = CHOOSE(better_, other_first, first);                                                       \
     } while (0)
 
 #define TURN(v, a, b, c, d, e, f, g, h) __builtin_shufflevector(v, v, a, b, c, d, e, f, g, h)

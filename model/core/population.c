@@ -13,12 +13,12 @@ static size_t padded(size_t bytes)
     return (bytes + TL_ALIGNMENT - 1) / TL_ALIGNMENT * TL_ALIGNMENT;
 }
 
-#define TL_STATE(type_, name_, dimension_, each, meaning_) \
-    {.name = #name_, \
-     .type = #type_, \
-     .meaning = meaning_, \
-     .dimension = TL_PER_##dimension_, \
-     .bytes = (each) * sizeof(type_), \
+#define TL_STATE(type_, name_, dimension_, each, meaning_)                                                   \
+    {.name = #name_,                                                                                         \
+     .type = #type_,                                                                                         \
+     .meaning = meaning_,                                                                                    \
+     .dimension = TL_PER_##dimension_,                                                                       \
+     .bytes = (each) * sizeof(type_),                                                                        \
      .view = offsetof(tl_World, name_)},
 const tl_StateArray tl_state_arrays[] = {
 #include "state.def"
@@ -29,7 +29,8 @@ const int tl_state_array_count = (int)(sizeof tl_state_arrays / sizeof tl_state_
 
 const char *tl_dimension_name(tl_Dimension dimension)
 {
-    static const char *const names[] = {"area", "unit", "team", "staff", "column", "recipient", "visit", "pair"};
+    static const char *const names[] = {"area",   "unit",      "team",  "staff",
+                                        "column", "recipient", "visit", "pair"};
     return names[dimension];
 }
 
@@ -40,7 +41,8 @@ static char *row_of(const tl_World *world, const tl_StateArray *array, int64_t r
     return first + (size_t)row * array->bytes;
 }
 
-void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row, tl_Dimension dimension)
+void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
+                       tl_Dimension dimension)
 {
     for (int i = 0; i < tl_state_array_count; i++) {
         const tl_StateArray *array = &tl_state_arrays[i];
@@ -50,12 +52,14 @@ void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64
     }
 }
 
-void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count, tl_Dimension dimension)
+void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count,
+                        tl_Dimension dimension)
 {
     for (int i = 0; i < tl_state_array_count; i++) {
         const tl_StateArray *array = &tl_state_arrays[i];
         if (array->dimension == dimension) {
-            memmove(row_of(world, array, to_row), row_of(world, array, from_row), (size_t)count * array->bytes);
+            memmove(row_of(world, array, to_row), row_of(world, array, from_row),
+                    (size_t)count * array->bytes);
         }
     }
 }
@@ -73,7 +77,8 @@ void tl_world_clear_row(tl_World *world, int64_t row, tl_Dimension dimension)
 size_t tl_arena_size(const tl_Sizes *sizes)
 {
     size_t total = 0;
-#define TL_STATE(type, name, dimension, each, meaning) total += padded((size_t)sizes->dimension * (each) * sizeof(type));
+#define TL_STATE(type, name, dimension, each, meaning)                                                       \
+    total += padded((size_t)sizes->dimension * (each) * sizeof(type));
 #include "state.def"
 #undef TL_STATE
     return total;
@@ -82,8 +87,8 @@ size_t tl_arena_size(const tl_Sizes *sizes)
 void tl_world_bind(tl_World *world)
 {
     char *next = world->arena;
-#define TL_STATE(type, name, dimension, each, meaning) \
-    world->name = (type *)(void *)next; \
+#define TL_STATE(type, name, dimension, each, meaning)                                                       \
+    world->name = (type *)(void *)next;                                                                      \
     next += padded((size_t)world->sizes.dimension * (each) * sizeof(type));
 #include "state.def"
 #undef TL_STATE

@@ -1,5 +1,6 @@
-/* The state of a run: struct-of-arrays in one arena. Offsets are derived from state.def, so that a copy of the arena
- * is a branch of the history. Pointers in tl_World are views into the arena, renewed by tl_world_bind. */
+/* The state of a run: struct-of-arrays in one arena. Offsets are derived from state.def, so that a copy of
+ * the arena is a branch of the history. Pointers in tl_World are views into the arena, renewed by
+ * tl_world_bind. */
 #ifndef TL_POPULATION_H
 #define TL_POPULATION_H
 
@@ -20,8 +21,8 @@ enum { TL_OFF, TL_DAY_SHIFT, TL_EVENING_SHIFT };
 enum { TL_WELL, TL_SICK_SHORT, TL_SICK_LONG };
 enum { TL_SKILL_NURSE = 1 };
 
-/* What a recipient remembers of an employee. Kept together, apart from familiarity: a visit touches one cache line of
- * memories, while planning reads whole rows of familiarity. */
+/* What a recipient remembers of an employee. Kept together, apart from familiarity: a visit touches one cache
+ * line of memories, while planning reads whole rows of familiarity. */
 typedef struct tl_Memory {
     float good, bad; /* stored evidence r and s */
     uint32_t window; /* number of the last continuity window with a visit, and visits in it; 0 if never met */
@@ -42,8 +43,8 @@ typedef struct tl_Fading {
 
 /* Keys of the processes of this run (rng.h). */
 typedef struct tl_Keys {
-    uint64_t person, employee, area, grouping, sickness, extra_shift, availability, need, tie, visit, turnover,
-        demography, arrival, agency, review;
+    uint64_t person, employee, area, grouping, sickness, extra_shift, availability, need, tie, visit,
+        turnover, demography, arrival, agency, review;
 } tl_Keys;
 
 typedef struct tl_World {
@@ -53,11 +54,11 @@ typedef struct tl_World {
     tl_Sizes sizes;
     tl_Keys keys;
     tl_Fading fading;
-    int32_t day;           /* since the start, burn-in included */
-    int32_t window;        /* number of the continuity window, from 1 */
-    double absence;        /* expected share of permanent staff on sick leave */
-    uint64_t history;      /* digest of units that were reorganised away */
-    int32_t *municipality_units; /* owned: units ever formed, [municipality_count] */
+    int32_t day;                       /* since the start, burn-in included */
+    int32_t window;                    /* number of the continuity window, from 1 */
+    double absence;                    /* expected share of permanent staff on sick leave */
+    uint64_t history;                  /* digest of units that were reorganised away */
+    int32_t *municipality_units;       /* owned: units ever formed, [municipality_count] */
     double *municipality_median_hours; /* owned: median of granted hours of new recipients */
 #define TL_STATE(type, name, dimension, each, meaning) type *name;
 #include "state.def"
@@ -79,8 +80,8 @@ typedef enum tl_Dimension {
 typedef struct tl_StateArray {
     const char *name, *type, *meaning;
     tl_Dimension dimension;
-    size_t bytes;   /* per entity */
-    size_t view;    /* offset of its pointer in tl_World */
+    size_t bytes; /* per entity */
+    size_t view;  /* offset of its pointer in tl_World */
 } tl_StateArray;
 
 extern const tl_StateArray tl_state_arrays[];
@@ -89,10 +90,12 @@ extern const int tl_state_array_count;
 const char *tl_dimension_name(tl_Dimension dimension); /* "area", "unit", ... */
 
 /* Copies everything known about one entity to a row of another world. */
-void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row, tl_Dimension dimension);
+void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
+                       tl_Dimension dimension);
 
 /* Moves `count` rows within a world (they may overlap). */
-void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count, tl_Dimension dimension);
+void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count,
+                        tl_Dimension dimension);
 
 /* Forgets everything about one entity: all its arrays become zero. */
 void tl_world_clear_row(tl_World *world, int64_t row, tl_Dimension dimension);
@@ -117,7 +120,8 @@ void tl_fading_update(tl_World *world);
 /* When stored weights have grown large: divides all of them by an exact power of two. */
 void tl_fading_rescale(tl_World *world);
 
-/* ---- small questions asked everywhere -------------------------------------------------------------------------- */
+/* ---- small questions asked everywhere
+ * -------------------------------------------------------------------------- */
 
 static inline int32_t tl_weekday(int32_t day)
 {
@@ -151,7 +155,8 @@ static inline int32_t tl_unit_first_hourly(const tl_World *w, int32_t unit)
 /* Pair index of a recipient row and column 0 of its unit. */
 static inline int64_t tl_pair_row(const tl_World *w, int32_t unit, int32_t recipient)
 {
-    return w->unit_first_pair[unit] + (int64_t)(recipient - w->unit_first_recipient[unit]) * w->unit_stride[unit];
+    return w->unit_first_pair[unit] +
+           (int64_t)(recipient - w->unit_first_recipient[unit]) * w->unit_stride[unit];
 }
 
 /* The column that stands for strangers. */

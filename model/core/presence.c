@@ -29,7 +29,8 @@ static void count_health(const tl_World *w, int32_t staff, tl_Counters *c)
     c->sick_long_days += w->staff_sick[staff] == TL_SICK_LONG;
 }
 
-/* What a team is missing: filled posts' shifts that are lost, and which of them were known in time to move others. */
+/* What a team is missing: filled posts' shifts that are lost, and which of them were known in time to move
+ * others. */
 typedef struct Missing {
     int gap[TL_SHIFTS];
     int known[TL_SHIFTS];
@@ -129,7 +130,8 @@ void tl_presence(tl_World *w, int32_t unit)
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         start_day(w, staff);
     }
-    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit]; team++) {
+    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
+         team++) {
         presence_of_team(w, unit, team);
     }
 }

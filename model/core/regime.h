@@ -4,8 +4,8 @@
 
 #include "population.h"
 
-/* Moves the levers of every unit to today's values. Ramps go in equal steps and end exactly on their value. Returns
- * whether any lever moved. */
+/* Moves the levers of every unit to today's values. Ramps go in equal steps and end exactly on their value.
+ * Returns whether any lever moved. */
 bool tl_regime_update(tl_World *world);
 
 /* Is the unit (by index) among those a change or reorganisation names? */

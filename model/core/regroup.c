@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- membership ---------------------------------------------------------------------------------------------- */
+/* ---- membership
+ * ---------------------------------------------------------------------------------------------- */
 
 static int32_t *numbers(int64_t count)
 {
@@ -73,7 +74,8 @@ bool tl_membership_as_it_is(tl_Membership *m, const tl_World *world)
     return true;
 }
 
-/* ---- rows and rooms ------------------------------------------------------------------------------------------ */
+/* ---- rows and rooms
+ * ------------------------------------------------------------------------------------------ */
 
 /* Where old rows go, and what each new unit must hold. */
 typedef struct Move {
@@ -103,7 +105,8 @@ static bool move_allocate(Move *move)
     move->visits = calloc(units, sizeof *move->visits);
     move->staff_to = numbers(move->old->sizes.STAFF);
     move->recipient_to = numbers(move->old->sizes.RECIPIENT);
-    return move->posts && move->hourlies && move->recipients && move->visits && move->staff_to && move->recipient_to;
+    return move->posts && move->hourlies && move->recipients && move->visits && move->staff_to &&
+           move->recipient_to;
 }
 
 static void count_people(Move *move)
@@ -130,8 +133,8 @@ static void count_people(Move *move)
     }
 }
 
-/* The second unit of a unit's hourly staff: the next of its area, else the next in the municipality. A permutation,
- * so that each unit has the guests of exactly one other. */
+/* The second unit of a unit's hourly staff: the next of its area, else the next in the municipality. A
+ * permutation, so that each unit has the guests of exactly one other. */
 static int32_t next_unit(const tl_Membership *m, const int32_t *area_municipality, int32_t unit)
 {
     int32_t area = m->unit_area[unit], municipality = area_municipality[area];
@@ -192,7 +195,8 @@ static int32_t columns_of(const Move *move, const int32_t *guests_from, int32_t 
 
 static tl_Sizes measure_sizes(const Move *move, const int32_t *guests_from)
 {
-    tl_Sizes sizes = {.AREA = move->old->sizes.AREA, .UNIT = move->m->unit_count, .TEAM = move->m->team_count};
+    tl_Sizes sizes = {
+        .AREA = move->old->sizes.AREA, .UNIT = move->m->unit_count, .TEAM = move->m->team_count};
     for (int32_t unit = 0; unit < move->m->unit_count; unit++) {
         int32_t columns = columns_of(move, guests_from, unit), room = recipient_room(move->recipients[unit]);
         sizes.STAFF += post_room(move->posts[unit]) + hourly_room(move->hourlies[unit]);
@@ -204,7 +208,8 @@ static tl_Sizes measure_sizes(const Move *move, const int32_t *guests_from)
     return sizes;
 }
 
-/* ---- filling the new arena ----------------------------------------------------------------------------------- */
+/* ---- filling the new arena
+ * ----------------------------------------------------------------------------------- */
 
 static void lay_out_units(Move *move, const int32_t *guests_from)
 {

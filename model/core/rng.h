@@ -1,7 +1,8 @@
 /* Randomness: every draw belongs to (seed, replicate, process, permanent id, day, occasion).
  *
- * PCG32 (XSH-RR, O'Neill 2014) with state and increment hashed from that key by splitmix64. Seeding PCG with the id
- * as its stream number correlates neighbouring agents; hashing the key does not (tests/test_rng.c shows both). */
+ * PCG32 (XSH-RR, O'Neill 2014) with state and increment hashed from that key by splitmix64. Seeding PCG with
+ * the id as its stream number correlates neighbouring agents; hashing the key does not (tests/test_rng.c
+ * shows both). */
 #ifndef TL_RNG_H
 #define TL_RNG_H
 
@@ -9,21 +10,21 @@
 
 /* What a draw is for. A number, once given, is never reused: adding a process moves no other draw. */
 typedef enum tl_Process {
-    TL_PROCESS_PERSON = 1,      /* who a recipient is: hours, place, language */
-    TL_PROCESS_EMPLOYEE = 2,    /* who an employee is: age, competence, languages */
-    TL_PROCESS_AREA = 3,        /* how dense an area is */
-    TL_PROCESS_GROUPING = 4,    /* random regrouping */
-    TL_PROCESS_SICKNESS = 5,    /* onset and return */
-    TL_PROCESS_EXTRA_SHIFT = 6, /* does a colleague take an extra shift */
+    TL_PROCESS_PERSON = 1,       /* who a recipient is: hours, place, language */
+    TL_PROCESS_EMPLOYEE = 2,     /* who an employee is: age, competence, languages */
+    TL_PROCESS_AREA = 3,         /* how dense an area is */
+    TL_PROCESS_GROUPING = 4,     /* random regrouping */
+    TL_PROCESS_SICKNESS = 5,     /* onset and return */
+    TL_PROCESS_EXTRA_SHIFT = 6,  /* does a colleague take an extra shift */
     TL_PROCESS_AVAILABILITY = 7, /* is an hourly employee free today */
-    TL_PROCESS_NEED = 8,        /* day shock, acute events */
-    TL_PROCESS_TIE = 9,         /* order among equally good candidates */
-    TL_PROCESS_VISIT = 10,      /* how a visit was experienced */
-    TL_PROCESS_TURNOVER = 11,   /* quits and hires */
-    TL_PROCESS_DEMOGRAPHY = 12, /* death, residential care */
-    TL_PROCESS_ARRIVAL = 13,    /* new recipients of an area */
-    TL_PROCESS_AGENCY = 14,     /* does an agency cover a gap */
-    TL_PROCESS_REVIEW = 15      /* is a decision reviewed this month */
+    TL_PROCESS_NEED = 8,         /* day shock, acute events */
+    TL_PROCESS_TIE = 9,          /* order among equally good candidates */
+    TL_PROCESS_VISIT = 10,       /* how a visit was experienced */
+    TL_PROCESS_TURNOVER = 11,    /* quits and hires */
+    TL_PROCESS_DEMOGRAPHY = 12,  /* death, residential care */
+    TL_PROCESS_ARRIVAL = 13,     /* new recipients of an area */
+    TL_PROCESS_AGENCY = 14,      /* does an agency cover a gap */
+    TL_PROCESS_REVIEW = 15       /* is a decision reviewed this month */
 } tl_Process;
 
 typedef struct tl_Rng {
@@ -34,7 +35,8 @@ typedef struct tl_Rng {
 #define TL_PCG_MULTIPLIER 6364136223846793005ULL
 #define TL_GOLDEN 0x9e3779b97f4a7c15ULL
 
-/* splitmix64's finaliser (Steele, Lea & Flood 2014): a bijection that mixes every input bit into every output bit. */
+/* splitmix64's finaliser (Steele, Lea & Flood 2014): a bijection that mixes every input bit into every output
+ * bit. */
 static inline uint64_t tl_mix64(uint64_t z)
 {
     z += TL_GOLDEN;
@@ -104,8 +106,8 @@ static inline double tl_rng_uniform(tl_Rng *rng)
     return (double)tl_rng_u32(rng) * (1.0 / 4294967296.0);
 }
 
-/* Mean 0, variance 1: sum of four 16-bit uniforms out of two draws. Bounded by +-3.47 and within .01 of the normal
- * distribution function everywhere; for shocks and noise, where no far tail is wanted. */
+/* Mean 0, variance 1: sum of four 16-bit uniforms out of two draws. Bounded by +-3.47 and within .01 of the
+ * normal distribution function everywhere; for shocks and noise, where no far tail is wanted. */
 static inline double tl_rng_noise(tl_Rng *rng)
 {
     uint32_t a = tl_rng_u32(rng), b = tl_rng_u32(rng);

@@ -63,7 +63,8 @@ uint64_t tl_simulation_digest(const tl_Simulation *s)
     return digest;
 }
 
-/* ---- reports --------------------------------------------------------------------------------------------------- */
+/* ---- reports
+ * --------------------------------------------------------------------------------------------------- */
 
 static bool reserve_reports(tl_Simulation *s, int32_t count)
 {
@@ -125,7 +126,8 @@ static tl_Outcome report_day(tl_Simulation *s, const tl_Observer *observer)
             return outcome;
         }
     }
-    if (run->snapshot_days > 0 && done % run->snapshot_days == 0 && observer != NULL && observer->snapshot != NULL) {
+    if (run->snapshot_days > 0 && done % run->snapshot_days == 0 && observer != NULL &&
+        observer->snapshot != NULL) {
         return tl_snapshot_report(&s->world, observer);
     }
     return TL_OK;
@@ -138,7 +140,8 @@ static void forget_burn_in(tl_World *w)
     }
 }
 
-/* ---- reorganisations ------------------------------------------------------------------------------------------- */
+/* ---- reorganisations
+ * ------------------------------------------------------------------------------------------- */
 
 static int32_t heads_of(const tl_World *w, int32_t unit)
 {
@@ -221,7 +224,8 @@ static bool reorganise_if_due(tl_Simulation *s)
     return true;
 }
 
-/* ---- days ------------------------------------------------------------------------------------------------------ */
+/* ---- days
+ * ------------------------------------------------------------------------------------------------------ */
 
 tl_Outcome tl_simulation_step(tl_Simulation *s, const tl_Observer *observer)
 {
@@ -245,7 +249,8 @@ tl_Outcome tl_simulation_run(tl_Simulation *s, const tl_Observer *observer)
         if (outcome != TL_OK) {
             return outcome;
         }
-        if (observer != NULL && observer->day != NULL && !observer->day(observer->context, s->world.day, total)) {
+        if (observer != NULL && observer->day != NULL &&
+            !observer->day(observer->context, s->world.day, total)) {
             return TL_STOPPED;
         }
     }

@@ -16,7 +16,7 @@ const char *tl_outcome_sentence(tl_Outcome outcome);
 
 typedef struct tl_Simulation {
     tl_World world;
-    tl_Workbench *benches; /* owned, [threads] */
+    tl_Workbench *benches;  /* owned, [threads] */
     tl_UnitReport *reports; /* owned: room for a period's units; first those reorganised away */
     int32_t retired;        /* reports in use for units reorganised away in this period */
     int32_t report_room;
@@ -24,9 +24,10 @@ typedef struct tl_Simulation {
     int32_t period; /* number of the current period */
 } tl_Simulation;
 
-/* Builds the population of replicate `replicate` (0, 1, ...). `kernel` as in tl_plan_kernel, NULL for the best. */
-tl_Outcome tl_simulation_create(tl_Simulation *simulation, const tl_Config *config, int64_t replicate, int threads,
-                                const char *kernel);
+/* Builds the population of replicate `replicate` (0, 1, ...). `kernel` as in tl_plan_kernel, NULL for the
+ * best. */
+tl_Outcome tl_simulation_create(tl_Simulation *simulation, const tl_Config *config, int64_t replicate,
+                                int threads, const char *kernel);
 
 /* Goes on until the last day; `observer` may be NULL. */
 tl_Outcome tl_simulation_run(tl_Simulation *simulation, const tl_Observer *observer);

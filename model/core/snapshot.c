@@ -36,7 +36,9 @@ static float trusted(const tl_World *w, int32_t unit, int32_t staff)
     for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
         int64_t pair = tl_pair_row(w, unit, r) + column;
         if (w->pair_memory[pair].window != 0) {
-            sum += (double)tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad, w->fading.opinion_prior).trust;
+            sum += (double)tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad,
+                                      w->fading.opinion_prior)
+                       .trust;
             known++;
         }
     }

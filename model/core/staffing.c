@@ -16,11 +16,13 @@ int32_t tl_shift_s(const tl_Constants *k, int shift)
     return (int32_t)tl_round((shift == TL_DAY_SHIFT ? k->day_shift_min : k->evening_shift_min) * 60.0);
 }
 
-/* ---- how many ------------------------------------------------------------------------------------------------- */
+/* ---- how many
+ * ------------------------------------------------------------------------------------------------- */
 
 double tl_posts_needed(const tl_World *world, const tl_Regime *regime, double weekly_shifts)
 {
-    double worked = (double)world->config->constants.full_time_shifts / WEEKS_IN_ROTA * (1.0 - world->absence);
+    double worked =
+        (double)world->config->constants.full_time_shifts / WEEKS_IN_ROTA * (1.0 - world->absence);
     return (1.0 - regime->hourly_share) * weekly_shifts / worked;
 }
 
@@ -33,7 +35,8 @@ int32_t tl_hourlies_needed(const tl_World *world, const tl_Regime *regime, int32
 void tl_shifts_needed(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit]; team++) {
+    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
+         team++) {
         int64_t granted_s[14] = {0};
         int32_t first = w->unit_first_visit[unit];
         for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
@@ -67,7 +70,8 @@ static double weekly_shifts(const tl_World *w, int32_t team)
     return sum;
 }
 
-/* ---- posts ----------------------------------------------------------------------------------------------------- */
+/* ---- posts
+ * ----------------------------------------------------------------------------------------------------- */
 
 /* Full time or three quarters, in the proportion that gives the mean post. */
 static float post_share(const tl_World *w, uint64_t post)
@@ -100,7 +104,8 @@ static void post_close(tl_World *w, int32_t staff)
     w->staff_team[staff] = -1;
 }
 
-/* ---- rota ------------------------------------------------------------------------------------------------------ */
+/* ---- rota
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* Rostered shifts of a team by day of the rota, to be compared with what is needed. */
 typedef struct Coverage {
@@ -122,7 +127,8 @@ static bool rota_allows(const uint8_t *rota, int day, int shift)
         return false;
     }
     int run = 1;
-    for (int d = before; rota[d] != TL_OFF && run <= MOST_DAYS_IN_A_ROW; d = (d + TL_ROTA_DAYS - 1) % TL_ROTA_DAYS) {
+    for (int d = before; rota[d] != TL_OFF && run <= MOST_DAYS_IN_A_ROW;
+         d = (d + TL_ROTA_DAYS - 1) % TL_ROTA_DAYS) {
         run++;
     }
     for (int d = after; rota[d] != TL_OFF && run <= MOST_DAYS_IN_A_ROW; d = (d + 1) % TL_ROTA_DAYS) {
@@ -160,7 +166,8 @@ static bool roster_best_weekday(const tl_World *w, int32_t team, uint8_t *rota, 
 
 static int weekend_shift(const tl_World *w, int32_t team, const Coverage *coverage, int saturday)
 {
-    return missing(w, team, coverage, TL_DAY_SHIFT, saturday) >= missing(w, team, coverage, TL_EVENING_SHIFT, saturday)
+    return missing(w, team, coverage, TL_DAY_SHIFT, saturday) >=
+                   missing(w, team, coverage, TL_EVENING_SHIFT, saturday)
                ? TL_DAY_SHIFT
                : TL_EVENING_SHIFT;
 }
@@ -181,7 +188,8 @@ static void rota_of_post(tl_World *w, int32_t team, int32_t staff, Coverage *cov
     int start = number % TL_ROTA_DAYS;
     while (shifts > 0 && roster_best_weekday(w, team, rota, coverage, start)) {
         shifts--;
-        start = (start + 9) % TL_ROTA_DAYS; /* spreads a post's shifts over the weeks where days are equally short */
+        start = (start + 9) %
+                TL_ROTA_DAYS; /* spreads a post's shifts over the weeks where days are equally short */
     }
 }
 
@@ -196,9 +204,9 @@ static void cover(const tl_World *w, int32_t staff, Coverage *coverage)
 }
 
 /* Visits the posts of a team in row order. */
-#define TL_EACH_POST(w, team, staff) \
-    for (int32_t staff = (w)->unit_first_staff[(w)->team_unit[team]]; \
-         staff < tl_unit_first_hourly(w, (w)->team_unit[team]); staff++) \
+#define TL_EACH_POST(w, team, staff)                                                                         \
+    for (int32_t staff = (w)->unit_first_staff[(w)->team_unit[team]];                                        \
+         staff < tl_unit_first_hourly(w, (w)->team_unit[team]); staff++)                                     \
         if ((w)->staff_post[staff] != 0 && (w)->staff_team[staff] == (team))
 
 void tl_rota_make(tl_World *w, int32_t team)
@@ -210,7 +218,8 @@ void tl_rota_make(tl_World *w, int32_t team)
     }
 }
 
-/* ---- every 30 days --------------------------------------------------------------------------------------------- */
+/* ---- every 30 days
+ * --------------------------------------------------------------------------------------------- */
 
 void tl_relations_forget(tl_World *w, int32_t staff)
 {
@@ -321,7 +330,8 @@ static bool open_posts(tl_World *w, int32_t unit, int32_t team, double lacking)
 
 static bool staffing_of_team(tl_World *w, int32_t unit, int32_t team)
 {
-    double surplus = posts_of_team(w, team) - tl_posts_needed(w, &w->unit_regime[unit], weekly_shifts(w, team));
+    double surplus =
+        posts_of_team(w, team) - tl_posts_needed(w, &w->unit_regime[unit], weekly_shifts(w, team));
     TL_EACH_POST(w, team, staff)
     {
         bool vacant = w->staff_id[staff] == 0;
@@ -386,7 +396,8 @@ bool tl_staffing_month(tl_World *w)
     bool room = true;
     for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
         tl_shifts_needed(w, unit);
-        for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit]; team++) {
+        for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
+             team++) {
             room &= staffing_of_team(w, unit, team);
         }
         room &= staffing_of_hourlies(w, unit);

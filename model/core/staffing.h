@@ -16,16 +16,18 @@ int32_t tl_hourlies_needed(const tl_World *world, const tl_Regime *regime, int32
 /* Opens a permanent post or hourly job in an unused row: permanent number, size, no one in it yet. */
 void tl_post_open(tl_World *world, int32_t staff, int32_t area, int32_t team, bool hourly);
 
-/* Shifts a team needs by weekday: granted time over the client-time share, in whole shifts, at least one where there
- * are visits. Written to team_needed for every team of the unit. */
+/* Shifts a team needs by weekday: granted time over the client-time share, in whole shifts, at least one
+ * where there are visits. Written to team_needed for every team of the unit. */
 void tl_shifts_needed(tl_World *world, int32_t unit);
 
-/* Gives every post of a team a rota of 28 days: every second weekend, never an evening before a day shift, at most
- * six days in a row (work week across the rota's seam included), otherwise where most shifts are missing. */
+/* Gives every post of a team a rota of 28 days: every second weekend, never an evening before a day shift, at
+ * most six days in a row (work week across the rota's seam included), otherwise where most shifts are
+ * missing. */
 void tl_rota_make(tl_World *world, int32_t team);
 
-/* Once every 30 days, units in order: quits, retirements, hires, opened and closed posts, replaced hourly staff.
- * Returns false if a unit had no room for a post it needs (the world is then to be regrouped with more room). */
+/* Once every 30 days, units in order: quits, retirements, hires, opened and closed posts, replaced hourly
+ * staff. Returns false if a unit had no room for a post it needs (the world is then to be regrouped with more
+ * room). */
 bool tl_staffing_month(tl_World *world);
 
 /* Forgets all that recipients knew about a person who has left a staff row. */

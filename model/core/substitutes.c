@@ -70,7 +70,8 @@ void tl_substitutes(tl_World *w, int32_t first_unit, int32_t end_unit)
     int32_t units = end_unit - first_unit;
     for (int32_t i = 0; i < units; i++) {
         int32_t unit = first_unit + (i + w->day) % units;
-        for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit]; team++) {
+        for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
+             team++) {
             for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
                 fill_gap(w, unit, team, shift);
                 call_agency(w, unit, team, shift);

@@ -91,8 +91,8 @@ static void draw_municipality(Draft *draft, int32_t municipality, int32_t *next_
         for (int32_t i = 0; i < area->persons; i++) {
             tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
             tl_Person *person = &draft->persons[(*next_person)++];
-            *person = tl_person_draw(draft->w, tl_recipient_id_at_start(municipality, number++), profile, median,
-                                     area->reach_s);
+            *person = tl_person_draw(draft->w, tl_recipient_id_at_start(municipality, number++), profile,
+                                     median, area->reach_s);
             int count = tl_person_visits(draft->w, person, visits);
             area->visits += count;
             area->week_s += week_s(visits, count);
@@ -191,8 +191,10 @@ bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
     Draft draft = {.w = w};
     int32_t next_person = 0;
     w->municipality_units = calloc((size_t)config->municipality_count, sizeof *w->municipality_units);
-    w->municipality_median_hours = calloc((size_t)config->municipality_count, sizeof *w->municipality_median_hours);
-    bool done = w->municipality_units != NULL && w->municipality_median_hours != NULL && draft_allocate(&draft);
+    w->municipality_median_hours =
+        calloc((size_t)config->municipality_count, sizeof *w->municipality_median_hours);
+    bool done =
+        w->municipality_units != NULL && w->municipality_median_hours != NULL && draft_allocate(&draft);
     for (int m = 0; done && m < config->municipality_count; m++) {
         draw_municipality(&draft, m, &next_person);
     }

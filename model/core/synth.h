@@ -4,8 +4,8 @@
 
 #include "population.h"
 
-/* A world at day 0 for one replicate: areas, recipients with their weekly plans, posts with people in them, hourly
- * employees; then units and teams as the regime says. False when memory is short. */
+/* A world at day 0 for one replicate: areas, recipients with their weekly plans, posts with people in them,
+ * hourly employees; then units and teams as the regime says. False when memory is short. */
 bool tl_synth(tl_World *world, const tl_Config *config, uint64_t replicate);
 
 #endif

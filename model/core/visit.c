@@ -23,7 +23,8 @@ tl_VisitRules tl_visit_rules(const tl_Constants *k, const tl_Regime *regime)
     return rules;
 }
 
-tl_VisitTimes tl_visit_times(const tl_VisitRules *rules, int32_t base_s, float granted_level, float need_ratio)
+tl_VisitTimes tl_visit_times(const tl_VisitRules *rules, int32_t base_s, float granted_level,
+                             float need_ratio)
 {
     float granted = (float)base_s * granted_level;
     float target = granted + rules->follow_need * (granted * need_ratio - granted);
@@ -41,8 +42,8 @@ static int32_t shortened(const tl_VisitRules *rules, int32_t target_s, int32_t l
     return wished_s > least_s ? wished_s : least_s;
 }
 
-tl_VisitOutcome tl_visit_make(const tl_VisitRules *rules, const tl_VisitTimes *times, int32_t free_s, int32_t travel_s,
-                              int32_t planned_start_s, int32_t slot_s)
+tl_VisitOutcome tl_visit_make(const tl_VisitRules *rules, const tl_VisitTimes *times, int32_t free_s,
+                              int32_t travel_s, int32_t planned_start_s, int32_t slot_s)
 {
     int32_t arrival_s = free_s + travel_s;
     int32_t start_s = arrival_s > planned_start_s ? arrival_s : planned_start_s;

@@ -1,4 +1,5 @@
-/* Visits (MODEL mechanism 4, without discretion): what a planned visit becomes when the day does not follow the plan. */
+/* Visits (MODEL mechanism 4, without discretion): what a planned visit becomes when the day does not follow
+ * the plan. */
 #ifndef TL_VISIT_H
 #define TL_VISIT_H
 
@@ -30,14 +31,16 @@ typedef struct tl_VisitOutcome {
 
 tl_VisitRules tl_visit_rules(const tl_Constants *constants, const tl_Regime *regime);
 
-/* granted_s = round(base * granted level); needed = granted * ratio; target = granted + follow_need * (needed -
- * granted); planned = granted + knowledge * (target - granted). */
-tl_VisitTimes tl_visit_times(const tl_VisitRules *rules, int32_t base_s, float granted_level, float need_ratio);
+/* granted_s = round(base * granted level); needed = granted * ratio; target = granted + follow_need * (needed
+ * - granted); planned = granted + knowledge * (target - granted). */
+tl_VisitTimes tl_visit_times(const tl_VisitRules *rules, int32_t base_s, float granted_level,
+                             float need_ratio);
 
-/* The visit as made by someone who is free at `free_s` and `travel_s` away, planned to start at `planned_start_s`.
- * Nobody starts before the plan says. Beyond rush_after, up to (1 - rush_floor) of the time is cut to catch up; beyond
- * drop_after, or if it could not end within the slot and overtime, the visit is dropped. */
-tl_VisitOutcome tl_visit_make(const tl_VisitRules *rules, const tl_VisitTimes *times, int32_t free_s, int32_t travel_s,
-                              int32_t planned_start_s, int32_t slot_s);
+/* The visit as made by someone who is free at `free_s` and `travel_s` away, planned to start at
+ * `planned_start_s`. Nobody starts before the plan says. Beyond rush_after, up to (1 - rush_floor) of the
+ * time is cut to catch up; beyond drop_after, or if it could not end within the slot and overtime, the visit
+ * is dropped. */
+tl_VisitOutcome tl_visit_make(const tl_VisitRules *rules, const tl_VisitTimes *times, int32_t free_s,
+                              int32_t travel_s, int32_t planned_start_s, int32_t slot_s);
 
 #endif

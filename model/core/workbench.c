@@ -3,13 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Most people that can be at work in a unit on one day: its columns, and agency staff for every needed shift. */
+/* Most people that can be at work in a unit on one day: its columns, and agency staff for every needed shift.
+ */
 static int32_t most_on_duty(const tl_World *w, int32_t unit)
 {
     int32_t most = 0;
     for (int weekday = 0; weekday < 7; weekday++) {
         int32_t needed = 0;
-        for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit]; team++) {
+        for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
+             team++) {
             needed += w->team_needed[14 * team + weekday] + w->team_needed[14 * team + 7 + weekday];
         }
         most = needed > most ? needed : most;

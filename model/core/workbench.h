@@ -9,12 +9,12 @@ typedef enum tl_Employment { TL_PERMANENT, TL_HOURLY, TL_AGENCY } tl_Employment;
 
 /* Someone at work in the unit today. */
 typedef struct tl_Duty {
-    uint64_t tie;       /* today's order among equals; for agency staff also who they are */
-    int32_t staff;      /* row; -1 for agency staff */
+    uint64_t tie;  /* today's order among equals; for agency staff also who they are */
+    int32_t staff; /* row; -1 for agency staff */
     int32_t column;
     int32_t team;
     int32_t care_s, travel_s;
-    int32_t overrun_s;  /* how far the last slot ran over its end */
+    int32_t overrun_s; /* how far the last slot ran over its end */
     uint8_t shift, skills, extra;
     tl_Employment employment;
 } tl_Duty;
@@ -29,7 +29,7 @@ typedef struct tl_Encounter {
 } tl_Encounter;
 
 typedef struct tl_Workbench {
-    tl_Duty *duties;  /* [duty_count], by team */
+    tl_Duty *duties;          /* [duty_count], by team */
     int32_t *team_first_duty; /* [teams + 1] */
     tl_Candidates candidates; /* of one slot */
     int32_t *candidate_duty;  /* index in duties; -1 for padding */

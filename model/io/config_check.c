@@ -8,7 +8,6 @@ typedef struct Check {
     tl_Messages *messages;
 } Check;
 
-
 static tl_Place origin_of(const Check *check, const char *path)
 {
     tl_Place place = {.file = check->loaded->origins[tl_parameter_find(path)]};
@@ -19,8 +18,8 @@ static double value_of(const Check *check, const char *path)
 {
     const tl_Parameter *p = &tl_parameters[tl_parameter_find(path)];
     const tl_Config *c = &check->loaded->config;
-    const void *sections[] = {&c->run, c->municipality_count > 0 ? &c->municipalities[0].profile : NULL, &c->regime,
-                              &c->constants};
+    const void *sections[] = {&c->run, c->municipality_count > 0 ? &c->municipalities[0].profile : NULL,
+                              &c->regime, &c->constants};
     return tl_parameter_get(p, sections[p->section]);
 }
 
@@ -28,8 +27,8 @@ static double value_of(const Check *check, const char *path)
 static void at_most(const Check *check, const char *a, const char *b, const char *why)
 {
     if (value_of(check, a) > value_of(check, b)) {
-        tl_error(check->messages, origin_of(check, a), "%s = %.10g is above %s = %.10g: %s", a, value_of(check, a), b,
-                 value_of(check, b), why);
+        tl_error(check->messages, origin_of(check, a), "%s = %.10g is above %s = %.10g: %s", a,
+                 value_of(check, a), b, value_of(check, b), why);
     }
 }
 
@@ -38,14 +37,16 @@ static void check_structure(const Check *check, const char *where, int64_t pool_
     tl_Place place = {.file = check->loaded->path};
     if (pool_size > span) {
         tl_error(check->messages, place,
-                 "%s: organisation.pool_size = %lld is above organisation.span = %lld: a team cannot be larger than its "
+                 "%s: organisation.pool_size = %lld is above organisation.span = %lld: a team cannot be "
+                 "larger than its "
                  "unit",
                  where, (long long)pool_size, (long long)span);
     }
     if (value_of(check, "organisation.contact_persons") >= (double)pool_size) {
         tl_error(check->messages, place,
-                 "%s: organisation.contact_persons = %.0f, but a team has only organisation.pool_size = %lld staff", where,
-                 value_of(check, "organisation.contact_persons"), (long long)pool_size);
+                 "%s: organisation.contact_persons = %.0f, but a team has only organisation.pool_size = %lld "
+                 "staff",
+                 where, value_of(check, "organisation.contact_persons"), (long long)pool_size);
     }
 }
 
@@ -70,8 +71,8 @@ static void check_where(const Check *check, const char *name, const tl_Where *wh
     tl_Place place = {.file = check->loaded->path};
     for (int i = 0; i < where->area_count; i++) {
         if (where->areas[i] > areas) {
-            tl_error(check->messages, place, "%s: where.areas names area %d; the last is %lld", name, where->areas[i],
-                     (long long)areas);
+            tl_error(check->messages, place, "%s: where.areas names area %d; the last is %lld", name,
+                     where->areas[i], (long long)areas);
         }
     }
 }
@@ -80,9 +81,9 @@ static void check_days(const Check *check, const char *name, int64_t day)
 {
     tl_Place place = {.file = check->loaded->path};
     if (day >= check->loaded->config.run.days) {
-        tl_error(check->messages, place, "%s: day %lld is past the end; the last day is %lld (run.days = %lld)", name,
-                 (long long)day, (long long)(check->loaded->config.run.days - 1),
-                 (long long)check->loaded->config.run.days);
+        tl_error(check->messages, place,
+                 "%s: day %lld is past the end; the last day is %lld (run.days = %lld)", name, (long long)day,
+                 (long long)(check->loaded->config.run.days - 1), (long long)check->loaded->config.run.days);
     }
 }
 
@@ -95,13 +96,15 @@ static void check_municipalities(const Check *check)
         const tl_Municipality *own = &c->municipalities[m];
         recipients += (double)own->profile.recipients;
         if (own->profile.areas > own->profile.recipients) {
-            tl_error(check->messages, place, "%s: municipality.areas = %lld with municipality.recipients = %lld leaves "
-                                             "areas empty",
+            tl_error(check->messages, place,
+                     "%s: municipality.areas = %lld with municipality.recipients = %lld leaves "
+                     "areas empty",
                      own->name, (long long)own->profile.areas, (long long)own->profile.recipients);
         }
     }
     if (recipients > MOST_RECIPIENTS) {
-        tl_error(check->messages, place, "%.0f recipients in all; at most %.0f can be run", recipients, MOST_RECIPIENTS);
+        tl_error(check->messages, place, "%.0f recipients in all; at most %.0f can be run", recipients,
+                 MOST_RECIPIENTS);
     }
 }
 
@@ -111,8 +114,10 @@ void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
     Check check = {loaded, messages};
     tl_Place days = origin_of(&check, "run.days");
     at_most(&check, "record.period_days", "run.days", "no period would be complete");
-    at_most(&check, "experience.bad_below", "experience.good_above", "a visit could be good and poor at once");
-    at_most(&check, "visit.rush_after_min", "visit.drop_after_min", "visits would be dropped before anyone hurries");
+    at_most(&check, "experience.bad_below", "experience.good_above",
+            "a visit could be good and poor at once");
+    at_most(&check, "visit.rush_after_min", "visit.drop_after_min",
+            "visits would be dropped before anyone hurries");
     at_most(&check, "work.morning_min", "work.day_shift_min", "the midday slot would be negative");
     if ((double)(c->run.burn_in_days + c->run.days) > MOST_DAYS) {
         tl_error(messages, days, "run.burn_in_days + run.days = %lld; at most %.0f days can be run",

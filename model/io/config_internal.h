@@ -11,15 +11,15 @@ typedef enum tl_Layer { TL_LAYER_MUNICIPALITY, TL_LAYER_REGIME, TL_LAYER_CONFIG 
 typedef struct tl_Loader {
     tl_LoadedConfig *loaded;
     tl_Messages *messages;
-    tl_Profile *profile;             /* where municipality.* go now */
-    uint32_t *given;                 /* bits of profile fields given so far */
+    tl_Profile *profile;              /* where municipality.* go now */
+    uint32_t *given;                  /* bits of profile fields given so far */
     int set_line[TL_MOST_PARAMETERS]; /* in this layer; 0 not yet */
     tl_Layer layer;
 } tl_Loader;
 
 /* A value as text into a parameter: kind, range, origin. False with a message. */
-bool tl_value_read(const tl_Parameter *parameter, const char *text, bool quoted, tl_Place place, double *value,
-                   tl_Messages *messages);
+bool tl_value_read(const tl_Parameter *parameter, const char *text, bool quoted, tl_Place place,
+                   double *value, tl_Messages *messages);
 
 /* Sets a parameter in the config being loaded. */
 void tl_value_store(tl_Loader *loader, int parameter, double value, const char *origin);

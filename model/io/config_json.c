@@ -6,7 +6,8 @@
 
 enum { JSON_FORMAT = 1, DIGITS = 17 };
 
-/* ---- writing ------------------------------------------------------------------------------------------------------- */
+/* ---- writing
+ * ------------------------------------------------------------------------------------------------------- */
 
 static json_t *value_json(const tl_Parameter *p, double value)
 {
@@ -56,15 +57,15 @@ static json_t *change_json(const tl_Change *c)
 {
     const tl_Parameter *p = &tl_parameters[c->parameter];
     return json_pack("{s:s, s:s, s:o, s:I, s:I, s:o}", "name", c->name, "lever", p->path, "value",
-                     value_json(p, c->value), "day", (json_int_t)c->day, "ramp_days", (json_int_t)c->ramp_days, "where",
-                     where_json(&c->where));
+                     value_json(p, c->value), "day", (json_int_t)c->day, "ramp_days",
+                     (json_int_t)c->ramp_days, "where", where_json(&c->where));
 }
 
 static json_t *reorganisation_json(const tl_Reorganisation *r)
 {
-    return json_pack("{s:s, s:s, s:I, s:I, s:I, s:o}", "name", r->name, "rule", tl_grouping_rule_name(r->rule), "day",
-                     (json_int_t)r->day, "pool_size", (json_int_t)r->pool_size, "span", (json_int_t)r->span, "where",
-                     where_json(&r->where));
+    return json_pack("{s:s, s:s, s:I, s:I, s:I, s:o}", "name", r->name, "rule",
+                     tl_grouping_rule_name(r->rule), "day", (json_int_t)r->day, "pool_size",
+                     (json_int_t)r->pool_size, "span", (json_int_t)r->span, "where", where_json(&r->where));
 }
 
 static json_t *origins_json(const tl_LoadedConfig *loaded)
@@ -95,14 +96,16 @@ char *tl_config_to_json(const tl_LoadedConfig *loaded)
                              section_json(TL_SECTION_RUN, &c->run), "constants",
                              section_json(TL_SECTION_CONSTANTS, &c->constants), "regime",
                              section_json(TL_SECTION_REGIME, &c->regime), "regime_name", c->regime_name,
-                             "municipalities", municipalities, "timeline", changes, "reorganise", reorganisations,
-                             "origins", origins_json(loaded));
-    char *text = root != NULL ? json_dumps(root, JSON_INDENT(1) | JSON_SORT_KEYS | JSON_REAL_PRECISION(DIGITS)) : NULL;
+                             "municipalities", municipalities, "timeline", changes, "reorganise",
+                             reorganisations, "origins", origins_json(loaded));
+    char *text =
+        root != NULL ? json_dumps(root, JSON_INDENT(1) | JSON_SORT_KEYS | JSON_REAL_PRECISION(DIGITS)) : NULL;
     json_decref(root);
     return text;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------------- */
+/* ---- reading
+ * ------------------------------------------------------------------------------------------------------- */
 
 typedef struct Reader {
     tl_LoadedConfig *loaded;
@@ -120,8 +123,8 @@ static void read_parameter(Reader *r, const json_t *object, const tl_Parameter *
     }
     double value = json_number_value(node);
     if (!tl_parameter_accepts(p, value)) {
-        tl_error(r->messages, r->place, "%s = %.10g: a value from %.10g to %.10g is allowed", p->path, value, p->low,
-                 p->high);
+        tl_error(r->messages, r->place, "%s = %.10g: a value from %.10g to %.10g is allowed", p->path, value,
+                 p->low, p->high);
         return;
     }
     tl_parameter_set(p, into, value);
@@ -157,7 +160,8 @@ static int64_t read_whole(Reader *r, const json_t *object, const char *key, int6
     const json_t *node = json_object_get(object, key);
     int64_t value = json_integer_value(node);
     if (!json_is_integer(node) || value < 0 || value > high) {
-        tl_error(r->messages, r->place, "'%s': a whole number from 0 to %lld is expected", key, (long long)high);
+        tl_error(r->messages, r->place, "'%s': a whole number from 0 to %lld is expected", key,
+                 (long long)high);
         return 0;
     }
     return value;

@@ -13,7 +13,8 @@
 #define TL_DATA_DIR "configs"
 #endif
 
-/* ---- names and folders --------------------------------------------------------------------------------------------- */
+/* ---- names and folders
+ * --------------------------------------------------------------------------------------------- */
 
 /* The two-byte UTF-8 letters of Swedish names, as ASCII; 0 for any other. */
 static char plain_letter(unsigned char first, unsigned char second)
@@ -21,8 +22,8 @@ static char plain_letter(unsigned char first, unsigned char second)
     static const struct {
         unsigned char second;
         char plain;
-    } letters[] = {{0xa5, 'a'}, {0xa4, 'a'}, {0xb6, 'o'}, {0xa9, 'e'}, {0x85, 'a'}, {0x84, 'a'}, {0x96, 'o'},
-                   {0x89, 'e'}};
+    } letters[] = {{0xa5, 'a'}, {0xa4, 'a'}, {0xb6, 'o'}, {0xa9, 'e'},
+                   {0x85, 'a'}, {0x84, 'a'}, {0x96, 'o'}, {0x89, 'e'}};
     for (size_t i = 0; first == 0xc3 && i < sizeof letters / sizeof letters[0]; i++) {
         if (letters[i].second == second) {
             return letters[i].plain;
@@ -128,8 +129,8 @@ static bool ends_with(const char *text, const char *end)
     return length >= own && strcmp(text + length - own, end) == 0;
 }
 
-/* The file that `name` means: itself if it ends in .yaml (beside the config), else NAME.yaml in the folder of its
- * kind. False, with the nearest names, if there is none. */
+/* The file that `name` means: itself if it ends in .yaml (beside the config), else NAME.yaml in the folder of
+ * its kind. False, with the nearest names, if there is none. */
 static bool find_file(tl_Loader *loader, const tl_Document *d, int node, const char *kind, char *path)
 {
     char folder[TL_PATH_SIZE], slug[256];
@@ -156,7 +157,8 @@ static bool find_file(tl_Loader *loader, const tl_Document *d, int node, const c
     return false;
 }
 
-/* ---- municipalities ------------------------------------------------------------------------------------------------ */
+/* ---- municipalities
+ * ------------------------------------------------------------------------------------------------ */
 
 static bool is_invented(const tl_Document *d)
 {
@@ -186,7 +188,8 @@ static tl_Municipality *add_municipality(tl_LoadedConfig *loaded)
 }
 
 /* Reads one file into a profile; notes which fields it gives. */
-static bool read_profile(tl_Loader *loader, const tl_Document *d, tl_Profile *profile, uint32_t *given, char *name)
+static bool read_profile(tl_Loader *loader, const tl_Document *d, tl_Profile *profile, uint32_t *given,
+                         char *name)
 {
     int group = tl_node_find(d, 0, "municipality");
     if (group < 0 || d->nodes[group].kind != TL_MAPPING) {
@@ -218,7 +221,8 @@ static bool read_median(tl_Loader *loader, const char *config_path, tl_Profile *
     if (stat(path, &about) != 0) {
         return true; /* the defaults are the median's */
     }
-    bool good = tl_document_read(&d, path, loader->messages) && read_profile(loader, &d, median, &given, name);
+    bool good =
+        tl_document_read(&d, path, loader->messages) && read_profile(loader, &d, median, &given, name);
     tl_document_free(&d);
     return good;
 }
@@ -236,7 +240,8 @@ static void note_fills(tl_Loader *loader, int municipality, uint32_t given)
 }
 
 /* Adds the municipality of a file; `skip_invented` leaves out those that do not exist. */
-static bool load_municipality(tl_Loader *loader, const char *path, const tl_Profile *median, bool skip_invented)
+static bool load_municipality(tl_Loader *loader, const char *path, const tl_Profile *median,
+                              bool skip_invented)
 {
     tl_Document d;
     bool good = tl_document_read(&d, path, loader->messages);
@@ -305,7 +310,8 @@ static bool load_municipalities(tl_Loader *loader, const tl_Document *d)
     return good;
 }
 
-/* ---- layers -------------------------------------------------------------------------------------------------------- */
+/* ---- layers
+ * -------------------------------------------------------------------------------------------------------- */
 
 static void read_schedules(tl_Loader *loader, const tl_Document *d)
 {
@@ -345,7 +351,8 @@ static void refuse_changes_for_all(tl_Loader *loader, const tl_Document *d)
     for (int node = group >= 0 ? d->nodes[group].first : -1; all && node >= 0; node = d->nodes[node].next) {
         if (strcmp(d->nodes[node].key, "from") != 0 && strcmp(d->nodes[node].key, "name") != 0) {
             tl_error(loader->messages, tl_node_key_place(d, node),
-                     "municipality.%s: with 'all' it would make every municipality alike", d->nodes[node].key);
+                     "municipality.%s: with 'all' it would make every municipality alike",
+                     d->nodes[node].key);
         }
     }
 }
@@ -467,7 +474,8 @@ static void name_it(tl_LoadedConfig *loaded)
 {
     const tl_Config *config = &loaded->config;
     if (config->municipality_count == 1) {
-        snprintf(loaded->name, sizeof loaded->name, "%s, %s", config->municipalities[0].name, config->regime_name);
+        snprintf(loaded->name, sizeof loaded->name, "%s, %s", config->municipalities[0].name,
+                 config->regime_name);
     } else {
         snprintf(loaded->name, sizeof loaded->name, "%d municipalities, %s", config->municipality_count,
                  config->regime_name);
@@ -485,7 +493,8 @@ bool tl_config_load(const char *path, const char *const *sets, int set_count, tl
     tl_Loader loader = {.loaded = loaded, .messages = messages};
     if (ends_with(path, ".json")) {
         tl_config_from_json(path, loaded, messages);
-        loader.profile = loaded->config.municipality_count == 1 ? &loaded->config.municipalities[0].profile : NULL;
+        loader.profile =
+            loaded->config.municipality_count == 1 ? &loaded->config.municipalities[0].profile : NULL;
         apply_sets(&loader, sets, set_count);
     } else {
         tl_Document d;

@@ -1,9 +1,9 @@
-/* From YAML files to a resolved configuration. Layers, later ones winning: defaults, the municipality's file, the
- * regime's file, the config itself, --set. All errors are collected, with file, line, column and path.
+/* From YAML files to a resolved configuration. Layers, later ones winning: defaults, the municipality's file,
+ * the regime's file, the config itself, --set. All errors are collected, with file, line, column and path.
  *
- * A config names `municipality` (a name, `all`, a file, or a group with `from` and changes), `regime` (a name or a file),
- * any parameter by its path (nested or dotted), `timeline` and `reorganise`. `title`, `about`, `sources`, `published`,
- * `warnings` and `invented` are for people and have no effect. */
+ * A config names `municipality` (a name, `all`, a file, or a group with `from` and changes), `regime` (a name
+ * or a file), any parameter by its path (nested or dotted), `timeline` and `reorganise`. `title`, `about`,
+ * `sources`, `published`, `warnings` and `invented` are for people and have no effect. */
 #ifndef TL_CONFIG_READ_H
 #define TL_CONFIG_READ_H
 
@@ -18,11 +18,13 @@ typedef struct tl_LoadedConfig {
     char name[TL_PATH_SIZE]; /* for tables: "Karlstad, ordinary" */
     char path[TL_PATH_SIZE];
     char (*origins)[TL_ORIGIN_SIZE]; /* owned, [tl_parameter_count]: "default", "file:line", "--set" */
-    uint32_t *filled; /* owned, [municipality_count]: bit k set: the k-th TL_PROFILE field was filled from the median */
+    uint32_t *filled; /* owned, [municipality_count]: bit k set: the k-th TL_PROFILE field was filled from the
+                         median */
     char *json;       /* owned: the canonical resolved config */
 } tl_LoadedConfig;
 
-/* Reads `path` (YAML, or a resolved config ending in .json) and applies `sets` ("path=value"). False with messages. */
+/* Reads `path` (YAML, or a resolved config ending in .json) and applies `sets` ("path=value"). False with
+ * messages. */
 bool tl_config_load(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded,
                     tl_Messages *messages);
 
@@ -31,8 +33,8 @@ void tl_loaded_config_free(tl_LoadedConfig *loaded);
 /* Field k of a profile, in the order of parameters.def; -1 beyond the last. */
 int tl_profile_parameter(int field);
 
-/* The folder of municipality or regime files ("municipalities", "regimes") for a config file: $TILLIT_CONFIGS, beside
- * the config, one above it, or where Tillit was built or installed. */
+/* The folder of municipality or regime files ("municipalities", "regimes") for a config file:
+ * $TILLIT_CONFIGS, beside the config, one above it, or where Tillit was built or installed. */
 void tl_config_folder(const char *config_path, const char *kind, char *folder, size_t size);
 
 /* Lower case ASCII: "Upplands Väsby" -> "upplands-vasby". */

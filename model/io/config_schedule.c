@@ -6,10 +6,12 @@
 
 enum { MOST_ENTRIES = 1000, MOST_NUMBER = 1000000 };
 
-/* ---- entries ------------------------------------------------------------------------------------------------------- */
+/* ---- entries
+ * ------------------------------------------------------------------------------------------------------- */
 
 /* Complains about keys an entry does not have. */
-static void check_keys(tl_Loader *loader, const tl_Document *d, int entry, const char *const *keys, size_t count)
+static void check_keys(tl_Loader *loader, const tl_Document *d, int entry, const char *const *keys,
+                       size_t count)
 {
     for (int node = d->nodes[entry].first; node >= 0; node = d->nodes[node].next) {
         bool known = false;
@@ -18,8 +20,9 @@ static void check_keys(tl_Loader *loader, const tl_Document *d, int entry, const
         }
         if (!known) {
             const char *near = tl_suggest(d->nodes[node].key, keys, count);
-            tl_error(loader->messages, tl_node_key_place(d, node), "unknown key '%.60s'%s%s%s", d->nodes[node].key,
-                     near != NULL ? "; did you mean '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
+            tl_error(loader->messages, tl_node_key_place(d, node), "unknown key '%.60s'%s%s%s",
+                     d->nodes[node].key, near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
+                     near != NULL ? "'?" : "");
         }
     }
 }
@@ -41,18 +44,20 @@ static bool copy_name(tl_Loader *loader, const tl_Document *d, int entry, char n
     }
     if (d->nodes[node].kind != TL_SCALAR || d->nodes[node].text[0] == '\0' ||
         strlen(d->nodes[node].text) >= TL_NAME_LENGTH) {
-        tl_error(loader->messages, tl_node_place(d, node), "name: a short text is expected (at most 63 bytes)");
+        tl_error(loader->messages, tl_node_place(d, node),
+                 "name: a short text is expected (at most 63 bytes)");
         return false;
     }
     strcpy(name, d->nodes[node].text);
     return true;
 }
 
-static bool read_numbers(tl_Loader *loader, const tl_Document *d, int list, const char *what, int32_t **numbers,
-                         int *count)
+static bool read_numbers(tl_Loader *loader, const tl_Document *d, int list, const char *what,
+                         int32_t **numbers, int *count)
 {
     if (d->nodes[list].kind != TL_SEQUENCE || d->nodes[list].first < 0) {
-        tl_error(loader->messages, tl_node_place(d, list), "%s: a list of numbers is expected, like [1, 2]", what);
+        tl_error(loader->messages, tl_node_place(d, list), "%s: a list of numbers is expected, like [1, 2]",
+                 what);
         return false;
     }
     for (int node = d->nodes[list].first; node >= 0; node = d->nodes[node].next) {
@@ -79,7 +84,8 @@ static bool read_where(tl_Loader *loader, const tl_Document *d, int entry, tl_Wh
         return true;
     }
     if (d->nodes[group].kind != TL_MAPPING) {
-        tl_error(loader->messages, tl_node_place(d, group), "where: areas: [...] or units: [...] is expected");
+        tl_error(loader->messages, tl_node_place(d, group),
+                 "where: areas: [...] or units: [...] is expected");
         return false;
     }
     check_keys(loader, d, group, keys, 2);
@@ -96,8 +102,9 @@ static bool read_day(tl_Loader *loader, const tl_Document *d, int entry, int64_t
 {
     int node = required(loader, d, entry, "day");
     int64_t last = loader->loaded->config.run.days - 1;
-    return node >= 0 && tl_whole_read(loader, d, node, "day (0 is the first after the burn-in, run.days - 1 the last)", 0,
-                                      last, day);
+    return node >= 0 &&
+           tl_whole_read(loader, d, node, "day (0 is the first after the burn-in, run.days - 1 the last)", 0,
+                         last, day);
 }
 
 static int required_group(tl_Loader *loader, const tl_Document *d, int entry, const char *key)
@@ -147,8 +154,8 @@ static bool lever_value(tl_Loader *loader, const tl_Document *d, int node, int p
 static bool check_list(tl_Loader *loader, const tl_Document *d, int list, const char *what)
 {
     if (d->nodes[list].kind != TL_SEQUENCE) {
-        tl_error(loader->messages, tl_node_place(d, list), "%s: a list of entries is expected (- {name: ..., day: ...})",
-                 what);
+        tl_error(loader->messages, tl_node_place(d, list),
+                 "%s: a list of entries is expected (- {name: ..., day: ...})", what);
         return false;
     }
     return true;
@@ -158,18 +165,21 @@ static bool check_entry(tl_Loader *loader, const tl_Document *d, int entry, int 
 {
     if (d->nodes[entry].kind != TL_MAPPING || count >= MOST_ENTRIES) {
         tl_error(loader->messages, tl_node_place(d, entry),
-                 count >= MOST_ENTRIES ? "more than 1,000 entries" : "an entry with name, day and set is expected");
+                 count >= MOST_ENTRIES ? "more than 1,000 entries"
+                                       : "an entry with name, day and set is expected");
         return false;
     }
     return true;
 }
 
-/* ---- timeline ------------------------------------------------------------------------------------------------------ */
+/* ---- timeline
+ * ------------------------------------------------------------------------------------------------------ */
 
 static bool same_where(const tl_Where *a, const tl_Where *b)
 {
     return a->area_count == b->area_count && a->unit_count == b->unit_count &&
-           (a->area_count == 0 || memcmp(a->areas, b->areas, (size_t)a->area_count * sizeof *a->areas) == 0) &&
+           (a->area_count == 0 ||
+            memcmp(a->areas, b->areas, (size_t)a->area_count * sizeof *a->areas) == 0) &&
            (a->unit_count == 0 || memcmp(a->units, b->units, (size_t)a->unit_count * sizeof *a->units) == 0);
 }
 
@@ -205,7 +215,9 @@ static void read_change(tl_Loader *loader, const tl_Document *d, int entry)
     bool good = named && dated;
     int ramp = tl_node_find(d, entry, "ramp_days"), set = required_group(loader, d, entry, "set");
     if (ramp >= 0) {
-        good = tl_whole_read(loader, d, ramp, "ramp_days", 0, loader->loaded->config.run.days, &base.ramp_days) && good;
+        good = tl_whole_read(loader, d, ramp, "ramp_days", 0, loader->loaded->config.run.days,
+                             &base.ramp_days) &&
+               good;
     }
     for (int node = set >= 0 ? d->nodes[set].first : -1; node >= 0; node = d->nodes[node].next) {
         tl_Change change = base;
@@ -240,7 +252,8 @@ void tl_timeline_read(tl_Loader *loader, const tl_Document *d, int list)
     }
 }
 
-/* ---- reorganisations ----------------------------------------------------------------------------------------------- */
+/* ---- reorganisations
+ * ----------------------------------------------------------------------------------------------- */
 
 static bool read_rule(tl_Loader *loader, const tl_Document *d, int entry, tl_GroupingRule *rule)
 {
@@ -286,12 +299,14 @@ static void read_reorganisation(tl_Loader *loader, const tl_Document *d, int ent
     check_keys(loader, d, entry, keys, 5);
     /* Each is read whatever the others gave, so that all errors come at once. */
     bool named = copy_name(loader, d, entry, change.name), dated = read_day(loader, d, entry, &change.day);
-    bool ruled = read_rule(loader, d, entry, &change.rule), placed = read_where(loader, d, entry, &change.where);
+    bool ruled = read_rule(loader, d, entry, &change.rule),
+         placed = read_where(loader, d, entry, &change.where);
     bool good = named && dated && ruled && placed;
     int set = required_group(loader, d, entry, "set");
     good = read_structure(loader, d, set, &change) && good;
     tl_Reorganisation *larger =
-        good ? realloc(config->reorganisations, (size_t)(config->reorganisation_count + 1) * sizeof *larger) : NULL;
+        good ? realloc(config->reorganisations, (size_t)(config->reorganisation_count + 1) * sizeof *larger)
+             : NULL;
     if (larger != NULL) {
         config->reorganisations = larger;
         larger[config->reorganisation_count++] = change;

@@ -5,7 +5,8 @@
 #include "io/config_internal.h"
 #include "io/suggest.h"
 
-/* ---- one value ----------------------------------------------------------------------------------------------------- */
+/* ---- one value
+ * ----------------------------------------------------------------------------------------------------- */
 
 static const char *digits(const char *text)
 {
@@ -58,7 +59,8 @@ static int choice_of(const char *choices, const char *text)
     return -1;
 }
 
-static bool read_choice(const tl_Parameter *p, const char *text, tl_Place place, double *value, tl_Messages *messages)
+static bool read_choice(const tl_Parameter *p, const char *text, tl_Place place, double *value,
+                        tl_Messages *messages)
 {
     int choice = choice_of(p->choices, text);
     if (choice < 0) {
@@ -76,16 +78,17 @@ bool tl_value_read(const tl_Parameter *p, const char *text, bool quoted, tl_Plac
         return read_choice(p, text, place, value, messages);
     }
     if (quoted || !is_number(text)) {
-        tl_error(messages, place, "%s = '%.60s': a number is expected (like 12 or 0.5), from %.10g to %.10g %s", p->path,
-                 text, p->low, p->high, strcmp(p->unit, "1") == 0 ? "" : p->unit);
+        tl_error(messages, place,
+                 "%s = '%.60s': a number is expected (like 12 or 0.5), from %.10g to %.10g %s", p->path, text,
+                 p->low, p->high, strcmp(p->unit, "1") == 0 ? "" : p->unit);
         return false;
     }
     *value = strtod(text, NULL);
     if (!tl_parameter_accepts(p, *value)) {
         bool whole = p->kind == TL_INTEGER && *value >= p->low && *value <= p->high;
         tl_error(messages, place, "%s = %.60s: %s from %.10g to %.10g%s%s is allowed", p->path, text,
-                 whole ? "only a whole number" : "a value", p->low, p->high, strcmp(p->unit, "1") == 0 ? "" : " ",
-                 strcmp(p->unit, "1") == 0 ? "" : p->unit);
+                 whole ? "only a whole number" : "a value", p->low, p->high,
+                 strcmp(p->unit, "1") == 0 ? "" : " ", strcmp(p->unit, "1") == 0 ? "" : p->unit);
         return false;
     }
     return true;
@@ -125,7 +128,9 @@ void tl_value_store(tl_Loader *loader, int parameter, double value, const char *
     snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "%s", origin);
 }
 
-/* ---- paths --------------------------------------------------------------------------------------------------------- */
+/* ---- paths
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path)
 {
@@ -140,8 +145,9 @@ void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path)
         candidates[count++] = words[i];
     }
     const char *near = tl_suggest(path, candidates, count);
-    tl_error(messages, place, "'%.80s' is not a parameter%s%s%s", path, near != NULL ? "; did you mean '" : "",
-             near != NULL ? near : "", near != NULL ? "'?" : " (see: tillit params)");
+    tl_error(messages, place, "'%.80s' is not a parameter%s%s%s", path,
+             near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
+             near != NULL ? "'?" : " (see: tillit params)");
 }
 
 /* Is `path` a group of parameters, such as "organisation"? */
@@ -181,8 +187,8 @@ static void read_leaf(tl_Loader *loader, const tl_Document *d, int node, int par
         return;
     }
     if (loader->set_line[parameter] > 0) {
-        tl_error(loader->messages, tl_node_key_place(d, node), "%s is given twice (first at line %d)", p->path,
-                 loader->set_line[parameter]);
+        tl_error(loader->messages, tl_node_key_place(d, node), "%s is given twice (first at line %d)",
+                 p->path, loader->set_line[parameter]);
         return;
     }
     loader->set_line[parameter] = place.line;
@@ -222,8 +228,8 @@ static void read_below(tl_Loader *loader, const tl_Document *d, int mapping, con
 /* Keys that are read elsewhere, or by people. */
 static bool is_other_key(const char *key)
 {
-    static const char *const keys[] = {"title", "about", "sources", "published", "warnings", "invented", "regime",
-                                       "timeline", "reorganise"};
+    static const char *const keys[] = {"title",    "about",  "sources",  "published", "warnings",
+                                       "invented", "regime", "timeline", "reorganise"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (strcmp(keys[i], key) == 0) {
             return true;
@@ -274,15 +280,16 @@ void tl_parameters_read(tl_Loader *loader, const tl_Document *d, int mapping)
     }
 }
 
-bool tl_whole_read(tl_Loader *loader, const tl_Document *d, int node, const char *what, int64_t low, int64_t high,
-                   int64_t *value)
+bool tl_whole_read(tl_Loader *loader, const tl_Document *d, int node, const char *what, int64_t low,
+                   int64_t high, int64_t *value)
 {
     char text[TL_ORIGIN_SIZE];
     const tl_Node *n = &d->nodes[node];
     double number = n->kind == TL_SCALAR && !n->quoted && is_number(n->text) ? strtod(n->text, NULL) : -1e300;
     if (!(number >= (double)low && number <= (double)high) || number != (double)(int64_t)number) {
-        tl_error(loader->messages, tl_node_place(d, node), "%s: a whole number from %lld to %lld is expected, found %s",
-                 what, (long long)low, (long long)high, tl_node_found(d, node, text, sizeof text));
+        tl_error(loader->messages, tl_node_place(d, node),
+                 "%s: a whole number from %lld to %lld is expected, found %s", what, (long long)low,
+                 (long long)high, tl_node_found(d, node, text, sizeof text));
         return false;
     }
     *value = (int64_t)number;

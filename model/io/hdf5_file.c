@@ -16,8 +16,8 @@
  * some 30 replicates at once, so that writing period by period compresses each chunk once. */
 enum { CHUNK_BYTES = 32768, NAME_SIZE = 128 };
 
-/* Half the entries of a node in the index of chunks. Most variables have a chunk or two, and the usual 32 would make
- * indices most of the file. */
+/* Half the entries of a node in the index of chunks. Most variables have a chunk or two, and the usual 32
+ * would make indices most of the file. */
 enum { CHUNK_INDEX_K = 4 };
 
 /* ---- errors
@@ -150,8 +150,8 @@ void tl_gather(void *into, const void *first, size_t size, size_t stride, size_t
 
 hid_t tl_hdf5_access(void)
 {
-    /* Everything is closed here; the library's own exit handler would stumble over a file that could not be written.
-     * To be said before any other call. */
+    /* Everything is closed here; the library's own exit handler would stumble over a file that could not be
+     * written. To be said before any other call. */
     H5dont_atexit();
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);

@@ -24,8 +24,9 @@ static void keep(tl_Messages *messages, const char *text)
 void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
 {
     char text[MESSAGE_SIZE];
-    int used = place.line > 0 ? snprintf(text, sizeof text, "%s:%d:%d: error: ", place.file, place.line, place.column)
-                              : snprintf(text, sizeof text, "%s: error: ", place.file);
+    int used = place.line > 0
+                   ? snprintf(text, sizeof text, "%s:%d:%d: error: ", place.file, place.line, place.column)
+                   : snprintf(text, sizeof text, "%s: error: ", place.file);
     messages->errors++;
     if (used < 0 || used >= MESSAGE_SIZE || messages->count >= TL_MOST_MESSAGES) {
         return;

@@ -19,7 +19,8 @@ typedef struct tl_Messages {
 enum { TL_MOST_MESSAGES = 50 };
 
 /* Adds an error. */
-void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Prints all, and how many more there were. */
 void tl_messages_print(const tl_Messages *messages, FILE *to);

@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* The candidate fewest edits away (insert, delete, replace, swap neighbours), if no more than a third of the longer
- * name's letters differ; NULL otherwise. */
+/* The candidate fewest edits away (insert, delete, replace, swap neighbours), if no more than a third of the
+ * longer name's letters differ; NULL otherwise. */
 const char *tl_suggest(const char *name, const char *const *candidates, size_t count);
 
 #endif

@@ -6,7 +6,8 @@
 #include <sys/stat.h>
 #include <yaml.h>
 
-/* ---- reading the bytes ------------------------------------------------------------------------------------------- */
+/* ---- reading the bytes
+ * ------------------------------------------------------------------------------------------- */
 
 static bool read_all(FILE *file, char **bytes, size_t *size)
 {
@@ -56,7 +57,8 @@ static bool read_file(const char *path, char **bytes, size_t *size, tl_Messages 
     return good;
 }
 
-/* ---- the tree ------------------------------------------------------------------------------------------------------ */
+/* ---- the tree
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* The open containers while events come in. */
 typedef struct Builder {
@@ -130,7 +132,8 @@ static char *copy_scalar(Builder *b, const yaml_event_t *event)
 {
     size_t length = event->data.scalar.length;
     if (length > TL_YAML_SCALAR || memchr(event->data.scalar.value, '\0', length) != NULL) {
-        fail(b, event, length > TL_YAML_SCALAR ? "a text longer than 65,536 bytes" : "a text with a zero byte");
+        fail(b, event,
+             length > TL_YAML_SCALAR ? "a text longer than 65,536 bytes" : "a text with a zero byte");
         return NULL;
     }
     char *copy = malloc(length + 1);
@@ -151,7 +154,8 @@ static void take_key(Builder *b, const yaml_event_t *event)
     int twin = b->key != NULL ? tl_node_find(d, b->open[b->depth - 1], b->key) : -1;
     if (twin >= 0) {
         tl_Place place = {d->file, line, column};
-        tl_error(b->messages, place, "key '%s' is given twice (first at line %d)", b->key, d->nodes[twin].key_line);
+        tl_error(b->messages, place, "key '%s' is given twice (first at line %d)", b->key,
+                 d->nodes[twin].key_line);
     }
 }
 
@@ -198,7 +202,8 @@ static void take_event(Builder *b, const yaml_event_t *event)
         open_container(b, event, TL_MAPPING, event->data.mapping_start.anchor, event->data.mapping_start.tag);
         break;
     case YAML_SEQUENCE_START_EVENT:
-        open_container(b, event, TL_SEQUENCE, event->data.sequence_start.anchor, event->data.sequence_start.tag);
+        open_container(b, event, TL_SEQUENCE, event->data.sequence_start.anchor,
+                       event->data.sequence_start.tag);
         break;
     case YAML_MAPPING_END_EVENT:
     case YAML_SEQUENCE_END_EVENT:
@@ -227,7 +232,8 @@ static void parse(Builder *b, yaml_parser_t *parser)
         if (!yaml_parser_parse(parser, &event)) {
             tl_Place place = {b->document->file, (int)parser->problem_mark.line + 1,
                               (int)parser->problem_mark.column + 1};
-            tl_error(b->messages, place, "not YAML: %s", parser->problem != NULL ? parser->problem : "unreadable");
+            tl_error(b->messages, place, "not YAML: %s",
+                     parser->problem != NULL ? parser->problem : "unreadable");
             b->failed = true;
             return;
         }

@@ -1,6 +1,6 @@
-/* One YAML file as a small tree: mappings, sequences and scalars with their places. Our own subset, read from libyaml
- * events: no anchors, aliases, tags or further documents, and caps on depth, size and number of nodes, since
- * libyaml's own document loader is quadratic on hostile input. */
+/* One YAML file as a small tree: mappings, sequences and scalars with their places. Our own subset, read from
+ * libyaml events: no anchors, aliases, tags or further documents, and caps on depth, size and number of
+ * nodes, since libyaml's own document loader is quadratic on hostile input. */
 #ifndef TL_YAML_DOCUMENT_H
 #define TL_YAML_DOCUMENT_H
 
@@ -18,7 +18,7 @@ typedef struct tl_Node {
     char *text; /* owned; scalars only */
     tl_NodeKind kind;
     bool quoted;
-    int line, column;         /* of the value */
+    int line, column; /* of the value */
     int key_line, key_column;
     int first, next;
 } tl_Node;
