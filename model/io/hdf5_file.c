@@ -1,16 +1,15 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "io/hdf5_file.h"
 
-#include <fcntl.h>
+#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <hdf5_hl.h>
+
+#include "io/hdf5_disk.h"
 
 /* Chunks of 32 KiB: a chunk of one replicate's rows per variable stays in HDF5's cache (1 MiB a variable) for
  * some 30 replicates at once, so that writing period by period compresses each chunk once. */
@@ -73,15 +72,17 @@ void tl_file_fail(tl_File *file, const char *format, ...)
     snprintf(file->error, sizeof file->error, "%.*s: %s", (int)room, shown, message);
 }
 
-/* Notes a failure of the HDF5 call that was just made; true if it was good. */
+/* Notes a failure of the disk or of the HDF5 call that was just made; true if there was none. */
 static bool good(tl_File *file, hid_t status, const char *what)
 {
-    if (status < 0 && !file->failed) {
+    if (file->disk_error && !file->failed) {
+        tl_file_fail(file, "cannot %s: %s", what, strerror(file->disk_error));
+    } else if (status < 0 && !file->failed) {
         char cause[TL_FILE_ERROR_SIZE / 4];
         tl_hdf5_cause(cause, sizeof cause);
         tl_file_fail(file, "cannot %s: %s", what, cause);
     }
-    return status >= 0;
+    return status >= 0 && !file->failed;
 }
 
 /* ---- types
@@ -176,6 +177,7 @@ void tl_file_create(tl_File *file, const char *path, const char *temporary)
     *file = (tl_File){.id = H5I_INVALID_HID, .path = path};
     hid_t access = tl_hdf5_access();
     hid_t creation = H5Pcreate(H5P_FILE_CREATE);
+    good(file, tl_disk_use(access, &file->disk_error), "create");
     H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
     H5Pset_istore_k(creation, CHUNK_INDEX_K);
     keep_order(creation);
@@ -187,35 +189,19 @@ void tl_file_create(tl_File *file, const char *path, const char *temporary)
 
 bool tl_file_close(tl_File *file)
 {
-    /* A flush reports what a close might not, and leaves the file open for a tidy discard. */
+    /* A flush reports what a close might not. */
     if (file->failed || !good(file, H5Fflush(file->id, H5F_SCOPE_LOCAL), "write")) {
         return false;
     }
     hid_t id = file->id;
     file->id = H5I_INVALID_HID;
-    return good(file, H5Fclose(id), "close");
-}
-
-/* After a full disk HDF5 would try to write what it holds again, fail, and keep objects and descriptor open.
- * Writes that go nowhere let it close all. */
-static void write_nowhere(hid_t id)
-{
-    void *handle = NULL;
-    int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (nowhere >= 0 && H5Fget_vfd_handle(id, H5P_DEFAULT, &handle) >= 0) {
-        dup2(nowhere, *(int *)handle);
-    }
-    if (nowhere >= 0) {
-        close(nowhere);
-    }
+    return good(file, H5Fclose(id), "write");
 }
 
 void tl_file_discard(tl_File *file)
 {
     if (file->id >= 0) {
-        if (file->failed) {
-            write_nowhere(file->id);
-        }
+        file->disk_error = file->disk_error ? file->disk_error : ECANCELED; /* no more writes */
         H5Fclose(file->id);
         file->id = H5I_INVALID_HID;
     }
@@ -230,6 +216,8 @@ static void attribute(tl_File *file, hid_t owner, const char *name, hid_t stored
     hid_t id = H5Acreate2(owner, name, stored, space, H5P_DEFAULT, H5P_DEFAULT);
     if (good(file, id, "write an attribute")) {
         good(file, H5Awrite(id, memory, value), "write an attribute");
+    }
+    if (id >= 0) {
         H5Aclose(id);
     }
 }

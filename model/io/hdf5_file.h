@@ -19,6 +19,7 @@ typedef enum tl_Type { TL_UINT8, TL_INT32, TL_INT64, TL_UINT64, TL_FLOAT, TL_DOU
 typedef struct tl_File {
     hid_t id;
     const char *path; /* borrowed: the name that messages use */
+    int disk_error;   /* errno of the first write that failed */
     bool failed;
     char error[TL_FILE_ERROR_SIZE];
 } tl_File;
@@ -50,7 +51,7 @@ void tl_hdf5_cause(char *cause, size_t size);
  * silenced. */
 hid_t tl_hdf5_access(void);
 
-/* Creates the file at `temporary`; messages name `path`. */
+/* Creates the file at `temporary`; messages name `path`. `file` must stay where it is until closed. */
 void tl_file_create(tl_File *file, const char *path, const char *temporary);
 
 /* Keeps "path: message" if nothing failed before. */

@@ -12,6 +12,8 @@
 
 #include "io/results_internal.h"
 
+enum { TEMPORARY_NAMES = 100, TEMPORARY_SUFFIX = 48 };
+
 /* ---- small things
  * --------------------------------------------------------------------------------------------- */
 
@@ -269,7 +271,8 @@ static tl_Results *allocate(const char *path, const tl_ResultsInfo *info)
     if (!results) {
         return NULL;
     }
-    size_t room = strlen(path) + 32, runs = (size_t)info->arm_count * (size_t)info->replicate_count;
+    size_t room = strlen(path) + TEMPORARY_SUFFIX,
+           runs = (size_t)info->arm_count * (size_t)info->replicate_count;
     results->file = (tl_File){.id = H5I_INVALID_HID, .path = path};
     results->overwrite = info->overwrite;
     results->path = tl_results_allocate(results, room, 1);
@@ -278,11 +281,34 @@ static tl_Results *allocate(const char *path, const tl_ResultsInfo *info)
     results->digest_written = tl_results_allocate(results, runs, sizeof *results->digest_written);
     if (!results->file.failed) {
         snprintf(results->path, room, "%s", path);
-        snprintf(results->temporary, room, "%s.tmp.%ld", path, (long)getpid());
         results->file.path = results->path;
         results->shape = shape_of(info);
     }
     return results;
+}
+
+/* A new file under a name that nobody else has: process ids come back, and are not unique on a cluster's
+ * disk. */
+static void take_temporary(tl_Results *results)
+{
+    int descriptor = -1;
+    for (int attempt = 0; attempt < TEMPORARY_NAMES; attempt++) {
+        char number[16] = "";
+        if (attempt > 0) {
+            snprintf(number, sizeof number, ".%d", attempt);
+        }
+        sprintf(results->temporary, "%s.tmp.%ld%s", results->path, (long)getpid(), number);
+        descriptor = open(results->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor >= 0 || errno != EEXIST) {
+            break;
+        }
+    }
+    if (descriptor < 0) {
+        tl_file_fail(&results->file, "cannot create: %s", strerror(errno));
+        return;
+    }
+    close(descriptor);
+    results->owns_temporary = true;
 }
 
 static void start(tl_Results *results, const tl_ResultsInfo *info)
@@ -290,8 +316,10 @@ static void start(tl_Results *results, const tl_ResultsInfo *info)
     check_arms(results, info);
     check_target(results);
     if (!results->file.failed) {
+        take_temporary(results);
+    }
+    if (!results->file.failed) {
         tl_file_create(&results->file, results->path, results->temporary);
-        results->owns_temporary = !results->file.failed;
     }
     if (!results->file.failed) {
         write_head(results, info);
