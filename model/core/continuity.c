@@ -78,15 +78,13 @@ static void sample_relations(const tl_World *w, int32_t unit, int32_t r, tl_Coun
 {
     int64_t row = tl_pair_row(w, unit, r);
     for (int64_t pair = row; pair < row + w->unit_columns[unit]; pair++) {
-        if (w->pair_memory[pair].window == 0) {
-            continue;
-        }
-        tl_Opinion o =
-            tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad, w->fading.opinion_prior);
-        c->relations++;
+        /* Pairs that never met add zeros: cheaper than asking of each whether it is one. */
+        const tl_Memory *m = &w->pair_memory[pair];
+        tl_Opinion o = tl_opinion(m->good, m->bad, w->fading.opinion_prior);
+        c->relations += m->window != 0;
         c->relation_trust += (double)o.trust;
         c->relation_distrust += (double)o.distrust;
-        c->relation_uncertainty += (double)o.uncertainty;
+        c->relation_uncertainty += m->window != 0 ? (double)o.uncertainty : 0.0;
         c->relation_ambivalence += (double)tl_opinion_ambivalence(o);
     }
     tl_Opinion provider = tl_opinion(w->recipient_good[r], w->recipient_bad[r], w->fading.opinion_prior);

@@ -233,7 +233,7 @@ static void make_visit(Slot *s, int32_t visit, int32_t recipient, const tl_Visit
     tl_Candidates *candidates = &s->bench->candidates;
     tl_Duty *duty = &s->bench->duties[s->bench->candidate_duty[place]];
     float dx = candidates->x[place] - s->wish.x, dy = candidates->y[place] - s->wish.y;
-    float distance_s = (dx < 0.0f ? -dx : dx) + (dy < 0.0f ? -dy : dy) + s->wish.access_s;
+    float distance_s = __builtin_fabsf(dx) + __builtin_fabsf(dy) + s->wish.access_s;
     int32_t planned_start_s = (int32_t)(candidates->clock_s[place] + distance_s * s->wish.travel_share);
     int32_t travel_s = (int32_t)(distance_s * s->route_factor);
     tl_VisitOutcome o =

@@ -5,12 +5,6 @@ static int32_t seconds(double minutes)
     return (int32_t)(minutes * 60.0 + 0.5);
 }
 
-/* Nearest whole second of a time that is never negative. */
-static int32_t whole(float s)
-{
-    return (int32_t)(s + 0.5f);
-}
-
 tl_VisitRules tl_visit_rules(const tl_Constants *k, const tl_Regime *regime)
 {
     tl_VisitRules rules = {.follow_need = (float)k->follow_need,
@@ -23,21 +17,9 @@ tl_VisitRules tl_visit_rules(const tl_Constants *k, const tl_Regime *regime)
     return rules;
 }
 
-tl_VisitTimes tl_visit_times(const tl_VisitRules *rules, int32_t base_s, float granted_level,
-                             float need_ratio)
-{
-    float granted = (float)base_s * granted_level;
-    float target = granted + rules->follow_need * (granted * need_ratio - granted);
-    tl_VisitTimes times = {.granted_s = whole(granted),
-                           .planned_s = whole(granted + rules->knowledge * (target - granted)),
-                           .needed_s = whole(granted * need_ratio),
-                           .target_s = whole(target)};
-    return times;
-}
-
 static int32_t shortened(const tl_VisitRules *rules, int32_t target_s, int32_t lag_s)
 {
-    int32_t least_s = whole((float)target_s * rules->rush_floor);
+    int32_t least_s = tl_whole_s((float)target_s * rules->rush_floor);
     int32_t wished_s = target_s - (lag_s - rules->rush_after_s);
     return wished_s > least_s ? wished_s : least_s;
 }

@@ -31,10 +31,25 @@ typedef struct tl_VisitOutcome {
 
 tl_VisitRules tl_visit_rules(const tl_Constants *constants, const tl_Regime *regime);
 
+/* Nearest whole second of a time that is never negative. */
+static inline int32_t tl_whole_s(float s)
+{
+    return (int32_t)(s + 0.5f);
+}
+
 /* granted_s = round(base * granted level); needed = granted * ratio; target = granted + follow_need * (needed
  * - granted); planned = granted + knowledge * (target - granted). */
-tl_VisitTimes tl_visit_times(const tl_VisitRules *rules, int32_t base_s, float granted_level,
-                             float need_ratio);
+static inline tl_VisitTimes tl_visit_times(const tl_VisitRules *rules, int32_t base_s, float granted_level,
+                                           float need_ratio)
+{
+    float granted = (float)base_s * granted_level;
+    float target = granted + rules->follow_need * (granted * need_ratio - granted);
+    tl_VisitTimes times = {.granted_s = tl_whole_s(granted),
+                           .planned_s = tl_whole_s(granted + rules->knowledge * (target - granted)),
+                           .needed_s = tl_whole_s(granted * need_ratio),
+                           .target_s = tl_whole_s(target)};
+    return times;
+}
 
 /* The visit as made by someone who is free at `free_s` and `travel_s` away, planned to start at
  * `planned_start_s`. Nobody starts before the plan says. Beyond rush_after, up to (1 - rush_floor) of the
