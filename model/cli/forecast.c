@@ -67,10 +67,14 @@ tl_Forecast tl_forecast(const tl_Config *config, int arms, int threads, bool rec
 
 void tl_forecast_print(const tl_Forecast *f, bool always)
 {
-    if (always || f->seconds > SECONDS_WORTH_TELLING) {
-        fprintf(stderr, "tillit: about %.0f s, %.0f MB of memory, at most %.0f MB on disk\n", f->seconds,
-                f->memory_bytes / 1e6, f->disk_bytes / 1e6);
+    if (!always && f->seconds <= SECONDS_WORTH_TELLING) {
+        return;
     }
+    fprintf(stderr, "tillit: about %.0f s, %.0f MB of memory", f->seconds, f->memory_bytes / 1e6);
+    if (f->disk_bytes > 0.0) {
+        fprintf(stderr, ", at most %.0f MB on disk", f->disk_bytes / 1e6);
+    }
+    fprintf(stderr, "\n");
 }
 
 static double free_memory(void)
