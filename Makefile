@@ -26,7 +26,7 @@ CLANG_ONLY := $(if $(findstring clang,$(CC)),-Wno-enum-float-conversion)
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes $(CLANG_ONLY)
 STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -ffp-contract=off -fno-trapping-math -fopenmp
 EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer) $(if $(COVERAGE),-O0 -g --coverage)
-FLAGS    := $(STANDARD) $(OPT) $(WARNINGS) $(EXTRA) -fPIC -Imodel -Imodel/core -I$(BUILD)
+FLAGS    := $(STANDARD) $(OPT) $(WARNINGS) $(EXTRA) -fPIC -fno-semantic-interposition -Imodel -Imodel/core -I$(BUILD)
 CPPFLAGS += -DTL_DATA_DIR='"$(DATA_DIR)"'
 DATA_DIR ?= $(CURDIR)/configs
 LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) -lhdf5$(if $(filter hdf5-serial,$(HDF5)),_serial)_hl -lm
@@ -60,12 +60,12 @@ help:
 	@echo "make coverage   line coverage of the unit tests         make tidy    clang-tidy"
 
 # ---- build ------------------------------------------------------------------------------------------------------
-$(BUILD)/obj/%.o: model/%.c | $(BUILD)/flags
+$(BUILD)/obj/%.o: model/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call show,CC,$<)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -MMD -MP -c $< -o $@
 
-$(KERNELS:%=$(BUILD)/obj/core/plan_kernel_%.o): $(BUILD)/obj/core/plan_kernel_%.o: model/core/plan_kernel.c | $(BUILD)/flags
+$(KERNELS:%=$(BUILD)/obj/core/plan_kernel_%.o): $(BUILD)/obj/core/plan_kernel_%.o: model/core/plan_kernel.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call show,CC,$< for $*)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(FLAGS_$*) -DTL_KERNEL=tl_plan_kernel_$* -MMD -MP -c $< -o $@
@@ -80,7 +80,7 @@ $(BUILD)/obj/io/provenance.o: $(BUILD)/build_info.h
 # A change of compiler or flags rebuilds everything.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(BUILD)
-	@echo '$(CC) $(CPPFLAGS) $(FLAGS)' | cmp -s - $@ || { rm -rf $(BUILD)/obj $(BUILD)/tests; echo '$(CC) $(CPPFLAGS) $(FLAGS)' > $@; }
+	@echo '$(CC) $(CPPFLAGS) $(FLAGS)' | cmp -s - $@ || echo '$(CC) $(CPPFLAGS) $(FLAGS)' > $@
 
 $(BUILD)/libtillit.a: $(CORE)
 	$(call show,AR,$@)
