@@ -10,7 +10,7 @@ ifneq ($(filter default undefined,$(origin CC)),)
 CC := gcc
 endif
 QUIET := $(if $(V),,@)
-show = $(if $(V),,@printf "  %-4s %s\n" $(1) $(2))
+show = $(if $(V),,@printf "  %-4s %s\n" "$(1)" "$(2)")
 OPT     ?= -O3
 PKG_CONFIG ?= pkg-config
 PYTHON  := .venv/bin/python
