@@ -56,8 +56,8 @@ help:
 	@echo "make bench      speed, scaling, memory and the share of each mechanism"
 	@echo "make install    command, library, pkg-config file and configs under PREFIX=$(PREFIX)"
 	@echo "make docs       write the generated tables of model/ODD.md (docs-check: do they still agree?)"
-	@echo "make sanitize   the unit tests under ASan and UBSan     make races   under TSan with Archer"
-	@echo "make coverage   line coverage of the unit tests         make tidy    clang-tidy"
+	@echo "make sanitize   unit tests and the command under ASan and UBSan     make races   under TSan with Archer"
+	@echo "make coverage   line coverage of the tests              make tidy    clang-tidy"
 
 # ---- build ------------------------------------------------------------------------------------------------------
 $(BUILD)/obj/%.o: model/%.c $(BUILD)/flags
@@ -151,12 +151,14 @@ format-check:
 	clang-format-$(CLANG) --dry-run -Werror $(SOURCES)
 tidy:
 	clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' $(wildcard model/*/*.c) -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/core -I$(BUILD)
-sanitize:
+sanitize: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 unit
+	TILLIT=$(abspath build/sanitize/tillit) UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest -q tests/test_cli.py
 races:
 	scripts/races.sh
-coverage:
+coverage: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/coverage COVERAGE=1 OPT=-O0 unit
+	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest -q tests/test_cli.py
 	gcovr --root . --filter model/ build/coverage
 
 # ---- install ------------------------------------------------------------------------------------------------------
