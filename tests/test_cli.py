@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -41,6 +42,21 @@ GOOD = "seed: 1\nmunicipality: lillkoping\nrun: {days: 28, burn_in_days: 14}\nre
         (("explain", "plan.knowlege"), "did you mean 'plan.knowledge'?"),
         (("municipalities", "atlantis"), "no municipality's name contains"),
         (("params", "--format", "xml"), "one of text, markdown, json"),
+        (("measures", "--format", "json"), "one of text, markdown is expected"),
+        (("check", SMALL, "--format", "xml"), "one of text, json is expected"),
+        (("check",), "usage: tillit check CONFIG..."),
+        (("compare", SMALL), "usage: tillit compare A B"),
+        (("help", "verison"), "did you mean 'version'?"),
+        (("xyzzy",), "there is no command 'xyzzy'. See: tillit help"),
+        (("run", SMALL, "--threads", "-1"), "from 1 to 4096"),
+        (("run", SMALL, "--threads=99999999999999999999"), "from 1 to 4096"),
+        (("run", SMALL, "--kernel", "fastest"), "one of best, base, avx2, avx512"),
+        (("run", SMALL, "--out", ""), "the name of a file is expected"),
+        (("run", SMALL, "--out", "configs"), "configs"),
+        (("run", SMALL, "--out", "configs", "--overwrite"), "configs"),
+        (("run", SMALL, "--set"), "--set needs a value"),
+        (("run", *["--set", "seed=1"] * 257), "too many arguments (at most 256)"),
+        (("explain", "xyzzy"), "see: tillit params, tillit measures"),
     ],
 )
 def test_bad_usage_is_explained_and_exits_2(tillit, arguments, text):
@@ -79,6 +95,34 @@ def test_tables_are_complete(tillit):
     assert len(names) >= 291
     assert tillit("municipalities", "Upplands Väsby").out.split() == ["upplands-vasby"]
     assert "model version" in tillit("version").out
+
+
+def test_params_say_everything_in_every_format(tillit):
+    parameters = json.loads(tillit("params", "--format", "json").out)
+    fields = {"path", "kind", "unit", "default", "allowed", "neutral", "theory", "section", "status", "group", "owner"}
+    for parameter in parameters:
+        assert fields | {"structural", "meaning"} <= set(parameter), parameter["path"]
+        assert ("choices" in parameter) == (parameter["kind"] == "choice")
+    text, markdown = tillit("params").out.splitlines(), tillit("params", "--format=markdown").out.splitlines()
+    assert [line.split()[0] for line in text] == [parameter["path"] for parameter in parameters]
+    assert len(markdown) == len(parameters) + 2
+    assert len({line.count(" | ") for line in markdown[2:]}) <= 2  # an empty last cell has no space
+    for parameter in parameters:
+        explained = tillit("explain", parameter["path"])
+        assert explained.code == 0 and f"--set {parameter['path']}=" in explained.out
+    for line in tillit("measures").out.splitlines():
+        assert "(measure)" in tillit("explain", line.split()[0]).out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize("arguments", [("params",), ("check", "--format", "json", SMALL), ("run", SMALL), ("version",)])
+def test_output_that_cannot_be_written_is_a_failure(arguments):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [TILLIT, *arguments], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert "could not be written" in done.stderr
 
 
 # ---- configs -------------------------------------------------------------------------------------------------------
@@ -156,7 +200,11 @@ BAD = [
     ("[" * 100000, "nested more than 16"),
     ("a: {" * 40, "nested more than 16"),
     ("seed: " + "9" * 70000 + "\n", "longer than 65,536"),
-    ("".join(f"k{i}: 1\n" for i in range(30000)), "20,000"),
+    ("".join(f"k{i}: 1\n" for i in range(30000)), "1,000"),
+    ("a: [" + "1," * 30000 + "]\n", "20,000"),
+    ("".join(f"%TAG !a{i}! x\n" for i in range(100000)) + "---\nseed: 1\n", "directives are not used"),
+    ("seed: 1\nmunicipality: all\nmunicipality.areas: 2\n", "make every municipality alike"),
+    (GOOD + "timeline:\n  - {name: x, day: 1, set: {}}\n", "at least one lever"),
     ("seed: \x00\x01\xff\n", "not YAML"),
 ]
 
@@ -178,8 +226,18 @@ def test_all_errors_come_at_once(tillit, config):
     assert len(errors) == 6
 
 
-def test_a_pipe_does_not_hang(tillit, tmp_path):
-    pipe = tmp_path / "pipe.yaml"
+def test_check_reports_every_file(tillit, config):
+    bad = config("seed: 1\nmunicipality: lillkoping\nplan: {knowledge: 7}\n")
+    result = tillit("check", bad, SMALL, "configs/nowhere.yaml")
+    assert result.code == 2
+    assert f"{SMALL}: good (Lillköping, ordinary)" in result.out
+    assert f"{bad}:3:19: error: plan.knowledge = 7" in result.err
+    assert "configs/nowhere.yaml: error: cannot be read" in result.err
+
+
+@pytest.mark.parametrize("name", ["pipe.yaml", "pipe.json"])
+def test_a_pipe_does_not_hang(tillit, tmp_path, name):
+    pipe = tmp_path / name
     os.mkfifo(pipe)
     assert "is not a file" in tillit("check", pipe).err
 
@@ -241,6 +299,14 @@ def test_equal_regimes_differ_by_nothing(tillit):
         assert line.split()[3] in ("0", "-"), line
 
 
+def test_a_comparison_of_one_replicate_differs_by_nothing_either(tillit):
+    result = tillit("compare", SMALL, SMALL, "--threads", "2")
+    assert result.code == 0
+    rows = [line.split() for line in result.out.splitlines() if re.match(r"[a-z_]+ +[\d-]", line)]
+    assert len(rows) > 40
+    assert all(row[3] in ("0", "-") and row[1] == row[2] for row in rows)
+
+
 def test_intervals_are_called_what_they_are(tillit):
     assert "simulation error only" in tillit("compare", SMALL, SMALL, "--set", "run.replicates=2").out
     assert "One replicate: no intervals" in tillit("run", SMALL).out
@@ -248,7 +314,10 @@ def test_intervals_are_called_what_they_are(tillit):
 
 def test_a_prediction_before_long_runs_and_a_refusal_where_it_cannot_fit(tillit, tmp_path):
     plan = tillit("run", "configs/sweden.yaml", "--plan")
-    assert plan.code == 0 and "of memory" in plan.err
+    assert plan.code == 0 and "of memory" in plan.err and plan.out == ""
+    long = tillit("run", SMALL, "--plan", "--set", "municipality.recipients=200000", "--set", "run.days=7280")
+    assert re.search(r"about \d{2,} s, \d{3,} MB of memory", long.err)
+    assert list(tmp_path.iterdir()) == []
     huge = ["--set", "municipality.recipients=200000", "--set", "run.replicates=100000", "--set", "run.days=7280"]
     huge += ["--set", "record.level=unit", "--set", "record.period_days=1", "--out", str(tmp_path / "x.h5")]
     refused = tillit("run", SMALL, *huge)
@@ -298,11 +367,13 @@ def test_a_killed_run_leaves_no_result(tillit, tmp_path):
     process.communicate(timeout=20)
     assert not out.exists()
     assert tillit("run", SMALL, "--out", out).code == 0
+    assert out.read_bytes()[1:4] == b"HDF"
 
 
-def test_a_full_disk_is_said_and_leaves_nothing(tillit, tmp_path):
+@pytest.mark.parametrize("most", [0, 1000, 100_000])
+def test_a_full_disk_is_said_and_leaves_nothing(tillit, tmp_path, most):
     def small_files_only() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
     result = tillit("run", SMALL, "--out", tmp_path / "x.h5", preexec_fn=small_files_only)
     assert result.code == 1

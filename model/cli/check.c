@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "cli/loaded.h"
@@ -6,13 +7,18 @@
 int tl_command_check(const tl_Arguments *arguments)
 {
     int code = TL_EXIT_GOOD;
+    bool json = strcmp(arguments->format, "json") == 0;
+    if (!json && strcmp(arguments->format, "text") != 0) {
+        fprintf(stderr, "tillit: --format %s: one of text, json is expected\n", arguments->format);
+        return TL_EXIT_USAGE;
+    }
     for (int i = 0; i < arguments->operand_count; i++) {
         tl_LoadedConfig loaded;
         if (!tl_load_config(arguments->operands[i], arguments->sets, arguments->set_count, &loaded)) {
             code = TL_EXIT_USAGE;
             continue;
         }
-        if (arguments->format[0] == 'j') {
+        if (json) {
             printf("%s\n", loaded.json);
         } else {
             printf("%s: good (%s)\n", arguments->operands[i], loaded.name);

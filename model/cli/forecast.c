@@ -87,7 +87,7 @@ static double free_disk(const char *out)
 {
     char folder[4096];
     struct statvfs disk;
-    snprintf(folder, sizeof folder, "%s", out);
+    snprintf(folder, sizeof folder - 1, "%s", out); /* room for the point after a last slash */
     char *slash = strrchr(folder, '/');
     snprintf(slash != NULL ? slash + 1 : folder, 2, ".");
     return statvfs(folder, &disk) == 0 ? (double)disk.f_bavail * (double)disk.f_frsize : 1e18;

@@ -16,7 +16,8 @@ const tl_Command tl_commands[] = {
      "two configs on the same seeds: differences with 95 % intervals",
      "Both must have the same seed, replicates, days and burn-in. --set applies to both.", 2, 2,
      tl_command_compare},
-    {"check", "CONFIG... [--set PATH=VALUE]...", "read configs, report every error, run nothing",
+    {"check", "CONFIG... [--set PATH=VALUE]... [--format text|json]",
+     "read configs, report every error, run nothing",
      "Also says what was filled in for the municipality and from where.", 1, TL_MOST_FILES, tl_command_check},
     {"params", "[--format text|markdown|json]", "every parameter and lever: default, range, status, source",
      "", 0, 0, tl_command_params},
@@ -180,6 +181,16 @@ static bool read_arguments(int argc, char **argv, tl_Arguments *a)
     return true;
 }
 
+/* What was printed must have arrived: a full disk is not a good end. */
+static int finish(int code)
+{
+    if (fflush(stdout) == 0 && ferror(stdout) == 0) {
+        return code;
+    }
+    fprintf(stderr, "tillit: the output could not be written in full\n");
+    return code == TL_EXIT_GOOD ? TL_EXIT_FAILED : code;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
@@ -212,5 +223,5 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: tillit %s %s\n", command->name, command->usage);
         return TL_EXIT_USAGE;
     }
-    return command->run(&arguments);
+    return finish(command->run(&arguments));
 }

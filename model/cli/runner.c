@@ -9,6 +9,7 @@
 
 #include "cli/forecast.h"
 #include "cli/progress.h"
+#include "core/plan_kernel.h"
 #include "core/simulation.h"
 #include "io/provenance.h"
 #include "io/results.h"
@@ -81,6 +82,14 @@ static bool on_snapshot(void *context, const tl_Snapshot *snapshot)
     return good;
 }
 
+static bool should_stop(Shared *shared)
+{
+    omp_set_lock(&shared->lock);
+    bool failed = shared->failure != TL_OK;
+    omp_unset_lock(&shared->lock);
+    return failed || stop_asked;
+}
+
 static bool on_day(void *context, int32_t done, int32_t total)
 {
     Job *job = context;
@@ -88,9 +97,8 @@ static bool on_day(void *context, int32_t done, int32_t total)
     (void)total;
     omp_set_lock(&job->shared->lock);
     tl_progress_day(&job->shared->progress);
-    bool failed = job->shared->failure != TL_OK;
     omp_unset_lock(&job->shared->lock);
-    return !failed && !stop_asked;
+    return !should_stop(job->shared);
 }
 
 /* ---- running
@@ -141,7 +149,7 @@ static void run_all(Shared *shared, int arm_count, int threads)
     shared->threads_each = jobs >= threads ? 1 : threads;
 #pragma omp parallel for schedule(dynamic) num_threads(side_by_side) if (side_by_side > 1)
     for (int job = 0; job < jobs; job++) {
-        if (!stop_asked && shared->failure == TL_OK) {
+        if (!should_stop(shared)) {
             run_job(shared, job % arm_count, job / arm_count);
         }
     }
@@ -224,10 +232,28 @@ static int finish(Shared *shared)
     return code;
 }
 
+static bool check_arguments(const tl_Arguments *arguments)
+{
+    if (arguments->kernel != NULL && tl_plan_kernel(arguments->kernel) == NULL) {
+        fprintf(stderr,
+                "tillit: --kernel %s: one of best, base, avx2, avx512 that this processor has is expected\n",
+                arguments->kernel);
+        return false;
+    }
+    if (arguments->out != NULL && arguments->out[0] == '\0') {
+        fprintf(stderr, "tillit: --out: the name of a file is expected\n");
+        return false;
+    }
+    return true;
+}
+
 int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *arms, int arm_count, tl_RunResults *results)
 {
     const tl_Config *config = &arms[0].config;
     int threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs();
+    if (!check_arguments(arguments)) {
+        return TL_EXIT_USAGE;
+    }
     tl_Forecast forecast = tl_forecast(config, arm_count, threads, arguments->out != NULL);
     tl_forecast_print(&forecast, arguments->plan);
     if (!tl_forecast_fits(&forecast, arguments->out)) {
@@ -237,6 +263,7 @@ int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *arms, int arm_coun
         return TL_EXIT_GOOD;
     }
     Shared shared = {.arguments = arguments, .arms = arms, .out = results};
+    listen_for_signals(); /* before there is a file to leave behind */
     shared.file = arguments->out != NULL ? open_file(arguments, arms, arm_count) : NULL;
     if (arguments->out != NULL && shared.file == NULL) {
         return TL_EXIT_USAGE;
@@ -246,7 +273,6 @@ int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *arms, int arm_coun
         fprintf(stderr, "tillit: %s\n", tl_outcome_sentence(TL_OUT_OF_MEMORY));
         return TL_EXIT_FAILED;
     }
-    listen_for_signals();
     omp_init_lock(&shared.lock);
     double people = 0.0;
     for (int m = 0; m < config->municipality_count; m++) {

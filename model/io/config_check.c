@@ -50,14 +50,41 @@ static void check_structure(const Check *check, const char *where, int64_t pool_
     }
 }
 
+/* Does a reorganisation reach an area? Which area a unit lies in shows first in the run. */
+static bool reaches(const tl_Where *where, int32_t area)
+{
+    bool found = where->area_count == 0 && where->unit_count == 0;
+    for (int i = 0; i < where->area_count; i++) {
+        found = found || where->areas[i] == area;
+    }
+    return found;
+}
+
+/* Where a reorganisation sets one size only, the other is as it was in the first of its areas. */
+static int32_t first_area(const tl_Where *where)
+{
+    int32_t first = where->area_count > 0 ? where->areas[0] : 1;
+    for (int i = 1; i < where->area_count; i++) {
+        first = where->areas[i] < first ? where->areas[i] : first;
+    }
+    return first;
+}
+
+/* The reorganisations are sorted by day. */
 static void check_reorganisations(const Check *check)
 {
     const tl_Config *c = &check->loaded->config;
     for (int i = 0; i < c->reorganisation_count; i++) {
-        const tl_Reorganisation *r = &c->reorganisations[i];
-        int64_t pool_size = r->pool_size > 0 ? r->pool_size : c->regime.pool_size;
-        int64_t span = r->span > 0 ? r->span : c->regime.span;
-        check_structure(check, r->name, pool_size, span);
+        int64_t pool_size = c->regime.pool_size, span = c->regime.span;
+        int32_t area = first_area(&c->reorganisations[i].where);
+        for (int k = 0; k <= i; k++) {
+            const tl_Reorganisation *r = &c->reorganisations[k];
+            if (k == i || reaches(&r->where, area)) {
+                pool_size = r->pool_size > 0 ? r->pool_size : pool_size;
+                span = r->span > 0 ? r->span : span;
+            }
+        }
+        check_structure(check, c->reorganisations[i].name, pool_size, span);
     }
 }
 

@@ -24,6 +24,9 @@ bool tl_value_read(const tl_Parameter *parameter, const char *text, bool quoted,
 /* Sets a parameter in the config being loaded. */
 void tl_value_store(tl_Loader *loader, int parameter, double value, const char *origin);
 
+/* Copies as much as fits, of whole UTF-8 letters. */
+void tl_text_copy(char *to, size_t size, const char *from);
+
 /* Complains about a path that is no parameter, with the nearest that is. */
 void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path);
 

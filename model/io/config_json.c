@@ -229,11 +229,24 @@ static void read_changes(Reader *r, const json_t *array)
         own->value = json_number_value(json_object_get(entry, "value"));
         read_where(r, entry, &own->where);
         if (own->parameter < 0 || tl_parameters[own->parameter].section != TL_SECTION_REGIME ||
+            tl_parameters[own->parameter].structural ||
             !tl_parameter_accepts(&tl_parameters[own->parameter], own->value)) {
             tl_error(r->messages, r->place, "'timeline' holds a lever or value that is not allowed");
             own->parameter = 0;
         }
     }
+}
+
+/* A lever that a reorganisation sets; 0 leaves it as it was. */
+static int64_t read_size(Reader *r, const json_t *entry, const char *key, const char *path)
+{
+    const tl_Parameter *p = &tl_parameters[tl_parameter_find(path)];
+    int64_t value = read_whole(r, entry, key, (int64_t)p->high);
+    if (value != 0 && !tl_parameter_accepts(p, (double)value)) {
+        tl_error(r->messages, r->place, "'%s': 0 or a value from %.10g to %.10g is expected", key, p->low,
+                 p->high);
+    }
+    return value;
 }
 
 static void read_reorganisations(Reader *r, const json_t *array)
@@ -257,8 +270,8 @@ static void read_reorganisations(Reader *r, const json_t *array)
         }
         read_text(r, entry, "name", own->name);
         own->day = read_whole(r, entry, "day", 10920);
-        own->pool_size = read_whole(r, entry, "pool_size", 400);
-        own->span = read_whole(r, entry, "span", 400);
+        own->pool_size = read_size(r, entry, "pool_size", "organisation.pool_size");
+        own->span = read_size(r, entry, "span", "organisation.span");
         read_where(r, entry, &own->where);
     }
 }
@@ -290,7 +303,13 @@ bool tl_config_from_json(const char *path, tl_LoadedConfig *loaded, tl_Messages 
 {
     json_error_t error;
     int errors = messages->errors;
-    json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+    char *bytes;
+    size_t size;
+    if (!tl_file_bytes(path, &bytes, &size, messages)) {
+        return false;
+    }
+    json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
+    free(bytes);
     Reader reader = {loaded, messages, {.file = path}};
     if (root == NULL) {
         tl_Place place = {path, error.line > 0 ? error.line : 0, error.column > 0 ? error.column : 1};

@@ -187,6 +187,14 @@ static tl_Municipality *add_municipality(tl_LoadedConfig *loaded)
     return &larger[count - 1];
 }
 
+static void read_name(const tl_Document *d, int group, char name[TL_NAME_LENGTH])
+{
+    int node = tl_node_find(d, group, "name");
+    if (node >= 0 && d->nodes[node].kind == TL_SCALAR) {
+        tl_text_copy(name, TL_NAME_LENGTH, d->nodes[node].text);
+    }
+}
+
 /* Reads one file into a profile; notes which fields it gives. */
 static bool read_profile(tl_Loader *loader, const tl_Document *d, tl_Profile *profile, uint32_t *given,
                          char *name)
@@ -197,10 +205,7 @@ static bool read_profile(tl_Loader *loader, const tl_Document *d, tl_Profile *pr
         tl_error(loader->messages, place, "not a municipality file: the group 'municipality' is missing");
         return false;
     }
-    int title = tl_node_find(d, group, "name");
-    if (title >= 0 && d->nodes[title].kind == TL_SCALAR) {
-        snprintf(name, TL_NAME_LENGTH, "%.63s", d->nodes[title].text);
-    }
+    read_name(d, group, name);
     loader->layer = TL_LAYER_MUNICIPALITY;
     loader->profile = profile;
     loader->given = given;
@@ -265,16 +270,17 @@ static bool load_all(tl_Loader *loader, const char *config_path, const tl_Profil
     int count;
     tl_config_folder(config_path, "municipalities", folder, sizeof folder);
     char **names = tl_config_names(folder, &count);
-    bool good = count > 0;
+    bool good = true;
     for (int i = 0; good && i < count; i++) {
         snprintf(path, sizeof path, "%s/%s.yaml", folder, names[i]);
         good = load_municipality(loader, path, median, true);
     }
-    if (count == 0) {
+    tl_config_names_free(names, count);
+    if (good && loader->loaded->config.municipality_count == 0) {
         tl_Place place = {.file = config_path};
         tl_error(loader->messages, place, "municipality: all, but %s holds no municipality files", folder);
+        good = false;
     }
-    tl_config_names_free(names, count);
     return good;
 }
 
@@ -306,7 +312,8 @@ static bool load_municipalities(tl_Loader *loader, const tl_Document *d)
     bool good = all ? load_all(loader, d->file, &median)
                     : find_file(loader, d, node, "municipalities", path) &&
                           load_municipality(loader, path, &median, false);
-    loader->profile = all || !good ? NULL : &loader->loaded->config.municipalities[0].profile;
+    bool one = good && loader->loaded->config.municipality_count == 1;
+    loader->profile = one ? &loader->loaded->config.municipalities[0].profile : NULL;
     return good;
 }
 
@@ -339,21 +346,16 @@ static bool open_regime(tl_Loader *loader, const tl_Document *d, tl_Document *re
         tl_error(loader->messages, tl_node_place(d, node), "regime: the name of a regime is expected");
         return false;
     }
-    snprintf(loader->loaded->config.regime_name, TL_NAME_LENGTH, "%.63s", d->nodes[node].text);
+    tl_text_copy(loader->loaded->config.regime_name, TL_NAME_LENGTH, d->nodes[node].text);
     return find_file(loader, d, node, "regimes", path) && tl_document_read(regime, path, loader->messages);
 }
 
-/* Changes of municipality.* in the config itself. */
-static void refuse_changes_for_all(tl_Loader *loader, const tl_Document *d)
+/* `name` in the config's own group of the municipality. */
+static void read_own_name(tl_Loader *loader, const tl_Document *d)
 {
     int group = tl_node_find(d, 0, "municipality");
-    bool all = loader->loaded->config.municipality_count > 1;
-    for (int node = group >= 0 ? d->nodes[group].first : -1; all && node >= 0; node = d->nodes[node].next) {
-        if (strcmp(d->nodes[node].key, "from") != 0 && strcmp(d->nodes[node].key, "name") != 0) {
-            tl_error(loader->messages, tl_node_key_place(d, node),
-                     "municipality.%s: with 'all' it would make every municipality alike",
-                     d->nodes[node].key);
-        }
+    if (group >= 0 && d->nodes[group].kind == TL_MAPPING) {
+        read_name(d, group, loader->loaded->config.municipalities[0].name);
     }
 }
 
@@ -422,9 +424,9 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
     loader->profile = profile;
     tl_parameters_read(loader, d, 0);
     require_seed(loader, d);
-    refuse_changes_for_all(loader, d);
-    if (given != 0 && loader->loaded->config.municipality_count == 1) {
+    if (profile != NULL) {
         loader->loaded->filled[0] &= ~given;
+        read_own_name(loader, d);
     }
     apply_sets(loader, sets, set_count);
     if (has_regime) {
@@ -434,26 +436,24 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
     tl_document_free(&regime);
 }
 
-static int compare_changes(const void *a, const void *b)
-{
-    const tl_Change *x = a, *y = b;
-    return x->day != y->day ? (x->day < y->day ? -1 : 1) : x->parameter - y->parameter;
-}
-
-static int compare_reorganisations(const void *a, const void *b)
-{
-    const tl_Reorganisation *x = a, *y = b;
-    return x->day < y->day ? -1 : x->day > y->day;
-}
-
+/* Sorted by insertion: what happens on one day keeps its order, the later in the file winning. */
 static void sort_schedules(tl_Config *config)
 {
-    if (config->change_count > 1) {
-        qsort(config->changes, (size_t)config->change_count, sizeof *config->changes, compare_changes);
+    for (int i = 1; i < config->change_count; i++) {
+        tl_Change own = config->changes[i];
+        int at = i;
+        for (; at > 0 && config->changes[at - 1].day > own.day; at--) {
+            config->changes[at] = config->changes[at - 1];
+        }
+        config->changes[at] = own;
     }
-    if (config->reorganisation_count > 1) {
-        qsort(config->reorganisations, (size_t)config->reorganisation_count, sizeof *config->reorganisations,
-              compare_reorganisations);
+    for (int i = 1; i < config->reorganisation_count; i++) {
+        tl_Reorganisation own = config->reorganisations[i];
+        int at = i;
+        for (; at > 0 && config->reorganisations[at - 1].day > own.day; at--) {
+            config->reorganisations[at] = config->reorganisations[at - 1];
+        }
+        config->reorganisations[at] = own;
     }
 }
 
@@ -504,12 +504,15 @@ bool tl_config_load(const char *path, const char *const *sets, int set_count, tl
         tl_document_free(&d);
     }
     if (messages->errors == 0) {
+        sort_schedules(&loaded->config);
         tl_config_check(loaded, messages);
     }
     if (messages->errors == 0) {
-        sort_schedules(&loaded->config);
         name_it(loaded);
         loaded->json = tl_config_to_json(loaded);
+        if (loaded->json == NULL) {
+            tl_error(messages, place, "cannot be written as JSON: names are expected in UTF-8");
+        }
     }
     if (messages->errors > 0 || loaded->json == NULL) {
         tl_loaded_config_free(loaded);

@@ -98,6 +98,13 @@ static bool read_where(tl_Loader *loader, const tl_Document *d, int entry, tl_Wh
                       : read_numbers(loader, d, units, "where.units", &where->units, &where->unit_count);
 }
 
+static void free_where(tl_Where *where)
+{
+    free(where->areas);
+    free(where->units);
+    *where = (tl_Where){0};
+}
+
 static bool read_day(tl_Loader *loader, const tl_Document *d, int entry, int64_t *day)
 {
     int node = required(loader, d, entry, "day");
@@ -175,12 +182,29 @@ static bool check_entry(tl_Loader *loader, const tl_Document *d, int entry, int 
 /* ---- timeline
  * ------------------------------------------------------------------------------------------------------ */
 
-static bool same_where(const tl_Where *a, const tl_Where *b)
+static bool share_a_number(const int32_t *a, int a_count, const int32_t *b, int b_count)
 {
-    return a->area_count == b->area_count && a->unit_count == b->unit_count &&
-           (a->area_count == 0 ||
-            memcmp(a->areas, b->areas, (size_t)a->area_count * sizeof *a->areas) == 0) &&
-           (a->unit_count == 0 || memcmp(a->units, b->units, (size_t)a->unit_count * sizeof *a->units) == 0);
+    for (int i = 0; i < a_count; i++) {
+        for (int k = 0; k < b_count; k++) {
+            if (a[i] == b[k]) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool everywhere(const tl_Where *where)
+{
+    return where->area_count == 0 && where->unit_count == 0;
+}
+
+/* A place within "everywhere" is no clash: the later in the file wins there. */
+static bool share_a_place(const tl_Where *a, const tl_Where *b)
+{
+    return (everywhere(a) && everywhere(b)) ||
+           share_a_number(a->areas, a->area_count, b->areas, b->area_count) ||
+           share_a_number(a->units, a->unit_count, b->units, b->unit_count);
 }
 
 static bool clashes(const tl_Config *config, const tl_Change *change)
@@ -188,7 +212,7 @@ static bool clashes(const tl_Config *config, const tl_Change *change)
     for (int i = 0; i < config->change_count; i++) {
         const tl_Change *other = &config->changes[i];
         if (other->parameter == change->parameter && other->day < change->day + change->ramp_days + 1 &&
-            change->day < other->day + other->ramp_days + 1 && same_where(&other->where, &change->where)) {
+            change->day < other->day + other->ramp_days + 1 && share_a_place(&other->where, &change->where)) {
             return true;
         }
     }
@@ -219,9 +243,13 @@ static void read_change(tl_Loader *loader, const tl_Document *d, int entry)
                              &base.ramp_days) &&
                good;
     }
+    if (set >= 0 && d->nodes[set].first < 0) {
+        tl_error(loader->messages, tl_node_place(d, set), "set: at least one lever is expected");
+    }
+    good = read_where(loader, d, entry, &base.where) && good;
+    free_where(&base.where);
     for (int node = set >= 0 ? d->nodes[set].first : -1; node >= 0; node = d->nodes[node].next) {
         tl_Change change = base;
-        change.where = (tl_Where){0};
         change.parameter = lever_of(loader, d, node, false);
         bool stored = false;
         if (change.parameter >= 0 && lever_value(loader, d, node, change.parameter, &change.value) && good &&
@@ -234,8 +262,7 @@ static void read_change(tl_Loader *loader, const tl_Document *d, int entry)
             }
         }
         if (!stored) {
-            free(change.where.areas);
-            free(change.where.units);
+            free_where(&change.where);
         }
     }
 }
@@ -311,8 +338,7 @@ static void read_reorganisation(tl_Loader *loader, const tl_Document *d, int ent
         config->reorganisations = larger;
         larger[config->reorganisation_count++] = change;
     } else {
-        free(change.where.areas);
-        free(change.where.units);
+        free_where(&change.where);
     }
 }
 

@@ -79,8 +79,9 @@ bool tl_value_read(const tl_Parameter *p, const char *text, bool quoted, tl_Plac
     }
     if (quoted || !is_number(text)) {
         tl_error(messages, place,
-                 "%s = '%.60s': a number is expected (like 12 or 0.5), from %.10g to %.10g %s", p->path, text,
-                 p->low, p->high, strcmp(p->unit, "1") == 0 ? "" : p->unit);
+                 "%s = '%.60s': a number is expected (like 12 or 0.5), from %.10g to %.10g%s%s", p->path,
+                 text, p->low, p->high, strcmp(p->unit, "1") == 0 ? "" : " ",
+                 strcmp(p->unit, "1") == 0 ? "" : p->unit);
         return false;
     }
     *value = strtod(text, NULL);
@@ -126,6 +127,17 @@ void tl_value_store(tl_Loader *loader, int parameter, double value, const char *
     }
     tl_parameter_set(p, sections[p->section], value);
     snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "%s", origin);
+}
+
+void tl_text_copy(char *to, size_t size, const char *from)
+{
+    size_t length = strlen(from);
+    if (length >= size) {
+        for (length = size - 1; length > 0 && ((unsigned char)from[length] & 0xc0) == 0x80; length--) {
+        }
+    }
+    memcpy(to, from, length);
+    to[length] = '\0';
 }
 
 /* ---- paths
@@ -186,6 +198,12 @@ static void read_leaf(tl_Loader *loader, const tl_Document *d, int node, int par
                  loader->layer == TL_LAYER_REGIME ? "regime" : "municipality");
         return;
     }
+    if (p->section == TL_SECTION_PROFILE && loader->layer == TL_LAYER_CONFIG &&
+        loader->loaded->config.municipality_count > 1) {
+        tl_error(loader->messages, tl_node_key_place(d, node),
+                 "%s: with 'all' it would make every municipality alike", p->path);
+        return;
+    }
     if (loader->set_line[parameter] > 0) {
         tl_error(loader->messages, tl_node_key_place(d, node), "%s is given twice (first at line %d)",
                  p->path, loader->set_line[parameter]);
@@ -200,6 +218,9 @@ static void read_leaf(tl_Loader *loader, const tl_Document *d, int node, int par
     if (tl_value_read(p, d->nodes[node].text, d->nodes[node].quoted, place, &value, loader->messages)) {
         size_t length = strlen(d->file);
         const char *tail = length > 70 ? d->file + length - 70 : d->file;
+        while (((unsigned char)*tail & 0xc0) == 0x80) {
+            tail++; /* not from within a letter */
+        }
         snprintf(text, sizeof text, "%s:%d", tail, place.line);
         tl_value_store(loader, parameter, value, text);
     }
@@ -225,12 +246,14 @@ static void read_below(tl_Loader *loader, const tl_Document *d, int mapping, con
     }
 }
 
-/* Keys that are read elsewhere, or by people. */
-static bool is_other_key(const char *key)
+/* Keys that are read elsewhere, or by people: those at first in every layer, then those of regime and config.
+ */
+static bool is_other_key(tl_Layer layer, const char *key)
 {
-    static const char *const keys[] = {"title",    "about",  "sources",  "published", "warnings",
-                                       "invented", "regime", "timeline", "reorganise"};
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    static const char *const keys[] = {"title",    "about",    "sources",    "published", "warnings",
+                                       "invented", "timeline", "reorganise", "regime"};
+    static const size_t known[] = {[TL_LAYER_MUNICIPALITY] = 6, [TL_LAYER_REGIME] = 8, [TL_LAYER_CONFIG] = 9};
+    for (size_t i = 0; i < known[layer]; i++) {
         if (strcmp(keys[i], key) == 0) {
             return true;
         }
@@ -243,7 +266,7 @@ static void read_municipality_group(tl_Loader *loader, const tl_Document *d, int
     for (int node = d->nodes[group].first; node >= 0; node = d->nodes[node].next) {
         char path[256];
         const char *key = d->nodes[node].key;
-        if (strcmp(key, "name") == 0 || strcmp(key, "from") == 0) {
+        if (strcmp(key, "name") == 0 || (strcmp(key, "from") == 0 && loader->layer == TL_LAYER_CONFIG)) {
             continue;
         }
         snprintf(path, sizeof path, "municipality.%s", key);
@@ -265,7 +288,7 @@ void tl_parameters_read(tl_Loader *loader, const tl_Document *d, int mapping)
             if (d->nodes[node].kind == TL_MAPPING) {
                 read_municipality_group(loader, d, node);
             }
-        } else if (!is_other_key(key)) {
+        } else if (!is_other_key(loader->layer, key)) {
             int parameter = tl_parameter_find(key);
             if (parameter >= 0) {
                 read_leaf(loader, d, node, parameter);

@@ -11,11 +11,17 @@
 
 static bool read_all(FILE *file, char **bytes, size_t *size)
 {
-    *bytes = malloc((size_t)TL_YAML_BYTES + 1);
-    if (*bytes == NULL) {
-        return false;
-    }
-    *size = fread(*bytes, 1, (size_t)TL_YAML_BYTES + 1, file);
+    size_t room = 1 << 14;
+    *size = 0;
+    do {
+        room *= 2;
+        char *larger = realloc(*bytes, room);
+        if (larger == NULL) {
+            return false;
+        }
+        *bytes = larger;
+        *size += fread(larger + *size, 1, room - *size, file);
+    } while (*size == room && room <= TL_YAML_BYTES);
     return ferror(file) == 0;
 }
 
@@ -39,8 +45,9 @@ static FILE *open_regular(const char *path, tl_Messages *messages)
     return file;
 }
 
-static bool read_file(const char *path, char **bytes, size_t *size, tl_Messages *messages)
+bool tl_file_bytes(const char *path, char **bytes, size_t *size, tl_Messages *messages)
 {
+    *bytes = NULL;
     tl_Place place = {.file = path};
     FILE *file = open_regular(path, messages);
     if (file == NULL) {
@@ -54,7 +61,26 @@ static bool read_file(const char *path, char **bytes, size_t *size, tl_Messages 
         tl_error(messages, place, "is larger than %d MB: not a config", TL_YAML_BYTES >> 20);
         good = false;
     }
+    if (!good) {
+        free(*bytes);
+        *bytes = NULL;
+    }
     return good;
+}
+
+/* Refuses lines that begin with '%': libyaml's time is quadratic in the number of directives. */
+static bool check_directives(const char *path, const char *bytes, size_t size, tl_Messages *messages)
+{
+    tl_Place place = {path, 1, 1};
+    for (size_t i = 0; i < size; i++) {
+        bool begins = i == 0 || bytes[i - 1] == '\n';
+        place.line += i > 0 && begins;
+        if (begins && bytes[i] == '%') {
+            tl_error(messages, place, "directives are not used in configs: no line may begin with %%");
+            return false;
+        }
+    }
+    return true;
 }
 
 /* ---- the tree
@@ -66,8 +92,10 @@ typedef struct Builder {
     tl_Messages *messages;
     int open[TL_YAML_DEPTH]; /* nodes */
     int last[TL_YAML_DEPTH]; /* their last child, -1 */
+    int keys[TL_YAML_DEPTH]; /* given in them so far */
     char *key;               /* waiting for its value */
     int depth, key_line, key_column;
+    bool twin; /* the key stands there already: its value is left out of the tree */
     bool failed, done;
 } Builder;
 
@@ -111,7 +139,7 @@ static int new_node(Builder *b, const yaml_event_t *event, tl_NodeKind kind)
 static int add_node(Builder *b, const yaml_event_t *event, tl_NodeKind kind)
 {
     int node = new_node(b, event, kind);
-    if (node >= 0 && b->depth > 0) {
+    if (node >= 0 && b->depth > 0 && !b->twin) {
         int parent = b->open[b->depth - 1], *last = &b->last[b->depth - 1];
         if (*last < 0) {
             b->document->nodes[parent].first = node;
@@ -120,6 +148,7 @@ static int add_node(Builder *b, const yaml_event_t *event, tl_NodeKind kind)
         }
         *last = node;
     }
+    b->twin = false;
     return node;
 }
 
@@ -148,11 +177,16 @@ static void take_key(Builder *b, const yaml_event_t *event)
 {
     tl_Document *d = b->document;
     int line = (int)event->start_mark.line + 1, column = (int)event->start_mark.column + 1;
+    if (++b->keys[b->depth - 1] > TL_YAML_KEYS) {
+        fail(b, event, "more keys than any group needs (1,000)");
+        return;
+    }
     b->key = copy_scalar(b, event);
     b->key_line = line;
     b->key_column = column;
     int twin = b->key != NULL ? tl_node_find(d, b->open[b->depth - 1], b->key) : -1;
-    if (twin >= 0) {
+    b->twin = twin >= 0;
+    if (b->twin) {
         tl_Place place = {d->file, line, column};
         tl_error(b->messages, place, "key '%s' is given twice (first at line %d)", b->key,
                  d->nodes[twin].key_line);
@@ -187,6 +221,7 @@ static void open_container(Builder *b, const yaml_event_t *event, tl_NodeKind ki
         int node = add_node(b, event, kind);
         if (node >= 0) {
             b->open[b->depth] = node;
+            b->keys[b->depth] = 0;
             b->last[b->depth++] = -1;
         }
     }
@@ -267,7 +302,8 @@ bool tl_document_read(tl_Document *d, const char *path, tl_Messages *messages)
     }
     strcpy(d->file, path);
     Builder builder = {.document = d, .messages = messages};
-    bool good = read_file(path, &bytes, &size, messages) && yaml_parser_initialize(&parser) == 1;
+    bool good = tl_file_bytes(path, &bytes, &size, messages) &&
+                check_directives(path, bytes, size, messages) && yaml_parser_initialize(&parser) == 1;
     if (good) {
         yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
         yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, size);

@@ -1,6 +1,6 @@
 /* One YAML file as a small tree: mappings, sequences and scalars with their places. Our own subset, read from
- * libyaml events: no anchors, aliases, tags or further documents, and caps on depth, size and number of
- * nodes, since libyaml's own document loader is quadratic on hostile input. */
+ * libyaml events: no anchors, aliases, tags, directives or further documents, and caps on depth, size and
+ * number of nodes, since libyaml's own document loader is quadratic on hostile input. */
 #ifndef TL_YAML_DOCUMENT_H
 #define TL_YAML_DOCUMENT_H
 
@@ -8,7 +8,13 @@
 
 #include "io/message.h"
 
-enum { TL_YAML_DEPTH = 16, TL_YAML_NODES = 20000, TL_YAML_SCALAR = 65536, TL_YAML_BYTES = 16 << 20 };
+enum {
+    TL_YAML_DEPTH = 16,
+    TL_YAML_NODES = 20000,
+    TL_YAML_KEYS = 1000, /* of one mapping: each is compared with all before it */
+    TL_YAML_SCALAR = 65536,
+    TL_YAML_BYTES = 16 << 20
+};
 
 typedef enum tl_NodeKind { TL_SCALAR, TL_SEQUENCE, TL_MAPPING } tl_NodeKind;
 
@@ -28,6 +34,9 @@ typedef struct tl_Document {
     tl_Node *nodes; /* owned, [count]; nodes[0] is the root, a mapping */
     int count, room;
 } tl_Document;
+
+/* The bytes of a regular file of at most TL_YAML_BYTES; the caller frees them. False with a message. */
+bool tl_file_bytes(const char *path, char **bytes, size_t *size, tl_Messages *messages);
 
 /* Reads a file; false with messages otherwise. */
 bool tl_document_read(tl_Document *document, const char *path, tl_Messages *messages);
