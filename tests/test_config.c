@@ -493,6 +493,34 @@ static void bad_json_is_refused(void **state)
     refuse_json("\"span\": 33", "\"span\": -1", "'span': a whole number from 0 to 400");
 }
 
+/* What is no list is not an empty one: schedules would be lost without a word. */
+static void json_must_be_complete(void **state)
+{
+    (void)state;
+    tl_LoadedConfig good = load(
+        GOOD "timeline:\n  - {name: a, day: 3, set: {plan.load_weight: 20}, where: {areas: [2]}}\n", NULL);
+    const char *const altered[][3] = {
+        {"\"timeline\": [", "\"timeline\": 3, \"other\": [", "'timeline': a list is expected"},
+        {"\"reorganise\": []", "\"reorganise\": \"\"", "'reorganise': a list is expected"},
+        {"\"municipalities\": [", "\"municipalities\": {}, \"other\": [",
+         "'municipalities': a list is expected"},
+        {"\"format\": 1", "\"format\": 1, \"other\": 1", "not those that this version writes"},
+        {"\"value\": 20.0", "\"value\": \"20\"", "lever or value that is not allowed"},
+        {"\"units\": []", "\"units\": [1]", "either areas or units"},
+        {"\"units\": []", "\"units\": null", "'units': a list is expected"},
+    };
+    for (size_t i = 0; i < sizeof altered / sizeof altered[0]; i++) {
+        char *text = malloc(strlen(good.json) + 100), *at = strstr(good.json, altered[i][0]);
+        assert_non_null(text);
+        assert_non_null(at);
+        sprintf(text, "%.*s%s%s", (int)(at - good.json), good.json, altered[i][1],
+                at + strlen(altered[i][0]));
+        refuse_file(write_text("bad.json", text), NULL, altered[i][2], 0);
+        free(text);
+    }
+    tl_loaded_config_free(&good);
+}
+
 /* A structural lever cannot move by timeline, whoever wrote the JSON. */
 static void json_timeline_refuses_structural_levers(void **state)
 {
@@ -503,6 +531,63 @@ static void json_timeline_refuses_structural_levers(void **state)
     memcpy(lever, "\"lever\":\"organisation.span\"", strlen("\"lever\":\"organisation.span\""));
     refuse_file(write_text("bad.json", good.json), NULL, "lever or value that is not allowed", 1);
     tl_loaded_config_free(&good);
+}
+
+static void one_change_may_begin_when_another_ends(void **state)
+{
+    (void)state;
+    tl_LoadedConfig loaded = load(GOOD "timeline:\n"
+                                       "  - {name: up, day: 0, set: {plan.knowledge: 1}, ramp_days: 10}\n"
+                                       "  - {name: down, day: 10, set: {plan.knowledge: 0}}\n",
+                                  NULL);
+    assert_int_equal(loaded.config.change_count, 2);
+    tl_loaded_config_free(&loaded);
+}
+
+/* With a byte order mark and carriage returns, as some editors write; in a folder that is not UTF-8. */
+static void files_of_other_systems_are_read(void **state)
+{
+    (void)state;
+    tl_LoadedConfig loaded = load("\xef\xbb\xbfseed: 7\r\nmunicipality: alby\r\n", NULL);
+    assert_int_equal(loaded.config.run.seed, 7);
+    tl_loaded_config_free(&loaded);
+    assert_int_equal(mkdir(below("folder-\xe5"), 0700), 0);
+    load_file(write_text("folder-\xe5/a.yaml", "seed: 1\nmunicipality: alby\nopinion.kappa: 3\n"), NULL,
+              &loaded);
+    assert_non_null(strstr(loaded.json, "\"opinion.kappa\": \"(a path that is not UTF-8)\""));
+    tl_loaded_config_free(&loaded);
+}
+
+static void all_values_have_many_origins(void **state)
+{
+    (void)state;
+    tl_LoadedConfig loaded = load("seed: 1\nmunicipality: all\n", NULL);
+    assert_string_equal(origin_of(&loaded, "municipality.recipients"), "each municipality's file");
+    tl_loaded_config_free(&loaded);
+}
+
+static void refuse_one(const char *text, const char *set, const char *message)
+{
+    refuse_file(write_text("test.yaml", text), set, message, 0);
+}
+
+static void messages_say_where_and_what(void **state)
+{
+    (void)state;
+    refuse_one(GOOD, "regime=teams", "--set: error: 'regime' is not a parameter: it stands at the top level");
+    refuse_one(GOOD "experience.good_above: 0.1\n", NULL,
+               "test.yaml:5: error: experience.bad_below = 0.35 is above");
+    refuse_one("seed: -1\nmunicipality: alby\n", NULL, "from 0 to 9007199254740991 is allowed");
+    refuse_one(GOOD "plan: \xff\n", NULL, "test.yaml:5:7: error: not YAML");
+    refuse_one(GOOD "\"\\e[31mx\\ny\": 1\n", NULL, "'?[31mx?y' is not a parameter");
+    refuse_one(GOOD "organisation.pool_size: 2\ntimeline:\n"
+                    "  - {name: x, day: 1, set: {organisation.contact_persons: 2}}\n",
+               NULL, "organisation.contact_persons = 2, but a team has only organisation.pool_size = 2");
+    write_text("x.yaml", "invented: yes\nmunicipality: {name: [9]}\n");
+    refuse_one("seed: 1\nmunicipality: x.yaml\n", NULL, "x.yaml:1:11: error: invented: true or false");
+    refuse_one("seed: 1\nmunicipality: x.yaml\n", NULL, "x.yaml:2:22: error: municipality.name");
+    write_text("x.yaml", "municipality: berga\n");
+    refuse_one(GOOD "regime: x.yaml\n", NULL, "x.yaml:1:1: error: 'municipality' is not a parameter");
 }
 
 /* ---- bad files
@@ -1044,7 +1129,12 @@ int main(void)
         cmocka_unit_test(set_changes_the_length_before_days_are_judged),
         cmocka_unit_test(json_gives_back_every_bit),
         cmocka_unit_test(bad_json_is_refused),
+        cmocka_unit_test(json_must_be_complete),
         cmocka_unit_test(json_timeline_refuses_structural_levers),
+        cmocka_unit_test(one_change_may_begin_when_another_ends),
+        cmocka_unit_test(files_of_other_systems_are_read),
+        cmocka_unit_test(all_values_have_many_origins),
+        cmocka_unit_test(messages_say_where_and_what),
         cmocka_unit_test(what_is_no_readable_file_is_refused),
         cmocka_unit_test(a_config_is_keys_with_values),
         cmocka_unit_test(unknown_keys_are_named_with_the_nearest),

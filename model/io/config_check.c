@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "io/config_internal.h"
 
 /* Total sizes beyond any use; memory is judged by the forecast. */
@@ -8,9 +10,17 @@ typedef struct Check {
     tl_Messages *messages;
 } Check;
 
-static tl_Place origin_of(const Check *check, const char *path)
+/* Where a value was set: that of `path`, else that of `other`, else the config; a default has no place. */
+static tl_Place origin_of(const Check *check, const char *path, const char *other)
 {
-    tl_Place place = {.file = check->loaded->origins[tl_parameter_find(path)]};
+    const char *own = check->loaded->origins[tl_parameter_find(path)];
+    const char *its = check->loaded->origins[tl_parameter_find(other)];
+    tl_Place place = {.file = check->loaded->path};
+    if (strcmp(own, "default") != 0) {
+        place.file = own;
+    } else if (strcmp(its, "default") != 0) {
+        place.file = its;
+    }
     return place;
 }
 
@@ -27,9 +37,23 @@ static double value_of(const Check *check, const char *path)
 static void at_most(const Check *check, const char *a, const char *b, const char *why)
 {
     if (value_of(check, a) > value_of(check, b)) {
-        tl_error(check->messages, origin_of(check, a), "%s = %.10g is above %s = %.10g: %s", a,
+        tl_error(check->messages, origin_of(check, a, b), "%s = %.10g is above %s = %.10g: %s", a,
                  value_of(check, a), b, value_of(check, b), why);
     }
+}
+
+/* The most that the regime or its timeline asks for. */
+static double most_contact_persons(const Check *check)
+{
+    const tl_Config *c = &check->loaded->config;
+    int parameter = tl_parameter_find("organisation.contact_persons");
+    double most = value_of(check, "organisation.contact_persons");
+    for (int i = 0; i < c->change_count; i++) {
+        if (c->changes[i].parameter == parameter && c->changes[i].value > most) {
+            most = c->changes[i].value;
+        }
+    }
+    return most;
 }
 
 static void check_structure(const Check *check, const char *where, int64_t pool_size, int64_t span)
@@ -42,11 +66,11 @@ static void check_structure(const Check *check, const char *where, int64_t pool_
                  "unit",
                  where, (long long)pool_size, (long long)span);
     }
-    if (value_of(check, "organisation.contact_persons") >= (double)pool_size) {
+    if (most_contact_persons(check) >= (double)pool_size) {
         tl_error(check->messages, place,
                  "%s: organisation.contact_persons = %.0f, but a team has only organisation.pool_size = %lld "
                  "staff",
-                 where, value_of(check, "organisation.contact_persons"), (long long)pool_size);
+                 where, most_contact_persons(check), (long long)pool_size);
     }
 }
 
@@ -139,7 +163,7 @@ void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
 {
     const tl_Config *c = &loaded->config;
     Check check = {loaded, messages};
-    tl_Place days = origin_of(&check, "run.days");
+    tl_Place days = origin_of(&check, "run.days", "run.burn_in_days");
     at_most(&check, "record.period_days", "run.days", "no period would be complete");
     at_most(&check, "experience.bad_below", "experience.good_above",
             "a visit could be good and poor at once");

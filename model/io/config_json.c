@@ -14,6 +14,13 @@ static json_t *value_json(const tl_Parameter *p, double value)
     return p->kind == TL_REAL ? json_real(value) : json_integer((json_int_t)value);
 }
 
+/* jansson refuses a text that is not UTF-8, as a path may be. */
+static json_t *origin_json(const char *origin)
+{
+    json_t *string = json_string(origin);
+    return string != NULL ? string : json_string("(a path that is not UTF-8)");
+}
+
 static json_t *section_json(tl_Section section, const void *from)
 {
     json_t *object = json_object();
@@ -73,7 +80,7 @@ static json_t *origins_json(const tl_LoadedConfig *loaded)
     json_t *object = json_object();
     for (int i = 0; i < tl_parameter_count; i++) {
         if (strcmp(loaded->origins[i], "default") != 0) {
-            json_object_set_new(object, tl_parameters[i].path, json_string(loaded->origins[i]));
+            json_object_set_new(object, tl_parameters[i].path, origin_json(loaded->origins[i]));
         }
     }
     return object;
@@ -167,9 +174,19 @@ static int64_t read_whole(Reader *r, const json_t *object, const char *key, int6
     return value;
 }
 
-static void read_list(Reader *r, const json_t *array, int32_t **numbers, int *count)
+/* A list, which must be there: what is no list would be read as an empty one. */
+static size_t list_size(Reader *r, const json_t *list, const char *key)
 {
-    size_t size = json_array_size(array);
+    if (!json_is_array(list)) {
+        tl_error(r->messages, r->place, "'%s': a list is expected", key);
+        return 0;
+    }
+    return json_array_size(list);
+}
+
+static void read_list(Reader *r, const json_t *array, const char *key, int32_t **numbers, int *count)
+{
+    size_t size = list_size(r, array, key);
     *numbers = size > 0 ? calloc(size, sizeof **numbers) : NULL;
     for (size_t i = 0; *numbers != NULL && i < size; i++) {
         json_int_t number = json_integer_value(json_array_get(array, i));
@@ -183,14 +200,17 @@ static void read_list(Reader *r, const json_t *array, int32_t **numbers, int *co
 static void read_where(Reader *r, const json_t *entry, tl_Where *where)
 {
     const json_t *group = json_object_get(entry, "where");
-    read_list(r, json_object_get(group, "areas"), &where->areas, &where->area_count);
-    read_list(r, json_object_get(group, "units"), &where->units, &where->unit_count);
+    read_list(r, json_object_get(group, "areas"), "areas", &where->areas, &where->area_count);
+    read_list(r, json_object_get(group, "units"), "units", &where->units, &where->unit_count);
+    if (where->area_count > 0 && where->unit_count > 0) {
+        tl_error(r->messages, r->place, "'where': either areas or units is expected");
+    }
 }
 
 static void read_municipalities(Reader *r, const json_t *array)
 {
     tl_Config *c = &r->loaded->config;
-    size_t count = json_array_size(array);
+    size_t count = list_size(r, array, "municipalities");
     c->municipalities = calloc(count + 1, sizeof *c->municipalities);
     r->loaded->filled = calloc(count + 1, sizeof *r->loaded->filled);
     if (count == 0 || c->municipalities == NULL || r->loaded->filled == NULL) {
@@ -216,7 +236,7 @@ static void read_municipalities(Reader *r, const json_t *array)
 static void read_changes(Reader *r, const json_t *array)
 {
     tl_Config *c = &r->loaded->config;
-    size_t count = json_array_size(array);
+    size_t count = list_size(r, array, "timeline");
     c->changes = calloc(count + 1, sizeof *c->changes);
     for (size_t i = 0; c->changes != NULL && i < count; i++) {
         const json_t *entry = json_array_get(array, i);
@@ -229,7 +249,7 @@ static void read_changes(Reader *r, const json_t *array)
         own->value = json_number_value(json_object_get(entry, "value"));
         read_where(r, entry, &own->where);
         if (own->parameter < 0 || tl_parameters[own->parameter].section != TL_SECTION_REGIME ||
-            tl_parameters[own->parameter].structural ||
+            tl_parameters[own->parameter].structural || !json_is_number(json_object_get(entry, "value")) ||
             !tl_parameter_accepts(&tl_parameters[own->parameter], own->value)) {
             tl_error(r->messages, r->place, "'timeline' holds a lever or value that is not allowed");
             own->parameter = 0;
@@ -252,7 +272,7 @@ static int64_t read_size(Reader *r, const json_t *entry, const char *key, const 
 static void read_reorganisations(Reader *r, const json_t *array)
 {
     tl_Config *c = &r->loaded->config;
-    size_t count = json_array_size(array);
+    size_t count = list_size(r, array, "reorganise");
     c->reorganisations = calloc(count + 1, sizeof *c->reorganisations);
     for (size_t i = 0; c->reorganisations != NULL && i < count; i++) {
         const json_t *entry = json_array_get(array, i);
@@ -278,10 +298,14 @@ static void read_reorganisations(Reader *r, const json_t *array)
 
 static void read_root(Reader *r, const json_t *root)
 {
+    enum { KEYS = 9 }; /* as tl_config_to_json writes; each is read below */
     tl_Config *c = &r->loaded->config;
     if (json_integer_value(json_object_get(root, "format")) != JSON_FORMAT) {
         tl_error(r->messages, r->place, "not a resolved config of Tillit ('format': 1 is expected)");
         return;
+    }
+    if (json_object_size(root) != KEYS || !json_is_object(json_object_get(root, "origins"))) {
+        tl_error(r->messages, r->place, "its keys are not those that this version writes");
     }
     read_section(r, json_object_get(root, "run"), TL_SECTION_RUN, &c->run);
     read_section(r, json_object_get(root, "constants"), TL_SECTION_CONSTANTS, &c->constants);

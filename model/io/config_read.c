@@ -187,11 +187,27 @@ static tl_Municipality *add_municipality(tl_LoadedConfig *loaded)
     return &larger[count - 1];
 }
 
-static void read_name(const tl_Document *d, int group, char name[TL_NAME_LENGTH])
+static void read_name(const tl_Loader *loader, const tl_Document *d, int group, char name[TL_NAME_LENGTH])
 {
     int node = tl_node_find(d, group, "name");
-    if (node >= 0 && d->nodes[node].kind == TL_SCALAR) {
-        tl_text_copy(name, TL_NAME_LENGTH, d->nodes[node].text);
+    if (node < 0) {
+        return;
+    }
+    if (d->nodes[node].kind != TL_SCALAR || d->nodes[node].text[0] == '\0') {
+        tl_error(loader->messages, tl_node_place(d, node),
+                 "municipality.name: the municipality's name is expected");
+        return;
+    }
+    tl_text_copy(name, TL_NAME_LENGTH, d->nodes[node].text);
+}
+
+/* Anything but true or false could leave a municipality out of `all`, or in it, unnoticed. */
+static void check_invented(const tl_Loader *loader, const tl_Document *d)
+{
+    int node = tl_node_find(d, 0, "invented");
+    const char *text = node >= 0 && d->nodes[node].kind == TL_SCALAR ? d->nodes[node].text : "";
+    if (node >= 0 && strcmp(text, "true") != 0 && strcmp(text, "false") != 0) {
+        tl_error(loader->messages, tl_node_place(d, node), "invented: true or false is expected");
     }
 }
 
@@ -205,7 +221,8 @@ static bool read_profile(tl_Loader *loader, const tl_Document *d, tl_Profile *pr
         tl_error(loader->messages, place, "not a municipality file: the group 'municipality' is missing");
         return false;
     }
-    read_name(d, group, name);
+    read_name(loader, d, group, name);
+    check_invented(loader, d);
     loader->layer = TL_LAYER_MUNICIPALITY;
     loader->profile = profile;
     loader->given = given;
@@ -264,6 +281,14 @@ static bool load_municipality(tl_Loader *loader, const char *path, const tl_Prof
     return good;
 }
 
+/* No single file is the origin of these values. */
+static void note_many_origins(tl_Loader *loader)
+{
+    for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
+        snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "each municipality's file");
+    }
+}
+
 static bool load_all(tl_Loader *loader, const char *config_path, const tl_Profile *median)
 {
     char folder[TL_PATH_SIZE], path[2 * TL_PATH_SIZE];
@@ -273,9 +298,10 @@ static bool load_all(tl_Loader *loader, const char *config_path, const tl_Profil
     bool good = true;
     for (int i = 0; good && i < count; i++) {
         snprintf(path, sizeof path, "%s/%s.yaml", folder, names[i]);
-        good = load_municipality(loader, path, median, true);
+        good = strcmp(names[i], "swedish-median") == 0 || load_municipality(loader, path, median, true);
     }
     tl_config_names_free(names, count);
+    note_many_origins(loader);
     if (good && loader->loaded->config.municipality_count == 0) {
         tl_Place place = {.file = config_path};
         tl_error(loader->messages, place, "municipality: all, but %s holds no municipality files", folder);
@@ -355,7 +381,7 @@ static void read_own_name(tl_Loader *loader, const tl_Document *d)
 {
     int group = tl_node_find(d, 0, "municipality");
     if (group >= 0 && d->nodes[group].kind == TL_MAPPING) {
-        read_name(d, group, loader->loaded->config.municipalities[0].name);
+        read_name(loader, d, group, loader->loaded->config.municipalities[0].name);
     }
 }
 

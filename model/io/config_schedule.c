@@ -207,12 +207,18 @@ static bool share_a_place(const tl_Where *a, const tl_Where *b)
            share_a_number(a->units, a->unit_count, b->units, b->unit_count);
 }
 
+/* Days on which a change moves its lever, as core/regime.c counts them. */
+static int64_t moving_days(const tl_Change *change)
+{
+    return change->ramp_days > 1 ? change->ramp_days : 1;
+}
+
 static bool clashes(const tl_Config *config, const tl_Change *change)
 {
     for (int i = 0; i < config->change_count; i++) {
         const tl_Change *other = &config->changes[i];
-        if (other->parameter == change->parameter && other->day < change->day + change->ramp_days + 1 &&
-            change->day < other->day + other->ramp_days + 1 && share_a_place(&other->where, &change->where)) {
+        if (other->parameter == change->parameter && other->day < change->day + moving_days(change) &&
+            change->day < other->day + moving_days(other) && share_a_place(&other->where, &change->where)) {
             return true;
         }
     }

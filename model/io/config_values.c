@@ -79,7 +79,7 @@ bool tl_value_read(const tl_Parameter *p, const char *text, bool quoted, tl_Plac
     }
     if (quoted || !is_number(text)) {
         tl_error(messages, place,
-                 "%s = '%.60s': a number is expected (like 12 or 0.5), from %.10g to %.10g%s%s", p->path,
+                 "%s = '%.60s': a number is expected (like 12 or 0.5), from %.16g to %.16g%s%s", p->path,
                  text, p->low, p->high, strcmp(p->unit, "1") == 0 ? "" : " ",
                  strcmp(p->unit, "1") == 0 ? "" : p->unit);
         return false;
@@ -87,7 +87,7 @@ bool tl_value_read(const tl_Parameter *p, const char *text, bool quoted, tl_Plac
     *value = strtod(text, NULL);
     if (!tl_parameter_accepts(p, *value)) {
         bool whole = p->kind == TL_INTEGER && *value >= p->low && *value <= p->high;
-        tl_error(messages, place, "%s = %.60s: %s from %.10g to %.10g%s%s is allowed", p->path, text,
+        tl_error(messages, place, "%s = %.60s: %s from %.16g to %.16g%s%s is allowed", p->path, text,
                  whole ? "only a whole number" : "a value", p->low, p->high,
                  strcmp(p->unit, "1") == 0 ? "" : " ", strcmp(p->unit, "1") == 0 ? "" : p->unit);
         return false;
@@ -157,6 +157,11 @@ void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path)
         candidates[count++] = words[i];
     }
     const char *near = tl_suggest(path, candidates, count);
+    if (near != NULL && strcmp(near, path) == 0) {
+        tl_error(messages, place, "'%s' is not a parameter: it stands at the top level of a config file",
+                 path);
+        return;
+    }
     tl_error(messages, place, "'%.80s' is not a parameter%s%s%s", path,
              near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
              near != NULL ? "'?" : " (see: tillit params)");
@@ -287,6 +292,8 @@ void tl_parameters_read(tl_Loader *loader, const tl_Document *d, int mapping)
         if (strcmp(key, "municipality") == 0) {
             if (d->nodes[node].kind == TL_MAPPING) {
                 read_municipality_group(loader, d, node);
+            } else if (loader->layer == TL_LAYER_REGIME) {
+                tl_unknown_path(loader->messages, tl_node_key_place(d, node), key);
             }
         } else if (!is_other_key(loader->layer, key)) {
             int parameter = tl_parameter_find(key);

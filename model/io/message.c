@@ -18,6 +18,9 @@ static void keep(tl_Messages *messages, const char *text)
         return;
     }
     strcpy(copy, text);
+    for (char *c = copy; *c != '\0'; c++) {
+        *c = (unsigned char)*c < ' ' || *c == 0x7f ? '?' : *c;
+    }
     messages->texts[messages->count++] = copy;
 }
 

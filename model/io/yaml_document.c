@@ -260,14 +260,28 @@ static void take_event(Builder *b, const yaml_event_t *event)
     }
 }
 
-static void parse(Builder *b, yaml_parser_t *parser)
+/* Where libyaml stopped. About bytes that are no text it knows only the offset. */
+static tl_Place problem_place(const Builder *b, const yaml_parser_t *parser, const char *bytes)
+{
+    tl_Place place = {b->document->file, (int)parser->problem_mark.line + 1,
+                      (int)parser->problem_mark.column + 1};
+    if (parser->error == YAML_READER_ERROR) {
+        place.line = place.column = 1;
+        for (size_t i = 0; i < parser->problem_offset; i++) {
+            bool inside_letter = ((unsigned char)bytes[i] & 0xc0) == 0x80;
+            place.line += bytes[i] == '\n';
+            place.column = bytes[i] == '\n' ? 1 : place.column + !inside_letter;
+        }
+    }
+    return place;
+}
+
+static void parse(Builder *b, yaml_parser_t *parser, const char *bytes)
 {
     while (!b->failed && !b->done) {
         yaml_event_t event;
         if (!yaml_parser_parse(parser, &event)) {
-            tl_Place place = {b->document->file, (int)parser->problem_mark.line + 1,
-                              (int)parser->problem_mark.column + 1};
-            tl_error(b->messages, place, "not YAML: %s",
+            tl_error(b->messages, problem_place(b, parser, bytes), "not YAML: %s",
                      parser->problem != NULL ? parser->problem : "unreadable");
             b->failed = true;
             return;
@@ -291,6 +305,12 @@ static bool check_root(const tl_Document *d, tl_Messages *messages)
     return true;
 }
 
+/* Some editors put this mark first; libyaml skips it only where it may guess the encoding. */
+static size_t byte_order_mark(const char *bytes, size_t size)
+{
+    return size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
 bool tl_document_read(tl_Document *d, const char *path, tl_Messages *messages)
 {
     char *bytes = NULL;
@@ -302,12 +322,14 @@ bool tl_document_read(tl_Document *d, const char *path, tl_Messages *messages)
     }
     strcpy(d->file, path);
     Builder builder = {.document = d, .messages = messages};
-    bool good = tl_file_bytes(path, &bytes, &size, messages) &&
-                check_directives(path, bytes, size, messages) && yaml_parser_initialize(&parser) == 1;
+    bool good = tl_file_bytes(path, &bytes, &size, messages);
+    size_t mark = good ? byte_order_mark(bytes, size) : 0;
+    good = good && check_directives(path, bytes + mark, size - mark, messages) &&
+           yaml_parser_initialize(&parser) == 1;
     if (good) {
         yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-        yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, size);
-        parse(&builder, &parser);
+        yaml_parser_set_input_string(&parser, (const unsigned char *)bytes + mark, size - mark);
+        parse(&builder, &parser, bytes + mark);
         yaml_parser_delete(&parser);
         good = !builder.failed && check_root(d, messages);
     }
