@@ -15,10 +15,6 @@
  * some 30 replicates at once, so that writing period by period compresses each chunk once. */
 enum { CHUNK_BYTES = 32768, NAME_SIZE = 128 };
 
-/* Half the entries of a node in the index of chunks. Most variables have a chunk or two, and the usual 32
- * would make indices most of the file. */
-enum { CHUNK_INDEX_K = 4 };
-
 /* ---- errors
  * --------------------------------------------------------------------------------------------------- */
 
@@ -156,7 +152,7 @@ hid_t tl_hdf5_access(void)
     H5dont_atexit();
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-    H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V110);
+    H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110);
     H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
 #if H5_VERSION_GE(1, 10, 7)
     /* Names with a process id and rename do what locks would, and some clusters' file systems have none. */
@@ -179,7 +175,6 @@ void tl_file_create(tl_File *file, const char *path, const char *temporary)
     hid_t creation = H5Pcreate(H5P_FILE_CREATE);
     good(file, tl_disk_use(access, &file->disk_error), "create");
     H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
-    H5Pset_istore_k(creation, CHUNK_INDEX_K);
     keep_order(creation);
     file->id = H5Fcreate(temporary, H5F_ACC_TRUNC, creation, access);
     good(file, file->id, "create");
