@@ -112,9 +112,12 @@ static void line_up(const tl_World *w, int32_t unit, int slot, tl_Workbench *ben
             }
             bench->candidate_duty[at] = duty;
         }
+        uint64_t lines = 0;
         for (int32_t i = first; i < place; i++) {
             put_candidate(bench, i, bench->candidate_duty[i]);
+            lines |= 1ull << (bench->candidates.column[i] / TL_ROW_PAD % 64);
         }
+        bench->team_lines[team] = lines;
         while (place % TL_LANES != 0) {
             put_padding(bench, place++, tl_stranger_column(w, unit));
         }
@@ -303,12 +306,14 @@ static void plan_visit(Slot *s, int32_t visit)
 }
 
 /* The row of a coming visit is asked for while this one is planned: matrices of a whole country do not fit in
- * cache. */
-static void prefetch_row(const tl_World *w, int32_t unit, int32_t visit)
+ * cache. Only the cache lines with columns of the recipient's team are. */
+static void prefetch_row(const tl_World *w, const tl_Workbench *bench, int32_t unit, int32_t visit)
 {
-    const float *row = w->pair_familiarity + tl_pair_row(w, unit, w->visit_recipient[visit]);
-    for (int32_t column = 0; column < w->unit_stride[unit]; column += TL_ROW_PAD) {
-        __builtin_prefetch(row + column);
+    int32_t recipient = w->visit_recipient[visit];
+    const float *row = w->pair_familiarity + tl_pair_row(w, unit, recipient);
+    uint64_t lines = bench->team_lines[w->recipient_team[recipient] - w->unit_first_team[unit]];
+    for (; lines != 0; lines &= lines - 1) {
+        __builtin_prefetch(row + TL_ROW_PAD * __builtin_ctzll(lines));
     }
 }
 
@@ -326,7 +331,7 @@ void tl_plan_and_visit(tl_World *w, int32_t unit, tl_Workbench *bench)
         s.slot_s = tl_slot_s(&w->config->constants, slot);
         s.wish.slot_end_s = (float)s.slot_s * (1.0f - reserved_share(w, unit, slot));
         for (; visit < end && w->visit_slot[visit] == slot; visit++) {
-            prefetch_row(w, unit, visit + AHEAD < end ? visit + AHEAD : visit);
+            prefetch_row(w, bench, unit, visit + AHEAD < end ? visit + AHEAD : visit);
             if ((w->visit_weekdays[visit] & today) != 0 &&
                 w->recipient_away[w->visit_recipient[visit]] == 0) {
                 plan_visit(&s, visit);

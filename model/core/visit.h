@@ -51,11 +51,35 @@ static inline tl_VisitTimes tl_visit_times(const tl_VisitRules *rules, int32_t b
     return times;
 }
 
+/* What is left of a visit that lags behind by lag_s. */
+static inline int32_t tl_shortened_s(const tl_VisitRules *rules, int32_t target_s, int32_t lag_s)
+{
+    int32_t least_s = tl_whole_s((float)target_s * rules->rush_floor);
+    int32_t wished_s = target_s - (lag_s - rules->rush_after_s);
+    return wished_s > least_s ? wished_s : least_s;
+}
+
 /* The visit as made by someone who is free at `free_s` and `travel_s` away, planned to start at
  * `planned_start_s`. Nobody starts before the plan says. Beyond rush_after, up to (1 - rush_floor) of the
  * time is cut to catch up; beyond drop_after, or if it could not end within the slot and overtime, the visit
  * is dropped. */
-tl_VisitOutcome tl_visit_make(const tl_VisitRules *rules, const tl_VisitTimes *times, int32_t free_s,
-                              int32_t travel_s, int32_t planned_start_s, int32_t slot_s);
+static inline tl_VisitOutcome tl_visit_make(const tl_VisitRules *rules, const tl_VisitTimes *times,
+                                            int32_t free_s, int32_t travel_s, int32_t planned_start_s,
+                                            int32_t slot_s)
+{
+    int32_t arrival_s = free_s + travel_s;
+    int32_t start_s = arrival_s > planned_start_s ? arrival_s : planned_start_s;
+    int32_t lag_s = start_s - planned_start_s;
+    tl_VisitOutcome outcome = {.start_s = start_s, .travel_s = travel_s, .delivered_s = times->target_s};
+    outcome.late = lag_s > rules->late_s;
+    if (lag_s > rules->rush_after_s) {
+        outcome.delivered_s = tl_shortened_s(rules, times->target_s, lag_s);
+        outcome.rushed = outcome.delivered_s < times->target_s;
+    }
+    if (lag_s > rules->drop_after_s || start_s + outcome.delivered_s > slot_s + rules->overtime_s) {
+        outcome = (tl_VisitOutcome){.start_s = start_s, .dropped = true};
+    }
+    return outcome;
+}
 
 #endif

@@ -45,6 +45,7 @@ bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
         lists[i] = take(&used, n, 4);
     }
     size_t first_duty = take(&used, (size_t)teams + 1, 4), first = take(&used, (size_t)teams + 1, 4);
+    size_t lines = take(&used, (size_t)teams, sizeof(uint64_t));
     size_t encounters = take(&used, (size_t)visits, sizeof(tl_Encounter));
     char *memory = aligned_alloc(64, used);
     if (memory == NULL) {
@@ -55,6 +56,7 @@ bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
     bench->room = room;
     bench->team_room = teams;
     bench->visit_room = visits;
+    bench->team_lines = (uint64_t *)(void *)(memory + lines);
     bench->encounters = (tl_Encounter *)(void *)(memory + encounters);
     bench->duties = (tl_Duty *)(void *)(memory + duties);
     bench->candidates.column = (int32_t *)(void *)(memory + lists[0]);

@@ -35,6 +35,7 @@ typedef struct tl_Workbench {
     int32_t *candidate_duty;  /* index in duties; -1 for padding */
     int32_t *actual_s;        /* when a candidate is really free, seconds into the slot */
     int32_t *team_first;      /* [teams + 1]: first candidate of each team */
+    uint64_t *team_lines; /* [teams]: bit k: the team's candidates have columns in cache line k of a row */
     tl_Encounter *encounters; /* of one slot, [encounter_count] */
     int32_t encounter_count;
     tl_PlanKernel kernel;
