@@ -146,6 +146,34 @@ static void reorganisations_conserve_and_the_rule_decides_what_is_kept(void **st
     assert_true(kept < 1.0 && at_random > 0.0);
 }
 
+/* "As it was" means as it was in each area, also where areas differ. */
+static void as_it_was_is_asked_of_each_area(void **state)
+{
+    (void)state;
+    tl_Config config = small_config("municipality.recipients", 400.0, "municipality.areas", 2.0, NULL);
+    tl_Simulation s = lived_world(&config, 10);
+    tl_World *w = &s.world;
+    bool *chosen = test_calloc((size_t)w->sizes.UNIT, sizeof *chosen);
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        chosen[unit] = w->unit_area[unit] == 0;
+    }
+    assert_true(tl_organise(w, chosen, TL_GROUP_BY_AREA, 6, 12));
+    test_free(chosen);
+    int32_t units = (int32_t)w->sizes.UNIT, small_units = w->area_units[0];
+    chosen = test_calloc((size_t)units, sizeof *chosen);
+    memset(chosen, 1, (size_t)units * sizeof *chosen);
+    assert_true(tl_organise(w, chosen, TL_GROUP_KEEP_RELATIONS, 0, 0));
+    assert_int_equal(w->sizes.UNIT, units);
+    assert_int_equal(w->area_units[0], small_units);
+    for (int32_t unit = 0; unit < units; unit++) {
+        assert_int_equal(w->unit_regime[unit].span == 12, w->unit_area[unit] == 0);
+        assert_int_equal(w->unit_regime[unit].pool_size == 6, w->unit_area[unit] == 0);
+    }
+    test_free(chosen);
+    tl_simulation_free(&s);
+    tl_config_free(&config);
+}
+
 /* ---- a named reorganisation in a run
  * ------------------------------------------------------------------------------- */
 
@@ -250,6 +278,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(making_room_moves_nobody_and_forgets_nothing),
         cmocka_unit_test(reorganisations_conserve_and_the_rule_decides_what_is_kept),
+        cmocka_unit_test(as_it_was_is_asked_of_each_area),
         cmocka_unit_test(a_named_reorganisation_is_paid_for_and_loses_no_count),
         cmocka_unit_test(levers_ramp_where_they_should),
     };

@@ -330,6 +330,7 @@ static void test_target_appears(void **state)
     fclose(fopen(path, "w"));
     assert_false(tl_results_close(results));
     assert_says(tl_results_error(results), "the results are whole in");
+    assert_true(tl_results_are_whole(results));
     tl_results_abandon(results);
     struct stat found;
     assert_int_equal(stat(path, &found), 0);

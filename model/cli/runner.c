@@ -223,7 +223,8 @@ static int finish(Shared *shared)
         fprintf(stderr, "tillit: %s; nothing was written\n", tl_outcome_sentence(shared->failure));
         code = TL_EXIT_FAILED;
     } else if (shared->file != NULL && !tl_results_close(shared->file)) {
-        fprintf(stderr, "tillit: %s; nothing was written\n", tl_results_error(shared->file));
+        fprintf(stderr, "tillit: %s%s\n", tl_results_error(shared->file),
+                tl_results_are_whole(shared->file) ? "" : "; nothing was written");
         code = TL_EXIT_FAILED;
     } else {
         return code;

@@ -178,15 +178,14 @@ static void book_reform(tl_World *w, const int32_t *units_before)
     }
 }
 
-static bool choose_units(const tl_World *w, const tl_Where *where, bool *chosen, int32_t *first)
+static bool choose_units(const tl_World *w, const tl_Where *where, bool *chosen)
 {
-    *first = -1;
-    memset(chosen, 0, (size_t)w->sizes.UNIT * sizeof *chosen);
+    bool any = false;
     for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
         chosen[unit] = tl_where_applies(w, where, unit);
-        *first = chosen[unit] && *first < 0 ? unit : *first;
+        any = any || chosen[unit];
     }
-    return *first >= 0;
+    return any;
 }
 
 static bool reorganise(tl_Simulation *s, const tl_Reorganisation *change)
@@ -195,14 +194,11 @@ static bool reorganise(tl_Simulation *s, const tl_Reorganisation *change)
     size_t municipalities = (size_t)w->config->municipality_count;
     bool *chosen = malloc((size_t)w->sizes.UNIT * sizeof *chosen);
     int32_t *units_before = malloc(municipalities * sizeof *units_before);
-    int32_t first;
     bool done = chosen != NULL && units_before != NULL;
-    if (done && choose_units(w, &change->where, chosen, &first)) {
-        const tl_Regime *regime = &w->unit_regime[first];
-        int64_t pool_size = change->pool_size > 0 ? change->pool_size : regime->pool_size;
-        int64_t span = change->span > 0 ? change->span : regime->span;
+    if (done && choose_units(w, &change->where, chosen)) {
         memcpy(units_before, w->municipality_units, municipalities * sizeof *units_before);
-        done = retire_units(s, chosen) && tl_organise(w, chosen, change->rule, pool_size, span);
+        done =
+            retire_units(s, chosen) && tl_organise(w, chosen, change->rule, change->pool_size, change->span);
         if (done) {
             book_reform(w, units_before);
         }

@@ -22,6 +22,11 @@ const char *tl_results_error(const tl_Results *results)
     return results->file.error;
 }
 
+bool tl_results_are_whole(const tl_Results *results)
+{
+    return results->whole;
+}
+
 void *tl_results_allocate(tl_Results *results, size_t count, size_t size)
 {
     void *memory = calloc(count, size);
@@ -437,14 +442,14 @@ bool tl_results_close(tl_Results *results)
     }
     cause = publish(results->temporary, results->path, results->overwrite);
     if (cause) {
-        results->owns_temporary = false; /* hours of simulation are not thrown away for a name */
+        results->whole = true; /* hours of simulation are not thrown away for a name */
         tl_file_fail(&results->file, "cannot take this name (%s); the results are whole in %s",
                      strerror(cause), results->temporary);
         return false;
     }
     cause = settle_folder(results->path);
     if (cause) {
-        results->owns_temporary = false;
+        results->whole = true;
         tl_file_fail(&results->file, "written, but its folder is not yet safe on disk: %s", strerror(cause));
         return false;
     }
@@ -458,7 +463,7 @@ void tl_results_abandon(tl_Results *results)
         return;
     }
     tl_file_discard(&results->file);
-    if (results->owns_temporary) {
+    if (results->owns_temporary && !results->whole) {
         unlink(results->temporary);
     }
     release(results);

@@ -53,6 +53,10 @@ bool tl_results_close(tl_Results *results);
 /* Removes the temporary file and frees the handle; NULL is allowed. */
 void tl_results_abandon(tl_Results *results);
 
+/* After a failed close: did the results themselves get written, so that only their name or folder is wanting?
+ */
+bool tl_results_are_whole(const tl_Results *results);
+
 /* The first failure, "PATH: what and why"; "" if none. Valid as long as the handle. */
 const char *tl_results_error(const tl_Results *results);
 

@@ -39,6 +39,7 @@ struct tl_Results {
     char *path, *temporary; /* owned */
     bool overwrite;
     bool owns_temporary; /* it exists, was made by this handle, and goes with it */
+    bool whole;          /* all is written; only the name or the folder is wanting */
     tl_Shape shape;
     tl_Axes axes;
     tl_Variable digest;
