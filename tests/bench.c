@@ -155,10 +155,10 @@ static void bench_mechanisms(void)
         tl_day_begin(w);
         tl_workbench_fit(&s.benches[0], w);
         begin += now_s() - start;
-        for (int phase = TL_PHASE_MORNING; phase <= TL_PHASE_VISITS; phase++) {
+        for (int phase = TL_PHASE_MORNING; phase <= TL_PHASE_EVENING; phase++) {
             for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
                 for (int m = 0; m < tl_schedule_count; m++) {
-                    if ((int)tl_schedule[m].phase == phase) {
+                    if ((int)tl_schedule[m].phase == phase && tl_mechanism_is_due(w, &tl_schedule[m])) {
                         start = now_s();
                         tl_mechanism_run(&tl_schedule[m], w, unit, &s.benches[0]);
                         spent[m] += now_s() - start;

@@ -6,7 +6,7 @@
 #include "testlib.h"
 
 /* A digest changes only in a commit that names the mechanism and raises TL_MODEL_VERSION. */
-static const uint64_t GOLDEN[] = {0x0833147273678786, 0x8d8f17830b8ff3eb};
+static const uint64_t GOLDEN[] = {0x5d42c6a81bf1140a, 0xe458b21df40780f8};
 
 static tl_Config golden_config(void)
 {
@@ -106,6 +106,8 @@ static void regimes_meet_the_same_people(void **state)
 {
     (void)state;
     tl_Config a = golden_config(), b = golden_config();
+    config_set(&a, "need.review_meetings", 0); /* reviews depend on how officers see the unit */
+    config_set(&b, "need.review_meetings", 0);
     config_set(&b, "organisation.pool_size", 6);
     config_set(&b, "organisation.span", 20);
     config_set(&b, "plan.continuity_weight", 5);

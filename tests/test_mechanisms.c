@@ -115,7 +115,7 @@ static void weekly_plans_hold_the_granted_time(void **state)
 /* ---- visits
  * -------------------------------------------------------------------------------------------------------- */
 
-static const tl_VisitRules RULES = {.follow_need = 0.5f,
+static const tl_VisitRules RULES = {.follow_least = 0.5f,
                                     .knowledge = 0.0f,
                                     .rush_floor = 0.7f,
                                     .late_s = 900,
@@ -175,7 +175,7 @@ static void evidence_settles_where_theory_says(void **state)
     tl_Encounter good = {.pair = pair, .recipient = recipient, .competent = true};
     for (w->day = 0; w->day < 400; w->day++) {
         tl_fading_update(w);
-        tl_ExperienceRules rules = tl_experience_rules(w);
+        tl_ExperienceRules rules = tl_experience_rules(w, 0);
         tl_experience(w, &rules, &good, false, &w->unit_counters[0]);
         tl_fading_rescale(w);
     }
@@ -201,7 +201,7 @@ static void familiarity_is_half_at_its_constant(void **state)
     tl_fading_update(w);
     int32_t recipient = w->unit_first_recipient[0];
     int64_t pair = tl_pair_row(w, 0, recipient);
-    tl_ExperienceRules rules = tl_experience_rules(w);
+    tl_ExperienceRules rules = tl_experience_rules(w, 0);
     tl_Encounter visit = {.pair = pair, .recipient = recipient};
     for (int i = 0; i < 8; i++) {
         tl_experience(w, &rules, &visit, false, &w->unit_counters[0]);

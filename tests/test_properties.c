@@ -50,6 +50,40 @@ static tl_Config random_config(int number)
         {"opinion.half_life_days", 7, 300},
         {"familiarity.half_life_days", 7, 200},
         {"need.acute_per_year", 0, 4},
+        {"discretion.officer", 0, 1},
+        {"discretion.provider", 0, 1},
+        {"discretion.manager", 0, 1},
+        {"control.tolerance_min", 0, 40},
+        {"control.deviation_min", 0, 20},
+        {"control.record_checks", 0, 1},
+        {"control.relational_checks", 0, 0.2},
+        {"control.enabling", 0, 1},
+        {"control.check_distrust", 0, 1},
+        {"control.check_uncertainty", 0, 1},
+        {"steering.reallocation", 0, 1},
+        {"steering.follow_up_min", 0, 300},
+        {"steering.safety_min", 0, 300},
+        {"steering.meeting_min", 0, 300},
+        {"steering.training_min", 0, 300},
+        {"steering.breaks_min", 0, 40},
+        {"steering.dialogues", 0, 40},
+        {"steering.plans_kept", 0, 1},
+        {"officers.discretion", 0, 1},
+        {"officers.meetings", 0, 8},
+        {"organisation.hours_influence", 0, 1},
+        {"resources.reform_budget", 0, 5000},
+        {"care.own_time", 0, 0.3},
+        {"night.supervision", 0, 1},
+        {"effort.base", -6, 1},
+        {"effort.cut_share", 0, 1},
+        {"opinion.ambiguity", 0, 1},
+        {"opinion.new_face_evidence", -1, 2},
+        {"sickness.presenteeism", 0, 0.8},
+        {"drift.trusting_peers", 0, 1},
+        {"drift.noise", 0, 0.2},
+        {"strain.pressure", -1, 1},
+        {"presence.preference_gaps", 0, 0.5},
+        {"experience.form", 0, 1},
     };
     tl_Config config = small_config("run.days", (double)DAYS, "run.burn_in_days", 0.0, NULL);
     tl_Rng rng = tl_rng(tl_mix64((uint64_t)number));
@@ -77,6 +111,45 @@ static void check_staff(const tl_World *w)
             assert_true(w->staff_streak[staff] < 6);
             assert_false(w->staff_shift[staff] == TL_DAY_SHIFT &&
                          w->staff_last_shift[staff] == TL_EVENING_SHIFT);
+        }
+    }
+}
+
+static void in_unit(float x)
+{
+    assert_true(x >= 0.0f && x <= 1.0f);
+}
+
+static void check_opinion(const tl_World *w, float good, float bad)
+{
+    tl_Opinion o = tl_opinion(good, bad, w->fading.opinion_prior);
+    assert_true(o.trust >= 0.0f && o.distrust >= 0.0f && o.uncertainty > 0.0f);
+    assert_near((double)(o.trust + o.distrust + o.uncertainty), 1.0, 1e-6);
+}
+
+static void check_conduct(const tl_World *w)
+{
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        const tl_Climate *climate = &w->unit_climate[unit];
+        in_unit(climate->clarity);
+        in_unit(climate->safety);
+        in_unit(climate->support);
+        in_unit(climate->checks_made);
+        for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+            const tl_Conduct *c = &w->staff_conduct[staff];
+            if (w->staff_id[staff] == 0) {
+                continue;
+            }
+            in_unit(c->motivation);
+            in_unit(c->skill);
+            in_unit(c->permission);
+            in_unit(c->pressure);
+            in_unit(c->discretion);
+            in_unit(c->cut_probability);
+            in_unit(c->check_rate);
+            check_opinion(w, c->good, c->bad);
+            check_opinion(w, c->seen_good, c->seen_bad);
+            assert_true(c->strain > -20.0f && c->strain < 20.0f);
         }
     }
 }
@@ -161,13 +234,16 @@ static void visited_only_by_those_at_work(void **state)
 static void check_minutes(const tl_Counters *c)
 {
     assert_int_equal(c->visits_due, c->visits_made + c->visits_unassigned + c->visits_dropped);
-    assert_int_equal(c->planned_s,
-                     c->delivered_s + c->cut_s + c->saved_s - c->extended_s + c->unassigned_s + c->dropped_s);
-    assert_int_equal(c->paid_s, c->care_s + c->travel_s + c->planning_s + c->other_s);
+    assert_int_equal(c->planned_s, c->delivered_s + c->cut_s + c->saved_s - c->extended_s + c->unassigned_s +
+                                       c->dropped_s + c->under_delivered_s);
+    assert_int_equal(c->paid_s, c->care_s + c->travel_s + c->planning_s + c->control_s + c->other_s);
     assert_int_equal(c->paid_s, c->paid_permanent_s + c->paid_hourly_s + c->paid_agency_s);
     assert_int_equal(c->care_s, c->delivered_s);
     assert_int_equal(c->gaps, c->gaps_colleague + c->gaps_hourly + c->gaps_agency + c->gaps_open);
     assert_true(c->unmet_s >= 0 && c->cut_s >= 0);
+    assert_true(c->under_delivered_s >= c->under_detected_s && c->under_detected_s >= 0);
+    assert_true(c->visits_cut >= c->visits_cut_detected && c->registered_s >= c->delivered_s);
+    assert_true(c->visits_misplaced <= c->visits_trusted && c->survey_answers <= c->satisfaction_people);
     int64_t histogram = 0;
     for (int bin = 0; bin < TL_MET_BINS; bin++) {
         histogram += c->met_histogram[bin];
@@ -208,6 +284,7 @@ static void random_worlds_keep_every_promise(void **state)
             check_staff(&s.world);
             if (day % 10 == 9) {
                 check_recipients(&s.world);
+                check_conduct(&s.world);
             }
         }
         check_minutes(&total);
@@ -225,9 +302,10 @@ static void money_is_hours_times_wage(void **state)
     (void)state;
     tl_Config config = small_config("cost.permanent_sek_per_h", 360.0, "cost.hourly_sek_per_h", 360.0,
                                     "cost.agency_sek_per_h", 360.0, "cost.unsocial_supplement", 0.0,
-                                    "cost.extra_shift_factor", 1.0, "cost.planner_sek_per_h", 0.0, NULL);
+                                    "cost.extra_shift_factor", 1.0, "cost.planner_sek_per_h", 0.0,
+                                    "cost.officer_sek_per_h", 0.0, "cost.record_check_sek", 0.0, NULL);
     tl_Counters c = totals_of(&config, 0);
-    int64_t ore = c.cost_care + c.cost_travel + c.cost_planning + c.cost_administration;
+    int64_t ore = c.cost_care + c.cost_travel + c.cost_planning + c.cost_administration + c.cost_control;
     assert_int_equal(ore, c.paid_s * 10); /* 360 SEK an hour is 10 ore a second */
     tl_config_free(&config);
 }

@@ -153,7 +153,7 @@ int tl_command_measures(const tl_Arguments *arguments)
 
 int tl_command_schedule(const tl_Arguments *arguments)
 {
-    static const char *const phases[] = {"A", "C"};
+    static const char *const phases[] = {"A", "C", "D"};
     Format format = format_of(arguments, false);
     if (format == UNKNOWN) {
         return TL_EXIT_USAGE;
@@ -163,12 +163,17 @@ int tl_command_schedule(const tl_Arguments *arguments)
         printf("| phase | mechanism | what happens |\n|---|---|---|\n");
     }
     printf(row, "-", "regime", "levers move to today's values; reorganisations due");
-    printf(row, "-", "staffing, need, contact", "every 30 days: quits, hires, posts; reviews; care contacts");
+    printf(row, "-", "staffing, officers, contact",
+           "every 30 days: quits, hires, posts; reviews and mismatch; care contacts");
     printf(row, "-", "demography", "new recipients");
-    for (int phase = TL_PHASE_MORNING; phase <= TL_PHASE_VISITS; phase++) {
+    for (int phase = TL_PHASE_MORNING; phase <= TL_PHASE_EVENING; phase++) {
         for (int i = 0; i < tl_schedule_count; i++) {
             if ((int)tl_schedule[i].phase == phase) {
-                printf(row, phases[phase], tl_schedule[i].name, tl_schedule[i].meaning);
+                char meaning[200];
+                int every = tl_schedule[i].every;
+                snprintf(meaning, sizeof meaning, every > 1 ? "%s (every %d days)" : "%s",
+                         tl_schedule[i].meaning, every);
+                printf(row, phases[phase], tl_schedule[i].name, meaning);
             }
         }
         if (phase == TL_PHASE_MORNING) {

@@ -78,13 +78,16 @@ static void sample_relations(const tl_World *w, int32_t unit, int32_t r, tl_Coun
 {
     int64_t row = tl_pair_row(w, unit, r);
     for (int64_t pair = row; pair < row + w->unit_columns[unit]; pair++) {
-        /* Pairs that never met add zeros: cheaper than asking of each whether it is one. */
+        /* Only those who met in this window: relations that lapsed would drown the others in uncertainty. */
         const tl_Memory *m = &w->pair_memory[pair];
+        if (m->window >> WINDOW_SHIFT != (uint32_t)w->window) {
+            continue;
+        }
         tl_Opinion o = tl_opinion(m->good, m->bad, w->fading.opinion_prior);
-        c->relations += m->window != 0;
+        c->relations++;
         c->relation_trust += (double)o.trust;
         c->relation_distrust += (double)o.distrust;
-        c->relation_uncertainty += m->window != 0 ? (double)o.uncertainty : 0.0;
+        c->relation_uncertainty += (double)o.uncertainty;
         c->relation_ambivalence += (double)tl_opinion_ambivalence(o);
     }
     tl_Opinion provider = tl_opinion(w->recipient_good[r], w->recipient_bad[r], w->fading.opinion_prior);
@@ -93,6 +96,21 @@ static void sample_relations(const tl_World *w, int32_t unit, int32_t r, tl_Coun
     c->provider_distrust += (double)provider.distrust;
     c->provider_uncertainty += (double)provider.uncertainty;
     c->provider_ambivalence += (double)tl_opinion_ambivalence(provider);
+}
+
+/* Delivered over needed time of the window: how unequal recipients fare, and whether a voice pays. */
+static void sample_delivery(tl_World *w, int32_t r, tl_Counters *c)
+{
+    if (w->recipient_needed_s[r] > 0) {
+        double met = (double)w->recipient_delivered_s[r] / (double)w->recipient_needed_s[r];
+        bool loud = w->recipient_voice[r] >= 0.5f;
+        c->delivery_people++;
+        c->delivery_sum += met;
+        c->delivery_squares += met * met;
+        c->delivery_loud_people += loud;
+        c->delivery_loud += loud ? met : 0.0;
+    }
+    w->recipient_needed_s[r] = w->recipient_delivered_s[r] = 0;
 }
 
 void tl_continuity_close(tl_World *w, int32_t unit)
@@ -108,5 +126,6 @@ void tl_continuity_close(tl_World *w, int32_t unit)
             count_recipient(w, r, c);
         }
         sample_relations(w, unit, r, c);
+        sample_delivery(w, r, c);
     }
 }

@@ -2,54 +2,83 @@
 
 #include <string.h>
 
+#include "climate.h"
+#include "conduct.h"
 #include "contact.h"
 #include "continuity.h"
 #include "cost.h"
 #include "demography.h"
+#include "discretion.h"
+#include "effort.h"
+#include "managers.h"
 #include "need.h"
+#include "night.h"
+#include "officers.h"
 #include "organise.h"
 #include "plan.h"
+#include "practice.h"
 #include "presence.h"
+#include "reallocation.h"
 #include "regime.h"
 #include "sickness.h"
+#include "satisfaction.h"
 #include "staffing.h"
+#include "strain.h"
 #include "substitutes.h"
 
 enum { MONTH_DAYS = 30 };
 
 static void open_window(tl_World *w, int32_t unit);
-static void close_window(tl_World *w, int32_t unit);
 static void close_day(tl_World *w, int32_t unit);
 
-/* The day. A mechanism is found in the file of its name. Between the phases, the hourly pool is dealt to the
- * gaps (substitutes.c). */
+#define MORNING(name, mechanism, meaning) {name, meaning, TL_PHASE_MORNING, mechanism, 0, 1}
+#define VISITS(name, mechanism, meaning) {name, meaning, TL_PHASE_VISITS, 0, mechanism, 1}
+#define EVENING(name, mechanism, meaning, every) {name, meaning, TL_PHASE_EVENING, mechanism, 0, every}
+
+/* The day. A mechanism is found in the file of its name. Between morning and visits, the hourly pool is dealt
+ * to the gaps (substitutes.c). */
+/* clang-format off */
 const tl_Mechanism tl_schedule[] = {
-    {"demography", "recipients die, move to residential care or end their care", TL_PHASE_MORNING,
-     tl_departures, 0},
-    {"need", "slow level, acute events, recovery and the day's shock; who is away", TL_PHASE_MORNING, tl_need,
-     0},
-    {"continuity", "a 14-day window opens; whoever is away leaves it", TL_PHASE_MORNING, open_window, 0},
-    {"sickness", "spells begin, go on and end", TL_PHASE_MORNING, tl_sickness, 0},
-    {"presence", "the rota meets sickness and vacancies; colleagues fill gaps", TL_PHASE_MORNING, tl_presence,
-     0},
-    {"plan", "who is at work in which team", TL_PHASE_VISITS, 0, tl_plan_duties},
-    {"plan, visit, experience", "slot by slot, every visit is given to someone, made, felt and remembered",
-     TL_PHASE_VISITS, 0, tl_plan_and_visit},
-    {"cost", "paid time and money are booked by use", TL_PHASE_VISITS, 0, tl_cost_day},
-    {"continuity", "the window closes: staff met; opinions are sampled", TL_PHASE_VISITS, close_window, 0},
-    {"measure", "the day is added to the period and to the digest", TL_PHASE_VISITS, close_day, 0},
+    MORNING("demography", tl_departures, "recipients die, move to residential care or end their care"),
+    MORNING("need", tl_need, "slow level, acute events, recovery and the day's shock; who is away"),
+    MORNING("continuity", open_window, "a 14-day window opens; whoever is away leaves it"),
+    MORNING("sickness", tl_sickness, "spells begin, go on and end"),
+    MORNING("presence", tl_presence, "the rota meets sickness and vacancies; colleagues fill gaps"),
+    VISITS("plan", tl_plan_duties, "who is at work in which team"),
+    VISITS("plan, visit, effort, experience", tl_plan_and_visit,
+           "slot by slot, every visit is given to someone, made or cut short, checked, felt and remembered"),
+    VISITS("conduct", tl_conduct_day, "what each did today is added to the week"),
+    VISITS("cost", tl_cost_day, "paid time and money are booked by use"),
+    EVENING("night", tl_night, "night visits, digital supervision and alarms", 1),
+    EVENING("discretion", tl_discretion_week, "load becomes pressure; permission follows the formal right", TL_WEEK_DAYS),
+    EVENING("managers", tl_managers_week, "load and presence; what staff and manager saw of each other", TL_WEEK_DAYS),
+    EVENING("climate", tl_climate_week, "clarity and safety", TL_WEEK_DAYS),
+    EVENING("effort", tl_motivation_week, "motivation", TL_WEEK_DAYS),
+    EVENING("practice", tl_practice_week, "habits drift, skill grows", TL_WEEK_DAYS),
+    EVENING("strain", tl_strain_week, "strain rises and falls", TL_WEEK_DAYS),
+    EVENING("reallocation", tl_reallocation_week, "who pulls on time that may be moved", TL_WEEK_DAYS),
+    EVENING("conduct", tl_conduct_week, "what follows for visits and health until the next week", TL_WEEK_DAYS),
+    EVENING("satisfaction", tl_satisfaction_survey, "the survey asks", TL_WINDOW_DAYS),
+    EVENING("continuity", tl_continuity_close, "the window closes: staff met; opinions are sampled", TL_WINDOW_DAYS),
+    EVENING("measure", close_day, "the day is added to the period and to the digest", 1),
 };
+/* clang-format on */
 
 const int tl_schedule_count = (int)(sizeof tl_schedule / sizeof tl_schedule[0]);
 
 /* ---- windows and books
  * ----------------------------------------------------------------------------------------- */
 
-/* Day within the 14-day window; windows are aligned to the first measured day. */
+/* Day within a stretch of days; stretches are aligned to the first measured day. */
+static int32_t day_within(const tl_World *w, int32_t days)
+{
+    int32_t day = tl_measured_day(w) % days;
+    return day < 0 ? day + days : day;
+}
+
 static int32_t window_day(const tl_World *w)
 {
-    int32_t day = tl_measured_day(w) % TL_WINDOW_DAYS;
-    return day < 0 ? day + TL_WINDOW_DAYS : day;
+    return day_within(w, TL_WINDOW_DAYS);
 }
 
 static void open_window(tl_World *w, int32_t unit)
@@ -58,13 +87,6 @@ static void open_window(tl_World *w, int32_t unit)
         tl_continuity_open(w, unit);
     }
     tl_continuity_exclude_away(w, unit);
-}
-
-static void close_window(tl_World *w, int32_t unit)
-{
-    if (window_day(w) == TL_WINDOW_DAYS - 1) {
-        tl_continuity_close(w, unit);
-    }
 }
 
 static void close_day(tl_World *w, int32_t unit)
@@ -83,7 +105,7 @@ static bool month(tl_World *w)
     bool room = tl_staffing_month(w);
     tl_fading_rescale(w);
     for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-        tl_need_review(w, unit);
+        tl_officers_month(w, unit);
         tl_contacts_assign(w, unit);
     }
     return (room && !tl_room_is_short(w)) || tl_make_room(w);
@@ -112,10 +134,16 @@ void tl_mechanism_run(const tl_Mechanism *mechanism, tl_World *w, int32_t unit, 
     }
 }
 
+/* Weekly and rarer mechanisms end the week: days are counted from the first measured one. */
+bool tl_mechanism_is_due(const tl_World *w, const tl_Mechanism *mechanism)
+{
+    return day_within(w, mechanism->every) == mechanism->every - 1;
+}
+
 static void run_phase(tl_World *w, int32_t unit, tl_Workbench *bench, tl_Phase phase)
 {
     for (int i = 0; i < tl_schedule_count; i++) {
-        if (tl_schedule[i].phase == phase) {
+        if (tl_schedule[i].phase == phase && tl_mechanism_is_due(w, &tl_schedule[i])) {
             tl_mechanism_run(&tl_schedule[i], w, unit, bench);
         }
     }
@@ -158,13 +186,15 @@ void tl_day_substitutes(tl_World *w, int threads)
 #define TL_THREAD 0
 #endif
 
-static void all_units(tl_World *w, tl_Workbench *benches, int threads, tl_Phase phase)
+static void all_units(tl_World *w, tl_Workbench *benches, int threads, tl_Phase first, tl_Phase last)
 {
     int32_t units = (int32_t)w->sizes.UNIT;
     (void)threads;
 #pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
     for (int32_t unit = 0; unit < units; unit++) {
-        run_phase(w, unit, &benches[TL_THREAD], phase);
+        for (int phase = first; phase <= (int)last; phase++) {
+            run_phase(w, unit, &benches[TL_THREAD], (tl_Phase)phase);
+        }
     }
 }
 
@@ -178,8 +208,13 @@ bool tl_day(tl_World *w, tl_Workbench *benches, int threads)
             return false;
         }
     }
-    all_units(w, benches, threads, TL_PHASE_MORNING);
+    all_units(w, benches, threads, TL_PHASE_MORNING, TL_PHASE_MORNING);
     tl_day_substitutes(w, threads);
-    all_units(w, benches, threads, TL_PHASE_VISITS);
+    if (day_within(w, TL_WEEK_DAYS) == TL_WEEK_DAYS - 1) { /* a week is read only when all have written it */
+        all_units(w, benches, threads, TL_PHASE_VISITS, TL_PHASE_VISITS);
+        all_units(w, benches, threads, TL_PHASE_EVENING, TL_PHASE_EVENING);
+    } else {
+        all_units(w, benches, threads, TL_PHASE_VISITS, TL_PHASE_EVENING);
+    }
     return true;
 }

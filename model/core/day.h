@@ -6,7 +6,9 @@
 
 typedef enum tl_Phase {
     TL_PHASE_MORNING, /* each unit alone */
-    TL_PHASE_VISITS   /* each unit alone, after the hourly pool has been dealt */
+    TL_PHASE_VISITS,  /* each unit alone, after the hourly pool has been dealt */
+    TL_PHASE_EVENING  /* each unit alone, after all visits: hourly staff also work in another unit than their
+                         own */
 } tl_Phase;
 
 /* One line of the schedule. */
@@ -16,6 +18,7 @@ typedef struct tl_Mechanism {
     tl_Phase phase;
     void (*of_unit)(tl_World *world, int32_t unit);
     void (*at_bench)(tl_World *world, int32_t unit, tl_Workbench *bench); /* those that need work space */
+    int every; /* days: the last of each such stretch */
 } tl_Mechanism;
 
 extern const tl_Mechanism tl_schedule[];
@@ -24,6 +27,9 @@ extern const int tl_schedule_count;
 /* One whole day on `threads` threads with a bench each. The caller advances world->day. False when memory is
  * short. */
 bool tl_day(tl_World *world, tl_Workbench *benches, int threads);
+
+/* Is today the last of the mechanism's stretch of days? */
+bool tl_mechanism_is_due(const tl_World *world, const tl_Mechanism *mechanism);
 
 /* Runs one mechanism of a unit. */
 void tl_mechanism_run(const tl_Mechanism *mechanism, tl_World *world, int32_t unit, tl_Workbench *bench);

@@ -33,12 +33,18 @@ static void remove_recipient(tl_World *w, int32_t unit, int32_t recipient)
     w->unit_recipients[unit]--;
 }
 
-/* Residential care takes those with much help: proportional to granted hours, up to twice the mean. */
+double tl_residential_weight(double hours, double mean_hours)
+{
+    return tl_clamp(hours / mean_hours, 0.0, 2.0);
+}
+
+/* Scaled so that the recipients of the start together have the hazard of the table. */
 static double residential_hazard(const tl_World *w, int32_t unit, int32_t recipient)
 {
-    double mean = w->config->municipalities[tl_unit_municipality(w, unit)].profile.granted_hours;
+    int32_t m = tl_unit_municipality(w, unit);
     double hours = (double)(w->recipient_hours[recipient] * w->recipient_granted[recipient]);
-    return w->config->constants.residential_per_year * tl_clamp(hours / mean, 0.0, 2.0);
+    return w->config->constants.residential_per_year / w->municipality_mean_weight[m] *
+           tl_residential_weight(hours, w->config->municipalities[m].profile.granted_hours);
 }
 
 static void departure_of(tl_World *w, int32_t unit, int32_t recipient)
@@ -70,18 +76,20 @@ void tl_departures(tl_World *w, int32_t unit)
 /* ---- arriving
  * -------------------------------------------------------------------------------------------------- */
 
-/* Recipients per permanent post; the team with the least takes the next. */
+/* Granted time of the weekly plan over the size a team should have; the team with the least takes the next,
+ * so that teams keep the size that the lever says. */
 static double crowding(const tl_World *w, int32_t team)
 {
-    int32_t unit = w->team_unit[team], posts = 0, recipients = 0;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
-        posts += w->staff_post[staff] != 0 && w->staff_team[staff] == team;
+    int32_t unit = w->team_unit[team], first = w->unit_first_visit[unit];
+    double granted_s = 0.0;
+    for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
+        int32_t r = w->visit_recipient[visit];
+        if (w->recipient_team[r] == team) {
+            granted_s += __builtin_popcount(w->visit_weekdays[visit]) * (double)w->visit_s[visit] *
+                         (double)w->recipient_granted[r];
+        }
     }
-    int32_t first = w->unit_first_recipient[unit];
-    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-        recipients += w->recipient_id[r] != 0 && w->recipient_team[r] == team;
-    }
-    return posts > 0 ? (double)recipients / posts : 1e9;
+    return granted_s / (double)w->unit_regime[unit].pool_size;
 }
 
 static bool has_room(const tl_World *w, int32_t unit)
@@ -90,7 +98,6 @@ static bool has_room(const tl_World *w, int32_t unit)
            w->unit_visits[unit] + TL_MAX_WEEKLY_PLAN <= w->unit_visit_room[unit];
 }
 
-/* Among units with room; -1 if the whole area is full. */
 static int32_t least_crowded_team(const tl_World *w, int32_t area)
 {
     int32_t first = w->unit_first_team[w->area_first_unit[area]], best = -1;
@@ -99,7 +106,7 @@ static int32_t least_crowded_team(const tl_World *w, int32_t area)
     double least = 0.0;
     for (int32_t team = first; team < end; team++) {
         double own = crowding(w, team);
-        if (has_room(w, w->team_unit[team]) && (best < 0 || own < least)) {
+        if (best < 0 || own < least) {
             best = team;
             least = own;
         }
@@ -146,11 +153,8 @@ static bool receive(tl_World *w, int32_t area, uint64_t id)
     int32_t municipality = w->area_municipality[area];
     const tl_Profile *profile = &w->config->municipalities[municipality].profile;
     int32_t team = least_crowded_team(w, area);
-    if (team < 0) {
-        if (!tl_make_room(w)) {
-            return false;
-        }
-        team = least_crowded_team(w, area);
+    if (!has_room(w, w->team_unit[team]) && !tl_make_room(w)) {
+        return false;
     }
     int32_t unit = w->team_unit[team];
     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];

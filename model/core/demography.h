@@ -4,6 +4,9 @@
 
 #include "population.h"
 
+/* Residential care takes those with much help: proportional to granted hours, up to twice the mean. */
+double tl_residential_weight(double hours, double mean_hours);
+
 /* Recipients of a unit who leave today; their visits and relations go with them. One draw per person. */
 void tl_departures(tl_World *world, int32_t unit);
 

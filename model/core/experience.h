@@ -2,23 +2,28 @@
 #ifndef TL_EXPERIENCE_H
 #define TL_EXPERIENCE_H
 
+#include "satisfaction.h"
 #include "workbench.h"
 
 /* Coefficients as single precision, once per unit and day. */
 typedef struct tl_ExperienceRules {
-    float base, familiarity, rushed, late, mismatch, competence, noise_sd, good_above, bad_below;
+    float base, familiarity, rushed, late, mismatch, competence, cut, noise_sd, good_above, bad_below;
+    bool product;
+    float ambiguous_evidence;
     float good_evidence, bad_evidence; /* stored units of today */
     float new_face_evidence, missed_evidence;
     float propensity;
     float opinion_prior, familiarity_prior, familiarity_growth;
+    tl_SatisfactionRules satisfaction;
 } tl_ExperienceRules;
 
-tl_ExperienceRules tl_experience_rules(const tl_World *world);
+tl_ExperienceRules tl_experience_rules(const tl_World *world, int32_t unit);
 
-/* Quality (E10, additive): q = base + familiarity*K + late + rushed + mismatch*nu + competence + noise; good
- * above good_above, poor below bad_below or when late. Evidence for or against the one who came (E1) and the
- * provider; one more visit of familiarity (E12). `new_face`: the recipient had never met this person. Counts
- * into `counters`. */
+/* Quality (E10): base and parts for familiarity K, lateness, rushing, mismatch nu (1 - L), competence, a
+ * visit cut short, and what the one who came adds; the parts are summed, or as a variant multiplied as 1 +
+ * part/base. Good above good_above, poor below bad_below. Evidence for or against the one who came (E1) and
+ * the provider; one more visit of familiarity (E12). `new_face`: the recipient had never met this person.
+ * Counts into `counters`. */
 void tl_experience(tl_World *world, const tl_ExperienceRules *rules, const tl_Encounter *encounter,
                    bool new_face, tl_Counters *counters);
 

@@ -23,7 +23,8 @@ static double standard_deviation(double sum, double squares, double n)
 #define TL_SD(sum, squares, n) standard_deviation((double)(sum), (double)(squares), (double)(n))
 #define TL_COST(c)                                                                                           \
     ((c)->cost_care + (c)->cost_travel + (c)->cost_administration + (c)->cost_planning +                     \
-     (c)->cost_management + (c)->cost_absence + (c)->cost_recruitment + (c)->cost_reform)
+     (c)->cost_management + (c)->cost_absence + (c)->cost_recruitment + (c)->cost_reform +                   \
+     (c)->cost_control + (c)->cost_night)
 
 #define TL_COUNT TL_SKIP
 #define TL_SUM TL_SKIP

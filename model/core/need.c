@@ -3,16 +3,16 @@
 #include "num.h"
 #include "rng.h"
 
-enum { REVIEW_DAYS = 30 };
-
 /* What is the same for every recipient on a day. */
 typedef struct Rates {
     double acute, stay, shock_sd;
     float decline, recovery, jump_passing, jump_lasting, mismatch_per_change;
 } Rates;
 
-static Rates rates(const tl_Constants *k)
+/* A frame of hours covers part of a change; tasks in minutes cover none. */
+static Rates rates(const tl_Constants *k, const tl_Regime *regime)
 {
+    double uncovered = 1.0 - k->frame_cover * regime->officer_discretion;
     Rates r = {.acute = k->acute_per_year / 365.0,
                .stay = 1.0 - 1.0 / k->away_days,
                .shock_sd = k->shock_sd,
@@ -20,7 +20,7 @@ static Rates rates(const tl_Constants *k)
                .recovery = (float)tl_decay(1.0, k->recovery_days),
                .jump_passing = (float)(k->acute_jump * k->recovering_share),
                .jump_lasting = (float)(k->acute_jump * (1.0 - k->recovering_share)),
-               .mismatch_per_change = (float)k->mismatch_jump};
+               .mismatch_per_change = (float)(k->mismatch_jump * uncovered)};
     return r;
 }
 
@@ -60,7 +60,7 @@ static void need_of(tl_World *w, int32_t recipient, const Rates *r)
 
 void tl_need(tl_World *w, int32_t unit)
 {
-    Rates r = rates(&w->config->constants);
+    Rates r = rates(&w->config->constants, &w->unit_regime[unit]);
     tl_Counters *c = &w->unit_counters[unit];
     int32_t first = w->unit_first_recipient[unit];
     for (int32_t recipient = first; recipient < first + w->unit_recipient_room[unit]; recipient++) {
@@ -71,23 +71,5 @@ void tl_need(tl_World *w, int32_t unit)
         c->recipient_days++;
         c->away_days += w->recipient_away[recipient] > 0;
         c->mismatch += (double)w->recipient_mismatch[recipient];
-    }
-}
-
-void tl_need_review(tl_World *w, int32_t unit)
-{
-    double probability = 1.0 - tl_exp(-w->config->constants.review_per_year * REVIEW_DAYS / 365.0);
-    int32_t first = w->unit_first_recipient[unit];
-    for (int32_t recipient = first; recipient < first + w->unit_recipient_room[unit]; recipient++) {
-        if (w->recipient_id[recipient] == 0) {
-            continue;
-        }
-        tl_Rng rng = tl_rng(tl_day_key(w->keys.review, w->recipient_id[recipient], w->day));
-        if (tl_rng_uniform(&rng) < probability) {
-            w->recipient_granted[recipient] =
-                w->recipient_level[recipient] + w->recipient_transient[recipient];
-            w->recipient_mismatch[recipient] = 0.0f;
-            w->unit_counters[unit].reviews++;
-        }
     }
 }

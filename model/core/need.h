@@ -1,4 +1,4 @@
-/* Need (MODEL mechanism 2): slow level, day shock, mismatch; acute events, recovery, decline; reviews. */
+/* Need (MODEL mechanism 2): slow level, day shock, mismatch; acute events, recovery, decline. */
 #ifndef TL_NEED_H
 #define TL_NEED_H
 
@@ -7,9 +7,5 @@
 /* One day of every recipient of a unit: recipient_need_ratio (today's need over granted time) and the key of
  * the day's visits. A fixed number of draws per person. */
 void tl_need(tl_World *world, int32_t unit);
-
-/* Every 30 days: decisions reviewed at a given rate get granted time equal to the level of need, without
- * mismatch. */
-void tl_need_review(tl_World *world, int32_t unit);
 
 #endif

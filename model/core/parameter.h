@@ -47,6 +47,7 @@ typedef struct tl_Parameter {
     tl_Group group;
     tl_Owner owner;
     bool structural; /* changed only by a reorganisation */
+    bool optional;   /* a mechanism of its own that is off at the default */
 } tl_Parameter;
 
 #define TL_FIELD_REAL double

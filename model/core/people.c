@@ -1,7 +1,10 @@
 #include "people.h"
 
+#include "conduct.h"
+
 #include "num.h"
 #include "rng.h"
+#include "satisfaction.h"
 
 enum { HOURS_LIMIT = 300, HOURS_TRIES = 8, LANGUAGES = 3, DAYS_A_YEAR = 365, SECONDS_A_MINUTE = 60 };
 
@@ -202,6 +205,7 @@ void tl_recipient_place(tl_World *w, int32_t recipient, int32_t unit, const tl_P
     tl_contacts(w, recipient)[1] = TL_NO_COLUMN;
     w->recipient_daily_visits[recipient] = (uint8_t)daily_visits;
     w->recipient_last_met[recipient] = -1;
+    tl_satisfaction_start(w, recipient);
 }
 
 void tl_visit_place(tl_World *w, int32_t visit, int32_t recipient, const tl_PlannedVisit *planned)
@@ -241,6 +245,7 @@ void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer
     world->staff_sick_days[staff] = 0;
     world->staff_streak[staff] = 0;
     world->staff_last_shift[staff] = TL_OFF;
+    tl_conduct_start(world, staff, &rng);
 }
 
 int32_t tl_slot_s(const tl_Constants *k, int slot)

@@ -1,17 +1,33 @@
 #include "plan.h"
 
+#include "climate.h"
+#include "conduct.h"
 #include "continuity.h"
 #include "cost.h"
+#include "effort.h"
+#include "opinion.h"
 #include "people.h"
 #include "rng.h"
+#include "staffing.h"
 
 /* ---- who is at work
  * -------------------------------------------------------------------------------------------- */
 
+static const float TRUSTED_ABOVE = 0.5f, FULL_DELIVERY = 0.9f; /* misplaced trust, MODEL section 7 */
+
 static void add_employee(const tl_World *w, int32_t unit, int32_t column, int32_t staff, tl_Workbench *bench)
 {
+    const tl_Conduct *conduct = &w->staff_conduct[staff];
+    tl_Opinion seen = tl_opinion(conduct->seen_good, conduct->seen_bad, w->fading.opinion_prior);
+    float expected = tl_opinion_expectation(seen, (float)w->config->constants.propensity);
     bench->duties[bench->duty_count++] =
-        (tl_Duty){.tie = tl_day_key(w->keys.tie, w->staff_id[staff], w->day),
+        (tl_Duty){.discretion = conduct->discretion,
+                  .cut_probability = conduct->cut_probability,
+                  .check_rate = conduct->check_rate,
+                  .quality = conduct->quality,
+                  .trusted = expected > TRUSTED_ABOVE,
+                  .under_delivers = conduct->delivery < FULL_DELIVERY,
+                  .tie = tl_day_key(w->keys.tie, w->staff_id[staff], w->day),
                   .staff = staff,
                   .column = column,
                   .team = w->staff_duty_team[staff],
@@ -21,19 +37,35 @@ static void add_employee(const tl_World *w, int32_t unit, int32_t column, int32_
                   .employment = column < w->unit_post_room[unit] ? TL_PERMANENT : TL_HOURLY};
 }
 
+/* Agency staff are assistant nurses as often as hourly staff, and speak Swedish only. */
+static uint8_t agency_skills(const tl_World *w, uint64_t who)
+{
+    tl_Rng rng = tl_rng(tl_day_key(w->keys.agency, who, w->day));
+    return tl_rng_uniform(&rng) < w->config->constants.hourly_nurse_share ? TL_SKILL_NURSE : 0;
+}
+
 static void add_strangers(const tl_World *w, int32_t unit, int32_t team, tl_Workbench *bench)
 {
     uint64_t place = (uint64_t)w->unit_area[unit] << 32 | (uint64_t)w->unit_number[unit] << 16 |
                      (uint64_t)(team - w->unit_first_team[unit]) << 8;
     for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
         int strangers = w->team_strangers[TL_SHIFTS * team + shift - TL_DAY_SHIFT];
+        tl_Conduct conduct = {0};
+        if (strangers > 0) {
+            conduct = tl_conduct_of_stranger(w, unit);
+        }
         for (int i = 0; i < strangers; i++) {
             uint64_t who = place | (uint64_t)i << 1 | (uint64_t)(shift - TL_DAY_SHIFT);
             bench->duties[bench->duty_count++] = (tl_Duty){.tie = tl_day_key(w->keys.agency, ~who, w->day),
                                                            .staff = -1,
+                                                           .discretion = conduct.discretion,
+                                                           .cut_probability = conduct.cut_probability,
+                                                           .check_rate = conduct.check_rate,
+                                                           .quality = conduct.quality,
                                                            .column = tl_stranger_column(w, unit),
                                                            .team = team,
                                                            .shift = (uint8_t)shift,
+                                                           .skills = agency_skills(w, who),
                                                            .employment = TL_AGENCY};
         }
     }
@@ -146,6 +178,8 @@ typedef struct Slot {
     tl_Counters *c;
     tl_VisitRules visit;
     tl_ExperienceRules experience;
+    tl_ControlRules control;
+    double report_share;
     tl_Wish wish;
     float route_factor; /* travel of this way of planning over travel at its best */
     int32_t unit, slot_s;
@@ -160,8 +194,10 @@ static Slot slot_rules(tl_World *w, int32_t unit, tl_Workbench *bench)
               .bench = bench,
               .c = &w->unit_counters[unit],
               .unit = unit,
-              .visit = tl_visit_rules(k, r),
-              .experience = tl_experience_rules(w),
+              .visit = tl_visit_rules(w, unit),
+              .experience = tl_experience_rules(w, unit),
+              .control = tl_control_rules(w, unit),
+              .report_share = tl_climate_report_share(w, unit),
               .route_factor = (float)(1.0 + k->route_loss_team * r->team_planning)};
     s.wish = (tl_Wish){.familiarity_prior = w->fading.familiarity_prior,
                        .access_s = (float)(k->access_min * 60.0),
@@ -175,19 +211,17 @@ static Slot slot_rules(tl_World *w, int32_t unit, tl_Workbench *bench)
     return s;
 }
 
-/* Minutes of a shift that no visit may take: indirect work, planning and handover, in proportion to the slot.
- */
+/* Share of a shift that no visit may take. */
 static float reserved_share(const tl_World *w, int32_t unit, int slot)
 {
-    const tl_Constants *k = &w->config->constants;
-    double shift_min = slot == TL_EVENING ? k->evening_shift_min : k->day_shift_min;
-    double reserved = (k->indirect_min + (double)tl_planning_s(w, unit) / 60.0) / shift_min;
+    int shift = slot == TL_EVENING ? TL_EVENING_SHIFT : TL_DAY_SHIFT;
+    double reserved = (double)tl_reserved_s(w, unit) / (double)tl_shift_s(&w->config->constants, shift);
     return (float)(reserved < 1.0 ? reserved : 1.0);
 }
 
 /* Puts the visit in the queue of encounters, and asks for the memory it will touch. */
-static void note_encounter(Slot *s, int32_t visit, int32_t recipient, const tl_Duty *duty,
-                           const tl_VisitOutcome *o)
+static void note_encounter(Slot *s, int32_t recipient, const tl_Duty *duty, const tl_VisitOutcome *o,
+                           float noise, bool cut)
 {
     tl_World *w = s->w;
     bool stranger = duty->employment == TL_AGENCY;
@@ -196,13 +230,43 @@ static void note_encounter(Slot *s, int32_t visit, int32_t recipient, const tl_D
         (tl_Encounter){.pair = pair,
                        .stranger = duty->tie,
                        .recipient = recipient,
-                       .occasion = w->visit_occasion[visit],
+                       .noise = noise,
+                       .quality = duty->quality,
+                       .discretion = duty->discretion,
+                       .cut = cut,
                        .late = o->late,
                        .rushed = o->rushed,
                        .competent = (w->recipient_needs[recipient] & ~duty->skills) == 0};
     if (!stranger) {
         __builtin_prefetch(w->pair_memory + pair);
     }
+}
+
+/* What control saw of the visit, and what the one who came will hear of it. */
+static void count_conduct(Slot *s, tl_Duty *duty, const tl_Conducted *v, int32_t honest_s)
+{
+    tl_Counters *c = s->c;
+    int32_t lacking_s = honest_s - v->delivered_s;
+    bool seen = v->recorded || v->called;
+    duty->admin_s += v->admin_s;
+    duty->visits++;
+    duty->intended_s += honest_s;
+    duty->checked_bad += v->detected;
+    duty->checked_good += seen && !v->detected;
+    duty->deviations += v->deviates;
+    c->visits_cut += v->cut;
+    c->visits_cut_detected += v->detected;
+    c->under_delivered_s += lacking_s;
+    c->under_detected_s += v->detected ? lacking_s : 0;
+    c->registered_s += v->registered_s;
+    c->record_checks += v->recorded;
+    c->relational_checks += v->called;
+    c->deviations += v->deviates;
+    c->visits_trusted += duty->trusted;
+    c->visits_misplaced += duty->trusted && duty->under_delivers;
+    c->visit_discretion += (double)duty->discretion;
+    s->w->unit_climate[s->unit].month_visits++;
+    s->w->unit_climate[s->unit].month_cuts += v->detected;
 }
 
 static void count_visit(Slot *s, int32_t recipient, const tl_Duty *duty, const tl_VisitOutcome *o)
@@ -239,9 +303,11 @@ static void make_visit(Slot *s, int32_t visit, int32_t recipient, const tl_Visit
     float distance_s = __builtin_fabsf(dx) + __builtin_fabsf(dy) + s->wish.access_s;
     int32_t planned_start_s = (int32_t)(candidates->clock_s[place] + distance_s * s->wish.travel_share);
     int32_t travel_s = (int32_t)(distance_s * s->route_factor);
+    tl_VisitTimes own = *times;
+    own.target_s = tl_visit_intended_s(&s->visit, times, duty->discretion, w->recipient_salience[recipient]);
     tl_VisitOutcome o =
-        tl_visit_make(&s->visit, times, s->bench->actual_s[place], travel_s, planned_start_s, s->slot_s);
-    candidates->clock_s[place] = (float)(planned_start_s + times->planned_s);
+        tl_visit_make(&s->visit, &own, s->bench->actual_s[place], travel_s, planned_start_s, s->slot_s);
+    candidates->clock_s[place] = (float)(planned_start_s + times->planned_s + s->control.registration_s);
     if (o.dropped) {
         s->c->visits_dropped++;
         s->c->dropped_s += times->planned_s;
@@ -251,16 +317,23 @@ static void make_visit(Slot *s, int32_t visit, int32_t recipient, const tl_Visit
     }
     candidates->x[place] = s->wish.x;
     candidates->y[place] = s->wish.y;
-    s->bench->actual_s[place] = o.start_s + o.delivered_s;
-    duty->care_s += o.delivered_s;
+    tl_VisitLuck luck = tl_visit_luck(w->recipient_visit_key[recipient] + (uint64_t)w->visit_occasion[visit]);
+    tl_Conducted v = tl_effort_visit(&s->control, &luck, duty->cut_probability, duty->check_rate,
+                                     s->report_share, times->granted_s, o.delivered_s);
+    int32_t slow_s = (int32_t)(s->visit.slowness * (float)v.delivered_s);
+    s->bench->actual_s[place] = o.start_s + v.delivered_s + v.admin_s + slow_s;
+    count_conduct(s, duty, &v, o.delivered_s);
+    duty->care_s += v.delivered_s;
     duty->travel_s += o.travel_s;
-    int32_t change_s = times->target_s - times->planned_s, unmet_s = times->needed_s - o.delivered_s;
-    s->c->delivered_s += o.delivered_s;
-    s->c->cut_s += times->target_s - o.delivered_s;
+    int32_t change_s = own.target_s - times->planned_s, unmet_s = times->needed_s - v.delivered_s;
+    w->recipient_needed_s[recipient] += times->needed_s;
+    w->recipient_delivered_s[recipient] += v.delivered_s;
+    s->c->delivered_s += v.delivered_s;
+    s->c->cut_s += own.target_s - o.delivered_s;
     s->c->extended_s += change_s > 0 ? change_s : 0;
     s->c->saved_s += change_s < 0 ? -change_s : 0;
     s->c->unmet_s += unmet_s > 0 ? unmet_s : 0;
-    note_encounter(s, visit, recipient, duty, &o);
+    note_encounter(s, recipient, duty, &o, luck.noise, v.cut);
     count_visit(s, recipient, duty, &o);
 }
 

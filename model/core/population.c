@@ -112,6 +112,7 @@ void tl_world_free(tl_World *world)
     free(world->arena);
     free(world->municipality_units);
     free(world->municipality_median_hours);
+    free(world->municipality_mean_weight);
     memset(world, 0, sizeof *world);
 }
 
@@ -133,6 +134,9 @@ tl_Keys tl_keys(uint64_t seed, uint64_t replicate)
         .arrival = tl_process_key(seed, replicate, TL_PROCESS_ARRIVAL),
         .agency = tl_process_key(seed, replicate, TL_PROCESS_AGENCY),
         .review = tl_process_key(seed, replicate, TL_PROCESS_REVIEW),
+        .week = tl_process_key(seed, replicate, TL_PROCESS_WEEK),
+        .survey = tl_process_key(seed, replicate, TL_PROCESS_SURVEY),
+        .trait = tl_process_key(seed, replicate, TL_PROCESS_TRAIT),
     };
     return keys;
 }
@@ -177,6 +181,17 @@ void tl_fading_rescale(tl_World *world)
         }
         scale(world->recipient_good, world->sizes.RECIPIENT, factor);
         scale(world->recipient_bad, world->sizes.RECIPIENT, factor);
+        for (int64_t staff = 0; staff < world->sizes.STAFF; staff++) {
+            tl_Conduct *c = &world->staff_conduct[staff];
+            c->good *= factor;
+            c->bad *= factor;
+            c->seen_good *= factor;
+            c->seen_bad *= factor;
+        }
+        for (int64_t unit = 0; unit < world->sizes.UNIT; unit++) {
+            world->unit_climate[unit].officer_good *= factor;
+            world->unit_climate[unit].officer_bad *= factor;
+        }
     }
     while (day - fading->familiarity_epoch >= RESCALE_HALF_LIVES * k->familiarity_half_life) {
         fading->familiarity_epoch += RESCALE_HALF_LIVES * k->familiarity_half_life;

@@ -28,6 +28,51 @@ typedef struct tl_Memory {
     uint32_t window; /* number of the last continuity window with a visit, and visits in it; 0 if never met */
 } tl_Memory;
 
+/* What an employee is like: slow, renewed every week (conduct.c and the mechanisms it names). Kept together,
+ * since a week touches all of it. */
+typedef struct tl_Conduct {
+    float person;              /* f_j: lasting difference in strain, standard deviations */
+    float strain;              /* S, standard deviations */
+    float motivation;          /* M, 0-1 */
+    float drift;               /* x: signed distance from good practice */
+    float skill;               /* k, 0-1 */
+    float permission;          /* perceived discretion, 0-1 */
+    float pressure;            /* P, 0-1 */
+    float changed;             /* changed or extra shifts a week */
+    float good, bad;           /* stored evidence about the manager */
+    float seen_good, seen_bad; /* the manager's stored evidence about this employee */
+    float delivery;            /* delivered over intended time */
+    /* what follows from the above until the next week */
+    float discretion;                /* L: usable discretion */
+    float cut_probability;           /* that a visit is cut short on purpose (E8) */
+    float check_rate;                /* relational checks per visit (E2) */
+    float quality;                   /* what this person adds to the quality of a visit (E10) */
+    float short_hazard, long_hazard; /* of sickness spells, relative to the base (E15) */
+    uint8_t opportunist, averse;
+} tl_Conduct;
+
+/* What a week brought an employee. */
+typedef struct tl_StaffWeek {
+    int32_t days, paid_s, busy_s;
+    int32_t visits, intended_s, delivered_s;
+    int32_t checked_good, checked_bad; /* checks, by what they found */
+    int32_t deviations;                /* reported */
+    int32_t changed;                   /* extra and moved shifts */
+} tl_StaffWeek;
+
+/* What a unit's people share: the manager's time, clarity, safety, and the case officer's opinion. */
+typedef struct tl_Climate {
+    float load;        /* the manager's work over working time */
+    float support;     /* presence, 1/(1+load^2) */
+    float checks_made; /* share of the wanted relational checks that there is time for */
+    float clarity, safety;
+    float discretion;                 /* mean usable discretion of staff */
+    float pressure;                   /* mean pressure of staff */
+    float officer_good, officer_bad;  /* stored evidence of the case officer about the unit */
+    int32_t reorganised;              /* day of the last reorganisation; -1 never */
+    int32_t month_visits, month_cuts; /* visits, and those detected as cut short, this month */
+} tl_Climate;
+
 /* How many of each entity the arena holds. */
 typedef struct tl_Sizes {
     int64_t AREA, UNIT, TEAM, STAFF, COLUMN, RECIPIENT, VISIT, PAIR;
@@ -44,7 +89,7 @@ typedef struct tl_Fading {
 /* Keys of the processes of this run (rng.h). */
 typedef struct tl_Keys {
     uint64_t person, employee, area, grouping, sickness, extra_shift, availability, need, tie, visit,
-        turnover, demography, arrival, agency, review;
+        turnover, demography, arrival, agency, review, week, survey, trait;
 } tl_Keys;
 
 typedef struct tl_World {
@@ -60,6 +105,7 @@ typedef struct tl_World {
     uint64_t history;                  /* digest of units that were reorganised away */
     int32_t *municipality_units;       /* owned: units ever formed, [municipality_count] */
     double *municipality_median_hours; /* owned: median of granted hours of new recipients */
+    double *municipality_mean_weight;  /* owned: mean of tl_residential_weight over the first recipients */
 #define TL_STATE(type, name, dimension, each, meaning) type *name;
 #include "state.def"
 #undef TL_STATE

@@ -2,7 +2,7 @@
 
 #include "rng.h"
 
-enum { MOST_DAYS_IN_A_ROW = 6 };
+enum { MOST_DAYS_IN_A_ROW = 6, SATURDAY = 5 };
 
 bool tl_may_work(const tl_World *w, int32_t staff, int shift)
 {
@@ -29,6 +29,16 @@ static void count_health(const tl_World *w, int32_t staff, tl_Counters *c)
     c->sick_long_days += w->staff_sick[staff] == TL_SICK_LONG;
 }
 
+static void count_organisation(tl_World *w, int32_t unit)
+{
+    tl_Counters *c = &w->unit_counters[unit];
+    c->unit_days++;
+    c->team_days += w->unit_teams[unit];
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+        c->head_days += w->staff_id[staff] != 0;
+    }
+}
+
 /* What a team is missing: filled posts' shifts that are lost, and which of them were known in time to move
  * others. */
 typedef struct Missing {
@@ -43,12 +53,26 @@ static bool known_in_time(const tl_World *w, int32_t unit, int32_t staff)
     return known_days >= notice;
 }
 
+/* Evenings and weekends that staff with influence over their hours have planned away. */
+static bool planned_away(const tl_World *w, int32_t unit, int32_t staff, int shift)
+{
+    double share = w->config->constants.preference_gaps * w->unit_regime[unit].hours_influence;
+    if (share <= 0.0 || !(shift == TL_EVENING_SHIFT || tl_weekday(w->day) >= SATURDAY)) {
+        return false;
+    }
+    tl_Rng rng = tl_rng(tl_day_key(w->keys.extra_shift, ~w->staff_post[staff], w->day));
+    return tl_rng_uniform(&rng) < share;
+}
+
 /* The rota meets reality: rostered people who are well work; the others' shifts are lost. */
 static void work_the_rota(tl_World *w, int32_t unit, int32_t staff, Missing *missing)
 {
     tl_Counters *c = &w->unit_counters[unit];
     int shift = w->staff_rota[(size_t)staff * TL_ROTA_DAYS + (size_t)(w->day % TL_ROTA_DAYS)];
     if (shift == TL_OFF) {
+        return;
+    }
+    if (planned_away(w, unit, staff, shift)) {
         return;
     }
     c->shifts_rostered += w->staff_id[staff] != 0;
@@ -127,6 +151,7 @@ static void presence_of_team(tl_World *w, int32_t unit, int32_t team)
 
 void tl_presence(tl_World *w, int32_t unit)
 {
+    count_organisation(w, unit);
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         start_day(w, staff);
     }

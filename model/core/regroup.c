@@ -278,6 +278,7 @@ static void carry_units(Move *move)
         w->area_first_unit[area] = unit;
         w->area_units[area]++;
         w->unit_regime[unit] = old->unit_regime[move->m->unit_like[unit]];
+        w->unit_climate[unit] = old->unit_climate[move->m->unit_like[unit]];
         if (from >= 0) {
             w->unit_number[unit] = old->unit_number[from];
             w->unit_counters[unit] = old->unit_counters[from];

@@ -24,7 +24,10 @@ typedef enum tl_Process {
     TL_PROCESS_DEMOGRAPHY = 12,  /* death, residential care */
     TL_PROCESS_ARRIVAL = 13,     /* new recipients of an area */
     TL_PROCESS_AGENCY = 14,      /* does an agency cover a gap */
-    TL_PROCESS_REVIEW = 15       /* is a decision reviewed this month */
+    TL_PROCESS_REVIEW = 15,      /* is a decision reviewed this month, and how generously */
+    TL_PROCESS_WEEK = 16,        /* an employee's week: support, dialogue, blame, drift of practice */
+    TL_PROCESS_SURVEY = 17,      /* who answers, and for whom */
+    TL_PROCESS_TRAIT = 18        /* lasting traits of recipients: leniency, voice, nights */
 } tl_Process;
 
 typedef struct tl_Rng {

@@ -15,7 +15,7 @@ double tl_sickness_long_survival(const tl_Constants *k, double days)
 double tl_sickness_expected_share(const tl_Constants *k)
 {
     double long_days = SHORT_LIMIT_DAYS;
-    for (int day = 0; day < 3650; day++) {
+    for (int day = 1; day < 3650; day++) {
         long_days += tl_sickness_long_survival(k, day);
     }
     double odds = (k->short_spells * k->short_days + k->long_spells * long_days) / 365.0;
@@ -39,7 +39,7 @@ static void sickness_of(tl_World *w, int32_t staff)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Rng rng = tl_rng(tl_day_key(w->keys.sickness, w->staff_id[staff], w->day));
-    double change = tl_rng_uniform(&rng), kind = tl_rng_uniform(&rng);
+    double change = tl_rng_uniform(&rng), kind = tl_rng_uniform(&rng), at_work = tl_rng_uniform(&rng);
     if (w->staff_sick[staff] != TL_WELL) {
         w->staff_sick_days[staff]++;
         if (change >= return_probability(k, w->staff_sick[staff], w->staff_sick_days[staff])) {
@@ -49,11 +49,19 @@ static void sickness_of(tl_World *w, int32_t staff)
         w->staff_sick_days[staff] = 0;
         return; /* well today; a new spell can begin tomorrow */
     }
-    double per_year = k->short_spells + k->long_spells;
-    if (change < per_year / 365.0) {
-        w->staff_sick[staff] = kind * per_year < k->long_spells ? TL_SICK_LONG : TL_SICK_SHORT;
-        w->staff_sick_days[staff] = 0;
+    tl_Conduct *conduct = &w->staff_conduct[staff];
+    double longs = k->long_spells * (double)conduct->long_hazard;
+    double per_year = k->short_spells * (double)conduct->short_hazard + longs;
+    if (change >= per_year / 365.0) {
+        return;
     }
+    bool is_long = kind * per_year < longs;
+    if (!is_long && at_work < k->presenteeism) {
+        conduct->strain += (float)k->presenteeism_strain; /* worked through, at a price (optional) */
+        return;
+    }
+    w->staff_sick[staff] = is_long ? TL_SICK_LONG : TL_SICK_SHORT;
+    w->staff_sick_days[staff] = 0;
 }
 
 void tl_sickness(tl_World *w, int32_t unit)

@@ -6,6 +6,7 @@
 #include "people.h"
 #include "regroup.h"
 #include "rng.h"
+#include "strain.h"
 
 enum { STAFFING_DAYS = 30, WEEKS_IN_ROTA = 4, MOST_DAYS_IN_A_ROW = 6, SATURDAY = 5 };
 
@@ -272,7 +273,8 @@ static void quit_or_hire(tl_World *w, int32_t unit, int32_t staff, bool surplus)
     tl_Rng rng = tl_rng(tl_day_key(w->keys.turnover, w->staff_post[staff], w->day));
     double quit = tl_rng_uniform(&rng), hire = tl_rng_uniform(&rng);
     if (w->staff_id[staff] == 0) {
-        double filled = 1.0 - tl_exp(STAFFING_DAYS * tl_log(1.0 - 1.0 / (k->hire_days + 1.0)));
+        double filled =
+            k->hire_days > STAFFING_DAYS ? STAFFING_DAYS / k->hire_days : 1.0; /* mean: hire_days */
         if (!surplus && hire < filled) {
             arrive(w, staff, false);
             c->hires++;
@@ -280,8 +282,10 @@ static void quit_or_hire(tl_World *w, int32_t unit, int32_t staff, bool surplus)
         }
         return;
     }
+    double years = (double)(w->day - w->staff_since[staff]) / 365.0;
+    double hazard = k->quits_per_year * tl_strain_quit_hazard(w, &w->staff_conduct[staff], years);
     bool retires = (double)(w->day - w->staff_birth[staff]) >= k->retirement_age * 365.0;
-    if (retires || quit < monthly(k->quits_per_year)) {
+    if (retires || quit < monthly(hazard)) {
         c->retirements += retires;
         c->quits += !retires;
         leave(w, staff);
@@ -339,7 +343,7 @@ static bool staffing_of_team(tl_World *w, int32_t unit, int32_t team)
             surplus -= (double)w->staff_share[staff];
             post_close(w, staff);
         } else {
-            quit_or_hire(w, unit, staff, surplus > 0.5);
+            quit_or_hire(w, unit, staff, surplus > 0.75);
         }
     }
     return open_posts(w, unit, team, -surplus);

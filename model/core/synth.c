@@ -1,5 +1,7 @@
 #include "synth.h"
 
+#include "demography.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,6 +82,7 @@ static void draw_municipality(Draft *draft, int32_t municipality, int32_t *next_
     const tl_Profile *profile = &draft->w->config->municipalities[municipality].profile;
     double median = tl_granted_hours_median(profile);
     draft->w->municipality_median_hours[municipality] = median;
+    double weight = 0.0;
     int32_t areas = (int32_t)profile->areas, recipients = (int32_t)profile->recipients, number = 0;
     for (int32_t a = 0; a < areas; a++) {
         DraftArea *area = &draft->areas[draft->area_count++];
@@ -96,9 +99,11 @@ static void draw_municipality(Draft *draft, int32_t municipality, int32_t *next_
             int count = tl_person_visits(draft->w, person, visits);
             area->visits += count;
             area->week_s += week_s(visits, count);
+            weight += tl_residential_weight((double)person->hours, profile->granted_hours);
         }
         draw_staff_numbers(draft->w, area);
     }
+    draft->w->municipality_mean_weight[municipality] = weight / recipients;
 }
 
 static tl_Sizes crude_sizes(const Draft *draft)
@@ -193,8 +198,10 @@ bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
     w->municipality_units = calloc((size_t)config->municipality_count, sizeof *w->municipality_units);
     w->municipality_median_hours =
         calloc((size_t)config->municipality_count, sizeof *w->municipality_median_hours);
-    bool done =
-        w->municipality_units != NULL && w->municipality_median_hours != NULL && draft_allocate(&draft);
+    w->municipality_mean_weight =
+        calloc((size_t)config->municipality_count, sizeof *w->municipality_mean_weight);
+    bool done = w->municipality_mean_weight != NULL && w->municipality_units != NULL &&
+                w->municipality_median_hours != NULL && draft_allocate(&draft);
     for (int m = 0; done && m < config->municipality_count; m++) {
         draw_municipality(&draft, m, &next_person);
     }
@@ -203,6 +210,7 @@ bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
         done = tl_world_allocate(w, &sizes);
     }
     if (done) {
+        tl_fading_update(w); /* opinions are read from the start */
         place_areas(&draft);
         done = organise_all(w);
     }

@@ -3,22 +3,23 @@
 #ifndef TL_VISIT_H
 #define TL_VISIT_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "parameter.h"
+#include "reallocation.h"
 
 /* Times of one visit, in seconds. */
 typedef struct tl_VisitTimes {
     int32_t granted_s;
     int32_t planned_s; /* what the plan reserves */
     int32_t needed_s;  /* what today's need would take */
-    int32_t target_s;  /* what staff aim to give: part of the way from granted to needed */
+    int32_t target_s;  /* what is expected to be given: part of the way from granted to needed */
 } tl_VisitTimes;
 
 /* The constants of mechanism 4 in seconds, once per unit and day. */
 typedef struct tl_VisitRules {
-    float follow_need, knowledge, rush_floor;
+    float follow_least, follow_more; /* share of the deviation of need that is followed: least + more * L */
+    float knowledge, rush_floor, own_time;
+    float discretion;               /* mean usable discretion of the unit: what the plan counts on */
+    float moved_share, moved_scale; /* re-allocation of time (reallocation.h) */
+    float slowness;                 /* of work soon after a reorganisation (optional) */
     int32_t late_s, rush_after_s, drop_after_s, overtime_s;
 } tl_VisitRules;
 
@@ -29,7 +30,11 @@ typedef struct tl_VisitOutcome {
     bool late, rushed, dropped;
 } tl_VisitOutcome;
 
-tl_VisitRules tl_visit_rules(const tl_Constants *constants, const tl_Regime *regime);
+tl_VisitRules tl_visit_rules(const tl_World *world, int32_t unit);
+
+/* Loss of working speed `days` after a reorganisation: A e x exp(-x) with x = days / dip_days, largest (A) at
+ * x = 1 (THEORY 8). */
+double tl_visit_dip(const tl_Constants *constants, double days);
 
 /* Nearest whole second of a time that is never negative. */
 static inline int32_t tl_whole_s(float s)
@@ -37,18 +42,29 @@ static inline int32_t tl_whole_s(float s)
     return (int32_t)(s + 0.5f);
 }
 
-/* granted_s = round(base * granted level); needed = granted * ratio; target = granted + follow_need * (needed
- * - granted); planned = granted + knowledge * (target - granted). */
+/* granted = base * granted level * (1 + own time); needed = granted * ratio; target = granted + follow *
+ * (needed - granted) with the unit's mean discretion; planned = granted + knowledge * (target - granted). */
 static inline tl_VisitTimes tl_visit_times(const tl_VisitRules *rules, int32_t base_s, float granted_level,
                                            float need_ratio)
 {
-    float granted = (float)base_s * granted_level;
-    float target = granted + rules->follow_need * (granted * need_ratio - granted);
+    float granted = (float)base_s * granted_level * (1.0f + rules->own_time);
+    float follow = rules->follow_least + rules->follow_more * rules->discretion;
+    float target = granted + follow * (granted * need_ratio - granted);
     tl_VisitTimes times = {.granted_s = tl_whole_s(granted),
                            .planned_s = tl_whole_s(granted + rules->knowledge * (target - granted)),
                            .needed_s = tl_whole_s(granted * need_ratio),
                            .target_s = tl_whole_s(target)};
     return times;
+}
+
+/* What this person aims to give: the deviation of need is followed as far as discretion goes, and time moves
+ * to whoever pulls on it. */
+static inline int32_t tl_visit_intended_s(const tl_VisitRules *rules, const tl_VisitTimes *times,
+                                          float discretion, float salience)
+{
+    float follow = rules->follow_least + rules->follow_more * discretion;
+    float target = (float)times->granted_s + follow * (float)(times->needed_s - times->granted_s);
+    return tl_whole_s(target * tl_reallocation_factor(rules->moved_share, rules->moved_scale, salience));
 }
 
 /* What is left of a visit that lags behind by lag_s. */

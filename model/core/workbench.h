@@ -14,8 +14,12 @@ typedef struct tl_Duty {
     int32_t column;
     int32_t team;
     int32_t care_s, travel_s;
-    int32_t overrun_s; /* how far the last slot ran over its end */
+    int32_t admin_s; /* registration and reported deviations */
+    int32_t visits, intended_s, checked_good, checked_bad, deviations;
+    float discretion, cut_probability, check_rate, quality; /* as in tl_Conduct */
+    int32_t overrun_s;                                      /* how far the last slot ran over its end */
     uint8_t shift, skills, extra;
+    bool trusted, under_delivers; /* the manager trusts this person; true delivery is under 90 % */
     tl_Employment employment;
 } tl_Duty;
 
@@ -24,8 +28,10 @@ typedef struct tl_Encounter {
     int64_t pair;      /* -1 for agency staff, of whom no memory is kept */
     uint64_t stranger; /* which agency person */
     int32_t recipient;
-    uint8_t occasion;
-    bool late, rushed, competent;
+    float noise;      /* of quality, in standard deviations */
+    float quality;    /* what the one who came adds */
+    float discretion; /* usable, of the one who came */
+    bool late, rushed, competent, cut;
 } tl_Encounter;
 
 typedef struct tl_Workbench {

@@ -10,7 +10,7 @@
 #include "core/config.h"
 #include "io/message.h"
 
-enum { TL_ORIGIN_SIZE = 96, TL_MOST_PARAMETERS = 256, TL_PATH_SIZE = 4096 };
+enum { TL_ORIGIN_SIZE = 96, TL_MOST_PARAMETERS = 320, TL_PATH_SIZE = 4096 };
 
 /* A config and where each of its values comes from. */
 typedef struct tl_LoadedConfig {
