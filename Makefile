@@ -51,7 +51,7 @@ TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
 help:
-	@echo "make demo       install what is missing, build, compare ordinary organisation with small fixed teams"
+	@echo "make demo       install what is missing, build, compare detail control with trust-based steering"
 	@echo "make test       install what is missing, build, run every test"
 	@echo "make bench      speed, scaling, memory and the share of each mechanism"
 	@echo "make install    command, library, pkg-config file and configs under PREFIX=$(PREFIX)"
@@ -116,7 +116,7 @@ deps:
 demo: deps
 	@$(MAKE) --no-print-directory all
 	@mkdir -p results
-	$(BUILD)/tillit compare configs/karlstad-ordinary.yaml configs/karlstad-small-teams.yaml --out results/demo.h5 --overwrite
+	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --out results/demo.h5 --overwrite
 
 test: deps
 	@$(MAKE) --no-print-directory all unit python-tests docs-check

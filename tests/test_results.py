@@ -68,7 +68,7 @@ def test_levels_add_up(result):
         assert (histogram == data.total_continuity_recipients).all()
         planned = data.total_planned_s
         parts = data.total_delivered_s + data.total_cut_s + data.total_saved_s - data.total_extended_s
-        assert (planned == parts + data.total_unassigned_s + data.total_dropped_s).all()
+        assert (planned == parts + data.total_unassigned_s + data.total_dropped_s + data.total_under_delivered_s).all()
         units = data.unit_cost.groupby(data.unit_period).sum()
         assert np.allclose(units.values, data.cost.sum(("arm", "replicate", "municipality")).values)
 

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "io/experiment.h"
+
 /* 0 good, 1 it failed while running, 2 usage or config. */
 enum { TL_EXIT_GOOD = 0, TL_EXIT_FAILED = 1, TL_EXIT_USAGE = 2 };
 
@@ -17,6 +19,7 @@ typedef struct tl_Arguments {
     const char *format; /* "text", "markdown" or "json" */
     const char *kernel; /* NULL: the best */
     int operand_count, set_count;
+    tl_Language language;
     int threads; /* 0: all processors */
     bool overwrite, quiet, plan, help;
 } tl_Arguments;
@@ -35,6 +38,9 @@ extern const int tl_command_count;
 
 int tl_command_run(const tl_Arguments *arguments);
 int tl_command_compare(const tl_Arguments *arguments);
+int tl_command_experiment(const tl_Arguments *arguments);
+int tl_command_claims(const tl_Arguments *arguments);
+int tl_command_presets(const tl_Arguments *arguments);
 int tl_command_check(const tl_Arguments *arguments);
 int tl_command_params(const tl_Arguments *arguments);
 int tl_command_measures(const tl_Arguments *arguments);

@@ -46,7 +46,7 @@ static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])
         return TL_EXIT_USAGE;
     }
     tl_RunResults results = {0};
-    int code = tl_runner(arguments, arms, 2, &results);
+    int code = tl_runner(arguments, (tl_LoadedConfig *[]){&arms[0], &arms[1]}, 2, &results);
     if (code == TL_EXIT_GOOD && !arguments->plan) {
         tl_print_fills(stdout, &arms[0]);
         tl_comparison_print(stdout, arms[0].name, arms[1].name, results.values[0], results.values[1],

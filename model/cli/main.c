@@ -16,6 +16,16 @@ const tl_Command tl_commands[] = {
      "two configs on the same seeds: differences with 95 % intervals",
      "Both must have the same seed, replicates, days and burn-in. --set applies to both.", 2, 2,
      tl_command_compare},
+    {"experiment", "EXPERIMENT [--lang sv|en] [--format text|json] [--out FILE] [--set PATH=VALUE]... [--threads N]",
+     "several arms of one question on the same seeds",
+     "Arms, outcomes and claims stand in the file. An arm at equal cost first has its lever moved until its cost is\n"
+     "that of the first arm. --set applies to all arms.",
+     1, 1, tl_command_experiment},
+    {"claims", "EXPERIMENT [--lang sv|en] [--set PATH=VALUE]... [--threads N] [--quiet]",
+     "what an experiment's claims are worth, and what they rest on",
+     "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be evaluated.", 1, 1,
+     tl_command_claims},
+    {"presets", "[--lang sv|en]", "the experiments that come with Tillit", "", 0, 0, tl_command_presets},
     {"check", "CONFIG... [--set PATH=VALUE]... [--format text|json]",
      "read configs, report every error, run nothing",
      "Also says what was filled in for the municipality and from where.", 1, TL_MOST_FILES, tl_command_check},
@@ -134,11 +144,21 @@ static bool add(const char **list, int *count, int most, const char *text)
     return true;
 }
 
+static bool read_language(const char *text, tl_Arguments *a)
+{
+    a->language = strcmp(text, "sv") == 0 ? TL_SWEDISH : TL_ENGLISH;
+    if (a->language == TL_ENGLISH && strcmp(text, "en") != 0) {
+        fprintf(stderr, "tillit: --lang = %s: sv or en is expected\n", text);
+        return false;
+    }
+    return true;
+}
+
 static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
 {
-    static const char *const names[] = {"--set", "--out", "--format", "--threads", "--kernel"};
+    static const char *const names[] = {"--set", "--out", "--format", "--threads", "--kernel", "--lang"};
     const char *argument = argv[*index];
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         if (!is_option(argument, names[i])) {
             continue;
         }
@@ -157,9 +177,11 @@ static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
             return true;
         case 3:
             return read_threads(value, &a->threads);
-        default:
+        case 4:
             a->kernel = value;
             return true;
+        default:
+            return read_language(value, a);
         }
     }
     fprintf(stderr, "tillit: unknown option %s\n", argument);
@@ -168,7 +190,7 @@ static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
 
 static bool read_arguments(int argc, char **argv, tl_Arguments *a)
 {
-    *a = (tl_Arguments){.format = "text"};
+    *a = (tl_Arguments){.format = "text", .language = TL_ENGLISH};
     for (int i = 2; i < argc; i++) {
         if (argv[i][0] != '-' || argv[i][1] == '\0') {
             if (!add(a->operands, &a->operand_count, TL_MOST_FILES, argv[i])) {

@@ -20,7 +20,7 @@ int tl_command_run(const tl_Arguments *arguments)
         return TL_EXIT_USAGE;
     }
     tl_RunResults results = {0};
-    int code = tl_runner(arguments, &arm, 1, &results);
+    int code = tl_runner(arguments, (tl_LoadedConfig *[]){&arm}, 1, &results);
     if (code == TL_EXIT_GOOD && !arguments->plan) {
         int replicates = (int)arm.config.run.replicates;
         tl_print_fills(stdout, &arm);

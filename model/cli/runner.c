@@ -34,7 +34,7 @@ static void listen_for_signals(void)
 /* What all runs share; touched only under the lock. */
 typedef struct Shared {
     const tl_Arguments *arguments;
-    tl_LoadedConfig *arms;
+    tl_LoadedConfig *const *arms;
     tl_RunResults *out;
     tl_Results *file; /* NULL: nothing is written */
     tl_Progress progress;
@@ -49,10 +49,41 @@ typedef struct Job {
     int arm, replicate;
     tl_Counters total;
     double days;
+    tl_Counters *windows; /* [window_count] */
+    double *window_days;
 } Job;
 
 /* ---- observing
  * ------------------------------------------------------------------------------------------------- */
+
+static bool counts(const tl_Window *window, const tl_Period *period, int32_t area)
+{
+    if (period->first_day < window->from || period->first_day + period->days > window->to) {
+        return false;
+    }
+    for (int i = 0; i < window->area_count; i++) {
+        if (window->areas[i] == area + 1) {
+            return true;
+        }
+    }
+    return window->area_count == 0;
+}
+
+static void add_to_windows(Job *job, const tl_Period *period)
+{
+    const tl_RunResults *out = job->shared->out;
+    for (int k = 0; k < out->window_count; k++) {
+        const tl_Window *window = &out->windows[k];
+        for (int32_t i = 0; i < period->unit_count; i++) {
+            if (counts(window, period, period->units[i].area)) {
+                tl_counters_add(&job->windows[k], &period->units[i].counters);
+            }
+        }
+        if (period->first_day >= window->from && period->first_day + period->days <= window->to) {
+            job->window_days[k] += period->days;
+        }
+    }
+}
 
 static bool on_period(void *context, const tl_Period *period)
 {
@@ -62,6 +93,7 @@ static bool on_period(void *context, const tl_Period *period)
         tl_counters_add(&job->total, &period->units[i].counters);
     }
     job->days += period->days;
+    add_to_windows(job, period);
     omp_set_lock(&job->shared->lock);
     if (job->shared->file != NULL) {
         good = tl_results_period(job->shared->file, job->arm, job->replicate, period);
@@ -111,6 +143,12 @@ static void store(Job *job, const tl_Simulation *simulation)
     for (int m = 0; m < tl_measure_count; m++) {
         values[m] = tl_measures[m].value(&job->total, job->days);
     }
+    for (int k = 0; k < out->window_count; k++) {
+        double *of_window = tl_window_values(out, job->arm, job->replicate, k);
+        for (int m = 0; m < tl_measure_count; m++) {
+            of_window[m] = tl_measures[m].value(&job->windows[k], job->window_days[k]);
+        }
+    }
     uint64_t digest = tl_simulation_digest(simulation);
     out->digests[job->arm][job->replicate] = digest;
     omp_set_lock(&job->shared->lock);
@@ -127,8 +165,14 @@ static void run_job(Shared *shared, int arm, int replicate)
     Job job = {.shared = shared, .arm = arm, .replicate = replicate};
     tl_Observer observer = {.context = &job, .period = on_period, .snapshot = on_snapshot, .day = on_day};
     tl_Simulation simulation = {0};
-    tl_Outcome outcome = tl_simulation_create(&simulation, &shared->arms[arm].config, replicate,
+    size_t windows = (size_t)shared->out->window_count + 1;
+    job.windows = calloc(windows, sizeof *job.windows);
+    job.window_days = calloc(windows, sizeof *job.window_days);
+    tl_Outcome outcome = TL_OUT_OF_MEMORY;
+    if (job.windows != NULL && job.window_days != NULL) {
+        outcome = tl_simulation_create(&simulation, &shared->arms[arm]->config, replicate,
                                               shared->threads_each, shared->arguments->kernel);
+    }
     if (outcome == TL_OK) {
         outcome = tl_simulation_run(&simulation, &observer);
     }
@@ -140,11 +184,13 @@ static void run_job(Shared *shared, int arm, int replicate)
         omp_unset_lock(&shared->lock);
     }
     tl_simulation_free(&simulation);
+    free(job.windows);
+    free(job.window_days);
 }
 
 static void run_all(Shared *shared, int arm_count, int threads)
 {
-    int replicates = (int)shared->arms[0].config.run.replicates, jobs = arm_count * replicates;
+    int replicates = (int)shared->arms[0]->config.run.replicates, jobs = arm_count * replicates;
     int side_by_side = jobs >= threads ? threads : 1;
     shared->threads_each = jobs >= threads ? 1 : threads;
 #pragma omp parallel for schedule(dynamic) num_threads(side_by_side) if (side_by_side > 1)
@@ -161,7 +207,9 @@ static bool allocate(tl_RunResults *out, int arm_count, int replicates)
     for (int arm = 0; arm < arm_count; arm++) {
         out->values[arm] = calloc((size_t)replicates * (size_t)tl_measure_count, sizeof(double));
         out->digests[arm] = calloc((size_t)replicates, sizeof(uint64_t));
-        good = good && out->values[arm] != NULL && out->digests[arm] != NULL;
+        out->window_values[arm] =
+            calloc((size_t)replicates * (size_t)(out->window_count + 1) * (size_t)tl_measure_count, sizeof(double));
+        good = good && out->values[arm] != NULL && out->digests[arm] != NULL && out->window_values[arm] != NULL;
     }
     return good;
 }
@@ -171,14 +219,21 @@ void tl_run_results_free(tl_RunResults *results)
     for (int arm = 0; arm < TL_MOST_ARMS; arm++) {
         free(results->values[arm]);
         free(results->digests[arm]);
+        free(results->window_values[arm]);
     }
     memset(results, 0, sizeof *results);
+}
+
+double *tl_window_values(const tl_RunResults *results, int arm, int replicate, int window)
+{
+    size_t row = (size_t)replicate * (size_t)results->window_count + (size_t)window;
+    return results->window_values[arm] + row * (size_t)tl_measure_count;
 }
 
 /* ---- the file
  * -------------------------------------------------------------------------------------------------- */
 
-static tl_Results *open_file(const tl_Arguments *arguments, const tl_LoadedConfig *arms, int arm_count)
+static tl_Results *open_file(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int arm_count)
 {
     tl_ResultsArm described[TL_MOST_ARMS];
     char created[32], error[1024] = "";
@@ -186,12 +241,12 @@ static tl_Results *open_file(const tl_Arguments *arguments, const tl_LoadedConfi
     strftime(created, sizeof created, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
     for (int arm = 0; arm < arm_count; arm++) {
         described[arm] = (tl_ResultsArm){
-            .name = arms[arm].name, .config_json = arms[arm].json, .config = &arms[arm].config};
+            .name = arms[arm]->name, .config_json = arms[arm]->json, .config = &arms[arm]->config};
     }
     tl_Provenance p = tl_provenance();
     tl_ResultsInfo info = {.arms = described,
                            .arm_count = arm_count,
-                           .replicate_count = (int)arms[0].config.run.replicates,
+                           .replicate_count = (int)arms[0]->config.run.replicates,
                            .overwrite = arguments->overwrite,
                            .title = "Tillit: how municipal home care is governed",
                            .version = p.version,
@@ -248,15 +303,17 @@ static bool check_arguments(const tl_Arguments *arguments)
     return true;
 }
 
-int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *arms, int arm_count, tl_RunResults *results)
+int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int arm_count, tl_RunResults *results)
 {
-    const tl_Config *config = &arms[0].config;
+    const tl_Config *config = &arms[0]->config;
     int threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs();
     if (!check_arguments(arguments)) {
         return TL_EXIT_USAGE;
     }
     tl_Forecast forecast = tl_forecast(config, arm_count, threads, arguments->out != NULL);
-    tl_forecast_print(&forecast, arguments->plan);
+    if (!arguments->quiet || arguments->plan) {
+        tl_forecast_print(&forecast, arguments->plan);
+    }
     if (!tl_forecast_fits(&forecast, arguments->out)) {
         return TL_EXIT_USAGE;
     }

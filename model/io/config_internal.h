@@ -15,6 +15,7 @@ typedef struct tl_Loader {
     uint32_t *given;                  /* bits of profile fields given so far */
     int set_line[TL_MOST_PARAMETERS]; /* in this layer; 0 not yet */
     tl_Layer layer;
+    const tl_Variant *variant; /* NULL: the config as it is */
 } tl_Loader;
 
 /* A value as text into a parameter: kind, range, origin. False with a message. */

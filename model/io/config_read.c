@@ -131,16 +131,16 @@ static bool ends_with(const char *text, const char *end)
 
 /* The file that `name` means: itself if it ends in .yaml (beside the config), else NAME.yaml in the folder of
  * its kind. False, with the nearest names, if there is none. */
-static bool find_file(tl_Loader *loader, const tl_Document *d, int node, const char *kind, char *path)
+static bool find_file(tl_Loader *loader, const char *config_path, const char *name, tl_Place place,
+                      const char *kind, char *path)
 {
     char folder[TL_PATH_SIZE], slug[256];
-    const char *name = d->nodes[node].text;
     if (ends_with(name, ".yaml")) {
-        folder_of(d->file, folder, sizeof folder);
+        folder_of(config_path, folder, sizeof folder);
         snprintf(path, TL_PATH_SIZE, "%.2000s%.2000s", name[0] == '/' ? "" : folder, name);
         return true;
     }
-    tl_config_folder(d->file, kind, folder, sizeof folder);
+    tl_config_folder(config_path, kind, folder, sizeof folder);
     tl_slug(name, slug, sizeof slug);
     snprintf(path, TL_PATH_SIZE, "%.3500s/%s.yaml", folder, slug);
     struct stat about;
@@ -150,7 +150,7 @@ static bool find_file(tl_Loader *loader, const tl_Document *d, int node, const c
     int count;
     char **names = tl_config_names(folder, &count);
     const char *near = tl_suggest(slug, (const char *const *)names, (size_t)count);
-    tl_error(loader->messages, tl_node_place(d, node), "there is no %s '%.60s' in %.200s%s%s%s",
+    tl_error(loader->messages, place, "there is no %s '%.60s' in %.200s%s%s%s",
              strcmp(kind, "regimes") == 0 ? "regime" : "municipality", name, folder,
              near != NULL ? "; did you mean '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
     tl_config_names_free(names, count);
@@ -336,7 +336,8 @@ static bool load_municipalities(tl_Loader *loader, const tl_Document *d)
     }
     bool all = strcmp(d->nodes[node].text, "all") == 0;
     bool good = all ? load_all(loader, d->file, &median)
-                    : find_file(loader, d, node, "municipalities", path) &&
+                    : find_file(loader, d->file, d->nodes[node].text, tl_node_place(d, node), "municipalities",
+                                path) &&
                           load_municipality(loader, path, &median, false);
     bool one = good && loader->loaded->config.municipality_count == 1;
     loader->profile = one ? &loader->loaded->config.municipalities[0].profile : NULL;
@@ -362,8 +363,15 @@ static bool open_regime(tl_Loader *loader, const tl_Document *d, tl_Document *re
 {
     char path[TL_PATH_SIZE];
     int node = tl_node_find(d, 0, "regime");
+    const tl_Variant *variant = loader->variant;
     *named = node >= 0;
     *regime = (tl_Document){0};
+    if (variant != NULL && variant->regime != NULL) {
+        *named = true;
+        tl_text_copy(loader->loaded->config.regime_name, TL_NAME_LENGTH, variant->regime);
+        return find_file(loader, variant->file, variant->regime, variant->regime_place, "regimes", path) &&
+               tl_document_read(regime, path, loader->messages);
+    }
     snprintf(loader->loaded->config.regime_name, TL_NAME_LENGTH, "defaults");
     if (node < 0) {
         return true;
@@ -373,7 +381,8 @@ static bool open_regime(tl_Loader *loader, const tl_Document *d, tl_Document *re
         return false;
     }
     tl_text_copy(loader->loaded->config.regime_name, TL_NAME_LENGTH, d->nodes[node].text);
-    return find_file(loader, d, node, "regimes", path) && tl_document_read(regime, path, loader->messages);
+    return find_file(loader, d->file, d->nodes[node].text, tl_node_place(d, node), "regimes", path) &&
+           tl_document_read(regime, path, loader->messages);
 }
 
 /* `name` in the config's own group of the municipality. */
@@ -393,9 +402,9 @@ static void require_seed(tl_Loader *loader, const tl_Document *d)
     }
 }
 
-static void apply_set(tl_Loader *loader, const char *set)
+static void apply_set(tl_Loader *loader, const char *set, tl_Place place)
 {
-    tl_Place place = {.file = "--set"};
+    char origin[TL_ORIGIN_SIZE];
     const char *equals = strchr(set, '=');
     char path[256];
     double value;
@@ -416,7 +425,8 @@ static void apply_set(tl_Loader *loader, const char *set)
     } else if (tl_value_read(&tl_parameters[parameter], equals + 1, false, place, &value, loader->messages)) {
         uint32_t given = 0;
         loader->given = &given;
-        tl_value_store(loader, parameter, value, "--set");
+        snprintf(origin, sizeof origin, place.line > 0 ? "%.80s:%d" : "%.80s", place.file, place.line);
+        tl_value_store(loader, parameter, value, origin);
         if (loader->loaded->config.municipality_count == 1) {
             loader->loaded->filled[0] &= ~given;
         }
@@ -426,7 +436,15 @@ static void apply_set(tl_Loader *loader, const char *set)
 static void apply_sets(tl_Loader *loader, const char *const *sets, int set_count)
 {
     for (int i = 0; i < set_count; i++) {
-        apply_set(loader, sets[i]);
+        apply_set(loader, sets[i], (tl_Place){.file = "--set"});
+    }
+}
+
+/* What an arm of an experiment sets; --set, which comes after, may overrule it. */
+static void apply_variant(tl_Loader *loader)
+{
+    for (int i = 0; loader->variant != NULL && i < loader->variant->set_count; i++) {
+        apply_set(loader, loader->variant->sets[i], loader->variant->set_places[i]);
     }
 }
 
@@ -454,6 +472,7 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
         loader->loaded->filled[0] &= ~given;
         read_own_name(loader, d);
     }
+    apply_variant(loader);
     apply_sets(loader, sets, set_count);
     if (has_regime) {
         read_schedules(loader, &regime);
@@ -511,12 +530,18 @@ static void name_it(tl_LoadedConfig *loaded)
 bool tl_config_load(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded,
                     tl_Messages *messages)
 {
+    return tl_config_load_variant(path, NULL, sets, set_count, loaded, messages);
+}
+
+bool tl_config_load_variant(const char *path, const tl_Variant *variant, const char *const *sets, int set_count,
+                            tl_LoadedConfig *loaded, tl_Messages *messages)
+{
     tl_Place place = {.file = path};
     if (!start(loaded, path)) {
         tl_error(messages, place, "not enough memory");
         return false;
     }
-    tl_Loader loader = {.loaded = loaded, .messages = messages};
+    tl_Loader loader = {.loaded = loaded, .messages = messages, .variant = variant};
     if (ends_with(path, ".json")) {
         tl_config_from_json(path, loaded, messages);
         loader.profile =
@@ -545,6 +570,13 @@ bool tl_config_load(const char *path, const char *const *sets, int set_count, tl
         return false;
     }
     return true;
+}
+
+bool tl_config_renew_json(tl_LoadedConfig *loaded)
+{
+    free(loaded->json);
+    loaded->json = tl_config_to_json(loaded);
+    return loaded->json != NULL;
 }
 
 void tl_loaded_config_free(tl_LoadedConfig *loaded)

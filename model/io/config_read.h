@@ -28,6 +28,23 @@ typedef struct tl_LoadedConfig {
 bool tl_config_load(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded,
                     tl_Messages *messages);
 
+/* What an arm of an experiment changes in a config: the regime, and parameters. */
+typedef struct tl_Variant {
+    const char *file;   /* the experiment, beside or above whose folder regimes are looked for */
+    const char *regime; /* NULL: the config's own */
+    tl_Place regime_place;
+    const char *const *sets; /* "path=value", [set_count] */
+    const tl_Place *set_places;
+    int set_count;
+} tl_Variant;
+
+/* As tl_config_load, for a variant of the config; NULL for the config itself. */
+bool tl_config_load_variant(const char *path, const tl_Variant *variant, const char *const *sets, int set_count,
+                            tl_LoadedConfig *loaded, tl_Messages *messages);
+
+/* Writes `json` anew after the config was changed; false when memory is short. */
+bool tl_config_renew_json(tl_LoadedConfig *loaded);
+
 void tl_loaded_config_free(tl_LoadedConfig *loaded);
 
 /* Field k of a profile, in the order of parameters.def; -1 beyond the last. */

@@ -1,0 +1,158 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/trial.h"
+#include "core/measure.h"
+
+enum { MOST_KNOCKED = 128, NUMBER = 40, NAMES = 400 };
+
+/* Coefficients whose neutral range includes zero: evidence does not exclude that the mechanism is absent. Each
+ * is set to zero in turn, in every arm. */
+static int coefficients(int *found)
+{
+    int count = 0;
+    for (int i = 0; i < tl_parameter_count && count < MOST_KNOCKED; i++) {
+        const tl_Parameter *p = &tl_parameters[i];
+        bool contested = p->section == TL_SECTION_CONSTANTS && (p->status == TL_FREE || p->status == TL_BOUNDED) &&
+                         p->neutral.low <= 0.0 && p->neutral.high >= 0.0 && p->low <= 0.0;
+        if (contested && p->standard != 0.0 && !p->optional) {
+            found[count++] = i;
+        }
+    }
+    return count;
+}
+
+/* What a supported claim rests on: the coefficients without which it is no longer supported. */
+typedef struct Ground {
+    char names[NAMES];
+    int count;
+} Ground;
+
+static void note(Ground *ground, const char *path)
+{
+    size_t used = strlen(ground->names);
+    ground->count++;
+    if (used + strlen(path) + 3 < NAMES) {
+        snprintf(ground->names + used, NAMES - used, "%s%s", used > 0 ? ", " : "", path);
+    }
+}
+
+static bool is_supported(const tl_Experiment *e, const tl_RunResults *results, int claim)
+{
+    return tl_trial_verdict(&e->claims[claim], tl_trial_difference(e, results, claim)) == TL_SUPPORTED;
+}
+
+static int knock_out(const tl_Arguments *arguments, tl_Experiment *e, int parameter, const bool *supported,
+                     Ground *grounds)
+{
+    const tl_Parameter *p = &tl_parameters[parameter];
+    tl_Arguments quiet = *arguments;
+    tl_RunResults results = {0};
+    double kept = tl_parameter_get(p, &e->arms[0].loaded.config.constants);
+    bool wanted[TL_MOST_ARMS] = {false};
+    quiet.out = NULL;
+    quiet.quiet = true;
+    for (int claim = 0; claim < e->claim_count; claim++) {
+        wanted[e->claims[claim].treatment] |= supported[claim];
+        wanted[e->claims[claim].control] |= supported[claim];
+    }
+    for (int arm = 0; arm < e->arm_count; arm++) {
+        tl_parameter_set(p, &e->arms[arm].loaded.config.constants, 0.0);
+    }
+    int code = kept == 0.0 ? TL_EXIT_GOOD : tl_trial_run(&quiet, e, wanted, &results);
+    for (int claim = 0; kept != 0.0 && code == TL_EXIT_GOOD && claim < e->claim_count; claim++) {
+        if (supported[claim] && !is_supported(e, &results, claim)) {
+            note(&grounds[claim], p->path);
+        }
+    }
+    for (int arm = 0; arm < e->arm_count; arm++) {
+        tl_parameter_set(p, &e->arms[arm].loaded.config.constants, kept);
+    }
+    tl_run_results_free(&results);
+    return code;
+}
+
+static void print_ground(const tl_Claim *claim, const Ground *ground, bool supported, tl_Language language)
+{
+    bool swedish = language == TL_SWEDISH;
+    if (!supported) {
+        return;
+    }
+    if (strncmp(tl_measures[claim->measure].name, "cost", 4) == 0) {
+        printf("             %s\n", swedish ? "aritmetik: följer av priser och mängder" : "arithmetic: prices times quantities");
+    }
+    if (ground->count > 0) {
+        printf("             %s %s\n", swedish ? "antaget genom" : "assumed through", ground->names);
+    } else {
+        printf("             %s\n", swedish ? "framväxande: faller inte med någon enskild koefficient"
+                                            : "emergent: falls with no single coefficient");
+    }
+}
+
+static void print_claim(const tl_Claim *claim, tl_Estimate d, tl_Language language)
+{
+    char mean[NUMBER], half[NUMBER], least[NUMBER];
+    const char *unit = strcmp(tl_measures[claim->measure].unit, "1") == 0 ? "" : tl_measures[claim->measure].unit;
+    printf("%-10s   %s\n             %s %s +-%s %s (%s %s), %s %lld-%lld\n",
+           tl_verdict_name(tl_trial_verdict(claim, d), language), claim->text.in[language],
+           tl_measures[claim->measure].name, tl_number(d.mean, mean, sizeof mean),
+           tl_number(d.half_width, half, sizeof half), unit,
+           language == TL_SWEDISH ? "minsta av intresse" : "smallest of interest",
+           tl_number(claim->smallest, least, sizeof least), language == TL_SWEDISH ? "dag" : "days",
+           (long long)claim->window.from, (long long)claim->window.to);
+}
+
+static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
+{
+    static Ground grounds[TL_MOST_CLAIMS];
+    bool supported[TL_MOST_CLAIMS] = {false}, any = false;
+    int found[MOST_KNOCKED], count = coefficients(found);
+    tl_RunResults results = {0};
+    int code = tl_trial_run(arguments, e, NULL, &results);
+    for (int claim = 0; code == TL_EXIT_GOOD && claim < e->claim_count; claim++) {
+        grounds[claim] = (Ground){.count = 0};
+        supported[claim] = is_supported(e, &results, claim);
+        any = any || supported[claim];
+    }
+    for (int i = 0; any && code == TL_EXIT_GOOD && i < count; i++) {
+        if (!arguments->quiet) {
+            fprintf(stderr, "\rknock-out %d of %d: %-40s", i + 1, count, tl_parameters[found[i]].path);
+        }
+        code = knock_out(arguments, e, found[i], supported, grounds);
+    }
+    if (any && !arguments->quiet) {
+        fprintf(stderr, "\r%-70s\r", "");
+    }
+    if (code == TL_EXIT_GOOD) {
+        printf("%s\n%s\n\n", e->title.in[arguments->language], e->question.in[arguments->language]);
+        for (int claim = 0; claim < e->claim_count; claim++) {
+            print_claim(&e->claims[claim], tl_trial_difference(e, &results, claim), arguments->language);
+            print_ground(&e->claims[claim], &grounds[claim], supported[claim], arguments->language);
+        }
+        printf(arguments->language == TL_SWEDISH
+                   ? "\n%d koefficienter slogs ut en i taget; %lld upprepningar. Intervallen är bara simuleringsfel.\n"
+                   : "\n%d coefficients were knocked out in turn; %lld replicates. Intervals are simulation error only.\n",
+               any ? count : 0, (long long)e->arms[0].loaded.config.run.replicates);
+    }
+    tl_run_results_free(&results);
+    return code;
+}
+
+int tl_command_claims(const tl_Arguments *arguments)
+{
+    tl_Experiment *e = tl_trial_load(arguments);
+    if (e == NULL) {
+        return TL_EXIT_USAGE;
+    }
+    int code = TL_EXIT_USAGE;
+    if (e->claim_count == 0) {
+        fprintf(stderr, "tillit: %s declares no claims\n", e->path);
+    } else {
+        code = tl_trial_equal_cost(arguments, e);
+        code = code == TL_EXIT_GOOD ? evaluate(arguments, e) : code;
+    }
+    tl_trial_free(e);
+    return code;
+}

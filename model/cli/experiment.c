@@ -1,0 +1,232 @@
+#include "io/experiment.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/trial.h"
+#include "core/measure.h"
+#include "core/simulation.h"
+
+enum { NUMBER = 40 };
+
+static tl_Estimate of_arm(const tl_RunResults *results, int arm, int base, int measure, int replicates)
+{
+    double *values = calloc((size_t)replicates, sizeof *values);
+    tl_Estimate estimate = {.mean = (double)NAN, .half_width = (double)NAN};
+    for (int r = 0; values != NULL && r < replicates; r++) {
+        size_t at = (size_t)r * (size_t)tl_measure_count + (size_t)measure;
+        values[r] = results->values[arm][at] - (base >= 0 ? results->values[base][at] : 0.0);
+    }
+    if (values != NULL) {
+        estimate = tl_estimate(values, replicates);
+    }
+    free(values);
+    return estimate;
+}
+
+/* ---- tables
+ * ---------------------------------------------------------------------------------------------------- */
+
+static const char *unit_of(int measure)
+{
+    return strcmp(tl_measures[measure].unit, "1") == 0 ? "" : tl_measures[measure].unit;
+}
+
+static void print_header(const tl_Experiment *e, tl_Language language)
+{
+    static const char *const words[2][3] = {{"Arm", "kostnad som i", "Värden avser"}, {"Arm", "cost as in", "Year"}};
+    printf("%s\n%s\n", e->title.in[language], e->question.in[language]);
+    if (e->year > 0) {
+        printf("%s %lld%s%lld%s%s\n", language == TL_SWEDISH ? "År" : "Year", (long long)e->year,
+               language == TL_SWEDISH ? ", prisnivå " : ", price level ", (long long)(e->price_level ? e->price_level : e->year),
+               e->law.in[language][0] ? ", " : "", e->law.in[language]);
+    }
+    printf("\n");
+    for (int arm = 0; arm < e->arm_count; arm++) {
+        const tl_Arm *a = &e->arms[arm];
+        printf("  %d  %-20s %s", arm + 1, a->name, a->title.in[language]);
+        if (a->equal_cost >= 0) {
+            const tl_Parameter *p = &tl_parameters[a->equal_cost];
+            printf(" (%s 1: %s = %.4f)", words[language][1], p->path,
+                   tl_parameter_get(p, &a->loaded.config.regime));
+        }
+        printf("\n");
+    }
+    printf("\n");
+}
+
+static void print_rows(const tl_Experiment *e, const tl_RunResults *results, bool differences)
+{
+    int replicates = (int)e->arms[0].loaded.config.run.replicates;
+    for (int i = 0; i < e->outcome_count; i++) {
+        int measure = e->outcomes[i];
+        printf("%-20s", tl_measures[measure].name);
+        for (int arm = differences ? 1 : 0; arm < e->arm_count; arm++) {
+            char mean[NUMBER], half[NUMBER], both[2 * NUMBER];
+            tl_Estimate d = of_arm(results, arm, differences ? 0 : -1, measure, replicates);
+            snprintf(both, sizeof both, "%s +-%s", tl_number(d.mean, mean, sizeof mean),
+                     tl_number(d.half_width, half, sizeof half));
+            printf(" %24s", both);
+        }
+        printf("  %s\n", unit_of(measure));
+    }
+}
+
+static void print_arm_names(const tl_Experiment *e, const char *title, int first)
+{
+    printf("%-20s", title);
+    for (int arm = first; arm < e->arm_count; arm++) {
+        printf(" %24s", e->arms[arm].name);
+    }
+    printf("\n");
+}
+
+static void print_note(const tl_Experiment *e, tl_Language language)
+{
+    long long replicates = (long long)e->arms[0].loaded.config.run.replicates;
+    if (replicates < 2) {
+        printf("%s\n", language == TL_SWEDISH ? "En upprepning: inga intervall (--set run.replicates=10)."
+                                              : "One replicate: no intervals (--set run.replicates=10).");
+    } else if (language == TL_SWEDISH) {
+        printf("95 %%-intervall över %lld upprepningar, parade på samma frön. De är bara simuleringsfel: de säger "
+               "inget om\nhur osäkra modellens antaganden är.\n",
+               replicates);
+    } else {
+        printf("95 %% intervals over %lld replicates, paired on the same seeds. They are simulation error only: they "
+               "do not say\nhow uncertain the model's assumptions are.\n",
+               replicates);
+    }
+}
+
+static void print_claims(const tl_Experiment *e, const tl_RunResults *results, tl_Language language)
+{
+    if (e->claim_count == 0) {
+        return;
+    }
+    printf("\n%s\n", language == TL_SWEDISH
+                         ? "Påståenden (vad de vilar på: tillit claims)"
+                         : "Claims (what they rest on: tillit claims)");
+    for (int i = 0; i < e->claim_count; i++) {
+        char mean[NUMBER], half[NUMBER];
+        const tl_Claim *c = &e->claims[i];
+        tl_Estimate d = tl_trial_difference(e, results, i);
+        printf("  %-10s %s: %s %s +-%s %s\n", tl_verdict_name(tl_trial_verdict(c, d), language),
+               c->text.in[language], tl_measures[c->measure].name, tl_number(d.mean, mean, sizeof mean),
+               tl_number(d.half_width, half, sizeof half), unit_of(c->measure));
+    }
+}
+
+/* ---- JSON
+ * ------------------------------------------------------------------------------------------------------ */
+
+static json_t *real_or_null(double x)
+{
+    return isnan(x) ? json_null() : json_real(x);
+}
+
+static int print_json(const tl_Experiment *e, const tl_RunResults *results)
+{
+    json_t *root = json_object(), *arms = json_array(), *claims = json_array();
+    int replicates = (int)e->arms[0].loaded.config.run.replicates;
+    for (int arm = 0; arm < e->arm_count; arm++) {
+        json_t *a = json_object(), *measures = json_object();
+        json_object_set_new(a, "name", json_string(e->arms[arm].name));
+        if (e->arms[arm].equal_cost >= 0) {
+            const tl_Parameter *p = &tl_parameters[e->arms[arm].equal_cost];
+            json_object_set_new(a, p->path, json_real(tl_parameter_get(p, &e->arms[arm].loaded.config.regime)));
+        }
+        for (int m = 0; m < tl_measure_count; m++) {
+            json_t *values = json_array();
+            for (int r = 0; r < replicates; r++) {
+                json_array_append_new(
+                    values, real_or_null(results->values[arm][(size_t)r * (size_t)tl_measure_count + (size_t)m]));
+            }
+            json_object_set_new(measures, tl_measures[m].name, values);
+        }
+        json_object_set_new(a, "measures", measures);
+        json_array_append_new(arms, a);
+    }
+    for (int i = 0; i < e->claim_count; i++) {
+        tl_Estimate d = tl_trial_difference(e, results, i);
+        json_t *c = json_object();
+        json_object_set_new(c, "name", json_string(e->claims[i].name));
+        json_object_set_new(c, "difference", real_or_null(d.mean));
+        json_object_set_new(c, "half_width", real_or_null(d.half_width));
+        json_object_set_new(c, "verdict",
+                            json_string(tl_verdict_name(tl_trial_verdict(&e->claims[i], d), TL_ENGLISH)));
+        json_array_append_new(claims, c);
+    }
+    json_object_set_new(root, "arms", arms);
+    json_object_set_new(root, "claims", claims);
+    int code = json_dumpf(root, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+    printf("\n");
+    json_decref(root);
+    return code == 0 ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+}
+
+/* ---- the command
+ * ----------------------------------------------------------------------------------------------- */
+
+/* Money and posts are always shown; without a choice of outcomes, everything is. */
+static void complete_outcomes(tl_Experiment *e)
+{
+    static const char *const always[] = {"cost", "full_time_posts"};
+    for (int m = 0; e->outcome_count == 0 && m < tl_measure_count && m < TL_MOST_OUTCOMES; m++) {
+        e->outcomes[m] = m;
+    }
+    e->outcome_count = e->outcome_count == 0 ? TL_MOST_OUTCOMES : e->outcome_count;
+    for (int i = 0; i < 2; i++) {
+        bool there = false;
+        for (int k = 0; k < e->outcome_count; k++) {
+            there = there || e->outcomes[k] == tl_measure_find(always[i]);
+        }
+        if (!there && e->outcome_count < TL_MOST_OUTCOMES) {
+            e->outcomes[e->outcome_count++] = tl_measure_find(always[i]);
+        }
+    }
+}
+
+static int report(const tl_Arguments *arguments, const tl_Experiment *e, const tl_RunResults *results)
+{
+    tl_Language language = arguments->language;
+    if (strcmp(arguments->format, "json") == 0) {
+        return print_json(e, results);
+    }
+    print_header(e, language);
+    print_arm_names(e, language == TL_SWEDISH ? "medel" : "mean", 0);
+    print_rows(e, results, false);
+    if (e->arm_count > 1) {
+        printf("\n");
+        print_arm_names(e, language == TL_SWEDISH ? "skillnad mot 1" : "difference from 1", 1);
+        print_rows(e, results, true);
+    }
+    print_note(e, language);
+    print_claims(e, results, language);
+    if (arguments->out != NULL) {
+        printf("\n%s %s\n", language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
+    }
+    return TL_EXIT_GOOD;
+}
+
+int tl_command_experiment(const tl_Arguments *arguments)
+{
+    tl_Experiment *e = tl_trial_load(arguments);
+    if (e == NULL) {
+        return TL_EXIT_USAGE;
+    }
+    tl_RunResults results = {0};
+    complete_outcomes(e);
+    int code = arguments->plan ? TL_EXIT_GOOD : tl_trial_equal_cost(arguments, e);
+    if (code == TL_EXIT_GOOD) {
+        code = tl_trial_run(arguments, e, NULL, &results);
+    }
+    if (code == TL_EXIT_GOOD && !arguments->plan) {
+        code = report(arguments, e, &results);
+    }
+    tl_run_results_free(&results);
+    tl_trial_free(e);
+    return code;
+}

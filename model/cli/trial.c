@@ -1,0 +1,179 @@
+#include "cli/trial.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/measure.h"
+
+enum { EQUAL_COST_TRIES = 8, EQUAL_COST_REPLICATES = 8 };
+
+static const double EQUAL_ENOUGH = 0.001;
+
+tl_Experiment *tl_trial_load(const tl_Arguments *arguments)
+{
+    tl_Experiment *experiment = calloc(1, sizeof *experiment);
+    tl_Messages messages = {0};
+    bool good = experiment != NULL && tl_experiment_load(arguments->operands[0], arguments->sets,
+                                                         arguments->set_count, experiment, &messages);
+    tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
+    if (!good) {
+        free(experiment);
+        return NULL;
+    }
+    return experiment;
+}
+
+void tl_trial_free(tl_Experiment *experiment)
+{
+    if (experiment != NULL) {
+        tl_experiment_free(experiment);
+        free(experiment);
+    }
+}
+
+/* ---- equal cost
+ * ------------------------------------------------------------------------------------------------- */
+
+/* Mean cost of an arm over a few replicates, without windows or files; NaN when it fails. */
+static double mean_cost(const tl_Arguments *arguments, tl_LoadedConfig *arm, int64_t replicates)
+{
+    tl_Arguments quiet = *arguments;
+    tl_RunResults results = {0};
+    int64_t own = arm->config.run.replicates;
+    int measure = tl_measure_find("cost");
+    double sum = 0.0;
+    quiet.out = NULL;
+    quiet.quiet = true;
+    arm->config.run.replicates = replicates;
+    int code = tl_runner(&quiet, (tl_LoadedConfig *[]){arm}, 1, &results);
+    for (int64_t r = 0; code == TL_EXIT_GOOD && r < replicates; r++) {
+        sum += results.values[0][r * tl_measure_count + measure];
+    }
+    arm->config.run.replicates = own;
+    tl_run_results_free(&results);
+    return code == TL_EXIT_GOOD ? sum / (double)replicates : (double)NAN;
+}
+
+/* Secant steps on a lever whose cost is monotone; keeps within what the parameter allows. */
+static bool balance(const tl_Arguments *arguments, tl_Arm *arm, double target, int64_t replicates)
+{
+    const tl_Parameter *p = &tl_parameters[arm->equal_cost];
+    tl_Regime *regime = &arm->loaded.config.regime;
+    double x = tl_parameter_get(p, regime), last_x = 0.0, last_cost = 0.0;
+    for (int i = 0; i < EQUAL_COST_TRIES; i++) {
+        tl_parameter_set(p, regime, x);
+        double cost = mean_cost(arguments, &arm->loaded, replicates);
+        if (isnan(cost)) {
+            return false;
+        }
+        if (fabs(cost / target - 1.0) < EQUAL_ENOUGH) {
+            return true;
+        }
+        double slope = i == 0 || x == last_x ? 0.0 : (cost - last_cost) / (x - last_x);
+        double step = slope != 0.0 ? (target - cost) / slope : 0.1 * x * (cost > target ? 1.0 : -1.0);
+        last_x = x;
+        last_cost = cost;
+        x = fmin(fmax(x + fmin(fmax(step, -0.2), 0.2), p->low), p->high);
+    }
+    fprintf(stderr, "tillit: arm '%s': %s cannot bring the cost to that of the first arm (%.0f SEK a year)\n",
+            arm->name, p->path, target);
+    return false;
+}
+
+/* The resolved config of a balanced arm must say what was run. */
+static bool renew_json(tl_LoadedConfig *loaded, int parameter)
+{
+    snprintf(loaded->origins[parameter], TL_ORIGIN_SIZE, "equal cost");
+    return tl_config_renew_json(loaded);
+}
+
+int tl_trial_equal_cost(const tl_Arguments *arguments, tl_Experiment *e)
+{
+    double target = 0.0;
+    for (int arm = 1; arm < e->arm_count; arm++) {
+        if (e->arms[arm].equal_cost < 0) {
+            continue;
+        }
+        int64_t own = e->arms[0].loaded.config.run.replicates;
+        int64_t replicates = own < EQUAL_COST_REPLICATES ? own : EQUAL_COST_REPLICATES;
+        target = target > 0.0 ? target : mean_cost(arguments, &e->arms[0].loaded, replicates);
+        if (isnan(target) || !balance(arguments, &e->arms[arm], target, replicates) ||
+            !renew_json(&e->arms[arm].loaded, e->arms[arm].equal_cost)) {
+            return TL_EXIT_FAILED;
+        }
+    }
+    return TL_EXIT_GOOD;
+}
+
+/* Arms that were not run have NULL for their values. */
+static void spread(tl_RunResults *results, const int *place, int arm_count)
+{
+    tl_RunResults packed = *results;
+    for (int arm = 0; arm < arm_count; arm++) {
+        results->values[arm] = place[arm] < 0 ? NULL : packed.values[place[arm]];
+        results->digests[arm] = place[arm] < 0 ? NULL : packed.digests[place[arm]];
+        results->window_values[arm] = place[arm] < 0 ? NULL : packed.window_values[place[arm]];
+    }
+}
+
+int tl_trial_run(const tl_Arguments *arguments, tl_Experiment *e, const bool *wanted, tl_RunResults *results)
+{
+    tl_LoadedConfig *arms[TL_MOST_ARMS];
+    int place[TL_MOST_ARMS], count = 0;
+    static tl_Window windows[TL_MOST_CLAIMS];
+    for (int arm = 0; arm < e->arm_count; arm++) {
+        place[arm] = wanted == NULL || wanted[arm] ? count : -1;
+        arms[count] = &e->arms[arm].loaded;
+        count += place[arm] >= 0;
+    }
+    for (int claim = 0; claim < e->claim_count; claim++) {
+        windows[claim] = e->claims[claim].window;
+    }
+    results->windows = windows;
+    results->window_count = e->claim_count;
+    int code = tl_runner(arguments, arms, count, results);
+    spread(results, place, e->arm_count);
+    return code;
+}
+
+/* ---- claims
+ * ----------------------------------------------------------------------------------------------------- */
+
+tl_Estimate tl_trial_difference(const tl_Experiment *e, const tl_RunResults *results, int claim)
+{
+    const tl_Claim *c = &e->claims[claim];
+    int replicates = (int)e->arms[0].loaded.config.run.replicates;
+    double *difference = calloc((size_t)replicates, sizeof *difference);
+    tl_Estimate estimate = {.mean = (double)NAN, .half_width = (double)NAN};
+    for (int r = 0; difference != NULL && r < replicates; r++) {
+        difference[r] = tl_window_values(results, c->treatment, r, claim)[c->measure] -
+                        tl_window_values(results, c->control, r, claim)[c->measure];
+    }
+    if (difference != NULL) {
+        estimate = tl_estimate(difference, replicates);
+    }
+    free(difference);
+    return estimate;
+}
+
+tl_Verdict tl_trial_verdict(const tl_Claim *claim, tl_Estimate d)
+{
+    double low = claim->direction * d.mean - d.half_width, high = claim->direction * d.mean + d.half_width;
+    if (isnan(low) || isnan(high)) {
+        return TL_UNDECIDED;
+    }
+    return low > claim->smallest                               ? TL_SUPPORTED
+           : high < -claim->smallest                           ? TL_OPPOSITE
+           : low > -claim->smallest && high < claim->smallest ? TL_NEGLIGIBLE
+                                                               : TL_UNDECIDED;
+}
+
+const char *tl_verdict_name(tl_Verdict verdict, tl_Language language)
+{
+    static const char *const names[2][4] = {{"stöds", "motsatt", "försumbar", "oavgjord"},
+                                            {"supported", "opposite", "negligible", "undecided"}};
+    return names[language][verdict];
+}

@@ -1,0 +1,31 @@
+/* Running an experiment: equal cost first, then all arms on the same seeds. */
+#ifndef TL_TRIAL_H
+#define TL_TRIAL_H
+
+#include "cli/runner.h"
+#include "cli/summary.h"
+
+/* Loads an experiment; NULL with messages on stderr. Free with tl_trial_free. */
+tl_Experiment *tl_trial_load(const tl_Arguments *arguments);
+void tl_trial_free(tl_Experiment *experiment);
+
+/* Moves the lever of each equal-cost arm until its mean cost is that of the first arm (within .1 %, at most
+ * eight tries on at most eight replicates), and notes the value in the arm. An exit code. */
+int tl_trial_equal_cost(const tl_Arguments *arguments, tl_Experiment *experiment);
+
+/* Runs all arms, or those `wanted` [arm_count], with the windows of the claims. An exit code. */
+int tl_trial_run(const tl_Arguments *arguments, tl_Experiment *experiment, const bool *wanted,
+                 tl_RunResults *results);
+
+/* Paired difference of a claim's outcome in its window: treatment minus control. */
+tl_Estimate tl_trial_difference(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
+
+typedef enum tl_Verdict { TL_SUPPORTED, TL_OPPOSITE, TL_NEGLIGIBLE, TL_UNDECIDED } tl_Verdict;
+
+/* The whole 95 % interval beyond the smallest size of interest in the claimed direction, in the other, within
+ * it on both sides, or none of these. One replicate, or no value, leaves it undecided. */
+tl_Verdict tl_trial_verdict(const tl_Claim *claim, tl_Estimate difference);
+
+const char *tl_verdict_name(tl_Verdict verdict, tl_Language language);
+
+#endif

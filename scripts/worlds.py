@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""Draws worlds from the parameters' ranges and asks in how many of them a regime or the end of a lever does better.
+
+prior-predictive  worlds from the neutral and from the theory-signed ranges of every free or bounded coefficient; in
+                  each, the arms of experiments/trust-based-steering.yaml against detail control.
+tradeoffs         neutral worlds; in each, every lever alone at the two ends of its neutral range.
+
+The tables go into model/ODD.md between their markers, and the draws are the same for the same --seed. A share of
+worlds is a statement about the ranges, never a probability.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ODD = ROOT / "model" / "ODD.md"
+
+# Outcome and the direction that counts as better.
+BETTER = {
+    "satisfied": 1, "quality": 1, "staff_met": -1, "provider_trust": 1, "provider_distrust": -1, "unmet_share": -1,
+    "missed_share": -1, "delivery_sd": -1, "mismatch": -1, "strain": -1, "sick_share": -1, "quit_rate": -1,
+    "manager_trust": 1, "undetected_hours": -1, "cost": -1,
+}
+# A small municipality keeps a world under a second.
+SMALL = ["municipality.recipients=250", "municipality.areas=2", "run.days=728", "run.burn_in_days=364",
+         "run.replicates=2", "record.level=none"]
+
+
+def parameters(tillit: Path) -> list[dict]:
+    """The program's own table of parameters."""
+    output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
+    return json.loads(output.stdout)
+
+
+def draw(table: list[dict], prior: str, rng: random.Random) -> list[str]:
+    """One world: every free or bounded coefficient uniform on its range. Optional mechanisms stay off."""
+    world = []
+    for p in table:
+        low, high = p[prior]
+        if p["section"] == "constant" and p["status"] in ("free", "bounded") and not p.get("optional") and low < high:
+            value = rng.uniform(low, high)
+            world.append(f"{p['path']}={round(value) if p['kind'] == 'integer' else f'{value:.6g}'}")
+    return world
+
+
+def experiment(tillit: Path, path: Path, sets: list[str]) -> dict | None:
+    """Means of every measure by arm; None where the world cannot be run (its message goes to stderr)."""
+    command = [str(tillit), "experiment", str(path), "--format", "json", "--quiet", "--threads", "1"]
+    for text in SMALL + sets:
+        command += ["--set", text]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        print(done.stderr.strip()[-300:], file=sys.stderr)
+        return None
+    arms = json.loads(done.stdout)["arms"]
+    mean = lambda values: sum(values) / len(values) if None not in values else None  # noqa: E731
+    return {a["name"]: {k: mean(v) for k, v in a["measures"].items()} for a in arms}
+
+
+def insert(name: str, table: str) -> None:
+    """Puts a table between its markers in ODD."""
+    text = ODD.read_text(encoding="utf-8")
+    block = re.compile(rf"(<!-- worlds: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
+    if not block.search(text):
+        sys.exit(f"{ODD}: the markers of '{name}' are missing")
+    ODD.write_text(block.sub(lambda b: b[1] + table + b[2], text), encoding="utf-8")
+
+
+def share(wins: list[bool]) -> str:
+    return f"{100 * sum(wins) / len(wins):.0f}" if wins else "-"
+
+
+def prior_predictive(arguments: argparse.Namespace) -> str:
+    table = parameters(arguments.tillit)
+    path = ROOT / "experiments" / "trust-based-steering.yaml"
+    arms = ["S", "S+O", "S+O+R", "S+O+R=cost"]
+    wins = {prior: {o: {a: [] for a in arms} for o in BETTER} for prior in ("neutral", "theory")}
+    failed = 0
+    for prior in wins:
+        rng = random.Random(f"{arguments.seed} {prior}")
+        worlds = [draw(table, prior, rng) + [f"seed={i + 1}"] for i in range(arguments.worlds)]
+        with ThreadPoolExecutor(arguments.jobs) as pool:
+            for result in pool.map(lambda world: experiment(arguments.tillit, path, world), worlds):
+                if result is None:
+                    failed += 1
+                    continue
+                for outcome, direction in BETTER.items():
+                    base = result["detail"][outcome]
+                    for arm in arms:
+                        if base is not None and result[arm][outcome] is not None:
+                            wins[prior][outcome][arm].append(direction * (result[arm][outcome] - base) > 0)
+    lines = ["| outcome | " + " | ".join(f"{a}, {p}" for p in wins for a in arms) + " |", "|---" * 9 + "|"]
+    for outcome in BETTER:
+        cells = [share(wins[prior][outcome][arm]) for prior in wins for arm in arms]
+        lines.append(f"| {outcome} | " + " | ".join(cells) + " |")
+    lines.append(f"\n{arguments.worlds} worlds of each prior, {failed} of them could not be run "
+                 "(the cost could not be made equal). Per cent of worlds in which the arm does better than detail control.\n")
+    return "\n".join(lines)
+
+
+def ends(p: dict) -> tuple[float, float]:
+    low, high = p["neutral"]
+    return low, high
+
+
+def lever_experiment(levers: list[dict]) -> str:
+    """An experiment with two arms a lever: its low and its high end."""
+    lines = ["title: t", "question: q", "config: " + str(ROOT / "configs" / "median.yaml"), "arms:"]
+    for p in levers:
+        for side, value in zip(("low", "high"), ends(p)):
+            extra = ""
+            if p["path"] == "organisation.pool_size":
+                extra = ", organisation.span: 66"
+            lines.append(f'  - {{name: "{p["path"]} {side}", regime: ordinary, set: {{{p["path"]}: {value:g}{extra}}}}}')
+    return "\n".join(lines) + "\n"
+
+
+def tradeoffs(arguments: argparse.Namespace) -> str:
+    table = parameters(arguments.tillit)
+    levers = [p for p in table if p["section"] == "lever" and p["neutral"][0] < p["neutral"][1]]
+    rng = random.Random(f"{arguments.seed} tradeoffs")
+    worlds = [draw(table, "neutral", rng) + [f"seed={i + 1}", "run.replicates=1", "run.days=364"] for i in range(arguments.worlds)]
+    results = {p["path"]: [] for p in levers}
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for first in range(0, len(levers), 8):
+            group = levers[first:first + 8]
+            path = Path(folder) / f"levers-{first}.yaml"
+            path.write_text(lever_experiment(group), encoding="utf-8")
+            files.append((path, group))
+
+        def world_of(world: list[str]) -> list[tuple[str, dict, dict]]:
+            found = []
+            for path, group in files:
+                result = experiment(arguments.tillit, path, world)
+                if result is not None:
+                    found += [(p["path"], result[f"{p['path']} low"], result[f"{p['path']} high"]) for p in group]
+            return found
+
+        with ThreadPoolExecutor(arguments.jobs) as pool:
+            for found in pool.map(world_of, worlds):
+                for path, low, high in found:
+                    results[path].append((low, high))
+    lines = ["| lever | from, to | better (> 60 %) | worse | never better at one end on all |", "|---|---|---|---|---|"]
+    for p in levers:
+        pairs = results[p["path"]]
+        better, worse, dominated = [], [], {1: 0, -1: 0}
+        gains = {o: [] for o in BETTER}
+        for low, high in pairs:
+            signs = []
+            for outcome, direction in BETTER.items():
+                if low[outcome] is None or high[outcome] is None:
+                    continue
+                gain = direction * (high[outcome] - low[outcome])
+                gains[outcome].append(gain)
+                signs.append((gain > 0) - (gain < 0))
+            for end in (1, -1):
+                dominated[end] += all(s * end >= 0 for s in signs) and any(s * end > 0 for s in signs)
+        for outcome, values in gains.items():
+            up = sum(v > 0 for v in values) / max(len(values), 1)
+            down = sum(v < 0 for v in values) / max(len(values), 1)
+            (better if up > 0.6 else worse if down > 0.6 else []).append(f"{outcome} {100 * max(up, down):.0f}")
+        most = 100 * max(dominated.values()) / max(len(pairs), 1)
+        verdict = "yes" if most <= 90 else f"**no: {most:.0f} %**"
+        lines.append(f"| {p['path']} | {ends(p)[0]:g}, {ends(p)[1]:g} | {', '.join(better) or '-'} | "
+                     f"{', '.join(worse) or '-'} | {verdict} |")
+    lines.append(f"\n{arguments.worlds} neutral worlds, one replicate each. Better and worse at the high end, with the "
+                 "per cent of worlds; outcomes without a majority of 60 % are left out. The last column says whether no "
+                 "end is at least as good on every outcome in more than 90 % of worlds.\n")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("prior-predictive", "tradeoffs"))
+    parser.add_argument("--tillit", type=Path, default=ROOT / "build" / "tillit")
+    parser.add_argument("--worlds", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--print", action="store_true", help="print the table instead of writing it into ODD")
+    arguments = parser.parse_args()
+    table = prior_predictive(arguments) if arguments.what == "prior-predictive" else tradeoffs(arguments)
+    print(table) if arguments.print else insert(arguments.what, table)
+
+
+if __name__ == "__main__":
+    main()
