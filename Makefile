@@ -46,7 +46,7 @@ IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))
 CLI  := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/cli/*.c))
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 
-.PHONY: all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
+.PHONY: prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -57,6 +57,9 @@ help:
 	@echo "make install    command, library, pkg-config file and configs under PREFIX=$(PREFIX)"
 	@echo "make docs       write the generated tables of model/ODD.md (docs-check: do they still agree?)"
 	@echo "make sanitize   unit tests and the command under ASan and UBSan     make races   under TSan with Archer"
+	@echo "make validate   the model beside published figures, fitted and predicted"
+	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
+	@echo "make failures   how each way of governing can fail"
 	@echo "make coverage   line coverage of the tests              make tidy    clang-tidy"
 
 # ---- build ------------------------------------------------------------------------------------------------------
@@ -135,6 +138,14 @@ python-tests: $(BUILD)/tillit .venv/installed
 bench: deps
 	@$(MAKE) --no-print-directory all $(BUILD)/bench
 	$(BUILD)/bench
+
+# What takes longer than a test: their tables stand in model/ODD.md.
+prior-predictive tradeoffs: $(BUILD)/tillit
+	scripts/worlds.py $@ --tillit $(BUILD)/tillit
+failures: $(BUILD)/tests/test_failures
+	$< | grep '^|' | scripts/worlds.py insert failures
+validate: $(BUILD)/tillit
+	scripts/validate.py --tillit $(BUILD)/tillit
 
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit

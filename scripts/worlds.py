@@ -4,6 +4,7 @@
 prior-predictive  worlds from the neutral and from the theory-signed ranges of every free or bounded coefficient; in
                   each, the arms of experiments/trust-based-steering.yaml against detail control.
 tradeoffs         neutral worlds; in each, every lever alone at the two ends of its neutral range.
+insert NAME       puts a table from standard input between its markers.
 
 The tables go into model/ODD.md between their markers, and the draws are the same for the same --seed. A share of
 worlds is a statement about the ranges, never a probability.
@@ -181,13 +182,17 @@ def tradeoffs(arguments: argparse.Namespace) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("prior-predictive", "tradeoffs"))
+    parser.add_argument("what", choices=("prior-predictive", "tradeoffs", "insert"))
+    parser.add_argument("name", nargs="?", help="insert: the table of this name, from standard input")
     parser.add_argument("--tillit", type=Path, default=ROOT / "build" / "tillit")
     parser.add_argument("--worlds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--print", action="store_true", help="print the table instead of writing it into ODD")
     arguments = parser.parse_args()
+    if arguments.what == "insert":
+        insert(arguments.name, sys.stdin.read())
+        return
     table = prior_predictive(arguments) if arguments.what == "prior-predictive" else tradeoffs(arguments)
     print(table) if arguments.print else insert(arguments.what, table)
 

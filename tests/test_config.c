@@ -506,7 +506,7 @@ static void json_must_be_complete(void **state)
          "'municipalities': a list is expected"},
         {"\"format\": 1", "\"format\": 1, \"other\": 1", "not those that this version writes"},
         {"\"value\": 20.0", "\"value\": \"20\"", "lever or value that is not allowed"},
-        {"\"units\": []", "\"units\": [1]", "either areas or units"},
+        {"\"units\": []", "\"units\": [1]", "either areas, units or pilot"},
         {"\"units\": []", "\"units\": null", "'units': a list is expected"},
     };
     for (size_t i = 0; i < sizeof altered / sizeof altered[0]; i++) {
@@ -844,13 +844,13 @@ static void bad_timelines_are_refused(void **state)
     refuse(TIMELINE "{name: x, dya: 1, day: 1, set: {plan.knowledge: 1}}\n",
            ":6:15: error: unknown key 'dya'; did you mean 'day'?");
     refuse(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1, plan.load_weight: 2}, where: {}}\n",
-           ":6:77: error: where: either areas or units is expected");
+           ":6:77: error: where: either areas, units or pilot is expected");
     refuse(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1}, where: {areas: []}}\n",
            ":6:64: error: where.areas: a list of numbers is expected, like [1, 2]");
     refuse(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1}, where: {areas: [0]}}\n",
            ":6:65: error: where.areas: a whole number from 1");
     refuse(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1}, where: {areas: [1], units: [1]}}\n",
-           "either areas or units");
+           "either areas, units or pilot");
     refuse(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1}, where: [1]}\n",
            ":6:56: error: where: areas: [...]");
     refuse(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1}, where: {areas: [3]}}\n",

@@ -119,6 +119,34 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
     }
 }
 
+static void print_estimate(tl_Estimate e)
+{
+    char mean[NUMBER], half[NUMBER], both[2 * NUMBER];
+    snprintf(both, sizeof both, "%s +-%s", tl_number(e.mean, mean, sizeof mean),
+             tl_number(e.half_width, half, sizeof half));
+    printf(" %24s", both);
+}
+
+static void print_evaluation(const tl_Experiment *e, const tl_RunResults *results, tl_Language language)
+{
+    static const char *const titles[2][4] = {
+        {"Pilotens utvärdering", "före-efter", "skillnad i skillnader", "sann effekt"},
+        {"Evaluating the pilot", "before-after", "difference-in-diff.", "true effect"}};
+    if (e->evaluation.arm < 0) {
+        return;
+    }
+    printf("\n%-20s %24s %24s %24s\n", titles[language][0], titles[language][1], titles[language][2],
+           titles[language][3]);
+    for (int i = 0; i < e->outcome_count; i++) {
+        tl_Conclusion c = tl_trial_conclusion(e, results, e->outcomes[i]);
+        printf("%-20s", tl_measures[e->outcomes[i]].name);
+        print_estimate(c.before_after);
+        print_estimate(c.difference_in_differences);
+        print_estimate(c.effect);
+        printf("  %s\n", unit_of(e->outcomes[i]));
+    }
+}
+
 /* ---- JSON
  * ------------------------------------------------------------------------------------------------------ */
 
@@ -204,6 +232,7 @@ static int report(const tl_Arguments *arguments, const tl_Experiment *e, const t
         print_rows(e, results, true);
     }
     print_note(e, language);
+    print_evaluation(e, results, language);
     print_claims(e, results, language);
     if (arguments->out != NULL) {
         printf("\n%s %s\n", language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);

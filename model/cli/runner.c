@@ -56,13 +56,16 @@ typedef struct Job {
 /* ---- observing
  * ------------------------------------------------------------------------------------------------- */
 
-static bool counts(const tl_Window *window, const tl_Period *period, int32_t area)
+static bool counts(const tl_Window *window, const tl_Period *period, const tl_UnitReport *unit)
 {
     if (period->first_day < window->from || period->first_day + period->days > window->to) {
         return false;
     }
+    if (window->group != TL_ALL_UNITS && unit->pilot != (window->group == TL_PILOT_UNITS)) {
+        return false;
+    }
     for (int i = 0; i < window->area_count; i++) {
-        if (window->areas[i] == area + 1) {
+        if (window->areas[i] == unit->area + 1) {
             return true;
         }
     }
@@ -75,7 +78,7 @@ static void add_to_windows(Job *job, const tl_Period *period)
     for (int k = 0; k < out->window_count; k++) {
         const tl_Window *window = &out->windows[k];
         for (int32_t i = 0; i < period->unit_count; i++) {
-            if (counts(window, period, period->units[i].area)) {
+            if (counts(window, period, &period->units[i])) {
                 tl_counters_add(&job->windows[k], &period->units[i].counters);
             }
         }

@@ -9,7 +9,7 @@
 
 enum { EQUAL_COST_TRIES = 8, EQUAL_COST_REPLICATES = 8 };
 
-static const double EQUAL_ENOUGH = 0.001;
+static const double EQUAL_ENOUGH = 0.001, EQUAL_AT_MOST = 0.01;
 
 tl_Experiment *tl_trial_load(const tl_Arguments *arguments)
 {
@@ -57,30 +57,34 @@ static double mean_cost(const tl_Arguments *arguments, tl_LoadedConfig *arm, int
     return code == TL_EXIT_GOOD ? sum / (double)replicates : (double)NAN;
 }
 
-/* Secant steps on a lever whose cost is monotone; keeps within what the parameter allows. */
+/* Secant steps on a lever whose cost is monotone but lumpy (shifts are whole): the best of all tries is kept. */
 static bool balance(const tl_Arguments *arguments, tl_Arm *arm, double target, int64_t replicates)
 {
     const tl_Parameter *p = &tl_parameters[arm->equal_cost];
     tl_Regime *regime = &arm->loaded.config.regime;
-    double x = tl_parameter_get(p, regime), last_x = 0.0, last_cost = 0.0;
-    for (int i = 0; i < EQUAL_COST_TRIES; i++) {
+    double x = tl_parameter_get(p, regime), last_x = 0.0, last_cost = 0.0, best_x = x, best_off = 1e9;
+    for (int i = 0; i < EQUAL_COST_TRIES && best_off >= EQUAL_ENOUGH; i++) {
         tl_parameter_set(p, regime, x);
-        double cost = mean_cost(arguments, &arm->loaded, replicates);
+        double cost = mean_cost(arguments, &arm->loaded, replicates), off = fabs(cost / target - 1.0);
         if (isnan(cost)) {
             return false;
         }
-        if (fabs(cost / target - 1.0) < EQUAL_ENOUGH) {
-            return true;
-        }
+        best_x = off < best_off ? x : best_x;
+        best_off = fmin(off, best_off);
         double slope = i == 0 || x == last_x ? 0.0 : (cost - last_cost) / (x - last_x);
         double step = slope != 0.0 ? (target - cost) / slope : 0.1 * x * (cost > target ? 1.0 : -1.0);
         last_x = x;
         last_cost = cost;
-        x = fmin(fmax(x + fmin(fmax(step, -0.2), 0.2), p->low), p->high);
+        x = fmin(fmax(x + fmin(fmax(step, -0.1), 0.1), p->low), p->high);
     }
-    fprintf(stderr, "tillit: arm '%s': %s cannot bring the cost to that of the first arm (%.0f SEK a year)\n",
-            arm->name, p->path, target);
-    return false;
+    tl_parameter_set(p, regime, best_x);
+    if (best_off > EQUAL_AT_MOST) {
+        fprintf(stderr,
+                "tillit: arm '%s': %s brings the cost no closer than %.1f %% to that of the first arm (%.0f SEK a "
+                "year)\n",
+                arm->name, p->path, 100.0 * best_off, target);
+    }
+    return best_off <= EQUAL_AT_MOST;
 }
 
 /* The resolved config of a balanced arm must say what was run. */
@@ -123,7 +127,7 @@ int tl_trial_run(const tl_Arguments *arguments, tl_Experiment *e, const bool *wa
 {
     tl_LoadedConfig *arms[TL_MOST_ARMS];
     int place[TL_MOST_ARMS], count = 0;
-    static tl_Window windows[TL_MOST_CLAIMS];
+    static tl_Window windows[TL_MOST_CLAIMS + TL_EVALUATION_WINDOWS];
     for (int arm = 0; arm < e->arm_count; arm++) {
         place[arm] = wanted == NULL || wanted[arm] ? count : -1;
         arms[count] = &e->arms[arm].loaded;
@@ -134,6 +138,15 @@ int tl_trial_run(const tl_Arguments *arguments, tl_Experiment *e, const bool *wa
     }
     results->windows = windows;
     results->window_count = e->claim_count;
+    if (e->evaluation.arm >= 0) {
+        for (int i = 0; i < TL_EVALUATION_WINDOWS; i++) {
+            const int64_t *days = i % 2 == 0 ? e->evaluation.before : e->evaluation.after;
+            windows[results->window_count++] =
+                (tl_Window){.from = days[0],
+                            .to = days[1],
+                            .group = i < TL_OTHERS_BEFORE ? TL_PILOT_UNITS : TL_OTHER_UNITS};
+        }
+    }
     int code = tl_runner(arguments, arms, count, results);
     spread(results, place, e->arm_count);
     return code;
@@ -157,6 +170,36 @@ tl_Estimate tl_trial_difference(const tl_Experiment *e, const tl_RunResults *res
     }
     free(difference);
     return estimate;
+}
+
+static double in_window(const tl_Experiment *e, const tl_RunResults *results, int arm, int replicate, int window,
+                        int measure)
+{
+    return tl_window_values(results, arm, replicate, e->claim_count + window)[measure];
+}
+
+tl_Conclusion tl_trial_conclusion(const tl_Experiment *e, const tl_RunResults *results, int measure)
+{
+    tl_Conclusion conclusion = {{(double)NAN, (double)NAN, 0}, {(double)NAN, (double)NAN, 0}, {(double)NAN, (double)NAN, 0}};
+    int replicates = (int)e->arms[0].loaded.config.run.replicates, arm = e->evaluation.arm;
+    double *values = calloc(3 * (size_t)replicates, sizeof *values);
+    for (int r = 0; values != NULL && r < replicates; r++) {
+        double after = in_window(e, results, arm, r, TL_PILOT_AFTER, measure);
+        double change = after - in_window(e, results, arm, r, TL_PILOT_BEFORE, measure);
+        double others = in_window(e, results, arm, r, TL_OTHERS_AFTER, measure) -
+                        in_window(e, results, arm, r, TL_OTHERS_BEFORE, measure);
+        values[r] = change;
+        values[replicates + r] = change - others;
+        values[2 * replicates + r] =
+            after - in_window(e, results, e->evaluation.without, r, TL_PILOT_AFTER, measure);
+    }
+    if (values != NULL) {
+        conclusion.before_after = tl_estimate(values, replicates);
+        conclusion.difference_in_differences = tl_estimate(values + replicates, replicates);
+        conclusion.effect = tl_estimate(values + 2 * replicates, replicates);
+    }
+    free(values);
+    return conclusion;
 }
 
 tl_Verdict tl_trial_verdict(const tl_Claim *claim, tl_Estimate d)

@@ -9,13 +9,23 @@
 tl_Experiment *tl_trial_load(const tl_Arguments *arguments);
 void tl_trial_free(tl_Experiment *experiment);
 
-/* Moves the lever of each equal-cost arm until its mean cost is that of the first arm (within .1 %, at most
+/* Moves the lever of each equal-cost arm until its mean cost is that of the first arm (.1 % off if it can, 1 % at most;
  * eight tries on at most eight replicates), and notes the value in the arm. An exit code. */
 int tl_trial_equal_cost(const tl_Arguments *arguments, tl_Experiment *experiment);
 
 /* Runs all arms, or those `wanted` [arm_count], with the windows of the claims. An exit code. */
 int tl_trial_run(const tl_Arguments *arguments, tl_Experiment *experiment, const bool *wanted,
                  tl_RunResults *results);
+
+/* The windows that follow those of the claims, where there is an evaluation. */
+enum { TL_PILOT_BEFORE, TL_PILOT_AFTER, TL_OTHERS_BEFORE, TL_OTHERS_AFTER, TL_EVALUATION_WINDOWS };
+
+/* What an evaluation would conclude about a measure. */
+typedef struct tl_Conclusion {
+    tl_Estimate before_after, difference_in_differences, effect;
+} tl_Conclusion;
+
+tl_Conclusion tl_trial_conclusion(const tl_Experiment *experiment, const tl_RunResults *results, int measure);
 
 /* Paired difference of a claim's outcome in its window: treatment minus control. */
 tl_Estimate tl_trial_difference(const tl_Experiment *experiment, const tl_RunResults *results, int claim);

@@ -14,6 +14,7 @@ typedef struct tl_Where {
     int32_t *units; /* owned; unit numbers at the start of the day of the change, within the municipality */
     int area_count;
     int unit_count;
+    bool pilot; /* the pilot units */
 } tl_Where;
 
 /* One lever moves to `value` from `day` on, over `ramp_days` in equal steps (0: at once). */

@@ -14,6 +14,7 @@ typedef struct tl_UnitReport {
     int32_t municipality; /* index in the config */
     int32_t area;         /* index over all municipalities, in municipality order */
     int32_t number;       /* permanent number of the unit within its municipality, from 1 */
+    bool pilot;           /* one of the pilot's units */
     tl_Counters counters;
 } tl_UnitReport;
 

@@ -96,6 +96,8 @@ typedef struct tl_Constants {
 #undef TL_CONSTANT
 } tl_Constants;
 
+enum { TL_PILOT_AT_RANDOM, TL_PILOT_BY_WILLINGNESS };
+
 enum { TL_RECORD_NONE, TL_RECORD_MUNICIPALITY, TL_RECORD_AREA, TL_RECORD_UNIT };
 
 /* The table itself, in the order of parameters.def. */

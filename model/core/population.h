@@ -69,6 +69,7 @@ typedef struct tl_Climate {
     float discretion;                 /* mean usable discretion of staff */
     float pressure;                   /* mean pressure of staff */
     float officer_good, officer_bad;  /* stored evidence of the case officer about the unit */
+    bool pilot;                       /* one of the pilot's units */
     int32_t reorganised;              /* day of the last reorganisation; -1 never */
     int32_t month_visits, month_cuts; /* visits, and those detected as cut short, this month */
 } tl_Climate;

@@ -5,6 +5,7 @@
 
 #include "day.h"
 #include "num.h"
+#include "pilot.h"
 #include "organise.h"
 #include "regime.h"
 #include "rng.h"
@@ -85,6 +86,7 @@ static tl_UnitReport report_of(const tl_World *w, int32_t unit)
     tl_UnitReport report = {.municipality = tl_unit_municipality(w, unit),
                             .area = w->unit_area[unit],
                             .number = w->unit_number[unit],
+                            .pilot = w->unit_climate[unit].pilot,
                             .counters = w->unit_period[unit]};
     return report;
 }
@@ -228,6 +230,7 @@ tl_Outcome tl_simulation_step(tl_Simulation *s, const tl_Observer *observer)
     tl_World *w = &s->world;
     if (tl_measured_day(w) == 0) {
         forget_burn_in(w);
+        tl_pilot_choose(w);
     }
     if (!reorganise_if_due(s) || !tl_day(w, s->benches, s->threads)) {
         return TL_OUT_OF_MEMORY;

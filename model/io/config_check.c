@@ -77,7 +77,7 @@ static void check_structure(const Check *check, const char *where, int64_t pool_
 /* Does a reorganisation reach an area? Which area a unit lies in shows first in the run. */
 static bool reaches(const tl_Where *where, int32_t area)
 {
-    bool found = where->area_count == 0 && where->unit_count == 0;
+    bool found = where->area_count == 0 && where->unit_count == 0 && !where->pilot;
     for (int i = 0; i < where->area_count; i++) {
         found = found || where->areas[i] == area;
     }

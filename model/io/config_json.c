@@ -56,8 +56,8 @@ static json_t *numbers_json(const int32_t *numbers, int count)
 
 static json_t *where_json(const tl_Where *where)
 {
-    return json_pack("{s:o, s:o}", "areas", numbers_json(where->areas, where->area_count), "units",
-                     numbers_json(where->units, where->unit_count));
+    return json_pack("{s:o, s:o, s:b}", "areas", numbers_json(where->areas, where->area_count), "units",
+                     numbers_json(where->units, where->unit_count), "pilot", where->pilot);
 }
 
 static json_t *change_json(const tl_Change *c)
@@ -202,8 +202,13 @@ static void read_where(Reader *r, const json_t *entry, tl_Where *where)
     const json_t *group = json_object_get(entry, "where");
     read_list(r, json_object_get(group, "areas"), "areas", &where->areas, &where->area_count);
     read_list(r, json_object_get(group, "units"), "units", &where->units, &where->unit_count);
-    if (where->area_count > 0 && where->unit_count > 0) {
-        tl_error(r->messages, r->place, "'where': either areas or units is expected");
+    const json_t *pilot = json_object_get(group, "pilot");
+    where->pilot = json_is_true(pilot);
+    if (!json_is_boolean(pilot)) {
+        tl_error(r->messages, r->place, "'where.pilot': true or false is expected");
+    }
+    if ((where->area_count > 0) + (where->unit_count > 0) + where->pilot > 1) {
+        tl_error(r->messages, r->place, "'where': either areas, units or pilot is expected");
     }
 }
 

@@ -77,7 +77,7 @@ static bool read_numbers(tl_Loader *loader, const tl_Document *d, int list, cons
 
 static bool read_where(tl_Loader *loader, const tl_Document *d, int entry, tl_Where *where)
 {
-    static const char *const keys[] = {"areas", "units"};
+    static const char *const keys[] = {"areas", "units", "pilot"};
     int group = tl_node_find(d, entry, "where");
     *where = (tl_Where){0};
     if (group < 0) {
@@ -85,14 +85,25 @@ static bool read_where(tl_Loader *loader, const tl_Document *d, int entry, tl_Wh
     }
     if (d->nodes[group].kind != TL_MAPPING) {
         tl_error(loader->messages, tl_node_place(d, group),
-                 "where: areas: [...] or units: [...] is expected");
+                 "where: areas: [...], units: [...] or pilot: true is expected");
         return false;
     }
-    check_keys(loader, d, group, keys, 2);
+    check_keys(loader, d, group, keys, 3);
     int areas = tl_node_find(d, group, "areas"), units = tl_node_find(d, group, "units");
-    if ((areas < 0) == (units < 0)) {
-        tl_error(loader->messages, tl_node_place(d, group), "where: either areas or units is expected");
+    int pilot = tl_node_find(d, group, "pilot");
+    if ((areas >= 0) + (units >= 0) + (pilot >= 0) != 1) {
+        tl_error(loader->messages, tl_node_place(d, group), "where: either areas, units or pilot is expected");
         return false;
+    }
+    if (pilot >= 0) {
+        where->pilot = d->nodes[pilot].kind == TL_SCALAR && strcmp(d->nodes[pilot].text, "true") == 0;
+        if (!where->pilot) {
+            tl_error(loader->messages, tl_node_place(d, pilot), "where.pilot: true is expected");
+        } else if (loader->loaded->config.run.pilot_share <= 0.0) {
+            tl_error(loader->messages, tl_node_place(d, pilot), "where.pilot: pilot.share is 0, so no unit is meant");
+            return false;
+        }
+        return where->pilot;
     }
     return areas >= 0 ? read_numbers(loader, d, areas, "where.areas", &where->areas, &where->area_count)
                       : read_numbers(loader, d, units, "where.units", &where->units, &where->unit_count);
@@ -196,13 +207,13 @@ static bool share_a_number(const int32_t *a, int a_count, const int32_t *b, int 
 
 static bool everywhere(const tl_Where *where)
 {
-    return where->area_count == 0 && where->unit_count == 0;
+    return where->area_count == 0 && where->unit_count == 0 && !where->pilot;
 }
 
 /* A place within "everywhere" is no clash: the later in the file wins there. */
 static bool share_a_place(const tl_Where *a, const tl_Where *b)
 {
-    return (everywhere(a) && everywhere(b)) ||
+    return (everywhere(a) && everywhere(b)) || (a->pilot && b->pilot) ||
            share_a_number(a->areas, a->area_count, b->areas, b->area_count) ||
            share_a_number(a->units, a->unit_count, b->units, b->unit_count);
 }

@@ -313,24 +313,32 @@ static void read_outcome(Reader *r, int node)
     }
 }
 
+/* [first, end) of whole recorded periods. */
+static void read_days(const Reader *r, int mapping, const char *key, int64_t days[2])
+{
+    const tl_RunSettings *run = &r->experiment->arms[0].loaded.config.run;
+    int node = tl_node_find(r->d, mapping, key);
+    int from = node >= 0 && r->d->nodes[node].kind == TL_SEQUENCE ? r->d->nodes[node].first : -1;
+    int to = from >= 0 ? r->d->nodes[from].next : -1;
+    if (to < 0 || r->d->nodes[to].next >= 0) {
+        tl_error(r->messages, tl_node_place(r->d, node < 0 ? mapping : node), "%s: [first, end] is expected", key);
+    } else if (read_whole(r, from, key, 0, run->days - 1, &days[0]) &&
+               read_whole(r, to, key, days[0] + 1, run->days, &days[1]) &&
+               (days[0] % run->period_days != 0 || (days[1] % run->period_days != 0 && days[1] != run->days))) {
+        tl_error(r->messages, tl_node_place(r->d, node), "%s: whole recorded periods of %lld days are expected", key,
+                 (long long)run->period_days);
+    }
+}
+
 static void read_window(const Reader *r, int mapping, tl_Window *window)
 {
     const tl_RunSettings *run = &r->experiment->arms[0].loaded.config.run;
-    int days = tl_node_find(r->d, mapping, "days"), areas = tl_node_find(r->d, mapping, "areas");
-    *window = (tl_Window){.from = 0, .to = run->days};
-    if (days >= 0) {
-        int from = r->d->nodes[days].kind == TL_SEQUENCE ? r->d->nodes[days].first : -1;
-        int to = from >= 0 ? r->d->nodes[from].next : -1;
-        if (to < 0 || r->d->nodes[to].next >= 0) {
-            tl_error(r->messages, tl_node_place(r->d, days), "days: [first, end] is expected");
-        } else if (read_whole(r, from, "days", 0, run->days - 1, &window->from) &&
-                   read_whole(r, to, "days", window->from + 1, run->days, &window->to) &&
-                   (window->from % run->period_days != 0 ||
-                    (window->to % run->period_days != 0 && window->to != run->days))) {
-            tl_error(r->messages, tl_node_place(r->d, days), "days: whole recorded periods of %lld days are expected",
-                     (long long)run->period_days);
-        }
+    int areas = tl_node_find(r->d, mapping, "areas");
+    int64_t days[2] = {0, run->days};
+    if (tl_node_find(r->d, mapping, "days") >= 0) {
+        read_days(r, mapping, "days", days);
     }
+    *window = (tl_Window){.from = days[0], .to = days[1]};
     if (areas >= 0 && r->d->nodes[areas].kind != TL_SEQUENCE) {
         tl_error(r->messages, tl_node_place(r->d, areas), "areas: a list of area numbers is expected");
         return;
@@ -381,6 +389,29 @@ static void read_claim(Reader *r, int node)
     r->experiment->claims[r->experiment->claim_count++] = claim;
 }
 
+static void read_evaluation(Reader *r)
+{
+    tl_Evaluation *own = &r->experiment->evaluation;
+    int group = tl_node_find(r->d, 0, "evaluation");
+    *own = (tl_Evaluation){.arm = -1, .without = -1};
+    if (group < 0) {
+        return;
+    }
+    if (r->d->nodes[group].kind != TL_MAPPING) {
+        tl_error(r->messages, tl_node_place(r->d, group), "evaluation: arm, without, before and after are expected");
+        return;
+    }
+    CHECK_KEYS(r, group, "arm", "without", "before", "after");
+    int arm = tl_node_find(r->d, group, "arm"), without = tl_node_find(r->d, group, "without");
+    own->arm = find_arm(r, arm < 0 ? group : arm);
+    own->without = find_arm(r, without < 0 ? group : without);
+    read_days(r, group, "before", own->before);
+    read_days(r, group, "after", own->after);
+    if (own->arm >= 0 && r->experiment->arms[own->arm].loaded.config.run.pilot_share <= 0.0) {
+        tl_error(r->messages, tl_node_place(r->d, group), "evaluation: pilot.share is 0, so there is no pilot");
+    }
+}
+
 /* ---- the whole
  * -------------------------------------------------------------------------------------------------- */
 
@@ -396,7 +427,7 @@ static void read_experiment(Reader *r)
 {
     tl_Experiment *e = r->experiment;
     CHECK_KEYS(r, 0, "title", "question", "about", "year", "price_level", "law", "sources", "config", "arms",
-               "outcomes", "claims");
+               "outcomes", "claims", "evaluation");
     read_text(r->d, 0, "title", true, &e->title, r->messages);
     read_text(r->d, 0, "question", true, &e->question, r->messages);
     read_text(r->d, 0, "law", false, &e->law, r->messages);
@@ -407,6 +438,7 @@ static void read_experiment(Reader *r)
     read_list(r, "outcomes", false, TL_MOST_OUTCOMES, read_outcome);
     if (e->arm_count > 0) {
         read_list(r, "claims", false, TL_MOST_CLAIMS, read_claim);
+        read_evaluation(r);
     }
 }
 

@@ -16,11 +16,14 @@ typedef struct tl_Text {
     char in[2][TL_LONGEST_TEXT];
 } tl_Text;
 
-/* Part of a run: whole recorded periods, and areas (none: all). */
+typedef enum tl_UnitGroup { TL_ALL_UNITS, TL_PILOT_UNITS, TL_OTHER_UNITS } tl_UnitGroup;
+
+/* Part of a run: whole recorded periods, and areas (none: all) or the pilot's units or the others. */
 typedef struct tl_Window {
     int64_t from, to; /* measured days [from, to) */
     int64_t areas[TL_MOST_AREAS];
     int area_count;
+    tl_UnitGroup group;
 } tl_Window;
 
 typedef struct tl_Arm {
@@ -40,6 +43,13 @@ typedef struct tl_Claim {
     tl_Window window;
 } tl_Claim;
 
+/* What evaluations of a pilot would conclude, beside the true effect: pilot units of `arm` before and after,
+ * the others before and after, and the same units of `without`, where nothing was tried. */
+typedef struct tl_Evaluation {
+    int arm, without; /* -1: none */
+    int64_t before[2], after[2];
+} tl_Evaluation;
+
 typedef struct tl_Experiment {
     char path[TL_PATH_SIZE];
     tl_Text title, question;
@@ -48,6 +58,7 @@ typedef struct tl_Experiment {
     tl_Arm arms[TL_MOST_ARMS];
     tl_Claim claims[TL_MOST_CLAIMS];
     int outcomes[TL_MOST_OUTCOMES];
+    tl_Evaluation evaluation;
     int arm_count, claim_count, outcome_count;
 } tl_Experiment;
 
