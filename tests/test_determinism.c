@@ -6,7 +6,7 @@
 #include "testlib.h"
 
 /* A digest changes only in a commit that names the mechanism and raises TL_MODEL_VERSION. */
-static const uint64_t GOLDEN[] = {0x5d42c6a81bf1140a, 0xe458b21df40780f8};
+static const uint64_t GOLDEN[] = {0x6a1835f6461b597f, 0xe8068fc41f18ff29};
 
 static tl_Config golden_config(void)
 {

@@ -78,8 +78,8 @@ void tl_officers_month(tl_World *w, int32_t unit)
         double luck = tl_rng_uniform(&rng), view = tl_rng_noise(&rng);
         int32_t visits = w->recipient_window_visits[recipient], most = w->recipient_window_most[recipient];
         double known = visits > 0 ? (double)most / visits : 0.0; /* by the one who comes most */
-        w->recipient_mismatch[recipient] =
-            (float)((double)w->recipient_mismatch[recipient] * tl_exp(-(others + relation * known)));
+        double mismatch = (double)w->recipient_mismatch[recipient] * tl_exp(-(others + relation * known));
+        w->recipient_mismatch[recipient] = (float)(mismatch < 1.0 ? mismatch : 1.0);
         if (luck < probability) {
             review(w, unit, recipient, view);
         }

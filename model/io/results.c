@@ -116,7 +116,7 @@ static void check_target(tl_Results *results)
         return;
     }
     if (!results->overwrite) {
-        tl_file_fail(&results->file, "exists already and is left as it is");
+        tl_file_fail(&results->file, "exists already and is left as it is (--overwrite replaces it)");
     } else if (!S_ISREG(found.st_mode) && !S_ISLNK(found.st_mode)) {
         tl_file_fail(&results->file, "is not a file that could be replaced");
     }
@@ -309,7 +309,8 @@ static void take_temporary(tl_Results *results)
         }
     }
     if (descriptor < 0) {
-        tl_file_fail(&results->file, "cannot create: %s", strerror(errno));
+        tl_file_fail(&results->file, errno == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
+                     strerror(errno));
         return;
     }
     close(descriptor);

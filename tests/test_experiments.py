@@ -1,0 +1,169 @@
+"""Experiments from end to end: arms, equal cost, claims, pilots, presets, and what is refused."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PRESETS = sorted((ROOT / "experiments").glob("*.yaml"))
+
+BASE = """
+title: {sv: "Prov", en: "Trial"}
+question: {sv: "Vad?", en: "What?"}
+year: 2024
+config: CONFIG
+arms:
+  - {name: a, regime: ordinary}
+  - {name: b, regime: trust-steering}
+outcomes: [quality, staff_met]
+"""
+CLAIM = """
+claims:
+  - {name: c, text: t, outcome: quality, contrast: [b, a], direction: higher, smallest: 0.001, days: [14, 56]}
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    config = folder / "base.yaml"
+    config.write_text("seed: 1\nmunicipality: lillkoping\nregime: ordinary\n"
+                      "run: {days: 56, burn_in_days: 28, replicates: 4}\nrecord: {level: municipality, period_days: 14}\n")
+    path = folder / "experiment.yaml"
+    path.write_text(text.replace("CONFIG", "base.yaml"))
+    return path
+
+
+def arms(result) -> dict:
+    return {arm["name"]: arm for arm in json.loads(result.out)["arms"]}
+
+
+def mean(values) -> float:
+    return sum(values) / len(values)
+
+
+@pytest.mark.parametrize("path", PRESETS, ids=lambda p: p.stem)
+def test_every_preset_can_be_run(tillit, path):
+    done = tillit("experiment", path, "--plan")
+    assert done.code == 0, done.err
+
+
+@pytest.mark.parametrize("language, word", [("sv", "Detaljstyrning"), ("en", "Detail control")])
+def test_presets_are_listed_in_both_languages(tillit, language, word):
+    done = tillit("presets", "--lang", language)
+    assert done.code == 0 and word in done.out
+    assert done.out.count("tillit experiment experiments/") == len(PRESETS)
+
+
+def test_identical_arms_differ_by_exactly_zero(tillit, tmp_path):
+    path = write(tmp_path, BASE.replace("trust-steering", "ordinary") + CLAIM)
+    result = json.loads(tillit("experiment", path, "--format", "json", "--quiet").out)
+    assert result["arms"][0]["measures"] == result["arms"][1]["measures"]
+    assert result["claims"][0]["difference"] == 0.0
+    assert result["claims"][0]["verdict"] == "negligible"
+
+
+def test_tables_say_what_intervals_are_and_what_it_costs(tillit, tmp_path):
+    done = tillit("experiment", write(tmp_path, BASE + CLAIM), "--quiet")
+    assert done.code == 0, done.err
+    for text in ("simulation error only", "SEK/yr", "full_time_posts", "difference from 1", "supported"):
+        assert text in done.out
+    swedish = tillit("experiment", write(tmp_path, BASE + CLAIM), "--quiet", "--lang", "sv").out
+    assert "bara simuleringsfel" in swedish and "stöds" in swedish and "Vad?" in swedish
+
+
+def test_equal_cost_is_equal(tillit, tmp_path):
+    extra = "  - {name: c, regime: trust-steering, set: {organisation.pool_size: 9}, equal_cost: resources.client_time_share}\n"
+    path = write(tmp_path, BASE.replace("outcomes:", extra + "outcomes:"))
+    found = arms(tillit("experiment", path, "--format", "json", "--quiet"))
+    cost = {name: mean(arm["measures"]["cost"]) for name, arm in found.items()}
+    assert abs(cost["c"] / cost["a"] - 1) < 0.0101
+    assert found["c"]["resources.client_time_share"] > 0.58
+
+
+def test_one_replicate_decides_nothing(tillit, tmp_path):
+    path = write(tmp_path, BASE + CLAIM)
+    result = json.loads(tillit("experiment", path, "--format", "json", "--quiet", "--set", "run.replicates=1").out)
+    assert result["claims"][0]["verdict"] == "undecided"
+
+
+def test_the_direction_decides_the_verdict(tillit, tmp_path):
+    path = write(tmp_path, BASE + CLAIM.replace("higher", "lower"))
+    result = json.loads(tillit("experiment", path, "--format", "json", "--quiet").out)
+    assert result["claims"][0]["verdict"] == "opposite"
+
+
+def test_a_claim_says_what_it_rests_on(tillit, tmp_path):
+    arms_text = BASE.replace("regime: trust-steering", "regime: ordinary, set: {discretion.officer: 1, discretion.provider: 1, discretion.manager: 1}")
+    claims = ("claims:\n  - {name: d, text: t, outcome: deviation_share, contrast: [b, a], direction: higher, smallest: 0.0001}\n"
+              "  - {name: q, text: q, outcome: cost_control, contrast: [b, a], direction: lower, smallest: 0}\n")
+    done = tillit("claims", write(tmp_path, arms_text + claims), "--quiet")
+    assert done.code == 0, done.err
+    assert re.search(r"supported +t\n.*\n +assumed through .*visit.follow_need", done.out)
+    assert "coefficients were knocked out in turn" in done.out
+
+
+def test_results_hold_every_arm(tillit, tmp_path):
+    xarray = pytest.importorskip("xarray")
+    out = tmp_path / "out.h5"
+    assert tillit("experiment", write(tmp_path, BASE), "--out", out, "--quiet").code == 0
+    with xarray.open_dataset(out) as data:
+        assert [str(name) for name in data.arm.values] == ["a", "b"]
+
+
+PILOT = """
+title: t
+question: q
+arms:
+  - {name: without, config: CONFIG, set: {pilot.share: 0.5}}
+  - {name: same, config: CONFIG, set: {pilot.share: 0.5}}
+outcomes: [quality]
+evaluation: {arm: same, without: without, before: [0, 28], after: [28, 56]}
+"""
+
+
+def test_a_pilot_that_does_nothing_has_no_effect(tillit, tmp_path):
+    done = tillit("experiment", write(tmp_path, PILOT), "--quiet")
+    assert done.code == 0, done.err
+    row = next(line for line in done.out.splitlines() if line.startswith("quality") and line.count("+-") == 3)
+    assert row.split()[-2:] == ["0", "+-0"]
+
+
+@pytest.mark.parametrize("change, message", [
+    (("outcomes: [quality", "outcomes: [qualty"), r"experiment.yaml:9:\d+: error: there is no measure 'qualty'; did you mean 'quality'"),
+    (("arms:", "armz:"), "unknown key 'armz'; did you mean 'arms'"),
+    (("days: [14, 56]", "days: [14, 560]"), "days = '560': a number from 15 to 56 is expected"),
+    (("days: [14, 56]", "days: [15, 56]"), "whole recorded periods of 14 days"),
+    (("contrast: [b, a]", "contrast: [bb, a]"), "there is no such arm"),
+    (("direction: higher", "direction: better"), "higher or lower is expected"),
+    (("smallest: 0.001", "smallest: -1"), "a number from 0 to"),
+    (("smallest: 0.001, ", ""), "smallest difference of interest"),
+    (("trust-steering", "trust-steerin"), "there is no regime 'trust-steerin'.*did you mean 'trust-steering'"),
+    (("name: b", "name: a"), "two arms are named 'a'"),
+    (("regime: trust-steering", "regime: trust-steering, set: {plan.knowlege: 1}"), "experiment.yaml:8:.*plan.knowledge"),
+    (("regime: trust-steering", "regime: trust-steering, set: {plan.knowledge: 7}"), "experiment.yaml:8:.*plan.knowledge"),
+    (("regime: trust-steering", "regime: trust-steering, set: {run.days: 112}"), "arms are compared on the same"),
+    (("regime: trust-steering", "regime: trust-steering, equal_cost: organisation.span"), "number-valued lever"),
+    (("regime: ordinary}", "regime: ordinary, equal_cost: resources.client_time_share}"), "not in the first arm"),
+    (("title: {sv: \"Prov\", en: \"Trial\"}", "title: {sv: \"Prov\"}"), "a group with 'sv' and 'en'"),
+    (("config: CONFIG", "config: none.yaml"), "none.yaml"),
+    (("year: 2024", "year: soon"), "year = 'soon'"),
+    (("outcomes:", "evaluation: {arm: b, without: a, before: [0, 28], after: [28, 56]}\noutcomes:"), "there is no pilot"),
+])
+def test_mistakes_are_named_with_their_place(tillit, tmp_path, change, message):
+    text = BASE + CLAIM
+    assert change[0] in text
+    done = tillit("experiment", write(tmp_path, text.replace(*change, 1)))
+    assert done.code == 2
+    assert re.search(message, done.err, re.DOTALL), done.err
+    assert done.out == ""
+
+
+def test_claims_need_claims(tillit, tmp_path):
+    done = tillit("claims", write(tmp_path, BASE))
+    assert done.code == 2 and "declares no claims" in done.err
+
+
+def test_unknown_language(tillit):
+    done = tillit("presets", "--lang", "no")
+    assert done.code == 2 and "sv or en" in done.err
