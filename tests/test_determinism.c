@@ -6,7 +6,7 @@
 #include "testlib.h"
 
 /* A digest changes only in a commit that names the mechanism and raises TL_MODEL_VERSION. */
-static const uint64_t GOLDEN[] = {0x6a1835f6461b597f, 0xe8068fc41f18ff29};
+static const uint64_t GOLDEN[] = {0xe388212d99085156, 0xeacffd3d9b73fc4a};
 
 static tl_Config golden_config(void)
 {

@@ -78,7 +78,7 @@ def test_equal_cost_is_equal(tillit, tmp_path):
     found = arms(tillit("experiment", path, "--format", "json", "--quiet"))
     cost = {name: mean(arm["measures"]["cost"]) for name, arm in found.items()}
     assert abs(cost["c"] / cost["a"] - 1) < 0.0101
-    assert found["c"]["resources.client_time_share"] > 0.58
+    assert found["c"]["resources.client_time_share"] >= 0.58
 
 
 def test_one_replicate_decides_nothing(tillit, tmp_path):
@@ -107,7 +107,7 @@ def test_results_hold_every_arm(tillit, tmp_path):
     xarray = pytest.importorskip("xarray")
     out = tmp_path / "out.h5"
     assert tillit("experiment", write(tmp_path, BASE), "--out", out, "--quiet").code == 0
-    with xarray.open_dataset(out) as data:
+    with xarray.open_dataset(out, engine="h5netcdf") as data:
         assert [str(name) for name in data.arm.values] == ["a", "b"]
 
 

@@ -8,15 +8,16 @@
 
 enum { MOST_KNOCKED = 128, NUMBER = 40, NAMES = 400 };
 
-/* Coefficients whose neutral range includes zero: evidence does not exclude that the mechanism is absent. Each
- * is set to zero in turn, in every arm. */
+/* Coefficients whose neutral range includes zero: evidence does not exclude that the mechanism is absent.
+ * Each is set to zero in turn, in every arm. */
 static int coefficients(int *found)
 {
     int count = 0;
     for (int i = 0; i < tl_parameter_count && count < MOST_KNOCKED; i++) {
         const tl_Parameter *p = &tl_parameters[i];
-        bool contested = p->section == TL_SECTION_CONSTANTS && (p->status == TL_FREE || p->status == TL_BOUNDED) &&
-                         p->neutral.low <= 0.0 && p->neutral.high >= 0.0 && p->low <= 0.0;
+        bool contested = p->section == TL_SECTION_CONSTANTS &&
+                         (p->status == TL_FREE || p->status == TL_BOUNDED) && p->neutral.low <= 0.0 &&
+                         p->neutral.high >= 0.0 && p->low <= 0.0;
         if (contested && p->standard != 0.0 && !p->optional) {
             found[count++] = i;
         }
@@ -81,7 +82,8 @@ static void print_ground(const tl_Claim *claim, const Ground *ground, bool suppo
         return;
     }
     if (strncmp(tl_measures[claim->measure].name, "cost", 4) == 0) {
-        printf("             %s\n", swedish ? "aritmetik: följer av priser och mängder" : "arithmetic: prices times quantities");
+        printf("             %s\n",
+               swedish ? "aritmetik: följer av priser och mängder" : "arithmetic: prices times quantities");
     }
     if (ground->count > 0) {
         printf("             %s %s\n", swedish ? "antaget genom" : "assumed through", ground->names);
@@ -94,7 +96,8 @@ static void print_ground(const tl_Claim *claim, const Ground *ground, bool suppo
 static void print_claim(const tl_Claim *claim, tl_Estimate d, tl_Language language)
 {
     char mean[NUMBER], half[NUMBER], least[NUMBER];
-    const char *unit = strcmp(tl_measures[claim->measure].unit, "1") == 0 ? "" : tl_measures[claim->measure].unit;
+    const char *unit =
+        strcmp(tl_measures[claim->measure].unit, "1") == 0 ? "" : tl_measures[claim->measure].unit;
     printf("%-10s   %s\n             %s %s +-%s %s (%s %s), %s %lld-%lld\n",
            tl_verdict_name(tl_trial_verdict(claim, d), language), claim->text.in[language],
            tl_measures[claim->measure].name, tl_number(d.mean, mean, sizeof mean),
@@ -131,9 +134,10 @@ static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
             print_claim(&e->claims[claim], tl_trial_difference(e, &results, claim), arguments->language);
             print_ground(&e->claims[claim], &grounds[claim], supported[claim], arguments->language);
         }
-        printf(arguments->language == TL_SWEDISH
-                   ? "\n%d koefficienter slogs ut en i taget; %lld upprepningar. Intervallen är bara simuleringsfel.\n"
-                   : "\n%d coefficients were knocked out in turn; %lld replicates. Intervals are simulation error only.\n",
+        printf(arguments->language == TL_SWEDISH ? "\n%d koefficienter slogs ut en i taget; %lld "
+                                                   "upprepningar. Intervallen är bara simuleringsfel.\n"
+                                                 : "\n%d coefficients were knocked out in turn; %lld "
+                                                   "replicates. Intervals are simulation error only.\n",
                any ? count : 0, (long long)e->arms[0].loaded.config.run.replicates);
     }
     tl_run_results_free(&results);

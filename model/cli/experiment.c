@@ -37,12 +37,14 @@ static const char *unit_of(int measure)
 
 static void print_header(const tl_Experiment *e, tl_Language language)
 {
-    static const char *const words[2][3] = {{"Arm", "kostnad som i", "Värden avser"}, {"Arm", "cost as in", "Year"}};
+    static const char *const words[2][3] = {{"Arm", "kostnad som i", "Värden avser"},
+                                            {"Arm", "cost as in", "Year"}};
     printf("%s\n%s\n", e->title.in[language], e->question.in[language]);
     if (e->year > 0) {
         printf("%s %lld%s%lld%s%s\n", language == TL_SWEDISH ? "År" : "Year", (long long)e->year,
-               language == TL_SWEDISH ? ", prisnivå " : ", price level ", (long long)(e->price_level ? e->price_level : e->year),
-               e->law.in[language][0] ? ", " : "", e->law.in[language]);
+               language == TL_SWEDISH ? ", prisnivå " : ", price level ",
+               (long long)(e->price_level ? e->price_level : e->year), e->law.in[language][0] ? ", " : "",
+               e->law.in[language]);
     }
     printf("\n");
     for (int arm = 0; arm < e->arm_count; arm++) {
@@ -91,11 +93,13 @@ static void print_note(const tl_Experiment *e, tl_Language language)
         printf("%s\n", language == TL_SWEDISH ? "En upprepning: inga intervall (--set run.replicates=10)."
                                               : "One replicate: no intervals (--set run.replicates=10).");
     } else if (language == TL_SWEDISH) {
-        printf("95 %%-intervall över %lld upprepningar, parade på samma frön. De är bara simuleringsfel: de säger "
+        printf("95 %%-intervall över %lld upprepningar, parade på samma frön. De är bara simuleringsfel: de "
+               "säger "
                "inget om\nhur osäkra modellens antaganden är.\n",
                replicates);
     } else {
-        printf("95 %% intervals over %lld replicates, paired on the same seeds. They are simulation error only: they "
+        printf("95 %% intervals over %lld replicates, paired on the same seeds. They are simulation error "
+               "only: they "
                "do not say\nhow uncertain the model's assumptions are.\n",
                replicates);
     }
@@ -106,9 +110,8 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
     if (e->claim_count == 0) {
         return;
     }
-    printf("\n%s\n", language == TL_SWEDISH
-                         ? "Påståenden (vad de vilar på: tillit claims)"
-                         : "Claims (what they rest on: tillit claims)");
+    printf("\n%s\n", language == TL_SWEDISH ? "Påståenden (vad de vilar på: tillit claims)"
+                                            : "Claims (what they rest on: tillit claims)");
     for (int i = 0; i < e->claim_count; i++) {
         char mean[NUMBER], half[NUMBER];
         const tl_Claim *c = &e->claims[i];
@@ -164,13 +167,15 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
         json_object_set_new(a, "name", json_string(e->arms[arm].name));
         if (e->arms[arm].equal_cost >= 0) {
             const tl_Parameter *p = &tl_parameters[e->arms[arm].equal_cost];
-            json_object_set_new(a, p->path, json_real(tl_parameter_get(p, &e->arms[arm].loaded.config.regime)));
+            json_object_set_new(a, p->path,
+                                json_real(tl_parameter_get(p, &e->arms[arm].loaded.config.regime)));
         }
         for (int m = 0; m < tl_measure_count; m++) {
             json_t *values = json_array();
             for (int r = 0; r < replicates; r++) {
                 json_array_append_new(
-                    values, real_or_null(results->values[arm][(size_t)r * (size_t)tl_measure_count + (size_t)m]));
+                    values,
+                    real_or_null(results->values[arm][(size_t)r * (size_t)tl_measure_count + (size_t)m]));
             }
             json_object_set_new(measures, tl_measures[m].name, values);
         }

@@ -16,15 +16,17 @@ const tl_Command tl_commands[] = {
      "two configs on the same seeds: differences with 95 % intervals",
      "Both must have the same seed, replicates, days and burn-in. --set applies to both.", 2, 2,
      tl_command_compare},
-    {"experiment", "EXPERIMENT [--lang sv|en] [--format text|json] [--out FILE] [--set PATH=VALUE]... [--threads N]",
+    {"experiment",
+     "EXPERIMENT [--lang sv|en] [--format text|json] [--out FILE] [--set PATH=VALUE]... [--threads N]",
      "several arms of one question on the same seeds",
-     "Arms, outcomes and claims stand in the file. An arm at equal cost first has its lever moved until its cost is\n"
+     "Arms, outcomes and claims stand in the file. An arm at equal cost first has its lever moved until its "
+     "cost is\n"
      "that of the first arm. --set applies to all arms.",
      1, 1, tl_command_experiment},
     {"claims", "EXPERIMENT [--lang sv|en] [--set PATH=VALUE]... [--threads N] [--quiet]",
      "what an experiment's claims are worth, and what they rest on",
-     "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be evaluated.", 1, 1,
-     tl_command_claims},
+     "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be evaluated.",
+     1, 1, tl_command_claims},
     {"presets", "[--lang sv|en]", "the experiments that come with Tillit", "", 0, 0, tl_command_presets},
     {"check", "CONFIG... [--set PATH=VALUE]... [--format text|json]",
      "read configs, report every error, run nothing",

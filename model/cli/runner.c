@@ -174,7 +174,7 @@ static void run_job(Shared *shared, int arm, int replicate)
     tl_Outcome outcome = TL_OUT_OF_MEMORY;
     if (job.windows != NULL && job.window_days != NULL) {
         outcome = tl_simulation_create(&simulation, &shared->arms[arm]->config, replicate,
-                                              shared->threads_each, shared->arguments->kernel);
+                                       shared->threads_each, shared->arguments->kernel);
     }
     if (outcome == TL_OK) {
         outcome = tl_simulation_run(&simulation, &observer);
@@ -210,9 +210,10 @@ static bool allocate(tl_RunResults *out, int arm_count, int replicates)
     for (int arm = 0; arm < arm_count; arm++) {
         out->values[arm] = calloc((size_t)replicates * (size_t)tl_measure_count, sizeof(double));
         out->digests[arm] = calloc((size_t)replicates, sizeof(uint64_t));
-        out->window_values[arm] =
-            calloc((size_t)replicates * (size_t)(out->window_count + 1) * (size_t)tl_measure_count, sizeof(double));
-        good = good && out->values[arm] != NULL && out->digests[arm] != NULL && out->window_values[arm] != NULL;
+        out->window_values[arm] = calloc(
+            (size_t)replicates * (size_t)(out->window_count + 1) * (size_t)tl_measure_count, sizeof(double));
+        good =
+            good && out->values[arm] != NULL && out->digests[arm] != NULL && out->window_values[arm] != NULL;
     }
     return good;
 }
@@ -306,7 +307,8 @@ static bool check_arguments(const tl_Arguments *arguments)
     return true;
 }
 
-int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int arm_count, tl_RunResults *results)
+int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int arm_count,
+              tl_RunResults *results)
 {
     const tl_Config *config = &arms[0]->config;
     int threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs();

@@ -57,7 +57,8 @@ static double mean_cost(const tl_Arguments *arguments, tl_LoadedConfig *arm, int
     return code == TL_EXIT_GOOD ? sum / (double)replicates : (double)NAN;
 }
 
-/* Secant steps on a lever whose cost is monotone but lumpy (shifts are whole): the best of all tries is kept. */
+/* Secant steps on a lever whose cost is monotone but lumpy (shifts are whole): the best of all tries is kept.
+ */
 static bool balance(const tl_Arguments *arguments, tl_Arm *arm, double target, int64_t replicates)
 {
     const tl_Parameter *p = &tl_parameters[arm->equal_cost];
@@ -80,7 +81,8 @@ static bool balance(const tl_Arguments *arguments, tl_Arm *arm, double target, i
     tl_parameter_set(p, regime, best_x);
     if (best_off > EQUAL_AT_MOST) {
         fprintf(stderr,
-                "tillit: arm '%s': %s brings the cost no closer than %.1f %% to that of the first arm (%.0f SEK a "
+                "tillit: arm '%s': %s brings the cost no closer than %.1f %% to that of the first arm (%.0f "
+                "SEK a "
                 "year)\n",
                 arm->name, p->path, 100.0 * best_off, target);
     }
@@ -126,7 +128,7 @@ static void spread(tl_RunResults *results, const int *place, int arm_count)
 int tl_trial_run(const tl_Arguments *arguments, tl_Experiment *e, const bool *wanted, tl_RunResults *results)
 {
     tl_LoadedConfig *arms[TL_MOST_ARMS];
-    int place[TL_MOST_ARMS], count = 0;
+    int place[TL_MOST_ARMS] = {0}, count = 0;
     static tl_Window windows[TL_MOST_CLAIMS + TL_EVALUATION_WINDOWS];
     for (int arm = 0; arm < e->arm_count; arm++) {
         place[arm] = wanted == NULL || wanted[arm] ? count : -1;
@@ -172,15 +174,16 @@ tl_Estimate tl_trial_difference(const tl_Experiment *e, const tl_RunResults *res
     return estimate;
 }
 
-static double in_window(const tl_Experiment *e, const tl_RunResults *results, int arm, int replicate, int window,
-                        int measure)
+static double in_window(const tl_Experiment *e, const tl_RunResults *results, int arm, int replicate,
+                        int window, int measure)
 {
     return tl_window_values(results, arm, replicate, e->claim_count + window)[measure];
 }
 
 tl_Conclusion tl_trial_conclusion(const tl_Experiment *e, const tl_RunResults *results, int measure)
 {
-    tl_Conclusion conclusion = {{(double)NAN, (double)NAN, 0}, {(double)NAN, (double)NAN, 0}, {(double)NAN, (double)NAN, 0}};
+    tl_Conclusion conclusion = {
+        {(double)NAN, (double)NAN, 0}, {(double)NAN, (double)NAN, 0}, {(double)NAN, (double)NAN, 0}};
     int replicates = (int)e->arms[0].loaded.config.run.replicates, arm = e->evaluation.arm;
     double *values = calloc(3 * (size_t)replicates, sizeof *values);
     for (int r = 0; values != NULL && r < replicates; r++) {
@@ -196,7 +199,7 @@ tl_Conclusion tl_trial_conclusion(const tl_Experiment *e, const tl_RunResults *r
     if (values != NULL) {
         conclusion.before_after = tl_estimate(values, replicates);
         conclusion.difference_in_differences = tl_estimate(values + replicates, replicates);
-        conclusion.effect = tl_estimate(values + 2 * replicates, replicates);
+        conclusion.effect = tl_estimate(values + (ptrdiff_t)2 * replicates, replicates);
     }
     free(values);
     return conclusion;
@@ -208,10 +211,10 @@ tl_Verdict tl_trial_verdict(const tl_Claim *claim, tl_Estimate d)
     if (isnan(low) || isnan(high)) {
         return TL_UNDECIDED;
     }
-    return low > claim->smallest                               ? TL_SUPPORTED
-           : high < -claim->smallest                           ? TL_OPPOSITE
+    return low > claim->smallest                              ? TL_SUPPORTED
+           : high < -claim->smallest                          ? TL_OPPOSITE
            : low > -claim->smallest && high < claim->smallest ? TL_NEGLIGIBLE
-                                                               : TL_UNDECIDED;
+                                                              : TL_UNDECIDED;
 }
 
 const char *tl_verdict_name(tl_Verdict verdict, tl_Language language)

@@ -9,8 +9,8 @@
 tl_Experiment *tl_trial_load(const tl_Arguments *arguments);
 void tl_trial_free(tl_Experiment *experiment);
 
-/* Moves the lever of each equal-cost arm until its mean cost is that of the first arm (.1 % off if it can, 1 % at most;
- * eight tries on at most eight replicates), and notes the value in the arm. An exit code. */
+/* Moves the lever of each equal-cost arm until its mean cost is that of the first arm (.1 % off if it can, 1
+ * % at most; eight tries on at most eight replicates), and notes the value in the arm. An exit code. */
 int tl_trial_equal_cost(const tl_Arguments *arguments, tl_Experiment *experiment);
 
 /* Runs all arms, or those `wanted` [arm_count], with the windows of the claims. An exit code. */

@@ -31,9 +31,9 @@ enum { MONTH_DAYS = 30 };
 static void open_window(tl_World *w, int32_t unit);
 static void close_day(tl_World *w, int32_t unit);
 
-#define MORNING(name, mechanism, meaning) {name, meaning, TL_PHASE_MORNING, mechanism, 0, 1}
-#define VISITS(name, mechanism, meaning) {name, meaning, TL_PHASE_VISITS, 0, mechanism, 1}
-#define EVENING(name, mechanism, meaning, every) {name, meaning, TL_PHASE_EVENING, mechanism, 0, every}
+#define MORNING(name, mechanism, meaning) {name, meaning, mechanism, 0, TL_PHASE_MORNING, 1}
+#define VISITS(name, mechanism, meaning) {name, meaning, 0, mechanism, TL_PHASE_VISITS, 1}
+#define EVENING(name, mechanism, meaning, every) {name, meaning, mechanism, 0, TL_PHASE_EVENING, every}
 
 /* The day. A mechanism is found in the file of its name. Between morning and visits, the hourly pool is dealt
  * to the gaps (substitutes.c). */

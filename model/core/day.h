@@ -15,9 +15,9 @@ typedef enum tl_Phase {
 typedef struct tl_Mechanism {
     const char *name; /* file of the mechanism */
     const char *meaning;
-    tl_Phase phase;
     void (*of_unit)(tl_World *world, int32_t unit);
     void (*at_bench)(tl_World *world, int32_t unit, tl_Workbench *bench); /* those that need work space */
+    tl_Phase phase;
     int every; /* days: the last of each such stretch */
 } tl_Mechanism;
 

@@ -4,11 +4,12 @@
 
 #include "population.h"
 
-/* How willing a unit is: mean over staff of expectation of the manager plus motivation (THEORY 8, resistance). */
+/* How willing a unit is: mean over staff of expectation of the manager plus motivation (THEORY 8,
+ * resistance). */
 double tl_pilot_willingness(const tl_World *world, int32_t unit);
 
-/* Marks round(pilot.share * units) units of each municipality, at random or the most willing. Once, on the first
- * measured day; units formed later from a pilot unit belong to the pilot. */
+/* Marks round(pilot.share * units) units of each municipality, at random or the most willing. Once, on the
+ * first measured day; units formed later from a pilot unit belong to the pilot. */
 void tl_pilot_choose(tl_World *world);
 
 #endif

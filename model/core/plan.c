@@ -386,7 +386,7 @@ static void prefetch_row(const tl_World *w, const tl_Workbench *bench, int32_t u
     const float *row = w->pair_familiarity + tl_pair_row(w, unit, recipient);
     uint64_t lines = bench->team_lines[w->recipient_team[recipient] - w->unit_first_team[unit]];
     for (; lines != 0; lines &= lines - 1) {
-        __builtin_prefetch(row + TL_ROW_PAD * __builtin_ctzll(lines));
+        __builtin_prefetch(row + (ptrdiff_t)TL_ROW_PAD * __builtin_ctzll(lines));
     }
 }
 

@@ -194,7 +194,7 @@ static bool reorganise(tl_Simulation *s, const tl_Reorganisation *change)
 {
     tl_World *w = &s->world;
     size_t municipalities = (size_t)w->config->municipality_count;
-    bool *chosen = malloc((size_t)w->sizes.UNIT * sizeof *chosen);
+    bool *chosen = calloc((size_t)w->sizes.UNIT + 1, sizeof *chosen);
     int32_t *units_before = malloc(municipalities * sizeof *units_before);
     bool done = chosen != NULL && units_before != NULL;
     if (done && choose_units(w, &change->where, chosen)) {

@@ -336,8 +336,8 @@ static bool load_municipalities(tl_Loader *loader, const tl_Document *d)
     }
     bool all = strcmp(d->nodes[node].text, "all") == 0;
     bool good = all ? load_all(loader, d->file, &median)
-                    : find_file(loader, d->file, d->nodes[node].text, tl_node_place(d, node), "municipalities",
-                                path) &&
+                    : find_file(loader, d->file, d->nodes[node].text, tl_node_place(d, node),
+                                "municipalities", path) &&
                           load_municipality(loader, path, &median, false);
     bool one = good && loader->loaded->config.municipality_count == 1;
     loader->profile = one ? &loader->loaded->config.municipalities[0].profile : NULL;
@@ -533,8 +533,8 @@ bool tl_config_load(const char *path, const char *const *sets, int set_count, tl
     return tl_config_load_variant(path, NULL, sets, set_count, loaded, messages);
 }
 
-bool tl_config_load_variant(const char *path, const tl_Variant *variant, const char *const *sets, int set_count,
-                            tl_LoadedConfig *loaded, tl_Messages *messages)
+bool tl_config_load_variant(const char *path, const tl_Variant *variant, const char *const *sets,
+                            int set_count, tl_LoadedConfig *loaded, tl_Messages *messages)
 {
     tl_Place place = {.file = path};
     if (!start(loaded, path)) {

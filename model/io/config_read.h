@@ -39,8 +39,8 @@ typedef struct tl_Variant {
 } tl_Variant;
 
 /* As tl_config_load, for a variant of the config; NULL for the config itself. */
-bool tl_config_load_variant(const char *path, const tl_Variant *variant, const char *const *sets, int set_count,
-                            tl_LoadedConfig *loaded, tl_Messages *messages);
+bool tl_config_load_variant(const char *path, const tl_Variant *variant, const char *const *sets,
+                            int set_count, tl_LoadedConfig *loaded, tl_Messages *messages);
 
 /* Writes `json` anew after the config was changed; false when memory is short. */
 bool tl_config_renew_json(tl_LoadedConfig *loaded);

@@ -92,7 +92,8 @@ static bool read_where(tl_Loader *loader, const tl_Document *d, int entry, tl_Wh
     int areas = tl_node_find(d, group, "areas"), units = tl_node_find(d, group, "units");
     int pilot = tl_node_find(d, group, "pilot");
     if ((areas >= 0) + (units >= 0) + (pilot >= 0) != 1) {
-        tl_error(loader->messages, tl_node_place(d, group), "where: either areas, units or pilot is expected");
+        tl_error(loader->messages, tl_node_place(d, group),
+                 "where: either areas, units or pilot is expected");
         return false;
     }
     if (pilot >= 0) {
@@ -100,7 +101,8 @@ static bool read_where(tl_Loader *loader, const tl_Document *d, int entry, tl_Wh
         if (!where->pilot) {
             tl_error(loader->messages, tl_node_place(d, pilot), "where.pilot: true is expected");
         } else if (loader->loaded->config.run.pilot_share <= 0.0) {
-            tl_error(loader->messages, tl_node_place(d, pilot), "where.pilot: pilot.share is 0, so no unit is meant");
+            tl_error(loader->messages, tl_node_place(d, pilot),
+                     "where.pilot: pilot.share is 0, so no unit is meant");
             return false;
         }
         return where->pilot;

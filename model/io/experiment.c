@@ -75,7 +75,8 @@ static bool read_name(const Reader *r, int mapping, const char *what, char *name
 {
     int node = tl_node_find(r->d, mapping, "name");
     if (!is_scalar(r->d, node) || r->d->nodes[node].text[0] == '\0') {
-        tl_error(r->messages, tl_node_place(r->d, node >= 0 ? node : mapping), "%s: a name is expected", what);
+        tl_error(r->messages, tl_node_place(r->d, node >= 0 ? node : mapping), "%s: a name is expected",
+                 what);
         return false;
     }
     tl_text_copy(name, TL_NAME_LENGTH, r->d->nodes[node].text);
@@ -114,7 +115,8 @@ static int find_measure(const Reader *r, int node)
 {
     const char *names[512];
     if (!is_scalar(r->d, node)) {
-        tl_error(r->messages, tl_node_place(r->d, node), "the name of a measure is expected (see: tillit measures)");
+        tl_error(r->messages, tl_node_place(r->d, node),
+                 "the name of a measure is expected (see: tillit measures)");
         return -1;
     }
     int measure = tl_measure_find(r->d->nodes[node].text);
@@ -140,9 +142,10 @@ static int find_arm(const Reader *r, int node)
             return i;
         }
     }
-    const char *near = is_scalar(r->d, node) ? tl_suggest(r->d->nodes[node].text, names, (size_t)e->arm_count) : NULL;
-    tl_error(r->messages, tl_node_place(r->d, node), "there is no such arm%s%s%s", near ? "; did you mean '" : "",
-             near ? near : "", near ? "'?" : "");
+    const char *near =
+        is_scalar(r->d, node) ? tl_suggest(r->d->nodes[node].text, names, (size_t)e->arm_count) : NULL;
+    tl_error(r->messages, tl_node_place(r->d, node), "there is no such arm%s%s%s",
+             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
     return -1;
 }
 
@@ -163,8 +166,8 @@ static int read_sets(const Reader *r, int mapping, char texts[MOST_SETS][SET_SIZ
     }
     for (int node = r->d->nodes[group].first; node >= 0; node = r->d->nodes[node].next) {
         if (!is_scalar(r->d, node) || count == MOST_SETS) {
-            tl_error(r->messages, tl_node_place(r->d, node), "set: at most %d parameters by their dotted path",
-                     MOST_SETS);
+            tl_error(r->messages, tl_node_place(r->d, node),
+                     "set: at most %d parameters by their dotted path", MOST_SETS);
             break;
         }
         snprintf(texts[count], SET_SIZE, "%.100s=%.80s", r->d->nodes[node].key, r->d->nodes[node].text);
@@ -203,12 +206,14 @@ static int read_equal_cost(const Reader *r, int mapping)
         return -1;
     }
     int parameter = is_scalar(r->d, node) ? tl_parameter_find(r->d->nodes[node].text) : -1;
-    bool usable = parameter >= 0 && tl_parameters[parameter].kind == TL_REAL && !tl_parameters[parameter].structural &&
+    bool usable = parameter >= 0 && tl_parameters[parameter].kind == TL_REAL &&
+                  !tl_parameters[parameter].structural &&
                   tl_parameters[parameter].section == TL_SECTION_REGIME && r->experiment->arm_count > 1;
     if (!usable) {
-        tl_error(r->messages, tl_node_place(r->d, node),
-                 "equal_cost: the path of a number-valued lever is expected, and not in the first arm, whose cost "
-                 "is the measure");
+        tl_error(
+            r->messages, tl_node_place(r->d, node),
+            "equal_cost: the path of a number-valued lever is expected, and not in the first arm, whose cost "
+            "is the measure");
     }
     return usable ? parameter : -1;
 }
@@ -269,15 +274,21 @@ static void read_arm_node(Reader *r, int node)
     if (r->d->nodes[node].kind == TL_MAPPING) {
         read_arm(r, node);
     } else {
-        tl_error(r->messages, tl_node_place(r->d, node), "arms: a group with name, regime, set ... is expected");
+        tl_error(r->messages, tl_node_place(r->d, node),
+                 "arms: a group with name, regime, set ... is expected");
     }
 }
 
 /* Arms are compared on the same people and days. */
 static void check_arms(const Reader *r)
 {
-    static const char *const paths[] = {"seed", "run.replicates", "run.days", "run.burn_in_days",
-                                        "record.period_days", "record.level", "record.snapshot_every_days"};
+    static const char *const paths[] = {"seed",
+                                        "run.replicates",
+                                        "run.days",
+                                        "run.burn_in_days",
+                                        "record.period_days",
+                                        "record.level",
+                                        "record.snapshot_every_days"};
     const tl_Experiment *e = r->experiment;
     for (int arm = 1; arm < e->arm_count; arm++) {
         for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
@@ -286,14 +297,15 @@ static void check_arms(const Reader *r)
             double own = tl_parameter_get(p, &e->arms[arm].loaded.config.run);
             if (first != own) {
                 tl_Place place = {.file = e->path};
-                tl_error(r->messages, place, "%s is %.0f in arm '%s' and %.0f in '%s': arms are compared on the same",
-                         paths[i], first, e->arms[0].name, own, e->arms[arm].name);
+                tl_error(r->messages, place,
+                         "%s is %.0f in arm '%s' and %.0f in '%s': arms are compared on the same", paths[i],
+                         first, e->arms[0].name, own, e->arms[arm].name);
             }
         }
         if (e->arms[0].loaded.config.municipality_count != e->arms[arm].loaded.config.municipality_count) {
             tl_Place place = {.file = e->path};
-            tl_error(r->messages, place, "arms '%s' and '%s' are about different municipalities", e->arms[0].name,
-                     e->arms[arm].name);
+            tl_error(r->messages, place, "arms '%s' and '%s' are about different municipalities",
+                     e->arms[0].name, e->arms[arm].name);
         }
     }
     if (e->arm_count == 0 && r->messages->errors == 0) {
@@ -321,12 +333,14 @@ static void read_days(const Reader *r, int mapping, const char *key, int64_t day
     int from = node >= 0 && r->d->nodes[node].kind == TL_SEQUENCE ? r->d->nodes[node].first : -1;
     int to = from >= 0 ? r->d->nodes[from].next : -1;
     if (to < 0 || r->d->nodes[to].next >= 0) {
-        tl_error(r->messages, tl_node_place(r->d, node < 0 ? mapping : node), "%s: [first, end] is expected", key);
+        tl_error(r->messages, tl_node_place(r->d, node < 0 ? mapping : node), "%s: [first, end] is expected",
+                 key);
     } else if (read_whole(r, from, key, 0, run->days - 1, &days[0]) &&
                read_whole(r, to, key, days[0] + 1, run->days, &days[1]) &&
-               (days[0] % run->period_days != 0 || (days[1] % run->period_days != 0 && days[1] != run->days))) {
-        tl_error(r->messages, tl_node_place(r->d, node), "%s: whole recorded periods of %lld days are expected", key,
-                 (long long)run->period_days);
+               (days[0] % run->period_days != 0 ||
+                (days[1] % run->period_days != 0 && days[1] != run->days))) {
+        tl_error(r->messages, tl_node_place(r->d, node),
+                 "%s: whole recorded periods of %lld days are expected", key, (long long)run->period_days);
     }
 }
 
@@ -356,7 +370,8 @@ static void read_claim(Reader *r, int node)
 {
     tl_Claim claim = {.direction = 0};
     if (r->d->nodes[node].kind != TL_MAPPING) {
-        tl_error(r->messages, tl_node_place(r->d, node), "claims: a group with name, text, outcome ... is expected");
+        tl_error(r->messages, tl_node_place(r->d, node),
+                 "claims: a group with name, text, outcome ... is expected");
         return;
     }
     CHECK_KEYS(r, node, "name", "text", "outcome", "contrast", "direction", "smallest", "days", "areas");
@@ -381,7 +396,8 @@ static void read_claim(Reader *r, int node)
                  "direction: higher or lower is expected");
     }
     if (smallest < 0) {
-        tl_error(r->messages, tl_node_place(r->d, node), "smallest: the smallest difference of interest is expected");
+        tl_error(r->messages, tl_node_place(r->d, node),
+                 "smallest: the smallest difference of interest is expected");
     } else {
         read_real(r, smallest, "smallest", 0.0, 1e12, &claim.smallest);
     }
@@ -398,7 +414,8 @@ static void read_evaluation(Reader *r)
         return;
     }
     if (r->d->nodes[group].kind != TL_MAPPING) {
-        tl_error(r->messages, tl_node_place(r->d, group), "evaluation: arm, without, before and after are expected");
+        tl_error(r->messages, tl_node_place(r->d, group),
+                 "evaluation: arm, without, before and after are expected");
         return;
     }
     CHECK_KEYS(r, group, "arm", "without", "before", "after");
@@ -408,7 +425,8 @@ static void read_evaluation(Reader *r)
     read_days(r, group, "before", own->before);
     read_days(r, group, "after", own->after);
     if (own->arm >= 0 && r->experiment->arms[own->arm].loaded.config.run.pilot_share <= 0.0) {
-        tl_error(r->messages, tl_node_place(r->d, group), "evaluation: pilot.share is 0, so there is no pilot");
+        tl_error(r->messages, tl_node_place(r->d, group),
+                 "evaluation: pilot.share is 0, so there is no pilot");
     }
 }
 

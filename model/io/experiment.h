@@ -7,7 +7,13 @@
 
 #include "io/config_read.h"
 
-enum { TL_LONGEST_TEXT = 1200, TL_MOST_ARMS = 16, TL_MOST_CLAIMS = 24, TL_MOST_OUTCOMES = 40, TL_MOST_AREAS = 32 };
+enum {
+    TL_LONGEST_TEXT = 1200,
+    TL_MOST_ARMS = 16,
+    TL_MOST_CLAIMS = 24,
+    TL_MOST_OUTCOMES = 40,
+    TL_MOST_AREAS = 32
+};
 
 typedef enum tl_Language { TL_SWEDISH, TL_ENGLISH } tl_Language;
 

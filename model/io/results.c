@@ -309,7 +309,8 @@ static void take_temporary(tl_Results *results)
         }
     }
     if (descriptor < 0) {
-        tl_file_fail(&results->file, errno == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
+        tl_file_fail(&results->file,
+                     errno == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
                      strerror(errno));
         return;
     }
