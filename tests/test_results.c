@@ -356,7 +356,7 @@ static void test_bad_folder(void **state)
 {
     (void)state;
     assert_null(tl_results_create("/nowhere/run.h5", &sample.info, error, sizeof error));
-    assert_string_equal(error, "/nowhere/run.h5: cannot create: No such file or directory");
+    assert_string_equal(error, "/nowhere/run.h5: cannot create: its folder does not exist");
     assert_null(tl_results_create("/proc/run.h5", &sample.info, error, sizeof error));
     assert_says(error, "/proc/run.h5: cannot create: ");
     if (geteuid() != 0) {
