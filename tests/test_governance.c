@@ -214,6 +214,36 @@ static void ambiguity_alone_does_not_bias(void **state)
     }
 }
 
+/* E1b: with a sharp reading, a first good impression keeps what is ambiguous in its favour. */
+static void sharp_reading_amplifies(void **state)
+{
+    (void)state;
+    double trust[2];
+    for (int sharp = 0; sharp < 2; sharp++) {
+        tl_Config config = small_config(
+            "municipality.recipients", 30.0, "municipality.areas", 1.0, "opinion.kappa", 1.0,
+            "opinion.prior_weight", 0.1, "opinion.half_life_days", 3000.0, "opinion.ambiguity", 0.3,
+            "opinion.sharpness", sharp ? 3.0 : 1.0, "experience.base", 0.45, "experience.noise_sd", 0.1,
+            "experience.familiarity", 0.0, "experience.competence", 0.0, NULL);
+        tl_Simulation s = world_of(&config);
+        tl_World *w = &s.world;
+        int32_t recipient = w->unit_first_recipient[0];
+        tl_Encounter e = {.pair = tl_pair_row(w, 0, recipient), .recipient = recipient};
+        tl_ExperienceRules rules = tl_experience_rules(w, 0);
+        for (int i = 0; i < 400; i++) {
+            e.noise = i % 8 < 3 ? 3.0f : i % 8 < 5 ? -3.0f : 0.0f; /* three good, two poor, three neither */
+            tl_experience(w, &rules, &e, false, &w->unit_counters[0]);
+        }
+        tl_Opinion o =
+            tl_opinion(w->pair_memory[e.pair].good, w->pair_memory[e.pair].bad, w->fading.opinion_prior);
+        trust[sharp] = (double)o.trust;
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+    assert_near(trust[0], 0.6, 0.02);
+    assert_true(trust[1] > trust[0] + 0.05);
+}
+
 /* ---- practice, managers, strain
  * ----------------------------------------------------------------------------------------- */
 
@@ -339,7 +369,7 @@ static void optional_mechanisms_are_off(void **state)
     int optional = 0;
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
-        if (!p->optional || p->standard != 0.0) {
+        if (!p->optional || p->standard != 0.0) { /* those that only shape another: dip_days, sharpness */
             continue;
         }
         optional++;
@@ -438,6 +468,7 @@ int main(void)
         cmocka_unit_test(good_conduct_under_control_counts_less),
         cmocka_unit_test(expectation_is_the_beta_mean),
         cmocka_unit_test(ambiguity_alone_does_not_bias),
+        cmocka_unit_test(sharp_reading_amplifies),
         cmocka_unit_test(drift_has_its_stationary_variance),
         cmocka_unit_test(presence_is_half_at_full_load),
         cmocka_unit_test(hazards_rise_with_strain),

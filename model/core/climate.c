@@ -6,19 +6,16 @@
 #include "discretion.h"
 #include "opinion.h"
 
-/* Minutes a month at which half of what time can do is done. */
-static const double HALF_MIN = 60.0;
-
-static double saturating(double minutes)
+static double saturating(const tl_Constants *k, double minutes)
 {
-    return minutes / (minutes + HALF_MIN);
+    return minutes / (minutes + k->climate_half_min);
 }
 
 double tl_climate_clarity_aim(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    return tl_clamp(k->clarity_base + k->clarity_follow_up * saturating(r->follow_up_min) -
+    return tl_clamp(k->clarity_base + k->clarity_follow_up * saturating(k, r->follow_up_min) -
                         k->clarity_spread * tl_discretion_spread(r),
                     0.0, 1.0);
 }
@@ -29,7 +26,7 @@ double tl_climate_safety_aim(const tl_World *w, int32_t unit, double expectation
     const tl_Regime *r = &w->unit_regime[unit];
     double blame = tl_control_tightness(r, r->relational_checks) * (1.0 - r->enabling);
     return tl_clamp(k->safety_base + k->safety_trust * expectation + k->safety_support * support -
-                        k->safety_blame * blame + k->safety_work * saturating(r->safety_min),
+                        k->safety_blame * blame + k->safety_work * saturating(k, r->safety_min),
                     0.0, 1.0);
 }
 

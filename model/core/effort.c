@@ -22,7 +22,7 @@ static double motivation_aim(const tl_World *w, int32_t unit, const tl_Conduct *
     double tightness = tl_control_tightness(r, (double)c->check_rate);
     double aim = k->motivation_mean + k->motivation_trust * (expectation - k->propensity) -
                  k->motivation_control * (c->averse ? 1.0 : 0.0) * tightness * (1.0 - r->enabling) +
-                 k->motivation_discretion * tl_strain_discretion_sd((double)c->discretion) -
+                 k->motivation_discretion * tl_strain_discretion_sd(k, (double)c->discretion) -
                  k->motivation_strain * (double)c->strain +
                  k->motivation_learning * r->enabling * (double)c->check_rate;
     return tl_clamp(aim, 0.0, 1.0);

@@ -1,5 +1,6 @@
 #include "experience.h"
 
+#include "num.h"
 #include "opinion.h"
 
 tl_ExperienceRules tl_experience_rules(const tl_World *w, int32_t unit)
@@ -15,6 +16,7 @@ tl_ExperienceRules tl_experience_rules(const tl_World *w, int32_t unit)
         .competence = (float)k->quality_competence,
         .cut = (float)k->quality_cut,
         .product = k->quality_form != 0,
+        .sharpness = k->sharpness,
         .ambiguous_evidence = (float)(k->ambiguity * (double)w->fading.opinion_growth),
         .satisfaction = tl_satisfaction_rules(k),
         .noise_sd = (float)k->quality_noise,
@@ -58,6 +60,16 @@ static void be_satisfied(tl_World *w, const tl_SatisfactionRules *rules, const t
     *standing = tl_satisfaction_moved(rules, *standing, y);
 }
 
+/* Share of an ambiguous visit that is read as good: E, or E^h/(E^h + (1-E)^h) with h > 1 (E1b). */
+static float read_in_favour(const tl_ExperienceRules *rules, float belief)
+{
+    if (rules->sharpness <= 1.0 || belief <= 0.0f || belief >= 1.0f) {
+        return belief;
+    }
+    double odds = tl_exp(rules->sharpness * (tl_log((double)belief) - tl_log(1.0 - (double)belief)));
+    return (float)(odds / (1.0 + odds));
+}
+
 void tl_experience(tl_World *w, const tl_ExperienceRules *rules, const tl_Encounter *e, bool new_face,
                    tl_Counters *c)
 {
@@ -72,8 +84,9 @@ void tl_experience(tl_World *w, const tl_ExperienceRules *rules, const tl_Encoun
     if (known) {
         /* What is neither good nor poor is read in the light of what is believed (optional, E1b). */
         float unclear = good || poor ? 0.0f : rules->ambiguous_evidence;
-        w->pair_memory[e->pair].good += (good ? rules->good_evidence : 0.0f) + unclear * belief;
-        w->pair_memory[e->pair].bad += (poor ? rules->bad_evidence : 0.0f) + unclear * (1.0f - belief);
+        float favour = unclear > 0.0f ? read_in_favour(rules, belief) : 0.0f;
+        w->pair_memory[e->pair].good += (good ? rules->good_evidence : 0.0f) + unclear * favour;
+        w->pair_memory[e->pair].bad += (poor ? rules->bad_evidence : 0.0f) + unclear * (1.0f - favour);
         w->pair_familiarity[e->pair] = visits + rules->familiarity_growth;
     }
     /* A kept plan speaks for the provider as far as the one who came is believed in. */

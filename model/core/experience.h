@@ -10,6 +10,7 @@ typedef struct tl_ExperienceRules {
     float base, familiarity, rushed, late, mismatch, competence, cut, noise_sd, good_above, bad_below;
     bool product;
     float ambiguous_evidence;
+    double sharpness;
     float good_evidence, bad_evidence; /* stored units of today */
     float new_face_evidence, missed_evidence;
     float propensity;

@@ -109,6 +109,7 @@ void tl_managers_week(tl_World *w, int32_t unit)
 {
     tl_Climate *climate = &w->unit_climate[unit];
     double deviations = 0.0, wanted = 0.0;
+    float step = (float)(1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.pressure_half_life));
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         if (w->staff_id[staff] == 0) {
             continue;
@@ -121,7 +122,7 @@ void tl_managers_week(tl_World *w, int32_t unit)
         judge_manager(w, unit, week, (double)climate->support, &rng, c);
         judge_employee(w, unit, week, c);
         if (week->intended_s > 0) {
-            c->delivery += 0.25f * ((float)week->delivered_s / (float)week->intended_s - c->delivery);
+            c->delivery += step * ((float)week->delivered_s / (float)week->intended_s - c->delivery);
         }
     }
     take_load(w, climate, duties_min(w, unit, heads(w, unit), deviations / TL_WEEK_DAYS),

@@ -6,8 +6,6 @@
 
 enum { MONTH_DAYS = 30 };
 
-static const double USUAL_LATITUDE = 0.5;
-
 static tl_Opinion opinion_of_unit(const tl_World *w, int32_t unit)
 {
     return tl_opinion(w->unit_climate[unit].officer_good, w->unit_climate[unit].officer_bad,
@@ -19,7 +17,7 @@ double tl_officers_review_rate(const tl_World *w, int32_t unit)
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
     double trust = (double)tl_opinion_expectation(opinion_of_unit(w, unit), (float)k->propensity);
-    double rate = k->review_per_year + k->review_discretion * (r->grant_discretion - USUAL_LATITUDE) +
+    double rate = k->review_per_year + k->review_discretion * (r->grant_discretion - 0.5) +
                   k->review_meetings * r->officer_meetings * trust;
     return rate > 0.0 ? rate : 0.0;
 }

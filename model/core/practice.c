@@ -7,8 +7,6 @@
 #include "num.h"
 #include "rng.h"
 
-static const double MEETING_FULL_MIN = 120.0;
-
 double tl_practice_skill(const tl_Constants *k, double years)
 {
     double speed = k->skill_own + (1.0 - k->skill_own) * 0.5;
@@ -22,7 +20,7 @@ double tl_practice_pull(const tl_World *w, int32_t unit)
     double learning = k->drift_coercive + (1.0 - k->drift_coercive) * r->enabling;
     double control = k->drift_control * tl_control_tightness(r, r->relational_checks) * learning;
     double watching = 1.0 - k->drift_trusting * (double)w->unit_climate[unit].safety;
-    double meetings = r->meeting_min < MEETING_FULL_MIN ? r->meeting_min / MEETING_FULL_MIN : 1.0;
+    double meetings = r->meeting_min < k->meeting_full_min ? r->meeting_min / k->meeting_full_min : 1.0;
     double peers = (k->drift_peers * r->team_planning + k->drift_meetings * meetings) * watching;
     return tl_clamp(control + peers + k->drift_background, 0.0, 1.0);
 }

@@ -4,8 +4,8 @@
 
 #include "population.h"
 
-/* Usable discretion and expectation of the manager in standard deviations from ordinary governance. */
-double tl_strain_discretion_sd(double discretion);
+/* Usable discretion in standard deviations from ordinary governance. */
+double tl_strain_discretion_sd(const tl_Constants *constants, double discretion);
 
 /* Where strain goes (E14), standard deviations. */
 double tl_strain_aim(const tl_World *world, int32_t unit, const tl_Conduct *conduct);
