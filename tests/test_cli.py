@@ -230,7 +230,7 @@ def test_check_reports_every_file(tillit, config):
     bad = config("seed: 1\nmunicipality: lillkoping\nplan: {knowledge: 7}\n")
     result = tillit("check", bad, SMALL, "configs/nowhere.yaml")
     assert result.code == 2
-    assert f"{SMALL}: good (Lillköping, ordinary)" in result.out
+    assert f"{SMALL}: good (Lillköping, a quick trial run)" in result.out
     assert f"{bad}:3:19: error: plan.knowledge = 7" in result.err
     assert "configs/nowhere.yaml: error: cannot be read" in result.err
 

@@ -78,7 +78,7 @@ def test_equal_cost_is_equal(tillit, tmp_path):
     found = arms(tillit("experiment", path, "--format", "json", "--quiet"))
     cost = {name: mean(arm["measures"]["cost"]) for name, arm in found.items()}
     assert abs(cost["c"] / cost["a"] - 1) < 0.0101
-    assert found["c"]["resources.client_time_share"] >= 0.58
+    assert 0.2 < found["c"]["resources.client_time_share"] < 0.95
 
 
 def test_one_replicate_decides_nothing(tillit, tmp_path):

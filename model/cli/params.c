@@ -143,8 +143,12 @@ int tl_command_measures(const tl_Arguments *arguments)
     }
     for (int i = 0; i < tl_measure_count; i++) {
         const tl_Measure *m = &tl_measures[i];
-        printf(format == MARKDOWN ? "| `%s` | %s | %s | %s | %s |\n" : "%-22s %-9s %s; %s [%s]\n", m->name,
-               unit_text(m->unit), m->meaning, m->published, m->source);
+        if (format == MARKDOWN) {
+            printf("| `%s` | %s | %s | %s | %s |\n", m->name, unit_text(m->unit), m->meaning, m->published, m->source);
+        } else {
+            printf("%-22s %-9s %s%s%s%s%s%s\n", m->name, unit_text(m->unit), m->meaning, m->published[0] ? "; " : "",
+                   m->published, m->source[0] ? " [" : "", m->source, m->source[0] ? "]" : "");
+        }
     }
     return TL_EXIT_GOOD;
 }
@@ -199,9 +203,9 @@ static void explain_parameter(const tl_Parameter *p)
                p->kind == TL_INTEGER ? ", whole numbers" : "");
     }
     if (p->neutral.low != 0.0 || p->neutral.high != 0.0) {
-        printf("  neutral   %.10g to %.10g (range for sweeps without theory's signs)\n", p->neutral.low,
+        printf("  neutral   %.10g to %.10g (what evidence leaves open, before any theory)\n", p->neutral.low,
                p->neutral.high);
-        printf("  theory    %.10g to %.10g (with them)\n", p->theory.low, p->theory.high);
+        printf("  theory    %.10g to %.10g (if theory is right about the sign)\n", p->theory.low, p->theory.high);
     }
     printf("  status    %s\n", tl_status_name(p->status));
     if (p->group != TL_NO_GROUP) {

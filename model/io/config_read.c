@@ -515,9 +515,22 @@ static bool start(tl_LoadedConfig *loaded, const char *path)
     return loaded->origins != NULL;
 }
 
+/* The English title, if the file has one. */
+static void read_title(tl_LoadedConfig *loaded, const tl_Document *d)
+{
+    int title = tl_node_find(d, 0, "title");
+    int english = title >= 0 && d->nodes[title].kind == TL_MAPPING ? tl_node_find(d, title, "en") : title;
+    if (english >= 0 && d->nodes[english].kind == TL_SCALAR) {
+        tl_text_copy(loaded->name, sizeof loaded->name, d->nodes[english].text);
+    }
+}
+
 static void name_it(tl_LoadedConfig *loaded)
 {
     const tl_Config *config = &loaded->config;
+    if (loaded->name[0] != '\0') {
+        return;
+    }
     if (config->municipality_count == 1) {
         snprintf(loaded->name, sizeof loaded->name, "%s, %s", config->municipalities[0].name,
                  config->regime_name);
@@ -551,6 +564,7 @@ bool tl_config_load_variant(const char *path, const tl_Variant *variant, const c
         tl_Document d;
         if (tl_document_read(&d, path, messages)) {
             read_layers(&loader, &d, sets, set_count);
+            read_title(loaded, &d);
         }
         tl_document_free(&d);
     }

@@ -15,7 +15,7 @@ enum { TL_ORIGIN_SIZE = 96, TL_MOST_PARAMETERS = 320, TL_PATH_SIZE = 4096 };
 /* A config and where each of its values comes from. */
 typedef struct tl_LoadedConfig {
     tl_Config config;
-    char name[TL_PATH_SIZE]; /* for tables: "Karlstad, ordinary" */
+    char name[TL_PATH_SIZE]; /* for tables: the title, or "Karlstad, ordinary" */
     char path[TL_PATH_SIZE];
     char (*origins)[TL_ORIGIN_SIZE]; /* owned, [tl_parameter_count]: "default", "file:line", "--set" */
     uint32_t *filled; /* owned, [municipality_count]: bit k set: the k-th TL_PROFILE field was filled from the

@@ -1,5 +1,6 @@
 #include "io/suggest.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { LONGEST = 80 };
@@ -29,19 +30,33 @@ static int edits(const char *a, size_t length_a, const char *b, size_t length_b)
     return rows[length_a % 3][length_b];
 }
 
-const char *tl_suggest(const char *name, const char *const *candidates, size_t count)
+/* What follows the last dot, where `last_part`; else the whole. */
+static const char *compared(const char *candidate, bool last_part)
+{
+    const char *dot = last_part ? strrchr(candidate, '.') : NULL;
+    return dot != NULL ? dot + 1 : candidate;
+}
+
+static const char *nearest(const char *name, const char *const *candidates, size_t count, bool last_part)
 {
     const char *best = NULL;
     int fewest = LONGEST;
     size_t length = strlen(name);
     for (size_t i = 0; length <= LONGEST && i < count; i++) {
-        size_t own = strlen(candidates[i]);
+        const char *candidate = compared(candidates[i], last_part);
+        size_t own = strlen(candidate);
         int longer = (int)(own > length ? own : length);
-        int distance = own <= LONGEST ? edits(name, length, candidates[i], own) : LONGEST;
+        int distance = own <= LONGEST ? edits(name, length, candidate, own) : LONGEST;
         if (distance < fewest && 3 * distance <= longer) {
             best = candidates[i];
             fewest = distance;
         }
     }
     return best;
+}
+
+const char *tl_suggest(const char *name, const char *const *candidates, size_t count)
+{
+    const char *near = nearest(name, candidates, count, false);
+    return near != NULL ? near : nearest(name, candidates, count, true);
 }
