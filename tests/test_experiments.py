@@ -136,6 +136,7 @@ def test_a_pilot_that_does_nothing_has_no_effect(tillit, tmp_path):
     (("days: [14, 56]", "days: [15, 56]"), "whole recorded periods of 14 days"),
     (("contrast: [b, a]", "contrast: [bb, a]"), "there is no such arm"),
     (("direction: higher", "direction: better"), "higher or lower is expected"),
+    (("days: [14, 56]", "group: some"), "all, pilot or others"),
     (("smallest: 0.001", "smallest: -1"), "a number from 0 to"),
     (("smallest: 0.001, ", ""), "smallest difference of interest"),
     (("trust-steering", "trust-steerin"), "there is no regime 'trust-steerin'.*did you mean 'trust-steering'"),

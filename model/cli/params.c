@@ -79,9 +79,9 @@ static void params_markdown(void)
                unit_text(p->unit), p->low, p->high);
         range_cell(p->neutral);
         range_cell(p->theory);
-        printf(" %s | %s%s%s | %s%s%s | %s |\n", tl_status_name(p->status), tl_group_name(p->group),
-               p->owner != TL_NO_OWNER ? ", " : "", tl_owner_name(p->owner), p->meaning,
-               p->choices != NULL ? " One of " : "",
+        printf(" %s%s | %s%s%s | %s%s%s | %s |\n", tl_status_name(p->status), p->optional ? ", optional" : "",
+               tl_group_name(p->group), p->owner != TL_NO_OWNER ? ", " : "", tl_owner_name(p->owner),
+               p->meaning, p->choices != NULL ? " One of " : "",
                p->choices != NULL ? "none, municipality, area, unit." : "",
                p->source != NULL ? p->source : "");
     }
@@ -144,10 +144,12 @@ int tl_command_measures(const tl_Arguments *arguments)
     for (int i = 0; i < tl_measure_count; i++) {
         const tl_Measure *m = &tl_measures[i];
         if (format == MARKDOWN) {
-            printf("| `%s` | %s | %s | %s | %s |\n", m->name, unit_text(m->unit), m->meaning, m->published, m->source);
+            printf("| `%s` | %s | %s | %s | %s |\n", m->name, unit_text(m->unit), m->meaning, m->published,
+                   m->source);
         } else {
-            printf("%-22s %-9s %s%s%s%s%s%s\n", m->name, unit_text(m->unit), m->meaning, m->published[0] ? "; " : "",
-                   m->published, m->source[0] ? " [" : "", m->source, m->source[0] ? "]" : "");
+            printf("%-22s %-9s %s%s%s%s%s%s\n", m->name, unit_text(m->unit), m->meaning,
+                   m->published[0] ? "; " : "", m->published, m->source[0] ? " [" : "", m->source,
+                   m->source[0] ? "]" : "");
         }
     }
     return TL_EXIT_GOOD;
@@ -205,9 +207,11 @@ static void explain_parameter(const tl_Parameter *p)
     if (p->neutral.low != 0.0 || p->neutral.high != 0.0) {
         printf("  neutral   %.10g to %.10g (what evidence leaves open, before any theory)\n", p->neutral.low,
                p->neutral.high);
-        printf("  theory    %.10g to %.10g (if theory is right about the sign)\n", p->theory.low, p->theory.high);
+        printf("  theory    %.10g to %.10g (if theory is right about the sign)\n", p->theory.low,
+               p->theory.high);
     }
-    printf("  status    %s\n", tl_status_name(p->status));
+    printf("  status    %s%s\n", tl_status_name(p->status),
+           p->optional ? "; part of an optional mechanism, off by default" : "");
     if (p->group != TL_NO_GROUP) {
         printf("  group     %s; owned by %s%s\n", tl_group_name(p->group), tl_owner_name(p->owner),
                p->structural ? "; structural: changed by a reorganisation" : "");

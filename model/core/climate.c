@@ -59,7 +59,10 @@ void tl_climate_week(tl_World *w, int32_t unit)
     double safety = tl_climate_safety_aim(w, unit, mean_expectation(w, unit), (double)climate->support);
     climate->clarity += (float)(step * (tl_climate_clarity_aim(w, unit) - (double)climate->clarity));
     climate->safety += (float)(step * (safety - (double)climate->safety));
+    tl_Opinion officer = tl_opinion(climate->officer_good, climate->officer_bad, w->fading.opinion_prior);
     c->unit_weeks++;
+    c->officer_trust += (double)officer.trust;
+    c->officer_distrust += (double)officer.distrust;
     c->clarity_sum += (double)climate->clarity;
     c->safety_sum += (double)climate->safety;
     c->manager_load_sum += (double)climate->load;

@@ -37,6 +37,8 @@ typedef struct tl_RecipientView {
     float provider_trust, provider_distrust, provider_uncertainty;
     int32_t staff_met; /* in the last whole 14-day window; -1 outside the continuity measure */
     uint8_t away;
+    float satisfaction; /* standing satisfaction, the scale of the survey */
+    float voice;        /* how much this person speaks up, 0-1 */
 } tl_RecipientView;
 
 typedef struct tl_EmployeeView {
@@ -47,6 +49,11 @@ typedef struct tl_EmployeeView {
     float post_share; /* of full time; 0 for hourly staff */
     uint8_t hourly, nurse, sick;
     float trusted; /* mean trust of the recipients who have met this person; NaN if none */
+    float strain;  /* standard deviations */
+    float motivation, skill, permission, discretion, pressure, drift;
+    float manager_trust, manager_distrust; /* of this employee in the manager */
+    float seen_trust, seen_distrust;       /* of the manager in this employee */
+    uint8_t opportunist, averse;
 } tl_EmployeeView;
 
 typedef struct tl_Snapshot {

@@ -24,7 +24,9 @@ static tl_RecipientView view_recipient(const tl_World *w, int32_t unit, int32_t 
                              .provider_distrust = provider.distrust,
                              .provider_uncertainty = provider.uncertainty,
                              .staff_met = w->recipient_last_met[r],
-                             .away = w->recipient_away[r] > 0};
+                             .away = w->recipient_away[r] > 0,
+                             .satisfaction = w->recipient_satisfaction[r],
+                             .voice = w->recipient_voice[r]};
     return view;
 }
 
@@ -48,6 +50,9 @@ static float trusted(const tl_World *w, int32_t unit, int32_t staff)
 static tl_EmployeeView view_employee(const tl_World *w, int32_t unit, int32_t staff)
 {
     int32_t team = w->staff_team[staff];
+    const tl_Conduct *c = &w->staff_conduct[staff];
+    tl_Opinion manager = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
+    tl_Opinion seen = tl_opinion(c->seen_good, c->seen_bad, w->fading.opinion_prior);
     tl_EmployeeView view = {.id = w->staff_id[staff],
                             .municipality = tl_unit_municipality(w, unit),
                             .area = w->unit_area[unit],
@@ -59,7 +64,20 @@ static tl_EmployeeView view_employee(const tl_World *w, int32_t unit, int32_t st
                             .hourly = team < 0,
                             .nurse = (w->staff_skills[staff] & TL_SKILL_NURSE) != 0,
                             .sick = w->staff_sick[staff] != TL_WELL,
-                            .trusted = trusted(w, unit, staff)};
+                            .trusted = trusted(w, unit, staff),
+                            .strain = c->strain,
+                            .motivation = c->motivation,
+                            .skill = c->skill,
+                            .permission = c->permission,
+                            .discretion = c->discretion,
+                            .pressure = c->pressure,
+                            .drift = c->drift,
+                            .manager_trust = manager.trust,
+                            .manager_distrust = manager.distrust,
+                            .seen_trust = seen.trust,
+                            .seen_distrust = seen.distrust,
+                            .opportunist = c->opportunist,
+                            .averse = c->averse};
     return view;
 }
 

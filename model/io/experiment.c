@@ -349,10 +349,23 @@ static void read_window(const Reader *r, int mapping, tl_Window *window)
     const tl_RunSettings *run = &r->experiment->arms[0].loaded.config.run;
     int areas = tl_node_find(r->d, mapping, "areas");
     int64_t days[2] = {0, run->days};
+    int group = tl_node_find(r->d, mapping, "group");
     if (tl_node_find(r->d, mapping, "days") >= 0) {
         read_days(r, mapping, "days", days);
     }
     *window = (tl_Window){.from = days[0], .to = days[1]};
+    if (group >= 0) {
+        static const char *const names[] = {"all", "pilot", "others"};
+        const char *name = is_scalar(r->d, group) ? r->d->nodes[group].text : "";
+        int found = 0;
+        while (found < 3 && strcmp(name, names[found]) != 0) {
+            found++;
+        }
+        window->group = found < 3 ? (tl_UnitGroup)found : TL_ALL_UNITS;
+        if (found == 3) {
+            tl_error(r->messages, tl_node_place(r->d, group), "group: all, pilot or others is expected");
+        }
+    }
     if (areas >= 0 && r->d->nodes[areas].kind != TL_SEQUENCE) {
         tl_error(r->messages, tl_node_place(r->d, areas), "areas: a list of area numbers is expected");
         return;
@@ -374,7 +387,8 @@ static void read_claim(Reader *r, int node)
                  "claims: a group with name, text, outcome ... is expected");
         return;
     }
-    CHECK_KEYS(r, node, "name", "text", "outcome", "contrast", "direction", "smallest", "days", "areas");
+    CHECK_KEYS(r, node, "name", "text", "outcome", "contrast", "direction", "smallest", "days", "areas",
+               "group");
     read_name(r, node, "claim", claim.name);
     read_text(r->d, node, "text", true, &claim.text, r->messages);
     int outcome = tl_node_find(r->d, node, "outcome"), contrast = tl_node_find(r->d, node, "contrast");

@@ -47,6 +47,8 @@ static const RowField recipient_fields[] = {
     RECIPIENT(staff_met, TL_INT32, "persons",
               "different staff met in the last whole 14-day window; -1 outside the continuity measure"),
     RECIPIENT(away, TL_UINT8, "1", "1 while in hospital"),
+    RECIPIENT(satisfaction, TL_FLOAT, "1", "standing satisfaction, on the scale of the survey"),
+    RECIPIENT(voice, TL_FLOAT, "1", "how much this person speaks up"),
 };
 
 static const RowField employee_fields[] = {
@@ -66,6 +68,19 @@ static const RowField employee_fields[] = {
     EMPLOYEE(nurse, TL_UINT8, "1", "1 for assistant nurses"),
     EMPLOYEE(sick, TL_UINT8, "1", "1 while on sick leave"),
     EMPLOYEE(trusted, TL_FLOAT, "1", "trust of the recipients who have met this person, mean"),
+    EMPLOYEE(strain, TL_FLOAT, "1", "strain, standard deviations"),
+    EMPLOYEE(motivation, TL_FLOAT, "1", "motivation"),
+    EMPLOYEE(skill, TL_FLOAT, "1", "skill"),
+    EMPLOYEE(permission, TL_FLOAT, "1", "perceived discretion"),
+    EMPLOYEE(discretion, TL_FLOAT, "1", "usable discretion"),
+    EMPLOYEE(pressure, TL_FLOAT, "1", "time pressure"),
+    EMPLOYEE(drift, TL_FLOAT, "1", "signed distance from good practice"),
+    EMPLOYEE(manager_trust, TL_FLOAT, "1", "trust in the manager"),
+    EMPLOYEE(manager_distrust, TL_FLOAT, "1", "distrust of the manager"),
+    EMPLOYEE(seen_trust, TL_FLOAT, "1", "the manager's trust"),
+    EMPLOYEE(seen_distrust, TL_FLOAT, "1", "the manager's distrust"),
+    EMPLOYEE(opportunist, TL_UINT8, "1", "1 for an opportunist"),
+    EMPLOYEE(averse, TL_UINT8, "1", "1 for someone averse to control"),
 };
 
 enum {
