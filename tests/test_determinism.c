@@ -90,6 +90,31 @@ static void equal_regimes_differ_by_exactly_nothing(void **state)
     tl_config_free(&b);
 }
 
+/* The same with trust-based levers, every optional mechanism and two units that share hourly staff: a week is
+ * read only when all have written it. */
+static void threads_change_nothing_with_everything_on(void **state)
+{
+    (void)state;
+    tl_Config config = golden_config();
+    static const struct {
+        const char *path;
+        double value;
+    } sets[] = {
+        {"municipality.recipients", 400}, {"municipality.areas", 4},       {"organisation.hourly_share", 0.4},
+        {"discretion.officer", 0.9},      {"discretion.manager", 0.9},     {"plan.team_planning", 1},
+        {"control.check_distrust", 0.2},  {"steering.reallocation", 1},    {"experience.form", 1},
+        {"opinion.ambiguity", 0.3},       {"opinion.sharpness", 2},        {"sickness.presenteeism", 0.3},
+        {"drift.trusting_peers", 0.5},    {"reform.scandal_share", 0.001}, {"care.own_time", 0.1}};
+    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
+        config_set(&config, sets[i].path, sets[i].value);
+    }
+    uint64_t one = digest_of(&config, 0, 1, "base");
+    for (int threads = 2; threads <= 7; threads += 5) {
+        assert_int_equal(digest_of(&config, 0, threads, NULL), one);
+    }
+    tl_config_free(&config);
+}
+
 static void seeds_and_replicates_do_differ(void **state)
 {
     (void)state;
@@ -129,6 +154,7 @@ int main(void)
         cmocka_unit_test(golden_digests),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(kernels_change_nothing),
+        cmocka_unit_test(threads_change_nothing_with_everything_on),
         cmocka_unit_test(recording_changes_nothing),
         cmocka_unit_test(equal_regimes_differ_by_exactly_nothing),
         cmocka_unit_test(seeds_and_replicates_do_differ),
