@@ -128,6 +128,8 @@ def lever_experiment(levers: list[dict]) -> str:
 def tradeoffs(arguments: argparse.Namespace) -> str:
     table = parameters(arguments.tillit)
     levers = [p for p in table if p["section"] == "lever" and p["neutral"][0] < p["neutral"][1]]
+    if arguments.only:
+        levers = [p for p in levers if p["path"] in arguments.only]
     rng = random.Random(f"{arguments.seed} tradeoffs")
     worlds = [draw(table, "neutral", rng) + [f"seed={i + 1}", "run.replicates=1", "run.days=364"] for i in range(arguments.worlds)]
     results = {p["path"]: [] for p in levers}
@@ -187,6 +189,7 @@ def main() -> None:
     parser.add_argument("--tillit", type=Path, default=ROOT / "build" / "tillit")
     parser.add_argument("--worlds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", action="append", help="tradeoffs: this lever alone; may be repeated")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--print", action="store_true", help="print the table instead of writing it into ODD")
     arguments = parser.parse_args()

@@ -323,6 +323,20 @@ static void resources_cost_and_help(void **state)
     tl_config_free(&rich);
 }
 
+/* Own time is granted time: it is staffed and paid for, and delivered. */
+static void own_time_is_staffed(void **state)
+{
+    (void)state;
+    tl_Config without = small_config("run.days", 364.0, NULL);
+    tl_Config with = small_config("run.days", 364.0, "care.own_time", 0.25, NULL);
+    tl_Counters a = totals_of(&without, 0), b = totals_of(&with, 0);
+    assert_near((double)b.granted_s / (double)a.granted_s, 1.25, 0.02);
+    assert_near((double)b.delivered_s / (double)a.delivered_s, 1.25, 0.05);
+    assert_true(measure_of(&b, "cost", 364) > 1.1 * measure_of(&a, "cost", 364));
+    tl_config_free(&without);
+    tl_config_free(&with);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -330,6 +344,7 @@ int main(void)
         cmocka_unit_test(visited_only_by_those_at_work),
         cmocka_unit_test(money_is_hours_times_wage),
         cmocka_unit_test(resources_cost_and_help),
+        cmocka_unit_test(own_time_is_staffed),
     };
     return cmocka_run_group_tests_name("properties", tests, NULL, NULL);
 }

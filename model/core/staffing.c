@@ -54,8 +54,8 @@ void tl_shifts_needed(tl_World *w, int32_t unit)
         }
         for (int i = 0; i < 14; i++) {
             int shift = i < 7 ? TL_DAY_SHIFT : TL_EVENING_SHIFT;
-            double shifts =
-                (double)granted_s[i] / w->unit_regime[unit].client_time_share / (double)tl_shift_s(k, shift);
+            double shifts = (double)granted_s[i] * (1.0 + w->unit_regime[unit].own_time) /
+                            w->unit_regime[unit].client_time_share / (double)tl_shift_s(k, shift);
             int64_t whole = tl_round(shifts);
             w->team_needed[14 * team + i] = (int16_t)(whole == 0 && granted_s[i] > 0 ? 1 : whole);
         }

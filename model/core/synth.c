@@ -70,7 +70,7 @@ static int64_t week_s(const tl_PlannedVisit *visits, int count)
 static void draw_staff_numbers(const tl_World *w, DraftArea *area)
 {
     const tl_Regime *regime = &w->config->regime;
-    double shifts = (double)area->week_s / regime->client_time_share /
+    double shifts = (double)area->week_s * (1.0 + regime->own_time) / regime->client_time_share /
                     (double)tl_shift_s(&w->config->constants, TL_DAY_SHIFT);
     double posts = tl_posts_needed(w, regime, shifts);
     area->posts = (int32_t)tl_clamp((double)tl_round(posts / w->config->constants.post_share), 2.0, 1e6);
