@@ -192,7 +192,7 @@ static void all_units(tl_World *w, tl_Workbench *benches, int threads, tl_Phase 
     (void)threads;
 #pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
     for (int32_t unit = 0; unit < units; unit++) {
-        for (int phase = first; phase <= (int)last; phase++) {
+        for (int phase = (int)first; phase <= (int)last; phase++) {
             run_phase(w, unit, &benches[TL_THREAD], (tl_Phase)phase);
         }
     }
