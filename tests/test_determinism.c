@@ -6,7 +6,7 @@
 #include "testlib.h"
 
 /* A digest changes only in a commit that names the mechanism and raises TL_MODEL_VERSION. */
-static const uint64_t GOLDEN[] = {0x01ad6d8ba4c2edbd, 0xf07eb77804eb58b5};
+static const uint64_t GOLDEN[] = {0x236eafd50f6a0d37, 0x7942c3d1f42254ef};
 
 static tl_Config golden_config(void)
 {

@@ -24,10 +24,12 @@ typedef struct tl_ControlRules {
 
 tl_ControlRules tl_control_rules(const tl_World *world, int32_t unit);
 
-/* The luck of one visit; always all of it is drawn. */
+/* The luck of one visit. The generator belongs to the visit, so that what is rarely asked for (gamed, then
+ * reported) need not be drawn. */
 typedef struct tl_VisitLuck {
     float noise; /* of quality: mean 0, variance 1 */
-    double cut, gamed, record, relational, reported;
+    double cut, record, relational;
+    tl_Rng rest; /* two more uniforms: gamed, reported */
 } tl_VisitLuck;
 
 static inline tl_VisitLuck tl_visit_luck(uint64_t key)
@@ -36,11 +38,23 @@ static inline tl_VisitLuck tl_visit_luck(uint64_t key)
     tl_VisitLuck luck;
     luck.noise = (float)tl_rng_noise(&rng);
     luck.cut = tl_rng_uniform(&rng);
-    luck.gamed = tl_rng_uniform(&rng);
     luck.record = tl_rng_uniform(&rng);
     luck.relational = tl_rng_uniform(&rng);
-    luck.reported = tl_rng_uniform(&rng);
+    luck.rest = rng;
     return luck;
+}
+
+static inline double tl_luck_gamed(const tl_VisitLuck *luck)
+{
+    tl_Rng rng = luck->rest;
+    return tl_rng_uniform(&rng);
+}
+
+static inline double tl_luck_reported(const tl_VisitLuck *luck)
+{
+    tl_Rng rng = luck->rest;
+    tl_rng_u32(&rng);
+    return tl_rng_uniform(&rng);
 }
 
 /* What became of a visit's minutes and what was seen of it. */
@@ -60,7 +74,7 @@ static inline tl_Conducted tl_effort_visit(const tl_ControlRules *rules, const t
     visit.cut = luck->cut < (double)cut_probability;
     if (visit.cut) {
         visit.delivered_s = delivered_s - (int32_t)((float)delivered_s * rules->cut_share);
-        bool gamed = luck->gamed < rules->gaming;
+        bool gamed = tl_luck_gamed(luck) < rules->gaming;
         int32_t claimed_s = granted_s > delivered_s ? granted_s : delivered_s;
         visit.registered_s = gamed ? claimed_s : visit.delivered_s;
     }
@@ -68,7 +82,7 @@ static inline tl_Conducted tl_effort_visit(const tl_ControlRules *rules, const t
     visit.recorded = luck->record < rules->record_checks;
     visit.called = luck->relational < (double)check_rate;
     bool off = short_s > rules->tolerance_s || -short_s > rules->tolerance_s;
-    visit.deviates = visit.recorded && off && luck->reported < report_share;
+    visit.deviates = visit.recorded && off && tl_luck_reported(luck) < report_share;
     visit.detected = visit.cut && (visit.called || (visit.recorded && short_s > rules->tolerance_s));
     visit.admin_s = rules->registration_s + (visit.deviates ? rules->deviation_s : 0);
     return visit;

@@ -33,21 +33,35 @@ tl_ExperienceRules tl_experience_rules(const tl_World *w, int32_t unit)
     return rules;
 }
 
-static float combine(const tl_ExperienceRules *rules, float q, float part)
+/* The parts of quality beyond the base. */
+enum { PARTS = 7 };
+
+static void parts_of(const tl_World *w, const tl_ExperienceRules *rules, const tl_Encounter *e,
+                     float familiarity, float parts[PARTS])
 {
-    return rules->product ? q * (1.0f + part / rules->base) : q + part;
+    parts[0] = rules->familiarity * familiarity;
+    parts[1] = e->late ? rules->late : 0.0f;
+    parts[2] = e->rushed ? rules->rushed : 0.0f;
+    parts[3] = e->competent ? rules->competence : 0.0f;
+    parts[4] = e->cut ? rules->cut : 0.0f;
+    parts[5] = rules->mismatch * w->recipient_mismatch[e->recipient] * (1.0f - e->discretion);
+    parts[6] = e->quality;
 }
 
 static float quality(const tl_World *w, const tl_ExperienceRules *rules, const tl_Encounter *e,
                      float familiarity)
 {
-    float q = combine(rules, rules->base, rules->familiarity * familiarity);
-    q = combine(rules, q, e->late ? rules->late : 0.0f);
-    q = combine(rules, q, e->rushed ? rules->rushed : 0.0f);
-    q = combine(rules, q, e->competent ? rules->competence : 0.0f);
-    q = combine(rules, q, e->cut ? rules->cut : 0.0f);
-    q = combine(rules, q, rules->mismatch * w->recipient_mismatch[e->recipient] * (1.0f - e->discretion));
-    q = combine(rules, q, e->quality);
+    float parts[PARTS], q = rules->base;
+    parts_of(w, rules, e, familiarity, parts);
+    if (rules->product) {
+        for (int i = 0; i < PARTS; i++) {
+            q = q * (1.0f + parts[i] / rules->base);
+        }
+    } else {
+        for (int i = 0; i < PARTS; i++) {
+            q = q + parts[i];
+        }
+    }
     return q + rules->noise_sd * e->noise;
 }
 

@@ -262,11 +262,6 @@ static void count_conduct(Slot *s, tl_Duty *duty, const tl_Conducted *v, int32_t
     c->record_checks += v->recorded;
     c->relational_checks += v->called;
     c->deviations += v->deviates;
-    c->visits_trusted += duty->trusted;
-    c->visits_misplaced += duty->trusted && duty->under_delivers;
-    c->visit_discretion += (double)duty->discretion;
-    s->w->unit_climate[s->unit].month_visits++;
-    s->w->unit_climate[s->unit].month_cuts += v->detected;
 }
 
 static void count_visit(Slot *s, int32_t recipient, const tl_Duty *duty, const tl_VisitOutcome *o)
@@ -277,8 +272,6 @@ static void count_visit(Slot *s, int32_t recipient, const tl_Duty *duty, const t
     s->c->visits_rushed += o->rushed;
     s->c->visits_with_contact += contacts[0] != TL_NO_COLUMN || contacts[1] != TL_NO_COLUMN;
     s->c->visits_by_contact += duty->column == contacts[0] || duty->column == contacts[1];
-    s->c->visits_by_hourly += duty->employment == TL_HOURLY;
-    s->c->visits_by_stranger += duty->employment == TL_AGENCY;
     s->c->visits_unskilled += (s->w->recipient_needs[recipient] & ~duty->skills) != 0;
 }
 
@@ -390,6 +383,23 @@ static void prefetch_row(const tl_World *w, const tl_Workbench *bench, int32_t u
     }
 }
 
+/* What is the same for all visits of one person is counted once. */
+static void count_duties(tl_World *w, int32_t unit, const tl_Workbench *bench)
+{
+    tl_Counters *c = &w->unit_counters[unit];
+    tl_Climate *climate = &w->unit_climate[unit];
+    for (int32_t i = 0; i < bench->duty_count; i++) {
+        const tl_Duty *duty = &bench->duties[i];
+        c->visits_by_hourly += duty->employment == TL_HOURLY ? duty->visits : 0;
+        c->visits_by_stranger += duty->employment == TL_AGENCY ? duty->visits : 0;
+        c->visits_trusted += duty->trusted ? duty->visits : 0;
+        c->visits_misplaced += duty->trusted && duty->under_delivers ? duty->visits : 0;
+        c->visit_discretion += (double)duty->discretion * duty->visits;
+        climate->month_visits += duty->visits;
+        climate->month_cuts += duty->checked_bad;
+    }
+}
+
 void tl_plan_and_visit(tl_World *w, int32_t unit, tl_Workbench *bench)
 {
     enum { AHEAD = 3 };
@@ -413,4 +423,5 @@ void tl_plan_and_visit(tl_World *w, int32_t unit, tl_Workbench *bench)
         remember_encounters(&s);
         carry_overruns(bench, s.end, s.slot_s);
     }
+    count_duties(w, unit, bench);
 }

@@ -149,8 +149,22 @@ static void presence_of_team(tl_World *w, int32_t unit, int32_t team)
     }
 }
 
+/* Which hourly staff can be called today, and in which order. */
+static void ask_the_hourly(tl_World *w, int32_t unit)
+{
+    double available = w->config->constants.hourly_availability;
+    for (int32_t staff = tl_unit_first_hourly(w, unit); staff < tl_unit_staff_end(w, unit); staff++) {
+        if (w->staff_id[staff] != 0) {
+            tl_Rng rng = tl_rng(tl_day_key(w->keys.availability, w->staff_id[staff], w->day));
+            uint64_t order = tl_rng_u32(&rng);
+            w->staff_call_order[staff] = tl_rng_uniform(&rng) < available ? order : UINT64_MAX;
+        }
+    }
+}
+
 void tl_presence(tl_World *w, int32_t unit)
 {
+    ask_the_hourly(w, unit);
     count_organisation(w, unit);
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         start_day(w, staff);

@@ -3,15 +3,10 @@
 #include "presence.h"
 #include "rng.h"
 
-/* Today's order of an hourly employee; UINT64_MAX when not available. Own staff come before guests. */
+/* Own staff come before guests; UINT64_MAX when not available. */
 static uint64_t call_order(const tl_World *w, int32_t unit, int32_t staff)
 {
-    tl_Rng rng = tl_rng(tl_day_key(w->keys.availability, w->staff_id[staff], w->day));
-    uint64_t tie = tl_rng_u32(&rng);
-    if (tl_rng_uniform(&rng) >= w->config->constants.hourly_availability) {
-        return UINT64_MAX;
-    }
-    return tie | (uint64_t)(w->staff_unit[staff] != unit) << 32;
+    return w->staff_call_order[staff] | (uint64_t)(w->staff_unit[staff] != unit) << 32;
 }
 
 static int32_t available_hourly(const tl_World *w, int32_t unit, int shift)
@@ -21,11 +16,11 @@ static int32_t available_hourly(const tl_World *w, int32_t unit, int shift)
     const int32_t *column_staff = w->column_staff + w->unit_first_column[unit];
     for (int32_t column = w->unit_post_room[unit]; column < w->unit_columns[unit]; column++) {
         int32_t staff = column_staff[column];
-        if (staff < 0 || !tl_may_work(w, staff, shift)) {
+        if (staff < 0) {
             continue;
         }
         uint64_t order = call_order(w, unit, staff);
-        if (order < best_order) {
+        if (order < best_order && tl_may_work(w, staff, shift)) {
             best = staff;
             best_order = order;
         }
