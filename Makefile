@@ -181,7 +181,7 @@ install:
 	install -m 755 build/install/libtillit.so $(DESTDIR)$(PREFIX)/lib/libtillit.so.0
 	ln -sf libtillit.so.0 $(DESTDIR)$(PREFIX)/lib/libtillit.so
 	install -m 644 model/core/*.h model/core/*.def $(DESTDIR)$(PREFIX)/include/tillit
-	cp -r configs $(DESTDIR)$(PREFIX)/share/tillit
+	cp -r configs experiments $(DESTDIR)$(PREFIX)/share/tillit
 	printf 'prefix=%s\nName: tillit\nDescription: Agent-based model of how municipal home care is governed\nVersion: %s\nLibs: -L$${prefix}/lib -ltillit -lm\nCflags: -I$${prefix}/include/tillit -fopenmp\n' '$(PREFIX)' '$(VERSION)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/tillit.pc
 
 clean:

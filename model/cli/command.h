@@ -13,6 +13,7 @@ enum { TL_MOST_FILES = 16, TL_MOST_SETS = 256 };
 
 /* What was asked for. Strings are argv's. */
 typedef struct tl_Arguments {
+    const char *command; /* the subcommand's name */
     const char *operands[TL_MOST_FILES];
     const char *sets[TL_MOST_SETS]; /* path=value */
     const char *out;

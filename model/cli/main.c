@@ -242,6 +242,7 @@ int main(int argc, char **argv)
     if (arguments.help) {
         return print_help(command);
     }
+    arguments.command = command->name;
     if (arguments.operand_count < command->least_operands ||
         arguments.operand_count > command->most_operands) {
         fprintf(stderr, "usage: tillit %s %s\n", command->name, command->usage);

@@ -240,7 +240,8 @@ double *tl_window_values(const tl_RunResults *results, int arm, int replicate, i
 static tl_Results *open_file(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int arm_count)
 {
     tl_ResultsArm described[TL_MOST_ARMS];
-    char created[32], error[1024] = "";
+    char created[32], command[32], error[1024] = "";
+    snprintf(command, sizeof command, "tillit %s", arguments->command);
     time_t now = time(NULL);
     strftime(created, sizeof created, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
     for (int arm = 0; arm < arm_count; arm++) {
@@ -259,7 +260,7 @@ static tl_Results *open_file(const tl_Arguments *arguments, tl_LoadedConfig *con
                            .compiler = p.compiler,
                            .flags = p.flags,
                            .created = created,
-                           .command = arm_count > 1 ? "tillit compare" : "tillit run"};
+                           .command = command};
     tl_Results *file = tl_results_create(arguments->out, &info, error, sizeof error);
     if (file == NULL) {
         fprintf(stderr, "tillit: %s\n", error);
