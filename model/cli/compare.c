@@ -4,40 +4,13 @@
 #include "cli/runner.h"
 #include "cli/summary.h"
 
-/* Pairing needs the same people and the same days. */
 static bool can_be_paired(const tl_LoadedConfig *a, const tl_LoadedConfig *b)
 {
-    static const char *const paths[] = {"seed",
-                                        "run.replicates",
-                                        "run.days",
-                                        "run.burn_in_days",
-                                        "record.period_days",
-                                        "record.level",
-                                        "record.snapshot_every_days"};
-    bool same = true;
-    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-        const tl_Parameter *p = &tl_parameters[tl_parameter_find(paths[i])];
-        double of_a = tl_parameter_get(p, &a->config.run), of_b = tl_parameter_get(p, &b->config.run);
-        if (of_a != of_b) {
-            fprintf(stderr,
-                    "tillit: %s is %.0f in %s and %.0f in %s: a paired comparison needs the same (--set "
-                    "%s=...)\n",
-                    p->path, of_a, a->path, of_b, b->path, p->path);
-            same = false;
-        }
-    }
-    bool places = a->config.municipality_count == b->config.municipality_count;
-    for (int m = 0; places && m < a->config.municipality_count; m++) {
-        const tl_Profile *x = &a->config.municipalities[m].profile, *y = &b->config.municipalities[m].profile;
-        places = x->recipients == y->recipients && x->areas == y->areas;
-    }
-    if (!places) {
-        fprintf(
-            stderr,
-            "tillit: %s and %s are about different populations: a paired comparison needs the same people\n",
-            a->path, b->path);
-    }
-    return same && places;
+    tl_Messages messages = {0};
+    bool same = tl_configs_pair(a, b, &messages);
+    tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
+    return same;
 }
 
 static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])

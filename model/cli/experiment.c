@@ -37,8 +37,6 @@ static const char *unit_of(int measure)
 
 static void print_header(const tl_Experiment *e, tl_Language language)
 {
-    static const char *const words[2][3] = {{"Arm", "kostnad som i", "Värden avser"},
-                                            {"Arm", "cost as in", "Year"}};
     printf("%s\n%s\n", e->title.in[language], e->question.in[language]);
     if (e->year > 0) {
         printf("%s %lld%s%lld%s%s\n", language == TL_SWEDISH ? "År" : "Year", (long long)e->year,
@@ -52,7 +50,7 @@ static void print_header(const tl_Experiment *e, tl_Language language)
         printf("  %d  %-20s %s", arm + 1, a->name, a->title.in[language]);
         if (a->equal_cost >= 0) {
             const tl_Parameter *p = &tl_parameters[a->equal_cost];
-            printf(" (%s 1: %s = %.4f)", words[language][1], p->path,
+            printf(" (%s 1: %s = %.4f)", language == TL_SWEDISH ? "kostnad som i" : "cost as in", p->path,
                    tl_parameter_get(p, &a->loaded.config.regime));
         }
         printf("\n");
@@ -60,30 +58,61 @@ static void print_header(const tl_Experiment *e, tl_Language language)
     printf("\n");
 }
 
-static void print_rows(const tl_Experiment *e, const tl_RunResults *results, bool differences)
+static void print_cell(const tl_RunResults *results, int arm, bool difference, int measure, int replicates)
 {
-    int replicates = (int)e->arms[0].loaded.config.run.replicates;
-    for (int i = 0; i < e->outcome_count; i++) {
-        int measure = e->outcomes[i];
-        printf("%-20s", tl_measures[measure].name);
-        for (int arm = differences ? 1 : 0; arm < e->arm_count; arm++) {
-            char mean[NUMBER], half[NUMBER], both[2 * NUMBER];
-            tl_Estimate d = of_arm(results, arm, differences ? 0 : -1, measure, replicates);
-            snprintf(both, sizeof both, "%s +-%s", tl_number(d.mean, mean, sizeof mean),
-                     tl_number(d.half_width, half, sizeof half));
-            printf(" %24s", both);
-        }
-        printf("  %s\n", unit_of(measure));
-    }
+    char mean[NUMBER], half[NUMBER], both[2 * NUMBER];
+    tl_Estimate d = of_arm(results, arm, difference ? 0 : -1, measure, replicates);
+    snprintf(both, sizeof both, "%s +-%s", tl_number(d.mean, mean, sizeof mean),
+             tl_number(d.half_width, half, sizeof half));
+    printf(" %24s", both);
 }
 
-static void print_arm_names(const tl_Experiment *e, const char *title, int first)
+/* A row an outcome, a column an arm. */
+static void print_by_outcome(const tl_Experiment *e, const tl_RunResults *results, const char *title,
+                             int first)
 {
+    int replicates = (int)e->arms[0].loaded.config.run.replicates;
     printf("%-20s", title);
     for (int arm = first; arm < e->arm_count; arm++) {
         printf(" %24s", e->arms[arm].name);
     }
     printf("\n");
+    for (int i = 0; i < e->outcome_count; i++) {
+        printf("%-20s", tl_measures[e->outcomes[i]].name);
+        for (int arm = first; arm < e->arm_count; arm++) {
+            print_cell(results, arm, first > 0, e->outcomes[i], replicates);
+        }
+        printf("  %s\n", unit_of(e->outcomes[i]));
+    }
+}
+
+/* A row an arm, a column an outcome: for factorials. */
+static void print_by_arm(const tl_Experiment *e, const tl_RunResults *results, const char *title, int first)
+{
+    int replicates = (int)e->arms[0].loaded.config.run.replicates;
+    printf("%-20s", title);
+    for (int i = 0; i < e->outcome_count; i++) {
+        printf(" %24s", tl_measures[e->outcomes[i]].name);
+    }
+    printf("\n");
+    for (int arm = first; arm < e->arm_count; arm++) {
+        printf("%-20s", e->arms[arm].name);
+        for (int i = 0; i < e->outcome_count; i++) {
+            print_cell(results, arm, first > 0, e->outcomes[i], replicates);
+        }
+        printf("\n");
+    }
+}
+
+/* `first` 0: means of every arm; 1: differences from the first arm. */
+static void print_table(const tl_Experiment *e, const tl_RunResults *results, const char *title, int first)
+{
+    enum { MOST_COLUMNS = 8 };
+    if (e->arm_count > MOST_COLUMNS && e->arm_count > e->outcome_count) {
+        print_by_arm(e, results, title, first);
+    } else {
+        print_by_outcome(e, results, title, first);
+    }
 }
 
 static void print_note(const tl_Experiment *e, tl_Language language)
@@ -207,10 +236,11 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
 static void complete_outcomes(tl_Experiment *e)
 {
     static const char *const always[] = {"cost", "full_time_posts"};
-    for (int m = 0; e->outcome_count == 0 && m < tl_measure_count && m < TL_MOST_OUTCOMES; m++) {
-        e->outcomes[m] = m;
+    if (e->outcome_count == 0) {
+        for (int m = 0; m < tl_measure_count && m < TL_MOST_OUTCOMES; m++) {
+            e->outcomes[e->outcome_count++] = m;
+        }
     }
-    e->outcome_count = e->outcome_count == 0 ? TL_MOST_OUTCOMES : e->outcome_count;
     for (int i = 0; i < 2; i++) {
         bool there = false;
         for (int k = 0; k < e->outcome_count; k++) {
@@ -229,12 +259,10 @@ static int report(const tl_Arguments *arguments, const tl_Experiment *e, const t
         return print_json(e, results);
     }
     print_header(e, language);
-    print_arm_names(e, language == TL_SWEDISH ? "medel" : "mean", 0);
-    print_rows(e, results, false);
+    print_table(e, results, language == TL_SWEDISH ? "medel" : "mean", 0);
     if (e->arm_count > 1) {
         printf("\n");
-        print_arm_names(e, language == TL_SWEDISH ? "skillnad mot 1" : "difference from 1", 1);
-        print_rows(e, results, true);
+        print_table(e, results, language == TL_SWEDISH ? "skillnad mot 1" : "difference from 1", 1);
     }
     print_note(e, language);
     print_evaluation(e, results, language);

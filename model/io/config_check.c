@@ -186,3 +186,46 @@ void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
         check_days(&check, c->reorganisations[i].name, c->reorganisations[i].day);
     }
 }
+
+/* ---- pairs
+ * ------------------------------------------------------------------------------------------------------ */
+
+static bool same_people(const tl_Config *a, const tl_Config *b)
+{
+    bool same = a->municipality_count == b->municipality_count;
+    for (int m = 0; same && m < a->municipality_count; m++) {
+        const tl_Profile *x = &a->municipalities[m].profile, *y = &b->municipalities[m].profile;
+        same = x->recipients == y->recipients && x->areas == y->areas;
+    }
+    return same;
+}
+
+bool tl_configs_pair(const tl_LoadedConfig *a, const tl_LoadedConfig *b, tl_Messages *messages)
+{
+    static const char *const paths[] = {"seed",
+                                        "run.replicates",
+                                        "run.days",
+                                        "run.burn_in_days",
+                                        "record.period_days",
+                                        "record.level",
+                                        "record.snapshot_every_days"};
+    int errors = messages->errors;
+    tl_Place place = {.file = b->path};
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        const tl_Parameter *p = &tl_parameters[tl_parameter_find(paths[i])];
+        double of_a = tl_parameter_get(p, &a->config.run), of_b = tl_parameter_get(p, &b->config.run);
+        if (of_a != of_b) {
+            tl_error(messages, place,
+                     "%s is %.0f in '%.80s' and %.0f in '%.80s': a paired comparison needs the same (--set "
+                     "%s=...)",
+                     p->path, of_a, a->name, of_b, b->name, p->path);
+        }
+    }
+    if (!same_people(&a->config, &b->config)) {
+        tl_error(
+            messages, place,
+            "'%.80s' and '%.80s' are about different populations: a paired comparison needs the same people",
+            a->name, b->name);
+    }
+    return messages->errors == errors;
+}

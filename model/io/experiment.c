@@ -282,31 +282,9 @@ static void read_arm_node(Reader *r, int node)
 /* Arms are compared on the same people and days. */
 static void check_arms(const Reader *r)
 {
-    static const char *const paths[] = {"seed",
-                                        "run.replicates",
-                                        "run.days",
-                                        "run.burn_in_days",
-                                        "record.period_days",
-                                        "record.level",
-                                        "record.snapshot_every_days"};
     const tl_Experiment *e = r->experiment;
     for (int arm = 1; arm < e->arm_count; arm++) {
-        for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-            const tl_Parameter *p = &tl_parameters[tl_parameter_find(paths[i])];
-            double first = tl_parameter_get(p, &e->arms[0].loaded.config.run);
-            double own = tl_parameter_get(p, &e->arms[arm].loaded.config.run);
-            if (first != own) {
-                tl_Place place = {.file = e->path};
-                tl_error(r->messages, place,
-                         "%s is %.0f in arm '%s' and %.0f in '%s': arms are compared on the same", paths[i],
-                         first, e->arms[0].name, own, e->arms[arm].name);
-            }
-        }
-        if (e->arms[0].loaded.config.municipality_count != e->arms[arm].loaded.config.municipality_count) {
-            tl_Place place = {.file = e->path};
-            tl_error(r->messages, place, "arms '%s' and '%s' are about different municipalities",
-                     e->arms[0].name, e->arms[arm].name);
-        }
+        tl_configs_pair(&e->arms[0].loaded, &e->arms[arm].loaded, r->messages);
     }
     if (e->arm_count == 0 && r->messages->errors == 0) {
         tl_Place place = {.file = e->path};

@@ -11,7 +11,7 @@ enum {
     TL_LONGEST_TEXT = 1200,
     TL_MOST_ARMS = 16,
     TL_MOST_CLAIMS = 24,
-    TL_MOST_OUTCOMES = 40,
+    TL_MOST_OUTCOMES = 200,
     TL_MOST_AREAS = 32
 };
 
