@@ -22,6 +22,8 @@ typedef struct tl_Arguments {
     int operand_count, set_count;
     tl_Language language;
     int threads; /* 0: all processors */
+    int arm;     /* of a result file, from 1; 0: not said */
+    int sample;  /* replicates of each arm, from the first; 0: all */
     bool overwrite, quiet, plan, help;
 } tl_Arguments;
 
@@ -43,6 +45,9 @@ int tl_command_experiment(const tl_Arguments *arguments);
 int tl_command_claims(const tl_Arguments *arguments);
 int tl_command_presets(const tl_Arguments *arguments);
 int tl_command_check(const tl_Arguments *arguments);
+int tl_command_verify(const tl_Arguments *arguments);
+int tl_command_config(const tl_Arguments *arguments);
+int tl_command_diff(const tl_Arguments *arguments);
 int tl_command_params(const tl_Arguments *arguments);
 int tl_command_measures(const tl_Arguments *arguments);
 int tl_command_schedule(const tl_Arguments *arguments);

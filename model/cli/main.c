@@ -28,6 +28,19 @@ const tl_Command tl_commands[] = {
      "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be evaluated.",
      1, 1, tl_command_claims},
     {"presets", "[--lang sv|en]", "the experiments that come with Tillit", "", 0, 0, tl_command_presets},
+    {"verify", "FILE [--sample N] [--threads N] [--quiet]",
+     "rerun a result file from what stands in it: do the same bits come back?",
+     "Every value in the file is compared. --sample N reruns the first N replicates of each arm only. On a "
+     "difference\n"
+     "the first day, group and variable are named, and the exit code is 1.",
+     1, 1, tl_command_verify},
+    {"config", "FILE [--arm N] [--out CONFIG.json] [--overwrite]",
+     "the exact config of a result file, which run reads again",
+     "JSON, every parameter resolved. --arm counts from 1 (the first, if not said).", 1, 1,
+     tl_command_config},
+    {"diff", "A B", "where two configs or two result files differ: configs, then trajectories",
+     "Each is a config or a result file. The exit code is 0 if nothing differs, 1 if something does.", 2, 2,
+     tl_command_diff},
     {"check", "CONFIG... [--set PATH=VALUE]... [--format text|json]",
      "read configs, report every error, run nothing",
      "Also says what was filled in for the municipality and from where.", 1, TL_MOST_FILES, tl_command_check},
@@ -107,15 +120,15 @@ static bool is_option(const char *argument, const char *name)
     return strncmp(argument, name, length) == 0 && (argument[length] == '\0' || argument[length] == '=');
 }
 
-static bool read_threads(const char *text, int *threads)
+static bool read_whole(const char *name, const char *text, int most, int *whole)
 {
     char *end;
     long value = strtol(text, &end, 10);
-    if (*text == '\0' || *end != '\0' || value < 1 || value > 4096) {
-        fprintf(stderr, "tillit: --threads = %s: a whole number from 1 to 4096 is expected\n", text);
+    if (*text == '\0' || *end != '\0' || value < 1 || value > most) {
+        fprintf(stderr, "tillit: %s = %s: a whole number from 1 to %d is expected\n", name, text, most);
         return false;
     }
-    *threads = (int)value;
+    *whole = (int)value;
     return true;
 }
 
@@ -158,9 +171,11 @@ static bool read_language(const char *text, tl_Arguments *a)
 
 static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
 {
-    static const char *const names[] = {"--set", "--out", "--format", "--threads", "--kernel", "--lang"};
+    static const char *const names[] = {"--set",    "--out",  "--format", "--threads",
+                                        "--kernel", "--lang", "--arm",    "--sample"};
+    enum { NAMES = sizeof names / sizeof names[0] };
     const char *argument = argv[*index];
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < NAMES; i++) {
         if (!is_option(argument, names[i])) {
             continue;
         }
@@ -178,12 +193,16 @@ static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
             a->format = value;
             return true;
         case 3:
-            return read_threads(value, &a->threads);
+            return read_whole(names[i], value, 4096, &a->threads);
         case 4:
             a->kernel = value;
             return true;
-        default:
+        case 5:
             return read_language(value, a);
+        case 6:
+            return read_whole(names[i], value, TL_MOST_ARMS, &a->arm);
+        default:
+            return read_whole(names[i], value, 1000000, &a->sample);
         }
     }
     fprintf(stderr, "tillit: unknown option %s\n", argument);

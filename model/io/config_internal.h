@@ -47,6 +47,7 @@ void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages);
 
 /* Resolved config to JSON and back (config_json.c). */
 char *tl_config_to_json(const tl_LoadedConfig *loaded);
-bool tl_config_from_json(const char *path, tl_LoadedConfig *loaded, tl_Messages *messages);
+bool tl_config_from_json(const char *path, const char *bytes, size_t size, tl_LoadedConfig *loaded,
+                         tl_Messages *messages);
 
 #endif

@@ -328,17 +328,12 @@ static void read_root(Reader *r, const json_t *root)
     }
 }
 
-bool tl_config_from_json(const char *path, tl_LoadedConfig *loaded, tl_Messages *messages)
+bool tl_config_from_json(const char *path, const char *bytes, size_t size, tl_LoadedConfig *loaded,
+                         tl_Messages *messages)
 {
     json_error_t error;
     int errors = messages->errors;
-    char *bytes;
-    size_t size;
-    if (!tl_file_bytes(path, &bytes, &size, messages)) {
-        return false;
-    }
     json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
-    free(bytes);
     Reader reader = {loaded, messages, {.file = path}};
     if (root == NULL) {
         tl_Place place = {path, error.line > 0 ? error.line : 0, error.column > 0 ? error.column : 1};

@@ -546,17 +546,48 @@ bool tl_config_load(const char *path, const char *const *sets, int set_count, tl
     return tl_config_load_variant(path, NULL, sets, set_count, loaded, messages);
 }
 
+/* What was read becomes a config that can be run; if it cannot, nothing is left of it. */
+static bool settle(tl_LoadedConfig *loaded, const char *path, tl_Messages *messages)
+{
+    if (messages->errors == 0) {
+        sort_schedules(&loaded->config);
+        tl_config_check(loaded, messages);
+    }
+    if (messages->errors == 0) {
+        name_it(loaded);
+        loaded->json = tl_config_to_json(loaded);
+        if (loaded->json == NULL) {
+            tl_error(messages, (tl_Place){.file = path},
+                     "cannot be written as JSON: names are expected in UTF-8");
+        }
+    }
+    if (messages->errors > 0 || loaded->json == NULL) {
+        tl_loaded_config_free(loaded);
+        return false;
+    }
+    return true;
+}
+
+static void read_json_file(const char *path, tl_LoadedConfig *loaded, tl_Messages *messages)
+{
+    char *bytes;
+    size_t size;
+    if (tl_file_bytes(path, &bytes, &size, messages)) {
+        tl_config_from_json(path, bytes, size, loaded, messages);
+        free(bytes);
+    }
+}
+
 bool tl_config_load_variant(const char *path, const tl_Variant *variant, const char *const *sets,
                             int set_count, tl_LoadedConfig *loaded, tl_Messages *messages)
 {
-    tl_Place place = {.file = path};
     if (!start(loaded, path)) {
-        tl_error(messages, place, "not enough memory");
+        tl_error(messages, (tl_Place){.file = path}, "not enough memory");
         return false;
     }
     tl_Loader loader = {.loaded = loaded, .messages = messages, .variant = variant};
     if (ends_with(path, ".json")) {
-        tl_config_from_json(path, loaded, messages);
+        read_json_file(path, loaded, messages);
         loader.profile =
             loaded->config.municipality_count == 1 ? &loaded->config.municipalities[0].profile : NULL;
         apply_sets(&loader, sets, set_count);
@@ -568,22 +599,18 @@ bool tl_config_load_variant(const char *path, const tl_Variant *variant, const c
         }
         tl_document_free(&d);
     }
-    if (messages->errors == 0) {
-        sort_schedules(&loaded->config);
-        tl_config_check(loaded, messages);
-    }
-    if (messages->errors == 0) {
-        name_it(loaded);
-        loaded->json = tl_config_to_json(loaded);
-        if (loaded->json == NULL) {
-            tl_error(messages, place, "cannot be written as JSON: names are expected in UTF-8");
-        }
-    }
-    if (messages->errors > 0 || loaded->json == NULL) {
-        tl_loaded_config_free(loaded);
+    return settle(loaded, path, messages);
+}
+
+bool tl_config_load_resolved(const char *path, const char *json, tl_LoadedConfig *loaded,
+                             tl_Messages *messages)
+{
+    if (!start(loaded, path)) {
+        tl_error(messages, (tl_Place){.file = path}, "not enough memory");
         return false;
     }
-    return true;
+    tl_config_from_json(path, json, strlen(json), loaded, messages);
+    return settle(loaded, path, messages);
 }
 
 bool tl_config_renew_json(tl_LoadedConfig *loaded)

@@ -42,6 +42,10 @@ typedef struct tl_Variant {
 bool tl_config_load_variant(const char *path, const tl_Variant *variant, const char *const *sets,
                             int set_count, tl_LoadedConfig *loaded, tl_Messages *messages);
 
+/* As tl_config_load, for the text of a resolved config; messages name `path`, where it was found. */
+bool tl_config_load_resolved(const char *path, const char *json, tl_LoadedConfig *loaded,
+                             tl_Messages *messages);
+
 /* Can runs of the two be compared replicate by replicate: same seed, days, recording and people? Messages
  * name what differs. */
 bool tl_configs_pair(const tl_LoadedConfig *a, const tl_LoadedConfig *b, tl_Messages *messages);

@@ -210,3 +210,24 @@ bool tl_results_read_digest(const char *path, int arm, int replicate, uint64_t *
     finish(&reader);
     return done;
 }
+
+bool tl_results_read_attribute(const char *path, const char *name, char *text, size_t size, char *error,
+                               size_t error_size)
+{
+    Reader reader;
+    bool done = start(&reader, path, error, error_size);
+    text[0] = '\0';
+    if (done && H5Aexists(reader.file, name) > 0) {
+        hid_t attribute = H5Aopen(reader.file, name, H5P_DEFAULT);
+        hid_t stored = H5Aget_type(attribute), type = H5Tcopy(H5T_C_S1);
+        H5Tset_size(type, size); /* longer text is cut off, with its end marked */
+        H5Tset_cset(type, H5Tget_cset(stored) == H5T_CSET_UTF8 ? H5T_CSET_UTF8 : H5T_CSET_ASCII);
+        done = H5Aread(attribute, type, text) >= 0 || fail_damaged(&reader);
+        text[size - 1] = '\0';
+        H5Tclose(type);
+        H5Tclose(stored);
+        H5Aclose(attribute);
+    }
+    finish(&reader);
+    return done;
+}

@@ -20,4 +20,8 @@ char *tl_results_read_config(const char *path, int arm, char *error, size_t erro
 bool tl_results_read_digest(const char *path, int arm, int replicate, uint64_t *digest, char *error,
                             size_t error_size);
 
+/* A text attribute of the file ("model_version", "commit", ...); "" if it has none. */
+bool tl_results_read_attribute(const char *path, const char *name, char *text, size_t size, char *error,
+                               size_t error_size);
+
 #endif

@@ -1,0 +1,67 @@
+#include "cli/stored.h"
+
+#include <hdf5.h>
+#include <stdlib.h>
+
+#include "io/experiment.h"
+#include "io/hdf5_file.h"
+#include "io/results_read.h"
+
+bool tl_is_hdf5(const char *path)
+{
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    return H5Fis_hdf5(path) > 0;
+}
+
+static bool load_arm(const char *path, int arm, tl_LoadedConfig *loaded)
+{
+    char error[TL_FILE_ERROR_SIZE];
+    char *json = tl_results_read_config(path, arm, error, sizeof error);
+    if (json == NULL) {
+        fprintf(stderr, "tillit: %s\n", error);
+        return false;
+    }
+    tl_Messages messages = {0};
+    bool good = tl_config_load_resolved(path, json, loaded, &messages);
+    tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
+    free(json);
+    return good;
+}
+
+bool tl_stored_load(const char *path, tl_Stored *stored)
+{
+    char error[TL_FILE_ERROR_SIZE];
+    int arms;
+    *stored = (tl_Stored){.path = path};
+    if (!tl_results_read_shape(path, &arms, &stored->replicate_count, error, sizeof error)) {
+        fprintf(stderr, "tillit: %s\n", error);
+        return false;
+    }
+    if (arms < 1 || arms > TL_MOST_ARMS) {
+        fprintf(stderr, "tillit: %s: has %d arms, where 1 to %d are expected\n", path, arms, TL_MOST_ARMS);
+        return false;
+    }
+    stored->arms = calloc((size_t)arms + 1, sizeof *stored->arms);
+    if (stored->arms == NULL) {
+        fprintf(stderr, "tillit: %s: its %d configs do not fit into memory\n", path, arms);
+        return false;
+    }
+    while (stored->arm_count < arms) {
+        if (!load_arm(path, stored->arm_count, &stored->arms[stored->arm_count])) {
+            tl_stored_free(stored);
+            return false;
+        }
+        stored->arm_count++;
+    }
+    return true;
+}
+
+void tl_stored_free(tl_Stored *stored)
+{
+    for (int i = 0; i < stored->arm_count; i++) {
+        tl_loaded_config_free(&stored->arms[i]);
+    }
+    free(stored->arms);
+    *stored = (tl_Stored){0};
+}

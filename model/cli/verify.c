@@ -1,0 +1,269 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/runner.h"
+#include "cli/stored.h"
+#include "io/config_diff.h"
+#include "io/hdf5_file.h"
+#include "io/provenance.h"
+#include "io/results_compare.h"
+#include "io/results_read.h"
+
+/* ---- saying what differs
+ * ----------------------------------------------------------------------------------------- */
+
+static void print_place(const tl_Parting *p, const tl_Stored *stored)
+{
+    if (strcmp(p->group, "municipality") == 0 && p->arm >= 1 && p->arm <= stored->arm_count &&
+        p->number <= (uint64_t)stored->arms[p->arm - 1].config.municipality_count) {
+        printf(", %s", stored->arms[p->arm - 1].config.municipalities[p->number - 1].name);
+    } else if (p->group[0] != '\0') {
+        printf(", %s %llu", p->group, (unsigned long long)p->number);
+    }
+    if (p->arm > 0) {
+        printf(" (arm %d, replicate %d)", p->arm, p->replicate);
+    }
+}
+
+static void print_parting(const tl_Parting *p, const tl_Stored *stored, const char *a, const char *b)
+{
+    if (p->day == INT_MAX) {
+        printf("first difference: %s", p->variable);
+    } else {
+        printf("first difference: day %d, %s", (int)p->day, p->variable);
+    }
+    print_place(p, stored);
+    if (p->row_lacks) {
+        printf(": in one file only\n");
+    } else if (strcmp(p->variable, "digest") == 0) {
+        printf(": the digests are not the same\n");
+    } else {
+        printf(": %.17g %s, %.17g %s\n", p->a, a, p->b, b);
+    }
+}
+
+/* An exit code. `a` and `b` say which is which. */
+static int report(const tl_ResultsComparison *c, const tl_Stored *stored, const char *a, const char *b)
+{
+    if (c->differing > 0) {
+        printf("%d of %d variables differ (%lld of %lld values)\n", c->differing_variables, c->variables,
+               (long long)c->differing, (long long)c->values);
+        print_parting(&c->first, stored, a, b);
+    }
+    if (c->lacking[0] != '\0') {
+        printf("only one of them holds '%s'\n", c->lacking);
+    }
+    if (c->differing > 0 || c->lacking[0] != '\0') {
+        return TL_EXIT_FAILED;
+    }
+    printf("the same: %lld values of %d variables, bit by bit\n", (long long)c->values, c->variables);
+    return TL_EXIT_GOOD;
+}
+
+/* ---- verify
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* What this program is and the one that made the file was not. */
+static void print_provenance(const char *path)
+{
+    tl_Provenance p = tl_provenance();
+    const char *const names[] = {"version", "model_version", "commit", "compiler", "flags"};
+    const char *const here[] = {p.version, p.model_version, p.commit, p.compiler, p.flags};
+    for (int i = 0; i < 5; i++) {
+        char there[1024], error[TL_FILE_ERROR_SIZE];
+        if (!tl_results_read_attribute(path, names[i], there, sizeof there, error, sizeof error)) {
+            fprintf(stderr, "tillit: %s (%s)\n", error, names[i]);
+        } else if (strcmp(there, here[i]) != 0) {
+            bool of_model = strcmp(names[i], "model_version") == 0;
+            fprintf(stderr, "%s: %s there, %s here%s\n", names[i], there[0] != '\0' ? there : "(not said)",
+                    here[i], of_model ? ": other results are to be expected" : "");
+        }
+    }
+}
+
+static int rerun(const tl_Arguments *arguments, tl_Stored *stored, int replicates, const char *path)
+{
+    tl_LoadedConfig *arms[TL_MOST_ARMS];
+    tl_RunResults results = {0};
+    tl_Arguments own = *arguments;
+    own.out = path;
+    for (int i = 0; i < stored->arm_count; i++) {
+        stored->arms[i].config.run.replicates = replicates;
+        arms[i] = &stored->arms[i];
+    }
+    int code = tl_runner(&own, arms, stored->arm_count, &results);
+    tl_run_results_free(&results);
+    return code;
+}
+
+static int compare_with_rerun(const tl_Stored *stored, int replicates, const char *path)
+{
+    tl_ResultsComparison comparison;
+    char error[TL_FILE_ERROR_SIZE];
+    if (!tl_results_compare(stored->path, path, replicates, &comparison, error, sizeof error)) {
+        fprintf(stderr, "tillit: %s\n", error);
+        return TL_EXIT_FAILED;
+    }
+    printf("%s: %d of %d replicates of %d arm%s run again\n", stored->path, replicates,
+           stored->replicate_count, stored->arm_count, stored->arm_count > 1 ? "s" : "");
+    return report(&comparison, stored, "in the file", "run again");
+}
+
+static int verify(const tl_Arguments *arguments, tl_Stored *stored)
+{
+    const char *temporary = getenv("TMPDIR");
+    char folder[TL_PATH_SIZE], path[TL_PATH_SIZE + 16];
+    int replicates = stored->replicate_count;
+    if (arguments->sample > 0 && arguments->sample < replicates) {
+        replicates = arguments->sample;
+    }
+    snprintf(folder, sizeof folder, "%s/tillit-verify-XXXXXX",
+             temporary != NULL && temporary[0] != '\0' ? temporary : "/tmp");
+    if (mkdtemp(folder) == NULL) {
+        fprintf(stderr, "tillit: %s: no folder can be made for the rerun (TMPDIR says where)\n", folder);
+        return TL_EXIT_FAILED;
+    }
+    snprintf(path, sizeof path, "%s/rerun.h5", folder);
+    int code = rerun(arguments, stored, replicates, path);
+    if (code == TL_EXIT_GOOD) {
+        code = compare_with_rerun(stored, replicates, path);
+    }
+    unlink(path);
+    rmdir(folder);
+    return code;
+}
+
+int tl_command_verify(const tl_Arguments *arguments)
+{
+    tl_Stored stored;
+    if (!tl_stored_load(arguments->operands[0], &stored)) {
+        return TL_EXIT_USAGE;
+    }
+    print_provenance(stored.path);
+    int code = verify(arguments, &stored);
+    tl_stored_free(&stored);
+    return code;
+}
+
+/* ---- config
+ * ---------------------------------------------------------------------------------------------------- */
+
+static int write_config(const tl_Arguments *arguments, const char *json)
+{
+    if (arguments->out == NULL) {
+        printf("%s\n", json);
+        return TL_EXIT_GOOD;
+    }
+    FILE *file = fopen(arguments->out, arguments->overwrite ? "w" : "wx");
+    if (file == NULL) {
+        fprintf(stderr, "tillit: ");
+        perror(arguments->out);
+        return TL_EXIT_USAGE;
+    }
+    bool whole = fprintf(file, "%s\n", json) > 0;
+    whole = fclose(file) == 0 && whole;
+    if (!whole) {
+        fprintf(stderr, "tillit: %s: could not be written in full\n", arguments->out);
+        unlink(arguments->out);
+    }
+    return whole ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+}
+
+int tl_command_config(const tl_Arguments *arguments)
+{
+    tl_Stored stored;
+    int code = TL_EXIT_USAGE, arm = arguments->arm > 0 ? arguments->arm : 1;
+    if (!tl_stored_load(arguments->operands[0], &stored)) {
+        return code;
+    }
+    if (arm <= stored.arm_count) {
+        code = write_config(arguments, stored.arms[arm - 1].json);
+    } else {
+        fprintf(stderr, "tillit: --arm = %d: %s has %d\n", arm, stored.path, stored.arm_count);
+    }
+    tl_stored_free(&stored);
+    return code;
+}
+
+/* ---- diff
+ * ------------------------------------------------------------------------------------------------------ */
+
+/* A result file's arms, or a config as the only arm. */
+static bool load_side(const char *path, tl_Stored *side)
+{
+    if (tl_is_hdf5(path)) {
+        return tl_stored_load(path, side);
+    }
+    *side = (tl_Stored){.path = path, .arms = calloc(1, sizeof *side->arms)};
+    if (side->arms == NULL || !tl_load_config(path, NULL, 0, &side->arms[0])) {
+        tl_stored_free(side);
+        return false;
+    }
+    side->arm_count = 1;
+    return true;
+}
+
+static int diff_configs(const tl_Stored *a, const tl_Stored *b)
+{
+    int arms = a->arm_count < b->arm_count ? a->arm_count : b->arm_count, differing = 0;
+    if (a->arm_count != b->arm_count) {
+        printf("arms: %d | %d\n", a->arm_count, b->arm_count);
+        differing++;
+    }
+    for (int i = 0; i < arms; i++) {
+        printf("config of arm %d:\n", i + 1);
+        int found = tl_config_diff(a->arms[i].json, b->arms[i].json, stdout);
+        printf("%s", found == 0 ? "  the same\n" : "");
+        differing += found != 0;
+    }
+    return differing > 0 ? TL_EXIT_FAILED : TL_EXIT_GOOD;
+}
+
+static int diff_trajectories(const tl_Stored *a, const tl_Stored *b)
+{
+    tl_ResultsComparison comparison;
+    char error[TL_FILE_ERROR_SIZE];
+    int replicates = a->replicate_count < b->replicate_count ? a->replicate_count : b->replicate_count;
+    if (a->replicate_count != b->replicate_count) {
+        printf("replicates: %d | %d; the first %d are compared\n", a->replicate_count, b->replicate_count,
+               replicates);
+    }
+    if (!tl_results_compare(a->path, b->path, replicates, &comparison, error, sizeof error)) {
+        fprintf(stderr, "tillit: trajectories cannot be compared: %s\n", error);
+        return TL_EXIT_FAILED;
+    }
+    printf("trajectories: ");
+    int code = report(&comparison, a, "in the first", "in the second");
+    return a->replicate_count != b->replicate_count ? TL_EXIT_FAILED : code;
+}
+
+static int diff(const tl_Stored *a, const tl_Stored *b)
+{
+    int code = diff_configs(a, b);
+    if (a->replicate_count > 0 && b->replicate_count > 0) {
+        int of_trajectories = diff_trajectories(a, b);
+        code = code != TL_EXIT_GOOD ? code : of_trajectories;
+    }
+    return code;
+}
+
+int tl_command_diff(const tl_Arguments *arguments)
+{
+    tl_Stored sides[2];
+    bool a = load_side(arguments->operands[0], &sides[0]);
+    bool b = load_side(arguments->operands[1], &sides[1]);
+    int code = a && b ? diff(&sides[0], &sides[1]) : TL_EXIT_USAGE;
+    if (a) {
+        tl_stored_free(&sides[0]);
+    }
+    if (b) {
+        tl_stored_free(&sides[1]);
+    }
+    return code;
+}
