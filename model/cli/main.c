@@ -6,18 +6,22 @@
 #include "io/suggest.h"
 
 const tl_Command tl_commands[] = {
-    {"run", "CONFIG [--out FILE] [--set PATH=VALUE]... [--threads N] [--overwrite] [--plan] [--quiet]",
+    {"run",
+     "CONFIG [--out FILE] [--set PATH=VALUE]... [--threads N] [--kernel NAME] [--overwrite] [--plan] "
+     "[--quiet]",
      "simulate a config and write its results",
      "Without --out the table is printed and nothing is written. --plan predicts time, memory and disk "
      "only.\n"
      "A file ending in .json is read as the resolved config of a result file.",
      1, 1, tl_command_run},
-    {"compare", "A B [--out FILE] [--set PATH=VALUE]... [--threads N] [--overwrite] [--plan] [--quiet]",
+    {"compare",
+     "A B [--out FILE] [--set PATH=VALUE]... [--threads N] [--kernel NAME] [--overwrite] [--plan] [--quiet]",
      "two configs on the same seeds: differences with 95 % intervals",
      "Both must have the same seed, replicates, days and burn-in. --set applies to both.", 2, 2,
      tl_command_compare},
     {"experiment",
-     "EXPERIMENT [--lang sv|en] [--format text|json] [--out FILE] [--set PATH=VALUE]... [--threads N]",
+     "EXPERIMENT [--lang sv|en] [--format text|json] [--out FILE] [--set PATH=VALUE]... [--threads N] "
+     "[--overwrite] [--plan] [--quiet]",
      "several arms of one question on the same seeds",
      "Arms, outcomes and claims stand in the file. An arm at equal cost first has its lever moved until its "
      "cost is\n"
@@ -224,6 +228,22 @@ static bool read_arguments(int argc, char **argv, tl_Arguments *a)
     return true;
 }
 
+/* An option that a command would not heed is refused: its usage names those that it takes. */
+static bool takes_options(const tl_Command *command, int argc, char **argv)
+{
+    for (int i = 2; i < argc; i++) {
+        char name[32];
+        bool option = strncmp(argv[i], "--", 2) == 0;
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(argv[i], "="), argv[i]);
+        if (option && strcmp(name, "--help") != 0 && strstr(command->usage, name) == NULL) {
+            fprintf(stderr, "tillit: %s takes no %s. See: tillit help %s\n", command->name, name,
+                    command->name);
+            return false;
+        }
+    }
+    return true;
+}
+
 /* What was printed must have arrived: a full disk is not a good end. */
 static int finish(int code)
 {
@@ -260,6 +280,9 @@ int main(int argc, char **argv)
     }
     if (arguments.help) {
         return print_help(command);
+    }
+    if (!takes_options(command, argc, argv)) {
+        return TL_EXIT_USAGE;
     }
     arguments.command = command->name;
     if (arguments.operand_count < command->least_operands ||
