@@ -70,6 +70,17 @@ def test_tables_say_what_intervals_are_and_what_it_costs(tillit, tmp_path):
         assert text in done.out
     swedish = tillit("experiment", write(tmp_path, BASE + CLAIM), "--quiet", "--lang", "sv").out
     assert "bara simuleringsfel" in swedish and "stöds" in swedish and "Vad?" in swedish
+    assert "besökens kvalitet " in swedish and "olika personal på 14 dagar" in swedish and "personer\n" in swedish
+    assert "staff_met" not in swedish
+
+
+def test_every_measure_has_a_swedish_name_that_fits(tillit):
+    rows = [line.split("|")[1].strip(" `") for line in tillit("measures", "--format", "markdown").out.splitlines()]
+    explained = {name: tillit("explain", name).out for name in rows if tillit("explain", name).code == 0}
+    names = [re.search(r"Swedish +(.+)", text).group(1) for text in explained.values() if "(measure)" in text]
+    assert len(names) > 80
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= 36
 
 
 def test_equal_cost_is_equal(tillit, tmp_path):

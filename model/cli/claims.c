@@ -96,11 +96,10 @@ static void print_ground(const tl_Claim *claim, const Ground *ground, bool suppo
 static void print_claim(const tl_Claim *claim, tl_Estimate d, tl_Language language)
 {
     char mean[NUMBER], half[NUMBER], least[NUMBER];
-    const char *unit =
-        strcmp(tl_measures[claim->measure].unit, "1") == 0 ? "" : tl_measures[claim->measure].unit;
+    const char *unit = tl_measure_unit(claim->measure, language);
     printf("%-10s   %s\n             %s %s +-%s %s (%s %s), %s %lld-%lld\n",
            tl_verdict_name(tl_trial_verdict(claim, d), language), claim->text.in[language],
-           tl_measures[claim->measure].name, tl_number(d.mean, mean, sizeof mean),
+           tl_measure_label(claim->measure, language), tl_number(d.mean, mean, sizeof mean),
            tl_number(d.half_width, half, sizeof half), unit,
            language == TL_SWEDISH ? "minsta av intresse" : "smallest of interest",
            tl_number(claim->smallest, least, sizeof least), language == TL_SWEDISH ? "dag" : "days",

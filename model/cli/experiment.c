@@ -30,9 +30,15 @@ static tl_Estimate of_arm(const tl_RunResults *results, int arm, int base, int m
 /* ---- tables
  * ---------------------------------------------------------------------------------------------------- */
 
-static const char *unit_of(int measure)
+/* Width of the column of row names. */
+static int width_of(tl_Language language)
 {
-    return strcmp(tl_measures[measure].unit, "1") == 0 ? "" : tl_measures[measure].unit;
+    return language == TL_SWEDISH ? 36 : 20;
+}
+
+static void print_row_name(int measure, tl_Language language)
+{
+    tl_print_left(stdout, tl_measure_label(measure, language), width_of(language));
 }
 
 static void print_header(const tl_Experiment *e, tl_Language language)
@@ -68,21 +74,21 @@ static void print_cell(const tl_RunResults *results, int arm, bool difference, i
 }
 
 /* A row an outcome, a column an arm. */
-static void print_by_outcome(const tl_Experiment *e, const tl_RunResults *results, const char *title,
-                             int first)
+static void print_by_outcome(const tl_Experiment *e, const tl_RunResults *results, tl_Language language,
+                             const char *title, int first)
 {
     int replicates = (int)e->arms[0].loaded.config.run.replicates;
-    printf("%-20s", title);
+    tl_print_left(stdout, title, width_of(language));
     for (int arm = first; arm < e->arm_count; arm++) {
         printf(" %24s", e->arms[arm].name);
     }
     printf("\n");
     for (int i = 0; i < e->outcome_count; i++) {
-        printf("%-20s", tl_measures[e->outcomes[i]].name);
+        print_row_name(e->outcomes[i], language);
         for (int arm = first; arm < e->arm_count; arm++) {
             print_cell(results, arm, first > 0, e->outcomes[i], replicates);
         }
-        printf("  %s\n", unit_of(e->outcomes[i]));
+        printf("  %s\n", tl_measure_unit(e->outcomes[i], language));
     }
 }
 
@@ -105,13 +111,14 @@ static void print_by_arm(const tl_Experiment *e, const tl_RunResults *results, c
 }
 
 /* `first` 0: means of every arm; 1: differences from the first arm. */
-static void print_table(const tl_Experiment *e, const tl_RunResults *results, const char *title, int first)
+static void print_table(const tl_Experiment *e, const tl_RunResults *results, tl_Language language,
+                        const char *title, int first)
 {
     enum { MOST_COLUMNS = 8 };
     if (e->arm_count > MOST_COLUMNS && e->arm_count > e->outcome_count) {
         print_by_arm(e, results, title, first);
     } else {
-        print_by_outcome(e, results, title, first);
+        print_by_outcome(e, results, language, title, first);
     }
 }
 
@@ -146,8 +153,9 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
         const tl_Claim *c = &e->claims[i];
         tl_Estimate d = tl_trial_difference(e, results, i);
         printf("  %-10s %s: %s %s +-%s %s\n", tl_verdict_name(tl_trial_verdict(c, d), language),
-               c->text.in[language], tl_measures[c->measure].name, tl_number(d.mean, mean, sizeof mean),
-               tl_number(d.half_width, half, sizeof half), unit_of(c->measure));
+               c->text.in[language], tl_measure_label(c->measure, language),
+               tl_number(d.mean, mean, sizeof mean), tl_number(d.half_width, half, sizeof half),
+               tl_measure_unit(c->measure, language));
     }
 }
 
@@ -167,15 +175,20 @@ static void print_evaluation(const tl_Experiment *e, const tl_RunResults *result
     if (e->evaluation.arm < 0) {
         return;
     }
-    printf("\n%-20s %24s %24s %24s\n", titles[language][0], titles[language][1], titles[language][2],
-           titles[language][3]);
+    printf("\n");
+    tl_print_left(stdout, titles[language][0], width_of(language));
+    for (int i = 1; i < 4; i++) {
+        printf(" ");
+        tl_print_right(stdout, titles[language][i], 24);
+    }
+    printf("\n");
     for (int i = 0; i < e->outcome_count; i++) {
         tl_Conclusion c = tl_trial_conclusion(e, results, e->outcomes[i]);
-        printf("%-20s", tl_measures[e->outcomes[i]].name);
+        print_row_name(e->outcomes[i], language);
         print_estimate(c.before_after);
         print_estimate(c.difference_in_differences);
         print_estimate(c.effect);
-        printf("  %s\n", unit_of(e->outcomes[i]));
+        printf("  %s\n", tl_measure_unit(e->outcomes[i], language));
     }
 }
 
@@ -259,10 +272,10 @@ static int report(const tl_Arguments *arguments, const tl_Experiment *e, const t
         return print_json(e, results);
     }
     print_header(e, language);
-    print_table(e, results, language == TL_SWEDISH ? "medel" : "mean", 0);
+    print_table(e, results, language, language == TL_SWEDISH ? "medel" : "mean", 0);
     if (e->arm_count > 1) {
         printf("\n");
-        print_table(e, results, language == TL_SWEDISH ? "skillnad mot 1" : "difference from 1", 1);
+        print_table(e, results, language, language == TL_SWEDISH ? "skillnad mot 1" : "difference from 1", 1);
     }
     print_note(e, language);
     print_evaluation(e, results, language);

@@ -222,7 +222,7 @@ static void explain_parameter(const tl_Parameter *p)
 
 static void explain_measure(const tl_Measure *m)
 {
-    printf("%s (measure)\n  %s\n\n  unit      %s\n", m->name, m->meaning,
+    printf("%s (measure)\n  %s\n\n  Swedish   %s\n  unit      %s\n", m->name, m->meaning, m->swedish,
            unit_text(m->unit)[0] != '\0' ? m->unit : "none (a share or index)");
     if (m->published[0] != '\0') {
         printf("  published %s [%s]\n", m->published, m->source);

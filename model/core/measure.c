@@ -28,7 +28,7 @@ static double standard_deviation(double sum, double squares, double n)
 
 #define TL_COUNT TL_SKIP
 #define TL_SUM TL_SKIP
-#define TL_MEASURE(name, unit, meaning, expression, published, source)                                       \
+#define TL_MEASURE(name, unit, meaning, swedish, expression, published, source)                              \
     static double measure_##name(const tl_Counters *c, double days)                                          \
     {                                                                                                        \
         (void)days;                                                                                          \
@@ -37,8 +37,8 @@ static double standard_deviation(double sum, double squares, double n)
 #include "measures.def"
 #undef TL_MEASURE
 
-#define TL_MEASURE(name, unit, meaning, expression, published, source)                                       \
-    {#name, unit, meaning, published, source, measure_##name},
+#define TL_MEASURE(name, unit, meaning, swedish, expression, published, source)                              \
+    {#name, unit, meaning, swedish, published, source, measure_##name},
 const tl_Measure tl_measures[] = {
 #include "measures.def"
 };

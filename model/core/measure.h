@@ -30,6 +30,7 @@ typedef struct tl_Measure {
     const char *name;
     const char *unit; /* "1" where dimensionless */
     const char *meaning;
+    const char *swedish;   /* for people: the row's name in a Swedish table, at most 36 letters */
     const char *published; /* Swedish figure and year, "" if none */
     const char *source;
     double (*value)(const tl_Counters *counters, double days); /* NaN without a denominator */
