@@ -31,6 +31,19 @@ void tl_text_copy(char *to, size_t size, const char *from);
 /* Complains about a path that is no parameter, with the nearest that is. */
 void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path);
 
+/* The file that `name` means: itself if it ends in .yaml (beside the config), else NAME.yaml in the folder of
+ * its kind. False, with the nearest names, if there is none. */
+bool tl_config_find(const char *config_path, const char *name, tl_Place place, const char *kind, char *path,
+                    tl_Messages *messages);
+
+bool tl_name_ends(const char *text, const char *end);
+
+/* The municipalities that a config names, into the config being loaded; false with messages. */
+bool tl_municipalities_read(tl_Loader *loader, const tl_Document *document);
+
+/* The `name` in the config's own group of the municipality, if it gives one. */
+void tl_municipality_rename(tl_Loader *loader, const tl_Document *document);
+
 /* All parameters below a mapping. */
 void tl_parameters_read(tl_Loader *loader, const tl_Document *document, int mapping);
 

@@ -1,348 +1,9 @@
 #include "io/config_read.h"
 
-#include <ctype.h>
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "io/config_internal.h"
-#include "io/suggest.h"
-
-#ifndef TL_DATA_DIR
-#define TL_DATA_DIR "configs"
-#endif
-
-/* ---- names and folders
- * --------------------------------------------------------------------------------------------- */
-
-/* The two-byte UTF-8 letters of Swedish names, as ASCII; 0 for any other. */
-static char plain_letter(unsigned char first, unsigned char second)
-{
-    static const struct {
-        unsigned char second;
-        char plain;
-    } letters[] = {{0xa5, 'a'}, {0xa4, 'a'}, {0xb6, 'o'}, {0xa9, 'e'},
-                   {0x85, 'a'}, {0x84, 'a'}, {0x96, 'o'}, {0x89, 'e'}};
-    for (size_t i = 0; first == 0xc3 && i < sizeof letters / sizeof letters[0]; i++) {
-        if (letters[i].second == second) {
-            return letters[i].plain;
-        }
-    }
-    return 0;
-}
-
-void tl_slug(const char *name, char *slug, size_t size)
-{
-    size_t used = 0;
-    for (size_t i = 0; name[i] != '\0' && used + 1 < size; i++) {
-        unsigned char c = (unsigned char)name[i];
-        char plain = c >= 0x80 ? plain_letter(c, (unsigned char)name[i + 1]) : 0;
-        if (plain != 0) {
-            slug[used++] = plain;
-            i++;
-        } else {
-            slug[used++] = c == ' ' ? '-' : (char)tolower(c);
-        }
-    }
-    slug[used] = '\0';
-}
-
-static bool is_folder(const char *path)
-{
-    struct stat about;
-    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
-}
-
-/* The folder of a file, with its slash; "" for a bare name. */
-static void folder_of(const char *path, char *folder, size_t size)
-{
-    const char *slash = strrchr(path, '/');
-    snprintf(folder, size, "%.*s", slash != NULL ? (int)(slash - path + 1) : 0, path);
-}
-
-void tl_config_folder(const char *config_path, const char *kind, char *folder, size_t size)
-{
-    const char *chosen = getenv("TILLIT_CONFIGS");
-    char own[TL_PATH_SIZE];
-    if (chosen != NULL) {
-        snprintf(folder, size, "%s/%s", chosen, kind);
-        return;
-    }
-    folder_of(config_path, own, sizeof own);
-    snprintf(folder, size, "%s%s", own, kind);
-    if (!is_folder(folder)) {
-        snprintf(folder, size, "%s../configs/%s", own, kind);
-    }
-    if (!is_folder(folder)) {
-        snprintf(folder, size, "%s/%s", TL_DATA_DIR, kind);
-    }
-}
-
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-char **tl_config_names(const char *folder, int *count)
-{
-    DIR *entries = opendir(folder);
-    char **names = NULL;
-    *count = 0;
-    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
-        size_t length = strlen(entry->d_name);
-        if (length < 6 || strcmp(entry->d_name + length - 5, ".yaml") != 0) {
-            continue;
-        }
-        char **larger = realloc(names, (size_t)(*count + 1) * sizeof *larger);
-        char *name = malloc(length - 4);
-        if (larger == NULL || name == NULL) {
-            free(name);
-            names = larger != NULL ? larger : names;
-            break;
-        }
-        names = larger;
-        memcpy(name, entry->d_name, length - 5);
-        name[length - 5] = '\0';
-        names[(*count)++] = name;
-    }
-    if (entries != NULL) {
-        closedir(entries);
-    }
-    if (*count > 0) {
-        qsort(names, (size_t)*count, sizeof *names, compare_names);
-    }
-    return names;
-}
-
-void tl_config_names_free(char **names, int count)
-{
-    for (int i = 0; i < count; i++) {
-        free(names[i]);
-    }
-    free(names);
-}
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t length = strlen(text), own = strlen(end);
-    return length >= own && strcmp(text + length - own, end) == 0;
-}
-
-/* The file that `name` means: itself if it ends in .yaml (beside the config), else NAME.yaml in the folder of
- * its kind. False, with the nearest names, if there is none. */
-static bool find_file(tl_Loader *loader, const char *config_path, const char *name, tl_Place place,
-                      const char *kind, char *path)
-{
-    char folder[TL_PATH_SIZE], slug[256];
-    if (ends_with(name, ".yaml")) {
-        folder_of(config_path, folder, sizeof folder);
-        snprintf(path, TL_PATH_SIZE, "%.2000s%.2000s", name[0] == '/' ? "" : folder, name);
-        return true;
-    }
-    tl_config_folder(config_path, kind, folder, sizeof folder);
-    tl_slug(name, slug, sizeof slug);
-    snprintf(path, TL_PATH_SIZE, "%.3500s/%s.yaml", folder, slug);
-    struct stat about;
-    if (strchr(slug, '/') == NULL && stat(path, &about) == 0) {
-        return true;
-    }
-    int count;
-    char **names = tl_config_names(folder, &count);
-    const char *near = tl_suggest(slug, (const char *const *)names, (size_t)count);
-    tl_error(loader->messages, place, "there is no %s '%.60s' in %.200s%s%s%s",
-             strcmp(kind, "regimes") == 0 ? "regime" : "municipality", name, folder,
-             near != NULL ? "; did you mean '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
-    tl_config_names_free(names, count);
-    return false;
-}
-
-/* ---- municipalities
- * ------------------------------------------------------------------------------------------------ */
-
-static bool is_invented(const tl_Document *d)
-{
-    int node = tl_node_find(d, 0, "invented");
-    return node >= 0 && d->nodes[node].kind == TL_SCALAR && strcmp(d->nodes[node].text, "true") == 0;
-}
-
-static tl_Municipality *add_municipality(tl_LoadedConfig *loaded)
-{
-    tl_Config *config = &loaded->config;
-    size_t count = (size_t)config->municipality_count + 1;
-    tl_Municipality *larger = realloc(config->municipalities, count * sizeof *larger);
-    if (larger != NULL) {
-        config->municipalities = larger;
-    }
-    uint32_t *filled = realloc(loaded->filled, count * sizeof *filled);
-    if (filled != NULL) {
-        loaded->filled = filled;
-    }
-    if (larger == NULL || filled == NULL) {
-        return NULL;
-    }
-    filled[count - 1] = 0;
-    larger[count - 1] = (tl_Municipality){.name = ""};
-    config->municipality_count++;
-    return &larger[count - 1];
-}
-
-static void read_name(const tl_Loader *loader, const tl_Document *d, int group, char name[TL_NAME_LENGTH])
-{
-    int node = tl_node_find(d, group, "name");
-    if (node < 0) {
-        return;
-    }
-    if (d->nodes[node].kind != TL_SCALAR || d->nodes[node].text[0] == '\0') {
-        tl_error(loader->messages, tl_node_place(d, node),
-                 "municipality.name: the municipality's name is expected");
-        return;
-    }
-    tl_text_copy(name, TL_NAME_LENGTH, d->nodes[node].text);
-}
-
-/* Anything but true or false could leave a municipality out of `all`, or in it, unnoticed. */
-static void check_invented(const tl_Loader *loader, const tl_Document *d)
-{
-    int node = tl_node_find(d, 0, "invented");
-    const char *text = node >= 0 && d->nodes[node].kind == TL_SCALAR ? d->nodes[node].text : "";
-    if (node >= 0 && strcmp(text, "true") != 0 && strcmp(text, "false") != 0) {
-        tl_error(loader->messages, tl_node_place(d, node), "invented: true or false is expected");
-    }
-}
-
-/* Reads one file into a profile; notes which fields it gives. */
-static bool read_profile(tl_Loader *loader, const tl_Document *d, tl_Profile *profile, uint32_t *given,
-                         char *name)
-{
-    int group = tl_node_find(d, 0, "municipality");
-    if (group < 0 || d->nodes[group].kind != TL_MAPPING) {
-        tl_Place place = {.file = d->file};
-        tl_error(loader->messages, place, "not a municipality file: the group 'municipality' is missing");
-        return false;
-    }
-    read_name(loader, d, group, name);
-    check_invented(loader, d);
-    loader->layer = TL_LAYER_MUNICIPALITY;
-    loader->profile = profile;
-    loader->given = given;
-    tl_parameters_read(loader, d, 0);
-    return true;
-}
-
-/* The Swedish median, which fills what a municipality lacks. */
-static bool read_median(tl_Loader *loader, const char *config_path, tl_Profile *median)
-{
-    char folder[TL_PATH_SIZE], path[TL_PATH_SIZE + 32], name[TL_NAME_LENGTH];
-    struct stat about;
-    uint32_t given = 0;
-    tl_Document d;
-    tl_parameter_defaults(TL_SECTION_PROFILE, median);
-    tl_config_folder(config_path, "municipalities", folder, sizeof folder);
-    snprintf(path, sizeof path, "%s/swedish-median.yaml", folder);
-    if (stat(path, &about) != 0) {
-        return true; /* the defaults are the median's */
-    }
-    bool good =
-        tl_document_read(&d, path, loader->messages) && read_profile(loader, &d, median, &given, name);
-    tl_document_free(&d);
-    return good;
-}
-
-static void note_fills(tl_Loader *loader, int municipality, uint32_t given)
-{
-    uint32_t filled = 0;
-    for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
-        if ((given >> field & 1u) == 0) {
-            filled |= 1u << field;
-            snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "filled from the Swedish median");
-        }
-    }
-    loader->loaded->filled[municipality] = filled;
-}
-
-/* Adds the municipality of a file; `skip_invented` leaves out those that do not exist. */
-static bool load_municipality(tl_Loader *loader, const char *path, const tl_Profile *median,
-                              bool skip_invented)
-{
-    tl_Document d;
-    bool good = tl_document_read(&d, path, loader->messages);
-    if (good && !(skip_invented && is_invented(&d))) {
-        tl_Municipality *municipality = add_municipality(loader->loaded);
-        uint32_t given = 0;
-        good = municipality != NULL;
-        if (good) {
-            municipality->profile = *median;
-            good = read_profile(loader, &d, &municipality->profile, &given, municipality->name);
-            note_fills(loader, loader->loaded->config.municipality_count - 1, given);
-        }
-    }
-    tl_document_free(&d);
-    return good;
-}
-
-/* No single file is the origin of these values. */
-static void note_many_origins(tl_Loader *loader)
-{
-    for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
-        snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "each municipality's file");
-    }
-}
-
-static bool load_all(tl_Loader *loader, const char *config_path, const tl_Profile *median)
-{
-    char folder[TL_PATH_SIZE], path[2 * TL_PATH_SIZE];
-    int count;
-    tl_config_folder(config_path, "municipalities", folder, sizeof folder);
-    char **names = tl_config_names(folder, &count);
-    bool good = true;
-    for (int i = 0; good && i < count; i++) {
-        snprintf(path, sizeof path, "%s/%s.yaml", folder, names[i]);
-        good = strcmp(names[i], "swedish-median") == 0 || load_municipality(loader, path, median, true);
-    }
-    tl_config_names_free(names, count);
-    note_many_origins(loader);
-    if (good && loader->loaded->config.municipality_count == 0) {
-        tl_Place place = {.file = config_path};
-        tl_error(loader->messages, place, "municipality: all, but %s holds no municipality files", folder);
-        good = false;
-    }
-    return good;
-}
-
-/* The scalar that names the municipality: the value itself or `from` of its group; -1 with a message. */
-static int municipality_name(tl_Loader *loader, const tl_Document *d)
-{
-    int node = tl_node_find(d, 0, "municipality");
-    if (node >= 0 && d->nodes[node].kind == TL_MAPPING) {
-        node = tl_node_find(d, node, "from");
-    }
-    if (node < 0 || d->nodes[node].kind != TL_SCALAR) {
-        tl_Place place = {.file = d->file};
-        tl_error(loader->messages, node >= 0 ? tl_node_place(d, node) : place,
-                 "municipality: a name (see: tillit municipalities) or 'all' is expected");
-        return -1;
-    }
-    return node;
-}
-
-static bool load_municipalities(tl_Loader *loader, const tl_Document *d)
-{
-    tl_Profile median;
-    char path[TL_PATH_SIZE];
-    int node = municipality_name(loader, d);
-    if (node < 0 || !read_median(loader, d->file, &median)) {
-        return false;
-    }
-    bool all = strcmp(d->nodes[node].text, "all") == 0;
-    bool good = all ? load_all(loader, d->file, &median)
-                    : find_file(loader, d->file, d->nodes[node].text, tl_node_place(d, node),
-                                "municipalities", path) &&
-                          load_municipality(loader, path, &median, false);
-    bool one = good && loader->loaded->config.municipality_count == 1;
-    loader->profile = one ? &loader->loaded->config.municipalities[0].profile : NULL;
-    return good;
-}
 
 /* ---- layers
  * -------------------------------------------------------------------------------------------------------- */
@@ -369,7 +30,8 @@ static bool open_regime(tl_Loader *loader, const tl_Document *d, tl_Document *re
     if (variant != NULL && variant->regime != NULL) {
         *named = true;
         tl_text_copy(loader->loaded->config.regime_name, TL_NAME_LENGTH, variant->regime);
-        return find_file(loader, variant->file, variant->regime, variant->regime_place, "regimes", path) &&
+        return tl_config_find(variant->file, variant->regime, variant->regime_place, "regimes", path,
+                              loader->messages) &&
                tl_document_read(regime, path, loader->messages);
     }
     snprintf(loader->loaded->config.regime_name, TL_NAME_LENGTH, "defaults");
@@ -381,17 +43,9 @@ static bool open_regime(tl_Loader *loader, const tl_Document *d, tl_Document *re
         return false;
     }
     tl_text_copy(loader->loaded->config.regime_name, TL_NAME_LENGTH, d->nodes[node].text);
-    return find_file(loader, d->file, d->nodes[node].text, tl_node_place(d, node), "regimes", path) &&
+    return tl_config_find(d->file, d->nodes[node].text, tl_node_place(d, node), "regimes", path,
+                          loader->messages) &&
            tl_document_read(regime, path, loader->messages);
-}
-
-/* `name` in the config's own group of the municipality. */
-static void read_own_name(tl_Loader *loader, const tl_Document *d)
-{
-    int group = tl_node_find(d, 0, "municipality");
-    if (group >= 0 && d->nodes[group].kind == TL_MAPPING) {
-        read_name(loader, d, group, loader->loaded->config.municipalities[0].name);
-    }
 }
 
 static void require_seed(tl_Loader *loader, const tl_Document *d)
@@ -454,7 +108,7 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
     tl_Document regime;
     bool named;
     uint32_t given = 0;
-    if (!load_municipalities(loader, d)) {
+    if (!tl_municipalities_read(loader, d)) {
         loader->profile = NULL;
     }
     tl_Profile *profile = loader->profile;
@@ -470,7 +124,7 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
     require_seed(loader, d);
     if (profile != NULL) {
         loader->loaded->filled[0] &= ~given;
-        read_own_name(loader, d);
+        tl_municipality_rename(loader, d);
     }
     apply_variant(loader);
     apply_sets(loader, sets, set_count);
@@ -586,7 +240,7 @@ bool tl_config_load_variant(const char *path, const tl_Variant *variant, const c
         return false;
     }
     tl_Loader loader = {.loaded = loaded, .messages = messages, .variant = variant};
-    if (ends_with(path, ".json")) {
+    if (tl_name_ends(path, ".json")) {
         read_json_file(path, loaded, messages);
         loader.profile =
             loaded->config.municipality_count == 1 ? &loaded->config.municipalities[0].profile : NULL;
