@@ -38,10 +38,12 @@ const tl_Command tl_commands[] = {
      "difference\n"
      "the first day, group and variable are named, and the exit code is 1.",
      1, 1, tl_command_verify},
-    {"config", "FILE [--arm N] [--out CONFIG.json] [--overwrite]",
-     "the exact config of a result file, which run reads again",
-     "JSON, every parameter resolved. --arm counts from 1 (the first, if not said).", 1, 1,
-     tl_command_config},
+    {"config", "FILE [--arm N]", "the exact config of a result file, which run reads again",
+     "Printed as JSON, every parameter resolved; kept in a file that ends in .json, run reads it. --arm "
+     "counts "
+     "from\n"
+     "1 (the first, if not said).",
+     1, 1, tl_command_config},
     {"diff", "A B", "where two configs or two result files differ: configs, then trajectories",
      "Each is a config or a result file. The exit code is 0 if nothing differs, 1 if something does.", 2, 2,
      tl_command_diff},

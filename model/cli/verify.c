@@ -154,27 +154,6 @@ int tl_command_verify(const tl_Arguments *arguments)
 /* ---- config
  * ---------------------------------------------------------------------------------------------------- */
 
-static int write_config(const tl_Arguments *arguments, const char *json)
-{
-    if (arguments->out == NULL) {
-        printf("%s\n", json);
-        return TL_EXIT_GOOD;
-    }
-    FILE *file = fopen(arguments->out, arguments->overwrite ? "w" : "wx");
-    if (file == NULL) {
-        fprintf(stderr, "tillit: ");
-        perror(arguments->out);
-        return TL_EXIT_USAGE;
-    }
-    bool whole = fprintf(file, "%s\n", json) > 0;
-    whole = fclose(file) == 0 && whole;
-    if (!whole) {
-        fprintf(stderr, "tillit: %s: could not be written in full\n", arguments->out);
-        unlink(arguments->out);
-    }
-    return whole ? TL_EXIT_GOOD : TL_EXIT_FAILED;
-}
-
 int tl_command_config(const tl_Arguments *arguments)
 {
     tl_Stored stored;
@@ -183,7 +162,8 @@ int tl_command_config(const tl_Arguments *arguments)
         return code;
     }
     if (arm <= stored.arm_count) {
-        code = write_config(arguments, stored.arms[arm - 1].json);
+        printf("%s\n", stored.arms[arm - 1].json);
+        code = TL_EXIT_GOOD;
     } else {
         fprintf(stderr, "tillit: --arm = %d: %s has %d\n", arm, stored.path, stored.arm_count);
     }
