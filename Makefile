@@ -35,11 +35,10 @@ INCLUDES := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null | sed 's/-I/
 # The planner's kernel is built once per instruction set and chosen at run time.
 KERNELS :=
 ifneq ($(filter x86_64 amd64,$(shell uname -m)),)
-KERNELS := avx2 avx512
+KERNELS := avx2
 FLAGS   += -DTL_KERNEL_VARIANTS
 endif
 FLAGS_avx2   := -mavx2
-FLAGS_avx512 := -mavx512f -mavx512vl -mavx512dq
 
 CORE := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/core/*.c)) $(KERNELS:%=$(BUILD)/obj/core/plan_kernel_%.o)
 IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))

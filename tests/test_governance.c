@@ -96,7 +96,7 @@ static void records_show_what_is_claimed(void **state)
                              .tolerance_s = 300,
                              .deviation_s = 120,
                              .registration_s = 30};
-    tl_VisitLuck luck = {.cut = 0.9, .record = 0.1, .relational = 0.9, .rest = tl_rng(1)};
+    tl_VisitLuck luck = {.cut = 0.9, .record = 0.1, .control = 0xe0000000ULL << 32, .key = 1};
     tl_Conducted honest = tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1450);
     assert_false(honest.cut || honest.deviates || honest.detected);
     assert_int_equal(honest.registered_s, 1450);
@@ -112,10 +112,10 @@ static void records_show_what_is_claimed(void **state)
     tl_Conducted gamed = tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500);
     assert_int_equal(gamed.registered_s, 1500);
     assert_false(gamed.detected || gamed.deviates);
-    luck.relational = 0.1;
+    luck.control = 0x10000000ULL << 32;
     assert_true(tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500).detected); /* a call finds it */
     rules.tolerance_s = 900;
-    luck.relational = 0.9;
+    luck.control = 0xe0000000ULL << 32;
     rules.gaming = 0.0;
     assert_false(tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500).detected); /* tolerated */
 }

@@ -114,6 +114,72 @@ static void days_and_replicates_are_not_correlated(void **state)
     assert_true(worst_correlation(keyed_by_replicate, 20000, 20) < 4.5);
 }
 
+static uint64_t key_of_visit(int recipient, int day, int occasion)
+{
+    uint64_t need = tl_day_key(tl_process_key(1, 0, TL_PROCESS_NEED), (uint64_t)recipient, day);
+    return tl_mix64(need ^ tl_process_key(1, 0, TL_PROCESS_VISIT)) + (uint64_t)occasion;
+}
+
+/* What is drawn without a generator: the k-th bits of the keys of needs and visits. */
+static void bits_of_keys_have_their_moments(void **state)
+{
+    (void)state;
+    enum { KEYS = 100000, DRAWS = 4 };
+    for (uint32_t k = 0; k < DRAWS; k++) {
+        double sum = 0, squares = 0, halves = 0, noise = 0, noise_squares = 0;
+        for (int i = 0; i < KEYS; i++) {
+            uint64_t bits = tl_bits(key_of_visit(i / 20, i / 5 % 4, i % 5), k);
+            double u = tl_upper(bits), v = tl_lower(bits), z = tl_noise(bits);
+            assert_true(u >= 0.0 && u < 1.0 && v >= 0.0 && v < 1.0 && fabs(z) < 3.5);
+            sum += u;
+            squares += u * u;
+            halves += (u - 0.5) * (v - 0.5);
+            noise += z;
+            noise_squares += z * z;
+        }
+        assert_near(sum / KEYS, 0.5, 0.004);
+        assert_near(squares / KEYS, 1.0 / 3.0, 0.004);
+        assert_near(halves / KEYS, 0.0, 0.0011);
+        assert_near(noise / KEYS, 0.0, 0.014);
+        assert_near(noise_squares / KEYS, 1.0, 0.016);
+    }
+}
+
+static double bits_of_recipient(int i, uint32_t k)
+{
+    return tl_upper(tl_bits(key_of_visit(i, 3, 0), k));
+}
+
+static double bits_of_day(int i, uint32_t k)
+{
+    return tl_upper(tl_bits(key_of_visit(7, i, 0), k));
+}
+
+static double bits_of_occasion(int i, uint32_t k)
+{
+    return tl_upper(tl_bits(key_of_visit(i / 6, 3, i % 6), k));
+}
+
+/* Neither across recipients, days and occasions, nor between the first and the next bits of a key. */
+static void bits_of_keys_are_not_correlated(void **state)
+{
+    (void)state;
+    enum { KEYS = 20000, DRAWS = 4 };
+    double (*const draws[])(int, uint32_t) = {bits_of_recipient, bits_of_day, bits_of_occasion};
+    for (int of = 0; of < 3; of++) {
+        for (uint32_t k = 0; k < DRAWS; k++) {
+            double lagged = 0.0, within = 0.0;
+            for (int i = 1; i < KEYS; i++) {
+                double own = draws[of](i, k) - 0.5;
+                lagged += own * (draws[of](i - 1, k) - 0.5);
+                within += own * (draws[of](i, k + 1) - 0.5);
+            }
+            assert_true(fabs(lagged * 12.0 / sqrt(KEYS)) < 4.0);
+            assert_true(fabs(within * 12.0 / sqrt(KEYS)) < 4.0);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +189,8 @@ int main(void)
         cmocka_unit_test(neighbours_are_not_correlated),
         cmocka_unit_test(the_naive_seeding_is_and_this_test_sees_it),
         cmocka_unit_test(days_and_replicates_are_not_correlated),
+        cmocka_unit_test(bits_of_keys_have_their_moments),
+        cmocka_unit_test(bits_of_keys_are_not_correlated),
     };
     return cmocka_run_group_tests_name("rng", tests, NULL, NULL);
 }

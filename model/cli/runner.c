@@ -296,8 +296,7 @@ static int finish(Shared *shared)
 static bool check_arguments(const tl_Arguments *arguments)
 {
     if (arguments->kernel != NULL && tl_plan_kernel(arguments->kernel) == NULL) {
-        fprintf(stderr,
-                "tillit: --kernel %s: one of best, base, avx2, avx512 that this processor has is expected\n",
+        fprintf(stderr, "tillit: --kernel %s: one of best, base, avx2 that this processor has is expected\n",
                 arguments->kernel);
         return false;
     }

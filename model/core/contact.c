@@ -1,5 +1,7 @@
 #include "contact.h"
 
+#include <string.h>
+
 #include "regroup.h"
 
 /* Does this employee serve as a care contact? By law an assistant nurse (since July 2023). */
@@ -9,14 +11,19 @@ static bool may_be_contact(const tl_World *w, int32_t staff, int32_t team)
            (w->staff_skills[staff] & TL_SKILL_NURSE) != 0;
 }
 
-static int32_t clients_of(const tl_World *w, int32_t unit, int32_t column)
+static void count_clients(tl_World *w, int32_t unit)
 {
-    int32_t clients = 0, first = w->unit_first_recipient[unit];
+    int32_t *clients = w->column_clients + w->unit_first_column[unit];
+    int32_t first = w->unit_first_recipient[unit];
+    memset(clients, 0, (size_t)w->unit_columns[unit] * sizeof *clients);
     for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-        clients +=
-            w->recipient_id[r] != 0 && (tl_contacts(w, r)[0] == column || tl_contacts(w, r)[1] == column);
+        for (int i = 0; i < 2 && w->recipient_id[r] != 0; i++) {
+            int32_t column = tl_contacts(w, r)[i];
+            if (column != TL_NO_COLUMN) {
+                clients[column]++;
+            }
+        }
     }
-    return clients;
 }
 
 /* The team's least loaded assistant nurse, counting clients per full-time post; ties by row of the post. */
@@ -29,7 +36,7 @@ static int32_t least_loaded(const tl_World *w, int32_t unit, int32_t team, int32
         if (column == not_column || !may_be_contact(w, staff, team)) {
             continue;
         }
-        float load = (float)clients_of(w, unit, column) / w->staff_share[staff];
+        float load = (float)w->column_clients[w->unit_first_column[unit] + column] / w->staff_share[staff];
         if (best == TL_NO_COLUMN || load < least) {
             best = column;
             least = load;
@@ -41,7 +48,9 @@ static int32_t least_loaded(const tl_World *w, int32_t unit, int32_t team, int32
 void tl_contacts_assign(tl_World *w, int32_t unit)
 {
     const tl_Regime *regime = &w->unit_regime[unit];
+    int32_t *clients = w->column_clients + w->unit_first_column[unit];
     int32_t first = w->unit_first_recipient[unit];
+    count_clients(w, unit);
     for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
         int32_t *contact = tl_contacts(w, r);
         if (w->recipient_id[r] == 0) {
@@ -50,10 +59,14 @@ void tl_contacts_assign(tl_World *w, int32_t unit)
         int64_t wanted =
             (double)w->recipient_contact_rank[r] < regime->contact_coverage ? regime->contact_persons : 0;
         for (int i = 0; i < 2; i++) {
-            if (i >= wanted) {
+            if (i >= wanted && contact[i] != TL_NO_COLUMN) {
+                clients[contact[i]]--;
                 contact[i] = TL_NO_COLUMN;
-            } else if (contact[i] == TL_NO_COLUMN) {
+            } else if (i < wanted && contact[i] == TL_NO_COLUMN) {
                 contact[i] = least_loaded(w, unit, w->recipient_team[r], contact[1 - i]);
+                if (contact[i] != TL_NO_COLUMN) {
+                    clients[contact[i]]++;
+                }
             }
         }
     }

@@ -36,15 +36,15 @@ static void tally(tl_World *w, int32_t recipient, int32_t visits)
     w->recipient_window_visits[recipient]++;
     w->recipient_window_met[recipient] += visits == 1;
     w->recipient_window_squares[recipient] += 2 * visits - 1;
-    if (visits > w->recipient_window_most[recipient]) {
-        w->recipient_window_most[recipient] = visits;
-    }
+    int32_t most = w->recipient_window_most[recipient];
+    w->recipient_window_most[recipient] = visits > most ? visits : most;
 }
 
 bool tl_continuity_visit(tl_World *w, int32_t recipient, int64_t pair)
 {
     uint32_t before = w->pair_memory[pair].window, window = (uint32_t)w->window << WINDOW_SHIFT;
-    uint32_t visits = (before & ~(uint32_t)VISIT_MASK) == window ? (before & VISIT_MASK) + 1 : 1;
+    uint32_t again = (before & ~(uint32_t)VISIT_MASK) == window; /* a coin: taken without a branch */
+    uint32_t visits = (before & VISIT_MASK & -again) + 1;
     w->pair_memory[pair].window = window | visits;
     tally(w, recipient, (int32_t)visits);
     return before == 0;
@@ -74,22 +74,39 @@ static void count_recipient(tl_World *w, int32_t r, tl_Counters *c)
     }
 }
 
+/* Bit k: the recipient met the employee of pair first + k in this window. Who met is a coin for a processor:
+ * it is written down, not asked. */
+static uint64_t met_in_window(const tl_World *w, int64_t first, int64_t end)
+{
+    uint64_t met = 0;
+    for (int64_t pair = first; pair < end; pair++) {
+        met |= (uint64_t)(w->pair_memory[pair].window >> WINDOW_SHIFT == (uint32_t)w->window)
+               << (pair - first);
+    }
+    return met;
+}
+
+/* Only those who met in this window: relations that lapsed would drown the others in uncertainty. */
 static void sample_relations(const tl_World *w, int32_t unit, int32_t r, tl_Counters *c)
 {
-    int64_t row = tl_pair_row(w, unit, r);
-    for (int64_t pair = row; pair < row + w->unit_columns[unit]; pair++) {
-        /* Only those who met in this window: relations that lapsed would drown the others in uncertainty. */
-        const tl_Memory *m = &w->pair_memory[pair];
-        if (m->window >> WINDOW_SHIFT != (uint32_t)w->window) {
-            continue;
+    enum { AT_ONCE = 64 };
+    int64_t row = tl_pair_row(w, unit, r), end = row + w->unit_columns[unit];
+    for (int64_t first = row; first < end; first += AT_ONCE) {
+        uint64_t met = met_in_window(w, first, end < first + AT_ONCE ? end : first + AT_ONCE);
+        for (; met != 0; met &= met - 1) {
+            const tl_Memory *m = &w->pair_memory[first + __builtin_ctzll(met)];
+            tl_Opinion o = tl_opinion(m->good, m->bad, w->fading.opinion_prior);
+            c->relations++;
+            c->relation_trust += (double)o.trust;
+            c->relation_distrust += (double)o.distrust;
+            c->relation_uncertainty += (double)o.uncertainty;
+            c->relation_ambivalence += (double)tl_opinion_ambivalence(o);
         }
-        tl_Opinion o = tl_opinion(m->good, m->bad, w->fading.opinion_prior);
-        c->relations++;
-        c->relation_trust += (double)o.trust;
-        c->relation_distrust += (double)o.distrust;
-        c->relation_uncertainty += (double)o.uncertainty;
-        c->relation_ambivalence += (double)tl_opinion_ambivalence(o);
     }
+}
+
+static void sample_provider(const tl_World *w, int32_t r, tl_Counters *c)
+{
     tl_Opinion provider = tl_opinion(w->recipient_good[r], w->recipient_bad[r], w->fading.opinion_prior);
     c->provider_opinions++;
     c->provider_trust += (double)provider.trust;
@@ -126,6 +143,7 @@ void tl_continuity_close(tl_World *w, int32_t unit)
             count_recipient(w, r, c);
         }
         sample_relations(w, unit, r, c);
+        sample_provider(w, r, c);
         sample_delivery(w, r, c);
     }
 }

@@ -9,18 +9,19 @@
 #include "cost.h"
 #include "demography.h"
 #include "discretion.h"
+#include "duties.h"
 #include "effort.h"
 #include "managers.h"
 #include "need.h"
 #include "night.h"
 #include "officers.h"
 #include "organise.h"
-#include "plan.h"
 #include "practice.h"
 #include "presence.h"
 #include "reallocation.h"
 #include "regime.h"
 #include "sickness.h"
+#include "rounds.h"
 #include "satisfaction.h"
 #include "staffing.h"
 #include "strain.h"
@@ -44,8 +45,8 @@ const tl_Mechanism tl_schedule[] = {
     MORNING("continuity", open_window, "a 14-day window opens; whoever is away leaves it"),
     MORNING("sickness", tl_sickness, "spells begin, go on and end"),
     MORNING("presence", tl_presence, "the rota meets sickness and vacancies; colleagues fill gaps"),
-    VISITS("plan", tl_plan_duties, "who is at work in which team"),
-    VISITS("plan, visit, effort, experience", tl_plan_and_visit,
+    VISITS("plan", tl_duties, "who is at work in which team"),
+    VISITS("plan, visit, effort, experience", tl_rounds,
            "slot by slot, every visit is given to someone, made or cut short, checked, felt and remembered"),
     VISITS("conduct", tl_conduct_day, "what each did today is added to the week"),
     VISITS("cost", tl_cost_day, "paid time and money are booked by use"),

@@ -33,42 +33,61 @@ static void remove_recipient(tl_World *w, int32_t unit, int32_t recipient)
     w->unit_recipients[unit]--;
 }
 
+static const double MOST_WEIGHT = 2.0;
+
 double tl_residential_weight(double hours, double mean_hours)
 {
-    return tl_clamp(hours / mean_hours, 0.0, 2.0);
+    return tl_clamp(hours / mean_hours, 0.0, MOST_WEIGHT);
 }
 
-/* Scaled so that the recipients of the start together have the hazard of the table. */
-static double residential_hazard(const tl_World *w, int32_t unit, int32_t recipient)
+/* Hazards a year. That of residential care is scaled so that the recipients of the start together have the
+ * hazard of the table. */
+typedef struct Hazards {
+    double dies, residential_per_weight, ends;
+    double most; /* of all three together for anyone */
+} Hazards;
+
+static Hazards hazards(const tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    Hazards h = {.dies = k->deaths_per_year,
+                 .residential_per_weight =
+                     k->residential_per_year / w->municipality_mean_weight[tl_unit_municipality(w, unit)],
+                 .ends = k->ended_per_year};
+    h.most = h.dies + h.residential_per_weight * MOST_WEIGHT + h.ends;
+    return h;
+}
+
+static double residential_hazard(const tl_World *w, const Hazards *h, int32_t unit, int32_t recipient)
 {
     int32_t m = tl_unit_municipality(w, unit);
     double hours = (double)(w->recipient_hours[recipient] * w->recipient_granted[recipient]);
-    return w->config->constants.residential_per_year / w->municipality_mean_weight[m] *
+    return h->residential_per_weight *
            tl_residential_weight(hours, w->config->municipalities[m].profile.granted_hours);
 }
 
-static void departure_of(tl_World *w, int32_t unit, int32_t recipient)
+static void departure_of(tl_World *w, const Hazards *h, int32_t unit, int32_t recipient, double draw)
 {
-    const tl_Constants *k = &w->config->constants;
     tl_Counters *c = &w->unit_counters[unit];
-    tl_Rng rng = tl_rng(tl_day_key(w->keys.demography, w->recipient_id[recipient], w->day));
-    double draw = tl_rng_uniform(&rng) * 365.0;
-    double dies = k->deaths_per_year, moves = dies + residential_hazard(w, unit, recipient);
-    if (draw >= moves + k->ended_per_year) {
+    double moves = h->dies + residential_hazard(w, h, unit, recipient);
+    if (draw >= moves + h->ends) {
         return;
     }
-    c->deaths += draw < dies;
-    c->to_residential += draw >= dies && draw < moves;
+    c->deaths += draw < h->dies;
+    c->to_residential += draw >= h->dies && draw < moves;
     c->ended += draw >= moves;
     remove_recipient(w, unit, recipient);
 }
 
 void tl_departures(tl_World *w, int32_t unit)
 {
+    Hazards h = hazards(w, unit);
     int32_t first = w->unit_first_recipient[unit];
     for (int32_t recipient = first; recipient < first + w->unit_recipient_room[unit]; recipient++) {
-        if (w->recipient_id[recipient] != 0) {
-            departure_of(w, unit, recipient);
+        uint64_t id = w->recipient_id[recipient];
+        double draw = tl_upper(tl_day_key(w->keys.demography, id, w->day)) * 365.0;
+        if (draw < h.most && id != 0) {
+            departure_of(w, &h, unit, recipient, draw);
         }
     }
 }

@@ -24,37 +24,38 @@ typedef struct tl_ControlRules {
 
 tl_ControlRules tl_control_rules(const tl_World *world, int32_t unit);
 
-/* The luck of one visit. The generator belongs to the visit, so that what is rarely asked for (gamed, then
- * reported) need not be drawn. */
+/* The luck of one visit. What is rarely asked for (gamed, then reported) is not drawn before. */
 typedef struct tl_VisitLuck {
-    float noise; /* of quality: mean 0, variance 1 */
-    double cut, record, relational;
-    tl_Rng rest; /* two more uniforms: gamed, reported */
+    uint64_t key;
+    uint64_t control; /* upper half: relational check; lower: gamed */
+    float noise;      /* of quality: mean 0, variance 1 */
+    double cut, record;
 } tl_VisitLuck;
 
 static inline tl_VisitLuck tl_visit_luck(uint64_t key)
 {
-    tl_Rng rng = tl_rng(key);
-    tl_VisitLuck luck;
-    luck.noise = (float)tl_rng_noise(&rng);
-    luck.cut = tl_rng_uniform(&rng);
-    luck.record = tl_rng_uniform(&rng);
-    luck.relational = tl_rng_uniform(&rng);
-    luck.rest = rng;
+    uint64_t bits = tl_bits(key, 1);
+    tl_VisitLuck luck = {.key = key,
+                         .control = tl_bits(key, 2),
+                         .noise = (float)tl_noise(tl_bits(key, 0)),
+                         .cut = tl_upper(bits),
+                         .record = tl_lower(bits)};
     return luck;
+}
+
+static inline double tl_luck_relational(const tl_VisitLuck *luck)
+{
+    return tl_upper(luck->control);
 }
 
 static inline double tl_luck_gamed(const tl_VisitLuck *luck)
 {
-    tl_Rng rng = luck->rest;
-    return tl_rng_uniform(&rng);
+    return tl_lower(luck->control);
 }
 
 static inline double tl_luck_reported(const tl_VisitLuck *luck)
 {
-    tl_Rng rng = luck->rest;
-    tl_rng_u32(&rng);
-    return tl_rng_uniform(&rng);
+    return tl_upper(tl_bits(luck->key, 3));
 }
 
 /* What became of a visit's minutes and what was seen of it. */
@@ -80,7 +81,7 @@ static inline tl_Conducted tl_effort_visit(const tl_ControlRules *rules, const t
     }
     int32_t short_s = granted_s - visit.registered_s;
     visit.recorded = luck->record < rules->record_checks;
-    visit.called = luck->relational < (double)check_rate;
+    visit.called = tl_luck_relational(luck) < (double)check_rate;
     bool off = short_s > rules->tolerance_s || -short_s > rules->tolerance_s;
     visit.deviates = visit.recorded && off && tl_luck_reported(luck) < report_share;
     visit.detected = visit.cut && (visit.called || (visit.recorded && short_s > rules->tolerance_s));

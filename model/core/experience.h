@@ -5,14 +5,19 @@
 #include "satisfaction.h"
 #include "workbench.h"
 
-/* Coefficients as single precision, once per unit and day. */
+/* Coefficients as single precision, once per unit and day. What depends on yes or no is a table: a visit
+ * reads it and takes no branch. */
 typedef struct tl_ExperienceRules {
-    float base, familiarity, rushed, late, mismatch, competence, cut, noise_sd, good_above, bad_below;
-    bool product;
-    float ambiguous_evidence;
+    float of_circumstances[TL_CIRCUMSTANCES];    /* quality from the base and what happened (E10) */
+    float kept_evidence[TL_CIRCUMSTANCES];       /* a kept plan speaks for the provider */
+    float satisfying[2][TL_CIRCUMSTANCES];       /* by new face: part of what a visit is worth (E18) */
+    float good_evidence[2], bad_evidence[2];     /* no, yes; stored units of today */
+    float new_face_good[2], new_face_bad[2];     /* below zero a new face is welcome */
+    float base, familiarity, mismatch, noise_sd; /* of quality */
+    float good_above, bad_below;
+    float ambiguous_evidence, missed_evidence;
     double sharpness;
-    float good_evidence, bad_evidence; /* stored units of today */
-    float new_face_evidence, missed_evidence;
+    bool product;
     float propensity;
     float opinion_prior, familiarity_prior, familiarity_growth;
     tl_SatisfactionRules satisfaction;

@@ -6,15 +6,6 @@ tl_PlanKernel tl_plan_kernel(const char *name)
 {
     int best = strcmp(name, "best") == 0;
 #ifdef TL_KERNEL_VARIANTS
-    if (best || strcmp(name, "avx512") == 0) {
-        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-            __builtin_cpu_supports("avx512dq")) {
-            return tl_plan_kernel_avx512;
-        }
-        if (!best) {
-            return 0;
-        }
-    }
     if (best || strcmp(name, "avx2") == 0) {
         if (__builtin_cpu_supports("avx2")) {
             return tl_plan_kernel_avx2;

@@ -42,8 +42,8 @@ static void acute_event(tl_World *w, int32_t recipient, const Rates *r, double s
 static void need_of(tl_World *w, int32_t recipient, const Rates *r)
 {
     uint64_t id = w->recipient_id[recipient];
-    tl_Rng rng = tl_rng(tl_day_key(w->keys.need, id, w->day));
-    double shock = tl_rng_noise(&rng), acute = tl_rng_uniform(&rng), stay = tl_rng_uniform(&rng);
+    uint64_t key = tl_day_key(w->keys.need, id, w->day), event = tl_bits(key, 1);
+    double shock = tl_noise(tl_bits(key, 0)), acute = tl_upper(event), stay = tl_lower(event);
     w->recipient_level[recipient] += r->decline * w->recipient_level[recipient];
     w->recipient_transient[recipient] *= r->recovery;
     raise_mismatch(w, recipient, r->mismatch_per_change * r->decline);
@@ -55,7 +55,7 @@ static void need_of(tl_World *w, int32_t recipient, const Rates *r)
     float level = w->recipient_level[recipient] + w->recipient_transient[recipient];
     double factor = tl_exp(r->shock_sd * shock - 0.5 * r->shock_sd * r->shock_sd);
     w->recipient_need_ratio[recipient] = (float)((double)(level / w->recipient_granted[recipient]) * factor);
-    w->recipient_visit_key[recipient] = tl_day_key(w->keys.visit, id, w->day);
+    w->recipient_visit_key[recipient] = tl_mix64(key ^ w->keys.visit);
 }
 
 void tl_need(tl_World *w, int32_t unit)

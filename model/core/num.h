@@ -29,7 +29,7 @@ static inline double tl_exp(double x)
         x = 708.0;
     }
     double scaled = x * (1.0 / TL_LN2);
-    int k = (int)(scaled + (scaled >= 0.0 ? 0.5 : -0.5));
+    int k = (int)(scaled + __builtin_copysign(0.5, scaled)); /* no branch: the sign of a shock is a coin */
     double r = (x - (double)k * 6.93147180369123816490e-01) - (double)k * 1.90821492927058770002e-10;
     double p = 1.0 / 6227020800.0;
     p = p * r + 1.0 / 479001600.0;

@@ -34,7 +34,7 @@ static inline float tl_opinion_ambivalence(tl_Opinion o)
 {
     float sum = o.trust + o.distrust;
     float least = o.trust < o.distrust ? o.trust : o.distrust;
-    return sum > 0.0f ? 2.0f * least / sum : 0.0f;
+    return 2.0f * least / (sum > 0.0f ? sum : 1.0f);
 }
 
 #endif

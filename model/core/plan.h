@@ -1,7 +1,7 @@
 /* Planning (MODEL mechanism 3): every visit goes to the best-scoring present candidate who has time, of the
  * recipient's team first, else of the unit. Scores weigh familiarity, care contact, competence, language,
  * travel and load (plan_kernel.h). Assignment draws nothing; equals are ordered by a hash of id, day and
- * slot. */
+ * slot. The plan does not know how visits turn out: a slot is planned as a whole before it is worked. */
 #ifndef TL_PLAN_H
 #define TL_PLAN_H
 
@@ -9,11 +9,23 @@
 #include "visit.h"
 #include "workbench.h"
 
-/* Collects who is at work in a unit today, team by team. */
-void tl_plan_duties(tl_World *world, int32_t unit, tl_Workbench *bench);
+/* What does not change between the visits of a unit's day; the wish is filled in for each. */
+typedef struct tl_Planner {
+    tl_World *world;
+    tl_Workbench *bench;
+    tl_VisitRules visit;
+    tl_ExperienceRules experience;
+    tl_Wish wish;
+    int32_t unit;
+} tl_Planner;
 
-/* Plans and makes the visits of the three slots of a unit's day; time used is noted per duty, the rest
- * counted. */
-void tl_plan_and_visit(tl_World *world, int32_t unit, tl_Workbench *bench);
+/* `registration_s` is kept free after every visit; `route_factor` is travel of this way of planning over
+ * travel at its best. */
+tl_Planner tl_planner(tl_World *world, int32_t unit, tl_Workbench *bench, int32_t registration_s,
+                      float route_factor);
+
+/* Plans today's visits of a slot, from `visit` in the unit's weekly plan on, into bench->booked. What finds
+ * nobody is counted and felt. Returns the first visit of a later slot. */
+int32_t tl_plan_slot(tl_Planner *planner, int slot, int32_t visit);
 
 #endif

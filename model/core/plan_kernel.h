@@ -19,31 +19,49 @@ typedef struct tl_Candidates {
 
 #define TL_FULL 1e9f
 
+/* The same number for all candidates of a vector: read as it lies, where a single number would have to be
+ * spread out at every visit. */
+typedef struct tl_Lanes {
+    _Alignas(32) float of[TL_LANES];
+} tl_Lanes;
+
+static inline tl_Lanes tl_lanes(float value)
+{
+    return (tl_Lanes){{value, value, value, value, value, value, value, value}};
+}
+
 /* What a visit asks for, and how candidates are weighed. */
 typedef struct tl_Wish {
+    tl_Lanes familiarity_prior; /* W_K in stored units */
+    tl_Lanes slot_end_s;        /* a visit must end by then */
+    tl_Lanes access_s;          /* part of every trip that does not depend on distance */
+    tl_Lanes travel_share;      /* planned over least travel */
+    tl_Lanes continuity, contact, competence, language; /* weights */
+    tl_Lanes travel_per_s, load_per_s;
     const float *familiarity; /* the recipient's row of stored familiarity */
-    float familiarity_prior;  /* W_K in stored units */
     float x, y;
-    float planned_s, slot_end_s;                     /* length of the visit; a visit must end by slot_end_s */
-    float access_s;                                  /* part of every trip that does not depend on distance */
-    float travel_share;                              /* planned over least travel */
-    float continuity, contact, competence, language; /* weights */
-    float travel_per_s, load_per_s;
-    int32_t contacts[2]; /* columns of the care contacts */
-    int32_t needs;       /* skills */
+    float planned_s, registration_s; /* length of the visit, and what is kept free after it */
+    int32_t contacts[2];             /* columns of the care contacts */
+    int32_t needs;                   /* skills */
 } tl_Wish;
 
-/* Index in [begin, end) of the best candidate who has time, the first of equals; -1 if nobody has. begin and
- * end are multiples of TL_LANES. */
-typedef int32_t (*tl_PlanKernel)(const tl_Candidates *candidates, int32_t begin, int32_t end,
-                                 const tl_Wish *wish);
+/* Who takes a visit, and when, in whole seconds into the slot. */
+typedef struct tl_Booking {
+    int32_t place; /* among the candidates; -1: nobody has time */
+    int32_t start_s;
+} tl_Booking;
 
-int32_t tl_plan_kernel_base(const tl_Candidates *candidates, int32_t begin, int32_t end, const tl_Wish *wish);
-int32_t tl_plan_kernel_avx2(const tl_Candidates *candidates, int32_t begin, int32_t end, const tl_Wish *wish);
-int32_t tl_plan_kernel_avx512(const tl_Candidates *candidates, int32_t begin, int32_t end,
-                              const tl_Wish *wish);
+/* Books the best candidate in [begin, end) who has time, the first of equals: their plan moves to the visit's
+ * place and end. begin and end are multiples of TL_LANES. */
+typedef tl_Booking (*tl_PlanKernel)(const tl_Candidates *candidates, int32_t begin, int32_t end,
+                                    const tl_Wish *wish);
 
-/* A kernel this processor can run. `name` is "best", "base", "avx2" or "avx512"; NULL if it cannot. */
+tl_Booking tl_plan_kernel_base(const tl_Candidates *candidates, int32_t begin, int32_t end,
+                               const tl_Wish *wish);
+tl_Booking tl_plan_kernel_avx2(const tl_Candidates *candidates, int32_t begin, int32_t end,
+                               const tl_Wish *wish);
+
+/* A kernel this processor can run. `name` is "best", "base" or "avx2"; NULL if it cannot. */
 tl_PlanKernel tl_plan_kernel(const char *name);
 
 #endif

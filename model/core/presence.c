@@ -6,16 +6,16 @@ enum { MOST_DAYS_IN_A_ROW = 6, SATURDAY = 5 };
 
 bool tl_may_work(const tl_World *w, int32_t staff, int shift)
 {
-    return w->staff_id[staff] != 0 && w->staff_sick[staff] == TL_WELL && w->staff_shift[staff] == TL_OFF &&
-           w->staff_streak[staff] < MOST_DAYS_IN_A_ROW &&
-           !(shift == TL_DAY_SHIFT && w->staff_last_shift[staff] == TL_EVENING_SHIFT);
+    int rested = (shift != TL_DAY_SHIFT) | (w->staff_last_shift[staff] != TL_EVENING_SHIFT);
+    return ((w->staff_id[staff] != 0) & (w->staff_sick[staff] == TL_WELL) &
+            (w->staff_shift[staff] == TL_OFF) & (w->staff_streak[staff] < MOST_DAYS_IN_A_ROW) & rested) != 0;
 }
 
 static void start_day(tl_World *w, int32_t staff)
 {
     uint8_t yesterday = w->staff_shift[staff];
     w->staff_last_shift[staff] = yesterday;
-    w->staff_streak[staff] = (uint8_t)(yesterday == TL_OFF ? 0 : w->staff_streak[staff] + 1);
+    w->staff_streak[staff] = (uint8_t)((w->staff_streak[staff] + 1) * (yesterday != TL_OFF));
     w->staff_shift[staff] = TL_OFF;
     w->staff_extra[staff] = 0;
     w->staff_duty_team[staff] = w->staff_team[staff];

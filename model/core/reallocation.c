@@ -37,16 +37,15 @@ double tl_reallocation_strength(const tl_World *w, int32_t unit)
 
 double tl_reallocation_scale(const tl_World *w, int32_t unit)
 {
-    uint32_t today = 1u << tl_weekday(w->day);
+    int weekday = tl_weekday(w->day);
     double granted = 0.0, pulled = 0.0;
     int32_t first = w->unit_first_visit[unit];
     for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
         int32_t r = w->visit_recipient[visit];
-        if ((w->visit_weekdays[visit] & today) != 0 && w->recipient_away[r] == 0) {
-            double time = (double)((float)w->visit_s[visit] * w->recipient_granted[r]);
-            granted += time;
-            pulled += time * (double)w->recipient_salience[r];
-        }
+        int32_t due = w->visit_weekdays[visit] >> weekday & (w->recipient_away[r] == 0);
+        double time = (double)((float)(due * w->visit_s[visit]) * w->recipient_granted[r]);
+        granted += time;
+        pulled += time * (double)w->recipient_salience[r];
     }
     return pulled > 0.0 ? granted / pulled : 1.0;
 }

@@ -103,19 +103,44 @@ static inline void tl_rng_advance(tl_Rng *rng, uint64_t steps)
     rng->state = total_multiplier * rng->state + total_increment;
 }
 
+/* The k-th 64 bits of a key: splitmix64's own sequence (Steele, Lea & Flood 2014). For what is drawn at every
+ * visit or for every person every day, where to seed PCG costs more than to draw. */
+static inline uint64_t tl_bits(uint64_t key, uint32_t k)
+{
+    return tl_mix64(key + (uint64_t)k * TL_GOLDEN);
+}
+
+/* Uniforms in [0, 1) from the upper and the lower half of 64 bits. */
+static inline double tl_upper(uint64_t bits)
+{
+    return (double)(uint32_t)(bits >> 32) * (1.0 / 4294967296.0);
+}
+
+static inline double tl_lower(uint64_t bits)
+{
+    return (double)(uint32_t)bits * (1.0 / 4294967296.0);
+}
+
+/* Mean 0, variance 1: the sum of four 16-bit uniforms. Bounded by +-3.47 and within .01 of the normal
+ * distribution function everywhere; for shocks and noise, where no far tail is wanted. */
+static inline double tl_noise(uint64_t bits)
+{
+    uint64_t pairs = (bits & 0x0000ffff0000ffffULL) + (bits >> 16 & 0x0000ffff0000ffffULL);
+    int32_t sum = (int32_t)(uint32_t)pairs + (int32_t)(uint32_t)(pairs >> 32);
+    return (double)(sum - 131070) * (1.7320508075688772 / 65536.0);
+}
+
 /* Uniform in [0, 1), 32 bits. */
 static inline double tl_rng_uniform(tl_Rng *rng)
 {
     return (double)tl_rng_u32(rng) * (1.0 / 4294967296.0);
 }
 
-/* Mean 0, variance 1: sum of four 16-bit uniforms out of two draws. Bounded by +-3.47 and within .01 of the
- * normal distribution function everywhere; for shocks and noise, where no far tail is wanted. */
+/* As tl_noise, from two draws. */
 static inline double tl_rng_noise(tl_Rng *rng)
 {
-    uint32_t a = tl_rng_u32(rng), b = tl_rng_u32(rng);
-    int32_t sum = (int32_t)(a & 0xffffu) + (int32_t)(a >> 16) + (int32_t)(b & 0xffffu) + (int32_t)(b >> 16);
-    return (double)(sum - 131070) * (1.7320508075688772 / 65536.0);
+    uint64_t bits = (uint64_t)tl_rng_u32(rng) << 32;
+    return tl_noise(bits | tl_rng_u32(rng));
 }
 
 /* Mean 0, variance 1, tails to +-6: sum of twelve uniforms minus six; for set-up, where tails matter. */

@@ -10,8 +10,8 @@ tl_SatisfactionRules tl_satisfaction_rules(const tl_Constants *k)
                                   .new_face = (float)k->satisfaction_new_face,
                                   .late = (float)k->satisfaction_late,
                                   .missed = (float)k->satisfaction_missed,
-                                  .weight = (float)k->satisfaction_memory,
-                                  .loss_weight = (float)k->satisfaction_loss};
+                                  .weight = {(float)k->satisfaction_memory,
+                                             (float)k->satisfaction_memory * (float)k->satisfaction_loss}};
     return rules;
 }
 

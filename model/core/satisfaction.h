@@ -6,7 +6,8 @@
 
 /* Coefficients as single precision, once per unit and day. */
 typedef struct tl_SatisfactionRules {
-    float base, quality, familiarity, new_face, late, missed, weight, loss_weight;
+    float base, quality, familiarity, new_face, late, missed;
+    float weight[2]; /* of a gain, of a loss */
 } tl_SatisfactionRules;
 
 tl_SatisfactionRules tl_satisfaction_rules(const tl_Constants *constants);
@@ -18,7 +19,7 @@ void tl_satisfaction_start(tl_World *world, int32_t recipient);
 static inline float tl_satisfaction_moved(const tl_SatisfactionRules *rules, float standing, float y)
 {
     float way = y - standing;
-    return standing + rules->weight * (way < 0.0f ? rules->loss_weight : 1.0f) * way;
+    return standing + rules->weight[way < 0.0f] * way;
 }
 
 /* The emulated survey: who answers, who lets someone else answer, four answers. Every 14 days, so that it can

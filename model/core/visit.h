@@ -10,7 +10,6 @@ typedef struct tl_VisitTimes {
     int32_t granted_s;
     int32_t planned_s; /* what the plan reserves */
     int32_t needed_s;  /* what today's need would take */
-    int32_t target_s;  /* what is expected to be given: part of the way from granted to needed */
 } tl_VisitTimes;
 
 /* The constants of mechanism 4 in seconds, once per unit and day. */
@@ -52,8 +51,7 @@ static inline tl_VisitTimes tl_visit_times(const tl_VisitRules *rules, int32_t b
     float target = granted + follow * (granted * need_ratio - granted);
     tl_VisitTimes times = {.granted_s = tl_whole_s(granted),
                            .planned_s = tl_whole_s(granted + rules->knowledge * (target - granted)),
-                           .needed_s = tl_whole_s(granted * need_ratio),
-                           .target_s = tl_whole_s(target)};
+                           .needed_s = tl_whole_s(granted * need_ratio)};
     return times;
 }
 
@@ -75,22 +73,21 @@ static inline int32_t tl_shortened_s(const tl_VisitRules *rules, int32_t target_
     return wished_s > least_s ? wished_s : least_s;
 }
 
-/* The visit as made by someone who is free at `free_s` and `travel_s` away, planned to start at
- * `planned_start_s`. Nobody starts before the plan says. Beyond rush_after, up to (1 - rush_floor) of the
+/* The visit of `intended_s` as made by someone who is free at `free_s` and `travel_s` away, planned to start
+ * at `planned_start_s`. Nobody starts before the plan says. Beyond rush_after, up to (1 - rush_floor) of the
  * time is cut to catch up; beyond drop_after, or if it could not end within the slot and overtime, the visit
  * is dropped. */
-static inline tl_VisitOutcome tl_visit_make(const tl_VisitRules *rules, const tl_VisitTimes *times,
-                                            int32_t free_s, int32_t travel_s, int32_t planned_start_s,
-                                            int32_t slot_s)
+static inline tl_VisitOutcome tl_visit_make(const tl_VisitRules *rules, int32_t intended_s, int32_t free_s,
+                                            int32_t travel_s, int32_t planned_start_s, int32_t slot_s)
 {
     int32_t arrival_s = free_s + travel_s;
     int32_t start_s = arrival_s > planned_start_s ? arrival_s : planned_start_s;
     int32_t lag_s = start_s - planned_start_s;
-    tl_VisitOutcome outcome = {.start_s = start_s, .travel_s = travel_s, .delivered_s = times->target_s};
+    tl_VisitOutcome outcome = {.start_s = start_s, .travel_s = travel_s, .delivered_s = intended_s};
     outcome.late = lag_s > rules->late_s;
     if (lag_s > rules->rush_after_s) {
-        outcome.delivered_s = tl_shortened_s(rules, times->target_s, lag_s);
-        outcome.rushed = outcome.delivered_s < times->target_s;
+        outcome.delivered_s = tl_shortened_s(rules, intended_s, lag_s);
+        outcome.rushed = outcome.delivered_s < intended_s;
     }
     if (lag_s > rules->drop_after_s || start_s + outcome.delivered_s > slot_s + rules->overtime_s) {
         outcome = (tl_VisitOutcome){.start_s = start_s, .dropped = true};

@@ -40,13 +40,14 @@ bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
     }
     size_t n = (size_t)room, used = 0;
     size_t duties = take(&used, n, sizeof(tl_Duty));
-    size_t lists[7];
-    for (int i = 0; i < 7; i++) {
+    size_t lists[8];
+    for (int i = 0; i < 8; i++) {
         lists[i] = take(&used, n, 4);
     }
     size_t first_duty = take(&used, (size_t)teams + 1, 4), first = take(&used, (size_t)teams + 1, 4);
     size_t lines = take(&used, (size_t)teams, sizeof(uint64_t));
-    size_t encounters = take(&used, (size_t)visits, sizeof(tl_Encounter));
+    size_t due = take(&used, (size_t)visits, 4);
+    size_t booked = take(&used, (size_t)visits, sizeof(tl_BookedVisit));
     char *memory = aligned_alloc(64, used);
     if (memory == NULL) {
         return false;
@@ -57,7 +58,8 @@ bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
     bench->team_room = teams;
     bench->visit_room = visits;
     bench->team_lines = (uint64_t *)(void *)(memory + lines);
-    bench->encounters = (tl_Encounter *)(void *)(memory + encounters);
+    bench->due = (int32_t *)(void *)(memory + due);
+    bench->booked = (tl_BookedVisit *)(void *)(memory + booked);
     bench->duties = (tl_Duty *)(void *)(memory + duties);
     bench->candidates.column = (int32_t *)(void *)(memory + lists[0]);
     bench->candidates.skills = (int32_t *)(void *)(memory + lists[1]);
@@ -65,7 +67,8 @@ bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
     bench->candidates.y = (float *)(void *)(memory + lists[3]);
     bench->candidates.clock_s = (float *)(void *)(memory + lists[4]);
     bench->candidate_duty = (int32_t *)(void *)(memory + lists[5]);
-    bench->actual_s = (int32_t *)(void *)(memory + lists[6]);
+    bench->slot_duty = (int32_t *)(void *)(memory + lists[6]);
+    bench->slot_order = (int32_t *)(void *)(memory + lists[7]);
     bench->team_first_duty = (int32_t *)(void *)(memory + first_duty);
     bench->team_first = (int32_t *)(void *)(memory + first);
     return true;
