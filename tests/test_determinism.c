@@ -1,6 +1,7 @@
 /* The same bits for every thread count and kernel, whatever is recorded; equal regimes differ by nothing; and
  * the golden digests. Compilers and optimisation levels are compared by tests/compilers.sh against the same
  * golden digests. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "testlib.h"
@@ -115,6 +116,30 @@ static void threads_change_nothing_with_everything_on(void **state)
     tl_config_free(&config);
 }
 
+/* Many municipalities are taken whole by a thread each, few share the threads unit by unit: 1 and 2 threads go
+ * the one way here, 7 the other. */
+static void municipalities_or_units_side_by_side_are_the_same(void **state)
+{
+    (void)state;
+    enum { MUNICIPALITIES = 9 };
+    tl_Config config = golden_config();
+    tl_Profile profile = config.municipalities[0].profile;
+    free(config.municipalities);
+    config.municipalities = calloc(MUNICIPALITIES, sizeof *config.municipalities);
+    assert_non_null(config.municipalities);
+    config.municipality_count = MUNICIPALITIES;
+    for (int m = 0; m < MUNICIPALITIES; m++) {
+        config.municipalities[m].profile = profile;
+        config.municipalities[m].profile.recipients = 60 + 20 * m;
+        config.municipalities[m].profile.areas = 1 + m % 3;
+    }
+    config_set(&config, "organisation.hourly_share", 0.4);
+    uint64_t one = digest_of(&config, 0, 1, NULL);
+    assert_true(digest_of(&config, 0, 2, NULL) == one);
+    assert_true(digest_of(&config, 0, 7, NULL) == one);
+    tl_config_free(&config);
+}
+
 static void seeds_and_replicates_do_differ(void **state)
 {
     (void)state;
@@ -155,6 +180,7 @@ int main(void)
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(kernels_change_nothing),
         cmocka_unit_test(threads_change_nothing_with_everything_on),
+        cmocka_unit_test(municipalities_or_units_side_by_side_are_the_same),
         cmocka_unit_test(recording_changes_nothing),
         cmocka_unit_test(equal_regimes_differ_by_exactly_nothing),
         cmocka_unit_test(seeds_and_replicates_do_differ),

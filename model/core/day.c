@@ -187,20 +187,69 @@ void tl_day_substitutes(tl_World *w, int threads)
 #define TL_THREAD 0
 #endif
 
+static void run_phases(tl_World *w, int32_t unit, tl_Workbench *bench, tl_Phase first, tl_Phase last)
+{
+    for (int phase = (int)first; phase <= (int)last; phase++) {
+        run_phase(w, unit, bench, (tl_Phase)phase);
+    }
+}
+
+static bool week_ends(const tl_World *w)
+{
+    return day_within(w, TL_WEEK_DAYS) == TL_WEEK_DAYS - 1;
+}
+
 static void all_units(tl_World *w, tl_Workbench *benches, int threads, tl_Phase first, tl_Phase last)
 {
     int32_t units = (int32_t)w->sizes.UNIT;
     (void)threads;
 #pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
     for (int32_t unit = 0; unit < units; unit++) {
-        for (int phase = (int)first; phase <= (int)last; phase++) {
-            run_phase(w, unit, &benches[TL_THREAD], (tl_Phase)phase);
-        }
+        run_phases(w, unit, &benches[TL_THREAD], first, last);
+    }
+}
+
+/* The day of a few municipalities: their units share the threads. */
+static void day_by_unit(tl_World *w, tl_Workbench *benches, int threads)
+{
+    all_units(w, benches, threads, TL_PHASE_MORNING, TL_PHASE_MORNING);
+    tl_day_substitutes(w, threads);
+    if (week_ends(w)) { /* a week is read only when all have written it */
+        all_units(w, benches, threads, TL_PHASE_VISITS, TL_PHASE_VISITS);
+        all_units(w, benches, threads, TL_PHASE_EVENING, TL_PHASE_EVENING);
+    } else {
+        all_units(w, benches, threads, TL_PHASE_VISITS, TL_PHASE_EVENING);
+    }
+}
+
+static void phases_of(tl_World *w, int32_t first_unit, int32_t end_unit, tl_Workbench *bench, tl_Phase first,
+                      tl_Phase last)
+{
+    for (int32_t unit = first_unit; unit < end_unit; unit++) {
+        run_phases(w, unit, bench, first, last);
+    }
+}
+
+/* The day of many municipalities: a thread takes one from morning to evening, while it is in cache. They do
+ * not meet within a day. */
+static void day_by_municipality(tl_World *w, tl_Workbench *benches, int threads)
+{
+    (void)threads;
+#pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
+    for (int32_t m = 0; m < w->config->municipality_count; m++) {
+        tl_Workbench *bench = &benches[TL_THREAD];
+        int32_t first, end;
+        tl_municipality_range(w, m, &first, &end);
+        phases_of(w, first, end, bench, TL_PHASE_MORNING, TL_PHASE_MORNING);
+        tl_substitutes(w, first, end);
+        phases_of(w, first, end, bench, TL_PHASE_VISITS, TL_PHASE_VISITS);
+        phases_of(w, first, end, bench, TL_PHASE_EVENING, TL_PHASE_EVENING);
     }
 }
 
 bool tl_day(tl_World *w, tl_Workbench *benches, int threads)
 {
+    enum { ENOUGH_EACH = 4 }; /* municipalities a thread, for an even load */
     if (!tl_day_begin(w)) {
         return false;
     }
@@ -209,13 +258,10 @@ bool tl_day(tl_World *w, tl_Workbench *benches, int threads)
             return false;
         }
     }
-    all_units(w, benches, threads, TL_PHASE_MORNING, TL_PHASE_MORNING);
-    tl_day_substitutes(w, threads);
-    if (day_within(w, TL_WEEK_DAYS) == TL_WEEK_DAYS - 1) { /* a week is read only when all have written it */
-        all_units(w, benches, threads, TL_PHASE_VISITS, TL_PHASE_VISITS);
-        all_units(w, benches, threads, TL_PHASE_EVENING, TL_PHASE_EVENING);
+    if (w->config->municipality_count >= ENOUGH_EACH * threads) {
+        day_by_municipality(w, benches, threads);
     } else {
-        all_units(w, benches, threads, TL_PHASE_VISITS, TL_PHASE_EVENING);
+        day_by_unit(w, benches, threads);
     }
     return true;
 }
