@@ -207,8 +207,8 @@ bool tl_municipalities_read(tl_Loader *loader, const tl_Document *d)
     }
     bool good;
     if (variant != NULL && variant->municipality != NULL) {
-        good = may_be_replaced(loader, d) && load_named(loader, variant->file, variant->municipality,
-                                                        variant->municipality_place, &median);
+        good = may_be_replaced(loader, d) &&
+               load_named(loader, variant->file, variant->municipality, variant->municipality_place, &median);
     } else {
         good = load_named(loader, d->file, d->nodes[node].text, tl_node_place(d, node), &median);
     }
