@@ -464,27 +464,34 @@ static void read_table(Table *table, tl_Rows *rows)
     check_twins(table, rows);
 }
 
-bool tl_rows_read(const char *path, tl_Rows *rows, tl_Messages *messages)
+bool tl_rows_read_text(const char *path, char *text, size_t size, tl_Rows *rows, tl_Messages *messages)
 {
-    char *bytes;
-    size_t size;
     int errors = messages->errors;
     *rows = (tl_Rows){0};
-    if (!tl_file_bytes_up_to(path, MOST_BYTES, "a table", &bytes, &size, messages)) {
-        return false;
-    }
-    char *text = realloc(bytes, size + 1); /* a zero after the last line */
-    if (text == NULL) {
-        tl_error(messages, (tl_Place){.file = path}, "not enough memory");
-    } else if (check_text(path, (const unsigned char *)text, size, messages)) {
+    if (check_text(path, (const unsigned char *)text, size, messages)) {
         Table table = {.path = path, .next = text, .end = text + size, .messages = messages};
         read_table(&table, rows);
     }
-    free(text != NULL ? text : bytes);
     if (messages->errors > errors) {
         tl_rows_free(rows);
     }
     return messages->errors == errors;
+}
+
+bool tl_rows_read(const char *path, tl_Rows *rows, tl_Messages *messages)
+{
+    char *bytes;
+    size_t size;
+    if (!tl_file_bytes_up_to(path, MOST_BYTES, "a table", &bytes, &size, messages)) {
+        return false;
+    }
+    char *text = realloc(bytes, size + 1); /* a zero after the last line */
+    bool good = text != NULL && tl_rows_read_text(path, text, size, rows, messages);
+    if (text == NULL) {
+        tl_error(messages, (tl_Place){.file = path}, "not enough memory");
+    }
+    free(text != NULL ? text : bytes);
+    return good;
 }
 
 /* ---- writing CSV

@@ -54,6 +54,9 @@ bool tl_rows_add(tl_Rows *rows, const double *values, int line);
  * messages, and nothing to free. */
 bool tl_rows_read(const char *path, tl_Rows *rows, tl_Messages *messages);
 
+/* The same from text in memory, which is cut up; one more byte is written after its `size`. */
+bool tl_rows_read_text(const char *path, char *text, size_t size, tl_Rows *rows, tl_Messages *messages);
+
 /* The same table as text, every number in full; NULL without memory. */
 char *tl_rows_text(const tl_Rows *rows);
 
