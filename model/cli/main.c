@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,31 @@ const tl_Command tl_commands[] = {
      "cost is\n"
      "that of the first arm. --set applies to all arms.",
      1, 1, tl_command_experiment},
+    {"sweep",
+     "EXPERIMENT [--out DIR] [--threads N] [--shard I/N] [--plan] [--retry-failed] [--set PATH=VALUE]... "
+     "[--part-runs N] [--kernel NAME] [--quiet]",
+     "all runs of an experiment's design, kept as they finish; started again, it goes on",
+     "The design stands in the experiment's 'sweep' (experiments/SWEEPS.md); without one, the arms are its "
+     "points.\n"
+     "DIR is results/NAME.sweep if not said. --shard I/N does run I, I + N, I + 2 N ... and may run beside "
+     "the "
+     "others;\n"
+     "SLURM_ARRAY_TASK_ID says the same. SIGTERM, SIGINT and SIGUSR1 end it: what is done stays. Then: "
+     "tillit "
+     "merge DIR.\n"
+     "Finished runs go to the disk N at a time (1000), and at least once a minute.\n"
+     "--plan measures one short run and says what the sweep will cost. --retry-failed runs only what "
+     "failed.\n"
+     "The exit code is 1 if a run failed or is still to do.",
+     1, 1, tl_command_sweep},
+    {"status", "DIR", "what a sweep has done, what failed and why, what is left", "Reads the folder only.", 1,
+     1, tl_command_status},
+    {"merge", "DIR [--out FILE] [--todo FILE] [--overwrite]", "one file of all runs of a sweep",
+     "FILE is DIR.h5 if not said, and opens as NetCDF-4. Runs that are missing are named; the file is "
+     "written "
+     "all the\n"
+     "same, marked incomplete, and the exit code is 1. --todo writes the numbers of the runs still to do.",
+     1, 1, tl_command_merge},
     {"claims", "EXPERIMENT [--lang sv|en] [--set PATH=VALUE]... [--threads N] [--quiet]",
      "what an experiment's claims are worth, and what they rest on",
      "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be evaluated.",
@@ -147,6 +173,8 @@ static bool read_flag(const char *argument, tl_Arguments *a)
         a->quiet = true;
     } else if (strcmp(argument, "--plan") == 0) {
         a->plan = true;
+    } else if (strcmp(argument, "--retry-failed") == 0) {
+        a->retry_failed = true;
     } else if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0) {
         a->help = true;
     } else {
@@ -177,8 +205,8 @@ static bool read_language(const char *text, tl_Arguments *a)
 
 static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
 {
-    static const char *const names[] = {"--set",    "--out",  "--format", "--threads",
-                                        "--kernel", "--lang", "--arm",    "--sample"};
+    static const char *const names[] = {"--set", "--out",    "--format", "--threads", "--kernel", "--lang",
+                                        "--arm", "--sample", "--shard",  "--todo",    "--run"};
     enum { NAMES = sizeof names / sizeof names[0] };
     const char *argument = argv[*index];
     for (int i = 0; i < NAMES; i++) {
@@ -207,8 +235,18 @@ static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
             return read_language(value, a);
         case 6:
             return read_whole(names[i], value, TL_MOST_ARMS, &a->arm);
-        default:
+        case 7:
             return read_whole(names[i], value, 1000000, &a->sample);
+        case 8:
+            a->shard = value;
+            return true;
+        case 9:
+            a->todo = value;
+            return true;
+        case 10:
+            return read_whole(names[i], value, INT_MAX, &a->run);
+        default:
+            return read_whole(names[i], value, 1000000, &a->part_runs);
         }
     }
     fprintf(stderr, "tillit: unknown option %s\n", argument);
