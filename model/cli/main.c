@@ -205,8 +205,9 @@ static bool read_language(const char *text, tl_Arguments *a)
 
 static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
 {
-    static const char *const names[] = {"--set", "--out",    "--format", "--threads", "--kernel", "--lang",
-                                        "--arm", "--sample", "--shard",  "--todo",    "--run"};
+    static const char *const names[] = {"--set",    "--out",  "--format", "--threads",
+                                        "--kernel", "--lang", "--arm",    "--sample",
+                                        "--shard",  "--todo", "--run",    "--part-runs"};
     enum { NAMES = sizeof names / sizeof names[0] };
     const char *argument = argv[*index];
     for (int i = 0; i < NAMES; i++) {
