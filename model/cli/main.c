@@ -60,15 +60,21 @@ const tl_Command tl_commands[] = {
     {"presets", "[--lang sv|en]", "the experiments that come with Tillit", "", 0, 0, tl_command_presets},
     {"verify", "FILE [--sample N] [--threads N] [--quiet]",
      "rerun a result file from what stands in it: do the same bits come back?",
-     "Every value in the file is compared. --sample N reruns the first N replicates of each arm only. On a "
-     "difference\n"
-     "the first day, group and variable are named, and the exit code is 1.",
+     "Every value in the file is compared. --sample N reruns the first N replicates of each arm only, and of "
+     "a "
+     "merged\n"
+     "sweep all replicates of N points. On a difference the first day, group and variable are named (of a "
+     "sweep, the\n"
+     "first run), and the exit code is 1.",
      1, 1, tl_command_verify},
-    {"config", "FILE [--arm N]", "the exact config of a result file, which run reads again",
+    {"config", "FILE [--arm N] [--run K]",
+     "the exact config of a result file or sweep, which run reads again",
      "Printed as JSON, every parameter resolved; kept in a file that ends in .json, run reads it. --arm "
      "counts "
      "from\n"
-     "1 (the first, if not said).",
+     "1 (the first, if not said). FILE may be a sweep, merged or its folder: --run K takes the config of run "
+     "K, whose\n"
+     "last replicate is that run.",
      1, 1, tl_command_config},
     {"diff", "A B", "where two configs or two result files differ: configs, then trajectories",
      "Each is a config or a result file. The exit code is 0 if nothing differs, 1 if something does.", 2, 2,
