@@ -663,3 +663,57 @@ def test_damaged_merged_files_are_refused(tillit, tmp_path, small, damage):
                 file["digest"] = np.zeros((3, 3), np.uint64)
     done = tillit("verify", copy)
     assert done.code in (1, 2) and str(copy) in done.err, done.err
+
+
+# ---- burn-ins that are shared --------------------------------------------------------------------------------------
+
+SHARED = HEAD + """
+arms:
+  - {name: a, regime: detail-control}
+  - {name: b, regime: trust-steering, set: {plan.contact_weight: 0.5}}
+outcomes: [quality, staff_met, cost]
+sweep:
+  factors: {plan.continuity_weight: [0, 0.35, 2], municipality: [lillkoping, bjurholm]}
+  keep: {series: true}
+  burn_in: shared
+"""
+
+
+def test_a_shared_burn_in_gives_the_bits_of_an_own_one(tillit, tmp_path):
+    """Run alone, the config of every run simulates its burn-in itself."""
+    done = sweep(tillit, write(tmp_path, SHARED), tmp_path / "out", "--threads", 2)
+    assert (done.code, "for 24 runs" in done.out) == (0, True), done.err
+    assert "paired over independent" in done.out
+    with h5py.File(merged(tillit, tmp_path / "out")) as file:
+        digests = [f"{digest:016x}" for digest in np.array(file["digest"]).ravel()]
+    assert len(set(digests)) == 24
+    for run in range(1, 25):
+        config = tmp_path / "run.json"
+        config.write_text(tillit("config", tmp_path / "out.h5", "--run", run).out)
+        changes = json.loads(config.read_text())["timeline"]
+        assert {change["day"] for change in changes} == {0}
+        assert tillit("run", config).digests[-1] == digests[run - 1]
+
+
+def test_shared_burn_ins_do_not_depend_on_threads_or_shards(tillit, tmp_path):
+    experiment = write(tmp_path, SHARED)
+    sweep(tillit, experiment, tmp_path / "one", "--threads", 1)
+    for shard in ("1/3", "2/3", "3/3"):
+        sweep(tillit, experiment, tmp_path / "three", "--shard", shard, "--threads", 3)
+    assert_same(merged(tillit, tmp_path / "one"), merged(tillit, tmp_path / "three"))
+    assert tillit("verify", tmp_path / "three.h5").code == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("plan.continuity_weight: [0, 0.35, 2]", "organisation.pool_size: [4, 5]", "organisation.pool_size acts during the burn-in too"),
+        ("plan.continuity_weight: [0, 0.35, 2]", "need.away_days: [4, 5]", "need.away_days acts during the burn-in too"),
+        ("plan.contact_weight: 0.5", "organisation.span: 20", "organisation.span of arm 'b' is not that of its config"),
+        ("plan.contact_weight: 0.5", "need.away_days: 4", "need.away_days of arm 'b' is not that of its config"),
+        ("shared", "common", "own or shared is expected"),
+    ],
+)
+def test_what_acts_before_cannot_be_shared(tillit, tmp_path, old, new, said):
+    done = sweep(tillit, write(tmp_path, SHARED.replace(old, new)), tmp_path / "out")
+    assert (done.code, said in done.err) == (2, True), done.err

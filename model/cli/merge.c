@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/sweep_pairing.h"
 #include "io/sweep_merged.h"
 #include "io/whole_file.h"
 
@@ -102,6 +103,7 @@ int tl_command_status(const tl_Arguments *arguments)
            (long long)(index.run_count - index.done - index.failed));
     print_shards(&index);
     printf("%.3g core hours so far\n", index.seconds / 3600.0);
+    tl_sweep_pairing_print(&sweep, &index);
     print_failures(&index);
     tl_index_free(&index);
     tl_sweep_free(&sweep);

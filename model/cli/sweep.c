@@ -12,6 +12,7 @@
 
 #include "cli/progress.h"
 #include "cli/sweep_lock.h"
+#include "cli/sweep_pairing.h"
 #include "cli/sweep_plan.h"
 #include "cli/sweep_work.h"
 #include "cli/trial.h"
@@ -97,11 +98,12 @@ static bool make_folder(const char *path)
         mkdir(partial, 0777);
         *slash = '/';
     }
-    if ((mkdir(path, 0777) == 0 || errno == EEXIST) && stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+    int cause = mkdir(path, 0777) == 0 ? 0 : errno;
+    if ((cause == 0 || cause == EEXIST) && stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
         return true;
     }
     fprintf(stderr, "tillit: %s: cannot be made a folder: %s\n", path,
-            errno == EEXIST ? "there is a file of that name" : strerror(errno));
+            cause == EEXIST ? "there is a file of that name" : strerror(cause));
     return false;
 }
 
@@ -390,11 +392,33 @@ static int report(const tl_Arguments *arguments, const Writer *w, const tl_Index
     return missing > 0 || failed > 0 || w->error[0] != '\0' ? TL_EXIT_FAILED : TL_EXIT_GOOD;
 }
 
+/* What was gained by common luck and burn-ins; once all is done. */
+static void print_gains(const Writer *w, const tl_BurnIns *burn_ins)
+{
+    tl_Index index;
+    tl_Messages messages = {0};
+    if (burn_ins->used > 0) {
+        double each = burn_ins->seconds / (double)burn_ins->simulated;
+        printf("burn-ins: %lld simulated for %lld runs, %.3g core seconds saved\n",
+               (long long)burn_ins->simulated, (long long)burn_ins->used,
+               each * (double)(burn_ins->used - burn_ins->simulated));
+    }
+    if (w->done > 0 && tl_index_read(&index, w->sweep, w->folder, &messages)) {
+        if (index.done == index.run_count) {
+            tl_sweep_pairing_print(w->sweep, &index);
+        }
+        tl_index_free(&index);
+    }
+    tl_messages_free(&messages);
+}
+
 static int run_wanted(const tl_Arguments *arguments, Writer *w, const tl_Index *index)
 {
+    tl_BurnIns burn_ins = {0};
     tl_SweepWork work = {.sweep = w->sweep,
                          .kernel = arguments->kernel,
                          .threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs(),
+                         .burn_ins = &burn_ins,
                          .context = w,
                          .finished = on_finished,
                          .tick = on_tick};
@@ -410,6 +434,7 @@ static int run_wanted(const tl_Arguments *arguments, Writer *w, const tl_Index *
         fprintf(stderr, "tillit: not enough memory to start\n");
     }
     int code = report(arguments, w, index, tl_now_s() - started_s);
+    print_gains(w, &burn_ins);
     return good ? code : TL_EXIT_FAILED;
 }
 

@@ -4,12 +4,19 @@
 
 #include "io/sweep_parts.h"
 
+/* What sharing burn-ins was worth. */
+typedef struct tl_BurnIns {
+    int64_t simulated, used; /* used: runs that began from a copy */
+    double seconds;          /* of those simulated */
+} tl_BurnIns;
+
 typedef struct tl_SweepWork {
     const tl_Sweep *sweep;
     const int64_t *runs; /* what to run, [count] */
     int64_t count;
     const char *kernel; /* NULL: the best */
     int threads;
+    tl_BurnIns *burn_ins; /* counted here; may be NULL */
     void *context;
     /* A run has ended; values and series are NULL if it failed. One call at a time, from any worker; must be
      * quick. */

@@ -172,12 +172,37 @@ static void check_arm(const Reader *r, const tl_Arm *arm, const tl_ArmSource *so
         tl_error(r->messages, tl_node_place(r->d, arm->node),
                  "%.200s is resolved: its regime and municipality cannot be factors", source->path);
     }
+    if (arm->equal_cost >= 0 && design_of(r)->shared_burn_in) {
+        tl_error(
+            r->messages, tl_node_place(r->d, arm->node),
+            "arm '%s': equal_cost cannot be combined with burn_in: shared: its cost was found with a burn-in "
+            "of its own",
+            arm->name);
+    }
     if (arm->equal_cost >= 0 && rows->factor_count > 0) {
         tl_error(
             r->messages, tl_node_place(r->d, arm->node),
             "arm '%s': equal_cost cannot be combined with factors: its lever is moved for one config, not "
             "for each row",
             arm->name);
+    }
+}
+
+/* With a shared burn-in, what acts during it cannot differ between points. */
+static void check_factors_move(const Reader *r)
+{
+    const tl_Rows *rows = &design_of(r)->rows;
+    for (int i = 0; design_of(r)->shared_burn_in && i < rows->factor_count; i++) {
+        const tl_Factor *factor = &rows->factors[i];
+        const tl_Parameter *p = factor->parameter >= 0 ? &tl_parameters[factor->parameter] : NULL;
+        bool moves =
+            p == NULL || p->section == TL_SECTION_RUN || (p->section == TL_SECTION_REGIME && !p->structural);
+        if (!moves) {
+            tl_error(r->messages, factor->place,
+                     "burn_in: shared: %s acts during the burn-in too: only levers that a timeline may move, "
+                     "regime, municipality and pilot can be factors",
+                     factor->name);
+        }
     }
 }
 
@@ -199,12 +224,16 @@ static void vary(const tl_Rows *rows, int64_t row, tl_Variant *variant)
     }
 }
 
-static tl_LoadedConfig *load_base(const Reader *r, const tl_ArmSource *source, int64_t row)
+static tl_LoadedConfig *load_base(const Reader *r, const tl_ArmSource *source, int64_t row, bool start)
 {
     const tl_Rows *rows = &design_of(r)->rows;
     tl_LoadedConfig *loaded = calloc(1, sizeof *loaded);
     tl_Variant variant = source->variant;
     vary(rows, row, &variant);
+    if (start) { /* the config before any arm or regime */
+        variant.regime = NULL;
+        variant.set_count = 0;
+    }
     if (rows->lines[row] > 0) { /* the line that first asks for it */
         variant.regime_place.line = variant.municipality_place.line = rows->lines[row];
     }
@@ -224,6 +253,57 @@ static bool fits(const Reader *r, const tl_LoadedConfig *loaded)
            a->period_days == b->period_days;
 }
 
+static void drop(tl_LoadedConfig *loaded)
+{
+    if (loaded != NULL) {
+        tl_loaded_config_free(loaded);
+        free(loaded);
+    }
+}
+
+/* Keeps a burn-in's config, unless there is the same already. Its number; -1 without memory. */
+static int keep_start(tl_Design *design, tl_LoadedConfig *start)
+{
+    for (int i = 0; i < design->start_count; i++) {
+        if (strcmp(design->starts[i]->json, start->json) == 0) {
+            drop(start);
+            return i;
+        }
+    }
+    tl_LoadedConfig **larger =
+        realloc(design->starts, (size_t)(design->start_count + 1) * sizeof *design->starts);
+    if (larger == NULL) {
+        drop(start);
+        return -1;
+    }
+    design->starts = larger;
+    design->starts[design->start_count] = start;
+    return design->start_count++;
+}
+
+/* The burn-in that a base shares with others; -1 with a message. */
+static int find_start(const Reader *r, const tl_ArmSource *source, const tl_Base *base, int64_t row)
+{
+    const tl_Arm *arm = &r->experiment->arms[base->arm];
+    tl_LoadedConfig *start = base->loaded != NULL ? load_base(r, source, row, true) : NULL;
+    if (start == NULL) {
+        return -1; /* said already */
+    }
+    int obstacle = tl_point_obstacle(&start->config, &base->loaded->config);
+    if (obstacle >= 0) {
+        tl_error(
+            r->messages, tl_node_place(r->d, arm->node),
+            "burn_in: shared: %s of arm '%s' is not that of its config, and acts during the burn-in too: "
+            "only levers that a timeline may move can differ",
+            tl_parameters[obstacle].path, arm->name);
+    }
+    int own = keep_start(design_of(r), start);
+    if (own < 0) {
+        tl_error(r->messages, tl_node_place(r->d, arm->node), "sweep: not enough memory");
+    }
+    return own;
+}
+
 static void add_base(const Reader *r, int arm, const tl_ArmSource *source, int64_t row)
 {
     tl_Design *design = design_of(r);
@@ -240,11 +320,14 @@ static void add_base(const Reader *r, int arm, const tl_ArmSource *source, int64
     }
     bool varied = has_kind(&design->rows, TL_OF_REGIME) || has_kind(&design->rows, TL_OF_MUNICIPALITY);
     tl_Base *base = &design->bases[design->base_count];
-    *base = (tl_Base){.arm = arm, .combination = combination, .borrowed = !varied};
-    base->loaded = varied ? load_base(r, source, row) : &r->experiment->arms[arm].loaded;
+    *base = (tl_Base){.arm = arm, .start = -1, .combination = combination, .borrowed = !varied};
+    base->loaded = varied ? load_base(r, source, row, false) : &r->experiment->arms[arm].loaded;
     if (base->loaded != NULL && !fits(r, base->loaded)) {
         tl_error(r->messages, tl_node_place(r->d, 0),
                  "sweep: seed, days and periods differ between its configs");
+    }
+    if (design->shared_burn_in) {
+        base->start = find_start(r, source, base, row);
     }
     *own = design->base_count++;
 }
@@ -337,10 +420,15 @@ static void check_points(const Reader *r, tl_Place place)
                 *loaded = *design->bases[base].loaded;
                 last = base;
             }
-            tl_rows_apply(&design->rows, row, &design->bases[base].loaded->config, &point);
-            loaded->config = point.config;
             tl_Messages own = {0};
+            tl_rows_apply(&design->rows, row, &design->bases[base].loaded->config, &point);
+            int start = design->bases[base].start;
+            if (start >= 0 && !tl_point_share(&point, &design->starts[start]->config)) {
+                tl_error(&own, place, "not enough memory");
+            }
+            loaded->config = point.config;
             tl_config_check(loaded, &own);
+            tl_point_free(&point);
             pass_on(r, &own, row, place);
             tl_messages_free(&own);
         }
@@ -397,7 +485,13 @@ static void read_settings(const Reader *r, int sweep)
 {
     tl_Design *design = design_of(r);
     int replicates = tl_node_find(r->d, sweep, "replicates"), keep = tl_node_find(r->d, sweep, "keep");
-    TL_CHECK_KEYS(r, sweep, "factors", "table", "replicates", "keep");
+    TL_CHECK_KEYS(r, sweep, "factors", "table", "replicates", "keep", "burn_in");
+    int burn_in = tl_node_find(r->d, sweep, "burn_in");
+    const char *way = is_scalar(r, burn_in) ? r->d->nodes[burn_in].text : "";
+    design->shared_burn_in = strcmp(way, "shared") == 0;
+    if (burn_in >= 0 && strcmp(way, "shared") != 0 && strcmp(way, "own") != 0) {
+        tl_error(r->messages, tl_node_place(r->d, burn_in), "burn_in: own or shared is expected");
+    }
     if (replicates >= 0) {
         tl_read_whole(r, replicates, "replicates", 1, 100000, &design->replicates);
     }
@@ -443,6 +537,7 @@ void tl_design_read(Reader *r)
     for (int i = 0; i < r->set_count; i++) {
         check_set(r, r->sets[i], (tl_Place){.file = "--set"});
     }
+    check_factors_move(r);
     if (r->messages->errors == 0) {
         find_bases(r);
     }
@@ -458,11 +553,14 @@ void tl_design_free(tl_Design *design)
         return;
     }
     for (int i = 0; i < design->base_count; i++) {
-        if (!design->bases[i].borrowed && design->bases[i].loaded != NULL) {
-            tl_loaded_config_free(design->bases[i].loaded);
-            free(design->bases[i].loaded);
+        if (!design->bases[i].borrowed) {
+            drop(design->bases[i].loaded);
         }
     }
+    for (int i = 0; i < design->start_count; i++) {
+        drop(design->starts[i]);
+    }
+    free(design->starts);
     free(design->bases);
     free(design->base_of);
     tl_rows_free(&design->rows);

@@ -1,9 +1,7 @@
-/* The `sweep` of an experiment: factors as a grid or a table, replicates, and what is kept of each run.
- *
- *   sweep:
- *     factors: {organisation.pool_size: [9, 18], regime: [detail-control, trust-steering]}   # every
- * combination table: rows.csv                # or: one row a point replicates: 4                  # else
- * run.replicates keep: {windows: {year_1: [0, 364]}, series: true} burn_in: shared                # else own
+/* The `sweep` of an experiment: `factors` (a grid: every combination of the listed values) or `table` (a CSV
+ * file, one row a point), `replicates` (else run.replicates), `keep` with `windows` (name: [first, end]) and
+ * `series`, and `burn_in`: own, or shared, with one burn-in under the config itself for all points and arms,
+ * whose levers then move on the first measured day. See experiments/SWEEPS.md.
  *
  * Points are arms times rows. A base is the config of an arm under one regime and municipality, read once and
  * borrowed by all points that differ only in parameters. */
@@ -24,6 +22,7 @@ typedef struct tl_Base {
     tl_LoadedConfig *loaded; /* owned, unless it is the arm's own */
     bool borrowed;
     int arm;
+    int start;           /* of tl_Design.starts; -1 where burn-ins are not shared */
     int64_t combination; /* of regimes and municipalities, as in tl_rows_combination */
 } tl_Base;
 
@@ -33,9 +32,10 @@ typedef struct tl_Design {
     tl_SweepWindow windows[TL_MOST_SWEEP_WINDOWS];
     int window_count;
     bool series, shared_burn_in;
-    tl_Base *bases;   /* owned, [base_count] */
-    int32_t *base_of; /* owned: [arm][combination], -1 where no row has it */
-    int base_count;
+    tl_Base *bases;           /* owned, [base_count] */
+    int32_t *base_of;         /* owned: [arm][combination], -1 where no row has it */
+    tl_LoadedConfig **starts; /* owned, [start_count]: configs of the shared burn-ins */
+    int base_count, start_count;
 } tl_Design;
 
 struct tl_ExperimentReader;

@@ -71,9 +71,18 @@ static json_t *bases_json(const tl_Experiment *e)
     json_t *list = json_array();
     for (int i = 0; i < e->design->base_count; i++) {
         const tl_Base *base = &e->design->bases[i];
-        json_array_append_new(list, json_pack("{s:i, s:I, s:o}", "arm", base->arm, "combination",
-                                              (json_int_t)base->combination, "config",
+        json_array_append_new(list, json_pack("{s:i, s:i, s:I, s:o}", "arm", base->arm, "start", base->start,
+                                              "combination", (json_int_t)base->combination, "config",
                                               json_loads(base->loaded->json, 0, NULL)));
+    }
+    return list;
+}
+
+static json_t *starts_json(const tl_Design *design)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < design->start_count; i++) {
+        json_array_append_new(list, json_loads(design->starts[i]->json, 0, NULL));
     }
     return list;
 }
@@ -102,13 +111,13 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
     tl_Provenance p = tl_provenance();
     char identity[TL_IDENTITY_SIZE];
     *table = design->rows.factor_count > 0 ? tl_rows_text(&design->rows) : strdup("");
-    json_t *root =
-        json_pack("{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:I, s:I}", "format",
-                  TL_SWEEP_FORMAT, "experiment", name_of(e->path), "title", e->title.in[TL_ENGLISH],
-                  "version", p.version, "model_version", p.model_version, "commit", p.commit, "compiler",
-                  p.compiler, "flags", p.flags, "outcomes", outcomes_json(e), "windows", windows_json(design),
-                  "arms", arms_json(e), "bases", bases_json(e), "series", design->series, "replicates",
-                  (json_int_t)design->replicates, "rows", (json_int_t)design->rows.count);
+    json_t *root = json_pack(
+        "{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:I}", "format",
+        TL_SWEEP_FORMAT, "experiment", name_of(e->path), "title", e->title.in[TL_ENGLISH], "version",
+        p.version, "model_version", p.model_version, "commit", p.commit, "compiler", p.compiler, "flags",
+        p.flags, "outcomes", outcomes_json(e), "windows", windows_json(design), "arms", arms_json(e), "bases",
+        bases_json(e), "starts", starts_json(design), "series", design->series, "replicates",
+        (json_int_t)design->replicates, "rows", (json_int_t)design->rows.count);
     bool good = root != NULL && *table != NULL && identify(root, *table, identity);
     if (good) {
         json_object_set_new(root, "identity", json_string(identity));
@@ -200,14 +209,34 @@ static void read_base(const Reader *r, const json_t *entry, int32_t *of_combinat
     tl_Sweep *s = r->sweep;
     int64_t arm = json_integer_value(json_object_get(entry, "arm"));
     int64_t combination = json_integer_value(json_object_get(entry, "combination"));
+    int64_t start = json_integer_value(json_object_get(entry, "start"));
     int64_t combinations = tl_rows_combinations(&s->rows);
     char *json = json_dumps(json_object_get(entry, "config"), DUMP);
     if (json == NULL || arm < 0 || arm >= s->arm_count || combination < 0 || combination >= combinations) {
         fail(r, "is damaged: a base that belongs to no arm");
+    } else if (start < -1 || start >= s->start_count) {
+        fail(r, "is damaged: a base whose burn-in is not there");
     } else if (tl_config_load_resolved(r->path, json, &s->bases[s->base_count], r->messages)) {
+        s->start_of[s->base_count] = (int)start;
         of_combination[arm * combinations + combination] = s->base_count++;
     }
     free(json);
+}
+
+static void read_starts(const Reader *r)
+{
+    tl_Sweep *s = r->sweep;
+    const json_t *list = json_object_get(r->root, "starts");
+    s->starts = calloc(json_array_size(list) + 1, sizeof *s->starts);
+    for (size_t i = 0; s->starts != NULL && i < json_array_size(list) && i < TL_MOST_BASES; i++) {
+        char *json = json_dumps(json_array_get(list, i), DUMP);
+        if (json == NULL) {
+            fail(r, "is damaged: a burn-in without its config");
+        } else if (tl_config_load_resolved(r->path, json, &s->starts[s->start_count], r->messages)) {
+            s->start_count++;
+        }
+        free(json);
+    }
 }
 
 /* Which base each point is made of. */
@@ -233,7 +262,10 @@ static void read_bases(const Reader *r)
     int32_t *of_combination = malloc((cells + 1) * sizeof *of_combination);
     s->bases = calloc(count + 1, sizeof *s->bases);
     s->base_of = calloc((size_t)tl_sweep_points(s) + 1, sizeof *s->base_of);
-    if (of_combination == NULL || s->bases == NULL || s->base_of == NULL) {
+    s->start_of = calloc(count + 1, sizeof *s->start_of);
+    read_starts(r);
+    if (of_combination == NULL || s->bases == NULL || s->base_of == NULL || s->starts == NULL ||
+        s->start_of == NULL) {
         fail(r, "not enough memory for its configs");
     } else {
         memset(of_combination, -1, cells * sizeof *of_combination);
@@ -314,6 +346,11 @@ void tl_sweep_free(tl_Sweep *sweep)
     for (int i = 0; i < sweep->base_count; i++) {
         tl_loaded_config_free(&sweep->bases[i]);
     }
+    for (int i = 0; i < sweep->start_count; i++) {
+        tl_loaded_config_free(&sweep->starts[i]);
+    }
+    free(sweep->starts);
+    free(sweep->start_of);
     free(sweep->bases);
     free(sweep->base_of);
     free(sweep->arms);
@@ -444,9 +481,16 @@ int64_t tl_sweep_runs(const tl_Sweep *sweep)
     return tl_sweep_points(sweep) * sweep->replicates;
 }
 
-void tl_sweep_config(const tl_Sweep *sweep, int64_t point, tl_PointConfig *into)
+int tl_sweep_start(const tl_Sweep *sweep, int64_t point)
 {
+    return sweep->start_of[sweep->base_of[point]];
+}
+
+bool tl_sweep_config(const tl_Sweep *sweep, int64_t point, tl_PointConfig *into)
+{
+    int start = tl_sweep_start(sweep, point);
     tl_rows_apply(&sweep->rows, point % sweep->rows.count, &sweep->bases[sweep->base_of[point]].config, into);
+    return start < 0 || tl_point_share(into, &sweep->starts[start].config);
 }
 
 /* Says of each factor that the sweep set it, and that nothing of it was filled in. */
@@ -475,11 +519,11 @@ char *tl_sweep_run_json(const tl_Sweep *sweep, int64_t run)
     char(*origins)[TL_ORIGIN_SIZE] = malloc((size_t)tl_parameter_count * TL_ORIGIN_SIZE);
     uint32_t *filled = malloc(municipalities * sizeof *filled);
     char *json = NULL;
-    if (loaded != NULL && origins != NULL && filled != NULL) {
+    bool good = tl_sweep_config(sweep, number, &point);
+    if (good && loaded != NULL && origins != NULL && filled != NULL) {
         *loaded = *base;
         memcpy(origins, base->origins, (size_t)tl_parameter_count * TL_ORIGIN_SIZE);
         memcpy(filled, base->filled, municipalities * sizeof *filled);
-        tl_sweep_config(sweep, number, &point);
         loaded->origins = origins;
         loaded->filled = filled;
         loaded->config = point.config;
@@ -487,6 +531,7 @@ char *tl_sweep_run_json(const tl_Sweep *sweep, int64_t run)
         note_factors(sweep, loaded);
         json = tl_config_to_json(loaded);
     }
+    tl_point_free(&point);
     free(loaded);
     free(origins);
     free(filled);

@@ -19,12 +19,14 @@ typedef struct tl_Sweep {
     char (*arms)[TL_NAME_LENGTH]; /* owned, [arm_count] */
     tl_LoadedConfig *bases;       /* owned, [base_count] */
     int32_t *base_of;             /* owned, [point] */
+    tl_LoadedConfig *starts;      /* owned, [start_count]: configs of shared burn-ins */
+    int *start_of;                /* owned, [base_count]: -1 where the burn-in is not shared */
     int64_t replicates;
     int outcomes[TL_MOST_OUTCOMES];
     tl_SweepWindow windows[TL_MOST_SWEEP_WINDOWS];
-    int arm_count, base_count, outcome_count, window_count;
+    int arm_count, base_count, start_count, outcome_count, window_count;
     int period_count; /* recorded periods of a run */
-    bool series, shared_burn_in;
+    bool series;
 } tl_Sweep;
 
 /* The texts of an experiment's sweep, to be freed; false without memory. */
@@ -48,8 +50,11 @@ int tl_sweep_differences(const tl_Sweep *there, const tl_Sweep *here, FILE *to);
 int64_t tl_sweep_points(const tl_Sweep *sweep);
 int64_t tl_sweep_runs(const tl_Sweep *sweep);
 
-/* The config of a point, borrowing from the sweep. */
-void tl_sweep_config(const tl_Sweep *sweep, int64_t point, tl_PointConfig *into);
+/* The config of a point, borrowing from the sweep; free with tl_point_free. False without memory. */
+bool tl_sweep_config(const tl_Sweep *sweep, int64_t point, tl_PointConfig *into);
+
+/* The shared burn-in of a point (of tl_Sweep.starts), or -1. */
+int tl_sweep_start(const tl_Sweep *sweep, int64_t point);
 
 /* The resolved config of a run as JSON, with as many replicates as make it the last; NULL without memory. */
 char *tl_sweep_run_json(const tl_Sweep *sweep, int64_t run);

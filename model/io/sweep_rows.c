@@ -203,6 +203,7 @@ int64_t tl_rows_combination(const tl_Rows *rows, int64_t row)
 void tl_rows_apply(const tl_Rows *rows, int64_t row, const tl_Config *base, tl_PointConfig *into)
 {
     into->config = *base;
+    into->changes = NULL;
     if (base->municipality_count == 1) {
         into->own = base->municipalities[0];
         into->config.municipalities = &into->own;
@@ -214,6 +215,69 @@ void tl_rows_apply(const tl_Rows *rows, int64_t row, const tl_Config *base, tl_P
             tl_parameter_set(p, sections[p->section], tl_rows_value(rows, row, i));
         }
     }
+}
+
+/* ---- burn-ins that are shared
+ * ---------------------------------------------------------------------------------------- */
+
+static bool moves(const tl_Parameter *p, const tl_Config *start, const tl_Config *other)
+{
+    return p->section == TL_SECTION_REGIME && !p->structural &&
+           tl_parameter_get(p, &start->regime) != tl_parameter_get(p, &other->regime);
+}
+
+bool tl_point_share(tl_PointConfig *point, const tl_Config *start)
+{
+    tl_Config *config = &point->config;
+    int count = 0;
+    for (int i = 0; i < tl_parameter_count; i++) {
+        count += moves(&tl_parameters[i], start, config);
+    }
+    point->changes = calloc((size_t)(count + config->change_count) + 1, sizeof *point->changes);
+    if (point->changes == NULL) {
+        return false;
+    }
+    /* First of its day, so that what the config itself does on that day still counts. */
+    count = 0;
+    for (int i = 0; i < tl_parameter_count; i++) {
+        const tl_Parameter *p = &tl_parameters[i];
+        if (moves(p, start, config)) {
+            tl_Change *change = &point->changes[count++];
+            *change = (tl_Change){.parameter = i, .value = tl_parameter_get(p, &config->regime)};
+            tl_text_copy(change->name, sizeof change->name, p->path);
+        }
+    }
+    for (int i = 0; i < config->change_count; i++) {
+        point->changes[count++] = config->changes[i];
+    }
+    config->changes = point->changes;
+    config->change_count = count;
+    config->regime = start->regime;
+    return true;
+}
+
+void tl_point_free(tl_PointConfig *point)
+{
+    free(point->changes);
+    point->changes = NULL;
+}
+
+int tl_point_obstacle(const tl_Config *start, const tl_Config *other)
+{
+    if (start->municipality_count != other->municipality_count) {
+        return tl_parameter_find("municipality.recipients");
+    }
+    for (int i = 0; i < tl_parameter_count; i++) {
+        const tl_Parameter *p = &tl_parameters[i];
+        const void *a[] = {&start->run, &start->municipalities[0].profile, &start->regime, &start->constants};
+        const void *b[] = {&other->run, &other->municipalities[0].profile, &other->regime, &other->constants};
+        bool later = strncmp(p->path, "pilot.", 6) == 0 || strcmp(p->path, "run.replicates") == 0 ||
+                     (p->section == TL_SECTION_REGIME && !p->structural);
+        if (!later && tl_parameter_get(p, a[p->section]) != tl_parameter_get(p, b[p->section])) {
+            return i;
+        }
+    }
+    return -1;
 }
 
 /* ---- reading CSV

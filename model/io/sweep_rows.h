@@ -38,6 +38,7 @@ typedef struct tl_Rows {
 typedef struct tl_PointConfig {
     tl_Config config;
     tl_Municipality own;
+    tl_Change *changes; /* owned: the config's, where its burn-in is shared; else NULL */
 } tl_PointConfig;
 
 /* Adds a factor by its name; false with a message that names the nearest. */
@@ -71,6 +72,16 @@ int64_t tl_rows_combination(const tl_Rows *rows, int64_t row);
 
 /* The base's config with the row's parameters in it. */
 void tl_rows_apply(const tl_Rows *rows, int64_t row, const tl_Config *base, tl_PointConfig *into);
+
+/* Makes the point one that begins as `start` does: every lever that differs moves on the first measured day.
+ * False without memory. */
+bool tl_point_share(tl_PointConfig *point, const tl_Config *start);
+
+void tl_point_free(tl_PointConfig *point);
+
+/* The first parameter that differs between two configs and acts before the first measured day, or cannot move
+ * on it; -1: none. */
+int tl_point_obstacle(const tl_Config *start, const tl_Config *other);
 
 void tl_rows_free(tl_Rows *rows);
 
