@@ -146,7 +146,7 @@ def test_regimes_and_municipalities_are_layers(tillit, tmp_path):
                                             for m in ("lillkoping", "bjurholm")]):
         alone = tmp_path / "alone.yaml"
         alone.write_text(BASE.replace("lillkoping", town) + f"regime: {regime}\n")
-        assert tillit("run", alone, "--set", "run.replicates=1").digests == [digests[point]]
+        assert tillit("run", alone, "--set", "run.replicates=1", "--threads", 1).digests == [digests[point]]
 
 
 def test_a_table_gives_the_rows(tillit, tmp_path):
@@ -687,12 +687,12 @@ def test_a_shared_burn_in_gives_the_bits_of_an_own_one(tillit, tmp_path):
     with h5py.File(merged(tillit, tmp_path / "out")) as file:
         digests = [f"{digest:016x}" for digest in np.array(file["digest"]).ravel()]
     assert len(set(digests)) == 24
-    for run in range(1, 25):
+    for run in (1, 4, 7, 12, 13, 18, 24):
         config = tmp_path / "run.json"
         config.write_text(tillit("config", tmp_path / "out.h5", "--run", run).out)
         changes = json.loads(config.read_text())["timeline"]
         assert {change["day"] for change in changes} == {0}
-        assert tillit("run", config).digests[-1] == digests[run - 1]
+        assert tillit("run", config, "--threads", 1).digests[-1] == digests[run - 1]
 
 
 def test_shared_burn_ins_do_not_depend_on_threads_or_shards(tillit, tmp_path):

@@ -380,7 +380,8 @@ static int report(const tl_Arguments *arguments, const Writer *w, const tl_Index
         printf("shard %d of %d: ", shard->number, shard->count);
     }
     printf("%lld of %lld runs done, %lld failed, %lld to do; %lld now in %.1f s\n", (long long)done,
-           (long long)own, (long long)failed, (long long)missing, (long long)(w->done + w->failed), seconds);
+           (long long)own, (long long)failed, (long long)missing, (long long)w->done + (long long)w->failed,
+           seconds);
     if (missing > 0) {
         print_how_to_go_on(arguments, shard);
     } else if (failed > 0) {

@@ -80,7 +80,8 @@ int tl_sweep_plan(const tl_Arguments *arguments, const tl_Experiment *e)
                      (days * trial.seconds_per_recipient_day + trial.setup_s_per_recipient);
     int threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs();
     double outcomes = e->outcome_count > 0 ? e->outcome_count : tl_measure_count;
-    double periods = design->series ? (double)((run->days + run->period_days - 1) / run->period_days) : 0.0;
+    int64_t recorded = (run->days + run->period_days - 1) / run->period_days;
+    double periods = design->series ? (double)recorded : 0.0;
     double bytes = runs * (8.0 * outcomes * (design->window_count + periods) + 32.0) + 65536.0;
     double parts = runs / PART_RUNS + 1.0, by_age = seconds / threads / PART_SECONDS;
     parts = by_age > parts ? by_age : parts;

@@ -1,6 +1,7 @@
 #include "cli/sweep_stored.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,8 +85,7 @@ int tl_sweep_config_print(const tl_Arguments *arguments)
     } else {
         printf("%s\n", json);
         fprintf(stderr, "run %d is point %lld, replicate %lld: the last replicate of this config\n",
-                arguments->run, (long long)(run / sweep.replicates + 1),
-                (long long)(run % sweep.replicates + 1));
+                arguments->run, (long long)run / sweep.replicates + 1, (long long)run % sweep.replicates + 1);
     }
     free(json);
     tl_sweep_free(&sweep);
@@ -105,7 +105,10 @@ typedef struct Check {
 
 static bool same_bits(double a, double b)
 {
-    return memcmp(&a, &b, sizeof a) == 0 || (a != a && b != b);
+    uint64_t of_a, of_b;
+    memcpy(&of_a, &a, sizeof a);
+    memcpy(&of_b, &b, sizeof b);
+    return of_a == of_b || (isnan(a) && isnan(b));
 }
 
 /* Finds the first value of a block [outcome][width] that differs from the file's; by column, as periods go.
@@ -141,7 +144,7 @@ static bool differs(const Check *c, const tl_RunRecord *record, const double *va
     if (s->series &&
         find_difference(c, record->run, c->runs.series, series, s->period_count, &outcome, &column)) {
         snprintf(where, size, "day %lld, series_%s: %.17g in the file, %.17g run again",
-                 (long long)(column * s->bases[0].config.run.period_days),
+                 (long long)s->bases[0].config.run.period_days * column,
                  tl_measures[s->outcomes[outcome]].name,
                  value_there(c, record->run, c->runs.series, s->period_count, outcome, column),
                  series[outcome * s->period_count + column]);
@@ -225,8 +228,8 @@ static int report(const Check *c, const char *path, int64_t count)
     printf("%s: %lld of %lld runs run again\n", path, (long long)c->compared, (long long)runs);
     if (c->differing > 0) {
         printf("%lld of them differ. The first is run %lld (point %lld, replicate %lld): %s\n",
-               (long long)c->differing, (long long)c->first + 1, (long long)(c->first / replicates + 1),
-               (long long)(c->first % replicates + 1), c->where);
+               (long long)c->differing, (long long)c->first + 1, (long long)c->first / replicates + 1,
+               (long long)c->first % replicates + 1, c->where);
         return TL_EXIT_FAILED;
     }
     if (c->compared < count) {

@@ -64,10 +64,10 @@ static void read_levels(const Reader *r, tl_Factor *factor, int list, Levels *le
 static void multiply(const Reader *r, const Levels *levels, int group)
 {
     tl_Rows *rows = &design_of(r)->rows;
-    double product = 1.0, values[TL_MOST_FACTORS];
+    double product = 1.0, values[TL_MOST_FACTORS] = {0.0};
     int at[TL_MOST_FACTORS] = {0};
     for (int i = 0; i < rows->factor_count; i++) {
-        product *= levels[i].count;
+        product *= levels[i].values != NULL ? levels[i].count : 0;
     }
     if (product > TL_MOST_ROWS) {
         tl_error(r->messages, tl_node_place(r->d, group),
@@ -76,7 +76,7 @@ static void multiply(const Reader *r, const Levels *levels, int group)
     }
     for (int64_t row = 0; row < (int64_t)product; row++) {
         for (int i = 0; i < rows->factor_count; i++) {
-            values[i] = levels[i].values[at[i]];
+            values[i] = levels[i].values != NULL ? levels[i].values[at[i]] : 0.0;
         }
         if (!tl_rows_add(rows, values, 0)) {
             tl_error(r->messages, tl_node_place(r->d, group), "factors: not enough memory");

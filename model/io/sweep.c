@@ -300,7 +300,8 @@ static void read_root(const Reader *r)
     }
     if (r->messages->errors == 0) {
         const tl_RunSettings *run = &s->bases[0].config.run;
-        s->period_count = (int)((run->days + run->period_days - 1) / run->period_days);
+        int64_t length = run->period_days > 0 ? run->period_days : 1;
+        s->period_count = (int)((run->days + length - 1) / length);
     }
 }
 

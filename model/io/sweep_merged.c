@@ -329,10 +329,13 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
     bool good = tl_file_close(&merger.file);
     if (!good) {
         tl_file_discard(&merger.file);
-        say(messages, path, merger.file.error + strlen(path) + 2, 0);
-    } else if ((cause = tl_file_settle(temporary)) != 0 ||
-               (cause = tl_file_publish(temporary, path, overwrite)) != 0) {
-        good = say(messages, path, "cannot be written", cause);
+        size_t length = strlen(path);
+        bool named = strncmp(merger.file.error, path, length) == 0; /* not so where it is very long */
+        say(messages, path, merger.file.error + (named ? length + 2 : 0), 0);
+    } else {
+        cause = tl_file_settle(temporary);
+        cause = cause != 0 ? cause : tl_file_publish(temporary, path, overwrite);
+        good = cause == 0 || say(messages, path, "cannot be written", cause);
     }
     if (good) {
         tl_folder_settle(path);

@@ -191,12 +191,18 @@ bool tl_part_write(const tl_Part *part, const tl_Sweep *s, const char *folder, i
     if (!file.failed) {
         write_contents(&file, part, s);
     }
-    if (!tl_file_close(&file)) {
+    bool good = tl_file_close(&file);
+    if (!good) {
         tl_file_discard(&file);
         snprintf(error, error_size, "%s", file.error);
-    } else if ((cause = publish(temporary, folder, shard, shards, path)) != 0) {
-        snprintf(error, error_size, "%.600s: cannot write: %s", path, strerror(cause));
     } else {
+        cause = publish(temporary, folder, shard, shards, path);
+        good = cause == 0;
+    }
+    if (cause != 0) {
+        snprintf(error, error_size, "%.600s: cannot write: %s", path, strerror(cause));
+    }
+    if (good) {
         return true;
     }
     unlink(temporary);

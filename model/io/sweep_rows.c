@@ -406,7 +406,7 @@ static bool read_header(const Table *table, const Line *line, tl_Rows *rows)
 
 static void read_row(const Table *table, const Line *line, tl_Rows *rows)
 {
-    double values[TL_MOST_FACTORS];
+    double values[TL_MOST_FACTORS] = {0.0};
     int errors = table->messages->errors;
     if (line->torn) {
         tl_error(table->messages, place_of(table, line, 0), "a quotation mark too few or too many");
