@@ -21,10 +21,13 @@ typedef struct tl_Arguments {
     const char *kernel; /* NULL: the best */
     int operand_count, set_count;
     tl_Language language;
-    int threads; /* 0: all processors */
-    int arm;     /* of a result file, from 1; 0: not said */
-    int sample;  /* replicates of each arm, from the first; 0: all */
-    bool overwrite, quiet, plan, help;
+    int threads;   /* 0: all processors */
+    int arm;       /* of a result file, from 1; 0: not said */
+    int sample;    /* replicates of each arm, or points of a sweep; 0: all */
+    int run;       /* of a sweep, from 1; 0: not said */
+    int part_runs; /* runs after which a part of a sweep is written; 0: not said */
+    const char *shard, *todo;
+    bool overwrite, quiet, plan, help, retry_failed;
 } tl_Arguments;
 
 typedef struct tl_Command {
@@ -42,6 +45,9 @@ extern const int tl_command_count;
 int tl_command_run(const tl_Arguments *arguments);
 int tl_command_compare(const tl_Arguments *arguments);
 int tl_command_experiment(const tl_Arguments *arguments);
+int tl_command_sweep(const tl_Arguments *arguments);
+int tl_command_status(const tl_Arguments *arguments);
+int tl_command_merge(const tl_Arguments *arguments);
 int tl_command_claims(const tl_Arguments *arguments);
 int tl_command_presets(const tl_Arguments *arguments);
 int tl_command_check(const tl_Arguments *arguments);

@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,31 @@ const tl_Command tl_commands[] = {
      "cost is\n"
      "that of the first arm. --set applies to all arms.",
      1, 1, tl_command_experiment},
+    {"sweep",
+     "EXPERIMENT [--out DIR] [--threads N] [--shard I/N] [--plan] [--retry-failed] [--set PATH=VALUE]... "
+     "[--part-runs N] [--kernel NAME] [--quiet]",
+     "all runs of an experiment's design, kept as they finish; started again, it goes on",
+     "The design stands in the experiment's 'sweep' (experiments/SWEEPS.md); without one, the arms are its "
+     "points.\n"
+     "DIR is results/NAME.sweep if not said. --shard I/N does run I, I + N, I + 2 N ... and may run beside "
+     "the "
+     "others;\n"
+     "SLURM_ARRAY_TASK_ID says the same. SIGTERM, SIGINT and SIGUSR1 end it: what is done stays. Then: "
+     "tillit "
+     "merge DIR.\n"
+     "Finished runs go to the disk N at a time (1000), and at least once a minute.\n"
+     "--plan measures one short run and says what the sweep will cost. --retry-failed runs only what "
+     "failed.\n"
+     "The exit code is 1 if a run failed or is still to do.",
+     1, 1, tl_command_sweep},
+    {"status", "DIR", "what a sweep has done, what failed and why, what is left", "Reads the folder only.", 1,
+     1, tl_command_status},
+    {"merge", "DIR [--out FILE] [--todo FILE] [--overwrite]", "one file of all runs of a sweep",
+     "FILE is DIR.h5 if not said, and opens as NetCDF-4. Runs that are missing are named; the file is "
+     "written "
+     "all the\n"
+     "same, marked incomplete, and the exit code is 1. --todo writes the numbers of the runs still to do.",
+     1, 1, tl_command_merge},
     {"claims", "EXPERIMENT [--lang sv|en] [--set PATH=VALUE]... [--threads N] [--quiet]",
      "what an experiment's claims are worth, and what they rest on",
      "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be evaluated.",
@@ -34,15 +60,21 @@ const tl_Command tl_commands[] = {
     {"presets", "[--lang sv|en]", "the experiments that come with Tillit", "", 0, 0, tl_command_presets},
     {"verify", "FILE [--sample N] [--threads N] [--quiet]",
      "rerun a result file from what stands in it: do the same bits come back?",
-     "Every value in the file is compared. --sample N reruns the first N replicates of each arm only. On a "
-     "difference\n"
-     "the first day, group and variable are named, and the exit code is 1.",
+     "Every value in the file is compared. --sample N reruns the first N replicates of each arm only, and of "
+     "a "
+     "merged\n"
+     "sweep all replicates of N points. On a difference the first day, group and variable are named (of a "
+     "sweep, the\n"
+     "first run), and the exit code is 1.",
      1, 1, tl_command_verify},
-    {"config", "FILE [--arm N]", "the exact config of a result file, which run reads again",
+    {"config", "FILE [--arm N] [--run K]",
+     "the exact config of a result file or sweep, which run reads again",
      "Printed as JSON, every parameter resolved; kept in a file that ends in .json, run reads it. --arm "
      "counts "
      "from\n"
-     "1 (the first, if not said).",
+     "1 (the first, if not said). FILE may be a sweep, merged or its folder: --run K takes the config of run "
+     "K, whose\n"
+     "last replicate is that run.",
      1, 1, tl_command_config},
     {"diff", "A B", "where two configs or two result files differ: configs, then trajectories",
      "Each is a config or a result file. The exit code is 0 if nothing differs, 1 if something does.", 2, 2,
@@ -147,6 +179,8 @@ static bool read_flag(const char *argument, tl_Arguments *a)
         a->quiet = true;
     } else if (strcmp(argument, "--plan") == 0) {
         a->plan = true;
+    } else if (strcmp(argument, "--retry-failed") == 0) {
+        a->retry_failed = true;
     } else if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0) {
         a->help = true;
     } else {
@@ -178,7 +212,8 @@ static bool read_language(const char *text, tl_Arguments *a)
 static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
 {
     static const char *const names[] = {"--set",    "--out",  "--format", "--threads",
-                                        "--kernel", "--lang", "--arm",    "--sample"};
+                                        "--kernel", "--lang", "--arm",    "--sample",
+                                        "--shard",  "--todo", "--run",    "--part-runs"};
     enum { NAMES = sizeof names / sizeof names[0] };
     const char *argument = argv[*index];
     for (int i = 0; i < NAMES; i++) {
@@ -207,8 +242,18 @@ static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
             return read_language(value, a);
         case 6:
             return read_whole(names[i], value, TL_MOST_ARMS, &a->arm);
-        default:
+        case 7:
             return read_whole(names[i], value, 1000000, &a->sample);
+        case 8:
+            a->shard = value;
+            return true;
+        case 9:
+            a->todo = value;
+            return true;
+        case 10:
+            return read_whole(names[i], value, INT_MAX, &a->run);
+        default:
+            return read_whole(names[i], value, 1000000, &a->part_runs);
         }
     }
     fprintf(stderr, "tillit: unknown option %s\n", argument);

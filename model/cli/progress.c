@@ -44,6 +44,32 @@ void tl_progress_day(tl_Progress *p)
     }
 }
 
+static void show_runs(tl_Progress *p, int64_t failed, double now_s)
+{
+    double rate = (double)p->done / (now_s - p->started_s);
+    int64_t left_s = p->done > 0 ? (int64_t)((double)(p->total - p->done) / rate) : 0;
+    char left[40] = "";
+    if (p->done > 0) {
+        snprintf(left, sizeof left, "  %lld:%02lld:%02lld left", (long long)left_s / 3600,
+                 (long long)left_s / 60 % 60, (long long)left_s % 60);
+    }
+    fprintf(stderr, "%s%lld of %lld runs, %lld failed  %.3g a second%s%s",
+            p->terminal ? "\r" : "tillit: ", (long long)p->done, (long long)p->total, (long long)failed, rate,
+            left, p->terminal ? "   " : "\n");
+    fflush(stderr);
+    p->drawn = p->terminal;
+    p->shown_s = now_s;
+}
+
+void tl_progress_runs(tl_Progress *p, int64_t done, int64_t failed)
+{
+    double now_s = tl_now_s();
+    p->done = done;
+    if (!p->quiet && now_s - p->shown_s >= (p->terminal ? TERMINAL_EVERY_S : LOG_EVERY_S)) {
+        show_runs(p, failed, now_s);
+    }
+}
+
 void tl_progress_end(tl_Progress *p)
 {
     if (p->drawn) {

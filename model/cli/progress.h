@@ -17,6 +17,9 @@ void tl_progress_start(tl_Progress *progress, int64_t total_days, double agents,
 /* One more day of some run. The caller holds a lock. */
 void tl_progress_day(tl_Progress *progress);
 
+/* The same for a sweep, which counts runs: `total` of tl_progress_start is their number. */
+void tl_progress_runs(tl_Progress *progress, int64_t done, int64_t failed);
+
 /* Clears the line. */
 void tl_progress_end(tl_Progress *progress);
 

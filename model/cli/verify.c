@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/runner.h"
 #include "cli/stored.h"
+#include "cli/sweep_stored.h"
 #include "io/config_diff.h"
 #include "io/hdf5_file.h"
 #include "io/provenance.h"
@@ -142,6 +143,9 @@ static int verify(const tl_Arguments *arguments, tl_Stored *stored)
 int tl_command_verify(const tl_Arguments *arguments)
 {
     tl_Stored stored;
+    if (tl_sweep_stored(arguments->operands[0])) {
+        return tl_sweep_verify(arguments);
+    }
     if (!tl_stored_load(arguments->operands[0], &stored)) {
         return TL_EXIT_USAGE;
     }
@@ -157,6 +161,14 @@ int tl_command_verify(const tl_Arguments *arguments)
 int tl_command_config(const tl_Arguments *arguments)
 {
     tl_Stored stored;
+    if (tl_sweep_stored(arguments->operands[0])) {
+        return tl_sweep_config_print(arguments);
+    }
+    if (arguments->run > 0) {
+        fprintf(stderr, "tillit: --run: %s holds no sweep; --arm takes the config of an arm\n",
+                arguments->operands[0]);
+        return TL_EXIT_USAGE;
+    }
     int code = TL_EXIT_USAGE, arm = arguments->arm > 0 ? arguments->arm : 1;
     if (!tl_stored_load(arguments->operands[0], &stored)) {
         return code;

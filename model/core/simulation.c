@@ -43,6 +43,52 @@ tl_Outcome tl_simulation_create(tl_Simulation *s, const tl_Config *config, int64
     return TL_OK;
 }
 
+static void *duplicate(const void *from, size_t bytes)
+{
+    void *copy = malloc(bytes);
+    if (copy != NULL) {
+        memcpy(copy, from, bytes);
+    }
+    return copy;
+}
+
+static bool copy_world(tl_World *copy, const tl_World *from)
+{
+    size_t municipalities = (size_t)from->config->municipality_count;
+    copy->municipality_units =
+        duplicate(from->municipality_units, municipalities * sizeof *from->municipality_units);
+    copy->municipality_median_hours =
+        duplicate(from->municipality_median_hours, municipalities * sizeof *from->municipality_median_hours);
+    copy->municipality_mean_weight =
+        duplicate(from->municipality_mean_weight, municipalities * sizeof *from->municipality_mean_weight);
+    if (copy->municipality_units == NULL || copy->municipality_median_hours == NULL ||
+        copy->municipality_mean_weight == NULL || !tl_world_allocate(copy, &from->sizes)) {
+        return false;
+    }
+    memcpy(copy->arena, from->arena, from->arena_size);
+    return true;
+}
+
+tl_Outcome tl_simulation_copy(tl_Simulation *copy, const tl_Simulation *from, const tl_Config *config)
+{
+    *copy = *from;
+    copy->world.arena = NULL;
+    copy->report_room = from->retired;
+    copy->reports =
+        from->retired > 0 ? duplicate(from->reports, (size_t)from->retired * sizeof *from->reports) : NULL;
+    copy->benches = calloc((size_t)copy->threads, sizeof *copy->benches);
+    bool good = copy_world(&copy->world, &from->world);
+    if (!good || copy->benches == NULL || (from->retired > 0 && copy->reports == NULL)) {
+        tl_simulation_free(copy);
+        return TL_OUT_OF_MEMORY;
+    }
+    for (int i = 0; i < copy->threads; i++) {
+        copy->benches[i].kernel = from->benches[i].kernel;
+    }
+    copy->world.config = config;
+    return TL_OK;
+}
+
 void tl_simulation_free(tl_Simulation *s)
 {
     for (int i = 0; s->benches != NULL && i < s->threads; i++) {

@@ -35,6 +35,11 @@ tl_Outcome tl_simulation_run(tl_Simulation *simulation, const tl_Observer *obser
 /* One more day (burn-in included): reorganisations due, the day itself, reports at the end of a period. */
 tl_Outcome tl_simulation_step(tl_Simulation *simulation, const tl_Observer *observer);
 
+/* A second simulation in the state of the first, between two days, which goes on under `config`: one of the
+ * same municipalities, constants and days, in which nothing should have gone otherwise so far.
+ * TL_OUT_OF_MEMORY leaves nothing. */
+tl_Outcome tl_simulation_copy(tl_Simulation *copy, const tl_Simulation *from, const tl_Config *config);
+
 /* Digest of the trajectory so far: everything every unit counted on every day, real sums bit by bit. */
 uint64_t tl_simulation_digest(const tl_Simulation *simulation);
 

@@ -126,6 +126,9 @@ static void check_where(const Check *check, const char *name, const tl_Where *wh
                      where->areas[i], (long long)areas);
         }
     }
+    if (where->pilot && c->run.pilot_share <= 0.0) {
+        tl_error(check->messages, place, "%s: where: {pilot: true}, but pilot.share is 0", name);
+    }
 }
 
 static void check_days(const Check *check, const char *name, int64_t day)

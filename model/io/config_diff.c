@@ -35,7 +35,7 @@ static void compare_objects(Diff *d, const char *path, json_t *a, json_t *b)
     json_t *value;
     json_object_foreach(a, key, value)
     {
-        if (path[0] != '\0' || strcmp(key, "origins") != 0) {
+        if (strcmp(key, "origins") != 0) {
             compare_member(d, path, key, value, json_object_get(b, key));
         }
     }

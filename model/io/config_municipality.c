@@ -172,19 +172,46 @@ static int municipality_name(tl_Loader *loader, const tl_Document *d)
     return node;
 }
 
+/* Values that a config gives its own municipality are not meant for another. */
+static bool may_be_replaced(tl_Loader *loader, const tl_Document *d)
+{
+    int node = tl_node_find(d, 0, "municipality");
+    if (node >= 0 && d->nodes[node].kind == TL_MAPPING) {
+        tl_error(loader->messages, loader->variant->municipality_place,
+                 "municipality '%.60s': %.200s gives values of its own to its municipality, and only a name "
+                 "can be replaced",
+                 loader->variant->municipality, d->file);
+        return false;
+    }
+    return true;
+}
+
+static bool load_named(tl_Loader *loader, const char *from, const char *name, tl_Place place,
+                       const tl_Profile *median)
+{
+    char path[TL_PATH_SIZE];
+    if (strcmp(name, "all") == 0) {
+        return load_all(loader, from, median);
+    }
+    return tl_config_find(from, name, place, "municipalities", path, loader->messages) &&
+           load_municipality(loader, path, median, false);
+}
+
 bool tl_municipalities_read(tl_Loader *loader, const tl_Document *d)
 {
     tl_Profile median;
-    char path[TL_PATH_SIZE];
+    const tl_Variant *variant = loader->variant;
     int node = municipality_name(loader, d);
     if (node < 0 || !read_median(loader, d->file, &median)) {
         return false;
     }
-    bool all = strcmp(d->nodes[node].text, "all") == 0;
-    bool good = all ? load_all(loader, d->file, &median)
-                    : tl_config_find(d->file, d->nodes[node].text, tl_node_place(d, node), "municipalities",
-                                     path, loader->messages) &&
-                          load_municipality(loader, path, &median, false);
+    bool good;
+    if (variant != NULL && variant->municipality != NULL) {
+        good = may_be_replaced(loader, d) &&
+               load_named(loader, variant->file, variant->municipality, variant->municipality_place, &median);
+    } else {
+        good = load_named(loader, d->file, d->nodes[node].text, tl_node_place(d, node), &median);
+    }
     bool one = good && loader->loaded->config.municipality_count == 1;
     loader->profile = one ? &loader->loaded->config.municipalities[0].profile : NULL;
     return good;

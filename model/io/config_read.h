@@ -28,11 +28,13 @@ typedef struct tl_LoadedConfig {
 bool tl_config_load(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded,
                     tl_Messages *messages);
 
-/* What an arm of an experiment changes in a config: the regime, and parameters. */
+/* What an arm of an experiment or a sweep changes in a config: regime, municipality, and parameters. */
 typedef struct tl_Variant {
     const char *file;   /* the experiment, beside or above whose folder regimes are looked for */
     const char *regime; /* NULL: the config's own */
     tl_Place regime_place;
+    const char *municipality; /* NULL: the config's own */
+    tl_Place municipality_place;
     const char *const *sets; /* "path=value", [set_count] */
     const tl_Place *set_places;
     int set_count;

@@ -5,19 +5,11 @@
 #include <string.h>
 
 #include "core/measure.h"
-#include "io/config_internal.h"
+#include "io/design.h"
+#include "io/experiment_internal.h"
 #include "io/suggest.h"
 
-enum { MOST_SETS = 64, SET_SIZE = 192 };
-
-/* What is being read. */
-typedef struct Reader {
-    const tl_Document *d;
-    tl_Messages *messages;
-    tl_Experiment *experiment;
-    const char *const *sets;
-    int set_count;
-} Reader;
+typedef tl_ExperimentReader Reader;
 
 /* ---- small values
  * ---------------------------------------------------------------------------------------------- */
@@ -27,8 +19,7 @@ static bool is_scalar(const tl_Document *d, int node)
     return node >= 0 && d->nodes[node].kind == TL_SCALAR;
 }
 
-/* Complains about keys that are not among `known`. */
-static void check_keys(const Reader *r, int mapping, const char *const *known, size_t count)
+void tl_check_keys(const Reader *r, int mapping, const char *const *known, size_t count)
 {
     for (int node = r->d->nodes[mapping].first; node >= 0; node = r->d->nodes[node].next) {
         const char *key = r->d->nodes[node].key;
@@ -43,12 +34,6 @@ static void check_keys(const Reader *r, int mapping, const char *const *known, s
         }
     }
 }
-
-#define CHECK_KEYS(r, mapping, ...)                                                                          \
-    do {                                                                                                     \
-        static const char *const known_[] = {__VA_ARGS__};                                                   \
-        check_keys(r, mapping, known_, sizeof known_ / sizeof known_[0]);                                    \
-    } while (0)
 
 /* A text, or a group with sv and en. */
 static void read_text(const tl_Document *d, int mapping, const char *key, bool needed, tl_Text *text,
@@ -97,7 +82,7 @@ static bool read_real(const Reader *r, int node, const char *what, double low, d
     return true;
 }
 
-static bool read_whole(const Reader *r, int node, const char *what, int64_t low, int64_t high, int64_t *value)
+bool tl_read_whole(const Reader *r, int node, const char *what, int64_t low, int64_t high, int64_t *value)
 {
     double number;
     if (!read_real(r, node, what, (double)low, (double)high, &number)) {
@@ -153,8 +138,8 @@ static int find_arm(const Reader *r, int node)
  * ------------------------------------------------------------------------------------------------------ */
 
 /* "set: {a.b: 1}" becomes "a.b=1" with its place. */
-static int read_sets(const Reader *r, int mapping, char texts[MOST_SETS][SET_SIZE], const char **sets,
-                     tl_Place *places)
+static int read_sets(const Reader *r, int mapping, char texts[TL_MOST_ARM_SETS][TL_SET_SIZE],
+                     const char **sets, tl_Place *places)
 {
     int group = tl_node_find(r->d, mapping, "set"), count = 0;
     if (group < 0) {
@@ -165,20 +150,19 @@ static int read_sets(const Reader *r, int mapping, char texts[MOST_SETS][SET_SIZ
         return 0;
     }
     for (int node = r->d->nodes[group].first; node >= 0; node = r->d->nodes[node].next) {
-        if (!is_scalar(r->d, node) || count == MOST_SETS) {
+        if (!is_scalar(r->d, node) || count == TL_MOST_ARM_SETS) {
             tl_error(r->messages, tl_node_place(r->d, node),
-                     "set: at most %d parameters by their dotted path", MOST_SETS);
+                     "set: at most %d parameters by their dotted path", TL_MOST_ARM_SETS);
             break;
         }
-        snprintf(texts[count], SET_SIZE, "%.100s=%.80s", r->d->nodes[node].key, r->d->nodes[node].text);
+        snprintf(texts[count], TL_SET_SIZE, "%.100s=%.80s", r->d->nodes[node].key, r->d->nodes[node].text);
         sets[count] = texts[count];
         places[count++] = tl_node_place(r->d, node);
     }
     return count;
 }
 
-/* A file named in the experiment, beside it. */
-static void beside(const char *experiment, const char *name, char *path)
+void tl_beside(const char *experiment, const char *name, char *path)
 {
     const char *slash = strrchr(experiment, '/');
     int length = slash != NULL && name[0] != '/' ? (int)(slash - experiment + 1) : 0;
@@ -195,7 +179,7 @@ static bool arm_config(const Reader *r, int mapping, char *path)
                  "config: the file of a runnable config is expected, here or at top level");
         return false;
     }
-    beside(r->d->file, r->d->nodes[node].text, path);
+    tl_beside(r->d->file, r->d->nodes[node].text, path);
     return true;
 }
 
@@ -218,36 +202,62 @@ static int read_equal_cost(const Reader *r, int mapping)
     return usable ? parameter : -1;
 }
 
-static void read_arm(Reader *r, int mapping)
+bool tl_arm_source(const Reader *r, int mapping, tl_ArmSource *source)
+{
+    *source =
+        (tl_ArmSource){.variant = {.file = r->d->file, .sets = source->sets, .set_places = source->places}};
+    if (!arm_config(r, mapping, source->path)) {
+        return false;
+    }
+    if (mapping == 0) {
+        return true;
+    }
+    int regime = tl_node_find(r->d, mapping, "regime");
+    if (regime >= 0) {
+        source->variant.regime = is_scalar(r->d, regime) ? r->d->nodes[regime].text : "";
+        source->variant.regime_place = tl_node_place(r->d, regime);
+    }
+    source->variant.set_count = read_sets(r, mapping, source->texts, source->sets, source->places);
+    return true;
+}
+
+static void load_arm(Reader *r, int mapping, tl_Arm *arm)
 {
     tl_Experiment *e = r->experiment;
-    char texts[MOST_SETS][SET_SIZE], path[TL_PATH_SIZE];
-    const char *sets[MOST_SETS];
-    tl_Place places[MOST_SETS];
-    tl_Arm *arm = &e->arms[e->arm_count];
-    *arm = (tl_Arm){.equal_cost = -1};
-    CHECK_KEYS(r, mapping, "name", "title", "config", "regime", "set", "equal_cost");
-    if (!read_name(r, mapping, "arm", arm->name) || !arm_config(r, mapping, path)) {
+    tl_ArmSource source;
+    if (!tl_arm_source(r, mapping, &source) ||
+        !tl_config_load_variant(source.path, &source.variant, r->sets, r->set_count, &arm->loaded,
+                                r->messages)) {
         return;
     }
-    read_text(r->d, mapping, "title", false, &arm->title, r->messages);
-    int regime = tl_node_find(r->d, mapping, "regime");
-    tl_Variant variant = {.file = r->d->file, .sets = sets, .set_places = places};
-    if (regime >= 0) {
-        variant.regime = is_scalar(r->d, regime) ? r->d->nodes[regime].text : "";
-        variant.regime_place = tl_node_place(r->d, regime);
-    }
-    variant.set_count = read_sets(r, mapping, texts, sets, places);
-    if (tl_config_load_variant(path, &variant, r->sets, r->set_count, &arm->loaded, r->messages)) {
-        for (int i = 0; i < e->arm_count; i++) {
-            if (strcmp(e->arms[i].name, arm->name) == 0) {
-                tl_error(r->messages, tl_node_place(r->d, mapping), "two arms are named '%s'", arm->name);
-            }
+    for (int i = 0; i < e->arm_count; i++) {
+        if (strcmp(e->arms[i].name, arm->name) == 0) {
+            tl_error(r->messages, tl_node_place(r->d, mapping), "two arms are named '%s'", arm->name);
         }
-        e->arm_count++;
-        arm->equal_cost = read_equal_cost(r, mapping);
-        tl_text_copy(arm->loaded.name, sizeof arm->loaded.name, arm->name);
     }
+    arm->node = mapping;
+    tl_text_copy(arm->loaded.name, sizeof arm->loaded.name, arm->name);
+    e->arm_count++;
+    arm->equal_cost = mapping > 0 ? read_equal_cost(r, mapping) : -1;
+}
+
+static void read_arm(Reader *r, int mapping)
+{
+    tl_Arm *arm = &r->experiment->arms[r->experiment->arm_count];
+    *arm = (tl_Arm){.equal_cost = -1};
+    TL_CHECK_KEYS(r, mapping, "name", "title", "config", "regime", "set", "equal_cost");
+    if (read_name(r, mapping, "arm", arm->name)) {
+        read_text(r->d, mapping, "title", false, &arm->title, r->messages);
+        load_arm(r, mapping, arm);
+    }
+}
+
+/* A sweep may have no arms: the config itself is the only one. */
+static void read_only_arm(Reader *r)
+{
+    tl_Arm *arm = &r->experiment->arms[0];
+    *arm = (tl_Arm){.name = "config", .equal_cost = -1};
+    load_arm(r, 0, arm);
 }
 
 static void read_list(Reader *r, const char *key, bool needed, int most, void (*read)(Reader *, int))
@@ -303,23 +313,32 @@ static void read_outcome(Reader *r, int node)
     }
 }
 
-/* [first, end) of whole recorded periods. */
-static void read_days(const Reader *r, int mapping, const char *key, int64_t days[2])
+void tl_read_days(const Reader *r, int mapping, const char *key, int64_t days[2])
+{
+    int node = tl_node_find(r->d, mapping, key);
+    if (node >= 0) {
+        tl_read_span(r, node, key, days);
+    } else {
+        tl_error(r->messages, tl_node_place(r->d, mapping), "%s: [first, end] is expected", key);
+    }
+}
+
+bool tl_read_span(const Reader *r, int node, const char *what, int64_t days[2])
 {
     const tl_RunSettings *run = &r->experiment->arms[0].loaded.config.run;
-    int node = tl_node_find(r->d, mapping, key);
-    int from = node >= 0 && r->d->nodes[node].kind == TL_SEQUENCE ? r->d->nodes[node].first : -1;
+    int errors = r->messages->errors;
+    int from = r->d->nodes[node].kind == TL_SEQUENCE ? r->d->nodes[node].first : -1;
     int to = from >= 0 ? r->d->nodes[from].next : -1;
     if (to < 0 || r->d->nodes[to].next >= 0) {
-        tl_error(r->messages, tl_node_place(r->d, node < 0 ? mapping : node), "%s: [first, end] is expected",
-                 key);
-    } else if (read_whole(r, from, key, 0, run->days - 1, &days[0]) &&
-               read_whole(r, to, key, days[0] + 1, run->days, &days[1]) &&
+        tl_error(r->messages, tl_node_place(r->d, node), "%s: [first, end] is expected", what);
+    } else if (tl_read_whole(r, from, what, 0, run->days - 1, &days[0]) &&
+               tl_read_whole(r, to, what, days[0] + 1, run->days, &days[1]) &&
                (days[0] % run->period_days != 0 ||
                 (days[1] % run->period_days != 0 && days[1] != run->days))) {
         tl_error(r->messages, tl_node_place(r->d, node),
-                 "%s: whole recorded periods of %lld days are expected", key, (long long)run->period_days);
+                 "%s: whole recorded periods of %lld days are expected", what, (long long)run->period_days);
     }
+    return r->messages->errors == errors;
 }
 
 static void read_window(const Reader *r, int mapping, tl_Window *window)
@@ -329,7 +348,7 @@ static void read_window(const Reader *r, int mapping, tl_Window *window)
     int64_t days[2] = {0, run->days};
     int group = tl_node_find(r->d, mapping, "group");
     if (tl_node_find(r->d, mapping, "days") >= 0) {
-        read_days(r, mapping, "days", days);
+        tl_read_days(r, mapping, "days", days);
     }
     *window = (tl_Window){.from = days[0], .to = days[1]};
     if (group >= 0) {
@@ -351,7 +370,7 @@ static void read_window(const Reader *r, int mapping, tl_Window *window)
     int64_t most = r->experiment->arms[0].loaded.config.municipalities[0].profile.areas;
     for (int node = areas < 0 ? -1 : r->d->nodes[areas].first; node >= 0; node = r->d->nodes[node].next) {
         if (window->area_count < TL_MOST_AREAS &&
-            read_whole(r, node, "areas", 1, most, &window->areas[window->area_count])) {
+            tl_read_whole(r, node, "areas", 1, most, &window->areas[window->area_count])) {
             window->area_count++;
         }
     }
@@ -365,8 +384,8 @@ static void read_claim(Reader *r, int node)
                  "claims: a group with name, text, outcome ... is expected");
         return;
     }
-    CHECK_KEYS(r, node, "name", "text", "outcome", "contrast", "direction", "smallest", "days", "areas",
-               "group");
+    TL_CHECK_KEYS(r, node, "name", "text", "outcome", "contrast", "direction", "smallest", "days", "areas",
+                  "group");
     read_name(r, node, "claim", claim.name);
     read_text(r->d, node, "text", true, &claim.text, r->messages);
     int outcome = tl_node_find(r->d, node, "outcome"), contrast = tl_node_find(r->d, node, "contrast");
@@ -410,12 +429,12 @@ static void read_evaluation(Reader *r)
                  "evaluation: arm, without, before and after are expected");
         return;
     }
-    CHECK_KEYS(r, group, "arm", "without", "before", "after");
+    TL_CHECK_KEYS(r, group, "arm", "without", "before", "after");
     int arm = tl_node_find(r->d, group, "arm"), without = tl_node_find(r->d, group, "without");
     own->arm = find_arm(r, arm < 0 ? group : arm);
     own->without = find_arm(r, without < 0 ? group : without);
-    read_days(r, group, "before", own->before);
-    read_days(r, group, "after", own->after);
+    tl_read_days(r, group, "before", own->before);
+    tl_read_days(r, group, "after", own->after);
     if (own->arm >= 0 && r->experiment->arms[own->arm].loaded.config.run.pilot_share <= 0.0) {
         tl_error(r->messages, tl_node_place(r->d, group),
                  "evaluation: pilot.share is 0, so there is no pilot");
@@ -429,26 +448,34 @@ static void read_year(const Reader *r, const char *key, int64_t *year)
 {
     int node = tl_node_find(r->d, 0, key);
     if (node >= 0) {
-        read_whole(r, node, key, 1990, 2100, year);
+        tl_read_whole(r, node, key, 1990, 2100, year);
     }
 }
 
 static void read_experiment(Reader *r)
 {
     tl_Experiment *e = r->experiment;
-    CHECK_KEYS(r, 0, "title", "question", "about", "year", "price_level", "law", "sources", "config", "arms",
-               "outcomes", "claims", "evaluation");
+    TL_CHECK_KEYS(r, 0, "title", "question", "about", "year", "price_level", "law", "sources", "config",
+                  "arms", "outcomes", "claims", "evaluation", "sweep");
     read_text(r->d, 0, "title", true, &e->title, r->messages);
     read_text(r->d, 0, "question", true, &e->question, r->messages);
     read_text(r->d, 0, "law", false, &e->law, r->messages);
     read_year(r, "year", &e->year);
     read_year(r, "price_level", &e->price_level);
-    read_list(r, "arms", true, TL_MOST_ARMS, read_arm_node);
+    bool swept = tl_node_find(r->d, 0, "sweep") >= 0;
+    if (swept && tl_node_find(r->d, 0, "arms") < 0) {
+        read_only_arm(r);
+    } else {
+        read_list(r, "arms", true, TL_MOST_ARMS, read_arm_node);
+    }
     check_arms(r);
     read_list(r, "outcomes", false, TL_MOST_OUTCOMES, read_outcome);
     if (e->arm_count > 0) {
         read_list(r, "claims", false, TL_MOST_CLAIMS, read_claim);
         read_evaluation(r);
+    }
+    if (r->messages->errors == 0) {
+        tl_design_read(r);
     }
 }
 
@@ -476,6 +503,8 @@ void tl_experiment_free(tl_Experiment *e)
     for (int i = 0; i < e->arm_count; i++) {
         tl_loaded_config_free(&e->arms[i].loaded);
     }
+    tl_design_free(e->design);
+    e->design = NULL;
     e->arm_count = 0;
 }
 

@@ -1,7 +1,8 @@
 /* Experiments: several arms of one question, compared on the same seeds, and the claims they are asked about.
  *
  * A YAML file with `title`, `question`, `about`, `year`, `price_level`, `law`, `sources` for people; `config`
- * (the file every arm starts from), `arms`, `outcomes` (measures shown first) and `claims`. */
+ * (the file every arm starts from), `arms`, `outcomes` (measures shown first), `claims`, and `sweep`, which
+ * multiplies the arms by the rows of a design (io/design.h). */
 #ifndef TL_EXPERIMENT_H
 #define TL_EXPERIMENT_H
 
@@ -37,6 +38,7 @@ typedef struct tl_Arm {
     tl_Text title;
     tl_LoadedConfig loaded;
     int equal_cost; /* parameter that is moved until the cost is that of the first arm; -1: none */
+    int node;       /* where it stands in the file while that is read; 0: a sweep without arms */
 } tl_Arm;
 
 /* "The outcome is higher (or lower) under `treatment` than under `control`, by at least `smallest`." */
@@ -66,6 +68,7 @@ typedef struct tl_Experiment {
     int outcomes[TL_MOST_OUTCOMES];
     tl_Evaluation evaluation;
     int arm_count, claim_count, outcome_count;
+    struct tl_Design *design; /* owned; also where there is no sweep: one row */
 } tl_Experiment;
 
 /* Reads an experiment; `sets` apply to every arm. False with messages, and nothing to free. */

@@ -410,6 +410,29 @@ tl_Variable tl_file_variable(tl_File *file, const tl_Definition *definition,
     return variable;
 }
 
+void tl_file_texts(tl_File *file, const tl_Definition *definition, const tl_Dimension *dimension,
+                   const char *const *texts)
+{
+    if (file->failed) {
+        return;
+    }
+    hid_t type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, H5T_VARIABLE);
+    H5Tset_cset(type, H5T_CSET_UTF8);
+    hid_t space = H5Screate_simple(1, &dimension->length, NULL);
+    hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
+    keep_order(properties);
+    hid_t dataset = H5Dcreate2(file->id, definition->name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT);
+    if (good(file, dataset, "create a variable") &&
+        good(file, H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts), "write") &&
+        good(file, H5DSattach_scale(dataset, dimension->scale, 0), "attach a dimension")) {
+        tl_file_text(file, dataset, "long_name", definition->meaning);
+    }
+    H5Pclose(properties);
+    H5Sclose(space);
+    H5Tclose(type);
+}
+
 void tl_file_write(tl_File *file, const tl_Variable *variable, const hsize_t *start, const hsize_t *count,
                    const void *data)
 {

@@ -84,6 +84,10 @@ tl_Dimension tl_file_numbers(tl_File *file, const char *name, const char *meanin
 tl_Variable tl_file_variable(tl_File *file, const tl_Definition *definition,
                              const tl_Dimension *const *dimensions, int rank);
 
+/* Names in UTF-8 along a dimension, [its length]. */
+void tl_file_texts(tl_File *file, const tl_Definition *definition, const tl_Dimension *dimension,
+                   const char *const *texts);
+
 /* Writes the block of `count` values from `start` on, each [rank]; data in row order, of the variable's type.
  */
 void tl_file_write(tl_File *file, const tl_Variable *variable, const hsize_t *start, const hsize_t *count,

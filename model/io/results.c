@@ -3,7 +3,6 @@
 #include "io/results.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +10,7 @@
 #include <unistd.h>
 
 #include "io/results_internal.h"
-
-enum { TEMPORARY_NAMES = 100, TEMPORARY_SUFFIX = 48 };
+#include "io/whole_file.h"
 
 /* ---- small things
  * --------------------------------------------------------------------------------------------- */
@@ -276,7 +274,7 @@ static tl_Results *allocate(const char *path, const tl_ResultsInfo *info)
     if (!results) {
         return NULL;
     }
-    size_t room = strlen(path) + TEMPORARY_SUFFIX,
+    size_t room = strlen(path) + TL_TEMPORARY_SUFFIX,
            runs = (size_t)info->arm_count * (size_t)info->replicate_count;
     results->file = (tl_File){.id = H5I_INVALID_HID, .path = path};
     results->overwrite = info->overwrite;
@@ -292,29 +290,15 @@ static tl_Results *allocate(const char *path, const tl_ResultsInfo *info)
     return results;
 }
 
-/* A new file under a name that nobody else has: process ids come back, and are not unique on a cluster's
- * disk. */
 static void take_temporary(tl_Results *results)
 {
-    int descriptor = -1;
-    for (int attempt = 0; attempt < TEMPORARY_NAMES; attempt++) {
-        char number[16] = "";
-        if (attempt > 0) {
-            snprintf(number, sizeof number, ".%d", attempt);
-        }
-        sprintf(results->temporary, "%s.tmp.%ld%s", results->path, (long)getpid(), number);
-        descriptor = open(results->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (descriptor >= 0 || errno != EEXIST) {
-            break;
-        }
-    }
-    if (descriptor < 0) {
+    int cause = tl_temporary_take(results->path, results->temporary);
+    if (cause) {
         tl_file_fail(&results->file,
-                     errno == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
-                     strerror(errno));
+                     cause == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
+                     strerror(cause));
         return;
     }
-    close(descriptor);
     results->owns_temporary = true;
 }
 
@@ -377,49 +361,6 @@ static void check_complete(tl_Results *results)
     }
 }
 
-/* Waits until the file or folder itself is on the disk. */
-static int settle(const char *path, int flags)
-{
-    int descriptor = open(path, flags | O_CLOEXEC);
-    if (descriptor < 0) {
-        return errno;
-    }
-    /* Some file systems cannot sync a folder and say EINVAL. */
-    int cause = fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno;
-    close(descriptor);
-    return cause;
-}
-
-static int settle_folder(const char *path)
-{
-    char *folder = strdup(path);
-    if (!folder) {
-        return ENOMEM;
-    }
-    char *slash = strrchr(folder, '/');
-    if (slash) {
-        slash[slash == folder ? 1 : 0] = '\0';
-    }
-    int cause = settle(slash ? folder : ".", O_RDONLY);
-    free(folder);
-    return cause;
-}
-
-/* Gives the finished file its name; never replaces one that appeared meanwhile. */
-static int publish(const char *temporary, const char *path, bool overwrite)
-{
-    if (!overwrite) {
-        if (link(temporary, path) == 0) {
-            return unlink(temporary) == 0 ? 0 : errno;
-        }
-        if (errno == EEXIST || access(path, F_OK) == 0) {
-            return EEXIST;
-        }
-        /* A file system without hard links. */
-    }
-    return rename(temporary, path) == 0 ? 0 : errno;
-}
-
 static void release(tl_Results *results)
 {
     tl_series_free(&results->series);
@@ -437,19 +378,19 @@ bool tl_results_close(tl_Results *results)
     if (!tl_file_close(&results->file)) {
         return false;
     }
-    int cause = settle(results->temporary, O_RDWR);
+    int cause = tl_file_settle(results->temporary);
     if (cause) {
         tl_file_fail(&results->file, "cannot write: %s", strerror(cause));
         return false;
     }
-    cause = publish(results->temporary, results->path, results->overwrite);
+    cause = tl_file_publish(results->temporary, results->path, results->overwrite);
     if (cause) {
         results->whole = true; /* hours of simulation are not thrown away for a name */
         tl_file_fail(&results->file, "cannot take this name (%s); the results are whole in %s",
                      strerror(cause), results->temporary);
         return false;
     }
-    cause = settle_folder(results->path);
+    cause = tl_folder_settle(results->path);
     if (cause) {
         results->whole = true;
         tl_file_fail(&results->file, "written, but its folder is not yet safe on disk: %s", strerror(cause));

@@ -9,7 +9,7 @@
 /* ---- reading the bytes
  * ------------------------------------------------------------------------------------------- */
 
-static bool read_all(FILE *file, char **bytes, size_t *size)
+static bool read_all(FILE *file, size_t most, char **bytes, size_t *size)
 {
     size_t room = 1 << 14;
     *size = 0;
@@ -21,7 +21,7 @@ static bool read_all(FILE *file, char **bytes, size_t *size)
         }
         *bytes = larger;
         *size += fread(larger + *size, 1, room - *size, file);
-    } while (*size == room && room <= TL_YAML_BYTES);
+    } while (*size == room && room <= most);
     return ferror(file) == 0;
 }
 
@@ -47,18 +47,24 @@ static FILE *open_regular(const char *path, tl_Messages *messages)
 
 bool tl_file_bytes(const char *path, char **bytes, size_t *size, tl_Messages *messages)
 {
+    return tl_file_bytes_up_to(path, TL_YAML_BYTES, "a config", bytes, size, messages);
+}
+
+bool tl_file_bytes_up_to(const char *path, size_t most, const char *what, char **bytes, size_t *size,
+                         tl_Messages *messages)
+{
     *bytes = NULL;
     tl_Place place = {.file = path};
     FILE *file = open_regular(path, messages);
     if (file == NULL) {
         return false;
     }
-    bool good = read_all(file, bytes, size);
+    bool good = read_all(file, most, bytes, size);
     fclose(file);
     if (!good) {
         tl_error(messages, place, "cannot be read: %s", strerror(errno));
-    } else if (*size > TL_YAML_BYTES) {
-        tl_error(messages, place, "is larger than %d MB: not a config", TL_YAML_BYTES >> 20);
+    } else if (*size > most) {
+        tl_error(messages, place, "is larger than %zu MB: not %s", most >> 20u, what);
         good = false;
     }
     if (!good) {

@@ -1,0 +1,64 @@
+/* A sweep as its folder holds it: DIR/sweep.json says everything that decides its results, DIR/design.csv the
+ * rows of the design, DIR/parts the runs that are done. Whatever is run, merged or verified is made from
+ * these two texts alone, which a merged file carries too.
+ *
+ * Run K (from 0 here, from 1 for people) is replicate K % replicates of point K / replicates; point P is row
+ * P % rows of arm P / rows. */
+#ifndef TL_SWEEP_H
+#define TL_SWEEP_H
+
+#include "io/design.h"
+
+enum { TL_SWEEP_FORMAT = 1, TL_IDENTITY_SIZE = 17 };
+
+typedef struct tl_Sweep {
+    char *manifest, *table;          /* owned: the texts; the table is "" without factors */
+    char identity[TL_IDENTITY_SIZE]; /* hash of both */
+    char title[TL_LONGEST_TEXT];
+    tl_Rows rows;
+    char (*arms)[TL_NAME_LENGTH]; /* owned, [arm_count] */
+    tl_LoadedConfig *bases;       /* owned, [base_count] */
+    int32_t *base_of;             /* owned, [point] */
+    tl_LoadedConfig *starts;      /* owned, [start_count]: configs of shared burn-ins */
+    int *start_of;                /* owned, [base_count]: -1 where the burn-in is not shared */
+    int64_t replicates;
+    int outcomes[TL_MOST_OUTCOMES];
+    tl_SweepWindow windows[TL_MOST_SWEEP_WINDOWS];
+    int arm_count, base_count, start_count, outcome_count, window_count;
+    int period_count; /* recorded periods of a run */
+    bool series;
+} tl_Sweep;
+
+/* The texts of an experiment's sweep, to be freed; false without memory. */
+bool tl_sweep_texts(const tl_Experiment *experiment, char **manifest, char **table);
+
+/* Reads a sweep from its texts, which it takes over (also when it fails); messages name `path`. */
+bool tl_sweep_read(tl_Sweep *sweep, const char *path, char *manifest, char *table, tl_Messages *messages);
+
+/* Reads DIR/sweep.json and DIR/design.csv. */
+bool tl_sweep_open(tl_Sweep *sweep, const char *folder, tl_Messages *messages);
+
+/* Is there a sweep in the folder? */
+bool tl_sweep_is_there(const char *folder);
+
+/* Writes both texts into the folder, unless another process was faster; 0 or an errno. */
+int tl_sweep_create(const char *folder, const char *manifest, const char *table);
+
+/* Prints what differs between two sweeps (which program built them does not count) and returns how much. */
+int tl_sweep_differences(const tl_Sweep *there, const tl_Sweep *here, FILE *to);
+
+int64_t tl_sweep_points(const tl_Sweep *sweep);
+int64_t tl_sweep_runs(const tl_Sweep *sweep);
+
+/* The config of a point, borrowing from the sweep; free with tl_point_free. False without memory. */
+bool tl_sweep_config(const tl_Sweep *sweep, int64_t point, tl_PointConfig *into);
+
+/* The shared burn-in of a point (of tl_Sweep.starts), or -1. */
+int tl_sweep_start(const tl_Sweep *sweep, int64_t point);
+
+/* The resolved config of a run as JSON, with as many replicates as make it the last; NULL without memory. */
+char *tl_sweep_run_json(const tl_Sweep *sweep, int64_t run);
+
+void tl_sweep_free(tl_Sweep *sweep);
+
+#endif

@@ -1,0 +1,111 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "io/whole_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { TEMPORARY_NAMES = 100 };
+
+/* Process ids come back, and are not unique on a cluster's disk. */
+int tl_temporary_take(const char *path, char *temporary)
+{
+    int descriptor = -1;
+    for (int attempt = 0; attempt < TEMPORARY_NAMES; attempt++) {
+        char number[16] = "";
+        if (attempt > 0) {
+            snprintf(number, sizeof number, ".%d", attempt);
+        }
+        sprintf(temporary, "%s.tmp.%ld%s", path, (long)getpid(), number);
+        descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor >= 0 || errno != EEXIST) {
+            break;
+        }
+    }
+    if (descriptor < 0) {
+        return errno;
+    }
+    close(descriptor);
+    return 0;
+}
+
+static int settle(const char *path, int flags)
+{
+    int descriptor = open(path, flags | O_CLOEXEC);
+    if (descriptor < 0) {
+        return errno;
+    }
+    /* Some file systems cannot sync a folder and say EINVAL. */
+    int cause = fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno;
+    close(descriptor);
+    return cause;
+}
+
+int tl_file_settle(const char *path)
+{
+    return settle(path, O_RDWR);
+}
+
+int tl_folder_settle(const char *path)
+{
+    char *folder = strdup(path);
+    if (!folder) {
+        return ENOMEM;
+    }
+    char *slash = strrchr(folder, '/');
+    if (slash) {
+        slash[slash == folder ? 1 : 0] = '\0';
+    }
+    int cause = settle(slash ? folder : ".", O_RDONLY);
+    free(folder);
+    return cause;
+}
+
+int tl_file_publish(const char *temporary, const char *path, bool overwrite)
+{
+    if (!overwrite) {
+        if (link(temporary, path) == 0) {
+            return unlink(temporary) == 0 ? 0 : errno;
+        }
+        if (errno == EEXIST || access(path, F_OK) == 0) {
+            return EEXIST;
+        }
+        /* A file system without hard links. */
+    }
+    return rename(temporary, path) == 0 ? 0 : errno;
+}
+
+static int write_bytes(const char *path, const void *bytes, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+    if (!file) {
+        return errno;
+    }
+    int cause = fwrite(bytes, 1, size, file) == size ? 0 : errno;
+    if (fclose(file) != 0 && cause == 0) {
+        cause = errno;
+    }
+    return cause;
+}
+
+int tl_file_write_whole(const char *path, const void *bytes, size_t size, bool overwrite)
+{
+    char *temporary = malloc(strlen(path) + TL_TEMPORARY_SUFFIX);
+    int cause = temporary ? tl_temporary_take(path, temporary) : ENOMEM;
+    if (cause == 0) {
+        cause = write_bytes(temporary, bytes, size);
+        cause = cause ? cause : tl_file_settle(temporary);
+        cause = cause ? cause : tl_file_publish(temporary, path, overwrite);
+        if (cause) {
+            unlink(temporary);
+        } else {
+            cause = tl_folder_settle(path);
+        }
+    }
+    free(temporary);
+    return cause;
+}
