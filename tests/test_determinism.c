@@ -116,8 +116,8 @@ static void threads_change_nothing_with_everything_on(void **state)
     tl_config_free(&config);
 }
 
-/* Many municipalities are taken whole by a thread each, few share the threads unit by unit: 1 and 2 threads go
- * the one way here, 7 the other. */
+/* Many municipalities are taken whole by a thread each, few share the threads unit by unit: 1 and 2 threads
+ * go the one way here, 7 the other. */
 static void municipalities_or_units_side_by_side_are_the_same(void **state)
 {
     (void)state;

@@ -249,6 +249,7 @@ static void day_by_municipality(tl_World *w, tl_Workbench *benches, int threads)
 
 bool tl_day(tl_World *w, tl_Workbench *benches, int threads)
 {
+    enum { UNITS_EACH = 2 };  /* fewer, and a thread costs more to wake than it gains */
     enum { ENOUGH_EACH = 4 }; /* municipalities a thread, for an even load */
     if (!tl_day_begin(w)) {
         return false;
@@ -258,10 +259,11 @@ bool tl_day(tl_World *w, tl_Workbench *benches, int threads)
             return false;
         }
     }
+    int32_t useful = (int32_t)w->sizes.UNIT / UNITS_EACH;
     if (w->config->municipality_count >= ENOUGH_EACH * threads) {
         day_by_municipality(w, benches, threads);
     } else {
-        day_by_unit(w, benches, threads);
+        day_by_unit(w, benches, useful < 1 ? 1 : useful < threads ? useful : threads);
     }
     return true;
 }
