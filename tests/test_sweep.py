@@ -718,3 +718,37 @@ def test_shared_burn_ins_do_not_depend_on_threads_or_shards(tillit, tmp_path):
 def test_what_acts_before_cannot_be_shared(tillit, tmp_path, old, new, said):
     done = sweep(tillit, write(tmp_path, SHARED.replace(old, new)), tmp_path / "out")
     assert (done.code, said in done.err) == (2, True), done.err
+
+
+# ---- where it is run -----------------------------------------------------------------------------------------------
+
+
+def test_a_full_disk_loses_no_more_than_the_part(tillit, tmp_path):
+    experiment = write(tmp_path, GRID)
+    sweep(tillit, experiment, tmp_path / "out", "--shard", "1/2")
+    narrow = f"ulimit -f 4; exec {TILLIT} sweep {experiment} --out {tmp_path}/out --shard 2/2 --quiet"
+    done = subprocess.run(["bash", "-c", narrow], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "2-of-2-000001.h5: cannot" in done.stderr and "12 to do" in done.stdout, done.stderr
+    assert [part.name for part in parts(tmp_path / "out")] == ["1-of-2-000001.h5"]
+    assert sweep(tillit, experiment, tmp_path / "out", "--shard", "2/2").code == 0
+    merged(tillit, tmp_path / "out")
+
+
+def test_the_slurm_script_tells_its_sweep_and_goes_back_to_the_queue(tillit, tmp_path, whole):
+    """With a stand-in for scontrol: what Slurm itself does is tested where Slurm is."""
+    experiment, reference, seconds = whole
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "scontrol").write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/requeued\n')
+    (tmp_path / "bin" / "scontrol").chmod(0o755)
+    own = {"SLURM_ARRAY_TASK_ID": "1", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_MAX": "1", "SLURM_ARRAY_TASK_COUNT": "1",
+           "SLURM_JOB_ID": "77", "SLURM_CPUS_PER_TASK": "2", "TILLIT": TILLIT, "PATH": f"{tmp_path}/bin:{os.environ['PATH']}"}
+    command = ["bash", "experiments/slurm/sweep.sbatch", str(experiment), str(tmp_path / "out")]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(0.5 * seconds)
+    process.send_signal(signal.SIGUSR1)
+    assert process.wait(timeout=20) == 1, process.stderr.read()
+    assert "stopped on request" in process.stderr.read()
+    assert (tmp_path / "requeued").read_text() == "requeue 77\n"
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert_same(reference, merged(tillit, tmp_path / "out"))
