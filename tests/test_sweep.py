@@ -752,3 +752,52 @@ def test_the_slurm_script_tells_its_sweep_and_goes_back_to_the_queue(tillit, tmp
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert_same(reference, merged(tillit, tmp_path / "out"))
+
+
+# ---- timelines as a factor -----------------------------------------------------------------------------------------
+
+TIMELINES = HEAD + """
+outcomes: [cost, staff_met]
+sweep:
+  factors: {timeline: [none, later.yaml], plan.continuity_weight: [0.35, 1]}
+  replicates: 1
+"""
+LATER = """title: {sv: Senare, en: Later}
+timeline:
+  - {name: more continuity, day: 14, set: {plan.continuity_weight: 3}}
+reorganise:
+  - {name: small teams, day: 28, rule: keep_relations, set: {organisation.pool_size: 4, organisation.span: 10}}
+"""
+
+
+@pytest.mark.parametrize("burn_in", ["own", "shared"])
+def test_timelines_come_from_files(tillit, tmp_path, burn_in):
+    (tmp_path / "later.yaml").write_text(LATER)
+    experiment = write(tmp_path, TIMELINES + f"  burn_in: {burn_in}\n")
+    done = sweep(tillit, experiment, tmp_path / "out")
+    assert done.code == 0, done.err
+    with h5py.File(merged(tillit, tmp_path / "out")) as file:
+        assert [name.decode() for name in file["timeline"]] == ["none", "none", "later.yaml", "later.yaml"]
+        digests = [f"{digest:016x}" for digest in np.array(file["digest"]).ravel()]
+    alone = tmp_path / "alone.yaml"
+    alone.write_text(BASE + LATER)
+    same = tillit("run", alone, "--set", "run.replicates=1", "--threads", 1).digests
+    assert same == [digests[2]] and len(set(digests)) == 4
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("day: 14", "day: 140", "later.yaml:3"),
+        ("timeline:\n", "timelines:\n", "later.yaml:2:1: error: unknown key 'timelines'"),
+        ("pool_size: 4", "pool_size: 40", "organisation.pool_size = 40 is above organisation.span = 10"),
+    ],
+)
+def test_wrong_timelines_are_refused(tillit, tmp_path, old, new, said):
+    (tmp_path / "later.yaml").write_text(LATER.replace(old, new))
+    done = sweep(tillit, write(tmp_path, TIMELINES), tmp_path / "out")
+    assert (done.code, said in done.err) == (2, True), done.err
+    done = sweep(tillit, write(tmp_path, TIMELINES.replace("later.yaml", "sooner.yaml")), tmp_path / "out")
+    assert (done.code, "sooner.yaml: error: cannot be read" in done.err) == (2, True), done.err
+    done = sweep(tillit, write(tmp_path, TIMELINES.replace("later.yaml", "later")), tmp_path / "out")
+    assert (done.code, "none, or a file that ends in .yaml" in done.err) == (2, True), done.err
