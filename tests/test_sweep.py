@@ -801,3 +801,38 @@ def test_wrong_timelines_are_refused(tillit, tmp_path, old, new, said):
     assert (done.code, "sooner.yaml: error: cannot be read" in done.err) == (2, True), done.err
     done = sweep(tillit, write(tmp_path, TIMELINES.replace("later.yaml", "later")), tmp_path / "out")
     assert (done.code, "none, or a file that ends in .yaml" in done.err) == (2, True), done.err
+
+
+# ---- equal cost, and errors of all kinds at once --------------------------------------------------------------------
+
+EQUAL = HEAD + """
+arms:
+  - {name: a, regime: ordinary}
+  - {name: c, regime: trust-steering, set: {organisation.pool_size: 9}, equal_cost: resources.client_time_share}
+outcomes: [cost]
+"""
+WIDE = BASE.replace("lillkoping", "bjurholm").replace("replicates: 2", "replicates: 4")
+
+
+def test_equal_cost_is_found_once_and_kept(tillit, tmp_path):
+    experiment = write(tmp_path, EQUAL, WIDE)
+    first = sweep(tillit, experiment, tmp_path / "out", "--shard", "1/2", "--threads", 1)
+    assert first.code == 0, first.err
+    config = json.loads(tillit("config", tmp_path / "out", "--run", 5).out)
+    assert config["origins"]["resources.client_time_share"] == "equal cost"
+    manifest = (tmp_path / "out" / "sweep.json").read_bytes()
+    second = sweep(tillit, experiment, tmp_path / "out", "--shard", "2/2", "--threads", 1)
+    assert (second.code, (tmp_path / "out" / "sweep.json").read_bytes() == manifest) == (0, True), second.err
+    sweep(tillit, experiment, tmp_path / "one", "--threads", 1)
+    assert_same(merged(tillit, tmp_path / "one"), merged(tillit, tmp_path / "out"))
+    with h5py.File(tmp_path / "out.h5") as file:
+        cost = np.array(file["cost"]).mean(axis=(1, 2))
+        assert abs(cost[1] / cost[0] - 1) < 0.01
+
+
+def test_errors_of_arms_and_design_come_together(tillit, tmp_path):
+    text = GRID.replace("regime: detail-control", "regime: detail-contol").replace("cost]", "csot]").replace("[4, 18]", "[4, x]")
+    done = sweep(tillit, write(tmp_path, text.replace("series: true", "serie: true")), tmp_path / "out")
+    assert done.code == 2
+    for said in ("did you mean 'detail-control'", "did you mean 'cost'", "organisation.pool_size = 'x'", "did you mean 'series'"):
+        assert said in done.err, done.err

@@ -479,7 +479,7 @@ static void read_keep(const Reader *r, int group)
     }
     TL_CHECK_KEYS(r, group, "windows", "series");
     int windows = tl_node_find(r->d, group, "windows"), series = tl_node_find(r->d, group, "series");
-    if (windows >= 0) {
+    if (windows >= 0 && r->experiment->arm_count > 0) { /* else no days are known */
         read_windows(r, windows);
     }
     const char *text = is_scalar(r, series) ? r->d->nodes[series].text : "";
@@ -511,10 +511,11 @@ static void read_settings(const Reader *r, int sweep)
 /* ---- the whole
  * -------------------------------------------------------------------------------------------------- */
 
-static tl_Design *empty(const tl_RunSettings *run)
+static tl_Design *empty(const tl_Experiment *e)
 {
     tl_Design *design = calloc(1, sizeof *design);
-    if (design != NULL) {
+    if (design != NULL && e->arm_count > 0) {
+        const tl_RunSettings *run = &e->arms[0].loaded.config.run;
         design->replicates = run->replicates;
         design->windows[0] = (tl_SweepWindow){.name = "all", .window = {.from = 0, .to = run->days}};
         design->window_count = 1;
@@ -526,7 +527,7 @@ void tl_design_read(Reader *r)
 {
     char table[TL_PATH_SIZE] = "";
     int sweep = tl_node_find(r->d, 0, "sweep");
-    r->experiment->design = empty(&r->experiment->arms[0].loaded.config.run);
+    r->experiment->design = empty(r->experiment);
     if (r->experiment->design == NULL) {
         tl_error(r->messages, tl_node_place(r->d, 0), "not enough memory");
         return;
