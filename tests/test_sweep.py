@@ -836,3 +836,11 @@ def test_errors_of_arms_and_design_come_together(tillit, tmp_path):
     assert done.code == 2
     for said in ("did you mean 'detail-control'", "did you mean 'cost'", "organisation.pool_size = 'x'", "did you mean 'series'"):
         assert said in done.err, done.err
+
+
+def test_set_overrules_the_replicates_and_outcomes_count_once(tillit, tmp_path):
+    experiment = write(tmp_path, GRID.replace("staff_met, cost]", "staff_met, cost, quality]").replace("sweep:", "sweep:\n  replicates: 3"))
+    done = sweep(tillit, experiment, tmp_path / "out", "--set", "run.replicates=1")
+    assert (done.code, "12 of 12 runs done" in done.out) == (0, True), done.err
+    with h5py.File(merged(tillit, tmp_path / "out")) as file:
+        assert file["quality"].shape == (12, 1, 2)

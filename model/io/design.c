@@ -489,6 +489,17 @@ static void read_keep(const Reader *r, int group)
     }
 }
 
+static bool is_set(const Reader *r, const char *path)
+{
+    for (int i = 0; i < r->set_count; i++) {
+        size_t length = strcspn(r->sets[i], "=");
+        if (strlen(path) == length && strncmp(r->sets[i], path, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void read_settings(const Reader *r, int sweep)
 {
     tl_Design *design = design_of(r);
@@ -500,7 +511,7 @@ static void read_settings(const Reader *r, int sweep)
     if (burn_in >= 0 && strcmp(way, "shared") != 0 && strcmp(way, "own") != 0) {
         tl_error(r->messages, tl_node_place(r->d, burn_in), "burn_in: own or shared is expected");
     }
-    if (replicates >= 0) {
+    if (replicates >= 0 && !is_set(r, "run.replicates")) { /* --set may overrule it */
         tl_read_whole(r, replicates, "replicates", 1, 100000, &design->replicates);
     }
     if (keep >= 0) {

@@ -44,12 +44,19 @@ static bool identify(json_t *root, const char *table, char identity[TL_IDENTITY_
 /* ---- writing
  * ----------------------------------------------------------------------------------------------------- */
 
+/* Each once, in the order of the experiment; all measures where it names none. */
 static json_t *outcomes_json(const tl_Experiment *e)
 {
     json_t *list = json_array();
     for (int i = 0; i < (e->outcome_count > 0 ? e->outcome_count : tl_measure_count); i++) {
         int measure = e->outcome_count > 0 ? e->outcomes[i] : i;
-        json_array_append_new(list, json_string(tl_measures[measure].name));
+        bool twin = false;
+        for (int k = 0; e->outcome_count > 0 && k < i; k++) {
+            twin = twin || e->outcomes[k] == measure;
+        }
+        if (!twin) {
+            json_array_append_new(list, json_string(tl_measures[measure].name));
+        }
     }
     return list;
 }
