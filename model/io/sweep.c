@@ -12,6 +12,8 @@
 #include "io/provenance.h"
 #include "io/whole_file.h"
 
+enum { MOST_REPLICATES = 100000 };
+
 enum { DUMP = JSON_INDENT(1) | JSON_SORT_KEYS | JSON_REAL_PRECISION(17) };
 
 static const size_t MOST_MANIFEST = (size_t)1 << 30;
@@ -296,7 +298,8 @@ static void read_root(const Reader *r)
     read_outcomes(r);
     read_windows(r);
     read_arms(r);
-    if (s->replicates < 1 || s->outcome_count < 1 || s->window_count < 1 || s->arm_count < 1) {
+    if (s->replicates < 1 || s->replicates > MOST_REPLICATES || s->outcome_count < 1 || s->window_count < 1 ||
+        s->arm_count < 1) {
         fail(r, "is damaged: replicates, outcomes, windows and arms are expected");
     }
     if (r->messages->errors == 0) {
