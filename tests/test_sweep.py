@@ -844,3 +844,8 @@ def test_set_overrules_the_replicates_and_outcomes_count_once(tillit, tmp_path):
     assert (done.code, "12 of 12 runs done" in done.out) == (0, True), done.err
     with h5py.File(merged(tillit, tmp_path / "out")) as file:
         assert file["quality"].shape == (12, 1, 2)
+
+
+def test_diff_says_what_compares_sweeps(tillit, small):
+    done = tillit("diff", small, small)
+    assert (done.code, "h5diff compares two merged files" in done.err) == (2, True)
