@@ -25,6 +25,7 @@ need libcmocka-dev has_library cmocka
 need g++ sh -c 'command -v g++'
 need libpcg-cpp-dev test -e /usr/include/pcg_random.hpp
 need netcdf-bin sh -c 'command -v ncdump'
+need hdf5-tools sh -c 'command -v h5diff'
 need python3-venv sh -c 'command -v python3 && python3 -c "import venv, ensurepip"'
 
 [ -z "$missing" ] && exit 0

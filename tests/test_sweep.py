@@ -162,13 +162,14 @@ def test_a_table_gives_the_rows(tillit, tmp_path):
 
 @pytest.mark.parametrize("path", PRESETS, ids=lambda p: p.stem)
 def test_every_preset_can_be_swept(tillit, tmp_path, path):
-    """As it stands, but small: the days of claims and pilots must still fit."""
-    days = 784 if "days: [" in path.read_text() or "evaluation" in path.read_text() else 56
+    """As it stands, but small; the days of claims, windows and pilots must still fit."""
+    text = path.read_text()
+    days = 784 if any(word in text for word in ("days: [", "evaluation", "windows")) else 56
     sets = ["--set", f"run.days={days}", "--set", "run.burn_in_days=0", "--set", "run.replicates=1"]
-    if "municipality.recipients" not in path.read_text() and "sweep:" not in path.read_text():
+    if "municipality.recipients" not in text:
         sets += ["--set", "municipality.recipients=40", "--set", "municipality.areas=2"]
-    done = sweep(tillit, path, tmp_path / "out", *sets)
-    if "equal_cost" in path.read_text() and done.code == 1:
+    done = sweep(tillit, path, tmp_path / "out", *sets, "--threads", 1)
+    if "equal_cost" in text and done.code == 1:
         assert "brings the cost no closer" in done.err  # so few people cannot always be balanced
         return
     assert done.code == 0, done.err
@@ -717,3 +718,134 @@ def test_shared_burn_ins_do_not_depend_on_threads_or_shards(tillit, tmp_path):
 def test_what_acts_before_cannot_be_shared(tillit, tmp_path, old, new, said):
     done = sweep(tillit, write(tmp_path, SHARED.replace(old, new)), tmp_path / "out")
     assert (done.code, said in done.err) == (2, True), done.err
+
+
+# ---- where it is run -----------------------------------------------------------------------------------------------
+
+
+def test_a_full_disk_loses_no_more_than_the_part(tillit, tmp_path):
+    experiment = write(tmp_path, GRID)
+    sweep(tillit, experiment, tmp_path / "out", "--shard", "1/2")
+    narrow = f"ulimit -f 4; exec {TILLIT} sweep {experiment} --out {tmp_path}/out --shard 2/2 --quiet"
+    done = subprocess.run(["bash", "-c", narrow], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "2-of-2-000001.h5: cannot" in done.stderr and "12 to do" in done.stdout, done.stderr
+    assert [part.name for part in parts(tmp_path / "out")] == ["1-of-2-000001.h5"]
+    assert sweep(tillit, experiment, tmp_path / "out", "--shard", "2/2").code == 0
+    merged(tillit, tmp_path / "out")
+
+
+def test_the_slurm_script_tells_its_sweep_and_goes_back_to_the_queue(tillit, tmp_path, whole):
+    """With a stand-in for scontrol: what Slurm itself does is tested where Slurm is."""
+    experiment, reference, seconds = whole
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "scontrol").write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/requeued\n')
+    (tmp_path / "bin" / "scontrol").chmod(0o755)
+    own = {"SLURM_ARRAY_TASK_ID": "1", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_MAX": "1", "SLURM_ARRAY_TASK_COUNT": "1",
+           "SLURM_JOB_ID": "77", "SLURM_CPUS_PER_TASK": "2", "TILLIT": TILLIT, "PATH": f"{tmp_path}/bin:{os.environ['PATH']}"}
+    command = ["bash", "experiments/slurm/sweep.sbatch", str(experiment), str(tmp_path / "out")]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(0.5 * seconds)
+    process.send_signal(signal.SIGUSR1)
+    assert process.wait(timeout=20) == 1, process.stderr.read()
+    assert "stopped on request" in process.stderr.read()
+    assert (tmp_path / "requeued").read_text() == "requeue 77\n"
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert_same(reference, merged(tillit, tmp_path / "out"))
+
+
+# ---- timelines as a factor -----------------------------------------------------------------------------------------
+
+TIMELINES = HEAD + """
+outcomes: [cost, staff_met]
+sweep:
+  factors: {timeline: [none, later.yaml], plan.continuity_weight: [0.35, 1]}
+  replicates: 1
+"""
+LATER = """title: {sv: Senare, en: Later}
+timeline:
+  - {name: more continuity, day: 14, set: {plan.continuity_weight: 3}}
+reorganise:
+  - {name: small teams, day: 28, rule: keep_relations, set: {organisation.pool_size: 4, organisation.span: 10}}
+"""
+
+
+@pytest.mark.parametrize("burn_in", ["own", "shared"])
+def test_timelines_come_from_files(tillit, tmp_path, burn_in):
+    (tmp_path / "later.yaml").write_text(LATER)
+    experiment = write(tmp_path, TIMELINES + f"  burn_in: {burn_in}\n")
+    done = sweep(tillit, experiment, tmp_path / "out")
+    assert done.code == 0, done.err
+    with h5py.File(merged(tillit, tmp_path / "out")) as file:
+        assert [name.decode() for name in file["timeline"]] == ["none", "none", "later.yaml", "later.yaml"]
+        digests = [f"{digest:016x}" for digest in np.array(file["digest"]).ravel()]
+    alone = tmp_path / "alone.yaml"
+    alone.write_text(BASE + LATER)
+    same = tillit("run", alone, "--set", "run.replicates=1", "--threads", 1).digests
+    assert same == [digests[2]] and len(set(digests)) == 4
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("day: 14", "day: 140", "later.yaml:3"),
+        ("timeline:\n", "timelines:\n", "later.yaml:2:1: error: unknown key 'timelines'"),
+        ("pool_size: 4", "pool_size: 40", "organisation.pool_size = 40 is above organisation.span = 10"),
+    ],
+)
+def test_wrong_timelines_are_refused(tillit, tmp_path, old, new, said):
+    (tmp_path / "later.yaml").write_text(LATER.replace(old, new))
+    done = sweep(tillit, write(tmp_path, TIMELINES), tmp_path / "out")
+    assert (done.code, said in done.err) == (2, True), done.err
+    done = sweep(tillit, write(tmp_path, TIMELINES.replace("later.yaml", "sooner.yaml")), tmp_path / "out")
+    assert (done.code, "sooner.yaml: error: cannot be read" in done.err) == (2, True), done.err
+    done = sweep(tillit, write(tmp_path, TIMELINES.replace("later.yaml", "later")), tmp_path / "out")
+    assert (done.code, "none, or a file that ends in .yaml" in done.err) == (2, True), done.err
+
+
+# ---- equal cost, and errors of all kinds at once --------------------------------------------------------------------
+
+EQUAL = HEAD + """
+arms:
+  - {name: a, regime: ordinary}
+  - {name: c, regime: trust-steering, set: {organisation.pool_size: 9}, equal_cost: resources.client_time_share}
+outcomes: [cost]
+"""
+WIDE = BASE.replace("lillkoping", "bjurholm").replace("replicates: 2", "replicates: 4")
+
+
+def test_equal_cost_is_found_once_and_kept(tillit, tmp_path):
+    experiment = write(tmp_path, EQUAL, WIDE)
+    first = sweep(tillit, experiment, tmp_path / "out", "--shard", "1/2", "--threads", 1)
+    assert first.code == 0, first.err
+    config = json.loads(tillit("config", tmp_path / "out", "--run", 5).out)
+    assert config["origins"]["resources.client_time_share"] == "equal cost"
+    manifest = (tmp_path / "out" / "sweep.json").read_bytes()
+    second = sweep(tillit, experiment, tmp_path / "out", "--shard", "2/2", "--threads", 1)
+    assert (second.code, (tmp_path / "out" / "sweep.json").read_bytes() == manifest) == (0, True), second.err
+    sweep(tillit, experiment, tmp_path / "one", "--threads", 1)
+    assert_same(merged(tillit, tmp_path / "one"), merged(tillit, tmp_path / "out"))
+    with h5py.File(tmp_path / "out.h5") as file:
+        cost = np.array(file["cost"]).mean(axis=(1, 2))
+        assert abs(cost[1] / cost[0] - 1) < 0.01
+
+
+def test_errors_of_arms_and_design_come_together(tillit, tmp_path):
+    text = GRID.replace("regime: detail-control", "regime: detail-contol").replace("cost]", "csot]").replace("[4, 18]", "[4, x]")
+    done = sweep(tillit, write(tmp_path, text.replace("series: true", "serie: true")), tmp_path / "out")
+    assert done.code == 2
+    for said in ("did you mean 'detail-control'", "did you mean 'cost'", "organisation.pool_size = 'x'", "did you mean 'series'"):
+        assert said in done.err, done.err
+
+
+def test_set_overrules_the_replicates_and_outcomes_count_once(tillit, tmp_path):
+    experiment = write(tmp_path, GRID.replace("staff_met, cost]", "staff_met, cost, quality]").replace("sweep:", "sweep:\n  replicates: 3"))
+    done = sweep(tillit, experiment, tmp_path / "out", "--set", "run.replicates=1")
+    assert (done.code, "12 of 12 runs done" in done.out) == (0, True), done.err
+    with h5py.File(merged(tillit, tmp_path / "out")) as file:
+        assert file["quality"].shape == (12, 1, 2)
+
+
+def test_diff_says_what_compares_sweeps(tillit, small):
+    done = tillit("diff", small, small)
+    assert (done.code, "h5diff compares two merged files" in done.err) == (2, True)

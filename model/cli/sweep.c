@@ -257,9 +257,10 @@ typedef struct Writer {
     const char *folder;
     Shard shard;
     int64_t part_runs;
-    pthread_mutex_t lock; /* of what workers touch: open, done, failed, no_memory */
+    pthread_mutex_t lock; /* of what workers touch: open, ended, ended_badly, no_memory */
     tl_Part open;
-    int64_t done, failed;
+    int64_t ended, ended_badly; /* runs, written or not */
+    int64_t done, failed;       /* written */
     bool no_memory;
     double opened_s;
     tl_Progress progress;
@@ -271,8 +272,8 @@ static void on_finished(void *context, const tl_RunRecord *record, const double 
     Writer *w = context;
     pthread_mutex_lock(&w->lock);
     if (tl_part_add(&w->open, w->sweep, record, values, series)) {
-        w->done += record->status == TL_RUN_DONE;
-        w->failed += record->status == TL_RUN_FAILED;
+        w->ended++;
+        w->ended_badly += record->status == TL_RUN_FAILED;
     } else {
         w->no_memory = true;
     }
@@ -292,6 +293,10 @@ static bool write_out(Writer *w, tl_Part *part)
 {
     bool good =
         tl_part_write(part, w->sweep, w->folder, w->shard.number, w->shard.count, w->error, sizeof w->error);
+    for (int64_t i = 0; good && i < part->count; i++) {
+        w->done += part->records[i].status == TL_RUN_DONE;
+        w->failed += part->records[i].status == TL_RUN_FAILED;
+    }
     tl_part_free(part);
     return good;
 }
@@ -301,7 +306,7 @@ static bool on_tick(void *context, bool last)
     Writer *w = context;
     tl_Part part = {0};
     pthread_mutex_lock(&w->lock);
-    int64_t done = w->done, failed = w->failed;
+    int64_t ended = w->ended, badly = w->ended_badly;
     if (w->error[0] == '\0' && is_due(w, last)) {
         part = w->open;
         w->open = (tl_Part){0};
@@ -311,7 +316,7 @@ static bool on_tick(void *context, bool last)
     if (part.count > 0 && !write_out(w, &part)) {
         return false;
     }
-    tl_progress_runs(&w->progress, done + failed, failed);
+    tl_progress_runs(&w->progress, ended, badly);
     return w->error[0] == '\0' && !w->no_memory;
 }
 

@@ -189,6 +189,15 @@ int tl_command_config(const tl_Arguments *arguments)
 /* A result file's arms, or a config as the only arm. */
 static bool load_side(const char *path, tl_Stored *side)
 {
+    if (tl_sweep_stored(path)) {
+        fprintf(
+            stderr,
+            "tillit: %s holds a sweep: h5diff compares two merged files; tillit config %s --run K gives a "
+            "config that can be compared\n",
+            path, path);
+        *side = (tl_Stored){.path = path};
+        return false;
+    }
     if (tl_is_hdf5(path)) {
         return tl_stored_load(path, side);
     }

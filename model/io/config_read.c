@@ -102,6 +102,35 @@ static void apply_variant(tl_Loader *loader)
     }
 }
 
+/* Changes that a sweep adds, from a file that holds nothing else. */
+static void read_variant_schedules(tl_Loader *loader)
+{
+    char path[TL_PATH_SIZE];
+    const tl_Variant *variant = loader->variant;
+    tl_Document d = {0};
+    if (!tl_name_ends(variant->timeline, ".yaml")) {
+        tl_error(loader->messages, variant->timeline_place,
+                 "timeline '%.60s': none, or a file that ends in .yaml and holds timeline or reorganise, is "
+                 "expected",
+                 variant->timeline);
+        return;
+    }
+    if (tl_config_find(variant->file, variant->timeline, variant->timeline_place, "timelines", path,
+                       loader->messages) &&
+        tl_document_read(&d, path, loader->messages)) {
+        for (int node = d.nodes[0].first; node >= 0; node = d.nodes[node].next) {
+            const char *key = d.nodes[node].key;
+            if (strcmp(key, "timeline") != 0 && strcmp(key, "reorganise") != 0 && strcmp(key, "title") != 0 &&
+                strcmp(key, "about") != 0) {
+                tl_error(loader->messages, tl_node_key_place(&d, node),
+                         "unknown key '%.60s': timeline, reorganise, title or about is expected", key);
+            }
+        }
+        read_schedules(loader, &d);
+    }
+    tl_document_free(&d);
+}
+
 /* --set comes before the schedules, whose days are checked against the final length of the run. */
 static void read_layers(tl_Loader *loader, const tl_Document *d, const char *const *sets, int set_count)
 {
@@ -132,6 +161,9 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
         read_schedules(loader, &regime);
     }
     read_schedules(loader, d);
+    if (loader->variant != NULL && loader->variant->timeline != NULL) {
+        read_variant_schedules(loader);
+    }
     tl_document_free(&regime);
 }
 

@@ -28,13 +28,16 @@ typedef struct tl_LoadedConfig {
 bool tl_config_load(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded,
                     tl_Messages *messages);
 
-/* What an arm of an experiment or a sweep changes in a config: regime, municipality, and parameters. */
+/* What an arm of an experiment or a sweep changes in a config: regime, municipality, schedules, parameters.
+ */
 typedef struct tl_Variant {
     const char *file;   /* the experiment, beside or above whose folder regimes are looked for */
     const char *regime; /* NULL: the config's own */
     tl_Place regime_place;
     const char *municipality; /* NULL: the config's own */
     tl_Place municipality_place;
+    const char *timeline; /* a file beside `file` whose changes come after the config's own; NULL: none */
+    tl_Place timeline_place;
     const char *const *sets; /* "path=value", [set_count] */
     const tl_Place *set_places;
     int set_count;

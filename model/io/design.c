@@ -157,6 +157,12 @@ static bool has_kind(const tl_Rows *rows, tl_FactorKind kind)
     return false;
 }
 
+static bool has_layers(const tl_Rows *rows)
+{
+    return has_kind(rows, TL_OF_REGIME) || has_kind(rows, TL_OF_MUNICIPALITY) ||
+           has_kind(rows, TL_OF_TIMELINE);
+}
+
 static void check_arm(const Reader *r, const tl_Arm *arm, const tl_ArmSource *source)
 {
     const tl_Rows *rows = &design_of(r)->rows;
@@ -167,10 +173,9 @@ static void check_arm(const Reader *r, const tl_Arm *arm, const tl_ArmSource *so
         tl_error(r->messages, source->variant.regime_place,
                  "arm '%s' names a regime, and regime is a factor of the sweep", arm->name);
     }
-    bool layered = has_kind(rows, TL_OF_REGIME) || has_kind(rows, TL_OF_MUNICIPALITY);
-    if (layered && tl_name_ends(source->path, ".json")) {
+    if (has_layers(rows) && tl_name_ends(source->path, ".json")) {
         tl_error(r->messages, tl_node_place(r->d, arm->node),
-                 "%.200s is resolved: its regime and municipality cannot be factors", source->path);
+                 "%.200s is resolved: its regime, municipality and timeline cannot be factors", source->path);
     }
     if (arm->equal_cost >= 0 && design_of(r)->shared_burn_in) {
         tl_error(
@@ -214,12 +219,18 @@ static void vary(const tl_Rows *rows, int64_t row, tl_Variant *variant)
 {
     for (int i = 0; i < rows->factor_count; i++) {
         const tl_Factor *factor = &rows->factors[i];
+        tl_Place place = factor->place;
+        place.line = rows->lines[row] > 0 ? rows->lines[row] : place.line; /* that first asks for it */
         if (factor->kind == TL_OF_REGIME) {
             variant->regime = factor->levels[(int)tl_rows_value(rows, row, i)];
-            variant->regime_place = factor->place;
+            variant->regime_place = place;
         } else if (factor->kind == TL_OF_MUNICIPALITY) {
             variant->municipality = factor->levels[(int)tl_rows_value(rows, row, i)];
-            variant->municipality_place = factor->place;
+            variant->municipality_place = place;
+        } else if (factor->kind == TL_OF_TIMELINE) {
+            const char *level = factor->levels[(int)tl_rows_value(rows, row, i)];
+            variant->timeline = strcmp(level, "none") != 0 ? level : NULL;
+            variant->timeline_place = place;
         }
     }
 }
@@ -231,11 +242,8 @@ static tl_LoadedConfig *load_base(const Reader *r, const tl_ArmSource *source, i
     tl_Variant variant = source->variant;
     vary(rows, row, &variant);
     if (start) { /* the config before any arm or regime */
-        variant.regime = NULL;
+        variant.regime = variant.timeline = NULL;
         variant.set_count = 0;
-    }
-    if (rows->lines[row] > 0) { /* the line that first asks for it */
-        variant.regime_place.line = variant.municipality_place.line = rows->lines[row];
     }
     if (loaded == NULL ||
         !tl_config_load_variant(source->path, &variant, r->sets, r->set_count, loaded, r->messages)) {
@@ -318,7 +326,7 @@ static void add_base(const Reader *r, int arm, const tl_ArmSource *source, int64
                  "sweep: more than %d combinations of arm, regime and municipality", TL_MOST_BASES);
         return;
     }
-    bool varied = has_kind(&design->rows, TL_OF_REGIME) || has_kind(&design->rows, TL_OF_MUNICIPALITY);
+    bool varied = has_layers(&design->rows);
     tl_Base *base = &design->bases[design->base_count];
     *base = (tl_Base){.arm = arm, .start = -1, .combination = combination, .borrowed = !varied};
     base->loaded = varied ? load_base(r, source, row, false) : &r->experiment->arms[arm].loaded;
@@ -471,7 +479,7 @@ static void read_keep(const Reader *r, int group)
     }
     TL_CHECK_KEYS(r, group, "windows", "series");
     int windows = tl_node_find(r->d, group, "windows"), series = tl_node_find(r->d, group, "series");
-    if (windows >= 0) {
+    if (windows >= 0 && r->experiment->arm_count > 0) { /* else no days are known */
         read_windows(r, windows);
     }
     const char *text = is_scalar(r, series) ? r->d->nodes[series].text : "";
@@ -479,6 +487,17 @@ static void read_keep(const Reader *r, int group)
     if (series >= 0 && strcmp(text, "true") != 0 && strcmp(text, "false") != 0) {
         tl_error(r->messages, tl_node_place(r->d, series), "series: true or false is expected");
     }
+}
+
+static bool is_set(const Reader *r, const char *path)
+{
+    for (int i = 0; i < r->set_count; i++) {
+        size_t length = strcspn(r->sets[i], "=");
+        if (strlen(path) == length && strncmp(r->sets[i], path, length) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void read_settings(const Reader *r, int sweep)
@@ -492,7 +511,7 @@ static void read_settings(const Reader *r, int sweep)
     if (burn_in >= 0 && strcmp(way, "shared") != 0 && strcmp(way, "own") != 0) {
         tl_error(r->messages, tl_node_place(r->d, burn_in), "burn_in: own or shared is expected");
     }
-    if (replicates >= 0) {
+    if (replicates >= 0 && !is_set(r, "run.replicates")) { /* --set may overrule it */
         tl_read_whole(r, replicates, "replicates", 1, 100000, &design->replicates);
     }
     if (keep >= 0) {
@@ -503,10 +522,11 @@ static void read_settings(const Reader *r, int sweep)
 /* ---- the whole
  * -------------------------------------------------------------------------------------------------- */
 
-static tl_Design *empty(const tl_RunSettings *run)
+static tl_Design *empty(const tl_Experiment *e)
 {
     tl_Design *design = calloc(1, sizeof *design);
-    if (design != NULL) {
+    if (design != NULL && e->arm_count > 0) {
+        const tl_RunSettings *run = &e->arms[0].loaded.config.run;
         design->replicates = run->replicates;
         design->windows[0] = (tl_SweepWindow){.name = "all", .window = {.from = 0, .to = run->days}};
         design->window_count = 1;
@@ -518,7 +538,7 @@ void tl_design_read(Reader *r)
 {
     char table[TL_PATH_SIZE] = "";
     int sweep = tl_node_find(r->d, 0, "sweep");
-    r->experiment->design = empty(&r->experiment->arms[0].loaded.config.run);
+    r->experiment->design = empty(r->experiment);
     if (r->experiment->design == NULL) {
         tl_error(r->messages, tl_node_place(r->d, 0), "not enough memory");
         return;

@@ -474,9 +474,7 @@ static void read_experiment(Reader *r)
         read_list(r, "claims", false, TL_MOST_CLAIMS, read_claim);
         read_evaluation(r);
     }
-    if (r->messages->errors == 0) {
-        tl_design_read(r);
-    }
+    tl_design_read(r);
 }
 
 bool tl_experiment_load(const char *path, const char *const *sets, int set_count, tl_Experiment *experiment,

@@ -12,6 +12,8 @@
 #include "io/provenance.h"
 #include "io/whole_file.h"
 
+enum { MOST_REPLICATES = 100000 };
+
 enum { DUMP = JSON_INDENT(1) | JSON_SORT_KEYS | JSON_REAL_PRECISION(17) };
 
 static const size_t MOST_MANIFEST = (size_t)1 << 30;
@@ -44,12 +46,19 @@ static bool identify(json_t *root, const char *table, char identity[TL_IDENTITY_
 /* ---- writing
  * ----------------------------------------------------------------------------------------------------- */
 
+/* Each once, in the order of the experiment; all measures where it names none. */
 static json_t *outcomes_json(const tl_Experiment *e)
 {
     json_t *list = json_array();
     for (int i = 0; i < (e->outcome_count > 0 ? e->outcome_count : tl_measure_count); i++) {
         int measure = e->outcome_count > 0 ? e->outcomes[i] : i;
-        json_array_append_new(list, json_string(tl_measures[measure].name));
+        bool twin = false;
+        for (int k = 0; e->outcome_count > 0 && k < i; k++) {
+            twin = twin || e->outcomes[k] == measure;
+        }
+        if (!twin) {
+            json_array_append_new(list, json_string(tl_measures[measure].name));
+        }
     }
     return list;
 }
@@ -289,7 +298,8 @@ static void read_root(const Reader *r)
     read_outcomes(r);
     read_windows(r);
     read_arms(r);
-    if (s->replicates < 1 || s->outcome_count < 1 || s->window_count < 1 || s->arm_count < 1) {
+    if (s->replicates < 1 || s->replicates > MOST_REPLICATES || s->outcome_count < 1 || s->window_count < 1 ||
+        s->arm_count < 1) {
         fail(r, "is damaged: replicates, outcomes, windows and arms are expected");
     }
     if (r->messages->errors == 0) {

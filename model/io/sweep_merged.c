@@ -12,6 +12,9 @@
 #include "io/hdf5_file.h"
 #include "io/whole_file.h"
 
+/* So that an altered length is an error rather than a huge allocation. */
+static const hssize_t LONGEST_TEXT = (hssize_t)1 << 30;
+
 /* Outcomes are gathered so many bytes at a time: parts are read once for each such lot. */
 static const size_t LOT_BYTES = (size_t)256 << 20;
 
@@ -409,7 +412,7 @@ static void *read_dataset(hid_t file, const char *name, hid_t type, size_t size,
     }
     hid_t space = H5Dget_space(dataset);
     hssize_t found = H5Sget_simple_extent_npoints(space);
-    bool fits = found > 0 && found < (hssize_t)1 << 40 && (count == 0 || (hssize_t)count == found);
+    bool fits = found > 0 && (count == 0 ? found < LONGEST_TEXT : (hssize_t)count == found);
     char *values = fits ? malloc((size_t)found * size + 1) : NULL;
     if (values != NULL && H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) {
         free(values);

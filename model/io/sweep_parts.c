@@ -296,7 +296,8 @@ static bool read_row_count(Reader *r)
     r->rows = count > 0 ? (hsize_t)count : 0;
     H5Sclose(space);
     H5Dclose(dataset);
-    return (count > 0 && count < (hssize_t)1 << 31) || fail_damaged(r);
+    bool fits = count > 0 && count <= tl_sweep_runs(r->sweep) && count < (hssize_t)1 << 31;
+    return fits || fail_damaged(r);
 }
 
 static bool start(Reader *r, const char *path, const tl_Sweep *s, tl_Messages *messages)

@@ -11,17 +11,18 @@
 
 static void unknown_factor(tl_Messages *messages, tl_Place place, const char *name)
 {
-    const char *candidates[TL_MOST_PARAMETERS + 2];
+    const char *candidates[TL_MOST_PARAMETERS + 3];
     size_t count = 0;
     for (int i = 0; i < tl_parameter_count; i++) {
         candidates[count++] = tl_parameters[i].path;
     }
     candidates[count++] = "regime";
     candidates[count++] = "municipality";
+    candidates[count++] = "timeline";
     const char *near = tl_suggest(name, candidates, count);
     tl_error(messages, place, "there is no factor '%.80s'%s%s%s", name,
              near != NULL ? "; did you mean '" : "",
-             near != NULL ? near : ": a parameter's path, regime or municipality is expected",
+             near != NULL ? near : ": a parameter's path, regime, municipality or timeline is expected",
              near != NULL ? "'?" : "");
 }
 
@@ -39,6 +40,8 @@ static bool describe(tl_Factor *factor, const char *name, tl_Place place, tl_Mes
         factor->kind = TL_OF_REGIME;
     } else if (strcmp(name, "municipality") == 0) {
         factor->kind = TL_OF_MUNICIPALITY;
+    } else if (strcmp(name, "timeline") == 0) {
+        factor->kind = TL_OF_TIMELINE;
     } else if (factor->parameter < 0) {
         unknown_factor(messages, place, name);
         return false;

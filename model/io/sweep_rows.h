@@ -11,9 +11,14 @@ enum {
     TL_LEVEL_SIZE = 200
 };
 
-/* Regimes and municipalities are layers of a config, so that a config is read for each; parameters are values
- * put into one that was read. */
-typedef enum tl_FactorKind { TL_OF_PARAMETER, TL_OF_REGIME, TL_OF_MUNICIPALITY } tl_FactorKind;
+/* Regimes, municipalities and timelines are layers of a config, so that a config is read for each; parameters
+ * are values put into one that was read. */
+typedef enum tl_FactorKind {
+    TL_OF_PARAMETER,
+    TL_OF_REGIME,
+    TL_OF_MUNICIPALITY,
+    TL_OF_TIMELINE
+} tl_FactorKind;
 
 typedef struct tl_Factor {
     char name[TL_NAME_LENGTH]; /* as in YAML: "organisation.pool_size", "regime" */
