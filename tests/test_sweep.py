@@ -871,3 +871,16 @@ def test_set_overrules_the_replicates_and_outcomes_count_once(tillit, tmp_path):
 def test_diff_says_what_compares_sweeps(tillit, small):
     done = tillit("diff", small, small)
     assert (done.code, "h5diff compares two merged files" in done.err) == (2, True)
+
+
+def test_nothing_but_a_file_is_replaced(tillit, tmp_path, small):
+    folder = tmp_path / "there"
+    folder.mkdir()
+    for out in (folder, "/dev/null", tmp_path / "none" / "x.h5", ""):
+        done = tillit("merge", small.parent / "out", "--out", out, "--overwrite")
+        assert done.code == 1 and "error: " in done.err, done.err
+    assert folder.is_dir() and Path("/dev/null").is_char_device()
+    (tmp_path / "file").touch()
+    for out in (tmp_path / "file", "/proc/none", ""):
+        done = sweep(tillit, small.parent / "experiment.yaml", out)
+        assert done.code == 2 and "folder" in done.err, done.err

@@ -112,7 +112,11 @@ static bool choose_folder(const tl_Arguments *arguments, char folder[TL_PATH_SIZ
 {
     const char *file = arguments->operands[0], *slash = strrchr(file, '/');
     const char *name = slash != NULL ? slash + 1 : file, *point = strrchr(name, '.');
-    if (arguments->out != NULL && arguments->out[0] != '\0') {
+    if (arguments->out != NULL && arguments->out[0] == '\0') {
+        fprintf(stderr, "tillit: --out: the name of a folder is expected\n");
+        return false;
+    }
+    if (arguments->out != NULL) {
         snprintf(folder, TL_PATH_SIZE, "%.4000s", arguments->out);
     } else {
         snprintf(folder, TL_PATH_SIZE, "results/%.*s.sweep", (int)(point != NULL ? point - name : 255), name);
