@@ -73,6 +73,12 @@ def merged(tillit, folder) -> Path:
 def assert_same(a: Path, b: Path) -> None:
     done = subprocess.run(["h5diff", "-v", str(a), str(b)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+    with h5py.File(a) as one, h5py.File(b) as other:
+        assert list(one) == list(other) and dict(one.attrs).keys() == dict(other.attrs).keys()
+        for name in one:
+            kind = one[name].dtype.kind
+            if not name.endswith("_byte"):
+                assert np.array_equal(one[name][()], other[name][()], equal_nan=kind == "f"), name
 
 
 def start(experiment, out, *options) -> subprocess.Popen:
@@ -208,6 +214,22 @@ def test_killed_at_any_moment_it_goes_on(tillit, tmp_path, whole, kill):
     assert len(parts(tmp_path / "out")) >= kept
     assert not list((tmp_path / "out" / "parts").glob("*.tmp.*"))
     assert_same(reference, merged(tillit, tmp_path / "out"))
+
+
+def test_killed_with_shared_burn_ins_and_shards(tillit, tmp_path, whole):
+    text = LONG.replace("organisation.pool_size: [8, 9, 10, 12, 14, 16, 18, 20]", "plan.contact_weight: [0, 0.5, 1, 2]")
+    experiment = write(tmp_path, text + "  burn_in: shared\n")
+    assert sweep(tillit, experiment, tmp_path / "one").code == 0
+    luck = random.Random(3)
+    for _ in range(3):
+        shards = [start(experiment, tmp_path / "two", "--shard", f"{i}/2", "--part-runs", "20", "--threads", "1") for i in (1, 2)]
+        time.sleep(luck.uniform(0.1, 0.5) * whole[2])
+        for shard in shards:
+            shard.send_signal(signal.SIGKILL)
+            shard.wait()
+    for i in (1, 2):
+        assert sweep(tillit, experiment, tmp_path / "two", "--shard", f"{i}/2").code == 0
+    assert_same(merged(tillit, tmp_path / "one"), merged(tillit, tmp_path / "two"))
 
 
 def test_killed_again_and_again_no_counted_run_is_repeated(tillit, tmp_path, whole):
@@ -849,3 +871,16 @@ def test_set_overrules_the_replicates_and_outcomes_count_once(tillit, tmp_path):
 def test_diff_says_what_compares_sweeps(tillit, small):
     done = tillit("diff", small, small)
     assert (done.code, "h5diff compares two merged files" in done.err) == (2, True)
+
+
+def test_nothing_but_a_file_is_replaced(tillit, tmp_path, small):
+    folder = tmp_path / "there"
+    folder.mkdir()
+    for out in (folder, "/dev/null", tmp_path / "none" / "x.h5", ""):
+        done = tillit("merge", small.parent / "out", "--out", out, "--overwrite")
+        assert done.code == 1 and "error: " in done.err, done.err
+    assert folder.is_dir() and Path("/dev/null").is_char_device()
+    (tmp_path / "file").touch()
+    for out in (tmp_path / "file", "/proc/none", ""):
+        done = sweep(tillit, small.parent / "experiment.yaml", out)
+        assert done.code == 2 and "folder" in done.err, done.err

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/command.h"
 #include "cli/sweep_pairing.h"
@@ -143,8 +144,10 @@ static void print_missing(const tl_Index *index)
 }
 
 /* A line for each run that is missing or failed. */
-static bool write_todo(const char *path, const tl_Index *index)
+static bool write_todo(const char *path, bool overwrite, const tl_Index *index)
 {
+    struct stat about;
+    bool replaceable = overwrite && lstat(path, &about) == 0 && S_ISREG(about.st_mode);
     char *text = malloc((size_t)(index->run_count - index->done) * 24 + 1);
     size_t used = 0;
     for (int64_t run = 0; text != NULL && run < index->run_count; run++) {
@@ -152,7 +155,7 @@ static bool write_todo(const char *path, const tl_Index *index)
             used += (size_t)sprintf(text + used, "%lld\n", (long long)run + 1);
         }
     }
-    int cause = text != NULL ? tl_file_write_whole(path, text, used, false) : ENOMEM;
+    int cause = text != NULL ? tl_file_write_whole(path, text, used, replaceable) : ENOMEM;
     free(text);
     if (cause != 0) {
         fprintf(stderr, "tillit: %s: cannot be written: %s\n", path, strerror(cause));
@@ -177,7 +180,7 @@ static int merge(const tl_Arguments *arguments, const char *out, const tl_Sweep 
                 (long long)left);
         print_missing(index);
     }
-    if (arguments->todo != NULL && !write_todo(arguments->todo, index)) {
+    if (arguments->todo != NULL && !write_todo(arguments->todo, arguments->overwrite, index)) {
         return TL_EXIT_FAILED;
     }
     return left > 0 ? TL_EXIT_FAILED : TL_EXIT_GOOD;

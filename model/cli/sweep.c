@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/forecast.h"
 #include "cli/progress.h"
 #include "cli/sweep_lock.h"
 #include "cli/sweep_pairing.h"
@@ -111,7 +112,11 @@ static bool choose_folder(const tl_Arguments *arguments, char folder[TL_PATH_SIZ
 {
     const char *file = arguments->operands[0], *slash = strrchr(file, '/');
     const char *name = slash != NULL ? slash + 1 : file, *point = strrchr(name, '.');
-    if (arguments->out != NULL && arguments->out[0] != '\0') {
+    if (arguments->out != NULL && arguments->out[0] == '\0') {
+        fprintf(stderr, "tillit: --out: the name of a folder is expected\n");
+        return false;
+    }
+    if (arguments->out != NULL) {
         snprintf(folder, TL_PATH_SIZE, "%.4000s", arguments->out);
     } else {
         snprintf(folder, TL_PATH_SIZE, "results/%.*s.sweep", (int)(point != NULL ? point - name : 255), name);
@@ -256,6 +261,7 @@ typedef struct Writer {
     const tl_Sweep *sweep;
     const char *folder;
     Shard shard;
+    tl_PartTarget target;
     int64_t part_runs;
     pthread_mutex_t lock; /* of what workers touch: open, ended, ended_badly, no_memory */
     tl_Part open;
@@ -291,8 +297,7 @@ static bool is_due(const Writer *w, bool last)
 
 static bool write_out(Writer *w, tl_Part *part)
 {
-    bool good =
-        tl_part_write(part, w->sweep, w->folder, w->shard.number, w->shard.count, w->error, sizeof w->error);
+    bool good = tl_part_write(part, w->sweep, &w->target, w->error, sizeof w->error);
     for (int64_t i = 0; good && i < part->count; i++) {
         w->done += part->records[i].status == TL_RUN_DONE;
         w->failed += part->records[i].status == TL_RUN_FAILED;
@@ -444,10 +449,41 @@ static int run_wanted(const tl_Arguments *arguments, Writer *w, const tl_Index *
     return good ? code : TL_EXIT_FAILED;
 }
 
+static double recipients_of(const tl_Config *config)
+{
+    double sum = 0.0;
+    for (int m = 0; m < config->municipality_count; m++) {
+        sum += (double)config->municipalities[m].profile.recipients;
+    }
+    return sum;
+}
+
+/* Does the largest point fit into memory as often as there are threads? Otherwise says what to do. */
+static bool fits(const tl_Arguments *arguments, const tl_Sweep *sweep)
+{
+    double most = -1.0;
+    int threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs();
+    tl_Forecast largest = {0.0, 0.0, 0.0};
+    for (int64_t number = 0; number < tl_sweep_points(sweep); number++) {
+        tl_PointConfig point;
+        tl_rows_apply(&sweep->rows, number % sweep->rows.count, &sweep->bases[sweep->base_of[number]].config,
+                      &point);
+        double recipients = recipients_of(&point.config);
+        if (recipients > most) {
+            most = recipients;
+            largest = tl_forecast(&point.config, threads, threads, false);
+        }
+    }
+    return tl_forecast_fits(&largest, NULL);
+}
+
 static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const char *folder, Shard shard)
 {
     tl_Index index;
     tl_Messages messages = {0};
+    if (!fits(arguments, sweep)) {
+        return TL_EXIT_USAGE;
+    }
     remove_leftovers(folder, &shard);
     bool good = tl_index_read(&index, sweep, folder, &messages);
     tl_messages_print(&messages, stderr);
@@ -458,6 +494,7 @@ static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const
     Writer writer = {.sweep = sweep,
                      .folder = folder,
                      .shard = shard,
+                     .target = {.folder = folder, .shard = shard.number, .shards = shard.count},
                      .part_runs = arguments->part_runs > 0 ? arguments->part_runs : PART_RUNS};
     pthread_mutex_init(&writer.lock, NULL);
     int code = run_wanted(arguments, &writer, &index);

@@ -27,7 +27,8 @@ static void ask_to_stop(int signal_number)
 
 void tl_sweep_listen(void)
 {
-    struct sigaction action = {.sa_handler = ask_to_stop};
+    /* Restarting, so that a write under way is not cut short. */
+    struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);

@@ -3,8 +3,8 @@
  * `series`, and `burn_in`: own, or shared, with one burn-in under the config itself for all points and arms,
  * whose levers then move on the first measured day. See experiments/SWEEPS.md.
  *
- * Points are arms times rows. A base is the config of an arm under one regime, municipality and timeline, read
- * once and borrowed by all points that differ only in parameters. */
+ * Points are arms times rows. A base is the config of an arm under one regime, municipality and timeline,
+ * read once and borrowed by all points that differ only in parameters. */
 #ifndef TL_DESIGN_H
 #define TL_DESIGN_H
 

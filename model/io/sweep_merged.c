@@ -314,11 +314,13 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
                      tl_Messages *messages)
 {
     struct stat about;
-    char *temporary = malloc(strlen(path) + TL_TEMPORARY_SUFFIX);
     if (lstat(path, &about) == 0 && !overwrite) {
-        free(temporary);
         return say(messages, path, "exists already and is left as it is (--overwrite replaces it)", 0);
     }
+    if (lstat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISLNK(about.st_mode)) {
+        return say(messages, path, "is not a file that could be replaced", 0);
+    }
+    char *temporary = malloc(strlen(path) + TL_TEMPORARY_SUFFIX);
     int cause = temporary != NULL ? tl_temporary_take(path, temporary) : ENOMEM;
     if (cause != 0) {
         free(temporary);

@@ -154,34 +154,35 @@ static void write_contents(tl_File *file, const tl_Part *part, const tl_Sweep *s
 }
 
 /* The name of a part that is not there yet. */
-static void next_path(const char *folder, int shard, int shards, char path[TL_PATH_SIZE])
+static void next_path(tl_PartTarget *target, char path[TL_PATH_SIZE])
 {
-    for (int number = 1;; number++) {
-        snprintf(path, TL_PATH_SIZE, "%.4000s/parts/%d-of-%d-%06d.h5", folder, shard, shards, number);
-        if (access(path, F_OK) != 0) {
-            return;
-        }
-    }
+    do {
+        target->number++;
+        snprintf(path, TL_PATH_SIZE, "%.4000s/parts/%d-of-%d-%06d.h5", target->folder, target->shard,
+                 target->shards, target->number);
+    } while (access(path, F_OK) == 0);
 }
 
-static int publish(const char *temporary, const char *folder, int shard, int shards, char path[TL_PATH_SIZE])
+/* Another process may have taken the name meanwhile. */
+static int publish(const char *temporary, tl_PartTarget *target, char path[TL_PATH_SIZE])
 {
     int cause = tl_file_settle(temporary);
     if (cause == 0) {
-        do {
-            next_path(folder, shard, shards, path);
-            cause = tl_file_publish(temporary, path, false);
-        } while (cause == EEXIST);
+        cause = tl_file_publish(temporary, path, false);
+    }
+    while (cause == EEXIST) {
+        next_path(target, path);
+        cause = tl_file_publish(temporary, path, false);
     }
     return cause != 0 ? cause : tl_folder_settle(path);
 }
 
-bool tl_part_write(const tl_Part *part, const tl_Sweep *s, const char *folder, int shard, int shards,
-                   char *error, size_t error_size)
+bool tl_part_write(const tl_Part *part, const tl_Sweep *s, tl_PartTarget *target, char *error,
+                   size_t error_size)
 {
     char path[TL_PATH_SIZE], temporary[TL_PATH_SIZE + TL_TEMPORARY_SUFFIX];
     tl_File file;
-    next_path(folder, shard, shards, path);
+    next_path(target, path);
     int cause = tl_temporary_take(path, temporary);
     if (cause != 0) {
         snprintf(error, error_size, "%.600s: cannot create: %s", path, strerror(cause));
@@ -196,7 +197,7 @@ bool tl_part_write(const tl_Part *part, const tl_Sweep *s, const char *folder, i
         tl_file_discard(&file);
         snprintf(error, error_size, "%s", file.error);
     } else {
-        cause = publish(temporary, folder, shard, shards, path);
+        cause = publish(temporary, target, path);
         good = cause == 0;
     }
     if (cause != 0) {

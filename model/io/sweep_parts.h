@@ -47,9 +47,16 @@ typedef struct tl_Index {
 bool tl_part_add(tl_Part *part, const tl_Sweep *sweep, const tl_RunRecord *record, const double *values,
                  const double *series);
 
-/* Writes a part as the next of its shard (1 <= shard <= shards). False with "path: why" in `error`. */
-bool tl_part_write(const tl_Part *part, const tl_Sweep *sweep, const char *folder, int shard, int shards,
-                   char *error, size_t error_size);
+/* Where the parts of a shard go (1 <= shard <= shards). `number` is that of the last one written, 0 at first:
+ * with many parts a search from the beginning would be slow. */
+typedef struct tl_PartTarget {
+    const char *folder;
+    int shard, shards, number;
+} tl_PartTarget;
+
+/* Writes a part as the next of its shard. False with "path: why" in `error`. */
+bool tl_part_write(const tl_Part *part, const tl_Sweep *sweep, tl_PartTarget *target, char *error,
+                   size_t error_size);
 
 void tl_part_free(tl_Part *part);
 
