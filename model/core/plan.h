@@ -11,12 +11,12 @@
 
 /* What does not change between the visits of a unit's day; the wish is filled in for each. */
 typedef struct tl_Planner {
+    tl_Wish wish;
     tl_World *world;
     tl_Workbench *bench;
-    tl_VisitRules visit;
     tl_ExperienceRules experience;
-    tl_Wish wish;
     int32_t unit;
+    tl_VisitRules visit;
 } tl_Planner;
 
 /* `registration_s` is kept free after every visit; `route_factor` is travel of this way of planning over
