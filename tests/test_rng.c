@@ -30,28 +30,46 @@ static void a_jump_equals_as_many_steps(void **state)
     }
 }
 
+typedef struct Moments {
+    double sum, squares;
+    int count;
+} Moments;
+
+static void add(Moments *m, double x)
+{
+    m->sum += x;
+    m->squares += x * x;
+    m->count++;
+}
+
+/* Mean and mean square within four standard errors; one square has a standard deviation of `spread`. */
+static void assert_moments(const Moments *m, double mean, double square, double spread)
+{
+    enum { ERRORS = 4 };
+    double n = m->count, sd = sqrt(square - mean * mean);
+    assert_near(m->sum / n, mean, ERRORS * sd / sqrt(n));
+    assert_near(m->squares / n, square, ERRORS * spread / sqrt(n));
+}
+
+/* Standard deviations of the squares: of a uniform, of the sum of four uniforms, of twelve (as if normal). */
+static const double UNIFORM_SPREAD = 0.2981, NOISE_SPREAD = 1.304, NORMAL_SPREAD = 1.415;
+
 static void uniforms_and_noise_have_their_moments(void **state)
 {
     (void)state;
     enum { DRAWS = 400000 };
     tl_Rng rng = tl_rng(7);
-    double sum = 0, squares = 0, noise = 0, noise_squares = 0, normal = 0, normal_squares = 0;
+    Moments uniform = {0}, noise = {0}, normal = {0};
     for (int i = 0; i < DRAWS; i++) {
         double u = tl_rng_uniform(&rng), z = tl_rng_noise(&rng), g = tl_rng_normal(&rng);
         assert_true(u >= 0.0 && u < 1.0 && fabs(z) < 3.5);
-        sum += u;
-        squares += u * u;
-        noise += z;
-        noise_squares += z * z;
-        normal += g;
-        normal_squares += g * g;
+        add(&uniform, u);
+        add(&noise, z);
+        add(&normal, g);
     }
-    assert_near(sum / DRAWS, 0.5, 0.002);
-    assert_near(squares / DRAWS, 1.0 / 3.0, 0.002);
-    assert_near(noise / DRAWS, 0.0, 0.007);
-    assert_near(noise_squares / DRAWS, 1.0, 0.01);
-    assert_near(normal / DRAWS, 0.0, 0.007);
-    assert_near(normal_squares / DRAWS, 1.0, 0.01);
+    assert_moments(&uniform, 0.5, 1.0 / 3.0, UNIFORM_SPREAD);
+    assert_moments(&noise, 0.0, 1.0, NOISE_SPREAD);
+    assert_moments(&normal, 0.0, 1.0, NORMAL_SPREAD);
 }
 
 /* Largest |z| of the correlation between neighbouring entities' k-th draws, k = 0 .. draws-1. */
@@ -126,22 +144,18 @@ static void bits_of_keys_have_their_moments(void **state)
     (void)state;
     enum { KEYS = 100000, DRAWS = 4 };
     for (uint32_t k = 0; k < DRAWS; k++) {
-        double sum = 0, squares = 0, halves = 0, noise = 0, noise_squares = 0;
+        Moments uniform = {0}, noise = {0}, halves = {0};
         for (int i = 0; i < KEYS; i++) {
             uint64_t bits = tl_bits(key_of_visit(i / 20, i / 5 % 4, i % 5), k);
             double u = tl_upper(bits), v = tl_lower(bits), z = tl_noise(bits);
             assert_true(u >= 0.0 && u < 1.0 && v >= 0.0 && v < 1.0 && fabs(z) < 3.5);
-            sum += u;
-            squares += u * u;
-            halves += (u - 0.5) * (v - 0.5);
-            noise += z;
-            noise_squares += z * z;
+            add(&uniform, u);
+            add(&noise, z);
+            add(&halves, 12.0 * (u - 0.5) * (v - 0.5));
         }
-        assert_near(sum / KEYS, 0.5, 0.004);
-        assert_near(squares / KEYS, 1.0 / 3.0, 0.004);
-        assert_near(halves / KEYS, 0.0, 0.0011);
-        assert_near(noise / KEYS, 0.0, 0.014);
-        assert_near(noise_squares / KEYS, 1.0, 0.016);
+        assert_moments(&uniform, 0.5, 1.0 / 3.0, UNIFORM_SPREAD);
+        assert_moments(&noise, 0.0, 1.0, NOISE_SPREAD);
+        assert_near(halves.sum / KEYS, 0.0, 4.0 / sqrt(KEYS)); /* the two halves are not correlated */
     }
 }
 

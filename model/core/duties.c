@@ -144,14 +144,11 @@ void tl_duties_line_up(const tl_World *w, int32_t unit, int slot, tl_Workbench *
     int32_t place = 0;
     for (int32_t team = 0; team < w->unit_teams[unit]; team++) {
         int32_t first = place, count = list_team(bench, team, slot);
-        uint64_t lines = 0;
         bench->team_first[team] = first;
         for (int32_t i = 0; i < count; i++) {
             int32_t duty = bench->slot_duty[i];
             put_candidate(bench, first + rank_of(bench->slot_order, count, i), duty);
-            lines |= 1ull << (bench->duties[duty].column / TL_ROW_PAD % 64);
         }
-        bench->team_lines[team] = lines;
         place = first + count;
         while (place % TL_LANES != 0) {
             put_padding(bench, place++, tl_stranger_column(w, unit));

@@ -45,7 +45,6 @@ bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
         lists[i] = take(&used, n, 4);
     }
     size_t first_duty = take(&used, (size_t)teams + 1, 4), first = take(&used, (size_t)teams + 1, 4);
-    size_t lines = take(&used, (size_t)teams, sizeof(uint64_t));
     size_t due = take(&used, (size_t)visits, 4);
     size_t booked = take(&used, (size_t)visits, sizeof(tl_BookedVisit));
     char *memory = aligned_alloc(64, used);
@@ -57,7 +56,6 @@ bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
     bench->room = room;
     bench->team_room = teams;
     bench->visit_room = visits;
-    bench->team_lines = (uint64_t *)(void *)(memory + lines);
     bench->due = (int32_t *)(void *)(memory + due);
     bench->booked = (tl_BookedVisit *)(void *)(memory + booked);
     bench->duties = (tl_Duty *)(void *)(memory + duties);

@@ -53,9 +53,8 @@ typedef struct tl_Workbench {
     int32_t *candidate_duty;         /* index in duties; -1 for padding */
     int32_t *slot_duty, *slot_order; /* of a team, while it is lined up */
     int32_t *team_first;             /* [teams + 1]: first candidate of each team */
-    uint64_t *team_lines;   /* [teams]: bit k: the team's candidates have columns in cache line k of a row */
-    int32_t *due;           /* visits of one slot */
-    tl_BookedVisit *booked; /* of one slot, [booked_count] */
+    int32_t *due;                    /* visits of one slot */
+    tl_BookedVisit *booked;          /* of one slot, [booked_count] */
     int32_t booked_count;
     tl_PlanKernel kernel;
     int32_t duty_count;
