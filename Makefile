@@ -95,7 +95,7 @@ $(BUILD)/tillit: $(CLI) $(IO) $(BUILD)/libtillit.a
 	$(call show,LD,$@)
 	$(QUIET)$(CC) $(FLAGS) $^ -o $@ $(LIBS)
 
-$(BUILD)/tests/%: tests/%.c tests/testlib.c $(IO) $(BUILD)/libtillit.a
+$(BUILD)/tests/%: tests/%.c tests/testlib.c tests/configlib.c $(IO) $(BUILD)/libtillit.a
 	@mkdir -p $(@D)
 	$(call show,TEST,$<)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -Itests -MMD -MP $(filter %.c %.o %.a,$^) -o $@ $(LIBS) $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
