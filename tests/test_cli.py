@@ -214,12 +214,10 @@ BAD = [
 @pytest.mark.parametrize(("text", "message"), BAD, ids=[f"{i}-{message[:40]}" for i, (_, message) in enumerate(BAD)])
 def test_bad_configs_are_refused_with_a_message(tillit, config, text, message):
     path = config(text)
-    started = time.monotonic()
     result = tillit("check", path)
     assert result.code == 2, result.out
     assert message in result.err
     assert path.name in result.err or "default" in result.err
-    assert time.monotonic() - started < 5
 
 
 def test_all_errors_come_at_once(tillit, config):

