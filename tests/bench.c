@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "core/day.h"
+#include "core/demography.h"
 #include "core/plan_kernel.h"
 #include "core/rng.h"
 #include "core/simulation.h"
@@ -152,7 +153,8 @@ static void bench_mechanisms(void)
     tl_World *w = &s.world;
     for (w->day = 0; w->day < 364; w->day++) {
         double start = now_s();
-        tl_day_begin(w);
+        tl_stretch_begin(w, 1);
+        tl_arrivals(w, 0, (int32_t)w->sizes.AREA);
         tl_workbench_fit(&s.benches[0], w);
         begin += now_s() - start;
         for (int phase = TL_PHASE_MORNING; phase <= TL_PHASE_EVENING; phase++) {

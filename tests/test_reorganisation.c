@@ -104,6 +104,25 @@ static void making_room_moves_nobody_and_forgets_nothing(void **state)
     tl_config_free(&config);
 }
 
+/* How much room there is must never show: rows are where the program keeps things, not what happens. */
+static void when_room_is_made_changes_nothing(void **state)
+{
+    (void)state;
+    tl_Config config = small_config("municipality.recipients", 300.0, "municipality.areas", 2.0, NULL);
+    tl_Simulation plain, roomy;
+    assert_int_equal(tl_simulation_create(&plain, &config, 0, 1, NULL), TL_OK);
+    assert_int_equal(tl_simulation_create(&roomy, &config, 0, 1, NULL), TL_OK);
+    for (int32_t day = 0; day < tl_config_total_days(&config); day++) {
+        assert_true(day % 7 != 3 || tl_make_room(&roomy.world));
+        assert_int_equal(tl_simulation_step(&plain, NULL), TL_OK);
+        assert_int_equal(tl_simulation_step(&roomy, NULL), TL_OK);
+        assert_true(tl_simulation_digest(&plain) == tl_simulation_digest(&roomy));
+    }
+    tl_simulation_free(&plain);
+    tl_simulation_free(&roomy);
+    tl_config_free(&config);
+}
+
 /* Every relation found after a reorganisation was there before, with the same evidence; counts how many are
  * left. */
 static double kept_share(tl_GroupingRule rule)
@@ -277,6 +296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(making_room_moves_nobody_and_forgets_nothing),
+        cmocka_unit_test(when_room_is_made_changes_nothing),
         cmocka_unit_test(reorganisations_conserve_and_the_rule_decides_what_is_kept),
         cmocka_unit_test(as_it_was_is_asked_of_each_area),
         cmocka_unit_test(a_named_reorganisation_is_paid_for_and_loses_no_count),

@@ -101,26 +101,51 @@ static void close_day(tl_World *w, int32_t unit)
 /* ---- before the phases
  * ----------------------------------------------------------------------------------------- */
 
+bool tl_month_begins(int32_t day)
+{
+    return day > 0 && day % MONTH_DAYS == 0;
+}
+
 static bool month(tl_World *w)
 {
-    bool room = tl_staffing_month(w);
+    if (!tl_staffing_month(w)) {
+        return false;
+    }
     tl_fading_rescale(w);
     for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
         tl_officers_month(w, unit);
         tl_contacts_assign(w, unit);
     }
-    return (room && !tl_room_is_short(w)) || tl_make_room(w);
+    return true;
 }
 
-bool tl_day_begin(tl_World *w)
+/* The clocks that follow the day. The first window may be cut short by the first measured day. */
+static void turn(tl_World *w)
 {
-    tl_regime_update(w);
-    if (w->day > 0 && w->day % MONTH_DAYS == 0 && !month(w)) {
-        return false;
-    }
+    int32_t burn_in = (int32_t)w->config->run.burn_in_days, rest = burn_in % TL_WINDOW_DAYS;
+    int32_t before_first = rest == 0 ? 0 : TL_WINDOW_DAYS - rest;
+    w->window = 1 + (w->day + before_first) / TL_WINDOW_DAYS;
     tl_fading_update(w);
-    w->window += window_day(w) == 0 || w->window == 0;
-    return tl_arrivals(w);
+}
+
+bool tl_stretch_begin(tl_World *w, int32_t days)
+{
+    turn(w);
+    tl_regime_update(w, 0, (int32_t)w->sizes.UNIT);
+    return (!tl_month_begins(w->day) || month(w)) && (tl_arrivals_have_room(w, days) || tl_make_room(w));
+}
+
+/* A stretch begins with its first day's levers moved. */
+static void next_day(tl_World *w, int32_t first_unit, int32_t end_unit)
+{
+    w->day++;
+    turn(w);
+    tl_regime_update(w, first_unit, end_unit);
+}
+
+static void arrivals_of(tl_World *w, int32_t first_unit, int32_t end_unit)
+{
+    tl_arrivals(w, w->unit_area[first_unit], w->unit_area[end_unit - 1] + 1);
 }
 
 /* ---- the three phases
@@ -230,28 +255,53 @@ static void phases_of(tl_World *w, int32_t first_unit, int32_t end_unit, tl_Work
     }
 }
 
-/* The day of many municipalities: a thread takes one from morning to evening, while it is in cache. They do
- * not meet within a day. */
-static void day_by_municipality(tl_World *w, tl_Workbench *benches, int threads)
+/* A stretch of days of one municipality, while it is in cache, in a view with a calendar of its own. */
+static void stretch_of(const tl_World *w, int32_t first, int32_t end, tl_Workbench *bench, int32_t days)
+{
+    tl_World view = *w;
+    for (int32_t day = 1; day <= days; day++) {
+        arrivals_of(&view, first, end);
+        phases_of(&view, first, end, bench, TL_PHASE_MORNING, TL_PHASE_MORNING);
+        tl_substitutes(&view, first, end);
+        phases_of(&view, first, end, bench, TL_PHASE_VISITS, TL_PHASE_VISITS);
+        phases_of(&view, first, end, bench, TL_PHASE_EVENING, TL_PHASE_EVENING);
+        if (day < days) {
+            next_day(&view, first, end);
+        }
+    }
+}
+
+/* Many municipalities: a thread takes one at a time. They do not meet within a stretch. */
+static void stretch_by_municipality(tl_World *w, tl_Workbench *benches, int threads, int32_t days)
 {
     (void)threads;
 #pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
     for (int32_t m = 0; m < w->config->municipality_count; m++) {
-        tl_Workbench *bench = &benches[TL_THREAD];
         int32_t first, end;
         tl_municipality_range(w, m, &first, &end);
-        phases_of(w, first, end, bench, TL_PHASE_MORNING, TL_PHASE_MORNING);
-        tl_substitutes(w, first, end);
-        phases_of(w, first, end, bench, TL_PHASE_VISITS, TL_PHASE_VISITS);
-        phases_of(w, first, end, bench, TL_PHASE_EVENING, TL_PHASE_EVENING);
+        stretch_of(w, first, end, &benches[TL_THREAD], days);
+    }
+    w->day += days - 1;
+    turn(w);
+}
+
+static void stretch_by_unit(tl_World *w, tl_Workbench *benches, int threads, int32_t days)
+{
+    enum { UNITS_EACH = 2 }; /* fewer, and a thread costs more to wake than it gains */
+    int32_t units = (int32_t)w->sizes.UNIT, useful = units / UNITS_EACH;
+    for (int32_t day = 1; day <= days; day++) {
+        arrivals_of(w, 0, units);
+        day_by_unit(w, benches, useful < 1 ? 1 : useful < threads ? useful : threads);
+        if (day < days) {
+            next_day(w, 0, units);
+        }
     }
 }
 
-bool tl_day(tl_World *w, tl_Workbench *benches, int threads)
+bool tl_stretch(tl_World *w, tl_Workbench *benches, int threads, int32_t days)
 {
-    enum { UNITS_EACH = 2 };  /* fewer, and a thread costs more to wake than it gains */
     enum { ENOUGH_EACH = 4 }; /* municipalities a thread, for an even load */
-    if (!tl_day_begin(w)) {
+    if (!tl_stretch_begin(w, days)) {
         return false;
     }
     for (int i = 0; i < threads; i++) {
@@ -259,11 +309,10 @@ bool tl_day(tl_World *w, tl_Workbench *benches, int threads)
             return false;
         }
     }
-    int32_t useful = (int32_t)w->sizes.UNIT / UNITS_EACH;
     if (w->config->municipality_count >= ENOUGH_EACH * threads) {
-        day_by_municipality(w, benches, threads);
+        stretch_by_municipality(w, benches, threads, days);
     } else {
-        day_by_unit(w, benches, useful < 1 ? 1 : useful < threads ? useful : threads);
+        stretch_by_unit(w, benches, threads, days);
     }
     return true;
 }

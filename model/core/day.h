@@ -24,9 +24,12 @@ typedef struct tl_Mechanism {
 extern const tl_Mechanism tl_schedule[];
 extern const int tl_schedule_count;
 
-/* One whole day on `threads` threads with a bench each. The caller advances world->day. False when memory is
- * short. */
-bool tl_day(tl_World *world, tl_Workbench *benches, int threads);
+/* Today and the days after, `days` in all (at most TL_STRETCH_DAYS), on `threads` threads with a bench each.
+ * No month may begin after the first. The world ends up on the last of them. False when memory is short. */
+bool tl_stretch(tl_World *world, tl_Workbench *benches, int threads, int32_t days);
+
+/* Do staffing and reviews come on this day, before all else? */
+bool tl_month_begins(int32_t day);
 
 /* Is today the last of the mechanism's stretch of days? */
 bool tl_mechanism_is_due(const tl_World *world, const tl_Mechanism *mechanism);
@@ -34,8 +37,9 @@ bool tl_mechanism_is_due(const tl_World *world, const tl_Mechanism *mechanism);
 /* Runs one mechanism of a unit. */
 void tl_mechanism_run(const tl_Mechanism *mechanism, tl_World *world, int32_t unit, tl_Workbench *bench);
 
-/* What comes before the phases: levers, new recipients, every 30 days staffing and reviews. Serial. */
-bool tl_day_begin(tl_World *world);
+/* What comes before a stretch of days: levers, every 30 days staffing and reviews, room for all who will
+ * arrive. Serial. */
+bool tl_stretch_begin(tl_World *world, int32_t days);
 
 /* Phase B for every municipality. */
 void tl_day_substitutes(tl_World *world, int threads);

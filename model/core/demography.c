@@ -4,7 +4,6 @@
 
 #include "contact.h"
 #include "num.h"
-#include "organise.h"
 #include "people.h"
 #include "rng.h"
 
@@ -111,12 +110,6 @@ static double crowding(const tl_World *w, int32_t team)
     return granted_s / (double)w->unit_regime[unit].pool_size;
 }
 
-static bool has_room(const tl_World *w, int32_t unit)
-{
-    return w->unit_recipients[unit] < w->unit_recipient_room[unit] &&
-           w->unit_visits[unit] + TL_MAX_WEEKLY_PLAN <= w->unit_visit_room[unit];
-}
-
 static int32_t least_crowded_team(const tl_World *w, int32_t area)
 {
     int32_t first = w->unit_first_team[w->area_first_unit[area]], best = -1;
@@ -133,15 +126,14 @@ static int32_t least_crowded_team(const tl_World *w, int32_t area)
     return best;
 }
 
-static int32_t unused_recipient_row(const tl_World *w, int32_t unit)
+/* Rows keep the order of arrival, whatever room there is: sums are taken in that order. */
+static int32_t next_row(const tl_World *w, int32_t unit)
 {
-    int32_t first = w->unit_first_recipient[unit];
-    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-        if (w->recipient_id[r] == 0) {
-            return r;
-        }
+    int32_t row = w->unit_first_recipient[unit] + w->unit_recipient_room[unit];
+    while (row > w->unit_first_recipient[unit] && w->recipient_id[row - 1] == 0) {
+        row--;
     }
-    return -1;
+    return row;
 }
 
 static bool comes_before(const tl_World *w, int32_t visit, uint64_t id, const tl_PlannedVisit *planned)
@@ -167,20 +159,16 @@ static void insert_visit(tl_World *w, int32_t unit, int32_t recipient, const tl_
     w->unit_visits[unit]++;
 }
 
-static bool receive(tl_World *w, int32_t area, uint64_t id)
+static void receive(tl_World *w, int32_t area, uint64_t id)
 {
     int32_t municipality = w->area_municipality[area];
     const tl_Profile *profile = &w->config->municipalities[municipality].profile;
-    int32_t team = least_crowded_team(w, area);
-    if (!has_room(w, w->team_unit[team]) && !tl_make_room(w)) {
-        return false;
-    }
-    int32_t unit = w->team_unit[team];
+    int32_t team = least_crowded_team(w, area), unit = w->team_unit[team];
     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
     tl_Person person =
         tl_person_draw(w, id, profile, w->municipality_median_hours[municipality], w->area_reach_s[area]);
     int count = tl_person_visits(w, &person, visits);
-    int32_t recipient = unused_recipient_row(w, unit);
+    int32_t recipient = next_row(w, unit);
     tl_recipient_place(w, recipient, unit, &person, tl_daily_visits(visits, count));
     w->recipient_team[recipient] = team;
     w->unit_recipients[unit]++;
@@ -189,41 +177,59 @@ static bool receive(tl_World *w, int32_t area, uint64_t id)
     }
     tl_contacts_assign(w, unit);
     w->unit_counters[unit].arrivals++;
+}
+
+static double arrivals_a_day(const tl_World *w, int32_t area)
+{
+    return w->config->constants.inflow_per_year * w->area_start_recipients[area] / 365.0;
+}
+
+int32_t tl_arrivals_most(const tl_World *w, int32_t area)
+{
+    return (int32_t)arrivals_a_day(w, area) + 1;
+}
+
+static int32_t arrivals_on(const tl_World *w, int32_t area, int32_t day)
+{
+    uint64_t id = tl_recipient_id_arriving(w->area_municipality[area], w->area_number[area], 0, 0);
+    tl_Rng rng = tl_rng(tl_day_key(w->keys.arrival, id, day));
+    return (int32_t)(arrivals_a_day(w, area) + tl_rng_uniform(&rng));
+}
+
+/* All may be given to the same unit, each with the longest of plans. */
+static bool area_has_room(const tl_World *w, int32_t area, int32_t arrivals)
+{
+    for (int32_t unit = w->area_first_unit[area]; unit < w->area_first_unit[area] + w->area_units[area];
+         unit++) {
+        if (next_row(w, unit) + arrivals > w->unit_first_recipient[unit] + w->unit_recipient_room[unit] ||
+            w->unit_visits[unit] + arrivals * TL_MAX_WEEKLY_PLAN > w->unit_visit_room[unit]) {
+            return false;
+        }
+    }
     return true;
 }
 
-/* Rows that two months of ordinary inflow would fill, and some. */
-static bool is_nearly_full(const tl_World *w, int32_t unit)
-{
-    double inflow = w->config->constants.inflow_per_year * w->unit_recipients[unit] / 6.0;
-    int32_t spare = 3 + (int32_t)inflow;
-    return w->unit_recipient_room[unit] - w->unit_recipients[unit] < spare / 2 ||
-           w->unit_visit_room[unit] - w->unit_visits[unit] < 2 * TL_MAX_WEEKLY_PLAN;
-}
-
-bool tl_room_is_short(const tl_World *w)
-{
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-        if (is_nearly_full(w, unit)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool tl_arrivals(tl_World *w)
+bool tl_arrivals_have_room(const tl_World *w, int32_t days)
 {
     for (int32_t area = 0; area < (int32_t)w->sizes.AREA; area++) {
-        int32_t municipality = w->area_municipality[area], number = w->area_number[area];
-        tl_Rng rng =
-            tl_rng(tl_day_key(w->keys.arrival, tl_recipient_id_arriving(municipality, number, 0, 0), w->day));
-        double expected = w->config->constants.inflow_per_year * w->area_start_recipients[area] / 365.0;
-        int32_t count = (int32_t)(expected + tl_rng_uniform(&rng));
-        for (int32_t i = 0; i < count; i++) {
-            if (!receive(w, area, tl_recipient_id_arriving(municipality, number, w->day, i))) {
-                return false;
-            }
+        int32_t arrivals = 0;
+        for (int32_t day = w->day; day < w->day + days; day++) {
+            arrivals += arrivals_on(w, area, day);
+        }
+        if (!area_has_room(w, area, arrivals)) {
+            return false;
         }
     }
     return true;
+}
+
+void tl_arrivals(tl_World *w, int32_t first_area, int32_t end_area)
+{
+    for (int32_t area = first_area; area < end_area; area++) {
+        int32_t municipality = w->area_municipality[area], number = w->area_number[area];
+        int32_t count = arrivals_on(w, area, w->day);
+        for (int32_t i = 0; i < count; i++) {
+            receive(w, area, tl_recipient_id_arriving(municipality, number, w->day, i));
+        }
+    }
 }

@@ -68,7 +68,8 @@ typedef struct tl_Observer {
     void *context;
     bool (*period)(void *context, const tl_Period *period);
     bool (*snapshot)(void *context, const tl_Snapshot *snapshot);
-    bool (*day)(void *context, int32_t days_done, int32_t days_total); /* progress and stopping on a signal */
+    bool (*day)(void *context, int32_t days_done,
+                int32_t days_total); /* now and then: progress, stopping on a signal */
 } tl_Observer;
 
 #endif

@@ -382,8 +382,6 @@ static void settle(tl_World *w, const tl_Membership *m, int64_t pool_size, int64
     for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
         if (m->unit_from[unit] < 0) {
             start_unit(w, unit, pool_size, span);
-        } else {
-            tl_shifts_needed(w, unit);
         }
     }
 }
@@ -416,8 +414,5 @@ bool tl_make_room(tl_World *w)
     tl_Membership m = {0};
     bool done = tl_membership_as_it_is(&m, w) && tl_regroup(w, &m);
     tl_membership_free(&m);
-    for (int32_t unit = 0; done && unit < (int32_t)w->sizes.UNIT; unit++) {
-        tl_shifts_needed(w, unit);
-    }
     return done;
 }

@@ -197,4 +197,5 @@ void tl_fading_rescale(tl_World *world)
         fading->familiarity_epoch += RESCALE_HALF_LIVES * k->familiarity_half_life;
         scale(world->pair_familiarity, world->sizes.PAIR, factor);
     }
+    tl_fading_update(world);
 }

@@ -9,6 +9,7 @@
 
 enum {
     TL_ROTA_DAYS = 28,
+    TL_STRETCH_DAYS = 14, /* days a municipality is taken through while it is in cache (day.c) */
     TL_SLOTS = 3,
     TL_MAX_DAILY_VISITS = 6,
     TL_SHIFTS = 2,

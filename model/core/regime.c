@@ -38,22 +38,19 @@ static void step(tl_Regime *regime, const tl_Change *change, int64_t steps_left)
     tl_parameter_set(lever, regime, lever->kind == TL_REAL ? next : (double)tl_round(next));
 }
 
-bool tl_regime_update(tl_World *w)
+void tl_regime_update(tl_World *w, int32_t first_unit, int32_t end_unit)
 {
     int64_t today = tl_measured_day(w);
-    bool moved = false;
     for (int i = 0; i < w->config->change_count; i++) {
         const tl_Change *change = &w->config->changes[i];
         int64_t steps = change->ramp_days > 1 ? change->ramp_days : 1;
         if (today < change->day || today >= change->day + steps) {
             continue;
         }
-        for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        for (int32_t unit = first_unit; unit < end_unit; unit++) {
             if (tl_where_applies(w, &change->where, unit)) {
                 step(&w->unit_regime[unit], change, change->day + steps - today);
-                moved = true;
             }
         }
     }
-    return moved;
 }

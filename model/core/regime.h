@@ -4,9 +4,9 @@
 
 #include "population.h"
 
-/* Moves the levers of every unit to today's values. Ramps go in equal steps and end exactly on their value.
- * Returns whether any lever moved. */
-bool tl_regime_update(tl_World *world);
+/* Moves the levers of some units to today's values: once a day. Ramps go in equal steps and end exactly on
+ * their value. */
+void tl_regime_update(tl_World *world, int32_t first_unit, int32_t end_unit);
 
 /* Is the unit (by index) among those a change or reorganisation names? */
 bool tl_where_applies(const tl_World *world, const tl_Where *where, int32_t unit);

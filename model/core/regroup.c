@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "demography.h"
+#include "people.h"
+
 /* ---- membership
  * ---------------------------------------------------------------------------------------------- */
 
@@ -162,7 +165,7 @@ static int32_t next_unit(const tl_Membership *m, const int32_t *area_municipalit
 
 static int32_t post_room(int32_t posts)
 {
-    return posts + posts / 10 + 2;
+    return posts + posts / 6 + 3;
 }
 
 static int32_t hourly_room(int32_t hourlies)
@@ -170,14 +173,27 @@ static int32_t hourly_room(int32_t hourlies)
     return hourlies + hourlies / 4 + 2;
 }
 
-static int32_t recipient_room(int32_t recipients)
+static int32_t larger(int32_t a, int32_t b)
 {
-    return recipients + recipients / 4 + 8;
+    return a > b ? a : b;
 }
 
-static int32_t visit_room(int32_t visits)
+/* A unit always has room for all who can arrive in its area before room is made again. */
+static int32_t most_arrivals(const Move *move, int32_t unit)
 {
-    return visits + visits / 4 + 40;
+    return TL_STRETCH_DAYS * tl_arrivals_most(move->old, move->m->unit_area[unit]);
+}
+
+static int32_t recipient_room(const Move *move, int32_t unit)
+{
+    int32_t recipients = move->recipients[unit];
+    return recipients + larger(recipients / 4 + 8, most_arrivals(move, unit));
+}
+
+static int32_t visit_room(const Move *move, int32_t unit)
+{
+    int32_t visits = move->visits[unit];
+    return visits + larger(visits / 4 + 40, most_arrivals(move, unit) * TL_MAX_WEEKLY_PLAN);
 }
 
 static int32_t row_length(int32_t columns)
@@ -198,11 +214,11 @@ static tl_Sizes measure_sizes(const Move *move, const int32_t *guests_from)
     tl_Sizes sizes = {
         .AREA = move->old->sizes.AREA, .UNIT = move->m->unit_count, .TEAM = move->m->team_count};
     for (int32_t unit = 0; unit < move->m->unit_count; unit++) {
-        int32_t columns = columns_of(move, guests_from, unit), room = recipient_room(move->recipients[unit]);
+        int32_t columns = columns_of(move, guests_from, unit), room = recipient_room(move, unit);
         sizes.STAFF += post_room(move->posts[unit]) + hourly_room(move->hourlies[unit]);
         sizes.COLUMN += row_length(columns);
         sizes.RECIPIENT += room;
-        sizes.VISIT += visit_room(move->visits[unit]);
+        sizes.VISIT += visit_room(move, unit);
         sizes.PAIR += (int64_t)room * row_length(columns);
     }
     return sizes;
@@ -225,9 +241,9 @@ static void lay_out_units(Move *move, const int32_t *guests_from)
         w->unit_columns[unit] = columns_of(move, guests_from, unit);
         w->unit_stride[unit] = row_length(w->unit_columns[unit]);
         w->unit_first_recipient[unit] = recipient;
-        w->unit_recipient_room[unit] = recipient_room(move->recipients[unit]);
+        w->unit_recipient_room[unit] = recipient_room(move, unit);
         w->unit_first_visit[unit] = visit;
-        w->unit_visit_room[unit] = visit_room(move->visits[unit]);
+        w->unit_visit_room[unit] = visit_room(move, unit);
         w->unit_first_pair[unit] = pair;
         w->unit_guest_unit[unit] = -1;
         staff += w->unit_post_room[unit] + w->unit_hourly_room[unit];
@@ -296,6 +312,14 @@ static void carry_teams(Move *move)
         w->team_unit[team] = unit;
         w->unit_first_team[unit] = team;
         w->unit_teams[unit]++;
+    }
+    for (int32_t unit = 0; unit < move->m->unit_count; unit++) {
+        int32_t from = move->m->unit_from[unit];
+        for (int32_t i = 0; from >= 0 && i < w->unit_teams[unit]; i++) {
+            int32_t team = w->unit_first_team[unit] + i;
+            tl_world_copy_row(w, team, move->old, move->old->unit_first_team[from] + i, TL_PER_TEAM);
+            w->team_unit[team] = unit;
+        }
     }
 }
 

@@ -271,14 +271,38 @@ static bool reorganise_if_due(tl_Simulation *s)
 /* ---- days
  * ------------------------------------------------------------------------------------------------------ */
 
-tl_Outcome tl_simulation_step(tl_Simulation *s, const tl_Observer *observer)
+/* Must the simulation look up before this day begins, or when the one before has ended? */
+static bool is_eventful(const tl_Config *config, int32_t day)
+{
+    int64_t measured = day - config->run.burn_in_days, snapshot_days = config->run.snapshot_days;
+    bool eventful = tl_month_begins(day) || measured == 0 || measured == config->run.days;
+    if (measured > 0) {
+        eventful = eventful || measured % config->run.period_days == 0 ||
+                   (snapshot_days > 0 && measured % snapshot_days == 0);
+    }
+    for (int i = 0; i < config->reorganisation_count; i++) {
+        eventful = eventful || config->reorganisations[i].day == measured;
+    }
+    return eventful;
+}
+
+static int32_t days_to_event(const tl_World *w)
+{
+    int32_t days = 1;
+    while (days < TL_STRETCH_DAYS && !is_eventful(w->config, w->day + days)) {
+        days++;
+    }
+    return days;
+}
+
+static tl_Outcome go_on(tl_Simulation *s, const tl_Observer *observer, int32_t days)
 {
     tl_World *w = &s->world;
     if (tl_measured_day(w) == 0) {
         forget_burn_in(w);
         tl_pilot_choose(w);
     }
-    if (!reorganise_if_due(s) || !tl_day(w, s->benches, s->threads)) {
+    if (!reorganise_if_due(s) || !tl_stretch(w, s->benches, s->threads, days)) {
         return TL_OUT_OF_MEMORY;
     }
     tl_Outcome outcome = report_day(s, observer);
@@ -286,11 +310,16 @@ tl_Outcome tl_simulation_step(tl_Simulation *s, const tl_Observer *observer)
     return outcome;
 }
 
+tl_Outcome tl_simulation_step(tl_Simulation *s, const tl_Observer *observer)
+{
+    return go_on(s, observer, 1);
+}
+
 tl_Outcome tl_simulation_run(tl_Simulation *s, const tl_Observer *observer)
 {
     int32_t total = tl_config_total_days(s->world.config);
     while (s->world.day < total) {
-        tl_Outcome outcome = tl_simulation_step(s, observer);
+        tl_Outcome outcome = go_on(s, observer, days_to_event(&s->world));
         if (outcome != TL_OK) {
             return outcome;
         }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "num.h"
+#include "organise.h"
 #include "people.h"
 #include "regroup.h"
 #include "rng.h"
@@ -302,40 +303,24 @@ static double posts_of_team(tl_World *w, int32_t team)
     return sum;
 }
 
-static int32_t unused_row(const tl_World *w, int32_t first, int32_t room)
+/* The row after the last one used of `room` rows, -1 if there is none: rows keep the order of opening. */
+static int32_t next_row(const tl_World *w, int32_t first, int32_t room)
 {
-    for (int32_t staff = first; staff < first + room; staff++) {
-        if (w->staff_post[staff] == 0) {
-            return staff;
-        }
+    int32_t used = room;
+    while (used > 0 && w->staff_post[first + used - 1] == 0) {
+        used--;
     }
-    return -1;
+    return used < room ? first + used : -1;
 }
 
-/* Opens posts the team lacks; false without room. */
-static bool open_posts(tl_World *w, int32_t unit, int32_t team, double lacking)
+static double posts_lacking(tl_World *w, int32_t unit, int32_t team)
 {
-    Coverage coverage = {0};
-    TL_EACH_POST(w, team, staff)
-    {
-        cover(w, staff, &coverage);
-    }
-    while (lacking > 0.5) {
-        int32_t staff = unused_row(w, w->unit_first_staff[unit], w->unit_post_room[unit]);
-        if (staff < 0) {
-            return false;
-        }
-        tl_post_open(w, staff, w->unit_area[unit], team, false);
-        rota_of_post(w, team, staff, &coverage);
-        lacking -= (double)w->staff_share[staff];
-    }
-    return true;
+    return tl_posts_needed(w, &w->unit_regime[unit], weekly_shifts(w, team)) - posts_of_team(w, team);
 }
 
-static bool staffing_of_team(tl_World *w, int32_t unit, int32_t team)
+static void turnover_of_team(tl_World *w, int32_t unit, int32_t team)
 {
-    double surplus =
-        posts_of_team(w, team) - tl_posts_needed(w, &w->unit_regime[unit], weekly_shifts(w, team));
+    double surplus = -posts_lacking(w, unit, team);
     TL_EACH_POST(w, team, staff)
     {
         bool vacant = w->staff_id[staff] == 0;
@@ -346,7 +331,25 @@ static bool staffing_of_team(tl_World *w, int32_t unit, int32_t team)
             quit_or_hire(w, unit, staff, surplus > 0.75);
         }
     }
-    return open_posts(w, unit, team, -surplus);
+}
+
+/* Opens posts the team lacks; false without room. */
+static bool open_posts_of_team(tl_World *w, int32_t unit, int32_t team)
+{
+    Coverage coverage = {0};
+    TL_EACH_POST(w, team, staff)
+    {
+        cover(w, staff, &coverage);
+    }
+    while (posts_lacking(w, unit, team) > 0.5) {
+        int32_t staff = next_row(w, w->unit_first_staff[unit], w->unit_post_room[unit]);
+        if (staff < 0) {
+            return false;
+        }
+        tl_post_open(w, staff, w->unit_area[unit], team, false);
+        rota_of_post(w, team, staff, &coverage);
+    }
+    return true;
 }
 
 static int32_t posts_of_unit(const tl_World *w, int32_t unit)
@@ -358,16 +361,26 @@ static int32_t posts_of_unit(const tl_World *w, int32_t unit)
     return posts;
 }
 
+static int32_t hourlies_of_unit(const tl_World *w, int32_t unit)
+{
+    int32_t hourlies = 0;
+    for (int32_t staff = tl_unit_first_hourly(w, unit); staff < tl_unit_staff_end(w, unit); staff++) {
+        hourlies += w->staff_post[staff] != 0;
+    }
+    return hourlies;
+}
+
+static int32_t hourlies_wanted(const tl_World *w, int32_t unit)
+{
+    return tl_hourlies_needed(w, &w->unit_regime[unit], posts_of_unit(w, unit));
+}
+
 /* Hourly employees who leave are replaced at once, as long as the unit wants as many. */
-static bool staffing_of_hourlies(tl_World *w, int32_t unit)
+static void turnover_of_hourlies(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    int32_t first = tl_unit_first_hourly(w, unit), room = w->unit_hourly_room[unit];
-    int32_t wanted = tl_hourlies_needed(w, &w->unit_regime[unit], posts_of_unit(w, unit)), present = 0;
-    for (int32_t staff = first; staff < first + room; staff++) {
-        present += w->staff_post[staff] != 0;
-    }
-    for (int32_t staff = first; staff < first + room; staff++) {
+    int32_t wanted = hourlies_wanted(w, unit), present = hourlies_of_unit(w, unit);
+    for (int32_t staff = tl_unit_first_hourly(w, unit); staff < tl_unit_staff_end(w, unit); staff++) {
         if (w->staff_post[staff] == 0) {
             continue;
         }
@@ -384,8 +397,13 @@ static bool staffing_of_hourlies(tl_World *w, int32_t unit)
             arrive(w, staff, true);
         }
     }
-    for (; present < wanted; present++) {
-        int32_t staff = unused_row(w, first, room);
+}
+
+/* Takes on the hourly employees the unit lacks; false without room. */
+static bool open_hourlies(tl_World *w, int32_t unit)
+{
+    for (int32_t lacking = hourlies_wanted(w, unit) - hourlies_of_unit(w, unit); lacking > 0; lacking--) {
+        int32_t staff = next_row(w, tl_unit_first_hourly(w, unit), w->unit_hourly_room[unit]);
         if (staff < 0) {
             return false;
         }
@@ -395,16 +413,52 @@ static bool staffing_of_hourlies(tl_World *w, int32_t unit)
     return true;
 }
 
-bool tl_staffing_month(tl_World *w)
+/* ---- the month
+ * ----------------------------------------------------------------------------------------------------- */
+
+static void turnover_of_posts(tl_World *w, int32_t unit)
+{
+    tl_shifts_needed(w, unit);
+    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
+         team++) {
+        turnover_of_team(w, unit, team);
+    }
+}
+
+static bool open_posts(tl_World *w, int32_t unit)
 {
     bool room = true;
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-        tl_shifts_needed(w, unit);
-        for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
-             team++) {
-            room &= staffing_of_team(w, unit, team);
-        }
-        room &= staffing_of_hourlies(w, unit);
+    for (int32_t team = w->unit_first_team[unit];
+         room && team < w->unit_first_team[unit] + w->unit_teams[unit]; team++) {
+        room = open_posts_of_team(w, unit, team);
     }
     return room;
+}
+
+/* Opens what every unit lacks; where some had no room, they are given more and go on where they were. */
+static bool open_everywhere(tl_World *w, bool (*open)(tl_World *w, int32_t unit))
+{
+    for (;;) {
+        bool room = true;
+        for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+            room &= open(w, unit);
+        }
+        if (room || !tl_make_room(w)) {
+            return room;
+        }
+    }
+}
+
+bool tl_staffing_month(tl_World *w)
+{
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        turnover_of_posts(w, unit);
+    }
+    if (!open_everywhere(w, open_posts)) {
+        return false;
+    }
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        turnover_of_hourlies(w, unit);
+    }
+    return open_everywhere(w, open_hourlies);
 }

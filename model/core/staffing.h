@@ -25,9 +25,8 @@ void tl_shifts_needed(tl_World *world, int32_t unit);
  * missing. */
 void tl_rota_make(tl_World *world, int32_t team);
 
-/* Once every 30 days, units in order: quits, retirements, hires, opened and closed posts, replaced hourly
- * staff. Returns false if a unit had no room for a post it needs (the world is then to be regrouped with more
- * room). */
+/* Once every 30 days, units in order: quits, retirements, hires, closed and opened posts, then hourly staff,
+ * replaced or not. False when memory is short. */
 bool tl_staffing_month(tl_World *world);
 
 /* Forgets all that recipients knew about a person who has left a staff row. */
