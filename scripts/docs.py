@@ -2,12 +2,13 @@
 """Fills the generated tables of the documents from the program's own tables, or checks that they still agree.
 
 A block stands between `<!-- generated: NAME -->` and `<!-- end: NAME -->`; NAME is a subcommand of tillit that prints
-Markdown. Relative links of the documents are checked too.
+Markdown, or `coefficients`, counted here. Relative links of the documents are checked too.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import subprocess
 import sys
@@ -19,10 +20,35 @@ BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end: \2 -->)", re.D
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 
 
-def table(tillit: Path, name: str) -> str:
-    """One of the program's tables as Markdown."""
-    command = [str(tillit), name, "--format", "markdown"]
+def printed(tillit: Path, name: str, form: str) -> str:
+    """What a subcommand prints."""
+    command = [str(tillit), name, "--format", form]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def coefficients(tillit: Path) -> str:
+    """How many coefficients are how well known, those of optional mechanisms apart."""
+    rows = {
+        "free, and the neutral range holds zero: whether it acts at all, or which way, is open": 0,
+        "free, of known sign: sizes, minutes, days, shares and prices that no figure was found for": 0,
+        "bounded by a figure": 0,
+        "set from a figure": 0,
+        "of optional mechanisms, off": 0,
+    }
+    names = list(rows)
+    for p in json.loads(printed(tillit, "params", "json")):
+        if p["section"] not in ("constant", "municipality") or p["status"] not in ("free", "bounded", "evidence"):
+            continue
+        low, high = p["neutral"]
+        kinds = {"free": names[0] if low <= 0 <= high else names[1], "bounded": names[2], "evidence": names[3]}
+        rows[names[4] if p["optional"] else kinds[p["status"]]] += 1
+    lines = [f"| {name} | {count} |" for name, count in rows.items()]
+    return "\n".join(["| coefficients | number |", "|---|---|", *lines]) + "\n"
+
+
+def table(tillit: Path, name: str) -> str:
+    """A generated table as Markdown."""
+    return coefficients(tillit) if name == "coefficients" else printed(tillit, name, "markdown")
 
 
 def filled(text: str, tillit: Path) -> str:

@@ -220,6 +220,14 @@ def test_bad_configs_are_refused_with_a_message(tillit, config, text, message):
     assert path.name in result.err or "default" in result.err
 
 
+def test_every_choice_is_named_in_the_table_of_parameters(tillit):
+    rows = {line.split("`")[1]: line for line in tillit("params", "--format", "markdown").out.splitlines() if "`" in line}
+    with_choices = [p for p in json.loads(tillit("params", "--format", "json").out) if p.get("choices")]
+    assert len(with_choices) > 2
+    for parameter in with_choices:
+        assert f"One of {parameter['choices'].replace('|', ', ')}." in rows[parameter["path"]]
+
+
 def test_all_errors_come_at_once(tillit, config):
     path = config("seed: x\nmunicipality: karlstadd\nregime: ordinry\nplan: {knowledge: 7, wait: 1}\nrun: {days: 3}\n")
     errors = [line for line in tillit("check", path).err.splitlines() if ": error: " in line]

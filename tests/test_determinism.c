@@ -100,12 +100,23 @@ static void threads_change_nothing_with_everything_on(void **state)
     static const struct {
         const char *path;
         double value;
-    } sets[] = {
-        {"municipality.recipients", 400}, {"municipality.areas", 4},       {"organisation.hourly_share", 0.4},
-        {"discretion.officer", 0.9},      {"discretion.manager", 0.9},     {"plan.team_planning", 1},
-        {"control.check_distrust", 0.2},  {"steering.reallocation", 1},    {"experience.form", 1},
-        {"opinion.ambiguity", 0.3},       {"opinion.sharpness", 2},        {"sickness.presenteeism", 0.3},
-        {"drift.trusting_peers", 0.5},    {"reform.scandal_share", 0.001}, {"care.own_time", 0.1}};
+    } sets[] = {{"municipality.recipients", 400},
+                {"municipality.areas", 4},
+                {"organisation.hourly_share", 0.4},
+                {"discretion.officer", 0.9},
+                {"discretion.manager", 0.9},
+                {"plan.team_planning", 1},
+                {"control.check_distrust", 0.2},
+                {"steering.reallocation", 1},
+                {"experience.form", 1},
+                {"opinion.ambiguity", 0.3},
+                {"opinion.sharpness", 2},
+                {"sickness.presenteeism", 0.3},
+                {"drift.trusting_peers", 0.5},
+                {"reform.scandal_share", 0.001},
+                {"care.own_time", 0.1},
+                {"opinion.competence_facet", 0.5},
+                {"reform.contagion", 0.1}};
     for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
         config_set(&config, sets[i].path, sets[i].value);
     }

@@ -13,7 +13,6 @@
 #include "core/reallocation.h"
 #include "core/rng.h"
 #include "core/strain.h"
-#include "core/visit.h"
 #include "testlib.h"
 
 static tl_Simulation world_of(const tl_Config *config)
@@ -361,32 +360,6 @@ static void without_coefficients_regimes_are_alike(void **state)
     assert_memory_equal(&totals[0], &totals[1], sizeof totals[0]);
 }
 
-/* Optional mechanisms are off at their defaults, and each does something when on. */
-static void optional_mechanisms_are_off(void **state)
-{
-    (void)state;
-    tl_Config config = small_config("run.days", 120.0, "run.burn_in_days", 28.0, NULL);
-    uint64_t off = digest_of(&config, 0, 1, NULL);
-    int optional = 0;
-    for (int i = 0; i < tl_parameter_count; i++) {
-        const tl_Parameter *p = &tl_parameters[i];
-        if (!p->optional || p->standard != 0.0) { /* those that only shape another: dip_days, sharpness */
-            continue;
-        }
-        optional++;
-        assert_true(p->neutral.low == 0.0);
-        config_set(&config, p->path, 0.0);
-        assert_int_equal(digest_of(&config, 0, 1, NULL), off);
-        config_set(&config, p->path, strcmp(p->path, "reform.scandal_share") == 0 ? 1e-9 : p->neutral.high);
-        if (strcmp(p->path, "reform.dip") != 0) { /* acts only after a reorganisation: below */
-            assert_true(digest_of(&config, 0, 1, NULL) != off);
-        }
-        config_set(&config, p->path, 0.0);
-    }
-    assert_true(optional >= 5);
-    tl_config_free(&config);
-}
-
 /* T12: which row of the arena someone has is nobody's business. */
 static void swap_bytes(char *x, char *y, size_t size)
 {
@@ -497,17 +470,6 @@ static void rows_do_not_matter(void **state)
     tl_config_free(&config);
 }
 
-/* The dip is deepest, A, when dip_days have passed. */
-static void dip_is_deepest_at_its_time(void **state)
-{
-    (void)state;
-    tl_Config config = small_config("reform.dip", 0.1, "reform.dip_days", 90.0, NULL);
-    assert_near(tl_visit_dip(&config.constants, 0.0), 0.0, 0.0);
-    assert_near(tl_visit_dip(&config.constants, 90.0), 0.1, 1e-12);
-    assert_true(tl_visit_dip(&config.constants, 89.0) < 0.1 && tl_visit_dip(&config.constants, 91.0) < 0.1);
-    tl_config_free(&config);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -525,9 +487,7 @@ int main(void)
         cmocka_unit_test(hazards_rise_with_strain),
         cmocka_unit_test(moved_minutes_add_up),
         cmocka_unit_test(without_coefficients_regimes_are_alike),
-        cmocka_unit_test(optional_mechanisms_are_off),
         cmocka_unit_test(rows_do_not_matter),
-        cmocka_unit_test(dip_is_deepest_at_its_time),
     };
     return cmocka_run_group_tests_name("governance", tests, NULL, NULL);
 }

@@ -67,6 +67,19 @@ static void range_cell(tl_Range range)
     }
 }
 
+static void print_choices(const char *choices)
+{
+    printf("%s", choices != NULL ? " One of " : "");
+    for (const char *c = choices; c != NULL && *c != '\0'; c++) {
+        if (*c == '|') {
+            printf(", ");
+        } else {
+            putchar(*c);
+        }
+    }
+    printf("%s", choices != NULL ? "." : "");
+}
+
 static void params_markdown(void)
 {
     char text[40];
@@ -79,11 +92,11 @@ static void params_markdown(void)
                unit_text(p->unit), p->low, p->high);
         range_cell(p->neutral);
         range_cell(p->theory);
-        printf(" %s%s | %s%s%s | %s%s%s | %s |\n", tl_status_name(p->status), p->optional ? ", optional" : "",
+        printf(" %s%s | %s%s%s | %s", tl_status_name(p->status), p->optional ? ", optional" : "",
                tl_group_name(p->group), p->owner != TL_NO_OWNER ? ", " : "", tl_owner_name(p->owner),
-               p->meaning, p->choices != NULL ? " One of " : "",
-               p->choices != NULL ? "none, municipality, area, unit." : "",
-               p->source != NULL ? p->source : "");
+               p->meaning);
+        print_choices(p->choices);
+        printf(" | %s |\n", p->source != NULL ? p->source : "");
     }
 }
 

@@ -58,7 +58,7 @@ void tl_conduct_new_manager(tl_World *w, int32_t unit)
         if (w->staff_id[staff] == 0) {
             continue;
         }
-        c->good = c->bad = c->seen_good = c->seen_bad = 0.0f;
+        c->good = c->bad = c->seen_good = c->seen_bad = c->able_good = c->able_bad = 0.0f;
         if (first) {
             c->permission = (float)tl_discretion_formal(&w->unit_regime[unit]);
         }

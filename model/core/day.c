@@ -5,6 +5,7 @@
 #include "climate.h"
 #include "conduct.h"
 #include "contact.h"
+#include "contagion.h"
 #include "continuity.h"
 #include "cost.h"
 #include "demography.h"
@@ -112,6 +113,11 @@ static bool month(tl_World *w)
         return false;
     }
     tl_fading_rescale(w);
+    for (int32_t m = 0; m < w->config->municipality_count; m++) {
+        int32_t first, end;
+        tl_municipality_range(w, m, &first, &end);
+        tl_contagion_month(w, first, end);
+    }
     for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
         tl_officers_month(w, unit);
         tl_contacts_assign(w, unit);

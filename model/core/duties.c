@@ -1,7 +1,7 @@
 #include "duties.h"
 
 #include "conduct.h"
-#include "opinion.h"
+#include "managers.h"
 #include "rng.h"
 #include "staffing.h"
 
@@ -13,7 +13,7 @@ static const float TRUSTED_ABOVE = 0.5f, FULL_DELIVERY = 0.9f; /* misplaced trus
 static void add_employee(const tl_World *w, int32_t unit, int32_t column, int32_t staff, tl_Workbench *bench)
 {
     const tl_Conduct *conduct = &w->staff_conduct[staff];
-    tl_Opinion seen = tl_opinion(conduct->seen_good, conduct->seen_bad, w->fading.opinion_prior);
+    tl_Opinion seen = tl_managers_view(w, conduct);
     float expected = tl_opinion_expectation(seen, (float)w->config->constants.propensity);
     bench->duties[bench->duty_count++] =
         (tl_Duty){.discretion = conduct->discretion,

@@ -4,7 +4,6 @@
 #include "conduct.h"
 #include "effort.h"
 #include "num.h"
-#include "opinion.h"
 #include "rng.h"
 
 /* ---- time
@@ -52,10 +51,17 @@ tl_Climate tl_managers_start(const tl_World *w, int32_t unit)
     return climate;
 }
 
+tl_Opinion tl_managers_view(const tl_World *w, const tl_Conduct *c)
+{
+    float competence = (float)w->config->constants.competence_facet, goodwill = 1.0f - competence;
+    return tl_opinion(goodwill * c->seen_good + competence * c->able_good,
+                      goodwill * c->seen_bad + competence * c->able_bad, w->fading.opinion_prior);
+}
+
 static double wanted_check_rate(const tl_World *w, int32_t unit, const tl_Conduct *c)
 {
     const tl_Regime *r = &w->unit_regime[unit];
-    tl_Opinion seen = tl_opinion(c->seen_good, c->seen_bad, w->fading.opinion_prior);
+    tl_Opinion seen = tl_managers_view(w, c);
     double rate = r->relational_checks + r->check_distrust * (double)seen.distrust +
                   r->check_uncertainty * (double)seen.uncertainty;
     return rate < 1.0 ? rate : 1.0;
@@ -95,14 +101,19 @@ static void judge_manager(const tl_World *w, int32_t unit, const tl_StaffWeek *w
 }
 
 /* What the manager saw of the employee: checked visits. Good conduct under tight control says little about
- * goodwill. */
-static void judge_employee(const tl_World *w, int32_t unit, const tl_StaffWeek *week, tl_Conduct *c)
+ * goodwill; what someone is able to do shows all the same. */
+static void judge_employee(const tl_World *w, int32_t unit, const tl_StaffWeek *week, tl_Rng *rng,
+                           tl_Conduct *c)
 {
     const tl_Constants *k = &w->config->constants;
     double tightness = tl_control_tightness(&w->unit_regime[unit], (double)c->check_rate);
     double evidence = k->check_evidence * (double)w->fading.opinion_growth;
     c->seen_good += (float)(evidence * week->checked_good * (1.0 - k->attribution * tightness));
     c->seen_bad += (float)(evidence * k->kappa * week->checked_bad);
+    double checked = week->checked_good + week->checked_bad;
+    double unable = (double)(int32_t)((1.0 - (double)c->skill) * checked + tl_rng_uniform(rng));
+    c->able_good += (float)(evidence * (checked - unable));
+    c->able_bad += (float)(evidence * k->kappa * unable);
 }
 
 void tl_managers_week(tl_World *w, int32_t unit)
@@ -120,7 +131,7 @@ void tl_managers_week(tl_World *w, int32_t unit)
         deviations += week->deviations;
         wanted += week->visits * wanted_check_rate(w, unit, c);
         judge_manager(w, unit, week, (double)climate->support, &rng, c);
-        judge_employee(w, unit, week, c);
+        judge_employee(w, unit, week, &rng, c);
         if (week->intended_s > 0) {
             c->delivery += step * ((float)week->delivered_s / (float)week->intended_s - c->delivery);
         }
@@ -136,7 +147,7 @@ void tl_opinions_of_work_sample(const tl_World *w, int32_t unit, int32_t staff, 
 {
     const tl_Conduct *c = &w->staff_conduct[staff];
     tl_Opinion manager = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
-    tl_Opinion seen = tl_opinion(c->seen_good, c->seen_bad, w->fading.opinion_prior);
+    tl_Opinion seen = tl_managers_view(w, c);
     counters->staff_weeks++;
     counters->manager_trust += (double)manager.trust;
     counters->manager_distrust += (double)manager.distrust;

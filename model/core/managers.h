@@ -2,10 +2,15 @@
 #ifndef TL_MANAGERS_H
 #define TL_MANAGERS_H
 
+#include "opinion.h"
 #include "population.h"
 
 /* The state with which a unit starts: the load that its levers give, before anything was checked. */
 tl_Climate tl_managers_start(const tl_World *world, int32_t unit);
+
+/* The manager's opinion of an employee: goodwill, or as a variant goodwill and competence weighed together.
+ */
+tl_Opinion tl_managers_view(const tl_World *world, const tl_Conduct *conduct);
 
 /* Relational checks per visit of this employee: the lever, more where the manager distrusts or does not know,
  * as far as time allows (E2). */

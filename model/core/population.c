@@ -187,6 +187,8 @@ void tl_fading_rescale(tl_World *world)
             c->bad *= factor;
             c->seen_good *= factor;
             c->seen_bad *= factor;
+            c->able_good *= factor;
+            c->able_bad *= factor;
         }
         for (int64_t unit = 0; unit < world->sizes.UNIT; unit++) {
             world->unit_climate[unit].officer_good *= factor;

@@ -41,7 +41,8 @@ typedef struct tl_Conduct {
     float pressure;            /* P, 0-1 */
     float changed;             /* changed or extra shifts a week */
     float good, bad;           /* stored evidence about the manager */
-    float seen_good, seen_bad; /* the manager's stored evidence about this employee */
+    float seen_good, seen_bad; /* the manager's stored evidence about this employee: goodwill */
+    float able_good, able_bad; /* and, as a variant, about competence */
     float delivery;            /* delivered over intended time */
     /* what follows from the above until the next week */
     float discretion;                /* L: usable discretion */

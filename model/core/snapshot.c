@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "opinion.h"
+#include "managers.h"
 #include "regime.h"
 #include "regroup.h"
 
@@ -52,7 +52,7 @@ static tl_EmployeeView view_employee(const tl_World *w, int32_t unit, int32_t st
     int32_t team = w->staff_team[staff];
     const tl_Conduct *c = &w->staff_conduct[staff];
     tl_Opinion manager = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
-    tl_Opinion seen = tl_opinion(c->seen_good, c->seen_bad, w->fading.opinion_prior);
+    tl_Opinion seen = tl_managers_view(w, c);
     tl_EmployeeView view = {.id = w->staff_id[staff],
                             .municipality = tl_unit_municipality(w, unit),
                             .area = w->unit_area[unit],
