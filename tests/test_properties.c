@@ -268,6 +268,30 @@ static bool add_up(void *context, const tl_Period *period)
     return true;
 }
 
+static bool count_days(void *context, int32_t done, int32_t total)
+{
+    int32_t *last = context;
+    assert_true(done > *last && done - *last <= TL_STRETCH_DAYS && done <= total);
+    *last = done;
+    return true;
+}
+
+static void progress_is_told_every_few_days_and_at_the_end(void **state)
+{
+    (void)state;
+    for (int number = 1; number <= 3; number++) {
+        tl_Config config = random_config(number);
+        int32_t last = 0;
+        tl_Observer observer = {.context = &last, .day = count_days};
+        tl_Simulation s;
+        assert_int_equal(tl_simulation_create(&s, &config, 0, 1, NULL), TL_OK);
+        assert_int_equal(tl_simulation_run(&s, &observer), TL_OK);
+        assert_int_equal(last, tl_config_total_days(&config));
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+}
+
 static void random_worlds_keep_every_promise(void **state)
 {
     (void)state;
@@ -340,6 +364,7 @@ static void own_time_is_staffed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(progress_is_told_every_few_days_and_at_the_end),
         cmocka_unit_test(random_worlds_keep_every_promise),
         cmocka_unit_test(visited_only_by_those_at_work),
         cmocka_unit_test(money_is_hours_times_wage),

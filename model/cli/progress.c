@@ -32,14 +32,11 @@ static void show(tl_Progress *p, double now_s)
     p->shown_s = now_s;
 }
 
-void tl_progress_day(tl_Progress *p)
+void tl_progress_days(tl_Progress *p, int64_t days)
 {
-    p->done++;
-    if (p->quiet || p->done % 8 != 0) {
-        return;
-    }
+    p->done += days;
     double now_s = tl_now_s();
-    if (now_s - p->shown_s >= (p->terminal ? TERMINAL_EVERY_S : LOG_EVERY_S)) {
+    if (!p->quiet && now_s - p->shown_s >= (p->terminal ? TERMINAL_EVERY_S : LOG_EVERY_S)) {
         show(p, now_s);
     }
 }

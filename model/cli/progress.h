@@ -14,8 +14,8 @@ typedef struct tl_Progress {
 
 void tl_progress_start(tl_Progress *progress, int64_t total_days, double agents, bool quiet);
 
-/* One more day of some run. The caller holds a lock. */
-void tl_progress_day(tl_Progress *progress);
+/* So many more days of some run. The caller holds a lock. */
+void tl_progress_days(tl_Progress *progress, int64_t days);
 
 /* The same for a sweep, which counts runs: `total` of tl_progress_start is their number. */
 void tl_progress_runs(tl_Progress *progress, int64_t done, int64_t failed);

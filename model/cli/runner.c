@@ -47,6 +47,7 @@ typedef struct Shared {
 typedef struct Job {
     Shared *shared;
     int arm, replicate;
+    int32_t days_done; /* burn-in included */
     tl_Counters total;
     double days;
     tl_Counters *windows; /* [window_count] */
@@ -128,11 +129,11 @@ static bool should_stop(Shared *shared)
 static bool on_day(void *context, int32_t done, int32_t total)
 {
     Job *job = context;
-    (void)done;
     (void)total;
     omp_set_lock(&job->shared->lock);
-    tl_progress_day(&job->shared->progress);
+    tl_progress_days(&job->shared->progress, done - job->days_done);
     omp_unset_lock(&job->shared->lock);
+    job->days_done = done;
     return !should_stop(job->shared);
 }
 

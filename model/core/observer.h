@@ -68,8 +68,8 @@ typedef struct tl_Observer {
     void *context;
     bool (*period)(void *context, const tl_Period *period);
     bool (*snapshot)(void *context, const tl_Snapshot *snapshot);
-    bool (*day)(void *context, int32_t days_done,
-                int32_t days_total); /* now and then: progress, stopping on a signal */
+    /* Now and then, and on the last day: progress, stopping on a signal. Burn-in included. */
+    bool (*day)(void *context, int32_t days_done, int32_t days_total);
 } tl_Observer;
 
 #endif
