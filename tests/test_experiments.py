@@ -122,6 +122,38 @@ def test_results_hold_every_arm(tillit, tmp_path):
         assert [str(name) for name in data.arm.values] == ["a", "b"]
 
 
+def test_a_result_says_what_was_asked_and_holds_the_table(tillit, tmp_path):
+    h5py = pytest.importorskip("h5py")
+    out, path = tmp_path / "out.h5", write(tmp_path, BASE + CLAIM)
+    printed = json.loads(tillit("experiment", path, "--out", out, "--quiet", "--format", "json").out)
+    with h5py.File(out) as file:
+        asked = json.loads(bytes(file["experiment"][:]))
+        assert asked["title"] == {"sv": "Prov", "en": "Trial"}
+        assert [arm["name"] for arm in asked["arms"]] == ["a", "b"]
+        assert asked["outcomes"][:2] == ["quality", "staff_met"]
+        claim = asked["claims"][0]
+        assert (claim["contrast"], claim["direction"], claim["smallest"]) == (["b", "a"], "higher", 0.001)
+        windows = [name.decode() for name in file["window"][:]]
+        assert windows == ["all", "c"]
+        assert [w["name"] for w in asked["windows"]] == windows[1:]
+        assert asked["windows"][0]["days"] == [14, 56]
+        quality = file["window_quality"]
+        assert quality.attrs["long_name_sv"] and "units_sv" not in quality.attrs
+        for number, arm in enumerate(printed["arms"]):
+            assert quality[number, :, 0] == pytest.approx(arm["measures"]["quality"], rel=1e-11)
+        assert mean(quality[1, :, 1] - quality[0, :, 1]) == pytest.approx(printed["claims"][0]["difference"], rel=1e-9)
+    assert tillit("verify", out, "--quiet").code == 0
+
+
+def test_claims_as_json_say_what_they_rest_on(tillit, tmp_path):
+    claims = "claims:\n  - {name: q, text: q, outcome: cost_control, contrast: [b, a], direction: lower, smallest: 0}\n"
+    done = tillit("claims", write(tmp_path, BASE + claims), "--format", "json", "--quiet", "--set", "run.replicates=2")
+    found = json.loads(done.out)
+    assert (found["replicates"], found["knocked_out"] > 40) == (2, True)
+    assert found["claims"][0].keys() == {"name", "verdict", "difference", "half_width", "arithmetic", "rests_on"}
+    assert found["claims"][0]["arithmetic"] is True
+
+
 PILOT = """
 title: t
 question: q

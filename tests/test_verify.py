@@ -169,6 +169,22 @@ def test_a_truncated_file_is_refused(tillit, result, tmp_path):
     assert (done.code, "cut off" in done.err) == (2, True)
 
 
+def test_the_table_of_an_experiment_is_checked_too(tillit, tmp_path):
+    path, copy = tmp_path / "asked.h5", tmp_path / "altered.h5"
+    preset = "experiments/linkoping-pilot-random.yaml"
+    assert tillit("experiment", preset, "--set", "run.replicates=1", "--out", path, "--quiet").code == 0
+    assert tillit("verify", path).code == 0
+    shutil.copy(path, copy)
+    with h5py.File(copy, "r+") as file:
+        file["window_strain"][0, 0, 2] += 0.5
+    done = tillit("verify", copy)
+    assert (done.code, "window_strain" in done.out) == (1, True), done.out + done.err
+    with h5py.File(copy, "r+") as file:
+        file["experiment"][0] = ord("x")
+    done = tillit("verify", copy)
+    assert (done.code, "'experiment' is damaged" in done.err) == (2, True), done.err
+
+
 # ---- config --------------------------------------------------------------------------------------------------------
 
 

@@ -1,3 +1,4 @@
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -5,8 +6,9 @@
 
 #include "cli/trial.h"
 #include "core/measure.h"
+#include "io/provenance.h"
 
-enum { MOST_KNOCKED = 128, NUMBER = 40, NAMES = 400 };
+enum { MOST_KNOCKED = 128, NUMBER = 40 };
 
 /* Coefficients whose neutral range includes zero: evidence does not exclude that the mechanism is absent.
  * Each is set to zero in turn, in every arm. */
@@ -27,18 +29,9 @@ static int coefficients(int *found)
 
 /* What a supported claim rests on: the coefficients without which it is no longer supported. */
 typedef struct Ground {
-    char names[NAMES];
+    int coefficients[MOST_KNOCKED];
     int count;
 } Ground;
-
-static void note(Ground *ground, const char *path)
-{
-    size_t used = strlen(ground->names);
-    ground->count++;
-    if (used + strlen(path) + 3 < NAMES) {
-        snprintf(ground->names + used, NAMES - used, "%s%s", used > 0 ? ", " : "", path);
-    }
-}
 
 static bool is_supported(const tl_Experiment *e, const tl_RunResults *results, int claim)
 {
@@ -65,7 +58,7 @@ static int knock_out(const tl_Arguments *arguments, tl_Experiment *e, int parame
     int code = kept == 0.0 ? TL_EXIT_GOOD : tl_trial_run(&quiet, e, wanted, &results);
     for (int claim = 0; kept != 0.0 && code == TL_EXIT_GOOD && claim < e->claim_count; claim++) {
         if (supported[claim] && !is_supported(e, &results, claim)) {
-            note(&grounds[claim], p->path);
+            grounds[claim].coefficients[grounds[claim].count++] = parameter;
         }
     }
     for (int arm = 0; arm < e->arm_count; arm++) {
@@ -75,18 +68,27 @@ static int knock_out(const tl_Arguments *arguments, tl_Experiment *e, int parame
     return code;
 }
 
+static bool is_arithmetic(const tl_Claim *claim)
+{
+    return strncmp(tl_measures[claim->measure].name, "cost", 4) == 0;
+}
+
 static void print_ground(const tl_Claim *claim, const Ground *ground, bool supported, tl_Language language)
 {
     bool swedish = language == TL_SWEDISH;
     if (!supported) {
         return;
     }
-    if (strncmp(tl_measures[claim->measure].name, "cost", 4) == 0) {
+    if (is_arithmetic(claim)) {
         printf("             %s\n",
                swedish ? "aritmetik: följer av priser och mängder" : "arithmetic: prices times quantities");
     }
     if (ground->count > 0) {
-        printf("             %s %s\n", swedish ? "antaget genom" : "assumed through", ground->names);
+        printf("             %s", swedish ? "antaget genom" : "assumed through");
+        for (int i = 0; i < ground->count; i++) {
+            printf("%s %s", i > 0 ? "," : "", tl_parameters[ground->coefficients[i]].path);
+        }
+        printf("\n");
     } else {
         printf("             %s\n", swedish ? "framväxande: faller inte med någon enskild koefficient"
                                             : "emergent: falls with no single coefficient");
@@ -104,6 +106,63 @@ static void print_claim(const tl_Claim *claim, tl_Estimate d, tl_Language langua
            language == TL_SWEDISH ? "minsta av intresse" : "smallest of interest",
            tl_number(claim->smallest, least, sizeof least), language == TL_SWEDISH ? "dag" : "days",
            (long long)claim->window.from, (long long)claim->window.to);
+}
+
+typedef struct Evaluation {
+    const tl_Experiment *experiment;
+    const tl_RunResults *results;
+    const Ground *grounds;
+    const bool *supported;
+    int knocked_out;
+} Evaluation;
+
+static int print_text(const Evaluation *v, tl_Language language)
+{
+    const tl_Experiment *e = v->experiment;
+    printf("%s\n%s\n\n", e->title.in[language], e->question.in[language]);
+    for (int claim = 0; claim < e->claim_count; claim++) {
+        print_claim(&e->claims[claim], tl_trial_difference(e, v->results, claim), language);
+        print_ground(&e->claims[claim], &v->grounds[claim], v->supported[claim], language);
+    }
+    printf(language == TL_SWEDISH ? "\n%d koefficienter slogs ut en i taget; %lld "
+                                    "upprepningar. Intervallen är bara simuleringsfel.\n"
+                                  : "\n%d coefficients were knocked out in turn; %lld "
+                                    "replicates. Intervals are simulation error only.\n",
+           v->knocked_out, (long long)e->arms[0].loaded.config.run.replicates);
+    return TL_EXIT_GOOD;
+}
+
+static json_t *claim_json(const Evaluation *v, int claim)
+{
+    const tl_Claim *c = &v->experiment->claims[claim];
+    tl_Estimate d = tl_trial_difference(v->experiment, v->results, claim);
+    json_t *rests_on = json_array();
+    for (int i = 0; i < v->grounds[claim].count; i++) {
+        json_array_append_new(rests_on, json_string(tl_parameters[v->grounds[claim].coefficients[i]].path));
+    }
+    json_t *mean = isnan(d.mean) ? json_null() : json_real(d.mean);
+    json_t *half_width = isnan(d.half_width) ? json_null() : json_real(d.half_width);
+    return json_pack("{s:s, s:s, s:o, s:o, s:b, s:o}", "name", c->name, "verdict",
+                     tl_verdict_name(tl_trial_verdict(c, d), TL_ENGLISH), "difference", mean, "half_width",
+                     half_width, "arithmetic", is_arithmetic(c), "rests_on", rests_on);
+}
+
+/* What a report shows beside the verdicts (analysis/). */
+static int print_json(const Evaluation *v)
+{
+    const tl_Experiment *e = v->experiment;
+    json_t *claims = json_array();
+    for (int claim = 0; claim < e->claim_count; claim++) {
+        json_array_append_new(claims, claim_json(v, claim));
+    }
+    json_t *root = json_pack("{s:s, s:s, s:I, s:i, s:o}", "title", e->title.in[TL_ENGLISH], "model_version",
+                             tl_provenance().model_version, "replicates",
+                             (json_int_t)e->arms[0].loaded.config.run.replicates, "knocked_out",
+                             v->knocked_out, "claims", claims);
+    int code = json_dumpf(root, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+    printf("\n");
+    json_decref(root);
+    return code == 0 ? TL_EXIT_GOOD : TL_EXIT_FAILED;
 }
 
 static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
@@ -128,16 +187,9 @@ static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
         fprintf(stderr, "\r%-70s\r", "");
     }
     if (code == TL_EXIT_GOOD) {
-        printf("%s\n%s\n\n", e->title.in[arguments->language], e->question.in[arguments->language]);
-        for (int claim = 0; claim < e->claim_count; claim++) {
-            print_claim(&e->claims[claim], tl_trial_difference(e, &results, claim), arguments->language);
-            print_ground(&e->claims[claim], &grounds[claim], supported[claim], arguments->language);
-        }
-        printf(arguments->language == TL_SWEDISH ? "\n%d koefficienter slogs ut en i taget; %lld "
-                                                   "upprepningar. Intervallen är bara simuleringsfel.\n"
-                                                 : "\n%d coefficients were knocked out in turn; %lld "
-                                                   "replicates. Intervals are simulation error only.\n",
-               any ? count : 0, (long long)e->arms[0].loaded.config.run.replicates);
+        const Evaluation evaluation = {e, &results, grounds, supported, any ? count : 0};
+        code = strcmp(arguments->format, "json") == 0 ? print_json(&evaluation)
+                                                      : print_text(&evaluation, arguments->language);
     }
     tl_run_results_free(&results);
     return code;

@@ -53,7 +53,7 @@ const tl_Command tl_commands[] = {
      "all the\n"
      "same, marked incomplete, and the exit code is 1. --todo writes the numbers of the runs still to do.",
      1, 1, tl_command_merge},
-    {"claims", "EXPERIMENT [--lang sv|en] [--set PATH=VALUE]... [--threads N] [--quiet]",
+    {"claims", "EXPERIMENT [--lang sv|en] [--format text|json] [--set PATH=VALUE]... [--threads N] [--quiet]",
      "what an experiment's claims are worth, and what they rest on",
      "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be evaluated.",
      1, 1, tl_command_claims},

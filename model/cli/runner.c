@@ -140,6 +140,27 @@ static bool on_day(void *context, int32_t done, int32_t total)
 /* ---- running
  * --------------------------------------------------------------------------------------------------- */
 
+/* The whole measured run comes first among the windows of a file. */
+static bool write_run(Job *job, const double *values, uint64_t digest)
+{
+    const tl_RunResults *out = job->shared->out;
+    tl_Results *file = job->shared->file;
+    size_t measures = (size_t)tl_measure_count, windows = (size_t)out->window_count;
+    double *rows = malloc((windows + 1) * measures * sizeof *rows);
+    bool good = rows != NULL;
+    if (good) {
+        memcpy(rows, values, measures * sizeof *rows);
+        for (size_t k = 0; k < windows; k++) {
+            memcpy(rows + (k + 1) * measures, tl_window_values(out, job->arm, job->replicate, (int)k),
+                   measures * sizeof *rows);
+        }
+        good = tl_results_windows(file, job->arm, job->replicate, rows) &&
+               tl_results_digest(file, job->arm, job->replicate, digest);
+    }
+    free(rows);
+    return good;
+}
+
 static void store(Job *job, const tl_Simulation *simulation)
 {
     tl_RunResults *out = job->shared->out;
@@ -157,8 +178,7 @@ static void store(Job *job, const tl_Simulation *simulation)
     out->digests[job->arm][job->replicate] = digest;
     omp_set_lock(&job->shared->lock);
     out->agent_days += job->total.recipient_days + job->total.post_days;
-    if (job->shared->file != NULL &&
-        !tl_results_digest(job->shared->file, job->arm, job->replicate, digest)) {
+    if (job->shared->file != NULL && !write_run(job, values, digest)) {
         job->shared->failure = TL_STOPPED;
     }
     omp_unset_lock(&job->shared->lock);
@@ -238,9 +258,11 @@ double *tl_window_values(const tl_RunResults *results, int arm, int replicate, i
 /* ---- the file
  * -------------------------------------------------------------------------------------------------- */
 
-static tl_Results *open_file(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int arm_count)
+static tl_Results *open_file(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int arm_count,
+                             const tl_RunResults *results)
 {
     tl_ResultsArm described[TL_MOST_ARMS];
+    const char *windows[TL_MOST_WINDOWS + 1] = {"all"};
     char created[32], command[32], error[1024] = "";
     snprintf(command, sizeof command, "tillit %s", arguments->command);
     time_t now = time(NULL);
@@ -249,10 +271,16 @@ static tl_Results *open_file(const tl_Arguments *arguments, tl_LoadedConfig *con
         described[arm] = (tl_ResultsArm){
             .name = arms[arm]->name, .config_json = arms[arm]->json, .config = &arms[arm]->config};
     }
+    for (int k = 0; k < results->window_count; k++) {
+        windows[k + 1] = results->windows[k].name;
+    }
     tl_Provenance p = tl_provenance();
     tl_ResultsInfo info = {.arms = described,
                            .arm_count = arm_count,
                            .replicate_count = (int)arms[0]->config.run.replicates,
+                           .experiment_json = results->experiment_json,
+                           .windows = windows,
+                           .window_count = results->window_count + 1,
                            .overwrite = arguments->overwrite,
                            .title = "Tillit: how municipal home care is governed",
                            .version = p.version,
@@ -328,7 +356,7 @@ int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int a
     }
     Shared shared = {.arguments = arguments, .arms = arms, .out = results};
     listen_for_signals(); /* before there is a file to leave behind */
-    shared.file = arguments->out != NULL ? open_file(arguments, arms, arm_count) : NULL;
+    shared.file = arguments->out != NULL ? open_file(arguments, arms, arm_count, results) : NULL;
     if (arguments->out != NULL && shared.file == NULL) {
         return TL_EXIT_USAGE;
     }

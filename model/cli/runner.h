@@ -16,6 +16,7 @@ typedef struct tl_RunResults {
     double *window_values[TL_MOST_ARMS]; /* see tl_window_values */
     const tl_Window *windows;            /* given: parts of the run to be measured too, borrowed */
     int window_count;
+    const char *experiment_json; /* given: what the arms are arms of, borrowed; NULL: nothing */
     int64_t agent_days;
     double seconds;
 } tl_RunResults;

@@ -3,7 +3,7 @@
 #include <hdf5.h>
 #include <stdlib.h>
 
-#include "io/experiment.h"
+#include "io/experiment_json.h"
 #include "io/hdf5_file.h"
 #include "io/results_read.h"
 
@@ -27,6 +27,26 @@ static bool load_arm(const char *path, int arm, tl_LoadedConfig *loaded)
     tl_messages_free(&messages);
     free(json);
     return good;
+}
+
+static bool load_windows(const char *path, tl_Stored *stored)
+{
+    char error[TL_FILE_ERROR_SIZE];
+    char *json = tl_results_read_experiment(path, error, sizeof error);
+    if (json == NULL) {
+        fprintf(stderr, "tillit: %s\n", error);
+        return false;
+    }
+    stored->windows = calloc(TL_MOST_WINDOWS, sizeof *stored->windows);
+    if (json[0] != '\0' && stored->windows != NULL) {
+        stored->window_count = tl_experiment_windows_of_json(json, stored->windows);
+    }
+    free(json);
+    if (stored->window_count < 0 || stored->windows == NULL) {
+        fprintf(stderr, "tillit: %s: 'experiment' is damaged: its windows cannot be read\n", path);
+        return false;
+    }
+    return true;
 }
 
 bool tl_stored_load(const char *path, tl_Stored *stored)
@@ -54,6 +74,10 @@ bool tl_stored_load(const char *path, tl_Stored *stored)
         }
         stored->arm_count++;
     }
+    if (!load_windows(path, stored)) {
+        tl_stored_free(stored);
+        return false;
+    }
     return true;
 }
 
@@ -63,5 +87,6 @@ void tl_stored_free(tl_Stored *stored)
         tl_loaded_config_free(&stored->arms[i]);
     }
     free(stored->arms);
+    free(stored->windows);
     *stored = (tl_Stored){0};
 }

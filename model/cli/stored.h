@@ -3,18 +3,21 @@
 #define TL_STORED_H
 
 #include "cli/loaded.h"
+#include "io/experiment.h"
 
 /* Everything that a result file says about how it was made. */
 typedef struct tl_Stored {
     const char *path;      /* borrowed */
     tl_LoadedConfig *arms; /* owned, [arm_count] */
     int arm_count, replicate_count;
+    tl_Window *windows; /* owned, [window_count]: parts of the run that were measured too */
+    int window_count;
 } tl_Stored;
 
 /* Is this a file in HDF5's format, whatever is in it? */
 bool tl_is_hdf5(const char *path);
 
-/* Reads the configs of all arms; false with messages on stderr. */
+/* Reads the configs of all arms and the windows; false with messages on stderr. */
 bool tl_stored_load(const char *path, tl_Stored *stored);
 void tl_stored_free(tl_Stored *stored);
 

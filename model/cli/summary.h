@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "io/experiment.h"
+#include "io/measure_text.h"
 
 /* Mean over replicates with the half-width of its 95 % t interval (NaN with one replicate). */
 typedef struct tl_Estimate {
@@ -18,11 +18,6 @@ tl_Estimate tl_estimate(const double *values, int count);
 
 /* A number for a table: grouped thousands, as many decimals as its size deserves; "-" for NaN. */
 const char *tl_number(double value, char *text, size_t size);
-
-/* A measure's row name and unit ("" where dimensionless) for people: English tables use the names that
- * configs and result files do, Swedish ones plain words. */
-const char *tl_measure_label(int measure, tl_Language language);
-const char *tl_measure_unit(int measure, tl_Language language);
 
 /* Prints text at the left or right of a column of `width` letters (UTF-8). */
 void tl_print_left(FILE *to, const char *text, int width);

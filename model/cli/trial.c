@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/measure.h"
+#include "io/experiment_json.h"
 
 enum { EQUAL_COST_TRIES = 8, EQUAL_COST_REPLICATES = 8 };
 
@@ -129,27 +130,19 @@ int tl_trial_run(const tl_Arguments *arguments, tl_Experiment *e, const bool *wa
 {
     tl_LoadedConfig *arms[TL_MOST_ARMS];
     int place[TL_MOST_ARMS] = {0}, count = 0;
-    static tl_Window windows[TL_MOST_CLAIMS + TL_EVALUATION_WINDOWS];
+    static tl_Window windows[TL_MOST_WINDOWS];
     for (int arm = 0; arm < e->arm_count; arm++) {
         place[arm] = wanted == NULL || wanted[arm] ? count : -1;
         arms[count] = &e->arms[arm].loaded;
         count += place[arm] >= 0;
     }
-    for (int claim = 0; claim < e->claim_count; claim++) {
-        windows[claim] = e->claims[claim].window;
-    }
+    char *json = arguments->out != NULL ? tl_experiment_json(e) : NULL;
+    results->experiment_json = json;
     results->windows = windows;
-    results->window_count = e->claim_count;
-    if (e->evaluation.arm >= 0) {
-        for (int i = 0; i < TL_EVALUATION_WINDOWS; i++) {
-            const int64_t *days = i % 2 == 0 ? e->evaluation.before : e->evaluation.after;
-            windows[results->window_count++] =
-                (tl_Window){.from = days[0],
-                            .to = days[1],
-                            .group = i < TL_OTHERS_BEFORE ? TL_PILOT_UNITS : TL_OTHER_UNITS};
-        }
-    }
+    results->window_count = tl_experiment_windows(e, windows);
     int code = tl_runner(arguments, arms, count, results);
+    results->experiment_json = NULL;
+    free(json);
     spread(results, place, e->arm_count);
     return code;
 }

@@ -17,9 +17,6 @@ int tl_trial_equal_cost(const tl_Arguments *arguments, tl_Experiment *experiment
 int tl_trial_run(const tl_Arguments *arguments, tl_Experiment *experiment, const bool *wanted,
                  tl_RunResults *results);
 
-/* The windows that follow those of the claims, where there is an evaluation. */
-enum { TL_PILOT_BEFORE, TL_PILOT_AFTER, TL_OTHERS_BEFORE, TL_OTHERS_AFTER, TL_EVALUATION_WINDOWS };
-
 /* What an evaluation would conclude about a measure. */
 typedef struct tl_Conclusion {
     tl_Estimate before_after, difference_in_differences, effect;

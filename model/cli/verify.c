@@ -91,7 +91,7 @@ static void print_provenance(const char *path)
 static int rerun(const tl_Arguments *arguments, tl_Stored *stored, int replicates, const char *path)
 {
     tl_LoadedConfig *arms[TL_MOST_ARMS];
-    tl_RunResults results = {0};
+    tl_RunResults results = {.windows = stored->windows, .window_count = stored->window_count};
     tl_Arguments own = *arguments;
     own.out = path;
     for (int i = 0; i < stored->arm_count; i++) {

@@ -120,10 +120,15 @@ typedef struct Reader {
     tl_Place place;
 } Reader;
 
-/* A number for a parameter, within its range; every parameter must be there. */
+/* A number for a parameter, within its range. Every parameter must be there but those of optional mechanisms
+ * that an older version did not have: they were off. */
 static void read_parameter(Reader *r, const json_t *object, const tl_Parameter *p, void *into)
 {
     const json_t *node = json_object_get(object, p->path);
+    if (node == NULL && p->optional) {
+        tl_parameter_set(p, into, p->standard);
+        return;
+    }
     if (!json_is_number(node)) {
         tl_error(r->messages, r->place, "%s: a number is expected", p->path);
         return;

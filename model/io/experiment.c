@@ -413,6 +413,7 @@ static void read_claim(Reader *r, int node)
         read_real(r, smallest, "smallest", 0.0, 1e12, &claim.smallest);
     }
     read_window(r, node, &claim.window);
+    snprintf(claim.window.name, sizeof claim.window.name, "%s", claim.name);
     r->experiment->claims[r->experiment->claim_count++] = claim;
 }
 
@@ -516,4 +517,21 @@ bool tl_experiment_peek(const char *path, tl_Text *title, tl_Text *question, tl_
     }
     tl_document_free(&d);
     return messages->errors == 0;
+}
+
+int tl_experiment_windows(const tl_Experiment *e, tl_Window windows[TL_MOST_WINDOWS])
+{
+    static const char *const names[] = {"pilot before", "pilot after", "others before", "others after"};
+    int count = 0;
+    for (int claim = 0; claim < e->claim_count; claim++) {
+        windows[count++] = e->claims[claim].window;
+    }
+    for (int i = 0; e->evaluation.arm >= 0 && i < TL_EVALUATION_WINDOWS; i++) {
+        const int64_t *days = i % 2 == 0 ? e->evaluation.before : e->evaluation.after;
+        tl_Window window = {
+            .from = days[0], .to = days[1], .group = i < TL_OTHERS_BEFORE ? TL_PILOT_UNITS : TL_OTHER_UNITS};
+        snprintf(window.name, sizeof window.name, "%s", names[i]);
+        windows[count++] = window;
+    }
+    return count;
 }

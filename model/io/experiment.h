@@ -27,6 +27,7 @@ typedef enum tl_UnitGroup { TL_ALL_UNITS, TL_PILOT_UNITS, TL_OTHER_UNITS } tl_Un
 
 /* Part of a run: whole recorded periods, and areas (none: all) or the pilot's units or the others. */
 typedef struct tl_Window {
+    char name[TL_NAME_LENGTH];
     int64_t from, to; /* measured days [from, to) */
     int64_t areas[TL_MOST_AREAS];
     int area_count;
@@ -58,6 +59,11 @@ typedef struct tl_Evaluation {
     int64_t before[2], after[2];
 } tl_Evaluation;
 
+/* The windows of an evaluation, after those of the claims. */
+enum { TL_PILOT_BEFORE, TL_PILOT_AFTER, TL_OTHERS_BEFORE, TL_OTHERS_AFTER, TL_EVALUATION_WINDOWS };
+
+enum { TL_MOST_WINDOWS = TL_MOST_CLAIMS + TL_EVALUATION_WINDOWS };
+
 typedef struct tl_Experiment {
     char path[TL_PATH_SIZE];
     tl_Text title, question;
@@ -76,6 +82,10 @@ bool tl_experiment_load(const char *path, const char *const *sets, int set_count
                         tl_Messages *messages);
 
 void tl_experiment_free(tl_Experiment *experiment);
+
+/* The parts of a run that the experiment looks at: a window a claim, and those of the evaluation. Returns
+ * their number. */
+int tl_experiment_windows(const tl_Experiment *experiment, tl_Window windows[TL_MOST_WINDOWS]);
 
 /* Reads only what is for people; for lists. */
 bool tl_experiment_peek(const char *path, tl_Text *title, tl_Text *question, tl_Messages *messages);

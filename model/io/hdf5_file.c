@@ -383,6 +383,8 @@ static void describe(tl_File *file, hid_t dataset, const tl_Definition *definiti
 {
     tl_file_text(file, dataset, "long_name", definition->meaning);
     tl_file_text(file, dataset, "units", definition->unit);
+    tl_file_text(file, dataset, "long_name_sv", definition->swedish);
+    tl_file_text(file, dataset, "units_sv", definition->swedish_unit);
     tl_file_text(file, dataset, "published", definition->published);
     tl_file_text(file, dataset, "source", definition->source);
     tl_file_text(file, dataset, "coordinates", definition->coordinates);

@@ -33,7 +33,8 @@ typedef struct tl_Dimension {
 /* What a variable is; NULL or "" members become no attribute. Its name is prefix and name together. */
 typedef struct tl_Definition {
     const char *prefix, *name, *unit, *meaning, *published, *source;
-    const char *coordinates; /* CF: names of the variables that place each value */
+    const char *swedish, *swedish_unit; /* name and unit in a Swedish table */
+    const char *coordinates;            /* CF: names of the variables that place each value */
     tl_Type type;
 } tl_Definition;
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/measure_definition.h"
 #include "io/results_internal.h"
 #include "io/whole_file.h"
 
@@ -239,18 +240,40 @@ static void create_digest(tl_Results *results)
     results->digest = tl_file_variable(&results->file, &definition, dimensions, 2);
 }
 
-/* Bytes, since HDF5 1.10 refuses long texts as attributes. */
-static void write_config(tl_Results *results, int arm, const char *json)
+static void create_windows(tl_Results *results, const tl_ResultsInfo *info)
 {
-    char name[32], dimension_name[40];
-    snprintf(name, sizeof name, "config_%d", arm + 1);
-    snprintf(dimension_name, sizeof dimension_name, "config_%d_byte", arm + 1);
-    tl_Definition definition = {
-        .name = name, .unit = "1", .meaning = "resolved config of the arm: JSON in UTF-8", .type = TL_UINT8};
+    results->window_count = info->window_count;
+    if (info->window_count == 0) {
+        return;
+    }
+    tl_Dimension window =
+        tl_file_names(&results->file, "window", "part of the run that is measured as a whole", info->windows,
+                      (hsize_t)info->window_count);
+    const tl_Dimension *dimensions[] = {&results->axes.arm, &results->axes.replicate, &window};
+    results->windows = tl_results_allocate(results, (size_t)tl_measure_count, sizeof *results->windows);
+    for (int i = 0; results->windows && i < tl_measure_count; i++) {
+        tl_Definition definition = tl_measure_definition(i, "window_", NULL);
+        results->windows[i] = tl_file_variable(&results->file, &definition, dimensions, 3);
+    }
+}
+
+/* Bytes, since HDF5 1.10 refuses long texts as attributes. */
+static void write_json(tl_Results *results, const char *name, const char *meaning, const char *json)
+{
+    char dimension_name[40];
+    snprintf(dimension_name, sizeof dimension_name, "%s_byte", name);
+    tl_Definition definition = {.name = name, .unit = "1", .meaning = meaning, .type = TL_UINT8};
     tl_Dimension dimension = tl_file_dimension(&results->file, dimension_name, strlen(json), false);
     tl_Variable variable =
         tl_file_variable(&results->file, &definition, (const tl_Dimension *[]){&dimension}, 1);
     tl_file_write(&results->file, &variable, &(hsize_t){0}, &dimension.length, json);
+}
+
+static void write_config(tl_Results *results, int arm, const char *json)
+{
+    char name[32];
+    snprintf(name, sizeof name, "config_%d", arm + 1);
+    write_json(results, name, "resolved config of the arm: JSON in UTF-8", json);
 }
 
 static void write_head(tl_Results *results, const tl_ResultsInfo *info)
@@ -258,8 +281,12 @@ static void write_head(tl_Results *results, const tl_ResultsInfo *info)
     write_provenance(results, info);
     create_axes(results, info);
     create_digest(results);
+    create_windows(results, info);
     for (int i = 0; i < info->arm_count; i++) {
         write_config(results, i, info->arms[i].config_json);
+    }
+    if (info->experiment_json != NULL) {
+        write_json(results, "experiment", "what was asked: JSON in UTF-8", info->experiment_json);
     }
     tl_series_create(results);
     tl_snapshots_create(results);
@@ -346,6 +373,23 @@ bool tl_results_digest(tl_Results *results, int arm, int replicate, uint64_t dig
     return !results->file.failed;
 }
 
+bool tl_results_windows(tl_Results *results, int arm, int replicate, const double *values)
+{
+    size_t count = (size_t)results->window_count;
+    double *row = tl_results_accepts(results, arm, replicate)
+                      ? tl_results_allocate(results, count + 1, sizeof *row)
+                      : NULL;
+    for (int i = 0; row && i < tl_measure_count; i++) {
+        for (size_t window = 0; window < count; window++) {
+            row[window] = values[window * (size_t)tl_measure_count + (size_t)i];
+        }
+        tl_file_write(&results->file, &results->windows[i], (hsize_t[]){(hsize_t)arm, (hsize_t)replicate, 0},
+                      (hsize_t[]){1, 1, (hsize_t)count}, row);
+    }
+    free(row);
+    return !results->file.failed;
+}
+
 static void check_complete(tl_Results *results)
 {
     const tl_Shape *shape = &results->shape;
@@ -367,6 +411,7 @@ static void release(tl_Results *results)
     tl_snapshots_free(&results->snapshots);
     free(results->periods_written);
     free(results->digest_written);
+    free(results->windows);
     free(results->path);
     free(results->temporary);
     free(results);

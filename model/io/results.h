@@ -30,6 +30,9 @@ typedef struct tl_ResultsInfo {
     const tl_ResultsArm *arms; /* same municipalities, days and record settings */
     int arm_count;
     int replicate_count;
+    const char *experiment_json; /* NULL: none (tl_experiment_json) */
+    const char *const *windows;  /* names of the parts of a run that are measured beside the periods */
+    int window_count;
     bool overwrite; /* replace a file of that name */
     const char *title, *version, *model_version, *commit, *compiler, *flags, *created, *command;
 } tl_ResultsInfo;
@@ -44,6 +47,9 @@ tl_Results *tl_results_create(const char *path, const tl_ResultsInfo *info, char
 bool tl_results_period(tl_Results *results, int arm, int replicate, const tl_Period *period);
 bool tl_results_snapshot(tl_Results *results, int arm, int replicate, const tl_Snapshot *snapshot);
 bool tl_results_digest(tl_Results *results, int arm, int replicate, uint64_t digest);
+
+/* Measures of the replicate's windows, [window_count][tl_measure_count]. */
+bool tl_results_windows(tl_Results *results, int arm, int replicate, const double *values);
 
 /* Finishes the file, makes it appear, and frees the handle. False, and no new file, if anything failed or a
  * replicate lacks periods or digest; the handle then lives on for tl_results_error, until tl_results_abandon.

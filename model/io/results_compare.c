@@ -380,10 +380,10 @@ static bool compare_variable(Comparer *c, const char *name)
 /* ---- the files
  * --------------------------------------------------------------------------------------------------- */
 
-/* Axes and configs hold no trajectory. */
+/* Axes, configs and the experiment's own words hold no trajectory. */
 static bool holds_trajectory(hid_t dataset, const char *name)
 {
-    return H5DSis_scale(dataset) <= 0 && strncmp(name, "config_", 7) != 0;
+    return H5DSis_scale(dataset) <= 0 && strncmp(name, "config_", 7) != 0 && strcmp(name, "experiment") != 0;
 }
 
 /* Looks for the variable in the other file, and compares the two if asked to. */

@@ -43,6 +43,8 @@ struct tl_Results {
     tl_Shape shape;
     tl_Axes axes;
     tl_Variable digest;
+    tl_Variable *windows; /* owned, [measure_count]: by arm, replicate and window */
+    int window_count;
     int32_t *periods_written; /* [arm * replicate_count + replicate] */
     bool *digest_written;
     tl_Series series;

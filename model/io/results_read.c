@@ -183,6 +183,18 @@ char *tl_results_read_config(const char *path, int arm, char *error, size_t erro
     return text;
 }
 
+char *tl_results_read_experiment(const char *path, char *error, size_t error_size)
+{
+    Reader reader;
+    char *text = NULL;
+    if (start_at(&reader, path, 0, 0, error, error_size)) {
+        bool there = H5Lexists(reader.file, "experiment", H5P_DEFAULT) > 0;
+        text = there ? read_text(&reader, "experiment") : calloc(1, 1);
+    }
+    finish(&reader);
+    return text;
+}
+
 static bool read_cell(Reader *reader, hid_t dataset, hsize_t arm, hsize_t replicate, uint64_t *value)
 {
     hid_t space = H5Dget_space(dataset), memory = H5Screate(H5S_SCALAR);

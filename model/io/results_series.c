@@ -1,4 +1,5 @@
 /* Series by period: municipalities, areas, units. */
+#include "io/measure_definition.h"
 #include "io/results_internal.h"
 
 #include <stdlib.h>
@@ -48,19 +49,6 @@ static size_t unit_row_size(void)
 /* ---- creating
  * ------------------------------------------------------------------------------------------------- */
 
-static tl_Definition measure_definition(const tl_Measure *measure, const char *prefix,
-                                        const char *coordinates)
-{
-    return (tl_Definition){.prefix = prefix,
-                           .name = measure->name,
-                           .unit = measure->unit,
-                           .meaning = measure->meaning,
-                           .published = measure->published,
-                           .source = measure->source,
-                           .coordinates = coordinates,
-                           .type = TL_DOUBLE};
-}
-
 static tl_Definition field_definition(const CounterField *field, const char *prefix, const char *coordinates)
 {
     return (tl_Definition){.prefix = prefix,
@@ -78,7 +66,7 @@ static tl_Variable *create_measures(tl_Results *results, const tl_Dimension *pla
     const tl_Dimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, place};
     tl_Variable *variables = tl_results_allocate(results, (size_t)tl_measure_count, sizeof *variables);
     for (int i = 0; variables && i < tl_measure_count; i++) {
-        tl_Definition definition = measure_definition(&tl_measures[i], prefix, coordinates);
+        tl_Definition definition = tl_measure_definition(i, prefix, coordinates);
         variables[i] = tl_file_variable(&results->file, &definition, dimensions, 4);
     }
     return variables;
@@ -123,9 +111,8 @@ static void create_units(tl_Results *results)
         tl_table_add_column(&series->units, file, &definition, unit_keys[i].offset);
     }
     for (int i = 0; i < tl_measure_count; i++) {
-        tl_Definition definition =
-            measure_definition(&tl_measures[i], "unit_",
-                               "unit_arm unit_replicate unit_period unit_municipality unit_area unit_number");
+        tl_Definition definition = tl_measure_definition(
+            i, "unit_", "unit_arm unit_replicate unit_period unit_municipality unit_area unit_number");
         tl_table_add_column(&series->units, file, &definition,
                             offsetof(UnitRow, measures) + (size_t)i * sizeof(double));
     }

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "core/measure.h"
-#include "io/hdf5_file.h"
+#include "io/measure_definition.h"
 #include "io/whole_file.h"
 
 /* So that an altered length is an error rather than a huge allocation. */
@@ -226,15 +226,9 @@ static bool gather_part(Merger *m, int part, bool series, int first, int count, 
 
 static void write_outcome(Merger *m, int outcome, bool series, const double *values)
 {
-    const tl_Measure *measure = &tl_measures[m->sweep->outcomes[outcome]];
-    write_all(m,
-              &(tl_Definition){.prefix = series ? "series_" : "",
-                               .name = measure->name,
-                               .unit = measure->unit,
-                               .meaning = measure->meaning,
-                               .published = measure->published,
-                               .source = measure->source,
-                               .type = TL_DOUBLE},
+    tl_Definition definition =
+        tl_measure_definition(m->sweep->outcomes[outcome], series ? "series_" : "", NULL);
+    write_all(m, &definition,
               (const tl_Dimension *[]){&m->point, &m->replicate, series ? &m->period : &m->window}, 3,
               values);
 }
