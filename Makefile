@@ -45,7 +45,7 @@ IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))
 CLI  := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/cli/*.c))
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 
-.PHONY: sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
+.PHONY: fuzz sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -57,6 +57,7 @@ help:
 	@echo "make docs       write the generated tables of model/ODD.md (docs-check: do they still agree?)"
 	@echo "make sanitize   unit tests and the command under ASan and UBSan     make races   under TSan with Archer"
 	@echo "make validate   the model beside published figures, fitted and predicted"
+	@echo "make fuzz       every reader of configs, tables and files under libFuzzer, FUZZ_SECONDS=300 each"
 	@echo "make sweep-kills   a sweep killed at 50 random moments, and resumed"
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
 	@echo "make failures   how each way of governing can fail"
@@ -103,6 +104,11 @@ $(BUILD)/tests/%: tests/%.c tests/testlib.c tests/configlib.c $(IO) $(BUILD)/lib
 $(BUILD)/bench: tests/bench.c $(BUILD)/libtillit.a
 	$(call show,LD,$@)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $^ -o $@ -lm
+
+# Targets of libFuzzer, by scripts/fuzz.sh, which builds all else with its instrumentation.
+$(BUILD)/target-%: tests/fuzz/%.c tests/fuzz/fuzzlib.c tests/fuzz/damage.c $(IO) $(BUILD)/libtillit.a
+	$(call show,FUZZ,$<)
+	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) -fsanitize=fuzzer $(INCLUDES) -Itests/fuzz $^ -o $@ $(LIBS)
 
 # The reference implementation of PCG is C++ (Debian: libpcg-cpp-dev); elsewhere this test is left out.
 PCG_REFERENCE := $(if $(wildcard /usr/include/pcg_random.hpp),$(BUILD)/tests/pcg_reference)
@@ -158,7 +164,7 @@ docs-check: $(BUILD)/tillit
 	scripts/docs.py --tillit $(BUILD)/tillit --check
 
 # ---- quality ------------------------------------------------------------------------------------------------------
-SOURCES = $(wildcard model/*/*.[ch] tests/*.[ch])
+SOURCES = $(wildcard model/*/*.[ch] tests/*.[ch] tests/fuzz/*.[ch])
 CLANG ?= 19
 format:
 	clang-format-$(CLANG) -i $(SOURCES)
@@ -169,6 +175,9 @@ tidy:
 sanitize: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 unit
 	TILLIT=$(abspath build/sanitize/tillit) UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest -q tests/test_cli.py tests/test_experiments.py tests/test_verify.py tests/test_sweep.py
+FUZZ_SECONDS ?= 300
+fuzz:
+	scripts/fuzz.sh $(FUZZ_SECONDS)
 races:
 	scripts/races.sh
 coverage: .venv/installed

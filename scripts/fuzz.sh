@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Bytes from strangers: every reader under libFuzzer with address and undefined-behaviour sanitizers, SECONDS each.
+#   scripts/fuzz.sh [SECONDS] [TARGET]...      findings are kept in build/fuzz/findings
+set -euo pipefail
+cd "$(dirname "$0")/.."
+seconds=${1:-60}
+shift || true
+clang=clang-${CLANG_VERSION:-19}
+build=build/fuzz
+targets=(config resolved experiment table result merged parts)
+[ $# -eq 0 ] || targets=("$@")
+
+make --no-print-directory -s -j2 build/tillit
+make --no-print-directory -s -j2 BUILD=$build CC="$clang" OPT=-O1 SANITIZE=fuzzer-no-link,address,undefined "${targets[@]/#/$build/target-}"
+
+# ---- valid files of every kind, to be damaged
+base=$PWD/$build/base
+rm -rf "$base" && mkdir -p "$base"
+cat >"$base/base.yaml" <<'TEXT'
+seed: 1
+municipality: lillkoping
+regime: ordinary
+run: {days: 28, burn_in_days: 0, replicates: 2}
+record: {level: unit, period_days: 14, snapshot_every_days: 14}
+TEXT
+cat >"$base/rows.csv" <<'TEXT'
+# rows
+plan.continuity_weight,regime,organisation.notice_days
+0.5,ordinary,14
+1.5,trust-steering,7
+TEXT
+head='title: t
+question: q
+config: base.yaml
+arms: [{name: a, regime: ordinary}, {name: b, regime: trust-steering}]
+outcomes: [quality, cost]
+'
+printf '%s%s\n' "$head" 'claims: [{name: c, text: t, outcome: quality, contrast: [b, a], direction: higher, smallest: 0.01, days: [14, 28]}]' >"$base/claim.yaml"
+printf '%s%s\n' "${head/arms:*trust-steering\}\]/}" 'sweep: {table: rows.csv, keep: {windows: {w: [0, 14]}, series: true}}' >"$base/table.yaml"
+build/tillit experiment "$base/claim.yaml" --out "$base/result.h5" --quiet >/dev/null
+for shard in 1 2; do
+    build/tillit sweep "$base/table.yaml" --out "$base/sweep" --shard $shard/2 --quiet >/dev/null 2>&1 || true
+done
+build/tillit merge "$base/sweep" --out "$base/merged.h5" >/dev/null
+
+# ---- inputs to begin with
+seeds=$build/seeds
+rm -rf "$seeds" && mkdir -p "$seeds"/{config,resolved,experiment,table,result,merged,parts}
+cp configs/*.yaml configs/regimes/*.yaml configs/municipalities/lillkoping.yaml "$seeds/config"
+build/tillit check configs/small.yaml --format json >"$seeds/resolved/small.json"
+for file in experiments/*.yaml; do
+    sed 's/^config: .*/config: base.yaml/' "$file" >"$seeds/experiment/$(basename "$file")"
+done
+cp "$base/table.yaml" "$base/claim.yaml" "$seeds/experiment"
+cp "$base/rows.csv" experiments/*.csv "$seeds/table"
+for kind in result merged parts; do
+    for what in 0 1 2 4 5 6 7; do
+        printf "\\x0$what\\x00\\x0$what\\x05\\x01\\x02\\x00\\x03{\"format\": 1}" >"$seeds/$kind/$what"
+    done
+done
+
+# ---- the run
+export TILLIT_FUZZ_BASE=$base TILLIT_CONFIGS=$PWD/configs UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+failed=0 passed=0
+mkdir -p $build/findings
+for target in "${targets[@]}"; do
+    mkdir -p "$build/corpus/$target"
+    if "$build/target-$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
+        -artifact_prefix="$build/findings/$target-" "$build/corpus/$target" "$seeds/$target" >"$build/$target.log" 2>&1; then
+        passed=$((passed + 1))
+        printf '%-11s %s inputs, no finding\n' "$target" "$(sed -n 's/stat::number_of_executed_units: //p' "$build/$target.log")"
+    else
+        failed=$((failed + 1))
+        printf '%-11s FOUND: %s\n' "$target" "$build/$target.log"
+        grep -m 12 -E 'ERROR|SUMMARY|runtime error|^fuzz:|Test unit' "$build/$target.log" || tail -n 12 "$build/$target.log"
+    fi
+done
+printf 'fuzz: %d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,72 @@
+/* A result file with anything in it: every reader that the command uses. */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "damage.h"
+#include "fuzzlib.h"
+#include "io/config_read.h"
+#include "io/experiment_json.h"
+#include "io/hdf5_file.h"
+#include "io/results_compare.h"
+#include "io/results_read.h"
+
+static char valid[PATH_MAX];
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    snprintf(valid, sizeof valid, "%s", fuzz_base("result.h5"));
+    return 0;
+}
+
+static void read_config(const char *path)
+{
+    char error[TL_FILE_ERROR_SIZE] = "";
+    char *json = tl_results_read_config(path, 0, error, sizeof error);
+    tl_LoadedConfig loaded;
+    tl_Messages messages = {0};
+    fuzz_check_text(json != NULL, error);
+    bool good = json != NULL && tl_config_load_resolved(path, json, &loaded, &messages);
+    if (json != NULL) {
+        fuzz_check(good, &messages);
+    }
+    if (good) {
+        tl_loaded_config_free(&loaded);
+    }
+    free(json);
+}
+
+static void read_experiment(const char *path)
+{
+    static tl_Window windows[TL_MOST_WINDOWS];
+    char error[TL_FILE_ERROR_SIZE] = "";
+    char *json = tl_results_read_experiment(path, error, sizeof error);
+    fuzz_check_text(json != NULL, error);
+    if (json != NULL) {
+        tl_experiment_windows_of_json(json, windows);
+    }
+    free(json);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    char path[PATH_MAX], error[TL_FILE_ERROR_SIZE] = "", text[256];
+    int arms, replicates;
+    uint64_t digest;
+    tl_ResultsComparison comparison;
+    snprintf(path, sizeof path, "%s", fuzz_copy("damaged.h5", valid));
+    damage_file(path, bytes, size);
+    fuzz_check_text(tl_results_read_shape(path, &arms, &replicates, error, sizeof error), error);
+    fuzz_check_text(tl_results_read_digest(path, 0, 0, &digest, error, sizeof error), error);
+    fuzz_check_text(tl_results_read_attribute(path, "commit", text, sizeof text, error, sizeof error), error);
+    read_config(path);
+    read_experiment(path);
+    if (size % 4 != 0) {
+        return 0; /* comparing takes longer than all else together */
+    }
+    error[0] = '\0';
+    fuzz_check_text(tl_results_compare(valid, path, 2, &comparison, error, sizeof error), error);
+    return 0;
+}
