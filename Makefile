@@ -45,7 +45,7 @@ IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))
 CLI  := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/cli/*.c))
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 
-.PHONY: fuzz sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
+.PHONY: claims python-check fuzz sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -60,6 +60,7 @@ help:
 	@echo "make fuzz       every reader of configs, tables and files under libFuzzer, FUZZ_SECONDS=300 each"
 	@echo "make sweep-kills   a sweep killed at 50 random moments, and resumed"
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
+	@echo "make claims     what the demo's claims rest on, for its report (some minutes)"
 	@echo "make failures   how each way of governing can fail"
 	@echo "make coverage   line coverage of the tests              make tidy    clang-tidy"
 
@@ -126,6 +127,8 @@ demo: deps
 	@$(MAKE) --no-print-directory all
 	@mkdir -p results
 	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --out results/demo.h5 --overwrite
+	@$(MAKE) --no-print-directory -s .venv/installed
+	$(PYTHON) -m tillit report results/demo.h5 --claims analysis/claims/trust-based-steering.json --out results/demo.html
 
 test: deps
 	@$(MAKE) --no-print-directory all unit python-tests docs-check
@@ -133,13 +136,14 @@ test: deps
 unit: $(BUILD)/tillit $(TESTS) $(PCG_REFERENCE)
 	@set -e; for t in $(TESTS) $(PCG_REFERENCE); do echo "== $$t"; TILLIT=$(BUILD)/tillit $$t; done
 
-.venv/installed: analysis/requirements.txt
+.venv/installed: analysis/requirements.txt analysis/pyproject.toml
 	python3 -m venv .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check -r analysis/requirements.txt
+	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e analysis
 	@touch $@
 
 python-tests: $(BUILD)/tillit .venv/installed
-	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest -q tests
+	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest -q tests analysis/tests
 
 bench: deps
 	@$(MAKE) --no-print-directory all $(BUILD)/bench
@@ -152,10 +156,12 @@ sweep-kills: $(BUILD)/tillit .venv/installed
 # What takes longer than a test: their tables stand in model/ODD.md.
 prior-predictive tradeoffs: $(BUILD)/tillit
 	scripts/worlds.py $@ --tillit $(BUILD)/tillit
+claims: $(BUILD)/tillit
+	$(BUILD)/tillit claims experiments/trust-based-steering.yaml --set run.replicates=4 --format json --quiet > analysis/claims/trust-based-steering.json
 failures: $(BUILD)/tests/test_failures
 	$< | grep '^|' | scripts/worlds.py insert failures
 validate: $(BUILD)/tillit
-	scripts/validate.py --tillit $(BUILD)/tillit
+	scripts/validate.py --tillit $(BUILD)/tillit --json analysis/tillit/report/fit.json
 
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit
@@ -170,6 +176,10 @@ format:
 	clang-format-$(CLANG) -i $(SOURCES)
 format-check:
 	clang-format-$(CLANG) --dry-run -Werror $(SOURCES)
+python-check: .venv/installed
+	.venv/bin/ruff check -q analysis
+	.venv/bin/ruff format -q --check analysis
+	cd analysis && ../.venv/bin/mypy
 tidy:
 	clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' $(wildcard model/*/*.c) -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/core -I$(BUILD)
 sanitize: .venv/installed

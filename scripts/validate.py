@@ -37,8 +37,8 @@ def targets() -> list[dict[str, str]]:
         sys.exit(f"{path}: {error.strerror}: the published figures come with the repository")
 
 
-def row(target: dict[str, str], values: dict[str, list[float]]) -> tuple[str, str]:
-    """A table row and its verdict."""
+def row(target: dict[str, str], values: dict[str, list[float]]) -> dict[str, str]:
+    """A row of the table, by its columns."""
     if target["measure"] not in values:
         sys.exit(f"analysis/targets.csv: there is no measure '{target['measure']}' (see: tillit measures)")
     own = values[target["measure"]]
@@ -48,24 +48,26 @@ def row(target: dict[str, str], values: dict[str, list[float]]) -> tuple[str, st
     if target["low"]:
         verdict = "inside" if float(target["low"]) <= mean <= float(target["high"]) else "outside"
     published = f"{target['published']} ({target['low']}-{target['high']})" if target["low"] else "-"
-    text = (f"| {target['measure']} | {mean:.4g} +-{2 * error:.2g} | {published} | {target['year']} | {target['source']} | "
-            f"{target['grade'] or '-'} | {target['role']} | {verdict} |")
-    return text, verdict
+    return {"measure": target["measure"], "model": f"{mean:.4g} +-{2 * error:.2g}", "published (range)": published, "year": target["year"],
+            "source": target["source"], "grade": target["grade"] or "-", "role": target["role"], "verdict": verdict}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tillit", type=Path, default=ROOT / "build" / "tillit")
+    parser.add_argument("--json", type=Path, help="also write the table there (what the report shows)")
     parser.add_argument("--set", action="append", default=[], help="path=value, as for tillit")
     arguments = parser.parse_args()
     values = measures(arguments.tillit, arguments.set)
-    print("| measure | model | published (range) | year | source | grade | role | verdict |\n|---|---|---|---|---|---|---|---|")
+    rows = [row(target, values) for target in targets()]
+    print("| " + " | ".join(rows[0]) + " |\n" + "|---" * len(rows[0]) + "|")
     counts = {(role, verdict): 0 for role in ("fitted", "predicted") for verdict in ("inside", "outside")}
-    for target in targets():
-        text, verdict = row(target, values)
-        print(text)
-        if verdict != "-" and target["grade"] != "memory":
-            counts[target["role"], verdict] += 1
+    for own in rows:
+        print("| " + " | ".join(own.values()) + " |")
+        if own["verdict"] != "-" and own["grade"] != "memory":
+            counts[own["role"], own["verdict"]] += 1
+    if arguments.json:
+        arguments.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"\nFitted: {counts['fitted', 'inside']} inside, {counts['fitted', 'outside']} outside. "
           f"Predicted: {counts['predicted', 'inside']} inside, {counts['predicted', 'outside']} outside. "
           "Targets from memory are not counted.")

@@ -1,0 +1,100 @@
+"""Opening files: what is in them, and what is refused with its name and a remedy."""
+
+import shutil
+
+import h5py
+import pytest
+
+import tillit
+from tillit.files import measure
+
+
+def test_a_result_opens_labelled_and_lazily(result):
+    assert list(result["arm"].values) == ["a", "b"]
+    assert result["quality"].dims == ("arm", "replicate", "period", "municipality")
+    assert list(result["window"].values) == ["all", "quality"]
+    assert result["staff_met"].attrs["units_sv"] == "personer"
+    assert not any(variable._in_memory for name, variable in result.variables.items() if name.startswith("total_"))
+
+
+def test_what_was_asked_and_the_configs(result):
+    asked = tillit.asked(result)
+    assert asked["question"] == {"sv": "Vad ger det?", "en": "What does it give?"}
+    assert (
+        tillit.config(result, 2)["regime"]["discretion.manager"]
+        != tillit.config(result, 1)["regime"]["discretion.manager"]
+    )
+    with pytest.raises(tillit.TillitError, match="has no arm 3"):
+        tillit.config(result, 3)
+
+
+def test_a_measure_that_is_not_there_has_its_nearest(result):
+    with pytest.raises(tillit.TillitError, match=r"result.h5: has no 'qualty'; did you mean quality"):
+        measure(result, "qualty")
+
+
+def cut_off(path):
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def foreign(path):
+    path.unlink()
+    with h5py.File(path, "w") as file:
+        file["x"] = 1
+
+
+def other_layout(path):
+    with h5py.File(path, "r+") as file:
+        file.attrs["layout_version"] = 9
+
+
+def no_hdf5(path):
+    path.write_text("satisfied;0,9\n")
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [(cut_off, "cut off"), (foreign, "no result of tillit"), (other_layout, "layout 9, and this package reads 1"), (no_hdf5, "no result of tillit"),
+     (lambda path: path.unlink(), "there is no such file")],
+    ids=["cut off", "foreign", "layout", "text", "missing"],
+)  # fmt: skip
+def test_what_is_no_result_is_refused_by_name(folder, printed, tmp_path, damage, message):
+    path = tmp_path / "x.h5"
+    shutil.copy(folder / "result.h5", path)
+    damage(path)
+    for opens in (tillit.open_result, tillit.open_sweep):
+        with pytest.raises(tillit.TillitError, match="x.h5"):
+            opens(path)
+    with pytest.raises(tillit.TillitError, match=message):
+        tillit.open_result(path)
+
+
+def test_results_and_sweeps_are_told_apart(folder, printed):
+    with pytest.raises(tillit.TillitError, match="a single result: open_result reads it"):
+        tillit.open_sweep(folder / "result.h5")
+    with pytest.raises(tillit.TillitError, match="merge a sweep first"):
+        tillit.open_sweep(folder)
+
+
+@pytest.fixture(scope="session")
+def swept(folder):
+    with tillit.sweep(folder / "experiment.yaml", folder / "sweep", {"run.replicates": 2}) as data:
+        assert data["status"].values.tolist() == [[1, 1], [1, 1]]
+    return folder / "sweep.h5"
+
+
+def test_a_sweep_with_missing_runs_opens_only_when_asked_to(swept, tmp_path):
+    path = tmp_path / "part.h5"
+    shutil.copy(swept, path)
+    with h5py.File(path, "r+") as file:
+        file.attrs["complete"] = 0
+        file["status"][0, 0] = 0
+        file["status"][1, 1] = 2
+    with pytest.raises(tillit.TillitError, match="1 runs are missing and 1 failed of 4; run the sweep again"):
+        tillit.open_sweep(path)
+    with tillit.open_sweep(path, incomplete=True) as data:
+        assert data.sizes["point"] == 2
+    with h5py.File(path, "r+") as file:
+        file["status"][...] = 2
+    with pytest.raises(tillit.TillitError, match="none of its 4 runs was done"):
+        tillit.open_sweep(path, incomplete=True)

@@ -1,0 +1,30 @@
+"""Runs of Tillit in Python: read, compare, design, draw, report. See analysis/README.md."""
+
+from tillit.designs import design, indices
+from tillit.errors import RunError, TillitError
+from tillit.estimates import Estimate, bands, difference, effect_size, estimate, gini, table, variance_ratio, verdict
+from tillit.files import asked, config, open_result, open_sweep
+from tillit.runs import experiment, run, sweep
+
+__all__ = [
+    "Estimate",
+    "RunError",
+    "TillitError",
+    "asked",
+    "bands",
+    "config",
+    "design",
+    "difference",
+    "effect_size",
+    "estimate",
+    "experiment",
+    "gini",
+    "indices",
+    "open_result",
+    "open_sweep",
+    "run",
+    "sweep",
+    "table",
+    "variance_ratio",
+    "verdict",
+]

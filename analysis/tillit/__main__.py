@@ -1,0 +1,120 @@
+"""Command line: python -m tillit report|table|figures|design|indices. Exit codes: 0 good, 1 failed, 2 usage or file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tillit import designs, figures
+from tillit.errors import RunError, TillitError
+from tillit.estimates import table
+from tillit.files import asked, open_result, open_sweep
+from tillit.report import report
+
+
+def _report(a: argparse.Namespace) -> None:
+    report(a.file, a.out, a.claims)
+    print(f"report: {a.out}")
+
+
+def _table(a: argparse.Namespace) -> None:
+    data = open_result(a.file)
+    question = asked(data)
+    outcomes = a.outcome or (
+        question["outcomes"] if question else [str(n)[7:] for n in data if str(n).startswith("window_")]
+    )
+    found = table(data, outcomes)
+    print(found.to_csv() if a.csv else found.to_string())
+    if int(found["replicates"].max()) < 2:
+        print("one replicate: no intervals (--set run.replicates=10)", file=sys.stderr)
+
+
+def _figures(a: argparse.Namespace) -> None:
+    data = open_result(a.file)
+    a.folder.mkdir(parents=True, exist_ok=True)
+    question = asked(data)
+    titles = {arm["name"]: arm["title"][a.lang] for arm in question["arms"]} if question else None
+    for outcome in a.outcome:
+        figures.save(figures.trajectories(data, outcome, titles, a.lang), a.folder / f"{outcome}.{a.format}")
+        print(a.folder / f"{outcome}.{a.format}")
+
+
+def _design(a: argparse.Namespace) -> None:
+    rows = designs.design(a.kind, designs.ranges(a.parameter or None, a.prior), a.size, a.out, a.seed)
+    print(f"{a.out}: {len(rows)} points of {len(rows.columns)} parameters; sweep: {{table: {a.out.name}}}")
+
+
+def _indices(a: argparse.Namespace) -> None:
+    found = designs.indices(open_sweep(a.file), a.design, a.outcome, a.window, a.arm, a.base)
+    print(found.to_string(float_format="%.4g"))
+    if a.figure:
+        figures.save(figures.influence(found), a.figure)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tillit", description="Reports, tables, figures and designs for runs of Tillit."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, about: str) -> argparse.ArgumentParser:
+        own = commands.add_parser(name, help=about, description=about)
+        own.set_defaults(run=run)
+        return own
+
+    own = command("report", _report, "one self-contained page in Swedish and English from a result file")
+    own.add_argument("file", type=Path)
+    own.add_argument("--out", type=Path, required=True, help="the page, .html")
+    own.add_argument("--claims", type=Path, help="what `tillit claims EXPERIMENT --format json` printed")
+    own = command("table", _table, "means and paired differences of every arm")
+    own.add_argument("file", type=Path)
+    own.add_argument(
+        "--outcome", action="append", help="a measure; may be given again (the experiment's own, if not said)"
+    )
+    own.add_argument("--csv", action="store_true")
+    own = command("figures", _figures, "outcomes over time, one vector file each")
+    own.add_argument("file", type=Path)
+    own.add_argument("--outcome", action="append", required=True)
+    own.add_argument("--folder", type=Path, default=Path("."))
+    own.add_argument("--format", choices=("svg", "pdf", "png"), default="svg")
+    own.add_argument("--lang", choices=("sv", "en"), default="en")
+    own = command("design", _design, "a table of points for a sweep, over the parameters' ranges")
+    own.add_argument("kind", choices=designs.KINDS)
+    own.add_argument(
+        "--size", type=int, required=True, help="points (lhs), base size, a power of two (sobol), trajectories (morris)"
+    )
+    own.add_argument("--out", type=Path, required=True, help="the table, .csv")
+    own.add_argument("--parameter", action="append", help="may be given again (every free coefficient, if not said)")
+    own.add_argument("--prior", choices=("neutral", "theory"), default="neutral")
+    own.add_argument("--seed", type=int, default=1)
+    own = command("indices", _indices, "what an outcome of a merged sweep depends on")
+    own.add_argument("file", type=Path)
+    own.add_argument("--design", type=Path, required=True, help="the table that the sweep was made from")
+    own.add_argument("--outcome", required=True)
+    own.add_argument("--window")
+    own.add_argument("--arm")
+    own.add_argument("--base", help="differences from this arm")
+    own.add_argument("--figure", type=Path)
+    return parser
+
+
+def main() -> int:
+    """Runs a command and returns its exit code."""
+    arguments = _parser().parse_args()
+    try:
+        arguments.run(arguments)
+    except RunError as error:
+        print(error, file=sys.stderr)
+        return error.code
+    except TillitError as error:
+        print(f"tillit: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"tillit: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

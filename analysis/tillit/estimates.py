@@ -1,0 +1,153 @@
+"""Means, paired differences, bands, effect sizes, inequality, with intervals over replicates.
+
+All intervals are simulation error only. Replicate r of two arms meets the same people, needs and luck, so that
+differences are taken within replicates first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+from tillit.errors import TillitError
+from tillit.files import measure
+
+Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean over replicates with the half-width of its t interval (NaN with fewer than two)."""
+
+    mean: float
+    half_width: float
+    count: int
+
+    @property
+    def low(self) -> float:
+        """Lower end of the interval."""
+        return self.mean - self.half_width
+
+    @property
+    def high(self) -> float:
+        """Upper end of the interval."""
+        return self.mean + self.half_width
+
+
+def estimate(values: ArrayLike, level: float = 0.95) -> Estimate:
+    """Mean and t interval (Student 1908) of one value a replicate; NaN values are left out."""
+    own = np.asarray(values, dtype=float).ravel()
+    own = own[~np.isnan(own)]
+    if own.size == 0:
+        return Estimate(float("nan"), float("nan"), 0)
+    if own.size == 1:
+        return Estimate(float(own[0]), float("nan"), 1)
+    half = stats.t.ppf(0.5 + level / 2, own.size - 1) * own.std(ddof=1) / np.sqrt(own.size)
+    return Estimate(float(own.mean()), float(half), int(own.size))
+
+
+def values(data: xr.Dataset, outcome: str, arm: str, window: str = "all") -> Reals:
+    """An outcome of an arm over a window, [replicate]."""
+    found = measure(data, f"window_{outcome}")
+    for dimension, name in (("arm", arm), ("window", window)):
+        if name not in found[dimension].values:
+            raise TillitError(
+                f"{data.attrs['path']}: has no {dimension} '{name}'; there are {', '.join(map(str, found[dimension].values))}"
+            )
+    return np.asarray(found.sel(arm=arm, window=window).values, dtype=float)
+
+
+def difference(data: xr.Dataset, outcome: str, arm: str, base: str, window: str = "all") -> Estimate:
+    """Paired difference arm - base of an outcome, within replicates."""
+    return estimate(values(data, outcome, arm, window) - values(data, outcome, base, window))
+
+
+def effect_size(data: xr.Dataset, outcome: str, arm: str, base: str, window: str = "all") -> float:
+    """Mean difference over the standard deviation between replicates of the base (Glass 1976).
+
+    NaN with one replicate, or when replicates do not differ.
+    """
+    a, b = values(data, outcome, arm, window), values(data, outcome, base, window)
+    spread = float(np.std(b, ddof=1)) if b.size > 1 else 0.0
+    return float(np.mean(a - b)) / spread if spread > 0 else float("nan")
+
+
+def variance_ratio(data: xr.Dataset, outcome: str, arm: str, base: str, window: str = "all") -> float:
+    """Variance of the paired difference over what it would be with independent luck: what common random numbers are worth."""
+    a, b = values(data, outcome, arm, window), values(data, outcome, base, window)
+    if a.size < 2:
+        return float("nan")
+    independent = float(np.var(a, ddof=1) + np.var(b, ddof=1))
+    return float(np.var(a - b, ddof=1)) / independent if independent > 0 else float("nan")
+
+
+def table(data: xr.Dataset, outcomes: list[str], window: str = "all") -> pd.DataFrame:
+    """Every outcome and arm: mean, half-width, and the paired difference from the first arm with its own."""
+    arms = [str(arm) for arm in data["arm"].values]
+    rows = []
+    for outcome in outcomes:
+        for arm in arms:
+            own, change = estimate(values(data, outcome, arm, window)), difference(data, outcome, arm, arms[0], window)
+            rows.append((outcome, arm, own.mean, own.half_width, change.mean, change.half_width, own.count))
+    columns = ["outcome", "arm", "mean", "half_width", "difference", "difference_half_width", "replicates"]
+    return pd.DataFrame(rows, columns=columns).set_index(["outcome", "arm"])
+
+
+def bands(data: xr.Dataset, outcome: str, level: float = 0.95) -> xr.Dataset:
+    """Mean over replicates by arm and period, with the ends of the t interval; one municipality, or their mean.
+
+    Variables mean, low, high; NaN ends with one replicate.
+    """
+    found = measure(data, outcome)
+    if "period" not in found.dims:
+        raise TillitError(
+            f"{data.attrs['path']}: '{outcome}' has no periods; record.level must be municipality or finer"
+        )
+    own = found.mean("municipality") if "municipality" in found.dims else found
+    count = own.count("replicate")
+    mean = own.mean("replicate")
+    deviation = own - mean
+    spread = np.sqrt((deviation**2).sum("replicate") / np.maximum(count - 1, 1) / count)
+    half = spread * stats.t.ppf(0.5 + level / 2, np.maximum(count - 1, 1))
+    half = half.where(count > 1)
+    result = xr.Dataset({"mean": mean, "low": mean - half, "high": mean + half}).assign_coords(
+        day=data["day"], period_days=data["period_days"]
+    )
+    result.attrs = dict(found.attrs)
+    return result
+
+
+def gini(sizes: ArrayLike) -> float:
+    """Gini coefficient of non-negative sizes: 0 all alike, towards 1 one has all. NaN without a total."""
+    own = np.sort(np.asarray(sizes, dtype=float).ravel())
+    own = own[~np.isnan(own)]
+    if own.size == 0 or own.sum() <= 0:
+        return float("nan")
+    if own[0] < 0:
+        raise TillitError("gini: sizes must not be negative")
+    ranks = np.arange(1, own.size + 1)
+    return float((2 * (ranks * own).sum() / own.sum() - (own.size + 1)) / own.size)
+
+
+def verdict(claim: dict[str, Any], change: Estimate) -> str:
+    """Supported, opposite, negligible or undecided, as the program has it.
+
+    The whole interval beyond the smallest size of interest in the claimed direction, in the other, within it on both
+    sides, or none of these.
+    """
+    sign = 1 if claim["direction"] == "higher" else -1
+    low, high = sorted((sign * change.low, sign * change.high))
+    smallest = float(claim["smallest"])
+    if np.isnan(low):
+        return "undecided"
+    if low > smallest:
+        return "supported"
+    if high < -smallest:
+        return "opposite"
+    return "negligible" if -smallest < low and high < smallest else "undecided"

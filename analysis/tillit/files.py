@@ -1,0 +1,136 @@
+"""Result files and merged sweeps as labelled xarray. Nothing is read before it is asked for."""
+
+from __future__ import annotations
+
+import json
+from os import PathLike
+from pathlib import Path
+from typing import Any, Union
+
+import h5py
+import xarray as xr
+
+from tillit.errors import TillitError
+
+LAYOUT, SWEEP_LAYOUT = 1, 1
+PathText = Union[str, "PathLike[str]"]
+
+
+def _plain(value: Any) -> Any:
+    """An attribute as text or number, however it is stored."""
+    own = value.item() if hasattr(value, "item") and getattr(value, "size", 0) == 1 else value
+    return own.decode() if isinstance(own, bytes) else own
+
+
+def _attributes(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        raise TillitError(f"{path}: there is no such file")
+    if path.is_dir():
+        raise TillitError(f"{path}: a folder; merge a sweep first: tillit merge {path}")
+    try:
+        with h5py.File(path, "r") as file:
+            return {name: _plain(value) for name, value in file.attrs.items()}
+    except OSError as error:
+        raise TillitError(
+            f"{path}: cut off, or no result of tillit ({error}); run it again or fetch it anew"
+        ) from error
+
+
+def _check_layout(path: Path, attributes: dict[str, Any], name: str, known: int, other: str, remedy: str) -> None:
+    if name not in attributes:
+        what = remedy if other in attributes else "no result of tillit"
+        raise TillitError(f"{path}: {what}")
+    found = int(attributes[name])
+    if found != known:
+        raise TillitError(
+            f"{path}: layout {found}, and this package reads {known}; use the package that came with tillit {attributes.get('version', '?')}"
+        )
+
+
+def open_result(path: PathText) -> xr.Dataset:
+    """A file of `tillit run`, `compare` or `experiment`, lazily.
+
+    Dimensions arm, replicate, period, municipality (and window for `window_*`, which hold every measure over the whole
+    run, window "all", and over the windows of an experiment's claims). Units and names stand in the attributes:
+    model/LAYOUT.md.
+
+    Raises:
+        TillitError: no file, another program's, cut off, of another layout, or a sweep.
+    """
+    path = Path(path)
+    _check_layout(
+        path, _attributes(path), "layout_version", LAYOUT, "sweep_layout_version", "a sweep: open_sweep reads it"
+    )
+    data = xr.open_dataset(path, engine="h5netcdf")
+    data.attrs["path"] = str(path)
+    return data
+
+
+def open_sweep(path: PathText, incomplete: bool = False) -> xr.Dataset:
+    """A merged sweep, lazily: outcomes by point, replicate and window; factors and arms along point.
+
+    `incomplete` accepts a file in which runs are missing or failed: they are NaN, and `status` says which (0 missing,
+    1 done, 2 failed).
+
+    Raises:
+        TillitError: as open_result, or when runs are missing, or when all have failed.
+    """
+    path = Path(path)
+    attributes = _attributes(path)
+    _check_layout(
+        path,
+        attributes,
+        "sweep_layout_version",
+        SWEEP_LAYOUT,
+        "layout_version",
+        "a single result: open_result reads it",
+    )
+    data = xr.open_dataset(path, engine="h5netcdf")
+    data.attrs["path"] = str(path)
+    if int(attributes["complete"]) == 1:
+        return data
+    counts = {name: int((data["status"] == number).sum()) for number, name in enumerate(("missing", "done", "failed"))}
+    if counts["done"] == 0:
+        raise TillitError(
+            f"{path}: none of its {data['status'].size} runs was done ({counts['failed']} failed); tillit status tells why"
+        )
+    if not incomplete:
+        raise TillitError(
+            f"{path}: {counts['missing']} runs are missing and {counts['failed']} failed of {data['status'].size}; "
+            "run the sweep again and merge, or open it with incomplete=True"
+        )
+    return data
+
+
+def _json(data: xr.Dataset, name: str) -> Any:
+    with h5py.File(data.attrs["path"], "r") as file:
+        return json.loads(bytes(file[name][:]).decode()) if name in file else None
+
+
+def asked(data: xr.Dataset) -> dict[str, Any] | None:
+    """What the experiment asked: title, question, arms, outcomes, claims, windows; None for a run or compare."""
+    found = _json(data, "experiment")
+    return dict(found) if found else None
+
+
+def config(data: xr.Dataset, arm: int = 1) -> dict[str, Any]:
+    """The resolved config of an arm, numbered from 1."""
+    found = _json(data, f"config_{arm}")
+    if found is None:
+        raise TillitError(f"{data.attrs['path']}: has no arm {arm}")
+    return dict(found)
+
+
+def measure(data: xr.Dataset, name: str) -> xr.DataArray:
+    """A variable of a file.
+
+    Raises:
+        TillitError: it is not in the file; the message names the nearest that are.
+    """
+    if name in data:
+        return data[name]
+    import difflib
+
+    near = difflib.get_close_matches(name.removeprefix("window_"), [str(n).removeprefix("window_") for n in data], n=3)
+    hint = f"; did you mean {', '.join(dict.fromkeys(near))}?" if near else ""
+    raise TillitError(f"{data.attrs.get('path', 'the data')}: has no '{name}'{hint}")

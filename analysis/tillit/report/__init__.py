@@ -1,0 +1,46 @@
+"""The report: one self-contained page in Swedish and English, which needs no network."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from tillit.files import PathText
+from tillit.report.content import content
+from tillit.report.words import CANNOT, GLOSSARY
+
+HERE = Path(__file__).parent
+
+
+def page(path: PathText, claims: PathText | None = None) -> str:
+    """The page as text; `claims` is a file with what `tillit claims EXPERIMENT --format json` printed."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    style, script = (Markup((HERE / name).read_text(encoding="utf-8")) for name in ("style.css", "script.js"))
+    return environment.get_template("page.html").render(
+        content(path, claims), style=style, script=script, cannot=CANNOT, glossary=GLOSSARY
+    )
+
+
+def report(path: PathText, out: PathText, claims: PathText | None = None) -> None:
+    """Writes the report of a result file; it appears whole or not at all.
+
+    Raises:
+        TillitError: as open_result.
+        OSError: `out` cannot be written.
+    """
+    text, out = page(path, claims), Path(out)
+    with tempfile.NamedTemporaryFile("w", dir=out.parent, prefix=out.name, delete=False, encoding="utf-8") as file:
+        try:
+            file.write(text)
+            file.flush()
+            os.replace(file.name, out)
+        except OSError:
+            os.unlink(file.name)
+            raise
+    os.chmod(out, 0o644)

@@ -1,0 +1,165 @@
+"""What the report says in words: Swedish first, then English."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    """The same in both languages."""
+
+    sv: str
+    en: str
+
+
+# Which way is better, by measure; measures that are not here are neither good nor bad in themselves.
+BETTER = {
+    "satisfied": 1, "very_satisfied": 1, "quality": 1, "staff_met": -1, "met_above_20_share": -1, "upc": 1, "coc": 1,
+    "provider_trust": 1, "provider_distrust": -1, "trust": 1, "distrust": -1, "unmet_share": -1, "missed_share": -1,
+    "late_share": -1, "rushed_share": -1, "delivery_sd": -1, "mismatch": -1, "strain": -1, "sick_share": -1,
+    "quit_rate": -1, "manager_trust": 1, "manager_distrust": -1, "seen_trust": 1, "seen_distrust": -1, "cut_share": -1,
+    "undetected_hours": -1, "control_time": -1, "client_time": 1, "cost": -1, "cost_per_hour": -1, "manager_presence": 1,
+    "manager_load": -1, "open_gaps": -1, "vacancy_share": -1, "contact_share": 1, "new_face_share": -1, "clarity": 1,
+    "safety": 1, "motivation": 1, "pressure": -1, "misplaced_trust": -1, "knows_permanent": 1, "knows_hourly": 1,
+}  # fmt: skip
+
+# The main table: who or what, and the measures that speak of it.
+GROUPS: list[tuple[Text, list[str]]] = [
+    (Text("Den som får hjälp", "Those who receive care"),
+     ["satisfied", "quality", "staff_met", "met_above_20_share", "provider_trust", "provider_distrust", "unmet_share", "missed_share", "delivery_sd"]),
+    (Text("Personalen", "Staff"), ["strain", "sick_share", "quit_rate", "manager_trust", "manager_distrust", "discretion"]),
+    (Text("Ledning och kontroll", "Management and control"), ["seen_trust", "cut_share", "undetected_hours", "control_time", "client_time"]),
+    (Text("Pengar och tjänster", "Money and posts"), ["cost", "cost_per_hour", "full_time_posts"]),
+]  # fmt: skip
+
+# Who gains and who loses: a group and the measures by which it is told.
+PARTIES: list[tuple[Text, list[str]]] = [
+    (Text("Alla som får hjälp", "All who receive care"), ["satisfied", "quality", "missed_share"]),
+    (Text("De som får minst i förhållande till sitt behov", "Those who get least for their need"), ["delivery_sd", "unmet_share"]),
+    (Text("De som möter flest ansikten", "Those who meet most faces"), ["met_above_20_share"]),
+    (Text("Fast anställda", "Permanent staff"), ["strain", "sick_share", "quit_rate"]),
+    (Text("Timanställda (hur väl chefen känner dem)", "Hourly staff (how well the manager knows them)"), ["knows_hourly"]),
+    (Text("Första linjens chefer", "First-line managers"), ["manager_load", "manager_presence"]),
+    (Text("Den som betalar", "Those who pay"), ["cost", "undetected_hours"]),
+]  # fmt: skip
+
+# Shown as curves, in pairs where trust and distrust belong together.
+CURVES = [
+    ["satisfied"],
+    ["provider_trust", "provider_distrust"],
+    ["manager_trust", "manager_distrust"],
+    ["strain"],
+    ["staff_met"],
+    ["missed_share"],
+]
+
+LEVERS = {
+    "organisation.pool_size": Text("fast anställda i ett lag", "permanent staff in a team"),
+    "organisation.span": Text("anställda per chef", "staff per manager"),
+    "organisation.contact_persons": Text("fasta kontakter per person", "care contacts per person"),
+    "organisation.contact_coverage": Text("andel med fast kontakt", "share with a care contact"),
+    "organisation.hourly_share": Text("andel av tiden utan fast tjänst", "share of hours without a permanent post"),
+    "organisation.notice_days": Text("dagar i förväg som schemat är känt", "days of notice of the rota"),
+    "organisation.hours_influence": Text("inflytande över egna tider (0–1)", "influence over own hours (0–1)"),
+    "plan.continuity_weight": Text("hur mycket planeringen värnar kontinuitet", "weight of continuity in planning"),
+    "plan.contact_weight": Text(
+        "hur mycket planeringen värnar den fasta kontakten", "weight of the care contact in planning"
+    ),
+    "plan.travel_weight": Text("hur mycket planeringen undviker resor", "weight of travel in planning"),
+    "plan.load_weight": Text("hur mycket planeringen jämnar ut arbetet", "weight of even loads in planning"),
+    "plan.competence_weight": Text("hur mycket planeringen ser till kompetens", "weight of competence in planning"),
+    "plan.language_weight": Text("hur mycket planeringen ser till språk", "weight of language in planning"),
+    "plan.team_planning": Text("andel av planeringen som laget gör", "share of planning done by the team"),
+    "plan.knowledge": Text(
+        "andel ändrade behov som planeringen känner till på morgonen",
+        "share of changed needs known to the plan in the morning",
+    ),
+    "plan.planned_travel_share": Text(
+        "andel av restiden som planen räknar med", "share of travel time that the plan allows for"
+    ),
+    "resources.client_time_share": Text(
+        "brukartid som bemanningen räknas på", "client time on which staffing is based"
+    ),
+    "resources.reform_budget": Text(
+        "reformpengar, kr per anställd och månad", "reform money, SEK per employee and month"
+    ),
+    "discretion.officer": Text("handlingsutrymme i biståndsbeslutet (0–1)", "discretion in the care decision (0–1)"),
+    "discretion.provider": Text("handlingsutrymme från utföraren (0–1)", "discretion from the provider (0–1)"),
+    "discretion.manager": Text("handlingsutrymme från chefen (0–1)", "discretion from the manager (0–1)"),
+    "control.tolerance_min": Text("minuter innan avvikelse rapporteras", "minutes before a deviation is reported"),
+    "control.deviation_min": Text("minuters administration per avvikelse", "minutes of administration per deviation"),
+    "control.record_checks": Text("andel besök vars registrering granskas", "share of visits whose record is checked"),
+    "control.relational_checks": Text(
+        "andel besök som följs upp genom samtal", "share of visits followed up by a call"
+    ),
+    "control.enabling": Text(
+        "stödjande snarare än tvingande kontroll (0–1)", "enabling rather than coercive control (0–1)"
+    ),
+    "control.check_distrust": Text("extra kontroll vid misstro", "extra checks where there is distrust"),
+    "control.check_uncertainty": Text("extra kontroll vid osäkerhet", "extra checks where there is uncertainty"),
+    "steering.reallocation": Text("rätt att flytta tid mellan besök (0–1)", "right to move time between visits (0–1)"),
+    "steering.follow_up_min": Text(
+        "minuter uppföljning per månad och anställd", "minutes of follow-up per employee and month"
+    ),
+    "steering.safety_min": Text(
+        "minuter för trygghet i laget per månad och anställd", "minutes for safety in the team per employee and month"
+    ),
+    "steering.meeting_min": Text(
+        "minuter lagmöten per månad och anställd", "minutes of team meetings per employee and month"
+    ),
+    "steering.training_min": Text(
+        "minuter utbildning per månad och anställd", "minutes of training per employee and month"
+    ),
+    "steering.breaks_min": Text("minuter extra återhämtning per pass", "further minutes of breaks per shift"),
+    "steering.dialogues": Text("samtal mellan chef och anställd per år", "dialogues of manager and employee a year"),
+    "steering.plans_kept": Text("andel aktuella genomförandeplaner", "share of implementation plans kept up"),
+    "officers.discretion": Text("handläggarens frihet i beslutet (0–1)", "case officer's latitude in decisions (0–1)"),
+    "officers.meetings": Text(
+        "möten mellan handläggare och enhet per månad", "meetings of case officer and unit a month"
+    ),
+    "officers.nurse_meetings": Text("möten med hemsjukvården per månad", "meetings with home nursing a month"),
+    "care.own_time": Text("egentid, andel av beviljad tid", "own time, share of granted time"),
+    "night.supervision": Text(
+        "andel nattbesök ersatta av digital tillsyn", "share of night visits replaced by digital supervision"
+    ),
+}
+
+GLOSSARY: list[tuple[Text, Text]] = [
+    (Text("Detaljstyrning", "Detail control"),
+     Text("Insatser beslutas och följs upp i minuter; avvikelser rapporteras och kontrolleras.", "Care is decided and followed up in minutes; deviations are reported and checked.")),
+    (Text("Tillitsbaserad styrning", "Trust-based steering"),
+     Text("Ramar i stället för minuter, stödjande kontroll, tid för möten och uppföljning; handlingsutrymme nära den som får hjälp.", "Frames instead of minutes, enabling control, time for meetings and follow-up; discretion close to the recipient.")),
+    (Text("Tillit och misstro", "Trust and distrust"),
+     Text("Två mått, inte ett: goda erfarenheter ger tillit, dåliga ger misstro, utan erfarenheter råder osäkerhet. De tre blir tillsammans 1.", "Two measures, not one: good experiences give trust, bad ones distrust; without experience there is uncertainty. The three add up to 1.")),
+    (Text("Personalkontinuitet", "Continuity of staff"),
+     Text("Antal olika anställda som en person med minst två besök om dagen möter under 14 dagar, kl. 7–22, utan hemsjukvård och natt.", "Different staff that someone with at least two visits a day meets in 14 days, 07–22, without home nursing and nights.")),
+    (Text("Brukartid", "Client time"), Text("Andel av betald tid som är hos den som får hjälp.", "Share of paid time spent with recipients.")),
+    (Text("Fast omsorgskontakt", "Permanent care contact"), Text("En namngiven undersköterska för varje person, enligt lag sedan 2022.", "A named assistant nurse for each person, by law since 2022.")),
+    (Text("Genomförandeplan", "Implementation plan"), Text("Hur och när beslutade insatser ska utföras, skriven med den det gäller.", "How and when the decided care is to be given, written with the person concerned.")),
+    (Text("Biståndsbeslut", "Care decision"), Text("Handläggarens beslut om vilka insatser och hur mycket tid en person får.", "The case officer's decision on which care and how much time a person gets.")),
+    (Text("S, O, R", "S, O, R"), Text("Styrning, organisation och resurser: var sak för sig, så att man ser vad som gör vad.", "Steering, organisation and resources: each by itself, to see what does what.")),
+    (Text("Årsarbetare", "Full-time post"), Text("Betald tid omräknad till 165 timmar i månaden.", "Paid time counted as 165 hours a month.")),
+    (Text("Upprepning", "Replicate"), Text("Samma fråga med andra slumptal. Upprepning 3 av två alternativ möter samma människor, behov och sjukdom.", "The same question with other chance. Replicate 3 of two arms meets the same people, needs and sickness.")),
+]  # fmt: skip
+
+CANNOT: list[Text] = [
+    Text("Resultatet är vad modellen ger under redovisade antaganden. Det är ingen prognos för kommunen.",
+         "The result is what the model gives under stated assumptions. It is no forecast for the municipality."),
+    Text("Intervallen är bara simuleringsfel: de säger hur väl modellens eget svar är känt, inte hur osäkra antagandena är.",
+         "Intervals are simulation error only: how well the model's own answer is known, not how uncertain its assumptions are."),
+    Text("Många samband saknar siffror i forskningen och är fria: ett sextiotal koefficienter kan vara noll eller gå åt andra hållet. Hur ofta svaret då vänder står i modellbeskrivningen (ODD, avsnitt 13).",
+         "Many relations have no figure in research and are free: some sixty coefficients may be zero or of the other sign. How often the answer then flips stands in the model's description (ODD, section 13)."),
+    Text("Bara hemtjänst i egen regi. Upphandling, valfrihet och flera utförare är inte med.",
+         "Home care run in-house only. Procurement, choice and several providers are not in it."),
+    Text("Ett orsakssamband i verkligheten är inte visat. Utvärderingar av tillitsreformer är få och svaga; danska försök med självstyrande lag fann mer mening i arbetet men ingen säker skillnad i stress och frånvaro.",
+         "No cause in reality is shown. Evaluations of trust reforms are few and weak; Danish trials of self-governing teams found more meaning at work and no certain difference in stress and absence."),
+    Text("Nöjdhet är en efterliknad enkät på en godtycklig skala: bara andelar jämförs. Över kommuner hänger kontinuitet och nöjdhet knappt ihop i verkliga siffror.",
+         "Satisfaction is an emulated survey on an arbitrary scale: only shares are compared. Across municipalities continuity and satisfaction hardly go together in real figures."),
+]  # fmt: skip
+
+VERDICTS = {
+    "supported": Text("stöds", "supported"),
+    "opposite": Text("motsatt", "opposite"),
+    "negligible": Text("försumbar skillnad", "negligible"),
+    "undecided": Text("oavgjort", "undecided"),
+}

@@ -1,0 +1,106 @@
+"""Starts the program and opens what it wrote."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from tillit.errors import RunError, TillitError
+from tillit.files import PathText, open_result, open_sweep
+
+
+def program() -> str:
+    """Path of the program: $TILLIT, the checkout's build/tillit, or the one on the path."""
+    built = Path(__file__).resolve().parents[2] / "build" / "tillit"
+    found = os.environ.get("TILLIT") or (str(built) if built.exists() else shutil.which("tillit"))
+    if not found:
+        raise TillitError("the program tillit was not found: build it with make, or set TILLIT to its path")
+    return found
+
+
+def call(*arguments: object) -> str:
+    """Runs the program and returns what it printed.
+
+    Raises:
+        RunError: with the program's own message.
+    """
+    done = subprocess.run([program(), *map(str, arguments)], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RunError(done.stderr.strip() or done.stdout.strip(), done.returncode)
+    return done.stdout
+
+
+def _sets(overrides: Mapping[str, Any] | None) -> list[str]:
+    sets: list[str] = []
+    for path, value in (overrides or {}).items():
+        sets += ["--set", f"{path}={repr(value) if isinstance(value, float) else value}"]
+    return sets
+
+
+def _result(
+    command: str,
+    files: Sequence[PathText],
+    overrides: Mapping[str, Any] | None,
+    out: PathText | None,
+    threads: int | None,
+) -> xr.Dataset:
+    more = ["--threads", str(threads)] if threads else []
+    if out is not None:
+        call(command, *files, *_sets(overrides), *more, "--quiet", "--overwrite", "--out", out)
+        return open_result(out)
+    with tempfile.TemporaryDirectory(prefix="tillit-") as folder:
+        path = Path(folder) / "result.h5"
+        call(command, *files, *_sets(overrides), *more, "--quiet", "--out", path)
+        with open_result(path) as data:
+            return data.load()
+
+
+def run(
+    config: PathText,
+    overrides: Mapping[str, Any] | None = None,
+    out: PathText | None = None,
+    threads: int | None = None,
+) -> xr.Dataset:
+    """`tillit run`: one config, with parameters by path: run("configs/small.yaml", {"run.replicates": 4}).
+
+    Without `out` the result is held in memory and no file stays.
+
+    Raises:
+        RunError: the program refused or failed; its own message.
+    """
+    return _result("run", [config], overrides, out, threads)
+
+
+def experiment(
+    path: PathText, overrides: Mapping[str, Any] | None = None, out: PathText | None = None, threads: int | None = None
+) -> xr.Dataset:
+    """`tillit experiment`: several arms on the same people and luck; see run."""
+    return _result("experiment", [path], overrides, out, threads)
+
+
+def sweep(
+    path: PathText, folder: PathText, overrides: Mapping[str, Any] | None = None, incomplete: bool = False
+) -> xr.Dataset:
+    """`tillit sweep` and `merge`: all runs of a design in `folder`, taken up where it was stopped; opened as open_sweep does."""
+    merged = Path(f"{folder}.h5")
+    try:
+        call("sweep", path, "--out", folder, "--quiet", *_sets(overrides))
+    except RunError as error:
+        if error.code != 1 or not incomplete:
+            raise
+    done = subprocess.run(
+        [program(), "merge", str(folder), "--out", str(merged), "--overwrite"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if not merged.exists() or (done.returncode != 0 and not incomplete):
+        raise RunError(done.stderr.strip(), done.returncode)
+    return open_sweep(merged, incomplete=incomplete)
