@@ -7,11 +7,12 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "io/config_read.h"
 
-enum { HOLDER_SIZE = 160, NAME_SIZE = 80 };
+enum { HOLDER_SIZE = 160, NAME_SIZE = 80, MOST_ATTEMPTS = 100 };
 
 /* "lock-1-of-3", and for shards of a list "lock-1-of-3-of-0123456789abcdef". */
 static void name_of(const tl_Shard *shard, char name[NAME_SIZE])
@@ -115,14 +116,15 @@ static bool is_overlapped(const char *folder, const tl_Shard *shard)
     return held;
 }
 
-/* Looking at the others' locks and taking one's own are one step: of two that overlap, the first goes on. */
+/* One's own lock before looking at the others', so that of two that overlap never both go on; and both in one
+ * step, so that the first does. */
 bool tl_sweep_lock(const char *folder, const tl_Shard *shard)
 {
     char path[TL_PATH_SIZE], name[NAME_SIZE];
     name_of(shard, name);
     snprintf(path, sizeof path, "%.3900s/%s", folder, name);
     int entered = tl_sweep_enter(folder);
-    bool taken = !is_overlapped(folder, shard) && take(path);
+    bool taken = take(path) && !is_overlapped(folder, shard);
     tl_sweep_leave(entered);
     return taken;
 }
@@ -133,9 +135,15 @@ int tl_sweep_enter(const char *folder)
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     snprintf(path, sizeof path, "%.3900s/lock", folder);
     int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    while (descriptor >= 0 && fcntl(descriptor, F_SETLKW, &lock) != 0 && errno == EINTR) {
+    const struct timespec pause = {.tv_nsec = 50000000};
+    for (int attempt = 0; descriptor >= 0 && attempt < MOST_ATTEMPTS && fcntl(descriptor, F_SETLK, &lock) != 0;
+         attempt++) {
+        if (errno != EACCES && errno != EAGAIN) {
+            break; /* no locks here: the lock of the shard says so */
+        }
+        nanosleep(&pause, NULL);
     }
-    return descriptor; /* without locks, or a folder one may write to, the next step says so */
+    return descriptor;
 }
 
 void tl_sweep_leave(int entered)

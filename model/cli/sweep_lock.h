@@ -9,7 +9,8 @@
  * and goes on. */
 bool tl_sweep_lock(const char *folder, const tl_Shard *shard);
 
-/* Waits until no other process is between these two calls for the folder; both are short. */
+/* Waits until no other process is between these two calls for the folder, but for seconds only: one that was
+ * suspended there must not hold up the others. */
 int tl_sweep_enter(const char *folder);
 void tl_sweep_leave(int entered);
 
