@@ -93,19 +93,20 @@ def test_a_table_gives_the_rows(tillit, tmp_path):
 
 
 @pytest.mark.parametrize("path", PRESETS, ids=lambda p: p.stem)
-def test_every_preset_can_be_swept(tillit, tmp_path, path):
-    """As it stands, but small; the days of claims, windows and pilots must still fit."""
+def test_every_preset_runs_as_a_sweep(tillit, tmp_path, path):
+    """As it stands, but small: planned, run, merged and verified; the days of claims, windows and pilots must still fit."""
     text = path.read_text()
     days = 784 if any(word in text for word in ("days: [", "evaluation", "windows")) else 56
-    sets = ["--set", f"run.days={days}", "--set", "run.burn_in_days=0", "--set", "run.replicates=1"]
+    sets = ["--set", f"run.days={days}", "--set", "run.burn_in_days=0", "--set", "run.replicates=1", "--threads", 1]
     if "municipality.recipients" not in text:
-        sets += ["--set", "municipality.recipients=40", "--set", "municipality.areas=2"]
-    done = sweep(tillit, path, tmp_path / "out", *sets, "--threads", 1)
-    if "equal_cost" in text and done.code == 1:
-        assert "brings the cost no closer" in done.err  # so few people cannot always be balanced
-        return
-    assert done.code == 0, done.err
-    merged(tillit, tmp_path / "out")
+        sets += ["--set", "municipality.recipients=100", "--set", "municipality.areas=4"]
+    plan = sweep(tillit, path, tmp_path / "out", *sets, "--plan")
+    assert (plan.code, plan.out.startswith("runs "), (tmp_path / "out").exists()) == (0, True, False), plan.err
+    runs = int(plan.out.split()[1])
+    done = sweep(tillit, path, tmp_path / "out", *sets)
+    assert (done.code, f"{runs} of {runs} runs done" in done.out) == (0, True), done.err
+    checked = tillit("verify", merged(tillit, tmp_path / "out"), "--sample", 1)
+    assert (checked.code, f"1 of {runs} runs run again" in checked.out) == (0, True), checked.out + checked.err
 
 
 # ---- plans ---------------------------------------------------------------------------------------------------------

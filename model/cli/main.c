@@ -39,7 +39,8 @@ const tl_Command tl_commands[] = {
      "others;\n"
      "SLURM_ARRAY_TASK_ID says the same. --runs FILE does only the runs listed there, those that failed "
      "too (merge\n"
-     "--todo writes such a list); its shards are of the list. SIGTERM, SIGINT and SIGUSR1 end it: what is done stays. Then: "
+     "--todo writes such a list); its shards are of the list. SIGTERM, SIGINT and SIGUSR1 end it: what is "
+     "done stays. Then: "
      "tillit "
      "merge DIR.\n"
      "Finished runs go to the disk N at a time (1000), and at least once a minute.\n"
@@ -53,7 +54,8 @@ const tl_Command tl_commands[] = {
      "FILE is DIR.h5 if not said, and opens as NetCDF-4. Runs that are missing are named; the file is "
      "written "
      "all the\n"
-     "same, marked incomplete, and the exit code is 1. --todo writes the numbers of the runs still to do, for sweep "
+     "same, marked incomplete, and the exit code is 1. --todo writes the numbers of the runs still to do, "
+     "for sweep "
      "--runs.",
      1, 1, tl_command_merge},
     {"claims", "EXPERIMENT [--lang sv|en] [--format text|json] [--set PATH=VALUE]... [--threads N] [--quiet]",
@@ -214,10 +216,9 @@ static bool read_language(const char *text, tl_Arguments *a)
 
 static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
 {
-    static const char *const names[] = {"--set",    "--out",  "--format", "--threads",
-                                        "--kernel", "--lang", "--arm",    "--sample",
-                                        "--shard",  "--todo", "--run",    "--part-runs",
-                                        "--runs"};
+    static const char *const names[] = {"--set",  "--out",       "--format", "--threads", "--kernel",
+                                        "--lang", "--arm",       "--sample", "--shard",   "--todo",
+                                        "--run",  "--part-runs", "--runs"};
     enum { NAMES = sizeof names / sizeof names[0] };
     const char *argument = argv[*index];
     for (int i = 0; i < NAMES; i++) {

@@ -175,8 +175,7 @@ static void note_build(const char *folder, const tl_Sweep *there)
     free(text);
 }
 
-int tl_sweep_folder_open(const tl_Arguments *arguments, tl_Experiment *e, const char *folder,
-                         tl_Sweep *sweep)
+int tl_sweep_folder_open(const tl_Arguments *arguments, tl_Experiment *e, const char *folder, tl_Sweep *sweep)
 {
     tl_Sweep asked;
     bool there = tl_sweep_is_there(folder);

@@ -136,8 +136,8 @@ int tl_sweep_enter(const char *folder)
     snprintf(path, sizeof path, "%.3900s/lock", folder);
     int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     const struct timespec pause = {.tv_nsec = 50000000};
-    for (int attempt = 0; descriptor >= 0 && attempt < MOST_ATTEMPTS && fcntl(descriptor, F_SETLK, &lock) != 0;
-         attempt++) {
+    for (int attempt = 0;
+         descriptor >= 0 && attempt < MOST_ATTEMPTS && fcntl(descriptor, F_SETLK, &lock) != 0; attempt++) {
         if (errno != EACCES && errno != EAGAIN) {
             break; /* no locks here: the lock of the shard says so */
         }

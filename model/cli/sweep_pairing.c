@@ -32,8 +32,7 @@ static void read_part(const tl_Sweep *s, const tl_Index *index, int part, int64_
 {
     tl_Messages messages = {0};
     size_t outcomes = (size_t)s->outcome_count, width = (size_t)s->window_count;
-    double *values =
-        tl_part_values(index->paths[part], s, TL_KEPT_WINDOWS, 0, s->outcome_count, &messages);
+    double *values = tl_part_values(index->paths[part], s, TL_KEPT_WINDOWS, 0, s->outcome_count, &messages);
     for (int64_t run = 0; values != NULL && run < runs; run++) {
         const tl_RunPlace *place = &index->runs[run];
         if (place->status == TL_RUN_DONE && place->part == part) {

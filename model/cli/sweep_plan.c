@@ -82,7 +82,8 @@ int tl_sweep_plan(const tl_Arguments *arguments, const tl_Experiment *e)
     double outcomes = e->outcome_count > 0 ? e->outcome_count : tl_measure_count;
     int64_t recorded = (run->days + run->period_days - 1) / run->period_days;
     double periods = design->series ? (double)recorded : 0.0;
-    double snapshots = run->snapshot_days > 0 ? (double)(run->days / run->snapshot_days) : 0.0;
+    int64_t taken = run->snapshot_days > 0 ? run->days / run->snapshot_days : 0;
+    double snapshots = (double)taken;
     double values = outcomes * (design->window_count + periods) +
                     (double)design->snapshot_count * snapshots * TL_SNAPSHOT_STATISTICS;
     double bytes = runs * (8.0 * values + 32.0) + 65536.0;

@@ -54,8 +54,8 @@ static bool slurm_shard(tl_Shard *shard)
     }
     if (!environment_number("SLURM_ARRAY_TASK_MIN", &first) ||
         !environment_number("SLURM_ARRAY_TASK_MAX", &last) ||
-        !environment_number("SLURM_ARRAY_TASK_COUNT", &count) || (int64_t)last - first + 1 != count || own < first ||
-        own > last) {
+        !environment_number("SLURM_ARRAY_TASK_COUNT", &count) || (int64_t)last - first + 1 != count ||
+        own < first || own > last) {
         fprintf(stderr,
                 "tillit: SLURM_ARRAY_TASK_ID is set, but the array's numbers do not follow one another "
                 "(SLURM_ARRAY_TASK_MIN, _MAX, _COUNT): say --shard I/N\n");
@@ -196,7 +196,8 @@ bool tl_shards_overlap(const tl_Shard *a, const tl_Shard *b)
 void tl_shard_print(const tl_Shard *shard, FILE *to)
 {
     if (shard->count > 1) {
-        fprintf(to, "shard %d of %d%s", shard->number, shard->count, shard->list_path != NULL ? " of " : ": ");
+        fprintf(to, "shard %d of %d%s", shard->number, shard->count,
+                shard->list_path != NULL ? " of " : ": ");
     }
     if (shard->list_path != NULL) {
         fprintf(to, "%s: ", shard->list_path);

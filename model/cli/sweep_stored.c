@@ -123,8 +123,8 @@ typedef struct Spot {
 static double value_there(const Check *c, int64_t run, const Spot *spot)
 {
     size_t runs = (size_t)tl_sweep_runs(c->sweep), width = (size_t)tl_sweep_width(c->sweep, spot->kind);
-    return c->runs.kept[spot->kind][((size_t)spot->variable * runs + (size_t)run) * width +
-                                    (size_t)spot->column];
+    return c->runs
+        .kept[spot->kind][((size_t)spot->variable * runs + (size_t)run) * width + (size_t)spot->column];
 }
 
 static double value_here(const Check *c, double *const kept[TL_KEPT_KINDS], const Spot *spot)

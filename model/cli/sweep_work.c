@@ -65,8 +65,8 @@ typedef struct Worker {
     double *window_days;
     double *kept[TL_KEPT_KINDS]; /* [variable][its values] */
     bool no_memory;              /* for a snapshot */
-    tl_Simulation burnt_in; /* as it is on the first measured day */
-    int start;              /* whose burn-in that is; -1: none */
+    tl_Simulation burnt_in;      /* as it is on the first measured day */
+    int start;                   /* whose burn-in that is; -1: none */
     int64_t replicate;
     pthread_t thread;
 } Worker;

@@ -173,8 +173,8 @@ static void unknown_variable(const Reader *r, int node)
     const char *text = is_scalar(r, node) ? r->d->nodes[node].text : "";
     const char *near = tl_suggest(text, candidates, (size_t)count);
     tl_error(r->messages, tl_node_place(r->d, node), "snapshots: there is no variable '%.60s'%s%s%s", text,
-             near != NULL ? "; did you mean '" : ": model/LAYOUT.md names them",
-             near != NULL ? near : "", near != NULL ? "'?" : "");
+             near != NULL ? "; did you mean '" : ": model/LAYOUT.md names them", near != NULL ? near : "",
+             near != NULL ? "'?" : "");
 }
 
 static void add_variable(const Reader *r, int node)
@@ -201,8 +201,9 @@ static void add_variable(const Reader *r, int node)
 static void read_snapshots(const Reader *r, int list)
 {
     if (r->d->nodes[list].kind != TL_SEQUENCE || r->d->nodes[list].first < 0) {
-        tl_error(r->messages, tl_node_place(r->d, list),
-                 "snapshots: a list of variables is expected, like [recipient_satisfaction, employee_strain]");
+        tl_error(
+            r->messages, tl_node_place(r->d, list),
+            "snapshots: a list of variables is expected, like [recipient_satisfaction, employee_strain]");
         return;
     }
     for (int node = r->d->nodes[list].first; node >= 0; node = r->d->nodes[node].next) {
@@ -223,7 +224,8 @@ static void read_snapshots(const Reader *r, int list)
 static void read_keep(const Reader *r, int group)
 {
     if (r->d->nodes[group].kind != TL_MAPPING) {
-        tl_error(r->messages, tl_node_place(r->d, group), "keep: a group with windows, series, snapshots is expected");
+        tl_error(r->messages, tl_node_place(r->d, group),
+                 "keep: a group with windows, series, snapshots is expected");
         return;
     }
     TL_CHECK_KEYS(r, group, "windows", "series", "snapshots");

@@ -23,11 +23,12 @@ typedef struct Keys {
 } Keys;
 
 #define KEYS(row, own_prefix)                                                                                \
-    {                                                                                                        \
-        .prefix = own_prefix, .arm = offsetof(row, arm), .replicate = offsetof(row, replicate),              \
-        .day = offsetof(row, day), .view = offsetof(row, view),                                              \
-        .coordinates = own_prefix "arm " own_prefix "replicate " own_prefix "day " own_prefix "id"           \
-    }
+    {.prefix = own_prefix,                                                                                   \
+     .arm = offsetof(row, arm),                                                                              \
+     .replicate = offsetof(row, replicate),                                                                  \
+     .day = offsetof(row, day),                                                                              \
+     .view = offsetof(row, view),                                                                            \
+     .coordinates = own_prefix "arm " own_prefix "replicate " own_prefix "day " own_prefix "id"}
 
 static const Keys of_recipients = KEYS(RecipientRow, "recipient_"),
                   of_employees = KEYS(EmployeeRow, "employee_");

@@ -1,7 +1,11 @@
 #include "io/snapshot_fields.h"
 
 #define FIELD(view, member, own_type, own_unit, ...)                                                         \
-    {.name = #member, .unit = own_unit, .offset = offsetof(view, member), .type = own_type, .meaning = __VA_ARGS__}
+    {.name = #member,                                                                                        \
+     .unit = own_unit,                                                                                       \
+     .offset = offsetof(view, member),                                                                       \
+     .type = own_type,                                                                                       \
+     .meaning = __VA_ARGS__}
 #define RECIPIENT(member, type, unit, ...) FIELD(tl_RecipientView, member, type, unit, __VA_ARGS__)
 #define EMPLOYEE(member, type, unit, ...) FIELD(tl_EmployeeView, member, type, unit, __VA_ARGS__)
 
@@ -19,7 +23,8 @@ const tl_SnapshotField tl_recipient_fields[] = {
     RECIPIENT(provider_distrust, TL_FLOAT, "1", "distrust of the provider"),
     RECIPIENT(provider_uncertainty, TL_FLOAT, "1", "uncertainty about the provider"),
     RECIPIENT(staff_met, TL_INT32, "persons",
-              "different staff met in the last whole 14-day window; -1 outside the continuity measure", .may_lack = true),
+              "different staff met in the last whole 14-day window; -1 outside the continuity measure",
+              .may_lack = true),
     RECIPIENT(away, TL_UINT8, "1", "1 while in hospital"),
     RECIPIENT(satisfaction, TL_FLOAT, "1", "standing satisfaction, on the scale of the survey"),
     RECIPIENT(voice, TL_FLOAT, "1", "how much this person speaks up"),

@@ -25,11 +25,12 @@ typedef struct Merger {
     tl_Messages *messages;
     tl_Dimension point, replicate, window, period, snapshot, statistic;
     const double *pairing;
-    int64_t *part_first, *by_part; /* owned: runs [part_first[p], part_first[p + 1]) of by_part stand in part p */
+    int64_t *part_first,
+        *by_part; /* owned: runs [part_first[p], part_first[p + 1]) of by_part stand in part p */
 } Merger;
 
-static tl_Variable write_all(Merger *m, const tl_Definition *definition, const tl_Dimension *const *dimensions,
-                      int rank, const void *data)
+static tl_Variable write_all(Merger *m, const tl_Definition *definition,
+                             const tl_Dimension *const *dimensions, int rank, const void *data)
 {
     hsize_t start[TL_FILE_RANK] = {0}, count[TL_FILE_RANK];
     for (int i = 0; i < rank; i++) {

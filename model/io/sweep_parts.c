@@ -132,10 +132,8 @@ static void write_kept(tl_File *file, const tl_Part *part, const tl_Sweep *s, tl
         tl_file_dimension(file, kinds[kind].variable, (hsize_t)tl_sweep_variables(s, kind), false);
     tl_Dimension value = tl_file_dimension(file, kinds[kind].value, (hsize_t)tl_sweep_width(s, kind), false);
     write_all(file,
-              &(tl_Definition){.name = kinds[kind].name,
-                               .unit = "1",
-                               .meaning = kinds[kind].meaning,
-                               .type = TL_DOUBLE},
+              &(tl_Definition){
+                  .name = kinds[kind].name, .unit = "1", .meaning = kinds[kind].meaning, .type = TL_DOUBLE},
               (const tl_Dimension *[]){row, &variable, &value}, 3, part->kept[kind]);
 }
 

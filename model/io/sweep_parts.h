@@ -21,7 +21,7 @@ typedef struct tl_RunRecord {
 
 /* Finished runs on their way to a file. */
 typedef struct tl_Part {
-    tl_RunRecord *records; /* owned, [count] */
+    tl_RunRecord *records;       /* owned, [count] */
     double *kept[TL_KEPT_KINDS]; /* owned: [count][variable][its values] of each kind */
     int64_t count, room;
 } tl_Part;
