@@ -115,6 +115,7 @@ def test_no_sweep_in_the_folder(tillit, tmp_path, command):
         ("replicates: 0", "replicates = '0': a number from 1"),
         ("keep: {windows: {a: [0, 30]}}", "a: whole recorded periods of 14 days"),
         ("keep: {windows: {a: [0, 70]}}", "a = '70'"),
+        ("keep: {windows: {" + "a" * 64 + ": [0, 28]}}", "windows: at most 64, each with a name of at most 63 bytes"),
         ("keep: {series: perhaps}", "series: true or false"),
         ("keep: {snapshots: true}", "snapshots: a list of variables is expected"),
         ("keep: {snapshots: []}", "snapshots: a list of variables is expected"),

@@ -147,9 +147,11 @@ static void read_windows(const Reader *r, int group)
     design->window_count = 0;
     for (int node = r->d->nodes[group].first; node >= 0; node = r->d->nodes[node].next) {
         int64_t days[2];
-        if (design->window_count == TL_MOST_SWEEP_WINDOWS || r->d->nodes[node].key[0] == '\0') {
-            tl_error(r->messages, tl_node_key_place(r->d, node), "windows: at most %d, each with a name",
-                     TL_MOST_SWEEP_WINDOWS);
+        size_t length = strlen(r->d->nodes[node].key);
+        if (design->window_count == TL_MOST_SWEEP_WINDOWS || length == 0 || length >= TL_NAME_LENGTH) {
+            tl_error(r->messages, tl_node_key_place(r->d, node),
+                     "windows: at most %d, each with a name of at most %d bytes", TL_MOST_SWEEP_WINDOWS,
+                     TL_NAME_LENGTH - 1);
             return;
         }
         if (tl_read_span(r, node, r->d->nodes[node].key, days)) {
