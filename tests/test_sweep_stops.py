@@ -275,6 +275,11 @@ def test_failed_runs_are_recorded_and_can_be_tried_again(tillit, tmp_path):
     assert tillit("merge", tmp_path / "out").code == 1
     with h5py.File(tmp_path / "out.h5") as file:
         assert np.array(file["status"]).tolist() == [[1, 1], [2, 2], [1, 1]]
+    shutil.copytree(tmp_path / "out", tmp_path / "listed")
+    assert tillit("merge", tmp_path / "listed", "--todo", tmp_path / "todo").code == 1
+    assert (tmp_path / "todo").read_text().split() == ["3", "4"]
+    listed = sweep(tillit, experiment, tmp_path / "listed", "--runs", tmp_path / "todo")
+    assert (listed.code, "2 of 2 runs done, 0 failed" in listed.out) == (0, True), listed.err
     done = sweep(tillit, experiment, tmp_path / "out", "--retry-failed")
     assert (done.code, "6 of 6 runs done, 0 failed" in done.out, "2 now" in done.out) == (0, True, True), done.err
     assert "failed:" not in tillit("status", tmp_path / "out").out
@@ -351,10 +356,12 @@ def test_a_full_disk_loses_no_more_than_the_part(tillit, tmp_path):
     merged(tillit, tmp_path / "out")
 
 
-def test_the_slurm_script_tells_its_sweep_and_goes_back_to_the_queue(tillit, tmp_path, whole):
+@pytest.mark.parametrize(("number", "requeued"), [(signal.SIGUSR1, ["requeue 77"]), (signal.SIGTERM, [])], ids=["time limit", "scancel"])
+def test_the_slurm_script_tells_its_sweep_and_goes_back_to_the_queue(tillit, tmp_path, whole, number, requeued):
     """With a stand-in for scontrol: what Slurm itself does is tested where Slurm is."""
     experiment, reference, seconds = whole
     (tmp_path / "bin").mkdir()
+    (tmp_path / "requeued").touch()
     (tmp_path / "bin" / "scontrol").write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/requeued\n')
     (tmp_path / "bin" / "scontrol").chmod(0o755)
     own = {"SLURM_ARRAY_TASK_ID": "1", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_MAX": "1", "SLURM_ARRAY_TASK_COUNT": "1",
@@ -362,10 +369,10 @@ def test_the_slurm_script_tells_its_sweep_and_goes_back_to_the_queue(tillit, tmp
     command = ["bash", "experiments/slurm/sweep.sbatch", str(experiment), str(tmp_path / "out")]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     time.sleep(0.5 * seconds)
-    process.send_signal(signal.SIGUSR1)
+    process.send_signal(number)
     assert process.wait(timeout=120) == 1, process.stderr.read()
     assert "stopped on request" in process.stderr.read()
-    assert (tmp_path / "requeued").read_text() == "requeue 77\n"
+    assert (tmp_path / "requeued").read_text().splitlines() == requeued
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert_same(reference, merged(tillit, tmp_path / "out"))
