@@ -19,6 +19,7 @@ municipality: lillkoping
 run: {days: 56, burn_in_days: 28, replicates: 2}
 record: {level: municipality, period_days: 14}
 """
+SHOWN = BASE + "record.snapshot_every_days: 28\n"
 HEAD = "title: {sv: Prov, en: Trial}\nquestion: What?\nconfig: base.yaml\n"
 GRID = HEAD + """
 arms:
@@ -37,6 +38,7 @@ outcomes: [quality, strain]
 sweep:
   factors: {plan.continuity_weight: [0, 0.5, 1, 1.5, 2], organisation.pool_size: [8, 9, 10, 12, 14, 16, 18, 20]}
   replicates: 20
+  keep: {series: true, snapshots: [recipient_satisfaction, employee_strain]}
 """
 
 
@@ -112,7 +114,7 @@ def dump(value: object, depth: int = 0) -> str:
 def whole(tmp_path_factory):
     """An uninterrupted sweep, and how long it took."""
     folder = tmp_path_factory.mktemp("whole")
-    experiment = write(folder, LONG)
+    experiment = write(folder, LONG, SHOWN)
     os.environ["TILLIT_CONFIGS"] = str(ROOT / "configs")
     began = time.monotonic()
     process = start(experiment, folder / "out", "--part-runs", "20")

@@ -17,7 +17,7 @@ sweep:
   factors: {{plan.continuity_weight: [0.35, 2], regime: [ordinary, trust-steering]}}
   keep: {{snapshots: [{", ".join(VARIABLES)}]}}
 """
-SHOWN = BASE + "record.snapshot_every_days: 20\n"
+TWENTY = BASE + "record.snapshot_every_days: 20\n"
 STATISTICS = ["mean", "sd", "min", "p10", "p25", "p50", "p75", "p90", "max"]
 
 
@@ -27,7 +27,7 @@ def expected(values: np.ndarray) -> list[float]:
 
 @pytest.fixture
 def swept(tillit, tmp_path):
-    experiment = write(tmp_path, TEXT, SHOWN)
+    experiment = write(tmp_path, TEXT, TWENTY)
     done = sweep(tillit, experiment, tmp_path / "out")
     assert done.code == 0, done.err
     return merged(tillit, tmp_path / "out")
@@ -55,7 +55,7 @@ def test_they_are_those_of_the_people_in_a_run(tillit, tmp_path, swept):
 
 
 def test_shards_and_resuming_give_the_same_file(tillit, tmp_path, swept):
-    experiment = write(tmp_path, TEXT, SHOWN)
+    experiment = write(tmp_path, TEXT, TWENTY)
     for shard in ("2/3", "3/3", "1/3"):
         assert sweep(tillit, experiment, tmp_path / "three", "--shard", shard, "--part-runs", 1).code == 0
     assert_same(swept, merged(tillit, tmp_path / "three"))
@@ -72,16 +72,16 @@ def test_they_are_verified(tillit, tmp_path, swept):
 
 
 def test_other_variables_are_another_sweep(tillit, tmp_path, swept):
-    experiment = write(tmp_path, TEXT.replace(", employee_sick", ""), SHOWN)
+    experiment = write(tmp_path, TEXT.replace(", employee_sick", ""), TWENTY)
     done = sweep(tillit, experiment, tmp_path / "out")
     assert (done.code, 'snapshots/5: "employee_sick" | (absent)' in done.err) == (2, True), done.err
-    done = sweep(tillit, write(tmp_path, TEXT, SHOWN), tmp_path / "out", "--set", "record.snapshot_every_days=28")
+    done = sweep(tillit, write(tmp_path, TEXT, TWENTY), tmp_path / "out", "--set", "record.snapshot_every_days=28")
     assert (done.code, "record.snapshot_every_days: 20 | 28" in done.err) == (2, True), done.err
 
 
 def test_the_plan_counts_them(tillit, tmp_path):
     disk = []
     for text in (TEXT, TEXT.replace("  keep", "  # keep")):
-        out = sweep(tillit, write(tmp_path, text, SHOWN), tmp_path / "none", "--plan", "--set", "run.replicates=100000").out
+        out = sweep(tillit, write(tmp_path, text, TWENTY), tmp_path / "none", "--plan", "--set", "run.replicates=100000").out
         disk.append(float(next(line for line in out.splitlines() if line.startswith("disk")).split()[3]))
     assert disk[0] - disk[1] == pytest.approx(400_000 * 5 * 2 * 9 * 8 / 1e6, rel=0.01)

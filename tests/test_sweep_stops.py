@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from conftest import ROOT, TILLIT
-from sweeplib import BASE, GRID, HEAD, LONG, assert_same, identity, merged, parts, quiet_environment, start, sweep, whole, write
+from sweeplib import BASE, GRID, HEAD, LONG, SHOWN, assert_same, identity, merged, parts, quiet_environment, start, sweep, whole, write
 
 
 KILLS = int(os.environ.get("TILLIT_SWEEP_KILLS", "8"))
@@ -41,7 +41,7 @@ def test_killed_at_any_moment_it_goes_on(tillit, tmp_path, whole, kill):
 
 def test_killed_with_shared_burn_ins_and_shards(tillit, tmp_path, whole):
     text = LONG.replace("organisation.pool_size: [8, 9, 10, 12, 14, 16, 18, 20]", "plan.contact_weight: [0, 0.5, 1, 2]")
-    experiment = write(tmp_path, text + "  burn_in: shared\n")
+    experiment = write(tmp_path, text + "  burn_in: shared\n", SHOWN)
     assert sweep(tillit, experiment, tmp_path / "one").code == 0
     luck = random.Random(3)
     for _ in range(3):
