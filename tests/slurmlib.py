@@ -13,7 +13,7 @@ PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "srun", "squeue", "scance
 
 # cred_expire is also how long a requeued job waits (120 s if not said). 32 cores are claimed, so that no task waits for another.
 CONFIG = """ClusterName=tillit
-SlurmctldHost={host}
+SlurmctldHost={host}(127.0.0.1)
 SlurmctldPort={controller}
 SlurmdPort={node}
 AuthType=auth/munge
