@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "srun", "squeue", "scancel", "scontrol", "sinfo")
+PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "srun", "squeue", "scancel", "scontrol", "sinfo", "setpriv")
 
 # cred_expire is also how long a requeued job waits (120 s if not said). 32 cores are claimed, so that no task waits for another.
 CONFIG = """ClusterName=tillit
@@ -61,10 +61,10 @@ def free_port() -> int:
 
 
 class Slurm:
-    """Starts the daemons in the foreground, as children of this process, so that they can be ended for certain."""
+    """Starts the daemons in the foreground, as children of this process that end with it however it ends."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.daemons = folder, []
+        self.folder, self.daemons = folder, {}
         self.environment = {key: value for key, value in os.environ.items() if not key.startswith(("SLURM_", "SBATCH_"))}
         self.environment |= {"SLURM_CONF": str(folder / "slurm.conf"), "PATH": search_path()}
 
@@ -94,7 +94,8 @@ class Slurm:
 
     def start(self, *command: str) -> None:
         with (self.folder / f"{command[0]}.log").open("w") as log:
-            self.daemons.append(subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log))
+            self.daemons[command[0]] = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", *command], env=self.environment,
+                                                        stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def end(self) -> None:
         """Jobs first: their processes would outlive the daemons."""
@@ -105,14 +106,14 @@ class Slurm:
             deadline = time.monotonic() + 20
             while self.call("squeue", "-h", "-o", "%A", check=False).split() and time.monotonic() < deadline:
                 time.sleep(0.2)
-        for daemon in reversed(self.daemons):
+        for daemon in reversed(self.daemons.values()):
             daemon.terminate()
             try:
                 daemon.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 daemon.kill()
                 daemon.wait()
-        self.daemons = []
+        self.daemons = {}
 
     def call(self, *command: object, check: bool = True, cwd: Path | None = None, **more: str) -> str:
         done = subprocess.run([str(part) for part in command], env=self.environment | more, cwd=cwd, capture_output=True, text=True,
@@ -124,8 +125,8 @@ class Slurm:
         """Polls until it holds; a hang, not slowness, is what the limit is for."""
         deadline = time.monotonic() + seconds
         while not (found := condition()):
-            for daemon in self.daemons:
-                assert daemon.poll() is None, f"{daemon.args[0]} ended: {self.log(daemon.args[0])}"
+            for name, daemon in self.daemons.items():
+                assert daemon.poll() is None, f"{name} ended: {self.log(name)}"
             assert time.monotonic() < deadline, f"waiting for {what}: {self.log('slurmctld')}"
             time.sleep(0.1)
         return found
