@@ -174,6 +174,7 @@ def change(line: int, text: str) -> list[str]:
         (["# nothing"], "rows.csv: error: is empty"),
         (ROWS[:1], "has no rows of values"),
         ([",".join(["a"] * 300)], "more than 256 columns"),
+        (["regime,municipality,timeline"] + [f"r{i},m{i},t{i}" for i in range(400)], "64000000 combinations of arm, regime, municipality"),
     ],
 )
 def test_wrong_tables_are_refused(tillit, tmp_path, lines, said):
