@@ -45,7 +45,7 @@ IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))
 CLI  := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/cli/*.c))
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 
-.PHONY: claims python-check fuzz sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
+.PHONY: claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -59,6 +59,7 @@ help:
 	@echo "make validate   the model beside published figures, fitted and predicted"
 	@echo "make fuzz       every reader of configs, tables and files under libFuzzer, FUZZ_SECONDS=300 each"
 	@echo "make sweep-kills   a sweep killed at 50 random moments, and resumed"
+	@echo "make slurm      a sweep on a real Slurm of its own (root; Debian: slurm-wlm, munge)"
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
 	@echo "make claims     what the demo's claims rest on, for its report (some minutes)"
 	@echo "make failures   how each way of governing can fail"
@@ -151,7 +152,11 @@ bench: deps
 
 # A sweep killed at 50 random moments, each time resumed, merged and compared.
 sweep-kills: $(BUILD)/tillit .venv/installed
-	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SWEEP_KILLS=50 $(PYTHON) -m pytest -q tests/test_sweep.py -k killed
+	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SWEEP_KILLS=50 $(PYTHON) -m pytest -q tests/test_sweep_stops.py -k killed
+
+# An array killed, cancelled, requeued and submitted again; says why it is skipped where it cannot be done.
+slurm: $(BUILD)/tillit .venv/installed
+	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SLURM=1 $(PYTHON) -m pytest -q -rs tests/test_slurm.py
 
 # What takes longer than a test: their tables stand in model/ODD.md.
 prior-predictive tradeoffs: $(BUILD)/tillit
@@ -184,7 +189,7 @@ tidy:
 	clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' $(wildcard model/*/*.c) -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/core -I$(BUILD)
 sanitize: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 unit
-	TILLIT=$(abspath build/sanitize/tillit) UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest -q tests/test_cli.py tests/test_experiments.py tests/test_verify.py tests/test_sweep.py
+	TILLIT=$(abspath build/sanitize/tillit) UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest -q tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
 FUZZ_SECONDS ?= 300
 fuzz:
 	scripts/fuzz.sh $(FUZZ_SECONDS)
@@ -192,7 +197,7 @@ races:
 	scripts/races.sh
 coverage: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/coverage COVERAGE=1 OPT=-O0 unit
-	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest -q tests/test_cli.py tests/test_experiments.py tests/test_verify.py tests/test_sweep.py
+	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest -q tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
 	gcovr --root . --filter model/ build/coverage
 
 # ---- install ------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ arms: [{name: a, regime: ordinary}, {name: b, regime: trust-steering}]
 outcomes: [quality, cost]
 '
 printf '%s%s\n' "$head" 'claims: [{name: c, text: t, outcome: quality, contrast: [b, a], direction: higher, smallest: 0.01, days: [14, 28]}]' >"$base/claim.yaml"
-printf '%s%s\n' "${head/arms:*trust-steering\}\]/}" 'sweep: {table: rows.csv, keep: {windows: {w: [0, 14]}, series: true}}' >"$base/table.yaml"
+printf '%s%s\n' "${head/arms:*trust-steering\}\]/}" 'sweep: {table: rows.csv, keep: {windows: {w: [0, 14]}, series: true, snapshots: [employee_strain]}}' >"$base/table.yaml"
 build/tillit experiment "$base/claim.yaml" --out "$base/result.h5" --quiet >/dev/null
 for shard in 1 2; do
     build/tillit sweep "$base/table.yaml" --out "$base/sweep" --shard $shard/2 --quiet >/dev/null 2>&1 || true

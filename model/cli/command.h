@@ -26,7 +26,7 @@ typedef struct tl_Arguments {
     int sample;    /* replicates of each arm, or points of a sweep; 0: all */
     int run;       /* of a sweep, from 1; 0: not said */
     int part_runs; /* runs after which a part of a sweep is written; 0: not said */
-    const char *shard, *todo;
+    const char *shard, *todo, *runs;
     bool overwrite, quiet, plan, help, retry_failed;
 } tl_Arguments;
 

@@ -29,15 +29,18 @@ const tl_Command tl_commands[] = {
      "that of the first arm. --set applies to all arms.",
      1, 1, tl_command_experiment},
     {"sweep",
-     "EXPERIMENT [--out DIR] [--threads N] [--shard I/N] [--plan] [--retry-failed] [--set PATH=VALUE]... "
-     "[--part-runs N] [--kernel NAME] [--quiet]",
+     "EXPERIMENT [--out DIR] [--threads N] [--shard I/N] [--runs FILE] [--plan] [--retry-failed] "
+     "[--set PATH=VALUE]... [--part-runs N] [--kernel NAME] [--quiet]",
      "all runs of an experiment's design, kept as they finish; started again, it goes on",
      "The design stands in the experiment's 'sweep' (experiments/SWEEPS.md); without one, the arms are its "
      "points.\n"
      "DIR is results/NAME.sweep if not said. --shard I/N does run I, I + N, I + 2 N ... and may run beside "
      "the "
      "others;\n"
-     "SLURM_ARRAY_TASK_ID says the same. SIGTERM, SIGINT and SIGUSR1 end it: what is done stays. Then: "
+     "SLURM_ARRAY_TASK_ID says the same. --runs FILE does only the runs listed there, those that failed "
+     "too (merge\n"
+     "--todo writes such a list); its shards are of the list. SIGTERM, SIGINT and SIGUSR1 end it: what is "
+     "done stays. Then: "
      "tillit "
      "merge DIR.\n"
      "Finished runs go to the disk N at a time (1000), and at least once a minute.\n"
@@ -51,7 +54,9 @@ const tl_Command tl_commands[] = {
      "FILE is DIR.h5 if not said, and opens as NetCDF-4. Runs that are missing are named; the file is "
      "written "
      "all the\n"
-     "same, marked incomplete, and the exit code is 1. --todo writes the numbers of the runs still to do.",
+     "same, marked incomplete, and the exit code is 1. --todo writes the numbers of the runs still to do, "
+     "for sweep "
+     "--runs.",
      1, 1, tl_command_merge},
     {"claims", "EXPERIMENT [--lang sv|en] [--format text|json] [--set PATH=VALUE]... [--threads N] [--quiet]",
      "what an experiment's claims are worth, and what they rest on",
@@ -211,9 +216,9 @@ static bool read_language(const char *text, tl_Arguments *a)
 
 static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
 {
-    static const char *const names[] = {"--set",    "--out",  "--format", "--threads",
-                                        "--kernel", "--lang", "--arm",    "--sample",
-                                        "--shard",  "--todo", "--run",    "--part-runs"};
+    static const char *const names[] = {"--set",  "--out",       "--format", "--threads", "--kernel",
+                                        "--lang", "--arm",       "--sample", "--shard",   "--todo",
+                                        "--run",  "--part-runs", "--runs"};
     enum { NAMES = sizeof names / sizeof names[0] };
     const char *argument = argv[*index];
     for (int i = 0; i < NAMES; i++) {
@@ -252,8 +257,11 @@ static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
             return true;
         case 10:
             return read_whole(names[i], value, INT_MAX, &a->run);
-        default:
+        case 11:
             return read_whole(names[i], value, 1000000, &a->part_runs);
+        default:
+            a->runs = value;
+            return true;
         }
     }
     fprintf(stderr, "tillit: unknown option %s\n", argument);
@@ -275,6 +283,18 @@ static bool read_arguments(int argc, char **argv, tl_Arguments *a)
     return true;
 }
 
+/* Does a usage name the option, and not only one that begins like it? */
+static bool names_option(const char *usage, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = usage; (at = strstr(at, name)) != NULL; at += length) {
+        if (strchr(" ]", at[length]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* An option that a command would not heed is refused: its usage names those that it takes. */
 static bool takes_options(const tl_Command *command, int argc, char **argv)
 {
@@ -282,7 +302,7 @@ static bool takes_options(const tl_Command *command, int argc, char **argv)
         char name[32];
         bool option = strncmp(argv[i], "--", 2) == 0;
         snprintf(name, sizeof name, "%.*s", (int)strcspn(argv[i], "="), argv[i]);
-        if (option && strcmp(name, "--help") != 0 && strstr(command->usage, name) == NULL) {
+        if (option && strcmp(name, "--help") != 0 && !names_option(command->usage, name)) {
             fprintf(stderr, "tillit: %s takes no %s. See: tillit help %s\n", command->name, name,
                     command->name);
             return false;

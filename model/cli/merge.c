@@ -167,13 +167,17 @@ static int merge(const tl_Arguments *arguments, const char *out, const tl_Sweep 
 {
     tl_Messages messages = {0};
     int64_t left = index->run_count - index->done;
-    bool good = tl_merged_write(out, sweep, index, arguments->overwrite, &messages);
+    tl_Pairing pairing;
+    tl_sweep_pairing(sweep, index, &pairing);
+    const double *ratios = pairing.pairs >= 2 ? pairing.ratios : NULL;
+    bool good = tl_merged_write(out, sweep, index, ratios, arguments->overwrite, &messages);
     tl_messages_print(&messages, stderr);
     tl_messages_free(&messages);
     if (!good) {
         return TL_EXIT_FAILED;
     }
     printf("%s: %lld of %lld runs\n", out, (long long)index->done, (long long)index->run_count);
+    tl_sweep_pairing_print(sweep, index);
     print_failures(index);
     if (left > 0) {
         fprintf(stderr, "tillit: %s is marked incomplete: %lld runs are missing or failed:", out,

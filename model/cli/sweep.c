@@ -1,17 +1,13 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include <dirent.h>
-#include <errno.h>
 #include <omp.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli/forecast.h"
 #include "cli/progress.h"
+#include "cli/sweep_folder.h"
 #include "cli/sweep_lock.h"
 #include "cli/sweep_pairing.h"
 #include "cli/sweep_plan.h"
@@ -19,239 +15,12 @@
 #include "cli/trial.h"
 #include "core/plan_kernel.h"
 #include "io/hdf5_file.h"
+#include "io/sweep_index.h"
 
-enum { PART_RUNS = 1000, MOST_SHARDS = 1000000 };
+enum { PART_RUNS = 1000 };
 
 static const double PART_SECONDS = 60.0;
 static const size_t PART_BYTES = (size_t)64 << 20;
-
-/* ---- which shard
- * ------------------------------------------------------------------------------------------------- */
-
-typedef struct Shard {
-    int number, count; /* 1 <= number <= count */
-} Shard;
-
-static bool read_number(const char *text, const char **end, int *number)
-{
-    char *stop;
-    long value = strtol(text, &stop, 10);
-    *end = stop;
-    *number = (int)value;
-    return stop != text && value >= 0 && value <= INT_MAX;
-}
-
-static bool read_shard(const char *text, Shard *shard)
-{
-    const char *end;
-    bool good = read_number(text, &end, &shard->number) && *end == '/' &&
-                read_number(end + 1, &end, &shard->count) && *end == '\0' && shard->number >= 1 &&
-                shard->number <= shard->count && shard->count <= MOST_SHARDS;
-    if (!good) {
-        fprintf(stderr, "tillit: --shard = %s: I/N is expected, like 3/40, with 1 <= I <= N <= %d\n", text,
-                MOST_SHARDS);
-    }
-    return good;
-}
-
-static bool environment_number(const char *name, int *number)
-{
-    const char *text = getenv(name), *end;
-    return text != NULL && read_number(text, &end, number) && *end == '\0';
-}
-
-/* A task of a Slurm array is a shard; arrays may begin anywhere but not skip numbers. */
-static bool slurm_shard(Shard *shard)
-{
-    int own, first, last, count;
-    if (!environment_number("SLURM_ARRAY_TASK_ID", &own)) {
-        return true;
-    }
-    if (!environment_number("SLURM_ARRAY_TASK_MIN", &first) ||
-        !environment_number("SLURM_ARRAY_TASK_MAX", &last) ||
-        !environment_number("SLURM_ARRAY_TASK_COUNT", &count) || last - first + 1 != count || own < first ||
-        own > last) {
-        fprintf(stderr,
-                "tillit: SLURM_ARRAY_TASK_ID is set, but the array's numbers do not follow one another "
-                "(SLURM_ARRAY_TASK_MIN, _MAX, _COUNT): say --shard I/N\n");
-        return false;
-    }
-    *shard = (Shard){.number = own - first + 1, .count = count};
-    return true;
-}
-
-static bool choose_shard(const tl_Arguments *arguments, Shard *shard)
-{
-    *shard = (Shard){1, 1};
-    return arguments->shard != NULL ? read_shard(arguments->shard, shard) : slurm_shard(shard);
-}
-
-/* ---- the folder
- * -------------------------------------------------------------------------------------------------- */
-
-static bool make_folder(const char *path)
-{
-    char partial[TL_PATH_SIZE];
-    struct stat about;
-    snprintf(partial, sizeof partial, "%s", path);
-    for (char *slash = partial + 1; (slash = strchr(slash, '/')) != NULL; slash++) {
-        *slash = '\0';
-        mkdir(partial, 0777);
-        *slash = '/';
-    }
-    int cause = mkdir(path, 0777) == 0 ? 0 : errno;
-    if ((cause == 0 || cause == EEXIST) && stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
-        return true;
-    }
-    fprintf(stderr, "tillit: %s: cannot be made a folder: %s\n", path,
-            cause == EEXIST ? "there is a file of that name" : strerror(cause));
-    return false;
-}
-
-static bool choose_folder(const tl_Arguments *arguments, char folder[TL_PATH_SIZE])
-{
-    const char *file = arguments->operands[0], *slash = strrchr(file, '/');
-    const char *name = slash != NULL ? slash + 1 : file, *point = strrchr(name, '.');
-    if (arguments->out != NULL && arguments->out[0] == '\0') {
-        fprintf(stderr, "tillit: --out: the name of a folder is expected\n");
-        return false;
-    }
-    if (arguments->out != NULL) {
-        snprintf(folder, TL_PATH_SIZE, "%.4000s", arguments->out);
-    } else {
-        snprintf(folder, TL_PATH_SIZE, "results/%.*s.sweep", (int)(point != NULL ? point - name : 255), name);
-    }
-    size_t length = strlen(folder);
-    while (length > 1 && folder[length - 1] == '/') {
-        folder[--length] = '\0';
-    }
-    char parts[TL_PATH_SIZE + 8];
-    snprintf(parts, sizeof parts, "%s/parts", folder);
-    return make_folder(folder) && make_folder(parts);
-}
-
-/* What a process of this shard left half written when it was killed. */
-static void remove_leftovers(const char *folder, const Shard *shard)
-{
-    char parts[TL_PATH_SIZE], prefix[64], path[2 * TL_PATH_SIZE];
-    snprintf(parts, sizeof parts, "%.4000s/parts", folder);
-    snprintf(prefix, sizeof prefix, "%d-of-%d-", shard->number, shard->count);
-    DIR *entries = opendir(parts);
-    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
-        if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0 &&
-            strstr(entry->d_name, ".h5.tmp.") != NULL) {
-            snprintf(path, sizeof path, "%s/%s", parts, entry->d_name);
-            unlink(path);
-        }
-    }
-    if (entries != NULL) {
-        closedir(entries);
-    }
-}
-
-/* ---- what the folder holds, and what was asked for
- * --------------------------------------------------------------- */
-
-static bool open_there(const char *folder, tl_Sweep *sweep)
-{
-    tl_Messages messages = {0};
-    bool good = tl_sweep_open(sweep, folder, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    return good;
-}
-
-/* Levers that were moved to equal cost before are not moved again. */
-static void take_over_costs(tl_Experiment *e, const tl_Sweep *there)
-{
-    for (int arm = 0; arm < e->arm_count && arm < there->arm_count && there->rows.count > 0; arm++) {
-        const tl_Base *base = &e->design->bases[e->design->base_of[arm]];
-        int lever = e->arms[arm].equal_cost;
-        if (lever < 0 || strcmp(e->arms[arm].name, there->arms[arm]) != 0) {
-            continue;
-        }
-        const tl_Parameter *p = &tl_parameters[lever];
-        const tl_LoadedConfig *own = &there->bases[there->base_of[arm * there->rows.count]];
-        tl_parameter_set(p, &base->loaded->config.regime, tl_parameter_get(p, &own->config.regime));
-        snprintf(base->loaded->origins[lever], TL_ORIGIN_SIZE, "equal cost");
-        tl_config_renew_json(base->loaded);
-    }
-}
-
-/* Compares what stands in the folder with what was asked for; an exit code. */
-static int compare(const char *folder, const tl_Sweep *there, const tl_Sweep *asked)
-{
-    char *text = NULL;
-    size_t size;
-    FILE *lines = open_memstream(&text, &size);
-    int count = lines != NULL ? tl_sweep_differences(there, asked, lines) : -1;
-    if (lines != NULL) {
-        fclose(lines);
-    }
-    if (count != 0) {
-        fprintf(stderr,
-                "tillit: %s holds another sweep, and is left as it is. What differs (there | asked for):\n%s"
-                "tillit: choose another --out, or remove the folder\n",
-                folder, text != NULL ? text : "");
-    }
-    free(text);
-    return count == 0 ? TL_EXIT_GOOD : TL_EXIT_USAGE;
-}
-
-/* The sweep that the experiment asks for, as if it had been read from a folder. */
-static bool ask(const tl_Experiment *e, const char *folder, tl_Sweep *asked)
-{
-    char *manifest, *table;
-    tl_Messages messages = {0};
-    bool good =
-        tl_sweep_texts(e, &manifest, &table) && tl_sweep_read(asked, folder, manifest, table, &messages);
-    tl_messages_print(&messages, stderr);
-    if (!good && messages.errors == 0) {
-        fprintf(stderr, "tillit: %s: not enough memory for the sweep's design\n", folder);
-    }
-    tl_messages_free(&messages);
-    return good;
-}
-
-static bool create(const char *folder, const tl_Sweep *asked)
-{
-    int cause = tl_sweep_create(folder, asked->manifest, asked->table);
-    if (cause != 0) {
-        fprintf(stderr, "tillit: %s/sweep.json: cannot be written: %s\n", folder, strerror(cause));
-    }
-    return cause == 0;
-}
-
-/* Opens the folder's sweep, which is made first if there is none. An exit code. */
-static int settle(const tl_Arguments *arguments, tl_Experiment *e, const char *folder, tl_Sweep *sweep)
-{
-    tl_Sweep asked;
-    bool there = tl_sweep_is_there(folder);
-    if (there && !open_there(folder, sweep)) {
-        return TL_EXIT_USAGE;
-    }
-    if (there) {
-        take_over_costs(e, sweep);
-    } else {
-        int code = tl_trial_equal_cost(arguments, e);
-        if (code != TL_EXIT_GOOD) {
-            return code;
-        }
-    }
-    if (!ask(e, folder, &asked)) {
-        tl_sweep_free(sweep);
-        return TL_EXIT_USAGE;
-    }
-    int code = there || (create(folder, &asked) && open_there(folder, sweep)) ? TL_EXIT_GOOD : TL_EXIT_FAILED;
-    if (code == TL_EXIT_GOOD) {
-        code = compare(folder, sweep, &asked);
-    }
-    tl_sweep_free(&asked);
-    if (code != TL_EXIT_GOOD) {
-        tl_sweep_free(sweep);
-    }
-    return code;
-}
 
 /* ---- running
  * ----------------------------------------------------------------------------------------------------- */
@@ -260,24 +29,27 @@ static int settle(const tl_Arguments *arguments, tl_Experiment *e, const char *f
 typedef struct Writer {
     const tl_Sweep *sweep;
     const char *folder;
-    Shard shard;
+    const tl_Shard *shard;
+    const int64_t *own; /* runs of the shard, [own_count] */
+    int64_t own_count;
+    tl_Index *index; /* states of runs are kept up to what was written */
     tl_PartTarget target;
     int64_t part_runs;
     pthread_mutex_t lock; /* of what workers touch: open, ended, ended_badly, no_memory */
     tl_Part open;
     int64_t ended, ended_badly; /* runs, written or not */
-    int64_t done, failed;       /* written */
+    int64_t written;
     bool no_memory;
     double opened_s;
     tl_Progress progress;
     char error[TL_FILE_ERROR_SIZE];
 } Writer;
 
-static void on_finished(void *context, const tl_RunRecord *record, const double *values, const double *series)
+static void on_finished(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
 {
     Writer *w = context;
     pthread_mutex_lock(&w->lock);
-    if (tl_part_add(&w->open, w->sweep, record, values, series)) {
+    if (tl_part_add(&w->open, w->sweep, record, kept)) {
         w->ended++;
         w->ended_badly += record->status == TL_RUN_FAILED;
     } else {
@@ -288,8 +60,10 @@ static void on_finished(void *context, const tl_RunRecord *record, const double 
 
 static bool is_due(const Writer *w, bool last)
 {
-    size_t each = sizeof(double) * (size_t)w->sweep->outcome_count *
-                  (size_t)(w->sweep->window_count + (w->sweep->series ? w->sweep->period_count : 0));
+    size_t each = 0;
+    for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
+        each += tl_sweep_values(w->sweep, kind) * sizeof(double);
+    }
     return w->open.count > 0 &&
            (last || w->open.count >= w->part_runs || (size_t)w->open.count * each >= PART_BYTES ||
             tl_now_s() - w->opened_s >= PART_SECONDS);
@@ -299,8 +73,8 @@ static bool write_out(Writer *w, tl_Part *part)
 {
     bool good = tl_part_write(part, w->sweep, &w->target, w->error, sizeof w->error);
     for (int64_t i = 0; good && i < part->count; i++) {
-        w->done += part->records[i].status == TL_RUN_DONE;
-        w->failed += part->records[i].status == TL_RUN_FAILED;
+        w->index->runs[part->records[i].run].status = (uint8_t)part->records[i].status;
+        w->written++;
     }
     tl_part_free(part);
     return good;
@@ -325,43 +99,44 @@ static bool on_tick(void *context, bool last)
     return w->error[0] == '\0' && !w->no_memory;
 }
 
-static bool is_wanted(const tl_Index *index, int64_t run, const Shard *shard, bool failed)
+/* Of a list, what failed is tried again: somebody named it. */
+static bool is_wanted(const tl_Arguments *arguments, uint8_t status)
 {
-    return run % shard->count == shard->number - 1 &&
-           index->runs[run].status == (failed ? TL_RUN_FAILED : TL_RUN_MISSING);
+    bool missing = status == TL_RUN_MISSING, failed = status == TL_RUN_FAILED;
+    return arguments->retry_failed ? failed : missing || (failed && arguments->runs != NULL);
 }
 
-static int64_t *list_wanted(const tl_Index *index, const Shard *shard, bool failed, int64_t *count)
+static int64_t *list_wanted(const tl_Arguments *arguments, const Writer *w, int64_t *count)
 {
+    int64_t *runs = malloc(((size_t)w->own_count + 1) * sizeof *runs);
     *count = 0;
-    for (int64_t run = 0; run < index->run_count; run++) {
-        *count += is_wanted(index, run, shard, failed);
-    }
-    int64_t *runs = malloc(((size_t)*count + 1) * sizeof *runs);
-    for (int64_t run = 0, at = 0; runs != NULL && run < index->run_count; run++) {
-        if (is_wanted(index, run, shard, failed)) {
-            runs[at++] = run;
+    for (int64_t i = 0; runs != NULL && i < w->own_count; i++) {
+        if (is_wanted(arguments, w->index->runs[w->own[i]].status)) {
+            runs[(*count)++] = w->own[i];
         }
     }
     return runs;
 }
 
 /* Runs of the shard in a state. */
-static int64_t count_state(const tl_Index *index, const Shard *shard, tl_RunStatus status)
+static int64_t count_state(const Writer *w, tl_RunStatus status)
 {
     int64_t count = 0;
-    for (int64_t run = shard->number - 1; run < index->run_count; run += shard->count) {
-        count += index->runs[run].status == status;
+    for (int64_t i = 0; i < w->own_count; i++) {
+        count += w->index->runs[w->own[i]].status == status;
     }
     return count;
 }
 
-static void print_how_to_go_on(const tl_Arguments *arguments, const Shard *shard)
+static void print_how_to_go_on(const tl_Arguments *arguments, const tl_Shard *shard)
 {
     fprintf(stderr, "tillit: to go on: tillit sweep %s%s%s", arguments->operands[0],
             arguments->out != NULL ? " --out " : "", arguments->out != NULL ? arguments->out : "");
     for (int i = 0; i < arguments->set_count; i++) {
         fprintf(stderr, " --set %s", arguments->sets[i]);
+    }
+    if (shard->list_path != NULL) {
+        fprintf(stderr, " --runs %s", shard->list_path);
     }
     if (shard->count > 1) {
         fprintf(stderr, " --shard %d/%d", shard->number, shard->count);
@@ -370,14 +145,10 @@ static void print_how_to_go_on(const tl_Arguments *arguments, const Shard *shard
 }
 
 /* Says how it ended; an exit code. */
-static int report(const tl_Arguments *arguments, const Writer *w, const tl_Index *before, double seconds)
+static int report(const tl_Arguments *arguments, const Writer *w, double seconds)
 {
-    const Shard *shard = &w->shard;
-    int64_t own = count_state(before, shard, TL_RUN_MISSING) + count_state(before, shard, TL_RUN_DONE) +
-                  count_state(before, shard, TL_RUN_FAILED);
-    int64_t failed = arguments->retry_failed ? count_state(before, shard, TL_RUN_FAILED) - w->done
-                                             : count_state(before, shard, TL_RUN_FAILED) + w->failed;
-    int64_t done = count_state(before, shard, TL_RUN_DONE) + w->done, missing = own - done - failed;
+    int64_t done = count_state(w, TL_RUN_DONE), failed = count_state(w, TL_RUN_FAILED);
+    int64_t missing = w->own_count - done - failed;
     if (w->error[0] != '\0') {
         fprintf(stderr, "tillit: %s; the runs of this part are lost\n", w->error);
     } else if (w->no_memory) {
@@ -386,21 +157,18 @@ static int report(const tl_Arguments *arguments, const Writer *w, const tl_Index
         fprintf(stderr, "tillit: stopped on request; every finished run is kept\n");
     }
     printf("%s: ", w->folder);
-    if (shard->count > 1) {
-        printf("shard %d of %d: ", shard->number, shard->count);
-    }
+    tl_shard_print(w->shard, stdout);
     printf("%lld of %lld runs done, %lld failed, %lld to do; %lld now in %.1f s\n", (long long)done,
-           (long long)own, (long long)failed, (long long)missing, (long long)w->done + (long long)w->failed,
-           seconds);
+           (long long)w->own_count, (long long)failed, (long long)missing, (long long)w->written, seconds);
     if (missing > 0) {
-        print_how_to_go_on(arguments, shard);
+        print_how_to_go_on(arguments, w->shard);
     } else if (failed > 0) {
         fprintf(stderr, "tillit: why they failed: tillit status %s; to try them again: --retry-failed\n",
                 w->folder);
     } else {
         printf("then: tillit merge %s\n", w->folder);
     }
-    return missing > 0 || failed > 0 || w->error[0] != '\0' ? TL_EXIT_FAILED : TL_EXIT_GOOD;
+    return missing > 0 || failed > 0 || w->no_memory || w->error[0] != '\0' ? TL_EXIT_FAILED : TL_EXIT_GOOD;
 }
 
 /* What was gained by common luck and burn-ins; once all is done. */
@@ -414,7 +182,7 @@ static void print_gains(const Writer *w, const tl_BurnIns *burn_ins)
                (long long)burn_ins->simulated, (long long)burn_ins->used,
                each * (double)(burn_ins->used - burn_ins->simulated));
     }
-    if (w->done > 0 && tl_index_read(&index, w->sweep, w->folder, &messages)) {
+    if (w->written > 0 && tl_index_read(&index, w->sweep, w->folder, &messages)) {
         if (index.done == index.run_count) {
             tl_sweep_pairing_print(w->sweep, &index);
         }
@@ -423,7 +191,7 @@ static void print_gains(const Writer *w, const tl_BurnIns *burn_ins)
     tl_messages_free(&messages);
 }
 
-static int run_wanted(const tl_Arguments *arguments, Writer *w, const tl_Index *index)
+static int run_wanted(const tl_Arguments *arguments, Writer *w)
 {
     tl_BurnIns burn_ins = {0};
     tl_SweepWork work = {.sweep = w->sweep,
@@ -433,7 +201,7 @@ static int run_wanted(const tl_Arguments *arguments, Writer *w, const tl_Index *
                          .context = w,
                          .finished = on_finished,
                          .tick = on_tick};
-    int64_t *runs = list_wanted(index, &w->shard, arguments->retry_failed, &work.count);
+    int64_t *runs = list_wanted(arguments, w, &work.count);
     work.runs = runs;
     double started_s = tl_now_s();
     w->opened_s = started_s;
@@ -444,7 +212,7 @@ static int run_wanted(const tl_Arguments *arguments, Writer *w, const tl_Index *
     if (!good) {
         fprintf(stderr, "tillit: not enough memory to start\n");
     }
-    int code = report(arguments, w, index, tl_now_s() - started_s);
+    int code = report(arguments, w, tl_now_s() - started_s);
     print_gains(w, &burn_ins);
     return good ? code : TL_EXIT_FAILED;
 }
@@ -477,14 +245,15 @@ static bool fits(const tl_Arguments *arguments, const tl_Sweep *sweep)
     return tl_forecast_fits(&largest, NULL);
 }
 
-static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const char *folder, Shard shard)
+static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const char *folder,
+                     const tl_Shard *shard)
 {
     tl_Index index;
     tl_Messages messages = {0};
     if (!fits(arguments, sweep)) {
         return TL_EXIT_USAGE;
     }
-    remove_leftovers(folder, &shard);
+    tl_sweep_folder_clean(folder, shard);
     bool good = tl_index_read(&index, sweep, folder, &messages);
     tl_messages_print(&messages, stderr);
     tl_messages_free(&messages);
@@ -494,12 +263,21 @@ static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const
     Writer writer = {.sweep = sweep,
                      .folder = folder,
                      .shard = shard,
-                     .target = {.folder = folder, .shard = shard.number, .shards = shard.count},
+                     .index = &index,
+                     .target = {.folder = folder, .shard = shard->number, .shards = shard->count},
                      .part_runs = arguments->part_runs > 0 ? arguments->part_runs : PART_RUNS};
+    int64_t *own = tl_shard_runs(shard, index.run_count, &writer.own_count);
+    writer.own = own;
+    if (own == NULL) {
+        fprintf(stderr, "tillit: not enough memory to start\n");
+        tl_index_free(&index);
+        return TL_EXIT_FAILED;
+    }
     pthread_mutex_init(&writer.lock, NULL);
-    int code = run_wanted(arguments, &writer, &index);
+    int code = run_wanted(arguments, &writer);
     pthread_mutex_destroy(&writer.lock);
     tl_part_free(&writer.open);
+    free(own);
     tl_index_free(&index);
     return code;
 }
@@ -507,15 +285,15 @@ static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const
 /* ---- the command
  * ------------------------------------------------------------------------------------------------- */
 
-static int sweep_into(const tl_Arguments *arguments, tl_Experiment *e, Shard shard)
+static int sweep_into(const tl_Arguments *arguments, tl_Experiment *e, const tl_Shard *shard)
 {
     char folder[TL_PATH_SIZE];
     tl_Sweep sweep = {0};
-    if (!choose_folder(arguments, folder) || !tl_sweep_lock(folder, shard.number, shard.count)) {
+    if (!tl_sweep_folder(arguments, folder) || !tl_sweep_lock(folder, shard)) {
         return TL_EXIT_USAGE;
     }
     tl_sweep_listen();
-    int code = settle(arguments, e, folder, &sweep);
+    int code = tl_sweep_folder_open(arguments, e, folder, &sweep);
     if (code == TL_EXIT_GOOD) {
         tl_sweep_listen(); /* equal cost has listened for itself */
         code = run_shard(arguments, &sweep, folder, shard);
@@ -524,10 +302,40 @@ static int sweep_into(const tl_Arguments *arguments, tl_Experiment *e, Shard sha
     return code;
 }
 
+static int plan_or_sweep(const tl_Arguments *arguments, tl_Experiment *e)
+{
+    tl_Shard shard;
+    const tl_Design *design = e->design;
+    if (arguments->plan) {
+        return tl_sweep_plan(arguments, e);
+    }
+    if (!tl_shard_choose(arguments, design->rows.count * e->arm_count * design->replicates, &shard)) {
+        return TL_EXIT_USAGE;
+    }
+    int code = sweep_into(arguments, e, &shard);
+    tl_shard_free(&shard);
+    return code;
+}
+
+/* Options that would not be heeded together. */
+static bool agree(const tl_Arguments *arguments)
+{
+    bool partial = arguments->shard != NULL || arguments->runs != NULL || arguments->retry_failed;
+    if (arguments->plan && partial) {
+        fprintf(stderr, "tillit: --plan is of the whole sweep: without --shard, --runs or --retry-failed\n");
+        return false;
+    }
+    if (arguments->runs != NULL && arguments->retry_failed) {
+        fprintf(stderr, "tillit: --runs tries listed runs that failed again in any case: without "
+                        "--retry-failed\n");
+        return false;
+    }
+    return true;
+}
+
 int tl_command_sweep(const tl_Arguments *arguments)
 {
-    Shard shard;
-    if (!choose_shard(arguments, &shard)) {
+    if (!agree(arguments)) {
         return TL_EXIT_USAGE;
     }
     if (arguments->kernel != NULL && tl_plan_kernel(arguments->kernel) == NULL) {
@@ -538,7 +346,7 @@ int tl_command_sweep(const tl_Arguments *arguments)
     if (e == NULL) {
         return TL_EXIT_USAGE;
     }
-    int code = arguments->plan ? tl_sweep_plan(arguments, e) : sweep_into(arguments, e, shard);
+    int code = plan_or_sweep(arguments, e);
     tl_trial_free(e);
     return code;
 }

@@ -2,15 +2,38 @@
 
 #include "cli/sweep_lock.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <inttypes.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "io/config_read.h"
 
-enum { HOLDER_SIZE = 160 };
+enum { HOLDER_SIZE = 160, NAME_SIZE = 80, MOST_ATTEMPTS = 100 };
+
+/* "lock-1-of-3", and for shards of a list "lock-1-of-3-of-0123456789abcdef". */
+static void name_of(const tl_Shard *shard, char name[NAME_SIZE])
+{
+    int length = snprintf(name, NAME_SIZE, "lock-%d-of-%d", shard->number, shard->count);
+    if (shard->list_hash != 0) {
+        snprintf(name + length, (size_t)(NAME_SIZE - length), "-of-%016" PRIx64, shard->list_hash);
+    }
+}
+
+static bool shard_of(const char *name, tl_Shard *shard)
+{
+    char again[NAME_SIZE];
+    *shard = (tl_Shard){.list_hash = 0};
+    if (sscanf(name, "lock-%d-of-%d-of-%" SCNx64, &shard->number, &shard->count, &shard->list_hash) < 2 ||
+        shard->number < 1 || shard->count < shard->number) {
+        return false;
+    }
+    name_of(shard, again);
+    return strcmp(again, name) == 0;
+}
 
 static void print_holder(int descriptor, const char *path)
 {
@@ -32,11 +55,10 @@ static void sign(int descriptor)
     }
 }
 
-bool tl_sweep_lock(const char *folder, int shard, int shards)
+/* Takes a lock of one's own. It is kept open, and so locked, until the process ends. */
+static bool take(const char *path)
 {
-    char path[TL_PATH_SIZE];
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    snprintf(path, sizeof path, "%.4000s/lock-%d-of-%d", folder, shard, shards);
     int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor < 0) {
         fprintf(stderr, "tillit: %s: cannot be written: %s\n", path, strerror(errno));
@@ -44,16 +66,89 @@ bool tl_sweep_lock(const char *folder, int shard, int shards)
     }
     if (fcntl(descriptor, F_SETLK, &lock) == 0) {
         sign(descriptor);
-        return true; /* open, and so locked, until the process ends */
+        return true;
     }
     if (errno == EACCES || errno == EAGAIN) {
         print_holder(descriptor, path);
         close(descriptor);
         return false;
     }
-    fprintf(
-        stderr,
-        "tillit: %s: this file system has no locks (%s): see to it that no other process runs shard %d/%d\n",
-        path, strerror(errno), shard, shards);
+    fprintf(stderr,
+            "tillit: %s: this file system has no locks (%s): see to it that no other process does these "
+            "runs\n",
+            path, strerror(errno));
     return true;
+}
+
+/* Does another process hold this lock? Then says who. */
+static bool is_held(const char *path)
+{
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    bool held = descriptor >= 0 && fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+    if (held) {
+        print_holder(descriptor, path);
+    }
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+    return held;
+}
+
+/* Is another process at a shard that shares runs with this one, as 2/4 does with 2/2? */
+static bool is_overlapped(const char *folder, const tl_Shard *shard)
+{
+    char path[TL_PATH_SIZE], own[NAME_SIZE];
+    tl_Shard other;
+    bool held = false;
+    DIR *entries = opendir(folder);
+    name_of(shard, own);
+    for (struct dirent *entry; entries != NULL && !held && (entry = readdir(entries)) != NULL;) {
+        if (shard_of(entry->d_name, &other) && strcmp(entry->d_name, own) != 0 &&
+            tl_shards_overlap(shard, &other)) {
+            snprintf(path, sizeof path, "%.3900s/%.80s", folder, entry->d_name);
+            held = is_held(path);
+        }
+    }
+    if (entries != NULL) {
+        closedir(entries);
+    }
+    return held;
+}
+
+/* One's own lock before looking at the others', so that of two that overlap never both go on; and both in one
+ * step, so that the first does. */
+bool tl_sweep_lock(const char *folder, const tl_Shard *shard)
+{
+    char path[TL_PATH_SIZE], name[NAME_SIZE];
+    name_of(shard, name);
+    snprintf(path, sizeof path, "%.3900s/%s", folder, name);
+    int entered = tl_sweep_enter(folder);
+    bool taken = take(path) && !is_overlapped(folder, shard);
+    tl_sweep_leave(entered);
+    return taken;
+}
+
+int tl_sweep_enter(const char *folder)
+{
+    char path[TL_PATH_SIZE];
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    snprintf(path, sizeof path, "%.3900s/lock", folder);
+    int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    const struct timespec pause = {.tv_nsec = 50000000};
+    for (int attempt = 0;
+         descriptor >= 0 && attempt < MOST_ATTEMPTS && fcntl(descriptor, F_SETLK, &lock) != 0; attempt++) {
+        if (errno != EACCES && errno != EAGAIN) {
+            break; /* no locks here: the lock of the shard says so */
+        }
+        nanosleep(&pause, NULL);
+    }
+    return descriptor;
+}
+
+void tl_sweep_leave(int entered)
+{
+    if (entered >= 0) {
+        close(entered);
+    }
 }

@@ -2,38 +2,61 @@
 
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/measure.h"
 
 enum { MOST_SHOWN = 24 };
 
-/* Values of all outcomes of one run in the first window; false where it is not done or cannot be read. */
-static bool read_run(const tl_Sweep *s, const tl_Index *index, int64_t run, double *into)
+/* Outcomes of the runs of points 1 and 2 in the first window: values [run][outcome], and which are there. */
+typedef struct Pair {
+    double *values;
+    bool *there;
+} Pair;
+
+/* Is any of these runs in the part? */
+static bool concerns(const tl_Index *index, int part, int64_t runs)
 {
-    const tl_RunPlace *place = &index->runs[run];
-    tl_Messages messages = {0};
-    double *values = NULL;
-    if (place->status == TL_RUN_DONE) {
-        values = tl_part_values(index->paths[place->part], s, false, 0, s->outcome_count, &messages);
+    for (int64_t run = 0; run < runs; run++) {
+        if (index->runs[run].status == TL_RUN_DONE && index->runs[run].part == part) {
+            return true;
+        }
     }
-    size_t row = (size_t)place->row * (size_t)s->outcome_count * (size_t)s->window_count;
-    for (int i = 0; values != NULL && i < s->outcome_count; i++) {
-        into[i] = values[row + (size_t)i * (size_t)s->window_count];
-    }
-    bool good = values != NULL;
-    free(values);
-    tl_messages_free(&messages);
-    return good;
+    return false;
 }
 
-/* Replicates that are done at both points: a and b [replicate][outcome]. */
-static size_t read_pairs(const tl_Sweep *s, const tl_Index *index, double *a, double *b)
+/* A part that cannot be read leaves its runs out. */
+static void read_part(const tl_Sweep *s, const tl_Index *index, int part, int64_t runs, Pair *pair)
 {
-    size_t pairs = 0, width = (size_t)s->outcome_count;
-    for (int64_t r = 0; r < s->replicates; r++) {
-        pairs += read_run(s, index, r, a + pairs * width) &&
-                 read_run(s, index, s->replicates + r, b + pairs * width);
+    tl_Messages messages = {0};
+    size_t outcomes = (size_t)s->outcome_count, width = (size_t)s->window_count;
+    double *values = tl_part_values(index->paths[part], s, TL_KEPT_WINDOWS, 0, s->outcome_count, &messages);
+    for (int64_t run = 0; values != NULL && run < runs; run++) {
+        const tl_RunPlace *place = &index->runs[run];
+        if (place->status == TL_RUN_DONE && place->part == part) {
+            pair->there[run] = true;
+            for (size_t i = 0; i < outcomes; i++) {
+                pair->values[(size_t)run * outcomes + i] =
+                    values[((size_t)place->row * outcomes + i) * width];
+            }
+        }
+    }
+    free(values);
+    tl_messages_free(&messages);
+}
+
+/* Moves the replicates that are done at both points to the front: a and b [pair][outcome]. */
+static size_t match(const tl_Sweep *s, Pair *pair, double *a, double *b)
+{
+    size_t pairs = 0, width = (size_t)s->outcome_count, replicates = (size_t)s->replicates;
+    for (size_t r = 0; r < replicates; r++) {
+        if (pair->there[r] && pair->there[replicates + r]) {
+            memcpy(a + pairs * width, pair->values + r * width, width * sizeof *a);
+            memcpy(b + pairs * width, pair->values + (replicates + r) * width, width * sizeof *b);
+            pairs++;
+        }
     }
     return pairs;
 }
@@ -48,35 +71,59 @@ static double ratio(const double *a, const double *b, double *difference, size_t
     return apart > 0.0 ? gsl_stats_variance(difference, 1, count) / apart : (double)NAN;
 }
 
-static void print_table(const tl_Sweep *s, const double *a, const double *b, double *difference, size_t pairs)
+static void compare(const tl_Sweep *s, Pair *pair, double *a, double *b, double *difference,
+                    tl_Pairing *pairing)
 {
-    int shown = 0;
-    printf(
-        "variance of the difference between points 1 and 2, paired over independent (%zu replicates, window "
-        "%s):\n",
-        pairs, s->windows[0].name);
-    for (int i = 0; i < s->outcome_count && shown < MOST_SHOWN; i++) {
-        double own = ratio(a + i, b + i, difference, (size_t)s->outcome_count, pairs);
-        if (!isnan(own)) {
-            printf("  %-22s %.3g\n", tl_measures[s->outcomes[i]].name, own);
-            shown++;
-        }
+    size_t width = (size_t)s->outcome_count;
+    pairing->pairs = match(s, pair, a, b);
+    for (size_t i = 0; i < width; i++) {
+        pairing->ratios[i] =
+            pairing->pairs >= 2 ? ratio(a + i, b + i, difference, width, pairing->pairs) : (double)NAN;
     }
+}
+
+void tl_sweep_pairing(const tl_Sweep *s, const tl_Index *index, tl_Pairing *pairing)
+{
+    *pairing = (tl_Pairing){.pairs = 0};
+    if (s->replicates < 2 || tl_sweep_points(s) < 2) {
+        return;
+    }
+    int64_t runs = 2 * s->replicates;
+    size_t cells = (size_t)s->replicates * (size_t)s->outcome_count;
+    Pair pair = {.values = calloc(2 * cells, sizeof(double)), .there = calloc((size_t)runs, sizeof(bool))};
+    double *a = calloc(cells, sizeof *a), *b = calloc(cells, sizeof *b);
+    double *difference = calloc((size_t)s->replicates, sizeof *difference);
+    if (pair.values != NULL && pair.there != NULL && a != NULL && b != NULL && difference != NULL) {
+        for (int part = 0; part < index->part_count; part++) {
+            if (concerns(index, part, runs)) {
+                read_part(s, index, part, runs, &pair);
+            }
+        }
+        compare(s, &pair, a, b, difference, pairing);
+    }
+    free(pair.values);
+    free(pair.there);
+    free(a);
+    free(b);
+    free(difference);
 }
 
 void tl_sweep_pairing_print(const tl_Sweep *s, const tl_Index *index)
 {
-    if (s->replicates < 2 || tl_sweep_points(s) < 2) {
+    tl_Pairing pairing;
+    int shown = 0;
+    tl_sweep_pairing(s, index, &pairing);
+    if (pairing.pairs < 2) {
         return;
     }
-    size_t cells = (size_t)s->replicates * (size_t)s->outcome_count;
-    double *a = calloc(cells, sizeof *a), *b = calloc(cells, sizeof *b);
-    double *difference = calloc((size_t)s->replicates, sizeof *difference);
-    size_t pairs = a != NULL && b != NULL && difference != NULL ? read_pairs(s, index, a, b) : 0;
-    if (pairs >= 2) {
-        print_table(s, a, b, difference, pairs);
+    printf(
+        "variance of the difference between points 1 and 2, paired over independent (%zu replicates, window "
+        "%s):\n",
+        pairing.pairs, s->windows[0].name);
+    for (int i = 0; i < s->outcome_count && shown < MOST_SHOWN; i++) {
+        if (!isnan(pairing.ratios[i])) {
+            printf("  %-22s %.3g\n", tl_measures[s->outcomes[i]].name, pairing.ratios[i]);
+            shown++;
+        }
     }
-    free(a);
-    free(b);
-    free(difference);
 }

@@ -2,11 +2,18 @@
 #ifndef TL_SWEEP_PAIRING_H
 #define TL_SWEEP_PAIRING_H
 
-#include "io/sweep_parts.h"
+#include "io/sweep_index.h"
 
-/* Prints, for the outcomes in the first window, the variance of the difference between points 1 and 2 as
- * paired replicates over what it would be if they were independent. Nothing where fewer than two replicates
- * of both are done. */
+/* For each outcome in the first window, the variance of the difference between points 1 and 2 as paired
+ * replicates over what it would be if they were independent; NaN where it cannot be said. */
+typedef struct tl_Pairing {
+    size_t pairs; /* replicates done at both points; fewer than 2: no ratios */
+    double ratios[TL_MOST_OUTCOMES];
+} tl_Pairing;
+
+void tl_sweep_pairing(const tl_Sweep *sweep, const tl_Index *index, tl_Pairing *pairing);
+
+/* Prints the ratios, if there are any. */
 void tl_sweep_pairing_print(const tl_Sweep *sweep, const tl_Index *index);
 
 #endif

@@ -82,7 +82,11 @@ int tl_sweep_plan(const tl_Arguments *arguments, const tl_Experiment *e)
     double outcomes = e->outcome_count > 0 ? e->outcome_count : tl_measure_count;
     int64_t recorded = (run->days + run->period_days - 1) / run->period_days;
     double periods = design->series ? (double)recorded : 0.0;
-    double bytes = runs * (8.0 * outcomes * (design->window_count + periods) + 32.0) + 65536.0;
+    int64_t taken = run->snapshot_days > 0 ? run->days / run->snapshot_days : 0;
+    double snapshots = (double)taken;
+    double values = outcomes * (design->window_count + periods) +
+                    (double)design->snapshot_count * snapshots * TL_SNAPSHOT_STATISTICS;
+    double bytes = runs * (8.0 * values + 32.0) + 65536.0;
     double parts = runs / PART_RUNS + 1.0, by_age = seconds / threads / PART_SECONDS;
     parts = by_age > parts ? by_age : parts;
     printf("runs              %.0f (%.0f points of %lld replicates)\n", runs, points,

@@ -1,6 +1,5 @@
 #include "cli/sweep_stored.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
@@ -11,7 +10,6 @@
 #include "cli/stored.h"
 #include "cli/sweep_work.h"
 #include "core/measure.h"
-#include "io/provenance.h"
 #include "io/sweep_merged.h"
 
 /* ---- where a sweep lies
@@ -27,9 +25,9 @@ static bool is_folder(const char *path)
 static bool folder_of_part(const char *path, char folder[TL_PATH_SIZE])
 {
     char parts[TL_PATH_SIZE];
-    snprintf(parts, sizeof parts, "%.4000s", path);
+    int length = snprintf(parts, sizeof parts, "%s", path);
     char *slash = strrchr(parts, '/');
-    if (slash == NULL) {
+    if (slash == NULL || length >= (int)sizeof parts) {
         return false;
     }
     *slash = '\0';
@@ -95,12 +93,14 @@ int tl_sweep_config_print(const tl_Arguments *arguments)
 /* ---- verify
  * ------------------------------------------------------------------------------------------------------ */
 
+enum { WHERE_SIZE = 512 };
+
 /* What the file says, and the first run that said otherwise. */
 typedef struct Check {
     const tl_Sweep *sweep;
     tl_MergedRuns runs;
     int64_t compared, differing, first; /* first: number of the run, -1 none */
-    char where[256];                    /* what differs in it */
+    char where[WHERE_SIZE];             /* what differs in it */
 } Check;
 
 static bool same_bits(double a, double b)
@@ -111,16 +111,34 @@ static bool same_bits(double a, double b)
     return of_a == of_b || (isnan(a) && isnan(b));
 }
 
-/* Finds the first value of a block [outcome][width] that differs from the file's; by column, as periods go.
- */
-static bool find_difference(const Check *c, int64_t run, const double *there, const double *here, int width,
-                            int *outcome, int *column)
+/* The order in which kinds are looked at: what happened first in the run is told first. */
+static const tl_Kept by_time[TL_KEPT_KINDS] = {TL_KEPT_SERIES, TL_KEPT_SNAPSHOTS, TL_KEPT_WINDOWS};
+
+/* Where a value of a kind stands: in a run of its own, and in the file. */
+typedef struct Spot {
+    tl_Kept kind;
+    int variable, column;
+} Spot;
+
+static double value_there(const Check *c, int64_t run, const Spot *spot)
 {
-    size_t runs = (size_t)tl_sweep_runs(c->sweep);
-    for (*column = 0; *column < width; ++*column) {
-        for (*outcome = 0; *outcome < c->sweep->outcome_count; ++*outcome) {
-            size_t at = ((size_t)*outcome * runs + (size_t)run) * (size_t)width + (size_t)*column;
-            if (!same_bits(there[at], here[(size_t)*outcome * (size_t)width + (size_t)*column])) {
+    size_t runs = (size_t)tl_sweep_runs(c->sweep), width = (size_t)tl_sweep_width(c->sweep, spot->kind);
+    return c->runs
+        .kept[spot->kind][((size_t)spot->variable * runs + (size_t)run) * width + (size_t)spot->column];
+}
+
+static double value_here(const Check *c, double *const kept[TL_KEPT_KINDS], const Spot *spot)
+{
+    return kept[spot->kind][spot->variable * tl_sweep_width(c->sweep, spot->kind) + spot->column];
+}
+
+/* Finds the first value of a kind that differs from the file's; by column, as time goes. */
+static bool find_difference(const Check *c, int64_t run, double *const kept[TL_KEPT_KINDS], Spot *spot)
+{
+    for (spot->column = 0; spot->column < tl_sweep_width(c->sweep, spot->kind); spot->column++) {
+        for (spot->variable = 0; spot->variable < tl_sweep_variables(c->sweep, spot->kind);
+             spot->variable++) {
+            if (!same_bits(value_there(c, run, spot), value_here(c, kept, spot))) {
                 return true;
             }
         }
@@ -128,40 +146,43 @@ static bool find_difference(const Check *c, int64_t run, const double *there, co
     return false;
 }
 
-static double value_there(const Check *c, int64_t run, const double *there, int width, int outcome,
-                          int column)
+/* "day 28, series_cost", "day 363, p50 of snapshot_employee_strain", "cost in window all". */
+static void describe(const Check *c, const Spot *spot, char *text, size_t size)
 {
-    size_t at = ((size_t)outcome * (size_t)tl_sweep_runs(c->sweep) + (size_t)run) * (size_t)width;
-    return there[at + (size_t)column];
+    const tl_Sweep *s = c->sweep;
+    const tl_RunSettings *run = &s->bases[0].config.run;
+    char name[TL_MERGED_NAME_SIZE];
+    tl_merged_name(s, spot->kind, spot->variable, name);
+    if (spot->kind == TL_KEPT_SERIES) {
+        snprintf(text, size, "day %lld, %s", (long long)run->period_days * spot->column, name);
+    } else if (spot->kind == TL_KEPT_SNAPSHOTS) {
+        snprintf(text, size, "day %lld, %s of %s",
+                 (long long)run->snapshot_days * (spot->column / TL_SNAPSHOT_STATISTICS + 1) - 1,
+                 tl_snapshot_statistics[spot->column % TL_SNAPSHOT_STATISTICS], name);
+    } else {
+        snprintf(text, size, "%s in window %s", name, s->windows[spot->column].name);
+    }
 }
 
 /* Does a run differ from the file, and in what first? */
-static bool differs(const Check *c, const tl_RunRecord *record, const double *values, const double *series,
+static bool differs(const Check *c, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS],
                     char *where, size_t size)
 {
-    const tl_Sweep *s = c->sweep;
-    int outcome, column;
-    if (s->series &&
-        find_difference(c, record->run, c->runs.series, series, s->period_count, &outcome, &column)) {
-        snprintf(where, size, "day %lld, series_%s: %.17g in the file, %.17g run again",
-                 (long long)s->bases[0].config.run.period_days * column,
-                 tl_measures[s->outcomes[outcome]].name,
-                 value_there(c, record->run, c->runs.series, s->period_count, outcome, column),
-                 series[outcome * s->period_count + column]);
-        return true;
-    }
-    if (find_difference(c, record->run, c->runs.values, values, s->window_count, &outcome, &column)) {
-        snprintf(where, size, "%s in window %s: %.17g in the file, %.17g run again",
-                 tl_measures[s->outcomes[outcome]].name, s->windows[column].name,
-                 value_there(c, record->run, c->runs.values, s->window_count, outcome, column),
-                 values[outcome * s->window_count + column]);
-        return true;
+    for (int i = 0; i < TL_KEPT_KINDS; i++) {
+        Spot spot = {.kind = by_time[i]};
+        if (find_difference(c, record->run, kept, &spot)) {
+            char text[WHERE_SIZE / 2];
+            describe(c, &spot, text, sizeof text);
+            snprintf(where, size, "%s: %.17g in the file, %.17g run again", text,
+                     value_there(c, record->run, &spot), value_here(c, kept, &spot));
+            return true;
+        }
     }
     snprintf(where, size, "the digests are not the same");
     return c->runs.digest[record->run] != record->digest;
 }
 
-static void on_finished(void *context, const tl_RunRecord *record, const double *values, const double *series)
+static void on_finished(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
 {
     Check *c = context;
     char where[sizeof c->where];
@@ -170,7 +191,7 @@ static void on_finished(void *context, const tl_RunRecord *record, const double 
         snprintf(where, sizeof where, "%s", record->reason);
     }
     c->compared++;
-    if (failed || differs(c, record, values, series, where, sizeof where)) {
+    if (failed || differs(c, record, kept, where, sizeof where)) {
         c->differing++;
         if (c->first < 0 || record->run < c->first) {
             c->first = record->run;
@@ -204,24 +225,6 @@ static int64_t *choose(const Check *c, int sample, int64_t *count)
     return runs;
 }
 
-/* What this program is and the one that made the sweep was not. */
-static void print_provenance(const tl_Sweep *sweep)
-{
-    tl_Provenance p = tl_provenance();
-    const char *const names[] = {"version", "model_version", "commit", "compiler", "flags"};
-    const char *const here[] = {p.version, p.model_version, p.commit, p.compiler, p.flags};
-    json_t *root = json_loads(sweep->manifest, 0, NULL);
-    for (int i = 0; i < 5; i++) {
-        const char *there = json_string_value(json_object_get(root, names[i]));
-        if (there == NULL || strcmp(there, here[i]) != 0) {
-            bool of_model = strcmp(names[i], "model_version") == 0;
-            fprintf(stderr, "%s: %s there, %s here%s\n", names[i], there != NULL ? there : "(not said)",
-                    here[i], of_model ? ": other results are to be expected" : "");
-        }
-    }
-    json_decref(root);
-}
-
 static int report(const Check *c, const char *path, int64_t count)
 {
     int64_t runs = tl_sweep_runs(c->sweep), replicates = c->sweep->replicates;
@@ -244,6 +247,24 @@ static int report(const Check *c, const char *path, int64_t count)
     return TL_EXIT_GOOD;
 }
 
+/* A file from elsewhere may ask for what no design would: values that contradict one another. */
+static bool check_points(const Check *c, const char *path, const int64_t *runs, int64_t count)
+{
+    tl_Messages messages = {0};
+    int64_t last = -1;
+    for (int64_t i = 0; i < count && messages.errors == 0; i++) {
+        int64_t point = runs[i] / c->sweep->replicates;
+        if (point != last) {
+            tl_sweep_check(c->sweep, point, path, &messages);
+        }
+        last = point;
+    }
+    bool good = messages.errors == 0;
+    tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
+    return good;
+}
+
 static int rerun(const tl_Arguments *arguments, Check *c)
 {
     tl_SweepWork work = {.sweep = c->sweep,
@@ -253,6 +274,10 @@ static int rerun(const tl_Arguments *arguments, Check *c)
                          .tick = on_tick};
     int64_t *runs = choose(c, arguments->sample, &work.count);
     work.runs = runs;
+    if (runs != NULL && !check_points(c, arguments->operands[0], runs, work.count)) {
+        free(runs);
+        return TL_EXIT_USAGE;
+    }
     bool good = runs != NULL && tl_sweep_work(&work);
     free(runs);
     if (!good) {
@@ -278,7 +303,7 @@ int tl_sweep_verify(const tl_Arguments *arguments)
     int code = TL_EXIT_USAGE;
     if (tl_merged_runs(&check.runs, &sweep, path, &messages)) {
         tl_sweep_listen();
-        print_provenance(&sweep);
+        tl_sweep_provenance(&sweep, "", stderr);
         code = rerun(arguments, &check);
     }
     tl_messages_print(&messages, stderr);

@@ -63,9 +63,10 @@ typedef struct Worker {
     Pool *pool;
     tl_Counters *windows; /* [window_count] */
     double *window_days;
-    double *values, *series;
-    tl_Simulation burnt_in; /* as it is on the first measured day */
-    int start;              /* whose burn-in that is; -1: none */
+    double *kept[TL_KEPT_KINDS]; /* [variable][its values] */
+    bool no_memory;              /* for a snapshot */
+    tl_Simulation burnt_in;      /* as it is on the first measured day */
+    int start;                   /* whose burn-in that is; -1: none */
     int64_t replicate;
     pthread_t thread;
 } Worker;
@@ -96,12 +97,25 @@ static bool on_period(void *context, const tl_Period *period)
             tl_counters_add(&sum, &period->units[i].counters);
         }
         for (int i = 0; i < s->outcome_count; i++) {
-            worker->series[(ptrdiff_t)i * s->period_count + period->index] =
+            worker->kept[TL_KEPT_SERIES][(ptrdiff_t)i * s->period_count + period->index] =
                 tl_measures[s->outcomes[i]].value(&sum, period->days);
         }
     }
     add_to_windows(worker, period);
     return true;
+}
+
+static bool on_snapshot(void *context, const tl_Snapshot *snapshot)
+{
+    Worker *worker = context;
+    const tl_Sweep *s = worker->pool->work->sweep;
+    ptrdiff_t number = (snapshot->day + 1) / s->bases[0].config.run.snapshot_days - 1;
+    for (int i = 0; i < s->snapshot_count && !worker->no_memory; i++) {
+        double *own = worker->kept[TL_KEPT_SNAPSHOTS] + (ptrdiff_t)i * tl_sweep_width(s, TL_KEPT_SNAPSHOTS);
+        worker->no_memory =
+            !tl_snapshot_summarise(snapshot, s->snapshots[i], own + number * TL_SNAPSHOT_STATISTICS);
+    }
+    return !worker->no_memory;
 }
 
 static bool on_day(void *context, int32_t done, int32_t total)
@@ -117,7 +131,7 @@ static void evaluate(Worker *worker)
     const tl_Sweep *s = worker->pool->work->sweep;
     for (int i = 0; i < s->outcome_count; i++) {
         for (int k = 0; k < s->window_count; k++) {
-            worker->values[i * s->window_count + k] =
+            worker->kept[TL_KEPT_WINDOWS][i * s->window_count + k] =
                 tl_measures[s->outcomes[i]].value(&worker->windows[k], worker->window_days[k]);
         }
     }
@@ -194,7 +208,10 @@ static tl_Outcome begin(Worker *worker, int start, const tl_Config *config, int6
 static tl_Outcome simulate(Worker *worker, int64_t run, uint64_t *digest)
 {
     const tl_Sweep *s = worker->pool->work->sweep;
-    tl_Observer observer = {.context = worker, .period = on_period, .day = on_day};
+    tl_Observer observer = {.context = worker,
+                            .period = on_period,
+                            .snapshot = s->snapshot_count > 0 ? on_snapshot : NULL,
+                            .day = on_day};
     tl_Simulation simulation = {0};
     tl_PointConfig point;
     int64_t number = run / s->replicates;
@@ -203,7 +220,9 @@ static tl_Outcome simulate(Worker *worker, int64_t run, uint64_t *digest)
         outcome = begin(worker, tl_sweep_start(s, number), &point.config, run % s->replicates, &simulation);
     }
     if (outcome == TL_OK) {
+        worker->no_memory = false;
         outcome = tl_simulation_run(&simulation, &observer);
+        outcome = worker->no_memory ? TL_OUT_OF_MEMORY : outcome;
     }
     if (outcome == TL_OK) {
         *digest = tl_simulation_digest(&simulation);
@@ -234,8 +253,7 @@ static void run_one(Worker *worker, int64_t run)
         snprintf(record.reason, sizeof record.reason, "%s", tl_outcome_sentence(outcome));
     }
     pthread_mutex_lock(&pool->lock);
-    pool->work->finished(pool->work->context, &record, good ? worker->values : NULL,
-                         good ? worker->series : NULL);
+    pool->work->finished(pool->work->context, &record, good ? worker->kept : NULL);
     pthread_mutex_unlock(&pool->lock);
 }
 
@@ -331,23 +349,26 @@ static bool arrange(Pool *pool)
 static bool prepare(Worker *worker, Pool *pool)
 {
     const tl_Sweep *s = pool->work->sweep;
-    size_t windows = (size_t)s->window_count, outcomes = (size_t)s->outcome_count;
+    size_t windows = (size_t)s->window_count;
     *worker = (Worker){.pool = pool,
                        .start = -1,
                        .windows = calloc(windows, sizeof *worker->windows),
-                       .window_days = calloc(windows, sizeof *worker->window_days),
-                       .values = calloc(windows * outcomes, sizeof *worker->values),
-                       .series = calloc(outcomes * (size_t)s->period_count, sizeof *worker->series)};
-    return worker->windows != NULL && worker->window_days != NULL && worker->values != NULL &&
-           worker->series != NULL;
+                       .window_days = calloc(windows, sizeof *worker->window_days)};
+    bool good = worker->windows != NULL && worker->window_days != NULL;
+    for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
+        worker->kept[kind] = calloc(tl_sweep_values(s, kind) + 1, sizeof(double));
+        good = good && worker->kept[kind] != NULL;
+    }
+    return good;
 }
 
 static void release(Worker *worker)
 {
     free(worker->windows);
     free(worker->window_days);
-    free(worker->values);
-    free(worker->series);
+    for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
+        free(worker->kept[kind]);
+    }
 }
 
 /* Lets the caller write and show while the workers are at it. */

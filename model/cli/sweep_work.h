@@ -18,9 +18,9 @@ typedef struct tl_SweepWork {
     int threads;
     tl_BurnIns *burn_ins; /* counted here; may be NULL */
     void *context;
-    /* A run has ended; values and series are NULL if it failed. One call at a time, from any worker; must be
-     * quick. */
-    void (*finished)(void *context, const tl_RunRecord *record, const double *values, const double *series);
+    /* A run has ended; what is kept of it ([variable][its values] of each kind) is NULL if it failed. One
+     * call at a time, from any worker; must be quick. */
+    void (*finished)(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS]);
     /* From the calling thread, several times a second while there is work, and once after it: false to stop.
      * Workers go on meanwhile. */
     bool (*tick)(void *context, bool last);

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "io/experiment_internal.h"
+#include "io/design_internal.h"
+#include "io/suggest.h"
 
 typedef tl_ExperimentReader Reader;
 
@@ -132,318 +133,6 @@ static void read_rows(const Reader *r, int sweep, char *table)
     }
 }
 
-/* ---- what arms and --set may not say beside factors
- * -------------------------------------------------------------- */
-
-static void check_set(const Reader *r, const char *set, tl_Place place)
-{
-    const tl_Rows *rows = &design_of(r)->rows;
-    size_t length = strcspn(set, "=");
-    for (int i = 0; i < rows->factor_count; i++) {
-        if (strlen(rows->factors[i].name) == length && strncmp(rows->factors[i].name, set, length) == 0) {
-            tl_error(r->messages, place, "%s is a factor of the sweep: it cannot be set as well",
-                     rows->factors[i].name);
-        }
-    }
-}
-
-static bool has_kind(const tl_Rows *rows, tl_FactorKind kind)
-{
-    for (int i = 0; i < rows->factor_count; i++) {
-        if (rows->factors[i].kind == kind) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool has_layers(const tl_Rows *rows)
-{
-    return has_kind(rows, TL_OF_REGIME) || has_kind(rows, TL_OF_MUNICIPALITY) ||
-           has_kind(rows, TL_OF_TIMELINE);
-}
-
-static void check_arm(const Reader *r, const tl_Arm *arm, const tl_ArmSource *source)
-{
-    const tl_Rows *rows = &design_of(r)->rows;
-    for (int i = 0; i < source->variant.set_count; i++) {
-        check_set(r, source->sets[i], source->places[i]);
-    }
-    if (source->variant.regime != NULL && has_kind(rows, TL_OF_REGIME)) {
-        tl_error(r->messages, source->variant.regime_place,
-                 "arm '%s' names a regime, and regime is a factor of the sweep", arm->name);
-    }
-    if (has_layers(rows) && tl_name_ends(source->path, ".json")) {
-        tl_error(r->messages, tl_node_place(r->d, arm->node),
-                 "%.200s is resolved: its regime, municipality and timeline cannot be factors", source->path);
-    }
-    if (arm->equal_cost >= 0 && design_of(r)->shared_burn_in) {
-        tl_error(
-            r->messages, tl_node_place(r->d, arm->node),
-            "arm '%s': equal_cost cannot be combined with burn_in: shared: its cost was found with a burn-in "
-            "of its own",
-            arm->name);
-    }
-    if (arm->equal_cost >= 0 && rows->factor_count > 0) {
-        tl_error(
-            r->messages, tl_node_place(r->d, arm->node),
-            "arm '%s': equal_cost cannot be combined with factors: its lever is moved for one config, not "
-            "for each row",
-            arm->name);
-    }
-}
-
-/* With a shared burn-in, what acts during it cannot differ between points. */
-static void check_factors_move(const Reader *r)
-{
-    const tl_Rows *rows = &design_of(r)->rows;
-    for (int i = 0; design_of(r)->shared_burn_in && i < rows->factor_count; i++) {
-        const tl_Factor *factor = &rows->factors[i];
-        const tl_Parameter *p = factor->parameter >= 0 ? &tl_parameters[factor->parameter] : NULL;
-        bool moves =
-            p == NULL || p->section == TL_SECTION_RUN || (p->section == TL_SECTION_REGIME && !p->structural);
-        if (!moves) {
-            tl_error(r->messages, factor->place,
-                     "burn_in: shared: %s acts during the burn-in too: only levers that a timeline may move, "
-                     "regime, municipality and pilot can be factors",
-                     factor->name);
-        }
-    }
-}
-
-/* ---- bases
- * ------------------------------------------------------------------------------------------------------- */
-
-/* Sets the regime and municipality of a row in a variant. */
-static void vary(const tl_Rows *rows, int64_t row, tl_Variant *variant)
-{
-    for (int i = 0; i < rows->factor_count; i++) {
-        const tl_Factor *factor = &rows->factors[i];
-        tl_Place place = factor->place;
-        place.line = rows->lines[row] > 0 ? rows->lines[row] : place.line; /* that first asks for it */
-        if (factor->kind == TL_OF_REGIME) {
-            variant->regime = factor->levels[(int)tl_rows_value(rows, row, i)];
-            variant->regime_place = place;
-        } else if (factor->kind == TL_OF_MUNICIPALITY) {
-            variant->municipality = factor->levels[(int)tl_rows_value(rows, row, i)];
-            variant->municipality_place = place;
-        } else if (factor->kind == TL_OF_TIMELINE) {
-            const char *level = factor->levels[(int)tl_rows_value(rows, row, i)];
-            variant->timeline = strcmp(level, "none") != 0 ? level : NULL;
-            variant->timeline_place = place;
-        }
-    }
-}
-
-static tl_LoadedConfig *load_base(const Reader *r, const tl_ArmSource *source, int64_t row, bool start)
-{
-    const tl_Rows *rows = &design_of(r)->rows;
-    tl_LoadedConfig *loaded = calloc(1, sizeof *loaded);
-    tl_Variant variant = source->variant;
-    vary(rows, row, &variant);
-    if (start) { /* the config before any arm or regime */
-        variant.regime = variant.timeline = NULL;
-        variant.set_count = 0;
-    }
-    if (loaded == NULL ||
-        !tl_config_load_variant(source->path, &variant, r->sets, r->set_count, loaded, r->messages)) {
-        free(loaded);
-        return NULL;
-    }
-    return loaded;
-}
-
-/* What all runs of a sweep share, so that their windows and replicates are the same. */
-static bool fits(const Reader *r, const tl_LoadedConfig *loaded)
-{
-    const tl_RunSettings *a = &r->experiment->arms[0].loaded.config.run, *b = &loaded->config.run;
-    return a->seed == b->seed && a->days == b->days && a->burn_in_days == b->burn_in_days &&
-           a->period_days == b->period_days;
-}
-
-static void drop(tl_LoadedConfig *loaded)
-{
-    if (loaded != NULL) {
-        tl_loaded_config_free(loaded);
-        free(loaded);
-    }
-}
-
-/* Keeps a burn-in's config, unless there is the same already. Its number; -1 without memory. */
-static int keep_start(tl_Design *design, tl_LoadedConfig *start)
-{
-    for (int i = 0; i < design->start_count; i++) {
-        if (strcmp(design->starts[i]->json, start->json) == 0) {
-            drop(start);
-            return i;
-        }
-    }
-    tl_LoadedConfig **larger =
-        realloc(design->starts, (size_t)(design->start_count + 1) * sizeof *design->starts);
-    if (larger == NULL) {
-        drop(start);
-        return -1;
-    }
-    design->starts = larger;
-    design->starts[design->start_count] = start;
-    return design->start_count++;
-}
-
-/* The burn-in that a base shares with others; -1 with a message. */
-static int find_start(const Reader *r, const tl_ArmSource *source, const tl_Base *base, int64_t row)
-{
-    const tl_Arm *arm = &r->experiment->arms[base->arm];
-    tl_LoadedConfig *start = base->loaded != NULL ? load_base(r, source, row, true) : NULL;
-    if (start == NULL) {
-        return -1; /* said already */
-    }
-    int obstacle = tl_point_obstacle(&start->config, &base->loaded->config);
-    if (obstacle >= 0) {
-        tl_error(
-            r->messages, tl_node_place(r->d, arm->node),
-            "burn_in: shared: %s of arm '%s' is not that of its config, and acts during the burn-in too: "
-            "only levers that a timeline may move can differ",
-            tl_parameters[obstacle].path, arm->name);
-    }
-    int own = keep_start(design_of(r), start);
-    if (own < 0) {
-        tl_error(r->messages, tl_node_place(r->d, arm->node), "sweep: not enough memory");
-    }
-    return own;
-}
-
-static void add_base(const Reader *r, int arm, const tl_ArmSource *source, int64_t row)
-{
-    tl_Design *design = design_of(r);
-    int64_t combinations = tl_rows_combinations(&design->rows);
-    int64_t combination = tl_rows_combination(&design->rows, row);
-    int32_t *own = &design->base_of[arm * combinations + combination];
-    if (*own >= 0) {
-        return;
-    }
-    if (design->base_count == TL_MOST_BASES) {
-        tl_error(r->messages, tl_node_place(r->d, 0),
-                 "sweep: more than %d combinations of arm, regime and municipality", TL_MOST_BASES);
-        return;
-    }
-    bool varied = has_layers(&design->rows);
-    tl_Base *base = &design->bases[design->base_count];
-    *base = (tl_Base){.arm = arm, .start = -1, .combination = combination, .borrowed = !varied};
-    base->loaded = varied ? load_base(r, source, row, false) : &r->experiment->arms[arm].loaded;
-    if (base->loaded != NULL && !fits(r, base->loaded)) {
-        tl_error(r->messages, tl_node_place(r->d, 0),
-                 "sweep: seed, days and periods differ between its configs");
-    }
-    if (design->shared_burn_in) {
-        base->start = find_start(r, source, base, row);
-    }
-    *own = design->base_count++;
-}
-
-static void find_bases(const Reader *r)
-{
-    tl_Design *design = design_of(r);
-    int64_t combinations = tl_rows_combinations(&design->rows);
-    int64_t cells = combinations * r->experiment->arm_count;
-    design->bases = calloc(TL_MOST_BASES, sizeof *design->bases);
-    design->base_of = malloc((size_t)cells * sizeof *design->base_of);
-    tl_ArmSource *source = malloc(sizeof *source);
-    if (design->bases == NULL || design->base_of == NULL || source == NULL) {
-        tl_error(r->messages, tl_node_place(r->d, 0), "sweep: not enough memory");
-        free(source);
-        return;
-    }
-    memset(design->base_of, -1, (size_t)cells * sizeof *design->base_of);
-    for (int arm = 0; arm < r->experiment->arm_count; arm++) {
-        tl_arm_source(r, r->experiment->arms[arm].node, source);
-        check_arm(r, &r->experiment->arms[arm], source);
-        for (int64_t row = 0; r->messages->errors == 0 && row < design->rows.count; row++) {
-            add_base(r, arm, source, row);
-        }
-    }
-    free(source);
-}
-
-/* ---- points
- * ------------------------------------------------------------------------------------------------------ */
-
-/* "organisation.pool_size = 35, regime = detail-control": at most so much. */
-static void describe_row(const tl_Rows *rows, int64_t row, char *text, size_t size)
-{
-    size_t used = 0;
-    text[0] = '\0';
-    for (int i = 0; i < rows->factor_count && used < size; i++) {
-        char value[TL_LEVEL_SIZE];
-        used += (size_t)snprintf(
-            text + used, size - used, "%s%s = %s", i > 0 ? ", " : "", rows->factors[i].name,
-            tl_factor_text(&rows->factors[i], tl_rows_value(rows, row, i), value, sizeof value));
-    }
-}
-
-/* What a config's check said, at the place of the row. */
-static void pass_on(const Reader *r, const tl_Messages *own, int64_t row, tl_Place place)
-{
-    const tl_Rows *rows = &design_of(r)->rows;
-    char values[300];
-    describe_row(rows, row, values, sizeof values);
-    for (int i = 0; i < own->count; i++) {
-        const char *what = strstr(own->texts[i], "error: ");
-        what = what != NULL ? what + strlen("error: ") : own->texts[i];
-        if (rows->lines[row] > 0) {
-            tl_error(r->messages, (tl_Place){place.file, rows->lines[row], 1}, "%s", what);
-        } else {
-            tl_error(r->messages, place, "with %s: %s", values, what);
-        }
-    }
-}
-
-static void check_profile(const Reader *r, const tl_Base *base, tl_Place place)
-{
-    const tl_Rows *rows = &design_of(r)->rows;
-    for (int i = 0; base->loaded != NULL && i < rows->factor_count; i++) {
-        int parameter = rows->factors[i].parameter;
-        if (parameter >= 0 && tl_parameters[parameter].section == TL_SECTION_PROFILE &&
-            base->loaded->config.municipality_count != 1) {
-            tl_error(r->messages, place, "%s: with 'all' it would make every municipality alike",
-                     rows->factors[i].name);
-        }
-    }
-}
-
-/* Values that contradict one another show only where they meet. */
-static void check_points(const Reader *r, tl_Place place)
-{
-    const tl_Design *design = design_of(r);
-    int64_t combinations = tl_rows_combinations(&design->rows);
-    tl_LoadedConfig *loaded = calloc(1, sizeof *loaded);
-    tl_PointConfig point;
-    for (int i = 0; i < design->base_count; i++) {
-        check_profile(r, &design->bases[i], place);
-    }
-    for (int arm = 0; loaded != NULL && r->messages->errors == 0 && arm < r->experiment->arm_count; arm++) {
-        int32_t last = -1;
-        for (int64_t row = 0; row < design->rows.count && r->messages->errors < TL_MOST_MESSAGES; row++) {
-            int32_t base = design->base_of[arm * combinations + tl_rows_combination(&design->rows, row)];
-            if (base != last) {
-                *loaded = *design->bases[base].loaded;
-                last = base;
-            }
-            tl_Messages own = {0};
-            tl_rows_apply(&design->rows, row, &design->bases[base].loaded->config, &point);
-            int start = design->bases[base].start;
-            if (start >= 0 && !tl_point_share(&point, &design->starts[start]->config)) {
-                tl_error(&own, place, "not enough memory");
-            }
-            loaded->config = point.config;
-            tl_config_check(loaded, &own);
-            tl_point_free(&point);
-            pass_on(r, &own, row, place);
-            tl_messages_free(&own);
-        }
-    }
-    free(loaded);
-}
-
 /* ---- what is kept
  * ------------------------------------------------------------------------------------------------ */
 
@@ -458,9 +147,11 @@ static void read_windows(const Reader *r, int group)
     design->window_count = 0;
     for (int node = r->d->nodes[group].first; node >= 0; node = r->d->nodes[node].next) {
         int64_t days[2];
-        if (design->window_count == TL_MOST_SWEEP_WINDOWS || r->d->nodes[node].key[0] == '\0') {
-            tl_error(r->messages, tl_node_key_place(r->d, node), "windows: at most %d, each with a name",
-                     TL_MOST_SWEEP_WINDOWS);
+        size_t length = strlen(r->d->nodes[node].key);
+        if (design->window_count == TL_MOST_SWEEP_WINDOWS || length == 0 || length >= TL_NAME_LENGTH) {
+            tl_error(r->messages, tl_node_key_place(r->d, node),
+                     "windows: at most %d, each with a name of at most %d bytes", TL_MOST_SWEEP_WINDOWS,
+                     TL_NAME_LENGTH - 1);
             return;
         }
         if (tl_read_span(r, node, r->d->nodes[node].key, days)) {
@@ -471,16 +162,82 @@ static void read_windows(const Reader *r, int group)
     }
 }
 
+static void unknown_variable(const Reader *r, int node)
+{
+    enum { MOST = 128 };
+    char names[MOST][TL_SNAPSHOT_NAME_SIZE];
+    const char *candidates[MOST];
+    int count = tl_snapshot_variable_count() < MOST ? tl_snapshot_variable_count() : MOST;
+    for (int i = 0; i < count; i++) {
+        tl_snapshot_variable_name(i, names[i]);
+        candidates[i] = names[i];
+    }
+    const char *text = is_scalar(r, node) ? r->d->nodes[node].text : "";
+    const char *near = tl_suggest(text, candidates, (size_t)count);
+    tl_error(r->messages, tl_node_place(r->d, node), "snapshots: there is no variable '%.60s'%s%s%s", text,
+             near != NULL ? "; did you mean '" : ": model/LAYOUT.md names them", near != NULL ? near : "",
+             near != NULL ? "'?" : "");
+}
+
+static void add_variable(const Reader *r, int node)
+{
+    tl_Design *design = design_of(r);
+    int variable = is_scalar(r, node) ? tl_snapshot_variable_find(r->d->nodes[node].text) : -1;
+    for (int i = 0; i < design->snapshot_count; i++) {
+        if (design->snapshots[i] == variable) {
+            tl_error(r->messages, tl_node_place(r->d, node), "snapshots: '%s' is given twice",
+                     r->d->nodes[node].text);
+            return;
+        }
+    }
+    if (variable < 0) {
+        unknown_variable(r, node);
+    } else if (design->snapshot_count == TL_MOST_SNAPSHOT_VARIABLES) {
+        tl_error(r->messages, tl_node_place(r->d, node), "snapshots: at most %d variables",
+                 TL_MOST_SNAPSHOT_VARIABLES);
+    } else {
+        design->snapshots[design->snapshot_count++] = variable;
+    }
+}
+
+static void read_snapshots(const Reader *r, int list)
+{
+    if (r->d->nodes[list].kind != TL_SEQUENCE || r->d->nodes[list].first < 0) {
+        tl_error(
+            r->messages, tl_node_place(r->d, list),
+            "snapshots: a list of variables is expected, like [recipient_satisfaction, employee_strain]");
+        return;
+    }
+    for (int node = r->d->nodes[list].first; node >= 0; node = r->d->nodes[node].next) {
+        add_variable(r, node);
+    }
+    if (r->experiment->arm_count == 0) {
+        return; /* no days are known */
+    }
+    const tl_RunSettings *run = &r->experiment->arms[0].loaded.config.run;
+    if (run->snapshot_days < 1 || run->snapshot_days > run->days) {
+        tl_error(r->messages, tl_node_place(r->d, list),
+                 "snapshots: record.snapshot_every_days = %lld says when; from 1 to run.days = %lld is "
+                 "expected",
+                 (long long)run->snapshot_days, (long long)run->days);
+    }
+}
+
 static void read_keep(const Reader *r, int group)
 {
     if (r->d->nodes[group].kind != TL_MAPPING) {
-        tl_error(r->messages, tl_node_place(r->d, group), "keep: a group with windows, series is expected");
+        tl_error(r->messages, tl_node_place(r->d, group),
+                 "keep: a group with windows, series, snapshots is expected");
         return;
     }
-    TL_CHECK_KEYS(r, group, "windows", "series");
+    TL_CHECK_KEYS(r, group, "windows", "series", "snapshots");
     int windows = tl_node_find(r->d, group, "windows"), series = tl_node_find(r->d, group, "series");
     if (windows >= 0 && r->experiment->arm_count > 0) { /* else no days are known */
         read_windows(r, windows);
+    }
+    int snapshots = tl_node_find(r->d, group, "snapshots");
+    if (snapshots >= 0) {
+        read_snapshots(r, snapshots);
     }
     const char *text = is_scalar(r, series) ? r->d->nodes[series].text : "";
     design_of(r)->series = strcmp(text, "true") == 0;
@@ -554,16 +311,22 @@ void tl_design_read(Reader *r)
     } else if (!tl_rows_add(&r->experiment->design->rows, NULL, 0)) {
         tl_error(r->messages, tl_node_place(r->d, 0), "not enough memory");
     }
-    for (int i = 0; i < r->set_count; i++) {
-        check_set(r, r->sets[i], (tl_Place){.file = "--set"});
-    }
-    check_factors_move(r);
+    tl_design_check_sets(r);
+    tl_design_check_factors(r);
     if (r->messages->errors == 0) {
-        find_bases(r);
+        tl_design_find_bases(r);
     }
     if (r->messages->errors == 0) {
         tl_Place place = sweep >= 0 ? tl_node_key_place(r->d, sweep) : (tl_Place){.file = r->d->file};
-        check_points(r, table[0] != '\0' ? (tl_Place){.file = table} : place);
+        tl_design_check_points(r, table[0] != '\0' ? (tl_Place){.file = table} : place);
+    }
+}
+
+static void drop(tl_LoadedConfig *loaded)
+{
+    if (loaded != NULL) {
+        tl_loaded_config_free(loaded);
+        free(loaded);
     }
 }
 

@@ -1,7 +1,8 @@
 /* The `sweep` of an experiment: `factors` (a grid: every combination of the listed values) or `table` (a CSV
- * file, one row a point), `replicates` (else run.replicates), `keep` with `windows` (name: [first, end]) and
- * `series`, and `burn_in`: own, or shared, with one burn-in under the config itself for all points and arms,
- * whose levers then move on the first measured day. See experiments/SWEEPS.md.
+ * file, one row a point), `replicates` (else run.replicates), `keep` with `windows` (name: [first, end]),
+ * `series` and `snapshots` (names of variables, whose statistics are kept), and `burn_in`: own, or shared,
+ * with one burn-in under the config itself for all points and arms, whose levers then move on the first
+ * measured day. See experiments/SWEEPS.md.
  *
  * Points are arms times rows. A base is the config of an arm under one regime, municipality and timeline,
  * read once and borrowed by all points that differ only in parameters. */
@@ -9,9 +10,15 @@
 #define TL_DESIGN_H
 
 #include "io/experiment.h"
+#include "io/snapshot_summary.h"
 #include "io/sweep_rows.h"
 
-enum { TL_MOST_BASES = 1000, TL_MOST_SWEEP_WINDOWS = 64 };
+enum {
+    TL_MOST_BASES = 1000,
+    TL_MOST_COMBINATIONS = 10000000,
+    TL_MOST_SWEEP_WINDOWS = 64,
+    TL_MOST_SNAPSHOT_VARIABLES = 64
+};
 
 typedef struct tl_SweepWindow {
     char name[TL_NAME_LENGTH];
@@ -32,6 +39,8 @@ typedef struct tl_Design {
     tl_SweepWindow windows[TL_MOST_SWEEP_WINDOWS];
     int window_count;
     bool series, shared_burn_in;
+    int snapshots[TL_MOST_SNAPSHOT_VARIABLES]; /* numbers of variables, as in io/snapshot_summary.h */
+    int snapshot_count;
     tl_Base *bases;           /* owned, [base_count] */
     int32_t *base_of;         /* owned: [arm][combination], -1 where no row has it */
     tl_LoadedConfig **starts; /* owned, [start_count]: configs of the shared burn-ins */

@@ -249,6 +249,11 @@ void tl_file_integer(tl_File *file, hid_t owner, const char *name, tl_Type type,
     number_attribute(file, owner, name, type, H5T_NATIVE_INT64, &value);
 }
 
+void tl_file_real(tl_File *file, hid_t owner, const char *name, double value)
+{
+    number_attribute(file, owner, name, TL_DOUBLE, H5T_NATIVE_DOUBLE, &value);
+}
+
 /* ---- dimensions
  * ----------------------------------------------------------------------------------------------- */
 

@@ -71,6 +71,7 @@ void tl_file_discard(tl_File *file);
 /* Attributes of the file (TL_FILE) or of a variable. */
 void tl_file_text(tl_File *file, hid_t owner, const char *name, const char *text);
 void tl_file_integer(tl_File *file, hid_t owner, const char *name, tl_Type type, int64_t value);
+void tl_file_real(tl_File *file, hid_t owner, const char *name, double value);
 
 /* A dimension without values of its own. */
 tl_Dimension tl_file_dimension(tl_File *file, const char *name, hsize_t length, bool grows);

@@ -1,144 +1,18 @@
 #include "io/sweep.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "core/measure.h"
-#include "io/config_diff.h"
 #include "io/config_internal.h"
-#include "io/provenance.h"
+#include "io/sweep_internal.h"
 #include "io/whole_file.h"
 
 enum { MOST_REPLICATES = 100000 };
 
-enum { DUMP = JSON_INDENT(1) | JSON_SORT_KEYS | JSON_REAL_PRECISION(17) };
-
 static const size_t MOST_MANIFEST = (size_t)1 << 30;
-
-/* ---- identity
- * ---------------------------------------------------------------------------------------------------- */
-
-static uint64_t hash_text(uint64_t hash, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-    }
-    return hash;
-}
-
-/* Of the manifest without its identity, and the table. */
-static bool identify(json_t *root, const char *table, char identity[TL_IDENTITY_SIZE])
-{
-    json_object_del(root, "identity");
-    char *text = json_dumps(root, DUMP);
-    if (text == NULL) {
-        return false;
-    }
-    uint64_t hash = hash_text(hash_text(1469598103934665603u, text), table);
-    snprintf(identity, TL_IDENTITY_SIZE, "%016llx", (unsigned long long)hash);
-    free(text);
-    return true;
-}
-
-/* ---- writing
- * ----------------------------------------------------------------------------------------------------- */
-
-/* Each once, in the order of the experiment; all measures where it names none. */
-static json_t *outcomes_json(const tl_Experiment *e)
-{
-    json_t *list = json_array();
-    for (int i = 0; i < (e->outcome_count > 0 ? e->outcome_count : tl_measure_count); i++) {
-        int measure = e->outcome_count > 0 ? e->outcomes[i] : i;
-        bool twin = false;
-        for (int k = 0; e->outcome_count > 0 && k < i; k++) {
-            twin = twin || e->outcomes[k] == measure;
-        }
-        if (!twin) {
-            json_array_append_new(list, json_string(tl_measures[measure].name));
-        }
-    }
-    return list;
-}
-
-static json_t *windows_json(const tl_Design *design)
-{
-    json_t *list = json_array();
-    for (int i = 0; i < design->window_count; i++) {
-        const tl_SweepWindow *own = &design->windows[i];
-        json_array_append_new(list,
-                              json_pack("{s:s, s:I, s:I}", "name", own->name, "from",
-                                        (json_int_t)own->window.from, "to", (json_int_t)own->window.to));
-    }
-    return list;
-}
-
-static json_t *bases_json(const tl_Experiment *e)
-{
-    json_t *list = json_array();
-    for (int i = 0; i < e->design->base_count; i++) {
-        const tl_Base *base = &e->design->bases[i];
-        json_array_append_new(list, json_pack("{s:i, s:i, s:I, s:o}", "arm", base->arm, "start", base->start,
-                                              "combination", (json_int_t)base->combination, "config",
-                                              json_loads(base->loaded->json, 0, NULL)));
-    }
-    return list;
-}
-
-static json_t *starts_json(const tl_Design *design)
-{
-    json_t *list = json_array();
-    for (int i = 0; i < design->start_count; i++) {
-        json_array_append_new(list, json_loads(design->starts[i]->json, 0, NULL));
-    }
-    return list;
-}
-
-static json_t *arms_json(const tl_Experiment *e)
-{
-    json_t *list = json_array();
-    for (int i = 0; i < e->arm_count; i++) {
-        int lever = e->arms[i].equal_cost;
-        json_array_append_new(list, json_pack("{s:s, s:s}", "name", e->arms[i].name, "equal_cost",
-                                              lever >= 0 ? tl_parameters[lever].path : ""));
-    }
-    return list;
-}
-
-/* The file's name, without the folders of this machine. */
-static const char *name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash != NULL ? slash + 1 : path;
-}
-
-bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
-{
-    const tl_Design *design = e->design;
-    tl_Provenance p = tl_provenance();
-    char identity[TL_IDENTITY_SIZE];
-    *table = design->rows.factor_count > 0 ? tl_rows_text(&design->rows) : strdup("");
-    json_t *root = json_pack(
-        "{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:I}", "format",
-        TL_SWEEP_FORMAT, "experiment", name_of(e->path), "title", e->title.in[TL_ENGLISH], "version",
-        p.version, "model_version", p.model_version, "commit", p.commit, "compiler", p.compiler, "flags",
-        p.flags, "outcomes", outcomes_json(e), "windows", windows_json(design), "arms", arms_json(e), "bases",
-        bases_json(e), "starts", starts_json(design), "series", design->series, "replicates",
-        (json_int_t)design->replicates, "rows", (json_int_t)design->rows.count);
-    bool good = root != NULL && *table != NULL && identify(root, *table, identity);
-    if (good) {
-        json_object_set_new(root, "identity", json_string(identity));
-    }
-    *manifest = good ? json_dumps(root, DUMP) : NULL;
-    json_decref(root);
-    if (*manifest == NULL) {
-        free(*table);
-        *table = NULL;
-    }
-    return *manifest != NULL;
-}
 
 /* ---- reading
  * ----------------------------------------------------------------------------------------------------- */
@@ -184,6 +58,22 @@ static void read_windows(const Reader *r)
     }
 }
 
+static void read_snapshots(const Reader *r)
+{
+    const json_t *list = json_object_get(r->root, "snapshots");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *name = json_string_value(json_array_get(list, i));
+        int variable = name != NULL ? tl_snapshot_variable_find(name) : -1;
+        if (variable < 0 || r->sweep->snapshot_count == TL_MOST_SNAPSHOT_VARIABLES) {
+            tl_error(r->messages, (tl_Place){.file = r->path},
+                     "keeps '%.60s', which is no snapshot variable of this program",
+                     name != NULL ? name : "");
+            return;
+        }
+        r->sweep->snapshots[r->sweep->snapshot_count++] = variable;
+    }
+}
+
 static void read_arms(const Reader *r)
 {
     const json_t *list = json_object_get(r->root, "arms");
@@ -220,7 +110,7 @@ static void read_base(const Reader *r, const json_t *entry, int32_t *of_combinat
     int64_t combination = json_integer_value(json_object_get(entry, "combination"));
     int64_t start = json_integer_value(json_object_get(entry, "start"));
     int64_t combinations = tl_rows_combinations(&s->rows);
-    char *json = json_dumps(json_object_get(entry, "config"), DUMP);
+    char *json = json_dumps(json_object_get(entry, "config"), TL_SWEEP_DUMP);
     if (json == NULL || arm < 0 || arm >= s->arm_count || combination < 0 || combination >= combinations) {
         fail(r, "is damaged: a base that belongs to no arm");
     } else if (start < -1 || start >= s->start_count) {
@@ -238,7 +128,7 @@ static void read_starts(const Reader *r)
     const json_t *list = json_object_get(r->root, "starts");
     s->starts = calloc(json_array_size(list) + 1, sizeof *s->starts);
     for (size_t i = 0; s->starts != NULL && i < json_array_size(list) && i < TL_MOST_BASES; i++) {
-        char *json = json_dumps(json_array_get(list, i), DUMP);
+        char *json = json_dumps(json_array_get(list, i), TL_SWEEP_DUMP);
         if (json == NULL) {
             fail(r, "is damaged: a burn-in without its config");
         } else if (tl_config_load_resolved(r->path, json, &s->starts[s->start_count], r->messages)) {
@@ -268,6 +158,10 @@ static void read_bases(const Reader *r)
     tl_Sweep *s = r->sweep;
     const json_t *list = json_object_get(r->root, "bases");
     size_t count = json_array_size(list), cells = (size_t)(tl_rows_combinations(&s->rows) * s->arm_count);
+    if (cells > TL_MOST_COMBINATIONS) {
+        fail(r, "is damaged: too many combinations of arm, regime, municipality and timeline");
+        return;
+    }
     int32_t *of_combination = malloc((cells + 1) * sizeof *of_combination);
     s->bases = calloc(count + 1, sizeof *s->bases);
     s->base_of = calloc((size_t)tl_sweep_points(s) + 1, sizeof *s->base_of);
@@ -288,6 +182,36 @@ static void read_bases(const Reader *r)
     free(of_combination);
 }
 
+static bool same_days(const tl_LoadedConfig *a, const tl_LoadedConfig *b)
+{
+    const tl_RunSettings *x = &a->config.run, *y = &b->config.run;
+    return x->seed == y->seed && x->days == y->days && x->burn_in_days == y->burn_in_days &&
+           x->period_days == y->period_days && x->snapshot_days == y->snapshot_days;
+}
+
+/* All runs are as long as the first base's: what is kept of them goes into arrays of that length. */
+static void measure_lengths(const Reader *r)
+{
+    tl_Sweep *s = r->sweep;
+    if (s->base_count == 0) {
+        fail(r, "is damaged: a config is expected");
+        return;
+    }
+    const tl_RunSettings *run = &s->bases[0].config.run;
+    for (int i = 0; i < s->base_count; i++) {
+        const tl_LoadedConfig *start = s->start_of[i] >= 0 ? &s->starts[s->start_of[i]] : NULL;
+        if (!same_days(&s->bases[0], &s->bases[i]) ||
+            (start != NULL && (!same_days(&s->bases[0], start) ||
+                               tl_point_obstacle(&start->config, &s->bases[i].config) >= 0))) {
+            fail(r, "is damaged: its configs do not belong to one another");
+            return;
+        }
+    }
+    int64_t length = run->period_days > 0 ? run->period_days : 1;
+    s->period_count = (int)((run->days + length - 1) / length);
+    s->snapshot_days = run->snapshot_days > 0 ? (int)(run->days / run->snapshot_days) : 0;
+}
+
 static void read_root(const Reader *r)
 {
     tl_Sweep *s = r->sweep;
@@ -297,6 +221,7 @@ static void read_root(const Reader *r)
     s->series = json_is_true(json_object_get(r->root, "series"));
     read_outcomes(r);
     read_windows(r);
+    read_snapshots(r);
     read_arms(r);
     if (s->replicates < 1 || s->replicates > MOST_REPLICATES || s->outcome_count < 1 || s->window_count < 1 ||
         s->arm_count < 1) {
@@ -309,9 +234,7 @@ static void read_root(const Reader *r)
         read_bases(r);
     }
     if (r->messages->errors == 0) {
-        const tl_RunSettings *run = &s->bases[0].config.run;
-        int64_t length = run->period_days > 0 ? run->period_days : 1;
-        s->period_count = (int)((run->days + length - 1) / length);
+        measure_lengths(r);
     }
 }
 
@@ -321,7 +244,7 @@ static void check_identity(const Reader *r)
     char own[TL_IDENTITY_SIZE];
     const char *said = json_string_value(json_object_get(r->root, "identity"));
     snprintf(r->sweep->identity, TL_IDENTITY_SIZE, "%s", said != NULL ? said : "");
-    if (!identify(r->root, r->sweep->table, own) || strcmp(own, r->sweep->identity) != 0) {
+    if (!tl_sweep_identify(r->root, r->sweep->table, own) || strcmp(own, r->sweep->identity) != 0) {
         fail(r, "was changed since it was written, or its design was: what it says can no longer be trusted");
     }
 }
@@ -409,6 +332,12 @@ bool tl_sweep_open(tl_Sweep *sweep, const char *folder, tl_Messages *messages)
 {
     char path[TL_PATH_SIZE], table_path[TL_PATH_SIZE];
     struct stat about;
+    if (strlen(folder) > TL_LONGEST_FOLDER) {
+        tl_error(messages, (tl_Place){.file = "the sweep's folder"},
+                 "its name has %zu bytes; at most %d are expected (%.60s...)", strlen(folder),
+                 TL_LONGEST_FOLDER, folder);
+        return false;
+    }
     path_in(folder, "sweep.json", path);
     path_in(folder, "design.csv", table_path);
     char *manifest = text_of(path, messages);
@@ -437,50 +366,26 @@ int tl_sweep_create(const char *folder, const char *manifest, const char *table)
     return cause == EEXIST ? 0 : cause;
 }
 
-/* ---- what differs
- * ------------------------------------------------------------------------------------------------ */
-
-/* Without what is of no weight for results, and the identity that follows from the rest. */
-static char *stripped(const char *manifest)
-{
-    static const char *const light[] = {"identity", "commit", "compiler", "flags"};
-    json_t *root = json_loads(manifest, 0, NULL);
-    for (size_t i = 0; root != NULL && i < sizeof light / sizeof light[0]; i++) {
-        json_object_del(root, light[i]);
-    }
-    char *text = root != NULL ? json_dumps(root, DUMP) : NULL;
-    json_decref(root);
-    return text;
-}
-
-static int table_differences(const char *a, const char *b, FILE *to)
-{
-    int line = 1;
-    while (*a != '\0' || *b != '\0') {
-        size_t of_a = strcspn(a, "\n"), of_b = strcspn(b, "\n");
-        if (of_a != of_b || strncmp(a, b, of_a) != 0) {
-            fprintf(to, "  design.csv, line %d: %.*s | %.*s\n", line, (int)(of_a < 200 ? of_a : 200), a,
-                    (int)(of_b < 200 ? of_b : 200), b);
-            return 1;
-        }
-        a += of_a + (a[of_a] == '\n');
-        b += of_b + (b[of_b] == '\n');
-        line++;
-    }
-    return 0;
-}
-
-int tl_sweep_differences(const tl_Sweep *there, const tl_Sweep *here, FILE *to)
-{
-    char *a = stripped(there->manifest), *b = stripped(here->manifest);
-    int count = a != NULL && b != NULL ? tl_config_diff(a, b, to) : -1;
-    free(a);
-    free(b);
-    return count < 0 ? count : count + table_differences(there->table, here->table, to);
-}
-
 /* ---- points and runs
  * --------------------------------------------------------------------------------------------- */
+
+int tl_sweep_variables(const tl_Sweep *s, tl_Kept kind)
+{
+    const int counts[TL_KEPT_KINDS] = {s->outcome_count, s->series ? s->outcome_count : 0, s->snapshot_count};
+    return counts[kind];
+}
+
+int tl_sweep_width(const tl_Sweep *s, tl_Kept kind)
+{
+    const int widths[TL_KEPT_KINDS] = {s->window_count, s->period_count,
+                                       s->snapshot_days * TL_SNAPSHOT_STATISTICS};
+    return widths[kind];
+}
+
+size_t tl_sweep_values(const tl_Sweep *s, tl_Kept kind)
+{
+    return (size_t)tl_sweep_variables(s, kind) * (size_t)tl_sweep_width(s, kind);
+}
 
 int64_t tl_sweep_points(const tl_Sweep *sweep)
 {
@@ -502,6 +407,27 @@ bool tl_sweep_config(const tl_Sweep *sweep, int64_t point, tl_PointConfig *into)
     int start = tl_sweep_start(sweep, point);
     tl_rows_apply(&sweep->rows, point % sweep->rows.count, &sweep->bases[sweep->base_of[point]].config, into);
     return start < 0 || tl_point_share(into, &sweep->starts[start].config);
+}
+
+void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_Messages *messages)
+{
+    tl_PointConfig own;
+    tl_LoadedConfig *loaded = malloc(sizeof *loaded);
+    if (tl_sweep_config(sweep, point, &own) && loaded != NULL) {
+        tl_Messages said = {0};
+        *loaded = sweep->bases[sweep->base_of[point]];
+        loaded->config = own.config;
+        tl_config_check(loaded, &said);
+        for (int i = 0; i < said.count; i++) {
+            tl_error(messages, (tl_Place){.file = path}, "point %lld: %s", (long long)point + 1,
+                     said.texts[i]);
+        }
+        tl_messages_free(&said);
+    } else {
+        tl_error(messages, (tl_Place){.file = path}, "not enough memory");
+    }
+    tl_point_free(&own);
+    free(loaded);
 }
 
 /* Says of each factor that the sweep set it, and that nothing of it was filled in. */

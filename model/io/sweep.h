@@ -9,7 +9,10 @@
 
 #include "io/design.h"
 
-enum { TL_SWEEP_FORMAT = 1, TL_IDENTITY_SIZE = 17 };
+enum { TL_SWEEP_FORMAT = 1, TL_IDENTITY_SIZE = 17, TL_LONGEST_FOLDER = 3900 };
+
+/* What is kept of a run: outcomes over windows and by recorded period, statistics of snapshots by day. */
+typedef enum tl_Kept { TL_KEPT_WINDOWS, TL_KEPT_SERIES, TL_KEPT_SNAPSHOTS, TL_KEPT_KINDS } tl_Kept;
 
 typedef struct tl_Sweep {
     char *manifest, *table;          /* owned: the texts; the table is "" without factors */
@@ -24,8 +27,9 @@ typedef struct tl_Sweep {
     int64_t replicates;
     int outcomes[TL_MOST_OUTCOMES];
     tl_SweepWindow windows[TL_MOST_SWEEP_WINDOWS];
-    int arm_count, base_count, start_count, outcome_count, window_count;
-    int period_count; /* recorded periods of a run */
+    int snapshots[TL_MOST_SNAPSHOT_VARIABLES]; /* numbers of the variables kept */
+    int arm_count, base_count, start_count, outcome_count, window_count, snapshot_count;
+    int period_count, snapshot_days; /* recorded periods and snapshots of a run */
     bool series;
 } tl_Sweep;
 
@@ -46,6 +50,17 @@ int tl_sweep_create(const char *folder, const char *manifest, const char *table)
 
 /* Prints what differs between two sweeps (which program built them does not count) and returns how much. */
 int tl_sweep_differences(const tl_Sweep *there, const tl_Sweep *here, FILE *to);
+
+/* Variables of a kind (0: it is not kept), values of each variable in a run, and both together. */
+int tl_sweep_variables(const tl_Sweep *sweep, tl_Kept kind);
+int tl_sweep_width(const tl_Sweep *sweep, tl_Kept kind);
+size_t tl_sweep_values(const tl_Sweep *sweep, tl_Kept kind);
+
+/* Prints in what the program that began the sweep was another than this one, and returns in how much. */
+int tl_sweep_provenance(const tl_Sweep *sweep, const char *indent, FILE *to);
+
+/* Complains about values of a point that contradict one another. */
+void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_Messages *messages);
 
 int64_t tl_sweep_points(const tl_Sweep *sweep);
 int64_t tl_sweep_runs(const tl_Sweep *sweep);

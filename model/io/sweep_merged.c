@@ -12,9 +12,6 @@
 #include "io/measure_definition.h"
 #include "io/whole_file.h"
 
-/* So that an altered length is an error rather than a huge allocation. */
-static const hssize_t LONGEST_TEXT = (hssize_t)1 << 30;
-
 /* Outcomes are gathered so many bytes at a time: parts are read once for each such lot. */
 static const size_t LOT_BYTES = (size_t)256 << 20;
 
@@ -26,11 +23,14 @@ typedef struct Merger {
     const tl_Sweep *sweep;
     const tl_Index *index;
     tl_Messages *messages;
-    tl_Dimension point, replicate, window, period;
+    tl_Dimension point, replicate, window, period, snapshot, statistic;
+    const double *pairing;
+    int64_t *part_first,
+        *by_part; /* owned: runs [part_first[p], part_first[p + 1]) of by_part stand in part p */
 } Merger;
 
-static void write_all(Merger *m, const tl_Definition *definition, const tl_Dimension *const *dimensions,
-                      int rank, const void *data)
+static tl_Variable write_all(Merger *m, const tl_Definition *definition,
+                             const tl_Dimension *const *dimensions, int rank, const void *data)
 {
     hsize_t start[TL_FILE_RANK] = {0}, count[TL_FILE_RANK];
     for (int i = 0; i < rank; i++) {
@@ -38,6 +38,7 @@ static void write_all(Merger *m, const tl_Definition *definition, const tl_Dimen
     }
     tl_Variable variable = tl_file_variable(&m->file, definition, dimensions, rank);
     tl_file_write(&m->file, &variable, start, count, data);
+    return variable;
 }
 
 static void *allocate(Merger *m, size_t count, size_t size)
@@ -84,6 +85,14 @@ static void create_axes(Merger *m)
         m->period =
             tl_file_numbers(&m->file, "period", "number of the recorded period", 1, (hsize_t)s->period_count);
     }
+    if (s->snapshot_count > 0) {
+        m->snapshot =
+            tl_file_numbers(&m->file, "snapshot", "number of the snapshot", 1, (hsize_t)s->snapshot_days);
+        m->statistic = tl_file_names(&m->file, "statistic",
+                                     "of a variable over all people: mean, standard deviation (n - 1), "
+                                     "least, quantiles (p50: the median), most",
+                                     tl_snapshot_statistics, TL_SNAPSHOT_STATISTICS);
+    }
 }
 
 static void write_days(Merger *m, const tl_Dimension *dimension, const char *name, const char *meaning,
@@ -118,6 +127,18 @@ static void describe_periods(Merger *m)
     write_days(m, &m->period, "day", "first day of the period; 0 is the first day after the burn-in", first);
     write_days(m, &m->period, "period_days", "length of the period", days);
     free(first);
+    free(days);
+}
+
+static void describe_snapshots(Merger *m)
+{
+    size_t count = (size_t)m->sweep->snapshot_days;
+    int32_t *days = allocate(m, count, sizeof *days);
+    for (size_t i = 0; days != NULL && i < count; i++) {
+        days[i] = (int32_t)((int64_t)(i + 1) * m->sweep->bases[0].config.run.snapshot_days - 1);
+    }
+    write_days(m, &m->snapshot, "snapshot_day",
+               "day at whose end the snapshot was taken; 0 is the first after the burn-in", days);
     free(days);
 }
 
@@ -200,66 +221,127 @@ static void write_states(Merger *m)
     free(states);
 }
 
-/* Copies what one part holds of a lot of outcomes to its place: [outcome of the lot][run][last axis]. */
-static bool gather_part(Merger *m, int part, bool series, int first, int count, double *lot)
+/* Copies what one part holds of a lot of variables to its place: [variable of the lot][run][its values]. */
+static bool gather_part(Merger *m, int part, tl_Kept kind, int first, int count, double *lot)
 {
     const tl_Index *index = m->index;
-    size_t width = (size_t)(series ? m->sweep->period_count : m->sweep->window_count);
-    double *values = tl_part_values(index->paths[part], m->sweep, series, first, count, m->messages);
+    size_t width = (size_t)tl_sweep_width(m->sweep, kind);
+    double *values = tl_part_values(index->paths[part], m->sweep, kind, first, count, m->messages);
     if (values == NULL) {
         tl_file_fail(&m->file, "a part could not be read");
         return false;
     }
-    for (int64_t run = 0; run < index->run_count; run++) {
-        const tl_RunPlace *place = &index->runs[run];
-        if (place->status != TL_RUN_DONE || place->part != part) {
-            continue;
-        }
+    for (int64_t at = m->part_first[part]; at < m->part_first[part + 1]; at++) {
+        int64_t run = m->by_part[at];
+        size_t row = (size_t)index->runs[run].row;
         for (int i = 0; i < count; i++) {
             memcpy(lot + ((size_t)i * (size_t)index->run_count + (size_t)run) * width,
-                   values + ((size_t)place->row * (size_t)count + (size_t)i) * width, width * sizeof *lot);
+                   values + (row * (size_t)count + (size_t)i) * width, width * sizeof *lot);
         }
     }
     free(values);
     return true;
 }
 
-static void write_outcome(Merger *m, int outcome, bool series, const double *values)
+void tl_merged_name(const tl_Sweep *s, tl_Kept kind, int variable, char name[TL_MERGED_NAME_SIZE])
 {
-    tl_Definition definition =
-        tl_measure_definition(m->sweep->outcomes[outcome], series ? "series_" : "", NULL);
-    write_all(m, &definition,
-              (const tl_Dimension *[]){&m->point, &m->replicate, series ? &m->period : &m->window}, 3,
-              values);
+    char own[TL_SNAPSHOT_NAME_SIZE];
+    if (kind == TL_KEPT_SNAPSHOTS) {
+        tl_snapshot_variable_name(s->snapshots[variable], own);
+        snprintf(name, TL_MERGED_NAME_SIZE, "snapshot_%s", own);
+    } else {
+        snprintf(name, TL_MERGED_NAME_SIZE, "%s%s", kind == TL_KEPT_SERIES ? "series_" : "",
+                 tl_measures[s->outcomes[variable]].name);
+    }
 }
 
-static void write_lot(Merger *m, bool series, int first, int count)
+static void write_snapshot_variable(Merger *m, const char *name, int variable, const double *values)
 {
-    size_t width = (size_t)(series ? m->sweep->period_count : m->sweep->window_count);
-    size_t each = (size_t)m->index->run_count * width;
+    int own = m->sweep->snapshots[variable];
+    write_all(m,
+              &(tl_Definition){.name = name,
+                               .unit = tl_snapshot_variable_unit(own),
+                               .meaning = tl_snapshot_variable_meaning(own),
+                               .type = TL_DOUBLE},
+              (const tl_Dimension *[]){&m->point, &m->replicate, &m->snapshot, &m->statistic}, 4, values);
+}
+
+static void write_outcome(Merger *m, tl_Kept kind, int outcome, const double *values)
+{
+    const tl_Dimension *last = kind == TL_KEPT_SERIES ? &m->period : &m->window;
+    const char *prefix = kind == TL_KEPT_SERIES ? "series_" : "";
+    tl_Definition definition = tl_measure_definition(m->sweep->outcomes[outcome], prefix, NULL);
+    tl_Variable variable =
+        write_all(m, &definition, (const tl_Dimension *[]){&m->point, &m->replicate, last}, 3, values);
+    if (kind == TL_KEPT_WINDOWS && m->pairing != NULL && !isnan(m->pairing[outcome])) {
+        tl_file_real(&m->file, variable.dataset, "paired_over_independent_variance", m->pairing[outcome]);
+    }
+}
+
+static void write_variable(Merger *m, tl_Kept kind, int variable, const double *values)
+{
+    char name[TL_MERGED_NAME_SIZE];
+    tl_merged_name(m->sweep, kind, variable, name);
+    if (kind == TL_KEPT_SNAPSHOTS) {
+        write_snapshot_variable(m, name, variable, values);
+    } else {
+        write_outcome(m, kind, variable, values);
+    }
+}
+
+static void write_lot(Merger *m, tl_Kept kind, int first, int count)
+{
+    size_t each = (size_t)m->index->run_count * (size_t)tl_sweep_width(m->sweep, kind);
     double *lot = allocate(m, each * (size_t)count, sizeof *lot);
     for (size_t i = 0; lot != NULL && i < each * (size_t)count; i++) {
         lot[i] = (double)NAN;
     }
     bool good = lot != NULL;
     for (int part = 0; good && part < m->index->part_count; part++) {
-        good = gather_part(m, part, series, first, count, lot);
+        good = gather_part(m, part, kind, first, count, lot);
     }
     for (int i = 0; good && i < count; i++) {
-        write_outcome(m, first + i, series, lot + (size_t)i * each);
+        write_variable(m, kind, first + i, lot + (size_t)i * each);
     }
     free(lot);
 }
 
-static void write_outcomes(Merger *m, bool series)
+static void write_kind(Merger *m, tl_Kept kind)
 {
-    size_t width = (size_t)(series ? m->sweep->period_count : m->sweep->window_count);
-    size_t each = (size_t)m->index->run_count * width * sizeof(double);
-    int at_once = each < LOT_BYTES ? (int)(LOT_BYTES / each) : 1;
-    for (int first = 0; first < m->sweep->outcome_count && !m->file.failed; first += at_once) {
-        int left = m->sweep->outcome_count - first;
-        write_lot(m, series, first, left < at_once ? left : at_once);
+    size_t each = (size_t)m->index->run_count * (size_t)tl_sweep_width(m->sweep, kind) * sizeof(double);
+    int count = tl_sweep_variables(m->sweep, kind);
+    int at_once = count > 0 && each < LOT_BYTES ? (int)(LOT_BYTES / each) : 1;
+    for (int first = 0; first < count && !m->file.failed; first += at_once) {
+        int left = count - first;
+        write_lot(m, kind, first, left < at_once ? left : at_once);
     }
+}
+
+/* Lists the runs that are done part by part, so that each part need not go through all of them. */
+static void sort_by_part(Merger *m)
+{
+    const tl_Index *index = m->index;
+    size_t parts = (size_t)index->part_count;
+    int64_t *next = allocate(m, parts + 1, sizeof *next);
+    m->part_first = allocate(m, parts + 1, sizeof *m->part_first);
+    m->by_part = allocate(m, (size_t)index->done, sizeof *m->by_part);
+    if (next != NULL && m->part_first != NULL && m->by_part != NULL) {
+        for (int64_t run = 0; run < index->run_count; run++) {
+            const tl_RunPlace *place = &index->runs[run];
+            m->part_first[place->part + 1] += place->status == TL_RUN_DONE;
+        }
+        for (size_t part = 0; part < parts; part++) {
+            m->part_first[part + 1] += m->part_first[part];
+            next[part] = m->part_first[part];
+        }
+        for (int64_t run = 0; run < index->run_count; run++) {
+            const tl_RunPlace *place = &index->runs[run];
+            if (place->status == TL_RUN_DONE) {
+                m->by_part[next[place->part]++] = run;
+            }
+        }
+    }
+    free(next);
 }
 
 /* Bytes, since HDF5 1.10 refuses long texts as attributes. */
@@ -280,14 +362,17 @@ static void write_contents(Merger *m)
     if (m->sweep->series) {
         describe_periods(m);
     }
+    if (m->sweep->snapshot_count > 0) {
+        describe_snapshots(m);
+    }
     write_arms(m);
     for (int i = 0; i < m->sweep->rows.factor_count; i++) {
         write_factor(m, i);
     }
     write_states(m);
-    write_outcomes(m, false);
-    if (m->sweep->series) {
-        write_outcomes(m, true);
+    sort_by_part(m);
+    for (tl_Kept kind = 0; kind < TL_KEPT_KINDS && !m->file.failed; kind++) {
+        write_kind(m, kind);
     }
     write_text(m, "manifest",
                "all that decides the sweep's results, with the resolved configs: JSON in UTF-8",
@@ -304,8 +389,8 @@ static bool say(tl_Messages *messages, const char *path, const char *what, int c
     return false;
 }
 
-bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *index, bool overwrite,
-                     tl_Messages *messages)
+bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *index, const double *pairing,
+                     bool overwrite, tl_Messages *messages)
 {
     struct stat about;
     if (lstat(path, &about) == 0 && !overwrite) {
@@ -320,11 +405,13 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
         free(temporary);
         return say(messages, path, "cannot be written", cause);
     }
-    Merger merger = {.sweep = sweep, .index = index, .messages = messages};
+    Merger merger = {.sweep = sweep, .index = index, .messages = messages, .pairing = pairing};
     tl_file_create(&merger.file, path, temporary);
     if (!merger.file.failed) {
         write_contents(&merger);
     }
+    free(merger.part_first);
+    free(merger.by_part);
     bool good = tl_file_close(&merger.file);
     if (!good) {
         tl_file_discard(&merger.file);
@@ -343,151 +430,4 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
     }
     free(temporary);
     return good;
-}
-
-/* ---- reading
- * ----------------------------------------------------------------------------------------------------- */
-
-static hid_t open_file(const char *path)
-{
-    hid_t access = tl_hdf5_access();
-    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, access);
-    H5Pclose(access);
-    return file;
-}
-
-bool tl_merged_is(const char *path)
-{
-    hid_t file = open_file(path);
-    if (file < 0) {
-        return false;
-    }
-    bool found = H5Aexists(file, "sweep_layout_version") > 0;
-    H5Fclose(file);
-    return found;
-}
-
-static bool fail_damaged(tl_Messages *messages, const char *path)
-{
-    char cause[TL_FILE_ERROR_SIZE / 2];
-    tl_hdf5_cause(cause, sizeof cause);
-    tl_error(messages, (tl_Place){.file = path}, "is damaged, cut off or no merged sweep (%s)", cause);
-    return false;
-}
-
-static bool check_layout(hid_t file, const char *path, tl_Messages *messages)
-{
-    int32_t layout = 0;
-    hid_t attribute = H5Aopen(file, "sweep_layout_version", H5P_DEFAULT);
-    hid_t space = attribute >= 0 ? H5Aget_space(attribute) : H5I_INVALID_HID;
-    bool read = space >= 0 && H5Sget_simple_extent_npoints(space) == 1 &&
-                H5Aread(attribute, H5T_NATIVE_INT32, &layout) >= 0;
-    if (space >= 0) {
-        H5Sclose(space);
-    }
-    if (attribute >= 0) {
-        H5Aclose(attribute);
-    }
-    if (!read) {
-        return fail_damaged(messages, path);
-    }
-    if (layout != TL_SWEEP_LAYOUT) {
-        tl_error(messages, (tl_Place){.file = path}, "has sweep layout %d, and this program reads layout %d",
-                 (int)layout, TL_SWEEP_LAYOUT);
-    }
-    return layout == TL_SWEEP_LAYOUT;
-}
-
-/* All of a dataset of so many values; NULL where it is not there or otherwise. `count` 0: as many as there
- * are, and a zero more. */
-static void *read_dataset(hid_t file, const char *name, hid_t type, size_t size, size_t count)
-{
-    hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
-    if (dataset < 0) {
-        return NULL;
-    }
-    hid_t space = H5Dget_space(dataset);
-    hssize_t found = H5Sget_simple_extent_npoints(space);
-    bool fits = found > 0 && (count == 0 ? found < LONGEST_TEXT : (hssize_t)count == found);
-    char *values = fits ? malloc((size_t)found * size + 1) : NULL;
-    if (values != NULL && H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) {
-        free(values);
-        values = NULL;
-    }
-    if (values != NULL) {
-        values[(size_t)found * size] = '\0';
-    }
-    H5Sclose(space);
-    H5Dclose(dataset);
-    return values;
-}
-
-bool tl_merged_open(tl_Sweep *sweep, const char *path, tl_Messages *messages)
-{
-    hid_t file = open_file(path);
-    if (file < 0) {
-        return fail_damaged(messages, path);
-    }
-    char *manifest = NULL, *table = NULL;
-    bool good = check_layout(file, path, messages);
-    if (good) {
-        manifest = read_dataset(file, "manifest", H5T_NATIVE_UINT8, 1, 0);
-        table = H5Lexists(file, "design", H5P_DEFAULT) > 0
-                    ? read_dataset(file, "design", H5T_NATIVE_UINT8, 1, 0)
-                    : strdup("");
-        good = (manifest != NULL && table != NULL) || fail_damaged(messages, path);
-    }
-    H5Fclose(file);
-    if (!good) {
-        free(manifest);
-        free(table);
-        return false;
-    }
-    return tl_sweep_read(sweep, path, manifest, table, messages);
-}
-
-static bool read_outcomes(hid_t file, const tl_Sweep *s, bool series, double *into)
-{
-    size_t each = (size_t)tl_sweep_runs(s) * (size_t)(series ? s->period_count : s->window_count);
-    bool good = into != NULL;
-    for (int i = 0; good && i < s->outcome_count; i++) {
-        char name[128];
-        snprintf(name, sizeof name, "%s%s", series ? "series_" : "", tl_measures[s->outcomes[i]].name);
-        double *values = read_dataset(file, name, H5T_NATIVE_DOUBLE, sizeof *values, each);
-        good = values != NULL;
-        if (good) {
-            memcpy(into + (size_t)i * each, values, each * sizeof *values);
-        }
-        free(values);
-    }
-    return good;
-}
-
-bool tl_merged_runs(tl_MergedRuns *runs, const tl_Sweep *s, const char *path, tl_Messages *messages)
-{
-    hid_t file = open_file(path);
-    size_t count = (size_t)tl_sweep_runs(s), outcomes = (size_t)s->outcome_count;
-    *runs = (tl_MergedRuns){0};
-    if (file < 0) {
-        return fail_damaged(messages, path);
-    }
-    runs->digest = read_dataset(file, "digest", H5T_NATIVE_UINT64, sizeof *runs->digest, count);
-    runs->status = read_dataset(file, "status", H5T_NATIVE_INT32, sizeof *runs->status, count);
-    runs->values = malloc(outcomes * count * (size_t)s->window_count * sizeof(double));
-    bool good = runs->digest != NULL && runs->status != NULL && read_outcomes(file, s, false, runs->values);
-    if (good && s->series) {
-        runs->series = malloc(outcomes * count * (size_t)s->period_count * sizeof(double));
-        good = read_outcomes(file, s, true, runs->series);
-    }
-    H5Fclose(file);
-    return good || fail_damaged(messages, path);
-}
-
-void tl_merged_runs_free(tl_MergedRuns *runs)
-{
-    free(runs->digest);
-    free(runs->status);
-    free(runs->values);
-    free(runs->series);
-    *runs = (tl_MergedRuns){0};
 }

@@ -6,7 +6,7 @@
 
 #include "damage.h"
 #include "fuzzlib.h"
-#include "io/sweep_parts.h"
+#include "io/sweep_index.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -22,9 +22,11 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 static void read_values(const tl_Sweep *sweep, const tl_Index *index)
 {
-    for (int i = 0; i < index->part_count; i++) {
+    for (int i = 0; i < index->part_count * TL_KEPT_KINDS; i++) {
         tl_Messages messages = {0};
-        double *values = tl_part_values(index->paths[i], sweep, false, 0, sweep->outcome_count, &messages);
+        tl_Kept kind = (tl_Kept)(i % TL_KEPT_KINDS);
+        double *values = tl_part_values(index->paths[i / TL_KEPT_KINDS], sweep, kind, 0,
+                                        tl_sweep_variables(sweep, kind), &messages);
         fuzz_check(values != NULL, &messages);
         free(values);
     }

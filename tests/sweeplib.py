@@ -1,0 +1,135 @@
+"""What the tests of sweeps share: experiments, running and merging them, and two that were swept once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+
+from conftest import ROOT, TILLIT
+
+BASE = """seed: 1
+municipality: lillkoping
+run: {days: 56, burn_in_days: 28, replicates: 2}
+record: {level: municipality, period_days: 14}
+"""
+SHOWN = BASE + "record.snapshot_every_days: 28\n"
+HEAD = "title: {sv: Prov, en: Trial}\nquestion: What?\nconfig: base.yaml\n"
+GRID = HEAD + """
+arms:
+  - {name: a, regime: detail-control}
+  - {name: b, regime: trust-steering}
+outcomes: [quality, staff_met, cost]
+sweep:
+  factors:
+    organisation.pool_size: [4, 18]
+    plan.continuity_weight: [0, 1.5, 2]
+  keep: {windows: {first: [0, 28], whole: [0, 56]}, series: true}
+"""
+# About a second of work: long enough to be killed in the midst of it.
+LONG = HEAD + """
+outcomes: [quality, strain]
+sweep:
+  factors: {plan.continuity_weight: [0, 0.5, 1, 1.5, 2], organisation.pool_size: [8, 9, 10, 12, 14, 16, 18, 20]}
+  replicates: 20
+  keep: {series: true, snapshots: [recipient_satisfaction, employee_strain]}
+"""
+
+
+@pytest.fixture(autouse=True)
+def quiet_environment(monkeypatch):
+    monkeypatch.setenv("TILLIT_CONFIGS", str(ROOT / "configs"))
+    for name in [name for name in os.environ if name.startswith("SLURM_")]:
+        monkeypatch.delenv(name)
+
+
+def write(folder: Path, text: str, base: str = BASE) -> Path:
+    (folder / "base.yaml").write_text(base)
+    path = folder / "experiment.yaml"
+    path.write_text(text)
+    return path
+
+
+def sweep(tillit, experiment, out, *options):
+    return tillit("sweep", experiment, "--out", out, "--quiet", *options)
+
+
+def merged(tillit, folder) -> Path:
+    done = tillit("merge", folder, "--overwrite")
+    assert done.code == 0, done.err
+    return Path(f"{folder}.h5")
+
+
+def assert_same(a: Path, b: Path) -> None:
+    done = subprocess.run(["h5diff", "-v", str(a), str(b)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    with h5py.File(a) as one, h5py.File(b) as other:
+        assert list(one) == list(other) and dict(one.attrs).keys() == dict(other.attrs).keys()
+        for name in one:
+            kind = one[name].dtype.kind
+            if not name.endswith("_byte"):
+                assert np.array_equal(one[name][()], other[name][()], equal_nan=kind == "f"), name
+
+
+def start(experiment, out, *options) -> subprocess.Popen:
+    command = [TILLIT, "sweep", str(experiment), "--out", str(out), "--quiet", *options]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def parts(folder: Path) -> list[Path]:
+    return sorted((folder / "parts").glob("*.h5"))
+
+
+def identity(manifest: dict, table: bytes) -> str:
+    """As sweep.c computes it; numbers must be written as jansson does."""
+    text = dump({key: value for key, value in manifest.items() if key != "identity"})
+    value = 1469598103934665603
+    for byte in text.encode() + table:
+        value = (value ^ byte) * 1099511628211 % 2**64
+    return f"{value:016x}"
+
+
+def dump(value: object, depth: int = 0) -> str:
+    """jansson's JSON_INDENT(1) | JSON_SORT_KEYS | JSON_REAL_PRECISION(17)."""
+    pad, end = "\n" + " " * (depth + 1), "\n" + " " * depth
+    if isinstance(value, dict):
+        inner = ",".join(f"{pad}{json.dumps(k)}: {dump(v, depth + 1)}" for k, v in sorted(value.items()))
+        return "{" + inner + (end if value else "") + "}"
+    if isinstance(value, list):
+        inner = ",".join(pad + dump(v, depth + 1) for v in value)
+        return "[" + inner + (end if value else "") + "]"
+    if isinstance(value, float):
+        text = f"{value:.17g}"
+        return text if "." in text or "e" in text else text + ".0"
+    return json.dumps(value, ensure_ascii=False)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """An uninterrupted sweep, and how long it took."""
+    folder = tmp_path_factory.mktemp("whole")
+    experiment = write(folder, LONG, SHOWN)
+    os.environ["TILLIT_CONFIGS"] = str(ROOT / "configs")
+    began = time.monotonic()
+    process = start(experiment, folder / "out", "--part-runs", "20")
+    assert process.wait() == 0, process.stderr.read()
+    seconds = time.monotonic() - began
+    done = subprocess.run([TILLIT, "merge", str(folder / "out")], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0
+    return experiment, folder / "out.h5", seconds
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A merged sweep, with its folder beside it."""
+    folder = tmp_path_factory.mktemp("small")
+    os.environ["TILLIT_CONFIGS"] = str(ROOT / "configs")
+    assert start(write(folder, GRID), folder / "out").wait() == 0
+    assert subprocess.run([TILLIT, "merge", str(folder / "out")], cwd=ROOT, capture_output=True, check=False).returncode == 0
+    return folder / "out.h5"
