@@ -58,6 +58,7 @@ help:
 	@echo "make sanitize   unit tests and the command under ASan and UBSan     make races   under TSan with Archer"
 	@echo "make validate   the model beside published figures, fitted and predicted"
 	@echo "make fuzz       every reader of configs, tables and files under libFuzzer, FUZZ_SECONDS=300 each"
+	@echo "make faults     a full disk, failing or short reads and writes, at every step of every command"
 	@echo "make sweep-kills   a sweep killed at 50 random moments, and resumed"
 	@echo "make slurm      a sweep on a real Slurm of its own (root; Debian: slurm-wlm, munge)"
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
@@ -190,6 +191,8 @@ tidy:
 sanitize: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 unit
 	TILLIT=$(abspath build/sanitize/tillit) UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest -q tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
+faults: $(BUILD)/tillit .venv/installed
+	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_EVERY_FAULT=1 $(PYTHON) -m pytest -q tests/test_faults.py
 FUZZ_SECONDS ?= 300
 fuzz:
 	scripts/fuzz.sh $(FUZZ_SECONDS)

@@ -104,11 +104,11 @@ int tl_command_status(const tl_Arguments *arguments)
            (long long)(index.run_count - index.done - index.failed));
     print_shards(&index);
     printf("%.3g core hours so far\n", index.seconds / 3600.0);
-    tl_sweep_pairing_print(&sweep, &index);
+    bool good = tl_sweep_pairing_print(&sweep, &index);
     print_failures(&index);
     tl_index_free(&index);
     tl_sweep_free(&sweep);
-    return TL_EXIT_GOOD;
+    return good ? TL_EXIT_GOOD : TL_EXIT_FAILED;
 }
 
 /* ---- merge
@@ -168,16 +168,16 @@ static int merge(const tl_Arguments *arguments, const char *out, const tl_Sweep 
     tl_Messages messages = {0};
     int64_t left = index->run_count - index->done;
     tl_Pairing pairing;
-    tl_sweep_pairing(sweep, index, &pairing);
+    bool good = tl_sweep_pairing(sweep, index, &pairing, &messages);
     const double *ratios = pairing.pairs >= 2 ? pairing.ratios : NULL;
-    bool good = tl_merged_write(out, sweep, index, ratios, arguments->overwrite, &messages);
+    good = good && tl_merged_write(out, sweep, index, ratios, arguments->overwrite, &messages);
     tl_messages_print(&messages, stderr);
     tl_messages_free(&messages);
     if (!good) {
         return TL_EXIT_FAILED;
     }
     printf("%s: %lld of %lld runs\n", out, (long long)index->done, (long long)index->run_count);
-    tl_sweep_pairing_print(sweep, index);
+    bool read = tl_sweep_pairing_print(sweep, index);
     print_failures(index);
     if (left > 0) {
         fprintf(stderr, "tillit: %s is marked incomplete: %lld runs are missing or failed:", out,
@@ -187,7 +187,7 @@ static int merge(const tl_Arguments *arguments, const char *out, const tl_Sweep 
     if (arguments->todo != NULL && !write_todo(arguments->todo, arguments->overwrite, index)) {
         return TL_EXIT_FAILED;
     }
-    return left > 0 ? TL_EXIT_FAILED : TL_EXIT_GOOD;
+    return left > 0 || !read ? TL_EXIT_FAILED : TL_EXIT_GOOD;
 }
 
 int tl_command_merge(const tl_Arguments *arguments)

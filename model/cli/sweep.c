@@ -188,6 +188,7 @@ static void print_gains(const Writer *w, const tl_BurnIns *burn_ins)
         }
         tl_index_free(&index);
     }
+    tl_messages_print(&messages, stderr); /* the runs are safe in their parts all the same */
     tl_messages_free(&messages);
 }
 

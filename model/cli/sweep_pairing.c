@@ -27,12 +27,11 @@ static bool concerns(const tl_Index *index, int part, int64_t runs)
     return false;
 }
 
-/* A part that cannot be read leaves its runs out. */
-static void read_part(const tl_Sweep *s, const tl_Index *index, int part, int64_t runs, Pair *pair)
+static bool read_part(const tl_Sweep *s, const tl_Index *index, int part, int64_t runs, Pair *pair,
+                      tl_Messages *messages)
 {
-    tl_Messages messages = {0};
     size_t outcomes = (size_t)s->outcome_count, width = (size_t)s->window_count;
-    double *values = tl_part_values(index->paths[part], s, TL_KEPT_WINDOWS, 0, s->outcome_count, &messages);
+    double *values = tl_part_values(index->paths[part], s, TL_KEPT_WINDOWS, 0, s->outcome_count, messages);
     for (int64_t run = 0; values != NULL && run < runs; run++) {
         const tl_RunPlace *place = &index->runs[run];
         if (place->status == TL_RUN_DONE && place->part == part) {
@@ -44,7 +43,7 @@ static void read_part(const tl_Sweep *s, const tl_Index *index, int part, int64_
         }
     }
     free(values);
-    tl_messages_free(&messages);
+    return values != NULL;
 }
 
 /* Moves the replicates that are done at both points to the front: a and b [pair][outcome]. */
@@ -82,23 +81,25 @@ static void compare(const tl_Sweep *s, Pair *pair, double *a, double *b, double 
     }
 }
 
-void tl_sweep_pairing(const tl_Sweep *s, const tl_Index *index, tl_Pairing *pairing)
+bool tl_sweep_pairing(const tl_Sweep *s, const tl_Index *index, tl_Pairing *pairing, tl_Messages *messages)
 {
     *pairing = (tl_Pairing){.pairs = 0};
     if (s->replicates < 2 || tl_sweep_points(s) < 2) {
-        return;
+        return true;
     }
     int64_t runs = 2 * s->replicates;
     size_t cells = (size_t)s->replicates * (size_t)s->outcome_count;
     Pair pair = {.values = calloc(2 * cells, sizeof(double)), .there = calloc((size_t)runs, sizeof(bool))};
     double *a = calloc(cells, sizeof *a), *b = calloc(cells, sizeof *b);
     double *difference = calloc((size_t)s->replicates, sizeof *difference);
-    if (pair.values != NULL && pair.there != NULL && a != NULL && b != NULL && difference != NULL) {
-        for (int part = 0; part < index->part_count; part++) {
-            if (concerns(index, part, runs)) {
-                read_part(s, index, part, runs, &pair);
-            }
-        }
+    bool good = pair.values != NULL && pair.there != NULL && a != NULL && b != NULL && difference != NULL;
+    if (!good) {
+        tl_error(messages, (tl_Place){0}, "out of memory");
+    }
+    for (int part = 0; good && part < index->part_count; part++) {
+        good = !concerns(index, part, runs) || read_part(s, index, part, runs, &pair, messages);
+    }
+    if (good) {
         compare(s, &pair, a, b, difference, pairing);
     }
     free(pair.values);
@@ -106,15 +107,19 @@ void tl_sweep_pairing(const tl_Sweep *s, const tl_Index *index, tl_Pairing *pair
     free(a);
     free(b);
     free(difference);
+    return good;
 }
 
-void tl_sweep_pairing_print(const tl_Sweep *s, const tl_Index *index)
+bool tl_sweep_pairing_print(const tl_Sweep *s, const tl_Index *index)
 {
     tl_Pairing pairing;
+    tl_Messages messages = {0};
     int shown = 0;
-    tl_sweep_pairing(s, index, &pairing);
+    bool good = tl_sweep_pairing(s, index, &pairing, &messages);
+    tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
     if (pairing.pairs < 2) {
-        return;
+        return good;
     }
     printf(
         "variance of the difference between points 1 and 2, paired over independent (%zu replicates, window "
@@ -126,4 +131,5 @@ void tl_sweep_pairing_print(const tl_Sweep *s, const tl_Index *index)
             shown++;
         }
     }
+    return good;
 }

@@ -11,9 +11,11 @@ typedef struct tl_Pairing {
     double ratios[TL_MOST_OUTCOMES];
 } tl_Pairing;
 
-void tl_sweep_pairing(const tl_Sweep *sweep, const tl_Index *index, tl_Pairing *pairing);
+/* False, with a message, when a part cannot be read. */
+bool tl_sweep_pairing(const tl_Sweep *sweep, const tl_Index *index, tl_Pairing *pairing,
+                      tl_Messages *messages);
 
-/* Prints the ratios, if there are any. */
-void tl_sweep_pairing_print(const tl_Sweep *sweep, const tl_Index *index);
+/* Prints the ratios, if there are any. False, with a message on stderr, when a part cannot be read. */
+bool tl_sweep_pairing_print(const tl_Sweep *sweep, const tl_Index *index);
 
 #endif

@@ -424,7 +424,8 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
         good = cause == 0 || say(messages, path, "cannot be written", cause);
     }
     if (good) {
-        tl_folder_settle(path);
+        cause = tl_folder_settle(path);
+        good = cause == 0 || say(messages, path, "written, but its folder is not yet safe on disk", cause);
     } else {
         unlink(temporary);
     }
