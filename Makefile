@@ -145,7 +145,8 @@ unit: $(BUILD)/tillit $(TESTS) $(PCG_REFERENCE)
 	@touch $@
 
 python-tests: $(BUILD)/tillit .venv/installed
-	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest -q tests analysis/tests
+	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest -q tests
+	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest -q analysis
 
 bench: deps
 	@$(MAKE) --no-print-directory all $(BUILD)/bench
