@@ -26,7 +26,7 @@ typedef struct tl_Arguments {
     int sample;    /* replicates of each arm, or points of a sweep; 0: all */
     int run;       /* of a sweep, from 1; 0: not said */
     int part_runs; /* runs after which a part of a sweep is written; 0: not said */
-    const char *shard, *todo, *runs;
+    const char *shard, *todo, *runs, *from;
     bool overwrite, quiet, plan, help, retry_failed;
 } tl_Arguments;
 
@@ -58,6 +58,7 @@ int tl_command_params(const tl_Arguments *arguments);
 int tl_command_measures(const tl_Arguments *arguments);
 int tl_command_schedule(const tl_Arguments *arguments);
 int tl_command_explain(const tl_Arguments *arguments);
+int tl_command_new_municipality(const tl_Arguments *arguments);
 int tl_command_municipalities(const tl_Arguments *arguments);
 int tl_command_version(const tl_Arguments *arguments);
 

@@ -95,6 +95,19 @@ const tl_Command tl_commands[] = {
     {"explain", "NAME", "all that is known about one parameter or measure", "", 1, 1, tl_command_explain},
     {"municipalities", "[TEXT]", "municipalities that can be named, or those whose name contains TEXT", "", 0,
      1, tl_command_municipalities},
+    {"new-municipality", "NAME [--from FILE] [--out FILE] [--lang sv|en] [--overwrite]",
+     "a config of your own municipality, from twelve figures",
+     "The figures are read from FILE, a small CSV file with one a line (recipients;480), or asked for on the "
+     "terminal: "
+     "recipients, hours,\n"
+     "areas, staff, span, hourly share, absence, staff met, satisfied, SEK an hour, officers, providers. "
+     "Shares are in "
+     "per cent. What is\n"
+     "not known is left out and filled from the Swedish median. Writes NAME.yaml if --out says nothing else, "
+     "runs it, and "
+     "prints the model\n"
+     "beside the figures.",
+     1, 1, tl_command_new_municipality},
     {"version", "", "version, commit, compiler, flags", "", 0, 0, tl_command_version},
 };
 
@@ -115,9 +128,9 @@ static void print_overview(FILE *to)
     fprintf(to, "tillit: how municipal home care does under different ways of governing it\n\n"
                 "usage: tillit COMMAND ...\n\n");
     for (int i = 0; i < tl_command_count; i++) {
-        fprintf(to, "  %-15s %s\n", tl_commands[i].name, tl_commands[i].summary);
+        fprintf(to, "  %-17s %s\n", tl_commands[i].name, tl_commands[i].summary);
     }
-    fprintf(to, "  %-15s %s\n\nexit codes: 0 good, 1 failed while running, 2 usage or config\n",
+    fprintf(to, "  %-17s %s\n\nexit codes: 0 good, 1 failed while running, 2 usage or config\n",
             "help COMMAND", "how to use a command");
 }
 
@@ -218,7 +231,7 @@ static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
 {
     static const char *const names[] = {"--set",  "--out",       "--format", "--threads", "--kernel",
                                         "--lang", "--arm",       "--sample", "--shard",   "--todo",
-                                        "--run",  "--part-runs", "--runs"};
+                                        "--run",  "--part-runs", "--runs",   "--from"};
     enum { NAMES = sizeof names / sizeof names[0] };
     const char *argument = argv[*index];
     for (int i = 0; i < NAMES; i++) {
@@ -259,8 +272,11 @@ static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
             return read_whole(names[i], value, INT_MAX, &a->run);
         case 11:
             return read_whole(names[i], value, 1000000, &a->part_runs);
-        default:
+        case 12:
             a->runs = value;
+            return true;
+        default:
+            a->from = value;
             return true;
         }
     }

@@ -188,8 +188,12 @@ char *tl_results_read_experiment(const char *path, char *error, size_t error_siz
     Reader reader;
     char *text = NULL;
     if (start_at(&reader, path, 0, 0, error, error_size)) {
-        bool there = H5Lexists(reader.file, "experiment", H5P_DEFAULT) > 0;
-        text = there ? read_text(&reader, "experiment") : calloc(1, 1);
+        htri_t there = H5Lexists(reader.file, "experiment", H5P_DEFAULT);
+        if (there < 0) {
+            fail_damaged(&reader);
+        } else {
+            text = there > 0 ? read_text(&reader, "experiment") : calloc(1, 1);
+        }
     }
     finish(&reader);
     return text;

@@ -1,0 +1,254 @@
+#include "io/municipal_figures.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "io/suggest.h"
+
+enum { LONGEST_FILE = 20000, LONGEST_CELL = 120 };
+
+const tl_Figure tl_figures[TL_FIGURES] = {
+    {{"brukare", "recipients"},
+     {"personer med hemtjänst och besök", "persons with home care and visits"},
+     1,
+     200000,
+     true},
+    {{"timmar", "hours"},
+     {"beviljade timmar per person och månad", "granted hours per person and month"},
+     2,
+     150,
+     false},
+    {{"områden", "areas"},
+     {"geografiska områden i hemtjänsten", "geographic areas of home care"},
+     1,
+     500,
+     true},
+    {{"anställda", "staff"},
+     {"månadsanställda, antal personer", "permanent employees, persons"},
+     1,
+     100000,
+     true},
+    {{"anställda per chef", "span"},
+     {"anställda per enhetschef, timanställda medräknade",
+      "staff per first-line manager, hourly staff included"},
+     4,
+     400,
+     true},
+    {{"timanställda", "hourly share"},
+     {"timanställdas andel av arbetad tid, procent", "hourly staff's share of worked hours, per cent"},
+     1,
+     60,
+     false},
+    {{"sjukfrånvaro", "absence"}, {"sjukfrånvaro, procent", "sick leave, per cent"}, 1, 25, false},
+    {{"personalkontinuitet", "staff met"},
+     {"olika anställda som en person möter på 14 dagar", "different staff that a person meets in 14 days"},
+     1,
+     60,
+     false},
+    {{"nöjda", "satisfied"},
+     {"ganska eller mycket nöjda, procent", "fairly or very satisfied, per cent"},
+     10,
+     100,
+     false},
+    {{"kronor per timme", "SEK an hour"},
+     {"kostnad per utförd timme, kronor", "cost per delivered hour, SEK"},
+     100,
+     3000,
+     false},
+    {{"handläggare", "officers"}, {"biståndshandläggare, antal", "case officers, persons"}, 1, 2000, true},
+    {{"utförare", "providers"},
+     {"utförare, kommunen medräknad", "providers, the municipality included"},
+     1,
+     200,
+     true},
+};
+
+/* ---- values
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* Copies a number as people write it into one that strtod reads: no spaces, a point, no per cent sign. */
+static bool plain(const char *text, char *number, size_t size)
+{
+    size_t length = 0;
+    for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++) {
+        bool hard_space = c[0] == 0xc2 && c[1] == 0xa0, thin = c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0xaf;
+        if (hard_space || thin) {
+            c += thin ? 2 : 1;
+        } else if (!isspace(*c) && *c != '%') {
+            if (length + 1 >= size) {
+                return false;
+            }
+            number[length++] = (char)(*c == ',' ? '.' : *c);
+        }
+    }
+    number[length] = '\0';
+    return strspn(number, "0123456789.-") == length;
+}
+
+bool tl_figure_read(int figure, const char *text, tl_Language language, double *value, char *why, size_t size)
+{
+    const tl_Figure *f = &tl_figures[figure];
+    char number[LONGEST_CELL], *end = NULL;
+    bool good = plain(text, number, sizeof number);
+    *value = (double)NAN;
+    if (good && (number[0] == '\0' || strcmp(number, "-") == 0)) {
+        return true;
+    }
+    double read = good ? strtod(number, &end) : 0.0;
+    good = good && *end == '\0' && read >= f->low && read <= f->high && (!f->whole || read == floor(read));
+    if (!good) {
+        snprintf(why, size,
+                 language == TL_SWEDISH ? "%s%s från %g till %g väntas" : "a %s%s from %g to %g is expected",
+                 language == TL_SWEDISH ? "ett " : "",
+                 language == TL_SWEDISH ? (f->whole ? "heltal" : "tal")
+                                        : (f->whole ? "whole number" : "number"),
+                 f->low, f->high);
+        return false;
+    }
+    *value = read;
+    return true;
+}
+
+/* ---- the file
+ * -------------------------------------------------------------------------------------------------- */
+
+typedef struct Reader {
+    tl_MunicipalFigures *figures;
+    tl_Messages *messages;
+    tl_Place place;
+    tl_Language language;
+} Reader;
+
+static void trim(char *text)
+{
+    size_t length = strlen(text), first = strspn(text, " \t\r\"");
+    while (length > first && strchr(" \t\r\"", text[length - 1]) != NULL) {
+        length--;
+    }
+    memmove(text, text + first, length - first);
+    text[length - first] = '\0';
+}
+
+static int find(const char *name)
+{
+    for (int i = 0; i < TL_FIGURES; i++) {
+        if (strcasecmp(name, tl_figures[i].name[0]) == 0 || strcasecmp(name, tl_figures[i].name[1]) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static void unknown(const Reader *r, const char *name)
+{
+    const char *names[2 * TL_FIGURES];
+    for (int i = 0; i < TL_FIGURES; i++) {
+        names[i] = tl_figures[i].name[r->language];
+        names[TL_FIGURES + i] = tl_figures[i].name[1 - r->language];
+    }
+    const char *near = tl_suggest(name, names, 2 * TL_FIGURES);
+    bool swedish = r->language == TL_SWEDISH;
+    tl_error(r->messages, r->place,
+             swedish ? "det finns ingen uppgift '%s'%s%s%s" : "there is no figure '%s'%s%s%s", name,
+             near == NULL ? ""
+             : swedish    ? "; menas '"
+                          : "; did you mean '",
+             near == NULL ? "" : near, near == NULL ? "" : "'?");
+}
+
+static bool is_head(const char *name)
+{
+    return strcasecmp(name, "figure") == 0 || strcasecmp(name, "uppgift") == 0 ||
+           strcasecmp(name, "siffra") == 0;
+}
+
+static void read_line(Reader *r, char *line)
+{
+    char why[200];
+    char *cut = strchr(line, ';');
+    cut = cut != NULL ? cut : strchr(line, '\t');
+    cut = cut != NULL ? cut : strchr(line, ',');
+    char *value = cut != NULL ? cut + 1 : line + strlen(line);
+    if (cut != NULL) {
+        *cut = '\0';
+    }
+    char *rest = strchr(value, ';'); /* further columns are for people */
+    if (rest != NULL) {
+        *rest = '\0';
+    }
+    trim(line);
+    trim(value);
+    if (line[0] == '\0' || line[0] == '#' || (r->place.line == 1 && is_head(line))) {
+        return;
+    }
+    int figure = find(line);
+    if (figure < 0) {
+        unknown(r, line);
+    } else if (!isnan(r->figures->value[figure])) {
+        tl_error(r->messages, r->place,
+                 r->language == TL_SWEDISH ? "'%s' står två gånger" : "'%s' is given twice", line);
+    } else if (!tl_figure_read(figure, value, r->language, &r->figures->value[figure], why, sizeof why)) {
+        tl_error(r->messages, r->place, "%s = '%.60s': %s", line, value, why);
+    }
+}
+
+static bool fail(tl_Messages *messages, const char *path, const char *what)
+{
+    tl_error(messages, (tl_Place){.file = path}, "%s", what);
+    return false;
+}
+
+/* The whole file as text, to be freed; NULL with a message. */
+static char *read_text(const char *path, tl_Language language, tl_Messages *messages)
+{
+    bool swedish = language == TL_SWEDISH;
+    char *text = calloc(1, LONGEST_FILE + 1);
+    FILE *file = fopen(path, "rb");
+    size_t length = text != NULL && file != NULL ? fread(text, 1, LONGEST_FILE + 1, file) : 0;
+    bool good = file != NULL && text != NULL && !ferror(file);
+    if (!good) {
+        fail(messages, path, strerror(errno));
+    } else if (length > LONGEST_FILE || memchr(text, '\0', length) != NULL) {
+        good = fail(messages, path,
+                    swedish ? "är ingen liten textfil med en uppgift per rad"
+                            : "is no small text file with a figure a line");
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    if (!good) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+bool tl_figures_load(const char *path, tl_Language language, tl_MunicipalFigures *figures,
+                     tl_Messages *messages)
+{
+    Reader reader = {.figures = figures, .messages = messages, .place = {.file = path}, .language = language};
+    for (int i = 0; i < TL_FIGURES; i++) {
+        figures->value[i] = (double)NAN;
+    }
+    char *text = read_text(path, language, messages), *next = text;
+    if (next != NULL && strncmp(next, "\xef\xbb\xbf", 3) == 0) {
+        next += 3; /* as some editors begin a file in UTF-8 */
+    }
+    while (next != NULL) {
+        char *line = next, *end = strchr(line, '\n');
+        next = end != NULL ? end + 1 : NULL;
+        if (end != NULL) {
+            *end = '\0';
+        }
+        reader.place.line++;
+        reader.place.column = 1;
+        read_line(&reader, line);
+    }
+    free(text);
+    return messages->errors == 0;
+}

@@ -1,0 +1,153 @@
+"""`tillit new-municipality`: from figures in any shape to a config that runs, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, TILLIT
+
+FIGURES = """uppgift;värde
+brukare;1 200
+timmar;28,5
+anställda per chef;38
+timanställda;16 %
+sjukfrånvaro;9,4
+personalkontinuitet;15
+utförare;3
+"""
+
+
+def make(tillit, tmp_path, text, *more, name="Exempelby"):
+    (tmp_path / "figures.csv").write_bytes(text.encode() if isinstance(text, str) else text)
+    return tillit("new-municipality", name, "--from", tmp_path / "figures.csv", "--out", tmp_path / "x.yaml", *more)
+
+
+def resolved(tillit, path: Path) -> dict:
+    done = tillit("check", path, "--format", "json")
+    assert done.code == 0, done.err
+    return json.loads(done.out)
+
+
+def test_figures_become_a_config_that_runs(tillit, tmp_path):
+    done = make(tillit, tmp_path, FIGURES, "--lang", "sv")
+    assert done.code == 0, done.err
+    config = resolved(tillit, tmp_path / "x.yaml")
+    own = config["municipalities"][0]
+    assert own["name"] == "Exempelby"
+    profile = own.get("profile", own)
+    assert (profile["municipality.recipients"], profile["municipality.granted_hours"], profile["municipality.areas"]) == (1200, 28.5, 11)
+    assert profile["municipality.hours_sigma"] == 1.2  # of the Swedish median
+    assert config["regime"]["organisation.span"] == 38
+    assert config["regime"]["organisation.hourly_share"] == pytest.approx(0.21)  # which gives 16 % of worked hours
+    assert tillit("run", tmp_path / "x.yaml", "--set", "run.replicates=1", "--set", "run.days=28", "--set", "run.burn_in_days=0", "--quiet").code == 0
+    assert "er uppgift" in done.out and "modellen" in done.out
+    assert "inte angivet: geografiska områden" in done.out and "egen regi" in done.out
+
+
+def test_sickness_has_the_figure_as_its_expected_share(tillit, tmp_path):
+    assert make(tillit, tmp_path, "absence;5").code == 0
+    low = resolved(tillit, tmp_path / "x.yaml")["constants"]
+    assert make(tillit, tmp_path, "absence;10", "--overwrite").code == 0
+    high = resolved(tillit, tmp_path / "x.yaml")["constants"]
+    for name in ("sickness.short_spells_per_year", "sickness.long_spells_per_year"):  # odds of .10 over odds of .05
+        assert high[name] / low[name] == pytest.approx((0.1 / 0.9) / (0.05 / 0.95), rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "recipients;480\nhours;28,5\n", "recipients,480\nhours,28.5\n", "recipients\t480\nhours\t28.5\n", "Brukare; 480 ;my own note\nTIMMAR;28,5;x\n",
+        "\ufefffigure;value\r\nrecipients;480\r\nhours;28,5\r\n", '# mine\n\n"recipients";"480"\n"hours";"28,5"\n', "recipients,480\nhours,28,5\nspan;\nstaff;-\n",
+        "recipients;480\nhours;28,5",
+    ],
+)  # fmt: skip
+def test_any_shape_that_a_spreadsheet_writes(tillit, tmp_path, text):
+    assert make(tillit, tmp_path, text).code == 0
+    own = resolved(tillit, tmp_path / "x.yaml")["municipalities"][0]
+    profile = own.get("profile", own)
+    assert (profile["municipality.recipients"], profile["municipality.granted_hours"]) == (480, 28.5)
+
+
+def test_nothing_known_is_the_swedish_median(tillit, tmp_path):
+    done = make(tillit, tmp_path, "")
+    own = resolved(tillit, tmp_path / "x.yaml")["municipalities"][0]
+    assert done.out.count("not given") == 12
+    assert own.get("profile", own)["municipality.recipients"] == 258
+
+
+def test_the_same_figures_give_the_same_bytes_and_nothing_is_overwritten(tillit, tmp_path):
+    assert make(tillit, tmp_path, FIGURES).code == 0
+    first = (tmp_path / "x.yaml").read_bytes()
+    again = make(tillit, tmp_path, "brukare;5")
+    assert (again.code, "exists already" in again.err, (tmp_path / "x.yaml").read_bytes()) == (2, True, first)
+    assert make(tillit, tmp_path, FIGURES, "--overwrite").code == 0
+    assert (tmp_path / "x.yaml").read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("brukare;x", "figures.csv:1:1: error: brukare = 'x': a whole number from 1 to 200000 is expected"),
+        ("\nspan;3", "figures.csv:2:1: error: span = '3'"),
+        ("satisfied;0,86", "a number from 10 to 100 is expected"),
+        ("recipeints;3", "there is no figure 'recipeints'; did you mean 'recipients'?"),
+        ("recipients;5\nbrukare;5", "'brukare' is given twice"),
+        ("hours;nan", "is expected"), ("hours;-4", "is expected"), ("hours;1e3", "is expected"), ("hours;12;34\nareas;1.5", "a whole number"),
+        (b"\x00\x01\xff", "is no small text file"), ("a;1\n" * 20000, "is no small text file"), ("hours;" + "9" * 500, "is expected"),
+    ],
+    ids=range(12),
+)  # fmt: skip
+def test_what_cannot_be_is_refused(tillit, tmp_path, text, message):
+    done = make(tillit, tmp_path, text)
+    assert (done.code, message in done.err) == (2, True), done.err
+    assert not (tmp_path / "x.yaml").exists()
+
+
+def test_all_mistakes_at_once_and_in_swedish(tillit, tmp_path):
+    done = make(tillit, tmp_path, "brukare;x\ntimmar;1000\nnöjd;80\n", "--lang", "sv")
+    assert [line.split(": error: ")[1] for line in done.err.splitlines()] == [
+        "brukare = 'x': ett heltal från 1 till 200000 väntas", "timmar = '1000': ett tal från 2 till 150 väntas", "det finns ingen uppgift 'nöjd'; menas 'nöjda'?"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["", " x", 'a"b', "a\nb", "a: b", "x" * 100])
+def test_names_that_cannot_be(tillit, tmp_path, name):
+    done = make(tillit, tmp_path, FIGURES, name=name)
+    assert (done.code, "a name of letters" in done.err) == (2, True), done.err
+
+
+def test_without_a_terminal_a_file_is_asked_for(tillit):
+    done = tillit("new-municipality", "Exempelby", stdin=subprocess.DEVNULL)
+    assert (done.code, "--from FILE.csv is expected" in done.err) == (2, True)
+    done = tillit("new-municipality", "Exempelby", "--from", "nowhere.csv")
+    assert (done.code, "nowhere.csv" in done.err) == (2, True)
+
+
+def answer(tmp_path: Path, text: str) -> tuple[int, str]:
+    """What the command says on a terminal to these answers."""
+    parent, child = pty.openpty()
+    command = [TILLIT, "new-municipality", "Exempelby", "--lang", "sv", "--out", str(tmp_path / "x.yaml")]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=child, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    os.close(child)
+    os.write(parent, text.encode())
+    out = process.communicate(timeout=60)[0].decode()
+    os.close(parent)
+    return process.returncode, out
+
+
+def test_on_a_terminal_it_asks_and_asks_again(tillit, tmp_path):
+    code, out = answer(tmp_path, "många\n480\n28,5\n" + "\n" * 10)
+    assert code == 0, out
+    assert "ett heltal från 1 till 200000 väntas" in out
+    own = resolved(tillit, tmp_path / "x.yaml")["municipalities"][0]
+    assert own.get("profile", own)["municipality.recipients"] == 480
+
+
+def test_an_end_of_answers_writes_nothing(tmp_path):
+    code, out = answer(tmp_path, "480\n\x04")
+    assert (code, "inget skrevs" in out, (tmp_path / "x.yaml").exists()) == (2, True, False)
