@@ -151,7 +151,7 @@ static void unknown(const Reader *r, const char *name)
         names[i] = tl_figures[i].name[r->language];
         names[TL_FIGURES + i] = tl_figures[i].name[1 - r->language];
     }
-    const char *near = tl_suggest(name, names, 2 * TL_FIGURES);
+    const char *near = tl_suggest(name, names, (size_t)2 * TL_FIGURES);
     bool swedish = r->language == TL_SWEDISH;
     tl_error(r->messages, r->place,
              swedish ? "det finns ingen uppgift '%s'%s%s%s" : "there is no figure '%s'%s%s%s", name,
