@@ -62,7 +62,7 @@ def label(variable: xr.DataArray, language: str = "en") -> str:
     sv = language == "sv"
     name = str(variable.attrs.get("long_name_sv" if sv else "long_name", variable.name))
     unit = str(variable.attrs.get("units_sv" if sv else "units", "")) if "units_sv" in variable.attrs or not sv else ""
-    return f"{name} ({unit})" if unit and unit != "1" else name
+    return f"{name} ({unit})" if unit and unit not in ("1", name) else name
 
 
 def _number(value: float, language: str) -> str:
