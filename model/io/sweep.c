@@ -341,7 +341,8 @@ bool tl_sweep_open(tl_Sweep *sweep, const char *folder, tl_Messages *messages)
     path_in(folder, "sweep.json", path);
     path_in(folder, "design.csv", table_path);
     char *manifest = text_of(path, messages);
-    char *table = stat(table_path, &about) == 0 ? text_of(table_path, messages) : strdup("");
+    bool has_table = stat(table_path, &about) == 0 || errno != ENOENT;
+    char *table = has_table ? text_of(table_path, messages) : strdup("");
     if (manifest == NULL || table == NULL) {
         free(manifest);
         free(table);

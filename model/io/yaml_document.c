@@ -9,6 +9,17 @@
 /* ---- reading the bytes
  * ------------------------------------------------------------------------------------------- */
 
+/* A signal may come in between. */
+static size_t read_some(FILE *file, char *into, size_t room)
+{
+    size_t size = fread(into, 1, room, file);
+    while (size < room && ferror(file) != 0 && errno == EINTR) {
+        clearerr(file);
+        size += fread(into + size, 1, room - size, file);
+    }
+    return size;
+}
+
 static bool read_all(FILE *file, size_t most, char **bytes, size_t *size)
 {
     size_t room = 1 << 14;
@@ -20,7 +31,7 @@ static bool read_all(FILE *file, size_t most, char **bytes, size_t *size)
             return false;
         }
         *bytes = larger;
-        *size += fread(larger + *size, 1, room - *size, file);
+        *size += read_some(file, larger + *size, room - *size);
     } while (*size == room && room <= most);
     return ferror(file) == 0;
 }
