@@ -7,7 +7,7 @@ seconds=${1:-60}
 shift || true
 clang=clang-${CLANG_VERSION:-19}
 build=build/fuzz
-targets=(config resolved experiment table result merged parts)
+targets=(config resolved experiment table manifest result merged parts)
 [ $# -eq 0 ] || targets=("$@")
 
 make --no-print-directory -s -j2 build/tillit
@@ -45,7 +45,7 @@ build/tillit merge "$base/sweep" --out "$base/merged.h5" >/dev/null
 
 # ---- inputs to begin with
 seeds=$build/seeds
-rm -rf "$seeds" && mkdir -p "$seeds"/{config,resolved,experiment,table,result,merged,parts}
+rm -rf "$seeds" && mkdir -p "$seeds"/{config,resolved,experiment,table,manifest,result,merged,parts}
 cp configs/*.yaml configs/regimes/*.yaml configs/municipalities/lillkoping.yaml "$seeds/config"
 build/tillit check configs/small.yaml --format json >"$seeds/resolved/small.json"
 for file in experiments/*.yaml; do
@@ -53,6 +53,7 @@ for file in experiments/*.yaml; do
 done
 cp "$base/table.yaml" "$base/claim.yaml" "$seeds/experiment"
 cp "$base/rows.csv" experiments/*.csv "$seeds/table"
+cp "$base/sweep/sweep.json" "$seeds/manifest"
 for kind in result merged parts; do
     for what in 0 1 2 4 5 6 7; do
         printf "\\x0$what\\x00\\x0$what\\x05\\x01\\x02\\x00\\x03{\"format\": 1}" >"$seeds/$kind/$what"

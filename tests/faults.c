@@ -1,9 +1,11 @@
 /* Loaded before the C library (LD_PRELOAD), makes one call fail: the TILLIT_FAULT_AT-th, from 1, that touches
- * a file under the folder TILLIT_FAULT_IN, in the way TILLIT_FAULT_KIND says: ENOSPC, EIO, or for what moves
- * bytes also EINTR and short, which moves half of them. TILLIT_FAULT_CALLS is "write" (all that changes a
- * file) or "read". The file named by TILLIT_FAULT_LOG gets a line for every such call. Used by
- * tests/test_faults.py. */
+ * a file under the folder TILLIT_FAULT_IN, and with TILLIT_FAULT_LASTING=1 all after it. TILLIT_FAULT_KIND
+ * says how: ENOSPC, EIO, or for what moves bytes also EINTR and short, which moves half of them.
+ * TILLIT_FAULT_CALLS is "write" (all that changes a file) or "read". The file named by TILLIT_FAULT_LOG gets
+ * a line for every such call. What undoes (close, unlink, rmdir) never fails. Used by tests/test_faults.py.
+ */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -51,7 +53,9 @@ static bool strikes(const char *call, const char *path, const char *kind)
     if (!is_watched(path, kind)) {
         return false;
     }
-    bool fails = atomic_fetch_add(&calls, 1) + 1 == atoi(setting("TILLIT_FAULT_AT"));
+    int call_number = atomic_fetch_add(&calls, 1) + 1, at = atoi(setting("TILLIT_FAULT_AT"));
+    bool lasts = strcmp(setting("TILLIT_FAULT_LASTING"), "1") == 0;
+    bool fails = call_number == at || (lasts && at > 0 && call_number > at);
     keep_note(call, path, fails);
     return fails;
 }
@@ -213,37 +217,103 @@ int open64(const char *path, int flags, ...)
     return open(path, flags, mode);
 }
 
-/* The C library's streams do not come by the calls above. */
-static FILE *open_stream(const char *name, const char *path, const char *mode)
+static void *next_of(const char *name)
 {
-    FILE *(*next)(const char *, const char *);
-    void *symbol = dlsym(RTLD_NEXT, name);
+    return dlsym(RTLD_NEXT, name);
+}
+
+char *mkdtemp(char *pattern)
+{
+    char *(*next)(char *);
+    void *symbol = next_of("mkdtemp");
     memcpy(&next, &symbol, sizeof next);
-    if (!is_passing() && strikes("fopen", path, mode[0] == 'r' ? "read" : "write")) {
+    if (!is_passing() && strikes("mkdtemp", pattern, "write")) {
         fail();
         return NULL;
     }
-    return next(path, mode);
+    return next(pattern);
+}
+
+DIR *opendir(const char *path)
+{
+    DIR *(*next)(const char *);
+    void *symbol = next_of("opendir");
+    memcpy(&next, &symbol, sizeof next);
+    if (!is_passing() && strikes("opendir", path, "read")) {
+        fail();
+        return NULL;
+    }
+    return next(path);
+}
+
+struct dirent *readdir(DIR *entries)
+{
+    struct dirent *(*next)(DIR *);
+    void *symbol = next_of("readdir");
+    memcpy(&next, &symbol, sizeof next);
+    if (!is_passing() && strikes_descriptor("readdir", dirfd(entries), "read")) {
+        fail();
+        return NULL;
+    }
+    return next(entries);
+}
+
+/* ---- streams
+ * ----------------------------------------------------------------------------------------------------- */
+
+/* The C library's own streams do not come by the calls above: these do, and go on after a short write as
+ * those do. */
+static ssize_t stream_read(void *cookie, char *bytes, size_t count)
+{
+    return read(*(int *)cookie, bytes, count);
+}
+
+static ssize_t stream_write(void *cookie, const char *bytes, size_t count)
+{
+    size_t written = 0;
+    while (written < count) {
+        ssize_t done = write(*(int *)cookie, bytes + written, count - written);
+        if (done < 0) {
+            break;
+        }
+        written += (size_t)done;
+    }
+    return (ssize_t)written;
+}
+
+static int stream_close(void *cookie)
+{
+    int status = close(*(int *)cookie);
+    free(cookie);
+    return status;
+}
+
+static FILE *open_watched(const char *path, const char *mode)
+{
+    static const cookie_io_functions_t functions = {
+        .read = stream_read, .write = stream_write, .close = stream_close};
+    int flags = mode[0] == 'r' ? O_RDONLY : O_WRONLY | O_CREAT | (mode[0] == 'w' ? O_TRUNC : O_APPEND);
+    int *descriptor = malloc(sizeof *descriptor);
+    if (descriptor == NULL) {
+        return NULL;
+    }
+    *descriptor = open(path, flags | O_CLOEXEC, 0666);
+    if (*descriptor < 0) {
+        free(descriptor);
+        return NULL;
+    }
+    return fopencookie(descriptor, mode, functions);
 }
 
 FILE *fopen(const char *path, const char *mode)
 {
-    return open_stream("fopen", path, mode);
+    FILE *(*next)(const char *, const char *);
+    void *symbol = next_of("fopen");
+    memcpy(&next, &symbol, sizeof next);
+    return is_watched(path, mode[0] == 'r' ? "read" : "write") ? open_watched(path, mode) : next(path, mode);
 }
 
 FILE *fopen64(const char *path, const char *mode)
 {
-    return open_stream("fopen64", path, mode);
-}
-
-size_t fwrite(const void *bytes, size_t size, size_t count, FILE *stream)
-{
-    size_t (*next)(const void *, size_t, size_t, FILE *);
-    void *symbol = dlsym(RTLD_NEXT, "fwrite");
-    memcpy(&next, &symbol, sizeof next);
-    if (!is_passing() && strikes_descriptor("fwrite", fileno(stream), "write")) {
-        fail();
-        return 0;
-    }
-    return next(bytes, size, count, stream);
+    return fopen(path, mode);
 }

@@ -150,7 +150,7 @@ static int report(const tl_Arguments *arguments, const Writer *w, double seconds
     int64_t done = count_state(w, TL_RUN_DONE), failed = count_state(w, TL_RUN_FAILED);
     int64_t missing = w->own_count - done - failed;
     if (w->error[0] != '\0') {
-        fprintf(stderr, "tillit: %s; the runs of this part are lost\n", w->error);
+        fprintf(stderr, "tillit: %s; runs that are in no part are done again\n", w->error);
     } else if (w->no_memory) {
         fprintf(stderr, "tillit: not enough memory to hold finished runs\n");
     } else if (tl_sweep_stop_asked()) {
@@ -171,8 +171,8 @@ static int report(const tl_Arguments *arguments, const Writer *w, double seconds
     return missing > 0 || failed > 0 || w->no_memory || w->error[0] != '\0' ? TL_EXIT_FAILED : TL_EXIT_GOOD;
 }
 
-/* What was gained by common luck and burn-ins; once all is done. */
-static void print_gains(const Writer *w, const tl_BurnIns *burn_ins)
+/* What was gained by common luck and burn-ins; once all is done. False where a part cannot be read. */
+static bool print_gains(const Writer *w, const tl_BurnIns *burn_ins)
 {
     tl_Index index;
     tl_Messages messages = {0};
@@ -182,14 +182,17 @@ static void print_gains(const Writer *w, const tl_BurnIns *burn_ins)
                (long long)burn_ins->simulated, (long long)burn_ins->used,
                each * (double)(burn_ins->used - burn_ins->simulated));
     }
-    if (w->written > 0 && tl_index_read(&index, w->sweep, w->folder, &messages)) {
-        if (index.done == index.run_count) {
-            tl_sweep_pairing_print(w->sweep, &index);
-        }
+    if (w->written == 0) {
+        return true;
+    }
+    bool good = tl_index_read(&index, w->sweep, w->folder, &messages);
+    if (good) {
+        good = index.done < index.run_count || tl_sweep_pairing_print(w->sweep, &index);
         tl_index_free(&index);
     }
-    tl_messages_print(&messages, stderr); /* the runs are safe in their parts all the same */
+    tl_messages_print(&messages, stderr);
     tl_messages_free(&messages);
+    return good;
 }
 
 static int run_wanted(const tl_Arguments *arguments, Writer *w)
@@ -214,8 +217,7 @@ static int run_wanted(const tl_Arguments *arguments, Writer *w)
         fprintf(stderr, "tillit: not enough memory to start\n");
     }
     int code = report(arguments, w, tl_now_s() - started_s);
-    print_gains(w, &burn_ins);
-    return good ? code : TL_EXIT_FAILED;
+    return print_gains(w, &burn_ins) && good ? code : TL_EXIT_FAILED;
 }
 
 static double recipients_of(const tl_Config *config)

@@ -85,6 +85,11 @@ static bool is_held(const char *path)
 {
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0 && errno != ENOENT) {
+        fprintf(stderr, "tillit: %s: cannot be read: %s; another process may be at these runs\n", path,
+                strerror(errno));
+        return true;
+    }
     bool held = descriptor >= 0 && fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
     if (held) {
         print_holder(descriptor, path);
@@ -95,7 +100,8 @@ static bool is_held(const char *path)
     return held;
 }
 
-/* Is another process at a shard that shares runs with this one, as 2/4 does with 2/2? */
+/* Is another process at a shard that shares runs with this one, as 2/4 does with 2/2? Also where that cannot
+ * be told. */
 static bool is_overlapped(const char *folder, const tl_Shard *shard)
 {
     char path[TL_PATH_SIZE], own[NAME_SIZE];
@@ -103,12 +109,22 @@ static bool is_overlapped(const char *folder, const tl_Shard *shard)
     bool held = false;
     DIR *entries = opendir(folder);
     name_of(shard, own);
-    for (struct dirent *entry; entries != NULL && !held && (entry = readdir(entries)) != NULL;) {
+    while (entries != NULL && !held) {
+        errno = 0; /* a listing that breaks off would pass for one that ends */
+        const struct dirent *entry = readdir(entries);
+        if (entry == NULL) {
+            break;
+        }
         if (shard_of(entry->d_name, &other) && strcmp(entry->d_name, own) != 0 &&
             tl_shards_overlap(shard, &other)) {
             snprintf(path, sizeof path, "%.3900s/%.80s", folder, entry->d_name);
             held = is_held(path);
         }
+    }
+    if (!held && errno != 0) {
+        fprintf(stderr, "tillit: %s: cannot be read: %s; another process may be at these runs\n", folder,
+                strerror(errno));
+        held = true;
     }
     if (entries != NULL) {
         closedir(entries);

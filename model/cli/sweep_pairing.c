@@ -94,7 +94,7 @@ bool tl_sweep_pairing(const tl_Sweep *s, const tl_Index *index, tl_Pairing *pair
     double *difference = calloc((size_t)s->replicates, sizeof *difference);
     bool good = pair.values != NULL && pair.there != NULL && a != NULL && b != NULL && difference != NULL;
     if (!good) {
-        tl_error(messages, (tl_Place){0}, "out of memory");
+        tl_error(messages, (tl_Place){.file = "tillit"}, "out of memory");
     }
     for (int part = 0; good && part < index->part_count; part++) {
         good = !concerns(index, part, runs) || read_part(s, index, part, runs, &pair, messages);

@@ -1,5 +1,7 @@
 #define _POSIX_C_SOURCE 200809L
 
+#include <dirent.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,6 +118,21 @@ static int compare_with_rerun(const tl_Stored *stored, int replicates, const cha
     return report(&comparison, stored, "in the file", "run again");
 }
 
+/* With whatever a failed rerun left in it. */
+static void remove_folder(const char *folder)
+{
+    char path[2 * TL_PATH_SIZE];
+    DIR *entries = opendir(folder);
+    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        unlink(path);
+    }
+    if (entries != NULL) {
+        closedir(entries);
+    }
+    rmdir(folder);
+}
+
 static int verify(const tl_Arguments *arguments, tl_Stored *stored)
 {
     const char *temporary = getenv("TMPDIR");
@@ -127,16 +144,21 @@ static int verify(const tl_Arguments *arguments, tl_Stored *stored)
     snprintf(folder, sizeof folder, "%s/tillit-verify-XXXXXX",
              temporary != NULL && temporary[0] != '\0' ? temporary : "/tmp");
     if (mkdtemp(folder) == NULL) {
-        fprintf(stderr, "tillit: %s: no folder can be made for the rerun (TMPDIR says where)\n", folder);
+        fprintf(stderr, "tillit: %s: no folder can be made for the rerun (TMPDIR says where): %s\n", folder,
+                strerror(errno));
         return TL_EXIT_FAILED;
     }
     snprintf(path, sizeof path, "%s/rerun.h5", folder);
     int code = rerun(arguments, stored, replicates, path);
     if (code == TL_EXIT_GOOD) {
         code = compare_with_rerun(stored, replicates, path);
+    } else {
+        fprintf(
+            stderr,
+            "tillit: %s: not verified: the rerun ended early and is removed (TMPDIR says where it is made)\n",
+            stored->path);
     }
-    unlink(path);
-    rmdir(folder);
+    remove_folder(folder);
     return code;
 }
 

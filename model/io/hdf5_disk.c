@@ -39,6 +39,9 @@ static H5FD_t *disk_open(const char *name, unsigned flags, hid_t access, haddr_t
     disk->descriptor = open(name, mode | O_CLOEXEC, 0666);
     if (disk->descriptor < 0 || fstat(disk->descriptor, &found) != 0) {
         *disk->cause = errno;
+        if (disk->descriptor >= 0) {
+            close(disk->descriptor);
+        }
         free(disk);
         return NULL;
     }
@@ -126,9 +129,9 @@ static herr_t disk_write(H5FD_t *file, H5FD_mem_t type, hid_t transfer, haddr_t 
     (void)transfer;
     while (size > 0 && *disk->cause == 0) {
         ssize_t done = pwrite(disk->descriptor, from, size, (off_t)address);
-        if (done < 0) {
-            if (errno != EINTR) {
-                note(disk, errno);
+        if (done <= 0) {
+            if (done == 0 || errno != EINTR) {
+                note(disk, done == 0 ? EIO : errno);
             }
             continue;
         }

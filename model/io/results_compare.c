@@ -395,11 +395,11 @@ static bool visit_variable(Comparer *c, int side, const char *name, bool compare
     }
     bool wanted = holds_trajectory(dataset, name);
     H5Dclose(dataset);
-    htri_t there = wanted ? H5Lexists(c->files[1 - side], name, H5P_DEFAULT) : 1;
-    if (there < 0) {
+    htri_t in_other = wanted ? H5Lexists(c->files[1 - side], name, H5P_DEFAULT) : 0;
+    if (in_other < 0) {
         return fail_damaged(c, 1 - side, name);
     }
-    if (there == 0) {
+    if (wanted && in_other == 0) {
         snprintf(c->out->lacking, sizeof c->out->lacking, "%s", name);
         return true;
     }

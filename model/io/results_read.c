@@ -233,7 +233,10 @@ bool tl_results_read_attribute(const char *path, const char *name, char *text, s
     Reader reader;
     bool done = start(&reader, path, error, error_size);
     text[0] = '\0';
-    if (done && H5Aexists(reader.file, name) > 0) {
+    htri_t there = done ? H5Aexists(reader.file, name) : 0;
+    if (there < 0) {
+        done = fail_damaged(&reader);
+    } else if (there > 0) {
         hid_t attribute = H5Aopen(reader.file, name, H5P_DEFAULT);
         hid_t stored = H5Aget_type(attribute), type = H5Tcopy(H5T_C_S1);
         H5Tset_size(type, size); /* longer text is cut off, with its end marked */

@@ -341,7 +341,8 @@ bool tl_sweep_open(tl_Sweep *sweep, const char *folder, tl_Messages *messages)
     path_in(folder, "sweep.json", path);
     path_in(folder, "design.csv", table_path);
     char *manifest = text_of(path, messages);
-    char *table = stat(table_path, &about) == 0 ? text_of(table_path, messages) : strdup("");
+    bool has_table = stat(table_path, &about) == 0 || errno != ENOENT;
+    char *table = has_table ? text_of(table_path, messages) : strdup("");
     if (manifest == NULL || table == NULL) {
         free(manifest);
         free(table);
@@ -409,9 +410,23 @@ bool tl_sweep_config(const tl_Sweep *sweep, int64_t point, tl_PointConfig *into)
     return start < 0 || tl_point_share(into, &sweep->starts[start].config);
 }
 
+/* Has the point the people and teams of the burn-in it begins with? */
+static bool continues(const tl_Sweep *sweep, int64_t point)
+{
+    tl_PointConfig own;
+    int start = tl_sweep_start(sweep, point);
+    tl_rows_apply(&sweep->rows, point % sweep->rows.count, &sweep->bases[sweep->base_of[point]].config, &own);
+    return start < 0 || tl_point_obstacle(&sweep->starts[start].config, &own.config) < 0;
+}
+
 void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_Messages *messages)
 {
     tl_PointConfig own;
+    if (!continues(sweep, point)) {
+        tl_error(messages, (tl_Place){.file = path}, "point %lld: is no continuation of its burn-in",
+                 (long long)point + 1);
+        return;
+    }
     tl_LoadedConfig *loaded = malloc(sizeof *loaded);
     if (tl_sweep_config(sweep, point, &own) && loaded != NULL) {
         tl_Messages said = {0};

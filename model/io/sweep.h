@@ -59,7 +59,7 @@ size_t tl_sweep_values(const tl_Sweep *sweep, tl_Kept kind);
 /* Prints in what the program that began the sweep was another than this one, and returns in how much. */
 int tl_sweep_provenance(const tl_Sweep *sweep, const char *indent, FILE *to);
 
-/* Complains about values of a point that contradict one another. */
+/* Complains about values of a point that contradict one another, or the burn-in it continues. */
 void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_Messages *messages);
 
 int64_t tl_sweep_points(const tl_Sweep *sweep);

@@ -92,9 +92,8 @@ bool tl_merged_open(tl_Sweep *sweep, const char *path, tl_Messages *messages)
     bool good = check_layout(file, path, messages);
     if (good) {
         manifest = read_dataset(file, "manifest", H5T_NATIVE_UINT8, 1, 0);
-        table = H5Lexists(file, "design", H5P_DEFAULT) > 0
-                    ? read_dataset(file, "design", H5T_NATIVE_UINT8, 1, 0)
-                    : strdup("");
+        bool has_table = H5Lexists(file, "design", H5P_DEFAULT) != 0; /* or cannot be told */
+        table = has_table ? read_dataset(file, "design", H5T_NATIVE_UINT8, 1, 0) : strdup("");
         good = (manifest != NULL && table != NULL) || fail_damaged(messages, path);
     }
     H5Fclose(file);

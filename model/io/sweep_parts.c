@@ -184,7 +184,7 @@ static int publish(const char *temporary, tl_PartTarget *target, char path[TL_PA
         next_path(target, path);
         cause = tl_file_publish(temporary, path, false);
     }
-    return cause != 0 ? cause : tl_folder_settle(path);
+    return cause;
 }
 
 bool tl_part_write(const tl_Part *part, const tl_Sweep *s, tl_PartTarget *target, char *error,
@@ -213,9 +213,14 @@ bool tl_part_write(const tl_Part *part, const tl_Sweep *s, tl_PartTarget *target
     if (cause != 0) {
         snprintf(error, error_size, "%.600s: cannot write: %s", path, strerror(cause));
     }
-    if (good) {
-        return true;
+    if (!good) {
+        unlink(temporary);
+        return false;
     }
-    unlink(temporary);
-    return false;
+    cause = tl_folder_settle(path);
+    if (cause != 0) {
+        snprintf(error, error_size, "%.600s: written, but its folder is not yet safe on disk: %s", path,
+                 strerror(cause));
+    }
+    return cause == 0;
 }

@@ -265,15 +265,15 @@ void tl_point_free(tl_PointConfig *point)
     point->changes = NULL;
 }
 
-int tl_point_obstacle(const tl_Config *start, const tl_Config *other)
+/* The first parameter of these settings that differs and acts before the first measured day; -1: none. */
+static int differing(const tl_Config *start, const tl_Config *other, int municipality)
 {
-    if (start->municipality_count != other->municipality_count) {
-        return tl_parameter_find("municipality.recipients");
-    }
+    const void *a[] = {&start->run, &start->municipalities[municipality].profile, &start->regime,
+                       &start->constants};
+    const void *b[] = {&other->run, &other->municipalities[municipality].profile, &other->regime,
+                       &other->constants};
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
-        const void *a[] = {&start->run, &start->municipalities[0].profile, &start->regime, &start->constants};
-        const void *b[] = {&other->run, &other->municipalities[0].profile, &other->regime, &other->constants};
         bool later = strncmp(p->path, "pilot.", 6) == 0 || strcmp(p->path, "run.replicates") == 0 ||
                      (p->section == TL_SECTION_REGIME && !p->structural);
         if (!later && tl_parameter_get(p, a[p->section]) != tl_parameter_get(p, b[p->section])) {
@@ -281,4 +281,16 @@ int tl_point_obstacle(const tl_Config *start, const tl_Config *other)
         }
     }
     return -1;
+}
+
+int tl_point_obstacle(const tl_Config *start, const tl_Config *other)
+{
+    int found = -1;
+    if (start->municipality_count != other->municipality_count) {
+        return tl_parameter_find("municipality.recipients");
+    }
+    for (int m = 0; found < 0 && m < start->municipality_count; m++) {
+        found = differing(start, other, m);
+    }
+    return found;
 }

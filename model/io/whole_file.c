@@ -79,14 +79,22 @@ int tl_file_publish(const char *temporary, const char *path, bool overwrite)
     return rename(temporary, path) == 0 ? 0 : errno;
 }
 
-static int write_bytes(const char *path, const void *bytes, size_t size)
+static int write_bytes(const char *path, const char *bytes, size_t size)
 {
-    FILE *file = fopen(path, "wb");
-    if (!file) {
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC), cause = 0;
+    if (descriptor < 0) {
         return errno;
     }
-    int cause = fwrite(bytes, 1, size, file) == size ? 0 : errno;
-    if (fclose(file) != 0 && cause == 0) {
+    while (size > 0 && cause == 0) {
+        ssize_t done = write(descriptor, bytes, size);
+        if (done > 0) {
+            bytes += done;
+            size -= (size_t)done;
+        } else if (done == 0 || errno != EINTR) {
+            cause = done == 0 ? EIO : errno;
+        }
+    }
+    if (close(descriptor) != 0 && cause == 0) {
         cause = errno;
     }
     return cause;

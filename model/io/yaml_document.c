@@ -1,15 +1,31 @@
 #include "io/yaml_document.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <yaml.h>
 
 /* ---- reading the bytes
  * ------------------------------------------------------------------------------------------- */
 
-static bool read_all(FILE *file, size_t most, char **bytes, size_t *size)
+/* Up to the end of the file or of the room, whatever comes in between. */
+static bool read_some(int descriptor, char *into, size_t room, size_t *size)
+{
+    ssize_t done = 1;
+    while (*size < room && done != 0) {
+        done = read(descriptor, into + *size, room - *size);
+        if (done < 0 && errno != EINTR) {
+            return false;
+        }
+        *size += done > 0 ? (size_t)done : 0;
+    }
+    return true;
+}
+
+static bool read_all(int descriptor, size_t most, char **bytes, size_t *size)
 {
     size_t room = 1 << 14;
     *size = 0;
@@ -20,29 +36,31 @@ static bool read_all(FILE *file, size_t most, char **bytes, size_t *size)
             return false;
         }
         *bytes = larger;
-        *size += fread(larger + *size, 1, room - *size, file);
+        if (!read_some(descriptor, larger, room, size)) {
+            return false;
+        }
     } while (*size == room && room <= most);
-    return ferror(file) == 0;
+    return true;
 }
 
 /* Opens only regular files: a pipe or device could wait or go on for ever. */
-static FILE *open_regular(const char *path, tl_Messages *messages)
+static int open_regular(const char *path, tl_Messages *messages)
 {
     struct stat about;
     tl_Place place = {.file = path};
     if (stat(path, &about) != 0) {
         tl_error(messages, place, "cannot be read: %s", strerror(errno));
-        return NULL;
+        return -1;
     }
     if (!S_ISREG(about.st_mode)) {
         tl_error(messages, place, "is not a file%s", S_ISDIR(about.st_mode) ? " but a folder" : "");
-        return NULL;
+        return -1;
     }
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) {
         tl_error(messages, place, "cannot be read: %s", strerror(errno));
     }
-    return file;
+    return descriptor;
 }
 
 bool tl_file_bytes(const char *path, char **bytes, size_t *size, tl_Messages *messages)
@@ -55,15 +73,16 @@ bool tl_file_bytes_up_to(const char *path, size_t most, const char *what, char *
 {
     *bytes = NULL;
     tl_Place place = {.file = path};
-    FILE *file = open_regular(path, messages);
-    if (file == NULL) {
+    int descriptor = open_regular(path, messages);
+    if (descriptor < 0) {
         return false;
     }
-    bool good = read_all(file, most, bytes, size);
-    fclose(file);
+    bool good = read_all(descriptor, most, bytes, size);
     if (!good) {
         tl_error(messages, place, "cannot be read: %s", strerror(errno));
-    } else if (*size > most) {
+    }
+    close(descriptor);
+    if (good && *size > most) {
         tl_error(messages, place, "is larger than %zu MB: not %s", most >> 20u, what);
         good = false;
     }
