@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import h5py
 import numpy as np
@@ -49,6 +50,27 @@ def test_everything_is_in_the_page_and_in_both_languages(text):
     ):
         assert words in text
     assert text.index("Talar emot") < text.index("Utfall")
+
+
+def test_a_pilot_is_evaluated_as_the_program_does(tmp_path):
+    path = tmp_path / "pilot.h5"
+    preset = Path(__file__).resolve().parents[2] / "experiments" / "linkoping-pilot-random.yaml"
+    printed = call("experiment", preset, "--set", "run.replicates=2", "--out", path, "--quiet")
+    rows = printed[printed.index("Evaluating the pilot") :].splitlines()[1:]
+    with tillit.open_result(path) as data:
+        asked = tillit.asked(data)
+        for outcome, row in zip(asked["outcomes"], rows):
+            found = tillit.pilot(data, outcome, asked["evaluation"]["arm"], asked["evaluation"]["without"])
+            numbers = [float(text.replace(",", "")) for text in re.findall(r"(-?[\d,.]+) \+-", row)]
+            assert [own.mean for own in found.values()] == pytest.approx(numbers, abs=6e-5, rel=1e-3), outcome
+    assert "Sann effekt" in page(path)
+
+
+def test_grounds_of_another_model_version_are_refused(folder, printed, tmp_path):
+    path = tmp_path / "claims.json"
+    path.write_text(json.dumps({"claims": [], "knocked_out": 1, "replicates": 2, "model_version": "1"}))
+    with pytest.raises(tillit.TillitError, match="of model version 1, and .* of 2; run tillit claims again"):
+        page(folder / "result.h5", path)
 
 
 def test_every_lever_has_plain_words():

@@ -2,7 +2,18 @@
 
 from tillit.designs import design, indices
 from tillit.errors import RunError, TillitError
-from tillit.estimates import Estimate, bands, difference, effect_size, estimate, gini, table, variance_ratio, verdict
+from tillit.estimates import (
+    Estimate,
+    bands,
+    difference,
+    effect_size,
+    estimate,
+    gini,
+    pilot,
+    table,
+    variance_ratio,
+    verdict,
+)
 from tillit.files import asked, config, open_result, open_sweep
 from tillit.runs import experiment, run, sweep
 
@@ -22,6 +33,7 @@ __all__ = [
     "indices",
     "open_result",
     "open_sweep",
+    "pilot",
     "run",
     "sweep",
     "table",

@@ -68,6 +68,23 @@ def difference(data: xr.Dataset, outcome: str, arm: str, base: str, window: str 
     return estimate(values(data, outcome, arm, window) - values(data, outcome, base, window))
 
 
+def pilot(data: xr.Dataset, outcome: str, arm: str, without: str) -> dict[str, Estimate]:
+    """What evaluations of a pilot would conclude, beside the true effect.
+
+    before_after: the pilot's units, after minus before. difference_in_differences: that minus the change of the other
+    units. effect: the pilot's units after, minus the same units in `without`, where nothing was tried.
+    """
+    after = values(data, outcome, arm, "pilot after")
+    change = after - values(data, outcome, arm, "pilot before")
+    others = values(data, outcome, arm, "others after") - values(data, outcome, arm, "others before")
+    truth = after - values(data, outcome, without, "pilot after")
+    return {
+        "before_after": estimate(change),
+        "difference_in_differences": estimate(change - others),
+        "effect": estimate(truth),
+    }
+
+
 def effect_size(data: xr.Dataset, outcome: str, arm: str, base: str, window: str = "all") -> float:
     """Mean difference over the standard deviation between replicates of the base (Glass 1976).
 

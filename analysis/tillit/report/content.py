@@ -13,7 +13,7 @@ import xarray as xr
 
 from tillit import figures
 from tillit.errors import TillitError
-from tillit.estimates import Estimate, bands, difference, estimate, values, verdict
+from tillit.estimates import Estimate, bands, difference, estimate, pilot, values, verdict
 from tillit.files import PathText, asked, config, open_result
 from tillit.report.words import BETTER, CURVES, GROUPS, LEVERS, PARTIES, VERDICTS, Text
 
@@ -177,6 +177,16 @@ def _claims(data: xr.Dataset, question: dict[str, Any] | None, grounds: dict[str
     return found
 
 
+def _pilot(data: xr.Dataset, question: dict[str, Any] | None) -> list[tuple[Text, list[Cell]]]:
+    """What evaluations of the pilot would conclude about every outcome, beside the true effect."""
+    asked_for = question["evaluation"] if question else None
+    if not asked_for:
+        return []
+    outcomes = [name for name in question["outcomes"] if f"window_{name}" in data] if question else []
+    found = [(name, pilot(data, name, asked_for["arm"], asked_for["without"])) for name in outcomes]
+    return [(label(data, name), [_cell(data, name, own, True) for own in three.values()]) for name, three in found]
+
+
 def grounds_of(path: PathText | None) -> dict[str, Any] | None:
     """What `tillit claims --format json` printed.
 
@@ -187,7 +197,11 @@ def grounds_of(path: PathText | None) -> dict[str, Any] | None:
         return None
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8"))
-        return dict(found) if {"claims", "knocked_out", "replicates"} <= found.keys() else _no_grounds(path)
+        return (
+            dict(found)
+            if {"claims", "knocked_out", "replicates", "model_version"} <= found.keys()
+            else _no_grounds(path)
+        )
     except (OSError, ValueError, AttributeError):
         return _no_grounds(path)
 
@@ -241,6 +255,10 @@ def content(path: PathText, claims: PathText | None = None) -> dict[str, Any]:
     if "window" not in data.dims:
         raise TillitError(f"{path}: holds no measures over the whole run (made by an older version); run it again")
     question, grounds = asked(data), grounds_of(claims)
+    if grounds and str(grounds["model_version"]) != str(data.attrs["model_version"]):
+        raise TillitError(
+            f"{claims}: of model version {grounds['model_version']}, and {path} of {data.attrs['model_version']}; run tillit claims again"
+        )
     titles = _titles(data, question)
     arms = list(titles)
     there = [(title, [n for n in names if f"window_{n}" in data]) for title, names in GROUPS]
@@ -269,6 +287,7 @@ def content(path: PathText, claims: PathText | None = None) -> dict[str, Any]:
         "curves": [_curve(data, names, titles) for names in CURVES] if has_periods else [],
         "parties": [(title, [row(data, n) for n in names if f"window_{n}" in data]) for title, names in PARTIES],
         "claims": _claims(data, question, grounds),
+        "pilot": _pilot(data, question),
         "grounds": grounds,
         "fit": fit(data),
         "attributes": {
