@@ -129,7 +129,7 @@ demo: deps
 	@$(MAKE) --no-print-directory all
 	@mkdir -p results
 	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --out results/demo.h5 --overwrite
-	@$(MAKE) --no-print-directory -s .venv/installed
+	@$(MAKE) --no-print-directory .venv/installed
 	$(PYTHON) -m tillit report results/demo.h5 --claims analysis/claims/trust-based-steering.json --out results/demo.html
 
 test: deps
@@ -139,9 +139,10 @@ unit: $(BUILD)/tillit $(TESTS) $(PCG_REFERENCE)
 	@set -e; for t in $(TESTS) $(PCG_REFERENCE); do echo "== $$t"; TILLIT=$(BUILD)/tillit $$t; done
 
 .venv/installed: analysis/requirements.txt analysis/pyproject.toml
-	python3 -m venv .venv
-	.venv/bin/pip install --quiet --disable-pip-version-check -r analysis/requirements.txt
-	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e analysis
+	$(call show,PIP,.venv: the pinned packages of analysis/requirements.txt)
+	$(QUIET)python3 -m venv .venv
+	$(QUIET).venv/bin/pip install --quiet --disable-pip-version-check -r analysis/requirements.txt
+	$(QUIET).venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e analysis
 	@touch $@
 
 # Loaded before the C library, it makes calls on files fail. Linux's loader and streams.

@@ -215,8 +215,15 @@ def fit(data: xr.Dataset) -> list[dict[str, Any]]:
     rows = json.loads(FITTED.read_text(encoding="utf-8"))
     for own in rows:
         name = own["measure"]
-        own["label"] = label(data, name) if f"window_{name}" in data else COMBINED.get(name, Text(name, name))
-        own["published"] = own["published (range)"]
+        known = f"window_{name}" in data
+        own["label"] = (
+            Text(*(figures.label(data[f"window_{name}"], lang) for lang in ("sv", "en")))
+            if known
+            else COMBINED.get(name, Text(name, name))
+        )
+        for column in ("model", "published (range)"):
+            text = own[column].replace("+-", "±").replace("-", "–" if column != "model" else MINUS)
+            own[column.split()[0]] = Text(text.replace(".", ","), text)
     return list(rows)
 
 
