@@ -14,6 +14,7 @@ show = $(if $(V),,@printf "  %-4s %s\n" "$(1)" "$(2)")
 OPT     ?= -O3
 PKG_CONFIG ?= pkg-config
 PYTHON  := .venv/bin/python
+JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
 
 # Debian calls the serial build hdf5-serial, other systems plain hdf5.
 HDF5 := $(shell $(PKG_CONFIG) --exists hdf5-serial 2>/dev/null && echo hdf5-serial || echo hdf5)
@@ -45,7 +46,7 @@ IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))
 CLI  := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/cli/*.c))
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 
-.PHONY: claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
+.PHONY: tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -126,15 +127,17 @@ deps:
 
 # In a second make, since what is installed first decides how the rest is built.
 demo: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@mkdir -p results
 	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --out results/demo.h5 --overwrite
 	@$(MAKE) --no-print-directory .venv/installed
 	$(PYTHON) -m tillit report results/demo.h5 --claims analysis/claims/trust-based-steering.json --out results/demo.html
 
 test: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) all tests-built
 	@$(MAKE) --no-print-directory all unit python-tests docs-check
 
+tests-built: $(TESTS) $(PCG_REFERENCE)
 unit: $(BUILD)/tillit $(TESTS) $(PCG_REFERENCE)
 	@set -e; for t in $(TESTS) $(PCG_REFERENCE); do echo "== $$t"; TILLIT=$(BUILD)/tillit $$t; done
 
@@ -195,8 +198,9 @@ python-check: .venv/installed
 	.venv/bin/ruff format -q --check analysis
 	cd analysis && ../.venv/bin/mypy
 tidy:
-	clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' $(wildcard model/*/*.c) -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/core -I$(BUILD)
+	printf '%s\n' $(wildcard model/*/*.c) | xargs -P $(JOBS) -I {} clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' {} -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/core -I$(BUILD)
 sanitize: .venv/installed
+	$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 all tests-built
 	$(MAKE) --no-print-directory BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 unit
 	TILLIT=$(abspath build/sanitize/tillit) UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest -q tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
 faults: $(BUILD)/tillit $(BUILD)/tests/faults.so .venv/installed
