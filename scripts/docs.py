@@ -15,7 +15,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "model/ODD.md", "model/LAYOUT.md", "model/PERFORMANCE.md")
+DOCUMENTS = (
+    "README.md", "CONTRIBUTING.md", "model/ODD.md", "model/LAYOUT.md", "model/PERFORMANCE.md", "model/LIMITS.md", "model/TRACE.md",
+    "analysis/README.md", "experiments/SWEEPS.md", "configs/municipalities/README.md",
+)
 BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end: \2 -->)", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 
