@@ -73,6 +73,22 @@ def test_any_shape_that_a_spreadsheet_writes(tillit, tmp_path, text):
     assert (profile["municipality.recipients"], profile["municipality.granted_hours"]) == (480, 28.5)
 
 
+def test_a_spreadsheet_on_windows(tillit, tmp_path):
+    text = "områden;7\r\nsjukfrånvaro;9,4\r\nnöjda;86\r\n"
+    assert make(tillit, tmp_path, text.encode("cp1252"), "--lang", "sv").code == 0
+    assert '"nöjda": 86' in (tmp_path / "x.yaml").read_text(encoding="utf-8")
+    done = make(tillit, tmp_path, b"omr\x81den;7", "--overwrite")
+    assert (done.code, "in neither UTF-8 nor Windows-1252" in done.err) == (2, True), done.err
+
+
+def test_the_form_to_fill_in_has_every_figure(tillit, tmp_path):
+    form = (ROOT / "configs" / "uppgifter.csv").read_text(encoding="utf-8")
+    assert make(tillit, tmp_path, form).out.count("not given") == 12
+    filled = "".join(f"{line.rstrip(';')};20\n" if line.endswith(";") else f"{line}\n" for line in form.splitlines())
+    done = make(tillit, tmp_path, filled.replace("kronor per timme;20", "kronor per timme;500"), "--overwrite")
+    assert (done.code, "not given" in done.out) == (0, False), done.err
+
+
 def test_nothing_known_is_the_swedish_median(tillit, tmp_path):
     done = make(tillit, tmp_path, "")
     own = resolved(tillit, tmp_path / "x.yaml")["municipalities"][0]

@@ -98,15 +98,17 @@ const tl_Command tl_commands[] = {
     {"new-municipality", "NAME [--from FILE] [--out FILE] [--lang sv|en] [--overwrite]",
      "a config of your own municipality, from twelve figures",
      "The figures are read from FILE, a small CSV file with one a line (recipients;480), or asked for on the "
-     "terminal: "
-     "recipients, hours,\n"
-     "areas, staff, span, hourly share, absence, staff met, satisfied, SEK an hour, officers, providers. "
-     "Shares are in "
-     "per cent. What is\n"
-     "not known is left out and filled from the Swedish median. Writes NAME.yaml if --out says nothing else, "
-     "runs it, and "
-     "prints the model\n"
-     "beside the figures.",
+     "terminal:\n"
+     "recipients, hours, areas, staff, span, hourly share, absence, staff met, satisfied, SEK an hour, "
+     "officers, "
+     "providers;\n"
+     "or in Swedish, as in configs/uppgifter.csv, a form to fill in. Shares are in per cent. What is not "
+     "known is "
+     "left out\n"
+     "and filled from the Swedish median. Writes NAME.yaml if --out says nothing else, runs it, and prints "
+     "the "
+     "model beside\n"
+     "the figures.",
      1, 1, tl_command_new_municipality},
     {"version", "", "version, commit, compiler, flags", "", 0, 0, tl_command_version},
 };

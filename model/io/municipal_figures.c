@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <iconv.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,6 +123,7 @@ typedef struct Reader {
     tl_Messages *messages;
     tl_Place place;
     tl_Language language;
+    bool begun; /* a line that is for the program has been read */
 } Reader;
 
 static void trim(char *text)
@@ -183,7 +185,12 @@ static void read_line(Reader *r, char *line)
     }
     trim(line);
     trim(value);
-    if (line[0] == '\0' || line[0] == '#' || (r->place.line == 1 && is_head(line))) {
+    if (line[0] == '\0' || line[0] == '#') {
+        return;
+    }
+    bool head = !r->begun && is_head(line);
+    r->begun = true;
+    if (head) {
         return;
     }
     int figure = find(line);
@@ -228,6 +235,35 @@ static char *read_text(const char *path, tl_Language language, tl_Messages *mess
     return text;
 }
 
+/* The text in UTF-8, to be freed; NULL if it is not in that encoding. */
+static char *recoded(const char *text, const char *encoding)
+{
+    size_t left = strlen(text), room = 3 * left + 1, space = room;
+    char *result = calloc(room, 1), *to = result, *from = (char *)text; /* iconv does not write through it */
+    iconv_t converter = iconv_open("UTF-8", encoding);
+    bool good = result != NULL && converter != (iconv_t)-1 &&
+                iconv(converter, &from, &left, &to, &space) != (size_t)-1;
+    if (converter != (iconv_t)-1) {
+        iconv_close(converter);
+    }
+    if (!good) {
+        free(result);
+        return NULL;
+    }
+    return result;
+}
+
+/* A Swedish spreadsheet on Windows writes CSV in the encoding of Windows. */
+static char *in_utf8(char *text)
+{
+    char *result = text != NULL ? recoded(text, "UTF-8") : NULL;
+    if (text != NULL && result == NULL) {
+        result = recoded(text, "WINDOWS-1252");
+    }
+    free(text);
+    return result;
+}
+
 bool tl_figures_load(const char *path, tl_Language language, tl_MunicipalFigures *figures,
                      tl_Messages *messages)
 {
@@ -235,7 +271,12 @@ bool tl_figures_load(const char *path, tl_Language language, tl_MunicipalFigures
     for (int i = 0; i < TL_FIGURES; i++) {
         figures->value[i] = (double)NAN;
     }
-    char *text = read_text(path, language, messages), *next = text;
+    char *text = in_utf8(read_text(path, language, messages)), *next = text;
+    if (text == NULL && messages->errors == 0) {
+        fail(messages, path,
+             language == TL_SWEDISH ? "är varken i UTF-8 eller Windows-1252"
+                                    : "is in neither UTF-8 nor Windows-1252");
+    }
     if (next != NULL && strncmp(next, "\xef\xbb\xbf", 3) == 0) {
         next += 3; /* as some editors begin a file in UTF-8 */
     }

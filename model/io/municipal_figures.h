@@ -41,8 +41,8 @@ typedef struct tl_MunicipalFigures {
 bool tl_figure_read(int figure, const char *text, tl_Language language, double *value, char *why,
                     size_t size);
 
-/* Reads lines "name;value" (or with a tab or comma). Names in either language; lines that begin with '#', and
- * a head line, are for people. False with messages, one a mistake. */
+/* Reads lines "name;value" (or with a tab or comma), in UTF-8 or Windows-1252. Names in either language;
+ * lines that begin with '#', and a head line, are for people. False with messages, one a mistake. */
 bool tl_figures_load(const char *path, tl_Language language, tl_MunicipalFigures *figures,
                      tl_Messages *messages);
 
