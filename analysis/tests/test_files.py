@@ -6,6 +6,7 @@ import h5py
 import pytest
 
 import tillit
+from tillit.estimates import estimate
 from tillit.files import measure
 
 
@@ -98,3 +99,25 @@ def test_a_sweep_with_missing_runs_opens_only_when_asked_to(swept, tmp_path):
         file["status"][...] = 2
     with pytest.raises(tillit.TillitError, match="none of its 4 runs was done"):
         tillit.open_sweep(path, incomplete=True)
+
+
+def test_a_sweep_is_summarised_over_its_replicates(swept, tmp_path):
+    path = tmp_path / "part.h5"
+    shutil.copy(swept, path)
+    with tillit.open_sweep(swept) as data:
+        found, own = tillit.summary(data), data["quality"].values[:, :, 0]
+        with pytest.raises(tillit.TillitError, match="has no window 'x'; there are all"):
+            tillit.summary(data, "x")
+    assert list(found["arm"]) == ["a", "b"] and list(found["replicates"]) == [2, 2]
+    for point in range(2):
+        expected = estimate(own[point])
+        assert found["quality"].iloc[point] == pytest.approx(expected.mean)
+        assert found["quality_half_width"].iloc[point] == pytest.approx(expected.half_width)
+    with h5py.File(path, "r+") as file:
+        file.attrs["complete"] = 0
+        file["status"][0, 0] = 0
+        file["quality"][0, 0] = float("nan")
+    with tillit.open_sweep(path, incomplete=True) as data:
+        part = tillit.summary(data)
+    assert part["quality"].iloc[0] == own[0, 1] and part["quality_half_width"].isna().iloc[0]
+    assert list(part["replicates"]) == [1, 2]

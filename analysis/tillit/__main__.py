@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tillit import designs, figures
 from tillit.errors import RunError, TillitError
-from tillit.estimates import table
+from tillit.estimates import summary, table
 from tillit.files import asked, open_result, open_sweep
 from tillit.report import report
 
@@ -28,6 +28,13 @@ def _table(a: argparse.Namespace) -> None:
     print(found.to_csv() if a.csv else found.to_string())
     if int(found["replicates"].max()) < 2:
         print("one replicate: no intervals (--set run.replicates=10)", file=sys.stderr)
+
+
+def _summary(a: argparse.Namespace) -> None:
+    with open_sweep(a.file, incomplete=a.incomplete) as data:
+        found = summary(data, a.window)
+    found.to_csv(a.out)
+    print(f"{a.out}: {len(found)} points, {int(found['replicates'].sum())} runs")
 
 
 def _figures(a: argparse.Namespace) -> None:
@@ -73,6 +80,11 @@ def _parser() -> argparse.ArgumentParser:
         "--outcome", action="append", help="a measure; may be given again (the experiment's own, if not said)"
     )
     own.add_argument("--csv", action="store_true")
+    own = command("summary", _summary, "every outcome of a merged sweep at every point, as CSV")
+    own.add_argument("file", type=Path)
+    own.add_argument("--out", type=Path, required=True, help="the table, .csv")
+    own.add_argument("--window", help="part of the run (the first, if not said)")
+    own.add_argument("--incomplete", action="store_true", help="also where runs are missing or failed")
     own = command("figures", _figures, "outcomes over time, one vector file each")
     own.add_argument("file", type=Path)
     own.add_argument("--outcome", action="append", required=True)

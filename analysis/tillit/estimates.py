@@ -116,6 +116,33 @@ def table(data: xr.Dataset, outcomes: list[str], window: str = "all") -> pd.Data
     return pd.DataFrame(rows, columns=columns).set_index(["outcome", "arm"])
 
 
+def summary(data: xr.Dataset, window: str | None = None) -> pd.DataFrame:
+    """Every outcome of a merged sweep at every point, over its replicates; one outcome is read at a time.
+
+    Rows by point, with its arm and factors; two columns an outcome, `NAME` (mean) and `NAME_half_width` (95 %; NaN with
+    one replicate). Runs that are missing or failed are left out, and `replicates` says how many are there.
+    """
+    windows = [str(name) for name in data["window"].values]
+    chosen = windows[0] if window is None else window
+    if chosen not in windows:
+        raise TillitError(
+            f"{data.attrs.get('path', 'the sweep')}: has no window '{chosen}'; there are {', '.join(windows)}"
+        )
+    columns = {str(n): v.values for n, v in data.data_vars.items() if v.dims == ("point",)}
+    for name, variable in data.data_vars.items():
+        if variable.dims != ("point", "replicate", "window"):
+            continue
+        own = variable.isel(window=windows.index(chosen)).values
+        count = (~np.isnan(own)).sum(axis=1)
+        mean = np.where(count > 0, np.nansum(own, axis=1) / np.maximum(count, 1), np.nan)
+        square = np.nansum((own - mean[:, None]) ** 2, axis=1)
+        factor = np.where(count > 1, stats.t.ppf(0.975, np.maximum(count - 1, 1)), np.nan)
+        columns[str(name)] = mean
+        columns[f"{name}_half_width"] = factor * np.sqrt(square / np.maximum(count - 1, 1) / np.maximum(count, 1))
+    columns["replicates"] = (data["status"].values == 1).sum(axis=1)
+    return pd.DataFrame(columns, index=pd.Index(data["point"].values, name="point"))
+
+
 def bands(data: xr.Dataset, outcome: str, level: float = 0.95) -> xr.Dataset:
     """Mean over replicates by arm and period, with the ends of the t interval; one municipality, or their mean.
 
