@@ -63,7 +63,7 @@ def test_sickness_has_the_figure_as_its_expected_share(tillit, tmp_path):
     [
         "recipients;480\nhours;28,5\n", "recipients,480\nhours,28.5\n", "recipients\t480\nhours\t28.5\n", "Brukare; 480 ;my own note\nTIMMAR;28,5;x\n",
         "\ufefffigure;value\r\nrecipients;480\r\nhours;28,5\r\n", '# mine\n\n"recipients";"480"\n"hours";"28,5"\n', "recipients,480\nhours,28,5\nspan;\nstaff;-\n",
-        "recipients;480\nhours;28,5",
+        "recipients;480\nhours;28,5", "uppgift;värde\nbrukare;480\ntimmar;28,5\nnöjda;86\nområden;3\n".encode("cp1252"), "områden;3\nBRUKARE;480\nTimmar;28,5\nNÖJDA;86",
     ],
 )  # fmt: skip
 def test_any_shape_that_a_spreadsheet_writes(tillit, tmp_path, text):
@@ -114,9 +114,11 @@ def test_the_same_figures_give_the_same_bytes_and_nothing_is_overwritten(tillit,
         ("recipeints;3", "there is no figure 'recipeints'; did you mean 'recipients'?"),
         ("recipients;5\nbrukare;5", "'brukare' is given twice"),
         ("hours;nan", "is expected"), ("hours;-4", "is expected"), ("hours;1e3", "is expected"), ("hours;12;34\nareas;1.5", "a whole number"),
+        ("hours;\x1b[2J", "is no small text file"), ("areas;300\nrecipients;5", "300 areas are more than the 5 recipients;"),
+        ("areas;500", "500 areas are more than the 258 recipients (of the Swedish median"),
         (b"\x00\x01\xff", "is no small text file"), ("a;1\n" * 20000, "is no small text file"), ("hours;" + "9" * 500, "is expected"),
     ],
-    ids=range(12),
+    ids=range(15),
 )  # fmt: skip
 def test_what_cannot_be_is_refused(tillit, tmp_path, text, message):
     done = make(tillit, tmp_path, text)
@@ -131,7 +133,7 @@ def test_all_mistakes_at_once_and_in_swedish(tillit, tmp_path):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["", " x", 'a"b', "a\nb", "a: b", "x" * 100])
+@pytest.mark.parametrize("name", ["", " x", ".", "..", "Br\udce5by", 'a"b', "a\nb", "a: b", "x" * 100])
 def test_names_that_cannot_be(tillit, tmp_path, name):
     done = make(tillit, tmp_path, FIGURES, name=name)
     assert (done.code, "a name of letters" in done.err) == (2, True), done.err
@@ -142,6 +144,42 @@ def test_without_a_terminal_a_file_is_asked_for(tillit):
     assert (done.code, "--from FILE.csv is expected" in done.err) == (2, True)
     done = tillit("new-municipality", "Exempelby", "--from", "nowhere.csv")
     assert (done.code, "nowhere.csv" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize("line", ["recipients;1", "recipients;60000", "hours;2", "hours;150", "areas;1", "areas;258", "span;4", "span;17", "span;400",
+                                  "hourly share;1", "hourly share;60", "absence;1", "absence;25"])  # fmt: skip
+def test_whatever_is_accepted_is_a_config(tillit, tmp_path, line):
+    """Each figure at its limits; the file is written before the trial run, which is not awaited for a large one."""
+    (tmp_path / "figures.csv").write_text(line)
+    command = [TILLIT, "new-municipality", "Exempelby", "--from", str(tmp_path / "figures.csv"), "--out", str(tmp_path / "x.yaml")]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout.readline() == f"wrote {tmp_path / 'x.yaml'}\n"
+    process.kill()
+    process.communicate()
+    assert tillit("check", tmp_path / "x.yaml").code == 0
+
+
+def test_the_config_serves_an_experiment(tillit, tmp_path):
+    assert make(tillit, tmp_path, FIGURES).code == 0
+    (tmp_path / "question.yaml").write_text(
+        "title: {sv: F, en: Q}\nquestion: {sv: F, en: Q}\nconfig: x.yaml\narms:\n  - {name: ordinary, regime: ordinary}\n  - {name: trust, regime: trust-steering}\n"
+        "outcomes: [satisfied]\n"
+    )
+    short = [part for pair in ("run.replicates=2", "run.days=28", "run.burn_in_days=0") for part in ("--set", pair)]
+    done = tillit("experiment", tmp_path / "question.yaml", *short, "--quiet")
+    assert done.code == 0, done.err
+
+
+def test_numbers_are_printed_as_the_language_has_them(tillit, tmp_path):
+    table = [line for line in make(tillit, tmp_path, FIGURES, "--lang", "sv").out.splitlines() if line.startswith("sjukfrånvaro")]
+    assert table[0].split()[2] == "9,40" and "." not in table[0]
+    assert "9.40" in make(tillit, tmp_path, FIGURES, "--overwrite").out
+
+
+def test_a_folder_that_is_not_there_is_a_failure(tillit, tmp_path):
+    (tmp_path / "figures.csv").write_text(FIGURES)
+    done = tillit("new-municipality", "Exempelby", "--from", tmp_path / "figures.csv", "--out", tmp_path / "nowhere" / "x.yaml")
+    assert (done.code, "nowhere/x.yaml: No such file or directory" in done.err) == (1, True)
 
 
 def answer(tmp_path: Path, text: str) -> tuple[int, str]:
@@ -167,3 +205,9 @@ def test_on_a_terminal_it_asks_and_asks_again(tillit, tmp_path):
 def test_an_end_of_answers_writes_nothing(tmp_path):
     code, out = answer(tmp_path, "480\n\x04")
     assert (code, "inget skrevs" in out, (tmp_path / "x.yaml").exists()) == (2, True, False)
+
+
+def test_a_file_that_is_there_is_said_before_anything_is_asked(tmp_path):
+    (tmp_path / "x.yaml").write_text("mine")
+    code, out = answer(tmp_path, "")
+    assert (code, "finns redan" in out, "Tolv uppgifter" in out, (tmp_path / "x.yaml").read_text()) == (2, True, False, "mine")

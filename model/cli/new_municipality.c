@@ -1,6 +1,7 @@
 /* A config of one's own municipality, from twelve figures. */
 #include <ctype.h>
 #include <errno.h>
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,6 +88,29 @@ static bool read_figures(const tl_Arguments *arguments, Draft *d)
     return ask_all(d);
 }
 
+/* Figures that are plausible one by one, but of which no config could be made. */
+static bool leaves_no_area_empty(const Draft *d)
+{
+    double standard = tl_parameters[tl_parameter_find("municipality.recipients")].standard,
+           areas = d->figures.value[TL_FIGURE_AREAS],
+           recipients = is_known(d, TL_FIGURE_RECIPIENTS) ? d->figures.value[TL_FIGURE_RECIPIENTS] : standard;
+    if (isnan(areas) || areas <= recipients) {
+        return true;
+    }
+    const char *whose = is_known(d, TL_FIGURE_RECIPIENTS)
+                            ? ""
+                            : say(d, " (svensk mediankommuns, då inga är angivna)",
+                                  " (of the Swedish median, since none are given)");
+    fprintf(
+        stderr,
+        d->language == TL_SWEDISH
+            ? "tillit: %.0f områden är fler än de %.0f brukarna%s; högst ett område per brukare kan finnas\n"
+            : "tillit: %.0f areas are more than the %.0f recipients%s; at most one area a recipient is "
+              "allowed\n",
+        areas, recipients, whose);
+    return false;
+}
+
 /* ---- writing
  * --------------------------------------------------------------------------------------------------- */
 
@@ -114,7 +138,8 @@ static void write_municipality(const Draft *d)
     put_figure(d, TL_FIGURE_RECIPIENTS, "recipients", "som svensk mediankommun", "as in the Swedish median");
     put_figure(d, TL_FIGURE_HOURS, "granted_hours", "som svensk mediankommun", "as in the Swedish median");
     if (!is_known(d, TL_FIGURE_AREAS) && is_known(d, TL_FIGURE_RECIPIENTS)) {
-        put(d, "areas", fmax(1.0, floor(recipients / RECIPIENTS_AN_AREA + 0.5)),
+        double by_rule = fmax(1.0, floor(recipients / RECIPIENTS_AN_AREA + 0.5));
+        put(d, "areas", fmin(by_rule, tl_figures[TL_FIGURE_AREAS].high),
             "modellens regel: ett per 110 brukare", "rule of the model: one per 110 recipients");
     } else {
         put_figure(d, TL_FIGURE_AREAS, "areas", "som svensk mediankommun", "as in the Swedish median");
@@ -130,12 +155,28 @@ static double hourly_lever(double per_cent)
     return fmin(standard * per_cent / 16.0, 0.8);
 }
 
+/* A team cannot be larger than its unit. */
+static void write_team_size(const Draft *d)
+{
+    double standard = tl_parameters[tl_parameter_find("organisation.pool_size")].standard,
+           span = d->figures.value[TL_FIGURE_SPAN];
+    if (span < standard) {
+        fprintf(d->out, "organisation.pool_size: %.10g  # ", span);
+        fprintf(d->out,
+                d->language == TL_SWEDISH
+                    ? "en arbetsgrupp är högst så stor som sin enhet; modellens förval är %.10g\n"
+                    : "a team is at most as large as its unit; the model's default is %.10g\n",
+                standard);
+    }
+}
+
 static void write_organisation(const Draft *d)
 {
     const char *standard = say(d, "modellens förval", "default of the model");
     if (is_known(d, TL_FIGURE_SPAN)) {
         fprintf(d->out, "organisation.span: %.10g  # %s\n", d->figures.value[TL_FIGURE_SPAN],
                 say(d, "er uppgift", "your figure"));
+        write_team_size(d);
     } else {
         fprintf(d->out, "# organisation.span: %s\n", standard);
     }
@@ -200,6 +241,13 @@ static void write_config(const Draft *d)
     fprintf(d->out, "# %s: %s\n", d->name,
             say(d, "skriven av tillit new-municipality. Varje värde säger varifrån det kommer.",
                 "written by tillit new-municipality. Every value says where it comes from."));
+    fprintf(
+        d->out, "# %s\n",
+        say(d,
+            "Läs igenom: tillit check FIL. Kör: tillit run FIL --out RESULTAT.h5. Ställ en fråga: config: "
+            "FIL i ett experiment.",
+            "Check it: tillit check FILE. Run it: tillit run FILE --out RESULT.h5. Ask a question: config: "
+            "FILE in an experiment."));
     fprintf(d->out, "title: {sv: \"%s\", en: \"%s\"}\nseed: 1\n", d->name, d->name);
     write_municipality(d);
     fprintf(d->out, "regime: ordinary  # %s\n", say(d, "vanlig styrning", "ordinary governance"));
@@ -210,32 +258,48 @@ static void write_config(const Draft *d)
     write_published(d);
 }
 
-/* Writes the config, whole or not at all. */
-static bool write_file(Draft *d, const char *path, bool overwrite)
+static int refuse_to_replace(const Draft *d, const char *path)
+{
+    fprintf(stderr, "tillit: %s: %s\n", path,
+            say(d, "finns redan och får vara (--overwrite ersätter den)",
+                "exists already and is left as it is (--overwrite replaces it)"));
+    return TL_EXIT_USAGE;
+}
+
+/* Writes the config, whole or not at all; an exit code. */
+static int write_file(Draft *d, const char *path, bool overwrite)
 {
     char *text = NULL;
     size_t size = 0;
+    int cause = ENOMEM;
     d->out = open_memstream(&text, &size);
-    if (d->out == NULL) {
-        fprintf(stderr, "tillit: %s\n", strerror(ENOMEM));
-        return false;
+    if (d->out != NULL) {
+        write_config(d);
+        cause = fclose(d->out) == 0 ? tl_file_write_whole(path, text, size, overwrite) : ENOMEM;
     }
-    write_config(d);
-    fclose(d->out);
-    int cause = tl_file_write_whole(path, text, size, overwrite);
     free(text);
     if (cause == EEXIST) {
-        fprintf(stderr, "tillit: %s: %s\n", path,
-                say(d, "finns redan och får vara (--overwrite ersätter den)",
-                    "exists already and is left as it is (--overwrite replaces it)"));
-    } else if (cause != 0) {
-        fprintf(stderr, "tillit: %s: %s\n", path, strerror(cause));
+        return refuse_to_replace(d, path);
     }
-    return cause == 0;
+    if (cause != 0) {
+        fprintf(stderr, "tillit: %s: %s\n", path, strerror(cause));
+        return TL_EXIT_FAILED;
+    }
+    return TL_EXIT_GOOD;
 }
 
 /* ---- the model beside the figures
  * ------------------------------------------------------------------------------------------- */
+
+/* A number as the reader's language has it. */
+static const char *number(const Draft *d, double value, char *text, size_t size)
+{
+    tl_number(value, text, size);
+    for (char *c = text; d->language == TL_SWEDISH && *c != '\0'; c++) {
+        *c = (char)(*c == ',' ? ' ' : *c == '.' ? ',' : *c);
+    }
+    return text;
+}
 
 static void print_beside(const Draft *d, const tl_RunResults *results, int figure, const char *measure,
                          double scale)
@@ -247,10 +311,10 @@ static void print_beside(const Draft *d, const tl_RunResults *results, int figur
         values[r] = scale * results->values[0][r * tl_measure_count + index];
     }
     if (is_known(d, figure)) {
-        tl_number(d->figures.value[figure], own, sizeof own);
+        number(d, d->figures.value[figure], own, sizeof own);
     }
     tl_print_left(stdout, tl_figures[figure].meaning[d->language], 54);
-    printf(" %12s %12s\n", own, tl_number(tl_estimate(values, TRIAL_REPLICATES).mean, model, sizeof model));
+    printf(" %12s %12s\n", own, number(d, tl_estimate(values, TRIAL_REPLICATES).mean, model, sizeof model));
 }
 
 static void print_comparison(const Draft *d, const tl_RunResults *results)
@@ -285,6 +349,12 @@ static void print_notes(const Draft *d)
                    "Flera utförare: modellen har bara hemtjänst i egen regi. Ange uppgifterna för den delen.",
                    "Several providers: the model has home care run in-house only. Give the figures of that "
                    "part."));
+    }
+    if (is_known(d, TL_FIGURE_OFFICERS)) {
+        printf("%s\n",
+               say(d, "Handläggare: modellen räknar inte med hur många de är. Uppgiften står bara i filen.",
+                   "Case officers: the model takes no account of how many they are. The figure stands "
+                   "in the file only."));
     }
     for (int figure = 0; figure < TL_FIGURES; figure++) {
         if (!is_known(d, figure)) {
@@ -322,17 +392,29 @@ static int try_out(const tl_Arguments *arguments, const Draft *d, const char *pa
  * ------------------------------------------------------------------------------------------------------------
  */
 
+static bool is_utf8(const char *text)
+{
+    json_t *string = json_string(text); /* jansson refuses any other */
+    json_decref(string);
+    return string != NULL;
+}
+
 static bool is_name(const Draft *d)
 {
     size_t length = strlen(d->name);
-    bool good = length > 0 && length < TL_NAME_LENGTH && d->name[0] != ' ';
+    unsigned char first = (unsigned char)d->name[0];
+    bool good = length < TL_NAME_LENGTH && (first > 0x7f || isalnum(first)) && is_utf8(d->name);
     for (const unsigned char *c = (const unsigned char *)d->name; good && *c != '\0'; c++) {
         good = *c > 0x7f || isalnum(*c) || strchr(" -'.", *c) != NULL;
     }
     if (!good) {
-        fprintf(stderr, "tillit: %s\n",
-                say(d, "ett namn med bokstäver, siffror, mellanslag och bindestreck väntas, högst 63 tecken",
-                    "a name of letters, digits, spaces and hyphens is expected, at most 63 characters"));
+        fprintf(
+            stderr, "tillit: %s\n",
+            say(d,
+                "ett namn väntas, av bokstäver, siffror, mellanslag och bindestreck, med en bokstav eller "
+                "siffra först, högst 63 tecken",
+                "a name of letters, digits, spaces and hyphens is expected, with a letter or digit first, "
+                "at most 63 characters"));
     }
     return good;
 }
@@ -341,18 +423,26 @@ int tl_command_new_municipality(const tl_Arguments *arguments)
 {
     char path[TL_PATH_SIZE], slug[TL_NAME_LENGTH];
     Draft d = {.name = arguments->operands[0], .language = arguments->language};
-    if (!is_name(&d) || !read_figures(arguments, &d)) {
+    if (!is_name(&d)) {
         return TL_EXIT_USAGE;
     }
     tl_slug(d.name, slug, sizeof slug);
     snprintf(path, sizeof path, "%s.yaml", slug);
     const char *out = arguments->out != NULL ? arguments->out : path;
-    if (!write_file(&d, out, arguments->overwrite)) {
+    if (!arguments->overwrite && access(out, F_OK) == 0) {
+        return refuse_to_replace(&d, out); /* before twelve questions, not after them */
+    }
+    if (!read_figures(arguments, &d) || !leaves_no_area_empty(&d)) {
         return TL_EXIT_USAGE;
+    }
+    int code = write_file(&d, out, arguments->overwrite);
+    if (code != TL_EXIT_GOOD) {
+        return code;
     }
     printf("%s %s\n", say(&d, "skrev", "wrote"), out);
     print_notes(&d);
-    int code = try_out(arguments, &d, out);
+    fflush(stdout); /* of a large municipality the run takes a while */
+    code = try_out(arguments, &d, out);
     if (code == TL_EXIT_GOOD) {
         printf("\n%s\n  tillit run %s --out %s.h5\n", say(&d, "Sedan:", "Then:"), out, slug);
     }

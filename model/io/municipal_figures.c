@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "io/suggest.h"
 
@@ -136,10 +135,29 @@ static void trim(char *text)
     text[length - first] = '\0';
 }
 
+/* A letter without its case, by its bytes: strcasecmp knows ASCII only, and people write NÖJDA. */
+static int folded(unsigned char before, unsigned char byte)
+{
+    bool capital = before == 0xc3 && byte >= 0x80 && byte <= 0x9e;
+    return capital ? byte + 0x20 : tolower(byte);
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    unsigned char before = 0;
+    for (; folded(before, (unsigned char)*a) == folded(before, (unsigned char)*b); a++, b++) {
+        if (*a == '\0') {
+            return true;
+        }
+        before = (unsigned char)*a;
+    }
+    return false;
+}
+
 static int find(const char *name)
 {
     for (int i = 0; i < TL_FIGURES; i++) {
-        if (strcasecmp(name, tl_figures[i].name[0]) == 0 || strcasecmp(name, tl_figures[i].name[1]) == 0) {
+        if (same_name(name, tl_figures[i].name[0]) || same_name(name, tl_figures[i].name[1])) {
             return i;
         }
     }
@@ -156,7 +174,7 @@ static void unknown(const Reader *r, const char *name)
     const char *near = tl_suggest(name, names, (size_t)2 * TL_FIGURES);
     bool swedish = r->language == TL_SWEDISH;
     tl_error(r->messages, r->place,
-             swedish ? "det finns ingen uppgift '%s'%s%s%s" : "there is no figure '%s'%s%s%s", name,
+             swedish ? "det finns ingen uppgift '%.60s'%s%s%s" : "there is no figure '%.60s'%s%s%s", name,
              near == NULL ? ""
              : swedish    ? "; menas '"
                           : "; did you mean '",
@@ -165,8 +183,7 @@ static void unknown(const Reader *r, const char *name)
 
 static bool is_head(const char *name)
 {
-    return strcasecmp(name, "figure") == 0 || strcasecmp(name, "uppgift") == 0 ||
-           strcasecmp(name, "siffra") == 0;
+    return same_name(name, "figure") || same_name(name, "uppgift") || same_name(name, "siffra");
 }
 
 static void read_line(Reader *r, char *line)
@@ -210,6 +227,17 @@ static bool fail(tl_Messages *messages, const char *path, const char *what)
     return false;
 }
 
+/* Nothing that a terminal would obey, once it stands in a message. */
+static bool has_control_bytes(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (iscntrl((unsigned char)text[i]) && memchr("\t\r\n", text[i], 3) == NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The whole file as text, to be freed; NULL with a message. */
 static char *read_text(const char *path, tl_Language language, tl_Messages *messages)
 {
@@ -220,7 +248,7 @@ static char *read_text(const char *path, tl_Language language, tl_Messages *mess
     bool good = file != NULL && text != NULL && !ferror(file);
     if (!good) {
         fail(messages, path, strerror(errno));
-    } else if (length > LONGEST_FILE || memchr(text, '\0', length) != NULL) {
+    } else if (length > LONGEST_FILE || has_control_bytes(text, length)) {
         good = fail(messages, path,
                     swedish ? "är ingen liten textfil med en uppgift per rad"
                             : "is no small text file with a figure a line");
