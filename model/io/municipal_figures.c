@@ -231,7 +231,8 @@ static bool fail(tl_Messages *messages, const char *path, const char *what)
 static bool has_control_bytes(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        if (iscntrl((unsigned char)text[i]) && memchr("\t\r\n", text[i], 3) == NULL) {
+        bool blank = text[i] == '\t' || text[i] == '\r' || text[i] == '\n';
+        if (iscntrl((unsigned char)text[i]) && !blank) {
             return true;
         }
     }
