@@ -59,7 +59,12 @@ def open_result(path: PathText) -> xr.Dataset:
     """
     path = Path(path)
     _check_layout(
-        path, _attributes(path), "layout_version", LAYOUT, "sweep_layout_version", "a merged sweep: open_sweep, or python -m tillit summary and indices, read it"
+        path,
+        _attributes(path),
+        "layout_version",
+        LAYOUT,
+        "sweep_layout_version",
+        "a merged sweep: open_sweep, or python -m tillit summary and indices, read it",
     )
     data = xr.open_dataset(path, engine="h5netcdf")
     data.attrs["path"] = str(path)
