@@ -125,15 +125,12 @@ def test_a_report_is_whole_or_absent(folder, printed, tmp_path):
 
 
 def test_break_even_is_the_month_from_which_it_has_not_cost_more(result):
-    class Costs(dict):
-        pass
-
     data = result[["cost", "day", "period_days"]].load().copy(deep=True)
     data["cost"][...] = 1.0
     assert break_even(data, "b", "a") == 1
     data["cost"][1, :, 0] = 1.5
     data["cost"][1, :, 1:] = 0.5  # dearer by half a month's cost, then cheaper by as much
-    assert break_even(data, "b", "a") == 1 + int(28 // 30.4) + 0 or break_even(data, "b", "a") == 2
+    assert break_even(data, "b", "a") == 2  # even when the second period of 28 days ends
     data["cost"][1, :, :] = 2.0
     assert break_even(data, "b", "a") is None
 
@@ -172,7 +169,6 @@ def test_the_command_line_from_end_to_end(folder, printed, tmp_path):
     assert (tmp_path / "strain.svg").exists()
     done = command("design", "morris", "--size", 4, "--parameter", "opinion.kappa", "--out", tmp_path / "d.csv")
     assert "8 points of 1 parameters" in done.stdout
-    assert call("version")
 
 
 @pytest.mark.parametrize(

@@ -213,9 +213,7 @@ def indices(
     With `base`, of the paired difference arm - base.
     """
     found = of_values(path, _outcome(data, outcome, window, arm, base))
-    order = {"total": "total", "mu_star": "mu_star"}.get(
-        found.columns[0], next((c for c in ("total", "mu_star") if c in found), found.columns[0])
-    )
+    order = next((column for column in ("total", "mu_star") if column in found), found.columns[0])
     return found.reindex(found[order].abs().sort_values(ascending=False).index)
 
 

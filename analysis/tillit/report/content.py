@@ -138,7 +138,8 @@ def break_even(data: xr.Dataset, arm: str, base: str) -> int | None:
     if not (gap <= 0).any() or gap[-1] > 0:
         return None
     last_dearer = int(np.max(np.nonzero(gap > 0)[0])) if (gap > 0).any() else -1
-    return int(data["day"].values[last_dearer + 1] // 30.4) + 1
+    even = last_dearer + 1
+    return math.ceil(int(data["day"].values[even] + data["period_days"].values[even]) / 30.4)
 
 
 def _sides(data: xr.Dataset, rows: list[Row], arm: int) -> dict[str, list[tuple[Row, Cell]]]:
