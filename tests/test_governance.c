@@ -181,7 +181,7 @@ static void good_conduct_under_control_counts_less(void **state)
 static void expectation_is_the_beta_mean(void **state)
 {
     (void)state;
-    tl_Opinion o = tl_opinion(7.0f, 3.0f, 2.0f);
+    tl_Opinion o = tl_opinion(7.0f, 3.0f, tl_prior_two_sided(2.0f));
     assert_near((double)tl_opinion_expectation(o, 0.5f), 8.0 / 12.0, 1e-6);
 }
 

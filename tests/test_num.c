@@ -57,7 +57,7 @@ static void trust_distrust_and_uncertainty_make_one(void **state)
     (void)state;
     for (float r = 0.0f; r < 100.0f; r += 7.3f) {
         for (float s = 0.0f; s < 100.0f; s += 3.1f) {
-            tl_Opinion o = tl_opinion(r, s, 2.0f);
+            tl_Opinion o = tl_opinion(r, s, tl_prior_two_sided(2.0f));
             assert_near((double)(o.trust + o.distrust + o.uncertainty), 1.0, 3e-7);
             assert_true(tl_opinion_ambivalence(o) >= 0.0f && tl_opinion_ambivalence(o) <= 1.0f);
         }
@@ -68,7 +68,7 @@ static void trust_distrust_and_uncertainty_make_one(void **state)
 static void expectation_is_the_beta_mean(void **state)
 {
     (void)state;
-    tl_Opinion o = tl_opinion(7.0f, 3.0f, 2.0f);
+    tl_Opinion o = tl_opinion(7.0f, 3.0f, tl_prior_two_sided(2.0f));
     assert_near((double)tl_opinion_expectation(o, 0.5f), (7.0 + 1.0) / (7.0 + 3.0 + 2.0), 1e-7);
 }
 
@@ -77,7 +77,7 @@ static void without_contact_uncertainty_returns(void **state)
 {
     (void)state;
     float prior = (float)(2.0 / tl_decay(10.0 * 120.0, 120.0));
-    tl_Opinion o = tl_opinion(20.0f, 10.0f, prior);
+    tl_Opinion o = tl_opinion(20.0f, 10.0f, tl_prior_two_sided(prior));
     assert_near((double)o.uncertainty, 2048.0 / 2078.0, 1e-6);
     assert_near((double)tl_opinion_expectation(o, 0.6f), 0.6, 0.01);
 }
@@ -88,7 +88,7 @@ static void trust_equals_distrust_where_it_should(void **state)
     (void)state;
     for (double kappa = 0.7; kappa < 5.0; kappa += 0.6) {
         double p = kappa / (kappa + 1.0);
-        tl_Opinion o = tl_opinion((float)p, (float)(kappa * (1.0 - p)), 2.0f);
+        tl_Opinion o = tl_opinion((float)p, (float)(kappa * (1.0 - p)), tl_prior_two_sided(2.0f));
         assert_near((double)o.trust, (double)o.distrust, 1e-7);
     }
 }
@@ -105,8 +105,8 @@ static void forward_decay_is_daily_fading(void **state)
     }
     double growth = tl_exp(TL_LN2 * 400 / half_life);
     assert_near(stored / growth, daily, 1e-12);
-    assert_near((double)tl_opinion((float)stored, 0.0f, (float)(2.0 * growth)).trust, daily / (daily + 2.0),
-                1e-6);
+    assert_near((double)tl_opinion((float)stored, 0.0f, tl_prior_two_sided((float)(2.0 * growth))).trust,
+                daily / (daily + 2.0), 1e-6);
 }
 
 int main(void)

@@ -9,7 +9,8 @@
 static void optional_mechanisms_are_off(void **state)
 {
     (void)state;
-    tl_Config config = small_config("run.days", 120.0, "run.burn_in_days", 28.0, NULL);
+    tl_Config config =
+        small_config("run.days", 120.0, "run.burn_in_days", 28.0, "plan.team_planning", 0.5, NULL);
     uint64_t off = digest_of(&config, 0, 1, NULL);
     int optional = 0;
     for (int i = 0; i < tl_parameter_count; i++) {
@@ -107,6 +108,53 @@ static void latitude_spreads_between_units(void **state)
     tl_config_free(&config);
 }
 
+/* Scalar trust is the same expectation with nothing left for ignorance: a stranger and someone known for good
+ * and bad in the proportion of the propensity look the same. */
+static void scalar_trust_cannot_tell_ignorance_from_ambivalence(void **state)
+{
+    (void)state;
+    const float a = 0.6f, weight = 2.0f;
+    tl_Prior scalar = tl_prior_scalar(weight, a), two_sided = tl_prior_two_sided(weight);
+    for (float r = 0.0f; r < 50.0f; r += 3.7f) {
+        for (float s = 0.0f; s < 50.0f; s += 4.9f) {
+            tl_Opinion one = tl_opinion(r, s, scalar), two = tl_opinion(r, s, two_sided);
+            float expected = tl_opinion_expectation(two, a);
+            assert_near((double)tl_opinion_expectation(one, a), (double)expected, 1e-6);
+            assert_near((double)one.trust, (double)expected, 1e-6);
+            assert_near((double)(one.trust + one.distrust), 1.0, 1e-6);
+            assert_true(one.uncertainty == 0.0f);
+        }
+    }
+    tl_Opinion stranger = tl_opinion(0.0f, 0.0f, scalar), mixed = tl_opinion(30.0f, 20.0f, scalar);
+    assert_near((double)stranger.trust, (double)mixed.trust, 1e-6);
+    assert_true(tl_opinion(0.0f, 0.0f, two_sided).uncertainty == 1.0f);
+    assert_true(tl_opinion(30.0f, 20.0f, two_sided).uncertainty < 0.05f);
+    tl_Config config = small_config("opinion.form", 1.0, "run.burn_in_days", 0.0, NULL);
+    tl_Simulation s;
+    assert_int_equal(tl_simulation_create(&s, &config, 0, 1, NULL), TL_OK);
+    assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+    assert_true(s.world.fading.opinion_prior.uncertainty == 0.0f);
+    tl_simulation_free(&s);
+    tl_config_free(&config);
+}
+
+/* Teams know more of the day only as far as they plan it. */
+static void teams_know_what_they_plan_themselves(void **state)
+{
+    (void)state;
+    const double cases[][3] = {
+        {0.0, 1.0, 0.3}, {0.5, 0.0, 0.3}, {0.5, 1.0, 0.65}, {1.0, 0.5, 0.65}, {1.0, 1.0, 1.0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        tl_Config config = small_config("plan.knowledge", 0.3, "plan.team_information", cases[i][0],
+                                        "plan.team_planning", cases[i][1], NULL);
+        tl_Simulation s;
+        assert_int_equal(tl_simulation_create(&s, &config, 0, 1, NULL), TL_OK);
+        assert_near((double)tl_visit_rules(&s.world, 0).knowledge, cases[i][2], 1e-6);
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +162,8 @@ int main(void)
         cmocka_unit_test(dip_is_deepest_at_its_time),
         cmocka_unit_test(competence_shows_under_control),
         cmocka_unit_test(latitude_spreads_between_units),
+        cmocka_unit_test(scalar_trust_cannot_tell_ignorance_from_ambivalence),
+        cmocka_unit_test(teams_know_what_they_plan_themselves),
     };
     return cmocka_run_group_tests_name("optional", tests, NULL, NULL);
 }

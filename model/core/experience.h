@@ -19,7 +19,8 @@ typedef struct tl_ExperienceRules {
     double sharpness;
     bool product;
     float propensity;
-    float opinion_prior, familiarity_prior, familiarity_growth;
+    tl_Prior opinion_prior;
+    float familiarity_prior, familiarity_growth;
     tl_SatisfactionRules satisfaction;
 } tl_ExperienceRules;
 

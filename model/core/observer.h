@@ -37,8 +37,9 @@ typedef struct tl_RecipientView {
     float provider_trust, provider_distrust, provider_uncertainty;
     int32_t staff_met; /* in the last whole 14-day window; -1 outside the continuity measure */
     uint8_t away;
-    float satisfaction; /* standing satisfaction, the scale of the survey */
-    float voice;        /* how much this person speaks up, 0-1 */
+    float satisfaction;    /* standing satisfaction, the scale of the survey */
+    float voice;           /* how much this person speaks up, 0-1 */
+    float delivered_share; /* delivered over needed time of the 14-day window so far; NaN without visits */
 } tl_RecipientView;
 
 typedef struct tl_EmployeeView {
@@ -53,6 +54,8 @@ typedef struct tl_EmployeeView {
     float motivation, skill, permission, discretion, pressure, drift;
     float manager_trust, manager_distrust; /* of this employee in the manager */
     float seen_trust, seen_distrust;       /* of the manager in this employee */
+    float delivery;                        /* delivered over intended time, smoothed over weeks */
+    int32_t sick_days;                     /* of the spell so far; 0 when well */
     uint8_t opportunist, averse;
 } tl_EmployeeView;
 

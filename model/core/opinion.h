@@ -15,11 +15,33 @@ typedef struct tl_Opinion {
     float uncertainty; /* u */
 } tl_Opinion;
 
-/* r, s: stored evidence; prior: W in the same stored units. */
-static inline tl_Opinion tl_opinion(float r, float s, float prior)
+/* What is not evidence, and to which of the three it is counted; in the stored units of r and s. */
+typedef struct tl_Prior {
+    float weight;                       /* W */
+    float trust, distrust, uncertainty; /* their sum is W */
+} tl_Prior;
+
+/* Two-sided trust: what is not evidence is uncertainty. */
+static inline tl_Prior tl_prior_two_sided(float weight)
 {
-    float inverse = 1.0f / (r + s + prior);
-    tl_Opinion o = {r * inverse, s * inverse, prior * inverse};
+    tl_Prior prior = {.weight = weight, .uncertainty = weight};
+    return prior;
+}
+
+/* Scalar trust, the structural variant: one continuum b = E, d = 1 - E. Ignorance cannot be told from mixed
+ * evidence (the other reading of the same counts: Schoorman, Mayer & Davis 2007). */
+static inline tl_Prior tl_prior_scalar(float weight, float propensity)
+{
+    tl_Prior prior = {
+        .weight = weight, .trust = propensity * weight, .distrust = (1.0f - propensity) * weight};
+    return prior;
+}
+
+/* r, s: stored evidence. */
+static inline tl_Opinion tl_opinion(float r, float s, tl_Prior prior)
+{
+    float inverse = 1.0f / (r + s + prior.weight);
+    tl_Opinion o = {(r + prior.trust) * inverse, (s + prior.distrust) * inverse, prior.uncertainty * inverse};
     return o;
 }
 

@@ -154,7 +154,9 @@ void tl_fading_update(tl_World *world)
     double familiarity = growth(world->day, fading->familiarity_epoch, k->familiarity_half_life);
     fading->opinion_growth = (float)opinion;
     fading->familiarity_growth = (float)familiarity;
-    fading->opinion_prior = (float)(k->prior_weight * opinion);
+    float weight = (float)(k->prior_weight * opinion);
+    fading->opinion_prior =
+        k->opinion_form != 0 ? tl_prior_scalar(weight, (float)k->propensity) : tl_prior_two_sided(weight);
     fading->familiarity_prior = (float)(k->familiarity_visits * familiarity);
 }
 

@@ -6,6 +6,7 @@
 
 #include "config.h"
 #include "measure.h"
+#include "opinion.h"
 
 enum {
     TL_ROTA_DAYS = 28,
@@ -85,8 +86,8 @@ typedef struct tl_Sizes {
 typedef struct tl_Fading {
     double opinion_epoch, familiarity_epoch; /* day of weight 1 */
     float opinion_growth, familiarity_growth;
-    float opinion_prior;     /* W in stored units */
     float familiarity_prior; /* W_K in stored units */
+    tl_Prior opinion_prior;
 } tl_Fading;
 
 /* Keys of the processes of this run (rng.h). */

@@ -7,6 +7,13 @@
 #include "regime.h"
 #include "regroup.h"
 
+static float delivered_share(const tl_World *w, int32_t r)
+{
+    return w->recipient_needed_s[r] > 0
+               ? (float)((double)w->recipient_delivered_s[r] / (double)w->recipient_needed_s[r])
+               : (float)NAN;
+}
+
 static tl_RecipientView view_recipient(const tl_World *w, int32_t unit, int32_t r)
 {
     tl_Opinion provider = tl_opinion(w->recipient_good[r], w->recipient_bad[r], w->fading.opinion_prior);
@@ -26,7 +33,8 @@ static tl_RecipientView view_recipient(const tl_World *w, int32_t unit, int32_t 
                              .staff_met = w->recipient_last_met[r],
                              .away = w->recipient_away[r] > 0,
                              .satisfaction = w->recipient_satisfaction[r],
-                             .voice = w->recipient_voice[r]};
+                             .voice = w->recipient_voice[r],
+                             .delivered_share = delivered_share(w, r)};
     return view;
 }
 
@@ -76,6 +84,8 @@ static tl_EmployeeView view_employee(const tl_World *w, int32_t unit, int32_t st
                             .manager_distrust = manager.distrust,
                             .seen_trust = seen.trust,
                             .seen_distrust = seen.distrust,
+                            .delivery = c->delivery,
+                            .sick_days = w->staff_sick[staff] != TL_WELL ? w->staff_sick_days[staff] : 0,
                             .opportunist = c->opportunist,
                             .averse = c->averse};
     return view;

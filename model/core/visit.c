@@ -13,6 +13,12 @@ double tl_visit_dip(const tl_Constants *k, double days)
     return k->dip * x * tl_exp(1.0 - x);
 }
 
+/* Share of a changed need that whoever plans knows by morning. */
+static double planner_knows(const tl_Constants *k, const tl_Regime *regime)
+{
+    return regime->knowledge + k->team_information * regime->team_planning * (1.0 - regime->knowledge);
+}
+
 tl_VisitRules tl_visit_rules(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
@@ -22,7 +28,7 @@ tl_VisitRules tl_visit_rules(const tl_World *w, int32_t unit)
     tl_VisitRules rules = {.follow_least = (float)k->follow_least,
                            .follow_more = (float)(k->follow_need - k->follow_least),
                            .discretion = w->unit_climate[unit].discretion,
-                           .knowledge = (float)regime->knowledge,
+                           .knowledge = (float)planner_knows(k, regime),
                            .own_time = (float)regime->own_time,
                            .moved_share = (float)moved,
                            .moved_scale = moved > 0.0 ? (float)tl_reallocation_scale(w, unit) : 1.0f,

@@ -28,6 +28,8 @@ const tl_SnapshotField tl_recipient_fields[] = {
     RECIPIENT(away, TL_UINT8, "1", "1 while in hospital"),
     RECIPIENT(satisfaction, TL_FLOAT, "1", "standing satisfaction, on the scale of the survey"),
     RECIPIENT(voice, TL_FLOAT, "1", "how much this person speaks up"),
+    RECIPIENT(delivered_share, TL_FLOAT, "1",
+              "delivered over needed time of the 14-day window so far; not a number without visits"),
 };
 
 const tl_SnapshotField tl_employee_fields[] = {
@@ -54,6 +56,8 @@ const tl_SnapshotField tl_employee_fields[] = {
     EMPLOYEE(manager_distrust, TL_FLOAT, "1", "distrust of the manager"),
     EMPLOYEE(seen_trust, TL_FLOAT, "1", "the manager's trust"),
     EMPLOYEE(seen_distrust, TL_FLOAT, "1", "the manager's distrust"),
+    EMPLOYEE(delivery, TL_FLOAT, "1", "delivered over intended time, smoothed over weeks"),
+    EMPLOYEE(sick_days, TL_INT32, "d", "days of the sick spell so far; 0 when well"),
     EMPLOYEE(opportunist, TL_UINT8, "1", "1 for an opportunist"),
     EMPLOYEE(averse, TL_UINT8, "1", "1 for someone averse to control"),
 };
