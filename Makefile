@@ -46,7 +46,7 @@ IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))
 CLI  := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/cli/*.c))
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 
-.PHONY: tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
+.PHONY: variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -58,6 +58,7 @@ help:
 	@echo "make docs       write the generated tables of model/ODD.md (docs-check: do they still agree?)"
 	@echo "make sanitize   unit tests and the command under ASan and UBSan     make races   under TSan with Archer"
 	@echo "make validate   the model beside published figures, fitted and predicted"
+	@echo "make variants   which published patterns reject which structural variant (some six minutes)"
 	@echo "make fuzz       every reader of configs, tables and files under libFuzzer, FUZZ_SECONDS=300 each"
 	@echo "make faults     a full disk, failing or short reads and writes, at every step of every command"
 	@echo "make sweep-kills   a sweep killed at 50 random moments, and resumed"
@@ -177,8 +178,14 @@ claims: $(BUILD)/tillit
 	$(BUILD)/tillit claims experiments/trust-based-steering.yaml --set run.replicates=4 --format json --quiet > analysis/claims/trust-based-steering.json
 failures: $(BUILD)/tests/test_failures
 	$< | grep '^|' | scripts/worlds.py insert failures
-validate: $(BUILD)/tillit
-	scripts/validate.py --tillit $(BUILD)/tillit --json analysis/tillit/report/fit.json
+validate: $(BUILD)/tillit .venv/installed
+	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m tillit validate --json analysis/tillit/report/fit.json > $(BUILD)/validate.md
+	@cat $(BUILD)/validate.md
+	@scripts/worlds.py insert validate < $(BUILD)/validate.md
+variants: $(BUILD)/tillit .venv/installed
+	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m tillit validate --variants > $(BUILD)/variants.md
+	@cat $(BUILD)/variants.md
+	@scripts/worlds.py insert variants < $(BUILD)/variants.md
 
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit

@@ -12,13 +12,6 @@ def script(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
-def test_validation_tells_fitted_from_predicted():
-    done = script("validate.py", "--set", "run.replicates=3")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count("| fitted |") == 7 and "| predicted |" in done.stdout
-    assert "Fitted: " in done.stdout and "memory are not counted" in done.stdout
-
-
 def test_worlds_of_every_lever():
     done = script("worlds.py", "tradeoffs", "--worlds", "1", "--print")
     assert done.returncode == 0, done.stderr

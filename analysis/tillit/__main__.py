@@ -1,12 +1,13 @@
-"""Command line: python -m tillit report|table|figures|design|indices. Exit codes: 0 good, 1 failed, 2 usage or file."""
+"""Command line: python -m tillit report|table|summary|figures|design|indices|validate. Exit codes: 0 good, 1 failed, 2 usage or file."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
-from tillit import designs, figures
+from tillit import designs, figures, validation
 from tillit.errors import RunError, TillitError
 from tillit.estimates import summary, table
 from tillit.files import asked, open_result, open_sweep
@@ -59,6 +60,26 @@ def _indices(a: argparse.Namespace) -> None:
         figures.save(figures.influence(found), a.figure)
 
 
+def _overrides(texts: list[str]) -> dict[str, str]:
+    for text in texts:
+        if "=" not in text:
+            raise TillitError(f"--set {text}: PATH=VALUE is expected")
+    return dict(text.split("=", 1) for text in texts)
+
+
+def _validate(a: argparse.Namespace) -> None:
+    targets, overrides = validation.read_targets(a.targets), _overrides(a.set)
+    variants = validation.VARIANTS if a.variants else {"default": {}}
+    found = {}
+    for name, own in variants.items():
+        print(f"{name}: worlds of the median municipality, and all 290 for two years", file=sys.stderr)
+        found[name] = validation.rows(targets, validation.Worlds({**own, **overrides}, a.replicates))
+    if a.json:
+        text = json.dumps(validation.as_json(found["default"]), ensure_ascii=False, indent=1)
+        a.json.write_text(text + "\n", encoding="utf-8")
+    print(validation.variants_markdown(found) if a.variants else validation.markdown(found["default"]), end="")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tillit", description="Reports, tables, figures and designs for runs of Tillit."
@@ -108,6 +129,12 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--arm")
     own.add_argument("--base", help="differences from this arm")
     own.add_argument("--figure", type=Path)
+    own = command("validate", _validate, "the model beside published figures, fitted and predicted")
+    own.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="as for tillit")
+    own.add_argument("--replicates", type=int, default=10, help="of the median municipality (10)")
+    own.add_argument("--variants", action="store_true", help="which patterns reject which structural variant")
+    own.add_argument("--targets", type=Path, default=validation.targets.TARGETS, help="another table of figures")
+    own.add_argument("--json", type=Path, help="also write the table there (what the report shows)")
     return parser
 
 

@@ -18,7 +18,6 @@ from tillit.files import PathText, asked, config, open_result
 from tillit.report.words import BETTER, CURVES, GROUPS, LEVERS, PARTIES, VERDICTS, Text
 
 FITTED = Path(__file__).parent / "fit.json"
-COMBINED = {"quit_and_retire": Text("slutar eller går i pension, andel per år", "quits and retirements, share a year")}
 SHARES = {
     "satisfied",
     "very_satisfied",
@@ -211,20 +210,17 @@ def _no_grounds(path: PathText) -> dict[str, Any]:
     raise TillitError(f"{path}: is not what tillit claims EXPERIMENT --format json prints")
 
 
-def fit(data: xr.Dataset) -> list[dict[str, Any]]:
+def fit() -> list[dict[str, Any]]:
     """The model beside published figures, as `make validate` last found it."""
     rows = json.loads(FITTED.read_text(encoding="utf-8"))
     for own in rows:
-        name = own["measure"]
-        known = f"window_{name}" in data
-        own["label"] = (
-            Text(*(figures.label(data[f"window_{name}"], lang) for lang in ("sv", "en")))
-            if known
-            else COMBINED.get(name, Text(name, name))
-        )
+        own["label"] = Text(own["sv"], own["pattern"])
         for column in ("model", "published (range)"):
-            text = own[column].replace("+-", "±").replace("-", "–" if column != "model" else MINUS)
-            own[column.split()[0]] = Text(text.replace(".", ","), text)
+            text = own[column].replace("-", MINUS)
+            swedish = (
+                text.replace(".", ",").replace(" to ", " till ").replace("above", "över").replace("below", "under")
+            )
+            own[column.split()[0]] = Text(swedish, text)
     return list(rows)
 
 
@@ -297,7 +293,7 @@ def content(path: PathText, claims: PathText | None = None) -> dict[str, Any]:
         "claims": _claims(data, question, grounds),
         "pilot": _pilot(data, question),
         "grounds": grounds,
-        "fit": fit(data),
+        "fit": fit(),
         "attributes": {
             k: str(data.attrs.get(k, ""))
             for k in ("version", "model_version", "commit", "compiler", "flags", "command", "created", "seed")

@@ -1,0 +1,185 @@
+"""The model beside published figures: what is read, what is refused, and what the documents say."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tillit import validation
+from tillit.errors import TillitError
+from tillit.estimates import Estimate
+from tillit.validation import table, worlds
+from tillit.validation.patterns import PATTERNS
+from tillit.validation.targets import COLUMNS, TARGETS
+
+ROOT = Path(__file__).resolve().parents[2]
+FITTED = ["staff_met", "sick_share", "quit_and_retire", "client_time", "hourly_hours", "satisfied"]
+
+
+@pytest.fixture(scope="module")
+def small() -> validation.Worlds:
+    """Two replicates of a short run of the arms."""
+    return validation.Worlds(replicates=2, days=112)
+
+
+def write(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join([",".join(COLUMNS), *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_six_figures_are_fitted_and_every_pattern_has_a_target():
+    targets = validation.read_targets()
+    assert [own.pattern for own in targets if own.role == "fitted"] == FITTED
+    assert {own.pattern for own in targets} == set(PATTERNS)
+    assert all(own.source for own in targets if own.counted)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("x,en,sv,1,0,2,2020,,read,predicted,", "has no source"),
+        ("x,en,sv,1,0,2,2020,OJ13,heard,predicted,", "grade is 'heard'"),
+        ("x,en,sv,1,0,2,2020,OJ13,read,hoped,", "role is 'hoped'"),
+        ("x,en,sv,much,0,2,2020,OJ13,read,predicted,", "published is 'much'"),
+        ("x,en,sv,1,2,0,2020,OJ13,read,predicted,", "low below high"),
+        ("x,en,sv,1", "11 columns are expected"),
+    ],
+)
+def test_a_bad_target_is_refused_with_its_line(tmp_path, line, message):
+    with pytest.raises(TillitError, match=message) as refused:
+        validation.read_targets(write(tmp_path / "t.csv", line))
+    assert "t.csv:2" in str(refused.value)
+
+
+def test_missing_files_are_named(tmp_path):
+    with pytest.raises(TillitError, match="cannot be read"):
+        validation.read_targets(tmp_path / "none.csv")
+    (tmp_path / "short.csv").write_text("pattern,en\n")
+    with pytest.raises(TillitError, match="lacks the columns sv"):
+        validation.read_targets(tmp_path / "short.csv")
+    with pytest.raises(TillitError, match="there is no such file"):
+        validation.published(tmp_path / "profiles.csv")
+    twice = "x,en,sv,1,0,2,2020,OJ13,read,predicted,"
+    with pytest.raises(TillitError, match="twice"):
+        validation.read_targets(write(tmp_path / "t.csv", twice, twice))
+
+
+def test_a_target_without_pattern_names_the_nearest(tmp_path):
+    path = write(tmp_path / "t.csv", "staf_met,en,sv,1,0,2,2020,OJ13,read,predicted,")
+    with pytest.raises(TillitError, match="did you mean 'staff_met'"):
+        validation.rows(validation.read_targets(path), validation.Worlds())
+
+
+def test_memory_and_derived_are_shown_and_not_counted(tmp_path):
+    path = write(
+        tmp_path / "t.csv",
+        "staff_met,a,a,1,0,2,2020,OJ13,read,predicted,",
+        "satisfied,b,b,1,0,2,2020,OJ13,derived,predicted,",
+        "sick_share,c,c,1,0,2,,,memory,predicted,",
+        "client_time,d,d,1,0,2,2020,OJ13,read,predicted,too much",
+    )
+    found = [table.Row(own, Estimate(1.0, 0.1, 4)) for own in validation.read_targets(path)[:3]]
+    found.append(table.Row(validation.read_targets(path)[3], Estimate(3.0, 0.1, 4)))
+    text = validation.markdown(found)
+    assert "Predicted: 1 inside, 1 outside." in text and "not counted: 2 inside, 0 outside" in text
+    assert "- *d*: too much" in text and "inside, not counted" in text
+
+
+def test_figures_of_2014_are_those_of_the_tables():
+    """The derived figures, computed again from the tables in the checkout."""
+    tables, targets = validation.published(), {own.pattern: own for own in validation.read_targets()}
+    met, satisfied = tables["continuity_2014"], tables["satisfied_2014"]
+    computed = {
+        "met_mean_2014": met.mean(),
+        "met_spread": met.std(),
+        "met_p10": met.quantile(0.1),
+        "met_p90": met.quantile(0.9),
+        "met_year_to_year": met.corr(tables["continuity_2013"]),
+        "satisfied_mean_2014": satisfied.mean() / 100,
+        "satisfied_spread": satisfied.std(),
+        "satisfied_year_to_year": satisfied.corr(tables["satisfied_2013"]),
+        "met_satisfied": met.corr(satisfied),
+        "met_satisfied_change": (met - tables["continuity_2013"]).corr(satisfied - tables["satisfied_2013"]),
+        "met_enough_time": met.corr(tables["enough_time_2014"]),
+        "rural_met": met[tables["county"] != "Stockholm"].mean() - met[tables["county"] == "Stockholm"].mean(),
+    }
+    for name, value in computed.items():
+        assert targets[name].low <= value <= targets[name].high, (name, value)
+
+
+def test_patterns_of_the_arms_are_numbers(small):
+    for name in ("staff_met", "pool_8", "heavy_time", "unsafe_trust", "fraud_concentrated", "danish_strain"):
+        found = PATTERNS[name](small)
+        assert np.isfinite(found.mean) and found.count == 2, name
+    people = small.people("employee", ["strain"], "detail")
+    assert set(people["replicate"]) == {1, 2} and people["id"].nunique() > 100
+
+
+def test_people_are_those_of_the_arm(small):
+    ordinary, trust = (small.people("recipient", ["satisfaction"], arm) for arm in ("ordinary", "trust"))
+    assert not np.array_equal(ordinary["satisfaction"].to_numpy()[-100:], trust["satisfaction"].to_numpy()[-100:])
+    day = ordinary["day"].min()
+    one, other = (set(own.loc[own["day"] == day, "id"]) for own in (ordinary, trust))
+    assert len(one & other) > 0.95 * len(one)  # the same people, but for decisions that differ
+
+
+def test_scalar_trust_has_no_room_for_ignorance(small):
+    scalar = validation.Worlds({"opinion.form": "scalar"}, replicates=2, days=112)
+    assert PATTERNS["trust_distrust"](scalar).mean == pytest.approx(-1, abs=1e-4)
+    assert PATTERNS["trust_distrust"](small).mean > -0.95
+    assert PATTERNS["manager_knows"](scalar).mean == 0
+
+
+def test_municipal_statistics():
+    own = pd.Series([1.0, 2.0, 3.0, 4.0], index=list("abcd"))
+    from tillit.validation.patterns import _correlation, _rest_minus_metropolitan, _spread
+
+    assert _correlation(own, 2 * own).mean == pytest.approx(1)
+    assert np.isnan(_correlation(own, own * 0).mean)
+    assert _spread(own).mean == pytest.approx(own.std())
+    tables = validation.published()
+    inside = (tables["county"] == "Stockholm").astype(float)
+    assert _rest_minus_metropolitan(inside).mean == pytest.approx(-1)
+
+
+def test_variants_show_only_what_differs():
+    targets = [own for own in validation.read_targets() if own.pattern in ("staff_met", "satisfied")]
+    row = lambda target, value: table.Row(target, Estimate(value, 0.0, 2))  # noqa: E731
+    found = {
+        "default": [row(targets[0], 16), row(targets[1], 0.89)],
+        "other": [row(targets[0], 30), row(targets[1], 0.88)],
+    }
+    text = validation.variants_markdown(found)
+    assert "30 **outside**" in text and "share satisfied" not in text
+    assert "| inside, counted |  |  | 2 | 1 |" in text
+
+
+def test_the_command_refuses_what_it_cannot_use(tmp_path):
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "tillit", "validate", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert "PATH=VALUE is expected" in call("--set", "opinion.kappa").stderr
+    done = call("--replicates", "2", "--set", "opinion.kapa=1")
+    assert done.returncode == 2 and "opinion.kappa" in done.stderr
+    assert call("--targets", str(tmp_path / "none.csv")).returncode == 2
+
+
+def test_documents_show_what_the_command_printed():
+    odd, readme = ((ROOT / name).read_text(encoding="utf-8") for name in ("model/ODD.md", "README.md"))
+    block = odd.split("<!-- worlds: validate -->\n")[1].split("<!-- end: validate -->")[0]
+    for own in validation.read_targets():
+        assert block.count(f"| {own.en} |") == 1, f"{own.en}: run make validate"
+    shown = readme.split("## Does it look like Sweden?")[1].split("\n## ")[0]
+    rows = [
+        line for line in shown.splitlines() if line.startswith("| ") and "verdict" not in line and "---" not in line
+    ]
+    assert len(rows) > 8 and all(row in block for row in rows)
+    sums = next(line for line in block.splitlines() if line.startswith("Fitted: "))
+    assert sums in shown
+    assert worlds.CONFIGS.exists() and TARGETS.exists()

@@ -1,0 +1,521 @@
+"""Each pattern as one number of the model, by the name that targets.csv gives it.
+
+A function takes the worlds and returns an Estimate over replicates (over municipalities, with the usual large-sample
+error, for the country).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from tillit.estimates import Estimate, estimate
+from tillit.validation.worlds import AUTUMN, YEAR, Reals, Worlds, published
+
+Pattern = Callable[[Worlds], Estimate]
+PATTERNS: dict[str, Pattern] = {}
+HEAVY_HOURS, METROPOLITAN = 25, "Stockholm"
+FEEL_UNSAFE, TRUST_STAFF, HAVE_TIME = 0.14, 0.915, 0.81
+"""Published shares that set where an answer turns on the model's own scale; only differences between groups are compared."""
+
+
+def pattern(function: Pattern) -> Pattern:
+    """Makes a function the pattern of its name."""
+    PATTERNS[function.__name__] = function
+    return function
+
+
+def _measure(name: str) -> None:
+    PATTERNS[name] = lambda w: estimate(w.replicated(name))
+
+
+for _name in (
+    "staff_met", "sick_share", "client_time", "hourly_hours", "satisfied", "met_above_20_share", "real_span", "cost_per_hour",
+    "annual_outflow", "granted_hours", "sick_long_share", "travel_time", "late_share", "delivered_share",
+):  # fmt: skip
+    _measure(_name)
+
+
+def _change(w: Worlds, outcome: str, arm: str, base: str) -> Reals:
+    return w.replicated(outcome, arm) - w.replicated(outcome, base)
+
+
+def _by_replicate(people: pd.DataFrame, statistic: Callable[[pd.DataFrame], float]) -> Estimate:
+    return estimate([statistic(own) for _, own in people.groupby("replicate")])
+
+
+# ---- levels and distributions ---------------------------------------------------------------------------------------
+
+
+@pattern
+def quit_and_retire(w: Worlds) -> Estimate:
+    """Permanent employees who quit or retire, per employee and year."""
+    return estimate(w.replicated("quit_rate") + w.replicated("retirement_rate"))
+
+
+def _hours_above(w: Worlds, hours: float) -> Estimate:
+    people = w.people("recipient", ["granted_hours"])
+    return _by_replicate(people, lambda own: float((own["granted_hours"] >= hours).mean()))
+
+
+@pattern
+def hours_from_25(w: Worlds) -> Estimate:
+    """Share of recipients with 25 granted hours a month or more."""
+    return _hours_above(w, HEAVY_HOURS)
+
+
+@pattern
+def hours_above_80(w: Worlds) -> Estimate:
+    """Share of recipients with more than 80 granted hours a month."""
+    return _hours_above(w, 80)
+
+
+def _spell_survival(w: Worlds, day: int) -> Estimate:
+    """Long spells that last beyond `day`, of those that last 14: in a steady state as many are of an age as live to it.
+
+    A short spell is still on after 14 days once in fifty times.
+    """
+    people = w.people("employee", ["sick_days"])
+
+    def share(own: pd.DataFrame) -> float:
+        at_14, later = (own["sick_days"].between(middle - 2, middle + 2).sum() for middle in (16, day))
+        return float(later / at_14) if at_14 else float("nan")
+
+    return _by_replicate(people, share)
+
+
+@pattern
+def spells_30(w: Worlds) -> Estimate:
+    """Long sick spells that last beyond day 30."""
+    return _spell_survival(w, 30)
+
+
+@pattern
+def spells_90(w: Worlds) -> Estimate:
+    """Long sick spells that last beyond day 90."""
+    return _spell_survival(w, 90)
+
+
+# ---- the country ------------------------------------------------------------------------------------------------------
+
+
+def _correlation(a: pd.Series[float], b: pd.Series[float]) -> Estimate:
+    """Pearson's r over municipalities, with 1.96 (1 - r^2)/sqrt(n - 1)."""
+    both = pd.concat([a, b], axis=1, keys=["a", "b"]).dropna()
+    if len(both) < 3 or both["a"].std() == 0 or both["b"].std() == 0:
+        return Estimate(float("nan"), float("nan"), len(both))
+    r = float(both["a"].corr(both["b"]))
+    return Estimate(r, float(1.96 * (1 - r * r) / np.sqrt(len(both) - 1)), len(both))
+
+
+def _spread(own: pd.Series[float]) -> Estimate:
+    """Standard deviation over municipalities; its error is s/sqrt(2(n - 1)) for a normal variable."""
+    own = own.dropna()
+    return Estimate(float(own.std()), float(1.96 * own.std() / np.sqrt(2 * (len(own) - 1))), len(own))
+
+
+def _mean(own: pd.Series[float]) -> Estimate:
+    own = own.dropna()
+    return Estimate(float(own.mean()), float(1.96 * own.std() / np.sqrt(len(own))), len(own))
+
+
+def _met(w: Worlds, year: int = 0) -> pd.Series[float]:
+    return w.municipal("staff_met", year, AUTUMN)
+
+
+def _satisfied(w: Worlds, year: int = 0) -> pd.Series[float]:
+    """In one survey, so that it holds the sampling error of a survey."""
+    return w.municipal("satisfied", year, AUTUMN)
+
+
+@pattern
+def met_mean_2014(w: Worlds) -> Estimate:
+    """Mean over municipalities of staff met in one autumn count."""
+    return _mean(_met(w))
+
+
+@pattern
+def met_spread(w: Worlds) -> Estimate:
+    """Its standard deviation over municipalities."""
+    return _spread(_met(w))
+
+
+@pattern
+def met_p10(w: Worlds) -> Estimate:
+    """A tenth of municipalities are below this."""
+    own = _met(w).dropna()
+    return Estimate(float(own.quantile(0.1)), float(1.96 * 1.71 * own.std() / np.sqrt(len(own))), len(own))
+
+
+@pattern
+def met_p90(w: Worlds) -> Estimate:
+    """A tenth of municipalities are above this."""
+    own = _met(w).dropna()
+    return Estimate(float(own.quantile(0.9)), float(1.96 * 1.71 * own.std() / np.sqrt(len(own))), len(own))
+
+
+@pattern
+def met_year_to_year(w: Worlds) -> Estimate:
+    """Correlation over municipalities of staff met in two autumns."""
+    return _correlation(_met(w, 0), _met(w, 1))
+
+
+@pattern
+def met_moved_3(w: Worlds) -> Estimate:
+    """Share of municipalities that move three persons or more from one autumn to the next."""
+    change = (_met(w, 1) - _met(w, 0)).dropna().abs() >= 3
+    share = float(change.mean())
+    return Estimate(share, float(1.96 * np.sqrt(share * (1 - share) / len(change))), len(change))
+
+
+@pattern
+def satisfied_mean_2014(w: Worlds) -> Estimate:
+    """Mean over municipalities of the share satisfied."""
+    return _mean(_satisfied(w))
+
+
+@pattern
+def satisfied_spread(w: Worlds) -> Estimate:
+    """Standard deviation over municipalities of the share satisfied, in points."""
+    own = _spread(100 * _satisfied(w))
+    return own
+
+
+@pattern
+def satisfied_year_to_year(w: Worlds) -> Estimate:
+    """Correlation over municipalities of the share satisfied in two years."""
+    return _correlation(_satisfied(w, 0), _satisfied(w, 1))
+
+
+@pattern
+def met_satisfied(w: Worlds) -> Estimate:
+    """Correlation over municipalities of staff met and the share satisfied."""
+    return _correlation(_met(w), _satisfied(w))
+
+
+@pattern
+def met_satisfied_change(w: Worlds) -> Estimate:
+    """The same of their changes from year to year."""
+    return _correlation(_met(w, 1) - _met(w, 0), _satisfied(w, 1) - _satisfied(w, 0))
+
+
+@pattern
+def met_enough_time(w: Worlds) -> Estimate:
+    """Correlation over municipalities of staff met and the share of visits that are not rushed."""
+    return _correlation(_met(w), 1 - w.municipal("rushed_share", 0, AUTUMN))
+
+
+@pattern
+def hours_satisfied(w: Worlds) -> Estimate:
+    """Correlation over municipalities of granted hours and the share satisfied."""
+    return _correlation(w.municipal("granted_hours", 0), _satisfied(w))
+
+
+@pattern
+def hours_met(w: Worlds) -> Estimate:
+    """Correlation over municipalities of granted hours and staff met."""
+    return _correlation(w.municipal("granted_hours", 0), _met(w))
+
+
+@pattern
+def client_time_satisfied(w: Worlds) -> Estimate:
+    """Correlation over municipalities of the share of paid time with recipients and the share satisfied."""
+    return _correlation(w.municipal("client_time", 0), _satisfied(w))
+
+
+@pattern
+def met_2014_by_municipality(w: Worlds) -> Estimate:
+    """Correlation over municipalities of staff met in the model and as counted in 2014."""
+    return _correlation(_met(w), published()["continuity_2014"])
+
+
+@pattern
+def satisfied_2014_by_municipality(w: Worlds) -> Estimate:
+    """Correlation over municipalities of the share satisfied in the model and in 2014."""
+    return _correlation(_satisfied(w), published()["satisfied_2014"])
+
+
+def _rest_minus_metropolitan(own: pd.Series[float]) -> Estimate:
+    metropolitan = published()["county"].reindex(own.index) == METROPOLITAN
+    a, b = own[~metropolitan].dropna(), own[metropolitan].dropna()
+    error = float(np.sqrt(a.var() / len(a) + b.var() / len(b)))
+    return Estimate(float(a.mean() - b.mean()), 1.96 * error, len(a) + len(b))
+
+
+@pattern
+def rural_met(w: Worlds) -> Estimate:
+    """Staff met outside the county of Stockholm minus inside."""
+    return _rest_minus_metropolitan(_met(w))
+
+
+@pattern
+def rural_satisfied(w: Worlds) -> Estimate:
+    """Share satisfied outside the county of Stockholm minus inside, in points."""
+    return _rest_minus_metropolitan(100 * _satisfied(w))
+
+
+# ---- what an arm changes ----------------------------------------------------------------------------------------------
+
+
+@pattern
+def pool_8(w: Worlds) -> Estimate:
+    """Staff met where the pool is eight."""
+    return estimate(w.replicated("staff_met", "pool-8"))
+
+
+@pattern
+def pool_33(w: Worlds) -> Estimate:
+    """Staff met where the pool is 33."""
+    return estimate(w.replicated("staff_met", "pool-33"))
+
+
+@pattern
+def hourly_staff_met(w: Worlds) -> Estimate:
+    """More staff met with 35 % of hours by hourly staff than with 5 %."""
+    return estimate(_change(w, "staff_met", "hourly-many", "hourly-few"))
+
+
+@pattern
+def contact_dilution(w: Worlds) -> Estimate:
+    """Visits by the own contact where everyone has one over where 30 % have, among those who have one."""
+    share = {arm: w.replicated("contact_share", arm) for arm in ("contacts-all", "contacts-few")}
+    return estimate(share["contacts-all"] / share["contacts-few"])
+
+
+def _skonsmo(w: Worlds, outcome: str) -> tuple[Reals, Reals]:
+    own = w.skonsmo[f"window_{outcome}"].sel(window="all")
+    return own.sel(arm="skonsmo").values, own.sel(arm="group-33").values
+
+
+@pattern
+def skonsmo_met(w: Worlds) -> Estimate:
+    """Change in staff met as in Skönsmo, as a share of what it was."""
+    after, before = _skonsmo(w, "staff_met")
+    return estimate(after / before - 1)
+
+
+@pattern
+def skonsmo_hourly(w: Worlds) -> Estimate:
+    """Change in the share of hours by hourly staff as in Skönsmo."""
+    after, before = _skonsmo(w, "hourly_hours")
+    return estimate(after - before)
+
+
+def _exhausted(w: Worlds) -> tuple[pd.DataFrame, pd.DataFrame, float]:
+    """Staff under other steering and under strict, and the strain beyond which a quarter under other steering are."""
+    other, strict = (w.people("employee", ["strain"], arm) for arm in ("trust", "detail"))
+    return other, strict, float(other["strain"].quantile(0.75))
+
+
+@pattern
+def strict_exhausted(w: Worlds) -> Estimate:
+    """Share exhausted under strict steering, where a quarter are under other steering."""
+    _, strict, limit = _exhausted(w)
+    return _by_replicate(strict, lambda own: float((own["strain"] > limit).mean()))
+
+
+@pattern
+def strict_rushed(w: Worlds) -> Estimate:
+    """Visits not rushed under strict steering over those under other steering."""
+    return estimate((1 - w.replicated("rushed_share", "detail")) / (1 - w.replicated("rushed_share", "trust")))
+
+
+@pattern
+def danish_strain(w: Worlds) -> Estimate:
+    """Change in strain by fixed self-managing teams, in standard deviations between staff."""
+    return estimate(_change(w, "strain", "trust-teams", "ordinary") / w.replicated("strain_sd"))
+
+
+@pattern
+def danish_sick(w: Worlds) -> Estimate:
+    """Change in the share on sick leave by fixed self-managing teams, in points."""
+    return estimate(100 * _change(w, "sick_share", "trust-teams", "ordinary"))
+
+
+def _gain_in_sd(w: Worlds, outcome: str, field: str) -> Estimate:
+    spread = w.people("employee", [field])[field].std()
+    return estimate(_change(w, outcome, "trust-teams", "ordinary") / spread)
+
+
+@pattern
+def danish_meaning(w: Worlds) -> Estimate:
+    """Change in motivation by fixed self-managing teams, in standard deviations between staff."""
+    return _gain_in_sd(w, "motivation", "motivation")
+
+
+@pattern
+def danish_cooperation(w: Worlds) -> Estimate:
+    """Change in trust in the manager by fixed self-managing teams, in standard deviations between staff."""
+    return _gain_in_sd(w, "manager_trust", "manager_trust")
+
+
+@pattern
+def regime_satisfied(w: Worlds) -> Estimate:
+    """Share satisfied, trust-based against detail control, in points."""
+    return estimate(100 * _change(w, "satisfied", "trust", "detail"))
+
+
+@pattern
+def monitoring_performance(w: Worlds) -> Estimate:
+    """Quality under detail control minus trust-based steering, in standard deviations between visits."""
+    return estimate(_change(w, "quality", "detail", "trust") / w.replicated("quality_sd"))
+
+
+@pattern
+def no_authority(w: Worlds) -> Estimate:
+    """Gain in quality without the officers' and the provider's authority over the gain with it."""
+    without, with_it = (_change(w, "quality", arm, "detail") for arm in ("trust-no-authority", "trust"))
+    return Estimate(float(without.mean() / with_it.mean()), estimate(without / with_it).half_width, len(without))
+
+
+@pattern
+def span_presence(w: Worlds) -> Estimate:
+    """Presence of managers at a span of 60 minus at 42."""
+    return estimate(_change(w, "manager_presence", "span-60", "ordinary"))
+
+
+@pattern
+def safety_reports(w: Worlds) -> Estimate:
+    """Reported deviations where much is done for safety over where nothing is."""
+    return estimate(w.replicated("deviation_share", "safety-much") / w.replicated("deviation_share", "safety-none"))
+
+
+@pattern
+def workload_voice(w: Worlds) -> Estimate:
+    """The voice gap in delivered time under pressure minus without, where time may be moved."""
+    return estimate(_change(w, "voice_gap", "moving-pressed", "moving-calm"))
+
+
+def _reform_change(w: Worlds, outcome: str, months: slice) -> Reals:
+    """Reform minus none over days of the reform's first 18 months, [replicate]."""
+    own = w.reform[outcome]
+    if "unit" in own.dims or "municipality" in own.dims:
+        own = own.mean([d for d in ("unit", "municipality") if d in own.dims])
+    own = own.sel(arm="reform") - own.sel(arm="before")
+    days = w.reform["day"].values - YEAR // 2
+    chosen = (days >= months.start) & (days < months.stop)
+    return np.asarray(own.isel(period=np.flatnonzero(chosen)).mean("period").values, dtype=float)
+
+
+@pattern
+def reform_later(w: Worlds) -> Estimate:
+    """Gain in quality in the second half-year after a reform minus in its first ten weeks."""
+    return estimate(_reform_change(w, "quality", slice(182, 364)) - _reform_change(w, "quality", slice(0, 70)))
+
+
+@pattern
+def reform_cost_first(w: Worlds) -> Estimate:
+    """Cost of the first ten weeks of a reform over the same weeks without, minus one."""
+    base = w.reform["cost"].mean([d for d in ("unit", "municipality") if d in w.reform["cost"].dims])
+    days = w.reform["day"].values - YEAR // 2
+    chosen = np.flatnonzero((days >= 0) & (days < 70))
+    level = base.sel(arm="before").isel(period=chosen).mean("period").values
+    return estimate(_reform_change(w, "cost", slice(0, 70)) / level)
+
+
+# ---- between people ---------------------------------------------------------------------------------------------------
+
+
+def _heavy_minus_light(people: pd.DataFrame, field: str, limit: float) -> float:
+    heavy = people["granted_hours"] >= HEAVY_HOURS
+    enough = people[field] > limit
+    return float(100 * (enough[heavy].mean() - enough[~heavy].mean()))
+
+
+@pattern
+def heavy_time(w: Worlds) -> Estimate:
+    """Share who get enough of the time they need, 25 hours or more minus less, in points."""
+    people = w.people("recipient", ["granted_hours", "delivered_share"]).dropna()
+    limit = float(people["delivered_share"].quantile(1 - HAVE_TIME))
+    return _by_replicate(people, lambda own: _heavy_minus_light(own, "delivered_share", limit))
+
+
+@pattern
+def heavy_satisfied(w: Worlds) -> Estimate:
+    """Share satisfied, 25 hours or more minus less, in points."""
+    people = w.people("recipient", ["granted_hours", "satisfaction"])
+    limit = float(people["satisfaction"].quantile(1 - 0.88))
+    return _by_replicate(people, lambda own: _heavy_minus_light(own, "satisfaction", limit))
+
+
+@pattern
+def unsafe_trust(w: Worlds) -> Estimate:
+    """Share who trust the provider among the least satisfied seventh, where 91.5 % of all do."""
+    people = w.people("recipient", ["provider_trust", "provider_uncertainty", "satisfaction"])
+    expected = people["provider_trust"] + 0.6 * people["provider_uncertainty"]
+    people = people.assign(trusts=expected > expected.quantile(1 - TRUST_STAFF))
+    limit = float(people["satisfaction"].quantile(FEEL_UNSAFE))
+    return _by_replicate(people, lambda own: float(own.loc[own["satisfaction"] <= limit, "trusts"].mean()))
+
+
+@pattern
+def trust_tenure(w: Worlds) -> Estimate:
+    """Correlation over permanent staff of time employed and the trust of those they visit."""
+    people = w.people("employee", ["trusted", "days_employed", "hourly"]).dropna()
+    people = people[people["hourly"] == 0]
+    return _by_replicate(people, lambda own: float(own["trusted"].corr(own["days_employed"])))
+
+
+@pattern
+def newcomer_trust(w: Worlds) -> Estimate:
+    """Rise of trust in newcomers, months 7-12 minus months 2-3 of employment."""
+    people = w.people("employee", ["trusted", "days_employed", "hourly"]).dropna()
+    people = people[people["hourly"] == 0]
+
+    def rise(own: pd.DataFrame) -> float:
+        late, early = (own["days_employed"].between(*months) for months in ((182, 364), (30, 90)))
+        return float(own.loc[late, "trusted"].mean() - own.loc[early, "trusted"].mean())
+
+    return _by_replicate(people, rise)
+
+
+@pattern
+def trust_distrust(w: Worlds) -> Estimate:
+    """Correlation over recipients of trust in and distrust of the provider."""
+    people = w.people("recipient", ["provider_trust", "provider_distrust"])
+    return _by_replicate(people, lambda own: float(own["provider_trust"].corr(own["provider_distrust"])))
+
+
+@pattern
+def manager_knows(w: Worlds) -> Estimate:
+    """How much better managers know permanent than hourly staff (1 - u)."""
+    return estimate(w.replicated("knows_permanent", "trust") - w.replicated("knows_hourly", "trust"))
+
+
+@pattern
+def strain_sick(w: Worlds) -> Estimate:
+    """Share sick among the most strained third of staff over the least strained third."""
+    people = w.people("employee", ["strain", "sick"])
+    low, high = people["strain"].quantile([1 / 3, 2 / 3])
+
+    def ratio(own: pd.DataFrame) -> float:
+        return float(own.loc[own["strain"] > high, "sick"].mean() / own.loc[own["strain"] < low, "sick"].mean())
+
+    return _by_replicate(people, ratio)
+
+
+@pattern
+def fraud_rare(w: Worlds) -> Estimate:
+    """Share of visits cut short on purpose."""
+    return estimate(w.replicated("cut_share"))
+
+
+@pattern
+def fraud_concentrated(w: Worlds) -> Estimate:
+    """Share of all under-delivery that the tenth of staff who under-deliver most stand for."""
+    people = w.people("employee", ["delivery", "hourly"])
+    people = people[people["hourly"] == 0]
+
+    def share(own: pd.DataFrame) -> float:
+        lost = np.sort(1 - own.groupby("id")["delivery"].mean().to_numpy())[::-1]
+        return float(lost[: max(1, len(lost) // 10)].sum() / lost.sum())
+
+    return _by_replicate(people, share)
+
+
+@pattern
+def fraud_late(w: Worlds) -> Estimate:
+    """Share of visits cut short that no check finds, ordinary governance."""
+    return estimate(1 - w.replicated("detected_share"))
