@@ -46,7 +46,7 @@ IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))
 CLI  := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/cli/*.c))
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 
-.PHONY: variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
+.PHONY: calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -58,6 +58,8 @@ help:
 	@echo "make docs       write the generated tables of model/ODD.md (docs-check: do they still agree?)"
 	@echo "make sanitize   unit tests and the command under ASan and UBSan     make races   under TSan with Archer"
 	@echo "make validate   the model beside published figures, fitted and predicted"
+	@echo "make calibrate  history matching of all free coefficients to six figures (recovery: are known points found again?)"
+	@echo "make screen     which coefficients decide the demo's differences     make replications   how many are enough"
 	@echo "make variants   which published patterns reject which structural variant (some six minutes)"
 	@echo "make fuzz       every reader of configs, tables and files under libFuzzer, FUZZ_SECONDS=300 each"
 	@echo "make faults     a full disk, failing or short reads and writes, at every step of every command"
@@ -178,14 +180,21 @@ claims: $(BUILD)/tillit
 	$(BUILD)/tillit claims experiments/trust-based-steering.yaml --set run.replicates=4 --format json --quiet > analysis/claims/trust-based-steering.json
 failures: $(BUILD)/tests/test_failures
 	$< | grep '^|' | scripts/worlds.py insert failures
+# Each prints its tables and puts them into model/ODD.md.
+TABLES = TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m tillit
+into = > $(BUILD)/$(1).md && cat $(BUILD)/$(1).md && scripts/worlds.py insert $(1) < $(BUILD)/$(1).md
+calibrate: $(BUILD)/tillit .venv/installed
+	$(TABLES) calibrate $(call into,calibration)
+recovery: $(BUILD)/tillit .venv/installed
+	$(TABLES) calibrate --recover 5 --sizes 400 300 --last 60 $(call into,recovery)
+screen: $(BUILD)/tillit .venv/installed
+	$(TABLES) screen $(call into,screening)
+replications: $(BUILD)/tillit .venv/installed
+	$(TABLES) replications experiments/trust-based-steering.yaml $(call into,replications)
 validate: $(BUILD)/tillit .venv/installed
-	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m tillit validate --json analysis/tillit/report/fit.json > $(BUILD)/validate.md
-	@cat $(BUILD)/validate.md
-	@scripts/worlds.py insert validate < $(BUILD)/validate.md
+	$(TABLES) validate --json analysis/tillit/report/fit.json $(call into,validate)
 variants: $(BUILD)/tillit .venv/installed
-	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m tillit validate --variants > $(BUILD)/variants.md
-	@cat $(BUILD)/variants.md
-	@scripts/worlds.py insert variants < $(BUILD)/variants.md
+	$(TABLES) validate --variants $(call into,variants)
 
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit

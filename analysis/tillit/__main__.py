@@ -7,7 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from tillit import designs, figures, validation
+from tillit import calibration, designs, figures, replications, screening, validation
+from tillit.calibration.run import calibrate, recover
 from tillit.errors import RunError, TillitError
 from tillit.estimates import summary, table
 from tillit.files import asked, open_result, open_sweep
@@ -80,6 +81,26 @@ def _validate(a: argparse.Namespace) -> None:
     print(validation.variants_markdown(found) if a.variants else validation.markdown(found["default"]), end="")
 
 
+def _calibrate(a: argparse.Namespace) -> None:
+    targets, box = calibration.read_figures(a.targets), calibration.inputs()
+    if a.recover:
+        print(recover(targets, box, a.recover, a.sizes, a.last, a.replicates, a.seed))
+    elif not a.tables:
+        calibrate(targets, box, a.sizes, a.last, a.replicates, a.seed, a.folder)
+    if not a.recover:
+        print(calibration.markdown(targets, box, a.folder), end="")
+
+
+def _screen(a: argparse.Namespace) -> None:
+    if not a.table:
+        screening.screen(screening.DEMO, a.size, a.replicates, a.seed, a.results)
+    print(screening.markdown(screening.coefficients(), a.results), end="")
+
+
+def _replications(a: argparse.Namespace) -> None:
+    print(replications.markdown(replications.replications(a.file, a.replicates), a.replicates), end="")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tillit", description="Reports, tables, figures and designs for runs of Tillit."
@@ -135,6 +156,26 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--variants", action="store_true", help="which patterns reject which structural variant")
     own.add_argument("--targets", type=Path, default=validation.targets.TARGETS, help="another table of figures")
     own.add_argument("--json", type=Path, help="also write the table there (what the report shows)")
+    own = command("calibrate", _calibrate, "history matching of all free coefficients to six published figures")
+    own.add_argument("--sizes", type=int, nargs="+", default=[800, 500, 400], metavar="N", help="points of each wave")
+    own.add_argument("--last", type=int, default=400, help="points of what is left that are run at last")
+    own.add_argument("--replicates", type=int, default=4, help="of each point (twice as many at last)")
+    own.add_argument("--seed", type=int, default=1)
+    own.add_argument("--targets", type=Path, default=calibration.figures.FIGURES, help="another table of figures")
+    own.add_argument("--folder", type=Path, default=calibration.report.HERE, help="where the tables are")
+    own.add_argument("--tables", action="store_true", help="run nothing: print the tables from the files")
+    own.add_argument("--recover", type=int, metavar="N", help="instead: N known points; are they found again?")
+    own = command(
+        "screen", _screen, "knock-outs and Morris screening of every free coefficient for the demo's contrasts"
+    )
+    own.add_argument("--size", type=int, default=8, help="trajectories (8)")
+    own.add_argument("--replicates", type=int, default=10, help="of each knock-out (10)")
+    own.add_argument("--seed", type=int, default=1)
+    own.add_argument("--results", type=Path, default=screening.RESULTS, help="the table, .csv")
+    own.add_argument("--table", action="store_true", help="run nothing: print the tables from the file")
+    own = command("replications", _replications, "how many replicates an experiment's claims need, measured")
+    own.add_argument("file", type=Path, help="an experiment, .yaml")
+    own.add_argument("--replicates", type=int, default=64, help="to measure with (64)")
     return parser
 
 

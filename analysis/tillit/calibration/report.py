@@ -1,0 +1,128 @@
+"""What history matching found, as tables: files for later sweeps, and what stands in ODD."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from tillit.calibration.emulator import Box
+from tillit.calibration.figures import Figure
+from tillit.calibration.matching import LIMIT, Match
+from tillit.errors import TillitError
+
+HERE = Path(__file__).parent
+NON_IMPLAUSIBLE, OUTPUTS, WAVES = HERE / "non_implausible.csv", HERE / "non_implausible_outputs.csv", HERE / "waves.csv"
+LEVEL = 0.01
+
+
+def save(found: Match, made: str, default: pd.DataFrame, cost: str, folder: Path = HERE) -> None:
+    """Three tables: the points (a table for `sweep`), their outputs and those of the default, and the waves."""
+
+    def write(path: Path, table: pd.DataFrame, digits: str) -> None:
+        text = table.to_csv(index=False, float_format=digits, lineterminator="\n")
+        path.write_text(f"# {made}\n{text}", encoding="utf-8")
+
+    write(folder / NON_IMPLAUSIBLE.name, found.points, "%.4g")
+    table = pd.concat([default, found.outputs], ignore_index=True)
+    table.insert(0, "point", ["default", *map(str, range(1, len(found.outputs) + 1))])
+    write(folder / OUTPUTS.name, table, "%.5g")
+    rows = []
+    for number, wave in enumerate(found.waves, start=1):
+        for figure, emulator in zip(found.figures, wave.emulators):
+            share = np.sqrt(emulator.unexplained / figure.variance)
+            rows.append(
+                (
+                    number,
+                    wave.points,
+                    wave.replicates,
+                    wave.left,
+                    figure.output,
+                    emulator.r2,
+                    emulator.within_3,
+                    share,
+                    " ".join(emulator.active),
+                )
+            )
+    columns = ["wave", "points", "replicates", "left", "output", "r2", "within_3", "error", "active"]
+    write(folder / WAVES.name, pd.DataFrame(rows, columns=columns), "%.4g")
+    text = (folder / WAVES.name).read_text(encoding="utf-8")
+    (folder / WAVES.name).write_text(
+        f"# {cost}; {found.tried} points run at last, {found.failed} runs failed\n{text}", encoding="utf-8"
+    )
+
+
+def _read(path: Path) -> pd.DataFrame:
+    if not path.exists():
+        raise TillitError(f"{path}: there is no such table; make calibrate writes it")
+    return pd.read_csv(path, comment="#")
+
+
+def constrained(points: pd.DataFrame, box: Box) -> pd.DataFrame:
+    """Every input: prior range, quantiles of the non-implausible set, and whether it left its prior.
+
+    An input left its prior when its values are told from a uniform draw (Kolmogorov-Smirnov at 1 % over the number of
+    inputs). All others stayed: the figures say nothing about them.
+    """
+    rows = {}
+    for name, (low, high) in box.items():
+        own = points[name].to_numpy(dtype=float)
+        p = float(stats.kstest((own - low) / (high - low), "uniform").pvalue)
+        quantiles = np.quantile(own, [0.05, 0.5, 0.95])
+        rows[name] = (low, high, *quantiles, p, p < LEVEL / len(box))
+    columns = ["low", "high", "q05", "median", "q95", "p", "constrained"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).sort_values("p")
+
+
+def nearest(points: pd.DataFrame, default: pd.DataFrame, box: Box) -> int:
+    """Row of the point nearest to the default, each input measured in its range."""
+    width = np.array([high - low for low, high in box.values()])
+    away = (points[list(box)].to_numpy() - default[list(box)].to_numpy()) / width
+    return int(np.argmin((away**2).sum(axis=1)))
+
+
+def markdown(figures: Sequence[Figure], box: Box, folder: Path = HERE) -> str:
+    """The tables of ODD, from the committed ones alone.
+
+    Raises:
+        TillitError: a table is missing.
+    """
+    points, outputs, waves = (_read(folder / own.name) for own in (NON_IMPLAUSIBLE, OUTPUTS, WAVES))
+    cost = (folder / WAVES.name).read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+    default, rest = outputs[outputs["point"] == "default"], outputs[outputs["point"] != "default"]
+    lines = [
+        "| output | figure | sd of figure, of discrepancy | default | non-implausible set | source |",
+        "|---|---|---|---|---|---|",
+    ]
+    for f in figures:
+        own = rest[f.output]
+        lines.append(
+            f"| {f.output} | {f.value:g} | {f.observation_sd:g}, {f.discrepancy_sd:g}: {f.reason} | {default[f.output].iloc[0]:.3g} | {own.min():.3g} to {own.max():.3g} | {f.source} |"
+        )
+    lines += [
+        "",
+        "| wave | points | share of the space left | emulated | R² left out | within 3 sd | error/tolerance | active inputs |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for w in waves.itertuples():
+        lines.append(
+            f"| {w.wave} | {w.points} x {w.replicates} | {100 * float(w.left):.3g} % | {w.output} | {float(w.r2):.2f} | {100 * float(w.within_3):.1f} % | {float(w.error):.2f} | {', '.join(str(w.active).split())} |"
+        )
+    marginal = constrained(points, box)
+    moved = marginal[marginal["constrained"]]
+    lines += [
+        "",
+        f"{len(points)} points are non-implausible when run ({cost}). Of {len(box)} inputs {len(moved)} left their prior; the other {len(box) - len(moved)} stayed at it, so that these six figures say nothing about them.",
+        "",
+    ]
+    lines += ["| left its prior | prior | 5 %, median, 95 % |", "|---|---|---|"]
+    lines += [
+        f"| `{name}` | {m.low:g} to {m.high:g} | {m.q05:.3g}, {m.median:.3g}, {m.q95:.3g} |"
+        for name, m in zip(moved.index, moved.itertuples())
+    ]
+    worst = float(default["implausibility"].iloc[0])
+    verdict = "is non-implausible: it stays" if worst < LIMIT else "is ruled out: the nearest point takes its place"
+    return "\n".join([*lines, "", f"The default point has a largest implausibility of {worst:.2f} and {verdict}.", ""])

@@ -1,0 +1,61 @@
+"""Which assumption decides an experiment's contrasts: knock-outs, Morris screening, and the data that would settle it."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from pathlib import Path
+
+from tillit.runs import call
+from tillit.screening.design import Question, coefficients, knock_out_table, run, trajectories
+from tillit.screening.table import RESULTS, deciding, markdown, never, screened, settles
+
+DEMO = Question(
+    Path(__file__).parent / "arms.yaml",
+    "detail",
+    ("S", "S+O", "S+O+R", "S+O+R=cost"),
+    {"satisfied": 0.01, "quality": 0.01, "strain": 0.05, "staff_met": 1, "undetected_hours": 100, "cost": 1e6},
+)
+"""The demo; smallest differences that matter as in its claims, for cost a million SEK a year in so small a place."""
+
+
+ON_TRAJECTORIES = 2
+
+
+def screen(question: Question, size: int, replicates: int, seed: int, path: Path = RESULTS) -> None:
+    """Knock-outs (`replicates`) and Morris (`size` trajectories, two replicates) of every free coefficient."""
+    box, began = coefficients(), time.monotonic()
+    print(f"{len(box)} coefficients: knock-outs", file=sys.stderr, flush=True)
+    alone_points = knock_out_table(box)
+    alone = run(question, alone_points, replicates)
+    points = trajectories(box, size, seed)
+    print(f"{len(points)} points of {size} trajectories", file=sys.stderr, flush=True)
+    together = run(question, points, ON_TRAJECTORIES)
+    found = screened(question, box, alone, points, together)
+    runs = (len(alone_points) * replicates + len(points) * ON_TRAJECTORIES) * (len(question.arms) + 1)
+    spent = sum(sum(resource.getrusage(w)[:2]) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 60
+    made = (
+        f"python -m tillit screen --size {size} --replicates {replicates} --seed {seed}; {call('version').splitlines()[0]}; "
+        f"{runs} runs, {(time.monotonic() - began) / 60:.0f} minutes by the clock and {spent:.0f} of processor time"
+    )
+    path.write_text(
+        f"# {made}\n{found.to_csv(index=False, float_format='%.3g', lineterminator=chr(10))}", encoding="utf-8"
+    )
+
+
+__all__ = [
+    "DEMO",
+    "RESULTS",
+    "Question",
+    "coefficients",
+    "deciding",
+    "knock_out_table",
+    "markdown",
+    "never",
+    "run",
+    "screen",
+    "screened",
+    "settles",
+    "trajectories",
+]

@@ -1,0 +1,185 @@
+"""Which assumption decides: from knock-outs and Morris' indices to a table, and the data that would settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from SALib.analyze import morris as morris_indices
+from scipy import stats
+
+from tillit.errors import TillitError
+from tillit.estimates import estimate
+from tillit.screening.design import Box, Question, Reals, ends
+
+HERE = Path(__file__).parent
+RESULTS, SETTLES = HERE / "screening.csv", HERE / "settles.csv"
+SHOWN, LEVELS = 4, 4
+
+
+def settles(box: Box, path: Path = SETTLES) -> pd.DataFrame:
+    """What data would settle each group of coefficients (the part of a name before the point), in two languages.
+
+    Raises:
+        TillitError: no table, or a coefficient that no line covers.
+    """
+    if not path.exists():
+        raise TillitError(f"{path}: there is no such file")
+    found = pd.read_csv(path, index_col="group")
+    lacking = sorted({name.split(".")[0] for name in box} - set(found.index))
+    if lacking:
+        raise TillitError(f"{path}: says nothing of {', '.join(lacking)}")
+    return found
+
+
+def filled(y: Reals) -> tuple[Reals, int]:
+    """Values along trajectories, a failed point taking the value before it (its effect is then zero); how many were."""
+    lost = np.flatnonzero(np.isnan(y))
+    y = y.copy()
+    for i in lost:
+        y[i] = y[i - 1] if i > 0 else np.nanmean(y)
+    return y, len(lost)
+
+
+def morris(points: pd.DataFrame, y: Reals, box: Box) -> pd.DataFrame:
+    """mu*, its 95 % bootstrap half-width, and sigma of every coefficient (Morris 1991; Campolongo et al. 2007)."""
+    problem = {"num_vars": len(box), "names": list(box), "bounds": [list(b) for b in box.values()]}
+    found = morris_indices.analyze(
+        problem, points[list(box)].to_numpy(), y, num_levels=LEVELS, num_resamples=200, seed=1
+    )
+    columns = {"mu": "mu", "mu_star": "mu_star", "half_width": "mu_star_conf", "sigma": "sigma"}
+    return pd.DataFrame({a: np.asarray(found[b], dtype=float) for a, b in columns.items()}, index=list(box))
+
+
+def halves(points: pd.DataFrame, y: Reals, box: Box) -> float:
+    """Rank correlation of mu* between the first and the second half of the trajectories."""
+    middle = len(y) // (len(box) + 1) // 2 * (len(box) + 1)
+    a, b = (
+        morris(points.iloc[part], y[part], box)["mu_star"] for part in (slice(0, middle), slice(middle, 2 * middle))
+    )
+    return float(stats.spearmanr(a, b).statistic)
+
+
+def screened(
+    question: Question,
+    box: Box,
+    alone: Mapping[tuple[str, str], Reals],
+    points: pd.DataFrame,
+    together: Mapping[tuple[str, str], Reals],
+) -> pd.DataFrame:
+    """One row for each arm, outcome and coefficient.
+
+    The difference by default; knocked out, at the end that changes it most; whether that undoes it; Morris' indices.
+    Undone: by default the difference is told from zero and at least the smallest of interest, and with the knock-out it
+    is smaller than that or of the other sign.
+    """
+    names = ends(box)
+    rows = []
+    for (arm, outcome), differences in alone.items():
+        default, smallest = estimate(differences[0]), question.smallest[outcome]
+        y, _ = filled(np.nanmean(together[arm, outcome], axis=1))
+        indices, stable = morris(points, y, box), halves(points, y, box)
+        stands = abs(default.mean) >= smallest and abs(default.mean) > default.half_width
+        for name in box:
+            own = [(value, estimate(differences[1 + i])) for i, (n, value) in enumerate(names) if n == name]
+            value, knocked = max(own, key=lambda e: abs(e[1].mean - default.mean))
+            undone = stands and any(e.mean * default.mean < 0 or abs(e.mean) < smallest for _, e in own)
+            m = indices.loc[name]
+            rows.append(
+                (
+                    arm,
+                    outcome,
+                    name,
+                    default.mean,
+                    default.half_width,
+                    value,
+                    knocked.mean,
+                    knocked.half_width,
+                    int(undone),
+                    m["mu_star"],
+                    m["half_width"],
+                    m["sigma"],
+                    stable,
+                )
+            )
+    columns = [
+        "arm",
+        "outcome",
+        "coefficient",
+        "difference",
+        "half_width",
+        "knocked_to",
+        "knocked",
+        "knocked_half_width",
+        "undone",
+        "mu_star",
+        "mu_star_half_width",
+        "sigma",
+        "halves",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _names(own: pd.DataFrame) -> str:
+    return ", ".join(f"`{name}`" for name in own["coefficient"]) or "none"
+
+
+def deciding(own: pd.DataFrame) -> pd.DataFrame:
+    """Of one arm and outcome: the strongest by mu*, told from zero."""
+    told = own[own["mu_star"] > own["mu_star_half_width"]]
+    return told.nlargest(SHOWN, "mu_star")
+
+
+def markdown(box: Box, path: Path = RESULTS, settling: Path = SETTLES) -> str:
+    """The tables of ODD, from the committed results alone.
+
+    Raises:
+        TillitError: no results yet, or coefficients that nothing would settle.
+    """
+    if not path.exists():
+        raise TillitError(f"{path}: there is no such table; make screen writes it")
+    found = pd.read_csv(path, comment="#")
+    data = settles(box, settling)
+    head = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+    lines = [
+        "| arm against the first | outcome | difference | undone by knocking out | strongest by mu* | halves agree |",
+        "|---|---|---|---|---|---|",
+    ]
+    decisive: list[str] = []
+    for (arm, outcome), own in found.groupby(["arm", "outcome"], sort=False):
+        undone, strongest = own[own["undone"] == 1].nlargest(SHOWN + 4, "mu_star"), deciding(own)
+        count = int(own["undone"].sum())
+        more = f" and {count - len(undone)} more" if count > len(undone) else ""
+        strength = (
+            ", ".join(f"`{r.coefficient}` {float(r.mu_star):.2g}" for r in strongest.itertuples())
+            or "none told from zero"
+        )
+        first = own.iloc[0]
+        lines.append(
+            f"| {arm} | {outcome} | {first['difference']:.3g} ±{first['half_width']:.2g} | {_names(undone)}{more} | {strength} | {first['halves']:.2f} |"
+        )
+        decisive += [*undone["coefficient"], *strongest["coefficient"]]
+    groups: dict[str, list[str]] = {}
+    for name in dict.fromkeys(decisive):
+        groups.setdefault(name.split(".")[0], []).append(name)
+    lines += [
+        "",
+        head,
+        "",
+        "| what decides | how often | the data that would settle it | på svenska |",
+        "|---|---|---|---|",
+    ]
+    for group, names in sorted(groups.items(), key=lambda g: -sum(decisive.count(n) for n in g[1])):
+        times = sum(decisive.count(name) for name in names)
+        lines.append(
+            f"| {', '.join(f'`{n}`' for n in names)} | {times} | {data.loc[group, 'en']} | {data.loc[group, 'sv']} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def never(found: pd.DataFrame) -> Sequence[str]:
+    """Coefficients that decide nothing: never undo a difference, and never told from zero by mu*."""
+    told = (found["undone"] == 1) | (found["mu_star"] > found["mu_star_half_width"])
+    return sorted(set(found["coefficient"]) - set(found.loc[told, "coefficient"]))
