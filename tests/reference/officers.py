@@ -11,10 +11,10 @@ def judge_unit(world: object, unit: object) -> None:
     """A meeting speaks for the unit, a visit found cut short against it."""
     k, climate, growth = world.k, unit.climate, world.evidence_weight
     good = k["opinion.meeting_evidence"] * growth * unit.levers["officers.meetings"]
-    bad = k["opinion.kappa"] * k["opinion.visit_evidence"] * growth * unit.month_cuts
+    bad = k["opinion.kappa"] * k["opinion.visit_evidence"] * growth * unit.climate.month_cuts
     climate.officer_good = f32(climate.officer_good + f32(good))
     climate.officer_bad = f32(climate.officer_bad + f32(bad))
-    unit.month_cuts = 0
+    unit.climate.month_cuts = 0
 
 
 def review_rate(world: object, unit: object) -> float:

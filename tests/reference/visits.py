@@ -171,5 +171,5 @@ def rounds(world: object, unit: object) -> list[Duty]:
         c.visits_trusted += duty.visits if duty.trusted else 0
         c.visits_misplaced += duty.visits if duty.trusted and duty.under_delivers else 0
         c.visit_discretion += duty.conduct.discretion * duty.visits
-        unit.month_cuts += duty.checked_bad
+        unit.climate.month_cuts += duty.checked_bad
     return duties

@@ -196,6 +196,7 @@ class Climate:
     pressure: float = 0.0
     officer_good: float = 0.0
     officer_bad: float = 0.0
+    month_cuts: int = 0  # visits found cut short this month
 
 
 @dataclass(eq=False)
@@ -214,7 +215,6 @@ class Unit:
     guests_from: Unit = None
     counters: Counters = field(default_factory=Counters)
     digest: int = 0
-    month_cuts: int = 0  # visits found cut short this month
 
     @property
     def seats(self) -> list:
