@@ -98,9 +98,7 @@ def survey(world: object, unit: object) -> None:
     for r in unit.recipients:
         draws = Draws(world.keys.daily("survey", r.id, world.day))
         answers, proxy = draws.uniform(), draws.uniform()
-        felt = f32(r.satisfaction + r.leniency) + (
-            k["night.supervision_effect"] if r.night_rank < supervised else 0.0
-        )
+        felt = f32(r.satisfaction + r.leniency) + (k["night.supervision_effect"] if r.night_rank < supervised else 0.0)
         c.satisfaction_people += 1
         c.satisfaction_sum += r.satisfaction
         if answers < k["survey.response"]:

@@ -156,8 +156,7 @@ def carry_relations(unit: object) -> None:
     for recipient in unit.recipients:
         recipient.relations = {seat: r for seat, r in recipient.relations.items() if seat in columns}
         recipient.contacts = [
-            contact if contact in columns and contact.team is recipient.team else None
-            for contact in recipient.contacts
+            contact if contact in columns and contact.team is recipient.team else None for contact in recipient.contacts
         ]
 
 

@@ -91,9 +91,7 @@ def duties_of(world: object, unit: object) -> list[Duty]:
     """Team by team: employees by column, then agency staff."""
     duties = []
     for team in unit.teams:
-        duties += [
-            employee_duty(world, seat) for seat in unit.columns if seat.shift != OFF and seat.duty_team is team
-        ]
+        duties += [employee_duty(world, seat) for seat in unit.columns if seat.shift != OFF and seat.duty_team is team]
         duties += stranger_duties(world, team)
     return duties
 

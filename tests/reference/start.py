@@ -5,8 +5,17 @@ from __future__ import annotations
 from .config import Config
 from .grouping import organise
 from .numbers import clip, exp, f32, nearest
-from .people import STARTED, draw_employee, draw_recipient, median_hours, open_seat, permanent_id, plan_week
-from .people import seat_id, shift_s
+from .people import (
+    STARTED,
+    draw_employee,
+    draw_recipient,
+    median_hours,
+    open_seat,
+    permanent_id,
+    plan_week,
+    seat_id,
+    shift_s,
+)
 from .randomness import Draws
 from .sickness import expected_absence
 from .staffing import hourlies_needed, posts_needed
@@ -39,9 +48,7 @@ def fill_area(world: World, area: Area, numbers: range) -> Unit:
         unit.recipients.append(recipient)
         unit.visits += plan_week(world, recipient)
     seconds = sum(len(visit.weekdays) * visit.seconds for visit in unit.visits)
-    shifts = (
-        seconds * (1.0 + levers["care.own_time"]) / levers["resources.client_time_share"] / shift_s(world.k, DAY)
-    )
+    shifts = seconds * (1.0 + levers["care.own_time"]) / levers["resources.client_time_share"] / shift_s(world.k, DAY)
     posts = int(clip(nearest(posts_needed(world, levers, shifts) / world.k["work.post_share"]), 2, 1e6))
     for i in range(posts + hourlies_needed(world, levers, posts)):
         seat = open_seat(world, area, hourly=i >= posts)

@@ -85,7 +85,7 @@ class Rounds:
 
     def make(self, b: Booking, slot: int) -> None:
         """One visit."""
-        world, unit, k, c = self.world, self.unit, self.k, self.unit.counters
+        world, k, c = self.world, self.k, self.unit.counters
         duty, r = b.duty, b.visit.recipient
         intended = self.intended(b)
         distance = f32(abs(f32(duty.x - r.x)) + abs(f32(duty.y - r.y)))
@@ -149,9 +149,7 @@ class Rounds:
         c.visits_by_contact += duty.seat is not None and duty.seat in r.contacts
         c.visits_unskilled += not competent
         conduct = duty.conduct
-        felt = Encounter(
-            r, relation, new_face, late, rushed, competent, cut, luck, conduct.quality, conduct.discretion
-        )
+        felt = Encounter(r, relation, new_face, late, rushed, competent, cut, luck, conduct.quality, conduct.discretion)
         experience(self.world, self.unit, felt)
 
 
