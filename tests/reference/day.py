@@ -20,7 +20,7 @@ from .sickness import sickness
 from .staffing import month as staffing_month
 from .start import start
 from .visits import rounds
-from .world import MONTH_DAYS, WEEK_DAYS, WINDOW_DAYS, World, ambivalence
+from .world import MONTH_DAYS, WEEK_DAYS, WINDOW_DAYS, World
 
 
 def move_levers(world: World) -> None:
@@ -83,7 +83,7 @@ def one_day(world: World) -> None:
     for unit in world.units:
         departures(world, unit)
         need(world, unit)
-        open_window(world, unit, world.measured_day % WINDOW_DAYS == 0)
+        open_window(unit, world.measured_day % WINDOW_DAYS == 0)
         sickness(world, unit)
         presence(world, unit)
     for municipality in world.municipalities:
@@ -99,7 +99,7 @@ def one_day(world: World) -> None:
                 mechanism(world, unit)
         if world.measured_day % WINDOW_DAYS == WINDOW_DAYS - 1:
             survey(world, unit)
-            close_window(world, unit, ambivalence)
+            close_window(world, unit)
         close_day(unit)
     world.day += 1
 

@@ -1,4 +1,4 @@
-"""ODD 7.12 and 15.5: units and teams are formed, at the start and by reorganisations."""
+"""ODD 7.12 and 7.24: units and teams are formed, at the start and by reorganisations."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""ODD 8 and 15.8: what is counted, continuity, and the digest. ODD 15.7: the window."""
+"""ODD 8 and 7.24: what is counted, the window of continuity, and the digest."""
 
 from __future__ import annotations
 
 import struct
 
+from .numbers import f32
 from .randomness import ALL, GOLDEN, mix
 
 # The counters in the order of the digest; those with a tilde are real sums.
@@ -58,7 +59,7 @@ def digest_of(before: int, counters: Counters) -> int:
     return mix(before ^ total)
 
 
-def open_window(world: object, unit: object, first_day: bool) -> None:
+def open_window(unit: object, first_day: bool) -> None:
     """A window begins for everyone with two or more visits a day; whoever is away is not counted in it."""
     for recipient in unit.recipients:
         if first_day:
@@ -96,7 +97,13 @@ def meet_stranger(recipient: object, stranger: int) -> bool:
     return another
 
 
-def close_window(world: object, unit: object, ambivalence: object) -> None:
+def ambivalence(opinion: tuple) -> float:
+    """2 min(b, d)/(b + d); 0 without evidence."""
+    total = f32(opinion[0] + opinion[1])
+    return f32(f32(2.0 * min(opinion[0], opinion[1])) / (total if total > 0.0 else 1.0))
+
+
+def close_window(world: object, unit: object) -> None:
     """Staff met, opinions of those who met, delivery."""
     c = unit.counters
     for r in unit.recipients:

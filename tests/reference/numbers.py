@@ -1,4 +1,4 @@
-"""ODD 15.1: precision, rounding, exponential and logarithm."""
+"""ODD 7.24: precision, rounding, exponential and logarithm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ODD 5 and 15.4: who recipients and employees are, drawn from their permanent id."""
+"""ODD 5 and 7.24: who recipients and employees are, drawn from their permanent id."""
 
 from __future__ import annotations
 

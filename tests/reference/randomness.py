@@ -1,4 +1,4 @@
-"""ODD 15.2: keys and draws. A draw belongs to (seed, replicate, process, permanent id, day, occasion)."""
+"""ODD 7.24: keys and draws. A draw belongs to (seed, replicate, process, permanent id, day, occasion)."""
 
 from __future__ import annotations
 

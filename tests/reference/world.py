@@ -1,4 +1,4 @@
-"""ODD 2: the entities and what is known of each. ODD 15.3: fading and opinions."""
+"""ODD 2: the entities and what is known of each. ODD 7.24: fading and opinions."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ class Employee:
 
 @dataclass(eq=False)
 class Seat:
-    """A post, or an hourly job; the days worked in a row belong to it (ODD 15.6)."""
+    """A post, or an hourly job; the days worked in a row belong to it (ODD 7.24)."""
 
     id: int
     hourly: bool
@@ -346,9 +346,3 @@ def scale(owner: object, names: tuple, factor: float) -> None:
     """Multiplies stored weights."""
     for name in names:
         setattr(owner, name, f32(getattr(owner, name) * factor))
-
-
-def ambivalence(opinion: tuple) -> float:
-    """2 min(b, d)/(b + d); 0 without evidence."""
-    total = f32(opinion[0] + opinion[1])
-    return f32(f32(2.0 * min(opinion[0], opinion[1])) / (total if total > 0.0 else 1.0))
