@@ -92,6 +92,25 @@ def test_levers_that_move(both):
     assert digests(resolved) == program
 
 
+def test_several_municipalities(both, tillit, tmp_path):
+    """Lone units lend their hourly staff to one another across areas, never across municipalities."""
+    _, resolved = both(settings(10, "ordinary", 20, 56))
+    for i, (areas, recipients, hours) in enumerate([(1, 14, 20.0), (3, 40, 30.0), (2, 30, 25.0)]):
+        municipality = copy.deepcopy(resolved["municipalities"][0])
+        municipality["name"] = f"Nummer {i}"
+        municipality["profile"] |= {
+            "municipality.areas": areas,
+            "municipality.recipients": recipients,
+            "municipality.granted_hours": hours,
+        }
+        resolved["municipalities"].append(municipality)
+    path = tmp_path / "several.json"
+    path.write_text(json.dumps(resolved), encoding="utf-8")
+    done = tillit("run", path, "--quiet")
+    assert done.code == 0, done.err
+    assert digests(resolved) == done.digests
+
+
 def test_a_lasting_run_rescales_its_memories(both):
     program, resolved = both(
         settings(8, "ordinary", 0, 252), "opinion.half_life_days=7", "familiarity.half_life_days=9"
