@@ -209,9 +209,12 @@ format:
 	clang-format-$(CLANG) -i $(SOURCES)
 format-check:
 	clang-format-$(CLANG) --dry-run -Werror $(SOURCES)
+REFERENCE := tests/reference tests/test_reference.py
 python-check: .venv/installed
 	.venv/bin/ruff check -q analysis
 	.venv/bin/ruff format -q --check analysis
+	.venv/bin/ruff check -q --config analysis/pyproject.toml $(REFERENCE)
+	.venv/bin/ruff format -q --check --config analysis/pyproject.toml $(REFERENCE)
 	cd analysis && ../.venv/bin/mypy
 tidy:
 	printf '%s\n' $(wildcard model/*/*.c) | xargs -P $(JOBS) -I {} clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' {} -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/core -I$(BUILD)

@@ -1,0 +1,191 @@
+"""The program against tests/reference, an implementation of model/ODD.md that shares no code with it."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+
+import pytest
+from reference.config import OFF, OptionalMechanismError, from_dict
+from reference.day import run
+from reference.numbers import exp, f32, log
+from reference.randomness import Draws, Keys, bits, mix
+
+SMALL = (
+    "municipality.recipients=36",
+    "municipality.granted_hours=20",
+    "organisation.pool_size=5",
+    "organisation.span=9",
+)
+REORGANISE = """
+reorganise:
+  - {{name: anew, day: {day}, rule: {rule}, set: {{organisation.pool_size: 4, organisation.span: 7}}, where: {{areas: {areas}}}}}
+"""
+TIMELINE = """
+timeline:
+  - {name: trust, day: 10, set: {discretion.officer: 0.9, control.record_checks: 0.1}, ramp_days: 21}
+  - {name: contacts, day: 3, set: {organisation.contact_persons: 2, plan.team_planning: 1}, where: {areas: [1]}}
+"""
+
+
+@pytest.fixture
+def both(tillit, config, tmp_path):
+    """Runs a config with the program; returns its digests and the config as it resolved it."""
+
+    def call(text: str, *sets: str) -> tuple[list[str], dict]:
+        path, out = config(text), tmp_path / "out.h5"
+        arguments = [word for setting in (*SMALL, *sets) for word in ("--set", setting)]
+        done = tillit("run", path, "--out", out, "--overwrite", "--quiet", *arguments)
+        assert done.code == 0, done.err
+        resolved = tillit("config", out)
+        assert resolved.code == 0, resolved.err
+        return done.digests, json.loads(resolved.out)
+
+    return call
+
+
+def settings(seed: int, regime: str, burn_in: int, days: int, replicates: int = 1) -> str:
+    return (
+        f"seed: {seed}\nmunicipality: lillkoping\nregime: {regime}\n"
+        f"run: {{burn_in_days: {burn_in}, days: {days}, replicates: {replicates}}}\nrecord: {{period_days: 14}}\n"
+    )
+
+
+def digests(resolved: dict) -> list[str]:
+    config = from_dict(resolved)
+    return [f"{run(config, replicate):016x}" for replicate in range(config.run["run.replicates"])]
+
+
+# ---- worlds that both reckon
+
+
+@pytest.mark.parametrize(
+    ("seed", "regime", "burn_in", "days", "replicates"),
+    [
+        (1, "ordinary", 0, 14, 1),
+        (2, "ordinary", 31, 126, 2),
+        (3, "detail-control", 28, 98, 1),
+        (4, "trust-steering", 28, 98, 1),
+        (5, "small-fixed-teams", 9, 70, 1),
+    ],
+)
+def test_regimes(both, seed, regime, burn_in, days, replicates):
+    program, resolved = both(settings(seed, regime, burn_in, days, replicates))
+    assert len(set(program)) == replicates
+    assert digests(resolved) == program
+
+
+@pytest.mark.parametrize("rule", ["by_area", "keep_relations", "at_random"])
+@pytest.mark.parametrize(("day", "areas"), [(0, []), (17, [2])])
+def test_reorganisations(both, rule, day, areas):
+    program, resolved = both(
+        settings(6, "ordinary", 35, 42) + REORGANISE.format(day=day, rule=rule, areas=areas or "[1, 2]")
+    )
+    assert resolved["reorganise"][0]["rule"] == rule
+    assert digests(resolved) == program
+
+
+def test_levers_that_move(both):
+    program, resolved = both(settings(7, "detail-control", 14, 70) + TIMELINE)
+    assert len(resolved["timeline"]) == 4
+    assert digests(resolved) == program
+
+
+def test_several_municipalities(both, tillit, tmp_path):
+    """Lone units lend their hourly staff to one another across areas, never across municipalities."""
+    _, resolved = both(settings(10, "ordinary", 20, 56))
+    for i, (areas, recipients, hours) in enumerate([(1, 14, 20.0), (3, 40, 30.0), (2, 30, 25.0)]):
+        municipality = copy.deepcopy(resolved["municipalities"][0])
+        municipality["name"] = f"Nummer {i}"
+        municipality["profile"] |= {
+            "municipality.areas": areas,
+            "municipality.recipients": recipients,
+            "municipality.granted_hours": hours,
+        }
+        resolved["municipalities"].append(municipality)
+    path = tmp_path / "several.json"
+    path.write_text(json.dumps(resolved), encoding="utf-8")
+    done = tillit("run", path, "--quiet")
+    assert done.code == 0, done.err
+    assert digests(resolved) == done.digests
+
+
+def test_a_lasting_run_rescales_its_memories(both):
+    program, resolved = both(
+        settings(8, "ordinary", 0, 252), "opinion.half_life_days=7", "familiarity.half_life_days=9"
+    )
+    assert digests(resolved) == program
+
+
+def test_what_is_rare_at_the_default(both):
+    program, resolved = both(
+        settings(9, "trust-steering", 14, 84),
+        "agency.fill_probability=0.9",
+        "hourly.availability=0.2",
+        "presence.preference_gaps=0.5",
+        "control.check_distrust=0.3",
+        "control.check_uncertainty=0.2",
+        "effort.opportunist_share=0.5",
+        "turnover.quits_per_year=1.5",
+        "turnover.hourly_quits_per_year=3",
+        "need.acute_per_year=4",
+        "demography.inflow_per_year=2",
+        "care.own_time=0.1",
+        "resources.reform_budget=300",
+        "steering.breaks_min=10",
+        "municipality.areas=3",
+    )
+    assert digests(resolved) == program
+
+
+# ---- the comparison can fail
+
+
+@pytest.mark.parametrize(
+    "name", ["opinion.kappa", "need.shock_sd", "strain.down_days", "cost.planner_sek_per_h", "satisfaction.loss_weight"]
+)
+def test_an_altered_coefficient_gives_another_digest(both, name):
+    program, resolved = both(settings(1, "ordinary", 0, 28))
+    assert digests(resolved) == program
+    altered = copy.deepcopy(resolved)
+    altered["constants"][name] *= 1.05
+    assert digests(altered) != program
+
+
+# ---- what the reference does not hold, and its tools
+
+
+@pytest.mark.parametrize("name", sorted(OFF))
+def test_optional_mechanisms_are_refused(both, name):
+    _, resolved = both(settings(1, "ordinary", 0, 14))
+    section = "constants" if name in resolved["constants"] else "run"
+    resolved[section][name] = 0.5
+    with pytest.raises(OptionalMechanismError, match=rf"only the default mechanisms: {name} is 0.5"):
+        from_dict(resolved)
+
+
+def test_randomness_has_its_published_values():
+    assert mix(0) == 0xE220A8397B1DCDAF  # the first of splitmix64 from state 0
+    assert bits(0, 1) == 0x6E789E6AA1B965F4  # and the second
+    draws = Draws(0)
+    draws._step = 54 << 1 | 1  # PCG32's demonstration: state 42, stream 54
+    draws._state = ((draws._step + 42) * 6364136223846793005 + draws._step) & ((1 << 64) - 1)
+    assert [draws.u32() for _ in range(6)] == [
+        0xA15C02B7,
+        0x7B47F409,
+        0xBA1D3330,
+        0x83D2F293,
+        0xBFA4784B,
+        0xCBED606E,
+    ]
+    assert Keys(1, 0).daily("need", 5, 3) != Keys(1, 1).daily("need", 5, 3)
+
+
+def test_functions_are_close_to_the_library_s():
+    for i in range(-400, 401):
+        x = i / 20
+        assert exp(x) == pytest.approx(math.exp(x), rel=1e-14)
+        assert log(math.exp(x)) == pytest.approx(x, rel=1e-13, abs=1e-15)
+    assert f32(0.1) != 0.1
+    assert f32(0.1) == pytest.approx(0.1, rel=1e-7)
