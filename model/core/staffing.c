@@ -435,8 +435,8 @@ static bool open_posts(tl_World *w, int32_t unit)
     return room;
 }
 
-/* Opens what every unit lacks. Where one has no room, more is made before the next opens anything: posts are numbered
- * in the order of opening, which must not depend on room. */
+/* Opens what every unit lacks. Where one has no room, more is made before the next opens anything: posts are
+ * numbered in the order of opening, which must not depend on room. */
 static bool open_everywhere(tl_World *w, bool (*open)(tl_World *w, int32_t unit))
 {
     for (;;) {
