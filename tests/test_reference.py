@@ -139,6 +139,16 @@ def test_what_is_rare_at_the_default(both):
     assert digests(resolved) == program
 
 
+def test_room_for_newcomers_does_not_show(both):
+    """Two units of one area open many posts at once, more than there are rows for."""
+    surge = (
+        "timeline:\n  - {name: many hands, day: 5, "
+        "set: {resources.client_time_share: 0.25, organisation.hourly_share: 0.4}}\n"
+    )
+    program, resolved = both(settings(11, "ordinary", 0, 56) + surge, "municipality.recipients=80")
+    assert digests(resolved) == program
+
+
 # ---- the comparison can fail
 
 

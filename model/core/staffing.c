@@ -435,13 +435,14 @@ static bool open_posts(tl_World *w, int32_t unit)
     return room;
 }
 
-/* Opens what every unit lacks; where some had no room, they are given more and go on where they were. */
+/* Opens what every unit lacks. Where one has no room, more is made before the next opens anything: posts are
+ * numbered in the order of opening, which must not depend on room. */
 static bool open_everywhere(tl_World *w, bool (*open)(tl_World *w, int32_t unit))
 {
     for (;;) {
         bool room = true;
-        for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-            room &= open(w, unit);
+        for (int32_t unit = 0; room && unit < (int32_t)w->sizes.UNIT; unit++) {
+            room = open(w, unit);
         }
         if (room || !tl_make_room(w)) {
             return room;
