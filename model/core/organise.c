@@ -57,7 +57,7 @@ static double total_weight(const Item *items, int32_t count)
 /* ---- the three rules
  * ------------------------------------------------------------------------------------------- */
 
-/* Neighbours together: halves the longer side of the area again and again, by work. */
+/* Neighbours together: halves the area again and again, by x and by y in turn, by work. */
 static void divide_by_place(Item *items, int32_t count, int32_t first_group, int32_t groups, bool by_x)
 {
     if (groups <= 1) {
