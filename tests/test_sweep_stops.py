@@ -10,14 +10,13 @@ import random
 import shutil
 import signal
 import subprocess
-import time
 
 import h5py
 import numpy as np
 import pytest
 
 from conftest import ROOT, TILLIT
-from sweeplib import BASE, GRID, HEAD, LONG, SHOWN, assert_same, identity, merged, parts, quiet_environment, start, sweep, whole, write
+from sweeplib import BASE, GRID, HEAD, LONG, SHOWN, assert_same, identity, merged, parts, quiet_environment, start, sweep, whole, work, write
 
 
 KILLS = int(os.environ.get("TILLIT_SWEEP_KILLS", "8"))
@@ -28,7 +27,7 @@ def test_killed_at_any_moment_it_goes_on(tillit, tmp_path, whole, kill):
     experiment, reference, seconds = whole
     moment = random.Random(kill).uniform(0.0, seconds)
     process = start(experiment, tmp_path / "out", "--part-runs", "20")
-    time.sleep(moment)
+    work(process, moment)
     process.send_signal(signal.SIGKILL)
     process.wait()
     kept = len(parts(tmp_path / "out")) if (tmp_path / "out").exists() else 0
@@ -46,7 +45,7 @@ def test_killed_with_shared_burn_ins_and_shards(tillit, tmp_path, whole):
     luck = random.Random(3)
     for _ in range(3):
         shards = [start(experiment, tmp_path / "two", "--shard", f"{i}/2", "--part-runs", "20", "--threads", "1") for i in (1, 2)]
-        time.sleep(luck.uniform(0.1, 0.5) * whole[2])
+        work(shards[0], luck.uniform(0.05, 0.25) * whole[2])
         for shard in shards:
             shard.send_signal(signal.SIGKILL)
             shard.wait()
@@ -60,7 +59,7 @@ def test_killed_again_and_again_no_counted_run_is_repeated(tillit, tmp_path, who
     luck = random.Random(99)
     for _ in range(5):
         process = start(experiment, tmp_path / "out", "--part-runs", "20")
-        time.sleep(luck.uniform(0.1, 0.4) * seconds)
+        work(process, luck.uniform(0.1, 0.4) * seconds)
         process.send_signal(signal.SIGKILL)
         process.wait()
     assert sweep(tillit, experiment, tmp_path / "out").code == 0
@@ -72,7 +71,7 @@ def test_killed_again_and_again_no_counted_run_is_repeated(tillit, tmp_path, who
 def test_signals_end_it_cleanly(tillit, tmp_path, whole, number):
     experiment, reference, seconds = whole
     process = start(experiment, tmp_path / "out")
-    time.sleep(0.5 * seconds)
+    work(process, 0.4 * seconds)
     process.send_signal(number)
     assert process.wait(timeout=120) == 1
     said = process.stderr.read()
@@ -87,7 +86,7 @@ def test_signals_end_it_cleanly(tillit, tmp_path, whole, number):
 def test_two_processes_on_one_output_are_refused(tillit, tmp_path, whole):
     experiment, _, seconds = whole
     process = start(experiment, tmp_path / "out")
-    time.sleep(0.3 * seconds)
+    work(process, 0.3 * seconds)
     done = sweep(tillit, experiment, tmp_path / "out")
     process.kill()
     process.wait()
@@ -368,7 +367,7 @@ def test_the_slurm_script_tells_its_sweep_and_goes_back_to_the_queue(tillit, tmp
            "SLURM_JOB_ID": "77", "SLURM_CPUS_PER_TASK": "2", "TILLIT": TILLIT, "PATH": f"{tmp_path}/bin:{os.environ['PATH']}"}
     command = ["bash", "experiments/slurm/sweep.sbatch", str(experiment), str(tmp_path / "out")]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(0.5 * seconds)
+    work(process, 0.4 * seconds)
     process.send_signal(number)
     assert process.wait(timeout=120) == 1, process.stderr.read()
     assert "stopped on request" in process.stderr.read()

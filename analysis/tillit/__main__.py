@@ -1,4 +1,4 @@
-"""Command line: python -m tillit report|table|summary|figures|design|indices|validate. Exit codes: 0 good, 1 failed, 2 usage or file."""
+"""Command line: python -m tillit report|table|... (--help lists all). Exit codes: 0 good, 1 failed, 2 usage or file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from tillit import calibration, designs, figures, replications, screening, validation
+from tillit import calibration, designs, figures, replications, robustness, screening, validation
 from tillit.calibration.run import calibrate, recover
 from tillit.errors import RunError, TillitError
 from tillit.estimates import summary, table
@@ -101,6 +101,14 @@ def _replications(a: argparse.Namespace) -> None:
     print(replications.markdown(replications.replications(a.file, a.replicates), a.replicates), end="")
 
 
+def _robustness(a: argparse.Namespace) -> None:
+    points, overrides = robustness.read_points(a.points), {"run.replicates": a.replicates, **_overrides(a.set)}
+    found = robustness.robustness(a.file, points, overrides)
+    if a.out:
+        found.to_csv(a.out, float_format="%.6g")
+    print(robustness.markdown(a.file, found, overrides["run.replicates"]), end="")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tillit", description="Reports, tables, figures and designs for runs of Tillit."
@@ -176,6 +184,14 @@ def _parser() -> argparse.ArgumentParser:
     own = command("replications", _replications, "how many replicates an experiment's claims need, measured")
     own.add_argument("file", type=Path, help="an experiment, .yaml")
     own.add_argument("--replicates", type=int, default=64, help="to measure with (64)")
+    own = command("robustness", _robustness, "do an experiment's claims hold wherever published figures leave room?")
+    own.add_argument("file", type=Path, help="an experiment, .yaml")
+    own.add_argument(
+        "--points", type=Path, default=calibration.report.NON_IMPLAUSIBLE, help="table of points (what calibrate left)"
+    )
+    own.add_argument("--replicates", type=int, default=2, help="of each point (2)")
+    own.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="as for tillit")
+    own.add_argument("--out", type=Path, help="also write every claim's difference at every point, .csv")
     return parser
 
 

@@ -1,0 +1,85 @@
+"""Claims at points of a table: levers that an arm sets stay, the default point gives the experiment's own differences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tillit import robustness
+from tillit.designs import parameters
+from tillit.errors import RunError, TillitError
+
+ROOT = Path(__file__).resolve().parents[2]
+FEW = {"run.replicates": 2}
+
+
+def ignore(text: str) -> None:
+    """No progress in tests."""
+
+
+def test_an_arm_keeps_what_it_decides():
+    experiment = {"arms": [{"name": "a"}, {"name": "b", "set": {"organisation.pool_size": 9}}]}
+    own = robustness.at_point(experiment, {"organisation.pool_size": 12, "organisation.span": 40})
+    assert [arm["set"] for arm in own["arms"]] == [
+        {"organisation.pool_size": 12, "organisation.span": 40},
+        {"organisation.pool_size": 9, "organisation.span": 40},
+    ]
+    assert "set" not in experiment["arms"][0]
+
+
+def test_the_default_point_gives_the_experiments_own_difference(folder, printed):
+    default = {p["path"]: p["default"] for p in parameters()}
+    points = pd.DataFrame([{n: default[n] for n in ("experience.discretion", "organisation.hourly_share")}])
+    found = robustness.robustness(folder / "experiment.yaml", points, {}, say=ignore)
+    assert found.loc[1, "quality"] == pytest.approx(printed["claims"][0]["difference"], abs=1e-12)
+
+
+def test_levers_and_coefficients_of_a_point_are_heeded(folder):
+    points = pd.DataFrame({"experience.discretion": [0.0, 0.9, 0.0], "organisation.hourly_share": [0.1, 0.1, 0.5]})
+    found = robustness.robustness(folder / "experiment.yaml", points, FEW, say=ignore)["quality"]
+    assert found[2] > found[1] + 0.01 and found[3] != found[1]
+
+
+def test_the_table_counts_what_holds_and_what_could_not_be_run(folder):
+    found = pd.DataFrame({"quality": [0.5, -0.5, 0.0, np.nan]}, index=[1, 2, 3, 4])
+    text = robustness.markdown(folder / "experiment.yaml", found, 2)
+    assert "| Better | quality, b - a | 0.001 | 33 | 33 | -0.45, 0, 0.45 |" in text
+    assert "4 points, 2 replicates each; 1 could not be run" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "not a table of points"),
+        ("a.b\n1\n", "column 'a.b' is no parameter"),
+        ("need.decline_per_year\n", "holds no points"),
+        ("need.decline_per_year\n0.1\nmuch\n", "need.decline_per_year of point 2 is 'much'"),
+        ("need.decline_per_year\ninf\n", "a number is expected"),
+    ],
+)
+def test_a_bad_table_is_named(tmp_path, text, message):
+    path = tmp_path / "points.csv"
+    path.write_text(text)
+    with pytest.raises(TillitError, match=message) as caught:
+        robustness.read_points(path)
+    assert str(path) in str(caught.value)
+
+
+def test_missing_files_and_claims_are_named(folder, tmp_path):
+    with pytest.raises(TillitError, match="there is no such table"):
+        robustness.read_points(tmp_path / "none.csv")
+    with pytest.raises(TillitError, match="none.yaml: No such file"):
+        robustness.read_experiment(tmp_path / "none.yaml")
+    text = (folder / "experiment.yaml").read_text().split("claims:")[0].replace("base.yaml", str(folder / "base.yaml"))
+    (tmp_path / "bare.yaml").write_text(text)
+    with pytest.raises(TillitError, match="has no claims"):
+        robustness.read_experiment(tmp_path / "bare.yaml")
+
+
+def test_a_value_outside_its_range_is_the_programs_error(folder):
+    points = pd.DataFrame({"organisation.hourly_share": [0.1, 7.0]})
+    with pytest.raises(RunError, match="organisation.hourly_share"):
+        robustness.robustness(folder / "experiment.yaml", points, FEW, say=ignore)

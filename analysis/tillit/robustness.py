@@ -1,0 +1,160 @@
+"""Do an experiment's claims hold wherever published figures leave room? Its claims at every non-implausible point."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from tillit.calibration.report import NON_IMPLAUSIBLE
+from tillit.designs import parameters
+from tillit.errors import RunError, TillitError
+from tillit.runs import call
+
+Experiment = dict[str, Any]
+
+
+def read_points(path: Path = NON_IMPLAUSIBLE) -> pd.DataFrame:
+    """A table of points, as `calibrate` and `design` write them: parameters by path, one row a point.
+
+    Raises:
+        TillitError: no file, no rows, a column that is no parameter, or a value that is no finite number.
+    """
+    try:
+        table = pd.read_csv(path, comment="#")
+    except FileNotFoundError:
+        raise TillitError(f"{path}: there is no such table; make calibrate writes non_implausible.csv") from None
+    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
+        raise TillitError(f"{path}: not a table of points: {error}") from error
+    known = {p["path"] for p in parameters()}
+    for name in table:
+        if name not in known:
+            raise TillitError(f"{path}: column '{name}' is no parameter; tillit params lists them")
+        values = pd.to_numeric(table[name], errors="coerce")
+        if not np.isfinite(values).all():
+            row = int(np.argmin(np.isfinite(values)))
+            raise TillitError(f"{path}: {name} of point {row + 1} is '{table[name][row]}': a number is expected")
+    if table.empty:
+        raise TillitError(f"{path}: holds no points")
+    return table
+
+
+def read_experiment(path: Path) -> Experiment:
+    """An experiment's file, its paths whole, so that a copy of it runs from anywhere.
+
+    Raises:
+        TillitError: it cannot be read, or has no claims. RunError: the program refuses it.
+    """
+    try:
+        text: Experiment = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise TillitError(f"{path}: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise TillitError(f"{path}: not an experiment: {' '.join(str(error).split())}") from error
+    call("experiment", path, "--plan")
+    if not text.get("claims"):
+        raise TillitError(f"{path}: has no claims; they say which differences matter")
+    for place in (text, *text["arms"]):
+        for key in ("config", "regime"):
+            if key in place and (Path(path).parent / str(place[key])).is_file():
+                place[key] = str((Path(path).parent / str(place[key])).resolve())
+    return text
+
+
+def at_point(experiment: Experiment, levers: Mapping[str, float]) -> Experiment:
+    """The experiment with levers where an arm does not set them itself: what an arm decides stays decided."""
+    own = copy.deepcopy(experiment)
+    for arm in own["arms"]:
+        arm["set"] = {**levers, **(arm.get("set") or {})}
+    return own
+
+
+def differences(experiment: Experiment, coefficients: Mapping[str, Any]) -> dict[str, float] | None:
+    """Every claim's difference under some coefficients; None where the cost cannot be made equal there."""
+    with tempfile.TemporaryDirectory(prefix="tillit-robustness-") as folder:
+        path = Path(folder) / "experiment.yaml"
+        path.write_text(yaml.safe_dump(experiment, allow_unicode=True), encoding="utf-8")
+        options = [word for name, value in coefficients.items() for word in ("--set", f"{name}={value}")]
+        try:
+            text = call("experiment", path, "--format", "json", "--quiet", "--threads", 1, *options)
+        except RunError as error:
+            if "brings the cost no closer" in str(error):
+                return None
+            raise
+    return {claim["name"]: claim["difference"] for claim in json.loads(text)["claims"]}
+
+
+def _worlds(points: pd.DataFrame) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Levers and coefficients of every point, whole numbers as such."""
+    known = {p["path"]: p for p in parameters()}
+    worlds = []
+    for row in points.to_dict(orient="records"):
+        values = {n: int(v) if known[n]["kind"] == "integer" else float(v) for n, v in row.items()}
+        levers = {n: v for n, v in values.items() if known[n]["section"] == "lever"}
+        worlds.append((levers, {n: v for n, v in values.items() if n not in levers}))
+    return worlds
+
+
+def robustness(
+    path: Path,
+    points: pd.DataFrame,
+    overrides: Mapping[str, Any],
+    jobs: int | None = None,
+    say: Callable[[str], None] = lambda text: print(text, end="", file=sys.stderr, flush=True),
+) -> pd.DataFrame:
+    """Differences of every claim [point, claim]; NaN where a point could not be run."""
+    experiment = read_experiment(path)
+    worlds = _worlds(points)
+    found: dict[int, dict[str, float] | None] = {}
+    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+        asked = {
+            pool.submit(differences, at_point(experiment, levers), {**coefficients, **overrides}): i
+            for i, (levers, coefficients) in enumerate(worlds)
+        }
+        try:
+            for done in as_completed(asked):
+                found[asked[done]] = done.result()
+                say(f"\r{len(found)} of {len(worlds)} points" + "\n" * (len(found) == len(worlds)))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    names = [claim["name"] for claim in experiment["claims"]]
+    table = [[(found[i] or {}).get(name, np.nan) for name in names] for i in range(len(worlds))]
+    return pd.DataFrame(table, columns=names, index=pd.RangeIndex(1, len(worlds) + 1, name="point"))
+
+
+def _rows(experiment: Experiment, found: pd.DataFrame) -> Iterator[str]:
+    for claim in experiment["claims"]:
+        own = found[claim["name"]].dropna()
+        towards = own if claim["direction"] == "higher" else -own
+        holds, opposite = (100 * (sign * towards >= claim["smallest"]).mean() for sign in (1, -1))
+        low, middle, high = np.quantile(own, [0.05, 0.5, 0.95])
+        arm, base = claim["contrast"]
+        yield (
+            f"| {claim['text']['en'] if isinstance(claim['text'], dict) else claim['text']} | {claim['outcome']}, {arm} - {base} | "
+            f"{claim['smallest']:g} | {holds:.0f} | {opposite:.0f} | {low:.3g}, {middle:.3g}, {high:.3g} |"
+        )
+
+
+def markdown(path: Path, found: pd.DataFrame, replicates: str) -> str:
+    """The table of ODD: per cent of points where each claim holds by at least the smallest difference that matters."""
+    experiment, failed = read_experiment(path), int(found.isna().any(axis=1).sum())
+    lines = [
+        "| claim | outcome and arms | smallest of interest | holds, % | opposite, % | difference: 5 %, median, 95 % |",
+        "|---|---|---|---|---|---|",
+        *_rows(experiment, found),
+        "",
+        f"{len(found)} points, {replicates} replicates each; {failed} could not be run (the cost could not be made equal).",
+        "",
+    ]
+    return "\n".join(lines)
