@@ -45,9 +45,9 @@ def test_levers_and_coefficients_of_a_point_are_heeded(folder):
 
 def test_the_table_counts_what_holds_and_what_could_not_be_run(folder):
     found = pd.DataFrame({"quality": [0.5, -0.5, 0.0, np.nan]}, index=[1, 2, 3, 4])
-    text = robustness.markdown(folder / "experiment.yaml", found, 2)
+    text = robustness.markdown(folder / "experiment.yaml", found, "by hand")
     assert "| Better | quality, b - a | 0.001 | 33 | 33 | -0.45, 0, 0.45 |" in text
-    assert "4 points, 2 replicates each; 1 could not be run" in text
+    assert "4 points, 1 of them could not be run (the cost could not be made equal). by hand" in text
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,20 @@ def test_a_value_outside_its_range_is_the_programs_error(folder):
     points = pd.DataFrame({"organisation.hourly_share": [0.1, 7.0]})
     with pytest.raises(RunError, match="organisation.hourly_share"):
         robustness.robustness(folder / "experiment.yaml", points, FEW, say=ignore)
+
+
+def test_results_come_back_from_their_file(folder, tmp_path):
+    found = pd.DataFrame({"quality": [0.5, np.nan]}, index=pd.RangeIndex(1, 3, name="point"))
+    robustness.save(found, "by hand", tmp_path / "r.csv")
+    again, made = robustness.load(tmp_path / "r.csv")
+    assert made == "by hand" and again["quality"].equals(found["quality"])
+    with pytest.raises(TillitError, match="there is no such table"):
+        robustness.load(tmp_path / "none.csv")
+    with pytest.raises(TillitError, match="no claim 'quality'; there are other"):
+        robustness.markdown(folder / "experiment.yaml", again.rename(columns={"quality": "other"}), made)
+
+
+def test_documents_show_what_the_command_prints():
+    found, made = robustness.load(ROOT / "analysis" / "claims" / "robustness.csv")
+    text = robustness.markdown(ROOT / "experiments" / "trust-based-steering.yaml", found, made)
+    assert text in (ROOT / "model" / "ODD.md").read_text(encoding="utf-8"), "run make robustness"

@@ -13,6 +13,7 @@ from tillit.errors import RunError, TillitError
 from tillit.estimates import summary, table
 from tillit.files import asked, open_result, open_sweep
 from tillit.report import report
+from tillit.runs import call
 
 
 def _report(a: argparse.Namespace) -> None:
@@ -102,11 +103,16 @@ def _replications(a: argparse.Namespace) -> None:
 
 
 def _robustness(a: argparse.Namespace) -> None:
-    points, overrides = robustness.read_points(a.points), {"run.replicates": a.replicates, **_overrides(a.set)}
-    found = robustness.robustness(a.file, points, overrides)
-    if a.out:
-        found.to_csv(a.out, float_format="%.6g")
-    print(robustness.markdown(a.file, found, overrides["run.replicates"]), end="")
+    if a.table:
+        found, made = robustness.load(a.results)
+    else:
+        points, overrides = robustness.read_points(a.points), {"run.replicates": a.replicates, **_overrides(a.set)}
+        found = robustness.robustness(a.file, points, overrides)
+        sets = "".join(f" --set {text}" for text in a.set)
+        made = f"python -m tillit robustness {a.file.name} --replicates {a.replicates}{sets}; {call('version').splitlines()[0]}"
+        if a.results:
+            robustness.save(found, made, a.results)
+    print(robustness.markdown(a.file, found, made), end="")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -177,7 +183,7 @@ def _parser() -> argparse.ArgumentParser:
         "screen", _screen, "knock-outs and Morris screening of every free coefficient for the demo's contrasts"
     )
     own.add_argument("--size", type=int, default=8, help="trajectories (8)")
-    own.add_argument("--replicates", type=int, default=10, help="of each knock-out (10)")
+    own.add_argument("--replicates", type=int, default=16, help="of each knock-out (16)")
     own.add_argument("--seed", type=int, default=1)
     own.add_argument("--results", type=Path, default=screening.RESULTS, help="the table, .csv")
     own.add_argument("--table", action="store_true", help="run nothing: print the tables from the file")
@@ -191,7 +197,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     own.add_argument("--replicates", type=int, default=2, help="of each point (2)")
     own.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="as for tillit")
-    own.add_argument("--out", type=Path, help="also write every claim's difference at every point, .csv")
+    own.add_argument("--results", type=Path, help="also write every claim's difference at every point, .csv")
+    own.add_argument("--table", action="store_true", help="run nothing: print the table from --results")
     return parser
 
 

@@ -146,15 +146,39 @@ def _rows(experiment: Experiment, found: pd.DataFrame) -> Iterator[str]:
         )
 
 
-def markdown(path: Path, found: pd.DataFrame, replicates: str) -> str:
-    """The table of ODD: per cent of points where each claim holds by at least the smallest difference that matters."""
+def markdown(path: Path, found: pd.DataFrame, made: str) -> str:
+    """The table of ODD: per cent of points where each claim holds by at least the smallest difference that matters.
+
+    Raises:
+        TillitError: the table was made of another experiment.
+    """
     experiment, failed = read_experiment(path), int(found.isna().any(axis=1).sum())
+    for claim in experiment["claims"]:
+        if claim["name"] not in found:
+            raise TillitError(f"{path}: the results have no claim '{claim['name']}'; there are {', '.join(found)}")
     lines = [
         "| claim | outcome and arms | smallest of interest | holds, % | opposite, % | difference: 5 %, median, 95 % |",
         "|---|---|---|---|---|---|",
         *_rows(experiment, found),
         "",
-        f"{len(found)} points, {replicates} replicates each; {failed} could not be run (the cost could not be made equal).",
+        f"{len(found)} points, {failed} of them could not be run (the cost could not be made equal). {made}",
         "",
     ]
     return "\n".join(lines)
+
+
+def save(found: pd.DataFrame, made: str, path: Path) -> None:
+    """Every claim's difference at every point, below a line that says how it was made."""
+    path.write_text(f"# {made}\n{found.to_csv(float_format='%.5g', lineterminator=chr(10))}", encoding="utf-8")
+
+
+def load(path: Path) -> tuple[pd.DataFrame, str]:
+    """What `save` wrote, and how it was made.
+
+    Raises:
+        TillitError: there is no such file.
+    """
+    if not path.exists():
+        raise TillitError(f"{path}: there is no such table; python -m tillit robustness --results writes it")
+    made = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+    return pd.read_csv(path, comment="#", index_col="point"), made

@@ -13,6 +13,7 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
+from tillit.calibration.program import rounded
 from tillit.designs import design, parameters, ranges
 from tillit.errors import TillitError
 from tillit.files import measure
@@ -77,9 +78,13 @@ def contrasts(data: xr.Dataset, question: Question, outcome: str, arm: str) -> R
 def run(
     question: Question, points: pd.DataFrame, replicates: int, overrides: Mapping[str, Any] = SMALL
 ) -> dict[tuple[str, str], Reals]:
-    """Differences from the base by (arm, outcome), [row, replicate]. Rows that stand twice are run once."""
+    """Differences from the base by (arm, outcome), [row, replicate]. Rows that stand twice are run once.
+
+    Whole numbers are rounded, so that a step of a third of a range is not quite that for them.
+    """
     if not question.path.exists():
         raise TillitError(f"{question.path}: there is no such file")
+    points = rounded(points)
     unique = points.drop_duplicates()
     back = points.merge(unique.assign(_row=np.arange(len(unique))), how="left")["_row"].to_numpy()
     with tempfile.TemporaryDirectory(prefix="tillit-screen-") as folder:
@@ -99,5 +104,14 @@ def trajectories(box: Box, size: int, seed: int) -> pd.DataFrame:
 
 
 def coefficients(names: Sequence[str] | None = None) -> Box:
-    """Every free coefficient that is on, with its neutral range."""
+    """Every free or bounded coefficient that is on, with its neutral range."""
+    if names is None:
+        names = [
+            p["path"]
+            for p in parameters()
+            if p["section"] == "constant"
+            and p["status"] in ("free", "bounded")
+            and not p["optional"]
+            and p["neutral"][0] < p["neutral"][1]
+        ]
     return ranges(names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from SALib.analyze import morris as morris_indices
 from scipy import stats
 
 from tillit.errors import TillitError
-from tillit.estimates import estimate
+from tillit.estimates import Estimate, estimate
 from tillit.screening.design import Box, Question, Reals, ends
 
 HERE = Path(__file__).parent
@@ -54,12 +55,47 @@ def morris(points: pd.DataFrame, y: Reals, box: Box) -> pd.DataFrame:
 
 
 def halves(points: pd.DataFrame, y: Reals, box: Box) -> float:
-    """Rank correlation of mu* between the first and the second half of the trajectories."""
+    """Rank correlation of mu* between the first and the second half of the trajectories, of those that act at all."""
     middle = len(y) // (len(box) + 1) // 2 * (len(box) + 1)
     a, b = (
         morris(points.iloc[part], y[part], box)["mu_star"] for part in (slice(0, middle), slice(middle, 2 * middle))
     )
-    return float(stats.spearmanr(a, b).statistic)
+    acts = (a > 0) | (b > 0)
+    return float(stats.spearmanr(a[acts], b[acts]).statistic)
+
+
+def floor(points: pd.DataFrame, y: Reals, box: Box) -> float:
+    """What luck alone gives as mu*: its 95 % quantile over coefficients, from half the difference of two replicates.
+
+    That difference has the variance of their mean and holds no effect; mu*, a mean of absolute values, is never zero.
+    """
+    luck, _ = filled((y[:, 0] - y[:, 1]) / 2)
+    own = morris(points, luck, box)["mu_star"]
+    return float(np.quantile(own[own > 0], 0.95)) if (own > 0).any() else 0.0
+
+
+@dataclass(frozen=True)
+class KnockOut:
+    """A coefficient at another value: the difference there, and its change from the default's, over replicates."""
+
+    value: float
+    difference: Estimate
+    change: Estimate
+
+    def undoes(self, default: Estimate, smallest: float) -> bool:
+        """The change is told from zero, and the difference turns or falls under the smallest of interest."""
+        moved = abs(self.change.mean) > self.change.half_width
+        return moved and (self.difference.mean * default.mean < 0 or abs(self.difference.mean) < smallest)
+
+
+def knock_outs(differences: Reals, names: Sequence[tuple[str, float]]) -> dict[str, list[KnockOut]]:
+    """Of every coefficient; intervals of changes hold for all of them together (Bonferroni)."""
+    level = 1 - 0.05 / len(names)
+    found: dict[str, list[KnockOut]] = {}
+    for row, (name, value) in zip(differences[1:], names):
+        own = KnockOut(value, estimate(row), estimate(row - differences[0], level))
+        found.setdefault(name, []).append(own)
+    return found
 
 
 def screened(
@@ -71,55 +107,29 @@ def screened(
 ) -> pd.DataFrame:
     """One row for each arm, outcome and coefficient.
 
-    The difference by default; knocked out, at the end that changes it most; whether that undoes it; Morris' indices.
-    Undone: by default the difference is told from zero and at least the smallest of interest, and with the knock-out it
-    is smaller than that or of the other sign.
+    The difference by default; knocked out, at the end that undoes it or else changes it most, and the paired change;
+    whether that undoes it, by default the difference being told from zero and at least the smallest of interest;
+    Morris' indices, what luck alone gives, and whether the halves agree.
     """
-    names = ends(box)
-    rows = []
+    tables = []
     for (arm, outcome), differences in alone.items():
         default, smallest = estimate(differences[0]), question.smallest[outcome]
         y, _ = filled(np.nanmean(together[arm, outcome], axis=1))
-        indices, stable = morris(points, y, box), halves(points, y, box)
+        own = morris(points, y, box).rename(columns={"half_width": "mu_star_half_width"})
+        own["floor"], own["halves"] = floor(points, together[arm, outcome], box), halves(points, y, box)
         stands = abs(default.mean) >= smallest and abs(default.mean) > default.half_width
-        for name in box:
-            own = [(value, estimate(differences[1 + i])) for i, (n, value) in enumerate(names) if n == name]
-            value, knocked = max(own, key=lambda e: abs(e[1].mean - default.mean))
-            undone = stands and any(e.mean * default.mean < 0 or abs(e.mean) < smallest for _, e in own)
-            m = indices.loc[name]
-            rows.append(
-                (
-                    arm,
-                    outcome,
-                    name,
-                    default.mean,
-                    default.half_width,
-                    value,
-                    knocked.mean,
-                    knocked.half_width,
-                    int(undone),
-                    m["mu_star"],
-                    m["half_width"],
-                    m["sigma"],
-                    stable,
-                )
-            )
-    columns = [
-        "arm",
-        "outcome",
-        "coefficient",
-        "difference",
-        "half_width",
-        "knocked_to",
-        "knocked",
-        "knocked_half_width",
-        "undone",
-        "mu_star",
-        "mu_star_half_width",
-        "sigma",
-        "halves",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+        for name, ends_of in knock_outs(differences, ends(box)).items():
+            undoing = [e for e in ends_of if stands and e.undoes(default, smallest)]
+            most = max(undoing or ends_of, key=lambda e: abs(e.change.mean))
+            own.loc[name, "knocked_to"], own.loc[name, "undone"] = most.value, bool(undoing)
+            own.loc[name, "knocked"] = most.difference.mean
+            own.loc[name, "change"], own.loc[name, "change_half_width"] = most.change.mean, most.change.half_width
+        own.insert(0, "half_width", default.half_width)
+        own.insert(0, "difference", default.mean)
+        own.insert(0, "outcome", outcome)
+        own.insert(0, "arm", arm)
+        tables.append(own.rename_axis("coefficient").reset_index())
+    return pd.concat(tables, ignore_index=True).astype({"undone": int})
 
 
 def _names(own: pd.DataFrame) -> str:
@@ -127,8 +137,8 @@ def _names(own: pd.DataFrame) -> str:
 
 
 def deciding(own: pd.DataFrame) -> pd.DataFrame:
-    """Of one arm and outcome: the strongest by mu*, told from zero."""
-    told = own[own["mu_star"] > own["mu_star_half_width"]]
+    """Of one arm and outcome: the strongest by mu*, of those whose interval lies above what luck alone gives."""
+    told = own[own["mu_star"] - own["mu_star_half_width"] > own["floor"]]
     return told.nlargest(SHOWN, "mu_star")
 
 
@@ -154,7 +164,7 @@ def markdown(box: Box, path: Path = RESULTS, settling: Path = SETTLES) -> str:
         more = f" and {count - len(undone)} more" if count > len(undone) else ""
         strength = (
             ", ".join(f"`{r.coefficient}` {float(r.mu_star):.2g}" for r in strongest.itertuples())
-            or "none told from zero"
+            or "none told from luck"
         )
         first = own.iloc[0]
         lines.append(
@@ -180,6 +190,6 @@ def markdown(box: Box, path: Path = RESULTS, settling: Path = SETTLES) -> str:
 
 
 def never(found: pd.DataFrame) -> Sequence[str]:
-    """Coefficients that decide nothing: never undo a difference, and never told from zero by mu*."""
-    told = (found["undone"] == 1) | (found["mu_star"] > found["mu_star_half_width"])
+    """Coefficients that decide nothing: never undo a difference, and never told from luck by mu*."""
+    told = (found["undone"] == 1) | (found["mu_star"] - found["mu_star_half_width"] > found["floor"])
     return sorted(set(found["coefficient"]) - set(found.loc[told, "coefficient"]))
