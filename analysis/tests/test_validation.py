@@ -47,6 +47,8 @@ def test_six_figures_are_fitted_and_every_pattern_has_a_target():
         ("x,en,sv,1,0,2,2020,OJ13,read,hoped,", "role is 'hoped'"),
         ("x,en,sv,much,0,2,2020,OJ13,read,predicted,", "published is 'much'"),
         ("x,en,sv,1,2,0,2020,OJ13,read,predicted,", "low below high"),
+        ("x,en,sv,1,nan,2,2020,OJ13,read,predicted,", "low below high"),
+        ("x,en,sv,1,,,2020,OJ13,read,predicted,", "one of them at least"),
         ("x,en,sv,1", "11 columns are expected"),
     ],
 )
@@ -86,8 +88,27 @@ def test_memory_and_derived_are_shown_and_not_counted(tmp_path):
     found = [table.Row(own, Estimate(1.0, 0.1, 4)) for own in validation.read_targets(path)[:3]]
     found.append(table.Row(validation.read_targets(path)[3], Estimate(3.0, 0.1, 4)))
     text = validation.markdown(found)
-    assert "Predicted: 1 inside, 1 outside." in text and "not counted: 2 inside, 0 outside" in text
+    assert "Predicted: 1 inside, 1 outside, 0 undecided." in text
+    assert "not counted: 2 inside, 0 outside, 0 undecided" in text
     assert "- *d*: too much" in text and "inside, not counted" in text
+
+
+@pytest.mark.parametrize(
+    ("mean", "half_width", "verdict"),
+    [
+        (1.0, 0.5, "inside"),
+        (1.0, 1.5, "undecided"),
+        (2.2, 0.1, "outside"),
+        (2.2, 0.3, "undecided"),
+        (1.0, np.nan, "inside"),
+    ],
+)
+def test_a_verdict_needs_the_whole_interval(tmp_path, mean, half_width, verdict):
+    target = validation.read_targets(
+        write(tmp_path / "t.csv", "staff_met,a,a,1,0,2,2020,OJ13,read,predicted,why it fails")
+    )[0]
+    row = table.Row(target, Estimate(mean, half_width, 4))
+    assert row.verdict == verdict and ("why it fails" in validation.markdown([row])) == (verdict == "outside")
 
 
 def test_figures_of_2014_are_those_of_the_tables():
@@ -98,7 +119,11 @@ def test_figures_of_2014_are_those_of_the_tables():
         "met_mean_2014": met.mean(),
         "met_spread": met.std(),
         "met_p10": met.quantile(0.1),
+        "met_p25": met.quantile(0.25),
+        "met_median": met.median(),
+        "met_p75": met.quantile(0.75),
         "met_p90": met.quantile(0.9),
+        "enough_time_satisfied": tables["enough_time_2014"].corr(satisfied),
         "met_year_to_year": met.corr(tables["continuity_2013"]),
         "satisfied_mean_2014": satisfied.mean() / 100,
         "satisfied_spread": satisfied.std(),

@@ -12,11 +12,12 @@ from scipy import stats
 from tillit.calibration.emulator import Box, Reals
 from tillit.calibration.figures import Figure
 from tillit.calibration.matching import LIMIT, Match
+from tillit.calibration.program import defaults
 from tillit.errors import TillitError
 
 HERE = Path(__file__).parent
 NON_IMPLAUSIBLE, OUTPUTS, WAVES = HERE / "non_implausible.csv", HERE / "non_implausible_outputs.csv", HERE / "waves.csv"
-LEVEL = 0.01
+FALSE_DISCOVERY = 0.05
 
 
 def save(found: Match, made: str, default: pd.DataFrame, cost: str, folder: Path = HERE) -> None:
@@ -74,17 +75,19 @@ def _told_from_uniform(own: Reals, low: float, high: float) -> float:
 def constrained(points: pd.DataFrame, box: Box) -> pd.DataFrame:
     """Every input: prior range, quantiles of the non-implausible set, and whether it left its prior.
 
-    An input left its prior when its values are told from a uniform draw (Kolmogorov-Smirnov, for whole numbers chi-square,
-    at 1 % over the number of inputs). All others stayed: alone, the figures say nothing about them.
+    An input left its prior when its values are told from a uniform draw (Kolmogorov-Smirnov, for whole numbers chi-square)
+    with one in twenty of those said to have left being false (Benjamini & Hochberg 1995).
     """
     rows = {}
     for name, (low, high) in box.items():
         own = points[name].to_numpy(dtype=float)
         p = _told_from_uniform(own, low, high)
         quantiles = np.quantile(own, [0.05, 0.5, 0.95])
-        rows[name] = (low, high, *quantiles, p, p < LEVEL / len(box))
-    columns = ["low", "high", "q05", "median", "q95", "p", "constrained"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).sort_values("p")
+        rows[name] = (low, high, *quantiles, p)
+    columns = ["low", "high", "q05", "median", "q95", "p"]
+    found = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    found["constrained"] = stats.false_discovery_control(found["p"]) < FALSE_DISCOVERY
+    return found.sort_values("p")
 
 
 def nearest(points: pd.DataFrame, default: pd.DataFrame, box: Box) -> int:
@@ -125,7 +128,7 @@ def markdown(figures: Sequence[Figure], box: Box, folder: Path = HERE) -> str:
     moved = marginal[marginal["constrained"]]
     lines += [
         "",
-        f"{len(points)} points are non-implausible when run ({cost}). Of {len(box)} inputs {len(moved)} left their prior; the other {len(box) - len(moved)} stayed at it: of each of them alone these six figures say nothing.",
+        f"{len(points)} points are non-implausible when run ({cost}). Of {len(box)} inputs {len(moved)} left their prior; the other {len(box) - len(moved)} are not told from it by so many points.",
         "",
     ]
     lines += ["| left its prior | prior | 5 %, median, 95 % |", "|---|---|---|"]
@@ -134,5 +137,13 @@ def markdown(figures: Sequence[Figure], box: Box, folder: Path = HERE) -> str:
         for name, m in zip(moved.index, moved.itertuples())
     ]
     worst = float(default["implausibility"].iloc[0])
-    verdict = "is non-implausible: it stays" if worst < LIMIT else "is ruled out: the nearest point takes its place"
-    return "\n".join([*lines, "", f"The default point has a largest implausibility of {worst:.2f} and {verdict}.", ""])
+    row = nearest(points, defaults(box), box) + 1
+    verdict = "is non-implausible: it stays" if worst < LIMIT else f"is ruled out: point {row} takes its place"
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"The default point has a largest implausibility of {worst:.2f} and {verdict}. The non-implausible point nearest to it is point {row}.",
+            "",
+        ]
+    )

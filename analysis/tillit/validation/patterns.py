@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from tillit.estimates import Estimate, estimate
 from tillit.validation.worlds import AUTUMN, YEAR, Reals, Worlds, published
@@ -142,18 +143,19 @@ def met_spread(w: Worlds) -> Estimate:
     return _spread(_met(w))
 
 
-@pattern
-def met_p10(w: Worlds) -> Estimate:
-    """A tenth of municipalities are below this."""
-    own = _met(w).dropna()
-    return Estimate(float(own.quantile(0.1)), float(1.96 * 1.71 * own.std() / np.sqrt(len(own))), len(own))
+def _met_quantile(share: float) -> Pattern:
+    """A quantile over municipalities; its error is that of a quantile of a normal variable."""
+    width = 1.96 * np.sqrt(share * (1 - share)) / stats.norm.pdf(stats.norm.ppf(share))
+
+    def quantile(w: Worlds) -> Estimate:
+        own = _met(w).dropna()
+        return Estimate(float(own.quantile(share)), float(width * own.std() / np.sqrt(len(own))), len(own))
+
+    return quantile
 
 
-@pattern
-def met_p90(w: Worlds) -> Estimate:
-    """A tenth of municipalities are above this."""
-    own = _met(w).dropna()
-    return Estimate(float(own.quantile(0.9)), float(1.96 * 1.71 * own.std() / np.sqrt(len(own))), len(own))
+for _name, _share in (("met_p10", 0.1), ("met_p25", 0.25), ("met_median", 0.5), ("met_p75", 0.75), ("met_p90", 0.9)):
+    PATTERNS[_name] = _met_quantile(_share)
 
 
 @pattern
@@ -205,6 +207,12 @@ def met_satisfied_change(w: Worlds) -> Estimate:
 def met_enough_time(w: Worlds) -> Estimate:
     """Correlation over municipalities of staff met and the share of visits that are not rushed."""
     return _correlation(_met(w), 1 - w.municipal("rushed_share", 0, AUTUMN))
+
+
+@pattern
+def enough_time_satisfied(w: Worlds) -> Estimate:
+    """Correlation over municipalities of the share of visits that are not rushed and the share satisfied."""
+    return _correlation(1 - w.municipal("rushed_share", 0, AUTUMN), _satisfied(w))
 
 
 @pattern
@@ -351,6 +359,22 @@ def danish_cooperation(w: Worlds) -> Estimate:
     return _gain_in_sd(w, "manager_trust", "manager_trust")
 
 
+PATTERNS["danish_meaning_size"] = danish_meaning
+PATTERNS["danish_cooperation_size"] = danish_cooperation
+
+
+@pattern
+def danish_influence(w: Worlds) -> Estimate:
+    """Change in usable discretion by fixed self-managing teams, mean over visits, of 0 to 1."""
+    return estimate(_change(w, "discretion", "trust-teams", "ordinary"))
+
+
+@pattern
+def danish_productivity(w: Worlds) -> Estimate:
+    """Change in the cost of a delivered hour by fixed self-managing teams, as a share."""
+    return estimate(w.replicated("cost_per_hour", "trust-teams") / w.replicated("cost_per_hour") - 1)
+
+
 @pattern
 def regime_satisfied(w: Worlds) -> Estimate:
     """Share satisfied, trust-based against detail control, in points."""
@@ -406,13 +430,17 @@ def reform_later(w: Worlds) -> Estimate:
 
 
 @pattern
+def reform_disorder(w: Worlds) -> Estimate:
+    """Change in quality over the first half-year of a reform."""
+    return estimate(_reform_change(w, "quality", slice(0, 182)))
+
+
+@pattern
 def reform_cost_first(w: Worlds) -> Estimate:
-    """Cost of the first ten weeks of a reform over the same weeks without, minus one."""
+    """What a reform costs in its first ten weeks minus in its second half-year, over the cost without it."""
     base = w.reform["cost"].mean([d for d in ("unit", "municipality") if d in w.reform["cost"].dims])
-    days = w.reform["day"].values - YEAR // 2
-    chosen = np.flatnonzero((days >= 0) & (days < 70))
-    level = base.sel(arm="before").isel(period=chosen).mean("period").values
-    return estimate(_reform_change(w, "cost", slice(0, 70)) / level)
+    level = base.sel(arm="before").mean("period").values
+    return estimate((_reform_change(w, "cost", slice(0, 70)) - _reform_change(w, "cost", slice(182, 364))) / level)
 
 
 # ---- between people ---------------------------------------------------------------------------------------------------

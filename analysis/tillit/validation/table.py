@@ -36,8 +36,10 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """Inside or outside; undefined where the model has no such number."""
-        return "undefined" if math.isnan(self.model.mean) else self.target.verdict(self.model.mean)
+        """Inside, outside, undecided by so many replicates; undefined where the model has no such number."""
+        if math.isnan(self.model.mean):
+            return "undefined"
+        return self.target.verdict(self.model.mean, 0.0 if math.isnan(self.model.half_width) else self.model.half_width)
 
 
 def _check(targets: Sequence[Target]) -> None:
@@ -93,22 +95,25 @@ def _markdown(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     return "".join("| " + " | ".join(line) + " |\n" for line in table)
 
 
+def _count(own: Sequence[Row]) -> str:
+    verdicts = [r.verdict for r in own]
+    undecided = sum(v not in ("inside", "outside") for v in verdicts)
+    return f"{verdicts.count('inside')} inside, {verdicts.count('outside')} outside, {undecided} undecided"
+
+
 def counts(found: Sequence[Row]) -> str:
     """How many are inside and outside, by role, of those that are counted; and how many are not counted."""
-    texts = []
-    for role in ROLES[:3]:
-        own = [r.verdict for r in found if r.target.role == role and r.target.counted]
-        texts.append(f"{role}: {own.count('inside')} inside, {len(own) - own.count('inside')} outside")
-    rest = [r.verdict for r in found if r.target.role != "input" and not r.target.counted]
-    texts.append(
-        f"derived or from memory, not counted: {rest.count('inside')} inside, {len(rest) - rest.count('inside')} outside"
-    )
+    texts = [
+        f"{role}: {_count([r for r in found if r.target.role == role and r.target.counted])}" for role in ROLES[:3]
+    ]
+    rest = [r for r in found if r.target.role != "input" and not r.target.counted]
+    texts.append(f"derived or from memory, not counted: {_count(rest)}")
     return ". ".join(text[0].upper() + text[1:] for text in texts) + ".\n"
 
 
 def markdown(found: Sequence[Row]) -> str:
     """The table, the sums, and a diagnosis of what falls outside."""
-    failing = [r for r in found if r.verdict != "inside"]
+    failing = [r for r in found if r.verdict in ("outside", "undefined")]
     diagnoses = "".join(f"- *{r.target.en}*: {r.target.diagnosis or 'not yet understood.'}\n" for r in failing)
     return f"{_markdown(HEADER, [_cells(r) for r in found])}\n{counts(found)}\nWhat falls outside, and why we think so:\n\n{diagnoses}"
 
@@ -119,16 +124,13 @@ def as_json(found: Sequence[Row]) -> list[dict[str, str]]:
 
 
 def variants_markdown(found: Mapping[str, Sequence[Row]]) -> str:
-    """Patterns that do not fare alike in all variants, and the sums of each."""
+    """Patterns that some variants put outside with their whole interval and others do not, and the sums of each."""
     names = list(found)
     lines = []
     for several in zip(*found.values()):
         verdicts = [r.verdict for r in several]
-        if len(set(verdicts)) > 1:
-            cells = [
-                f"{r.model.mean:.3g} {'' if r.verdict == 'inside' else '**' + r.verdict + '**'}".strip()
-                for r in several
-            ]
+        if len({v == "outside" for v in verdicts}) > 1:
+            cells = [f"{r.model.mean:.3g} {'**outside**' if r.verdict == 'outside' else ''}".strip() for r in several]
             lines.append([several[0].target.en, _published(several[0].target), several[0].target.grade, *cells])
     sums = [
         [label, "", "", *(str(sum(r.verdict == "inside" for r in own if r.target.counted == counted and r.target.role != "input")) for own in found.values())]

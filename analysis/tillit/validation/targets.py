@@ -21,7 +21,7 @@ class Target:
     """A published figure with the range in which the model should fall.
 
     `role`: fitted, predicted, bound (a contrast of a survey of union members, taken as the most an effect can be) or input
-    (the figure, or the sign, comes in as a parameter: shown, never counted as a success). `grade`: how the source was
+    (the figure, or the sign, comes in as a parameter or was seen when one was set: shown, never counted as a success). `grade`: how the source was
     seen; derived (own arithmetic) and memory are shown and not counted.
     """
 
@@ -42,9 +42,12 @@ class Target:
         """Whether it stands in the sums."""
         return self.role != "input" and self.grade not in NOT_COUNTED
 
-    def verdict(self, value: float) -> str:
-        """Inside or outside the range."""
-        return "inside" if self.low <= value <= self.high else "outside"
+    def verdict(self, value: float, half_width: float = 0.0) -> str:
+        """Inside or outside the range with the whole of the interval value ± half_width, or else undecided."""
+        low, high = value - half_width, value + half_width
+        if self.low <= low and high <= self.high:
+            return "inside"
+        return "outside" if high < self.low or low > self.high else "undecided"
 
 
 def _number(where: str, row: dict[str, str], column: str, missing: float) -> float:
@@ -57,8 +60,10 @@ def _number(where: str, row: dict[str, str], column: str, missing: float) -> flo
 
 def _target(where: str, row: dict[str, str]) -> Target:
     low, high = _number(where, row, "low", -math.inf), _number(where, row, "high", math.inf)
-    if low >= high:
-        raise TillitError(f"{where}: its range is {row['low']} to {row['high']}; low below high is expected")
+    if not low < high or (math.isinf(low) and math.isinf(high)):
+        raise TillitError(
+            f"{where}: its range is {row['low']} to {row['high']}; low below high is expected, one of them at least"
+        )
     for column, allowed in (("grade", GRADES), ("role", ROLES)):
         if row[column] not in allowed:
             raise TillitError(f"{where}: {column} is '{row[column]}'; one of {', '.join(allowed)} is expected")
