@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +80,30 @@ def test_missing_files_and_claims_are_named(folder, tmp_path):
     (tmp_path / "bare.yaml").write_text(text)
     with pytest.raises(TillitError, match="has no claims"):
         robustness.read_experiment(tmp_path / "bare.yaml")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--table"], "--results names"),
+        (["--results", "none/r.csv"], "no such folder"),
+        (["--points", "."], "not a table"),
+    ],
+)
+def test_the_command_refuses_before_it_runs(folder, arguments, message):
+    command = [sys.executable, "-m", "tillit", "robustness", str(folder / "experiment.yaml"), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and message in done.stderr and "Traceback" not in done.stderr
+
+
+def test_an_interrupt_ends_it_with_a_line(folder):
+    command = [sys.executable, "-m", "tillit", "robustness", str(folder / "experiment.yaml"), "--replicates", "200"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    while "of 118 points" not in process.stderr.read(14):
+        pass
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 1 and "stopped on request" in said and "Traceback" not in said
 
 
 def test_a_value_outside_its_range_is_the_programs_error(folder):

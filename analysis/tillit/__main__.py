@@ -103,7 +103,11 @@ def _replications(a: argparse.Namespace) -> None:
 
 
 def _robustness(a: argparse.Namespace) -> None:
+    if a.results and not a.results.parent.is_dir():
+        raise TillitError(f"--results {a.results}: there is no such folder")
     if a.table:
+        if not a.results:
+            raise TillitError("--table prints what --results names; it is missing")
         found, made = robustness.load(a.results)
     else:
         points, overrides = robustness.read_points(a.points), {"run.replicates": a.replicates, **_overrides(a.set)}
@@ -214,7 +218,10 @@ def main() -> int:
         print(f"tillit: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"tillit: {error}", file=sys.stderr)
+        print(f"tillit: {error.filename}: {error.strerror}" if error.filename else f"tillit: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("tillit: stopped on request; nothing more was written", file=sys.stderr)
         return 1
     return 0
 

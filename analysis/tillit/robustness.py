@@ -34,8 +34,8 @@ def read_points(path: Path = NON_IMPLAUSIBLE) -> pd.DataFrame:
         table = pd.read_csv(path, comment="#")
     except FileNotFoundError:
         raise TillitError(f"{path}: there is no such table; make calibrate writes non_implausible.csv") from None
-    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
-        raise TillitError(f"{path}: not a table of points: {error}") from error
+    except (IsADirectoryError, pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
+        raise TillitError(f"{path}: not a table of points: {str(error).strip()}") from error
     known = {p["path"] for p in parameters()}
     for name in table:
         if name not in known:
