@@ -170,7 +170,7 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--figure", type=Path)
     own = command("validate", _validate, "the model beside published figures, fitted and predicted")
     own.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="as for tillit")
-    own.add_argument("--replicates", type=int, default=10, help="of the median municipality (10)")
+    own.add_argument("--replicates", type=int, default=30, help="of the median municipality (30)")
     own.add_argument("--variants", action="store_true", help="which patterns reject which structural variant")
     own.add_argument("--targets", type=Path, default=validation.targets.TARGETS, help="another table of figures")
     own.add_argument("--json", type=Path, help="also write the table there (what the report shows)")
