@@ -135,7 +135,7 @@ demo: deps
 	@mkdir -p results
 	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --out results/demo.h5 --overwrite
 	@$(MAKE) --no-print-directory .venv/installed
-	$(PYTHON) -m tillit report results/demo.h5 --claims analysis/claims/trust-based-steering.json --out results/demo.html
+	$(PYTHON) -m tillit report results/demo.h5 --claims analysis/claims/trust-based-steering.json --robustness analysis/claims/robustness.csv --out results/demo.html
 
 test: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) all tests-built

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import h5py
 import numpy as np
+import pandas as pd
 import pytest
 
 import tillit
+from tillit import robustness
+from tillit.errors import TillitError
 from tillit.report import page, report
 from tillit.report.content import break_even, content, number
 from tillit.report.words import LEVERS
@@ -231,6 +234,23 @@ def test_in_chromium(browser, folder, printed, tmp_path, width):
     fetched = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
     urls = {m["params"]["request"]["url"] for m in fetched if m["method"] == "Network.requestWillBeSent"}
     assert all(url.startswith(("file:", "data:", "chrome:", "about:")) for url in urls), urls
+
+
+def test_where_figures_leave_room(folder, printed, tmp_path):
+    """The share of plausible points at which a claim holds stands beside it; results of something else are refused."""
+    found = pd.DataFrame({"quality": [0.5, 0.4, -0.5, 0.0]}, index=pd.RangeIndex(1, 5, name="point"))
+    version = tillit.open_result(folder / "result.h5").attrs["model_version"]
+    own = tmp_path / "r.csv"
+    robustness.save(found, f"by hand; tillit 0 (model version {version})", own)
+    text = page(folder / "result.h5", robustness=own)
+    assert "50 % (opposite 25 %)" in text and "50 % (motsatt 25 %)" in text and "At 4 points" not in text
+    assert "Holds where figures leave room" not in page(folder / "result.h5")
+    robustness.save(found, "by hand; tillit 0 (model version 1)", own)
+    with pytest.raises(TillitError, match="not of model version"):
+        page(folder / "result.h5", robustness=own)
+    robustness.save(found.rename(columns={"quality": "x"}), f"by hand (model version {version})", own)
+    with pytest.raises(TillitError, match="no claim 'quality'"):
+        page(folder / "result.h5", robustness=own)
 
 
 def test_by_keyboard_and_on_paper(browser, folder, printed, tmp_path):

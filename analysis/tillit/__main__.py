@@ -17,7 +17,7 @@ from tillit.runs import call
 
 
 def _report(a: argparse.Namespace) -> None:
-    report(a.file, a.out, a.claims)
+    report(a.file, a.out, a.claims, a.robustness)
     print(f"report: {a.out}")
 
 
@@ -134,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("file", type=Path)
     own.add_argument("--out", type=Path, required=True, help="the page, .html")
     own.add_argument("--claims", type=Path, help="what `tillit claims EXPERIMENT --format json` printed")
+    own.add_argument("--robustness", type=Path, help="what `python -m tillit robustness EXPERIMENT --results` wrote")
     own = command("table", _table, "means and paired differences of every arm")
     own.add_argument("file", type=Path)
     own.add_argument(

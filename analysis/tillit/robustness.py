@@ -133,11 +133,17 @@ def robustness(
     return pd.DataFrame(table, columns=names, index=pd.RangeIndex(1, len(worlds) + 1, name="point"))
 
 
+def shares(claim: Mapping[str, Any], differences: pd.Series[float]) -> tuple[float, float]:
+    """Share of points where a claim holds by at least its smallest difference that matters, and where the opposite does."""
+    own = differences.dropna()
+    towards = own if claim["direction"] == "higher" else -own
+    return float((towards >= claim["smallest"]).mean()), float((-towards >= claim["smallest"]).mean())
+
+
 def _rows(experiment: Experiment, found: pd.DataFrame) -> Iterator[str]:
     for claim in experiment["claims"]:
         own = found[claim["name"]].dropna()
-        towards = own if claim["direction"] == "higher" else -own
-        holds, opposite = (100 * (sign * towards >= claim["smallest"]).mean() for sign in (1, -1))
+        holds, opposite = (100 * share for share in shares(claim, own))
         low, middle, high = np.quantile(own, [0.05, 0.5, 0.95])
         arm, base = claim["contrast"]
         yield (

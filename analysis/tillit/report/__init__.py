@@ -16,25 +16,29 @@ from tillit.report.words import CANNOT, GLOSSARY
 HERE = Path(__file__).parent
 
 
-def page(path: PathText, claims: PathText | None = None) -> str:
-    """The page as text; `claims` is a file with what `tillit claims EXPERIMENT --format json` printed."""
+def page(path: PathText, claims: PathText | None = None, robustness: PathText | None = None) -> str:
+    """The page as text.
+
+    `claims`: a file with what `tillit claims EXPERIMENT --format json` printed; `robustness`: what
+    `python -m tillit robustness EXPERIMENT --results FILE` wrote.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
     )
     style, script = (Markup((HERE / name).read_text(encoding="utf-8")) for name in ("style.css", "script.js"))
     return environment.get_template("page.html").render(
-        content(path, claims), style=style, script=script, cannot=CANNOT, glossary=GLOSSARY
+        content(path, claims, robustness), style=style, script=script, cannot=CANNOT, glossary=GLOSSARY
     )
 
 
-def report(path: PathText, out: PathText, claims: PathText | None = None) -> None:
-    """Writes the report of a result file; it appears whole or not at all.
+def report(path: PathText, out: PathText, claims: PathText | None = None, robustness: PathText | None = None) -> None:
+    """Writes the report of a result file (see page); it appears whole or not at all.
 
     Raises:
         TillitError: as open_result.
         OSError: `out` cannot be written.
     """
-    text, out = page(path, claims), Path(out)
+    text, out = page(path, claims, robustness), Path(out)
     with tempfile.NamedTemporaryFile("w", dir=out.parent, prefix=out.name, delete=False, encoding="utf-8") as file:
         try:
             file.write(text)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from tillit import figures
@@ -16,6 +17,7 @@ from tillit.errors import TillitError
 from tillit.estimates import Estimate, bands, difference, estimate, pilot, values, verdict
 from tillit.files import PathText, asked, config, open_result
 from tillit.report.words import BETTER, CURVES, GROUPS, LEVERS, PARTIES, VERDICTS, Text
+from tillit.robustness import load, shares
 
 FITTED = Path(__file__).parent / "fit.json"
 SHARES = {
@@ -156,7 +158,19 @@ def _sides(data: xr.Dataset, rows: list[Row], arm: int) -> dict[str, list[tuple[
     return {"better": [p for p in certain if p[1].direction > 0], "worse": [p for p in certain if p[1].direction < 0]}
 
 
-def _claims(data: xr.Dataset, question: dict[str, Any] | None, grounds: dict[str, Any] | None) -> list[dict[str, Any]]:
+def _where_left_open(claim: dict[str, Any], points: pd.DataFrame | None) -> Text | None:
+    """At how many of the points that published figures leave open a claim holds, and at how many the opposite."""
+    if points is None:
+        return None
+    if claim["name"] not in points:
+        raise TillitError(f"the results at plausible points have no claim '{claim['name']}': of another experiment?")
+    holds, opposite = (f"{100 * share:.0f} %" for share in shares(claim, points[claim["name"]]))
+    return Text(f"{holds} (motsatt {opposite})", f"{holds} (opposite {opposite})")
+
+
+def _claims(
+    data: xr.Dataset, question: dict[str, Any] | None, grounds: dict[str, Any] | None, points: pd.DataFrame | None
+) -> list[dict[str, Any]]:
     rests_on = {c["name"]: c for c in grounds["claims"]} if grounds else {}
     found = []
     for claim in question["claims"] if question else []:
@@ -172,6 +186,7 @@ def _claims(data: xr.Dataset, question: dict[str, Any] | None, grounds: dict[str
                 "cell": cell,
                 "smallest": (percent if _is_share(data, claim["outcome"]) else number)(float(claim["smallest"])),
                 "ground": rests_on.get(claim["name"]),
+                "left_open": _where_left_open(claim, points),
             }
         )
     return found
@@ -249,7 +264,17 @@ def _curve(data: xr.Dataset, names: list[str], titles: dict[str, Text]) -> list[
     return charts
 
 
-def content(path: PathText, claims: PathText | None = None) -> dict[str, Any]:
+def _plausible(path: PathText | None, model_version: str) -> pd.DataFrame | None:
+    """What `python -m tillit robustness --results` wrote; refused if it is of another model version."""
+    if path is None:
+        return None
+    found, made = load(Path(path))
+    if f"(model version {model_version})" not in made:
+        raise TillitError(f"{path}: not of model version {model_version}; run python -m tillit robustness again")
+    return found
+
+
+def content(path: PathText, claims: PathText | None = None, robustness: PathText | None = None) -> dict[str, Any]:
     """Everything the page needs. Both languages stand in every text.
 
     Raises:
@@ -263,6 +288,7 @@ def content(path: PathText, claims: PathText | None = None) -> dict[str, Any]:
         raise TillitError(
             f"{claims}: of model version {grounds['model_version']}, and {path} of {data.attrs['model_version']}; run tillit claims again"
         )
+    points = _plausible(robustness, str(data.attrs["model_version"]))
     titles = _titles(data, question)
     arms = list(titles)
     there = [(title, [n for n in names if f"window_{n}" in data]) for title, names in GROUPS]
@@ -290,7 +316,8 @@ def content(path: PathText, claims: PathText | None = None) -> dict[str, Any]:
         "break_even": {arm: break_even(data, arm, arms[0]) for arm in arms[1:]},
         "curves": [_curve(data, names, titles) for names in CURVES] if has_periods else [],
         "parties": [(title, [row(data, n) for n in names if f"window_{n}" in data]) for title, names in PARTIES],
-        "claims": _claims(data, question, grounds),
+        "claims": _claims(data, question, grounds, points),
+        "points": 0 if points is None else len(points),
         "pilot": _pilot(data, question),
         "grounds": grounds,
         "fit": fit(),
