@@ -243,7 +243,11 @@ def test_where_figures_leave_room(folder, printed, tmp_path):
     own = tmp_path / "r.csv"
     robustness.save(found, f"by hand; tillit 0 (model version {version})", own)
     text = page(folder / "result.h5", robustness=own)
-    assert "50 % (opposite 25 %)" in text and "50 % (motsatt 25 %)" in text and "At 4 points" not in text
+    assert (
+        "50\u00a0% (opposite 25\u00a0%)" in text
+        and "50\u00a0% (motsatt 25\u00a0%)" in text
+        and "At 4 points" not in text
+    )
     assert "Holds where figures leave room" not in page(folder / "result.h5")
     robustness.save(found, "by hand; tillit 0 (model version 1)", own)
     with pytest.raises(TillitError, match="not of model version"):

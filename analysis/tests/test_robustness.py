@@ -56,7 +56,7 @@ def test_the_table_counts_what_holds_and_what_could_not_be_run(folder):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "not a table of points"),
+        ("", "not a table"),
         ("a.b\n1\n", "column 'a.b' is no parameter"),
         ("need.decline_per_year\n", "holds no points"),
         ("need.decline_per_year\n0.1\nmuch\n", "need.decline_per_year of point 2 is 'much'"),
@@ -93,6 +93,23 @@ def test_missing_files_and_claims_are_named(folder, tmp_path):
 def test_the_command_refuses_before_it_runs(folder, arguments, message):
     command = [sys.executable, "-m", "tillit", "robustness", str(folder / "experiment.yaml"), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and message in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["validate", "--json", "none/x.json"], "no such folder"),
+        (["calibrate", "--folder", "none"], "no such folder"),
+        (["calibrate", "--recover", "0"], "a whole number from 1"),
+        (["calibrate", "--sizes", "600", "0"], "a whole number from 1"),
+        (["screen", "--results", "none/x.csv"], "no such folder"),
+        (["screen", "--table", "--results", str(ROOT / "README.md")], "not a table"),
+        (["screen", "--table", "--results", str(ROOT / "analysis" / "claims" / "robustness.csv")], "lacks the columns"),
+    ],
+)
+def test_the_long_commands_refuse_before_they_run(arguments, message):
+    done = subprocess.run([sys.executable, "-m", "tillit", *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 2 and message in done.stderr and "Traceback" not in done.stderr
 
 

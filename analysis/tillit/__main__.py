@@ -62,6 +62,23 @@ def _indices(a: argparse.Namespace) -> None:
         figures.save(figures.influence(found), a.figure)
 
 
+def _count(text: str) -> int:
+    """A whole number from 1, as argparse asks for it."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"'{text}': a whole number from 1 is expected")
+    return number
+
+
+def _folder_is_there(option: str, path: Path | None) -> None:
+    """Refuses, before anything is run, to write where there is no folder."""
+    if path is not None and not path.parent.is_dir():
+        raise TillitError(f"{option} {path}: there is no such folder")
+
+
 def _overrides(texts: list[str]) -> dict[str, str]:
     for text in texts:
         if "=" not in text:
@@ -70,6 +87,7 @@ def _overrides(texts: list[str]) -> dict[str, str]:
 
 
 def _validate(a: argparse.Namespace) -> None:
+    _folder_is_there("--json", a.json)
     targets, overrides = validation.read_targets(a.targets), _overrides(a.set)
     variants = validation.VARIANTS if a.variants else {"default": {}}
     found = {}
@@ -83,6 +101,8 @@ def _validate(a: argparse.Namespace) -> None:
 
 
 def _calibrate(a: argparse.Namespace) -> None:
+    if not a.folder.is_dir():
+        raise TillitError(f"--folder {a.folder}: there is no such folder")
     targets, box = calibration.read_figures(a.targets), calibration.inputs()
     if a.recover:
         print(recover(targets, box, a.recover, a.sizes, a.last, a.replicates, a.seed))
@@ -93,6 +113,7 @@ def _calibrate(a: argparse.Namespace) -> None:
 
 
 def _screen(a: argparse.Namespace) -> None:
+    _folder_is_there("--results", a.results)
     if not a.table:
         screening.screen(screening.DEMO, a.size, a.replicates, a.seed, a.results)
     print(screening.markdown(screening.coefficients(), a.results), end="")
@@ -103,8 +124,7 @@ def _replications(a: argparse.Namespace) -> None:
 
 
 def _robustness(a: argparse.Namespace) -> None:
-    if a.results and not a.results.parent.is_dir():
-        raise TillitError(f"--results {a.results}: there is no such folder")
+    _folder_is_there("--results", a.results)
     if a.table:
         if not a.results:
             raise TillitError("--table prints what --results names; it is missing")
@@ -171,36 +191,43 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--figure", type=Path)
     own = command("validate", _validate, "the model beside published figures, fitted and predicted")
     own.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="as for tillit")
-    own.add_argument("--replicates", type=int, default=30, help="of the median municipality (30)")
+    own.add_argument("--replicates", type=_count, default=30, help="of the median municipality (30)")
     own.add_argument("--variants", action="store_true", help="which patterns reject which structural variant")
     own.add_argument("--targets", type=Path, default=validation.targets.TARGETS, help="another table of figures")
     own.add_argument("--json", type=Path, help="also write the table there (what the report shows)")
     own = command("calibrate", _calibrate, "history matching of all free coefficients to six published figures")
-    own.add_argument("--sizes", type=int, nargs="+", default=[800, 500, 400], metavar="N", help="points of each wave")
-    own.add_argument("--last", type=int, default=400, help="points of what is left that are run at last")
-    own.add_argument("--replicates", type=int, default=4, help="of each point (twice as many at last)")
+    own.add_argument(
+        "--sizes",
+        type=_count,
+        nargs="+",
+        default=[600, 400, 300],
+        metavar="N",
+        help="points of each wave (600 400 300)",
+    )
+    own.add_argument("--last", type=_count, default=400, help="points of what is left that are run at last (400)")
+    own.add_argument("--replicates", type=_count, default=8, help="of each point (8; twice as many at last)")
     own.add_argument("--seed", type=int, default=1)
     own.add_argument("--targets", type=Path, default=calibration.figures.FIGURES, help="another table of figures")
     own.add_argument("--folder", type=Path, default=calibration.report.HERE, help="where the tables are")
     own.add_argument("--tables", action="store_true", help="run nothing: print the tables from the files")
-    own.add_argument("--recover", type=int, metavar="N", help="instead: N known points; are they found again?")
+    own.add_argument("--recover", type=_count, metavar="N", help="instead: N known points; are they found again?")
     own = command(
         "screen", _screen, "knock-outs and Morris screening of every free coefficient for the demo's contrasts"
     )
-    own.add_argument("--size", type=int, default=8, help="trajectories (8)")
-    own.add_argument("--replicates", type=int, default=16, help="of each knock-out (16)")
+    own.add_argument("--size", type=_count, default=8, help="trajectories (8)")
+    own.add_argument("--replicates", type=_count, default=16, help="of each knock-out (16)")
     own.add_argument("--seed", type=int, default=1)
     own.add_argument("--results", type=Path, default=screening.RESULTS, help="the table, .csv")
     own.add_argument("--table", action="store_true", help="run nothing: print the tables from the file")
     own = command("replications", _replications, "how many replicates an experiment's claims need, measured")
     own.add_argument("file", type=Path, help="an experiment, .yaml")
-    own.add_argument("--replicates", type=int, default=64, help="to measure with (64)")
+    own.add_argument("--replicates", type=_count, default=64, help="to measure with (64)")
     own = command("robustness", _robustness, "do an experiment's claims hold wherever published figures leave room?")
     own.add_argument("file", type=Path, help="an experiment, .yaml")
     own.add_argument(
         "--points", type=Path, default=calibration.report.NON_IMPLAUSIBLE, help="table of points (what calibrate left)"
     )
-    own.add_argument("--replicates", type=int, default=2, help="of each point (2)")
+    own.add_argument("--replicates", type=_count, default=2, help="of each point (2)")
     own.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="as for tillit")
     own.add_argument("--results", type=Path, help="also write every claim's difference at every point, .csv")
     own.add_argument("--table", action="store_true", help="run nothing: print the table from --results")

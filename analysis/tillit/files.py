@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any, Union
 
 import h5py
+import pandas as pd
 import xarray as xr
 
 from tillit.errors import TillitError
@@ -139,3 +141,26 @@ def measure(data: xr.Dataset, name: str) -> xr.DataArray:
     near = difflib.get_close_matches(name.removeprefix("window_"), [str(n).removeprefix("window_") for n in data], n=3)
     hint = f"; did you mean {', '.join(dict.fromkeys(near))}?" if near else ""
     raise TillitError(f"{data.attrs.get('path', 'the data')}: has no '{name}'{hint}")
+
+
+def read_table(path: PathText, remedy: str, columns: Sequence[str] = ()) -> pd.DataFrame:
+    """A table of text with `columns` at least; lines that begin with # are remarks.
+
+    Raises:
+        TillitError: no file (with the remedy), no table, or a column that is lacking.
+    """
+    try:
+        found = pd.read_csv(path, comment="#")
+    except FileNotFoundError:
+        raise TillitError(f"{path}: there is no such table; {remedy}") from None
+    except (OSError, pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
+        raise TillitError(f"{path}: not a table: {str(error).strip()}") from error
+    missing = [name for name in columns if name not in found]
+    if missing:
+        raise TillitError(f"{path}: lacks the columns {', '.join(missing)}; {remedy}")
+    return found
+
+
+def made_by(path: PathText) -> str:
+    """The remark at the head of a table: the command that made it, and what that cost."""
+    return Path(path).read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")

@@ -19,6 +19,7 @@ import yaml
 from tillit.calibration.report import NON_IMPLAUSIBLE
 from tillit.designs import parameters
 from tillit.errors import RunError, TillitError
+from tillit.files import made_by, read_table
 from tillit.runs import call
 
 Experiment = dict[str, Any]
@@ -30,12 +31,7 @@ def read_points(path: Path = NON_IMPLAUSIBLE) -> pd.DataFrame:
     Raises:
         TillitError: no file, no rows, a column that is no parameter, or a value that is no finite number.
     """
-    try:
-        table = pd.read_csv(path, comment="#")
-    except FileNotFoundError:
-        raise TillitError(f"{path}: there is no such table; make calibrate writes non_implausible.csv") from None
-    except (IsADirectoryError, pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
-        raise TillitError(f"{path}: not a table of points: {str(error).strip()}") from error
+    table = read_table(path, "make calibrate writes non_implausible.csv")
     known = {p["path"] for p in parameters()}
     for name in table:
         if name not in known:
@@ -182,9 +178,7 @@ def load(path: Path) -> tuple[pd.DataFrame, str]:
     """What `save` wrote, and how it was made.
 
     Raises:
-        TillitError: there is no such file.
+        TillitError: there is no such table.
     """
-    if not path.exists():
-        raise TillitError(f"{path}: there is no such table; python -m tillit robustness --results writes it")
-    made = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
-    return pd.read_csv(path, comment="#", index_col="point"), made
+    found = read_table(path, "python -m tillit robustness --results writes it", ["point"])
+    return found.set_index("point"), made_by(path)

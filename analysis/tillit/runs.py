@@ -33,7 +33,8 @@ def call(*arguments: object) -> str:
     """
     done = subprocess.run([program(), *map(str, arguments)], capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise RunError(done.stderr.strip() or done.stdout.strip(), done.returncode)
+        said = done.stderr.strip() or done.stdout.strip()
+        raise RunError("\n".join(dict.fromkeys(said.splitlines())), done.returncode)  # every arm says the same
     return done.stdout
 
 

@@ -13,7 +13,7 @@ from tillit.calibration.emulator import Box, Reals
 from tillit.calibration.figures import Figure
 from tillit.calibration.matching import LIMIT, Match
 from tillit.calibration.program import defaults
-from tillit.errors import TillitError
+from tillit.files import made_by, read_table
 
 HERE = Path(__file__).parent
 NON_IMPLAUSIBLE, OUTPUTS, WAVES = HERE / "non_implausible.csv", HERE / "non_implausible_outputs.csv", HERE / "waves.csv"
@@ -54,12 +54,6 @@ def save(found: Match, made: str, default: pd.DataFrame, cost: str, folder: Path
     (folder / WAVES.name).write_text(
         f"# {cost}; {found.tried} points run at last, {found.failed} runs failed\n{text}", encoding="utf-8"
     )
-
-
-def _read(path: Path) -> pd.DataFrame:
-    if not path.exists():
-        raise TillitError(f"{path}: there is no such table; make calibrate writes it")
-    return pd.read_csv(path, comment="#")
 
 
 def _told_from_uniform(own: Reals, low: float, high: float) -> float:
@@ -103,8 +97,15 @@ def markdown(figures: Sequence[Figure], box: Box, folder: Path = HERE) -> str:
     Raises:
         TillitError: a table is missing.
     """
-    points, outputs, waves = (_read(folder / own.name) for own in (NON_IMPLAUSIBLE, OUTPUTS, WAVES))
-    cost = (folder / WAVES.name).read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+    needed = {
+        NON_IMPLAUSIBLE: list(box),
+        OUTPUTS: ["point", "implausibility", *(f.output for f in figures)],
+        WAVES: ["wave", "points", "replicates", "left", "output", "r2", "within_3", "error", "active"],
+    }
+    points, outputs, waves = (
+        read_table(folder / own.name, "make calibrate writes it", columns) for own, columns in needed.items()
+    )
+    cost = made_by(folder / WAVES.name)
     default, rest = outputs[outputs["point"] == "default"], outputs[outputs["point"] != "default"]
     lines = [
         "| output | figure | sd of figure, of discrepancy | default | non-implausible set | source |",

@@ -164,7 +164,7 @@ def _where_left_open(claim: dict[str, Any], points: pd.DataFrame | None) -> Text
         return None
     if claim["name"] not in points:
         raise TillitError(f"the results at plausible points have no claim '{claim['name']}': of another experiment?")
-    holds, opposite = (f"{100 * share:.0f} %" for share in shares(claim, points[claim["name"]]))
+    holds, opposite = (f"{100 * share:.0f}\u00a0%" for share in shares(claim, points[claim["name"]]))
     return Text(f"{holds} (motsatt {opposite})", f"{holds} (opposite {opposite})")
 
 

@@ -13,11 +13,16 @@ from scipy import stats
 
 from tillit.errors import TillitError
 from tillit.estimates import Estimate, estimate
+from tillit.files import made_by, read_table
 from tillit.screening.design import Box, Question, Reals, ends
 
 HERE = Path(__file__).parent
 RESULTS, SETTLES = HERE / "screening.csv", HERE / "settles.csv"
 SHOWN, LEVELS = 4, 4
+COLUMNS = [
+    "arm", "outcome", "coefficient", "difference", "half_width", "undone", "mu_star", "mu_star_half_width", "floor", "halves",
+]  # fmt: skip
+"""What the tables of ODD need of the results."""
 
 
 def settles(box: Box, path: Path = SETTLES) -> pd.DataFrame:
@@ -148,11 +153,9 @@ def markdown(box: Box, path: Path = RESULTS, settling: Path = SETTLES) -> str:
     Raises:
         TillitError: no results yet, or coefficients that nothing would settle.
     """
-    if not path.exists():
-        raise TillitError(f"{path}: there is no such table; make screen writes it")
-    found = pd.read_csv(path, comment="#")
+    found = read_table(path, "make screen writes it", COLUMNS)
     data = settles(box, settling)
-    head = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+    head = made_by(path)
     lines = [
         "| arm against the first | outcome | difference | undone by knocking out | strongest by mu* | halves agree |",
         "|---|---|---|---|---|---|",
