@@ -12,11 +12,22 @@ import pandas as pd
 import pytest
 
 from tillit import robustness
+from tillit.__main__ import main
 from tillit.designs import parameters
 from tillit.errors import RunError, TillitError
 
 ROOT = Path(__file__).resolve().parents[2]
 FEW = {"run.replicates": 2}
+
+
+def refused(monkeypatch, capsys, arguments: list[str], message: str) -> None:
+    """The command, in this process: starting Python takes longer than all else."""
+    monkeypatch.setattr(sys, "argv", ["tillit", *arguments])
+    try:
+        code = main()
+    except SystemExit as ended:  # argparse
+        code = ended.code
+    assert code == 2 and message in capsys.readouterr().err
 
 
 def ignore(text: str) -> None:
@@ -90,10 +101,8 @@ def test_missing_files_and_claims_are_named(folder, tmp_path):
         (["--points", "."], "not a table"),
     ],
 )
-def test_the_command_refuses_before_it_runs(folder, arguments, message):
-    command = [sys.executable, "-m", "tillit", "robustness", str(folder / "experiment.yaml"), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 2 and message in done.stderr and "Traceback" not in done.stderr
+def test_the_command_refuses_before_it_runs(folder, monkeypatch, capsys, arguments, message):
+    refused(monkeypatch, capsys, ["robustness", str(folder / "experiment.yaml"), *arguments], message)
 
 
 @pytest.mark.parametrize(
@@ -108,13 +117,12 @@ def test_the_command_refuses_before_it_runs(folder, arguments, message):
         (["screen", "--table", "--results", str(ROOT / "analysis" / "claims" / "robustness.csv")], "lacks the columns"),
     ],
 )
-def test_the_long_commands_refuse_before_they_run(arguments, message):
-    done = subprocess.run([sys.executable, "-m", "tillit", *arguments], capture_output=True, text=True, check=False)
-    assert done.returncode == 2 and message in done.stderr and "Traceback" not in done.stderr
+def test_the_long_commands_refuse_before_they_run(monkeypatch, capsys, arguments, message):
+    refused(monkeypatch, capsys, arguments, message)
 
 
 def test_an_interrupt_ends_it_with_a_line(folder):
-    command = [sys.executable, "-m", "tillit", "robustness", str(folder / "experiment.yaml"), "--replicates", "200"]
+    command = [sys.executable, "-m", "tillit", "robustness", str(folder / "experiment.yaml"), "--replicates", "20"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     while "of 118 points" not in process.stderr.read(14):
         pass
