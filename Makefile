@@ -158,9 +158,11 @@ $(BUILD)/tests/faults.so: tests/faults.c
 	$(call show,TEST,$<)
 	$(QUIET)$(CC) -std=c11 -O1 $(WARNINGS) $(if $(WERROR),-Werror) -fPIC -shared $< -o $@
 
+# A file's tests stay together: some share what they made.
+TOGETHER := -q --numprocesses $(JOBS) --dist loadfile
 python-tests: $(BUILD)/tillit $(BUILD)/tests/faults.so .venv/installed
-	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest -q tests
-	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest -q analysis
+	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) tests
+	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) analysis
 
 bench: deps
 	@$(MAKE) --no-print-directory all $(BUILD)/bench
@@ -224,9 +226,9 @@ tidy:
 sanitize: .venv/installed
 	$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 all tests-built
 	$(MAKE) --no-print-directory BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 unit
-	TILLIT=$(abspath build/sanitize/tillit) UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest -q tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
+	TILLIT=$(abspath build/sanitize/tillit) UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
 faults: $(BUILD)/tillit $(BUILD)/tests/faults.so .venv/installed
-	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_EVERY_FAULT=1 $(PYTHON) -m pytest -q tests/test_faults.py
+	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_EVERY_FAULT=1 $(PYTHON) -m pytest $(TOGETHER) tests/test_faults.py
 FUZZ_SECONDS ?= 300
 fuzz:
 	scripts/fuzz.sh $(FUZZ_SECONDS)
@@ -234,7 +236,7 @@ races:
 	scripts/races.sh
 coverage: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/coverage COVERAGE=1 OPT=-O0 unit
-	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest -q tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
+	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest $(TOGETHER) tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
 	gcovr --root . --filter model/ build/coverage
 
 # ---- install ------------------------------------------------------------------------------------------------------
