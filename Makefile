@@ -46,7 +46,7 @@ IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))
 CLI  := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/cli/*.c))
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 
-.PHONY: robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
+.PHONY: predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -60,6 +60,7 @@ help:
 	@echo "make validate   the model beside published figures, fitted and predicted"
 	@echo "make calibrate  history matching of all free coefficients to six figures (recovery: are known points found again?)"
 	@echo "make screen     which coefficients decide the demo's differences     make replications   how many are enough"
+	@echo "make predictions every pattern wherever the fitted figures leave room (some twenty-five minutes)"
 	@echo "make robustness do the demo's claims hold wherever the figures leave room? (some twenty minutes)"
 	@echo "make variants   which published patterns reject which structural variant (some twelve minutes)"
 	@echo "make fuzz       every reader of configs, tables and files under libFuzzer, FUZZ_SECONDS=300 each"
@@ -194,6 +195,8 @@ screen: $(BUILD)/tillit .venv/installed
 	$(TABLES) screen $(call into,screening)
 robustness: $(BUILD)/tillit .venv/installed
 	$(TABLES) robustness experiments/trust-based-steering.yaml --replicates 4 --results analysis/claims/robustness.csv $(call into,robustness)
+predictions: $(BUILD)/tillit .venv/installed
+	$(TABLES) predictions --results analysis/claims/predictions.csv $(call into,predictions)
 replications: $(BUILD)/tillit .venv/installed
 	$(TABLES) replications experiments/trust-based-steering.yaml $(call into,replications)
 validate: $(BUILD)/tillit .venv/installed

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import tillit
-from tillit import robustness
+from tillit import points
 from tillit.errors import TillitError
 from tillit.report import page, report
 from tillit.report.content import break_even, content, number
@@ -241,7 +241,7 @@ def test_where_figures_leave_room(folder, printed, tmp_path):
     found = pd.DataFrame({"quality": [0.5, 0.4, -0.5, 0.0]}, index=pd.RangeIndex(1, 5, name="point"))
     version = tillit.open_result(folder / "result.h5").attrs["model_version"]
     own = tmp_path / "r.csv"
-    robustness.save(found, f"by hand; tillit 0 (model version {version})", own)
+    points.save(found, f"by hand; tillit 0 (model version {version})", own)
     text = page(folder / "result.h5", robustness=own)
     assert (
         "50\u00a0% (opposite 25\u00a0%)" in text
@@ -249,10 +249,10 @@ def test_where_figures_leave_room(folder, printed, tmp_path):
         and "At 4 points" not in text
     )
     assert "Holds where figures leave room" not in page(folder / "result.h5")
-    robustness.save(found, "by hand; tillit 0 (model version 1)", own)
+    points.save(found, "by hand; tillit 0 (model version 1)", own)
     with pytest.raises(TillitError, match="not of model version"):
         page(folder / "result.h5", robustness=own)
-    robustness.save(found.rename(columns={"quality": "x"}), f"by hand (model version {version})", own)
+    points.save(found.rename(columns={"quality": "x"}), f"by hand (model version {version})", own)
     with pytest.raises(TillitError, match="no claim 'quality'"):
         page(folder / "result.h5", robustness=own)
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tillit import robustness
+from tillit import points, robustness
 from tillit.__main__ import main
 from tillit.designs import parameters
 from tillit.errors import RunError, TillitError
@@ -36,7 +36,7 @@ def ignore(text: str) -> None:
 
 def test_an_arm_keeps_what_it_decides():
     experiment = {"arms": [{"name": "a"}, {"name": "b", "set": {"organisation.pool_size": 9}}]}
-    own = robustness.at_point(experiment, {"organisation.pool_size": 12, "organisation.span": 40})
+    own = points.at_point(experiment, {"organisation.pool_size": 12, "organisation.span": 40})
     assert [arm["set"] for arm in own["arms"]] == [
         {"organisation.pool_size": 12, "organisation.span": 40},
         {"organisation.pool_size": 9, "organisation.span": 40},
@@ -46,14 +46,14 @@ def test_an_arm_keeps_what_it_decides():
 
 def test_the_default_point_gives_the_experiments_own_difference(folder, printed):
     default = {p["path"]: p["default"] for p in parameters()}
-    points = pd.DataFrame([{n: default[n] for n in ("experience.discretion", "organisation.hourly_share")}])
-    found = robustness.robustness(folder / "experiment.yaml", points, {}, say=ignore)
+    table = pd.DataFrame([{n: default[n] for n in ("experience.discretion", "organisation.hourly_share")}])
+    found = robustness.robustness(folder / "experiment.yaml", table, {}, say=ignore)
     assert found.loc[1, "quality"] == pytest.approx(printed["claims"][0]["difference"], abs=1e-12)
 
 
 def test_levers_and_coefficients_of_a_point_are_heeded(folder):
-    points = pd.DataFrame({"experience.discretion": [0.0, 0.9, 0.0], "organisation.hourly_share": [0.1, 0.1, 0.5]})
-    found = robustness.robustness(folder / "experiment.yaml", points, FEW, say=ignore)["quality"]
+    table = pd.DataFrame({"experience.discretion": [0.0, 0.9, 0.0], "organisation.hourly_share": [0.1, 0.1, 0.5]})
+    found = robustness.robustness(folder / "experiment.yaml", table, FEW, say=ignore)["quality"]
     assert found[2] > found[1] + 0.01 and found[3] != found[1]
 
 
@@ -78,13 +78,13 @@ def test_a_bad_table_is_named(tmp_path, text, message):
     path = tmp_path / "points.csv"
     path.write_text(text)
     with pytest.raises(TillitError, match=message) as caught:
-        robustness.read_points(path)
+        points.read_points(path)
     assert str(path) in str(caught.value)
 
 
 def test_missing_files_and_claims_are_named(folder, tmp_path):
     with pytest.raises(TillitError, match="there is no such table"):
-        robustness.read_points(tmp_path / "none.csv")
+        points.read_points(tmp_path / "none.csv")
     with pytest.raises(TillitError, match="none.yaml: No such file"):
         robustness.read_experiment(tmp_path / "none.yaml")
     text = (folder / "experiment.yaml").read_text().split("claims:")[0].replace("base.yaml", str(folder / "base.yaml"))
@@ -132,23 +132,23 @@ def test_an_interrupt_ends_it_with_a_line(folder):
 
 
 def test_a_value_outside_its_range_is_the_programs_error(folder):
-    points = pd.DataFrame({"organisation.hourly_share": [0.1, 7.0]})
+    table = pd.DataFrame({"organisation.hourly_share": [0.1, 7.0]})
     with pytest.raises(RunError, match="organisation.hourly_share"):
-        robustness.robustness(folder / "experiment.yaml", points, FEW, say=ignore)
+        robustness.robustness(folder / "experiment.yaml", table, FEW, say=ignore)
 
 
 def test_results_come_back_from_their_file(folder, tmp_path):
     found = pd.DataFrame({"quality": [0.5, np.nan]}, index=pd.RangeIndex(1, 3, name="point"))
-    robustness.save(found, "by hand", tmp_path / "r.csv")
-    again, made = robustness.load(tmp_path / "r.csv")
+    points.save(found, "by hand", tmp_path / "r.csv")
+    again, made = points.load(tmp_path / "r.csv", "robustness")
     assert made == "by hand" and again["quality"].equals(found["quality"])
     with pytest.raises(TillitError, match="there is no such table"):
-        robustness.load(tmp_path / "none.csv")
+        points.load(tmp_path / "none.csv", "robustness")
     with pytest.raises(TillitError, match="no claim 'quality'; there are other"):
         robustness.markdown(folder / "experiment.yaml", again.rename(columns={"quality": "other"}), made)
 
 
 def test_documents_show_what_the_command_prints():
-    found, made = robustness.load(ROOT / "analysis" / "claims" / "robustness.csv")
+    found, made = points.load(ROOT / "analysis" / "claims" / "robustness.csv", "robustness")
     text = robustness.markdown(ROOT / "experiments" / "trust-based-steering.yaml", found, made)
     assert text in (ROOT / "model" / "ODD.md").read_text(encoding="utf-8"), "run make robustness"

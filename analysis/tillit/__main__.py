@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from tillit import calibration, designs, figures, replications, robustness, screening, validation
+import pandas as pd
+
+from tillit import calibration, designs, figures, points, predictions, replications, robustness, screening, validation
 from tillit.calibration.run import calibrate, recover
 from tillit.errors import RunError, TillitError
 from tillit.estimates import summary, table
@@ -123,20 +127,39 @@ def _replications(a: argparse.Namespace) -> None:
     print(replications.markdown(replications.replications(a.file, a.replicates), a.replicates), end="")
 
 
-def _robustness(a: argparse.Namespace) -> None:
+def _at_points(
+    a: argparse.Namespace, command: str, run: Callable[[pd.DataFrame, dict[str, Any]], pd.DataFrame]
+) -> tuple[pd.DataFrame, str]:
+    """What a command finds at every point of --points, or found before (--table), and how it was made."""
     _folder_is_there("--results", a.results)
+    if a.table and not a.results:
+        raise TillitError("--table prints what --results names; it is missing")
     if a.table:
-        if not a.results:
-            raise TillitError("--table prints what --results names; it is missing")
-        found, made = robustness.load(a.results)
-    else:
-        points, overrides = robustness.read_points(a.points), {"run.replicates": a.replicates, **_overrides(a.set)}
-        found = robustness.robustness(a.file, points, overrides)
-        sets = "".join(f" --set {text}" for text in a.set)
-        made = f"python -m tillit robustness {a.file.name} --replicates {a.replicates}{sets}; {call('version').splitlines()[0]}"
-        if a.results:
-            robustness.save(found, made, a.results)
+        return points.load(a.results, command.split()[0])
+    found = run(points.read_points(a.points), _overrides(a.set))
+    sets = "".join(f" --set {text}" for text in a.set)
+    made = f"python -m tillit {command} --replicates {a.replicates}{sets}; {call('version').splitlines()[0]}"
+    if a.results:
+        points.save(found, made, a.results)
+    return found, made
+
+
+def _robustness(a: argparse.Namespace) -> None:
+    def run(table: pd.DataFrame, overrides: dict[str, Any]) -> pd.DataFrame:
+        return robustness.robustness(a.file, table, {"run.replicates": a.replicates, **overrides})
+
+    found, made = _at_points(a, f"robustness {a.file.name}", run)
     print(robustness.markdown(a.file, found, made), end="")
+
+
+def _predictions(a: argparse.Namespace) -> None:
+    targets = validation.read_targets(a.targets)
+
+    def run(table: pd.DataFrame, overrides: dict[str, Any]) -> pd.DataFrame:
+        return predictions.predictions(targets, table, a.replicates, overrides)
+
+    found, made = _at_points(a, "predictions", run)
+    print(predictions.markdown(targets, found, made), end="")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -149,6 +172,14 @@ def _parser() -> argparse.ArgumentParser:
         own = commands.add_parser(name, help=about, description=about)
         own.set_defaults(run=run)
         return own
+
+    def at_points(own: argparse.ArgumentParser, replicates: int, what: str) -> None:
+        near = calibration.report.NON_IMPLAUSIBLE
+        own.add_argument("--points", type=Path, default=near, help="table of points (what calibrate left)")
+        own.add_argument("--replicates", type=_count, default=replicates, help=f"of each point ({replicates})")
+        own.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="as for tillit")
+        own.add_argument("--results", type=Path, help=f"also write {what} at every point, .csv")
+        own.add_argument("--table", action="store_true", help="run nothing: print the table from --results")
 
     own = command("report", _report, "one self-contained page in Swedish and English from a result file")
     own.add_argument("file", type=Path)
@@ -224,13 +255,10 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--replicates", type=_count, default=64, help="to measure with (64)")
     own = command("robustness", _robustness, "do an experiment's claims hold wherever published figures leave room?")
     own.add_argument("file", type=Path, help="an experiment, .yaml")
-    own.add_argument(
-        "--points", type=Path, default=calibration.report.NON_IMPLAUSIBLE, help="table of points (what calibrate left)"
-    )
-    own.add_argument("--replicates", type=_count, default=2, help="of each point (2)")
-    own.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="as for tillit")
-    own.add_argument("--results", type=Path, help="also write every claim's difference at every point, .csv")
-    own.add_argument("--table", action="store_true", help="run nothing: print the table from --results")
+    at_points(own, 2, "every claim's difference")
+    own = command("predictions", _predictions, "every pattern wherever the fitted figures leave room")
+    own.add_argument("--targets", type=Path, default=validation.targets.TARGETS, help="another table of figures")
+    at_points(own, 2, "every pattern")
     return parser
 
 

@@ -16,8 +16,9 @@ from tillit import figures
 from tillit.errors import TillitError
 from tillit.estimates import Estimate, bands, difference, estimate, pilot, values, verdict
 from tillit.files import PathText, asked, config, open_result
+from tillit.points import load
 from tillit.report.words import BETTER, CURVES, GROUPS, LEVERS, PARTIES, VERDICTS, Text
-from tillit.robustness import load, shares
+from tillit.robustness import shares
 
 FITTED = Path(__file__).parent / "fit.json"
 SHARES = {
@@ -268,7 +269,7 @@ def _plausible(path: PathText | None, model_version: str) -> pd.DataFrame | None
     """What `python -m tillit robustness --results` wrote; refused if it is of another model version."""
     if path is None:
         return None
-    found, made = load(Path(path))
+    found, made = load(Path(path), "robustness")
     if f"(model version {model_version})" not in made:
         raise TillitError(f"{path}: not of model version {model_version}; run python -m tillit robustness again")
     return found

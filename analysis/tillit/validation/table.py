@@ -42,7 +42,8 @@ class Row:
         return self.target.verdict(self.model.mean, 0.0 if math.isnan(self.model.half_width) else self.model.half_width)
 
 
-def _check(targets: Sequence[Target]) -> None:
+def check(targets: Sequence[Target]) -> None:
+    """Refuses targets that no function knows, with the nearest name."""
     for own in targets:
         if own.pattern not in PATTERNS:
             near = difflib.get_close_matches(own.pattern, PATTERNS, n=1)
@@ -56,7 +57,7 @@ def rows(targets: Sequence[Target], worlds: Worlds) -> list[Row]:
     Raises:
         TillitError: a target that no function knows; RunError: the program refused a world.
     """
-    _check(targets)
+    check(targets)
     return [Row(own, PATTERNS[own.pattern](worlds)) for own in targets]
 
 
@@ -67,7 +68,8 @@ def _range(own: Target) -> str:
     return f"below {high}" if math.isinf(own.low) else f"{low} to {high}"
 
 
-def _published(own: Target) -> str:
+def published(own: Target) -> str:
+    """The figure and its range, as tables show them."""
     return _range(own) if own.published is None else f"{own.published:g} ({_range(own)})"
 
 
@@ -78,7 +80,7 @@ def _cells(row: Row) -> list[str]:
     return [
         own.en,
         model,
-        _published(own),
+        published(own),
         own.year or "-",
         own.source or "-",
         own.grade,
@@ -131,7 +133,7 @@ def variants_markdown(found: Mapping[str, Sequence[Row]]) -> str:
         verdicts = [r.verdict for r in several]
         if len({v == "outside" for v in verdicts}) > 1:
             cells = [f"{r.model.mean:.3g} {'**outside**' if r.verdict == 'outside' else ''}".strip() for r in several]
-            lines.append([several[0].target.en, _published(several[0].target), several[0].target.grade, *cells])
+            lines.append([several[0].target.en, published(several[0].target), several[0].target.grade, *cells])
     sums = [
         [label, "", "", *(str(sum(r.verdict == "inside" for r in own if r.target.counted == counted and r.target.role != "input")) for own in found.values())]
         for label, counted in (("inside, counted", True), ("inside, not counted", False))

@@ -42,10 +42,16 @@ class Target:
         """Whether it stands in the sums."""
         return self.role != "input" and self.grade not in NOT_COUNTED
 
+    def holds(self, value: float) -> bool:
+        """Whether a value falls in the range; of a range with one end (a sign) the end itself is outside."""
+        if math.isinf(self.low) or math.isinf(self.high):
+            return self.low < value < self.high
+        return self.low <= value <= self.high
+
     def verdict(self, value: float, half_width: float = 0.0) -> str:
         """Inside or outside the range with the whole of the interval value ± half_width, or else undecided."""
         low, high = value - half_width, value + half_width
-        if self.low <= low and high <= self.high:
+        if self.holds(low) and self.holds(high):
             return "inside"
         return "outside" if high < self.low or low > self.high else "undecided"
 

@@ -15,6 +15,7 @@ import xarray as xr
 from tillit.errors import TillitError
 from tillit.estimates import values
 from tillit.files import measure
+from tillit.points import at_point, read_experiment, write_experiment
 from tillit.runs import experiment, run
 
 HERE = Path(__file__).parent
@@ -36,43 +37,68 @@ def published(path: Path | None = None) -> pd.DataFrame:
     return pd.read_csv(path, index_col="municipality")
 
 
+class CountryNotRunError(TillitError):
+    """A pattern asks for the country in worlds without it."""
+
+
 class Worlds:
     """Runs under `overrides` (parameters by path), made when first asked for and kept in a folder of their own."""
 
-    def __init__(self, overrides: Mapping[str, Any] | None = None, replicates: int = 10, days: int = 2 * YEAR) -> None:
-        self.overrides = dict(overrides or {})
-        self.replicates, self.days = replicates, days
+    def __init__(
+        self,
+        overrides: Mapping[str, Any] | None = None,
+        replicates: int = 10,
+        days: int = 2 * YEAR,
+        levers: Mapping[str, Any] | None = None,
+        country: bool = True,
+        threads: int | None = None,
+    ) -> None:
+        """`levers` hold where an arm does not set them itself; without `country` only the median municipality is run."""
+        self.overrides, self.levers = dict(overrides or {}), dict(levers or {})
+        self.replicates, self.days, self.with_country, self.threads = replicates, days, country, threads
         self._folder = tempfile.TemporaryDirectory(prefix="tillit-validate-")
 
     def _path(self, name: str) -> Path:
         return Path(self._folder.name) / f"{name}.h5"
+
+    def _experiment(self, source: Path, name: str, own: Mapping[str, Any]) -> xr.Dataset:
+        folder = Path(self._folder.name)
+        if self.levers:
+            source = write_experiment(at_point(read_experiment(source), self.levers), folder / f"{name}.yaml")
+        return experiment(source, {**self.overrides, **own}, self._path(name), self.threads)
 
     @cached_property
     def arms(self) -> xr.Dataset:
         """The arms of arms.yaml with people every 13 days, so that snapshots fall on every day of the 14."""
         own = {"run.replicates": self.replicates, "run.days": self.days, "record.level": "municipality"}
         own["record.snapshot_every_days"] = 13
-        return experiment(HERE / "arms.yaml", {**self.overrides, **own}, self._path("arms"))
+        return self._experiment(HERE / "arms.yaml", "arms", own)
 
     @cached_property
     def reform(self) -> xr.Dataset:
         """A reform in the middle of the year and the same year without it."""
         own = {"run.replicates": self.replicates, "run.days": 2 * YEAR}
-        return experiment(HERE / "reform.yaml", {**self.overrides, **own}, self._path("reform"))
+        return self._experiment(HERE / "reform.yaml", "reform", own)
 
     @cached_property
     def skonsmo(self) -> xr.Dataset:
         """The preset experiments/skonsmo.yaml."""
-        path = HERE.parents[2] / "experiments" / "skonsmo.yaml"
-        return experiment(
-            path, {**self.overrides, "run.replicates": max(2, self.replicates // 2)}, self._path("skonsmo")
-        )
+        own = {"run.replicates": max(2, self.replicates // 2)}
+        return self._experiment(HERE.parents[2] / "experiments" / "skonsmo.yaml", "skonsmo", own)
 
     @cached_property
     def country(self) -> xr.Dataset:
-        """All 290 municipalities under ordinary governance: two years, one replicate, periods of 14 days."""
+        """All 290 municipalities under ordinary governance: two years, one replicate, periods of 14 days.
+
+        Raises:
+            CountryNotRunError: these worlds are without the country.
+        """
+        if not self.with_country:
+            raise CountryNotRunError("only the median municipality is run here")
         own = {"run.burn_in_days": YEAR, "run.days": 2 * YEAR, "run.replicates": 1, "record.period_days": SURVEY}
-        return run(CONFIGS / "sweden.yaml", {**self.overrides, **own}, self._path("country"))
+        return run(
+            CONFIGS / "sweden.yaml", {**self.overrides, **self.levers, **own}, self._path("country"), self.threads
+        )
 
     def replicated(self, outcome: str, arm: str = "ordinary") -> Reals:
         """A measure over the whole run, [replicate]."""
