@@ -46,7 +46,7 @@ IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))
 CLI  := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/cli/*.c))
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 
-.PHONY: predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -204,6 +204,10 @@ validate: $(BUILD)/tillit .venv/installed
 variants: $(BUILD)/tillit .venv/installed
 	$(TABLES) validate --variants $(call into,variants)
 
+# For someone who would build the model anew from its description: ODD, small worlds, what each unit counts each day.
+replication-kit: $(BUILD)/tillit
+	TILLIT=$(abspath $(BUILD)/tillit) python3 tests/replication_kit.py $(BUILD)/replication-kit
+
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit
 	scripts/docs.py --tillit $(BUILD)/tillit
@@ -217,7 +221,7 @@ format:
 	clang-format-$(CLANG) -i $(SOURCES)
 format-check:
 	clang-format-$(CLANG) --dry-run -Werror $(SOURCES)
-REFERENCE := tests/reference tests/test_reference.py
+REFERENCE := tests/reference tests/test_reference.py tests/replication_kit.py
 python-check: .venv/installed
 	.venv/bin/ruff check -q analysis
 	.venv/bin/ruff format -q --check analysis

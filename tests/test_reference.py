@@ -11,21 +11,11 @@ from reference.config import OFF, OptionalMechanismError, from_dict
 from reference.day import run
 from reference.numbers import exp, f32, log
 from reference.randomness import Draws, Keys, bits, mix
+from replication_kit import SMALL, WORLDS, settings, write_world
 
-SMALL = (
-    "municipality.recipients=36",
-    "municipality.granted_hours=20",
-    "organisation.pool_size=5",
-    "organisation.span=9",
-)
 REORGANISE = """
 reorganise:
   - {{name: anew, day: {day}, rule: {rule}, set: {{organisation.pool_size: 4, organisation.span: 7}}, where: {{areas: {areas}}}}}
-"""
-TIMELINE = """
-timeline:
-  - {name: trust, day: 10, set: {discretion.officer: 0.9, control.record_checks: 0.1}, ramp_days: 21}
-  - {name: contacts, day: 3, set: {organisation.contact_persons: 2, plan.team_planning: 1}, where: {areas: [1]}}
 """
 
 
@@ -45,13 +35,6 @@ def both(tillit, config, tmp_path):
     return call
 
 
-def settings(seed: int, regime: str, burn_in: int, days: int, replicates: int = 1) -> str:
-    return (
-        f"seed: {seed}\nmunicipality: lillkoping\nregime: {regime}\n"
-        f"run: {{burn_in_days: {burn_in}, days: {days}, replicates: {replicates}}}\nrecord: {{period_days: 14}}\n"
-    )
-
-
 def digests(resolved: dict) -> list[str]:
     config = from_dict(resolved)
     return [f"{run(config, replicate):016x}" for replicate in range(config.run["run.replicates"])]
@@ -60,19 +43,12 @@ def digests(resolved: dict) -> list[str]:
 # ---- worlds that both reckon
 
 
-@pytest.mark.parametrize(
-    ("seed", "regime", "burn_in", "days", "replicates"),
-    [
-        (1, "ordinary", 0, 14, 1),
-        (2, "ordinary", 31, 126, 2),
-        (3, "detail-control", 28, 98, 1),
-        (4, "trust-steering", 28, 98, 1),
-        (5, "small-fixed-teams", 9, 70, 1),
-    ],
-)
-def test_regimes(both, seed, regime, burn_in, days, replicates):
-    program, resolved = both(settings(seed, regime, burn_in, days, replicates))
-    assert len(set(program)) == replicates
+@pytest.mark.parametrize("name", sorted(WORLDS))
+def test_worlds_of_the_kit(both, name):
+    """The kit's worlds, as anyone who builds the model anew gets them."""
+    text, sets = WORLDS[name]
+    program, resolved = both(text, *sets)
+    assert len(set(program)) == resolved["run"]["run.replicates"]
     assert digests(resolved) == program
 
 
@@ -83,12 +59,6 @@ def test_reorganisations(both, rule, day, areas):
         settings(6, "ordinary", 35, 42) + REORGANISE.format(day=day, rule=rule, areas=areas or "[1, 2]")
     )
     assert resolved["reorganise"][0]["rule"] == rule
-    assert digests(resolved) == program
-
-
-def test_levers_that_move(both):
-    program, resolved = both(settings(7, "detail-control", 14, 70) + TIMELINE)
-    assert len(resolved["timeline"]) == 4
     assert digests(resolved) == program
 
 
@@ -109,13 +79,6 @@ def test_several_municipalities(both, tillit, tmp_path):
     done = tillit("run", path, "--quiet")
     assert done.code == 0, done.err
     assert digests(resolved) == done.digests
-
-
-def test_a_lasting_run_rescales_its_memories(both):
-    program, resolved = both(
-        settings(8, "ordinary", 0, 252), "opinion.half_life_days=7", "familiarity.half_life_days=9"
-    )
-    assert digests(resolved) == program
 
 
 def test_what_is_rare_at_the_default(both):
@@ -150,6 +113,19 @@ def test_room_for_newcomers_does_not_show(both):
 
 
 # ---- the comparison can fail
+
+
+def test_the_kit_gives_what_the_program_counts(tillit, tmp_path):
+    """Its resolved world has the digest that it names, and every visit that was due is in its counters."""
+    write_world(tmp_path, "tiny")
+    found = json.loads((tmp_path / "tiny.expected.json").read_text(encoding="utf-8"))
+    assert tillit("run", tmp_path / "tiny.json", "--quiet").digests == found["digests"]
+    assert len(found["days_of_replicate_0"]) == 14
+    units = [unit["counters"] for day in found["days_of_replicate_0"] for unit in day]
+    assert sum(u["visits_made"] + u["visits_unassigned"] + u["visits_dropped"] for u in units) == sum(
+        u["visits_due"] for u in units
+    )
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["tiny.expected.json", "tiny.json", "tiny.yaml"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .config import Config
 from .contacts import assign_contacts
 from .cost import cost, night, reserved_s
@@ -67,7 +69,7 @@ def week_of(world: World, duties: list, unit: object) -> None:
 def close_day(unit: object) -> None:
     """The day enters the digest."""
     unit.digest = digest_of(unit.digest, unit.counters)
-    unit.counters = Counters()
+    unit.counted, unit.counters = unit.counters, Counters()
 
 
 def one_day(world: World) -> None:
@@ -112,9 +114,15 @@ def digest(world: World) -> int:
     return value
 
 
-def run(config: Config, replicate: int = 0) -> int:
-    """The digest of a whole run."""
+def days(config: Config, replicate: int = 0) -> Iterator[World]:
+    """The same world after each day of a run."""
     world = start(config, replicate)
     for _ in range(config.run["run.burn_in_days"] + config.run["run.days"]):
         one_day(world)
+        yield world
+
+
+def run(config: Config, replicate: int = 0) -> int:
+    """The digest of a whole run."""
+    *_, world = days(config, replicate)
     return digest(world)

@@ -214,6 +214,7 @@ class Unit:
     visits: list = field(default_factory=list)
     guests_from: Unit = None
     counters: Counters = field(default_factory=Counters)
+    counted: Counters = field(default_factory=Counters)  # of the day that was closed last
     digest: int = 0
 
     @property
