@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tillit import predictions, validation
+from tillit import points, predictions, validation
 from tillit.__main__ import main
 from tillit.designs import parameters
 from tillit.errors import RunError, TillitError
@@ -97,3 +97,9 @@ def test_bad_input_is_named(tmp_path, monkeypatch, capsys):
     ):
         monkeypatch.setattr(sys, "argv", ["tillit", "predictions", *arguments])
         assert main() == 2 and message in capsys.readouterr().err
+
+
+def test_documents_show_what_the_command_prints():
+    found, made = points.load(TABLE, "predictions")
+    text = predictions.markdown(validation.read_targets(), found, made)
+    assert text in (ROOT / "model" / "ODD.md").read_text(encoding="utf-8"), "run make predictions"

@@ -139,9 +139,10 @@ def _at_points(
     found = run(points.read_points(a.points), _overrides(a.set))
     sets = "".join(f" --set {text}" for text in a.set)
     made = f"python -m tillit {command} --replicates {a.replicates}{sets}; {call('version').splitlines()[0]}"
-    if a.results:
-        points.save(found, made, a.results)
-    return found, made
+    if not a.results:
+        return found, made
+    points.save(found, made, a.results)
+    return points.load(a.results, command.split()[0])  # the digits that --table will read
 
 
 def _robustness(a: argparse.Namespace) -> None:
