@@ -146,8 +146,12 @@ def test_replications_need_claims_and_replicates(folder, tmp_path):
     with pytest.raises(TillitError, match="at least 8"):
         replications.needs(few)
     found = replications.replications(folder / "experiment.yaml", 8)
-    assert [n.outcome for n in found] == ["quality"] and set(found[0].half_widths) == {4}
-    assert found[0].ratio > 0 and "| quality | b - a |" in replications.markdown(found, 8)
+    (claim,), outcomes = found
+    assert claim.outcome == "quality" and set(claim.half_widths) == {4} and claim.ratio > 0 and claim.smallest
+    assert [n.smallest for n in outcomes] == [None] * len(outcomes) and "quality" in [n.outcome for n in outcomes]
+    text = replications.markdown(found, 8)
+    assert text.count("| quality | b - a |") == 2 and "| smallest of interest | enough |" in text
+    assert "| told from zero with |" in text
     with pytest.raises(TillitError, match="no experiment with claims"):
         replications.needs(run(folder / "base.yaml", out=tmp_path / "run.h5"))
 

@@ -162,5 +162,5 @@ def read_table(path: PathText, remedy: str, columns: Sequence[str] = ()) -> pd.D
 
 
 def made_by(path: PathText) -> str:
-    """The remark at the head of a table: the command that made it, and what that cost."""
+    """The remark at the head of a table: how it was made."""
     return Path(path).read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -21,7 +20,11 @@ COUNTS = (4, 8, 16, 32)
 
 @dataclass(frozen=True)
 class Need:
-    """A contrast of an outcome: its difference, measured half-widths by number of replicates, and how many are enough."""
+    """A contrast of an outcome: its difference, measured half-widths by number of replicates, and how many are enough.
+
+    `smallest` is the smallest difference of interest, where a claim says it. Enough is an expected half-width of half of
+    that; without it, of the difference itself, which is then told from zero. None: over 4096.
+    """
 
     outcome: str
     contrast: str
@@ -29,7 +32,7 @@ class Need:
     spread: float
     ratio: float
     half_widths: dict[int, float]
-    smallest: float
+    smallest: float | None
     enough: int | None
 
 
@@ -47,8 +50,8 @@ def enough(spread: float, wanted: float, most: int = 4096) -> int | None:
     return None
 
 
-def needs(data: xr.Dataset) -> list[Need]:
-    """Every claim of the experiment, over its own days. Enough is a half-width of half the smallest size of interest.
+def needs(data: xr.Dataset) -> tuple[list[Need], list[Need]]:
+    """Of every claim of the experiment over its own days, and of every outcome: the second arm against the first.
 
     Raises:
         TillitError: no experiment, or no claims in it, or under 8 replicates.
@@ -61,46 +64,42 @@ def needs(data: xr.Dataset) -> list[Need]:
         raise TillitError(
             f"{data.attrs['path']}: {count} replicates; at least {2 * COUNTS[0]} are needed to measure anything"
         )
-    return [_need(data, claim, count) for claim in question["claims"]]
+    base, arm = (own["name"] for own in question["arms"][:2])
+    claims = []
+    for own in question["claims"]:
+        one, other = own["contrast"]
+        claims.append(_need(data, own["outcome"], one, other, own.get("window", "all"), float(own["smallest"])))
+    return claims, [_need(data, outcome, arm, base) for outcome in question["outcomes"]]
 
 
-def _need(data: xr.Dataset, claim: dict[str, Any], count: int) -> Need:
-    outcome, (arm, base) = claim["outcome"], claim["contrast"]
-    window = claim.get("window", "all")
+def _need(
+    data: xr.Dataset, outcome: str, arm: str, base: str, window: str = "all", smallest: float | None = None
+) -> Need:
     own = values(data, outcome, arm, window) - values(data, outcome, base, window)
-    spread = float(own.std(ddof=1))
+    mean, spread = difference(data, outcome, arm, base, window).mean, float(own.std(ddof=1))
     return Need(
         outcome,
         f"{arm} - {base}",
-        difference(data, outcome, arm, base, window).mean,
+        mean,
         spread,
         variance_ratio(data, outcome, arm, base, window),
-        {n: half_width(own, n) for n in COUNTS if 2 * n <= count},
-        float(claim["smallest"]),
-        enough(spread, float(claim["smallest"]) / 2),
+        {n: half_width(own, n) for n in COUNTS if 2 * n <= len(own)},
+        smallest,
+        enough(spread, abs(mean) if smallest is None else smallest / 2),
     )
 
 
-def replications(path: Path, replicates: int) -> list[Need]:
+def replications(path: Path, replicates: int) -> tuple[list[Need], list[Need]]:
     """Runs an experiment and measures."""
     with tempfile.TemporaryDirectory(prefix="tillit-replications-") as folder:
         return needs(experiment(path, {"run.replicates": replicates}, Path(folder) / "result.h5"))
 
 
-def markdown(found: list[Need], replicates: int) -> str:
-    """The table of ODD."""
+def _table(found: list[Need], last: str) -> list[str]:
     counts = list(found[0].half_widths)
-    head = [
-        "outcome",
-        "contrast",
-        "difference",
-        "sd of a replicate",
-        "variance ratio",
-        *(f"± at {n}" for n in counts),
-        "smallest of interest",
-        "enough",
-    ]
-    lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
+    smallest = ["smallest of interest"] if found[0].smallest is not None else []
+    head = ["outcome", "contrast", "difference", "sd of a replicate", "variance ratio", *(f"± at {n}" for n in counts)]
+    lines = ["| " + " | ".join([*head, *smallest, last]) + " |", "|---" * (len(head) + len(smallest) + 1) + "|"]
     for n in found:
         cells = [
             n.outcome,
@@ -109,11 +108,16 @@ def markdown(found: list[Need], replicates: int) -> str:
             f"{n.spread:.2g}",
             f"{n.ratio:.2f}",
             *(f"{n.half_widths[c]:.2g}" for c in counts),
-            f"{n.smallest:g}",
+            *([f"{n.smallest:g}"] if n.smallest is not None else []),
             str(n.enough or "over 4096"),
         ]
         lines.append("| " + " | ".join(cells) + " |")
-    return (
-        "\n".join(lines)
-        + f"\n\n{replicates} replicates; ± is the median half-width of 95 % intervals over disjoint groups of so many.\n"
-    )
+    return lines
+
+
+def markdown(found: tuple[list[Need], list[Need]], replicates: int) -> str:
+    """The tables of ODD: claims, and every outcome."""
+    claims, outcomes = found
+    foot = f"{replicates} replicates; ± is the median half-width of 95 % intervals over disjoint groups of so many."
+    lines = [*_table(claims, "enough"), "", *_table(outcomes, "told from zero with"), "", foot]
+    return "\n".join(lines) + "\n"

@@ -20,7 +20,7 @@ NON_IMPLAUSIBLE, OUTPUTS, WAVES = HERE / "non_implausible.csv", HERE / "non_impl
 FALSE_DISCOVERY = 0.05
 
 
-def save(found: Match, made: str, default: pd.DataFrame, cost: str, folder: Path = HERE) -> None:
+def save(found: Match, made: str, default: pd.DataFrame, runs: int, folder: Path = HERE) -> None:
     """Three tables: the points (a table for `sweep`), their outputs and those of the default, and the waves."""
 
     def write(path: Path, table: pd.DataFrame, digits: str) -> None:
@@ -52,7 +52,7 @@ def save(found: Match, made: str, default: pd.DataFrame, cost: str, folder: Path
     write(folder / WAVES.name, pd.DataFrame(rows, columns=columns), "%.4g")
     text = (folder / WAVES.name).read_text(encoding="utf-8")
     (folder / WAVES.name).write_text(
-        f"# {cost}; {found.tried} points run at last, {found.failed} runs failed\n{text}", encoding="utf-8"
+        f"# {runs} runs; {found.tried} points run at last, {found.failed} runs failed\n{text}", encoding="utf-8"
     )
 
 
@@ -105,7 +105,7 @@ def markdown(figures: Sequence[Figure], box: Box, folder: Path = HERE) -> str:
     points, outputs, waves = (
         read_table(folder / own.name, "make calibrate writes it", columns) for own, columns in needed.items()
     )
-    cost = made_by(folder / WAVES.name)
+    runs = made_by(folder / WAVES.name)
     default, rest = outputs[outputs["point"] == "default"], outputs[outputs["point"] != "default"]
     lines = [
         "| output | figure | sd of figure, of discrepancy | default | non-implausible set | source |",
@@ -129,7 +129,7 @@ def markdown(figures: Sequence[Figure], box: Box, folder: Path = HERE) -> str:
     moved = marginal[marginal["constrained"]]
     lines += [
         "",
-        f"{len(points)} points are non-implausible when run ({cost}). Of {len(box)} inputs {len(moved)} left their prior; the other {len(box) - len(moved)} are not told from it by so many points.",
+        f"{len(points)} points are non-implausible when run ({runs}). Of {len(box)} inputs {len(moved)} left their prior; the other {len(box) - len(moved)} are not told from it by so many points.",
         "",
     ]
     lines += ["| left its prior | prior | 5 %, median, 95 % |", "|---|---|---|"]

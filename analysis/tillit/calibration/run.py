@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import resource
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,26 +24,16 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _processor_minutes() -> float:
-    own = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(used.ru_utime + used.ru_stime for used in own) / 60
-
-
 def calibrate(
     figures: Sequence[Figure], box: Box, sizes: Sequence[int], last: int, replicates: int, seed: int, folder: Path
 ) -> None:
     """History matching of the program, its tables written to `folder`."""
-    program, began = Program(figures), time.monotonic()
+    program = Program(figures)
     found = match(program, figures, box, sizes, last, replicates, seed, rounded, _say)
     default = outcome(program(defaults(box), DEFAULT_REPLICATES), figures)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    cost = (
-        f"{program.runs} runs, {(time.monotonic() - began) / 60:.0f} minutes by the clock and "
-        f"{_processor_minutes():.0f} of processor time, {memory:.0f} MiB"
-    )
     version = call("version").splitlines()[0]
     made = f"python -m tillit calibrate --sizes {' '.join(map(str, sizes))} --last {last} --replicates {replicates} --seed {seed}; {version}"
-    save(found, made, default, cost, folder)
+    save(found, made, default, program.runs, folder)
 
 
 def _unchanged(points: pd.DataFrame) -> pd.DataFrame:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import resource
 import sys
-import time
 from pathlib import Path
 
 from tillit.runs import call
@@ -25,7 +23,7 @@ ON_TRAJECTORIES = 2
 
 def screen(question: Question, size: int, replicates: int, seed: int, path: Path = RESULTS) -> None:
     """Knock-outs (`replicates`) and Morris (`size` trajectories, two replicates) of every free coefficient."""
-    box, began = coefficients(), time.monotonic()
+    box = coefficients()
     print(f"{len(box)} coefficients: knock-outs", file=sys.stderr, flush=True)
     alone_points = knock_out_table(box)
     alone = run(question, alone_points, replicates)
@@ -34,11 +32,8 @@ def screen(question: Question, size: int, replicates: int, seed: int, path: Path
     together = run(question, points, ON_TRAJECTORIES)
     found = screened(question, box, alone, points, together)
     runs = (len(alone_points) * replicates + len(points) * ON_TRAJECTORIES) * (len(question.arms) + 1)
-    spent = sum(sum(resource.getrusage(w)[:2]) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 60
-    made = (
-        f"python -m tillit screen --size {size} --replicates {replicates} --seed {seed}; {call('version').splitlines()[0]}; "
-        f"{runs} runs, {(time.monotonic() - began) / 60:.0f} minutes by the clock and {spent:.0f} of processor time"
-    )
+    command = f"python -m tillit screen --size {size} --replicates {replicates} --seed {seed}"
+    made = f"{command}; {call('version').splitlines()[0]}; {runs} runs"
     path.write_text(
         f"# {made}\n{found.to_csv(index=False, float_format='%.3g', lineterminator=chr(10))}", encoding="utf-8"
     )
