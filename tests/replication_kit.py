@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What someone needs to build the model anew from model/ODD.md alone, in a folder of its own.
 
-Nine small worlds as the program resolves them, and what every unit of their first replicate counts every day, so that a
+Small worlds as the program resolves them, and what every unit of their first replicate counts every day, so that a
 new implementation finds the first day, unit and counter where it differs. The counters come from tests/reference; they are
 written only if its digests are the program's.
 """
@@ -46,14 +46,41 @@ SMALL = (
     "organisation.pool_size=5",
     "organisation.span=9",
 )
-REORGANISE = """\
-reorganise:
-  - {name: anew, day: 17, rule: keep_relations, set: {organisation.pool_size: 4, organisation.span: 7}, where: {areas: [1, 2]}}
-"""
+# Several units and teams in each of two areas.
+BRANCHED = (
+    "municipality.recipients=110",
+    "municipality.granted_hours=22",
+    "municipality.areas=2",
+    "organisation.pool_size=3",
+    "organisation.span=8",
+)
+# What hardly happens at the default happens often.
+OFTEN = (
+    *SMALL,
+    "agency.fill_probability=0.9",
+    "hourly.availability=0.2",
+    "presence.preference_gaps=0.5",
+    "control.check_distrust=0.3",
+    "control.check_uncertainty=0.2",
+    "effort.opportunist_share=0.5",
+    "turnover.quits_per_year=1.5",
+    "turnover.hourly_quits_per_year=3",
+    "need.acute_per_year=4",
+    "demography.inflow_per_year=2",
+    "care.own_time=0.1",
+    "resources.reform_budget=300",
+    "steering.breaks_min=10",
+    "municipality.areas=3",
+)
 TIMELINE = """\
 timeline:
   - {name: trust, day: 10, set: {discretion.officer: 0.9, control.record_checks: 0.1}, ramp_days: 21}
   - {name: contacts, day: 3, set: {organisation.contact_persons: 2, plan.team_planning: 1}, where: {areas: [1]}}
+  - {name: help, day: 21, set: {control.enabling: 0.9}, where: {units: [2]}}
+"""
+SURGE = """\
+timeline:
+  - {name: many hands, day: 5, set: {resources.client_time_share: 0.25, organisation.hourly_share: 0.4}}
 """
 
 
@@ -65,6 +92,17 @@ def settings(seed: int, regime: str, burn_in: int, length: int, replicates: int 
     )
 
 
+def reorganise(rule: str, day: int = 14, where: str = "{areas: [1, 2]}", pool: int = 4, span: int = 11) -> str:
+    """A line of `reorganise:`."""
+    sizes = f"{{organisation.pool_size: {pool}, organisation.span: {span}}}"
+    return f"  - {{name: day {day}, day: {day}, rule: {rule}, set: {sizes}, where: {where}}}\n"
+
+
+def branched(seed: int, regime: str, *lines: str) -> tuple[str, tuple[str, ...]]:
+    """A world whose units and teams are formed anew."""
+    return settings(seed, regime, 28, 56) + "reorganise:\n" + "".join(lines), BRANCHED
+
+
 # Config and parameters by name of world, from easy to hard.
 WORLDS = {
     "tiny": (settings(1, "ordinary", 0, 14), TINY),
@@ -74,11 +112,19 @@ WORLDS = {
     "trust": (settings(4, "trust-steering", 28, 98), SMALL),
     "fixed": (settings(5, "small-fixed-teams", 9, 70), SMALL),
     "levers": (settings(7, "detail-control", 14, 70) + TIMELINE, SMALL),
-    "reorganised": (settings(6, "ordinary", 35, 42) + REORGANISE, SMALL),
     # Memories are rescaled only after many half-lives.
     "lasting": (
         settings(8, "ordinary", 0, 252),
         (*SMALL, "opinion.half_life_days=7", "familiarity.half_life_days=9"),
+    ),
+    "often": (settings(9, "trust-steering", 14, 84), OFTEN),
+    "surge": (settings(11, "ordinary", 0, 56) + SURGE, (*SMALL, "municipality.recipients=80")),
+    "by-area": branched(12, "ordinary", reorganise("by_area")),
+    "keep-relations": branched(12, "ordinary", reorganise("keep_relations")),
+    "at-random": branched(12, "ordinary", reorganise("at_random")),
+    "some-units": branched(13, "trust-steering", reorganise("keep_relations", 0, "{units: [2, 3, 4]}", 5, 14)),
+    "twice": branched(
+        14, "detail-control", reorganise("at_random", 7), reorganise("keep_relations", 28, "{areas: [2]}", 3, 7)
     ),
 }
 

@@ -13,11 +13,6 @@ from reference.numbers import exp, f32, log
 from reference.randomness import Draws, Keys, bits, mix
 from replication_kit import SMALL, WORLDS, settings, write_world
 
-REORGANISE = """
-reorganise:
-  - {{name: anew, day: {day}, rule: {rule}, set: {{organisation.pool_size: 4, organisation.span: 7}}, where: {{areas: {areas}}}}}
-"""
-
 
 @pytest.fixture
 def both(tillit, config, tmp_path):
@@ -25,7 +20,7 @@ def both(tillit, config, tmp_path):
 
     def call(text: str, *sets: str) -> tuple[list[str], dict]:
         path, out = config(text), tmp_path / "out.h5"
-        arguments = [word for setting in (*SMALL, *sets) for word in ("--set", setting)]
+        arguments = [word for setting in sets for word in ("--set", setting)]
         done = tillit("run", path, "--out", out, "--overwrite", "--quiet", *arguments)
         assert done.code == 0, done.err
         resolved = tillit("config", out)
@@ -52,19 +47,16 @@ def test_worlds_of_the_kit(both, name):
     assert digests(resolved) == program
 
 
-@pytest.mark.parametrize("rule", ["by_area", "keep_relations", "at_random"])
-@pytest.mark.parametrize(("day", "areas"), [(0, []), (17, [2])])
-def test_reorganisations(both, rule, day, areas):
-    program, resolved = both(
-        settings(6, "ordinary", 35, 42) + REORGANISE.format(day=day, rule=rule, areas=areas or "[1, 2]")
+def test_rules_of_grouping_are_told_apart(both):
+    """Worlds with one team an area cannot tell them apart."""
+    assert (
+        len({both(WORLDS[name][0], *WORLDS[name][1])[0][0] for name in ("by-area", "keep-relations", "at-random")}) == 3
     )
-    assert resolved["reorganise"][0]["rule"] == rule
-    assert digests(resolved) == program
 
 
 def test_several_municipalities(both, tillit, tmp_path):
     """Lone units lend their hourly staff to one another across areas, never across municipalities."""
-    _, resolved = both(settings(10, "ordinary", 20, 56))
+    _, resolved = both(settings(10, "ordinary", 20, 56), *SMALL)
     for i, (areas, recipients, hours) in enumerate([(1, 14, 20.0), (3, 40, 30.0), (2, 30, 25.0)]):
         municipality = copy.deepcopy(resolved["municipalities"][0])
         municipality["name"] = f"Nummer {i}"
@@ -79,37 +71,6 @@ def test_several_municipalities(both, tillit, tmp_path):
     done = tillit("run", path, "--quiet")
     assert done.code == 0, done.err
     assert digests(resolved) == done.digests
-
-
-def test_what_is_rare_at_the_default(both):
-    program, resolved = both(
-        settings(9, "trust-steering", 14, 84),
-        "agency.fill_probability=0.9",
-        "hourly.availability=0.2",
-        "presence.preference_gaps=0.5",
-        "control.check_distrust=0.3",
-        "control.check_uncertainty=0.2",
-        "effort.opportunist_share=0.5",
-        "turnover.quits_per_year=1.5",
-        "turnover.hourly_quits_per_year=3",
-        "need.acute_per_year=4",
-        "demography.inflow_per_year=2",
-        "care.own_time=0.1",
-        "resources.reform_budget=300",
-        "steering.breaks_min=10",
-        "municipality.areas=3",
-    )
-    assert digests(resolved) == program
-
-
-def test_room_for_newcomers_does_not_show(both):
-    """Two units of one area open many posts at once, more than there are rows for."""
-    surge = (
-        "timeline:\n  - {name: many hands, day: 5, "
-        "set: {resources.client_time_share: 0.25, organisation.hourly_share: 0.4}}\n"
-    )
-    program, resolved = both(settings(11, "ordinary", 0, 56) + surge, "municipality.recipients=80")
-    assert digests(resolved) == program
 
 
 # ---- the comparison can fail
@@ -132,7 +93,7 @@ def test_the_kit_gives_what_the_program_counts(tillit, tmp_path):
     "name", ["opinion.kappa", "need.shock_sd", "strain.down_days", "cost.planner_sek_per_h", "satisfaction.loss_weight"]
 )
 def test_an_altered_coefficient_gives_another_digest(both, name):
-    program, resolved = both(settings(1, "ordinary", 0, 28))
+    program, resolved = both(settings(1, "ordinary", 0, 28), *SMALL)
     assert digests(resolved) == program
     altered = copy.deepcopy(resolved)
     altered["constants"][name] *= 1.05
@@ -144,7 +105,7 @@ def test_an_altered_coefficient_gives_another_digest(both, name):
 
 @pytest.mark.parametrize("name", sorted(OFF))
 def test_optional_mechanisms_are_refused(both, name):
-    _, resolved = both(settings(1, "ordinary", 0, 14))
+    _, resolved = both(settings(1, "ordinary", 0, 14), *SMALL)
     section = "constants" if name in resolved["constants"] else "run"
     resolved[section][name] = 0.5
     with pytest.raises(OptionalMechanismError, match=rf"only the default mechanisms: {name} is 0.5"):
