@@ -228,6 +228,7 @@ python-check: .venv/installed
 	.venv/bin/ruff check -q --config analysis/pyproject.toml $(REFERENCE)
 	.venv/bin/ruff format -q --check --config analysis/pyproject.toml $(REFERENCE)
 	cd analysis && ../.venv/bin/mypy
+	.venv/bin/mypy --strict tests/reference
 tidy:
 	printf '%s\n' $(wildcard model/*/*.c) | xargs -P $(JOBS) -I {} clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' {} -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/core -I$(BUILD)
 sanitize: .venv/installed

@@ -71,6 +71,7 @@ OFTEN = (
     "resources.reform_budget=300",
     "steering.breaks_min=10",
     "municipality.areas=3",
+    "opinion.new_face_evidence=-0.3",
 )
 TIMELINE = """\
 timeline:

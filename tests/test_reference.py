@@ -5,6 +5,9 @@ from __future__ import annotations
 import copy
 import json
 import math
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from reference.config import OFF, OptionalMechanismError, from_dict
@@ -108,16 +111,30 @@ def test_optional_mechanisms_are_refused(both, name):
     _, resolved = both(settings(1, "ordinary", 0, 14), *SMALL)
     section = "constants" if name in resolved["constants"] else "run"
     resolved[section][name] = 0.5
-    with pytest.raises(OptionalMechanismError, match=rf"only the default mechanisms: {name} is 0.5"):
+    with pytest.raises(OptionalMechanismError, match=rf"^{name} = 0.5: an optional mechanism"):
         from_dict(resolved)
+
+
+def test_what_is_no_config_is_said(tmp_path):
+    def call(*arguments: object) -> str:
+        command = [sys.executable, "-m", "reference", *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
+        assert done.returncode == 2 and not done.stdout and "Traceback" not in done.stderr
+        return done.stderr
+
+    for text in ("{", "[]", "{}", '{"run": {}, "regime": {}, "constants": 3}'):
+        (tmp_path / "bad.json").write_text(text, encoding="utf-8")
+        assert "bad.json: not a config that the reference can run" in call(tmp_path / "bad.json")
+    assert "none.json: No such file" in call(tmp_path / "none.json")
+    assert "usage" in call()
 
 
 def test_randomness_has_its_published_values():
     assert mix(0) == 0xE220A8397B1DCDAF  # the first of splitmix64 from state 0
     assert bits(0, 1) == 0x6E789E6AA1B965F4  # and the second
     draws = Draws(0)
-    draws._step = 54 << 1 | 1  # PCG32's demonstration: state 42, stream 54
-    draws._state = ((draws._step + 42) * 6364136223846793005 + draws._step) & ((1 << 64) - 1)
+    draws.increment = 54 << 1 | 1  # PCG32's demonstration: state 42, stream 54
+    draws.state = ((draws.increment + 42) * 6364136223846793005 + draws.increment) & ((1 << 64) - 1)
     assert [draws.u32() for _ in range(6)] == [
         0xA15C02B7,
         0x7B47F409,
@@ -126,7 +143,7 @@ def test_randomness_has_its_published_values():
         0xBFA4784B,
         0xCBED606E,
     ]
-    assert Keys(1, 0).daily("need", 5, 3) != Keys(1, 1).daily("need", 5, 3)
+    assert Keys(1, 0).today("need", 5, 3) != Keys(1, 1).today("need", 5, 3)
 
 
 def test_functions_are_close_to_the_library_s():

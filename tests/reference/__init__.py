@@ -1,4 +1,3 @@
-"""A second, slow implementation of model/ODD.md, for readers and for checking the first.
+"""A slow and readable reference of the model of Tillit's day, written from its ODD description alone."""
 
-It shares no code with the program. It reads the config that the program resolved and reaches the same digest.
-"""
+from __future__ import annotations

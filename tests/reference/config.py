@@ -1,54 +1,66 @@
-"""The config as the program resolved it (`tillit config`): constants, levers, municipalities, what changes when."""
+"""The resolved config: constants, the municipalities' profiles, levers and what moves them (ODD 6, 10)."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
+from typing import Any
 
-# Optional mechanisms: the value at which each is off.
-OFF = {
+#: Optional mechanisms and structural variants: what each parameter must be for this reference to run.
+OFF: dict[str, float] = {
     "opinion.form": 0,
-    "opinion.ambiguity": 0,
-    "opinion.competence_facet": 0,
     "experience.form": 0,
-    "plan.team_information": 0,
-    "sickness.presenteeism": 0,
-    "reform.dip": 0,
-    "reform.contagion": 0,
-    "reform.scandal_share": 0,
-    "pilot.share": 0,
+    "opinion.ambiguity": 0.0,
+    "opinion.competence_facet": 0.0,
+    "plan.team_information": 0.0,
+    "sickness.presenteeism": 0.0,
+    "drift.trusting_peers": 0.0,
+    "reform.dip": 0.0,
+    "reform.contagion": 0.0,
+    "reform.scandal_share": 0.0,
+    "pilot.share": 0.0,
 }
 
 
 class OptionalMechanismError(ValueError):
-    """The config asks for a mechanism that the reference does not hold."""
+    """The config turns on a mechanism that this reference leaves out."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Config:
-    """A resolved config: names as in the table of parameters."""
+    """A resolved config."""
 
-    run: dict
-    constants: dict
-    levers: dict
-    municipalities: list[dict]
-    timeline: list[dict] = field(default_factory=list)
-    reorganise: list[dict] = field(default_factory=list)
+    constants: dict[str, float]
+    levers: dict[str, float]
+    profiles: list[dict[str, float]]
+    timeline: list[dict[str, Any]]
+    reorganisations: list[dict[str, Any]]
+    run: dict[str, Any]
+
+    @property
+    def burn_in(self) -> int:
+        """Days before the first measured day."""
+        return int(self.run["run.burn_in_days"])
+
+    @property
+    def length(self) -> int:
+        """Days of the whole run."""
+        return self.burn_in + int(self.run["run.days"])
 
 
-def from_dict(text: dict) -> Config:
-    """The config in a parsed file; refuses mechanisms that are optional and on."""
-    config = Config(
-        text["run"], text["constants"], text["regime"], text["municipalities"], text["timeline"], text["reorganise"]
+def from_dict(resolved: dict[str, Any]) -> Config:
+    """Read a resolved config, and refuse what is optional."""
+    values = {**resolved["run"], **resolved["regime"], **resolved["constants"]}
+    for path, off in OFF.items():
+        if values.get(path, off) != off:
+            raise OptionalMechanismError(f"{path} = {values[path]}: an optional mechanism (only {off} is known here)")
+    moved = [event["where"] for event in (*resolved["timeline"], *resolved["reorganise"])]
+    if any(where["pilot"] for where in moved):
+        raise OptionalMechanismError("where: {pilot: true}: pilots are not known here")
+    return Config(
+        constants=resolved["constants"],
+        levers=resolved["regime"],
+        profiles=[municipality["profile"] for municipality in resolved["municipalities"]],
+        timeline=resolved["timeline"],
+        reorganisations=resolved["reorganise"],
+        run=resolved["run"],
     )
-    for name, off in OFF.items():
-        value = config.constants[name] if name in config.constants else config.run[name]
-        if value != off:
-            raise OptionalMechanismError(f"the reference holds only the default mechanisms: {name} is {value}")
-    return config
-
-
-def read(path: Path) -> Config:
-    """Reads a file written by `tillit config`."""
-    return from_dict(json.loads(Path(path).read_text(encoding="utf-8")))

@@ -1,116 +1,88 @@
-"""ODD 7.6 (reserved time), 7.21 and 7.23: working time and money, in whole seconds and whole öre."""
+"""Cost: paid time and money by use (ODD 7.23, 7.24 *Money and time*, E23)."""
 
 from __future__ import annotations
 
-from .numbers import nearest
-from .people import shift_s
-from .world import EVENING_SHIFT, MONTH_DAYS, OFF, ROTA_DAYS, SATURDAY, WELL
+from reference import duties
+from reference.numbers import nearest
+from reference.rota import ROTA_DAYS, shift_minutes
+from reference.state import EVENING_SHIFT, OFF_DUTY, WELL, Unit, World
+from reference.worker import Worker
 
+MONTHS_A_DAY = 12.0 / 365.0
 SICK_PAY_DAYS = 14
+PRICES = {
+    "permanent": "cost.permanent_sek_per_h",
+    "extra": "cost.permanent_sek_per_h",
+    "hourly": "cost.hourly_sek_per_h",
+    "agency": "cost.agency_sek_per_h",
+}
 
 
-def planning_s(world: object, unit: object) -> int:
-    """Planning seconds of a shift."""
-    k, levers = world.k, unit.levers
-    people = sum(seat.holder is not None for seat in unit.posts)
-    colleagues = max(0.0, people / len(unit.teams) - 1.0)
-    own = k["plan.team_min"] + k["plan.team_min_per_colleague"] * colleagues
-    return nearest(60.0 * (levers["plan.team_planning"] * own + levers["plan.knowledge"] * k["plan.knowledge_min"]))
+def rate(world: World, worker: Worker) -> int:
+    """An hour's cost in öre with all supplements."""
+    constants = world.constants
+    sek = constants[PRICES[worker.kind]]
+    if worker.kind == "agency":
+        return nearest(sek * 100.0)
+    return nearest(sek * supplement(world, worker.shift) * extra(world, worker) * 100.0)
 
 
-def reserved_s(world: object, unit: object) -> int:
-    """Seconds of a shift that no visit may take."""
-    k, levers = world.k, unit.levers
-    needed = sum(sum(map(sum, team.needed)) for team in unit.teams)
-    daily_shifts = needed / 7.0 if needed > 0 else 1.0
-    shifts_a_month = k["work.full_time_shifts"] * k["work.post_share"] * MONTH_DAYS / ROTA_DAYS
-    own = (
-        levers["steering.follow_up_min"]
-        + levers["steering.safety_min"]
-        + levers["steering.meeting_min"]
-        + levers["steering.training_min"]
-        + levers["steering.dialogues"] / 12.0 * k["manager.dialogue_min"]
-    )
-    together = k["steering.plan_min"] * levers["steering.plans_kept"] * len(unit.recipients) + 2.0 * k[
-        "officers.meeting_min"
-    ] * (levers["officers.meetings"] + levers["officers.nurse_meetings"])
-    development = own / shifts_a_month + together / (MONTH_DAYS * daily_shifts) + levers["steering.breaks_min"]
-    return nearest(60.0 * (k["work.indirect_min"] + development)) + planning_s(world, unit)
+def supplement(world: World, shift: int) -> float:
+    """Supplement of evenings and weekends."""
+    unsocial = shift == EVENING_SHIFT or world.weekday >= 5
+    return 1.0 + world.constants["cost.unsocial_supplement"] * unsocial
 
 
-def rate(world: object, kind: str, shift: int, extra: bool) -> int:
-    """Öre an hour, supplements included."""
-    k = world.k
-    unsocial = shift == EVENING_SHIFT or world.weekday >= SATURDAY
-    factor = 1.0 + (k["cost.unsocial_supplement"] if unsocial and kind != "agency" else 0.0)
-    return nearest(k[f"cost.{kind}_sek_per_h"] * factor * (k["cost.extra_shift_factor"] if extra else 1.0) * 100)
+def extra(world: World, worker: Worker) -> float:
+    """The factor on extra shifts."""
+    return world.constants["cost.extra_shift_factor"] if worker.kind == "extra" else 1.0
 
 
-def pay(seconds: int, ore: int) -> int:
-    """Whole öre, rounded down."""
-    return seconds * ore // 3600
+def book_shift(world: World, unit: Unit, worker: Worker) -> None:
+    """A shift is paid in full, and its cost split by seconds."""
+    counted = unit.counted
+    paid = round(shift_minutes(world, worker.shift) * 60.0)
+    planning = 0 if worker.kind == "agency" else duties.planning_s(world, unit)
+    counted.paid_s += paid
+    for name in {"extra": ("permanent", "extra")}.get(worker.kind, (worker.kind,)):
+        setattr(counted, f"paid_{name}_s", getattr(counted, f"paid_{name}_s") + paid)
+    counted.care_s += worker.care_s
+    counted.travel_s += worker.travel_s
+    counted.control_s += worker.control_s
+    counted.planning_s += planning
+    counted.other_s += paid - worker.care_s - worker.travel_s - planning - worker.control_s
+    hour = rate(world, worker)
+    parts = [hour * part // 3600 for part in (worker.care_s, worker.travel_s, planning, worker.control_s)]
+    counted.cost_care += parts[0]
+    counted.cost_travel += parts[1]
+    counted.cost_planning += parts[2]
+    counted.cost_control += parts[3]
+    counted.cost_administration += hour * paid // 3600 - sum(parts)
 
 
-def book_duty(world: object, unit: object, duty: object, planning: int) -> None:
-    """One shift is paid in full and split by use."""
-    c = unit.counters
-    kind = "agency" if duty.seat is None else "hourly" if duty.seat.hourly else "permanent"
-    paid, hour = shift_s(world.k, duty.shift), rate(world, kind, duty.shift, duty.extra)
-    planned = 0 if kind == "agency" else planning
-    setattr(c, f"paid_{kind}_s", getattr(c, f"paid_{kind}_s") + paid)
-    c.paid_s += paid
-    c.paid_extra_s += paid if duty.extra else 0
-    c.care_s += duty.care_s
-    c.travel_s += duty.travel_s
-    c.planning_s += planned
-    c.control_s += duty.admin_s
-    c.other_s += paid - duty.care_s - duty.travel_s - planned - duty.admin_s
-    care, travel = pay(duty.care_s, hour), pay(duty.travel_s, hour)
-    planning_cost, control = pay(planned, hour), pay(duty.admin_s, hour)
-    c.cost_care += care
-    c.cost_travel += travel
-    c.cost_planning += planning_cost
-    c.cost_control += control
-    c.cost_administration += pay(paid, hour) - care - travel - planning_cost - control
-
-
-def cost(world: object, unit: object, duties: list) -> None:
-    """The day's paid time and money."""
-    k, levers, c = world.k, unit.levers, unit.counters
-    planning = planning_s(world, unit)
-    for duty in duties:
-        book_duty(world, unit, duty, planning)
-    for seat in unit.posts:
-        shift = seat.rota[world.day % ROTA_DAYS]
-        ill = seat.holder is not None and seat.holder.sick != WELL and seat.holder.sick_days < SICK_PAY_DAYS
-        if shift != OFF and ill:
-            lost = pay(shift_s(k, shift), rate(world, "permanent", shift, extra=False))
-            c.cost_absence += nearest(lost * k["cost.sick_pay_share"])
-    planner = nearest(c.visits_due * k["plan.planner_min_per_visit"] * 60.0 * (1.0 - levers["plan.team_planning"]))
-    c.planner_s += planner
-    c.cost_planning += pay(planner, nearest(k["cost.planner_sek_per_h"] * 100))
-    c.cost_management += nearest(k["cost.manager_sek_per_month"] * 100 * 12.0 / 365.0)
+def book_day(world: World, unit: Unit) -> None:
+    """What is booked by the day."""
+    constants, levers, counted = world.constants, unit.levers, unit.counted
+    planner = constants["plan.planner_min_per_visit"] * 60.0 * counted.visits_due * (1.0 - levers["plan.team_planning"])
+    counted.planner_s += nearest(planner)
+    counted.cost_planning += nearest(counted.planner_s * constants["cost.planner_sek_per_h"] * 100.0 / 3600.0)
+    counted.cost_management += nearest(constants["cost.manager_sek_per_month"] * 100.0 * MONTHS_A_DAY)
     meetings = levers["officers.meetings"] + levers["officers.nurse_meetings"]
-    hours = meetings * 12.0 / 365.0 * k["officers.meeting_min"] / 60.0
-    c.cost_administration += nearest(hours * k["cost.officer_sek_per_h"] * 100)
-    c.cost_control += nearest(c.record_checks * k["cost.record_check_sek"] * 100)
-    if levers["resources.reform_budget"] > 0.0:
-        c.cost_reform += nearest(levers["resources.reform_budget"] * 100 * 12.0 / 365.0 * len(unit.staff))
+    hours = meetings * constants["officers.meeting_min"] / 60.0
+    counted.cost_administration += nearest(hours * constants["cost.officer_sek_per_h"] * 100.0 * MONTHS_A_DAY)
+    counted.cost_control += nearest(counted.record_checks * constants["cost.record_check_sek"] * 100.0)
+    reform = levers["resources.reform_budget"] * len(unit.staff)
+    counted.cost_reform += nearest(reform * 100.0 * MONTHS_A_DAY)
+    sick_pay(world, unit)
 
 
-def night(world: object, unit: object) -> None:
-    """7.21."""
-    k, c = world.k, unit.counters
-    limit = k["night.share"] * unit.levers["night.supervision"]
-    home = [r for r in unit.recipients if r.away == 0]
-    supervised = sum(r.night_rank < limit for r in home)
-    visits = sum(limit <= r.night_rank < k["night.share"] for r in home)
-    alarm_s = nearest(len(home) * k["night.alarms_per_year"] / 365.0 * k["night.alarm_min"] * 60.0)
-    visit_s = nearest(visits * k["night.visit_min"] * 60.0)
-    c.night_visits += visits
-    c.night_supervised += supervised
-    c.night_s += visit_s + alarm_s
-    c.cost_night += nearest(
-        (visit_s + alarm_s) / 3600.0 * k["cost.night_sek_per_h"] * 100.0
-        + supervised * k["night.supervision_sek"] * 100.0
-    )
+def sick_pay(world: World, unit: Unit) -> None:
+    """Sick pay for rostered shifts in the first 14 days of a spell."""
+    constants = world.constants
+    for post in unit.posts:
+        who, shift = post.holder, post.rota[world.day % ROTA_DAYS]
+        if who is None or who.spell == WELL or shift == OFF_DUTY or who.spell_days >= SICK_PAY_DAYS:
+            continue
+        hour = nearest(constants["cost.permanent_sek_per_h"] * supplement(world, shift) * 100.0)
+        paid = hour * shift_minutes(world, shift) / 60.0
+        unit.counted.cost_absence += nearest(constants["cost.sick_pay_share"] * paid)

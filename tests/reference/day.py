@@ -1,128 +1,169 @@
-"""ODD 3 and 7.1: the day, in order, and the run."""
+"""The day: phases in order (ODD 3, 7.24 *Order of the day*), and the run's digest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .config import Config
-from .contacts import assign_contacts
-from .cost import cost, night, reserved_s
-from .demography import arrivals, departures
-from .experience import survey
-from .governance import WEEKLY
-from .grouping import applies, reorganise_if_due
-from .measures import Counters, close_window, digest_of, open_window
-from .need import need
-from .numbers import nearest
-from .officers import officers
-from .people import shift_s
-from .presence import presence, substitutes
-from .randomness import mix
-from .sickness import sickness
-from .staffing import month as staffing_month
-from .start import start
-from .visits import rounds
-from .world import MONTH_DAYS, WEEK_DAYS, WINDOW_DAYS, World
+from reference import (
+    climate,
+    conduct,
+    contacts,
+    continuity,
+    cost,
+    counters,
+    demography,
+    discretion,
+    duties,
+    effort,
+    levers,
+    managers,
+    measure,
+    need,
+    night,
+    officers,
+    plan,
+    practice,
+    presence,
+    reallocation,
+    regroup,
+    satisfaction,
+    sickness,
+    staffing,
+    start,
+    strain,
+    substitutes,
+    visit,
+)
+from reference.config import Config
+from reference.counters import Counted
+from reference.numbers import f32
+from reference.people import slot_minutes
+from reference.randomness import mix
+from reference.state import DAY_SHIFT, EVENING_SHIFT, MIDDAY, MORNING, Unit, World
+
+MONTH = 30
 
 
-def move_levers(world: World) -> None:
-    """7.1: one step of what is left of each ramp; the last lands exactly."""
-    today = world.measured_day
-    for change in world.config.timeline:
-        left = change["day"] + max(1, change["ramp_days"]) - today
-        if today < change["day"] or left <= 0:
-            continue
-        for unit in world.units:
-            if applies(change["where"], unit):
-                now, name = unit.levers[change["lever"]], change["lever"]
-                value = change["value"] if left <= 1 else now + (change["value"] - now) / left
-                unit.levers[name] = nearest(value) if isinstance(now, int) else float(value)
-
-
-def month(world: World) -> None:
-    """Every 30 days, before all else."""
-    staffing_month(world)
-    world.rescale()
-    for unit in world.units:
-        officers(world, unit)
-        assign_contacts(world, unit)
-
-
-def week_of(world: World, duties: list, unit: object) -> None:
-    """What each did today is added to the week."""
-    reserved = reserved_s(world, unit)
-    for duty in duties:
-        if duty.seat:
-            week = duty.seat.week
-            week.days += 1
-            week.paid_s += shift_s(world.k, duty.shift)
-            week.busy_s += duty.care_s + duty.travel_s + duty.admin_s + reserved
-            week.visits += duty.visits
-            week.intended_s += duty.intended_s
-            week.delivered_s += duty.care_s
-            week.checked_good += duty.checked_good
-            week.checked_bad += duty.checked_bad
-            week.deviations += duty.deviations
-            week.changed += duty.extra
-
-
-def close_day(unit: object) -> None:
-    """The day enters the digest."""
-    unit.digest = digest_of(unit.digest, unit.counters)
-    unit.counted, unit.counters = unit.counters, Counters()
-
-
-def one_day(world: World) -> None:
-    """A whole day of everyone."""
-    reorganise_if_due(world)
-    world.turn()
-    move_levers(world)
-    if world.day > 0 and world.day % MONTH_DAYS == 0:
-        month(world)
-    for municipality in world.municipalities:
-        for area in municipality.areas:
-            arrivals(world, area)
-    for unit in world.units:
-        departures(world, unit)
-        need(world, unit)
-        open_window(unit, world.measured_day % WINDOW_DAYS == 0)
-        sickness(world, unit)
-        presence(world, unit)
-    for municipality in world.municipalities:
-        substitutes(world, municipality)
-    for unit in world.units:
-        duties = rounds(world, unit)
-        week_of(world, duties, unit)
-        cost(world, unit, duties)
-    for unit in world.units:
-        night(world, unit)
-        if world.measured_day % WEEK_DAYS == WEEK_DAYS - 1:
-            for mechanism in WEEKLY:
-                mechanism(world, unit)
-        if world.measured_day % WINDOW_DAYS == WINDOW_DAYS - 1:
-            survey(world, unit)
-            close_window(world, unit)
-        close_day(unit)
-    world.day += 1
+def days(config: Config, replicate: int) -> Iterator[World]:
+    """The world after every day of a run."""
+    world = start.world(config, replicate)
+    for day in range(config.length):
+        pass_day(world, day)
+        yield world
 
 
 def digest(world: World) -> int:
-    """The digest of the trajectory so far."""
+    """The run's digest: it starts from the history and takes in all units."""
     value = world.history
     for unit in world.units:
         value = mix(value ^ unit.digest)
     return value
 
 
-def days(config: Config, replicate: int = 0) -> Iterator[World]:
-    """The same world after each day of a run."""
-    world = start(config, replicate)
-    for _ in range(config.run["run.burn_in_days"] + config.run["run.days"]):
-        one_day(world)
-        yield world
-
-
-def run(config: Config, replicate: int = 0) -> int:
-    """The digest of a whole run."""
-    *_, world = days(config, replicate)
+def run(config: Config, replicate: int) -> int:
+    """The digest after the whole run."""
+    world = None
+    for after in days(config, replicate):
+        world = after
+    assert world is not None
     return digest(world)
+
+
+def pass_day(world: World, day: int) -> None:
+    """One day of all units."""
+    world.day = day
+    for unit in world.units:
+        unit.counted = Counted()
+    regroup.due(world)
+    world.trust_clock.turn(day)
+    world.familiarity_clock.turn(day)
+    levers.move(world)
+    if day % MONTH == 0 and day > 0:
+        begin_month(world)
+    demography.arrive(world)
+    for unit in world.units:
+        phase_a(world, unit)
+    for municipality in world.municipalities:
+        substitutes.deal(world, municipality)
+    for unit in world.units:
+        phase_c(world, unit)
+    for unit in world.units:
+        phase_d(world, unit)
+        unit.digest = counters.of_the_day(unit.digest, unit.counted)
+
+
+def begin_month(world: World) -> None:
+    """Every 30 days: staffing in all units, rescaling, then unit by unit officers and contacts."""
+    staffing.pass_month(world)
+    rescale(world)
+    for unit in world.units:
+        officers.pass_month(world, unit)
+        contacts.fill_all(unit)
+
+
+def rescale(world: World) -> None:
+    """Divide all evidence by 2^16 when its weight has grown by as much (7.8)."""
+    by = world.trust_clock.rescale(world.day)
+    visits_by = world.familiarity_clock.rescale(world.day)
+    for unit in world.units:
+        unit.climate.officer.divide(by)
+        for who in unit.staff:
+            who.of_manager.divide(by)
+            who.seen.divide(by)
+        for person in unit.recipients:
+            person.provider.divide(by)
+            for relation in person.relations.values():
+                relation.evidence.divide(by)
+                relation.familiarity = f32(relation.familiarity / visits_by)
+
+
+def phase_a(world: World, unit: Unit) -> None:
+    """Departures, need, windows, sickness and presence."""
+    demography.depart(world, unit)
+    need.pass_day(world, unit)
+    continuity.open_window(world, unit)
+    sickness.pass_day(world, unit)
+    presence.pass_day(world, unit)
+
+
+def phase_c(world: World, unit: Unit) -> None:
+    """Slot by slot, visits are planned, made and felt; then the day is added to the week and booked."""
+    duties.go_to_work(world, unit)
+    today = visit.Today.of(world, unit, reallocation.factors(world, unit))
+    for slot in plan.SLOTS:
+        before = slot_minutes(world, MORNING) * 60.0
+        for worker in unit.at_work:
+            over = max(0, worker.free - round(before)) if slot == MIDDAY and worker.shift == DAY_SHIFT else 0
+            if slot != MORNING or worker.shift != EVENING_SHIFT:
+                worker.begin_slot(over)
+        visit.work_slot(world, unit, plan.slot_plan(world, unit, slot), today)
+    reserved = duties.reserved_s(world, unit) + duties.planning_s(world, unit)
+    for worker in unit.at_work:
+        conduct.add_day(world, worker, reserved)
+        cost.book_shift(world, unit, worker)
+    cost.book_day(world, unit)
+
+
+def phase_d(world: World, unit: Unit) -> None:
+    """Night, and what ends with the week or the window."""
+    night.pass_night(world, unit)
+    if world.ends(7):
+        end_week(world, unit)
+    if world.ends(14):
+        satisfaction.survey(world, unit)
+        continuity.close_window(world, unit)
+    presence.close_day(unit)
+
+
+def end_week(world: World, unit: Unit) -> None:
+    """The week's mechanisms run through for one unit."""
+    discretion.pass_week(world, unit)
+    conduct.remember(world, unit)
+    managers.pass_week(world, unit)
+    climate.pass_week(world, unit)
+    effort.pass_week(world, unit)
+    practice.pass_week(world, unit)
+    strain.pass_week(world, unit)
+    reallocation.pass_week(world, unit)
+    conduct.pass_week(world, unit)
+    measure.week(world, unit)

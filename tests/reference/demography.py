@@ -1,65 +1,92 @@
-"""ODD 7.2 and 7.11: departures and arrivals."""
+"""Departures and arrivals (ODD 7.2, 7.11, mechanism 12)."""
 
 from __future__ import annotations
 
-from .contacts import assign_contacts
-from .people import ARRIVED, draw_recipient, permanent_id, plan_week
-from .randomness import Draws, upper
-from .start import residential_weight
+import bisect
+import math
+
+from reference import contacts, people
+from reference.numbers import f32
+from reference.randomness import ARRIVAL, Draws, identity, upper
+from reference.state import Area, Recipient, Unit, Window, World
 
 
-def departures(world: object, unit: object) -> None:
-    """One draw per recipient against the hazards of death, residential care and ended care, in this order."""
-    k, c, municipality = world.k, unit.counters, unit.area.municipality
-    per_weight = k["demography.residential_per_year"] / municipality.mean_weight
-    for r in list(unit.recipients):
-        draw = upper(world.keys.daily("demography", r.id, world.day)) * 365.0
-        dies = k["demography.deaths_per_year"]
-        from_granted = residential_weight(r.hours_now, municipality.profile["municipality.granted_hours"])
-        moves = dies + per_weight * from_granted
-        if draw >= moves + k["demography.ended_per_year"]:
-            continue
-        c.deaths += draw < dies
-        c.to_residential += dies <= draw < moves
-        c.ended += draw >= moves
-        unit.recipients.remove(r)
-        unit.visits = [visit for visit in unit.visits if visit.recipient is not r]
+def depart(world: World, unit: Unit) -> None:
+    """Recipients die, move to residential care or end their care: one u against hazards laid end to end."""
+    for person in list(unit.recipients):
+        reason = departure(world, unit, person)
+        if reason:
+            setattr(unit.counted, reason, getattr(unit.counted, reason) + 1)
+            leave(unit, person)
 
 
-def crowding(team: object) -> float:
-    """Granted time of a team's weekly plans over the size that its unit's teams should have."""
-    granted = 0.0
-    for visit in team.unit.visits:
-        if visit.recipient.team is team:
-            granted += len(visit.weekdays) * visit.seconds * visit.recipient.granted
-    return granted / team.unit.levers["organisation.pool_size"]
+def departure(world: World, unit: Unit, person: Recipient) -> str | None:
+    """Why someone leaves today, if so."""
+    constants, municipality = world.constants, unit.area.municipality
+    residential = constants["demography.residential_per_year"] * heaviness(municipality.profile, person)
+    hazards = {
+        "deaths": constants["demography.deaths_per_year"] / 365.0,
+        "to_residential": residential / municipality.mean_share / 365.0,
+        "ended": constants["demography.ended_per_year"] / 365.0,
+    }
+    u = upper(world.keys.today("demography", person.identity, world.day))
+    end = 0.0
+    for reason, hazard in hazards.items():
+        end += hazard
+        if u < end:
+            return reason
+    return None
 
 
-def enter_visit(unit: object, visit: object) -> None:
-    """A new visit comes after those that are earlier by slot, minute and id, and before its equals."""
-    at = len(unit.visits)
-    while at > 0 and not unit.visits[at - 1].place < visit.place:
-        at -= 1
-    unit.visits.insert(at, visit)
+def heaviness(profile: dict[str, float], person: Recipient) -> float:
+    """g: today's granted hours over the profile's mean, at most 2."""
+    return min(2.0, f32(person.hours * person.granted) / profile["municipality.granted_hours"])
 
 
-def receive(world: object, area: object, identity: int) -> None:
-    """A new recipient goes to the least crowded team, the first of equals."""
-    team = min((team for unit in area.units for team in unit.teams), key=crowding)
-    unit = team.unit
-    recipient = draw_recipient(world, area, identity)
-    recipient.team = team
-    unit.recipients.append(recipient)
-    for visit in plan_week(world, recipient):
-        enter_visit(unit, visit)
-    assign_contacts(world, unit)
-    unit.counters.arrivals += 1
+def leave(unit: Unit, person: Recipient) -> None:
+    """A recipient leaves the unit."""
+    unit.recipients.remove(person)
+    unit.visits = [visit for visit in unit.visits if visit.recipient is not person]
 
 
-def arrivals(world: object, area: object) -> None:
-    """Today's new recipients of an area."""
-    municipality = area.municipality.index
-    key = world.keys.daily("arrival", permanent_id(ARRIVED, municipality, area.number << 32), world.day)
-    a_day = world.k["demography.inflow_per_year"] * area.start_recipients / 365.0
-    for i in range(int(a_day + Draws(key).uniform())):
-        receive(world, area, permanent_id(ARRIVED, municipality, area.number << 32 | world.day << 16 | i))
+def arrive(world: World) -> None:
+    """New recipients, independent of the regime."""
+    for municipality in world.municipalities:
+        for area in municipality.areas:
+            for number in range(arrivals(world, area)):
+                rest = (area.number << 32) + (world.day << 16) + number
+                who = identity(ARRIVAL, municipality.index, rest)
+                place(world, area, people.recipient(world, municipality, area.side_s, who))
+
+
+def arrivals(world: World, area: Area) -> int:
+    """How many arrive in an area today."""
+    who = identity(ARRIVAL, area.municipality.index, area.number << 32)
+    u = Draws(world.keys.today("arrival", who, world.day)).u()
+    daily = world.constants["demography.inflow_per_year"] * area.recipients_at_start / 365.0
+    return math.floor(daily + u)
+
+
+def place(world: World, area: Area, person: Recipient) -> None:
+    """To the area's team with the least granted time for the pool size that its unit should have."""
+    units = [unit for unit in area.municipality.units if unit.area is area]
+    loads = [(team_load(unit, team), unit, team) for unit in units for team in range(len(unit.teams))]
+    _, unit, person.team = min(loads, key=lambda load: load[0])
+    unit.recipients.append(person)
+    person.window = Window(complete=world.begins(14))
+    for visit in person.visits:
+        at = bisect.bisect_left([other.order for other in unit.visits], visit.order)
+        unit.visits.insert(at, visit)
+    unit.counted.arrivals += 1
+    contacts.fill_all(unit)
+
+
+def team_load(unit: Unit, team: int) -> float:
+    """Granted time of a team's recipients for each of the staff that it should have."""
+    granted = sum(weekly_granted(person) for person in unit.recipients if person.team == team)
+    return granted / unit.levers["organisation.pool_size"]
+
+
+def weekly_granted(person: Recipient) -> float:
+    """Granted seconds a week."""
+    return person.visit_s * person.granted * sum(len(visit.weekdays) for visit in person.visits)

@@ -1,211 +1,101 @@
-"""ODD 7.12 and 7.24: units and teams are formed, at the start and by reorganisations."""
+"""Rules of grouping: by area, keeping relations, or at random (ODD 7.12, 7.24 *Grouping*)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Sequence
 
-from .contacts import assign_contacts
-from .governance import new_manager
-from .numbers import nearest
-from .randomness import mix
-from .staffing import make_rotas, need_shifts
-from .world import Team, Unit
+from reference.demography import weekly_granted
+from reference.state import Post, Recipient, Unit, World
 
-
-@dataclass(eq=False)
-class Item:
-    """Someone to be placed: how much work or how large a post, and a hash that decides among equals."""
-
-    who: object
-    weight: float
-    order: int
-    group: int = 0
+MOST_OF_SHARE = 1.1
 
 
-def weekly_work(unit: object, recipient: object) -> float:
-    """Granted seconds a week."""
-    seconds = sum(len(visit.weekdays) * visit.seconds for visit in unit.visits if visit.recipient is recipient)
-    return float(seconds) * recipient.granted
+def in_hash_order(world: World, items: Sequence[Post | Recipient]) -> list[Post | Recipient]:
+    """By a hash of the id, the smallest first."""
+    return sorted(items, key=lambda item: world.keys.lasting("grouping", item.identity))
 
 
-def total(items: list) -> float:
-    """Sum of weights in the items' order."""
-    weight = 0.0
-    for item in items:
-        weight += item.weight
-    return weight
+def staff(world: World, rows: list[Post], groups: int, rule: str) -> dict[int, int]:
+    """Each post's or job's group: cut in order into equal sums of sizes (jobs count alike)."""
+    order = in_hash_order(world, rows) if rule == "at_random" else rows
+    weights = [row.size or 1.0 for row in order if isinstance(row, Post)]
+    cut = cut_in_order(weights, groups)
+    return {row.identity: group for row, group in zip(order, cut, strict=True)}
 
 
-def divide_in_order(items: list, groups: int) -> None:
-    """Runs of equal weight in the items' order."""
-    whole, before = total(items), 0.0
-    for item in items:
-        item.group = min(groups - 1, int((before + 0.5 * item.weight) / (whole if whole > 0.0 else 1.0) * groups))
-        before += item.weight
+def cut_in_order(weights: list[float], groups: int) -> list[int]:
+    """Group = floor((sum before + half the own)/total·groups)."""
+    total = sum(weights)
+    before, cut = 0.0, []
+    for weight in weights:
+        cut.append(min(groups - 1, math.floor((before + weight / 2.0) / total * groups)))
+        before += weight
+    return cut
 
 
-def divide_by_place(items: list, first: int, groups: int, by_x: bool) -> None:
-    """Halves by x, then y, then x ... so that the halves have work for their groups."""
-    if groups <= 1:
-        for item in items:
-            item.group = first
-        return
-    items = sorted(items, key=lambda item: (item.who.x if by_x else item.who.y, item.order))
-    left_groups, left, work = groups // 2, 0, 0.0
-    target = total(items) * left_groups / groups
-    while left < len(items) and work + 0.5 * items[left].weight < target:
-        work += items[left].weight
-        left += 1
-    divide_by_place(items[:left], first, left_groups, not by_x)
-    divide_by_place(items[left:], first + left_groups, groups - left_groups, not by_x)
-
-
-def follow_relations(recipients: list, posts: list, teams: int, old_units: dict) -> None:
-    """The strongest ties choose first; a team takes up to 1.1 of its share of the work."""
-    team_of = {item.who: item.group for item in posts}
-    affinity = {}
-    for item in recipients:
-        known = [0.0] * teams
-        for seat in old_units[item.who].columns:
-            relation = item.who.relations.get(seat)
-            if seat in team_of and relation:
-                known[team_of[seat]] += relation.visits
-        affinity[item] = known
-    room, load = 1.1 * total(recipients) / teams, [0.0] * teams
-    for item in sorted(recipients, key=lambda item: (-max(affinity[item]), item.order)):
-        fitting = [team for team in range(teams) if load[team] + item.weight <= room]
-        # max and min take the first of equals
-        best = max(fitting, key=lambda team: affinity[item][team]) if fitting else None
-        item.group = best if best is not None else min(range(teams), key=lambda team: load[team])
-        load[item.group] += item.weight
-
-
-def groups_of(people: int, size: int) -> int:
-    """The nearest whole number of groups of a size, at least one."""
-    return max(1, (people + size // 2) // size)
-
-
-def cut(world: object, chosen: list, rule: str, pool_size: int, span: int) -> list[Unit]:
-    """New units of one area from the people of the chosen ones."""
-    grouping = world.keys.process("grouping")
-    posts = [Item(s, s.share, mix(grouping ^ s.id)) for unit in chosen for s in unit.posts]
-    hourlies = [Item(s, 1.0, mix(grouping ^ s.id)) for unit in chosen for s in unit.hourlies]
-    recipients = [Item(r, weekly_work(unit, r), mix(grouping ^ r.id)) for unit in chosen for r in unit.recipients]
-    units = groups_of(len(posts) + len(hourlies), span)
-    teams = units * groups_of(len(posts) // units, pool_size)
-    while teams > len(recipients) and teams > 1:
-        units = max(1, units - 1)
-        teams = units
+def recipients(world: World, before: list[Unit], post_group: dict[int, int], groups: int, rule: str) -> dict[int, int]:
+    """Each recipient's group, by the rule."""
+    people = [person for unit in before for person in unit.recipients]
+    if rule == "keep_relations":
+        return follow_relations(world, before, post_group, groups)
     if rule == "at_random":
-        for items in (posts, hourlies, recipients):
-            items.sort(key=lambda item: item.order)
-    divide_in_order(posts, teams)
-    divide_in_order(hourlies, units)
-    if rule == "by_area":
-        divide_by_place(recipients, 0, teams, True)
-    elif rule == "keep_relations":
-        follow_relations(recipients, posts, teams, {r: unit for unit in chosen for r in unit.recipients})
-    else:
-        divide_in_order(recipients, teams)
-    return form_units(chosen, units, teams // units, posts, hourlies, recipients)
+        order = [person for person in in_hash_order(world, people) if isinstance(person, Recipient)]
+        cut = cut_in_order([weekly_granted(person) for person in order], groups)
+        return {person.identity: group for person, group in zip(order, cut, strict=True)}
+    found: dict[int, int] = {}
+    halve(world, people, groups, found)
+    return found
 
 
-def form_units(chosen: list, units: int, each: int, posts: list, hourlies: list, recipients: list) -> list[Unit]:
-    """Everyone enters the new units in the order of the old rows; levers and climate are those of the first."""
-    like = chosen[0]
-    fresh = [Unit(like.area, dict(like.levers), replace(like.climate)) for _ in range(units)]
-    teams = []
-    for unit in fresh:
-        unit.teams = [Team(unit) for _ in range(each)]
-        teams += unit.teams
-    team_of = {item.who: teams[item.group] for item in posts + recipients}
-    unit_of = {item.who: fresh[item.group] for item in hourlies}
-    for old in chosen:
-        for seat in old.posts:
-            seat.team = team_of[seat]
-            seat.unit = seat.team.unit
-            seat.unit.posts.append(seat)
-        for seat in old.hourlies:
-            seat.unit = unit_of[seat]
-            seat.unit.hourlies.append(seat)
-        for recipient in old.recipients:
-            recipient.team = team_of[recipient]
-            recipient.team.unit.recipients.append(recipient)
-        for visit in old.visits:
-            visit.recipient.team.unit.visits.append(visit)
-    for unit in fresh:
-        unit.visits.sort(key=lambda visit: visit.place)
-    return fresh
+def halve(
+    world: World, people: list[Recipient], groups: int, found: dict[int, int], first: int = 0, by_x: bool = True
+) -> None:
+    """Halve again and again, by x, then y, then x, by work; equals by hash."""
+    if groups == 1:
+        found.update({person.identity: first for person in people})
+        return
+
+    def place(person: Recipient) -> tuple[float, int]:
+        return person.x if by_x else person.y, world.keys.lasting("grouping", person.identity)
+
+    order = sorted(people, key=place)
+    left = groups // 2
+    share = sum(weekly_granted(person) for person in order) * left / groups
+    work, taken = 0.0, 0
+    while taken < len(order) and work + weekly_granted(order[taken]) / 2.0 < share:
+        work += weekly_granted(order[taken])
+        taken += 1
+    halve(world, order[:taken], left, found, first, not by_x)
+    halve(world, order[taken:], groups - left, found, first + left, not by_x)
 
 
-def lend_hourlies(world: object) -> None:
-    """Each unit's hourly staff are guests of one other: the next of the area, else the next that is alone in its."""
-    for unit in world.units:
-        unit.guests_from = None
-    for municipality in world.municipalities:
-        alone = [area.units[0] for area in municipality.areas if len(area.units) == 1]
-        for ring in [alone] + [area.units for area in municipality.areas if len(area.units) > 1]:
-            for unit, after in zip(ring, ring[1:] + ring[:1]):
-                if after is not unit:
-                    after.guests_from = unit
+def follow_relations(world: World, before: list[Unit], post_group: dict[int, int], groups: int) -> dict[int, int]:
+    """Those with the strongest ties first follow the team with most familiarity that is not full."""
+    people = [person for unit in before for person in unit.recipients]
+    ties = {person.identity: ties_of(unit, person, post_group, groups) for unit in before for person in unit.recipients}
+    most = MOST_OF_SHARE * sum(weekly_granted(person) for person in people) / groups
+    load = [0.0] * groups
+    found = {}
+
+    def strongest_first(person: Recipient) -> tuple[float, int]:
+        return -max(ties[person.identity]), world.keys.lasting("grouping", person.identity)
+
+    for person in sorted(people, key=strongest_first):
+        work = weekly_granted(person)
+        tie = ties[person.identity]
+        free = [group for group in range(groups) if load[group] + work <= most]
+        best = max(free, key=tie.__getitem__) if free else min(range(groups), key=load.__getitem__)
+        found[person.identity] = best
+        load[best] += work
+    return found
 
 
-def carry_relations(unit: object) -> None:
-    """Relations with those who have no column in the unit end, and contacts with those of another team."""
-    columns = set(unit.columns)
-    for recipient in unit.recipients:
-        recipient.relations = {seat: r for seat, r in recipient.relations.items() if seat in columns}
-        recipient.contacts = [
-            contact if contact in columns and contact.team is recipient.team else None for contact in recipient.contacts
-        ]
-
-
-def organise(world: object, chosen: set, rule: str, pool_size: int, span: int, first: bool = False) -> None:
-    """Forms units anew. A size of 0 is as it was."""
-    for unit in world.units:
-        if unit in chosen:
-            world.history = mix(world.history ^ unit.digest)
-    fresh = []
-    for municipality in world.municipalities:
-        for area in municipality.areas:
-            mine = [unit for unit in area.units if unit in chosen]
-            if mine:
-                levers = mine[0].levers
-                pool, heads = levers["organisation.pool_size"], levers["organisation.span"]
-                new = cut(world, mine, rule, pool_size or pool, span or heads)
-                area.units = [unit for unit in area.units if unit not in chosen] + new
-                fresh += new
-    lend_hourlies(world)
-    for unit in world.units:
-        carry_relations(unit)
-    for unit in fresh:
-        municipality = unit.area.municipality
-        municipality.units_formed += 1
-        unit.number = unit.digest = municipality.units_formed
-        unit.levers["organisation.pool_size"] = pool_size or unit.levers["organisation.pool_size"]
-        unit.levers["organisation.span"] = span or unit.levers["organisation.span"]
-        need_shifts(world, unit)
-        for team in unit.teams:
-            make_rotas(world, team)
-        assign_contacts(world, unit)
-        new_manager(world, unit, first)
-    if not first:
-        ore = nearest(world.k["cost.reorganisation_sek_per_employee"] * 100.0)
-        for unit in fresh:
-            unit.counters.cost_reform += ore * len(unit.staff)
-
-
-def applies(where: dict, unit: object) -> bool:
-    """Is the unit in a list of areas or units? Empty lists mean everywhere."""
-    if not where["areas"] and not where["units"]:
-        return True
-    return unit.area.number in where["areas"] or unit.number in where["units"]
-
-
-def reorganise_if_due(world: object) -> None:
-    """Before the day and its clocks: reorganisations of today."""
-    for change in world.config.reorganise:
-        if change["day"] == world.measured_day:
-            chosen = {unit for unit in world.units if applies(change["where"], unit)}
-            if chosen:
-                organise(world, chosen, change["rule"], change["pool_size"], change["span"])
+def ties_of(unit: Unit, person: Recipient, post_group: dict[int, int], groups: int) -> list[float]:
+    """A recipient's familiarity with the posts of each new team that have a column in the old unit."""
+    ties = [0.0] * groups
+    for post in unit.posts:
+        relation = person.relations.get(post.holder.identity) if post.holder else None
+        if relation is not None:
+            ties[post_group[post.identity]] += relation.familiarity
+    return ties

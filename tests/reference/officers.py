@@ -1,48 +1,63 @@
-"""ODD 7.19: case officers' reviews and mismatch. Every 30 days."""
+"""Case officers: mismatch put right, reviews, and their opinion of the unit (ODD 7.19, E6)."""
 
 from __future__ import annotations
 
-from .numbers import exp, f32
-from .randomness import Draws
-from .world import MONTH_DAYS
+from reference import continuity
+from reference.managers import prior
+from reference.numbers import exp, f32
+from reference.opinion import opinion
+from reference.randomness import Draws
+from reference.state import Recipient, Unit, World
+
+MONTH = 30.0
 
 
-def judge_unit(world: object, unit: object) -> None:
-    """A meeting speaks for the unit, a visit found cut short against it."""
-    k, climate, growth = world.k, unit.climate, world.evidence_weight
-    good = k["opinion.meeting_evidence"] * growth * unit.levers["officers.meetings"]
-    bad = k["opinion.kappa"] * k["opinion.visit_evidence"] * growth * unit.climate.month_cuts
-    climate.officer_good = f32(climate.officer_good + f32(good))
-    climate.officer_bad = f32(climate.officer_bad + f32(bad))
-    unit.climate.month_cuts = 0
+def pass_month(world: World, unit: Unit) -> None:
+    """The month of one unit."""
+    see_unit(world, unit)
+    rate = review_rate(world, unit)
+    for person in unit.recipients:
+        put_right(world, unit, person)
+        review(world, unit, person, rate)
+    unit.climate.month_found = 0
 
 
-def review_rate(world: object, unit: object) -> float:
-    """Reviews a year."""
-    k, levers, climate = world.k, unit.levers, unit.climate
-    trust = world.expectation(world.opinion(climate.officer_good, climate.officer_bad))
-    rate = (
-        k["need.reviews_per_year"]
-        + k["need.review_discretion"] * (levers["officers.discretion"] - 0.5)
-        + k["need.review_meetings"] * levers["officers.meetings"] * trust
+def put_right(world: World, unit: Unit, person: Recipient) -> None:
+    """Plans, home nursing and staff who know the person put mismatch right."""
+    constants, levers = world.constants, unit.levers
+    usual = continuity.usual_provider(person)
+    monthly = (
+        constants["need.plans"] * levers["steering.plans_kept"]
+        + constants["need.nurse"] * levers["officers.nurse_meetings"]
+        + constants["need.adaptation"] * unit.climate.discretion * usual
     )
-    return max(0.0, rate)
+    person.mismatch = f32(min(1.0, person.mismatch * exp(-monthly)))
 
 
-def officers(world: object, unit: object) -> None:
-    """Mismatch is worked off; some decisions are reviewed."""
-    k, levers = world.k, unit.levers
-    judge_unit(world, unit)
-    probability = 1.0 - exp(-review_rate(world, unit) * MONTH_DAYS / 365.0)
-    others = k["need.plans"] * levers["steering.plans_kept"] + k["need.nurse"] * levers["officers.nurse_meetings"]
-    relation = k["need.adaptation"] * unit.climate.discretion
-    for r in unit.recipients:
-        draws = Draws(world.keys.daily("review", r.id, world.day))
-        luck, view = draws.uniform(), draws.noise()
-        known = r.window_most / r.window_visits if r.window_visits > 0 else 0.0
-        r.mismatch = f32(min(1.0, r.mismatch * exp(-(others + relation * known))))
-        if luck < probability:
-            sd = k["need.grant_noise"] * levers["officers.discretion"]
-            r.granted = f32(f32(r.level + r.transient) * exp(sd * view - 0.5 * sd * sd))
-            r.mismatch = 0.0
-            unit.counters.reviews += 1
+def review_rate(world: World, unit: Unit) -> float:
+    """Reviews a year."""
+    constants, levers = world.constants, unit.levers
+    view = opinion(unit.climate.officer, prior(world), f32(constants["opinion.propensity"]))
+    rate = constants["need.reviews_per_year"]
+    rate += constants["need.review_discretion"] * (levers["officers.discretion"] - 0.5)
+    return max(0.0, rate + constants["need.review_meetings"] * levers["officers.meetings"] * view.expectation)
+
+
+def review(world: World, unit: Unit, person: Recipient, rate: float) -> None:
+    """A review sets granted time to need as the officer views it, and ends the mismatch."""
+    draws = Draws(world.keys.today("review", person.identity, world.day))
+    luck, z = draws.u(), draws.z()
+    if luck >= 1.0 - exp(-rate * MONTH / 365.0):
+        return
+    sd = world.constants["need.grant_noise"] * unit.levers["officers.discretion"]
+    person.granted = f32((person.level + person.transient) * exp(sd * z - sd * sd / 2.0))
+    person.mismatch = 0.0
+    unit.counted.reviews += 1
+
+
+def see_unit(world: World, unit: Unit) -> None:
+    """Meetings are good evidence, visits found cut short bad."""
+    constants, weight = world.constants, world.trust_clock.weight
+    good = constants["opinion.meeting_evidence"] * weight * unit.levers["officers.meetings"]
+    bad = constants["opinion.kappa"] * constants["opinion.visit_evidence"] * weight * unit.climate.month_found
+    unit.climate.officer.add(f32(good), f32(bad))

@@ -1,180 +1,156 @@
-"""ODD 5 and 7.24: who recipients and employees are, drawn from their permanent id."""
+"""Recipients and employees as they are drawn from their ids (ODD 5, 7.24 *Draws*, *Start*)."""
 
 from __future__ import annotations
 
-from .numbers import clip, exp, f32, log, nearest
-from .randomness import Draws, inverted
-from .world import DAY, EVENING, MIDDAY, MORNING, NURSE, OFF, Conduct, Employee, Recipient, Seat, Visit, Week
+import math
 
-STARTED, ARRIVED, POST, HOURLY = 1, 2, 3, 4
-HOURS_LIMIT = 300
-DAILY_SLOTS = (
-    (),
-    (MORNING,),
-    (MORNING, EVENING),
-    (MORNING, MIDDAY, EVENING),
-    (MORNING, MIDDAY, MIDDAY, EVENING),
-    (MORNING, MORNING, MIDDAY, EVENING, EVENING),
-    (MORNING, MORNING, MIDDAY, MIDDAY, EVENING, EVENING),
-)
-SPREAD = ((), (0,), (0, 3), (0, 2, 4), (0, 1, 3, 4), (0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5))
-EVERY_DAY = frozenset(range(7))
+from reference.numbers import exp, f32, log, nearest
+from reference.randomness import Draws, inverted
+from reference.state import EVENING, MIDDAY, MORNING, Employee, Municipality, Post, Recipient, Visit, World
 
-
-def permanent_id(kind: int, municipality: int, rest: int) -> int:
-    """Kind, municipality and running numbers side by side."""
-    return kind << 60 | municipality << 48 | rest
+MOST_HOURS = 300.0
+DAILY = {
+    0: [],
+    1: [MORNING],
+    2: [MORNING, EVENING],
+    3: [MORNING, MIDDAY, EVENING],
+    4: [MORNING, MIDDAY, MIDDAY, EVENING],
+    5: [MORNING, MORNING, MIDDAY, EVENING, EVENING],
+    6: [MORNING, MORNING, MIDDAY, MIDDAY, EVENING, EVENING],
+}
+SPREAD = {1: [0], 2: [0, 3], 3: [0, 2, 4], 4: [0, 1, 3, 4], 5: [0, 1, 2, 3, 4], 6: [0, 1, 2, 3, 4, 5]}
+MOST_VISITS_A_DAY = 7
+MOST_TENURE_DAYS = 7300
 
 
-def seat_id(municipality: int, area: int, number: int, hourly: bool) -> int:
-    """The id of a post or hourly job; room is left for its holders."""
-    return permanent_id(HOURLY if hourly else POST, municipality, area << 32 | number << 12)
-
-
-def shift_s(k: dict, shift: int) -> int:
-    """Seconds of a shift."""
-    return nearest(k["work.day_shift_min" if shift == DAY else "work.evening_shift_min"] * 60.0)
-
-
-def slot_s(k: dict, slot: int) -> int:
-    """Seconds of a slot."""
-    minutes = {
-        MORNING: k["work.morning_min"],
-        MIDDAY: k["work.day_shift_min"] - k["work.morning_min"],
-        EVENING: k["work.evening_shift_min"],
-    }[slot]
-    return nearest(minutes * 60)
-
-
-def cut_mean(median: float, sigma: float) -> float:
-    """Mean of the log-normal below the cut, on a grid of the normal density."""
-    weights = total = 0.0
-    for i in range(-120, 121):
-        z = i * 0.05
-        hours = median * exp(sigma * z)
-        if hours <= HOURS_LIMIT:
-            weight = exp(-0.5 * z * z)
-            weights += weight
-            total += weight * hours
-    return total / weights if weights > 0.0 else HOURS_LIMIT
-
-
-def median_hours(profile: dict) -> float:
-    """The median that gives the profile's mean, by bisection."""
-    low, high = 0.01, float(HOURS_LIMIT)
+def median_hours(mean: float, sigma: float) -> float:
+    """The median of granted hours whose log-normal, cut at 300 h, has the mean asked for: by bisection (5, 7.24)."""
+    low, high = 0.01, MOST_HOURS
     for _ in range(50):
-        middle = 0.5 * (low + high)
-        if cut_mean(middle, profile["municipality.hours_sigma"]) < profile["municipality.granted_hours"]:
+        middle = (low + high) / 2.0
+        if cut_mean(middle, sigma) < mean:
             low = middle
         else:
             high = middle
-    return 0.5 * (low + high)
+    return (low + high) / 2.0
 
 
-def draw_recipient(world: object, area: object, identity: int) -> Recipient:
-    """Hours, place, rank for contacts, competence and language; then lasting traits."""
-    k, municipality = world.k, area.municipality
-    sigma = municipality.profile["municipality.hours_sigma"]
+def cut_mean(median: float, sigma: float) -> float:
+    """The mean of the log-normal below the cut, over z = -6, -5.95 ... 6."""
+    total = weights = 0.0
+    for step in range(241):
+        z = -6.0 + 0.05 * step
+        hours = median * exp(sigma * z)
+        if hours < MOST_HOURS:
+            weight = exp(-z * z / 2.0)
+            total += weight * hours
+            weights += weight
+    return total / weights if weights else MOST_HOURS
+
+
+def slot_minutes(world: World, slot: int) -> float:
+    """Minutes of a slot."""
+    constants = world.constants
+    if slot == MORNING:
+        return constants["work.morning_min"]
+    if slot == MIDDAY:
+        return constants["work.day_shift_min"] - constants["work.morning_min"]
+    return constants["work.evening_shift_min"]
+
+
+def recipient(world: World, municipality: Municipality, side_s: float, identity: int) -> Recipient:
+    """A recipient, drawn from the id."""
+    constants, profile = world.constants, municipality.profile
     draws = Draws(world.keys.lasting("person", identity))
-    tries = [municipality.median_hours * exp(sigma * draws.normal()) for _ in range(8)]
-    hours = f32(next((h for h in tries if h <= HOURS_LIMIT), HOURS_LIMIT))
-    x = f32((draws.uniform() - 0.5) * area.reach_s)
-    y = f32((draws.uniform() - 0.5) * area.reach_s)
-    rank = f32(draws.uniform())
-    nurse = draws.uniform() < k["visit.nurse_need_share"]
-    foreign = draws.uniform() < municipality.profile["municipality.language_share"]
-    language = draws.u32() % 3
-    needs = NURSE * nurse | (2 << language if foreign else 0)
-    recipient = Recipient(identity, hours, x, y, needs, rank)
-    traits = Draws(world.keys.lasting("trait", identity))
-    recipient.leniency = f32(k["satisfaction.person_sd"] * traits.normal())
-    recipient.voice = f32(traits.uniform())
-    recipient.night_rank = f32(traits.uniform())
-    recipient.satisfaction = f32(k["satisfaction.base"] + k["satisfaction.quality"] * k["experience.base"])
-    return recipient
+    tries = [municipality.median_hours * exp(profile["municipality.hours_sigma"] * draws.normal()) for _ in range(8)]
+    hours = next((hours for hours in tries if hours < MOST_HOURS), MOST_HOURS)
+    x, y = ((draws.u() - 0.5) * side_s for _ in range(2))
+    rank = draws.u()
+    nurse = draws.u() < constants["visit.nurse_need_share"]
+    foreign = draws.u() < profile["municipality.language_share"]
+    which = draws.u32() % 3
+    trait = Draws(world.keys.lasting("trait", identity))
+    leniency = constants["satisfaction.person_sd"] * trait.normal()
+    voice, night_rank = trait.u(), trait.u()
+    base = constants["satisfaction.base"] + constants["satisfaction.quality"] * constants["experience.base"]
+    person = Recipient(
+        identity=identity,
+        hours=f32(hours),
+        visit_s=0.0,
+        x=f32(x),
+        y=f32(y),
+        contact_rank=f32(rank),
+        needs_nurse=nurse,
+        language=which if foreign else None,
+        leniency=f32(leniency),
+        voice=f32(voice),
+        night_rank=f32(night_rank),
+        satisfaction=f32(base),
+    )
+    person.visit_s, person.visits = weekly_plan(world, person, hours)
+    return person
 
 
-def weekly_visits(k: dict, minutes: float) -> int:
-    """Visits a week for weekly minutes."""
-    visits = minutes / k["visit.length_min"]
-    if visits > 14.0:
-        visits = 14.0 * exp(k["visit.count_elasticity"] * log(visits / 14.0))
-    return int(clip(nearest(visits), 1, 42))
-
-
-def plan_week(world: object, recipient: Recipient) -> list[Visit]:
-    """The weekly plan of visits."""
-    k = world.k
-    minutes = recipient.hours * 60.0 * 12.0 * 7.0 / 365.25
-    weekly = weekly_visits(k, minutes)
-    daily, extra = divmod(weekly, 7)
-    seconds = nearest(minutes * 60 / weekly)
-    draws = Draws(world.keys.lasting("person", inverted(recipient.id)))
+def weekly_plan(world: World, person: Recipient, hours: float) -> tuple[float, list[Visit]]:
+    """Seconds of a visit and the visits of a week (5 *Weekly plan*)."""
+    constants = world.constants
+    minutes = hours * 60.0 * 12.0 * 7.0 / 365.25
+    wanted = minutes / constants["visit.length_min"]
+    if wanted > 14.0:
+        wanted = 14.0 * exp(constants["visit.count_elasticity"] * log(wanted / 14.0))
+    count = min(42, max(1, nearest(wanted)))
+    daily, rest = divmod(count, 7)
+    draws = Draws(world.keys.lasting("person", inverted(person.identity)))
     rotation = draws.u32()
-    cycle = 5 if extra <= 5 else 7
-    spread = frozenset((day + (rotation & 0xFFFF)) % cycle for day in SPREAD[extra])
-    visits = []
-    for i in range(7):
-        slot = DAILY_SLOTS[daily][i] if i < daily else MIDDAY if daily else rotation >> 31
-        minute = int(draws.uniform() * max(1, slot_s(k, slot) // 60 - 30))
-        if i < daily:
-            visits.append(Visit(recipient, seconds, minute, slot, EVERY_DAY, i))
-        elif i == daily and extra:
-            visits.append(Visit(recipient, seconds, minute, slot, spread, i))
-    recipient.daily_visits = daily
-    return visits
+    wishes = [draws.u() for _ in range(MOST_VISITS_A_DAY)]
+    slots = [(slot, frozenset(range(7))) for slot in DAILY[daily]]
+    if rest:
+        cycle = 7 if rest == 6 else 5
+        days = frozenset((day + (rotation & 0xFFFF)) % cycle for day in SPREAD[rest])
+        slots.append((MIDDAY if daily else (rotation >> 31), days))
+    visits = [
+        Visit(person, slot, math.floor(wishes[number] * max(1.0, slot_minutes(world, slot) - 30.0)), number, days)
+        for number, (slot, days) in enumerate(slots)
+    ]
+    return float(nearest(minutes / count * 60.0)), visits
 
 
-def skill_by_tenure(k: dict, years: float) -> float:
-    """Skill under a manager who is half present."""
-    speed = k["skill.own_share"] + (1.0 - k["skill.own_share"]) * 0.5
-    return 1.0 - (1.0 - k["skill.newcomer"]) * exp(-years * 365.0 * speed / k["skill.days"])
-
-
-def draw_employee(world: object, seat: Seat, newcomer: bool) -> None:
-    """A new holder of a post or hourly job: age, competence, tenure, traits."""
-    k, hourly = world.k, seat.hourly
-    seat.holders += 1
-    identity = seat.id | seat.holders
+def employee(world: World, post: Post, *, at_start: bool) -> Employee:
+    """An employee, drawn from the id."""
+    constants = world.constants
+    identity = post.identity + post.holders
     draws = Draws(world.keys.lasting("employee", identity))
-    youngest, oldest = (18.0 if hourly else 20.0), k["turnover.retirement_age"]
-    if newcomer or hourly:
-        oldest = clip(50.0, youngest + 1.0, oldest)
-    age = youngest + (oldest - youngest) * draws.uniform()
-    nurse = draws.uniform() < k["staff.hourly_nurse_share" if hourly else "staff.nurse_share"]
-    languages = sum(2 << i for i in range(3) if draws.uniform() < k["staff.language_share"])
-    tenure = min(draws.uniform() * (age - youngest) * 365, 7300)
-    since = world.day - (0 if newcomer else int(tenure))
-    opportunist = draws.uniform() < k["effort.opportunist_share"]
-    averse = draws.uniform() < k["motivation.averse_share"]
-    person = f32(k["strain.person_sd"] * draws.normal())
-    conduct = Conduct(
-        person=person,
-        strain=person,
-        motivation=f32(k["motivation.mean"]),
-        skill=f32(skill_by_tenure(k, (world.day - since) / 365.0)),
-        pressure=seat.unit.climate.pressure,
+    youngest = 18.0 if post.hourly else 20.0
+    oldest = 50.0 if post.hourly or not at_start else constants["turnover.retirement_age"]
+    age = youngest + draws.u() * (oldest - youngest)
+    nurse_share = constants["staff.hourly_nurse_share" if post.hourly else "staff.nurse_share"]
+    nurse = draws.u() < nurse_share
+    languages = tuple(draws.u() < constants["staff.language_share"] for _ in range(3))
+    u = draws.u()
+    tenure = min(math.floor(u * (age - youngest) * 365.0), MOST_TENURE_DAYS) if at_start else 0
+    own = constants["skill.own_share"]
+    learnt = exp(-tenure * (own + (1.0 - own) / 2.0) / constants["skill.days"])
+    opportunist = draws.u() < constants["effort.opportunist_share"]
+    averse = draws.u() < constants["motivation.averse_share"]
+    fragility = f32(constants["strain.person_sd"] * draws.normal())
+    return Employee(
+        identity=identity,
+        hourly=post.hourly,
+        born=world.day - math.floor(age * 365.0),
+        hired=world.day - tenure,
+        nurse=nurse,
+        languages=languages,
         opportunist=opportunist,
         averse=averse,
+        fragility=fragility,
+        skill=f32(1.0 - (1.0 - constants["skill.newcomer"]) * learnt),
+        strain=fragility,
+        motivation=f32(constants["motivation.mean"]),
     )
-    seat.holder = Employee(identity, world.day - int(age * 365), since, NURSE * nurse | languages, conduct)
-    seat.streak, seat.last_shift, seat.week = 0, OFF, Week()
 
 
-def open_seat(world: object, area: object, hourly: bool) -> Seat:
-    """A new post or hourly job, numbered for good, with nobody in it."""
-    if hourly:
-        area.hourlies += 1
-    else:
-        area.posts += 1
-    identity = seat_id(area.municipality.index, area.number, area.hourlies if hourly else area.posts, hourly)
-    return Seat(identity, hourly, 0.0 if hourly else post_share(world, identity), vacant_since=world.day)
-
-
-def post_share(world: object, identity: int) -> float:
+def post_size(world: World, identity: int) -> float:
     """Full time or three quarters, with odds that give the mean."""
-    mean = world.k["work.post_share"]
-    if mean <= 0.75:
-        return f32(mean)
-    draw = Draws(world.keys.lasting("employee", inverted(identity))).uniform()
-    return 1.0 if draw < (mean - 0.75) / (1.0 - 0.75) else 0.75
+    full = (world.constants["work.post_share"] - 0.75) / 0.25
+    draws = Draws(world.keys.lasting("employee", inverted(identity)))
+    return 1.0 if draws.u() < full else 0.75

@@ -1,54 +1,68 @@
-"""ODD 7.4: sickness spells."""
+"""Sickness: spells begin, go on and end (ODD 7.4, E15, T7)."""
 
 from __future__ import annotations
 
-from .numbers import exp
-from .randomness import Draws
-from .world import LONG, SHORT, WELL
+from reference.numbers import exp
+from reference.randomness import Draws
+from reference.state import LONG_SPELL, SHORT_SPELL, WELL, Employee, Unit, World
 
-LONG_FROM_DAYS = 14
-
-
-def survival(k: dict, days: float) -> float:
-    """Share of long spells that go on so many days beyond the first 14."""
-    c = k["sickness.long_hazard_decline"]
-    waning = (1.0 - exp(-c * days)) / c if c > 0.0 else days
-    return exp(-k["sickness.long_hazard_floor"] * days - k["sickness.long_hazard_start"] * waning)
+SICK_PAY_DAYS = 14
 
 
-def expected_absence(k: dict) -> float:
-    """Share of permanent staff expected to be on sick leave: what posts are reckoned with."""
-    long_days = float(LONG_FROM_DAYS)
-    for day in range(1, 3650):
-        long_days += survival(k, day)
-    odds = (
-        k["sickness.short_spells_per_year"] * k["sickness.short_days"] + k["sickness.long_spells_per_year"] * long_days
-    ) / 365.0
-    return odds / (1.0 + odds)
+def pass_day(world: World, unit: Unit) -> None:
+    """Every own employee's day, and its count."""
+    for who in unit.staff:
+        change(world, who)
+        unit.counted.head_days += 1
+        if not who.hourly:
+            unit.counted.sick_short_days += who.spell == SHORT_SPELL
+            unit.counted.sick_long_days += who.spell == LONG_SPELL
 
 
-def return_probability(k: dict, employee: object) -> float:
-    """That today's spell ends, its days counted with today."""
-    if employee.sick == SHORT:
-        return 1.0 / k["sickness.short_days"]
-    age = employee.sick_days - LONG_FROM_DAYS
-    return 0.0 if age < 0 else 1.0 - survival(k, age + 1.0) / survival(k, age)
+def change(world: World, who: Employee) -> None:
+    """One employee falls ill, stays ill or gets well."""
+    draws = Draws(world.keys.today("sickness", who.identity, world.day))
+    u, kind = draws.u(), draws.u()
+    if who.spell == WELL:
+        fall_ill(world, who, u, kind)
+    elif u < recovery(world, who):
+        who.spell, who.spell_days = WELL, 0
+    else:
+        who.spell_days += 1
 
 
-def sickness(world: object, unit: object) -> None:
-    """Spells begin, go on and end."""
-    k = world.k
-    for seat in unit.staff:
-        employee, conduct = seat.holder, seat.holder.conduct
-        draws = Draws(world.keys.daily("sickness", employee.id, world.day))
-        change, kind = draws.uniform(), draws.uniform()
-        if employee.sick != WELL:
-            employee.sick_days += 1
-            if change < return_probability(k, employee):
-                employee.sick, employee.sick_days = WELL, 0
-            continue
-        longs = k["sickness.long_spells_per_year"] * conduct.long_hazard
-        per_year = k["sickness.short_spells_per_year"] * conduct.short_hazard + longs
-        if change < per_year / 365.0:
-            employee.sick = LONG if kind * per_year < longs else SHORT
-            employee.sick_days = 0
+def fall_ill(world: World, who: Employee, u: float, kind: float) -> None:
+    """A spell begins, long with the share that long hazards have."""
+    constants = world.constants
+    short = constants["sickness.short_spells_per_year"] * who.hazard_short
+    long = constants["sickness.long_spells_per_year"] * who.hazard_long
+    if u < (short + long) / 365.0:
+        who.spell = LONG_SPELL if kind * (short + long) < long else SHORT_SPELL
+        who.spell_days = 0
+
+
+def recovery(world: World, who: Employee) -> float:
+    """Probability that a spell ends today."""
+    constants = world.constants
+    if who.spell == SHORT_SPELL:
+        return 1.0 / constants["sickness.short_days"]
+    beyond = who.spell_days + 1 - SICK_PAY_DAYS
+    if beyond < 0:
+        return 0.0
+    decline = exp(-constants["sickness.long_hazard_decline"] * beyond)
+    return constants["sickness.long_hazard_floor"] + constants["sickness.long_hazard_start"] * decline
+
+
+def survival(constants: dict[str, float], days: float) -> float:
+    """Share of long spells that last so many days beyond day 14."""
+    a, b = constants["sickness.long_hazard_floor"], constants["sickness.long_hazard_start"]
+    c = constants["sickness.long_hazard_decline"]
+    return exp(-a * days - (b / c) * (1.0 - exp(-c * days)))
+
+
+def expected_absence(constants: dict[str, float]) -> float:
+    """Share of time that staff are ill: o/(1 + o) (7.24 *Start*)."""
+    long_days = 14.0 + sum(survival(constants, day) for day in range(1, 3650))
+    short = constants["sickness.short_spells_per_year"] * constants["sickness.short_days"]
+    over = (short + constants["sickness.long_spells_per_year"] * long_days) / 365.0
+    return over / (1.0 + over)

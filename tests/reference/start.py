@@ -1,96 +1,113 @@
-"""ODD 5: the population at the start."""
+"""Initialisation (ODD 5, 7.24 *Start*)."""
 
 from __future__ import annotations
 
-from .config import Config
-from .grouping import organise
-from .numbers import clip, exp, f32, nearest
-from .people import (
-    STARTED,
-    draw_employee,
-    draw_recipient,
-    median_hours,
-    open_seat,
-    permanent_id,
-    plan_week,
-    seat_id,
-    shift_s,
-)
-from .randomness import Draws
-from .sickness import expected_absence
-from .staffing import hourlies_needed, posts_needed
-from .world import DAY, Area, Climate, Municipality, Team, Unit, World
+from reference import contacts, demography, organise, people, sickness
+from reference.config import Config
+from reference.numbers import exp, f32, nearest
+from reference.opinion import Clock
+from reference.randomness import FIRST_RECIPIENT, HOURLY_JOB, POST, Draws, Keys, identity
+from reference.state import Area, Municipality, Post, Recipient, Unit, World
 
 
-def residential_weight(hours: float, mean: float) -> float:
-    """g of 7.2."""
-    return clip(hours / mean, 0.0, 2.0)
+def world(config: Config, replicate: int) -> World:
+    """A world before its first day."""
+    constants = config.constants
+    made = World(
+        config=config,
+        keys=Keys(int(config.run["seed"]), replicate),
+        trust_clock=Clock(constants["opinion.half_life_days"]),
+        familiarity_clock=Clock(constants["familiarity.half_life_days"]),
+    )
+    areas = 0
+    for index, profile in enumerate(config.profiles):
+        place = municipality(made, index, profile, areas)
+        areas += len(place.areas)
+    for unit in made.units:
+        organise.begin(made, unit)
+        contacts.fill_all(unit)
+    return made
 
 
-def draw_reach(world: World, area: Area) -> float:
-    """Side of the area's square, in seconds of travel."""
-    sd = world.k["area.density_sd"]
-    draws = Draws(world.keys.lasting("area", seat_id(area.municipality.index, area.number, 0, hourly=False)))
-    density = exp(sd * draws.noise() - 0.5 * sd * sd)
-    return f32(1.5 * area.municipality.profile["municipality.trip_min"] * 60.0 * density)
+def municipality(made: World, index: int, profile: dict[str, float], areas_before: int) -> Municipality:
+    """A municipality: its areas, recipients dealt evenly to them, staff, and the first grouping."""
+    place = Municipality(index, profile)
+    made.municipalities.append(place)
+    place.median_hours = people.median_hours(profile["municipality.granted_hours"], profile["municipality.hours_sigma"])
+    areas, people_in_all = int(profile["municipality.areas"]), int(profile["municipality.recipients"])
+    running = 0
+    shares = []
+    first = []
+    for number in range(1, areas + 1):
+        area = Area(place, number, areas_before + number - 1)
+        area.side_s = f32(1.5 * trip_minutes(made, area) * 60.0)
+        area.recipients_at_start = people_in_all // areas + (number <= people_in_all % areas)
+        place.areas.append(area)
+        members = []
+        for _ in range(area.recipients_at_start):
+            who = identity(FIRST_RECIPIENT, index, running)
+            members.append(people.recipient(made, place, area.side_s, who))
+            running += 1
+        shares += [demography.heaviness(profile, person) for person in members]
+        first.append(one_unit(made, area, members))
+    place.mean_share = sum(shares) / len(shares)
+    organise.cut_anew(made, place, first, rule="by_area")
+    organise.appoint_guests(place)
+    return place
 
 
-def fill_area(world: World, area: Area, numbers: range) -> Unit:
-    """An area as one unit with one team, still to be organised."""
-    levers = dict(world.config.levers)
-    unit = Unit(area, levers, Climate())
-    team = Team(unit)
-    unit.teams = [team]
-    for number in numbers:
-        identity = permanent_id(STARTED, area.municipality.index, number)
-        recipient = draw_recipient(world, area, identity)
-        recipient.team = team
-        unit.recipients.append(recipient)
-        unit.visits += plan_week(world, recipient)
-    seconds = sum(len(visit.weekdays) * visit.seconds for visit in unit.visits)
-    shifts = seconds * (1.0 + levers["care.own_time"]) / levers["resources.client_time_share"] / shift_s(world.k, DAY)
-    posts = int(clip(nearest(posts_needed(world, levers, shifts) / world.k["work.post_share"]), 2, 1e6))
-    for i in range(posts + hourlies_needed(world, levers, posts)):
-        seat = open_seat(world, area, hourly=i >= posts)
-        seat.unit, seat.team = unit, None if seat.hourly else team
-        (unit.hourlies if seat.hourly else unit.posts).append(seat)
-        draw_employee(world, seat, newcomer=False)
+def trip_minutes(made: World, area: Area) -> float:
+    """An area's travel time: the municipality's times exp(sd·z - sd²/2)."""
+    sd = made.constants["area.density_sd"]
+    who = identity(POST, area.municipality.index, area.number << 32)
+    z = Draws(made.keys.lasting("area", who)).z()
+    return area.municipality.profile["municipality.trip_min"] * exp(sd * z - sd * sd / 2.0)
+
+
+def one_unit(made: World, area: Area, members: list[Recipient]) -> Unit:
+    """An area as one unit with digest 0, before it is grouped."""
+    unit = Unit(area, 0, 0, dict(made.config.levers), recipients=members)
+    posts = max(2, nearest(posts_wanted(made, unit, unit.recipients)))
+    share = unit.levers["organisation.hourly_share"]
+    jobs = nearest(posts * share / (1.0 - share) * made.constants["hourly.heads_ratio"])
+    for _ in range(posts):
+        unit.posts.append(open_post(made, area, hourly=False))
+    for _ in range(jobs):
+        unit.hourly.append(open_post(made, area, hourly=True))
+    for row in unit.rows:
+        row.holders = 1
+        row.holder = people.employee(made, row, at_start=True)
     return unit
 
 
-def fill_municipality(world: World, index: int, profile: dict) -> None:
-    """Recipients are dealt evenly to areas."""
-    municipality = Municipality(index, profile, median_hours=median_hours(profile))
-    areas, recipients = profile["municipality.areas"], profile["municipality.recipients"]
-    first, weight = 0, 0.0
-    for a in range(areas):
-        before = sum(len(other.areas) for other in world.municipalities)
-        area = Area(municipality, before + a, a + 1)
-        area.reach_s = draw_reach(world, area)
-        area.start_recipients = recipients // areas + (a < recipients % areas)
-        unit = fill_area(world, area, range(first, first + area.start_recipients))
-        for recipient in unit.recipients:
-            weight += residential_weight(recipient.hours, profile["municipality.granted_hours"])
-        first += area.start_recipients
-        area.units = [unit]
-        municipality.areas.append(area)
-    municipality.mean_weight = weight / recipients
-    world.municipalities.append(municipality)
+def posts_wanted(made: World, unit: Unit, members: list[Recipient]) -> float:
+    """Posts for the shifts that granted time needs (5 *Staff*)."""
+    constants = made.constants
+    rate = constants["work.full_time_shifts"] / 4.0 * (1.0 - sickness.expected_absence(constants))
+    wanted = (1.0 - unit.levers["organisation.hourly_share"]) * weekly_shifts(made, unit, members)
+    return wanted / rate / constants["work.post_share"]
 
 
-def start(config: Config, replicate: int = 0) -> World:
-    """The world before its first day."""
-    world = World(config, replicate)
-    world.absence = expected_absence(world.k)
-    for index, municipality in enumerate(config.municipalities):
-        fill_municipality(world, index, municipality["profile"])
-    levers = config.levers
-    organise(
-        world,
-        set(world.units),
-        "by_area",
-        levers["organisation.pool_size"],
-        levers["organisation.span"],
-        first=True,
-    )
-    return world
+def weekly_shifts(made: World, unit: Unit, members: list[Recipient]) -> float:
+    """Shifts a week that granted time needs."""
+    constants = made.constants
+    shifts = 0.0
+    for person in members:
+        for visit in person.visits:
+            long = constants["work.day_shift_min"] * 60.0
+            granted = person.visit_s * person.granted * (1.0 + unit.levers["care.own_time"]) * len(visit.weekdays)
+            shifts += granted / unit.levers["resources.client_time_share"] / long
+    return shifts
+
+
+def open_post(made: World, area: Area, *, hourly: bool) -> Post:
+    """A new post or hourly job, vacant."""
+    if hourly:
+        area.jobs_opened += 1
+        number, kind = area.jobs_opened, HOURLY_JOB
+    else:
+        area.posts_opened += 1
+        number, kind = area.posts_opened, POST
+    who = identity(kind, area.municipality.index, (area.number << 32) + (number << 12))
+    size = 0.0 if hourly else f32(people.post_size(made, who))
+    return Post(who, number, hourly, size=size, vacant_since=made.day)

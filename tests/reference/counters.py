@@ -1,0 +1,176 @@
+"""What is counted per unit and day, and the digest of it (ODD 7.24 *Digest*, 8)."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+
+from reference.randomness import GAMMA, MASK, mix
+
+MOST_MET = 60
+
+
+@dataclass
+class Counted:
+    """A unit's counters of one day, in the digest's order; sums are real, the others whole numbers."""
+
+    recipient_days: int = 0
+    away_days: int = 0
+    arrivals: int = 0
+    deaths: int = 0
+    to_residential: int = 0
+    ended: int = 0
+    reviews: int = 0
+    visits_due: int = 0
+    visits_made: int = 0
+    visits_unassigned: int = 0
+    visits_dropped: int = 0
+    visits_late: int = 0
+    visits_rushed: int = 0
+    visits_by_contact: int = 0
+    visits_with_contact: int = 0
+    visits_by_hourly: int = 0
+    visits_by_stranger: int = 0
+    visits_new_face: int = 0
+    visits_unskilled: int = 0
+    visits_good: int = 0
+    visits_poor: int = 0
+    granted_s: int = 0
+    planned_s: int = 0
+    needed_s: int = 0
+    delivered_s: int = 0
+    cut_s: int = 0
+    extended_s: int = 0
+    saved_s: int = 0
+    unassigned_s: int = 0
+    dropped_s: int = 0
+    unmet_s: int = 0
+    paid_s: int = 0
+    paid_permanent_s: int = 0
+    paid_extra_s: int = 0
+    paid_hourly_s: int = 0
+    paid_agency_s: int = 0
+    care_s: int = 0
+    travel_s: int = 0
+    planning_s: int = 0
+    other_s: int = 0
+    planner_s: int = 0
+    shifts_needed: int = 0
+    shifts_rostered: int = 0
+    shifts_sick: int = 0
+    gaps: int = 0
+    gaps_colleague: int = 0
+    gaps_hourly: int = 0
+    gaps_agency: int = 0
+    gaps_open: int = 0
+    post_days: int = 0
+    vacant_days: int = 0
+    sick_short_days: int = 0
+    sick_long_days: int = 0
+    head_days: int = 0
+    unit_days: int = 0
+    team_days: int = 0
+    quits: int = 0
+    retirements: int = 0
+    hires: int = 0
+    hourly_quits: int = 0
+    continuity_recipients: int = 0
+    staff_met_sum: int = 0
+    staff_met_squares: int = 0
+    met_above_20: int = 0
+    coc_sum: float = 0.0
+    upc_sum: float = 0.0
+    relations: int = 0
+    relation_trust: float = 0.0
+    relation_distrust: float = 0.0
+    relation_uncertainty: float = 0.0
+    relation_ambivalence: float = 0.0
+    visit_trust: float = 0.0
+    visit_familiarity: float = 0.0
+    visit_quality: float = 0.0
+    visit_quality_squares: float = 0.0
+    provider_opinions: int = 0
+    provider_trust: float = 0.0
+    provider_distrust: float = 0.0
+    provider_uncertainty: float = 0.0
+    provider_ambivalence: float = 0.0
+    mismatch: float = 0.0
+    visits_cut: int = 0
+    visits_cut_detected: int = 0
+    under_delivered_s: int = 0
+    under_detected_s: int = 0
+    registered_s: int = 0
+    record_checks: int = 0
+    relational_checks: int = 0
+    deviations: int = 0
+    scandals: int = 0
+    control_s: int = 0
+    visits_trusted: int = 0
+    visits_misplaced: int = 0
+    visit_discretion: float = 0.0
+    staff_weeks: int = 0
+    hourly_weeks: int = 0
+    manager_trust: float = 0.0
+    manager_distrust: float = 0.0
+    manager_uncertainty: float = 0.0
+    seen_trust: float = 0.0
+    seen_distrust: float = 0.0
+    seen_uncertainty: float = 0.0
+    seen_hourly_uncertainty: float = 0.0
+    strain_sum: float = 0.0
+    strain_squares: float = 0.0
+    motivation_sum: float = 0.0
+    permission_sum: float = 0.0
+    pressure_sum: float = 0.0
+    skill_sum: float = 0.0
+    drift_squares: float = 0.0
+    unit_weeks: int = 0
+    clarity_sum: float = 0.0
+    safety_sum: float = 0.0
+    manager_load_sum: float = 0.0
+    officer_trust: float = 0.0
+    officer_distrust: float = 0.0
+    support_sum: float = 0.0
+    satisfaction_people: int = 0
+    satisfaction_sum: float = 0.0
+    survey_answers: int = 0
+    survey_very: int = 0
+    survey_fairly: int = 0
+    survey_neither: int = 0
+    delivery_people: int = 0
+    delivery_sum: float = 0.0
+    delivery_squares: float = 0.0
+    delivery_loud_people: int = 0
+    delivery_loud: float = 0.0
+    night_visits: int = 0
+    night_supervised: int = 0
+    night_s: int = 0
+    cost_care: int = 0
+    cost_travel: int = 0
+    cost_administration: int = 0
+    cost_planning: int = 0
+    cost_management: int = 0
+    cost_absence: int = 0
+    cost_control: int = 0
+    cost_night: int = 0
+    cost_recruitment: int = 0
+    cost_reform: int = 0
+    met_histogram: list[int] = field(default_factory=lambda: [0] * (MOST_MET + 1))
+
+    def words(self) -> list[int]:
+        """The counters as 64 bits each."""
+        values = [item for value in vars(self).values() for item in (value if isinstance(value, list) else [value])]
+        return [as_bits(value) for value in values]
+
+
+def as_bits(value: float) -> int:
+    """A counter as 64 bits: whole numbers in two's complement, sums as stored."""
+    if isinstance(value, float):
+        return int.from_bytes(struct.pack("<d", value), "little")
+    return value & MASK
+
+
+def of_the_day(digest: int, counted: Counted) -> int:
+    """A unit's digest after a day: d <- mix(d xor sum of c_i·o_i)."""
+    total = sum(word * ((2 * i + 1) * GAMMA) for i, word in enumerate(counted.words()))
+    return mix(digest ^ (total & MASK))

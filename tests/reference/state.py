@@ -1,0 +1,294 @@
+"""Entities and their state variables (ODD 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reference.counters import Counted
+from reference.opinion import Clock, Evidence
+
+if TYPE_CHECKING:
+    from reference.config import Config
+    from reference.randomness import Keys
+    from reference.worker import Worker
+
+MORNING, MIDDAY, EVENING = 0, 1, 2
+OFF_DUTY, DAY_SHIFT, EVENING_SHIFT = 0, 1, 2
+SHIFTS = (DAY_SHIFT, EVENING_SHIFT)
+WELL, SHORT_SPELL, LONG_SPELL = 0, 1, 2
+
+
+def shift_of(slot: int) -> int:
+    """The shift that works in a slot."""
+    return EVENING_SHIFT if slot == EVENING else DAY_SHIFT
+
+
+@dataclass(slots=True)
+class Visit:
+    """A visit of the weekly plan: its slot, wished minute in it, number in the person's day, and weekdays."""
+
+    recipient: Recipient
+    slot: int
+    minute: int
+    number: int
+    weekdays: frozenset[int]
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """What the unit's visits are sorted by."""
+        return self.slot, self.minute, self.recipient.identity
+
+
+@dataclass(slots=True)
+class Relation:
+    """What a recipient remembers of an employee: evidence and familiarity."""
+
+    evidence: Evidence = field(default_factory=Evidence)
+    familiarity: float = 0.0
+
+
+@dataclass(slots=True)
+class Window:
+    """What a recipient met in the open 14-day window (8)."""
+
+    complete: bool = False
+    visits: dict[int, int] = field(default_factory=dict)
+    strangers: list[int] = field(default_factory=list)
+    delivered: float = 0.0
+    needed: float = 0.0
+
+
+@dataclass(slots=True)
+class Recipient:
+    """A recipient of home care."""
+
+    identity: int
+    hours: float
+    visit_s: float
+    x: float
+    y: float
+    contact_rank: float
+    needs_nurse: bool
+    language: int | None
+    leniency: float
+    voice: float
+    night_rank: float
+    satisfaction: float
+    visits: list[Visit] = field(default_factory=list)
+    team: int = 0
+    level: float = 1.0
+    transient: float = 0.0
+    granted: float = 1.0
+    mismatch: float = 0.0
+    ratio: float = 1.0
+    pull: float = 1.0
+    away_days: int = 0
+    luck: int = 0
+    relations: dict[int, Relation] = field(default_factory=dict)
+    provider: Evidence = field(default_factory=Evidence)
+    contacts: list[Employee] = field(default_factory=list)
+    last_stranger: int | None = None
+    window: Window = field(default_factory=Window)
+
+    @property
+    def away(self) -> bool:
+        """In hospital today."""
+        return self.away_days > 0
+
+    def due(self, weekday: int) -> list[Visit]:
+        """The visits planned on a weekday."""
+        return [visit for visit in self.visits if weekday in visit.weekdays]
+
+
+@dataclass(slots=True)
+class Week:
+    """What the week brought to an employee (tl_StaffWeek)."""
+
+    worked: bool = False
+    busy_s: int = 0
+    paid_s: int = 0
+    visits: int = 0
+    clean_checks: int = 0
+    found: int = 0
+    deviations: int = 0
+    changed_shifts: int = 0
+    intended_s: int = 0
+    delivered_s: int = 0
+
+
+@dataclass(slots=True)
+class Employee:
+    """An employee and the inner state (tl_Conduct)."""
+
+    identity: int
+    hourly: bool
+    born: int
+    hired: int
+    nurse: bool
+    languages: tuple[bool, ...]
+    opportunist: bool
+    averse: bool
+    fragility: float
+    skill: float
+    strain: float = 0.0
+    motivation: float = 0.0
+    drift: float = 0.0
+    permission: float = 0.0
+    pressure: float = 0.0
+    discretion: float = 0.0
+    quality_added: float = 0.0
+    cut_probability: float = 0.0
+    check_rate: float = 0.0
+    hazard_short: float = 1.0
+    hazard_long: float = 1.0
+    changed_shifts: float = 0.0
+    delivers: float = 1.0
+    of_manager: Evidence = field(default_factory=Evidence)
+    seen: Evidence = field(default_factory=Evidence)
+    spell: int = WELL
+    spell_days: int = 0
+    week: Week = field(default_factory=Week)
+
+
+@dataclass(slots=True)
+class Post:
+    """A post or an hourly job: the row that someone holds. The row remembers shift and days in a row."""
+
+    identity: int
+    number: int
+    hourly: bool
+    size: float = 0.0
+    team: int = 0
+    rota: list[int] = field(default_factory=list)
+    holders: int = 0
+    holder: Employee | None = None
+    vacant_since: int = 0
+    yesterday: int = OFF_DUTY
+    days_in_a_row: int = 0
+    today: int = OFF_DUTY
+    extra: bool = False
+
+
+@dataclass(slots=True)
+class Team:
+    """The planning pool: its needed shifts by weekday and shift."""
+
+    needed: list[list[int]] = field(default_factory=lambda: [[0, 0, 0] for _ in range(7)])
+
+
+@dataclass(slots=True)
+class Climate:
+    """The manager's load and presence, clarity, safety, the officer's opinion (tl_Climate)."""
+
+    load: float = 0.0
+    presence: float = 0.0
+    clarity: float = 0.0
+    safety: float = 0.0
+    check_share: float = 1.0
+    discretion: float = 0.0
+    pressure: float = 0.0
+    officer: Evidence = field(default_factory=Evidence)
+    month_found: int = 0
+
+
+@dataclass(slots=True)
+class Unit:
+    """Staff and recipients under one first-line manager."""
+
+    area: Area
+    number: int
+    digest: int
+    levers: dict[str, float]
+    recipients: list[Recipient] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
+    hourly: list[Post] = field(default_factory=list)
+    guests: list[Post] = field(default_factory=list)
+    teams: list[Team] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    climate: Climate = field(default_factory=Climate)
+    counted: Counted = field(default_factory=Counted)
+    gaps: list[list[int]] = field(default_factory=list)
+    at_work: list[Worker] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[Post]:
+        """Own posts and hourly jobs, in the order that sums run in."""
+        return self.posts + self.hourly
+
+    @property
+    def staff(self) -> list[Employee]:
+        """Own employees, posts before hourly staff."""
+        return [row.holder for row in self.posts + self.hourly if row.holder is not None]
+
+    @property
+    def columns(self) -> list[Employee]:
+        """Everyone whom the recipients can remember: own staff, then guests."""
+        return [row.holder for row in self.posts + self.hourly + self.guests if row.holder is not None]
+
+
+@dataclass(slots=True)
+class Area:
+    """A square district with its own travel times."""
+
+    municipality: Municipality
+    number: int
+    index: int
+    recipients_at_start: int = 0
+    side_s: float = 0.0
+    posts_opened: int = 0
+    jobs_opened: int = 0
+
+
+@dataclass(slots=True)
+class Municipality:
+    """A profile, its areas and units."""
+
+    index: int
+    profile: dict[str, float]
+    median_hours: float = 0.0
+    mean_share: float = 1.0
+    areas: list[Area] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    units_made: int = 1
+
+
+@dataclass(slots=True)
+class World:
+    """One replicate."""
+
+    config: Config
+    keys: Keys
+    trust_clock: Clock
+    familiarity_clock: Clock
+    day: int = 0
+    history: int = 0
+    municipalities: list[Municipality] = field(default_factory=list)
+
+    @property
+    def constants(self) -> dict[str, float]:
+        """The coefficients of section 10, by name."""
+        return self.config.constants
+
+    @property
+    def units(self) -> list[Unit]:
+        """All units, in order."""
+        return [unit for municipality in self.municipalities for unit in municipality.units]
+
+    @property
+    def measured(self) -> int:
+        """Days since the first measured day."""
+        return self.day - self.config.burn_in
+
+    @property
+    def weekday(self) -> int:
+        """0 is a Monday."""
+        return self.day % 7
+
+    def ends(self, days: int) -> bool:
+        """Whether a week or window of so many days ends today."""
+        return self.measured % days == days - 1
+
+    def begins(self, days: int) -> bool:
+        """Whether a week or window of so many days begins today."""
+        return self.measured % days == 0
