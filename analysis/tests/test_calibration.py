@@ -23,8 +23,8 @@ from tillit.errors import TillitError
 ROOT = Path(__file__).resolve().parents[2]
 BOX = {f"x{i}": (0.0, 2.0) for i in range(6)}
 FIGURES = [
-    calibration.Figure("one", ("one",), 3.0, 0.1, 0.1, "known", "exact but for luck"),
-    calibration.Figure("two", ("two",), 1.0, 0.1, 0.1, "known", "exact but for luck"),
+    calibration.Figure("one", ("one",), 3.0, 0.1, 0.1, "known", "read", "exact but for luck"),
+    calibration.Figure("two", ("two",), 1.0, 0.1, 0.1, "known", "read", "exact but for luck"),
 ]
 HEADER = ",".join(figures_module.COLUMNS)
 
@@ -85,6 +85,8 @@ def test_implausibility_is_the_distance_in_deviations():
     found = implausibility(values, FIGURES, np.array([0.02, 0.0]))
     assert found[0] == pytest.approx([0, 0]) and found[1, 0] == pytest.approx(1 / np.sqrt(0.04))
     assert ensemble_variance(np.array([[[1.0], [3.0]]])) == pytest.approx([1.0])
+    values[1, 0, 0] = np.nan  # one failed run of two
+    assert np.isnan(implausibility(values, FIGURES, np.array([0.02, 0.0]))[1, 0])
 
 
 def test_matching_rules_out_and_keeps_what_fits():
@@ -111,7 +113,7 @@ def test_known_points_are_found_again():
 
 
 def test_figures_that_contradict_the_model_are_said():
-    far = [calibration.Figure("one", ("one",), 30.0, 0.1, 0.1, "s", "r"), FIGURES[1]]
+    far = [calibration.Figure("one", ("one",), 30.0, 0.1, 0.1, "s", "read", "r"), FIGURES[1]]
     with pytest.raises(TillitError, match="are not ruled out, and 40 are needed"):
         calibration.match(simulate, far, BOX, [60], 40)
 
@@ -119,8 +121,8 @@ def test_figures_that_contradict_the_model_are_said():
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("staff_met,staff_met,16,0.5,1,2014,,read,why", "no source that was seen"),
-        ("staff_met,staff_met,16,0.5,1,2014,heard,memory,why", "no source that was seen"),
+        ("staff_met,staff_met,16,0.5,1,2014,,read,why", "has no source"),
+        ("staff_met,staff_met,16,0.5,1,2014,own,derived,why", "grade is 'derived'; one of read, excerpt, memory"),
         ("staff_met,staff_met,many,0.5,1,2014,OJ14,read,why", "value is 'many'"),
         ("staff_met,staff_met,16,-1,1,2014,OJ14,read,why", "observation_sd is '-1'"),
         ("staff_met,staff_met,16,0,0,2014,OJ14,read,why", "no variance"),
@@ -141,7 +143,7 @@ def test_missing_files_and_unknown_measures_are_named(tmp_path):
     with pytest.raises(TillitError, match="no such file"):
         Program(FIGURES, config=tmp_path / "none.yaml")(defaults(calibration.inputs(["opinion.kappa"])), 2)
     with pytest.raises(TillitError, match="staf_met"):
-        unknown = [calibration.Figure("x", ("staf_met",), 1, 1, 1, "s", "r")]
+        unknown = [calibration.Figure("x", ("staf_met",), 1, 1, 1, "s", "read", "r")]
         Program(unknown)(defaults(calibration.inputs(["opinion.kappa"])), 2)
 
 

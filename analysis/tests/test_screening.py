@@ -137,6 +137,8 @@ def test_half_widths_and_enough():
     count = replications.enough(1.0, 0.5)
     assert count == 18  # t(17) = 2.11: 2.11/sqrt(18) = .497
     assert replications.enough(1.0, 1e-6) is None
+    assert replications.told(1.0, 1.0) == 10  # as tables of power have it: one standard deviation, 5 % two-sided, 80 %
+    assert replications.told(0.0, 1.0) is None and replications.told(5.0, 0.0) == 2
 
 
 def test_replications_need_claims_and_replicates(folder, tmp_path):
@@ -145,13 +147,15 @@ def test_replications_need_claims_and_replicates(folder, tmp_path):
     few = experiment(folder / "experiment.yaml", out=tmp_path / "few.h5")
     with pytest.raises(TillitError, match="at least 8"):
         replications.needs(few)
+    with pytest.raises(TillitError, match="^4 replicates; at least 8"):
+        replications.replications(folder / "none.yaml", 4)
     found = replications.replications(folder / "experiment.yaml", 8)
     (claim,), outcomes = found
     assert claim.outcome == "quality" and set(claim.half_widths) == {4} and claim.ratio > 0 and claim.smallest
     assert [n.smallest for n in outcomes] == [None] * len(outcomes) and "quality" in [n.outcome for n in outcomes]
     text = replications.markdown(found, 8)
     assert text.count("| quality | b - a |") == 2 and "| smallest of interest | enough |" in text
-    assert "| told from zero with |" in text
+    assert "| told from zero in four of five with |" in text
     with pytest.raises(TillitError, match="no experiment with claims"):
         replications.needs(run(folder / "base.yaml", out=tmp_path / "run.h5"))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import xarray as xr
 
 from tillit import validation
 from tillit.errors import TillitError
@@ -108,7 +109,7 @@ def test_a_verdict_needs_the_whole_interval(tmp_path, mean, half_width, verdict)
         write(tmp_path / "t.csv", "staff_met,a,a,1,0,2,2020,OJ13,read,predicted,why it fails")
     )[0]
     row = table.Row(target, Estimate(mean, half_width, 4))
-    assert row.verdict == verdict and ("why it fails" in validation.markdown([row])) == (verdict == "outside")
+    assert row.verdict == verdict and ("why it fails" in validation.markdown([row])) == (verdict != "inside")
 
 
 def test_figures_of_2014_are_those_of_the_tables():
@@ -162,14 +163,34 @@ def test_scalar_trust_has_no_room_for_ignorance(small):
 
 def test_municipal_statistics():
     own = pd.Series([1.0, 2.0, 3.0, 4.0], index=list("abcd"))
-    from tillit.validation.patterns import _correlation, _rest_minus_metropolitan, _spread
+    from tillit.validation.patterns import _rest_minus_metropolitan, correlation
 
-    assert _correlation(own, 2 * own).mean == pytest.approx(1)
-    assert np.isnan(_correlation(own, own * 0).mean)
-    assert _spread(own).mean == pytest.approx(own.std())
+    assert correlation(own, 2 * own) == pytest.approx(1)
+    assert np.isnan(correlation(own, own * 0))
     tables = validation.published()
     inside = (tables["county"] == "Stockholm").astype(float)
-    assert _rest_minus_metropolitan(inside).mean == pytest.approx(-1)
+    assert _rest_minus_metropolitan(inside) == pytest.approx(-1)
+
+
+def test_the_country_is_read_by_replicate():
+    """Its interval is that of luck from draw to draw, not of a sample of municipalities."""
+
+    class Drawn(validation.Worlds):
+        @property
+        def countries(self) -> list[worlds.Country]:
+            met = xr.DataArray(
+                np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0]])[None, :, :, None] + np.zeros(52),
+                dims=("arm", "replicate", "municipality", "period"),
+                coords={"municipality": list("abc")},
+            )
+            data = xr.Dataset({"staff_met": met, "satisfied": -met})
+            return [worlds.Country(data, replicate) for replicate in range(2)]
+
+    found = PATTERNS["met_mean_2014"](Drawn())
+    assert found.mean == 3 and found.count == 2 and found.half_width == pytest.approx(12.706, rel=1e-3)
+    assert PATTERNS["met_spread"](Drawn()).mean == pytest.approx(1.5)
+    assert PATTERNS["met_satisfied"](Drawn()).mean == pytest.approx(-1)
+    assert PATTERNS["satisfied_two_draws"](Drawn()).mean == pytest.approx(1)
 
 
 def test_variants_show_only_what_differs():
@@ -193,6 +214,12 @@ def test_the_command_refuses_what_it_cannot_use(tmp_path):
     done = call("--replicates", "2", "--set", "opinion.kapa=1")
     assert done.returncode == 2 and "opinion.kappa" in done.stderr
     assert call("--targets", str(tmp_path / "none.csv")).returncode == 2
+    assert "holds no figures" in call("--targets", str(write(tmp_path / "empty.csv"))).stderr
+    misspelt = write(tmp_path / "t.csv", "staf_met,en,sv,1,0,2,2020,OJ13,read,predicted,")
+    assert (
+        call("--targets", str(misspelt)).stderr
+        == "tillit: targets: there is no pattern 'staf_met'; did you mean 'staff_met'?\n"
+    )
 
 
 def test_documents_show_what_the_command_printed():

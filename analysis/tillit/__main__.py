@@ -95,6 +95,7 @@ def _overrides(texts: list[str]) -> dict[str, str]:
 def _validate(a: argparse.Namespace) -> None:
     _folder_is_there("--json", a.json)
     targets, overrides = validation.read_targets(a.targets), _overrides(a.set)
+    validation.check(targets)
     variants = validation.VARIANTS if a.variants else {"default": {}}
     found = {}
     for name, own in variants.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
@@ -150,10 +151,18 @@ def read_table(path: PathText, remedy: str, columns: Sequence[str] = ()) -> pd.D
         TillitError: no file (with the remedy), no table, or a column that is lacking.
     """
     try:
-        found = pd.read_csv(path, comment="#")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # rows longer than the header
+            found = pd.read_csv(path, comment="#", index_col=False)
     except FileNotFoundError:
         raise TillitError(f"{path}: there is no such table; {remedy}") from None
-    except (OSError, pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
+    except (
+        OSError,
+        pd.errors.EmptyDataError,
+        pd.errors.ParserError,
+        pd.errors.ParserWarning,
+        UnicodeDecodeError,
+    ) as error:
         raise TillitError(f"{path}: not a table: {str(error).strip()}") from error
     missing = [name for name in columns if name not in found]
     if missing:

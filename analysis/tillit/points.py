@@ -138,5 +138,12 @@ def load(path: Path, command: str) -> tuple[pd.DataFrame, str]:
     Raises:
         TillitError: there is no such table.
     """
-    found = read_table(path, f"python -m tillit {command} --results writes it", ["point"])
-    return found.set_index("point"), made_by(path)
+    found = read_table(path, f"python -m tillit {command} --results writes it", ["point"]).set_index("point")
+    for name in found:
+        values = pd.to_numeric(found[name], errors="coerce")
+        if (values.isna() & found[name].notna()).any():
+            row = int(np.argmax(values.isna() & found[name].notna()))
+            raise TillitError(
+                f"{path}: {name} of point {found.index[row]} is '{found[name].iloc[row]}': a number is expected"
+            )
+    return found, made_by(path)

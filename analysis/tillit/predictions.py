@@ -16,7 +16,7 @@ from tillit.errors import TillitError
 from tillit.points import Point, at_all, by_point
 from tillit.validation.patterns import PATTERNS
 from tillit.validation.table import check, published
-from tillit.validation.targets import Target
+from tillit.validation.targets import SHOWN_ONLY, Target
 from tillit.validation.worlds import CountryNotRunError, Worlds
 
 MOST = 0.9
@@ -63,7 +63,7 @@ def inside(own: Target, values: pd.Series[float]) -> float:
 def _lines(shown: Sequence[Target], found: pd.DataFrame) -> Iterator[str]:
     for own in shown:
         low, middle, high = np.quantile(found[own.pattern].dropna(), [0.05, 0.5, 0.95])
-        counted = "" if own.counted or own.role == "input" else ", not counted"
+        counted = "" if own.counted or own.role in SHOWN_ONLY else ", not counted"
         yield (
             f"| {own.en} | {low:.3g}, {middle:.3g}, {high:.3g} | {published(own)} | {own.grade} | {own.role}{counted} | "
             f"{100 * inside(own, found[own.pattern]):.0f} |"

@@ -23,7 +23,7 @@ class Need:
     """A contrast of an outcome: its difference, measured half-widths by number of replicates, and how many are enough.
 
     `smallest` is the smallest difference of interest, where a claim says it. Enough is an expected half-width of half of
-    that; without it, of the difference itself, which is then told from zero. None: over 4096.
+    that; without it, that the difference found would be told from zero in four of five experiments. None: over 4096.
     """
 
     outcome: str
@@ -47,6 +47,19 @@ def enough(spread: float, wanted: float, most: int = 4096) -> int | None:
     for count in range(2, most + 1):
         if stats.t.ppf(0.975, count - 1) * spread / np.sqrt(count) <= wanted:
             return count
+    return None
+
+
+def told(mean: float, spread: float, power: float = 0.8, level: float = 0.95, most: int = 4096) -> int | None:
+    """The fewest replicates with which a t test tells a difference from zero with this power; None beyond `most`.
+
+    By the noncentral t distribution (Cohen 1988); a difference without spread is told by two.
+    """
+    for count in range(2, most + 1):
+        limit, away = stats.t.ppf(0.5 + level / 2, count - 1), abs(mean) * np.sqrt(count) / max(spread, 1e-300)
+        with np.errstate(divide="ignore"):
+            if away > 10 + limit or stats.nct.sf(limit, count - 1, away) >= power:
+                return count
     return None
 
 
@@ -85,12 +98,18 @@ def _need(
         variance_ratio(data, outcome, arm, base, window),
         {n: half_width(own, n) for n in COUNTS if 2 * n <= len(own)},
         smallest,
-        enough(spread, abs(mean) if smallest is None else smallest / 2),
+        told(mean, spread) if smallest is None else enough(spread, smallest / 2),
     )
 
 
 def replications(path: Path, replicates: int) -> tuple[list[Need], list[Need]]:
-    """Runs an experiment and measures."""
+    """Runs an experiment and measures.
+
+    Raises:
+        TillitError: under 8 replicates, or as needs.
+    """
+    if replicates < 2 * COUNTS[0]:
+        raise TillitError(f"{replicates} replicates; at least {2 * COUNTS[0]} are needed to measure anything")
     with tempfile.TemporaryDirectory(prefix="tillit-replications-") as folder:
         return needs(experiment(path, {"run.replicates": replicates}, Path(folder) / "result.h5"))
 
@@ -119,5 +138,5 @@ def markdown(found: tuple[list[Need], list[Need]], replicates: int) -> str:
     """The tables of ODD: claims, and every outcome."""
     claims, outcomes = found
     foot = f"{replicates} replicates; ± is the median half-width of 95 % intervals over disjoint groups of so many."
-    lines = [*_table(claims, "enough"), "", *_table(outcomes, "told from zero with"), "", foot]
+    lines = [*_table(claims, "enough"), "", *_table(outcomes, "told from zero in four of five with"), "", foot]
     return "\n".join(lines) + "\n"

@@ -11,6 +11,7 @@ from tillit.errors import TillitError
 
 FIGURES = Path(__file__).parent / "targets.csv"
 COLUMNS = ("output", "measures", "value", "observation_sd", "discrepancy_sd", "year", "source", "grade", "reason")
+GRADES = ("read", "excerpt", "memory")
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class Figure:
     """A published figure z.
 
     `observation_sd`: how unsure the figure is. `discrepancy_sd`: how far the best model of this kind may be off, judged
-    before the first wave. `measures`: of the program, summed.
+    before the first wave. `measures`: of the program, summed. `grade`: read, excerpt or memory; what is from memory must name
+    what it remembers, and its grade stands beside it in every table.
     """
 
     output: str
@@ -27,6 +29,7 @@ class Figure:
     observation_sd: float
     discrepancy_sd: float
     source: str
+    grade: str
     reason: str
 
     @property
@@ -61,13 +64,17 @@ def read_figures(path: Path = FIGURES) -> list[Figure]:
         where = f"{path}:{line}"
         if missing or None in row:
             raise TillitError(f"{where}: the columns {', '.join(COLUMNS)} are expected")
-        if not row["source"].strip() or row["grade"] in ("memory", "derived"):
-            raise TillitError(f"{where}: {row['output']} has no source that was seen; nothing is fitted to it")
+        if not row["source"].strip():
+            raise TillitError(f"{where}: {row['output']} has no source; nothing is fitted to it")
+        if row["grade"] not in GRADES:
+            raise TillitError(f"{where}: grade is '{row['grade']}'; one of {', '.join(GRADES)} is expected")
         value, observation, discrepancy = (_positive(where, name, row[name], 0) for name in COLUMNS[2:5])
         if observation + discrepancy == 0:
             raise TillitError(f"{where}: {row['output']} has no variance; no figure is exact")
         measures = tuple(row["measures"].split("+"))
-        found.append(Figure(row["output"], measures, value, observation, discrepancy, row["source"], row["reason"]))
+        found.append(
+            Figure(row["output"], measures, value, observation, discrepancy, row["source"], row["grade"], row["reason"])
+        )
     if not found:
         raise TillitError(f"{path}: holds no figures")
     return found

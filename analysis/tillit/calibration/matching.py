@@ -51,7 +51,7 @@ def ensemble_variance(values: Reals) -> Reals:
 
 def implausibility(values: Reals, figures: Sequence[Figure], ensemble: Reals) -> Reals:
     """I = |z - f| / sqrt(V_obs + V_disc + V_ens) of points that were run, [point, figure] (McCulloch et al. 2022)."""
-    mean = np.nanmean(values, axis=1)
+    mean = values.mean(axis=1)  # a point with a failed run is NaN, and not kept
     z, variance = np.array([f.value for f in figures]), np.array([f.variance for f in figures])
     return np.asarray(np.abs(z - mean) / np.sqrt(variance + ensemble), dtype=float)
 
@@ -138,7 +138,7 @@ def match(
     say(f"last: {len(points)} points, {2 * replicates} replicates")
     values = simulate(points, 2 * replicates)
     worst = outcome(values, figures)["implausibility"].to_numpy()
-    kept = worst < LIMIT  # a failed run is NaN, and not kept
+    kept = worst < LIMIT
     found.tried, found.failed = len(points), found.failed + int(np.isnan(worst).sum())
     found.points = points[kept].reset_index(drop=True)
     found.outputs = outcome(values, figures)[kept].reset_index(drop=True)

@@ -108,13 +108,13 @@ def markdown(figures: Sequence[Figure], box: Box, folder: Path = HERE) -> str:
     runs = made_by(folder / WAVES.name)
     default, rest = outputs[outputs["point"] == "default"], outputs[outputs["point"] != "default"]
     lines = [
-        "| output | figure | sd of figure, of discrepancy | default | non-implausible set | source |",
-        "|---|---|---|---|---|---|",
+        "| output | figure | sd of figure, of discrepancy | default | non-implausible set | source | grade |",
+        "|---|---|---|---|---|---|---|",
     ]
     for f in figures:
         own = rest[f.output]
         lines.append(
-            f"| {f.output} | {f.value:g} | {f.observation_sd:g}, {f.discrepancy_sd:g}: {f.reason} | {default[f.output].iloc[0]:.3g} | {own.min():.3g} to {own.max():.3g} | {f.source} |"
+            f"| {f.output} | {f.value:g} | {f.observation_sd:g}, {f.discrepancy_sd:g}: {f.reason} | {default[f.output].iloc[0]:.3g} | {own.min():.3g} to {own.max():.3g} | {f.source} | {f.grade} |"
         )
     lines += [
         "",

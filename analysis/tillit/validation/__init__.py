@@ -4,7 +4,7 @@ Fitted and predicted are told apart; what is from memory or derived is shown and
 diagnosis.
 """
 
-from tillit.validation.table import VARIANTS, as_json, counts, markdown, rows, variants_markdown
+from tillit.validation.table import VARIANTS, as_json, check, counts, markdown, rows, variants_markdown
 from tillit.validation.targets import Target, read_targets
 from tillit.validation.worlds import Worlds, published
 
@@ -13,6 +13,7 @@ __all__ = [
     "Target",
     "Worlds",
     "as_json",
+    "check",
     "counts",
     "markdown",
     "published",

@@ -1,7 +1,7 @@
 """Each pattern as one number of the model, by the name that targets.csv gives it.
 
-A function takes the worlds and returns an Estimate over replicates (over municipalities, with the usual large-sample
-error, for the country).
+A function takes the worlds and returns an Estimate over replicates; those over municipalities take one replicate of the
+country and return its number.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from tillit.estimates import Estimate, estimate
-from tillit.validation.worlds import AUTUMN, YEAR, Reals, Worlds, published
+from tillit.validation.worlds import AUTUMN, YEAR, Country, Reals, Worlds, published
 
 Pattern = Callable[[Worlds], Estimate]
 PATTERNS: dict[str, Pattern] = {}
@@ -101,167 +100,160 @@ def spells_90(w: Worlds) -> Estimate:
 
 # ---- the country ------------------------------------------------------------------------------------------------------
 
+OverCountry = Callable[[Country], float]
 
-def _correlation(a: pd.Series[float], b: pd.Series[float]) -> Estimate:
-    """Pearson's r over municipalities, with 1.96 (1 - r^2)/sqrt(n - 1)."""
+
+def _over_countries(name: str, statistic: OverCountry) -> None:
+    """A pattern over municipalities: one number of each replicate of the country."""
+    PATTERNS[name] = lambda w: estimate([statistic(country) for country in w.countries])
+
+
+def country(function: OverCountry) -> OverCountry:
+    """Makes a function of one replicate of the country the pattern of its name."""
+    _over_countries(function.__name__, function)
+    return function
+
+
+def correlation(a: pd.Series[float], b: pd.Series[float]) -> float:
+    """Pearson's r over the municipalities that have both; NaN where there are fewer than three or one does not vary."""
     both = pd.concat([a, b], axis=1, keys=["a", "b"]).dropna()
     if len(both) < 3 or both["a"].std() == 0 or both["b"].std() == 0:
-        return Estimate(float("nan"), float("nan"), len(both))
-    r = float(both["a"].corr(both["b"]))
-    return Estimate(r, float(1.96 * (1 - r * r) / np.sqrt(len(both) - 1)), len(both))
+        return float("nan")
+    return float(both["a"].corr(both["b"]))
 
 
-def _spread(own: pd.Series[float]) -> Estimate:
-    """Standard deviation over municipalities; its error is s/sqrt(2(n - 1)) for a normal variable."""
-    own = own.dropna()
-    return Estimate(float(own.std()), float(1.96 * own.std() / np.sqrt(2 * (len(own) - 1))), len(own))
-
-
-def _mean(own: pd.Series[float]) -> Estimate:
-    own = own.dropna()
-    return Estimate(float(own.mean()), float(1.96 * own.std() / np.sqrt(len(own))), len(own))
-
-
-def _met(w: Worlds, year: int = 0) -> pd.Series[float]:
-    return w.municipal("staff_met", year, AUTUMN)
-
-
-def _satisfied(w: Worlds, year: int = 0) -> pd.Series[float]:
-    """In one survey, so that it holds the sampling error of a survey."""
-    return w.municipal("satisfied", year, AUTUMN)
-
-
-@pattern
-def met_mean_2014(w: Worlds) -> Estimate:
+@country
+def met_mean_2014(c: Country) -> float:
     """Mean over municipalities of staff met in one autumn count."""
-    return _mean(_met(w))
+    return float(c.met().mean())
 
 
-@pattern
-def met_spread(w: Worlds) -> Estimate:
+@country
+def met_spread(c: Country) -> float:
     """Its standard deviation over municipalities."""
-    return _spread(_met(w))
+    return float(c.met().std())
 
 
-def _met_quantile(share: float) -> Pattern:
-    """A quantile over municipalities; its error is that of a quantile of a normal variable."""
-    width = 1.96 * np.sqrt(share * (1 - share)) / stats.norm.pdf(stats.norm.ppf(share))
-
-    def quantile(w: Worlds) -> Estimate:
-        own = _met(w).dropna()
-        return Estimate(float(own.quantile(share)), float(width * own.std() / np.sqrt(len(own))), len(own))
-
-    return quantile
+def _met_quantile(share: float) -> OverCountry:
+    return lambda c: float(c.met().quantile(share))
 
 
 for _name, _share in (("met_p10", 0.1), ("met_p25", 0.25), ("met_median", 0.5), ("met_p75", 0.75), ("met_p90", 0.9)):
-    PATTERNS[_name] = _met_quantile(_share)
+    _over_countries(_name, _met_quantile(_share))
 
 
-@pattern
-def met_year_to_year(w: Worlds) -> Estimate:
+@country
+def met_year_to_year(c: Country) -> float:
     """Correlation over municipalities of staff met in two autumns."""
-    return _correlation(_met(w, 0), _met(w, 1))
+    return correlation(c.met(0), c.met(1))
 
 
-@pattern
-def met_moved_3(w: Worlds) -> Estimate:
+@country
+def met_moved_3(c: Country) -> float:
     """Share of municipalities that move three persons or more from one autumn to the next."""
-    change = (_met(w, 1) - _met(w, 0)).dropna().abs() >= 3
-    share = float(change.mean())
-    return Estimate(share, float(1.96 * np.sqrt(share * (1 - share) / len(change))), len(change))
+    return float(((c.met(1) - c.met(0)).dropna().abs() >= 3).mean())
 
 
-@pattern
-def satisfied_mean_2014(w: Worlds) -> Estimate:
+@country
+def satisfied_mean_2014(c: Country) -> float:
     """Mean over municipalities of the share satisfied."""
-    return _mean(_satisfied(w))
+    return float(c.satisfied().mean())
 
 
-@pattern
-def satisfied_spread(w: Worlds) -> Estimate:
+@country
+def satisfied_spread(c: Country) -> float:
     """Standard deviation over municipalities of the share satisfied, in points."""
-    own = _spread(100 * _satisfied(w))
-    return own
+    return float(100 * c.satisfied().std())
 
 
-@pattern
-def satisfied_year_to_year(w: Worlds) -> Estimate:
+@country
+def satisfied_year_to_year(c: Country) -> float:
     """Correlation over municipalities of the share satisfied in two years."""
-    return _correlation(_satisfied(w, 0), _satisfied(w, 1))
+    return correlation(c.satisfied(0), c.satisfied(1))
 
 
 @pattern
-def met_satisfied(w: Worlds) -> Estimate:
+def satisfied_two_draws(w: Worlds) -> Estimate:
+    """Correlation over municipalities of the share satisfied in two replicates: what is of the place and not of luck."""
+    shares = [c.satisfied() for c in w.countries]
+    return estimate([correlation(a, b) for a, b in zip(shares, shares[1:])])
+
+
+@country
+def met_satisfied(c: Country) -> float:
     """Correlation over municipalities of staff met and the share satisfied."""
-    return _correlation(_met(w), _satisfied(w))
+    return correlation(c.met(), c.satisfied())
 
 
-@pattern
-def met_satisfied_change(w: Worlds) -> Estimate:
+@country
+def met_satisfied_change(c: Country) -> float:
     """The same of their changes from year to year."""
-    return _correlation(_met(w, 1) - _met(w, 0), _satisfied(w, 1) - _satisfied(w, 0))
+    return correlation(c.met(1) - c.met(0), c.satisfied(1) - c.satisfied(0))
 
 
-@pattern
-def met_enough_time(w: Worlds) -> Estimate:
+@country
+def met_enough_time(c: Country) -> float:
     """Correlation over municipalities of staff met and the share of visits that are not rushed."""
-    return _correlation(_met(w), 1 - w.municipal("rushed_share", 0, AUTUMN))
+    return correlation(c.met(), 1 - c.measure("rushed_share", part=AUTUMN))
 
 
-@pattern
-def enough_time_satisfied(w: Worlds) -> Estimate:
+@country
+def enough_time_satisfied(c: Country) -> float:
     """Correlation over municipalities of the share of visits that are not rushed and the share satisfied."""
-    return _correlation(1 - w.municipal("rushed_share", 0, AUTUMN), _satisfied(w))
+    return correlation(1 - c.measure("rushed_share", part=AUTUMN), c.satisfied())
 
 
-@pattern
-def hours_satisfied(w: Worlds) -> Estimate:
+@country
+def hours_satisfied(c: Country) -> float:
     """Correlation over municipalities of granted hours and the share satisfied."""
-    return _correlation(w.municipal("granted_hours", 0), _satisfied(w))
+    return correlation(c.measure("granted_hours"), c.satisfied())
 
 
-@pattern
-def hours_met(w: Worlds) -> Estimate:
+@country
+def hours_met(c: Country) -> float:
     """Correlation over municipalities of granted hours and staff met."""
-    return _correlation(w.municipal("granted_hours", 0), _met(w))
+    return correlation(c.measure("granted_hours"), c.met())
 
 
-@pattern
-def client_time_satisfied(w: Worlds) -> Estimate:
+@country
+def client_time_satisfied(c: Country) -> float:
     """Correlation over municipalities of the share of paid time with recipients and the share satisfied."""
-    return _correlation(w.municipal("client_time", 0), _satisfied(w))
+    return correlation(c.measure("client_time"), c.satisfied())
 
 
-@pattern
-def met_2014_by_municipality(w: Worlds) -> Estimate:
+@country
+def absence_met(c: Country) -> float:
+    """Correlation over municipalities of the share on sick leave and staff met, in the year."""
+    return correlation(c.measure("sick_share"), c.measure("staff_met"))
+
+
+@country
+def met_2014_by_municipality(c: Country) -> float:
     """Correlation over municipalities of staff met in the model and as counted in 2014."""
-    return _correlation(_met(w), published()["continuity_2014"])
+    return correlation(c.met(), published()["continuity_2014"])
 
 
-@pattern
-def satisfied_2014_by_municipality(w: Worlds) -> Estimate:
+@country
+def satisfied_2014_by_municipality(c: Country) -> float:
     """Correlation over municipalities of the share satisfied in the model and in 2014."""
-    return _correlation(_satisfied(w), published()["satisfied_2014"])
+    return correlation(c.satisfied(), published()["satisfied_2014"])
 
 
-def _rest_minus_metropolitan(own: pd.Series[float]) -> Estimate:
+def _rest_minus_metropolitan(own: pd.Series[float]) -> float:
     metropolitan = published()["county"].reindex(own.index) == METROPOLITAN
-    a, b = own[~metropolitan].dropna(), own[metropolitan].dropna()
-    error = float(np.sqrt(a.var() / len(a) + b.var() / len(b)))
-    return Estimate(float(a.mean() - b.mean()), 1.96 * error, len(a) + len(b))
+    return float(own[~metropolitan].mean() - own[metropolitan].mean())
 
 
-@pattern
-def rural_met(w: Worlds) -> Estimate:
+@country
+def rural_met(c: Country) -> float:
     """Staff met outside the county of Stockholm minus inside."""
-    return _rest_minus_metropolitan(_met(w))
+    return _rest_minus_metropolitan(c.met())
 
 
-@pattern
-def rural_satisfied(w: Worlds) -> Estimate:
+@country
+def rural_satisfied(c: Country) -> float:
     """Share satisfied outside the county of Stockholm minus inside, in points."""
-    return _rest_minus_metropolitan(100 * _satisfied(w))
+    return _rest_minus_metropolitan(100 * c.satisfied())
 
 
 # ---- what an arm changes ----------------------------------------------------------------------------------------------
@@ -292,15 +284,22 @@ def contact_dilution(w: Worlds) -> Estimate:
     return estimate(share["contacts-all"] / share["contacts-few"])
 
 
-def _skonsmo(w: Worlds, outcome: str) -> tuple[Reals, Reals]:
+def _skonsmo(w: Worlds, outcome: str, before: str = "group-33") -> tuple[Reals, Reals]:
     own = w.skonsmo[f"window_{outcome}"].sel(window="all")
-    return own.sel(arm="skonsmo").values, own.sel(arm="group-33").values
+    return own.sel(arm="skonsmo").values, own.sel(arm=before).values
 
 
 @pattern
 def skonsmo_met(w: Worlds) -> Estimate:
     """Change in staff met as in Skönsmo, as a share of what it was."""
     after, before = _skonsmo(w, "staff_met")
+    return estimate(after / before - 1)
+
+
+@pattern
+def skonsmo_met_no_rule(w: Worlds) -> Estimate:
+    """The same where the group of 33 had planned without looking at familiarity."""
+    after, before = _skonsmo(w, "staff_met", "group-33-no-rule")
     return estimate(after / before - 1)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from tillit.errors import TillitError
 from tillit.estimates import Estimate
 from tillit.validation.patterns import PATTERNS
-from tillit.validation.targets import ROLES, Target
+from tillit.validation.targets import ROLES, SHOWN_ONLY, Target
 from tillit.validation.worlds import Worlds
 
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -76,7 +76,7 @@ def published(own: Target) -> str:
 def _cells(row: Row) -> list[str]:
     own = row.target
     model = "-" if math.isnan(row.model.mean) else f"{row.model.mean:.3g} ±{row.model.half_width:.2g}"
-    counted = "" if own.counted or own.role == "input" else ", not counted"
+    counted = "" if own.counted or own.role in SHOWN_ONLY else ", not counted"
     return [
         own.en,
         model,
@@ -108,16 +108,20 @@ def counts(found: Sequence[Row]) -> str:
     texts = [
         f"{role}: {_count([r for r in found if r.target.role == role and r.target.counted])}" for role in ROLES[:3]
     ]
-    rest = [r for r in found if r.target.role != "input" and not r.target.counted]
+    rest = [r for r in found if r.target.role not in SHOWN_ONLY and not r.target.counted]
     texts.append(f"derived or from memory, not counted: {_count(rest)}")
     return ". ".join(text[0].upper() + text[1:] for text in texts) + ".\n"
 
 
 def markdown(found: Sequence[Row]) -> str:
-    """The table, the sums, and a diagnosis of what falls outside."""
-    failing = [r for r in found if r.verdict in ("outside", "undefined")]
-    diagnoses = "".join(f"- *{r.target.en}*: {r.target.diagnosis or 'not yet understood.'}\n" for r in failing)
-    return f"{_markdown(HEADER, [_cells(r) for r in found])}\n{counts(found)}\nWhat falls outside, and why we think so:\n\n{diagnoses}"
+    """The table, the sums, and a diagnosis of what falls outside, and of what is undecided where there is one."""
+    outside = [r for r in found if r.verdict in ("outside", "undefined")]
+    undecided = [r for r in found if r.verdict == "undecided" and r.target.diagnosis]
+    text = f"{_markdown(HEADER, [_cells(r) for r in found])}\n{counts(found)}\n"
+    for title, rows_of in (("What falls outside, and why we think so", outside), ("Of what is undecided", undecided)):
+        lines = (f"- *{r.target.en}*: {r.target.diagnosis or 'not yet understood.'}\n" for r in rows_of)
+        text += f"{title}:\n\n{''.join(lines)}\n" if rows_of else ""
+    return text.rstrip("\n") + "\n"
 
 
 def as_json(found: Sequence[Row]) -> list[dict[str, str]]:
@@ -125,17 +129,20 @@ def as_json(found: Sequence[Row]) -> list[dict[str, str]]:
     return [{**dict(zip(HEADER, _cells(r))), "sv": r.target.sv} for r in found]
 
 
+_MARKS = {"inside": "", "outside": "**outside**"}
+
+
 def variants_markdown(found: Mapping[str, Sequence[Row]]) -> str:
-    """Patterns that some variants put outside with their whole interval and others do not, and the sums of each."""
+    """Patterns whose verdict is not the same in all variants, and the sums of each; what is not inside is marked."""
     names = list(found)
     lines = []
     for several in zip(*found.values()):
         verdicts = [r.verdict for r in several]
-        if len({v == "outside" for v in verdicts}) > 1:
-            cells = [f"{r.model.mean:.3g} {'**outside**' if r.verdict == 'outside' else ''}".strip() for r in several]
+        if len(set(verdicts)) > 1:
+            cells = [f"{r.model.mean:.3g} {_MARKS.get(r.verdict, r.verdict)}".strip() for r in several]
             lines.append([several[0].target.en, published(several[0].target), several[0].target.grade, *cells])
     sums = [
-        [label, "", "", *(str(sum(r.verdict == "inside" for r in own if r.target.counted == counted and r.target.role != "input")) for own in found.values())]
+        [label, "", "", *(str(sum(r.verdict == "inside" for r in own if r.target.counted == counted and r.target.role not in SHOWN_ONLY)) for own in found.values())]
         for label, counted in (("inside, counted", True), ("inside, not counted", False))
     ]  # fmt: skip
     return _markdown(["pattern", "published (range)", "grade", *names], [*lines, *sums])

@@ -11,7 +11,8 @@ from tillit.errors import TillitError
 
 TARGETS = Path(__file__).parent / "targets.csv"
 GRADES = ("read", "excerpt", "derived", "memory")
-ROLES = ("fitted", "predicted", "bound", "input")
+ROLES = ("fitted", "predicted", "bound", "input", "aside")
+SHOWN_ONLY = ("input", "aside")
 NOT_COUNTED = ("derived", "memory")
 COLUMNS = ("pattern", "en", "sv", "published", "low", "high", "year", "source", "grade", "role", "diagnosis")
 
@@ -21,8 +22,9 @@ class Target:
     """A published figure with the range in which the model should fall.
 
     `role`: fitted, predicted, bound (a contrast of a survey of union members, taken as the most an effect can be) or input
-    (the figure, or the sign, comes in as a parameter or was seen when one was set: shown, never counted as a success). `grade`: how the source was
-    seen; derived (own arithmetic) and memory are shown and not counted.
+    (the figure, or the sign, comes in as a parameter or was seen when one was set) or aside (not the same thing as ours):
+    the last two are shown, never counted. `grade`: how the source was seen; derived (own arithmetic) and memory are shown
+    and not counted.
     """
 
     pattern: str
@@ -40,7 +42,7 @@ class Target:
     @property
     def counted(self) -> bool:
         """Whether it stands in the sums."""
-        return self.role != "input" and self.grade not in NOT_COUNTED
+        return self.role not in SHOWN_ONLY and self.grade not in NOT_COUNTED
 
     def holds(self, value: float) -> bool:
         """Whether a value falls in the range; of a range with one end (a sign) the end itself is outside."""
@@ -107,4 +109,6 @@ def read_targets(path: Path = TARGETS) -> list[Target]:
         if own.pattern in found:
             raise TillitError(f"{path}:{line}: {own.pattern} stands there twice")
         found[own.pattern] = own
+    if not found:
+        raise TillitError(f"{path}: holds no figures")
     return list(found.values())

@@ -22,6 +22,8 @@ HERE = Path(__file__).parent
 CONFIGS = HERE.parents[2] / "configs"
 YEAR, SURVEY, AUTUMN = 364, 14, 20
 """Days of a year of the model, of one count of staff met, and the period of a year in which municipalities count."""
+COUNTRIES = 5
+"""Replicates of the country, each half a minute on two cores."""
 Reals = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -39,6 +41,28 @@ def published(path: Path | None = None) -> pd.DataFrame:
 
 class CountryNotRunError(TillitError):
     """A pattern asks for the country in worlds without it."""
+
+
+class Country:
+    """All municipalities of one replicate of the country, measures by name of municipality."""
+
+    def __init__(self, data: xr.Dataset, replicate: int) -> None:
+        self.data, self.replicate = data, replicate
+
+    def measure(self, outcome: str, year: int = 0, part: int | None = None) -> pd.Series[float]:
+        """A measure in a year: one 14-day period, or the mean of all."""
+        own = measure(self.data, outcome).isel(arm=0, replicate=self.replicate)
+        first = year * (YEAR // SURVEY)
+        periods = [first + part] if part is not None else list(range(first, first + YEAR // SURVEY))
+        return pd.Series(own.isel(period=periods).mean("period").values, index=own["municipality"].values)
+
+    def met(self, year: int = 0) -> pd.Series[float]:
+        """Staff met in one autumn count."""
+        return self.measure("staff_met", year, AUTUMN)
+
+    def satisfied(self, year: int = 0) -> pd.Series[float]:
+        """The share satisfied in one survey, so that it holds the sampling error of a survey."""
+        return self.measure("satisfied", year, AUTUMN)
 
 
 class Worlds:
@@ -87,18 +111,22 @@ class Worlds:
         return self._experiment(HERE.parents[2] / "experiments" / "skonsmo.yaml", "skonsmo", own)
 
     @cached_property
-    def country(self) -> xr.Dataset:
-        """All 290 municipalities under ordinary governance: two years, one replicate, periods of 14 days.
+    def countries(self) -> list[Country]:
+        """All 290 municipalities under ordinary governance: two years, periods of 14 days, by replicate.
+
+        The 290 are all there are: what is uncertain is the luck of a draw of them, hence replicates and no sampling error.
 
         Raises:
             CountryNotRunError: these worlds are without the country.
         """
         if not self.with_country:
             raise CountryNotRunError("only the median municipality is run here")
-        own = {"run.burn_in_days": YEAR, "run.days": 2 * YEAR, "run.replicates": 1, "record.period_days": SURVEY}
-        return run(
+        own = {"run.burn_in_days": YEAR, "run.days": 2 * YEAR, "record.period_days": SURVEY}
+        own["run.replicates"] = min(COUNTRIES, self.replicates)
+        data = run(
             CONFIGS / "sweden.yaml", {**self.overrides, **self.levers, **own}, self._path("country"), self.threads
         )
+        return [Country(data, replicate) for replicate in range(data.sizes["replicate"])]
 
     def replicated(self, outcome: str, arm: str = "ordinary") -> Reals:
         """A measure over the whole run, [replicate]."""
@@ -111,10 +139,3 @@ class Worlds:
         chosen = np.flatnonzero(data[f"{kind}_arm"].values == number)
         names = ["replicate", "day", "id", *fields]
         return pd.DataFrame({name: measure(data, f"{kind}_{name}").values[chosen] for name in names})
-
-    def municipal(self, outcome: str, year: int, part: int | None = None) -> pd.Series[float]:
-        """A measure by municipality in a year of the country: one 14-day period, or the mean of all."""
-        own = measure(self.country, outcome).isel(arm=0, replicate=0)
-        first = year * (YEAR // SURVEY)
-        periods = [first + part] if part is not None else list(range(first, first + YEAR // SURVEY))
-        return pd.Series(own.isel(period=periods).mean("period").values, index=own["municipality"].values)
