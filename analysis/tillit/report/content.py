@@ -40,6 +40,12 @@ def _both(text: str) -> Text:
     return Text(text.replace(".", ","), text)
 
 
+def _equal_cost(arms: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """By arm, the lever that makes its cost equal, and its value."""
+    found = {arm["name"]: arm["equal_cost"] for arm in arms if arm["equal_cost"]}
+    return {name: {**own, "value": number(float(own["value"]))} for name, own in found.items()}
+
+
 def number(value: float, digits: int = 3) -> Text:
     """A number for people: as many decimals as its size deserves."""
     if math.isnan(value):
@@ -309,7 +315,7 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         "burn_in": int(first["run"]["run.burn_in_days"]),
         "arms": arms,
         "titles": titles,
-        "equal_cost": {a["name"]: a["equal_cost"] for a in question["arms"] if a["equal_cost"]} if question else {},
+        "equal_cost": _equal_cost(question["arms"]) if question else {},
         "lever_names": LEVERS,
         "levers": levers(data),
         "tables": tables,
