@@ -60,7 +60,7 @@ help:
 	@echo "make validate   the model beside published figures, fitted and predicted"
 	@echo "make calibrate  history matching of all free coefficients to six figures (recovery: are known points found again?)"
 	@echo "make screen     which coefficients decide the demo's differences     make replications   how many are enough"
-	@echo "make predictions every pattern wherever the fitted figures leave room (some twenty-five minutes)"
+	@echo "make predictions every pattern wherever the fitted figures leave room (some thirty minutes)"
 	@echo "make robustness do the demo's claims hold wherever the figures leave room? (some twenty minutes)"
 	@echo "make variants   which published patterns reject which structural variant (some twelve minutes)"
 	@echo "make fuzz       every reader of configs, tables and files under libFuzzer, FUZZ_SECONDS=300 each"
