@@ -62,7 +62,7 @@ help:
 	@echo "make screen     which coefficients decide the demo's differences     make replications   how many are enough"
 	@echo "make predictions every pattern wherever the fitted figures leave room (some thirty minutes)"
 	@echo "make robustness do the demo's claims hold wherever the figures leave room? (some twenty minutes)"
-	@echo "make variants   which published patterns reject which structural variant (some twelve minutes)"
+	@echo "make variants   which published patterns reject which structural variant (some thirty minutes)"
 	@echo "make fuzz       every reader of configs, tables and files under libFuzzer, FUZZ_SECONDS=300 each"
 	@echo "make faults     a full disk, failing or short reads and writes, at every step of every command"
 	@echo "make sweep-kills   a sweep killed at 50 random moments, and resumed"
