@@ -160,7 +160,8 @@ $(BUILD)/tests/faults.so: tests/faults.c
 	$(QUIET)$(CC) -std=c11 -O1 $(WARNINGS) $(if $(WERROR),-Werror) -fPIC -shared $< -o $@
 
 # A file's tests stay together: some share what they made.
-TOGETHER := -q --numprocesses $(JOBS) --dist loadfile
+# A test that does not end says where it stands.
+TOGETHER := -q -o faulthandler_timeout=600 --numprocesses $(JOBS) --dist loadfile
 python-tests: $(BUILD)/tillit $(BUILD)/tests/faults.so .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) tests
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) analysis

@@ -124,8 +124,11 @@ def test_the_long_commands_refuse_before_they_run(monkeypatch, capsys, arguments
 def test_an_interrupt_ends_it_with_a_line(folder):
     command = [sys.executable, "-m", "tillit", "robustness", str(folder / "experiment.yaml"), "--replicates", "20"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    while "of 118 points" not in process.stderr.read(14):
-        pass
+    progress = ""
+    while not progress.endswith(" points"):  # after the first of them
+        letter = process.stderr.read(1)
+        assert letter, f"it ended before it was stopped: {progress}"
+        progress += letter
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=120)
     assert process.returncode == 1 and "stopped on request" in said and "Traceback" not in said
