@@ -191,7 +191,7 @@ into = > $(BUILD)/$(1).md && cat $(BUILD)/$(1).md && scripts/worlds.py insert $(
 calibrate: $(BUILD)/tillit .venv/installed
 	$(TABLES) calibrate $(call into,calibration)
 recovery: $(BUILD)/tillit .venv/installed
-	$(TABLES) calibrate --recover 4 --sizes 300 200 --last 40 --replicates 4 $(call into,recovery)
+	$(TABLES) calibrate --recover 12 --sizes 300 200 --last 40 --replicates 4 $(call into,recovery)
 screen: $(BUILD)/tillit .venv/installed
 	$(TABLES) screen $(call into,screening)
 robustness: $(BUILD)/tillit .venv/installed

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Bytes from strangers: every reader under libFuzzer with address and undefined-behaviour sanitizers, SECONDS each.
+# Bytes from strangers: every reader under libFuzzer with address and undefined-behaviour sanitizers, SECONDS each, as many
+# at a time as there are processors.
 #   scripts/fuzz.sh [SECONDS] [TARGET]...      findings are kept in build/fuzz/findings
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -62,19 +63,21 @@ done
 
 # ---- the run
 export TILLIT_FUZZ_BASE=$base TILLIT_CONFIGS=$PWD/configs UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-failed=0 passed=0
+export seconds build seeds
 mkdir -p $build/findings
-for target in "${targets[@]}"; do
-    mkdir -p "$build/corpus/$target"
-    if "$build/target-$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
-        -artifact_prefix="$build/findings/$target-" "$build/corpus/$target" "$seeds/$target" >"$build/$target.log" 2>&1; then
-        passed=$((passed + 1))
-        printf '%-11s %s inputs, no finding\n' "$target" "$(sed -n 's/stat::number_of_executed_units: //p' "$build/$target.log")"
+fuzz() { # fuzz TARGET: says what it found
+    local log=$build/$1.log
+    mkdir -p "$build/corpus/$1"
+    if "$build/target-$1" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
+        -artifact_prefix="$build/findings/$1-" "$build/corpus/$1" "$seeds/$1" >"$log" 2>&1; then
+        printf '%-11s %s inputs, no finding\n' "$1" "$(sed -n 's/stat::number_of_executed_units: //p' "$log")"
     else
-        failed=$((failed + 1))
-        printf '%-11s FOUND: %s\n' "$target" "$build/$target.log"
-        grep -m 12 -E 'ERROR|SUMMARY|runtime error|^fuzz:|Test unit' "$build/$target.log" || tail -n 12 "$build/$target.log"
+        printf '%-11s FOUND: %s\n' "$1" "$log"
+        grep -m 12 -E 'ERROR|SUMMARY|runtime error|^fuzz:|Test unit' "$log" || tail -n 12 "$log"
     fi
-done
-printf 'fuzz: %d passed, %d failed\n' "$passed" "$failed"
-[ "$failed" -eq 0 ]
+}
+export -f fuzz
+printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I {} bash -c 'fuzz {}' | tee $build/said
+passed=$(grep -c 'inputs, no finding$' $build/said || true)
+printf 'fuzz: %d passed, %d failed\n' "$passed" $((${#targets[@]} - passed))
+[ "$passed" -eq ${#targets[@]} ]
