@@ -143,8 +143,11 @@ test: deps
 	@$(MAKE) --no-print-directory all unit python-tests docs-check
 
 tests-built: $(TESTS) $(PCG_REFERENCE)
+# As many at a time as there are processors; what each says stays together.
 unit: $(BUILD)/tillit $(TESTS) $(PCG_REFERENCE)
-	@set -e; for t in $(TESTS) $(PCG_REFERENCE); do echo "== $$t"; TILLIT=$(BUILD)/tillit $$t; done
+	@$(MAKE) --no-print-directory -j$(JOBS) --output-sync=target $(addsuffix .passes,$(TESTS) $(PCG_REFERENCE))
+%.passes: %
+	@echo "== $<"; TILLIT=$(BUILD)/tillit $<
 
 .venv/installed: analysis/requirements.txt analysis/pyproject.toml
 	$(call show,PIP,.venv: the pinned packages of analysis/requirements.txt)
@@ -235,7 +238,7 @@ tidy:
 sanitize: .venv/installed
 	$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 all tests-built
 	$(MAKE) --no-print-directory BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 unit
-	TILLIT=$(abspath build/sanitize/tillit) UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
+	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
 faults: $(BUILD)/tillit $(BUILD)/tests/faults.so .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_EVERY_FAULT=1 $(PYTHON) -m pytest $(TOGETHER) tests/test_faults.py
 FUZZ_SECONDS ?= 300

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import tillit
+from tillit.__main__ import main
 from tillit.runs import call
 
 EXPERIMENT = """
@@ -53,3 +56,19 @@ def result(folder: Path, printed: dict):
     """The experiment's result, opened."""
     with tillit.open_result(folder / "result.h5") as data:
         yield data
+
+
+@pytest.fixture
+def refusal(monkeypatch, capsys) -> Callable[..., str]:
+    """What the command says when it refuses; called in this process, since starting Python takes longer than all else."""
+
+    def call(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["tillit", *arguments])
+        try:
+            code = main()
+        except SystemExit as ended:  # argparse
+            code = ended.code
+        assert code == 2
+        return capsys.readouterr().err
+
+    return call

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +9,6 @@ import pandas as pd
 import pytest
 
 from tillit import points, predictions, validation
-from tillit.__main__ import main
 from tillit.designs import parameters
 from tillit.errors import RunError, TillitError
 from tillit.validation.patterns import PATTERNS
@@ -83,7 +81,7 @@ def test_the_end_of_a_sign_is_outside():
     assert np.isnan(predictions.inside(sign, pd.Series([np.nan])))
 
 
-def test_bad_input_is_named(tmp_path, monkeypatch, capsys):
+def test_bad_input_is_named(tmp_path, refusal):
     table = pd.DataFrame({"organisation.hourly_share": [7.0]})
     with pytest.raises(RunError, match="organisation.hourly_share"):
         predictions.predictions(some("pool_33"), table, 2, {}, say=ignore)
@@ -95,8 +93,7 @@ def test_bad_input_is_named(tmp_path, monkeypatch, capsys):
         (["--points", "."], "not a table"),
         (["--set", "opinion.kappa"], "PATH=VALUE is expected"),
     ):
-        monkeypatch.setattr(sys, "argv", ["tillit", "predictions", *arguments])
-        assert main() == 2 and message in capsys.readouterr().err
+        assert message in refusal("predictions", *arguments)
 
 
 def test_documents_show_what_the_command_prints():

@@ -12,22 +12,11 @@ import pandas as pd
 import pytest
 
 from tillit import points, robustness
-from tillit.__main__ import main
 from tillit.designs import parameters
 from tillit.errors import RunError, TillitError
 
 ROOT = Path(__file__).resolve().parents[2]
 FEW = {"run.replicates": 2}
-
-
-def refused(monkeypatch, capsys, arguments: list[str], message: str) -> None:
-    """The command, in this process: starting Python takes longer than all else."""
-    monkeypatch.setattr(sys, "argv", ["tillit", *arguments])
-    try:
-        code = main()
-    except SystemExit as ended:  # argparse
-        code = ended.code
-    assert code == 2 and message in capsys.readouterr().err
 
 
 def ignore(text: str) -> None:
@@ -101,8 +90,8 @@ def test_missing_files_and_claims_are_named(folder, tmp_path):
         (["--points", "."], "not a table"),
     ],
 )
-def test_the_command_refuses_before_it_runs(folder, monkeypatch, capsys, arguments, message):
-    refused(monkeypatch, capsys, ["robustness", str(folder / "experiment.yaml"), *arguments], message)
+def test_the_command_refuses_before_it_runs(folder, refusal, arguments, message):
+    assert message in refusal("robustness", str(folder / "experiment.yaml"), *arguments)
 
 
 @pytest.mark.parametrize(
@@ -117,8 +106,8 @@ def test_the_command_refuses_before_it_runs(folder, monkeypatch, capsys, argumen
         (["screen", "--table", "--results", str(ROOT / "analysis" / "claims" / "robustness.csv")], "lacks the columns"),
     ],
 )
-def test_the_long_commands_refuse_before_they_run(monkeypatch, capsys, arguments, message):
-    refused(monkeypatch, capsys, arguments, message)
+def test_the_long_commands_refuse_before_they_run(refusal, arguments, message):
+    assert message in refusal(*arguments)
 
 
 def test_an_interrupt_ends_it_with_a_line(folder):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -205,21 +203,14 @@ def test_variants_show_only_what_differs():
     assert "| inside, counted |  |  | 2 | 1 |" in text
 
 
-def test_the_command_refuses_what_it_cannot_use(tmp_path):
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "tillit", "validate", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
-
-    assert "PATH=VALUE is expected" in call("--set", "opinion.kappa").stderr
-    done = call("--replicates", "2", "--set", "opinion.kapa=1")
-    assert done.returncode == 2 and "opinion.kappa" in done.stderr
-    assert call("--targets", str(tmp_path / "none.csv")).returncode == 2
-    assert "holds no figures" in call("--targets", str(write(tmp_path / "empty.csv"))).stderr
+def test_the_command_refuses_what_it_cannot_use(tmp_path, refusal):
+    assert "PATH=VALUE is expected" in refusal("validate", "--set", "opinion.kappa")
+    assert "opinion.kappa" in refusal("validate", "--replicates", "2", "--set", "opinion.kapa=1")
+    assert "cannot be read" in refusal("validate", "--targets", str(tmp_path / "none.csv"))
+    assert "holds no figures" in refusal("validate", "--targets", str(write(tmp_path / "empty.csv")))
     misspelt = write(tmp_path / "t.csv", "staf_met,en,sv,1,0,2,2020,OJ13,read,predicted,")
-    assert (
-        call("--targets", str(misspelt)).stderr
-        == "tillit: targets: there is no pattern 'staf_met'; did you mean 'staff_met'?\n"
-    )
+    said = refusal("validate", "--targets", str(misspelt))
+    assert said == "tillit: targets: there is no pattern 'staf_met'; did you mean 'staff_met'?\n"
 
 
 def test_documents_show_what_the_command_printed():
