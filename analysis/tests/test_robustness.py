@@ -112,7 +112,8 @@ def test_the_long_commands_refuse_before_they_run(refusal, arguments, message):
 
 def test_an_interrupt_ends_it_with_a_line(folder):
     command = [sys.executable, "-m", "tillit", "robustness", str(folder / "experiment.yaml"), "--replicates", "20"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    heeding = ["env", "--default-signal=INT"]  # a shell has its background jobs ignore it, and those what they start
+    process = subprocess.Popen([*heeding, *command], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     progress = ""
     while not progress.endswith(" points"):  # after the first of them
         letter = process.stderr.read(1)
