@@ -139,7 +139,7 @@ demo: deps
 	$(PYTHON) -m tillit report results/demo.h5 --claims analysis/claims/trust-based-steering.json --robustness analysis/claims/robustness.csv --out results/demo.html
 
 test: deps
-	@$(MAKE) --no-print-directory -j$(JOBS) all tests-built
+	@$(MAKE) --no-print-directory -j$(JOBS) .venv/installed all tests-built
 	@$(MAKE) --no-print-directory all unit python-tests docs-check
 
 tests-built: $(TESTS) $(PCG_REFERENCE)
@@ -235,10 +235,11 @@ python-check: .venv/installed
 	.venv/bin/mypy --strict tests/reference
 tidy:
 	printf '%s\n' $(wildcard model/*/*.c) | xargs -P $(JOBS) -I {} clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' {} -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/core -I$(BUILD)
+# Without what is slow and reads nothing that other tests here, or the fuzz targets, do not read.
 sanitize: .venv/installed
 	$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 all tests-built
 	$(MAKE) --no-print-directory BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 unit
-	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
+	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) --deselect tests/test_sweep.py::test_every_preset_runs_as_a_sweep tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
 faults: $(BUILD)/tillit $(BUILD)/tests/faults.so .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_EVERY_FAULT=1 $(PYTHON) -m pytest $(TOGETHER) tests/test_faults.py
 FUZZ_SECONDS ?= 300
