@@ -62,8 +62,9 @@ static void test_target_appears(void **state)
     struct stat found;
     assert_int_equal(stat(path, &found), 0);
     assert_int_equal(found.st_size, 0);
-    char kept[128];
-    snprintf(kept, sizeof kept, "%s.tmp.%ld", path, (long)getpid());
+    char kept[256], host[65] = "";
+    gethostname(host, sizeof host - 1);
+    snprintf(kept, sizeof kept, "%s.kept.%ld@%s", path, (long)getpid(), host);
     assert_true(tl_results_read_shape(kept, NULL, NULL, error, sizeof error));
 }
 

@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/command.h"
 #include "cli/sweep_pairing.h"
@@ -146,8 +145,6 @@ static void print_missing(const tl_Index *index)
 /* A line for each run that is missing or failed. */
 static bool write_todo(const char *path, bool overwrite, const tl_Index *index)
 {
-    struct stat about;
-    bool replaceable = overwrite && lstat(path, &about) == 0 && S_ISREG(about.st_mode);
     char *text = malloc((size_t)(index->run_count - index->done) * 24 + 1);
     size_t used = 0;
     for (int64_t run = 0; text != NULL && run < index->run_count; run++) {
@@ -155,10 +152,10 @@ static bool write_todo(const char *path, bool overwrite, const tl_Index *index)
             used += (size_t)sprintf(text + used, "%lld\n", (long long)run + 1);
         }
     }
-    int cause = text != NULL ? tl_file_write_whole(path, text, used, replaceable) : ENOMEM;
+    int cause = text != NULL ? tl_file_write_whole(path, text, used, overwrite) : ENOMEM;
     free(text);
     if (cause != 0) {
-        fprintf(stderr, "tillit: %s: cannot be written: %s\n", path, strerror(cause));
+        fprintf(stderr, "tillit: %s: cannot be written: %s\n", path, tl_file_cause(cause));
     }
     return cause == 0;
 }

@@ -258,12 +258,16 @@ static void write_config(const Draft *d)
     write_published(d);
 }
 
-static int refuse_to_replace(const Draft *d, const char *path)
+/* Says why a file was or would not be written; an exit code. */
+static int say_cause(const Draft *d, const char *path, int cause)
 {
-    fprintf(stderr, "tillit: %s: %s\n", path,
-            say(d, "finns redan och får vara (--overwrite ersätter den)",
-                "exists already and is left as it is (--overwrite replaces it)"));
-    return TL_EXIT_USAGE;
+    if (cause != 0) {
+        fprintf(stderr, "tillit: %s: %s\n", path,
+                cause == EEXIST ? say(d, "finns redan och får vara (--overwrite ersätter den)",
+                                      "exists already and is left as it is (--overwrite replaces it)")
+                                : tl_file_cause(cause));
+    }
+    return cause == 0 ? TL_EXIT_GOOD : cause > 0 && cause != EEXIST ? TL_EXIT_FAILED : TL_EXIT_USAGE;
 }
 
 /* Writes the config, whole or not at all; an exit code. */
@@ -278,14 +282,7 @@ static int write_file(Draft *d, const char *path, bool overwrite)
         cause = fclose(d->out) == 0 ? tl_file_write_whole(path, text, size, overwrite) : ENOMEM;
     }
     free(text);
-    if (cause == EEXIST) {
-        return refuse_to_replace(d, path);
-    }
-    if (cause != 0) {
-        fprintf(stderr, "tillit: %s: %s\n", path, strerror(cause));
-        return TL_EXIT_FAILED;
-    }
-    return TL_EXIT_GOOD;
+    return say_cause(d, path, cause);
 }
 
 /* ---- the model beside the figures
@@ -429,8 +426,9 @@ int tl_command_new_municipality(const tl_Arguments *arguments)
     tl_slug(d.name, slug, sizeof slug);
     snprintf(path, sizeof path, "%s.yaml", slug);
     const char *out = arguments->out != NULL ? arguments->out : path;
-    if (!arguments->overwrite && access(out, F_OK) == 0) {
-        return refuse_to_replace(&d, out); /* before twelve questions, not after them */
+    int refused = tl_file_check(out, arguments->overwrite); /* before twelve questions, not after them */
+    if (refused != 0) {
+        return say_cause(&d, out, refused);
     }
     if (!read_figures(arguments, &d) || !leaves_no_area_empty(&d)) {
         return TL_EXIT_USAGE;

@@ -5,12 +5,14 @@
 
 #include "io/experiment_json.h"
 #include "io/hdf5_file.h"
+#include "io/input.h"
 #include "io/results_read.h"
 
 bool tl_is_hdf5(const char *path)
 {
+    const char *kind;
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    return H5Fis_hdf5(path) > 0;
+    return tl_input_check(path, &kind) && H5Fis_hdf5(path) > 0;
 }
 
 static bool load_arm(const char *path, int arm, tl_LoadedConfig *loaded)

@@ -2,16 +2,16 @@
 
 #include "cli/sweep_folder.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli/sweep_lock.h"
 #include "cli/trial.h"
+#include "io/temporary.h"
+#include "io/whole_file.h"
 
 /* ---- which
  * ------------------------------------------------------------------------------------------------------- */
@@ -32,6 +32,19 @@ static bool make_folder(const char *path)
     }
     fprintf(stderr, "tillit: %s: cannot be made a folder: %s\n", path,
             cause == EEXIST ? "there is a file of that name" : strerror(cause));
+    return false;
+}
+
+/* A folder of someone else's making may hold a link in its place, through which nothing is to be written or removed. */
+static bool is_own(const char *parts)
+{
+    struct stat about;
+    if (lstat(parts, &about) == 0 && !S_ISLNK(about.st_mode)) {
+        return true;
+    }
+    fprintf(stderr, "tillit: %s: is a link, and nothing is written through a link in a sweep's folder: choose another --out, or "
+            "put a folder in its place\n",
+            parts);
     return false;
 }
 
@@ -59,25 +72,15 @@ bool tl_sweep_folder(const tl_Arguments *arguments, char folder[TL_PATH_SIZE])
     }
     char parts[TL_PATH_SIZE + 8];
     snprintf(parts, sizeof parts, "%s/parts", folder);
-    return make_folder(folder) && make_folder(parts);
+    return make_folder(folder) && make_folder(parts) && is_own(parts);
 }
 
-void tl_sweep_folder_clean(const char *folder, const tl_Shard *shard)
+void tl_sweep_folder_clean(const char *folder)
 {
-    char parts[TL_PATH_SIZE], prefix[64], path[2 * TL_PATH_SIZE];
+    char parts[TL_PATH_SIZE];
     snprintf(parts, sizeof parts, "%.4000s/parts", folder);
-    snprintf(prefix, sizeof prefix, "%d-of-%d-", shard->number, shard->count);
-    DIR *entries = opendir(parts);
-    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
-        if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0 &&
-            strstr(entry->d_name, ".h5.tmp.") != NULL) {
-            snprintf(path, sizeof path, "%s/%s", parts, entry->d_name);
-            unlink(path);
-        }
-    }
-    if (entries != NULL) {
-        closedir(entries);
-    }
+    tl_temporaries_clean(folder, "");
+    tl_temporaries_clean(parts, "");
 }
 
 /* ---- what the folder holds, and what was asked for
@@ -148,10 +151,11 @@ static bool ask(const tl_Experiment *e, const char *folder, tl_Sweep *asked)
 static bool create(const char *folder, const tl_Sweep *asked)
 {
     int entered = tl_sweep_enter(folder);
-    int cause = tl_sweep_is_there(folder) ? 0 : tl_sweep_create(folder, asked->manifest, asked->table);
+    char path[TL_PATH_SIZE];
+    int cause = tl_sweep_is_there(folder) ? 0 : tl_sweep_create(folder, asked->manifest, asked->table, path);
     tl_sweep_leave(entered);
     if (cause != 0) {
-        fprintf(stderr, "tillit: %s/sweep.json: cannot be written: %s\n", folder, strerror(cause));
+        fprintf(stderr, "tillit: %s: cannot be written: %s\n", path, tl_file_cause(cause));
     }
     return cause == 0;
 }

@@ -8,8 +8,8 @@
 /* --out, or results/NAME.sweep; made if it is not there. False with a message. */
 bool tl_sweep_folder(const tl_Arguments *arguments, char folder[TL_PATH_SIZE]);
 
-/* Removes what a process of this shard left half written when it was killed. */
-void tl_sweep_folder_clean(const char *folder, const tl_Shard *shard);
+/* Removes what processes that are gone left half written when they were killed. */
+void tl_sweep_folder_clean(const char *folder);
 
 /* Opens the folder's sweep, which is made first if there is none; one that is there must be the one asked
  * for. An exit code; free the sweep where it is good. */

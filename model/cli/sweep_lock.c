@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,6 +36,46 @@ static bool shard_of(const char *name, tl_Shard *shard)
     return strcmp(again, name) == 0;
 }
 
+/* ---- the files
+ * ------------------------------------------------------------------------------------------------------------- */
+
+static const char signature[] = "process ";
+
+/* Is this a file that only a sweep can have made: a file under this name alone, empty or signed by one? The folder may be of
+ * someone else's making, and what a link or a second name leads to is neither locked nor written. */
+static bool is_lock(int descriptor)
+{
+    struct stat about;
+    char text[sizeof signature - 1];
+    if (fstat(descriptor, &about) != 0 || !S_ISREG(about.st_mode) || about.st_nlink > 1) {
+        return false;
+    }
+    ssize_t size = pread(descriptor, text, sizeof text, 0);
+    return size == 0 || (size == (ssize_t)sizeof text && memcmp(text, signature, sizeof text) == 0);
+}
+
+/* Opens a lock file, made if `flags` say so; -1 with a message, or with ENOENT and none where there is no file. */
+static int open_lock(const char *path, int flags)
+{
+    int descriptor = open(path, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
+    if (descriptor < 0) {
+        if (errno != ENOENT || (flags & O_CREAT) != 0) {
+            fprintf(stderr, "tillit: %s: cannot be opened as a lock: %s\n", path,
+                    errno == ELOOP ? "it is a link" : strerror(errno));
+            errno = EINVAL;
+        }
+        return -1;
+    }
+    if (!is_lock(descriptor)) {
+        fprintf(stderr, "tillit: %s: is no lock of a sweep, and is left as it is: choose another --out, or remove it\n",
+                path);
+        close(descriptor);
+        errno = EINVAL;
+        return -1;
+    }
+    return descriptor;
+}
+
 static void print_holder(int descriptor, const char *path)
 {
     char holder[HOLDER_SIZE] = "";
@@ -49,7 +90,7 @@ static void sign(int descriptor)
 {
     char host[HOLDER_SIZE / 2] = "", text[HOLDER_SIZE];
     gethostname(host, sizeof host - 1);
-    int length = snprintf(text, sizeof text, "process %ld on %s\n", (long)getpid(), host);
+    int length = snprintf(text, sizeof text, "%s%ld on %s\n", signature, (long)getpid(), host);
     if (ftruncate(descriptor, 0) != 0 || pwrite(descriptor, text, (size_t)length, 0) != length) {
         return; /* the lock holds without its text */
     }
@@ -59,9 +100,8 @@ static void sign(int descriptor)
 static bool take(const char *path)
 {
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    int descriptor = open_lock(path, O_RDWR | O_CREAT);
     if (descriptor < 0) {
-        fprintf(stderr, "tillit: %s: cannot be written: %s\n", path, strerror(errno));
         return false;
     }
     if (fcntl(descriptor, F_SETLK, &lock) == 0) {
@@ -84,11 +124,9 @@ static bool take(const char *path)
 static bool is_held(const char *path)
 {
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    int descriptor = open_lock(path, O_RDONLY);
     if (descriptor < 0 && errno != ENOENT) {
-        fprintf(stderr, "tillit: %s: cannot be read: %s; another process may be at these runs\n", path,
-                strerror(errno));
-        return true;
+        return true; /* it may be */
     }
     bool held = descriptor >= 0 && fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
     if (held) {
@@ -140,7 +178,7 @@ bool tl_sweep_lock(const char *folder, const tl_Shard *shard)
     name_of(shard, name);
     snprintf(path, sizeof path, "%.3900s/%s", folder, name);
     int entered = tl_sweep_enter(folder);
-    bool taken = take(path) && !is_overlapped(folder, shard);
+    bool taken = entered >= 0 && take(path) && !is_overlapped(folder, shard);
     tl_sweep_leave(entered);
     return taken;
 }
@@ -150,7 +188,7 @@ int tl_sweep_enter(const char *folder)
     char path[TL_PATH_SIZE];
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     snprintf(path, sizeof path, "%.3900s/lock", folder);
-    int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    int descriptor = open_lock(path, O_RDWR | O_CREAT);
     const struct timespec pause = {.tv_nsec = 50000000};
     for (int attempt = 0;
          descriptor >= 0 && attempt < MOST_ATTEMPTS && fcntl(descriptor, F_SETLK, &lock) != 0; attempt++) {

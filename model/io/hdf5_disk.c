@@ -36,7 +36,7 @@ static H5FD_t *disk_open(const char *name, unsigned flags, hid_t access, haddr_t
                (flags & H5F_ACC_CREAT ? O_CREAT : 0) | (flags & H5F_ACC_EXCL ? O_EXCL : 0);
     struct stat found;
     disk->cause = settings->cause;
-    disk->descriptor = open(name, mode | O_CLOEXEC, 0666);
+    disk->descriptor = open(name, mode | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (disk->descriptor < 0 || fstat(disk->descriptor, &found) != 0) {
         *disk->cause = errno;
         if (disk->descriptor >= 0) {

@@ -10,6 +10,7 @@
 #include <hdf5_hl.h>
 
 #include "io/hdf5_disk.h"
+#include "io/input.h"
 
 /* Chunks of 32 KiB: a chunk of one replicate's rows per variable stays in HDF5's cache (1 MiB a variable) for
  * some 30 replicates at once, so that writing period by period compresses each chunk once. */
@@ -159,6 +160,21 @@ hid_t tl_hdf5_access(void)
     H5Pset_file_locking(access, false, true);
 #endif
     return access;
+}
+
+hid_t tl_hdf5_open(const char *path)
+{
+    hid_t access = tl_hdf5_access(), file = H5I_INVALID_HID;
+    const char *kind;
+    if (tl_input_check(path, &kind)) {
+        file = H5Fopen(path, H5F_ACC_RDONLY, access);
+    } else {
+        H5Eclear2(H5E_DEFAULT);
+        H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_FILE, H5E_CANTOPENFILE, "%s%s",
+                 kind != NULL ? "not a file but " : "", kind != NULL ? kind : strerror(errno));
+    }
+    H5Pclose(access);
+    return file;
 }
 
 /* Order of creation, which NetCDF-4 asks for, and no times, so that the same results give the same bytes. */

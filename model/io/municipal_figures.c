@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/input.h"
 #include "io/suggest.h"
 
 enum { LONGEST_FILE = 20000, LONGEST_CELL = 120 };
@@ -244,10 +245,16 @@ static char *read_text(const char *path, tl_Language language, tl_Messages *mess
 {
     bool swedish = language == TL_SWEDISH;
     char *text = calloc(1, LONGEST_FILE + 1);
-    FILE *file = fopen(path, "rb");
+    const char *kind;
+    int descriptor = tl_input_open(path, &kind);
+    FILE *file = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;
     size_t length = text != NULL && file != NULL ? fread(text, 1, LONGEST_FILE + 1, file) : 0;
     bool good = file != NULL && text != NULL && !ferror(file);
-    if (!good) {
+    if (kind != NULL && !swedish) {
+        tl_error(messages, (tl_Place){.file = path}, "is not a file but %s", kind);
+    } else if (kind != NULL) {
+        fail(messages, path, "är ingen vanlig fil");
+    } else if (!good) {
         fail(messages, path, strerror(errno));
     } else if (length > LONGEST_FILE || has_control_bytes(text, length)) {
         good = fail(messages, path,

@@ -11,6 +11,7 @@
 
 #include "io/measure_definition.h"
 #include "io/results_internal.h"
+#include "io/temporary.h"
 #include "io/whole_file.h"
 
 /* ---- small things
@@ -110,14 +111,9 @@ static void check_arms(tl_Results *results, const tl_ResultsInfo *info)
 /* Found out now rather than after hours of simulation. */
 static void check_target(tl_Results *results)
 {
-    struct stat found;
-    if (lstat(results->path, &found) != 0) {
-        return;
-    }
-    if (!results->overwrite) {
-        tl_file_fail(&results->file, "exists already and is left as it is (--overwrite replaces it)");
-    } else if (!S_ISREG(found.st_mode) && !S_ISLNK(found.st_mode)) {
-        tl_file_fail(&results->file, "is not a file that could be replaced");
+    int cause = tl_file_check(results->path, results->overwrite);
+    if (cause) {
+        tl_file_fail(&results->file, "%s", tl_file_cause(cause));
     }
 }
 
@@ -319,6 +315,7 @@ static tl_Results *allocate(const char *path, const tl_ResultsInfo *info)
 
 static void take_temporary(tl_Results *results)
 {
+    tl_temporaries_clean_beside(results->path);
     int cause = tl_temporary_take(results->path, results->temporary);
     if (cause) {
         tl_file_fail(&results->file,
@@ -431,8 +428,9 @@ bool tl_results_close(tl_Results *results)
     cause = tl_file_publish(results->temporary, results->path, results->overwrite);
     if (cause) {
         results->whole = true; /* hours of simulation are not thrown away for a name */
+        tl_temporary_keep(results->temporary);
         tl_file_fail(&results->file, "cannot take this name (%s); the results are whole in %s",
-                     strerror(cause), results->temporary);
+                     tl_file_cause(cause), results->temporary);
         return false;
     }
     cause = tl_folder_settle(results->path);
@@ -452,7 +450,7 @@ void tl_results_abandon(tl_Results *results)
     }
     tl_file_discard(&results->file);
     if (results->owns_temporary && !results->whole) {
-        unlink(results->temporary);
+        tl_temporary_remove(results->temporary);
     }
     release(results);
 }

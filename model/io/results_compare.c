@@ -477,9 +477,7 @@ static bool read_days(Comparer *c)
 static bool open_both(Comparer *c)
 {
     for (int side = 0; side < SIDES; side++) {
-        hid_t access = tl_hdf5_access();
-        c->files[side] = H5Fopen(c->paths[side], H5F_ACC_RDONLY, access);
-        H5Pclose(access);
+        c->files[side] = tl_hdf5_open(c->paths[side]);
         if (c->files[side] < 0) {
             return fail_damaged(c, side, "/");
         }

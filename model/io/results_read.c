@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "io/hdf5_file.h"
+#include "io/input.h"
 #include "io/results.h"
 
 typedef struct Reader {
@@ -36,14 +37,13 @@ static bool fail_damaged(Reader *reader)
 
 static bool open_file(Reader *reader)
 {
-    FILE *there = fopen(reader->path, "rb");
-    if (!there) {
-        return fail(reader, strerror(errno));
+    const char *kind;
+    if (!tl_input_check(reader->path, &kind)) {
+        char message[64];
+        snprintf(message, sizeof message, "is not a file but %s", kind != NULL ? kind : "");
+        return fail(reader, kind != NULL ? message : strerror(errno));
     }
-    fclose(there);
-    hid_t access = tl_hdf5_access();
-    reader->file = H5Fopen(reader->path, H5F_ACC_RDONLY, access);
-    H5Pclose(access);
+    reader->file = tl_hdf5_open(reader->path);
     return reader->file >= 0 || fail_damaged(reader);
 }
 

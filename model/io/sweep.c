@@ -352,18 +352,18 @@ bool tl_sweep_open(tl_Sweep *sweep, const char *folder, tl_Messages *messages)
 }
 
 /* The table first: where the manifest is, all is. Shards that start at once write the same table. */
-int tl_sweep_create(const char *folder, const char *manifest, const char *table)
+int tl_sweep_create(const char *folder, const char *manifest, const char *table, char path[TL_PATH_SIZE])
 {
-    char path[TL_PATH_SIZE];
     int cause = 0;
     if (table[0] != '\0') {
         path_in(folder, "design.csv", path);
         cause = tl_file_write_whole(path, table, strlen(table), true);
     }
-    if (cause == 0) {
-        path_in(folder, "sweep.json", path);
-        cause = tl_file_write_whole(path, manifest, strlen(manifest), false);
+    if (cause != 0) {
+        return tl_sweep_is_there(folder) ? 0 : cause; /* another was faster, and its table stays */
     }
+    path_in(folder, "sweep.json", path);
+    cause = tl_file_write_whole(path, manifest, strlen(manifest), false);
     return cause == EEXIST ? 0 : cause;
 }
 

@@ -103,9 +103,7 @@ static bool read_row_count(Reader *r)
 static bool start(Reader *r, const char *path, const tl_Sweep *s, tl_Messages *messages)
 {
     *r = (Reader){.sweep = s, .path = path, .messages = messages};
-    hid_t access = tl_hdf5_access();
-    r->file = H5Fopen(path, H5F_ACC_RDONLY, access);
-    H5Pclose(access);
+    r->file = tl_hdf5_open(path);
     if (r->file < 0) {
         return fail_damaged(r);
     }

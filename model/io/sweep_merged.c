@@ -10,6 +10,7 @@
 
 #include "core/measure.h"
 #include "io/measure_definition.h"
+#include "io/temporary.h"
 #include "io/whole_file.h"
 
 /* Outcomes are gathered so many bytes at a time: parts are read once for each such lot. */
@@ -385,22 +386,20 @@ static void write_contents(Merger *m)
 static bool say(tl_Messages *messages, const char *path, const char *what, int cause)
 {
     tl_error(messages, (tl_Place){.file = path}, "%s%s%s", what, cause != 0 ? ": " : "",
-             cause != 0 ? strerror(cause) : "");
+             cause != 0 ? tl_file_cause(cause) : "");
     return false;
 }
 
 bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *index, const double *pairing,
                      bool overwrite, tl_Messages *messages)
 {
-    struct stat about;
-    if (lstat(path, &about) == 0 && !overwrite) {
-        return say(messages, path, "exists already and is left as it is (--overwrite replaces it)", 0);
+    int cause = tl_file_check(path, overwrite);
+    if (cause != 0) {
+        return say(messages, path, tl_file_cause(cause), 0);
     }
-    if (lstat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISLNK(about.st_mode)) {
-        return say(messages, path, "is not a file that could be replaced", 0);
-    }
+    tl_temporaries_clean_beside(path);
     char *temporary = malloc(strlen(path) + TL_TEMPORARY_SUFFIX);
-    int cause = temporary != NULL ? tl_temporary_take(path, temporary) : ENOMEM;
+    cause = temporary != NULL ? tl_temporary_take(path, temporary) : ENOMEM;
     if (cause != 0) {
         free(temporary);
         return say(messages, path, "cannot be written", cause);
@@ -427,7 +426,7 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
         cause = tl_folder_settle(path);
         good = cause == 0 || say(messages, path, "written, but its folder is not yet safe on disk", cause);
     } else {
-        unlink(temporary);
+        tl_temporary_remove(temporary);
     }
     free(temporary);
     return good;

@@ -211,10 +211,10 @@ bool tl_part_write(const tl_Part *part, const tl_Sweep *s, tl_PartTarget *target
         good = cause == 0;
     }
     if (cause != 0) {
-        snprintf(error, error_size, "%.600s: cannot write: %s", path, strerror(cause));
+        snprintf(error, error_size, "%.600s: cannot write: %s", path, tl_file_cause(cause));
     }
     if (!good) {
-        unlink(temporary);
+        tl_temporary_remove(temporary);
         return false;
     }
     cause = tl_folder_settle(path);

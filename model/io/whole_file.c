@@ -7,20 +7,127 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { TEMPORARY_NAMES = 100 };
+#include "io/input.h"
+#include "io/temporary.h"
 
-/* Process ids come back, and are not unique on a cluster's disk. */
+enum { TEMPORARY_NAMES = 100, MOST_HELD = 8 };
+
+/* ---- what may be written over
+ * ----------------------------------------------------------------------------------------- */
+
+enum { IS_LINK = -1, IS_FOLDER = -2, IS_NO_FILE = -3, IS_INPUT = -4, IS_OF_SWEEP = -5 };
+
+const char *tl_file_cause(int cause)
+{
+    switch (cause) {
+    case EEXIST:
+        return "exists already and is left as it is (--overwrite replaces it)";
+    case IS_LINK:
+        return "is a link, and no link is written through or replaced: give the name of the file itself";
+    case IS_FOLDER:
+        return "is not a file that could be replaced but a folder";
+    case IS_NO_FILE:
+        return "is not a file that could be replaced but a device, pipe or socket";
+    case IS_INPUT:
+        return "is read by this command and is left as it is: choose another name for the output";
+    case IS_OF_SWEEP:
+        return "is part of a sweep's folder and is left as it is: choose another name for the output";
+    default:
+        return strerror(cause);
+    }
+}
+
+/* Has the folder that ends with this slash, or "" for the one we are in, such an entry? */
+static bool has(const char *folder, const char *name, struct stat *about)
+{
+    size_t room = strlen(folder) + strlen(name) + 1;
+    char *path = malloc(room);
+    if (path == NULL) {
+        return false;
+    }
+    snprintf(path, room, "%s%s", folder, name);
+    bool there = stat(path, about) == 0;
+    free(path);
+    return there;
+}
+
+/* Is this the manifest, the design, a lock or a part of a sweep? Some disks take upper case for lower. */
+static bool is_of_sweep(const char *path)
+{
+    struct stat own, parts, about;
+    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+    char *folder = strdup(path);
+    if (folder == NULL) {
+        return false;
+    }
+    folder[name - path] = '\0';
+    bool by_name = strcasecmp(name, "sweep.json") == 0 || strcasecmp(name, "design.csv") == 0 ||
+                   strcasecmp(name, "lock") == 0 || strncasecmp(name, "lock-", 5) == 0;
+    bool found = (by_name && has(folder, "sweep.json", &about)) ||
+                 (has(folder, "../sweep.json", &about) && has(folder, "../parts", &parts) &&
+                  has(folder, ".", &own) && own.st_dev == parts.st_dev && own.st_ino == parts.st_ino);
+    free(folder);
+    return found;
+}
+
+int tl_file_check(const char *path, bool overwrite)
+{
+    struct stat about;
+    if (lstat(path, &about) != 0) {
+        return 0; /* what else is wrong is found when it is written */
+    }
+    return S_ISLNK(about.st_mode)    ? IS_LINK
+           : S_ISDIR(about.st_mode)  ? IS_FOLDER
+           : !S_ISREG(about.st_mode) ? IS_NO_FILE
+           : tl_input_is(&about)     ? IS_INPUT
+           : is_of_sweep(path)       ? IS_OF_SWEEP
+           : !overwrite              ? EEXIST
+                                     : 0;
+}
+
+/* ---- files under a name of their own
+ * ------------------------------------------------------------------------------------ */
+
+/* Files that are being written, and the descriptors that keep their locks. */
+static struct {
+    const char *temporary;
+    int lock;
+} held[MOST_HELD];
+
+static void hold(const char *temporary, int descriptor)
+{
+    for (int i = 0; i < MOST_HELD; i++) {
+        if (held[i].temporary == NULL) {
+            flock(descriptor, LOCK_EX | LOCK_NB); /* where there are no locks, nobody will take it for left behind */
+            held[i].temporary = temporary;
+            held[i].lock = descriptor;
+            return;
+        }
+    }
+    close(descriptor);
+}
+
+static void let_go(const char *temporary)
+{
+    for (int i = 0; i < MOST_HELD; i++) {
+        if (held[i].temporary == temporary) {
+            held[i].temporary = NULL;
+            close(held[i].lock);
+        }
+    }
+}
+
+/* Process ids come back. */
 int tl_temporary_take(const char *path, char *temporary)
 {
     int descriptor = -1;
     for (int attempt = 0; attempt < TEMPORARY_NAMES; attempt++) {
-        char number[16] = "";
-        if (attempt > 0) {
-            snprintf(number, sizeof number, ".%d", attempt);
-        }
-        sprintf(temporary, "%s.tmp.%ld%s", path, (long)getpid(), number);
+        tl_temporary_name(path, attempt, temporary);
         descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor >= 0 || errno != EEXIST) {
             break;
@@ -29,8 +136,28 @@ int tl_temporary_take(const char *path, char *temporary)
     if (descriptor < 0) {
         return errno;
     }
-    close(descriptor);
+    hold(temporary, descriptor);
     return 0;
+}
+
+void tl_temporary_remove(const char *temporary)
+{
+    unlink(temporary);
+    let_go(temporary);
+}
+
+void tl_temporary_keep(char *temporary)
+{
+    char *kept = malloc(strlen(temporary) + sizeof ".kept.");
+    if (kept != NULL) {
+        tl_temporary_kept_name(temporary, kept);
+    }
+    if (kept != NULL && link(temporary, kept) == 0) {
+        unlink(temporary);
+        strcpy(temporary, kept);
+    }
+    let_go(temporary);
+    free(kept);
 }
 
 static int settle(const char *path, int flags)
@@ -47,7 +174,7 @@ static int settle(const char *path, int flags)
 
 int tl_file_settle(const char *path)
 {
-    return settle(path, O_RDWR);
+    return settle(path, O_RDWR | O_NOFOLLOW);
 }
 
 int tl_folder_settle(const char *path)
@@ -67,6 +194,11 @@ int tl_folder_settle(const char *path)
 
 int tl_file_publish(const char *temporary, const char *path, bool overwrite)
 {
+    int refused = tl_file_check(path, overwrite);
+    if (refused) {
+        return refused;
+    }
+    let_go(temporary); /* before others open it under its name, some of whom lock what they read */
     if (!overwrite) {
         if (link(temporary, path) == 0) {
             return unlink(temporary) == 0 ? 0 : errno;
@@ -81,7 +213,7 @@ int tl_file_publish(const char *temporary, const char *path, bool overwrite)
 
 static int write_bytes(const char *path, const char *bytes, size_t size)
 {
-    int descriptor = open(path, O_WRONLY | O_CLOEXEC), cause = 0;
+    int descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC), cause = 0;
     if (descriptor < 0) {
         return errno;
     }
@@ -102,14 +234,19 @@ static int write_bytes(const char *path, const char *bytes, size_t size)
 
 int tl_file_write_whole(const char *path, const void *bytes, size_t size, bool overwrite)
 {
+    int cause = tl_file_check(path, overwrite);
+    if (cause) {
+        return cause;
+    }
+    tl_temporaries_clean_beside(path);
     char *temporary = malloc(strlen(path) + TL_TEMPORARY_SUFFIX);
-    int cause = temporary ? tl_temporary_take(path, temporary) : ENOMEM;
+    cause = temporary ? tl_temporary_take(path, temporary) : ENOMEM;
     if (cause == 0) {
         cause = write_bytes(temporary, bytes, size);
         cause = cause ? cause : tl_file_settle(temporary);
         cause = cause ? cause : tl_file_publish(temporary, path, overwrite);
         if (cause) {
-            unlink(temporary);
+            tl_temporary_remove(temporary);
         } else {
             cause = tl_folder_settle(path);
         }

@@ -1,12 +1,12 @@
 #include "io/yaml_document.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <yaml.h>
+
+#include "io/input.h"
 
 /* ---- reading the bytes
  * ------------------------------------------------------------------------------------------- */
@@ -43,21 +43,14 @@ static bool read_all(int descriptor, size_t most, char **bytes, size_t *size)
     return true;
 }
 
-/* Opens only regular files: a pipe or device could wait or go on for ever. */
-static int open_regular(const char *path, tl_Messages *messages)
+static int open_input(const char *path, tl_Messages *messages)
 {
-    struct stat about;
+    const char *kind;
     tl_Place place = {.file = path};
-    if (stat(path, &about) != 0) {
-        tl_error(messages, place, "cannot be read: %s", strerror(errno));
-        return -1;
-    }
-    if (!S_ISREG(about.st_mode)) {
-        tl_error(messages, place, "is not a file%s", S_ISDIR(about.st_mode) ? " but a folder" : "");
-        return -1;
-    }
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
+    int descriptor = tl_input_open(path, &kind);
+    if (kind != NULL) {
+        tl_error(messages, place, "is not a file but %s", kind);
+    } else if (descriptor < 0) {
         tl_error(messages, place, "cannot be read: %s", strerror(errno));
     }
     return descriptor;
@@ -73,7 +66,7 @@ bool tl_file_bytes_up_to(const char *path, size_t most, const char *what, char *
 {
     *bytes = NULL;
     tl_Place place = {.file = path};
-    int descriptor = open_regular(path, messages);
+    int descriptor = open_input(path, messages);
     if (descriptor < 0) {
         return false;
     }

@@ -1,0 +1,88 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "io/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* A file's identity: the same by every name and link. */
+typedef struct Identity {
+    dev_t device;
+    ino_t number;
+} Identity;
+
+static Identity *known; /* [known_count], of the process */
+static size_t known_count, known_room;
+
+const char *tl_file_kind(mode_t mode)
+{
+    return S_ISREG(mode)    ? NULL
+           : S_ISDIR(mode)  ? "a folder"
+           : S_ISFIFO(mode) ? "a pipe"
+           : S_ISSOCK(mode) ? "a socket"
+                            : "a device";
+}
+
+bool tl_input_is(const struct stat *about)
+{
+    for (size_t i = 0; i < known_count; i++) {
+        if (known[i].device == about->st_dev && known[i].number == about->st_ino) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool remember(const struct stat *about)
+{
+    if (tl_input_is(about)) {
+        return true;
+    }
+    if (known_count == known_room) {
+        size_t room = known_room > 0 ? 2 * known_room : 64;
+        Identity *larger = realloc(known, room * sizeof *larger);
+        if (larger == NULL) {
+            return false;
+        }
+        known = larger;
+        known_room = room;
+    }
+    known[known_count++] = (Identity){about->st_dev, about->st_ino};
+    return true;
+}
+
+int tl_input_open(const char *path, const char **kind)
+{
+    struct stat about;
+    *kind = NULL;
+    if (stat(path, &about) != 0) {
+        return -1;
+    }
+    *kind = tl_file_kind(about.st_mode);
+    /* Without waiting, in case a pipe takes the file's place meanwhile. */
+    int descriptor = *kind == NULL ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
+    if (descriptor < 0) {
+        return -1;
+    }
+    bool good = fstat(descriptor, &about) == 0;
+    *kind = good ? tl_file_kind(about.st_mode) : NULL;
+    good = good && *kind == NULL && remember(&about);
+    if (!good) {
+        int cause = errno;
+        close(descriptor);
+        errno = cause;
+        return -1;
+    }
+    return descriptor;
+}
+
+bool tl_input_check(const char *path, const char **kind)
+{
+    int descriptor = tl_input_open(path, kind);
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+    return descriptor >= 0;
+}

@@ -1,0 +1,170 @@
+#include "io/temporary.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char mark[] = ".tmp.";
+
+/* ---- names
+ * ------------------------------------------------------------------------------------------------------------ */
+
+static void own_host(char host[TL_HOST_SIZE])
+{
+    host[0] = host[TL_HOST_SIZE - 1] = '\0';
+    if (gethostname(host, TL_HOST_SIZE - 1) != 0 || strchr(host, '/') != NULL) {
+        host[0] = '\0';
+    }
+}
+
+void tl_temporary_name(const char *path, int attempt, char *name)
+{
+    char host[TL_HOST_SIZE], number[16] = "";
+    own_host(host);
+    if (attempt > 0) {
+        snprintf(number, sizeof number, ".%d", attempt);
+    }
+    sprintf(name, "%s%s%ld%s@%s", path, mark, (long)getpid(), number, host);
+}
+
+/* What stands after the last mark; NULL without one. */
+static const char *after_mark(const char *name)
+{
+    const char *at = NULL;
+    for (const char *next = name; (next = strstr(next, mark)) != NULL; next++) {
+        at = next + strlen(mark);
+    }
+    return at;
+}
+
+void tl_temporary_kept_name(const char *temporary, char *name)
+{
+    const char *at = after_mark(temporary);
+    sprintf(name, "%.*s.kept.%s", (int)(at - strlen(mark) - temporary), temporary, at);
+}
+
+/* Of "x.h5.tmp.17@node3" 17 and node3; older versions wrote no host. */
+static bool read_name(const char *name, tl_Temporary *t)
+{
+    const char *at = after_mark(name);
+    char *end;
+    t->process = at != NULL ? strtol(at, &end, 10) : 0;
+    if (t->process < 1) {
+        return false;
+    }
+    if (*end == '.') {
+        strtol(end + 1, &end, 10);
+    }
+    snprintf(t->host, sizeof t->host, "%s", *end == '@' ? end + 1 : "");
+    return *end == '@' || *end == '\0';
+}
+
+/* ---- whose they are
+ * --------------------------------------------------------------------------------------------------- */
+
+/* Takes the lock that the writer holds as long as it lives: its descriptor, or -1 with errno. */
+static int lock(const char *path)
+{
+    struct stat about;
+    int descriptor = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) {
+        return -1;
+    }
+    if (fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode) &&
+        flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
+        return descriptor;
+    }
+    int cause = errno;
+    close(descriptor);
+    errno = cause;
+    return -1;
+}
+
+/* Both the process and its lock must be gone: a container may have processes of its own under this machine's name, and not
+ * every file system has locks. Keeps the lock of what was left, so that nobody else removes it too. */
+static tl_TemporaryState state_of(const tl_Temporary *t, int *descriptor)
+{
+    char host[TL_HOST_SIZE];
+    own_host(host);
+    *descriptor = -1;
+    if (host[0] == '\0' || strcmp(t->host, host) != 0) {
+        return TL_UNKNOWN;
+    }
+    if (t->process != (long)getpid() && (kill((pid_t)t->process, 0) == 0 || errno != ESRCH)) {
+        return TL_WRITING;
+    }
+    *descriptor = lock(t->path);
+    return *descriptor >= 0 ? TL_LEFT : errno == EWOULDBLOCK ? TL_WRITING : TL_UNKNOWN;
+}
+
+/* ---- in a folder
+ * ------------------------------------------------------------------------------------------------------ */
+
+static void visit(const char *folder, const char *name, void (*each)(void *, const tl_Temporary *),
+                  void *context)
+{
+    tl_Temporary t = {.path = NULL};
+    size_t room = strlen(folder) + strlen(name) + 2;
+    char *path = read_name(name, &t) ? malloc(room) : NULL;
+    if (path == NULL) {
+        return;
+    }
+    snprintf(path, room, "%s/%s", folder, name);
+    t.path = path;
+    int descriptor;
+    t.state = state_of(&t, &descriptor);
+    each(context, &t);
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+    free(path);
+}
+
+void tl_temporaries_list(const char *folder, const char *prefix, void (*each)(void *, const tl_Temporary *),
+                         void *context)
+{
+    DIR *entries = opendir(folder);
+    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
+        if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0) {
+            visit(folder, entry->d_name, each, context);
+        }
+    }
+    if (entries != NULL) {
+        closedir(entries);
+    }
+}
+
+static void remove_left(void *context, const tl_Temporary *t)
+{
+    (void)context;
+    if (t->state == TL_LEFT) {
+        unlink(t->path);
+    }
+}
+
+void tl_temporaries_clean(const char *folder, const char *prefix)
+{
+    tl_temporaries_list(folder, prefix, remove_left, NULL);
+}
+
+void tl_temporaries_clean_beside(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+    size_t room = strlen(path) + sizeof mark + 1;
+    char *folder = malloc(room), *prefix = malloc(room);
+    if (folder != NULL && prefix != NULL) {
+        snprintf(folder, room, "%.*s", slash != NULL ? (int)(slash - path + 1) : 1, slash != NULL ? path : ".");
+        snprintf(prefix, room, "%s%s", name, mark);
+        tl_temporaries_clean(folder, prefix);
+    }
+    free(folder);
+    free(prefix);
+}
