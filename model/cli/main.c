@@ -39,7 +39,7 @@ const tl_Command tl_commands[] = {
      "others;\n"
      "SLURM_ARRAY_TASK_ID says the same. --runs FILE does only the runs listed there, those that failed "
      "too (merge\n"
-     "--todo writes such a list); its shards are of the list. SIGTERM, SIGINT and SIGUSR1 end it: what is "
+     "--todo writes such a list); its shards are of the list. SIGTERM, SIGINT, SIGHUP and the like end it: what is "
      "done stays. Then: "
      "tillit "
      "merge DIR.\n"

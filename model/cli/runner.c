@@ -1,7 +1,6 @@
 #include "cli/runner.h"
 
 #include <omp.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,27 +8,11 @@
 
 #include "cli/forecast.h"
 #include "cli/progress.h"
+#include "cli/stop.h"
 #include "core/plan_kernel.h"
 #include "core/simulation.h"
 #include "io/provenance.h"
 #include "io/results.h"
-
-static volatile sig_atomic_t stop_asked;
-
-static void ask_to_stop(int signal_number)
-{
-    (void)signal_number;
-    stop_asked = 1;
-}
-
-static void listen_for_signals(void)
-{
-    struct sigaction action = {.sa_handler = ask_to_stop};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    signal(SIGXFSZ, SIG_IGN); /* a file-size limit is reported as a failed write */
-}
 
 /* What all runs share; touched only under the lock. */
 typedef struct Shared {
@@ -123,7 +106,7 @@ static bool should_stop(Shared *shared)
     omp_set_lock(&shared->lock);
     bool failed = shared->failure != TL_OK;
     omp_unset_lock(&shared->lock);
-    return failed || stop_asked;
+    return failed || tl_stop_asked();
 }
 
 static bool on_day(void *context, int32_t done, int32_t total)
@@ -305,7 +288,7 @@ static int finish(Shared *shared)
     if (reason[0] != '\0') {
         fprintf(stderr, "tillit: %s; nothing was written\n", reason);
         code = TL_EXIT_FAILED;
-    } else if (stop_asked) {
+    } else if (tl_stop_asked()) {
         fprintf(stderr, "tillit: stopped on request; nothing was written\n");
         code = TL_EXIT_FAILED;
     } else if (shared->failure != TL_OK) {
@@ -355,7 +338,7 @@ int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int a
         return TL_EXIT_GOOD;
     }
     Shared shared = {.arguments = arguments, .arms = arms, .out = results};
-    listen_for_signals(); /* before there is a file to leave behind */
+    tl_stop_listen(); /* before there is a file to leave behind */
     shared.file = arguments->out != NULL ? open_file(arguments, arms, arm_count, results) : NULL;
     if (arguments->out != NULL && shared.file == NULL) {
         return TL_EXIT_USAGE;

@@ -7,6 +7,7 @@
 
 #include "cli/forecast.h"
 #include "cli/progress.h"
+#include "cli/stop.h"
 #include "cli/sweep_folder.h"
 #include "cli/sweep_lock.h"
 #include "cli/sweep_pairing.h"
@@ -153,7 +154,7 @@ static int report(const tl_Arguments *arguments, const Writer *w, double seconds
         fprintf(stderr, "tillit: %s; runs that are in no part are done again\n", w->error);
     } else if (w->no_memory) {
         fprintf(stderr, "tillit: not enough memory to hold finished runs\n");
-    } else if (tl_sweep_stop_asked()) {
+    } else if (tl_stop_asked()) {
         fprintf(stderr, "tillit: stopped on request; every finished run is kept\n");
     }
     printf("%s: ", w->folder);
@@ -256,7 +257,7 @@ static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const
     if (!fits(arguments, sweep)) {
         return TL_EXIT_USAGE;
     }
-    tl_sweep_folder_clean(folder, shard);
+    tl_sweep_folder_clean(folder);
     bool good = tl_index_read(&index, sweep, folder, &messages);
     tl_messages_print(&messages, stderr);
     tl_messages_free(&messages);
@@ -295,10 +296,9 @@ static int sweep_into(const tl_Arguments *arguments, tl_Experiment *e, const tl_
     if (!tl_sweep_folder(arguments, folder) || !tl_sweep_lock(folder, shard)) {
         return TL_EXIT_USAGE;
     }
-    tl_sweep_listen();
+    tl_stop_listen();
     int code = tl_sweep_folder_open(arguments, e, folder, &sweep);
     if (code == TL_EXIT_GOOD) {
-        tl_sweep_listen(); /* equal cost has listened for itself */
         code = run_shard(arguments, &sweep, folder, shard);
         tl_sweep_free(&sweep);
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/stop.h"
 #include "cli/stored.h"
 #include "cli/sweep_work.h"
 #include "core/measure.h"
@@ -302,7 +303,7 @@ int tl_sweep_verify(const tl_Arguments *arguments)
     Check check = {.sweep = &sweep, .first = -1};
     int code = TL_EXIT_USAGE;
     if (tl_merged_runs(&check.runs, &sweep, path, &messages)) {
-        tl_sweep_listen();
+        tl_stop_listen();
         tl_sweep_provenance(&sweep, "", stderr);
         code = rerun(arguments, &check);
     }

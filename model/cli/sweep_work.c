@@ -1,45 +1,18 @@
 #include "cli/sweep_work.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "cli/progress.h"
+#include "cli/stop.h"
 #include "core/simulation.h"
 
 enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4 };
 
 static const long TICK_NS = 100000000;
-
-/* ---- signals
- * ----------------------------------------------------------------------------------------------------- */
-
-static volatile sig_atomic_t stop_asked;
-
-static void ask_to_stop(int signal_number)
-{
-    (void)signal_number;
-    stop_asked = 1;
-}
-
-void tl_sweep_listen(void)
-{
-    /* Restarting, so that a write under way is not cut short. */
-    struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = SA_RESTART};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGUSR1, &action, NULL);
-    signal(SIGXFSZ, SIG_IGN); /* a file-size limit is reported as a failed write */
-}
-
-bool tl_sweep_stop_asked(void)
-{
-    return stop_asked != 0;
-}
 
 /* ---- one run
  * ----------------------------------------------------------------------------------------------------- */
@@ -123,7 +96,7 @@ static bool on_day(void *context, int32_t done, int32_t total)
     const Worker *worker = context;
     (void)done;
     (void)total;
-    return !stop_asked && !atomic_load_explicit(&worker->pool->stopped, memory_order_relaxed);
+    return !tl_stop_asked() && !atomic_load_explicit(&worker->pool->stopped, memory_order_relaxed);
 }
 
 static void evaluate(Worker *worker)

@@ -30,8 +30,4 @@ typedef struct tl_SweepWork {
  * threads. */
 bool tl_sweep_work(const tl_SweepWork *work);
 
-/* From now on SIGINT, SIGTERM and SIGUSR1 only ask to stop. */
-void tl_sweep_listen(void);
-bool tl_sweep_stop_asked(void);
-
 #endif
