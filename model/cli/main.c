@@ -39,7 +39,8 @@ const tl_Command tl_commands[] = {
      "others;\n"
      "SLURM_ARRAY_TASK_ID says the same. --runs FILE does only the runs listed there, those that failed "
      "too (merge\n"
-     "--todo writes such a list); its shards are of the list. SIGTERM, SIGINT, SIGHUP and the like end it: what is "
+     "--todo writes such a list); its shards are of the list. SIGTERM, SIGINT, SIGHUP and the like end it: "
+     "what is "
      "done stays. Then: "
      "tillit "
      "merge DIR.\n"
@@ -48,8 +49,11 @@ const tl_Command tl_commands[] = {
      "failed.\n"
      "The exit code is 1 if a run failed or is still to do.",
      1, 1, tl_command_sweep},
-    {"status", "DIR", "what a sweep has done, what failed and why, what is left", "Reads the folder only.", 1,
-     1, tl_command_status},
+    {"status", "DIR", "what a sweep has done, what failed and why, what is left",
+     "Reads the folder only. Names what programs that were killed left under temporary names, in a folder of "
+     "other\n"
+     "results too; the next run that writes there removes it, unless it is another machine's.",
+     1, 1, tl_command_status},
     {"merge", "DIR [--out FILE] [--todo FILE] [--overwrite]", "one file of all runs of a sweep",
      "FILE is DIR.h5 if not said, and opens as NetCDF-4. Runs that are missing are named; the file is "
      "written "

@@ -2,8 +2,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/command.h"
+#include "cli/left_behind.h"
 #include "cli/sweep_pairing.h"
 #include "io/sweep_merged.h"
 #include "io/whole_file.h"
@@ -93,6 +95,10 @@ int tl_command_status(const tl_Arguments *arguments)
 {
     tl_Sweep sweep;
     tl_Index index;
+    int temporaries = tl_left_behind_print(arguments->operands[0]);
+    if (temporaries > 0 && !tl_sweep_is_there(arguments->operands[0])) {
+        return TL_EXIT_GOOD; /* a folder of other results */
+    }
     if (!open_folder(arguments->operands[0], &sweep, &index)) {
         return TL_EXIT_USAGE;
     }
@@ -160,6 +166,13 @@ static bool write_todo(const char *path, bool overwrite, const tl_Index *index)
     return cause == 0;
 }
 
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat of_a, of_b;
+    return stat(a, &of_a) == 0 && stat(b, &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
+           of_a.st_ino == of_b.st_ino;
+}
+
 static int merge(const tl_Arguments *arguments, const char *out, const tl_Sweep *sweep, const tl_Index *index)
 {
     tl_Messages messages = {0};
@@ -180,6 +193,10 @@ static int merge(const tl_Arguments *arguments, const char *out, const tl_Sweep 
         fprintf(stderr, "tillit: %s is marked incomplete: %lld runs are missing or failed:", out,
                 (long long)left);
         print_missing(index);
+    }
+    if (arguments->todo != NULL && is_same_file(out, arguments->todo)) {
+        fprintf(stderr, "tillit: --todo %s: is the merged file and is left as it is\n", arguments->todo);
+        return TL_EXIT_USAGE;
     }
     if (arguments->todo != NULL && !write_todo(arguments->todo, arguments->overwrite, index)) {
         return TL_EXIT_FAILED;

@@ -22,8 +22,8 @@ typedef struct tl_RunResults {
 } tl_RunResults;
 
 /* Runs all replicates of the arms. Returns an exit code; messages are printed. Runs go side by side, each on
- * one thread, when there are at least as many as threads; otherwise each uses all threads. Signals that ask to
- * stop (cli/stop.h) end the days under way, leave no file behind and give TL_EXIT_FAILED. */
+ * one thread, when there are at least as many as threads; otherwise each uses all threads. Signals that ask
+ * to stop (cli/stop.h) end the days under way, leave no file behind and give TL_EXIT_FAILED. */
 int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int arm_count,
               tl_RunResults *results);
 

@@ -4,9 +4,9 @@
 
 #include <stdbool.h>
 
-/* From now on SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU and SIGUSR1 only ask to stop, so that what is done can be kept and what
- * is half done removed. What the process was told to ignore when it was started (nohup) stays ignored. A write to
- * a closed pipe or beyond a file-size limit fails instead of ending the process. */
+/* From now on SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU and SIGUSR1 only ask to stop, so that what is done
+ * can be kept and what is half done removed. What the process was told to ignore when it was started (nohup)
+ * stays ignored. A write to a closed pipe or beyond a file-size limit fails instead of ending the process. */
 void tl_stop_listen(void);
 
 bool tl_stop_asked(void);

@@ -35,14 +35,17 @@ static bool make_folder(const char *path)
     return false;
 }
 
-/* A folder of someone else's making may hold a link in its place, through which nothing is to be written or removed. */
+/* A folder of someone else's making may hold a link in its place, through which nothing is to be written or
+ * removed. */
 static bool is_own(const char *parts)
 {
     struct stat about;
     if (lstat(parts, &about) == 0 && !S_ISLNK(about.st_mode)) {
         return true;
     }
-    fprintf(stderr, "tillit: %s: is a link, and nothing is written through a link in a sweep's folder: choose another --out, or "
+    fprintf(stderr,
+            "tillit: %s: is a link, and nothing is written through a link in a sweep's folder: choose "
+            "another --out, or "
             "put a folder in its place\n",
             parts);
     return false;
@@ -79,8 +82,8 @@ void tl_sweep_folder_clean(const char *folder)
 {
     char parts[TL_PATH_SIZE];
     snprintf(parts, sizeof parts, "%.4000s/parts", folder);
-    tl_temporaries_clean(folder, "");
-    tl_temporaries_clean(parts, "");
+    tl_temporaries_clean(folder);
+    tl_temporaries_clean(parts);
 }
 
 /* ---- what the folder holds, and what was asked for

@@ -37,12 +37,14 @@ static bool shard_of(const char *name, tl_Shard *shard)
 }
 
 /* ---- the files
- * ------------------------------------------------------------------------------------------------------------- */
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 static const char signature[] = "process ";
 
-/* Is this a file that only a sweep can have made: a file under this name alone, empty or signed by one? The folder may be of
- * someone else's making, and what a link or a second name leads to is neither locked nor written. */
+/* Is this a file that only a sweep can have made: a file under this name alone, empty or signed by one? The
+ * folder may be of someone else's making, and what a link or a second name leads to is neither locked nor
+ * written. */
 static bool is_lock(int descriptor)
 {
     struct stat about;
@@ -54,7 +56,8 @@ static bool is_lock(int descriptor)
     return size == 0 || (size == (ssize_t)sizeof text && memcmp(text, signature, sizeof text) == 0);
 }
 
-/* Opens a lock file, made if `flags` say so; -1 with a message, or with ENOENT and none where there is no file. */
+/* Opens a lock file, made if `flags` say so; -1 with a message, or with ENOENT and none where there is no
+ * file. */
 static int open_lock(const char *path, int flags)
 {
     int descriptor = open(path, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
@@ -67,8 +70,10 @@ static int open_lock(const char *path, int flags)
         return -1;
     }
     if (!is_lock(descriptor)) {
-        fprintf(stderr, "tillit: %s: is no lock of a sweep, and is left as it is: choose another --out, or remove it\n",
-                path);
+        fprintf(
+            stderr,
+            "tillit: %s: is no lock of a sweep, and is left as it is: choose another --out, or remove it\n",
+            path);
         close(descriptor);
         errno = EINVAL;
         return -1;

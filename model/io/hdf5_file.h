@@ -52,8 +52,8 @@ void tl_hdf5_cause(char *cause, size_t size);
  * silenced. */
 hid_t tl_hdf5_access(void);
 
-/* Opens a file for reading; negative where that cannot be done, and tl_hdf5_cause says why. Only a regular file is
- * opened, and it is remembered as read (io/input.h). */
+/* Opens a file for reading; negative where that cannot be done, and tl_hdf5_cause says why. Only a regular
+ * file is opened, and it is remembered as read (io/input.h). */
 hid_t tl_hdf5_open(const char *path);
 
 /* Creates the file at `temporary`; messages name `path`. `file` must stay where it is until closed. */

@@ -1,5 +1,5 @@
-/* Files that are read: only regular files are opened, so that nothing waits at a pipe or device, and each is remembered,
- * so that nothing is written over it. */
+/* Files that are read: only regular files are opened, so that nothing waits at a pipe or device, and each is
+ * remembered, so that nothing is written over it. */
 #ifndef TL_INPUT_H
 #define TL_INPUT_H
 
@@ -9,8 +9,8 @@
 /* "a folder", "a pipe", "a socket" or "a device"; NULL for a regular file. */
 const char *tl_file_kind(mode_t mode);
 
-/* Opens a file for reading and remembers it. -1: `kind` says what it is if it is no regular file; where `kind` is NULL, errno
- * says why. */
+/* Opens a file for reading and remembers it. -1: `kind` says what it is if it is no regular file; where
+ * `kind` is NULL, errno says why. */
 int tl_input_open(const char *path, const char **kind);
 
 /* The same for a library that opens by name: may it? */

@@ -45,8 +45,8 @@ bool tl_sweep_open(tl_Sweep *sweep, const char *folder, tl_Messages *messages);
 /* Is there a sweep in the folder? */
 bool tl_sweep_is_there(const char *folder);
 
-/* Writes both texts into the folder, unless another process was faster; 0 or a cause (tl_file_cause), and the file that it is
- * of. */
+/* Writes both texts into the folder, unless another process was faster; 0 or a cause (tl_file_cause), and the
+ * file that it is of. */
 int tl_sweep_create(const char *folder, const char *manifest, const char *table, char path[TL_PATH_SIZE]);
 
 /* Prints what differs between two sweeps (which program built them does not count) and returns how much. */

@@ -15,7 +15,8 @@
 static const char mark[] = ".tmp.";
 
 /* ---- names
- * ------------------------------------------------------------------------------------------------------------ */
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static void own_host(char host[TL_HOST_SIZE])
 {
@@ -88,8 +89,9 @@ static int lock(const char *path)
     return -1;
 }
 
-/* Both the process and its lock must be gone: a container may have processes of its own under this machine's name, and not
- * every file system has locks. Keeps the lock of what was left, so that nobody else removes it too. */
+/* Both the process and its lock must be gone: a container may have processes of its own under this machine's
+ * name, and not every file system has locks. Keeps the lock of what was left, so that nobody else removes it
+ * too. */
 static tl_TemporaryState state_of(const tl_Temporary *t, int *descriptor)
 {
     char host[TL_HOST_SIZE];
@@ -98,11 +100,12 @@ static tl_TemporaryState state_of(const tl_Temporary *t, int *descriptor)
     if (host[0] == '\0' || strcmp(t->host, host) != 0) {
         return TL_UNKNOWN;
     }
-    if (t->process != (long)getpid() && (kill((pid_t)t->process, 0) == 0 || errno != ESRCH)) {
-        return TL_WRITING;
-    }
     *descriptor = lock(t->path);
-    return *descriptor >= 0 ? TL_LEFT : errno == EWOULDBLOCK ? TL_WRITING : TL_UNKNOWN;
+    if (*descriptor < 0) {
+        return errno == EWOULDBLOCK ? TL_WRITING : TL_UNKNOWN;
+    }
+    bool gone = t->process == (long)getpid() || (kill((pid_t)t->process, 0) != 0 && errno == ESRCH);
+    return gone ? TL_LEFT : TL_UNKNOWN;
 }
 
 /* ---- in a folder
@@ -128,8 +131,9 @@ static void visit(const char *folder, const char *name, void (*each)(void *, con
     free(path);
 }
 
-void tl_temporaries_list(const char *folder, const char *prefix, void (*each)(void *, const tl_Temporary *),
-                         void *context)
+/* Those whose names begin with `prefix`. */
+static void list(const char *folder, const char *prefix, void (*each)(void *, const tl_Temporary *),
+                 void *context)
 {
     DIR *entries = opendir(folder);
     for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
@@ -142,6 +146,26 @@ void tl_temporaries_list(const char *folder, const char *prefix, void (*each)(vo
     }
 }
 
+void tl_temporaries_list(const char *folder, void (*each)(void *, const tl_Temporary *), void *context)
+{
+    list(folder, "", each, context);
+}
+
+void tl_temporaries_list_beside(const char *path, void (*each)(void *, const tl_Temporary *), void *context)
+{
+    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+    size_t room = strlen(path) + sizeof mark + 1;
+    char *folder = malloc(room), *prefix = malloc(room);
+    if (folder != NULL && prefix != NULL) {
+        snprintf(folder, room, "%.*s", slash == NULL || slash == path ? 1 : (int)(slash - path),
+                 slash != NULL ? path : ".");
+        snprintf(prefix, room, "%s%s", name, mark);
+        list(folder, prefix, each, context);
+    }
+    free(folder);
+    free(prefix);
+}
+
 static void remove_left(void *context, const tl_Temporary *t)
 {
     (void)context;
@@ -150,21 +174,12 @@ static void remove_left(void *context, const tl_Temporary *t)
     }
 }
 
-void tl_temporaries_clean(const char *folder, const char *prefix)
+void tl_temporaries_clean(const char *folder)
 {
-    tl_temporaries_list(folder, prefix, remove_left, NULL);
+    tl_temporaries_list(folder, remove_left, NULL);
 }
 
 void tl_temporaries_clean_beside(const char *path)
 {
-    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
-    size_t room = strlen(path) + sizeof mark + 1;
-    char *folder = malloc(room), *prefix = malloc(room);
-    if (folder != NULL && prefix != NULL) {
-        snprintf(folder, room, "%.*s", slash != NULL ? (int)(slash - path + 1) : 1, slash != NULL ? path : ".");
-        snprintf(prefix, room, "%s%s", name, mark);
-        tl_temporaries_clean(folder, prefix);
-    }
-    free(folder);
-    free(prefix);
+    tl_temporaries_list_beside(path, remove_left, NULL);
 }

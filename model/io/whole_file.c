@@ -103,7 +103,8 @@ static void hold(const char *temporary, int descriptor)
 {
     for (int i = 0; i < MOST_HELD; i++) {
         if (held[i].temporary == NULL) {
-            flock(descriptor, LOCK_EX | LOCK_NB); /* where there are no locks, nobody will take it for left behind */
+            flock(descriptor,
+                  LOCK_EX | LOCK_NB); /* where there are no locks, nobody will take it for left behind */
             held[i].temporary = temporary;
             held[i].lock = descriptor;
             return;

@@ -1,6 +1,6 @@
-/* Files that appear whole or not at all: written under a name of their own, put on the disk, then renamed. Nothing else
- * is ever written over: no file that this process reads, no link, no device, pipe, socket or folder, no file that
- * belongs to a sweep. */
+/* Files that appear whole or not at all: written under a name of their own, put on the disk, then renamed.
+ * Nothing else is ever written over: no file that this process reads, no link, no device, pipe, socket or
+ * folder, no file that belongs to a sweep. */
 #ifndef TL_WHOLE_FILE_H
 #define TL_WHOLE_FILE_H
 
@@ -11,22 +11,23 @@ enum { TL_TEMPORARY_SUFFIX = 100 };
 
 /* All of these give 0, an errno, or a cause of our own (below 0). */
 
-/* What a cause means, as what comes after a file's name: "exists already ...", "is a link ...", "Permission denied". */
+/* What a cause means, as what comes after a file's name: "exists already ...", "is a link ...", "Permission
+ * denied". */
 const char *tl_file_cause(int cause);
 
 /* May a file of this name be written? Asked before hours of simulation; tl_file_publish asks again. */
 int tl_file_check(const char *path, bool overwrite);
 
-/* A new, empty file PATH.tmp.PID@HOST that nobody else has; `temporary` has room for the path and TL_TEMPORARY_SUFFIX
- * more bytes, and stays where it is until the file is published or removed. It is locked until then, so that others
- * see that its owner lives. */
+/* A new, empty file PATH.tmp.PID@HOST that nobody else has; `temporary` has room for the path and
+ * TL_TEMPORARY_SUFFIX more bytes, and stays where it is until the file is published or removed. It is locked
+ * until then, so that others see that its owner lives. */
 int tl_temporary_take(const char *path, char *temporary);
 
 /* Removes such a file. */
 void tl_temporary_remove(const char *temporary);
 
-/* Keeps such a file, whole but without its name, as PATH.kept.PID@HOST, which nobody takes for left behind; its name
- * changes in `temporary`. */
+/* Keeps such a file, whole but without its name, as PATH.kept.PID@HOST, which nobody takes for left behind;
+ * its name changes in `temporary`. */
 void tl_temporary_keep(char *temporary);
 
 /* Waits until the file is on the disk. */
