@@ -3,13 +3,14 @@
 
 #include "cli/command.h"
 #include "cli/loaded.h"
+#include "io/shown.h"
 
 int tl_command_check(const tl_Arguments *arguments)
 {
     int code = TL_EXIT_GOOD;
     bool json = strcmp(arguments->format, "json") == 0;
     if (!json && strcmp(arguments->format, "text") != 0) {
-        fprintf(stderr, "tillit: --format %s: one of text, json is expected\n", arguments->format);
+        tl_print(stderr, "tillit: --format %s: one of text, json is expected\n", arguments->format);
         return TL_EXIT_USAGE;
     }
     for (int i = 0; i < arguments->operand_count; i++) {
@@ -19,9 +20,10 @@ int tl_command_check(const tl_Arguments *arguments)
             continue;
         }
         if (json) {
-            printf("%s\n", loaded.json);
+            tl_print_lines(stdout, loaded.json);
+            tl_print(stdout, "\n");
         } else {
-            printf("%s: good (%s)\n", arguments->operands[i], loaded.name);
+            tl_print(stdout, "%s: good (%s)\n", arguments->operands[i], loaded.name);
             tl_print_fills(stdout, &loaded);
         }
         tl_loaded_config_free(&loaded);

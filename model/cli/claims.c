@@ -7,6 +7,7 @@
 #include "cli/trial.h"
 #include "core/measure.h"
 #include "io/provenance.h"
+#include "io/shown.h"
 
 enum { MOST_KNOCKED = 128, NUMBER = 40 };
 
@@ -80,18 +81,19 @@ static void print_ground(const tl_Claim *claim, const Ground *ground, bool suppo
         return;
     }
     if (is_arithmetic(claim)) {
-        printf("             %s\n",
-               swedish ? "aritmetik: följer av priser och mängder" : "arithmetic: prices times quantities");
+        tl_print(stdout, "             %s\n",
+                 swedish ? "aritmetik: följer av priser och mängder" : "arithmetic: prices times quantities");
     }
     if (ground->count > 0) {
-        printf("             %s", swedish ? "antaget genom" : "assumed through");
+        tl_print(stdout, "             %s", swedish ? "antaget genom" : "assumed through");
         for (int i = 0; i < ground->count; i++) {
-            printf("%s %s", i > 0 ? "," : "", tl_parameters[ground->coefficients[i]].path);
+            tl_print(stdout, "%s %s", i > 0 ? "," : "", tl_parameters[ground->coefficients[i]].path);
         }
-        printf("\n");
+        tl_print(stdout, "\n");
     } else {
-        printf("             %s\n", swedish ? "framväxande: faller inte med någon enskild koefficient"
-                                            : "emergent: falls with no single coefficient");
+        tl_print(stdout, "             %s\n",
+                 swedish ? "framväxande: faller inte med någon enskild koefficient"
+                         : "emergent: falls with no single coefficient");
     }
 }
 
@@ -99,13 +101,13 @@ static void print_claim(const tl_Claim *claim, tl_Estimate d, tl_Language langua
 {
     char mean[NUMBER], half[NUMBER], least[NUMBER];
     const char *unit = tl_measure_unit(claim->measure, language);
-    printf("%-10s   %s\n             %s %s +-%s %s (%s %s), %s %lld-%lld\n",
-           tl_verdict_name(tl_trial_verdict(claim, d), language), claim->text.in[language],
-           tl_measure_label(claim->measure, language), tl_number(d.mean, mean, sizeof mean),
-           tl_number(d.half_width, half, sizeof half), unit,
-           language == TL_SWEDISH ? "minsta av intresse" : "smallest of interest",
-           tl_number(claim->smallest, least, sizeof least), language == TL_SWEDISH ? "dag" : "days",
-           (long long)claim->window.from, (long long)claim->window.to);
+    tl_print(stdout, "%-10s   %s\n             %s %s +-%s %s (%s %s), %s %lld-%lld\n",
+             tl_verdict_name(tl_trial_verdict(claim, d), language), claim->text.in[language],
+             tl_measure_label(claim->measure, language), tl_number(d.mean, mean, sizeof mean),
+             tl_number(d.half_width, half, sizeof half), unit,
+             language == TL_SWEDISH ? "minsta av intresse" : "smallest of interest",
+             tl_number(claim->smallest, least, sizeof least), language == TL_SWEDISH ? "dag" : "days",
+             (long long)claim->window.from, (long long)claim->window.to);
 }
 
 typedef struct Evaluation {
@@ -119,16 +121,17 @@ typedef struct Evaluation {
 static int print_text(const Evaluation *v, tl_Language language)
 {
     const tl_Experiment *e = v->experiment;
-    printf("%s\n%s\n\n", e->title.in[language], e->question.in[language]);
+    tl_print(stdout, "%s\n%s\n\n", e->title.in[language], e->question.in[language]);
     for (int claim = 0; claim < e->claim_count; claim++) {
         print_claim(&e->claims[claim], tl_trial_difference(e, v->results, claim), language);
         print_ground(&e->claims[claim], &v->grounds[claim], v->supported[claim], language);
     }
-    printf(language == TL_SWEDISH ? "\n%d koefficienter slogs ut en i taget; %lld "
-                                    "upprepningar. Intervallen är bara simuleringsfel.\n"
-                                  : "\n%d coefficients were knocked out in turn; %lld "
-                                    "replicates. Intervals are simulation error only.\n",
-           v->knocked_out, (long long)e->arms[0].loaded.config.run.replicates);
+    tl_print(stdout,
+             language == TL_SWEDISH ? "\n%d koefficienter slogs ut en i taget; %lld "
+                                      "upprepningar. Intervallen är bara simuleringsfel.\n"
+                                    : "\n%d coefficients were knocked out in turn; %lld "
+                                      "replicates. Intervals are simulation error only.\n",
+             v->knocked_out, (long long)e->arms[0].loaded.config.run.replicates);
     return TL_EXIT_GOOD;
 }
 
@@ -159,10 +162,13 @@ static int print_json(const Evaluation *v)
                              tl_provenance().model_version, "replicates",
                              (json_int_t)e->arms[0].loaded.config.run.replicates, "knocked_out",
                              v->knocked_out, "claims", claims);
-    int code = json_dumpf(root, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
-    printf("\n");
+    char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+    tl_print_lines(stdout, text != NULL ? text : "");
+    tl_print(stdout, "\n");
+    int code = text != NULL ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+    free(text);
     json_decref(root);
-    return code == 0 ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+    return code;
 }
 
 static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
@@ -179,12 +185,12 @@ static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
     }
     for (int i = 0; any && code == TL_EXIT_GOOD && i < count; i++) {
         if (!arguments->quiet) {
-            fprintf(stderr, "\rknock-out %d of %d: %-40s", i + 1, count, tl_parameters[found[i]].path);
+            tl_print(stderr, "\rknock-out %d of %d: %-40s", i + 1, count, tl_parameters[found[i]].path);
         }
         code = knock_out(arguments, e, found[i], supported, grounds);
     }
     if (any && !arguments->quiet) {
-        fprintf(stderr, "\r%-70s\r", "");
+        tl_print(stderr, "\r%-70s\r", "");
     }
     if (code == TL_EXIT_GOOD) {
         const Evaluation evaluation = {e, &results, grounds, supported, any ? count : 0};
@@ -203,7 +209,7 @@ int tl_command_claims(const tl_Arguments *arguments)
     }
     int code = TL_EXIT_USAGE;
     if (e->claim_count == 0) {
-        fprintf(stderr, "tillit: %s declares no claims\n", e->path);
+        tl_print(stderr, "tillit: %s declares no claims\n", e->path);
     } else {
         code = tl_trial_equal_cost(arguments, e);
         code = code == TL_EXIT_GOOD ? evaluate(arguments, e) : code;

@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/runner.h"
 #include "cli/summary.h"
+#include "io/shown.h"
 
 static bool can_be_paired(const tl_LoadedConfig *a, const tl_LoadedConfig *b)
 {
@@ -24,10 +25,10 @@ static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])
         tl_print_fills(stdout, &arms[0]);
         tl_comparison_print(stdout, arms[0].name, arms[1].name, results.values[0], results.values[1],
                             (int)arms[0].config.run.replicates);
-        printf("%.1f s, %.1f million agent-days a second\n", results.seconds,
-               (double)results.agent_days / results.seconds / 1e6);
+        tl_print(stdout, "%.1f s, %.1f million agent-days a second\n", results.seconds,
+                 (double)results.agent_days / results.seconds / 1e6);
         if (arguments->out != NULL) {
-            printf("results: %s\n", arguments->out);
+            tl_print(stdout, "results: %s\n", arguments->out);
         }
     }
     tl_run_results_free(&results);

@@ -9,6 +9,7 @@
 #include "cli/trial.h"
 #include "core/measure.h"
 #include "core/simulation.h"
+#include "io/shown.h"
 
 enum { NUMBER = 40 };
 
@@ -38,30 +39,30 @@ static int width_of(tl_Language language)
 
 static void print_row_name(int measure, tl_Language language)
 {
-    tl_print_left(stdout, tl_measure_label(measure, language), width_of(language));
+    tl_print(stdout, "%-*s", width_of(language), tl_measure_label(measure, language));
 }
 
 static void print_header(const tl_Experiment *e, tl_Language language)
 {
-    printf("%s\n%s\n", e->title.in[language], e->question.in[language]);
+    tl_print(stdout, "%s\n%s\n", e->title.in[language], e->question.in[language]);
     if (e->year > 0) {
-        printf("%s %lld%s%lld%s%s\n", language == TL_SWEDISH ? "År" : "Year", (long long)e->year,
-               language == TL_SWEDISH ? ", prisnivå " : ", price level ",
-               (long long)(e->price_level ? e->price_level : e->year), e->law.in[language][0] ? ", " : "",
-               e->law.in[language]);
+        tl_print(stdout, "%s %lld%s%lld%s%s\n", language == TL_SWEDISH ? "År" : "Year", (long long)e->year,
+                 language == TL_SWEDISH ? ", prisnivå " : ", price level ",
+                 (long long)(e->price_level ? e->price_level : e->year), e->law.in[language][0] ? ", " : "",
+                 e->law.in[language]);
     }
-    printf("\n");
+    tl_print(stdout, "\n");
     for (int arm = 0; arm < e->arm_count; arm++) {
         const tl_Arm *a = &e->arms[arm];
-        printf("  %d  %-20s %s", arm + 1, a->name, a->title.in[language]);
+        tl_print(stdout, "  %d  %-20s %s", arm + 1, a->name, a->title.in[language]);
         if (a->equal_cost >= 0) {
             const tl_Parameter *p = &tl_parameters[a->equal_cost];
-            printf(" (%s 1: %s = %.4f)", language == TL_SWEDISH ? "kostnad som i" : "cost as in", p->path,
-                   tl_parameter_get(p, &a->loaded.config.regime));
+            tl_print(stdout, " (%s 1: %s = %.4f)", language == TL_SWEDISH ? "kostnad som i" : "cost as in",
+                     p->path, tl_parameter_get(p, &a->loaded.config.regime));
         }
-        printf("\n");
+        tl_print(stdout, "\n");
     }
-    printf("\n");
+    tl_print(stdout, "\n");
 }
 
 static void print_cell(const tl_RunResults *results, int arm, bool difference, int measure, int replicates)
@@ -70,7 +71,7 @@ static void print_cell(const tl_RunResults *results, int arm, bool difference, i
     tl_Estimate d = of_arm(results, arm, difference ? 0 : -1, measure, replicates);
     snprintf(both, sizeof both, "%s +-%s", tl_number(d.mean, mean, sizeof mean),
              tl_number(d.half_width, half, sizeof half));
-    printf(" %24s", both);
+    tl_print(stdout, " %24s", both);
 }
 
 /* A row an outcome, a column an arm. */
@@ -78,17 +79,17 @@ static void print_by_outcome(const tl_Experiment *e, const tl_RunResults *result
                              const char *title, int first)
 {
     int replicates = (int)e->arms[0].loaded.config.run.replicates;
-    tl_print_left(stdout, title, width_of(language));
+    tl_print(stdout, "%-*s", width_of(language), title);
     for (int arm = first; arm < e->arm_count; arm++) {
-        printf(" %24s", e->arms[arm].name);
+        tl_print(stdout, " %24s", e->arms[arm].name);
     }
-    printf("\n");
+    tl_print(stdout, "\n");
     for (int i = 0; i < e->outcome_count; i++) {
         print_row_name(e->outcomes[i], language);
         for (int arm = first; arm < e->arm_count; arm++) {
             print_cell(results, arm, first > 0, e->outcomes[i], replicates);
         }
-        printf("  %s\n", tl_measure_unit(e->outcomes[i], language));
+        tl_print(stdout, "  %s\n", tl_measure_unit(e->outcomes[i], language));
     }
 }
 
@@ -96,17 +97,17 @@ static void print_by_outcome(const tl_Experiment *e, const tl_RunResults *result
 static void print_by_arm(const tl_Experiment *e, const tl_RunResults *results, const char *title, int first)
 {
     int replicates = (int)e->arms[0].loaded.config.run.replicates;
-    printf("%-20s", title);
+    tl_print(stdout, "%-20s", title);
     for (int i = 0; i < e->outcome_count; i++) {
-        printf(" %24s", tl_measures[e->outcomes[i]].name);
+        tl_print(stdout, " %24s", tl_measures[e->outcomes[i]].name);
     }
-    printf("\n");
+    tl_print(stdout, "\n");
     for (int arm = first; arm < e->arm_count; arm++) {
-        printf("%-20s", e->arms[arm].name);
+        tl_print(stdout, "%-20s", e->arms[arm].name);
         for (int i = 0; i < e->outcome_count; i++) {
             print_cell(results, arm, first > 0, e->outcomes[i], replicates);
         }
-        printf("\n");
+        tl_print(stdout, "\n");
     }
 }
 
@@ -126,18 +127,22 @@ static void print_note(const tl_Experiment *e, tl_Language language)
 {
     long long replicates = (long long)e->arms[0].loaded.config.run.replicates;
     if (replicates < 2) {
-        printf("%s\n", language == TL_SWEDISH ? "En upprepning: inga intervall (--set run.replicates=10)."
-                                              : "One replicate: no intervals (--set run.replicates=10).");
+        tl_print(stdout, "%s\n",
+                 language == TL_SWEDISH ? "En upprepning: inga intervall (--set run.replicates=10)."
+                                        : "One replicate: no intervals (--set run.replicates=10).");
     } else if (language == TL_SWEDISH) {
-        printf("95 %%-intervall över %lld upprepningar, parade på samma frön. De är bara simuleringsfel: de "
-               "säger "
-               "inget om\nhur osäkra modellens antaganden är.\n",
-               replicates);
+        tl_print(
+            stdout,
+            "95 %%-intervall över %lld upprepningar, parade på samma frön. De är bara simuleringsfel: de "
+            "säger "
+            "inget om\nhur osäkra modellens antaganden är.\n",
+            replicates);
     } else {
-        printf("95 %% intervals over %lld replicates, paired on the same seeds. They are simulation error "
-               "only: they "
-               "do not say\nhow uncertain the model's assumptions are.\n",
-               replicates);
+        tl_print(stdout,
+                 "95 %% intervals over %lld replicates, paired on the same seeds. They are simulation error "
+                 "only: they "
+                 "do not say\nhow uncertain the model's assumptions are.\n",
+                 replicates);
     }
 }
 
@@ -146,16 +151,17 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
     if (e->claim_count == 0) {
         return;
     }
-    printf("\n%s\n", language == TL_SWEDISH ? "Påståenden (vad de vilar på: tillit claims)"
-                                            : "Claims (what they rest on: tillit claims)");
+    tl_print(stdout, "\n%s\n",
+             language == TL_SWEDISH ? "Påståenden (vad de vilar på: tillit claims)"
+                                    : "Claims (what they rest on: tillit claims)");
     for (int i = 0; i < e->claim_count; i++) {
         char mean[NUMBER], half[NUMBER];
         const tl_Claim *c = &e->claims[i];
         tl_Estimate d = tl_trial_difference(e, results, i);
-        printf("  %-10s %s: %s %s +-%s %s\n", tl_verdict_name(tl_trial_verdict(c, d), language),
-               c->text.in[language], tl_measure_label(c->measure, language),
-               tl_number(d.mean, mean, sizeof mean), tl_number(d.half_width, half, sizeof half),
-               tl_measure_unit(c->measure, language));
+        tl_print(stdout, "  %-10s %s: %s %s +-%s %s\n", tl_verdict_name(tl_trial_verdict(c, d), language),
+                 c->text.in[language], tl_measure_label(c->measure, language),
+                 tl_number(d.mean, mean, sizeof mean), tl_number(d.half_width, half, sizeof half),
+                 tl_measure_unit(c->measure, language));
     }
 }
 
@@ -164,7 +170,7 @@ static void print_estimate(tl_Estimate e)
     char mean[NUMBER], half[NUMBER], both[2 * NUMBER];
     snprintf(both, sizeof both, "%s +-%s", tl_number(e.mean, mean, sizeof mean),
              tl_number(e.half_width, half, sizeof half));
-    printf(" %24s", both);
+    tl_print(stdout, " %24s", both);
 }
 
 static void print_evaluation(const tl_Experiment *e, const tl_RunResults *results, tl_Language language)
@@ -175,20 +181,20 @@ static void print_evaluation(const tl_Experiment *e, const tl_RunResults *result
     if (e->evaluation.arm < 0) {
         return;
     }
-    printf("\n");
-    tl_print_left(stdout, titles[language][0], width_of(language));
+    tl_print(stdout, "\n");
+    tl_print(stdout, "%-*s", width_of(language), titles[language][0]);
     for (int i = 1; i < 4; i++) {
-        printf(" ");
-        tl_print_right(stdout, titles[language][i], 24);
+        tl_print(stdout, " ");
+        tl_print(stdout, "%*s", 24, titles[language][i]);
     }
-    printf("\n");
+    tl_print(stdout, "\n");
     for (int i = 0; i < e->outcome_count; i++) {
         tl_Conclusion c = tl_trial_conclusion(e, results, e->outcomes[i]);
         print_row_name(e->outcomes[i], language);
         print_estimate(c.before_after);
         print_estimate(c.difference_in_differences);
         print_estimate(c.effect);
-        printf("  %s\n", tl_measure_unit(e->outcomes[i], language));
+        tl_print(stdout, "  %s\n", tl_measure_unit(e->outcomes[i], language));
     }
 }
 
@@ -236,10 +242,13 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
     }
     json_object_set_new(root, "arms", arms);
     json_object_set_new(root, "claims", claims);
-    int code = json_dumpf(root, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
-    printf("\n");
+    char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+    tl_print_lines(stdout, text != NULL ? text : "");
+    tl_print(stdout, "\n");
+    int code = text != NULL ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+    free(text);
     json_decref(root);
-    return code == 0 ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+    return code;
 }
 
 /* ---- the command
@@ -274,14 +283,14 @@ static int report(const tl_Arguments *arguments, const tl_Experiment *e, const t
     print_header(e, language);
     print_table(e, results, language, language == TL_SWEDISH ? "medel" : "mean", 0);
     if (e->arm_count > 1) {
-        printf("\n");
+        tl_print(stdout, "\n");
         print_table(e, results, language, language == TL_SWEDISH ? "skillnad mot 1" : "difference from 1", 1);
     }
     print_note(e, language);
     print_evaluation(e, results, language);
     print_claims(e, results, language);
     if (arguments->out != NULL) {
-        printf("\n%s %s\n", language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
+        tl_print(stdout, "\n%s %s\n", language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
     }
     return TL_EXIT_GOOD;
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/measure.h"
+#include "io/shown.h"
 
 /* Measured by make bench, rounded up. */
 static const double SECONDS_PER_RECIPIENT_DAY = 450e-9, BYTES_PER_RECIPIENT = 3500.0, BYTES_PER_UNIT = 6000.0,
@@ -70,11 +71,11 @@ void tl_forecast_print(const tl_Forecast *f, bool always)
     if (!always && f->seconds <= SECONDS_WORTH_TELLING) {
         return;
     }
-    fprintf(stderr, "tillit: about %.0f s, %.0f MB of memory", f->seconds, f->memory_bytes / 1e6);
+    tl_print(stderr, "tillit: about %.0f s, %.0f MB of memory", f->seconds, f->memory_bytes / 1e6);
     if (f->disk_bytes > 0.0) {
-        fprintf(stderr, ", at most %.0f MB on disk", f->disk_bytes / 1e6);
+        tl_print(stderr, ", at most %.0f MB on disk", f->disk_bytes / 1e6);
     }
-    fprintf(stderr, "\n");
+    tl_print(stderr, "\n");
 }
 
 static double free_memory(void)
@@ -97,18 +98,18 @@ bool tl_forecast_fits(const tl_Forecast *f, const char *out)
 {
     double memory = free_memory();
     if (f->memory_bytes > memory) {
-        fprintf(stderr,
-                "tillit: this needs about %.1f GB of memory and the machine has %.1f GB: take fewer "
-                "recipients or "
-                "fewer --threads\n",
-                f->memory_bytes / 1e9, memory / 1e9);
+        tl_print(stderr,
+                 "tillit: this needs about %.1f GB of memory and the machine has %.1f GB: take fewer "
+                 "recipients or "
+                 "fewer --threads\n",
+                 f->memory_bytes / 1e9, memory / 1e9);
         return false;
     }
     if (out != NULL && f->disk_bytes > free_disk(out)) {
-        fprintf(stderr,
-                "tillit: %s needs up to %.1f MB and %.1f MB are free there: lower record.level, lengthen "
-                "record.period_days or choose another --out\n",
-                out, f->disk_bytes / 1e6, free_disk(out) / 1e6);
+        tl_print(stderr,
+                 "tillit: %s needs up to %.1f MB and %.1f MB are free there: lower record.level, lengthen "
+                 "record.period_days or choose another --out\n",
+                 out, f->disk_bytes / 1e6, free_disk(out) / 1e6);
         return false;
     }
     return true;

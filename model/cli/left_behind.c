@@ -4,19 +4,20 @@
 #include <string.h>
 
 #include "io/config_read.h"
+#include "io/shown.h"
 #include "io/temporary.h"
 
 static void print(void *context, const tl_Temporary *t)
 {
     ++*(int *)context;
     if (t->state == TL_LEFT) {
-        printf("left behind: %s: process %ld is gone; the next run that writes here removes it\n", t->path,
-               t->process);
+        tl_print(stdout, "left behind: %s: process %ld is gone; the next run that writes here removes it\n",
+                 t->path, t->process);
     } else if (t->state == TL_WRITING) {
-        printf("being written: %s: by process %ld\n", t->path, t->process);
+        tl_print(stdout, "being written: %s: by process %ld\n", t->path, t->process);
     } else {
-        printf("temporary: %s: of process %ld on %s; remove it if that is gone\n", t->path, t->process,
-               t->host[0] != '\0' ? t->host : "a machine that is not named");
+        tl_print(stdout, "temporary: %s: of process %ld on %s; remove it if that is gone\n", t->path,
+                 t->process, t->host[0] != '\0' ? t->host : "a machine that is not named");
     }
 }
 

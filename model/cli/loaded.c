@@ -1,5 +1,7 @@
 #include "cli/loaded.h"
 
+#include "io/shown.h"
+
 bool tl_load_config(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded)
 {
     tl_Messages messages = {0};
@@ -11,14 +13,14 @@ bool tl_load_config(const char *path, const char *const *sets, int set_count, tl
 
 static void print_fills_of(FILE *to, const tl_Municipality *municipality, uint32_t filled)
 {
-    fprintf(to, "%s: filled from the Swedish median:", municipality->name);
+    tl_print(to, "%s: filled from the Swedish median:", municipality->name);
     for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
         if (filled >> field & 1u) {
             const tl_Parameter *p = &tl_parameters[parameter];
-            fprintf(to, " %s = %.6g", p->path, tl_parameter_get(p, &municipality->profile));
+            tl_print(to, " %s = %.6g", p->path, tl_parameter_get(p, &municipality->profile));
         }
     }
-    fprintf(to, "\n");
+    tl_print(to, "\n");
 }
 
 void tl_print_fills(FILE *to, const tl_LoadedConfig *loaded)
@@ -31,7 +33,7 @@ void tl_print_fills(FILE *to, const tl_LoadedConfig *loaded)
         }
     }
     if (with_fills > MOST_NAMED) {
-        fprintf(to, "and %d more municipalities with filled values; all are named in the resolved config\n",
-                with_fills - MOST_NAMED);
+        tl_print(to, "and %d more municipalities with filled values; all are named in the resolved config\n",
+                 with_fills - MOST_NAMED);
     }
 }

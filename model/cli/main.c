@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "io/shown.h"
 #include "io/suggest.h"
 
 const tl_Command tl_commands[] = {
@@ -131,19 +132,20 @@ static const tl_Command *find_command(const char *name)
 
 static void print_overview(FILE *to)
 {
-    fprintf(to, "tillit: how municipal home care does under different ways of governing it\n\n"
-                "usage: tillit COMMAND ...\n\n");
+    tl_print(to, "tillit: how municipal home care does under different ways of governing it\n\n"
+                 "usage: tillit COMMAND ...\n\n");
     for (int i = 0; i < tl_command_count; i++) {
-        fprintf(to, "  %-17s %s\n", tl_commands[i].name, tl_commands[i].summary);
+        tl_print(to, "  %-17s %s\n", tl_commands[i].name, tl_commands[i].summary);
     }
-    fprintf(to, "  %-17s %s\n\nexit codes: 0 good, 1 failed while running, 2 usage or config\n",
-            "help COMMAND", "how to use a command");
+    tl_print(to, "  %-17s %s\n\nexit codes: 0 good, 1 failed while running, 2 usage or config\n",
+             "help COMMAND", "how to use a command");
 }
 
 static int print_help(const tl_Command *command)
 {
-    printf("usage: tillit %s %s\n\n%s\n%s%s", command->name, command->usage, command->summary, command->help,
-           command->help[0] != '\0' ? "\n" : "");
+    tl_print(stdout, "usage: tillit %s %s\n\n%s\n", command->name, command->usage, command->summary);
+    tl_print_lines(stdout, command->help);
+    tl_print(stdout, command->help[0] != '\0' ? "\n" : "");
     return TL_EXIT_GOOD;
 }
 
@@ -154,8 +156,8 @@ static int unknown_command(const char *name)
         names[i] = tl_commands[i].name;
     }
     const char *near = tl_suggest(name, names, (size_t)tl_command_count);
-    fprintf(stderr, "tillit: there is no command '%s'%s%s%s\n", name, near ? "; did you mean '" : "",
-            near ? near : "", near ? "'?" : ". See: tillit help");
+    tl_print(stderr, "tillit: there is no command '%s'%s%s%s\n", name, near ? "; did you mean '" : "",
+             near ? near : "", near ? "'?" : ". See: tillit help");
     return TL_EXIT_USAGE;
 }
 
@@ -170,7 +172,7 @@ static const char *option_value(const char *name, int argc, char **argv, int *in
         return argv[*index] + length + 1;
     }
     if (*index + 1 >= argc) {
-        fprintf(stderr, "tillit: %s needs a value\n", name);
+        tl_print(stderr, "tillit: %s needs a value\n", name);
         return NULL;
     }
     return argv[++*index];
@@ -187,7 +189,7 @@ static bool read_whole(const char *name, const char *text, int most, int *whole)
     char *end;
     long value = strtol(text, &end, 10);
     if (*text == '\0' || *end != '\0' || value < 1 || value > most) {
-        fprintf(stderr, "tillit: %s = %s: a whole number from 1 to %d is expected\n", name, text, most);
+        tl_print(stderr, "tillit: %s = %s: a whole number from 1 to %d is expected\n", name, text, most);
         return false;
     }
     *whole = (int)value;
@@ -216,7 +218,7 @@ static bool read_flag(const char *argument, tl_Arguments *a)
 static bool add(const char **list, int *count, int most, const char *text)
 {
     if (*count >= most) {
-        fprintf(stderr, "tillit: too many arguments (at most %d)\n", most);
+        tl_print(stderr, "tillit: too many arguments (at most %d)\n", most);
         return false;
     }
     list[(*count)++] = text;
@@ -227,7 +229,7 @@ static bool read_language(const char *text, tl_Arguments *a)
 {
     a->language = strcmp(text, "sv") == 0 ? TL_SWEDISH : TL_ENGLISH;
     if (a->language == TL_ENGLISH && strcmp(text, "en") != 0) {
-        fprintf(stderr, "tillit: --lang = %s: sv or en is expected\n", text);
+        tl_print(stderr, "tillit: --lang = %s: sv or en is expected\n", text);
         return false;
     }
     return true;
@@ -286,7 +288,7 @@ static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
             return true;
         }
     }
-    fprintf(stderr, "tillit: unknown option %s\n", argument);
+    tl_print(stderr, "tillit: unknown option %s\n", argument);
     return false;
 }
 
@@ -325,8 +327,8 @@ static bool takes_options(const tl_Command *command, int argc, char **argv)
         bool option = strncmp(argv[i], "--", 2) == 0;
         snprintf(name, sizeof name, "%.*s", (int)strcspn(argv[i], "="), argv[i]);
         if (option && strcmp(name, "--help") != 0 && !names_option(command->usage, name)) {
-            fprintf(stderr, "tillit: %s takes no %s. See: tillit help %s\n", command->name, name,
-                    command->name);
+            tl_print(stderr, "tillit: %s takes no %s. See: tillit help %s\n", command->name, name,
+                     command->name);
             return false;
         }
     }
@@ -339,7 +341,7 @@ static int finish(int code)
     if (fflush(stdout) == 0 && ferror(stdout) == 0) {
         return code;
     }
-    fprintf(stderr, "tillit: the output could not be written in full\n");
+    tl_print(stderr, "tillit: the output could not be written in full\n");
     return code == TL_EXIT_GOOD ? TL_EXIT_FAILED : code;
 }
 
@@ -376,7 +378,7 @@ int main(int argc, char **argv)
     arguments.command = command->name;
     if (arguments.operand_count < command->least_operands ||
         arguments.operand_count > command->most_operands) {
-        fprintf(stderr, "usage: tillit %s %s\n", command->name, command->usage);
+        tl_print(stderr, "usage: tillit %s %s\n", command->name, command->usage);
         return TL_EXIT_USAGE;
     }
     return finish(command->run(&arguments));

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/left_behind.h"
 #include "cli/sweep_pairing.h"
+#include "io/shown.h"
 #include "io/sweep_merged.h"
 #include "io/whole_file.h"
 
@@ -29,10 +30,11 @@ static bool open_folder(const char *folder, tl_Sweep *sweep, tl_Index *index)
 static void print_failures(const tl_Index *index)
 {
     for (int64_t i = 0; i < index->failure_count && i < MOST_NAMED; i++) {
-        printf("run %lld failed: %s\n", (long long)index->failures[i].run + 1, index->failures[i].reason);
+        tl_print(stdout, "run %lld failed: %s\n", (long long)index->failures[i].run + 1,
+                 index->failures[i].reason);
     }
     if (index->failure_count > MOST_NAMED) {
-        printf("and %lld more failed\n", (long long)index->failure_count - MOST_NAMED);
+        tl_print(stdout, "and %lld more failed\n", (long long)index->failure_count - MOST_NAMED);
     }
 }
 
@@ -84,8 +86,8 @@ static void print_shards(const tl_Index *index)
         }
     }
     for (int i = 0; shards != NULL && i < count && i < MOST_SHARDS_SHOWN; i++) {
-        printf("shard %-12s %8lld done %6lld failed %6d parts\n", shards[i].name, (long long)shards[i].done,
-               (long long)shards[i].failed, shards[i].parts);
+        tl_print(stdout, "shard %-12s %8lld done %6lld failed %6d parts\n", shards[i].name,
+                 (long long)shards[i].done, (long long)shards[i].failed, shards[i].parts);
     }
     free(shards);
     free(of_part);
@@ -102,13 +104,13 @@ int tl_command_status(const tl_Arguments *arguments)
     if (!open_folder(arguments->operands[0], &sweep, &index)) {
         return TL_EXIT_USAGE;
     }
-    printf("%s: %s\n", arguments->operands[0], sweep.title);
-    printf("%lld runs: %lld points of %lld replicates\n", (long long)index.run_count,
-           (long long)tl_sweep_points(&sweep), (long long)sweep.replicates);
-    printf("%lld done, %lld failed, %lld missing\n", (long long)index.done, (long long)index.failed,
-           (long long)(index.run_count - index.done - index.failed));
+    tl_print(stdout, "%s: %s\n", arguments->operands[0], sweep.title);
+    tl_print(stdout, "%lld runs: %lld points of %lld replicates\n", (long long)index.run_count,
+             (long long)tl_sweep_points(&sweep), (long long)sweep.replicates);
+    tl_print(stdout, "%lld done, %lld failed, %lld missing\n", (long long)index.done, (long long)index.failed,
+             (long long)(index.run_count - index.done - index.failed));
     print_shards(&index);
-    printf("%.3g core hours so far\n", index.seconds / 3600.0);
+    tl_print(stdout, "%.3g core hours so far\n", index.seconds / 3600.0);
     bool good = tl_sweep_pairing_print(&sweep, &index);
     print_failures(&index);
     tl_index_free(&index);
@@ -122,9 +124,9 @@ int tl_command_status(const tl_Arguments *arguments)
 static void print_range(int64_t first, int64_t last, const char *before)
 {
     if (first == last) {
-        fprintf(stderr, "%s%lld", before, (long long)first + 1);
+        tl_print(stderr, "%s%lld", before, (long long)first + 1);
     } else {
-        fprintf(stderr, "%s%lld-%lld", before, (long long)first + 1, (long long)last + 1);
+        tl_print(stderr, "%s%lld-%lld", before, (long long)first + 1, (long long)last + 1);
     }
 }
 
@@ -145,7 +147,7 @@ static void print_missing(const tl_Index *index)
         }
         run = last;
     }
-    fprintf(stderr, "%s\n", ranges > MOST_NAMED ? " and more" : "");
+    tl_print(stderr, "%s\n", ranges > MOST_NAMED ? " and more" : "");
 }
 
 /* A line for each run that is missing or failed. */
@@ -161,7 +163,7 @@ static bool write_todo(const char *path, bool overwrite, const tl_Index *index)
     int cause = text != NULL ? tl_file_write_whole(path, text, used, overwrite) : ENOMEM;
     free(text);
     if (cause != 0) {
-        fprintf(stderr, "tillit: %s: cannot be written: %s\n", path, tl_file_cause(cause));
+        tl_print(stderr, "tillit: %s: cannot be written: %s\n", path, tl_file_cause(cause));
     }
     return cause == 0;
 }
@@ -186,16 +188,16 @@ static int merge(const tl_Arguments *arguments, const char *out, const tl_Sweep 
     if (!good) {
         return TL_EXIT_FAILED;
     }
-    printf("%s: %lld of %lld runs\n", out, (long long)index->done, (long long)index->run_count);
+    tl_print(stdout, "%s: %lld of %lld runs\n", out, (long long)index->done, (long long)index->run_count);
     bool read = tl_sweep_pairing_print(sweep, index);
     print_failures(index);
     if (left > 0) {
-        fprintf(stderr, "tillit: %s is marked incomplete: %lld runs are missing or failed:", out,
-                (long long)left);
+        tl_print(stderr, "tillit: %s is marked incomplete: %lld runs are missing or failed:", out,
+                 (long long)left);
         print_missing(index);
     }
     if (arguments->todo != NULL && is_same_file(out, arguments->todo)) {
-        fprintf(stderr, "tillit: --todo %s: is the merged file and is left as it is\n", arguments->todo);
+        tl_print(stderr, "tillit: --todo %s: is the merged file and is left as it is\n", arguments->todo);
         return TL_EXIT_USAGE;
     }
     if (arguments->todo != NULL && !write_todo(arguments->todo, arguments->overwrite, index)) {

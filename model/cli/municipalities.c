@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/loaded.h"
+#include "io/shown.h"
 
 int tl_command_municipalities(const tl_Arguments *arguments)
 {
@@ -15,15 +16,15 @@ int tl_command_municipalities(const tl_Arguments *arguments)
     char **names = tl_config_names(folder, &count);
     for (int i = 0; i < count; i++) {
         if (strstr(names[i], wanted) != NULL) {
-            printf("%s\n", names[i]);
+            tl_print(stdout, "%s\n", names[i]);
             shown++;
         }
     }
     if (count == 0) {
-        fprintf(stderr, "tillit: %s holds no municipality files (TILLIT_CONFIGS names another folder)\n",
-                folder);
+        tl_print(stderr, "tillit: %s holds no municipality files (TILLIT_CONFIGS names another folder)\n",
+                 folder);
     } else if (shown == 0) {
-        fprintf(stderr, "tillit: no municipality's name contains '%s'\n", arguments->operands[0]);
+        tl_print(stderr, "tillit: no municipality's name contains '%s'\n", arguments->operands[0]);
     }
     tl_config_names_free(names, count);
     return shown > 0 ? TL_EXIT_GOOD : TL_EXIT_USAGE;

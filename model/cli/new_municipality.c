@@ -13,6 +13,7 @@
 #include "core/measure.h"
 #include "core/sickness.h"
 #include "io/municipal_figures.h"
+#include "io/shown.h"
 #include "io/whole_file.h"
 
 enum { NUMBER = 40, TRIAL_REPLICATES = 3 };
@@ -43,27 +44,28 @@ static bool ask(Draft *d, int figure)
 {
     char line[200], why[200];
     for (;;) {
-        printf("%s: ", tl_figures[figure].meaning[d->language]);
+        tl_print(stdout, "%s: ", tl_figures[figure].meaning[d->language]);
         fflush(stdout);
         if (fgets(line, sizeof line, stdin) == NULL) {
-            printf("\n");
+            tl_print(stdout, "\n");
             return false;
         }
         if (tl_figure_read(figure, line, d->language, &d->figures.value[figure], why, sizeof why)) {
             return true;
         }
-        printf("  %s\n", why);
+        tl_print(stdout, "  %s\n", why);
     }
 }
 
 static bool ask_all(Draft *d)
 {
-    printf("%s\n", say(d, "Tolv uppgifter. Tryck bara retur vid det som inte är känt.",
-                       "Twelve figures. Just press return where one is not known."));
+    tl_print(stdout, "%s\n",
+             say(d, "Tolv uppgifter. Tryck bara retur vid det som inte är känt.",
+                 "Twelve figures. Just press return where one is not known."));
     for (int figure = 0; figure < TL_FIGURES; figure++) {
         if (!ask(d, figure)) {
-            fprintf(stderr, "tillit: %s\n",
-                    say(d, "avbrutet; inget skrevs", "broken off; nothing was written"));
+            tl_print(stderr, "tillit: %s\n",
+                     say(d, "avbrutet; inget skrevs", "broken off; nothing was written"));
             return false;
         }
     }
@@ -80,9 +82,9 @@ static bool read_figures(const tl_Arguments *arguments, Draft *d)
         return good;
     }
     if (!isatty(STDIN_FILENO)) {
-        fprintf(stderr, "tillit: %s\n",
-                say(d, "utan terminal väntas --from FIL.csv, en uppgift per rad: brukare;480",
-                    "without a terminal --from FILE.csv is expected, a figure a line: recipients;480"));
+        tl_print(stderr, "tillit: %s\n",
+                 say(d, "utan terminal väntas --from FIL.csv, en uppgift per rad: brukare;480",
+                     "without a terminal --from FILE.csv is expected, a figure a line: recipients;480"));
         return false;
     }
     return ask_all(d);
@@ -101,7 +103,7 @@ static bool leaves_no_area_empty(const Draft *d)
                             ? ""
                             : say(d, " (svensk mediankommuns, då inga är angivna)",
                                   " (of the Swedish median, since none are given)");
-    fprintf(
+    tl_print(
         stderr,
         d->language == TL_SWEDISH
             ? "tillit: %.0f områden är fler än de %.0f brukarna%s; högst ett område per brukare kan finnas\n"
@@ -116,7 +118,7 @@ static bool leaves_no_area_empty(const Draft *d)
 
 static void put(const Draft *d, const char *key, double value, const char *swedish, const char *english)
 {
-    fprintf(d->out, "  %s: %.10g  # %s\n", key, value, say(d, swedish, english));
+    tl_print(d->out, "  %s: %.10g  # %s\n", key, value, say(d, swedish, english));
 }
 
 /* A figure of one's own, or a note of what stands in its place. */
@@ -125,7 +127,7 @@ static void put_figure(const Draft *d, int figure, const char *key, const char *
     if (is_known(d, figure)) {
         put(d, key, d->figures.value[figure], "er uppgift", "your figure");
     } else {
-        fprintf(d->out, "  # %s: %s\n", key, say(d, swedish, english));
+        tl_print(d->out, "  # %s: %s\n", key, say(d, swedish, english));
     }
 }
 
@@ -133,8 +135,8 @@ static void write_municipality(const Draft *d)
 {
     enum { RECIPIENTS_AN_AREA = 110 };
     double recipients = d->figures.value[TL_FIGURE_RECIPIENTS];
-    fprintf(d->out, "municipality:\n  from: swedish-median  # %s\n  name: \"%s\"\n",
-            say(d, "det som inte står här", "what does not stand here"), d->name);
+    tl_print(d->out, "municipality:\n  from: swedish-median  # %s\n  name: \"%s\"\n",
+             say(d, "det som inte står här", "what does not stand here"), d->name);
     put_figure(d, TL_FIGURE_RECIPIENTS, "recipients", "som svensk mediankommun", "as in the Swedish median");
     put_figure(d, TL_FIGURE_HOURS, "granted_hours", "som svensk mediankommun", "as in the Swedish median");
     if (!is_known(d, TL_FIGURE_AREAS) && is_known(d, TL_FIGURE_RECIPIENTS)) {
@@ -161,12 +163,12 @@ static void write_team_size(const Draft *d)
     double standard = tl_parameters[tl_parameter_find("organisation.pool_size")].standard,
            span = d->figures.value[TL_FIGURE_SPAN];
     if (span < standard) {
-        fprintf(d->out, "organisation.pool_size: %.10g  # ", span);
-        fprintf(d->out,
-                d->language == TL_SWEDISH
-                    ? "en arbetsgrupp är högst så stor som sin enhet; modellens förval är %.10g\n"
-                    : "a team is at most as large as its unit; the model's default is %.10g\n",
-                standard);
+        tl_print(d->out, "organisation.pool_size: %.10g  # ", span);
+        tl_print(d->out,
+                 d->language == TL_SWEDISH
+                     ? "en arbetsgrupp är högst så stor som sin enhet; modellens förval är %.10g\n"
+                     : "a team is at most as large as its unit; the model's default is %.10g\n",
+                 standard);
     }
 }
 
@@ -174,19 +176,19 @@ static void write_organisation(const Draft *d)
 {
     const char *standard = say(d, "modellens förval", "default of the model");
     if (is_known(d, TL_FIGURE_SPAN)) {
-        fprintf(d->out, "organisation.span: %.10g  # %s\n", d->figures.value[TL_FIGURE_SPAN],
-                say(d, "er uppgift", "your figure"));
+        tl_print(d->out, "organisation.span: %.10g  # %s\n", d->figures.value[TL_FIGURE_SPAN],
+                 say(d, "er uppgift", "your figure"));
         write_team_size(d);
     } else {
-        fprintf(d->out, "# organisation.span: %s\n", standard);
+        tl_print(d->out, "# organisation.span: %s\n", standard);
     }
     if (is_known(d, TL_FIGURE_HOURLY)) {
-        fprintf(d->out, "organisation.hourly_share: %.10g  # %s\n",
-                hourly_lever(d->figures.value[TL_FIGURE_HOURLY]),
-                say(d, "tid utan fast tjänst, räknat ur er uppgift: förvalet 0,21 ger 16 % av arbetad tid",
-                    "hours without a post, from your figure: the default 0.21 gives 16 % of worked hours"));
+        tl_print(d->out, "organisation.hourly_share: %.10g  # %s\n",
+                 hourly_lever(d->figures.value[TL_FIGURE_HOURLY]),
+                 say(d, "tid utan fast tjänst, räknat ur er uppgift: förvalet 0,21 ger 16 % av arbetad tid",
+                     "hours without a post, from your figure: the default 0.21 gives 16 % of worked hours"));
     } else {
-        fprintf(d->out, "# organisation.hourly_share: %s\n", standard);
+        tl_print(d->out, "# organisation.hourly_share: %s\n", standard);
     }
 }
 
@@ -198,17 +200,18 @@ static void write_sickness(const Draft *d)
     double base = tl_sickness_expected_share(&standard), share = d->figures.value[TL_FIGURE_ABSENCE] / 100.0;
     double factor = share / (1.0 - share) / (base / (1.0 - base));
     if (!is_known(d, TL_FIGURE_ABSENCE)) {
-        fprintf(d->out, "# %s\n", say(d, "sjukfrånvaro: modellens förval", "sickness: default of the model"));
+        tl_print(d->out, "# %s\n",
+                 say(d, "sjukfrånvaro: modellens förval", "sickness: default of the model"));
         return;
     }
-    fprintf(d->out, "sickness:  # %s\n",
-            say(d, "korta och långa fall ändrade lika mycket, så att er sjukfrånvaro väntas",
-                "short and long spells changed alike, so that your sick leave is expected"));
+    tl_print(d->out, "sickness:  # %s\n",
+             say(d, "korta och långa fall ändrade lika mycket, så att er sjukfrånvaro väntas",
+                 "short and long spells changed alike, so that your sick leave is expected"));
     for (int i = 0; i < 2; i++) {
         const char *const names[] = {"short_spells_per_year", "long_spells_per_year"};
         char path[64];
         snprintf(path, sizeof path, "sickness.%s", names[i]);
-        fprintf(d->out, "  %s: %.6g\n", names[i], factor * tl_parameters[tl_parameter_find(path)].standard);
+        tl_print(d->out, "  %s: %.6g\n", names[i], factor * tl_parameters[tl_parameter_find(path)].standard);
     }
 }
 
@@ -224,35 +227,35 @@ static void write_published(const Draft *d)
     if (!any) {
         return;
     }
-    fprintf(d->out, "published:  # %s\n",
-            say(d, "er uppgifter att jämföra med; modellen använder dem inte",
-                "your figures, to compare with; the model does not use them"));
+    tl_print(d->out, "published:  # %s\n",
+             say(d, "er uppgifter att jämföra med; modellen använder dem inte",
+                 "your figures, to compare with; the model does not use them"));
     for (size_t i = 0; i < sizeof compared / sizeof compared[0]; i++) {
         const tl_Figure *f = &tl_figures[compared[i]];
         if (is_known(d, compared[i])) {
-            fprintf(d->out, "  \"%s\": %.10g  # %s\n", f->name[d->language], d->figures.value[compared[i]],
-                    f->meaning[d->language]);
+            tl_print(d->out, "  \"%s\": %.10g  # %s\n", f->name[d->language], d->figures.value[compared[i]],
+                     f->meaning[d->language]);
         }
     }
 }
 
 static void write_config(const Draft *d)
 {
-    fprintf(d->out, "# %s: %s\n", d->name,
-            say(d, "skriven av tillit new-municipality. Varje värde säger varifrån det kommer.",
-                "written by tillit new-municipality. Every value says where it comes from."));
-    fprintf(
+    tl_print(d->out, "# %s: %s\n", d->name,
+             say(d, "skriven av tillit new-municipality. Varje värde säger varifrån det kommer.",
+                 "written by tillit new-municipality. Every value says where it comes from."));
+    tl_print(
         d->out, "# %s\n",
         say(d,
             "Läs igenom: tillit check FIL. Kör: tillit run FIL --out RESULTAT.h5. Ställ en fråga: config: "
             "FIL i ett experiment.",
             "Check it: tillit check FILE. Run it: tillit run FILE --out RESULT.h5. Ask a question: config: "
             "FILE in an experiment."));
-    fprintf(d->out, "title: {sv: \"%s\", en: \"%s\"}\nseed: 1\n", d->name, d->name);
+    tl_print(d->out, "title: {sv: \"%s\", en: \"%s\"}\nseed: 1\n", d->name, d->name);
     write_municipality(d);
-    fprintf(d->out, "regime: ordinary  # %s\n", say(d, "vanlig styrning", "ordinary governance"));
-    fprintf(d->out, "run: {days: 364, burn_in_days: 364, replicates: 10}\nrecord: {level: municipality, "
-                    "period_days: 28}\n");
+    tl_print(d->out, "regime: ordinary  # %s\n", say(d, "vanlig styrning", "ordinary governance"));
+    tl_print(d->out, "run: {days: 364, burn_in_days: 364, replicates: 10}\nrecord: {level: municipality, "
+                     "period_days: 28}\n");
     write_organisation(d);
     write_sickness(d);
     write_published(d);
@@ -262,10 +265,10 @@ static void write_config(const Draft *d)
 static int say_cause(const Draft *d, const char *path, int cause)
 {
     if (cause != 0) {
-        fprintf(stderr, "tillit: %s: %s\n", path,
-                cause == EEXIST ? say(d, "finns redan och får vara (--overwrite ersätter den)",
-                                      "exists already and is left as it is (--overwrite replaces it)")
-                                : tl_file_cause(cause));
+        tl_print(stderr, "tillit: %s: %s\n", path,
+                 cause == EEXIST ? say(d, "finns redan och får vara (--overwrite ersätter den)",
+                                       "exists already and is left as it is (--overwrite replaces it)")
+                                 : tl_file_cause(cause));
     }
     return cause == 0 ? TL_EXIT_GOOD : cause > 0 && cause != EEXIST ? TL_EXIT_FAILED : TL_EXIT_USAGE;
 }
@@ -310,19 +313,20 @@ static void print_beside(const Draft *d, const tl_RunResults *results, int figur
     if (is_known(d, figure)) {
         number(d, d->figures.value[figure], own, sizeof own);
     }
-    tl_print_left(stdout, tl_figures[figure].meaning[d->language], 54);
-    printf(" %12s %12s\n", own, number(d, tl_estimate(values, TRIAL_REPLICATES).mean, model, sizeof model));
+    tl_print(stdout, "%-*s", 54, tl_figures[figure].meaning[d->language]);
+    tl_print(stdout, " %12s %12s\n", own,
+             number(d, tl_estimate(values, TRIAL_REPLICATES).mean, model, sizeof model));
 }
 
 static void print_comparison(const Draft *d, const tl_RunResults *results)
 {
-    printf("\n");
-    tl_print_left(stdout, "", 54);
-    printf(" ");
-    tl_print_right(stdout, say(d, "er uppgift", "your figure"), 12);
-    printf(" ");
-    tl_print_right(stdout, say(d, "modellen", "the model"), 12);
-    printf("\n");
+    tl_print(stdout, "\n");
+    tl_print(stdout, "%-*s", 54, "");
+    tl_print(stdout, " ");
+    tl_print(stdout, "%*s", 12, say(d, "er uppgift", "your figure"));
+    tl_print(stdout, " ");
+    tl_print(stdout, "%*s", 12, say(d, "modellen", "the model"));
+    tl_print(stdout, "\n");
     print_beside(d, results, TL_FIGURE_STAFF, "employees", 1.0);
     print_beside(d, results, TL_FIGURE_SPAN, "real_span", 1.0);
     print_beside(d, results, TL_FIGURE_HOURLY, "hourly_hours", 100.0);
@@ -330,32 +334,34 @@ static void print_comparison(const Draft *d, const tl_RunResults *results)
     print_beside(d, results, TL_FIGURE_STAFF_MET, "staff_met", 1.0);
     print_beside(d, results, TL_FIGURE_SATISFIED, "satisfied", 100.0);
     print_beside(d, results, TL_FIGURE_COST, "cost_per_hour", 1.0);
-    printf("%s\n", say(d,
-                       "Modellen är inte anpassad till era uppgifter. Där den ligger långt ifrån säger den "
-                       "mer om skillnader än om nivåer.",
-                       "The model was not fitted to your figures. Where it is far off it says more about "
-                       "differences than about levels."));
+    tl_print(stdout, "%s\n",
+             say(d,
+                 "Modellen är inte anpassad till era uppgifter. Där den ligger långt ifrån säger den "
+                 "mer om skillnader än om nivåer.",
+                 "The model was not fitted to your figures. Where it is far off it says more about "
+                 "differences than about levels."));
 }
 
 static void print_notes(const Draft *d)
 {
     double providers = d->figures.value[TL_FIGURE_PROVIDERS];
     if (providers > 1.0) {
-        printf("%s\n",
-               say(d,
-                   "Flera utförare: modellen har bara hemtjänst i egen regi. Ange uppgifterna för den delen.",
-                   "Several providers: the model has home care run in-house only. Give the figures of that "
-                   "part."));
+        tl_print(
+            stdout, "%s\n",
+            say(d, "Flera utförare: modellen har bara hemtjänst i egen regi. Ange uppgifterna för den delen.",
+                "Several providers: the model has home care run in-house only. Give the figures of that "
+                "part."));
     }
     if (is_known(d, TL_FIGURE_OFFICERS)) {
-        printf("%s\n",
-               say(d, "Handläggare: modellen räknar inte med hur många de är. Uppgiften står bara i filen.",
-                   "Case officers: the model takes no account of how many they are. The figure stands "
-                   "in the file only."));
+        tl_print(stdout, "%s\n",
+                 say(d, "Handläggare: modellen räknar inte med hur många de är. Uppgiften står bara i filen.",
+                     "Case officers: the model takes no account of how many they are. The figure stands "
+                     "in the file only."));
     }
     for (int figure = 0; figure < TL_FIGURES; figure++) {
         if (!is_known(d, figure)) {
-            printf("%s: %s\n", say(d, "inte angivet", "not given"), tl_figures[figure].meaning[d->language]);
+            tl_print(stdout, "%s: %s\n", say(d, "inte angivet", "not given"),
+                     tl_figures[figure].meaning[d->language]);
         }
     }
 }
@@ -405,7 +411,7 @@ static bool is_name(const Draft *d)
         good = *c > 0x7f || isalnum(*c) || strchr(" -'.", *c) != NULL;
     }
     if (!good) {
-        fprintf(
+        tl_print(
             stderr, "tillit: %s\n",
             say(d,
                 "ett namn väntas, av bokstäver, siffror, mellanslag och bindestreck, med en bokstav eller "
@@ -437,12 +443,12 @@ int tl_command_new_municipality(const tl_Arguments *arguments)
     if (code != TL_EXIT_GOOD) {
         return code;
     }
-    printf("%s %s\n", say(&d, "skrev", "wrote"), out);
+    tl_print(stdout, "%s %s\n", say(&d, "skrev", "wrote"), out);
     print_notes(&d);
     fflush(stdout); /* of a large municipality the run takes a while */
     code = try_out(arguments, &d, out);
     if (code == TL_EXIT_GOOD) {
-        printf("\n%s\n  tillit run %s --out %s.h5\n", say(&d, "Sedan:", "Then:"), out, slug);
+        tl_print(stdout, "\n%s\n  tillit run %s --out %s.h5\n", say(&d, "Sedan:", "Then:"), out, slug);
     }
     return code;
 }

@@ -8,6 +8,7 @@
 #include "core/day.h"
 #include "core/measure.h"
 #include "core/parameter.h"
+#include "io/shown.h"
 #include "io/suggest.h"
 
 typedef enum Format { TEXT, MARKDOWN, JSON, UNKNOWN } Format;
@@ -20,8 +21,8 @@ static Format format_of(const tl_Arguments *arguments, bool json)
             return (Format)i;
         }
     }
-    fprintf(stderr, "tillit: --format %s: one of text, markdown%s is expected\n", arguments->format,
-            json ? ", json" : "");
+    tl_print(stderr, "tillit: --format %s: one of text, markdown%s is expected\n", arguments->format,
+             json ? ", json" : "");
     return UNKNOWN;
 }
 
@@ -53,50 +54,51 @@ static void params_text(void)
     char text[40];
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
-        printf("%-38s %10s %-10s [%.6g, %.6g]  %s\n", p->path, default_text(p, text, sizeof text),
-               unit_text(p->unit), p->low, p->high, p->meaning);
+        tl_print(stdout, "%-38s %10s %-10s [%.6g, %.6g]  %s\n", p->path, default_text(p, text, sizeof text),
+                 unit_text(p->unit), p->low, p->high, p->meaning);
     }
 }
 
 static void range_cell(tl_Range range)
 {
     if (range.low == 0.0 && range.high == 0.0) {
-        printf(" |");
+        tl_print(stdout, " |");
     } else {
-        printf(" %.6g-%.6g |", range.low, range.high);
+        tl_print(stdout, " %.6g-%.6g |", range.low, range.high);
     }
 }
 
 static void print_choices(const char *choices)
 {
-    printf("%s", choices != NULL ? " One of " : "");
+    tl_print(stdout, "%s", choices != NULL ? " One of " : "");
     for (const char *c = choices; c != NULL && *c != '\0'; c++) {
         if (*c == '|') {
-            printf(", ");
+            tl_print(stdout, ", ");
         } else {
             putchar(*c);
         }
     }
-    printf("%s", choices != NULL ? "." : "");
+    tl_print(stdout, "%s", choices != NULL ? "." : "");
 }
 
 static void params_markdown(void)
 {
     char text[40];
-    printf("| parameter | default | unit | allowed | neutral | theory | status | group, owner | meaning | "
-           "source |\n"
-           "|---|---|---|---|---|---|---|---|---|---|\n");
+    tl_print(stdout,
+             "| parameter | default | unit | allowed | neutral | theory | status | group, owner | meaning | "
+             "source |\n"
+             "|---|---|---|---|---|---|---|---|---|---|\n");
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
-        printf("| `%s` | %s | %s | %.6g-%.6g |", p->path, default_text(p, text, sizeof text),
-               unit_text(p->unit), p->low, p->high);
+        tl_print(stdout, "| `%s` | %s | %s | %.6g-%.6g |", p->path, default_text(p, text, sizeof text),
+                 unit_text(p->unit), p->low, p->high);
         range_cell(p->neutral);
         range_cell(p->theory);
-        printf(" %s%s | %s%s%s | %s", tl_status_name(p->status), p->optional ? ", optional" : "",
-               tl_group_name(p->group), p->owner != TL_NO_OWNER ? ", " : "", tl_owner_name(p->owner),
-               p->meaning);
+        tl_print(stdout, " %s%s | %s%s%s | %s", tl_status_name(p->status), p->optional ? ", optional" : "",
+                 tl_group_name(p->group), p->owner != TL_NO_OWNER ? ", " : "", tl_owner_name(p->owner),
+                 p->meaning);
         print_choices(p->choices);
-        printf(" | %s |\n", p->source != NULL ? p->source : "");
+        tl_print(stdout, " | %s |\n", p->source != NULL ? p->source : "");
     }
 }
 
@@ -118,7 +120,8 @@ static int params_json(void)
     }
     char *text = json_dumps(all, JSON_INDENT(1));
     if (text != NULL) {
-        printf("%s\n", text);
+        tl_print_lines(stdout, text);
+        tl_print(stdout, "\n");
     }
     free(text);
     json_decref(all);
@@ -152,17 +155,18 @@ int tl_command_measures(const tl_Arguments *arguments)
         return TL_EXIT_USAGE;
     }
     if (format == MARKDOWN) {
-        printf("| measure | unit | meaning | published in Sweden | source |\n|---|---|---|---|---|\n");
+        tl_print(stdout,
+                 "| measure | unit | meaning | published in Sweden | source |\n|---|---|---|---|---|\n");
     }
     for (int i = 0; i < tl_measure_count; i++) {
         const tl_Measure *m = &tl_measures[i];
         if (format == MARKDOWN) {
-            printf("| `%s` | %s | %s | %s | %s |\n", m->name, unit_text(m->unit), m->meaning, m->published,
-                   m->source);
+            tl_print(stdout, "| `%s` | %s | %s | %s | %s |\n", m->name, unit_text(m->unit), m->meaning,
+                     m->published, m->source);
         } else {
-            printf("%-22s %-9s %s%s%s%s%s%s\n", m->name, unit_text(m->unit), m->meaning,
-                   m->published[0] ? "; " : "", m->published, m->source[0] ? " [" : "", m->source,
-                   m->source[0] ? "]" : "");
+            tl_print(stdout, "%-22s %-9s %s%s%s%s%s%s\n", m->name, unit_text(m->unit), m->meaning,
+                     m->published[0] ? "; " : "", m->published, m->source[0] ? " [" : "", m->source,
+                     m->source[0] ? "]" : "");
         }
     }
     return TL_EXIT_GOOD;
@@ -180,12 +184,12 @@ int tl_command_schedule(const tl_Arguments *arguments)
     }
     const char *row = format == MARKDOWN ? "| %s | %s | %s |\n" : "%s  %-24s %s\n";
     if (format == MARKDOWN) {
-        printf("| phase | mechanism | what happens |\n|---|---|---|\n");
+        tl_print(stdout, "| phase | mechanism | what happens |\n|---|---|---|\n");
     }
-    printf(row, "-", "regime", "levers move to today's values; reorganisations due");
-    printf(row, "-", "staffing, officers, contact",
-           "every 30 days: quits, hires, posts; reviews and mismatch; care contacts");
-    printf(row, "-", "demography", "new recipients");
+    tl_print(stdout, row, "-", "regime", "levers move to today's values; reorganisations due");
+    tl_print(stdout, row, "-", "staffing, officers, contact",
+             "every 30 days: quits, hires, posts; reviews and mismatch; care contacts");
+    tl_print(stdout, row, "-", "demography", "new recipients");
     for (int phase = TL_PHASE_MORNING; phase <= TL_PHASE_EVENING; phase++) {
         for (int i = 0; i < tl_schedule_count; i++) {
             if ((int)tl_schedule[i].phase == phase) {
@@ -193,11 +197,12 @@ int tl_command_schedule(const tl_Arguments *arguments)
                 int every = tl_schedule[i].every;
                 snprintf(meaning, sizeof meaning, every > 1 ? "%s (every %d days)" : "%s",
                          tl_schedule[i].meaning, every);
-                printf(row, phases[phase], tl_schedule[i].name, meaning);
+                tl_print(stdout, row, phases[phase], tl_schedule[i].name, meaning);
             }
         }
         if (phase == TL_PHASE_MORNING) {
-            printf(row, "B", "substitutes", "the hourly pool is dealt to gaps, in order; then agencies");
+            tl_print(stdout, row, "B", "substitutes",
+                     "the hourly pool is dealt to gaps, in order; then agencies");
         }
     }
     return TL_EXIT_GOOD;
@@ -209,36 +214,36 @@ int tl_command_schedule(const tl_Arguments *arguments)
 static void explain_parameter(const tl_Parameter *p)
 {
     char text[40];
-    printf("%s\n  %s\n\n", p->path, p->meaning);
-    printf("  default   %s %s\n", default_text(p, text, sizeof text), unit_text(p->unit));
+    tl_print(stdout, "%s\n  %s\n\n", p->path, p->meaning);
+    tl_print(stdout, "  default   %s %s\n", default_text(p, text, sizeof text), unit_text(p->unit));
     if (p->choices != NULL) {
-        printf("  choices   %s\n", p->choices);
+        tl_print(stdout, "  choices   %s\n", p->choices);
     } else {
-        printf("  allowed   %.10g to %.10g%s\n", p->low, p->high,
-               p->kind == TL_INTEGER ? ", whole numbers" : "");
+        tl_print(stdout, "  allowed   %.10g to %.10g%s\n", p->low, p->high,
+                 p->kind == TL_INTEGER ? ", whole numbers" : "");
     }
     if (p->neutral.low != 0.0 || p->neutral.high != 0.0) {
-        printf("  neutral   %.10g to %.10g (what evidence leaves open, before any theory)\n", p->neutral.low,
-               p->neutral.high);
-        printf("  theory    %.10g to %.10g (if theory is right about the sign)\n", p->theory.low,
-               p->theory.high);
+        tl_print(stdout, "  neutral   %.10g to %.10g (what evidence leaves open, before any theory)\n",
+                 p->neutral.low, p->neutral.high);
+        tl_print(stdout, "  theory    %.10g to %.10g (if theory is right about the sign)\n", p->theory.low,
+                 p->theory.high);
     }
-    printf("  status    %s%s\n", tl_status_name(p->status),
-           p->optional ? "; part of an optional mechanism, off by default" : "");
+    tl_print(stdout, "  status    %s%s\n", tl_status_name(p->status),
+             p->optional ? "; part of an optional mechanism, off by default" : "");
     if (p->group != TL_NO_GROUP) {
-        printf("  group     %s; owned by %s%s\n", tl_group_name(p->group), tl_owner_name(p->owner),
-               p->structural ? "; structural: changed by a reorganisation" : "");
+        tl_print(stdout, "  group     %s; owned by %s%s\n", tl_group_name(p->group), tl_owner_name(p->owner),
+                 p->structural ? "; structural: changed by a reorganisation" : "");
     }
-    printf("  source    %s\n\n  change it: --set %s=%s\n", p->source != NULL ? p->source : "a setting",
-           p->path, text);
+    tl_print(stdout, "  source    %s\n\n  change it: --set %s=%s\n",
+             p->source != NULL ? p->source : "a setting", p->path, text);
 }
 
 static void explain_measure(const tl_Measure *m)
 {
-    printf("%s (measure)\n  %s\n\n  Swedish   %s\n  unit      %s\n", m->name, m->meaning, m->swedish,
-           unit_text(m->unit)[0] != '\0' ? m->unit : "none (a share or index)");
+    tl_print(stdout, "%s (measure)\n  %s\n\n  Swedish   %s\n  unit      %s\n", m->name, m->meaning,
+             m->swedish, unit_text(m->unit)[0] != '\0' ? m->unit : "none (a share or index)");
     if (m->published[0] != '\0') {
-        printf("  published %s [%s]\n", m->published, m->source);
+        tl_print(stdout, "  published %s [%s]\n", m->published, m->source);
     }
 }
 
@@ -269,8 +274,8 @@ int tl_command_explain(const tl_Arguments *arguments)
         return TL_EXIT_GOOD;
     }
     const char *near = nearest(name);
-    fprintf(stderr, "tillit: there is no parameter or measure '%s'%s%s%s\n", name,
-            near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
-            near != NULL ? "'?" : " (see: tillit params, tillit measures)");
+    tl_print(stderr, "tillit: there is no parameter or measure '%s'%s%s%s\n", name,
+             near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
+             near != NULL ? "'?" : " (see: tillit params, tillit measures)");
     return TL_EXIT_USAGE;
 }

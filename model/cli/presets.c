@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "io/experiment.h"
+#include "io/shown.h"
 
 /* Every experiment in the folder beside the configs, with its title and question. */
 int tl_command_presets(const tl_Arguments *arguments)
@@ -12,7 +13,7 @@ int tl_command_presets(const tl_Arguments *arguments)
     tl_config_folder("", "../experiments", folder, sizeof folder);
     char **names = tl_config_names(folder, &count);
     if (count == 0) {
-        fprintf(stderr, "tillit: no experiments in %s\n", folder);
+        tl_print(stderr, "tillit: no experiments in %s\n", folder);
         tl_config_names_free(names, count);
         return TL_EXIT_USAGE;
     }
@@ -21,9 +22,9 @@ int tl_command_presets(const tl_Arguments *arguments)
         tl_Messages messages = {0};
         snprintf(path, sizeof path, "%s/%s.yaml", folder, names[i]);
         if (tl_experiment_peek(path, &title, &question, &messages)) {
-            printf("%s\n  %s\n  tillit experiment experiments/%s.yaml%s\n\n", title.in[arguments->language],
-                   question.in[arguments->language], names[i],
-                   arguments->language == TL_SWEDISH ? " --lang sv" : "");
+            tl_print(stdout, "%s\n  %s\n  tillit experiment experiments/%s.yaml%s\n\n",
+                     title.in[arguments->language], question.in[arguments->language], names[i],
+                     arguments->language == TL_SWEDISH ? " --lang sv" : "");
         }
         tl_messages_print(&messages, stderr);
         tl_messages_free(&messages);

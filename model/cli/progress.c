@@ -4,6 +4,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "io/shown.h"
+
 static const double TERMINAL_EVERY_S = 0.1, LOG_EVERY_S = 30.0;
 
 double tl_now_s(void)
@@ -20,16 +22,28 @@ void tl_progress_start(tl_Progress *p, int64_t total_days, double agents, bool q
     p->started_s = p->shown_s = tl_now_s();
 }
 
+/* A line of its own in a log, the same line again on a terminal. */
+static void begin(const tl_Progress *p)
+{
+    tl_print(stderr, p->terminal ? "\r" : "tillit: ");
+}
+
+static void end(tl_Progress *p, double now_s)
+{
+    tl_print(stderr, p->terminal ? "   " : "\n");
+    fflush(stderr);
+    p->drawn = p->terminal;
+    p->shown_s = now_s;
+}
+
 static void show(tl_Progress *p, double now_s)
 {
     double elapsed_s = now_s - p->started_s, rate = (double)p->done / elapsed_s;
     double left_s = (double)(p->total - p->done) / rate;
-    fprintf(stderr, "%s%3d %%  %.1f million agent-days a second  %d:%02d left%s",
-            p->terminal ? "\r" : "tillit: ", (int)(100 * p->done / p->total), rate * p->agents / 1e6,
-            (int)left_s / 60, (int)left_s % 60, p->terminal ? "   " : "\n");
-    fflush(stderr);
-    p->drawn = p->terminal;
-    p->shown_s = now_s;
+    begin(p);
+    tl_print(stderr, "%3d %%  %.1f million agent-days a second  %d:%02d left",
+             (int)(100 * p->done / p->total), rate * p->agents / 1e6, (int)left_s / 60, (int)left_s % 60);
+    end(p, now_s);
 }
 
 void tl_progress_days(tl_Progress *p, int64_t days)
@@ -50,12 +64,10 @@ static void show_runs(tl_Progress *p, int64_t failed, double now_s)
         snprintf(left, sizeof left, "  %lld:%02lld:%02lld left", (long long)left_s / 3600,
                  (long long)left_s / 60 % 60, (long long)left_s % 60);
     }
-    fprintf(stderr, "%s%lld of %lld runs, %lld failed  %.3g a second%s%s",
-            p->terminal ? "\r" : "tillit: ", (long long)p->done, (long long)p->total, (long long)failed, rate,
-            left, p->terminal ? "   " : "\n");
-    fflush(stderr);
-    p->drawn = p->terminal;
-    p->shown_s = now_s;
+    begin(p);
+    tl_print(stderr, "%lld of %lld runs, %lld failed  %.3g a second%s", (long long)p->done,
+             (long long)p->total, (long long)failed, rate, left);
+    end(p, now_s);
 }
 
 void tl_progress_runs(tl_Progress *p, int64_t done, int64_t failed)
@@ -70,6 +82,6 @@ void tl_progress_runs(tl_Progress *p, int64_t done, int64_t failed)
 void tl_progress_end(tl_Progress *p)
 {
     if (p->drawn) {
-        fprintf(stderr, "\r%60s\r", "");
+        tl_print(stderr, "\r%60s\r", "");
     }
 }

@@ -4,6 +4,7 @@
 #include "cli/runner.h"
 #include "cli/summary.h"
 #include "core/rng.h"
+#include "io/shown.h"
 
 /* Many are folded into one; each stands in the result file. */
 static void print_digests(const uint64_t *digests, int replicates)
@@ -14,14 +15,14 @@ static void print_digests(const uint64_t *digests, int replicates)
         for (int r = 0; r < replicates; r++) {
             all = tl_mix64(all ^ digests[r]);
         }
-        printf("digest of all %d replicates %016llx\n", replicates, (unsigned long long)all);
+        tl_print(stdout, "digest of all %d replicates %016llx\n", replicates, (unsigned long long)all);
         return;
     }
-    printf("digest%s", replicates > 1 ? "s" : "");
+    tl_print(stdout, "digest%s", replicates > 1 ? "s" : "");
     for (int r = 0; r < replicates; r++) {
-        printf(" %016llx", (unsigned long long)digests[r]);
+        tl_print(stdout, " %016llx", (unsigned long long)digests[r]);
     }
-    printf("\n");
+    tl_print(stdout, "\n");
 }
 
 int tl_command_run(const tl_Arguments *arguments)
@@ -36,12 +37,12 @@ int tl_command_run(const tl_Arguments *arguments)
         int replicates = (int)arm.config.run.replicates;
         tl_print_fills(stdout, &arm);
         if (!arguments->quiet) {
-            printf("%s\n\n", arm.name);
+            tl_print(stdout, "%s\n\n", arm.name);
             tl_summary_print(stdout, results.values[0], replicates);
         }
         print_digests(results.digests[0], replicates);
         if (arguments->out != NULL) {
-            printf("results: %s\n", arguments->out);
+            tl_print(stdout, "results: %s\n", arguments->out);
         }
     }
     tl_run_results_free(&results);

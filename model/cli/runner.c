@@ -13,6 +13,7 @@
 #include "core/simulation.h"
 #include "io/provenance.h"
 #include "io/results.h"
+#include "io/shown.h"
 
 /* What all runs share; touched only under the lock. */
 typedef struct Shared {
@@ -275,7 +276,7 @@ static tl_Results *open_file(const tl_Arguments *arguments, tl_LoadedConfig *con
                            .command = command};
     tl_Results *file = tl_results_create(arguments->out, &info, error, sizeof error);
     if (file == NULL) {
-        fprintf(stderr, "tillit: %s\n", error);
+        tl_print(stderr, "tillit: %s\n", error);
     }
     return file;
 }
@@ -286,17 +287,17 @@ static int finish(Shared *shared)
     int code = TL_EXIT_GOOD;
     const char *reason = shared->file != NULL ? tl_results_error(shared->file) : "";
     if (reason[0] != '\0') {
-        fprintf(stderr, "tillit: %s; nothing was written\n", reason);
+        tl_print(stderr, "tillit: %s; nothing was written\n", reason);
         code = TL_EXIT_FAILED;
     } else if (tl_stop_asked()) {
-        fprintf(stderr, "tillit: stopped on request; nothing was written\n");
+        tl_print(stderr, "tillit: stopped on request; nothing was written\n");
         code = TL_EXIT_FAILED;
     } else if (shared->failure != TL_OK) {
-        fprintf(stderr, "tillit: %s; nothing was written\n", tl_outcome_sentence(shared->failure));
+        tl_print(stderr, "tillit: %s; nothing was written\n", tl_outcome_sentence(shared->failure));
         code = TL_EXIT_FAILED;
     } else if (shared->file != NULL && !tl_results_close(shared->file)) {
-        fprintf(stderr, "tillit: %s%s\n", tl_results_error(shared->file),
-                tl_results_are_whole(shared->file) ? "" : "; nothing was written");
+        tl_print(stderr, "tillit: %s%s\n", tl_results_error(shared->file),
+                 tl_results_are_whole(shared->file) ? "" : "; nothing was written");
         code = TL_EXIT_FAILED;
     } else {
         return code;
@@ -308,12 +309,12 @@ static int finish(Shared *shared)
 static bool check_arguments(const tl_Arguments *arguments)
 {
     if (arguments->kernel != NULL && tl_plan_kernel(arguments->kernel) == NULL) {
-        fprintf(stderr, "tillit: --kernel %s: one of best, base, avx2 that this processor has is expected\n",
-                arguments->kernel);
+        tl_print(stderr, "tillit: --kernel %s: one of best, base, avx2 that this processor has is expected\n",
+                 arguments->kernel);
         return false;
     }
     if (arguments->out != NULL && arguments->out[0] == '\0') {
-        fprintf(stderr, "tillit: --out: the name of a file is expected\n");
+        tl_print(stderr, "tillit: --out: the name of a file is expected\n");
         return false;
     }
     return true;
@@ -345,7 +346,7 @@ int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int a
     }
     if (!allocate(results, arm_count, (int)config->run.replicates)) {
         tl_results_abandon(shared.file);
-        fprintf(stderr, "tillit: %s\n", tl_outcome_sentence(TL_OUT_OF_MEMORY));
+        tl_print(stderr, "tillit: %s\n", tl_outcome_sentence(TL_OUT_OF_MEMORY));
         return TL_EXIT_FAILED;
     }
     omp_init_lock(&shared.lock);
@@ -362,5 +363,7 @@ int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int a
     results->seconds = tl_now_s() - started_s;
     tl_progress_end(&shared.progress);
     omp_destroy_lock(&shared.lock);
-    return finish(&shared);
+    int code = finish(&shared);
+    tl_stop_files_done();
+    return code;
 }

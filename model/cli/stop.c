@@ -5,6 +5,9 @@
 
 static volatile sig_atomic_t asked;
 
+static bool listening;
+static struct sigaction pipe_before;
+
 static void ask(int number)
 {
     (void)number;
@@ -29,7 +32,18 @@ void tl_stop_listen(void)
         }
     }
     signal(SIGXFSZ, SIG_IGN);
-    signal(SIGPIPE, SIG_IGN);
+    if (!listening) {
+        action = (struct sigaction){.sa_handler = SIG_IGN};
+        listening = sigaction(SIGPIPE, &action, &pipe_before) == 0;
+    }
+}
+
+void tl_stop_files_done(void)
+{
+    if (listening) {
+        sigaction(SIGPIPE, &pipe_before, NULL);
+        listening = false;
+    }
 }
 
 bool tl_stop_asked(void)

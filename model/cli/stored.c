@@ -7,6 +7,7 @@
 #include "io/hdf5_file.h"
 #include "io/input.h"
 #include "io/results_read.h"
+#include "io/shown.h"
 
 bool tl_is_hdf5(const char *path)
 {
@@ -20,7 +21,7 @@ static bool load_arm(const char *path, int arm, tl_LoadedConfig *loaded)
     char error[TL_FILE_ERROR_SIZE];
     char *json = tl_results_read_config(path, arm, error, sizeof error);
     if (json == NULL) {
-        fprintf(stderr, "tillit: %s\n", error);
+        tl_print(stderr, "tillit: %s\n", error);
         return false;
     }
     tl_Messages messages = {0};
@@ -36,7 +37,7 @@ static bool load_windows(const char *path, tl_Stored *stored)
     char error[TL_FILE_ERROR_SIZE];
     char *json = tl_results_read_experiment(path, error, sizeof error);
     if (json == NULL) {
-        fprintf(stderr, "tillit: %s\n", error);
+        tl_print(stderr, "tillit: %s\n", error);
         return false;
     }
     stored->windows = calloc(TL_MOST_WINDOWS, sizeof *stored->windows);
@@ -45,7 +46,7 @@ static bool load_windows(const char *path, tl_Stored *stored)
     }
     free(json);
     if (stored->window_count < 0 || stored->windows == NULL) {
-        fprintf(stderr, "tillit: %s: 'experiment' is damaged: its windows cannot be read\n", path);
+        tl_print(stderr, "tillit: %s: 'experiment' is damaged: its windows cannot be read\n", path);
         return false;
     }
     return true;
@@ -57,16 +58,16 @@ bool tl_stored_load(const char *path, tl_Stored *stored)
     int arms;
     *stored = (tl_Stored){.path = path};
     if (!tl_results_read_shape(path, &arms, &stored->replicate_count, error, sizeof error)) {
-        fprintf(stderr, "tillit: %s\n", error);
+        tl_print(stderr, "tillit: %s\n", error);
         return false;
     }
     if (arms < 1 || arms > TL_MOST_ARMS) {
-        fprintf(stderr, "tillit: %s: has %d arms, where 1 to %d are expected\n", path, arms, TL_MOST_ARMS);
+        tl_print(stderr, "tillit: %s: has %d arms, where 1 to %d are expected\n", path, arms, TL_MOST_ARMS);
         return false;
     }
     stored->arms = calloc((size_t)arms + 1, sizeof *stored->arms);
     if (stored->arms == NULL) {
-        fprintf(stderr, "tillit: %s: its %d configs do not fit into memory\n", path, arms);
+        tl_print(stderr, "tillit: %s: its %d configs do not fit into memory\n", path, arms);
         return false;
     }
     while (stored->arm_count < arms) {

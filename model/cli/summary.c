@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/measure.h"
+#include "io/shown.h"
 
 enum { NUMBER_SIZE = 40 };
 
@@ -69,29 +70,29 @@ static void column(const double *values, int replicates, int measure, double *in
 static void print_note(FILE *to, int replicates)
 {
     if (replicates > 1) {
-        fprintf(to,
-                "95 %% intervals over %d replicates. They are simulation error only: they say how far more "
-                "replicates\n"
-                "could move a figure, not how uncertain the model's assumptions are.\n",
-                replicates);
+        tl_print(to,
+                 "95 %% intervals over %d replicates. They are simulation error only: they say how far more "
+                 "replicates\n"
+                 "could move a figure, not how uncertain the model's assumptions are.\n",
+                 replicates);
     } else {
-        fprintf(to, "One replicate: no intervals. Set run.replicates to 2 or more to get them.\n");
+        tl_print(to, "One replicate: no intervals. Set run.replicates to 2 or more to get them.\n");
     }
 }
 
 void tl_summary_print(FILE *to, const double *values, int replicates)
 {
     double *own = malloc((size_t)replicates * sizeof *own);
-    fprintf(to, "%-22s %14s %12s  %-9s %s\n", "measure", "mean", "+- 95 %", "unit", "published in Sweden");
+    tl_print(to, "%-22s %14s %12s  %-9s %s\n", "measure", "mean", "+- 95 %", "unit", "published in Sweden");
     for (int m = 0; own != NULL && m < tl_measure_count; m++) {
         char mean[NUMBER_SIZE], half[NUMBER_SIZE];
         const tl_Measure *measure = &tl_measures[m];
         column(values, replicates, m, own);
         tl_Estimate e = tl_estimate(own, replicates);
-        fprintf(to, "%-22s %14s %12s  %-9s %s%s%s%s\n", measure->name, tl_number(e.mean, mean, sizeof mean),
-                tl_number(e.half_width, half, sizeof half),
-                strcmp(measure->unit, "1") == 0 ? "" : measure->unit, measure->published,
-                measure->source[0] ? " [" : "", measure->source, measure->source[0] ? "]" : "");
+        tl_print(to, "%-22s %14s %12s  %-9s %s%s%s%s\n", measure->name, tl_number(e.mean, mean, sizeof mean),
+                 tl_number(e.half_width, half, sizeof half),
+                 strcmp(measure->unit, "1") == 0 ? "" : measure->unit, measure->published,
+                 measure->source[0] ? " [" : "", measure->source, measure->source[0] ? "]" : "");
     }
     free(own);
     print_note(to, replicates);
@@ -103,8 +104,8 @@ void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const
     double *of_a = malloc((size_t)replicates * sizeof *of_a),
            *of_b = malloc((size_t)replicates * sizeof *of_b);
     double *difference = malloc((size_t)replicates * sizeof *difference);
-    fprintf(to, "A: %s\nB: %s\n\n%-22s %14s %14s %14s %12s  %s\n", name_a, name_b, "measure", "A", "B",
-            "B - A", "+- 95 %", "unit");
+    tl_print(to, "A: %s\nB: %s\n\n%-22s %14s %14s %14s %12s  %s\n", name_a, name_b, "measure", "A", "B",
+             "B - A", "+- 95 %", "unit");
     for (int m = 0; of_a != NULL && of_b != NULL && difference != NULL && m < tl_measure_count; m++) {
         char text[4][NUMBER_SIZE];
         column(a, replicates, m, of_a);
@@ -113,36 +114,14 @@ void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const
             difference[r] = of_b[r] - of_a[r];
         }
         tl_Estimate d = tl_estimate(difference, replicates);
-        fprintf(to, "%-22s %14s %14s %14s %12s  %s\n", tl_measures[m].name,
-                tl_number(tl_estimate(of_a, replicates).mean, text[0], NUMBER_SIZE),
-                tl_number(tl_estimate(of_b, replicates).mean, text[1], NUMBER_SIZE),
-                tl_number(d.mean, text[2], NUMBER_SIZE), tl_number(d.half_width, text[3], NUMBER_SIZE),
-                strcmp(tl_measures[m].unit, "1") == 0 ? "" : tl_measures[m].unit);
+        tl_print(to, "%-22s %14s %14s %14s %12s  %s\n", tl_measures[m].name,
+                 tl_number(tl_estimate(of_a, replicates).mean, text[0], NUMBER_SIZE),
+                 tl_number(tl_estimate(of_b, replicates).mean, text[1], NUMBER_SIZE),
+                 tl_number(d.mean, text[2], NUMBER_SIZE), tl_number(d.half_width, text[3], NUMBER_SIZE),
+                 strcmp(tl_measures[m].unit, "1") == 0 ? "" : tl_measures[m].unit);
     }
     free(of_a);
     free(of_b);
     free(difference);
     print_note(to, replicates);
-}
-
-/* ---- words
- * ----------------------------------------------------------------------------------------------------- */
-
-static int room_beside(const char *text, int width)
-{
-    int letters = 0;
-    for (const char *byte = text; *byte != '\0'; byte++) {
-        letters += ((unsigned char)*byte & 0xc0u) != 0x80u;
-    }
-    return letters < width ? width - letters : 0;
-}
-
-void tl_print_left(FILE *to, const char *text, int width)
-{
-    fprintf(to, "%s%*s", text, room_beside(text, width), "");
-}
-
-void tl_print_right(FILE *to, const char *text, int width)
-{
-    fprintf(to, "%*s%s", room_beside(text, width), "", text);
 }

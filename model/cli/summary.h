@@ -19,10 +19,6 @@ tl_Estimate tl_estimate(const double *values, int count);
 /* A number for a table: grouped thousands, as many decimals as its size deserves; "-" for NaN. */
 const char *tl_number(double value, char *text, size_t size);
 
-/* Prints text at the left or right of a column of `width` letters (UTF-8). */
-void tl_print_left(FILE *to, const char *text, int width);
-void tl_print_right(FILE *to, const char *text, int width);
-
 /* Prints one config's measures: estimate, unit, and the published figure where there is one.
  * values is [replicate][measure]. */
 void tl_summary_print(FILE *to, const double *values, int replicates);

@@ -16,6 +16,7 @@
 #include "cli/trial.h"
 #include "core/plan_kernel.h"
 #include "io/hdf5_file.h"
+#include "io/shown.h"
 #include "io/sweep_index.h"
 
 enum { PART_RUNS = 1000 };
@@ -131,18 +132,18 @@ static int64_t count_state(const Writer *w, tl_RunStatus status)
 
 static void print_how_to_go_on(const tl_Arguments *arguments, const tl_Shard *shard)
 {
-    fprintf(stderr, "tillit: to go on: tillit sweep %s%s%s", arguments->operands[0],
-            arguments->out != NULL ? " --out " : "", arguments->out != NULL ? arguments->out : "");
+    tl_print(stderr, "tillit: to go on: tillit sweep %s%s%s", arguments->operands[0],
+             arguments->out != NULL ? " --out " : "", arguments->out != NULL ? arguments->out : "");
     for (int i = 0; i < arguments->set_count; i++) {
-        fprintf(stderr, " --set %s", arguments->sets[i]);
+        tl_print(stderr, " --set %s", arguments->sets[i]);
     }
     if (shard->list_path != NULL) {
-        fprintf(stderr, " --runs %s", shard->list_path);
+        tl_print(stderr, " --runs %s", shard->list_path);
     }
     if (shard->count > 1) {
-        fprintf(stderr, " --shard %d/%d", shard->number, shard->count);
+        tl_print(stderr, " --shard %d/%d", shard->number, shard->count);
     }
-    fprintf(stderr, "\n");
+    tl_print(stderr, "\n");
 }
 
 /* Says how it ended; an exit code. */
@@ -151,23 +152,23 @@ static int report(const tl_Arguments *arguments, const Writer *w, double seconds
     int64_t done = count_state(w, TL_RUN_DONE), failed = count_state(w, TL_RUN_FAILED);
     int64_t missing = w->own_count - done - failed;
     if (w->error[0] != '\0') {
-        fprintf(stderr, "tillit: %s; runs that are in no part are done again\n", w->error);
+        tl_print(stderr, "tillit: %s; runs that are in no part are done again\n", w->error);
     } else if (w->no_memory) {
-        fprintf(stderr, "tillit: not enough memory to hold finished runs\n");
+        tl_print(stderr, "tillit: not enough memory to hold finished runs\n");
     } else if (tl_stop_asked()) {
-        fprintf(stderr, "tillit: stopped on request; every finished run is kept\n");
+        tl_print(stderr, "tillit: stopped on request; every finished run is kept\n");
     }
-    printf("%s: ", w->folder);
+    tl_print(stdout, "%s: ", w->folder);
     tl_shard_print(w->shard, stdout);
-    printf("%lld of %lld runs done, %lld failed, %lld to do; %lld now in %.1f s\n", (long long)done,
-           (long long)w->own_count, (long long)failed, (long long)missing, (long long)w->written, seconds);
+    tl_print(stdout, "%lld of %lld runs done, %lld failed, %lld to do; %lld now in %.1f s\n", (long long)done,
+             (long long)w->own_count, (long long)failed, (long long)missing, (long long)w->written, seconds);
     if (missing > 0) {
         print_how_to_go_on(arguments, w->shard);
     } else if (failed > 0) {
-        fprintf(stderr, "tillit: why they failed: tillit status %s; to try them again: --retry-failed\n",
-                w->folder);
+        tl_print(stderr, "tillit: why they failed: tillit status %s; to try them again: --retry-failed\n",
+                 w->folder);
     } else {
-        printf("then: tillit merge %s\n", w->folder);
+        tl_print(stdout, "then: tillit merge %s\n", w->folder);
     }
     return missing > 0 || failed > 0 || w->no_memory || w->error[0] != '\0' ? TL_EXIT_FAILED : TL_EXIT_GOOD;
 }
@@ -179,9 +180,9 @@ static bool print_gains(const Writer *w, const tl_BurnIns *burn_ins)
     tl_Messages messages = {0};
     if (burn_ins->used > 0) {
         double each = burn_ins->seconds / (double)burn_ins->simulated;
-        printf("burn-ins: %lld simulated for %lld runs, %.3g core seconds saved\n",
-               (long long)burn_ins->simulated, (long long)burn_ins->used,
-               each * (double)(burn_ins->used - burn_ins->simulated));
+        tl_print(stdout, "burn-ins: %lld simulated for %lld runs, %.3g core seconds saved\n",
+                 (long long)burn_ins->simulated, (long long)burn_ins->used,
+                 each * (double)(burn_ins->used - burn_ins->simulated));
     }
     if (w->written == 0) {
         return true;
@@ -212,10 +213,11 @@ static int run_wanted(const tl_Arguments *arguments, Writer *w)
     w->opened_s = started_s;
     tl_progress_start(&w->progress, work.count, 0.0, arguments->quiet);
     bool good = runs != NULL && tl_sweep_work(&work);
+    tl_stop_files_done();
     tl_progress_end(&w->progress);
     free(runs);
     if (!good) {
-        fprintf(stderr, "tillit: not enough memory to start\n");
+        tl_print(stderr, "tillit: not enough memory to start\n");
     }
     int code = report(arguments, w, tl_now_s() - started_s);
     return print_gains(w, &burn_ins) && good ? code : TL_EXIT_FAILED;
@@ -273,7 +275,7 @@ static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const
     int64_t *own = tl_shard_runs(shard, index.run_count, &writer.own_count);
     writer.own = own;
     if (own == NULL) {
-        fprintf(stderr, "tillit: not enough memory to start\n");
+        tl_print(stderr, "tillit: not enough memory to start\n");
         tl_index_free(&index);
         return TL_EXIT_FAILED;
     }
@@ -325,12 +327,12 @@ static bool agree(const tl_Arguments *arguments)
 {
     bool partial = arguments->shard != NULL || arguments->runs != NULL || arguments->retry_failed;
     if (arguments->plan && partial) {
-        fprintf(stderr, "tillit: --plan is of the whole sweep: without --shard, --runs or --retry-failed\n");
+        tl_print(stderr, "tillit: --plan is of the whole sweep: without --shard, --runs or --retry-failed\n");
         return false;
     }
     if (arguments->runs != NULL && arguments->retry_failed) {
-        fprintf(stderr, "tillit: --runs tries listed runs that failed again in any case: without "
-                        "--retry-failed\n");
+        tl_print(stderr, "tillit: --runs tries listed runs that failed again in any case: without "
+                         "--retry-failed\n");
         return false;
     }
     return true;
@@ -342,7 +344,7 @@ int tl_command_sweep(const tl_Arguments *arguments)
         return TL_EXIT_USAGE;
     }
     if (arguments->kernel != NULL && tl_plan_kernel(arguments->kernel) == NULL) {
-        fprintf(stderr, "tillit: --kernel %s: this processor has no such kernel\n", arguments->kernel);
+        tl_print(stderr, "tillit: --kernel %s: this processor has no such kernel\n", arguments->kernel);
         return TL_EXIT_USAGE;
     }
     tl_Experiment *e = tl_trial_load(arguments);

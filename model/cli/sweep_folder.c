@@ -10,6 +10,7 @@
 
 #include "cli/sweep_lock.h"
 #include "cli/trial.h"
+#include "io/shown.h"
 #include "io/temporary.h"
 #include "io/whole_file.h"
 
@@ -30,8 +31,8 @@ static bool make_folder(const char *path)
     if ((cause == 0 || cause == EEXIST) && stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
         return true;
     }
-    fprintf(stderr, "tillit: %s: cannot be made a folder: %s\n", path,
-            cause == EEXIST ? "there is a file of that name" : strerror(cause));
+    tl_print(stderr, "tillit: %s: cannot be made a folder: %s\n", path,
+             cause == EEXIST ? "there is a file of that name" : strerror(cause));
     return false;
 }
 
@@ -43,11 +44,11 @@ static bool is_own(const char *parts)
     if (lstat(parts, &about) == 0 && !S_ISLNK(about.st_mode)) {
         return true;
     }
-    fprintf(stderr,
-            "tillit: %s: is a link, and nothing is written through a link in a sweep's folder: choose "
-            "another --out, or "
-            "put a folder in its place\n",
-            parts);
+    tl_print(stderr,
+             "tillit: %s: is a link, and nothing is written through a link in a sweep's folder: choose "
+             "another --out, or "
+             "put a folder in its place\n",
+             parts);
     return false;
 }
 
@@ -56,12 +57,12 @@ bool tl_sweep_folder(const tl_Arguments *arguments, char folder[TL_PATH_SIZE])
     const char *file = arguments->operands[0], *slash = strrchr(file, '/');
     const char *name = slash != NULL ? slash + 1 : file, *point = strrchr(name, '.');
     if (arguments->out != NULL && arguments->out[0] == '\0') {
-        fprintf(stderr, "tillit: --out: the name of a folder is expected\n");
+        tl_print(stderr, "tillit: --out: the name of a folder is expected\n");
         return false;
     }
     if (arguments->out != NULL && strlen(arguments->out) > TL_LONGEST_FOLDER) {
-        fprintf(stderr, "tillit: --out: the name of the folder has %zu bytes; at most %d are expected\n",
-                strlen(arguments->out), TL_LONGEST_FOLDER);
+        tl_print(stderr, "tillit: --out: the name of the folder has %zu bytes; at most %d are expected\n",
+                 strlen(arguments->out), TL_LONGEST_FOLDER);
         return false;
     }
     if (arguments->out != NULL) {
@@ -126,10 +127,11 @@ static int compare(const char *folder, const tl_Sweep *there, const tl_Sweep *as
         fclose(lines);
     }
     if (count != 0) {
-        fprintf(stderr,
-                "tillit: %s holds another sweep, and is left as it is. What differs (there | asked for):\n%s"
-                "tillit: choose another --out, or remove the folder\n",
-                folder, text != NULL ? text : "");
+        tl_print(stderr,
+                 "tillit: %s holds another sweep, and is left as it is. What differs (there | asked for):\n",
+                 folder);
+        tl_print_lines(stderr, text != NULL ? text : "");
+        tl_print(stderr, "tillit: choose another --out, or remove the folder\n");
     }
     free(text);
     return count == 0 ? TL_EXIT_GOOD : TL_EXIT_USAGE;
@@ -144,7 +146,7 @@ static bool ask(const tl_Experiment *e, const char *folder, tl_Sweep *asked)
         tl_sweep_texts(e, &manifest, &table) && tl_sweep_read(asked, folder, manifest, table, &messages);
     tl_messages_print(&messages, stderr);
     if (!good && messages.errors == 0) {
-        fprintf(stderr, "tillit: %s: not enough memory for the sweep's design\n", folder);
+        tl_print(stderr, "tillit: %s: not enough memory for the sweep's design\n", folder);
     }
     tl_messages_free(&messages);
     return good;
@@ -158,7 +160,7 @@ static bool create(const char *folder, const tl_Sweep *asked)
     int cause = tl_sweep_is_there(folder) ? 0 : tl_sweep_create(folder, asked->manifest, asked->table, path);
     tl_sweep_leave(entered);
     if (cause != 0) {
-        fprintf(stderr, "tillit: %s: cannot be written: %s\n", path, tl_file_cause(cause));
+        tl_print(stderr, "tillit: %s: cannot be written: %s\n", path, tl_file_cause(cause));
     }
     return cause == 0;
 }
@@ -174,10 +176,11 @@ static void note_build(const char *folder, const tl_Sweep *there)
         fclose(lines);
     }
     if (count > 0) {
-        fprintf(stderr,
-                "tillit: %s was begun by another build of this version, which should give the same values "
-                "(tillit verify shows whether it does):\n%s",
-                folder, text != NULL ? text : "");
+        tl_print(stderr,
+                 "tillit: %s was begun by another build of this version, which should give the same values "
+                 "(tillit verify shows whether it does):\n",
+                 folder);
+        tl_print_lines(stderr, text != NULL ? text : "");
     }
     free(text);
 }

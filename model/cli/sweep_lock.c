@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "io/config_read.h"
+#include "io/shown.h"
 
 enum { HOLDER_SIZE = 160, NAME_SIZE = 80, MOST_ATTEMPTS = 100 };
 
@@ -63,14 +64,14 @@ static int open_lock(const char *path, int flags)
     int descriptor = open(path, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
     if (descriptor < 0) {
         if (errno != ENOENT || (flags & O_CREAT) != 0) {
-            fprintf(stderr, "tillit: %s: cannot be opened as a lock: %s\n", path,
-                    errno == ELOOP ? "it is a link" : strerror(errno));
+            tl_print(stderr, "tillit: %s: cannot be opened as a lock: %s\n", path,
+                     errno == ELOOP ? "it is a link" : strerror(errno));
             errno = EINVAL;
         }
         return -1;
     }
     if (!is_lock(descriptor)) {
-        fprintf(
+        tl_print(
             stderr,
             "tillit: %s: is no lock of a sweep, and is left as it is: choose another --out, or remove it\n",
             path);
@@ -87,8 +88,8 @@ static void print_holder(int descriptor, const char *path)
     ssize_t size = pread(descriptor, holder, sizeof holder - 1, 0);
     holder[size > 0 ? size : 0] = '\0';
     holder[strcspn(holder, "\n")] = '\0';
-    fprintf(stderr, "tillit: %s: another process is at this sweep%s%s; two would do the same runs\n", path,
-            holder[0] != '\0' ? ": " : "", holder);
+    tl_print(stderr, "tillit: %s: another process is at this sweep%s%s; two would do the same runs\n", path,
+             holder[0] != '\0' ? ": " : "", holder);
 }
 
 static void sign(int descriptor)
@@ -118,10 +119,10 @@ static bool take(const char *path)
         close(descriptor);
         return false;
     }
-    fprintf(stderr,
-            "tillit: %s: this file system has no locks (%s): see to it that no other process does these "
-            "runs\n",
-            path, strerror(errno));
+    tl_print(stderr,
+             "tillit: %s: this file system has no locks (%s): see to it that no other process does these "
+             "runs\n",
+             path, strerror(errno));
     return true;
 }
 
@@ -165,8 +166,8 @@ static bool is_overlapped(const char *folder, const tl_Shard *shard)
         }
     }
     if (!held && errno != 0) {
-        fprintf(stderr, "tillit: %s: cannot be read: %s; another process may be at these runs\n", folder,
-                strerror(errno));
+        tl_print(stderr, "tillit: %s: cannot be read: %s; another process may be at these runs\n", folder,
+                 strerror(errno));
         held = true;
     }
     if (entries != NULL) {

@@ -7,6 +7,7 @@
 #include "core/measure.h"
 #include "core/simulation.h"
 #include "io/design.h"
+#include "io/shown.h"
 
 /* A part is written when it holds so many runs or is so old, as in sweep.c. */
 static const double PART_RUNS = 1000.0, PART_SECONDS = 60.0, LONGEST_TRIAL_S = 3.0;
@@ -69,7 +70,7 @@ int tl_sweep_plan(const tl_Arguments *arguments, const tl_Experiment *e)
     Trial trial;
     tl_rows_apply(&design->rows, 0, &design->bases[design->base_of[0]].loaded->config, &point);
     if (!try_out(&point.config, arguments->kernel, &trial)) {
-        fprintf(stderr, "tillit: %s\n", tl_outcome_sentence(TL_OUT_OF_MEMORY));
+        tl_print(stderr, "tillit: %s\n", tl_outcome_sentence(TL_OUT_OF_MEMORY));
         return TL_EXIT_FAILED;
     }
     const tl_RunSettings *run = &point.config.run;
@@ -89,14 +90,15 @@ int tl_sweep_plan(const tl_Arguments *arguments, const tl_Experiment *e)
     double bytes = runs * (8.0 * values + 32.0) + 65536.0;
     double parts = runs / PART_RUNS + 1.0, by_age = seconds / threads / PART_SECONDS;
     parts = by_age > parts ? by_age : parts;
-    printf("runs              %.0f (%.0f points of %lld replicates)\n", runs, points,
-           (long long)design->replicates);
-    printf("a run             %.3g s on one core, as measured now\n", seconds / runs);
-    printf("core hours        %.3g (%.3g h on %d threads)\n", seconds / 3600.0, seconds / 3600.0 / threads,
-           threads);
-    printf("memory            %.0f MB for %d threads, at most twice that where units are reorganised\n",
-           (trial.bytes_per_recipient * most * threads + bytes / runs * PART_RUNS) / 1e6 + 30.0, threads);
-    printf("disk              at most %.1f MB of parts, and as much merged\n", bytes / 1e6);
-    printf("files             about %.0f parts and 4 more\n", parts < runs ? parts + 0.5 : runs);
+    tl_print(stdout, "runs              %.0f (%.0f points of %lld replicates)\n", runs, points,
+             (long long)design->replicates);
+    tl_print(stdout, "a run             %.3g s on one core, as measured now\n", seconds / runs);
+    tl_print(stdout, "core hours        %.3g (%.3g h on %d threads)\n", seconds / 3600.0,
+             seconds / 3600.0 / threads, threads);
+    tl_print(stdout,
+             "memory            %.0f MB for %d threads, at most twice that where units are reorganised\n",
+             (trial.bytes_per_recipient * most * threads + bytes / runs * PART_RUNS) / 1e6 + 30.0, threads);
+    tl_print(stdout, "disk              at most %.1f MB of parts, and as much merged\n", bytes / 1e6);
+    tl_print(stdout, "files             about %.0f parts and 4 more\n", parts < runs ? parts + 0.5 : runs);
     return TL_EXIT_GOOD;
 }

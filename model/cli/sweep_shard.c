@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/rng.h"
+#include "io/shown.h"
 #include "io/yaml_document.h"
 
 enum { MOST_SHARDS = 1000000 };
@@ -33,8 +34,8 @@ static bool read_shard(const char *text, tl_Shard *shard)
                 read_number(end + 1, &end, &shard->count) && *end == '\0' && shard->number >= 1 &&
                 shard->number <= shard->count && shard->count <= MOST_SHARDS;
     if (!good) {
-        fprintf(stderr, "tillit: --shard = %s: I/N is expected, like 3/40, with 1 <= I <= N <= %d\n", text,
-                MOST_SHARDS);
+        tl_print(stderr, "tillit: --shard = %s: I/N is expected, like 3/40, with 1 <= I <= N <= %d\n", text,
+                 MOST_SHARDS);
     }
     return good;
 }
@@ -56,9 +57,9 @@ static bool slurm_shard(tl_Shard *shard)
         !environment_number("SLURM_ARRAY_TASK_MAX", &last) ||
         !environment_number("SLURM_ARRAY_TASK_COUNT", &count) || (int64_t)last - first + 1 != count ||
         own < first || own > last) {
-        fprintf(stderr,
-                "tillit: SLURM_ARRAY_TASK_ID is set, but the array's numbers do not follow one another "
-                "(SLURM_ARRAY_TASK_MIN, _MAX, _COUNT): say --shard I/N\n");
+        tl_print(stderr,
+                 "tillit: SLURM_ARRAY_TASK_ID is set, but the array's numbers do not follow one another "
+                 "(SLURM_ARRAY_TASK_MIN, _MAX, _COUNT): say --shard I/N\n");
         return false;
     }
     *shard = (tl_Shard){.number = own - first + 1, .count = count};
@@ -196,11 +197,11 @@ bool tl_shards_overlap(const tl_Shard *a, const tl_Shard *b)
 void tl_shard_print(const tl_Shard *shard, FILE *to)
 {
     if (shard->count > 1) {
-        fprintf(to, "shard %d of %d%s", shard->number, shard->count,
-                shard->list_path != NULL ? " of " : ": ");
+        tl_print(to, "shard %d of %d%s", shard->number, shard->count,
+                 shard->list_path != NULL ? " of " : ": ");
     }
     if (shard->list_path != NULL) {
-        fprintf(to, "%s: ", shard->list_path);
+        tl_print(to, "%s: ", shard->list_path);
     }
 }
 

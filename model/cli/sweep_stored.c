@@ -11,6 +11,7 @@
 #include "cli/stored.h"
 #include "cli/sweep_work.h"
 #include "core/measure.h"
+#include "io/shown.h"
 #include "io/sweep_merged.h"
 
 /* ---- where a sweep lies
@@ -67,7 +68,7 @@ int tl_sweep_config_print(const tl_Arguments *arguments)
     tl_Sweep sweep;
     const char *path = arguments->operands[0];
     if (arguments->run < 1) {
-        fprintf(stderr, "tillit: %s holds a sweep: --run K says which of its runs\n", path);
+        tl_print(stderr, "tillit: %s holds a sweep: --run K says which of its runs\n", path);
         return TL_EXIT_USAGE;
     }
     if (!open_any(path, &sweep)) {
@@ -77,14 +78,16 @@ int tl_sweep_config_print(const tl_Arguments *arguments)
     bool there = run < tl_sweep_runs(&sweep);
     char *json = there ? tl_sweep_run_json(&sweep, run) : NULL;
     if (!there) {
-        fprintf(stderr, "tillit: --run = %d: %s has %lld\n", arguments->run, path,
-                (long long)tl_sweep_runs(&sweep));
+        tl_print(stderr, "tillit: --run = %d: %s has %lld\n", arguments->run, path,
+                 (long long)tl_sweep_runs(&sweep));
     } else if (json == NULL) {
-        fprintf(stderr, "tillit: %s: not enough memory\n", path);
+        tl_print(stderr, "tillit: %s: not enough memory\n", path);
     } else {
-        printf("%s\n", json);
-        fprintf(stderr, "run %d is point %lld, replicate %lld: the last replicate of this config\n",
-                arguments->run, (long long)run / sweep.replicates + 1, (long long)run % sweep.replicates + 1);
+        tl_print_lines(stdout, json);
+        tl_print(stdout, "\n");
+        tl_print(stderr, "run %d is point %lld, replicate %lld: the last replicate of this config\n",
+                 arguments->run, (long long)run / sweep.replicates + 1,
+                 (long long)run % sweep.replicates + 1);
     }
     free(json);
     tl_sweep_free(&sweep);
@@ -229,22 +232,22 @@ static int64_t *choose(const Check *c, int sample, int64_t *count)
 static int report(const Check *c, const char *path, int64_t count)
 {
     int64_t runs = tl_sweep_runs(c->sweep), replicates = c->sweep->replicates;
-    printf("%s: %lld of %lld runs run again\n", path, (long long)c->compared, (long long)runs);
+    tl_print(stdout, "%s: %lld of %lld runs run again\n", path, (long long)c->compared, (long long)runs);
     if (c->differing > 0) {
-        printf("%lld of them differ. The first is run %lld (point %lld, replicate %lld): %s\n",
-               (long long)c->differing, (long long)c->first + 1, (long long)c->first / replicates + 1,
-               (long long)c->first % replicates + 1, c->where);
+        tl_print(stdout, "%lld of them differ. The first is run %lld (point %lld, replicate %lld): %s\n",
+                 (long long)c->differing, (long long)c->first + 1, (long long)c->first / replicates + 1,
+                 (long long)c->first % replicates + 1, c->where);
         return TL_EXIT_FAILED;
     }
     if (c->compared < count) {
-        fprintf(stderr, "tillit: stopped on request\n");
+        tl_print(stderr, "tillit: stopped on request\n");
         return TL_EXIT_FAILED;
     }
     if (count == 0) {
-        fprintf(stderr, "tillit: %s: none of these runs is done in the file\n", path);
+        tl_print(stderr, "tillit: %s: none of these runs is done in the file\n", path);
         return TL_EXIT_FAILED;
     }
-    printf("the same: every digest and value, bit by bit\n");
+    tl_print(stdout, "the same: every digest and value, bit by bit\n");
     return TL_EXIT_GOOD;
 }
 
@@ -282,7 +285,7 @@ static int rerun(const tl_Arguments *arguments, Check *c)
     bool good = runs != NULL && tl_sweep_work(&work);
     free(runs);
     if (!good) {
-        fprintf(stderr, "tillit: not enough memory to start\n");
+        tl_print(stderr, "tillit: not enough memory to start\n");
         return TL_EXIT_FAILED;
     }
     return report(c, arguments->operands[0], work.count);
@@ -294,7 +297,7 @@ int tl_sweep_verify(const tl_Arguments *arguments)
     tl_Sweep sweep;
     tl_Messages messages = {0};
     if (is_folder(path) || !tl_merged_is(path)) {
-        fprintf(stderr, "tillit: %s: a merged file is verified (tillit merge)\n", path);
+        tl_print(stderr, "tillit: %s: a merged file is verified (tillit merge)\n", path);
         return TL_EXIT_USAGE;
     }
     if (!open_any(path, &sweep)) {

@@ -7,6 +7,7 @@
 
 #include "core/measure.h"
 #include "io/experiment_json.h"
+#include "io/shown.h"
 
 enum { EQUAL_COST_TRIES = 8, EQUAL_COST_REPLICATES = 8 };
 
@@ -81,11 +82,11 @@ static bool balance(const tl_Arguments *arguments, tl_Arm *arm, double target, i
     }
     tl_parameter_set(p, regime, best_x);
     if (best_off > EQUAL_AT_MOST) {
-        fprintf(stderr,
-                "tillit: arm '%s': %s brings the cost no closer than %.1f %% to that of the first arm (%.0f "
-                "SEK a "
-                "year)\n",
-                arm->name, p->path, 100.0 * best_off, target);
+        tl_print(stderr,
+                 "tillit: arm '%s': %s brings the cost no closer than %.1f %% to that of the first arm (%.0f "
+                 "SEK a "
+                 "year)\n",
+                 arm->name, p->path, 100.0 * best_off, target);
     }
     return best_off <= EQUAL_AT_MOST;
 }

@@ -17,6 +17,7 @@
 #include "io/provenance.h"
 #include "io/results_compare.h"
 #include "io/results_read.h"
+#include "io/shown.h"
 
 /* ---- saying what differs
  * ----------------------------------------------------------------------------------------- */
@@ -25,29 +26,29 @@ static void print_place(const tl_Parting *p, const tl_Stored *stored)
 {
     if (strcmp(p->group, "municipality") == 0 && p->arm >= 1 && p->arm <= stored->arm_count &&
         p->number <= (uint64_t)stored->arms[p->arm - 1].config.municipality_count) {
-        printf(", %s", stored->arms[p->arm - 1].config.municipalities[p->number - 1].name);
+        tl_print(stdout, ", %s", stored->arms[p->arm - 1].config.municipalities[p->number - 1].name);
     } else if (p->group[0] != '\0') {
-        printf(", %s %llu", p->group, (unsigned long long)p->number);
+        tl_print(stdout, ", %s %llu", p->group, (unsigned long long)p->number);
     }
     if (p->arm > 0) {
-        printf(" (arm %d, replicate %d)", p->arm, p->replicate);
+        tl_print(stdout, " (arm %d, replicate %d)", p->arm, p->replicate);
     }
 }
 
 static void print_parting(const tl_Parting *p, const tl_Stored *stored, const char *a, const char *b)
 {
     if (p->day == INT_MAX) {
-        printf("first difference: %s", p->variable);
+        tl_print(stdout, "first difference: %s", p->variable);
     } else {
-        printf("first difference: day %d, %s", (int)p->day, p->variable);
+        tl_print(stdout, "first difference: day %d, %s", (int)p->day, p->variable);
     }
     print_place(p, stored);
     if (p->row_lacks) {
-        printf(": in one file only\n");
+        tl_print(stdout, ": in one file only\n");
     } else if (strcmp(p->variable, "digest") == 0) {
-        printf(": the digests are not the same\n");
+        tl_print(stdout, ": the digests are not the same\n");
     } else {
-        printf(": %.17g %s, %.17g %s\n", p->a, a, p->b, b);
+        tl_print(stdout, ": %.17g %s, %.17g %s\n", p->a, a, p->b, b);
     }
 }
 
@@ -55,17 +56,18 @@ static void print_parting(const tl_Parting *p, const tl_Stored *stored, const ch
 static int report(const tl_ResultsComparison *c, const tl_Stored *stored, const char *a, const char *b)
 {
     if (c->differing > 0) {
-        printf("%d of %d variables differ (%lld of %lld values)\n", c->differing_variables, c->variables,
-               (long long)c->differing, (long long)c->values);
+        tl_print(stdout, "%d of %d variables differ (%lld of %lld values)\n", c->differing_variables,
+                 c->variables, (long long)c->differing, (long long)c->values);
         print_parting(&c->first, stored, a, b);
     }
     if (c->lacking[0] != '\0') {
-        printf("only one of them holds '%s'\n", c->lacking);
+        tl_print(stdout, "only one of them holds '%s'\n", c->lacking);
     }
     if (c->differing > 0 || c->lacking[0] != '\0') {
         return TL_EXIT_FAILED;
     }
-    printf("the same: %lld values of %d variables, bit by bit\n", (long long)c->values, c->variables);
+    tl_print(stdout, "the same: %lld values of %d variables, bit by bit\n", (long long)c->values,
+             c->variables);
     return TL_EXIT_GOOD;
 }
 
@@ -81,11 +83,11 @@ static void print_provenance(const char *path)
     for (int i = 0; i < 5; i++) {
         char there[1024], error[TL_FILE_ERROR_SIZE];
         if (!tl_results_read_attribute(path, names[i], there, sizeof there, error, sizeof error)) {
-            fprintf(stderr, "tillit: %s (%s)\n", error, names[i]);
+            tl_print(stderr, "tillit: %s (%s)\n", error, names[i]);
         } else if (strcmp(there, here[i]) != 0) {
             bool of_model = strcmp(names[i], "model_version") == 0;
-            fprintf(stderr, "%s: %s there, %s here%s\n", names[i], there[0] != '\0' ? there : "(not said)",
-                    here[i], of_model ? ": other results are to be expected" : "");
+            tl_print(stderr, "%s: %s there, %s here%s\n", names[i], there[0] != '\0' ? there : "(not said)",
+                     here[i], of_model ? ": other results are to be expected" : "");
         }
     }
 }
@@ -110,11 +112,11 @@ static int compare_with_rerun(const tl_Stored *stored, int replicates, const cha
     tl_ResultsComparison comparison;
     char error[TL_FILE_ERROR_SIZE];
     if (!tl_results_compare(stored->path, path, replicates, &comparison, error, sizeof error)) {
-        fprintf(stderr, "tillit: %s\n", error);
+        tl_print(stderr, "tillit: %s\n", error);
         return TL_EXIT_FAILED;
     }
-    printf("%s: %d of %d replicates of %d arm%s run again\n", stored->path, replicates,
-           stored->replicate_count, stored->arm_count, stored->arm_count > 1 ? "s" : "");
+    tl_print(stdout, "%s: %d of %d replicates of %d arm%s run again\n", stored->path, replicates,
+             stored->replicate_count, stored->arm_count, stored->arm_count > 1 ? "s" : "");
     return report(&comparison, stored, "in the file", "run again");
 }
 
@@ -144,8 +146,8 @@ static int verify(const tl_Arguments *arguments, tl_Stored *stored)
     snprintf(folder, sizeof folder, "%s/tillit-verify-XXXXXX",
              temporary != NULL && temporary[0] != '\0' ? temporary : "/tmp");
     if (mkdtemp(folder) == NULL) {
-        fprintf(stderr, "tillit: %s: no folder can be made for the rerun (TMPDIR says where): %s\n", folder,
-                strerror(errno));
+        tl_print(stderr, "tillit: %s: no folder can be made for the rerun (TMPDIR says where): %s\n", folder,
+                 strerror(errno));
         return TL_EXIT_FAILED;
     }
     snprintf(path, sizeof path, "%s/rerun.h5", folder);
@@ -153,7 +155,7 @@ static int verify(const tl_Arguments *arguments, tl_Stored *stored)
     if (code == TL_EXIT_GOOD) {
         code = compare_with_rerun(stored, replicates, path);
     } else {
-        fprintf(
+        tl_print(
             stderr,
             "tillit: %s: not verified: the rerun ended early and is removed (TMPDIR says where it is made)\n",
             stored->path);
@@ -187,8 +189,8 @@ int tl_command_config(const tl_Arguments *arguments)
         return tl_sweep_config_print(arguments);
     }
     if (arguments->run > 0) {
-        fprintf(stderr, "tillit: --run: %s holds no sweep; --arm takes the config of an arm\n",
-                arguments->operands[0]);
+        tl_print(stderr, "tillit: --run: %s holds no sweep; --arm takes the config of an arm\n",
+                 arguments->operands[0]);
         return TL_EXIT_USAGE;
     }
     int code = TL_EXIT_USAGE, arm = arguments->arm > 0 ? arguments->arm : 1;
@@ -196,10 +198,11 @@ int tl_command_config(const tl_Arguments *arguments)
         return code;
     }
     if (arm <= stored.arm_count) {
-        printf("%s\n", stored.arms[arm - 1].json);
+        tl_print_lines(stdout, stored.arms[arm - 1].json);
+        tl_print(stdout, "\n");
         code = TL_EXIT_GOOD;
     } else {
-        fprintf(stderr, "tillit: --arm = %d: %s has %d\n", arm, stored.path, stored.arm_count);
+        tl_print(stderr, "tillit: --arm = %d: %s has %d\n", arm, stored.path, stored.arm_count);
     }
     tl_stored_free(&stored);
     return code;
@@ -212,7 +215,7 @@ int tl_command_config(const tl_Arguments *arguments)
 static bool load_side(const char *path, tl_Stored *side)
 {
     if (tl_sweep_stored(path)) {
-        fprintf(
+        tl_print(
             stderr,
             "tillit: %s holds a sweep: h5diff compares two merged files; tillit config %s --run K gives a "
             "config that can be compared\n",
@@ -236,13 +239,13 @@ static int diff_configs(const tl_Stored *a, const tl_Stored *b)
 {
     int arms = a->arm_count < b->arm_count ? a->arm_count : b->arm_count, differing = 0;
     if (a->arm_count != b->arm_count) {
-        printf("arms: %d | %d\n", a->arm_count, b->arm_count);
+        tl_print(stdout, "arms: %d | %d\n", a->arm_count, b->arm_count);
         differing++;
     }
     for (int i = 0; i < arms; i++) {
-        printf("config of arm %d:\n", i + 1);
+        tl_print(stdout, "config of arm %d:\n", i + 1);
         int found = tl_config_diff(a->arms[i].json, b->arms[i].json, stdout);
-        printf("%s", found == 0 ? "  the same\n" : "");
+        tl_print(stdout, found == 0 ? "  the same\n" : "");
         differing += found != 0;
     }
     return differing > 0 ? TL_EXIT_FAILED : TL_EXIT_GOOD;
@@ -254,14 +257,14 @@ static int diff_trajectories(const tl_Stored *a, const tl_Stored *b)
     char error[TL_FILE_ERROR_SIZE];
     int replicates = a->replicate_count < b->replicate_count ? a->replicate_count : b->replicate_count;
     if (a->replicate_count != b->replicate_count) {
-        printf("replicates: %d | %d; the first %d are compared\n", a->replicate_count, b->replicate_count,
-               replicates);
+        tl_print(stdout, "replicates: %d | %d; the first %d are compared\n", a->replicate_count,
+                 b->replicate_count, replicates);
     }
     if (!tl_results_compare(a->path, b->path, replicates, &comparison, error, sizeof error)) {
-        fprintf(stderr, "tillit: trajectories cannot be compared: %s\n", error);
+        tl_print(stderr, "tillit: trajectories cannot be compared: %s\n", error);
         return TL_EXIT_FAILED;
     }
-    printf("trajectories: ");
+    tl_print(stdout, "trajectories: ");
     int code = report(&comparison, a, "in the first", "in the second");
     return a->replicate_count != b->replicate_count ? TL_EXIT_FAILED : code;
 }

@@ -2,12 +2,13 @@
 
 #include "cli/command.h"
 #include "io/provenance.h"
+#include "io/shown.h"
 
 int tl_command_version(const tl_Arguments *arguments)
 {
     (void)arguments;
     tl_Provenance p = tl_provenance();
-    printf("tillit %s (model version %s)\ncommit   %s\ncompiler %s\nflags    %s\n", p.version,
-           p.model_version, p.commit, p.compiler, p.flags);
+    tl_print(stdout, "tillit %s (model version %s)\ncommit   %s\ncompiler %s\nflags    %s\n", p.version,
+             p.model_version, p.commit, p.compiler, p.flags);
     return TL_EXIT_GOOD;
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/shown.h"
+
 enum { PATH_SIZE = 512 };
 
 typedef struct Diff {
@@ -16,7 +18,7 @@ static void print_value(FILE *to, const json_t *value)
 {
     char *text =
         value != NULL ? json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
-    fprintf(to, "%s", text != NULL ? text : "(absent)");
+    tl_print(to, "%s", text != NULL ? text : "(absent)");
     free(text);
 }
 
@@ -65,11 +67,11 @@ static void compare(Diff *d, const char *path, const json_t *a, const json_t *b)
         compare_arrays(d, path, a, b);
     } else if (!json_equal(a, b)) {
         d->count++;
-        fprintf(d->to, "  %s: ", path);
+        tl_print(d->to, "  %s: ", path);
         print_value(d->to, a);
-        fprintf(d->to, " | ");
+        tl_print(d->to, " | ");
         print_value(d->to, b);
-        fprintf(d->to, "\n");
+        tl_print(d->to, "\n");
     }
 }
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/shown.h"
+
 enum { MESSAGE_SIZE = 2048 };
 
 static void keep(tl_Messages *messages, const char *text)
@@ -18,9 +20,6 @@ static void keep(tl_Messages *messages, const char *text)
         return;
     }
     strcpy(copy, text);
-    for (char *c = copy; *c != '\0'; c++) {
-        *c = (unsigned char)*c < ' ' || *c == 0x7f ? '?' : *c;
-    }
     messages->texts[messages->count++] = copy;
 }
 
@@ -38,16 +37,18 @@ void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text + used, sizeof text - (size_t)used, format, arguments);
     va_end(arguments);
-    keep(messages, text);
+    char shown[2 * MESSAGE_SIZE];
+    tl_shown(text, shown, sizeof shown);
+    keep(messages, shown);
 }
 
 void tl_messages_print(const tl_Messages *messages, FILE *to)
 {
     for (int i = 0; i < messages->count; i++) {
-        fprintf(to, "%s\n", messages->texts[i]);
+        tl_print(to, "%s\n", messages->texts[i]);
     }
     if (messages->errors > messages->count) {
-        fprintf(to, "and %d more errors\n", messages->errors - messages->count);
+        tl_print(to, "and %d more errors\n", messages->errors - messages->count);
     }
 }
 

@@ -18,7 +18,7 @@ typedef struct tl_Messages {
 
 enum { TL_MOST_MESSAGES = 50 };
 
-/* Adds an error. Bytes that could steer a terminal or break the line are shown as '?'. */
+/* Adds an error. What could steer a terminal or break the line is escaped (io/shown.h). */
 void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

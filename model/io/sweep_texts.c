@@ -5,6 +5,7 @@
 #include "core/measure.h"
 #include "io/config_diff.h"
 #include "io/provenance.h"
+#include "io/shown.h"
 #include "io/sweep_internal.h"
 
 /* ---- identity
@@ -165,8 +166,8 @@ static int table_differences(const char *a, const char *b, FILE *to)
     while (*a != '\0' || *b != '\0') {
         size_t of_a = strcspn(a, "\n"), of_b = strcspn(b, "\n");
         if (of_a != of_b || strncmp(a, b, of_a) != 0) {
-            fprintf(to, "  design.csv, line %d: %.*s | %.*s\n", line, (int)(of_a < 200 ? of_a : 200), a,
-                    (int)(of_b < 200 ? of_b : 200), b);
+            tl_print(to, "  design.csv, line %d: %.*s | %.*s\n", line, (int)(of_a < 200 ? of_a : 200), a,
+                     (int)(of_b < 200 ? of_b : 200), b);
             return 1;
         }
         a += of_a + (a[of_a] == '\n');
@@ -196,8 +197,9 @@ int tl_sweep_provenance(const tl_Sweep *sweep, const char *indent, FILE *to)
         const char *there = json_string_value(json_object_get(root, names[i]));
         if (there == NULL || strcmp(there, here[i]) != 0) {
             bool of_model = strcmp(names[i], "model_version") == 0;
-            fprintf(to, "%s%s: %s there, %s here%s\n", indent, names[i], there != NULL ? there : "(not said)",
-                    here[i], of_model ? ": other results are to be expected" : "");
+            tl_print(to, "%s%s: %s there, %s here%s\n", indent, names[i],
+                     there != NULL ? there : "(not said)", here[i],
+                     of_model ? ": other results are to be expected" : "");
             count++;
         }
     }
