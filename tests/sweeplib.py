@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import resource
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -79,9 +80,29 @@ def assert_same(a: Path, b: Path) -> None:
                 assert np.array_equal(one[name][()], other[name][()], equal_nan=kind == "f"), name
 
 
+# What asks a command to stop.
+STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGXCPU, signal.SIGUSR1]
+
+
+def heed(ignoring: int | None = None) -> None:
+    """Signals as a terminal leaves them; a shell's background, where tests may run, ignores some."""
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN if number == ignoring else signal.SIG_DFL)
+
+
 def start(experiment, out, *options) -> subprocess.Popen:
     command = [TILLIT, "sweep", str(experiment), "--out", str(out), "--quiet", *options]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed)
+
+
+def start_long_run(out: Path, ignoring: int | None = None) -> subprocess.Popen[str]:
+    """A run that takes far longer than a test, once its file is there."""
+    arguments = ["run", "configs/karlstad-ordinary.yaml", "--set", "run.days=7280", "--out", str(out)]
+    process = subprocess.Popen([TILLIT, *arguments], cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=lambda: heed(ignoring))
+    while not any(out.parent.iterdir()):
+        assert process.poll() is None
+        time.sleep(0.02)
+    return process
 
 
 def processor_seconds(pid: int) -> float:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, TILLIT
+from sweeplib import STOPS, start_long_run
 
 SMALL = "configs/small.yaml"
 GOOD = "seed: 1\nmunicipality: lillkoping\nrun: {days: 28, burn_in_days: 14}\nrecord: {period_days: 14}\n"
@@ -347,18 +348,7 @@ def test_an_existing_file_is_not_overwritten_unasked(tillit, tmp_path):
     assert out.read_bytes()[1:4] == b"HDF"
 
 
-def start_long_run(out: Path) -> subprocess.Popen[str]:
-    arguments = ["run", "configs/karlstad-ordinary.yaml", "--set", "run.days=7280", "--out", str(out)]
-    process = subprocess.Popen([TILLIT, *arguments], cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    for _ in range(100):
-        if any(out.parent.iterdir()):
-            break
-        time.sleep(0.05)
-    time.sleep(0.5)
-    return process
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", STOPS)
 def test_a_signal_ends_it_cleanly(tmp_path, number):
     process = start_long_run(tmp_path / "x.h5")
     process.send_signal(number)

@@ -12,6 +12,7 @@
 #include "cli/summary.h"
 #include "core/measure.h"
 #include "core/sickness.h"
+#include "io/input.h"
 #include "io/municipal_figures.h"
 #include "io/shown.h"
 #include "io/whole_file.h"
@@ -432,6 +433,10 @@ int tl_command_new_municipality(const tl_Arguments *arguments)
     tl_slug(d.name, slug, sizeof slug);
     snprintf(path, sizeof path, "%s.yaml", slug);
     const char *out = arguments->out != NULL ? arguments->out : path;
+    const char *kind;
+    if (arguments->from != NULL) {
+        tl_input_check(arguments->from, &kind); /* what is read is not written over */
+    }
     int refused = tl_file_check(out, arguments->overwrite); /* before twelve questions, not after them */
     if (refused != 0) {
         return say_cause(&d, out, refused);

@@ -164,16 +164,15 @@ hid_t tl_hdf5_access(void)
 
 hid_t tl_hdf5_open(const char *path)
 {
-    hid_t access = tl_hdf5_access(), file = H5I_INVALID_HID;
     const char *kind;
-    if (tl_input_check(path, &kind)) {
-        file = H5Fopen(path, H5F_ACC_RDONLY, access);
-    } else {
-        H5Eclear2(H5E_DEFAULT);
+    hid_t access = tl_hdf5_access();
+    bool readable = tl_input_check(path, &kind);
+    hid_t file = readable ? H5Fopen(path, H5F_ACC_RDONLY, access) : H5I_INVALID_HID;
+    H5Pclose(access);
+    if (!readable) {
         H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_FILE, H5E_CANTOPENFILE, "%s%s",
                  kind != NULL ? "not a file but " : "", kind != NULL ? kind : strerror(errno));
     }
-    H5Pclose(access);
     return file;
 }
 
