@@ -400,7 +400,7 @@ static void messages_say_where_and_what(void **state)
                "test.yaml:5: error: experience.bad_below = 0.35 is above");
     refuse_one("seed: -1\nmunicipality: alby\n", NULL, "from 0 to 9007199254740991 is allowed");
     refuse_one(GOOD "plan: \xff\n", NULL, "test.yaml:5:7: error: not YAML");
-    refuse_one(GOOD "\"\\e[31mx\\ny\": 1\n", NULL, "'?[31mx?y' is not a parameter");
+    refuse_one(GOOD "\"\\e[31mx\\ny\": 1\n", NULL, "'\\u001b[31mx\\ny' is not a parameter");
     refuse_one(GOOD "organisation.pool_size: 2\ntimeline:\n"
                     "  - {name: x, day: 1, set: {organisation.contact_persons: 2}}\n",
                NULL, "organisation.contact_persons = 2, but a team has only organisation.pool_size = 2");
