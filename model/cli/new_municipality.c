@@ -12,6 +12,7 @@
 #include "cli/summary.h"
 #include "core/measure.h"
 #include "core/sickness.h"
+#include "io/memory.h"
 #include "io/municipal_figures.h"
 #include "io/whole_file.h"
 
@@ -271,12 +272,10 @@ static int write_file(Draft *d, const char *path, bool overwrite)
 {
     char *text = NULL;
     size_t size = 0;
-    int cause = ENOMEM;
-    d->out = open_memstream(&text, &size);
-    if (d->out != NULL) {
-        write_config(d);
-        cause = fclose(d->out) == 0 ? tl_file_write_whole(path, text, size, overwrite) : ENOMEM;
-    }
+    d->out = tl_memory_stream(&text, &size);
+    write_config(d);
+    tl_memory_stream_close(d->out);
+    int cause = tl_file_write_whole(path, text, size, overwrite);
     free(text);
     if (cause == EEXIST) {
         return refuse_to_replace(d, path);

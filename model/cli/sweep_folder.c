@@ -12,6 +12,7 @@
 
 #include "cli/sweep_lock.h"
 #include "cli/trial.h"
+#include "io/memory.h"
 
 /* ---- which
  * ------------------------------------------------------------------------------------------------------- */
@@ -67,7 +68,7 @@ void tl_sweep_folder_clean(const char *folder, const tl_Shard *shard)
     char parts[TL_PATH_SIZE], prefix[64], path[2 * TL_PATH_SIZE];
     snprintf(parts, sizeof parts, "%.4000s/parts", folder);
     snprintf(prefix, sizeof prefix, "%d-of-%d-", shard->number, shard->count);
-    DIR *entries = opendir(parts);
+    DIR *entries = tl_folder_open(parts);
     for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
         if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0 &&
             strstr(entry->d_name, ".h5.tmp.") != NULL) {
@@ -114,16 +115,14 @@ static int compare(const char *folder, const tl_Sweep *there, const tl_Sweep *as
 {
     char *text = NULL;
     size_t size;
-    FILE *lines = open_memstream(&text, &size);
-    int count = lines != NULL ? tl_sweep_differences(there, asked, lines) : -1;
-    if (lines != NULL) {
-        fclose(lines);
-    }
+    FILE *lines = tl_memory_stream(&text, &size);
+    int count = tl_sweep_differences(there, asked, lines);
+    tl_memory_stream_close(lines);
     if (count != 0) {
         fprintf(stderr,
                 "tillit: %s holds another sweep, and is left as it is. What differs (there | asked for):\n%s"
                 "tillit: choose another --out, or remove the folder\n",
-                folder, text != NULL ? text : "");
+                folder, text);
     }
     free(text);
     return count == 0 ? TL_EXIT_GOOD : TL_EXIT_USAGE;
@@ -138,7 +137,7 @@ static bool ask(const tl_Experiment *e, const char *folder, tl_Sweep *asked)
         tl_sweep_texts(e, &manifest, &table) && tl_sweep_read(asked, folder, manifest, table, &messages);
     tl_messages_print(&messages, stderr);
     if (!good && messages.errors == 0) {
-        fprintf(stderr, "tillit: %s: not enough memory for the sweep's design\n", folder);
+        fprintf(stderr, "tillit: %s: the sweep cannot be written as JSON: names are expected in UTF-8\n", folder);
     }
     tl_messages_free(&messages);
     return good;
@@ -161,16 +160,14 @@ static void note_build(const char *folder, const tl_Sweep *there)
 {
     char *text = NULL;
     size_t size;
-    FILE *lines = open_memstream(&text, &size);
-    int count = lines != NULL ? tl_sweep_provenance(there, "  ", lines) : 0;
-    if (lines != NULL) {
-        fclose(lines);
-    }
+    FILE *lines = tl_memory_stream(&text, &size);
+    int count = tl_sweep_provenance(there, "  ", lines);
+    tl_memory_stream_close(lines);
     if (count > 0) {
         fprintf(stderr,
                 "tillit: %s was begun by another build of this version, which should give the same values "
                 "(tillit verify shows whether it does):\n%s",
-                folder, text != NULL ? text : "");
+                folder, text);
     }
     free(text);
 }

@@ -4,20 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/memory.h"
+
 enum { MESSAGE_SIZE = 2048 };
 
 static void keep(tl_Messages *messages, const char *text)
 {
-    char **larger = realloc(messages->texts, (size_t)(messages->count + 1) * sizeof *larger);
-    char *copy = malloc(strlen(text) + 1);
-    if (larger != NULL) {
-        messages->texts = larger;
-    }
-    if (larger == NULL || copy == NULL) {
-        free(copy);
-        return;
-    }
-    strcpy(copy, text);
+    char *copy = tl_duplicate(text);
+    messages->texts =
+        tl_reallocate(messages->texts, (size_t)(messages->count + 1), sizeof *messages->texts);
     for (char *c = copy; *c != '\0'; c++) {
         *c = (unsigned char)*c < ' ' || *c == 0x7f ? '?' : *c;
     }

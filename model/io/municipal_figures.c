@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/memory.h"
 #include "io/suggest.h"
 
 enum { LONGEST_FILE = 20000, LONGEST_CELL = 120 };
@@ -243,10 +244,10 @@ static bool has_control_bytes(const char *text, size_t length)
 static char *read_text(const char *path, tl_Language language, tl_Messages *messages)
 {
     bool swedish = language == TL_SWEDISH;
-    char *text = calloc(1, LONGEST_FILE + 1);
+    char *text = tl_allocate(1, LONGEST_FILE + 1);
     FILE *file = fopen(path, "rb");
-    size_t length = text != NULL && file != NULL ? fread(text, 1, LONGEST_FILE + 1, file) : 0;
-    bool good = file != NULL && text != NULL && !ferror(file);
+    size_t length = file != NULL ? fread(text, 1, LONGEST_FILE + 1, file) : 0;
+    bool good = file != NULL && !ferror(file);
     if (!good) {
         fail(messages, path, strerror(errno));
     } else if (length > LONGEST_FILE || has_control_bytes(text, length)) {
@@ -268,9 +269,10 @@ static char *read_text(const char *path, tl_Language language, tl_Messages *mess
 static char *recoded(const char *text, const char *encoding)
 {
     size_t left = strlen(text), room = 3 * left + 1, space = room;
-    char *result = calloc(room, 1), *to = result, *from = (char *)text; /* iconv does not write through it */
+    char *result = tl_allocate(room, 1), *to = result;
+    char *from = (char *)text; /* iconv does not write through it */
     iconv_t converter = iconv_open("UTF-8", encoding);
-    bool good = result != NULL && converter != (iconv_t)-1 &&
+    bool good = converter != (iconv_t)-1 &&
                 iconv(converter, &from, &left, &to, &space) != (size_t)-1;
     if (converter != (iconv_t)-1) {
         iconv_close(converter);

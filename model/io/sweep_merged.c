@@ -10,6 +10,7 @@
 
 #include "core/measure.h"
 #include "io/measure_definition.h"
+#include "io/memory.h"
 #include "io/whole_file.h"
 
 /* Outcomes are gathered so many bytes at a time: parts are read once for each such lot. */
@@ -399,8 +400,8 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
     if (lstat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISLNK(about.st_mode)) {
         return say(messages, path, "is not a file that could be replaced", 0);
     }
-    char *temporary = malloc(strlen(path) + TL_TEMPORARY_SUFFIX);
-    int cause = temporary != NULL ? tl_temporary_take(path, temporary) : ENOMEM;
+    char *temporary = tl_allocate(strlen(path) + TL_TEMPORARY_SUFFIX, 1);
+    int cause = tl_temporary_take(path, temporary);
     if (cause != 0) {
         free(temporary);
         return say(messages, path, "cannot be written", cause);
@@ -427,7 +428,7 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
         cause = tl_folder_settle(path);
         good = cause == 0 || say(messages, path, "written, but its folder is not yet safe on disk", cause);
     } else {
-        unlink(temporary);
+        tl_temporary_remove(temporary);
     }
     free(temporary);
     return good;

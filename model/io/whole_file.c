@@ -4,12 +4,56 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { TEMPORARY_NAMES = 100 };
+#include "io/memory.h"
+
+enum { TEMPORARY_NAMES = 100, MOST_NOTED = 8 };
+
+/* ---- what goes when the program ends early
+ * ----------------------------------------------------------------------------- */
+
+static _Atomic(const char *) noted[MOST_NOTED];
+
+void tl_temporary_note(const char *temporary)
+{
+    const char *free_slot = NULL;
+    for (int i = 0; i < MOST_NOTED && !atomic_compare_exchange_strong(&noted[i], &free_slot, temporary); i++) {
+        free_slot = NULL;
+    }
+}
+
+static void forget(const char *temporary)
+{
+    for (int i = 0; i < MOST_NOTED; i++) {
+        const char *own = temporary;
+        atomic_compare_exchange_strong(&noted[i], &own, NULL);
+    }
+}
+
+void tl_temporary_remove(const char *temporary)
+{
+    remove(temporary);
+    forget(temporary);
+}
+
+/* The last first: a folder was made before what is in it. */
+void tl_temporaries_remove(void)
+{
+    for (int i = MOST_NOTED - 1; i >= 0; i--) {
+        const char *temporary = atomic_load(&noted[i]);
+        if (temporary != NULL) {
+            remove(temporary);
+        }
+    }
+}
+
+/* ---- a whole file
+ * ----------------------------------------------------------------------------------------------------- */
 
 /* Process ids come back, and are not unique on a cluster's disk. */
 int tl_temporary_take(const char *path, char *temporary)
@@ -30,6 +74,7 @@ int tl_temporary_take(const char *path, char *temporary)
         return errno;
     }
     close(descriptor);
+    tl_temporary_note(temporary);
     return 0;
 }
 
@@ -52,10 +97,7 @@ int tl_file_settle(const char *path)
 
 int tl_folder_settle(const char *path)
 {
-    char *folder = strdup(path);
-    if (!folder) {
-        return ENOMEM;
-    }
+    char *folder = tl_duplicate(path);
     char *slash = strrchr(folder, '/');
     if (slash) {
         slash[slash == folder ? 1 : 0] = '\0';
@@ -67,6 +109,7 @@ int tl_folder_settle(const char *path)
 
 int tl_file_publish(const char *temporary, const char *path, bool overwrite)
 {
+    forget(temporary); /* it is whole */
     if (!overwrite) {
         if (link(temporary, path) == 0) {
             return unlink(temporary) == 0 ? 0 : errno;
@@ -102,14 +145,14 @@ static int write_bytes(const char *path, const char *bytes, size_t size)
 
 int tl_file_write_whole(const char *path, const void *bytes, size_t size, bool overwrite)
 {
-    char *temporary = malloc(strlen(path) + TL_TEMPORARY_SUFFIX);
-    int cause = temporary ? tl_temporary_take(path, temporary) : ENOMEM;
+    char *temporary = tl_allocate(strlen(path) + TL_TEMPORARY_SUFFIX, 1);
+    int cause = tl_temporary_take(path, temporary);
     if (cause == 0) {
         cause = write_bytes(temporary, bytes, size);
         cause = cause ? cause : tl_file_settle(temporary);
         cause = cause ? cause : tl_file_publish(temporary, path, overwrite);
         if (cause) {
-            unlink(temporary);
+            tl_temporary_remove(temporary);
         } else {
             cause = tl_folder_settle(path);
         }

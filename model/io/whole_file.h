@@ -8,8 +8,18 @@
 enum { TL_TEMPORARY_SUFFIX = 48 };
 
 /* A new, empty file PATH.tmp.PID that nobody else has; `temporary` has room for the path and
- * TL_TEMPORARY_SUFFIX more bytes. All of these give 0 or an errno. */
+ * TL_TEMPORARY_SUFFIX more bytes, and stays where it is until the file is published or removed: a program that
+ * runs out of memory removes it. All of these that give an int give 0 or an errno. */
 int tl_temporary_take(const char *path, char *temporary);
+
+/* Removes a file of tl_temporary_take. */
+void tl_temporary_remove(const char *temporary);
+
+/* Another file or empty folder that goes when memory runs out; until tl_temporary_remove. */
+void tl_temporary_note(const char *temporary);
+
+/* Removes all of them, without needing memory. */
+void tl_temporaries_remove(void);
 
 /* Waits until the file is on the disk. */
 int tl_file_settle(const char *path);
