@@ -1,19 +1,24 @@
 /* Loaded before the C library (LD_PRELOAD), makes memory run out: the TILLIT_FAULT_AT-th allocation, from 1,
- * fails, and with TILLIT_FAULT_LASTING=1 all after it. Counted from main on, so that what the loader and
- * OpenMP take for themselves is left alone. The file named by TILLIT_FAULT_LOG gets their number when main is
- * done, and a line that the allocation failed. Used by tests/test_allocations.py.
+ * fails, and with TILLIT_FAULT_LASTING=1 all after it. They are counted from main on: what the loader and OpenMP
+ * take before is theirs. The file named by TILLIT_FAULT_LOG gets "FAILS" when one does, or else their number when
+ * main is done. With TILLIT_FAULT_CALLS=1 it gets a line for each before that, the same for two that were asked
+ * for by the same calls. Used by tests/test_allocations.py.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
+#include <string.h>
 #include <unistd.h>
+
+enum { CALLS = 8 };
 
 /* glibc's own, under the names that it keeps for whoever replaces them. */
 extern void *__libc_malloc(size_t size);
@@ -26,19 +31,33 @@ typedef int Main(int, char **, char **);
 static atomic_long taken;
 static atomic_bool counting;
 static long fail_at;
-static bool fails_on;
+static bool fails_on, notes_calls;
+static int log_file = -1;
 static Main *real_main;
 
-static void keep_note(const char *what, long number)
+/* Without memory, which dprintf would take. */
+static void note(const char *format, unsigned long long value)
 {
-    char line[64];
-    const char *path = getenv("TILLIT_FAULT_LOG");
-    int log = path != NULL ? (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_APPEND | O_CREAT, 0600) : -1;
-    int length = snprintf(line, sizeof line, "%s %ld\n", what, number);
-    if (log >= 0) {
-        syscall(SYS_write, log, line, (size_t)length);
-        syscall(SYS_close, log);
+    char line[32];
+    int length = snprintf(line, sizeof line, format, value);
+    ssize_t written = write(log_file, line, (size_t)length);
+    (void)written;
+}
+
+static void note_calls(void)
+{
+    static _Thread_local bool inside;
+    void *calls[CALLS];
+    if (inside) { /* what is taken for this note */
+        return;
     }
+    inside = true;
+    uint64_t hash = 1469598103934665603u;
+    for (int i = 0, count = backtrace(calls, CALLS); i < count; i++) {
+        hash = (hash ^ (uint64_t)(uintptr_t)calls[i]) * 1099511628211u;
+    }
+    note("%016llx\n", hash);
+    inside = false;
 }
 
 /* Is it this allocation's turn? */
@@ -47,11 +66,14 @@ static bool strikes(void)
     if (!atomic_load(&counting)) {
         return false;
     }
-    long number = atomic_fetch_add(&taken, 1) + 1;
-    bool fails = fail_at > 0 && (number == fail_at || (fails_on && number > fail_at));
-    if (number == fail_at) {
-        keep_note("FAILS", number);
+    if (notes_calls) {
+        note_calls();
     }
+    long number = atomic_fetch_add(&taken, 1) + 1;
+    if (number == fail_at) {
+        note("FAILS\n", 0);
+    }
+    bool fails = number == fail_at || (fails_on && number > fail_at);
     if (fails) {
         errno = ENOMEM;
     }
@@ -89,15 +111,24 @@ int posix_memalign(void **memory, size_t alignment, size_t size)
     return *memory != NULL ? 0 : ENOMEM;
 }
 
+static const char *setting(const char *name)
+{
+    const char *value = getenv(name);
+    return value != NULL ? value : "";
+}
+
 static int counted_main(int count, char **arguments, char **environment)
 {
-    const char *at = getenv("TILLIT_FAULT_AT"), *lasting = getenv("TILLIT_FAULT_LASTING");
-    fail_at = at != NULL ? atol(at) : 0;
-    fails_on = lasting != NULL && lasting[0] == '1';
+    void *calls[CALLS];
+    backtrace(calls, CALLS); /* loads what it needs */
+    fail_at = atol(setting("TILLIT_FAULT_AT"));
+    fails_on = strcmp(setting("TILLIT_FAULT_LASTING"), "1") == 0;
+    notes_calls = strcmp(setting("TILLIT_FAULT_CALLS"), "1") == 0;
+    log_file = open(setting("TILLIT_FAULT_LOG"), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     atomic_store(&counting, true);
     int code = real_main(count, arguments, environment);
     atomic_store(&counting, false);
-    keep_note("allocations", atomic_load(&taken));
+    note("%llu\n", (unsigned long long)atomic_load(&taken));
     return code;
 }
 

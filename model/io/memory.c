@@ -36,6 +36,7 @@ static void *allocate_bytes(size_t size)
 void tl_memory_begin(void)
 {
     json_set_alloc_funcs(allocate_bytes, free);
+    atexit(tl_temporaries_remove); /* OpenMP's threads end the program themselves where they get no memory */
 }
 
 void *tl_allocate(size_t count, size_t size)

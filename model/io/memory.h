@@ -10,7 +10,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Lets jansson take its memory here, so that no JSON lacks a part. Before anything else. */
+/* Lets jansson take its memory here, so that no JSON lacks a part; and whoever ends the program removes what is
+ * half written. Before anything else. */
 void tl_memory_begin(void);
 
 /* Memory for `count` things of `size` bytes, all zero; never NULL. To be freed with free. */
