@@ -1,9 +1,9 @@
-/* Memory of the libraries that the command is linked with. HDF5 1.10 crashes at every fifth place where it gets
- * no memory, and says nothing at others. So malloc, calloc and realloc stand here, before those of the C
- * library (or of whatever is loaded before it), for all that is linked dynamically: where a few bytes cannot be
- * had, the program ends as io/memory.h says. A request that is large fails as ever: it is a population, or a
- * length in a damaged file, and whoever asks says more about it. Sanitizers bring a malloc of their own; so may
- * other systems than Linux, where the libraries are left to themselves. */
+/* Memory of the libraries that the command is linked with. HDF5 1.10 crashes at every fifth place where it
+ * gets no memory, and says nothing at others. So malloc, calloc and realloc stand here, before those of the C
+ * library (or of whatever is loaded before it), for all that is linked dynamically: where a few bytes cannot
+ * be had, the program ends as io/memory.h says. A request that is large fails as ever: it is a population, or
+ * a length in a damaged file, and whoever asks says more about it. Sanitizers bring a malloc of their own; so
+ * may other systems than Linux, where the libraries are left to themselves. */
 #define _GNU_SOURCE
 
 #include <dlfcn.h>
@@ -18,7 +18,7 @@
 #define TL_HAS_FEATURE(name) 0
 #endif
 
-#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) &&                   \
+#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) &&                 \
     !TL_HAS_FEATURE(address_sanitizer) && !TL_HAS_FEATURE(thread_sanitizer)
 
 enum { FEW_BYTES = 1 << 26 };

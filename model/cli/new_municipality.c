@@ -274,7 +274,7 @@ static int write_file(Draft *d, const char *path, bool overwrite)
     size_t size = 0;
     d->out = tl_memory_stream(&text, &size);
     write_config(d);
-    tl_memory_stream_close(d->out);
+    tl_memory_stream_close(d->out, &text);
     int cause = tl_file_write_whole(path, text, size, overwrite);
     free(text);
     if (cause == EEXIST) {

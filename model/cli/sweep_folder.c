@@ -117,7 +117,7 @@ static int compare(const char *folder, const tl_Sweep *there, const tl_Sweep *as
     size_t size;
     FILE *lines = tl_memory_stream(&text, &size);
     int count = tl_sweep_differences(there, asked, lines);
-    tl_memory_stream_close(lines);
+    tl_memory_stream_close(lines, &text);
     if (count != 0) {
         fprintf(stderr,
                 "tillit: %s holds another sweep, and is left as it is. What differs (there | asked for):\n%s"
@@ -137,7 +137,8 @@ static bool ask(const tl_Experiment *e, const char *folder, tl_Sweep *asked)
         tl_sweep_texts(e, &manifest, &table) && tl_sweep_read(asked, folder, manifest, table, &messages);
     tl_messages_print(&messages, stderr);
     if (!good && messages.errors == 0) {
-        fprintf(stderr, "tillit: %s: the sweep cannot be written as JSON: names are expected in UTF-8\n", folder);
+        fprintf(stderr, "tillit: %s: the sweep cannot be written as JSON: names are expected in UTF-8\n",
+                folder);
     }
     tl_messages_free(&messages);
     return good;
@@ -162,7 +163,7 @@ static void note_build(const char *folder, const tl_Sweep *there)
     size_t size;
     FILE *lines = tl_memory_stream(&text, &size);
     int count = tl_sweep_provenance(there, "  ", lines);
-    tl_memory_stream_close(lines);
+    tl_memory_stream_close(lines, &text);
     if (count > 0) {
         fprintf(stderr,
                 "tillit: %s was begun by another build of this version, which should give the same values "

@@ -62,10 +62,10 @@ FILE *tl_memory_stream(char **text, size_t *size)
     return never_null(open_memstream(text, size));
 }
 
-void tl_memory_stream_close(FILE *stream)
+void tl_memory_stream_close(FILE *stream, char *const *text)
 {
     int failed = ferror(stream);
-    if (fclose(stream) != 0 || failed) {
+    if (fclose(stream) != 0 || failed || *text == NULL) {
         tl_out_of_memory();
     }
 }

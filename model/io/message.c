@@ -11,8 +11,7 @@ enum { MESSAGE_SIZE = 2048 };
 static void keep(tl_Messages *messages, const char *text)
 {
     char *copy = tl_duplicate(text);
-    messages->texts =
-        tl_reallocate(messages->texts, (size_t)(messages->count + 1), sizeof *messages->texts);
+    messages->texts = tl_reallocate(messages->texts, (size_t)(messages->count + 1), sizeof *messages->texts);
     for (char *c = copy; *c != '\0'; c++) {
         *c = (unsigned char)*c < ' ' || *c == 0x7f ? '?' : *c;
     }

@@ -272,8 +272,10 @@ static char *recoded(const char *text, const char *encoding)
     char *result = tl_allocate(room, 1), *to = result;
     char *from = (char *)text; /* iconv does not write through it */
     iconv_t converter = iconv_open("UTF-8", encoding);
-    bool good = converter != (iconv_t)-1 &&
-                iconv(converter, &from, &left, &to, &space) != (size_t)-1;
+    if (converter == (iconv_t)-1 && errno == ENOMEM) {
+        tl_out_of_memory();
+    }
+    bool good = converter != (iconv_t)-1 && iconv(converter, &from, &left, &to, &space) != (size_t)-1;
     if (converter != (iconv_t)-1) {
         iconv_close(converter);
     }

@@ -148,8 +148,7 @@ static void read_row(const Table *table, const Line *line, tl_Rows *rows)
                        table->messages);
     }
     if (table->messages->errors == errors && !tl_rows_add(rows, values, line->number)) {
-        tl_error(table->messages, place_of(table, line, 0),
-                 "more than %d rows", TL_MOST_ROWS);
+        tl_error(table->messages, place_of(table, line, 0), "more than %d rows", TL_MOST_ROWS);
     }
 }
 

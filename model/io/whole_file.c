@@ -22,7 +22,8 @@ static _Atomic(const char *) noted[MOST_NOTED];
 void tl_temporary_note(const char *temporary)
 {
     const char *free_slot = NULL;
-    for (int i = 0; i < MOST_NOTED && !atomic_compare_exchange_strong(&noted[i], &free_slot, temporary); i++) {
+    for (int i = 0; i < MOST_NOTED && !atomic_compare_exchange_strong(&noted[i], &free_slot, temporary);
+         i++) {
         free_slot = NULL;
     }
 }

@@ -8,8 +8,8 @@
 enum { TL_TEMPORARY_SUFFIX = 48 };
 
 /* A new, empty file PATH.tmp.PID that nobody else has; `temporary` has room for the path and
- * TL_TEMPORARY_SUFFIX more bytes, and stays where it is until the file is published or removed: a program that
- * runs out of memory removes it. All of these that give an int give 0 or an errno. */
+ * TL_TEMPORARY_SUFFIX more bytes, and stays where it is until the file is published or removed: a program
+ * that runs out of memory removes it. All of these that give an int give 0 or an errno. */
 int tl_temporary_take(const char *path, char *temporary);
 
 /* Removes a file of tl_temporary_take. */
