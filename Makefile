@@ -64,7 +64,7 @@ help:
 	@echo "make robustness do the demo's claims hold wherever the figures leave room? (some twenty minutes)"
 	@echo "make variants   which published patterns reject which structural variant (some thirty minutes)"
 	@echo "make fuzz       every reader of configs, tables and files under libFuzzer, FUZZ_SECONDS=300 each"
-	@echo "make faults     a full disk, failing or short reads and writes, at every step of every command"
+	@echo "make faults     a full disk, failing or short reads and writes, no memory, at every step of every command"
 	@echo "make sweep-kills   a sweep killed at 50 random moments, and resumed"
 	@echo "make slurm      a sweep on a real Slurm of its own (root; Debian: slurm-wlm, munge)"
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
@@ -156,8 +156,9 @@ unit: $(BUILD)/tillit $(TESTS) $(PCG_REFERENCE)
 	$(QUIET).venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e analysis
 	@touch $@
 
-# Loaded before the C library, it makes calls on files fail. Linux's loader and streams.
-$(BUILD)/tests/faults.so: tests/faults.c
+# Loaded before the C library, they make calls on files, or allocations, fail. Linux's loader and streams.
+SHIMS := $(BUILD)/tests/faults.so $(BUILD)/tests/allocations.so
+$(SHIMS): $(BUILD)/tests/%.so: tests/%.c
 	@mkdir -p $(@D)
 	$(call show,TEST,$<)
 	$(QUIET)$(CC) -std=c11 -O1 $(WARNINGS) $(if $(WERROR),-Werror) -fPIC -shared $< -o $@
@@ -165,7 +166,7 @@ $(BUILD)/tests/faults.so: tests/faults.c
 # A file's tests stay together: some share what they made.
 # A test that does not end says where it stands.
 TOGETHER := -q -o faulthandler_timeout=600 --numprocesses $(JOBS) --dist loadfile
-python-tests: $(BUILD)/tillit $(BUILD)/tests/faults.so .venv/installed
+python-tests: $(BUILD)/tillit $(SHIMS) .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) tests
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) analysis
 
@@ -240,8 +241,8 @@ sanitize: .venv/installed
 	$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 all tests-built
 	$(MAKE) --no-print-directory BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 unit
 	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) --deselect tests/test_sweep.py::test_every_preset_runs_as_a_sweep tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
-faults: $(BUILD)/tillit $(BUILD)/tests/faults.so .venv/installed
-	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_EVERY_FAULT=1 $(PYTHON) -m pytest $(TOGETHER) tests/test_faults.py
+faults: $(BUILD)/tillit $(SHIMS) .venv/installed
+	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_EVERY_FAULT=1 $(PYTHON) -m pytest $(TOGETHER) tests/test_faults.py tests/test_allocations.py
 FUZZ_SECONDS ?= 300
 fuzz:
 	scripts/fuzz.sh $(FUZZ_SECONDS)

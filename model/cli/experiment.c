@@ -9,21 +9,19 @@
 #include "cli/trial.h"
 #include "core/measure.h"
 #include "core/simulation.h"
+#include "io/memory.h"
 #include "io/shown.h"
 
 enum { NUMBER = 40 };
 
 static tl_Estimate of_arm(const tl_RunResults *results, int arm, int base, int measure, int replicates)
 {
-    double *values = calloc((size_t)replicates, sizeof *values);
-    tl_Estimate estimate = {.mean = (double)NAN, .half_width = (double)NAN};
-    for (int r = 0; values != NULL && r < replicates; r++) {
+    double *values = tl_allocate((size_t)replicates, sizeof *values);
+    for (int r = 0; r < replicates; r++) {
         size_t at = (size_t)r * (size_t)tl_measure_count + (size_t)measure;
         values[r] = results->values[arm][at] - (base >= 0 ? results->values[base][at] : 0.0);
     }
-    if (values != NULL) {
-        estimate = tl_estimate(values, replicates);
-    }
+    tl_Estimate estimate = tl_estimate(values, replicates);
     free(values);
     return estimate;
 }

@@ -1,9 +1,11 @@
+#include <gsl/gsl_errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
+#include "io/memory.h"
 #include "io/shown.h"
 #include "io/suggest.h"
 
@@ -345,8 +347,20 @@ static int finish(int code)
     return code == TL_EXIT_GOOD ? TL_EXIT_FAILED : code;
 }
 
+/* GSL's own handler aborts. */
+static void on_gsl_error(const char *reason, const char *file, int line, int code)
+{
+    tl_print(stderr, "tillit: GSL cannot compute (%s:%d): %s\n", file, line, reason);
+    if (code == GSL_ENOMEM) {
+        tl_out_of_memory();
+    }
+    exit(TL_EXIT_FAILED);
+}
+
 int main(int argc, char **argv)
 {
+    tl_memory_begin();
+    gsl_set_error_handler(on_gsl_error);
     if (argc < 2) {
         print_overview(stderr);
         return TL_EXIT_USAGE;

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/left_behind.h"
 #include "cli/sweep_pairing.h"
+#include "io/memory.h"
 #include "io/shown.h"
 #include "io/sweep_merged.h"
 #include "io/whole_file.h"
@@ -72,20 +73,20 @@ static int find_shard(ShardCount *shards, int *count, const char *path)
 
 static void print_shards(const tl_Index *index)
 {
-    ShardCount *shards = calloc((size_t)index->part_count + 1, sizeof *shards);
-    int *of_part = calloc((size_t)index->part_count + 1, sizeof *of_part), count = 0;
-    for (int part = 0; shards != NULL && of_part != NULL && part < index->part_count; part++) {
+    ShardCount *shards = tl_allocate((size_t)index->part_count + 1, sizeof *shards);
+    int *of_part = tl_allocate((size_t)index->part_count + 1, sizeof *of_part), count = 0;
+    for (int part = 0; part < index->part_count; part++) {
         of_part[part] = find_shard(shards, &count, index->paths[part]);
         shards[of_part[part]].parts++;
     }
-    for (int64_t run = 0; shards != NULL && of_part != NULL && run < index->run_count; run++) {
+    for (int64_t run = 0; run < index->run_count; run++) {
         const tl_RunPlace *place = &index->runs[run];
         if (place->status != TL_RUN_MISSING) {
             shards[of_part[place->part]].done += place->status == TL_RUN_DONE;
             shards[of_part[place->part]].failed += place->status == TL_RUN_FAILED;
         }
     }
-    for (int i = 0; shards != NULL && i < count && i < MOST_SHARDS_SHOWN; i++) {
+    for (int i = 0; i < count && i < MOST_SHARDS_SHOWN; i++) {
         tl_print(stdout, "shard %-12s %8lld done %6lld failed %6d parts\n", shards[i].name,
                  (long long)shards[i].done, (long long)shards[i].failed, shards[i].parts);
     }
@@ -153,14 +154,14 @@ static void print_missing(const tl_Index *index)
 /* A line for each run that is missing or failed. */
 static bool write_todo(const char *path, bool overwrite, const tl_Index *index)
 {
-    char *text = malloc((size_t)(index->run_count - index->done) * 24 + 1);
+    char *text = tl_allocate((size_t)(index->run_count - index->done) * 24 + 1, 1);
     size_t used = 0;
-    for (int64_t run = 0; text != NULL && run < index->run_count; run++) {
+    for (int64_t run = 0; run < index->run_count; run++) {
         if (index->runs[run].status != TL_RUN_DONE) {
             used += (size_t)sprintf(text + used, "%lld\n", (long long)run + 1);
         }
     }
-    int cause = text != NULL ? tl_file_write_whole(path, text, used, overwrite) : ENOMEM;
+    int cause = tl_file_write_whole(path, text, used, overwrite);
     free(text);
     if (cause != 0) {
         tl_print(stderr, "tillit: %s: cannot be written: %s\n", path, tl_file_cause(cause));

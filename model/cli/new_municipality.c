@@ -13,6 +13,7 @@
 #include "core/measure.h"
 #include "core/sickness.h"
 #include "io/input.h"
+#include "io/memory.h"
 #include "io/municipal_figures.h"
 #include "io/shown.h"
 #include "io/whole_file.h"
@@ -279,12 +280,10 @@ static int write_file(Draft *d, const char *path, bool overwrite)
 {
     char *text = NULL;
     size_t size = 0;
-    int cause = ENOMEM;
-    d->out = open_memstream(&text, &size);
-    if (d->out != NULL) {
-        write_config(d);
-        cause = fclose(d->out) == 0 ? tl_file_write_whole(path, text, size, overwrite) : ENOMEM;
-    }
+    d->out = tl_memory_stream(&text, &size);
+    write_config(d);
+    tl_memory_stream_close(d->out, &text);
+    int cause = tl_file_write_whole(path, text, size, overwrite);
     free(text);
     return say_cause(d, path, cause);
 }

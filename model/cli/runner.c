@@ -11,6 +11,7 @@
 #include "cli/stop.h"
 #include "core/plan_kernel.h"
 #include "core/simulation.h"
+#include "io/memory.h"
 #include "io/provenance.h"
 #include "io/results.h"
 #include "io/shown.h"
@@ -130,17 +131,14 @@ static bool write_run(Job *job, const double *values, uint64_t digest)
     const tl_RunResults *out = job->shared->out;
     tl_Results *file = job->shared->file;
     size_t measures = (size_t)tl_measure_count, windows = (size_t)out->window_count;
-    double *rows = malloc((windows + 1) * measures * sizeof *rows);
-    bool good = rows != NULL;
-    if (good) {
-        memcpy(rows, values, measures * sizeof *rows);
-        for (size_t k = 0; k < windows; k++) {
-            memcpy(rows + (k + 1) * measures, tl_window_values(out, job->arm, job->replicate, (int)k),
-                   measures * sizeof *rows);
-        }
-        good = tl_results_windows(file, job->arm, job->replicate, rows) &&
-               tl_results_digest(file, job->arm, job->replicate, digest);
+    double *rows = tl_allocate((windows + 1) * measures, sizeof *rows);
+    memcpy(rows, values, measures * sizeof *rows);
+    for (size_t k = 0; k < windows; k++) {
+        memcpy(rows + (k + 1) * measures, tl_window_values(out, job->arm, job->replicate, (int)k),
+               measures * sizeof *rows);
     }
+    bool good = tl_results_windows(file, job->arm, job->replicate, rows) &&
+                tl_results_digest(file, job->arm, job->replicate, digest);
     free(rows);
     return good;
 }
@@ -174,13 +172,10 @@ static void run_job(Shared *shared, int arm, int replicate)
     tl_Observer observer = {.context = &job, .period = on_period, .snapshot = on_snapshot, .day = on_day};
     tl_Simulation simulation = {0};
     size_t windows = (size_t)shared->out->window_count + 1;
-    job.windows = calloc(windows, sizeof *job.windows);
-    job.window_days = calloc(windows, sizeof *job.window_days);
-    tl_Outcome outcome = TL_OUT_OF_MEMORY;
-    if (job.windows != NULL && job.window_days != NULL) {
-        outcome = tl_simulation_create(&simulation, &shared->arms[arm]->config, replicate,
-                                       shared->threads_each, shared->arguments->kernel);
-    }
+    job.windows = tl_allocate(windows, sizeof *job.windows);
+    job.window_days = tl_allocate(windows, sizeof *job.window_days);
+    tl_Outcome outcome = tl_simulation_create(&simulation, &shared->arms[arm]->config, replicate,
+                                              shared->threads_each, shared->arguments->kernel);
     if (outcome == TL_OK) {
         outcome = tl_simulation_run(&simulation, &observer);
     }
@@ -209,18 +204,14 @@ static void run_all(Shared *shared, int arm_count, int threads)
     }
 }
 
-static bool allocate(tl_RunResults *out, int arm_count, int replicates)
+static void allocate(tl_RunResults *out, int arm_count, int replicates)
 {
-    bool good = true;
     for (int arm = 0; arm < arm_count; arm++) {
-        out->values[arm] = calloc((size_t)replicates * (size_t)tl_measure_count, sizeof(double));
-        out->digests[arm] = calloc((size_t)replicates, sizeof(uint64_t));
-        out->window_values[arm] = calloc(
+        out->values[arm] = tl_allocate((size_t)replicates * (size_t)tl_measure_count, sizeof(double));
+        out->digests[arm] = tl_allocate((size_t)replicates, sizeof(uint64_t));
+        out->window_values[arm] = tl_allocate(
             (size_t)replicates * (size_t)(out->window_count + 1) * (size_t)tl_measure_count, sizeof(double));
-        good =
-            good && out->values[arm] != NULL && out->digests[arm] != NULL && out->window_values[arm] != NULL;
     }
-    return good;
 }
 
 void tl_run_results_free(tl_RunResults *results)
@@ -344,11 +335,7 @@ int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int a
     if (arguments->out != NULL && shared.file == NULL) {
         return TL_EXIT_USAGE;
     }
-    if (!allocate(results, arm_count, (int)config->run.replicates)) {
-        tl_results_abandon(shared.file);
-        tl_print(stderr, "tillit: %s\n", tl_outcome_sentence(TL_OUT_OF_MEMORY));
-        return TL_EXIT_FAILED;
-    }
+    allocate(results, arm_count, (int)config->run.replicates);
     omp_init_lock(&shared.lock);
     double people = 0.0;
     for (int m = 0; m < config->municipality_count; m++) {

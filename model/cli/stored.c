@@ -6,6 +6,7 @@
 #include "io/experiment_json.h"
 #include "io/hdf5_file.h"
 #include "io/input.h"
+#include "io/memory.h"
 #include "io/results_read.h"
 #include "io/shown.h"
 
@@ -40,12 +41,12 @@ static bool load_windows(const char *path, tl_Stored *stored)
         tl_print(stderr, "tillit: %s\n", error);
         return false;
     }
-    stored->windows = calloc(TL_MOST_WINDOWS, sizeof *stored->windows);
-    if (json[0] != '\0' && stored->windows != NULL) {
+    stored->windows = tl_allocate(TL_MOST_WINDOWS, sizeof *stored->windows);
+    if (json[0] != '\0') {
         stored->window_count = tl_experiment_windows_of_json(json, stored->windows);
     }
     free(json);
-    if (stored->window_count < 0 || stored->windows == NULL) {
+    if (stored->window_count < 0) {
         tl_print(stderr, "tillit: %s: 'experiment' is damaged: its windows cannot be read\n", path);
         return false;
     }
@@ -65,11 +66,7 @@ bool tl_stored_load(const char *path, tl_Stored *stored)
         tl_print(stderr, "tillit: %s: has %d arms, where 1 to %d are expected\n", path, arms, TL_MOST_ARMS);
         return false;
     }
-    stored->arms = calloc((size_t)arms + 1, sizeof *stored->arms);
-    if (stored->arms == NULL) {
-        tl_print(stderr, "tillit: %s: its %d configs do not fit into memory\n", path, arms);
-        return false;
-    }
+    stored->arms = tl_allocate((size_t)arms + 1, sizeof *stored->arms);
     while (stored->arm_count < arms) {
         if (!load_arm(path, stored->arm_count, &stored->arms[stored->arm_count])) {
             tl_stored_free(stored);

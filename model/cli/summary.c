@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/measure.h"
+#include "io/memory.h"
 #include "io/shown.h"
 
 enum { NUMBER_SIZE = 40 };
@@ -14,8 +15,8 @@ enum { NUMBER_SIZE = 40 };
 tl_Estimate tl_estimate(const double *values, int count)
 {
     tl_Estimate estimate = {.mean = (double)NAN, .half_width = (double)NAN};
-    double *kept = malloc((size_t)(count > 0 ? count : 1) * sizeof *kept);
-    for (int i = 0; kept != NULL && i < count; i++) {
+    double *kept = tl_allocate((size_t)(count > 0 ? count : 1), sizeof *kept);
+    for (int i = 0; i < count; i++) {
         if (!isnan(values[i])) {
             kept[estimate.count++] = values[i];
         }
@@ -82,9 +83,9 @@ static void print_note(FILE *to, int replicates)
 
 void tl_summary_print(FILE *to, const double *values, int replicates)
 {
-    double *own = malloc((size_t)replicates * sizeof *own);
+    double *own = tl_allocate((size_t)replicates, sizeof *own);
     tl_print(to, "%-22s %14s %12s  %-9s %s\n", "measure", "mean", "+- 95 %", "unit", "published in Sweden");
-    for (int m = 0; own != NULL && m < tl_measure_count; m++) {
+    for (int m = 0; m < tl_measure_count; m++) {
         char mean[NUMBER_SIZE], half[NUMBER_SIZE];
         const tl_Measure *measure = &tl_measures[m];
         column(values, replicates, m, own);
@@ -101,12 +102,12 @@ void tl_summary_print(FILE *to, const double *values, int replicates)
 void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const double *a, const double *b,
                          int replicates)
 {
-    double *of_a = malloc((size_t)replicates * sizeof *of_a),
-           *of_b = malloc((size_t)replicates * sizeof *of_b);
-    double *difference = malloc((size_t)replicates * sizeof *difference);
+    double *of_a = tl_allocate((size_t)replicates, sizeof *of_a),
+           *of_b = tl_allocate((size_t)replicates, sizeof *of_b);
+    double *difference = tl_allocate((size_t)replicates, sizeof *difference);
     tl_print(to, "A: %s\nB: %s\n\n%-22s %14s %14s %14s %12s  %s\n", name_a, name_b, "measure", "A", "B",
              "B - A", "+- 95 %", "unit");
-    for (int m = 0; of_a != NULL && of_b != NULL && difference != NULL && m < tl_measure_count; m++) {
+    for (int m = 0; m < tl_measure_count; m++) {
         char text[4][NUMBER_SIZE];
         column(a, replicates, m, of_a);
         column(b, replicates, m, of_b);

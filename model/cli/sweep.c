@@ -16,6 +16,7 @@
 #include "cli/trial.h"
 #include "core/plan_kernel.h"
 #include "io/hdf5_file.h"
+#include "io/memory.h"
 #include "io/shown.h"
 #include "io/sweep_index.h"
 
@@ -110,9 +111,9 @@ static bool is_wanted(const tl_Arguments *arguments, uint8_t status)
 
 static int64_t *list_wanted(const tl_Arguments *arguments, const Writer *w, int64_t *count)
 {
-    int64_t *runs = malloc(((size_t)w->own_count + 1) * sizeof *runs);
+    int64_t *runs = tl_allocate((size_t)w->own_count + 1, sizeof *runs);
     *count = 0;
-    for (int64_t i = 0; runs != NULL && i < w->own_count; i++) {
+    for (int64_t i = 0; i < w->own_count; i++) {
         if (is_wanted(arguments, w->index->runs[w->own[i]].status)) {
             runs[(*count)++] = w->own[i];
         }
@@ -212,12 +213,12 @@ static int run_wanted(const tl_Arguments *arguments, Writer *w)
     double started_s = tl_now_s();
     w->opened_s = started_s;
     tl_progress_start(&w->progress, work.count, 0.0, arguments->quiet);
-    bool good = runs != NULL && tl_sweep_work(&work);
+    bool good = tl_sweep_work(&work);
     tl_stop_files_done();
     tl_progress_end(&w->progress);
     free(runs);
     if (!good) {
-        tl_print(stderr, "tillit: not enough memory to start\n");
+        tl_print(stderr, "tillit: no thread can be started: not enough memory, or too many processes\n");
     }
     int code = report(arguments, w, tl_now_s() - started_s);
     return print_gains(w, &burn_ins) && good ? code : TL_EXIT_FAILED;
@@ -274,11 +275,6 @@ static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const
                      .part_runs = arguments->part_runs > 0 ? arguments->part_runs : PART_RUNS};
     int64_t *own = tl_shard_runs(shard, index.run_count, &writer.own_count);
     writer.own = own;
-    if (own == NULL) {
-        tl_print(stderr, "tillit: not enough memory to start\n");
-        tl_index_free(&index);
-        return TL_EXIT_FAILED;
-    }
     pthread_mutex_init(&writer.lock, NULL);
     int code = run_wanted(arguments, &writer);
     pthread_mutex_destroy(&writer.lock);

@@ -10,6 +10,7 @@
 
 #include "cli/sweep_lock.h"
 #include "cli/trial.h"
+#include "io/memory.h"
 #include "io/shown.h"
 #include "io/temporary.h"
 #include "io/whole_file.h"
@@ -121,16 +122,14 @@ static int compare(const char *folder, const tl_Sweep *there, const tl_Sweep *as
 {
     char *text = NULL;
     size_t size;
-    FILE *lines = open_memstream(&text, &size);
-    int count = lines != NULL ? tl_sweep_differences(there, asked, lines) : -1;
-    if (lines != NULL) {
-        fclose(lines);
-    }
+    FILE *lines = tl_memory_stream(&text, &size);
+    int count = tl_sweep_differences(there, asked, lines);
+    tl_memory_stream_close(lines, &text);
     if (count != 0) {
         tl_print(stderr,
                  "tillit: %s holds another sweep, and is left as it is. What differs (there | asked for):\n",
                  folder);
-        tl_print_lines(stderr, text != NULL ? text : "");
+        tl_print_lines(stderr, text);
         tl_print(stderr, "tillit: choose another --out, or remove the folder\n");
     }
     free(text);
@@ -146,7 +145,8 @@ static bool ask(const tl_Experiment *e, const char *folder, tl_Sweep *asked)
         tl_sweep_texts(e, &manifest, &table) && tl_sweep_read(asked, folder, manifest, table, &messages);
     tl_messages_print(&messages, stderr);
     if (!good && messages.errors == 0) {
-        tl_print(stderr, "tillit: %s: not enough memory for the sweep's design\n", folder);
+        tl_print(stderr, "tillit: %s: the sweep cannot be written as JSON: names are expected in UTF-8\n",
+                 folder);
     }
     tl_messages_free(&messages);
     return good;
@@ -170,17 +170,15 @@ static void note_build(const char *folder, const tl_Sweep *there)
 {
     char *text = NULL;
     size_t size;
-    FILE *lines = open_memstream(&text, &size);
-    int count = lines != NULL ? tl_sweep_provenance(there, "  ", lines) : 0;
-    if (lines != NULL) {
-        fclose(lines);
-    }
+    FILE *lines = tl_memory_stream(&text, &size);
+    int count = tl_sweep_provenance(there, "  ", lines);
+    tl_memory_stream_close(lines, &text);
     if (count > 0) {
         tl_print(stderr,
                  "tillit: %s was begun by another build of this version, which should give the same values "
                  "(tillit verify shows whether it does):\n",
                  folder);
-        tl_print_lines(stderr, text != NULL ? text : "");
+        tl_print_lines(stderr, text);
     }
     free(text);
 }

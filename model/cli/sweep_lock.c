@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "io/config_read.h"
+#include "io/memory.h"
 #include "io/shown.h"
 
 enum { HOLDER_SIZE = 160, NAME_SIZE = 80, MOST_ATTEMPTS = 100 };
@@ -151,7 +152,7 @@ static bool is_overlapped(const char *folder, const tl_Shard *shard)
     char path[TL_PATH_SIZE], own[NAME_SIZE];
     tl_Shard other;
     bool held = false;
-    DIR *entries = opendir(folder);
+    DIR *entries = tl_folder_open(folder);
     name_of(shard, own);
     while (entries != NULL && !held) {
         errno = 0; /* a listing that breaks off would pass for one that ends */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/measure.h"
+#include "io/memory.h"
 #include "io/shown.h"
 
 enum { MOST_SHOWN = 24 };
@@ -90,13 +91,11 @@ bool tl_sweep_pairing(const tl_Sweep *s, const tl_Index *index, tl_Pairing *pair
     }
     int64_t runs = 2 * s->replicates;
     size_t cells = (size_t)s->replicates * (size_t)s->outcome_count;
-    Pair pair = {.values = calloc(2 * cells, sizeof(double)), .there = calloc((size_t)runs, sizeof(bool))};
-    double *a = calloc(cells, sizeof *a), *b = calloc(cells, sizeof *b);
-    double *difference = calloc((size_t)s->replicates, sizeof *difference);
-    bool good = pair.values != NULL && pair.there != NULL && a != NULL && b != NULL && difference != NULL;
-    if (!good) {
-        tl_error(messages, (tl_Place){.file = "tillit"}, "out of memory");
-    }
+    Pair pair = {.values = tl_allocate(2 * cells, sizeof(double)),
+                 .there = tl_allocate((size_t)runs, sizeof(bool))};
+    double *a = tl_allocate(cells, sizeof *a), *b = tl_allocate(cells, sizeof *b);
+    double *difference = tl_allocate((size_t)s->replicates, sizeof *difference);
+    bool good = true;
     for (int part = 0; good && part < index->part_count; part++) {
         good = !concerns(index, part, runs) || read_part(s, index, part, runs, &pair, messages);
     }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/rng.h"
+#include "io/memory.h"
 #include "io/shown.h"
 #include "io/yaml_document.h"
 
@@ -116,16 +117,11 @@ static void read_lines(ListReader *r, char *text, size_t size)
 
 static bool read_text(ListReader *r, char *bytes, size_t size)
 {
-    char *text = realloc(bytes, size + 1); /* a zero after the last line */
-    r->seen = calloc((size_t)r->runs + 1, 1);
-    r->shard->list = malloc((size / 2 + 1) * sizeof *r->shard->list); /* a digit and a newline each */
-    bool good = text != NULL && r->seen != NULL && r->shard->list != NULL;
-    if (good) {
-        read_lines(r, text, size);
-    } else {
-        tl_error(&r->messages, (tl_Place){.file = r->shard->list_path}, "not enough memory");
-    }
-    free(text != NULL ? text : bytes);
+    char *text = tl_reallocate(bytes, size + 1, 1); /* a zero after the last line */
+    r->seen = tl_allocate((size_t)r->runs + 1, 1);
+    r->shard->list = tl_allocate(size / 2 + 1, sizeof *r->shard->list); /* a digit and a newline each */
+    read_lines(r, text, size);
+    free(text);
     free(r->seen);
     return r->messages.errors == 0;
 }
@@ -170,9 +166,9 @@ bool tl_shard_choose(const tl_Arguments *arguments, int64_t runs, tl_Shard *shar
 int64_t *tl_shard_runs(const tl_Shard *shard, int64_t runs, int64_t *count)
 {
     int64_t all = shard->list != NULL ? shard->list_count : runs;
-    int64_t *own = malloc(((size_t)(all / shard->count) + 2) * sizeof *own);
+    int64_t *own = tl_allocate((size_t)(all / shard->count) + 2, sizeof *own);
     *count = 0;
-    for (int64_t at = shard->number - 1; own != NULL && at < all; at += shard->count) {
+    for (int64_t at = shard->number - 1; at < all; at += shard->count) {
         own[(*count)++] = shard->list != NULL ? shard->list[at] : at;
     }
     return own;

@@ -11,6 +11,7 @@
 #include "cli/stored.h"
 #include "cli/sweep_work.h"
 #include "core/measure.h"
+#include "io/memory.h"
 #include "io/shown.h"
 #include "io/sweep_merged.h"
 
@@ -80,8 +81,6 @@ int tl_sweep_config_print(const tl_Arguments *arguments)
     if (!there) {
         tl_print(stderr, "tillit: --run = %d: %s has %lld\n", arguments->run, path,
                  (long long)tl_sweep_runs(&sweep));
-    } else if (json == NULL) {
-        tl_print(stderr, "tillit: %s: not enough memory\n", path);
     } else {
         tl_print_lines(stdout, json);
         tl_print(stdout, "\n");
@@ -216,9 +215,9 @@ static int64_t *choose(const Check *c, int sample, int64_t *count)
 {
     const tl_Sweep *s = c->sweep;
     int64_t points = tl_sweep_points(s), wanted = sample > 0 && sample < points ? sample : points;
-    int64_t *runs = malloc(((size_t)(wanted * s->replicates) + 1) * sizeof *runs);
+    int64_t *runs = tl_allocate((size_t)(wanted * s->replicates) + 1, sizeof *runs);
     *count = 0;
-    for (int64_t i = 0; runs != NULL && i < wanted; i++) {
+    for (int64_t i = 0; i < wanted; i++) {
         int64_t point = (int64_t)((double)i * (double)points / (double)wanted);
         for (int64_t run = point * s->replicates; run < (point + 1) * s->replicates; run++) {
             if (c->runs.status[run] == TL_RUN_DONE) {
@@ -278,14 +277,14 @@ static int rerun(const tl_Arguments *arguments, Check *c)
                          .tick = on_tick};
     int64_t *runs = choose(c, arguments->sample, &work.count);
     work.runs = runs;
-    if (runs != NULL && !check_points(c, arguments->operands[0], runs, work.count)) {
+    if (!check_points(c, arguments->operands[0], runs, work.count)) {
         free(runs);
         return TL_EXIT_USAGE;
     }
-    bool good = runs != NULL && tl_sweep_work(&work);
+    bool good = tl_sweep_work(&work);
     free(runs);
     if (!good) {
-        tl_print(stderr, "tillit: not enough memory to start\n");
+        tl_print(stderr, "tillit: no thread can be started: not enough memory, or too many processes\n");
         return TL_EXIT_FAILED;
     }
     return report(c, arguments->operands[0], work.count);

@@ -9,6 +9,7 @@
 #include "cli/progress.h"
 #include "cli/stop.h"
 #include "core/simulation.h"
+#include "io/memory.h"
 
 enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4 };
 
@@ -37,7 +38,6 @@ typedef struct Worker {
     tl_Counters *windows; /* [window_count] */
     double *window_days;
     double *kept[TL_KEPT_KINDS]; /* [variable][its values] */
-    bool no_memory;              /* for a snapshot */
     tl_Simulation burnt_in;      /* as it is on the first measured day */
     int start;                   /* whose burn-in that is; -1: none */
     int64_t replicate;
@@ -83,12 +83,11 @@ static bool on_snapshot(void *context, const tl_Snapshot *snapshot)
     Worker *worker = context;
     const tl_Sweep *s = worker->pool->work->sweep;
     ptrdiff_t number = (snapshot->day + 1) / s->bases[0].config.run.snapshot_days - 1;
-    for (int i = 0; i < s->snapshot_count && !worker->no_memory; i++) {
+    for (int i = 0; i < s->snapshot_count; i++) {
         double *own = worker->kept[TL_KEPT_SNAPSHOTS] + (ptrdiff_t)i * tl_sweep_width(s, TL_KEPT_SNAPSHOTS);
-        worker->no_memory =
-            !tl_snapshot_summarise(snapshot, s->snapshots[i], own + number * TL_SNAPSHOT_STATISTICS);
+        tl_snapshot_summarise(snapshot, s->snapshots[i], own + number * TL_SNAPSHOT_STATISTICS);
     }
-    return !worker->no_memory;
+    return true;
 }
 
 static bool on_day(void *context, int32_t done, int32_t total)
@@ -188,14 +187,11 @@ static tl_Outcome simulate(Worker *worker, int64_t run, uint64_t *digest)
     tl_Simulation simulation = {0};
     tl_PointConfig point;
     int64_t number = run / s->replicates;
-    tl_Outcome outcome = tl_sweep_config(s, number, &point) ? TL_OK : TL_OUT_OF_MEMORY;
+    tl_sweep_config(s, number, &point);
+    tl_Outcome outcome =
+        begin(worker, tl_sweep_start(s, number), &point.config, run % s->replicates, &simulation);
     if (outcome == TL_OK) {
-        outcome = begin(worker, tl_sweep_start(s, number), &point.config, run % s->replicates, &simulation);
-    }
-    if (outcome == TL_OK) {
-        worker->no_memory = false;
         outcome = tl_simulation_run(&simulation, &observer);
-        outcome = worker->no_memory ? TL_OUT_OF_MEMORY : outcome;
     }
     if (outcome == TL_OK) {
         *digest = tl_simulation_digest(&simulation);
@@ -291,48 +287,41 @@ static void cut(Pool *pool, const Placed *placed)
     pool->blocks[pool->block_count] = count;
 }
 
-/* Puts the runs in an order in which those with the same burn-in follow one another. False without memory. */
-static bool arrange(Pool *pool)
+/* Puts the runs in an order in which those with the same burn-in follow one another. */
+static void arrange(Pool *pool)
 {
     const tl_SweepWork *work = pool->work;
     const tl_Sweep *s = work->sweep;
     size_t count = (size_t)work->count;
-    Placed *placed = calloc(count + 1, sizeof *placed);
-    pool->runs = malloc((count + 1) * sizeof *pool->runs);
-    pool->blocks = malloc((count + 1) * sizeof *pool->blocks);
-    bool good = placed != NULL && pool->runs != NULL && pool->blocks != NULL;
-    for (size_t i = 0; good && i < count; i++) {
+    Placed *placed = tl_allocate(count + 1, sizeof *placed);
+    pool->runs = tl_allocate(count + 1, sizeof *pool->runs);
+    pool->blocks = tl_allocate(count + 1, sizeof *pool->blocks);
+    for (size_t i = 0; i < count; i++) {
         placed[i] = (Placed){.run = work->runs[i],
                              .replicate = work->runs[i] % s->replicates,
                              .start = tl_sweep_start(s, work->runs[i] / s->replicates)};
     }
-    if (good && s->start_count > 0) {
+    if (s->start_count > 0) {
         qsort(placed, count, sizeof *placed, by_burn_in);
     }
-    for (size_t i = 0; good && i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         pool->runs[i] = placed[i].run;
     }
-    if (good) {
-        cut(pool, placed);
-    }
+    cut(pool, placed);
     free(placed);
-    return good;
 }
 
-static bool prepare(Worker *worker, Pool *pool)
+static void prepare(Worker *worker, Pool *pool)
 {
     const tl_Sweep *s = pool->work->sweep;
     size_t windows = (size_t)s->window_count;
     *worker = (Worker){.pool = pool,
                        .start = -1,
-                       .windows = calloc(windows, sizeof *worker->windows),
-                       .window_days = calloc(windows, sizeof *worker->window_days)};
-    bool good = worker->windows != NULL && worker->window_days != NULL;
+                       .windows = tl_allocate(windows, sizeof *worker->windows),
+                       .window_days = tl_allocate(windows, sizeof *worker->window_days)};
     for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
-        worker->kept[kind] = calloc(tl_sweep_values(s, kind) + 1, sizeof(double));
-        good = good && worker->kept[kind] != NULL;
+        worker->kept[kind] = tl_allocate(tl_sweep_values(s, kind) + 1, sizeof(double));
     }
-    return good;
 }
 
 static void release(Worker *worker)
@@ -368,7 +357,10 @@ static int start_workers(Pool *pool, Worker *workers, int count)
 {
     int started = 0;
     pthread_mutex_lock(&pool->lock);
-    while (started < count && prepare(&workers[started], pool) &&
+    for (int i = 0; i < count; i++) {
+        prepare(&workers[i], pool);
+    }
+    while (started < count &&
            pthread_create(&workers[started].thread, NULL, work_on, &workers[started]) == 0) {
         started++;
     }
@@ -384,13 +376,8 @@ bool tl_sweep_work(const tl_SweepWork *work)
     if (work->count < work->threads && work->count > 0) {
         pool.threads_each = work->threads / (int)work->count;
     }
-    Worker *workers = calloc((size_t)count + 1, sizeof *workers);
-    if (workers == NULL || !arrange(&pool)) {
-        free(workers);
-        free(pool.runs);
-        free(pool.blocks);
-        return false;
-    }
+    Worker *workers = tl_allocate((size_t)count + 1, sizeof *workers);
+    arrange(&pool);
     pthread_mutex_init(&pool.lock, NULL);
     pthread_cond_init(&pool.ended, NULL);
     int started = start_workers(&pool, workers, count);

@@ -26,8 +26,8 @@ typedef struct tl_SweepWork {
     bool (*tick)(void *context, bool last);
 } tl_SweepWork;
 
-/* Returns when all is done, or when it was stopped (runs under way are given up). False without memory or
- * threads. */
+/* Returns when all is done, or when it was stopped (runs under way are given up). False if no thread
+ * can be started. */
 bool tl_sweep_work(const tl_SweepWork *work);
 
 #endif

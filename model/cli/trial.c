@@ -7,6 +7,7 @@
 
 #include "core/measure.h"
 #include "io/experiment_json.h"
+#include "io/memory.h"
 #include "io/shown.h"
 
 enum { EQUAL_COST_TRIES = 8, EQUAL_COST_REPLICATES = 8 };
@@ -15,10 +16,10 @@ static const double EQUAL_ENOUGH = 0.001, EQUAL_AT_MOST = 0.01;
 
 tl_Experiment *tl_trial_load(const tl_Arguments *arguments)
 {
-    tl_Experiment *experiment = calloc(1, sizeof *experiment);
+    tl_Experiment *experiment = tl_allocate(1, sizeof *experiment);
     tl_Messages messages = {0};
-    bool good = experiment != NULL && tl_experiment_load(arguments->operands[0], arguments->sets,
-                                                         arguments->set_count, experiment, &messages);
+    bool good = tl_experiment_load(arguments->operands[0], arguments->sets, arguments->set_count, experiment,
+                                   &messages);
     tl_messages_print(&messages, stderr);
     tl_messages_free(&messages);
     if (!good) {
@@ -92,10 +93,10 @@ static bool balance(const tl_Arguments *arguments, tl_Arm *arm, double target, i
 }
 
 /* The resolved config of a balanced arm must say what was run. */
-static bool renew_json(tl_LoadedConfig *loaded, int parameter)
+static void renew_json(tl_LoadedConfig *loaded, int parameter)
 {
     snprintf(loaded->origins[parameter], TL_ORIGIN_SIZE, "equal cost");
-    return tl_config_renew_json(loaded);
+    tl_config_renew_json(loaded);
 }
 
 int tl_trial_equal_cost(const tl_Arguments *arguments, tl_Experiment *e)
@@ -108,10 +109,10 @@ int tl_trial_equal_cost(const tl_Arguments *arguments, tl_Experiment *e)
         int64_t own = e->arms[0].loaded.config.run.replicates;
         int64_t replicates = own < EQUAL_COST_REPLICATES ? own : EQUAL_COST_REPLICATES;
         target = target > 0.0 ? target : mean_cost(arguments, &e->arms[0].loaded, replicates);
-        if (isnan(target) || !balance(arguments, &e->arms[arm], target, replicates) ||
-            !renew_json(&e->arms[arm].loaded, e->arms[arm].equal_cost)) {
+        if (isnan(target) || !balance(arguments, &e->arms[arm], target, replicates)) {
             return TL_EXIT_FAILED;
         }
+        renew_json(&e->arms[arm].loaded, e->arms[arm].equal_cost);
     }
     return TL_EXIT_GOOD;
 }
@@ -155,15 +156,12 @@ tl_Estimate tl_trial_difference(const tl_Experiment *e, const tl_RunResults *res
 {
     const tl_Claim *c = &e->claims[claim];
     int replicates = (int)e->arms[0].loaded.config.run.replicates;
-    double *difference = calloc((size_t)replicates, sizeof *difference);
-    tl_Estimate estimate = {.mean = (double)NAN, .half_width = (double)NAN};
-    for (int r = 0; difference != NULL && r < replicates; r++) {
+    double *difference = tl_allocate((size_t)replicates, sizeof *difference);
+    for (int r = 0; r < replicates; r++) {
         difference[r] = tl_window_values(results, c->treatment, r, claim)[c->measure] -
                         tl_window_values(results, c->control, r, claim)[c->measure];
     }
-    if (difference != NULL) {
-        estimate = tl_estimate(difference, replicates);
-    }
+    tl_Estimate estimate = tl_estimate(difference, replicates);
     free(difference);
     return estimate;
 }
@@ -176,11 +174,9 @@ static double in_window(const tl_Experiment *e, const tl_RunResults *results, in
 
 tl_Conclusion tl_trial_conclusion(const tl_Experiment *e, const tl_RunResults *results, int measure)
 {
-    tl_Conclusion conclusion = {
-        {(double)NAN, (double)NAN, 0}, {(double)NAN, (double)NAN, 0}, {(double)NAN, (double)NAN, 0}};
     int replicates = (int)e->arms[0].loaded.config.run.replicates, arm = e->evaluation.arm;
-    double *values = calloc(3 * (size_t)replicates, sizeof *values);
-    for (int r = 0; values != NULL && r < replicates; r++) {
+    double *values = tl_allocate(3 * (size_t)replicates, sizeof *values);
+    for (int r = 0; r < replicates; r++) {
         double after = in_window(e, results, arm, r, TL_PILOT_AFTER, measure);
         double change = after - in_window(e, results, arm, r, TL_PILOT_BEFORE, measure);
         double others = in_window(e, results, arm, r, TL_OTHERS_AFTER, measure) -
@@ -190,11 +186,11 @@ tl_Conclusion tl_trial_conclusion(const tl_Experiment *e, const tl_RunResults *r
         values[2 * replicates + r] =
             after - in_window(e, results, e->evaluation.without, r, TL_PILOT_AFTER, measure);
     }
-    if (values != NULL) {
-        conclusion.before_after = tl_estimate(values, replicates);
-        conclusion.difference_in_differences = tl_estimate(values + replicates, replicates);
-        conclusion.effect = tl_estimate(values + (ptrdiff_t)2 * replicates, replicates);
-    }
+    tl_Conclusion conclusion = {
+        .before_after = tl_estimate(values, replicates),
+        .difference_in_differences = tl_estimate(values + replicates, replicates),
+        .effect = tl_estimate(values + (ptrdiff_t)2 * replicates, replicates),
+    };
     free(values);
     return conclusion;
 }

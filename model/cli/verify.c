@@ -14,10 +14,12 @@
 #include "cli/sweep_stored.h"
 #include "io/config_diff.h"
 #include "io/hdf5_file.h"
+#include "io/memory.h"
 #include "io/provenance.h"
 #include "io/results_compare.h"
 #include "io/results_read.h"
 #include "io/shown.h"
+#include "io/whole_file.h"
 
 /* ---- saying what differs
  * ----------------------------------------------------------------------------------------- */
@@ -124,7 +126,7 @@ static int compare_with_rerun(const tl_Stored *stored, int replicates, const cha
 static void remove_folder(const char *folder)
 {
     char path[2 * TL_PATH_SIZE];
-    DIR *entries = opendir(folder);
+    DIR *entries = tl_folder_open(folder);
     for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
         snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
         unlink(path);
@@ -132,7 +134,7 @@ static void remove_folder(const char *folder)
     if (entries != NULL) {
         closedir(entries);
     }
-    rmdir(folder);
+    tl_temporary_remove(folder);
 }
 
 static int verify(const tl_Arguments *arguments, tl_Stored *stored)
@@ -151,6 +153,8 @@ static int verify(const tl_Arguments *arguments, tl_Stored *stored)
         return TL_EXIT_FAILED;
     }
     snprintf(path, sizeof path, "%s/rerun.h5", folder);
+    tl_temporary_note(folder);
+    tl_temporary_note(path);
     int code = rerun(arguments, stored, replicates, path);
     if (code == TL_EXIT_GOOD) {
         code = compare_with_rerun(stored, replicates, path);
@@ -160,6 +164,7 @@ static int verify(const tl_Arguments *arguments, tl_Stored *stored)
             "tillit: %s: not verified: the rerun ended early and is removed (TMPDIR says where it is made)\n",
             stored->path);
     }
+    tl_temporary_remove(path);
     remove_folder(folder);
     return code;
 }
@@ -226,8 +231,8 @@ static bool load_side(const char *path, tl_Stored *side)
     if (tl_is_hdf5(path)) {
         return tl_stored_load(path, side);
     }
-    *side = (tl_Stored){.path = path, .arms = calloc(1, sizeof *side->arms)};
-    if (side->arms == NULL || !tl_load_config(path, NULL, 0, &side->arms[0])) {
+    *side = (tl_Stored){.path = path, .arms = tl_allocate(1, sizeof *side->arms)};
+    if (!tl_load_config(path, NULL, 0, &side->arms[0])) {
         tl_stored_free(side);
         return false;
     }

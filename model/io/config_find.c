@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "io/config_internal.h"
+#include "io/memory.h"
 #include "io/suggest.h"
 
 #ifndef TL_DATA_DIR
@@ -82,7 +83,7 @@ static int compare_names(const void *a, const void *b)
 
 char **tl_config_names(const char *folder, int *count)
 {
-    DIR *entries = opendir(folder);
+    DIR *entries = tl_folder_open(folder);
     char **names = NULL;
     *count = 0;
     for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
@@ -90,16 +91,9 @@ char **tl_config_names(const char *folder, int *count)
         if (length < 6 || strcmp(entry->d_name + length - 5, ".yaml") != 0) {
             continue;
         }
-        char **larger = realloc(names, (size_t)(*count + 1) * sizeof *larger);
-        char *name = malloc(length - 4);
-        if (larger == NULL || name == NULL) {
-            free(name);
-            names = larger != NULL ? larger : names;
-            break;
-        }
-        names = larger;
+        char *name = tl_allocate(length - 4, 1);
+        names = tl_reallocate(names, (size_t)(*count + 1), sizeof *names);
         memcpy(name, entry->d_name, length - 5);
-        name[length - 5] = '\0';
         names[(*count)++] = name;
     }
     if (entries != NULL) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "io/config_internal.h"
+#include "io/memory.h"
 
 enum { JSON_FORMAT = 1, DIGITS = 17 };
 
@@ -192,8 +193,8 @@ static size_t list_size(Reader *r, const json_t *list, const char *key)
 static void read_list(Reader *r, const json_t *array, const char *key, int32_t **numbers, int *count)
 {
     size_t size = list_size(r, array, key);
-    *numbers = size > 0 ? calloc(size, sizeof **numbers) : NULL;
-    for (size_t i = 0; *numbers != NULL && i < size; i++) {
+    *numbers = size > 0 ? tl_allocate(size, sizeof **numbers) : NULL;
+    for (size_t i = 0; i < size; i++) {
         json_int_t number = json_integer_value(json_array_get(array, i));
         if (number < 1 || number > 1000000) {
             tl_error(r->messages, r->place, "'where': whole numbers from 1 are expected");
@@ -221,9 +222,9 @@ static void read_municipalities(Reader *r, const json_t *array)
 {
     tl_Config *c = &r->loaded->config;
     size_t count = list_size(r, array, "municipalities");
-    c->municipalities = calloc(count + 1, sizeof *c->municipalities);
-    r->loaded->filled = calloc(count + 1, sizeof *r->loaded->filled);
-    if (count == 0 || c->municipalities == NULL || r->loaded->filled == NULL) {
+    c->municipalities = tl_allocate(count + 1, sizeof *c->municipalities);
+    r->loaded->filled = tl_allocate(count + 1, sizeof *r->loaded->filled);
+    if (count == 0) {
         tl_error(r->messages, r->place, "'municipalities': at least one is expected");
         return;
     }
@@ -247,8 +248,8 @@ static void read_changes(Reader *r, const json_t *array)
 {
     tl_Config *c = &r->loaded->config;
     size_t count = list_size(r, array, "timeline");
-    c->changes = calloc(count + 1, sizeof *c->changes);
-    for (size_t i = 0; c->changes != NULL && i < count; i++) {
+    c->changes = tl_allocate(count + 1, sizeof *c->changes);
+    for (size_t i = 0; i < count; i++) {
         const json_t *entry = json_array_get(array, i);
         const char *path = json_string_value(json_object_get(entry, "lever"));
         tl_Change *own = &c->changes[c->change_count++];
@@ -283,8 +284,8 @@ static void read_reorganisations(Reader *r, const json_t *array)
 {
     tl_Config *c = &r->loaded->config;
     size_t count = list_size(r, array, "reorganise");
-    c->reorganisations = calloc(count + 1, sizeof *c->reorganisations);
-    for (size_t i = 0; c->reorganisations != NULL && i < count; i++) {
+    c->reorganisations = tl_allocate(count + 1, sizeof *c->reorganisations);
+    for (size_t i = 0; i < count; i++) {
         const json_t *entry = json_array_get(array, i);
         const char *rule = json_string_value(json_object_get(entry, "rule"));
         tl_Reorganisation *own = &c->reorganisations[c->reorganisation_count++];

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "io/config_internal.h"
+#include "io/memory.h"
 
 static bool is_invented(const tl_Document *d)
 {
@@ -16,21 +17,12 @@ static tl_Municipality *add_municipality(tl_LoadedConfig *loaded)
 {
     tl_Config *config = &loaded->config;
     size_t count = (size_t)config->municipality_count + 1;
-    tl_Municipality *larger = realloc(config->municipalities, count * sizeof *larger);
-    if (larger != NULL) {
-        config->municipalities = larger;
-    }
-    uint32_t *filled = realloc(loaded->filled, count * sizeof *filled);
-    if (filled != NULL) {
-        loaded->filled = filled;
-    }
-    if (larger == NULL || filled == NULL) {
-        return NULL;
-    }
-    filled[count - 1] = 0;
-    larger[count - 1] = (tl_Municipality){.name = ""};
+    config->municipalities = tl_reallocate(config->municipalities, count, sizeof *config->municipalities);
+    loaded->filled = tl_reallocate(loaded->filled, count, sizeof *loaded->filled);
+    loaded->filled[count - 1] = 0;
+    config->municipalities[count - 1] = (tl_Municipality){.name = ""};
     config->municipality_count++;
-    return &larger[count - 1];
+    return &config->municipalities[count - 1];
 }
 
 static void read_name(const tl_Loader *loader, const tl_Document *d, int group, char name[TL_NAME_LENGTH])
@@ -116,12 +108,9 @@ static bool load_municipality(tl_Loader *loader, const char *path, const tl_Prof
     if (good && !(skip_invented && is_invented(&d))) {
         tl_Municipality *municipality = add_municipality(loader->loaded);
         uint32_t given = 0;
-        good = municipality != NULL;
-        if (good) {
-            municipality->profile = *median;
-            good = read_profile(loader, &d, &municipality->profile, &given, municipality->name);
-            note_fills(loader, loader->loaded->config.municipality_count - 1, given);
-        }
+        municipality->profile = *median;
+        good = read_profile(loader, &d, &municipality->profile, &given, municipality->name);
+        note_fills(loader, loader->loaded->config.municipality_count - 1, given);
     }
     tl_document_free(&d);
     return good;

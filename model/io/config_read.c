@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "io/config_internal.h"
+#include "io/memory.h"
 
 /* ---- layers
  * -------------------------------------------------------------------------------------------------------- */
@@ -188,17 +189,16 @@ static void sort_schedules(tl_Config *config)
     }
 }
 
-static bool start(tl_LoadedConfig *loaded, const char *path)
+static void start(tl_LoadedConfig *loaded, const char *path)
 {
-    *loaded = (tl_LoadedConfig){.origins = calloc((size_t)tl_parameter_count, TL_ORIGIN_SIZE)};
+    *loaded = (tl_LoadedConfig){.origins = tl_allocate((size_t)tl_parameter_count, TL_ORIGIN_SIZE)};
     snprintf(loaded->path, sizeof loaded->path, "%s", path);
     tl_parameter_defaults(TL_SECTION_RUN, &loaded->config.run);
     tl_parameter_defaults(TL_SECTION_REGIME, &loaded->config.regime);
     tl_parameter_defaults(TL_SECTION_CONSTANTS, &loaded->config.constants);
-    for (int i = 0; loaded->origins != NULL && i < tl_parameter_count; i++) {
+    for (int i = 0; i < tl_parameter_count; i++) {
         snprintf(loaded->origins[i], TL_ORIGIN_SIZE, "default");
     }
-    return loaded->origins != NULL;
 }
 
 /* The English title, if the file has one. */
@@ -267,10 +267,7 @@ static void read_json_file(const char *path, tl_LoadedConfig *loaded, tl_Message
 bool tl_config_load_variant(const char *path, const tl_Variant *variant, const char *const *sets,
                             int set_count, tl_LoadedConfig *loaded, tl_Messages *messages)
 {
-    if (!start(loaded, path)) {
-        tl_error(messages, (tl_Place){.file = path}, "not enough memory");
-        return false;
-    }
+    start(loaded, path);
     tl_Loader loader = {.loaded = loaded, .messages = messages, .variant = variant};
     if (tl_name_ends(path, ".json")) {
         read_json_file(path, loaded, messages);
@@ -291,19 +288,15 @@ bool tl_config_load_variant(const char *path, const tl_Variant *variant, const c
 bool tl_config_load_resolved(const char *path, const char *json, tl_LoadedConfig *loaded,
                              tl_Messages *messages)
 {
-    if (!start(loaded, path)) {
-        tl_error(messages, (tl_Place){.file = path}, "not enough memory");
-        return false;
-    }
+    start(loaded, path);
     tl_config_from_json(path, json, strlen(json), loaded, messages);
     return settle(loaded, path, messages);
 }
 
-bool tl_config_renew_json(tl_LoadedConfig *loaded)
+void tl_config_renew_json(tl_LoadedConfig *loaded)
 {
     free(loaded->json);
     loaded->json = tl_config_to_json(loaded);
-    return loaded->json != NULL;
 }
 
 void tl_loaded_config_free(tl_LoadedConfig *loaded)

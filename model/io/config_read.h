@@ -55,8 +55,8 @@ bool tl_config_load_resolved(const char *path, const char *json, tl_LoadedConfig
  * name what differs. */
 bool tl_configs_pair(const tl_LoadedConfig *a, const tl_LoadedConfig *b, tl_Messages *messages);
 
-/* Writes `json` anew after the config was changed; false when memory is short. */
-bool tl_config_renew_json(tl_LoadedConfig *loaded);
+/* Writes `json` anew after a value of the config was changed. */
+void tl_config_renew_json(tl_LoadedConfig *loaded);
 
 void tl_loaded_config_free(tl_LoadedConfig *loaded);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "io/config_internal.h"
+#include "io/memory.h"
 #include "io/suggest.h"
 
 enum { MOST_ENTRIES = 1000, MOST_NUMBER = 1000000 };
@@ -65,12 +66,8 @@ static bool read_numbers(tl_Loader *loader, const tl_Document *d, int list, cons
         if (!tl_whole_read(loader, d, node, what, 1, MOST_NUMBER, &number)) {
             return false;
         }
-        int32_t *larger = realloc(*numbers, (size_t)(*count + 1) * sizeof *larger);
-        if (larger == NULL) {
-            return false;
-        }
-        *numbers = larger;
-        larger[(*count)++] = (int32_t)number;
+        *numbers = tl_reallocate(*numbers, (size_t)(*count + 1), sizeof **numbers);
+        (*numbers)[(*count)++] = (int32_t)number;
     }
     return true;
 }
@@ -238,15 +235,11 @@ static bool clashes(const tl_Config *config, const tl_Change *change)
     return false;
 }
 
-static bool add_change(tl_Config *config, const tl_Change *change)
+static void add_change(tl_Config *config, const tl_Change *change)
 {
-    tl_Change *larger = realloc(config->changes, (size_t)(config->change_count + 1) * sizeof *larger);
-    if (larger == NULL) {
-        return false;
-    }
-    config->changes = larger;
-    larger[config->change_count++] = *change;
-    return true;
+    config->changes =
+        tl_reallocate(config->changes, (size_t)(config->change_count + 1), sizeof *config->changes);
+    config->changes[config->change_count++] = *change;
 }
 
 static void read_change(tl_Loader *loader, const tl_Document *d, int entry)
@@ -277,7 +270,8 @@ static void read_change(tl_Loader *loader, const tl_Document *d, int entry)
                 tl_error(loader->messages, tl_node_key_place(d, node),
                          "%s already changes in the same place on these days", d->nodes[node].key);
             } else {
-                stored = add_change(&loader->loaded->config, &change);
+                add_change(&loader->loaded->config, &change);
+                stored = true;
             }
         }
         if (!stored) {
@@ -350,12 +344,11 @@ static void read_reorganisation(tl_Loader *loader, const tl_Document *d, int ent
     bool good = named && dated && ruled && placed;
     int set = required_group(loader, d, entry, "set");
     good = read_structure(loader, d, set, &change) && good;
-    tl_Reorganisation *larger =
-        good ? realloc(config->reorganisations, (size_t)(config->reorganisation_count + 1) * sizeof *larger)
-             : NULL;
-    if (larger != NULL) {
-        config->reorganisations = larger;
-        larger[config->reorganisation_count++] = change;
+    if (good) {
+        config->reorganisations =
+            tl_reallocate(config->reorganisations, (size_t)(config->reorganisation_count + 1),
+                          sizeof *config->reorganisations);
+        config->reorganisations[config->reorganisation_count++] = change;
     } else {
         free_where(&change.where);
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "io/design_internal.h"
+#include "io/memory.h"
 #include "io/suggest.h"
 
 typedef tl_ExperimentReader Reader;
@@ -45,8 +46,8 @@ static void read_levels(const Reader *r, tl_Factor *factor, int list, Levels *le
     for (int node = r->d->nodes[list].first; node >= 0; node = r->d->nodes[node].next) {
         room++;
     }
-    *levels = (Levels){.values = calloc((size_t)room + 1, sizeof(double)), .node = list};
-    if (r->d->nodes[list].kind != TL_SEQUENCE || room == 0 || levels->values == NULL) {
+    *levels = (Levels){.values = tl_allocate((size_t)room + 1, sizeof(double)), .node = list};
+    if (r->d->nodes[list].kind != TL_SEQUENCE || room == 0) {
         tl_error(r->messages, tl_node_place(r->d, list), "%s: a list of values is expected", factor->name);
         return;
     }
@@ -79,10 +80,7 @@ static void multiply(const Reader *r, const Levels *levels, int group)
         for (int i = 0; i < rows->factor_count; i++) {
             values[i] = levels[i].values != NULL ? levels[i].values[at[i]] : 0.0;
         }
-        if (!tl_rows_add(rows, values, 0)) {
-            tl_error(r->messages, tl_node_place(r->d, group), "factors: not enough memory");
-            return;
-        }
+        tl_rows_add(rows, values, 0);
         for (int i = rows->factor_count - 1; i >= 0 && ++at[i] == levels[i].count; i--) {
             at[i] = 0;
         }
@@ -93,8 +91,8 @@ static void read_grid(const Reader *r, int group)
 {
     tl_Rows *rows = &design_of(r)->rows;
     int errors = r->messages->errors;
-    Levels *levels = calloc(TL_MOST_FACTORS, sizeof *levels);
-    if (r->d->nodes[group].kind != TL_MAPPING || r->d->nodes[group].first < 0 || levels == NULL) {
+    Levels *levels = tl_allocate(TL_MOST_FACTORS, sizeof *levels);
+    if (r->d->nodes[group].kind != TL_MAPPING || r->d->nodes[group].first < 0) {
         tl_error(r->messages, tl_node_place(r->d, group),
                  "factors: a group is expected, of parameters' paths, each with a list of values");
         free(levels);
@@ -128,8 +126,8 @@ static void read_rows(const Reader *r, int sweep, char *table)
         tl_rows_read(table, rows, r->messages);
     } else if (grid >= 0) {
         read_grid(r, grid);
-    } else if (!tl_rows_add(rows, NULL, 0)) {
-        tl_error(r->messages, tl_node_place(r->d, sweep), "not enough memory");
+    } else {
+        tl_rows_add(rows, NULL, 0);
     }
 }
 
@@ -281,8 +279,8 @@ static void read_settings(const Reader *r, int sweep)
 
 static tl_Design *empty(const tl_Experiment *e)
 {
-    tl_Design *design = calloc(1, sizeof *design);
-    if (design != NULL && e->arm_count > 0) {
+    tl_Design *design = tl_allocate(1, sizeof *design);
+    if (e->arm_count > 0) {
         const tl_RunSettings *run = &e->arms[0].loaded.config.run;
         design->replicates = run->replicates;
         design->windows[0] = (tl_SweepWindow){.name = "all", .window = {.from = 0, .to = run->days}};
@@ -296,10 +294,6 @@ void tl_design_read(Reader *r)
     char table[TL_PATH_SIZE] = "";
     int sweep = tl_node_find(r->d, 0, "sweep");
     r->experiment->design = empty(r->experiment);
-    if (r->experiment->design == NULL) {
-        tl_error(r->messages, tl_node_place(r->d, 0), "not enough memory");
-        return;
-    }
     if (sweep >= 0 && r->d->nodes[sweep].kind != TL_MAPPING) {
         tl_error(r->messages, tl_node_place(r->d, sweep),
                  "sweep: a group with factors or table, replicates, keep is expected");
@@ -308,8 +302,8 @@ void tl_design_read(Reader *r)
     if (sweep >= 0) {
         read_settings(r, sweep);
         read_rows(r, sweep, table);
-    } else if (!tl_rows_add(&r->experiment->design->rows, NULL, 0)) {
-        tl_error(r->messages, tl_node_place(r->d, 0), "not enough memory");
+    } else {
+        tl_rows_add(&r->experiment->design->rows, NULL, 0);
     }
     tl_design_check_sets(r);
     tl_design_check_factors(r);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "io/design_internal.h"
+#include "io/memory.h"
 
 typedef tl_ExperimentReader Reader;
 
@@ -123,15 +124,14 @@ static void vary(const tl_Rows *rows, int64_t row, tl_Variant *variant)
 static tl_LoadedConfig *load_base(const Reader *r, const tl_ArmSource *source, int64_t row, bool start)
 {
     const tl_Rows *rows = &design_of(r)->rows;
-    tl_LoadedConfig *loaded = calloc(1, sizeof *loaded);
+    tl_LoadedConfig *loaded = tl_allocate(1, sizeof *loaded);
     tl_Variant variant = source->variant;
     vary(rows, row, &variant);
     if (start) { /* the config before any arm or regime */
         variant.regime = variant.timeline = NULL;
         variant.set_count = 0;
     }
-    if (loaded == NULL ||
-        !tl_config_load_variant(source->path, &variant, r->sets, r->set_count, loaded, r->messages)) {
+    if (!tl_config_load_variant(source->path, &variant, r->sets, r->set_count, loaded, r->messages)) {
         free(loaded);
         return NULL;
     }
@@ -154,7 +154,7 @@ static void drop(tl_LoadedConfig *loaded)
     }
 }
 
-/* Keeps a burn-in's config, unless there is the same already. Its number; -1 without memory. */
+/* Keeps a burn-in's config, unless there is the same already. Its number. */
 static int keep_start(tl_Design *design, tl_LoadedConfig *start)
 {
     for (int i = 0; i < design->start_count; i++) {
@@ -163,13 +163,7 @@ static int keep_start(tl_Design *design, tl_LoadedConfig *start)
             return i;
         }
     }
-    tl_LoadedConfig **larger =
-        realloc(design->starts, (size_t)(design->start_count + 1) * sizeof *design->starts);
-    if (larger == NULL) {
-        drop(start);
-        return -1;
-    }
-    design->starts = larger;
+    design->starts = tl_reallocate(design->starts, (size_t)(design->start_count + 1), sizeof *design->starts);
     design->starts[design->start_count] = start;
     return design->start_count++;
 }
@@ -190,11 +184,7 @@ static int find_start(const Reader *r, const tl_ArmSource *source, const tl_Base
             "only levers that a timeline may move can differ",
             tl_parameters[obstacle].path, arm->name);
     }
-    int own = keep_start(design_of(r), start);
-    if (own < 0) {
-        tl_error(r->messages, tl_node_place(r->d, arm->node), "sweep: not enough memory");
-    }
-    return own;
+    return keep_start(design_of(r), start);
 }
 
 static void add_base(const Reader *r, int arm, const tl_ArmSource *source, int64_t row)
@@ -237,14 +227,9 @@ void tl_design_find_bases(const Reader *r)
                  (long long)cells, TL_MOST_COMBINATIONS);
         return;
     }
-    design->bases = calloc(TL_MOST_BASES, sizeof *design->bases);
-    design->base_of = malloc((size_t)cells * sizeof *design->base_of);
-    tl_ArmSource *source = malloc(sizeof *source);
-    if (design->bases == NULL || design->base_of == NULL || source == NULL) {
-        tl_error(r->messages, tl_node_place(r->d, 0), "sweep: not enough memory");
-        free(source);
-        return;
-    }
+    design->bases = tl_allocate(TL_MOST_BASES, sizeof *design->bases);
+    design->base_of = tl_allocate((size_t)cells, sizeof *design->base_of);
+    tl_ArmSource *source = tl_allocate(1, sizeof *source);
     memset(design->base_of, -1, (size_t)cells * sizeof *design->base_of);
     for (int arm = 0; arm < r->experiment->arm_count; arm++) {
         tl_arm_source(r, r->experiment->arms[arm].node, source);
@@ -306,12 +291,12 @@ void tl_design_check_points(const Reader *r, tl_Place place)
 {
     const tl_Design *design = design_of(r);
     int64_t combinations = tl_rows_combinations(&design->rows);
-    tl_LoadedConfig *loaded = calloc(1, sizeof *loaded);
+    tl_LoadedConfig *loaded = tl_allocate(1, sizeof *loaded);
     tl_PointConfig point;
     for (int i = 0; i < design->base_count; i++) {
         check_profile(r, &design->bases[i], place);
     }
-    for (int arm = 0; loaded != NULL && r->messages->errors == 0 && arm < r->experiment->arm_count; arm++) {
+    for (int arm = 0; r->messages->errors == 0 && arm < r->experiment->arm_count; arm++) {
         int32_t last = -1;
         for (int64_t row = 0; row < design->rows.count && r->messages->errors < TL_MOST_MESSAGES; row++) {
             int32_t base = design->base_of[arm * combinations + tl_rows_combination(&design->rows, row)];
@@ -322,8 +307,8 @@ void tl_design_check_points(const Reader *r, tl_Place place)
             tl_Messages own = {0};
             tl_rows_apply(&design->rows, row, &design->bases[base].loaded->config, &point);
             int start = design->bases[base].start;
-            if (start >= 0 && !tl_point_share(&point, &design->starts[start]->config)) {
-                tl_error(&own, place, "not enough memory");
+            if (start >= 0) {
+                tl_point_share(&point, &design->starts[start]->config);
             }
             loaded->config = point.config;
             tl_config_check(loaded, &own);

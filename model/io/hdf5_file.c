@@ -11,6 +11,7 @@
 
 #include "io/hdf5_disk.h"
 #include "io/input.h"
+#include "io/memory.h"
 
 /* Chunks of 32 KiB: a chunk of one replicate's rows per variable stays in HDF5's cache (1 MiB a variable) for
  * some 30 replicates at once, so that writing period by period compresses each chunk once. */
@@ -337,11 +338,10 @@ tl_Dimension tl_file_numbers(tl_File *file, const char *name, const char *meanin
                              hsize_t length)
 {
     tl_Dimension dimension = {.scale = H5I_INVALID_HID};
-    int32_t *values = file->failed ? NULL : malloc((size_t)length * sizeof *values);
-    if (!values) {
-        tl_file_fail(file, "out of memory");
+    if (file->failed) {
         return dimension;
     }
+    int32_t *values = tl_allocate((size_t)length, sizeof *values);
     for (hsize_t i = 0; i < length; i++) {
         values[i] = first + (int32_t)i;
     }

@@ -3,15 +3,13 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "io/memory.h"
+
 void tl_table_create(tl_Table *table, tl_File *file, const char *dimension, size_t row_size, int column_room)
 {
     *table = (tl_Table){.row_size = row_size, .column_room = column_room};
-    table->columns = calloc((size_t)column_room, sizeof *table->columns);
-    table->block = malloc(TL_TABLE_BLOCK * sizeof(double));
-    if (!table->columns || !table->block) {
-        tl_file_fail(file, "out of memory");
-        return;
-    }
+    table->columns = tl_allocate((size_t)column_room, sizeof *table->columns);
+    table->block = tl_allocate(TL_TABLE_BLOCK, sizeof(double));
     table->dimension = tl_file_dimension(file, dimension, 0, true);
 }
 

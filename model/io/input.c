@@ -4,8 +4,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
+
+#include "io/memory.h"
 
 /* A file's identity: the same by every name and link. */
 typedef struct Identity {
@@ -35,22 +36,16 @@ bool tl_input_is(const struct stat *about)
     return false;
 }
 
-static bool remember(const struct stat *about)
+static void remember(const struct stat *about)
 {
     if (tl_input_is(about)) {
-        return true;
+        return;
     }
     if (known_count == known_room) {
-        size_t room = known_room > 0 ? 2 * known_room : 64;
-        Identity *larger = realloc(known, room * sizeof *larger);
-        if (larger == NULL) {
-            return false;
-        }
-        known = larger;
-        known_room = room;
+        known_room = known_room > 0 ? 2 * known_room : 64;
+        known = tl_reallocate(known, known_room, sizeof *known);
     }
     known[known_count++] = (Identity){about->st_dev, about->st_ino};
-    return true;
 }
 
 int tl_input_open(const char *path, const char **kind)
@@ -68,13 +63,13 @@ int tl_input_open(const char *path, const char **kind)
     }
     bool good = fstat(descriptor, &about) == 0;
     *kind = good ? tl_file_kind(about.st_mode) : NULL;
-    good = good && *kind == NULL && remember(&about);
-    if (!good) {
+    if (!good || *kind != NULL) {
         int cause = errno;
         close(descriptor);
         errno = cause;
         return -1;
     }
+    remember(&about);
     return descriptor;
 }
 

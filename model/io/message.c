@@ -4,22 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/memory.h"
 #include "io/shown.h"
 
 enum { MESSAGE_SIZE = 2048 };
 
 static void keep(tl_Messages *messages, const char *text)
 {
-    char **larger = realloc(messages->texts, (size_t)(messages->count + 1) * sizeof *larger);
-    char *copy = malloc(strlen(text) + 1);
-    if (larger != NULL) {
-        messages->texts = larger;
-    }
-    if (larger == NULL || copy == NULL) {
-        free(copy);
-        return;
-    }
-    strcpy(copy, text);
+    char *copy = tl_duplicate(text);
+    messages->texts = tl_reallocate(messages->texts, (size_t)(messages->count + 1), sizeof *messages->texts);
     messages->texts[messages->count++] = copy;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "io/input.h"
+#include "io/memory.h"
 #include "io/suggest.h"
 
 enum { LONGEST_FILE = 20000, LONGEST_CELL = 120 };
@@ -244,12 +245,12 @@ static bool has_control_bytes(const char *text, size_t length)
 static char *read_text(const char *path, tl_Language language, tl_Messages *messages)
 {
     bool swedish = language == TL_SWEDISH;
-    char *text = calloc(1, LONGEST_FILE + 1);
+    char *text = tl_allocate(1, LONGEST_FILE + 1);
     const char *kind;
     int descriptor = tl_input_open(path, &kind);
     FILE *file = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;
-    size_t length = text != NULL && file != NULL ? fread(text, 1, LONGEST_FILE + 1, file) : 0;
-    bool good = file != NULL && text != NULL && !ferror(file);
+    size_t length = file != NULL ? fread(text, 1, LONGEST_FILE + 1, file) : 0;
+    bool good = file != NULL && !ferror(file);
     if (kind != NULL && !swedish) {
         tl_error(messages, (tl_Place){.file = path}, "is not a file but %s", kind);
     } else if (kind != NULL) {
@@ -275,10 +276,13 @@ static char *read_text(const char *path, tl_Language language, tl_Messages *mess
 static char *recoded(const char *text, const char *encoding)
 {
     size_t left = strlen(text), room = 3 * left + 1, space = room;
-    char *result = calloc(room, 1), *to = result, *from = (char *)text; /* iconv does not write through it */
+    char *result = tl_allocate(room, 1), *to = result;
+    char *from = (char *)text; /* iconv does not write through it */
     iconv_t converter = iconv_open("UTF-8", encoding);
-    bool good = result != NULL && converter != (iconv_t)-1 &&
-                iconv(converter, &from, &left, &to, &space) != (size_t)-1;
+    if (converter == (iconv_t)-1 && errno == ENOMEM) {
+        tl_out_of_memory();
+    }
+    bool good = converter != (iconv_t)-1 && iconv(converter, &from, &left, &to, &space) != (size_t)-1;
     if (converter != (iconv_t)-1) {
         iconv_close(converter);
     }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "io/measure_definition.h"
+#include "io/memory.h"
 #include "io/results_internal.h"
 #include "io/temporary.h"
 #include "io/whole_file.h"
@@ -293,10 +294,7 @@ static void write_head(tl_Results *results, const tl_ResultsInfo *info)
 
 static tl_Results *allocate(const char *path, const tl_ResultsInfo *info)
 {
-    tl_Results *results = calloc(1, sizeof *results);
-    if (!results) {
-        return NULL;
-    }
+    tl_Results *results = tl_allocate(1, sizeof *results);
     size_t room = strlen(path) + TL_TEMPORARY_SUFFIX,
            runs = (size_t)info->arm_count * (size_t)info->replicate_count;
     results->file = (tl_File){.id = H5I_INVALID_HID, .path = path};
@@ -344,10 +342,6 @@ static void start(tl_Results *results, const tl_ResultsInfo *info)
 tl_Results *tl_results_create(const char *path, const tl_ResultsInfo *info, char *error, size_t error_size)
 {
     tl_Results *results = allocate(path, info);
-    if (!results) {
-        snprintf(error, error_size, "%s: out of memory", path);
-        return NULL;
-    }
     if (!results->file.failed) {
         start(results, info);
     }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/memory.h"
 #include "io/snapshot_fields.h"
 
 const char *const tl_snapshot_statistics[TL_SNAPSHOT_STATISTICS] = {"mean", "sd",  "min", "p10", "p25",
@@ -123,14 +124,11 @@ static double quantile(const double *sorted, size_t count, double share)
     return sorted[below] + (at - (double)below) * (sorted[above] - sorted[below]);
 }
 
-bool tl_snapshot_summarise(const tl_Snapshot *snapshot, int variable, double into[TL_SNAPSHOT_STATISTICS])
+void tl_snapshot_summarise(const tl_Snapshot *snapshot, int variable, double into[TL_SNAPSHOT_STATISTICS])
 {
     int32_t most = snapshot->recipient_count > snapshot->employee_count ? snapshot->recipient_count
                                                                         : snapshot->employee_count;
-    double *values = malloc(((size_t)most + 1) * sizeof *values);
-    if (values == NULL) {
-        return false;
-    }
+    double *values = tl_allocate((size_t)most + 1, sizeof *values);
     size_t count = collect(snapshot, variable, values);
     for (int i = 0; i < TL_SNAPSHOT_STATISTICS; i++) {
         into[i] = (double)NAN;
@@ -143,5 +141,4 @@ bool tl_snapshot_summarise(const tl_Snapshot *snapshot, int variable, double int
         }
     }
     free(values);
-    return true;
 }

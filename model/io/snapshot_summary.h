@@ -17,7 +17,7 @@ void tl_snapshot_variable_name(int variable, char name[TL_SNAPSHOT_NAME_SIZE]);
 const char *tl_snapshot_variable_unit(int variable);
 const char *tl_snapshot_variable_meaning(int variable);
 
-/* NaN where nobody has a value. False without memory. */
-bool tl_snapshot_summarise(const tl_Snapshot *snapshot, int variable, double into[TL_SNAPSHOT_STATISTICS]);
+/* NaN where nobody has a value. */
+void tl_snapshot_summarise(const tl_Snapshot *snapshot, int variable, double into[TL_SNAPSHOT_STATISTICS]);
 
 #endif

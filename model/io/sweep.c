@@ -7,6 +7,7 @@
 
 #include "core/measure.h"
 #include "io/config_internal.h"
+#include "io/memory.h"
 #include "io/sweep_internal.h"
 #include "io/whole_file.h"
 
@@ -78,8 +79,8 @@ static void read_arms(const Reader *r)
 {
     const json_t *list = json_object_get(r->root, "arms");
     size_t count = json_array_size(list);
-    r->sweep->arms = calloc(count + 1, sizeof *r->sweep->arms);
-    for (size_t i = 0; r->sweep->arms != NULL && i < count && i < TL_MOST_ARMS; i++) {
+    r->sweep->arms = tl_allocate(count + 1, sizeof *r->sweep->arms);
+    for (size_t i = 0; i < count && i < TL_MOST_ARMS; i++) {
         const char *name = json_string_value(json_object_get(json_array_get(list, i), "name"));
         tl_text_copy(r->sweep->arms[r->sweep->arm_count++], TL_NAME_LENGTH, name != NULL ? name : "");
     }
@@ -88,10 +89,10 @@ static void read_arms(const Reader *r)
 static void read_rows(const Reader *r)
 {
     tl_Rows *rows = &r->sweep->rows;
-    char *copy = strdup(r->sweep->table); /* reading cuts it up */
-    if (copy == NULL || (copy[0] == '\0' && !tl_rows_add(rows, NULL, 0))) {
-        fail(r, "not enough memory for its design");
-    } else if (copy[0] != '\0') {
+    char *copy = tl_duplicate(r->sweep->table); /* reading cuts it up */
+    if (copy[0] == '\0') {
+        tl_rows_add(rows, NULL, 0);
+    } else {
         tl_rows_read_text(r->path, copy, strlen(copy), rows, r->messages);
     }
     free(copy);
@@ -126,8 +127,8 @@ static void read_starts(const Reader *r)
 {
     tl_Sweep *s = r->sweep;
     const json_t *list = json_object_get(r->root, "starts");
-    s->starts = calloc(json_array_size(list) + 1, sizeof *s->starts);
-    for (size_t i = 0; s->starts != NULL && i < json_array_size(list) && i < TL_MOST_BASES; i++) {
+    s->starts = tl_allocate(json_array_size(list) + 1, sizeof *s->starts);
+    for (size_t i = 0; i < json_array_size(list) && i < TL_MOST_BASES; i++) {
         char *json = json_dumps(json_array_get(list, i), TL_SWEEP_DUMP);
         if (json == NULL) {
             fail(r, "is damaged: a burn-in without its config");
@@ -162,22 +163,17 @@ static void read_bases(const Reader *r)
         fail(r, "is damaged: too many combinations of arm, regime, municipality and timeline");
         return;
     }
-    int32_t *of_combination = malloc((cells + 1) * sizeof *of_combination);
-    s->bases = calloc(count + 1, sizeof *s->bases);
-    s->base_of = calloc((size_t)tl_sweep_points(s) + 1, sizeof *s->base_of);
-    s->start_of = calloc(count + 1, sizeof *s->start_of);
+    int32_t *of_combination = tl_allocate(cells + 1, sizeof *of_combination);
+    s->bases = tl_allocate(count + 1, sizeof *s->bases);
+    s->base_of = tl_allocate((size_t)tl_sweep_points(s) + 1, sizeof *s->base_of);
+    s->start_of = tl_allocate(count + 1, sizeof *s->start_of);
     read_starts(r);
-    if (of_combination == NULL || s->bases == NULL || s->base_of == NULL || s->starts == NULL ||
-        s->start_of == NULL) {
-        fail(r, "not enough memory for its configs");
-    } else {
-        memset(of_combination, -1, cells * sizeof *of_combination);
-        for (size_t i = 0; i < count && i < TL_MOST_BASES; i++) {
-            read_base(r, json_array_get(list, i), of_combination);
-        }
-        if (r->messages->errors == 0) {
-            spread_bases(r, of_combination);
-        }
+    memset(of_combination, -1, cells * sizeof *of_combination);
+    for (size_t i = 0; i < count && i < TL_MOST_BASES; i++) {
+        read_base(r, json_array_get(list, i), of_combination);
+    }
+    if (r->messages->errors == 0) {
+        spread_bases(r, of_combination);
     }
     free(of_combination);
 }
@@ -318,12 +314,7 @@ static char *text_of(const char *path, tl_Messages *messages)
     if (!tl_file_bytes_up_to(path, MOST_MANIFEST, "a sweep", &bytes, &size, messages)) {
         return NULL;
     }
-    char *text = realloc(bytes, size + 1);
-    if (text == NULL) {
-        free(bytes);
-        tl_error(messages, (tl_Place){.file = path}, "not enough memory");
-        return NULL;
-    }
+    char *text = tl_reallocate(bytes, size + 1, 1);
     text[size] = '\0';
     return text;
 }
@@ -342,7 +333,7 @@ bool tl_sweep_open(tl_Sweep *sweep, const char *folder, tl_Messages *messages)
     path_in(folder, "design.csv", table_path);
     char *manifest = text_of(path, messages);
     bool has_table = stat(table_path, &about) == 0 || errno != ENOENT;
-    char *table = has_table ? text_of(table_path, messages) : strdup("");
+    char *table = has_table ? text_of(table_path, messages) : tl_duplicate("");
     if (manifest == NULL || table == NULL) {
         free(manifest);
         free(table);
@@ -403,11 +394,13 @@ int tl_sweep_start(const tl_Sweep *sweep, int64_t point)
     return sweep->start_of[sweep->base_of[point]];
 }
 
-bool tl_sweep_config(const tl_Sweep *sweep, int64_t point, tl_PointConfig *into)
+void tl_sweep_config(const tl_Sweep *sweep, int64_t point, tl_PointConfig *into)
 {
     int start = tl_sweep_start(sweep, point);
     tl_rows_apply(&sweep->rows, point % sweep->rows.count, &sweep->bases[sweep->base_of[point]].config, into);
-    return start < 0 || tl_point_share(into, &sweep->starts[start].config);
+    if (start >= 0) {
+        tl_point_share(into, &sweep->starts[start].config);
+    }
 }
 
 /* Has the point the people and teams of the burn-in it begins with? */
@@ -427,20 +420,16 @@ void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_M
                  (long long)point + 1);
         return;
     }
-    tl_LoadedConfig *loaded = malloc(sizeof *loaded);
-    if (tl_sweep_config(sweep, point, &own) && loaded != NULL) {
-        tl_Messages said = {0};
-        *loaded = sweep->bases[sweep->base_of[point]];
-        loaded->config = own.config;
-        tl_config_check(loaded, &said);
-        for (int i = 0; i < said.count; i++) {
-            tl_error(messages, (tl_Place){.file = path}, "point %lld: %s", (long long)point + 1,
-                     said.texts[i]);
-        }
-        tl_messages_free(&said);
-    } else {
-        tl_error(messages, (tl_Place){.file = path}, "not enough memory");
+    tl_LoadedConfig *loaded = tl_allocate(1, sizeof *loaded);
+    tl_Messages said = {0};
+    tl_sweep_config(sweep, point, &own);
+    *loaded = sweep->bases[sweep->base_of[point]];
+    loaded->config = own.config;
+    tl_config_check(loaded, &said);
+    for (int i = 0; i < said.count; i++) {
+        tl_error(messages, (tl_Place){.file = path}, "point %lld: %s", (long long)point + 1, said.texts[i]);
     }
+    tl_messages_free(&said);
     tl_point_free(&own);
     free(loaded);
 }
@@ -467,22 +456,19 @@ char *tl_sweep_run_json(const tl_Sweep *sweep, int64_t run)
     int64_t number = run / sweep->replicates;
     const tl_LoadedConfig *base = &sweep->bases[sweep->base_of[number]];
     size_t municipalities = (size_t)base->config.municipality_count;
-    tl_LoadedConfig *loaded = malloc(sizeof *loaded);
-    char(*origins)[TL_ORIGIN_SIZE] = malloc((size_t)tl_parameter_count * TL_ORIGIN_SIZE);
-    uint32_t *filled = malloc(municipalities * sizeof *filled);
-    char *json = NULL;
-    bool good = tl_sweep_config(sweep, number, &point);
-    if (good && loaded != NULL && origins != NULL && filled != NULL) {
-        *loaded = *base;
-        memcpy(origins, base->origins, (size_t)tl_parameter_count * TL_ORIGIN_SIZE);
-        memcpy(filled, base->filled, municipalities * sizeof *filled);
-        loaded->origins = origins;
-        loaded->filled = filled;
-        loaded->config = point.config;
-        loaded->config.run.replicates = run % sweep->replicates + 1;
-        note_factors(sweep, loaded);
-        json = tl_config_to_json(loaded);
-    }
+    tl_LoadedConfig *loaded = tl_allocate(1, sizeof *loaded);
+    char(*origins)[TL_ORIGIN_SIZE] = tl_allocate((size_t)tl_parameter_count, TL_ORIGIN_SIZE);
+    uint32_t *filled = tl_allocate(municipalities, sizeof *filled);
+    tl_sweep_config(sweep, number, &point);
+    *loaded = *base;
+    memcpy(origins, base->origins, (size_t)tl_parameter_count * TL_ORIGIN_SIZE);
+    memcpy(filled, base->filled, municipalities * sizeof *filled);
+    loaded->origins = origins;
+    loaded->filled = filled;
+    loaded->config = point.config;
+    loaded->config.run.replicates = run % sweep->replicates + 1;
+    note_factors(sweep, loaded);
+    char *json = tl_config_to_json(loaded);
     tl_point_free(&point);
     free(loaded);
     free(origins);

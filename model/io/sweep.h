@@ -66,13 +66,14 @@ void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_M
 int64_t tl_sweep_points(const tl_Sweep *sweep);
 int64_t tl_sweep_runs(const tl_Sweep *sweep);
 
-/* The config of a point, borrowing from the sweep; free with tl_point_free. False without memory. */
-bool tl_sweep_config(const tl_Sweep *sweep, int64_t point, tl_PointConfig *into);
+/* The config of a point, borrowing from the sweep; free with tl_point_free. */
+void tl_sweep_config(const tl_Sweep *sweep, int64_t point, tl_PointConfig *into);
 
 /* The shared burn-in of a point (of tl_Sweep.starts), or -1. */
 int tl_sweep_start(const tl_Sweep *sweep, int64_t point);
 
-/* The resolved config of a run as JSON, with as many replicates as make it the last; NULL without memory. */
+/* The resolved config of a run as JSON, with as many replicates as make it the last; owned by the
+ * caller. */
 char *tl_sweep_run_json(const tl_Sweep *sweep, int64_t run);
 
 void tl_sweep_free(tl_Sweep *sweep);

@@ -7,6 +7,7 @@
 
 #include "io/config_internal.h"
 #include "io/hdf5_file.h"
+#include "io/memory.h"
 
 /* ---- reading
  * ----------------------------------------------------------------------------------------------------- */
@@ -144,19 +145,13 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static bool add_path(tl_Index *index, const char *folder, const char *name)
+static void add_path(tl_Index *index, const char *folder, const char *name)
 {
-    char **larger = realloc(index->paths, (size_t)(index->part_count + 1) * sizeof *larger);
     size_t room = strlen(folder) + strlen(name) + 16;
-    char *path = malloc(room);
-    index->paths = larger != NULL ? larger : index->paths;
-    if (larger == NULL || path == NULL) {
-        free(path);
-        return false;
-    }
+    char *path = tl_allocate(room, 1);
+    index->paths = tl_reallocate(index->paths, (size_t)(index->part_count + 1), sizeof *index->paths);
     snprintf(path, room, "%s/parts/%s", folder, name);
     index->paths[index->part_count++] = path;
-    return true;
 }
 
 /* Names without .h5 at their end are those of files being written. */
@@ -164,7 +159,7 @@ static bool list_parts(tl_Index *index, const char *folder, tl_Messages *message
 {
     char path[TL_PATH_SIZE];
     snprintf(path, sizeof path, "%.4000s/parts", folder);
-    DIR *entries = opendir(path);
+    DIR *entries = tl_folder_open(path);
     bool good = entries != NULL || errno == ENOENT;
     while (entries != NULL && good) {
         errno = 0; /* a listing that breaks off would pass for one that ends */
@@ -174,7 +169,7 @@ static bool list_parts(tl_Index *index, const char *folder, tl_Messages *message
             break;
         }
         if (entry->d_name[0] != '.' && tl_name_ends(entry->d_name, ".h5")) {
-            good = add_path(index, folder, entry->d_name);
+            add_path(index, folder, entry->d_name);
         }
     }
     if (!good) {
@@ -189,18 +184,13 @@ static bool list_parts(tl_Index *index, const char *folder, tl_Messages *message
     return good;
 }
 
-static bool note_failure(tl_Index *index, const tl_RunRecord *record)
+static void note_failure(tl_Index *index, const tl_RunRecord *record)
 {
     if ((index->failure_count & (index->failure_count - 1)) == 0) { /* powers of two, and 0 */
         size_t room = index->failure_count > 0 ? 2 * (size_t)index->failure_count : 1;
-        tl_RunRecord *larger = realloc(index->failures, room * sizeof *larger);
-        if (larger == NULL) {
-            return false;
-        }
-        index->failures = larger;
+        index->failures = tl_reallocate(index->failures, room, sizeof *index->failures);
     }
     index->failures[index->failure_count++] = *record;
-    return true;
 }
 
 /* Columns of one part, of which each row is folded into the index. */
@@ -236,7 +226,7 @@ static bool fold_row(tl_Index *index, Reader *r, const Columns *c, size_t row, i
         tl_RunRecord record = {.run = run, .status = TL_RUN_FAILED, .seconds = c->seconds[row]};
         memcpy(record.reason, c->reason + row * TL_REASON_SIZE, TL_REASON_SIZE);
         record.reason[TL_REASON_SIZE - 1] = '\0';
-        return note_failure(index, &record) || fail(r, "does not fit into memory");
+        note_failure(index, &record);
     }
     return true;
 }

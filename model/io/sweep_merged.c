@@ -10,6 +10,7 @@
 
 #include "core/measure.h"
 #include "io/measure_definition.h"
+#include "io/memory.h"
 #include "io/temporary.h"
 #include "io/whole_file.h"
 
@@ -398,8 +399,8 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
         return say(messages, path, tl_file_cause(cause), 0);
     }
     tl_temporaries_clean_beside(path);
-    char *temporary = malloc(strlen(path) + TL_TEMPORARY_SUFFIX);
-    cause = temporary != NULL ? tl_temporary_take(path, temporary) : ENOMEM;
+    char *temporary = tl_allocate(strlen(path) + TL_TEMPORARY_SUFFIX, 1);
+    cause = tl_temporary_take(path, temporary);
     if (cause != 0) {
         free(temporary);
         return say(messages, path, "cannot be written", cause);

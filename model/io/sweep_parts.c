@@ -9,6 +9,7 @@
 #include "core/measure.h"
 #include "io/config_internal.h"
 #include "io/hdf5_file.h"
+#include "io/memory.h"
 #include "io/whole_file.h"
 
 /* ---- in memory
@@ -82,11 +83,7 @@ static void write_field(tl_File *file, const tl_Part *part, const tl_Dimension *
                         const tl_Definition *definition, size_t offset)
 {
     size_t size = tl_type_size(definition->type);
-    char *block = malloc((size_t)part->count * size);
-    if (block == NULL) {
-        tl_file_fail(file, "out of memory");
-        return;
-    }
+    char *block = tl_allocate((size_t)part->count, size);
     tl_gather(block, (const char *)part->records + offset, size, sizeof *part->records, (size_t)part->count);
     write_all(file, definition, &row, 1, block);
     free(block);
@@ -97,11 +94,7 @@ static void write_reasons(tl_File *file, const tl_Part *part, const tl_Dimension
     tl_Definition definition = {
         .name = "reason", .unit = "1", .meaning = "why a run failed: UTF-8, ended by 0", .type = TL_UINT8};
     tl_Dimension byte = tl_file_dimension(file, "reason_byte", TL_REASON_SIZE, false);
-    char *block = malloc((size_t)part->count * TL_REASON_SIZE);
-    if (block == NULL) {
-        tl_file_fail(file, "out of memory");
-        return;
-    }
+    char *block = tl_allocate((size_t)part->count, TL_REASON_SIZE);
     tl_gather(block, part->records[0].reason, TL_REASON_SIZE, sizeof *part->records, (size_t)part->count);
     write_all(file, &definition, (const tl_Dimension *[]){row, &byte}, 2, block);
     free(block);

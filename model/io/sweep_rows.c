@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "io/config_internal.h"
+#include "io/memory.h"
 #include "io/suggest.h"
 
 /* ---- factors
@@ -66,11 +67,7 @@ bool tl_rows_add_factor(tl_Rows *rows, const char *name, tl_Place place, tl_Mess
         return false;
     }
     if (rows->factors == NULL) {
-        rows->factors = calloc(TL_MOST_FACTORS, sizeof *rows->factors);
-    }
-    if (rows->factors == NULL) {
-        tl_error(messages, place, "not enough memory");
-        return false;
+        rows->factors = tl_allocate(TL_MOST_FACTORS, sizeof *rows->factors);
     }
     if (!describe(&rows->factors[rows->factor_count], name, place, messages)) {
         return false;
@@ -89,10 +86,10 @@ static bool level_of(tl_Factor *factor, const char *text, tl_Place place, double
         }
     }
     if (factor->levels == NULL) {
-        factor->levels = calloc(TL_MOST_LEVELS, sizeof *factor->levels);
+        factor->levels = tl_allocate(TL_MOST_LEVELS, sizeof *factor->levels);
     }
     if (text[0] == '\0' || strlen(text) >= TL_LEVEL_SIZE || strpbrk(text, "\n\r\t") != NULL ||
-        factor->level_count == TL_MOST_LEVELS || factor->levels == NULL) {
+        factor->level_count == TL_MOST_LEVELS) {
         tl_error(messages, place,
                  "%s = '%.60s': a name is expected, of at most %d bytes, and at most %d of them",
                  factor->name, text, TL_LEVEL_SIZE - 1, TL_MOST_LEVELS);
@@ -144,26 +141,23 @@ double tl_rows_value(const tl_Rows *rows, int64_t row, int factor)
     return rows->values[row * rows->factor_count + factor];
 }
 
-static bool make_room(tl_Rows *rows)
+static void make_room(tl_Rows *rows)
 {
     if (rows->count < rows->room) {
-        return true;
+        return;
     }
-    int64_t room = rows->room > 0 ? 2 * rows->room : 256;
+    rows->room = rows->room > 0 ? 2 * rows->room : 256;
     size_t width = rows->factor_count > 0 ? (size_t)rows->factor_count : 1;
-    double *values = realloc(rows->values, (size_t)room * width * sizeof *values);
-    rows->values = values != NULL ? values : rows->values;
-    int *lines = realloc(rows->lines, (size_t)room * sizeof *lines);
-    rows->lines = lines != NULL ? lines : rows->lines;
-    rows->room = values != NULL && lines != NULL ? room : rows->room;
-    return values != NULL && lines != NULL;
+    rows->values = tl_reallocate(rows->values, (size_t)rows->room * width, sizeof *rows->values);
+    rows->lines = tl_reallocate(rows->lines, (size_t)rows->room, sizeof *rows->lines);
 }
 
 bool tl_rows_add(tl_Rows *rows, const double *values, int line)
 {
-    if (rows->count >= TL_MOST_ROWS || !make_room(rows)) {
+    if (rows->count >= TL_MOST_ROWS) {
         return false;
     }
+    make_room(rows);
     size_t width = (size_t)rows->factor_count;
     for (size_t i = 0; i < width; i++) {
         rows->values[(size_t)rows->count * width + i] = values[i] + 0.0; /* no -0, which is the same as 0 */
@@ -229,17 +223,14 @@ static bool moves(const tl_Parameter *p, const tl_Config *start, const tl_Config
            tl_parameter_get(p, &start->regime) != tl_parameter_get(p, &other->regime);
 }
 
-bool tl_point_share(tl_PointConfig *point, const tl_Config *start)
+void tl_point_share(tl_PointConfig *point, const tl_Config *start)
 {
     tl_Config *config = &point->config;
     int count = 0;
     for (int i = 0; i < tl_parameter_count; i++) {
         count += moves(&tl_parameters[i], start, config);
     }
-    point->changes = calloc((size_t)(count + config->change_count) + 1, sizeof *point->changes);
-    if (point->changes == NULL) {
-        return false;
-    }
+    point->changes = tl_allocate((size_t)(count + config->change_count) + 1, sizeof *point->changes);
     /* First of its day, so that what the config itself does on that day still counts. */
     count = 0;
     for (int i = 0; i < tl_parameter_count; i++) {
@@ -256,7 +247,6 @@ bool tl_point_share(tl_PointConfig *point, const tl_Config *start)
     config->changes = point->changes;
     config->change_count = count;
     config->regime = start->regime;
-    return true;
 }
 
 void tl_point_free(tl_PointConfig *point)

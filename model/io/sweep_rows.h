@@ -53,7 +53,7 @@ bool tl_rows_add_factor(tl_Rows *rows, const char *name, tl_Place place, tl_Mess
 bool tl_factor_read(tl_Factor *factor, const char *text, bool quoted, tl_Place place, double *value,
                     tl_Messages *messages);
 
-/* Adds a row of values [factor_count]; false without memory or with too many. */
+/* Adds a row of values [factor_count]; false beyond TL_MOST_ROWS. */
 bool tl_rows_add(tl_Rows *rows, const double *values, int line);
 
 /* A table in CSV: the factors' names, then a row a line; lines that begin with # are for people. False with
@@ -63,7 +63,7 @@ bool tl_rows_read(const char *path, tl_Rows *rows, tl_Messages *messages);
 /* The same from text in memory, which is cut up; one more byte is written after its `size`. */
 bool tl_rows_read_text(const char *path, char *text, size_t size, tl_Rows *rows, tl_Messages *messages);
 
-/* The same table as text, every number in full; NULL without memory. */
+/* The same table as text, every number in full; owned by the caller. */
 char *tl_rows_text(const tl_Rows *rows);
 
 /* A value of a factor for people and tables. */
@@ -79,8 +79,8 @@ int64_t tl_rows_combination(const tl_Rows *rows, int64_t row);
 void tl_rows_apply(const tl_Rows *rows, int64_t row, const tl_Config *base, tl_PointConfig *into);
 
 /* Makes the point one that begins as `start` does: every lever that differs moves on the first measured day.
- * False without memory. */
-bool tl_point_share(tl_PointConfig *point, const tl_Config *start);
+ */
+void tl_point_share(tl_PointConfig *point, const tl_Config *start);
 
 void tl_point_free(tl_PointConfig *point);
 

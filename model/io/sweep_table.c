@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "io/config_internal.h"
+#include "io/memory.h"
 #include "io/sweep_rows.h"
 
 /* ---- reading CSV
@@ -147,8 +148,7 @@ static void read_row(const Table *table, const Line *line, tl_Rows *rows)
                        table->messages);
     }
     if (table->messages->errors == errors && !tl_rows_add(rows, values, line->number)) {
-        tl_error(table->messages, place_of(table, line, 0),
-                 "more than %d rows, or not enough memory for them", TL_MOST_ROWS);
+        tl_error(table->messages, place_of(table, line, 0), "more than %d rows", TL_MOST_ROWS);
     }
 }
 
@@ -211,8 +211,8 @@ static void check_twins(const Table *table, const tl_Rows *rows)
     while (room < 2 * (uint64_t)rows->count) {
         room *= 2;
     }
-    int64_t *slots = calloc(room, sizeof *slots); /* row + 1 */
-    for (int64_t row = 0; slots != NULL && row < rows->count; row++) {
+    int64_t *slots = tl_allocate(room, sizeof *slots); /* row + 1 */
+    for (int64_t row = 0; row < rows->count; row++) {
         uint64_t slot = hash_of(rows, row) & (room - 1);
         while (slots[slot] != 0 && !same(rows, slots[slot] - 1, row)) {
             slot = (slot + 1) & (room - 1);
@@ -223,9 +223,6 @@ static void check_twins(const Table *table, const tl_Rows *rows)
         } else {
             slots[slot] = row + 1;
         }
-    }
-    if (slots == NULL) {
-        tl_error(table->messages, (tl_Place){.file = table->path}, "not enough memory");
     }
     free(slots);
 }
@@ -274,12 +271,9 @@ bool tl_rows_read(const char *path, tl_Rows *rows, tl_Messages *messages)
     if (!tl_file_bytes_up_to(path, MOST_BYTES, "a table", &bytes, &size, messages)) {
         return false;
     }
-    char *text = realloc(bytes, size + 1); /* a zero after the last line */
-    bool good = text != NULL && tl_rows_read_text(path, text, size, rows, messages);
-    if (text == NULL) {
-        tl_error(messages, (tl_Place){.file = path}, "not enough memory");
-    }
-    free(text != NULL ? text : bytes);
+    char *text = tl_reallocate(bytes, size + 1, 1); /* a zero after the last line */
+    bool good = tl_rows_read_text(path, text, size, rows, messages);
+    free(text);
     return good;
 }
 
@@ -289,23 +283,17 @@ bool tl_rows_read(const char *path, tl_Rows *rows, tl_Messages *messages)
 typedef struct Text {
     char *bytes;
     size_t used, room;
-    bool failed;
 } Text;
 
 static void append(Text *text, const char *piece, size_t size)
 {
     if (text->used + size + 1 > text->room) {
-        size_t room = 2 * (text->room + size + 64);
-        char *larger = realloc(text->bytes, room);
-        text->failed = text->failed || larger == NULL;
-        text->bytes = larger != NULL ? larger : text->bytes;
-        text->room = larger != NULL ? room : text->room;
+        text->room = 2 * (text->room + size + 64);
+        text->bytes = tl_reallocate(text->bytes, text->room, 1);
     }
-    if (!text->failed) {
-        memcpy(text->bytes + text->used, piece, size);
-        text->used += size;
-        text->bytes[text->used] = '\0';
-    }
+    memcpy(text->bytes + text->used, piece, size);
+    text->used += size;
+    text->bytes[text->used] = '\0';
 }
 
 static void append_cell(Text *text, const char *cell, char after)
@@ -337,10 +325,6 @@ char *tl_rows_text(const tl_Rows *rows)
             tl_factor_text(&rows->factors[i], tl_rows_value(rows, row, i), cell, sizeof cell);
             append_cell(&text, cell, i < last ? ',' : '\n');
         }
-    }
-    if (text.failed) {
-        free(text.bytes);
-        return NULL;
     }
     return text.bytes;
 }

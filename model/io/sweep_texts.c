@@ -4,6 +4,7 @@
 
 #include "core/measure.h"
 #include "io/config_diff.h"
+#include "io/memory.h"
 #include "io/provenance.h"
 #include "io/shown.h"
 #include "io/sweep_internal.h"
@@ -120,7 +121,7 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
     const tl_Design *design = e->design;
     tl_Provenance p = tl_provenance();
     char identity[TL_IDENTITY_SIZE];
-    *table = design->rows.factor_count > 0 ? tl_rows_text(&design->rows) : strdup("");
+    *table = design->rows.factor_count > 0 ? tl_rows_text(&design->rows) : tl_duplicate("");
     json_t *root = json_pack(
         "{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:I}", "format",
         TL_SWEEP_FORMAT, "experiment", name_of(e->path), "title", e->title.in[TL_ENGLISH], "version",
@@ -131,7 +132,7 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
     if (root != NULL && design->snapshot_count > 0) {
         json_object_set_new(root, "snapshots", snapshots_json(design));
     }
-    bool good = root != NULL && *table != NULL && tl_sweep_identify(root, *table, identity);
+    bool good = root != NULL && tl_sweep_identify(root, *table, identity);
     if (good) {
         json_object_set_new(root, "identity", json_string(identity));
     }

@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/memory.h"
+
 static const char mark[] = ".tmp.";
 
 /* ---- names
@@ -115,11 +117,11 @@ static void visit(const char *folder, const char *name, void (*each)(void *, con
                   void *context)
 {
     tl_Temporary t = {.path = NULL};
-    size_t room = strlen(folder) + strlen(name) + 2;
-    char *path = read_name(name, &t) ? malloc(room) : NULL;
-    if (path == NULL) {
+    if (!read_name(name, &t)) {
         return;
     }
+    size_t room = strlen(folder) + strlen(name) + 2;
+    char *path = tl_allocate(room, 1);
     snprintf(path, room, "%s/%s", folder, name);
     t.path = path;
     int descriptor;
@@ -135,7 +137,7 @@ static void visit(const char *folder, const char *name, void (*each)(void *, con
 static void list(const char *folder, const char *prefix, void (*each)(void *, const tl_Temporary *),
                  void *context)
 {
-    DIR *entries = opendir(folder);
+    DIR *entries = tl_folder_open(folder);
     for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
         if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0) {
             visit(folder, entry->d_name, each, context);
@@ -155,13 +157,11 @@ void tl_temporaries_list_beside(const char *path, void (*each)(void *, const tl_
 {
     const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
     size_t room = strlen(path) + sizeof mark + 1;
-    char *folder = malloc(room), *prefix = malloc(room);
-    if (folder != NULL && prefix != NULL) {
-        snprintf(folder, room, "%.*s", slash == NULL || slash == path ? 1 : (int)(slash - path),
-                 slash != NULL ? path : ".");
-        snprintf(prefix, room, "%s%s", name, mark);
-        list(folder, prefix, each, context);
-    }
+    char *folder = tl_allocate(room, 1), *prefix = tl_allocate(room, 1);
+    snprintf(folder, room, "%.*s", slash == NULL || slash == path ? 1 : (int)(slash - path),
+             slash != NULL ? path : ".");
+    snprintf(prefix, room, "%s%s", name, mark);
+    list(folder, prefix, each, context);
     free(folder);
     free(prefix);
 }

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +14,10 @@
 #include <unistd.h>
 
 #include "io/input.h"
+#include "io/memory.h"
 #include "io/temporary.h"
 
-enum { TEMPORARY_NAMES = 100, MOST_HELD = 8 };
+enum { TEMPORARY_NAMES = 100, MOST_NOTED = 8 };
 
 /* ---- what may be written over
  * ----------------------------------------------------------------------------------------- */
@@ -46,10 +48,7 @@ const char *tl_file_cause(int cause)
 static bool has(const char *folder, const char *name, struct stat *about)
 {
     size_t room = strlen(folder) + strlen(name) + 1;
-    char *path = malloc(room);
-    if (path == NULL) {
-        return false;
-    }
+    char *path = tl_allocate(room, 1);
     snprintf(path, room, "%s%s", folder, name);
     bool there = stat(path, about) == 0;
     free(path);
@@ -61,10 +60,7 @@ static bool is_of_sweep(const char *path)
 {
     struct stat own, parts, about;
     const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
-    char *folder = strdup(path);
-    if (folder == NULL) {
-        return false;
-    }
+    char *folder = tl_duplicate(path);
     folder[name - path] = '\0';
     bool by_name = strcasecmp(name, "sweep.json") == 0 || strcasecmp(name, "design.csv") == 0 ||
                    strcasecmp(name, "lock") == 0 || strncasecmp(name, "lock-", 5) == 0;
@@ -93,32 +89,53 @@ int tl_file_check(const char *path, bool overwrite)
 /* ---- files under a name of their own
  * ------------------------------------------------------------------------------------ */
 
-/* Files that are being written, and the descriptors that keep their locks. */
-static struct {
-    const char *temporary;
-    int lock;
-} held[MOST_HELD];
+/* Those that go when the program ends early, and the descriptors that keep their locks (-1: none). */
+static _Atomic(const char *) noted[MOST_NOTED];
+static int locks[MOST_NOTED];
 
-static void hold(const char *temporary, int descriptor)
+static void note(const char *temporary, int descriptor)
 {
-    for (int i = 0; i < MOST_HELD; i++) {
-        if (held[i].temporary == NULL) {
-            flock(descriptor,
-                  LOCK_EX | LOCK_NB); /* where there are no locks, nobody will take it for left behind */
-            held[i].temporary = temporary;
-            held[i].lock = descriptor;
+    for (int i = 0; i < MOST_NOTED; i++) {
+        const char *free_slot = NULL;
+        if (atomic_compare_exchange_strong(&noted[i], &free_slot, temporary)) {
+            locks[i] = descriptor;
             return;
         }
     }
-    close(descriptor);
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
 }
 
-static void let_go(const char *temporary)
+void tl_temporary_note(const char *temporary)
 {
-    for (int i = 0; i < MOST_HELD; i++) {
-        if (held[i].temporary == temporary) {
-            held[i].temporary = NULL;
-            close(held[i].lock);
+    note(temporary, -1);
+}
+
+static void forget(const char *temporary)
+{
+    for (int i = 0; i < MOST_NOTED; i++) {
+        const char *own = temporary;
+        int lock = locks[i];
+        if (atomic_compare_exchange_strong(&noted[i], &own, NULL) && lock >= 0) {
+            close(lock);
+        }
+    }
+}
+
+void tl_temporary_remove(const char *temporary)
+{
+    remove(temporary);
+    forget(temporary);
+}
+
+/* The last first: a folder was made before what is in it. */
+void tl_temporaries_remove(void)
+{
+    for (int i = MOST_NOTED - 1; i >= 0; i--) {
+        const char *temporary = atomic_load(&noted[i]);
+        if (temporary != NULL) {
+            remove(temporary);
         }
     }
 }
@@ -137,27 +154,20 @@ int tl_temporary_take(const char *path, char *temporary)
     if (descriptor < 0) {
         return errno;
     }
-    hold(temporary, descriptor);
+    flock(descriptor, LOCK_EX | LOCK_NB); /* where there are no locks, nobody will take it for left behind */
+    note(temporary, descriptor);
     return 0;
-}
-
-void tl_temporary_remove(const char *temporary)
-{
-    unlink(temporary);
-    let_go(temporary);
 }
 
 void tl_temporary_keep(char *temporary)
 {
-    char *kept = malloc(strlen(temporary) + sizeof ".kept.");
-    if (kept != NULL) {
-        tl_temporary_kept_name(temporary, kept);
-    }
-    if (kept != NULL && link(temporary, kept) == 0) {
+    char *kept = tl_allocate(strlen(temporary) + sizeof ".kept.", 1);
+    tl_temporary_kept_name(temporary, kept);
+    if (link(temporary, kept) == 0) {
         unlink(temporary);
         strcpy(temporary, kept);
     }
-    let_go(temporary);
+    forget(temporary);
     free(kept);
 }
 
@@ -180,10 +190,7 @@ int tl_file_settle(const char *path)
 
 int tl_folder_settle(const char *path)
 {
-    char *folder = strdup(path);
-    if (!folder) {
-        return ENOMEM;
-    }
+    char *folder = tl_duplicate(path);
     char *slash = strrchr(folder, '/');
     if (slash) {
         slash[slash == folder ? 1 : 0] = '\0';
@@ -199,7 +206,7 @@ int tl_file_publish(const char *temporary, const char *path, bool overwrite)
     if (refused) {
         return refused;
     }
-    let_go(temporary); /* before others open it under its name, some of whom lock what they read */
+    forget(temporary); /* before others open it under its name, some of whom lock what they read */
     if (!overwrite) {
         if (link(temporary, path) == 0) {
             return unlink(temporary) == 0 ? 0 : errno;
@@ -240,8 +247,8 @@ int tl_file_write_whole(const char *path, const void *bytes, size_t size, bool o
         return cause;
     }
     tl_temporaries_clean_beside(path);
-    char *temporary = malloc(strlen(path) + TL_TEMPORARY_SUFFIX);
-    cause = temporary ? tl_temporary_take(path, temporary) : ENOMEM;
+    char *temporary = tl_allocate(strlen(path) + TL_TEMPORARY_SUFFIX, 1);
+    cause = tl_temporary_take(path, temporary);
     if (cause == 0) {
         cause = write_bytes(temporary, bytes, size);
         cause = cause ? cause : tl_file_settle(temporary);

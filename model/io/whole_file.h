@@ -9,7 +9,7 @@
 
 enum { TL_TEMPORARY_SUFFIX = 100 };
 
-/* All of these give 0, an errno, or a cause of our own (below 0). */
+/* All of these that give an int give 0, an errno, or a cause of our own (below 0). */
 
 /* What a cause means, as what comes after a file's name: "exists already ...", "is a link ...", "Permission
  * denied". */
@@ -19,16 +19,22 @@ const char *tl_file_cause(int cause);
 int tl_file_check(const char *path, bool overwrite);
 
 /* A new, empty file PATH.tmp.PID@HOST that nobody else has; `temporary` has room for the path and
- * TL_TEMPORARY_SUFFIX more bytes, and stays where it is until the file is published or removed. It is locked
- * until then, so that others see that its owner lives. */
+ * TL_TEMPORARY_SUFFIX more bytes, and stays where it is until the file is published or removed: a program
+ * that runs out of memory removes it. It is locked until then, so that others see that its owner lives. */
 int tl_temporary_take(const char *path, char *temporary);
 
-/* Removes such a file. */
+/* Removes a file of tl_temporary_take. */
 void tl_temporary_remove(const char *temporary);
 
 /* Keeps such a file, whole but without its name, as PATH.kept.PID@HOST, which nobody takes for left behind;
  * its name changes in `temporary`. */
 void tl_temporary_keep(char *temporary);
+
+/* Another file or empty folder that goes when memory runs out; until tl_temporary_remove. */
+void tl_temporary_note(const char *temporary);
+
+/* Removes all of them, without needing memory. */
+void tl_temporaries_remove(void);
 
 /* Waits until the file is on the disk. */
 int tl_file_settle(const char *path);

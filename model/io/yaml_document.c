@@ -7,6 +7,7 @@
 #include <yaml.h>
 
 #include "io/input.h"
+#include "io/memory.h"
 
 /* ---- reading the bytes
  * ------------------------------------------------------------------------------------------- */
@@ -31,12 +32,8 @@ static bool read_all(int descriptor, size_t most, char **bytes, size_t *size)
     *size = 0;
     do {
         room *= 2;
-        char *larger = realloc(*bytes, room);
-        if (larger == NULL) {
-            return false;
-        }
-        *bytes = larger;
-        if (!read_some(descriptor, larger, room, size)) {
+        *bytes = tl_reallocate(*bytes, room, 1);
+        if (!read_some(descriptor, *bytes, room, size)) {
             return false;
         }
     } while (*size == room && room <= most);
@@ -132,14 +129,8 @@ static int new_node(Builder *b, const yaml_event_t *event, tl_NodeKind kind)
         return -1;
     }
     if (d->count == d->room) {
-        int room = d->room > 0 ? 2 * d->room : 64;
-        tl_Node *larger = realloc(d->nodes, (size_t)room * sizeof *larger);
-        if (larger == NULL) {
-            fail(b, event, "not enough memory");
-            return -1;
-        }
-        d->nodes = larger;
-        d->room = room;
+        d->room = d->room > 0 ? 2 * d->room : 64;
+        d->nodes = tl_reallocate(d->nodes, (size_t)d->room, sizeof *d->nodes);
     }
     d->nodes[d->count] = (tl_Node){.kind = kind,
                                    .line = (int)event->start_mark.line + 1,
@@ -183,11 +174,8 @@ static char *copy_scalar(Builder *b, const yaml_event_t *event)
              length > TL_YAML_SCALAR ? "a text longer than 65,536 bytes" : "a text with a zero byte");
         return NULL;
     }
-    char *copy = malloc(length + 1);
-    if (copy != NULL) {
-        memcpy(copy, event->data.scalar.value, length);
-        copy[length] = '\0';
-    }
+    char *copy = tl_allocate(length + 1, 1);
+    memcpy(copy, event->data.scalar.value, length);
     return copy;
 }
 
@@ -299,6 +287,9 @@ static void parse(Builder *b, yaml_parser_t *parser, const char *bytes)
     while (!b->failed && !b->done) {
         yaml_event_t event;
         if (!yaml_parser_parse(parser, &event)) {
+            if (parser->error == YAML_MEMORY_ERROR) {
+                tl_out_of_memory();
+            }
             tl_error(b->messages, problem_place(b, parser, bytes), "not YAML: %s",
                      parser->problem != NULL ? parser->problem : "unreadable");
             b->failed = true;
@@ -334,16 +325,14 @@ bool tl_document_read(tl_Document *d, const char *path, tl_Messages *messages)
     char *bytes = NULL;
     size_t size = 0;
     yaml_parser_t parser;
-    *d = (tl_Document){.file = malloc(strlen(path) + 1)};
-    if (d->file == NULL) {
-        return false;
-    }
-    strcpy(d->file, path);
+    *d = (tl_Document){.file = tl_duplicate(path)};
     Builder builder = {.document = d, .messages = messages};
     bool good = tl_file_bytes(path, &bytes, &size, messages);
     size_t mark = good ? byte_order_mark(bytes, size) : 0;
-    good = good && check_directives(path, bytes + mark, size - mark, messages) &&
-           yaml_parser_initialize(&parser) == 1;
+    good = good && check_directives(path, bytes + mark, size - mark, messages);
+    if (good && yaml_parser_initialize(&parser) != 1) {
+        tl_out_of_memory();
+    }
     if (good) {
         yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
         yaml_parser_set_input_string(&parser, (const unsigned char *)bytes + mark, size - mark);
