@@ -2,6 +2,7 @@
 
 #include <hdf5.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "io/experiment_json.h"
 #include "io/hdf5_file.h"
@@ -9,8 +10,9 @@
 
 bool tl_is_hdf5(const char *path)
 {
+    struct stat found;
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    return H5Fis_hdf5(path) > 0;
+    return stat(path, &found) == 0 && S_ISREG(found.st_mode) && H5Fis_hdf5(path) > 0;
 }
 
 static bool load_arm(const char *path, int arm, tl_LoadedConfig *loaded)

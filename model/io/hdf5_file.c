@@ -1,3 +1,5 @@
+#define _POSIX_C_SOURCE 200809L
+
 #include "io/hdf5_file.h"
 
 #include <errno.h>
@@ -6,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <hdf5_hl.h>
 
@@ -159,6 +162,68 @@ hid_t tl_hdf5_access(void)
     H5Pset_file_locking(access, false, true);
 #endif
     return access;
+}
+
+/* Adds a sentence to HDF5's error stack; an identifier that is none. */
+static hid_t refuse(const char *name, const char *why)
+{
+    H5Eclear2(H5E_DEFAULT);
+    H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_FILE, H5E_CANTOPENFILE, "%s%s", name,
+             why);
+    return H5I_INVALID_HID;
+}
+
+hid_t tl_hdf5_open(const char *path)
+{
+    struct stat found;
+    hid_t access = tl_hdf5_access();
+    hid_t file = H5I_INVALID_HID;
+    if (stat(path, &found) != 0) {
+        refuse("", strerror(errno));
+    } else if (!S_ISREG(found.st_mode)) {
+        refuse("", "a folder, FIFO or device, where a file is expected");
+    } else {
+        file = H5Fopen(path, H5F_ACC_RDONLY, access);
+    }
+    H5Pclose(access);
+    return file;
+}
+
+/* Why the values of a dataset are not its own; NULL where they are. */
+static const char *values_elsewhere(hid_t dataset)
+{
+    hid_t properties = H5Dget_create_plist(dataset);
+    const char *why = NULL;
+    if (properties < 0) {
+        why = " cannot be read";
+    } else if (H5Pget_layout(properties) == H5D_VIRTUAL) {
+        why = " is put together from other datasets (a virtual dataset), which is not followed";
+    } else if (H5Pget_external_count(properties) != 0) {
+        why = " keeps its values in other files (external storage), which is not followed";
+    }
+    if (properties >= 0) {
+        H5Pclose(properties);
+    }
+    return why;
+}
+
+hid_t tl_hdf5_dataset(hid_t file, const char *name)
+{
+    H5L_info_t link;
+    if (H5Lget_info(file, name, &link, H5P_DEFAULT) < 0) {
+        return H5I_INVALID_HID;
+    }
+    if (link.type != H5L_TYPE_HARD) {
+        return refuse(name, link.type == H5L_TYPE_EXTERNAL ? " is a link to another file, which is not followed"
+                                                           : " is a link, which is not followed");
+    }
+    hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
+    const char *why = dataset >= 0 ? values_elsewhere(dataset) : NULL;
+    if (why != NULL) {
+        H5Dclose(dataset);
+        return refuse(name, why);
+    }
+    return dataset;
 }
 
 /* Order of creation, which NetCDF-4 asks for, and no times, so that the same results give the same bytes. */

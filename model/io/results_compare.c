@@ -133,7 +133,7 @@ static bool read_dataset(Comparer *c, int side, const char *name, hid_t dataset,
 static bool read_values(Comparer *c, int side, const char *name, Values *values)
 {
     *values = (Values){0};
-    hid_t dataset = H5Dopen2(c->files[side], name, H5P_DEFAULT);
+    hid_t dataset = tl_hdf5_dataset(c->files[side], name);
     if (dataset < 0) {
         return fail_damaged(c, side, name);
     }
@@ -389,7 +389,7 @@ static bool holds_trajectory(hid_t dataset, const char *name)
 /* Looks for the variable in the other file, and compares the two if asked to. */
 static bool visit_variable(Comparer *c, int side, const char *name, bool compare)
 {
-    hid_t dataset = H5Dopen2(c->files[side], name, H5P_DEFAULT);
+    hid_t dataset = tl_hdf5_dataset(c->files[side], name);
     if (dataset < 0) {
         return fail_damaged(c, side, name);
     }
@@ -477,9 +477,7 @@ static bool read_days(Comparer *c)
 static bool open_both(Comparer *c)
 {
     for (int side = 0; side < SIDES; side++) {
-        hid_t access = tl_hdf5_access();
-        c->files[side] = H5Fopen(c->paths[side], H5F_ACC_RDONLY, access);
-        H5Pclose(access);
+        c->files[side] = tl_hdf5_open(c->paths[side]);
         if (c->files[side] < 0) {
             return fail_damaged(c, side, "/");
         }

@@ -1,9 +1,12 @@
+#define _POSIX_C_SOURCE 200809L
+
 #include "io/results_read.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "io/hdf5_file.h"
 #include "io/results.h"
@@ -36,14 +39,10 @@ static bool fail_damaged(Reader *reader)
 
 static bool open_file(Reader *reader)
 {
-    FILE *there = fopen(reader->path, "rb");
-    if (!there) {
+    if (access(reader->path, R_OK) != 0) {
         return fail(reader, strerror(errno));
     }
-    fclose(there);
-    hid_t access = tl_hdf5_access();
-    reader->file = H5Fopen(reader->path, H5F_ACC_RDONLY, access);
-    H5Pclose(access);
+    reader->file = tl_hdf5_open(reader->path);
     return reader->file >= 0 || fail_damaged(reader);
 }
 
@@ -74,7 +73,7 @@ static bool check_layout(Reader *reader)
 /* Opens a dataset of the given rank and type class and gives its lengths. */
 static hid_t open_numbers(Reader *reader, const char *name, int rank, hsize_t *lengths)
 {
-    hid_t dataset = H5Dopen2(reader->file, name, H5P_DEFAULT);
+    hid_t dataset = tl_hdf5_dataset(reader->file, name);
     if (dataset < 0) {
         fail_damaged(reader);
         return dataset;

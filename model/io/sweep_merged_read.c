@@ -8,17 +8,9 @@
 /* So that an altered length is an error rather than a huge allocation. */
 static const hssize_t LONGEST_TEXT = (hssize_t)1 << 30;
 
-static hid_t open_file(const char *path)
-{
-    hid_t access = tl_hdf5_access();
-    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, access);
-    H5Pclose(access);
-    return file;
-}
-
 bool tl_merged_is(const char *path)
 {
-    hid_t file = open_file(path);
+    hid_t file = tl_hdf5_open(path);
     if (file < 0) {
         return false;
     }
@@ -62,7 +54,7 @@ static bool check_layout(hid_t file, const char *path, tl_Messages *messages)
  * are, and a zero more. */
 static void *read_dataset(hid_t file, const char *name, hid_t type, size_t size, size_t count)
 {
-    hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
+    hid_t dataset = tl_hdf5_dataset(file, name);
     if (dataset < 0) {
         return NULL;
     }
@@ -84,7 +76,7 @@ static void *read_dataset(hid_t file, const char *name, hid_t type, size_t size,
 
 bool tl_merged_open(tl_Sweep *sweep, const char *path, tl_Messages *messages)
 {
-    hid_t file = open_file(path);
+    hid_t file = tl_hdf5_open(path);
     if (file < 0) {
         return fail_damaged(messages, path);
     }
@@ -129,7 +121,7 @@ static double *read_kind(hid_t file, const tl_Sweep *s, tl_Kept kind)
 
 bool tl_merged_runs(tl_MergedRuns *runs, const tl_Sweep *s, const char *path, tl_Messages *messages)
 {
-    hid_t file = open_file(path);
+    hid_t file = tl_hdf5_open(path);
     size_t count = (size_t)tl_sweep_runs(s);
     *runs = (tl_MergedRuns){0};
     if (file < 0) {
