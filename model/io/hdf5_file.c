@@ -167,6 +167,7 @@ hid_t tl_hdf5_access(void)
 /* Adds a sentence to HDF5's error stack; an identifier that is none. */
 static hid_t refuse(const char *name, const char *why)
 {
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     H5Eclear2(H5E_DEFAULT);
     H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_FILE, H5E_CANTOPENFILE, "%s%s", name,
              why);
@@ -176,16 +177,17 @@ static hid_t refuse(const char *name, const char *why)
 hid_t tl_hdf5_open(const char *path)
 {
     struct stat found;
-    hid_t access = tl_hdf5_access();
-    hid_t file = H5I_INVALID_HID;
     if (stat(path, &found) != 0) {
-        refuse("", strerror(errno));
-    } else if (!S_ISREG(found.st_mode)) {
-        refuse("", "a folder, FIFO or device, where a file is expected");
-    } else {
-        file = H5Fopen(path, H5F_ACC_RDONLY, access);
+        return refuse("", strerror(errno));
     }
+    if (!S_ISREG(found.st_mode)) {
+        return refuse("", "a folder, FIFO or device, where a file is expected");
+    }
+    hid_t access = tl_hdf5_access();
+    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, access);
+    hid_t causes = H5Eget_current_stack(); /* which the next call would empty */
     H5Pclose(access);
+    H5Eset_current_stack(causes);
     return file;
 }
 

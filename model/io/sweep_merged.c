@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/measure.h"
+#include "io/hdf5_checksum.h"
 #include "io/measure_definition.h"
 #include "io/whole_file.h"
 
@@ -409,6 +410,7 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
     tl_file_create(&merger.file, path, temporary);
     if (!merger.file.failed) {
         write_contents(&merger);
+        tl_file_seal(&merger.file);
     }
     free(merger.part_first);
     free(merger.by_part);
