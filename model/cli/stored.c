@@ -1,7 +1,9 @@
 #include "cli/stored.h"
 
 #include <hdf5.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "io/experiment_json.h"
@@ -31,19 +33,57 @@ static bool load_arm(const char *path, int arm, tl_LoadedConfig *loaded)
     return good;
 }
 
-static bool load_windows(const char *path, tl_Stored *stored)
+/* Names that were exchanged: a config without a title is named by its municipality and regime. */
+static int find_misnamed(const tl_Stored *stored, char *const names[TL_MOST_ARMS])
+{
+    for (int i = 0; i < stored->arm_count; i++) {
+        for (int k = 0; k < stored->arm_count; k++) {
+            if (strcmp(names[i], stored->arms[i].name) != 0 && strcmp(names[i], stored->arms[k].name) == 0) {
+                return i + 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* An experiment gives its arms their names. Elsewhere they are titles of configs, which the configs in the file
+ * do not have, so that the file's own word is taken. */
+static bool name_arms(const char *path, tl_Stored *stored)
+{
+    char *names[TL_MOST_ARMS] = {NULL}, error[TL_FILE_ERROR_SIZE] = "";
+    bool of_experiment = stored->experiment[0] != '\0', good = true;
+    for (int i = 0; good && i < stored->arm_count; i++) {
+        names[i] = of_experiment ? tl_experiment_arm_of_json(stored->experiment, i)
+                                 : tl_results_read_arm(path, i, error, sizeof error);
+        good = names[i] != NULL;
+    }
+    if (!good) {
+        fprintf(stderr, "tillit: %s%s\n", error[0] != '\0' ? error : path,
+                error[0] != '\0' ? "" : ": 'experiment' is damaged: it does not name all arms");
+    } else if (!of_experiment) {
+        stored->misnamed = find_misnamed(stored, names);
+    }
+    for (int i = 0; i < stored->arm_count; i++) {
+        if (good) {
+            snprintf(stored->arms[i].name, sizeof stored->arms[i].name, "%s", names[i]);
+        }
+        free(names[i]);
+    }
+    return good;
+}
+
+static bool load_experiment(const char *path, tl_Stored *stored)
 {
     char error[TL_FILE_ERROR_SIZE];
-    char *json = tl_results_read_experiment(path, error, sizeof error);
-    if (json == NULL) {
+    stored->experiment = tl_results_read_experiment(path, error, sizeof error);
+    if (stored->experiment == NULL) {
         fprintf(stderr, "tillit: %s\n", error);
         return false;
     }
     stored->windows = calloc(TL_MOST_WINDOWS, sizeof *stored->windows);
-    if (json[0] != '\0' && stored->windows != NULL) {
-        stored->window_count = tl_experiment_windows_of_json(json, stored->windows);
+    if (stored->experiment[0] != '\0' && stored->windows != NULL) {
+        stored->window_count = tl_experiment_windows_of_json(stored->experiment, stored->windows);
     }
-    free(json);
     if (stored->window_count < 0 || stored->windows == NULL) {
         fprintf(stderr, "tillit: %s: 'experiment' is damaged: its windows cannot be read\n", path);
         return false;
@@ -76,7 +116,7 @@ bool tl_stored_load(const char *path, tl_Stored *stored)
         }
         stored->arm_count++;
     }
-    if (!load_windows(path, stored)) {
+    if (!load_experiment(path, stored) || !name_arms(path, stored)) {
         tl_stored_free(stored);
         return false;
     }
@@ -90,5 +130,6 @@ void tl_stored_free(tl_Stored *stored)
     }
     free(stored->arms);
     free(stored->windows);
+    free(stored->experiment);
     *stored = (tl_Stored){0};
 }

@@ -182,6 +182,42 @@ char *tl_results_read_config(const char *path, int arm, char *error, size_t erro
     return text;
 }
 
+/* Entry `at` of a dataset of texts, to be freed. */
+static char *read_entry(Reader *reader, const char *name, hsize_t at)
+{
+    char *text = NULL, *copy = NULL;
+    hid_t dataset = tl_hdf5_dataset(reader->file, name);
+    hid_t type = dataset >= 0 ? H5Dget_type(dataset) : H5I_INVALID_HID;
+    hid_t space = dataset >= 0 ? H5Dget_space(dataset) : H5I_INVALID_HID, memory = H5Screate(H5S_SCALAR);
+    if (dataset >= 0 && H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0 &&
+        H5Sget_simple_extent_ndims(space) == 1 &&
+        H5Sselect_elements(space, H5S_SELECT_SET, 1, &at) >= 0 && H5Sselect_valid(space) > 0 &&
+        H5Dread(dataset, type, memory, space, H5P_DEFAULT, &text) >= 0) {
+        copy = strdup(text != NULL ? text : "");
+        H5Dvlen_reclaim(type, memory, H5P_DEFAULT, &text);
+    } else {
+        fail_damaged(reader);
+    }
+    H5Sclose(memory);
+    if (dataset >= 0) {
+        H5Sclose(space);
+        H5Tclose(type);
+        H5Dclose(dataset);
+    }
+    return copy;
+}
+
+char *tl_results_read_arm(const char *path, int arm, char *error, size_t error_size)
+{
+    Reader reader;
+    char *name = NULL;
+    if (start_at(&reader, path, arm, 0, error, error_size)) {
+        name = read_entry(&reader, "arm", (hsize_t)arm);
+    }
+    finish(&reader);
+    return name;
+}
+
 char *tl_results_read_experiment(const char *path, char *error, size_t error_size)
 {
     Reader reader;
