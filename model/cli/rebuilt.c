@@ -75,12 +75,9 @@ static void say(void *context, const tl_LabelDifference *d)
     if (said->count == 0) {
         printf("names, units and texts differ:\n");
     }
-    if (said->count < MOST_SHOWN) {
+    if (said->count++ < MOST_SHOWN) {
         print_difference(said, d);
-    } else if (said->count == MOST_SHOWN) {
-        printf("  and more\n");
     }
-    said->count++;
 }
 
 /* Another program may know more settings than a config in the file names, and may describe a variable otherwise:
@@ -123,11 +120,14 @@ static bool check_seal(const char *path, tl_Seal *seal)
 static bool compare(const char *a, const char *b, const tl_LabelRule *rule, tl_SayLabel *tell, Said *said)
 {
     char error[1024];
-    if (!tl_labels_compare(a, b, rule, tell, said, error, sizeof error)) {
-        fprintf(stderr, "tillit: %s\n", error);
-        return false;
+    bool good = tl_labels_compare(a, b, rule, tell, said, error, sizeof error);
+    if (said->count > MOST_SHOWN) {
+        printf("  and %d more\n", said->count - MOST_SHOWN);
     }
-    return true;
+    if (!good) {
+        fprintf(stderr, "tillit: %s\n", error);
+    }
+    return good;
 }
 
 bool tl_rebuilt_agrees(const tl_Rebuilt *rebuilt, const char *path, const tl_LabelRule *rule, bool same_program)

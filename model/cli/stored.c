@@ -46,21 +46,33 @@ static int find_misnamed(const tl_Stored *stored, char *const names[TL_MOST_ARMS
     return 0;
 }
 
+static bool read_names(const char *path, const tl_Stored *stored, char *names[TL_MOST_ARMS])
+{
+    char error[TL_FILE_ERROR_SIZE];
+    if (stored->experiment[0] == '\0') {
+        bool good = tl_results_read_arms(path, stored->arm_count, names, error, sizeof error);
+        if (!good) {
+            fprintf(stderr, "tillit: %s\n", error);
+        }
+        return good;
+    }
+    for (int i = 0; i < stored->arm_count; i++) {
+        names[i] = tl_experiment_arm_of_json(stored->experiment, i);
+        if (names[i] == NULL) {
+            fprintf(stderr, "tillit: %s: 'experiment' is damaged: it names no arm %d\n", path, i + 1);
+            return false;
+        }
+    }
+    return true;
+}
+
 /* An experiment gives its arms their names. Elsewhere they are titles of configs, which the configs in the file
  * do not have, so that the file's own word is taken. */
 static bool name_arms(const char *path, tl_Stored *stored)
 {
-    char *names[TL_MOST_ARMS] = {NULL}, error[TL_FILE_ERROR_SIZE] = "";
-    bool of_experiment = stored->experiment[0] != '\0', good = true;
-    for (int i = 0; good && i < stored->arm_count; i++) {
-        names[i] = of_experiment ? tl_experiment_arm_of_json(stored->experiment, i)
-                                 : tl_results_read_arm(path, i, error, sizeof error);
-        good = names[i] != NULL;
-    }
-    if (!good) {
-        fprintf(stderr, "tillit: %s%s\n", error[0] != '\0' ? error : path,
-                error[0] != '\0' ? "" : ": 'experiment' is damaged: it does not name all arms");
-    } else if (!of_experiment) {
+    char *names[TL_MOST_ARMS] = {NULL};
+    bool good = read_names(path, stored, names);
+    if (good && stored->experiment[0] == '\0') {
         stored->misnamed = find_misnamed(stored, names);
     }
     for (int i = 0; i < stored->arm_count; i++) {

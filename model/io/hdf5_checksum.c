@@ -74,11 +74,11 @@ static bool add_object(tl_Content *content, const tl_Object *object, uint64_t *h
 }
 
 /* The checksum of an open file as text. */
-static bool count(hid_t file, char text[CHECKSUM_SIZE], char *why, size_t size)
+static bool count(hid_t file, const char *path, char text[CHECKSUM_SIZE], char *why, size_t size)
 {
     tl_Content content;
     uint64_t hash = 14695981039346656037u;
-    bool good = tl_content_list(&content, file) && add_attributes(&content, file, &hash);
+    bool good = tl_content_list(&content, file, path) && add_attributes(&content, file, &hash);
     for (size_t i = 0; good && i < content.count; i++) {
         good = add_object(&content, &content.objects[i], &hash);
     }
@@ -94,14 +94,14 @@ void tl_file_seal(tl_File *file)
     if (file->failed) {
         return;
     }
-    if (count(file->id, text, why, sizeof why)) {
+    if (count(file->id, NULL, text, why, sizeof why)) {
         tl_file_text(file, file->id, ATTRIBUTE, text);
     } else {
         tl_file_fail(file, "cannot be checked before it is closed: %s", why);
     }
 }
 
-static tl_Seal compare(hid_t file, char *why, size_t size)
+static tl_Seal compare(hid_t file, const char *path, char *why, size_t size)
 {
     tl_Content content = {.file = file};
     tl_Kind kind;
@@ -111,7 +111,7 @@ static tl_Seal compare(hid_t file, char *why, size_t size)
     if (there == 0) {
         return TL_SEAL_NONE;
     }
-    bool good = count(file, own, why, size);
+    bool good = count(file, path, own, why, size);
     if (good && !(there > 0 && tl_content_attribute(&content, file, ATTRIBUTE, &kind, &said))) {
         good = false;
         snprintf(why, size, "its checksum cannot be read");
@@ -132,7 +132,7 @@ tl_Seal tl_seal_check(const char *path, char *why, size_t size)
         tl_hdf5_cause(why, size);
         return TL_SEAL_BROKEN;
     }
-    tl_Seal seal = compare(file, why, size);
+    tl_Seal seal = compare(file, path, why, size);
     H5Fclose(file);
     return seal;
 }

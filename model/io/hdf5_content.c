@@ -2,6 +2,8 @@
 
 #include "io/hdf5_content.h"
 
+#include "io/hdf5_heap.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,11 +135,14 @@ static bool add_object(tl_Content *content, const char *name)
 }
 
 /* Iterated in the order of the file: HDF5 1.10 crashes on a damaged group when it has to sort the names. */
-bool tl_content_list(tl_Content *content, hid_t file)
+bool tl_content_list(tl_Content *content, hid_t file, const char *path)
 {
     tl_Names names = {0};
     hsize_t from = 0;
-    *content = (tl_Content){.file = file};
+    *content = (tl_Content){.file = file, .path = path};
+    if (path != NULL && !tl_hdf5_heaps_are_sound(path)) {
+        return fail(content, "", "is damaged: its texts overlap");
+    }
     bool good = H5Literate(file, H5_INDEX_NAME, H5_ITER_NATIVE, &from, add_link, &names) >= 0 ||
                 fail_damaged(content, "");
     sort_names(&names);
@@ -554,6 +559,10 @@ bool tl_content_values(tl_Content *content, const tl_Object *object, tl_TakeByte
     w.rank = w.space >= 0 ? H5Sget_simple_extent_ndims(w.space) : -1;
     bool good = (w.type >= 0 && w.rank >= 1 && w.rank <= TL_FILE_RANK) ||
                 fail(content, name, "is of a type or shape that no file of Tillit holds");
+    bool texts = good && H5Tget_class(w.type) == H5T_STRING && H5Tis_variable_str(w.type) > 0;
+    if (texts && content->path != NULL && !tl_hdf5_texts_are_sound(content->path, w.dataset)) {
+        good = fail(content, name, "is damaged: a text of another length, or none");
+    }
     good = good && (H5Sget_simple_extent_dims(w.space, w.lengths, NULL) >= 0 || fail_damaged(content, name)) &&
            choose_block(&w) && read_blocks(&w);
     free(w.raw);

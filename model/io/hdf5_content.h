@@ -18,6 +18,7 @@ typedef struct tl_Object {
 
 typedef struct tl_Content {
     hid_t file;         /* borrowed */
+    const char *path;   /* borrowed */
     tl_Object *objects; /* owned, [count]: the datasets, in order of their names */
     size_t count;
     tl_Object **by_address; /* owned, [count] */
@@ -44,9 +45,10 @@ typedef struct tl_Names {
     size_t count;
 } tl_Names;
 
-/* Lists the datasets of an open file. False, with `error`, where something else is met (a group, a link, values
+/* Lists the datasets of an open file. `path`, where it is, so that its texts can be looked at before HDF5 reads
+ * them (io/hdf5_heap.h); NULL for one that was written just now. False, with `error`, where something else is met (a group, a link, values
  * that lie in other files) or memory is short; tl_content_free in either case. */
-bool tl_content_list(tl_Content *content, hid_t file);
+bool tl_content_list(tl_Content *content, hid_t file, const char *path);
 void tl_content_free(tl_Content *content);
 
 const tl_Object *tl_content_find(const tl_Content *content, const char *name);

@@ -169,8 +169,8 @@ static hid_t refuse(const char *name, const char *why)
 {
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     H5Eclear2(H5E_DEFAULT);
-    H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_FILE, H5E_CANTOPENFILE, "%s%s", name,
-             why);
+    H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_FILE, H5E_CANTOPENFILE,
+             name[0] != '\0' ? "'%s' %s" : "%s%s", name, why);
     return H5I_INVALID_HID;
 }
 
@@ -197,11 +197,11 @@ static const char *values_elsewhere(hid_t dataset)
     hid_t properties = H5Dget_create_plist(dataset);
     const char *why = NULL;
     if (properties < 0) {
-        why = " cannot be read";
+        why = "cannot be read";
     } else if (H5Pget_layout(properties) == H5D_VIRTUAL) {
-        why = " is put together from other datasets (a virtual dataset), which is not followed";
+        why = "is put together from other datasets (a virtual dataset), which is not followed";
     } else if (H5Pget_external_count(properties) != 0) {
-        why = " keeps its values in other files (external storage), which is not followed";
+        why = "keeps its values in other files (external storage), which is not followed";
     }
     if (properties >= 0) {
         H5Pclose(properties);
@@ -213,11 +213,11 @@ hid_t tl_hdf5_dataset(hid_t file, const char *name)
 {
     H5L_info_t link;
     if (H5Lget_info(file, name, &link, H5P_DEFAULT) < 0) {
-        return H5I_INVALID_HID;
+        return H5Lexists(file, name, H5P_DEFAULT) == 0 ? refuse(name, "is not there") : H5I_INVALID_HID;
     }
     if (link.type != H5L_TYPE_HARD) {
-        return refuse(name, link.type == H5L_TYPE_EXTERNAL ? " is a link to another file, which is not followed"
-                                                           : " is a link, which is not followed");
+        return refuse(name, link.type == H5L_TYPE_EXTERNAL ? "is a link to another file, which is not followed"
+                                                           : "is a link, which is not followed");
     }
     hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
     const char *why = dataset >= 0 ? values_elsewhere(dataset) : NULL;
@@ -226,6 +226,11 @@ hid_t tl_hdf5_dataset(hid_t file, const char *name)
         return refuse(name, why);
     }
     return dataset;
+}
+
+bool tl_hdf5_is_dimension(hid_t dataset)
+{
+    return H5Aexists(dataset, "CLASS") > 0;
 }
 
 /* Order of creation, which NetCDF-4 asks for, and no times, so that the same results give the same bytes. */

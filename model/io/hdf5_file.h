@@ -61,6 +61,10 @@ hid_t tl_hdf5_open(const char *path);
  * have this program read any file of its user's. */
 hid_t tl_hdf5_dataset(hid_t file, const char *name);
 
+/* Is a dataset a dimension, with coordinates or without? H5DSis_scale would tell too, but frees its memory twice
+ * where the attribute by which it knows was tampered with. */
+bool tl_hdf5_is_dimension(hid_t dataset);
+
 /* Creates the file at `temporary`; messages name `path`. `file` must stay where it is until closed. */
 void tl_file_create(tl_File *file, const char *path, const char *temporary);
 

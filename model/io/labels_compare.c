@@ -8,8 +8,6 @@
 
 #include "io/hdf5_content.h"
 
-#include <hdf5_hl.h>
-
 enum { SIDES = 2 };
 
 /* Who made a result, when and how: nothing else in it tells. The checksum covers them. */
@@ -303,7 +301,7 @@ static bool same_kinds(const Comparer *c, const char *name, const tl_Kind *a, co
 static bool is_label(const tl_Object *object, const tl_Kind *kind)
 {
     bool bytes = strcmp(kind->type, "uint8") == 0 && kind->most[0] != H5S_UNLIMITED;
-    return !is_number(kind) || bytes || H5DSis_scale(object->dataset) > 0;
+    return !is_number(kind) || bytes || tl_hdf5_is_dimension(object->dataset);
 }
 
 static bool take_all(void *context, const tl_Bytes *values)
@@ -407,7 +405,7 @@ bool tl_labels_compare(const char *path_a, const char *path_b, const tl_LabelRul
             tl_hdf5_cause(c.contents[side].error, sizeof c.contents[side].error);
             good = fail(&c, side);
         } else {
-            good = tl_content_list(&c.contents[side], files[side]) || fail(&c, side);
+            good = tl_content_list(&c.contents[side], files[side], c.paths[side]) || fail(&c, side);
         }
     }
     good = good && compare_all(&c);

@@ -7,8 +7,6 @@
 
 #include "io/hdf5_file.h"
 
-#include <hdf5_hl.h>
-
 /* Who and when a row of a table is about. */
 typedef struct Key {
     int32_t arm, replicate, time, municipality;
@@ -383,7 +381,7 @@ static bool compare_variable(Comparer *c, const char *name)
 /* Axes, configs and the experiment's own words hold no trajectory. */
 static bool holds_trajectory(hid_t dataset, const char *name)
 {
-    return H5DSis_scale(dataset) <= 0 && strncmp(name, "config_", 7) != 0 && strcmp(name, "experiment") != 0;
+    return !tl_hdf5_is_dimension(dataset) && strncmp(name, "config_", 7) != 0 && strcmp(name, "experiment") != 0;
 }
 
 /* Looks for the variable in the other file, and compares the two if asked to. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "io/hdf5_file.h"
+#include "io/hdf5_heap.h"
 #include "io/results.h"
 
 typedef struct Reader {
@@ -182,40 +183,57 @@ char *tl_results_read_config(const char *path, int arm, char *error, size_t erro
     return text;
 }
 
-/* Entry `at` of a dataset of texts, to be freed. */
-static char *read_entry(Reader *reader, const char *name, hsize_t at)
+/* All of a dataset of texts, each to be freed. */
+static bool copy_texts(Reader *reader, hid_t dataset, hid_t type, hid_t space, int count, char **texts)
 {
-    char *text = NULL, *copy = NULL;
-    hid_t dataset = tl_hdf5_dataset(reader->file, name);
-    hid_t type = dataset >= 0 ? H5Dget_type(dataset) : H5I_INVALID_HID;
-    hid_t space = dataset >= 0 ? H5Dget_space(dataset) : H5I_INVALID_HID, memory = H5Screate(H5S_SCALAR);
-    if (dataset >= 0 && H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0 &&
-        H5Sget_simple_extent_ndims(space) == 1 &&
-        H5Sselect_elements(space, H5S_SELECT_SET, 1, &at) >= 0 && H5Sselect_valid(space) > 0 &&
-        H5Dread(dataset, type, memory, space, H5P_DEFAULT, &text) >= 0) {
-        copy = strdup(text != NULL ? text : "");
-        H5Dvlen_reclaim(type, memory, H5P_DEFAULT, &text);
-    } else {
-        fail_damaged(reader);
+    char **own = calloc((size_t)count + 1, sizeof *own);
+    bool good = own != NULL;
+    if (!good) {
+        return fail(reader, "holds names that do not fit into memory");
     }
-    H5Sclose(memory);
-    if (dataset >= 0) {
-        H5Sclose(space);
-        H5Tclose(type);
-        H5Dclose(dataset);
+    if (H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, own) < 0) {
+        free(own);
+        return fail_damaged(reader);
     }
-    return copy;
+    for (int i = 0; i < count; i++) {
+        texts[i] = strdup(own[i] != NULL ? own[i] : "");
+        good = good && texts[i] != NULL;
+    }
+    H5Dvlen_reclaim(type, space, H5P_DEFAULT, own);
+    free(own);
+    return good || fail(reader, "holds names that do not fit into memory");
 }
 
-char *tl_results_read_arm(const char *path, int arm, char *error, size_t error_size)
+static bool read_texts(Reader *reader, const char *name, int count, char **texts)
+{
+    hid_t dataset = tl_hdf5_dataset(reader->file, name);
+    if (dataset < 0) {
+        return fail_damaged(reader);
+    }
+    hid_t type = H5Dget_type(dataset), space = H5Dget_space(dataset);
+    bool fits = H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0 &&
+                H5Sget_simple_extent_npoints(space) == count &&
+                tl_hdf5_texts_are_sound(reader->path, dataset);
+    bool good = fits ? copy_texts(reader, dataset, type, space, count, texts)
+                     : fail(reader, "is damaged or no Tillit result file");
+    H5Sclose(space);
+    H5Tclose(type);
+    H5Dclose(dataset);
+    return good;
+}
+
+bool tl_results_read_arms(const char *path, int count, char **names, char *error, size_t error_size)
 {
     Reader reader;
-    char *name = NULL;
-    if (start_at(&reader, path, arm, 0, error, error_size)) {
-        name = read_entry(&reader, "arm", (hsize_t)arm);
-    }
+    memset(names, 0, (size_t)count * sizeof *names);
+    bool good = start_at(&reader, path, count - 1, 0, error, error_size) &&
+                read_texts(&reader, "arm", count, names);
     finish(&reader);
-    return name;
+    for (int i = 0; !good && i < count; i++) {
+        free(names[i]);
+        names[i] = NULL;
+    }
+    return good;
 }
 
 char *tl_results_read_experiment(const char *path, char *error, size_t error_size)

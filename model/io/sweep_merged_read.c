@@ -136,8 +136,9 @@ bool tl_merged_runs(tl_MergedRuns *runs, const tl_Sweep *s, const char *path, tl
             good = runs->kept[kind] != NULL;
         }
     }
+    good = good || fail_damaged(messages, path); /* before HDF5 forgets why */
     H5Fclose(file);
-    return good || fail_damaged(messages, path);
+    return good;
 }
 
 void tl_merged_runs_free(tl_MergedRuns *runs)
