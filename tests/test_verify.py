@@ -28,12 +28,22 @@ def result(tillit, folder):
 
 
 def altered(result, tmp_path, change):
-    """A copy in which `change` rewrote values, checksums and all."""
+    """A copy in which `change` rewrote values, with HDF5's own checksums; the file's stays as it was."""
     copy = tmp_path / "altered.h5"
     shutil.copy(result, copy)
     with h5py.File(copy, "r+") as file:
         change(file)
     return copy
+
+
+def older(change=lambda file: None):
+    """Of a file as it was before files had a checksum."""
+
+    def without_checksum(file):
+        change(file)
+        del file.attrs["checksum"]
+
+    return without_checksum
 
 
 # ---- verify --------------------------------------------------------------------------------------------------------
@@ -54,10 +64,14 @@ def test_a_sample_reruns_the_first_replicates(tillit, result, tmp_path):
     def change(file):
         file["strain"][0, 2, 0, 0] += 1.0
 
-    copy = altered(result, tmp_path, change)
+    copy = altered(result, tmp_path, older(change))
     assert "1 of 3 replicates" in tillit("verify", copy, "--sample", "1").out
     assert tillit("verify", copy, "--sample", "2").code == 0
     assert tillit("verify", copy).code == 1
+    done = tillit("verify", altered(result, tmp_path, change), "--sample", "2")  # the checksum is of all replicates
+    assert (done.code, "changed since it was written: its checksum is fnv1a64:" in done.out) == (1, True), done.out
+    done = tillit("verify", result, "--sample", "2")
+    assert (done.code, "bit by bit, and every name, unit and text" in done.out) == (0, True), done.out
 
 
 def test_every_arm_of_an_experiment_is_run_again(tillit, tmp_path):
@@ -120,10 +134,12 @@ def test_another_program_is_said_to_have_made_it(tillit, result, tmp_path):
         file.attrs["model_version"] = np.bytes_("1")
         file.attrs["commit"] = np.bytes_("0000000")
 
-    done = tillit("verify", altered(result, tmp_path, change))
+    done = tillit("verify", altered(result, tmp_path, older(change)))
     assert "model_version: 1 there, 2 here: other results are to be expected" in done.err
     assert "commit: 0000000 there" in done.err
     assert done.code == 0
+    assert "made before files had a checksum. Not checked: who made it" in done.err
+    assert tillit("verify", altered(result, tmp_path, change)).code == 1  # where there is one, it says so
 
 
 def test_damaged_bytes_never_crash(tillit, result, tmp_path):
@@ -141,7 +157,7 @@ def test_damaged_bytes_never_crash(tillit, result, tmp_path):
         assert done.code in (0, 1, 2) and "Sanitizer" not in done.err, (seed, done.err)
         assert done.code == 0 or "damaged.h5" in done.err + done.out
         codes.append(done.code)
-    assert sum(code != 0 for code in codes) > 20  # the rest hit bytes that hold nothing
+    assert sum(code != 0 for code in codes) > 20  # the rest hit bytes that hold nothing: tests/test_verify_edits.py
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 #include "cli/stored.h"
 
 #include <hdf5.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "io/experiment_json.h"
 #include "io/hdf5_file.h"
@@ -33,19 +36,69 @@ static bool load_arm(const char *path, int arm, tl_LoadedConfig *loaded)
     return good;
 }
 
-static bool load_windows(const char *path, tl_Stored *stored)
+/* Names that were exchanged: a config without a title is named by its municipality and regime. */
+static int find_misnamed(const tl_Stored *stored, char *const names[TL_MOST_ARMS])
+{
+    for (int i = 0; i < stored->arm_count; i++) {
+        for (int k = 0; k < stored->arm_count; k++) {
+            if (strcmp(names[i], stored->arms[i].name) != 0 && strcmp(names[i], stored->arms[k].name) == 0) {
+                return i + 1;
+            }
+        }
+    }
+    return 0;
+}
+
+static bool read_names(const char *path, const tl_Stored *stored, char *names[TL_MOST_ARMS])
 {
     char error[TL_FILE_ERROR_SIZE];
-    char *json = tl_results_read_experiment(path, error, sizeof error);
-    if (json == NULL) {
+    if (stored->experiment[0] == '\0') {
+        bool good = tl_results_read_arms(path, stored->arm_count, names, error, sizeof error);
+        if (!good) {
+            tl_print(stderr, "tillit: %s\n", error);
+        }
+        return good;
+    }
+    for (int i = 0; i < stored->arm_count; i++) {
+        names[i] = tl_experiment_arm_of_json(stored->experiment, i);
+        if (names[i] == NULL) {
+            tl_print(stderr, "tillit: %s: 'experiment' is damaged: it names no arm %d\n", path, i + 1);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* An experiment gives its arms their names. Elsewhere they are titles of configs, which the configs in the
+ * file do not have, so that the file's own word is taken. */
+static bool name_arms(const char *path, tl_Stored *stored)
+{
+    char *names[TL_MOST_ARMS] = {NULL};
+    bool good = read_names(path, stored, names);
+    if (good && stored->experiment[0] == '\0') {
+        stored->misnamed = find_misnamed(stored, names);
+    }
+    for (int i = 0; i < stored->arm_count; i++) {
+        if (good) {
+            snprintf(stored->arms[i].name, sizeof stored->arms[i].name, "%s", names[i]);
+        }
+        free(names[i]);
+    }
+    return good;
+}
+
+static bool load_experiment(const char *path, tl_Stored *stored)
+{
+    char error[TL_FILE_ERROR_SIZE];
+    stored->experiment = tl_results_read_experiment(path, error, sizeof error);
+    if (stored->experiment == NULL) {
         tl_print(stderr, "tillit: %s\n", error);
         return false;
     }
     stored->windows = tl_allocate(TL_MOST_WINDOWS, sizeof *stored->windows);
-    if (json[0] != '\0') {
-        stored->window_count = tl_experiment_windows_of_json(json, stored->windows);
+    if (stored->experiment[0] != '\0') {
+        stored->window_count = tl_experiment_windows_of_json(stored->experiment, stored->windows);
     }
-    free(json);
     if (stored->window_count < 0) {
         tl_print(stderr, "tillit: %s: 'experiment' is damaged: its windows cannot be read\n", path);
         return false;
@@ -74,7 +127,7 @@ bool tl_stored_load(const char *path, tl_Stored *stored)
         }
         stored->arm_count++;
     }
-    if (!load_windows(path, stored)) {
+    if (!load_experiment(path, stored) || !name_arms(path, stored)) {
         tl_stored_free(stored);
         return false;
     }
@@ -88,5 +141,6 @@ void tl_stored_free(tl_Stored *stored)
     }
     free(stored->arms);
     free(stored->windows);
+    free(stored->experiment);
     *stored = (tl_Stored){0};
 }

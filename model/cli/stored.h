@@ -12,12 +12,15 @@ typedef struct tl_Stored {
     int arm_count, replicate_count;
     tl_Window *windows; /* owned, [window_count]: parts of the run that were measured too */
     int window_count;
+    int misnamed;     /* an arm, from 1, that has the name of another's config; 0: none */
+    char *experiment; /* owned: what was asked, as JSON; "" where there was no experiment */
 } tl_Stored;
 
 /* Is this a file in HDF5's format, whatever is in it? */
 bool tl_is_hdf5(const char *path);
 
-/* Reads the configs of all arms and the windows; false with messages on stderr. */
+/* Reads the configs of all arms, by the names they have there, and what was asked; false with messages on
+ * stderr. */
 bool tl_stored_load(const char *path, tl_Stored *stored);
 void tl_stored_free(tl_Stored *stored);
 

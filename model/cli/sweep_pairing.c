@@ -83,21 +83,50 @@ static void compare(const tl_Sweep *s, Pair *pair, double *a, double *b, double 
     }
 }
 
-bool tl_sweep_pairing(const tl_Sweep *s, const tl_Index *index, tl_Pairing *pairing, tl_Messages *messages)
+/* Fills the pair from wherever the values are. */
+static bool fill_from_parts(const tl_Sweep *s, const tl_Index *index, Pair *pair, tl_Messages *messages)
+{
+    int64_t runs = 2 * s->replicates;
+    bool good = true;
+    for (int part = 0; good && part < index->part_count; part++) {
+        good = !concerns(index, part, runs) || read_part(s, index, part, runs, pair, messages);
+    }
+    return good;
+}
+
+static void fill_from_runs(const tl_Sweep *s, const tl_MergedRuns *runs, Pair *pair)
+{
+    size_t outcomes = (size_t)s->outcome_count, width = (size_t)s->window_count,
+           each = (size_t)tl_sweep_runs(s) * width;
+    for (size_t run = 0; run < 2 * (size_t)s->replicates; run++) {
+        pair->there[run] = runs->status[run] == TL_RUN_DONE;
+        for (size_t i = 0; i < outcomes; i++) {
+            pair->values[run * outcomes + i] = runs->kept[TL_KEPT_WINDOWS][i * each + run * width];
+        }
+    }
+}
+
+/* From a merged file's `runs`, or, where those are NULL, from the parts of `index`. */
+static bool find_pairing(const tl_Sweep *s, const tl_Index *index, const tl_MergedRuns *runs,
+                         tl_Pairing *pairing, tl_Messages *messages)
 {
     *pairing = (tl_Pairing){.pairs = 0};
     if (s->replicates < 2 || tl_sweep_points(s) < 2) {
         return true;
     }
-    int64_t runs = 2 * s->replicates;
     size_t cells = (size_t)s->replicates * (size_t)s->outcome_count;
-    Pair pair = {.values = tl_allocate(2 * cells, sizeof(double)),
-                 .there = tl_allocate((size_t)runs, sizeof(bool))};
-    double *a = tl_allocate(cells, sizeof *a), *b = tl_allocate(cells, sizeof *b);
-    double *difference = tl_allocate((size_t)s->replicates, sizeof *difference);
-    bool good = true;
-    for (int part = 0; good && part < index->part_count; part++) {
-        good = !concerns(index, part, runs) || read_part(s, index, part, runs, &pair, messages);
+    Pair pair = {.values = calloc(2 * cells, sizeof(double)),
+                 .there = calloc(2 * (size_t)s->replicates, sizeof(bool))};
+    double *a = calloc(cells, sizeof *a), *b = calloc(cells, sizeof *b);
+    double *difference = calloc((size_t)s->replicates, sizeof *difference);
+    bool good = pair.values != NULL && pair.there != NULL && a != NULL && b != NULL && difference != NULL;
+    if (!good) {
+        tl_error(messages, (tl_Place){.file = "tillit"}, "out of memory");
+    }
+    if (good && runs != NULL) {
+        fill_from_runs(s, runs, &pair);
+    } else if (good) {
+        good = fill_from_parts(s, index, &pair, messages);
     }
     if (good) {
         compare(s, &pair, a, b, difference, pairing);
@@ -108,6 +137,17 @@ bool tl_sweep_pairing(const tl_Sweep *s, const tl_Index *index, tl_Pairing *pair
     free(b);
     free(difference);
     return good;
+}
+
+bool tl_sweep_pairing(const tl_Sweep *s, const tl_Index *index, tl_Pairing *pairing, tl_Messages *messages)
+{
+    return find_pairing(s, index, NULL, pairing, messages);
+}
+
+bool tl_sweep_pairing_of(const tl_Sweep *s, const tl_MergedRuns *runs, tl_Pairing *pairing,
+                         tl_Messages *messages)
+{
+    return find_pairing(s, NULL, runs, pairing, messages);
 }
 
 bool tl_sweep_pairing_print(const tl_Sweep *s, const tl_Index *index)

@@ -7,8 +7,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/rebuilt.h"
 #include "cli/stop.h"
 #include "cli/stored.h"
+#include "cli/sweep_pairing.h"
 #include "cli/sweep_work.h"
 #include "core/measure.h"
 #include "io/memory.h"
@@ -228,7 +230,8 @@ static int64_t *choose(const Check *c, int sample, int64_t *count)
     return runs;
 }
 
-static int report(const Check *c, const char *path, int64_t count)
+/* True if every run that was to be compared was, and is the same. */
+static bool report(const Check *c, const char *path, int64_t count)
 {
     int64_t runs = tl_sweep_runs(c->sweep), replicates = c->sweep->replicates;
     tl_print(stdout, "%s: %lld of %lld runs run again\n", path, (long long)c->compared, (long long)runs);
@@ -236,18 +239,36 @@ static int report(const Check *c, const char *path, int64_t count)
         tl_print(stdout, "%lld of them differ. The first is run %lld (point %lld, replicate %lld): %s\n",
                  (long long)c->differing, (long long)c->first + 1, (long long)c->first / replicates + 1,
                  (long long)c->first % replicates + 1, c->where);
-        return TL_EXIT_FAILED;
+        return false;
     }
     if (c->compared < count) {
         tl_print(stderr, "tillit: stopped on request\n");
-        return TL_EXIT_FAILED;
+        return false;
     }
     if (count == 0) {
         tl_print(stderr, "tillit: %s: none of these runs is done in the file\n", path);
-        return TL_EXIT_FAILED;
+        return false;
     }
-    tl_print(stdout, "the same: every digest and value, bit by bit\n");
-    return TL_EXIT_GOOD;
+    return true;
+}
+
+/* Writes the merged file anew from its own manifest, design and runs, and compares all of it. */
+static bool is_as_rewritten(const Check *c, const char *path, bool same_program)
+{
+    tl_Rebuilt rebuilt;
+    tl_Pairing pairing;
+    tl_Messages messages = {0};
+    if (!tl_rebuilt_start(&rebuilt)) {
+        return false;
+    }
+    bool good = tl_sweep_pairing_of(c->sweep, &c->runs, &pairing, &messages) &&
+                tl_merged_rewrite(rebuilt.path, c->sweep, &c->runs,
+                                  pairing.pairs >= 2 ? pairing.ratios : NULL, &messages);
+    tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
+    good = good && tl_rebuilt_agrees(&rebuilt, path, &(tl_LabelRule){.rewritten = true}, same_program);
+    tl_rebuilt_end(&rebuilt);
+    return good;
 }
 
 /* A file from elsewhere may ask for what no design would: values that contradict one another. */
@@ -268,7 +289,7 @@ static bool check_points(const Check *c, const char *path, const int64_t *runs, 
     return good;
 }
 
-static int rerun(const tl_Arguments *arguments, Check *c)
+static int rerun(const tl_Arguments *arguments, Check *c, bool same_program)
 {
     tl_SweepWork work = {.sweep = c->sweep,
                          .threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs(),
@@ -287,7 +308,14 @@ static int rerun(const tl_Arguments *arguments, Check *c)
         tl_print(stderr, "tillit: no thread can be started: not enough memory, or too many processes\n");
         return TL_EXIT_FAILED;
     }
-    return report(c, arguments->operands[0], work.count);
+    bool same = report(c, arguments->operands[0], work.count);
+    if (c->compared == work.count) {
+        same = is_as_rewritten(c, arguments->operands[0], same_program) && same;
+    }
+    if (same) {
+        tl_print(stdout, "the same: every digest and value, bit by bit, and every name, unit and text\n");
+    }
+    return same ? TL_EXIT_GOOD : TL_EXIT_FAILED;
 }
 
 int tl_sweep_verify(const tl_Arguments *arguments)
@@ -306,8 +334,8 @@ int tl_sweep_verify(const tl_Arguments *arguments)
     int code = TL_EXIT_USAGE;
     if (tl_merged_runs(&check.runs, &sweep, path, &messages)) {
         tl_stop_listen();
-        tl_sweep_provenance(&sweep, "", stderr);
-        code = rerun(arguments, &check);
+        bool same_program = tl_sweep_provenance(&sweep, "", stderr) == 0;
+        code = rerun(arguments, &check, same_program);
     }
     tl_messages_print(&messages, stderr);
     tl_messages_free(&messages);

@@ -1,14 +1,12 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include <dirent.h>
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/rebuilt.h"
 #include "cli/runner.h"
 #include "cli/stored.h"
 #include "cli/sweep_stored.h"
@@ -54,8 +52,8 @@ static void print_parting(const tl_Parting *p, const tl_Stored *stored, const ch
     }
 }
 
-/* An exit code. `a` and `b` say which is which. */
-static int report(const tl_ResultsComparison *c, const tl_Stored *stored, const char *a, const char *b)
+/* Says what differs, if anything does. `a` and `b` say which is which. */
+static bool agrees(const tl_ResultsComparison *c, const tl_Stored *stored, const char *a, const char *b)
 {
     if (c->differing > 0) {
         tl_print(stdout, "%d of %d variables differ (%lld of %lld values)\n", c->differing_variables,
@@ -65,23 +63,19 @@ static int report(const tl_ResultsComparison *c, const tl_Stored *stored, const 
     if (c->lacking[0] != '\0') {
         tl_print(stdout, "only one of them holds '%s'\n", c->lacking);
     }
-    if (c->differing > 0 || c->lacking[0] != '\0') {
-        return TL_EXIT_FAILED;
-    }
-    tl_print(stdout, "the same: %lld values of %d variables, bit by bit\n", (long long)c->values,
-             c->variables);
-    return TL_EXIT_GOOD;
+    return c->differing == 0 && c->lacking[0] == '\0';
 }
 
 /* ---- verify
  * ---------------------------------------------------------------------------------------------------- */
 
-/* What this program is and the one that made the file was not. */
-static void print_provenance(const char *path)
+/* What this program is and the one that made the file was not; true where both are of one version. */
+static bool print_provenance(const char *path)
 {
     tl_Provenance p = tl_provenance();
     const char *const names[] = {"version", "model_version", "commit", "compiler", "flags"};
     const char *const here[] = {p.version, p.model_version, p.commit, p.compiler, p.flags};
+    bool same_program = true;
     for (int i = 0; i < 5; i++) {
         char there[1024], error[TL_FILE_ERROR_SIZE];
         if (!tl_results_read_attribute(path, names[i], there, sizeof there, error, sizeof error)) {
@@ -90,14 +84,18 @@ static void print_provenance(const char *path)
             bool of_model = strcmp(names[i], "model_version") == 0;
             tl_print(stderr, "%s: %s there, %s here%s\n", names[i], there[0] != '\0' ? there : "(not said)",
                      here[i], of_model ? ": other results are to be expected" : "");
+            same_program = same_program && i >= 3;
         }
     }
+    return same_program;
 }
 
 static int rerun(const tl_Arguments *arguments, tl_Stored *stored, int replicates, const char *path)
 {
     tl_LoadedConfig *arms[TL_MOST_ARMS];
-    tl_RunResults results = {.windows = stored->windows, .window_count = stored->window_count};
+    tl_RunResults results = {.windows = stored->windows,
+                             .window_count = stored->window_count,
+                             .experiment_json = stored->experiment[0] != '\0' ? stored->experiment : NULL};
     tl_Arguments own = *arguments;
     own.out = path;
     for (int i = 0; i < stored->arm_count; i++) {
@@ -109,63 +107,54 @@ static int rerun(const tl_Arguments *arguments, tl_Stored *stored, int replicate
     return code;
 }
 
-static int compare_with_rerun(const tl_Stored *stored, int replicates, const char *path)
+/* Numbers first, then what the file says about them. */
+static int compare_with_rerun(const tl_Stored *stored, int replicates, const tl_Rebuilt *rebuilt,
+                              bool same_program)
 {
-    tl_ResultsComparison comparison;
+    tl_ResultsComparison c;
+    tl_LabelRule rule = {.unlike_replicates = replicates < stored->replicate_count};
     char error[TL_FILE_ERROR_SIZE];
-    if (!tl_results_compare(stored->path, path, replicates, &comparison, error, sizeof error)) {
+    if (!tl_results_compare(stored->path, rebuilt->path, replicates, &c, error, sizeof error)) {
         tl_print(stderr, "tillit: %s\n", error);
         return TL_EXIT_FAILED;
     }
     tl_print(stdout, "%s: %d of %d replicates of %d arm%s run again\n", stored->path, replicates,
              stored->replicate_count, stored->arm_count, stored->arm_count > 1 ? "s" : "");
-    return report(&comparison, stored, "in the file", "run again");
-}
-
-/* With whatever a failed rerun left in it. */
-static void remove_folder(const char *folder)
-{
-    char path[2 * TL_PATH_SIZE];
-    DIR *entries = tl_folder_open(folder);
-    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        unlink(path);
+    bool same = agrees(&c, stored, "in the file", "run again");
+    if (stored->misnamed > 0) {
+        tl_print(stdout, "arm %d is called '%s', which is the name of another arm's config\n",
+                 stored->misnamed, stored->arms[stored->misnamed - 1].name);
+        same = false;
     }
-    if (entries != NULL) {
-        closedir(entries);
+    same = tl_rebuilt_agrees(rebuilt, stored->path, &rule, same_program) && same;
+    if (same) {
+        tl_print(stdout, "the same: %lld values of %d variables, bit by bit, and every name, unit and text\n",
+                 (long long)c.values, c.variables);
     }
-    tl_temporary_remove(folder);
+    return same ? TL_EXIT_GOOD : TL_EXIT_FAILED;
 }
 
 static int verify(const tl_Arguments *arguments, tl_Stored *stored)
 {
-    const char *temporary = getenv("TMPDIR");
-    char folder[TL_PATH_SIZE], path[TL_PATH_SIZE + 16];
+    tl_Rebuilt rebuilt;
     int replicates = stored->replicate_count;
+    bool same_program = print_provenance(stored->path);
     if (arguments->sample > 0 && arguments->sample < replicates) {
         replicates = arguments->sample;
     }
-    snprintf(folder, sizeof folder, "%s/tillit-verify-XXXXXX",
-             temporary != NULL && temporary[0] != '\0' ? temporary : "/tmp");
-    if (mkdtemp(folder) == NULL) {
-        tl_print(stderr, "tillit: %s: no folder can be made for the rerun (TMPDIR says where): %s\n", folder,
-                 strerror(errno));
+    if (!tl_rebuilt_start(&rebuilt)) {
         return TL_EXIT_FAILED;
     }
-    snprintf(path, sizeof path, "%s/rerun.h5", folder);
-    tl_temporary_note(folder);
-    tl_temporary_note(path);
-    int code = rerun(arguments, stored, replicates, path);
+    int code = rerun(arguments, stored, replicates, rebuilt.path);
     if (code == TL_EXIT_GOOD) {
-        code = compare_with_rerun(stored, replicates, path);
+        code = compare_with_rerun(stored, replicates, &rebuilt, same_program);
     } else {
         tl_print(
             stderr,
             "tillit: %s: not verified: the rerun ended early and is removed (TMPDIR says where it is made)\n",
             stored->path);
     }
-    tl_temporary_remove(path);
-    remove_folder(folder);
+    tl_rebuilt_end(&rebuilt);
     return code;
 }
 
@@ -178,7 +167,6 @@ int tl_command_verify(const tl_Arguments *arguments)
     if (!tl_stored_load(arguments->operands[0], &stored)) {
         return TL_EXIT_USAGE;
     }
-    print_provenance(stored.path);
     int code = verify(arguments, &stored);
     tl_stored_free(&stored);
     return code;
@@ -270,16 +258,30 @@ static int diff_trajectories(const tl_Stored *a, const tl_Stored *b)
         return TL_EXIT_FAILED;
     }
     tl_print(stdout, "trajectories: ");
-    int code = report(&comparison, a, "in the first", "in the second");
-    return a->replicate_count != b->replicate_count ? TL_EXIT_FAILED : code;
+    bool same = agrees(&comparison, a, "in the first", "in the second");
+    if (same) {
+        tl_print(stdout, "the same: %lld values of %d variables, bit by bit\n", (long long)comparison.values,
+                 comparison.variables);
+    }
+    return same && a->replicate_count == b->replicate_count ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+}
+
+static int diff_labels(const tl_Stored *a, const tl_Stored *b)
+{
+    tl_LabelRule rule = {.unlike_replicates = a->replicate_count != b->replicate_count};
+    int differing = tl_labels_print(a->path, b->path, &rule);
+    if (differing == 0) {
+        tl_print(stdout, "names, units and texts: the same\n");
+    }
+    return differing == 0 ? TL_EXIT_GOOD : TL_EXIT_FAILED;
 }
 
 static int diff(const tl_Stored *a, const tl_Stored *b)
 {
     int code = diff_configs(a, b);
     if (a->replicate_count > 0 && b->replicate_count > 0) {
-        int of_trajectories = diff_trajectories(a, b);
-        code = code != TL_EXIT_GOOD ? code : of_trajectories;
+        int of_labels = diff_labels(a, b), of_trajectories = diff_trajectories(a, b);
+        code = code != TL_EXIT_GOOD ? code : of_labels != TL_EXIT_GOOD ? of_labels : of_trajectories;
     }
     return code;
 }

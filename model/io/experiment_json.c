@@ -139,3 +139,13 @@ int tl_experiment_windows_of_json(const char *json, tl_Window windows[TL_MOST_WI
     json_decref(root);
     return good ? (int)count : -1;
 }
+
+char *tl_experiment_arm_of_json(const char *json, int arm)
+{
+    json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+    const json_t *own = json_array_get(json_object_get(root, "arms"), (size_t)arm);
+    const char *found = json_string_value(json_object_get(own, "name"));
+    char *name = found != NULL ? strdup(found) : NULL;
+    json_decref(root);
+    return name;
+}

@@ -179,14 +179,20 @@ static const H5FD_class_t disk_class = {
     .fl_map = H5FD_FLMAP_DICHOTOMY,
 };
 
+/* Registered once and for good: H5FD_close gives up its hold on the class before it calls the class's
+ * `close`, so that without ours HDF5 would call into memory that it has just freed. */
+static hid_t registered(void)
+{
+    static hid_t driver = H5I_INVALID_HID;
+    if (driver < 0) {
+        driver = H5FDregister(&disk_class);
+    }
+    return driver;
+}
+
 herr_t tl_disk_use(hid_t access, int *cause)
 {
     Settings settings = {cause};
-    hid_t driver = H5FDregister(&disk_class);
-    if (driver < 0) {
-        return -1;
-    }
-    herr_t status = H5Pset_driver(access, driver, &settings);
-    H5FDunregister(driver); /* the properties, and then the file, hold on to it */
-    return status;
+    hid_t driver = registered();
+    return driver < 0 ? -1 : H5Pset_driver(access, driver, &settings);
 }

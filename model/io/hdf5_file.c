@@ -1,3 +1,5 @@
+#define _POSIX_C_SOURCE 200809L
+
 #include "io/hdf5_file.h"
 
 #include <errno.h>
@@ -163,18 +165,73 @@ hid_t tl_hdf5_access(void)
     return access;
 }
 
+/* Adds a sentence to HDF5's error stack; an identifier that is none. */
+static hid_t refuse(const char *name, const char *why)
+{
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    H5Eclear2(H5E_DEFAULT);
+    H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_FILE, H5E_CANTOPENFILE,
+             name[0] != '\0' ? "'%s' %s" : "%s%s", name, why);
+    return H5I_INVALID_HID;
+}
+
 hid_t tl_hdf5_open(const char *path)
 {
     const char *kind;
-    hid_t access = tl_hdf5_access();
-    bool readable = tl_input_check(path, &kind);
-    hid_t file = readable ? H5Fopen(path, H5F_ACC_RDONLY, access) : H5I_INVALID_HID;
-    H5Pclose(access);
-    if (!readable) {
-        H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_FILE, H5E_CANTOPENFILE, "%s%s",
-                 kind != NULL ? "not a file but " : "", kind != NULL ? kind : strerror(errno));
+    if (!tl_input_check(path, &kind)) {
+        char why[64];
+        snprintf(why, sizeof why, "not a file but %s", kind != NULL ? kind : "");
+        return refuse("", kind != NULL ? why : strerror(errno));
     }
+    hid_t access = tl_hdf5_access();
+    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, access);
+    hid_t causes = H5Eget_current_stack(); /* which the next call would empty */
+    H5Pclose(access);
+    H5Eset_current_stack(causes);
     return file;
+}
+
+/* Why the values of a dataset are not its own; NULL where they are. */
+static const char *values_elsewhere(hid_t dataset)
+{
+    hid_t properties = H5Dget_create_plist(dataset);
+    const char *why = NULL;
+    if (properties < 0) {
+        why = "cannot be read";
+    } else if (H5Pget_layout(properties) == H5D_VIRTUAL) {
+        why = "is put together from other datasets (a virtual dataset), which is not followed";
+    } else if (H5Pget_external_count(properties) != 0) {
+        why = "keeps its values in other files (external storage), which is not followed";
+    }
+    if (properties >= 0) {
+        H5Pclose(properties);
+    }
+    return why;
+}
+
+hid_t tl_hdf5_dataset(hid_t file, const char *name)
+{
+    H5L_info_t link;
+    if (H5Lget_info(file, name, &link, H5P_DEFAULT) < 0) {
+        return H5Lexists(file, name, H5P_DEFAULT) == 0 ? refuse(name, "is not there") : H5I_INVALID_HID;
+    }
+    if (link.type != H5L_TYPE_HARD) {
+        return refuse(name, link.type == H5L_TYPE_EXTERNAL
+                                ? "is a link to another file, which is not followed"
+                                : "is a link, which is not followed");
+    }
+    hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
+    const char *why = dataset >= 0 ? values_elsewhere(dataset) : NULL;
+    if (why != NULL) {
+        H5Dclose(dataset);
+        return refuse(name, why);
+    }
+    return dataset;
+}
+
+bool tl_hdf5_is_dimension(hid_t dataset)
+{
+    return H5Aexists(dataset, "CLASS") > 0;
 }
 
 /* Order of creation, which NetCDF-4 asks for, and no times, so that the same results give the same bytes. */

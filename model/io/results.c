@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/hdf5_checksum.h"
 #include "io/measure_definition.h"
 #include "io/memory.h"
 #include "io/results_internal.h"
@@ -411,6 +412,7 @@ static void release(tl_Results *results)
 bool tl_results_close(tl_Results *results)
 {
     check_complete(results);
+    tl_file_seal(&results->file);
     if (!tl_file_close(&results->file)) {
         return false;
     }

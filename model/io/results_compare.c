@@ -7,8 +7,6 @@
 
 #include "io/hdf5_file.h"
 
-#include <hdf5_hl.h>
-
 /* Who and when a row of a table is about. */
 typedef struct Key {
     int32_t arm, replicate, time, municipality;
@@ -133,7 +131,7 @@ static bool read_dataset(Comparer *c, int side, const char *name, hid_t dataset,
 static bool read_values(Comparer *c, int side, const char *name, Values *values)
 {
     *values = (Values){0};
-    hid_t dataset = H5Dopen2(c->files[side], name, H5P_DEFAULT);
+    hid_t dataset = tl_hdf5_dataset(c->files[side], name);
     if (dataset < 0) {
         return fail_damaged(c, side, name);
     }
@@ -383,13 +381,14 @@ static bool compare_variable(Comparer *c, const char *name)
 /* Axes, configs and the experiment's own words hold no trajectory. */
 static bool holds_trajectory(hid_t dataset, const char *name)
 {
-    return H5DSis_scale(dataset) <= 0 && strncmp(name, "config_", 7) != 0 && strcmp(name, "experiment") != 0;
+    return !tl_hdf5_is_dimension(dataset) && strncmp(name, "config_", 7) != 0 &&
+           strcmp(name, "experiment") != 0;
 }
 
 /* Looks for the variable in the other file, and compares the two if asked to. */
 static bool visit_variable(Comparer *c, int side, const char *name, bool compare)
 {
-    hid_t dataset = H5Dopen2(c->files[side], name, H5P_DEFAULT);
+    hid_t dataset = tl_hdf5_dataset(c->files[side], name);
     if (dataset < 0) {
         return fail_damaged(c, side, name);
     }

@@ -1,11 +1,15 @@
+#define _POSIX_C_SOURCE 200809L
+
 #include "io/results_read.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "io/hdf5_file.h"
+#include "io/hdf5_heap.h"
 #include "io/input.h"
 #include "io/results.h"
 
@@ -74,7 +78,7 @@ static bool check_layout(Reader *reader)
 /* Opens a dataset of the given rank and type class and gives its lengths. */
 static hid_t open_numbers(Reader *reader, const char *name, int rank, hsize_t *lengths)
 {
-    hid_t dataset = H5Dopen2(reader->file, name, H5P_DEFAULT);
+    hid_t dataset = tl_hdf5_dataset(reader->file, name);
     if (dataset < 0) {
         fail_damaged(reader);
         return dataset;
@@ -181,6 +185,59 @@ char *tl_results_read_config(const char *path, int arm, char *error, size_t erro
     }
     finish(&reader);
     return text;
+}
+
+/* All of a dataset of texts, each to be freed. */
+static bool copy_texts(Reader *reader, hid_t dataset, hid_t type, hid_t space, int count, char **texts)
+{
+    char **own = calloc((size_t)count + 1, sizeof *own);
+    bool good = own != NULL;
+    if (!good) {
+        return fail(reader, "holds names that do not fit into memory");
+    }
+    if (H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, own) < 0) {
+        free(own);
+        return fail_damaged(reader);
+    }
+    for (int i = 0; i < count; i++) {
+        texts[i] = strdup(own[i] != NULL ? own[i] : "");
+        good = good && texts[i] != NULL;
+    }
+    H5Dvlen_reclaim(type, space, H5P_DEFAULT, own);
+    free(own);
+    return good || fail(reader, "holds names that do not fit into memory");
+}
+
+static bool read_texts(Reader *reader, const char *name, int count, char **texts)
+{
+    hid_t dataset = tl_hdf5_dataset(reader->file, name);
+    if (dataset < 0) {
+        return fail_damaged(reader);
+    }
+    hid_t type = H5Dget_type(dataset), space = H5Dget_space(dataset);
+    bool fits = H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0 &&
+                H5Sget_simple_extent_npoints(space) == count &&
+                tl_hdf5_texts_are_sound(reader->path, dataset);
+    bool good = fits ? copy_texts(reader, dataset, type, space, count, texts)
+                     : fail(reader, "is damaged or no Tillit result file");
+    H5Sclose(space);
+    H5Tclose(type);
+    H5Dclose(dataset);
+    return good;
+}
+
+bool tl_results_read_arms(const char *path, int count, char **names, char *error, size_t error_size)
+{
+    Reader reader;
+    memset(names, 0, (size_t)count * sizeof *names);
+    bool good =
+        start_at(&reader, path, count - 1, 0, error, error_size) && read_texts(&reader, "arm", count, names);
+    finish(&reader);
+    for (int i = 0; !good && i < count; i++) {
+        free(names[i]);
+        names[i] = NULL;
+    }
+    return good;
 }
 
 char *tl_results_read_experiment(const char *path, char *error, size_t error_size)

@@ -16,6 +16,9 @@ bool tl_results_read_shape(const char *path, int *arm_count, int *replicate_coun
 /* The config of an arm (from 0) as JSON text, to be freed by the caller; NULL on error. */
 char *tl_results_read_config(const char *path, int arm, char *error, size_t error_size);
 
+/* Names of the first `count` arms, each to be freed; NULL after an error. */
+bool tl_results_read_arms(const char *path, int count, char **names, char *error, size_t error_size);
+
 /* What was asked, as JSON text (tl_experiment_json), to be freed; "" if the file is not of an experiment,
  * NULL on error. */
 char *tl_results_read_experiment(const char *path, char *error, size_t error_size);

@@ -63,7 +63,7 @@ static bool read_block(Reader *r, const char *name, hid_t type, int rank, const 
                        const hsize_t *start, const hsize_t *count, void *into)
 {
     hsize_t found[TL_FILE_RANK] = {0};
-    hid_t dataset = H5Dopen2(r->file, name, H5P_DEFAULT);
+    hid_t dataset = tl_hdf5_dataset(r->file, name);
     if (dataset < 0) {
         return fail_damaged(r);
     }
@@ -88,7 +88,7 @@ static bool read_column(Reader *r, const char *name, hid_t type, void *into)
 
 static bool read_row_count(Reader *r)
 {
-    hid_t dataset = H5Dopen2(r->file, "run", H5P_DEFAULT);
+    hid_t dataset = tl_hdf5_dataset(r->file, "run");
     if (dataset < 0) {
         return fail_damaged(r);
     }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/measure.h"
+#include "io/hdf5_checksum.h"
 #include "io/measure_definition.h"
 #include "io/memory.h"
 #include "io/temporary.h"
@@ -27,6 +28,7 @@ typedef struct Merger {
     tl_Messages *messages;
     tl_Dimension point, replicate, window, period, snapshot, statistic;
     const double *pairing;
+    const tl_MergedRuns *runs; /* NULL: values come from the parts */
     int64_t *part_first,
         *by_part; /* owned: runs [part_first[p], part_first[p + 1]) of by_part stand in part p */
 } Merger;
@@ -291,6 +293,19 @@ static void write_variable(Merger *m, tl_Kept kind, int variable, const double *
     }
 }
 
+/* The same from another merged file: that of runs which are done. */
+static void gather_runs(const Merger *m, tl_Kept kind, int first, int count, double *lot)
+{
+    size_t width = (size_t)tl_sweep_width(m->sweep, kind), each = (size_t)m->index->run_count * width;
+    for (int64_t run = 0; run < m->index->run_count; run++) {
+        for (int i = 0; i < count && m->index->runs[run].status == TL_RUN_DONE; i++) {
+            memcpy(lot + (size_t)i * each + (size_t)run * width,
+                   m->runs->kept[kind] + (size_t)(first + i) * each + (size_t)run * width,
+                   width * sizeof *lot);
+        }
+    }
+}
+
 static void write_lot(Merger *m, tl_Kept kind, int first, int count)
 {
     size_t each = (size_t)m->index->run_count * (size_t)tl_sweep_width(m->sweep, kind);
@@ -299,6 +314,9 @@ static void write_lot(Merger *m, tl_Kept kind, int first, int count)
         lot[i] = (double)NAN;
     }
     bool good = lot != NULL;
+    if (good && m->runs != NULL) {
+        gather_runs(m, kind, first, count, lot);
+    }
     for (int part = 0; good && part < m->index->part_count; part++) {
         good = gather_part(m, part, kind, first, count, lot);
     }
@@ -372,7 +390,9 @@ static void write_contents(Merger *m)
         write_factor(m, i);
     }
     write_states(m);
-    sort_by_part(m);
+    if (m->runs == NULL) {
+        sort_by_part(m);
+    }
     for (tl_Kept kind = 0; kind < TL_KEPT_KINDS && !m->file.failed; kind++) {
         write_kind(m, kind);
     }
@@ -391,8 +411,7 @@ static bool say(tl_Messages *messages, const char *path, const char *what, int c
     return false;
 }
 
-bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *index, const double *pairing,
-                     bool overwrite, tl_Messages *messages)
+static bool write_merged(const char *path, Merger *merger, bool overwrite, tl_Messages *messages)
 {
     int cause = tl_file_check(path, overwrite);
     if (cause != 0) {
@@ -405,19 +424,19 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
         free(temporary);
         return say(messages, path, "cannot be written", cause);
     }
-    Merger merger = {.sweep = sweep, .index = index, .messages = messages, .pairing = pairing};
-    tl_file_create(&merger.file, path, temporary);
-    if (!merger.file.failed) {
-        write_contents(&merger);
+    tl_file_create(&merger->file, path, temporary);
+    if (!merger->file.failed) {
+        write_contents(merger);
+        tl_file_seal(&merger->file);
     }
-    free(merger.part_first);
-    free(merger.by_part);
-    bool good = tl_file_close(&merger.file);
+    free(merger->part_first);
+    free(merger->by_part);
+    bool good = tl_file_close(&merger->file);
     if (!good) {
-        tl_file_discard(&merger.file);
+        tl_file_discard(&merger->file);
         size_t length = strlen(path);
-        bool named = strncmp(merger.file.error, path, length) == 0; /* not so where it is very long */
-        say(messages, path, merger.file.error + (named ? length + 2 : 0), 0);
+        bool named = strncmp(merger->file.error, path, length) == 0; /* not so where it is very long */
+        say(messages, path, merger->file.error + (named ? length + 2 : 0), 0);
     } else {
         cause = tl_file_settle(temporary);
         cause = cause != 0 ? cause : tl_file_publish(temporary, path, overwrite);
@@ -430,5 +449,33 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
         tl_temporary_remove(temporary);
     }
     free(temporary);
+    return good;
+}
+
+bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *index, const double *pairing,
+                     bool overwrite, tl_Messages *messages)
+{
+    Merger merger = {.sweep = sweep, .index = index, .messages = messages, .pairing = pairing};
+    return write_merged(path, &merger, overwrite, messages);
+}
+
+bool tl_merged_rewrite(const char *path, const tl_Sweep *sweep, const tl_MergedRuns *runs,
+                       const double *pairing, tl_Messages *messages)
+{
+    tl_Index index = {.run_count = tl_sweep_runs(sweep)};
+    index.runs = calloc((size_t)index.run_count + 1, sizeof *index.runs);
+    if (index.runs == NULL) {
+        return say(messages, path, "not enough memory", 0);
+    }
+    for (int64_t run = 0; run < index.run_count; run++) {
+        bool done = runs->status[run] == TL_RUN_DONE, failed = runs->status[run] == TL_RUN_FAILED;
+        index.runs[run].status = done ? TL_RUN_DONE : failed ? TL_RUN_FAILED : TL_RUN_MISSING;
+        index.runs[run].digest = done ? runs->digest[run] : 0;
+        index.done += done;
+        index.failed += failed;
+    }
+    Merger merger = {.sweep = sweep, .index = &index, .messages = messages, .pairing = pairing, .runs = runs};
+    bool good = write_merged(path, &merger, false, messages);
+    free(index.runs);
     return good;
 }

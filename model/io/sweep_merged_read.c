@@ -54,7 +54,7 @@ static bool check_layout(hid_t file, const char *path, tl_Messages *messages)
  * are, and a zero more. */
 static void *read_dataset(hid_t file, const char *name, hid_t type, size_t size, size_t count)
 {
-    hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
+    hid_t dataset = tl_hdf5_dataset(file, name);
     if (dataset < 0) {
         return NULL;
     }
@@ -136,8 +136,9 @@ bool tl_merged_runs(tl_MergedRuns *runs, const tl_Sweep *s, const char *path, tl
             good = runs->kept[kind] != NULL;
         }
     }
+    good = good || fail_damaged(messages, path); /* before HDF5 forgets why */
     H5Fclose(file);
-    return good || fail_damaged(messages, path);
+    return good;
 }
 
 void tl_merged_runs_free(tl_MergedRuns *runs)
