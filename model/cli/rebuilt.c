@@ -2,15 +2,13 @@
 
 #include "cli/rebuilt.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "io/hdf5_checksum.h"
 #include "io/shown.h"
+#include "io/temporary.h"
 
 enum { MOST_SHOWN = 20 };
 
@@ -19,30 +17,25 @@ enum { MOST_SHOWN = 20 };
 
 bool tl_rebuilt_start(tl_Rebuilt *rebuilt)
 {
-    const char *temporary = getenv("TMPDIR");
-    snprintf(rebuilt->folder, sizeof rebuilt->folder, "%s/tillit-verify-XXXXXX",
-             temporary != NULL && temporary[0] != '\0' ? temporary : "/tmp");
-    if (mkdtemp(rebuilt->folder) == NULL) {
+    const char *given = getenv("TMPDIR");
+    char path[TL_PATH_SIZE];
+    snprintf(path, sizeof path, "%.4000s/tillit-verify", given != NULL && given[0] != '\0' ? given : "/tmp");
+    tl_temporaries_clean_beside(path);
+    int cause = tl_temporary_folder(path, rebuilt->folder);
+    if (cause != 0) {
         tl_print(stderr, "tillit: %s: no folder can be made for the rerun (TMPDIR says where): %s\n",
-                 rebuilt->folder, strerror(errno));
+                 rebuilt->folder, tl_file_cause(cause));
         return false;
     }
     snprintf(rebuilt->path, sizeof rebuilt->path, "%s/rerun.h5", rebuilt->folder);
+    tl_temporary_note(rebuilt->path);
     return true;
 }
 
 void tl_rebuilt_end(const tl_Rebuilt *rebuilt)
 {
-    char path[2 * TL_PATH_SIZE];
-    DIR *entries = opendir(rebuilt->folder);
-    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
-        snprintf(path, sizeof path, "%s/%s", rebuilt->folder, entry->d_name);
-        unlink(path);
-    }
-    if (entries != NULL) {
-        closedir(entries);
-    }
-    rmdir(rebuilt->folder);
+    tl_temporary_remove(rebuilt->path);
+    tl_temporary_folder_remove(rebuilt->folder);
 }
 
 /* ---- names, units and texts

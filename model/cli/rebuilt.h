@@ -4,16 +4,17 @@
 
 #include "cli/command.h"
 #include "io/labels_compare.h"
+#include "io/whole_file.h"
 
 /* A file to be made in a folder of its own, under TMPDIR. */
 typedef struct tl_Rebuilt {
-    char folder[TL_PATH_SIZE], path[TL_PATH_SIZE + 16];
+    char folder[TL_PATH_SIZE + TL_TEMPORARY_SUFFIX], path[TL_PATH_SIZE + TL_TEMPORARY_SUFFIX + 16];
 } tl_Rebuilt;
 
 /* Makes the folder; false with a message. */
 bool tl_rebuilt_start(tl_Rebuilt *rebuilt);
 
-/* Removes it, with whatever is in it. */
+/* Removes it, with whatever is in it; `rebuilt` stays where it is until then. */
 void tl_rebuilt_end(const tl_Rebuilt *rebuilt);
 
 /* Says on stdout which names, units and texts of the file at `path` are not those made again and whether its

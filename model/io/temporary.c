@@ -73,16 +73,30 @@ static bool read_name(const char *name, tl_Temporary *t)
 /* ---- whose they are
  * --------------------------------------------------------------------------------------------------- */
 
+/* -1 with errno where it is no folder, a link to one, or another user's. */
+static int open_own_folder(const char *path)
+{
+    struct stat about;
+    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (descriptor >= 0 && (fstat(descriptor, &about) != 0 || about.st_uid != geteuid())) {
+        close(descriptor);
+        errno = EPERM;
+        return -1;
+    }
+    return descriptor;
+}
+
 /* Takes the lock that the writer holds as long as it lives: its descriptor, or -1 with errno. */
 static int lock(const char *path)
 {
     struct stat about;
     int descriptor = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    descriptor = descriptor < 0 && errno == EISDIR ? open_own_folder(path) : descriptor;
     if (descriptor < 0) {
         return -1;
     }
-    if (fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode) &&
-        flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
+    bool known = fstat(descriptor, &about) == 0 && (S_ISREG(about.st_mode) || S_ISDIR(about.st_mode));
+    if (known && flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
         return descriptor;
     }
     int cause = errno;
@@ -166,11 +180,27 @@ void tl_temporaries_list_beside(const char *path, void (*each)(void *, const tl_
     free(prefix);
 }
 
+/* By the folder itself, not by its name, in whose place another might put a link meanwhile. */
+void tl_temporary_empty(const char *folder)
+{
+    int descriptor = open_own_folder(folder);
+    DIR *entries = descriptor >= 0 ? fdopendir(descriptor) : NULL;
+    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
+        unlinkat(descriptor, entry->d_name, 0); /* not so "." and ".." */
+    }
+    if (entries != NULL) {
+        closedir(entries);
+    } else if (descriptor >= 0) {
+        close(descriptor);
+    }
+}
+
 static void remove_left(void *context, const tl_Temporary *t)
 {
     (void)context;
     if (t->state == TL_LEFT) {
-        unlink(t->path);
+        tl_temporary_empty(t->path); /* if it is a folder */
+        remove(t->path);
     }
 }
 

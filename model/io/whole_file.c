@@ -159,6 +159,33 @@ int tl_temporary_take(const char *path, char *temporary)
     return 0;
 }
 
+int tl_temporary_folder(const char *path, char *temporary)
+{
+    int made = -1;
+    for (int attempt = 0; made != 0 && attempt < TEMPORARY_NAMES; attempt++) {
+        tl_temporary_name(path, attempt, temporary);
+        made = mkdir(temporary, 0700);
+        if (made != 0 && errno != EEXIST) {
+            break;
+        }
+    }
+    if (made != 0) {
+        return errno;
+    }
+    int descriptor = open(temporary, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (descriptor >= 0) {
+        flock(descriptor, LOCK_EX | LOCK_NB);
+    }
+    note(temporary, descriptor);
+    return 0;
+}
+
+void tl_temporary_folder_remove(const char *temporary)
+{
+    tl_temporary_empty(temporary);
+    tl_temporary_remove(temporary);
+}
+
 void tl_temporary_keep(char *temporary)
 {
     char *kept = tl_allocate(strlen(temporary) + sizeof ".kept.", 1);

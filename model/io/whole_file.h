@@ -26,6 +26,10 @@ int tl_temporary_take(const char *path, char *temporary);
 /* Removes a file of tl_temporary_take. */
 void tl_temporary_remove(const char *temporary);
 
+/* The same for a new folder, into which nobody else may look; and its removal, with the files in it. */
+int tl_temporary_folder(const char *path, char *temporary);
+void tl_temporary_folder_remove(const char *temporary);
+
 /* Keeps such a file, whole but without its name, as PATH.kept.PID@HOST, which nobody takes for left behind;
  * its name changes in `temporary`. */
 void tl_temporary_keep(char *temporary);
