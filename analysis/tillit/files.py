@@ -25,13 +25,40 @@ def _plain(value: Any) -> Any:
     return own.decode() if isinstance(own, bytes) else own
 
 
+def _check_own(path: Path, file: h5py.File) -> None:
+    """Is everything in the file its own?
+
+    What is said to lie elsewhere is never opened: whoever sent the file could have any file of the user's read.
+
+    Raises:
+        TillitError: a link, values in other files, or a virtual dataset; the message names it.
+    """
+    for name in file:
+        link = file.get(name, getlink=True)
+        if not isinstance(link, h5py.HardLink):
+            where = " to another file" if isinstance(link, h5py.ExternalLink) else ""
+            raise TillitError(f"{path}: '{name}' is a link{where}, which is not followed")
+        entry = file[name]
+        if isinstance(entry, h5py.Dataset) and entry.external:
+            raise TillitError(
+                f"{path}: '{name}' keeps its values in other files (external storage), which is not followed"
+            )
+        if isinstance(entry, h5py.Dataset) and entry.is_virtual:
+            raise TillitError(
+                f"{path}: '{name}' is put together from other datasets (a virtual dataset), which is not followed"
+            )
+
+
 def _attributes(path: Path) -> dict[str, Any]:
     if not path.exists():
         raise TillitError(f"{path}: there is no such file")
     if path.is_dir():
         raise TillitError(f"{path}: a folder; merge a sweep first: tillit merge {path}")
+    if not path.is_file():
+        raise TillitError(f"{path}: a FIFO or device, where a file is expected")  # opening it could wait for ever
     try:
         with h5py.File(path, "r") as file:
+            _check_own(path, file)
             return {name: _plain(value) for name, value in file.attrs.items()}
     except OSError as error:
         raise TillitError(
@@ -58,7 +85,7 @@ def open_result(path: PathText) -> xr.Dataset:
     model/LAYOUT.md.
 
     Raises:
-        TillitError: no file, another program's, cut off, of another layout, or a sweep.
+        TillitError: no file, another program's, cut off, of another layout, a sweep, or one that refers to other files.
     """
     path = Path(path)
     _check_layout(

@@ -84,9 +84,12 @@ bool tl_merged_open(tl_Sweep *sweep, const char *path, tl_Messages *messages)
     bool good = check_layout(file, path, messages);
     if (good) {
         manifest = read_dataset(file, "manifest", H5T_NATIVE_UINT8, 1, 0);
+        good = manifest != NULL || fail_damaged(messages, path);
+    }
+    if (good) {
         bool has_table = H5Lexists(file, "design", H5P_DEFAULT) != 0; /* or cannot be told */
         table = has_table ? read_dataset(file, "design", H5T_NATIVE_UINT8, 1, 0) : strdup("");
-        good = (manifest != NULL && table != NULL) || fail_damaged(messages, path);
+        good = table != NULL || fail_damaged(messages, path);
     }
     H5Fclose(file);
     if (!good) {

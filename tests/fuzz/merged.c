@@ -4,6 +4,8 @@
 
 #include "damage.h"
 #include "fuzzlib.h"
+#include "io/hdf5_checksum.h"
+#include "io/labels_compare.h"
 #include "io/sweep_merged.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -12,6 +14,22 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argv;
     fuzz_base("merged.h5");
     return 0;
+}
+
+static void ignore(void *context, const tl_LabelDifference *difference)
+{
+    (void)context;
+    (void)difference;
+}
+
+static void read_all(const char *path)
+{
+    char valid[PATH_MAX], error[TL_FILE_ERROR_SIZE] = "";
+    tl_LabelRule rule = {.rewritten = true};
+    snprintf(valid, sizeof valid, "%s", fuzz_base("merged.h5"));
+    fuzz_check_text(tl_seal_check(path, error, sizeof error) != TL_SEAL_BROKEN, error);
+    error[0] = '\0';
+    fuzz_check_text(tl_labels_compare(valid, path, &rule, ignore, NULL, error, sizeof error), error);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -25,6 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (!tl_merged_is(path)) {
         return 0;
     }
+    read_all(path);
     bool good = tl_merged_open(&sweep, path, &messages);
     fuzz_check(good, &messages);
     if (good) {

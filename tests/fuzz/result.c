@@ -7,7 +7,8 @@
 #include "fuzzlib.h"
 #include "io/config_read.h"
 #include "io/experiment_json.h"
-#include "io/hdf5_file.h"
+#include "io/hdf5_checksum.h"
+#include "io/labels_compare.h"
 #include "io/results_compare.h"
 #include "io/results_read.h"
 
@@ -50,6 +51,30 @@ static void read_experiment(const char *path)
     free(json);
 }
 
+static void read_arms(const char *path)
+{
+    char error[TL_FILE_ERROR_SIZE] = "", *names[2];
+    bool good = tl_results_read_arms(path, 2, names, error, sizeof error);
+    fuzz_check_text(good, error);
+    for (int i = 0; i < 2; i++) {
+        free(names[i]);
+    }
+}
+
+static void ignore(void *context, const tl_LabelDifference *difference)
+{
+    (void)context;
+    (void)difference;
+}
+
+static void read_all(const char *path)
+{
+    char error[TL_FILE_ERROR_SIZE] = "";
+    fuzz_check_text(tl_seal_check(path, error, sizeof error) != TL_SEAL_BROKEN, error);
+    error[0] = '\0';
+    fuzz_check_text(tl_labels_compare(valid, path, &(tl_LabelRule){0}, ignore, NULL, error, sizeof error), error);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     char path[PATH_MAX], error[TL_FILE_ERROR_SIZE] = "", text[256];
@@ -63,9 +88,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     fuzz_check_text(tl_results_read_attribute(path, "commit", text, sizeof text, error, sizeof error), error);
     read_config(path);
     read_experiment(path);
+    read_arms(path);
     if (size % 4 != 0) {
         return 0; /* comparing takes longer than all else together */
     }
+    read_all(path);
     error[0] = '\0';
     fuzz_check_text(tl_results_compare(valid, path, 2, &comparison, error, sizeof error), error);
     return 0;
