@@ -122,7 +122,15 @@ static void numbers_are_read_as_written(void **state)
     static const struct {
         const char *text;
         double value;
-    } cases[] = {{"0.5", 0.5}, {"5e-1", 0.5}, {"+1", 1.0}, {"0", 0.0}, {"0.1", 0.1}, {"1E0", 1.0}};
+    } cases[] = {{"0.5", 0.5},
+                 {"5e-1", 0.5},
+                 {"+1", 1.0},
+                 {"0", 0.0},
+                 {"0.1", 0.1},
+                 {"1E0", 1.0},
+                 /* as templates and other programs write them */
+                 {"\"0.5\"", 0.5},
+                 {"'1'", 1.0}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[256];
         snprintf(text, sizeof text, GOOD "plan.knowledge: %s\n", cases[i].text);
@@ -135,6 +143,24 @@ static void numbers_are_read_as_written(void **state)
     assert_true(loaded.config.run.seed == 9007199254740991);
     assert_int_equal(loaded.config.run.record_level, TL_RECORD_AREA);
     tl_loaded_config_free(&loaded);
+}
+
+/* In a list of whole numbers the space after a comma may be spared, and so may quotation marks be there. */
+static void lists_of_whole_numbers_need_no_spaces(void **state)
+{
+    (void)state;
+    static const char *const lists[] = {"[1,2]", "[1, 2]", "[1,2 ]", "['1',\"2\"]"};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        char text[512];
+        snprintf(text, sizeof text,
+                 GOOD "municipality.areas: 3\ntimeline: [{name: x,day: 7,set: {plan.knowledge: 1},where: "
+                      "{areas: %s}}]\n",
+                 lists[i]);
+        tl_LoadedConfig loaded = load_config(text, NULL);
+        assert_int_equal(loaded.config.changes[0].where.area_count, 2);
+        assert_int_equal(loaded.config.changes[0].where.areas[1], 2);
+        tl_loaded_config_free(&loaded);
+    }
 }
 
 static void schedules_are_sorted_and_keep_the_order_of_a_day(void **state)
@@ -420,6 +446,7 @@ int main(void)
         cmocka_unit_test(a_config_may_name_files_and_its_municipality_anew),
         cmocka_unit_test(long_names_are_cut_between_letters),
         cmocka_unit_test(numbers_are_read_as_written),
+        cmocka_unit_test(lists_of_whole_numbers_need_no_spaces),
         cmocka_unit_test(schedules_are_sorted_and_keep_the_order_of_a_day),
         cmocka_unit_test(set_changes_the_length_before_days_are_judged),
         cmocka_unit_test(json_gives_back_every_bit),
