@@ -381,7 +381,7 @@ static void messages_are_capped(void **state)
     tl_Messages messages = {0};
     assert_false(tl_config_load(write_config("test.yaml", text), NULL, 0, &loaded, &messages));
     assert_int_equal(messages.errors, 200);
-    assert_int_equal(messages.count, TL_MOST_MESSAGES);
+    assert_int_equal(messages.count - messages.kept_notes, TL_MOST_MESSAGES);
     FILE *nowhere = fopen("/dev/null", "w");
     assert_non_null(nowhere);
     tl_messages_print(&messages, nowhere);

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import json
+import shutil
 import zipfile
 
 import pytest
+from conftest import ROOT
 from sweeplib import BASE, HEAD, quiet_environment, sweep, write  # noqa: F401
 
 WEIGHT, POOL = "plan.continuity_weight", "organisation.pool_size"
@@ -157,3 +160,51 @@ def test_a_config_is_no_result_and_no_experiment(tillit, tmp_path, kinds):
         done = tillit(command, kinds / "swept")
         assert (done.code, "but a folder of a sweep; what takes it: tillit status" in done.err) == (2, True), done.err
     assert "is a folder without sweep.json" in tillit("verify", tmp_path).err
+
+
+# ---- names that mean another file than Tillit's own ----------------------------------------------------------------
+
+
+@pytest.fixture
+def beside(tmp_path, monkeypatch):
+    """A config with copies of Tillit's regimes and of two municipalities beside it."""
+    monkeypatch.delenv("TILLIT_CONFIGS")
+    shutil.copytree(ROOT / "configs" / "regimes", tmp_path / "regimes")
+    (tmp_path / "municipalities").mkdir()
+    for name in ("lillkoping", "swedish-median"):
+        shutil.copy(ROOT / "configs" / "municipalities" / f"{name}.yaml", tmp_path / "municipalities")
+    (tmp_path / "base.yaml").write_text(BASE + "regime: ordinary\n")
+    return tmp_path
+
+
+def change_value(path, key):
+    lines = [f"{line.split(':')[0]}: 3" if line.strip().startswith(f"{key}:") else line for line in path.read_text().splitlines()]
+    path.write_text("\n".join(lines) + "\n")
+
+
+def test_a_copy_that_says_the_same_is_no_news(tillit, beside):
+    assert tillit("check", beside / "base.yaml").err == ""
+
+
+def test_a_regime_beside_the_config_is_named(tillit, beside):
+    change_value(beside / "regimes" / "ordinary.yaml", "continuity_weight")
+    done = tillit("check", beside / "base.yaml", "--format", "json")
+    assert done.code == 0 and done.err.count("note:") == 1
+    assert f"'ordinary' is {beside}/regimes/ordinary.yaml, instead of Tillit's own {ROOT}/configs/regimes/ordinary.yaml" in done.err
+    assert json.loads(done.out)["origins"]["plan.continuity_weight"].split(":")[0].endswith("regimes/ordinary.yaml")
+    arms = "arms: [{name: a, regime: ordinary}, {name: b, regime: trust-steering}, {name: c, regime: ordinary, set: {plan.continuity_weight: 1}}]\n"
+    (beside / "experiment.yaml").write_text(HEAD + arms)
+    done = tillit("experiment", beside / "experiment.yaml", "--plan")
+    assert (done.code, done.err.count("note:")) == (0, 1), done.err  # once, for two arms
+
+
+def test_a_municipality_beside_the_config_is_named(tillit, beside):
+    change_value(beside / "municipalities" / "lillkoping.yaml", "recipients")
+    change_value(beside / "municipalities" / "swedish-median.yaml", "trip_min")
+    done = tillit("check", beside / "base.yaml")
+    assert (done.code, done.err.count("note:")) == (0, 2), done.err
+    assert "'lillkoping' is " in done.err and "'swedish-median' is " in done.err
+    shutil.copy(ROOT / "configs" / "municipalities" / "ale.yaml", beside / "municipalities")
+    (beside / "base.yaml").write_text(BASE.replace("lillkoping", "all"))
+    done = tillit("check", beside / "base.yaml")
+    assert (done.code, "'all' is the files in" in done.err) == (0, True), done.err

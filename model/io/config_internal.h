@@ -43,6 +43,15 @@ void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path);
 bool tl_config_find(const char *config_path, const char *name, tl_Place place, const char *kind, char *path,
                     tl_Messages *messages);
 
+/* Notes that the file found for a name says something else than the one of that name that comes with Tillit:
+ * both are named. */
+void tl_note_shadow(const char *path, const char *kind, const char *slug, const char *asked_by,
+                    tl_Messages *messages);
+
+/* The same for all files of a folder, in one note. */
+void tl_note_shadows(const char *folder, const char *kind, char *const *names, int count,
+                     const char *asked_by, tl_Messages *messages);
+
 bool tl_name_ends(const char *text, const char *end);
 
 /* The municipalities that a config names, into the config being loaded; false with messages. */
