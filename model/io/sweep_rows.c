@@ -103,8 +103,7 @@ static bool level_of(tl_Factor *factor, const char *text, tl_Place place, double
     return true;
 }
 
-bool tl_factor_read(tl_Factor *factor, const char *text, tl_Place place, double *value,
-                    tl_Messages *messages)
+bool tl_factor_read(tl_Factor *factor, const char *text, tl_Place place, double *value, tl_Messages *messages)
 {
     if (factor->kind != TL_OF_PARAMETER) {
         return level_of(factor, text, place, value, messages);
