@@ -95,7 +95,9 @@ void load_config_file(const char *path, const char *set, tl_LoadedConfig *loaded
 {
     tl_Messages messages = {0};
     bool good = tl_config_load(path, &set, set != NULL, loaded, &messages);
-    tl_messages_print(&messages, stderr);
+    if (!good) {
+        tl_messages_print(&messages, stderr);
+    }
     assert_true(good);
     assert_int_equal(messages.errors, 0);
     assert_non_null(loaded->json);

@@ -146,7 +146,7 @@ BAD = [
     ("seed: 1\nmunicipality: lillkoping\nplan: {continuity_wait: 1}\n", ":3:8: error: 'plan.continuity_wait'"),
     ("seed: 1\nmunicipality: lillkoping\nplan: {knowledge: 2}\n", ":3:19: error: plan.knowledge = 2: a value from 0 to 1"),
     ("seed: 1\nmunicipality: lillkoping\nplan: {knowledge: 0,5}\n", "error"),
-    ('seed: 1\nmunicipality: lillkoping\nplan: {knowledge: "0.5"}\n', "a number is expected"),
+    ('seed: 1\nmunicipality: lillkoping\nplan: {knowledge: "half"}\n', "a number is expected"),
     ("seed: 1\nmunicipality: lillkoping\nplan: {knowledge: .nan}\n", "a number is expected"),
     ("seed: 0100\nmunicipality: lillkoping\n", ":1:7: error: seed = '0100'"),
     ("seed: 1e999\nmunicipality: lillkoping\n", "error"),

@@ -122,7 +122,15 @@ static void numbers_are_read_as_written(void **state)
     static const struct {
         const char *text;
         double value;
-    } cases[] = {{"0.5", 0.5}, {"5e-1", 0.5}, {"+1", 1.0}, {"0", 0.0}, {"0.1", 0.1}, {"1E0", 1.0}};
+    } cases[] = {{"0.5", 0.5},
+                 {"5e-1", 0.5},
+                 {"+1", 1.0},
+                 {"0", 0.0},
+                 {"0.1", 0.1},
+                 {"1E0", 1.0},
+                 /* as templates and other programs write them */
+                 {"\"0.5\"", 0.5},
+                 {"'1'", 1.0}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[256];
         snprintf(text, sizeof text, GOOD "plan.knowledge: %s\n", cases[i].text);
@@ -135,6 +143,24 @@ static void numbers_are_read_as_written(void **state)
     assert_true(loaded.config.run.seed == 9007199254740991);
     assert_int_equal(loaded.config.run.record_level, TL_RECORD_AREA);
     tl_loaded_config_free(&loaded);
+}
+
+/* In a list of whole numbers the space after a comma may be spared, and so may quotation marks be there. */
+static void lists_of_whole_numbers_need_no_spaces(void **state)
+{
+    (void)state;
+    static const char *const lists[] = {"[1,2]", "[1, 2]", "[1,2 ]", "['1',\"2\"]"};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        char text[512];
+        snprintf(text, sizeof text,
+                 GOOD "municipality.areas: 3\ntimeline: [{name: x,day: 7,set: {plan.knowledge: 1},where: "
+                      "{areas: %s}}]\n",
+                 lists[i]);
+        tl_LoadedConfig loaded = load_config(text, NULL);
+        assert_int_equal(loaded.config.changes[0].where.area_count, 2);
+        assert_int_equal(loaded.config.changes[0].where.areas[1], 2);
+        tl_loaded_config_free(&loaded);
+    }
 }
 
 static void schedules_are_sorted_and_keep_the_order_of_a_day(void **state)
@@ -293,7 +319,8 @@ static void bad_json_is_refused(void **state)
     refuse_config_file(write_config("bad.json", "{\"a\": 1,\n ]"), NULL, ":2:", 1);
     refuse_config_file(write_config("bad.json", "{\"a\": 1, \"a\": 2}"), NULL, "duplicate", 1);
     refuse_config_file(write_config("bad.json", "[]"), NULL, "not a resolved config", 1);
-    refuse_config_file(write_config("bad.json", "{\"format\": 2}"), NULL, "'format': 1 is expected", 1);
+    refuse_config_file(write_config("bad.json", "{\"format\": 0}"), NULL, "'format': 1 is expected", 1);
+    refuse_config_file(write_config("bad.json", "{\"format\": 99}"), NULL, "a newer version wrote this", 1);
     refuse_config_file(config_below("nowhere.json"), NULL, ": error: cannot be read: No such file", 1);
     char *deep = malloc(100001);
     assert_non_null(deep);
@@ -338,6 +365,47 @@ static void json_must_be_complete(void **state)
         free(text);
     }
     tl_loaded_config_free(&good);
+}
+
+/* The text of a resolved config without the line of a parameter, to be freed. */
+static char *without(const char *json, const char *path)
+{
+    char key[100];
+    snprintf(key, sizeof key, "\"%s\": ", path);
+    const char *at = strstr(json, key);
+    assert_non_null(at);
+    const char *after = strchr(at, '\n');
+    assert_true(after[-1] == ','); /* else the line before it would keep its comma */
+    char *text = malloc(strlen(json) + 1);
+    assert_non_null(text);
+    sprintf(text, "%.*s%s", (int)(at - json), json, after);
+    return text;
+}
+
+/* What came later is at its default, which is said once; what was there from the first is missed. */
+static void older_json_lacks_only_what_came_later(void **state)
+{
+    (void)state;
+    const tl_Parameter first = {.since = 0}, second = {.since = 2}, part = {.optional = true};
+    assert_false(tl_parameter_may_lack(&first, 1));
+    assert_true(tl_parameter_may_lack(&second, 1));
+    assert_false(tl_parameter_may_lack(&second, 2));
+    assert_true(tl_parameter_may_lack(&part, 1));
+    tl_LoadedConfig now = load_config(GOOD, NULL), loaded;
+    char *older = without(now.json, "reform.contagion"), *damaged = without(now.json, "plan.knowledge");
+    tl_Messages messages = {0};
+    assert_true(tl_config_load_resolved("older.json", older, &loaded, &messages));
+    assert_int_equal(messages.notes, 1);
+    assert_string_equal(messages.texts[0], "older.json: note: an older version wrote this; what it did not "
+                                           "have is at its default: reform.contagion");
+    assert_string_equal(loaded.json, now.json);
+    tl_messages_free(&messages);
+    tl_loaded_config_free(&loaded);
+    refuse_config_file(write_config("bad.json", damaged), NULL,
+                       ": error: plan.knowledge is missing: the version that wrote this had it", 1);
+    free(older);
+    free(damaged);
+    tl_loaded_config_free(&now);
 }
 
 /* A structural lever cannot move by timeline, whoever wrote the JSON. */
@@ -420,11 +488,13 @@ int main(void)
         cmocka_unit_test(a_config_may_name_files_and_its_municipality_anew),
         cmocka_unit_test(long_names_are_cut_between_letters),
         cmocka_unit_test(numbers_are_read_as_written),
+        cmocka_unit_test(lists_of_whole_numbers_need_no_spaces),
         cmocka_unit_test(schedules_are_sorted_and_keep_the_order_of_a_day),
         cmocka_unit_test(set_changes_the_length_before_days_are_judged),
         cmocka_unit_test(json_gives_back_every_bit),
         cmocka_unit_test(bad_json_is_refused),
         cmocka_unit_test(json_must_be_complete),
+        cmocka_unit_test(older_json_lacks_only_what_came_later),
         cmocka_unit_test(json_timeline_refuses_structural_levers),
         cmocka_unit_test(one_change_may_begin_when_another_ends),
         cmocka_unit_test(files_of_other_systems_are_read),

@@ -100,3 +100,26 @@ def test_the_command_reads_the_sweep(tillit, sweep):
     config = tillit("config", sweep, "--run", "16")
     assert config.code == 0, config.err
     assert json.loads(config.out)["regime"]["organisation.pool_size"] == 12
+
+
+def without(result, folder, parameter):
+    """A copy of the result whose second arm's config lacks a parameter; blanks keep its length."""
+    copy = folder / "copy.h5"
+    copy.write_bytes(result.read_bytes())
+    with h5py.File(copy, "r+") as data:
+        config = json.loads(bytes(data["config_2"][:]))
+        for section in ("run", "regime", "constants"):
+            config[section].pop(parameter, None)
+        text = json.dumps(config).encode()
+        data["config_2"][:] = np.frombuffer(text.ljust(data["config_2"].size), data["config_2"].dtype)
+    return copy
+
+
+def test_what_an_older_version_did_not_have_is_at_its_default(tillit, result, tmp_path):
+    older = without(result, tmp_path, "drift.trusting_peers")
+    config = tillit("config", older, "--arm", "2")
+    assert config.code == 0 and "an older version wrote this; what it did not have is at its default: opinion.form, " in config.err
+    assert config.err.count("drift.trusting_peers") == 1 and tillit("config", result).err.count("drift.trusting_peers") == 0
+    assert config.out == tillit("config", result, "--arm", "2").out
+    damaged = tillit("config", without(result, tmp_path, "plan.knowledge"), "--arm", "2")
+    assert (damaged.code, "plan.knowledge is missing: the version that wrote this had it" in damaged.err) == (2, True), damaged.err

@@ -84,7 +84,7 @@ def test_parts_of_another_sweep_are_refused(tillit, tmp_path):
 @pytest.mark.parametrize("command", ["status", "merge"])
 def test_no_sweep_in_the_folder(tillit, tmp_path, command):
     done = tillit(command, tmp_path)
-    assert (done.code, "sweep.json: error: cannot be read" in done.err) == (2, True)
+    assert (done.code, "is a folder without sweep.json" in done.err) == (2, True)
     (tmp_path / "sweep.json").write_text('{"format": 2}')
     assert "has format 2" in tillit(command, tmp_path).err
     (tmp_path / "sweep.json").write_text("[")

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/claims_kept.h"
+#include "cli/progress.h"
 #include "cli/trial.h"
 #include "core/measure.h"
 #include "io/provenance.h"
@@ -39,8 +41,9 @@ static bool is_supported(const tl_Experiment *e, const tl_RunResults *results, i
     return tl_trial_verdict(&e->claims[claim], tl_trial_difference(e, results, claim)) == TL_SUPPORTED;
 }
 
+/* Which supported claims fall [claim_count] without a coefficient; an exit code. */
 static int knock_out(const tl_Arguments *arguments, tl_Experiment *e, int parameter, const bool *supported,
-                     Ground *grounds)
+                     bool *fell)
 {
     const tl_Parameter *p = &tl_parameters[parameter];
     tl_Arguments quiet = *arguments;
@@ -57,15 +60,61 @@ static int knock_out(const tl_Arguments *arguments, tl_Experiment *e, int parame
         tl_parameter_set(p, &e->arms[arm].loaded.config.constants, 0.0);
     }
     int code = kept == 0.0 ? TL_EXIT_GOOD : tl_trial_run(&quiet, e, wanted, &results);
-    for (int claim = 0; kept != 0.0 && code == TL_EXIT_GOOD && claim < e->claim_count; claim++) {
-        if (supported[claim] && !is_supported(e, &results, claim)) {
-            grounds[claim].coefficients[grounds[claim].count++] = parameter;
-        }
+    for (int claim = 0; claim < e->claim_count; claim++) {
+        fell[claim] =
+            kept != 0.0 && code == TL_EXIT_GOOD && supported[claim] && !is_supported(e, &results, claim);
     }
     for (int arm = 0; arm < e->arm_count; arm++) {
         tl_parameter_set(p, &e->arms[arm].loaded.config.constants, kept);
     }
     tl_run_results_free(&results);
+    return code;
+}
+
+static void print_how_to_go_on(const tl_Arguments *arguments, const tl_ClaimsKept *kept, int done, int count)
+{
+    tl_print(stderr, "tillit: %d of %d knock-outs are kept in %s; to go on: tillit claims %s", done, count,
+             kept->path, arguments->operands[0]);
+    for (int i = 0; i < arguments->set_count; i++) {
+        tl_print(stderr, " --set %s", arguments->sets[i]);
+    }
+    if (strcmp(arguments->format, "text") != 0) {
+        tl_print(stderr, " --format %s", arguments->format);
+    }
+    tl_print(stderr, "%s\n", arguments->language == TL_SWEDISH ? " --lang sv" : "");
+}
+
+/* Knocks out each of `found` [count] but those that are kept; `each_s` is what one may take. An exit code. */
+static int knock_out_all(const tl_Arguments *arguments, tl_Experiment *e, tl_ClaimsKept *kept,
+                         const int *found, int count, double each_s, const bool *supported, Ground *grounds)
+{
+    bool fell[TL_MOST_CLAIMS];
+    int code = TL_EXIT_GOOD, known = 0, done = 0;
+    for (int i = 0; i < count; i++) {
+        known += tl_claims_kept_find(kept, tl_parameters[found[i]].path, fell, e->claim_count);
+    }
+    if (known > 0) {
+        tl_print(stderr, "tillit: %d of %d knock-outs were reckoned before (%s)\n", known, count, kept->path);
+    }
+    tl_Progress progress;
+    tl_progress_start(&progress, count - known, 0.0, arguments->quiet);
+    for (int i = 0; code == TL_EXIT_GOOD && i < count; i++) {
+        const char *path = tl_parameters[found[i]].path;
+        if (!tl_claims_kept_find(kept, path, fell, e->claim_count)) {
+            tl_progress_steps(&progress, done, each_s, path);
+            code = knock_out(arguments, e, found[i], supported, fell);
+            if (code == TL_EXIT_GOOD) {
+                tl_claims_kept_add(kept, path, fell, e->claim_count);
+            }
+            done++;
+        }
+        for (int claim = 0; code == TL_EXIT_GOOD && claim < e->claim_count; claim++) {
+            if (fell[claim]) {
+                grounds[claim].coefficients[grounds[claim].count++] = found[i];
+            }
+        }
+    }
+    tl_progress_end(&progress);
     return code;
 }
 
@@ -177,25 +226,26 @@ static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
     bool supported[TL_MOST_CLAIMS] = {false}, any = false;
     int found[MOST_KNOCKED], count = coefficients(found);
     tl_RunResults results = {0};
+    tl_ClaimsKept kept = {.root = NULL};
     int code = tl_trial_run(arguments, e, NULL, &results);
     for (int claim = 0; code == TL_EXIT_GOOD && claim < e->claim_count; claim++) {
         grounds[claim] = (Ground){.count = 0};
         supported[claim] = is_supported(e, &results, claim);
         any = any || supported[claim];
     }
-    for (int i = 0; any && code == TL_EXIT_GOOD && i < count; i++) {
-        if (!arguments->quiet) {
-            tl_print(stderr, "\rknock-out %d of %d: %-40s", i + 1, count, tl_parameters[found[i]].path);
-        }
-        code = knock_out(arguments, e, found[i], supported, grounds);
-    }
-    if (any && !arguments->quiet) {
-        tl_print(stderr, "\r%-70s\r", "");
+    if (any && code == TL_EXIT_GOOD) {
+        tl_claims_kept_open(&kept, e);
+        code = knock_out_all(arguments, e, &kept, found, count, results.seconds, supported, grounds);
     }
     if (code == TL_EXIT_GOOD) {
         const Evaluation evaluation = {e, &results, grounds, supported, any ? count : 0};
         code = strcmp(arguments->format, "json") == 0 ? print_json(&evaluation)
                                                       : print_text(&evaluation, arguments->language);
+        code = fflush(stdout) == 0 ? code : TL_EXIT_FAILED;
+    }
+    int done = tl_claims_kept_close(&kept, code == TL_EXIT_GOOD);
+    if (code != TL_EXIT_GOOD && done > 0) {
+        print_how_to_go_on(arguments, &kept, done, count);
     }
     tl_run_results_free(&results);
     return code;

@@ -67,7 +67,9 @@ const tl_Command tl_commands[] = {
      1, 1, tl_command_merge},
     {"claims", "EXPERIMENT [--lang sv|en] [--format text|json] [--set PATH=VALUE]... [--threads N] [--quiet]",
      "what an experiment's claims are worth, and what they rest on",
-     "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be evaluated.",
+     "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be "
+     "evaluated.\n"
+     "What is reckoned is kept in results/ until all is: stopped and started again, it goes on.",
      1, 1, tl_command_claims},
     {"presets", "[--lang sv|en]", "the experiments that come with Tillit", "", 0, 0, tl_command_presets},
     {"verify", "FILE [--sample N] [--threads N] [--quiet]",

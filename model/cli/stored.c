@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "io/experiment_json.h"
+#include "io/file_kind.h"
 #include "io/hdf5_file.h"
 #include "io/input.h"
 #include "io/memory.h"
@@ -18,6 +19,17 @@ bool tl_is_hdf5(const char *path)
     const char *kind;
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     return tl_input_check(path, &kind) && H5Fis_hdf5(path) > 0;
+}
+
+bool tl_stored_is(const char *path)
+{
+    struct stat about;
+    tl_Messages messages = {0};
+    bool folder = stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+    bool good = folder ? tl_folder_is_sweep(path, &messages) : tl_file_is_result(path, &messages);
+    tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
+    return good;
 }
 
 static bool load_arm(const char *path, int arm, tl_LoadedConfig *loaded)

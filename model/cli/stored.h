@@ -19,6 +19,10 @@ typedef struct tl_Stored {
 /* Is this a file in HDF5's format, whatever is in it? */
 bool tl_is_hdf5(const char *path);
 
+/* Can this hold a result or a sweep: a file in HDF5's format, or the folder of a sweep? False with what it is
+ * on stderr. */
+bool tl_stored_is(const char *path);
+
 /* Reads the configs of all arms, by the names they have there, and what was asked; false with messages on
  * stderr. */
 bool tl_stored_load(const char *path, tl_Stored *stored);

@@ -161,6 +161,9 @@ static int verify(const tl_Arguments *arguments, tl_Stored *stored)
 int tl_command_verify(const tl_Arguments *arguments)
 {
     tl_Stored stored;
+    if (!tl_stored_is(arguments->operands[0])) {
+        return TL_EXIT_USAGE;
+    }
     if (tl_sweep_stored(arguments->operands[0])) {
         return tl_sweep_verify(arguments);
     }
@@ -178,6 +181,9 @@ int tl_command_verify(const tl_Arguments *arguments)
 int tl_command_config(const tl_Arguments *arguments)
 {
     tl_Stored stored;
+    if (!tl_stored_is(arguments->operands[0])) {
+        return TL_EXIT_USAGE;
+    }
     if (tl_sweep_stored(arguments->operands[0])) {
         return tl_sweep_config_print(arguments);
     }

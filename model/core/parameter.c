@@ -61,6 +61,11 @@ bool tl_parameter_accepts(const tl_Parameter *parameter, double value)
     return parameter->kind == TL_REAL || value == (double)(int64_t)value;
 }
 
+bool tl_parameter_may_lack(const tl_Parameter *p, int format)
+{
+    return p->optional || p->since > format;
+}
+
 void tl_parameter_defaults(tl_Section section, void *into)
 {
     for (int i = 0; i < tl_parameter_count; i++) {

@@ -30,6 +30,9 @@ typedef struct tl_Range {
     double low, high;
 } tl_Range;
 
+/* Format of resolved configs: raised by whoever adds a parameter, whose `since` is the new number. */
+enum { TL_PARAMETERS_FORMAT = 1 };
+
 typedef struct tl_Parameter {
     const char *path;    /* as in YAML and --set */
     const char *unit;    /* "1" where dimensionless */
@@ -48,6 +51,7 @@ typedef struct tl_Parameter {
     tl_Owner owner;
     bool structural; /* changed only by a reorganisation */
     bool optional;   /* a mechanism of its own that is off at the default */
+    int since;       /* the first format of resolved configs that holds it; 0: the first of all */
 } tl_Parameter;
 
 #define TL_FIELD_REAL double
@@ -113,6 +117,10 @@ void tl_parameter_set(const tl_Parameter *parameter, void *section, double value
 
 /* Is `value` of the right kind (whole where INTEGER or CHOICE) and within [low, high]? NaN never is. */
 bool tl_parameter_accepts(const tl_Parameter *parameter, double value);
+
+/* May a resolved config of that format lack the parameter? Then its default is what was done before there was
+ * one. */
+bool tl_parameter_may_lack(const tl_Parameter *parameter, int format);
 
 /* Fills a section's struct with defaults. */
 void tl_parameter_defaults(tl_Section section, void *into);

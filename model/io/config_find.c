@@ -119,6 +119,70 @@ bool tl_name_ends(const char *text, const char *end)
     return length >= own && strcmp(text + length - own, end) == 0;
 }
 
+/* ---- what stands in front of Tillit's own
+ * ------------------------------------------------------------------------ */
+
+static bool same_bytes(const char *a, const char *b)
+{
+    tl_Messages unheard = {0};
+    char *first = NULL, *second = NULL;
+    size_t size = 0, other = 0;
+    bool same = tl_file_bytes(a, &first, &size, &unheard) && tl_file_bytes(b, &second, &other, &unheard) &&
+                size == other && memcmp(first, second, size) == 0;
+    free(first);
+    free(second);
+    tl_messages_free(&unheard);
+    return same;
+}
+
+/* Is `path` another file or folder than Tillit's own, which is there too? */
+static bool is_another(const char *path, const char *own)
+{
+    struct stat here, there;
+    return stat(path, &here) == 0 && stat(own, &there) == 0 &&
+           !(here.st_dev == there.st_dev && here.st_ino == there.st_ino);
+}
+
+static const char *own_path(const char *kind, const char *slug, char *path)
+{
+    snprintf(path, TL_PATH_SIZE, "%.3000s/%s/%.500s.yaml", TL_DATA_DIR, kind, slug);
+    return path;
+}
+
+void tl_note_shadow(const char *path, const char *kind, const char *slug, const char *asked_by,
+                    tl_Messages *messages)
+{
+    char own[TL_PATH_SIZE];
+    if (is_another(path, own_path(kind, slug, own)) && !same_bytes(path, own)) {
+        tl_note(messages, (tl_Place){.file = asked_by},
+                "'%.60s' is %.600s, instead of Tillit's own %.600s, which says something else", slug, path,
+                own);
+    }
+}
+
+void tl_note_shadows(const char *folder, const char *kind, char *const *names, int count,
+                     const char *asked_by, tl_Messages *messages)
+{
+    char own[TL_PATH_SIZE], path[TL_PATH_SIZE + 300];
+    int own_count = 0, others = 0;
+    snprintf(own, sizeof own, "%.3000s/%s", TL_DATA_DIR, kind);
+    if (!is_another(folder, own)) {
+        return;
+    }
+    char **own_names = tl_config_names(own, &own_count);
+    tl_config_names_free(own_names, own_count);
+    for (int i = 0; i < count && others == 0; i++) {
+        snprintf(path, sizeof path, "%s/%.250s.yaml", folder, names[i]);
+        others += !same_bytes(path, own_path(kind, names[i], own));
+    }
+    if (others > 0 || count != own_count) {
+        tl_note(
+            messages, (tl_Place){.file = asked_by},
+            "'all' is the files in %.600s, instead of Tillit's own in %.600s/%s, which say something else",
+            folder, TL_DATA_DIR, kind);
+    }
+}
+
 bool tl_config_find(const char *config_path, const char *name, tl_Place place, const char *kind, char *path,
                     tl_Messages *messages)
 {
@@ -133,6 +197,7 @@ bool tl_config_find(const char *config_path, const char *name, tl_Place place, c
     snprintf(path, TL_PATH_SIZE, "%.3500s/%s.yaml", folder, slug);
     struct stat about;
     if (strchr(slug, '/') == NULL && stat(path, &about) == 0) {
+        tl_note_shadow(path, kind, slug, config_path, messages);
         return true;
     }
     int count;

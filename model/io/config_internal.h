@@ -18,9 +18,16 @@ typedef struct tl_Loader {
     const tl_Variant *variant; /* NULL: the config as it is */
 } tl_Loader;
 
-/* A value as text into a parameter: kind, range, origin. False with a message. */
-bool tl_value_read(const tl_Parameter *parameter, const char *text, bool quoted, tl_Place place,
-                   double *value, tl_Messages *messages);
+/* Is the text a number with a decimal comma ("0,35")? Then the comma becomes a point. */
+bool tl_point_for_comma(char *text);
+
+/* "; with a decimal point: 0.35" for such a text, "" for any other: the end of a message. */
+const char *tl_comma_advice(const char *text, char *advice, size_t size);
+
+/* A value as text into a parameter: kind, range, origin; a number may stand in quotation marks, as templates
+ * write it. False with a message. */
+bool tl_value_read(const tl_Parameter *parameter, const char *text, tl_Place place, double *value,
+                   tl_Messages *messages);
 
 /* Sets a parameter in the config being loaded. */
 void tl_value_store(tl_Loader *loader, int parameter, double value, const char *origin);
@@ -35,6 +42,15 @@ void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path);
  * its kind. False, with the nearest names, if there is none. */
 bool tl_config_find(const char *config_path, const char *name, tl_Place place, const char *kind, char *path,
                     tl_Messages *messages);
+
+/* Notes that the file found for a name says something else than the one of that name that comes with Tillit:
+ * both are named. */
+void tl_note_shadow(const char *path, const char *kind, const char *slug, const char *asked_by,
+                    tl_Messages *messages);
+
+/* The same for all files of a folder, in one note. */
+void tl_note_shadows(const char *folder, const char *kind, char *const *names, int count,
+                     const char *asked_by, tl_Messages *messages);
 
 bool tl_name_ends(const char *text, const char *end);
 

@@ -5,7 +5,7 @@
 #include "io/config_internal.h"
 #include "io/memory.h"
 
-enum { JSON_FORMAT = 1, DIGITS = 17 };
+enum { DIGITS = 17 };
 
 /* ---- writing
  * ------------------------------------------------------------------------------------------------------- */
@@ -100,8 +100,8 @@ char *tl_config_to_json(const tl_LoadedConfig *loaded)
     for (int i = 0; i < c->reorganisation_count; i++) {
         json_array_append_new(reorganisations, reorganisation_json(&c->reorganisations[i]));
     }
-    json_t *root = json_pack("{s:i, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "format", JSON_FORMAT, "run",
-                             section_json(TL_SECTION_RUN, &c->run), "constants",
+    json_t *root = json_pack("{s:i, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "format", TL_PARAMETERS_FORMAT,
+                             "run", section_json(TL_SECTION_RUN, &c->run), "constants",
                              section_json(TL_SECTION_CONSTANTS, &c->constants), "regime",
                              section_json(TL_SECTION_REGIME, &c->regime), "regime_name", c->regime_name,
                              "municipalities", municipalities, "timeline", changes, "reorganise",
@@ -119,15 +119,22 @@ typedef struct Reader {
     tl_LoadedConfig *loaded;
     tl_Messages *messages;
     tl_Place place;
+    int format; /* of the file */
+    bool lacking[TL_MOST_PARAMETERS];
 } Reader;
 
-/* A number for a parameter, within its range. Every parameter must be there but those of optional mechanisms
- * that an older version did not have: they were off. */
+/* A number for a parameter, within its range. Every parameter must be there but those that the version which
+ * wrote the file did not have: what is missing otherwise is damage. */
 static void read_parameter(Reader *r, const json_t *object, const tl_Parameter *p, void *into)
 {
     const json_t *node = json_object_get(object, p->path);
-    if (node == NULL && p->optional) {
+    if (node == NULL && tl_parameter_may_lack(p, r->format)) {
+        r->lacking[p - tl_parameters] = true;
         tl_parameter_set(p, into, p->standard);
+        return;
+    }
+    if (node == NULL) {
+        tl_error(r->messages, r->place, "%s is missing: the version that wrote this had it", p->path);
         return;
     }
     if (!json_is_number(node)) {
@@ -307,12 +314,43 @@ static void read_reorganisations(Reader *r, const json_t *array)
     }
 }
 
+/* In one note: a file holds many municipalities, and each lacks the same. */
+static void note_lacking(const Reader *r)
+{
+    char names[1200] = "";
+    size_t used = 0;
+    for (int i = 0; i < tl_parameter_count; i++) {
+        if (r->lacking[i] && used + strlen(tl_parameters[i].path) + 3 < sizeof names) {
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used > 0 ? ", " : "",
+                                     tl_parameters[i].path);
+        }
+    }
+    if (used > 0) {
+        tl_note(r->messages, r->place,
+                "an older version wrote this; what it did not have is at its default: %s", names);
+    }
+}
+
+static bool check_format(Reader *r, const json_t *root)
+{
+    const json_t *format = json_object_get(root, "format");
+    json_int_t number = json_integer_value(format);
+    if (!json_is_integer(format) || number < 1) {
+        tl_error(r->messages, r->place, "not a resolved config of Tillit ('format': 1 is expected)");
+    } else if (number > TL_PARAMETERS_FORMAT) {
+        tl_error(r->messages, r->place,
+                 "'format': %lld: a newer version wrote this; this one reads formats up to %d",
+                 (long long)number, TL_PARAMETERS_FORMAT);
+    }
+    r->format = number >= 1 && number <= TL_PARAMETERS_FORMAT ? (int)number : 0;
+    return r->format > 0;
+}
+
 static void read_root(Reader *r, const json_t *root)
 {
     enum { KEYS = 9 }; /* as tl_config_to_json writes; each is read below */
     tl_Config *c = &r->loaded->config;
-    if (json_integer_value(json_object_get(root, "format")) != JSON_FORMAT) {
-        tl_error(r->messages, r->place, "not a resolved config of Tillit ('format': 1 is expected)");
+    if (!check_format(r, root)) {
         return;
     }
     if (json_object_size(root) != KEYS || !json_is_object(json_object_get(root, "origins"))) {
@@ -332,6 +370,7 @@ static void read_root(Reader *r, const json_t *root)
             snprintf(r->loaded->origins[i], TL_ORIGIN_SIZE, "%s", origin);
         }
     }
+    note_lacking(r);
 }
 
 bool tl_config_from_json(const char *path, const char *bytes, size_t size, tl_LoadedConfig *loaded,
@@ -340,7 +379,7 @@ bool tl_config_from_json(const char *path, const char *bytes, size_t size, tl_Lo
     json_error_t error;
     int errors = messages->errors;
     json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
-    Reader reader = {loaded, messages, {.file = path}};
+    Reader reader = {.loaded = loaded, .messages = messages, .place = {.file = path}};
     if (root == NULL) {
         tl_Place place = {path, error.line > 0 ? error.line : 0, error.column > 0 ? error.column : 1};
         tl_error(messages, place, "not JSON that can be read: %s", error.text);

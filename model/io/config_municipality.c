@@ -81,6 +81,7 @@ static bool read_median(tl_Loader *loader, const char *config_path, tl_Profile *
     if (stat(path, &about) != 0) {
         return true; /* the defaults are the median's */
     }
+    tl_note_shadow(path, "municipalities", "swedish-median", config_path, loader->messages);
     bool good =
         tl_document_read(&d, path, loader->messages) && read_profile(loader, &d, median, &given, name);
     tl_document_free(&d);
@@ -131,6 +132,7 @@ static bool load_all(tl_Loader *loader, const char *config_path, const tl_Profil
     tl_config_folder(config_path, "municipalities", folder, sizeof folder);
     char **names = tl_config_names(folder, &count);
     bool good = true;
+    tl_note_shadows(folder, "municipalities", names, count, config_path, loader->messages);
     for (int i = 0; good && i < count; i++) {
         snprintf(path, sizeof path, "%s/%s.yaml", folder, names[i]);
         good = strcmp(names[i], "swedish-median") == 0 || load_municipality(loader, path, median, true);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "io/config_internal.h"
+#include "io/file_kind.h"
 #include "io/memory.h"
 
 /* ---- layers
@@ -49,6 +50,22 @@ static bool open_regime(tl_Loader *loader, const tl_Document *d, tl_Document *re
            tl_document_read(regime, path, loader->messages);
 }
 
+/* What only an experiment has says more than the unknown keys that it would be read as. */
+static bool is_experiment(tl_Loader *loader, const tl_Document *d)
+{
+    static const char *const keys[] = {"arms", "sweep", "claims"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        int node = tl_node_find(d, 0, keys[i]);
+        if (node >= 0) {
+            tl_error(loader->messages, tl_node_key_place(d, node),
+                     "'%s' makes this an experiment, where a config is expected: tillit %s takes it", keys[i],
+                     strcmp(keys[i], "sweep") == 0 ? "sweep" : "experiment");
+            return true;
+        }
+    }
+    return false;
+}
+
 static void require_seed(tl_Loader *loader, const tl_Document *d)
 {
     if (tl_node_find(d, 0, "seed") < 0) {
@@ -77,7 +94,7 @@ static void apply_set(tl_Loader *loader, const char *set, tl_Place place)
                   loader->loaded->config.municipality_count > 1;
     if (of_all) {
         tl_error(loader->messages, place, "%s: with 'all' it would make every municipality alike", path);
-    } else if (tl_value_read(&tl_parameters[parameter], equals + 1, false, place, &value, loader->messages)) {
+    } else if (tl_value_read(&tl_parameters[parameter], equals + 1, place, &value, loader->messages)) {
         uint32_t given = 0;
         loader->given = &given;
         snprintf(origin, sizeof origin, place.line > 0 ? "%.80s:%d" : "%.80s", place.file, place.line);
@@ -259,7 +276,9 @@ static void read_json_file(const char *path, tl_LoadedConfig *loaded, tl_Message
     char *bytes;
     size_t size;
     if (tl_file_bytes(path, &bytes, &size, messages)) {
-        tl_config_from_json(path, bytes, size, loaded, messages);
+        if (tl_file_is_text(path, bytes, size, "a resolved config in JSON", messages)) {
+            tl_config_from_json(path, bytes, size, loaded, messages);
+        }
         free(bytes);
     }
 }
@@ -276,7 +295,7 @@ bool tl_config_load_variant(const char *path, const tl_Variant *variant, const c
         apply_sets(&loader, sets, set_count);
     } else {
         tl_Document d;
-        if (tl_document_read(&d, path, messages)) {
+        if (tl_document_read(&d, path, messages) && !is_experiment(&loader, &d)) {
             read_layers(&loader, &d, sets, set_count);
             read_title(loaded, &d);
         }

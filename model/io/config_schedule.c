@@ -164,8 +164,7 @@ static bool lever_value(tl_Loader *loader, const tl_Document *d, int node, int p
         tl_error(loader->messages, tl_node_place(d, node), "%s: a single value is expected", n->key);
         return false;
     }
-    return tl_value_read(&tl_parameters[parameter], n->text, n->quoted, tl_node_place(d, node), value,
-                         loader->messages);
+    return tl_value_read(&tl_parameters[parameter], n->text, tl_node_place(d, node), value, loader->messages);
 }
 
 static bool check_list(tl_Loader *loader, const tl_Document *d, int list, const char *what)

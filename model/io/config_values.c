@@ -45,6 +45,29 @@ static bool is_number(const char *text)
     return *text == '\0';
 }
 
+bool tl_point_for_comma(char *text)
+{
+    char *comma = strchr(text, ',');
+    if (comma == NULL) {
+        return false;
+    }
+    *comma = '.';
+    bool good = is_number(text);
+    *comma = good ? '.' : ',';
+    return good;
+}
+
+const char *tl_comma_advice(const char *text, char *advice, size_t size)
+{
+    char number[32];
+    snprintf(number, sizeof number, "%s", text);
+    advice[0] = '\0';
+    if (strlen(text) < sizeof number && tl_point_for_comma(number)) {
+        snprintf(advice, size, "; with a decimal point: %s", number);
+    }
+    return advice;
+}
+
 /* Index of a choice's name, or -1. */
 static int choice_of(const char *choices, const char *text)
 {
@@ -71,17 +94,18 @@ static bool read_choice(const tl_Parameter *p, const char *text, tl_Place place,
     return true;
 }
 
-bool tl_value_read(const tl_Parameter *p, const char *text, bool quoted, tl_Place place, double *value,
+bool tl_value_read(const tl_Parameter *p, const char *text, tl_Place place, double *value,
                    tl_Messages *messages)
 {
     if (p->kind == TL_CHOICE) {
         return read_choice(p, text, place, value, messages);
     }
-    if (quoted || !is_number(text)) {
+    if (!is_number(text)) {
+        char advice[64];
         tl_error(messages, place,
-                 "%s = '%.60s': a number is expected (like 12 or 0.5), from %.16g to %.16g%s%s", p->path,
+                 "%s = '%.60s': a number is expected (like 12 or 0.5), from %.16g to %.16g%s%s%s", p->path,
                  text, p->low, p->high, strcmp(p->unit, "1") == 0 ? "" : " ",
-                 strcmp(p->unit, "1") == 0 ? "" : p->unit);
+                 strcmp(p->unit, "1") == 0 ? "" : p->unit, tl_comma_advice(text, advice, sizeof advice));
         return false;
     }
     *value = strtod(text, NULL);
@@ -220,7 +244,7 @@ static void read_leaf(tl_Loader *loader, const tl_Document *d, int node, int par
                  tl_node_found(d, node, text, sizeof text));
         return;
     }
-    if (tl_value_read(p, d->nodes[node].text, d->nodes[node].quoted, place, &value, loader->messages)) {
+    if (tl_value_read(p, d->nodes[node].text, place, &value, loader->messages)) {
         size_t length = strlen(d->file);
         const char *tail = length > 70 ? d->file + length - 70 : d->file;
         while (((unsigned char)*tail & 0xc0) == 0x80) {
@@ -315,7 +339,7 @@ bool tl_whole_read(tl_Loader *loader, const tl_Document *d, int node, const char
 {
     char text[TL_ORIGIN_SIZE];
     const tl_Node *n = &d->nodes[node];
-    double number = n->kind == TL_SCALAR && !n->quoted && is_number(n->text) ? strtod(n->text, NULL) : -1e300;
+    double number = n->kind == TL_SCALAR && is_number(n->text) ? strtod(n->text, NULL) : -1e300;
     if (!(number >= (double)low && number <= (double)high) || number != (double)(int64_t)number) {
         tl_error(loader->messages, tl_node_place(d, node),
                  "%s: a whole number from %lld to %lld is expected, found %s", what, (long long)low,

@@ -40,6 +40,46 @@ static void check_twin(const Reader *r, const tl_Factor *factor, const Levels *l
     }
 }
 
+/* Is a list of levels rather one of numbers with decimal commas? In [0,35, 1] one comma has a space after it
+ * and one between two digits has none; in [0,35] the space may be spared, if the whole numbers are levels
+ * that rise or fall as levels do. Only real values have decimals. */
+static bool holds_decimal_commas(const Reader *r, const tl_Factor *factor, int list)
+{
+    const tl_Node *nodes = r->d->nodes;
+    if (factor->kind != TL_OF_PARAMETER || tl_parameters[factor->parameter].kind != TL_REAL) {
+        return false;
+    }
+    const tl_Parameter *p = &tl_parameters[factor->parameter];
+    bool joined = false, spaced = false, rises = true, falls = true, levels = true;
+    double before = 0.0;
+    for (int node = nodes[list].first; node >= 0; node = nodes[node].next) {
+        double value = is_scalar(r, node) ? strtod(nodes[node].text, NULL) : 0.0;
+        bool first = node == nodes[list].first;
+        joined = joined || nodes[node].joined;
+        spaced = spaced || (!first && nodes[node].spaced);
+        rises = rises && (first || value > before);
+        falls = falls && (first || value < before);
+        levels = levels && tl_parameter_accepts(p, value) &&
+                 !(nodes[node].joined && nodes[node].text[0] == '0' && nodes[node].text[1] != '\0');
+        before = value;
+    }
+    return joined && (spaced || !levels || !(rises || falls));
+}
+
+static void refuse_decimal_commas(const Reader *r, const tl_Factor *factor, int list)
+{
+    const tl_Node *nodes = r->d->nodes;
+    int whole = nodes[list].first;
+    while (!nodes[nodes[whole].next].joined) {
+        whole = nodes[whole].next;
+    }
+    const char *a = nodes[whole].text, *b = nodes[nodes[whole].next].text;
+    tl_error(r->messages, tl_node_place(r->d, whole),
+             "%s: '%.20s,%.20s' would be two levels, %.20s and %.20s: write a number with a decimal point "
+             "(%.20s.%.20s), and a space after each comma between levels",
+             factor->name, a, b, a, b, a, b);
+}
+
 static void read_levels(const Reader *r, tl_Factor *factor, int list, Levels *levels)
 {
     int room = 0;
@@ -51,11 +91,15 @@ static void read_levels(const Reader *r, tl_Factor *factor, int list, Levels *le
         tl_error(r->messages, tl_node_place(r->d, list), "%s: a list of values is expected", factor->name);
         return;
     }
+    if (holds_decimal_commas(r, factor, list)) {
+        refuse_decimal_commas(r, factor, list);
+        return;
+    }
     for (int node = r->d->nodes[list].first; node >= 0; node = r->d->nodes[node].next) {
         if (!is_scalar(r, node)) {
             tl_error(r->messages, tl_node_place(r->d, node), "%s: a single value is expected", factor->name);
-        } else if (tl_factor_read(factor, r->d->nodes[node].text, r->d->nodes[node].quoted,
-                                  tl_node_place(r->d, node), &levels->values[levels->count], r->messages)) {
+        } else if (tl_factor_read(factor, r->d->nodes[node].text, tl_node_place(r->d, node),
+                                  &levels->values[levels->count], r->messages)) {
             levels->count++;
             check_twin(r, factor, levels, node);
         }

@@ -73,9 +73,10 @@ static bool read_real(const Reader *r, int node, const char *what, double low, d
     char *end = NULL;
     double number = is_scalar(r->d, node) ? strtod(r->d->nodes[node].text, &end) : 0.0;
     if (end == NULL || end == r->d->nodes[node].text || *end != '\0' || !(number >= low && number <= high)) {
-        char found[120];
-        tl_error(r->messages, tl_node_place(r->d, node), "%s = %s: a number from %g to %g is expected", what,
-                 tl_node_found(r->d, node, found, sizeof found), low, high);
+        char found[120], advice[64];
+        tl_error(r->messages, tl_node_place(r->d, node), "%s = %s: a number from %g to %g is expected%s",
+                 what, tl_node_found(r->d, node, found, sizeof found), low, high,
+                 tl_comma_advice(is_scalar(r->d, node) ? r->d->nodes[node].text : "", advice, sizeof advice));
         return false;
     }
     *value = number;
@@ -478,13 +479,28 @@ static void read_experiment(Reader *r)
     tl_design_read(r);
 }
 
+/* The keys of a config would each be unknown here. */
+static bool is_config(const tl_Document *d, tl_Messages *messages)
+{
+    int node = tl_node_find(d, 0, "municipality");
+    bool alone = tl_node_find(d, 0, "arms") < 0 && tl_node_find(d, 0, "sweep") < 0;
+    if (node >= 0 && alone) {
+        tl_error(
+            messages, tl_node_key_place(d, node),
+            "'municipality' makes this a config, where an experiment is expected: tillit run and compare "
+            "take it, and an experiment names it (config: FILE)");
+        return true;
+    }
+    return false;
+}
+
 bool tl_experiment_load(const char *path, const char *const *sets, int set_count, tl_Experiment *experiment,
                         tl_Messages *messages)
 {
     tl_Document d;
     *experiment = (tl_Experiment){.arm_count = 0};
     snprintf(experiment->path, sizeof experiment->path, "%s", path);
-    if (tl_document_read(&d, path, messages)) {
+    if (tl_document_read(&d, path, messages) && !is_config(&d, messages)) {
         Reader reader = {
             .d = &d, .messages = messages, .experiment = experiment, .sets = sets, .set_count = set_count};
         read_experiment(&reader);

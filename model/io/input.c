@@ -48,6 +48,16 @@ static void remember(const struct stat *about)
     known[known_count++] = (Identity){about->st_dev, about->st_ino};
 }
 
+void tl_input_forget(const char *path)
+{
+    struct stat about;
+    for (size_t i = 0; i < known_count && stat(path, &about) == 0; i++) {
+        if (known[i].device == about.st_dev && known[i].number == about.st_ino) {
+            known[i] = known[--known_count];
+        }
+    }
+}
+
 int tl_input_open(const char *path, const char **kind)
 {
     struct stat about;

@@ -16,6 +16,9 @@ int tl_input_open(const char *path, const char **kind);
 /* The same for a library that opens by name: may it? */
 bool tl_input_check(const char *path, const char **kind);
 
+/* This file is the program's own, read to be continued: it may be written over. */
+void tl_input_forget(const char *path);
+
 /* Was this file opened for reading in this process, under whatever name? */
 bool tl_input_is(const struct stat *about);
 

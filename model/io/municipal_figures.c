@@ -1,16 +1,15 @@
 #include "io/municipal_figures.h"
 
 #include <ctype.h>
-#include <errno.h>
-#include <iconv.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "io/input.h"
-#include "io/memory.h"
+#include "io/file_kind.h"
 #include "io/suggest.h"
+#include "io/table_text.h"
+#include "io/yaml_document.h"
 
 enum { LONGEST_FILE = 20000, LONGEST_CELL = 120 };
 
@@ -127,16 +126,6 @@ typedef struct Reader {
     bool begun; /* a line that is for the program has been read */
 } Reader;
 
-static void trim(char *text)
-{
-    size_t length = strlen(text), first = strspn(text, " \t\r\"");
-    while (length > first && strchr(" \t\r\"", text[length - 1]) != NULL) {
-        length--;
-    }
-    memmove(text, text + first, length - first);
-    text[length - first] = '\0';
-}
-
 /* A letter without its case, by its bytes: strcasecmp knows ASCII only, and people write NÖJDA. */
 static int folded(unsigned char before, unsigned char byte)
 {
@@ -188,38 +177,35 @@ static bool is_head(const char *name)
     return same_name(name, "figure") || same_name(name, "uppgift") || same_name(name, "siffra");
 }
 
-static void read_line(Reader *r, char *line)
+/* With a comma between the columns, a number may still hold a decimal comma. */
+static void join_halves(const tl_Table *table, tl_TableLine *line)
+{
+    if (table->separator == ',' && line->count == 3) {
+        line->cells[1][strlen(line->cells[1])] = ',';
+    }
+}
+
+static void read_line(Reader *r, const tl_TableLine *line)
 {
     char why[200];
-    char *cut = strchr(line, ';');
-    cut = cut != NULL ? cut : strchr(line, '\t');
-    cut = cut != NULL ? cut : strchr(line, ',');
-    char *value = cut != NULL ? cut + 1 : line + strlen(line);
-    if (cut != NULL) {
-        *cut = '\0';
-    }
-    char *rest = strchr(value, ';'); /* further columns are for people */
-    if (rest != NULL) {
-        *rest = '\0';
-    }
-    trim(line);
-    trim(value);
-    if (line[0] == '\0' || line[0] == '#') {
+    const char *name = line->cells[0],
+               *value = line->count > 1 ? line->cells[1] : ""; /* others: for people */
+    bool head = !r->begun && is_head(name), swedish = r->language == TL_SWEDISH;
+    int figure = head ? -1 : find(name);
+    r->begun = r->begun || name[0] != '\0';
+    if (head || name[0] == '\0') {
         return;
     }
-    bool head = !r->begun && is_head(line);
-    r->begun = true;
-    if (head) {
-        return;
-    }
-    int figure = find(line);
     if (figure < 0) {
-        unknown(r, line);
-    } else if (!isnan(r->figures->value[figure])) {
+        unknown(r, name);
+    } else if (line->torn) {
         tl_error(r->messages, r->place,
-                 r->language == TL_SWEDISH ? "'%s' står två gånger" : "'%s' is given twice", line);
+                 swedish ? "ett citattecken för mycket eller för lite"
+                         : "a quotation mark too few or too many");
+    } else if (!isnan(r->figures->value[figure])) {
+        tl_error(r->messages, r->place, swedish ? "'%s' står två gånger" : "'%s' is given twice", name);
     } else if (!tl_figure_read(figure, value, r->language, &r->figures->value[figure], why, sizeof why)) {
-        tl_error(r->messages, r->place, "%s = '%.60s': %s", line, value, why);
+        tl_error(r->messages, r->place, "%s = '%.60s': %s", name, value, why);
     }
 }
 
@@ -241,95 +227,53 @@ static bool has_control_bytes(const char *text, size_t length)
     return false;
 }
 
-/* The whole file as text, to be freed; NULL with a message. */
-static char *read_text(const char *path, tl_Language language, tl_Messages *messages)
+/* The whole file, to be freed; NULL with a message. */
+static char *read_bytes(const char *path, tl_Language language, size_t *size, tl_Messages *messages)
 {
-    bool swedish = language == TL_SWEDISH;
-    char *text = tl_allocate(1, LONGEST_FILE + 1);
-    const char *kind;
-    int descriptor = tl_input_open(path, &kind);
-    FILE *file = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;
-    size_t length = file != NULL ? fread(text, 1, LONGEST_FILE + 1, file) : 0;
-    bool good = file != NULL && !ferror(file);
-    if (kind != NULL && !swedish) {
-        tl_error(messages, (tl_Place){.file = path}, "is not a file but %s", kind);
-    } else if (kind != NULL) {
-        fail(messages, path, "är ingen vanlig fil");
-    } else if (!good) {
-        fail(messages, path, strerror(errno));
-    } else if (length > LONGEST_FILE || has_control_bytes(text, length)) {
+    char *bytes;
+    const char *small = language == TL_SWEDISH ? "en liten textfil med en uppgift per rad"
+                                               : "a small text file with a figure a line";
+    if (!tl_file_bytes_up_to(path, TL_YAML_BYTES, small, &bytes, size, messages)) {
+        return NULL;
+    }
+    bool good = tl_file_is_text(path, bytes, *size, small, messages);
+    if (good && (*size > LONGEST_FILE || has_control_bytes(bytes, *size))) {
         good = fail(messages, path,
-                    swedish ? "är ingen liten textfil med en uppgift per rad"
-                            : "is no small text file with a figure a line");
-    }
-    if (file != NULL) {
-        fclose(file);
+                    language == TL_SWEDISH ? "är ingen liten textfil med en uppgift per rad"
+                                           : "is no small text file with a figure a line");
     }
     if (!good) {
-        free(text);
+        free(bytes);
         return NULL;
     }
-    return text;
-}
-
-/* The text in UTF-8, to be freed; NULL if it is not in that encoding. */
-static char *recoded(const char *text, const char *encoding)
-{
-    size_t left = strlen(text), room = 3 * left + 1, space = room;
-    char *result = tl_allocate(room, 1), *to = result;
-    char *from = (char *)text; /* iconv does not write through it */
-    iconv_t converter = iconv_open("UTF-8", encoding);
-    if (converter == (iconv_t)-1 && errno == ENOMEM) {
-        tl_out_of_memory();
-    }
-    bool good = converter != (iconv_t)-1 && iconv(converter, &from, &left, &to, &space) != (size_t)-1;
-    if (converter != (iconv_t)-1) {
-        iconv_close(converter);
-    }
-    if (!good) {
-        free(result);
-        return NULL;
-    }
-    return result;
-}
-
-/* A Swedish spreadsheet on Windows writes CSV in the encoding of Windows. */
-static char *in_utf8(char *text)
-{
-    char *result = text != NULL ? recoded(text, "UTF-8") : NULL;
-    if (text != NULL && result == NULL) {
-        result = recoded(text, "WINDOWS-1252");
-    }
-    free(text);
-    return result;
+    return bytes;
 }
 
 bool tl_figures_load(const char *path, tl_Language language, tl_MunicipalFigures *figures,
                      tl_Messages *messages)
 {
     Reader reader = {.figures = figures, .messages = messages, .place = {.file = path}, .language = language};
+    int errors = messages->errors;
     for (int i = 0; i < TL_FIGURES; i++) {
         figures->value[i] = (double)NAN;
     }
-    char *text = in_utf8(read_text(path, language, messages)), *next = text;
-    if (text == NULL && messages->errors == 0) {
+    size_t size, length = 0;
+    char *bytes = read_bytes(path, language, &size, messages);
+    char *text = bytes != NULL ? tl_table_utf8(bytes, size, &length) : NULL;
+    if (bytes != NULL && text == NULL) {
         fail(messages, path,
              language == TL_SWEDISH ? "är varken i UTF-8 eller Windows-1252"
                                     : "is in neither UTF-8 nor Windows-1252");
     }
-    if (next != NULL && strncmp(next, "\xef\xbb\xbf", 3) == 0) {
-        next += 3; /* as some editors begin a file in UTF-8 */
-    }
-    while (next != NULL) {
-        char *line = next, *end = strchr(line, '\n');
-        next = end != NULL ? end + 1 : NULL;
-        if (end != NULL) {
-            *end = '\0';
-        }
-        reader.place.line++;
+    tl_TableLine line;
+    tl_Table table = {.path = path, .next = text, .end = text + length};
+    while (text != NULL && tl_table_next(&table, &line)) {
+        reader.place.line = line.number;
         reader.place.column = 1;
-        read_line(&reader, line);
+        join_halves(&table, &line);
+        read_line(&reader, &line);
     }
     free(text);
-    return messages->errors == 0;
+    free(bytes);
+    return messages->errors == errors;
 }

@@ -7,6 +7,7 @@
 
 #include "core/measure.h"
 #include "io/config_internal.h"
+#include "io/file_kind.h"
 #include "io/memory.h"
 #include "io/sweep_internal.h"
 #include "io/whole_file.h"
@@ -327,6 +328,9 @@ bool tl_sweep_open(tl_Sweep *sweep, const char *folder, tl_Messages *messages)
         tl_error(messages, (tl_Place){.file = "the sweep's folder"},
                  "its name has %zu bytes; at most %d are expected (%.60s...)", strlen(folder),
                  TL_LONGEST_FOLDER, folder);
+        return false;
+    }
+    if (!tl_folder_is_sweep(folder, messages)) {
         return false;
     }
     path_in(folder, "sweep.json", path);

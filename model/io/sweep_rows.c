@@ -100,13 +100,12 @@ static bool level_of(tl_Factor *factor, const char *text, tl_Place place, double
     return true;
 }
 
-bool tl_factor_read(tl_Factor *factor, const char *text, bool quoted, tl_Place place, double *value,
-                    tl_Messages *messages)
+bool tl_factor_read(tl_Factor *factor, const char *text, tl_Place place, double *value, tl_Messages *messages)
 {
     if (factor->kind != TL_OF_PARAMETER) {
         return level_of(factor, text, place, value, messages);
     }
-    return tl_value_read(&tl_parameters[factor->parameter], text, quoted, place, value, messages);
+    return tl_value_read(&tl_parameters[factor->parameter], text, place, value, messages);
 }
 
 /* The name of a choice by its number. */

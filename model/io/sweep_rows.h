@@ -50,7 +50,7 @@ typedef struct tl_PointConfig {
 bool tl_rows_add_factor(tl_Rows *rows, const char *name, tl_Place place, tl_Messages *messages);
 
 /* A value as text: range, choice, level. */
-bool tl_factor_read(tl_Factor *factor, const char *text, bool quoted, tl_Place place, double *value,
+bool tl_factor_read(tl_Factor *factor, const char *text, tl_Place place, double *value,
                     tl_Messages *messages);
 
 /* Adds a row of values [factor_count]; false beyond TL_MOST_ROWS. */

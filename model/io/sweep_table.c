@@ -3,152 +3,68 @@
 #include <string.h>
 
 #include "io/config_internal.h"
+#include "io/file_kind.h"
 #include "io/memory.h"
 #include "io/sweep_rows.h"
+#include "io/table_text.h"
 
 /* ---- reading CSV
  * ------------------------------------------------------------------------------------------------- */
 
-enum { MOST_CELLS = TL_MOST_FACTORS + 1 };
-
 static const size_t MOST_BYTES = (size_t)1 << 30;
 
-/* The cells of a line, cut in place. */
-typedef struct Line {
-    char *cells[MOST_CELLS];
-    int columns[MOST_CELLS]; /* where each begins, from 1 */
-    bool quoted[MOST_CELLS];
-    int count; /* found, also beyond MOST_CELLS */
-    int number;
-    bool torn; /* a quotation that does not end, or text after its end */
-} Line;
-
-typedef struct Table {
-    const char *path;
-    char *next, *end;
-    tl_Messages *messages;
-    int line;
-} Table;
-
-static bool is_space(char c)
+static bool read_header(const tl_Table *table, const tl_TableLine *line, tl_Rows *rows, tl_Messages *messages)
 {
-    return c == ' ' || c == '\t' || c == '\r';
+    int errors = messages->errors;
+    if (line->count > TL_MOST_FACTORS) {
+        tl_error(messages, tl_table_place(table, line, 0), "more than %d columns", TL_MOST_FACTORS);
+        return false;
+    }
+    for (int i = 0; i < line->count; i++) {
+        tl_rows_add_factor(rows, line->cells[i], tl_table_place(table, line, i), messages);
+    }
+    return messages->errors == errors;
 }
 
-/* A cell in quotation marks: "" stands for one. Gives what follows it. */
-static char *take_quoted(char *from, char *end, Line *line)
+/* Do two cells look like one number whose decimal comma was taken for the end of a cell? */
+static bool holds_decimal_comma(const tl_Table *table, const tl_TableLine *line)
 {
-    char *to = from++;
-    line->cells[line->count] = to;
-    while (from < end && (*from != '"' || (from + 1 < end && from[1] == '"'))) {
-        from += *from == '"';
-        *to++ = *from++;
-    }
-    line->torn = line->torn || from >= end;
-    from += from < end;
-    *to = '\0';
-    while (from < end && is_space(*from)) {
-        from++;
-    }
-    line->torn = line->torn || (from < end && *from != ',');
-    return from;
-}
-
-static char *take_plain(char *from, Line *line)
-{
-    char *stop = from + strcspn(from, ","), *last = stop;
-    while (last > from && is_space(last[-1])) {
-        last--;
-    }
-    line->cells[line->count] = from;
-    if (last < stop) {
-        *last = '\0';
-    }
-    return stop;
-}
-
-/* `end` is where the line's newline was, now a zero. */
-static void cut(char *from, char *end, Line *line)
-{
-    const char *start = from;
-    line->count = 0;
-    line->torn = false;
-    for (bool more = true; more; line->count++) {
-        while (from < end && is_space(*from)) {
-            from++;
-        }
-        if (line->count == MOST_CELLS) {
-            return;
-        }
-        line->columns[line->count] = (int)(from - start) + 1;
-        line->quoted[line->count] = from < end && *from == '"';
-        from = line->quoted[line->count] ? take_quoted(from, end, line) : take_plain(from, line);
-        more = from < end;
-        *from = '\0';
-        from += more;
-    }
-}
-
-/* The next line that is neither empty nor for people; false at the end. */
-static bool next_line(Table *table, Line *line)
-{
-    while (table->next < table->end) {
-        char *from = table->next;
-        char *newline = memchr(from, '\n', (size_t)(table->end - from));
-        char *end = newline != NULL ? newline : table->end;
-        table->next = newline != NULL ? newline + 1 : table->end;
-        table->line++;
-        *end = '\0';
-        while (from < end && is_space(*from)) {
-            from++;
-        }
-        if (from < end && *from != '#') {
-            cut(from, end, line);
-            line->number = table->line;
+    for (int i = 1; table->separator == ',' && i < line->count && i < TL_MOST_CELLS; i++) {
+        bool beside = line->cells[i] == line->cells[i - 1] + strlen(line->cells[i - 1]) + 1;
+        const char *half = line->cells[i - 1] + (line->cells[i - 1][0] == '-');
+        if (beside && half[0] != '\0' && half[strspn(half, "0123456789")] == '\0' &&
+            strchr("0123456789", line->cells[i][0]) != NULL && line->cells[i][0] != '\0') {
             return true;
         }
     }
     return false;
 }
 
-static tl_Place place_of(const Table *table, const Line *line, int cell)
-{
-    return (tl_Place){table->path, line->number,
-                      cell < line->count && cell < MOST_CELLS ? line->columns[cell] : 1};
-}
-
-static bool read_header(const Table *table, const Line *line, tl_Rows *rows)
-{
-    int errors = table->messages->errors;
-    if (line->count > TL_MOST_FACTORS) {
-        tl_error(table->messages, place_of(table, line, 0), "more than %d columns", TL_MOST_FACTORS);
-        return false;
-    }
-    for (int i = 0; i < line->count; i++) {
-        tl_rows_add_factor(rows, line->cells[i], place_of(table, line, i), table->messages);
-    }
-    return table->messages->errors == errors;
-}
-
-static void read_row(const Table *table, const Line *line, tl_Rows *rows)
+static void read_row(const tl_Table *table, const tl_TableLine *line, tl_Rows *rows, tl_Messages *messages)
 {
     double values[TL_MOST_FACTORS] = {0.0};
-    int errors = table->messages->errors;
+    int errors = messages->errors;
     if (line->torn) {
-        tl_error(table->messages, place_of(table, line, 0), "a quotation mark too few or too many");
+        tl_error(messages, tl_table_place(table, line, 0), "a quotation mark too few or too many");
         return;
     }
     if (line->count != rows->factor_count) {
-        tl_error(table->messages, place_of(table, line, line->count - 1),
-                 "%d values, where the first line names %d factors", line->count, rows->factor_count);
+        tl_error(messages, tl_table_place(table, line, line->count - 1),
+                 "%d values, where the first line names %d factors%s", line->count, rows->factor_count,
+                 line->count > rows->factor_count && holds_decimal_comma(table, line)
+                     ? "; a decimal comma is read only where semicolons separate the columns"
+                     : "");
         return;
     }
     for (int i = 0; i < line->count; i++) {
-        tl_factor_read(&rows->factors[i], line->cells[i], false, place_of(table, line, i), &values[i],
-                       table->messages);
+        if (table->separator != ',') {
+            tl_point_for_comma(line->cells[i]);
+        }
+        tl_factor_read(&rows->factors[i], line->cells[i], tl_table_place(table, line, i), &values[i],
+                       messages);
     }
-    if (table->messages->errors == errors && !tl_rows_add(rows, values, line->number)) {
-        tl_error(table->messages, place_of(table, line, 0), "more than %d rows", TL_MOST_ROWS);
+    if (messages->errors == errors && !tl_rows_add(rows, values, line->number)) {
+        tl_error(messages, tl_table_place(table, line, 0), "more than %d rows", TL_MOST_ROWS);
     }
 }
 
@@ -205,7 +121,7 @@ static bool same(const tl_Rows *rows, int64_t a, int64_t b)
     return true;
 }
 
-static void check_twins(const Table *table, const tl_Rows *rows)
+static void check_twins(const char *path, const tl_Rows *rows, tl_Messages *messages)
 {
     uint64_t room = 16;
     while (room < 2 * (uint64_t)rows->count) {
@@ -218,7 +134,7 @@ static void check_twins(const Table *table, const tl_Rows *rows)
             slot = (slot + 1) & (room - 1);
         }
         if (slots[slot] != 0) {
-            tl_error(table->messages, (tl_Place){table->path, rows->lines[row], 1},
+            tl_error(messages, (tl_Place){path, rows->lines[row], 1},
                      "the same values as line %d: each row is run once", rows->lines[slots[slot] - 1]);
         } else {
             slots[slot] = row + 1;
@@ -227,27 +143,27 @@ static void check_twins(const Table *table, const tl_Rows *rows)
     free(slots);
 }
 
-static void read_table(Table *table, tl_Rows *rows)
+static void read_table(tl_Table *table, tl_Rows *rows, tl_Messages *messages)
 {
-    Line line;
+    tl_TableLine line;
     tl_Place place = {.file = table->path};
     if (table->end - table->next >= 3 && memcmp(table->next, "\xef\xbb\xbf", 3) == 0) {
         table->next += 3;
     }
-    if (!next_line(table, &line)) {
-        tl_error(table->messages, place, "is empty: a line with the names of factors is expected");
+    if (!tl_table_next(table, &line)) {
+        tl_error(messages, place, "is empty: a line with the names of factors is expected");
         return;
     }
-    if (!read_header(table, &line, rows)) {
+    if (!read_header(table, &line, rows, messages)) {
         return;
     }
-    while (next_line(table, &line)) {
-        read_row(table, &line, rows);
+    while (tl_table_next(table, &line)) {
+        read_row(table, &line, rows, messages);
     }
-    if (table->messages->errors == 0 && rows->count == 0) {
-        tl_error(table->messages, place, "names factors, but has no rows of values");
+    if (messages->errors == 0 && rows->count == 0) {
+        tl_error(messages, place, "names factors, but has no rows of values");
     }
-    check_twins(table, rows);
+    check_twins(table->path, rows, messages);
 }
 
 bool tl_rows_read_text(const char *path, char *text, size_t size, tl_Rows *rows, tl_Messages *messages)
@@ -255,8 +171,8 @@ bool tl_rows_read_text(const char *path, char *text, size_t size, tl_Rows *rows,
     int errors = messages->errors;
     *rows = (tl_Rows){0};
     if (check_text(path, (const unsigned char *)text, size, messages)) {
-        Table table = {.path = path, .next = text, .end = text + size, .messages = messages};
-        read_table(&table, rows);
+        tl_Table table = {.path = path, .next = text, .end = text + size, .one = true};
+        read_table(&table, rows, messages);
     }
     if (messages->errors > errors) {
         tl_rows_free(rows);
@@ -267,14 +183,21 @@ bool tl_rows_read_text(const char *path, char *text, size_t size, tl_Rows *rows,
 bool tl_rows_read(const char *path, tl_Rows *rows, tl_Messages *messages)
 {
     char *bytes;
-    size_t size;
+    size_t size, length;
     if (!tl_file_bytes_up_to(path, MOST_BYTES, "a table", &bytes, &size, messages)) {
         return false;
     }
-    char *text = tl_reallocate(bytes, size + 1, 1); /* a zero after the last line */
-    bool good = tl_rows_read_text(path, text, size, rows, messages);
+    int errors = messages->errors;
+    bool good = tl_file_is_text(path, bytes, size, "a table in CSV", messages);
+    char *text = good ? tl_table_utf8(bytes, size, &length) : NULL;
+    if (text != NULL) {
+        good = tl_rows_read_text(path, text, length, rows, messages);
+    } else if (good) {
+        check_text(path, (const unsigned char *)bytes, size, messages); /* which says what is wrong */
+    }
     free(text);
-    return good;
+    free(bytes);
+    return good && messages->errors == errors;
 }
 
 /* ---- writing CSV

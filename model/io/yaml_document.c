@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <yaml.h>
 
+#include "io/file_kind.h"
 #include "io/input.h"
 #include "io/memory.h"
 
@@ -46,7 +47,8 @@ static int open_input(const char *path, tl_Messages *messages)
     tl_Place place = {.file = path};
     int descriptor = tl_input_open(path, &kind);
     if (kind != NULL) {
-        tl_error(messages, place, "is not a file but %s", kind);
+        bool folder = strcmp(kind, "a folder") == 0;
+        tl_error(messages, place, "is not a file but %s%s", kind, folder ? tl_folder_advice(path) : "");
     } else if (descriptor < 0) {
         tl_error(messages, place, "cannot be read: %s", strerror(errno));
     }
@@ -101,6 +103,13 @@ static bool check_directives(const char *path, const char *bytes, size_t size, t
 /* ---- the tree
  * ------------------------------------------------------------------------------------------------------ */
 
+/* Where the scalar before ended, and its text if it is a plain whole number and so may be the first half of
+ * one with a decimal comma. */
+typedef struct Half {
+    size_t line, column;
+    char text[24];
+} Half;
+
 /* The open containers while events come in. */
 typedef struct Builder {
     tl_Document *document;
@@ -108,9 +117,10 @@ typedef struct Builder {
     int open[TL_YAML_DEPTH]; /* nodes */
     int last[TL_YAML_DEPTH]; /* their last child, -1 */
     int keys[TL_YAML_DEPTH]; /* given in them so far */
-    char *key;               /* waiting for its value */
+    Half half;
+    char *key; /* waiting for its value */
     int depth, key_line, key_column;
-    bool twin; /* the key stands there already: its value is left out of the tree */
+    bool twin; /* the key stands there already, or is none: its value is left out of the tree */
     bool failed, done;
 } Builder;
 
@@ -179,6 +189,35 @@ static char *copy_scalar(Builder *b, const yaml_event_t *event)
     return copy;
 }
 
+static bool is_plain(const yaml_event_t *event)
+{
+    return event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+}
+
+static void note_half(Builder *b, const yaml_event_t *event)
+{
+    const char *text = (const char *)event->data.scalar.value;
+    size_t length = event->data.scalar.length, sign = text[0] == '-' || text[0] == '+';
+    bool whole = is_plain(event) && length > sign && length < sizeof b->half.text &&
+                 strspn(text + sign, "0123456789") == length - sign;
+    b->half = (Half){.line = event->end_mark.line, .column = event->end_mark.column};
+    memcpy(b->half.text, text, whole ? length : 0);
+}
+
+/* Is there but one byte, in lists and groups a comma, between the scalar before and this one? */
+static bool follows_at_once(const Builder *b, const yaml_event_t *event)
+{
+    return b->half.line == event->start_mark.line && b->half.column + 1 == event->start_mark.column;
+}
+
+/* Does the scalar begin with a digit right after the comma that ended the half? In YAML "0,35" in a list is
+ * two values, and in a group a value and a key. */
+static bool joins_half(const Builder *b, const yaml_event_t *event)
+{
+    return follows_at_once(b, event) && b->half.text[0] != '\0' && is_plain(event) &&
+           event->data.scalar.value[0] >= '0' && event->data.scalar.value[0] <= '9';
+}
+
 static void take_key(Builder *b, const yaml_event_t *event)
 {
     tl_Document *d = b->document;
@@ -196,6 +235,13 @@ static void take_key(Builder *b, const yaml_event_t *event)
         tl_Place place = {d->file, line, column};
         tl_error(b->messages, place, "key '%s' is given twice (first at line %d)", b->key,
                  d->nodes[twin].key_line);
+    } else if (b->key != NULL && joins_half(b, event)) {
+        tl_Place place = {d->file, line, column};
+        tl_error(
+            b->messages, place,
+            "'%s,%.20s': the comma begins a new key here; a number is written with a decimal point: %s.%.20s",
+            b->half.text, b->key, b->half.text, b->key);
+        b->twin = true; /* no key of anybody's */
     }
 }
 
@@ -209,9 +255,11 @@ static void take_scalar(Builder *b, const yaml_event_t *event)
         int node = add_node(b, event, TL_SCALAR);
         if (node >= 0) {
             b->document->nodes[node].text = copy_scalar(b, event);
-            b->document->nodes[node].quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+            b->document->nodes[node].spaced = !follows_at_once(b, event);
+            b->document->nodes[node].joined = joins_half(b, event);
         }
     }
+    note_half(b, event);
 }
 
 static void open_container(Builder *b, const yaml_event_t *event, tl_NodeKind kind, const void *anchor,
@@ -329,7 +377,8 @@ bool tl_document_read(tl_Document *d, const char *path, tl_Messages *messages)
     Builder builder = {.document = d, .messages = messages};
     bool good = tl_file_bytes(path, &bytes, &size, messages);
     size_t mark = good ? byte_order_mark(bytes, size) : 0;
-    good = good && check_directives(path, bytes + mark, size - mark, messages);
+    good = good && tl_file_is_text(path, bytes, size, "a config or an experiment", messages) &&
+           check_directives(path, bytes + mark, size - mark, messages);
     if (good && yaml_parser_initialize(&parser) != 1) {
         tl_out_of_memory();
     }

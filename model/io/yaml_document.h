@@ -23,7 +23,8 @@ typedef struct tl_Node {
     char *key;  /* owned; NULL outside mappings */
     char *text; /* owned; scalars only */
     tl_NodeKind kind;
-    bool quoted;
+    bool spaced;      /* does not begin right after the comma after the value before */
+    bool joined;      /* does, and between two digits: the comma may be a decimal one */
     int line, column; /* of the value */
     int key_line, key_column;
     int first, next;

@@ -1,0 +1,177 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "cli/claims_kept.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/progress.h"
+#include "io/experiment_json.h"
+#include "io/input.h"
+#include "io/provenance.h"
+#include "io/shown.h"
+#include "io/whole_file.h"
+#include "io/yaml_document.h"
+
+enum { IDENTITY_SIZE = 17, DIGITS = 17 };
+
+static const double WRITE_EVERY_S = 1.0;
+
+/* ---- identity
+ * ---------------------------------------------------------------------------------------------------- */
+
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    }
+    return hash;
+}
+
+/* Of a resolved config but for the names of the files that its values came from; false without memory. */
+static bool hash_config(uint64_t *hash, const char *json)
+{
+    json_t *root = json_loads(json, 0, NULL);
+    json_object_del(root, "origins");
+    char *text = root != NULL ? json_dumps(root, JSON_SORT_KEYS | JSON_REAL_PRECISION(DIGITS)) : NULL;
+    *hash = text != NULL ? hash_text(*hash, text) : *hash;
+    bool good = text != NULL;
+    free(text);
+    json_decref(root);
+    return good;
+}
+
+static bool identify(const tl_Experiment *e, char identity[IDENTITY_SIZE])
+{
+    uint64_t hash = hash_text(1469598103934665603u, tl_provenance().model_version);
+    char *asked = tl_experiment_json(e);
+    bool good = asked != NULL;
+    hash = good ? hash_text(hash, asked) : hash;
+    free(asked);
+    for (int arm = 0; good && arm < e->arm_count; arm++) {
+        good = hash_config(&hash, e->arms[arm].loaded.json);
+    }
+    snprintf(identity, IDENTITY_SIZE, "%016llx", (unsigned long long)hash);
+    return good;
+}
+
+/* ---- the file
+ * ------------------------------------------------------------------------------------------------------ */
+
+/* Its knock-outs, or NULL if it is damaged or of another experiment. */
+static json_t *knock_outs_of(json_t *root, const char *identity)
+{
+    const char *own = json_string_value(json_object_get(root, "identity"));
+    json_t *knock_outs = json_object_get(root, "knock_outs");
+    return own != NULL && strcmp(own, identity) == 0 && json_is_object(knock_outs) ? knock_outs : NULL;
+}
+
+static json_t *read_kept(const char *path, const char *identity)
+{
+    struct stat about;
+    char *bytes = NULL;
+    size_t size = 0;
+    tl_Messages messages = {0};
+    if (stat(path, &about) != 0) {
+        return NULL;
+    }
+    json_t *root = tl_file_bytes(path, &bytes, &size, &messages)
+                       ? json_loadb(bytes, size, JSON_REJECT_DUPLICATES, NULL)
+                       : NULL;
+    free(bytes);
+    tl_messages_free(&messages);
+    if (knock_outs_of(root, identity) == NULL) {
+        tl_print(stderr, "tillit: %s: is damaged or of another experiment: all is reckoned anew\n", path);
+        json_decref(root);
+        return NULL;
+    }
+    tl_input_forget(path);
+    return root;
+}
+
+void tl_claims_kept_open(tl_ClaimsKept *kept, const tl_Experiment *e)
+{
+    char identity[IDENTITY_SIZE];
+    const char *slash = strrchr(e->path, '/'), *name = slash != NULL ? slash + 1 : e->path;
+    const char *point = strrchr(name, '.');
+    *kept = (tl_ClaimsKept){.written_s = tl_now_s()};
+    if (!identify(e, identity)) {
+        return;
+    }
+    snprintf(kept->path, sizeof kept->path, "results/%.*s.%s.claims",
+             (int)(point != NULL ? point - name : 200), name, identity);
+    kept->root = read_kept(kept->path, identity);
+    if (kept->root == NULL) {
+        kept->root = json_pack("{s:s, s:{}}", "identity", identity, "knock_outs");
+    }
+    kept->knock_outs = json_object_get(kept->root, "knock_outs");
+}
+
+static void write_kept(tl_ClaimsKept *kept)
+{
+    char *text = json_dumps(kept->root, JSON_INDENT(1) | JSON_SORT_KEYS);
+    mkdir("results", 0777);
+    int cause = text != NULL ? tl_file_write_whole(kept->path, text, strlen(text), true) : ENOMEM;
+    free(text);
+    kept->written_s = tl_now_s();
+    kept->changed = cause != 0;
+    if (cause != 0 && !kept->failed) {
+        kept->failed = true;
+        tl_print(stderr, "tillit: %s: cannot be written: %s; what is reckoned is not kept\n", kept->path,
+                 tl_file_cause(cause));
+    }
+}
+
+/* ---- knock-outs
+ * -------------------------------------------------------------------------------------------------- */
+
+bool tl_claims_kept_find(const tl_ClaimsKept *kept, const char *parameter, bool *fell, int claim_count)
+{
+    const json_t *numbers = json_object_get(kept->knock_outs, parameter);
+    bool good = json_is_array(numbers);
+    memset(fell, 0, (size_t)claim_count * sizeof *fell);
+    for (size_t i = 0; good && i < json_array_size(numbers); i++) {
+        const json_t *number = json_array_get(numbers, i);
+        json_int_t claim = json_integer_value(number);
+        good = json_is_integer(number) && claim >= 1 && claim <= claim_count;
+        if (good) {
+            fell[claim - 1] = true;
+        }
+    }
+    return good;
+}
+
+void tl_claims_kept_add(tl_ClaimsKept *kept, const char *parameter, const bool *fell, int claim_count)
+{
+    json_t *numbers = json_array();
+    bool good = kept->knock_outs != NULL && numbers != NULL;
+    for (int claim = 0; good && claim < claim_count; claim++) {
+        good = !fell[claim] || json_array_append_new(numbers, json_integer(claim + 1)) == 0;
+    }
+    if (!good) {
+        json_decref(numbers);
+        return; /* it is reckoned again */
+    }
+    kept->changed = json_object_set_new(kept->knock_outs, parameter, numbers) == 0;
+    if (kept->changed && !kept->failed && tl_now_s() - kept->written_s >= WRITE_EVERY_S) {
+        write_kept(kept);
+    }
+}
+
+int tl_claims_kept_close(tl_ClaimsKept *kept, bool done)
+{
+    int count = (int)json_object_size(kept->knock_outs);
+    if (done && kept->root != NULL) {
+        unlink(kept->path);
+    } else if (kept->changed && !kept->failed) {
+        write_kept(kept);
+    }
+    count = kept->failed ? 0 : count;
+    json_decref(kept->root);
+    kept->root = kept->knock_outs = NULL;
+    return count;
+}

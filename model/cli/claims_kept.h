@@ -1,0 +1,33 @@
+/* Knock-outs that `tillit claims` has reckoned, so that it goes on where it was stopped: a small file
+ * results/NAME.IDENTITY.claims, which is removed when all are done. The identity is of the experiment, the
+ * configs of its arms and the model's version, so that what belongs to another never counts. */
+#ifndef TL_CLAIMS_KEPT_H
+#define TL_CLAIMS_KEPT_H
+
+#include <jansson.h>
+
+#include "io/experiment.h"
+
+typedef struct tl_ClaimsKept {
+    char path[TL_PATH_SIZE];
+    json_t *root, *knock_outs; /* root owned; by parameter, the numbers of the claims that fell; NULL: none
+                                  can be kept */
+    double written_s;
+    bool changed, failed; /* since it was written; to be written */
+} tl_ClaimsKept;
+
+/* Reads what is kept of this experiment, whose levers stand at equal cost; nothing if there is no such file
+ * or it is damaged, which is said. */
+void tl_claims_kept_open(tl_ClaimsKept *kept, const tl_Experiment *experiment);
+
+/* Which claims fell [claim_count] without a parameter; false if that is not known. */
+bool tl_claims_kept_find(const tl_ClaimsKept *kept, const char *parameter, bool *fell, int claim_count);
+
+/* Keeps what a knock-out gave; writes it to the disk if a second has passed since the last time. */
+void tl_claims_kept_add(tl_ClaimsKept *kept, const char *parameter, const bool *fell, int claim_count);
+
+/* Removes the file where all is `done`, and otherwise writes what it lacks. The number of knock-outs in it.
+ */
+int tl_claims_kept_close(tl_ClaimsKept *kept, bool done);
+
+#endif
