@@ -1,15 +1,19 @@
 /* Speed, scaling, memory and the share of each mechanism. Prints tables; model/PERFORMANCE.md explains them.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "core/day.h"
 #include "core/demography.h"
 #include "core/plan_kernel.h"
 #include "core/rng.h"
 #include "core/simulation.h"
+#include "core/substitutes.h"
 
 enum { REPEATS = 5 };
 
@@ -141,6 +145,50 @@ static void bench_scale(void)
     }
 }
 
+/* Processes that do nothing but work the processor. */
+static void start_rivals(pid_t *rivals, int count)
+{
+    for (int i = 0; i < count; i++) {
+        rivals[i] = fork();
+        if (rivals[i] == 0) {
+            for (volatile unsigned turns = 0;; turns++) {
+            }
+        }
+    }
+}
+
+static void stop_rivals(const pid_t *rivals, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (rivals[i] > 0) {
+            kill(rivals[i], SIGKILL);
+            waitpid(rivals[i], NULL, 0);
+        }
+    }
+}
+
+/* One and two threads in turn, since a busy machine changes from second to second. */
+static void bench_busy(void)
+{
+    enum { MOST = 4 };
+    tl_Config config = config_of(1, 1500, 18, 364);
+    printf("\none municipality of 1,500 recipients beside other jobs, medians of %d\n", REPEATS);
+    printf("%6s %10s %10s %14s\n", "jobs", "s, 1", "s, 2", "2 threads to 1");
+    for (int jobs = 0; jobs <= MOST; jobs = jobs == 0 ? 1 : jobs * 2) {
+        pid_t rivals[MOST];
+        double one[REPEATS], two[REPEATS];
+        start_rivals(rivals, jobs);
+        for (int i = 0; i < REPEATS; i++) {
+            one[i] = time_run(&config, 1).run_s;
+            two[i] = time_run(&config, 2).run_s;
+        }
+        stop_rivals(rivals, jobs);
+        double of_one = median(one, REPEATS), of_two = median(two, REPEATS);
+        printf("%6d %10.2f %10.2f %14.2f\n", jobs, of_one, of_two, of_two / of_one);
+    }
+    free(config.municipalities);
+}
+
 /* The day, mechanism by mechanism, with a clock around each. */
 static void bench_mechanisms(void)
 {
@@ -169,7 +217,11 @@ static void bench_mechanisms(void)
             }
             if (phase == TL_PHASE_MORNING) {
                 start = now_s();
-                tl_day_substitutes(w, 1);
+                for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+                    if (tl_ring_begins(w, unit)) {
+                        tl_substitutes(w, unit);
+                    }
+                }
                 pool += now_s() - start;
             }
         }
@@ -238,6 +290,7 @@ int main(void)
     bench_kernel();
     bench_pools();
     bench_scale();
+    bench_busy();
     bench_mechanisms();
     return 0;
 }

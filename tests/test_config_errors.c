@@ -242,6 +242,48 @@ static void contradictions_are_refused(void **state)
                   ": error: big: organisation.pool_size = 60 is above organisation.span = 42");
 }
 
+/* A shift that planning and meetings fill, from the start, by a timeline or by a reorganisation. */
+static void shifts_without_time_for_visits_are_refused(void **state)
+{
+    (void)state;
+    refuse_config(GOOD "plan: {team_planning: 0.5, team_min: 110}\nwork: {evening_shift_min: 120}\n",
+                  "test.yaml:6: error: planning, meetings, breaks and indirect work take ");
+    refuse_config(
+        GOOD "plan: {team_planning: 0.5, team_min: 110}\nwork: {evening_shift_min: 100}\n",
+        "min of a shift (the most, 60 min, by work.indirect_min = 60) and work.evening_shift_min = 100: "
+        "less than the shift is allowed");
+    refuse_config_file(write_config("test.yaml", GOOD "work.evening_shift_min: 200\n"),
+                       "work.indirect_min=240", "--set: error: planning, meetings", 1);
+    const char *later = GOOD "plan.knowledge_min: 120\nwork: {day_shift_min: 185, morning_min: 100}\n"
+                             "timeline:\n  - {name: know, day: 20, ramp_days: 5, set: {plan.knowledge: 1}}\n";
+    refuse_config(later, "by plan.knowledge_min = 120 with plan.knowledge = 1) and work.day_shift_min = 185");
+    const char *recut =
+        GOOD "plan: {team_planning: 1, team_min_per_colleague: 3}\n"
+             "reorganise:\n  - {name: large, day: 9, rule: by_area, set: {organisation.pool_size: 100, "
+             "organisation.span: 120}}\n";
+    refuse_config(recut, "by plan.team_min_per_colleague = 3 with plan.team_planning = 1)");
+    refuse_config(
+        GOOD "work: {overtime_min: 61, evening_shift_min: 120}\n",
+        "test.yaml:5: error: work.overtime_min = 61 with work.evening_shift_min = 120: visits may run over "
+        "by half a shift at most");
+}
+
+/* As a product, quality needs a base, and no part may be larger than it. */
+static void parts_beyond_the_base_of_a_product_are_refused(void **state)
+{
+    (void)state;
+    refuse_config(GOOD "experience: {form: product, base: 0}\n",
+                  "test.yaml:5: error: experience.late = -0.1 with experience.base = 0 and experience.form = "
+                  "product: a "
+                  "base above 0 and parts from -base to base are expected");
+    refuse_config(GOOD "experience: {form: product, cut_short: -0.7}\n",
+                  "experience.cut_short = -0.7 with experience.base = 0.6");
+    tl_LoadedConfig loaded = load_config(GOOD "experience: {form: product}\n", NULL);
+    tl_loaded_config_free(&loaded);
+    loaded = load_config(GOOD "experience: {base: 0, cut_short: -2}\n", NULL);
+    tl_loaded_config_free(&loaded);
+}
+
 #define TIMELINE GOOD "timeline:\n  - "
 #define REORGANISE GOOD "reorganise:\n  - "
 
@@ -403,6 +445,8 @@ int main(void)
         cmocka_unit_test(every_layer_keeps_to_its_own),
         cmocka_unit_test(all_cannot_be_made_alike),
         cmocka_unit_test(contradictions_are_refused),
+        cmocka_unit_test(shifts_without_time_for_visits_are_refused),
+        cmocka_unit_test(parts_beyond_the_base_of_a_product_are_refused),
         cmocka_unit_test(bad_timelines_are_refused),
         cmocka_unit_test(bad_reorganisations_are_refused),
         cmocka_unit_test(reorganisations_are_judged_in_their_order),

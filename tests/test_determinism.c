@@ -139,9 +139,9 @@ static uint64_t digest_day_by_day(const tl_Config *config)
     return digest;
 }
 
-/* Many municipalities are taken whole by a thread each, for some days on end, few share the threads unit by
- * unit: 1 and 2 threads go the one way here, 7 the other. Levers move and units are recut within. */
-static void municipalities_or_units_side_by_side_are_the_same(void **state)
+/* Units that share hourly staff are taken through some days on end by one thread, whichever is free. Levers
+ * move and units are recut within; areas have one unit or several. */
+static void municipalities_side_by_side_are_the_same(void **state)
 {
     (void)state;
     enum { MUNICIPALITIES = 9 };
@@ -217,7 +217,7 @@ int main(void)
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(kernels_change_nothing),
         cmocka_unit_test(threads_change_nothing_with_everything_on),
-        cmocka_unit_test(municipalities_or_units_side_by_side_are_the_same),
+        cmocka_unit_test(municipalities_side_by_side_are_the_same),
         cmocka_unit_test(recording_changes_nothing),
         cmocka_unit_test(equal_regimes_differ_by_exactly_nothing),
         cmocka_unit_test(seeds_and_replicates_do_differ),

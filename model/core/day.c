@@ -142,16 +142,23 @@ bool tl_stretch_begin(tl_World *w, int32_t days)
 }
 
 /* A stretch begins with its first day's levers moved. */
-static void next_day(tl_World *w, int32_t first_unit, int32_t end_unit)
+static void next_day(tl_World *w, int32_t ring)
 {
     w->day++;
     turn(w);
-    tl_regime_update(w, first_unit, end_unit);
+    for (int32_t unit = ring; unit >= 0; unit = tl_ring_next(w, unit)) {
+        tl_regime_update(w, unit, unit + 1);
+    }
 }
 
-static void arrivals_of(tl_World *w, int32_t first_unit, int32_t end_unit)
+static void arrivals_of(tl_World *w, int32_t ring)
 {
-    tl_arrivals(w, w->unit_area[first_unit], w->unit_area[end_unit - 1] + 1);
+    for (int32_t unit = ring; unit >= 0; unit = tl_ring_next(w, unit)) {
+        int32_t area = w->unit_area[unit];
+        if (unit == w->area_first_unit[area]) {
+            tl_arrivals(w, area, area + 1);
+        }
+    }
 }
 
 /* ---- the three phases
@@ -181,43 +188,6 @@ static void run_phase(tl_World *w, int32_t unit, tl_Workbench *bench, tl_Phase p
     }
 }
 
-void tl_municipality_range(const tl_World *w, int32_t municipality, int32_t *first, int32_t *end)
-{
-    int32_t low = 0, high = (int32_t)w->sizes.UNIT;
-    while (low < high) {
-        int32_t middle = low + (high - low) / 2;
-        if (tl_unit_municipality(w, middle) < municipality) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    *first = low;
-    while (low < (int32_t)w->sizes.UNIT && tl_unit_municipality(w, low) == municipality) {
-        low++;
-    }
-    *end = low;
-}
-
-void tl_day_substitutes(tl_World *w, int threads)
-{
-    int32_t municipalities = w->config->municipality_count;
-    (void)threads;
-#pragma omp parallel for schedule(dynamic) num_threads(threads) if (municipalities > 1 && threads > 1)
-    for (int32_t m = 0; m < municipalities; m++) {
-        int32_t first, end;
-        tl_municipality_range(w, m, &first, &end);
-        tl_substitutes(w, first, end);
-    }
-}
-
-#ifdef _OPENMP
-#include <omp.h>
-#define TL_THREAD omp_get_thread_num()
-#else
-#define TL_THREAD 0
-#endif
-
 static void run_phases(tl_World *w, int32_t unit, tl_Workbench *bench, tl_Phase first, tl_Phase last)
 {
     for (int phase = (int)first; phase <= (int)last; phase++) {
@@ -225,88 +195,51 @@ static void run_phases(tl_World *w, int32_t unit, tl_Workbench *bench, tl_Phase 
     }
 }
 
-static bool week_ends(const tl_World *w)
+static void phases_of(tl_World *w, int32_t ring, tl_Workbench *bench, tl_Phase first, tl_Phase last)
 {
-    return day_within(w, TL_WEEK_DAYS) == TL_WEEK_DAYS - 1;
-}
-
-static void all_units(tl_World *w, tl_Workbench *benches, int threads, tl_Phase first, tl_Phase last)
-{
-    int32_t units = (int32_t)w->sizes.UNIT;
-    (void)threads;
-#pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
-    for (int32_t unit = 0; unit < units; unit++) {
-        run_phases(w, unit, &benches[TL_THREAD], first, last);
-    }
-}
-
-/* The day of a few municipalities: their units share the threads. */
-static void day_by_unit(tl_World *w, tl_Workbench *benches, int threads)
-{
-    all_units(w, benches, threads, TL_PHASE_MORNING, TL_PHASE_MORNING);
-    tl_day_substitutes(w, threads);
-    if (week_ends(w)) { /* a week is read only when all have written it */
-        all_units(w, benches, threads, TL_PHASE_VISITS, TL_PHASE_VISITS);
-        all_units(w, benches, threads, TL_PHASE_EVENING, TL_PHASE_EVENING);
-    } else {
-        all_units(w, benches, threads, TL_PHASE_VISITS, TL_PHASE_EVENING);
-    }
-}
-
-static void phases_of(tl_World *w, int32_t first_unit, int32_t end_unit, tl_Workbench *bench, tl_Phase first,
-                      tl_Phase last)
-{
-    for (int32_t unit = first_unit; unit < end_unit; unit++) {
+    for (int32_t unit = ring; unit >= 0; unit = tl_ring_next(w, unit)) {
         run_phases(w, unit, bench, first, last);
     }
 }
 
-/* A stretch of days of one municipality, while it is in cache, in a view with a calendar of its own. */
-static void stretch_of(const tl_World *w, int32_t first, int32_t end, tl_Workbench *bench, int32_t days)
+/* ---- a stretch of days
+ * ------------------------------------------------------------------------------------------- */
+
+typedef struct Stretch {
+    const tl_World *world;
+    tl_Workbench *benches; /* by worker */
+    int32_t days;
+} Stretch;
+
+/* A ring of units goes through the days while it is in cache, in a view of the world with a calendar of its
+ * own. */
+static void stretch_of(const Stretch *stretch, int32_t ring, tl_Workbench *bench)
 {
-    tl_World view = *w;
-    for (int32_t day = 1; day <= days; day++) {
-        arrivals_of(&view, first, end);
-        phases_of(&view, first, end, bench, TL_PHASE_MORNING, TL_PHASE_MORNING);
-        tl_substitutes(&view, first, end);
-        phases_of(&view, first, end, bench, TL_PHASE_VISITS, TL_PHASE_VISITS);
-        phases_of(&view, first, end, bench, TL_PHASE_EVENING, TL_PHASE_EVENING);
-        if (day < days) {
-            next_day(&view, first, end);
+    tl_World view = *stretch->world;
+    for (int32_t day = 1; day <= stretch->days; day++) {
+        arrivals_of(&view, ring);
+        phases_of(&view, ring, bench, TL_PHASE_MORNING, TL_PHASE_MORNING);
+        tl_substitutes(&view, ring);
+        phases_of(&view, ring, bench, TL_PHASE_VISITS, TL_PHASE_VISITS);
+        phases_of(&view, ring, bench, TL_PHASE_EVENING, TL_PHASE_EVENING);
+        if (day < stretch->days) {
+            next_day(&view, ring);
         }
     }
 }
 
-/* Many municipalities: a thread takes one at a time. They do not meet within a stretch. */
-static void stretch_by_municipality(tl_World *w, tl_Workbench *benches, int threads, int32_t days)
+/* An area's units are a ring; areas of one unit share a ring, which is the first one's to see to. */
+static void stretch_of_area(void *context, int32_t area, int worker)
 {
-    (void)threads;
-#pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
-    for (int32_t m = 0; m < w->config->municipality_count; m++) {
-        int32_t first, end;
-        tl_municipality_range(w, m, &first, &end);
-        stretch_of(w, first, end, &benches[TL_THREAD], days);
-    }
-    w->day += days - 1;
-    turn(w);
-}
-
-static void stretch_by_unit(tl_World *w, tl_Workbench *benches, int threads, int32_t days)
-{
-    enum { UNITS_EACH = 2 }; /* fewer, and a thread costs more to wake than it gains */
-    int32_t units = (int32_t)w->sizes.UNIT, useful = units / UNITS_EACH;
-    for (int32_t day = 1; day <= days; day++) {
-        arrivals_of(w, 0, units);
-        day_by_unit(w, benches, useful < 1 ? 1 : useful < threads ? useful : threads);
-        if (day < days) {
-            next_day(w, 0, units);
-        }
+    const Stretch *stretch = context;
+    int32_t unit = stretch->world->area_first_unit[area];
+    if (tl_ring_begins(stretch->world, unit)) {
+        stretch_of(stretch, unit, &stretch->benches[worker]);
     }
 }
 
-bool tl_stretch(tl_World *w, tl_Workbench *benches, int threads, int32_t days)
+bool tl_stretch(tl_World *w, tl_Workbench *benches, int threads, tl_Crew *crew, int32_t days)
 {
-    enum { ENOUGH_EACH = 4 }; /* municipalities a thread, for an even load */
     if (!tl_stretch_begin(w, days)) {
         return false;
     }
@@ -315,10 +248,9 @@ bool tl_stretch(tl_World *w, tl_Workbench *benches, int threads, int32_t days)
             return false;
         }
     }
-    if (w->config->municipality_count >= ENOUGH_EACH * threads) {
-        stretch_by_municipality(w, benches, threads, days);
-    } else {
-        stretch_by_unit(w, benches, threads, days);
-    }
+    Stretch stretch = {.world = w, .benches = benches, .days = days};
+    tl_crew_share(crew, (int32_t)w->sizes.AREA, stretch_of_area, &stretch);
+    w->day += days - 1;
+    turn(w);
     return true;
 }

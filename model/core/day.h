@@ -2,6 +2,7 @@
 #ifndef TL_DAY_H
 #define TL_DAY_H
 
+#include "crew.h"
 #include "workbench.h"
 
 typedef enum tl_Phase {
@@ -24,9 +25,11 @@ typedef struct tl_Mechanism {
 extern const tl_Mechanism tl_schedule[];
 extern const int tl_schedule_count;
 
-/* Today and the days after, `days` in all (at most TL_STRETCH_DAYS), on `threads` threads with a bench each.
- * No month may begin after the first. The world ends up on the last of them. False when memory is short. */
-bool tl_stretch(tl_World *world, tl_Workbench *benches, int threads, int32_t days);
+/* Today and the days after, `days` in all (at most TL_STRETCH_DAYS), by a crew of `threads` with a bench
+ * each. Rings of units (substitutes.h) do not meet within a stretch: a thread takes one at a time through all
+ * its days. No month may begin after the first. The world ends up on the last of them. False when memory is
+ * short. */
+bool tl_stretch(tl_World *world, tl_Workbench *benches, int threads, tl_Crew *crew, int32_t days);
 
 /* Do staffing and reviews come on this day, before all else? */
 bool tl_month_begins(int32_t day);
@@ -40,11 +43,5 @@ void tl_mechanism_run(const tl_Mechanism *mechanism, tl_World *world, int32_t un
 /* What comes before a stretch of days: levers, every 30 days staffing and reviews, room for all who will
  * arrive. Serial. */
 bool tl_stretch_begin(tl_World *world, int32_t days);
-
-/* Phase B for every municipality. */
-void tl_day_substitutes(tl_World *world, int threads);
-
-/* First and end unit of a municipality. */
-void tl_municipality_range(const tl_World *world, int32_t municipality, int32_t *first, int32_t *end);
 
 #endif

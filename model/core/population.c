@@ -203,3 +203,24 @@ void tl_fading_rescale(tl_World *world)
     }
     tl_fading_update(world);
 }
+
+/* The first unit of this municipality or a later one. */
+static int32_t first_unit_from(const tl_World *w, int32_t municipality)
+{
+    int32_t low = 0, high = (int32_t)w->sizes.UNIT;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (tl_unit_municipality(w, middle) < municipality) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+void tl_municipality_range(const tl_World *w, int32_t municipality, int32_t *first, int32_t *end)
+{
+    *first = first_unit_from(w, municipality);
+    *end = first_unit_from(w, municipality + 1);
+}

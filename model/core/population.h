@@ -170,6 +170,9 @@ void tl_fading_update(tl_World *world);
 /* When stored weights have grown large: divides all of them by an exact power of two. */
 void tl_fading_rescale(tl_World *world);
 
+/* First and end unit of a municipality. */
+void tl_municipality_range(const tl_World *world, int32_t municipality, int32_t *first, int32_t *end);
+
 /* ---- small questions asked everywhere
  * -------------------------------------------------------------------------- */
 

@@ -40,6 +40,7 @@ tl_Outcome tl_simulation_create(tl_Simulation *s, const tl_Config *config, int64
     for (int i = 0; i < s->threads; i++) {
         s->benches[i].kernel = chosen;
     }
+    s->crew = tl_crew_create(s->threads);
     return TL_OK;
 }
 
@@ -73,6 +74,7 @@ tl_Outcome tl_simulation_copy(tl_Simulation *copy, const tl_Simulation *from, co
 {
     *copy = *from;
     copy->world.arena = NULL;
+    copy->crew = NULL;
     copy->report_room = from->retired;
     copy->reports =
         from->retired > 0 ? duplicate(from->reports, (size_t)from->retired * sizeof *from->reports) : NULL;
@@ -85,12 +87,14 @@ tl_Outcome tl_simulation_copy(tl_Simulation *copy, const tl_Simulation *from, co
     for (int i = 0; i < copy->threads; i++) {
         copy->benches[i].kernel = from->benches[i].kernel;
     }
+    copy->crew = tl_crew_create(copy->threads);
     copy->world.config = config;
     return TL_OK;
 }
 
 void tl_simulation_free(tl_Simulation *s)
 {
+    tl_crew_free(s->crew);
     for (int i = 0; s->benches != NULL && i < s->threads; i++) {
         tl_workbench_free(&s->benches[i]);
     }
@@ -302,7 +306,7 @@ static tl_Outcome go_on(tl_Simulation *s, const tl_Observer *observer, int32_t d
         forget_burn_in(w);
         tl_pilot_choose(w);
     }
-    if (!reorganise_if_due(s) || !tl_stretch(w, s->benches, s->threads, days)) {
+    if (!reorganise_if_due(s) || !tl_stretch(w, s->benches, s->threads, s->crew, days)) {
         return TL_OUT_OF_MEMORY;
     }
     tl_Outcome outcome = report_day(s, observer);

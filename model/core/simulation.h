@@ -3,6 +3,7 @@
 #define TL_SIMULATION_H
 
 #include "config.h"
+#include "crew.h"
 #include "observer.h"
 #include "workbench.h"
 
@@ -17,6 +18,7 @@ const char *tl_outcome_sentence(tl_Outcome outcome);
 typedef struct tl_Simulation {
     tl_World world;
     tl_Workbench *benches;  /* owned, [threads] */
+    tl_Crew *crew;          /* owned; NULL for one thread */
     tl_UnitReport *reports; /* owned: room for a period's units; first those reorganised away */
     int32_t retired;        /* reports in use for units reorganised away in this period */
     int32_t report_room;

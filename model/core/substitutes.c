@@ -60,17 +60,44 @@ static void call_agency(tl_World *w, int32_t unit, int32_t team, int shift)
     c->gaps_open += w->team_gap[index];
 }
 
-void tl_substitutes(tl_World *w, int32_t first_unit, int32_t end_unit)
+static void serve(tl_World *w, int32_t unit)
 {
-    int32_t units = end_unit - first_unit;
-    for (int32_t i = 0; i < units; i++) {
-        int32_t unit = first_unit + (i + w->day) % units;
-        for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
-             team++) {
-            for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
-                fill_gap(w, unit, team, shift);
-                call_agency(w, unit, team, shift);
-            }
+    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
+         team++) {
+        for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
+            fill_gap(w, unit, team, shift);
+            call_agency(w, unit, team, shift);
         }
+    }
+}
+
+int32_t tl_ring_next(const tl_World *w, int32_t unit)
+{
+    int32_t next = w->unit_guest_unit[unit];
+    return next > unit ? next : -1;
+}
+
+bool tl_ring_begins(const tl_World *w, int32_t unit)
+{
+    int32_t last = unit;
+    while (tl_ring_next(w, last) >= 0) {
+        last = tl_ring_next(w, last);
+    }
+    int32_t first = w->unit_guest_unit[last];
+    return first < 0 || first == unit;
+}
+
+void tl_substitutes(tl_World *w, int32_t ring)
+{
+    int32_t first, end;
+    tl_municipality_range(w, tl_unit_municipality(w, ring), &first, &end);
+    int32_t served_first = first + w->day % (end - first);
+    for (int32_t unit = ring; unit >= 0; unit = tl_ring_next(w, unit)) {
+        if (unit >= served_first) {
+            serve(w, unit);
+        }
+    }
+    for (int32_t unit = ring; unit >= 0 && unit < served_first; unit = tl_ring_next(w, unit)) {
+        serve(w, unit);
     }
 }

@@ -1,3 +1,5 @@
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "io/config_internal.h"
@@ -42,12 +44,12 @@ static void at_most(const Check *check, const char *a, const char *b, const char
     }
 }
 
-/* The most that the regime or its timeline asks for. */
-static double most_contact_persons(const Check *check)
+/* The most of a lever that the regime or its timeline asks for, anywhere and at any time. */
+static double most_of(const Check *check, const char *path)
 {
     const tl_Config *c = &check->loaded->config;
-    int parameter = tl_parameter_find("organisation.contact_persons");
-    double most = value_of(check, "organisation.contact_persons");
+    int parameter = tl_parameter_find(path);
+    double most = value_of(check, path);
     for (int i = 0; i < c->change_count; i++) {
         if (c->changes[i].parameter == parameter && c->changes[i].value > most) {
             most = c->changes[i].value;
@@ -66,11 +68,11 @@ static void check_structure(const Check *check, const char *where, int64_t pool_
                  "unit",
                  where, (long long)pool_size, (long long)span);
     }
-    if (most_contact_persons(check) >= (double)pool_size) {
+    if (most_of(check, "organisation.contact_persons") >= (double)pool_size) {
         tl_error(check->messages, place,
                  "%s: organisation.contact_persons = %.0f, but a team has only organisation.pool_size = %lld "
                  "staff",
-                 where, most_contact_persons(check), (long long)pool_size);
+                 where, most_of(check, "organisation.contact_persons"), (long long)pool_size);
     }
 }
 
@@ -162,6 +164,128 @@ static void check_municipalities(const Check *check)
     }
 }
 
+/* ---- what a shift holds
+ * ------------------------------------------------------------------------------------------- */
+
+/* Minutes of a shift that no visit may take, by the parameters that ask for them. */
+typedef struct Reserved {
+    const char *path, *with; /* NULL: one parameter alone */
+    double minutes;
+} Reserved;
+
+static double least_of(const Check *check, const char *path)
+{
+    const tl_Config *c = &check->loaded->config;
+    int parameter = tl_parameter_find(path);
+    double least = value_of(check, path);
+    for (int i = 0; i < c->change_count; i++) {
+        if (c->changes[i].parameter == parameter && c->changes[i].value < least) {
+            least = c->changes[i].value;
+        }
+    }
+    return least;
+}
+
+/* The largest team: of pool_size to the nearest whole number of teams, or all that one recipient takes, since
+ * there are no more teams than recipients (organise.c). */
+static double largest_team(const Check *check, double shifts_a_month)
+{
+    enum { MOST_HOURS = 300 }; /* granted a month (people.c) */
+    const tl_Config *c = &check->loaded->config;
+    const tl_Constants *k = &c->constants;
+    double shift_h = fmin(k->day_shift_min, k->evening_shift_min) / 60.0;
+    double shifts = MOST_HOURS * (1.0 + most_of(check, "care.own_time")) /
+                    least_of(check, "resources.client_time_share") / shift_h;
+    double of_one = shifts * (1.0 - least_of(check, "organisation.hourly_share")) / shifts_a_month;
+    int64_t most = c->regime.pool_size;
+    for (int i = 0; i < c->reorganisation_count; i++) {
+        most = c->reorganisations[i].pool_size > most ? c->reorganisations[i].pool_size : most;
+    }
+    return fmax(1.5 * (double)most, of_one);
+}
+
+/* As cost.c reserves them, but for what a unit does together. */
+static double reserved_min(const Check *check, Reserved *largest)
+{
+    const tl_Constants *k = &check->loaded->config.constants;
+    double shifts_a_month = (double)k->full_time_shifts * k->post_share * 30.0 / 28.0;
+    double planned = most_of(check, "plan.team_planning"), sum = 0.0;
+    double of_link = planned * k->team_link_min * (largest_team(check, shifts_a_month) - 1.0);
+    double of_dialogues = most_of(check, "steering.dialogues") / 12.0 * k->manager_dialogue_min;
+    const Reserved parts[] = {
+        {"work.indirect_min", NULL, k->indirect_min},
+        {"steering.breaks_min", NULL, most_of(check, "steering.breaks_min")},
+        {"plan.team_min", "plan.team_planning", planned * k->team_planning_min},
+        {"plan.team_min_per_colleague", "plan.team_planning", of_link},
+        {"plan.knowledge_min", "plan.knowledge", most_of(check, "plan.knowledge") * k->knowledge_min},
+        {"steering.follow_up_min", NULL, most_of(check, "steering.follow_up_min") / shifts_a_month},
+        {"steering.safety_min", NULL, most_of(check, "steering.safety_min") / shifts_a_month},
+        {"steering.meeting_min", NULL, most_of(check, "steering.meeting_min") / shifts_a_month},
+        {"steering.training_min", NULL, most_of(check, "steering.training_min") / shifts_a_month},
+        {"steering.dialogues", "manager.dialogue_min", of_dialogues / shifts_a_month}};
+    *largest = parts[0];
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        sum += parts[i].minutes;
+        *largest = parts[i].minutes > largest->minutes ? parts[i] : *largest;
+    }
+    return sum;
+}
+
+/* Levers are taken at the most that the timeline asks for. */
+static void check_shift(const Check *check, const char *shift)
+{
+    Reserved most;
+    double reserved = reserved_min(check, &most), paid = value_of(check, shift);
+    char with[100] = "";
+    if (reserved < paid) {
+        return;
+    }
+    if (most.with != NULL) {
+        snprintf(with, sizeof with, " with %s = %.10g", most.with, most_of(check, most.with));
+    }
+    tl_error(check->messages, origin_of(check, most.path, shift),
+             "planning, meetings, breaks and indirect work take %.4g min of a shift (the most, %.4g min, by "
+             "%s = %.10g%s) "
+             "and %s = %.10g: less than the shift is allowed, since visits need time too",
+             reserved, most.minutes, most.path, most_of(check, most.path), with, shift, paid);
+}
+
+/* What runs over is not paid. */
+static void check_overtime(const Check *check, const char *shift)
+{
+    double overtime = value_of(check, "work.overtime_min"), paid = value_of(check, shift);
+    if (overtime > paid / 2.0) {
+        tl_error(check->messages, origin_of(check, "work.overtime_min", shift),
+                 "work.overtime_min = %.10g with %s = %.10g: visits may run over by half a shift at most, "
+                 "since that "
+                 "time is not paid",
+                 overtime, shift, paid);
+    }
+}
+
+/* ---- quality as a product
+ * ----------------------------------------------------------------------------------------- */
+
+/* A product has factors 1 + part/base: beyond the base, two losses would make a gain. */
+static void check_product(const Check *check)
+{
+    static const char *const parts[] = {
+        "experience.late",        "experience.rushed",   "experience.competence", "experience.cut_short",
+        "experience.familiarity", "experience.mismatch", "experience.discretion", "experience.motivation"};
+    double base = value_of(check, "experience.base");
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0] && value_of(check, "experience.form") > 0.0; i++) {
+        double part = value_of(check, parts[i]);
+        if (base <= 0.0 || part < -base || part > base) {
+            tl_error(check->messages, origin_of(check, parts[i], "experience.base"),
+                     "%s = %.10g with experience.base = %.10g and experience.form = product: a base above 0 "
+                     "and parts "
+                     "from -base to base are expected",
+                     parts[i], part, base);
+            return;
+        }
+    }
+}
+
 void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
 {
     const tl_Config *c = &loaded->config;
@@ -173,6 +297,12 @@ void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
     at_most(&check, "visit.rush_after_min", "visit.drop_after_min",
             "visits would be dropped before anyone hurries");
     at_most(&check, "work.morning_min", "work.day_shift_min", "the midday slot would be negative");
+    check_shift(&check, value_of(&check, "work.day_shift_min") < value_of(&check, "work.evening_shift_min")
+                            ? "work.day_shift_min"
+                            : "work.evening_shift_min");
+    check_overtime(&check, "work.day_shift_min");
+    check_overtime(&check, "work.evening_shift_min");
+    check_product(&check);
     if ((double)(c->run.burn_in_days + c->run.days) > MOST_DAYS) {
         tl_error(messages, days, "run.burn_in_days + run.days = %lld; at most %.0f days can be run",
                  (long long)c->run.burn_in_days + (long long)c->run.days, MOST_DAYS);
