@@ -62,6 +62,11 @@ const tl_Command tl_commands[] = {
      "what an experiment's claims are worth, and what they rest on",
      "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be evaluated.",
      1, 1, tl_command_claims},
+    {"digest", "FILE [--set PATH=VALUE]...", "what an experiment asks, in 16 digits: what belongs together",
+     "FILE is an experiment, or the result of one. Tables of claims and of robustness carry the digest of "
+     "theirs.\n"
+     "Seeds and settings count; the number of replicates, what is recorded, and texts for people do not.",
+     1, 1, tl_command_digest},
     {"presets", "[--lang sv|en]", "the experiments that come with Tillit", "", 0, 0, tl_command_presets},
     {"verify", "FILE [--sample N] [--threads N] [--quiet]",
      "rerun a result file from what stands in it: do the same bits come back?",

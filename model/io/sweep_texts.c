@@ -6,17 +6,10 @@
 #include "io/config_diff.h"
 #include "io/provenance.h"
 #include "io/sweep_internal.h"
+#include "io/text_hash.h"
 
 /* ---- identity
  * ---------------------------------------------------------------------------------------------------- */
-
-static uint64_t hash_text(uint64_t hash, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-    }
-    return hash;
-}
 
 /* Of the manifest without its identity, and the table. */
 bool tl_sweep_identify(json_t *root, const char *table, char identity[TL_IDENTITY_SIZE])
@@ -26,7 +19,7 @@ bool tl_sweep_identify(json_t *root, const char *table, char identity[TL_IDENTIT
     if (text == NULL) {
         return false;
     }
-    uint64_t hash = hash_text(hash_text(1469598103934665603u, text), table);
+    uint64_t hash = tl_text_hash(tl_text_hash(TL_TEXT_HASH, text), table);
     snprintf(identity, TL_IDENTITY_SIZE, "%016llx", (unsigned long long)hash);
     free(text);
     return true;
