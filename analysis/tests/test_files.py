@@ -1,9 +1,11 @@
 """Opening files: what is in them, and what is refused with its name and a remedy."""
 
+import json
 import shutil
 
 import h5py
 import pytest
+import xarray as xr
 
 import tillit
 from tillit.estimates import estimate
@@ -27,6 +29,43 @@ def test_what_was_asked_and_the_configs(result):
     )
     with pytest.raises(tillit.TillitError, match="has no arm 3"):
         tillit.config(result, 3)
+
+
+def test_configs_stay_those_of_the_data(result, folder, tmp_path, monkeypatch):
+    """Whatever becomes of the file and of the folder one stands in."""
+    own, path = tillit.config(result), tmp_path / "x.h5"
+    shutil.copy(folder / "result.h5", path)
+    monkeypatch.chdir(tmp_path)
+    with tillit.open_result("x.h5") as data:
+        held = data.load()
+    path.unlink()
+    monkeypatch.chdir("/")
+    assert tillit.config(held) == own and tillit.config(held.sel(arm="a")) == own
+    held.to_netcdf(tmp_path / "copy.nc", engine="h5netcdf")
+    with xr.open_dataset(tmp_path / "copy.nc", engine="h5netcdf") as copy:
+        assert tillit.config(copy) == own
+
+
+def test_results_are_put_together_along_a_new_dimension(result, folder):
+    """Their configs differ in length, as those of different parameters do."""
+    changed = tillit.run(folder / "base.yaml", {"run.replicates": 4, "run.days": 168})
+    single = tillit.run(folder / "base.yaml", {"run.replicates": 4, "plan.knowledge": 0.3125})
+    together = xr.concat([changed, single], "setting")
+    assert together["window_quality"].sizes["setting"] == 2 and not any("byte" in str(name) for name in together.dims)
+    with pytest.raises(tillit.TillitError, match="several files; ask each of them for its config_1"):
+        tillit.config(together)
+    for dimension in ("arm", "replicate"):
+        with pytest.raises(tillit.TillitError, match="several files; ask each of them for its experiment"):
+            tillit.asked(xr.concat([result, result], dimension))
+
+
+def test_a_sweep_becomes_a_table_of_its_runs(swept):
+    with tillit.open_sweep(swept) as data:
+        table = data.to_dataframe()
+        assert len(table) == data["status"].size * data.sizes["window"]
+        assert tillit.asked(data) is None
+        assert [arm["name"] for arm in json.loads(data.attrs["manifest"])["arms"]] == ["a", "b"]
+        assert len(xr.concat([data, data], "seed").to_dataframe()) == 2 * len(table)
 
 
 def test_a_measure_that_is_not_there_has_its_nearest(result):
