@@ -50,7 +50,7 @@ def test_a_latin_hypercube_has_one_point_in_every_slice():
 def test_the_same_seed_gives_the_same_bytes(tmp_path):
     for kind, size in (("lhs", 8), ("sobol", 8), ("morris", 8)):
         for name in ("x", "y"):
-            tillit.design(kind, {"a": (0, 1), "b": (0, 1)}, size, tmp_path / name, seed=5)
+            tillit.design(kind, {"a": (0, 1), "b": (0, 1)}, size, tmp_path / name, seed=5, overwrite=True)
         assert (tmp_path / "x").read_bytes() == (tmp_path / "y").read_bytes()
         assert designs.told(tmp_path / "x")["kind"] == kind
 

@@ -169,6 +169,22 @@ def config(data: xr.Dataset, arm: int = 1) -> dict[str, Any]:
     return dict(found)
 
 
+def labels(data: xr.Dataset, dimension: str) -> list[str]:
+    """The names along a dimension, by which parts are selected.
+
+    Raises:
+        TillitError: one stands twice, as where files were put together: what is selected would be both.
+    """
+    found = [str(name) for name in data[dimension].values]
+    twice = next((name for name in found if found.count(name) > 1), None)
+    if twice is not None:
+        raise TillitError(
+            f"{data.attrs.get('path', 'the data')}: has the {dimension} '{twice}' twice (of several files put together?); "
+            f"give each a name of its own first: data.assign_coords({dimension}=[...])"
+        )
+    return found
+
+
 def measure(data: xr.Dataset, name: str) -> xr.DataArray:
     """A variable of a file.
 

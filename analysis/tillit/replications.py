@@ -81,7 +81,7 @@ def needs(data: xr.Dataset) -> tuple[list[Need], list[Need]]:
     claims = []
     for own in question["claims"]:
         one, other = own["contrast"]
-        claims.append(_need(data, own["outcome"], one, other, own.get("window", "all"), float(own["smallest"])))
+        claims.append(_need(data, own["outcome"], one, other, own["name"], float(own["smallest"])))
     return claims, [_need(data, outcome, arm, base) for outcome in question["outcomes"]]
 
 

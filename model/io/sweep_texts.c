@@ -123,6 +123,9 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
     if (root != NULL && design->snapshot_count > 0) {
         json_object_set_new(root, "snapshots", snapshots_json(design));
     }
+    if (root != NULL && design->rows.remark != NULL) {
+        json_object_set_new(root, "table", json_string(design->rows.remark));
+    }
     bool good = root != NULL && *table != NULL && tl_sweep_identify(root, *table, identity);
     if (good) {
         json_object_set_new(root, "identity", json_string(identity));
@@ -139,10 +142,10 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
 /* ---- what differs
  * ------------------------------------------------------------------------------------------------ */
 
-/* Without what is of no weight for results, and the identity that follows from the rest. */
+/* Without what is of no weight for results (who built the program, what a table says of itself), and the identity that follows from the rest. */
 static char *stripped(const char *manifest)
 {
-    static const char *const light[] = {"identity", "commit", "compiler", "flags"};
+    static const char *const light[] = {"identity", "commit", "compiler", "flags", "table"};
     json_t *root = json_loads(manifest, 0, NULL);
     for (size_t i = 0; root != NULL && i < sizeof light / sizeof light[0]; i++) {
         json_object_del(root, light[i]);

@@ -15,7 +15,7 @@ import xarray as xr
 from tillit import figures
 from tillit.errors import TillitError
 from tillit.estimates import Estimate, bands, difference, estimate, pilot, values, verdict
-from tillit.files import PathText, asked, config, open_result
+from tillit.files import PathText, asked, config, labels, open_result
 from tillit.points import load
 from tillit.report.words import BETTER, CURVES, GROUPS, LEVERS, PARTIES, VERDICTS, Text
 from tillit.robustness import shares
@@ -114,7 +114,7 @@ def _cell(data: xr.Dataset, name: str, own: Estimate, of_difference: bool) -> Ce
 
 def row(data: xr.Dataset, name: str) -> Row:
     """A measure's row of the main table."""
-    arms = [str(arm) for arm in data["arm"].values]
+    arms = labels(data, "arm")
     means = [_cell(data, name, estimate(values(data, name, arm)), False) for arm in arms]
     changes: list[Cell | None] = [None]
     changes += [_cell(data, name, difference(data, name, arm, arms[0]), True) for arm in arms[1:]]
