@@ -24,8 +24,8 @@ from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 from scipy.stats import qmc
 
-from tillit.errors import TillitError
-from tillit.files import PathText, labels, measure
+from tillit.errors import TillitError, TillitWarning
+from tillit.files import REALISED, PathText, labels, measure
 from tillit.runs import call
 from tillit.writing import write_text
 
@@ -33,8 +33,6 @@ KINDS = ("lhs", "sobol", "morris")
 LEVELS = 4
 DESIGN = "design: "
 """What the first line of a table begins with, after "# ", that says how it was made."""
-REALISED = {"organisation.pool_size": "team_size", "organisation.span": "real_span"}
-"""Levers of which an area may be too small, and the measure of what became of them."""
 Ranges = Mapping[str, tuple[float, float]]
 
 
@@ -121,8 +119,8 @@ def design(
 
     `kind` is lhs (`size` points), sobol (`size` a power of two; `size` * (parameters + 2) points; Saltelli 2010) or
     morris (`size` trajectories of parameters + 1 points; Morris 1991). Parameters that are whole numbers get the
-    nearest (the ends of a range come half as often). A Latin hypercube then loses the points that became the same, with a warning; the others keep theirs, whose order the
-    indices need, and the file holds each once, with the order in its first line.
+    nearest (the ends of a range come half as often). A Latin hypercube then loses the points that became the same, with
+    a warning; the others keep theirs, whose order the indices need: the file holds each once, and says the order.
 
     Raises:
         TillitError: an unknown kind, an empty range or one without whole numbers, a size that the kind cannot have, a
@@ -155,6 +153,7 @@ def _without_doubles(rows: pd.DataFrame, whole: Ranges) -> pd.DataFrame:
     if len(unique) < len(rows):
         warnings.warn(
             f"{', '.join(whole)} in whole numbers: {len(rows) - len(unique)} of {len(rows)} points became those of others and are left out",
+            TillitWarning,
             stacklevel=3,
         )
     return unique

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from tillit.errors import TillitError
-from tillit.files import labels, measure
+from tillit.files import REALISED, labels, measure
 
 Reals = NDArray[np.float64]
 
@@ -137,7 +137,7 @@ def summary(data: xr.Dataset, window: str | None = None) -> pd.DataFrame:
     """Every outcome of a merged sweep at every point, over its replicates; one outcome is read at a time.
 
     Rows by point, with its arm and factors; two columns an outcome, `NAME` (mean) and `NAME_half_width` (95 %; NaN with
-    one replicate). Runs that are missing or failed are left out, and `replicates` says how many are there.
+    one replicate); team_size and real_span stand beside the levers that they are what became of. Runs that are missing or failed are left out, and `replicates` says how many are there.
     """
     windows = labels(data, "window")
     labels(data, "point")
@@ -158,7 +158,18 @@ def summary(data: xr.Dataset, window: str | None = None) -> pd.DataFrame:
         columns[str(name)] = mean
         columns[f"{name}_half_width"] = factor * np.sqrt(square / np.maximum(count - 1, 1) / np.maximum(count, 1))
     columns["replicates"] = (data["status"].values == 1).sum(axis=1)
-    return pd.DataFrame(columns, index=pd.Index(data["point"].values, name="point"))
+    found = pd.DataFrame(columns, index=pd.Index(data["point"].values, name="point"))
+    return found[_realised_beside_levers(list(columns))]
+
+
+def _realised_beside_levers(columns: list[str]) -> list[str]:
+    """What became of a lever that areas may be too small for stands beside it."""
+    for lever, measured in REALISED.items():
+        if lever in columns and measured in columns:
+            beside = [measured, f"{measured}_half_width"]
+            rest = [name for name in columns if name not in beside]
+            columns = [*rest[: rest.index(lever) + 1], *beside, *rest[rest.index(lever) + 1 :]]
+    return columns
 
 
 def bands(data: xr.Dataset, outcome: str, level: float = 0.95) -> xr.Dataset:

@@ -13,9 +13,11 @@ import h5py
 import pandas as pd
 import xarray as xr
 
-from tillit.errors import TillitError
+from tillit.errors import TillitError, TillitWarning
 
 LAYOUT, SWEEP_LAYOUT = 1, 1
+REALISED = {"organisation.pool_size": "team_size", "organisation.span": "real_span"}
+"""Levers that areas may be too small for, and the measure of what became of them."""
 PathText = Union[str, "PathLike[str]"]
 
 
@@ -96,7 +98,7 @@ def open_sweep(path: PathText, incomplete: bool = False) -> xr.Dataset:
     `manifest` (JSON) and `design` (CSV) are attributes.
 
     `incomplete` accepts a file in which runs are missing or failed: they are NaN, and `status` says which (0 missing,
-    1 done, 2 failed).
+    1 done, 2 failed). Where municipality is a factor a TillitWarning says that all of them have the same persons.
 
     Raises:
         TillitError: as open_result, or when runs are missing, or when all have failed.
@@ -112,6 +114,13 @@ def open_sweep(path: PathText, incomplete: bool = False) -> xr.Dataset:
         "a single result: open_result reads it",
     )
     data = _open(path, texts)
+    if "municipality" in data:
+        warnings.warn(
+            f"{path}: municipality is a factor: every municipality has the same persons and luck, so that their "
+            "differences are paired, not those of independent draws",
+            TillitWarning,
+            stacklevel=2,
+        )
     if int(attributes["complete"]) == 1:
         return data
     counts = {name: int((data["status"] == number).sum()) for number, name in enumerate(("missing", "done", "failed"))}

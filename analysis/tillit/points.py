@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from tillit.designs import parameters
+from tillit.designs import parameters, whole_numbers
 from tillit.errors import TillitError
 from tillit.files import made_by, read_table
 from tillit.runs import call
+from tillit.writing import write_text
 
 Experiment = dict[str, Any]
 Found = TypeVar("Found")
@@ -46,13 +47,27 @@ def read_points(path: Path) -> pd.DataFrame:
         if not np.isfinite(values).all():
             row = int(np.argmin(np.isfinite(values)))
             raise TillitError(f"{path}: {name} of point {row + 1} is '{table[name][row]}': a number is expected")
+    _refuse_fractions(table, f"{path}: ")
     if table.empty:
         raise TillitError(f"{path}: holds no points")
     return table
 
 
+def _refuse_fractions(table: pd.DataFrame, where: str = "") -> None:
+    for name in whole_numbers([str(own) for own in table]):
+        values = table[name].to_numpy(dtype=float)
+        if (values != np.round(values)).any():
+            row = int(np.argmax(values != np.round(values)))
+            raise TillitError(f"{where}{name} of point {row + 1} is {values[row]:g}: a whole number is expected")
+
+
 def split(points: pd.DataFrame) -> list[Point]:
-    """Levers and coefficients of every point, whole numbers as such."""
+    """Levers and coefficients of every point, whole numbers as such.
+
+    Raises:
+        TillitError: a fraction where a parameter has only whole numbers.
+    """
+    _refuse_fractions(points)
     known = {p["path"]: p for p in parameters()}
     found = []
     for number, row in enumerate(points.to_dict(orient="records"), start=1):
@@ -80,6 +95,12 @@ def read_experiment(path: Path) -> Experiment:
             if key in place and (Path(path).parent / str(place[key])).is_file():
                 place[key] = str((Path(path).parent / str(place[key])).resolve())
     return text
+
+
+def files_of(experiment: Experiment, path: Path) -> list[Path]:
+    """The files that an experiment which was read from `path` is made of: its own, configs and regimes."""
+    named = [place.get(key) for place in (experiment, *experiment["arms"]) for key in ("config", "regime")]
+    return [path, *(Path(str(name)) for name in named if name is not None)]
 
 
 def at_point(experiment: Experiment, levers: Mapping[str, Any]) -> Experiment:
@@ -127,9 +148,9 @@ def by_point(found: Sequence[Mapping[str, float]], names: Sequence[str]) -> pd.D
     return pd.DataFrame(table, columns=list(names), index=pd.RangeIndex(1, len(found) + 1, name="point"))
 
 
-def save(found: pd.DataFrame, made: str, path: Path) -> None:
+def save(found: pd.DataFrame, made: str, path: Path, overwrite: bool = False) -> None:
     """Everything at every point, below a line that says how it was made."""
-    path.write_text(f"# {made}\n{found.to_csv(float_format='%.5g', lineterminator=chr(10))}", encoding="utf-8")
+    write_text(path, f"# {made}\n{found.to_csv(float_format='%.5g', lineterminator=chr(10))}", overwrite)
 
 
 def load(path: Path, command: str) -> tuple[pd.DataFrame, str]:

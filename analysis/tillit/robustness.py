@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ import pandas as pd
 
 from tillit import points as table_of_points
 from tillit.errors import RunError, TillitError
+from tillit.files import PathText
 from tillit.points import Experiment, Point, at_all, at_point, by_point, write_experiment
 from tillit.runs import call
 
@@ -41,6 +43,24 @@ def differences(experiment: Experiment, coefficients: Mapping[str, Any]) -> dict
                 return {}
             raise
     return {claim["name"]: claim["difference"] for claim in json.loads(text)["claims"]}
+
+
+def belongs(path: PathText, made: str, digest: str) -> None:
+    """Refuses a table that was made of another experiment, or of this one before it was changed.
+
+    `made` is the line at its head, `digest` that of the experiment (`tillit digest`).
+
+    Raises:
+        TillitError: the digests differ, or the table says none.
+    """
+    found = re.search(r"; experiment ([0-9a-f]{16})(?:;|$)", made)
+    if not found:
+        raise TillitError(f"{path}: does not say of which experiment it is; run python -m tillit robustness again")
+    if found[1] != digest:
+        raise TillitError(
+            f"{path}: is of another experiment, or of this one before it was changed (digest {found[1]}, here {digest}); "
+            "run python -m tillit robustness again"
+        )
 
 
 def robustness(path: Path, points: pd.DataFrame, overrides: Mapping[str, Any], **options: Any) -> pd.DataFrame:

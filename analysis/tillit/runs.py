@@ -14,6 +14,7 @@ import xarray as xr
 
 from tillit.errors import RunError, TillitError
 from tillit.files import PathText, open_result, open_sweep
+from tillit.writing import check_output
 
 
 def program() -> str:
@@ -51,10 +52,13 @@ def _result(
     overrides: Mapping[str, Any] | None,
     out: PathText | None,
     threads: int | None,
+    overwrite: bool,
 ) -> xr.Dataset:
     more = ["--threads", str(threads)] if threads else []
     if out is not None:
-        call(command, *files, *_sets(overrides), *more, "--quiet", "--overwrite", "--out", out)
+        check_output(out, overwrite, files)
+        more += ["--overwrite"] if overwrite else []
+        call(command, *files, *_sets(overrides), *more, "--quiet", "--out", out)
         return open_result(out)
     with tempfile.TemporaryDirectory(prefix="tillit-") as folder:
         path = Path(folder) / "result.h5"
@@ -68,6 +72,7 @@ def run(
     overrides: Mapping[str, Any] | None = None,
     out: PathText | None = None,
     threads: int | None = None,
+    overwrite: bool = False,
 ) -> xr.Dataset:
     """`tillit run`: one config, with parameters by path: run("configs/small.yaml", {"run.replicates": 4}).
 
@@ -75,15 +80,29 @@ def run(
 
     Raises:
         RunError: the program refused or failed; its own message.
+        TillitError: `out` is there already without `overwrite`, or is the config itself.
     """
-    return _result("run", [config], overrides, out, threads)
+    return _result("run", [config], overrides, out, threads, overwrite)
 
 
 def experiment(
-    path: PathText, overrides: Mapping[str, Any] | None = None, out: PathText | None = None, threads: int | None = None
+    path: PathText,
+    overrides: Mapping[str, Any] | None = None,
+    out: PathText | None = None,
+    threads: int | None = None,
+    overwrite: bool = False,
 ) -> xr.Dataset:
     """`tillit experiment`: several arms on the same people and luck; see run."""
-    return _result("experiment", [path], overrides, out, threads)
+    return _result("experiment", [path], overrides, out, threads, overwrite)
+
+
+def digest(path: PathText, overrides: Mapping[str, Any] | None = None) -> str:
+    """`tillit digest`: what an experiment, or the one that a result file holds, asks; 16 hexadecimal digits.
+
+    Raises:
+        RunError: neither; the program's own message.
+    """
+    return call("digest", path, *_sets(overrides)).strip()
 
 
 def sweep(

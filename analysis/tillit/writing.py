@@ -114,11 +114,11 @@ def write_text(path: PathText, text: str, overwrite: bool = False, reads: Iterab
         unfinished.write_text(text, encoding="utf-8")
 
 
-def write_tables(tables: dict[Path, str], overwrite: bool = False) -> None:
+def write_texts(texts: dict[Path, str], overwrite: bool = False) -> None:
     """Several files of one piece of work: all are looked at before the first is written."""
-    for path in tables:
+    for path in texts:
         check_output(path, overwrite)
-    for path, text in tables.items():
+    for path, text in texts.items():
         write_text(path, text, overwrite)
 
 
