@@ -251,3 +251,55 @@ def test_claims_need_claims(tillit, tmp_path):
 def test_unknown_language(tillit):
     done = tillit("presets", "--lang", "no")
     assert done.code == 2 and "sv or en" in done.err
+
+
+def test_what_yields_to_an_arm_goes_where_the_arm_sets_nothing(tillit, tmp_path):
+    """--set PATH?=VALUE lies between the regime and the arm; --set PATH=VALUE overrules both."""
+    text = BASE.replace("{name: b, regime: trust-steering}", "{name: b, regime: trust-steering, set: {plan.knowledge: 0.3125}}")
+    path, found = write(tmp_path, text), {}
+    for sets in (["plan.knowledge?=0.625"], ["plan.knowledge=0.625"], ["plan.knowledge?=0.625", "plan.knowledge=0.75"]):
+        options = [word for own in sets for word in ("--set", own)]
+        tillit("experiment", path, "--out", tmp_path / "x.h5", "--overwrite", "--quiet", *options)
+        found[" ".join(sets)] = [json.loads(tillit("config", tmp_path / "x.h5", "--arm", arm).out)["regime"]["plan.knowledge"]
+                                 for arm in ("1", "2")]
+    assert found == {"plan.knowledge?=0.625": [0.625, 0.3125], "plan.knowledge=0.625": [0.625, 0.625],
+                     "plan.knowledge?=0.625 plan.knowledge=0.75": [0.75, 0.75]}
+    wrong = tillit("experiment", path, "--set", "plan.knowlege?=0.5")
+    assert wrong.code == 2 and "'plan.knowlege' is not a parameter; did you mean 'plan.knowledge'?" in wrong.err
+
+
+def test_a_factor_may_not_be_set_by_what_yields_either(tillit, tmp_path):
+    path = write(tmp_path, BASE + "sweep: {factors: {plan.knowledge: [0.25, 0.5]}}\n")
+    for sign in ("=", "?="):
+        refused = tillit("sweep", path, "--plan", "--set", f"plan.knowledge{sign}0.375")
+        assert refused.code == 2 and "plan.knowledge is a factor of the sweep" in refused.err
+
+
+def test_arms_of_a_resolved_config_keep_their_sets_and_may_not_name_regimes(tillit, tmp_path):
+    """Neither is left out in silence."""
+    write(tmp_path, BASE)
+    (tmp_path / "base.json").write_text(tillit("check", tmp_path / "base.yaml", "--format", "json").out)
+    text = BASE.replace("CONFIG", "base.json").replace("regime: trust-steering", "set: {plan.knowledge: 0.3125}")
+    path = write(tmp_path, text.replace("regime: ordinary", "set: {}"))
+    done = tillit("experiment", path, "--out", tmp_path / "x.h5", "--quiet")
+    assert done.code == 0, done.err
+    assert json.loads(tillit("config", tmp_path / "x.h5", "--arm", "2").out)["regime"]["plan.knowledge"] == 0.3125
+    refused = tillit("experiment", write(tmp_path, BASE.replace("CONFIG", "base.json")), "--plan")
+    assert refused.code == 2 and "base.json is resolved, and no arm can give it another" in refused.err
+
+
+def test_what_an_experiment_asks_is_printed_as_the_program_reads_it(tillit, tmp_path):
+    """Names are text and numbers are numbers, whatever other readers of YAML make of them."""
+    text = BASE.replace("name: a", "name: 2024").replace("name: b", "name: 1.10") + (
+        "claims:\n  - {name: on, text: no, outcome: quality, contrast: [1.10, 2024], direction: higher, smallest: 1e-2, days: [14, 56]}\n")
+    path = write(tmp_path, text)
+    asked = json.loads(tillit("config", path).out)
+    claim = asked["claims"][0]
+    assert [arm["name"] for arm in asked["arms"]] == ["2024", "1.10"]
+    assert (claim["name"], claim["contrast"], claim["smallest"], claim["text"]["en"]) == ("on", ["1.10", "2024"], 0.01, "no")
+    assert asked["windows"] == [{"name": "on", "days": [14, 56], "areas": [], "units": "all"}]
+    longer = json.loads(tillit("config", path, "--set", "run.days=112", "--set", "run.burn_in_days=0").out)
+    assert longer["windows"] == asked["windows"]
+    tillit("experiment", path, "--out", tmp_path / "x.h5", "--quiet")
+    refused = [tillit("config", tmp_path / "x.h5", "--set", "seed=2"), tillit("config", path, "--arm", "1"), tillit("config", tmp_path / "base.yaml")]
+    assert [own.code for own in refused] == [2, 2, 2] and "arms: a list is expected" in refused[2].err

@@ -98,6 +98,13 @@ def _count(text: str) -> int:
     return number
 
 
+def _table_path(text: str) -> Path:
+    """The name of a table that is written, which no config has."""
+    if not text.endswith(".csv"):
+        raise argparse.ArgumentTypeError(f"'{text}': a name that ends in .csv is expected")
+    return Path(text)
+
+
 def _check_output(option: str, path: Path | None, a: argparse.Namespace, *reads: Path) -> None:
     """Refuses, before anything is run, to write where that must not be; `reads` are the files that are read."""
     if path is None:
@@ -183,8 +190,7 @@ def _robustness(a: argparse.Namespace) -> None:
         return robustness.robustness(a.file, table, {"run.replicates": a.replicates, **overrides})
 
     own = digest(a.file, _overrides(a.set))
-    reads = points.files_of(points.read_experiment(a.file), a.file)
-    found, made = _at_points(a, f"robustness {a.file.name}", run, reads, f"; experiment {own}")
+    found, made = _at_points(a, f"robustness {a.file.name}", run, [a.file], f"; experiment {own}")
     robustness.belongs(a.results, made, own)
     _say(robustness.markdown(a.file, found, made), end="")
 
@@ -218,7 +224,7 @@ def _parser() -> argparse.ArgumentParser:
         own.add_argument("--points", type=Path, default=near, help="table of points (what calibrate left)")
         own.add_argument("--replicates", type=_count, default=replicates, help=f"of each point ({replicates})")
         own.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="as for tillit")
-        own.add_argument("--results", type=Path, help=f"also write {what} at every point, .csv")
+        own.add_argument("--results", type=_table_path, help=f"also write {what} at every point, .csv")
         own.add_argument("--table", action="store_true", help="run nothing: print the table from --results")
         overwrites(own)
 

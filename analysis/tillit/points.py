@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -12,15 +11,12 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from tillit.designs import parameters, whole_numbers
 from tillit.errors import TillitError
 from tillit.files import made_by, read_table
-from tillit.runs import call
 from tillit.writing import write_text
 
-Experiment = dict[str, Any]
 Found = TypeVar("Found")
 
 
@@ -77,44 +73,9 @@ def split(points: pd.DataFrame) -> list[Point]:
     return found
 
 
-def read_experiment(path: Path) -> Experiment:
-    """An experiment's file, its paths whole, so that a copy of it runs from anywhere.
-
-    Raises:
-        TillitError: it cannot be read. RunError: the program refuses it.
-    """
-    try:
-        text: Experiment = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise TillitError(f"{path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise TillitError(f"{path}: not an experiment: {' '.join(str(error).split())}") from error
-    call("experiment", path, "--plan")
-    for place in (text, *text["arms"]):
-        for key in ("config", "regime"):
-            if key in place and (Path(path).parent / str(place[key])).is_file():
-                place[key] = str((Path(path).parent / str(place[key])).resolve())
-    return text
-
-
-def files_of(experiment: Experiment, path: Path) -> list[Path]:
-    """The files that an experiment which was read from `path` is made of: its own, configs and regimes."""
-    named = [place.get(key) for place in (experiment, *experiment["arms"]) for key in ("config", "regime")]
-    return [path, *(Path(str(name)) for name in named if name is not None)]
-
-
-def at_point(experiment: Experiment, levers: Mapping[str, Any]) -> Experiment:
-    """The experiment with levers where an arm does not set them itself: what an arm decides stays decided."""
-    own = copy.deepcopy(experiment)
-    for arm in own["arms"]:
-        arm["set"] = {**levers, **(arm.get("set") or {})}
-    return own
-
-
-def write_experiment(experiment: Experiment, path: Path) -> Path:
-    """Writes an experiment where the program can read it."""
-    path.write_text(yaml.safe_dump(experiment, allow_unicode=True), encoding="utf-8")
-    return path
+def yielding(levers: Mapping[str, Any]) -> dict[str, Any]:
+    """Levers as overrides that hold where an arm does not set them itself: what an arm decides stays decided."""
+    return {f"{name}?": value for name, value in levers.items()}
 
 
 def _to_stderr(text: str) -> None:

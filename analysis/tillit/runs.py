@@ -39,11 +39,13 @@ def call(*arguments: object) -> str:
     return done.stdout
 
 
-def _sets(overrides: Mapping[str, Any] | None) -> list[str]:
-    sets: list[str] = []
+def sets(overrides: Mapping[str, Any] | None) -> list[str]:
+    """Options that set parameters by their path; values may be NumPy's, whose own texts differ between its versions."""
+    options: list[str] = []
     for path, value in (overrides or {}).items():
-        sets += ["--set", f"{path}={repr(value) if isinstance(value, float) else value}"]
-    return sets
+        own = value.item() if hasattr(value, "item") else value
+        options += ["--set", f"{path}={own!r}" if isinstance(own, float) else f"{path}={own}"]
+    return options
 
 
 def _result(
@@ -58,11 +60,11 @@ def _result(
     if out is not None:
         check_output(out, overwrite, files)
         more += ["--overwrite"] if overwrite else []
-        call(command, *files, *_sets(overrides), *more, "--quiet", "--out", out)
+        call(command, *files, *sets(overrides), *more, "--quiet", "--out", out)
         return open_result(out)
     with tempfile.TemporaryDirectory(prefix="tillit-") as folder:
         path = Path(folder) / "result.h5"
-        call(command, *files, *_sets(overrides), *more, "--quiet", "--out", path)
+        call(command, *files, *sets(overrides), *more, "--quiet", "--out", path)
         with open_result(path) as data:
             return data.load()
 
@@ -102,7 +104,7 @@ def digest(path: PathText, overrides: Mapping[str, Any] | None = None) -> str:
     Raises:
         RunError: neither; the program's own message.
     """
-    return call("digest", path, *_sets(overrides)).strip()
+    return call("digest", path, *sets(overrides)).strip()
 
 
 def sweep(
@@ -111,7 +113,7 @@ def sweep(
     """`tillit sweep` and `merge`: all runs of a design in `folder`, taken up where it was stopped; opened as open_sweep does."""
     merged = Path(f"{folder}.h5")
     try:
-        call("sweep", path, "--out", folder, "--quiet", *_sets(overrides))
+        call("sweep", path, "--out", folder, "--quiet", *sets(overrides))
     except RunError as error:
         if error.code != 1 or not incomplete:
             raise
