@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -188,3 +189,11 @@ def test_documents_show_what_the_command_prints():
     found, made = points.load(ROOT / "analysis" / "claims" / "robustness.csv", "robustness")
     text = robustness.markdown(ROOT / "experiments" / "trust-based-steering.yaml", found, made)
     assert text in (ROOT / "model" / "ODD.md").read_text(encoding="utf-8"), "run make robustness"
+
+
+def test_the_demos_tables_are_of_the_demo():
+    own = digest(ROOT / "experiments" / "trust-based-steering.yaml")
+    _, made = points.load(ROOT / "analysis" / "claims" / "robustness.csv", "robustness")
+    robustness.belongs("robustness.csv", made, own)
+    claims = json.loads((ROOT / "analysis" / "claims" / "trust-based-steering.json").read_text(encoding="utf-8"))
+    assert claims["experiment"] == own, "run make claims"
