@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Sequence
+from itertools import takewhile
 from os import PathLike
 from pathlib import Path
 from typing import Any, Union
@@ -235,6 +236,13 @@ def read_table(path: PathText, remedy: str, columns: Sequence[str] = ()) -> pd.D
     return found
 
 
+def remarks(path: PathText) -> list[str]:
+    """The remarks at the head of a table; [""] without any."""
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    found = list(takewhile(lambda line: line.startswith("#"), lines))
+    return [line.removeprefix("#").strip() for line in found] or [""]
+
+
 def made_by(path: PathText) -> str:
-    """The remark at the head of a table: how it was made."""
-    return Path(path).read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+    """The first remark at the head of a table: how it was made; nothing where there is none."""
+    return remarks(path)[0]

@@ -13,7 +13,8 @@ from tillit.calibration.emulator import Box, Reals
 from tillit.calibration.figures import Figure
 from tillit.calibration.matching import LIMIT, Match
 from tillit.calibration.program import defaults
-from tillit.files import made_by, read_table
+from tillit.errors import TillitError
+from tillit.files import made_by, read_table, remarks
 from tillit.writing import write_texts
 
 HERE = Path(__file__).parent
@@ -95,11 +96,23 @@ def nearest(points: pd.DataFrame, default: pd.DataFrame, box: Box) -> int:
     return int(np.argmin((away**2).sum(axis=1)))
 
 
+def _refuse_mixed(folder: Path) -> None:
+    """The three tables belong together: each says by which command, and of which version, it was made."""
+    made = {path.name: remarks(path)[-1] for path in tables(folder)}
+    first, *others = made
+    for name in others:
+        if made[name] != made[first]:
+            raise TillitError(
+                f"{folder / name}: is of another calibration than {first} ({made[name]}; {made[first]}); "
+                "make calibrate writes both"
+            )
+
+
 def markdown(figures: Sequence[Figure], box: Box, folder: Path = HERE) -> str:
     """The tables of ODD, from the committed ones alone.
 
     Raises:
-        TillitError: a table is missing.
+        TillitError: a table is missing, or of another calibration than the others.
     """
     needed = {
         NON_IMPLAUSIBLE: list(box),
@@ -109,6 +122,7 @@ def markdown(figures: Sequence[Figure], box: Box, folder: Path = HERE) -> str:
     points, outputs, waves = (
         read_table(folder / own.name, "make calibrate writes it", columns) for own, columns in needed.items()
     )
+    _refuse_mixed(folder)
     runs = made_by(folder / WAVES.name)
     default, rest = outputs[outputs["point"] == "default"], outputs[outputs["point"] != "default"]
     lines = [
