@@ -179,6 +179,19 @@ def test_the_committed_set_is_a_table_for_sweeps(tmp_path):
     assert data["satisfied"].shape[0] == len(head) - 2
 
 
+def test_tables_of_two_calibrations_are_not_put_together(tmp_path):
+    for own in (calibration.NON_IMPLAUSIBLE, calibration.OUTPUTS, calibration.WAVES):
+        (tmp_path / own.name).write_text(own.read_text(encoding="utf-8"), encoding="utf-8")
+    figures, box = calibration.read_figures(), calibration.inputs()
+    assert "points are non-implausible" in calibration.markdown(figures, box, tmp_path)
+    outputs = tmp_path / calibration.OUTPUTS.name
+    outputs.write_text(outputs.read_text(encoding="utf-8").replace("--seed 1;", "--seed 2;", 1), encoding="utf-8")
+    with pytest.raises(
+        TillitError, match=r"outputs.csv: is of another calibration than non_implausible.csv .*--seed 2"
+    ):
+        calibration.markdown(figures, box, tmp_path)
+
+
 def test_documents_show_what_the_command_prints():
     done = subprocess.run(
         [sys.executable, "-m", "tillit", "calibrate", "--tables"], capture_output=True, text=True, check=True

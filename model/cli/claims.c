@@ -164,6 +164,7 @@ typedef struct Evaluation {
     const tl_RunResults *results;
     const Ground *grounds;
     const bool *supported;
+    const char *digest; /* of the experiment */
     int knocked_out;
 } Evaluation;
 
@@ -207,8 +208,8 @@ static int print_json(const Evaluation *v)
     for (int claim = 0; claim < e->claim_count; claim++) {
         json_array_append_new(claims, claim_json(v, claim));
     }
-    json_t *root = json_pack("{s:s, s:s, s:I, s:i, s:o}", "title", e->title.in[TL_ENGLISH], "model_version",
-                             tl_provenance().model_version, "replicates",
+    json_t *root = json_pack("{s:s, s:s, s:s, s:I, s:i, s:o}", "title", e->title.in[TL_ENGLISH], "experiment",
+                             v->digest, "model_version", tl_provenance().model_version, "replicates",
                              (json_int_t)e->arms[0].loaded.config.run.replicates, "knocked_out",
                              v->knocked_out, "claims", claims);
     char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
@@ -225,8 +226,13 @@ static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
     static Ground grounds[TL_MOST_CLAIMS];
     bool supported[TL_MOST_CLAIMS] = {false}, any = false;
     int found[MOST_KNOCKED], count = coefficients(found);
+    char digest[TL_EXPERIMENT_DIGEST_SIZE];
     tl_RunResults results = {0};
     tl_ClaimsKept kept = {.root = NULL};
+    if (!tl_trial_digest(e, digest)) {
+        tl_print(stderr, "tillit: not enough memory\n");
+        return TL_EXIT_FAILED;
+    }
     int code = tl_trial_run(arguments, e, NULL, &results);
     for (int claim = 0; code == TL_EXIT_GOOD && claim < e->claim_count; claim++) {
         grounds[claim] = (Ground){.count = 0};
@@ -238,7 +244,7 @@ static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
         code = knock_out_all(arguments, e, &kept, found, count, results.seconds, supported, grounds);
     }
     if (code == TL_EXIT_GOOD) {
-        const Evaluation evaluation = {e, &results, grounds, supported, any ? count : 0};
+        const Evaluation evaluation = {e, &results, grounds, supported, digest, any ? count : 0};
         code = strcmp(arguments->format, "json") == 0 ? print_json(&evaluation)
                                                       : print_text(&evaluation, arguments->language);
         code = fflush(stdout) == 0 ? code : TL_EXIT_FAILED;

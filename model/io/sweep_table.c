@@ -143,6 +143,22 @@ static void check_twins(const char *path, const tl_Rows *rows, tl_Messages *mess
     free(slots);
 }
 
+/* What the table says of itself in its first line, where that begins with #: how it was made. */
+static void read_remark(const tl_Table *table, tl_Rows *rows)
+{
+    const char *from = table->next;
+    if (from < table->end && *from == '#') {
+        const char *newline = memchr(from, '\n', (size_t)(table->end - from));
+        const char *end = newline != NULL ? newline : table->end;
+        from += 1 + (from + 1 < end && from[1] == ' ');
+        while (end > from && strchr(" \t\r", end[-1]) != NULL) {
+            end--;
+        }
+        rows->remark = tl_allocate((size_t)(end - from) + 1, 1);
+        memcpy(rows->remark, from, (size_t)(end - from));
+    }
+}
+
 static void read_table(tl_Table *table, tl_Rows *rows, tl_Messages *messages)
 {
     tl_TableLine line;
@@ -150,6 +166,7 @@ static void read_table(tl_Table *table, tl_Rows *rows, tl_Messages *messages)
     if (table->end - table->next >= 3 && memcmp(table->next, "\xef\xbb\xbf", 3) == 0) {
         table->next += 3;
     }
+    read_remark(table, rows);
     if (!tl_table_next(table, &line)) {
         tl_error(messages, place, "is empty: a line with the names of factors is expected");
         return;

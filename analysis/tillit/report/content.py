@@ -15,10 +15,11 @@ import xarray as xr
 from tillit import figures
 from tillit.errors import TillitError
 from tillit.estimates import Estimate, bands, difference, estimate, pilot, values, verdict
-from tillit.files import PathText, asked, config, open_result
+from tillit.files import PathText, asked, config, labels, open_result
 from tillit.points import load
 from tillit.report.words import BETTER, CURVES, GROUPS, LEVERS, PARTIES, VERDICTS, Text
-from tillit.robustness import shares
+from tillit.robustness import belongs, shares
+from tillit.runs import digest
 
 FITTED = Path(__file__).parent / "fit.json"
 SHARES = {
@@ -114,7 +115,7 @@ def _cell(data: xr.Dataset, name: str, own: Estimate, of_difference: bool) -> Ce
 
 def row(data: xr.Dataset, name: str) -> Row:
     """A measure's row of the main table."""
-    arms = [str(arm) for arm in data["arm"].values]
+    arms = labels(data, "arm")
     means = [_cell(data, name, estimate(values(data, name, arm)), False) for arm in arms]
     changes: list[Cell | None] = [None]
     changes += [_cell(data, name, difference(data, name, arm, arms[0]), True) for arm in arms[1:]]
@@ -271,14 +272,25 @@ def _curve(data: xr.Dataset, names: list[str], titles: dict[str, Text]) -> list[
     return charts
 
 
-def _plausible(path: PathText | None, model_version: str) -> pd.DataFrame | None:
-    """What `python -m tillit robustness --results` wrote; refused if it is of another model version."""
+def _plausible(path: PathText | None, result: PathText, model_version: str) -> pd.DataFrame | None:
+    """What `python -m tillit robustness --results` wrote; refused if it is of another model version or experiment."""
     if path is None:
         return None
     found, made = load(Path(path), "robustness")
     if f"(model version {model_version})" not in made:
         raise TillitError(f"{path}: not of model version {model_version}; run python -m tillit robustness again")
+    belongs(path, made, digest(result))
     return found
+
+
+def _grounds_belong(claims: PathText, grounds: dict[str, Any], result: PathText) -> None:
+    """Refuses what `tillit claims` printed of another experiment, or of this one before it was changed."""
+    found, own = str(grounds.get("experiment", "not said")), digest(result)
+    if found != own:
+        raise TillitError(
+            f"{claims}: is of another experiment than {result}, or of this one before it was changed (digest {found}, "
+            f"here {own}); run tillit claims again"
+        )
 
 
 def content(path: PathText, claims: PathText | None = None, robustness: PathText | None = None) -> dict[str, Any]:
@@ -295,7 +307,9 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         raise TillitError(
             f"{claims}: of model version {grounds['model_version']}, and {path} of {data.attrs['model_version']}; run tillit claims again"
         )
-    points = _plausible(robustness, str(data.attrs["model_version"]))
+    if claims and grounds:
+        _grounds_belong(claims, grounds, path)
+    points = _plausible(robustness, path, str(data.attrs["model_version"]))
     titles = _titles(data, question)
     arms = list(titles)
     there = [(title, [n for n in names if f"window_{n}" in data]) for title, names in GROUPS]
