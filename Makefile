@@ -139,7 +139,7 @@ demo: deps
 	@mkdir -p results
 	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --out results/demo.h5 --overwrite
 	@$(MAKE) --no-print-directory .venv/users
-	$(PYTHON) -m tillit report results/demo.h5 --claims analysis/claims/trust-based-steering.json --robustness analysis/claims/robustness.csv --out results/demo.html
+	$(PYTHON) -m tillit report results/demo.h5 --claims analysis/claims/trust-based-steering.json --robustness analysis/claims/robustness.csv --out results/demo.html --overwrite
 
 test: deps-tests
 	@$(MAKE) --no-print-directory -j$(JOBS) .venv/installed all tests-built
@@ -204,19 +204,19 @@ failures: $(BUILD)/tests/test_failures
 TABLES = TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m tillit
 into = > $(BUILD)/$(1).md && cat $(BUILD)/$(1).md && scripts/worlds.py insert $(1) < $(BUILD)/$(1).md
 calibrate: $(BUILD)/tillit .venv/installed
-	$(TABLES) calibrate $(call into,calibration)
+	$(TABLES) calibrate --overwrite $(call into,calibration)
 recovery: $(BUILD)/tillit .venv/installed
 	$(TABLES) calibrate --recover 12 --sizes 300 200 --last 40 --replicates 4 $(call into,recovery)
 screen: $(BUILD)/tillit .venv/installed
-	$(TABLES) screen $(call into,screening)
+	$(TABLES) screen --overwrite $(call into,screening)
 robustness: $(BUILD)/tillit .venv/installed
-	$(TABLES) robustness experiments/trust-based-steering.yaml --replicates 4 --results analysis/claims/robustness.csv $(call into,robustness)
+	$(TABLES) robustness experiments/trust-based-steering.yaml --replicates 4 --results analysis/claims/robustness.csv --overwrite $(call into,robustness)
 predictions: $(BUILD)/tillit .venv/installed
-	$(TABLES) predictions --results analysis/claims/predictions.csv $(call into,predictions)
+	$(TABLES) predictions --results analysis/claims/predictions.csv --overwrite $(call into,predictions)
 replications: $(BUILD)/tillit .venv/installed
 	$(TABLES) replications experiments/trust-based-steering.yaml $(call into,replications)
 validate: $(BUILD)/tillit .venv/installed
-	$(TABLES) validate --json analysis/tillit/report/fit.json $(call into,validate)
+	$(TABLES) validate --json analysis/tillit/report/fit.json --overwrite $(call into,validate)
 variants: $(BUILD)/tillit .venv/installed
 	$(TABLES) validate --variants $(call into,variants)
 

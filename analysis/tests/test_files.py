@@ -8,6 +8,7 @@ import pytest
 import xarray as xr
 
 import tillit
+from tillit import figures
 from tillit.estimates import estimate
 from tillit.files import measure
 
@@ -66,6 +67,37 @@ def test_a_sweep_becomes_a_table_of_its_runs(swept):
         assert tillit.asked(data) is None
         assert [arm["name"] for arm in json.loads(data.attrs["manifest"])["arms"]] == ["a", "b"]
         assert len(xr.concat([data, data], "seed").to_dataframe()) == 2 * len(table)
+
+
+def test_what_stands_twice_is_not_pooled(result):
+    """Files put together by xarray: what is selected by name would be both, with the precision of both."""
+    few = result[["window_quality", "strain", "staff_met_recipients"]]
+    for dimension in ("arm", "replicate", "window"):
+        twice = xr.concat([few, few], dimension, data_vars="minimal")
+        with pytest.raises(tillit.TillitError, match=rf"has the {dimension} '\w+' twice .*assign_coords\({dimension}="):
+            tillit.difference(twice, "quality", "b", "a")
+        with pytest.raises(tillit.TillitError, match="twice"):
+            tillit.table(twice, ["quality"])
+    arms = xr.concat([few, few], "arm", data_vars="minimal")
+    for draw in (
+        lambda: figures.trajectories(arms, "strain"),
+        lambda: figures.differences(arms, ["strain"], "a"),
+        lambda: figures.distribution(arms),
+        lambda: tillit.bands(arms, "strain"),
+    ):
+        with pytest.raises(tillit.TillitError, match="has the arm 'a' twice"):
+            draw()
+    beside = xr.concat([few, few], "setting")
+    for own in (lambda: tillit.difference(beside, "quality", "b", "a"), lambda: tillit.bands(beside, "strain")):
+        with pytest.raises(tillit.TillitError, match="also lies along setting; choose there first"):
+            own()
+    named = arms.assign_coords(arm=["a", "b", "c", "d"])
+    assert tillit.difference(named, "quality", "c", "a").mean == 0
+
+
+def test_points_that_stand_twice_are_not_summarised(swept):
+    with tillit.open_sweep(swept) as data, pytest.raises(tillit.TillitError, match="has the point '1' twice"):
+        tillit.summary(xr.concat([data, data], "point", data_vars="minimal"))
 
 
 def test_a_measure_that_is_not_there_has_its_nearest(result):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -12,8 +13,10 @@ import pandas as pd
 import pytest
 
 from tillit import points, robustness
+from tillit.__main__ import main
 from tillit.designs import parameters
 from tillit.errors import RunError, TillitError
+from tillit.runs import digest
 
 ROOT = Path(__file__).resolve().parents[2]
 FEW = {"run.replicates": 2}
@@ -76,6 +79,7 @@ def test_the_table_counts_what_holds_and_what_could_not_be_run(folder):
         ("need.decline_per_year\n", "holds no points"),
         ("need.decline_per_year\n0.1\nmuch\n", "need.decline_per_year of point 2 is 'much'"),
         ("need.decline_per_year\ninf\n", "a number is expected"),
+        ("organisation.pool_size\n9\n9.5\n", "organisation.pool_size of point 2 is 9.5: a whole number is expected"),
     ],
 )
 def test_a_bad_table_is_named(tmp_path, text, message):
@@ -146,6 +150,30 @@ def test_a_value_outside_its_range_is_the_programs_error(folder):
         robustness.robustness(folder / "experiment.yaml", table, FEW, say=ignore)
 
 
+def test_fractions_are_not_cut_to_whole_numbers(folder):
+    table = pd.DataFrame({"organisation.pool_size": [9.0, 12.75]})
+    with pytest.raises(TillitError, match="pool_size of point 2 is 12.75: a whole number is expected"):
+        robustness.robustness(folder / "experiment.yaml", table, FEW, say=ignore)
+    assert points.split(table.iloc[:1])[0].levers == {"organisation.pool_size": 9}
+
+
+def test_a_table_of_another_experiment_is_refused(folder, refusal, tmp_path, monkeypatch, capsys):
+    """Also of the same one before its contrast was turned."""
+    text = (folder / "experiment.yaml").read_text().replace("base.yaml", str(folder / "base.yaml"))
+    (tmp_path / "own.yaml").write_text(text)
+    (tmp_path / "turned.yaml").write_text(text.replace("contrast: [b, a]", "contrast: [a, b]"))
+    (tmp_path / "points.csv").write_text("experience.discretion\n0.1\n")
+    run = ["robustness", str(tmp_path / "own.yaml"), "--points", str(tmp_path / "points.csv"), "--replicates", "2"]
+    results = ["--results", str(tmp_path / "r.csv")]
+    monkeypatch.setattr(sys, "argv", ["tillit", *run, *results])
+    assert main() == 0 and "1 points, 0 of them" in capsys.readouterr().out
+    assert (tmp_path / "r.csv").read_text().splitlines()[0].endswith(f"; experiment {digest(tmp_path / 'own.yaml')}")
+    assert "is of another experiment" in refusal("robustness", str(tmp_path / "turned.yaml"), "--table", *results)
+    assert "is there already; --overwrite" in refusal(*run, *results)
+    assert "is read for this" in refusal(*run, "--results", str(tmp_path / "points.csv"), "--overwrite")
+    assert "ends in .csv is expected" in refusal(*run, "--results", str(folder / "base.yaml"), "--overwrite")
+
+
 def test_results_come_back_from_their_file(folder, tmp_path):
     found = pd.DataFrame({"quality": [0.5, np.nan]}, index=pd.RangeIndex(1, 3, name="point"))
     points.save(found, "by hand", tmp_path / "r.csv")
@@ -161,3 +189,11 @@ def test_documents_show_what_the_command_prints():
     found, made = points.load(ROOT / "analysis" / "claims" / "robustness.csv", "robustness")
     text = robustness.markdown(ROOT / "experiments" / "trust-based-steering.yaml", found, made)
     assert text in (ROOT / "model" / "ODD.md").read_text(encoding="utf-8"), "run make robustness"
+
+
+def test_the_demos_tables_are_of_the_demo():
+    own = digest(ROOT / "experiments" / "trust-based-steering.yaml")
+    _, made = points.load(ROOT / "analysis" / "claims" / "robustness.csv", "robustness")
+    robustness.belongs("robustness.csv", made, own)
+    claims = json.loads((ROOT / "analysis" / "claims" / "trust-based-steering.json").read_text(encoding="utf-8"))
+    assert claims["experiment"] == own, "run make claims"

@@ -346,7 +346,7 @@ def _of_design(own: Design, y: NDArray[np.float64], resamples: int = 200) -> pd.
         raise TillitError(
             f"{own.path}: {int(np.isnan(y).sum())} of {len(y)} points have no value; finish the sweep first"
         )
-    x, y, made = own.points, y[own.order], own.made
+    x, y, made = own.points, np.asarray(y, dtype=float)[own.order], own.made
     if made["kind"] == "sobol":
         return _sobol(own.problem, y, resamples, made["seed"])
     if made["kind"] == "morris":

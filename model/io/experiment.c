@@ -64,6 +64,12 @@ static bool read_name(const Reader *r, int mapping, const char *what, char *name
                  what);
         return false;
     }
+    if (strlen(r->d->nodes[node].text) >= TL_NAME_LENGTH) {
+        tl_error(r->messages, tl_node_place(r->d, node),
+                 "%s: a name of at most %d bytes is expected; the title may be longer", what,
+                 TL_NAME_LENGTH - 1);
+        return false;
+    }
     tl_text_copy(name, TL_NAME_LENGTH, r->d->nodes[node].text);
     return true;
 }
