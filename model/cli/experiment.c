@@ -146,14 +146,18 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
     if (e->claim_count == 0) {
         return;
     }
-    printf("\n%s\n", language == TL_SWEDISH ? "Påståenden (vad de vilar på: tillit claims)"
-                                            : "Claims (what they rest on: tillit claims)");
+    printf(
+        "\n%s\n",
+        language == TL_SWEDISH
+            ? "Stämmer påståendena? (Vad de bygger på: tillit claims. Andra rimliga världar är inte prövade.)"
+            : "Claims (what they rest on: tillit claims; other plausible worlds: not tried)");
     for (int i = 0; i < e->claim_count; i++) {
         char mean[NUMBER], half[NUMBER];
         const tl_Claim *c = &e->claims[i];
         tl_Estimate d = tl_trial_difference(e, results, i);
-        printf("  %-10s %s: %s %s +-%s %s\n", tl_verdict_name(tl_trial_verdict(c, d), language),
-               c->text.in[language], tl_measure_label(c->measure, language),
+        printf("  ");
+        tl_trial_print_verdict(c, d, language);
+        printf(" %s: %s %s +-%s %s\n", c->text.in[language], tl_measure_label(c->measure, language),
                tl_number(d.mean, mean, sizeof mean), tl_number(d.half_width, half, sizeof half),
                tl_measure_unit(c->measure, language));
     }
