@@ -48,7 +48,7 @@ def test_every_preset_can_be_run(tillit, path):
     assert done.code == 0, done.err
 
 
-@pytest.mark.parametrize("language, word", [("sv", "Detaljstyrning"), ("en", "Detail control")])
+@pytest.mark.parametrize("language, word", [("sv", "Minutstyrning (detaljstyrning)"), ("en", "Detail control")])
 def test_presets_are_listed_in_both_languages(tillit, language, word):
     done = tillit("presets", "--lang", language)
     assert done.code == 0 and word in done.out
