@@ -62,11 +62,18 @@ def _start(own: Mapping[str, Any]) -> dict[str, float]:
 
 
 def levers(configs: Sequence[Mapping[str, Any]]) -> list[Lever]:
-    """Parameters that differ between configs, at the start or later."""
+    """Parameters that differ between configs, at the start or later; of one config, those that change later."""
     starts, laters = [_start(own) for own in configs], [_changes(own) for own in configs]
     paths = dict.fromkeys([path for own in starts for path in own] + [path for own in laters for path in own])
     rows = [Lever(p, tuple(s.get(p) for s in starts), tuple(later.get(p, ()) for later in laters)) for p in paths]
-    return [row for row in rows if len(set(row.start)) > 1 or len(set(row.later)) > 1]
+    alone = len(configs) == 1
+    return [r for r in rows if len(set(r.start)) > 1 or len(set(r.later)) > 1 or (alone and r.later[0])]
+
+
+def first_change(configs: Sequence[Mapping[str, Any]]) -> int | None:
+    """The first measured day on which any of the configs changes; None if none does."""
+    days = [change.day for own in configs for changes in _changes(own).values() for change in changes]
+    return min(days, default=None)
 
 
 def start_of_change(configs: Sequence[Mapping[str, Any]]) -> int:

@@ -228,19 +228,23 @@ def break_even(data: xr.Dataset, arm: str, base: str, start: int = 0) -> BreakEv
     return BreakEven("month", start, math.ceil(days / MONTH))
 
 
-def marks_of(finding: Finding, limits: Limits) -> list[Mark]:
-    """What is implausible about a finding: its levels, then its change."""
-    found = []
-    for arm, own in ((finding.arm, finding.level), (finding.base, finding.base_level)):
-        for limit, outside in ((limits.low, -1), (limits.high, 1)):
-            if limit is not None and outside * (own.mean - limit) > 0:
-                found.append(Mark(finding.outcome, arm, None, own.mean, limit))
+def level_marks(outcome: str, arm: str, level: float, limits: Limits) -> list[Mark]:
+    """Whether a level is implausible."""
+    if limits.low is not None and level < limits.low:
+        return [Mark(outcome, arm, None, level, limits.low)]
+    if limits.high is not None and level > limits.high:
+        return [Mark(outcome, arm, None, level, limits.high)]
+    return []
+
+
+def change_marks(finding: Finding, limits: Limits) -> list[Mark]:
+    """Whether a change is implausibly large."""
     largest = limits.largest_change
     if largest is None and limits.largest_change_share is not None:
         largest = limits.largest_change_share * abs(finding.base_level.mean)
-    if largest is not None and abs(finding.change.mean) > largest:
-        found.append(Mark(finding.outcome, finding.arm, finding.base, finding.change.mean, largest))
-    return found
+    if largest is None or not abs(finding.change.mean) > largest:
+        return []
+    return [Mark(finding.outcome, finding.arm, finding.base, finding.change.mean, largest)]
 
 
 class Concluder:
@@ -292,6 +296,18 @@ class Concluder:
             rows.append(Evaluated(outcome, found, tuple(judge(own, better, true.smallest) for own in found)))
         return tuple(rows)
 
+    def marks(self, span: Span, answers: Sequence[Answer]) -> tuple[Mark, ...]:
+        """What is implausible: of the five, levels of every arm over a span, and changes in the answers."""
+        there = [name for name in FIVE if f"window_{name}" in self.data]
+        found = []
+        for name in there:
+            for arm in self.arms:
+                level = estimate(values_over(self.data, name, arm, span)).mean
+                found += level_marks(name, arm, level, self.limits[name])
+            for own in (f for answer in answers for f in answer.five if f.outcome == name):
+                found += change_marks(own, self.limits[name])
+        return tuple(found)
+
     def judged(self, claim: Mapping[str, Any], grounds: Mapping[str, Any] | None) -> Judged:
         """A claim with its verdict."""
         arm, base = claim["contrast"]
@@ -319,13 +335,13 @@ def conclude(
     own = Concluder(data, question, points)
     there = [name for name in outcomes if f"window_{name}" in data]
     answers = tuple(own.answer(arm, base, there) for arm, base in contrasts(own.arms, own.claims))
-    marks = [m for answer in answers for f in answer.five for m in marks_of(f, own.limits[f.outcome])]
     configs = [config(data, i + 1) for i in range(len(own.arms))]
+    span = span_of(data, question, own.arms)
     return Conclusions(
-        span_of(data, question, own.arms),
+        span,
         tuple(levers(configs)),
         answers,
         tuple(own.judged(claim, grounds) for claim in own.claims),
         own.evaluated(),
-        tuple(dict.fromkeys(marks)),
+        own.marks(span, answers),
     )

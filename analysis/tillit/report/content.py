@@ -15,7 +15,7 @@ from tillit.errors import TillitError
 from tillit.estimates import bands, estimate
 from tillit.files import PathText, asked, config, open_result
 from tillit.points import load
-from tillit.report.arrangement import Span, values_over
+from tillit.report.arrangement import Span, first_change, values_over
 from tillit.report.conclusions import FIVE, Answer, Concluder, Conclusions, Finding, conclude
 from tillit.report.wording import MINUS, Cell, Wording, break_even, chart_label, lever, number, span, span_days
 from tillit.report.words import CURVES, GROUPS, LEVERS, PARTIES, Text
@@ -172,12 +172,6 @@ def _plausible(path: PathText | None, model_version: str) -> pd.DataFrame | None
     return found
 
 
-def _changes_begin(found: Conclusions) -> int | None:
-    """The first day on which an arm changes while it is measured, where anything does."""
-    days = [change.day for own in found.levers for later in own.later for change in later]
-    return min(days) if days else None
-
-
 def _limits(data: xr.Dataset, wording: Wording) -> list[dict[str, Text]]:
     """The table of what matters and what is implausible, for the outcomes that the page shows."""
     shown = [*FIVE, *(n for _, names in (*GROUPS, *PARTIES) for n in names)]
@@ -218,10 +212,10 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         "arms": arms,
         "titles": titles,
         "answers": [_answer(answer, wording, equal) for answer in found.answers],
-        "marks": [wording.mark(mark) for mark in found.marks],
+        "marks": wording.marks(found.marks),
         "levers": [lever(row, [c["run"] for c in configs]) for row in found.levers],
         "span": span(found.span),
-        "changes_begin": _changes_begin(found),
+        "changes_begin": first_change(configs),
         "levels": _levels(data, wording, found.span),
         "differences": _differences(own, wording, found.answers, GROUPS),
         "parties": _differences(own, wording, found.answers, PARTIES),

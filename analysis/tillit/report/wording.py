@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +72,11 @@ def join(*parts: Text | str) -> Text:
     return Text("".join(part.sv for part in own), "".join(part.en for part in own))
 
 
+def together(parts: Sequence[Text], between: str) -> Text:
+    """Texts with something between them."""
+    return Text(between.join(part.sv for part in parts), between.join(part.en for part in parts))
+
+
 def span_days(days: tuple[int, int]) -> Text:
     """Days [from, to), counted from the start of what is measured."""
     return Text(f"dag {days[0]}–{days[1]}", f"days {days[0]}–{days[1]}")
@@ -132,8 +138,8 @@ class Wording:
     def amount(self, outcome: str, value: float) -> Text:
         """An amount of an outcome, no more exact than it deserves: hours in hundreds, shares with one decimal."""
         unit = self.unit(outcome)
-        if unit == "h/yr" and abs(value) >= 1000:
-            value = round(value, -2)
+        if unit == "h/yr":
+            value = round(value, -2 if abs(value) >= 1000 else -1)
         scale = {"per cent": 100.0, "million": 1e-6}.get(unit, 1.0)
         decimals = {"per cent": 1, "million": 0 if abs(value) >= 1e8 else 1, **DECIMALS}.get(unit, 2)
         return decimal(value * scale, decimals)
@@ -171,9 +177,9 @@ class Wording:
         return text
 
     def smallest(self, outcome: str, value: float) -> Text:
-        """A smallest difference that matters, with its unit."""
+        """A smallest difference that matters, with its unit, in two digits at most."""
         scale = {"per cent": 100.0, "million": 1e-6}.get(self.unit(outcome), 1.0)
-        return self.with_unit(outcome, short(value * scale), change=True)
+        return self.with_unit(outcome, short(float(f"{value * scale:.2g}")), change=True)
 
     def five(self, own: Finding) -> dict[str, Any]:
         """A row of the short answer."""
@@ -188,21 +194,33 @@ class Wording:
             "worlds": worlds(own.worlds, Text("bättre", "better"), Text("sämre", "worse")),
         }
 
-    def mark(self, own: Mark) -> Text:
-        """A sentence about what is implausible."""
-        name, arm, source = self.name(own.outcome), self.titles[own.arm], self.limits[own.outcome].limits_from
-        if own.base is None:
-            value, limit = (self.with_unit(own.outcome, self.amount(own.outcome, v)) for v in (own.value, own.limit))
-            beyond = Text(", över ", ", above ") if own.value > own.limit else Text(", under ", ", below ")
-            said = join(name, " ", value, beyond, limit)
-        else:
-            value, limit = (
-                self.with_unit(own.outcome, write(own.outcome, v), change=True)
-                for write, v in ((self.change, own.value), (self.amount, own.limit))
+    def marks(self, found: Sequence[Mark]) -> list[Text]:
+        """A sentence an outcome about implausible levels, and one about implausible changes."""
+        kinds = dict.fromkeys((mark.outcome, mark.base is not None) for mark in found)
+        return [
+            join(
+                self.name(outcome),
+                Text(", för stor ändring: ", ", too large a change: ") if change else ": ",
+                together(
+                    [self._marked(m) for m in found if (m.outcome, m.base is not None) == (outcome, change)], "; "
+                ),
+                Text(". Gränsen är ", ". The limit is "),
+                self.limits[outcome].limits_from,
+                ".",
             )
-            beyond = join(Text(", en ändring större än ", ", a change larger than "), limit)
-            said = join(name, " ", value, Text(" mot ", " against "), self.titles[own.base], beyond)
-        return join(arm, ": ", said, Text(". Gränsen: ", ". The limit: "), source, ".")
+            for outcome, change in kinds
+        ]
+
+    def _marked(self, own: Mark) -> Text:
+        if own.base is None:
+            beyond = Text("över", "above") if own.value > own.limit else Text("under", "below")
+            limit = join(beyond, " ", self.with_unit(own.outcome, self.amount(own.outcome, own.limit)))
+            return join(self.titles[own.arm], " ", self.amount(own.outcome, own.value), " (", limit, ")")
+        against = join(self.titles[own.arm], Text(" mot ", " against "), self.titles[own.base])
+        limit = join(Text("mer än ", "more than "), self.amount(own.outcome, own.limit))
+        return join(
+            against, " ", self.with_unit(own.outcome, self.change(own.outcome, own.value), True), " (", limit, ")"
+        )
 
     def limits_row(self, outcome: str) -> dict[str, Text]:
         """A row of the table of limits."""
@@ -224,7 +242,7 @@ class Wording:
             parts.append(join("±", self.amount(outcome, own.largest_change)))
         if own.largest_change_share is not None:
             parts.append(join("±", decimal(100 * own.largest_change_share, 1), "\u00a0%"))
-        return join(*(p if i == 0 else join(", ", p) for i, p in enumerate(parts)))
+        return together(parts, ", ")
 
     def judged(self, own: Judged) -> dict[str, Any]:
         """A row of the table of claims."""
@@ -290,11 +308,7 @@ def _where(own: Change, run: dict[str, Any]) -> Text:
     places = [Text(f"område {i}", f"area {i}") for i in own.areas] + [
         Text(f"enhet {i}", f"unit {i}") for i in own.units
     ]
-    return (
-        join(Text(" i ", " in "), Text(", ".join(p.sv for p in places), ", ".join(p.en for p in places)))
-        if places
-        else Text("", "")
-    )
+    return join(Text(" i ", " in "), together(places, ", ")) if places else Text("", "")
 
 
 def _later(own: Change, run: dict[str, Any]) -> Text:
@@ -312,7 +326,7 @@ def lever(own: Lever, runs: list[dict[str, Any]]) -> tuple[Text, list[Text]]:
     cells = []
     for start, later, run in zip(own.start, own.later, runs):
         parts = [short(start) if start is not None else NONE, *(_later(change, run) for change in later)]
-        cells.append(Text(" → ".join(p.sv for p in parts), " → ".join(p.en for p in parts)))
+        cells.append(together(parts, " → "))
     return LEVERS.get(own.path, Text(own.path, own.path)), cells
 
 

@@ -32,7 +32,7 @@ UNITS = {
     "points": Text("procentenheter", "percentage points"),
     "million": Text("miljoner kr", "million SEK"),
     "h/yr": Text("timmar per år", "hours a year"),
-    "persons": Text("personer", "persons"),
+    "persons": Text("personal", "staff"),
     "SEK/h": Text("kr per timme", "SEK an hour"),
     "sd": Text("standardavvikelser, 0 är mediankommunens medel", "standard deviations, 0 is the mean of the median municipality"),
     "posts": Text("årsarbetare", "full-time posts"),
