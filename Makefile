@@ -1,6 +1,6 @@
 # Tillit. The two commands: make demo, make test. Others: make help.
 #
-# Variables: CC, OPT (-O3), SANITIZE (address,undefined or thread), COVERAGE=1, WERROR=1, PREFIX, BUILD.
+# Variables: CC, OPT (-O3), SANITIZE (address,undefined or thread), COVERAGE=1, WERROR=1, PREFIX, BUILD, PYTHON3 (3.10 or later).
 
 MAKEFLAGS += -rR
 VERSION := 0.1.0
@@ -13,6 +13,7 @@ QUIET := $(if $(V),,@)
 show = $(if $(V),,@printf "  %-4s %s\n" "$(1)" "$(2)")
 OPT     ?= -O3
 PKG_CONFIG ?= pkg-config
+PYTHON3 ?= python3
 PYTHON  := .venv/bin/python
 JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
 
@@ -46,7 +47,7 @@ IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))
 CLI  := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/cli/*.c))
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -128,17 +129,19 @@ $(BUILD)/tests/pcg_reference: tests/test_pcg_reference.cpp
 
 # ---- the two commands -------------------------------------------------------------------------------------------
 deps:
-	@scripts/install-deps.sh
+	@PYTHON3=$(PYTHON3) scripts/install-deps.sh
+deps-tests:
+	@PYTHON3=$(PYTHON3) scripts/install-deps.sh tests
 
 # In a second make, since what is installed first decides how the rest is built.
 demo: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@mkdir -p results
 	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --out results/demo.h5 --overwrite
-	@$(MAKE) --no-print-directory .venv/installed
-	$(PYTHON) -m tillit report results/demo.h5 --claims analysis/claims/trust-based-steering.json --robustness analysis/claims/robustness.csv --out results/demo.html
+	@$(MAKE) --no-print-directory .venv/users
+	$(PYTHON) -m tillit report results/demo.h5 --claims analysis/claims/trust-based-steering.json --robustness analysis/claims/robustness.csv --out results/demo.html --overwrite
 
-test: deps
+test: deps-tests
 	@$(MAKE) --no-print-directory -j$(JOBS) .venv/installed all tests-built
 	@$(MAKE) --no-print-directory all unit python-tests docs-check
 
@@ -149,11 +152,20 @@ unit: $(BUILD)/tillit $(TESTS) $(PCG_REFERENCE)
 %.passes: %
 	@echo "== $<"; TILLIT=$(BUILD)/tillit $<
 
-.venv/installed: analysis/requirements.txt analysis/pyproject.toml
-	$(call show,PIP,.venv: the pinned packages of analysis/requirements.txt)
-	$(QUIET)python3 -m venv .venv
-	$(QUIET).venv/bin/pip install --quiet --disable-pip-version-check -r analysis/requirements.txt
-	$(QUIET).venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e analysis
+# What users need, and what developers need besides.
+PIP := .venv/bin/pip install --quiet --disable-pip-version-check
+venv_size = @echo "  PIP  .venv holds $$(du -sm .venv | cut -f1) MB"
+.venv/users: analysis/requirements.txt analysis/pyproject.toml
+	$(call show,PIP,.venv: the pinned packages of $<)
+	$(QUIET)$(PYTHON3) -m venv .venv
+	$(QUIET)$(PIP) -r $<
+	$(QUIET)$(PIP) --no-deps -e analysis
+	$(venv_size)
+	@touch $@
+.venv/installed: analysis/requirements-dev.txt .venv/users
+	$(call show,PIP,.venv: also those of $<)
+	$(QUIET)$(PIP) -r $<
+	$(venv_size)
 	@touch $@
 
 # Loaded before the C library, it makes calls on files fail. Linux's loader and streams.
@@ -192,19 +204,19 @@ failures: $(BUILD)/tests/test_failures
 TABLES = TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m tillit
 into = > $(BUILD)/$(1).md && cat $(BUILD)/$(1).md && scripts/worlds.py insert $(1) < $(BUILD)/$(1).md
 calibrate: $(BUILD)/tillit .venv/installed
-	$(TABLES) calibrate $(call into,calibration)
+	$(TABLES) calibrate --overwrite $(call into,calibration)
 recovery: $(BUILD)/tillit .venv/installed
 	$(TABLES) calibrate --recover 12 --sizes 300 200 --last 40 --replicates 4 $(call into,recovery)
 screen: $(BUILD)/tillit .venv/installed
-	$(TABLES) screen $(call into,screening)
+	$(TABLES) screen --overwrite $(call into,screening)
 robustness: $(BUILD)/tillit .venv/installed
-	$(TABLES) robustness experiments/trust-based-steering.yaml --replicates 4 --results analysis/claims/robustness.csv $(call into,robustness)
+	$(TABLES) robustness experiments/trust-based-steering.yaml --replicates 4 --results analysis/claims/robustness.csv --overwrite $(call into,robustness)
 predictions: $(BUILD)/tillit .venv/installed
-	$(TABLES) predictions --results analysis/claims/predictions.csv $(call into,predictions)
+	$(TABLES) predictions --results analysis/claims/predictions.csv --overwrite $(call into,predictions)
 replications: $(BUILD)/tillit .venv/installed
 	$(TABLES) replications experiments/trust-based-steering.yaml $(call into,replications)
 validate: $(BUILD)/tillit .venv/installed
-	$(TABLES) validate --json analysis/tillit/report/fit.json $(call into,validate)
+	$(TABLES) validate --json analysis/tillit/report/fit.json --overwrite $(call into,validate)
 variants: $(BUILD)/tillit .venv/installed
 	$(TABLES) validate --variants $(call into,variants)
 

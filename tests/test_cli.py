@@ -11,6 +11,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import h5py
 import pytest
 from conftest import ROOT, TILLIT
 
@@ -313,6 +314,34 @@ def test_a_comparison_of_one_replicate_differs_by_nothing_either(tillit):
     rows = [line.split() for line in result.out.splitlines() if re.match(r"[a-z_]+ +[\d-]", line)]
     assert len(rows) > 40
     assert all(row[3] in ("0", "-") and row[1] == row[2] for row in rows)
+
+
+@pytest.mark.parametrize("titles, names", [
+    (("One", "Two"), ["One", "Two"]), (("Same", "Same"), ["a.yaml", "b.yaml"]), (("", ""), ["a.yaml", "b.yaml"])])
+def test_arms_that_are_compared_have_names_of_their_own(tillit, config, tmp_path, titles, names):
+    """Of one name, whoever reads the file by name would take both for the first."""
+    text = "seed: 1\nmunicipality: lillkoping\nrun: {days: 28, burn_in_days: 14}\n"
+    paths = [config(text + (f"title: {title}\n" if title else "") + f"plan.continuity_weight: {weight}\n", name)
+             for title, weight, name in zip(titles, (1, 20), ("a.yaml", "b.yaml"))]
+    assert tillit("compare", *paths, "--out", tmp_path / "x.h5", "--quiet").code == 0
+    with h5py.File(tmp_path / "x.h5") as file:
+        assert [name.decode() for name in file["arm"]] == names
+    assert tillit("compare", paths[0], paths[0], "--out", tmp_path / "same.h5", "--quiet").code == 0
+    with h5py.File(tmp_path / "same.h5") as file:
+        assert [name.decode() for name in file["arm"]] == ["a.yaml 1", "a.yaml 2"]
+
+
+def test_municipalities_of_one_name_are_refused(tillit, config, tmp_path, monkeypatch):
+    folder = tmp_path / "configs" / "municipalities"
+    folder.mkdir(parents=True)
+    for name in ("swedish-median", "lillkoping", "again"):
+        source = ROOT / "configs" / "municipalities" / f"{name.replace('again', 'lillkoping')}.yaml"
+        (folder / f"{name}.yaml").write_text(source.read_text().replace("invented: true", "invented: false"))
+    monkeypatch.setenv("TILLIT_CONFIGS", str(tmp_path / "configs"))
+    path = tmp_path / "all.yaml"
+    path.write_text("seed: 1\nmunicipality: all\nrun: {days: 28}\n")
+    done = tillit("check", path)
+    assert done.code == 2 and re.search(r"lillkoping.yaml: error: .*another file of this folder has a municipality named", done.err), done.err
 
 
 def test_intervals_are_called_what_they_are(tillit):

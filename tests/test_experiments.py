@@ -150,10 +150,12 @@ def test_claims_as_json_say_what_they_rest_on(tillit, tmp_path):
     done = tillit("claims", write(tmp_path, BASE + claims), "--format", "json", "--quiet", "--set", "run.replicates=2")
     found = json.loads(done.out)
     assert (found["replicates"], found["knocked_out"] > 40) == (2, True)
+    assert found["experiment"] == tillit("digest", tmp_path / "experiment.yaml").out.strip()
     assert found["claims"][0].keys() == {"name", "verdict", "difference", "half_width", "arithmetic", "rests_on"}
     assert found["claims"][0]["arithmetic"] is True
 
 
+TWIN = "\n  - {name: c, text: u, outcome: quality, contrast: [b, a], direction: higher, smallest: 0.001, days: [0, 14]}"
 PILOT = """
 title: t
 question: q
@@ -183,7 +185,12 @@ def test_a_pilot_that_does_nothing_has_no_effect(tillit, tmp_path):
     (("smallest: 0.001", "smallest: -1"), "a number from 0 to"),
     (("smallest: 0.001, ", ""), "smallest difference of interest"),
     (("trust-steering", "trust-steerin"), "there is no regime 'trust-steerin'.*did you mean 'trust-steering'"),
-    (("name: b", "name: a"), "two arms are named 'a'"),
+    (("name: b", "name: a"), r"experiment.yaml:8:\d+: error: two arms are named 'a', this and the one on line 7"),
+    (("name: c", f"name: {'c' * 64}"), "claim: a name of at most 63 bytes"),
+    (("name: c", "name: all"), r"experiment.yaml:\d+:\d+: error: a claim cannot be named 'all'"),
+    (("name: c", "name: point"), "a claim cannot be named 'point'"),
+    (("name: c", "name: others after"), "a claim cannot be named 'others after'"),
+    (("claims:", "claims:" + TWIN), r"experiment.yaml:13:\d+: error: two claims are named 'c', this and the one on line 12"),
     (("regime: trust-steering", "regime: trust-steering, set: {plan.knowlege: 1}"), "experiment.yaml:8:.*plan.knowledge"),
     (("regime: trust-steering", "regime: trust-steering, set: {plan.knowledge: 7}"), "experiment.yaml:8:.*plan.knowledge"),
     (("regime: trust-steering", "regime: trust-steering, set: {run.days: 112}"), "a paired comparison needs the same"),
@@ -204,6 +211,38 @@ def test_mistakes_are_named_with_their_place(tillit, tmp_path, change, message):
     assert done.out == ""
 
 
+def test_a_digest_is_of_what_is_asked(tillit, tmp_path):
+    """Of an experiment and of its result alike; texts, replicates and what is recorded do not count."""
+    text = BASE.replace("regime: trust-steering}", "regime: trust-steering, equal_cost: resources.client_time_share}") + CLAIM
+    path = write(tmp_path, text)
+
+    def digest(*arguments):
+        done = tillit("digest", *arguments)
+        assert (done.code, len(done.out)) == (0, 17), done.err
+        return done.out.strip()
+
+    own = digest(path)
+    assert tillit("experiment", path, "--set", "run.replicates=2", "--set", "record.level=none", "--out", tmp_path / "x.h5", "--quiet").code == 0
+    assert digest(tmp_path / "x.h5") == own == digest(path, "--set", "run.replicates=3")
+    changes = [("contrast: [b, a]", "contrast: [a, b]"), ("smallest: 0.001", "smallest: 0.002"), ("days: [14, 56]", "days: [0, 56]"),
+               ("higher", "lower"), ("outcome: quality", "outcome: strain"), ("name: b", "name: B"), ("trust-steering", "detail-control"),
+               (", staff_met]", "]"), (", equal_cost: resources.client_time_share", "")]
+    found = [digest(write(tmp_path, text.replace(*change).replace("[b, a]", "[B, a]" if "name: B" in change else "[b, a]"))) for change in changes]
+    assert len({own, *found}) == len(changes) + 1
+    assert digest(write(tmp_path, text.replace("text: t", "text: u").replace("Trial", "Test"))) == own
+    assert digest(path, "--set", "plan.knowledge=0.5") != own
+
+
+def test_what_has_no_digest_is_said(tillit, tmp_path):
+    config = write(tmp_path, BASE).parent / "base.yaml"
+    assert tillit("run", config, "--set", "run.replicates=1", "--out", tmp_path / "run.h5", "--quiet").code == 0
+    done = tillit("digest", tmp_path / "run.h5")
+    assert done.code == 2 and "run.h5: holds no experiment" in done.err
+    done = tillit("digest", tmp_path / "run.h5", "--set", "a=1")
+    assert done.code == 2 and "without --set" in done.err
+    assert tillit("digest", config).code == 2
+
+
 def test_claims_need_claims(tillit, tmp_path):
     done = tillit("claims", write(tmp_path, BASE))
     assert done.code == 2 and "declares no claims" in done.err
@@ -212,3 +251,55 @@ def test_claims_need_claims(tillit, tmp_path):
 def test_unknown_language(tillit):
     done = tillit("presets", "--lang", "no")
     assert done.code == 2 and "sv or en" in done.err
+
+
+def test_what_yields_to_an_arm_goes_where_the_arm_sets_nothing(tillit, tmp_path):
+    """--set PATH?=VALUE lies between the regime and the arm; --set PATH=VALUE overrules both."""
+    text = BASE.replace("{name: b, regime: trust-steering}", "{name: b, regime: trust-steering, set: {plan.knowledge: 0.3125}}")
+    path, found = write(tmp_path, text), {}
+    for sets in (["plan.knowledge?=0.625"], ["plan.knowledge=0.625"], ["plan.knowledge?=0.625", "plan.knowledge=0.75"]):
+        options = [word for own in sets for word in ("--set", own)]
+        tillit("experiment", path, "--out", tmp_path / "x.h5", "--overwrite", "--quiet", *options)
+        found[" ".join(sets)] = [json.loads(tillit("config", tmp_path / "x.h5", "--arm", arm).out)["regime"]["plan.knowledge"]
+                                 for arm in ("1", "2")]
+    assert found == {"plan.knowledge?=0.625": [0.625, 0.3125], "plan.knowledge=0.625": [0.625, 0.625],
+                     "plan.knowledge?=0.625 plan.knowledge=0.75": [0.75, 0.75]}
+    wrong = tillit("experiment", path, "--set", "plan.knowlege?=0.5")
+    assert wrong.code == 2 and "'plan.knowlege' is not a parameter; did you mean 'plan.knowledge'?" in wrong.err
+
+
+def test_a_factor_may_not_be_set_by_what_yields_either(tillit, tmp_path):
+    path = write(tmp_path, BASE + "sweep: {factors: {plan.knowledge: [0.25, 0.5]}}\n")
+    for sign in ("=", "?="):
+        refused = tillit("sweep", path, "--plan", "--set", f"plan.knowledge{sign}0.375")
+        assert refused.code == 2 and "plan.knowledge is a factor of the sweep" in refused.err
+
+
+def test_arms_of_a_resolved_config_keep_their_sets_and_may_not_name_regimes(tillit, tmp_path):
+    """Neither is left out in silence."""
+    write(tmp_path, BASE)
+    (tmp_path / "base.json").write_text(tillit("check", tmp_path / "base.yaml", "--format", "json").out)
+    text = BASE.replace("CONFIG", "base.json").replace("regime: trust-steering", "set: {plan.knowledge: 0.3125}")
+    path = write(tmp_path, text.replace("regime: ordinary", "set: {}"))
+    done = tillit("experiment", path, "--out", tmp_path / "x.h5", "--quiet")
+    assert done.code == 0, done.err
+    assert json.loads(tillit("config", tmp_path / "x.h5", "--arm", "2").out)["regime"]["plan.knowledge"] == 0.3125
+    refused = tillit("experiment", write(tmp_path, BASE.replace("CONFIG", "base.json")), "--plan")
+    assert refused.code == 2 and "base.json is resolved, and no arm can give it another" in refused.err
+
+
+def test_what_an_experiment_asks_is_printed_as_the_program_reads_it(tillit, tmp_path):
+    """Names are text and numbers are numbers, whatever other readers of YAML make of them."""
+    text = BASE.replace("name: a", "name: 2024").replace("name: b", "name: 1.10") + (
+        "claims:\n  - {name: on, text: no, outcome: quality, contrast: [1.10, 2024], direction: higher, smallest: 1e-2, days: [14, 56]}\n")
+    path = write(tmp_path, text)
+    asked = json.loads(tillit("config", path).out)
+    claim = asked["claims"][0]
+    assert [arm["name"] for arm in asked["arms"]] == ["2024", "1.10"]
+    assert (claim["name"], claim["contrast"], claim["smallest"], claim["text"]["en"]) == ("on", ["1.10", "2024"], 0.01, "no")
+    assert asked["windows"] == [{"name": "on", "days": [14, 56], "areas": [], "units": "all"}]
+    longer = json.loads(tillit("config", path, "--set", "run.days=112", "--set", "run.burn_in_days=0").out)
+    assert longer["windows"] == asked["windows"]
+    tillit("experiment", path, "--out", tmp_path / "x.h5", "--quiet")
+    refused = [tillit("config", tmp_path / "x.h5", "--set", "seed=2"), tillit("config", path, "--arm", "1"), tillit("config", tmp_path / "base.yaml")]
+    assert [own.code for own in refused] == [2, 2, 2] and "arms: a list is expected" in refused[2].err

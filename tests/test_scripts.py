@@ -1,8 +1,12 @@
 """The scripts that put the model beside figures and priors."""
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from conftest import ROOT, TILLIT
 
@@ -24,3 +28,46 @@ def test_worlds_of_every_lever():
 def test_worlds_are_the_same_for_the_same_seed():
     first, second = (script("worlds.py", "prior-predictive", "--worlds", "1", "--print").stdout for _ in range(2))
     assert first == second and "S+O+R=cost" in first
+
+
+@pytest.fixture
+def account(tmp_path):
+    """Commands of an account that is not root on a machine without apt: compilers and libraries, nothing for tests."""
+    for name in ("sh", "gcc", "make", "pkg-config", "git", "sed", "cat"):
+        (tmp_path / name).symlink_to(shutil.which(name))
+    for name, text in (("id", "echo 1000"), ("python3", 'case "$1 $2" in *version*) [ -z "$OLD" ] ;; esac')):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / name).chmod(0o755)
+
+    def needs(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        command = [str(ROOT / "scripts" / "install-deps.sh"), *arguments]
+        return subprocess.run(command, env={"PATH": str(tmp_path), **environment}, capture_output=True, text=True, check=False)
+
+    return needs
+
+
+def test_the_demo_asks_for_nothing_that_only_tests_need(account):
+    done = account()
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_what_tests_need_is_named_with_ways_to_get_it(account):
+    refused = account("tests")
+    assert refused.returncode == 1 and "netcdf-bin hdf5-tools" in refused.stderr
+    assert "conda install" in refused.stderr and "cmocka libnetcdf" in refused.stderr
+
+
+def test_a_python_that_is_too_old_is_said_before_anything_is_built(account):
+    refused = account(OLD="yes")
+    assert refused.returncode == 1 and "3.10 or later is needed. Name another: make PYTHON3=" in refused.stderr
+
+
+def test_both_lists_of_packages_are_pinned_and_the_package_asks_for_no_more():
+    """What the package needs is what users get; developers get that too."""
+    lists = {name: (ROOT / "analysis" / name).read_text().splitlines() for name in ("requirements.txt", "requirements-dev.txt")}
+    pins = {name: [line for line in lines if line and line[0] not in "#-"] for name, lines in lists.items()}
+    assert all("==" in line for lines in pins.values() for line in lines)
+    assert "-r requirements.txt" in lists["requirements-dev.txt"]
+    project = (ROOT / "analysis" / "pyproject.toml").read_text().split("dependencies = [")[1].split("]")[0]
+    needed = {line.split(">=")[0].strip(' ",') for line in project.splitlines() if ">=" in line}
+    assert needed == {line.split("==")[0] for line in pins["requirements.txt"]}

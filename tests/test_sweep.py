@@ -32,6 +32,28 @@ def test_points_are_arms_times_every_combination(tillit, tmp_path):
         assert len(np.unique(np.array(file["digest"]))) == 24
 
 
+def test_how_a_table_was_drawn_stays_with_it(tillit, tmp_path):
+    """Of no weight for the results: another remark neither stops a sweep nor is taken up by it."""
+    text = HEAD + "outcomes: [cost]\nsweep: {table: rows.csv, replicates: 1}\n"
+    path = write(tmp_path, text)
+    (tmp_path / "rows.csv").write_text("# design: {} \n# second\nplan.knowledge\n0.25\n")
+    assert sweep(tillit, path, tmp_path / "out").code == 0
+    (tmp_path / "rows.csv").write_text("# other\nplan.knowledge\n0.25\n")
+    assert sweep(tillit, path, tmp_path / "out").code == 0
+    with h5py.File(merged(tillit, tmp_path / "out")) as file:
+        assert json.loads(bytes(file["manifest"][:]))["table"] == "design: {}"
+    (tmp_path / "rows.csv").write_text("plan.knowledge\n0.25\n")
+    assert sweep(tillit, path, tmp_path / "bare").code == 0
+    assert "table" not in json.loads((tmp_path / "bare" / "sweep.json").read_text())
+
+
+def test_a_plan_says_that_municipalities_have_the_same_persons(tillit, tmp_path):
+    text = HEAD + "outcomes: [cost]\nsweep: {factors: {FACTOR}, replicates: 1}\n"
+    said = tillit("sweep", write(tmp_path, text.replace("FACTOR", "municipality: [lillkoping, dorotea]")), "--plan").out
+    assert "every municipality gets the same persons" in said
+    assert "persons" not in tillit("sweep", write(tmp_path, text.replace("FACTOR", "plan.knowledge: [0.2, 0.3]")), "--plan").out
+
+
 def test_a_merged_file_opens_in_xarray(tillit, tmp_path):
     xarray = pytest.importorskip("xarray")
     sweep(tillit, write(tmp_path, GRID), tmp_path / "out")

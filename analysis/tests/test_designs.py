@@ -1,5 +1,8 @@
 """Designs over the program's ranges, and indices where the answer is known."""
 
+import json
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -50,7 +53,7 @@ def test_a_latin_hypercube_has_one_point_in_every_slice():
 def test_the_same_seed_gives_the_same_bytes(tmp_path):
     for kind, size in (("lhs", 8), ("sobol", 8), ("morris", 8)):
         for name in ("x", "y"):
-            tillit.design(kind, {"a": (0, 1), "b": (0, 1)}, size, tmp_path / name, seed=5)
+            tillit.design(kind, {"a": (0, 1), "b": (0, 1)}, size, tmp_path / name, seed=5, overwrite=True)
         assert (tmp_path / "x").read_bytes() == (tmp_path / "y").read_bytes()
         assert designs.told(tmp_path / "x")["kind"] == kind
 
@@ -95,6 +98,129 @@ def test_from_a_design_through_a_sweep_to_indices(folder, tmp_path):
     assert found["mu_star"].iloc[0] > 5 * found["mu_star"].iloc[1]
     assert set(settled["size"]) == {4}
     assert figures.influence(found) and figures.convergence(settled)
+
+
+POOL, SPAN, WEIGHT = "organisation.pool_size", "organisation.span", "plan.continuity_weight"
+
+
+@pytest.mark.parametrize("kind", ["lhs", "sobol", "morris"])
+def test_whole_numbers_are_whole(kind, tmp_path):
+    """And stay in the order that the indices need, each point once in the file."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", tillit.TillitWarning)
+        rows = tillit.design(kind, {POOL: (8.4, 11.9), WEIGHT: (0.5, 2.0)}, 8, tmp_path / "d.csv")
+    assert set(rows[POOL]) <= {9, 10, 11} and rows[WEIGHT].nunique() > 2
+    table = pd.read_csv(tmp_path / "d.csv", comment="#")
+    assert table[POOL].dtype == int and not table.duplicated().any()
+    found = designs.of_values(tmp_path / "d.csv", 10.0 * table[POOL] + 0.1 * table[WEIGHT])
+    assert found.iloc[:, 0].abs().idxmax() == POOL
+
+
+def test_points_that_became_the_same_are_said_or_kept(tmp_path):
+    with pytest.warns(tillit.TillitWarning, match=r"pool_size in whole numbers: 5 of 8 points became those of others"):
+        rows = tillit.design("lhs", {POOL: (9, 11)}, 8)
+    assert sorted(rows[POOL]) == [9, 10, 11]
+    assert len(tillit.design("sobol", {POOL: (9, 11)}, 8, tmp_path / "s.csv")) == 24
+    assert len(designs.told(tmp_path / "s.csv")["order"]) == 24
+
+
+def test_ranges_without_whole_numbers_and_choices_are_refused():
+    with pytest.raises(tillit.TillitError, match="holds fewer than two whole numbers"):
+        tillit.design("lhs", {SPAN: (30.2, 31.4)}, 4)
+    with pytest.raises(tillit.TillitError, match="a choice of two_sided, scalar has no range"):
+        designs.ranges(["opinion.form"])
+
+
+@pytest.fixture(scope="module")
+def whole_sweep(folder, tmp_path_factory):
+    """A Sobol design of a lever of whole numbers, swept; the folder."""
+    own = tmp_path_factory.mktemp("whole")
+    (own / "base.yaml").write_text((folder / "base.yaml").read_text())
+    tillit.design("sobol", {POOL: (8, 33), WEIGHT: (0.5, 2.0)}, 4, own / "rows.csv")
+    (own / "e.yaml").write_text(
+        "title: t\nquestion: q\nconfig: base.yaml\noutcomes: [staff_met, team_size]\nsweep: {table: rows.csv, replicates: 1}\n"
+    )
+    tillit.sweep(own / "e.yaml", own / "s").close()
+    return own
+
+
+def test_the_merged_file_needs_no_table(whole_sweep):
+    with tillit.open_sweep(whole_sweep / "s.h5") as data:
+        found = tillit.indices(data, None, "staff_met")
+        pd.testing.assert_frame_equal(found, tillit.indices(data, whole_sweep / "rows.csv", "staff_met"))
+        with pytest.raises(tillit.TillitError, match="has no window 'x'"):
+            tillit.indices(data, None, "staff_met", window="x")
+        own = data["team_size"].values
+    assert found.loc[POOL, "realised_low"] == own.min() and found.loc[POOL, "realised_high"] == own.max()
+    assert np.isnan(found.loc[WEIGHT, "realised_low"])
+
+
+def test_what_became_of_a_lever_stands_beside_it(whole_sweep):
+    with tillit.open_sweep(whole_sweep / "s.h5") as data:
+        columns = list(tillit.summary(data))
+    assert columns[columns.index(POOL) + 1 :][:2] == ["team_size", "team_size_half_width"]
+    assert len(columns) == len(set(columns))
+
+
+def swap_columns(rows):
+    return rows[rows.columns[::-1]]
+
+
+def swap_names(rows):
+    return rows.set_axis(rows.columns[::-1], axis=1)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (swap_columns, "its columns are"),
+        (lambda rows: rows.iloc[::-1], "its rows are not a sobol design in the order"),
+        (lambda rows: rows.iloc[:-1], "its rows are not a sobol design"),
+        (lambda rows: rows.rename(columns={POOL: SPAN}), "says that it was made over"),
+        (swap_names, "its rows are not a sobol design|its columns are"),
+    ],
+)
+def test_a_table_of_another_order_is_refused(whole_sweep, tmp_path, change, message):
+    head, *_ = (whole_sweep / "rows.csv").read_text().splitlines()
+    rows = change(pd.read_csv(whole_sweep / "rows.csv", comment="#"))
+    (tmp_path / "own.csv").write_text(f"{head}\n{rows.to_csv(index=False)}")
+    with tillit.open_sweep(whole_sweep / "s.h5") as data, pytest.raises(tillit.TillitError, match=message):
+        tillit.indices(data, tmp_path / "own.csv", "staff_met")
+
+
+def test_a_table_of_another_seed_or_range_is_refused(whole_sweep, tmp_path):
+    with tillit.open_sweep(whole_sweep / "s.h5") as data:
+        tillit.design("sobol", {POOL: (8, 33), WEIGHT: (0.5, 2.0)}, 4, tmp_path / "seed.csv", seed=2)
+        with pytest.raises(tillit.TillitError, match=r"seed.csv: is not the table that .*s.h5 was made from: its row"):
+            tillit.indices(data, tmp_path / "seed.csv", "staff_met")
+        head = (whole_sweep / "rows.csv").read_text()
+        (tmp_path / "head.csv").write_text(head.replace("[0.5, 2.0]", "[0.5, 3.0]"))
+        with pytest.raises(tillit.TillitError, match="its first line is another"):
+            tillit.indices(data, tmp_path / "head.csv", "staff_met")
+
+
+def test_a_file_that_does_not_say_it_needs_the_table(whole_sweep):
+    with tillit.open_sweep(whole_sweep / "s.h5") as data:
+        found = tillit.indices(data, None, "staff_met")
+        manifest = json.loads(data.attrs["manifest"])
+        del manifest["table"]
+        data.attrs["manifest"] = json.dumps(manifest)
+        with pytest.raises(tillit.TillitError, match="does not say how its design was drawn; name the table"):
+            tillit.indices(data, None, "staff_met")
+        pd.testing.assert_frame_equal(found, tillit.indices(data, whole_sweep / "rows.csv", "staff_met"))
+        del data.attrs["design"]
+        with pytest.raises(tillit.TillitError, match="its sweep has no factors"):
+            tillit.indices(data, None, "staff_met")
+
+
+def test_municipalities_of_a_sweep_have_the_same_persons(folder, tmp_path):
+    (tmp_path / "base.yaml").write_text((folder / "base.yaml").read_text())
+    (tmp_path / "e.yaml").write_text(
+        "title: t\nquestion: q\nconfig: base.yaml\noutcomes: [cost]\n"
+        "sweep: {factors: {municipality: [lillkoping, dorotea]}, replicates: 1}\n"
+    )
+    with pytest.warns(tillit.TillitWarning, match="municipality is a factor: every municipality has the same persons"):
+        tillit.sweep(tmp_path / "e.yaml", tmp_path / "s").close()
 
 
 def test_values_and_rows_must_match(tmp_path):

@@ -1,11 +1,14 @@
 """Opening files: what is in them, and what is refused with its name and a remedy."""
 
+import json
 import shutil
 
 import h5py
 import pytest
+import xarray as xr
 
 import tillit
+from tillit import figures
 from tillit.estimates import estimate
 from tillit.files import measure
 
@@ -27,6 +30,74 @@ def test_what_was_asked_and_the_configs(result):
     )
     with pytest.raises(tillit.TillitError, match="has no arm 3"):
         tillit.config(result, 3)
+
+
+def test_configs_stay_those_of_the_data(result, folder, tmp_path, monkeypatch):
+    """Whatever becomes of the file and of the folder one stands in."""
+    own, path = tillit.config(result), tmp_path / "x.h5"
+    shutil.copy(folder / "result.h5", path)
+    monkeypatch.chdir(tmp_path)
+    with tillit.open_result("x.h5") as data:
+        held = data.load()
+    path.unlink()
+    monkeypatch.chdir("/")
+    assert tillit.config(held) == own and tillit.config(held.sel(arm="a")) == own
+    held.to_netcdf(tmp_path / "copy.nc", engine="h5netcdf")
+    with xr.open_dataset(tmp_path / "copy.nc", engine="h5netcdf") as copy:
+        assert tillit.config(copy) == own
+
+
+def test_results_are_put_together_along_a_new_dimension(result, folder):
+    """Their configs differ in length, as those of different parameters do."""
+    changed = tillit.run(folder / "base.yaml", {"run.replicates": 4, "run.days": 168})
+    single = tillit.run(folder / "base.yaml", {"run.replicates": 4, "plan.knowledge": 0.3125})
+    together = xr.concat([changed, single], "setting")
+    assert together["window_quality"].sizes["setting"] == 2 and not any("byte" in str(name) for name in together.dims)
+    with pytest.raises(tillit.TillitError, match="several files; ask each of them for its config_1"):
+        tillit.config(together)
+    for dimension in ("arm", "replicate"):
+        with pytest.raises(tillit.TillitError, match="several files; ask each of them for its experiment"):
+            tillit.asked(xr.concat([result, result], dimension))
+
+
+def test_a_sweep_becomes_a_table_of_its_runs(swept):
+    with tillit.open_sweep(swept) as data:
+        table = data.to_dataframe()
+        assert len(table) == data["status"].size * data.sizes["window"]
+        assert tillit.asked(data) is None
+        assert [arm["name"] for arm in json.loads(data.attrs["manifest"])["arms"]] == ["a", "b"]
+        assert len(xr.concat([data, data], "seed").to_dataframe()) == 2 * len(table)
+
+
+def test_what_stands_twice_is_not_pooled(result):
+    """Files put together by xarray: what is selected by name would be both, with the precision of both."""
+    few = result[["window_quality", "strain", "staff_met_recipients"]]
+    for dimension in ("arm", "replicate", "window"):
+        twice = xr.concat([few, few], dimension, data_vars="minimal")
+        with pytest.raises(tillit.TillitError, match=rf"has the {dimension} '\w+' twice .*assign_coords\({dimension}="):
+            tillit.difference(twice, "quality", "b", "a")
+        with pytest.raises(tillit.TillitError, match="twice"):
+            tillit.table(twice, ["quality"])
+    arms = xr.concat([few, few], "arm", data_vars="minimal")
+    for draw in (
+        lambda: figures.trajectories(arms, "strain"),
+        lambda: figures.differences(arms, ["strain"], "a"),
+        lambda: figures.distribution(arms),
+        lambda: tillit.bands(arms, "strain"),
+    ):
+        with pytest.raises(tillit.TillitError, match="has the arm 'a' twice"):
+            draw()
+    beside = xr.concat([few, few], "setting")
+    for own in (lambda: tillit.difference(beside, "quality", "b", "a"), lambda: tillit.bands(beside, "strain")):
+        with pytest.raises(tillit.TillitError, match="also lies along setting; choose there first"):
+            own()
+    named = arms.assign_coords(arm=["a", "b", "c", "d"])
+    assert tillit.difference(named, "quality", "c", "a").mean == 0
+
+
+def test_points_that_stand_twice_are_not_summarised(swept):
+    with tillit.open_sweep(swept) as data, pytest.raises(tillit.TillitError, match="has the point '1' twice"):
+        tillit.summary(xr.concat([data, data], "point", data_vars="minimal"))
 
 
 def test_a_measure_that_is_not_there_has_its_nearest(result):

@@ -92,7 +92,16 @@ def test_grounds_of_claims_are_shown_and_checked(folder, printed, tmp_path):
         "rests_on": ["experience.discretion"],
     }
     path.write_text(
-        json.dumps({"title": "t", "model_version": "2", "replicates": 2, "knocked_out": 70, "claims": [claim]})
+        json.dumps(
+            {
+                "title": "t",
+                "experiment": tillit.digest(folder / "experiment.yaml"),
+                "model_version": "2",
+                "replicates": 2,
+                "knocked_out": 70,
+                "claims": [claim],
+            }
+        )
     )
     assert "experience.discretion" in page(folder / "result.h5", path)
     path.write_text("[]")
@@ -120,7 +129,7 @@ def test_one_replicate_says_that_there_are_no_intervals(folder, tmp_path):
 
 
 def test_a_report_is_whole_or_absent(folder, printed, tmp_path):
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(tillit.TillitError, match="there is no such folder"):
         report(folder / "result.h5", tmp_path / "nowhere" / "x.html")
     report(folder / "result.h5", tmp_path / "x.html")
     assert [p.name for p in tmp_path.iterdir()] == ["x.html"]
@@ -241,7 +250,8 @@ def test_where_figures_leave_room(folder, printed, tmp_path):
     found = pd.DataFrame({"quality": [0.5, 0.4, -0.5, 0.0]}, index=pd.RangeIndex(1, 5, name="point"))
     version = tillit.open_result(folder / "result.h5").attrs["model_version"]
     own = tmp_path / "r.csv"
-    points.save(found, f"by hand; tillit 0 (model version {version})", own)
+    made = f"by hand; tillit 0 (model version {version}); experiment {tillit.digest(folder / 'experiment.yaml')}"
+    points.save(found, made, own)
     text = page(folder / "result.h5", robustness=own)
     assert (
         "50\u00a0% (opposite 25\u00a0%)" in text
@@ -249,12 +259,30 @@ def test_where_figures_leave_room(folder, printed, tmp_path):
         and "At 4 points" not in text
     )
     assert "Holds where figures leave room" not in page(folder / "result.h5")
-    points.save(found, "by hand; tillit 0 (model version 1)", own)
+    points.save(found, "by hand; tillit 0 (model version 1)", own, overwrite=True)
     with pytest.raises(TillitError, match="not of model version"):
         page(folder / "result.h5", robustness=own)
-    points.save(found.rename(columns={"quality": "x"}), f"by hand (model version {version})", own)
+    points.save(found.rename(columns={"quality": "x"}), made, own, overwrite=True)
     with pytest.raises(TillitError, match="no claim 'quality'"):
         page(folder / "result.h5", robustness=own)
+
+
+def test_companions_of_another_experiment_are_refused(folder, printed, tmp_path):
+    """Of the same claim names: the digest tells them apart, and texts, replicates and records do not count."""
+    asked, version = tillit.digest(folder / "result.h5"), "(model version 2)"
+    assert tillit.digest(folder / "experiment.yaml", {"run.replicates": 2, "record.level": "none"}) == asked
+    found = pd.DataFrame({"quality": [0.5]}, index=pd.RangeIndex(1, 2, name="point"))
+    other = {"experiment": "0" * 16, "model_version": "2", "replicates": 2, "knocked_out": 1, "claims": []}
+    (tmp_path / "claims.json").write_text(json.dumps(other))
+    with pytest.raises(TillitError, match=f"claims.json: is of another experiment.*digest {'0' * 16}, here {asked}"):
+        page(folder / "result.h5", tmp_path / "claims.json")
+    for name, made in (
+        ("another", f"by hand {version}; experiment {'0' * 16}"),
+        ("does not say", f"by hand {version}"),
+    ):
+        points.save(found, made, tmp_path / "r.csv", overwrite=True)
+        with pytest.raises(TillitError, match=f"r.csv: .*{name}"):
+            page(folder / "result.h5", robustness=tmp_path / "r.csv")
 
 
 def test_by_keyboard_and_on_paper(browser, folder, printed, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -12,8 +13,10 @@ import pandas as pd
 import pytest
 
 from tillit import points, robustness
+from tillit.__main__ import main
 from tillit.designs import parameters
 from tillit.errors import RunError, TillitError
+from tillit.runs import digest
 
 ROOT = Path(__file__).resolve().parents[2]
 FEW = {"run.replicates": 2}
@@ -23,14 +26,29 @@ def ignore(text: str) -> None:
     """No progress in tests."""
 
 
-def test_an_arm_keeps_what_it_decides():
-    experiment = {"arms": [{"name": "a"}, {"name": "b", "set": {"organisation.pool_size": 9}}]}
-    own = points.at_point(experiment, {"organisation.pool_size": 12, "organisation.span": 40})
-    assert [arm["set"] for arm in own["arms"]] == [
-        {"organisation.pool_size": 12, "organisation.span": 40},
-        {"organisation.pool_size": 9, "organisation.span": 40},
-    ]
-    assert "set" not in experiment["arms"][0]
+def test_an_arm_keeps_what_it_decides(folder, tmp_path):
+    """Levers of a point move the arms that do not set them: here one, and so the difference."""
+    text = (folder / "experiment.yaml").read_text().replace("base.yaml", str(folder / "base.yaml"))
+    own = text.replace("regime: trust-steering", "regime: trust-steering, set: {organisation.hourly_share: 0.25}")
+    (tmp_path / "own.yaml").write_text(own)
+    shares = pd.DataFrame({"organisation.hourly_share": [0.25, 0.0625]})
+    found = robustness.robustness(tmp_path / "own.yaml", shares, FEW, say=ignore)["quality"]
+    both = robustness.robustness(folder / "experiment.yaml", shares, FEW, say=ignore)["quality"]
+    assert found[1] == both[1] and found[2] != both[2]
+
+
+def test_names_are_text_and_numbers_numbers_to_both(folder, tmp_path):
+    """Other readers of YAML make true, 2024.0 and a text of them."""
+    text = (folder / "experiment.yaml").read_text().replace("base.yaml", str(folder / "base.yaml"))
+    head, claim = text.replace("name: b,", "name: 2024,").replace("[b, a]", "[2024, a]").split("claims:")
+    more = claim.replace("name: quality", "name: 1.10").replace("smallest: 0.001", "smallest: 1e-3")
+    (tmp_path / "x.yaml").write_text(head + "claims:" + claim.replace("name: quality", "name: on") + more.lstrip("\n"))
+    table = pd.DataFrame({"experience.discretion": [0.0, 0.25]})
+    points.save(robustness.robustness(tmp_path / "x.yaml", table, FEW, say=ignore), "by hand", tmp_path / "r.csv")
+    found, made = points.load(tmp_path / "r.csv", "robustness")
+    assert list(found) == ["on", "1.10"] and found["on"].equals(found["1.10"].rename("on")) and found.notna().all(None)
+    lines = robustness.markdown(tmp_path / "x.yaml", found, made).splitlines()[2:4]
+    assert lines[0] == lines[1] and "| quality, 2024 - a | 0.001 |" in lines[0]
 
 
 def test_the_default_point_gives_the_experiments_own_difference(folder, printed):
@@ -67,6 +85,7 @@ def test_no_difference_at_all_neither_holds_nor_is_the_opposite():
         ("need.decline_per_year\n", "holds no points"),
         ("need.decline_per_year\n0.1\nmuch\n", "need.decline_per_year of point 2 is 'much'"),
         ("need.decline_per_year\ninf\n", "a number is expected"),
+        ("organisation.pool_size\n9\n9.5\n", "organisation.pool_size of point 2 is 9.5: a whole number is expected"),
     ],
 )
 def test_a_bad_table_is_named(tmp_path, text, message):
@@ -80,7 +99,7 @@ def test_a_bad_table_is_named(tmp_path, text, message):
 def test_missing_files_and_claims_are_named(folder, tmp_path):
     with pytest.raises(TillitError, match="there is no such table"):
         points.read_points(tmp_path / "none.csv")
-    with pytest.raises(TillitError, match="none.yaml: No such file"):
+    with pytest.raises(TillitError, match="none.yaml.*No such file"):
         robustness.read_experiment(tmp_path / "none.yaml")
     text = (folder / "experiment.yaml").read_text().split("claims:")[0].replace("base.yaml", str(folder / "base.yaml"))
     (tmp_path / "bare.yaml").write_text(text)
@@ -93,6 +112,7 @@ def test_missing_files_and_claims_are_named(folder, tmp_path):
     [
         (["--table"], "--results names"),
         (["--results", "none/r.csv"], "no such folder"),
+        (["--results", "base.yaml"], "a name that ends in .csv is expected"),
         (["--points", "."], "not a table"),
     ],
 )
@@ -136,6 +156,30 @@ def test_a_value_outside_its_range_is_the_programs_error(folder):
         robustness.robustness(folder / "experiment.yaml", table, FEW, say=ignore)
 
 
+def test_fractions_are_not_cut_to_whole_numbers(folder):
+    table = pd.DataFrame({"organisation.pool_size": [9.0, 12.75]})
+    with pytest.raises(TillitError, match="pool_size of point 2 is 12.75: a whole number is expected"):
+        robustness.robustness(folder / "experiment.yaml", table, FEW, say=ignore)
+    assert points.split(table.iloc[:1])[0].levers == {"organisation.pool_size": 9}
+
+
+def test_a_table_of_another_experiment_is_refused(folder, refusal, tmp_path, monkeypatch, capsys):
+    """Also of the same one before its contrast was turned."""
+    text = (folder / "experiment.yaml").read_text().replace("base.yaml", str(folder / "base.yaml"))
+    (tmp_path / "own.yaml").write_text(text)
+    (tmp_path / "turned.yaml").write_text(text.replace("contrast: [b, a]", "contrast: [a, b]"))
+    (tmp_path / "points.csv").write_text("experience.discretion\n0.1\n")
+    run = ["robustness", str(tmp_path / "own.yaml"), "--points", str(tmp_path / "points.csv"), "--replicates", "2"]
+    results = ["--results", str(tmp_path / "r.csv")]
+    monkeypatch.setattr(sys, "argv", ["tillit", *run, *results])
+    assert main() == 0 and "1 points, 0 of them" in capsys.readouterr().out
+    assert (tmp_path / "r.csv").read_text().splitlines()[0].endswith(f"; experiment {digest(tmp_path / 'own.yaml')}")
+    assert "is of another experiment" in refusal("robustness", str(tmp_path / "turned.yaml"), "--table", *results)
+    assert "is there already; --overwrite" in refusal(*run, *results)
+    assert "is read for this" in refusal(*run, "--results", str(tmp_path / "points.csv"), "--overwrite")
+    assert "ends in .csv is expected" in refusal(*run, "--results", str(folder / "base.yaml"), "--overwrite")
+
+
 def test_results_come_back_from_their_file(folder, tmp_path):
     found = pd.DataFrame({"quality": [0.5, np.nan]}, index=pd.RangeIndex(1, 3, name="point"))
     points.save(found, "by hand", tmp_path / "r.csv")
@@ -151,3 +195,11 @@ def test_documents_show_what_the_command_prints():
     found, made = points.load(ROOT / "analysis" / "claims" / "robustness.csv", "robustness")
     text = robustness.markdown(ROOT / "experiments" / "trust-based-steering.yaml", found, made)
     assert text in (ROOT / "model" / "ODD.md").read_text(encoding="utf-8"), "run make robustness"
+
+
+def test_the_demos_tables_are_of_the_demo():
+    own = digest(ROOT / "experiments" / "trust-based-steering.yaml")
+    _, made = points.load(ROOT / "analysis" / "claims" / "robustness.csv", "robustness")
+    robustness.belongs("robustness.csv", made, own)
+    claims = json.loads((ROOT / "analysis" / "claims" / "trust-based-steering.json").read_text(encoding="utf-8"))
+    assert claims["experiment"] == own, "run make claims"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -142,7 +143,7 @@ def test_half_widths_and_enough():
 
 
 def test_replications_need_claims_and_replicates(folder, tmp_path):
-    from tillit.runs import experiment, run
+    from tillit.runs import call, experiment, run
 
     few = experiment(folder / "experiment.yaml", out=tmp_path / "few.h5")
     with pytest.raises(TillitError, match="at least 8"):
@@ -151,6 +152,12 @@ def test_replications_need_claims_and_replicates(folder, tmp_path):
         replications.replications(folder / "none.yaml", 4)
     found = replications.replications(folder / "experiment.yaml", 8)
     (claim,), outcomes = found
+    whole = next(n for n in outcomes if n.outcome == "quality")
+    program = json.loads(
+        call("experiment", folder / "experiment.yaml", "--set", "run.replicates=8", "--format", "json", "--quiet")
+    )
+    assert claim.days == "28-84" and claim.mean == pytest.approx(program["claims"][0]["difference"], rel=1e-9)
+    assert whole.days == "all" and whole.mean != pytest.approx(claim.mean, rel=1e-3)
     assert claim.outcome == "quality" and set(claim.half_widths) == {4} and claim.ratio > 0 and claim.smallest
     assert [n.smallest for n in outcomes] == [None] * len(outcomes) and "quality" in [n.outcome for n in outcomes]
     text = replications.markdown(found, 8)

@@ -1,7 +1,7 @@
 """Runs of Tillit in Python: read, compare, design, draw, report. See analysis/README.md."""
 
 from tillit.designs import design, indices
-from tillit.errors import RunError, TillitError
+from tillit.errors import RunError, TillitError, TillitWarning
 from tillit.estimates import (
     Estimate,
     bands,
@@ -16,17 +16,19 @@ from tillit.estimates import (
     verdict,
 )
 from tillit.files import asked, config, open_result, open_sweep
-from tillit.runs import experiment, run, sweep
+from tillit.runs import digest, experiment, run, sweep
 
 __all__ = [
     "Estimate",
     "RunError",
     "TillitError",
+    "TillitWarning",
     "asked",
     "bands",
     "config",
     "design",
     "difference",
+    "digest",
     "effect_size",
     "estimate",
     "experiment",

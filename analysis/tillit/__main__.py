@@ -7,24 +7,31 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pandas as pd
 
 from tillit import calibration, designs, figures, points, predictions, replications, robustness, screening, validation
 from tillit.calibration.run import calibrate, recover
-from tillit.errors import RunError, TillitError
+from tillit.errors import RunError, TillitError, TillitWarning
 from tillit.estimates import summary, table
-from tillit.files import asked, open_result, open_sweep
+from tillit.files import REALISED, asked, open_result, open_sweep
 from tillit.report import report
-from tillit.runs import call
+from tillit.runs import call, digest
+from tillit.writing import check_output, for_spreadsheets, shown, write_text
+
+
+def _say(text: str, to: TextIO | None = None, end: str = "\n") -> None:
+    """Prints what may hold names of somebody's files and arms."""
+    print(shown(text), file=to or sys.stdout, end=end)
 
 
 def _report(a: argparse.Namespace) -> None:
-    report(a.file, a.out, a.claims, a.robustness)
-    print(f"report: {a.out}")
+    report(a.file, a.out, a.claims, a.robustness, a.overwrite)
+    _say(f"report: {a.out}")
 
 
 def _table(a: argparse.Namespace) -> None:
@@ -34,38 +41,50 @@ def _table(a: argparse.Namespace) -> None:
         question["outcomes"] if question else [str(n)[7:] for n in data if str(n).startswith("window_")]
     )
     found = table(data, outcomes)
-    print(found.to_csv() if a.csv else found.to_string())
+    _say(for_spreadsheets(found).to_csv() if a.csv else found.to_string())
     if int(found["replicates"].max()) < 2:
-        print("one replicate: no intervals (--set run.replicates=10)", file=sys.stderr)
+        _say("one replicate: no intervals (--set run.replicates=10)", to=sys.stderr)
 
 
 def _summary(a: argparse.Namespace) -> None:
+    check_output(a.out, a.overwrite, [a.file])
     with open_sweep(a.file, incomplete=a.incomplete) as data:
         found = summary(data, a.window)
-    found.to_csv(a.out)
-    print(f"{a.out}: {len(found)} points, {int(found['replicates'].sum())} runs")
+    write_text(a.out, for_spreadsheets(found).to_csv(), a.overwrite, [a.file])
+    _say(f"{a.out}: {len(found)} points, {int(found['replicates'].sum())} runs")
 
 
 def _figures(a: argparse.Namespace) -> None:
     data = open_result(a.file)
     a.folder.mkdir(parents=True, exist_ok=True)
+    paths = {outcome: a.folder / f"{outcome}.{a.format}" for outcome in a.outcome}
+    for path in paths.values():
+        check_output(path, a.overwrite, [a.file])
     question = asked(data)
     titles = {arm["name"]: arm["title"][a.lang] for arm in question["arms"]} if question else None
-    for outcome in a.outcome:
-        figures.save(figures.trajectories(data, outcome, titles, a.lang), a.folder / f"{outcome}.{a.format}")
-        print(a.folder / f"{outcome}.{a.format}")
+    for outcome, path in paths.items():
+        figures.save(figures.trajectories(data, outcome, titles, a.lang), path, a.overwrite)
+        _say(str(path))
 
 
 def _design(a: argparse.Namespace) -> None:
-    rows = designs.design(a.kind, designs.ranges(a.parameter or None, a.prior), a.size, a.out, a.seed)
-    print(f"{a.out}: {len(rows)} points of {len(rows.columns)} parameters; sweep: {{table: {a.out.name}}}")
+    rows = designs.design(a.kind, designs.ranges(a.parameter or None, a.prior), a.size, a.out, a.seed, a.overwrite)
+    _say(f"{a.out}: {len(rows)} points of {len(rows.columns)} parameters; sweep: {{table: {a.out.name}}}")
+    whole = designs.whole_numbers(list(rows))
+    if whole:
+        _say(f"rounded to whole numbers: {', '.join(whole)}")
+    for lever, measured in REALISED.items():
+        if lever in rows:
+            _say(f"keep {measured} among the sweep's outcomes: areas may be too small for {lever}")
 
 
 def _indices(a: argparse.Namespace) -> None:
-    found = designs.indices(open_sweep(a.file), a.design, a.outcome, a.window, a.arm, a.base)
-    print(found.to_string(float_format="%.4g"))
     if a.figure:
-        figures.save(figures.influence(found), a.figure)
+        check_output(a.figure, a.overwrite, [a.file, *([a.design] if a.design else [])])
+    found = designs.indices(open_sweep(a.file), a.design, a.outcome, a.window, a.arm, a.base)
+    _say(found.to_string(float_format="%.4g"))
+    if a.figure:
+        figures.save(figures.influence(found), a.figure, a.overwrite)
 
 
 def _count(text: str) -> int:
@@ -79,10 +98,21 @@ def _count(text: str) -> int:
     return number
 
 
-def _folder_is_there(option: str, path: Path | None) -> None:
-    """Refuses, before anything is run, to write where there is no folder."""
-    if path is not None and not path.parent.is_dir():
-        raise TillitError(f"{option} {path}: there is no such folder")
+def _table_path(text: str) -> Path:
+    """The name of a table that is written, which no config has."""
+    if not text.endswith(".csv"):
+        raise argparse.ArgumentTypeError(f"'{text}': a name that ends in .csv is expected")
+    return Path(text)
+
+
+def _check_output(option: str, path: Path | None, a: argparse.Namespace, *reads: Path) -> None:
+    """Refuses, before anything is run, to write where that must not be; `reads` are the files that are read."""
+    if path is None:
+        return
+    try:
+        check_output(path, a.overwrite, reads)
+    except TillitError as error:
+        raise TillitError(f"{option} {error}") from None
 
 
 def _overrides(texts: list[str]) -> dict[str, str]:
@@ -93,18 +123,18 @@ def _overrides(texts: list[str]) -> dict[str, str]:
 
 
 def _validate(a: argparse.Namespace) -> None:
-    _folder_is_there("--json", a.json)
+    _check_output("--json", a.json, a, a.targets)
     targets, overrides = validation.read_targets(a.targets), _overrides(a.set)
     validation.check(targets)
     variants = validation.VARIANTS if a.variants else {"default": {}}
     found = {}
     for name, own in variants.items():
-        print(f"{name}: worlds of the median municipality, and all 290 for two years", file=sys.stderr)
+        _say(f"{name}: worlds of the median municipality, and all 290 for two years", to=sys.stderr)
         found[name] = validation.rows(targets, validation.Worlds({**own, **overrides}, a.replicates))
     if a.json:
         text = json.dumps(validation.as_json(found["default"]), ensure_ascii=False, indent=1)
-        a.json.write_text(text + "\n", encoding="utf-8")
-    print(validation.variants_markdown(found) if a.variants else validation.markdown(found["default"]), end="")
+        write_text(a.json, text + "\n", a.overwrite)
+    _say(validation.variants_markdown(found) if a.variants else validation.markdown(found["default"]), end="")
 
 
 def _calibrate(a: argparse.Namespace) -> None:
@@ -112,39 +142,46 @@ def _calibrate(a: argparse.Namespace) -> None:
         raise TillitError(f"--folder {a.folder}: there is no such folder")
     targets, box = calibration.read_figures(a.targets), calibration.inputs()
     if a.recover:
-        print(recover(targets, box, a.recover, a.sizes, a.last, a.replicates, a.seed))
+        _say(recover(targets, box, a.recover, a.sizes, a.last, a.replicates, a.seed))
     elif not a.tables:
-        calibrate(targets, box, a.sizes, a.last, a.replicates, a.seed, a.folder)
+        calibrate(targets, box, a.sizes, a.last, a.replicates, a.seed, a.folder, a.overwrite)
     if not a.recover:
-        print(calibration.markdown(targets, box, a.folder), end="")
+        _say(calibration.markdown(targets, box, a.folder), end="")
 
 
 def _screen(a: argparse.Namespace) -> None:
-    _folder_is_there("--results", a.results)
     if not a.table:
-        screening.screen(screening.DEMO, a.size, a.replicates, a.seed, a.results)
-    print(screening.markdown(screening.coefficients(), a.results), end="")
+        _check_output("--results", a.results, a)
+        screening.screen(screening.DEMO, a.size, a.replicates, a.seed, a.results, a.overwrite)
+    _say(screening.markdown(screening.coefficients(), a.results), end="")
 
 
 def _replications(a: argparse.Namespace) -> None:
-    print(replications.markdown(replications.replications(a.file, a.replicates), a.replicates), end="")
+    _say(replications.markdown(replications.replications(a.file, a.replicates), a.replicates), end="")
 
 
 def _at_points(
-    a: argparse.Namespace, command: str, run: Callable[[pd.DataFrame, dict[str, Any]], pd.DataFrame]
+    a: argparse.Namespace,
+    command: str,
+    run: Callable[[pd.DataFrame, dict[str, Any]], pd.DataFrame],
+    reads: Sequence[Path],
+    of: str = "",
 ) -> tuple[pd.DataFrame, str]:
-    """What a command finds at every point of --points, or found before (--table), and how it was made."""
-    _folder_is_there("--results", a.results)
+    """What a command finds at every point of --points, or found before (--table), and how it was made.
+
+    `of` says what it was made of, where a table of another must not be taken for it.
+    """
     if a.table and not a.results:
         raise TillitError("--table prints what --results names; it is missing")
     if a.table:
         return points.load(a.results, command.split()[0])
+    _check_output("--results", a.results, a, a.points, *reads)
     found = run(points.read_points(a.points), _overrides(a.set))
     sets = "".join(f" --set {text}" for text in a.set)
-    made = f"python -m tillit {command} --replicates {a.replicates}{sets}; {call('version').splitlines()[0]}"
+    made = f"python -m tillit {command} --replicates {a.replicates}{sets}; {call('version').splitlines()[0]}{of}"
     if not a.results:
         return found, made
-    points.save(found, made, a.results)
+    points.save(found, made, a.results, a.overwrite)
     return points.load(a.results, command.split()[0])  # the digits that --table will read
 
 
@@ -152,8 +189,10 @@ def _robustness(a: argparse.Namespace) -> None:
     def run(table: pd.DataFrame, overrides: dict[str, Any]) -> pd.DataFrame:
         return robustness.robustness(a.file, table, {"run.replicates": a.replicates, **overrides})
 
-    found, made = _at_points(a, f"robustness {a.file.name}", run)
-    print(robustness.markdown(a.file, found, made), end="")
+    own = digest(a.file, _overrides(a.set))
+    found, made = _at_points(a, f"robustness {a.file.name}", run, [a.file], f"; experiment {own}")
+    robustness.belongs(a.results, made, own)
+    _say(robustness.markdown(a.file, found, made), end="")
 
 
 def _predictions(a: argparse.Namespace) -> None:
@@ -162,8 +201,8 @@ def _predictions(a: argparse.Namespace) -> None:
     def run(table: pd.DataFrame, overrides: dict[str, Any]) -> pd.DataFrame:
         return predictions.predictions(targets, table, a.replicates, overrides)
 
-    found, made = _at_points(a, "predictions", run)
-    print(predictions.markdown(targets, found, made), end="")
+    found, made = _at_points(a, "predictions", run, [a.targets])
+    _say(predictions.markdown(targets, found, made), end="")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -177,19 +216,24 @@ def _parser() -> argparse.ArgumentParser:
         own.set_defaults(run=run)
         return own
 
+    def overwrites(own: argparse.ArgumentParser) -> None:
+        own.add_argument("--overwrite", action="store_true", help="replace what is there")
+
     def at_points(own: argparse.ArgumentParser, replicates: int, what: str) -> None:
         near = calibration.report.NON_IMPLAUSIBLE
         own.add_argument("--points", type=Path, default=near, help="table of points (what calibrate left)")
         own.add_argument("--replicates", type=_count, default=replicates, help=f"of each point ({replicates})")
         own.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="as for tillit")
-        own.add_argument("--results", type=Path, help=f"also write {what} at every point, .csv")
+        own.add_argument("--results", type=_table_path, help=f"also write {what} at every point, .csv")
         own.add_argument("--table", action="store_true", help="run nothing: print the table from --results")
+        overwrites(own)
 
     own = command("report", _report, "one self-contained page in Swedish and English from a result file")
     own.add_argument("file", type=Path)
     own.add_argument("--out", type=Path, required=True, help="the page, .html")
     own.add_argument("--claims", type=Path, help="what `tillit claims EXPERIMENT --format json` printed")
     own.add_argument("--robustness", type=Path, help="what `python -m tillit robustness EXPERIMENT --results` wrote")
+    overwrites(own)
     own = command("table", _table, "means and paired differences of every arm")
     own.add_argument("file", type=Path)
     own.add_argument(
@@ -201,12 +245,14 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--out", type=Path, required=True, help="the table, .csv")
     own.add_argument("--window", help="part of the run (the first, if not said)")
     own.add_argument("--incomplete", action="store_true", help="also where runs are missing or failed")
+    overwrites(own)
     own = command("figures", _figures, "outcomes over time, one vector file each")
     own.add_argument("file", type=Path)
     own.add_argument("--outcome", action="append", required=True)
     own.add_argument("--folder", type=Path, default=Path("."))
     own.add_argument("--format", choices=("svg", "pdf", "png"), default="svg")
     own.add_argument("--lang", choices=("sv", "en"), default="en")
+    overwrites(own)
     own = command("design", _design, "a table of points for a sweep, over the parameters' ranges")
     own.add_argument("kind", choices=designs.KINDS)
     own.add_argument(
@@ -216,20 +262,25 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--parameter", action="append", help="may be given again (every free coefficient, if not said)")
     own.add_argument("--prior", choices=("neutral", "theory"), default="neutral")
     own.add_argument("--seed", type=int, default=1)
+    overwrites(own)
     own = command("indices", _indices, "what an outcome of a merged sweep depends on")
     own.add_argument("file", type=Path)
-    own.add_argument("--design", type=Path, required=True, help="the table that the sweep was made from")
+    own.add_argument(
+        "--design", type=Path, help="the table that the sweep was made from, where the file does not say it"
+    )
     own.add_argument("--outcome", required=True)
     own.add_argument("--window")
     own.add_argument("--arm")
     own.add_argument("--base", help="differences from this arm")
     own.add_argument("--figure", type=Path)
+    overwrites(own)
     own = command("validate", _validate, "the model beside published figures, fitted and predicted")
     own.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="as for tillit")
     own.add_argument("--replicates", type=_count, default=30, help="of the median municipality (30)")
     own.add_argument("--variants", action="store_true", help="which patterns reject which structural variant")
     own.add_argument("--targets", type=Path, default=validation.targets.TARGETS, help="another table of figures")
     own.add_argument("--json", type=Path, help="also write the table there (what the report shows)")
+    overwrites(own)
     own = command("calibrate", _calibrate, "history matching of all free coefficients to six published figures")
     own.add_argument(
         "--sizes",
@@ -246,6 +297,7 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--folder", type=Path, default=calibration.report.HERE, help="where the tables are")
     own.add_argument("--tables", action="store_true", help="run nothing: print the tables from the files")
     own.add_argument("--recover", type=_count, metavar="N", help="instead: N known points; are they found again?")
+    overwrites(own)
     own = command(
         "screen", _screen, "knock-outs and Morris screening of every free coefficient for the demo's contrasts"
     )
@@ -254,6 +306,7 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--seed", type=int, default=1)
     own.add_argument("--results", type=Path, default=screening.RESULTS, help="the table, .csv")
     own.add_argument("--table", action="store_true", help="run nothing: print the tables from the file")
+    overwrites(own)
     own = command("replications", _replications, "how many replicates an experiment's claims need, measured")
     own.add_argument("file", type=Path, help="an experiment, .yaml")
     own.add_argument("--replicates", type=_count, default=64, help="to measure with (64)")
@@ -276,26 +329,41 @@ def _say_cost(began: float) -> None:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     spent, memory = sum(u.ru_utime + u.ru_stime for u in used) / 60, max(u.ru_maxrss for u in used) / 1024
     clock = (time.monotonic() - began) / 60
-    print(f"{clock:.1f} minutes by the clock, {spent:.1f} of processor time, {memory:.0f} MiB", file=sys.stderr)
+    _say(f"{clock:.1f} minutes by the clock, {spent:.1f} of processor time, {memory:.0f} MiB", to=sys.stderr)
+
+
+def _warn_in_a_line() -> None:
+    """The package's own warnings stand like its errors, without a line of its source."""
+    others = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *place: Any) -> None:
+        if issubclass(category, TillitWarning):
+            _say(f"tillit: {message}", to=sys.stderr)
+        else:
+            others(message, category, *place)
+
+    warnings.showwarning = show  # type: ignore[assignment]
 
 
 def main() -> int:
     """Runs a command and returns its exit code."""
     arguments, began = _parser().parse_args(), time.monotonic()
     try:
-        arguments.run(arguments)
+        with warnings.catch_warnings():
+            _warn_in_a_line()
+            arguments.run(arguments)
         _say_cost(began)
     except RunError as error:
-        print(error, file=sys.stderr)
+        _say(str(error), to=sys.stderr)
         return error.code
     except TillitError as error:
-        print(f"tillit: {error}", file=sys.stderr)
+        _say(f"tillit: {error}", to=sys.stderr)
         return 2
     except OSError as error:
-        print(f"tillit: {error.filename}: {error.strerror}" if error.filename else f"tillit: {error}", file=sys.stderr)
+        _say(f"tillit: {error.filename}: {error.strerror}" if error.filename else f"tillit: {error}", to=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("tillit: stopped on request; nothing more was written", file=sys.stderr)
+        _say("tillit: stopped on request; nothing more was written", to=sys.stderr)
         return 1
     return 0
 

@@ -7,6 +7,10 @@ class TillitError(Exception):
     """A file, measure or design that cannot be used; the message names it and the remedy."""
 
 
+class TillitWarning(UserWarning):
+    """What can be used, but hardly without knowing what the message says."""
+
+
 class RunError(TillitError):
     """The program refused or failed; the message is its own.
 

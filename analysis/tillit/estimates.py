@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from tillit.errors import TillitError
-from tillit.files import measure
+from tillit.files import REALISED, labels, measure
 
 Reals = NDArray[np.float64]
 
@@ -53,15 +53,32 @@ def estimate(values: ArrayLike, level: float = 0.95) -> Estimate:
     return Estimate(float(own.mean()), float(half), int(own.size))
 
 
+def _refuse_others(data: xr.Dataset, own: xr.DataArray, known: tuple[str, ...]) -> None:
+    """Values along further dimensions, as where files were put together, would be pooled."""
+    others = [str(name) for name in own.dims if name not in known]
+    if others:
+        raise TillitError(
+            f"{data.attrs.get('path', 'the data')}: '{own.name}' also lies along {', '.join(others)}; choose there first: data.sel(...)"
+        )
+
+
 def values(data: xr.Dataset, outcome: str, arm: str, window: str = "all") -> Reals:
-    """An outcome of an arm over a window, [replicate]."""
+    """An outcome of an arm over a window, [replicate].
+
+    Raises:
+        TillitError: there is no such outcome, arm or window, or one of that name stands twice; replicates that stand
+            twice, or lie along further dimensions, as where files were put together.
+    """
     found = measure(data, f"window_{outcome}")
+    path = data.attrs.get("path", "the data")
     for dimension, name in (("arm", arm), ("window", window)):
-        if name not in found[dimension].values:
-            raise TillitError(
-                f"{data.attrs['path']}: has no {dimension} '{name}'; there are {', '.join(map(str, found[dimension].values))}"
-            )
-    return np.asarray(found.sel(arm=arm, window=window).values, dtype=float)
+        names = labels(data, dimension)
+        if name not in names:
+            raise TillitError(f"{path}: has no {dimension} '{name}'; there are {', '.join(names)}")
+    labels(data, "replicate")
+    own = found.sel(arm=arm, window=window)
+    _refuse_others(data, own, ("replicate",))
+    return np.asarray(own.values, dtype=float)
 
 
 def difference(data: xr.Dataset, outcome: str, arm: str, base: str, window: str = "all") -> Estimate:
@@ -107,7 +124,7 @@ def variance_ratio(data: xr.Dataset, outcome: str, arm: str, base: str, window: 
 
 def table(data: xr.Dataset, outcomes: list[str], window: str = "all") -> pd.DataFrame:
     """Every outcome and arm: mean, half-width, and the paired difference from the first arm with its own."""
-    arms = [str(arm) for arm in data["arm"].values]
+    arms = labels(data, "arm")
     rows = []
     for outcome in outcomes:
         for arm in arms:
@@ -121,9 +138,10 @@ def summary(data: xr.Dataset, window: str | None = None) -> pd.DataFrame:
     """Every outcome of a merged sweep at every point, over its replicates; one outcome is read at a time.
 
     Rows by point, with its arm and factors; two columns an outcome, `NAME` (mean) and `NAME_half_width` (95 %; NaN with
-    one replicate). Runs that are missing or failed are left out, and `replicates` says how many are there.
+    one replicate); team_size and real_span stand beside the levers that they are what became of. Runs that are missing or failed are left out, and `replicates` says how many are there.
     """
-    windows = [str(name) for name in data["window"].values]
+    windows = labels(data, "window")
+    labels(data, "point")
     chosen = windows[0] if window is None else window
     if chosen not in windows:
         raise TillitError(
@@ -141,7 +159,18 @@ def summary(data: xr.Dataset, window: str | None = None) -> pd.DataFrame:
         columns[str(name)] = mean
         columns[f"{name}_half_width"] = factor * np.sqrt(square / np.maximum(count - 1, 1) / np.maximum(count, 1))
     columns["replicates"] = (data["status"].values == 1).sum(axis=1)
-    return pd.DataFrame(columns, index=pd.Index(data["point"].values, name="point"))
+    found = pd.DataFrame(columns, index=pd.Index(data["point"].values, name="point"))
+    return found[_realised_beside_levers(list(columns))]
+
+
+def _realised_beside_levers(columns: list[str]) -> list[str]:
+    """What became of a lever that areas may be too small for stands beside it."""
+    for lever, measured in REALISED.items():
+        if lever in columns and measured in columns:
+            beside = [measured, f"{measured}_half_width"]
+            rest = [name for name in columns if name not in beside]
+            columns = [*rest[: rest.index(lever) + 1], *beside, *rest[rest.index(lever) + 1 :]]
+    return columns
 
 
 def bands(data: xr.Dataset, outcome: str, level: float = 0.95) -> xr.Dataset:
@@ -150,11 +179,14 @@ def bands(data: xr.Dataset, outcome: str, level: float = 0.95) -> xr.Dataset:
     Variables mean, low, high; NaN ends with one replicate.
     """
     found = measure(data, outcome)
+    for dimension in ("arm", "replicate"):
+        labels(data, dimension)
     if "period" not in found.dims:
         raise TillitError(
-            f"{data.attrs['path']}: '{outcome}' has no periods; record.level must be municipality or finer"
+            f"{data.attrs.get('path', 'the data')}: '{outcome}' has no periods; record.level must be municipality or finer"
         )
     own = found.mean("municipality") if "municipality" in found.dims else found
+    _refuse_others(data, own, ("arm", "replicate", "period"))
     count = own.count("replicate")
     mean = own.mean("replicate")
     deviation = own - mean

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -21,7 +22,8 @@ from matplotlib.ticker import FuncFormatter
 
 from tillit.errors import TillitError
 from tillit.estimates import bands, difference
-from tillit.files import PathText, measure
+from tillit.files import PathText, labels, measure
+from tillit.writing import whole_file
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#F0E442")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (8, 2)))
@@ -52,6 +54,8 @@ WORDS = {
         "share": "share",
     },
 }
+DATES = {"svg": "Date", "pdf": "CreationDate", "png": "CreationDate"}
+"""Kinds of drawings, by ending, and where each would hold the date of its making."""
 Titles = Mapping[str, str]
 
 
@@ -83,10 +87,18 @@ def _axes(width: float, height: float) -> tuple[Figure, Axes]:
         return figure, figure.add_subplot()
 
 
-def save(figure: Figure, path: PathText) -> None:
-    """Writes a figure; the ending says as what: svg, pdf, png. No date goes in."""
-    with mpl.rc_context(STYLE):
-        figure.savefig(path, metadata={"Date": None} if str(path).endswith("svg") else {"CreationDate": None})
+def save(figure: Figure, path: PathText, overwrite: bool = False) -> None:
+    """Writes a figure; the ending says as what: svg, pdf, png. No date goes in.
+
+    Raises:
+        TillitError: another ending, or a file that is there without `overwrite`.
+        OSError: it cannot be written.
+    """
+    ending = Path(path).suffix[1:]
+    if ending not in DATES:
+        raise TillitError(f"{path}: an ending of {', '.join(DATES)} is expected; it says what is drawn")
+    with mpl.rc_context(STYLE), whole_file(path, overwrite) as unfinished:
+        figure.savefig(unfinished, format=ending, metadata={DATES[ending]: None})
 
 
 def svg(figure: Figure) -> str:
@@ -106,7 +118,7 @@ def trajectories(data: xr.Dataset, outcome: str, titles: Titles | None = None, l
     found = bands(data, outcome)
     figure, axes = _axes(6.4, 3.6)
     month = (found["day"].values + found["period_days"].values / 2) / 30.4
-    for i, arm in enumerate(map(str, data["arm"].values)):
+    for i, arm in enumerate(labels(data, "arm")):
         own = found.sel(arm=arm)
         colour, name = COLOURS[i % 8], (titles or {}).get(arm, arm)
         every = max(1, len(month) // 8)
@@ -132,7 +144,7 @@ def differences(
     data: xr.Dataset, outcomes: Sequence[str], base: str, titles: Titles | None = None, language: str = "en"
 ) -> Figure:
     """Paired differences from an arm with their intervals, a panel an outcome, each on its own scale."""
-    arms = [str(arm) for arm in data["arm"].values if str(arm) != base]
+    arms = [arm for arm in labels(data, "arm") if arm != base]
     figure = Figure(figsize=(6.4, 0.7 + len(outcomes) * (0.35 + 0.22 * len(arms))), layout="constrained")
     with mpl.rc_context(STYLE):
         panels = figure.subplots(len(outcomes), 1, squeeze=False)[:, 0]
@@ -157,7 +169,7 @@ def distribution(data: xr.Dataset, titles: Titles | None = None, language: str =
     found = measure(data, "staff_met_recipients")
     counts = found.sum([d for d in found.dims if d not in ("arm", "staff_met_bin")])
     figure, axes = _axes(6.4, 3.6)
-    for i, arm in enumerate(map(str, data["arm"].values)):
+    for i, arm in enumerate(labels(data, "arm")):
         own = counts.sel(arm=arm).values
         axes.step(
             data["staff_met_bin"].values,

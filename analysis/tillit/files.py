@@ -13,9 +13,11 @@ import h5py
 import pandas as pd
 import xarray as xr
 
-from tillit.errors import TillitError
+from tillit.errors import TillitError, TillitWarning
 
 LAYOUT, SWEEP_LAYOUT = 1, 1
+REALISED = {"organisation.pool_size": "team_size", "organisation.span": "real_span"}
+"""Levers that areas may be too small for, and the measure of what became of them."""
 PathText = Union[str, "PathLike[str]"]
 
 
@@ -25,15 +27,25 @@ def _plain(value: Any) -> Any:
     return own.decode() if isinstance(own, bytes) else own
 
 
-def _attributes(path: Path) -> dict[str, Any]:
+def _texts(file: h5py.File) -> dict[str, str]:
+    """Texts that a file keeps as bytes along a dimension of their own, since NetCDF has no long text: name to text."""
+    return {name: bytes(file[name][()]).decode() for name in file if f"{name}_byte" in file}
+
+
+def _read_head(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """Attributes of a file, and the texts in it.
+
+    Raises:
+        TillitError: no file, a folder, or nothing that can be read.
+    """
     if not path.exists():
         raise TillitError(f"{path}: there is no such file")
     if path.is_dir():
         raise TillitError(f"{path}: a folder; merge a sweep first: tillit merge {path}")
     try:
         with h5py.File(path, "r") as file:
-            return {name: _plain(value) for name, value in file.attrs.items()}
-    except OSError as error:
+            return {name: _plain(value) for name, value in file.attrs.items()}, _texts(file)
+    except (OSError, UnicodeDecodeError) as error:
         raise TillitError(
             f"{path}: cut off, or no result of tillit ({error}); run it again or fetch it anew"
         ) from error
@@ -50,41 +62,49 @@ def _check_layout(path: Path, attributes: dict[str, Any], name: str, known: int,
         )
 
 
+def _open(path: Path, texts: dict[str, str]) -> xr.Dataset:
+    """The file lazily, its texts as attributes: as bytes along dimensions they would multiply every table and join."""
+    data = xr.open_dataset(path, engine="h5netcdf", drop_variables=list(texts))
+    data.attrs.update(texts, path=str(path))
+    return data
+
+
 def open_result(path: PathText) -> xr.Dataset:
     """A file of `tillit run`, `compare` or `experiment`, lazily.
 
     Dimensions arm, replicate, period, municipality (and window for `window_*`, which hold every measure over the whole
     run, window "all", and over the windows of an experiment's claims). Units and names stand in the attributes:
-    model/LAYOUT.md.
+    model/LAYOUT.md. `experiment` and `config_1`, `config_2`, ... are attributes too, as JSON (see asked and config).
 
     Raises:
         TillitError: no file, another program's, cut off, of another layout, or a sweep.
     """
     path = Path(path)
+    attributes, texts = _read_head(path)
     _check_layout(
         path,
-        _attributes(path),
+        attributes,
         "layout_version",
         LAYOUT,
         "sweep_layout_version",
         "a merged sweep: open_sweep, or python -m tillit summary and indices, read it",
     )
-    data = xr.open_dataset(path, engine="h5netcdf")
-    data.attrs["path"] = str(path)
-    return data
+    return _open(path, texts)
 
 
 def open_sweep(path: PathText, incomplete: bool = False) -> xr.Dataset:
     """A merged sweep, lazily: outcomes by point, replicate and window; factors and arms along point.
 
+    `manifest` (JSON) and `design` (CSV) are attributes.
+
     `incomplete` accepts a file in which runs are missing or failed: they are NaN, and `status` says which (0 missing,
-    1 done, 2 failed).
+    1 done, 2 failed). Where municipality is a factor a TillitWarning says that all of them have the same persons.
 
     Raises:
         TillitError: as open_result, or when runs are missing, or when all have failed.
     """
     path = Path(path)
-    attributes = _attributes(path)
+    attributes, texts = _read_head(path)
     _check_layout(
         path,
         attributes,
@@ -93,8 +113,14 @@ def open_sweep(path: PathText, incomplete: bool = False) -> xr.Dataset:
         "layout_version",
         "a single result: open_result reads it",
     )
-    data = xr.open_dataset(path, engine="h5netcdf")
-    data.attrs["path"] = str(path)
+    data = _open(path, texts)
+    if "municipality" in data:
+        warnings.warn(
+            f"{path}: municipality is a factor: every municipality has the same persons and luck, so that their "
+            "differences are paired, not those of independent draws",
+            TillitWarning,
+            stacklevel=2,
+        )
     if int(attributes["complete"]) == 1:
         return data
     counts = {name: int((data["status"] == number).sum()) for number, name in enumerate(("missing", "done", "failed"))}
@@ -110,23 +136,62 @@ def open_sweep(path: PathText, incomplete: bool = False) -> xr.Dataset:
     return data
 
 
+def _put_together(data: xr.Dataset) -> bool:
+    """Is this data of several files? Its digests then lie along another dimension, or one of their own is doubled."""
+    if "digest" not in data:
+        return False
+    own = ("point" if "sweep_layout_version" in data.attrs else "arm", "replicate")
+    doubled = any(name in data.indexes and not data.indexes[name].is_unique for name in own)
+    return doubled or not set(data["digest"].dims) <= set(own)
+
+
 def _json(data: xr.Dataset, name: str) -> Any:
-    with h5py.File(data.attrs["path"], "r") as file:
-        return json.loads(bytes(file[name][:]).decode()) if name in file else None
+    """A text of the file that the data was opened from; None without one.
+
+    Raises:
+        TillitError: the data was put together from several files, of which xarray kept the texts of the first.
+    """
+    if _put_together(data):
+        raise TillitError(f"the data was put together from several files; ask each of them for its {name}")
+    return json.loads(data.attrs[name]) if name in data.attrs else None
 
 
 def asked(data: xr.Dataset) -> dict[str, Any] | None:
-    """What the experiment asked: title, question, arms, outcomes, claims, windows; None for a run or compare."""
+    """What the experiment asked: title, question, arms, outcomes, claims, windows; None for a run or compare.
+
+    Raises:
+        TillitError: data of several files put together.
+    """
     found = _json(data, "experiment")
     return dict(found) if found else None
 
 
 def config(data: xr.Dataset, arm: int = 1) -> dict[str, Any]:
-    """The resolved config of an arm, numbered from 1."""
+    """The resolved config of an arm, numbered from 1.
+
+    Raises:
+        TillitError: there is no such arm, or data of several files put together.
+    """
     found = _json(data, f"config_{arm}")
     if found is None:
-        raise TillitError(f"{data.attrs['path']}: has no arm {arm}")
+        raise TillitError(f"{data.attrs.get('path', 'the data')}: has no arm {arm}")
     return dict(found)
+
+
+def labels(data: xr.Dataset, dimension: str) -> list[str]:
+    """The names along a dimension, by which parts are selected.
+
+    Raises:
+        TillitError: one stands twice, as where files were put together: what is selected would be both.
+    """
+    found = [str(name) for name in data[dimension].values]
+    twice = next((name for name in found if found.count(name) > 1), None)
+    if twice is not None:
+        raise TillitError(
+            f"{data.attrs.get('path', 'the data')}: has the {dimension} '{twice}' twice (of several files put together?); "
+            f"give each a name of its own first: data.assign_coords({dimension}=[...])"
+        )
+    return found
 
 
 def measure(data: xr.Dataset, name: str) -> xr.DataArray:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -12,14 +11,12 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
-import yaml
 
-from tillit.designs import parameters
+from tillit.designs import parameters, whole_numbers
 from tillit.errors import TillitError
 from tillit.files import made_by, read_table
-from tillit.runs import call
+from tillit.writing import write_text
 
-Experiment = dict[str, Any]
 Found = TypeVar("Found")
 
 
@@ -46,13 +43,27 @@ def read_points(path: Path) -> pd.DataFrame:
         if not np.isfinite(values).all():
             row = int(np.argmin(np.isfinite(values)))
             raise TillitError(f"{path}: {name} of point {row + 1} is '{table[name][row]}': a number is expected")
+    _refuse_fractions(table, f"{path}: ")
     if table.empty:
         raise TillitError(f"{path}: holds no points")
     return table
 
 
+def _refuse_fractions(table: pd.DataFrame, where: str = "") -> None:
+    for name in whole_numbers([str(own) for own in table]):
+        values = table[name].to_numpy(dtype=float)
+        if (values != np.round(values)).any():
+            row = int(np.argmax(values != np.round(values)))
+            raise TillitError(f"{where}{name} of point {row + 1} is {values[row]:g}: a whole number is expected")
+
+
 def split(points: pd.DataFrame) -> list[Point]:
-    """Levers and coefficients of every point, whole numbers as such."""
+    """Levers and coefficients of every point, whole numbers as such.
+
+    Raises:
+        TillitError: a fraction where a parameter has only whole numbers.
+    """
+    _refuse_fractions(points)
     known = {p["path"]: p for p in parameters()}
     found = []
     for number, row in enumerate(points.to_dict(orient="records"), start=1):
@@ -62,38 +73,9 @@ def split(points: pd.DataFrame) -> list[Point]:
     return found
 
 
-def read_experiment(path: Path) -> Experiment:
-    """An experiment's file, its paths whole, so that a copy of it runs from anywhere.
-
-    Raises:
-        TillitError: it cannot be read. RunError: the program refuses it.
-    """
-    try:
-        text: Experiment = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise TillitError(f"{path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise TillitError(f"{path}: not an experiment: {' '.join(str(error).split())}") from error
-    call("experiment", path, "--plan")
-    for place in (text, *text["arms"]):
-        for key in ("config", "regime"):
-            if key in place and (Path(path).parent / str(place[key])).is_file():
-                place[key] = str((Path(path).parent / str(place[key])).resolve())
-    return text
-
-
-def at_point(experiment: Experiment, levers: Mapping[str, Any]) -> Experiment:
-    """The experiment with levers where an arm does not set them itself: what an arm decides stays decided."""
-    own = copy.deepcopy(experiment)
-    for arm in own["arms"]:
-        arm["set"] = {**levers, **(arm.get("set") or {})}
-    return own
-
-
-def write_experiment(experiment: Experiment, path: Path) -> Path:
-    """Writes an experiment where the program can read it."""
-    path.write_text(yaml.safe_dump(experiment, allow_unicode=True), encoding="utf-8")
-    return path
+def yielding(levers: Mapping[str, Any]) -> dict[str, Any]:
+    """Levers as overrides that hold where an arm does not set them itself: what an arm decides stays decided."""
+    return {f"{name}?": value for name, value in levers.items()}
 
 
 def _to_stderr(text: str) -> None:
@@ -127,9 +109,9 @@ def by_point(found: Sequence[Mapping[str, float]], names: Sequence[str]) -> pd.D
     return pd.DataFrame(table, columns=list(names), index=pd.RangeIndex(1, len(found) + 1, name="point"))
 
 
-def save(found: pd.DataFrame, made: str, path: Path) -> None:
+def save(found: pd.DataFrame, made: str, path: Path, overwrite: bool = False) -> None:
     """Everything at every point, below a line that says how it was made."""
-    path.write_text(f"# {made}\n{found.to_csv(float_format='%.5g', lineterminator=chr(10))}", encoding="utf-8")
+    write_text(path, f"# {made}\n{found.to_csv(float_format='%.5g', lineterminator=chr(10))}", overwrite)
 
 
 def load(path: Path, command: str) -> tuple[pd.DataFrame, str]:

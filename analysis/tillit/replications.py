@@ -20,7 +20,7 @@ COUNTS = (4, 8, 16, 32)
 
 @dataclass(frozen=True)
 class Need:
-    """A contrast of an outcome: its difference, measured half-widths by number of replicates, and how many are enough.
+    """A contrast of an outcome over some days: its difference, measured half-widths by number of replicates, and how many are enough.
 
     `smallest` is the smallest difference of interest, where a claim says it. Enough is an expected half-width of half of
     that; without it, that the difference found would be told from zero in four of five experiments. None: over 4096.
@@ -28,6 +28,7 @@ class Need:
 
     outcome: str
     contrast: str
+    days: str
     mean: float
     spread: float
     ratio: float
@@ -78,21 +79,30 @@ def needs(data: xr.Dataset) -> tuple[list[Need], list[Need]]:
             f"{data.attrs['path']}: {count} replicates; at least {2 * COUNTS[0]} are needed to measure anything"
         )
     base, arm = (own["name"] for own in question["arms"][:2])
+    days = {own["name"]: "{}-{}".format(*own["days"]) for own in question["windows"]}
     claims = []
     for own in question["claims"]:
         one, other = own["contrast"]
-        claims.append(_need(data, own["outcome"], one, other, own.get("window", "all"), float(own["smallest"])))
+        window = own["name"]
+        claims.append(_need(data, own["outcome"], one, other, window, days[window], float(own["smallest"])))
     return claims, [_need(data, outcome, arm, base) for outcome in question["outcomes"]]
 
 
 def _need(
-    data: xr.Dataset, outcome: str, arm: str, base: str, window: str = "all", smallest: float | None = None
+    data: xr.Dataset,
+    outcome: str,
+    arm: str,
+    base: str,
+    window: str = "all",
+    days: str = "all",
+    smallest: float | None = None,
 ) -> Need:
     own = values(data, outcome, arm, window) - values(data, outcome, base, window)
     mean, spread = difference(data, outcome, arm, base, window).mean, float(own.std(ddof=1))
     return Need(
         outcome,
         f"{arm} - {base}",
+        days,
         mean,
         spread,
         variance_ratio(data, outcome, arm, base, window),
@@ -117,12 +127,21 @@ def replications(path: Path, replicates: int) -> tuple[list[Need], list[Need]]:
 def _table(found: list[Need], last: str) -> list[str]:
     counts = list(found[0].half_widths)
     smallest = ["smallest of interest"] if found[0].smallest is not None else []
-    head = ["outcome", "contrast", "difference", "sd of a replicate", "variance ratio", *(f"± at {n}" for n in counts)]
+    head = [
+        "outcome",
+        "contrast",
+        "days",
+        "difference",
+        "sd of a replicate",
+        "variance ratio",
+        *(f"± at {n}" for n in counts),
+    ]
     lines = ["| " + " | ".join([*head, *smallest, last]) + " |", "|---" * (len(head) + len(smallest) + 1) + "|"]
     for n in found:
         cells = [
             n.outcome,
             n.contrast,
+            n.days,
             f"{n.mean:.3g}",
             f"{n.spread:.2g}",
             f"{n.ratio:.2f}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,36 +11,53 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tillit import points as table_of_points
 from tillit.errors import RunError, TillitError
-from tillit.points import Experiment, Point, at_all, at_point, by_point, write_experiment
-from tillit.runs import call
+from tillit.files import PathText
+from tillit.points import Point, at_all, by_point, yielding
+from tillit.runs import call, sets
+
+Experiment = dict[str, Any]
 
 
-def read_experiment(path: Path) -> Experiment:
-    """An experiment with claims, its paths whole.
+def read_experiment(path: PathText) -> Experiment:
+    """What an experiment with claims asks, as the program reads its file (`tillit config`).
 
     Raises:
-        TillitError: it cannot be read, or has no claims. RunError: the program refuses it.
+        TillitError: it has no claims. RunError: the program refuses it.
     """
-    text = table_of_points.read_experiment(path)
-    if not text.get("claims"):
+    found: Experiment = json.loads(call("config", path))
+    if not found["claims"]:
         raise TillitError(f"{path}: has no claims; they say which differences matter")
-    return text
+    return found
 
 
-def differences(experiment: Experiment, coefficients: Mapping[str, Any]) -> dict[str, float]:
-    """Every claim's difference under some coefficients; none where the cost cannot be made equal there."""
-    with tempfile.TemporaryDirectory(prefix="tillit-robustness-") as folder:
-        path = write_experiment(experiment, Path(folder) / "experiment.yaml")
-        options = [word for name, value in coefficients.items() for word in ("--set", f"{name}={value}")]
-        try:
-            text = call("experiment", path, "--format", "json", "--quiet", "--threads", 1, *options)
-        except RunError as error:
-            if "brings the cost no closer" in str(error):
-                return {}
-            raise
+def differences(path: PathText, overrides: Mapping[str, Any]) -> dict[str, float]:
+    """Every claim's difference under some parameters; none where the cost cannot be made equal there."""
+    try:
+        text = call("experiment", path, "--format", "json", "--quiet", "--threads", 1, *sets(overrides))
+    except RunError as error:
+        if "brings the cost no closer" in str(error):
+            return {}
+        raise
     return {claim["name"]: claim["difference"] for claim in json.loads(text)["claims"]}
+
+
+def belongs(path: PathText, made: str, digest: str) -> None:
+    """Refuses a table that was made of another experiment, or of this one before it was changed.
+
+    `made` is the line at its head, `digest` that of the experiment (`tillit digest`).
+
+    Raises:
+        TillitError: the digests differ, or the table says none.
+    """
+    found = re.search(r"; experiment ([0-9a-f]{16})(?:;|$)", made)
+    if not found:
+        raise TillitError(f"{path}: does not say of which experiment it is; run python -m tillit robustness again")
+    if found[1] != digest:
+        raise TillitError(
+            f"{path}: is of another experiment, or of this one before it was changed (digest {found[1]}, here {digest}); "
+            "run python -m tillit robustness again"
+        )
 
 
 def robustness(path: Path, points: pd.DataFrame, overrides: Mapping[str, Any], **options: Any) -> pd.DataFrame:
@@ -48,7 +65,7 @@ def robustness(path: Path, points: pd.DataFrame, overrides: Mapping[str, Any], *
     experiment = read_experiment(path)
 
     def one(point: Point) -> dict[str, float]:
-        return differences(at_point(experiment, point.levers), {**point.coefficients, **overrides})
+        return differences(path, {**yielding(point.levers), **point.coefficients, **overrides})
 
     return by_point(at_all(points, one, **options), [claim["name"] for claim in experiment["claims"]])
 
@@ -68,7 +85,7 @@ def _rows(experiment: Experiment, found: pd.DataFrame) -> Iterator[str]:
         low, middle, high = np.quantile(own, [0.05, 0.5, 0.95])
         arm, base = claim["contrast"]
         yield (
-            f"| {claim['text']['en'] if isinstance(claim['text'], dict) else claim['text']} | {claim['outcome']}, {arm} - {base} | "
+            f"| {claim['text']['en']} | {claim['outcome']}, {arm} - {base} | "
             f"{claim['smallest']:g} | {holds:.0f} | {opposite:.0f} | {low:.3g}, {middle:.3g}, {high:.3g} |"
         )
 

@@ -14,6 +14,7 @@ import xarray as xr
 
 from tillit.errors import RunError, TillitError
 from tillit.files import PathText, open_result, open_sweep
+from tillit.writing import check_output
 
 
 def program() -> str:
@@ -38,11 +39,13 @@ def call(*arguments: object) -> str:
     return done.stdout
 
 
-def _sets(overrides: Mapping[str, Any] | None) -> list[str]:
-    sets: list[str] = []
+def sets(overrides: Mapping[str, Any] | None) -> list[str]:
+    """Options that set parameters by their path; values may be NumPy's, whose own texts differ between its versions."""
+    options: list[str] = []
     for path, value in (overrides or {}).items():
-        sets += ["--set", f"{path}={repr(value) if isinstance(value, float) else value}"]
-    return sets
+        own = value.item() if hasattr(value, "item") else value
+        options += ["--set", f"{path}={own!r}" if isinstance(own, float) else f"{path}={own}"]
+    return options
 
 
 def _result(
@@ -51,14 +54,17 @@ def _result(
     overrides: Mapping[str, Any] | None,
     out: PathText | None,
     threads: int | None,
+    overwrite: bool,
 ) -> xr.Dataset:
     more = ["--threads", str(threads)] if threads else []
     if out is not None:
-        call(command, *files, *_sets(overrides), *more, "--quiet", "--overwrite", "--out", out)
+        check_output(out, overwrite, files)
+        more += ["--overwrite"] if overwrite else []
+        call(command, *files, *sets(overrides), *more, "--quiet", "--out", out)
         return open_result(out)
     with tempfile.TemporaryDirectory(prefix="tillit-") as folder:
         path = Path(folder) / "result.h5"
-        call(command, *files, *_sets(overrides), *more, "--quiet", "--out", path)
+        call(command, *files, *sets(overrides), *more, "--quiet", "--out", path)
         with open_result(path) as data:
             return data.load()
 
@@ -68,6 +74,7 @@ def run(
     overrides: Mapping[str, Any] | None = None,
     out: PathText | None = None,
     threads: int | None = None,
+    overwrite: bool = False,
 ) -> xr.Dataset:
     """`tillit run`: one config, with parameters by path: run("configs/small.yaml", {"run.replicates": 4}).
 
@@ -75,15 +82,29 @@ def run(
 
     Raises:
         RunError: the program refused or failed; its own message.
+        TillitError: `out` is there already without `overwrite`, or is the config itself.
     """
-    return _result("run", [config], overrides, out, threads)
+    return _result("run", [config], overrides, out, threads, overwrite)
 
 
 def experiment(
-    path: PathText, overrides: Mapping[str, Any] | None = None, out: PathText | None = None, threads: int | None = None
+    path: PathText,
+    overrides: Mapping[str, Any] | None = None,
+    out: PathText | None = None,
+    threads: int | None = None,
+    overwrite: bool = False,
 ) -> xr.Dataset:
     """`tillit experiment`: several arms on the same people and luck; see run."""
-    return _result("experiment", [path], overrides, out, threads)
+    return _result("experiment", [path], overrides, out, threads, overwrite)
+
+
+def digest(path: PathText, overrides: Mapping[str, Any] | None = None) -> str:
+    """`tillit digest`: what an experiment, or the one that a result file holds, asks; 16 hexadecimal digits.
+
+    Raises:
+        RunError: neither; the program's own message.
+    """
+    return call("digest", path, *sets(overrides)).strip()
 
 
 def sweep(
@@ -92,7 +113,7 @@ def sweep(
     """`tillit sweep` and `merge`: all runs of a design in `folder`, taken up where it was stopped; opened as open_sweep does."""
     merged = Path(f"{folder}.h5")
     try:
-        call("sweep", path, "--out", folder, "--quiet", *_sets(overrides))
+        call("sweep", path, "--out", folder, "--quiet", *sets(overrides))
     except RunError as error:
         if error.code != 1 or not incomplete:
             raise

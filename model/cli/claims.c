@@ -113,6 +113,7 @@ typedef struct Evaluation {
     const tl_RunResults *results;
     const Ground *grounds;
     const bool *supported;
+    const char *digest; /* of the experiment */
     int knocked_out;
 } Evaluation;
 
@@ -159,8 +160,8 @@ static int print_json(const Evaluation *v)
     for (int claim = 0; claim < e->claim_count; claim++) {
         json_array_append_new(claims, claim_json(v, claim));
     }
-    json_t *root = json_pack("{s:s, s:s, s:I, s:i, s:o}", "title", e->title.in[TL_ENGLISH], "model_version",
-                             tl_provenance().model_version, "replicates",
+    json_t *root = json_pack("{s:s, s:s, s:s, s:I, s:i, s:o}", "title", e->title.in[TL_ENGLISH], "experiment",
+                             v->digest, "model_version", tl_provenance().model_version, "replicates",
                              (json_int_t)e->arms[0].loaded.config.run.replicates, "knocked_out",
                              v->knocked_out, "claims", claims);
     int code = json_dumpf(root, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
@@ -174,7 +175,12 @@ static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
     static Ground grounds[TL_MOST_CLAIMS];
     bool supported[TL_MOST_CLAIMS] = {false}, any = false;
     int found[MOST_KNOCKED], count = coefficients(found);
+    char digest[TL_EXPERIMENT_DIGEST_SIZE];
     tl_RunResults results = {0};
+    if (!tl_trial_digest(e, digest)) {
+        fprintf(stderr, "tillit: not enough memory\n");
+        return TL_EXIT_FAILED;
+    }
     int code = tl_trial_run(arguments, e, NULL, &results);
     for (int claim = 0; code == TL_EXIT_GOOD && claim < e->claim_count; claim++) {
         grounds[claim] = (Ground){.count = 0};
@@ -191,7 +197,7 @@ static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
         fprintf(stderr, "\r%-70s\r", "");
     }
     if (code == TL_EXIT_GOOD) {
-        const Evaluation evaluation = {e, &results, grounds, supported, any ? count : 0};
+        const Evaluation evaluation = {e, &results, grounds, supported, digest, any ? count : 0};
         code = strcmp(arguments->format, "json") == 0 ? print_json(&evaluation)
                                                       : print_text(&evaluation, arguments->language);
     }

@@ -49,6 +49,7 @@ int tl_command_sweep(const tl_Arguments *arguments);
 int tl_command_status(const tl_Arguments *arguments);
 int tl_command_merge(const tl_Arguments *arguments);
 int tl_command_claims(const tl_Arguments *arguments);
+int tl_command_digest(const tl_Arguments *arguments);
 int tl_command_presets(const tl_Arguments *arguments);
 int tl_command_check(const tl_Arguments *arguments);
 int tl_command_verify(const tl_Arguments *arguments);

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "cli/runner.h"
@@ -13,11 +14,35 @@ static bool can_be_paired(const tl_LoadedConfig *a, const tl_LoadedConfig *b)
     return same;
 }
 
+static bool have_one_name(const tl_LoadedConfig arms[2])
+{
+    return strcmp(arms[0].name, arms[1].name) == 0;
+}
+
+/* Arms are selected by their names wherever the file is read: the files' own where titles are the same, and
+ * numbers where these are. */
+static void tell_apart(tl_LoadedConfig arms[2])
+{
+    if (!have_one_name(arms)) {
+        return;
+    }
+    for (int arm = 0; arm < 2; arm++) {
+        const char *slash = strrchr(arms[arm].path, '/');
+        snprintf(arms[arm].name, sizeof arms[arm].name, "%s", slash != NULL ? slash + 1 : arms[arm].path);
+    }
+    bool numbered = have_one_name(arms);
+    for (int arm = 0; arm < 2 && numbered; arm++) {
+        size_t length = strlen(arms[arm].name);
+        snprintf(arms[arm].name + length, sizeof arms[arm].name - length, " %d", arm + 1);
+    }
+}
+
 static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])
 {
     if (!can_be_paired(&arms[0], &arms[1])) {
         return TL_EXIT_USAGE;
     }
+    tell_apart(arms);
     tl_RunResults results = {0};
     int code = tl_runner(arguments, (tl_LoadedConfig *[]){&arms[0], &arms[1]}, 2, &results);
     if (code == TL_EXIT_GOOD && !arguments->plan) {

@@ -249,26 +249,6 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
 /* ---- the command
  * ----------------------------------------------------------------------------------------------- */
 
-/* Money and posts are always shown; without a choice of outcomes, everything is. */
-static void complete_outcomes(tl_Experiment *e)
-{
-    static const char *const always[] = {"cost", "full_time_posts"};
-    if (e->outcome_count == 0) {
-        for (int m = 0; m < tl_measure_count && m < TL_MOST_OUTCOMES; m++) {
-            e->outcomes[e->outcome_count++] = m;
-        }
-    }
-    for (int i = 0; i < 2; i++) {
-        bool there = false;
-        for (int k = 0; k < e->outcome_count; k++) {
-            there = there || e->outcomes[k] == tl_measure_find(always[i]);
-        }
-        if (!there && e->outcome_count < TL_MOST_OUTCOMES) {
-            e->outcomes[e->outcome_count++] = tl_measure_find(always[i]);
-        }
-    }
-}
-
 static int report(const tl_Arguments *arguments, const tl_Experiment *e, const tl_RunResults *results)
 {
     tl_Language language = arguments->language;
@@ -297,7 +277,7 @@ int tl_command_experiment(const tl_Arguments *arguments)
         return TL_EXIT_USAGE;
     }
     tl_RunResults results = {0};
-    complete_outcomes(e);
+    tl_trial_complete_outcomes(e);
     int code = arguments->plan ? TL_EXIT_GOOD : tl_trial_equal_cost(arguments, e);
     if (code == TL_EXIT_GOOD) {
         code = tl_trial_run(arguments, e, NULL, &results);

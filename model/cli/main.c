@@ -26,7 +26,9 @@ const tl_Command tl_commands[] = {
      "several arms of one question on the same seeds",
      "Arms, outcomes and claims stand in the file. An arm at equal cost first has its lever moved until its "
      "cost is\n"
-     "that of the first arm. --set applies to all arms.",
+     "that of the first arm. --set applies to all arms; --set PATH?=VALUE only where an arm does not set "
+     "PATH "
+     "itself.",
      1, 1, tl_command_experiment},
     {"sweep",
      "EXPERIMENT [--out DIR] [--threads N] [--shard I/N] [--runs FILE] [--plan] [--retry-failed] "
@@ -62,6 +64,11 @@ const tl_Command tl_commands[] = {
      "what an experiment's claims are worth, and what they rest on",
      "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be evaluated.",
      1, 1, tl_command_claims},
+    {"digest", "FILE [--set PATH=VALUE]...", "what an experiment asks, in 16 digits: what belongs together",
+     "FILE is an experiment, or the result of one. Tables of claims and of robustness carry the digest of "
+     "theirs.\n"
+     "Seeds and settings count; the number of replicates, what is recorded, and texts for people do not.",
+     1, 1, tl_command_digest},
     {"presets", "[--lang sv|en]", "the experiments that come with Tillit", "", 0, 0, tl_command_presets},
     {"verify", "FILE [--sample N] [--threads N] [--quiet]",
      "rerun a result file from what stands in it: do the same bits come back?",
@@ -72,14 +79,16 @@ const tl_Command tl_commands[] = {
      "sweep, the\n"
      "first run), and the exit code is 1.",
      1, 1, tl_command_verify},
-    {"config", "FILE [--arm N] [--run K]",
-     "the exact config of a result file or sweep, which run reads again",
+    {"config", "FILE [--arm N] [--run K] [--set PATH=VALUE]...",
+     "the exact config of a result file or sweep, which run reads again; of an experiment, what it asks",
      "Printed as JSON, every parameter resolved; kept in a file that ends in .json, run reads it. --arm "
      "counts "
      "from\n"
      "1 (the first, if not said). FILE may be a sweep, merged or its folder: --run K takes the config of run "
      "K, whose\n"
-     "last replicate is that run.",
+     "last replicate is that run. Of an experiment's file what it asks is printed: arms, outcomes, claims, "
+     "windows, as a\n"
+     "result file keeps it.",
      1, 1, tl_command_config},
     {"diff", "A B", "where two configs or two result files differ: configs, then trajectories",
      "Each is a config or a result file. The exit code is 0 if nothing differs, 1 if something does.", 2, 2,

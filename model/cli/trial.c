@@ -35,6 +35,38 @@ void tl_trial_free(tl_Experiment *experiment)
     }
 }
 
+void tl_trial_complete_outcomes(tl_Experiment *e)
+{
+    static const char *const always[] = {"cost", "full_time_posts"};
+    if (e->outcome_count == 0) {
+        for (int m = 0; m < tl_measure_count && m < TL_MOST_OUTCOMES; m++) {
+            e->outcomes[e->outcome_count++] = m;
+        }
+    }
+    for (int i = 0; i < 2; i++) {
+        bool there = false;
+        for (int k = 0; k < e->outcome_count; k++) {
+            there = there || e->outcomes[k] == tl_measure_find(always[i]);
+        }
+        if (!there && e->outcome_count < TL_MOST_OUTCOMES) {
+            e->outcomes[e->outcome_count++] = tl_measure_find(always[i]);
+        }
+    }
+}
+
+bool tl_trial_digest(tl_Experiment *e, char digest[TL_EXPERIMENT_DIGEST_SIZE])
+{
+    const tl_LoadedConfig *arms[TL_MOST_ARMS];
+    for (int arm = 0; arm < e->arm_count; arm++) {
+        arms[arm] = &e->arms[arm].loaded;
+    }
+    tl_trial_complete_outcomes(e);
+    char *json = tl_experiment_json(e);
+    bool good = json != NULL && tl_experiment_digest(json, arms, e->arm_count, digest);
+    free(json);
+    return good;
+}
+
 /* ---- equal cost
  * ------------------------------------------------------------------------------------------------- */
 

@@ -12,7 +12,9 @@
 #include "cli/runner.h"
 #include "cli/stored.h"
 #include "cli/sweep_stored.h"
+#include "cli/trial.h"
 #include "io/config_diff.h"
+#include "io/experiment_json.h"
 #include "io/hdf5_file.h"
 #include "io/provenance.h"
 #include "io/results_compare.h"
@@ -180,10 +182,48 @@ int tl_command_verify(const tl_Arguments *arguments)
 /* ---- config
  * ---------------------------------------------------------------------------------------------------- */
 
+static bool is_yaml(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot != NULL && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
+/* What an experiment's file asks, as a result file keeps it. */
+static int print_asked(const tl_Arguments *arguments)
+{
+    if (arguments->arm > 0 || arguments->run > 0) {
+        fprintf(stderr, "tillit: --arm, --run: %s is no result file\n", arguments->operands[0]);
+        return TL_EXIT_USAGE;
+    }
+    tl_Experiment *e = tl_trial_load(arguments);
+    if (e == NULL) {
+        return TL_EXIT_USAGE;
+    }
+    tl_trial_complete_outcomes(e);
+    char *json = tl_experiment_json(e);
+    if (json != NULL) {
+        printf("%s\n", json);
+    } else {
+        fprintf(stderr, "tillit: not enough memory\n");
+    }
+    int code = json != NULL ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+    free(json);
+    tl_trial_free(e);
+    return code;
+}
+
 int tl_command_config(const tl_Arguments *arguments)
 {
     tl_Stored stored;
-    if (tl_sweep_stored(arguments->operands[0])) {
+    const char *path = arguments->operands[0];
+    if (is_yaml(path)) {
+        return print_asked(arguments);
+    }
+    if (arguments->set_count > 0) {
+        fprintf(stderr, "tillit: --set: %s is as it is; --set goes with an experiment's file\n", path);
+        return TL_EXIT_USAGE;
+    }
+    if (tl_sweep_stored(path)) {
         return tl_sweep_config_print(arguments);
     }
     if (arguments->run > 0) {

@@ -56,6 +56,13 @@ static void require_seed(tl_Loader *loader, const tl_Document *d)
     }
 }
 
+/* "path?=value", as in Make: only where an arm of an experiment does not set it itself. */
+static bool yields(const char *set)
+{
+    const char *equals = strchr(set, '=');
+    return equals != NULL && equals - set > 1 && equals[-1] == '?';
+}
+
 static void apply_set(tl_Loader *loader, const char *set, tl_Place place)
 {
     char origin[TL_ORIGIN_SIZE];
@@ -66,7 +73,7 @@ static void apply_set(tl_Loader *loader, const char *set, tl_Place place)
         tl_error(loader->messages, place, "'%.80s': path=value is expected", set);
         return;
     }
-    snprintf(path, sizeof path, "%.*s", (int)(equals - set), set);
+    snprintf(path, sizeof path, "%.*s", (int)(equals - set) - yields(set), set);
     int parameter = tl_parameter_find(path);
     if (parameter < 0) {
         tl_unknown_path(loader->messages, place, path);
@@ -87,19 +94,24 @@ static void apply_set(tl_Loader *loader, const char *set, tl_Place place)
     }
 }
 
-static void apply_sets(tl_Loader *loader, const char *const *sets, int set_count)
+static void apply_yielding(tl_Loader *loader, const char *const *sets, int set_count, bool yielding)
 {
     for (int i = 0; i < set_count; i++) {
-        apply_set(loader, sets[i], (tl_Place){.file = "--set"});
+        if (yields(sets[i]) == yielding) {
+            apply_set(loader, sets[i], (tl_Place){.file = "--set"});
+        }
     }
 }
 
-/* What an arm of an experiment sets; --set, which comes after, may overrule it. */
-static void apply_variant(tl_Loader *loader)
+/* What an arm of an experiment sets, between what yields to it and what overrules it. */
+static void apply_sets(tl_Loader *loader, const char *const *sets, int set_count)
 {
-    for (int i = 0; loader->variant != NULL && i < loader->variant->set_count; i++) {
-        apply_set(loader, loader->variant->sets[i], loader->variant->set_places[i]);
+    const tl_Variant *variant = loader->variant;
+    apply_yielding(loader, sets, set_count, true);
+    for (int i = 0; variant != NULL && i < variant->set_count; i++) {
+        apply_set(loader, variant->sets[i], variant->set_places[i]);
     }
+    apply_yielding(loader, sets, set_count, false);
 }
 
 /* Changes that a sweep adds, from a file that holds nothing else. */
@@ -155,7 +167,6 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
         loader->loaded->filled[0] &= ~given;
         tl_municipality_rename(loader, d);
     }
-    apply_variant(loader);
     apply_sets(loader, sets, set_count);
     if (has_regime) {
         read_schedules(loader, &regime);
@@ -276,6 +287,12 @@ bool tl_config_load_variant(const char *path, const tl_Variant *variant, const c
         read_json_file(path, loaded, messages);
         loader.profile =
             loaded->config.municipality_count == 1 ? &loaded->config.municipalities[0].profile : NULL;
+        if (variant != NULL && variant->regime != NULL) {
+            tl_error(
+                messages, variant->regime_place,
+                "regime: %.200s is resolved, and no arm can give it another; name the config it came from",
+                path);
+        }
         apply_sets(&loader, sets, set_count);
     } else {
         tl_Document d;

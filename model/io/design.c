@@ -249,7 +249,7 @@ static void read_keep(const Reader *r, int group)
 static bool is_set(const Reader *r, const char *path)
 {
     for (int i = 0; i < r->set_count; i++) {
-        size_t length = strcspn(r->sets[i], "=");
+        size_t length = strcspn(r->sets[i], "?=");
         if (strlen(path) == length && strncmp(r->sets[i], path, length) == 0) {
             return true;
         }

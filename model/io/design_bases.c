@@ -17,7 +17,7 @@ static tl_Design *design_of(const Reader *r)
 static void check_set(const Reader *r, const char *set, tl_Place place)
 {
     const tl_Rows *rows = &design_of(r)->rows;
-    size_t length = strcspn(set, "=");
+    size_t length = strcspn(set, "?=");
     for (int i = 0; i < rows->factor_count; i++) {
         if (strlen(rows->factors[i].name) == length && strncmp(rows->factors[i].name, set, length) == 0) {
             tl_error(r->messages, place, "%s is a factor of the sweep: it cannot be set as well",

@@ -64,8 +64,28 @@ static bool read_name(const Reader *r, int mapping, const char *what, char *name
                  what);
         return false;
     }
+    if (strlen(r->d->nodes[node].text) >= TL_NAME_LENGTH) {
+        tl_error(r->messages, tl_node_place(r->d, node),
+                 "%s: a name of at most %d bytes is expected; the title may be longer", what,
+                 TL_NAME_LENGTH - 1);
+        return false;
+    }
     tl_text_copy(name, TL_NAME_LENGTH, r->d->nodes[node].text);
     return true;
+}
+
+static int name_node(const Reader *r, int mapping)
+{
+    int node = tl_node_find(r->d, mapping, "name");
+    return node >= 0 ? node : mapping;
+}
+
+/* What has a name is selected by it wherever results are read: two of one name would be taken for one. */
+static void refuse_twin(const Reader *r, int mapping, int first, const char *what, const char *name)
+{
+    tl_error(r->messages, tl_node_place(r->d, name_node(r, mapping)),
+             "two %s are named '%s', this and the one on line %d: a name of its own is expected", what, name,
+             tl_node_place(r->d, name_node(r, first)).line);
 }
 
 static bool read_real(const Reader *r, int node, const char *what, double low, double high, double *value)
@@ -232,7 +252,7 @@ static void load_arm(Reader *r, int mapping, tl_Arm *arm)
     }
     for (int i = 0; i < e->arm_count; i++) {
         if (strcmp(e->arms[i].name, arm->name) == 0) {
-            tl_error(r->messages, tl_node_place(r->d, mapping), "two arms are named '%s'", arm->name);
+            refuse_twin(r, mapping, e->arms[i].node, "arms", arm->name);
         }
     }
     arm->node = mapping;
@@ -376,9 +396,38 @@ static void read_window(const Reader *r, int mapping, tl_Window *window)
     }
 }
 
+/* The names of an evaluation's windows, as tl_experiment_windows has them. */
+static const char *const evaluation_windows[TL_EVALUATION_WINDOWS] = {"pilot before", "pilot after",
+                                                                      "others before", "others after"};
+
+/* A claim's name is that of its window in a result file, and of its column in a table of points. */
+static void check_claim_name(const Reader *r, const tl_Claim *claim)
+{
+    static const char *const columns[] = {"all", "point"};
+    const tl_Experiment *e = r->experiment;
+    bool taken = false;
+    for (int i = 0; i < 2; i++) {
+        taken = taken || strcmp(claim->name, columns[i]) == 0;
+    }
+    for (int i = 0; i < TL_EVALUATION_WINDOWS; i++) {
+        taken = taken || strcmp(claim->name, evaluation_windows[i]) == 0;
+    }
+    if (taken) {
+        tl_error(r->messages, tl_node_place(r->d, name_node(r, claim->node)),
+                 "a claim cannot be named '%s': results have a window or a column of that name (all, point, "
+                 "pilot before, pilot after, others before, others after)",
+                 claim->name);
+    }
+    for (int i = 0; i < e->claim_count; i++) {
+        if (strcmp(e->claims[i].name, claim->name) == 0) {
+            refuse_twin(r, claim->node, e->claims[i].node, "claims", claim->name);
+        }
+    }
+}
+
 static void read_claim(Reader *r, int node)
 {
-    tl_Claim claim = {.direction = 0};
+    tl_Claim claim = {.direction = 0, .node = node};
     if (r->d->nodes[node].kind != TL_MAPPING) {
         tl_error(r->messages, tl_node_place(r->d, node),
                  "claims: a group with name, text, outcome ... is expected");
@@ -386,7 +435,9 @@ static void read_claim(Reader *r, int node)
     }
     TL_CHECK_KEYS(r, node, "name", "text", "outcome", "contrast", "direction", "smallest", "days", "areas",
                   "group");
-    read_name(r, node, "claim", claim.name);
+    if (read_name(r, node, "claim", claim.name)) {
+        check_claim_name(r, &claim);
+    }
     read_text(r->d, node, "text", true, &claim.text, r->messages);
     int outcome = tl_node_find(r->d, node, "outcome"), contrast = tl_node_find(r->d, node, "contrast");
     int direction = tl_node_find(r->d, node, "direction"), smallest = tl_node_find(r->d, node, "smallest");
@@ -521,7 +572,6 @@ bool tl_experiment_peek(const char *path, tl_Text *title, tl_Text *question, tl_
 
 int tl_experiment_windows(const tl_Experiment *e, tl_Window windows[TL_MOST_WINDOWS])
 {
-    static const char *const names[] = {"pilot before", "pilot after", "others before", "others after"};
     int count = 0;
     for (int claim = 0; claim < e->claim_count; claim++) {
         windows[count++] = e->claims[claim].window;
@@ -530,7 +580,7 @@ int tl_experiment_windows(const tl_Experiment *e, tl_Window windows[TL_MOST_WIND
         const int64_t *days = i % 2 == 0 ? e->evaluation.before : e->evaluation.after;
         tl_Window window = {
             .from = days[0], .to = days[1], .group = i < TL_OTHERS_BEFORE ? TL_PILOT_UNITS : TL_OTHER_UNITS};
-        snprintf(window.name, sizeof window.name, "%s", names[i]);
+        snprintf(window.name, sizeof window.name, "%s", evaluation_windows[i]);
         windows[count++] = window;
     }
     return count;

@@ -50,6 +50,7 @@ typedef struct tl_Claim {
     int direction; /* 1 higher, -1 lower */
     double smallest;
     tl_Window window;
+    int node; /* where it stands in the file while that is read */
 } tl_Claim;
 
 /* What evaluations of a pilot would conclude, beside the true effect: pilot units of `arm` before and after,

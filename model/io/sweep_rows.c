@@ -180,6 +180,7 @@ void tl_rows_free(tl_Rows *rows)
     free(rows->factors);
     free(rows->values);
     free(rows->lines);
+    free(rows->remark);
     *rows = (tl_Rows){0};
 }
 

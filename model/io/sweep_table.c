@@ -230,6 +230,24 @@ static void check_twins(const Table *table, const tl_Rows *rows)
     free(slots);
 }
 
+/* What the table says of itself in its first line, where that begins with #: how it was made. */
+static void read_remark(const Table *table, tl_Rows *rows)
+{
+    const char *from = table->next;
+    if (from < table->end && *from == '#') {
+        const char *newline = memchr(from, '\n', (size_t)(table->end - from));
+        const char *end = newline != NULL ? newline : table->end;
+        from += 1 + (from + 1 < end && from[1] == ' ');
+        while (end > from && is_space(end[-1])) {
+            end--;
+        }
+        rows->remark = strndup(from, (size_t)(end - from));
+        if (rows->remark == NULL) {
+            tl_error(table->messages, (tl_Place){.file = table->path}, "not enough memory");
+        }
+    }
+}
+
 static void read_table(Table *table, tl_Rows *rows)
 {
     Line line;
@@ -237,6 +255,7 @@ static void read_table(Table *table, tl_Rows *rows)
     if (table->end - table->next >= 3 && memcmp(table->next, "\xef\xbb\xbf", 3) == 0) {
         table->next += 3;
     }
+    read_remark(table, rows);
     if (!next_line(table, &line)) {
         tl_error(table->messages, place, "is empty: a line with the names of factors is expected");
         return;

@@ -6,17 +6,10 @@
 #include "io/config_diff.h"
 #include "io/provenance.h"
 #include "io/sweep_internal.h"
+#include "io/text_hash.h"
 
 /* ---- identity
  * ---------------------------------------------------------------------------------------------------- */
-
-static uint64_t hash_text(uint64_t hash, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-    }
-    return hash;
-}
 
 /* Of the manifest without its identity, and the table. */
 bool tl_sweep_identify(json_t *root, const char *table, char identity[TL_IDENTITY_SIZE])
@@ -26,7 +19,7 @@ bool tl_sweep_identify(json_t *root, const char *table, char identity[TL_IDENTIT
     if (text == NULL) {
         return false;
     }
-    uint64_t hash = hash_text(hash_text(1469598103934665603u, text), table);
+    uint64_t hash = tl_text_hash(tl_text_hash(TL_TEXT_HASH, text), table);
     snprintf(identity, TL_IDENTITY_SIZE, "%016llx", (unsigned long long)hash);
     free(text);
     return true;
@@ -130,6 +123,9 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
     if (root != NULL && design->snapshot_count > 0) {
         json_object_set_new(root, "snapshots", snapshots_json(design));
     }
+    if (root != NULL && design->rows.remark != NULL) {
+        json_object_set_new(root, "table", json_string(design->rows.remark));
+    }
     bool good = root != NULL && *table != NULL && tl_sweep_identify(root, *table, identity);
     if (good) {
         json_object_set_new(root, "identity", json_string(identity));
@@ -146,10 +142,10 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
 /* ---- what differs
  * ------------------------------------------------------------------------------------------------ */
 
-/* Without what is of no weight for results, and the identity that follows from the rest. */
+/* Without what is of no weight for results (who built the program, what a table says of itself), and the identity that follows from the rest. */
 static char *stripped(const char *manifest)
 {
-    static const char *const light[] = {"identity", "commit", "compiler", "flags"};
+    static const char *const light[] = {"identity", "commit", "compiler", "flags", "table"};
     json_t *root = json_loads(manifest, 0, NULL);
     for (size_t i = 0; root != NULL && i < sizeof light / sizeof light[0]; i++) {
         json_object_del(root, light[i]);

@@ -14,23 +14,28 @@ from tillit.calibration.figures import Figure
 from tillit.calibration.matching import LIMIT, Match
 from tillit.calibration.program import defaults
 from tillit.files import made_by, read_table
+from tillit.writing import write_texts
 
 HERE = Path(__file__).parent
 NON_IMPLAUSIBLE, OUTPUTS, WAVES = HERE / "non_implausible.csv", HERE / "non_implausible_outputs.csv", HERE / "waves.csv"
 TOGETHER = 0.05
 
 
-def save(found: Match, made: str, default: pd.DataFrame, runs: int, folder: Path = HERE) -> None:
+def tables(folder: Path) -> list[Path]:
+    """The files that `save` writes."""
+    return [folder / own.name for own in (NON_IMPLAUSIBLE, OUTPUTS, WAVES)]
+
+
+def save(
+    found: Match, made: str, default: pd.DataFrame, runs: int, folder: Path = HERE, overwrite: bool = False
+) -> None:
     """Three tables: the points (a table for `sweep`), their outputs and those of the default, and the waves."""
 
-    def write(path: Path, table: pd.DataFrame, digits: str) -> None:
-        text = table.to_csv(index=False, float_format=digits, lineterminator="\n")
-        path.write_text(f"# {made}\n{text}", encoding="utf-8")
+    def text(table: pd.DataFrame, digits: str) -> str:
+        return f"# {made}\n{table.to_csv(index=False, float_format=digits, lineterminator=chr(10))}"
 
-    write(folder / NON_IMPLAUSIBLE.name, found.points, "%.4g")
     table = pd.concat([default, found.outputs], ignore_index=True)
     table.insert(0, "point", ["default", *map(str, range(1, len(found.outputs) + 1))])
-    write(folder / OUTPUTS.name, table, "%.5g")
     rows = []
     for number, wave in enumerate(found.waves, start=1):
         for figure, emulator in zip(found.figures, wave.emulators):
@@ -49,11 +54,10 @@ def save(found: Match, made: str, default: pd.DataFrame, runs: int, folder: Path
                 )
             )
     columns = ["wave", "points", "replicates", "left", "output", "r2", "within_3", "error", "active"]
-    write(folder / WAVES.name, pd.DataFrame(rows, columns=columns), "%.4g")
-    text = (folder / WAVES.name).read_text(encoding="utf-8")
-    (folder / WAVES.name).write_text(
-        f"# {runs} runs; {found.tried} points run at last, {found.failed} runs failed\n{text}", encoding="utf-8"
-    )
+    counts = f"# {runs} runs; {found.tried} points run at last, {found.failed} runs failed\n"
+    waves = counts + text(pd.DataFrame(rows, columns=columns), "%.4g")
+    texts = (text(found.points, "%.4g"), text(table, "%.5g"), waves)
+    write_texts(dict(zip(tables(folder), texts)), overwrite)
 
 
 def _told_from_uniform(own: Reals, low: float, high: float) -> float:

@@ -14,8 +14,9 @@ from tillit.calibration.emulator import Box
 from tillit.calibration.figures import Figure
 from tillit.calibration.matching import LIMIT, Simulate, emulated, ensemble_variance, match, outcome, uniform
 from tillit.calibration.program import Program, defaults, rounded
-from tillit.calibration.report import save
+from tillit.calibration.report import save, tables
 from tillit.runs import call
+from tillit.writing import check_output
 
 DEFAULT_REPLICATES, TRUTH_REPLICATES = 32, 16
 
@@ -25,15 +26,28 @@ def _say(text: str) -> None:
 
 
 def calibrate(
-    figures: Sequence[Figure], box: Box, sizes: Sequence[int], last: int, replicates: int, seed: int, folder: Path
+    figures: Sequence[Figure],
+    box: Box,
+    sizes: Sequence[int],
+    last: int,
+    replicates: int,
+    seed: int,
+    folder: Path,
+    overwrite: bool = False,
 ) -> None:
-    """History matching of the program, its tables written to `folder`."""
+    """History matching of the program, its tables written to `folder`.
+
+    Raises:
+        TillitError: a table is there without `overwrite`.
+    """
+    for path in tables(folder):
+        check_output(path, overwrite)
     program = Program(figures)
     found = match(program, figures, box, sizes, last, replicates, seed, rounded, _say)
     default = outcome(program(defaults(box), DEFAULT_REPLICATES), figures)
     version = call("version").splitlines()[0]
     made = f"python -m tillit calibrate --sizes {' '.join(map(str, sizes))} --last {last} --replicates {replicates} --seed {seed}; {version}"
-    save(found, made, default, program.runs, folder)
+    save(found, made, default, program.runs, folder, overwrite)
 
 
 def _unchanged(points: pd.DataFrame) -> pd.DataFrame:

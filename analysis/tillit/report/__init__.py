@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import jinja2
@@ -12,6 +10,7 @@ from markupsafe import Markup
 from tillit.files import PathText
 from tillit.report.content import content
 from tillit.report.words import CANNOT, GLOSSARY
+from tillit.writing import check_output, write_text
 
 HERE = Path(__file__).parent
 
@@ -31,20 +30,20 @@ def page(path: PathText, claims: PathText | None = None, robustness: PathText | 
     )
 
 
-def report(path: PathText, out: PathText, claims: PathText | None = None, robustness: PathText | None = None) -> None:
+def report(
+    path: PathText,
+    out: PathText,
+    claims: PathText | None = None,
+    robustness: PathText | None = None,
+    overwrite: bool = False,
+) -> None:
     """Writes the report of a result file (see page); it appears whole or not at all.
 
     Raises:
-        TillitError: as open_result.
+        TillitError: as open_result; claims or robustness of another experiment; `out` is one of these files, or is
+            there without `overwrite`.
         OSError: `out` cannot be written.
     """
-    text, out = page(path, claims, robustness), Path(out)
-    with tempfile.NamedTemporaryFile("w", dir=out.parent, prefix=out.name, delete=False, encoding="utf-8") as file:
-        try:
-            file.write(text)
-            file.flush()
-            os.replace(file.name, out)
-        except OSError:
-            os.unlink(file.name)
-            raise
-    os.chmod(out, 0o644)
+    reads = [own for own in (path, claims, robustness) if own is not None]
+    check_output(out, overwrite, reads)
+    write_text(out, page(path, claims, robustness), overwrite, reads)

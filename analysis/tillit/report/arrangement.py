@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from tillit.estimates import Reals, values
-from tillit.files import config, measure
+from tillit.files import config, labels, measure
 
 Question = Mapping[str, Any]
 
@@ -114,7 +114,7 @@ def window_of(question: Question, name: str) -> Span:
 
 def span_of(data: xr.Dataset, question: Question | None, arms: Sequence[str]) -> Span:
     """Where arms are compared: since what differs between them began, and in the pilot's units where there is a pilot."""
-    names = [str(arm) for arm in data["arm"].values]
+    names = labels(data, "arm")
     start = start_of_change([config(data, names.index(arm) + 1) for arm in arms])
     asked_for = question["evaluation"] if question else None
     if asked_for and {asked_for["arm"], asked_for["without"]} <= set(arms):

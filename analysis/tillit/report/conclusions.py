@@ -16,7 +16,7 @@ import xarray as xr
 
 from tillit.errors import TillitError
 from tillit.estimates import Estimate, difference, estimate, pilot, verdict
-from tillit.files import config
+from tillit.files import config, labels
 from tillit.report.arrangement import Lever, Question, Span, levers, span_of, start_of_change, values_over, window_of
 from tillit.report.limits import Limits, read_limits
 from tillit.robustness import shares
@@ -252,7 +252,7 @@ class Concluder:
 
     def __init__(self, data: xr.Dataset, question: Question | None, points: pd.DataFrame | None = None) -> None:
         self.data, self.question, self.points = data, question, points
-        self.arms = [str(arm) for arm in data["arm"].values]
+        self.arms = labels(data, "arm")
         self.claims: list[Mapping[str, Any]] = list(question["claims"]) if question else []
         self.limits = read_limits()
 

@@ -13,12 +13,14 @@ import xarray as xr
 from tillit import figures
 from tillit.errors import TillitError
 from tillit.estimates import bands, estimate
-from tillit.files import PathText, asked, config, open_result
+from tillit.files import PathText, asked, config, labels, open_result
 from tillit.points import load
 from tillit.report.arrangement import Span, first_change, values_over
 from tillit.report.conclusions import FIVE, Answer, Concluder, Conclusions, Finding, conclude
 from tillit.report.wording import MINUS, Cell, Wording, break_even, chart_label, lever, number, span, span_days
 from tillit.report.words import CURVES, GROUPS, LEVERS, PARTIES, Text
+from tillit.robustness import belongs
+from tillit.runs import digest
 
 FITTED = Path(__file__).parent / "fit.json"
 
@@ -26,7 +28,7 @@ FITTED = Path(__file__).parent / "fit.json"
 def _titles(data: xr.Dataset, question: dict[str, Any] | None) -> dict[str, Text]:
     known = {arm["name"]: arm["title"] for arm in question["arms"]} if question else {}
     found = {}
-    for arm in map(str, data["arm"].values):
+    for arm in labels(data, "arm"):
         title = known.get(arm, {})
         found[arm] = Text(title.get("sv") or arm, title.get("en") or arm)
     return found
@@ -46,7 +48,7 @@ def _equal_cost(question: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
 
 def _levels(data: xr.Dataset, wording: Wording, over: Span) -> list[tuple[Text, list[tuple[Text, list[Cell]]]]]:
     """Means of every arm, by group of outcomes."""
-    arms = [str(arm) for arm in data["arm"].values]
+    arms = labels(data, "arm")
     return [
         (
             title,
@@ -162,14 +164,25 @@ def _curve(data: xr.Dataset, names: list[str], titles: dict[str, Text]) -> list[
     return charts
 
 
-def _plausible(path: PathText | None, model_version: str) -> pd.DataFrame | None:
-    """What `python -m tillit robustness --results` wrote; refused if it is of another model version."""
+def _plausible(path: PathText | None, result: PathText, model_version: str) -> pd.DataFrame | None:
+    """What `python -m tillit robustness --results` wrote; refused if it is of another model version or experiment."""
     if path is None:
         return None
     found, made = load(Path(path), "robustness")
     if f"(model version {model_version})" not in made:
         raise TillitError(f"{path}: not of model version {model_version}; run python -m tillit robustness again")
+    belongs(path, made, digest(result))
     return found
+
+
+def _grounds_belong(claims: PathText, grounds: dict[str, Any], result: PathText) -> None:
+    """Refuses what `tillit claims` printed of another experiment, or of this one before it was changed."""
+    found, own = str(grounds.get("experiment", "not said")), digest(result)
+    if found != own:
+        raise TillitError(
+            f"{claims}: is of another experiment than {result}, or of this one before it was changed (digest {found}, "
+            f"here {own}); run tillit claims again"
+        )
 
 
 def _limits(data: xr.Dataset, wording: Wording) -> list[dict[str, Text]]:
@@ -192,7 +205,9 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         raise TillitError(
             f"{claims}: of model version {grounds['model_version']}, and {path} of {data.attrs['model_version']}; run tillit claims again"
         )
-    points = _plausible(robustness, str(data.attrs["model_version"]))
+    if claims and grounds:
+        _grounds_belong(claims, grounds, path)
+    points = _plausible(robustness, path, str(data.attrs["model_version"]))
     titles = _titles(data, question)
     arms, wording, own = list(titles), Wording(data, titles), Concluder(data, question, points)
     outcomes = list(dict.fromkeys(n for _, names in (*GROUPS, *PARTIES) for n in names))

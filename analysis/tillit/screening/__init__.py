@@ -8,6 +8,7 @@ from pathlib import Path
 from tillit.runs import call
 from tillit.screening.design import Question, coefficients, knock_out_table, run, trajectories
 from tillit.screening.table import RESULTS, deciding, markdown, never, screened, settles
+from tillit.writing import check_output, write_text
 
 DEMO = Question(
     Path(__file__).parent / "arms.yaml",
@@ -21,8 +22,11 @@ DEMO = Question(
 ON_TRAJECTORIES = 2
 
 
-def screen(question: Question, size: int, replicates: int, seed: int, path: Path = RESULTS) -> None:
+def screen(
+    question: Question, size: int, replicates: int, seed: int, path: Path = RESULTS, overwrite: bool = False
+) -> None:
     """Knock-outs (`replicates`) and Morris (`size` trajectories, two replicates) of every free coefficient."""
+    check_output(path, overwrite, [question.path])
     box = coefficients()
     print(f"{len(box)} coefficients: knock-outs", file=sys.stderr, flush=True)
     alone_points = knock_out_table(box)
@@ -34,9 +38,8 @@ def screen(question: Question, size: int, replicates: int, seed: int, path: Path
     runs = (len(alone_points) * replicates + len(points) * ON_TRAJECTORIES) * (len(question.arms) + 1)
     command = f"python -m tillit screen --size {size} --replicates {replicates} --seed {seed}"
     made = f"{command}; {call('version').splitlines()[0]}; {runs} runs"
-    path.write_text(
-        f"# {made}\n{found.to_csv(index=False, float_format='%.3g', lineterminator=chr(10))}", encoding="utf-8"
-    )
+    table = found.to_csv(index=False, float_format="%.3g", lineterminator="\n")
+    write_text(path, f"# {made}\n{table}", overwrite, [question.path])
 
 
 __all__ = [

@@ -15,7 +15,7 @@ import xarray as xr
 from tillit.errors import TillitError
 from tillit.estimates import values
 from tillit.files import measure
-from tillit.points import at_point, read_experiment, write_experiment
+from tillit.points import yielding
 from tillit.runs import experiment, run
 
 HERE = Path(__file__).parent
@@ -86,10 +86,8 @@ class Worlds:
         return Path(self._folder.name) / f"{name}.h5"
 
     def _experiment(self, source: Path, name: str, own: Mapping[str, Any]) -> xr.Dataset:
-        folder = Path(self._folder.name)
-        if self.levers:
-            source = write_experiment(at_point(read_experiment(source), self.levers), folder / f"{name}.yaml")
-        return experiment(source, {**self.overrides, **own}, self._path(name), self.threads)
+        overrides = {**yielding(self.levers), **self.overrides, **own}
+        return experiment(source, overrides, self._path(name), self.threads)
 
     @cached_property
     def arms(self) -> xr.Dataset:

@@ -1,0 +1,73 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/stored.h"
+#include "cli/trial.h"
+#include "io/results_read.h"
+
+/* Of the experiment that a result file holds. */
+static int of_result(const char *path, const char *json)
+{
+    tl_Stored stored;
+    const tl_LoadedConfig *arms[TL_MOST_ARMS];
+    char digest[TL_EXPERIMENT_DIGEST_SIZE];
+    if (!tl_stored_load(path, &stored)) {
+        return TL_EXIT_USAGE;
+    }
+    for (int arm = 0; arm < stored.arm_count; arm++) {
+        arms[arm] = &stored.arms[arm];
+    }
+    bool good = tl_experiment_digest(json, arms, stored.arm_count, digest);
+    if (good) {
+        printf("%s\n", digest);
+    } else {
+        fprintf(stderr, "tillit: %s: 'experiment' is damaged, or memory is short\n", path);
+    }
+    tl_stored_free(&stored);
+    return good ? TL_EXIT_GOOD : TL_EXIT_USAGE;
+}
+
+static int of_file(const tl_Arguments *arguments)
+{
+    const char *path = arguments->operands[0];
+    char error[1024];
+    if (arguments->set_count > 0) {
+        fprintf(stderr, "tillit: %s: a result file is as it is: without --set\n", path);
+        return TL_EXIT_USAGE;
+    }
+    char *json = tl_results_read_experiment(path, error, sizeof error);
+    if (json == NULL) {
+        fprintf(stderr, "tillit: %s\n", error);
+        return TL_EXIT_USAGE;
+    }
+    int code = TL_EXIT_USAGE;
+    if (json[0] == '\0') {
+        fprintf(stderr, "tillit: %s: holds no experiment (tillit run and compare ask none)\n", path);
+    } else {
+        code = of_result(path, json);
+    }
+    free(json);
+    return code;
+}
+
+static int of_experiment(const tl_Arguments *arguments)
+{
+    char digest[TL_EXPERIMENT_DIGEST_SIZE];
+    tl_Experiment *e = tl_trial_load(arguments);
+    if (e == NULL) {
+        return TL_EXIT_USAGE;
+    }
+    bool good = tl_trial_digest(e, digest);
+    if (good) {
+        printf("%s\n", digest);
+    } else {
+        fprintf(stderr, "tillit: not enough memory\n");
+    }
+    tl_trial_free(e);
+    return good ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+}
+
+int tl_command_digest(const tl_Arguments *arguments)
+{
+    return tl_is_hdf5(arguments->operands[0]) ? of_file(arguments) : of_experiment(arguments);
+}
