@@ -15,7 +15,7 @@ import pandas as pd
 import xarray as xr
 
 from tillit.errors import TillitError
-from tillit.estimates import Estimate, difference, estimate, pilot, verdict
+from tillit.estimates import Estimate, Reals, difference, estimate, pilot, verdict
 from tillit.files import config, labels
 from tillit.report.arrangement import Lever, Question, Span, levers, span_of, start_of_change, values_over, window_of
 from tillit.report.limits import Limits, read_limits
@@ -255,10 +255,18 @@ class Concluder:
         self.arms = labels(data, "arm")
         self.claims: list[Mapping[str, Any]] = list(question["claims"]) if question else []
         self.limits = read_limits()
+        self._read: dict[tuple[str, str, Span], Reals] = {}
+
+    def values(self, outcome: str, arm: str, span: Span) -> Reals:
+        """An outcome of an arm over a span, [replicate]; read from the file once."""
+        key = (outcome, arm, span)
+        if key not in self._read:
+            self._read[key] = values_over(self.data, *key)
+        return self._read[key]
 
     def finding(self, outcome: str, arm: str, base: str, span: Span) -> Finding:
         """An outcome of an arm beside another's."""
-        own, other = (values_over(self.data, outcome, name, span) for name in (arm, base))
+        own, other = (self.values(outcome, name, span) for name in (arm, base))
         level, base_level, change = estimate(own), estimate(other), estimate(own - other)
         limits = self.limits.get(outcome)
         better = limits.better if limits else 0
@@ -302,7 +310,7 @@ class Concluder:
         found = []
         for name in there:
             for arm in self.arms:
-                level = estimate(values_over(self.data, name, arm, span)).mean
+                level = estimate(self.values(name, arm, span)).mean
                 found += level_marks(name, arm, level, self.limits[name])
             for own in (f for answer in answers for f in answer.five if f.outcome == name):
                 found += change_marks(own, self.limits[name])

@@ -15,7 +15,7 @@ from tillit.errors import TillitError
 from tillit.estimates import bands, estimate
 from tillit.files import PathText, asked, config, labels, open_result
 from tillit.points import load
-from tillit.report.arrangement import Span, first_change, values_over
+from tillit.report.arrangement import Span, first_change
 from tillit.report.conclusions import FIVE, Answer, Concluder, Conclusions, Finding, conclude
 from tillit.report.wording import MINUS, Cell, Wording, break_even, chart_label, lever, number, span, span_days
 from tillit.report.words import CURVES, GROUPS, LEVERS, PARTIES, Text
@@ -46,16 +46,15 @@ def _equal_cost(question: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
     }
 
 
-def _levels(data: xr.Dataset, wording: Wording, over: Span) -> list[tuple[Text, list[tuple[Text, list[Cell]]]]]:
+def _levels(own: Concluder, wording: Wording, over: Span) -> list[tuple[Text, list[tuple[Text, list[Cell]]]]]:
     """Means of every arm, by group of outcomes."""
-    arms = labels(data, "arm")
     return [
         (
             title,
             [
-                (wording.label(n), [wording.level_cell(n, estimate(values_over(data, n, arm, over))) for arm in arms])
+                (wording.label(n), [wording.level_cell(n, estimate(own.values(n, arm, over))) for arm in own.arms])
                 for n in names
-                if f"window_{n}" in data
+                if f"window_{n}" in own.data
             ],
         )
         for title, names in GROUPS
@@ -231,7 +230,7 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         "levers": [lever(row, [c["run"] for c in configs]) for row in found.levers],
         "span": span(found.span),
         "changes_begin": first_change(configs),
-        "levels": _levels(data, wording, found.span),
+        "levels": _levels(own, wording, found.span),
         "differences": _differences(own, wording, found.answers, GROUPS),
         "parties": _differences(own, wording, found.answers, PARTIES),
         "curves": [_curve(data, names, titles) for names in CURVES] if has_periods else [],

@@ -204,7 +204,7 @@ class Wording:
                 together(
                     [self._marked(m) for m in found if (m.outcome, m.base is not None) == (outcome, change)], "; "
                 ),
-                Text(". Gränsen är ", ". The limit is "),
+                Text(". Gräns: ", ". Limit: "),
                 self.limits[outcome].limits_from,
                 ".",
             )
