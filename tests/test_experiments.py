@@ -48,7 +48,7 @@ def test_every_preset_can_be_run(tillit, path):
     assert done.code == 0, done.err
 
 
-@pytest.mark.parametrize("language, word", [("sv", "Detaljstyrning"), ("en", "Detail control")])
+@pytest.mark.parametrize("language, word", [("sv", "Minutstyrning (detaljstyrning)"), ("en", "Detail control")])
 def test_presets_are_listed_in_both_languages(tillit, language, word):
     done = tillit("presets", "--lang", language)
     assert done.code == 0 and word in done.out
@@ -69,7 +69,7 @@ def test_tables_say_what_intervals_are_and_what_it_costs(tillit, tmp_path):
     for text in ("simulation error only", "SEK/yr", "full_time_posts", "difference from 1", "supported"):
         assert text in done.out
     swedish = tillit("experiment", write(tmp_path, BASE + CLAIM), "--quiet", "--lang", "sv").out
-    assert "bara simuleringsfel" in swedish and "stöds" in swedish and "Vad?" in swedish
+    assert "bara simuleringsfel" in swedish and "\n  ja  " in swedish and "Vad?" in swedish
     assert "besökens kvalitet " in swedish and "olika personal på 14 dagar" in swedish and "personer\n" in swedish
     assert "staff_met" not in swedish
 

@@ -1,6 +1,9 @@
 """Estimators: equal to the program's own, and right where the answer is known."""
 
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
 import pytest
 
 import tillit
@@ -32,20 +35,12 @@ def test_a_t_interval_by_hand():
     assert np.isnan(estimate([np.nan]).mean)
 
 
-@pytest.mark.parametrize(
-    ("mean", "half", "verdict"),
-    [
-        (0.05, 0.01, "supported"),
-        (-0.05, 0.01, "opposite"),
-        (0.0, 0.01, "negligible"),
-        (0.02, 0.05, "undecided"),
-        (0.05, np.nan, "undecided"),
-    ],
-)
-def test_verdicts(mean, half, verdict):
-    claim = {"direction": "higher", "smallest": 0.02}
-    assert tillit.verdict(claim, Estimate(mean, half, 4)) == verdict
-    assert tillit.verdict({**claim, "direction": "lower"}, Estimate(-mean, half, 4)) == verdict
+CASES = pd.read_csv(Path(__file__).resolve().parents[2] / "tests" / "data" / "verdicts.csv")
+
+
+@pytest.mark.parametrize("case", CASES.to_dict("records"), ids=str)
+def test_verdicts_are_those_of_the_table_that_the_program_is_tested_against(case):
+    assert tillit.verdict(case, Estimate(case["mean"], case["half_width"], 4)) == case["verdict"]
 
 
 def test_pairing_is_worth_something_and_is_said(result):

@@ -71,6 +71,12 @@ def test_the_table_counts_what_holds_and_what_could_not_be_run(folder):
     assert "4 points, 1 of them could not be run (the cost could not be made equal). by hand" in text
 
 
+def test_no_difference_at_all_neither_holds_nor_is_the_opposite():
+    found = pd.Series([0.0, 0.0, 0.5, -0.5, np.nan])
+    assert robustness.shares({"direction": "lower", "smallest": 0}, found) == (0.25, 0.25)
+    assert robustness.shares({"direction": "higher", "smallest": 0.5}, found) == (0.25, 0.25)  # exactly what matters
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -6,6 +6,7 @@ differences are taken within replicates first.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -211,19 +212,18 @@ def gini(sizes: ArrayLike) -> float:
     return float((2 * (ranks * own).sum() / own.sum() - (own.size + 1)) / own.size)
 
 
-def verdict(claim: dict[str, Any], change: Estimate) -> str:
-    """Supported, opposite, negligible or undecided, as the program has it.
+def verdict(claim: Mapping[str, Any], change: Estimate) -> str:
+    """Is it as claimed? supported, opposite, negligible or undecided, as the program has it (model/io/verdict.h).
 
-    The whole interval beyond the smallest size of interest in the claimed direction, in the other, within it on both
-    sides, or none of these.
+    `claim` has a `direction` (higher or lower) and a `smallest` difference that matters.
     """
     sign = 1 if claim["direction"] == "higher" else -1
-    low, high = sorted((sign * change.low, sign * change.high))
-    smallest = float(claim["smallest"])
-    if np.isnan(low):
+    low, high = sign * change.mean - change.half_width, sign * change.mean + change.half_width
+    smallest, largest = float(claim["smallest"]), max(abs(low), abs(high))
+    if np.isnan(low) or np.isnan(high):
         return "undecided"
-    if low > smallest:
+    if low >= smallest and low > 0:
         return "supported"
-    if high < -smallest:
-        return "opposite"
-    return "negligible" if -smallest < low and high < smallest else "undecided"
+    if largest < smallest or largest == 0:
+        return "negligible"
+    return "opposite" if high < 0 else "undecided"

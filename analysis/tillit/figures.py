@@ -6,13 +6,14 @@ of its own, for print. Text is Swedish or English, from the file's own names.
 
 from __future__ import annotations
 
+import functools
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-import matplotlib as mpl
+import matplotlib.style
 import numpy as np
 import pandas as pd
 import xarray as xr
@@ -28,7 +29,7 @@ from tillit.writing import whole_file
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#F0E442")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (8, 2)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
-STYLE = {
+STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "tillit",
     "font.family": "sans-serif",
@@ -39,6 +40,7 @@ STYLE = {
     "grid.alpha": 0.25,
     "legend.frameon": False,
     "pdf.fonttype": 42,
+    "text.parse_math": False,  # a $ in the name of an arm is a $
 }
 WORDS = {
     "sv": {
@@ -57,6 +59,19 @@ WORDS = {
 DATES = {"svg": "Date", "pdf": "CreationDate", "png": "CreationDate"}
 """Kinds of drawings, by ending, and where each would hold the date of its making."""
 Titles = Mapping[str, str]
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+def _styled(draw: Callable[Given, Found]) -> Callable[Given, Found]:
+    """Draws or writes in our style upon matplotlib's own defaults, whatever a matplotlibrc of the user says."""
+
+    @functools.wraps(draw)
+    def styled(*arguments: Given.args, **options: Given.kwargs) -> Found:
+        with matplotlib.style.context(["default", STYLE]):
+            return draw(*arguments, **options)
+
+    return styled
 
 
 def label(variable: xr.DataArray, language: str = "en") -> str:
@@ -82,11 +97,11 @@ def _ticks(axes: Axes, language: str, which: str = "xy") -> None:
 
 
 def _axes(width: float, height: float) -> tuple[Figure, Axes]:
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        return figure, figure.add_subplot()
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.add_subplot()
 
 
+@_styled
 def save(figure: Figure, path: PathText, overwrite: bool = False) -> None:
     """Writes a figure; the ending says as what: svg, pdf, png. No date goes in.
 
@@ -97,15 +112,15 @@ def save(figure: Figure, path: PathText, overwrite: bool = False) -> None:
     ending = Path(path).suffix[1:]
     if ending not in DATES:
         raise TillitError(f"{path}: an ending of {', '.join(DATES)} is expected; it says what is drawn")
-    with mpl.rc_context(STYLE), whole_file(path, overwrite) as unfinished:
+    with whole_file(path, overwrite) as unfinished:
         figure.savefig(unfinished, format=ending, metadata={DATES[ending]: None})
 
 
+@_styled
 def svg(figure: Figure) -> str:
     """The figure as text for a page, without the XML head."""
     buffer = io.StringIO()
-    with mpl.rc_context(STYLE):
-        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    figure.savefig(buffer, format="svg", metadata={"Date": None})
     text = buffer.getvalue()
     text = text[text.index("<svg") :]
     # Several drawings share a page: only names that are referred to stay, and those are hashes of what they name.
@@ -113,6 +128,7 @@ def svg(figure: Figure) -> str:
     return re.sub(r' id="([\w-]+)"', lambda found: found[0] if found[1] in used else "", text)
 
 
+@_styled
 def trajectories(data: xr.Dataset, outcome: str, titles: Titles | None = None, language: str = "en") -> Figure:
     """An outcome over time, a line an arm, with bands of simulation error where there is more than one replicate."""
     found = bands(data, outcome)
@@ -140,14 +156,14 @@ def trajectories(data: xr.Dataset, outcome: str, titles: Titles | None = None, l
     return figure
 
 
+@_styled
 def differences(
     data: xr.Dataset, outcomes: Sequence[str], base: str, titles: Titles | None = None, language: str = "en"
 ) -> Figure:
     """Paired differences from an arm with their intervals, a panel an outcome, each on its own scale."""
     arms = [arm for arm in labels(data, "arm") if arm != base]
     figure = Figure(figsize=(6.4, 0.7 + len(outcomes) * (0.35 + 0.22 * len(arms))), layout="constrained")
-    with mpl.rc_context(STYLE):
-        panels = figure.subplots(len(outcomes), 1, squeeze=False)[:, 0]
+    panels = figure.subplots(len(outcomes), 1, squeeze=False)[:, 0]
     for axes, outcome in zip(panels, outcomes):
         for i, arm in enumerate(arms):
             change = difference(data, outcome, arm, base)
@@ -164,6 +180,7 @@ def differences(
     return figure
 
 
+@_styled
 def distribution(data: xr.Dataset, titles: Titles | None = None, language: str = "en") -> Figure:
     """How many staff recipients meet in 14 days: share of recipients by number, all periods and replicates together."""
     found = measure(data, "staff_met_recipients")
@@ -187,6 +204,7 @@ def distribution(data: xr.Dataset, titles: Titles | None = None, language: str =
     return figure
 
 
+@_styled
 def influence(found: pd.DataFrame, most: int = 20) -> Figure:
     """Sensitivity indices of tillit.indices, the most influential on top: total (Sobol'), mu* (Morris), rank correlation."""
     column = next(c for c in ("total", "mu_star", "rank_correlation") if c in found)
@@ -198,6 +216,7 @@ def influence(found: pd.DataFrame, most: int = 20) -> Figure:
     return figure
 
 
+@_styled
 def convergence(found: pd.DataFrame, most: int = 8) -> Figure:
     """Indices against the size of the design, from tillit.designs.convergence."""
     last = found[found["size"] == found["size"].max()].sort_values("index", ascending=False)
@@ -215,6 +234,7 @@ def convergence(found: pd.DataFrame, most: int = 8) -> Figure:
             label=name,
         )
     axes.set_xscale("log", base=2)
+    _ticks(axes, "en", "x")
     axes.set_xlabel("size")
     axes.set_ylabel("index")
     figure.legend(loc="outside lower center", ncols=2, fontsize=9, frameon=False)

@@ -74,7 +74,8 @@ def shares(claim: Mapping[str, Any], differences: pd.Series[float]) -> tuple[flo
     """Share of points where a claim holds by at least its smallest difference that matters, and where the opposite does."""
     own = differences.dropna()
     towards = own if claim["direction"] == "higher" else -own
-    return float((towards >= claim["smallest"]).mean()), float((-towards >= claim["smallest"]).mean())
+    matters = (own.abs() >= claim["smallest"]) & (own != 0)  # as for verdicts: with 0, every difference but none at all
+    return float((matters & (towards > 0)).mean()), float((matters & (towards < 0)).mean())
 
 
 def _rows(experiment: Experiment, found: pd.DataFrame) -> Iterator[str]:

@@ -131,17 +131,17 @@ static void print_ground(const tl_Claim *claim, const Ground *ground, bool suppo
     }
     if (is_arithmetic(claim)) {
         tl_print(stdout, "             %s\n",
-                 swedish ? "aritmetik: följer av priser och mängder" : "arithmetic: prices times quantities");
+                 swedish ? "räknesätt: priser gånger mängder" : "arithmetic: prices times quantities");
     }
     if (ground->count > 0) {
-        tl_print(stdout, "             %s", swedish ? "antaget genom" : "assumed through");
+        tl_print(stdout, "             %s", swedish ? "bygger på antaganden i" : "assumed through");
         for (int i = 0; i < ground->count; i++) {
             tl_print(stdout, "%s %s", i > 0 ? "," : "", tl_parameters[ground->coefficients[i]].path);
         }
         tl_print(stdout, "\n");
     } else {
         tl_print(stdout, "             %s\n",
-                 swedish ? "framväxande: faller inte med någon enskild koefficient"
+                 swedish ? "hänger inte på något enskilt antagande"
                          : "emergent: falls with no single coefficient");
     }
 }
@@ -150,11 +150,11 @@ static void print_claim(const tl_Claim *claim, tl_Estimate d, tl_Language langua
 {
     char mean[NUMBER], half[NUMBER], least[NUMBER];
     const char *unit = tl_measure_unit(claim->measure, language);
-    tl_print(stdout, "%-10s   %s\n             %s %s +-%s %s (%s %s), %s %lld-%lld\n",
-             tl_verdict_name(tl_trial_verdict(claim, d), language), claim->text.in[language],
+    tl_trial_print_verdict(claim, d, language);
+    tl_print(stdout, "   %s\n             %s %s +-%s %s (%s %s), %s %lld-%lld\n", claim->text.in[language],
              tl_measure_label(claim->measure, language), tl_number(d.mean, mean, sizeof mean),
              tl_number(d.half_width, half, sizeof half), unit,
-             language == TL_SWEDISH ? "minsta av intresse" : "smallest of interest",
+             language == TL_SWEDISH ? "minsta skillnad som spelar roll" : "smallest of interest",
              tl_number(claim->smallest, least, sizeof least), language == TL_SWEDISH ? "dag" : "days",
              (long long)claim->window.from, (long long)claim->window.to);
 }
@@ -177,11 +177,15 @@ static int print_text(const Evaluation *v, tl_Language language)
         print_ground(&e->claims[claim], &v->grounds[claim], v->supported[claim], language);
     }
     tl_print(stdout,
-             language == TL_SWEDISH ? "\n%d koefficienter slogs ut en i taget; %lld "
-                                      "upprepningar. Intervallen är bara simuleringsfel.\n"
+             language == TL_SWEDISH ? "\n%d antaganden togs bort ett i taget; simulerat %lld gånger. "
+                                      "Intervallen är bara simuleringsfel.\n"
+                                      "I hur stor del av rimliga världar det håller är inte prövat här: "
+                                      "python -m tillit robustness %s\n"
                                     : "\n%d coefficients were knocked out in turn; %lld "
-                                      "replicates. Intervals are simulation error only.\n",
-             v->knocked_out, (long long)e->arms[0].loaded.config.run.replicates);
+                                      "replicates. Intervals are simulation error only.\n"
+                                      "The share of plausible worlds in which it holds was not tried here: "
+                                      "python -m tillit robustness %s\n",
+             v->knocked_out, (long long)e->arms[0].loaded.config.run.replicates, e->path);
     return TL_EXIT_GOOD;
 }
 

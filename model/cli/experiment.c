@@ -149,15 +149,18 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
     if (e->claim_count == 0) {
         return;
     }
-    tl_print(stdout, "\n%s\n",
-             language == TL_SWEDISH ? "Påståenden (vad de vilar på: tillit claims)"
-                                    : "Claims (what they rest on: tillit claims)");
+    tl_print(
+        stdout, "\n%s\n",
+        language == TL_SWEDISH
+            ? "Stämmer påståendena? (Vad de bygger på: tillit claims. Andra rimliga världar är inte prövade.)"
+            : "Claims (what they rest on: tillit claims; other plausible worlds: not tried)");
     for (int i = 0; i < e->claim_count; i++) {
         char mean[NUMBER], half[NUMBER];
         const tl_Claim *c = &e->claims[i];
         tl_Estimate d = tl_trial_difference(e, results, i);
-        tl_print(stdout, "  %-10s %s: %s %s +-%s %s\n", tl_verdict_name(tl_trial_verdict(c, d), language),
-                 c->text.in[language], tl_measure_label(c->measure, language),
+        tl_print(stdout, "  ");
+        tl_trial_print_verdict(c, d, language);
+        tl_print(stdout, " %s: %s %s +-%s %s\n", c->text.in[language], tl_measure_label(c->measure, language),
                  tl_number(d.mean, mean, sizeof mean), tl_number(d.half_width, half, sizeof half),
                  tl_measure_unit(c->measure, language));
     }

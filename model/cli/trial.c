@@ -229,19 +229,11 @@ tl_Conclusion tl_trial_conclusion(const tl_Experiment *e, const tl_RunResults *r
 
 tl_Verdict tl_trial_verdict(const tl_Claim *claim, tl_Estimate d)
 {
-    double low = claim->direction * d.mean - d.half_width, high = claim->direction * d.mean + d.half_width;
-    if (isnan(low) || isnan(high)) {
-        return TL_UNDECIDED;
-    }
-    return low > claim->smallest                              ? TL_SUPPORTED
-           : high < -claim->smallest                          ? TL_OPPOSITE
-           : low > -claim->smallest && high < claim->smallest ? TL_NEGLIGIBLE
-                                                              : TL_UNDECIDED;
+    return tl_verdict(claim->direction, claim->smallest, d.mean, d.half_width);
 }
 
-const char *tl_verdict_name(tl_Verdict verdict, tl_Language language)
+void tl_trial_print_verdict(const tl_Claim *claim, tl_Estimate d, tl_Language language)
 {
-    static const char *const names[2][4] = {{"stöds", "motsatt", "försumbar", "oavgjord"},
-                                            {"supported", "opposite", "negligible", "undecided"}};
-    return names[language][verdict];
+    tl_print(stdout, "%-*s", language == TL_SWEDISH ? 27 : 10,
+             tl_verdict_name(tl_trial_verdict(claim, d), language));
 }

@@ -5,6 +5,7 @@
 #include "cli/runner.h"
 #include "cli/summary.h"
 #include "io/experiment_digest.h"
+#include "io/verdict.h"
 
 /* Loads an experiment; NULL with messages on stderr. Free with tl_trial_free. */
 tl_Experiment *tl_trial_load(const tl_Arguments *arguments);
@@ -34,12 +35,9 @@ tl_Conclusion tl_trial_conclusion(const tl_Experiment *experiment, const tl_RunR
 /* Paired difference of a claim's outcome in its window: treatment minus control. */
 tl_Estimate tl_trial_difference(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
 
-typedef enum tl_Verdict { TL_SUPPORTED, TL_OPPOSITE, TL_NEGLIGIBLE, TL_UNDECIDED } tl_Verdict;
-
-/* The whole 95 % interval beyond the smallest size of interest in the claimed direction, in the other, within
- * it on both sides, or none of these. One replicate, or no value, leaves it undecided. */
 tl_Verdict tl_trial_verdict(const tl_Claim *claim, tl_Estimate difference);
 
-const char *tl_verdict_name(tl_Verdict verdict, tl_Language language);
+/* Its verdict's name in a column as wide as the longest. */
+void tl_trial_print_verdict(const tl_Claim *claim, tl_Estimate difference, tl_Language language);
 
 #endif

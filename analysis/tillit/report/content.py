@@ -1,213 +1,104 @@
-"""What stands in the report, computed from a result file: texts and numbers, no markup."""
+"""What stands in the report: the conclusions about a result file, and all else that the page shows, as texts."""
 
 from __future__ import annotations
 
 import json
-import math
-from dataclasses import dataclass
+import shlex
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import xarray as xr
 
 from tillit import figures
 from tillit.errors import TillitError
-from tillit.estimates import Estimate, bands, difference, estimate, pilot, values, verdict
+from tillit.estimates import bands, estimate
 from tillit.files import PathText, asked, config, labels, open_result
 from tillit.points import load
-from tillit.report.words import BETTER, CURVES, GROUPS, LEVERS, PARTIES, VERDICTS, Text
-from tillit.robustness import belongs, shares
+from tillit.report.arrangement import Span, first_change
+from tillit.report.conclusions import FIVE, Answer, Concluder, Conclusions, Finding, conclude
+from tillit.report.wording import MINUS, Cell, Wording, break_even, chart_label, lever, number, span, span_days
+from tillit.report.words import CURVES, GROUPS, LEVERS, PARTIES, Text
+from tillit.robustness import belongs
 from tillit.runs import digest
 
 FITTED = Path(__file__).parent / "fit.json"
-SHARES = {
-    "satisfied",
-    "very_satisfied",
-    "control_time",
-    "client_time",
-    "travel_time",
-    "hourly_hours",
-    "agency_hours",
-    "open_gaps",
-}
-MINUS, THIN = "\u2212", "\u202f"
-
-
-def _both(text: str) -> Text:
-    """A number as written in English, in both languages: thin spaces, a decimal comma in Swedish."""
-    text = text.replace("-", MINUS).replace(",", THIN)
-    return Text(text.replace(".", ","), text)
-
-
-def _equal_cost(arms: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """By arm, the lever that makes its cost equal, and its value."""
-    found = {arm["name"]: arm["equal_cost"] for arm in arms if arm["equal_cost"]}
-    return {name: {**own, "value": number(float(own["value"]))} for name, own in found.items()}
-
-
-def number(value: float, digits: int = 3) -> Text:
-    """A number for people: as many decimals as its size deserves."""
-    if math.isnan(value):
-        return Text("–", "–")
-    size = abs(value)
-    decimals = 0 if size >= 1000 or size == 0 else max(0, digits - 1 - math.floor(math.log10(size)))
-    return _both(f"{value:,.{min(decimals, 5)}f}")
-
-
-def percent(value: float, digits: int = 3) -> Text:
-    """A share in per cent, or a difference of shares in percentage points (the label says which)."""
-    return number(100.0 * value, digits)
-
-
-def million(value: float, digits: int = 3) -> Text:
-    """SEK in millions."""
-    return number(value / 1e6, max(digits, 3))
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A mean or a difference with its interval, and whether it is better (1), worse (-1) or neither (0)."""
-
-    value: Text
-    half_width: Text
-    direction: int = 0
-
-
-@dataclass(frozen=True)
-class Row:
-    """A measure in every arm: means, then differences from the first arm (none for that arm itself)."""
-
-    measure: str
-    label: Text
-    means: list[Cell]
-    differences: list[Cell | None]
-
-
-def _is_share(data: xr.Dataset, name: str) -> bool:
-    """Is it a part of a whole, told in per cent, rather than an index?"""
-    return name.endswith("_share") or name in SHARES
-
-
-def label(data: xr.Dataset, name: str) -> Text:
-    """A measure's name with its unit; shares are told in per cent, money in millions."""
-    own = data[f"window_{name}"]
-    if own.attrs.get("units") == "SEK/yr":
-        return Text(
-            f"{own.attrs['long_name_sv']}, miljoner kronor per år", f"{own.attrs['long_name']}, million SEK a year"
-        )
-    if _is_share(data, name):
-        return Text(f"{own.attrs['long_name_sv']}, procent", f"{own.attrs['long_name']}, per cent")
-    return Text(figures.label(own, "sv"), figures.label(own, "en"))
-
-
-def _cell(data: xr.Dataset, name: str, own: Estimate, of_difference: bool) -> Cell:
-    money = data[f"window_{name}"].attrs.get("units") == "SEK/yr"
-    write = million if money else percent if _is_share(data, name) else number
-    certain = of_difference and not math.isnan(own.half_width) and abs(own.mean) > own.half_width
-    direction = int(np.sign(own.mean)) * BETTER.get(name, 0) if certain else 0
-    value = write(own.mean)
-    if of_difference and own.mean > 0:
-        value = Text(*("+" + text for text in value))
-    return Cell(value, write(own.half_width, 2), direction)
-
-
-def row(data: xr.Dataset, name: str) -> Row:
-    """A measure's row of the main table."""
-    arms = labels(data, "arm")
-    means = [_cell(data, name, estimate(values(data, name, arm)), False) for arm in arms]
-    changes: list[Cell | None] = [None]
-    changes += [_cell(data, name, difference(data, name, arm, arms[0]), True) for arm in arms[1:]]
-    return Row(name, label(data, name), means, changes)
 
 
 def _titles(data: xr.Dataset, question: dict[str, Any] | None) -> dict[str, Text]:
     known = {arm["name"]: arm["title"] for arm in question["arms"]} if question else {}
     found = {}
-    for arm in map(str, data["arm"].values):
+    for arm in labels(data, "arm"):
         title = known.get(arm, {})
         found[arm] = Text(title.get("sv") or arm, title.get("en") or arm)
     return found
 
 
-def levers(data: xr.Dataset) -> list[tuple[Text, list[Text]]]:
-    """Levers that differ between the arms: in words, and the value in each arm."""
-    regimes = [config(data, i + 1)["regime"] for i in range(data.sizes["arm"])]
-    differing = [path for path in regimes[0] if any(r[path] != regimes[0][path] for r in regimes)]
-    return [(LEVERS.get(path, Text(path, path)), [number(float(r[path])) for r in regimes]) for path in differing]
+def _equal_cost(question: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
+    """By arm, the lever that makes its cost equal, in words, and its value."""
+    found = {arm["name"]: arm["equal_cost"] for arm in question["arms"] if arm["equal_cost"]} if question else {}
+    return {
+        name: {
+            "lever": LEVERS.get(own["lever"], Text(own["lever"], own["lever"])),
+            "value": number(float(own["value"])),
+        }
+        for name, own in found.items()
+    }
 
 
-def break_even(data: xr.Dataset, arm: str, base: str) -> int | None:
-    """The month from which the arm has cost no more than the base in all; None if never within the run."""
-    if "cost" not in data or "period" not in data["cost"].dims:
-        return None
-    cost = bands(data, "cost")["mean"] * data["period_days"] / 365.0
-    gap = (cost.sel(arm=arm) - cost.sel(arm=base)).cumsum("period").values
-    if not (gap <= 0).any() or gap[-1] > 0:
-        return None
-    last_dearer = int(np.max(np.nonzero(gap > 0)[0])) if (gap > 0).any() else -1
-    even = last_dearer + 1
-    return math.ceil(int(data["day"].values[even] + data["period_days"].values[even]) / 30.4)
-
-
-def _sides(data: xr.Dataset, rows: list[Row], arm: int) -> dict[str, list[tuple[Row, Cell]]]:
-    """What is certainly better and worse in an arm than in the first, the largest first by standardised size."""
-    names = [str(a) for a in data["arm"].values]
-
-    def size(own: Row) -> float:
-        a, b = values(data, own.measure, names[arm]), values(data, own.measure, names[0])
-        scale = abs(float(np.nanmean(b))) or 1.0
-        return abs(float(np.nanmean(a - b))) / scale
-
-    certain = [(r, c) for r in rows if (c := r.differences[arm]) is not None and c.direction != 0]
-    # What it costs always comes along.
-    certain.sort(key=lambda pair: (pair[0].measure == "cost", size(pair[0])), reverse=True)
-    return {"better": [p for p in certain if p[1].direction > 0], "worse": [p for p in certain if p[1].direction < 0]}
-
-
-def _where_left_open(claim: dict[str, Any], points: pd.DataFrame | None) -> Text | None:
-    """At how many of the points that published figures leave open a claim holds, and at how many the opposite."""
-    if points is None:
-        return None
-    if claim["name"] not in points:
-        raise TillitError(f"the results at plausible points have no claim '{claim['name']}': of another experiment?")
-    holds, opposite = (f"{100 * share:.0f}\u00a0%" for share in shares(claim, points[claim["name"]]))
-    return Text(f"{holds} (motsatt {opposite})", f"{holds} (opposite {opposite})")
-
-
-def _claims(
-    data: xr.Dataset, question: dict[str, Any] | None, grounds: dict[str, Any] | None, points: pd.DataFrame | None
-) -> list[dict[str, Any]]:
-    rests_on = {c["name"]: c for c in grounds["claims"]} if grounds else {}
-    found = []
-    for claim in question["claims"] if question else []:
-        arm, base = claim["contrast"]
-        change = difference(data, claim["outcome"], arm, base, claim["name"])
-        cell = _cell(data, claim["outcome"], change, True)
-        found.append(
-            {
-                "text": Text(claim["text"]["sv"], claim["text"]["en"]),
-                "label": label(data, claim["outcome"]),
-                "verdict": VERDICTS[verdict(claim, change)],
-                "kind": verdict(claim, change),
-                "cell": cell,
-                "smallest": (percent if _is_share(data, claim["outcome"]) else number)(float(claim["smallest"])),
-                "ground": rests_on.get(claim["name"]),
-                "left_open": _where_left_open(claim, points),
-            }
+def _levels(own: Concluder, wording: Wording, over: Span) -> list[tuple[Text, list[tuple[Text, list[Cell]]]]]:
+    """Means of every arm, by group of outcomes."""
+    return [
+        (
+            title,
+            [
+                (wording.label(n), [wording.level_cell(n, estimate(own.values(n, arm, over))) for arm in own.arms])
+                for n in names
+                if f"window_{n}" in own.data
+            ],
         )
-    return found
+        for title, names in GROUPS
+    ]
 
 
-def _pilot(data: xr.Dataset, question: dict[str, Any] | None) -> list[tuple[Text, list[Cell]]]:
+def _differences(
+    own: Concluder, wording: Wording, answers: tuple[Answer, ...], groups: list[tuple[Text, list[str]]]
+) -> list[tuple[Text, list[tuple[Text, list[Cell]]]]]:
+    """Differences of every comparison, by group of outcomes."""
+
+    def cells(outcome: str) -> list[Cell]:
+        return [wording.change_cell(own.finding(outcome, a.arm, a.base, a.span)) for a in answers]
+
+    there = [(title, [n for n in names if f"window_{n}" in own.data]) for title, names in groups]
+    return [(title, [(wording.label(n), cells(n)) for n in names]) for title, names in there if names]
+
+
+def _answer(own: Answer, wording: Wording, equal: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A comparison in the short answer."""
+
+    def also(finding: Finding) -> Text:
+        name, change = wording.name(finding.outcome), wording.difference(finding.outcome, finding.change)
+        return Text(f"{name.sv}: {change.sv}", f"{name.en}: {change.en}")
+
+    return {
+        "arm": wording.titles[own.arm],
+        "base": wording.titles[own.base],
+        "span": span(own.span),
+        "five": [wording.five(finding) for finding in own.five],
+        "worse": [also(f) for f in own.others if f.judgement == "worse"][:5],
+        "better": [also(f) for f in own.others if f.judgement == "better"][:5],
+        "equal_cost": equal.get(own.arm),
+        "break_even": break_even(own.break_even),
+    }
+
+
+def _pilot(question: dict[str, Any] | None, found: Conclusions, wording: Wording) -> dict[str, Any] | None:
     """What evaluations of the pilot would conclude about every outcome, beside the true effect."""
-    asked_for = question["evaluation"] if question else None
-    if not asked_for:
-        return []
-    outcomes = [name for name in question["outcomes"] if f"window_{name}" in data] if question else []
-    found = [(name, pilot(data, name, asked_for["arm"], asked_for["without"])) for name in outcomes]
-    return [(label(data, name), [_cell(data, name, own, True) for own in three.values()]) for name, three in found]
+    if question is None or not found.pilot:
+        return None
+    days = {own["name"]: span_days(tuple(own["days"])) for own in question["windows"]}
+    rows = [(wording.label(own.outcome), wording.evaluated(own)) for own in found.pilot]
+    return {"rows": rows, "before": days["pilot before"], "after": days["pilot after"]}
 
 
 def grounds_of(path: PathText | None) -> dict[str, Any] | None:
@@ -264,7 +155,7 @@ def _curve(data: xr.Dataset, names: list[str], titles: dict[str, Text]) -> list[
         ]
         charts.append(
             {
-                "label": Text(figures.label(data[name], "sv"), figures.label(data[name], "en")),
+                "label": chart_label(data[name]),
                 "svg": drawings,
                 "rows": rows,
             }
@@ -293,6 +184,12 @@ def _grounds_belong(claims: PathText, grounds: dict[str, Any], result: PathText)
         )
 
 
+def _limits(data: xr.Dataset, wording: Wording) -> list[dict[str, Text]]:
+    """The table of what matters and what is implausible, for the outcomes that the page shows."""
+    shown = [*FIVE, *(n for _, names in (*GROUPS, *PARTIES) for n in names)]
+    return [wording.limits_row(n) for n in dict.fromkeys(shown) if n in wording.limits and f"window_{n}" in data]
+
+
 def content(path: PathText, claims: PathText | None = None, robustness: PathText | None = None) -> dict[str, Any]:
     """Everything the page needs. Both languages stand in every text.
 
@@ -311,12 +208,11 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         _grounds_belong(claims, grounds, path)
     points = _plausible(robustness, path, str(data.attrs["model_version"]))
     titles = _titles(data, question)
-    arms = list(titles)
-    there = [(title, [n for n in names if f"window_{n}" in data]) for title, names in GROUPS]
-    tables = [(title, [row(data, name) for name in names]) for title, names in there]
-    rows = [r for _, own in tables for r in own]
+    arms, wording, own = list(titles), Wording(data, titles), Concluder(data, question, points)
+    outcomes = list(dict.fromkeys(n for _, names in (*GROUPS, *PARTIES) for n in names))
+    found, equal = conclude(data, question, outcomes, grounds, points), _equal_cost(question)
     has_periods = "period" in data.dims and "satisfied" in data and "period" in data["satisfied"].dims
-    first = config(data)
+    configs = [config(data, i + 1) for i in range(len(arms))]
     return {
         "title": Text(question["title"]["sv"], question["title"]["en"]) if question else Text(*(", ".join(arms),) * 2),
         "question": Text(question["question"]["sv"], question["question"]["en"]) if question else None,
@@ -326,27 +222,29 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         "municipalities": [str(m) for m in data["municipality"].values],
         "replicates": data.sizes["replicate"],
         "days": int((data["day"] + data["period_days"]).max()),
-        "burn_in": int(first["run"]["run.burn_in_days"]),
+        "burn_in": int(configs[0]["run"]["run.burn_in_days"]),
         "arms": arms,
         "titles": titles,
-        "equal_cost": _equal_cost(question["arms"]) if question else {},
-        "lever_names": LEVERS,
-        "levers": levers(data),
-        "tables": tables,
-        "sides": {arm: _sides(data, rows, i) for i, arm in enumerate(arms) if i > 0},
-        "break_even": {arm: break_even(data, arm, arms[0]) for arm in arms[1:]},
+        "answers": [_answer(answer, wording, equal) for answer in found.answers],
+        "marks": wording.marks(found.marks),
+        "levers": [lever(row, [c["run"] for c in configs]) for row in found.levers],
+        "span": span(found.span),
+        "changes_begin": first_change(configs),
+        "levels": _levels(own, wording, found.span),
+        "differences": _differences(own, wording, found.answers, GROUPS),
+        "parties": _differences(own, wording, found.answers, PARTIES),
         "curves": [_curve(data, names, titles) for names in CURVES] if has_periods else [],
-        "parties": [(title, [row(data, n) for n in names if f"window_{n}" in data]) for title, names in PARTIES],
-        "claims": _claims(data, question, grounds, points),
+        "claims": [wording.judged(claim) for claim in found.claims],
         "points": 0 if points is None else len(points),
-        "pilot": _pilot(data, question),
+        "pilot": _pilot(question, found, wording),
         "grounds": grounds,
+        "limits": _limits(data, wording),
         "fit": fit(),
         "attributes": {
             k: str(data.attrs.get(k, ""))
             for k in ("version", "model_version", "commit", "compiler", "flags", "command", "created", "seed")
         },
-        "file": Path(path).name,
+        "file": shlex.quote(Path(path).name),
         "digests": [[f"{int(v):016x}" for v in row_] for row_ in data["digest"].values],
-        "configs": [json.dumps(config(data, i + 1), ensure_ascii=False, indent=1) for i in range(len(arms))],
+        "configs": [json.dumps(own_config, ensure_ascii=False, indent=1) for own_config in configs],
     }

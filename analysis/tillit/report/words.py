@@ -12,20 +12,37 @@ class Text(NamedTuple):
     en: str
 
 
-# Which way is better, by measure; measures that are not here are neither good nor bad in themselves.
-BETTER = {
-    "satisfied": 1, "very_satisfied": 1, "quality": 1, "staff_met": -1, "met_above_20_share": -1, "upc": 1, "coc": 1,
-    "provider_trust": 1, "provider_distrust": -1, "trust": 1, "distrust": -1, "unmet_share": -1, "missed_share": -1,
-    "late_share": -1, "rushed_share": -1, "delivery_sd": -1, "mismatch": -1, "strain": -1, "sick_share": -1,
-    "quit_rate": -1, "manager_trust": 1, "manager_distrust": -1, "seen_trust": 1, "seen_distrust": -1, "cut_share": -1,
-    "undetected_hours": -1, "control_time": -1, "client_time": 1, "cost": -1, "cost_per_hour": -1, "manager_presence": 1,
-    "manager_load": -1, "open_gaps": -1, "vacancy_share": -1, "contact_share": 1, "new_face_share": -1, "clarity": 1,
-    "safety": 1, "motivation": 1, "pressure": -1, "misplaced_trust": -1, "knows_permanent": 1, "knows_hourly": 1,
+# What measures are called here, where the file's own name is not plain enough.
+MEASURES = {
+    "satisfied": Text("mycket eller ganska nöjda (efterliknar Socialstyrelsens brukarundersökning)", "very or fairly satisfied (emulates the national survey)"),
+    "missed_share": Text("uteblivna besök, andel", "share of visits missed"),
+    "staff_met": Text("personalkontinuitet: antal personal under 14 dagar", "continuity: different staff met in 14 days"),
+    "sick_share": Text("sjukfrånvaro, andel av dagarna", "sick leave, share of days"),
+    "cost": Text("kostnad per år", "cost a year"),
+    "strain": Text("arbetsbelastning", "strain of staff"),
+    "quit_rate": Text("andel som säger upp sig på ett år", "share who quit in a year"),
+    "undetected_hours": Text("beviljad tid som inte utförs och inte upptäcks", "granted time not delivered and not found"),
+    "unmet_share": Text("behov som inte får tid, andel", "needed time that is not delivered, share"),
+    "delivery_sd": Text("ojämn fördelning mellan personer", "uneven delivery between persons"),
+    "seen_trust": Text("chefens tillit till personalen (lägre också när chefen vet mindre om hur besöken går)", "the manager's trust in staff (lower also when the manager knows less of how visits go)"),
+}  # fmt: skip
+
+UNITS = {
+    "per cent": Text("procent", "per cent"),
+    "points": Text("procentenheter", "percentage points"),
+    "million": Text("miljoner kr", "million SEK"),
+    "h/yr": Text("timmar per år", "hours a year"),
+    "persons": Text("personal", "staff"),
+    "SEK/h": Text("kr per timme", "SEK an hour"),
+    "sd": Text("standardavvikelser, 0 är mediankommunens medel", "standard deviations, 0 is the mean of the median municipality"),
+    "posts": Text("årsarbetare", "full-time posts"),
+    "staff": Text("anställda", "staff"),
+    "1": Text("0–1", "0–1"),
 }  # fmt: skip
 
 # The main table: who or what, and the measures that speak of it.
 GROUPS: list[tuple[Text, list[str]]] = [
-    (Text("Den som får hjälp", "Those who receive care"),
+    (Text("Personer med hemtjänst", "Those who receive care"),
      ["satisfied", "quality", "staff_met", "met_above_20_share", "provider_trust", "provider_distrust", "unmet_share", "missed_share", "delivery_sd"]),
     (Text("Personalen", "Staff"), ["strain", "sick_share", "quit_rate", "manager_trust", "manager_distrust", "discretion"]),
     (Text("Ledning och kontroll", "Management and control"), ["seen_trust", "cut_share", "undetected_hours", "control_time", "client_time"]),
@@ -34,7 +51,7 @@ GROUPS: list[tuple[Text, list[str]]] = [
 
 # Who gains and who loses: a group and the measures by which it is told.
 PARTIES: list[tuple[Text, list[str]]] = [
-    (Text("Alla som får hjälp", "All who receive care"), ["satisfied", "quality", "missed_share"]),
+    (Text("Alla personer med hemtjänst", "All who receive care"), ["satisfied", "quality", "missed_share"]),
     (Text("De som får minst i förhållande till sitt behov", "Those who get least for their need"), ["delivery_sd", "unmet_share"]),
     (Text("De som möter flest ansikten", "Those who meet most faces"), ["met_above_20_share"]),
     (Text("Fast anställda", "Permanent staff"), ["strain", "sick_share", "quit_rate"]),
@@ -54,8 +71,8 @@ CURVES = [
 ]
 
 LEVERS = {
-    "organisation.pool_size": Text("fast anställda i ett lag", "permanent staff in a team"),
-    "organisation.span": Text("anställda per chef", "staff per manager"),
+    "organisation.pool_size": Text("fast anställda i ett arbetslag", "permanent staff in a team"),
+    "organisation.span": Text("medarbetare per chef", "staff per manager"),
     "organisation.contact_persons": Text("fasta kontakter per person", "care contacts per person"),
     "organisation.contact_coverage": Text("andel med fast kontakt", "share with a care contact"),
     "organisation.hourly_share": Text("andel av tiden utan fast tjänst", "share of hours without a permanent post"),
@@ -69,7 +86,7 @@ LEVERS = {
     "plan.load_weight": Text("hur mycket planeringen jämnar ut arbetet", "weight of even loads in planning"),
     "plan.competence_weight": Text("hur mycket planeringen ser till kompetens", "weight of competence in planning"),
     "plan.language_weight": Text("hur mycket planeringen ser till språk", "weight of language in planning"),
-    "plan.team_planning": Text("andel av planeringen som laget gör", "share of planning done by the team"),
+    "plan.team_planning": Text("andel av planeringen som arbetslaget gör", "share of planning done by the team"),
     "plan.knowledge": Text(
         "andel ändrade behov som planeringen känner till på morgonen",
         "share of changed needs known to the plan in the morning",
@@ -102,10 +119,11 @@ LEVERS = {
         "minuter uppföljning per månad och anställd", "minutes of follow-up per employee and month"
     ),
     "steering.safety_min": Text(
-        "minuter för trygghet i laget per månad och anställd", "minutes for safety in the team per employee and month"
+        "minuter för trygghet i arbetslaget per månad och anställd",
+        "minutes for safety in the team per employee and month",
     ),
     "steering.meeting_min": Text(
-        "minuter lagmöten per månad och anställd", "minutes of team meetings per employee and month"
+        "minuter möten i arbetslaget per månad och anställd", "minutes of team meetings per employee and month"
     ),
     "steering.training_min": Text(
         "minuter utbildning per månad och anställd", "minutes of training per employee and month"
@@ -125,21 +143,23 @@ LEVERS = {
 }
 
 GLOSSARY: list[tuple[Text, Text]] = [
-    (Text("Detaljstyrning", "Detail control"),
+    (Text("Minutstyrning (detaljstyrning)", "Detail control"),
      Text("Insatser beslutas och följs upp i minuter; avvikelser rapporteras och kontrolleras.", "Care is decided and followed up in minutes; deviations are reported and checked.")),
     (Text("Tillitsbaserad styrning", "Trust-based steering"),
-     Text("Ramar i stället för minuter, stödjande kontroll, tid för möten och uppföljning; handlingsutrymme nära den som får hjälp.", "Frames instead of minutes, enabling control, time for meetings and follow-up; discretion close to the recipient.")),
+     Text("Ramar i stället för minuter, stödjande kontroll, tid för möten och uppföljning; handlingsutrymme nära personen.", "Frames instead of minutes, enabling control, time for meetings and follow-up; discretion close to the recipient.")),
     (Text("Tillit och misstro", "Trust and distrust"),
      Text("Två mått, inte ett: goda erfarenheter ger tillit, dåliga ger misstro, utan erfarenheter råder osäkerhet. De tre blir tillsammans 1.", "Two measures, not one: good experiences give trust, bad ones distrust; without experience there is uncertainty. The three add up to 1.")),
     (Text("Personalkontinuitet", "Continuity of staff"),
      Text("Antal olika anställda som en person med minst två besök om dagen möter under 14 dagar, kl. 7–22, utan hemsjukvård och natt.", "Different staff that someone with at least two visits a day meets in 14 days, 07–22, without home nursing and nights.")),
-    (Text("Brukartid", "Client time"), Text("Andel av betald tid som är hos den som får hjälp.", "Share of paid time spent with recipients.")),
-    (Text("Fast omsorgskontakt", "Permanent care contact"), Text("En namngiven undersköterska för varje person, enligt lag sedan 2022.", "A named assistant nurse for each person, by law since 2022.")),
+    (Text("Brukartid", "Client time"), Text("Andel av betald tid som är hos personer med hemtjänst.", "Share of paid time spent with recipients.")),
+    (Text("Fast omsorgskontakt", "Permanent care contact"), Text("En namngiven person ur personalen. Den ska erbjudas sedan 1 juli 2022 och vara undersköterska sedan 1 juli 2023.", "A named member of staff, to be offered since 1 July 2022 and an assistant nurse since 1 July 2023.")),
     (Text("Genomförandeplan", "Implementation plan"), Text("Hur och när beslutade insatser ska utföras, skriven med den det gäller.", "How and when the decided care is to be given, written with the person concerned.")),
     (Text("Biståndsbeslut", "Care decision"), Text("Handläggarens beslut om vilka insatser och hur mycket tid en person får.", "The case officer's decision on which care and how much time a person gets.")),
     (Text("S, O, R", "S, O, R"), Text("Styrning, organisation och resurser: var sak för sig, så att man ser vad som gör vad.", "Steering, organisation and resources: each by itself, to see what does what.")),
     (Text("Årsarbetare", "Full-time post"), Text("Betald tid omräknad till 165 timmar i månaden.", "Paid time counted as 165 hours a month.")),
-    (Text("Upprepning", "Replicate"), Text("Samma fråga med andra slumptal. Upprepning 3 av två alternativ möter samma människor, behov och sjukdom.", "The same question with other chance. Replicate 3 of two arms meets the same people, needs and sickness.")),
+    (Text("Simulerat flera gånger", "Replicate"), Text("Samma fråga med andra slumptal. Varje gång möter alternativen samma människor, behov och sjukdom.", "The same question with other chance. Replicate 3 of two arms meets the same people, needs and sickness.")),
+    (Text("Rimliga världar", "Plausible worlds"), Text("Uppsättningar av alla osäkra antaganden som publicerade siffror inte utesluter. En andel av dem är ingen sannolikhet.", "Sets of all uncertain assumptions that published figures do not rule out. A share of them is no probability.")),
+    (Text("Minsta skillnad som spelar roll", "Smallest difference that matters"), Text("Skillnader under den kallas utan betydelse. Den står i frågans påståenden, annars i tabellen sist på sidan.", "Differences below it are called negligible. It stands in the claims of the question, otherwise in the table at the end of the page.")),
 ]  # fmt: skip
 
 CANNOT: list[Text] = [
@@ -158,8 +178,41 @@ CANNOT: list[Text] = [
 ]  # fmt: skip
 
 VERDICTS = {
-    "supported": Text("stöds", "supported"),
-    "opposite": Text("motsatt", "opposite"),
-    "negligible": Text("försumbar skillnad", "negligible"),
-    "undecided": Text("oavgjort", "undecided"),
+    "supported": Text("Ja", "Supported"),
+    "opposite": Text("Tvärtom", "Opposite"),
+    "negligible": Text("Ingen skillnad av betydelse", "Negligible"),
+    "undecided": Text("Går inte att säga", "Undecided"),
+}
+
+JUDGEMENTS = {
+    "better": Text("Bättre", "Better"),
+    "worse": Text("Sämre", "Worse"),
+    "perhaps better": Text(
+        "Bättre, men kanske för lite för att spela roll", "Better, but perhaps too little to matter"
+    ),
+    "perhaps worse": Text("Sämre, men kanske för lite för att spela roll", "Worse, but perhaps too little to matter"),
+    "negligible": Text("Ingen skillnad av betydelse", "No difference that matters"),
+    "undecided": Text("Går inte att säga", "Undecided"),
+    "unjudged": Text("", ""),
+}
+
+# The same in a table.
+BRIEF = {
+    "better": Text("bättre", "better"),
+    "worse": Text("sämre", "worse"),
+    "perhaps better": Text("bättre?", "better?"),
+    "perhaps worse": Text("sämre?", "worse?"),
+    "negligible": Text("≈", "≈"),
+    "undecided": Text("?", "?"),
+    "unjudged": Text("", ""),
+}
+
+NOT_TRIED = Text("inte prövat", "not tried")
+
+BREAK_EVEN = {
+    "start": Text("aldrig dyrare", "never dearer"),
+    "same": Text("ingen skillnad", "no difference"),
+    "equal": Text("kostnaden är gjord lika", "the cost is made equal"),
+    "never": Text("inte inom tiden", "not within the run"),
+    "undecided": Text("går inte att säga", "undecided"),
 }

@@ -6,6 +6,7 @@ country and return its number.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -176,7 +177,7 @@ def satisfied_year_to_year(c: Country) -> float:
 def satisfied_two_draws(w: Worlds) -> Estimate:
     """Correlation over municipalities of the share satisfied in two replicates: what is of the place and not of luck."""
     shares = [c.satisfied() for c in w.countries]
-    return estimate([correlation(a, b) for a, b in zip(shares, shares[1:])])
+    return estimate([correlation(a, b) for a, b in itertools.pairwise(shares)])
 
 
 @country

@@ -1,0 +1,137 @@
+"""How the arms of a file are arranged: what differs between them, since when, and where that can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from tillit.estimates import Reals, values
+from tillit.files import config, labels, measure
+
+Question = Mapping[str, Any]
+
+
+# ---- what differs between arms ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Change:
+    """A lever that gets a value on a day (0: the start of what is measured), in the areas or units named, or the pilot's."""
+
+    day: int
+    value: float
+    ramp_days: int = 0
+    areas: tuple[int, ...] = ()
+    units: tuple[int, ...] = ()
+    pilot: bool = False
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A parameter that differs between arms: its value when the run starts, and what changes later, by arm."""
+
+    path: str
+    start: tuple[float | None, ...]
+    later: tuple[tuple[Change, ...], ...]
+
+
+def _place(where: Mapping[str, Any]) -> dict[str, Any]:
+    return {"areas": tuple(where["areas"]), "units": tuple(where["units"]), "pilot": bool(where["pilot"])}
+
+
+def _changes(own: Mapping[str, Any]) -> dict[str, tuple[Change, ...]]:
+    """Later changes of a config by lever: its timeline and its reorganisations."""
+    found: dict[str, list[Change]] = {}
+    for e in own.get("timeline", []):
+        found.setdefault(e["lever"], []).append(Change(e["day"], e["value"], e["ramp_days"], **_place(e["where"])))
+    for e in own.get("reorganise", []):
+        for name in ("pool_size", "span"):
+            if e.get(name) is not None:
+                found.setdefault(f"organisation.{name}", []).append(Change(e["day"], e[name], **_place(e["where"])))
+    return {path: tuple(changes) for path, changes in found.items()}
+
+
+def _start(own: Mapping[str, Any]) -> dict[str, float]:
+    """Values of a config when it starts, by path; a municipality's own only where there is one."""
+    places = own.get("municipalities", [])
+    return {**own["regime"], **own["constants"], **(places[0]["profile"] if len(places) == 1 else {})}
+
+
+def levers(configs: Sequence[Mapping[str, Any]]) -> list[Lever]:
+    """Parameters that differ between configs, at the start or later; of one config, those that change later."""
+    starts, laters = [_start(own) for own in configs], [_changes(own) for own in configs]
+    paths = dict.fromkeys([path for own in starts for path in own] + [path for own in laters for path in own])
+    rows = [Lever(p, tuple(s.get(p) for s in starts), tuple(later.get(p, ()) for later in laters)) for p in paths]
+    alone = len(configs) == 1
+    return [r for r in rows if len(set(r.start)) > 1 or len(set(r.later)) > 1 or (alone and r.later[0])]
+
+
+def first_change(configs: Sequence[Mapping[str, Any]]) -> int | None:
+    """The first measured day on which any of the configs changes; None if none does."""
+    days = [change.day for own in configs for changes in _changes(own).values() for change in changes]
+    return min(days, default=None)
+
+
+def start_of_change(configs: Sequence[Mapping[str, Any]]) -> int:
+    """The first measured day on which configs are governed differently: 0 unless all that differs comes later."""
+    found = levers(configs)
+    if any(len(set(lever.start)) > 1 for lever in found):
+        return 0
+    later = [{(lever.path, change) for lever in found for change in lever.later[i]} for i in range(len(configs))]
+    common = set.intersection(*later)
+    return min((change.day for own in later for _, change in own - common), default=0)
+
+
+# ---- over what a figure is taken -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Span:
+    """The part of a run that a figure is over: measured days [from, to), all units or the pilot's.
+
+    `window`: of the file; None: the mean of the periods recorded in these days.
+    """
+
+    window: str | None
+    days: tuple[int, int]
+    units: str = "all"
+
+
+def _end(data: xr.Dataset) -> int:
+    return int((data["day"] + data["period_days"]).max())
+
+
+def window_of(question: Question, name: str) -> Span:
+    """A window of the experiment by its name."""
+    own = next(w for w in question["windows"] if w["name"] == name)
+    units = f"areas {', '.join(map(str, own['areas']))}" if own["areas"] else own["units"]
+    return Span(name, (own["days"][0], own["days"][1]), units)
+
+
+def span_of(data: xr.Dataset, question: Question | None, arms: Sequence[str]) -> Span:
+    """Where arms are compared: since what differs between them began, and in the pilot's units where there is a pilot."""
+    names = labels(data, "arm")
+    start = start_of_change([config(data, names.index(arm) + 1) for arm in arms])
+    asked_for = question["evaluation"] if question else None
+    if asked_for and {asked_for["arm"], asked_for["without"]} <= set(arms):
+        return window_of(question or {}, "pilot after")
+    recorded = [int(day) for day in data["day"].values if day >= start] if "period" in data.dims else []
+    if start == 0 or not recorded:
+        return Span("all", (0, _end(data)))
+    return Span(None, (recorded[0], _end(data)))
+
+
+def values_over(data: xr.Dataset, outcome: str, arm: str, span: Span) -> Reals:
+    """An outcome of an arm over a span, [replicate]; the whole run where the file has no periods of it."""
+    by_period = outcome in data and "period" in data[outcome].dims
+    if span.window is not None or not by_period:
+        return values(data, outcome, arm, span.window or "all")
+    own = measure(data, outcome).sel(arm=arm)
+    own = own.isel(period=np.flatnonzero(data["day"].values >= span.days[0]))
+    days = data["period_days"].where(data["day"] >= span.days[0], drop=True)
+    own = own.mean("municipality") if "municipality" in own.dims else own
+    return np.asarray(own.weighted(days).mean("period").values, dtype=float)

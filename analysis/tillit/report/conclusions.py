@@ -1,0 +1,355 @@
+"""What a report concludes from a result file, as plain data: no words for people, no markup.
+
+Which arms are compared, what differs by how much, what is better and worse, when it pays, which figures are implausible.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from tillit.errors import TillitError
+from tillit.estimates import Estimate, Reals, difference, estimate, pilot, verdict
+from tillit.files import config, labels
+from tillit.report.arrangement import Lever, Question, Span, levers, span_of, start_of_change, values_over, window_of
+from tillit.report.limits import Limits, read_limits
+from tillit.robustness import shares
+
+FIVE = ("satisfied", "missed_share", "staff_met", "sick_share", "cost")
+"""Outcomes that every answer holds, whatever became of them."""
+MONTH = 30.4
+
+
+# ---- findings --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """Of points that published figures do not rule out: the share where something holds, where the opposite does, and all."""
+
+    holds: float
+    opposite: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A level or a change that is implausible for Swedish home care, and the limit that says so."""
+
+    outcome: str
+    arm: str
+    base: str | None  # None: a level
+    value: float
+    limit: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An outcome of an arm beside another's, over a span.
+
+    `judgement`: better, worse, negligible, undecided; perhaps better, perhaps worse (surely so, perhaps too little to
+    matter); or unjudged, where neither way is better. `smallest_from` names the claim it is taken from, or is "".
+    `worlds` is None where it was not tried.
+    """
+
+    outcome: str
+    arm: str
+    base: str
+    span: Span
+    level: Estimate
+    base_level: Estimate
+    change: Estimate
+    smallest: float | None
+    smallest_from: str
+    judgement: str
+    worlds: Worlds | None
+
+    @property
+    def size(self) -> float:
+        """The change in smallest differences that matter."""
+        return abs(self.change.mean) / self.smallest if self.smallest else math.inf
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """When an arm has cost no more than another in all, counted from when they began to differ.
+
+    `kind`: month (from `month` on, for good), never (within the run), start (it was never dearer), same (no difference),
+    equal (the cost was made equal), undecided (what it costs in all is not told from what the other does).
+    """
+
+    kind: str
+    start_day: int
+    month: int | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An arm against another: the five, the others that surely matter with the largest first, and when it pays."""
+
+    arm: str
+    base: str
+    span: Span
+    five: tuple[Finding, ...]
+    others: tuple[Finding, ...]
+    break_even: BreakEven | None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A claim of the experiment, its difference and verdict; `rests_on` is what `tillit claims` found, None if not examined."""
+
+    claim: Mapping[str, Any]
+    span: Span
+    change: Estimate
+    verdict: str
+    worlds: Worlds | None
+    ground: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """An outcome of a pilot: what two ways of evaluating would find, the true effect, and the judgement of each."""
+
+    outcome: str
+    found: tuple[Estimate, ...]  # before and after, difference in differences, true effect
+    judgements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Conclusions:
+    """All of it; `span` is that of the tables, which show every arm."""
+
+    span: Span
+    levers: tuple[Lever, ...]
+    answers: tuple[Answer, ...]
+    claims: tuple[Judged, ...]
+    pilot: tuple[Evaluated, ...]
+    marks: tuple[Mark, ...]
+
+
+def contrasts(arms: Sequence[str], claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Which arms are compared: each with those that its claims compare it with, and with the first."""
+    found = []
+    for arm in arms[1:]:
+        own = [claim["contrast"][1] for claim in claims if claim["contrast"][0] == arm]
+        found += [(arm, base) for base in dict.fromkeys([*own, arms[0]])]
+    return found
+
+
+def judge(change: Estimate, better: int, smallest: float | None) -> str:
+    """A finding's judgement, by the definition of verdicts, towards the better and towards the worse."""
+    if better == 0 or smallest is None:
+        return "unjudged"
+    ways = ("higher", "lower") if better > 0 else ("lower", "higher")
+    towards, away = (verdict({"direction": way, "smallest": smallest}, change) for way in ways)
+    if "supported" in (towards, away):
+        return "better" if towards == "supported" else "worse"
+    if "opposite" in (towards, away):
+        return "perhaps better" if away == "opposite" else "perhaps worse"
+    return towards
+
+
+def smallest_of(
+    outcome: str,
+    contrast: tuple[str, str],
+    claims: Sequence[Mapping[str, Any]],
+    base_level: float,
+    limits: Limits | None,
+) -> tuple[float | None, str]:
+    """The smallest difference that matters, and the claim that says so.
+
+    A claim on this contrast, or the smallest of others on this outcome; without one the default of outcomes.csv, and "".
+    """
+    own = [c for c in claims if c["outcome"] == outcome]
+    own = [c for c in own if set(c["contrast"]) == set(contrast)] or own
+    if own:
+        least = min(own, key=lambda c: float(c["smallest"]))
+        return float(least["smallest"]), str(least["name"])
+    if limits is None:
+        return None, ""
+    return limits.smallest if limits.smallest is not None else (limits.smallest_share or 0.0) * abs(base_level), ""
+
+
+def worlds_of(claim: Mapping[str, Any], points: pd.DataFrame | None) -> Worlds | None:
+    """At how many of the points that published figures leave open a claim holds, and at how many the opposite.
+
+    Raises:
+        TillitError: the points are of another experiment.
+    """
+    if points is None:
+        return None
+    if claim["name"] not in points:
+        raise TillitError(f"the results at plausible points have no claim '{claim['name']}': of another experiment?")
+    return Worlds(*shares(claim, points[claim["name"]]), len(points))
+
+
+def _worlds_better(
+    outcome: str,
+    contrast: tuple[str, str],
+    better: int,
+    claims: Sequence[Mapping[str, Any]],
+    points: pd.DataFrame | None,
+) -> Worlds | None:
+    """Worlds in which the outcome is better, and worse, from the claim on the same contrast."""
+    for claim in claims:
+        if claim["outcome"] == outcome and tuple(claim["contrast"]) == contrast:
+            found = worlds_of(claim, points)
+            agrees = (claim["direction"] == "higher") == (better > 0)
+            return found if found is None or agrees else Worlds(found.opposite, found.holds, found.count)
+    return None
+
+
+def break_even(data: xr.Dataset, arm: str, base: str, start: int = 0) -> BreakEven | None:
+    """When an arm's cost since `start` has come down to another's; None if the file has no cost by period."""
+    if "cost" not in data or "period" not in data["cost"].dims:
+        return None
+    cost = data["cost"].mean("municipality") if "municipality" in data["cost"].dims else data["cost"]
+    gap = ((cost.sel(arm=arm) - cost.sel(arm=base)) * data["period_days"] / 365.0).transpose("replicate", "period")
+    since = np.flatnonzero(data["day"].values + data["period_days"].values > start)
+    in_all = gap.values[:, since].cumsum(axis=1)
+    mean, end = in_all.mean(axis=0), estimate(in_all[:, -1])
+    if not in_all.any():
+        return BreakEven("same", start)
+    if math.isnan(end.half_width) or end.low < 0 < end.high:
+        return BreakEven("undecided", start)
+    if mean[-1] > 0:
+        return BreakEven("never", start)
+    if not (mean > 0).any():
+        return BreakEven("start", start)
+    even = since[int(np.max(np.nonzero(mean > 0)[0])) + 1]
+    days = int(data["day"].values[even] + data["period_days"].values[even]) - start
+    return BreakEven("month", start, math.ceil(days / MONTH))
+
+
+def level_marks(outcome: str, arm: str, level: float, limits: Limits) -> list[Mark]:
+    """Whether a level is implausible."""
+    if limits.low is not None and level < limits.low:
+        return [Mark(outcome, arm, None, level, limits.low)]
+    if limits.high is not None and level > limits.high:
+        return [Mark(outcome, arm, None, level, limits.high)]
+    return []
+
+
+def change_marks(finding: Finding, limits: Limits) -> list[Mark]:
+    """Whether a change is implausibly large."""
+    largest = limits.largest_change
+    if largest is None and limits.largest_change_share is not None:
+        largest = limits.largest_change_share * abs(finding.base_level.mean)
+    if largest is None or not abs(finding.change.mean) > largest:
+        return []
+    return [Mark(finding.outcome, finding.arm, finding.base, finding.change.mean, largest)]
+
+
+class Concluder:
+    """Findings of one file: the file, what it asked, and what is known of its claims at other points."""
+
+    def __init__(self, data: xr.Dataset, question: Question | None, points: pd.DataFrame | None = None) -> None:
+        self.data, self.question, self.points = data, question, points
+        self.arms = labels(data, "arm")
+        self.claims: list[Mapping[str, Any]] = list(question["claims"]) if question else []
+        self.limits = read_limits()
+        self._read: dict[tuple[str, str, Span], Reals] = {}
+
+    def values(self, outcome: str, arm: str, span: Span) -> Reals:
+        """An outcome of an arm over a span, [replicate]; read from the file once."""
+        key = (outcome, arm, span)
+        if key not in self._read:
+            self._read[key] = values_over(self.data, *key)
+        return self._read[key]
+
+    def finding(self, outcome: str, arm: str, base: str, span: Span) -> Finding:
+        """An outcome of an arm beside another's."""
+        own, other = (self.values(outcome, name, span) for name in (arm, base))
+        level, base_level, change = estimate(own), estimate(other), estimate(own - other)
+        limits = self.limits.get(outcome)
+        better = limits.better if limits else 0
+        smallest, source = smallest_of(outcome, (arm, base), self.claims, base_level.mean, limits)
+        worlds = _worlds_better(outcome, (arm, base), better, self.claims, self.points)
+        judgement = judge(change, better, smallest)
+        return Finding(outcome, arm, base, span, level, base_level, change, smallest, source, judgement, worlds)
+
+    def _break_even(self, arm: str, base: str) -> BreakEven | None:
+        start = start_of_change([config(self.data, self.arms.index(name) + 1) for name in (arm, base)])
+        equal = [own["name"] for own in self.question["arms"] if own["equal_cost"]] if self.question else []
+        if arm in equal and base == self.arms[0]:
+            return BreakEven("equal", start)
+        return break_even(self.data, arm, base, start)
+
+    def answer(self, arm: str, base: str, outcomes: Sequence[str]) -> Answer:
+        """An arm against another, by the five and by `outcomes`."""
+        span = span_of(self.data, self.question, (arm, base))
+        five = tuple(self.finding(name, arm, base, span) for name in FIVE if f"window_{name}" in self.data)
+        rest = [self.finding(name, arm, base, span) for name in outcomes if name not in FIVE]
+        matter = [own for own in rest if own.judgement in ("better", "worse")]
+        others = tuple(sorted(matter, key=lambda own: own.size, reverse=True))
+        return Answer(arm, base, span, five, others, self._break_even(arm, base))
+
+    def evaluated(self) -> tuple[Evaluated, ...]:
+        """Outcomes of the pilot as evaluations would find them; none without an evaluation."""
+        if not self.question or not self.question["evaluation"]:
+            return ()
+        arm, without = (self.question["evaluation"][name] for name in ("arm", "without"))
+        rows = []
+        for outcome in (name for name in self.question["outcomes"] if f"window_{name}" in self.data):
+            found = tuple(pilot(self.data, outcome, arm, without).values())
+            true = self.finding(outcome, arm, without, window_of(self.question, "pilot after"))
+            better = self.limits[outcome].better if outcome in self.limits else 0
+            rows.append(Evaluated(outcome, found, tuple(judge(own, better, true.smallest) for own in found)))
+        return tuple(rows)
+
+    def marks(self, span: Span, answers: Sequence[Answer]) -> tuple[Mark, ...]:
+        """What is implausible: of the five, levels of every arm over a span, and changes in the answers."""
+        there = [name for name in FIVE if f"window_{name}" in self.data]
+        found = []
+        for name in there:
+            for arm in self.arms:
+                level = estimate(self.values(name, arm, span)).mean
+                found += level_marks(name, arm, level, self.limits[name])
+            for own in (f for answer in answers for f in answer.five if f.outcome == name):
+                found += change_marks(own, self.limits[name])
+        return tuple(found)
+
+    def judged(self, claim: Mapping[str, Any], grounds: Mapping[str, Any] | None) -> Judged:
+        """A claim with its verdict."""
+        arm, base = claim["contrast"]
+        change = difference(self.data, claim["outcome"], arm, base, claim["name"])
+        ground = {own["name"]: own for own in grounds["claims"]}.get(claim["name"]) if grounds else None
+        span = window_of(self.question or {}, claim["name"])
+        return Judged(claim, span, change, verdict(claim, change), worlds_of(claim, self.points), ground)
+
+
+def conclude(
+    data: xr.Dataset,
+    question: Question | None,
+    outcomes: Sequence[str],
+    grounds: Mapping[str, Any] | None = None,
+    points: pd.DataFrame | None = None,
+) -> Conclusions:
+    """What a report shows of a file.
+
+    `outcomes` are looked at beside the five; `grounds`: what `tillit claims` found; `points`: differences of every claim
+    at plausible points, from `python -m tillit robustness`.
+
+    Raises:
+        TillitError: points of another experiment.
+    """
+    own = Concluder(data, question, points)
+    there = [name for name in outcomes if f"window_{name}" in data]
+    answers = tuple(own.answer(arm, base, there) for arm, base in contrasts(own.arms, own.claims))
+    configs = [config(data, i + 1) for i in range(len(own.arms))]
+    span = span_of(data, question, own.arms)
+    return Conclusions(
+        span,
+        tuple(levers(configs)),
+        answers,
+        tuple(own.judged(claim, grounds) for claim in own.claims),
+        own.evaluated(),
+        own.marks(span, answers),
+    )

@@ -1,0 +1,335 @@
+"""Numbers and conclusions as texts for people, in Swedish and English; no markup."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import xarray as xr
+
+from tillit import figures
+from tillit.estimates import Estimate
+from tillit.report.arrangement import Change, Lever, Span
+from tillit.report.conclusions import BreakEven, Evaluated, Finding, Judged, Mark, Worlds
+from tillit.report.limits import Limits, read_limits
+from tillit.report.words import BREAK_EVEN, BRIEF, JUDGEMENTS, LEVERS, MEASURES, NOT_TRIED, UNITS, VERDICTS, Text
+
+SHARES = {
+    "satisfied",
+    "very_satisfied",
+    "control_time",
+    "client_time",
+    "travel_time",
+    "hourly_hours",
+    "agency_hours",
+    "open_gaps",
+    "quit_rate",
+    "retirement_rate",
+    "annual_outflow",
+}
+DECIMALS = {"SEK/h": 0, "h/yr": 0, "persons": 1, "posts": 0, "staff": 0, "h/month": 1}
+MINUS, THIN, NONE = "\u2212", "\u202f", Text("–", "–")
+Titles = dict[str, Text]
+
+
+def both(text: str) -> Text:
+    """A number as written in English, in both languages: thin spaces, a decimal comma in Swedish."""
+    text = text.replace("-", MINUS).replace(",", THIN)
+    return Text(text.replace(".", ","), text)
+
+
+def decimal(value: float, decimals: int) -> Text:
+    """A number with so many decimals; no minus before a zero."""
+    return (
+        NONE if math.isnan(value) else both(f"{value:,.{decimals}f}".replace(f"-{0:.{decimals}f}", f"{0:.{decimals}f}"))
+    )
+
+
+def number(value: float, digits: int = 3) -> Text:
+    """A number for people: as many decimals as its size deserves."""
+    size = abs(value)
+    decimals = (
+        0 if math.isnan(value) or size >= 1000 or size == 0 else max(0, digits - 1 - math.floor(math.log10(size)))
+    )
+    return decimal(value, min(decimals, 5))
+
+
+def short(value: float) -> Text:
+    """A number that was set by someone: as short as it is, four digits at most."""
+    return both(f"{value:.4g}")
+
+
+def whole_percent(share: float) -> Text:
+    """A share in whole per cent."""
+    return Text(*(f"{text}\u00a0%" for text in decimal(100 * share, 0)))
+
+
+def join(*parts: Text | str) -> Text:
+    """Texts after one another."""
+    own = [Text(part, part) if isinstance(part, str) else part for part in parts]
+    return Text("".join(part.sv for part in own), "".join(part.en for part in own))
+
+
+def together(parts: Sequence[Text], between: str) -> Text:
+    """Texts with something between them."""
+    return Text(between.join(part.sv for part in parts), between.join(part.en for part in parts))
+
+
+def span_days(days: tuple[int, int]) -> Text:
+    """Days [from, to), counted from the start of what is measured."""
+    return Text(f"dag {days[0]}–{days[1]}", f"days {days[0]}–{days[1]}")
+
+
+def span(own: Span) -> Text:
+    """Which days and units a figure is over."""
+    units = {"all": Text("alla enheter", "all units"), "pilot": Text("pilotens enheter", "the pilot's units"),
+             "others": Text("de andra enheterna", "the other units")}  # fmt: skip
+    where = units.get(own.units, Text(own.units.replace("areas", "område"), own.units))
+    how = Text(", medel av perioderna", ", mean of the periods") if own.window is None else ""
+    return join(span_days(own.days), ", ", where, how)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A mean or a difference with its interval; a mean is not judged."""
+
+    value: Text
+    half_width: Text
+    kind: str  # of the judgement
+    judgement: Text
+
+
+class Wording:
+    """Texts about the outcomes of a file and its arms."""
+
+    def __init__(self, data: xr.Dataset, titles: Titles) -> None:
+        self.data, self.titles, self.limits = data, titles, read_limits()
+
+    def unit(self, outcome: str) -> str:
+        """The unit an outcome is told in: per cent, million or the file's own."""
+        own = str(self.data[f"window_{outcome}"].attrs.get("units", "1"))
+        if outcome.endswith("_share") or outcome in SHARES:
+            return "per cent"
+        return "million" if own == "SEK/yr" else own
+
+    def name(self, outcome: str) -> Text:
+        """An outcome's name."""
+        own = self.data[f"window_{outcome}"].attrs
+        return MEASURES.get(outcome) or Text(str(own.get("long_name_sv", outcome)), str(own.get("long_name", outcome)))
+
+    def label(self, outcome: str) -> Text:
+        """An outcome's name with the unit it is told in."""
+        unit = self.unit(outcome)
+        words = UNITS.get(unit) or Text(unit, unit)
+        return (
+            join(self.name(outcome), ", ", words) if unit == "per cent" else join(self.name(outcome), " (", words, ")")
+        )
+
+    def with_unit(self, outcome: str, amount: Text, change: bool = False) -> Text:
+        """An amount with its unit; a change of a share is told in points."""
+        unit = self.unit(outcome)
+        if unit == "1":
+            return amount
+        short_units = {"sd": Text("standardavvikelser", "sd"), "per cent": UNITS["points" if change else "per cent"]}
+        return join(amount, " ", short_units.get(unit) or UNITS.get(unit) or unit)
+
+    def amount(self, outcome: str, value: float) -> Text:
+        """An amount of an outcome, no more exact than it deserves: hours in hundreds, shares with one decimal."""
+        unit = self.unit(outcome)
+        if unit == "h/yr":
+            value = round(value, -2 if abs(value) >= 1000 else -1)
+        scale = {"per cent": 100.0, "million": 1e-6}.get(unit, 1.0)
+        decimals = {"per cent": 1, "million": 0 if abs(value) >= 1e8 else 1, **DECIMALS}.get(unit, 2)
+        return decimal(value * scale, decimals)
+
+    def change(self, outcome: str, value: float) -> Text:
+        """A difference of an outcome, with its sign."""
+        return join("+" if value > 0 else "", self.amount(outcome, value))
+
+    def level_cell(self, outcome: str, own: Estimate) -> Cell:
+        """A mean."""
+        return Cell(self.amount(outcome, own.mean), self.amount(outcome, own.half_width), "", BRIEF["unjudged"])
+
+    def change_cell(self, own: Finding) -> Cell:
+        """A difference."""
+        half = self.amount(own.outcome, own.change.half_width)
+        return Cell(self.change(own.outcome, own.change.mean), half, own.judgement.split()[-1], BRIEF[own.judgement])
+
+    def evaluated(self, own: Evaluated) -> list[Cell]:
+        """What every way of evaluating finds."""
+        return [
+            Cell(
+                self.change(own.outcome, e.mean), self.amount(own.outcome, e.half_width), kind.split()[-1], BRIEF[kind]
+            )
+            for e, kind in zip(own.found, own.judgements)
+        ]
+
+    def difference(self, outcome: str, own: Estimate, base_level: float | None = None) -> Text:
+        """A difference with interval and unit; money also in per cent of the base's level."""
+        text = self.change(outcome, own.mean)
+        if not math.isnan(own.half_width):
+            text = join(text, " ±", self.amount(outcome, own.half_width))
+        text = self.with_unit(outcome, text, change=True)
+        if self.unit(outcome) == "million" and base_level:
+            text = join(text, " (", "+" if own.mean > 0 else "", decimal(100 * own.mean / base_level, 1), "\u00a0%)")
+        return text
+
+    def smallest(self, outcome: str, value: float) -> Text:
+        """A smallest difference that matters, with its unit, in two digits at most."""
+        scale = {"per cent": 100.0, "million": 1e-6}.get(self.unit(outcome), 1.0)
+        return self.with_unit(outcome, short(float(f"{value * scale:.2g}")), change=True)
+
+    def five(self, own: Finding) -> dict[str, Any]:
+        """A row of the short answer."""
+        levels = join(self.amount(own.outcome, own.base_level.mean), " → ", self.amount(own.outcome, own.level.mean))
+        return {
+            "name": self.name(own.outcome),
+            "levels": self.with_unit(own.outcome, levels),
+            "change": self.difference(own.outcome, own.change, own.base_level.mean),
+            "kind": own.judgement.split()[-1],
+            "judgement": JUDGEMENTS[own.judgement],
+            "smallest": self.smallest(own.outcome, own.smallest) if own.smallest is not None else NONE,
+            "worlds": worlds(own.worlds, Text("bättre", "better"), Text("sämre", "worse")),
+        }
+
+    def marks(self, found: Sequence[Mark]) -> list[Text]:
+        """A sentence an outcome about implausible levels, and one about implausible changes."""
+        kinds = dict.fromkeys((mark.outcome, mark.base is not None) for mark in found)
+        return [
+            join(
+                self.name(outcome),
+                Text(", för stor ändring: ", ", too large a change: ") if change else ": ",
+                together(
+                    [self._marked(m) for m in found if (m.outcome, m.base is not None) == (outcome, change)], "; "
+                ),
+                Text(". Gräns: ", ". Limit: "),
+                self.limits[outcome].limits_from,
+                ".",
+            )
+            for outcome, change in kinds
+        ]
+
+    def _marked(self, own: Mark) -> Text:
+        if own.base is None:
+            beyond = Text("över", "above") if own.value > own.limit else Text("under", "below")
+            limit = join(beyond, " ", self.with_unit(own.outcome, self.amount(own.outcome, own.limit)))
+            return join(self.titles[own.arm], " ", self.amount(own.outcome, own.value), " (", limit, ")")
+        against = join(self.titles[own.arm], Text(" mot ", " against "), self.titles[own.base])
+        limit = join(Text("mer än ", "more than "), self.amount(own.outcome, own.limit))
+        return join(
+            against, " ", self.with_unit(own.outcome, self.change(own.outcome, own.value), True), " (", limit, ")"
+        )
+
+    def limits_row(self, outcome: str) -> dict[str, Text]:
+        """A row of the table of limits."""
+        own = self.limits[outcome]
+        share = own.smallest_share is not None
+        smallest = (
+            join(short(100 * (own.smallest_share or 0)), "\u00a0%")
+            if share
+            else self.smallest(outcome, own.smallest or 0)
+        )
+        return {"name": self.label(outcome), "smallest": smallest, "smallest_from": own.smallest_from,
+                "limits": self._range(outcome, own), "limits_from": own.limits_from}  # fmt: skip
+
+    def _range(self, outcome: str, own: Limits) -> Text:
+        parts = []
+        if own.low is not None and own.high is not None:
+            parts.append(join(self.amount(outcome, own.low), "–", self.amount(outcome, own.high)))
+        if own.largest_change is not None:
+            parts.append(join("±", self.amount(outcome, own.largest_change)))
+        if own.largest_change_share is not None:
+            parts.append(join("±", decimal(100 * own.largest_change_share, 1), "\u00a0%"))
+        return together(parts, ", ")
+
+    def judged(self, own: Judged) -> dict[str, Any]:
+        """A row of the table of claims."""
+        claim, ground = own.claim, own.ground
+        return {
+            "text": Text(claim["text"]["sv"], claim["text"]["en"]),
+            "label": self.name(claim["outcome"]),
+            "contrast": join(
+                self.titles[claim["contrast"][0]], Text(" mot ", " against "), self.titles[claim["contrast"][1]]
+            ),
+            "span": span(own.span),
+            "kind": own.verdict,
+            "verdict": VERDICTS[own.verdict],
+            "change": self.difference(claim["outcome"], own.change),
+            "smallest": self.smallest(claim["outcome"], float(claim["smallest"])),
+            "worlds": worlds(own.worlds, Text("håller", "holds"), Text("tvärtom", "opposite")),
+            "rests_on": rests_on(own.verdict, ground),
+        }
+
+
+def worlds(own: Worlds | None, holds: Text, opposite: Text) -> Text:
+    """In which share of plausible worlds something is so, and in which the opposite."""
+    if own is None:
+        return NOT_TRIED
+    return join(holds, " ", whole_percent(own.holds), ", ", opposite, " ", whole_percent(own.opposite))
+
+
+def rests_on(verdict: str, ground: Any) -> Text:
+    """What a supported claim rests on, as `tillit claims` found it."""
+    if verdict != "supported":
+        return NONE
+    if ground is None:
+        return Text("inte undersökt", "not examined")
+    if ground["verdict"] != "supported":
+        return Text("prövat med färre simuleringar: föll", "examined with fewer replicates: fell")
+    if ground["arithmetic"]:
+        return Text("räknesätt: priser gånger mängder", "arithmetic: prices times quantities")
+    if ground["rests_on"]:
+        return join(Text("antaganden i ", "assumed through "), ", ".join(ground["rests_on"]))
+    return Text("hänger inte på något enskilt antagande", "emergent: falls with no single coefficient")
+
+
+def break_even(own: BreakEven | None) -> Text:
+    """When it has cost no more in all."""
+    if own is None:
+        return NONE
+    if own.kind != "month":
+        return BREAK_EVEN[own.kind]
+    since = Text(" efter förändringen", " after the change") if own.start_day > 0 else ""
+    return join(Text(f"månad {own.month}", f"month {own.month}"), since)
+
+
+def _where(own: Change, run: dict[str, Any]) -> Text:
+    if own.pilot:
+        chosen = Text("villiga", "willing") if run.get("pilot.chosen") else Text("lottade", "by lot")
+        return join(
+            Text(" i pilotens enheter (", " in the pilot's units ("),
+            chosen,
+            ", ",
+            whole_percent(float(run["pilot.share"])),
+            ")",
+        )
+    places = [Text(f"område {i}", f"area {i}") for i in own.areas] + [
+        Text(f"enhet {i}", f"unit {i}") for i in own.units
+    ]
+    return join(Text(" i ", " in "), together(places, ", ")) if places else Text("", "")
+
+
+def _later(own: Change, run: dict[str, Any]) -> Text:
+    ramp = (
+        Text(f", stegvis under {own.ramp_days} dagar", f", step by step over {own.ramp_days} days")
+        if own.ramp_days
+        else ""
+    )
+    day = Text(f" från dag {own.day}", f" from day {own.day}")
+    return join(short(own.value), day, _where(own, run), ramp)
+
+
+def lever(own: Lever, runs: list[dict[str, Any]]) -> tuple[Text, list[Text]]:
+    """A row of what differs: its name, and its values in every arm."""
+    cells = []
+    for start, later, run in zip(own.start, own.later, runs):
+        parts = [short(start) if start is not None else NONE, *(_later(change, run) for change in later)]
+        cells.append(together(parts, " → "))
+    return LEVERS.get(own.path, Text(own.path, own.path)), cells
+
+
+def chart_label(variable: xr.DataArray) -> Text:
+    """A measure's name and unit as figures have it."""
+    return Text(figures.label(variable, "sv"), figures.label(variable, "en"))
