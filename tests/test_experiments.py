@@ -63,6 +63,19 @@ def test_identical_arms_differ_by_exactly_zero(tillit, tmp_path):
     assert result["claims"][0]["verdict"] == "negligible"
 
 
+def test_a_long_number_is_read_whole_or_refused(tillit, tmp_path):
+    """0.1 with many zeros and its exponent last is not 1."""
+    arms = "arms: [{name: a, regime: ordinary, set: {plan.continuity_weight: 0.1}}, "
+    arms += "{name: b, regime: ordinary, set: {plan.continuity_weight: NUMBER}}]"
+    text = re.sub(r"arms:.*?(?=^\w)", arms + "\n", BASE, flags=re.DOTALL | re.MULTILINE)
+    path = write(tmp_path, text.replace("NUMBER", "1." + "0" * 100 + "e-1"))
+    result = json.loads(tillit("experiment", path, "--format", "json", "--quiet").out)
+    assert result["arms"][0]["measures"] == result["arms"][1]["measures"]
+    done = tillit("experiment", write(tmp_path, text.replace("NUMBER", "1." + "0" * 200 + "e-1")), "--quiet")
+    assert done.code == 2
+    assert "fewer than 191 bytes" in done.err
+
+
 def test_tables_say_what_intervals_are_and_what_it_costs(tillit, tmp_path):
     done = tillit("experiment", write(tmp_path, BASE + CLAIM), "--quiet")
     assert done.code == 0, done.err

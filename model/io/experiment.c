@@ -176,7 +176,14 @@ static int read_sets(const Reader *r, int mapping, char texts[TL_MOST_ARM_SETS][
                      "set: at most %d parameters by their dotted path", TL_MOST_ARM_SETS);
             break;
         }
-        snprintf(texts[count], TL_SET_SIZE, "%.100s=%.80s", r->d->nodes[node].key, r->d->nodes[node].text);
+        int length =
+            snprintf(texts[count], TL_SET_SIZE, "%s=%s", r->d->nodes[node].key, r->d->nodes[node].text);
+        if (length >= TL_SET_SIZE) { /* cut, it could be another number */
+            tl_error(r->messages, tl_node_place(r->d, node),
+                     "set: %.60s: a path and a value of together fewer than %d bytes are expected",
+                     r->d->nodes[node].key, TL_SET_SIZE - 1);
+            break;
+        }
         sets[count] = texts[count];
         places[count++] = tl_node_place(r->d, node);
     }
