@@ -8,7 +8,7 @@ seconds=${1:-60}
 shift || true
 clang=clang-${CLANG_VERSION:-19}
 build=build/fuzz
-targets=(config resolved experiment table manifest result merged parts)
+targets=(config resolved experiment table figures manifest result merged parts)
 [ $# -eq 0 ] || targets=("$@")
 
 make --no-print-directory -s -j2 build/tillit
@@ -46,7 +46,7 @@ build/tillit merge "$base/sweep" --out "$base/merged.h5" >/dev/null
 
 # ---- inputs to begin with
 seeds=$build/seeds
-rm -rf "$seeds" && mkdir -p "$seeds"/{config,resolved,experiment,table,manifest,result,merged,parts}
+rm -rf "$seeds" && mkdir -p "$seeds"/{config,resolved,experiment,table,figures,manifest,result,merged,parts}
 cp configs/*.yaml configs/regimes/*.yaml configs/municipalities/lillkoping.yaml "$seeds/config"
 build/tillit check configs/small.yaml --format json >"$seeds/resolved/small.json"
 for file in experiments/*.yaml; do
@@ -54,6 +54,10 @@ for file in experiments/*.yaml; do
 done
 cp "$base/table.yaml" "$base/claim.yaml" "$seeds/experiment"
 cp "$base/rows.csv" experiments/*.csv "$seeds/table"
+sed 's/,/;/g; s/\([0-9]\)\.\([0-9]\)/\1,\2/g' "$base/rows.csv" >"$seeds/table/swedish.csv"
+cp configs/uppgifter.csv "$seeds/figures"
+printf 'uppgift;värde\r\nbrukare;1 200\r\ntimmar;28,5\r\nanställda per chef;38\r\n"nöjda";"86 %%"\r\n' | iconv -t WINDOWS-1252 >"$seeds/figures/windows.csv"
+printf 'recipients,480\nhours,28,5\nareas\t3\n' >"$seeds/figures/mixed.csv"
 cp "$base/sweep/sweep.json" "$seeds/manifest"
 for kind in result merged parts; do
     for what in 0 1 2 4 5 6 7; do
