@@ -1,25 +1,20 @@
 #include "cli/forecast.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "cli/sample.h"
 #include "core/measure.h"
+#include "core/simulation.h"
 #include "io/shown.h"
 
-/* Measured by make bench, rounded up. */
-static const double SECONDS_PER_RECIPIENT_DAY = 450e-9, BYTES_PER_RECIPIENT = 3500.0, BYTES_PER_UNIT = 6000.0,
-                    RECIPIENTS_PER_UNIT = 60.0, SECONDS_WORTH_TELLING = 5.0;
-
-static double recipients_of(const tl_Config *config)
-{
-    double sum = 0.0;
-    for (int m = 0; m < config->municipality_count; m++) {
-        sum += (double)config->municipalities[m].profile.recipients;
-    }
-    return sum;
-}
+/* Measured (model/PERFORMANCE.md): the program without a world, and a file that is being written, by the
+ * finest level of its series. */
+static const double PROGRAM_BYTES = 11e6, FILE_BYTES = 9e6, LEVEL_BYTES = 7e6, SNAPSHOT_BYTES = 3e6;
+static const double RECIPIENTS_PER_UNIT = 60.0, SECONDS_WORTH_TELLING = 5.0;
 
 static double areas_of(const tl_Config *config)
 {
@@ -41,29 +36,67 @@ static double rows_per_period(const tl_Config *config)
         rows += areas_of(config);
     }
     if (config->run.record_level >= TL_RECORD_UNIT) {
-        rows += recipients_of(config) / RECIPIENTS_PER_UNIT;
+        rows += tl_recipients_of(config) / RECIPIENTS_PER_UNIT;
     }
     return rows;
 }
 
-tl_Forecast tl_forecast(const tl_Config *config, int arms, int threads, bool recorded)
+static double file_memory(const tl_RunSettings *run)
 {
-    double recipients = recipients_of(config), runs = (double)arms * (double)config->run.replicates;
-    double days = (double)(config->run.burn_in_days + config->run.days);
-    double at_once = runs < threads ? 1.0 : threads;
-    double periods = (double)config->run.days / (double)config->run.period_days + 1.0;
-    double snapshots =
-        config->run.snapshot_days > 0 ? (double)config->run.days / (double)config->run.snapshot_days : 0.0;
-    tl_Forecast forecast = {.seconds = recipients * days * runs * SECONDS_PER_RECIPIENT_DAY / threads};
-    double arena = recipients * BYTES_PER_RECIPIENT + recipients / RECIPIENTS_PER_UNIT * BYTES_PER_UNIT;
-    forecast.memory_bytes =
-        2.0 * arena * at_once + 50e6; /* twice: a reorganisation holds the old and the new */
-    if (recorded) {
-        forecast.disk_bytes = runs * (periods * rows_per_period(config) * tl_measure_count * 8.0 +
-                                      snapshots * recipients * 80.0) +
-                              1e6;
+    return FILE_BYTES + LEVEL_BYTES * (double)run->record_level +
+           (run->snapshot_days > 0 ? SNAPSHOT_BYTES : 0.0);
+}
+
+/* As many values as the file can hold. */
+static double file_size(const tl_Config *config, double runs)
+{
+    const tl_RunSettings *run = &config->run;
+    double periods = (double)run->days / (double)run->period_days + 1.0;
+    double snapshots = run->snapshot_days > 0 ? (double)run->days / (double)run->snapshot_days : 0.0;
+    return runs * (periods * rows_per_period(config) * tl_measure_count * 8.0 +
+                   snapshots * tl_recipients_of(config) * 80.0) +
+           1e6;
+}
+
+/* Threads that find work: one run has as many parts as areas. */
+static double useful_threads(const tl_Config *config, double runs, int threads)
+{
+    double processors = fmin(threads, (double)sysconf(_SC_NPROCESSORS_ONLN));
+    return fmax(fmin(processors, runs < threads ? areas_of(config) : runs), 1.0);
+}
+
+/* Where room is made for newcomers, or units are cut anew, the old arena stands beside the new. There is room
+ * for a quarter more recipients (regroup.c), and somewhere in a country it is filled sooner. */
+static bool makes_room(const tl_Config *config)
+{
+    static const double FILLED = 0.15;
+    double years = (double)tl_config_total_days(config) / 365.0;
+    return config->reorganisation_count > 0 || config->constants.inflow_per_year * years > FILLED;
+}
+
+bool tl_forecast(const tl_Config *const *arms, int arm_count, int threads, bool recorded, const char *kernel,
+                 tl_Forecast *forecast)
+{
+    const tl_RunSettings *run = &arms[0]->run;
+    double replicates = (double)run->replicates, runs = arm_count * replicates, arena = 0.0;
+    double days = (double)(run->burn_in_days + run->days), at_once = runs < threads ? 1.0 : threads;
+    *forecast = (tl_Forecast){.memory_bytes = PROGRAM_BYTES};
+    for (int arm = 0; arm < arm_count; arm++) {
+        tl_Sample sample;
+        if (!tl_sample(arms[arm], kernel, &sample)) {
+            tl_print(stderr, "tillit: %s\n", tl_outcome_sentence(TL_OUT_OF_MEMORY));
+            return false;
+        }
+        arena = fmax(arena, sample.arena_bytes);
+        forecast->seconds += replicates * (sample.setup_s + days * sample.day_s);
     }
-    return forecast;
+    forecast->seconds /= useful_threads(arms[0], runs, threads);
+    forecast->memory_bytes += at_once * arena * (makes_room(arms[0]) ? 2.0 : 1.0);
+    if (recorded) {
+        forecast->memory_bytes += file_memory(run);
+        forecast->disk_bytes = file_size(arms[0], runs);
+    }
+    return true;
 }
 
 void tl_forecast_print(const tl_Forecast *f, bool always)

@@ -10,9 +10,11 @@ typedef struct tl_Forecast {
     double seconds, memory_bytes, disk_bytes;
 } tl_Forecast;
 
-/* For `arms` configs like this one, `threads` threads, results of `bytes_on_disk` recorded or not. From
- * figures of `make bench` on one core (model/PERFORMANCE.md); within a factor of two or three. */
-tl_Forecast tl_forecast(const tl_Config *config, int arms, int threads, bool recorded);
+/* For all replicates of these configs on `threads` threads, with a result file or not: time and memory from a
+ * sample of each (sample.h), the file's size from above. False, with a message, when
+ * memory is short. */
+bool tl_forecast(const tl_Config *const *arms, int arm_count, int threads, bool recorded, const char *kernel,
+                 tl_Forecast *forecast);
 
 /* Prints it, unless it is short. */
 void tl_forecast_print(const tl_Forecast *forecast, bool always);

@@ -319,7 +319,14 @@ int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int a
     if (!check_arguments(arguments)) {
         return TL_EXIT_USAGE;
     }
-    tl_Forecast forecast = tl_forecast(config, arm_count, threads, arguments->out != NULL);
+    const tl_Config *configs[TL_MOST_ARMS];
+    tl_Forecast forecast;
+    for (int arm = 0; arm < arm_count; arm++) {
+        configs[arm] = &arms[arm]->config;
+    }
+    if (!tl_forecast(configs, arm_count, threads, arguments->out != NULL, arguments->kernel, &forecast)) {
+        return TL_EXIT_FAILED;
+    }
     if (!arguments->quiet || arguments->plan) {
         tl_forecast_print(&forecast, arguments->plan);
     }

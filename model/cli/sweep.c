@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "cli/forecast.h"
+#include "cli/sample.h"
 #include "cli/progress.h"
 #include "cli/stop.h"
 #include "cli/sweep_folder.h"
@@ -224,13 +225,10 @@ static int run_wanted(const tl_Arguments *arguments, Writer *w)
     return print_gains(w, &burn_ins) && good ? code : TL_EXIT_FAILED;
 }
 
-static double recipients_of(const tl_Config *config)
+static void apply_point(const tl_Sweep *sweep, int64_t number, tl_PointConfig *point)
 {
-    double sum = 0.0;
-    for (int m = 0; m < config->municipality_count; m++) {
-        sum += (double)config->municipalities[m].profile.recipients;
-    }
-    return sum;
+    tl_rows_apply(&sweep->rows, number % sweep->rows.count, &sweep->bases[sweep->base_of[number]].config,
+                  point);
 }
 
 /* Does the largest point fit into memory as often as there are threads? Otherwise says what to do. */
@@ -238,18 +236,21 @@ static bool fits(const tl_Arguments *arguments, const tl_Sweep *sweep)
 {
     double most = -1.0;
     int threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs();
-    tl_Forecast largest = {0.0, 0.0, 0.0};
+    int64_t largest = 0;
+    tl_PointConfig point;
     for (int64_t number = 0; number < tl_sweep_points(sweep); number++) {
-        tl_PointConfig point;
-        tl_rows_apply(&sweep->rows, number % sweep->rows.count, &sweep->bases[sweep->base_of[number]].config,
-                      &point);
-        double recipients = recipients_of(&point.config);
-        if (recipients > most) {
-            most = recipients;
-            largest = tl_forecast(&point.config, threads, threads, false);
+        apply_point(sweep, number, &point);
+        if (tl_recipients_of(&point.config) > most) {
+            most = tl_recipients_of(&point.config);
+            largest = number;
         }
     }
-    return tl_forecast_fits(&largest, NULL);
+    tl_Forecast forecast;
+    apply_point(sweep, largest, &point);
+    point.config.run.replicates = threads;
+    return tl_forecast((const tl_Config *[]){&point.config}, 1, threads, false, arguments->kernel,
+                       &forecast) &&
+           tl_forecast_fits(&forecast, NULL);
 }
 
 static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const char *folder,

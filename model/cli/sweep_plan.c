@@ -3,64 +3,49 @@
 #include <omp.h>
 #include <stdio.h>
 
-#include "cli/progress.h"
+#include "cli/sample.h"
 #include "core/measure.h"
 #include "core/simulation.h"
 #include "io/design.h"
 #include "io/shown.h"
 
 /* A part is written when it holds so many runs or is so old, as in sweep.c. */
-static const double PART_RUNS = 1000.0, PART_SECONDS = 60.0, LONGEST_TRIAL_S = 3.0;
+static const double PART_RUNS = 1000.0, PART_SECONDS = 60.0;
 
-static double recipients_of(const tl_Config *config)
-{
-    double sum = 0.0;
-    for (int m = 0; m < config->municipality_count; m++) {
-        sum += (double)config->municipalities[m].profile.recipients;
-    }
-    return sum;
-}
+enum { MOST_TRIALS = 12 };
 
-typedef struct Trial {
-    double seconds_per_recipient_day, setup_s_per_recipient, bytes_per_recipient;
-} Trial;
+/* What the runs take on average, and the most memory of one, from points at equal distances. */
+typedef struct Trials {
+    double seconds, bytes;
+    int64_t points;
+} Trials;
 
-/* The first days of the first point, as many as fit into a few seconds. */
-static bool try_out(const tl_Config *config, const char *kernel, Trial *trial)
-{
-    tl_Simulation s = {0};
-    double started_s = tl_now_s(), recipients = recipients_of(config);
-    if (tl_simulation_create(&s, config, 0, 1, kernel) != TL_OK) {
-        return false;
-    }
-    double created_s = tl_now_s();
-    bool good = true;
-    while (good && s.world.day < tl_config_total_days(config) && tl_now_s() - created_s < LONGEST_TRIAL_S) {
-        good = tl_simulation_step(&s, NULL) == TL_OK;
-    }
-    double days = s.world.day > 0 ? s.world.day : 1;
-    *trial = (Trial){.seconds_per_recipient_day = (tl_now_s() - created_s) / days / recipients,
-                     .setup_s_per_recipient = (created_s - started_s) / recipients,
-                     .bytes_per_recipient = (double)s.world.arena_size / recipients};
-    tl_simulation_free(&s);
-    return good;
-}
-
-/* Recipients over all points, and the most of one. */
-static void add_up(const tl_Experiment *e, double *sum, double *most)
+/* A point by its number, arms one after the other. */
+static void apply_point(const tl_Experiment *e, int64_t number, tl_PointConfig *point)
 {
     const tl_Design *design = e->design;
-    int64_t combinations = tl_rows_combinations(&design->rows);
-    tl_PointConfig point;
-    for (int arm = 0; arm < e->arm_count; arm++) {
-        for (int64_t row = 0; row < design->rows.count; row++) {
-            int32_t base = design->base_of[arm * combinations + tl_rows_combination(&design->rows, row)];
-            tl_rows_apply(&design->rows, row, &design->bases[base].loaded->config, &point);
-            double own = recipients_of(&point.config);
-            *sum += own;
-            *most = own > *most ? own : *most;
+    int64_t row = number % design->rows.count, arm = number / design->rows.count;
+    int32_t base =
+        design->base_of[arm * tl_rows_combinations(&design->rows) + tl_rows_combination(&design->rows, row)];
+    tl_rows_apply(&design->rows, row, &design->bases[base].loaded->config, point);
+}
+
+static bool try_out(const tl_Arguments *arguments, const tl_Experiment *e, Trials *trials)
+{
+    int64_t points = e->design->rows.count * e->arm_count;
+    *trials = (Trials){.points = points < MOST_TRIALS ? points : MOST_TRIALS};
+    for (int64_t i = 0; i < trials->points; i++) {
+        tl_PointConfig point;
+        tl_Sample sample;
+        apply_point(e, (2 * i + 1) * points / (2 * trials->points), &point);
+        if (!tl_sample(&point.config, arguments->kernel, &sample)) {
+            return false;
         }
+        double seconds = sample.setup_s + tl_config_total_days(&point.config) * sample.day_s;
+        trials->seconds += seconds / (double)trials->points;
+        trials->bytes = sample.arena_bytes > trials->bytes ? sample.arena_bytes : trials->bytes;
     }
+    return true;
 }
 
 /* A person's luck hangs on the municipality's number in its run, which is the first of one at every point. */
@@ -80,19 +65,14 @@ static void print_same_persons(const tl_Rows *rows)
 int tl_sweep_plan(const tl_Arguments *arguments, const tl_Experiment *e)
 {
     const tl_Design *design = e->design;
-    tl_PointConfig point;
-    Trial trial;
-    tl_rows_apply(&design->rows, 0, &design->bases[design->base_of[0]].loaded->config, &point);
-    if (!try_out(&point.config, arguments->kernel, &trial)) {
+    Trials trials;
+    if (!try_out(arguments, e, &trials)) {
         tl_print(stderr, "tillit: %s\n", tl_outcome_sentence(TL_OUT_OF_MEMORY));
         return TL_EXIT_FAILED;
     }
-    const tl_RunSettings *run = &point.config.run;
-    double recipients = 0.0, most = 0.0, points = (double)(design->rows.count * e->arm_count);
-    add_up(e, &recipients, &most);
-    double runs = points * (double)design->replicates, days = (double)(run->burn_in_days + run->days);
-    double seconds = recipients * (double)design->replicates *
-                     (days * trial.seconds_per_recipient_day + trial.setup_s_per_recipient);
+    const tl_RunSettings *run = &design->bases[design->base_of[0]].loaded->config.run;
+    double points = (double)(design->rows.count * e->arm_count);
+    double runs = points * (double)design->replicates, seconds = runs * trials.seconds;
     int threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs();
     double outcomes = e->outcome_count > 0 ? e->outcome_count : tl_measure_count;
     int64_t recorded = (run->days + run->period_days - 1) / run->period_days;
@@ -106,12 +86,13 @@ int tl_sweep_plan(const tl_Arguments *arguments, const tl_Experiment *e)
     parts = by_age > parts ? by_age : parts;
     tl_print(stdout, "runs              %.0f (%.0f points of %lld replicates)\n", runs, points,
              (long long)design->replicates);
-    tl_print(stdout, "a run             %.3g s on one core, as measured now\n", seconds / runs);
+    tl_print(stdout, "a run             %.3g s on one core, as measured on %lld of its points\n",
+             trials.seconds, (long long)trials.points);
     tl_print(stdout, "core hours        %.3g (%.3g h on %d threads)\n", seconds / 3600.0,
              seconds / 3600.0 / threads, threads);
     tl_print(stdout,
              "memory            %.0f MB for %d threads, at most twice that where units are reorganised\n",
-             (trial.bytes_per_recipient * most * threads + bytes / runs * PART_RUNS) / 1e6 + 30.0, threads);
+             (trials.bytes * threads + bytes / runs * PART_RUNS) / 1e6 + 12.0, threads);
     tl_print(stdout, "disk              at most %.1f MB of parts, and as much merged\n", bytes / 1e6);
     tl_print(stdout, "files             about %.0f parts and 4 more\n", parts < runs ? parts + 0.5 : runs);
     print_same_persons(&design->rows);

@@ -138,7 +138,7 @@ bool tl_stretch_begin(tl_World *w, int32_t days)
 {
     turn(w);
     tl_regime_update(w, 0, (int32_t)w->sizes.UNIT);
-    return (!tl_month_begins(w->day) || month(w)) && (tl_arrivals_have_room(w, days) || tl_make_room(w));
+    return (!tl_month_begins(w->day) || month(w)) && (tl_arrivals_have_room(w, days) || tl_make_room(w, 0));
 }
 
 /* A stretch begins with its first day's levers moved. */

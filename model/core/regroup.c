@@ -163,14 +163,16 @@ static int32_t next_unit(const tl_Membership *m, const int32_t *area_municipalit
     return -1;
 }
 
-static int32_t post_room(int32_t posts)
+static int32_t post_room(const Move *move, int32_t unit)
 {
-    return posts + posts / 6 + 3;
+    int32_t posts = move->posts[unit];
+    return posts + posts / 6 + 3 + move->m->spare * posts;
 }
 
-static int32_t hourly_room(int32_t hourlies)
+static int32_t hourly_room(const Move *move, int32_t unit)
 {
-    return hourlies + hourlies / 4 + 2;
+    int32_t hourlies = move->hourlies[unit];
+    return hourlies + hourlies / 4 + 2 + move->m->spare * hourlies;
 }
 
 static int32_t larger(int32_t a, int32_t b)
@@ -205,8 +207,7 @@ static int32_t row_length(int32_t columns)
 static int32_t columns_of(const Move *move, const int32_t *guests_from, int32_t unit)
 {
     int32_t from = guests_from[unit];
-    return post_room(move->posts[unit]) + hourly_room(move->hourlies[unit]) +
-           (from >= 0 ? hourly_room(move->hourlies[from]) : 0);
+    return post_room(move, unit) + hourly_room(move, unit) + (from >= 0 ? hourly_room(move, from) : 0);
 }
 
 static tl_Sizes measure_sizes(const Move *move, const int32_t *guests_from)
@@ -215,7 +216,7 @@ static tl_Sizes measure_sizes(const Move *move, const int32_t *guests_from)
         .AREA = move->old->sizes.AREA, .UNIT = move->m->unit_count, .TEAM = move->m->team_count};
     for (int32_t unit = 0; unit < move->m->unit_count; unit++) {
         int32_t columns = columns_of(move, guests_from, unit), room = recipient_room(move, unit);
-        sizes.STAFF += post_room(move->posts[unit]) + hourly_room(move->hourlies[unit]);
+        sizes.STAFF += post_room(move, unit) + hourly_room(move, unit);
         sizes.COLUMN += row_length(columns);
         sizes.RECIPIENT += room;
         sizes.VISIT += visit_room(move, unit);
@@ -235,8 +236,8 @@ static void lay_out_units(Move *move, const int32_t *guests_from)
     for (int32_t unit = 0; unit < move->m->unit_count; unit++) {
         w->unit_area[unit] = move->m->unit_area[unit];
         w->unit_first_staff[unit] = staff;
-        w->unit_post_room[unit] = post_room(move->posts[unit]);
-        w->unit_hourly_room[unit] = hourly_room(move->hourlies[unit]);
+        w->unit_post_room[unit] = post_room(move, unit);
+        w->unit_hourly_room[unit] = hourly_room(move, unit);
         w->unit_first_column[unit] = column;
         w->unit_columns[unit] = columns_of(move, guests_from, unit);
         w->unit_stride[unit] = row_length(w->unit_columns[unit]);

@@ -15,6 +15,7 @@ typedef struct tl_Membership {
     int32_t *staff_team;     /* by old staff row, new team; hourly staff: the first team of their new unit; -1
                                 unused */
     int32_t *recipient_team; /* by old recipient row; -1 unused */
+    int32_t spare;           /* further room for staff, in multiples of those there are; usually 0 */
 } tl_Membership;
 
 /* Room for `units` and `teams` at most; false when memory is short. */

@@ -341,13 +341,16 @@ static bool open_posts_of_team(tl_World *w, int32_t unit, int32_t team)
     {
         cover(w, staff, &coverage);
     }
-    while (posts_lacking(w, unit, team) > 0.5) {
-        int32_t staff = next_row(w, w->unit_first_staff[unit], w->unit_post_room[unit]);
-        if (staff < 0) {
+    double needed = tl_posts_needed(w, &w->unit_regime[unit], weekly_shifts(w, team)),
+           posts = posts_of_team(w, team);
+    int32_t staff = next_row(w, w->unit_first_staff[unit], w->unit_post_room[unit]);
+    for (; needed - posts > 0.5; staff++) {
+        if (staff < 0 || staff == tl_unit_first_hourly(w, unit)) {
             return false;
         }
         tl_post_open(w, staff, w->unit_area[unit], team, false);
         rota_of_post(w, team, staff, &coverage);
+        posts += (double)w->staff_share[staff];
     }
     return true;
 }
@@ -402,9 +405,10 @@ static void turnover_of_hourlies(tl_World *w, int32_t unit)
 /* Takes on the hourly employees the unit lacks; false without room. */
 static bool open_hourlies(tl_World *w, int32_t unit)
 {
-    for (int32_t lacking = hourlies_wanted(w, unit) - hourlies_of_unit(w, unit); lacking > 0; lacking--) {
-        int32_t staff = next_row(w, tl_unit_first_hourly(w, unit), w->unit_hourly_room[unit]);
-        if (staff < 0) {
+    int32_t staff = next_row(w, tl_unit_first_hourly(w, unit), w->unit_hourly_room[unit]);
+    for (int32_t lacking = hourlies_wanted(w, unit) - hourlies_of_unit(w, unit); lacking > 0;
+         lacking--, staff++) {
+        if (staff < 0 || staff == tl_unit_staff_end(w, unit)) {
             return false;
         }
         tl_post_open(w, staff, w->unit_area[unit], -1, true);
@@ -436,15 +440,17 @@ static bool open_posts(tl_World *w, int32_t unit)
 }
 
 /* Opens what every unit lacks. Where one has no room, more is made before the next opens anything: posts are
- * numbered in the order of opening, which must not depend on room. */
+ * numbered in the order of opening, which must not depend on room. A staff that grows many times over in a
+ * month is given ever more room, since each time the whole world is copied. */
 static bool open_everywhere(tl_World *w, bool (*open)(tl_World *w, int32_t unit))
 {
-    for (;;) {
+    enum { MOST_SPARE = 16 };
+    for (int32_t spare = 0;; spare = spare == 0 ? 1 : spare < MOST_SPARE ? 2 * spare : spare) {
         bool room = true;
         for (int32_t unit = 0; room && unit < (int32_t)w->sizes.UNIT; unit++) {
             room = open(w, unit);
         }
-        if (room || !tl_make_room(w)) {
+        if (room || !tl_make_room(w, spare)) {
             return room;
         }
     }

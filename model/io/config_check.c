@@ -167,11 +167,11 @@ static void check_municipalities(const Check *check)
 /* ---- what a shift holds
  * ------------------------------------------------------------------------------------------- */
 
-/* Minutes of a shift that no visit may take, by the parameters that ask for them. */
-typedef struct Reserved {
-    const char *path, *with; /* NULL: one parameter alone */
+/* Minutes of a shift that planning takes, by the constant and the lever that ask for them. */
+typedef struct Planning {
+    const char *path, *lever;
     double minutes;
-} Reserved;
+} Planning;
 
 static double least_of(const Check *check, const char *path)
 {
@@ -188,11 +188,12 @@ static double least_of(const Check *check, const char *path)
 
 /* The largest team: of pool_size to the nearest whole number of teams, or all that one recipient takes, since
  * there are no more teams than recipients (organise.c). */
-static double largest_team(const Check *check, double shifts_a_month)
+static double largest_team(const Check *check)
 {
     enum { MOST_HOURS = 300 }; /* granted a month (people.c) */
     const tl_Config *c = &check->loaded->config;
     const tl_Constants *k = &c->constants;
+    double shifts_a_month = (double)k->full_time_shifts * k->post_share * 30.0 / 28.0;
     double shift_h = fmin(k->day_shift_min, k->evening_shift_min) / 60.0;
     double shifts = MOST_HOURS * (1.0 + most_of(check, "care.own_time")) /
                     least_of(check, "resources.client_time_share") / shift_h;
@@ -204,50 +205,37 @@ static double largest_team(const Check *check, double shifts_a_month)
     return fmax(1.5 * (double)most, of_one);
 }
 
-/* As cost.c reserves them, but for what a unit does together. */
-static double reserved_min(const Check *check, Reserved *largest)
+/* As cost.c books it, each lever at the most that the timeline asks for. */
+static double planning_min(const Check *check, Planning *most)
 {
     const tl_Constants *k = &check->loaded->config.constants;
-    double shifts_a_month = (double)k->full_time_shifts * k->post_share * 30.0 / 28.0;
-    double planned = most_of(check, "plan.team_planning"), sum = 0.0;
-    double of_link = planned * k->team_link_min * (largest_team(check, shifts_a_month) - 1.0);
-    double of_dialogues = most_of(check, "steering.dialogues") / 12.0 * k->manager_dialogue_min;
-    const Reserved parts[] = {
-        {"work.indirect_min", NULL, k->indirect_min},
-        {"steering.breaks_min", NULL, most_of(check, "steering.breaks_min")},
-        {"plan.team_min", "plan.team_planning", planned * k->team_planning_min},
-        {"plan.team_min_per_colleague", "plan.team_planning", of_link},
-        {"plan.knowledge_min", "plan.knowledge", most_of(check, "plan.knowledge") * k->knowledge_min},
-        {"steering.follow_up_min", NULL, most_of(check, "steering.follow_up_min") / shifts_a_month},
-        {"steering.safety_min", NULL, most_of(check, "steering.safety_min") / shifts_a_month},
-        {"steering.meeting_min", NULL, most_of(check, "steering.meeting_min") / shifts_a_month},
-        {"steering.training_min", NULL, most_of(check, "steering.training_min") / shifts_a_month},
-        {"steering.dialogues", "manager.dialogue_min", of_dialogues / shifts_a_month}};
-    *largest = parts[0];
+    double by_team = most_of(check, "plan.team_planning");
+    const Planning parts[] = {
+        {"plan.team_min", "plan.team_planning", by_team * k->team_planning_min},
+        {"plan.team_min_per_colleague", "plan.team_planning",
+         by_team * k->team_link_min * (largest_team(check) - 1.0)},
+        {"plan.knowledge_min", "plan.knowledge", most_of(check, "plan.knowledge") * k->knowledge_min}};
+    double sum = 0.0;
+    *most = parts[0];
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         sum += parts[i].minutes;
-        *largest = parts[i].minutes > largest->minutes ? parts[i] : *largest;
+        *most = parts[i].minutes > most->minutes ? parts[i] : *most;
     }
     return sum;
 }
 
-/* Levers are taken at the most that the timeline asks for. */
-static void check_shift(const Check *check, const char *shift)
+static void check_planning(const Check *check, const char *shift)
 {
-    Reserved most;
-    double reserved = reserved_min(check, &most), paid = value_of(check, shift);
-    char with[100] = "";
-    if (reserved < paid) {
-        return;
+    Planning most;
+    double planning = planning_min(check, &most), paid = value_of(check, shift);
+    if (planning > paid) {
+        tl_error(
+            check->messages, origin_of(check, most.path, shift),
+            "planning takes %.4g min of a shift (the most, %.4g min, by %s = %.10g with %s = %.10g) and %s = "
+            "%.10g: at most the shift is allowed",
+            planning, most.minutes, most.path, value_of(check, most.path), most.lever,
+            most_of(check, most.lever), shift, paid);
     }
-    if (most.with != NULL) {
-        snprintf(with, sizeof with, " with %s = %.10g", most.with, most_of(check, most.with));
-    }
-    tl_error(check->messages, origin_of(check, most.path, shift),
-             "planning, meetings, breaks and indirect work take %.4g min of a shift (the most, %.4g min, by "
-             "%s = %.10g%s) "
-             "and %s = %.10g: less than the shift is allowed, since visits need time too",
-             reserved, most.minutes, most.path, most_of(check, most.path), with, shift, paid);
 }
 
 /* What runs over is not paid. */
@@ -297,9 +285,9 @@ void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
     at_most(&check, "visit.rush_after_min", "visit.drop_after_min",
             "visits would be dropped before anyone hurries");
     at_most(&check, "work.morning_min", "work.day_shift_min", "the midday slot would be negative");
-    check_shift(&check, value_of(&check, "work.day_shift_min") < value_of(&check, "work.evening_shift_min")
-                            ? "work.day_shift_min"
-                            : "work.evening_shift_min");
+    check_planning(&check, value_of(&check, "work.day_shift_min") < value_of(&check, "work.evening_shift_min")
+                               ? "work.day_shift_min"
+                               : "work.evening_shift_min");
     check_overtime(&check, "work.day_shift_min");
     check_overtime(&check, "work.evening_shift_min");
     check_product(&check);
