@@ -67,9 +67,10 @@ static void print_same_persons(const tl_Rows *rows)
 {
     for (int i = 0; i < rows->factor_count; i++) {
         if (rows->factors[i].kind == TL_OF_MUNICIPALITY) {
-            printf("note              municipality is a factor: every municipality gets the same persons and "
-                   "luck,\n"
-                   "                  so that their differences are paired, not those of independent draws\n");
+            printf(
+                "note              municipality is a factor: every municipality gets the same persons and "
+                "luck,\n"
+                "                  so that their differences are paired, not those of independent draws\n");
         }
     }
 }

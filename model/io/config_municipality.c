@@ -139,13 +139,13 @@ static void note_many_origins(tl_Loader *loader)
 static bool last_is_alone(tl_Loader *loader, const char *path)
 {
     const tl_Config *config = &loader->loaded->config;
-    const char *last = config->municipality_count > 0
-                           ? config->municipalities[config->municipality_count - 1].name
-                           : "";
+    const char *last =
+        config->municipality_count > 0 ? config->municipalities[config->municipality_count - 1].name : "";
     for (int i = 0; i + 1 < config->municipality_count; i++) {
         if (strcmp(config->municipalities[i].name, last) == 0) {
             tl_error(loader->messages, (tl_Place){.file = path},
-                     "municipality.name: another file of this folder has a municipality named '%s' too", last);
+                     "municipality.name: another file of this folder has a municipality named '%s' too",
+                     last);
             return false;
         }
     }
@@ -161,7 +161,8 @@ static bool load_all(tl_Loader *loader, const char *config_path, const tl_Profil
     bool good = true;
     for (int i = 0; good && i < count; i++) {
         snprintf(path, sizeof path, "%s/%s.yaml", folder, names[i]);
-        good = strcmp(names[i], "swedish-median") == 0 || (load_municipality(loader, path, median, true) && last_is_alone(loader, path));
+        good = strcmp(names[i], "swedish-median") == 0 ||
+               (load_municipality(loader, path, median, true) && last_is_alone(loader, path));
     }
     tl_config_names_free(names, count);
     note_many_origins(loader);

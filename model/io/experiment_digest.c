@@ -65,11 +65,10 @@ bool tl_experiment_digest(const char *experiment_json, const tl_LoadedConfig *co
 {
     json_t *asked = json_loads(experiment_json, JSON_REJECT_DUPLICATES, NULL);
     drop_texts(json_object_get(asked, "claims"));
-    json_t *root =
-        json_pack("{s:o, s:O, s:O, s:O, s:O}", "arms",
-                  arms_json(json_object_get(asked, "arms"), arms, arm_count), "outcomes",
-                  json_object_get(asked, "outcomes"), "claims", json_object_get(asked, "claims"), "windows",
-                  json_object_get(asked, "windows"), "evaluation", json_object_get(asked, "evaluation"));
+    json_t *root = json_pack(
+        "{s:o, s:O, s:O, s:O, s:O}", "arms", arms_json(json_object_get(asked, "arms"), arms, arm_count),
+        "outcomes", json_object_get(asked, "outcomes"), "claims", json_object_get(asked, "claims"), "windows",
+        json_object_get(asked, "windows"), "evaluation", json_object_get(asked, "evaluation"));
     char *text =
         root != NULL ? json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(17)) : NULL;
     if (text != NULL) {

@@ -142,7 +142,8 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
 /* ---- what differs
  * ------------------------------------------------------------------------------------------------ */
 
-/* Without what is of no weight for results (who built the program, what a table says of itself), and the identity that follows from the rest. */
+/* Without what is of no weight for results (who built the program, what a table says of itself), and the
+ * identity that follows from the rest. */
 static char *stripped(const char *manifest)
 {
     static const char *const light[] = {"identity", "commit", "compiler", "flags", "table"};
