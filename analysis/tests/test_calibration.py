@@ -180,7 +180,7 @@ def test_the_committed_set_is_a_table_for_sweeps(tmp_path):
 
 
 def test_tables_of_two_calibrations_are_not_put_together(tmp_path):
-    for own in (calibration.NON_IMPLAUSIBLE, calibration.OUTPUTS, calibration.WAVES):
+    for own in calibration.report.tables(calibration.report.HERE):
         (tmp_path / own.name).write_text(own.read_text(encoding="utf-8"), encoding="utf-8")
     figures, box = calibration.read_figures(), calibration.inputs()
     assert "points are non-implausible" in calibration.markdown(figures, box, tmp_path)

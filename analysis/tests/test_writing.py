@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import tillit
+from tillit import runs
 from tillit.__main__ import main
 from tillit.writing import check_output, for_spreadsheets, shown, whole_file, write_text
 
@@ -154,6 +155,19 @@ def test_a_run_never_takes_the_place_of_its_config(folder, tmp_path):
         tillit.run(tmp_path / "base.yaml", out=tmp_path / "x.h5")
     assert (tmp_path / "base.yaml").read_text() == before and (tmp_path / "x.h5").read_text() == "old"
     tillit.run(tmp_path / "base.yaml", {"run.replicates": 1}, tmp_path / "x.h5", overwrite=True).close()
+
+
+def test_a_sweep_takes_the_place_of_no_result_and_returns_no_older_one(folder, printed, tmp_path, monkeypatch):
+    (tmp_path / "s.h5").write_bytes((folder / "result.h5").read_bytes())
+    with pytest.raises(tillit.TillitError, match=r"s.h5: is there already, and no merged sweep"):
+        tillit.sweep(folder / "experiment.yaml", tmp_path / "s")
+    assert (tmp_path / "s.h5").stat().st_size == (folder / "result.h5").stat().st_size
+    few = {"run.replicates": 1, "run.days": 84}
+    tillit.sweep(folder / "experiment.yaml", tmp_path / "t", few).close()
+    monkeypatch.setattr(runs, "program", lambda: "false")
+    monkeypatch.setattr(runs, "call", lambda *_: "")
+    with pytest.raises(tillit.RunError):
+        tillit.sweep(folder / "experiment.yaml", tmp_path / "t", few, incomplete=True)
 
 
 def test_formulas_become_text_and_numbers_stay(tmp_path):

@@ -120,6 +120,14 @@ def open_result(path: PathText) -> xr.Dataset:
     return _open(path, texts)
 
 
+def is_sweep(path: PathText) -> bool:
+    """Is a file a merged sweep, of whatever layout?"""
+    try:
+        return "sweep_layout_version" in _read_head(Path(path))[0]
+    except TillitError:
+        return False
+
+
 def open_sweep(path: PathText, incomplete: bool = False) -> xr.Dataset:
     """A merged sweep, lazily: outcomes by point, replicate and window; factors and arms along point.
 

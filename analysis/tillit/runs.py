@@ -13,7 +13,7 @@ from typing import Any
 import xarray as xr
 
 from tillit.errors import RunError, TillitError
-from tillit.files import PathText, open_result, open_sweep
+from tillit.files import PathText, is_sweep, open_result, open_sweep
 from tillit.writing import check_output
 
 
@@ -110,8 +110,20 @@ def digest(path: PathText, overrides: Mapping[str, Any] | None = None) -> str:
 def sweep(
     path: PathText, folder: PathText, overrides: Mapping[str, Any] | None = None, incomplete: bool = False
 ) -> xr.Dataset:
-    """`tillit sweep` and `merge`: all runs of a design in `folder`, taken up where it was stopped; opened as open_sweep does."""
+    """`tillit sweep` and `merge`: all runs of a design in `folder`, taken up where it was stopped; opened as open_sweep does.
+
+    What was merged before into FOLDER.h5 is replaced, and nothing else that lies there.
+
+    Raises:
+        RunError: the program refused or failed; its own message.
+        TillitError: as open_sweep, or FOLDER.h5 is something else than a merged sweep.
+    """
     merged = Path(f"{folder}.h5")
+    if merged.exists():
+        check_output(merged, overwrite=True, reads=[path])
+        if not is_sweep(merged):
+            raise TillitError(f"{merged}: is there already, and no merged sweep; name another folder")
+    before = merged.stat().st_ino if merged.exists() else None
     try:
         call("sweep", path, "--out", folder, "--quiet", *sets(overrides))
     except RunError as error:
@@ -123,6 +135,7 @@ def sweep(
         text=True,
         check=False,
     )
-    if not merged.exists() or (done.returncode != 0 and not incomplete):
+    written = merged.exists() and merged.stat().st_ino != before
+    if not written or (done.returncode != 0 and not incomplete):
         raise RunError(done.stderr.strip(), done.returncode)
     return open_sweep(merged, incomplete=incomplete)
