@@ -80,8 +80,8 @@ static void say(void *context, const tl_LabelDifference *d)
     }
 }
 
-/* Another program may know more settings than a config in the file names, and may describe a variable otherwise:
- * if the checksum vouches for the words, or the file has none, they are let pass, and told. */
+/* Another program may know more settings than a config in the file names, and may describe a variable
+ * otherwise: if the checksum vouches for the words, or the file has none, they are let pass, and told. */
 static bool may_differ(const Said *said, const tl_LabelDifference *d)
 {
     bool in_both = strcmp(d->a, "-") != 0 && strcmp(d->b, "-") != 0;
@@ -110,11 +110,12 @@ static tl_Seal check_seal(const char *path)
     } else if (seal == TL_SEAL_BROKEN) {
         printf("changed since it was written: %s\n", why);
     } else if (seal == TL_SEAL_NONE) {
-        fprintf(stderr,
-                "%s was made before files had a checksum. Not checked: who made it, when and how (version, "
-                "commit, compiler, flags, command, created), and whether the configs, experiment or design in "
-                "it, from which all else was made again, are the first ones\n",
-                path);
+        fprintf(
+            stderr,
+            "%s was made before files had a checksum. Not checked: who made it, when and how (version, "
+            "commit, compiler, flags, command, created), and whether the configs, experiment or design in "
+            "it, from which all else was made again, are the first ones\n",
+            path);
     }
     return seal;
 }
@@ -132,16 +133,15 @@ static bool compare(const char *a, const char *b, const tl_LabelRule *rule, tl_S
     return good;
 }
 
-bool tl_rebuilt_agrees(const tl_Rebuilt *rebuilt, const char *path, const tl_LabelRule *rule, bool same_program)
+bool tl_rebuilt_agrees(const tl_Rebuilt *rebuilt, const char *path, const tl_LabelRule *rule,
+                       bool same_program)
 {
     tl_Seal seal = check_seal(path);
     if (seal == TL_SEAL_UNREAD) {
         return false;
     }
-    Said said = {.a = "in the file",
-                 .b = "made again",
-                 .same_program = same_program,
-                 .whole = seal == TL_SEAL_GOOD};
+    Said said = {
+        .a = "in the file", .b = "made again", .same_program = same_program, .whole = seal == TL_SEAL_GOOD};
     bool good = compare(path, rebuilt->path, rule, say_if_wrong, &said);
     if (said.reworded > 0) {
         fprintf(stderr, "%s: %d texts are not in this program's words, first %s\n", path, said.reworded,

@@ -66,8 +66,8 @@ static bool read_names(const char *path, const tl_Stored *stored, char *names[TL
     return true;
 }
 
-/* An experiment gives its arms their names. Elsewhere they are titles of configs, which the configs in the file
- * do not have, so that the file's own word is taken. */
+/* An experiment gives its arms their names. Elsewhere they are titles of configs, which the configs in the
+ * file do not have, so that the file's own word is taken. */
 static bool name_arms(const char *path, tl_Stored *stored)
 {
     char *names[TL_MOST_ARMS] = {NULL};

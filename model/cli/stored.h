@@ -19,7 +19,8 @@ typedef struct tl_Stored {
 /* Is this a file in HDF5's format, whatever is in it? */
 bool tl_is_hdf5(const char *path);
 
-/* Reads the configs of all arms, by the names they have there, and what was asked; false with messages on stderr. */
+/* Reads the configs of all arms, by the names they have there, and what was asked; false with messages on
+ * stderr. */
 bool tl_stored_load(const char *path, tl_Stored *stored);
 void tl_stored_free(tl_Stored *stored);
 

@@ -259,8 +259,8 @@ static bool is_as_rewritten(const Check *c, const char *path, bool same_program)
         return false;
     }
     bool good = tl_sweep_pairing_of(c->sweep, &c->runs, &pairing, &messages) &&
-                tl_merged_rewrite(rebuilt.path, c->sweep, &c->runs, pairing.pairs >= 2 ? pairing.ratios : NULL,
-                                  &messages);
+                tl_merged_rewrite(rebuilt.path, c->sweep, &c->runs,
+                                  pairing.pairs >= 2 ? pairing.ratios : NULL, &messages);
     tl_messages_print(&messages, stderr);
     tl_messages_free(&messages);
     good = good && tl_rebuilt_agrees(&rebuilt, path, &(tl_LabelRule){.rewritten = true}, same_program);

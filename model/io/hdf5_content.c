@@ -11,8 +11,8 @@
 
 enum { DEEPEST_TYPE = 4 };
 
-/* A value's bytes stay below this; those of a whole dataset below what deflate could have packed into the file
- * (1032 to 1), so that a length that was tampered with neither fills the memory nor takes for ever. */
+/* A value's bytes stay below this; those of a whole dataset below what deflate could have packed into the
+ * file (1032 to 1), so that a length that was tampered with neither fills the memory nor takes for ever. */
 static const hsize_t MOST_BYTES = (hsize_t)1 << 28, MOST_PACKED = 1032;
 
 /* ---- what went wrong
@@ -205,8 +205,9 @@ static const char *number_name(hid_t type)
     const struct {
         hid_t type;
         const char *name;
-    } ours[] = {{H5T_STD_U8LE, "uint8"},    {H5T_STD_I32LE, "int32"},    {H5T_STD_U32LE, "uint32"},
-                {H5T_STD_I64LE, "int64"},   {H5T_STD_U64LE, "uint64"},   {H5T_IEEE_F32LE, "float32"},
+    } ours[] = {{H5T_STD_U8LE, "uint8"},     {H5T_STD_I32LE, "int32"},
+                {H5T_STD_U32LE, "uint32"},   {H5T_STD_I64LE, "int64"},
+                {H5T_STD_U64LE, "uint64"},   {H5T_IEEE_F32LE, "float32"},
                 {H5T_IEEE_F64LE, "float64"}, {H5T_IEEE_F32BE, "big-endian float32"}};
     for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
         if (H5Tequal(type, ours[i].type) > 0) {
@@ -425,8 +426,8 @@ static bool read_attribute(tl_Content *content, hid_t attribute, const char *nam
                            tl_Bytes *values)
 {
     hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
-    bool good = type >= 0 && space >= 0 ? describe(content, name, type, space, kind)
-                                        : fail_damaged(content, name);
+    bool good =
+        type >= 0 && space >= 0 ? describe(content, name, type, space, kind) : fail_damaged(content, name);
     hssize_t count = good ? H5Sget_simple_extent_npoints(space) : 0;
     size_t size = good ? H5Tget_size(type) : 0;
     unsigned char *raw = NULL;
@@ -564,7 +565,8 @@ bool tl_content_values(tl_Content *content, const tl_Object *object, tl_TakeByte
     if (texts && content->path != NULL && !tl_hdf5_texts_are_sound(content->path, w.dataset)) {
         good = fail(content, name, "is damaged: a text of another length, or none");
     }
-    good = good && (H5Sget_simple_extent_dims(w.space, w.lengths, NULL) >= 0 || fail_damaged(content, name)) &&
+    good = good &&
+           (H5Sget_simple_extent_dims(w.space, w.lengths, NULL) >= 0 || fail_damaged(content, name)) &&
            choose_block(&w) && read_blocks(&w);
     free(w.raw);
     free(w.values.bytes);

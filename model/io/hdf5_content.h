@@ -45,9 +45,10 @@ typedef struct tl_Names {
     size_t count;
 } tl_Names;
 
-/* Lists the datasets of an open file. `path`, where it is, so that its texts can be looked at before HDF5 reads
- * them (io/hdf5_heap.h); NULL for one that was written just now. False, with `error`, where something else is met (a group, a link, values
- * that lie in other files) or memory is short; tl_content_free in either case. */
+/* Lists the datasets of an open file. `path`, where it is, so that its texts can be looked at before HDF5
+ * reads them (io/hdf5_heap.h); NULL for one that was written just now. False, with `error`, where something
+ * else is met (a group, a link, values that lie in other files) or memory is short; tl_content_free in either
+ * case. */
 bool tl_content_list(tl_Content *content, hid_t file, const char *path);
 void tl_content_free(tl_Content *content);
 
@@ -58,12 +59,13 @@ bool tl_content_attributes(tl_Content *content, hid_t owner, tl_Names *names);
 void tl_names_free(tl_Names *names);
 
 /* One attribute whole. False, with `error`. */
-bool tl_content_attribute(tl_Content *content, hid_t owner, const char *name, tl_Kind *kind, tl_Bytes *values);
+bool tl_content_attribute(tl_Content *content, hid_t owner, const char *name, tl_Kind *kind,
+                          tl_Bytes *values);
 
 bool tl_content_kind(tl_Content *content, const tl_Object *object, tl_Kind *kind);
 
-/* Gives a dataset's values chunk by chunk, each in row order; without chunks, all at once. False, with `error`,
- * or as soon as `take` says so. */
+/* Gives a dataset's values chunk by chunk, each in row order; without chunks, all at once. False, with
+ * `error`, or as soon as `take` says so. */
 typedef bool tl_TakeBytes(void *context, const tl_Bytes *values);
 bool tl_content_values(tl_Content *content, const tl_Object *object, tl_TakeBytes *take, void *context);
 

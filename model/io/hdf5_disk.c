@@ -179,8 +179,8 @@ static const H5FD_class_t disk_class = {
     .fl_map = H5FD_FLMAP_DICHOTOMY,
 };
 
-/* Registered once and for good: H5FD_close gives up its hold on the class before it calls the class's `close`,
- * so that without ours HDF5 would call into memory that it has just freed. */
+/* Registered once and for good: H5FD_close gives up its hold on the class before it calls the class's
+ * `close`, so that without ours HDF5 would call into memory that it has just freed. */
 static hid_t registered(void)
 {
     static hid_t driver = H5I_INVALID_HID;

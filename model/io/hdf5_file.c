@@ -216,8 +216,9 @@ hid_t tl_hdf5_dataset(hid_t file, const char *name)
         return H5Lexists(file, name, H5P_DEFAULT) == 0 ? refuse(name, "is not there") : H5I_INVALID_HID;
     }
     if (link.type != H5L_TYPE_HARD) {
-        return refuse(name, link.type == H5L_TYPE_EXTERNAL ? "is a link to another file, which is not followed"
-                                                           : "is a link, which is not followed");
+        return refuse(name, link.type == H5L_TYPE_EXTERNAL
+                                ? "is a link to another file, which is not followed"
+                                : "is a link, which is not followed");
     }
     hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
     const char *why = dataset >= 0 ? values_elsewhere(dataset) : NULL;

@@ -56,13 +56,13 @@ hid_t tl_hdf5_access(void);
  * no regular file (opening a FIFO would wait for ever). */
 hid_t tl_hdf5_open(const char *path);
 
-/* Opens a dataset whose values lie in the file itself: negative, with the cause in HDF5's error stack, where it
- * is a link to elsewhere or keeps its values in other files. Those are never opened: whoever sent the file could
- * have this program read any file of its user's. */
+/* Opens a dataset whose values lie in the file itself: negative, with the cause in HDF5's error stack, where
+ * it is a link to elsewhere or keeps its values in other files. Those are never opened: whoever sent the file
+ * could have this program read any file of its user's. */
 hid_t tl_hdf5_dataset(hid_t file, const char *name);
 
-/* Is a dataset a dimension, with coordinates or without? H5DSis_scale would tell too, but frees its memory twice
- * where the attribute by which it knows was tampered with. */
+/* Is a dataset a dimension, with coordinates or without? H5DSis_scale would tell too, but frees its memory
+ * twice where the attribute by which it knows was tampered with. */
 bool tl_hdf5_is_dimension(hid_t dataset);
 
 /* Creates the file at `temporary`; messages name `path`. `file` must stay where it is until closed. */

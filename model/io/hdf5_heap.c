@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How a heap begins: its name, version 1 and three bytes of zero. Then its size, and entries of 16 bytes (number,
- * users, nothing, size) before their contents, which fill up multiples of 8 bytes. */
+/* How a heap begins: its name, version 1 and three bytes of zero. Then its size, and entries of 16 bytes
+ * (number, users, nothing, size) before their contents, which fill up multiples of 8 bytes. */
 static const unsigned char START[8] = {'G', 'C', 'O', 'L', 1};
 
 enum { HEAD = 16, BLOCK = 1 << 20 };

@@ -251,9 +251,9 @@ static bool compare_attribute(Comparer *c, const char *object, const hid_t owner
 
 static bool is_compared(const Comparer *c, const char *object, const char *attribute)
 {
-    bool excused = strcmp(attribute, "checksum") == 0 ||
-                   (!c->rule->rewritten &&
-                    is_among(attribute, provenance, sizeof provenance / sizeof provenance[0]));
+    bool excused =
+        strcmp(attribute, "checksum") == 0 ||
+        (!c->rule->rewritten && is_among(attribute, provenance, sizeof provenance / sizeof provenance[0]));
     return !(object[0] == '\0' && excused) && (c->same_objects || strcmp(attribute, "REFERENCE_LIST") != 0);
 }
 
@@ -374,9 +374,7 @@ static bool compare_all(Comparer *c)
     bool good = compare_attributes(c, "", (const hid_t[]){a->file, b->file});
     size_t i = 0, k = 0;
     while (good && (i < a->count || k < b->count)) {
-        int order = i == a->count   ? 1
-                    : k == b->count ? -1
-                                    : strcmp(a->objects[i].name, b->objects[k].name);
+        int order = i == a->count ? 1 : k == b->count ? -1 : strcmp(a->objects[i].name, b->objects[k].name);
         if (order == 0) {
             good = compare_objects(c, &a->objects[i], &b->objects[k]);
         } else {

@@ -1,6 +1,6 @@
-/* What two files say about their numbers: which variables there are, their types and shapes, names, coordinates,
- * units, texts and every other attribute. One function for results and merged sweeps; numbers that a simulation
- * gave are compared by io/results_compare.h, or here if asked for. */
+/* What two files say about their numbers: which variables there are, their types and shapes, names,
+ * coordinates, units, texts and every other attribute. One function for results and merged sweeps; numbers
+ * that a simulation gave are compared by io/results_compare.h, or here if asked for. */
 #ifndef TL_LABELS_COMPARE_H
 #define TL_LABELS_COMPARE_H
 
@@ -18,8 +18,8 @@ typedef enum tl_LabelKind {
 /* One that differs; valid during the call that gets it. */
 typedef struct tl_LabelDifference {
     tl_LabelKind kind;
-    const char *object;    /* the variable; "" for the file */
-    const char *attribute; /* "": the variable itself */
+    const char *object;                        /* the variable; "" for the file */
+    const char *attribute;                     /* "": the variable itself */
     char a[TL_LABEL_SHOWN], b[TL_LABEL_SHOWN]; /* what stands there, as text; "-" where it is lacking */
 } tl_LabelDifference;
 
@@ -30,9 +30,10 @@ typedef struct tl_LabelRule {
     bool rewritten;         /* the second was written from what the first holds: numbers and provenance too */
 } tl_LabelRule;
 
-/* False, with a message that names the file, if one cannot be read or holds what no file of ours does. Attributes
- * that say who made a file, when and how are compared only if the second was rewritten from the first: a rerun
- * is made by whoever reruns. The checksum never is: it has a check of its own. Not thread-safe (HDF5). */
+/* False, with a message that names the file, if one cannot be read or holds what no file of ours does.
+ * Attributes that say who made a file, when and how are compared only if the second was rewritten from the
+ * first: a rerun is made by whoever reruns. The checksum never is: it has a check of its own. Not thread-safe
+ * (HDF5). */
 bool tl_labels_compare(const char *path_a, const char *path_b, const tl_LabelRule *rule, tl_SayLabel *say,
                        void *context, char *error, size_t error_size);
 

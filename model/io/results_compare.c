@@ -381,7 +381,8 @@ static bool compare_variable(Comparer *c, const char *name)
 /* Axes, configs and the experiment's own words hold no trajectory. */
 static bool holds_trajectory(hid_t dataset, const char *name)
 {
-    return !tl_hdf5_is_dimension(dataset) && strncmp(name, "config_", 7) != 0 && strcmp(name, "experiment") != 0;
+    return !tl_hdf5_is_dimension(dataset) && strncmp(name, "config_", 7) != 0 &&
+           strcmp(name, "experiment") != 0;
 }
 
 /* Looks for the variable in the other file, and compares the two if asked to. */

@@ -226,8 +226,8 @@ bool tl_results_read_arms(const char *path, int count, char **names, char *error
 {
     Reader reader;
     memset(names, 0, (size_t)count * sizeof *names);
-    bool good = start_at(&reader, path, count - 1, 0, error, error_size) &&
-                read_texts(&reader, "arm", count, names);
+    bool good =
+        start_at(&reader, path, count - 1, 0, error, error_size) && read_texts(&reader, "arm", count, names);
     finish(&reader);
     for (int i = 0; !good && i < count; i++) {
         free(names[i]);

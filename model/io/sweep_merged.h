@@ -23,8 +23,8 @@ void tl_merged_name(const tl_Sweep *sweep, tl_Kept kind, int variable, char name
 bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *index, const double *pairing,
                      bool overwrite, tl_Messages *messages);
 
-/* Writes the merged file that these runs make, taken from another: `runs` with the digest, status and values of
- * each. */
+/* Writes the merged file that these runs make, taken from another: `runs` with the digest, status and values
+ * of each. */
 bool tl_merged_rewrite(const char *path, const tl_Sweep *sweep, const tl_MergedRuns *runs,
                        const double *pairing, tl_Messages *messages);
 

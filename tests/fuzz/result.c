@@ -73,7 +73,8 @@ static void read_all(const char *path)
     tl_Seal seal = tl_seal_check(path, error, sizeof error);
     fuzz_check_text(seal == TL_SEAL_NONE || seal == TL_SEAL_GOOD, error);
     error[0] = '\0';
-    fuzz_check_text(tl_labels_compare(valid, path, &(tl_LabelRule){0}, ignore, NULL, error, sizeof error), error);
+    fuzz_check_text(tl_labels_compare(valid, path, &(tl_LabelRule){0}, ignore, NULL, error, sizeof error),
+                    error);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
