@@ -91,16 +91,16 @@ bool tl_file_is_result(const char *path, tl_Messages *messages)
         return false;
     }
     FILE *file = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;
-    if (file == NULL) {
+    size_t size = file != NULL ? fread(bytes, 1, sizeof bytes, file) : 0;
+    bool failed = file == NULL || ferror(file) != 0;
+    if (file != NULL) {
+        fclose(file);
+    }
+    if (failed) {
         return true; /* its reader says why not */
     }
-    size_t size = fread(bytes, 1, sizeof bytes, file);
-    bool failed = ferror(file) != 0;
-    fclose(file);
     int kind = kind_of(bytes, size), errors = messages->errors;
-    if (failed) {
-        tl_error(messages, place, "cannot be read");
-    } else if (size == 0) {
+    if (size == 0) {
         tl_error(messages, place, "is empty, where a result is expected");
     } else if (kind > 0) {
         say(path, kind, "a result", messages);
