@@ -52,13 +52,14 @@ IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))
 CLI  := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/cli/*.c))
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize fast fast-format FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
 help:
 	@echo "make demo       install what is missing, build, compare detail control with trust-based steering"
 	@echo "make test       install what is missing, build, run every test"
+	@echo "make fast       while working: warnings as errors, unit tests, the quick Python tests, format, documents (under 3 minutes)"
 	@echo "make bench      speed, scaling, memory and the share of each mechanism"
 	@echo "make install    command, library, pkg-config file and configs under PREFIX=$(PREFIX)"
 	@echo "make docs       write the generated tables of model/ODD.md (docs-check: do they still agree?)"
@@ -186,6 +187,16 @@ TOGETHER := -q -o faulthandler_timeout=600 --numprocesses $(JOBS) --dist loadfil
 python-tests: $(BUILD)/tillit $(SHIMS) .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) tests
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) analysis
+
+# While working: what most mistakes are found by, in a build of its own, so that its flags rebuild nothing else.
+FAST := $(patsubst %,tests/test_%.py,cli claims experiments layout mistaken municipalities readme)
+FAST_BUILD := BUILD=build/fast OPT=-O2 WERROR=1
+fast: .venv/installed
+	@$(MAKE) --no-print-directory -j$(JOBS) $(FAST_BUILD) all tests-built
+	@$(MAKE) --no-print-directory $(FAST_BUILD) unit docs-check fast-format
+	TILLIT=$(abspath build/fast/tillit) $(PYTHON) -m pytest $(TOGETHER) $(FAST)
+fast-format:
+	@if command -v clang-format-$(CLANG) >/dev/null; then $(MAKE) --no-print-directory format-check; else echo "no clang-format-$(CLANG): the format is not checked"; fi
 
 bench: deps
 	@$(MAKE) --no-print-directory all $(BUILD)/bench

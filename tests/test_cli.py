@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import time
@@ -406,3 +407,10 @@ def test_a_full_disk_is_said_and_leaves_nothing(tillit, tmp_path, most):
     assert result.code == 1
     assert "x.h5" in result.err and "nothing was written" in result.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(shutil.which("readelf") is None, reason="readelf is not installed")
+def test_the_program_is_hardened():
+    """Loaded anywhere, with tables of addresses that cannot be written once it runs, and canaries on the stack."""
+    said = subprocess.run(["readelf", "-dlsW", TILLIT], capture_output=True, text=True, check=True).stdout
+    assert "NOW PIE" in said and "GNU_RELRO" in said and "__stack_chk_fail" in said

@@ -83,6 +83,15 @@ def test_the_command_reads_the_result(tillit, result):
     assert json.loads(config.out)["run"]["run.days"] == 28
 
 
+@pytest.mark.parametrize("name", ["result", "sweep"])
+def test_verify_says_what_it_cannot_check(tillit, request, name):
+    """Some measures have been computed otherwise since, by their last digit; names have not changed."""
+    done = tillit("verify", request.getfixturevalue(name), "--quiet", "--threads", "1")
+    assert "was made before files had a checksum. Not checked: who made it, when and how" in done.err
+    told = [line for line in done.out.splitlines() if line.startswith("  ") and "only made again" not in line]
+    assert all(line.startswith(("  source of ", "  and ")) for line in told), done.out
+
+
 def test_xarray_reads_the_sweep(sweep):
     with xr.open_dataset(sweep, engine="h5netcdf") as data:
         assert data.attrs["sweep_layout_version"] == 1 and data.attrs["complete"] == 1

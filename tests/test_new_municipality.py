@@ -116,9 +116,9 @@ def test_the_same_figures_give_the_same_bytes_and_nothing_is_overwritten(tillit,
         ("hours;nan", "is expected"), ("hours;-4", "is expected"), ("hours;1e3", "is expected"), ("hours;12;34\nareas;1.5", "a whole number"),
         ("hours;\x1b[2J", "is no small text file"), ("areas;300\nrecipients;5", "300 areas are more than the 5 recipients;"),
         ("areas;500", "500 areas are more than the 258 recipients (of the Swedish median"),
-        (b"\x00\x01\xff", "is no small text file"), ("a;1\n" * 20000, "is no small text file"), ("hours;" + "9" * 500, "is expected"),
+        (b"\x00\x01\xff", "is no small text file"), ("hours;28,5".encode("utf-16"), "is text in UTF-16"), ("hours;\"28", "a quotation mark too few"), ("a;1\n" * 20000, "is no small text file"), ("hours;" + "9" * 500, "is expected"),
     ],
-    ids=range(15),
+    ids=range(17),
 )  # fmt: skip
 def test_what_cannot_be_is_refused(tillit, tmp_path, text, message):
     done = make(tillit, tmp_path, text)

@@ -4,47 +4,83 @@ import html
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import h5py
 import numpy as np
 import pandas as pd
 import pytest
 
 import tillit
-from tillit import points
+from tillit import figures, points
 from tillit.errors import TillitError
-from tillit.report import page, report
-from tillit.report.content import break_even, content, number
-from tillit.report.words import LEVERS
+from tillit.report import page, render, report
+from tillit.report.content import content
+from tillit.report.wording import Wording, decimal, number, rests_on, worlds
+from tillit.report.words import LEVERS, NOT_TRIED, Text
 from tillit.runs import call
+
+HOSTILE = "<script>alert(1)</script> $\\frac{1$"
+PILOT = Path(__file__).resolve().parents[2] / "experiments" / "linkoping-pilot-random.yaml"
 
 
 @pytest.fixture(scope="module")
-def text(folder, printed):
-    return page(folder / "result.h5")
+def companions(folder, printed, tmp_path_factory):
+    """What `tillit claims` and `robustness` would have written of the experiment; by hand."""
+    made, own = tmp_path_factory.mktemp("companions"), tillit.digest(folder / "experiment.yaml")
+    version = tillit.open_result(folder / "result.h5").attrs["model_version"]
+    claim = {"name": "quality", "verdict": "supported", "difference": 1, "half_width": 1, "arithmetic": False}
+    claim["rests_on"] = ["experience.discretion"]
+    grounds = {"title": "t", "experiment": own, "model_version": str(version), "replicates": 2, "knocked_out": 70}
+    (made / "claims.json").write_text(json.dumps({**grounds, "claims": [claim]}))
+    found = pd.DataFrame({"quality": [0.5, 0.4, -0.5, 0.0]}, index=pd.RangeIndex(1, 5, name="point"))
+    points.save(found, f"by hand; tillit 0 (model version {version}); experiment {own}", made / "points.csv")
+    return made
 
 
-def test_numbers_are_the_programs_own(folder, printed):
-    found = content(folder / "result.h5")
-    rows = {row.measure: row for _, rows in found["tables"] for row in rows}
+@pytest.fixture(scope="module")
+def found(folder, companions):
+    """What stands in the page of the experiment; made once, since its drawings take longest."""
+    return content(folder / "result.h5", companions / "claims.json", companions / "points.csv")
+
+
+@pytest.fixture(scope="module")
+def text(found):
+    return render(found)
+
+
+@pytest.fixture(scope="module")
+def written(text, tmp_path_factory):
+    """The page as a file."""
+    path = tmp_path_factory.mktemp("page") / "r.html"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_numbers_are_the_programs_own(found, printed):
+    rows = {name.en: cells for _, rows in found["levels"] for name, cells in rows}
     for i, arm in enumerate(printed["arms"]):
-        assert rows["strain"].means[i].value.en == number(float(np.mean(arm["measures"]["strain"]))).en
-        assert rows["cost"].means[i].value.en == number(float(np.mean(arm["measures"]["cost"])) / 1e6).en
-        assert rows["satisfied"].means[i].value.en == number(100 * float(np.mean(arm["measures"]["satisfied"]))).en
+        means = {name: float(np.mean(own)) for name, own in arm["measures"].items() if None not in own}
+        assert rows["strain of staff (standard deviations, 0 is the mean of the median municipality)"][
+            i
+        ].value == decimal(means["strain"], 2)
+        assert rows["cost a year (million SEK)"][i].value == decimal(means["cost"] / 1e6, 1)
+        own = rows["very or fairly satisfied (emulates the national survey), per cent"]
+        assert own[i].value == decimal(100 * means["satisfied"], 1)
     assert found["claims"][0]["kind"] == printed["claims"][0]["verdict"]
+    assert found["claims"][0]["span"] == ("dag 28–84, alla enheter", "days 28–84, all units")
 
 
 def test_everything_is_in_the_page_and_in_both_languages(text):
-    assert not re.search(r"""(src|href)\\s*=\\s*["'](?!#)""".replace("\\\\", "\\"), text)
+    assert not re.search(r"""(src|href)\s*=\s*["'](?!#)""", text)
     assert not re.search(r"url\((?!#)|@import|https?://(?!www\.w3\.org|creativecommons|purl|matplotlib)", text)
     assert text.count('class="sv"') == text.count('class="en"') > 200
     for words in (
-        "Talar emot",
-        "Speaks against",
+        "Svaret i korthet",
+        "The answer in short",
         "Vad detta inte kan säga",
         "What this cannot say",
         "tillit verify result.h5",
@@ -52,21 +88,65 @@ def test_everything_is_in_the_page_and_in_both_languages(text):
         "misstro",
     ):
         assert words in text
-    assert text.index("Talar emot") < text.index("Utfall")
+    assert text.index("Svaret i korthet") < text.index("Utfall</span>")
 
 
-def test_a_pilot_is_evaluated_as_the_program_does(tmp_path):
-    path = tmp_path / "pilot.h5"
-    preset = Path(__file__).resolve().parents[2] / "experiments" / "linkoping-pilot-random.yaml"
-    printed = call("experiment", preset, "--set", "run.replicates=2", "--out", path, "--quiet")
+def test_five_outcomes_stand_first_with_judgement_and_worlds(found):
+    five = found["answers"][0]["five"]
+    names = [row["name"].sv.split(" ")[0].strip(":,") for row in five]
+    assert names == ["mycket", "uteblivna", "personalkontinuitet", "sjukfrånvaro", "kostnad"]
+    assert all(row["judgement"].sv and row["worlds"] == NOT_TRIED for row in five)  # the claim is on quality
+
+
+def test_no_sign_points_against_another(text):
+    assert not re.search("[▲▼]|25B[2C]", text)
+
+
+def test_grounds_and_plausible_worlds_stand_beside_claims(found, text):
+    own = found["claims"][0]
+    assert own["worlds"] == ("håller 50\u00a0%, tvärtom 25\u00a0%", "holds 50\u00a0%, opposite 25\u00a0%")
+    assert own["verdict"] == ("Ja", "Supported") and "experience.discretion" in own["rests_on"].en
+    assert own["worlds"].sv in text and "experience.discretion" in text
+
+
+def test_what_was_not_tried_is_said():
+    assert worlds(None, Text("h", "h"), Text("o", "o")) == ("inte prövat", "not tried")
+    assert rests_on("supported", None).en == "not examined" and rests_on("opposite", None).en == "–"
+
+
+@pytest.fixture(scope="module")
+def pilot(tmp_path_factory):
+    """A pilot's file, what the program printed, and what stands in its page."""
+    path = tmp_path_factory.mktemp("pilot") / "pilot.h5"
+    printed = call("experiment", PILOT, "--set", "run.replicates=2", "--out", path, "--quiet")
+    return path, printed, content(path)
+
+
+def test_a_pilot_is_evaluated_as_the_program_does(pilot):
+    path, printed, found = pilot
     rows = printed[printed.index("Evaluating the pilot") :].splitlines()[1:]
     with tillit.open_result(path) as data:
         asked = tillit.asked(data)
         for outcome, row in zip(asked["outcomes"], rows):
-            found = tillit.pilot(data, outcome, asked["evaluation"]["arm"], asked["evaluation"]["without"])
+            own = tillit.pilot(data, outcome, asked["evaluation"]["arm"], asked["evaluation"]["without"])
             numbers = [float(text.replace(",", "")) for text in re.findall(r"(-?[\d,.]+) \+-", row)]
-            assert [own.mean for own in found.values()] == pytest.approx(numbers, abs=6e-5, rel=5e-3), outcome
-    assert "Sann effekt" in page(path)
+            assert [e.mean for e in own.values()] == pytest.approx(numbers, abs=6e-5, rel=5e-3), outcome
+    assert "Sann effekt" in render(found)
+
+
+def test_a_pilot_is_shown_since_it_began_and_in_its_units(pilot):
+    path, _, found = pilot
+    answer = found["answers"][0]
+    assert answer["span"] == ("dag 588–784, pilotens enheter", "days 588–784, the pilot's units") == found["span"]
+    with tillit.open_result(path) as data:
+        true = tillit.pilot(data, "cost", "pilot", "without")["effect"]
+    assert answer["five"][-1]["change"].en.startswith(decimal(true.mean / 1e6, 1).en.join(("+" * (true.mean > 0), "")))
+    levers = {name.en: values for name, values in found["levers"]}
+    assert (
+        levers["discretion in the care decision (0–1)"][1].en
+        == "0.5 → 0.9 from day 196 in the pilot's units (by lot, 33\u00a0%)"
+    )
+    assert "month 1" not in answer["break_even"].en and found["changes_begin"] == 196
 
 
 def test_grounds_of_another_model_version_are_refused(folder, printed, tmp_path):
@@ -81,46 +161,18 @@ def test_every_lever_has_plain_words():
     assert levers <= LEVERS.keys(), levers - LEVERS.keys()
 
 
-def test_grounds_of_claims_are_shown_and_checked(folder, printed, tmp_path):
-    path = tmp_path / "claims.json"
-    claim = {
-        "name": "quality",
-        "verdict": "supported",
-        "difference": 1,
-        "half_width": 1,
-        "arithmetic": False,
-        "rests_on": ["experience.discretion"],
-    }
-    path.write_text(
-        json.dumps(
-            {
-                "title": "t",
-                "experiment": tillit.digest(folder / "experiment.yaml"),
-                "model_version": "2",
-                "replicates": 2,
-                "knocked_out": 70,
-                "claims": [claim],
-            }
-        )
+def test_hostile_names_stay_text(found, result):
+    """In the page, where what is shown is only printed, and in the drawings, which matplotlib writes."""
+    own = render(
+        {**found, "title": Text(HOSTILE, HOSTILE), "titles": dict.fromkeys(found["arms"], Text(HOSTILE, HOSTILE))}
     )
-    assert "experience.discretion" in page(folder / "result.h5", path)
-    path.write_text("[]")
-    with pytest.raises(tillit.TillitError, match="is not what tillit claims"):
-        page(folder / "result.h5", path)
+    assert "<script>alert" not in own and html.escape(HOSTILE) in own
+    drawn = figures.svg(figures.trajectories(result, "strain", {"a": HOSTILE, "b": "100 $ to 200 $"}))
+    assert "<script>" not in drawn and "&lt;script&gt;" in drawn and "100 $ to 200 $" in drawn and "frac{1$" in drawn
 
 
-def test_hostile_names_stay_text(folder, printed, tmp_path):
-    path = tmp_path / "x.h5"
-    shutil.copy(folder / "result.h5", path)
-    with h5py.File(path, "r+") as file:
-        asked = json.loads(bytes(file["experiment"][:]))
-        asked["title"]["sv"] = asked["arms"][0]["title"]["sv"] = "<script>alert(1)</script>"
-        asked["claims"], asked["windows"] = [], []  # makes room
-        text = np.frombuffer(json.dumps(asked).encode(), dtype=np.uint8)
-        length = file["experiment"].size
-        file["experiment"][...] = np.pad(text[:length], (0, max(0, length - text.size)), constant_values=ord(" "))
-    found = page(path)
-    assert "<script>alert" not in found and html.escape("<script>alert(1)</script>") in found
+def test_the_name_of_a_file_can_be_pasted(found):
+    assert "tillit verify &#39;a b;c.h5&#39;" in render({**found, "file": shlex.quote("a b;c.h5")})
 
 
 def test_one_replicate_says_that_there_are_no_intervals(folder, tmp_path):
@@ -128,7 +180,8 @@ def test_one_replicate_says_that_there_are_no_intervals(folder, tmp_path):
     assert "därför inga intervall" in page(tmp_path / "one.h5")
 
 
-def test_a_report_is_whole_or_absent(folder, printed, tmp_path):
+def test_a_report_is_whole_or_absent(folder, printed, text, monkeypatch, tmp_path):
+    monkeypatch.setattr("tillit.report.page", lambda *files: text)
     with pytest.raises(tillit.TillitError, match="there is no such folder"):
         report(folder / "result.h5", tmp_path / "nowhere" / "x.html")
     report(folder / "result.h5", tmp_path / "x.html")
@@ -136,15 +189,40 @@ def test_a_report_is_whole_or_absent(folder, printed, tmp_path):
     assert (tmp_path / "x.html").read_text(encoding="utf-8").endswith("</html>")
 
 
-def test_break_even_is_the_month_from_which_it_has_not_cost_more(result):
-    data = result[["cost", "day", "period_days"]].load().copy(deep=True)
-    data["cost"][...] = 1.0
-    assert break_even(data, "b", "a") == 1
-    data["cost"][1, :, 0] = 1.5
-    data["cost"][1, :, 1:] = 0.5  # dearer by half a month's cost, then cheaper by as much
-    assert break_even(data, "b", "a") == 2  # even when the second period of 28 days ends
-    data["cost"][1, :, :] = 2.0
-    assert break_even(data, "b", "a") is None
+def test_what_is_not_from_tillit_claims_is_refused(folder, printed, tmp_path):
+    path = tmp_path / "claims.json"
+    path.write_text("[]")
+    with pytest.raises(tillit.TillitError, match="is not what tillit claims"):
+        page(folder / "result.h5", path)
+
+
+def test_points_of_something_else_are_refused(folder, companions, tmp_path):
+    found, made = points.load(companions / "points.csv", "robustness")
+    own = tmp_path / "r.csv"
+    points.save(found, "by hand; tillit 0 (model version 1)", own)
+    with pytest.raises(TillitError, match="not of model version"):
+        page(folder / "result.h5", robustness=own)
+    points.save(found.rename(columns={"quality": "x"}), made, own, overwrite=True)
+    with pytest.raises(TillitError, match="no claim 'quality'"):
+        page(folder / "result.h5", robustness=own)
+
+
+def test_companions_of_another_experiment_are_refused(folder, printed, tmp_path):
+    """Of the same claim names: the digest tells them apart, and texts, replicates and records do not count."""
+    asked, version = tillit.digest(folder / "result.h5"), "(model version 2)"
+    assert tillit.digest(folder / "experiment.yaml", {"run.replicates": 2, "record.level": "none"}) == asked
+    found = pd.DataFrame({"quality": [0.5]}, index=pd.RangeIndex(1, 2, name="point"))
+    other = {"experiment": "0" * 16, "model_version": "2", "replicates": 2, "knocked_out": 1, "claims": []}
+    (tmp_path / "claims.json").write_text(json.dumps(other))
+    with pytest.raises(TillitError, match=f"claims.json: is of another experiment.*digest {'0' * 16}, here {asked}"):
+        page(folder / "result.h5", tmp_path / "claims.json")
+    for name, made in (
+        ("another", f"by hand {version}; experiment {'0' * 16}"),
+        ("does not say", f"by hand {version}"),
+    ):
+        points.save(found, made, tmp_path / "r.csv", overwrite=True)
+        with pytest.raises(TillitError, match=f"r.csv: .*{name}"):
+            page(folder / "result.h5", robustness=tmp_path / "r.csv")
 
 
 @pytest.mark.parametrize(
@@ -158,6 +236,22 @@ def test_break_even_is_the_month_from_which_it_has_not_cost_more(result):
 )
 def test_numbers_for_people(value, swedish, english):
     assert number(value) == (swedish, english)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "value", "swedish"),
+    [
+        ("satisfied", 0.8684, "86,8"),
+        ("cost", 269.6e6, "270"),
+        ("cost", 7.64e6, "7,6"),
+        ("undetected_hours", 4742.0, "4\u202f700"),
+        ("undetected_hours", 57.0, "60"),
+        ("staff_met", 15.14, "15,1"),
+        ("strain", -0.0004, "0,00"),
+    ],
+)
+def test_amounts_are_no_more_exact_than_they_deserve(result, outcome, value, swedish):
+    assert Wording(result, {}).amount(outcome, value).sv == swedish
 
 
 # ---- the command line ------------------------------------------------------------------------------------------------
@@ -228,16 +322,15 @@ def open_at(browser, url, width):
 
 
 @pytest.mark.parametrize("width", [1200, 390])
-def test_in_chromium(browser, folder, printed, tmp_path, width):
-    report(folder / "result.h5", tmp_path / "r.html")
-    open_at(browser, (tmp_path / "r.html").as_uri(), width)
-    assert "Talar emot" in visible(browser) and "Speaks against" not in visible(browser)
+def test_in_chromium(browser, written, width):
+    open_at(browser, written.as_uri(), width)
+    assert "Svaret i korthet" in visible(browser) and "The answer in short" not in visible(browser)
     browser.find_element("css selector", "[data-language=en]").click()
     assert browser.execute_script("return document.documentElement.lang") == "en"
-    assert "Speaks against" in visible(browser) and "Talar emot" not in visible(browser)
+    assert "The answer in short" in visible(browser) and "Svaret i korthet" not in visible(browser)
     assert browser.title == "Trial"
     assert browser.execute_script(
-        "return document.documentElement.scrollWidth <= window.innerWidth"
+        "return document.documentElement.scrollWidth <= arguments[0]", width
     ), "the page itself scrolls sideways"
     assert not [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
     fetched = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
@@ -245,52 +338,11 @@ def test_in_chromium(browser, folder, printed, tmp_path, width):
     assert all(url.startswith(("file:", "data:", "chrome:", "about:")) for url in urls), urls
 
 
-def test_where_figures_leave_room(folder, printed, tmp_path):
-    """The share of plausible points at which a claim holds stands beside it; results of something else are refused."""
-    found = pd.DataFrame({"quality": [0.5, 0.4, -0.5, 0.0]}, index=pd.RangeIndex(1, 5, name="point"))
-    version = tillit.open_result(folder / "result.h5").attrs["model_version"]
-    own = tmp_path / "r.csv"
-    made = f"by hand; tillit 0 (model version {version}); experiment {tillit.digest(folder / 'experiment.yaml')}"
-    points.save(found, made, own)
-    text = page(folder / "result.h5", robustness=own)
-    assert (
-        "50\u00a0% (opposite 25\u00a0%)" in text
-        and "50\u00a0% (motsatt 25\u00a0%)" in text
-        and "At 4 points" not in text
-    )
-    assert "Holds where figures leave room" not in page(folder / "result.h5")
-    points.save(found, "by hand; tillit 0 (model version 1)", own, overwrite=True)
-    with pytest.raises(TillitError, match="not of model version"):
-        page(folder / "result.h5", robustness=own)
-    points.save(found.rename(columns={"quality": "x"}), made, own, overwrite=True)
-    with pytest.raises(TillitError, match="no claim 'quality'"):
-        page(folder / "result.h5", robustness=own)
-
-
-def test_companions_of_another_experiment_are_refused(folder, printed, tmp_path):
-    """Of the same claim names: the digest tells them apart, and texts, replicates and records do not count."""
-    asked, version = tillit.digest(folder / "result.h5"), "(model version 2)"
-    assert tillit.digest(folder / "experiment.yaml", {"run.replicates": 2, "record.level": "none"}) == asked
-    found = pd.DataFrame({"quality": [0.5]}, index=pd.RangeIndex(1, 2, name="point"))
-    other = {"experiment": "0" * 16, "model_version": "2", "replicates": 2, "knocked_out": 1, "claims": []}
-    (tmp_path / "claims.json").write_text(json.dumps(other))
-    with pytest.raises(TillitError, match=f"claims.json: is of another experiment.*digest {'0' * 16}, here {asked}"):
-        page(folder / "result.h5", tmp_path / "claims.json")
-    for name, made in (
-        ("another", f"by hand {version}; experiment {'0' * 16}"),
-        ("does not say", f"by hand {version}"),
-    ):
-        points.save(found, made, tmp_path / "r.csv", overwrite=True)
-        with pytest.raises(TillitError, match=f"r.csv: .*{name}"):
-            page(folder / "result.h5", robustness=tmp_path / "r.csv")
-
-
-def test_by_keyboard_and_on_paper(browser, folder, printed, tmp_path):
+def test_by_keyboard_and_on_paper(browser, written):
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
 
-    report(folder / "result.h5", tmp_path / "r.html")
-    open_at(browser, (tmp_path / "r.html").as_uri(), 1200)
+    open_at(browser, written.as_uri(), 1200)
     body = browser.find_element(By.TAG_NAME, "body")
     body.send_keys(Keys.TAB, Keys.TAB, Keys.ENTER)
     assert browser.execute_script("return document.documentElement.lang") == "en"

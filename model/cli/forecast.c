@@ -8,8 +8,8 @@
 
 #include "cli/sample.h"
 #include "core/measure.h"
-#include "io/shown.h"
 #include "core/simulation.h"
+#include "io/shown.h"
 
 /* Measured (model/PERFORMANCE.md): the program without a world, and a file that is being written, by the
  * finest level of its series. */

@@ -95,13 +95,15 @@ static void say_if_wrong(void *context, const tl_LabelDifference *d)
     }
 }
 
-static bool check_seal(const char *path, tl_Seal *seal)
+static tl_Seal check_seal(const char *path)
 {
     char why[512];
-    *seal = tl_seal_check(path, why, sizeof why);
-    if (*seal == TL_SEAL_BROKEN) {
+    tl_Seal seal = tl_seal_check(path, why, sizeof why);
+    if (seal == TL_SEAL_UNREAD) {
+        tl_print(stderr, "tillit: %s: %s\n", path, why);
+    } else if (seal == TL_SEAL_BROKEN) {
         tl_print(stdout, "changed since it was written: %s\n", why);
-    } else if (*seal == TL_SEAL_NONE) {
+    } else if (seal == TL_SEAL_NONE) {
         tl_print(
             stderr,
             "%s was made before files had a checksum. Not checked: who made it, when and how (version, "
@@ -109,7 +111,7 @@ static bool check_seal(const char *path, tl_Seal *seal)
             "it, from which all else was made again, are the first ones\n",
             path);
     }
-    return *seal != TL_SEAL_BROKEN;
+    return seal;
 }
 
 static bool compare(const char *a, const char *b, const tl_LabelRule *rule, tl_SayLabel *tell, Said *said)
@@ -128,16 +130,18 @@ static bool compare(const char *a, const char *b, const tl_LabelRule *rule, tl_S
 bool tl_rebuilt_agrees(const tl_Rebuilt *rebuilt, const char *path, const tl_LabelRule *rule,
                        bool same_program)
 {
-    tl_Seal seal;
-    bool good = check_seal(path, &seal);
+    tl_Seal seal = check_seal(path);
+    if (seal == TL_SEAL_UNREAD) {
+        return false;
+    }
     Said said = {
         .a = "in the file", .b = "made again", .same_program = same_program, .whole = seal == TL_SEAL_GOOD};
-    good = compare(path, rebuilt->path, rule, say_if_wrong, &said) && good;
+    bool good = compare(path, rebuilt->path, rule, say_if_wrong, &said);
     if (said.reworded > 0) {
         tl_print(stderr, "%s: %d texts are not in this program's words, first %s\n", path, said.reworded,
                  said.first_reworded);
     }
-    return good && said.count == 0;
+    return good && seal != TL_SEAL_BROKEN && said.count == 0;
 }
 
 /* Configs are told by what they set. */

@@ -11,8 +11,8 @@ typedef struct tl_Sample {
     double arena_bytes;
 } tl_Sample;
 
-/* Builds the config's population, of some thousand recipients at most, lives its first month, half a second at most
- * (but whole days), and scales what that took to all recipients. False when memory is short. */
+/* Builds the config's population, of some thousand recipients at most, lives its first month, half a second
+ * at most (but whole days), and scales what that took to all recipients. False when memory is short. */
 bool tl_sample(const tl_Config *config, const char *kernel, tl_Sample *sample);
 
 /* Recipients of all municipalities at the start. */

@@ -200,7 +200,8 @@ static int print_asked(const tl_Arguments *arguments)
     tl_trial_complete_outcomes(e);
     char *json = tl_experiment_json(e);
     if (json != NULL) {
-        tl_print(stdout, "%s\n", json);
+        tl_print_lines(stdout, json);
+        tl_print(stdout, "\n");
     } else {
         tl_print(stderr, "tillit: not enough memory\n");
     }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "io/config_read.h"
+#include "io/input.h"
 
 static const char RESULT[] =
     "what takes a result or a merged sweep: tillit verify, config and diff, python -m tillit report, table "
@@ -81,25 +82,25 @@ static bool looks_like_text(const char *bytes, size_t size)
 bool tl_file_is_result(const char *path, tl_Messages *messages)
 {
     char bytes[64];
-    struct stat about;
+    const char *what;
     tl_Place place = {.file = path};
-    bool there = stat(path, &about) == 0;
-    if (there && !S_ISREG(about.st_mode)) {
-        tl_error(messages, place, "is not a file%s%s", S_ISDIR(about.st_mode) ? " but a folder" : "",
-                 S_ISDIR(about.st_mode) ? tl_folder_advice(path) : "");
+    int descriptor = tl_input_open(path, &what);
+    if (what != NULL) {
+        bool folder = strcmp(what, "a folder") == 0;
+        tl_error(messages, place, "is not a file but %s%s", what, folder ? tl_folder_advice(path) : "");
         return false;
     }
-    FILE *file = there ? fopen(path, "rb") : NULL;
-    if (file == NULL) {
+    FILE *file = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;
+    size_t size = file != NULL ? fread(bytes, 1, sizeof bytes, file) : 0;
+    bool failed = file == NULL || ferror(file) != 0;
+    if (file != NULL) {
+        fclose(file);
+    }
+    if (failed) {
         return true; /* its reader says why not */
     }
-    size_t size = fread(bytes, 1, sizeof bytes, file);
-    bool failed = ferror(file) != 0;
-    fclose(file);
     int kind = kind_of(bytes, size), errors = messages->errors;
-    if (failed) {
-        tl_error(messages, place, "cannot be read");
-    } else if (size == 0) {
+    if (size == 0) {
         tl_error(messages, place, "is empty, where a result is expected");
     } else if (kind > 0) {
         say(path, kind, "a result", messages);
@@ -121,7 +122,9 @@ bool tl_folder_is_sweep(const char *path, tl_Messages *messages)
     bool folder = S_ISDIR(about.st_mode);
     if (!folder || tl_folder_advice(path)[0] == '\0') {
         tl_error(messages, place, "is %s, where the folder of a sweep is expected (tillit sweep makes it)",
-                 folder ? "a folder without sweep.json" : "a file");
+                 folder                                ? "a folder without sweep.json"
+                 : tl_file_kind(about.st_mode) != NULL ? tl_file_kind(about.st_mode)
+                                                       : "a file");
         return false;
     }
     return true;

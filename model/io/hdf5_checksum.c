@@ -111,17 +111,21 @@ static tl_Seal compare(hid_t file, const char *path, char *why, size_t size)
     if (there == 0) {
         return TL_SEAL_NONE;
     }
-    bool good = count(file, path, own, why, size);
-    if (good && !(there > 0 && tl_content_attribute(&content, file, ATTRIBUTE, &kind, &said))) {
-        good = false;
+    if (!count(file, path, own, why, size)) {
+        return TL_SEAL_UNREAD;
+    }
+    if (there < 0 || !tl_content_attribute(&content, file, ATTRIBUTE, &kind, &said)) {
         snprintf(why, size, "its checksum cannot be read");
-    } else if (good && (said.size != strlen(own) + 1 || memcmp(said.bytes, own, said.size) != 0)) {
-        good = false;
-        snprintf(why, size, "its checksum is %.*s, and that of what it holds %s",
-                 (int)(said.size < 64 ? said.size : 64), said.size > 0 ? (const char *)said.bytes : "", own);
+        return TL_SEAL_UNREAD;
+    }
+    bool same = said.size == strlen(own) + 1 && memcmp(said.bytes, own, said.size) == 0;
+    if (!same) {
+        int shown = (int)(said.size < CHECKSUM_SIZE ? said.size : CHECKSUM_SIZE);
+        snprintf(why, size, "its checksum is %.*s, and that of what it holds %s", shown,
+                 said.size > 0 ? (const char *)said.bytes : "", own);
     }
     free(said.bytes);
-    return good ? TL_SEAL_GOOD : TL_SEAL_BROKEN;
+    return same ? TL_SEAL_GOOD : TL_SEAL_BROKEN;
 }
 
 tl_Seal tl_seal_check(const char *path, char *why, size_t size)
@@ -130,7 +134,7 @@ tl_Seal tl_seal_check(const char *path, char *why, size_t size)
     hid_t file = tl_hdf5_open(path);
     if (file < 0) {
         tl_hdf5_cause(why, size);
-        return TL_SEAL_BROKEN;
+        return TL_SEAL_UNREAD;
     }
     tl_Seal seal = compare(file, path, why, size);
     H5Fclose(file);

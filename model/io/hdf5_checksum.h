@@ -11,10 +11,10 @@
 /* Writes the attribute `checksum`; the last thing before a file is closed. */
 void tl_file_seal(tl_File *file);
 
-typedef enum tl_Seal { TL_SEAL_NONE, TL_SEAL_GOOD, TL_SEAL_BROKEN } tl_Seal;
+typedef enum tl_Seal { TL_SEAL_NONE, TL_SEAL_GOOD, TL_SEAL_BROKEN, TL_SEAL_UNREAD } tl_Seal;
 
 /* Has the file a checksum (older ones have none), and is it that of what it holds?
- * `why` says what is wrong with a broken one. Not thread-safe (HDF5). */
+ * `why` says what is wrong with a broken one, or why the file cannot be read. Not thread-safe (HDF5). */
 tl_Seal tl_seal_check(const char *path, char *why, size_t size);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "io/hdf5_heap.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,7 +142,7 @@ bool tl_content_list(tl_Content *content, hid_t file, const char *path)
     hsize_t from = 0;
     *content = (tl_Content){.file = file, .path = path};
     if (path != NULL && !tl_hdf5_heaps_are_sound(path)) {
-        return fail(content, "", "is damaged: its texts overlap");
+        return fail(content, "", errno != 0 ? strerror(errno) : "is damaged: its texts overlap");
     }
     bool good = H5Literate(file, H5_INDEX_NAME, H5_ITER_NATIVE, &from, add_link, &names) >= 0 ||
                 fail_damaged(content, "");

@@ -2,6 +2,8 @@
 
 #include "io/hdf5_heap.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -50,6 +52,10 @@ static bool read_at(int file, void *into, size_t size, uint64_t at)
     char *to = into;
     while (size > 0) {
         ssize_t done = pread(file, to, size, (off_t)at);
+        if (done < 0 && errno == EINTR) {
+            errno = 0;
+            continue;
+        }
         if (done <= 0) {
             return false;
         }
@@ -118,13 +124,16 @@ static int open_file(const char *path, uint64_t *size)
 bool tl_hdf5_heaps_are_sound(const char *path)
 {
     uint64_t size;
+    errno = 0;
     unsigned char *block = malloc(BLOCK);
     int file = open_file(path, &size);
     bool sound = block != NULL && file >= 0 && look_through(file, size, block);
+    int cause = errno;
     if (file >= 0) {
         close(file);
     }
     free(block);
+    errno = cause;
     return sound;
 }
 

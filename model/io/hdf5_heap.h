@@ -8,7 +8,8 @@
 #include <hdf5.h>
 
 /* Does every entry of every such heap ("global heap" in HDF5's file format, III.E) lie within it? To be asked
- * before texts or lists of a file are read. False also where the file cannot be read. */
+ * before texts or lists of a file are read. False, with errno, also where the file cannot be read; else errno
+ * is 0. */
 bool tl_hdf5_heaps_are_sound(const char *path);
 
 /* Is there an entry, as long as is said, for every text of a dataset? `path` is its file; its heaps are

@@ -66,16 +66,11 @@ static size_t first_difference(const tl_Bytes *a, const tl_Bytes *b)
     return at;
 }
 
-/* Control characters and the like as \x1b, so that a name says nothing to a terminal. */
+/* As it is: what prints it escapes what a terminal would obey. */
 static void show_text(const unsigned char *from, size_t size, char shown[TL_LABEL_SHOWN])
 {
-    size_t used = 0;
-    shown[used++] = '\'';
-    for (size_t i = 0; i < size && from[i] != '\0' && used + 8 < TL_LABEL_SHOWN; i++) {
-        bool plain = from[i] >= 0x20 && from[i] != 0x7f;
-        used += (size_t)snprintf(shown + used, TL_LABEL_SHOWN - used, plain ? "%c" : "\\x%02x", from[i]);
-    }
-    snprintf(shown + used, TL_LABEL_SHOWN - used, "'");
+    size_t most = TL_LABEL_SHOWN - 3;
+    snprintf(shown, TL_LABEL_SHOWN, "'%.*s'", (int)(size < most ? size : most), (const char *)from);
 }
 
 static void show_number(const tl_Kind *kind, const unsigned char *from, char shown[TL_LABEL_SHOWN])

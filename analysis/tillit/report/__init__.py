@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -15,19 +16,24 @@ from tillit.writing import check_output, write_text
 HERE = Path(__file__).parent
 
 
+def render(found: dict[str, Any]) -> str:
+    """The page of what `content` found, as text."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    style, script = (Markup((HERE / name).read_text(encoding="utf-8")) for name in ("style.css", "script.js"))
+    return environment.get_template("page.html").render(
+        found, style=style, script=script, cannot=CANNOT, glossary=GLOSSARY
+    )
+
+
 def page(path: PathText, claims: PathText | None = None, robustness: PathText | None = None) -> str:
     """The page as text.
 
     `claims`: a file with what `tillit claims EXPERIMENT --format json` printed; `robustness`: what
     `python -m tillit robustness EXPERIMENT --results FILE` wrote.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
-    )
-    style, script = (Markup((HERE / name).read_text(encoding="utf-8")) for name in ("style.css", "script.js"))
-    return environment.get_template("page.html").render(
-        content(path, claims, robustness), style=style, script=script, cannot=CANNOT, glossary=GLOSSARY
-    )
+    return render(content(path, claims, robustness))
 
 
 def report(
