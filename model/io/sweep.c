@@ -50,6 +50,7 @@ static void read_outcomes(const Reader *r)
 static void read_windows(const Reader *r)
 {
     const json_t *list = json_object_get(r->root, "windows");
+    r->sweep->windows = tl_allocate(TL_MOST_SWEEP_WINDOWS, sizeof *r->sweep->windows);
     for (size_t i = 0; i < json_array_size(list) && i < TL_MOST_SWEEP_WINDOWS; i++) {
         const json_t *entry = json_array_get(list, i);
         const char *name = json_string_value(json_object_get(entry, "name"));
@@ -280,6 +281,7 @@ void tl_sweep_free(tl_Sweep *sweep)
     for (int i = 0; i < sweep->start_count; i++) {
         tl_loaded_config_free(&sweep->starts[i]);
     }
+    free(sweep->windows);
     free(sweep->starts);
     free(sweep->start_of);
     free(sweep->bases);
