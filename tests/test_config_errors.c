@@ -242,21 +242,19 @@ static void contradictions_are_refused(void **state)
                   ": error: big: organisation.pool_size = 60 is above organisation.span = 42");
 }
 
-/* A shift that planning and meetings fill, from the start, by a timeline or by a reorganisation. */
-static void shifts_without_time_for_visits_are_refused(void **state)
+/* Planning that takes more than a shift: from the start, by --set, a timeline or a reorganisation. */
+static void planning_beyond_a_shift_is_refused(void **state)
 {
     (void)state;
-    refuse_config(GOOD "plan: {team_planning: 0.5, team_min: 110}\nwork: {evening_shift_min: 120}\n",
-                  "test.yaml:6: error: planning, meetings, breaks and indirect work take ");
-    refuse_config(
-        GOOD "plan: {team_planning: 0.5, team_min: 110}\nwork: {evening_shift_min: 100}\n",
-        "min of a shift (the most, 60 min, by work.indirect_min = 60) and work.evening_shift_min = 100: "
-        "less than the shift is allowed");
-    refuse_config_file(write_config("test.yaml", GOOD "work.evening_shift_min: 200\n"),
-                       "work.indirect_min=240", "--set: error: planning, meetings", 1);
-    const char *later = GOOD "plan.knowledge_min: 120\nwork: {day_shift_min: 185, morning_min: 100}\n"
+    refuse_config(GOOD "plan: {team_planning: 0.5, team_min: 110}\nwork: {evening_shift_min: 60}\n",
+                  "test.yaml:5: error: planning takes 63.2 min of a shift (the most, 55 min, by "
+                  "plan.team_min = 110 with "
+                  "plan.team_planning = 0.5) and work.evening_shift_min = 60: at most the shift is allowed");
+    const char *set = write_config("test.yaml", GOOD "plan.team_min: 110\nwork.evening_shift_min: 100\n");
+    refuse_config_file(set, "plan.team_planning=1", "test.yaml:5: error: planning takes ", 1);
+    const char *later = GOOD "plan.knowledge_min: 120\nwork: {day_shift_min: 110, morning_min: 100}\n"
                              "timeline:\n  - {name: know, day: 20, ramp_days: 5, set: {plan.knowledge: 1}}\n";
-    refuse_config(later, "by plan.knowledge_min = 120 with plan.knowledge = 1) and work.day_shift_min = 185");
+    refuse_config(later, "by plan.knowledge_min = 120 with plan.knowledge = 1) and work.day_shift_min = 110");
     const char *recut =
         GOOD "plan: {team_planning: 1, team_min_per_colleague: 3}\n"
              "reorganise:\n  - {name: large, day: 9, rule: by_area, set: {organisation.pool_size: 100, "
@@ -445,7 +443,7 @@ int main(void)
         cmocka_unit_test(every_layer_keeps_to_its_own),
         cmocka_unit_test(all_cannot_be_made_alike),
         cmocka_unit_test(contradictions_are_refused),
-        cmocka_unit_test(shifts_without_time_for_visits_are_refused),
+        cmocka_unit_test(planning_beyond_a_shift_is_refused),
         cmocka_unit_test(parts_beyond_the_base_of_a_product_are_refused),
         cmocka_unit_test(bad_timelines_are_refused),
         cmocka_unit_test(bad_reorganisations_are_refused),

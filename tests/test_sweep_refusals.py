@@ -109,7 +109,7 @@ def test_no_sweep_in_the_folder(tillit, tmp_path, command):
         ("factors: {regime: [trust-steering, detial-control]}", "did you mean 'detail-control'"),
         ("factors: {municipality: [lillkoping, bjurholmm]}", "did you mean 'bjurholm'"),
         ("factors: {organisation.pool_size: [9, 100]}", "with organisation.pool_size = 100: the regime: organisation.pool_size = 100 is above"),
-        ("factors: {work.indirect_min: [60, 170], work.day_shift_min: [160, 480], work.morning_min: [60]}", "work.indirect_min = 170, work.day_shift_min = 160, work.morning_min = 60: planning, meetings, breaks"),
+        ("factors: {plan.knowledge_min: [10, 120], plan.knowledge: [1], work.day_shift_min: [100, 480], work.morning_min: [60]}", "plan.knowledge_min = 120, plan.knowledge = 1, work.day_shift_min = 100, work.morning_min = 60: planning takes"),
         ("factors: {experience.base: [0, 0.6], experience.form: [product]}", "experience.base = 0, experience.form = product: experience.late = -0.1"),
         ("table: none.csv", "none.csv: error: cannot be read"),
         ("{table: none.csv, factors: {plan.continuity_weight: [1]}}", "either factors or a table"),
