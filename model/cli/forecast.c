@@ -75,7 +75,7 @@ static bool makes_room(const tl_Config *config)
 }
 
 bool tl_forecast(const tl_Config *const *arms, int arm_count, int threads, bool recorded, const char *kernel,
-                 tl_Forecast *forecast)
+                 int sample_days, tl_Forecast *forecast)
 {
     const tl_RunSettings *run = &arms[0]->run;
     double replicates = (double)run->replicates, runs = arm_count * replicates, arena = 0.0;
@@ -83,7 +83,7 @@ bool tl_forecast(const tl_Config *const *arms, int arm_count, int threads, bool 
     *forecast = (tl_Forecast){.memory_bytes = PROGRAM_BYTES};
     for (int arm = 0; arm < arm_count; arm++) {
         tl_Sample sample;
-        if (!tl_sample(arms[arm], kernel, &sample)) {
+        if (!tl_sample(arms[arm], kernel, sample_days, &sample)) {
             tl_print(stderr, "tillit: %s\n", tl_outcome_sentence(TL_OUT_OF_MEMORY));
             return false;
         }

@@ -11,10 +11,10 @@ typedef struct tl_Forecast {
 } tl_Forecast;
 
 /* For all replicates of these configs on `threads` threads, with a result file or not: time and memory from a
- * sample of each (sample.h), the file's size from above. False, with a message, when
+ * sample of each (sample.h) that lives `sample_days`, the file's size from above. False, with a message, when
  * memory is short. */
 bool tl_forecast(const tl_Config *const *arms, int arm_count, int threads, bool recorded, const char *kernel,
-                 tl_Forecast *forecast);
+                 int sample_days, tl_Forecast *forecast);
 
 /* Prints it, unless it is short. */
 void tl_forecast_print(const tl_Forecast *forecast, bool always);

@@ -8,6 +8,7 @@
 
 #include "cli/forecast.h"
 #include "cli/progress.h"
+#include "cli/sample.h"
 #include "cli/stop.h"
 #include "core/plan_kernel.h"
 #include "core/simulation.h"
@@ -324,7 +325,8 @@ int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int a
     for (int arm = 0; arm < arm_count; arm++) {
         configs[arm] = &arms[arm]->config;
     }
-    if (!tl_forecast(configs, arm_count, threads, arguments->out != NULL, arguments->kernel, &forecast)) {
+    if (!tl_forecast(configs, arm_count, threads, arguments->out != NULL, arguments->kernel,
+                     arguments->plan ? TL_SAMPLE_MONTH : TL_SAMPLE_DAY, &forecast)) {
         return TL_EXIT_FAILED;
     }
     if (!arguments->quiet || arguments->plan) {

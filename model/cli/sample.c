@@ -5,7 +5,7 @@
 
 #include "core/simulation.h"
 
-enum { MOST_RECIPIENTS = 3000, MOST_DAYS = 31 }; /* the staffing of a month included */
+enum { MOST_RECIPIENTS = 3000 };
 
 static const double MOST_SECONDS = 0.5;
 
@@ -49,7 +49,7 @@ static double worked_s(void)
     return (double)worked.tv_sec + 1e-9 * (double)worked.tv_nsec;
 }
 
-static bool try_out(const tl_Config *config, const char *kernel, tl_Sample *sample)
+static bool try_out(const tl_Config *config, const char *kernel, int days, tl_Sample *sample)
 {
     tl_Simulation s = {0};
     double started_s = worked_s();
@@ -58,7 +58,7 @@ static bool try_out(const tl_Config *config, const char *kernel, tl_Sample *samp
     }
     double created_s = worked_s();
     bool good = true;
-    while (good && s.world.day < MOST_DAYS && s.world.day < tl_config_total_days(config) &&
+    while (good && s.world.day < days && s.world.day < tl_config_total_days(config) &&
            worked_s() - created_s < MOST_SECONDS) {
         good = tl_simulation_step(&s, NULL) == TL_OK;
     }
@@ -69,7 +69,7 @@ static bool try_out(const tl_Config *config, const char *kernel, tl_Sample *samp
     return good;
 }
 
-bool tl_sample(const tl_Config *config, const char *kernel, tl_Sample *sample)
+bool tl_sample(const tl_Config *config, const char *kernel, int days, tl_Sample *sample)
 {
     tl_Config part = *config;
     part.municipalities = choose(config, &part.municipality_count);
@@ -77,7 +77,7 @@ bool tl_sample(const tl_Config *config, const char *kernel, tl_Sample *sample)
         return false;
     }
     double scale = tl_recipients_of(config) / tl_recipients_of(&part);
-    bool good = try_out(&part, kernel, sample);
+    bool good = try_out(&part, kernel, days, sample);
     free(part.municipalities);
     sample->setup_s *= scale;
     sample->day_s *= scale;

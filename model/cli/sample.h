@@ -6,14 +6,18 @@
 
 #include "core/config.h"
 
+/* Days to live: a day tells what memory takes and roughly how long it lasts, a month also what staffing
+ * takes. */
+enum { TL_SAMPLE_DAY = 1, TL_SAMPLE_MONTH = 31 };
+
 typedef struct tl_Sample {
     double setup_s, day_s; /* of one core for itself */
     double arena_bytes;
 } tl_Sample;
 
-/* Builds the config's population, of some thousand recipients at most, lives its first month, half a second
+/* Builds the config's population, of some thousand recipients at most, lives its first `days`, half a second
  * at most (but whole days), and scales what that took to all recipients. False when memory is short. */
-bool tl_sample(const tl_Config *config, const char *kernel, tl_Sample *sample);
+bool tl_sample(const tl_Config *config, const char *kernel, int days, tl_Sample *sample);
 
 /* Recipients of all municipalities at the start. */
 double tl_recipients_of(const tl_Config *config);

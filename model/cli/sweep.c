@@ -249,7 +249,7 @@ static bool fits(const tl_Arguments *arguments, const tl_Sweep *sweep)
     apply_point(sweep, largest, &point);
     point.config.run.replicates = threads;
     return tl_forecast((const tl_Config *[]){&point.config}, 1, threads, false, arguments->kernel,
-                       &forecast) &&
+                       TL_SAMPLE_DAY, &forecast) &&
            tl_forecast_fits(&forecast, NULL);
 }
 

@@ -38,7 +38,7 @@ static bool try_out(const tl_Arguments *arguments, const tl_Experiment *e, Trial
         tl_PointConfig point;
         tl_Sample sample;
         apply_point(e, (2 * i + 1) * points / (2 * trials->points), &point);
-        if (!tl_sample(&point.config, arguments->kernel, &sample)) {
+        if (!tl_sample(&point.config, arguments->kernel, TL_SAMPLE_MONTH, &sample)) {
             return false;
         }
         double seconds = sample.setup_s + tl_config_total_days(&point.config) * sample.day_s;
