@@ -111,7 +111,7 @@ def sweep(
     path: PathText, folder: PathText, overrides: Mapping[str, Any] | None = None, incomplete: bool = False
 ) -> xr.Dataset:
     """`tillit sweep` and `merge`: all runs of a design in `folder`, taken up where it was stopped; opened as open_sweep does."""
-    merged = Path(f"{folder}.h5")
+    merged = Path(f"{Path(folder)}.h5")  # of a folder named with a slash at its end, too
     try:
         call("sweep", path, "--out", folder, "--quiet", *sets(overrides))
     except RunError as error:

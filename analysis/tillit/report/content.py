@@ -15,7 +15,7 @@ import xarray as xr
 from tillit import figures
 from tillit.errors import TillitError
 from tillit.estimates import Estimate, bands, difference, estimate, pilot, values, verdict
-from tillit.files import PathText, asked, config, labels, open_result
+from tillit.files import PathText, asked, check_input, config, labels, open_result
 from tillit.points import load
 from tillit.report.words import BETTER, CURVES, GROUPS, LEVERS, PARTIES, VERDICTS, Text
 from tillit.robustness import belongs, shares
@@ -218,6 +218,7 @@ def grounds_of(path: PathText | None) -> dict[str, Any] | None:
     """
     if path is None:
         return None
+    check_input(path, "tillit claims EXPERIMENT --format json prints it")
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8"))
         return (
