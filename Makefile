@@ -220,21 +220,21 @@ failures: $(BUILD)/tests/test_failures
 # Each prints its tables and puts them into model/ODD.md.
 TABLES = TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m tillit
 into = > $(BUILD)/$(1).md && cat $(BUILD)/$(1).md && scripts/worlds.py insert $(1) < $(BUILD)/$(1).md
-calibrate: $(BUILD)/tillit .venv/installed
+calibrate: $(BUILD)/tillit .venv/users
 	$(TABLES) calibrate --overwrite $(call into,calibration)
-recovery: $(BUILD)/tillit .venv/installed
+recovery: $(BUILD)/tillit .venv/users
 	$(TABLES) calibrate --recover 12 --sizes 300 200 --last 40 --replicates 4 $(call into,recovery)
-screen: $(BUILD)/tillit .venv/installed
+screen: $(BUILD)/tillit .venv/users
 	$(TABLES) screen --overwrite $(call into,screening)
-robustness: $(BUILD)/tillit .venv/installed
+robustness: $(BUILD)/tillit .venv/users
 	$(TABLES) robustness experiments/trust-based-steering.yaml --replicates 4 --results analysis/claims/robustness.csv --overwrite $(call into,robustness)
-predictions: $(BUILD)/tillit .venv/installed
+predictions: $(BUILD)/tillit .venv/users
 	$(TABLES) predictions --results analysis/claims/predictions.csv --overwrite $(call into,predictions)
-replications: $(BUILD)/tillit .venv/installed
+replications: $(BUILD)/tillit .venv/users
 	$(TABLES) replications experiments/trust-based-steering.yaml $(call into,replications)
-validate: $(BUILD)/tillit .venv/installed
+validate: $(BUILD)/tillit .venv/users
 	$(TABLES) validate --json analysis/tillit/report/fit.json --overwrite $(call into,validate)
-variants: $(BUILD)/tillit .venv/installed
+variants: $(BUILD)/tillit .venv/users
 	$(TABLES) validate --variants $(call into,variants)
 
 # For someone who would build the model anew from its description: ODD, small worlds, what each unit counts each day.

@@ -56,13 +56,14 @@ def snippet(language: str, path: Path) -> str:
     return text.replace("results/organisation.sweep.h5", str(path))
 
 
-@pytest.fixture
-def read(tillit, tmp_path):
-    """A merged file that the page's snippets fit, and its satisfied in year 2 [point, replicate]."""
-    assert sweep(tillit, write(tmp_path, PRESET, BASE), tmp_path / "out").code == 0
+@pytest.fixture(params=["{year_1: [0, 28], year_2: [28, 56]}", "{year_1: [0, 28]}"], ids=["windows", "window"])
+def read(tillit, tmp_path, request):
+    """A merged file that the page's snippets fit, and its satisfied in the last window [point, replicate]."""
+    text = PRESET.replace("{year_1: [0, 28], year_2: [28, 56]}", request.param)
+    assert sweep(tillit, write(tmp_path, text, BASE), tmp_path / "out").code == 0
     path = merged(tillit, tmp_path / "out")
     with h5py.File(path) as file:
-        return path, file["satisfied"][:, :, 1]
+        return path, file["satisfied"][:, :, -1]
 
 
 def test_the_python_snippet(read):

@@ -5,7 +5,7 @@ import resource
 import pytest
 
 STACK = 64 * 1024
-CONFIG = "seed: 5\nmunicipality: lillkoping\nregime: ordinary\nrun: {days: 14, burn_in_days: 0, replicates: 2}\n"
+CONFIG = "seed: 5\nmunicipality: lillkoping\nregime: ordinary\nrun: {days: 14, burn_in_days: 0, replicates: 2}\nrecord: {period_days: 14}\n"
 EXPERIMENT = """title: {sv: t, en: t}
 question: {sv: q, en: q}
 config: small.yaml

@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
+import xarray as xr
 
 import tillit
 from tillit import designs, figures
@@ -64,7 +65,7 @@ def test_ranges_come_from_the_program():
     assert "opinion.competence_facet" not in found  # off
     assert designs.ranges(["experience.discretion"], "theory") == {"experience.discretion": (0.0, 0.35)}
     with pytest.raises(
-        tillit.TillitError, match=r"no parameter 'experience.discretio'; did you mean 'experience.discretion'"
+        tillit.TillitError, match=r"no parameter 'experience.discretio'; did you mean experience.discretion"
     ):
         designs.ranges(["experience.discretio"])
     with pytest.raises(tillit.TillitError, match="has no neutral range"):
@@ -232,3 +233,83 @@ def test_values_and_rows_must_match(tmp_path):
     pd.DataFrame({"a": [1]}).to_csv(tmp_path / "own.csv", index=False)
     with pytest.raises(tillit.TillitError, match="does not say how it was made"):
         designs.told(tmp_path / "own.csv")
+
+
+def test_interactions_of_a_product_are_found(tmp_path):
+    """Of a * b + c over (-1, 1), all of a and b is their interaction (Sobol' 1993)."""
+    path = tmp_path / "d.csv"
+    rows = tillit.design("sobol", dict.fromkeys(("a", "b", "c"), (-1.0, 1.0)), 512, path, second_order=True)
+    own = designs.Design(path, designs.told(path), pd.read_csv(path, comment="#"))
+    own.check()
+    assert len(rows) == 512 * 8 and own.block == 8
+    y = rows["a"].to_numpy() * rows["b"].to_numpy() + rows["c"].to_numpy()
+    single, pairs = designs._sobol(own.problem, y, 50, 1, True)
+    assert single["first"].to_numpy() == pytest.approx([0.0, 0.0, 0.75], abs=0.05)
+    assert pairs["second"].to_dict() == pytest.approx({("a", "b"): 0.25, ("a", "c"): 0.0, ("b", "c"): 0.0}, abs=0.08)
+    with pytest.raises(tillit.TillitError, match="only sobol has interactions"):
+        tillit.design("lhs", {"a": (0, 1)}, 4, second_order=True)
+
+
+def test_rank_correlations_have_intervals_that_shrink(tmp_path):
+    wide = []
+    for size in (16, 256):
+        rows = tillit.design("lhs", {"a": (0, 1), "b": (0, 1)}, size, tmp_path / "d.csv", overwrite=True)
+        found = designs.of_values(tmp_path / "d.csv", rows["a"].to_numpy() ** 3 + 0.3 * rows["b"].to_numpy())
+        wide.append(found["rank_correlation_half_width"])
+    spearman = rows.corrwith(rows["a"] ** 3 + 0.3 * rows["b"], method="spearman")
+    assert found["rank_correlation"].to_numpy() == pytest.approx(spearman.to_numpy(), abs=1e-12)
+    assert (wide[1] < wide[0]).all() and (wide[1] > 0).all()
+
+
+def test_an_interval_as_wide_as_its_index_is_said():
+    found = pd.DataFrame({"total": [0.1, 0.9], "total_half_width": [0.05, 0.1]}, index=["weak", "strong"])
+    with pytest.warns(tillit.TillitWarning, match="as wide as the index for weak, of 2") as said:
+        assert list(designs._strongest_first(found, "total").index) == ["strong", "weak"]
+    assert len(said) == 1
+
+
+def merged_of(path, value):
+    """A merged sweep of a table, as far as indices look: `value` of each row."""
+    lines = path.read_text().split("\n", 1)
+    rows = pd.read_csv(path, comment="#")
+    y = np.array([[[value(row)]] for _, row in rows.iterrows()])
+    data = xr.Dataset(
+        {"strain": (("point", "replicate", "window"), y), "arm": ("point", ["a"] * len(rows))},
+        {"point": np.arange(len(rows)), "window": ["all"]},
+    )
+    return data.assign_attrs(path="s.h5", design=lines[1], manifest=json.dumps({"table": lines[0].removeprefix("# ")}))
+
+
+def test_rows_of_a_town_are_chosen_from_a_table_of_several(tmp_path):
+    path = tmp_path / "rows.csv"
+    tillit.design(
+        "morris", {"a": (0, 1), "b": (0, 1)}, 4, path, each={"municipality": ["lomma", "kiruna"], "size": [9, 18]}
+    )
+    slopes = {("lomma", 9): (1, 2), ("lomma", 18): (3, 4), ("kiruna", 9): (5, 6), ("kiruna", 18): (8, 7)}
+
+    def value(row):
+        one, other = slopes[row["municipality"], row["size"]]
+        return one * row["a"] + other * row["b"]
+
+    data = merged_of(path, value)
+    for (town, size), (one, other) in slopes.items():
+        found = tillit.indices(data, None, "strain", where={"municipality": town, "size": str(size)})
+        assert found["mu"].to_dict() == pytest.approx({"a": one, "b": other})
+    for where, message in (({}, "more than once; choose where size is one of 9, 18"), ({"size": 9}, "choose where municipality is one of lomma, kiruna"),
+                           ({"municipality": "umea"}, "no row where municipality is umea; there are lomma, kiruna"),
+                           ({"a": 1}, "no factor 'a' to choose rows by; there are size, municipality")):  # fmt: skip
+        with pytest.raises(tillit.TillitError, match=message):
+            tillit.indices(data, path, "strain", where=where)
+
+
+def test_an_outcome_that_is_none_is_told_apart(tmp_path):
+    tillit.design("lhs", {"opinion.kappa": (0, 1)}, 4, tmp_path / "d.csv")
+    data = merged_of(tmp_path / "d.csv", lambda row: row["opinion.kappa"])
+    data["opinion.kappa"] = ("point", np.zeros(4))
+    with pytest.raises(tillit.TillitError, match=r"'opinion.kappa' is no such measure: it lies along point, not"):
+        tillit.indices(data, None, "opinion.kappa")
+    with pytest.raises(tillit.TillitError, match="has no 'strai'; did you mean strain"):
+        tillit.indices(data, None, "strai")
+    for seed in (-1, 2**32):
+        with pytest.raises(tillit.TillitError, match=f"seed {seed}: a whole number from 0"):
+            tillit.design("lhs", {"a": (0, 1)}, 4, seed=seed)

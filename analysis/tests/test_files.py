@@ -1,16 +1,21 @@
 """Opening files: what is in them, and what is refused with its name and a remedy."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import h5py
+import numpy as np
 import pytest
 import xarray as xr
 
 import tillit
 from tillit import figures
 from tillit.estimates import estimate
-from tillit.files import measure
+from tillit.files import measure, read_table
+from tillit.runs import sets
 
 
 def test_a_result_opens_labelled_and_lazily(result):
@@ -192,3 +197,64 @@ def test_a_sweep_is_summarised_over_its_replicates(swept, tmp_path):
         part = tillit.summary(data)
     assert part["quality"].iloc[0] == own[0, 1] and part["quality_half_width"].isna().iloc[0]
     assert list(part["replicates"]) == [1, 2]
+
+
+@pytest.mark.parametrize("first", ["netCDF4", "h5py"])
+def test_netcdf4_and_h5py_read_in_one_process(folder, printed, first):
+    """Each brings an HDF5 library of its own; whichever comes first, both read (pins in requirements.txt)."""
+    path = str(folder / "result.h5")
+    code = (
+        f"import {first}, tillit, netCDF4, xarray\n"
+        f"print(tillit.open_result({path!r}).sizes['arm'])\n"
+        f"print([int(xarray.open_dataset({path!r}, engine=e).digest[0, 0]) for e in ('netcdf4', 'h5netcdf')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    with h5py.File(path) as file:
+        digest = int(file["digest"][0, 0])
+    assert (done.returncode, done.stdout) == (0, f"2\n[{digest}, {digest}]\n"), done.stderr
+
+
+def test_what_is_no_file_is_not_opened(tmp_path):
+    """A pipe would be waited for."""
+    os.mkfifo(tmp_path / "pipe.h5")
+    for opens in (tillit.open_result, tillit.open_sweep, lambda path: read_table(path, "")):
+        for path, message in (
+            (tmp_path / "pipe.h5", "a pipe or device"),
+            ("/dev/null", "a pipe or device"),
+            ("none", "no such file"),
+        ):
+            with pytest.raises(tillit.TillitError, match=message):
+                opens(path)
+
+
+def test_a_result_without_periods_says_so(folder):
+    data = tillit.run(folder / "base.yaml", {"record.level": "none", "run.replicates": 1})
+    with pytest.raises(tillit.TillitError, match="holds nothing over time, since record.level was none"):
+        tillit.bands(data, "strain")
+
+
+@pytest.mark.parametrize("name", ["digest", "staff_met", "window_staff_met"])
+def test_what_is_no_measure_over_windows_is_named(result, name):
+    with pytest.raises(tillit.TillitError, match=f"has no '{name}'|is no such measure") as caught:
+        tillit.table(result, [name] if name != "staff_met" else ["staff_met_recipients"])
+    assert "did you mean digest" not in str(caught.value)
+
+
+def test_values_of_numpy_are_told_as_numbers():
+    """NumPy 2 writes np.float64(0.1); ours are what Python writes, to the last digit."""
+    values = {
+        "a": np.float64(0.1),
+        "b": np.float32(0.5),
+        "c": np.int64(3),
+        "d": xr.DataArray(0.25),
+        "e": 1 / 3,
+        "f": "x",
+    }
+    told = ["a=0.1", "b=0.5", "c=3", "d=0.25", "e=0.3333333333333333", "f=x"]
+    assert sets(values)[1::2] == told and set(sets(values)[::2]) == {"--set"}
+
+
+def test_a_sweep_merges_beside_its_folder_whatever_ends_its_name(folder, swept):
+    with tillit.sweep(folder / "experiment.yaml", f"{folder / 'sweep'}/", {"run.replicates": 2}) as data:
+        assert data.attrs["path"] == str(swept)
+    assert not (folder / "sweep" / ".h5").exists()

@@ -97,7 +97,7 @@ def test_a_bad_table_is_named(tmp_path, text, message):
 
 
 def test_missing_files_and_claims_are_named(folder, tmp_path):
-    with pytest.raises(TillitError, match="there is no such table"):
+    with pytest.raises(TillitError, match="there is no such file"):
         points.read_points(tmp_path / "none.csv")
     with pytest.raises(TillitError, match="none.yaml.*No such file"):
         robustness.read_experiment(tmp_path / "none.yaml")
@@ -113,7 +113,7 @@ def test_missing_files_and_claims_are_named(folder, tmp_path):
         (["--table"], "--results names"),
         (["--results", "none/r.csv"], "no such folder"),
         (["--results", "base.yaml"], "a name that ends in .csv is expected"),
-        (["--points", "."], "not a table"),
+        (["--points", "."], "is no ordinary file, but a folder"),
     ],
 )
 def test_the_command_refuses_before_it_runs(folder, refusal, arguments, message):
@@ -185,7 +185,7 @@ def test_results_come_back_from_their_file(folder, tmp_path):
     points.save(found, "by hand", tmp_path / "r.csv")
     again, made = points.load(tmp_path / "r.csv", "robustness")
     assert made == "by hand" and again["quality"].equals(found["quality"])
-    with pytest.raises(TillitError, match="there is no such table"):
+    with pytest.raises(TillitError, match="there is no such file"):
         points.load(tmp_path / "none.csv", "robustness")
     with pytest.raises(TillitError, match="no claim 'quality'; there are other"):
         robustness.markdown(folder / "experiment.yaml", again.rename(columns={"quality": "other"}), made)

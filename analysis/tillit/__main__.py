@@ -56,7 +56,10 @@ def _summary(a: argparse.Namespace) -> None:
 
 def _figures(a: argparse.Namespace) -> None:
     data = open_result(a.file)
-    a.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        a.folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise TillitError(f"--folder {a.folder}: is no folder") from None
     paths = {outcome: a.folder / f"{outcome}.{a.format}" for outcome in a.outcome}
     for path in paths.values():
         check_output(path, a.overwrite, [a.file])
@@ -68,7 +71,9 @@ def _figures(a: argparse.Namespace) -> None:
 
 
 def _design(a: argparse.Namespace) -> None:
-    rows = designs.design(a.kind, designs.ranges(a.parameter or None, a.prior), a.size, a.out, a.seed, a.overwrite)
+    over, each = designs.ranges(a.parameter or None, a.prior), _named("--each", a.each)
+    values = {name: text.split(",") for name, text in each.items()}
+    rows = designs.design(a.kind, over, a.size, a.out, a.seed, a.overwrite, a.second_order, values)
     _say(f"{a.out}: {len(rows)} points of {len(rows.columns)} parameters; sweep: {{table: {a.out.name}}}")
     whole = designs.whole_numbers(list(rows))
     if whole:
@@ -81,8 +86,12 @@ def _design(a: argparse.Namespace) -> None:
 def _indices(a: argparse.Namespace) -> None:
     if a.figure:
         check_output(a.figure, a.overwrite, [a.file, *([a.design] if a.design else [])])
-    found = designs.indices(open_sweep(a.file), a.design, a.outcome, a.window, a.arm, a.base)
+    data, where = open_sweep(a.file), _named("--where", a.where)
+    part = (data, a.design, a.outcome, a.window, a.arm, a.base, where)
+    found = designs.indices(*part)
     _say(found.to_string(float_format="%.4g"))
+    if designs.design_of(data, a.design).second_order:
+        _say(f"\n{designs.interactions(*part).to_string(float_format='%.4g')}")
     if a.figure:
         figures.save(figures.influence(found), a.figure, a.overwrite)
 
@@ -96,6 +105,13 @@ def _count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"'{text}': a whole number from 1 is expected")
     return number
+
+
+def _seed(text: str) -> int:
+    """A whole number that every generator takes as seed."""
+    if not text.isdecimal() or int(text) >= 2**32:
+        raise argparse.ArgumentTypeError(f"'{text}': a whole number from 0 to {2**32 - 1} is expected")
+    return int(text)
 
 
 def _table_path(text: str) -> Path:
@@ -115,11 +131,16 @@ def _check_output(option: str, path: Path | None, a: argparse.Namespace, *reads:
         raise TillitError(f"{option} {error}") from None
 
 
-def _overrides(texts: list[str]) -> dict[str, str]:
+def _named(option: str, texts: list[str]) -> dict[str, str]:
+    """Values by name, of an option that is given as NAME=VALUE and may be given again."""
     for text in texts:
-        if "=" not in text:
-            raise TillitError(f"--set {text}: PATH=VALUE is expected")
+        if "=" not in text.strip("="):
+            raise TillitError(f"{option} {text}: a name, = and a value are expected")
     return dict(text.split("=", 1) for text in texts)
+
+
+def _overrides(texts: list[str]) -> dict[str, str]:
+    return _named("--set", texts)
 
 
 def _validate(a: argparse.Namespace) -> None:
@@ -261,7 +282,11 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--out", type=Path, required=True, help="the table, .csv")
     own.add_argument("--parameter", action="append", help="may be given again (every free coefficient, if not said)")
     own.add_argument("--prior", choices=("neutral", "theory"), default="neutral")
-    own.add_argument("--seed", type=int, default=1)
+    own.add_argument("--second-order", action="store_true", help="of sobol: points that tell interactions apart")
+    own.add_argument(
+        "--each", action="append", default=[], metavar="FACTOR=A,B", help="the design once for each of these values"
+    )
+    own.add_argument("--seed", type=_seed, default=1)
     overwrites(own)
     own = command("indices", _indices, "what an outcome of a merged sweep depends on")
     own.add_argument("file", type=Path)
@@ -272,6 +297,7 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--window")
     own.add_argument("--arm")
     own.add_argument("--base", help="differences from this arm")
+    own.add_argument("--where", action="append", default=[], metavar="FACTOR=VALUE", help="only rows that have this")
     own.add_argument("--figure", type=Path)
     overwrites(own)
     own = command("validate", _validate, "the model beside published figures, fitted and predicted")
@@ -292,7 +318,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     own.add_argument("--last", type=_count, default=400, help="points of what is left that are run at last (400)")
     own.add_argument("--replicates", type=_count, default=8, help="of each point (8; twice as many at last)")
-    own.add_argument("--seed", type=int, default=1)
+    own.add_argument("--seed", type=_seed, default=1)
     own.add_argument("--targets", type=Path, default=calibration.figures.FIGURES, help="another table of figures")
     own.add_argument("--folder", type=Path, default=calibration.report.HERE, help="where the tables are")
     own.add_argument("--tables", action="store_true", help="run nothing: print the tables from the files")
@@ -303,7 +329,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     own.add_argument("--size", type=_count, default=8, help="trajectories (8)")
     own.add_argument("--replicates", type=_count, default=16, help="of each knock-out (16)")
-    own.add_argument("--seed", type=int, default=1)
+    own.add_argument("--seed", type=_seed, default=1)
     own.add_argument("--results", type=Path, default=screening.RESULTS, help="the table, .csv")
     own.add_argument("--table", action="store_true", help="run nothing: print the tables from the file")
     overwrites(own)

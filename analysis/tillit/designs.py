@@ -7,6 +7,7 @@ says how it was made. The merged sweep holds both, so that the indices need noth
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import warnings
 from collections.abc import Mapping, Sequence
@@ -22,10 +23,11 @@ from SALib.analyze import morris as morris_indices
 from SALib.analyze import sobol as sobol_indices
 from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
+from scipy import stats
 from scipy.stats import qmc
 
 from tillit.errors import TillitError, TillitWarning
-from tillit.files import REALISED, PathText, labels, measure
+from tillit.files import REALISED, PathText, check_input, labels, measure, nearest, read_table
 from tillit.runs import call
 from tillit.writing import write_text
 
@@ -59,10 +61,7 @@ def ranges(names: Sequence[str] | None = None, prior: str = "neutral") -> dict[s
     found = {}
     for name in names:
         if name not in known:
-            import difflib
-
-            near = difflib.get_close_matches(name, known, n=1)
-            raise TillitError(f"there is no parameter '{name}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+            raise TillitError(f"there is no parameter '{name}'{nearest(name, known)}")
         low, high = known[name][prior]
         if known[name]["kind"] == "choice":
             raise TillitError(
@@ -78,14 +77,14 @@ def _problem(over: Ranges) -> dict[str, Any]:
     return {"num_vars": len(over), "names": list(over), "bounds": [list(bounds) for bounds in over.values()]}
 
 
-def _points(kind: str, over: Ranges, size: int, seed: int) -> NDArray[np.float64]:
+def _points(kind: str, over: Ranges, size: int, seed: int, second_order: bool) -> NDArray[np.float64]:
     problem = _problem(over)
     if kind == "lhs":
         unit = qmc.LatinHypercube(d=len(over), seed=seed).random(size)
         low, high = np.array(problem["bounds"]).T
         return np.asarray(qmc.scale(unit, low, high))
     if kind == "sobol":
-        return np.asarray(sobol_sample.sample(problem, size, calc_second_order=False, seed=seed))
+        return np.asarray(sobol_sample.sample(problem, size, calc_second_order=second_order, seed=seed))
     return np.asarray(morris_sample.sample(problem, size, num_levels=LEVELS, seed=seed))
 
 
@@ -113,7 +112,14 @@ def _whole_ranges(over: Ranges) -> dict[str, tuple[float, float]]:
 
 
 def design(
-    kind: str, over: Ranges, size: int, path: PathText | None = None, seed: int = 1, overwrite: bool = False
+    kind: str,
+    over: Ranges,
+    size: int,
+    path: PathText | None = None,
+    seed: int = 1,
+    overwrite: bool = False,
+    second_order: bool = False,
+    each: Mapping[str, Sequence[Any]] | None = None,
 ) -> pd.DataFrame:
     """A design as a table, one row a point; with `path` also written for `sweep: {table: ...}`.
 
@@ -121,6 +127,10 @@ def design(
     morris (`size` trajectories of parameters + 1 points; Morris 1991). Parameters that are whole numbers get the
     nearest (the ends of a range come half as often). A Latin hypercube then loses the points that became the same, with
     a warning; the others keep theirs, whose order the indices need: the file holds each once, and says the order.
+
+    `second_order`: of sobol, `size` * (2 * parameters + 2) points, which tell interactions of two parameters apart.
+    `each`: other factors of the sweep by name, as {"municipality": ["karlstad", "lomma"]}: the file then holds the
+    design once for every combination of their values, and indices choose one of these (`where`).
 
     Raises:
         TillitError: an unknown kind, an empty range or one without whole numbers, a size that the kind cannot have, a
@@ -137,14 +147,26 @@ def design(
         raise TillitError(
             f"size {size}: " + ("a power of two from 2 is expected" if kind == "sobol" else "at least 2 is expected")
         )
+    if second_order and kind != "sobol":
+        raise TillitError(f"design '{kind}': only sobol has interactions of second order")
+    if not 0 <= seed < 2**32:
+        raise TillitError(f"seed {seed}: a whole number from 0 to {2**32 - 1} is expected")
     whole = _whole_ranges(over)
     over = {**over, **whole}
-    rows = pd.DataFrame(_points(kind, over, size, seed), columns=list(over))
+    rows = pd.DataFrame(_points(kind, over, size, seed, second_order), columns=list(over))
     rows = rows.assign(**{name: rows[name].round() for name in whole})
     if kind == "lhs":
         rows = _without_doubles(rows, whole)
     if path is not None:
-        write_text(path, _text(kind, over, size, seed, rows), overwrite)
+        made: dict[str, Any] = {
+            "kind": kind,
+            "size": size,
+            "seed": seed,
+            "ranges": {n: list(b) for n, b in over.items()},
+        }
+        if second_order:
+            made["second_order"] = True
+        write_text(path, _text(made, rows, each or {}), overwrite)
     return rows
 
 
@@ -159,18 +181,16 @@ def _without_doubles(rows: pd.DataFrame, whole: Ranges) -> pd.DataFrame:
     return unique
 
 
-def _text(kind: str, over: Ranges, size: int, seed: int, rows: pd.DataFrame) -> str:
+def _text(made: dict[str, Any], rows: pd.DataFrame, each: Mapping[str, Sequence[Any]]) -> str:
     """A table for `sweep`, which runs each point once; Morris' trajectories may cross, and whole numbers meet."""
     unique = rows.drop_duplicates()
     place = {point: i for i, point in enumerate(unique.itertuples(index=False, name=None))}
-    made: dict[str, Any] = {
-        "kind": kind,
-        "size": size,
-        "seed": seed,
-        "ranges": {name: list(bounds) for name, bounds in over.items()},
-    }
     if len(unique) < len(rows):
-        made["order"] = [place[point] for point in rows.itertuples(index=False, name=None)]
+        made = {**made, "order": [place[point] for point in rows.itertuples(index=False, name=None)]}
+    for name, values in each.items():
+        if name in unique or not len(values):
+            raise TillitError(f"each {name}: another factor than the design's own, with values, is expected")
+        unique = pd.DataFrame({name: list(values)}).merge(unique, how="cross")
     return f"# {DESIGN}{json.dumps(made)}\n{unique.to_csv(index=False, float_format='%.17g')}"
 
 
@@ -180,7 +200,8 @@ def told(path: PathText) -> dict[str, Any]:
     Raises:
         TillitError: the table does not say.
     """
-    first = Path(path).read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ")
+    check_input(path, "tillit.design writes it")
+    first = Path(path).read_text(encoding="utf-8", errors="replace").split("\n", 1)[0].removeprefix("# ")
     if not first.startswith(DESIGN):
         raise TillitError(f"{path}: does not say how it was made; write it with tillit.design")
     return _made(first, path)
@@ -220,12 +241,56 @@ class Design:
         """Every point in the order in which they were drawn, [point, parameter]."""
         return np.asarray(self.rows[list(self.made["ranges"])].to_numpy(dtype=float)[self.order])
 
+    @property
+    def second_order(self) -> bool:
+        """Were points drawn that tell interactions apart?"""
+        return bool(self.made.get("second_order", False))
+
+    @property
+    def block(self) -> int:
+        """Points that are drawn together; of a Latin hypercube each stands alone."""
+        count = len(self.made["ranges"])
+        return {"lhs": 1, "morris": count + 1, "sobol": (1 + self.second_order) * count + 2}[self.made["kind"]]
+
+    @property
+    def others(self) -> list[str]:
+        """Factors of the sweep beside those that were drawn."""
+        return [str(name) for name in self.rows if name not in self.made["ranges"]]
+
+    @property
+    def repeated(self) -> bool:
+        """Does the table hold its design once for each value of other factors?"""
+        return len(self.others) > 0 and set(self.made["ranges"]) <= set(self.rows.columns)
+
+    def chosen(self, where: Mapping[str, Any]) -> tuple[Design, NDArray[np.bool_]]:
+        """The rows in which other factors of the sweep have these values, and which rows those are.
+
+        Raises:
+            TillitError: no such factor, or no row with such values.
+        """
+        mask = np.ones(len(self.rows), dtype=bool)
+        for name, value in where.items():
+            if name not in self.others:
+                known = ", ".join(self.others) or "none"
+                raise TillitError(f"{self.path}: has no factor '{name}' to choose rows by; there are {known}")
+            values = self.rows[name].map(_written)
+            mask &= (values == _written(value)).to_numpy()
+            if not mask.any():
+                known = ", ".join(values.unique()[:20])
+                raise TillitError(f"{self.path}: has no row where {name} is {value}; there are {known}")
+        rows = self.rows[mask].drop(columns=list(where)).reset_index(drop=True)
+        return Design(self.path, self.made, rows), mask
+
     def check(self) -> None:
         """Are the rows those of such a design?
 
         Raises:
             TillitError: other columns, another number of points, or points in another order.
         """
+        if self.repeated:
+            name = self.others[0]
+            known = ", ".join(self.rows[name].map(_written).unique()[:20])
+            raise TillitError(f"{self.path}: holds its design more than once; choose where {name} is one of {known}")
         if set(self.rows.columns) != set(self.made["ranges"]):
             raise TillitError(
                 f"{self.path}: says that it was made over {', '.join(self.made['ranges'])}, and has {', '.join(self.rows.columns)}"
@@ -242,25 +307,33 @@ class Design:
         x, size, count = self.points, int(self.made["size"]), len(self.made["ranges"])
         if self.made["kind"] == "lhs":
             return len(x) <= size
-        block = count + (2 if self.made["kind"] == "sobol" else 1)
-        if len(x) != size * block:
+        if len(x) != size * self.block:
             return False
-        x = x.reshape(size, block, count)
+        x = x.reshape(size, self.block, count)
         if self.made["kind"] == "morris":
             return bool(((np.diff(x, axis=1) != 0).sum(axis=1) == 1).all())
-        taken = np.eye(count, dtype=bool)
-        expected = np.where(taken, x[:, -1, None, :], x[:, 0, None, :])
-        return bool((x[:, 1:-1] == expected).all())
+        taken, one, other = np.eye(count, dtype=bool), x[:, 0, None, :], x[:, -1, None, :]
+        mixed = [np.where(taken, other, one), np.where(taken, one, other)][: 1 + self.second_order]
+        return bool((x[:, 1:-1] == np.concatenate(mixed, axis=1)).all())
+
+
+def _written(value: Any) -> str:
+    """A value as it is compared: 9, 9.0 and "9" are the same, names are themselves."""
+    try:
+        return f"{float(value):.17g}"
+    except (TypeError, ValueError):
+        return str(value)
 
 
 def _read_design(path: PathText) -> Design:
-    found = Design(path, told(path), pd.read_csv(path, comment="#"))
-    found.check()
+    found = Design(path, told(path), read_table(path, "tillit.design writes it"))
+    if not found.repeated:
+        found.check()
     return found
 
 
 def design_of(data: xr.Dataset, path: PathText | None = None) -> Design:
-    """The design that a merged sweep was made from, as its file holds it.
+    """The table that a merged sweep was made from, as its file holds it; its rows are still to be checked.
 
     `path`: the table, needed where the file does not say how its rows were drawn (merged by an older version). It must
     hold the same rows in the same order.
@@ -281,7 +354,6 @@ def design_of(data: xr.Dataset, path: PathText | None = None) -> Design:
         _refuse_another(given, rows, stored, where)
         return stored or given
     assert stored is not None
-    stored.check()
     return stored
 
 
@@ -294,8 +366,8 @@ def _refuse_another(given: Design, rows: pd.DataFrame, stored: Design | None, wh
         )
     elif len(given.rows) != len(rows):
         what = f"rows are {len(given.rows)}, and those of the sweep {len(rows)}"
-    elif not np.array_equal(given.rows.to_numpy(dtype=float), rows.to_numpy(dtype=float)):
-        row = int(np.argmax((given.rows.to_numpy(dtype=float) != rows.to_numpy(dtype=float)).any(axis=1)))
+    elif (differ := (given.rows.to_numpy() != rows.to_numpy()).any(axis=1)).any():
+        row = int(np.argmax(differ))
         what = f"row {row + 1} is another than that of the sweep"
     elif stored is not None and stored.made != given.made:
         what = "first line is another than that of the table of the sweep"
@@ -303,17 +375,19 @@ def _refuse_another(given: Design, rows: pd.DataFrame, stored: Design | None, wh
         raise TillitError(f"{given.path}: is not the table that {where} was made from: its {what}; leave --design out")
 
 
-def _sobol(problem: dict[str, Any], y: NDArray[np.float64], resamples: int, seed: int) -> pd.DataFrame:
-    found = sobol_indices.analyze(problem, y, calc_second_order=False, num_resamples=resamples, seed=seed)
-    return pd.DataFrame(
-        {
-            "first": found["S1"],
-            "first_half_width": found["S1_conf"],
-            "total": found["ST"],
-            "total_half_width": found["ST_conf"],
-        },
-        index=problem["names"],
-    )
+def _sobol(
+    problem: dict[str, Any], y: NDArray[np.float64], resamples: int, seed: int, second_order: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Indices of each parameter, and of each two."""
+    names = problem["names"]
+    found = sobol_indices.analyze(problem, y, calc_second_order=second_order, num_resamples=resamples, seed=seed)
+    columns = {"first": "S1", "first_half_width": "S1_conf", "total": "ST", "total_half_width": "ST_conf"}
+    single = pd.DataFrame({name: np.asarray(found[own], dtype=float) for name, own in columns.items()}, index=names)
+    pairs = list(itertools.combinations(range(len(names)), 2)) if second_order else []
+    index = pd.MultiIndex.from_tuples([(names[i], names[k]) for i, k in pairs], names=["parameter", "other"])
+    columns = {"second": "S2", "second_half_width": "S2_conf"} if second_order else {}
+    both = {name: [float(found[own][pair]) for pair in pairs] for name, own in columns.items()}
+    return single, pd.DataFrame(both, index=index)
 
 
 def _morris(
@@ -331,35 +405,57 @@ def _morris(
     )
 
 
+def _ranks(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Spearman's rank correlation of each column with y; NaN where one of them does not vary."""
+    own, other = stats.rankdata(x, axis=0), stats.rankdata(y)
+    own, other = own - own.mean(axis=0), other - other.mean()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(other @ own / np.sqrt((own**2).sum(axis=0) * (other**2).sum()))
+
+
+def _rank_correlations(
+    problem: dict[str, Any], x: NDArray[np.float64], y: NDArray[np.float64], resamples: int, seed: int
+) -> pd.DataFrame:
+    draws = np.random.default_rng(seed).integers(len(y), size=(resamples, len(y)))
+    spread = np.nanstd([_ranks(x[draw], y[draw]) for draw in draws], axis=0, ddof=1)
+    columns = {"rank_correlation": _ranks(x, y), "rank_correlation_half_width": stats.norm.ppf(0.975) * spread}
+    return pd.DataFrame(columns, index=problem["names"])
+
+
 def of_values(path: PathText, y: NDArray[np.float64], resamples: int = 200) -> pd.DataFrame:
     """Indices of any values computed at the rows of a table, with 95 % bootstrap half-widths.
 
     For sobol first-order and total indices, for morris mu, mu* and sigma (Campolongo 2007), for lhs rank correlations.
     """
-    return _of_design(_read_design(path), y, resamples)
+    own = _read_design(path)
+    return _of_points(own, _drawn(own, y), resamples, own.made["seed"])
 
 
-def _of_design(own: Design, y: NDArray[np.float64], resamples: int = 200) -> pd.DataFrame:
+def _drawn(own: Design, y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values of the rows in the order in which their points were drawn."""
+    own.check()
     if len(own.rows) != len(y):
         raise TillitError(f"{own.path}: has {len(own.rows)} rows, and there are {len(y)} values")
     if np.isnan(y).any():
         raise TillitError(
             f"{own.path}: {int(np.isnan(y).sum())} of {len(y)} points have no value; finish the sweep first"
         )
-    x, y, made = own.points, np.asarray(y, dtype=float)[own.order], own.made
-    if made["kind"] == "sobol":
-        return _sobol(own.problem, y, resamples, made["seed"])
-    if made["kind"] == "morris":
-        return _morris(own.problem, x, y, resamples, made["seed"])
-    points = pd.DataFrame(x, columns=list(made["ranges"]))
-    return pd.DataFrame({"rank_correlation": points.corrwith(pd.Series(y), method="spearman")})
+    return np.asarray(y[own.order])
+
+
+def _of_points(own: Design, values: NDArray[np.float64], resamples: int, seed: int) -> pd.DataFrame:
+    """Indices of the first points of a design, as many as there are values."""
+    if own.made["kind"] == "sobol":
+        return _sobol(own.problem, values, resamples, seed, own.second_order)[0]
+    of_kind = _morris if own.made["kind"] == "morris" else _rank_correlations
+    return of_kind(own.problem, own.points[: len(values)], values, resamples, seed)
 
 
 def _outcome(
     data: xr.Dataset, outcome: str, window: str | None, arm: str | None, base: str | None
 ) -> NDArray[np.float64]:
     """Mean over replicates at every row; of an arm, or of the paired difference between two."""
-    found = measure(data, outcome)
+    found = measure(data, outcome, ("point", "replicate", "window"))
     windows = labels(data, "window")
     labels(data, "point")
     if window is not None and window not in windows:
@@ -387,23 +483,64 @@ def indices(
     window: str | None = None,
     arm: str | None = None,
     base: str | None = None,
+    where: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
     """Sensitivity indices of an outcome of a merged sweep over its design, most influential first.
 
-    With `base`, of the paired difference arm - base. `path`: None, or the table as design_of wants it. Where the sweep
-    kept what became of a lever that areas can be too small for (team_size, real_span), its lowest and highest value
-    stand beside, as `realised_low` and `realised_high`.
+    With `base`, of the paired difference arm - base. `path`: None, or the table as design_of wants it. `where`: which
+    rows, by the values of the sweep's other factors, as {"municipality": "karlstad"}. Half-widths are of 95 % bootstrap
+    intervals; a warning names indices whose interval is as wide as they are. Where the sweep kept what became of a
+    lever that areas can be too small for (team_size, real_span), its lowest and highest value stand beside, as
+    `realised_low` and `realised_high`.
 
     Raises:
-        TillitError: as design_of, or no such outcome, window or arm, or points without a value.
+        TillitError: as design_of, or no such outcome, window, arm or rows, or points without a value.
     """
-    found = _of_design(design_of(data, path), _outcome(data, outcome, window, arm, base))
+    own, rows = design_of(data, path).chosen(where or {})
+    y = _drawn(own, _outcome(data, outcome, window, arm, base)[rows])
+    found = _of_points(own, y, 200, own.made["seed"])
     for lever, measured in REALISED.items():
         if lever in found.index and measured in data:
-            realised = _outcome(data, measured, window, arm, None)
+            realised = _outcome(data, measured, window, arm, None)[rows]
             found.loc[lever, ["realised_low", "realised_high"]] = [realised.min(), realised.max()]
     order = next((column for column in ("total", "mu_star") if column in found), found.columns[0])
-    return found.reindex(found[order].abs().sort_values(ascending=False).index)
+    return _strongest_first(found, order)
+
+
+def interactions(
+    data: xr.Dataset,
+    path: PathText | None,
+    outcome: str,
+    window: str | None = None,
+    arm: str | None = None,
+    base: str | None = None,
+    where: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:
+    """Second-order indices of each two parameters (columns second, second_half_width), the strongest first; see indices.
+
+    Raises:
+        TillitError: as indices, or the design was not drawn with second_order.
+    """
+    own, rows = design_of(data, path).chosen(where or {})
+    if not own.second_order:
+        raise TillitError(f"{own.path}: tells no interactions apart; draw a design of kind sobol with second_order")
+    y = _drawn(own, _outcome(data, outcome, window, arm, base)[rows])
+    return _strongest_first(_sobol(own.problem, y, 200, own.made["seed"], True)[1], "second")
+
+
+def _strongest_first(found: pd.DataFrame, column: str) -> pd.DataFrame:
+    """In the order of an index; a warning says which of these have an interval as wide as they are."""
+    found = found.reindex(found[column].abs().sort_values(ascending=False).index)
+    wide = found.index[2 * found[f"{column}_half_width"] >= found[column].abs()]
+    if len(wide):
+        named = ", ".join(" with ".join(name) if isinstance(name, tuple) else name for name in wide[:3])
+        more = f" and {len(wide) - 3} more" if len(wide) > 3 else ""
+        warnings.warn(
+            f"the interval is as wide as the index for {named}{more}, of {len(found)}: only a larger design tells more",
+            TillitWarning,
+            stacklevel=3,
+        )
+    return found
 
 
 def convergence(
@@ -413,35 +550,21 @@ def convergence(
     window: str | None = None,
     arm: str | None = None,
     base: str | None = None,
+    where: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
     """Indices from the first half, quarter, ... of the design: are they settled?
 
-    Columns size, parameter, index (total, or mu*) and half_width. Sobol' and Morris designs only.
+    Columns size, parameter, index (total, or mu*) and half_width. Sobol' and Morris designs only; see indices.
     """
-    own, y = design_of(data, path), _outcome(data, outcome, window, arm, base)
-    made = own.made
-    if made["kind"] == "lhs":
+    own, rows = design_of(data, path).chosen(where or {})
+    if own.made["kind"] == "lhs":
         raise TillitError(f"{own.path}: a Latin hypercube has no part that is one too")
-    block = len(made["ranges"]) + (2 if made["kind"] == "sobol" else 1)
-    column = "total" if made["kind"] == "sobol" else "mu_star"
-    rows, y, parts = own.points, y[own.order], []
-    size = int(made["size"])
+    y = _drawn(own, _outcome(data, outcome, window, arm, base)[rows])
+    column = "total" if own.made["kind"] == "sobol" else "mu_star"
+    size, parts = int(own.made["size"]), []
     while size >= 4:
-        count = size * block
-        found = (
-            _sobol(own.problem, y[:count], 100, 1)
-            if made["kind"] == "sobol"
-            else _morris(own.problem, rows[:count], y[:count], 100, 1)
-        )
-        parts.append(
-            pd.DataFrame(
-                {
-                    "size": size,
-                    "parameter": found.index,
-                    "index": found[column].values,
-                    "half_width": found[f"{column}_half_width"].values,
-                }
-            )
-        )
+        found = _of_points(own, y[: size * own.block], 100, 1)
+        columns = {"index": found[column].values, "half_width": found[f"{column}_half_width"].values}
+        parts.append(pd.DataFrame({"size": size, "parameter": found.index, **columns}))
         size //= 2
     return pd.concat(parts, ignore_index=True)

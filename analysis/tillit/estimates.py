@@ -69,7 +69,7 @@ def values(data: xr.Dataset, outcome: str, arm: str, window: str = "all") -> Rea
         TillitError: there is no such outcome, arm or window, or one of that name stands twice; replicates that stand
             twice, or lie along further dimensions, as where files were put together.
     """
-    found = measure(data, f"window_{outcome}")
+    found = measure(data, f"window_{outcome}", ("arm", "replicate", "window"))
     path = data.attrs.get("path", "the data")
     for dimension, name in (("arm", arm), ("window", window)):
         names = labels(data, dimension)
@@ -178,13 +178,14 @@ def bands(data: xr.Dataset, outcome: str, level: float = 0.95) -> xr.Dataset:
 
     Variables mean, low, high; NaN ends with one replicate.
     """
-    found = measure(data, outcome)
+    if "period" not in data.dims:
+        raise TillitError(
+            f"{data.attrs.get('path', 'the data')}: holds nothing over time, since record.level was none; "
+            "run it again with record.level=municipality"
+        )
+    found = measure(data, outcome, ("arm", "replicate", "period"))
     for dimension in ("arm", "replicate"):
         labels(data, dimension)
-    if "period" not in found.dims:
-        raise TillitError(
-            f"{data.attrs.get('path', 'the data')}: '{outcome}' has no periods; record.level must be municipality or finer"
-        )
     own = found.mean("municipality") if "municipality" in found.dims else found
     _refuse_others(data, own, ("arm", "replicate", "period"))
     count = own.count("replicate")

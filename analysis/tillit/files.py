@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from os import PathLike
 from pathlib import Path
@@ -28,6 +29,17 @@ def _plain(value: Any) -> Any:
     return own.decode() if isinstance(own, bytes) else own
 
 
+def check_input(path: PathText, remedy: str = "") -> None:
+    """Refuses what is no file, before it is opened: a pipe would be waited for.
+
+    Raises:
+        TillitError: there is no such file (with the remedy), or it is a folder, pipe or device.
+    """
+    own = Path(path)
+    if not own.exists():
+        raise TillitError(f"{own}: there is no such file" + (f"; {remedy}" if remedy else ""))
+    if not own.is_file():
+        raise TillitError(f"{own}: is no ordinary file, but {'a folder' if own.is_dir() else 'a pipe or device'}")
 def _check_own(path: Path, file: h5py.File) -> None:
     """Is everything in the file its own?
 
@@ -63,12 +75,9 @@ def _read_head(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
     Raises:
         TillitError: no file, a folder, or nothing that can be read.
     """
-    if not path.exists():
-        raise TillitError(f"{path}: there is no such file")
     if path.is_dir():
         raise TillitError(f"{path}: a folder; merge a sweep first: tillit merge {path}")
-    if not path.is_file():
-        raise TillitError(f"{path}: a FIFO or device, where a file is expected")  # opening it could wait for ever
+    check_input(path)
     try:
         with h5py.File(path, "r") as file:
             _check_own(path, file)
@@ -230,19 +239,29 @@ def labels(data: xr.Dataset, dimension: str) -> list[str]:
     return found
 
 
-def measure(data: xr.Dataset, name: str) -> xr.DataArray:
-    """A variable of a file.
+def nearest(name: str, names: Iterable[str]) -> str:
+    """A hint at the end of a message: the names that are most like one that was not found."""
+    near = difflib.get_close_matches(name, [own for own in dict.fromkeys(names) if own != name], n=3)
+    return f"; did you mean {', '.join(near)}?" if near else ""
+
+
+def measure(data: xr.Dataset, name: str, along: Sequence[str] = ()) -> xr.DataArray:
+    """A variable of a file, which lies along some dimensions at least.
 
     Raises:
-        TillitError: it is not in the file; the message names the nearest that are.
+        TillitError: it is not in the file, or not along these; the message names the nearest that are.
     """
-    if name in data:
+    known = [str(own) for own in data if set(along) <= set(data[own].dims)]
+    if name in known:
         return data[name]
-    import difflib
-
-    near = difflib.get_close_matches(name.removeprefix("window_"), [str(n).removeprefix("window_") for n in data], n=3)
-    hint = f"; did you mean {', '.join(dict.fromkeys(near))}?" if near else ""
-    raise TillitError(f"{data.attrs.get('path', 'the data')}: has no '{name}'{hint}")
+    hint = nearest(name.removeprefix("window_"), [own.removeprefix("window_") for own in known])
+    path = data.attrs.get("path", "the data")
+    if name in data.variables:
+        found = " and ".join(map(str, data[name].dims)) or "nothing"
+        raise TillitError(
+            f"{path}: '{name}' is no such measure: it lies along {found}, not {' and '.join(along)}{hint}"
+        )
+    raise TillitError(f"{path}: has no '{name.removeprefix('window_')}'{hint}")
 
 
 def read_table(path: PathText, remedy: str, columns: Sequence[str] = ()) -> pd.DataFrame:
@@ -251,12 +270,11 @@ def read_table(path: PathText, remedy: str, columns: Sequence[str] = ()) -> pd.D
     Raises:
         TillitError: no file (with the remedy), no table, or a column that is lacking.
     """
+    check_input(path, remedy)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)  # rows longer than the header
             found = pd.read_csv(path, comment="#", index_col=False)
-    except FileNotFoundError:
-        raise TillitError(f"{path}: there is no such table; {remedy}") from None
     except (
         OSError,
         pd.errors.EmptyDataError,

@@ -118,7 +118,7 @@ def sweep(
         RunError: the program refused or failed; its own message.
         TillitError: as open_sweep, or FOLDER.h5 is something else than a merged sweep.
     """
-    merged = Path(f"{folder}.h5")
+    merged = Path(f"{Path(folder)}.h5")  # of a folder named with a slash at its end, too
     if merged.exists():
         check_output(merged, overwrite=True, reads=[path])
         if not is_sweep(merged):

@@ -13,7 +13,7 @@ import xarray as xr
 from tillit import figures
 from tillit.errors import TillitError
 from tillit.estimates import bands, estimate
-from tillit.files import PathText, asked, config, labels, open_result
+from tillit.files import PathText, asked, check_input, config, labels, open_result
 from tillit.points import load
 from tillit.report.arrangement import Span, first_change
 from tillit.report.conclusions import FIVE, Answer, Concluder, Conclusions, Finding, conclude
@@ -109,6 +109,7 @@ def grounds_of(path: PathText | None) -> dict[str, Any] | None:
     """
     if path is None:
         return None
+    check_input(path, "tillit claims EXPERIMENT --format json prints it")
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8"))
         return (
