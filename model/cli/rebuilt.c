@@ -56,12 +56,11 @@ typedef struct Said {
 
 static void print_difference(const Said *said, const tl_LabelDifference *d)
 {
-    bool of_file = d->object[0] == '\0';
-    if (d->attribute[0] != '\0') {
-        printf("  %s of %s: ", d->attribute, of_file ? "the file" : d->object);
-    } else {
-        printf("  %s: ", d->object);
-    }
+    char object[TL_LABEL_SHOWN], attribute[TL_LABEL_SHOWN];
+    const char *named = d->object[0] != '\0' ? d->object : "the file";
+    tl_label_text((const unsigned char *)named, strlen(named), object, sizeof object);
+    tl_label_text((const unsigned char *)d->attribute, strlen(d->attribute), attribute, sizeof attribute);
+    printf("  %s%s%s: ", attribute, attribute[0] != '\0' ? " of " : "", object);
     if (strcmp(d->b, "-") == 0 || strcmp(d->a, "-") == 0) {
         printf("only %s\n", strcmp(d->b, "-") == 0 ? said->a : said->b);
     } else {

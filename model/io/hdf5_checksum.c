@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "io/hdf5_content.h"
+#include "io/labels_compare.h"
 
 static const char ATTRIBUTE[] = "checksum";
 
@@ -120,9 +121,9 @@ static tl_Seal compare(hid_t file, const char *path, char *why, size_t size)
     }
     bool same = said.size == strlen(own) + 1 && memcmp(said.bytes, own, said.size) == 0;
     if (!same) {
-        int shown = (int)(said.size < CHECKSUM_SIZE ? said.size : CHECKSUM_SIZE);
-        snprintf(why, size, "its checksum is %.*s, and that of what it holds %s", shown,
-                 said.size > 0 ? (const char *)said.bytes : "", own);
+        char shown[CHECKSUM_SIZE];
+        tl_label_text(said.bytes, said.size, shown, sizeof shown);
+        snprintf(why, size, "its checksum is %s, and that of what it holds %s", shown, own);
     }
     free(said.bytes);
     return same ? TL_SEAL_GOOD : TL_SEAL_BROKEN;

@@ -66,16 +66,49 @@ static size_t first_difference(const tl_Bytes *a, const tl_Bytes *b)
     return at;
 }
 
-/* Control characters and the like as \x1b, so that a name says nothing to a terminal. */
+/* Bytes of the letter that begins here, in UTF-8; 0 where none does. */
+static size_t letter_size(const unsigned char *from, size_t left)
+{
+    size_t more = from[0] >= 0xf0 ? 3 : from[0] >= 0xe0 ? 2 : 1;
+    if (from[0] < 0x80) {
+        return from[0] >= 0x20 && from[0] != 0x7f ? 1 : 0;
+    }
+    if (from[0] < 0xc2 || from[0] > 0xf4 || more >= left) {
+        return 0;
+    }
+    for (size_t i = 1; i <= more; i++) {
+        if ((from[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+    }
+    bool surrogate_or_long = (from[0] == 0xe0 && from[1] < 0xa0) || (from[0] == 0xed && from[1] >= 0xa0) ||
+                             (from[0] == 0xf0 && from[1] < 0x90) || (from[0] == 0xf4 && from[1] >= 0x90);
+    return surrogate_or_long ? 0 : more + 1;
+}
+
+/* Control characters and what is no letter as \x1b, so that a name says nothing to a terminal. */
+void tl_label_text(const unsigned char *from, size_t size, char *shown, size_t room)
+{
+    size_t used = 0, at = 0;
+    shown[0] = '\0';
+    while (at < size && from[at] != '\0' && used + 5 < room) {
+        size_t letter = letter_size(from + at, size - at);
+        if (letter > 0) {
+            memcpy(shown + used, from + at, letter);
+            shown[used + letter] = '\0';
+        } else {
+            snprintf(shown + used, room - used, "\\x%02x", from[at]);
+        }
+        used += letter > 0 ? letter : 4;
+        at += letter > 0 ? letter : 1;
+    }
+}
+
 static void show_text(const unsigned char *from, size_t size, char shown[TL_LABEL_SHOWN])
 {
-    size_t used = 0;
-    shown[used++] = '\'';
-    for (size_t i = 0; i < size && from[i] != '\0' && used + 8 < TL_LABEL_SHOWN; i++) {
-        bool plain = from[i] >= 0x20 && from[i] != 0x7f;
-        used += (size_t)snprintf(shown + used, TL_LABEL_SHOWN - used, plain ? "%c" : "\\x%02x", from[i]);
-    }
-    snprintf(shown + used, TL_LABEL_SHOWN - used, "'");
+    char text[TL_LABEL_SHOWN - 2];
+    tl_label_text(from, size, text, sizeof text);
+    snprintf(shown, TL_LABEL_SHOWN, "'%s'", text);
 }
 
 static void show_number(const tl_Kind *kind, const unsigned char *from, char shown[TL_LABEL_SHOWN])

@@ -23,6 +23,9 @@ typedef struct tl_LabelDifference {
     char a[TL_LABEL_SHOWN], b[TL_LABEL_SHOWN]; /* what stands there, as text; "-" where it is lacking */
 } tl_LabelDifference;
 
+/* At most `size` bytes of text for people: what is no letter of UTF-8 as \x1b. Ends in a zero. */
+void tl_label_text(const unsigned char *text, size_t size, char *shown, size_t room);
+
 typedef void tl_SayLabel(void *context, const tl_LabelDifference *difference);
 
 typedef struct tl_LabelRule {
