@@ -134,15 +134,15 @@ def test_a_fifo_is_not_waited_for(tillit, folder):
     os.mkfifo(folder / "sweep" / "parts" / "1-of-1-000009.h5")
     for arguments in (("status", folder / "sweep"), ("merge", folder / "sweep", "--out", folder / "again.h5")):
         done = tillit(*arguments)
-        assert (done.code, "000009.h5" in done.err, "FIFO" in done.err) == (2, True, True), done.err
+        assert (done.code, "000009.h5" in done.err, "a pipe" in done.err) == (2, True, True), done.err
     for reader in READERS.values():
-        with pytest.raises(TillitError, match="a FIFO or device, where a file is expected"):
+        with pytest.raises(TillitError, match="is no ordinary file, but a pipe or device"):
             reader(fifo)
 
 
 @pytest.mark.parametrize("reader", READERS.values())
 def test_devices_are_no_files(reader):
-    with pytest.raises(TillitError, match="a FIFO or device, where a file is expected"):
+    with pytest.raises(TillitError, match="is no ordinary file, but a pipe or device"):
         reader("/dev/zero")
 
 

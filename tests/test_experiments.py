@@ -315,4 +315,4 @@ def test_what_an_experiment_asks_is_printed_as_the_program_reads_it(tillit, tmp_
     assert longer["windows"] == asked["windows"]
     tillit("experiment", path, "--out", tmp_path / "x.h5", "--quiet")
     refused = [tillit("config", tmp_path / "x.h5", "--set", "seed=2"), tillit("config", path, "--arm", "1"), tillit("config", tmp_path / "base.yaml")]
-    assert [own.code for own in refused] == [2, 2, 2] and "arms: a list is expected" in refused[2].err
+    assert [own.code for own in refused] == [2, 2, 2] and "makes this a config, where an experiment is expected" in refused[2].err

@@ -146,14 +146,14 @@ def test_a_result_is_no_config(tillit, tmp_path):
 def test_a_config_is_no_result_and_no_experiment(tillit, tmp_path, kinds):
     experiment = write(tmp_path, HEAD + "sweep: {}\n")
     config = experiment.with_name("base.yaml")
-    for command in ("verify", "config"):
-        done = tillit(command, config)
-        assert (done.code, "base.yaml: error: is text and no Tillit result file" in done.err) == (2, True), done.err
+    done = tillit("verify", config)
+    assert (done.code, "base.yaml: error: is text and no Tillit result file" in done.err) == (2, True), done.err
     for command in ("status", "merge"):
         done = tillit(command, config)
         assert (done.code, "is a file, where the folder of a sweep is expected" in done.err) == (2, True), done.err
-    done = tillit("experiment", config)
-    assert (done.code, "base.yaml:2:1: error: 'municipality' makes this a config" in done.err, done.err.count("error:")) == (2, True, 1)
+    for command in ("experiment", "config"):
+        done = tillit(command, config)
+        assert (done.code, "base.yaml:2:1: error: 'municipality' makes this a config" in done.err, done.err.count("error:")) == (2, True, 1)
     done = tillit("run", experiment)
     assert (done.code, "'sweep' makes this an experiment, where a config is expected: tillit sweep" in done.err, done.err.count("error:")) == (2, True, 1)
     for command in ("run", "experiment"):
