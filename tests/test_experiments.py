@@ -131,7 +131,7 @@ def test_results_hold_every_arm(tillit, tmp_path):
     xarray = pytest.importorskip("xarray")
     out = tmp_path / "out.h5"
     assert tillit("experiment", write(tmp_path, BASE), "--out", out, "--quiet").code == 0
-    with xarray.open_dataset(out, engine="h5netcdf") as data:
+    with xarray.open_dataset(out, engine="netcdf4") as data:
         assert [str(name) for name in data.arm.values] == ["a", "b"]
 
 

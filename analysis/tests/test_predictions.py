@@ -90,8 +90,8 @@ def test_bad_input_is_named(tmp_path, refusal):
     for arguments, message in (
         (["--table"], "--results names"),
         (["--targets", str(tmp_path / "none.csv")], "cannot be read"),
-        (["--points", "."], "not a table"),
-        (["--set", "opinion.kappa"], "PATH=VALUE is expected"),
+        (["--points", "."], "is no ordinary file, but a folder"),
+        (["--set", "opinion.kappa"], "a name, = and a value are expected"),
     ):
         assert message in refusal("predictions", *arguments)
 

@@ -204,7 +204,7 @@ def test_variants_show_only_what_differs():
 
 
 def test_the_command_refuses_what_it_cannot_use(tmp_path, refusal):
-    assert "PATH=VALUE is expected" in refusal("validate", "--set", "opinion.kappa")
+    assert "a name, = and a value are expected" in refusal("validate", "--set", "opinion.kappa")
     assert "opinion.kappa" in refusal("validate", "--replicates", "2", "--set", "opinion.kapa=1")
     assert "cannot be read" in refusal("validate", "--targets", str(tmp_path / "none.csv"))
     assert "holds no figures" in refusal("validate", "--targets", str(write(tmp_path / "empty.csv")))

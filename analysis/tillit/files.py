@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import threading
 import warnings
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
@@ -21,6 +22,7 @@ LAYOUT, SWEEP_LAYOUT = 1, 1
 REALISED = {"organisation.pool_size": "team_size", "organisation.span": "real_span"}
 """Levers that areas may be too small for, and the measure of what became of them."""
 PathText = Union[str, "PathLike[str]"]
+_READING = threading.RLock()  # the NetCDF library is not for several threads at once
 
 
 def _plain(value: Any) -> Any:
@@ -40,6 +42,8 @@ def check_input(path: PathText, remedy: str = "") -> None:
         raise TillitError(f"{own}: there is no such file" + (f"; {remedy}" if remedy else ""))
     if not own.is_file():
         raise TillitError(f"{own}: is no ordinary file, but {'a folder' if own.is_dir() else 'a pipe or device'}")
+
+
 def _check_own(path: Path, file: h5py.File) -> None:
     """Is everything in the file its own?
 
@@ -101,8 +105,15 @@ def _check_layout(path: Path, attributes: dict[str, Any], name: str, known: int,
 
 def _open(path: Path, texts: dict[str, str]) -> xr.Dataset:
     """The file lazily, its texts as attributes: as bytes along dimensions they would multiply every table and join."""
-    data = xr.open_dataset(path, engine="h5netcdf", drop_variables=list(texts))
-    data.attrs.update(texts, path=str(path))
+    with _READING:
+        opened = xr.open_dataset(path, engine="netcdf4", drop_variables=list(texts), lock=_READING)
+
+    def close() -> None:
+        with _READING:
+            opened.close()
+
+    data = opened.assign_attrs(texts, path=str(path))
+    data.set_close(close)
     return data
 
 
@@ -246,12 +257,12 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 
 def measure(data: xr.Dataset, name: str, along: Sequence[str] = ()) -> xr.DataArray:
-    """A variable of a file, which lies along some dimensions at least.
+    """A variable of a file; where dimensions are asked for, no coordinate, and along these at least.
 
     Raises:
         TillitError: it is not in the file, or not along these; the message names the nearest that are.
     """
-    known = [str(own) for own in data if set(along) <= set(data[own].dims)]
+    known = [str(own) for own in (data if along else data.variables) if set(along) <= set(data[own].dims)]
     if name in known:
         return data[name]
     hint = nearest(name.removeprefix("window_"), [own.removeprefix("window_") for own in known])
