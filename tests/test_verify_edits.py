@@ -225,6 +225,19 @@ def test_names_of_compared_configs_cannot_change_places(tillit, verify, tmp_path
     assert (done.code, "which is the name of another arm's config" in done.out) == (1, True), done.out
 
 
+def test_a_shape_too_long_for_its_line_is_cut(files, tillit, tmp_path):
+    paths = []
+    for length in (10**18, 10**18 + 1):
+        paths.append(tmp_path / f"{length}.h5")
+        shutil.copy(files["result"], paths[-1])
+        with h5py.File(paths[-1], "r+") as file:
+            kind = np.dtype([("n" * 88, "<i4")])
+            file.create_dataset("notes", (0, length, length), kind, maxshape=(None,) * 3, chunks=(1, 1, 1))
+    done = tillit("diff", *paths)
+    assert done.code == 1
+    assert "nnn int32) [0 so far, 1000000000000000000 so far]" in done.out
+
+
 # ---- what else lies in a file -------------------------------------------------------------------------------------------
 
 

@@ -126,8 +126,9 @@ static void show_value(const tl_Kind *kind, const tl_Bytes *values, size_t at, c
 
 static void show_kind(const tl_Kind *kind, char shown[TL_LABEL_SHOWN])
 {
+    enum { LONGEST_LENGTH = sizeof ", 18446744073709551615 so far]" };
     size_t used = (size_t)snprintf(shown, TL_LABEL_SHOWN, "%.100s [", kind->type);
-    for (int d = 0; d < kind->rank && used + 24 < TL_LABEL_SHOWN; d++) {
+    for (int d = 0; d < kind->rank && used + LONGEST_LENGTH < TL_LABEL_SHOWN; d++) {
         used += (size_t)snprintf(shown + used, TL_LABEL_SHOWN - used, "%s%llu%s", d > 0 ? ", " : "",
                                  (unsigned long long)kind->lengths[d],
                                  kind->most[d] == kind->lengths[d] ? "" : " so far");
