@@ -8,6 +8,7 @@
 
 #include <dlfcn.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "io/memory.h"
@@ -23,12 +24,18 @@
 
 enum { FEW_BYTES = 1 << 26 };
 
+/* Is this thread at dlsym? Before glibc 2.34 that calls calloc itself, and does without where it gets none.
+ */
+static _Thread_local bool looking;
+
 /* The next function of that name, looked up once; ISO C has no conversion from dlsym's pointer. */
 static void *next(_Atomic(void *) *found, const char *name)
 {
     void *own = atomic_load_explicit(found, memory_order_relaxed);
     if (own == NULL) {
+        looking = true;
         own = dlsym(RTLD_NEXT, name);
+        looking = false;
         atomic_store_explicit(found, own, memory_order_relaxed);
     }
     return own;
@@ -54,6 +61,9 @@ void *calloc(size_t count, size_t size)
 {
     static _Atomic(void *) found;
     void *(*real)(size_t, size_t);
+    if (looking) {
+        return NULL;
+    }
     *(void **)&real = next(&found, "calloc");
     return judge(real(count, size), size > 0 && count > FEW_BYTES / size ? FEW_BYTES + 1 : count * size);
 }
