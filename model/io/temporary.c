@@ -99,7 +99,7 @@ static int lock(const char *path)
     if (known && flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
         return descriptor;
     }
-    int cause = errno;
+    int cause = known ? errno : EINVAL; /* what is no file or folder is nobody's that is writing */
     close(descriptor);
     errno = cause;
     return -1;

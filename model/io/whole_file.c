@@ -190,8 +190,11 @@ void tl_temporary_keep(char *temporary)
 {
     char *kept = tl_allocate(strlen(temporary) + sizeof ".kept.", 1);
     tl_temporary_kept_name(temporary, kept);
-    if (link(temporary, kept) == 0) {
+    bool linked = link(temporary, kept) == 0;
+    if (linked) {
         unlink(temporary);
+    }
+    if (linked || (errno != EEXIST && rename(temporary, kept) == 0)) { /* not all have hard links */
         strcpy(temporary, kept);
     }
     forget(temporary);
