@@ -79,8 +79,10 @@ bool tl_sample(const tl_Config *config, const char *kernel, int days, tl_Sample 
     double scale = tl_recipients_of(config) / tl_recipients_of(&part);
     bool good = try_out(&part, kernel, days, sample);
     free(part.municipalities);
-    sample->setup_s *= scale;
-    sample->day_s *= scale;
-    sample->arena_bytes *= scale;
+    if (good) {
+        sample->setup_s *= scale;
+        sample->day_s *= scale;
+        sample->arena_bytes *= scale;
+    }
     return good;
 }

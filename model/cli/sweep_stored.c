@@ -12,7 +12,6 @@
 #include "cli/stored.h"
 #include "cli/sweep_pairing.h"
 #include "cli/sweep_work.h"
-#include "core/measure.h"
 #include "io/memory.h"
 #include "io/shown.h"
 #include "io/sweep_merged.h"
@@ -92,7 +91,7 @@ int tl_sweep_config_print(const tl_Arguments *arguments)
     }
     free(json);
     tl_sweep_free(&sweep);
-    return json != NULL ? TL_EXIT_GOOD : TL_EXIT_USAGE;
+    return there ? TL_EXIT_GOOD : TL_EXIT_USAGE;
 }
 
 /* ---- verify

@@ -115,6 +115,7 @@ static tl_Seal compare(hid_t file, const char *path, char *why, size_t size)
         return TL_SEAL_UNREAD;
     }
     if (there < 0 || !tl_content_attribute(&content, file, ATTRIBUTE, &kind, &said)) {
+        free(said.bytes);
         snprintf(why, size, "its checksum cannot be read");
         return TL_SEAL_UNREAD;
     }
