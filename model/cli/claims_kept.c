@@ -2,7 +2,6 @@
 
 #include "cli/claims_kept.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "io/input.h"
 #include "io/provenance.h"
 #include "io/shown.h"
+#include "io/text_hash.h"
 #include "io/whole_file.h"
 #include "io/yaml_document.h"
 
@@ -24,39 +24,28 @@ static const double WRITE_EVERY_S = 1.0;
 /* ---- identity
  * ---------------------------------------------------------------------------------------------------- */
 
-static uint64_t hash_text(uint64_t hash, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-    }
-    return hash;
-}
-
-/* Of a resolved config but for the names of the files that its values came from; false without memory. */
-static bool hash_config(uint64_t *hash, const char *json)
+/* Of a resolved config but for the names of the files that its values came from. */
+static uint64_t hash_config(uint64_t hash, const char *json)
 {
     json_t *root = json_loads(json, 0, NULL);
     json_object_del(root, "origins");
-    char *text = root != NULL ? json_dumps(root, JSON_SORT_KEYS | JSON_REAL_PRECISION(DIGITS)) : NULL;
-    *hash = text != NULL ? hash_text(*hash, text) : *hash;
-    bool good = text != NULL;
+    char *text = json_dumps(root, JSON_SORT_KEYS | JSON_REAL_PRECISION(DIGITS));
+    hash = tl_text_hash(hash, text);
     free(text);
     json_decref(root);
-    return good;
+    return hash;
 }
 
-static bool identify(const tl_Experiment *e, char identity[IDENTITY_SIZE])
+static void identify(const tl_Experiment *e, char identity[IDENTITY_SIZE])
 {
-    uint64_t hash = hash_text(1469598103934665603u, tl_provenance().model_version);
+    uint64_t hash = tl_text_hash(TL_TEXT_HASH, tl_provenance().model_version);
     char *asked = tl_experiment_json(e);
-    bool good = asked != NULL;
-    hash = good ? hash_text(hash, asked) : hash;
+    hash = tl_text_hash(hash, asked);
     free(asked);
-    for (int arm = 0; good && arm < e->arm_count; arm++) {
-        good = hash_config(&hash, e->arms[arm].loaded.json);
+    for (int arm = 0; arm < e->arm_count; arm++) {
+        hash = hash_config(hash, e->arms[arm].loaded.json);
     }
     snprintf(identity, IDENTITY_SIZE, "%016llx", (unsigned long long)hash);
-    return good;
 }
 
 /* ---- the file
@@ -99,9 +88,7 @@ void tl_claims_kept_open(tl_ClaimsKept *kept, const tl_Experiment *e)
     const char *slash = strrchr(e->path, '/'), *name = slash != NULL ? slash + 1 : e->path;
     const char *point = strrchr(name, '.');
     *kept = (tl_ClaimsKept){.written_s = tl_now_s()};
-    if (!identify(e, identity)) {
-        return;
-    }
+    identify(e, identity);
     snprintf(kept->path, sizeof kept->path, "results/%.*s.%s.claims",
              (int)(point != NULL ? point - name : 200), name, identity);
     kept->root = read_kept(kept->path, identity);
@@ -115,7 +102,7 @@ static void write_kept(tl_ClaimsKept *kept)
 {
     char *text = json_dumps(kept->root, JSON_INDENT(1) | JSON_SORT_KEYS);
     mkdir("results", 0777);
-    int cause = text != NULL ? tl_file_write_whole(kept->path, text, strlen(text), true) : ENOMEM;
+    int cause = tl_file_write_whole(kept->path, text, strlen(text), true);
     free(text);
     kept->written_s = tl_now_s();
     kept->changed = cause != 0;
@@ -148,16 +135,14 @@ bool tl_claims_kept_find(const tl_ClaimsKept *kept, const char *parameter, bool 
 void tl_claims_kept_add(tl_ClaimsKept *kept, const char *parameter, const bool *fell, int claim_count)
 {
     json_t *numbers = json_array();
-    bool good = kept->knock_outs != NULL && numbers != NULL;
-    for (int claim = 0; good && claim < claim_count; claim++) {
-        good = !fell[claim] || json_array_append_new(numbers, json_integer(claim + 1)) == 0;
+    for (int claim = 0; claim < claim_count; claim++) {
+        if (fell[claim]) {
+            json_array_append_new(numbers, json_integer(claim + 1));
+        }
     }
-    if (!good) {
-        json_decref(numbers);
-        return; /* it is reckoned again */
-    }
-    kept->changed = json_object_set_new(kept->knock_outs, parameter, numbers) == 0;
-    if (kept->changed && !kept->failed && tl_now_s() - kept->written_s >= WRITE_EVERY_S) {
+    json_object_set_new(kept->knock_outs, parameter, numbers);
+    kept->changed = true;
+    if (!kept->failed && tl_now_s() - kept->written_s >= WRITE_EVERY_S) {
         write_kept(kept);
     }
 }

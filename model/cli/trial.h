@@ -14,8 +14,8 @@ void tl_trial_free(tl_Experiment *experiment);
 /* Money and posts are always shown; without a choice of outcomes, everything is. */
 void tl_trial_complete_outcomes(tl_Experiment *experiment);
 
-/* The digest of what is asked, its outcomes completed; false when memory is short. */
-bool tl_trial_digest(tl_Experiment *experiment, char digest[TL_EXPERIMENT_DIGEST_SIZE]);
+/* The digest of what is asked, its outcomes completed. */
+void tl_trial_digest(tl_Experiment *experiment, char digest[TL_EXPERIMENT_DIGEST_SIZE]);
 
 /* Moves the lever of each equal-cost arm until its mean cost is that of the first arm (.1 % off if it can, 1
  * % at most; eight tries on at most eight replicates), and notes the value in the arm. An exit code. */

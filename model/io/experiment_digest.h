@@ -8,7 +8,7 @@
 enum { TL_EXPERIMENT_DIGEST_SIZE = 17 };
 
 /* Of an experiment as it was read or as a result file holds it: its text (tl_experiment_json) and the configs
- * of its arms, one for each arm of the text. False when memory is short, or the text is no such text. */
+ * of its arms, one for each arm of the text. False where the text is no such text. */
 bool tl_experiment_digest(const char *experiment_json, const tl_LoadedConfig *const *arms, int arm_count,
                           char digest[TL_EXPERIMENT_DIGEST_SIZE]);
 

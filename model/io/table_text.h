@@ -30,7 +30,7 @@ typedef struct tl_Table {
 } tl_Table;
 
 /* The text of `size` bytes in UTF-8, to be freed, where a zero follows it: as it is, without a byte-order
- * mark, or from the encoding of Windows in Sweden. NULL if it is in neither, or without memory. */
+ * mark, or from the encoding of Windows in Sweden. NULL if it is in neither. */
 char *tl_table_utf8(const char *bytes, size_t size, size_t *length);
 
 /* The next line with cells; false at the end. */
