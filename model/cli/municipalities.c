@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/loaded.h"
 #include "io/shown.h"
 
 int tl_command_municipalities(const tl_Arguments *arguments)

@@ -82,13 +82,11 @@ void tl_progress_runs(tl_Progress *p, int64_t done, int64_t failed)
 static void show_step(tl_Progress *p, double each_s, const char *doing, double now_s)
 {
     int64_t left_s = (int64_t)((double)(p->total - p->done) * each_s);
-    tl_print(stderr, "%s%lld of %lld  %lld:%02lld:%02lld left  %-40.60s%s",
-             p->terminal ? "\r" : "tillit: ", (long long)p->done + 1, (long long)p->total,
-             (long long)left_s / 3600, (long long)left_s / 60 % 60, (long long)left_s % 60, doing,
-             p->terminal ? "" : "\n");
-    fflush(stderr);
-    p->drawn = p->terminal;
-    p->shown_s = now_s;
+    begin(p);
+    tl_print(stderr, "%lld of %lld  %lld:%02lld:%02lld left  %-40.60s", (long long)p->done + 1,
+             (long long)p->total, (long long)left_s / 3600, (long long)left_s / 60 % 60,
+             (long long)left_s % 60, doing);
+    end(p, now_s);
 }
 
 void tl_progress_steps(tl_Progress *p, int64_t done, double expected_s, const char *doing)

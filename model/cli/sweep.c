@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "cli/forecast.h"
-#include "cli/sample.h"
 #include "cli/progress.h"
+#include "cli/sample.h"
 #include "cli/stop.h"
 #include "cli/sweep_folder.h"
 #include "cli/sweep_lock.h"

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "core/measure.h"
-#include "io/memory.h"
 #include "io/shown.h"
 
 enum { MOST_SHOWN = 24 };

@@ -19,7 +19,6 @@
 #include "io/results_compare.h"
 #include "io/results_read.h"
 #include "io/shown.h"
-#include "io/whole_file.h"
 
 /* ---- saying what differs
  * ----------------------------------------------------------------------------------------- */

@@ -175,18 +175,6 @@ void tl_content_free(tl_Content *content)
     content->count = 0;
 }
 
-static int compare_name(const void *name, const void *object)
-{
-    return strcmp(name, ((const tl_Object *)object)->name);
-}
-
-const tl_Object *tl_content_find(const tl_Content *content, const char *name)
-{
-    return content->count > 0
-               ? bsearch(name, content->objects, content->count, sizeof *content->objects, compare_name)
-               : NULL;
-}
-
 /* What a reference points at; "?" where that is none of the datasets. */
 static const char *name_at(const tl_Content *content, haddr_t address)
 {

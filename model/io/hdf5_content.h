@@ -52,8 +52,6 @@ typedef struct tl_Names {
 bool tl_content_list(tl_Content *content, hid_t file, const char *path);
 void tl_content_free(tl_Content *content);
 
-const tl_Object *tl_content_find(const tl_Content *content, const char *name);
-
 /* Names of the attributes of the file or a dataset. False, with `error`. */
 bool tl_content_attributes(tl_Content *content, hid_t owner, tl_Names *names);
 void tl_names_free(tl_Names *names);

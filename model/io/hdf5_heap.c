@@ -3,7 +3,6 @@
 #include "io/hdf5_heap.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

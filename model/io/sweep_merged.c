@@ -1,6 +1,5 @@
 #include "io/sweep_merged.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/measure.h"
 #include "io/hdf5_file.h"
 #include "io/sweep_merged.h"
 

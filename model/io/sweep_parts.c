@@ -6,8 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/measure.h"
-#include "io/config_internal.h"
 #include "io/hdf5_file.h"
 #include "io/memory.h"
 #include "io/whole_file.h"
