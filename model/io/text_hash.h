@@ -1,4 +1,5 @@
-/* FNV-1a of texts, 64 bits: tells apart what was changed by mistake, not what was forged. */
+/* FNV-1a of texts, 64 bits, but for where it begins, which identities in sweeps' files hold us to: tells
+ * apart what was changed by mistake, not what was forged. */
 #ifndef TL_TEXT_HASH_H
 #define TL_TEXT_HASH_H
 
