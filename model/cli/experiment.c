@@ -8,7 +8,6 @@
 
 #include "cli/trial.h"
 #include "core/measure.h"
-#include "core/simulation.h"
 #include "io/memory.h"
 #include "io/shown.h"
 

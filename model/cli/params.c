@@ -119,13 +119,11 @@ static int params_json(void)
                 p->source, "choices", p->choices));
     }
     char *text = json_dumps(all, JSON_INDENT(1));
-    if (text != NULL) {
-        tl_print_lines(stdout, text);
-        tl_print(stdout, "\n");
-    }
+    tl_print_lines(stdout, text);
+    tl_print(stdout, "\n");
     free(text);
     json_decref(all);
-    return text != NULL ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+    return TL_EXIT_GOOD;
 }
 
 int tl_command_params(const tl_Arguments *arguments)

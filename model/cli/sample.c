@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "core/simulation.h"
+#include "io/memory.h"
 
 enum { MOST_RECIPIENTS = 3000 };
 
@@ -32,9 +33,9 @@ static void shrink(tl_Profile *profile, int64_t most)
 static tl_Municipality *choose(const tl_Config *config, int *count)
 {
     int step = 1 + (int)(tl_recipients_of(config) / MOST_RECIPIENTS);
-    tl_Municipality *chosen = calloc((size_t)config->municipality_count, sizeof *chosen);
+    tl_Municipality *chosen = tl_allocate((size_t)config->municipality_count, sizeof *chosen);
     *count = 0;
-    for (int m = 0; chosen != NULL && m < config->municipality_count; m += step) {
+    for (int m = 0; m < config->municipality_count; m += step) {
         chosen[*count] = config->municipalities[m];
         shrink(&chosen[(*count)++].profile, MOST_RECIPIENTS);
     }
@@ -73,9 +74,6 @@ bool tl_sample(const tl_Config *config, const char *kernel, int days, tl_Sample 
 {
     tl_Config part = *config;
     part.municipalities = choose(config, &part.municipality_count);
-    if (part.municipalities == NULL) {
-        return false;
-    }
     double scale = tl_recipients_of(config) / tl_recipients_of(&part);
     bool good = try_out(&part, kernel, days, sample);
     free(part.municipalities);

@@ -198,16 +198,11 @@ static int print_asked(const tl_Arguments *arguments)
     }
     tl_trial_complete_outcomes(e);
     char *json = tl_experiment_json(e);
-    if (json != NULL) {
-        tl_print_lines(stdout, json);
-        tl_print(stdout, "\n");
-    } else {
-        tl_print(stderr, "tillit: not enough memory\n");
-    }
-    int code = json != NULL ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+    tl_print_lines(stdout, json);
+    tl_print(stdout, "\n");
     free(json);
     tl_trial_free(e);
-    return code;
+    return TL_EXIT_GOOD;
 }
 
 int tl_command_config(const tl_Arguments *arguments)

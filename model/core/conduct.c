@@ -4,8 +4,6 @@
 #include "discretion.h"
 #include "effort.h"
 #include "managers.h"
-#include "num.h"
-#include "opinion.h"
 #include "practice.h"
 #include "staffing.h"
 #include "strain.h"

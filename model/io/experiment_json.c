@@ -96,7 +96,7 @@ char *tl_experiment_json(const tl_Experiment *e)
                   (json_int_t)(e->price_level > 0 ? e->price_level : e->year), "law", text_json(&e->law),
                   "arms", arms_json(e), "outcomes", outcomes_json(e), "claims", claims_json(e), "windows",
                   windows_json(e), "evaluation", evaluation_json(e));
-    char *text = root != NULL ? json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
+    char *text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(17));
     json_decref(root);
     return text;
 }

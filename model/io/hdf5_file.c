@@ -149,7 +149,9 @@ void tl_gather(void *into, const void *first, size_t size, size_t stride, size_t
 /* ---- the file
  * ------------------------------------------------------------------------------------------------- */
 
-hid_t tl_hdf5_access(void)
+/* Access properties for all files: formats that HDF5 1.8 to 1.10 read, no locks, close closes all. Errors are
+ * silenced. */
+static hid_t access_properties(void)
 {
     /* Everything is closed here; the library's own exit handler would stumble over a file that could not be
      * written. To be said before any other call. */
@@ -183,7 +185,7 @@ hid_t tl_hdf5_open(const char *path)
         snprintf(why, sizeof why, "not a file but %s", kind != NULL ? kind : "");
         return refuse("", kind != NULL ? why : strerror(errno));
     }
-    hid_t access = tl_hdf5_access();
+    hid_t access = access_properties();
     hid_t file = H5Fopen(path, H5F_ACC_RDONLY, access);
     hid_t causes = H5Eget_current_stack(); /* which the next call would empty */
     H5Pclose(access);
@@ -244,7 +246,7 @@ static void keep_order(hid_t properties)
 void tl_file_create(tl_File *file, const char *path, const char *temporary)
 {
     *file = (tl_File){.id = H5I_INVALID_HID, .path = path};
-    hid_t access = tl_hdf5_access();
+    hid_t access = access_properties();
     hid_t creation = H5Pcreate(H5P_FILE_CREATE);
     good(file, tl_disk_use(access, &file->disk_error), "create");
     H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);

@@ -48,10 +48,6 @@ typedef struct tl_Variable {
  */
 void tl_hdf5_cause(char *cause, size_t size);
 
-/* Access properties for all files: formats that HDF5 1.8 to 1.10 read, no locks, close closes all. Errors are
- * silenced. */
-hid_t tl_hdf5_access(void);
-
 /* Opens a file for reading: negative, with the cause in HDF5's error stack, where it is no file of HDF5's or
  * no regular file (opening a FIFO would wait for ever). */
 hid_t tl_hdf5_open(const char *path);
