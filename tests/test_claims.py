@@ -71,6 +71,7 @@ def test_it_goes_on_where_it_was_stopped(folder):
     kept.write_text(json.dumps(state | {"identity": "0" * 16}))
     code, out, err = claims(folder)
     assert (code, out, f"{kept.name}: is damaged or of another experiment: all is reckoned anew" in err) == (0, whole, True), err
+    assert "cannot be written" not in err  # but replaced
     kept.write_text(json.dumps({"identity": state["identity"], "knock_outs": {"area.density_sd": [7], "work.overtime_min": "x"}}))
     code, out, _ = claims(folder)
     assert (code, out) == (0, whole)  # numbers of no claim are not believed

@@ -73,12 +73,12 @@ static json_t *read_kept(const char *path, const char *identity)
                        : NULL;
     free(bytes);
     tl_messages_free(&messages);
+    tl_input_forget(path);
     if (knock_outs_of(root, identity) == NULL) {
         tl_print(stderr, "tillit: %s: is damaged or of another experiment: all is reckoned anew\n", path);
         json_decref(root);
         return NULL;
     }
-    tl_input_forget(path);
     return root;
 }
 
