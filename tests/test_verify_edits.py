@@ -11,6 +11,7 @@ import os
 import random
 import re
 import shutil
+import struct
 import subprocess
 
 import h5py
@@ -236,6 +237,16 @@ def test_a_shape_too_long_for_its_line_is_cut(files, tillit, tmp_path):
     done = tillit("diff", *paths)
     assert done.code == 1
     assert "nnn int32) [0 so far, 1000000000000000000 so far]" in done.out
+
+
+def test_heaps_of_texts_that_overlap_are_refused(files, tillit, tmp_path):
+    """Each lies in the only entry of the one before: read one by one, they would take the square of their number."""
+    path = tmp_path / "nested.h5"
+    count = 4096
+    heads = b"".join(b"GCOL" + struct.pack("<B3xQ", 1, 32 * left + 16) for left in range(count - 1, -1, -1))
+    path.write_bytes(files["result"].read_bytes() + heads + bytes(16 * count))
+    done = tillit("diff", path, path)
+    assert (done.code, "nested.h5: '/' is damaged: its texts overlap" in done.err) == (1, True), done.err
 
 
 # ---- what else lies in a file -------------------------------------------------------------------------------------------

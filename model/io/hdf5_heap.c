@@ -65,7 +65,9 @@ static bool read_at(int file, void *into, size_t size, uint64_t at)
     return true;
 }
 
-static bool heap_is_sound(int file, uint64_t at, uint64_t file_size)
+/* `left` is what this heap and those after it can take of the file: none lies in another, or looking through
+ * them could take for ever. */
+static bool heap_is_sound(int file, uint64_t at, uint64_t file_size, uint64_t *left)
 {
     unsigned char head[HEAD];
     if (at + HEAD > file_size) {
@@ -75,9 +77,10 @@ static bool heap_is_sound(int file, uint64_t at, uint64_t file_size)
         return false;
     }
     uint64_t size = number_at(head + 8, 8);
-    if (size < HEAD || size > file_size - at) {
+    if (size < HEAD || size > file_size - at || size > *left) {
         return false;
     }
+    *left -= size;
     unsigned char *heap = malloc((size_t)size);
     bool sound = heap != NULL && read_at(file, heap, (size_t)size, at) && entries_fit(heap, size);
     free(heap);
@@ -87,7 +90,8 @@ static bool heap_is_sound(int file, uint64_t at, uint64_t file_size)
 /* Looks through the file block by block, each with the last bytes of the one before. */
 static bool look_through(int file, uint64_t file_size, unsigned char *block)
 {
-    const size_t step = BLOCK - sizeof START;
+    const size_t step = BLOCK - sizeof START + 1; /* each place is looked at once */
+    uint64_t left_for_heaps = file_size;
     for (uint64_t from = 0; from < file_size; from += step) {
         uint64_t left = file_size - from;
         size_t size = left < BLOCK ? (size_t)left : BLOCK;
@@ -97,7 +101,7 @@ static bool look_through(int file, uint64_t file_size, unsigned char *block)
         const unsigned char *next = block, *end = block + size;
         while ((next = memchr(next, START[0], (size_t)(end - next))) != NULL) {
             if ((size_t)(end - next) >= sizeof START && memcmp(next, START, sizeof START) == 0 &&
-                !heap_is_sound(file, from + (uint64_t)(next - block), file_size)) {
+                !heap_is_sound(file, from + (uint64_t)(next - block), file_size, &left_for_heaps)) {
                 return false;
             }
             next++;
