@@ -17,10 +17,13 @@ import pytest
 import tillit
 from tillit import figures, points
 from tillit.errors import TillitError
+from tillit.estimates import Estimate
 from tillit.report import page, render, report
+from tillit.report.arrangement import Span
+from tillit.report.conclusions import Finding, Mark, Worlds
 from tillit.report.content import content
 from tillit.report.wording import Wording, decimal, number, rests_on, worlds
-from tillit.report.words import LEVERS, NOT_TRIED, Text
+from tillit.report.words import FIRST, LEVERS, NOT_TRIED, Text
 from tillit.runs import call
 
 HOSTILE = "<script>alert(1)</script> $\\frac{1$"
@@ -98,6 +101,33 @@ def test_five_outcomes_stand_first_with_judgement_and_worlds(found):
     assert all(row["judgement"].sv and row["worlds"] == NOT_TRIED for row in five)  # the claim is on quality
 
 
+def test_the_answer_stands_in_words_before_marks_and_tables(found, text):
+    first = found["answers"][0]["first"]
+    assert all(sum(sentence.sv.count(name.sv) for sentence in first) == 1 for name in FIRST.values())
+    assert text.index(first[0].sv) < text.index("Fem utfall") and text.index(first[-1].sv) < text.index("<table")
+
+
+def test_the_answer_in_words_says_what_qualifies_it(result):
+    def finding(outcome, change, judgement, tried=None):
+        own = Estimate(change, 0.001, 3)
+        return Finding(outcome, "a", "b", Span(None, (0, 7)), own, own, own, 0.01, "", judgement, tried)
+
+    five = [finding("satisfied", 0.014, "better", Worlds(0.22, 0.62, 126)), finding("missed_share", 0.115, "worse")]
+    marks = [Mark("missed_share", "a", None, 0.13, 0.05), Mark("satisfied", "a", "c", 0.2, 0.05)]
+    assert [sentence.sv for sentence in Wording(result, {}).first(five, marks)] == [
+        "Bättre: andel nöjda +1,4 procentenheter (bättre i 22\u00a0% och sämre i 62\u00a0% av de rimliga världarna).",
+        "Sämre: uteblivna besök +11,5 procentenheter (orimlig nivå).",
+    ]
+
+
+def test_units_are_what_measures_can_be(result):
+    wording = Wording(result, {})
+    assert wording.label("quality").sv == "besökens kvalitet (index)"  # may leave 0-1, as the manager's work
+    assert wording.label("manager_load").en == "the manager's work (1 is all working time)"
+    assert wording.smallest("satisfied", 0.01).sv == "1 procentenhet"
+    assert wording.smallest("missed_share", 0.005).sv == "0,5 procentenheter"
+
+
 def test_no_sign_points_against_another(text):
     assert not re.search("[▲▼]|25B[2C]", text)
 
@@ -105,8 +135,8 @@ def test_no_sign_points_against_another(text):
 def test_grounds_and_plausible_worlds_stand_beside_claims(found, text):
     own = found["claims"][0]
     assert own["worlds"] == ("håller 50\u00a0%, tvärtom 25\u00a0%", "holds 50\u00a0%, opposite 25\u00a0%")
-    assert own["verdict"] == ("Ja", "Supported") and "experience.discretion" in own["rests_on"].en
-    assert own["worlds"].sv in text and "experience.discretion" in text
+    assert own["verdict"] == ("Ja", "Supported") and "how much better discretion makes a visit" in own["rests_on"].en
+    assert own["worlds"].sv in text and "hur mycket bättre besöket blir av handlingsutrymme" in text
 
 
 def test_what_was_not_tried_is_said():

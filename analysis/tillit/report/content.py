@@ -16,7 +16,7 @@ from tillit.estimates import bands, estimate
 from tillit.files import PathText, asked, check_input, config, labels, open_result
 from tillit.points import load
 from tillit.report.arrangement import Span, first_change
-from tillit.report.conclusions import FIVE, Answer, Concluder, Conclusions, Finding, conclude
+from tillit.report.conclusions import FIVE, Answer, Concluder, Conclusions, Finding, Mark, conclude
 from tillit.report.wording import MINUS, Cell, Wording, break_even, chart_label, lever, number, span, span_days
 from tillit.report.words import CURVES, GROUPS, LEVERS, PARTIES, Text
 from tillit.robustness import belongs
@@ -73,7 +73,7 @@ def _differences(
     return [(title, [(wording.label(n), cells(n)) for n in names]) for title, names in there if names]
 
 
-def _answer(own: Answer, wording: Wording, equal: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _answer(own: Answer, wording: Wording, equal: dict[str, dict[str, Any]], marks: tuple[Mark, ...]) -> dict[str, Any]:
     """A comparison in the short answer."""
 
     def also(finding: Finding) -> Text:
@@ -84,6 +84,7 @@ def _answer(own: Answer, wording: Wording, equal: dict[str, dict[str, Any]]) -> 
         "arm": wording.titles[own.arm],
         "base": wording.titles[own.base],
         "span": span(own.span),
+        "first": wording.first(own.five, marks),
         "five": [wording.five(finding) for finding in own.five],
         "worse": [also(f) for f in own.others if f.judgement == "worse"][:5],
         "better": [also(f) for f in own.others if f.judgement == "better"][:5],
@@ -226,7 +227,7 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         "burn_in": int(configs[0]["run"]["run.burn_in_days"]),
         "arms": arms,
         "titles": titles,
-        "answers": [_answer(answer, wording, equal) for answer in found.answers],
+        "answers": [_answer(answer, wording, equal, found.marks) for answer in found.answers],
         "marks": wording.marks(found.marks),
         "levers": [lever(row, [c["run"] for c in configs]) for row in found.levers],
         "span": span(found.span),

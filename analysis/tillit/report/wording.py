@@ -14,7 +14,20 @@ from tillit.estimates import Estimate
 from tillit.report.arrangement import Change, Lever, Span
 from tillit.report.conclusions import BreakEven, Evaluated, Finding, Judged, Mark, Worlds
 from tillit.report.limits import Limits, read_limits
-from tillit.report.words import BREAK_EVEN, BRIEF, JUDGEMENTS, LEVERS, MEASURES, NOT_TRIED, UNITS, VERDICTS, Text
+from tillit.report.words import (
+    ASSUMPTIONS,
+    BREAK_EVEN,
+    BRIEF,
+    FIRST,
+    JUDGEMENTS,
+    LEVERS,
+    MEASURES,
+    NOT_TRIED,
+    SCALES,
+    UNITS,
+    VERDICTS,
+    Text,
+)
 
 SHARES = {
     "satisfied",
@@ -122,7 +135,7 @@ class Wording:
     def label(self, outcome: str) -> Text:
         """An outcome's name with the unit it is told in."""
         unit = self.unit(outcome)
-        words = UNITS.get(unit) or Text(unit, unit)
+        words = SCALES.get(outcome) or UNITS.get(unit) or Text(unit, unit)
         return (
             join(self.name(outcome), ", ", words) if unit == "per cent" else join(self.name(outcome), " (", words, ")")
         )
@@ -179,7 +192,10 @@ class Wording:
     def smallest(self, outcome: str, value: float) -> Text:
         """A smallest difference that matters, with its unit, in two digits at most."""
         scale = {"per cent": 100.0, "million": 1e-6}.get(self.unit(outcome), 1.0)
-        return self.with_unit(outcome, short(float(f"{value * scale:.2g}")), change=True)
+        amount = short(float(f"{value * scale:.2g}"))
+        if self.unit(outcome) == "per cent" and amount.sv == "1":
+            return join(amount, " ", Text("procentenhet", "percentage point"))
+        return self.with_unit(outcome, amount, change=True)
 
     def five(self, own: Finding) -> dict[str, Any]:
         """A row of the short answer."""
@@ -193,6 +209,25 @@ class Wording:
             "smallest": self.smallest(own.outcome, own.smallest) if own.smallest is not None else NONE,
             "worlds": worlds(own.worlds, Text("bättre", "better"), Text("sämre", "worse")),
         }
+
+    def first(self, five: Sequence[Finding], marks: Sequence[Mark]) -> list[Text]:
+        """The five outcomes in a sentence a judgement: which they are, by how much, in which share of plausible worlds."""
+
+        def one(own: Finding) -> Text:
+            change = self.with_unit(own.outcome, self.change(own.outcome, own.change.mean), change=True)
+            notes = [] if own.worlds is None else [share_of_worlds(own.worlds)]
+            for mark in (mark for mark in marks if implausible(mark, own)):
+                level = mark.base is None
+                notes.append(
+                    Text("orimlig nivå", "implausible level")
+                    if level
+                    else Text("orimlig ändring", "implausible change")
+                )
+            aside = join(" (", together(notes, ", "), ")") if notes else ""
+            return join(FIRST[own.outcome], " ", change, aside)
+
+        kinds = [(words, [own for own in five if own.judgement == kind]) for kind, words in JUDGEMENTS.items()]
+        return [join(words, ": ", together([one(f) for f in own], "; "), ".") for words, own in kinds if own]
 
     def marks(self, found: Sequence[Mark]) -> list[Text]:
         """A sentence an outcome about implausible levels, and one about implausible changes."""
@@ -270,6 +305,20 @@ def worlds(own: Worlds | None, holds: Text, opposite: Text) -> Text:
     return join(holds, " ", whole_percent(own.holds), ", ", opposite, " ", whole_percent(own.opposite))
 
 
+def share_of_worlds(own: Worlds) -> Text:
+    """The same in a sentence."""
+    holds, opposite = whole_percent(own.holds), whole_percent(own.opposite)
+    return Text(
+        f"bättre i {holds.sv} och sämre i {opposite.sv} av de rimliga världarna",
+        f"better in {holds.en} and worse in {opposite.en} of plausible worlds",
+    )
+
+
+def implausible(mark: Mark, own: Finding) -> bool:
+    """Whether a mark is on the level or the change that a finding is about."""
+    return mark.outcome == own.outcome and mark.arm == own.arm and mark.base in (None, own.base)
+
+
 def rests_on(verdict: str, ground: Any) -> Text:
     """What a supported claim rests on, as `tillit claims` found it."""
     if verdict != "supported":
@@ -281,7 +330,8 @@ def rests_on(verdict: str, ground: Any) -> Text:
     if ground["arithmetic"]:
         return Text("räknesätt: priser gånger mängder", "arithmetic: prices times quantities")
     if ground["rests_on"]:
-        return join(Text("antaganden i ", "assumed through "), ", ".join(ground["rests_on"]))
+        named = [ASSUMPTIONS.get(path, Text(path, path)) for path in ground["rests_on"]]
+        return join(Text("antaganden om ", "assumptions about "), together(named, "; "))
     return Text("hänger inte på något enskilt antagande", "emergent: falls with no single coefficient")
 
 

@@ -24,6 +24,12 @@ MEASURES = {
     "undetected_hours": Text("beviljad tid som inte utförs och inte upptäcks", "granted time not delivered and not found"),
     "unmet_share": Text("behov som inte får tid, andel", "needed time that is not delivered, share"),
     "delivery_sd": Text("ojämn fördelning mellan personer", "uneven delivery between persons"),
+    "quality": Text("besökens kvalitet", "quality of visits"),
+    "manager_trust": Text("personalens tillit till chefen", "trust of staff in their manager"),
+    "manager_distrust": Text("personalens misstro mot chefen", "distrust of staff in their manager"),
+    "knows_hourly": Text("hur väl chefen känner timanställda", "how well the manager knows the hourly staff"),
+    "manager_load": Text("chefens arbetsbörda", "the manager's work"),
+    "full_time_posts": Text("betald tid", "paid time"),
     "seen_trust": Text("chefens tillit till personalen (lägre också när chefen vet mindre om hur besöken går)", "the manager's trust in staff (lower also when the manager knows less of how visits go)"),
 }  # fmt: skip
 
@@ -39,6 +45,22 @@ UNITS = {
     "staff": Text("anställda", "staff"),
     "1": Text("0–1", "0–1"),
 }  # fmt: skip
+
+# Of measures that have no unit and may leave 0–1.
+SCALES = {
+    "quality": Text("index", "index"),
+    "manager_load": Text("1 är hela arbetstiden", "1 is all working time"),
+    "delivery_sd": Text("standardavvikelse", "standard deviation"),
+}
+
+# The five outcomes in the first lines of the answer.
+FIRST = {
+    "satisfied": Text("andel nöjda", "share satisfied"),
+    "missed_share": Text("uteblivna besök", "missed visits"),
+    "staff_met": Text("antal personal under 14 dagar", "staff met in 14 days"),
+    "sick_share": Text("sjukfrånvaro", "sick leave"),
+    "cost": Text("kostnad", "cost"),
+}
 
 # The main table: who or what, and the measures that speak of it.
 GROUPS: list[tuple[Text, list[str]]] = [
@@ -142,6 +164,22 @@ LEVERS = {
     ),
 }
 
+# Coefficients that claims may rest on; others are named by their path.
+ASSUMPTIONS = {
+    "need.mismatch_per_change": Text("hur fort beslut blir inaktuella när behov ändras", "how fast decisions go out of date as needs change"),
+    "need.review_meetings": Text("hur möten med handläggaren leder till nya beslut", "how meetings with the case officer lead to new decisions"),
+    "experience.rushed": Text("hur mycket sämre ett stressat besök är", "how much worse a rushed visit is"),
+    "experience.mismatch": Text("hur mycket sämre besöket är när beslutet inte passar behovet", "how much worse a visit is where the decision does not fit the need"),
+    "experience.discretion": Text("hur mycket bättre besöket blir av handlingsutrymme", "how much better discretion makes a visit"),
+    "experience.motivation": Text("hur mycket bättre besöket blir av motivation", "how much better motivation makes a visit"),
+    "visit.follow_least": Text("hur mycket besöket följer behovet utan handlingsutrymme", "how far a visit follows need without discretion"),
+    "motivation.trust": Text("hur tillit till chefen motiverar", "how trust in the manager motivates"),
+    "motivation.control": Text("hur kontroll tar ned motivationen", "how control takes motivation away"),
+    "motivation.discretion": Text("hur handlingsutrymme motiverar", "how discretion motivates"),
+    "strain.control": Text("hur kontroll belastar", "how control strains"),
+    "strain.safety": Text("hur trygghet i arbetslaget avlastar", "how safety in the team relieves strain"),
+}  # fmt: skip
+
 GLOSSARY: list[tuple[Text, Text]] = [
     (Text("Minutstyrning (detaljstyrning)", "Detail control"),
      Text("Insatser beslutas och följs upp i minuter; avvikelser rapporteras och kontrolleras.", "Care is decided and followed up in minutes; deviations are reported and checked.")),
@@ -155,9 +193,8 @@ GLOSSARY: list[tuple[Text, Text]] = [
     (Text("Fast omsorgskontakt", "Permanent care contact"), Text("En namngiven person ur personalen. Den ska erbjudas sedan 1 juli 2022 och vara undersköterska sedan 1 juli 2023.", "A named member of staff, to be offered since 1 July 2022 and an assistant nurse since 1 July 2023.")),
     (Text("Genomförandeplan", "Implementation plan"), Text("Hur och när beslutade insatser ska utföras, skriven med den det gäller.", "How and when the decided care is to be given, written with the person concerned.")),
     (Text("Biståndsbeslut", "Care decision"), Text("Handläggarens beslut om vilka insatser och hur mycket tid en person får.", "The case officer's decision on which care and how much time a person gets.")),
-    (Text("S, O, R", "S, O, R"), Text("Styrning, organisation och resurser: var sak för sig, så att man ser vad som gör vad.", "Steering, organisation and resources: each by itself, to see what does what.")),
     (Text("Årsarbetare", "Full-time post"), Text("Betald tid omräknad till 165 timmar i månaden.", "Paid time counted as 165 hours a month.")),
-    (Text("Simulerat flera gånger", "Replicate"), Text("Samma fråga med andra slumptal. Varje gång möter alternativen samma människor, behov och sjukdom.", "The same question with other chance. Replicate 3 of two arms meets the same people, needs and sickness.")),
+    (Text("Simulerat flera gånger", "Replicate"), Text("Samma fråga med andra slumptal. Varje gång möter alternativen samma människor, behov och sjukdom.", "The same question with other chance. Each time the alternatives meet the same people, needs and sickness.")),
     (Text("Rimliga världar", "Plausible worlds"), Text("Uppsättningar av alla osäkra antaganden som publicerade siffror inte utesluter. En andel av dem är ingen sannolikhet.", "Sets of all uncertain assumptions that published figures do not rule out. A share of them is no probability.")),
     (Text("Minsta skillnad som spelar roll", "Smallest difference that matters"), Text("Skillnader under den kallas utan betydelse. Den står i frågans påståenden, annars i tabellen sist på sidan.", "Differences below it are called negligible. It stands in the claims of the question, otherwise in the table at the end of the page.")),
 ]  # fmt: skip
