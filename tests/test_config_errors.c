@@ -343,6 +343,10 @@ static void bad_timelines_are_refused(void **state)
                   "{name: x, day: 1, ramp_days: 9, set: {plan.knowledge: 1}, where: {areas: [1, 2]}}\n"
                   "  - {name: y, day: 9, set: {plan.knowledge: 0}, where: {areas: [2]}}\n",
                   ":7:29: error: plan.knowledge already changes in the same place on these days");
+    refuse_config(GOOD "reorganise:\n"
+                       "  - {name: a, day: 5, rule: by_area, set: {organisation.pool_size: 8}}\n"
+                       "  - {name: b, day: 5, rule: by_area, set: {organisation.pool_size: 30}}\n",
+                  ":7:5: error: b: another reorganisation sets the same in the same place on day 5");
     refuse_config_file(write_config("test.yaml", TIMELINE "{name: x, day: 20, set: {plan.knowledge: 1}}\n"),
                        "run.days=14", "from 0 to 13 is expected, found '20'", 1);
 }

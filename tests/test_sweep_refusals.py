@@ -100,6 +100,8 @@ def test_no_sweep_in_the_folder(tillit, tmp_path, command):
         ("factors: {plan.continuty_weight: [1]}", "6:13: error: there is no factor 'plan.continuty_weight'; did you mean 'plan.continuity_weight'"),
         ("factors: {plan.continuity_weight: [1, 1e9]}", "plan.continuity_weight = 1e9: a value from 0 to 100"),
         ("factors: {plan.continuity_weight: [1, 2, 1.0]}", "'1.0' is given twice (first at line 6)"),
+        ("factors: {municipality: [vaxholm, Vaxholm]}", "'Vaxholm' is given twice (first at line 6)"),
+        ("factors: {municipality: [Växjö, vaxjo]}", "'vaxjo' is given twice (first at line 6)"),
         ("factors: {plan.continuity_weight: [.nan]}", "a number is expected"),
         ("factors: {plan.continuity_weight: []}", "a list of values is expected"),
         ("factors: {plan.continuity_weight: 3}", "a list of values is expected"),

@@ -352,3 +352,13 @@ def test_one_flipped_bit_is_told_or_means_nothing(files, verify, tmp_path, which
             accepted += 1
             assert everything(path) == whole, (at, bit, done.out)
     assert accepted < count
+
+
+def test_both_indices_of_the_files_own_attributes_are_opened(files, kind, verify, tmp_path):
+    """HDF5 lists attributes by name and by creation; a file with one of the two damaged is unreadable elsewhere."""
+    data, path = files[kind].read_bytes(), tmp_path / "flipped.h5"
+    for index in (b"BTHD\0\x08", b"BTHD\0\x09"):
+        flipped = bytearray(data)
+        flipped[data.index(index) + len(index) - 1] ^= 64
+        path.write_bytes(flipped)
+        assert verify(path, "--sample", "1").code in (1, 2), index

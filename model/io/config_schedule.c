@@ -330,6 +330,19 @@ static bool read_structure(tl_Loader *loader, const tl_Document *d, int set, tl_
     return good;
 }
 
+/* Two that set one lever in one place on one day would both be paid for, and only the later would last. */
+static bool reorganised_twice(const tl_Config *config, const tl_Reorganisation *change)
+{
+    for (int i = 0; i < config->reorganisation_count; i++) {
+        const tl_Reorganisation *other = &config->reorganisations[i];
+        if (other->day == change->day && share_a_place(&other->where, &change->where) &&
+            ((other->pool_size > 0 && change->pool_size > 0) || (other->span > 0 && change->span > 0))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void read_reorganisation(tl_Loader *loader, const tl_Document *d, int entry)
 {
     static const char *const keys[] = {"name", "day", "rule", "set", "where"};
@@ -343,6 +356,12 @@ static void read_reorganisation(tl_Loader *loader, const tl_Document *d, int ent
     bool good = named && dated && ruled && placed;
     int set = required_group(loader, d, entry, "set");
     good = read_structure(loader, d, set, &change) && good;
+    if (good && reorganised_twice(config, &change)) {
+        tl_error(loader->messages, tl_node_place(d, entry),
+                 "%s: another reorganisation sets the same in the same place on day %d", change.name,
+                 (int)change.day);
+        good = false;
+    }
     if (good) {
         config->reorganisations =
             tl_reallocate(config->reorganisations, (size_t)(config->reorganisation_count + 1),

@@ -140,12 +140,16 @@ bool tl_content_list(tl_Content *content, hid_t file, const char *path)
 {
     tl_Names names = {0};
     hsize_t from = 0;
+    H5O_info_t about;
     *content = (tl_Content){.file = file, .path = path};
     if (path != NULL && !tl_hdf5_heaps_are_sound(path)) {
         return fail(content, "", errno != 0 ? strerror(errno) : "is damaged: its texts overlap");
     }
     bool good = H5Literate(file, H5_INDEX_NAME, H5_ITER_NATIVE, &from, add_link, &names) >= 0 ||
                 fail_damaged(content, "");
+    /* Its second index, in order of creation, is what other libraries read: HDF5 opens it to count its size.
+     */
+    good = good && (H5Oget_info(file, &about) >= 0 || fail_damaged(content, ""));
     sort_names(&names);
     content->objects = calloc(names.count + 1, sizeof *content->objects);
     content->by_address = calloc(names.count + 1, sizeof *content->by_address);

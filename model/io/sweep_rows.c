@@ -76,11 +76,24 @@ bool tl_rows_add_factor(tl_Rows *rows, const char *name, tl_Place place, tl_Mess
     return true;
 }
 
+/* Do both mean the same file of a folder, as Vaxholm and vaxholm do? Paths are told apart as they stand. */
+static bool same_level(const tl_Factor *factor, const char *a, const char *b)
+{
+    char x[TL_LEVEL_SIZE] = "", y[TL_LEVEL_SIZE] = "";
+    if (factor->kind == TL_OF_TIMELINE || strpbrk(a, "./") != NULL || strpbrk(b, "./") != NULL ||
+        strlen(b) >= TL_LEVEL_SIZE) {
+        return strcmp(a, b) == 0;
+    }
+    tl_slug(a, x, sizeof x);
+    tl_slug(b, y, sizeof y);
+    return strcmp(x, y) == 0;
+}
+
 static bool level_of(tl_Factor *factor, const char *text, tl_Place place, double *value,
                      tl_Messages *messages)
 {
     for (int i = 0; i < factor->level_count; i++) {
-        if (strcmp(factor->levels[i], text) == 0) {
+        if (same_level(factor, factor->levels[i], text)) {
             *value = i;
             return true;
         }
