@@ -211,7 +211,7 @@ static void allocate(tl_RunResults *out, int arm_count, int replicates)
         out->values[arm] = tl_allocate((size_t)replicates * (size_t)tl_measure_count, sizeof(double));
         out->digests[arm] = tl_allocate((size_t)replicates, sizeof(uint64_t));
         out->window_values[arm] = tl_allocate(
-            (size_t)replicates * (size_t)(out->window_count + 1) * (size_t)tl_measure_count, sizeof(double));
+            (size_t)replicates * ((size_t)out->window_count + 1) * (size_t)tl_measure_count, sizeof(double));
     }
 }
 

@@ -92,7 +92,7 @@ char **tl_config_names(const char *folder, int *count)
             continue;
         }
         char *name = tl_allocate(length - 4, 1);
-        names = tl_reallocate(names, (size_t)(*count + 1), sizeof *names);
+        names = tl_reallocate(names, (size_t)*count + 1, sizeof *names);
         memcpy(name, entry->d_name, length - 5);
         names[(*count)++] = name;
     }

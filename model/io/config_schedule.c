@@ -66,7 +66,7 @@ static bool read_numbers(tl_Loader *loader, const tl_Document *d, int list, cons
         if (!tl_whole_read(loader, d, node, what, 1, MOST_NUMBER, &number)) {
             return false;
         }
-        *numbers = tl_reallocate(*numbers, (size_t)(*count + 1), sizeof **numbers);
+        *numbers = tl_reallocate(*numbers, (size_t)*count + 1, sizeof **numbers);
         (*numbers)[(*count)++] = (int32_t)number;
     }
     return true;
@@ -237,7 +237,7 @@ static bool clashes(const tl_Config *config, const tl_Change *change)
 static void add_change(tl_Config *config, const tl_Change *change)
 {
     config->changes =
-        tl_reallocate(config->changes, (size_t)(config->change_count + 1), sizeof *config->changes);
+        tl_reallocate(config->changes, (size_t)config->change_count + 1, sizeof *config->changes);
     config->changes[config->change_count++] = *change;
 }
 
@@ -364,7 +364,7 @@ static void read_reorganisation(tl_Loader *loader, const tl_Document *d, int ent
     }
     if (good) {
         config->reorganisations =
-            tl_reallocate(config->reorganisations, (size_t)(config->reorganisation_count + 1),
+            tl_reallocate(config->reorganisations, (size_t)config->reorganisation_count + 1,
                           sizeof *config->reorganisations);
         config->reorganisations[config->reorganisation_count++] = change;
     } else {

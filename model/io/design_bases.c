@@ -163,7 +163,7 @@ static int keep_start(tl_Design *design, tl_LoadedConfig *start)
             return i;
         }
     }
-    design->starts = tl_reallocate(design->starts, (size_t)(design->start_count + 1), sizeof *design->starts);
+    design->starts = tl_reallocate(design->starts, (size_t)design->start_count + 1, sizeof *design->starts);
     design->starts[design->start_count] = start;
     return design->start_count++;
 }

@@ -15,7 +15,7 @@ static void keep(tl_Messages *messages, const char *text)
     char shown[2 * MESSAGE_SIZE];
     tl_shown(text, shown, sizeof shown);
     char *copy = tl_duplicate(shown);
-    messages->texts = tl_reallocate(messages->texts, (size_t)(messages->count + 1), sizeof *messages->texts);
+    messages->texts = tl_reallocate(messages->texts, (size_t)messages->count + 1, sizeof *messages->texts);
     messages->texts[messages->count++] = copy;
 }
 

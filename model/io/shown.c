@@ -188,6 +188,7 @@ static void print_string(FILE *to, const Conversion *c, const char *text)
 
 static void print_whole(FILE *to, const Conversion *c, const char *format, Arguments *arguments)
 {
+    /* NOLINTNEXTLINE(bugprone-branch-clone): each branch takes an argument of another type */
     if (strcmp(c->length, "ll") == 0) {
         fprintf(to, format, c->width, c->precision, va_arg(arguments->list, long long));
     } else if (c->length[0] == 'l') {

@@ -149,7 +149,7 @@ static void add_path(tl_Index *index, const char *folder, const char *name)
 {
     size_t room = strlen(folder) + strlen(name) + 16;
     char *path = tl_allocate(room, 1);
-    index->paths = tl_reallocate(index->paths, (size_t)(index->part_count + 1), sizeof *index->paths);
+    index->paths = tl_reallocate(index->paths, (size_t)index->part_count + 1, sizeof *index->paths);
     snprintf(path, room, "%s/parts/%s", folder, name);
     index->paths[index->part_count++] = path;
 }
