@@ -21,6 +21,7 @@ static void make_texts(const char *text, char **manifest, char **table)
     snprintf(path, sizeof path, "%s", write_config("x.yaml", text));
     bool good = tl_experiment_load(path, NULL, 0, &experiment, &messages);
     tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
     assert_true(good);
     assert_true(tl_sweep_texts(&experiment, manifest, table));
     tl_experiment_free(&experiment);
@@ -78,6 +79,7 @@ static void a_good_sweep_passes(void **state)
         tl_sweep_check(&sweep, point, "sweep.json", &messages);
     }
     assert_int_equal(messages.errors, 0);
+    tl_messages_free(&messages);
     tl_sweep_free(&sweep);
 }
 
