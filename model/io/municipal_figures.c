@@ -266,7 +266,7 @@ bool tl_figures_load(const char *path, tl_Language language, tl_MunicipalFigures
                                     : "is in neither UTF-8 nor Windows-1252");
     }
     tl_TableLine line;
-    tl_Table table = {.path = path, .next = text, .end = text + length};
+    tl_Table table = {.path = path, .next = text, .end = text != NULL ? text + length : NULL};
     while (text != NULL && tl_table_next(&table, &line)) {
         reader.place.line = line.number;
         reader.place.column = 1;
