@@ -203,6 +203,26 @@ def test_what_all_else_is_made_from_is_under_the_checksum(files, verify, tmp_pat
     assert "changed since it was written" in done.out + done.err or "was changed" in done.out + done.err
 
 
+@pytest.mark.parametrize("version", ["older", "this"])
+def test_descriptions_of_an_older_program_are_told_and_units_must_be_the_same(files, verify, tmp_path, version):
+    """A later program may word a description better; a file of this very program has its words."""
+    path = copy_of(files, "result", tmp_path)
+    with h5py.File(path, "r+") as file:
+        del file.attrs["checksum"]
+        if version == "older":
+            file.attrs["commit"] = np.bytes_("0" * 40)
+        file["window_cost"].attrs["long_name"] = np.bytes_("what it was called")
+    done = verify(path)
+    if version == "older":
+        assert done.code == 0, done.out + done.err
+        assert "1 description in other words than this program's (long_name of window_cost), for which no checksum vouches" in done.err
+    else:
+        assert (done.code, said_to_differ(done)) == (1, 1), done.out + done.err
+    with h5py.File(path, "r+") as file:
+        file["window_cost"].attrs["units"] = np.bytes_("EUR/yr")
+    assert verify(path).code == 1
+
+
 def test_runs_said_to_be_missing_hold_nothing(files, verify, tmp_path):
     path = copy_of(files, "merged", tmp_path)
     with h5py.File(path, "r+") as file:

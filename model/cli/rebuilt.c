@@ -74,14 +74,13 @@ static void say(void *context, const tl_LabelDifference *d)
     }
 }
 
-/* Another program may know more settings than a config in the file names, and may describe a variable
- * otherwise: if the checksum vouches for the words, or the file has none, they are let pass, and told. */
+/* Another program may know more settings than a config in the file names, and may describe a variable in
+ * other words, which are told. */
 static bool may_differ(const Said *said, const tl_LabelDifference *d)
 {
     bool in_both = strcmp(d->a, "-") != 0 && strcmp(d->b, "-") != 0;
-    return !said->same_program &&
-           (d->kind == TL_LABEL_NEW || (d->kind == TL_LABEL_WORDS && said->whole && in_both) ||
-            (strncmp(d->object, "config_", 7) == 0 && in_both));
+    return !said->same_program && (d->kind == TL_LABEL_NEW || (d->kind == TL_LABEL_WORDS && in_both) ||
+                                   (strncmp(d->object, "config_", 7) == 0 && in_both));
 }
 
 static void say_if_wrong(void *context, const tl_LabelDifference *d)
@@ -138,8 +137,9 @@ bool tl_rebuilt_agrees(const tl_Rebuilt *rebuilt, const char *path, const tl_Lab
         .a = "in the file", .b = "made again", .same_program = same_program, .whole = seal == TL_SEAL_GOOD};
     bool good = compare(path, rebuilt->path, rule, say_if_wrong, &said);
     if (said.reworded > 0) {
-        tl_print(stderr, "%s: %d texts are not in this program's words, first %s\n", path, said.reworded,
-                 said.first_reworded);
+        tl_print(stderr, "%s: %d description%s in other words than this program's (%s%s)%s\n", path,
+                 said.reworded, said.reworded > 1 ? "s" : "", said.reworded > 1 ? "the first is " : "",
+                 said.first_reworded, said.whole ? "" : ", for which no checksum vouches");
     }
     return good && seal != TL_SEAL_BROKEN && said.count == 0;
 }
