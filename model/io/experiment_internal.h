@@ -37,12 +37,37 @@ void tl_check_keys(const tl_ExperimentReader *reader, int mapping, const char *c
         tl_check_keys(r, mapping, known_, sizeof known_ / sizeof known_[0]);                                 \
     } while (0)
 
+bool tl_is_scalar(const tl_Document *d, int node);
+
+/* A text, or a group with sv and en. */
+void tl_read_text(const tl_Document *d, int mapping, const char *key, bool needed, tl_Text *text,
+                  tl_Messages *messages);
+
+/* The name of an arm or claim, [TL_NAME_LENGTH]; and the node to complain at about it. */
+bool tl_read_name(const tl_ExperimentReader *reader, int mapping, const char *what, char *name);
+int tl_name_node(const tl_ExperimentReader *reader, int mapping);
+
+/* Complains that two of `what` ("arms"), at nodes `mapping` and `first`, bear one name. */
+void tl_refuse_twin(const tl_ExperimentReader *reader, int mapping, int first, const char *what,
+                    const char *name);
+
+/* Calls `read` for each entry of a list at top level, `most` at the most. */
+void tl_read_list(tl_ExperimentReader *reader, const char *key, bool needed, int most,
+                  void (*read)(tl_ExperimentReader *, int));
+
+/* Numbers from `low` to `high`; false with a message. */
+bool tl_read_real(const tl_ExperimentReader *reader, int node, const char *what, double low, double high,
+                  double *value);
 bool tl_read_whole(const tl_ExperimentReader *reader, int node, const char *what, int64_t low, int64_t high,
                    int64_t *value);
 
 /* [first, end) of whole recorded periods, at a node or by its key. */
 bool tl_read_span(const tl_ExperimentReader *reader, int node, const char *what, int64_t days[2]);
 void tl_read_days(const tl_ExperimentReader *reader, int mapping, const char *key, int64_t days[2]);
+
+/* Arms with their configs; then outcomes, claims and the evaluation, which name arms. */
+void tl_read_arms(tl_ExperimentReader *reader);
+void tl_read_claims(tl_ExperimentReader *reader);
 
 /* The path of a file named in the experiment, which stands beside it. */
 void tl_beside(const char *experiment, const char *name, char *path);
