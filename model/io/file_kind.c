@@ -79,6 +79,13 @@ static bool looks_like_text(const char *bytes, size_t size)
     return true;
 }
 
+void tl_file_refuse(const char *path, const char *kind, tl_Messages *messages)
+{
+    bool folder = strcmp(kind, "a folder") == 0;
+    tl_error(messages, (tl_Place){.file = path}, "is not a file but %s%s", kind,
+             folder ? tl_folder_advice(path) : "");
+}
+
 bool tl_file_is_result(const char *path, tl_Messages *messages)
 {
     char bytes[64];
@@ -86,8 +93,7 @@ bool tl_file_is_result(const char *path, tl_Messages *messages)
     tl_Place place = {.file = path};
     int descriptor = tl_input_open(path, &what);
     if (what != NULL) {
-        bool folder = strcmp(what, "a folder") == 0;
-        tl_error(messages, place, "is not a file but %s%s", what, folder ? tl_folder_advice(path) : "");
+        tl_file_refuse(path, what, messages);
         return false;
     }
     FILE *file = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;

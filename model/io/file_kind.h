@@ -12,6 +12,9 @@
 bool tl_file_is_text(const char *path, const char *bytes, size_t size, const char *expected,
                      tl_Messages *messages);
 
+/* Complains about what is no file, by its kind (io/input.h), and says what takes the folder of a sweep. */
+void tl_file_refuse(const char *path, const char *kind, tl_Messages *messages);
+
 /* Is it an HDF5 file, as results and merged sweeps are, or damaged in a way that HDF5 will name? False with a
  * message for what is no file, is empty, or is plainly something else. */
 bool tl_file_is_result(const char *path, tl_Messages *messages);

@@ -47,8 +47,7 @@ static int open_input(const char *path, tl_Messages *messages)
     tl_Place place = {.file = path};
     int descriptor = tl_input_open(path, &kind);
     if (kind != NULL) {
-        bool folder = strcmp(kind, "a folder") == 0;
-        tl_error(messages, place, "is not a file but %s%s", kind, folder ? tl_folder_advice(path) : "");
+        tl_file_refuse(path, kind, messages);
     } else if (descriptor < 0) {
         tl_error(messages, place, "cannot be read: %s", strerror(errno));
     }
