@@ -9,7 +9,7 @@ import pytest
 import xarray as xr
 
 import tillit
-from tillit import designs, figures
+from tillit import designs, figures, sensitivity
 
 PI = np.pi
 
@@ -21,7 +21,7 @@ def ishigami(x):
 def test_sobol_indices_of_ishigami(tmp_path):
     path = tmp_path / "d.csv"
     rows = tillit.design("sobol", dict.fromkeys(("a", "b", "c"), (-PI, PI)), 2048, path)
-    found = designs.of_values(path, ishigami(rows.to_numpy()))
+    found = sensitivity.of_values(path, ishigami(rows.to_numpy()))
     assert found["first"].to_numpy() == pytest.approx([0.3139, 0.4424, 0.0], abs=0.03)
     assert found["total"].to_numpy() == pytest.approx([0.5576, 0.4424, 0.2437], abs=0.03)
 
@@ -30,7 +30,7 @@ def test_morris_of_a_linear_function(tmp_path):
     path = tmp_path / "d.csv"
     rows = tillit.design("morris", {"a": (0, 1), "b": (0, 2), "c": (-1, 1)}, 20, path)
     assert len(rows) == 80
-    found = designs.of_values(path, pd.read_csv(path, comment="#").to_numpy() @ np.array([3.0, -1.0, 0.0]))
+    found = sensitivity.of_values(path, pd.read_csv(path, comment="#").to_numpy() @ np.array([3.0, -1.0, 0.0]))
     assert found["mu_star"].to_numpy() == pytest.approx([3.0, 2.0, 0.0], abs=1e-9)
     assert found["mu"].to_numpy() == pytest.approx([3.0, -2.0, 0.0], abs=1e-9)
     assert found["sigma"].to_numpy() == pytest.approx([0.0, 0.0, 0.0], abs=1e-9)
@@ -41,7 +41,7 @@ def test_trajectories_that_cross_are_run_once(tmp_path):
     rows = tillit.design("morris", {"a": (0, 1), "b": (0, 2)}, 30, path)
     table = pd.read_csv(path, comment="#")
     assert len(table) <= 16 < len(rows) == 90  # a grid of four levels has 16 points
-    found = designs.of_values(path, table.to_numpy() @ np.array([3.0, -1.0]))
+    found = sensitivity.of_values(path, table.to_numpy() @ np.array([3.0, -1.0]))
     assert found["mu"].to_numpy() == pytest.approx([3.0, -2.0], abs=1e-9)
 
 
@@ -92,7 +92,7 @@ def test_from_a_design_through_a_sweep_to_indices(folder, tmp_path):
     )
     with tillit.sweep(tmp_path / "e.yaml", tmp_path / "s") as data:
         found = tillit.indices(data, tmp_path / "rows.csv", "quality", arm="b", base="a")
-        settled = designs.convergence(data, tmp_path / "rows.csv", "quality", arm="b", base="a")
+        settled = sensitivity.convergence(data, tmp_path / "rows.csv", "quality", arm="b", base="a")
         with pytest.raises(tillit.TillitError, match="has no arm 'x'"):
             tillit.indices(data, tmp_path / "rows.csv", "quality", arm="x")
     assert found.index[0] == "experience.discretion"
@@ -113,7 +113,7 @@ def test_whole_numbers_are_whole(kind, tmp_path):
     assert set(rows[POOL]) <= {9, 10, 11} and rows[WEIGHT].nunique() > 2
     table = pd.read_csv(tmp_path / "d.csv", comment="#")
     assert table[POOL].dtype == int and not table.duplicated().any()
-    found = designs.of_values(tmp_path / "d.csv", 10.0 * table[POOL] + 0.1 * table[WEIGHT])
+    found = sensitivity.of_values(tmp_path / "d.csv", 10.0 * table[POOL] + 0.1 * table[WEIGHT])
     assert found.iloc[:, 0].abs().idxmax() == POOL
 
 
@@ -227,9 +227,9 @@ def test_municipalities_of_a_sweep_have_the_same_persons(folder, tmp_path):
 def test_values_and_rows_must_match(tmp_path):
     tillit.design("lhs", {"a": (0, 1)}, 4, tmp_path / "d.csv")
     with pytest.raises(tillit.TillitError, match="has 4 rows, and there are 3 values"):
-        designs.of_values(tmp_path / "d.csv", np.zeros(3))
+        sensitivity.of_values(tmp_path / "d.csv", np.zeros(3))
     with pytest.raises(tillit.TillitError, match="1 of 4 points have no value"):
-        designs.of_values(tmp_path / "d.csv", np.array([1, 2, np.nan, 4]))
+        sensitivity.of_values(tmp_path / "d.csv", np.array([1, 2, np.nan, 4]))
     pd.DataFrame({"a": [1]}).to_csv(tmp_path / "own.csv", index=False)
     with pytest.raises(tillit.TillitError, match="does not say how it was made"):
         designs.told(tmp_path / "own.csv")
@@ -243,7 +243,7 @@ def test_interactions_of_a_product_are_found(tmp_path):
     own.check()
     assert len(rows) == 512 * 8 and own.block == 8
     y = rows["a"].to_numpy() * rows["b"].to_numpy() + rows["c"].to_numpy()
-    single, pairs = designs._sobol(own.problem, y, 50, 1, True)
+    single, pairs = sensitivity._sobol(own.problem, y, 50, 1, True)
     assert single["first"].to_numpy() == pytest.approx([0.0, 0.0, 0.75], abs=0.05)
     assert pairs["second"].to_dict() == pytest.approx({("a", "b"): 0.25, ("a", "c"): 0.0, ("b", "c"): 0.0}, abs=0.08)
     with pytest.raises(tillit.TillitError, match="only sobol has interactions"):
@@ -254,7 +254,7 @@ def test_rank_correlations_have_intervals_that_shrink(tmp_path):
     wide = []
     for size in (16, 256):
         rows = tillit.design("lhs", {"a": (0, 1), "b": (0, 1)}, size, tmp_path / "d.csv", overwrite=True)
-        found = designs.of_values(tmp_path / "d.csv", rows["a"].to_numpy() ** 3 + 0.3 * rows["b"].to_numpy())
+        found = sensitivity.of_values(tmp_path / "d.csv", rows["a"].to_numpy() ** 3 + 0.3 * rows["b"].to_numpy())
         wide.append(found["rank_correlation_half_width"])
     spearman = rows.corrwith(rows["a"] ** 3 + 0.3 * rows["b"], method="spearman")
     assert found["rank_correlation"].to_numpy() == pytest.approx(spearman.to_numpy(), abs=1e-12)
@@ -264,7 +264,7 @@ def test_rank_correlations_have_intervals_that_shrink(tmp_path):
 def test_an_interval_as_wide_as_its_index_is_said():
     found = pd.DataFrame({"total": [0.1, 0.9], "total_half_width": [0.05, 0.1]}, index=["weak", "strong"])
     with pytest.warns(tillit.TillitWarning, match="as wide as the index for weak, of 2") as said:
-        assert list(designs._strongest_first(found, "total").index) == ["strong", "weak"]
+        assert list(sensitivity._strongest_first(found, "total").index) == ["strong", "weak"]
     assert len(said) == 1
 
 

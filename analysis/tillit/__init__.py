@@ -1,6 +1,6 @@
 """Runs of Tillit in Python: read, compare, design, draw, report. See analysis/README.md."""
 
-from tillit.designs import design, indices
+from tillit.designs import design
 from tillit.errors import RunError, TillitError, TillitWarning
 from tillit.estimates import (
     Estimate,
@@ -17,6 +17,7 @@ from tillit.estimates import (
 )
 from tillit.files import asked, config, open_result, open_sweep
 from tillit.runs import digest, experiment, run, sweep
+from tillit.sensitivity import indices
 
 __all__ = [
     "Estimate",

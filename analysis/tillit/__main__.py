@@ -14,7 +14,18 @@ from typing import Any, TextIO
 
 import pandas as pd
 
-from tillit import calibration, designs, figures, points, predictions, replications, robustness, screening, validation
+from tillit import (
+    calibration,
+    designs,
+    figures,
+    points,
+    predictions,
+    replications,
+    robustness,
+    screening,
+    sensitivity,
+    validation,
+)
 from tillit.calibration.run import calibrate, recover
 from tillit.errors import RunError, TillitError, TillitWarning
 from tillit.estimates import summary, table
@@ -88,10 +99,10 @@ def _indices(a: argparse.Namespace) -> None:
         check_output(a.figure, a.overwrite, [a.file, *([a.design] if a.design else [])])
     data, where = open_sweep(a.file), _named("--where", a.where)
     part = (data, a.design, a.outcome, a.window, a.arm, a.base, where)
-    found = designs.indices(*part)
+    found = sensitivity.indices(*part)
     _say(found.to_string(float_format="%.4g"))
     if designs.design_of(data, a.design).second_order:
-        _say(f"\n{designs.interactions(*part).to_string(float_format='%.4g')}")
+        _say(f"\n{sensitivity.interactions(*part).to_string(float_format='%.4g')}")
     if a.figure:
         figures.save(figures.influence(found), a.figure, a.overwrite)
 

@@ -218,7 +218,7 @@ def influence(found: pd.DataFrame, most: int = 20) -> Figure:
 
 @_styled
 def convergence(found: pd.DataFrame, most: int = 8) -> Figure:
-    """Indices against the size of the design, from tillit.designs.convergence."""
+    """Indices against the size of the design, from tillit.sensitivity.convergence."""
     last = found[found["size"] == found["size"].max()].sort_values("index", ascending=False)
     figure, axes = _axes(6.4, 3.6)
     for i, name in enumerate(last["parameter"].head(most)):
