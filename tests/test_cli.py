@@ -120,7 +120,7 @@ def test_params_say_everything_in_every_format(tillit):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
-@pytest.mark.parametrize("arguments", [("params",), ("check", "--format", "json", SMALL), ("run", SMALL), ("version",)])
+@pytest.mark.parametrize("arguments", [("params",), ("check", "--format", "json", SMALL), ("run", SMALL), ("version",), ("--help",), ("help", "run"), ("claims", "--help")])
 def test_output_that_cannot_be_written_is_a_failure(arguments):
     with open("/dev/full", "w") as full:
         done = subprocess.run(

@@ -378,3 +378,18 @@ def test_a_run_whose_messages_nobody_reads_leaves_its_file_whole(tmp_path):
     done = subprocess.run([TILLIT, "run", "configs/small.yaml", "--out", tmp_path / "x.h5"], cwd=ROOT, stderr=writing, stdout=subprocess.DEVNULL, check=False)
     os.close(writing)
     assert done.returncode == 0 and [path.name for path in tmp_path.iterdir()] == ["x.h5"]
+
+
+@pytest.mark.parametrize("closed", ["0<&- 1>&-", "0<&- 2>&-", "0<&- 1>&- 2>&-"])
+def test_what_is_printed_to_a_closed_stream_gets_into_no_file(tillit, tmp_path, closed):
+    """The number of a closed stream would be that of the next file opened: a sweep's lock had the table in it."""
+    (tmp_path / "base.yaml").write_text("seed: 1\nmunicipality: lillkoping\nrun: {days: 28, burn_in_days: 0}\n")
+    experiment = tmp_path / "sweep.yaml"
+    experiment.write_text(HEAD + "sweep: {factors: {plan.continuity_weight: [1]}}\n")
+    folder = tmp_path / "x.sweep"
+    command = ["sh", "-c", f'exec "$0" "$@" {closed}', TILLIT, "sweep", experiment, "--out", folder]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "TILLIT_CONFIGS": "configs"}, check=False)
+    assert done.returncode == ("1>&-" in closed)  # what could not be printed is a failure
+    for lock in folder.glob("lock*"):
+        assert re.fullmatch(r"(process \d+ on .+\n?)?", lock.read_text()), lock.read_text()
+    assert tillit("merge", folder).code == 0 and tillit("verify", f"{folder}.h5").code == 0

@@ -1,8 +1,10 @@
+#include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "io/memory.h"
@@ -358,6 +360,18 @@ static int finish(int code)
     return code == TL_EXIT_GOOD ? TL_EXIT_FAILED : code;
 }
 
+/* A stream that is closed leaves its number to the next file that is opened, a result perhaps, and what is
+ * printed would go there. */
+static void hold_closed_streams(void)
+{
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++) {
+        if (fcntl(stream, F_GETFD) < 0 &&
+            open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0) {
+            _exit(TL_EXIT_FAILED); /* nobody could be told */
+        }
+    }
+}
+
 /* GSL's own handler aborts. */
 static void on_gsl_error(const char *reason, const char *file, int line, int code)
 {
@@ -370,6 +384,7 @@ static void on_gsl_error(const char *reason, const char *file, int line, int cod
 
 int main(int argc, char **argv)
 {
+    hold_closed_streams();
     tl_memory_begin();
     gsl_set_error_handler(on_gsl_error);
     if (argc < 2) {
@@ -380,7 +395,7 @@ int main(int argc, char **argv)
         strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0;
     if (asks_help && argc == 2) {
         print_overview(stdout);
-        return TL_EXIT_GOOD;
+        return finish(TL_EXIT_GOOD);
     }
     const char *name = asks_help ? argv[2] : strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
     const tl_Command *command = find_command(name);
@@ -389,13 +404,13 @@ int main(int argc, char **argv)
     }
     tl_Arguments arguments;
     if (asks_help) {
-        return print_help(command);
+        return finish(print_help(command));
     }
     if (!read_arguments(argc, argv, &arguments)) {
         return TL_EXIT_USAGE;
     }
     if (arguments.help) {
-        return print_help(command);
+        return finish(print_help(command));
     }
     if (!takes_options(command, argc, argv)) {
         return TL_EXIT_USAGE;
