@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import subprocess
 import sys
 
 import numpy as np
@@ -184,3 +185,15 @@ def test_formulas_become_text_and_numbers_stay(tmp_path):
 
 def test_nothing_printed_steers_a_terminal():
     assert shown("a\x1b[31m\x07b\u202ec\nåäö 1\u202f000") == "a\\x1b[31m\\x07b\\u202ec\nåäö 1\u202f000"
+
+
+@pytest.mark.parametrize(
+    ("to", "code", "said"), [("| head -1", 0, ""), (">/dev/full", 1, "No space left"), (">&-", 1, "is closed")]
+)
+def test_what_was_printed_has_arrived(folder, printed, to, code, said):
+    command = f'"$0" -m tillit table "$1" --outcome cost --outcome quality {to}'
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable, folder / "result.h5"], stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert done.returncode == code and "Traceback" not in done.stderr and "Exception" not in done.stderr
+    assert (f"standard output: {said}" in done.stderr) if said else (done.stderr == "")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
+import os
 import resource
+import signal
 import sys
 import time
 import warnings
@@ -382,6 +385,21 @@ def _warn_in_a_line() -> None:
     warnings.showwarning = show  # type: ignore[assignment]
 
 
+def _flush() -> None:
+    """What was printed must have arrived.
+
+    Raises:
+        OSError: standard output is closed or full.
+    """
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "is closed", "standard output")
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python flushes again as it ends
+        raise OSError(error.errno, error.strerror, "standard output") from error
+
+
 def main() -> int:
     """Runs a command and returns its exit code."""
     arguments, began = _parser().parse_args(), time.monotonic()
@@ -389,6 +407,7 @@ def main() -> int:
         with warnings.catch_warnings():
             _warn_in_a_line()
             arguments.run(arguments)
+        _flush()
         _say_cost(began)
     except RunError as error:
         _say(str(error), to=sys.stderr)
@@ -406,4 +425,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):  # a reader that has seen enough, as head, ends a command in silence
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main())
