@@ -39,8 +39,21 @@ from tillit.writing import check_output, for_spreadsheets, shown, write_text
 
 
 def _say(text: str, to: TextIO | None = None, end: str = "\n") -> None:
-    """Prints what may hold names of somebody's files and arms."""
-    print(shown(text), file=to or sys.stdout, end=end)
+    """Prints what may hold names of somebody's files and arms.
+
+    Raises:
+        OSError: standard output is closed or full.
+    """
+    if to is not None:
+        print(shown(text), file=to, end=end)
+        return
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "is closed", "standard output")
+    try:
+        print(shown(text), end=end, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries again as it ends
+        raise OSError(error.errno, error.strerror, "standard output") from error
 
 
 def _report(a: argparse.Namespace) -> None:
@@ -385,21 +398,6 @@ def _warn_in_a_line() -> None:
     warnings.showwarning = show  # type: ignore[assignment]
 
 
-def _flush() -> None:
-    """What was printed must have arrived.
-
-    Raises:
-        OSError: standard output is closed or full.
-    """
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, "is closed", "standard output")
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python flushes again as it ends
-        raise OSError(error.errno, error.strerror, "standard output") from error
-
-
 def main() -> int:
     """Runs a command and returns its exit code."""
     arguments, began = _parser().parse_args(), time.monotonic()
@@ -407,7 +405,6 @@ def main() -> int:
         with warnings.catch_warnings():
             _warn_in_a_line()
             arguments.run(arguments)
-        _flush()
         _say_cost(began)
     except RunError as error:
         _say(str(error), to=sys.stderr)
