@@ -33,7 +33,7 @@ EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g -fsanitize=$(SANITIZE) -
 HARDEN   := -fstack-protector-strong $(if $(SANITIZE)$(COVERAGE)$(filter -O0,$(OPT)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 comma    := ,
 READONLY := $(if $(filter Linux,$(shell uname -s)),-Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
-FLAGS    := $(STANDARD) $(OPT) $(WARNINGS) $(EXTRA) $(HARDEN) -fPIC -fno-semantic-interposition -Imodel -Imodel/core -I$(BUILD)
+FLAGS    := $(STANDARD) $(OPT) $(WARNINGS) $(EXTRA) $(HARDEN) -fPIC -fno-semantic-interposition -Imodel -Imodel/include -I$(BUILD)
 CPPFLAGS += -DTL_DATA_DIR='"$(DATA_DIR)"'
 DATA_DIR ?= $(CURDIR)/configs
 LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) -lhdf5$(if $(filter hdf5-serial,$(HDF5)),_serial)_hl -lm
@@ -47,10 +47,12 @@ FLAGS   += -DTL_KERNEL_VARIANTS
 endif
 FLAGS_avx2   := -mavx2
 
-CORE := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/core/*.c)) $(KERNELS:%=$(BUILD)/obj/core/plan_kernel_%.o)
-IO   := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/io/*.c))
-CLI  := $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard model/cli/*.c))
-TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
+# The rooms: each uses those before it alone (scripts/circles.py).
+objects = $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard $(addsuffix /*.c,$(addprefix model/,$(1)))))
+CORE  := $(call objects,core/*) $(KERNELS:%=$(BUILD)/obj/core/visits/plan_kernel_%.o)
+FILES := $(call objects,system config store)
+CLI   := $(call objects,run cli)
+TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize fast fast-format FORCE
 
@@ -85,7 +87,7 @@ $(BUILD)/obj/%.o: model/%.c $(BUILD)/flags
 	$(call show,CC,$<)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -MMD -MP -c $< -o $@
 
-$(KERNELS:%=$(BUILD)/obj/core/plan_kernel_%.o): $(BUILD)/obj/core/plan_kernel_%.o: model/core/plan_kernel.c $(BUILD)/flags
+$(KERNELS:%=$(BUILD)/obj/core/visits/plan_kernel_%.o): $(BUILD)/obj/core/visits/plan_kernel_%.o: model/core/visits/plan_kernel.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call show,CC,$< for $*)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(FLAGS_$*) -DTL_KERNEL=tl_plan_kernel_$* -MMD -MP -c $< -o $@
@@ -95,7 +97,7 @@ $(BUILD)/build_info.h: FORCE
 	@mkdir -p $(BUILD)
 	@scripts/build-info.sh "$(VERSION)" "$(CC)" "$(STANDARD) $(OPT)$(if $(SANITIZE), -fsanitize=$(SANITIZE))" > $@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
-$(BUILD)/obj/io/provenance.o: $(BUILD)/build_info.h
+$(BUILD)/obj/store/provenance.o: $(BUILD)/build_info.h
 
 # A change of compiler or flags rebuilds everything.
 $(BUILD)/flags: FORCE
@@ -108,30 +110,30 @@ $(BUILD)/libtillit.a: $(CORE)
 $(BUILD)/libtillit.so: $(CORE)
 	$(call show,LD,$@)
 	$(QUIET)$(CC) $(FLAGS) $(READONLY) -shared -Wl,-soname,libtillit.so.0 $^ -o $@ -lm
-$(BUILD)/tillit: $(CLI) $(IO) $(BUILD)/libtillit.a
+$(BUILD)/tillit: $(CLI) $(FILES) $(BUILD)/libtillit.a
 	$(call show,LD,$@)
 	$(QUIET)$(CC) $(FLAGS) -pie $(READONLY) $^ -o $@ $(LIBS)
 
-$(BUILD)/tests/%: tests/%.c tests/testlib.c tests/configlib.c $(IO) $(BUILD)/libtillit.a
+$(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c tests/support/configlib.c $(BUILD)/obj/run/verdict.o $(FILES) $(BUILD)/libtillit.a
 	@mkdir -p $(@D)
 	$(call show,TEST,$<)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -Itests -MMD -MP $(filter %.c %.o %.a,$^) -o $@ $(LIBS) $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
 
-$(BUILD)/bench: tests/bench.c $(BUILD)/libtillit.a
+$(BUILD)/bench: tests/support/bench.c $(BUILD)/libtillit.a
 	$(call show,LD,$@)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $^ -o $@ -lm
 
 # Targets of libFuzzer, by scripts/fuzz.sh, which builds all else with its instrumentation.
-$(BUILD)/target-%: tests/fuzz/%.c tests/fuzz/fuzzlib.c tests/fuzz/damage.c $(IO) $(BUILD)/libtillit.a
+$(BUILD)/target-%: tests/fuzz/%.c tests/fuzz/fuzzlib.c tests/fuzz/damage.c $(FILES) $(BUILD)/libtillit.a
 	$(call show,FUZZ,$<)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) -fsanitize=fuzzer $(INCLUDES) -Itests/fuzz $^ -o $@ $(LIBS)
 
 # The reference implementation of PCG is C++ (Debian: libpcg-cpp-dev); elsewhere this test is left out.
 PCG_REFERENCE := $(if $(wildcard /usr/include/pcg_random.hpp),$(BUILD)/tests/pcg_reference)
-$(BUILD)/tests/pcg_reference: tests/test_pcg_reference.cpp
+$(BUILD)/tests/pcg_reference: tests/unit/test_pcg_reference.cpp
 	@mkdir -p $(@D)
 	$(call show,TEST,$<)
-	$(QUIET)g++ -std=c++17 -O2 -Imodel -Imodel/core $< -o $@
+	$(QUIET)g++ -std=c++17 -O2 -Imodel $< -o $@
 
 # ---- the two commands -------------------------------------------------------------------------------------------
 deps:
@@ -176,7 +178,7 @@ venv_size = @echo "  PIP  .venv holds $$(du -sm .venv | cut -f1) MB"
 
 # Loaded before the C library, they make calls on files, or allocations, fail. Linux's loader and streams.
 SHIMS := $(BUILD)/tests/faults.so $(BUILD)/tests/allocations.so
-$(SHIMS): $(BUILD)/tests/%.so: tests/%.c
+$(SHIMS): $(BUILD)/tests/%.so: tests/support/%.c
 	@mkdir -p $(@D)
 	$(call show,TEST,$<)
 	$(QUIET)$(CC) -std=c11 -O1 $(WARNINGS) $(if $(WERROR),-Werror) -fPIC -shared $< -o $@
@@ -189,7 +191,7 @@ python-tests: $(BUILD)/tillit $(SHIMS) .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) analysis
 
 # While working: what most mistakes are found by, in a build of its own, so that its flags rebuild nothing else.
-FAST := $(patsubst %,tests/test_%.py,cli claims experiments layout mistaken municipalities readme)
+FAST := $(patsubst %,tests/cli/test_%.py,cli claims experiments layout mistaken municipalities readme)
 FAST_BUILD := BUILD=build/fast OPT=-O2 WERROR=1
 fast: .venv/installed
 	@$(MAKE) --no-print-directory -j$(JOBS) $(FAST_BUILD) all tests-built
@@ -204,11 +206,11 @@ bench: deps
 
 # A sweep killed at 50 random moments, each time resumed, merged and compared.
 sweep-kills: $(BUILD)/tillit .venv/installed
-	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SWEEP_KILLS=50 $(PYTHON) -m pytest -q tests/test_sweep_stops.py -k killed
+	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SWEEP_KILLS=50 $(PYTHON) -m pytest -q tests/cli/test_sweep_stops.py -k killed
 
 # An array killed, cancelled, requeued and submitted again; says why it is skipped where it cannot be done.
 slurm: $(BUILD)/tillit .venv/installed
-	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SLURM=1 $(PYTHON) -m pytest -q -rs tests/test_slurm.py
+	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SLURM=1 $(PYTHON) -m pytest -q -rs tests/cli/test_slurm.py
 
 # What takes longer than a test: their tables stand in model/ODD.md.
 prior-predictive tradeoffs: $(BUILD)/tillit
@@ -239,7 +241,7 @@ variants: $(BUILD)/tillit .venv/users
 
 # For someone who would build the model anew from its description: ODD, small worlds, what each unit counts each day.
 replication-kit: $(BUILD)/tillit
-	TILLIT=$(abspath $(BUILD)/tillit) python3 tests/replication_kit.py $(BUILD)/replication-kit
+	TILLIT=$(abspath $(BUILD)/tillit) python3 tests/support/replication_kit.py $(BUILD)/replication-kit
 
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit
@@ -248,13 +250,13 @@ docs-check: $(BUILD)/tillit
 	scripts/docs.py --tillit $(BUILD)/tillit --check
 
 # ---- quality ------------------------------------------------------------------------------------------------------
-SOURCES = $(wildcard model/*/*.[ch] tests/*.[ch] tests/fuzz/*.[ch])
+SOURCES = $(wildcard model/*/*.[ch] model/*/*/*.[ch] tests/*/*.[ch])
 CLANG ?= 19
 format:
 	clang-format-$(CLANG) -i $(SOURCES)
 format-check:
 	clang-format-$(CLANG) --dry-run -Werror $(SOURCES)
-REFERENCE := tests/reference tests/test_reference.py tests/replication_kit.py
+REFERENCE := tests/reference tests/support/replication_kit.py
 python-check: .venv/installed
 	.venv/bin/ruff check -q analysis
 	.venv/bin/ruff format -q --check analysis
@@ -263,14 +265,15 @@ python-check: .venv/installed
 	cd analysis && ../.venv/bin/mypy
 	.venv/bin/mypy --strict tests/reference
 tidy:
-	printf '%s\n' $(wildcard model/*/*.c) | xargs -P $(JOBS) -I {} clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' {} -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/core -I$(BUILD)
+	printf '%s\n' $(wildcard model/*/*.c model/*/*/*.c) | xargs -P $(JOBS) -I {} clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' {} -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/include -I$(BUILD)
+COMMANDS = $(patsubst %,tests/cli/test_%.py,cli experiments verify) $(wildcard tests/cli/test_sweep*.py)
 # Without what is slow and reads nothing that other tests here, or the fuzz targets, do not read.
 sanitize: .venv/installed
 	$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 all tests-built
 	$(MAKE) --no-print-directory BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 unit
-	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) --deselect tests/test_sweep.py::test_every_preset_runs_as_a_sweep tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
+	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) --deselect tests/cli/test_sweep.py::test_every_preset_runs_as_a_sweep $(COMMANDS)
 faults: $(BUILD)/tillit $(SHIMS) .venv/installed
-	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_EVERY_FAULT=1 $(PYTHON) -m pytest $(TOGETHER) tests/test_faults.py tests/test_allocations.py
+	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_EVERY_FAULT=1 $(PYTHON) -m pytest $(TOGETHER) tests/cli/test_faults.py tests/cli/test_allocations.py
 FUZZ_SECONDS ?= 300
 fuzz:
 	scripts/fuzz.sh $(FUZZ_SECONDS)
@@ -281,7 +284,7 @@ races:
 	TSAN_OPTIONS=halt_on_error=1 build/races/tests/test_determinism
 coverage: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/coverage COVERAGE=1 OPT=-O0 unit
-	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest $(TOGETHER) tests/test_cli.py tests/test_experiments.py tests/test_verify.py $(wildcard tests/test_sweep*.py)
+	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest $(TOGETHER) $(COMMANDS)
 	gcovr --root . --filter model/ build/coverage
 
 # ---- install ------------------------------------------------------------------------------------------------------
@@ -292,11 +295,12 @@ install:
 	install -m 644 build/install/libtillit.a $(DESTDIR)$(PREFIX)/lib
 	install -m 755 build/install/libtillit.so $(DESTDIR)$(PREFIX)/lib/libtillit.so.0
 	ln -sf libtillit.so.0 $(DESTDIR)$(PREFIX)/lib/libtillit.so
-	install -m 644 model/core/*.h model/core/*.def $(DESTDIR)$(PREFIX)/include/tillit
+	for room in $(notdir $(wildcard model/core/*)); do install -d $(DESTDIR)$(PREFIX)/include/tillit/core/$$room && install -m 644 $$(ls model/core/$$room/*.h model/core/$$room/*.def 2>/dev/null) $(DESTDIR)$(PREFIX)/include/tillit/core/$$room || exit 1; done
+	install -m 644 model/include/tillit.h $(DESTDIR)$(PREFIX)/include/tillit
 	cp -r configs experiments $(DESTDIR)$(PREFIX)/share/tillit
 	printf 'prefix=%s\nName: tillit\nDescription: Agent-based model of how municipal home care is governed\nVersion: %s\nLibs: -L$${prefix}/lib -ltillit -lm\nCflags: -I$${prefix}/include/tillit -fopenmp\n' '$(PREFIX)' '$(VERSION)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/tillit.pc
 
 clean:
 	rm -rf build
 
--include $(CORE:.o=.d) $(IO:.o=.d) $(CLI:.o=.d) $(TESTS:=.d)
+-include $(CORE:.o=.d) $(FILES:.o=.d) $(CLI:.o=.d) $(TESTS:=.d)

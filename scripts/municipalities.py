@@ -4,7 +4,7 @@
     python3 scripts/municipalities.py --check   exit 1 if a file differs from what would be written
 
 The rules are described in configs/municipalities/README.md. Accepted ranges are read from
-model/core/parameters.def, the only place where they are kept.
+model/core/parameters/parameters.def, the only place where they are kept.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "configs" / "municipalities"
 TABLE = FOLDER / "source" / "profiles.csv"
 FULL_TABLE = FOLDER / "source" / "profiles_full.csv"
-PARAMETERS = ROOT / "model" / "core" / "parameters.def"
+PARAMETERS = ROOT / "model" / "core" / "parameters" / "parameters.def"
 
 FIELDS = (
     "recipients",

@@ -214,7 +214,7 @@ def gini(sizes: ArrayLike) -> float:
 
 
 def verdict(claim: Mapping[str, Any], change: Estimate) -> str:
-    """Is it as claimed? supported, opposite, negligible or undecided, as the program has it (model/io/verdict.h).
+    """Is it as claimed? supported, opposite, negligible or undecided, as the program has it (model/run/verdict.h).
 
     `claim` has a `direction` (higher or lower) and a `smallest` difference that matters.
     """

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/loaded.h"
-#include "io/shown.h"
+#include "run/loaded.h"
+#include "system/shown.h"
 
 int tl_command_check(const tl_Arguments *arguments)
 {

@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "cli/claims_kept.h"
-#include "cli/progress.h"
-#include "cli/trial.h"
-#include "core/measure.h"
-#include "io/provenance.h"
-#include "io/shown.h"
+#include "run/progress.h"
+#include "run/trial.h"
+#include "core/observation/measure.h"
+#include "store/provenance.h"
+#include "system/shown.h"
 
 enum { MOST_KNOCKED = 128, NUMBER = 40 };
 

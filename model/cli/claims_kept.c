@@ -8,14 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/progress.h"
-#include "io/experiment_json.h"
-#include "io/input.h"
-#include "io/provenance.h"
-#include "io/shown.h"
-#include "io/text_hash.h"
-#include "io/whole_file.h"
-#include "io/yaml_document.h"
+#include "run/progress.h"
+#include "config/experiment_json.h"
+#include "system/input.h"
+#include "store/provenance.h"
+#include "system/shown.h"
+#include "system/text_hash.h"
+#include "system/whole_file.h"
+#include "config/yaml_document.h"
 
 enum { IDENTITY_SIZE = 17, DIGITS = 17 };
 

@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-#include "io/experiment.h"
+#include "config/experiment.h"
 
 typedef struct tl_ClaimsKept {
     char path[TL_PATH_SIZE];

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "io/experiment.h"
+#include "config/experiment.h"
 
 /* 0 good, 1 it failed while running, 2 usage or config. */
 enum { TL_EXIT_GOOD = 0, TL_EXIT_FAILED = 1, TL_EXIT_USAGE = 2 };

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/runner.h"
-#include "cli/summary.h"
-#include "io/shown.h"
+#include "run/runner.h"
+#include "run/summary.h"
+#include "system/shown.h"
 
 static bool can_be_paired(const tl_LoadedConfig *a, const tl_LoadedConfig *b)
 {

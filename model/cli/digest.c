@@ -1,10 +1,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/stored.h"
-#include "cli/trial.h"
-#include "io/results_read.h"
-#include "io/shown.h"
+#include "run/stored.h"
+#include "run/trial.h"
+#include "store/results_read.h"
+#include "system/shown.h"
 
 /* Of the experiment that a result file holds. */
 static int of_result(const char *path, const char *json)

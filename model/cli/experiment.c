@@ -1,4 +1,4 @@
-#include "io/experiment.h"
+#include "config/experiment.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/trial.h"
-#include "core/measure.h"
-#include "io/memory.h"
-#include "io/shown.h"
+#include "run/trial.h"
+#include "core/observation/measure.h"
+#include "system/memory.h"
+#include "system/shown.h"
 
 enum { NUMBER = 40 };
 

@@ -1,7 +1,7 @@
 /* Memory of the libraries that the command is linked with. HDF5 1.10 crashes at every fifth place where it
  * gets no memory, and says nothing at others. So malloc, calloc and realloc stand here, before those of the C
  * library (or of whatever is loaded before it), for all that is linked dynamically: where a few bytes cannot
- * be had, the program ends as io/memory.h says. A request that is large fails as ever: it is a population, or
+ * be had, the program ends as system/memory.h says. A request that is large fails as ever: it is a population, or
  * a length in a damaged file, and whoever asks says more about it. Sanitizers bring a malloc of their own; so
  * may other systems than Linux, where the libraries are left to themselves. */
 #define _GNU_SOURCE
@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "io/memory.h"
+#include "system/memory.h"
 
 #if defined(__has_feature)
 #define TL_HAS_FEATURE(name) __has_feature(name)

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "io/memory.h"
-#include "io/shown.h"
-#include "io/suggest.h"
+#include "system/memory.h"
+#include "system/shown.h"
+#include "system/suggest.h"
 
 const tl_Command tl_commands[] = {
     {"run",

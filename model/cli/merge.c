@@ -4,12 +4,12 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
-#include "cli/left_behind.h"
-#include "cli/sweep_pairing.h"
-#include "io/memory.h"
-#include "io/shown.h"
-#include "io/sweep_merged.h"
-#include "io/whole_file.h"
+#include "run/left_behind.h"
+#include "run/sweep_pairing.h"
+#include "system/memory.h"
+#include "system/shown.h"
+#include "store/sweep_merged.h"
+#include "system/whole_file.h"
 
 enum { MOST_NAMED = 20, MOST_SHARDS_SHOWN = 1000 };
 

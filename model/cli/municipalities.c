@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "io/shown.h"
+#include "system/shown.h"
 
 int tl_command_municipalities(const tl_Arguments *arguments)
 {

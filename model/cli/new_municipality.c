@@ -8,15 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/runner.h"
-#include "cli/summary.h"
-#include "core/measure.h"
-#include "core/sickness.h"
-#include "io/input.h"
-#include "io/memory.h"
-#include "io/municipal_figures.h"
-#include "io/shown.h"
-#include "io/whole_file.h"
+#include "run/runner.h"
+#include "run/summary.h"
+#include "core/observation/measure.h"
+#include "core/staff/sickness.h"
+#include "system/input.h"
+#include "system/memory.h"
+#include "config/municipal_figures.h"
+#include "system/shown.h"
+#include "system/whole_file.h"
 
 enum { NUMBER = 40, TRIAL_REPLICATES = 3 };
 

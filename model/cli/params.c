@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "core/day.h"
-#include "core/measure.h"
-#include "core/parameter.h"
-#include "io/shown.h"
-#include "io/suggest.h"
+#include "core/day/day.h"
+#include "core/observation/measure.h"
+#include "core/parameters/parameter.h"
+#include "system/shown.h"
+#include "system/suggest.h"
 
 typedef enum Format { TEXT, MARKDOWN, JSON, UNKNOWN } Format;
 

@@ -1,8 +1,8 @@
 #include <stdio.h>
 
 #include "cli/command.h"
-#include "io/experiment.h"
-#include "io/shown.h"
+#include "config/experiment.h"
+#include "system/shown.h"
 
 /* Every experiment in the folder beside the configs, with its title and question. */
 int tl_command_presets(const tl_Arguments *arguments)

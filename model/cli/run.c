@@ -1,10 +1,10 @@
 #include <stdio.h>
 
 #include "cli/command.h"
-#include "cli/runner.h"
-#include "cli/summary.h"
-#include "core/rng.h"
-#include "io/shown.h"
+#include "run/runner.h"
+#include "run/summary.h"
+#include "core/numbers/rng.h"
+#include "system/shown.h"
 
 /* Many are folded into one; each stands in the result file. */
 static void print_digests(const uint64_t *digests, int replicates)

@@ -5,21 +5,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/forecast.h"
-#include "cli/progress.h"
-#include "cli/sample.h"
-#include "cli/stop.h"
-#include "cli/sweep_folder.h"
-#include "cli/sweep_lock.h"
-#include "cli/sweep_pairing.h"
-#include "cli/sweep_plan.h"
-#include "cli/sweep_work.h"
-#include "cli/trial.h"
-#include "core/plan_kernel.h"
-#include "io/hdf5_file.h"
-#include "io/memory.h"
-#include "io/shown.h"
-#include "io/sweep_index.h"
+#include "run/forecast.h"
+#include "run/progress.h"
+#include "run/sample.h"
+#include "run/stop.h"
+#include "run/sweep_folder.h"
+#include "run/sweep_lock.h"
+#include "run/sweep_pairing.h"
+#include "run/sweep_plan.h"
+#include "run/sweep_work.h"
+#include "run/trial.h"
+#include "core/visits/plan_kernel.h"
+#include "store/hdf5_file.h"
+#include "system/memory.h"
+#include "system/shown.h"
+#include "store/sweep_index.h"
 
 enum { PART_RUNS = 1000 };
 

@@ -7,14 +7,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/rebuilt.h"
-#include "cli/stop.h"
-#include "cli/stored.h"
-#include "cli/sweep_pairing.h"
-#include "cli/sweep_work.h"
-#include "io/memory.h"
-#include "io/shown.h"
-#include "io/sweep_merged.h"
+#include "run/rebuilt.h"
+#include "run/stop.h"
+#include "run/stored.h"
+#include "run/sweep_pairing.h"
+#include "run/sweep_work.h"
+#include "system/memory.h"
+#include "system/shown.h"
+#include "store/sweep_merged.h"
 
 /* ---- where a sweep lies
  * ------------------------------------------------------------------------------------------ */

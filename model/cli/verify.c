@@ -6,19 +6,19 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/rebuilt.h"
-#include "cli/runner.h"
-#include "cli/stored.h"
+#include "run/rebuilt.h"
+#include "run/runner.h"
+#include "run/stored.h"
 #include "cli/sweep_stored.h"
-#include "cli/trial.h"
-#include "io/config_diff.h"
-#include "io/experiment_json.h"
-#include "io/hdf5_file.h"
-#include "io/memory.h"
-#include "io/provenance.h"
-#include "io/results_compare.h"
-#include "io/results_read.h"
-#include "io/shown.h"
+#include "run/trial.h"
+#include "config/config_diff.h"
+#include "config/experiment_json.h"
+#include "store/hdf5_file.h"
+#include "system/memory.h"
+#include "store/provenance.h"
+#include "store/results_compare.h"
+#include "store/results_read.h"
+#include "system/shown.h"
 
 /* ---- saying what differs
  * ----------------------------------------------------------------------------------------- */

@@ -1,8 +1,8 @@
 #include <stdio.h>
 
 #include "cli/command.h"
-#include "io/provenance.h"
-#include "io/shown.h"
+#include "store/provenance.h"
+#include "system/shown.h"
 
 int tl_command_version(const tl_Arguments *arguments)
 {

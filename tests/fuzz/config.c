@@ -1,6 +1,6 @@
 /* Any bytes as a config in YAML. */
 #include "fuzzlib.h"
-#include "io/config_read.h"
+#include "config/config_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "fuzzlib.h"
-#include "io/experiment.h"
+#include "config/experiment.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "fuzzlib.h"
-#include "io/municipal_figures.h"
+#include "config/municipal_figures.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {

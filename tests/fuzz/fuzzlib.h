@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "io/message.h"
+#include "system/message.h"
 
 /* What libFuzzer calls: once, and with every input. */
 int LLVMFuzzerInitialize(int *argc, char ***argv);

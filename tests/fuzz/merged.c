@@ -4,9 +4,9 @@
 
 #include "damage.h"
 #include "fuzzlib.h"
-#include "io/hdf5_checksum.h"
-#include "io/labels_compare.h"
-#include "io/sweep_merged.h"
+#include "store/hdf5_checksum.h"
+#include "store/labels_compare.h"
+#include "store/sweep_merged.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {

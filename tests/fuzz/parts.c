@@ -6,7 +6,7 @@
 
 #include "damage.h"
 #include "fuzzlib.h"
-#include "io/sweep_index.h"
+#include "store/sweep_index.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {

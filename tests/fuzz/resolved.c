@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "fuzzlib.h"
-#include "io/config_read.h"
+#include "config/config_read.h"
 
 static bool load(const char *json, tl_LoadedConfig *loaded)
 {

@@ -5,12 +5,12 @@
 
 #include "damage.h"
 #include "fuzzlib.h"
-#include "io/config_read.h"
-#include "io/experiment_json.h"
-#include "io/hdf5_checksum.h"
-#include "io/labels_compare.h"
-#include "io/results_compare.h"
-#include "io/results_read.h"
+#include "config/config_read.h"
+#include "config/experiment_json.h"
+#include "store/hdf5_checksum.h"
+#include "store/labels_compare.h"
+#include "store/results_compare.h"
+#include "store/results_read.h"
 
 static char valid[PATH_MAX];
 

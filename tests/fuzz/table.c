@@ -1,6 +1,6 @@
 /* Any bytes as the table of a sweep. */
 #include "fuzzlib.h"
-#include "io/experiment.h"
+#include "config/experiment.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {

@@ -1,0 +1,211 @@
+/* Names of municipalities and regimes, and the files they mean. */
+#include <ctype.h>
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "config/config_internal.h"
+#include "system/memory.h"
+#include "system/suggest.h"
+
+#ifndef TL_DATA_DIR
+#define TL_DATA_DIR "configs"
+#endif
+
+/* The two-byte UTF-8 letters of Swedish names, as ASCII; 0 for any other. */
+static char plain_letter(unsigned char first, unsigned char second)
+{
+    static const struct {
+        unsigned char second;
+        char plain;
+    } letters[] = {{0xa5, 'a'}, {0xa4, 'a'}, {0xb6, 'o'}, {0xa9, 'e'},
+                   {0x85, 'a'}, {0x84, 'a'}, {0x96, 'o'}, {0x89, 'e'}};
+    for (size_t i = 0; first == 0xc3 && i < sizeof letters / sizeof letters[0]; i++) {
+        if (letters[i].second == second) {
+            return letters[i].plain;
+        }
+    }
+    return 0;
+}
+
+void tl_slug(const char *name, char *slug, size_t size)
+{
+    size_t used = 0;
+    for (size_t i = 0; name[i] != '\0' && used + 1 < size; i++) {
+        unsigned char c = (unsigned char)name[i];
+        char plain = c >= 0x80 ? plain_letter(c, (unsigned char)name[i + 1]) : 0;
+        if (plain != 0) {
+            slug[used++] = plain;
+            i++;
+        } else {
+            slug[used++] = c == ' ' ? '-' : (char)tolower(c);
+        }
+    }
+    slug[used] = '\0';
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* The folder of a file, with its slash; "" for a bare name. */
+static void folder_of(const char *path, char *folder, size_t size)
+{
+    const char *slash = strrchr(path, '/');
+    snprintf(folder, size, "%.*s", slash != NULL ? (int)(slash - path + 1) : 0, path);
+}
+
+void tl_config_folder(const char *config_path, const char *kind, char *folder, size_t size)
+{
+    const char *chosen = getenv("TILLIT_CONFIGS");
+    char own[TL_PATH_SIZE];
+    if (chosen != NULL) {
+        snprintf(folder, size, "%s/%s", chosen, kind);
+        return;
+    }
+    folder_of(config_path, own, sizeof own);
+    snprintf(folder, size, "%s%s", own, kind);
+    if (!is_folder(folder)) {
+        snprintf(folder, size, "%s../configs/%s", own, kind);
+    }
+    if (!is_folder(folder)) {
+        snprintf(folder, size, "%s/%s", TL_DATA_DIR, kind);
+    }
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+char **tl_config_names(const char *folder, int *count)
+{
+    DIR *entries = tl_folder_open(folder);
+    char **names = NULL;
+    *count = 0;
+    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
+        size_t length = strlen(entry->d_name);
+        if (length < 6 || strcmp(entry->d_name + length - 5, ".yaml") != 0) {
+            continue;
+        }
+        char *name = tl_allocate(length - 4, 1);
+        names = tl_reallocate(names, (size_t)*count + 1, sizeof *names);
+        memcpy(name, entry->d_name, length - 5);
+        names[(*count)++] = name;
+    }
+    if (entries != NULL) {
+        closedir(entries);
+    }
+    if (*count > 0) {
+        qsort(names, (size_t)*count, sizeof *names, compare_names);
+    }
+    return names;
+}
+
+void tl_config_names_free(char **names, int count)
+{
+    for (int i = 0; i < count; i++) {
+        free(names[i]);
+    }
+    free(names);
+}
+
+bool tl_name_ends(const char *text, const char *end)
+{
+    size_t length = strlen(text), own = strlen(end);
+    return length >= own && strcmp(text + length - own, end) == 0;
+}
+
+/* ---- what stands in front of Tillit's own
+ * ------------------------------------------------------------------------ */
+
+static bool same_bytes(const char *a, const char *b)
+{
+    tl_Messages unheard = {0};
+    char *first = NULL, *second = NULL;
+    size_t size = 0, other = 0;
+    bool same = tl_file_bytes(a, &first, &size, &unheard) && tl_file_bytes(b, &second, &other, &unheard) &&
+                size == other && memcmp(first, second, size) == 0;
+    free(first);
+    free(second);
+    tl_messages_free(&unheard);
+    return same;
+}
+
+/* Is `path` another file or folder than Tillit's own, which is there too? */
+static bool is_another(const char *path, const char *own)
+{
+    struct stat here, there;
+    return stat(path, &here) == 0 && stat(own, &there) == 0 &&
+           !(here.st_dev == there.st_dev && here.st_ino == there.st_ino);
+}
+
+static const char *own_path(const char *kind, const char *slug, char *path)
+{
+    snprintf(path, TL_PATH_SIZE, "%.3000s/%s/%.500s.yaml", TL_DATA_DIR, kind, slug);
+    return path;
+}
+
+void tl_note_shadow(const char *path, const char *kind, const char *slug, const char *asked_by,
+                    tl_Messages *messages)
+{
+    char own[TL_PATH_SIZE];
+    if (is_another(path, own_path(kind, slug, own)) && !same_bytes(path, own)) {
+        tl_note(messages, (tl_Place){.file = asked_by},
+                "'%.60s' is %.600s, instead of Tillit's own %.600s, which says something else", slug, path,
+                own);
+    }
+}
+
+void tl_note_shadows(const char *folder, const char *kind, char *const *names, int count,
+                     const char *asked_by, tl_Messages *messages)
+{
+    char own[TL_PATH_SIZE], path[TL_PATH_SIZE + 300];
+    int own_count = 0, others = 0;
+    snprintf(own, sizeof own, "%.3000s/%s", TL_DATA_DIR, kind);
+    if (!is_another(folder, own)) {
+        return;
+    }
+    char **own_names = tl_config_names(own, &own_count);
+    tl_config_names_free(own_names, own_count);
+    for (int i = 0; i < count && others == 0; i++) {
+        snprintf(path, sizeof path, "%s/%.250s.yaml", folder, names[i]);
+        others += !same_bytes(path, own_path(kind, names[i], own));
+    }
+    if (others > 0 || count != own_count) {
+        tl_note(
+            messages, (tl_Place){.file = asked_by},
+            "'all' is the files in %.600s, instead of Tillit's own in %.600s/%s, which say something else",
+            folder, TL_DATA_DIR, kind);
+    }
+}
+
+bool tl_config_find(const char *config_path, const char *name, tl_Place place, const char *kind, char *path,
+                    tl_Messages *messages)
+{
+    char folder[TL_PATH_SIZE], slug[256];
+    if (tl_name_ends(name, ".yaml")) {
+        folder_of(config_path, folder, sizeof folder);
+        snprintf(path, TL_PATH_SIZE, "%.2000s%.2000s", name[0] == '/' ? "" : folder, name);
+        return true;
+    }
+    tl_config_folder(config_path, kind, folder, sizeof folder);
+    tl_slug(name, slug, sizeof slug);
+    snprintf(path, TL_PATH_SIZE, "%.3500s/%s.yaml", folder, slug);
+    struct stat about;
+    if (strchr(slug, '/') == NULL && stat(path, &about) == 0) {
+        tl_note_shadow(path, kind, slug, config_path, messages);
+        return true;
+    }
+    int count;
+    char **names = tl_config_names(folder, &count);
+    const char *near = tl_suggest(slug, (const char *const *)names, (size_t)count);
+    tl_error(messages, place, "there is no %s '%.60s' in %.200s%s%s%s",
+             strcmp(kind, "regimes") == 0 ? "regime" : "municipality", name, folder,
+             near != NULL ? "; did you mean '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
+    tl_config_names_free(names, count);
+    return false;
+}

@@ -1,0 +1,235 @@
+/* The municipalities of a config: one, all, or a group with changes; what a row lacks comes from the median.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "config/config_internal.h"
+#include "system/memory.h"
+
+static bool is_invented(const tl_Document *d)
+{
+    int node = tl_node_find(d, 0, "invented");
+    return node >= 0 && d->nodes[node].kind == TL_SCALAR && strcmp(d->nodes[node].text, "true") == 0;
+}
+
+static tl_Municipality *add_municipality(tl_LoadedConfig *loaded)
+{
+    tl_Config *config = &loaded->config;
+    size_t count = (size_t)config->municipality_count + 1;
+    config->municipalities = tl_reallocate(config->municipalities, count, sizeof *config->municipalities);
+    loaded->filled = tl_reallocate(loaded->filled, count, sizeof *loaded->filled);
+    loaded->filled[count - 1] = 0;
+    config->municipalities[count - 1] = (tl_Municipality){.name = ""};
+    config->municipality_count++;
+    return &config->municipalities[count - 1];
+}
+
+static void read_name(const tl_Loader *loader, const tl_Document *d, int group, char name[TL_NAME_LENGTH])
+{
+    int node = tl_node_find(d, group, "name");
+    if (node < 0) {
+        return;
+    }
+    if (d->nodes[node].kind != TL_SCALAR || d->nodes[node].text[0] == '\0') {
+        tl_error(loader->messages, tl_node_place(d, node),
+                 "municipality.name: the municipality's name is expected");
+        return;
+    }
+    tl_text_copy(name, TL_NAME_LENGTH, d->nodes[node].text);
+}
+
+/* Anything but true or false could leave a municipality out of `all`, or in it, unnoticed. */
+static void check_invented(const tl_Loader *loader, const tl_Document *d)
+{
+    int node = tl_node_find(d, 0, "invented");
+    const char *text = node >= 0 && d->nodes[node].kind == TL_SCALAR ? d->nodes[node].text : "";
+    if (node >= 0 && strcmp(text, "true") != 0 && strcmp(text, "false") != 0) {
+        tl_error(loader->messages, tl_node_place(d, node), "invented: true or false is expected");
+    }
+}
+
+/* Reads one file into a profile; notes which fields it gives. */
+static bool read_profile(tl_Loader *loader, const tl_Document *d, tl_Profile *profile, uint32_t *given,
+                         char *name)
+{
+    int group = tl_node_find(d, 0, "municipality");
+    if (group < 0 || d->nodes[group].kind != TL_MAPPING) {
+        tl_Place place = {.file = d->file};
+        tl_error(loader->messages, place, "not a municipality file: the group 'municipality' is missing");
+        return false;
+    }
+    read_name(loader, d, group, name);
+    check_invented(loader, d);
+    loader->layer = TL_LAYER_MUNICIPALITY;
+    loader->profile = profile;
+    loader->given = given;
+    tl_parameters_read(loader, d, 0);
+    return true;
+}
+
+/* The Swedish median, which fills what a municipality lacks. */
+static bool read_median(tl_Loader *loader, const char *config_path, tl_Profile *median)
+{
+    char folder[TL_PATH_SIZE], path[TL_PATH_SIZE + 32], name[TL_NAME_LENGTH];
+    struct stat about;
+    uint32_t given = 0;
+    tl_Document d;
+    tl_parameter_defaults(TL_SECTION_PROFILE, median);
+    tl_config_folder(config_path, "municipalities", folder, sizeof folder);
+    snprintf(path, sizeof path, "%s/swedish-median.yaml", folder);
+    if (stat(path, &about) != 0) {
+        return true; /* the defaults are the median's */
+    }
+    tl_note_shadow(path, "municipalities", "swedish-median", config_path, loader->messages);
+    bool good =
+        tl_document_read(&d, path, loader->messages) && read_profile(loader, &d, median, &given, name);
+    tl_document_free(&d);
+    return good;
+}
+
+static void note_fills(tl_Loader *loader, int municipality, uint32_t given)
+{
+    uint32_t filled = 0;
+    for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
+        if ((given >> field & 1u) == 0) {
+            filled |= 1u << field;
+            snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "filled from the Swedish median");
+        }
+    }
+    loader->loaded->filled[municipality] = filled;
+}
+
+/* Adds the municipality of a file; `skip_invented` leaves out those that do not exist. */
+static bool load_municipality(tl_Loader *loader, const char *path, const tl_Profile *median,
+                              bool skip_invented)
+{
+    tl_Document d;
+    bool good = tl_document_read(&d, path, loader->messages);
+    if (good && !(skip_invented && is_invented(&d))) {
+        tl_Municipality *municipality = add_municipality(loader->loaded);
+        uint32_t given = 0;
+        municipality->profile = *median;
+        good = read_profile(loader, &d, &municipality->profile, &given, municipality->name);
+        note_fills(loader, loader->loaded->config.municipality_count - 1, given);
+    }
+    tl_document_free(&d);
+    return good;
+}
+
+/* No single file is the origin of these values. */
+static void note_many_origins(tl_Loader *loader)
+{
+    for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
+        snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "each municipality's file");
+    }
+}
+
+/* Municipalities are told apart by their names in results. */
+static bool last_is_alone(tl_Loader *loader, const char *path)
+{
+    const tl_Config *config = &loader->loaded->config;
+    const char *last =
+        config->municipality_count > 0 ? config->municipalities[config->municipality_count - 1].name : "";
+    for (int i = 0; i + 1 < config->municipality_count; i++) {
+        if (strcmp(config->municipalities[i].name, last) == 0) {
+            tl_error(loader->messages, (tl_Place){.file = path},
+                     "municipality.name: another file of this folder has a municipality named '%s' too",
+                     last);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool load_all(tl_Loader *loader, const char *config_path, const tl_Profile *median)
+{
+    char folder[TL_PATH_SIZE], path[2 * TL_PATH_SIZE];
+    int count;
+    tl_config_folder(config_path, "municipalities", folder, sizeof folder);
+    char **names = tl_config_names(folder, &count);
+    bool good = true;
+    tl_note_shadows(folder, "municipalities", names, count, config_path, loader->messages);
+    for (int i = 0; good && i < count; i++) {
+        snprintf(path, sizeof path, "%s/%s.yaml", folder, names[i]);
+        good = strcmp(names[i], "swedish-median") == 0 ||
+               (load_municipality(loader, path, median, true) && last_is_alone(loader, path));
+    }
+    tl_config_names_free(names, count);
+    note_many_origins(loader);
+    if (good && loader->loaded->config.municipality_count == 0) {
+        tl_Place place = {.file = config_path};
+        tl_error(loader->messages, place, "municipality: all, but %s holds no municipality files", folder);
+        good = false;
+    }
+    return good;
+}
+
+/* The scalar that names the municipality: the value itself or `from` of its group; -1 with a message. */
+static int municipality_name(tl_Loader *loader, const tl_Document *d)
+{
+    int node = tl_node_find(d, 0, "municipality");
+    if (node >= 0 && d->nodes[node].kind == TL_MAPPING) {
+        node = tl_node_find(d, node, "from");
+    }
+    if (node < 0 || d->nodes[node].kind != TL_SCALAR) {
+        tl_Place place = {.file = d->file};
+        tl_error(loader->messages, node >= 0 ? tl_node_place(d, node) : place,
+                 "municipality: a name (see: tillit municipalities) or 'all' is expected");
+        return -1;
+    }
+    return node;
+}
+
+/* Values that a config gives its own municipality are not meant for another. */
+static bool may_be_replaced(tl_Loader *loader, const tl_Document *d)
+{
+    int node = tl_node_find(d, 0, "municipality");
+    if (node >= 0 && d->nodes[node].kind == TL_MAPPING) {
+        tl_error(loader->messages, loader->variant->municipality_place,
+                 "municipality '%.60s': %.200s gives values of its own to its municipality, and only a name "
+                 "can be replaced",
+                 loader->variant->municipality, d->file);
+        return false;
+    }
+    return true;
+}
+
+static bool load_named(tl_Loader *loader, const char *from, const char *name, tl_Place place,
+                       const tl_Profile *median)
+{
+    char path[TL_PATH_SIZE];
+    if (strcmp(name, "all") == 0) {
+        return load_all(loader, from, median);
+    }
+    return tl_config_find(from, name, place, "municipalities", path, loader->messages) &&
+           load_municipality(loader, path, median, false);
+}
+
+bool tl_municipalities_read(tl_Loader *loader, const tl_Document *d)
+{
+    tl_Profile median;
+    const tl_Variant *variant = loader->variant;
+    int node = municipality_name(loader, d);
+    if (node < 0 || !read_median(loader, d->file, &median)) {
+        return false;
+    }
+    bool good;
+    if (variant != NULL && variant->municipality != NULL) {
+        good = may_be_replaced(loader, d) &&
+               load_named(loader, variant->file, variant->municipality, variant->municipality_place, &median);
+    } else {
+        good = load_named(loader, d->file, d->nodes[node].text, tl_node_place(d, node), &median);
+    }
+    bool one = good && loader->loaded->config.municipality_count == 1;
+    loader->profile = one ? &loader->loaded->config.municipalities[0].profile : NULL;
+    return good;
+}
+
+void tl_municipality_rename(tl_Loader *loader, const tl_Document *d)
+{
+    int group = tl_node_find(d, 0, "municipality");
+    if (group >= 0 && d->nodes[group].kind == TL_MAPPING) {
+        read_name(loader, d, group, loader->loaded->config.municipalities[0].name);
+    }
+}

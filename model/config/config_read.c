@@ -1,0 +1,345 @@
+#include "config/config_read.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/config_internal.h"
+#include "system/file_kind.h"
+#include "system/memory.h"
+
+/* ---- layers
+ * -------------------------------------------------------------------------------------------------------- */
+
+static void read_schedules(tl_Loader *loader, const tl_Document *d)
+{
+    int timeline = tl_node_find(d, 0, "timeline"), reorganise = tl_node_find(d, 0, "reorganise");
+    if (timeline >= 0) {
+        tl_timeline_read(loader, d, timeline);
+    }
+    if (reorganise >= 0) {
+        tl_reorganise_read(loader, d, reorganise);
+    }
+}
+
+/* Reads the regime's file into `regime`; true also where none is named. */
+static bool open_regime(tl_Loader *loader, const tl_Document *d, tl_Document *regime, bool *named)
+{
+    char path[TL_PATH_SIZE];
+    int node = tl_node_find(d, 0, "regime");
+    const tl_Variant *variant = loader->variant;
+    *named = node >= 0;
+    *regime = (tl_Document){0};
+    if (variant != NULL && variant->regime != NULL) {
+        *named = true;
+        tl_text_copy(loader->loaded->config.regime_name, TL_NAME_LENGTH, variant->regime);
+        return tl_config_find(variant->file, variant->regime, variant->regime_place, "regimes", path,
+                              loader->messages) &&
+               tl_document_read(regime, path, loader->messages);
+    }
+    snprintf(loader->loaded->config.regime_name, TL_NAME_LENGTH, "defaults");
+    if (node < 0) {
+        return true;
+    }
+    if (d->nodes[node].kind != TL_SCALAR) {
+        tl_error(loader->messages, tl_node_place(d, node), "regime: the name of a regime is expected");
+        return false;
+    }
+    tl_text_copy(loader->loaded->config.regime_name, TL_NAME_LENGTH, d->nodes[node].text);
+    return tl_config_find(d->file, d->nodes[node].text, tl_node_place(d, node), "regimes", path,
+                          loader->messages) &&
+           tl_document_read(regime, path, loader->messages);
+}
+
+/* What only an experiment has says more than the unknown keys that it would be read as. */
+static bool is_experiment(tl_Loader *loader, const tl_Document *d)
+{
+    static const char *const keys[] = {"arms", "sweep", "claims"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        int node = tl_node_find(d, 0, keys[i]);
+        if (node >= 0) {
+            tl_error(loader->messages, tl_node_key_place(d, node),
+                     "'%s' makes this an experiment, where a config is expected: tillit %s takes it", keys[i],
+                     strcmp(keys[i], "sweep") == 0 ? "sweep" : "experiment");
+            return true;
+        }
+    }
+    return false;
+}
+
+static void require_seed(tl_Loader *loader, const tl_Document *d)
+{
+    if (tl_node_find(d, 0, "seed") < 0) {
+        tl_Place place = {.file = d->file};
+        tl_error(loader->messages, place, "'seed' is missing at top level: a runnable config has one");
+    }
+}
+
+/* "path?=value", as in Make: only where an arm of an experiment does not set it itself. */
+static bool yields(const char *set)
+{
+    const char *equals = strchr(set, '=');
+    return equals != NULL && equals - set > 1 && equals[-1] == '?';
+}
+
+static void apply_set(tl_Loader *loader, const char *set, tl_Place place)
+{
+    char origin[TL_ORIGIN_SIZE];
+    const char *equals = strchr(set, '=');
+    char path[256];
+    double value;
+    if (equals == NULL || equals == set) {
+        tl_error(loader->messages, place, "'%.80s': path=value is expected", set);
+        return;
+    }
+    snprintf(path, sizeof path, "%.*s", (int)(equals - set) - yields(set), set);
+    int parameter = tl_parameter_find(path);
+    if (parameter < 0) {
+        tl_unknown_path(loader->messages, place, path);
+        return;
+    }
+    bool of_all = tl_parameters[parameter].section == TL_SECTION_PROFILE &&
+                  loader->loaded->config.municipality_count > 1;
+    if (of_all) {
+        tl_error(loader->messages, place, "%s: with 'all' it would make every municipality alike", path);
+    } else if (tl_value_read(&tl_parameters[parameter], equals + 1, place, &value, loader->messages)) {
+        uint32_t given = 0;
+        loader->given = &given;
+        snprintf(origin, sizeof origin, place.line > 0 ? "%.80s:%d" : "%.80s", place.file, place.line);
+        tl_value_store(loader, parameter, value, origin);
+        if (loader->loaded->config.municipality_count == 1) {
+            loader->loaded->filled[0] &= ~given;
+        }
+    }
+}
+
+static void apply_yielding(tl_Loader *loader, const char *const *sets, int set_count, bool yielding)
+{
+    for (int i = 0; i < set_count; i++) {
+        if (yields(sets[i]) == yielding) {
+            apply_set(loader, sets[i], (tl_Place){.file = "--set"});
+        }
+    }
+}
+
+/* What an arm of an experiment sets, between what yields to it and what overrules it. */
+static void apply_sets(tl_Loader *loader, const char *const *sets, int set_count)
+{
+    const tl_Variant *variant = loader->variant;
+    apply_yielding(loader, sets, set_count, true);
+    for (int i = 0; variant != NULL && i < variant->set_count; i++) {
+        apply_set(loader, variant->sets[i], variant->set_places[i]);
+    }
+    apply_yielding(loader, sets, set_count, false);
+}
+
+/* Changes that a sweep adds, from a file that holds nothing else. */
+static void read_variant_schedules(tl_Loader *loader)
+{
+    char path[TL_PATH_SIZE];
+    const tl_Variant *variant = loader->variant;
+    tl_Document d = {0};
+    if (!tl_name_ends(variant->timeline, ".yaml")) {
+        tl_error(loader->messages, variant->timeline_place,
+                 "timeline '%.60s': none, or a file that ends in .yaml and holds timeline or reorganise, is "
+                 "expected",
+                 variant->timeline);
+        return;
+    }
+    if (tl_config_find(variant->file, variant->timeline, variant->timeline_place, "timelines", path,
+                       loader->messages) &&
+        tl_document_read(&d, path, loader->messages)) {
+        for (int node = d.nodes[0].first; node >= 0; node = d.nodes[node].next) {
+            const char *key = d.nodes[node].key;
+            if (strcmp(key, "timeline") != 0 && strcmp(key, "reorganise") != 0 && strcmp(key, "title") != 0 &&
+                strcmp(key, "about") != 0) {
+                tl_error(loader->messages, tl_node_key_place(&d, node),
+                         "unknown key '%.60s': timeline, reorganise, title or about is expected", key);
+            }
+        }
+        read_schedules(loader, &d);
+    }
+    tl_document_free(&d);
+}
+
+/* --set comes before the schedules, whose days are checked against the final length of the run. */
+static void read_layers(tl_Loader *loader, const tl_Document *d, const char *const *sets, int set_count)
+{
+    tl_Document regime;
+    bool named;
+    uint32_t given = 0;
+    if (!tl_municipalities_read(loader, d)) {
+        loader->profile = NULL;
+    }
+    tl_Profile *profile = loader->profile;
+    bool has_regime = open_regime(loader, d, &regime, &named) && named;
+    loader->given = &given;
+    if (has_regime) {
+        loader->layer = TL_LAYER_REGIME;
+        tl_parameters_read(loader, &regime, 0);
+    }
+    loader->layer = TL_LAYER_CONFIG;
+    loader->profile = profile;
+    tl_parameters_read(loader, d, 0);
+    require_seed(loader, d);
+    if (profile != NULL) {
+        loader->loaded->filled[0] &= ~given;
+        tl_municipality_rename(loader, d);
+    }
+    apply_sets(loader, sets, set_count);
+    if (has_regime) {
+        read_schedules(loader, &regime);
+    }
+    read_schedules(loader, d);
+    if (loader->variant != NULL && loader->variant->timeline != NULL) {
+        read_variant_schedules(loader);
+    }
+    tl_document_free(&regime);
+}
+
+/* Sorted by insertion: what happens on one day keeps its order, the later in the file winning. */
+static void sort_schedules(tl_Config *config)
+{
+    for (int i = 1; i < config->change_count; i++) {
+        tl_Change own = config->changes[i];
+        int at = i;
+        for (; at > 0 && config->changes[at - 1].day > own.day; at--) {
+            config->changes[at] = config->changes[at - 1];
+        }
+        config->changes[at] = own;
+    }
+    for (int i = 1; i < config->reorganisation_count; i++) {
+        tl_Reorganisation own = config->reorganisations[i];
+        int at = i;
+        for (; at > 0 && config->reorganisations[at - 1].day > own.day; at--) {
+            config->reorganisations[at] = config->reorganisations[at - 1];
+        }
+        config->reorganisations[at] = own;
+    }
+}
+
+static void start(tl_LoadedConfig *loaded, const char *path)
+{
+    *loaded = (tl_LoadedConfig){.origins = tl_allocate((size_t)tl_parameter_count, TL_ORIGIN_SIZE)};
+    snprintf(loaded->path, sizeof loaded->path, "%s", path);
+    tl_parameter_defaults(TL_SECTION_RUN, &loaded->config.run);
+    tl_parameter_defaults(TL_SECTION_REGIME, &loaded->config.regime);
+    tl_parameter_defaults(TL_SECTION_CONSTANTS, &loaded->config.constants);
+    for (int i = 0; i < tl_parameter_count; i++) {
+        snprintf(loaded->origins[i], TL_ORIGIN_SIZE, "default");
+    }
+}
+
+/* The English title, if the file has one. */
+static void read_title(tl_LoadedConfig *loaded, const tl_Document *d)
+{
+    int title = tl_node_find(d, 0, "title");
+    int english = title >= 0 && d->nodes[title].kind == TL_MAPPING ? tl_node_find(d, title, "en") : title;
+    if (english >= 0 && d->nodes[english].kind == TL_SCALAR) {
+        tl_text_copy(loaded->name, sizeof loaded->name, d->nodes[english].text);
+    }
+}
+
+static void name_it(tl_LoadedConfig *loaded)
+{
+    const tl_Config *config = &loaded->config;
+    if (loaded->name[0] != '\0') {
+        return;
+    }
+    if (config->municipality_count == 1) {
+        snprintf(loaded->name, sizeof loaded->name, "%s, %s", config->municipalities[0].name,
+                 config->regime_name);
+    } else {
+        snprintf(loaded->name, sizeof loaded->name, "%d municipalities, %s", config->municipality_count,
+                 config->regime_name);
+    }
+}
+
+bool tl_config_load(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded,
+                    tl_Messages *messages)
+{
+    return tl_config_load_variant(path, NULL, sets, set_count, loaded, messages);
+}
+
+/* What was read becomes a config that can be run; if it cannot, nothing is left of it. */
+static bool settle(tl_LoadedConfig *loaded, const char *path, tl_Messages *messages)
+{
+    if (messages->errors == 0) {
+        sort_schedules(&loaded->config);
+        tl_config_check(loaded, messages);
+    }
+    if (messages->errors == 0) {
+        name_it(loaded);
+        loaded->json = tl_config_to_json(loaded);
+        if (loaded->json == NULL) {
+            tl_error(messages, (tl_Place){.file = path},
+                     "cannot be written as JSON: names are expected in UTF-8");
+        }
+    }
+    if (messages->errors > 0 || loaded->json == NULL) {
+        tl_loaded_config_free(loaded);
+        return false;
+    }
+    return true;
+}
+
+static void read_json_file(const char *path, tl_LoadedConfig *loaded, tl_Messages *messages)
+{
+    char *bytes;
+    size_t size;
+    if (tl_file_bytes(path, &bytes, &size, messages)) {
+        if (tl_file_is_text(path, bytes, size, "a resolved config in JSON", messages)) {
+            tl_config_from_json(path, bytes, size, loaded, messages);
+        }
+        free(bytes);
+    }
+}
+
+bool tl_config_load_variant(const char *path, const tl_Variant *variant, const char *const *sets,
+                            int set_count, tl_LoadedConfig *loaded, tl_Messages *messages)
+{
+    start(loaded, path);
+    tl_Loader loader = {.loaded = loaded, .messages = messages, .variant = variant};
+    if (tl_name_ends(path, ".json")) {
+        read_json_file(path, loaded, messages);
+        loader.profile =
+            loaded->config.municipality_count == 1 ? &loaded->config.municipalities[0].profile : NULL;
+        if (variant != NULL && variant->regime != NULL) {
+            tl_error(
+                messages, variant->regime_place,
+                "regime: %.200s is resolved, and no arm can give it another; name the config it came from",
+                path);
+        }
+        apply_sets(&loader, sets, set_count);
+    } else {
+        tl_Document d;
+        if (tl_document_read(&d, path, messages) && !is_experiment(&loader, &d)) {
+            read_layers(&loader, &d, sets, set_count);
+            read_title(loaded, &d);
+        }
+        tl_document_free(&d);
+    }
+    return settle(loaded, path, messages);
+}
+
+bool tl_config_load_resolved(const char *path, const char *json, tl_LoadedConfig *loaded,
+                             tl_Messages *messages)
+{
+    start(loaded, path);
+    tl_config_from_json(path, json, strlen(json), loaded, messages);
+    return settle(loaded, path, messages);
+}
+
+void tl_config_renew_json(tl_LoadedConfig *loaded)
+{
+    free(loaded->json);
+    loaded->json = tl_config_to_json(loaded);
+}
+
+void tl_loaded_config_free(tl_LoadedConfig *loaded)
+{
+    tl_config_free(&loaded->config);
+    free(loaded->origins);
+    free(loaded->filled);
+    free(loaded->json);
+    *loaded = (tl_LoadedConfig){0};
+}

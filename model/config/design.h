@@ -1,0 +1,57 @@
+/* The `sweep` of an experiment: `factors` (a grid: every combination of the listed values) or `table` (a CSV
+ * file, one row a point), `replicates` (else run.replicates), `keep` with `windows` (name: [first, end]),
+ * `series` and `snapshots` (names of variables, whose statistics are kept), and `burn_in`: own, or shared,
+ * with one burn-in under the config itself for all points and arms, whose levers then move on the first
+ * measured day. See experiments/SWEEPS.md.
+ *
+ * Points are arms times rows. A base is the config of an arm under one regime, municipality and timeline,
+ * read once and borrowed by all points that differ only in parameters. */
+#ifndef TL_DESIGN_H
+#define TL_DESIGN_H
+
+#include "config/experiment.h"
+#include "store/snapshot_summary.h"
+#include "config/sweep_rows.h"
+
+enum {
+    TL_MOST_BASES = 1000,
+    TL_MOST_COMBINATIONS = 10000000,
+    TL_MOST_SWEEP_WINDOWS = 64,
+    TL_MOST_SNAPSHOT_VARIABLES = 64
+};
+
+typedef struct tl_SweepWindow {
+    char name[TL_NAME_LENGTH];
+    tl_Window window;
+} tl_SweepWindow;
+
+typedef struct tl_Base {
+    tl_LoadedConfig *loaded; /* owned, unless it is the arm's own */
+    bool borrowed;
+    int arm;
+    int start;           /* of tl_Design.starts; -1 where burn-ins are not shared */
+    int64_t combination; /* of regimes and municipalities, as in tl_rows_combination */
+} tl_Base;
+
+typedef struct tl_Design {
+    tl_Rows rows; /* without factors: one row */
+    int64_t replicates;
+    tl_SweepWindow windows[TL_MOST_SWEEP_WINDOWS];
+    int window_count;
+    bool series, shared_burn_in;
+    int snapshots[TL_MOST_SNAPSHOT_VARIABLES]; /* numbers of variables, as in store/snapshot_summary.h */
+    int snapshot_count;
+    tl_Base *bases;           /* owned, [base_count] */
+    int32_t *base_of;         /* owned: [arm][combination], -1 where no row has it */
+    tl_LoadedConfig **starts; /* owned, [start_count]: configs of the shared burn-ins */
+    int base_count, start_count;
+} tl_Design;
+
+struct tl_ExperimentReader;
+
+/* Reads the sweep of an experiment whose arms were read; messages where it is wrong. */
+void tl_design_read(struct tl_ExperimentReader *reader);
+
+void tl_design_free(tl_Design *design);
+
+#endif

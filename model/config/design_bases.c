@@ -1,0 +1,321 @@
+/* The configs of a design: each read once, and borrowed by the points that differ only in parameters. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/design_internal.h"
+#include "system/memory.h"
+
+typedef tl_ExperimentReader Reader;
+
+static tl_Design *design_of(const Reader *r)
+{
+    return r->experiment->design;
+}
+
+/* ---- what arms and --set may not say beside factors
+ * -------------------------------------------------------------- */
+
+static void check_set(const Reader *r, const char *set, tl_Place place)
+{
+    const tl_Rows *rows = &design_of(r)->rows;
+    size_t length = strcspn(set, "?=");
+    for (int i = 0; i < rows->factor_count; i++) {
+        if (strlen(rows->factors[i].name) == length && strncmp(rows->factors[i].name, set, length) == 0) {
+            tl_error(r->messages, place, "%s is a factor of the sweep: it cannot be set as well",
+                     rows->factors[i].name);
+        }
+    }
+}
+
+void tl_design_check_sets(const Reader *r)
+{
+    for (int i = 0; i < r->set_count; i++) {
+        check_set(r, r->sets[i], (tl_Place){.file = "--set"});
+    }
+}
+
+static bool has_kind(const tl_Rows *rows, tl_FactorKind kind)
+{
+    for (int i = 0; i < rows->factor_count; i++) {
+        if (rows->factors[i].kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_layers(const tl_Rows *rows)
+{
+    return has_kind(rows, TL_OF_REGIME) || has_kind(rows, TL_OF_MUNICIPALITY) ||
+           has_kind(rows, TL_OF_TIMELINE);
+}
+
+static void check_arm(const Reader *r, const tl_Arm *arm, const tl_ArmSource *source)
+{
+    const tl_Rows *rows = &design_of(r)->rows;
+    for (int i = 0; i < source->variant.set_count; i++) {
+        check_set(r, source->sets[i], source->places[i]);
+    }
+    if (source->variant.regime != NULL && has_kind(rows, TL_OF_REGIME)) {
+        tl_error(r->messages, source->variant.regime_place,
+                 "arm '%s' names a regime, and regime is a factor of the sweep", arm->name);
+    }
+    if (has_layers(rows) && tl_name_ends(source->path, ".json")) {
+        tl_error(r->messages, tl_node_place(r->d, arm->node),
+                 "%.200s is resolved: its regime, municipality and timeline cannot be factors", source->path);
+    }
+    if (arm->equal_cost >= 0 && design_of(r)->shared_burn_in) {
+        tl_error(
+            r->messages, tl_node_place(r->d, arm->node),
+            "arm '%s': equal_cost cannot be combined with burn_in: shared: its cost was found with a burn-in "
+            "of its own",
+            arm->name);
+    }
+    if (arm->equal_cost >= 0 && rows->factor_count > 0) {
+        tl_error(
+            r->messages, tl_node_place(r->d, arm->node),
+            "arm '%s': equal_cost cannot be combined with factors: its lever is moved for one config, not "
+            "for each row",
+            arm->name);
+    }
+}
+
+void tl_design_check_factors(const Reader *r)
+{
+    const tl_Rows *rows = &design_of(r)->rows;
+    for (int i = 0; design_of(r)->shared_burn_in && i < rows->factor_count; i++) {
+        const tl_Factor *factor = &rows->factors[i];
+        const tl_Parameter *p = factor->parameter >= 0 ? &tl_parameters[factor->parameter] : NULL;
+        bool moves =
+            p == NULL || p->section == TL_SECTION_RUN || (p->section == TL_SECTION_REGIME && !p->structural);
+        if (!moves) {
+            tl_error(r->messages, factor->place,
+                     "burn_in: shared: %s acts during the burn-in too: only levers that a timeline may move, "
+                     "regime, municipality and pilot can be factors",
+                     factor->name);
+        }
+    }
+}
+
+/* ---- bases
+ * ------------------------------------------------------------------------------------------------------- */
+
+/* Sets the regime and municipality of a row in a variant. */
+static void vary(const tl_Rows *rows, int64_t row, tl_Variant *variant)
+{
+    for (int i = 0; i < rows->factor_count; i++) {
+        const tl_Factor *factor = &rows->factors[i];
+        tl_Place place = factor->place;
+        place.line = rows->lines[row] > 0 ? rows->lines[row] : place.line; /* that first asks for it */
+        if (factor->kind == TL_OF_REGIME) {
+            variant->regime = factor->levels[(int)tl_rows_value(rows, row, i)];
+            variant->regime_place = place;
+        } else if (factor->kind == TL_OF_MUNICIPALITY) {
+            variant->municipality = factor->levels[(int)tl_rows_value(rows, row, i)];
+            variant->municipality_place = place;
+        } else if (factor->kind == TL_OF_TIMELINE) {
+            const char *level = factor->levels[(int)tl_rows_value(rows, row, i)];
+            variant->timeline = strcmp(level, "none") != 0 ? level : NULL;
+            variant->timeline_place = place;
+        }
+    }
+}
+
+static tl_LoadedConfig *load_base(const Reader *r, const tl_ArmSource *source, int64_t row, bool start)
+{
+    const tl_Rows *rows = &design_of(r)->rows;
+    tl_LoadedConfig *loaded = tl_allocate(1, sizeof *loaded);
+    tl_Variant variant = source->variant;
+    vary(rows, row, &variant);
+    if (start) { /* the config before any arm or regime */
+        variant.regime = variant.timeline = NULL;
+        variant.set_count = 0;
+    }
+    if (!tl_config_load_variant(source->path, &variant, r->sets, r->set_count, loaded, r->messages)) {
+        free(loaded);
+        return NULL;
+    }
+    return loaded;
+}
+
+/* What all runs of a sweep share, so that their windows and replicates are the same. */
+static bool fits(const Reader *r, const tl_LoadedConfig *loaded)
+{
+    const tl_RunSettings *a = &r->experiment->arms[0].loaded.config.run, *b = &loaded->config.run;
+    return a->seed == b->seed && a->days == b->days && a->burn_in_days == b->burn_in_days &&
+           a->period_days == b->period_days && a->snapshot_days == b->snapshot_days;
+}
+
+static void drop(tl_LoadedConfig *loaded)
+{
+    if (loaded != NULL) {
+        tl_loaded_config_free(loaded);
+        free(loaded);
+    }
+}
+
+/* Keeps a burn-in's config, unless there is the same already. Its number. */
+static int keep_start(tl_Design *design, tl_LoadedConfig *start)
+{
+    for (int i = 0; i < design->start_count; i++) {
+        if (strcmp(design->starts[i]->json, start->json) == 0) {
+            drop(start);
+            return i;
+        }
+    }
+    design->starts = tl_reallocate(design->starts, (size_t)design->start_count + 1, sizeof *design->starts);
+    design->starts[design->start_count] = start;
+    return design->start_count++;
+}
+
+/* The burn-in that a base shares with others; -1 with a message. */
+static int find_start(const Reader *r, const tl_ArmSource *source, const tl_Base *base, int64_t row)
+{
+    const tl_Arm *arm = &r->experiment->arms[base->arm];
+    tl_LoadedConfig *start = base->loaded != NULL ? load_base(r, source, row, true) : NULL;
+    if (start == NULL) {
+        return -1; /* said already */
+    }
+    int obstacle = tl_point_obstacle(&start->config, &base->loaded->config);
+    if (obstacle >= 0) {
+        tl_error(
+            r->messages, tl_node_place(r->d, arm->node),
+            "burn_in: shared: %s of arm '%s' is not that of its config, and acts during the burn-in too: "
+            "only levers that a timeline may move can differ",
+            tl_parameters[obstacle].path, arm->name);
+    }
+    return keep_start(design_of(r), start);
+}
+
+static void add_base(const Reader *r, int arm, const tl_ArmSource *source, int64_t row)
+{
+    tl_Design *design = design_of(r);
+    int64_t combinations = tl_rows_combinations(&design->rows);
+    int64_t combination = tl_rows_combination(&design->rows, row);
+    int32_t *own = &design->base_of[arm * combinations + combination];
+    if (*own >= 0) {
+        return;
+    }
+    if (design->base_count == TL_MOST_BASES) {
+        tl_error(r->messages, tl_node_place(r->d, 0),
+                 "sweep: more than %d combinations of arm, regime and municipality", TL_MOST_BASES);
+        return;
+    }
+    bool varied = has_layers(&design->rows);
+    tl_Base *base = &design->bases[design->base_count];
+    *base = (tl_Base){.arm = arm, .start = -1, .combination = combination, .borrowed = !varied};
+    base->loaded = varied ? load_base(r, source, row, false) : &r->experiment->arms[arm].loaded;
+    if (base->loaded != NULL && !fits(r, base->loaded)) {
+        tl_error(r->messages, tl_node_place(r->d, 0),
+                 "sweep: seed, days and periods differ between its configs");
+    }
+    if (design->shared_burn_in) {
+        base->start = find_start(r, source, base, row);
+    }
+    *own = design->base_count++;
+}
+
+void tl_design_find_bases(const Reader *r)
+{
+    tl_Design *design = design_of(r);
+    int64_t combinations = tl_rows_combinations(&design->rows);
+    int64_t cells = combinations * r->experiment->arm_count;
+    if (cells > TL_MOST_COMBINATIONS) {
+        tl_error(r->messages, tl_node_place(r->d, 0),
+                 "sweep: %lld combinations of arm, regime, municipality and timeline; at most %d can be told "
+                 "apart",
+                 (long long)cells, TL_MOST_COMBINATIONS);
+        return;
+    }
+    design->bases = tl_allocate(TL_MOST_BASES, sizeof *design->bases);
+    design->base_of = tl_allocate((size_t)cells, sizeof *design->base_of);
+    tl_ArmSource *source = tl_allocate(1, sizeof *source);
+    memset(design->base_of, -1, (size_t)cells * sizeof *design->base_of);
+    for (int arm = 0; arm < r->experiment->arm_count; arm++) {
+        tl_arm_source(r, r->experiment->arms[arm].node, source);
+        check_arm(r, &r->experiment->arms[arm], source);
+        for (int64_t row = 0; r->messages->errors == 0 && row < design->rows.count; row++) {
+            add_base(r, arm, source, row);
+        }
+    }
+    free(source);
+}
+
+/* ---- points
+ * ------------------------------------------------------------------------------------------------------ */
+
+/* "organisation.pool_size = 35, regime = detail-control": at most so much. */
+static void describe_row(const tl_Rows *rows, int64_t row, char *text, size_t size)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (int i = 0; i < rows->factor_count && used < size; i++) {
+        char value[TL_LEVEL_SIZE];
+        used += (size_t)snprintf(
+            text + used, size - used, "%s%s = %s", i > 0 ? ", " : "", rows->factors[i].name,
+            tl_factor_text(&rows->factors[i], tl_rows_value(rows, row, i), value, sizeof value));
+    }
+}
+
+/* What a config's check said, at the place of the row. */
+static void pass_on(const Reader *r, const tl_Messages *own, int64_t row, tl_Place place)
+{
+    const tl_Rows *rows = &design_of(r)->rows;
+    char values[300];
+    describe_row(rows, row, values, sizeof values);
+    for (int i = 0; i < own->count; i++) {
+        const char *what = strstr(own->texts[i], "error: ");
+        what = what != NULL ? what + strlen("error: ") : own->texts[i];
+        if (rows->lines[row] > 0) {
+            tl_error(r->messages, (tl_Place){place.file, rows->lines[row], 1}, "%s", what);
+        } else {
+            tl_error(r->messages, place, "with %s: %s", values, what);
+        }
+    }
+}
+
+static void check_profile(const Reader *r, const tl_Base *base, tl_Place place)
+{
+    const tl_Rows *rows = &design_of(r)->rows;
+    for (int i = 0; base->loaded != NULL && i < rows->factor_count; i++) {
+        int parameter = rows->factors[i].parameter;
+        if (parameter >= 0 && tl_parameters[parameter].section == TL_SECTION_PROFILE &&
+            base->loaded->config.municipality_count != 1) {
+            tl_error(r->messages, place, "%s: with 'all' it would make every municipality alike",
+                     rows->factors[i].name);
+        }
+    }
+}
+
+void tl_design_check_points(const Reader *r, tl_Place place)
+{
+    const tl_Design *design = design_of(r);
+    int64_t combinations = tl_rows_combinations(&design->rows);
+    tl_LoadedConfig *loaded = tl_allocate(1, sizeof *loaded);
+    tl_PointConfig point;
+    for (int i = 0; i < design->base_count; i++) {
+        check_profile(r, &design->bases[i], place);
+    }
+    for (int arm = 0; r->messages->errors == 0 && arm < r->experiment->arm_count; arm++) {
+        int32_t last = -1;
+        for (int64_t row = 0; row < design->rows.count && r->messages->errors < TL_MOST_MESSAGES; row++) {
+            int32_t base = design->base_of[arm * combinations + tl_rows_combination(&design->rows, row)];
+            if (base != last) {
+                *loaded = *design->bases[base].loaded;
+                last = base;
+            }
+            tl_Messages own = {0};
+            tl_rows_apply(&design->rows, row, &design->bases[base].loaded->config, &point);
+            int start = design->bases[base].start;
+            if (start >= 0) {
+                tl_point_share(&point, &design->starts[start]->config);
+            }
+            loaded->config = point.config;
+            tl_config_check(loaded, &own);
+            tl_point_free(&point);
+            pass_on(r, &own, row, place);
+            tl_messages_free(&own);
+        }
+    }
+    free(loaded);
+}

@@ -1,0 +1,88 @@
+#include "config/experiment.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "config/design.h"
+#include "config/experiment_internal.h"
+
+typedef tl_ExperimentReader Reader;
+
+static void read_year(const Reader *r, const char *key, int64_t *year)
+{
+    int node = tl_node_find(r->d, 0, key);
+    if (node >= 0) {
+        tl_read_whole(r, node, key, 1990, 2100, year);
+    }
+}
+
+static void read_experiment(Reader *r)
+{
+    tl_Experiment *e = r->experiment;
+    TL_CHECK_KEYS(r, 0, "title", "question", "about", "year", "price_level", "law", "sources", "config",
+                  "arms", "outcomes", "claims", "evaluation", "sweep");
+    tl_read_text(r->d, 0, "title", true, &e->title, r->messages);
+    tl_read_text(r->d, 0, "question", true, &e->question, r->messages);
+    tl_read_text(r->d, 0, "law", false, &e->law, r->messages);
+    read_year(r, "year", &e->year);
+    read_year(r, "price_level", &e->price_level);
+    tl_read_arms(r);
+    tl_read_claims(r);
+    tl_design_read(r);
+}
+
+/* The keys of a config would each be unknown here. */
+static bool is_config(const tl_Document *d, tl_Messages *messages)
+{
+    int node = tl_node_find(d, 0, "municipality");
+    bool alone = tl_node_find(d, 0, "arms") < 0 && tl_node_find(d, 0, "sweep") < 0;
+    if (node >= 0 && alone) {
+        tl_error(
+            messages, tl_node_key_place(d, node),
+            "'municipality' makes this a config, where an experiment is expected: tillit run and compare "
+            "take it, and an experiment names it (config: FILE)");
+        return true;
+    }
+    return false;
+}
+
+bool tl_experiment_load(const char *path, const char *const *sets, int set_count, tl_Experiment *experiment,
+                        tl_Messages *messages)
+{
+    tl_Document d;
+    *experiment = (tl_Experiment){.arm_count = 0};
+    snprintf(experiment->path, sizeof experiment->path, "%s", path);
+    if (tl_document_read(&d, path, messages) && !is_config(&d, messages)) {
+        Reader reader = {
+            .d = &d, .messages = messages, .experiment = experiment, .sets = sets, .set_count = set_count};
+        read_experiment(&reader);
+    }
+    tl_document_free(&d);
+    if (messages->errors > 0) {
+        tl_experiment_free(experiment);
+        return false;
+    }
+    return true;
+}
+
+void tl_experiment_free(tl_Experiment *e)
+{
+    for (int i = 0; i < e->arm_count; i++) {
+        tl_loaded_config_free(&e->arms[i].loaded);
+    }
+    tl_design_free(e->design);
+    e->design = NULL;
+    e->arm_count = 0;
+}
+
+bool tl_experiment_peek(const char *path, tl_Text *title, tl_Text *question, tl_Messages *messages)
+{
+    tl_Document d;
+    *title = *question = (tl_Text){{""}};
+    if (tl_document_read(&d, path, messages)) {
+        tl_read_text(&d, 0, "title", true, title, messages);
+        tl_read_text(&d, 0, "question", false, question, messages);
+    }
+    tl_document_free(&d);
+    return messages->errors == 0;
+}

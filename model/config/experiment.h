@@ -1,0 +1,94 @@
+/* Experiments: several arms of one question, compared on the same seeds, and the claims they are asked about.
+ *
+ * A YAML file with `title`, `question`, `about`, `year`, `price_level`, `law`, `sources` for people; `config`
+ * (the file every arm starts from), `arms`, `outcomes` (measures shown first), `claims`, and `sweep`, which
+ * multiplies the arms by the rows of a design (config/design.h). */
+#ifndef TL_EXPERIMENT_H
+#define TL_EXPERIMENT_H
+
+#include "config/config_read.h"
+
+enum {
+    TL_LONGEST_TEXT = 1200,
+    TL_MOST_ARMS = 16,
+    TL_MOST_CLAIMS = 24,
+    TL_MOST_OUTCOMES = 200,
+    TL_MOST_AREAS = 32
+};
+
+typedef enum tl_Language { TL_SWEDISH, TL_ENGLISH } tl_Language;
+
+/* A text in both languages. */
+typedef struct tl_Text {
+    char in[2][TL_LONGEST_TEXT];
+} tl_Text;
+
+typedef enum tl_UnitGroup { TL_ALL_UNITS, TL_PILOT_UNITS, TL_OTHER_UNITS } tl_UnitGroup;
+
+/* Part of a run: whole recorded periods, and areas (none: all) or the pilot's units or the others. */
+typedef struct tl_Window {
+    char name[TL_NAME_LENGTH];
+    int64_t from, to; /* measured days [from, to) */
+    int64_t areas[TL_MOST_AREAS];
+    int area_count;
+    tl_UnitGroup group;
+} tl_Window;
+
+typedef struct tl_Arm {
+    char name[TL_NAME_LENGTH];
+    tl_Text title;
+    tl_LoadedConfig loaded;
+    int equal_cost; /* parameter that is moved until the cost is that of the first arm; -1: none */
+    int node;       /* where it stands in the file while that is read; 0: a sweep without arms */
+} tl_Arm;
+
+/* "The outcome is higher (or lower) under `treatment` than under `control`, by at least `smallest`." */
+typedef struct tl_Claim {
+    char name[TL_NAME_LENGTH];
+    tl_Text text;
+    int measure, treatment, control;
+    int direction; /* 1 higher, -1 lower */
+    double smallest;
+    tl_Window window;
+    int node; /* where it stands in the file while that is read */
+} tl_Claim;
+
+/* What evaluations of a pilot would conclude, beside the true effect: pilot units of `arm` before and after,
+ * the others before and after, and the same units of `without`, where nothing was tried. */
+typedef struct tl_Evaluation {
+    int arm, without; /* -1: none */
+    int64_t before[2], after[2];
+} tl_Evaluation;
+
+/* The windows of an evaluation, after those of the claims. */
+enum { TL_PILOT_BEFORE, TL_PILOT_AFTER, TL_OTHERS_BEFORE, TL_OTHERS_AFTER, TL_EVALUATION_WINDOWS };
+
+enum { TL_MOST_WINDOWS = TL_MOST_CLAIMS + TL_EVALUATION_WINDOWS };
+
+typedef struct tl_Experiment {
+    char path[TL_PATH_SIZE];
+    tl_Text title, question;
+    int64_t year, price_level;
+    tl_Text law;
+    tl_Arm arms[TL_MOST_ARMS];
+    tl_Claim claims[TL_MOST_CLAIMS];
+    int outcomes[TL_MOST_OUTCOMES];
+    tl_Evaluation evaluation;
+    int arm_count, claim_count, outcome_count;
+    struct tl_Design *design; /* owned; also where there is no sweep: one row */
+} tl_Experiment;
+
+/* Reads an experiment; `sets` apply to every arm. False with messages, and nothing to free. */
+bool tl_experiment_load(const char *path, const char *const *sets, int set_count, tl_Experiment *experiment,
+                        tl_Messages *messages);
+
+void tl_experiment_free(tl_Experiment *experiment);
+
+/* The parts of a run that the experiment looks at: a window a claim, and those of the evaluation. Returns
+ * their number. */
+int tl_experiment_windows(const tl_Experiment *experiment, tl_Window windows[TL_MOST_WINDOWS]);
+
+/* Reads only what is for people; for lists. */
+bool tl_experiment_peek(const char *path, tl_Text *title, tl_Text *question, tl_Messages *messages);
+
+#endif

@@ -1,0 +1,151 @@
+#include "config/experiment_json.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/observation/measure.h"
+
+static json_t *text_json(const tl_Text *text)
+{
+    return json_pack("{s:s, s:s}", "sv", text->in[TL_SWEDISH], "en", text->in[TL_ENGLISH]);
+}
+
+/* The lever that was moved for an equal cost, and where it ended up. */
+static json_t *equal_cost_json(const tl_Arm *arm)
+{
+    if (arm->equal_cost < 0) {
+        return json_null();
+    }
+    const tl_Parameter *p = &tl_parameters[arm->equal_cost];
+    return json_pack("{s:s, s:f}", "lever", p->path, "value",
+                     tl_parameter_get(p, &arm->loaded.config.regime));
+}
+
+static json_t *arms_json(const tl_Experiment *e)
+{
+    json_t *arms = json_array();
+    for (int i = 0; i < e->arm_count; i++) {
+        const tl_Arm *arm = &e->arms[i];
+        json_array_append_new(arms, json_pack("{s:s, s:o, s:o}", "name", arm->name, "title",
+                                              text_json(&arm->title), "equal_cost", equal_cost_json(arm)));
+    }
+    return arms;
+}
+
+static json_t *outcomes_json(const tl_Experiment *e)
+{
+    json_t *outcomes = json_array();
+    for (int i = 0; i < e->outcome_count; i++) {
+        json_array_append_new(outcomes, json_string(tl_measures[e->outcomes[i]].name));
+    }
+    return outcomes;
+}
+
+static const char *const unit_groups[] = {"all", "pilot", "others"};
+
+static json_t *window_json(const tl_Window *window)
+{
+    json_t *areas = json_array();
+    for (int i = 0; i < window->area_count; i++) {
+        json_array_append_new(areas, json_integer(window->areas[i]));
+    }
+    return json_pack("{s:s, s:[I,I], s:o, s:s}", "name", window->name, "days", (json_int_t)window->from,
+                     (json_int_t)window->to, "areas", areas, "units", unit_groups[window->group]);
+}
+
+static json_t *windows_json(const tl_Experiment *e)
+{
+    static tl_Window windows[TL_MOST_WINDOWS];
+    int count = tl_experiment_windows(e, windows);
+    json_t *list = json_array();
+    for (int i = 0; i < count; i++) {
+        json_array_append_new(list, window_json(&windows[i]));
+    }
+    return list;
+}
+
+static json_t *claims_json(const tl_Experiment *e)
+{
+    json_t *claims = json_array();
+    for (int i = 0; i < e->claim_count; i++) {
+        const tl_Claim *c = &e->claims[i];
+        json_array_append_new(
+            claims, json_pack("{s:s, s:o, s:s, s:[s,s], s:s, s:f}", "name", c->name, "text",
+                              text_json(&c->text), "outcome", tl_measures[c->measure].name, "contrast",
+                              e->arms[c->treatment].name, e->arms[c->control].name, "direction",
+                              c->direction > 0 ? "higher" : "lower", "smallest", c->smallest));
+    }
+    return claims;
+}
+
+static json_t *evaluation_json(const tl_Experiment *e)
+{
+    const tl_Evaluation *v = &e->evaluation;
+    if (v->arm < 0) {
+        return json_null();
+    }
+    return json_pack("{s:s, s:s}", "arm", e->arms[v->arm].name, "without", e->arms[v->without].name);
+}
+
+char *tl_experiment_json(const tl_Experiment *e)
+{
+    json_t *root =
+        json_pack("{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "title", text_json(&e->title),
+                  "question", text_json(&e->question), "year", (json_int_t)e->year, "price_level",
+                  (json_int_t)(e->price_level > 0 ? e->price_level : e->year), "law", text_json(&e->law),
+                  "arms", arms_json(e), "outcomes", outcomes_json(e), "claims", claims_json(e), "windows",
+                  windows_json(e), "evaluation", evaluation_json(e));
+    char *text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(17));
+    json_decref(root);
+    return text;
+}
+
+/* ---- reading back
+ * --------------------------------------------------------------------------------------------------- */
+
+static bool read_window(const json_t *json, tl_Window *window)
+{
+    const char *name, *units;
+    json_int_t from, to;
+    json_t *areas;
+    if (json_unpack((json_t *)json, "{s:s, s:[I,I], s:o, s:s}", "name", &name, "days", &from, &to, "areas",
+                    &areas, "units", &units) != 0 ||
+        strlen(name) >= sizeof window->name || json_array_size(areas) > TL_MOST_AREAS) {
+        return false;
+    }
+    *window = (tl_Window){.from = from, .to = to, .area_count = (int)json_array_size(areas)};
+    snprintf(window->name, sizeof window->name, "%s", name);
+    for (int i = 0; i < window->area_count; i++) {
+        window->areas[i] = json_integer_value(json_array_get(areas, (size_t)i));
+    }
+    int group = 0;
+    while (group < 3 && strcmp(units, unit_groups[group]) != 0) {
+        group++;
+    }
+    window->group = (tl_UnitGroup)(group < 3 ? group : 0);
+    return group < 3;
+}
+
+int tl_experiment_windows_of_json(const char *json, tl_Window windows[TL_MOST_WINDOWS])
+{
+    json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+    const json_t *list = json_object_get(root, "windows");
+    size_t count = json_array_size(list);
+    bool good = json_is_array(list) && count <= TL_MOST_WINDOWS;
+    for (size_t i = 0; good && i < count; i++) {
+        good = read_window(json_array_get(list, i), &windows[i]);
+    }
+    json_decref(root);
+    return good ? (int)count : -1;
+}
+
+char *tl_experiment_arm_of_json(const char *json, int arm)
+{
+    json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+    const json_t *own = json_array_get(json_object_get(root, "arms"), (size_t)arm);
+    const char *found = json_string_value(json_object_get(own, "name"));
+    char *name = found != NULL ? strdup(found) : NULL;
+    json_decref(root);
+    return name;
+}

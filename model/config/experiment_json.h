@@ -1,0 +1,17 @@
+/* An experiment in a result file: what was asked, for reports that have the file alone. */
+#ifndef TL_EXPERIMENT_JSON_H
+#define TL_EXPERIMENT_JSON_H
+
+#include "config/experiment.h"
+
+/* Title, question, year, price level, law, arms, outcomes, claims, windows and evaluation as JSON
+ * (model/LAYOUT.md). To be freed; never NULL. */
+char *tl_experiment_json(const tl_Experiment *experiment);
+
+/* The windows that such a text names; their number, -1 if it is no such text. */
+int tl_experiment_windows_of_json(const char *json, tl_Window windows[TL_MOST_WINDOWS]);
+
+/* The name that such a text gives an arm (from 0), to be freed; NULL if it names no such arm. */
+char *tl_experiment_arm_of_json(const char *json, int arm);
+
+#endif

@@ -1,0 +1,59 @@
+/* One YAML file as a small tree: mappings, sequences and scalars with their places. Our own subset, read from
+ * libyaml events: no anchors, aliases, tags, directives or further documents, and caps on depth, size and
+ * number of nodes, since libyaml's own document loader is quadratic on hostile input. */
+#ifndef TL_YAML_DOCUMENT_H
+#define TL_YAML_DOCUMENT_H
+
+#include <stdbool.h>
+
+#include "system/message.h"
+
+enum {
+    TL_YAML_DEPTH = 16,
+    TL_YAML_NODES = 20000,
+    TL_YAML_KEYS = 1000, /* of one mapping: each is compared with all before it */
+    TL_YAML_SCALAR = 65536,
+    TL_YAML_BYTES = 16 << 20
+};
+
+typedef enum tl_NodeKind { TL_SCALAR, TL_SEQUENCE, TL_MAPPING } tl_NodeKind;
+
+/* Children follow one another through `next`; -1 ends. A mapping's children carry their key. */
+typedef struct tl_Node {
+    char *key;  /* owned; NULL outside mappings */
+    char *text; /* owned; scalars only */
+    tl_NodeKind kind;
+    bool spaced;      /* does not begin right after the comma after the value before */
+    bool joined;      /* does, and between two digits: the comma may be a decimal one */
+    int line, column; /* of the value */
+    int key_line, key_column;
+    int first, next;
+} tl_Node;
+
+typedef struct tl_Document {
+    char *file;     /* owned */
+    tl_Node *nodes; /* owned, [count]; nodes[0] is the root, a mapping */
+    int count, room;
+} tl_Document;
+
+/* The bytes of a regular file of at most TL_YAML_BYTES; the caller frees them. False with a message. */
+bool tl_file_bytes(const char *path, char **bytes, size_t *size, tl_Messages *messages);
+
+/* The same for a file of at most `most` bytes, which is `what` ("a config"). */
+bool tl_file_bytes_up_to(const char *path, size_t most, const char *what, char **bytes, size_t *size,
+                         tl_Messages *messages);
+
+/* Reads a file; false with messages otherwise. */
+bool tl_document_read(tl_Document *document, const char *path, tl_Messages *messages);
+void tl_document_free(tl_Document *document);
+
+/* Child of a mapping by key, or -1. */
+int tl_node_find(const tl_Document *document, int mapping, const char *key);
+
+tl_Place tl_node_place(const tl_Document *document, int node);     /* of the value */
+tl_Place tl_node_key_place(const tl_Document *document, int node); /* of the key */
+
+/* "a list", "a group of keys" or "'text'": what was found, for messages. */
+const char *tl_node_found(const tl_Document *document, int node, char *text, size_t size);
+
+#endif

@@ -1,0 +1,73 @@
+#include "core/care/contact.h"
+
+#include <string.h>
+
+#include "core/world/regroup.h"
+
+/* Does this employee serve as a care contact? By law an assistant nurse (since July 2023). */
+static bool may_be_contact(const tl_World *w, int32_t staff, int32_t team)
+{
+    return w->staff_id[staff] != 0 && w->staff_team[staff] == team &&
+           (w->staff_skills[staff] & TL_SKILL_NURSE) != 0;
+}
+
+static void count_clients(tl_World *w, int32_t unit)
+{
+    int32_t *clients = w->column_clients + w->unit_first_column[unit];
+    int32_t first = w->unit_first_recipient[unit];
+    memset(clients, 0, (size_t)w->unit_columns[unit] * sizeof *clients);
+    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
+        for (int i = 0; i < 2 && w->recipient_id[r] != 0; i++) {
+            int32_t column = tl_contacts(w, r)[i];
+            if (column != TL_NO_COLUMN) {
+                clients[column]++;
+            }
+        }
+    }
+}
+
+/* The team's least loaded assistant nurse, counting clients per full-time post; ties by row of the post. */
+static int32_t least_loaded(const tl_World *w, int32_t unit, int32_t team, int32_t not_column)
+{
+    int32_t best = TL_NO_COLUMN;
+    float least = 0.0f;
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
+        int32_t column = staff - w->unit_first_staff[unit];
+        if (column == not_column || !may_be_contact(w, staff, team)) {
+            continue;
+        }
+        float load = (float)w->column_clients[w->unit_first_column[unit] + column] / w->staff_share[staff];
+        if (best == TL_NO_COLUMN || load < least) {
+            best = column;
+            least = load;
+        }
+    }
+    return best;
+}
+
+void tl_contacts_assign(tl_World *w, int32_t unit)
+{
+    const tl_Regime *regime = &w->unit_regime[unit];
+    int32_t *clients = w->column_clients + w->unit_first_column[unit];
+    int32_t first = w->unit_first_recipient[unit];
+    count_clients(w, unit);
+    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
+        int32_t *contact = tl_contacts(w, r);
+        if (w->recipient_id[r] == 0) {
+            continue;
+        }
+        int64_t wanted =
+            (double)w->recipient_contact_rank[r] < regime->contact_coverage ? regime->contact_persons : 0;
+        for (int i = 0; i < 2; i++) {
+            if (i >= wanted && contact[i] != TL_NO_COLUMN) {
+                clients[contact[i]]--;
+                contact[i] = TL_NO_COLUMN;
+            } else if (i < wanted && contact[i] == TL_NO_COLUMN) {
+                contact[i] = least_loaded(w, unit, w->recipient_team[r], contact[1 - i]);
+                if (contact[i] != TL_NO_COLUMN) {
+                    clients[contact[i]]++;
+                }
+            }
+        }
+    }
+}

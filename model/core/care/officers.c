@@ -1,0 +1,85 @@
+#include "core/care/officers.h"
+
+#include "core/numbers/num.h"
+#include "core/numbers/opinion.h"
+#include "core/numbers/rng.h"
+
+enum { MONTH_DAYS = 30 };
+
+static tl_Opinion opinion_of_unit(const tl_World *w, int32_t unit)
+{
+    return tl_opinion(w->unit_climate[unit].officer_good, w->unit_climate[unit].officer_bad,
+                      w->fading.opinion_prior);
+}
+
+double tl_officers_review_rate(const tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    const tl_Regime *r = &w->unit_regime[unit];
+    double trust = (double)tl_opinion_expectation(opinion_of_unit(w, unit), (float)k->propensity);
+    double rate = k->review_per_year + k->review_discretion * (r->grant_discretion - 0.5) +
+                  k->review_meetings * r->officer_meetings * trust;
+    return rate > 0.0 ? rate : 0.0;
+}
+
+/* A meeting speaks for the unit, a visit found cut short against it. */
+static void judge_unit(tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    tl_Climate *climate = &w->unit_climate[unit];
+    double evidence = k->meeting_evidence * (double)w->fading.opinion_growth;
+    climate->officer_good += (float)(evidence * w->unit_regime[unit].officer_meetings);
+    climate->officer_bad +=
+        (float)(k->kappa * k->visit_evidence * (double)w->fading.opinion_growth * climate->month_cuts);
+}
+
+/* A new decision: the level of need, as generously or strictly as this officer sees it. */
+static void review(tl_World *w, int32_t unit, int32_t recipient, double view)
+{
+    double spread = w->config->constants.grant_noise * w->unit_regime[unit].grant_discretion;
+    double factor = tl_exp(spread * view - 0.5 * spread * spread);
+    float level = w->recipient_level[recipient] + w->recipient_transient[recipient];
+    w->recipient_granted[recipient] = (float)((double)level * factor);
+    w->recipient_mismatch[recipient] = 0.0f;
+    w->unit_counters[unit].reviews++;
+}
+
+/* A scandal: too many visits found cut short, and control snaps back (optional). */
+static void snap_back(tl_World *w, int32_t unit)
+{
+    double limit = w->config->constants.scandal_share;
+    tl_Climate *climate = &w->unit_climate[unit];
+    if (limit > 0.0 && (double)climate->month_cuts > limit * (double)climate->month_visits) {
+        tl_Regime *r = &w->unit_regime[unit];
+        r->record_checks = 1.0;
+        r->officer_discretion = r->provider_discretion = r->manager_discretion = 0.2;
+        w->unit_counters[unit].scandals++;
+    }
+    climate->month_cuts = climate->month_visits = 0;
+}
+
+void tl_officers_month(tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    const tl_Regime *r = &w->unit_regime[unit];
+    judge_unit(w, unit);
+    snap_back(w, unit);
+    double probability = 1.0 - tl_exp(-tl_officers_review_rate(w, unit) * MONTH_DAYS / 365.0);
+    double others = k->adapt_plans * r->plans_kept + k->adapt_nurse * r->nurse_meetings;
+    double relation = k->adapt_relation * (double)w->unit_climate[unit].discretion;
+    int32_t first = w->unit_first_recipient[unit];
+    for (int32_t recipient = first; recipient < first + w->unit_recipient_room[unit]; recipient++) {
+        if (w->recipient_id[recipient] == 0) {
+            continue;
+        }
+        tl_Rng rng = tl_rng(tl_day_key(w->keys.review, w->recipient_id[recipient], w->day));
+        double luck = tl_rng_uniform(&rng), view = tl_rng_noise(&rng);
+        int32_t visits = w->recipient_window_visits[recipient], most = w->recipient_window_most[recipient];
+        double known = visits > 0 ? (double)most / visits : 0.0; /* by the one who comes most */
+        double mismatch = (double)w->recipient_mismatch[recipient] * tl_exp(-(others + relation * known));
+        w->recipient_mismatch[recipient] = (float)(mismatch < 1.0 ? mismatch : 1.0);
+        if (luck < probability) {
+            review(w, unit, recipient, view);
+        }
+    }
+}

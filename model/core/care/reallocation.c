@@ -1,0 +1,51 @@
+#include "core/care/reallocation.h"
+
+#include "core/numbers/num.h"
+
+/* Familiarity with the own care contact; 0 without one. */
+static double closeness(const tl_World *w, int32_t unit, int32_t recipient)
+{
+    int32_t contact = tl_contacts(w, recipient)[0];
+    if (contact == TL_NO_COLUMN) {
+        return 0.0;
+    }
+    double visits = (double)w->pair_familiarity[tl_pair_row(w, unit, recipient) + contact];
+    return visits / (visits + (double)w->fading.familiarity_prior);
+}
+
+void tl_reallocation_week(tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    int32_t first = w->unit_first_recipient[unit];
+    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
+        if (w->recipient_id[r] == 0) {
+            continue;
+        }
+        double level =
+            (double)((w->recipient_level[r] + w->recipient_transient[r]) / w->recipient_granted[r]);
+        double pull = k->favour_need * (level - 1.0) + k->favour_closeness * closeness(w, unit, r) +
+                      k->favour_voice * ((double)w->recipient_voice[r] - 0.5);
+        w->recipient_salience[r] = (float)tl_exp(tl_clamp(pull, -3.0, 3.0));
+    }
+}
+
+double tl_reallocation_strength(const tl_World *w, int32_t unit)
+{
+    const tl_Climate *climate = &w->unit_climate[unit];
+    return w->unit_regime[unit].reallocation * (double)climate->discretion * (double)climate->pressure;
+}
+
+double tl_reallocation_scale(const tl_World *w, int32_t unit)
+{
+    int weekday = tl_weekday(w->day);
+    double granted = 0.0, pulled = 0.0;
+    int32_t first = w->unit_first_visit[unit];
+    for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
+        int32_t r = w->visit_recipient[visit];
+        int32_t due = w->visit_weekdays[visit] >> weekday & (w->recipient_away[r] == 0);
+        double time = (double)((float)(due * w->visit_s[visit]) * w->recipient_granted[r]);
+        granted += time;
+        pulled += time * (double)w->recipient_salience[r];
+    }
+    return pulled > 0.0 ? granted / pulled : 1.0;
+}

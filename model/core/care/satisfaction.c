@@ -1,0 +1,64 @@
+#include "core/care/satisfaction.h"
+
+#include "core/numbers/rng.h"
+
+tl_SatisfactionRules tl_satisfaction_rules(const tl_Constants *k)
+{
+    tl_SatisfactionRules rules = {.base = (float)k->satisfaction_base,
+                                  .quality = (float)k->satisfaction_quality,
+                                  .familiarity = (float)k->satisfaction_familiarity,
+                                  .new_face = (float)k->satisfaction_new_face,
+                                  .late = (float)k->satisfaction_late,
+                                  .missed = (float)k->satisfaction_missed,
+                                  .weight = {(float)k->satisfaction_memory,
+                                             (float)k->satisfaction_memory * (float)k->satisfaction_loss}};
+    return rules;
+}
+
+void tl_satisfaction_start(tl_World *w, int32_t recipient)
+{
+    const tl_Constants *k = &w->config->constants;
+    tl_Rng rng = tl_rng(tl_mix64(w->keys.trait ^ w->recipient_id[recipient]));
+    w->recipient_leniency[recipient] = (float)(k->satisfaction_person * tl_rng_normal(&rng));
+    w->recipient_voice[recipient] = (float)tl_rng_uniform(&rng);
+    w->recipient_night_rank[recipient] = (float)tl_rng_uniform(&rng);
+    w->recipient_satisfaction[recipient] =
+        (float)(k->satisfaction_base + k->satisfaction_quality * k->quality_base);
+    w->recipient_salience[recipient] = 1.0f;
+}
+
+static bool is_supervised(const tl_World *w, int32_t unit, int32_t r)
+{
+    double share = w->config->constants.night_share * w->unit_regime[unit].supervision;
+    return (double)w->recipient_night_rank[r] < share;
+}
+
+static void ask(const tl_World *w, int32_t unit, int32_t r, tl_Counters *c)
+{
+    const tl_Constants *k = &w->config->constants;
+    tl_Rng rng = tl_rng(tl_day_key(w->keys.survey, w->recipient_id[r], w->day));
+    double answers = tl_rng_uniform(&rng), proxy = tl_rng_uniform(&rng);
+    double felt = (double)(w->recipient_satisfaction[r] + w->recipient_leniency[r]) +
+                  (is_supervised(w, unit, r) ? k->supervision_effect : 0.0);
+    c->satisfaction_people++;
+    c->satisfaction_sum += (double)w->recipient_satisfaction[r];
+    if (answers >= k->survey_response) {
+        return;
+    }
+    double answer = felt + (proxy < k->survey_proxy ? k->survey_proxy_shift : 0.0);
+    c->survey_answers++;
+    c->survey_very += answer >= k->survey_very;
+    c->survey_fairly += answer >= k->survey_fairly && answer < k->survey_very;
+    c->survey_neither += answer >= k->survey_neither && answer < k->survey_fairly;
+}
+
+void tl_satisfaction_survey(tl_World *w, int32_t unit)
+{
+    tl_Counters *c = &w->unit_counters[unit];
+    int32_t first = w->unit_first_recipient[unit];
+    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
+        if (w->recipient_id[r] != 0) {
+            ask(w, unit, r, c);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+#include "core/day/workspace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Most people that can be at work in a unit on one day: its columns, and agency staff for every needed shift.
+ */
+static int32_t most_on_duty(const tl_World *w, int32_t unit)
+{
+    int32_t most = 0;
+    for (int weekday = 0; weekday < 7; weekday++) {
+        int32_t needed = 0;
+        for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
+             team++) {
+            needed += w->team_needed[14 * team + weekday] + w->team_needed[14 * team + 7 + weekday];
+        }
+        most = needed > most ? needed : most;
+    }
+    return w->unit_columns[unit] + most;
+}
+
+static size_t take(size_t *used, size_t count, size_t size)
+{
+    size_t at = *used;
+    *used += (count * size + 63) / 64 * 64;
+    return at;
+}
+
+bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
+{
+    int32_t room = 0, teams = 0, visits = 0;
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        int32_t own = most_on_duty(w, unit) + TL_LANES * w->unit_teams[unit];
+        room = own > room ? own : room;
+        teams = w->unit_teams[unit] > teams ? w->unit_teams[unit] : teams;
+        visits = w->unit_visit_room[unit] > visits ? w->unit_visit_room[unit] : visits;
+    }
+    if (room <= bench->room && teams <= bench->team_room && visits <= bench->visit_room) {
+        return true;
+    }
+    size_t n = (size_t)room, used = 0;
+    size_t duties = take(&used, n, sizeof(tl_Duty));
+    size_t lists[8];
+    for (int i = 0; i < 8; i++) {
+        lists[i] = take(&used, n, 4);
+    }
+    size_t first_duty = take(&used, (size_t)teams + 1, 4), first = take(&used, (size_t)teams + 1, 4);
+    size_t due = take(&used, (size_t)visits, 4);
+    size_t booked = take(&used, (size_t)visits, sizeof(tl_BookedVisit));
+    char *memory = aligned_alloc(64, used);
+    if (memory == NULL) {
+        return false;
+    }
+    free(bench->memory);
+    bench->memory = memory;
+    bench->room = room;
+    bench->team_room = teams;
+    bench->visit_room = visits;
+    bench->due = (int32_t *)(void *)(memory + due);
+    bench->booked = (tl_BookedVisit *)(void *)(memory + booked);
+    bench->duties = (tl_Duty *)(void *)(memory + duties);
+    bench->candidates.column = (int32_t *)(void *)(memory + lists[0]);
+    bench->candidates.skills = (int32_t *)(void *)(memory + lists[1]);
+    bench->candidates.x = (float *)(void *)(memory + lists[2]);
+    bench->candidates.y = (float *)(void *)(memory + lists[3]);
+    bench->candidates.clock_s = (float *)(void *)(memory + lists[4]);
+    bench->candidate_duty = (int32_t *)(void *)(memory + lists[5]);
+    bench->slot_duty = (int32_t *)(void *)(memory + lists[6]);
+    bench->slot_order = (int32_t *)(void *)(memory + lists[7]);
+    bench->team_first_duty = (int32_t *)(void *)(memory + first_duty);
+    bench->team_first = (int32_t *)(void *)(memory + first);
+    return true;
+}
+
+void tl_workbench_free(tl_Workbench *bench)
+{
+    free(bench->memory);
+    memset(bench, 0, sizeof *bench);
+}

@@ -1,0 +1,98 @@
+#include "core/observation/measure.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/numbers/rng.h"
+
+static double ratio(double numerator, double denominator)
+{
+    return denominator != 0.0 ? numerator / denominator : (double)NAN;
+}
+
+static double standard_deviation(double sum, double squares, double n)
+{
+    if (n == 0.0) {
+        return (double)NAN;
+    }
+    double variance = squares / n - (sum / n) * (sum / n);
+    return variance > 0.0 ? sqrt(variance) : 0.0;
+}
+
+#define TL_RATIO(numerator, denominator) ratio((double)(numerator), (double)(denominator))
+#define TL_SD(sum, squares, n) standard_deviation((double)(sum), (double)(squares), (double)(n))
+#define TL_COST(c)                                                                                           \
+    ((c)->cost_care + (c)->cost_travel + (c)->cost_administration + (c)->cost_planning +                     \
+     (c)->cost_management + (c)->cost_absence + (c)->cost_recruitment + (c)->cost_reform +                   \
+     (c)->cost_control + (c)->cost_night)
+
+#define TL_COUNT TL_SKIP
+#define TL_SUM TL_SKIP
+#define TL_MEASURE(name, unit, meaning, swedish, expression, published, source)                              \
+    static double measure_##name(const tl_Counters *c, double days)                                          \
+    {                                                                                                        \
+        (void)days;                                                                                          \
+        return expression;                                                                                   \
+    }
+#include "core/observation/measures.def"
+#undef TL_MEASURE
+
+#define TL_MEASURE(name, unit, meaning, swedish, expression, published, source)                              \
+    {#name, unit, meaning, swedish, published, source, measure_##name},
+const tl_Measure tl_measures[] = {
+#include "core/observation/measures.def"
+};
+#undef TL_MEASURE
+#undef TL_COUNT
+#undef TL_SUM
+
+const int tl_measure_count = (int)(sizeof tl_measures / sizeof tl_measures[0]);
+
+int tl_measure_find(const char *name)
+{
+    for (int i = 0; i < tl_measure_count; i++) {
+        if (strcmp(tl_measures[i].name, name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+void tl_counters_add(tl_Counters *total, const tl_Counters *part)
+{
+#define TL_COUNT(name, unit, meaning) total->name += part->name;
+#define TL_SUM(name, unit, meaning) total->name += part->name;
+#define TL_MEASURE TL_SKIP
+#include "core/observation/measures.def"
+#undef TL_COUNT
+#undef TL_SUM
+    for (int bin = 0; bin < TL_MET_BINS; bin++) {
+        total->met_histogram[bin] += part->met_histogram[bin];
+    }
+}
+
+static uint64_t bits_of(double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/* Multilinear: every counter times an odd constant of its own, then mixed once. The products do not wait for
+ * one another, since this runs for every unit and day. */
+uint64_t tl_counters_digest(uint64_t digest, const tl_Counters *counters)
+{
+    uint64_t sum = 0, odd = TL_GOLDEN;
+#define TL_FOLD(value) (sum += (value) * odd, odd += 2 * TL_GOLDEN)
+#define TL_COUNT(name, unit, meaning) TL_FOLD((uint64_t)counters->name);
+#define TL_SUM(name, unit, meaning) TL_FOLD(bits_of(counters->name));
+#include "core/observation/measures.def"
+#undef TL_COUNT
+#undef TL_SUM
+#undef TL_MEASURE
+    for (int bin = 0; bin < TL_MET_BINS; bin++) {
+        TL_FOLD((uint64_t)counters->met_histogram[bin]);
+    }
+#undef TL_FOLD
+    return tl_mix64(digest ^ sum);
+}

@@ -1,0 +1,78 @@
+/* Observers: files, tables and tests see a run only through these calls. An observer draws no random number
+ * and changes nothing, so recording more, less or nothing leaves every digest as it was. */
+#ifndef TL_OBSERVER_H
+#define TL_OBSERVER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/observation/measure.h"
+
+/* One unit's counters over a period. A unit that was reorganised away within the period is still reported
+ * once. */
+typedef struct tl_UnitReport {
+    int32_t municipality; /* index in the config */
+    int32_t area;         /* index over all municipalities, in municipality order */
+    int32_t number;       /* permanent number of the unit within its municipality, from 1 */
+    bool pilot;           /* one of the pilot's units */
+    tl_Counters counters;
+} tl_UnitReport;
+
+typedef struct tl_Period {
+    int32_t index;     /* 0, 1, ... */
+    int32_t first_day; /* of the measured run, 0 = first day after the burn-in */
+    int32_t days;
+    int32_t unit_count;
+    const tl_UnitReport *units; /* [unit_count], in unit order; valid during the call */
+} tl_Period;
+
+/* People as they are at the end of a day. Arrays are valid during the call; order is by unit, then by id. */
+typedef struct tl_RecipientView {
+    uint64_t id;
+    int32_t municipality, area, unit, team; /* team: number within the unit, from 1 */
+    int32_t days_in_care;
+    float granted_hours; /* a month */
+    float need;          /* today's slow level relative to the decision's, 1 = as granted */
+    float mismatch;
+    float provider_trust, provider_distrust, provider_uncertainty;
+    int32_t staff_met; /* in the last whole 14-day window; -1 outside the continuity measure */
+    uint8_t away;
+    float satisfaction;    /* standing satisfaction, the scale of the survey */
+    float voice;           /* how much this person speaks up, 0-1 */
+    float delivered_share; /* delivered over needed time of the 14-day window so far; NaN without visits */
+} tl_RecipientView;
+
+typedef struct tl_EmployeeView {
+    uint64_t id;
+    int32_t municipality, area, unit, team;
+    int32_t days_employed;
+    float age_years;
+    float post_share; /* of full time; 0 for hourly staff */
+    uint8_t hourly, nurse, sick;
+    float trusted; /* mean trust of the recipients who have met this person; NaN if none */
+    float strain;  /* standard deviations */
+    float motivation, skill, permission, discretion, pressure, drift;
+    float manager_trust, manager_distrust; /* of this employee in the manager */
+    float seen_trust, seen_distrust;       /* of the manager in this employee */
+    float delivery;                        /* delivered over intended time, smoothed over weeks */
+    int32_t sick_days;                     /* of the spell so far; 0 when well */
+    uint8_t opportunist, averse;
+} tl_EmployeeView;
+
+typedef struct tl_Snapshot {
+    int32_t day;
+    int32_t recipient_count, employee_count;
+    const tl_RecipientView *recipients;
+    const tl_EmployeeView *employees;
+} tl_Snapshot;
+
+/* Each call returns false to stop the run (disk full, for instance); NULL members are skipped. */
+typedef struct tl_Observer {
+    void *context;
+    bool (*period)(void *context, const tl_Period *period);
+    bool (*snapshot)(void *context, const tl_Snapshot *snapshot);
+    /* Now and then, and on the last day: progress, stopping on a signal. Burn-in included. */
+    bool (*day)(void *context, int32_t days_done, int32_t days_total);
+} tl_Observer;
+
+#endif

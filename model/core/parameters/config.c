@@ -1,0 +1,30 @@
+#include "core/parameters/config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *tl_grouping_rule_name(tl_GroupingRule rule)
+{
+    static const char *const names[] = {"by_area", "keep_relations", "at_random"};
+    return names[rule];
+}
+
+static void free_where(tl_Where *where)
+{
+    free(where->areas);
+    free(where->units);
+}
+
+void tl_config_free(tl_Config *config)
+{
+    for (int i = 0; i < config->change_count; i++) {
+        free_where(&config->changes[i].where);
+    }
+    for (int i = 0; i < config->reorganisation_count; i++) {
+        free_where(&config->reorganisations[i].where);
+    }
+    free(config->municipalities);
+    free(config->changes);
+    free(config->reorganisations);
+    memset(config, 0, sizeof *config);
+}

@@ -1,0 +1,69 @@
+/* A resolved configuration: all that decides a result. Built and checked by core/parameters/config.c; the core only reads
+ * it. */
+#ifndef TL_CONFIG_H
+#define TL_CONFIG_H
+
+#include "core/parameters/parameter.h"
+
+enum { TL_NAME_LENGTH = 64 };
+
+/* Where a change applies. Numbers are 1-based, as written in result files; a list of length 0 means
+ * everywhere. */
+typedef struct tl_Where {
+    int32_t *areas; /* owned */
+    int32_t *units; /* owned; unit numbers at the start of the day of the change, within the municipality */
+    int area_count;
+    int unit_count;
+    bool pilot; /* the pilot units */
+} tl_Where;
+
+/* One lever moves to `value` from `day` on, over `ramp_days` in equal steps (0: at once). */
+typedef struct tl_Change {
+    char name[TL_NAME_LENGTH];
+    tl_Where where;
+    double value;
+    int64_t day; /* of the measured run: 0 is the first day after the burn-in */
+    int64_t ramp_days;
+    int parameter; /* index in tl_parameters; a lever that is not structural */
+} tl_Change;
+
+/* Which relations a reorganisation tries to keep. */
+typedef enum tl_GroupingRule {
+    TL_GROUP_BY_AREA,        /* neighbours together, whoever visited them before */
+    TL_GROUP_KEEP_RELATIONS, /* recipients follow the team that knows them best, staff stay together */
+    TL_GROUP_AT_RANDOM
+} tl_GroupingRule;
+
+/* Units and teams of the chosen areas are formed anew on a day. */
+typedef struct tl_Reorganisation {
+    char name[TL_NAME_LENGTH];
+    tl_Where where; /* whole areas, or units that are cut anew among themselves */
+    int64_t day;
+    int64_t pool_size; /* 0: as it was */
+    int64_t span;      /* 0: as it was */
+    tl_GroupingRule rule;
+} tl_Reorganisation;
+
+typedef struct tl_Municipality {
+    char name[TL_NAME_LENGTH]; /* as in Swedish: "Linköping" */
+    tl_Profile profile;
+} tl_Municipality;
+
+typedef struct tl_Config {
+    tl_RunSettings run;
+    tl_Constants constants;
+    tl_Regime regime; /* at the start, everywhere */
+    char regime_name[TL_NAME_LENGTH];
+    tl_Municipality *municipalities;    /* owned, [municipality_count] */
+    tl_Change *changes;                 /* owned, [change_count], sorted by day */
+    tl_Reorganisation *reorganisations; /* owned, sorted by day */
+    int municipality_count;
+    int change_count;
+    int reorganisation_count;
+} tl_Config;
+
+const char *tl_grouping_rule_name(tl_GroupingRule rule); /* "by_area", "keep_relations", "at_random" */
+
+void tl_config_free(tl_Config *config);
+
+#endif

@@ -1,0 +1,106 @@
+#include "core/parameters/parameter.h"
+
+#include <string.h>
+
+#define TL_ROW(KIND, STRUCT, field_, path_, ...)                                                             \
+    {.path = path_, .kind = TL_##KIND, .offset = offsetof(STRUCT, field_), __VA_ARGS__},
+#define TL_RUN(kind, field, path, ...)                                                                       \
+    TL_ROW(kind, tl_RunSettings, field, path, .section = TL_SECTION_RUN, .status = TL_SETTING, __VA_ARGS__)
+#define TL_PROFILE(kind, field, path, ...)                                                                   \
+    TL_ROW(kind, tl_Profile, field, path, .section = TL_SECTION_PROFILE, __VA_ARGS__)
+#define TL_LEVER(kind, field, path, ...)                                                                     \
+    TL_ROW(kind, tl_Regime, field, path, .section = TL_SECTION_REGIME, .status = TL_LEVER_STATUS, __VA_ARGS__)
+#define TL_CONSTANT(kind, field, path, ...)                                                                  \
+    TL_ROW(kind, tl_Constants, field, path, .section = TL_SECTION_CONSTANTS, __VA_ARGS__)
+
+const tl_Parameter tl_parameters[] = {
+#include "core/parameters/parameters.def"
+};
+
+const int tl_parameter_count = (int)(sizeof tl_parameters / sizeof tl_parameters[0]);
+
+int tl_parameter_find(const char *path)
+{
+    for (int i = 0; i < tl_parameter_count; i++) {
+        if (strcmp(tl_parameters[i].path, path) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+double tl_parameter_get(const tl_Parameter *parameter, const void *section)
+{
+    const char *field = (const char *)section + parameter->offset;
+    if (parameter->kind == TL_REAL) {
+        double value;
+        memcpy(&value, field, sizeof value);
+        return value;
+    }
+    int64_t value;
+    memcpy(&value, field, sizeof value);
+    return (double)value;
+}
+
+void tl_parameter_set(const tl_Parameter *parameter, void *section, double value)
+{
+    char *field = (char *)section + parameter->offset;
+    if (parameter->kind == TL_REAL) {
+        memcpy(field, &value, sizeof value);
+    } else {
+        int64_t whole = (int64_t)value;
+        memcpy(field, &whole, sizeof whole);
+    }
+}
+
+bool tl_parameter_accepts(const tl_Parameter *parameter, double value)
+{
+    if (!(value >= parameter->low && value <= parameter->high)) {
+        return false;
+    }
+    return parameter->kind == TL_REAL || value == (double)(int64_t)value;
+}
+
+bool tl_parameter_may_lack(const tl_Parameter *p, int format)
+{
+    return p->optional || p->since > format;
+}
+
+void tl_parameter_defaults(tl_Section section, void *into)
+{
+    for (int i = 0; i < tl_parameter_count; i++) {
+        if (tl_parameters[i].section == section) {
+            tl_parameter_set(&tl_parameters[i], into, tl_parameters[i].standard);
+        }
+    }
+}
+
+const char *tl_kind_name(tl_Kind kind)
+{
+    static const char *const names[] = {"real", "integer", "choice"};
+    return names[kind];
+}
+
+const char *tl_status_name(tl_Status status)
+{
+    static const char *const names[] = {"setting", "evidence", "bounded", "free", "lever"};
+    return names[status];
+}
+
+const char *tl_group_name(tl_Group group)
+{
+    static const char *const names[] = {"", "steering", "organisation", "resources", "purchasing"};
+    return names[group];
+}
+
+const char *tl_owner_name(tl_Owner owner)
+{
+    static const char *const names[] = {"", "law", "purchaser", "provider", "unit"};
+    return names[owner];
+}
+
+const char *tl_section_name(tl_Section section)
+{
+    static const char *const names[] = {"run", "municipality", "lever", "constant"};
+    return names[section];
+}

@@ -1,0 +1,120 @@
+#include "core/staff/conduct.h"
+
+#include "core/unit/cost.h"
+#include "core/staff/discretion.h"
+#include "core/staff/effort.h"
+#include "core/unit/managers.h"
+#include "core/staff/practice.h"
+#include "core/staff/staffing.h"
+#include "core/staff/strain.h"
+
+/* ---- start
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* What follows from a person's state until the next week. */
+static void renew(const tl_World *w, int32_t unit, tl_Conduct *c)
+{
+    const tl_Constants *k = &w->config->constants;
+    c->discretion = tl_discretion_usable(k, &w->unit_regime[unit], c);
+    c->cut_probability = (float)tl_effort_cut_probability(k, &w->unit_regime[unit], c);
+    c->check_rate = tl_managers_check_rate(w, unit, c);
+    c->quality = tl_practice_quality(k, c);
+    tl_strain_hazards(w, unit, c);
+}
+
+void tl_conduct_start(tl_World *w, int32_t staff, tl_Rng *rng)
+{
+    const tl_Constants *k = &w->config->constants;
+    int32_t unit = w->staff_unit[staff];
+    double opportunism = tl_rng_uniform(rng), aversion = tl_rng_uniform(rng), person = tl_rng_normal(rng);
+    double years = (double)(w->day - w->staff_since[staff]) / 365.0;
+    tl_Conduct c = {.person = (float)(k->strain_person * person),
+                    .strain = (float)(k->strain_person * person),
+                    .motivation = (float)k->motivation_mean,
+                    .skill = (float)tl_practice_skill(k, years),
+                    .permission = (float)tl_discretion_formal(&w->unit_regime[unit]),
+                    .pressure = w->unit_climate[unit].pressure,
+                    .delivery = 1.0f,
+                    .opportunist = opportunism < k->opportunist_share,
+                    .averse = aversion < k->averse_share};
+    renew(w, unit, &c);
+    w->staff_conduct[staff] = c;
+    w->staff_week[staff] = (tl_StaffWeek){0};
+}
+
+void tl_conduct_new_manager(tl_World *w, int32_t unit)
+{
+    tl_Climate *climate = &w->unit_climate[unit];
+    bool first = climate->support == 0.0f; /* never the case once a manager has worked */
+    if (first) {
+        *climate = tl_managers_start(w, unit);
+    }
+    climate->officer_good = climate->officer_bad = 0.0f;
+    climate->reorganised = first ? -1 : w->day;
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+        tl_Conduct *c = &w->staff_conduct[staff];
+        if (w->staff_id[staff] == 0) {
+            continue;
+        }
+        c->good = c->bad = c->seen_good = c->seen_bad = c->able_good = c->able_bad = 0.0f;
+        if (first) {
+            c->permission = (float)tl_discretion_formal(&w->unit_regime[unit]);
+        }
+        renew(w, unit, c);
+    }
+}
+
+tl_Conduct tl_conduct_of_stranger(const tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    tl_Conduct c = {.motivation = (float)k->motivation_mean,
+                    .skill = (float)k->skill_newcomer,
+                    .permission = (float)tl_discretion_formal(&w->unit_regime[unit]),
+                    .pressure = w->unit_climate[unit].pressure,
+                    .delivery = 1.0f};
+    c.discretion = tl_discretion_usable(k, &w->unit_regime[unit], &c);
+    c.cut_probability = (float)tl_effort_cut_probability(k, &w->unit_regime[unit], &c);
+    c.check_rate = (float)w->unit_regime[unit].relational_checks * w->unit_climate[unit].checks_made;
+    c.quality = tl_practice_quality(k, &c);
+    return c;
+}
+
+/* ---- days and weeks
+ * --------------------------------------------------------------------------------------------- */
+
+void tl_conduct_day(tl_World *w, int32_t unit, tl_Workbench *bench)
+{
+    const tl_Constants *k = &w->config->constants;
+    int32_t reserved_s = tl_reserved_s(w, unit);
+    for (int32_t i = 0; i < bench->duty_count; i++) {
+        const tl_Duty *duty = &bench->duties[i];
+        if (duty->staff < 0) {
+            continue;
+        }
+        tl_StaffWeek *week = &w->staff_week[duty->staff];
+        week->days++;
+        week->paid_s += tl_shift_s(k, duty->shift);
+        week->busy_s += duty->care_s + duty->travel_s + duty->admin_s + reserved_s;
+        week->visits += duty->visits;
+        week->intended_s += duty->intended_s;
+        week->delivered_s += duty->care_s;
+        week->checked_good += duty->checked_good;
+        week->checked_bad += duty->checked_bad;
+        week->deviations += duty->deviations;
+        week->changed += duty->extra != 0;
+    }
+}
+
+void tl_conduct_week(tl_World *w, int32_t unit)
+{
+    tl_Counters *counters = &w->unit_counters[unit];
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+        tl_Conduct *c = &w->staff_conduct[staff];
+        if (w->staff_id[staff] == 0) {
+            continue;
+        }
+        renew(w, unit, c);
+        w->staff_week[staff] = (tl_StaffWeek){0};
+        tl_opinions_of_work_sample(w, unit, staff, counters);
+    }
+}

@@ -1,0 +1,77 @@
+#include "core/staff/discretion.h"
+
+#include "core/staff/conduct.h"
+#include "core/numbers/num.h"
+
+double tl_discretion_formal(const tl_Regime *r)
+{
+    return r->officer_discretion * r->provider_discretion * r->manager_discretion;
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+static double smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+double tl_discretion_spread(const tl_Regime *r)
+{
+    return larger(larger(r->officer_discretion, r->provider_discretion), r->manager_discretion) -
+           smaller(smaller(r->officer_discretion, r->provider_discretion), r->manager_discretion);
+}
+
+float tl_discretion_usable(const tl_Constants *k, const tl_Regime *regime, const tl_Conduct *c)
+{
+    double felt = smaller(tl_discretion_formal(regime), (double)c->permission);
+    return (float)(felt * (1.0 - k->pressure_discretion * (double)c->pressure));
+}
+
+/* Share of the way that is gone in a week at a half-life. */
+static double weekly(double half_life_days)
+{
+    return 1.0 - tl_decay(TL_WEEK_DAYS, half_life_days);
+}
+
+static void feel_pressure(const tl_Constants *k, const tl_StaffWeek *week, tl_Conduct *c)
+{
+    if (week->paid_s == 0) {
+        return; /* nobody feels a load while away */
+    }
+    double load = (double)week->busy_s / (double)week->paid_s;
+    double pressure = tl_clamp((load - k->pressure_from) / k->pressure_span, 0.0, 1.0);
+    c->pressure += (float)(weekly(k->pressure_half_life) * (pressure - (double)c->pressure));
+}
+
+static void feel_permission(const tl_Constants *k, const tl_Regime *r, tl_Conduct *c)
+{
+    double formal = tl_discretion_formal(r), felt = (double)c->permission;
+    double half_life = k->permission_half_life / (1.0 + r->reform_sek / k->reform_half_sek);
+    c->permission = (float)(formal < felt ? formal : felt + weekly(half_life) * (formal - felt));
+}
+
+void tl_discretion_week(tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    tl_Climate *climate = &w->unit_climate[unit];
+    double discretion = 0.0, pressure = 0.0;
+    int32_t people = 0;
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+        if (w->staff_id[staff] == 0) {
+            continue;
+        }
+        tl_Conduct *c = &w->staff_conduct[staff];
+        feel_pressure(k, &w->staff_week[staff], c);
+        feel_permission(k, &w->unit_regime[unit], c);
+        discretion += (double)tl_discretion_usable(k, &w->unit_regime[unit], c);
+        pressure += (double)c->pressure;
+        people++;
+    }
+    if (people > 0) {
+        climate->discretion = (float)(discretion / people);
+        climate->pressure = (float)(pressure / people);
+    }
+}

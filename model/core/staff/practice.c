@@ -1,0 +1,72 @@
+#include "core/staff/practice.h"
+
+#include <math.h>
+
+#include "core/staff/conduct.h"
+#include "core/staff/effort.h"
+#include "core/numbers/num.h"
+#include "core/numbers/rng.h"
+
+double tl_practice_skill(const tl_Constants *k, double years)
+{
+    double speed = k->skill_own + (1.0 - k->skill_own) * 0.5;
+    return 1.0 - (1.0 - k->skill_newcomer) * tl_exp(-years * 365.0 * speed / k->skill_days);
+}
+
+double tl_practice_pull(const tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    const tl_Regime *r = &w->unit_regime[unit];
+    double learning = k->drift_coercive + (1.0 - k->drift_coercive) * r->enabling;
+    double control = k->drift_control * tl_control_tightness(r, r->relational_checks) * learning;
+    double watching = 1.0 - k->drift_trusting * (double)w->unit_climate[unit].safety;
+    double meetings = r->meeting_min < k->meeting_full_min ? r->meeting_min / k->meeting_full_min : 1.0;
+    double peers = (k->drift_peers * r->team_planning + k->drift_meetings * meetings) * watching;
+    return tl_clamp(control + peers + k->drift_background, 0.0, 1.0);
+}
+
+double tl_practice_drift(double drift, double pull, double noise, int days, double normal)
+{
+    double kept = 1.0, variance = 0.0, once = (1.0 - pull) * (1.0 - pull);
+    for (int day = 0; day < days; day++) {
+        variance = variance * once + 1.0;
+        kept *= 1.0 - pull;
+    }
+    return drift * kept + noise * sqrt(variance) * normal;
+}
+
+float tl_practice_quality(const tl_Constants *k, const tl_Conduct *c)
+{
+    double drift = (double)c->drift;
+    return (float)(k->quality_discretion * (double)c->discretion * ((double)c->skill - k->skill_threshold) +
+                   k->quality_drift * drift * drift +
+                   k->quality_motivation * ((double)c->motivation - k->motivation_mean));
+}
+
+static void learn(const tl_World *w, int32_t unit, tl_Conduct *c)
+{
+    const tl_Constants *k = &w->config->constants;
+    double support = (double)w->unit_climate[unit].support;
+    double speed = (k->skill_own + (1.0 - k->skill_own) * support) *
+                   (1.0 + k->skill_training * w->unit_regime[unit].training_min / 60.0);
+    double left = tl_exp(-TL_WEEK_DAYS * speed / k->skill_days);
+    c->skill = (float)(1.0 - (1.0 - (double)c->skill) * left);
+}
+
+void tl_practice_week(tl_World *w, int32_t unit)
+{
+    double pull = tl_practice_pull(w, unit);
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+        if (w->staff_id[staff] == 0) {
+            continue;
+        }
+        tl_Conduct *c = &w->staff_conduct[staff];
+        tl_Rng rng = tl_rng(tl_day_key(w->keys.week, ~w->staff_id[staff], w->day));
+        double noise = w->config->constants.drift_noise * (double)c->discretion;
+        double normal = tl_rng_noise(&rng);
+        if (w->staff_week[staff].days > 0) {
+            c->drift = (float)tl_practice_drift((double)c->drift, pull, noise, TL_WEEK_DAYS, normal);
+            learn(w, unit, c);
+        }
+    }
+}

@@ -1,0 +1,471 @@
+#include "core/staff/staffing.h"
+
+#include <string.h>
+
+#include "core/numbers/num.h"
+#include "core/world/organise.h"
+#include "core/world/people.h"
+#include "core/world/regroup.h"
+#include "core/numbers/rng.h"
+#include "core/staff/strain.h"
+
+enum { STAFFING_DAYS = 30, WEEKS_IN_ROTA = 4, MOST_DAYS_IN_A_ROW = 6, SATURDAY = 5 };
+
+static const double SMALL_POST = 0.75;
+
+int32_t tl_shift_s(const tl_Constants *k, int shift)
+{
+    return (int32_t)tl_round((shift == TL_DAY_SHIFT ? k->day_shift_min : k->evening_shift_min) * 60.0);
+}
+
+/* ---- how many
+ * ------------------------------------------------------------------------------------------------- */
+
+double tl_posts_needed(const tl_World *world, const tl_Regime *regime, double weekly_shifts)
+{
+    double worked =
+        (double)world->config->constants.full_time_shifts / WEEKS_IN_ROTA * (1.0 - world->absence);
+    return (1.0 - regime->hourly_share) * weekly_shifts / worked;
+}
+
+int32_t tl_hourlies_needed(const tl_World *world, const tl_Regime *regime, int32_t posts)
+{
+    double odds = regime->hourly_share / (1.0 - regime->hourly_share);
+    return (int32_t)tl_round(posts * odds * world->config->constants.hourly_heads_ratio);
+}
+
+void tl_shifts_needed(tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
+         team++) {
+        int64_t granted_s[14] = {0};
+        int32_t first = w->unit_first_visit[unit];
+        for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
+            int32_t recipient = w->visit_recipient[visit];
+            if (w->recipient_team[recipient] != team) {
+                continue;
+            }
+            int64_t seconds = tl_round((double)w->visit_s[visit] * (double)w->recipient_granted[recipient]);
+            for (int weekday = 0; weekday < 7; weekday++) {
+                if (w->visit_weekdays[visit] >> weekday & 1) {
+                    granted_s[(w->visit_slot[visit] == TL_EVENING) * 7 + weekday] += seconds;
+                }
+            }
+        }
+        for (int i = 0; i < 14; i++) {
+            int shift = i < 7 ? TL_DAY_SHIFT : TL_EVENING_SHIFT;
+            double shifts = (double)granted_s[i] * (1.0 + w->unit_regime[unit].own_time) /
+                            w->unit_regime[unit].client_time_share / (double)tl_shift_s(k, shift);
+            int64_t whole = tl_round(shifts);
+            w->team_needed[14 * team + i] = (int16_t)(whole == 0 && granted_s[i] > 0 ? 1 : whole);
+        }
+    }
+}
+
+static double weekly_shifts(const tl_World *w, int32_t team)
+{
+    double sum = 0.0;
+    for (int i = 0; i < 14; i++) {
+        sum += w->team_needed[14 * team + i];
+    }
+    return sum;
+}
+
+/* ---- posts
+ * ----------------------------------------------------------------------------------------------------- */
+
+/* Full time or three quarters, in the proportion that gives the mean post. */
+static float post_share(const tl_World *w, uint64_t post)
+{
+    double mean = w->config->constants.post_share;
+    if (mean <= SMALL_POST) {
+        return (float)mean;
+    }
+    tl_Rng rng = tl_rng(tl_mix64(w->keys.employee ^ ~post));
+    return tl_rng_uniform(&rng) < (mean - SMALL_POST) / (1.0 - SMALL_POST) ? 1.0f : (float)SMALL_POST;
+}
+
+void tl_post_open(tl_World *w, int32_t staff, int32_t area, int32_t team, bool hourly)
+{
+    int32_t number = hourly ? ++w->area_hourlies[area] : ++w->area_posts[area];
+    w->staff_post[staff] = tl_post_id(w->area_municipality[area], w->area_number[area], number, hourly);
+    w->staff_id[staff] = 0;
+    w->staff_generation[staff] = 0;
+    w->staff_team[staff] = hourly ? -1 : team;
+    w->staff_share[staff] = hourly ? 0.0f : post_share(w, w->staff_post[staff]);
+    w->staff_since[staff] = w->day;
+    memset(w->staff_rota + (size_t)staff * TL_ROTA_DAYS, TL_OFF, TL_ROTA_DAYS);
+}
+
+static void post_close(tl_World *w, int32_t staff)
+{
+    int32_t unit = w->staff_unit[staff];
+    tl_world_clear_row(w, staff, TL_PER_STAFF);
+    w->staff_unit[staff] = unit;
+    w->staff_team[staff] = -1;
+}
+
+/* ---- rota
+ * ------------------------------------------------------------------------------------------------------ */
+
+/* Rostered shifts of a team by day of the rota, to be compared with what is needed. */
+typedef struct Coverage {
+    int16_t rostered[TL_SHIFTS][TL_ROTA_DAYS];
+} Coverage;
+
+static int missing(const tl_World *w, int32_t team, const Coverage *coverage, int shift, int day)
+{
+    return w->team_needed[14 * team + 7 * (shift - TL_DAY_SHIFT) + day % 7] -
+           coverage->rostered[shift - TL_DAY_SHIFT][day];
+}
+
+/* May this post work `shift` on `day`, given the rest of its rota? */
+static bool rota_allows(const uint8_t *rota, int day, int shift)
+{
+    int before = (day + TL_ROTA_DAYS - 1) % TL_ROTA_DAYS, after = (day + 1) % TL_ROTA_DAYS;
+    if (rota[day] != TL_OFF || (shift == TL_DAY_SHIFT && rota[before] == TL_EVENING_SHIFT) ||
+        (shift == TL_EVENING_SHIFT && rota[after] == TL_DAY_SHIFT)) {
+        return false;
+    }
+    int run = 1;
+    for (int d = before; rota[d] != TL_OFF && run <= MOST_DAYS_IN_A_ROW;
+         d = (d + TL_ROTA_DAYS - 1) % TL_ROTA_DAYS) {
+        run++;
+    }
+    for (int d = after; rota[d] != TL_OFF && run <= MOST_DAYS_IN_A_ROW; d = (d + 1) % TL_ROTA_DAYS) {
+        run++;
+    }
+    return run <= MOST_DAYS_IN_A_ROW;
+}
+
+static void roster(uint8_t *rota, Coverage *coverage, int day, int shift)
+{
+    rota[day] = (uint8_t)shift;
+    coverage->rostered[shift - TL_DAY_SHIFT][day]++;
+}
+
+/* Adds the allowed shift that most is missing on a weekday; false where none is allowed. */
+static bool roster_best_weekday(const tl_World *w, int32_t team, uint8_t *rota, Coverage *coverage, int start)
+{
+    int best_day = -1, best_shift = 0, best_missing = -1000000;
+    for (int i = 0; i < TL_ROTA_DAYS; i++) {
+        int day = (start + i) % TL_ROTA_DAYS;
+        for (int shift = TL_DAY_SHIFT; day % 7 < SATURDAY && shift <= TL_EVENING_SHIFT; shift++) {
+            int lack = missing(w, team, coverage, shift, day);
+            if (lack > best_missing && rota_allows(rota, day, shift)) {
+                best_day = day;
+                best_shift = shift;
+                best_missing = lack;
+            }
+        }
+    }
+    if (best_day >= 0) {
+        roster(rota, coverage, best_day, best_shift);
+    }
+    return best_day >= 0;
+}
+
+static int weekend_shift(const tl_World *w, int32_t team, const Coverage *coverage, int saturday)
+{
+    return missing(w, team, coverage, TL_DAY_SHIFT, saturday) >=
+                   missing(w, team, coverage, TL_EVENING_SHIFT, saturday)
+               ? TL_DAY_SHIFT
+               : TL_EVENING_SHIFT;
+}
+
+static void rota_of_post(tl_World *w, int32_t team, int32_t staff, Coverage *coverage)
+{
+    uint8_t *rota = w->staff_rota + (size_t)staff * TL_ROTA_DAYS;
+    int64_t shifts = tl_round((double)w->staff_share[staff] * (double)w->config->constants.full_time_shifts);
+    int number = (int)(w->staff_post[staff] >> 12 & 0xffff);
+    memset(rota, TL_OFF, TL_ROTA_DAYS);
+    for (int week = number % 2; week < WEEKS_IN_ROTA && shifts >= 2; week += 2) {
+        int saturday = 7 * week + SATURDAY;
+        int shift = weekend_shift(w, team, coverage, saturday);
+        roster(rota, coverage, saturday, shift);
+        roster(rota, coverage, saturday + 1, shift);
+        shifts -= 2;
+    }
+    int start = number % TL_ROTA_DAYS;
+    while (shifts > 0 && roster_best_weekday(w, team, rota, coverage, start)) {
+        shifts--;
+        start = (start + 9) %
+                TL_ROTA_DAYS; /* spreads a post's shifts over the weeks where days are equally short */
+    }
+}
+
+static void cover(const tl_World *w, int32_t staff, Coverage *coverage)
+{
+    const uint8_t *rota = w->staff_rota + (size_t)staff * TL_ROTA_DAYS;
+    for (int day = 0; day < TL_ROTA_DAYS; day++) {
+        if (rota[day] != TL_OFF) {
+            coverage->rostered[rota[day] - TL_DAY_SHIFT][day]++;
+        }
+    }
+}
+
+/* Visits the posts of a team in row order. */
+#define TL_EACH_POST(w, team, staff)                                                                         \
+    for (int32_t staff = (w)->unit_first_staff[(w)->team_unit[team]];                                        \
+         staff < tl_unit_first_hourly(w, (w)->team_unit[team]); staff++)                                     \
+        if ((w)->staff_post[staff] != 0 && (w)->staff_team[staff] == (team))
+
+void tl_rota_make(tl_World *w, int32_t team)
+{
+    Coverage coverage = {0};
+    TL_EACH_POST(w, team, staff)
+    {
+        rota_of_post(w, team, staff, &coverage);
+    }
+}
+
+/* ---- every 30 days
+ * --------------------------------------------------------------------------------------------- */
+
+void tl_relations_forget(tl_World *w, int32_t staff)
+{
+    int32_t units[2] = {w->staff_unit[staff], w->unit_guest_unit[w->staff_unit[staff]]};
+    for (int i = 0; i < 2; i++) {
+        int32_t unit = units[i];
+        int32_t column = unit < 0 ? TL_NO_COLUMN : tl_column_of(w, unit, staff);
+        if (column == TL_NO_COLUMN) {
+            continue;
+        }
+        int32_t first = w->unit_first_recipient[unit];
+        for (int32_t recipient = first; recipient < first + w->unit_recipient_room[unit]; recipient++) {
+            int64_t pair = tl_pair_row(w, unit, recipient) + column;
+            w->pair_familiarity[pair] = w->pair_memory[pair].good = w->pair_memory[pair].bad = 0.0f;
+            w->pair_memory[pair].window = 0;
+            for (int c = 0; c < 2; c++) {
+                if (tl_contacts(w, recipient)[c] == column) {
+                    tl_contacts(w, recipient)[c] = TL_NO_COLUMN;
+                }
+            }
+        }
+    }
+}
+
+/* Probability of at least one event in a month at a yearly hazard. */
+static double monthly(double per_year)
+{
+    return 1.0 - tl_exp(-per_year * STAFFING_DAYS / 365.0);
+}
+
+static void leave(tl_World *w, int32_t staff)
+{
+    tl_relations_forget(w, staff);
+    w->staff_id[staff] = 0;
+    w->staff_sick[staff] = TL_WELL;
+    w->staff_sick_days[staff] = 0;
+    w->staff_since[staff] = w->day;
+}
+
+static void arrive(tl_World *w, int32_t staff, bool hourly)
+{
+    w->staff_generation[staff]++;
+    tl_employee_draw(w, staff, hourly, true);
+}
+
+static void quit_or_hire(tl_World *w, int32_t unit, int32_t staff, bool surplus)
+{
+    const tl_Constants *k = &w->config->constants;
+    tl_Counters *c = &w->unit_counters[unit];
+    tl_Rng rng = tl_rng(tl_day_key(w->keys.turnover, w->staff_post[staff], w->day));
+    double quit = tl_rng_uniform(&rng), hire = tl_rng_uniform(&rng);
+    if (w->staff_id[staff] == 0) {
+        double filled =
+            k->hire_days > STAFFING_DAYS ? STAFFING_DAYS / k->hire_days : 1.0; /* mean: hire_days */
+        if (!surplus && hire < filled) {
+            arrive(w, staff, false);
+            c->hires++;
+            c->cost_recruitment += tl_round(k->recruitment_sek * 100.0);
+        }
+        return;
+    }
+    double years = (double)(w->day - w->staff_since[staff]) / 365.0;
+    double hazard = k->quits_per_year * tl_strain_quit_hazard(w, &w->staff_conduct[staff], years);
+    bool retires = (double)(w->day - w->staff_birth[staff]) >= k->retirement_age * 365.0;
+    if (retires || quit < monthly(hazard)) {
+        c->retirements += retires;
+        c->quits += !retires;
+        leave(w, staff);
+    }
+}
+
+static double posts_of_team(tl_World *w, int32_t team)
+{
+    double sum = 0.0;
+    TL_EACH_POST(w, team, staff)
+    {
+        sum += (double)w->staff_share[staff];
+    }
+    return sum;
+}
+
+/* The row after the last one used of `room` rows, -1 if there is none: rows keep the order of opening. */
+static int32_t next_row(const tl_World *w, int32_t first, int32_t room)
+{
+    int32_t used = room;
+    while (used > 0 && w->staff_post[first + used - 1] == 0) {
+        used--;
+    }
+    return used < room ? first + used : -1;
+}
+
+static double posts_lacking(tl_World *w, int32_t unit, int32_t team)
+{
+    return tl_posts_needed(w, &w->unit_regime[unit], weekly_shifts(w, team)) - posts_of_team(w, team);
+}
+
+static void turnover_of_team(tl_World *w, int32_t unit, int32_t team)
+{
+    double surplus = -posts_lacking(w, unit, team);
+    TL_EACH_POST(w, team, staff)
+    {
+        bool vacant = w->staff_id[staff] == 0;
+        if (vacant && surplus > 0.75) {
+            surplus -= (double)w->staff_share[staff];
+            post_close(w, staff);
+        } else {
+            quit_or_hire(w, unit, staff, surplus > 0.75);
+        }
+    }
+}
+
+/* Opens posts the team lacks; false without room. */
+static bool open_posts_of_team(tl_World *w, int32_t unit, int32_t team)
+{
+    Coverage coverage = {0};
+    TL_EACH_POST(w, team, staff)
+    {
+        cover(w, staff, &coverage);
+    }
+    double needed = tl_posts_needed(w, &w->unit_regime[unit], weekly_shifts(w, team)),
+           posts = posts_of_team(w, team);
+    int32_t staff = next_row(w, w->unit_first_staff[unit], w->unit_post_room[unit]);
+    for (; needed - posts > 0.5; staff++) {
+        if (staff < 0 || staff == tl_unit_first_hourly(w, unit)) {
+            return false;
+        }
+        tl_post_open(w, staff, w->unit_area[unit], team, false);
+        rota_of_post(w, team, staff, &coverage);
+        posts += (double)w->staff_share[staff];
+    }
+    return true;
+}
+
+static int32_t posts_of_unit(const tl_World *w, int32_t unit)
+{
+    int32_t posts = 0;
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
+        posts += w->staff_post[staff] != 0;
+    }
+    return posts;
+}
+
+static int32_t hourlies_of_unit(const tl_World *w, int32_t unit)
+{
+    int32_t hourlies = 0;
+    for (int32_t staff = tl_unit_first_hourly(w, unit); staff < tl_unit_staff_end(w, unit); staff++) {
+        hourlies += w->staff_post[staff] != 0;
+    }
+    return hourlies;
+}
+
+static int32_t hourlies_wanted(const tl_World *w, int32_t unit)
+{
+    return tl_hourlies_needed(w, &w->unit_regime[unit], posts_of_unit(w, unit));
+}
+
+/* Hourly employees who leave are replaced at once, as long as the unit wants as many. */
+static void turnover_of_hourlies(tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    int32_t wanted = hourlies_wanted(w, unit), present = hourlies_of_unit(w, unit);
+    for (int32_t staff = tl_unit_first_hourly(w, unit); staff < tl_unit_staff_end(w, unit); staff++) {
+        if (w->staff_post[staff] == 0) {
+            continue;
+        }
+        tl_Rng rng = tl_rng(tl_day_key(w->keys.turnover, w->staff_post[staff], w->day));
+        if (tl_rng_uniform(&rng) >= monthly(k->hourly_quits_per_year)) {
+            continue;
+        }
+        w->unit_counters[unit].hourly_quits++;
+        leave(w, staff);
+        if (present > wanted) {
+            post_close(w, staff);
+            present--;
+        } else {
+            arrive(w, staff, true);
+        }
+    }
+}
+
+/* Takes on the hourly employees the unit lacks; false without room. */
+static bool open_hourlies(tl_World *w, int32_t unit)
+{
+    int32_t staff = next_row(w, tl_unit_first_hourly(w, unit), w->unit_hourly_room[unit]);
+    for (int32_t lacking = hourlies_wanted(w, unit) - hourlies_of_unit(w, unit); lacking > 0;
+         lacking--, staff++) {
+        if (staff < 0 || staff == tl_unit_staff_end(w, unit)) {
+            return false;
+        }
+        tl_post_open(w, staff, w->unit_area[unit], -1, true);
+        arrive(w, staff, true);
+    }
+    return true;
+}
+
+/* ---- the month
+ * ----------------------------------------------------------------------------------------------------- */
+
+static void turnover_of_posts(tl_World *w, int32_t unit)
+{
+    tl_shifts_needed(w, unit);
+    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
+         team++) {
+        turnover_of_team(w, unit, team);
+    }
+}
+
+static bool open_posts(tl_World *w, int32_t unit)
+{
+    bool room = true;
+    for (int32_t team = w->unit_first_team[unit];
+         room && team < w->unit_first_team[unit] + w->unit_teams[unit]; team++) {
+        room = open_posts_of_team(w, unit, team);
+    }
+    return room;
+}
+
+/* Opens what every unit lacks. Where one has no room, more is made before the next opens anything: posts are
+ * numbered in the order of opening, which must not depend on room. A staff that grows many times over in a
+ * month is given ever more room, since each time the whole world is copied. */
+static bool open_everywhere(tl_World *w, bool (*open)(tl_World *w, int32_t unit))
+{
+    enum { MOST_SPARE = 16 };
+    for (int32_t spare = 0;; spare = spare == 0 ? 1 : spare < MOST_SPARE ? 2 * spare : spare) {
+        bool room = true;
+        for (int32_t unit = 0; room && unit < (int32_t)w->sizes.UNIT; unit++) {
+            room = open(w, unit);
+        }
+        if (room || !tl_make_room(w, spare)) {
+            return room;
+        }
+    }
+}
+
+bool tl_staffing_month(tl_World *w)
+{
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        turnover_of_posts(w, unit);
+    }
+    if (!open_everywhere(w, open_posts)) {
+        return false;
+    }
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        turnover_of_hourlies(w, unit);
+    }
+    return open_everywhere(w, open_hourlies);
+}

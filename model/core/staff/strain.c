@@ -1,0 +1,70 @@
+#include "core/staff/strain.h"
+
+#include "core/staff/conduct.h"
+#include "core/staff/discretion.h"
+#include "core/staff/effort.h"
+#include "core/numbers/num.h"
+#include "core/numbers/opinion.h"
+
+/* An exposure in standard deviations: its value under ordinary governance, and the spread (scale.*). */
+#define Z(k, value, exposure) (((value) - (k)->exposure##_centre) / (k)->exposure##_spread)
+
+double tl_strain_discretion_sd(const tl_Constants *k, double discretion)
+{
+    return Z(k, discretion, discretion);
+}
+
+double tl_strain_aim(const tl_World *w, int32_t unit, const tl_Conduct *c)
+{
+    const tl_Constants *k = &w->config->constants;
+    const tl_Regime *r = &w->unit_regime[unit];
+    const tl_Climate *climate = &w->unit_climate[unit];
+    double coercion = tl_control_tightness(r, (double)c->check_rate) * (1.0 - r->enabling);
+    /* discretion whose purpose is unclear, and planning by those who do not know how yet */
+    double unclear = (1.0 - (double)climate->clarity) * (0.5 + (double)c->discretion) +
+                     r->team_planning * (1.0 - (double)c->skill);
+    double aversion = (c->averse ? 1.3 : 0.3) / (0.3 + k->averse_share);
+    return (double)c->person + k->strain_pressure * Z(k, (double)c->pressure, pressure) -
+           k->strain_discretion * Z(k, (double)c->discretion, discretion) -
+           k->strain_support * Z(k, (double)climate->support, support) +
+           k->strain_control * Z(k, coercion, control) * aversion +
+           k->strain_unclear * Z(k, unclear, unclear) -
+           k->strain_safety * Z(k, (double)climate->safety, safety) -
+           k->strain_hours * (r->hours_influence - k->influence_centre - (double)c->changed) -
+           k->strain_breaks * r->breaks_min / k->breaks_unit;
+}
+
+void tl_strain_week(tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    double up = 1.0 - tl_exp(-TL_WEEK_DAYS / k->strain_up),
+           down = 1.0 - tl_exp(-TL_WEEK_DAYS / k->strain_down);
+    double remembered = 1.0 - tl_decay(TL_WEEK_DAYS, k->pressure_half_life);
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+        if (w->staff_id[staff] == 0) {
+            continue;
+        }
+        tl_Conduct *c = &w->staff_conduct[staff];
+        c->changed += (float)(remembered * ((double)w->staff_week[staff].changed - (double)c->changed));
+        double way = tl_strain_aim(w, unit, c) - (double)c->strain;
+        c->strain += (float)((way > 0.0 ? up : down) * way);
+    }
+}
+
+void tl_strain_hazards(const tl_World *w, int32_t unit, tl_Conduct *c)
+{
+    const tl_Constants *k = &w->config->constants;
+    double strain = (double)c->strain, support = Z(k, (double)w->unit_climate[unit].support, support);
+    c->short_hazard = (float)tl_exp(k->strain_short * strain);
+    c->long_hazard = (float)tl_exp(k->strain_long * strain - k->support_long * support);
+}
+
+double tl_strain_quit_hazard(const tl_World *w, const tl_Conduct *c, double years)
+{
+    const tl_Constants *k = &w->config->constants;
+    tl_Opinion opinion = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
+    double expectation = (double)tl_opinion_expectation(opinion, (float)k->propensity);
+    return tl_exp(k->quit_strain * (double)c->strain - k->quit_trust * Z(k, expectation, expectation) +
+                  k->quit_hours * (double)c->changed -
+                  k->quit_tenure * (tl_log(1.0 + years) - tl_log(1.0 + k->tenure_centre)));
+}

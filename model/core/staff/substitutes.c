@@ -1,0 +1,103 @@
+#include "core/staff/substitutes.h"
+
+#include "core/staff/presence.h"
+#include "core/numbers/rng.h"
+
+/* Own staff come before guests; UINT64_MAX when not available. */
+static uint64_t call_order(const tl_World *w, int32_t unit, int32_t staff)
+{
+    return w->staff_call_order[staff] | (uint64_t)(w->staff_unit[staff] != unit) << 32;
+}
+
+static int32_t available_hourly(const tl_World *w, int32_t unit, int shift)
+{
+    int32_t best = -1;
+    uint64_t best_order = UINT64_MAX;
+    const int32_t *column_staff = w->column_staff + w->unit_first_column[unit];
+    for (int32_t column = w->unit_post_room[unit]; column < w->unit_columns[unit]; column++) {
+        int32_t staff = column_staff[column];
+        if (staff < 0) {
+            continue;
+        }
+        uint64_t order = call_order(w, unit, staff);
+        if (order < best_order && tl_may_work(w, staff, shift)) {
+            best = staff;
+            best_order = order;
+        }
+    }
+    return best;
+}
+
+static void fill_gap(tl_World *w, int32_t unit, int32_t team, int shift)
+{
+    int16_t *gap = &w->team_gap[TL_SHIFTS * team + shift - TL_DAY_SHIFT];
+    while (*gap > 0) {
+        int32_t staff = available_hourly(w, unit, shift);
+        if (staff < 0) {
+            return;
+        }
+        w->staff_shift[staff] = (uint8_t)shift;
+        w->staff_duty_team[staff] = team;
+        (*gap)--;
+        w->unit_counters[unit].gaps_hourly++;
+    }
+}
+
+static void call_agency(tl_World *w, int32_t unit, int32_t team, int shift)
+{
+    int index = TL_SHIFTS * team + shift - TL_DAY_SHIFT;
+    tl_Counters *c = &w->unit_counters[unit];
+    uint64_t place = (uint64_t)w->unit_area[unit] << 32 | (uint64_t)w->unit_number[unit] << 16 |
+                     (uint64_t)(team - w->unit_first_team[unit]) << 4 | (uint64_t)shift;
+    tl_Rng rng = tl_rng(tl_day_key(w->keys.agency, place, w->day));
+    for (int gap = w->team_gap[index]; gap > 0; gap--) {
+        if (tl_rng_uniform(&rng) < w->config->constants.agency_probability) {
+            w->team_gap[index]--;
+            w->team_strangers[index]++;
+            c->gaps_agency++;
+        }
+    }
+    c->gaps_open += w->team_gap[index];
+}
+
+static void serve(tl_World *w, int32_t unit)
+{
+    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
+         team++) {
+        for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
+            fill_gap(w, unit, team, shift);
+            call_agency(w, unit, team, shift);
+        }
+    }
+}
+
+int32_t tl_ring_next(const tl_World *w, int32_t unit)
+{
+    int32_t next = w->unit_guest_unit[unit];
+    return next > unit ? next : -1;
+}
+
+bool tl_ring_begins(const tl_World *w, int32_t unit)
+{
+    int32_t last = unit;
+    while (tl_ring_next(w, last) >= 0) {
+        last = tl_ring_next(w, last);
+    }
+    int32_t first = w->unit_guest_unit[last];
+    return first < 0 || first == unit;
+}
+
+void tl_substitutes(tl_World *w, int32_t ring)
+{
+    int32_t first, end;
+    tl_municipality_range(w, tl_unit_municipality(w, ring), &first, &end);
+    int32_t served_first = first + w->day % (end - first);
+    for (int32_t unit = ring; unit >= 0; unit = tl_ring_next(w, unit)) {
+        if (unit >= served_first) {
+            serve(w, unit);
+        }
+    }
+    for (int32_t unit = ring; unit >= 0 && unit < served_first; unit = tl_ring_next(w, unit)) {
+        serve(w, unit);
+    }
+}

@@ -1,0 +1,70 @@
+#include "core/unit/climate.h"
+
+#include "core/staff/conduct.h"
+#include "core/staff/effort.h"
+#include "core/numbers/num.h"
+#include "core/staff/discretion.h"
+#include "core/numbers/opinion.h"
+
+static double saturating(const tl_Constants *k, double minutes)
+{
+    return minutes / (minutes + k->climate_half_min);
+}
+
+double tl_climate_clarity_aim(const tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    const tl_Regime *r = &w->unit_regime[unit];
+    return tl_clamp(k->clarity_base + k->clarity_follow_up * saturating(k, r->follow_up_min) -
+                        k->clarity_spread * tl_discretion_spread(r),
+                    0.0, 1.0);
+}
+
+double tl_climate_safety_aim(const tl_World *w, int32_t unit, double expectation, double support)
+{
+    const tl_Constants *k = &w->config->constants;
+    const tl_Regime *r = &w->unit_regime[unit];
+    double blame = tl_control_tightness(r, r->relational_checks) * (1.0 - r->enabling);
+    return tl_clamp(k->safety_base + k->safety_trust * expectation + k->safety_support * support -
+                        k->safety_blame * blame + k->safety_work * saturating(k, r->safety_min),
+                    0.0, 1.0);
+}
+
+double tl_climate_report_share(const tl_World *w, int32_t unit)
+{
+    double least = w->config->constants.report_least;
+    return least + (1.0 - least) * (double)w->unit_climate[unit].safety;
+}
+
+static double mean_expectation(const tl_World *w, int32_t unit)
+{
+    double sum = 0.0, propensity = w->config->constants.propensity;
+    int32_t people = 0;
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+        if (w->staff_id[staff] != 0) {
+            const tl_Conduct *c = &w->staff_conduct[staff];
+            tl_Opinion opinion = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
+            sum += (double)tl_opinion_expectation(opinion, (float)propensity);
+            people++;
+        }
+    }
+    return people > 0 ? sum / people : propensity;
+}
+
+void tl_climate_week(tl_World *w, int32_t unit)
+{
+    tl_Climate *climate = &w->unit_climate[unit];
+    tl_Counters *c = &w->unit_counters[unit];
+    double step = 1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.climate_half_life);
+    double safety = tl_climate_safety_aim(w, unit, mean_expectation(w, unit), (double)climate->support);
+    climate->clarity += (float)(step * (tl_climate_clarity_aim(w, unit) - (double)climate->clarity));
+    climate->safety += (float)(step * (safety - (double)climate->safety));
+    tl_Opinion officer = tl_opinion(climate->officer_good, climate->officer_bad, w->fading.opinion_prior);
+    c->unit_weeks++;
+    c->officer_trust += (double)officer.trust;
+    c->officer_distrust += (double)officer.distrust;
+    c->clarity_sum += (double)climate->clarity;
+    c->safety_sum += (double)climate->safety;
+    c->manager_load_sum += (double)climate->load;
+    c->support_sum += (double)climate->support;
+}

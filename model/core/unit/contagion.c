@@ -1,0 +1,17 @@
+#include "core/unit/contagion.h"
+
+void tl_contagion_month(tl_World *w, int32_t first_unit, int32_t end_unit)
+{
+    double share = w->config->constants.contagion, sum = 0.0;
+    if (share <= 0.0) {
+        return;
+    }
+    for (int32_t unit = first_unit; unit < end_unit; unit++) {
+        sum += w->unit_regime[unit].manager_discretion;
+    }
+    double mean = sum / (end_unit - first_unit);
+    for (int32_t unit = first_unit; unit < end_unit; unit++) {
+        double *latitude = &w->unit_regime[unit].manager_discretion;
+        *latitude += *latitude < mean ? share * (mean - *latitude) : 0.0;
+    }
+}

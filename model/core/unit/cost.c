@@ -1,0 +1,149 @@
+#include "core/unit/cost.h"
+
+#include "core/numbers/num.h"
+#include "core/staff/staffing.h"
+
+enum { ORE = 100, SECONDS_AN_HOUR = 3600, SATURDAY = 5, SICK_PAY_DAYS = 14, MONTH_DAYS = 30, ROTA_DAYS = 28 };
+
+/* Colleagues that an employee of the unit has to agree with: the real teams, not the lever. */
+static double colleagues(const tl_World *w, int32_t unit)
+{
+    int32_t people = 0;
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
+        people += w->staff_id[staff] != 0;
+    }
+    double team = (double)people / w->unit_teams[unit];
+    return team > 1.0 ? team - 1.0 : 0.0;
+}
+
+int32_t tl_planning_s(const tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    const tl_Regime *r = &w->unit_regime[unit];
+    double own =
+        k->team_planning_min + (r->team_planning > 0.0 ? k->team_link_min * colleagues(w, unit) : 0.0);
+    return (int32_t)tl_round(60.0 * (r->team_planning * own + r->knowledge * k->knowledge_min));
+}
+
+/* Shifts a day that the unit needs, on average over the week. */
+static double daily_shifts(const tl_World *w, int32_t unit)
+{
+    int32_t shifts = 0, first = w->unit_first_team[unit];
+    for (int32_t i = 14 * first; i < 14 * (first + w->unit_teams[unit]); i++) {
+        shifts += w->team_needed[i];
+    }
+    return shifts > 0 ? shifts / 7.0 : 1.0;
+}
+
+/* Minutes a shift of what an employee does by the month, and of what the unit does together. */
+static double development_min(const tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    const tl_Regime *r = &w->unit_regime[unit];
+    double shifts_a_month = (double)k->full_time_shifts * k->post_share * MONTH_DAYS / ROTA_DAYS;
+    double own = r->follow_up_min + r->safety_min + r->meeting_min + r->training_min +
+                 r->dialogues / 12.0 * k->manager_dialogue_min;
+    double together = k->plan_min * r->plans_kept * w->unit_recipients[unit] +
+                      2.0 * k->officer_meeting_min * (r->officer_meetings + r->nurse_meetings);
+    return own / shifts_a_month + together / (MONTH_DAYS * daily_shifts(w, unit)) + r->breaks_min;
+}
+
+int32_t tl_reserved_s(const tl_World *w, int32_t unit)
+{
+    double minutes = w->config->constants.indirect_min + development_min(w, unit);
+    return (int32_t)tl_round(60.0 * minutes) + tl_planning_s(w, unit);
+}
+
+/* Ore an hour, supplements included. */
+static int64_t rate(const tl_World *w, tl_Employment employment, int shift, bool extra)
+{
+    const tl_Constants *k = &w->config->constants;
+    double sek = employment == TL_PERMANENT ? k->permanent_sek
+                 : employment == TL_HOURLY  ? k->hourly_sek
+                                            : k->agency_sek;
+    bool unsocial = shift == TL_EVENING_SHIFT || tl_weekday(w->day) >= SATURDAY;
+    double factor = 1.0 + (unsocial && employment != TL_AGENCY ? k->unsocial_supplement : 0.0);
+    return tl_round(sek * factor * (extra ? k->extra_shift_factor : 1.0) * ORE);
+}
+
+static int64_t pay(int64_t seconds, int64_t ore_per_hour)
+{
+    return seconds * ore_per_hour / SECONDS_AN_HOUR;
+}
+
+static void book_duty(tl_World *w, int32_t unit, const tl_Duty *duty, int32_t planning_s)
+{
+    tl_Counters *c = &w->unit_counters[unit];
+    int64_t paid_s = tl_shift_s(&w->config->constants, duty->shift);
+    int64_t hour = rate(w, duty->employment, duty->shift, duty->extra != 0);
+    int64_t planned_s = duty->employment == TL_AGENCY ? 0 : planning_s;
+    int64_t care = pay(duty->care_s, hour), travel = pay(duty->travel_s, hour),
+            planning = pay(planned_s, hour), control = pay(duty->admin_s, hour);
+    c->paid_s += paid_s;
+    c->paid_permanent_s += duty->employment == TL_PERMANENT ? paid_s : 0;
+    c->paid_hourly_s += duty->employment == TL_HOURLY ? paid_s : 0;
+    c->paid_agency_s += duty->employment == TL_AGENCY ? paid_s : 0;
+    c->paid_extra_s += duty->extra ? paid_s : 0;
+    c->care_s += duty->care_s;
+    c->travel_s += duty->travel_s;
+    c->planning_s += planned_s;
+    c->control_s += duty->admin_s;
+    c->other_s += paid_s - duty->care_s - duty->travel_s - planned_s - duty->admin_s;
+    c->cost_care += care;
+    c->cost_travel += travel;
+    c->cost_planning += planning;
+    c->cost_control += control;
+    c->cost_administration += pay(paid_s, hour) - care - travel - planning - control;
+}
+
+/* Sick pay for a rostered shift lost within the first 14 days. */
+static void book_sickness(tl_World *w, int32_t unit)
+{
+    const tl_Constants *k = &w->config->constants;
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
+        int shift = w->staff_rota[(size_t)staff * TL_ROTA_DAYS + (size_t)(w->day % TL_ROTA_DAYS)];
+        if (w->staff_sick[staff] != TL_WELL && shift != TL_OFF && w->staff_sick_days[staff] < SICK_PAY_DAYS) {
+            double ore =
+                (double)pay(tl_shift_s(k, shift), rate(w, TL_PERMANENT, shift, false)) * k->sick_pay_share;
+            w->unit_counters[unit].cost_absence += tl_round(ore);
+        }
+    }
+}
+
+static double employees(const tl_World *w, int32_t unit)
+{
+    int32_t people = 0;
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+        people += w->staff_id[staff] != 0;
+    }
+    return people;
+}
+
+static void book_overhead(tl_World *w, int32_t unit, int64_t visits)
+{
+    const tl_Constants *k = &w->config->constants;
+    tl_Counters *c = &w->unit_counters[unit];
+    int64_t planner_s = tl_round((double)visits * k->planner_min_per_visit * 60.0 *
+                                 (1.0 - w->unit_regime[unit].team_planning));
+    c->planner_s += planner_s;
+    c->cost_planning += pay(planner_s, tl_round(k->planner_sek * ORE));
+    c->cost_management += tl_round(k->manager_sek * ORE * 12.0 / 365.0);
+    const tl_Regime *r = &w->unit_regime[unit];
+    double meetings_h =
+        (r->officer_meetings + r->nurse_meetings) * 12.0 / 365.0 * k->officer_meeting_min / 60.0;
+    c->cost_administration += tl_round(meetings_h * k->officer_sek * ORE);
+    c->cost_control += tl_round((double)c->record_checks * k->control_sek * ORE);
+    if (r->reform_sek > 0.0) {
+        c->cost_reform += tl_round(r->reform_sek * ORE * 12.0 / 365.0 * employees(w, unit));
+    }
+}
+
+void tl_cost_day(tl_World *w, int32_t unit, tl_Workbench *bench)
+{
+    int32_t planning_s = tl_planning_s(w, unit);
+    for (int32_t i = 0; i < bench->duty_count; i++) {
+        book_duty(w, unit, &bench->duties[i], planning_s);
+    }
+    book_sickness(w, unit);
+    book_overhead(w, unit, bench->visits_due);
+}

@@ -1,0 +1,168 @@
+#include "core/unit/managers.h"
+
+#include "core/unit/climate.h"
+#include "core/staff/conduct.h"
+#include "core/staff/effort.h"
+#include "core/numbers/num.h"
+#include "core/numbers/rng.h"
+
+/* ---- time
+ * ------------------------------------------------------------------------------------------------------- */
+
+static int32_t heads(const tl_World *w, int32_t unit)
+{
+    int32_t people = 0;
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+        people += w->staff_id[staff] != 0;
+    }
+    return people;
+}
+
+/* Minutes a day before any check: fixed, per employee, dialogues, reported deviations. */
+static double duties_min(const tl_World *w, int32_t unit, double people, double deviations_a_day)
+{
+    const tl_Constants *k = &w->config->constants;
+    const tl_Regime *r = &w->unit_regime[unit];
+    return k->manager_fixed_min +
+           k->manager_staff_min * people * (1.0 - k->manager_relief * r->team_planning) +
+           r->dialogues * people / 365.0 * k->manager_dialogue_min +
+           deviations_a_day * k->manager_deviation_min;
+}
+
+static void take_load(const tl_World *w, tl_Climate *climate, double duties, double wanted_checks_a_day)
+{
+    const tl_Constants *k = &w->config->constants;
+    double wanted_min = wanted_checks_a_day * k->manager_check_min;
+    double left_min = k->manager_min > duties ? k->manager_min - duties : 0.0;
+    double checks_min = wanted_min < left_min ? wanted_min : left_min;
+    double load = (duties + checks_min) / k->manager_min;
+    climate->checks_made = wanted_min > 0.0 ? (float)(checks_min / wanted_min) : 1.0f;
+    climate->load = (float)load;
+    climate->support = (float)(1.0 / (1.0 + load * load));
+}
+
+tl_Climate tl_managers_start(const tl_World *w, int32_t unit)
+{
+    tl_Climate climate = {.reorganised = -1};
+    take_load(w, &climate, duties_min(w, unit, heads(w, unit), 0.0), 0.0);
+    climate.clarity = (float)tl_climate_clarity_aim(w, unit);
+    climate.safety =
+        (float)tl_climate_safety_aim(w, unit, w->config->constants.propensity, (double)climate.support);
+    return climate;
+}
+
+tl_Opinion tl_managers_view(const tl_World *w, const tl_Conduct *c)
+{
+    float competence = (float)w->config->constants.competence_facet, goodwill = 1.0f - competence;
+    return tl_opinion(goodwill * c->seen_good + competence * c->able_good,
+                      goodwill * c->seen_bad + competence * c->able_bad, w->fading.opinion_prior);
+}
+
+static double wanted_check_rate(const tl_World *w, int32_t unit, const tl_Conduct *c)
+{
+    const tl_Regime *r = &w->unit_regime[unit];
+    tl_Opinion seen = tl_managers_view(w, c);
+    double rate = r->relational_checks + r->check_distrust * (double)seen.distrust +
+                  r->check_uncertainty * (double)seen.uncertainty;
+    return rate < 1.0 ? rate : 1.0;
+}
+
+float tl_managers_check_rate(const tl_World *w, int32_t unit, const tl_Conduct *c)
+{
+    return (float)(wanted_check_rate(w, unit, c) * (double)w->unit_climate[unit].checks_made);
+}
+
+/* ---- evidence
+ * --------------------------------------------------------------------------------------------------- */
+
+/* What the employee saw of the manager this week: support, a dialogue, help or blame after deviations, days
+ * of overload, control that feels coercive. */
+static void judge_manager(const tl_World *w, int32_t unit, const tl_StaffWeek *week, double support,
+                          tl_Rng *rng, tl_Conduct *c)
+{
+    const tl_Constants *k = &w->config->constants;
+    const tl_Regime *r = &w->unit_regime[unit];
+    double met = tl_rng_uniform(rng), talked = tl_rng_uniform(rng), taken_up = tl_rng_uniform(rng),
+           blamed = tl_rng_uniform(rng);
+    double growth = (double)w->fading.opinion_growth, meeting = k->meeting_evidence * growth;
+    double good = 0.0, bad = 0.0;
+    if (week->days > 0) {
+        good += met < 1.0 - tl_exp(-k->support_rate * support) ? meeting : 0.0;
+        double deviations = (double)(int32_t)(k->blame_share * week->deviations + taken_up);
+        *(blamed < 1.0 - r->enabling ? &bad : &good) += meeting * deviations;
+        bad += (double)c->pressure > 0.5 ? k->visit_evidence * growth : 0.0;
+        bad += c->averse ? k->visit_evidence * growth * (1.0 - r->enabling) *
+                               tl_control_tightness(r, (double)c->check_rate)
+                         : 0.0;
+    }
+    good += talked < r->dialogues * TL_WEEK_DAYS / 365.0 ? meeting : 0.0;
+    c->good += (float)good;
+    c->bad += (float)(k->kappa * bad);
+}
+
+/* What the manager saw of the employee: checked visits. Good conduct under tight control says little about
+ * goodwill; what someone is able to do shows all the same. */
+static void judge_employee(const tl_World *w, int32_t unit, const tl_StaffWeek *week, tl_Rng *rng,
+                           tl_Conduct *c)
+{
+    const tl_Constants *k = &w->config->constants;
+    double tightness = tl_control_tightness(&w->unit_regime[unit], (double)c->check_rate);
+    double evidence = k->check_evidence * (double)w->fading.opinion_growth;
+    c->seen_good += (float)(evidence * week->checked_good * (1.0 - k->attribution * tightness));
+    c->seen_bad += (float)(evidence * k->kappa * week->checked_bad);
+    double checked = week->checked_good + week->checked_bad;
+    double unable = (double)(int32_t)((1.0 - (double)c->skill) * checked + tl_rng_uniform(rng));
+    c->able_good += (float)(evidence * (checked - unable));
+    c->able_bad += (float)(evidence * k->kappa * unable);
+}
+
+void tl_managers_week(tl_World *w, int32_t unit)
+{
+    tl_Climate *climate = &w->unit_climate[unit];
+    double deviations = 0.0, wanted = 0.0;
+    float step = (float)(1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.pressure_half_life));
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+        if (w->staff_id[staff] == 0) {
+            continue;
+        }
+        tl_Conduct *c = &w->staff_conduct[staff];
+        const tl_StaffWeek *week = &w->staff_week[staff];
+        tl_Rng rng = tl_rng(tl_day_key(w->keys.week, w->staff_id[staff], w->day));
+        deviations += week->deviations;
+        wanted += week->visits * wanted_check_rate(w, unit, c);
+        judge_manager(w, unit, week, (double)climate->support, &rng, c);
+        judge_employee(w, unit, week, &rng, c);
+        if (week->intended_s > 0) {
+            c->delivery += step * ((float)week->delivered_s / (float)week->intended_s - c->delivery);
+        }
+    }
+    take_load(w, climate, duties_min(w, unit, heads(w, unit), deviations / TL_WEEK_DAYS),
+              wanted / TL_WEEK_DAYS);
+}
+
+/* ---- measures
+ * ---------------------------------------------------------------------------------------------------- */
+
+void tl_opinions_of_work_sample(const tl_World *w, int32_t unit, int32_t staff, tl_Counters *counters)
+{
+    const tl_Conduct *c = &w->staff_conduct[staff];
+    tl_Opinion manager = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
+    tl_Opinion seen = tl_managers_view(w, c);
+    counters->staff_weeks++;
+    counters->manager_trust += (double)manager.trust;
+    counters->manager_distrust += (double)manager.distrust;
+    counters->manager_uncertainty += (double)manager.uncertainty;
+    counters->seen_trust += (double)seen.trust;
+    counters->seen_distrust += (double)seen.distrust;
+    counters->seen_uncertainty += (double)seen.uncertainty;
+    bool hourly = tl_staff_is_hourly(w, unit, staff);
+    counters->hourly_weeks += hourly;
+    counters->seen_hourly_uncertainty += hourly ? (double)seen.uncertainty : 0.0;
+    counters->strain_sum += (double)c->strain;
+    counters->strain_squares += (double)c->strain * (double)c->strain;
+    counters->motivation_sum += (double)c->motivation;
+    counters->permission_sum += (double)c->permission;
+    counters->pressure_sum += (double)c->pressure;
+    counters->skill_sum += (double)c->skill;
+    counters->drift_squares += (double)c->drift * (double)c->drift;
+}

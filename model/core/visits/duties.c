@@ -1,0 +1,166 @@
+#include "core/visits/duties.h"
+
+#include "core/staff/conduct.h"
+#include "core/unit/managers.h"
+#include "core/numbers/rng.h"
+#include "core/staff/staffing.h"
+
+/* ---- who is at work
+ * -------------------------------------------------------------------------------------------- */
+
+static const float TRUSTED_ABOVE = 0.5f, FULL_DELIVERY = 0.9f; /* misplaced trust, MODEL section 7 */
+
+static void add_employee(const tl_World *w, int32_t unit, int32_t column, int32_t staff, tl_Workbench *bench)
+{
+    const tl_Conduct *conduct = &w->staff_conduct[staff];
+    tl_Opinion seen = tl_managers_view(w, conduct);
+    float expected = tl_opinion_expectation(seen, (float)w->config->constants.propensity);
+    bench->duties[bench->duty_count++] =
+        (tl_Duty){.discretion = conduct->discretion,
+                  .cut_probability = conduct->cut_probability,
+                  .check_rate = conduct->check_rate,
+                  .quality = conduct->quality,
+                  .trusted = expected > TRUSTED_ABOVE,
+                  .under_delivers = conduct->delivery < FULL_DELIVERY,
+                  .tie = tl_day_key(w->keys.tie, w->staff_id[staff], w->day),
+                  .staff = staff,
+                  .column = column,
+                  .team = w->staff_duty_team[staff],
+                  .shift = w->staff_shift[staff],
+                  .skills = w->staff_skills[staff],
+                  .extra = w->staff_extra[staff],
+                  .employment = column < w->unit_post_room[unit] ? TL_PERMANENT : TL_HOURLY};
+}
+
+/* Agency staff are assistant nurses as often as hourly staff, and speak Swedish only. */
+static uint8_t agency_skills(const tl_World *w, uint64_t who)
+{
+    tl_Rng rng = tl_rng(tl_day_key(w->keys.agency, who, w->day));
+    return tl_rng_uniform(&rng) < w->config->constants.hourly_nurse_share ? TL_SKILL_NURSE : 0;
+}
+
+static void add_strangers(const tl_World *w, int32_t unit, int32_t team, tl_Workbench *bench)
+{
+    uint64_t place = (uint64_t)w->unit_area[unit] << 32 | (uint64_t)w->unit_number[unit] << 16 |
+                     (uint64_t)(team - w->unit_first_team[unit]) << 8;
+    for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
+        int strangers = w->team_strangers[TL_SHIFTS * team + shift - TL_DAY_SHIFT];
+        tl_Conduct conduct = {0};
+        if (strangers > 0) {
+            conduct = tl_conduct_of_stranger(w, unit);
+        }
+        for (int i = 0; i < strangers; i++) {
+            uint64_t who = place | (uint64_t)i << 1 | (uint64_t)(shift - TL_DAY_SHIFT);
+            bench->duties[bench->duty_count++] = (tl_Duty){.tie = tl_day_key(w->keys.agency, ~who, w->day),
+                                                           .staff = -1,
+                                                           .discretion = conduct.discretion,
+                                                           .cut_probability = conduct.cut_probability,
+                                                           .check_rate = conduct.check_rate,
+                                                           .quality = conduct.quality,
+                                                           .column = tl_stranger_column(w, unit),
+                                                           .team = team,
+                                                           .shift = (uint8_t)shift,
+                                                           .skills = agency_skills(w, who),
+                                                           .employment = TL_AGENCY};
+        }
+    }
+}
+
+void tl_duties(tl_World *w, int32_t unit, tl_Workbench *bench)
+{
+    const int32_t *column_staff = w->column_staff + w->unit_first_column[unit];
+    int32_t first_team = w->unit_first_team[unit];
+    bench->duty_count = 0;
+    for (int32_t t = 0; t < w->unit_teams[unit]; t++) {
+        bench->team_first_duty[t] = bench->duty_count;
+        for (int32_t column = 0; column < w->unit_columns[unit]; column++) {
+            int32_t staff = column_staff[column];
+            if (staff >= 0 && w->staff_shift[staff] != TL_OFF &&
+                w->staff_duty_team[staff] == first_team + t) {
+                add_employee(w, unit, column, staff, bench);
+            }
+        }
+        add_strangers(w, unit, first_team + t, bench);
+    }
+    bench->team_first_duty[w->unit_teams[unit]] = bench->duty_count;
+}
+
+/* ---- candidates of a slot
+ * -------------------------------------------------------------------------------------- */
+
+static bool covers(int shift, int slot)
+{
+    return shift == (slot == TL_EVENING ? TL_EVENING_SHIFT : TL_DAY_SHIFT);
+}
+
+/* A slot begins at the area's base, as soon as the last one has ended. */
+static void put_candidate(tl_Workbench *bench, int32_t place, int32_t duty)
+{
+    tl_Duty *d = &bench->duties[duty];
+    tl_Candidates *c = &bench->candidates;
+    d->x = d->y = 0.0f;
+    c->column[place] = d->column;
+    c->skills[place] = d->skills;
+    c->x[place] = c->y[place] = 0.0f;
+    c->clock_s[place] = (float)d->free_s;
+    bench->candidate_duty[place] = duty;
+}
+
+static void put_padding(tl_Workbench *bench, int32_t place, int32_t stranger_column)
+{
+    tl_Candidates *c = &bench->candidates;
+    c->column[place] = stranger_column;
+    c->skills[place] = 0;
+    c->x[place] = c->y[place] = 0.0f;
+    c->clock_s[place] = TL_FULL;
+    bench->candidate_duty[place] = -1;
+}
+
+/* Lists who of a team works in the slot, and a number that decides among equals. */
+static int32_t list_team(tl_Workbench *bench, int32_t team, int slot)
+{
+    int32_t count = 0;
+    for (int32_t duty = bench->team_first_duty[team]; duty < bench->team_first_duty[team + 1]; duty++) {
+        bench->slot_duty[count] = duty;
+        bench->slot_order[count] = (int32_t)(tl_mix64(bench->duties[duty].tie + (uint64_t)slot) >> 33);
+        count += covers(bench->duties[duty].shift, slot);
+    }
+    return count;
+}
+
+/* How many of the list come before the i-th: counted, since a sort of a dozen random numbers is all wrong
+ * guesses for a processor. */
+static int32_t rank_of(const int32_t *order, int32_t count, int32_t i)
+{
+    int32_t rank = 0, own = order[i];
+    for (int32_t j = 0; j < count; j++) {
+        rank += (order[j] < own) | ((order[j] == own) & (j < i));
+    }
+    return rank;
+}
+
+void tl_duties_line_up(const tl_World *w, int32_t unit, int slot, tl_Workbench *bench)
+{
+    int32_t place = 0;
+    for (int32_t team = 0; team < w->unit_teams[unit]; team++) {
+        int32_t first = place, count = list_team(bench, team, slot);
+        bench->team_first[team] = first;
+        for (int32_t i = 0; i < count; i++) {
+            int32_t duty = bench->slot_duty[i];
+            put_candidate(bench, first + rank_of(bench->slot_order, count, i), duty);
+        }
+        place = first + count;
+        while (place % TL_LANES != 0) {
+            put_padding(bench, place++, tl_stranger_column(w, unit));
+        }
+    }
+    bench->team_first[w->unit_teams[unit]] = place;
+}
+
+void tl_duties_carry_over(tl_Workbench *bench, int32_t slot_s)
+{
+    for (int32_t i = 0; i < bench->duty_count; i++) {
+        int32_t over_s = bench->duties[i].free_s - slot_s;
+        bench->duties[i].free_s = over_s > 0 ? over_s : 0;
+    }
+}

@@ -1,0 +1,257 @@
+#include "core/world/people.h"
+
+#include "core/staff/conduct.h"
+
+#include "core/numbers/num.h"
+#include "core/numbers/rng.h"
+#include "core/care/satisfaction.h"
+
+enum { HOURS_LIMIT = 300, HOURS_TRIES = 8, LANGUAGES = 3, DAYS_A_YEAR = 365, SECONDS_A_MINUTE = 60 };
+
+/* ---- permanent ids
+ * ------------------------------------------------------------------------------------------- */
+
+enum { KIND_RECIPIENT = 1, KIND_ARRIVAL = 2, KIND_POST = 3, KIND_HOURLY = 4 };
+
+static uint64_t id_of(int kind, int32_t municipality, uint64_t rest)
+{
+    return ((uint64_t)kind << 60) | ((uint64_t)municipality << 48) | rest;
+}
+
+uint64_t tl_recipient_id_at_start(int32_t municipality, int32_t number)
+{
+    return id_of(KIND_RECIPIENT, municipality, (uint64_t)number);
+}
+
+uint64_t tl_recipient_id_arriving(int32_t municipality, int32_t area, int32_t day, int32_t number)
+{
+    return id_of(KIND_ARRIVAL, municipality,
+                 ((uint64_t)area << 32) | ((uint64_t)day << 16) | (uint64_t)number);
+}
+
+uint64_t tl_post_id(int32_t municipality, int32_t area, int32_t number, bool hourly)
+{
+    return id_of(hourly ? KIND_HOURLY : KIND_POST, municipality,
+                 ((uint64_t)area << 32) | ((uint64_t)number << 12));
+}
+
+uint64_t tl_employee_id(uint64_t post, int32_t generation)
+{
+    return post | (uint64_t)generation;
+}
+
+/* ---- recipients
+ * ---------------------------------------------------------------------------------------------- */
+
+/* Mean of median*exp(sigma*z) over z below the cut, on a grid of the normal density. */
+static double truncated_mean(double median, double sigma)
+{
+    double weights = 0.0, sum = 0.0;
+    for (int i = -120; i <= 120; i++) {
+        double z = i * 0.05, hours = median * tl_exp(sigma * z);
+        if (hours <= HOURS_LIMIT) {
+            double weight = tl_exp(-0.5 * z * z);
+            weights += weight;
+            sum += weight * hours;
+        }
+    }
+    return weights > 0.0 ? sum / weights : HOURS_LIMIT;
+}
+
+double tl_granted_hours_median(const tl_Profile *profile)
+{
+    double low = 0.01, high = HOURS_LIMIT;
+    for (int i = 0; i < 50; i++) {
+        double middle = 0.5 * (low + high);
+        if (truncated_mean(middle, profile->hours_sigma) < profile->granted_hours) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return 0.5 * (low + high);
+}
+
+/* The first of a fixed number of draws below the cut: the number of draws never depends on their values. */
+static double draw_hours(tl_Rng *rng, double median, double sigma)
+{
+    double chosen = 0.0;
+    for (int i = 0; i < HOURS_TRIES; i++) {
+        double hours = median * tl_exp(sigma * tl_rng_normal(rng));
+        if (chosen == 0.0 && hours <= HOURS_LIMIT) {
+            chosen = hours;
+        }
+    }
+    return chosen > 0.0 ? chosen : HOURS_LIMIT;
+}
+
+tl_Person tl_person_draw(const tl_World *world, uint64_t id, const tl_Profile *profile, double hours_median,
+                         float reach_s)
+{
+    tl_Rng rng = tl_rng(tl_mix64(world->keys.person ^ id));
+    tl_Person person = {.id = id};
+    person.hours = (float)draw_hours(&rng, hours_median, profile->hours_sigma);
+    person.x = (float)((tl_rng_uniform(&rng) - 0.5) * (double)reach_s);
+    person.y = (float)((tl_rng_uniform(&rng) - 0.5) * (double)reach_s);
+    person.contact_rank = (float)tl_rng_uniform(&rng);
+    bool nurse = tl_rng_uniform(&rng) < world->config->constants.nurse_need_share;
+    bool foreign = tl_rng_uniform(&rng) < profile->language_share;
+    uint32_t language = tl_rng_u32(&rng) % LANGUAGES;
+    person.needs = (uint8_t)((nurse ? TL_SKILL_NURSE : 0) | (foreign ? 2u << language : 0u));
+    return person;
+}
+
+/* Slot of each visit of a day with n visits. */
+static const uint8_t slots_of_day[TL_MAX_DAILY_VISITS + 1][TL_MAX_DAILY_VISITS] = {
+    {0},
+    {TL_MORNING},
+    {TL_MORNING, TL_EVENING},
+    {TL_MORNING, TL_MIDDAY, TL_EVENING},
+    {TL_MORNING, TL_MIDDAY, TL_MIDDAY, TL_EVENING},
+    {TL_MORNING, TL_MORNING, TL_MIDDAY, TL_EVENING, TL_EVENING},
+    {TL_MORNING, TL_MORNING, TL_MIDDAY, TL_MIDDAY, TL_EVENING, TL_EVENING},
+};
+
+/* Weekdays of k visits a week, Monday to Friday first and spread out; rotated by a draw. */
+static uint8_t weekdays_of(int visits, uint32_t rotation)
+{
+    static const uint8_t spread[8][7] = {{0},
+                                         {0},
+                                         {0, 3},
+                                         {0, 2, 4},
+                                         {0, 1, 3, 4},
+                                         {0, 1, 2, 3, 4},
+                                         {0, 1, 2, 3, 4, 5},
+                                         {0, 1, 2, 3, 4, 5, 6}};
+    uint32_t cycle = visits <= 5 ? 5u : 7u;
+    uint8_t mask = 0;
+    for (int i = 0; i < visits; i++) {
+        mask = (uint8_t)(mask | 1u << ((spread[visits][i] + rotation) % cycle));
+    }
+    return mask;
+}
+
+/* Visits a week: one of standard length each up to two a day, then growing with an elasticity. */
+static int weekly_visits(const tl_Constants *k, double weekly_min)
+{
+    double visits = weekly_min / k->visit_min;
+    if (visits > 14.0) {
+        visits = 14.0 * tl_exp(k->visit_elasticity * tl_log(visits / 14.0));
+    }
+    return (int)tl_clamp((double)tl_round(visits), 1.0, 7.0 * TL_MAX_DAILY_VISITS);
+}
+
+static int16_t wished_minute(const tl_Constants *k, tl_Rng *rng, int slot)
+{
+    /* The last half hour of a slot is left free, so that a visit can end within it. */
+    int32_t minutes = tl_slot_s(k, slot) / SECONDS_A_MINUTE - 30;
+    return (int16_t)(tl_rng_uniform(rng) * (minutes > 1 ? minutes : 1));
+}
+
+int tl_person_visits(const tl_World *world, const tl_Person *person,
+                     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN])
+{
+    const tl_Constants *k = &world->config->constants;
+    double weekly_min = (double)person->hours * 60.0 * 12.0 * 7.0 / 365.25;
+    int weekly = weekly_visits(k, weekly_min);
+    int daily = weekly / 7, extra = weekly % 7;
+    int32_t seconds = (int32_t)tl_round(weekly_min * SECONDS_A_MINUTE / weekly);
+    tl_Rng rng = tl_rng(tl_mix64(world->keys.person ^ ~person->id));
+    uint32_t rotation = tl_rng_u32(&rng);
+    int count = 0;
+    for (int i = 0; i < TL_MAX_WEEKLY_PLAN; i++) {
+        bool in_daily = i < daily;
+        bool is_extra = i == daily && extra > 0;
+        /* An extra visit is a help at midday for those with care, a service in the morning or at midday for
+         * others. */
+        int slot = in_daily ? slots_of_day[daily][i] : daily > 0 ? TL_MIDDAY : (int)(rotation >> 31);
+        int16_t minute = wished_minute(k, &rng, slot);
+        if (in_daily || is_extra) {
+            visits[count].seconds = seconds;
+            visits[count].minute = minute;
+            visits[count].slot = (uint8_t)slot;
+            visits[count].weekdays = in_daily ? 0x7f : weekdays_of(extra, rotation & 0xffff);
+            visits[count].occasion = (uint8_t)i;
+            count++;
+        }
+    }
+    return count;
+}
+
+int tl_daily_visits(const tl_PlannedVisit *visits, int count)
+{
+    int daily = 0;
+    for (int i = 0; i < count; i++) {
+        daily += visits[i].weekdays == 0x7f;
+    }
+    return daily;
+}
+
+void tl_recipient_place(tl_World *w, int32_t recipient, int32_t unit, const tl_Person *person,
+                        int daily_visits)
+{
+    tl_world_clear_row(w, recipient, TL_PER_RECIPIENT);
+    w->recipient_id[recipient] = person->id;
+    w->recipient_team[recipient] = w->unit_first_team[unit];
+    w->recipient_x[recipient] = person->x;
+    w->recipient_y[recipient] = person->y;
+    w->recipient_needs[recipient] = person->needs;
+    w->recipient_contact_rank[recipient] = person->contact_rank;
+    w->recipient_since[recipient] = w->day;
+    w->recipient_hours[recipient] = person->hours;
+    w->recipient_level[recipient] = 1.0f;
+    w->recipient_granted[recipient] = 1.0f;
+    tl_contacts(w, recipient)[0] = TL_NO_COLUMN;
+    tl_contacts(w, recipient)[1] = TL_NO_COLUMN;
+    w->recipient_daily_visits[recipient] = (uint8_t)daily_visits;
+    w->recipient_last_met[recipient] = -1;
+    tl_satisfaction_start(w, recipient);
+}
+
+void tl_visit_place(tl_World *w, int32_t visit, int32_t recipient, const tl_PlannedVisit *planned)
+{
+    w->visit_recipient[visit] = recipient;
+    w->visit_s[visit] = planned->seconds;
+    w->visit_minute[visit] = planned->minute;
+    w->visit_slot[visit] = planned->slot;
+    w->visit_weekdays[visit] = planned->weekdays;
+    w->visit_occasion[visit] = planned->occasion;
+}
+
+/* ---- employees
+ * ----------------------------------------------------------------------------------------------- */
+
+void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer)
+{
+    const tl_Constants *k = &world->config->constants;
+    uint64_t id = tl_employee_id(world->staff_post[staff], world->staff_generation[staff]);
+    tl_Rng rng = tl_rng(tl_mix64(world->keys.employee ^ id));
+    double youngest = hourly ? 18.0 : 20.0;
+    double oldest =
+        newcomer || hourly ? tl_clamp(50.0, youngest + 1.0, k->retirement_age) : k->retirement_age;
+    double age = youngest + (oldest - youngest) * tl_rng_uniform(&rng);
+    bool nurse = tl_rng_uniform(&rng) < (hourly ? k->hourly_nurse_share : k->nurse_share);
+    uint32_t languages = 0;
+    for (int language = 0; language < LANGUAGES; language++) {
+        languages |= (tl_rng_uniform(&rng) < k->language_skill ? 2u : 0u) << language;
+    }
+    double tenure_days = tl_rng_uniform(&rng) * (age - youngest) * DAYS_A_YEAR;
+    world->staff_id[staff] = id;
+    world->staff_birth[staff] = world->day - (int32_t)(age * DAYS_A_YEAR);
+    world->staff_since[staff] =
+        world->day - (newcomer ? 0 : (int32_t)(tenure_days < 7300 ? tenure_days : 7300));
+    world->staff_skills[staff] = (uint8_t)((nurse ? TL_SKILL_NURSE : 0) | languages);
+    world->staff_sick[staff] = TL_WELL;
+    world->staff_sick_days[staff] = 0;
+    world->staff_streak[staff] = 0;
+    world->staff_last_shift[staff] = TL_OFF;
+    tl_conduct_start(world, staff, &rng);
+}
+
+int32_t tl_slot_s(const tl_Constants *k, int slot)
+{
+    double minutes = slot == TL_MORNING  ? k->morning_min
+                     : slot == TL_MIDDAY ? k->day_shift_min - k->morning_min
+                                         : k->evening_shift_min;
+    return (int32_t)tl_round(minutes * SECONDS_A_MINUTE);
+}

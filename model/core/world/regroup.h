@@ -1,0 +1,36 @@
+/* regroup(old, membership): the only way people, teams and units move. Surviving pairs are carried by
+ * permanent id. */
+#ifndef TL_REGROUP_H
+#define TL_REGROUP_H
+
+#include "core/world/world.h"
+
+/* Who belongs where after a regrouping. Units are in area order, teams in unit order. */
+typedef struct tl_Membership {
+    int32_t unit_count, team_count;
+    int32_t *unit_area;
+    int32_t *unit_from; /* old unit whose number, levers, counters, teams and rota go on; -1: a new unit */
+    int32_t *unit_like; /* old unit whose levers a new unit takes over */
+    int32_t *team_unit;
+    int32_t *staff_team;     /* by old staff row, new team; hourly staff: the first team of their new unit; -1
+                                unused */
+    int32_t *recipient_team; /* by old recipient row; -1 unused */
+    int32_t spare;           /* further room for staff, in multiples of those there are; usually 0 */
+} tl_Membership;
+
+/* Room for `units` and `teams` at most; false when memory is short. */
+bool tl_membership_allocate(tl_Membership *membership, const tl_World *world, int32_t units, int32_t teams);
+void tl_membership_free(tl_Membership *membership);
+
+/* The membership in which everything stays as it is. */
+bool tl_membership_as_it_is(tl_Membership *membership, const tl_World *world);
+
+/* Replaces `world` by one with the given membership: new rows, rooms for growth, every surviving pair, visit
+ * and counter. Serial; false (and `world` untouched) when memory is short. New units get numbers, rotas and
+ * needed shifts from the caller (organise.c). */
+bool tl_regroup(tl_World *world, const tl_Membership *membership);
+
+/* Column of a staff row in a unit: its own, as a guest, or TL_NO_COLUMN. */
+int32_t tl_column_of(const tl_World *world, int32_t unit, int32_t staff);
+
+#endif

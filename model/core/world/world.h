@@ -1,0 +1,227 @@
+/* The state of a run: struct-of-arrays in one arena. Offsets are derived from state.def, so that a copy of
+ * the arena is a branch of the history. Pointers in tl_World are views into the arena, renewed by
+ * tl_world_bind. */
+#ifndef TL_WORLD_H
+#define TL_WORLD_H
+
+#include "core/parameters/config.h"
+#include "core/observation/measure.h"
+#include "core/numbers/opinion.h"
+
+enum {
+    TL_ROTA_DAYS = 28,
+    TL_STRETCH_DAYS = 14, /* days a municipality is taken through while it is in cache (day.c) */
+    TL_SLOTS = 3,
+    TL_MAX_DAILY_VISITS = 6,
+    TL_SHIFTS = 2,
+    TL_ROW_PAD = 16, /* matrix rows are padded to whole cache lines */
+    TL_NO_COLUMN = -1
+};
+
+enum { TL_MORNING, TL_MIDDAY, TL_EVENING };
+enum { TL_OFF, TL_DAY_SHIFT, TL_EVENING_SHIFT };
+enum { TL_WELL, TL_SICK_SHORT, TL_SICK_LONG };
+enum { TL_SKILL_NURSE = 1 };
+
+/* What a recipient remembers of an employee. Kept together, apart from familiarity: a visit touches one cache
+ * line of memories, while planning reads whole rows of familiarity. */
+typedef struct tl_Memory {
+    float good, bad; /* stored evidence r and s */
+    uint32_t window; /* number of the last continuity window with a visit, and visits in it; 0 if never met */
+} tl_Memory;
+
+/* What an employee is like: slow, renewed every week (conduct.c and the mechanisms it names). Kept together,
+ * since a week touches all of it. */
+typedef struct tl_Conduct {
+    float person;              /* f_j: lasting difference in strain, standard deviations */
+    float strain;              /* S, standard deviations */
+    float motivation;          /* M, 0-1 */
+    float drift;               /* x: signed distance from good practice */
+    float skill;               /* k, 0-1 */
+    float permission;          /* perceived discretion, 0-1 */
+    float pressure;            /* P, 0-1 */
+    float changed;             /* changed or extra shifts a week */
+    float good, bad;           /* stored evidence about the manager */
+    float seen_good, seen_bad; /* the manager's stored evidence about this employee: goodwill */
+    float able_good, able_bad; /* and, as a variant, about competence */
+    float delivery;            /* delivered over intended time */
+    /* what follows from the above until the next week */
+    float discretion;                /* L: usable discretion */
+    float cut_probability;           /* that a visit is cut short on purpose (E8) */
+    float check_rate;                /* relational checks per visit (E2) */
+    float quality;                   /* what this person adds to the quality of a visit (E10) */
+    float short_hazard, long_hazard; /* of sickness spells, relative to the base (E15) */
+    uint8_t opportunist, averse;
+} tl_Conduct;
+
+/* What a week brought an employee. */
+typedef struct tl_StaffWeek {
+    int32_t days, paid_s, busy_s;
+    int32_t visits, intended_s, delivered_s;
+    int32_t checked_good, checked_bad; /* checks, by what they found */
+    int32_t deviations;                /* reported */
+    int32_t changed;                   /* extra and moved shifts */
+} tl_StaffWeek;
+
+/* What a unit's people share: the manager's time, clarity, safety, and the case officer's opinion. */
+typedef struct tl_Climate {
+    float load;        /* the manager's work over working time */
+    float support;     /* presence, 1/(1+load^2) */
+    float checks_made; /* share of the wanted relational checks that there is time for */
+    float clarity, safety;
+    float discretion;                 /* mean usable discretion of staff */
+    float pressure;                   /* mean pressure of staff */
+    float officer_good, officer_bad;  /* stored evidence of the case officer about the unit */
+    bool pilot;                       /* one of the pilot's units */
+    int32_t reorganised;              /* day of the last reorganisation; -1 never */
+    int32_t month_visits, month_cuts; /* visits, and those detected as cut short, this month */
+} tl_Climate;
+
+/* How many of each entity the arena holds. */
+typedef struct tl_Sizes {
+    int64_t AREA, UNIT, TEAM, STAFF, COLUMN, RECIPIENT, VISIT, PAIR;
+} tl_Sizes;
+
+/* Growth weights of forward decay (opinion.h), renewed each day. */
+typedef struct tl_Fading {
+    double opinion_epoch, familiarity_epoch; /* day of weight 1 */
+    float opinion_growth, familiarity_growth;
+    float familiarity_prior; /* W_K in stored units */
+    tl_Prior opinion_prior;
+} tl_Fading;
+
+/* Keys of the processes of this run (rng.h). */
+typedef struct tl_Keys {
+    uint64_t person, employee, area, grouping, sickness, extra_shift, availability, need, tie, visit,
+        turnover, demography, arrival, agency, review, week, survey, trait;
+} tl_Keys;
+
+typedef struct tl_World {
+    const tl_Config *config; /* borrowed */
+    void *arena;             /* owned */
+    size_t arena_size;
+    tl_Sizes sizes;
+    tl_Keys keys;
+    tl_Fading fading;
+    int32_t day;                       /* since the start, burn-in included */
+    int32_t window;                    /* number of the continuity window, from 1 */
+    double absence;                    /* expected share of permanent staff on sick leave */
+    uint64_t history;                  /* digest of units that were reorganised away */
+    int32_t *municipality_units;       /* owned: units ever formed, [municipality_count] */
+    double *municipality_median_hours; /* owned: median of granted hours of new recipients */
+    double *municipality_mean_weight;  /* owned: mean of tl_residential_weight over the first recipients */
+#define TL_STATE(type, name, dimension, each, meaning) type *name;
+#include "core/world/state.def"
+#undef TL_STATE
+} tl_World;
+
+typedef enum tl_Dimension {
+    TL_PER_AREA,
+    TL_PER_UNIT,
+    TL_PER_TEAM,
+    TL_PER_STAFF,
+    TL_PER_COLUMN,
+    TL_PER_RECIPIENT,
+    TL_PER_VISIT,
+    TL_PER_PAIR
+} tl_Dimension;
+
+/* One array of the arena, as declared in state.def. */
+typedef struct tl_StateArray {
+    const char *name, *type, *meaning;
+    tl_Dimension dimension;
+    size_t bytes; /* per entity */
+    size_t view;  /* offset of its pointer in tl_World */
+} tl_StateArray;
+
+extern const tl_StateArray tl_state_arrays[];
+extern const int tl_state_array_count;
+
+const char *tl_dimension_name(tl_Dimension dimension); /* "area", "unit", ... */
+
+/* Copies everything known about one entity to a row of another world. */
+void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
+                       tl_Dimension dimension);
+
+/* Moves `count` rows within a world (they may overlap). */
+void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count,
+                        tl_Dimension dimension);
+
+/* Forgets everything about one entity: all its arrays become zero. */
+void tl_world_clear_row(tl_World *world, int64_t row, tl_Dimension dimension);
+
+/* Bytes of an arena of these sizes. */
+size_t tl_arena_size(const tl_Sizes *sizes);
+
+/* Allocates a zeroed arena and binds the views; false when memory is short. */
+bool tl_world_allocate(tl_World *world, const tl_Sizes *sizes);
+
+/* Sets the views from arena and sizes. */
+void tl_world_bind(tl_World *world);
+
+void tl_world_free(tl_World *world);
+
+/* Keys for a seed and replicate. */
+tl_Keys tl_keys(uint64_t seed, uint64_t replicate);
+
+/* Growth weights for the current day. */
+void tl_fading_update(tl_World *world);
+
+/* When stored weights have grown large: divides all of them by an exact power of two. */
+void tl_fading_rescale(tl_World *world);
+
+/* First and end unit of a municipality. */
+void tl_municipality_range(const tl_World *world, int32_t municipality, int32_t *first, int32_t *end);
+
+/* ---- small questions asked everywhere
+ * -------------------------------------------------------------------------- */
+
+static inline int32_t tl_weekday(int32_t day)
+{
+    return day % 7;
+}
+
+/* The municipality of a unit. */
+static inline int32_t tl_unit_municipality(const tl_World *w, int32_t unit)
+{
+    return w->area_municipality[w->unit_area[unit]];
+}
+
+/* The columns of a recipient's two care contacts. */
+static inline int32_t *tl_contacts(const tl_World *w, int32_t recipient)
+{
+    return w->recipient_contact + (ptrdiff_t)2 * recipient;
+}
+
+/* First staff row after a unit's rows. */
+static inline int32_t tl_unit_staff_end(const tl_World *w, int32_t unit)
+{
+    return w->unit_first_staff[unit] + w->unit_post_room[unit] + w->unit_hourly_room[unit];
+}
+
+/* First row of a unit's hourly employees. */
+static inline int32_t tl_unit_first_hourly(const tl_World *w, int32_t unit)
+{
+    return w->unit_first_staff[unit] + w->unit_post_room[unit];
+}
+
+/* Pair index of a recipient row and column 0 of its unit. */
+static inline int64_t tl_pair_row(const tl_World *w, int32_t unit, int32_t recipient)
+{
+    return w->unit_first_pair[unit] +
+           (int64_t)(recipient - w->unit_first_recipient[unit]) * w->unit_stride[unit];
+}
+
+/* The column that stands for strangers. */
+static inline int32_t tl_stranger_column(const tl_World *w, int32_t unit)
+{
+    return w->unit_stride[unit] - 1;
+}
+
+/* Is a staff row an hourly employee (rows after the reserved posts)? */
+static inline bool tl_staff_is_hourly(const tl_World *w, int32_t unit, int32_t staff)
+{
+    return staff < w->unit_first_staff[unit] || staff >= tl_unit_first_hourly(w, unit);
+}
+
+#endif

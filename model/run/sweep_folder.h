@@ -1,0 +1,19 @@
+/* The folder of a sweep that is run: which, and that it holds the sweep asked for. */
+#ifndef TL_SWEEP_FOLDER_H
+#define TL_SWEEP_FOLDER_H
+
+#include "run/sweep_shard.h"
+#include "store/sweep.h"
+
+/* --out, or results/NAME.sweep; made if it is not there. False with a message. */
+bool tl_sweep_folder(const tl_Arguments *arguments, char folder[TL_PATH_SIZE]);
+
+/* Removes what processes that are gone left half written when they were killed. */
+void tl_sweep_folder_clean(const char *folder);
+
+/* Opens the folder's sweep, which is made first if there is none; one that is there must be the one asked
+ * for. An exit code; free the sweep where it is good. */
+int tl_sweep_folder_open(const tl_Arguments *arguments, tl_Experiment *experiment, const char *folder,
+                         tl_Sweep *sweep);
+
+#endif

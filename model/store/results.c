@@ -1,0 +1,452 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "store/results.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/hdf5_checksum.h"
+#include "store/measure_definition.h"
+#include "system/memory.h"
+#include "store/results_internal.h"
+#include "system/temporary.h"
+#include "system/whole_file.h"
+
+/* ---- small things
+ * --------------------------------------------------------------------------------------------- */
+
+const char *tl_results_error(const tl_Results *results)
+{
+    return results->file.error;
+}
+
+bool tl_results_are_whole(const tl_Results *results)
+{
+    return results->whole;
+}
+
+void *tl_results_allocate(tl_Results *results, size_t count, size_t size)
+{
+    void *memory = calloc(count, size);
+    if (!memory) {
+        tl_file_fail(&results->file, "out of memory");
+    }
+    return memory;
+}
+
+bool tl_results_accepts(tl_Results *results, int arm, int replicate)
+{
+    const tl_Shape *shape = &results->shape;
+    if (arm < 0 || arm >= shape->arm_count || replicate < 0 || replicate >= shape->replicate_count) {
+        tl_file_fail(&results->file, "arm %d, replicate %d lies outside the file's %d arms and %d replicates",
+                     arm + 1, replicate + 1, shape->arm_count, shape->replicate_count);
+    }
+    return !results->file.failed;
+}
+
+/* ---- what the arms share
+ * ---------------------------------------------------------------------------------------- */
+
+static int area_count(const tl_Config *config)
+{
+    int64_t count = 0;
+    for (int i = 0; i < config->municipality_count; i++) {
+        count += config->municipalities[i].profile.areas;
+    }
+    return (int)count;
+}
+
+static tl_Shape shape_of(const tl_ResultsInfo *info)
+{
+    const tl_Config *config = info->arms[0].config;
+    return (tl_Shape){.arm_count = info->arm_count,
+                      .replicate_count = info->replicate_count,
+                      .period_count =
+                          (int)((config->run.days + config->run.period_days - 1) / config->run.period_days),
+                      .municipality_count = config->municipality_count,
+                      .area_count = area_count(config),
+                      .days = config->run.days,
+                      .period_days = config->run.period_days,
+                      .snapshot_days = config->run.snapshot_days,
+                      .record_level = config->run.record_level};
+}
+
+/* What differs between two configs of one file, or NULL. */
+static const char *difference(const tl_Config *a, const tl_Config *b)
+{
+    if (a->municipality_count != b->municipality_count) {
+        return "municipalities";
+    }
+    for (int i = 0; i < a->municipality_count; i++) {
+        if (strcmp(a->municipalities[i].name, b->municipalities[i].name) != 0) {
+            return "municipalities";
+        }
+        if (a->municipalities[i].profile.areas != b->municipalities[i].profile.areas) {
+            return "areas";
+        }
+    }
+    if (a->run.days != b->run.days) {
+        return "days";
+    }
+    if (a->run.period_days != b->run.period_days || a->run.snapshot_days != b->run.snapshot_days ||
+        a->run.record_level != b->run.record_level) {
+        return "record settings";
+    }
+    return NULL;
+}
+
+static void check_arms(tl_Results *results, const tl_ResultsInfo *info)
+{
+    for (int i = 1; i < info->arm_count; i++) {
+        const char *what = difference(info->arms[0].config, info->arms[i].config);
+        if (what) {
+            tl_file_fail(&results->file, "arms '%s' and '%s' cannot share a file: their %s differ",
+                         info->arms[0].name, info->arms[i].name, what);
+        }
+    }
+}
+
+/* Found out now rather than after hours of simulation. */
+static void check_target(tl_Results *results)
+{
+    int cause = tl_file_check(results->path, results->overwrite);
+    if (cause) {
+        tl_file_fail(&results->file, "%s", tl_file_cause(cause));
+    }
+}
+
+/* ---- what stands in every file
+ * ---------------------------------------------------------------------------------- */
+
+static void write_provenance(tl_Results *results, const tl_ResultsInfo *info)
+{
+    tl_File *file = &results->file;
+    tl_file_text(file, file->id, "Conventions", "CF-1.10");
+    tl_file_text(file, file->id, "title", info->title);
+    tl_file_integer(file, file->id, "layout_version", TL_INT32, TL_LAYOUT_VERSION);
+    tl_file_text(file, file->id, "version", info->version);
+    tl_file_text(file, file->id, "model_version", info->model_version);
+    tl_file_text(file, file->id, "commit", info->commit);
+    tl_file_text(file, file->id, "compiler", info->compiler);
+    tl_file_text(file, file->id, "flags", info->flags);
+    tl_file_text(file, file->id, "command", info->command);
+    tl_file_text(file, file->id, "created", info->created);
+    tl_file_integer(file, file->id, "seed", TL_INT64, info->arms[0].config->run.seed);
+}
+
+/* A variable of whole numbers along one dimension, written at once. */
+static void write_numbers(tl_Results *results, const tl_Dimension *dimension, const char *name,
+                          const char *unit, const char *meaning, const int32_t *values)
+{
+    tl_Definition definition = {.name = name, .unit = unit, .meaning = meaning, .type = TL_INT32};
+    tl_Variable variable = tl_file_variable(&results->file, &definition, &dimension, 1);
+    tl_file_write(&results->file, &variable, &(hsize_t){0}, &dimension->length, values);
+}
+
+static void create_arms(tl_Results *results, const tl_ResultsInfo *info)
+{
+    const char **names = tl_results_allocate(results, (size_t)info->arm_count, sizeof *names);
+    for (int i = 0; names && i < info->arm_count; i++) {
+        names[i] = info->arms[i].name;
+    }
+    results->axes.arm = tl_file_names(&results->file, "arm",
+                                      "what is compared: the same municipalities and luck, one "
+                                      "config each",
+                                      names, (hsize_t)info->arm_count);
+    free(names);
+}
+
+static void create_municipalities(tl_Results *results, const tl_Config *config)
+{
+    const char **names = tl_results_allocate(results, (size_t)config->municipality_count, sizeof *names);
+    for (int i = 0; names && i < config->municipality_count; i++) {
+        names[i] = config->municipalities[i].name;
+    }
+    results->axes.municipality = tl_file_names(&results->file, "municipality", "name of the municipality",
+                                               names, (hsize_t)config->municipality_count);
+    free(names);
+}
+
+static void create_periods(tl_Results *results)
+{
+    const tl_Shape *shape = &results->shape;
+    int count = shape->period_count;
+    tl_Dimension *period = &results->axes.period;
+    *period = tl_file_numbers(&results->file, "period", "number of the period", 1, (hsize_t)count);
+    int32_t *values = tl_results_allocate(results, (size_t)count, sizeof *values);
+    for (int i = 0; values && i < count; i++) {
+        values[i] = (int32_t)(i * shape->period_days);
+    }
+    write_numbers(results, period, "day", "d",
+                  "first day of the period; 0 is the first day after the burn-in", values);
+    for (int i = 0; values && i < count; i++) {
+        int64_t left = shape->days - i * shape->period_days;
+        values[i] = (int32_t)(left < shape->period_days ? left : shape->period_days);
+    }
+    write_numbers(results, period, "period_days", "d", "length of the period", values);
+    free(values);
+}
+
+static void create_areas(tl_Results *results, const tl_Config *config)
+{
+    tl_Dimension *area = &results->axes.area;
+    size_t count = (size_t)results->shape.area_count;
+    *area = tl_file_numbers(&results->file, "area", "number of the area over all municipalities", 1, count);
+    int32_t *municipality = tl_results_allocate(results, count, sizeof *municipality);
+    int32_t *number = tl_results_allocate(results, count, sizeof *number);
+    size_t next = 0;
+    for (int i = 0; municipality && number && i < config->municipality_count; i++) {
+        for (int32_t k = 1; k <= config->municipalities[i].profile.areas; k++, next++) {
+            municipality[next] = i + 1;
+            number[next] = k;
+        }
+    }
+    write_numbers(results, area, "area_municipality", "1",
+                  "number of the area's municipality, in the order of municipality", municipality);
+    write_numbers(results, area, "area_number", "1", "number of the area within its municipality", number);
+    free(municipality);
+    free(number);
+}
+
+static void create_axes(tl_Results *results, const tl_ResultsInfo *info)
+{
+    create_arms(results, info);
+    results->axes.replicate =
+        tl_file_numbers(&results->file, "replicate",
+                        "number of the replicate; the same in two arms meets the same people, "
+                        "needs and luck",
+                        1, (hsize_t)info->replicate_count);
+    create_periods(results);
+    create_municipalities(results, info->arms[0].config);
+    if (results->shape.record_level >= TL_RECORD_AREA) {
+        create_areas(results, info->arms[0].config);
+    }
+}
+
+static void create_digest(tl_Results *results)
+{
+    tl_Definition definition = {
+        .name = "digest",
+        .unit = "1",
+        .meaning = "digest of the replicate's whole trajectory, which a rerun must give again",
+        .type = TL_UINT64};
+    const tl_Dimension *dimensions[] = {&results->axes.arm, &results->axes.replicate};
+    results->digest = tl_file_variable(&results->file, &definition, dimensions, 2);
+}
+
+static void create_windows(tl_Results *results, const tl_ResultsInfo *info)
+{
+    results->window_count = info->window_count;
+    if (info->window_count == 0) {
+        return;
+    }
+    tl_Dimension window =
+        tl_file_names(&results->file, "window", "part of the run that is measured as a whole", info->windows,
+                      (hsize_t)info->window_count);
+    const tl_Dimension *dimensions[] = {&results->axes.arm, &results->axes.replicate, &window};
+    results->windows = tl_results_allocate(results, (size_t)tl_measure_count, sizeof *results->windows);
+    for (int i = 0; results->windows && i < tl_measure_count; i++) {
+        tl_Definition definition = tl_measure_definition(i, "window_", NULL);
+        results->windows[i] = tl_file_variable(&results->file, &definition, dimensions, 3);
+    }
+}
+
+/* Bytes, since HDF5 1.10 refuses long texts as attributes. */
+static void write_json(tl_Results *results, const char *name, const char *meaning, const char *json)
+{
+    char dimension_name[40];
+    snprintf(dimension_name, sizeof dimension_name, "%s_byte", name);
+    tl_Definition definition = {.name = name, .unit = "1", .meaning = meaning, .type = TL_UINT8};
+    tl_Dimension dimension = tl_file_dimension(&results->file, dimension_name, strlen(json), false);
+    tl_Variable variable =
+        tl_file_variable(&results->file, &definition, (const tl_Dimension *[]){&dimension}, 1);
+    tl_file_write(&results->file, &variable, &(hsize_t){0}, &dimension.length, json);
+}
+
+static void write_config(tl_Results *results, int arm, const char *json)
+{
+    char name[32];
+    snprintf(name, sizeof name, "config_%d", arm + 1);
+    write_json(results, name, "resolved config of the arm: JSON in UTF-8", json);
+}
+
+static void write_head(tl_Results *results, const tl_ResultsInfo *info)
+{
+    write_provenance(results, info);
+    create_axes(results, info);
+    create_digest(results);
+    create_windows(results, info);
+    for (int i = 0; i < info->arm_count; i++) {
+        write_config(results, i, info->arms[i].config_json);
+    }
+    if (info->experiment_json != NULL) {
+        write_json(results, "experiment", "what was asked: JSON in UTF-8", info->experiment_json);
+    }
+    tl_series_create(results);
+    tl_snapshots_create(results);
+}
+
+/* ---- the life of a file
+ * ----------------------------------------------------------------------------------------- */
+
+static tl_Results *allocate(const char *path, const tl_ResultsInfo *info)
+{
+    tl_Results *results = tl_allocate(1, sizeof *results);
+    size_t room = strlen(path) + TL_TEMPORARY_SUFFIX,
+           runs = (size_t)info->arm_count * (size_t)info->replicate_count;
+    results->file = (tl_File){.id = H5I_INVALID_HID, .path = path};
+    results->overwrite = info->overwrite;
+    results->path = tl_results_allocate(results, room, 1);
+    results->temporary = tl_results_allocate(results, room, 1);
+    results->periods_written = tl_results_allocate(results, runs, sizeof *results->periods_written);
+    results->digest_written = tl_results_allocate(results, runs, sizeof *results->digest_written);
+    if (!results->file.failed) {
+        snprintf(results->path, room, "%s", path);
+        results->file.path = results->path;
+        results->shape = shape_of(info);
+    }
+    return results;
+}
+
+static void take_temporary(tl_Results *results)
+{
+    tl_temporaries_clean_beside(results->path);
+    int cause = tl_temporary_take(results->path, results->temporary);
+    if (cause) {
+        tl_file_fail(&results->file,
+                     cause == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
+                     strerror(cause));
+        return;
+    }
+    results->owns_temporary = true;
+}
+
+static void start(tl_Results *results, const tl_ResultsInfo *info)
+{
+    check_arms(results, info);
+    check_target(results);
+    if (!results->file.failed) {
+        take_temporary(results);
+    }
+    if (!results->file.failed) {
+        tl_file_create(&results->file, results->path, results->temporary);
+    }
+    if (!results->file.failed) {
+        write_head(results, info);
+    }
+}
+
+tl_Results *tl_results_create(const char *path, const tl_ResultsInfo *info, char *error, size_t error_size)
+{
+    tl_Results *results = allocate(path, info);
+    if (!results->file.failed) {
+        start(results, info);
+    }
+    if (results->file.failed) {
+        snprintf(error, error_size, "%s", results->file.error);
+        tl_results_abandon(results);
+        return NULL;
+    }
+    return results;
+}
+
+bool tl_results_digest(tl_Results *results, int arm, int replicate, uint64_t digest)
+{
+    if (!tl_results_accepts(results, arm, replicate)) {
+        return false;
+    }
+    hsize_t at[] = {(hsize_t)arm, (hsize_t)replicate};
+    tl_file_write(&results->file, &results->digest, at, (hsize_t[]){1, 1}, &digest);
+    results->digest_written[arm * results->shape.replicate_count + replicate] = true;
+    return !results->file.failed;
+}
+
+bool tl_results_windows(tl_Results *results, int arm, int replicate, const double *values)
+{
+    size_t count = (size_t)results->window_count;
+    double *row = tl_results_accepts(results, arm, replicate)
+                      ? tl_results_allocate(results, count + 1, sizeof *row)
+                      : NULL;
+    for (int i = 0; row && i < tl_measure_count; i++) {
+        for (size_t window = 0; window < count; window++) {
+            row[window] = values[window * (size_t)tl_measure_count + (size_t)i];
+        }
+        tl_file_write(&results->file, &results->windows[i], (hsize_t[]){(hsize_t)arm, (hsize_t)replicate, 0},
+                      (hsize_t[]){1, 1, (hsize_t)count}, row);
+    }
+    free(row);
+    return !results->file.failed;
+}
+
+static void check_complete(tl_Results *results)
+{
+    const tl_Shape *shape = &results->shape;
+    int wanted = shape->record_level >= TL_RECORD_MUNICIPALITY ? shape->period_count : 0;
+    for (int run = 0; run < shape->arm_count * shape->replicate_count; run++) {
+        int arm = run / shape->replicate_count + 1, replicate = run % shape->replicate_count + 1;
+        if (results->periods_written[run] < wanted) {
+            tl_file_fail(&results->file, "arm %d, replicate %d has only %d of %d periods", arm, replicate,
+                         (int)results->periods_written[run], wanted);
+        } else if (!results->digest_written[run]) {
+            tl_file_fail(&results->file, "arm %d, replicate %d has no digest", arm, replicate);
+        }
+    }
+}
+
+static void release(tl_Results *results)
+{
+    tl_series_free(&results->series);
+    tl_snapshots_free(&results->snapshots);
+    free(results->periods_written);
+    free(results->digest_written);
+    free(results->windows);
+    free(results->path);
+    free(results->temporary);
+    free(results);
+}
+
+bool tl_results_close(tl_Results *results)
+{
+    check_complete(results);
+    tl_file_seal(&results->file);
+    if (!tl_file_close(&results->file)) {
+        return false;
+    }
+    int cause = tl_file_settle(results->temporary);
+    if (cause) {
+        tl_file_fail(&results->file, "cannot write: %s", strerror(cause));
+        return false;
+    }
+    cause = tl_file_publish(results->temporary, results->path, results->overwrite);
+    if (cause) {
+        results->whole = true; /* hours of simulation are not thrown away for a name */
+        tl_temporary_keep(results->temporary);
+        tl_file_fail(&results->file, "cannot take this name (%s); the results are whole in %s",
+                     tl_file_cause(cause), results->temporary);
+        return false;
+    }
+    cause = tl_folder_settle(results->path);
+    if (cause) {
+        results->whole = true;
+        tl_file_fail(&results->file, "written, but its folder is not yet safe on disk: %s", strerror(cause));
+        return false;
+    }
+    release(results);
+    return true;
+}
+
+void tl_results_abandon(tl_Results *results)
+{
+    if (!results) {
+        return;
+    }
+    tl_file_discard(&results->file);
+    if (results->owns_temporary && !results->whole) {
+        tl_temporary_remove(results->temporary);
+    }
+    release(results);
+}

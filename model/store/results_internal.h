@@ -1,0 +1,65 @@
+/* What the parts of the result writer share. */
+#ifndef TL_RESULTS_INTERNAL_H
+#define TL_RESULTS_INTERNAL_H
+
+#include "store/hdf5_table.h"
+#include "store/results.h"
+
+/* Lengths and settings that all arms share. */
+typedef struct tl_Shape {
+    int arm_count, replicate_count, period_count, municipality_count, area_count;
+    int64_t days, period_days, snapshot_days;
+    int64_t record_level;
+} tl_Shape;
+
+/* The dimensions of the series. */
+typedef struct tl_Axes {
+    tl_Dimension arm, replicate, period, municipality, area, bin;
+} tl_Axes;
+
+typedef struct tl_Series {
+    tl_Counters *municipality_totals; /* [municipality_count], of the period at hand */
+    tl_Counters *area_totals;         /* [area_count] */
+    tl_Variable *measures;            /* [measure_count], by municipality */
+    tl_Variable *area_measures;       /* [measure_count] */
+    tl_Variable *totals;              /* [counter fields], by municipality */
+    tl_Variable met;                  /* histogram of staff met */
+    void *row;                        /* one row of any variable */
+    tl_Table units;
+    void *unit_rows;
+} tl_Series;
+
+typedef struct tl_Snapshots {
+    tl_Table recipients, employees;
+    void *rows; /* a block of either */
+} tl_Snapshots;
+
+struct tl_Results {
+    tl_File file;
+    char *path, *temporary; /* owned */
+    bool overwrite;
+    bool owns_temporary; /* it exists, was made by this handle, and goes with it */
+    bool whole;          /* all is written; only the name or the folder is wanting */
+    tl_Shape shape;
+    tl_Axes axes;
+    tl_Variable digest;
+    tl_Variable *windows; /* owned, [measure_count]: by arm, replicate and window */
+    int window_count;
+    int32_t *periods_written; /* [arm * replicate_count + replicate] */
+    bool *digest_written;
+    tl_Series series;
+    tl_Snapshots snapshots;
+};
+
+void tl_series_create(tl_Results *results);
+void tl_series_free(tl_Series *series);
+void tl_snapshots_create(tl_Results *results);
+void tl_snapshots_free(tl_Snapshots *snapshots);
+
+/* Are arm and replicate within the file's? Keeps a message if not, or if anything failed before. */
+bool tl_results_accepts(tl_Results *results, int arm, int replicate);
+
+/* Zeroed memory; keeps a message if there is none. */
+void *tl_results_allocate(tl_Results *results, size_t count, size_t size);
+
+#endif

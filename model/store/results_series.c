@@ -1,0 +1,304 @@
+/* Series by period: municipalities, areas, units. */
+#include "store/measure_definition.h"
+#include "store/results_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct CounterField {
+    const char *name, *unit, *meaning;
+    size_t offset;
+    tl_Type type;
+} CounterField;
+
+#define TL_COUNT(name, unit, meaning) {#name, unit, meaning, offsetof(tl_Counters, name), TL_INT64},
+#define TL_SUM(name, unit, meaning) {#name, unit, meaning, offsetof(tl_Counters, name), TL_DOUBLE},
+#define TL_MEASURE TL_SKIP
+static const CounterField counter_fields[] = {
+#include "core/observation/measures.def"
+};
+#undef TL_COUNT
+#undef TL_SUM
+#undef TL_MEASURE
+
+enum { COUNTER_FIELDS = sizeof counter_fields / sizeof counter_fields[0] };
+
+/* One unit in one period, as in the file: numbers from 1. */
+typedef struct UnitRow {
+    int32_t arm, replicate, period, municipality, area, number;
+    double measures[]; /* [tl_measure_count] */
+} UnitRow;
+
+#define UNIT_KEY(name, meaning) {#name, "1", meaning, offsetof(UnitRow, name), TL_INT32}
+static const CounterField unit_keys[] = {
+    UNIT_KEY(arm, "number of the arm, in the order of arm"),
+    UNIT_KEY(replicate, "number of the replicate"),
+    UNIT_KEY(period, "number of the period"),
+    UNIT_KEY(municipality, "number of the municipality, in the order of municipality"),
+    UNIT_KEY(area, "number of the area over all municipalities"),
+    UNIT_KEY(number, "permanent number of the unit within its municipality"),
+};
+
+enum { UNIT_KEYS = sizeof unit_keys / sizeof unit_keys[0] };
+
+static size_t unit_row_size(void)
+{
+    return sizeof(UnitRow) + (size_t)tl_measure_count * sizeof(double);
+}
+
+/* ---- creating
+ * ------------------------------------------------------------------------------------------------- */
+
+static tl_Definition field_definition(const CounterField *field, const char *prefix, const char *coordinates)
+{
+    return (tl_Definition){.prefix = prefix,
+                           .name = field->name,
+                           .unit = field->unit,
+                           .meaning = field->meaning,
+                           .coordinates = coordinates,
+                           .type = field->type};
+}
+
+static tl_Variable *create_measures(tl_Results *results, const tl_Dimension *place, const char *prefix,
+                                    const char *coordinates)
+{
+    const tl_Axes *axes = &results->axes;
+    const tl_Dimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, place};
+    tl_Variable *variables = tl_results_allocate(results, (size_t)tl_measure_count, sizeof *variables);
+    for (int i = 0; variables && i < tl_measure_count; i++) {
+        tl_Definition definition = tl_measure_definition(i, prefix, coordinates);
+        variables[i] = tl_file_variable(&results->file, &definition, dimensions, 4);
+    }
+    return variables;
+}
+
+static tl_Variable *create_totals(tl_Results *results)
+{
+    const tl_Axes *axes = &results->axes;
+    const tl_Dimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, &axes->municipality};
+    tl_Variable *variables = tl_results_allocate(results, COUNTER_FIELDS, sizeof *variables);
+    for (int i = 0; variables && i < COUNTER_FIELDS; i++) {
+        tl_Definition definition = field_definition(&counter_fields[i], "total_", "day");
+        variables[i] = tl_file_variable(&results->file, &definition, dimensions, 4);
+    }
+    return variables;
+}
+
+static void create_histogram(tl_Results *results)
+{
+    tl_Axes *axes = &results->axes;
+    const tl_Dimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, &axes->municipality,
+                                        &axes->bin};
+    tl_Definition definition = {.name = "staff_met_recipients",
+                                .unit = "persons",
+                                .meaning =
+                                    "recipients in the continuity measure by staff met, summed over windows",
+                                .coordinates = "day",
+                                .type = TL_INT64};
+    axes->bin =
+        tl_file_numbers(&results->file, "staff_met_bin",
+                        "different staff met in 14 days; the last bin holds all above too", 0, TL_MET_BINS);
+    results->series.met = tl_file_variable(&results->file, &definition, dimensions, 5);
+}
+
+static void create_units(tl_Results *results)
+{
+    tl_File *file = &results->file;
+    tl_Series *series = &results->series;
+    tl_table_create(&series->units, file, "unit_row", unit_row_size(), UNIT_KEYS + tl_measure_count);
+    for (int i = 0; i < UNIT_KEYS; i++) {
+        tl_Definition definition = field_definition(&unit_keys[i], "unit_", NULL);
+        tl_table_add_column(&series->units, file, &definition, unit_keys[i].offset);
+    }
+    for (int i = 0; i < tl_measure_count; i++) {
+        tl_Definition definition = tl_measure_definition(
+            i, "unit_", "unit_arm unit_replicate unit_period unit_municipality unit_area unit_number");
+        tl_table_add_column(&series->units, file, &definition,
+                            offsetof(UnitRow, measures) + (size_t)i * sizeof(double));
+    }
+    series->unit_rows = tl_results_allocate(results, TL_TABLE_BLOCK, unit_row_size());
+}
+
+/* The longest row that is written at once: a histogram of every municipality, or a value of every area. */
+static size_t longest_row(const tl_Shape *shape)
+{
+    size_t histograms = (size_t)shape->municipality_count * TL_MET_BINS, areas = (size_t)shape->area_count;
+    return histograms > areas ? histograms : areas;
+}
+
+void tl_series_create(tl_Results *results)
+{
+    const tl_Shape *shape = &results->shape;
+    tl_Series *series = &results->series;
+    if (shape->record_level >= TL_RECORD_MUNICIPALITY) {
+        series->municipality_totals =
+            tl_results_allocate(results, (size_t)shape->municipality_count, sizeof(tl_Counters));
+        series->row = tl_results_allocate(results, longest_row(shape), sizeof(double));
+        series->measures = create_measures(results, &results->axes.municipality, "", "day");
+        create_histogram(results);
+        series->totals = create_totals(results);
+    }
+    if (shape->record_level >= TL_RECORD_AREA) {
+        series->area_totals = tl_results_allocate(results, (size_t)shape->area_count, sizeof(tl_Counters));
+        series->area_measures =
+            create_measures(results, &results->axes.area, "area_", "day area_municipality area_number");
+    }
+    if (shape->record_level >= TL_RECORD_UNIT) {
+        create_units(results);
+    }
+}
+
+void tl_series_free(tl_Series *series)
+{
+    free(series->municipality_totals);
+    free(series->area_totals);
+    free(series->measures);
+    free(series->area_measures);
+    free(series->totals);
+    free(series->row);
+    free(series->unit_rows);
+    tl_table_free(&series->units);
+}
+
+/* ---- writing
+ * -------------------------------------------------------------------------------------------------- */
+
+/* Where a period's values go. */
+typedef struct Place {
+    int arm, replicate;
+    const tl_Period *period;
+} Place;
+
+static bool units_are_known(tl_Results *results, const tl_Period *period)
+{
+    const tl_Shape *shape = &results->shape;
+    for (int32_t i = 0; i < period->unit_count; i++) {
+        const tl_UnitReport *unit = &period->units[i];
+        if (unit->municipality < 0 || unit->municipality >= shape->municipality_count || unit->area < 0 ||
+            unit->area >= shape->area_count) {
+            tl_file_fail(&results->file,
+                         "unit %d lies in municipality %d, area %d, which the config does not have",
+                         (int)unit->number, (int)unit->municipality + 1, (int)unit->area + 1);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Is this the replicate's next period, with the days that the config gives it? */
+static bool is_next(tl_Results *results, const Place *place)
+{
+    const tl_Shape *shape = &results->shape;
+    const tl_Period *period = place->period;
+    int32_t next = results->periods_written[place->arm * shape->replicate_count + place->replicate];
+    int64_t first = next * shape->period_days, left = shape->days - first;
+    int64_t days = left < shape->period_days ? left : shape->period_days;
+    if (period->index == next && next < shape->period_count && period->first_day == first &&
+        period->days == days) {
+        return true;
+    }
+    tl_file_fail(
+        &results->file,
+        "replicate %d brought period %d (from day %d, %d days) where period %d of %d (from day %lld, %lld "
+        "days) was due",
+        place->replicate + 1, (int)period->index + 1, (int)period->first_day, (int)period->days,
+        (int)next + 1, shape->period_count, (long long)first, (long long)days);
+    return false;
+}
+
+/* Unit order decides the bits of sums of real numbers. */
+static void add_units(tl_Counters *totals, int count, const tl_Period *period, bool by_area)
+{
+    memset(totals, 0, (size_t)count * sizeof *totals);
+    for (int32_t i = 0; i < period->unit_count; i++) {
+        const tl_UnitReport *unit = &period->units[i];
+        tl_counters_add(&totals[by_area ? unit->area : unit->municipality], &unit->counters);
+    }
+}
+
+static void write_row(tl_Results *results, const tl_Variable *variable, const Place *place, int length)
+{
+    hsize_t start[] = {(hsize_t)place->arm, (hsize_t)place->replicate, (hsize_t)place->period->index, 0, 0};
+    hsize_t count[] = {1, 1, 1, (hsize_t)length, TL_MET_BINS};
+    tl_file_write(&results->file, variable, start, count, results->series.row);
+}
+
+static void write_measures(tl_Results *results, const tl_Variable *variables, const Place *place,
+                           const tl_Counters *totals, int count)
+{
+    double *row = results->series.row;
+    for (int i = 0; i < tl_measure_count; i++) {
+        for (int k = 0; k < count; k++) {
+            row[k] = tl_measures[i].value(&totals[k], (double)place->period->days);
+        }
+        write_row(results, &variables[i], place, count);
+    }
+}
+
+static void write_totals(tl_Results *results, const Place *place)
+{
+    tl_Series *series = &results->series;
+    int count = results->shape.municipality_count;
+    const tl_Counters *totals = series->municipality_totals;
+    for (int i = 0; i < COUNTER_FIELDS; i++) {
+        const char *first = (const char *)totals + counter_fields[i].offset;
+        tl_gather(series->row, first, tl_type_size(counter_fields[i].type), sizeof *totals, (size_t)count);
+        write_row(results, &series->totals[i], place, count);
+    }
+    tl_gather(series->row, totals->met_histogram, sizeof totals->met_histogram, sizeof *totals,
+              (size_t)count);
+    write_row(results, &series->met, place, count);
+}
+
+static void fill_unit_row(UnitRow *row, const Place *place, const tl_UnitReport *unit)
+{
+    row->arm = place->arm + 1;
+    row->replicate = place->replicate + 1;
+    row->period = place->period->index + 1;
+    row->municipality = unit->municipality + 1;
+    row->area = unit->area + 1;
+    row->number = unit->number;
+    for (int i = 0; i < tl_measure_count; i++) {
+        row->measures[i] = tl_measures[i].value(&unit->counters, (double)place->period->days);
+    }
+}
+
+static void write_units(tl_Results *results, const Place *place)
+{
+    tl_Series *series = &results->series;
+    const tl_Period *period = place->period;
+    for (int32_t first = 0; first < period->unit_count; first += TL_TABLE_BLOCK) {
+        int32_t left = period->unit_count - first, count = left < TL_TABLE_BLOCK ? left : TL_TABLE_BLOCK;
+        for (int32_t i = 0; i < count; i++) {
+            void *row = (char *)series->unit_rows + (size_t)i * unit_row_size();
+            fill_unit_row(row, place, &period->units[first + i]);
+        }
+        tl_table_append(&series->units, &results->file, series->unit_rows, (size_t)count);
+    }
+}
+
+bool tl_results_period(tl_Results *results, int arm, int replicate, const tl_Period *period)
+{
+    const tl_Shape *shape = &results->shape;
+    tl_Series *series = &results->series;
+    Place place = {arm, replicate, period};
+    if (!tl_results_accepts(results, arm, replicate) || !is_next(results, &place) ||
+        !units_are_known(results, period)) {
+        return false;
+    }
+    results->periods_written[arm * shape->replicate_count + replicate]++;
+    if (shape->record_level >= TL_RECORD_MUNICIPALITY) {
+        add_units(series->municipality_totals, shape->municipality_count, period, false);
+        write_measures(results, series->measures, &place, series->municipality_totals,
+                       shape->municipality_count);
+        write_totals(results, &place);
+    }
+    if (shape->record_level >= TL_RECORD_AREA) {
+        add_units(series->area_totals, shape->area_count, period, true);
+        write_measures(results, series->area_measures, &place, series->area_totals, shape->area_count);
+    }
+    if (shape->record_level >= TL_RECORD_UNIT) {
+        write_units(results, &place);
+    }
+    return !results->file.failed;
+}

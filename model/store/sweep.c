@@ -1,0 +1,483 @@
+#include "store/sweep.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/observation/measure.h"
+#include "config/config_internal.h"
+#include "system/file_kind.h"
+#include "system/memory.h"
+#include "store/sweep_internal.h"
+#include "system/whole_file.h"
+
+enum { MOST_REPLICATES = 100000 };
+
+static const size_t MOST_MANIFEST = (size_t)1 << 30;
+
+/* ---- reading
+ * ----------------------------------------------------------------------------------------------------- */
+
+typedef struct Reader {
+    tl_Sweep *sweep;
+    const char *path;
+    tl_Messages *messages;
+    json_t *root;
+} Reader;
+
+static void fail(const Reader *r, const char *what)
+{
+    tl_error(r->messages, (tl_Place){.file = r->path}, "%s", what);
+}
+
+static void read_outcomes(const Reader *r)
+{
+    const json_t *list = json_object_get(r->root, "outcomes");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *name = json_string_value(json_array_get(list, i));
+        int measure = name != NULL ? tl_measure_find(name) : -1;
+        if (measure < 0 || r->sweep->outcome_count == TL_MOST_OUTCOMES) {
+            tl_error(r->messages, (tl_Place){.file = r->path},
+                     "keeps '%.60s', which is no measure of this program (made by version %s)",
+                     name != NULL ? name : "", json_string_value(json_object_get(r->root, "version")));
+            return;
+        }
+        r->sweep->outcomes[r->sweep->outcome_count++] = measure;
+    }
+}
+
+static void read_windows(const Reader *r)
+{
+    const json_t *list = json_object_get(r->root, "windows");
+    r->sweep->windows = tl_allocate(TL_MOST_SWEEP_WINDOWS, sizeof *r->sweep->windows);
+    for (size_t i = 0; i < json_array_size(list) && i < TL_MOST_SWEEP_WINDOWS; i++) {
+        const json_t *entry = json_array_get(list, i);
+        const char *name = json_string_value(json_object_get(entry, "name"));
+        tl_SweepWindow *own = &r->sweep->windows[r->sweep->window_count++];
+        *own = (tl_SweepWindow){.window = {.from = json_integer_value(json_object_get(entry, "from")),
+                                           .to = json_integer_value(json_object_get(entry, "to"))}};
+        tl_text_copy(own->name, sizeof own->name, name != NULL ? name : "");
+    }
+}
+
+static void read_snapshots(const Reader *r)
+{
+    const json_t *list = json_object_get(r->root, "snapshots");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *name = json_string_value(json_array_get(list, i));
+        int variable = name != NULL ? tl_snapshot_variable_find(name) : -1;
+        if (variable < 0 || r->sweep->snapshot_count == TL_MOST_SNAPSHOT_VARIABLES) {
+            tl_error(r->messages, (tl_Place){.file = r->path},
+                     "keeps '%.60s', which is no snapshot variable of this program",
+                     name != NULL ? name : "");
+            return;
+        }
+        r->sweep->snapshots[r->sweep->snapshot_count++] = variable;
+    }
+}
+
+static void read_arms(const Reader *r)
+{
+    const json_t *list = json_object_get(r->root, "arms");
+    size_t count = json_array_size(list);
+    r->sweep->arms = tl_allocate(count + 1, sizeof *r->sweep->arms);
+    for (size_t i = 0; i < count && i < TL_MOST_ARMS; i++) {
+        const char *name = json_string_value(json_object_get(json_array_get(list, i), "name"));
+        tl_text_copy(r->sweep->arms[r->sweep->arm_count++], TL_NAME_LENGTH, name != NULL ? name : "");
+    }
+}
+
+static void read_rows(const Reader *r)
+{
+    tl_Rows *rows = &r->sweep->rows;
+    char *copy = tl_duplicate(r->sweep->table); /* reading cuts it up */
+    if (copy[0] == '\0') {
+        tl_rows_add(rows, NULL, 0);
+    } else {
+        tl_rows_read_text(r->path, copy, strlen(copy), rows, r->messages);
+    }
+    free(copy);
+    for (int i = 0; i < rows->factor_count; i++) {
+        rows->factors[i].place = (tl_Place){.file = ""};
+    }
+    if (rows->count != json_integer_value(json_object_get(r->root, "rows"))) {
+        fail(r, "its design has another number of rows than it says");
+    }
+}
+
+static void read_base(const Reader *r, const json_t *entry, int32_t *of_combination)
+{
+    tl_Sweep *s = r->sweep;
+    int64_t arm = json_integer_value(json_object_get(entry, "arm"));
+    int64_t combination = json_integer_value(json_object_get(entry, "combination"));
+    int64_t start = json_integer_value(json_object_get(entry, "start"));
+    int64_t combinations = tl_rows_combinations(&s->rows);
+    char *json = json_dumps(json_object_get(entry, "config"), TL_SWEEP_DUMP);
+    if (json == NULL || arm < 0 || arm >= s->arm_count || combination < 0 || combination >= combinations) {
+        fail(r, "is damaged: a base that belongs to no arm");
+    } else if (start < -1 || start >= s->start_count) {
+        fail(r, "is damaged: a base whose burn-in is not there");
+    } else if (tl_config_load_resolved(r->path, json, &s->bases[s->base_count], r->messages)) {
+        s->start_of[s->base_count] = (int)start;
+        of_combination[arm * combinations + combination] = s->base_count++;
+    }
+    free(json);
+}
+
+static void read_starts(const Reader *r)
+{
+    tl_Sweep *s = r->sweep;
+    const json_t *list = json_object_get(r->root, "starts");
+    s->starts = tl_allocate(json_array_size(list) + 1, sizeof *s->starts);
+    for (size_t i = 0; i < json_array_size(list) && i < TL_MOST_BASES; i++) {
+        char *json = json_dumps(json_array_get(list, i), TL_SWEEP_DUMP);
+        if (json == NULL) {
+            fail(r, "is damaged: a burn-in without its config");
+        } else if (tl_config_load_resolved(r->path, json, &s->starts[s->start_count], r->messages)) {
+            s->start_count++;
+        }
+        free(json);
+    }
+}
+
+/* Which base each point is made of. */
+static void spread_bases(const Reader *r, const int32_t *of_combination)
+{
+    tl_Sweep *s = r->sweep;
+    int64_t combinations = tl_rows_combinations(&s->rows);
+    for (int64_t point = 0; point < tl_sweep_points(s); point++) {
+        int64_t arm = point / s->rows.count, row = point % s->rows.count;
+        s->base_of[point] = of_combination[arm * combinations + tl_rows_combination(&s->rows, row)];
+        if (s->base_of[point] < 0) {
+            fail(r, "is damaged: a point of its design has no config");
+            return;
+        }
+    }
+}
+
+static void read_bases(const Reader *r)
+{
+    tl_Sweep *s = r->sweep;
+    const json_t *list = json_object_get(r->root, "bases");
+    size_t count = json_array_size(list), cells = (size_t)(tl_rows_combinations(&s->rows) * s->arm_count);
+    if (cells > TL_MOST_COMBINATIONS) {
+        fail(r, "is damaged: too many combinations of arm, regime, municipality and timeline");
+        return;
+    }
+    int32_t *of_combination = tl_allocate(cells + 1, sizeof *of_combination);
+    s->bases = tl_allocate(count + 1, sizeof *s->bases);
+    s->base_of = tl_allocate((size_t)tl_sweep_points(s) + 1, sizeof *s->base_of);
+    s->start_of = tl_allocate(count + 1, sizeof *s->start_of);
+    read_starts(r);
+    memset(of_combination, -1, cells * sizeof *of_combination);
+    for (size_t i = 0; i < count && i < TL_MOST_BASES; i++) {
+        read_base(r, json_array_get(list, i), of_combination);
+    }
+    if (r->messages->errors == 0) {
+        spread_bases(r, of_combination);
+    }
+    free(of_combination);
+}
+
+static bool same_days(const tl_LoadedConfig *a, const tl_LoadedConfig *b)
+{
+    const tl_RunSettings *x = &a->config.run, *y = &b->config.run;
+    return x->seed == y->seed && x->days == y->days && x->burn_in_days == y->burn_in_days &&
+           x->period_days == y->period_days && x->snapshot_days == y->snapshot_days;
+}
+
+/* All runs are as long as the first base's: what is kept of them goes into arrays of that length. */
+static void measure_lengths(const Reader *r)
+{
+    tl_Sweep *s = r->sweep;
+    if (s->base_count == 0) {
+        fail(r, "is damaged: a config is expected");
+        return;
+    }
+    const tl_RunSettings *run = &s->bases[0].config.run;
+    for (int i = 0; i < s->base_count; i++) {
+        const tl_LoadedConfig *start = s->start_of[i] >= 0 ? &s->starts[s->start_of[i]] : NULL;
+        if (!same_days(&s->bases[0], &s->bases[i]) ||
+            (start != NULL && (!same_days(&s->bases[0], start) ||
+                               tl_point_obstacle(&start->config, &s->bases[i].config) >= 0))) {
+            fail(r, "is damaged: its configs do not belong to one another");
+            return;
+        }
+    }
+    int64_t length = run->period_days > 0 ? run->period_days : 1;
+    s->period_count = (int)((run->days + length - 1) / length);
+    s->snapshot_days = run->snapshot_days > 0 ? (int)(run->days / run->snapshot_days) : 0;
+}
+
+static void read_root(const Reader *r)
+{
+    tl_Sweep *s = r->sweep;
+    const char *title = json_string_value(json_object_get(r->root, "title"));
+    tl_text_copy(s->title, sizeof s->title, title != NULL ? title : "");
+    s->replicates = json_integer_value(json_object_get(r->root, "replicates"));
+    s->series = json_is_true(json_object_get(r->root, "series"));
+    read_outcomes(r);
+    read_windows(r);
+    read_snapshots(r);
+    read_arms(r);
+    if (s->replicates < 1 || s->replicates > MOST_REPLICATES || s->outcome_count < 1 || s->window_count < 1 ||
+        s->arm_count < 1) {
+        fail(r, "is damaged: replicates, outcomes, windows and arms are expected");
+    }
+    if (r->messages->errors == 0) {
+        read_rows(r);
+    }
+    if (r->messages->errors == 0) {
+        read_bases(r);
+    }
+    if (r->messages->errors == 0) {
+        measure_lengths(r);
+    }
+}
+
+/* Bytes that were changed, by a disk or by hand. */
+static void check_identity(const Reader *r)
+{
+    char own[TL_IDENTITY_SIZE];
+    const char *said = json_string_value(json_object_get(r->root, "identity"));
+    snprintf(r->sweep->identity, TL_IDENTITY_SIZE, "%s", said != NULL ? said : "");
+    if (!tl_sweep_identify(r->root, r->sweep->table, own) || strcmp(own, r->sweep->identity) != 0) {
+        fail(r, "was changed since it was written, or its design was: what it says can no longer be trusted");
+    }
+}
+
+bool tl_sweep_read(tl_Sweep *sweep, const char *path, char *manifest, char *table, tl_Messages *messages)
+{
+    json_error_t error;
+    int errors = messages->errors;
+    *sweep = (tl_Sweep){.manifest = manifest, .table = table};
+    Reader reader = {
+        .sweep = sweep, .path = path, .messages = messages, .root = json_loads(manifest, 0, &error)};
+    if (reader.root == NULL || !json_is_object(reader.root)) {
+        tl_error(messages, (tl_Place){path, error.line > 0 ? error.line : 1, 1}, "is no sweep: %s",
+                 error.text);
+    } else if (json_integer_value(json_object_get(reader.root, "format")) != TL_SWEEP_FORMAT) {
+        tl_error(messages, (tl_Place){.file = path}, "has format %lld, and this program reads format %d",
+                 (long long)json_integer_value(json_object_get(reader.root, "format")), TL_SWEEP_FORMAT);
+    } else {
+        check_identity(&reader);
+        if (messages->errors == errors) {
+            read_root(&reader);
+        }
+    }
+    json_decref(reader.root);
+    if (messages->errors > errors) {
+        tl_sweep_free(sweep);
+    }
+    return messages->errors == errors;
+}
+
+void tl_sweep_free(tl_Sweep *sweep)
+{
+    for (int i = 0; i < sweep->base_count; i++) {
+        tl_loaded_config_free(&sweep->bases[i]);
+    }
+    for (int i = 0; i < sweep->start_count; i++) {
+        tl_loaded_config_free(&sweep->starts[i]);
+    }
+    free(sweep->windows);
+    free(sweep->starts);
+    free(sweep->start_of);
+    free(sweep->bases);
+    free(sweep->base_of);
+    free(sweep->arms);
+    free(sweep->manifest);
+    free(sweep->table);
+    tl_rows_free(&sweep->rows);
+    *sweep = (tl_Sweep){0};
+}
+
+/* ---- the folder
+ * -------------------------------------------------------------------------------------------------- */
+
+static void path_in(const char *folder, const char *name, char path[TL_PATH_SIZE])
+{
+    snprintf(path, TL_PATH_SIZE, "%.4000s/%s", folder, name);
+}
+
+bool tl_sweep_is_there(const char *folder)
+{
+    char path[TL_PATH_SIZE];
+    struct stat about;
+    path_in(folder, "sweep.json", path);
+    return stat(path, &about) == 0;
+}
+
+/* A file as text, ended by a zero. */
+static char *text_of(const char *path, tl_Messages *messages)
+{
+    char *bytes;
+    size_t size;
+    if (!tl_file_bytes_up_to(path, MOST_MANIFEST, "a sweep", &bytes, &size, messages)) {
+        return NULL;
+    }
+    char *text = tl_reallocate(bytes, size + 1, 1);
+    text[size] = '\0';
+    return text;
+}
+
+bool tl_sweep_open(tl_Sweep *sweep, const char *folder, tl_Messages *messages)
+{
+    char path[TL_PATH_SIZE], table_path[TL_PATH_SIZE];
+    struct stat about;
+    if (strlen(folder) > TL_LONGEST_FOLDER) {
+        tl_error(messages, (tl_Place){.file = "the sweep's folder"},
+                 "its name has %zu bytes; at most %d are expected (%.60s...)", strlen(folder),
+                 TL_LONGEST_FOLDER, folder);
+        return false;
+    }
+    if (!tl_folder_is_sweep(folder, messages)) {
+        return false;
+    }
+    path_in(folder, "sweep.json", path);
+    path_in(folder, "design.csv", table_path);
+    char *manifest = text_of(path, messages);
+    bool has_table = stat(table_path, &about) == 0 || errno != ENOENT;
+    char *table = has_table ? text_of(table_path, messages) : tl_duplicate("");
+    if (manifest == NULL || table == NULL) {
+        free(manifest);
+        free(table);
+        return false;
+    }
+    return tl_sweep_read(sweep, path, manifest, table, messages);
+}
+
+/* The table first: where the manifest is, all is. Shards that start at once write the same table. */
+int tl_sweep_create(const char *folder, const char *manifest, const char *table, char path[TL_PATH_SIZE])
+{
+    int cause = 0;
+    if (table[0] != '\0') {
+        path_in(folder, "design.csv", path);
+        cause = tl_file_write_whole(path, table, strlen(table), true);
+    }
+    if (cause != 0) {
+        return tl_sweep_is_there(folder) ? 0 : cause; /* another was faster, and its table stays */
+    }
+    path_in(folder, "sweep.json", path);
+    cause = tl_file_write_whole(path, manifest, strlen(manifest), false);
+    return cause == EEXIST ? 0 : cause;
+}
+
+/* ---- points and runs
+ * --------------------------------------------------------------------------------------------- */
+
+int tl_sweep_variables(const tl_Sweep *s, tl_Kept kind)
+{
+    const int counts[TL_KEPT_KINDS] = {s->outcome_count, s->series ? s->outcome_count : 0, s->snapshot_count};
+    return counts[kind];
+}
+
+int tl_sweep_width(const tl_Sweep *s, tl_Kept kind)
+{
+    const int widths[TL_KEPT_KINDS] = {s->window_count, s->period_count,
+                                       s->snapshot_days * TL_SNAPSHOT_STATISTICS};
+    return widths[kind];
+}
+
+size_t tl_sweep_values(const tl_Sweep *s, tl_Kept kind)
+{
+    return (size_t)tl_sweep_variables(s, kind) * (size_t)tl_sweep_width(s, kind);
+}
+
+int64_t tl_sweep_points(const tl_Sweep *sweep)
+{
+    return sweep->rows.count * sweep->arm_count;
+}
+
+int64_t tl_sweep_runs(const tl_Sweep *sweep)
+{
+    return tl_sweep_points(sweep) * sweep->replicates;
+}
+
+int tl_sweep_start(const tl_Sweep *sweep, int64_t point)
+{
+    return sweep->start_of[sweep->base_of[point]];
+}
+
+void tl_sweep_config(const tl_Sweep *sweep, int64_t point, tl_PointConfig *into)
+{
+    int start = tl_sweep_start(sweep, point);
+    tl_rows_apply(&sweep->rows, point % sweep->rows.count, &sweep->bases[sweep->base_of[point]].config, into);
+    if (start >= 0) {
+        tl_point_share(into, &sweep->starts[start].config);
+    }
+}
+
+/* Has the point the people and teams of the burn-in it begins with? */
+static bool continues(const tl_Sweep *sweep, int64_t point)
+{
+    tl_PointConfig own;
+    int start = tl_sweep_start(sweep, point);
+    tl_rows_apply(&sweep->rows, point % sweep->rows.count, &sweep->bases[sweep->base_of[point]].config, &own);
+    return start < 0 || tl_point_obstacle(&sweep->starts[start].config, &own.config) < 0;
+}
+
+void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_Messages *messages)
+{
+    tl_PointConfig own;
+    if (!continues(sweep, point)) {
+        tl_error(messages, (tl_Place){.file = path}, "point %lld: is no continuation of its burn-in",
+                 (long long)point + 1);
+        return;
+    }
+    tl_LoadedConfig *loaded = tl_allocate(1, sizeof *loaded);
+    tl_Messages said = {0};
+    tl_sweep_config(sweep, point, &own);
+    *loaded = sweep->bases[sweep->base_of[point]];
+    loaded->config = own.config;
+    tl_config_check(loaded, &said);
+    for (int i = 0; i < said.count; i++) {
+        tl_error(messages, (tl_Place){.file = path}, "point %lld: %s", (long long)point + 1, said.texts[i]);
+    }
+    tl_messages_free(&said);
+    tl_point_free(&own);
+    free(loaded);
+}
+
+/* Says of each factor that the sweep set it, and that nothing of it was filled in. */
+static void note_factors(const tl_Sweep *sweep, tl_LoadedConfig *loaded)
+{
+    for (int i = 0; i < sweep->rows.factor_count; i++) {
+        int parameter = sweep->rows.factors[i].parameter;
+        if (parameter >= 0) {
+            snprintf(loaded->origins[parameter], TL_ORIGIN_SIZE, "sweep");
+        }
+        for (int field = 0, own; (own = tl_profile_parameter(field)) >= 0; field++) {
+            if (own == parameter) {
+                loaded->filled[0] &= ~(1u << field);
+            }
+        }
+    }
+}
+
+char *tl_sweep_run_json(const tl_Sweep *sweep, int64_t run)
+{
+    tl_PointConfig point;
+    int64_t number = run / sweep->replicates;
+    const tl_LoadedConfig *base = &sweep->bases[sweep->base_of[number]];
+    size_t municipalities = (size_t)base->config.municipality_count;
+    tl_LoadedConfig *loaded = tl_allocate(1, sizeof *loaded);
+    char(*origins)[TL_ORIGIN_SIZE] = tl_allocate((size_t)tl_parameter_count, TL_ORIGIN_SIZE);
+    uint32_t *filled = tl_allocate(municipalities, sizeof *filled);
+    tl_sweep_config(sweep, number, &point);
+    *loaded = *base;
+    memcpy(origins, base->origins, (size_t)tl_parameter_count * TL_ORIGIN_SIZE);
+    memcpy(filled, base->filled, municipalities * sizeof *filled);
+    loaded->origins = origins;
+    loaded->filled = filled;
+    loaded->config = point.config;
+    loaded->config.run.replicates = run % sweep->replicates + 1;
+    note_factors(sweep, loaded);
+    char *json = tl_config_to_json(loaded);
+    tl_point_free(&point);
+    free(loaded);
+    free(origins);
+    free(filled);
+    return json;
+}

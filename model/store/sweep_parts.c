@@ -1,0 +1,217 @@
+#include "store/sweep_parts.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/hdf5_file.h"
+#include "system/memory.h"
+#include "system/whole_file.h"
+
+/* ---- in memory
+ * --------------------------------------------------------------------------------------------------- */
+
+static bool make_room(tl_Part *part, const tl_Sweep *s)
+{
+    if (part->count < part->room) {
+        return true;
+    }
+    size_t room = part->room > 0 ? 2 * (size_t)part->room : 64;
+    tl_RunRecord *records = realloc(part->records, room * sizeof *records);
+    part->records = records != NULL ? records : part->records;
+    bool good = records != NULL;
+    for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
+        double *kept = realloc(part->kept[kind], (room * tl_sweep_values(s, kind) + 1) * sizeof *kept);
+        part->kept[kind] = kept != NULL ? kept : part->kept[kind];
+        good = good && kept != NULL;
+    }
+    part->room = good ? (int64_t)room : part->room;
+    return good;
+}
+
+static void put(double *to, const double *from, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        to[i] = from != NULL ? from[i] : (double)NAN;
+    }
+}
+
+bool tl_part_add(tl_Part *part, const tl_Sweep *s, const tl_RunRecord *record,
+                 double *const kept[TL_KEPT_KINDS])
+{
+    if (!make_room(part, s)) {
+        return false;
+    }
+    part->records[part->count] = *record;
+    for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
+        size_t each = tl_sweep_values(s, kind);
+        put(part->kept[kind] + (size_t)part->count * each, kept != NULL ? kept[kind] : NULL, each);
+    }
+    part->count++;
+    return true;
+}
+
+void tl_part_free(tl_Part *part)
+{
+    free(part->records);
+    for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
+        free(part->kept[kind]);
+    }
+    *part = (tl_Part){0};
+}
+
+/* ---- writing
+ * ----------------------------------------------------------------------------------------------------- */
+
+static void write_all(tl_File *file, const tl_Definition *definition, const tl_Dimension *const *dimensions,
+                      int rank, const void *data)
+{
+    hsize_t start[TL_FILE_RANK] = {0}, count[TL_FILE_RANK];
+    for (int i = 0; i < rank; i++) {
+        count[i] = dimensions[i]->length;
+    }
+    tl_Variable variable = tl_file_variable(file, definition, dimensions, rank);
+    tl_file_write(file, &variable, start, count, data);
+}
+
+/* One field of all records. */
+static void write_field(tl_File *file, const tl_Part *part, const tl_Dimension *row,
+                        const tl_Definition *definition, size_t offset)
+{
+    size_t size = tl_type_size(definition->type);
+    char *block = tl_allocate((size_t)part->count, size);
+    tl_gather(block, (const char *)part->records + offset, size, sizeof *part->records, (size_t)part->count);
+    write_all(file, definition, &row, 1, block);
+    free(block);
+}
+
+static void write_reasons(tl_File *file, const tl_Part *part, const tl_Dimension *row)
+{
+    tl_Definition definition = {
+        .name = "reason", .unit = "1", .meaning = "why a run failed: UTF-8, ended by 0", .type = TL_UINT8};
+    tl_Dimension byte = tl_file_dimension(file, "reason_byte", TL_REASON_SIZE, false);
+    char *block = tl_allocate((size_t)part->count, TL_REASON_SIZE);
+    tl_gather(block, part->records[0].reason, TL_REASON_SIZE, sizeof *part->records, (size_t)part->count);
+    write_all(file, &definition, (const tl_Dimension *[]){row, &byte}, 2, block);
+    free(block);
+}
+
+/* What kinds are called: their dataset, and its second and third dimension. */
+static const struct {
+    const char *name, *variable, *value, *meaning;
+} kinds[TL_KEPT_KINDS] = {
+    {"values", "outcome", "window", "outcomes in windows, in the order of the manifest"},
+    {"series", "series_outcome", "period", "outcomes by recorded period"},
+    {"snapshots", "snapshot_variable", "snapshot_statistic",
+     "statistics of each snapshot, one snapshot after the other"},
+};
+
+const char *tl_part_dataset(tl_Kept kind)
+{
+    return kinds[kind].name;
+}
+
+static void write_kept(tl_File *file, const tl_Part *part, const tl_Sweep *s, tl_Kept kind,
+                       const tl_Dimension *row)
+{
+    if (tl_sweep_values(s, kind) == 0) {
+        return;
+    }
+    tl_Dimension variable =
+        tl_file_dimension(file, kinds[kind].variable, (hsize_t)tl_sweep_variables(s, kind), false);
+    tl_Dimension value = tl_file_dimension(file, kinds[kind].value, (hsize_t)tl_sweep_width(s, kind), false);
+    write_all(file,
+              &(tl_Definition){
+                  .name = kinds[kind].name, .unit = "1", .meaning = kinds[kind].meaning, .type = TL_DOUBLE},
+              (const tl_Dimension *[]){row, &variable, &value}, 3, part->kept[kind]);
+}
+
+static void write_contents(tl_File *file, const tl_Part *part, const tl_Sweep *s)
+{
+    tl_file_text(file, file->id, "title", "part of a sweep of Tillit");
+    tl_file_text(file, file->id, "sweep", s->identity);
+    tl_Dimension row = tl_file_dimension(file, "row", (hsize_t)part->count, false);
+    write_field(file, part, &row,
+                &(tl_Definition){
+                    .name = "run", .unit = "1", .meaning = "number of the run, from 0", .type = TL_INT64},
+                offsetof(tl_RunRecord, run));
+    write_field(
+        file, part, &row,
+        &(tl_Definition){.name = "status", .unit = "1", .meaning = "1 done, 2 failed", .type = TL_INT32},
+        offsetof(tl_RunRecord, status));
+    write_field(file, part, &row,
+                &(tl_Definition){
+                    .name = "digest", .unit = "1", .meaning = "digest of the trajectory", .type = TL_UINT64},
+                offsetof(tl_RunRecord, digest));
+    write_field(file, part, &row,
+                &(tl_Definition){.name = "seconds", .unit = "s", .meaning = "wall time", .type = TL_DOUBLE},
+                offsetof(tl_RunRecord, seconds));
+    write_reasons(file, part, &row);
+    for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
+        write_kept(file, part, s, kind, &row);
+    }
+}
+
+/* The name of a part that is not there yet. */
+static void next_path(tl_PartTarget *target, char path[TL_PATH_SIZE])
+{
+    do {
+        target->number++;
+        snprintf(path, TL_PATH_SIZE, "%.4000s/parts/%d-of-%d-%06d.h5", target->folder, target->shard,
+                 target->shards, target->number);
+    } while (access(path, F_OK) == 0);
+}
+
+/* Another process may have taken the name meanwhile. */
+static int publish(const char *temporary, tl_PartTarget *target, char path[TL_PATH_SIZE])
+{
+    int cause = tl_file_settle(temporary);
+    if (cause == 0) {
+        cause = tl_file_publish(temporary, path, false);
+    }
+    while (cause == EEXIST) {
+        next_path(target, path);
+        cause = tl_file_publish(temporary, path, false);
+    }
+    return cause;
+}
+
+bool tl_part_write(const tl_Part *part, const tl_Sweep *s, tl_PartTarget *target, char *error,
+                   size_t error_size)
+{
+    char path[TL_PATH_SIZE], temporary[TL_PATH_SIZE + TL_TEMPORARY_SUFFIX];
+    tl_File file;
+    next_path(target, path);
+    int cause = tl_temporary_take(path, temporary);
+    if (cause != 0) {
+        snprintf(error, error_size, "%.600s: cannot create: %s", path, strerror(cause));
+        return false;
+    }
+    tl_file_create(&file, path, temporary);
+    if (!file.failed) {
+        write_contents(&file, part, s);
+    }
+    bool good = tl_file_close(&file);
+    if (!good) {
+        tl_file_discard(&file);
+        snprintf(error, error_size, "%s", file.error);
+    } else {
+        cause = publish(temporary, target, path);
+        good = cause == 0;
+    }
+    if (cause != 0) {
+        snprintf(error, error_size, "%.600s: cannot write: %s", path, tl_file_cause(cause));
+    }
+    if (!good) {
+        tl_temporary_remove(temporary);
+        return false;
+    }
+    cause = tl_folder_settle(path);
+    if (cause != 0) {
+        snprintf(error, error_size, "%.600s: written, but its folder is not yet safe on disk: %s", path,
+                 strerror(cause));
+    }
+    return cause == 0;
+}

@@ -1,0 +1,37 @@
+/* Collected messages: every error of every layer is reported at once, each with its place; notes say what is
+ * no error, but what nobody should have to find out. */
+#ifndef TL_MESSAGE_H
+#define TL_MESSAGE_H
+
+#include <stdio.h>
+
+/* Where something stands. file may be "--set"; line and column are 1-based, 0 where they mean nothing. */
+typedef struct tl_Place {
+    const char *file;
+    int line, column;
+} tl_Place;
+
+typedef struct tl_Messages {
+    char **texts; /* owned, [count]: "file:line:column: error: ..." */
+    int count;    /* kept */
+    int errors;   /* found, kept or not */
+    int notes;    /* the same of notes, each counted once */
+    int kept_notes;
+} tl_Messages;
+
+enum { TL_MOST_MESSAGES = 50, TL_MOST_NOTES = 10 };
+
+/* Adds an error. What could steer a terminal or break the line is escaped (system/shown.h). */
+void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Adds a note; one that stands there already is left out. */
+void tl_note(tl_Messages *messages, tl_Place place, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Prints all, and how many more there were. */
+void tl_messages_print(const tl_Messages *messages, FILE *to);
+
+void tl_messages_free(tl_Messages *messages);
+
+#endif

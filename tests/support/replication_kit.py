@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""What someone needs to build the model anew from model/ODD.md alone, in a folder of its own.
+
+Small worlds as the program resolves them, and what every unit of their first replicate counts every day, so that a
+new implementation finds the first day, unit and counter where it differs. The counters come from tests/reference; they are
+written only if its digests are the program's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from reference.config import Config, from_dict
+from reference.day import days, digest
+
+ROOT = Path(__file__).resolve().parents[2]
+TILLIT = os.environ.get("TILLIT", str(ROOT / "build" / "tillit"))
+ABOUT = """\
+A kit for building the model of Tillit anew from its description.
+
+ODD.md                    the description; sections 2-8 and 10 are the model, 7.24 says what the same bits need
+worlds/NAME.yaml          a small world, with the parameters that its name changes below
+worlds/NAME.json          the same as the program resolved it: all that an implementation reads
+worlds/NAME.expected.json digests of the replicates; and, of the first, every unit's digest and counters of every day
+
+From easy to hard: {names}.
+Read ODD.md only, not the program. Begin with the first counter of the first day that differs. Where a sentence leaves
+something open, that is what we want to hear of.
+"""
+
+TINY = (
+    "municipality.recipients=8",
+    "municipality.granted_hours=20",
+    "municipality.areas=1",
+    "organisation.pool_size=3",
+    "organisation.span=6",
+)
+SMALL = (
+    "municipality.recipients=36",
+    "municipality.granted_hours=20",
+    "organisation.pool_size=5",
+    "organisation.span=9",
+)
+# Several units and teams in each of two areas.
+BRANCHED = (
+    "municipality.recipients=110",
+    "municipality.granted_hours=22",
+    "municipality.areas=2",
+    "organisation.pool_size=3",
+    "organisation.span=8",
+)
+# What hardly happens at the default happens often.
+OFTEN = (
+    *SMALL,
+    "agency.fill_probability=0.9",
+    "hourly.availability=0.2",
+    "presence.preference_gaps=0.5",
+    "control.check_distrust=0.3",
+    "control.check_uncertainty=0.2",
+    "effort.opportunist_share=0.5",
+    "turnover.quits_per_year=1.5",
+    "turnover.hourly_quits_per_year=3",
+    "need.acute_per_year=4",
+    "demography.inflow_per_year=2",
+    "care.own_time=0.1",
+    "resources.reform_budget=300",
+    "steering.breaks_min=10",
+    "municipality.areas=3",
+    "opinion.new_face_evidence=-0.3",
+)
+TIMELINE = """\
+timeline:
+  - {name: trust, day: 10, set: {discretion.officer: 0.9, control.record_checks: 0.1}, ramp_days: 21}
+  - {name: contacts, day: 3, set: {organisation.contact_persons: 2, plan.team_planning: 1}, where: {areas: [1]}}
+  - {name: help, day: 21, set: {control.enabling: 0.9}, where: {units: [2]}}
+"""
+SURGE = """\
+timeline:
+  - {name: many hands, day: 5, set: {resources.client_time_share: 0.25, organisation.hourly_share: 0.4}}
+"""
+
+
+def settings(seed: int, regime: str, burn_in: int, length: int, replicates: int = 1) -> str:
+    """A config of a small municipality."""
+    return (
+        f"seed: {seed}\nmunicipality: lillkoping\nregime: {regime}\n"
+        f"run: {{burn_in_days: {burn_in}, days: {length}, replicates: {replicates}}}\nrecord: {{period_days: 14}}\n"
+    )
+
+
+def reorganise(rule: str, day: int = 14, where: str = "{areas: [1, 2]}", pool: int = 4, span: int = 11) -> str:
+    """A line of `reorganise:`."""
+    sizes = f"{{organisation.pool_size: {pool}, organisation.span: {span}}}"
+    return f"  - {{name: day {day}, day: {day}, rule: {rule}, set: {sizes}, where: {where}}}\n"
+
+
+def branched(seed: int, regime: str, *lines: str) -> tuple[str, tuple[str, ...]]:
+    """A world whose units and teams are formed anew."""
+    return settings(seed, regime, 28, 56) + "reorganise:\n" + "".join(lines), BRANCHED
+
+
+# Config and parameters by name of world, from easy to hard.
+WORLDS = {
+    "tiny": (settings(1, "ordinary", 0, 14), TINY),
+    "small": (settings(1, "ordinary", 0, 14), SMALL),
+    "months": (settings(2, "ordinary", 31, 126, 2), SMALL),
+    "control": (settings(3, "detail-control", 28, 98), SMALL),
+    "trust": (settings(4, "trust-steering", 28, 98), SMALL),
+    "fixed": (settings(5, "small-fixed-teams", 9, 70), SMALL),
+    "levers": (settings(7, "detail-control", 14, 70) + TIMELINE, SMALL),
+    # Memories are rescaled only after many half-lives.
+    "lasting": (
+        settings(8, "ordinary", 0, 252),
+        (*SMALL, "opinion.half_life_days=7", "familiarity.half_life_days=9"),
+    ),
+    "often": (settings(9, "trust-steering", 14, 84), OFTEN),
+    "surge": (settings(11, "ordinary", 0, 56) + SURGE, (*SMALL, "municipality.recipients=80")),
+    "by-area": branched(12, "ordinary", reorganise("by_area")),
+    "keep-relations": branched(12, "ordinary", reorganise("keep_relations")),
+    "at-random": branched(12, "ordinary", reorganise("at_random")),
+    "some-units": branched(13, "trust-steering", reorganise("keep_relations", 0, "{units: [2, 3, 4]}", 5, 14)),
+    "twice": branched(
+        14, "detail-control", reorganise("at_random", 7), reorganise("keep_relations", 28, "{areas: [2]}", 3, 7)
+    ),
+}
+
+
+def program(*arguments: object) -> str:
+    """What the program prints; its own message ends this where it refuses."""
+    done = subprocess.run([TILLIT, *map(str, arguments)], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(done.stderr.strip())
+    return done.stdout
+
+
+def resolve(path: Path, sets: tuple[str, ...]) -> tuple[list[str], dict]:
+    """Digests of a config's replicates by the program, and the config as it resolved it."""
+    out = path.with_suffix(".h5")
+    words = [word for setting in sets for word in ("--set", setting)]
+    printed = program("run", path, "--out", out, "--overwrite", "--quiet", *words)
+    resolved = json.loads(program("config", out))
+    out.unlink()
+    (line,) = (line for line in printed.splitlines() if line.startswith("digest"))
+    return line.split()[1:], resolved
+
+
+def counted(config: Config, replicate: int) -> tuple[str, list[list[dict]]]:
+    """Digest of a replicate, and every unit's digest and counters of every day."""
+    found = []
+    for world in days(config, replicate):
+        found.append([{"digest": f"{unit.digest:016x}", "counters": vars(unit.counted)} for unit in world.units])
+    return f"{digest(world):016x}", found
+
+
+def expected(resolved: dict) -> dict:
+    """What the reference gives of a resolved config."""
+    config = from_dict(resolved)
+    runs = [counted(config, replicate) for replicate in range(config.run["run.replicates"])]
+    return {"digests": [own for own, _ in runs], "days_of_replicate_0": runs[0][1]}
+
+
+def write_world(folder: Path, name: str) -> None:
+    """One world's files."""
+    text, sets = WORLDS[name]
+    path = folder / f"{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    digests, resolved = resolve(path, sets)
+    found = expected(resolved)
+    if found["digests"] != digests:
+        sys.exit(f"{name}: the program's digests are {digests}, the reference's {found['digests']}")
+    path.write_text(f"{text}# --set {' --set '.join(sets)}\n", encoding="utf-8")
+    for suffix, content in ((".json", resolved), (".expected.json", found)):
+        (folder / f"{name}{suffix}").write_text(json.dumps(content, indent=None) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Writes the kit."""
+    if len(sys.argv) != 2:
+        sys.exit("usage: replication_kit.py FOLDER")
+    folder = Path(sys.argv[1])
+    (folder / "worlds").mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "model" / "ODD.md", folder)
+    (folder / "README").write_text(ABOUT.format(names=", ".join(WORLDS)), encoding="utf-8")
+    for name in WORLDS:
+        write_world(folder / "worlds", name)
+        print(f"{folder}/worlds/{name}: the program and the reference agree")
+
+
+if __name__ == "__main__":
+    main()
