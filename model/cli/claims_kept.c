@@ -21,8 +21,7 @@ enum { IDENTITY_SIZE = 17, DIGITS = 17 };
 
 static const double WRITE_EVERY_S = 1.0;
 
-/* ---- identity
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- identity ------------------------------------------------------------------------------------------ */
 
 /* Of a resolved config but for the names of the files that its values came from. */
 static uint64_t hash_config(uint64_t hash, const char *json)
@@ -48,8 +47,7 @@ static void identify(const tl_Experiment *e, char identity[IDENTITY_SIZE])
     snprintf(identity, IDENTITY_SIZE, "%016llx", (unsigned long long)hash);
 }
 
-/* ---- the file
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the file ------------------------------------------------------------------------------------------ */
 
 /* Its knock-outs, or NULL if it is damaged or of another experiment. */
 static json_t *knock_outs_of(json_t *root, const char *identity)
@@ -113,8 +111,7 @@ static void write_kept(tl_ClaimsKept *kept)
     }
 }
 
-/* ---- knock-outs
- * -------------------------------------------------------------------------------------------------- */
+/* ---- knock-outs ---------------------------------------------------------------------------------------- */
 
 bool tl_claims_kept_find(const tl_ClaimsKept *kept, const char *parameter, bool *fell, int claim_count)
 {

@@ -25,8 +25,7 @@ static tl_Estimate of_arm(const tl_RunResults *results, int arm, int base, int m
     return estimate;
 }
 
-/* ---- tables
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- tables -------------------------------------------------------------------------------------------- */
 
 /* Width of the column of row names. */
 static int width_of(tl_Language language)
@@ -131,14 +130,12 @@ static void print_note(const tl_Experiment *e, tl_Language language)
         tl_print(
             stdout,
             "95 %%-intervall över %lld upprepningar, parade på samma frön. De är bara simuleringsfel: de "
-            "säger "
-            "inget om\nhur osäkra modellens antaganden är.\n",
+            "säger inget om\nhur osäkra modellens antaganden är.\n",
             replicates);
     } else {
         tl_print(stdout,
-                 "95 %% intervals over %lld replicates, paired on the same seeds. They are simulation error "
-                 "only: they "
-                 "do not say\nhow uncertain the model's assumptions are.\n",
+                 "95 %% intervals over %lld replicates, paired on the same seeds. They are simulation "
+                 "error only: they do not say\nhow uncertain the model's assumptions are.\n",
                  replicates);
     }
 }
@@ -198,8 +195,7 @@ static void print_evaluation(const tl_Experiment *e, const tl_RunResults *result
     }
 }
 
-/* ---- JSON
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- JSON ---------------------------------------------------------------------------------------------- */
 
 static json_t *real_or_null(double x)
 {
@@ -251,8 +247,7 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
     return code;
 }
 
-/* ---- the command
- * ----------------------------------------------------------------------------------------------- */
+/* ---- the command --------------------------------------------------------------------------------------- */
 
 static int report(const tl_Arguments *arguments, const tl_Experiment *e, const tl_RunResults *results)
 {

@@ -29,45 +29,38 @@ const tl_Command tl_commands[] = {
      "EXPERIMENT [--lang sv|en] [--format text|json] [--out FILE] [--set PATH=VALUE]... [--threads N] "
      "[--overwrite] [--plan] [--quiet]",
      "several arms of one question on the same seeds",
-     "Arms, outcomes and claims stand in the file. An arm at equal cost first has its lever moved until its "
-     "cost is\n"
+     "Arms, outcomes and claims stand in the file. An arm at equal cost first has its lever moved until "
+     "its cost is\n"
      "that of the first arm. --set applies to all arms; --set PATH?=VALUE only where an arm does not set "
-     "PATH "
-     "itself.",
+     "PATH itself.",
      1, 1, tl_command_experiment},
     {"sweep",
-     "EXPERIMENT [--out DIR] [--threads N] [--shard I/N] [--runs FILE] [--plan] [--retry-failed] "
-     "[--set PATH=VALUE]... [--part-runs N] [--kernel NAME] [--quiet]",
+     "EXPERIMENT [--out DIR] [--threads N] [--shard I/N] [--runs FILE] [--plan] [--retry-failed] [--set "
+     "PATH=VALUE]... [--part-runs N] [--kernel NAME] [--quiet]",
      "all runs of an experiment's design, kept as they finish; started again, it goes on",
      "The design stands in the experiment's 'sweep' (experiments/SWEEPS.md); without one, the arms are its "
      "points.\n"
      "DIR is results/NAME.sweep if not said. --shard I/N does run I, I + N, I + 2 N ... and may run beside "
-     "the "
-     "others;\n"
+     "the others;\n"
      "SLURM_ARRAY_TASK_ID says the same. --runs FILE does only the runs listed there, those that failed "
      "too (merge\n"
      "--todo writes such a list); its shards are of the list. SIGTERM, SIGINT, SIGHUP and the like end it: "
-     "what is "
-     "done stays. Then: "
-     "tillit "
-     "merge DIR.\n"
+     "what is done stays. Then: tillit merge DIR.\n"
      "Finished runs go to the disk N at a time (1000), and at least once a minute.\n"
      "--plan measures one short run and says what the sweep will cost. --retry-failed runs only what "
      "failed.\n"
      "The exit code is 1 if a run failed or is still to do.",
      1, 1, tl_command_sweep},
     {"status", "DIR", "what a sweep has done, what failed and why, what is left",
-     "Reads the folder only. Names what programs that were killed left under temporary names, in a folder of "
-     "other\n"
+     "Reads the folder only. Names what programs that were killed left under temporary names, in a folder "
+     "of other\n"
      "results too; the next run that writes there removes it, unless it is another machine's.",
      1, 1, tl_command_status},
     {"merge", "DIR [--out FILE] [--todo FILE] [--overwrite]", "one file of all runs of a sweep",
      "FILE is DIR.h5 if not said, and opens as NetCDF-4. Runs that are missing are named; the file is "
-     "written "
-     "all the\n"
+     "written all the\n"
      "same, marked incomplete, and the exit code is 1. --todo writes the numbers of the runs still to do, "
-     "for sweep "
-     "--runs.",
+     "for sweep --runs.",
      1, 1, tl_command_merge},
     {"claims", "EXPERIMENT [--lang sv|en] [--format text|json] [--set PATH=VALUE]... [--threads N] [--quiet]",
      "what an experiment's claims are worth, and what they rest on",
@@ -83,9 +76,8 @@ const tl_Command tl_commands[] = {
     {"presets", "[--lang sv|en]", "the experiments that come with Tillit", "", 0, 0, tl_command_presets},
     {"verify", "FILE [--sample N] [--threads N] [--quiet]",
      "rerun a result file from what stands in it: do the same bits come back?",
-     "Every value in the file is compared. --sample N reruns the first N replicates of each arm only, and of "
-     "a "
-     "merged\n"
+     "Every value in the file is compared. --sample N reruns the first N replicates of each arm only, and "
+     "of a merged\n"
      "sweep all replicates of N points. On a difference the first day, group and variable are named (of a "
      "sweep, the\n"
      "first run), and the exit code is 1.",
@@ -93,10 +85,9 @@ const tl_Command tl_commands[] = {
     {"config", "FILE [--arm N] [--run K] [--set PATH=VALUE]...",
      "the exact config of a result file or sweep, which run reads again; of an experiment, what it asks",
      "Printed as JSON, every parameter resolved; kept in a file that ends in .json, run reads it. --arm "
-     "counts "
-     "from\n"
-     "1 (the first, if not said). FILE may be a sweep, merged or its folder: --run K takes the config of run "
-     "K, whose\n"
+     "counts from\n"
+     "1 (the first, if not said). FILE may be a sweep, merged or its folder: --run K takes the config of "
+     "run K, whose\n"
      "last replicate is that run. Of an experiment's file what it asks is printed: arms, outcomes, claims, "
      "windows, as a\n"
      "result file keeps it.",
@@ -117,17 +108,14 @@ const tl_Command tl_commands[] = {
      1, tl_command_municipalities},
     {"new-municipality", "NAME [--from FILE] [--out FILE] [--lang sv|en] [--overwrite]",
      "a config of your own municipality, from twelve figures",
-     "The figures are read from FILE, a small CSV file with one a line (recipients;480), or asked for on the "
-     "terminal:\n"
+     "The figures are read from FILE, a small CSV file with one a line (recipients;480), or asked for on "
+     "the terminal:\n"
      "recipients, hours, areas, staff, span, hourly share, absence, staff met, satisfied, SEK an hour, "
-     "officers, "
-     "providers;\n"
+     "officers, providers;\n"
      "or in Swedish, as in configs/uppgifter.csv, a form to fill in. Shares are in per cent. What is not "
-     "known is "
-     "left out\n"
+     "known is left out\n"
      "and filled from the Swedish median. Writes NAME.yaml if --out says nothing else, runs it, and prints "
-     "the "
-     "model beside\n"
+     "the model beside\n"
      "the figures.",
      1, 1, tl_command_new_municipality},
     {"version", "", "version, commit, compiler, flags", "", 0, 0, tl_command_version},
@@ -176,8 +164,7 @@ static int unknown_command(const char *name)
     return TL_EXIT_USAGE;
 }
 
-/* ---- options
- * --------------------------------------------------------------------------------------------------- */
+/* ---- options ------------------------------------------------------------------------------------------- */
 
 /* The value of "--name VALUE" or "--name=VALUE"; NULL with a message if it is missing. */
 static const char *option_value(const char *name, int argc, char **argv, int *index)

@@ -38,8 +38,7 @@ static void print_failures(const tl_Index *index)
     }
 }
 
-/* ---- status
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- status -------------------------------------------------------------------------------------------- */
 
 /* What the parts of one shard hold. */
 typedef struct ShardCount {
@@ -118,8 +117,7 @@ int tl_command_status(const tl_Arguments *arguments)
     return good ? TL_EXIT_GOOD : TL_EXIT_FAILED;
 }
 
-/* ---- merge
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- merge --------------------------------------------------------------------------------------------- */
 
 static void print_range(int64_t first, int64_t last, const char *before)
 {

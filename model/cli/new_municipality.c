@@ -38,8 +38,7 @@ static bool is_known(const Draft *d, int figure)
     return !isnan(d->figures.value[figure]);
 }
 
-/* ---- asking
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- asking -------------------------------------------------------------------------------------------- */
 
 /* One figure from the terminal, asked until it is one; false at the end of input. */
 static bool ask(Draft *d, int figure)
@@ -115,8 +114,7 @@ static bool leaves_no_area_empty(const Draft *d)
     return false;
 }
 
-/* ---- writing
- * --------------------------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------------------------------------- */
 
 static void put(const Draft *d, const char *key, double value, const char *swedish, const char *english)
 {
@@ -288,8 +286,7 @@ static int write_file(Draft *d, const char *path, bool overwrite)
     return say_cause(d, path, cause);
 }
 
-/* ---- the model beside the figures
- * ------------------------------------------------------------------------------------------- */
+/* ---- the model beside the figures ---------------------------------------------------------------------- */
 
 /* A number as the reader's language has it. */
 static const char *number(const Draft *d, double value, char *text, size_t size)
@@ -336,8 +333,8 @@ static void print_comparison(const Draft *d, const tl_RunResults *results)
     print_beside(d, results, TL_FIGURE_COST, "cost_per_hour", 1.0);
     tl_print(stdout, "%s\n",
              say(d,
-                 "Modellen är inte anpassad till era uppgifter. Där den ligger långt ifrån säger den "
-                 "mer om skillnader än om nivåer.",
+                 "Modellen är inte anpassad till era uppgifter. Där den ligger långt ifrån säger den mer "
+                 "om skillnader än om nivåer.",
                  "The model was not fitted to your figures. Where it is far off it says more about "
                  "differences than about levels."));
 }
@@ -355,8 +352,8 @@ static void print_notes(const Draft *d)
     if (is_known(d, TL_FIGURE_OFFICERS)) {
         tl_print(stdout, "%s\n",
                  say(d, "Handläggare: modellen räknar inte med hur många de är. Uppgiften står bara i filen.",
-                     "Case officers: the model takes no account of how many they are. The figure stands "
-                     "in the file only."));
+                     "Case officers: the model takes no account of how many they are. The figure stands in "
+                     "the file only."));
     }
     for (int figure = 0; figure < TL_FIGURES; figure++) {
         if (!is_known(d, figure)) {

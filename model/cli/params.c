@@ -31,8 +31,7 @@ static const char *unit_text(const char *unit)
     return strcmp(unit, "1") == 0 ? "" : unit;
 }
 
-/* ---- params
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- params -------------------------------------------------------------------------------------------- */
 
 /* A default as people write it. */
 static const char *default_text(const tl_Parameter *p, char *text, size_t size)
@@ -85,8 +84,8 @@ static void params_markdown(void)
 {
     char text[40];
     tl_print(stdout,
-             "| parameter | default | unit | allowed | neutral | theory | status | group, owner | meaning | "
-             "source |\n"
+             "| parameter | default | unit | allowed | neutral | theory | status | group, owner | meaning "
+             "| source |\n"
              "|---|---|---|---|---|---|---|---|---|---|\n");
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
@@ -143,8 +142,7 @@ int tl_command_params(const tl_Arguments *arguments)
     }
 }
 
-/* ---- measures
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- measures ------------------------------------------------------------------------------------------ */
 
 int tl_command_measures(const tl_Arguments *arguments)
 {
@@ -170,8 +168,7 @@ int tl_command_measures(const tl_Arguments *arguments)
     return TL_EXIT_GOOD;
 }
 
-/* ---- schedule
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- schedule ------------------------------------------------------------------------------------------ */
 
 int tl_command_schedule(const tl_Arguments *arguments)
 {
@@ -206,8 +203,7 @@ int tl_command_schedule(const tl_Arguments *arguments)
     return TL_EXIT_GOOD;
 }
 
-/* ---- explain
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- explain ------------------------------------------------------------------------------------------- */
 
 static void explain_parameter(const tl_Parameter *p)
 {

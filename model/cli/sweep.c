@@ -26,8 +26,7 @@ enum { PART_RUNS = 1000 };
 static const double PART_SECONDS = 60.0;
 static const size_t PART_BYTES = (size_t)64 << 20;
 
-/* ---- running
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- running ------------------------------------------------------------------------------------------- */
 
 /* Finished runs gather in `open` until it is swapped for an empty part and written. */
 typedef struct Writer {
@@ -285,8 +284,7 @@ static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const
     return code;
 }
 
-/* ---- the command
- * ------------------------------------------------------------------------------------------------- */
+/* ---- the command --------------------------------------------------------------------------------------- */
 
 static int sweep_into(const tl_Arguments *arguments, tl_Experiment *e, const tl_Shard *shard)
 {

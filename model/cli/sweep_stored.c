@@ -16,8 +16,7 @@
 #include "system/shown.h"
 #include "store/sweep_merged.h"
 
-/* ---- where a sweep lies
- * ------------------------------------------------------------------------------------------ */
+/* ---- where a sweep lies -------------------------------------------------------------------------------- */
 
 static bool is_folder(const char *path)
 {
@@ -62,8 +61,7 @@ static bool open_any(const char *path, tl_Sweep *sweep)
     return good;
 }
 
-/* ---- config
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- config -------------------------------------------------------------------------------------------- */
 
 int tl_sweep_config_print(const tl_Arguments *arguments)
 {
@@ -94,8 +92,7 @@ int tl_sweep_config_print(const tl_Arguments *arguments)
     return there ? TL_EXIT_GOOD : TL_EXIT_USAGE;
 }
 
-/* ---- verify
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- verify -------------------------------------------------------------------------------------------- */
 
 enum { WHERE_SIZE = 512 };
 

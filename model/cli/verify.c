@@ -20,8 +20,7 @@
 #include "store/results_read.h"
 #include "system/shown.h"
 
-/* ---- saying what differs
- * ----------------------------------------------------------------------------------------- */
+/* ---- saying what differs ------------------------------------------------------------------------------- */
 
 static void print_place(const tl_Parting *p, const tl_Stored *stored)
 {
@@ -67,8 +66,7 @@ static bool agrees(const tl_ResultsComparison *c, const tl_Stored *stored, const
     return c->differing == 0 && c->lacking[0] == '\0';
 }
 
-/* ---- verify
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- verify -------------------------------------------------------------------------------------------- */
 
 /* What this program is and the one that made the file was not; true where both are of one version. */
 static bool print_provenance(const char *path)
@@ -176,8 +174,7 @@ int tl_command_verify(const tl_Arguments *arguments)
     return code;
 }
 
-/* ---- config
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- config -------------------------------------------------------------------------------------------- */
 
 static bool is_yaml(const char *path)
 {
@@ -242,8 +239,7 @@ int tl_command_config(const tl_Arguments *arguments)
     return code;
 }
 
-/* ---- diff
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- diff ---------------------------------------------------------------------------------------------- */
 
 /* A result file's arms, or a config as the only arm. */
 static bool load_side(const char *path, tl_Stored *side)

@@ -63,14 +63,13 @@ static void check_structure(const Check *check, const char *where, int64_t pool_
     if (pool_size > span) {
         tl_error(check->messages, place,
                  "%s: organisation.pool_size = %lld is above organisation.span = %lld: a team cannot be "
-                 "larger than its "
-                 "unit",
+                 "larger than its unit",
                  where, (long long)pool_size, (long long)span);
     }
     if (most_of(check, "organisation.contact_persons") >= (double)pool_size) {
         tl_error(check->messages, place,
-                 "%s: organisation.contact_persons = %.0f, but a team has only organisation.pool_size = %lld "
-                 "staff",
+                 "%s: organisation.contact_persons = %.0f, but a team has only organisation.pool_size = "
+                 "%lld staff",
                  where, most_of(check, "organisation.contact_persons"), (long long)pool_size);
     }
 }
@@ -152,8 +151,7 @@ static void check_municipalities(const Check *check)
         recipients += (double)own->profile.recipients;
         if (own->profile.areas > own->profile.recipients) {
             tl_error(check->messages, place,
-                     "%s: municipality.areas = %lld with municipality.recipients = %lld leaves "
-                     "areas empty",
+                     "%s: municipality.areas = %lld with municipality.recipients = %lld leaves areas empty",
                      own->name, (long long)own->profile.areas, (long long)own->profile.recipients);
         }
     }
@@ -163,8 +161,7 @@ static void check_municipalities(const Check *check)
     }
 }
 
-/* ---- what a shift holds
- * ------------------------------------------------------------------------------------------- */
+/* ---- what a shift holds -------------------------------------------------------------------------------- */
 
 /* Minutes of a shift that planning takes, by the constant and the lever that ask for them. */
 typedef struct Planning {
@@ -230,8 +227,8 @@ static void check_planning(const Check *check, const char *shift)
     if (planning > paid) {
         tl_error(
             check->messages, origin_of(check, most.path, shift),
-            "planning takes %.4g min of a shift (the most, %.4g min, by %s = %.10g with %s = %.10g) and %s = "
-            "%.10g: at most the shift is allowed",
+            "planning takes %.4g min of a shift (the most, %.4g min, by %s = %.10g with %s = %.10g) and %s "
+            "= %.10g: at most the shift is allowed",
             planning, most.minutes, most.path, value_of(check, most.path), most.lever,
             most_of(check, most.lever), shift, paid);
     }
@@ -244,14 +241,12 @@ static void check_overtime(const Check *check, const char *shift)
     if (overtime > paid / 2.0) {
         tl_error(check->messages, origin_of(check, "work.overtime_min", shift),
                  "work.overtime_min = %.10g with %s = %.10g: visits may run over by half a shift at most, "
-                 "since that "
-                 "time is not paid",
+                 "since that time is not paid",
                  overtime, shift, paid);
     }
 }
 
-/* ---- quality as a product
- * ----------------------------------------------------------------------------------------- */
+/* ---- quality as a product ------------------------------------------------------------------------------ */
 
 /* A product has factors 1 + part/base: beyond the base, two losses would make a gain. */
 static void check_product(const Check *check)
@@ -264,9 +259,8 @@ static void check_product(const Check *check)
         double part = value_of(check, parts[i]);
         if (base <= 0.0 || part < -base || part > base) {
             tl_error(check->messages, origin_of(check, parts[i], "experience.base"),
-                     "%s = %.10g with experience.base = %.10g and experience.form = product: a base above 0 "
-                     "and parts "
-                     "from -base to base are expected",
+                     "%s = %.10g with experience.base = %.10g and experience.form = product: a base above "
+                     "0 and parts from -base to base are expected",
                      parts[i], part, base);
             return;
         }
@@ -307,8 +301,7 @@ void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
     }
 }
 
-/* ---- pairs
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- pairs --------------------------------------------------------------------------------------------- */
 
 static bool same_people(const tl_Config *a, const tl_Config *b)
 {

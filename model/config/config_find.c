@@ -119,8 +119,7 @@ bool tl_name_ends(const char *text, const char *end)
     return length >= own && strcmp(text + length - own, end) == 0;
 }
 
-/* ---- what stands in front of Tillit's own
- * ------------------------------------------------------------------------ */
+/* ---- what stands in front of Tillit's own -------------------------------------------------------------- */
 
 static bool same_bytes(const char *a, const char *b)
 {

@@ -187,8 +187,8 @@ static bool may_be_replaced(tl_Loader *loader, const tl_Document *d)
     int node = tl_node_find(d, 0, "municipality");
     if (node >= 0 && d->nodes[node].kind == TL_MAPPING) {
         tl_error(loader->messages, loader->variant->municipality_place,
-                 "municipality '%.60s': %.200s gives values of its own to its municipality, and only a name "
-                 "can be replaced",
+                 "municipality '%.60s': %.200s gives values of its own to its municipality, and only a "
+                 "name can be replaced",
                  loader->variant->municipality, d->file);
         return false;
     }

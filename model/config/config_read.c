@@ -7,8 +7,7 @@
 #include "system/file_kind.h"
 #include "system/memory.h"
 
-/* ---- layers
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- layers -------------------------------------------------------------------------------------------- */
 
 static void read_schedules(tl_Loader *loader, const tl_Document *d)
 {
@@ -140,8 +139,8 @@ static void read_variant_schedules(tl_Loader *loader)
     tl_Document d = {0};
     if (!tl_name_ends(variant->timeline, ".yaml")) {
         tl_error(loader->messages, variant->timeline_place,
-                 "timeline '%.60s': none, or a file that ends in .yaml and holds timeline or reorganise, is "
-                 "expected",
+                 "timeline '%.60s': none, or a file that ends in .yaml and holds timeline or reorganise, "
+                 "is expected",
                  variant->timeline);
         return;
     }

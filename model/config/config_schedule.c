@@ -7,8 +7,7 @@
 
 enum { MOST_ENTRIES = 1000, MOST_NUMBER = 1000000 };
 
-/* ---- entries
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- entries ------------------------------------------------------------------------------------------- */
 
 /* Complains about keys an entry does not have. */
 static void check_keys(tl_Loader *loader, const tl_Document *d, int entry, const char *const *keys,
@@ -188,8 +187,7 @@ static bool check_entry(tl_Loader *loader, const tl_Document *d, int entry, int 
     return true;
 }
 
-/* ---- timeline
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- timeline ------------------------------------------------------------------------------------------ */
 
 static bool share_a_number(const int32_t *a, int a_count, const int32_t *b, int b_count)
 {
@@ -291,8 +289,7 @@ void tl_timeline_read(tl_Loader *loader, const tl_Document *d, int list)
     }
 }
 
-/* ---- reorganisations
- * ----------------------------------------------------------------------------------------------- */
+/* ---- reorganisations ----------------------------------------------------------------------------------- */
 
 static bool read_rule(tl_Loader *loader, const tl_Document *d, int entry, tl_GroupingRule *rule)
 {

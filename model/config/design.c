@@ -19,8 +19,7 @@ static tl_Design *design_of(const Reader *r)
     return r->experiment->design;
 }
 
-/* ---- factors
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- factors ------------------------------------------------------------------------------------------- */
 
 /* The levels of one factor of a grid. */
 typedef struct Levels {
@@ -175,8 +174,7 @@ static void read_rows(const Reader *r, int sweep, char *table)
     }
 }
 
-/* ---- what is kept
- * ------------------------------------------------------------------------------------------------ */
+/* ---- what is kept -------------------------------------------------------------------------------------- */
 
 static void read_windows(const Reader *r, int group)
 {
@@ -318,8 +316,7 @@ static void read_settings(const Reader *r, int sweep)
     }
 }
 
-/* ---- the whole
- * -------------------------------------------------------------------------------------------------- */
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
 static tl_Design *empty(const tl_Experiment *e)
 {

@@ -12,8 +12,7 @@ static tl_Design *design_of(const Reader *r)
     return r->experiment->design;
 }
 
-/* ---- what arms and --set may not say beside factors
- * -------------------------------------------------------------- */
+/* ---- what arms and --set may not say beside factors ---------------------------------------------------- */
 
 static void check_set(const Reader *r, const char *set, tl_Place place)
 {
@@ -65,11 +64,10 @@ static void check_arm(const Reader *r, const tl_Arm *arm, const tl_ArmSource *so
                  "%.200s is resolved: its regime, municipality and timeline cannot be factors", source->path);
     }
     if (arm->equal_cost >= 0 && design_of(r)->shared_burn_in) {
-        tl_error(
-            r->messages, tl_node_place(r->d, arm->node),
-            "arm '%s': equal_cost cannot be combined with burn_in: shared: its cost was found with a burn-in "
-            "of its own",
-            arm->name);
+        tl_error(r->messages, tl_node_place(r->d, arm->node),
+                 "arm '%s': equal_cost cannot be combined with burn_in: shared: its cost was found with a "
+                 "burn-in of its own",
+                 arm->name);
     }
     if (arm->equal_cost >= 0 && rows->factor_count > 0) {
         tl_error(
@@ -90,15 +88,14 @@ void tl_design_check_factors(const Reader *r)
             p == NULL || p->section == TL_SECTION_RUN || (p->section == TL_SECTION_REGIME && !p->structural);
         if (!moves) {
             tl_error(r->messages, factor->place,
-                     "burn_in: shared: %s acts during the burn-in too: only levers that a timeline may move, "
-                     "regime, municipality and pilot can be factors",
+                     "burn_in: shared: %s acts during the burn-in too: only levers that a timeline may "
+                     "move, regime, municipality and pilot can be factors",
                      factor->name);
         }
     }
 }
 
-/* ---- bases
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- bases --------------------------------------------------------------------------------------------- */
 
 /* Sets the regime and municipality of a row in a variant. */
 static void vary(const tl_Rows *rows, int64_t row, tl_Variant *variant)
@@ -222,8 +219,8 @@ void tl_design_find_bases(const Reader *r)
     int64_t cells = combinations * r->experiment->arm_count;
     if (cells > TL_MOST_COMBINATIONS) {
         tl_error(r->messages, tl_node_place(r->d, 0),
-                 "sweep: %lld combinations of arm, regime, municipality and timeline; at most %d can be told "
-                 "apart",
+                 "sweep: %lld combinations of arm, regime, municipality and timeline; at most %d can be "
+                 "told apart",
                  (long long)cells, TL_MOST_COMBINATIONS);
         return;
     }
@@ -241,8 +238,7 @@ void tl_design_find_bases(const Reader *r)
     free(source);
 }
 
-/* ---- points
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- points -------------------------------------------------------------------------------------------- */
 
 /* "organisation.pool_size = 35, regime = detail-control": at most so much. */
 static void describe_row(const tl_Rows *rows, int64_t row, char *text, size_t size)

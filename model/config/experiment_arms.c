@@ -62,10 +62,9 @@ static int read_equal_cost(const Reader *r, int mapping)
                   !tl_parameters[parameter].structural &&
                   tl_parameters[parameter].section == TL_SECTION_REGIME && r->experiment->arm_count > 1;
     if (!usable) {
-        tl_error(
-            r->messages, tl_node_place(r->d, node),
-            "equal_cost: the path of a number-valued lever is expected, and not in the first arm, whose cost "
-            "is the measure");
+        tl_error(r->messages, tl_node_place(r->d, node),
+                 "equal_cost: the path of a number-valued lever is expected, and not in the first arm, whose "
+                 "cost is the measure");
     }
     return usable ? parameter : -1;
 }

@@ -134,8 +134,8 @@ static void check_claim_name(const Reader *r, const tl_Claim *claim)
     }
     if (taken) {
         tl_error(r->messages, tl_node_place(r->d, tl_name_node(r, claim->node)),
-                 "a claim cannot be named '%s': results have a window or a column of that name (all, point, "
-                 "pilot before, pilot after, others before, others after)",
+                 "a claim cannot be named '%s': results have a window or a column of that name (all, "
+                 "point, pilot before, pilot after, others before, others after)",
                  claim->name);
     }
     for (int i = 0; i < e->claim_count; i++) {

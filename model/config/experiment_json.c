@@ -101,8 +101,7 @@ char *tl_experiment_json(const tl_Experiment *e)
     return text;
 }
 
-/* ---- reading back
- * --------------------------------------------------------------------------------------------------- */
+/* ---- reading back -------------------------------------------------------------------------------------- */
 
 static bool read_window(const json_t *json, tl_Window *window)
 {

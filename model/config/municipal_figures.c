@@ -69,8 +69,7 @@ const tl_Figure tl_figures[TL_FIGURES] = {
      true},
 };
 
-/* ---- values
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------------------- */
 
 /* Copies a number as people write it into one that strtod reads: no spaces, a point, no per cent sign. */
 static bool plain(const char *text, char *number, size_t size)
@@ -115,8 +114,7 @@ bool tl_figure_read(int figure, const char *text, tl_Language language, double *
     return true;
 }
 
-/* ---- the file
- * -------------------------------------------------------------------------------------------------- */
+/* ---- the file ------------------------------------------------------------------------------------------ */
 
 typedef struct Reader {
     tl_MunicipalFigures *figures;

@@ -7,8 +7,7 @@
 #include "system/memory.h"
 #include "system/suggest.h"
 
-/* ---- factors
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- factors ------------------------------------------------------------------------------------------- */
 
 static void unknown_factor(tl_Messages *messages, tl_Place place, const char *name)
 {
@@ -145,8 +144,7 @@ const char *tl_factor_text(const tl_Factor *factor, double value, char *text, si
     return text;
 }
 
-/* ---- rows
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------------------------------------- */
 
 double tl_rows_value(const tl_Rows *rows, int64_t row, int factor)
 {
@@ -227,8 +225,7 @@ void tl_rows_apply(const tl_Rows *rows, int64_t row, const tl_Config *base, tl_P
     }
 }
 
-/* ---- burn-ins that are shared
- * ---------------------------------------------------------------------------------------- */
+/* ---- burn-ins that are shared -------------------------------------------------------------------------- */
 
 static bool moves(const tl_Parameter *p, const tl_Config *start, const tl_Config *other)
 {

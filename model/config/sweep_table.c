@@ -8,8 +8,7 @@
 #include "config/sweep_rows.h"
 #include "config/table_text.h"
 
-/* ---- reading CSV
- * ------------------------------------------------------------------------------------------------- */
+/* ---- reading CSV --------------------------------------------------------------------------------------- */
 
 static const size_t MOST_BYTES = (size_t)1 << 30;
 
@@ -98,8 +97,7 @@ static bool check_text(const char *path, const unsigned char *bytes, size_t size
     return true;
 }
 
-/* ---- rows that say the same
- * -------------------------------------------------------------------------------------- */
+/* ---- rows that say the same ---------------------------------------------------------------------------- */
 
 static uint64_t hash_of(const tl_Rows *rows, int64_t row)
 {
@@ -217,8 +215,7 @@ bool tl_rows_read(const char *path, tl_Rows *rows, tl_Messages *messages)
     return good && messages->errors == errors;
 }
 
-/* ---- writing CSV
- * ------------------------------------------------------------------------------------------------- */
+/* ---- writing CSV --------------------------------------------------------------------------------------- */
 
 typedef struct Text {
     char *bytes;

@@ -7,8 +7,7 @@
 
 #include "system/memory.h"
 
-/* ---- encodings
- * ------------------------------------------------------------------------------------------------- */
+/* ---- encodings ----------------------------------------------------------------------------------------- */
 
 /* NULL if the bytes are not in that encoding. */
 static char *recoded(const char *bytes, size_t size, const char *encoding, size_t *length)
@@ -44,8 +43,7 @@ char *tl_table_utf8(const char *bytes, size_t size, size_t *length)
     return text != NULL ? text : recoded(bytes, size, "WINDOWS-1252", length);
 }
 
-/* ---- lines
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- lines --------------------------------------------------------------------------------------------- */
 
 static bool is_space(const tl_Table *table, char c)
 {

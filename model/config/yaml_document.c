@@ -10,8 +10,7 @@
 #include "system/input.h"
 #include "system/memory.h"
 
-/* ---- reading the bytes
- * ------------------------------------------------------------------------------------------- */
+/* ---- reading the bytes --------------------------------------------------------------------------------- */
 
 /* Up to the end of the file or of the room, whatever comes in between. */
 static bool read_some(int descriptor, char *into, size_t room, size_t *size)
@@ -99,8 +98,7 @@ static bool check_directives(const char *path, const char *bytes, size_t size, t
     return true;
 }
 
-/* ---- the tree
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the tree ------------------------------------------------------------------------------------------ */
 
 /* Where the scalar before ended, and its text if it is a plain whole number and so may be the first half of
  * one with a decimal comma. */

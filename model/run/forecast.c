@@ -133,8 +133,7 @@ bool tl_forecast_fits(const tl_Forecast *f, const char *out)
     if (f->memory_bytes > memory) {
         tl_print(stderr,
                  "tillit: this needs about %.1f GB of memory and the machine has %.1f GB: take fewer "
-                 "recipients or "
-                 "fewer --threads\n",
+                 "recipients or fewer --threads\n",
                  f->memory_bytes / 1e9, memory / 1e9);
         return false;
     }

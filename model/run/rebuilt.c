@@ -12,8 +12,7 @@
 
 enum { MOST_SHOWN = 20 };
 
-/* ---- the folder
- * -------------------------------------------------------------------------------------------------- */
+/* ---- the folder ---------------------------------------------------------------------------------------- */
 
 bool tl_rebuilt_start(tl_Rebuilt *rebuilt)
 {
@@ -38,8 +37,7 @@ void tl_rebuilt_end(const tl_Rebuilt *rebuilt)
     tl_temporary_folder_remove(rebuilt->folder);
 }
 
-/* ---- names, units and texts
- * -------------------------------------------------------------------------------------- */
+/* ---- names, units and texts ---------------------------------------------------------------------------- */
 
 typedef struct Said {
     const char *a, *b;        /* which file is which */

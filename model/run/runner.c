@@ -40,8 +40,7 @@ typedef struct Job {
     double *window_days;
 } Job;
 
-/* ---- observing
- * ------------------------------------------------------------------------------------------------- */
+/* ---- observing ----------------------------------------------------------------------------------------- */
 
 static bool counts(const tl_Window *window, const tl_Period *period, const tl_UnitReport *unit)
 {
@@ -123,8 +122,7 @@ static bool on_day(void *context, int32_t done, int32_t total)
     return !should_stop(job->shared);
 }
 
-/* ---- running
- * --------------------------------------------------------------------------------------------------- */
+/* ---- running ------------------------------------------------------------------------------------------- */
 
 /* The whole measured run comes first among the windows of a file. */
 static bool write_run(Job *job, const double *values, uint64_t digest)
@@ -231,8 +229,7 @@ double *tl_window_values(const tl_RunResults *results, int arm, int replicate, i
     return results->window_values[arm] + row * (size_t)tl_measure_count;
 }
 
-/* ---- the file
- * -------------------------------------------------------------------------------------------------- */
+/* ---- the file ------------------------------------------------------------------------------------------ */
 
 static tl_Results *open_file(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int arm_count,
                              const tl_RunResults *results)

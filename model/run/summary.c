@@ -72,8 +72,8 @@ static void print_note(FILE *to, int replicates)
 {
     if (replicates > 1) {
         tl_print(to,
-                 "95 %% intervals over %d replicates. They are simulation error only: they say how far more "
-                 "replicates\n"
+                 "95 %% intervals over %d replicates. They are simulation error only: they say how far "
+                 "more replicates\n"
                  "could move a figure, not how uncertain the model's assumptions are.\n",
                  replicates);
     } else {

@@ -15,8 +15,7 @@
 #include "system/temporary.h"
 #include "system/whole_file.h"
 
-/* ---- which
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- which --------------------------------------------------------------------------------------------- */
 
 static bool make_folder(const char *path)
 {
@@ -47,8 +46,7 @@ static bool is_own(const char *parts)
     }
     tl_print(stderr,
              "tillit: %s: is a link, and nothing is written through a link in a sweep's folder: choose "
-             "another --out, or "
-             "put a folder in its place\n",
+             "another --out, or put a folder in its place\n",
              parts);
     return false;
 }
@@ -88,8 +86,7 @@ void tl_sweep_folder_clean(const char *folder)
     tl_temporaries_clean(parts);
 }
 
-/* ---- what the folder holds, and what was asked for
- * --------------------------------------------------------------- */
+/* ---- what the folder holds, and what was asked for ----------------------------------------------------- */
 
 static bool open_there(const char *folder, tl_Sweep *sweep)
 {

@@ -160,11 +160,10 @@ bool tl_sweep_pairing_print(const tl_Sweep *s, const tl_Index *index)
     if (pairing.pairs < 2) {
         return good;
     }
-    tl_print(
-        stdout,
-        "variance of the difference between points 1 and 2, paired over independent (%zu replicates, window "
-        "%s):\n",
-        pairing.pairs, s->windows[0].name);
+    tl_print(stdout,
+             "variance of the difference between points 1 and 2, paired over independent (%zu replicates, "
+             "window %s):\n",
+             pairing.pairs, s->windows[0].name);
     for (int i = 0; i < s->outcome_count && shown < MOST_SHOWN; i++) {
         if (!isnan(pairing.ratios[i])) {
             tl_print(stdout, "  %-22s %.3g\n", tl_measures[s->outcomes[i]].name, pairing.ratios[i]);

@@ -16,8 +16,7 @@ enum { MOST_SHARDS = 1000000 };
 
 static const size_t MOST_BYTES = (size_t)1 << 30;
 
-/* ---- its number
- * -------------------------------------------------------------------------------------------------- */
+/* ---- its number ---------------------------------------------------------------------------------------- */
 
 static bool read_number(const char *text, const char **end, int *number)
 {
@@ -67,8 +66,7 @@ static bool slurm_shard(tl_Shard *shard)
     return true;
 }
 
-/* ---- the runs that a file lists
- * ---------------------------------------------------------------------------------- */
+/* ---- the runs that a file lists ------------------------------------------------------------------------ */
 
 /* What is being read, and a mark for each run of the sweep that was listed. */
 typedef struct ListReader {
@@ -149,8 +147,7 @@ static bool read_list(const char *path, int64_t runs, tl_Shard *shard)
     return good;
 }
 
-/* ---- the shard
- * --------------------------------------------------------------------------------------------------- */
+/* ---- the shard ----------------------------------------------------------------------------------------- */
 
 bool tl_shard_choose(const tl_Arguments *arguments, int64_t runs, tl_Shard *shard)
 {

@@ -15,8 +15,7 @@ enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4 };
 
 static const long TICK_NS = 100000000;
 
-/* ---- one run
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- one run ------------------------------------------------------------------------------------------- */
 
 /* What all workers share. */
 typedef struct Pool {
@@ -109,8 +108,7 @@ static void evaluate(Worker *worker)
     }
 }
 
-/* ---- burn-ins that are shared
- * ---------------------------------------------------------------------------------------- */
+/* ---- burn-ins that are shared -------------------------------------------------------------------------- */
 
 static void forget_burn_in(Worker *worker)
 {
@@ -174,8 +172,7 @@ static tl_Outcome begin(Worker *worker, int start, const tl_Config *config, int6
     return outcome;
 }
 
-/* ---- one run, from its beginning
- * ------------------------------------------------------------------------------------- */
+/* ---- one run, from its beginning ----------------------------------------------------------------------- */
 
 static tl_Outcome simulate(Worker *worker, int64_t run, uint64_t *digest)
 {
@@ -226,8 +223,7 @@ static void run_one(Worker *worker, int64_t run)
     pthread_mutex_unlock(&pool->lock);
 }
 
-/* ---- many
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- many ---------------------------------------------------------------------------------------------- */
 
 static void *work_on(void *argument)
 {

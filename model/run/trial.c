@@ -67,8 +67,7 @@ void tl_trial_digest(tl_Experiment *e, char digest[TL_EXPERIMENT_DIGEST_SIZE])
     free(json);
 }
 
-/* ---- equal cost
- * ------------------------------------------------------------------------------------------------- */
+/* ---- equal cost ---------------------------------------------------------------------------------------- */
 
 /* Mean cost of an arm over a few replicates, without windows or files; NaN when it fails. */
 static double mean_cost(const tl_Arguments *arguments, tl_LoadedConfig *arm, int64_t replicates)
@@ -114,9 +113,8 @@ static bool balance(const tl_Arguments *arguments, tl_Arm *arm, double target, i
     tl_parameter_set(p, regime, best_x);
     if (best_off > EQUAL_AT_MOST) {
         tl_print(stderr,
-                 "tillit: arm '%s': %s brings the cost no closer than %.1f %% to that of the first arm (%.0f "
-                 "SEK a "
-                 "year)\n",
+                 "tillit: arm '%s': %s brings the cost no closer than %.1f %% to that of the first arm "
+                 "(%.0f SEK a year)\n",
                  arm->name, p->path, 100.0 * best_off, target);
     }
     return best_off <= EQUAL_AT_MOST;
@@ -179,8 +177,7 @@ int tl_trial_run(const tl_Arguments *arguments, tl_Experiment *e, const bool *wa
     return code;
 }
 
-/* ---- claims
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- claims -------------------------------------------------------------------------------------------- */
 
 tl_Estimate tl_trial_difference(const tl_Experiment *e, const tl_RunResults *results, int claim)
 {

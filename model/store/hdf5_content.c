@@ -15,8 +15,7 @@ enum { DEEPEST_TYPE = 4 };
  * file (1032 to 1), so that a length that was tampered with neither fills the memory nor takes for ever. */
 static const hsize_t MOST_BYTES = (hsize_t)1 << 28, MOST_PACKED = 1032;
 
-/* ---- what went wrong
- * --------------------------------------------------------------------------------------------- */
+/* ---- what went wrong ----------------------------------------------------------------------------------- */
 
 static bool fail(tl_Content *content, const char *name, const char *what)
 {
@@ -32,8 +31,7 @@ static bool fail_damaged(tl_Content *content, const char *name)
     return fail(content, name, what);
 }
 
-/* ---- bytes and names
- * --------------------------------------------------------------------------------------------- */
+/* ---- bytes and names ----------------------------------------------------------------------------------- */
 
 static bool append(tl_Bytes *to, const void *from, size_t size)
 {
@@ -92,8 +90,7 @@ void tl_names_free(tl_Names *names)
     *names = (tl_Names){0};
 }
 
-/* ---- the datasets
- * ------------------------------------------------------------------------------------------------ */
+/* ---- the datasets -------------------------------------------------------------------------------------- */
 
 static herr_t add_link(hid_t group, const char *name, const H5L_info_t *info, void *context)
 {
@@ -189,8 +186,7 @@ static const char *name_at(const tl_Content *content, haddr_t address)
     return found != NULL ? (*found)->name : "?";
 }
 
-/* ---- types
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- types --------------------------------------------------------------------------------------------- */
 
 static const char *number_name(hid_t type)
 {
@@ -312,8 +308,7 @@ bool tl_content_kind(tl_Content *content, const tl_Object *object, tl_Kind *kind
     return good;
 }
 
-/* ---- values
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- values -------------------------------------------------------------------------------------------- */
 
 static bool put_value(const tl_Content *content, hid_t type, const unsigned char *from, tl_Bytes *to);
 
@@ -401,8 +396,7 @@ static bool put_values(tl_Content *content, const char *name, hid_t type, const 
     return good || fail(content, name, "does not fit into memory");
 }
 
-/* ---- attributes
- * -------------------------------------------------------------------------------------------------- */
+/* ---- attributes ---------------------------------------------------------------------------------------- */
 
 bool tl_content_attributes(tl_Content *content, hid_t owner, tl_Names *names)
 {
@@ -457,8 +451,7 @@ bool tl_content_attribute(tl_Content *content, hid_t owner, const char *name, tl
     return good;
 }
 
-/* ---- values of datasets
- * ------------------------------------------------------------------------------------------ */
+/* ---- values of datasets -------------------------------------------------------------------------------- */
 
 typedef struct Walk {
     tl_Content *content;

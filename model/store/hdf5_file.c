@@ -19,8 +19,7 @@
  * some 30 replicates at once, so that writing period by period compresses each chunk once. */
 enum { CHUNK_BYTES = 32768, NAME_SIZE = 128 };
 
-/* ---- errors
- * --------------------------------------------------------------------------------------------------- */
+/* ---- errors -------------------------------------------------------------------------------------------- */
 
 typedef struct Cause {
     char *text;
@@ -85,8 +84,7 @@ static bool good(tl_File *file, hid_t status, const char *what)
     return status >= 0 && !file->failed;
 }
 
-/* ---- types
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- types --------------------------------------------------------------------------------------------- */
 
 size_t tl_type_size(tl_Type type)
 {
@@ -146,8 +144,7 @@ void tl_gather(void *into, const void *first, size_t size, size_t stride, size_t
     }
 }
 
-/* ---- the file
- * ------------------------------------------------------------------------------------------------- */
+/* ---- the file ------------------------------------------------------------------------------------------ */
 
 /* Access properties for all files: formats that HDF5 1.8 to 1.10 read, no locks, close closes all. Errors are
  * silenced. */
@@ -277,8 +274,7 @@ void tl_file_discard(tl_File *file)
     }
 }
 
-/* ---- attributes
- * ----------------------------------------------------------------------------------------------- */
+/* ---- attributes ---------------------------------------------------------------------------------------- */
 
 static void attribute(tl_File *file, hid_t owner, const char *name, hid_t stored, hid_t memory, hid_t space,
                       const void *value)
@@ -329,8 +325,7 @@ void tl_file_real(tl_File *file, hid_t owner, const char *name, double value)
     number_attribute(file, owner, name, TL_DOUBLE, H5T_NATIVE_DOUBLE, &value);
 }
 
-/* ---- dimensions
- * ----------------------------------------------------------------------------------------------- */
+/* ---- dimensions ---------------------------------------------------------------------------------------- */
 
 tl_Dimension tl_file_dimension(tl_File *file, const char *name, hsize_t length, bool grows)
 {
@@ -410,8 +405,7 @@ tl_Dimension tl_file_numbers(tl_File *file, const char *name, const char *meanin
     return dimension;
 }
 
-/* ---- variables
- * ------------------------------------------------------------------------------------------------ */
+/* ---- variables ----------------------------------------------------------------------------------------- */
 
 /* Fills a chunk from the innermost dimension outwards. */
 static void choose_chunk(hsize_t *chunk, const tl_Dimension *const *dimensions, int rank, tl_Type type)

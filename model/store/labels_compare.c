@@ -45,8 +45,7 @@ static bool fail(Comparer *c, int side)
     return false;
 }
 
-/* ---- showing
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- showing ------------------------------------------------------------------------------------------- */
 
 /* Where a text or list of texts parts from the other: the entry in which the first different byte lies. */
 static size_t start_of_text(const tl_Bytes *values, size_t at)
@@ -136,8 +135,7 @@ static void show_kind(const tl_Kind *kind, char shown[TL_LABEL_SHOWN])
     snprintf(shown + used, TL_LABEL_SHOWN - used, "]");
 }
 
-/* ---- saying
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- saying -------------------------------------------------------------------------------------------- */
 
 static tl_LabelDifference difference(const char *object, const char *attribute)
 {
@@ -176,8 +174,7 @@ static void say_values(Comparer *c, const char *object, const char *attribute, c
     c->say(c->context, &d);
 }
 
-/* ---- comparing
- * --------------------------------------------------------------------------------------------------- */
+/* ---- comparing ----------------------------------------------------------------------------------------- */
 
 static bool same_bytes(const tl_Bytes *a, const tl_Bytes *b)
 {

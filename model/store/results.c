@@ -16,8 +16,7 @@
 #include "system/temporary.h"
 #include "system/whole_file.h"
 
-/* ---- small things
- * --------------------------------------------------------------------------------------------- */
+/* ---- small things -------------------------------------------------------------------------------------- */
 
 const char *tl_results_error(const tl_Results *results)
 {
@@ -48,8 +47,7 @@ bool tl_results_accepts(tl_Results *results, int arm, int replicate)
     return !results->file.failed;
 }
 
-/* ---- what the arms share
- * ---------------------------------------------------------------------------------------- */
+/* ---- what the arms share ------------------------------------------------------------------------------- */
 
 static int area_count(const tl_Config *config)
 {
@@ -119,8 +117,7 @@ static void check_target(tl_Results *results)
     }
 }
 
-/* ---- what stands in every file
- * ---------------------------------------------------------------------------------- */
+/* ---- what stands in every file ------------------------------------------------------------------------- */
 
 static void write_provenance(tl_Results *results, const tl_ResultsInfo *info)
 {
@@ -154,8 +151,7 @@ static void create_arms(tl_Results *results, const tl_ResultsInfo *info)
         names[i] = info->arms[i].name;
     }
     results->axes.arm = tl_file_names(&results->file, "arm",
-                                      "what is compared: the same municipalities and luck, one "
-                                      "config each",
+                                      "what is compared: the same municipalities and luck, one config each",
                                       names, (hsize_t)info->arm_count);
     free(names);
 }
@@ -217,8 +213,8 @@ static void create_axes(tl_Results *results, const tl_ResultsInfo *info)
     create_arms(results, info);
     results->axes.replicate =
         tl_file_numbers(&results->file, "replicate",
-                        "number of the replicate; the same in two arms meets the same people, "
-                        "needs and luck",
+                        "number of the replicate; the same in two arms meets the same people, needs and "
+                        "luck",
                         1, (hsize_t)info->replicate_count);
     create_periods(results);
     create_municipalities(results, info->arms[0].config);
@@ -290,8 +286,7 @@ static void write_head(tl_Results *results, const tl_ResultsInfo *info)
     tl_snapshots_create(results);
 }
 
-/* ---- the life of a file
- * ----------------------------------------------------------------------------------------- */
+/* ---- the life of a file -------------------------------------------------------------------------------- */
 
 static tl_Results *allocate(const char *path, const tl_ResultsInfo *info)
 {

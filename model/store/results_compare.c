@@ -57,8 +57,7 @@ typedef struct Comparer {
     size_t error_size;
 } Comparer;
 
-/* ---- reading
- * --------------------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------------------- */
 
 static bool fail(Comparer *c, int side, const char *name, const char *what)
 {
@@ -177,8 +176,7 @@ static bool equal(const Values *a, size_t at_a, const Values *b, size_t at_b)
     return a->class == H5T_FLOAT && x != x && y != y;
 }
 
-/* ---- rows of units and people
- * ------------------------------------------------------------------------------------ */
+/* ---- rows of units and people -------------------------------------------------------------------------- */
 
 static int compare_keys(const void *a, const void *b)
 {
@@ -235,8 +233,7 @@ static bool read_keys(Comparer *c, const TableKind *kind, int side, Rows *rows)
     return good;
 }
 
-/* ---- what differs
- * ------------------------------------------------------------------------------------------------ */
+/* ---- what differs -------------------------------------------------------------------------------------- */
 
 static void note(Comparer *c, const tl_Parting *parting)
 {
@@ -375,8 +372,7 @@ static bool compare_variable(Comparer *c, const char *name)
     return good;
 }
 
-/* ---- the files
- * --------------------------------------------------------------------------------------------------- */
+/* ---- the files ----------------------------------------------------------------------------------------- */
 
 /* Axes, configs and the experiment's own words hold no trajectory. */
 static bool holds_trajectory(hid_t dataset, const char *name)

@@ -46,8 +46,7 @@ static size_t unit_row_size(void)
     return sizeof(UnitRow) + (size_t)tl_measure_count * sizeof(double);
 }
 
-/* ---- creating
- * ------------------------------------------------------------------------------------------------- */
+/* ---- creating ------------------------------------------------------------------------------------------ */
 
 static tl_Definition field_definition(const CounterField *field, const char *prefix, const char *coordinates)
 {
@@ -160,8 +159,7 @@ void tl_series_free(tl_Series *series)
     tl_table_free(&series->units);
 }
 
-/* ---- writing
- * -------------------------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------------------------------------- */
 
 /* Where a period's values go. */
 typedef struct Place {

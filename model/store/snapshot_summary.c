@@ -15,8 +15,7 @@ enum { QUANTILES = TL_SNAPSHOT_STATISTICS - 2 };
 
 static const double quantiles[QUANTILES] = {0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0};
 
-/* ---- variables
- * --------------------------------------------------------------------------------------------------- */
+/* ---- variables ----------------------------------------------------------------------------------------- */
 
 static int of_recipients(void)
 {
@@ -63,8 +62,7 @@ const char *tl_snapshot_variable_meaning(int variable)
     return field_of(variable)->meaning;
 }
 
-/* ---- statistics
- * -------------------------------------------------------------------------------------------------- */
+/* ---- statistics ---------------------------------------------------------------------------------------- */
 
 static double value_of(const tl_SnapshotField *field, const char *view)
 {

@@ -16,8 +16,7 @@ enum { MOST_REPLICATES = 100000 };
 
 static const size_t MOST_MANIFEST = (size_t)1 << 30;
 
-/* ---- reading
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------------------- */
 
 typedef struct Reader {
     tl_Sweep *sweep;
@@ -293,8 +292,7 @@ void tl_sweep_free(tl_Sweep *sweep)
     *sweep = (tl_Sweep){0};
 }
 
-/* ---- the folder
- * -------------------------------------------------------------------------------------------------- */
+/* ---- the folder ---------------------------------------------------------------------------------------- */
 
 static void path_in(const char *folder, const char *name, char path[TL_PATH_SIZE])
 {
@@ -364,8 +362,7 @@ int tl_sweep_create(const char *folder, const char *manifest, const char *table,
     return cause == EEXIST ? 0 : cause;
 }
 
-/* ---- points and runs
- * --------------------------------------------------------------------------------------------- */
+/* ---- points and runs ----------------------------------------------------------------------------------- */
 
 int tl_sweep_variables(const tl_Sweep *s, tl_Kept kind)
 {

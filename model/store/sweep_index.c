@@ -9,8 +9,7 @@
 #include "store/hdf5_file.h"
 #include "system/memory.h"
 
-/* ---- reading
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------------------- */
 
 typedef struct Reader {
     const tl_Sweep *sweep;
@@ -137,8 +136,7 @@ double *tl_part_values(const char *path, const tl_Sweep *s, tl_Kept kind, int fi
     return values;
 }
 
-/* ---- the index
- * --------------------------------------------------------------------------------------------------- */
+/* ---- the index ----------------------------------------------------------------------------------------- */
 
 static int by_name(const void *a, const void *b)
 {

@@ -17,8 +17,7 @@
 /* Outcomes are gathered so many bytes at a time: parts are read once for each such lot. */
 static const size_t LOT_BYTES = (size_t)256 << 20;
 
-/* ---- writing
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------------------------------------- */
 
 typedef struct Merger {
     tl_File file;

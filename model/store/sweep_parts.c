@@ -10,8 +10,7 @@
 #include "system/memory.h"
 #include "system/whole_file.h"
 
-/* ---- in memory
- * --------------------------------------------------------------------------------------------------- */
+/* ---- in memory ----------------------------------------------------------------------------------------- */
 
 static bool make_room(tl_Part *part, const tl_Sweep *s)
 {
@@ -62,8 +61,7 @@ void tl_part_free(tl_Part *part)
     *part = (tl_Part){0};
 }
 
-/* ---- writing
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------------------------------------- */
 
 static void write_all(tl_File *file, const tl_Definition *definition, const tl_Dimension *const *dimensions,
                       int rank, const void *data)

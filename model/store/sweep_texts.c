@@ -10,8 +10,7 @@
 #include "store/sweep_internal.h"
 #include "system/text_hash.h"
 
-/* ---- identity
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- identity ------------------------------------------------------------------------------------------ */
 
 /* Of the manifest without its identity, and the table. */
 bool tl_sweep_identify(json_t *root, const char *table, char identity[TL_IDENTITY_SIZE])
@@ -27,8 +26,7 @@ bool tl_sweep_identify(json_t *root, const char *table, char identity[TL_IDENTIT
     return true;
 }
 
-/* ---- writing
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------------------------------------- */
 
 /* Each once, in the order of the experiment; all measures where it names none. */
 static json_t *outcomes_json(const tl_Experiment *e)
@@ -141,8 +139,7 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
     return *manifest != NULL;
 }
 
-/* ---- what differs
- * ------------------------------------------------------------------------------------------------ */
+/* ---- what differs -------------------------------------------------------------------------------------- */
 
 /* Without what is of no weight for results (who built the program, what a table says of itself), and the
  * identity that follows from the rest. */

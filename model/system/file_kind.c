@@ -10,8 +10,7 @@
 
 static const char RESULT[] =
     "what takes a result or a merged sweep: tillit verify, config and diff, python -m tillit report, table "
-    "and "
-    "figures; to run it again: tillit config FILE > NAME.json, then tillit run NAME.json";
+    "and figures; to run it again: tillit config FILE > NAME.json, then tillit run NAME.json";
 
 /* The first is what results are. */
 static const struct {
@@ -28,9 +27,7 @@ static const struct {
     {"%PDF-", 5, "a PDF", "save what is in it as plain text"},
     {"{\\rtf", 5, "a text with formatting (.rtf)", "save it as plain text"},
     {"\x1f\x8b", 2, "packed with gzip", "unpack it first"},
-    {"\xfd"
-     "7zXZ",
-     5, "packed with xz", "unpack it first"},
+    {"\xfd7zXZ", 5, "packed with xz", "unpack it first"},
     {"\x28\xb5\x2f\xfd", 4, "packed with zstd", "unpack it first"},
     {"BZh", 3, "packed with bzip2", "unpack it first"},
     {"\xff\xfe", 2, "text in UTF-16, which Windows calls Unicode", "save it in UTF-8"},

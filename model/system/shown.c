@@ -7,8 +7,7 @@
 
 enum { PIECE_SIZE = 12 };
 
-/* ---- one character
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- one character ------------------------------------------------------------------------------------- */
 
 /* The bytes of a character of UTF-8, and its number; 0 where there is none. */
 static size_t decode(const char *text, size_t left, uint32_t *number)

@@ -70,8 +70,7 @@ static bool read_name(const char *name, tl_Temporary *t)
     return *end == '@' || *end == '\0';
 }
 
-/* ---- whose they are
- * --------------------------------------------------------------------------------------------------- */
+/* ---- whose they are ------------------------------------------------------------------------------------ */
 
 /* -1 with errno where it is no folder, a link to one, or another user's. */
 static int open_own_folder(const char *path)
@@ -124,8 +123,7 @@ static tl_TemporaryState state_of(const tl_Temporary *t, int *descriptor)
     return gone ? TL_LEFT : TL_UNKNOWN;
 }
 
-/* ---- in a folder
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- in a folder --------------------------------------------------------------------------------------- */
 
 static void visit(const char *folder, const char *name, void (*each)(void *, const tl_Temporary *),
                   void *context)

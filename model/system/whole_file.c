@@ -19,8 +19,7 @@
 
 enum { TEMPORARY_NAMES = 100, MOST_NOTED = 8 };
 
-/* ---- what may be written over
- * ----------------------------------------------------------------------------------------- */
+/* ---- what may be written over -------------------------------------------------------------------------- */
 
 enum { IS_LINK = -1, IS_FOLDER = -2, IS_NO_FILE = -3, IS_INPUT = -4, IS_OF_SWEEP = -5 };
 
@@ -86,8 +85,7 @@ int tl_file_check(const char *path, bool overwrite)
                                      : 0;
 }
 
-/* ---- files under a name of their own
- * ------------------------------------------------------------------------------------ */
+/* ---- files under a name of their own ------------------------------------------------------------------- */
 
 /* Those that go when the program ends early, and the descriptors that keep their locks (-1: none). */
 static _Atomic(const char *) noted[MOST_NOTED];

@@ -6,8 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- a folder for the files
- * ---------------------------------------------------------------------------------------------- */
+/* ---- a folder for the files ---------------------------------------------------------------------------- */
 
 char config_top[] = "/tmp/tillit-test-config-XXXXXX";
 

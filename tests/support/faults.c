@@ -96,8 +96,7 @@ static bool strikes_descriptor(const char *call, int descriptor, const char *kin
     return struck;
 }
 
-/* ---- what moves bytes
- * --------------------------------------------------------------------------------------------------- */
+/* ---- what moves bytes ---------------------------------------------------------------------------------- */
 
 ssize_t write(int descriptor, const void *bytes, size_t count)
 {
@@ -141,8 +140,7 @@ ssize_t pread64(int descriptor, void *bytes, size_t count, off_t offset)
     return pread(descriptor, bytes, count, offset);
 }
 
-/* ---- what makes, names and ends files
- * --------------------------------------------------------------------------------------------------- */
+/* ---- what makes, names and ends files ------------------------------------------------------------------ */
 
 int fsync(int descriptor)
 {
@@ -258,8 +256,7 @@ struct dirent *readdir(DIR *entries)
     return next(entries);
 }
 
-/* ---- streams
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- streams ------------------------------------------------------------------------------------------- */
 
 /* The C library's own streams do not come by the calls above: these do, and go on after a short write as
  * those do. */

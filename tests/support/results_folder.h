@@ -1,6 +1,5 @@
 /* A folder for one result file, made before each test and removed after it, and the made-up results written
- * into it. Include it after cmocka's own headers.
- */
+ * into it. Include it after cmocka's own headers. */
 #ifndef TL_RESULTS_FOLDER_H
 #define TL_RESULTS_FOLDER_H
 

@@ -6,8 +6,7 @@
 
 #include "support/configlib.h"
 
-/* ---- good configs
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- good configs -------------------------------------------------------------------------------------- */
 
 static void layers_win_in_order(void **state)
 {
@@ -207,8 +206,7 @@ static void set_changes_the_length_before_days_are_judged(void **state)
     tl_loaded_config_free(&loaded);
 }
 
-/* ---- to JSON and back
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- to JSON and back ---------------------------------------------------------------------------------- */
 
 static void assert_same_section(tl_Section section, const void *a, const void *b)
 {

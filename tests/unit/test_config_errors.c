@@ -55,11 +55,11 @@ static void unknown_keys_are_named_with_the_nearest(void **state)
 {
     (void)state;
     refuse_config(GOOD "plan: {continuity_wieght: 1}\n",
-                  ":5:8: error: 'plan.continuity_wieght' is not a parameter; did you "
-                  "mean 'plan.continuity_weight'?");
+                  ":5:8: error: 'plan.continuity_wieght' is not a parameter; did you mean "
+                  "'plan.continuity_weight'?");
     refuse_config(GOOD "plan.continuity_wieght: 1\n",
-                  ":5:1: error: 'plan.continuity_wieght' is not a parameter; did you "
-                  "mean 'plan.continuity_weight'?");
+                  ":5:1: error: 'plan.continuity_wieght' is not a parameter; did you mean "
+                  "'plan.continuity_weight'?");
     refuse_config(GOOD "plna.continuity_weight: 1\n", "did you mean 'plan.continuity_weight'?");
     refuse_config(GOOD "timelime: []\n",
                   ":5:1: error: 'timelime' is not a parameter; did you mean 'timeline'?");
@@ -120,9 +120,7 @@ static void values_out_of_range_or_form_are_refused(void **state)
         {"plan.knowledge: 1.\n", "'1.': a number is expected"},
         {"plan.knowledge: .5\n", "'.5': a number is expected"},
         {"plan.knowledge: 1e\n", "'1e': a number is expected"},
-        {"plan.knowledge: -\xe2\x88\x92"
-         "1\n",
-         "a number is expected"},
+        {"plan.knowledge: -\xe2\x88\x921\n", "a number is expected"},
         {"plan.knowledge: \"half\"\n", ":5:17: error: plan.knowledge = 'half': a number is expected"},
         {"plan.knowledge: ''\n", ":5:17: error: plan.knowledge = '': a number is expected"},
         {"plan.knowledge: |\n  0.5\n", ":5:17: error: plan.knowledge = '0.5"},
@@ -248,12 +246,13 @@ static void planning_beyond_a_shift_is_refused(void **state)
     (void)state;
     refuse_config(GOOD "plan: {team_planning: 0.5, team_min: 110}\nwork: {evening_shift_min: 60}\n",
                   "test.yaml:5: error: planning takes 63.2 min of a shift (the most, 55 min, by "
-                  "plan.team_min = 110 with "
-                  "plan.team_planning = 0.5) and work.evening_shift_min = 60: at most the shift is allowed");
+                  "plan.team_min = 110 with plan.team_planning = 0.5) and work.evening_shift_min = 60: at "
+                  "most the shift is allowed");
     const char *set = write_config("test.yaml", GOOD "plan.team_min: 110\nwork.evening_shift_min: 100\n");
     refuse_config_file(set, "plan.team_planning=1", "test.yaml:5: error: planning takes ", 1);
     const char *later = GOOD "plan.knowledge_min: 120\nwork: {day_shift_min: 110, morning_min: 100}\n"
-                             "timeline:\n  - {name: know, day: 20, ramp_days: 5, set: {plan.knowledge: 1}}\n";
+                             "timeline:\n  - {name: know, day: 20, ramp_days: 5, set: {plan.knowledge: "
+                             "1}}\n";
     refuse_config(later, "by plan.knowledge_min = 120 with plan.knowledge = 1) and work.day_shift_min = 110");
     const char *recut =
         GOOD "plan: {team_planning: 1, team_min_per_colleague: 3}\n"
@@ -271,9 +270,8 @@ static void parts_beyond_the_base_of_a_product_are_refused(void **state)
 {
     (void)state;
     refuse_config(GOOD "experience: {form: product, base: 0}\n",
-                  "test.yaml:5: error: experience.late = -0.1 with experience.base = 0 and experience.form = "
-                  "product: a "
-                  "base above 0 and parts from -base to base are expected");
+                  "test.yaml:5: error: experience.late = -0.1 with experience.base = 0 and experience.form "
+                  "= product: a base above 0 and parts from -base to base are expected");
     refuse_config(GOOD "experience: {form: product, cut_short: -0.7}\n",
                   "experience.cut_short = -0.7 with experience.base = 0.6");
     tl_LoadedConfig loaded = load_config(GOOD "experience: {form: product}\n", NULL);
@@ -308,9 +306,8 @@ static void bad_timelines_are_refused(void **state)
     refuse_config(TIMELINE "{name: '', day: 1, set: {plan.knowledge: 1}}\n",
                   ":6:12: error: name: a short text");
     refuse_config(TIMELINE "{name: x, day: 28, set: {plan.knowledge: 1}}\n",
-                  ":6:20: error: day (0 is the first after the "
-                  "burn-in, run.days - 1 the last): a whole number "
-                  "from 0 to 27 is expected, found '28'");
+                  ":6:20: error: day (0 is the first after the burn-in, run.days - 1 the last): a whole "
+                  "number from 0 to 27 is expected, found '28'");
     refuse_config(TIMELINE "{name: x, day: -1, set: {plan.knowledge: 1}}\n",
                   "from 0 to 27 is expected, found '-1'");
     refuse_config(TIMELINE "{name: x, day: 1.5, set: {plan.knowledge: 1}}\n",
@@ -382,8 +379,10 @@ static void reorganisations_are_judged_in_their_order(void **state)
     assert_string_equal(loaded.config.reorganisations[1].name, "b");
     tl_loaded_config_free(&loaded);
     refuse_config(REORGANISE
-                  "{name: a, day: 3, rule: by_area, set: {organisation.pool_size: 30}, where: {areas: [2]}}\n"
-                  "  - {name: b, day: 9, rule: by_area, set: {organisation.span: 20}, where: {areas: [2]}}\n",
+                  "{name: a, day: 3, rule: by_area, set: {organisation.pool_size: 30}, where: {areas: "
+                  "[2]}}\n"
+                  "  - {name: b, day: 9, rule: by_area, set: {organisation.span: 20}, where: {areas: "
+                  "[2]}}\n",
                   ": error: b: organisation.pool_size = 30 is above organisation.span = 20");
     loaded = load_config(
         REORGANISE

@@ -6,8 +6,7 @@
 #include "support/configlib.h"
 #include "system/suggest.h"
 
-/* ---- hostile files
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- hostile files ------------------------------------------------------------------------------------- */
 
 /* `count` times `piece`, after `head`. */
 static void refuse_many(const char *head, const char *piece, int count, const char *expected)

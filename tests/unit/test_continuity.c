@@ -8,8 +8,7 @@
 #include "core/numbers/rng.h"
 #include "support/testlib.h"
 
-/* ---- counted by hand
- * ------------------------------------------------------------------------------------------- */
+/* ---- counted by hand ----------------------------------------------------------------------------------- */
 
 /* A world with one recipient who has two visits every day, seen through the window calls only. */
 typedef struct Window {
@@ -130,8 +129,7 @@ static void more_than_twenty_means_twenty_one(void **state)
     }
 }
 
-/* ---- pools and ranked lists
- * ------------------------------------------------------------------------------------- */
+/* ---- pools and ranked lists ---------------------------------------------------------------------------- */
 
 /* Mean staff met in 14 days when `visits` visits (one per slot) of many windows go to the kernel's best among
  * those of `pool` candidates who are there; everyone is equal unless familiarity is given, and each is there

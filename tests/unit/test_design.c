@@ -27,8 +27,7 @@ static int read_text(const char *text, size_t size, tl_Rows *rows, char said[256
 static void a_table_is_read(void **state)
 {
     (void)state;
-    static const char text[] = "# for people\n\xef\xbb\xbf"
-                               "organisation.pool_size , regime\r\n"
+    static const char text[] = "# for people\n\xef\xbb\xbforganisation.pool_size , regime\r\n"
                                "9, \"trust-steering\"\n\n  # more\n 18,\"a \"\"b\"\", c\" \n";
     tl_Rows rows;
     char said[256], level[TL_LEVEL_SIZE];

@@ -23,8 +23,7 @@ static tl_Simulation world_of(const tl_Config *config)
     return s;
 }
 
-/* ---- discretion (E5)
- * ------------------------------------------------------------------------------------------------ */
+/* ---- discretion (E5) ----------------------------------------------------------------------------------- */
 
 static void one_level_in_detail_control_undoes_the_others(void **state)
 {
@@ -63,8 +62,7 @@ static void permission_is_slow_up_and_quick_down(void **state)
     tl_config_free(&config);
 }
 
-/* ---- effort (E7, E8)
- * ------------------------------------------------------------------------------------------------ */
+/* ---- effort (E7, E8) ----------------------------------------------------------------------------------- */
 
 /* Detection deters opportunists; a motivation below the mean raises the probability; the base rate is the
  * logistic function of a_0. */
@@ -151,8 +149,7 @@ static void cut_visits_match_the_mean_field(void **state)
     tl_config_free(&config);
 }
 
-/* ---- opinions (E1, T2-T5)
- * ------------------------------------------------------------------------------------------- */
+/* ---- opinions (E1, T2-T5) ------------------------------------------------------------------------------ */
 
 /* T3: good events that outweigh one bad: kappa/(1 - phi*ctl). T2: without contact only uncertainty is left.
  */
@@ -244,8 +241,7 @@ static void sharp_reading_amplifies(void **state)
     assert_true(trust[1] > trust[0] + 0.05);
 }
 
-/* ---- practice, managers, strain
- * ----------------------------------------------------------------------------------------- */
+/* ---- practice, managers, strain ------------------------------------------------------------------------ */
 
 /* T6: the variance of drift settles at noise^2/(c(2 - c)), in steps of a day and of a week alike. */
 static void drift_has_its_stationary_variance(void **state)
@@ -308,8 +304,7 @@ static void hazards_rise_with_strain(void **state)
     tl_config_free(&config);
 }
 
-/* ---- re-allocation (E11, T11)
- * --------------------------------------------------------------------------------------- */
+/* ---- re-allocation (E11, T11) -------------------------------------------------------------------------- */
 
 static void moved_minutes_add_up(void **state)
 {
@@ -336,8 +331,7 @@ static void moved_minutes_add_up(void **state)
     tl_config_free(&config);
 }
 
-/* ---- nothing wired in (T10, T12)
- * ------------------------------------------------------------------------------------ */
+/* ---- nothing wired in (T10, T12) ----------------------------------------------------------------------- */
 
 /* T10: with every coefficient of discretion at zero, giving discretion changes nothing but itself. */
 static void without_coefficients_regimes_are_alike(void **state)

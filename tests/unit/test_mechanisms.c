@@ -16,8 +16,7 @@
 #include "core/visits/visit.h"
 #include "support/testlib.h"
 
-/* ---- sickness
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- sickness ------------------------------------------------------------------------------------------ */
 
 /* T7: survival of long spells from day 14: .60/.18/.087 at 30/90/180 days. */
 static void long_spells_survive_as_registers_say(void **state)
@@ -45,8 +44,7 @@ static void sick_leave_reaches_its_expected_share(void **state)
     tl_config_free(&config);
 }
 
-/* ---- turnover
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- turnover ------------------------------------------------------------------------------------------ */
 
 /* T8: quits per employee and year are the given hazard. */
 static void quits_come_at_the_given_rate(void **state)
@@ -60,8 +58,7 @@ static void quits_come_at_the_given_rate(void **state)
     tl_config_free(&config);
 }
 
-/* ---- people
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- people -------------------------------------------------------------------------------------------- */
 
 static void granted_hours_have_the_mean_asked_for(void **state)
 {
@@ -112,8 +109,7 @@ static void weekly_plans_hold_the_granted_time(void **state)
     tl_config_free(&config);
 }
 
-/* ---- visits
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- visits -------------------------------------------------------------------------------------------- */
 
 static const tl_VisitRules RULES = {.follow_least = 0.5f,
                                     .knowledge = 0.0f,
@@ -157,8 +153,7 @@ static void visits_wait_rush_and_drop(void **state)
     assert_true(too_long.dropped); /* would end after the slot and overtime */
 }
 
-/* ---- experience
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- experience ---------------------------------------------------------------------------------------- */
 
 /* T1: with one good visit a day the evidence r settles at w / (1 - lambda). */
 static void evidence_settles_where_theory_says(void **state)

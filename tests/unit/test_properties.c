@@ -96,8 +96,7 @@ static tl_Config random_config(int number)
     return config;
 }
 
-/* ---- people at work
- * ------------------------------------------------------------------------------------------------ */
+/* ---- people at work ------------------------------------------------------------------------------------ */
 
 static void check_staff(const tl_World *w)
 {
@@ -186,8 +185,7 @@ static void check_recipients(const tl_World *w)
     }
 }
 
-/* ---- visits by those who are there
- * --------------------------------------------------------------------------------- */
+/* ---- visits by those who are there --------------------------------------------------------------------- */
 
 /* Meetings remembered after the day that were not there before belong to people on duty in the unit. */
 static void visited_only_by_those_at_work(void **state)
@@ -228,8 +226,7 @@ static void visited_only_by_those_at_work(void **state)
     tl_config_free(&config);
 }
 
-/* ---- conservation
- * -------------------------------------------------------------------------------------------------- */
+/* ---- conservation -------------------------------------------------------------------------------------- */
 
 static void check_minutes(const tl_Counters *c)
 {

@@ -193,8 +193,7 @@ static void as_it_was_is_asked_of_each_area(void **state)
     tl_config_free(&config);
 }
 
-/* ---- a named reorganisation in a run
- * ------------------------------------------------------------------------------- */
+/* ---- a named reorganisation in a run ------------------------------------------------------------------- */
 
 typedef struct Seen {
     tl_Counters total;
@@ -251,8 +250,7 @@ static void a_named_reorganisation_is_paid_for_and_loses_no_count(void **state)
     tl_config_free(&config);
 }
 
-/* ---- timelines
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- timelines ----------------------------------------------------------------------------------------- */
 
 static void levers_ramp_where_they_should(void **state)
 {

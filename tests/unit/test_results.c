@@ -1,5 +1,4 @@
-/* The result file: what is written can be read back, the same bytes each time.
- */
+/* The result file: what is written can be read back, the same bytes each time. */
 #ifndef _DEFAULT_SOURCE
 #define _DEFAULT_SOURCE
 #endif

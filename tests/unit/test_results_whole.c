@@ -1,5 +1,4 @@
-/* The result file: nothing less than a whole file ever takes its name, and what is not one is refused.
- */
+/* The result file: nothing less than a whole file ever takes its name, and what is not one is refused. */
 #ifndef _DEFAULT_SOURCE
 #define _DEFAULT_SOURCE
 #endif
@@ -16,8 +15,7 @@
 
 #include "support/results_folder.h"
 
-/* ---- refusals
- * --------------------------------------------------------------------------------------------------- */
+/* ---- refusals ------------------------------------------------------------------------------------------ */
 
 static void test_abandon(void **state)
 {
@@ -155,8 +153,7 @@ static void test_wrong_calls(void **state)
     assert_refused(unknown_area, "unit 7 lies in municipality 1, area 4");
 }
 
-/* ---- full disks and killed writers
- * ------------------------------------------------------------------------------ */
+/* ---- full disks and killed writers --------------------------------------------------------------------- */
 
 static int open_descriptors(void)
 {
@@ -245,8 +242,7 @@ static void test_killed_writer(void **state)
     print_message("killed writers: %d files absent, %d whole\n", absent, whole);
 }
 
-/* ---- files that are none
- * ---------------------------------------------------------------------------------------- */
+/* ---- files that are none ------------------------------------------------------------------------------- */
 
 static void assert_unreadable(const char *wanted)
 {

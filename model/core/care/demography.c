@@ -7,8 +7,7 @@
 #include "core/world/people.h"
 #include "core/numbers/rng.h"
 
-/* ---- leaving
- * --------------------------------------------------------------------------------------------------- */
+/* ---- leaving ------------------------------------------------------------------------------------------- */
 
 static void remove_visits(tl_World *w, int32_t unit, int32_t recipient)
 {
@@ -91,8 +90,7 @@ void tl_departures(tl_World *w, int32_t unit)
     }
 }
 
-/* ---- arriving
- * -------------------------------------------------------------------------------------------------- */
+/* ---- arriving ------------------------------------------------------------------------------------------ */
 
 /* Granted time of the weekly plan over the size a team should have; the team with the least takes the next,
  * so that teams keep the size that the lever says. */

@@ -68,8 +68,7 @@ const tl_Mechanism tl_schedule[] = {
 
 const int tl_schedule_count = (int)(sizeof tl_schedule / sizeof tl_schedule[0]);
 
-/* ---- windows and books
- * ----------------------------------------------------------------------------------------- */
+/* ---- windows and books --------------------------------------------------------------------------------- */
 
 /* Day within a stretch of days; stretches are aligned to the first measured day. */
 static int32_t day_within(const tl_World *w, int32_t days)
@@ -99,8 +98,7 @@ static void close_day(tl_World *w, int32_t unit)
     memset(today, 0, sizeof *today);
 }
 
-/* ---- before the phases
- * ----------------------------------------------------------------------------------------- */
+/* ---- before the phases --------------------------------------------------------------------------------- */
 
 bool tl_month_begins(int32_t day)
 {
@@ -161,8 +159,7 @@ static void arrivals_of(tl_World *w, int32_t ring)
     }
 }
 
-/* ---- the three phases
- * ------------------------------------------------------------------------------------------ */
+/* ---- the three phases ---------------------------------------------------------------------------------- */
 
 void tl_mechanism_run(const tl_Mechanism *mechanism, tl_World *w, int32_t unit, tl_Workbench *bench)
 {
@@ -202,8 +199,7 @@ static void phases_of(tl_World *w, int32_t ring, tl_Workbench *bench, tl_Phase f
     }
 }
 
-/* ---- a stretch of days
- * ------------------------------------------------------------------------------------------- */
+/* ---- a stretch of days --------------------------------------------------------------------------------- */
 
 typedef struct Stretch {
     const tl_World *world;

@@ -114,8 +114,7 @@ uint64_t tl_simulation_digest(const tl_Simulation *s)
     return digest;
 }
 
-/* ---- reports
- * --------------------------------------------------------------------------------------------------- */
+/* ---- reports ------------------------------------------------------------------------------------------- */
 
 static bool reserve_reports(tl_Simulation *s, int32_t count)
 {
@@ -192,8 +191,7 @@ static void forget_burn_in(tl_World *w)
     }
 }
 
-/* ---- reorganisations
- * ------------------------------------------------------------------------------------------- */
+/* ---- reorganisations ----------------------------------------------------------------------------------- */
 
 static int32_t heads_of(const tl_World *w, int32_t unit)
 {
@@ -272,8 +270,7 @@ static bool reorganise_if_due(tl_Simulation *s)
     return true;
 }
 
-/* ---- days
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- days ---------------------------------------------------------------------------------------------- */
 
 /* Must the simulation look up before this day begins, or when the one before has ended? */
 static bool is_eventful(const tl_Config *config, int32_t day)

@@ -8,8 +8,7 @@
 #include "core/staff/staffing.h"
 #include "core/staff/strain.h"
 
-/* ---- start
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- start --------------------------------------------------------------------------------------------- */
 
 /* What follows from a person's state until the next week. */
 static void renew(const tl_World *w, int32_t unit, tl_Conduct *c)
@@ -79,8 +78,7 @@ tl_Conduct tl_conduct_of_stranger(const tl_World *w, int32_t unit)
     return c;
 }
 
-/* ---- days and weeks
- * --------------------------------------------------------------------------------------------- */
+/* ---- days and weeks ------------------------------------------------------------------------------------ */
 
 void tl_conduct_day(tl_World *w, int32_t unit, tl_Workbench *bench)
 {

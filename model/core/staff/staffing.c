@@ -18,8 +18,7 @@ int32_t tl_shift_s(const tl_Constants *k, int shift)
     return (int32_t)tl_round((shift == TL_DAY_SHIFT ? k->day_shift_min : k->evening_shift_min) * 60.0);
 }
 
-/* ---- how many
- * ------------------------------------------------------------------------------------------------- */
+/* ---- how many ------------------------------------------------------------------------------------------ */
 
 double tl_posts_needed(const tl_World *world, const tl_Regime *regime, double weekly_shifts)
 {
@@ -72,8 +71,7 @@ static double weekly_shifts(const tl_World *w, int32_t team)
     return sum;
 }
 
-/* ---- posts
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- posts --------------------------------------------------------------------------------------------- */
 
 /* Full time or three quarters, in the proportion that gives the mean post. */
 static float post_share(const tl_World *w, uint64_t post)
@@ -106,8 +104,7 @@ static void post_close(tl_World *w, int32_t staff)
     w->staff_team[staff] = -1;
 }
 
-/* ---- rota
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- rota ---------------------------------------------------------------------------------------------- */
 
 /* Rostered shifts of a team by day of the rota, to be compared with what is needed. */
 typedef struct Coverage {
@@ -220,8 +217,7 @@ void tl_rota_make(tl_World *w, int32_t team)
     }
 }
 
-/* ---- every 30 days
- * --------------------------------------------------------------------------------------------- */
+/* ---- every 30 days ------------------------------------------------------------------------------------- */
 
 void tl_relations_forget(tl_World *w, int32_t staff)
 {
@@ -417,8 +413,7 @@ static bool open_hourlies(tl_World *w, int32_t unit)
     return true;
 }
 
-/* ---- the month
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- the month ----------------------------------------------------------------------------------------- */
 
 static void turnover_of_posts(tl_World *w, int32_t unit)
 {

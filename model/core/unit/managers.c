@@ -6,8 +6,7 @@
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 
-/* ---- time
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- time ---------------------------------------------------------------------------------------------- */
 
 static int32_t heads(const tl_World *w, int32_t unit)
 {
@@ -72,8 +71,7 @@ float tl_managers_check_rate(const tl_World *w, int32_t unit, const tl_Conduct *
     return (float)(wanted_check_rate(w, unit, c) * (double)w->unit_climate[unit].checks_made);
 }
 
-/* ---- evidence
- * --------------------------------------------------------------------------------------------------- */
+/* ---- evidence ------------------------------------------------------------------------------------------ */
 
 /* What the employee saw of the manager this week: support, a dialogue, help or blame after deviations, days
  * of overload, control that feels coercive. */
@@ -140,8 +138,7 @@ void tl_managers_week(tl_World *w, int32_t unit)
               wanted / TL_WEEK_DAYS);
 }
 
-/* ---- measures
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- measures ------------------------------------------------------------------------------------------ */
 
 void tl_opinions_of_work_sample(const tl_World *w, int32_t unit, int32_t staff, tl_Counters *counters)
 {

@@ -5,8 +5,7 @@
 #include "core/numbers/rng.h"
 #include "core/staff/staffing.h"
 
-/* ---- who is at work
- * -------------------------------------------------------------------------------------------- */
+/* ---- who is at work ------------------------------------------------------------------------------------ */
 
 static const float TRUSTED_ABOVE = 0.5f, FULL_DELIVERY = 0.9f; /* misplaced trust, MODEL section 7 */
 
@@ -85,8 +84,7 @@ void tl_duties(tl_World *w, int32_t unit, tl_Workbench *bench)
     bench->team_first_duty[w->unit_teams[unit]] = bench->duty_count;
 }
 
-/* ---- candidates of a slot
- * -------------------------------------------------------------------------------------- */
+/* ---- candidates of a slot ------------------------------------------------------------------------------ */
 
 static bool covers(int shift, int slot)
 {

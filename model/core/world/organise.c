@@ -54,8 +54,7 @@ static double total_weight(const Item *items, int32_t count)
     return sum;
 }
 
-/* ---- the three rules
- * ------------------------------------------------------------------------------------------- */
+/* ---- the three rules ----------------------------------------------------------------------------------- */
 
 /* Neighbours together: halves the area again and again, by x and by y in turn, by work. */
 static void divide_by_place(Item *items, int32_t count, int32_t first_group, int32_t groups, bool by_x)
@@ -196,8 +195,7 @@ static bool deal(Cut *cut, tl_GroupingRule rule)
     }
 }
 
-/* ---- gathering people
- * ------------------------------------------------------------------------------------------ */
+/* ---- gathering people ---------------------------------------------------------------------------------- */
 
 static double weekly_work(const tl_World *w, int32_t unit, int32_t recipient)
 {
@@ -281,8 +279,7 @@ static void cut_free(Cut *cut)
     free(cut->affinity);
 }
 
-/* ---- the new membership
- * ---------------------------------------------------------------------------------------- */
+/* ---- the new membership -------------------------------------------------------------------------------- */
 
 static void keep_unit(tl_Membership *m, const tl_World *w, int32_t unit)
 {
@@ -358,8 +355,7 @@ static bool organise_area(tl_Membership *m, Cut *cut, int32_t area, const bool *
     return true;
 }
 
-/* ---- new units
- * ------------------------------------------------------------------------------------------------- */
+/* ---- new units ----------------------------------------------------------------------------------------- */
 
 static void start_unit(tl_World *w, int32_t unit, int64_t pool_size, int64_t span)
 {

@@ -8,8 +8,7 @@
 
 enum { HOURS_LIMIT = 300, HOURS_TRIES = 8, LANGUAGES = 3, DAYS_A_YEAR = 365, SECONDS_A_MINUTE = 60 };
 
-/* ---- permanent ids
- * ------------------------------------------------------------------------------------------- */
+/* ---- permanent ids ------------------------------------------------------------------------------------- */
 
 enum { KIND_RECIPIENT = 1, KIND_ARRIVAL = 2, KIND_POST = 3, KIND_HOURLY = 4 };
 
@@ -40,8 +39,7 @@ uint64_t tl_employee_id(uint64_t post, int32_t generation)
     return post | (uint64_t)generation;
 }
 
-/* ---- recipients
- * ---------------------------------------------------------------------------------------------- */
+/* ---- recipients ---------------------------------------------------------------------------------------- */
 
 /* Mean of median*exp(sigma*z) over z below the cut, on a grid of the normal density. */
 static double truncated_mean(double median, double sigma)
@@ -218,8 +216,7 @@ void tl_visit_place(tl_World *w, int32_t visit, int32_t recipient, const tl_Plan
     w->visit_occasion[visit] = planned->occasion;
 }
 
-/* ---- employees
- * ----------------------------------------------------------------------------------------------- */
+/* ---- employees ----------------------------------------------------------------------------------------- */
 
 void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer)
 {

@@ -6,8 +6,7 @@
 #include "core/care/demography.h"
 #include "core/world/people.h"
 
-/* ---- membership
- * ---------------------------------------------------------------------------------------------- */
+/* ---- membership ---------------------------------------------------------------------------------------- */
 
 static int32_t *numbers(int64_t count)
 {
@@ -77,8 +76,7 @@ bool tl_membership_as_it_is(tl_Membership *m, const tl_World *world)
     return true;
 }
 
-/* ---- rows and rooms
- * ------------------------------------------------------------------------------------------ */
+/* ---- rows and rooms ------------------------------------------------------------------------------------ */
 
 /* Where old rows go, and what each new unit must hold. */
 typedef struct Move {
@@ -225,8 +223,7 @@ static tl_Sizes measure_sizes(const Move *move, const int32_t *guests_from)
     return sizes;
 }
 
-/* ---- filling the new arena
- * ----------------------------------------------------------------------------------- */
+/* ---- filling the new arena ----------------------------------------------------------------------------- */
 
 static void lay_out_units(Move *move, const int32_t *guests_from)
 {
