@@ -155,10 +155,10 @@ static void describe(const Check *c, const Spot *spot, char *text, size_t size)
     char name[TL_MERGED_NAME_SIZE];
     tl_merged_name(s, spot->kind, spot->variable, name);
     if (spot->kind == TL_KEPT_SERIES) {
-        snprintf(text, size, "day %lld, %s", (long long)run->period_days * spot->column, name);
+        snprintf(text, size, "day %lld, %s", (long long)run->record_period_days * spot->column, name);
     } else if (spot->kind == TL_KEPT_SNAPSHOTS) {
         snprintf(text, size, "day %lld, %s of %s",
-                 (long long)run->snapshot_days * (spot->column / TL_SNAPSHOT_STATISTICS + 1) - 1,
+                 (long long)run->record_snapshot_every_days * (spot->column / TL_SNAPSHOT_STATISTICS + 1) - 1,
                  tl_snapshot_statistics[spot->column % TL_SNAPSHOT_STATISTICS], name);
     } else {
         snprintf(text, size, "%s in window %s", name, s->windows[spot->column].name);

@@ -99,7 +99,7 @@ static void check_reorganisations(const Check *check)
 {
     const tl_Config *c = &check->loaded->config;
     for (int i = 0; i < c->reorganisation_count; i++) {
-        int64_t pool_size = c->regime.pool_size, span = c->regime.span;
+        int64_t pool_size = c->regime.organisation_pool_size, span = c->regime.organisation_span;
         int32_t area = first_area(&c->reorganisations[i].where);
         for (int k = 0; k <= i; k++) {
             const tl_Reorganisation *r = &c->reorganisations[k];
@@ -189,12 +189,12 @@ static double largest_team(const Check *check)
     enum { MOST_HOURS = 300 }; /* granted a month (people.c) */
     const tl_Config *c = &check->loaded->config;
     const tl_Constants *k = &c->constants;
-    double shifts_a_month = (double)k->full_time_shifts * k->post_share * 30.0 / 28.0;
-    double shift_h = fmin(k->day_shift_min, k->evening_shift_min) / 60.0;
+    double shifts_a_month = (double)k->work_full_time_shifts * k->work_post_share * 30.0 / 28.0;
+    double shift_h = fmin(k->work_day_shift_min, k->work_evening_shift_min) / 60.0;
     double shifts = MOST_HOURS * (1.0 + most_of(check, "care.own_time")) /
                     least_of(check, "resources.client_time_share") / shift_h;
     double of_one = shifts * (1.0 - least_of(check, "organisation.hourly_share")) / shifts_a_month;
-    int64_t most = c->regime.pool_size;
+    int64_t most = c->regime.organisation_pool_size;
     for (int i = 0; i < c->reorganisation_count; i++) {
         most = c->reorganisations[i].pool_size > most ? c->reorganisations[i].pool_size : most;
     }
@@ -207,10 +207,10 @@ static double planning_min(const Check *check, Planning *most)
     const tl_Constants *k = &check->loaded->config.constants;
     double by_team = most_of(check, "plan.team_planning");
     const Planning parts[] = {
-        {"plan.team_min", "plan.team_planning", by_team * k->team_planning_min},
+        {"plan.team_min", "plan.team_planning", by_team * k->plan_team_min},
         {"plan.team_min_per_colleague", "plan.team_planning",
-         by_team * k->team_link_min * (largest_team(check) - 1.0)},
-        {"plan.knowledge_min", "plan.knowledge", most_of(check, "plan.knowledge") * k->knowledge_min}};
+         by_team * k->plan_team_min_per_colleague * (largest_team(check) - 1.0)},
+        {"plan.knowledge_min", "plan.knowledge", most_of(check, "plan.knowledge") * k->plan_knowledge_min}};
     double sum = 0.0;
     *most = parts[0];
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -288,7 +288,7 @@ void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
         tl_error(messages, days, "run.burn_in_days + run.days = %lld; at most %.0f days can be run",
                  (long long)c->run.burn_in_days + (long long)c->run.days, MOST_DAYS);
     }
-    check_structure(&check, "the regime", c->regime.pool_size, c->regime.span);
+    check_structure(&check, "the regime", c->regime.organisation_pool_size, c->regime.organisation_span);
     check_reorganisations(&check);
     check_municipalities(&check);
     for (int i = 0; i < c->change_count; i++) {

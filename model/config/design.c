@@ -255,11 +255,11 @@ static void read_snapshots(const Reader *r, int list)
         return; /* no days are known */
     }
     const tl_RunSettings *run = &r->experiment->arms[0].loaded.config.run;
-    if (run->snapshot_days < 1 || run->snapshot_days > run->days) {
+    if (run->record_snapshot_every_days < 1 || run->record_snapshot_every_days > run->days) {
         tl_error(r->messages, tl_node_place(r->d, list),
                  "snapshots: record.snapshot_every_days = %lld says when; from 1 to run.days = %lld is "
                  "expected",
-                 (long long)run->snapshot_days, (long long)run->days);
+                 (long long)run->record_snapshot_every_days, (long long)run->days);
     }
 }
 

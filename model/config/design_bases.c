@@ -140,7 +140,8 @@ static bool fits(const Reader *r, const tl_LoadedConfig *loaded)
 {
     const tl_RunSettings *a = &r->experiment->arms[0].loaded.config.run, *b = &loaded->config.run;
     return a->seed == b->seed && a->days == b->days && a->burn_in_days == b->burn_in_days &&
-           a->period_days == b->period_days && a->snapshot_days == b->snapshot_days;
+           a->record_period_days == b->record_period_days &&
+           a->record_snapshot_every_days == b->record_snapshot_every_days;
 }
 
 static void drop(tl_LoadedConfig *loaded)

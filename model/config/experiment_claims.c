@@ -73,10 +73,11 @@ bool tl_read_span(const Reader *r, int node, const char *what, int64_t days[2])
         tl_error(r->messages, tl_node_place(r->d, node), "%s: [first, end] is expected", what);
     } else if (tl_read_whole(r, from, what, 0, run->days - 1, &days[0]) &&
                tl_read_whole(r, to, what, days[0] + 1, run->days, &days[1]) &&
-               (days[0] % run->period_days != 0 ||
-                (days[1] % run->period_days != 0 && days[1] != run->days))) {
+               (days[0] % run->record_period_days != 0 ||
+                (days[1] % run->record_period_days != 0 && days[1] != run->days))) {
         tl_error(r->messages, tl_node_place(r->d, node),
-                 "%s: whole recorded periods of %lld days are expected", what, (long long)run->period_days);
+                 "%s: whole recorded periods of %lld days are expected", what,
+                 (long long)run->record_period_days);
     }
     return r->messages->errors == errors;
 }

@@ -44,15 +44,17 @@ static double rows_per_period(const tl_Config *config)
 static double file_memory(const tl_RunSettings *run)
 {
     return FILE_BYTES + LEVEL_BYTES * (double)run->record_level +
-           (run->snapshot_days > 0 ? SNAPSHOT_BYTES : 0.0);
+           (run->record_snapshot_every_days > 0 ? SNAPSHOT_BYTES : 0.0);
 }
 
 /* As many values as the file can hold. */
 static double file_size(const tl_Config *config, double runs)
 {
     const tl_RunSettings *run = &config->run;
-    double periods = (double)run->days / (double)run->period_days + 1.0;
-    double snapshots = run->snapshot_days > 0 ? (double)run->days / (double)run->snapshot_days : 0.0;
+    double periods = (double)run->days / (double)run->record_period_days + 1.0;
+    double snapshots = run->record_snapshot_every_days > 0
+                           ? (double)run->days / (double)run->record_snapshot_every_days
+                           : 0.0;
     return runs * (periods * rows_per_period(config) * tl_measure_count * 8.0 +
                    snapshots * tl_recipients_of(config) * 80.0) +
            1e6;
@@ -71,7 +73,7 @@ static bool makes_room(const tl_Config *config)
 {
     static const double FILLED = 0.15;
     double years = (double)tl_config_total_days(config) / 365.0;
-    return config->reorganisation_count > 0 || config->constants.inflow_per_year * years > FILLED;
+    return config->reorganisation_count > 0 || config->constants.demography_inflow_per_year * years > FILLED;
 }
 
 bool tl_forecast(const tl_Config *const *arms, int arm_count, int threads, bool recorded, const char *kernel,

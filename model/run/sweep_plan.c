@@ -75,9 +75,9 @@ int tl_sweep_plan(const tl_Arguments *arguments, const tl_Experiment *e)
     double runs = points * (double)design->replicates, seconds = runs * trials.seconds;
     int threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs();
     double outcomes = e->outcome_count > 0 ? e->outcome_count : tl_measure_count;
-    int64_t recorded = (run->days + run->period_days - 1) / run->period_days;
+    int64_t recorded = (run->days + run->record_period_days - 1) / run->record_period_days;
     double periods = design->series ? (double)recorded : 0.0;
-    int64_t taken = run->snapshot_days > 0 ? run->days / run->snapshot_days : 0;
+    int64_t taken = run->record_snapshot_every_days > 0 ? run->days / run->record_snapshot_every_days : 0;
     double snapshots = (double)taken;
     double values = outcomes * (design->window_count + periods) +
                     (double)design->snapshot_count * snapshots * TL_SNAPSHOT_STATISTICS;

@@ -81,7 +81,7 @@ static bool on_snapshot(void *context, const tl_Snapshot *snapshot)
 {
     Worker *worker = context;
     const tl_Sweep *s = worker->pool->work->sweep;
-    ptrdiff_t number = (snapshot->day + 1) / s->bases[0].config.run.snapshot_days - 1;
+    ptrdiff_t number = (snapshot->day + 1) / s->bases[0].config.run.record_snapshot_every_days - 1;
     for (int i = 0; i < s->snapshot_count; i++) {
         double *own = worker->kept[TL_KEPT_SNAPSHOTS] + (ptrdiff_t)i * tl_sweep_width(s, TL_KEPT_SNAPSHOTS);
         tl_snapshot_summarise(snapshot, s->snapshots[i], own + number * TL_SNAPSHOT_STATISTICS);

@@ -63,13 +63,13 @@ static tl_Shape shape_of(const tl_ResultsInfo *info)
     const tl_Config *config = info->arms[0].config;
     return (tl_Shape){.arm_count = info->arm_count,
                       .replicate_count = info->replicate_count,
-                      .period_count =
-                          (int)((config->run.days + config->run.period_days - 1) / config->run.period_days),
+                      .period_count = (int)((config->run.days + config->run.record_period_days - 1) /
+                                            config->run.record_period_days),
                       .municipality_count = config->municipality_count,
                       .area_count = area_count(config),
                       .days = config->run.days,
-                      .period_days = config->run.period_days,
-                      .snapshot_days = config->run.snapshot_days,
+                      .period_days = config->run.record_period_days,
+                      .snapshot_days = config->run.record_snapshot_every_days,
                       .record_level = config->run.record_level};
 }
 
@@ -90,7 +90,8 @@ static const char *difference(const tl_Config *a, const tl_Config *b)
     if (a->run.days != b->run.days) {
         return "days";
     }
-    if (a->run.period_days != b->run.period_days || a->run.snapshot_days != b->run.snapshot_days ||
+    if (a->run.record_period_days != b->run.record_period_days ||
+        a->run.record_snapshot_every_days != b->run.record_snapshot_every_days ||
         a->run.record_level != b->run.record_level) {
         return "record settings";
     }

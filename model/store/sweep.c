@@ -183,7 +183,8 @@ static bool same_days(const tl_LoadedConfig *a, const tl_LoadedConfig *b)
 {
     const tl_RunSettings *x = &a->config.run, *y = &b->config.run;
     return x->seed == y->seed && x->days == y->days && x->burn_in_days == y->burn_in_days &&
-           x->period_days == y->period_days && x->snapshot_days == y->snapshot_days;
+           x->record_period_days == y->record_period_days &&
+           x->record_snapshot_every_days == y->record_snapshot_every_days;
 }
 
 /* All runs are as long as the first base's: what is kept of them goes into arrays of that length. */
@@ -204,9 +205,10 @@ static void measure_lengths(const Reader *r)
             return;
         }
     }
-    int64_t length = run->period_days > 0 ? run->period_days : 1;
+    int64_t length = run->record_period_days > 0 ? run->record_period_days : 1;
     s->period_count = (int)((run->days + length - 1) / length);
-    s->snapshot_days = run->snapshot_days > 0 ? (int)(run->days / run->snapshot_days) : 0;
+    s->snapshot_days =
+        run->record_snapshot_every_days > 0 ? (int)(run->days / run->record_snapshot_every_days) : 0;
 }
 
 static void read_root(const Reader *r)

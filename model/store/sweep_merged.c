@@ -122,9 +122,9 @@ static void describe_periods(Merger *m)
     size_t count = (size_t)m->sweep->period_count;
     int32_t *first = allocate(m, count, sizeof *first), *days = allocate(m, count, sizeof *days);
     for (size_t i = 0; first != NULL && days != NULL && i < count; i++) {
-        int64_t from = (int64_t)i * run->period_days, left = run->days - from;
+        int64_t from = (int64_t)i * run->record_period_days, left = run->days - from;
         first[i] = (int32_t)from;
-        days[i] = (int32_t)(left < run->period_days ? left : run->period_days);
+        days[i] = (int32_t)(left < run->record_period_days ? left : run->record_period_days);
     }
     write_days(m, &m->period, "day", "first day of the period; 0 is the first day after the burn-in", first);
     write_days(m, &m->period, "period_days", "length of the period", days);
@@ -137,7 +137,7 @@ static void describe_snapshots(Merger *m)
     size_t count = (size_t)m->sweep->snapshot_days;
     int32_t *days = allocate(m, count, sizeof *days);
     for (size_t i = 0; days != NULL && i < count; i++) {
-        days[i] = (int32_t)((int64_t)(i + 1) * m->sweep->bases[0].config.run.snapshot_days - 1);
+        days[i] = (int32_t)((int64_t)(i + 1) * m->sweep->bases[0].config.run.record_snapshot_every_days - 1);
     }
     write_days(m, &m->snapshot, "snapshot_day",
                "day at whose end the snapshot was taken; 0 is the first after the burn-in", days);

@@ -27,7 +27,9 @@ static const struct {
     {"%PDF-", 5, "a PDF", "save what is in it as plain text"},
     {"{\\rtf", 5, "a text with formatting (.rtf)", "save it as plain text"},
     {"\x1f\x8b", 2, "packed with gzip", "unpack it first"},
-    {"\xfd7zXZ", 5, "packed with xz", "unpack it first"},
+    {"\xfd"
+     "7zXZ",
+     5, "packed with xz", "unpack it first"},
     {"\x28\xb5\x2f\xfd", 4, "packed with zstd", "unpack it first"},
     {"BZh", 3, "packed with bzip2", "unpack it first"},
     {"\xff\xfe", 2, "text in UTF-16, which Windows calls Unicode", "save it in UTF-8"},

@@ -47,8 +47,8 @@ static tl_Config config_of(int municipalities, int recipients, int pool, int day
     tl_parameter_defaults(TL_SECTION_RUN, &config.run);
     tl_parameter_defaults(TL_SECTION_REGIME, &config.regime);
     tl_parameter_defaults(TL_SECTION_CONSTANTS, &config.constants);
-    config.regime.pool_size = pool;
-    config.regime.span = pool + pool / 3;
+    config.regime.organisation_pool_size = pool;
+    config.regime.organisation_span = pool + pool / 3;
     config.run.burn_in_days = 0;
     config.run.days = days;
     for (int m = 0; m < municipalities; m++) {

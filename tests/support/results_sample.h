@@ -41,8 +41,8 @@ static inline void sample_fill(Sample *sample, int64_t record_level)
         sample->configs[i].municipality_count = MUNICIPALITIES;
         sample->configs[i].run.seed = 9007199254740991;
         sample->configs[i].run.days = SAMPLE_DAYS;
-        sample->configs[i].run.period_days = 28;
-        sample->configs[i].run.snapshot_days = 50;
+        sample->configs[i].run.record_period_days = 28;
+        sample->configs[i].run.record_snapshot_every_days = 50;
         sample->configs[i].run.record_level = record_level;
     }
     sample->arms[0] =

@@ -24,19 +24,19 @@ static void layers_win_in_order(void **state)
     assert_string_equal(c->municipalities[0].name, "Älby");
     assert_string_equal(c->regime_name, "teams");
     assert_string_equal(loaded.name, "Älby, teams");
-    assert_true(c->regime.travel_weight == 0.10); /* default */
+    assert_true(c->regime.plan_travel_weight == 0.10); /* default */
     assert_string_equal(origin_of(&loaded, "plan.travel_weight"), "default");
-    assert_int_equal(c->regime.pool_size, 9); /* regime */
+    assert_int_equal(c->regime.organisation_pool_size, 9); /* regime */
     assert_true(ends_with(origin_of(&loaded, "organisation.pool_size"), "regimes/teams.yaml:1"));
-    assert_true(c->regime.continuity_weight == 3.0);
+    assert_true(c->regime.plan_continuity_weight == 3.0);
     assert_true(ends_with(origin_of(&loaded, "plan.continuity_weight"), "regimes/teams.yaml:2"));
-    assert_int_equal(c->regime.span, 30); /* config over regime */
+    assert_int_equal(c->regime.organisation_span, 30); /* config over regime */
     assert_true(ends_with(origin_of(&loaded, "organisation.span"), "test.yaml:6"));
     assert_true(c->municipalities[0].profile.trip_min == 7.1); /* municipality over median */
     assert_true(ends_with(origin_of(&loaded, "municipality.trip_min"), "alby.yaml:4"));
     assert_int_equal(c->municipalities[0].profile.recipients, 90); /* config over municipality */
     assert_true(ends_with(origin_of(&loaded, "municipality.recipients"), "test.yaml:2"));
-    assert_true(c->regime.contact_weight == 0.9); /* --set over config */
+    assert_true(c->regime.plan_contact_weight == 0.9); /* --set over config */
     assert_string_equal(origin_of(&loaded, "plan.contact_weight"), "--set");
     tl_loaded_config_free(&loaded);
 }
@@ -94,7 +94,7 @@ static void a_config_may_name_files_and_its_municipality_anew(void **state)
         "seed: 1\nmunicipality: {from: own.yaml, name: Nyby}\nregime: regimes/teams.yaml\n", NULL);
     assert_string_equal(loaded.config.municipalities[0].name, "Nyby");
     assert_int_equal(loaded.config.municipalities[0].profile.recipients, 70);
-    assert_int_equal(loaded.config.regime.pool_size, 9);
+    assert_int_equal(loaded.config.regime.organisation_pool_size, 9);
     tl_loaded_config_free(&loaded);
 }
 
@@ -134,7 +134,7 @@ static void numbers_are_read_as_written(void **state)
         char text[256];
         snprintf(text, sizeof text, GOOD "plan.knowledge: %s\n", cases[i].text);
         tl_LoadedConfig loaded = load_config(text, NULL);
-        assert_true(loaded.config.regime.knowledge == cases[i].value);
+        assert_true(loaded.config.regime.plan_knowledge == cases[i].value);
         tl_loaded_config_free(&loaded);
     }
     tl_LoadedConfig loaded =
@@ -286,7 +286,7 @@ static void json_gives_back_every_bit(void **state)
         assert_same(&from_yaml, &from_json);
         tl_loaded_config_free(&from_json);
         load_config_file(config_below("test.json"), "plan.contact_weight=0.25", &from_json);
-        assert_true(from_json.config.regime.contact_weight == 0.25);
+        assert_true(from_json.config.regime.plan_contact_weight == 0.25);
         assert_string_equal(origin_of(&from_json, "plan.contact_weight"), "--set");
         tl_loaded_config_free(&from_json);
         tl_loaded_config_free(&from_yaml);

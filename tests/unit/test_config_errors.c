@@ -120,7 +120,9 @@ static void values_out_of_range_or_form_are_refused(void **state)
         {"plan.knowledge: 1.\n", "'1.': a number is expected"},
         {"plan.knowledge: .5\n", "'.5': a number is expected"},
         {"plan.knowledge: 1e\n", "'1e': a number is expected"},
-        {"plan.knowledge: -\xe2\x88\x921\n", "a number is expected"},
+        {"plan.knowledge: -\xe2\x88\x92"
+         "1\n",
+         "a number is expected"},
         {"plan.knowledge: \"half\"\n", ":5:17: error: plan.knowledge = 'half': a number is expected"},
         {"plan.knowledge: ''\n", ":5:17: error: plan.knowledge = '': a number is expected"},
         {"plan.knowledge: |\n  0.5\n", ":5:17: error: plan.knowledge = '0.5"},

@@ -129,7 +129,7 @@ static void a_row_goes_into_a_copy_of_its_base(void **state)
     char said[256];
     assert_int_equal(read_text(text, sizeof text - 1, &rows, said), 0);
     tl_rows_apply(&rows, 1, &base, &point);
-    assert_true(point.config.regime.continuity_weight == 3.0);
+    assert_true(point.config.regime.plan_continuity_weight == 3.0);
     assert_int_equal(point.config.municipalities[0].profile.recipients, 44);
     assert_int_equal(base.municipalities[0].profile.recipients, recipients);
     tl_point_free(&point);
@@ -146,7 +146,7 @@ static void a_shared_start_moves_levers_on_the_first_day(void **state)
     tl_point_share(&point, &start);
     assert_int_equal(point.config.change_count, other.change_count + 1);
     assert_true(point.config.changes[0].value == 2.5 && point.config.changes[0].day == 0);
-    assert_true(point.config.regime.continuity_weight == start.regime.continuity_weight);
+    assert_true(point.config.regime.plan_continuity_weight == start.regime.plan_continuity_weight);
     tl_point_free(&point);
     config_set(&other, "organisation.pool_size", 5.0);
     assert_int_equal(tl_point_obstacle(&start, &other), tl_parameter_find("organisation.pool_size"));

@@ -28,11 +28,11 @@ static tl_Simulation world_of(const tl_Config *config)
 static void one_level_in_detail_control_undoes_the_others(void **state)
 {
     (void)state;
-    tl_Regime r = {.officer_discretion = 0.0, .provider_discretion = 1.0, .manager_discretion = 1.0};
+    tl_Regime r = {.discretion_officer = 0.0, .discretion_provider = 1.0, .discretion_manager = 1.0};
     assert_near(tl_discretion_formal(&r), 0.0, 0.0);
     assert_near(tl_discretion_spread(&r), 1.0, 0.0);
-    r.officer_discretion = 0.5;
-    r.manager_discretion = 0.8;
+    r.discretion_officer = 0.5;
+    r.discretion_manager = 0.8;
     assert_near(tl_discretion_formal(&r), 0.4, 1e-12);
 }
 
@@ -48,14 +48,14 @@ static void permission_is_slow_up_and_quick_down(void **state)
     int32_t staff = w->unit_first_staff[0];
     tl_Conduct *c = &w->staff_conduct[staff];
     assert_near((double)c->permission, 0.2, 1e-6);
-    w->unit_regime[0].officer_discretion = 1.0;
+    w->unit_regime[0].discretion_officer = 1.0;
     for (int week = 0; week < 4; week++) {
         tl_discretion_week(w, 0);
     }
     assert_near((double)c->permission, 0.6, 1e-5); /* half of the way from .2 to 1 */
     c->pressure = 1.0f;
     assert_near((double)tl_discretion_usable(&config.constants, &w->unit_regime[0], c), 0.3, 1e-5);
-    w->unit_regime[0].officer_discretion = 0.1;
+    w->unit_regime[0].discretion_officer = 0.1;
     tl_discretion_week(w, 0);
     assert_near((double)c->permission, 0.1, 1e-6);
     tl_simulation_free(&s);
@@ -74,11 +74,11 @@ static void cutting_short_follows_its_equation(void **state)
     const tl_Constants *k = &config.constants;
     tl_Regime r = config.regime;
     tl_Conduct c = {.motivation = (float)k->motivation_mean};
-    r.record_checks = 0.0;
+    r.control_record_checks = 0.0;
     assert_near(tl_effort_cut_probability(k, &r, &c), 1.0 / (1.0 + exp(4.0)), 1e-7);
     c.opportunist = 1;
     assert_near(tl_effort_cut_probability(k, &r, &c), 1.0 / (1.0 + exp(2.0)), 1e-7);
-    r.record_checks = 1.0;
+    r.control_record_checks = 1.0;
     assert_near(tl_effort_cut_probability(k, &r, &c), 1.0 / (1.0 + exp(3.5)), 1e-7);
     tl_config_free(&config);
 }
@@ -136,13 +136,13 @@ static void cut_visits_match_the_mean_field(void **state)
     double expected = 0.0;
     for (int kind = 0; kind < 4; kind++) {
         int opportunist = kind & 1, averse = kind >> 1;
-        double share = (opportunist ? k->opportunist_share : 1.0 - k->opportunist_share) *
-                       (averse ? k->averse_share : 1.0 - k->averse_share);
+        double share = (opportunist ? k->effort_opportunist_share : 1.0 - k->effort_opportunist_share) *
+                       (averse ? k->motivation_averse_share : 1.0 - k->motivation_averse_share);
         double loss = averse ? k->motivation_control * 0.6 : 0.0,
                response = opportunist ? 1.0 : k->effort_others;
         expected += share * logistic(k->effort_base + k->effort_opportunist * opportunist +
                                      k->effort_motivation * loss -
-                                     k->effort_detection * (1.0 - k->gaming) * 0.6 * response);
+                                     k->effort_detection * (1.0 - k->effort_gaming) * 0.6 * response);
     }
     tl_Counters c = totals_of(&config, 0);
     assert_near(measure_of(&c, "cut_share", 182) / expected, 1.0, 0.12); /* some 250 employees */

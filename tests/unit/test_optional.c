@@ -61,16 +61,17 @@ static void competence_shows_under_control(void **state)
         w->staff_conduct[staff].skill = staff == able ? 1.0f : 0.0f;
     }
     tl_managers_week(w, 0);
-    double evidence = CHECKED * config.constants.check_evidence, prior = config.constants.prior_weight;
-    config.constants.competence_facet = 0.0;
+    double evidence = CHECKED * config.constants.opinion_check_evidence,
+           prior = config.constants.opinion_prior_weight;
+    config.constants.opinion_competence_facet = 0.0;
     assert_near((double)tl_managers_view(w, &w->staff_conduct[able]).uncertainty, 1.0, 1e-6);
-    config.constants.competence_facet = 1.0;
+    config.constants.opinion_competence_facet = 1.0;
     assert_near((double)tl_managers_view(w, &w->staff_conduct[able]).trust, evidence / (evidence + prior),
                 1e-6);
-    double against = config.constants.kappa * evidence;
+    double against = config.constants.opinion_kappa * evidence;
     assert_near((double)tl_managers_view(w, &w->staff_conduct[unable]).distrust, against / (against + prior),
                 1e-6);
-    config.constants.competence_facet = 0.5; /* half of the evidence of each facet */
+    config.constants.opinion_competence_facet = 0.5; /* half of the evidence of each facet */
     assert_near((double)tl_managers_view(w, &w->staff_conduct[able]).trust,
                 0.5 * evidence / (0.5 * evidence + prior), 1e-6);
     tl_simulation_free(&s);
@@ -99,8 +100,8 @@ static void latitude_spreads_between_units(void **state)
     for (int day = 0; day < 100; day++) {
         assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
         expected += day > 0 && day % 30 == 0 ? 0.1 * (0.5 * (1.0 + expected) - expected) : 0.0;
-        assert_near(w->unit_regime[w->area_first_unit[0]].manager_discretion, 1.0, 0.0);
-        assert_near(w->unit_regime[w->area_first_unit[1]].manager_discretion, expected, 1e-12);
+        assert_near(w->unit_regime[w->area_first_unit[0]].discretion_manager, 1.0, 0.0);
+        assert_near(w->unit_regime[w->area_first_unit[1]].discretion_manager, expected, 1e-12);
     }
     tl_simulation_free(&s);
     config.changes = NULL;

@@ -185,8 +185,8 @@ static void as_it_was_is_asked_of_each_area(void **state)
     assert_int_equal(w->sizes.UNIT, units);
     assert_int_equal(w->area_units[0], small_units);
     for (int32_t unit = 0; unit < units; unit++) {
-        assert_int_equal(w->unit_regime[unit].span == 12, w->unit_area[unit] == 0);
-        assert_int_equal(w->unit_regime[unit].pool_size == 6, w->unit_area[unit] == 0);
+        assert_int_equal(w->unit_regime[unit].organisation_span == 12, w->unit_area[unit] == 0);
+        assert_int_equal(w->unit_regime[unit].organisation_pool_size == 6, w->unit_area[unit] == 0);
     }
     test_free(chosen);
     tl_simulation_free(&s);
@@ -271,16 +271,17 @@ static void levers_ramp_where_they_should(void **state)
     assert_int_equal(tl_simulation_create(&s, &config, 0, 1, NULL), TL_OK);
     tl_World *w = &s.world;
     int32_t in_area = w->area_first_unit[1], elsewhere = w->area_first_unit[0];
-    double before = config.regime.continuity_weight;
+    double before = config.regime.plan_continuity_weight;
     for (int day = 0; day < 28 + 70; day++) {
         int measured = day - 28;
         assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
         double steps = measured < 10 ? 0.0 : measured >= 49 ? 40.0 : measured - 9;
-        assert_near(w->unit_regime[in_area].continuity_weight, before + (4.3 - before) * steps / 40.0, 1e-9);
-        assert_near(w->unit_regime[elsewhere].continuity_weight, before, 0.0);
-        assert_int_equal(w->unit_regime[elsewhere].notice_days, measured < 20 ? 14 : 2);
+        assert_near(w->unit_regime[in_area].plan_continuity_weight, before + (4.3 - before) * steps / 40.0,
+                    1e-9);
+        assert_near(w->unit_regime[elsewhere].plan_continuity_weight, before, 0.0);
+        assert_int_equal(w->unit_regime[elsewhere].organisation_notice_days, measured < 20 ? 14 : 2);
         if (measured == 69) {
-            assert_true(w->unit_regime[in_area].continuity_weight == 4.3); /* exactly */
+            assert_true(w->unit_regime[in_area].plan_continuity_weight == 4.3); /* exactly */
             break;
         }
     }

@@ -63,12 +63,13 @@ static void make_likelier(World *world)
     }
     order(config, "experience.bad_below", "experience.good_above");
     order(config, "visit.rush_after_min", "visit.drop_after_min");
-    config->constants.morning_min = fmin(config->constants.morning_min, config->constants.day_shift_min);
-    if (config->regime.pool_size > config->regime.span) {
-        config->regime.pool_size = config->regime.span;
+    config->constants.work_morning_min =
+        fmin(config->constants.work_morning_min, config->constants.work_day_shift_min);
+    if (config->regime.organisation_pool_size > config->regime.organisation_span) {
+        config->regime.organisation_pool_size = config->regime.organisation_span;
     }
     if (uniform(world) < 0.7) {
-        config->constants.quality_form = 0;
+        config->constants.experience_form = 0;
     }
 }
 

@@ -56,8 +56,9 @@ void tl_contacts_assign(tl_World *w, int32_t unit)
         if (w->recipient_id[r] == 0) {
             continue;
         }
-        int64_t wanted =
-            (double)w->recipient_contact_rank[r] < regime->contact_coverage ? regime->contact_persons : 0;
+        int64_t wanted = (double)w->recipient_contact_rank[r] < regime->organisation_contact_coverage
+                             ? regime->organisation_contact_persons
+                             : 0;
         for (int i = 0; i < 2; i++) {
             if (i >= wanted && contact[i] != TL_NO_COLUMN) {
                 clients[contact[i]]--;

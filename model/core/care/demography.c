@@ -48,10 +48,10 @@ typedef struct Hazards {
 static Hazards hazards(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    Hazards h = {.dies = k->deaths_per_year,
-                 .residential_per_weight =
-                     k->residential_per_year / w->municipality_mean_weight[tl_unit_municipality(w, unit)],
-                 .ends = k->ended_per_year};
+    Hazards h = {.dies = k->demography_deaths_per_year,
+                 .residential_per_weight = k->demography_residential_per_year /
+                                           w->municipality_mean_weight[tl_unit_municipality(w, unit)],
+                 .ends = k->demography_ended_per_year};
     h.most = h.dies + h.residential_per_weight * MOST_WEIGHT + h.ends;
     return h;
 }
@@ -105,7 +105,7 @@ static double crowding(const tl_World *w, int32_t team)
                          (double)w->recipient_granted[r];
         }
     }
-    return granted_s / (double)w->unit_regime[unit].pool_size;
+    return granted_s / (double)w->unit_regime[unit].organisation_pool_size;
 }
 
 static int32_t least_crowded_team(const tl_World *w, int32_t area)
@@ -179,7 +179,7 @@ static void receive(tl_World *w, int32_t area, uint64_t id)
 
 static double arrivals_a_day(const tl_World *w, int32_t area)
 {
-    return w->config->constants.inflow_per_year * w->area_start_recipients[area] / 365.0;
+    return w->config->constants.demography_inflow_per_year * w->area_start_recipients[area] / 365.0;
 }
 
 int32_t tl_arrivals_most(const tl_World *w, int32_t area)

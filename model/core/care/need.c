@@ -12,15 +12,15 @@ typedef struct Rates {
 /* A frame of hours covers part of a change; tasks in minutes cover none. */
 static Rates rates(const tl_Constants *k, const tl_Regime *regime)
 {
-    double uncovered = 1.0 - k->frame_cover * regime->officer_discretion;
-    Rates r = {.acute = k->acute_per_year / 365.0,
-               .stay = 1.0 - 1.0 / k->away_days,
-               .shock_sd = k->shock_sd,
-               .decline = (float)(k->decline_per_year / 365.0),
-               .recovery = (float)tl_decay(1.0, k->recovery_days),
-               .jump_passing = (float)(k->acute_jump * k->recovering_share),
-               .jump_lasting = (float)(k->acute_jump * (1.0 - k->recovering_share)),
-               .mismatch_per_change = (float)(k->mismatch_jump * uncovered)};
+    double uncovered = 1.0 - k->need_frame_cover * regime->discretion_officer;
+    Rates r = {.acute = k->need_acute_per_year / 365.0,
+               .stay = 1.0 - 1.0 / k->need_away_days,
+               .shock_sd = k->need_shock_sd,
+               .decline = (float)(k->need_decline_per_year / 365.0),
+               .recovery = (float)tl_decay(1.0, k->need_recovery_days),
+               .jump_passing = (float)(k->need_acute_jump * k->need_recovering_share),
+               .jump_lasting = (float)(k->need_acute_jump * (1.0 - k->need_recovering_share)),
+               .mismatch_per_change = (float)(k->need_mismatch_per_change * uncovered)};
     return r;
 }
 

@@ -6,7 +6,7 @@ void tl_night(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Counters *c = &w->unit_counters[unit];
-    double supervised_share = k->night_share * w->unit_regime[unit].supervision;
+    double supervised_share = k->night_share * w->unit_regime[unit].night_supervision;
     int64_t visits = 0, supervised = 0, home = 0;
     int32_t first = w->unit_first_recipient[unit];
     for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
@@ -16,11 +16,11 @@ void tl_night(tl_World *w, int32_t unit)
         supervised += present && rank < supervised_share;
         visits += present && rank >= supervised_share && rank < k->night_share;
     }
-    int64_t alarm_s = tl_round((double)home * k->alarm_per_year / 365.0 * k->alarm_min * 60.0);
-    int64_t visit_s = tl_round((double)visits * k->night_min * 60.0);
+    int64_t alarm_s = tl_round((double)home * k->night_alarms_per_year / 365.0 * k->night_alarm_min * 60.0);
+    int64_t visit_s = tl_round((double)visits * k->night_visit_min * 60.0);
     c->night_visits += visits;
     c->night_supervised += supervised;
     c->night_s += visit_s + alarm_s;
-    c->cost_night += tl_round((double)(visit_s + alarm_s) / 3600.0 * k->night_sek * 100.0 +
-                              (double)supervised * k->supervision_sek * 100.0);
+    c->cost_night += tl_round((double)(visit_s + alarm_s) / 3600.0 * k->cost_night_sek_per_h * 100.0 +
+                              (double)supervised * k->night_supervision_sek * 100.0);
 }

@@ -16,9 +16,9 @@ double tl_officers_review_rate(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    double trust = (double)tl_opinion_expectation(opinion_of_unit(w, unit), (float)k->propensity);
-    double rate = k->review_per_year + k->review_discretion * (r->grant_discretion - 0.5) +
-                  k->review_meetings * r->officer_meetings * trust;
+    double trust = (double)tl_opinion_expectation(opinion_of_unit(w, unit), (float)k->opinion_propensity);
+    double rate = k->need_reviews_per_year + k->need_review_discretion * (r->officers_discretion - 0.5) +
+                  k->need_review_meetings * r->officers_meetings * trust;
     return rate > 0.0 ? rate : 0.0;
 }
 
@@ -27,16 +27,16 @@ static void judge_unit(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Climate *climate = &w->unit_climate[unit];
-    double evidence = k->meeting_evidence * (double)w->fading.opinion_growth;
-    climate->officer_good += (float)(evidence * w->unit_regime[unit].officer_meetings);
-    climate->officer_bad +=
-        (float)(k->kappa * k->visit_evidence * (double)w->fading.opinion_growth * climate->month_cuts);
+    double evidence = k->opinion_meeting_evidence * (double)w->fading.opinion_growth;
+    climate->officer_good += (float)(evidence * w->unit_regime[unit].officers_meetings);
+    climate->officer_bad += (float)(k->opinion_kappa * k->opinion_visit_evidence *
+                                    (double)w->fading.opinion_growth * climate->month_cuts);
 }
 
 /* A new decision: the level of need, as generously or strictly as this officer sees it. */
 static void review(tl_World *w, int32_t unit, int32_t recipient, double view)
 {
-    double spread = w->config->constants.grant_noise * w->unit_regime[unit].grant_discretion;
+    double spread = w->config->constants.need_grant_noise * w->unit_regime[unit].officers_discretion;
     double factor = tl_exp(spread * view - 0.5 * spread * spread);
     float level = w->recipient_level[recipient] + w->recipient_transient[recipient];
     w->recipient_granted[recipient] = (float)((double)level * factor);
@@ -47,12 +47,12 @@ static void review(tl_World *w, int32_t unit, int32_t recipient, double view)
 /* A scandal: too many visits found cut short, and control snaps back (optional). */
 static void snap_back(tl_World *w, int32_t unit)
 {
-    double limit = w->config->constants.scandal_share;
+    double limit = w->config->constants.reform_scandal_share;
     tl_Climate *climate = &w->unit_climate[unit];
     if (limit > 0.0 && (double)climate->month_cuts > limit * (double)climate->month_visits) {
         tl_Regime *r = &w->unit_regime[unit];
-        r->record_checks = 1.0;
-        r->officer_discretion = r->provider_discretion = r->manager_discretion = 0.2;
+        r->control_record_checks = 1.0;
+        r->discretion_officer = r->discretion_provider = r->discretion_manager = 0.2;
         w->unit_counters[unit].scandals++;
     }
     climate->month_cuts = climate->month_visits = 0;
@@ -65,8 +65,8 @@ void tl_officers_month(tl_World *w, int32_t unit)
     judge_unit(w, unit);
     snap_back(w, unit);
     double probability = 1.0 - tl_exp(-tl_officers_review_rate(w, unit) * MONTH_DAYS / 365.0);
-    double others = k->adapt_plans * r->plans_kept + k->adapt_nurse * r->nurse_meetings;
-    double relation = k->adapt_relation * (double)w->unit_climate[unit].discretion;
+    double others = k->need_plans * r->steering_plans_kept + k->need_nurse * r->officers_nurse_meetings;
+    double relation = k->need_adaptation * (double)w->unit_climate[unit].discretion;
     int32_t first = w->unit_first_recipient[unit];
     for (int32_t recipient = first; recipient < first + w->unit_recipient_room[unit]; recipient++) {
         if (w->recipient_id[recipient] == 0) {

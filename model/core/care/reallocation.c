@@ -23,8 +23,9 @@ void tl_reallocation_week(tl_World *w, int32_t unit)
         }
         double level =
             (double)((w->recipient_level[r] + w->recipient_transient[r]) / w->recipient_granted[r]);
-        double pull = k->favour_need * (level - 1.0) + k->favour_closeness * closeness(w, unit, r) +
-                      k->favour_voice * ((double)w->recipient_voice[r] - 0.5);
+        double pull = k->reallocation_need * (level - 1.0) +
+                      k->reallocation_closeness * closeness(w, unit, r) +
+                      k->reallocation_voice * ((double)w->recipient_voice[r] - 0.5);
         w->recipient_salience[r] = (float)tl_exp(tl_clamp(pull, -3.0, 3.0));
     }
 }
@@ -32,7 +33,8 @@ void tl_reallocation_week(tl_World *w, int32_t unit)
 double tl_reallocation_strength(const tl_World *w, int32_t unit)
 {
     const tl_Climate *climate = &w->unit_climate[unit];
-    return w->unit_regime[unit].reallocation * (double)climate->discretion * (double)climate->pressure;
+    return w->unit_regime[unit].steering_reallocation * (double)climate->discretion *
+           (double)climate->pressure;
 }
 
 double tl_reallocation_scale(const tl_World *w, int32_t unit)

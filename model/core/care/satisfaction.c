@@ -4,14 +4,15 @@
 
 tl_SatisfactionRules tl_satisfaction_rules(const tl_Constants *k)
 {
-    tl_SatisfactionRules rules = {.base = (float)k->satisfaction_base,
-                                  .quality = (float)k->satisfaction_quality,
-                                  .familiarity = (float)k->satisfaction_familiarity,
-                                  .new_face = (float)k->satisfaction_new_face,
-                                  .late = (float)k->satisfaction_late,
-                                  .missed = (float)k->satisfaction_missed,
-                                  .weight = {(float)k->satisfaction_memory,
-                                             (float)k->satisfaction_memory * (float)k->satisfaction_loss}};
+    tl_SatisfactionRules rules = {
+        .base = (float)k->satisfaction_base,
+        .quality = (float)k->satisfaction_quality,
+        .familiarity = (float)k->satisfaction_familiarity,
+        .new_face = (float)k->satisfaction_new_face,
+        .late = (float)k->satisfaction_late,
+        .missed = (float)k->satisfaction_missed,
+        .weight = {(float)k->satisfaction_visit_weight,
+                   (float)k->satisfaction_visit_weight * (float)k->satisfaction_loss_weight}};
     return rules;
 }
 
@@ -19,17 +20,17 @@ void tl_satisfaction_start(tl_World *w, int32_t recipient)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Rng rng = tl_rng(tl_mix64(w->keys.trait ^ w->recipient_id[recipient]));
-    w->recipient_leniency[recipient] = (float)(k->satisfaction_person * tl_rng_normal(&rng));
+    w->recipient_leniency[recipient] = (float)(k->satisfaction_person_sd * tl_rng_normal(&rng));
     w->recipient_voice[recipient] = (float)tl_rng_uniform(&rng);
     w->recipient_night_rank[recipient] = (float)tl_rng_uniform(&rng);
     w->recipient_satisfaction[recipient] =
-        (float)(k->satisfaction_base + k->satisfaction_quality * k->quality_base);
+        (float)(k->satisfaction_base + k->satisfaction_quality * k->experience_base);
     w->recipient_salience[recipient] = 1.0f;
 }
 
 static bool is_supervised(const tl_World *w, int32_t unit, int32_t r)
 {
-    double share = w->config->constants.night_share * w->unit_regime[unit].supervision;
+    double share = w->config->constants.night_share * w->unit_regime[unit].night_supervision;
     return (double)w->recipient_night_rank[r] < share;
 }
 
@@ -39,13 +40,13 @@ static void ask(const tl_World *w, int32_t unit, int32_t r, tl_Counters *c)
     tl_Rng rng = tl_rng(tl_day_key(w->keys.survey, w->recipient_id[r], w->day));
     double answers = tl_rng_uniform(&rng), proxy = tl_rng_uniform(&rng);
     double felt = (double)(w->recipient_satisfaction[r] + w->recipient_leniency[r]) +
-                  (is_supervised(w, unit, r) ? k->supervision_effect : 0.0);
+                  (is_supervised(w, unit, r) ? k->night_supervision_effect : 0.0);
     c->satisfaction_people++;
     c->satisfaction_sum += (double)w->recipient_satisfaction[r];
     if (answers >= k->survey_response) {
         return;
     }
-    double answer = felt + (proxy < k->survey_proxy ? k->survey_proxy_shift : 0.0);
+    double answer = felt + (proxy < k->survey_proxy_share ? k->survey_proxy_shift : 0.0);
     c->survey_answers++;
     c->survey_very += answer >= k->survey_very;
     c->survey_fairly += answer >= k->survey_fairly && answer < k->survey_very;

@@ -170,15 +170,16 @@ static tl_Outcome report_day(tl_Simulation *s, const tl_Observer *observer)
     if (done <= 0) {
         return TL_OK;
     }
-    if (done % run->period_days == 0 || done == run->days) {
-        int64_t rest = done % run->period_days;
-        tl_Outcome outcome = report_period(s, observer, (int32_t)(rest == 0 ? run->period_days : rest));
+    if (done % run->record_period_days == 0 || done == run->days) {
+        int64_t rest = done % run->record_period_days;
+        tl_Outcome outcome =
+            report_period(s, observer, (int32_t)(rest == 0 ? run->record_period_days : rest));
         if (outcome != TL_OK) {
             return outcome;
         }
     }
-    if (run->snapshot_days > 0 && done % run->snapshot_days == 0 && observer != NULL &&
-        observer->snapshot != NULL) {
+    if (run->record_snapshot_every_days > 0 && done % run->record_snapshot_every_days == 0 &&
+        observer != NULL && observer->snapshot != NULL) {
         return tl_snapshot_report(&s->world, observer);
     }
     return TL_OK;
@@ -220,7 +221,7 @@ static bool retire_units(tl_Simulation *s, const bool *chosen)
 /* The one-off cost is booked in the new units. */
 static void book_reform(tl_World *w, const int32_t *units_before)
 {
-    int64_t ore = tl_round(w->config->constants.reorganisation_sek * 100.0);
+    int64_t ore = tl_round(w->config->constants.cost_reorganisation_sek_per_employee * 100.0);
     for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
         if (w->unit_number[unit] > units_before[tl_unit_municipality(w, unit)]) {
             w->unit_counters[unit].cost_reform += ore * heads_of(w, unit);
@@ -275,10 +276,10 @@ static bool reorganise_if_due(tl_Simulation *s)
 /* Must the simulation look up before this day begins, or when the one before has ended? */
 static bool is_eventful(const tl_Config *config, int32_t day)
 {
-    int64_t measured = day - config->run.burn_in_days, snapshot_days = config->run.snapshot_days;
+    int64_t measured = day - config->run.burn_in_days, snapshot_days = config->run.record_snapshot_every_days;
     bool eventful = tl_month_begins(day) || measured == 0 || measured == config->run.days;
     if (measured > 0) {
-        eventful = eventful || measured % config->run.period_days == 0 ||
+        eventful = eventful || measured % config->run.record_period_days == 0 ||
                    (snapshot_days > 0 && measured % snapshot_days == 0);
     }
     for (int i = 0; i < config->reorganisation_count; i++) {

@@ -6,12 +6,13 @@
     {.path = path_, .kind = TL_##KIND, .offset = offsetof(STRUCT, field_), __VA_ARGS__},
 #define TL_RUN(kind, field, path, ...)                                                                       \
     TL_ROW(kind, tl_RunSettings, field, path, .section = TL_SECTION_RUN, .status = TL_SETTING, __VA_ARGS__)
-#define TL_PROFILE(kind, field, path, ...)                                                                   \
-    TL_ROW(kind, tl_Profile, field, path, .section = TL_SECTION_PROFILE, __VA_ARGS__)
-#define TL_LEVER(kind, field, path, ...)                                                                     \
-    TL_ROW(kind, tl_Regime, field, path, .section = TL_SECTION_REGIME, .status = TL_LEVER_STATUS, __VA_ARGS__)
-#define TL_CONSTANT(kind, field, path, ...)                                                                  \
-    TL_ROW(kind, tl_Constants, field, path, .section = TL_SECTION_CONSTANTS, __VA_ARGS__)
+#define TL_PROFILE(kind, name, ...)                                                                          \
+    TL_ROW(kind, tl_Profile, name, "municipality." #name, .section = TL_SECTION_PROFILE, __VA_ARGS__)
+#define TL_LEVER(kind, group, name, ...)                                                                     \
+    TL_ROW(kind, tl_Regime, group##_##name, #group "." #name, .section = TL_SECTION_REGIME,                  \
+           .status = TL_LEVER_STATUS, __VA_ARGS__)
+#define TL_CONSTANT(kind, group, name, ...)                                                                  \
+    TL_ROW(kind, tl_Constants, group##_##name, #group "." #name, .section = TL_SECTION_CONSTANTS, __VA_ARGS__)
 
 const tl_Parameter tl_parameters[] = {
 #include "core/parameters/parameters.def"

@@ -59,6 +59,7 @@ typedef struct tl_Parameter {
 #define TL_FIELD_CHOICE int64_t
 #define TL_IGNORE(...)
 #define TL_DECLARE(kind, field, ...) TL_FIELD_##kind field;
+#define TL_DECLARE_IN_GROUP(kind, group, name, ...) TL_FIELD_##kind group##_##name;
 
 /* How a run is made and recorded. */
 typedef struct tl_RunSettings {
@@ -83,7 +84,7 @@ typedef struct tl_Profile {
 /* The levers in force in one unit. */
 typedef struct tl_Regime {
 #define TL_PROFILE TL_IGNORE
-#define TL_LEVER TL_DECLARE
+#define TL_LEVER TL_DECLARE_IN_GROUP
 #include "core/parameters/parameters.def"
 #undef TL_LEVER
 #undef TL_CONSTANT
@@ -92,7 +93,7 @@ typedef struct tl_Regime {
 /* Coefficients and levels of the mechanisms; the same everywhere and always. */
 typedef struct tl_Constants {
 #define TL_LEVER TL_IGNORE
-#define TL_CONSTANT TL_DECLARE
+#define TL_CONSTANT TL_DECLARE_IN_GROUP
 #include "core/parameters/parameters.def"
 #undef TL_RUN
 #undef TL_PROFILE

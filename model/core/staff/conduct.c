@@ -27,15 +27,15 @@ void tl_conduct_start(tl_World *w, int32_t staff, tl_Rng *rng)
     int32_t unit = w->staff_unit[staff];
     double opportunism = tl_rng_uniform(rng), aversion = tl_rng_uniform(rng), person = tl_rng_normal(rng);
     double years = (double)(w->day - w->staff_since[staff]) / 365.0;
-    tl_Conduct c = {.person = (float)(k->strain_person * person),
-                    .strain = (float)(k->strain_person * person),
+    tl_Conduct c = {.person = (float)(k->strain_person_sd * person),
+                    .strain = (float)(k->strain_person_sd * person),
                     .motivation = (float)k->motivation_mean,
                     .skill = (float)tl_practice_skill(k, years),
                     .permission = (float)tl_discretion_formal(&w->unit_regime[unit]),
                     .pressure = w->unit_climate[unit].pressure,
                     .delivery = 1.0f,
-                    .opportunist = opportunism < k->opportunist_share,
-                    .averse = aversion < k->averse_share};
+                    .opportunist = opportunism < k->effort_opportunist_share,
+                    .averse = aversion < k->motivation_averse_share};
     renew(w, unit, &c);
     w->staff_conduct[staff] = c;
     w->staff_week[staff] = (tl_StaffWeek){0};
@@ -73,7 +73,7 @@ tl_Conduct tl_conduct_of_stranger(const tl_World *w, int32_t unit)
                     .delivery = 1.0f};
     c.discretion = tl_discretion_usable(k, &w->unit_regime[unit], &c);
     c.cut_probability = (float)tl_effort_cut_probability(k, &w->unit_regime[unit], &c);
-    c.check_rate = (float)w->unit_regime[unit].relational_checks * w->unit_climate[unit].checks_made;
+    c.check_rate = (float)w->unit_regime[unit].control_relational_checks * w->unit_climate[unit].checks_made;
     c.quality = tl_practice_quality(k, &c);
     return c;
 }

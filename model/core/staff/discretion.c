@@ -5,7 +5,7 @@
 
 double tl_discretion_formal(const tl_Regime *r)
 {
-    return r->officer_discretion * r->provider_discretion * r->manager_discretion;
+    return r->discretion_officer * r->discretion_provider * r->discretion_manager;
 }
 
 static double larger(double a, double b)
@@ -20,14 +20,14 @@ static double smaller(double a, double b)
 
 double tl_discretion_spread(const tl_Regime *r)
 {
-    return larger(larger(r->officer_discretion, r->provider_discretion), r->manager_discretion) -
-           smaller(smaller(r->officer_discretion, r->provider_discretion), r->manager_discretion);
+    return larger(larger(r->discretion_officer, r->discretion_provider), r->discretion_manager) -
+           smaller(smaller(r->discretion_officer, r->discretion_provider), r->discretion_manager);
 }
 
 float tl_discretion_usable(const tl_Constants *k, const tl_Regime *regime, const tl_Conduct *c)
 {
     double felt = smaller(tl_discretion_formal(regime), (double)c->permission);
-    return (float)(felt * (1.0 - k->pressure_discretion * (double)c->pressure));
+    return (float)(felt * (1.0 - k->discretion_pressure_loss * (double)c->pressure));
 }
 
 /* Share of the way that is gone in a week at a half-life. */
@@ -43,13 +43,14 @@ static void feel_pressure(const tl_Constants *k, const tl_StaffWeek *week, tl_Co
     }
     double load = (double)week->busy_s / (double)week->paid_s;
     double pressure = tl_clamp((load - k->pressure_from) / k->pressure_span, 0.0, 1.0);
-    c->pressure += (float)(weekly(k->pressure_half_life) * (pressure - (double)c->pressure));
+    c->pressure += (float)(weekly(k->pressure_half_life_days) * (pressure - (double)c->pressure));
 }
 
 static void feel_permission(const tl_Constants *k, const tl_Regime *r, tl_Conduct *c)
 {
     double formal = tl_discretion_formal(r), felt = (double)c->permission;
-    double half_life = k->permission_half_life / (1.0 + r->reform_sek / k->reform_half_sek);
+    double half_life = k->discretion_permission_half_life_days /
+                       (1.0 + r->resources_reform_budget / k->discretion_reform_half_sek);
     c->permission = (float)(formal < felt ? formal : felt + weekly(half_life) * (formal - felt));
 }
 

@@ -8,7 +8,7 @@
 
 double tl_control_tightness(const tl_Regime *regime, double relational_checks)
 {
-    double tightness = regime->record_checks + relational_checks;
+    double tightness = regime->control_record_checks + relational_checks;
     return tightness < 1.0 ? tightness : 1.0;
 }
 
@@ -18,19 +18,19 @@ static double motivation_aim(const tl_World *w, int32_t unit, const tl_Conduct *
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
     tl_Opinion opinion = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
-    double expectation = (double)tl_opinion_expectation(opinion, (float)k->propensity);
+    double expectation = (double)tl_opinion_expectation(opinion, (float)k->opinion_propensity);
     double tightness = tl_control_tightness(r, (double)c->check_rate);
-    double aim = k->motivation_mean + k->motivation_trust * (expectation - k->propensity) -
-                 k->motivation_control * (c->averse ? 1.0 : 0.0) * tightness * (1.0 - r->enabling) +
+    double aim = k->motivation_mean + k->motivation_trust * (expectation - k->opinion_propensity) -
+                 k->motivation_control * (c->averse ? 1.0 : 0.0) * tightness * (1.0 - r->control_enabling) +
                  k->motivation_discretion * tl_strain_discretion_sd(k, (double)c->discretion) -
                  k->motivation_strain * (double)c->strain +
-                 k->motivation_learning * r->enabling * (double)c->check_rate;
+                 k->motivation_learning * r->control_enabling * (double)c->check_rate;
     return tl_clamp(aim, 0.0, 1.0);
 }
 
 void tl_motivation_week(tl_World *w, int32_t unit)
 {
-    double step = 1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.motivation_half_life);
+    double step = 1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.motivation_half_life_days);
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         if (w->staff_id[staff] != 0) {
             tl_Conduct *c = &w->staff_conduct[staff];
@@ -42,7 +42,7 @@ void tl_motivation_week(tl_World *w, int32_t unit)
 double tl_effort_cut_probability(const tl_Constants *k, const tl_Regime *r, const tl_Conduct *c)
 {
     double opportunist = c->opportunist ? 1.0 : 0.0;
-    double seen = (double)c->check_rate + (1.0 - k->gaming) * r->record_checks;
+    double seen = (double)c->check_rate + (1.0 - k->effort_gaming) * r->control_record_checks;
     double response = k->effort_others + (1.0 - k->effort_others) * opportunist;
     double logit = k->effort_base + k->effort_opportunist * opportunist +
                    k->effort_pressure * (double)c->pressure -
@@ -55,12 +55,12 @@ tl_ControlRules tl_control_rules(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    tl_ControlRules rules = {.record_checks = r->record_checks,
-                             .gaming = k->gaming,
-                             .cut_share = (float)k->cut_share,
-                             .tolerance_s = (int32_t)tl_round(r->tolerance_min * 60.0),
-                             .deviation_s = (int32_t)tl_round(r->deviation_min * 60.0),
-                             .registration_s =
-                                 (int32_t)tl_round(k->registration_min * r->record_checks * 60.0)};
+    tl_ControlRules rules = {
+        .record_checks = r->control_record_checks,
+        .gaming = k->effort_gaming,
+        .cut_share = (float)k->effort_cut_share,
+        .tolerance_s = (int32_t)tl_round(r->control_tolerance_min * 60.0),
+        .deviation_s = (int32_t)tl_round(r->control_deviation_min * 60.0),
+        .registration_s = (int32_t)tl_round(k->control_registration_min * r->control_record_checks * 60.0)};
     return rules;
 }

@@ -9,7 +9,7 @@
 
 double tl_practice_skill(const tl_Constants *k, double years)
 {
-    double speed = k->skill_own + (1.0 - k->skill_own) * 0.5;
+    double speed = k->skill_own_share + (1.0 - k->skill_own_share) * 0.5;
     return 1.0 - (1.0 - k->skill_newcomer) * tl_exp(-years * 365.0 * speed / k->skill_days);
 }
 
@@ -17,11 +17,13 @@ double tl_practice_pull(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    double learning = k->drift_coercive + (1.0 - k->drift_coercive) * r->enabling;
-    double control = k->drift_control * tl_control_tightness(r, r->relational_checks) * learning;
-    double watching = 1.0 - k->drift_trusting * (double)w->unit_climate[unit].safety;
-    double meetings = r->meeting_min < k->meeting_full_min ? r->meeting_min / k->meeting_full_min : 1.0;
-    double peers = (k->drift_peers * r->team_planning + k->drift_meetings * meetings) * watching;
+    double learning = k->drift_coercive + (1.0 - k->drift_coercive) * r->control_enabling;
+    double control = k->drift_control * tl_control_tightness(r, r->control_relational_checks) * learning;
+    double watching = 1.0 - k->drift_trusting_peers * (double)w->unit_climate[unit].safety;
+    double meetings = r->steering_meeting_min < k->drift_meeting_full_min
+                          ? r->steering_meeting_min / k->drift_meeting_full_min
+                          : 1.0;
+    double peers = (k->drift_peers * r->plan_team_planning + k->drift_meetings * meetings) * watching;
     return tl_clamp(control + peers + k->drift_background, 0.0, 1.0);
 }
 
@@ -38,17 +40,18 @@ double tl_practice_drift(double drift, double pull, double noise, int days, doub
 float tl_practice_quality(const tl_Constants *k, const tl_Conduct *c)
 {
     double drift = (double)c->drift;
-    return (float)(k->quality_discretion * (double)c->discretion * ((double)c->skill - k->skill_threshold) +
-                   k->quality_drift * drift * drift +
-                   k->quality_motivation * ((double)c->motivation - k->motivation_mean));
+    return (float)(k->experience_discretion * (double)c->discretion *
+                       ((double)c->skill - k->experience_skill_threshold) +
+                   k->experience_drift * drift * drift +
+                   k->experience_motivation * ((double)c->motivation - k->motivation_mean));
 }
 
 static void learn(const tl_World *w, int32_t unit, tl_Conduct *c)
 {
     const tl_Constants *k = &w->config->constants;
     double support = (double)w->unit_climate[unit].support;
-    double speed = (k->skill_own + (1.0 - k->skill_own) * support) *
-                   (1.0 + k->skill_training * w->unit_regime[unit].training_min / 60.0);
+    double speed = (k->skill_own_share + (1.0 - k->skill_own_share) * support) *
+                   (1.0 + k->skill_training * w->unit_regime[unit].steering_training_min / 60.0);
     double left = tl_exp(-TL_WEEK_DAYS * speed / k->skill_days);
     c->skill = (float)(1.0 - (1.0 - (double)c->skill) * left);
 }

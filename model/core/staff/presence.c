@@ -48,7 +48,7 @@ typedef struct Missing {
 
 static bool known_in_time(const tl_World *w, int32_t unit, int32_t staff)
 {
-    int32_t notice = (int32_t)w->unit_regime[unit].notice_days;
+    int32_t notice = (int32_t)w->unit_regime[unit].organisation_notice_days;
     int32_t known_days = w->staff_id[staff] == 0 ? w->day - w->staff_since[staff] : w->staff_sick_days[staff];
     return known_days >= notice;
 }
@@ -56,7 +56,8 @@ static bool known_in_time(const tl_World *w, int32_t unit, int32_t staff)
 /* Evenings and weekends that staff with influence over their hours have planned away. */
 static bool planned_away(const tl_World *w, int32_t unit, int32_t staff, int shift)
 {
-    double share = w->config->constants.preference_gaps * w->unit_regime[unit].hours_influence;
+    double share =
+        w->config->constants.presence_preference_gaps * w->unit_regime[unit].organisation_hours_influence;
     if (share <= 0.0 || !(shift == TL_EVENING_SHIFT || tl_weekday(w->day) >= SATURDAY)) {
         return false;
     }
@@ -89,7 +90,7 @@ static void work_the_rota(tl_World *w, int32_t unit, int32_t staff, Missing *mis
 static int32_t willing_colleague(tl_World *w, int32_t unit, int32_t team, int shift, bool known)
 {
     const tl_Constants *k = &w->config->constants;
-    double probability = known ? k->moved_shift_probability : k->extra_shift_probability;
+    double probability = known ? k->presence_moved_shift_probability : k->presence_extra_shift_probability;
     int32_t best = -1;
     uint64_t best_tie = UINT64_MAX;
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {

@@ -7,9 +7,9 @@ enum { SHORT_LIMIT_DAYS = 14 };
 
 double tl_sickness_long_survival(const tl_Constants *k, double days)
 {
-    double c = k->long_hazard_decline;
+    double c = k->sickness_long_hazard_decline;
     double waning = c > 0.0 ? (1.0 - tl_exp(-c * days)) / c : days;
-    return tl_exp(-k->long_hazard_floor * days - k->long_hazard_start * waning);
+    return tl_exp(-k->sickness_long_hazard_floor * days - k->sickness_long_hazard_start * waning);
 }
 
 double tl_sickness_expected_share(const tl_Constants *k)
@@ -18,7 +18,9 @@ double tl_sickness_expected_share(const tl_Constants *k)
     for (int day = 1; day < 3650; day++) {
         long_days += tl_sickness_long_survival(k, day);
     }
-    double odds = (k->short_spells * k->short_days + k->long_spells * long_days) / 365.0;
+    double odds = (k->sickness_short_spells_per_year * k->sickness_short_days +
+                   k->sickness_long_spells_per_year * long_days) /
+                  365.0;
     return odds / (1.0 + odds);
 }
 
@@ -26,7 +28,7 @@ double tl_sickness_expected_share(const tl_Constants *k)
 static double return_probability(const tl_Constants *k, int kind, int32_t spell_days)
 {
     if (kind == TL_SICK_SHORT) {
-        return 1.0 / k->short_days;
+        return 1.0 / k->sickness_short_days;
     }
     if (spell_days < SHORT_LIMIT_DAYS) {
         return 0.0;
@@ -50,14 +52,14 @@ static void sickness_of(tl_World *w, int32_t staff)
         return; /* well today; a new spell can begin tomorrow */
     }
     tl_Conduct *conduct = &w->staff_conduct[staff];
-    double longs = k->long_spells * (double)conduct->long_hazard;
-    double per_year = k->short_spells * (double)conduct->short_hazard + longs;
+    double longs = k->sickness_long_spells_per_year * (double)conduct->long_hazard;
+    double per_year = k->sickness_short_spells_per_year * (double)conduct->short_hazard + longs;
     if (change >= per_year / 365.0) {
         return;
     }
     bool is_long = kind * per_year < longs;
-    if (!is_long && at_work < k->presenteeism) {
-        conduct->strain += (float)k->presenteeism_strain; /* worked through, at a price (optional) */
+    if (!is_long && at_work < k->sickness_presenteeism) {
+        conduct->strain += (float)k->sickness_presenteeism_strain; /* worked through, at a price (optional) */
         return;
     }
     w->staff_sick[staff] = is_long ? TL_SICK_LONG : TL_SICK_SHORT;

@@ -15,7 +15,8 @@ static const double SMALL_POST = 0.75;
 
 int32_t tl_shift_s(const tl_Constants *k, int shift)
 {
-    return (int32_t)tl_round((shift == TL_DAY_SHIFT ? k->day_shift_min : k->evening_shift_min) * 60.0);
+    return (int32_t)tl_round((shift == TL_DAY_SHIFT ? k->work_day_shift_min : k->work_evening_shift_min) *
+                             60.0);
 }
 
 /* ---- how many ------------------------------------------------------------------------------------------ */
@@ -23,13 +24,13 @@ int32_t tl_shift_s(const tl_Constants *k, int shift)
 double tl_posts_needed(const tl_World *world, const tl_Regime *regime, double weekly_shifts)
 {
     double worked =
-        (double)world->config->constants.full_time_shifts / WEEKS_IN_ROTA * (1.0 - world->absence);
-    return (1.0 - regime->hourly_share) * weekly_shifts / worked;
+        (double)world->config->constants.work_full_time_shifts / WEEKS_IN_ROTA * (1.0 - world->absence);
+    return (1.0 - regime->organisation_hourly_share) * weekly_shifts / worked;
 }
 
 int32_t tl_hourlies_needed(const tl_World *world, const tl_Regime *regime, int32_t posts)
 {
-    double odds = regime->hourly_share / (1.0 - regime->hourly_share);
+    double odds = regime->organisation_hourly_share / (1.0 - regime->organisation_hourly_share);
     return (int32_t)tl_round(posts * odds * world->config->constants.hourly_heads_ratio);
 }
 
@@ -54,8 +55,8 @@ void tl_shifts_needed(tl_World *w, int32_t unit)
         }
         for (int i = 0; i < 14; i++) {
             int shift = i < 7 ? TL_DAY_SHIFT : TL_EVENING_SHIFT;
-            double shifts = (double)granted_s[i] * (1.0 + w->unit_regime[unit].own_time) /
-                            w->unit_regime[unit].client_time_share / (double)tl_shift_s(k, shift);
+            double shifts = (double)granted_s[i] * (1.0 + w->unit_regime[unit].care_own_time) /
+                            w->unit_regime[unit].resources_client_time_share / (double)tl_shift_s(k, shift);
             int64_t whole = tl_round(shifts);
             w->team_needed[14 * team + i] = (int16_t)(whole == 0 && granted_s[i] > 0 ? 1 : whole);
         }
@@ -76,7 +77,7 @@ static double weekly_shifts(const tl_World *w, int32_t team)
 /* Full time or three quarters, in the proportion that gives the mean post. */
 static float post_share(const tl_World *w, uint64_t post)
 {
-    double mean = w->config->constants.post_share;
+    double mean = w->config->constants.work_post_share;
     if (mean <= SMALL_POST) {
         return (float)mean;
     }
@@ -174,7 +175,8 @@ static int weekend_shift(const tl_World *w, int32_t team, const Coverage *covera
 static void rota_of_post(tl_World *w, int32_t team, int32_t staff, Coverage *coverage)
 {
     uint8_t *rota = w->staff_rota + (size_t)staff * TL_ROTA_DAYS;
-    int64_t shifts = tl_round((double)w->staff_share[staff] * (double)w->config->constants.full_time_shifts);
+    int64_t shifts =
+        tl_round((double)w->staff_share[staff] * (double)w->config->constants.work_full_time_shifts);
     int number = (int)(w->staff_post[staff] >> 12 & 0xffff);
     memset(rota, TL_OFF, TL_ROTA_DAYS);
     for (int week = number % 2; week < WEEKS_IN_ROTA && shifts >= 2; week += 2) {
@@ -270,18 +272,18 @@ static void quit_or_hire(tl_World *w, int32_t unit, int32_t staff, bool surplus)
     tl_Rng rng = tl_rng(tl_day_key(w->keys.turnover, w->staff_post[staff], w->day));
     double quit = tl_rng_uniform(&rng), hire = tl_rng_uniform(&rng);
     if (w->staff_id[staff] == 0) {
-        double filled =
-            k->hire_days > STAFFING_DAYS ? STAFFING_DAYS / k->hire_days : 1.0; /* mean: hire_days */
+        double filled = k->turnover_hire_days > STAFFING_DAYS ? STAFFING_DAYS / k->turnover_hire_days
+                                                              : 1.0; /* mean: hire_days */
         if (!surplus && hire < filled) {
             arrive(w, staff, false);
             c->hires++;
-            c->cost_recruitment += tl_round(k->recruitment_sek * 100.0);
+            c->cost_recruitment += tl_round(k->cost_recruitment_sek * 100.0);
         }
         return;
     }
     double years = (double)(w->day - w->staff_since[staff]) / 365.0;
-    double hazard = k->quits_per_year * tl_strain_quit_hazard(w, &w->staff_conduct[staff], years);
-    bool retires = (double)(w->day - w->staff_birth[staff]) >= k->retirement_age * 365.0;
+    double hazard = k->turnover_quits_per_year * tl_strain_quit_hazard(w, &w->staff_conduct[staff], years);
+    bool retires = (double)(w->day - w->staff_birth[staff]) >= k->turnover_retirement_age * 365.0;
     if (retires || quit < monthly(hazard)) {
         c->retirements += retires;
         c->quits += !retires;
@@ -384,7 +386,7 @@ static void turnover_of_hourlies(tl_World *w, int32_t unit)
             continue;
         }
         tl_Rng rng = tl_rng(tl_day_key(w->keys.turnover, w->staff_post[staff], w->day));
-        if (tl_rng_uniform(&rng) >= monthly(k->hourly_quits_per_year)) {
+        if (tl_rng_uniform(&rng) >= monthly(k->turnover_hourly_quits_per_year)) {
             continue;
         }
         w->unit_counters[unit].hourly_quits++;

@@ -7,7 +7,7 @@
 #include "core/numbers/opinion.h"
 
 /* An exposure in standard deviations: its value under ordinary governance, and the spread (scale.*). */
-#define Z(k, value, exposure) (((value) - (k)->exposure##_centre) / (k)->exposure##_spread)
+#define Z(k, value, exposure) (((value) - (k)->scale_##exposure##_centre) / (k)->scale_##exposure##_spread)
 
 double tl_strain_discretion_sd(const tl_Constants *k, double discretion)
 {
@@ -19,27 +19,28 @@ double tl_strain_aim(const tl_World *w, int32_t unit, const tl_Conduct *c)
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
     const tl_Climate *climate = &w->unit_climate[unit];
-    double coercion = tl_control_tightness(r, (double)c->check_rate) * (1.0 - r->enabling);
+    double coercion = tl_control_tightness(r, (double)c->check_rate) * (1.0 - r->control_enabling);
     /* discretion whose purpose is unclear, and planning by those who do not know how yet */
     double unclear = (1.0 - (double)climate->clarity) * (0.5 + (double)c->discretion) +
-                     r->team_planning * (1.0 - (double)c->skill);
-    double aversion = (c->averse ? 1.3 : 0.3) / (0.3 + k->averse_share);
+                     r->plan_team_planning * (1.0 - (double)c->skill);
+    double aversion = (c->averse ? 1.3 : 0.3) / (0.3 + k->motivation_averse_share);
     return (double)c->person + k->strain_pressure * Z(k, (double)c->pressure, pressure) -
            k->strain_discretion * Z(k, (double)c->discretion, discretion) -
            k->strain_support * Z(k, (double)climate->support, support) +
            k->strain_control * Z(k, coercion, control) * aversion +
            k->strain_unclear * Z(k, unclear, unclear) -
            k->strain_safety * Z(k, (double)climate->safety, safety) -
-           k->strain_hours * (r->hours_influence - k->influence_centre - (double)c->changed) -
-           k->strain_breaks * r->breaks_min / k->breaks_unit;
+           k->strain_hours *
+               (r->organisation_hours_influence - k->scale_hours_influence - (double)c->changed) -
+           k->strain_breaks * r->steering_breaks_min / k->scale_breaks_min;
 }
 
 void tl_strain_week(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    double up = 1.0 - tl_exp(-TL_WEEK_DAYS / k->strain_up),
-           down = 1.0 - tl_exp(-TL_WEEK_DAYS / k->strain_down);
-    double remembered = 1.0 - tl_decay(TL_WEEK_DAYS, k->pressure_half_life);
+    double up = 1.0 - tl_exp(-TL_WEEK_DAYS / k->strain_up_days),
+           down = 1.0 - tl_exp(-TL_WEEK_DAYS / k->strain_down_days);
+    double remembered = 1.0 - tl_decay(TL_WEEK_DAYS, k->pressure_half_life_days);
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         if (w->staff_id[staff] == 0) {
             continue;
@@ -55,16 +56,17 @@ void tl_strain_hazards(const tl_World *w, int32_t unit, tl_Conduct *c)
 {
     const tl_Constants *k = &w->config->constants;
     double strain = (double)c->strain, support = Z(k, (double)w->unit_climate[unit].support, support);
-    c->short_hazard = (float)tl_exp(k->strain_short * strain);
-    c->long_hazard = (float)tl_exp(k->strain_long * strain - k->support_long * support);
+    c->short_hazard = (float)tl_exp(k->sickness_strain_short * strain);
+    c->long_hazard = (float)tl_exp(k->sickness_strain_long * strain - k->sickness_support_long * support);
 }
 
 double tl_strain_quit_hazard(const tl_World *w, const tl_Conduct *c, double years)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Opinion opinion = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
-    double expectation = (double)tl_opinion_expectation(opinion, (float)k->propensity);
-    return tl_exp(k->quit_strain * (double)c->strain - k->quit_trust * Z(k, expectation, expectation) +
-                  k->quit_hours * (double)c->changed -
-                  k->quit_tenure * (tl_log(1.0 + years) - tl_log(1.0 + k->tenure_centre)));
+    double expectation = (double)tl_opinion_expectation(opinion, (float)k->opinion_propensity);
+    return tl_exp(k->turnover_strain * (double)c->strain -
+                  k->turnover_trust * Z(k, expectation, expectation) +
+                  k->turnover_hours * (double)c->changed -
+                  k->turnover_tenure * (tl_log(1.0 + years) - tl_log(1.0 + k->scale_tenure_years)));
 }

@@ -51,7 +51,7 @@ static void call_agency(tl_World *w, int32_t unit, int32_t team, int shift)
                      (uint64_t)(team - w->unit_first_team[unit]) << 4 | (uint64_t)shift;
     tl_Rng rng = tl_rng(tl_day_key(w->keys.agency, place, w->day));
     for (int gap = w->team_gap[index]; gap > 0; gap--) {
-        if (tl_rng_uniform(&rng) < w->config->constants.agency_probability) {
+        if (tl_rng_uniform(&rng) < w->config->constants.agency_fill_probability) {
             w->team_gap[index]--;
             w->team_strangers[index]++;
             c->gaps_agency++;

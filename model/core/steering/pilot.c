@@ -13,7 +13,7 @@ double tl_pilot_willingness(const tl_World *w, int32_t unit)
         if (w->staff_id[staff] != 0) {
             const tl_Conduct *c = &w->staff_conduct[staff];
             tl_Opinion opinion = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
-            sum += (double)tl_opinion_expectation(opinion, (float)w->config->constants.propensity);
+            sum += (double)tl_opinion_expectation(opinion, (float)w->config->constants.opinion_propensity);
             sum += (double)c->motivation;
             people++;
         }
@@ -24,7 +24,7 @@ double tl_pilot_willingness(const tl_World *w, int32_t unit)
 /* Higher comes first. */
 static double claim_of(const tl_World *w, int32_t unit)
 {
-    if (w->config->run.pilot_rule == TL_PILOT_BY_WILLINGNESS) {
+    if (w->config->run.pilot_chosen == TL_PILOT_BY_WILLINGNESS) {
         return tl_pilot_willingness(w, unit);
     }
     tl_Rng rng = tl_rng(tl_mix64(w->keys.grouping ^ ~(uint64_t)w->unit_number[unit]) +

@@ -15,8 +15,9 @@ double tl_climate_clarity_aim(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    return tl_clamp(k->clarity_base + k->clarity_follow_up * saturating(k, r->follow_up_min) -
-                        k->clarity_spread * tl_discretion_spread(r),
+    return tl_clamp(k->climate_clarity_base +
+                        k->climate_clarity_follow_up * saturating(k, r->steering_follow_up_min) -
+                        k->climate_clarity_spread * tl_discretion_spread(r),
                     0.0, 1.0);
 }
 
@@ -24,21 +25,22 @@ double tl_climate_safety_aim(const tl_World *w, int32_t unit, double expectation
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    double blame = tl_control_tightness(r, r->relational_checks) * (1.0 - r->enabling);
-    return tl_clamp(k->safety_base + k->safety_trust * expectation + k->safety_support * support -
-                        k->safety_blame * blame + k->safety_work * saturating(k, r->safety_min),
+    double blame = tl_control_tightness(r, r->control_relational_checks) * (1.0 - r->control_enabling);
+    return tl_clamp(k->climate_safety_base + k->climate_safety_trust * expectation +
+                        k->climate_safety_support * support - k->climate_safety_blame * blame +
+                        k->climate_safety_work * saturating(k, r->steering_safety_min),
                     0.0, 1.0);
 }
 
 double tl_climate_report_share(const tl_World *w, int32_t unit)
 {
-    double least = w->config->constants.report_least;
+    double least = w->config->constants.climate_report_least;
     return least + (1.0 - least) * (double)w->unit_climate[unit].safety;
 }
 
 static double mean_expectation(const tl_World *w, int32_t unit)
 {
-    double sum = 0.0, propensity = w->config->constants.propensity;
+    double sum = 0.0, propensity = w->config->constants.opinion_propensity;
     int32_t people = 0;
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         if (w->staff_id[staff] != 0) {
@@ -55,7 +57,7 @@ void tl_climate_week(tl_World *w, int32_t unit)
 {
     tl_Climate *climate = &w->unit_climate[unit];
     tl_Counters *c = &w->unit_counters[unit];
-    double step = 1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.climate_half_life);
+    double step = 1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.climate_half_life_days);
     double safety = tl_climate_safety_aim(w, unit, mean_expectation(w, unit), (double)climate->support);
     climate->clarity += (float)(step * (tl_climate_clarity_aim(w, unit) - (double)climate->clarity));
     climate->safety += (float)(step * (safety - (double)climate->safety));

@@ -2,16 +2,16 @@
 
 void tl_contagion_month(tl_World *w, int32_t first_unit, int32_t end_unit)
 {
-    double share = w->config->constants.contagion, sum = 0.0;
+    double share = w->config->constants.reform_contagion, sum = 0.0;
     if (share <= 0.0) {
         return;
     }
     for (int32_t unit = first_unit; unit < end_unit; unit++) {
-        sum += w->unit_regime[unit].manager_discretion;
+        sum += w->unit_regime[unit].discretion_manager;
     }
     double mean = sum / (end_unit - first_unit);
     for (int32_t unit = first_unit; unit < end_unit; unit++) {
-        double *latitude = &w->unit_regime[unit].manager_discretion;
+        double *latitude = &w->unit_regime[unit].discretion_manager;
         *latitude += *latitude < mean ? share * (mean - *latitude) : 0.0;
     }
 }

@@ -20,9 +20,10 @@ int32_t tl_planning_s(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    double own =
-        k->team_planning_min + (r->team_planning > 0.0 ? k->team_link_min * colleagues(w, unit) : 0.0);
-    return (int32_t)tl_round(60.0 * (r->team_planning * own + r->knowledge * k->knowledge_min));
+    double own = k->plan_team_min +
+                 (r->plan_team_planning > 0.0 ? k->plan_team_min_per_colleague * colleagues(w, unit) : 0.0);
+    return (int32_t)tl_round(60.0 *
+                             (r->plan_team_planning * own + r->plan_knowledge * k->plan_knowledge_min));
 }
 
 /* Shifts a day that the unit needs, on average over the week. */
@@ -40,17 +41,17 @@ static double development_min(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    double shifts_a_month = (double)k->full_time_shifts * k->post_share * MONTH_DAYS / ROTA_DAYS;
-    double own = r->follow_up_min + r->safety_min + r->meeting_min + r->training_min +
-                 r->dialogues / 12.0 * k->manager_dialogue_min;
-    double together = k->plan_min * r->plans_kept * w->unit_recipients[unit] +
-                      2.0 * k->officer_meeting_min * (r->officer_meetings + r->nurse_meetings);
-    return own / shifts_a_month + together / (MONTH_DAYS * daily_shifts(w, unit)) + r->breaks_min;
+    double shifts_a_month = (double)k->work_full_time_shifts * k->work_post_share * MONTH_DAYS / ROTA_DAYS;
+    double own = r->steering_follow_up_min + r->steering_safety_min + r->steering_meeting_min +
+                 r->steering_training_min + r->steering_dialogues / 12.0 * k->manager_dialogue_min;
+    double together = k->steering_plan_min * r->steering_plans_kept * w->unit_recipients[unit] +
+                      2.0 * k->officers_meeting_min * (r->officers_meetings + r->officers_nurse_meetings);
+    return own / shifts_a_month + together / (MONTH_DAYS * daily_shifts(w, unit)) + r->steering_breaks_min;
 }
 
 int32_t tl_reserved_s(const tl_World *w, int32_t unit)
 {
-    double minutes = w->config->constants.indirect_min + development_min(w, unit);
+    double minutes = w->config->constants.work_indirect_min + development_min(w, unit);
     return (int32_t)tl_round(60.0 * minutes) + tl_planning_s(w, unit);
 }
 
@@ -58,12 +59,12 @@ int32_t tl_reserved_s(const tl_World *w, int32_t unit)
 static int64_t rate(const tl_World *w, tl_Employment employment, int shift, bool extra)
 {
     const tl_Constants *k = &w->config->constants;
-    double sek = employment == TL_PERMANENT ? k->permanent_sek
-                 : employment == TL_HOURLY  ? k->hourly_sek
-                                            : k->agency_sek;
+    double sek = employment == TL_PERMANENT ? k->cost_permanent_sek_per_h
+                 : employment == TL_HOURLY  ? k->cost_hourly_sek_per_h
+                                            : k->cost_agency_sek_per_h;
     bool unsocial = shift == TL_EVENING_SHIFT || tl_weekday(w->day) >= SATURDAY;
-    double factor = 1.0 + (unsocial && employment != TL_AGENCY ? k->unsocial_supplement : 0.0);
-    return tl_round(sek * factor * (extra ? k->extra_shift_factor : 1.0) * ORE);
+    double factor = 1.0 + (unsocial && employment != TL_AGENCY ? k->cost_unsocial_supplement : 0.0);
+    return tl_round(sek * factor * (extra ? k->cost_extra_shift_factor : 1.0) * ORE);
 }
 
 static int64_t pay(int64_t seconds, int64_t ore_per_hour)
@@ -103,8 +104,8 @@ static void book_sickness(tl_World *w, int32_t unit)
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
         int shift = w->staff_rota[(size_t)staff * TL_ROTA_DAYS + (size_t)(w->day % TL_ROTA_DAYS)];
         if (w->staff_sick[staff] != TL_WELL && shift != TL_OFF && w->staff_sick_days[staff] < SICK_PAY_DAYS) {
-            double ore =
-                (double)pay(tl_shift_s(k, shift), rate(w, TL_PERMANENT, shift, false)) * k->sick_pay_share;
+            double ore = (double)pay(tl_shift_s(k, shift), rate(w, TL_PERMANENT, shift, false)) *
+                         k->cost_sick_pay_share;
             w->unit_counters[unit].cost_absence += tl_round(ore);
         }
     }
@@ -123,18 +124,18 @@ static void book_overhead(tl_World *w, int32_t unit, int64_t visits)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Counters *c = &w->unit_counters[unit];
-    int64_t planner_s = tl_round((double)visits * k->planner_min_per_visit * 60.0 *
-                                 (1.0 - w->unit_regime[unit].team_planning));
+    int64_t planner_s = tl_round((double)visits * k->plan_planner_min_per_visit * 60.0 *
+                                 (1.0 - w->unit_regime[unit].plan_team_planning));
     c->planner_s += planner_s;
-    c->cost_planning += pay(planner_s, tl_round(k->planner_sek * ORE));
-    c->cost_management += tl_round(k->manager_sek * ORE * 12.0 / 365.0);
+    c->cost_planning += pay(planner_s, tl_round(k->cost_planner_sek_per_h * ORE));
+    c->cost_management += tl_round(k->cost_manager_sek_per_month * ORE * 12.0 / 365.0);
     const tl_Regime *r = &w->unit_regime[unit];
     double meetings_h =
-        (r->officer_meetings + r->nurse_meetings) * 12.0 / 365.0 * k->officer_meeting_min / 60.0;
-    c->cost_administration += tl_round(meetings_h * k->officer_sek * ORE);
-    c->cost_control += tl_round((double)c->record_checks * k->control_sek * ORE);
-    if (r->reform_sek > 0.0) {
-        c->cost_reform += tl_round(r->reform_sek * ORE * 12.0 / 365.0 * employees(w, unit));
+        (r->officers_meetings + r->officers_nurse_meetings) * 12.0 / 365.0 * k->officers_meeting_min / 60.0;
+    c->cost_administration += tl_round(meetings_h * k->cost_officer_sek_per_h * ORE);
+    c->cost_control += tl_round((double)c->record_checks * k->cost_record_check_sek * ORE);
+    if (r->resources_reform_budget > 0.0) {
+        c->cost_reform += tl_round(r->resources_reform_budget * ORE * 12.0 / 365.0 * employees(w, unit));
     }
 }
 

@@ -23,8 +23,9 @@ static double duties_min(const tl_World *w, int32_t unit, double people, double 
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
     return k->manager_fixed_min +
-           k->manager_staff_min * people * (1.0 - k->manager_relief * r->team_planning) +
-           r->dialogues * people / 365.0 * k->manager_dialogue_min +
+           k->manager_employee_min * people *
+               (1.0 - k->manager_self_planning_relief * r->plan_team_planning) +
+           r->steering_dialogues * people / 365.0 * k->manager_dialogue_min +
            deviations_a_day * k->manager_deviation_min;
 }
 
@@ -32,9 +33,9 @@ static void take_load(const tl_World *w, tl_Climate *climate, double duties, dou
 {
     const tl_Constants *k = &w->config->constants;
     double wanted_min = wanted_checks_a_day * k->manager_check_min;
-    double left_min = k->manager_min > duties ? k->manager_min - duties : 0.0;
+    double left_min = k->manager_hours_min > duties ? k->manager_hours_min - duties : 0.0;
     double checks_min = wanted_min < left_min ? wanted_min : left_min;
-    double load = (duties + checks_min) / k->manager_min;
+    double load = (duties + checks_min) / k->manager_hours_min;
     climate->checks_made = wanted_min > 0.0 ? (float)(checks_min / wanted_min) : 1.0f;
     climate->load = (float)load;
     climate->support = (float)(1.0 / (1.0 + load * load));
@@ -45,14 +46,14 @@ tl_Climate tl_managers_start(const tl_World *w, int32_t unit)
     tl_Climate climate = {.reorganised = -1};
     take_load(w, &climate, duties_min(w, unit, heads(w, unit), 0.0), 0.0);
     climate.clarity = (float)tl_climate_clarity_aim(w, unit);
-    climate.safety =
-        (float)tl_climate_safety_aim(w, unit, w->config->constants.propensity, (double)climate.support);
+    climate.safety = (float)tl_climate_safety_aim(w, unit, w->config->constants.opinion_propensity,
+                                                  (double)climate.support);
     return climate;
 }
 
 tl_Opinion tl_managers_view(const tl_World *w, const tl_Conduct *c)
 {
-    float competence = (float)w->config->constants.competence_facet, goodwill = 1.0f - competence;
+    float competence = (float)w->config->constants.opinion_competence_facet, goodwill = 1.0f - competence;
     return tl_opinion(goodwill * c->seen_good + competence * c->able_good,
                       goodwill * c->seen_bad + competence * c->able_bad, w->fading.opinion_prior);
 }
@@ -61,8 +62,8 @@ static double wanted_check_rate(const tl_World *w, int32_t unit, const tl_Conduc
 {
     const tl_Regime *r = &w->unit_regime[unit];
     tl_Opinion seen = tl_managers_view(w, c);
-    double rate = r->relational_checks + r->check_distrust * (double)seen.distrust +
-                  r->check_uncertainty * (double)seen.uncertainty;
+    double rate = r->control_relational_checks + r->control_check_distrust * (double)seen.distrust +
+                  r->control_check_uncertainty * (double)seen.uncertainty;
     return rate < 1.0 ? rate : 1.0;
 }
 
@@ -82,20 +83,20 @@ static void judge_manager(const tl_World *w, int32_t unit, const tl_StaffWeek *w
     const tl_Regime *r = &w->unit_regime[unit];
     double met = tl_rng_uniform(rng), talked = tl_rng_uniform(rng), taken_up = tl_rng_uniform(rng),
            blamed = tl_rng_uniform(rng);
-    double growth = (double)w->fading.opinion_growth, meeting = k->meeting_evidence * growth;
+    double growth = (double)w->fading.opinion_growth, meeting = k->opinion_meeting_evidence * growth;
     double good = 0.0, bad = 0.0;
     if (week->days > 0) {
-        good += met < 1.0 - tl_exp(-k->support_rate * support) ? meeting : 0.0;
-        double deviations = (double)(int32_t)(k->blame_share * week->deviations + taken_up);
-        *(blamed < 1.0 - r->enabling ? &bad : &good) += meeting * deviations;
-        bad += (double)c->pressure > 0.5 ? k->visit_evidence * growth : 0.0;
-        bad += c->averse ? k->visit_evidence * growth * (1.0 - r->enabling) *
+        good += met < 1.0 - tl_exp(-k->manager_support_per_week * support) ? meeting : 0.0;
+        double deviations = (double)(int32_t)(k->manager_followed_share * week->deviations + taken_up);
+        *(blamed < 1.0 - r->control_enabling ? &bad : &good) += meeting * deviations;
+        bad += (double)c->pressure > 0.5 ? k->opinion_visit_evidence * growth : 0.0;
+        bad += c->averse ? k->opinion_visit_evidence * growth * (1.0 - r->control_enabling) *
                                tl_control_tightness(r, (double)c->check_rate)
                          : 0.0;
     }
-    good += talked < r->dialogues * TL_WEEK_DAYS / 365.0 ? meeting : 0.0;
+    good += talked < r->steering_dialogues * TL_WEEK_DAYS / 365.0 ? meeting : 0.0;
     c->good += (float)good;
-    c->bad += (float)(k->kappa * bad);
+    c->bad += (float)(k->opinion_kappa * bad);
 }
 
 /* What the manager saw of the employee: checked visits. Good conduct under tight control says little about
@@ -105,20 +106,20 @@ static void judge_employee(const tl_World *w, int32_t unit, const tl_StaffWeek *
 {
     const tl_Constants *k = &w->config->constants;
     double tightness = tl_control_tightness(&w->unit_regime[unit], (double)c->check_rate);
-    double evidence = k->check_evidence * (double)w->fading.opinion_growth;
-    c->seen_good += (float)(evidence * week->checked_good * (1.0 - k->attribution * tightness));
-    c->seen_bad += (float)(evidence * k->kappa * week->checked_bad);
+    double evidence = k->opinion_check_evidence * (double)w->fading.opinion_growth;
+    c->seen_good += (float)(evidence * week->checked_good * (1.0 - k->opinion_attribution * tightness));
+    c->seen_bad += (float)(evidence * k->opinion_kappa * week->checked_bad);
     double checked = week->checked_good + week->checked_bad;
     double unable = (double)(int32_t)((1.0 - (double)c->skill) * checked + tl_rng_uniform(rng));
     c->able_good += (float)(evidence * (checked - unable));
-    c->able_bad += (float)(evidence * k->kappa * unable);
+    c->able_bad += (float)(evidence * k->opinion_kappa * unable);
 }
 
 void tl_managers_week(tl_World *w, int32_t unit)
 {
     tl_Climate *climate = &w->unit_climate[unit];
     double deviations = 0.0, wanted = 0.0;
-    float step = (float)(1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.pressure_half_life));
+    float step = (float)(1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.pressure_half_life_days));
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         if (w->staff_id[staff] == 0) {
             continue;

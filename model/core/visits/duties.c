@@ -13,7 +13,7 @@ static void add_employee(const tl_World *w, int32_t unit, int32_t column, int32_
 {
     const tl_Conduct *conduct = &w->staff_conduct[staff];
     tl_Opinion seen = tl_managers_view(w, conduct);
-    float expected = tl_opinion_expectation(seen, (float)w->config->constants.propensity);
+    float expected = tl_opinion_expectation(seen, (float)w->config->constants.opinion_propensity);
     bench->duties[bench->duty_count++] =
         (tl_Duty){.discretion = conduct->discretion,
                   .cut_probability = conduct->cut_probability,
@@ -35,7 +35,7 @@ static void add_employee(const tl_World *w, int32_t unit, int32_t column, int32_
 static uint8_t agency_skills(const tl_World *w, uint64_t who)
 {
     tl_Rng rng = tl_rng(tl_day_key(w->keys.agency, who, w->day));
-    return tl_rng_uniform(&rng) < w->config->constants.hourly_nurse_share ? TL_SKILL_NURSE : 0;
+    return tl_rng_uniform(&rng) < w->config->constants.staff_hourly_nurse_share ? TL_SKILL_NURSE : 0;
 }
 
 static void add_strangers(const tl_World *w, int32_t unit, int32_t team, tl_Workbench *bench)

@@ -6,12 +6,13 @@
 /* Quality from what happened: parts are summed, or as a variant multiplied as 1 + part/base. */
 static float of_circumstances(const tl_Constants *k, int c)
 {
-    const double parts[] = {
-        (c & TL_LATE) != 0 ? k->quality_late : 0.0, (c & TL_RUSHED) != 0 ? k->quality_rushed : 0.0,
-        (c & TL_COMPETENT) != 0 ? k->quality_competence : 0.0, (c & TL_CUT) != 0 ? k->quality_cut : 0.0};
-    double q = k->quality_base;
+    const double parts[] = {(c & TL_LATE) != 0 ? k->experience_late : 0.0,
+                            (c & TL_RUSHED) != 0 ? k->experience_rushed : 0.0,
+                            (c & TL_COMPETENT) != 0 ? k->experience_competence : 0.0,
+                            (c & TL_CUT) != 0 ? k->experience_cut_short : 0.0};
+    double q = k->experience_base;
     for (int i = 0; i < 4; i++) {
-        q = k->quality_form != 0 ? q * (1.0 + parts[i] / k->quality_base) : q + parts[i];
+        q = k->experience_form != 0 ? q * (1.0 + parts[i] / k->experience_base) : q + parts[i];
     }
     return (float)q;
 }
@@ -32,24 +33,24 @@ static void fill_tables(tl_ExperienceRules *rules, const tl_Constants *k, float 
 tl_ExperienceRules tl_experience_rules(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    double good = k->visit_evidence * (double)w->fading.opinion_growth;
-    float novelty = (float)(good * k->kappa * k->new_face_evidence);
+    double good = k->opinion_visit_evidence * (double)w->fading.opinion_growth;
+    float novelty = (float)(good * k->opinion_kappa * k->opinion_new_face_evidence);
     tl_ExperienceRules rules = {
         .good_evidence = {0.0f, (float)good},
-        .bad_evidence = {0.0f, (float)(good * k->kappa)},
+        .bad_evidence = {0.0f, (float)(good * k->opinion_kappa)},
         .new_face_good = {0.0f, novelty < 0.0f ? -novelty : 0.0f},
         .new_face_bad = {0.0f, novelty > 0.0f ? novelty : 0.0f},
-        .base = (float)k->quality_base,
-        .familiarity = (float)k->quality_familiarity,
-        .mismatch = (float)(k->quality_mismatch / (1.0 + w->unit_regime[unit].own_time)),
-        .noise_sd = (float)k->quality_noise,
-        .good_above = (float)k->good_above,
-        .bad_below = (float)k->bad_below,
-        .ambiguous_evidence = (float)(k->ambiguity * (double)w->fading.opinion_growth),
-        .missed_evidence = (float)(good * k->kappa * k->missed_evidence),
-        .sharpness = k->sharpness,
-        .product = k->quality_form != 0,
-        .propensity = (float)k->propensity,
+        .base = (float)k->experience_base,
+        .familiarity = (float)k->experience_familiarity,
+        .mismatch = (float)(k->experience_mismatch / (1.0 + w->unit_regime[unit].care_own_time)),
+        .noise_sd = (float)k->experience_noise_sd,
+        .good_above = (float)k->experience_good_above,
+        .bad_below = (float)k->experience_bad_below,
+        .ambiguous_evidence = (float)(k->opinion_ambiguity * (double)w->fading.opinion_growth),
+        .missed_evidence = (float)(good * k->opinion_kappa * k->opinion_missed_evidence),
+        .sharpness = k->opinion_sharpness,
+        .product = k->experience_form != 0,
+        .propensity = (float)k->opinion_propensity,
         .opinion_prior = w->fading.opinion_prior,
         .familiarity_prior = w->fading.familiarity_prior,
         .familiarity_growth = w->fading.familiarity_growth,

@@ -27,14 +27,14 @@ tl_Planner tl_planner(tl_World *w, int32_t unit, tl_Workbench *bench, int32_t re
                     .visit = tl_visit_rules(w, unit),
                     .experience = tl_experience_rules(w, unit)};
     p.wish = (tl_Wish){.familiarity_prior = tl_lanes(w->fading.familiarity_prior),
-                       .access_s = tl_lanes((float)(k->access_min * 60.0)),
-                       .travel_share = tl_lanes((float)r->planned_travel_share * route_factor),
-                       .continuity = tl_lanes((float)r->continuity_weight),
-                       .contact = tl_lanes((float)r->contact_weight),
-                       .competence = tl_lanes((float)r->competence_weight),
-                       .language = tl_lanes((float)r->language_weight),
-                       .travel_per_s = tl_lanes((float)(r->travel_weight / 60.0)),
-                       .load_per_s = tl_lanes((float)(r->load_weight / 3600.0)),
+                       .access_s = tl_lanes((float)(k->visit_access_min * 60.0)),
+                       .travel_share = tl_lanes((float)r->plan_planned_travel_share * route_factor),
+                       .continuity = tl_lanes((float)r->plan_continuity_weight),
+                       .contact = tl_lanes((float)r->plan_contact_weight),
+                       .competence = tl_lanes((float)r->plan_competence_weight),
+                       .language = tl_lanes((float)r->plan_language_weight),
+                       .travel_per_s = tl_lanes((float)(r->plan_travel_weight / 60.0)),
+                       .load_per_s = tl_lanes((float)(r->plan_load_weight / 3600.0)),
                        .registration_s = (float)registration_s};
     return p;
 }

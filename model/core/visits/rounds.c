@@ -21,7 +21,8 @@ static Rounds rounds_of(tl_World *w, int32_t unit, tl_Workbench *bench)
     const tl_Regime *r = &w->unit_regime[unit];
     Rounds rounds = {.control = tl_control_rules(w, unit),
                      .report_share = tl_climate_report_share(w, unit),
-                     .route_factor = (float)(1.0 + w->config->constants.route_loss_team * r->team_planning)};
+                     .route_factor =
+                         (float)(1.0 + w->config->constants.plan_route_loss_team * r->plan_team_planning)};
     rounds.planner = tl_planner(w, unit, bench, rounds.control.registration_s, rounds.route_factor);
     return rounds;
 }

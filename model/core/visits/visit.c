@@ -9,14 +9,15 @@ static int32_t seconds(double minutes)
 
 double tl_visit_dip(const tl_Constants *k, double days)
 {
-    double x = days / k->dip_days;
-    return k->dip * x * tl_exp(1.0 - x);
+    double x = days / k->reform_dip_days;
+    return k->reform_dip * x * tl_exp(1.0 - x);
 }
 
 /* Share of a changed need that whoever plans knows by morning. */
 static double planner_knows(const tl_Constants *k, const tl_Regime *regime)
 {
-    return regime->knowledge + k->team_information * regime->team_planning * (1.0 - regime->knowledge);
+    return regime->plan_knowledge +
+           k->plan_team_information * regime->plan_team_planning * (1.0 - regime->plan_knowledge);
 }
 
 tl_VisitRules tl_visit_rules(const tl_World *w, int32_t unit)
@@ -25,18 +26,18 @@ tl_VisitRules tl_visit_rules(const tl_World *w, int32_t unit)
     const tl_Regime *regime = &w->unit_regime[unit];
     int32_t since = w->unit_climate[unit].reorganised;
     double moved = tl_reallocation_strength(w, unit);
-    tl_VisitRules rules = {.follow_least = (float)k->follow_least,
-                           .follow_more = (float)(k->follow_need - k->follow_least),
+    tl_VisitRules rules = {.follow_least = (float)k->visit_follow_least,
+                           .follow_more = (float)(k->visit_follow_need - k->visit_follow_least),
                            .discretion = w->unit_climate[unit].discretion,
                            .knowledge = (float)planner_knows(k, regime),
-                           .own_time = (float)regime->own_time,
+                           .own_time = (float)regime->care_own_time,
                            .moved_share = (float)moved,
                            .moved_scale = moved > 0.0 ? (float)tl_reallocation_scale(w, unit) : 1.0f,
                            .slowness = since >= 0 ? (float)tl_visit_dip(k, w->day - since) : 0.0f,
-                           .rush_floor = (float)k->rush_floor,
-                           .late_s = seconds(k->late_min),
-                           .rush_after_s = seconds(k->rush_after_min),
-                           .drop_after_s = seconds(k->drop_after_min),
-                           .overtime_s = seconds(k->overtime_min)};
+                           .rush_floor = (float)k->visit_rush_floor,
+                           .late_s = seconds(k->visit_late_min),
+                           .rush_after_s = seconds(k->visit_rush_after_min),
+                           .drop_after_s = seconds(k->visit_drop_after_min),
+                           .overtime_s = seconds(k->work_overtime_min)};
     return rules;
 }

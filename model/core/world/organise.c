@@ -345,7 +345,8 @@ static bool organise_area(tl_Membership *m, Cut *cut, int32_t area, const bool *
         return true;
     }
     const tl_Regime *as_it_was = &w->unit_regime[like];
-    size_cut(cut, pool_size > 0 ? pool_size : as_it_was->pool_size, span > 0 ? span : as_it_was->span);
+    size_cut(cut, pool_size > 0 ? pool_size : as_it_was->organisation_pool_size,
+             span > 0 ? span : as_it_was->organisation_span);
     free(cut->affinity);
     cut->affinity = NULL;
     if (!deal(cut, rule)) {
@@ -362,8 +363,8 @@ static void start_unit(tl_World *w, int32_t unit, int64_t pool_size, int64_t spa
     w->unit_number[unit] = ++w->municipality_units[tl_unit_municipality(w, unit)];
     w->unit_digest[unit] = (uint64_t)w->unit_number[unit];
     tl_Regime *regime = &w->unit_regime[unit]; /* so far as in the area's first unit that was cut */
-    regime->pool_size = pool_size > 0 ? pool_size : regime->pool_size;
-    regime->span = span > 0 ? span : regime->span;
+    regime->organisation_pool_size = pool_size > 0 ? pool_size : regime->organisation_pool_size;
+    regime->organisation_span = span > 0 ? span : regime->organisation_span;
     tl_shifts_needed(w, unit);
     for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
          team++) {

@@ -92,7 +92,7 @@ tl_Person tl_person_draw(const tl_World *world, uint64_t id, const tl_Profile *p
     person.x = (float)((tl_rng_uniform(&rng) - 0.5) * (double)reach_s);
     person.y = (float)((tl_rng_uniform(&rng) - 0.5) * (double)reach_s);
     person.contact_rank = (float)tl_rng_uniform(&rng);
-    bool nurse = tl_rng_uniform(&rng) < world->config->constants.nurse_need_share;
+    bool nurse = tl_rng_uniform(&rng) < world->config->constants.visit_nurse_need_share;
     bool foreign = tl_rng_uniform(&rng) < profile->language_share;
     uint32_t language = tl_rng_u32(&rng) % LANGUAGES;
     person.needs = (uint8_t)((nurse ? TL_SKILL_NURSE : 0) | (foreign ? 2u << language : 0u));
@@ -132,9 +132,9 @@ static uint8_t weekdays_of(int visits, uint32_t rotation)
 /* Visits a week: one of standard length each up to two a day, then growing with an elasticity. */
 static int weekly_visits(const tl_Constants *k, double weekly_min)
 {
-    double visits = weekly_min / k->visit_min;
+    double visits = weekly_min / k->visit_length_min;
     if (visits > 14.0) {
-        visits = 14.0 * tl_exp(k->visit_elasticity * tl_log(visits / 14.0));
+        visits = 14.0 * tl_exp(k->visit_count_elasticity * tl_log(visits / 14.0));
     }
     return (int)tl_clamp((double)tl_round(visits), 1.0, 7.0 * TL_MAX_DAILY_VISITS);
 }
@@ -224,13 +224,13 @@ void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer
     uint64_t id = tl_employee_id(world->staff_post[staff], world->staff_generation[staff]);
     tl_Rng rng = tl_rng(tl_mix64(world->keys.employee ^ id));
     double youngest = hourly ? 18.0 : 20.0;
-    double oldest =
-        newcomer || hourly ? tl_clamp(50.0, youngest + 1.0, k->retirement_age) : k->retirement_age;
+    double oldest = newcomer || hourly ? tl_clamp(50.0, youngest + 1.0, k->turnover_retirement_age)
+                                       : k->turnover_retirement_age;
     double age = youngest + (oldest - youngest) * tl_rng_uniform(&rng);
-    bool nurse = tl_rng_uniform(&rng) < (hourly ? k->hourly_nurse_share : k->nurse_share);
+    bool nurse = tl_rng_uniform(&rng) < (hourly ? k->staff_hourly_nurse_share : k->staff_nurse_share);
     uint32_t languages = 0;
     for (int language = 0; language < LANGUAGES; language++) {
-        languages |= (tl_rng_uniform(&rng) < k->language_skill ? 2u : 0u) << language;
+        languages |= (tl_rng_uniform(&rng) < k->staff_language_share ? 2u : 0u) << language;
     }
     double tenure_days = tl_rng_uniform(&rng) * (age - youngest) * DAYS_A_YEAR;
     world->staff_id[staff] = id;
@@ -247,8 +247,8 @@ void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer
 
 int32_t tl_slot_s(const tl_Constants *k, int slot)
 {
-    double minutes = slot == TL_MORNING  ? k->morning_min
-                     : slot == TL_MIDDAY ? k->day_shift_min - k->morning_min
-                                         : k->evening_shift_min;
+    double minutes = slot == TL_MORNING  ? k->work_morning_min
+                     : slot == TL_MIDDAY ? k->work_day_shift_min - k->work_morning_min
+                                         : k->work_evening_shift_min;
     return (int32_t)tl_round(minutes * SECONDS_A_MINUTE);
 }

@@ -70,10 +70,11 @@ static int64_t week_s(const tl_PlannedVisit *visits, int count)
 static void draw_staff_numbers(const tl_World *w, DraftArea *area)
 {
     const tl_Regime *regime = &w->config->regime;
-    double shifts = (double)area->week_s * (1.0 + regime->own_time) / regime->client_time_share /
+    double shifts = (double)area->week_s * (1.0 + regime->care_own_time) /
+                    regime->resources_client_time_share /
                     (double)tl_shift_s(&w->config->constants, TL_DAY_SHIFT);
     double posts = tl_posts_needed(w, regime, shifts);
-    area->posts = (int32_t)tl_clamp((double)tl_round(posts / w->config->constants.post_share), 2.0, 1e6);
+    area->posts = (int32_t)tl_clamp((double)tl_round(posts / w->config->constants.work_post_share), 2.0, 1e6);
     area->hourlies = tl_hourlies_needed(w, regime, area->posts);
 }
 
@@ -183,7 +184,8 @@ static bool organise_all(tl_World *w)
     }
     memset(all, 1, (size_t)w->sizes.UNIT * sizeof *all);
     const tl_Regime *regime = &w->config->regime;
-    bool done = tl_organise(w, all, TL_GROUP_BY_AREA, regime->pool_size, regime->span);
+    bool done =
+        tl_organise(w, all, TL_GROUP_BY_AREA, regime->organisation_pool_size, regime->organisation_span);
     free(all);
     return done;
 }

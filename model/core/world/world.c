@@ -150,14 +150,14 @@ void tl_fading_update(tl_World *world)
 {
     const tl_Constants *k = &world->config->constants;
     tl_Fading *fading = &world->fading;
-    double opinion = growth(world->day, fading->opinion_epoch, k->half_life);
-    double familiarity = growth(world->day, fading->familiarity_epoch, k->familiarity_half_life);
+    double opinion = growth(world->day, fading->opinion_epoch, k->opinion_half_life_days);
+    double familiarity = growth(world->day, fading->familiarity_epoch, k->familiarity_half_life_days);
     fading->opinion_growth = (float)opinion;
     fading->familiarity_growth = (float)familiarity;
-    float weight = (float)(k->prior_weight * opinion);
-    fading->opinion_prior =
-        k->opinion_form != 0 ? tl_prior_scalar(weight, (float)k->propensity) : tl_prior_two_sided(weight);
-    fading->familiarity_prior = (float)(k->familiarity_visits * familiarity);
+    float weight = (float)(k->opinion_prior_weight * opinion);
+    fading->opinion_prior = k->opinion_form != 0 ? tl_prior_scalar(weight, (float)k->opinion_propensity)
+                                                 : tl_prior_two_sided(weight);
+    fading->familiarity_prior = (float)(k->familiarity_half_visits * familiarity);
 }
 
 enum { RESCALE_HALF_LIVES = 16 };
@@ -175,8 +175,8 @@ void tl_fading_rescale(tl_World *world)
     tl_Fading *fading = &world->fading;
     const float factor = (float)tl_exp2i(-RESCALE_HALF_LIVES);
     double day = world->day;
-    while (day - fading->opinion_epoch >= RESCALE_HALF_LIVES * k->half_life) {
-        fading->opinion_epoch += RESCALE_HALF_LIVES * k->half_life;
+    while (day - fading->opinion_epoch >= RESCALE_HALF_LIVES * k->opinion_half_life_days) {
+        fading->opinion_epoch += RESCALE_HALF_LIVES * k->opinion_half_life_days;
         for (int64_t pair = 0; pair < world->sizes.PAIR; pair++) {
             world->pair_memory[pair].good *= factor;
             world->pair_memory[pair].bad *= factor;
@@ -197,8 +197,8 @@ void tl_fading_rescale(tl_World *world)
             world->unit_climate[unit].officer_bad *= factor;
         }
     }
-    while (day - fading->familiarity_epoch >= RESCALE_HALF_LIVES * k->familiarity_half_life) {
-        fading->familiarity_epoch += RESCALE_HALF_LIVES * k->familiarity_half_life;
+    while (day - fading->familiarity_epoch >= RESCALE_HALF_LIVES * k->familiarity_half_life_days) {
+        fading->familiarity_epoch += RESCALE_HALF_LIVES * k->familiarity_half_life_days;
         scale(world->pair_familiarity, world->sizes.PAIR, factor);
     }
     tl_fading_update(world);
