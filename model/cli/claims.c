@@ -23,7 +23,7 @@ static int coefficients(int *found)
         bool contested = p->section == TL_SECTION_CONSTANTS &&
                          (p->status == TL_FREE || p->status == TL_BOUNDED) && p->neutral.low <= 0.0 &&
                          p->neutral.high >= 0.0 && p->low <= 0.0;
-        if (contested && p->standard != 0.0 && !p->optional) {
+        if (contested && p->default_value != 0.0 && !p->optional) {
             found[count++] = i;
         }
     }

@@ -94,7 +94,7 @@ static bool read_figures(const tl_Arguments *arguments, Draft *d)
 /* Figures that are plausible one by one, but of which no config could be made. */
 static bool leaves_no_area_empty(const Draft *d)
 {
-    double standard = tl_parameters[tl_parameter_find("municipality.recipients")].standard,
+    double standard = tl_parameters[tl_parameter_find("municipality.recipients")].default_value,
            areas = d->figures.value[TL_FIGURE_AREAS],
            recipients = is_known(d, TL_FIGURE_RECIPIENTS) ? d->figures.value[TL_FIGURE_RECIPIENTS] : standard;
     if (isnan(areas) || areas <= recipients) {
@@ -153,14 +153,14 @@ static void write_municipality(const Draft *d)
  * proportion. */
 static double hourly_lever(double per_cent)
 {
-    double standard = tl_parameters[tl_parameter_find("organisation.hourly_share")].standard;
+    double standard = tl_parameters[tl_parameter_find("organisation.hourly_share")].default_value;
     return fmin(standard * per_cent / 16.0, 0.8);
 }
 
 /* A team cannot be larger than its unit. */
 static void write_team_size(const Draft *d)
 {
-    double standard = tl_parameters[tl_parameter_find("organisation.pool_size")].standard,
+    double standard = tl_parameters[tl_parameter_find("organisation.pool_size")].default_value,
            span = d->figures.value[TL_FIGURE_SPAN];
     if (span < standard) {
         tl_print(d->out, "organisation.pool_size: %.10g  # ", span);
@@ -211,7 +211,8 @@ static void write_sickness(const Draft *d)
         const char *const names[] = {"short_spells_per_year", "long_spells_per_year"};
         char path[64];
         snprintf(path, sizeof path, "sickness.%s", names[i]);
-        tl_print(d->out, "  %s: %.6g\n", names[i], factor * tl_parameters[tl_parameter_find(path)].standard);
+        tl_print(d->out, "  %s: %.6g\n", names[i],
+                 factor * tl_parameters[tl_parameter_find(path)].default_value);
     }
 }
 

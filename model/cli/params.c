@@ -37,11 +37,11 @@ static const char *unit_text(const char *unit)
 static const char *default_text(const tl_Parameter *p, char *text, size_t size)
 {
     if (p->kind != TL_CHOICE) {
-        snprintf(text, size, "%.10g", p->standard);
+        snprintf(text, size, "%.10g", p->default_value);
         return text;
     }
     const char *name = p->choices;
-    for (int skip = (int)p->standard; skip > 0; skip--) {
+    for (int skip = (int)p->default_value; skip > 0; skip--) {
         name = strchr(name, '|') + 1;
     }
     snprintf(text, size, "%.*s", (int)strcspn(name, "|"), name);
@@ -110,7 +110,7 @@ static int params_json(void)
             all,
             json_pack(
                 "{s:s, s:s, s:s, s:f, s:[ff], s:[ff], s:[ff], s:s, s:s, s:s, s:s, s:b, s:b, s:s, s:s*, s:s*}",
-                "path", p->path, "kind", tl_kind_name(p->kind), "unit", p->unit, "default", p->standard,
+                "path", p->path, "kind", tl_kind_name(p->kind), "unit", p->unit, "default", p->default_value,
                 "allowed", p->low, p->high, "neutral", p->neutral.low, p->neutral.high, "theory",
                 p->theory.low, p->theory.high, "section", tl_section_name(p->section), "status",
                 tl_status_name(p->status), "group", tl_group_name(p->group), "owner", tl_owner_name(p->owner),

@@ -128,7 +128,7 @@ static void read_parameter(Reader *r, const json_t *object, const tl_Parameter *
     const json_t *node = json_object_get(object, p->path);
     if (node == NULL && tl_parameter_may_lack(p, r->format)) {
         r->lacking[p - tl_parameters] = true;
-        tl_parameter_set(p, into, p->standard);
+        tl_parameter_set(p, into, p->default_value);
         return;
     }
     if (node == NULL) {

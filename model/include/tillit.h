@@ -17,10 +17,10 @@ const char *tl_outcome_sentence(tl_Outcome outcome);
 
 typedef struct tl_Simulation {
     tl_World world;
-    tl_Workbench *benches;  /* owned, [threads] */
-    tl_Crew *crew;          /* owned; NULL for one thread */
-    tl_UnitReport *reports; /* owned: room for a period's units; first those reorganised away */
-    int32_t retired;        /* reports in use for units reorganised away in this period */
+    tl_Workspace *workspaces; /* owned, [threads] */
+    tl_Crew *crew;            /* owned; NULL for one thread */
+    tl_UnitReport *reports;   /* owned: room for a period's units; first those reorganised away */
+    int32_t retired;          /* reports in use for units reorganised away in this period */
     int32_t report_room;
     int threads;
     int32_t period; /* number of the current period */

@@ -201,16 +201,16 @@ static void bench_mechanisms(void)
     tl_World *w = &s.world;
     for (w->day = 0; w->day < 364; w->day++) {
         double start = now_s();
-        tl_stretch_begin(w, 1);
+        tl_block_begin(w, 1);
         tl_arrivals(w, 0, (int32_t)w->sizes.AREA);
-        tl_workbench_fit(&s.benches[0], w);
+        tl_workspace_fit(&s.workspaces[0], w);
         begin += now_s() - start;
         for (int phase = TL_PHASE_MORNING; phase <= TL_PHASE_EVENING; phase++) {
             for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
                 for (int m = 0; m < tl_schedule_count; m++) {
                     if ((int)tl_schedule[m].phase == phase && tl_mechanism_is_due(w, &tl_schedule[m])) {
                         start = now_s();
-                        tl_mechanism_run(&tl_schedule[m], w, unit, &s.benches[0]);
+                        tl_mechanism_run(&tl_schedule[m], w, unit, &s.workspaces[0]);
                         spent[m] += now_s() - start;
                     }
                 }
@@ -248,13 +248,13 @@ static void bench_kernel(void)
     _Alignas(32) int32_t column[MOST], skills[MOST];
     _Alignas(32) float x[MOST], y[MOST], clock_s[MOST], familiarity[MOST];
     tl_Candidates candidates = {column, skills, x, y, clock_s};
-    tl_Wish wish = {.familiarity = familiarity,
-                    .familiarity_prior = tl_lanes(8.0f),
-                    .slot_end_s = tl_lanes(1e8f),
-                    .continuity = tl_lanes(0.3f),
-                    .travel_per_s = tl_lanes(0.0017f),
-                    .load_per_s = tl_lanes(0.00028f),
-                    .travel_share = tl_lanes(1.0f)};
+    tl_Request request = {.familiarity = familiarity,
+                          .familiarity_prior = tl_lanes(8.0f),
+                          .slot_end_s = tl_lanes(1e8f),
+                          .continuity = tl_lanes(0.3f),
+                          .travel_per_s = tl_lanes(0.0017f),
+                          .load_per_s = tl_lanes(0.00028f),
+                          .travel_share = tl_lanes(1.0f)};
     tl_Rng rng = tl_rng(1);
     for (int i = 0; i < MOST; i++) {
         column[i] = (i * 37) % MOST;
@@ -275,8 +275,8 @@ static void bench_kernel(void)
             int32_t sum = 0;
             double start = now_s();
             for (int call = 0; call < CALLS; call++) {
-                wish.x = (float)(call & 511);
-                sum += kernel(&candidates, 0, count, &wish).place;
+                request.x = (float)(call & 511);
+                sum += kernel(&candidates, 0, count, &request).place;
             }
             double spent = now_s() - start;
             printf(" %8.2f", sum == -1 ? 0.0 : 1e9 * spent / CALLS / count);

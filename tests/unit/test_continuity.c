@@ -147,11 +147,11 @@ static double mean_met(const Trial *t)
     _Alignas(32) int32_t column[ROOM], skills[ROOM] = {0};
     _Alignas(32) float x[ROOM] = {0}, y[ROOM] = {0}, clock_s[ROOM], familiarity[ROOM + 1] = {0};
     tl_Candidates candidates = {column, skills, x, y, clock_s};
-    tl_Wish wish = {.familiarity = familiarity,
-                    .familiarity_prior = tl_lanes(1.0f),
-                    .slot_end_s = tl_lanes(1e6f),
-                    .continuity = tl_lanes(1.0f),
-                    .contacts = {-1, -1}};
+    tl_Request request = {.familiarity = familiarity,
+                          .familiarity_prior = tl_lanes(1.0f),
+                          .slot_end_s = tl_lanes(1e6f),
+                          .continuity = tl_lanes(1.0f),
+                          .contacts = {-1, -1}};
     for (int k = 0; t->ranked && k < t->pool; k++) {
         familiarity[k] = (float)(t->pool - k);
     }
@@ -180,7 +180,7 @@ static double mean_met(const Trial *t)
                 clock_s[i] = i < count ? 0.0f : TL_FULL;
                 column[i] = i < count ? column[i] : ROOM;
             }
-            int32_t best = kernel(&candidates, 0, end, &wish).place;
+            int32_t best = kernel(&candidates, 0, end, &request).place;
             if (best >= 0) {
                 met[column[best]] = true;
             }

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/staff/conduct.h"
+#include "core/staff/staff_state.h"
 #include "core/day/day.h"
 #include "core/staff/discretion.h"
 #include "core/staff/effort.h"
@@ -19,7 +19,7 @@ static tl_Simulation world_of(const tl_Config *config)
 {
     tl_Simulation s;
     assert_int_equal(tl_simulation_create(&s, config, 0, 1, NULL), TL_OK);
-    tl_fading_update(&s.world);
+    tl_decay_update(&s.world);
     return s;
 }
 
@@ -46,7 +46,7 @@ static void permission_is_slow_up_and_quick_down(void **state)
     tl_Simulation s = world_of(&config);
     tl_World *w = &s.world;
     int32_t staff = w->unit_first_staff[0];
-    tl_Conduct *c = &w->staff_conduct[staff];
+    tl_StaffState *c = &w->staff_state[staff];
     assert_near((double)c->permission, 0.2, 1e-6);
     w->unit_regime[0].discretion_officer = 1.0;
     for (int week = 0; week < 4; week++) {
@@ -73,7 +73,7 @@ static void cutting_short_follows_its_equation(void **state)
                                     "effort.gaming", 0.5, "effort.others", 0.1, NULL);
     const tl_Constants *k = &config.constants;
     tl_Regime r = config.regime;
-    tl_Conduct c = {.motivation = (float)k->motivation_mean};
+    tl_StaffState c = {.motivation = (float)k->motivation_mean};
     r.control_record_checks = 0.0;
     assert_near(tl_effort_cut_probability(k, &r, &c), 1.0 / (1.0 + exp(4.0)), 1e-7);
     c.opportunist = 1;
@@ -94,19 +94,19 @@ static void records_show_what_is_claimed(void **state)
                              .deviation_s = 120,
                              .registration_s = 30};
     tl_VisitLuck luck = {.cut = 0.9, .record = 0.1, .control = 0xe0000000ULL << 32, .key = 1};
-    tl_Conducted honest = tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1450);
+    tl_CheckedVisit honest = tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1450);
     assert_false(honest.cut || honest.deviates || honest.detected);
     assert_int_equal(honest.registered_s, 1450);
     assert_int_equal(honest.admin_s, 30);
     luck.cut = 0.1;
     rules.gaming = 0.0;
-    tl_Conducted open = tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500);
+    tl_CheckedVisit open = tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500);
     assert_int_equal(open.delivered_s, 900);
     assert_int_equal(open.registered_s, 900);
     assert_true(open.detected && open.deviates);
     assert_int_equal(open.admin_s, 150);
     rules.gaming = 1.0;
-    tl_Conducted gamed = tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500);
+    tl_CheckedVisit gamed = tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500);
     assert_int_equal(gamed.registered_s, 1500);
     assert_false(gamed.detected || gamed.deviates);
     luck.control = 0x10000000ULL << 32;
@@ -160,21 +160,21 @@ static void good_conduct_under_control_counts_less(void **state)
                                     0.8, "control.relational_checks", 0.0, NULL);
     tl_Simulation s = world_of(&config);
     tl_World *w = &s.world;
-    tl_Conduct *c = &w->staff_conduct[w->unit_first_staff[0]];
+    tl_StaffState *c = &w->staff_state[w->unit_first_staff[0]];
     w->staff_week[w->unit_first_staff[0]] = (tl_StaffWeek){.checked_good = 5, .checked_bad = 1};
     tl_managers_week(w, 0);
-    tl_Opinion o = tl_opinion(c->seen_good, c->seen_bad, w->fading.opinion_prior);
+    tl_Opinion o = tl_opinion(c->goodwill_good, c->goodwill_bad, w->decay.opinion_prior);
     assert_near((double)o.trust, (double)o.distrust, 1e-6); /* 3/(1 - .5*.8) = 5 */
     w->day += 40 * 120;
-    tl_fading_update(w);
-    o = tl_opinion(c->seen_good, c->seen_bad, w->fading.opinion_prior);
+    tl_decay_update(w);
+    o = tl_opinion(c->goodwill_good, c->goodwill_bad, w->decay.opinion_prior);
     assert_near((double)o.uncertainty, 1.0, 1e-6);
     assert_near((double)tl_opinion_expectation(o, 0.6f), 0.6, 1e-6);
     tl_simulation_free(&s);
     tl_config_free(&config);
 }
 
-/* T4: kappa 1, no fading, a = 1/2: the mean of a Beta posterior. */
+/* T4: kappa 1, no decay, a = 1/2: the mean of a Beta posterior. */
 static void expectation_is_the_beta_mean(void **state)
 {
     (void)state;
@@ -204,7 +204,7 @@ static void ambiguity_alone_does_not_bias(void **state)
             }
         }
         tl_Opinion o =
-            tl_opinion(w->pair_memory[e.pair].good, w->pair_memory[e.pair].bad, w->fading.opinion_prior);
+            tl_opinion(w->pair_memory[e.pair].good, w->pair_memory[e.pair].bad, w->decay.opinion_prior);
         assert_near((double)tl_opinion_expectation(o, 0.6f), 3.0 / (3.0 + 2.0), 0.01);
         tl_simulation_free(&s);
         tl_config_free(&config);
@@ -232,7 +232,7 @@ static void sharp_reading_amplifies(void **state)
             tl_experience(w, &rules, &e, false, &w->unit_counters[0]);
         }
         tl_Opinion o =
-            tl_opinion(w->pair_memory[e.pair].good, w->pair_memory[e.pair].bad, w->fading.opinion_prior);
+            tl_opinion(w->pair_memory[e.pair].good, w->pair_memory[e.pair].bad, w->decay.opinion_prior);
         trust[sharp] = (double)o.trust;
         tl_simulation_free(&s);
         tl_config_free(&config);
@@ -291,7 +291,7 @@ static void hazards_rise_with_strain(void **state)
                                     "sickness.support_long", 0.0, "turnover.strain", 0.3, "turnover.trust",
                                     0.0, "turnover.hours", 0.0, "turnover.tenure", 0.3, NULL);
     tl_Simulation s = world_of(&config);
-    tl_Conduct calm = {.strain = 0.0f}, strained = {.strain = 1.5f};
+    tl_StaffState calm = {.strain = 0.0f}, strained = {.strain = 1.5f};
     tl_strain_hazards(&s.world, 0, &calm);
     tl_strain_hazards(&s.world, 0, &strained);
     assert_near((double)calm.short_hazard, 1.0, 1e-6);

@@ -169,15 +169,15 @@ static void evidence_settles_where_theory_says(void **state)
     int64_t pair = tl_pair_row(w, 0, recipient);
     tl_Encounter good = {.pair = pair, .recipient = recipient, .circumstances = TL_COMPETENT};
     for (w->day = 0; w->day < 400; w->day++) {
-        tl_fading_update(w);
+        tl_decay_update(w);
         tl_ExperienceRules rules = tl_experience_rules(w, 0);
         tl_experience(w, &rules, &good, false, &w->unit_counters[0]);
-        tl_fading_rescale(w);
+        tl_decay_rescale(w);
     }
     w->day--;
-    tl_fading_update(w);
+    tl_decay_update(w);
     double lambda = exp(-log(2.0) / 30.0), expected = 0.1 / (1.0 - lambda);
-    double stored = (double)w->pair_memory[pair].good / (double)w->fading.opinion_growth;
+    double stored = (double)w->pair_memory[pair].good / (double)w->decay.opinion_growth;
     assert_near(stored, expected, 0.01);
     assert_true(w->pair_memory[pair].bad == 0.0f);
     assert_int_equal(w->unit_counters[0].visits_good, 400);
@@ -193,7 +193,7 @@ static void familiarity_is_half_at_its_constant(void **state)
     tl_Simulation s;
     assert_int_equal(tl_simulation_create(&s, &config, 0, 1, NULL), TL_OK);
     tl_World *w = &s.world;
-    tl_fading_update(w);
+    tl_decay_update(w);
     int32_t recipient = w->unit_first_recipient[0];
     int64_t pair = tl_pair_row(w, 0, recipient);
     tl_ExperienceRules rules = tl_experience_rules(w, 0);
@@ -202,7 +202,7 @@ static void familiarity_is_half_at_its_constant(void **state)
         tl_experience(w, &rules, &visit, false, &w->unit_counters[0]);
     }
     float c = w->pair_familiarity[pair];
-    assert_near((double)(c / (c + w->fading.familiarity_prior)), 0.5, 1e-6);
+    assert_near((double)(c / (c + w->decay.familiarity_prior)), 0.5, 1e-6);
     tl_simulation_free(&s);
     tl_config_free(&config);
 }

@@ -64,7 +64,7 @@ static void trust_distrust_and_uncertainty_make_one(void **state)
     }
 }
 
-/* T4: with equal weights, no fading and a = 1/2, E is the mean of the Beta posterior. */
+/* T4: with equal weights, no decay and a = 1/2, E is the mean of the Beta posterior. */
 static void expectation_is_the_beta_mean(void **state)
 {
     (void)state;
@@ -93,7 +93,7 @@ static void trust_equals_distrust_where_it_should(void **state)
     }
 }
 
-/* Forward decay gives the same opinion as fading every day (E1). */
+/* Forward decay gives the same opinion as decay every day (E1). */
 static void forward_decay_is_daily_fading(void **state)
 {
     (void)state;

@@ -15,7 +15,8 @@ static void optional_mechanisms_are_off(void **state)
     int optional = 0;
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
-        if (!p->optional || p->standard != 0.0) { /* those that only shape another: dip_days, sharpness */
+        if (!p->optional ||
+            p->default_value != 0.0) { /* those that only shape another: dip_days, sharpness */
             continue;
         }
         optional++;
@@ -55,24 +56,24 @@ static void competence_shows_under_control(void **state)
     assert_int_equal(tl_simulation_create(&s, &config, 0, 1, NULL), TL_OK);
     tl_World *w = &s.world;
     int32_t able = w->unit_first_staff[0], unable = able + 1;
-    tl_fading_update(w);
+    tl_decay_update(w);
     for (int32_t staff = able; staff <= unable; staff++) {
         w->staff_week[staff] = (tl_StaffWeek){.checked_good = CHECKED};
-        w->staff_conduct[staff].skill = staff == able ? 1.0f : 0.0f;
+        w->staff_state[staff].skill = staff == able ? 1.0f : 0.0f;
     }
     tl_managers_week(w, 0);
     double evidence = CHECKED * config.constants.opinion_check_evidence,
            prior = config.constants.opinion_prior_weight;
     config.constants.opinion_competence_facet = 0.0;
-    assert_near((double)tl_managers_view(w, &w->staff_conduct[able]).uncertainty, 1.0, 1e-6);
+    assert_near((double)tl_managers_view(w, &w->staff_state[able]).uncertainty, 1.0, 1e-6);
     config.constants.opinion_competence_facet = 1.0;
-    assert_near((double)tl_managers_view(w, &w->staff_conduct[able]).trust, evidence / (evidence + prior),
+    assert_near((double)tl_managers_view(w, &w->staff_state[able]).trust, evidence / (evidence + prior),
                 1e-6);
     double against = config.constants.opinion_kappa * evidence;
-    assert_near((double)tl_managers_view(w, &w->staff_conduct[unable]).distrust, against / (against + prior),
+    assert_near((double)tl_managers_view(w, &w->staff_state[unable]).distrust, against / (against + prior),
                 1e-6);
     config.constants.opinion_competence_facet = 0.5; /* half of the evidence of each facet */
-    assert_near((double)tl_managers_view(w, &w->staff_conduct[able]).trust,
+    assert_near((double)tl_managers_view(w, &w->staff_state[able]).trust,
                 0.5 * evidence / (0.5 * evidence + prior), 1e-6);
     tl_simulation_free(&s);
     tl_config_free(&config);
@@ -134,7 +135,7 @@ static void scalar_trust_cannot_tell_ignorance_from_ambivalence(void **state)
     tl_Simulation s;
     assert_int_equal(tl_simulation_create(&s, &config, 0, 1, NULL), TL_OK);
     assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
-    assert_true(s.world.fading.opinion_prior.uncertainty == 0.0f);
+    assert_true(s.world.decay.opinion_prior.uncertainty == 0.0f);
     tl_simulation_free(&s);
     tl_config_free(&config);
 }

@@ -121,7 +121,7 @@ static void in_unit(float x)
 
 static void check_opinion(const tl_World *w, float good, float bad)
 {
-    tl_Opinion o = tl_opinion(good, bad, w->fading.opinion_prior);
+    tl_Opinion o = tl_opinion(good, bad, w->decay.opinion_prior);
     assert_true(o.trust >= 0.0f && o.distrust >= 0.0f && o.uncertainty > 0.0f);
     assert_near((double)(o.trust + o.distrust + o.uncertainty), 1.0, 1e-6);
 }
@@ -135,7 +135,7 @@ static void check_conduct(const tl_World *w)
         in_unit(climate->support);
         in_unit(climate->checks_made);
         for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-            const tl_Conduct *c = &w->staff_conduct[staff];
+            const tl_StaffState *c = &w->staff_state[staff];
             if (w->staff_id[staff] == 0) {
                 continue;
             }
@@ -147,7 +147,7 @@ static void check_conduct(const tl_World *w)
             in_unit(c->cut_probability);
             in_unit(c->check_rate);
             check_opinion(w, c->good, c->bad);
-            check_opinion(w, c->seen_good, c->seen_bad);
+            check_opinion(w, c->goodwill_good, c->goodwill_bad);
             assert_true(c->strain > -20.0f && c->strain < 20.0f);
         }
     }
@@ -166,7 +166,7 @@ static void check_recipients(const tl_World *w)
             assert_true(w->recipient_mismatch[r] >= 0.0f && w->recipient_mismatch[r] <= 1.0f);
             for (int32_t column = 0; column < w->unit_columns[unit]; column++) {
                 const tl_Memory *m = &w->pair_memory[tl_pair_row(w, unit, r) + column];
-                tl_Opinion o = tl_opinion(m->good, m->bad, w->fading.opinion_prior);
+                tl_Opinion o = tl_opinion(m->good, m->bad, w->decay.opinion_prior);
                 assert_true(o.trust >= 0.0f && o.distrust >= 0.0f && o.uncertainty > 0.0f);
                 assert_near((double)(o.trust + o.distrust + o.uncertainty), 1.0, 1e-6);
                 int32_t staff = w->column_staff[w->unit_first_column[unit] + column];
@@ -268,7 +268,7 @@ static bool add_up(void *context, const tl_Period *period)
 static bool count_days(void *context, int32_t done, int32_t total)
 {
     int32_t *last = context;
-    assert_true(done > *last && done - *last <= TL_STRETCH_DAYS && done <= total);
+    assert_true(done > *last && done - *last <= TL_BLOCK_DAYS && done <= total);
     *last = done;
     return true;
 }

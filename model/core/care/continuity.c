@@ -95,7 +95,7 @@ static void sample_relations(const tl_World *w, int32_t unit, int32_t r, tl_Coun
         uint64_t met = met_in_window(w, first, end < first + AT_ONCE ? end : first + AT_ONCE);
         for (; met != 0; met &= met - 1) {
             const tl_Memory *m = &w->pair_memory[first + __builtin_ctzll(met)];
-            tl_Opinion o = tl_opinion(m->good, m->bad, w->fading.opinion_prior);
+            tl_Opinion o = tl_opinion(m->good, m->bad, w->decay.opinion_prior);
             c->relations++;
             c->relation_trust += (double)o.trust;
             c->relation_distrust += (double)o.distrust;
@@ -107,7 +107,7 @@ static void sample_relations(const tl_World *w, int32_t unit, int32_t r, tl_Coun
 
 static void sample_provider(const tl_World *w, int32_t r, tl_Counters *c)
 {
-    tl_Opinion provider = tl_opinion(w->recipient_good[r], w->recipient_bad[r], w->fading.opinion_prior);
+    tl_Opinion provider = tl_opinion(w->recipient_good[r], w->recipient_bad[r], w->decay.opinion_prior);
     c->provider_opinions++;
     c->provider_trust += (double)provider.trust;
     c->provider_distrust += (double)provider.distrust;

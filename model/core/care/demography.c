@@ -145,7 +145,7 @@ static bool comes_before(const tl_World *w, int32_t visit, uint64_t id, const tl
     return w->recipient_id[w->visit_recipient[visit]] < id;
 }
 
-/* Keeps a unit's visits sorted by slot, wished time and id. */
+/* Keeps a unit's visits sorted by slot, preferred time and id. */
 static void insert_visit(tl_World *w, int32_t unit, int32_t recipient, const tl_PlannedVisit *planned)
 {
     int32_t first = w->unit_first_visit[unit], place = first + w->unit_visits[unit];

@@ -9,7 +9,7 @@ enum { MONTH_DAYS = 30 };
 static tl_Opinion opinion_of_unit(const tl_World *w, int32_t unit)
 {
     return tl_opinion(w->unit_climate[unit].officer_good, w->unit_climate[unit].officer_bad,
-                      w->fading.opinion_prior);
+                      w->decay.opinion_prior);
 }
 
 double tl_officers_review_rate(const tl_World *w, int32_t unit)
@@ -27,10 +27,10 @@ static void judge_unit(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Climate *climate = &w->unit_climate[unit];
-    double evidence = k->opinion_meeting_evidence * (double)w->fading.opinion_growth;
+    double evidence = k->opinion_meeting_evidence * (double)w->decay.opinion_growth;
     climate->officer_good += (float)(evidence * w->unit_regime[unit].officers_meetings);
     climate->officer_bad += (float)(k->opinion_kappa * k->opinion_visit_evidence *
-                                    (double)w->fading.opinion_growth * climate->month_cuts);
+                                    (double)w->decay.opinion_growth * climate->month_cuts);
 }
 
 /* A new decision: the level of need, as generously or strictly as this officer sees it. */

@@ -10,7 +10,7 @@ static double closeness(const tl_World *w, int32_t unit, int32_t recipient)
         return 0.0;
     }
     double visits = (double)w->pair_familiarity[tl_pair_row(w, unit, recipient) + contact];
-    return visits / (visits + (double)w->fading.familiarity_prior);
+    return visits / (visits + (double)w->decay.familiarity_prior);
 }
 
 void tl_reallocation_week(tl_World *w, int32_t unit)

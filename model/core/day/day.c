@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/unit/climate.h"
-#include "core/staff/conduct.h"
+#include "core/staff/staff_state.h"
 #include "core/care/contact.h"
 #include "core/unit/contagion.h"
 #include "core/care/continuity.h"
@@ -49,7 +49,7 @@ const tl_Mechanism tl_schedule[] = {
     VISITS("plan", tl_duties, "who is at work in which team"),
     VISITS("plan, visit, effort, experience", tl_rounds,
            "slot by slot, every visit is given to someone, made or cut short, checked, felt and remembered"),
-    VISITS("conduct", tl_conduct_day, "what each did today is added to the week"),
+    VISITS("staff_state", tl_staff_state_day, "what each did today is added to the week"),
     VISITS("cost", tl_cost_day, "paid time and money are booked by use"),
     EVENING("night", tl_night, "night visits, digital supervision and alarms", 1),
     EVENING("discretion", tl_discretion_week, "load becomes pressure; permission follows the formal right", TL_WEEK_DAYS),
@@ -59,7 +59,7 @@ const tl_Mechanism tl_schedule[] = {
     EVENING("practice", tl_practice_week, "habits drift, skill grows", TL_WEEK_DAYS),
     EVENING("strain", tl_strain_week, "strain rises and falls", TL_WEEK_DAYS),
     EVENING("reallocation", tl_reallocation_week, "who pulls on time that may be moved", TL_WEEK_DAYS),
-    EVENING("conduct", tl_conduct_week, "what follows for visits and health until the next week", TL_WEEK_DAYS),
+    EVENING("staff_state", tl_staff_state_week, "what follows for visits and health until the next week", TL_WEEK_DAYS),
     EVENING("satisfaction", tl_satisfaction_survey, "the survey asks", TL_WINDOW_DAYS),
     EVENING("continuity", tl_continuity_close, "the window closes: staff met; opinions are sampled", TL_WINDOW_DAYS),
     EVENING("measure", close_day, "the day is added to the period and to the digest", 1),
@@ -70,7 +70,7 @@ const int tl_schedule_count = (int)(sizeof tl_schedule / sizeof tl_schedule[0]);
 
 /* ---- windows and books --------------------------------------------------------------------------------- */
 
-/* Day within a stretch of days; stretches are aligned to the first measured day. */
+/* Day within a block of days; blocks are aligned to the first measured day. */
 static int32_t day_within(const tl_World *w, int32_t days)
 {
     int32_t day = tl_measured_day(w) % days;
@@ -110,7 +110,7 @@ static bool month(tl_World *w)
     if (!tl_staffing_month(w)) {
         return false;
     }
-    tl_fading_rescale(w);
+    tl_decay_rescale(w);
     for (int32_t m = 0; m < w->config->municipality_count; m++) {
         int32_t first, end;
         tl_municipality_range(w, m, &first, &end);
@@ -124,26 +124,26 @@ static bool month(tl_World *w)
 }
 
 /* The clocks that follow the day. The first window may be cut short by the first measured day. */
-static void turn(tl_World *w)
+static void advance_clocks(tl_World *w)
 {
     int32_t burn_in = (int32_t)w->config->run.burn_in_days, rest = burn_in % TL_WINDOW_DAYS;
     int32_t before_first = rest == 0 ? 0 : TL_WINDOW_DAYS - rest;
     w->window = 1 + (w->day + before_first) / TL_WINDOW_DAYS;
-    tl_fading_update(w);
+    tl_decay_update(w);
 }
 
-bool tl_stretch_begin(tl_World *w, int32_t days)
+bool tl_block_begin(tl_World *w, int32_t days)
 {
-    turn(w);
+    advance_clocks(w);
     tl_regime_update(w, 0, (int32_t)w->sizes.UNIT);
     return (!tl_month_begins(w->day) || month(w)) && (tl_arrivals_have_room(w, days) || tl_make_room(w, 0));
 }
 
-/* A stretch begins with its first day's levers moved. */
+/* A block begins with its first day's levers moved. */
 static void next_day(tl_World *w, int32_t ring)
 {
     w->day++;
-    turn(w);
+    advance_clocks(w);
     for (int32_t unit = ring; unit >= 0; unit = tl_ring_next(w, unit)) {
         tl_regime_update(w, unit, unit + 1);
     }
@@ -161,12 +161,12 @@ static void arrivals_of(tl_World *w, int32_t ring)
 
 /* ---- the three phases ---------------------------------------------------------------------------------- */
 
-void tl_mechanism_run(const tl_Mechanism *mechanism, tl_World *w, int32_t unit, tl_Workbench *bench)
+void tl_mechanism_run(const tl_Mechanism *mechanism, tl_World *w, int32_t unit, tl_Workspace *work)
 {
     if (mechanism->of_unit != 0) {
         mechanism->of_unit(w, unit);
     } else {
-        mechanism->at_bench(w, unit, bench);
+        mechanism->with_workspace(w, unit, work);
     }
 }
 
@@ -176,77 +176,77 @@ bool tl_mechanism_is_due(const tl_World *w, const tl_Mechanism *mechanism)
     return day_within(w, mechanism->every) == mechanism->every - 1;
 }
 
-static void run_phase(tl_World *w, int32_t unit, tl_Workbench *bench, tl_Phase phase)
+static void run_phase(tl_World *w, int32_t unit, tl_Workspace *work, tl_Phase phase)
 {
     for (int i = 0; i < tl_schedule_count; i++) {
         if (tl_schedule[i].phase == phase && tl_mechanism_is_due(w, &tl_schedule[i])) {
-            tl_mechanism_run(&tl_schedule[i], w, unit, bench);
+            tl_mechanism_run(&tl_schedule[i], w, unit, work);
         }
     }
 }
 
-static void run_phases(tl_World *w, int32_t unit, tl_Workbench *bench, tl_Phase first, tl_Phase last)
+static void run_phases(tl_World *w, int32_t unit, tl_Workspace *work, tl_Phase first, tl_Phase last)
 {
     for (int phase = (int)first; phase <= (int)last; phase++) {
-        run_phase(w, unit, bench, (tl_Phase)phase);
+        run_phase(w, unit, work, (tl_Phase)phase);
     }
 }
 
-static void phases_of(tl_World *w, int32_t ring, tl_Workbench *bench, tl_Phase first, tl_Phase last)
+static void phases_of(tl_World *w, int32_t ring, tl_Workspace *work, tl_Phase first, tl_Phase last)
 {
     for (int32_t unit = ring; unit >= 0; unit = tl_ring_next(w, unit)) {
-        run_phases(w, unit, bench, first, last);
+        run_phases(w, unit, work, first, last);
     }
 }
 
-/* ---- a stretch of days --------------------------------------------------------------------------------- */
+/* ---- a block of days --------------------------------------------------------------------------------- */
 
-typedef struct Stretch {
+typedef struct Block {
     const tl_World *world;
-    tl_Workbench *benches; /* by worker */
+    tl_Workspace *workspaces; /* by worker */
     int32_t days;
-} Stretch;
+} Block;
 
 /* A ring of units goes through the days while it is in cache, in a view of the world with a calendar of its
  * own. */
-static void stretch_of(const Stretch *stretch, int32_t ring, tl_Workbench *bench)
+static void block_of(const Block *block, int32_t ring, tl_Workspace *work)
 {
-    tl_World view = *stretch->world;
-    for (int32_t day = 1; day <= stretch->days; day++) {
+    tl_World view = *block->world;
+    for (int32_t day = 1; day <= block->days; day++) {
         arrivals_of(&view, ring);
-        phases_of(&view, ring, bench, TL_PHASE_MORNING, TL_PHASE_MORNING);
+        phases_of(&view, ring, work, TL_PHASE_MORNING, TL_PHASE_MORNING);
         tl_substitutes(&view, ring);
-        phases_of(&view, ring, bench, TL_PHASE_VISITS, TL_PHASE_VISITS);
-        phases_of(&view, ring, bench, TL_PHASE_EVENING, TL_PHASE_EVENING);
-        if (day < stretch->days) {
+        phases_of(&view, ring, work, TL_PHASE_VISITS, TL_PHASE_VISITS);
+        phases_of(&view, ring, work, TL_PHASE_EVENING, TL_PHASE_EVENING);
+        if (day < block->days) {
             next_day(&view, ring);
         }
     }
 }
 
 /* An area's units are a ring; areas of one unit share a ring, which is the first one's to see to. */
-static void stretch_of_area(void *context, int32_t area, int worker)
+static void block_of_area(void *context, int32_t area, int worker)
 {
-    const Stretch *stretch = context;
-    int32_t unit = stretch->world->area_first_unit[area];
-    if (tl_ring_begins(stretch->world, unit)) {
-        stretch_of(stretch, unit, &stretch->benches[worker]);
+    const Block *block = context;
+    int32_t unit = block->world->area_first_unit[area];
+    if (tl_ring_begins(block->world, unit)) {
+        block_of(block, unit, &block->workspaces[worker]);
     }
 }
 
-bool tl_stretch(tl_World *w, tl_Workbench *benches, int threads, tl_Crew *crew, int32_t days)
+bool tl_block(tl_World *w, tl_Workspace *workspaces, int threads, tl_Crew *crew, int32_t days)
 {
-    if (!tl_stretch_begin(w, days)) {
+    if (!tl_block_begin(w, days)) {
         return false;
     }
     for (int i = 0; i < threads; i++) {
-        if (!tl_workbench_fit(&benches[i], w)) {
+        if (!tl_workspace_fit(&workspaces[i], w)) {
             return false;
         }
     }
-    Stretch stretch = {.world = w, .benches = benches, .days = days};
-    tl_crew_share(crew, (int32_t)w->sizes.AREA, stretch_of_area, &stretch);
+    Block block = {.world = w, .workspaces = workspaces, .days = days};
+    tl_crew_share(crew, (int32_t)w->sizes.AREA, block_of_area, &block);
     w->day += days - 1;
-    turn(w);
+    advance_clocks(w);
     return true;
 }

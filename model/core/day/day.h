@@ -17,31 +17,32 @@ typedef struct tl_Mechanism {
     const char *name; /* file of the mechanism */
     const char *meaning;
     void (*of_unit)(tl_World *world, int32_t unit);
-    void (*at_bench)(tl_World *world, int32_t unit, tl_Workbench *bench); /* those that need work space */
+    void (*with_workspace)(tl_World *world, int32_t unit,
+                           tl_Workspace *work); /* those that need work space */
     tl_Phase phase;
-    int every; /* days: the last of each such stretch */
+    int every; /* days: the last of each such block */
 } tl_Mechanism;
 
 extern const tl_Mechanism tl_schedule[];
 extern const int tl_schedule_count;
 
-/* Today and the days after, `days` in all (at most TL_STRETCH_DAYS), by a crew of `threads` with a bench
- * each. Rings of units (substitutes.h) do not meet within a stretch: a thread takes one at a time through all
+/* Today and the days after, `days` in all (at most TL_BLOCK_DAYS), by a crew of `threads` with a workspace
+ * each. Rings of units (substitutes.h) do not meet within a block: a thread takes one at a time through all
  * its days. No month may begin after the first. The world ends up on the last of them. False when memory is
  * short. */
-bool tl_stretch(tl_World *world, tl_Workbench *benches, int threads, tl_Crew *crew, int32_t days);
+bool tl_block(tl_World *world, tl_Workspace *workspaces, int threads, tl_Crew *crew, int32_t days);
 
 /* Do staffing and reviews come on this day, before all else? */
 bool tl_month_begins(int32_t day);
 
-/* Is today the last of the mechanism's stretch of days? */
+/* Is today the last of the mechanism's block of days? */
 bool tl_mechanism_is_due(const tl_World *world, const tl_Mechanism *mechanism);
 
 /* Runs one mechanism of a unit. */
-void tl_mechanism_run(const tl_Mechanism *mechanism, tl_World *world, int32_t unit, tl_Workbench *bench);
+void tl_mechanism_run(const tl_Mechanism *mechanism, tl_World *world, int32_t unit, tl_Workspace *work);
 
-/* What comes before a stretch of days: levers, every 30 days staffing and reviews, room for all who will
+/* What comes before a block of days: levers, every 30 days staffing and reviews, room for all who will
  * arrive. Serial. */
-bool tl_stretch_begin(tl_World *world, int32_t days);
+bool tl_block_begin(tl_World *world, int32_t days);
 
 #endif

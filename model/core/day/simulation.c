@@ -32,13 +32,13 @@ tl_Outcome tl_simulation_create(tl_Simulation *s, const tl_Config *config, int64
     if (!tl_synth(&s->world, config, (uint64_t)replicate)) {
         return TL_OUT_OF_MEMORY;
     }
-    s->benches = calloc((size_t)s->threads, sizeof *s->benches);
-    if (s->benches == NULL) {
+    s->workspaces = calloc((size_t)s->threads, sizeof *s->workspaces);
+    if (s->workspaces == NULL) {
         tl_simulation_free(s);
         return TL_OUT_OF_MEMORY;
     }
     for (int i = 0; i < s->threads; i++) {
-        s->benches[i].kernel = chosen;
+        s->workspaces[i].kernel = chosen;
     }
     s->crew = tl_crew_create(s->threads);
     return TL_OK;
@@ -78,14 +78,14 @@ tl_Outcome tl_simulation_copy(tl_Simulation *copy, const tl_Simulation *from, co
     copy->report_room = from->retired;
     copy->reports =
         from->retired > 0 ? duplicate(from->reports, (size_t)from->retired * sizeof *from->reports) : NULL;
-    copy->benches = calloc((size_t)copy->threads, sizeof *copy->benches);
+    copy->workspaces = calloc((size_t)copy->threads, sizeof *copy->workspaces);
     bool good = copy_world(&copy->world, &from->world);
-    if (!good || copy->benches == NULL || (from->retired > 0 && copy->reports == NULL)) {
+    if (!good || copy->workspaces == NULL || (from->retired > 0 && copy->reports == NULL)) {
         tl_simulation_free(copy);
         return TL_OUT_OF_MEMORY;
     }
     for (int i = 0; i < copy->threads; i++) {
-        copy->benches[i].kernel = from->benches[i].kernel;
+        copy->workspaces[i].kernel = from->workspaces[i].kernel;
     }
     copy->crew = tl_crew_create(copy->threads);
     copy->world.config = config;
@@ -95,10 +95,10 @@ tl_Outcome tl_simulation_copy(tl_Simulation *copy, const tl_Simulation *from, co
 void tl_simulation_free(tl_Simulation *s)
 {
     tl_crew_free(s->crew);
-    for (int i = 0; s->benches != NULL && i < s->threads; i++) {
-        tl_workbench_free(&s->benches[i]);
+    for (int i = 0; s->workspaces != NULL && i < s->threads; i++) {
+        tl_workspace_free(&s->workspaces[i]);
     }
-    free(s->benches);
+    free(s->workspaces);
     free(s->reports);
     tl_world_free(&s->world);
     memset(s, 0, sizeof *s);
@@ -291,7 +291,7 @@ static bool is_eventful(const tl_Config *config, int32_t day)
 static int32_t days_to_event(const tl_World *w)
 {
     int32_t days = 1;
-    while (days < TL_STRETCH_DAYS && !is_eventful(w->config, w->day + days)) {
+    while (days < TL_BLOCK_DAYS && !is_eventful(w->config, w->day + days)) {
         days++;
     }
     return days;
@@ -304,7 +304,7 @@ static tl_Outcome go_on(tl_Simulation *s, const tl_Observer *observer, int32_t d
         forget_burn_in(w);
         tl_pilot_choose(w);
     }
-    if (!reorganise_if_due(s) || !tl_stretch(w, s->benches, s->threads, s->crew, days)) {
+    if (!reorganise_if_due(s) || !tl_block(w, s->workspaces, s->threads, s->crew, days)) {
         return TL_OUT_OF_MEMORY;
     }
     tl_Outcome outcome = report_day(s, observer);

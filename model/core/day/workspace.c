@@ -26,7 +26,7 @@ static size_t take(size_t *used, size_t count, size_t size)
     return at;
 }
 
-bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
+bool tl_workspace_fit(tl_Workspace *work, const tl_World *w)
 {
     int32_t room = 0, teams = 0, visits = 0;
     for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
@@ -35,7 +35,7 @@ bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
         teams = w->unit_teams[unit] > teams ? w->unit_teams[unit] : teams;
         visits = w->unit_visit_room[unit] > visits ? w->unit_visit_room[unit] : visits;
     }
-    if (room <= bench->room && teams <= bench->team_room && visits <= bench->visit_room) {
+    if (room <= work->room && teams <= work->team_room && visits <= work->visit_room) {
         return true;
     }
     size_t n = (size_t)room, used = 0;
@@ -51,29 +51,29 @@ bool tl_workbench_fit(tl_Workbench *bench, const tl_World *w)
     if (memory == NULL) {
         return false;
     }
-    free(bench->memory);
-    bench->memory = memory;
-    bench->room = room;
-    bench->team_room = teams;
-    bench->visit_room = visits;
-    bench->due = (int32_t *)(void *)(memory + due);
-    bench->booked = (tl_BookedVisit *)(void *)(memory + booked);
-    bench->duties = (tl_Duty *)(void *)(memory + duties);
-    bench->candidates.column = (int32_t *)(void *)(memory + lists[0]);
-    bench->candidates.skills = (int32_t *)(void *)(memory + lists[1]);
-    bench->candidates.x = (float *)(void *)(memory + lists[2]);
-    bench->candidates.y = (float *)(void *)(memory + lists[3]);
-    bench->candidates.clock_s = (float *)(void *)(memory + lists[4]);
-    bench->candidate_duty = (int32_t *)(void *)(memory + lists[5]);
-    bench->slot_duty = (int32_t *)(void *)(memory + lists[6]);
-    bench->slot_order = (int32_t *)(void *)(memory + lists[7]);
-    bench->team_first_duty = (int32_t *)(void *)(memory + first_duty);
-    bench->team_first = (int32_t *)(void *)(memory + first);
+    free(work->memory);
+    work->memory = memory;
+    work->room = room;
+    work->team_room = teams;
+    work->visit_room = visits;
+    work->due = (int32_t *)(void *)(memory + due);
+    work->booked = (tl_BookedVisit *)(void *)(memory + booked);
+    work->duties = (tl_Duty *)(void *)(memory + duties);
+    work->candidates.column = (int32_t *)(void *)(memory + lists[0]);
+    work->candidates.skills = (int32_t *)(void *)(memory + lists[1]);
+    work->candidates.x = (float *)(void *)(memory + lists[2]);
+    work->candidates.y = (float *)(void *)(memory + lists[3]);
+    work->candidates.clock_s = (float *)(void *)(memory + lists[4]);
+    work->candidate_duty = (int32_t *)(void *)(memory + lists[5]);
+    work->slot_duty = (int32_t *)(void *)(memory + lists[6]);
+    work->slot_order = (int32_t *)(void *)(memory + lists[7]);
+    work->team_first_duty = (int32_t *)(void *)(memory + first_duty);
+    work->team_first = (int32_t *)(void *)(memory + first);
     return true;
 }
 
-void tl_workbench_free(tl_Workbench *bench)
+void tl_workspace_free(tl_Workspace *work)
 {
-    free(bench->memory);
-    memset(bench, 0, sizeof *bench);
+    free(work->memory);
+    memset(work, 0, sizeof *work);
 }

@@ -16,7 +16,7 @@ typedef struct tl_Duty {
     int32_t care_s, travel_s;
     int32_t admin_s; /* registration and reported deviations */
     int32_t visits, intended_s, checked_good, checked_bad, deviations;
-    float discretion, cut_probability, check_rate, quality; /* as in tl_Conduct */
+    float discretion, cut_probability, check_rate, quality; /* as in tl_StaffState */
     float x, y;                                             /* where they are, as tl_Candidates */
     int32_t free_s; /* when they are really free, seconds into the slot */
     uint8_t shift, skills, extra;
@@ -46,7 +46,7 @@ typedef struct tl_Encounter {
     uint8_t circumstances;
 } tl_Encounter;
 
-typedef struct tl_Workbench {
+typedef struct tl_Workspace {
     tl_Duty *duties;                 /* [duty_count], by team */
     int32_t *team_first_duty;        /* [teams + 1] */
     tl_Candidates candidates;        /* of one slot */
@@ -61,11 +61,11 @@ typedef struct tl_Workbench {
     int32_t visits_due; /* of the unit today */
     int32_t room, team_room, visit_room;
     void *memory; /* owned */
-} tl_Workbench;
+} tl_Workspace;
 
-/* Makes the bench large enough for any unit of the world; false when memory is short. */
-bool tl_workbench_fit(tl_Workbench *bench, const tl_World *world);
+/* Makes the workspace large enough for any unit of the world; false when memory is short. */
+bool tl_workspace_fit(tl_Workspace *work, const tl_World *world);
 
-void tl_workbench_free(tl_Workbench *bench);
+void tl_workspace_free(tl_Workspace *work);
 
 #endif

@@ -16,7 +16,7 @@ static float delivered_share(const tl_World *w, int32_t r)
 
 static tl_RecipientView view_recipient(const tl_World *w, int32_t unit, int32_t r)
 {
-    tl_Opinion provider = tl_opinion(w->recipient_good[r], w->recipient_bad[r], w->fading.opinion_prior);
+    tl_Opinion provider = tl_opinion(w->recipient_good[r], w->recipient_bad[r], w->decay.opinion_prior);
     float level = w->recipient_level[r] + w->recipient_transient[r];
     tl_RecipientView view = {.id = w->recipient_id[r],
                              .municipality = tl_unit_municipality(w, unit),
@@ -47,7 +47,7 @@ static float trusted(const tl_World *w, int32_t unit, int32_t staff)
         int64_t pair = tl_pair_row(w, unit, r) + column;
         if (w->pair_memory[pair].window != 0) {
             sum += (double)tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad,
-                                      w->fading.opinion_prior)
+                                      w->decay.opinion_prior)
                        .trust;
             known++;
         }
@@ -58,8 +58,8 @@ static float trusted(const tl_World *w, int32_t unit, int32_t staff)
 static tl_EmployeeView view_employee(const tl_World *w, int32_t unit, int32_t staff)
 {
     int32_t team = w->staff_team[staff];
-    const tl_Conduct *c = &w->staff_conduct[staff];
-    tl_Opinion manager = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
+    const tl_StaffState *c = &w->staff_state[staff];
+    tl_Opinion manager = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
     tl_Opinion seen = tl_managers_view(w, c);
     tl_EmployeeView view = {.id = w->staff_id[staff],
                             .municipality = tl_unit_municipality(w, unit),

@@ -71,7 +71,7 @@ void tl_parameter_defaults(tl_Section section, void *into)
 {
     for (int i = 0; i < tl_parameter_count; i++) {
         if (tl_parameters[i].section == section) {
-            tl_parameter_set(&tl_parameters[i], into, tl_parameters[i].standard);
+            tl_parameter_set(&tl_parameters[i], into, tl_parameters[i].default_value);
         }
     }
 }

@@ -39,11 +39,11 @@ typedef struct tl_Parameter {
     const char *choices; /* names separated by '|' (CHOICE only) */
     const char *source;
     const char *meaning;
-    double standard;  /* default */
-    double low, high; /* what is accepted */
-    tl_Range neutral; /* sweep range without theory's signs */
-    tl_Range theory;  /* sweep range with theory's signs */
-    size_t offset;    /* within its section's struct */
+    double default_value; /* default */
+    double low, high;     /* what is accepted */
+    tl_Range neutral;     /* sweep range without theory's signs */
+    tl_Range theory;      /* sweep range with theory's signs */
+    size_t offset;        /* within its section's struct */
     tl_Kind kind;
     tl_Section section;
     tl_Status status;

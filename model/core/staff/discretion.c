@@ -1,6 +1,6 @@
 #include "core/staff/discretion.h"
 
-#include "core/staff/conduct.h"
+#include "core/staff/staff_state.h"
 #include "core/numbers/num.h"
 
 double tl_discretion_formal(const tl_Regime *r)
@@ -24,7 +24,7 @@ double tl_discretion_spread(const tl_Regime *r)
            smaller(smaller(r->discretion_officer, r->discretion_provider), r->discretion_manager);
 }
 
-float tl_discretion_usable(const tl_Constants *k, const tl_Regime *regime, const tl_Conduct *c)
+float tl_discretion_usable(const tl_Constants *k, const tl_Regime *regime, const tl_StaffState *c)
 {
     double felt = smaller(tl_discretion_formal(regime), (double)c->permission);
     return (float)(felt * (1.0 - k->discretion_pressure_loss * (double)c->pressure));
@@ -36,7 +36,7 @@ static double weekly(double half_life_days)
     return 1.0 - tl_decay(TL_WEEK_DAYS, half_life_days);
 }
 
-static void feel_pressure(const tl_Constants *k, const tl_StaffWeek *week, tl_Conduct *c)
+static void feel_pressure(const tl_Constants *k, const tl_StaffWeek *week, tl_StaffState *c)
 {
     if (week->paid_s == 0) {
         return; /* nobody feels a load while away */
@@ -46,7 +46,7 @@ static void feel_pressure(const tl_Constants *k, const tl_StaffWeek *week, tl_Co
     c->pressure += (float)(weekly(k->pressure_half_life_days) * (pressure - (double)c->pressure));
 }
 
-static void feel_permission(const tl_Constants *k, const tl_Regime *r, tl_Conduct *c)
+static void feel_permission(const tl_Constants *k, const tl_Regime *r, tl_StaffState *c)
 {
     double formal = tl_discretion_formal(r), felt = (double)c->permission;
     double half_life = k->discretion_permission_half_life_days /
@@ -64,7 +64,7 @@ void tl_discretion_week(tl_World *w, int32_t unit)
         if (w->staff_id[staff] == 0) {
             continue;
         }
-        tl_Conduct *c = &w->staff_conduct[staff];
+        tl_StaffState *c = &w->staff_state[staff];
         feel_pressure(k, &w->staff_week[staff], c);
         feel_permission(k, &w->unit_regime[unit], c);
         discretion += (double)tl_discretion_usable(k, &w->unit_regime[unit], c);

@@ -13,7 +13,8 @@ double tl_discretion_spread(const tl_Regime *regime);
 
 /* Usable discretion L = min(formal, perceived) * (1 - loss * P): what is forbidden is not used, and what is
  * allowed only once it is believed. */
-float tl_discretion_usable(const tl_Constants *constants, const tl_Regime *regime, const tl_Conduct *conduct);
+float tl_discretion_usable(const tl_Constants *constants, const tl_Regime *regime,
+                           const tl_StaffState *state);
 
 /* The week's load becomes pressure (E4); perceived permission follows the formal right, slowly upwards and at
  * once downwards. Weekly. */

@@ -1,7 +1,7 @@
 #include "core/staff/effort.h"
 
 #include "core/unit/climate.h"
-#include "core/staff/conduct.h"
+#include "core/staff/staff_state.h"
 #include "core/numbers/num.h"
 #include "core/numbers/opinion.h"
 #include "core/staff/strain.h"
@@ -13,11 +13,11 @@ double tl_control_tightness(const tl_Regime *regime, double relational_checks)
 }
 
 /* M* = clip(M0 + cT (E - a) - cC h ctl (1 - Ge) + cL zA - cS S + cG Ge m_rel), with h = 1 for the averse. */
-static double motivation_aim(const tl_World *w, int32_t unit, const tl_Conduct *c)
+static double motivation_aim(const tl_World *w, int32_t unit, const tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    tl_Opinion opinion = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
+    tl_Opinion opinion = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
     double expectation = (double)tl_opinion_expectation(opinion, (float)k->opinion_propensity);
     double tightness = tl_control_tightness(r, (double)c->check_rate);
     double aim = k->motivation_mean + k->motivation_trust * (expectation - k->opinion_propensity) -
@@ -33,13 +33,13 @@ void tl_motivation_week(tl_World *w, int32_t unit)
     double step = 1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.motivation_half_life_days);
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         if (w->staff_id[staff] != 0) {
-            tl_Conduct *c = &w->staff_conduct[staff];
+            tl_StaffState *c = &w->staff_state[staff];
             c->motivation += (float)(step * (motivation_aim(w, unit, c) - (double)c->motivation));
         }
     }
 }
 
-double tl_effort_cut_probability(const tl_Constants *k, const tl_Regime *r, const tl_Conduct *c)
+double tl_effort_cut_probability(const tl_Constants *k, const tl_Regime *r, const tl_StaffState *c)
 {
     double opportunist = c->opportunist ? 1.0 : 0.0;
     double seen = (double)c->check_rate + (1.0 - k->effort_gaming) * r->control_record_checks;

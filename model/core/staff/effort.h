@@ -13,7 +13,7 @@ double tl_control_tightness(const tl_Regime *regime, double relational_checks);
 
 /* Probability that this employee cuts a visit short (E8). */
 double tl_effort_cut_probability(const tl_Constants *constants, const tl_Regime *regime,
-                                 const tl_Conduct *conduct);
+                                 const tl_StaffState *state);
 
 /* What control sees of visits, once per unit and day. */
 typedef struct tl_ControlRules {
@@ -59,19 +59,19 @@ static inline double tl_luck_reported(const tl_VisitLuck *luck)
 }
 
 /* What became of a visit's minutes and what was seen of it. */
-typedef struct tl_Conducted {
+typedef struct tl_CheckedVisit {
     int32_t delivered_s, registered_s;
     int32_t admin_s; /* staff time for the record and for a reported deviation */
     bool cut, recorded, called, deviates, detected;
-} tl_Conducted;
+} tl_CheckedVisit;
 
 /* A visit of `delivered_s` by someone who cuts short with probability cut_probability and is checked by the
  * manager with probability check_rate. `report_share`: of deviations, those that are reported. */
-static inline tl_Conducted tl_effort_visit(const tl_ControlRules *rules, const tl_VisitLuck *luck,
-                                           float cut_probability, float check_rate, double report_share,
-                                           int32_t granted_s, int32_t delivered_s)
+static inline tl_CheckedVisit tl_effort_visit(const tl_ControlRules *rules, const tl_VisitLuck *luck,
+                                              float cut_probability, float check_rate, double report_share,
+                                              int32_t granted_s, int32_t delivered_s)
 {
-    tl_Conducted visit = {.delivered_s = delivered_s, .registered_s = delivered_s};
+    tl_CheckedVisit visit = {.delivered_s = delivered_s, .registered_s = delivered_s};
     visit.cut = luck->cut < (double)cut_probability;
     if (visit.cut) {
         visit.delivered_s = delivered_s - (int32_t)((float)delivered_s * rules->cut_share);

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "core/staff/conduct.h"
+#include "core/staff/staff_state.h"
 #include "core/staff/effort.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
@@ -13,7 +13,7 @@ double tl_practice_skill(const tl_Constants *k, double years)
     return 1.0 - (1.0 - k->skill_newcomer) * tl_exp(-years * 365.0 * speed / k->skill_days);
 }
 
-double tl_practice_pull(const tl_World *w, int32_t unit)
+double tl_practice_reversion(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
@@ -37,7 +37,7 @@ double tl_practice_drift(double drift, double pull, double noise, int days, doub
     return drift * kept + noise * sqrt(variance) * normal;
 }
 
-float tl_practice_quality(const tl_Constants *k, const tl_Conduct *c)
+float tl_practice_quality(const tl_Constants *k, const tl_StaffState *c)
 {
     double drift = (double)c->drift;
     return (float)(k->experience_discretion * (double)c->discretion *
@@ -46,7 +46,7 @@ float tl_practice_quality(const tl_Constants *k, const tl_Conduct *c)
                    k->experience_motivation * ((double)c->motivation - k->motivation_mean));
 }
 
-static void learn(const tl_World *w, int32_t unit, tl_Conduct *c)
+static void learn(const tl_World *w, int32_t unit, tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
     double support = (double)w->unit_climate[unit].support;
@@ -58,12 +58,12 @@ static void learn(const tl_World *w, int32_t unit, tl_Conduct *c)
 
 void tl_practice_week(tl_World *w, int32_t unit)
 {
-    double pull = tl_practice_pull(w, unit);
+    double pull = tl_practice_reversion(w, unit);
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         if (w->staff_id[staff] == 0) {
             continue;
         }
-        tl_Conduct *c = &w->staff_conduct[staff];
+        tl_StaffState *c = &w->staff_state[staff];
         tl_Rng rng = tl_rng(tl_day_key(w->keys.week, ~w->staff_id[staff], w->day));
         double noise = w->config->constants.drift_noise * (double)c->discretion;
         double normal = tl_rng_noise(&rng);

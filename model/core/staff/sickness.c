@@ -51,15 +51,15 @@ static void sickness_of(tl_World *w, int32_t staff)
         w->staff_sick_days[staff] = 0;
         return; /* well today; a new spell can begin tomorrow */
     }
-    tl_Conduct *conduct = &w->staff_conduct[staff];
-    double longs = k->sickness_long_spells_per_year * (double)conduct->long_hazard;
-    double per_year = k->sickness_short_spells_per_year * (double)conduct->short_hazard + longs;
+    tl_StaffState *state = &w->staff_state[staff];
+    double longs = k->sickness_long_spells_per_year * (double)state->long_hazard;
+    double per_year = k->sickness_short_spells_per_year * (double)state->short_hazard + longs;
     if (change >= per_year / 365.0) {
         return;
     }
     bool is_long = kind * per_year < longs;
     if (!is_long && at_work < k->sickness_presenteeism) {
-        conduct->strain += (float)k->sickness_presenteeism_strain; /* worked through, at a price (optional) */
+        state->strain += (float)k->sickness_presenteeism_strain; /* worked through, at a price (optional) */
         return;
     }
     w->staff_sick[staff] = is_long ? TL_SICK_LONG : TL_SICK_SHORT;

@@ -282,7 +282,7 @@ static void quit_or_hire(tl_World *w, int32_t unit, int32_t staff, bool surplus)
         return;
     }
     double years = (double)(w->day - w->staff_since[staff]) / 365.0;
-    double hazard = k->turnover_quits_per_year * tl_strain_quit_hazard(w, &w->staff_conduct[staff], years);
+    double hazard = k->turnover_quits_per_year * tl_strain_quit_hazard(w, &w->staff_state[staff], years);
     bool retires = (double)(w->day - w->staff_birth[staff]) >= k->turnover_retirement_age * 365.0;
     if (retires || quit < monthly(hazard)) {
         c->retirements += retires;

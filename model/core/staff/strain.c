@@ -1,6 +1,6 @@
 #include "core/staff/strain.h"
 
-#include "core/staff/conduct.h"
+#include "core/staff/staff_state.h"
 #include "core/staff/discretion.h"
 #include "core/staff/effort.h"
 #include "core/numbers/num.h"
@@ -14,7 +14,7 @@ double tl_strain_discretion_sd(const tl_Constants *k, double discretion)
     return Z(k, discretion, discretion);
 }
 
-double tl_strain_aim(const tl_World *w, int32_t unit, const tl_Conduct *c)
+double tl_strain_aim(const tl_World *w, int32_t unit, const tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
@@ -45,14 +45,14 @@ void tl_strain_week(tl_World *w, int32_t unit)
         if (w->staff_id[staff] == 0) {
             continue;
         }
-        tl_Conduct *c = &w->staff_conduct[staff];
+        tl_StaffState *c = &w->staff_state[staff];
         c->changed += (float)(remembered * ((double)w->staff_week[staff].changed - (double)c->changed));
         double way = tl_strain_aim(w, unit, c) - (double)c->strain;
         c->strain += (float)((way > 0.0 ? up : down) * way);
     }
 }
 
-void tl_strain_hazards(const tl_World *w, int32_t unit, tl_Conduct *c)
+void tl_strain_hazards(const tl_World *w, int32_t unit, tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
     double strain = (double)c->strain, support = Z(k, (double)w->unit_climate[unit].support, support);
@@ -60,10 +60,10 @@ void tl_strain_hazards(const tl_World *w, int32_t unit, tl_Conduct *c)
     c->long_hazard = (float)tl_exp(k->sickness_strain_long * strain - k->sickness_support_long * support);
 }
 
-double tl_strain_quit_hazard(const tl_World *w, const tl_Conduct *c, double years)
+double tl_strain_quit_hazard(const tl_World *w, const tl_StaffState *c, double years)
 {
     const tl_Constants *k = &w->config->constants;
-    tl_Opinion opinion = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
+    tl_Opinion opinion = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
     double expectation = (double)tl_opinion_expectation(opinion, (float)k->opinion_propensity);
     return tl_exp(k->turnover_strain * (double)c->strain -
                   k->turnover_trust * Z(k, expectation, expectation) +

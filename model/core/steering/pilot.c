@@ -11,8 +11,8 @@ double tl_pilot_willingness(const tl_World *w, int32_t unit)
     int32_t people = 0;
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         if (w->staff_id[staff] != 0) {
-            const tl_Conduct *c = &w->staff_conduct[staff];
-            tl_Opinion opinion = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
+            const tl_StaffState *c = &w->staff_state[staff];
+            tl_Opinion opinion = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
             sum += (double)tl_opinion_expectation(opinion, (float)w->config->constants.opinion_propensity);
             sum += (double)c->motivation;
             people++;

@@ -1,6 +1,6 @@
 #include "core/unit/climate.h"
 
-#include "core/staff/conduct.h"
+#include "core/staff/staff_state.h"
 #include "core/staff/effort.h"
 #include "core/numbers/num.h"
 #include "core/staff/discretion.h"
@@ -44,8 +44,8 @@ static double mean_expectation(const tl_World *w, int32_t unit)
     int32_t people = 0;
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         if (w->staff_id[staff] != 0) {
-            const tl_Conduct *c = &w->staff_conduct[staff];
-            tl_Opinion opinion = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
+            const tl_StaffState *c = &w->staff_state[staff];
+            tl_Opinion opinion = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
             sum += (double)tl_opinion_expectation(opinion, (float)propensity);
             people++;
         }
@@ -61,7 +61,7 @@ void tl_climate_week(tl_World *w, int32_t unit)
     double safety = tl_climate_safety_aim(w, unit, mean_expectation(w, unit), (double)climate->support);
     climate->clarity += (float)(step * (tl_climate_clarity_aim(w, unit) - (double)climate->clarity));
     climate->safety += (float)(step * (safety - (double)climate->safety));
-    tl_Opinion officer = tl_opinion(climate->officer_good, climate->officer_bad, w->fading.opinion_prior);
+    tl_Opinion officer = tl_opinion(climate->officer_good, climate->officer_bad, w->decay.opinion_prior);
     c->unit_weeks++;
     c->officer_trust += (double)officer.trust;
     c->officer_distrust += (double)officer.distrust;

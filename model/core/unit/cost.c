@@ -139,12 +139,12 @@ static void book_overhead(tl_World *w, int32_t unit, int64_t visits)
     }
 }
 
-void tl_cost_day(tl_World *w, int32_t unit, tl_Workbench *bench)
+void tl_cost_day(tl_World *w, int32_t unit, tl_Workspace *work)
 {
     int32_t planning_s = tl_planning_s(w, unit);
-    for (int32_t i = 0; i < bench->duty_count; i++) {
-        book_duty(w, unit, &bench->duties[i], planning_s);
+    for (int32_t i = 0; i < work->duty_count; i++) {
+        book_duty(w, unit, &work->duties[i], planning_s);
     }
     book_sickness(w, unit);
-    book_overhead(w, unit, bench->visits_due);
+    book_overhead(w, unit, work->visits_due);
 }

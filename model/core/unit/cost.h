@@ -9,7 +9,7 @@
 int32_t tl_planning_s(const tl_World *world, int32_t unit);
 
 /* Books the day of a unit: paid time by employment and use, wages, sick pay, planners, the manager. */
-void tl_cost_day(tl_World *world, int32_t unit, tl_Workbench *bench);
+void tl_cost_day(tl_World *world, int32_t unit, tl_Workspace *work);
 
 /* Time of a shift that no visit may take, in seconds: indirect work, planning, handover, breaks, plans kept
  * up, and what follow-up, safety work, meetings, training, dialogues and cooperation take of each shift. */

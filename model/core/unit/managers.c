@@ -1,7 +1,7 @@
 #include "core/unit/managers.h"
 
 #include "core/unit/climate.h"
-#include "core/staff/conduct.h"
+#include "core/staff/staff_state.h"
 #include "core/staff/effort.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
@@ -29,7 +29,7 @@ static double duties_min(const tl_World *w, int32_t unit, double people, double 
            deviations_a_day * k->manager_deviation_min;
 }
 
-static void take_load(const tl_World *w, tl_Climate *climate, double duties, double wanted_checks_a_day)
+static void set_load(const tl_World *w, tl_Climate *climate, double duties, double wanted_checks_a_day)
 {
     const tl_Constants *k = &w->config->constants;
     double wanted_min = wanted_checks_a_day * k->manager_check_min;
@@ -44,21 +44,21 @@ static void take_load(const tl_World *w, tl_Climate *climate, double duties, dou
 tl_Climate tl_managers_start(const tl_World *w, int32_t unit)
 {
     tl_Climate climate = {.reorganised = -1};
-    take_load(w, &climate, duties_min(w, unit, heads(w, unit), 0.0), 0.0);
+    set_load(w, &climate, duties_min(w, unit, heads(w, unit), 0.0), 0.0);
     climate.clarity = (float)tl_climate_clarity_aim(w, unit);
     climate.safety = (float)tl_climate_safety_aim(w, unit, w->config->constants.opinion_propensity,
                                                   (double)climate.support);
     return climate;
 }
 
-tl_Opinion tl_managers_view(const tl_World *w, const tl_Conduct *c)
+tl_Opinion tl_managers_view(const tl_World *w, const tl_StaffState *c)
 {
     float competence = (float)w->config->constants.opinion_competence_facet, goodwill = 1.0f - competence;
-    return tl_opinion(goodwill * c->seen_good + competence * c->able_good,
-                      goodwill * c->seen_bad + competence * c->able_bad, w->fading.opinion_prior);
+    return tl_opinion(goodwill * c->goodwill_good + competence * c->competence_good,
+                      goodwill * c->goodwill_bad + competence * c->competence_bad, w->decay.opinion_prior);
 }
 
-static double wanted_check_rate(const tl_World *w, int32_t unit, const tl_Conduct *c)
+static double wanted_check_rate(const tl_World *w, int32_t unit, const tl_StaffState *c)
 {
     const tl_Regime *r = &w->unit_regime[unit];
     tl_Opinion seen = tl_managers_view(w, c);
@@ -67,7 +67,7 @@ static double wanted_check_rate(const tl_World *w, int32_t unit, const tl_Conduc
     return rate < 1.0 ? rate : 1.0;
 }
 
-float tl_managers_check_rate(const tl_World *w, int32_t unit, const tl_Conduct *c)
+float tl_managers_check_rate(const tl_World *w, int32_t unit, const tl_StaffState *c)
 {
     return (float)(wanted_check_rate(w, unit, c) * (double)w->unit_climate[unit].checks_made);
 }
@@ -77,13 +77,13 @@ float tl_managers_check_rate(const tl_World *w, int32_t unit, const tl_Conduct *
 /* What the employee saw of the manager this week: support, a dialogue, help or blame after deviations, days
  * of overload, control that feels coercive. */
 static void judge_manager(const tl_World *w, int32_t unit, const tl_StaffWeek *week, double support,
-                          tl_Rng *rng, tl_Conduct *c)
+                          tl_Rng *rng, tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
     double met = tl_rng_uniform(rng), talked = tl_rng_uniform(rng), taken_up = tl_rng_uniform(rng),
            blamed = tl_rng_uniform(rng);
-    double growth = (double)w->fading.opinion_growth, meeting = k->opinion_meeting_evidence * growth;
+    double growth = (double)w->decay.opinion_growth, meeting = k->opinion_meeting_evidence * growth;
     double good = 0.0, bad = 0.0;
     if (week->days > 0) {
         good += met < 1.0 - tl_exp(-k->manager_support_per_week * support) ? meeting : 0.0;
@@ -102,17 +102,17 @@ static void judge_manager(const tl_World *w, int32_t unit, const tl_StaffWeek *w
 /* What the manager saw of the employee: checked visits. Good conduct under tight control says little about
  * goodwill; what someone is able to do shows all the same. */
 static void judge_employee(const tl_World *w, int32_t unit, const tl_StaffWeek *week, tl_Rng *rng,
-                           tl_Conduct *c)
+                           tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
     double tightness = tl_control_tightness(&w->unit_regime[unit], (double)c->check_rate);
-    double evidence = k->opinion_check_evidence * (double)w->fading.opinion_growth;
-    c->seen_good += (float)(evidence * week->checked_good * (1.0 - k->opinion_attribution * tightness));
-    c->seen_bad += (float)(evidence * k->opinion_kappa * week->checked_bad);
+    double evidence = k->opinion_check_evidence * (double)w->decay.opinion_growth;
+    c->goodwill_good += (float)(evidence * week->checked_good * (1.0 - k->opinion_attribution * tightness));
+    c->goodwill_bad += (float)(evidence * k->opinion_kappa * week->checked_bad);
     double checked = week->checked_good + week->checked_bad;
     double unable = (double)(int32_t)((1.0 - (double)c->skill) * checked + tl_rng_uniform(rng));
-    c->able_good += (float)(evidence * (checked - unable));
-    c->able_bad += (float)(evidence * k->opinion_kappa * unable);
+    c->competence_good += (float)(evidence * (checked - unable));
+    c->competence_bad += (float)(evidence * k->opinion_kappa * unable);
 }
 
 void tl_managers_week(tl_World *w, int32_t unit)
@@ -124,7 +124,7 @@ void tl_managers_week(tl_World *w, int32_t unit)
         if (w->staff_id[staff] == 0) {
             continue;
         }
-        tl_Conduct *c = &w->staff_conduct[staff];
+        tl_StaffState *c = &w->staff_state[staff];
         const tl_StaffWeek *week = &w->staff_week[staff];
         tl_Rng rng = tl_rng(tl_day_key(w->keys.week, w->staff_id[staff], w->day));
         deviations += week->deviations;
@@ -135,16 +135,16 @@ void tl_managers_week(tl_World *w, int32_t unit)
             c->delivery += step * ((float)week->delivered_s / (float)week->intended_s - c->delivery);
         }
     }
-    take_load(w, climate, duties_min(w, unit, heads(w, unit), deviations / TL_WEEK_DAYS),
-              wanted / TL_WEEK_DAYS);
+    set_load(w, climate, duties_min(w, unit, heads(w, unit), deviations / TL_WEEK_DAYS),
+             wanted / TL_WEEK_DAYS);
 }
 
 /* ---- measures ------------------------------------------------------------------------------------------ */
 
 void tl_opinions_of_work_sample(const tl_World *w, int32_t unit, int32_t staff, tl_Counters *counters)
 {
-    const tl_Conduct *c = &w->staff_conduct[staff];
-    tl_Opinion manager = tl_opinion(c->good, c->bad, w->fading.opinion_prior);
+    const tl_StaffState *c = &w->staff_state[staff];
+    tl_Opinion manager = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
     tl_Opinion seen = tl_managers_view(w, c);
     counters->staff_weeks++;
     counters->manager_trust += (double)manager.trust;

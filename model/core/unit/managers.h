@@ -10,11 +10,11 @@ tl_Climate tl_managers_start(const tl_World *world, int32_t unit);
 
 /* The manager's opinion of an employee: goodwill, or as a variant goodwill and competence weighed together.
  */
-tl_Opinion tl_managers_view(const tl_World *world, const tl_Conduct *conduct);
+tl_Opinion tl_managers_view(const tl_World *world, const tl_StaffState *state);
 
 /* Relational checks per visit of this employee: the lever, more where the manager distrusts or does not know,
  * as far as time allows (E2). */
-float tl_managers_check_rate(const tl_World *world, int32_t unit, const tl_Conduct *conduct);
+float tl_managers_check_rate(const tl_World *world, int32_t unit, const tl_StaffState *state);
 
 /* The week of a manager: load and support (E3), checks there is time for, and the evidence that it leaves on
  * both sides (E1). Weekly. */

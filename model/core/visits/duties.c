@@ -1,6 +1,6 @@
 #include "core/visits/duties.h"
 
-#include "core/staff/conduct.h"
+#include "core/staff/staff_state.h"
 #include "core/unit/managers.h"
 #include "core/numbers/rng.h"
 #include "core/staff/staffing.h"
@@ -9,18 +9,18 @@
 
 static const float TRUSTED_ABOVE = 0.5f, FULL_DELIVERY = 0.9f; /* misplaced trust, MODEL section 7 */
 
-static void add_employee(const tl_World *w, int32_t unit, int32_t column, int32_t staff, tl_Workbench *bench)
+static void add_employee(const tl_World *w, int32_t unit, int32_t column, int32_t staff, tl_Workspace *work)
 {
-    const tl_Conduct *conduct = &w->staff_conduct[staff];
-    tl_Opinion seen = tl_managers_view(w, conduct);
+    const tl_StaffState *state = &w->staff_state[staff];
+    tl_Opinion seen = tl_managers_view(w, state);
     float expected = tl_opinion_expectation(seen, (float)w->config->constants.opinion_propensity);
-    bench->duties[bench->duty_count++] =
-        (tl_Duty){.discretion = conduct->discretion,
-                  .cut_probability = conduct->cut_probability,
-                  .check_rate = conduct->check_rate,
-                  .quality = conduct->quality,
+    work->duties[work->duty_count++] =
+        (tl_Duty){.discretion = state->discretion,
+                  .cut_probability = state->cut_probability,
+                  .check_rate = state->check_rate,
+                  .quality = state->quality,
                   .trusted = expected > TRUSTED_ABOVE,
-                  .under_delivers = conduct->delivery < FULL_DELIVERY,
+                  .under_delivers = state->delivery < FULL_DELIVERY,
                   .tie = tl_day_key(w->keys.tie, w->staff_id[staff], w->day),
                   .staff = staff,
                   .column = column,
@@ -38,50 +38,50 @@ static uint8_t agency_skills(const tl_World *w, uint64_t who)
     return tl_rng_uniform(&rng) < w->config->constants.staff_hourly_nurse_share ? TL_SKILL_NURSE : 0;
 }
 
-static void add_strangers(const tl_World *w, int32_t unit, int32_t team, tl_Workbench *bench)
+static void add_strangers(const tl_World *w, int32_t unit, int32_t team, tl_Workspace *work)
 {
     uint64_t place = (uint64_t)w->unit_area[unit] << 32 | (uint64_t)w->unit_number[unit] << 16 |
                      (uint64_t)(team - w->unit_first_team[unit]) << 8;
     for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
         int strangers = w->team_strangers[TL_SHIFTS * team + shift - TL_DAY_SHIFT];
-        tl_Conduct conduct = {0};
+        tl_StaffState state = {0};
         if (strangers > 0) {
-            conduct = tl_conduct_of_stranger(w, unit);
+            state = tl_staff_state_of_stranger(w, unit);
         }
         for (int i = 0; i < strangers; i++) {
             uint64_t who = place | (uint64_t)i << 1 | (uint64_t)(shift - TL_DAY_SHIFT);
-            bench->duties[bench->duty_count++] = (tl_Duty){.tie = tl_day_key(w->keys.agency, ~who, w->day),
-                                                           .staff = -1,
-                                                           .discretion = conduct.discretion,
-                                                           .cut_probability = conduct.cut_probability,
-                                                           .check_rate = conduct.check_rate,
-                                                           .quality = conduct.quality,
-                                                           .column = tl_stranger_column(w, unit),
-                                                           .team = team,
-                                                           .shift = (uint8_t)shift,
-                                                           .skills = agency_skills(w, who),
-                                                           .employment = TL_AGENCY};
+            work->duties[work->duty_count++] = (tl_Duty){.tie = tl_day_key(w->keys.agency, ~who, w->day),
+                                                         .staff = -1,
+                                                         .discretion = state.discretion,
+                                                         .cut_probability = state.cut_probability,
+                                                         .check_rate = state.check_rate,
+                                                         .quality = state.quality,
+                                                         .column = tl_stranger_column(w, unit),
+                                                         .team = team,
+                                                         .shift = (uint8_t)shift,
+                                                         .skills = agency_skills(w, who),
+                                                         .employment = TL_AGENCY};
         }
     }
 }
 
-void tl_duties(tl_World *w, int32_t unit, tl_Workbench *bench)
+void tl_duties(tl_World *w, int32_t unit, tl_Workspace *work)
 {
     const int32_t *column_staff = w->column_staff + w->unit_first_column[unit];
     int32_t first_team = w->unit_first_team[unit];
-    bench->duty_count = 0;
+    work->duty_count = 0;
     for (int32_t t = 0; t < w->unit_teams[unit]; t++) {
-        bench->team_first_duty[t] = bench->duty_count;
+        work->team_first_duty[t] = work->duty_count;
         for (int32_t column = 0; column < w->unit_columns[unit]; column++) {
             int32_t staff = column_staff[column];
             if (staff >= 0 && w->staff_shift[staff] != TL_OFF &&
                 w->staff_duty_team[staff] == first_team + t) {
-                add_employee(w, unit, column, staff, bench);
+                add_employee(w, unit, column, staff, work);
             }
         }
-        add_strangers(w, unit, first_team + t, bench);
+        add_strangers(w, unit, first_team + t, work);
     }
-    bench->team_first_duty[w->unit_teams[unit]] = bench->duty_count;
+    work->team_first_duty[w->unit_teams[unit]] = work->duty_count;
 }
 
 /* ---- candidates of a slot ------------------------------------------------------------------------------ */
@@ -92,36 +92,36 @@ static bool covers(int shift, int slot)
 }
 
 /* A slot begins at the area's base, as soon as the last one has ended. */
-static void put_candidate(tl_Workbench *bench, int32_t place, int32_t duty)
+static void put_candidate(tl_Workspace *work, int32_t place, int32_t duty)
 {
-    tl_Duty *d = &bench->duties[duty];
-    tl_Candidates *c = &bench->candidates;
+    tl_Duty *d = &work->duties[duty];
+    tl_Candidates *c = &work->candidates;
     d->x = d->y = 0.0f;
     c->column[place] = d->column;
     c->skills[place] = d->skills;
     c->x[place] = c->y[place] = 0.0f;
     c->clock_s[place] = (float)d->free_s;
-    bench->candidate_duty[place] = duty;
+    work->candidate_duty[place] = duty;
 }
 
-static void put_padding(tl_Workbench *bench, int32_t place, int32_t stranger_column)
+static void put_padding(tl_Workspace *work, int32_t place, int32_t stranger_column)
 {
-    tl_Candidates *c = &bench->candidates;
+    tl_Candidates *c = &work->candidates;
     c->column[place] = stranger_column;
     c->skills[place] = 0;
     c->x[place] = c->y[place] = 0.0f;
     c->clock_s[place] = TL_FULL;
-    bench->candidate_duty[place] = -1;
+    work->candidate_duty[place] = -1;
 }
 
 /* Lists who of a team works in the slot, and a number that decides among equals. */
-static int32_t list_team(tl_Workbench *bench, int32_t team, int slot)
+static int32_t list_team(tl_Workspace *work, int32_t team, int slot)
 {
     int32_t count = 0;
-    for (int32_t duty = bench->team_first_duty[team]; duty < bench->team_first_duty[team + 1]; duty++) {
-        bench->slot_duty[count] = duty;
-        bench->slot_order[count] = (int32_t)(tl_mix64(bench->duties[duty].tie + (uint64_t)slot) >> 33);
-        count += covers(bench->duties[duty].shift, slot);
+    for (int32_t duty = work->team_first_duty[team]; duty < work->team_first_duty[team + 1]; duty++) {
+        work->slot_duty[count] = duty;
+        work->slot_order[count] = (int32_t)(tl_mix64(work->duties[duty].tie + (uint64_t)slot) >> 33);
+        count += covers(work->duties[duty].shift, slot);
     }
     return count;
 }
@@ -137,28 +137,28 @@ static int32_t rank_of(const int32_t *order, int32_t count, int32_t i)
     return rank;
 }
 
-void tl_duties_line_up(const tl_World *w, int32_t unit, int slot, tl_Workbench *bench)
+void tl_duties_line_up(const tl_World *w, int32_t unit, int slot, tl_Workspace *work)
 {
     int32_t place = 0;
     for (int32_t team = 0; team < w->unit_teams[unit]; team++) {
-        int32_t first = place, count = list_team(bench, team, slot);
-        bench->team_first[team] = first;
+        int32_t first = place, count = list_team(work, team, slot);
+        work->team_first[team] = first;
         for (int32_t i = 0; i < count; i++) {
-            int32_t duty = bench->slot_duty[i];
-            put_candidate(bench, first + rank_of(bench->slot_order, count, i), duty);
+            int32_t duty = work->slot_duty[i];
+            put_candidate(work, first + rank_of(work->slot_order, count, i), duty);
         }
         place = first + count;
         while (place % TL_LANES != 0) {
-            put_padding(bench, place++, tl_stranger_column(w, unit));
+            put_padding(work, place++, tl_stranger_column(w, unit));
         }
     }
-    bench->team_first[w->unit_teams[unit]] = place;
+    work->team_first[w->unit_teams[unit]] = place;
 }
 
-void tl_duties_carry_over(tl_Workbench *bench, int32_t slot_s)
+void tl_duties_carry_over(tl_Workspace *work, int32_t slot_s)
 {
-    for (int32_t i = 0; i < bench->duty_count; i++) {
-        int32_t over_s = bench->duties[i].free_s - slot_s;
-        bench->duties[i].free_s = over_s > 0 ? over_s : 0;
+    for (int32_t i = 0; i < work->duty_count; i++) {
+        int32_t over_s = work->duties[i].free_s - slot_s;
+        work->duties[i].free_s = over_s > 0 ? over_s : 0;
     }
 }

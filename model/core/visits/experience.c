@@ -33,7 +33,7 @@ static void fill_tables(tl_ExperienceRules *rules, const tl_Constants *k, float 
 tl_ExperienceRules tl_experience_rules(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    double good = k->opinion_visit_evidence * (double)w->fading.opinion_growth;
+    double good = k->opinion_visit_evidence * (double)w->decay.opinion_growth;
     float novelty = (float)(good * k->opinion_kappa * k->opinion_new_face_evidence);
     tl_ExperienceRules rules = {
         .good_evidence = {0.0f, (float)good},
@@ -46,14 +46,14 @@ tl_ExperienceRules tl_experience_rules(const tl_World *w, int32_t unit)
         .noise_sd = (float)k->experience_noise_sd,
         .good_above = (float)k->experience_good_above,
         .bad_below = (float)k->experience_bad_below,
-        .ambiguous_evidence = (float)(k->opinion_ambiguity * (double)w->fading.opinion_growth),
+        .ambiguous_evidence = (float)(k->opinion_ambiguity * (double)w->decay.opinion_growth),
         .missed_evidence = (float)(good * k->opinion_kappa * k->opinion_missed_evidence),
         .sharpness = k->opinion_sharpness,
         .product = k->experience_form != 0,
         .propensity = (float)k->opinion_propensity,
-        .opinion_prior = w->fading.opinion_prior,
-        .familiarity_prior = w->fading.familiarity_prior,
-        .familiarity_growth = w->fading.familiarity_growth,
+        .opinion_prior = w->decay.opinion_prior,
+        .familiarity_prior = w->decay.familiarity_prior,
+        .familiarity_growth = w->decay.familiarity_growth,
         .satisfaction = tl_satisfaction_rules(k)};
     fill_tables(&rules, k, (float)good);
     return rules;

@@ -15,27 +15,27 @@ static void fetch_familiarity(const tl_World *w, int32_t unit)
     }
 }
 
-tl_Planner tl_planner(tl_World *w, int32_t unit, tl_Workbench *bench, int32_t registration_s,
+tl_Planner tl_planner(tl_World *w, int32_t unit, tl_Workspace *work, int32_t registration_s,
                       float route_factor)
 {
     fetch_familiarity(w, unit);
     const tl_Regime *r = &w->unit_regime[unit];
     const tl_Constants *k = &w->config->constants;
     tl_Planner p = {.world = w,
-                    .bench = bench,
+                    .work = work,
                     .unit = unit,
                     .visit = tl_visit_rules(w, unit),
                     .experience = tl_experience_rules(w, unit)};
-    p.wish = (tl_Wish){.familiarity_prior = tl_lanes(w->fading.familiarity_prior),
-                       .access_s = tl_lanes((float)(k->visit_access_min * 60.0)),
-                       .travel_share = tl_lanes((float)r->plan_planned_travel_share * route_factor),
-                       .continuity = tl_lanes((float)r->plan_continuity_weight),
-                       .contact = tl_lanes((float)r->plan_contact_weight),
-                       .competence = tl_lanes((float)r->plan_competence_weight),
-                       .language = tl_lanes((float)r->plan_language_weight),
-                       .travel_per_s = tl_lanes((float)(r->plan_travel_weight / 60.0)),
-                       .load_per_s = tl_lanes((float)(r->plan_load_weight / 3600.0)),
-                       .registration_s = (float)registration_s};
+    p.request = (tl_Request){.familiarity_prior = tl_lanes(w->decay.familiarity_prior),
+                             .access_s = tl_lanes((float)(k->visit_access_min * 60.0)),
+                             .travel_share = tl_lanes((float)r->plan_planned_travel_share * route_factor),
+                             .continuity = tl_lanes((float)r->plan_continuity_weight),
+                             .contact = tl_lanes((float)r->plan_contact_weight),
+                             .competence = tl_lanes((float)r->plan_competence_weight),
+                             .language = tl_lanes((float)r->plan_language_weight),
+                             .travel_per_s = tl_lanes((float)(r->plan_travel_weight / 60.0)),
+                             .load_per_s = tl_lanes((float)(r->plan_load_weight / 3600.0)),
+                             .registration_s = (float)registration_s};
     return p;
 }
 
@@ -51,27 +51,27 @@ static float reserved_share(const tl_World *w, int32_t unit, int slot)
 static tl_Booking book(const tl_Planner *p, int32_t team)
 {
     const tl_World *w = p->world;
-    const int32_t *first = p->bench->team_first;
+    const int32_t *first = p->work->team_first;
     int32_t within = team - w->unit_first_team[p->unit], teams = w->unit_teams[p->unit];
-    tl_PlanKernel kernel = p->bench->kernel;
-    tl_Booking booking = kernel(&p->bench->candidates, first[within], first[within + 1], &p->wish);
+    tl_PlanKernel kernel = p->work->kernel;
+    tl_Booking booking = kernel(&p->work->candidates, first[within], first[within + 1], &p->request);
     if (booking.place < 0 && teams > 1) {
-        booking = kernel(&p->bench->candidates, 0, first[teams], &p->wish);
+        booking = kernel(&p->work->candidates, 0, first[teams], &p->request);
     }
     return booking;
 }
 
-static void wish_for(tl_Planner *p, int32_t recipient, int32_t planned_s)
+static void request_for(tl_Planner *p, int32_t recipient, int32_t planned_s)
 {
     const tl_World *w = p->world;
     const int32_t *contacts = tl_contacts(w, recipient);
-    p->wish.familiarity = w->pair_familiarity + tl_pair_row(w, p->unit, recipient);
-    p->wish.x = w->recipient_x[recipient];
-    p->wish.y = w->recipient_y[recipient];
-    p->wish.planned_s = (float)planned_s;
-    p->wish.contacts[0] = contacts[0];
-    p->wish.contacts[1] = contacts[1];
-    p->wish.needs = w->recipient_needs[recipient];
+    p->request.familiarity = w->pair_familiarity + tl_pair_row(w, p->unit, recipient);
+    p->request.x = w->recipient_x[recipient];
+    p->request.y = w->recipient_y[recipient];
+    p->request.planned_s = (float)planned_s;
+    p->request.contacts[0] = contacts[0];
+    p->request.contacts[1] = contacts[1];
+    p->request.needs = w->recipient_needs[recipient];
 }
 
 /* Puts the visit in the list of the slot, and asks for the memory it will touch. */
@@ -79,11 +79,11 @@ static void note_planned(tl_Planner *p, int32_t visit, int32_t recipient, const 
                          tl_Booking booking)
 {
     const tl_World *w = p->world;
-    tl_Workbench *bench = p->bench;
-    int32_t duty = bench->candidate_duty[booking.place], column = bench->duties[duty].column;
+    tl_Workspace *work = p->work;
+    int32_t duty = work->candidate_duty[booking.place], column = work->duties[duty].column;
     int64_t pair = tl_pair_row(w, p->unit, recipient) + column;
-    const int32_t *contacts = p->wish.contacts;
-    bench->booked[bench->booked_count++] =
+    const int32_t *contacts = p->request.contacts;
+    work->booked[work->booked_count++] =
         (tl_BookedVisit){.pair = pair,
                          .times = *times,
                          .visit = visit,
@@ -105,7 +105,7 @@ static void plan_visit(tl_Planner *p, int32_t visit, int32_t recipient)
     c->granted_s += times.granted_s;
     c->planned_s += times.planned_s;
     c->needed_s += times.needed_s;
-    wish_for(p, recipient, times.planned_s);
+    request_for(p, recipient, times.planned_s);
     tl_Booking booking = book(p, w->recipient_team[recipient]);
     if (booking.place >= 0) {
         note_planned(p, visit, recipient, &times, booking);
@@ -124,7 +124,7 @@ static int32_t list_due(const tl_Planner *p, int slot, int32_t visit, int32_t *c
     int weekday = tl_weekday(w->day);
     int32_t end = w->unit_first_visit[p->unit] + w->unit_visits[p->unit];
     for (*count = 0; visit < end && w->visit_slot[visit] == slot; visit++) {
-        p->bench->due[*count] = visit;
+        p->work->due[*count] = visit;
         *count += w->visit_weekdays[visit] >> weekday & (w->recipient_away[w->visit_recipient[visit]] == 0);
     }
     return visit;
@@ -133,12 +133,12 @@ static int32_t list_due(const tl_Planner *p, int slot, int32_t visit, int32_t *c
 int32_t tl_plan_slot(tl_Planner *p, int slot, int32_t visit)
 {
     const tl_World *w = p->world;
-    const int32_t *due = p->bench->due;
+    const int32_t *due = p->work->due;
     int32_t slot_s = tl_slot_s(&w->config->constants, slot), count;
     int32_t next = list_due(p, slot, visit, &count);
-    p->wish.slot_end_s = tl_lanes((float)slot_s * (1.0f - reserved_share(w, p->unit, slot)));
-    p->bench->booked_count = 0;
-    p->bench->visits_due += count;
+    p->request.slot_end_s = tl_lanes((float)slot_s * (1.0f - reserved_share(w, p->unit, slot)));
+    p->work->booked_count = 0;
+    p->work->visits_due += count;
     for (int32_t i = 0; i < count; i++) {
         plan_visit(p, due[i], w->visit_recipient[due[i]]);
     }

@@ -9,11 +9,11 @@
 #include "core/visits/visit.h"
 #include "core/day/workspace.h"
 
-/* What does not change between the visits of a unit's day; the wish is filled in for each. */
+/* What does not change between the visits of a unit's day; the request is filled in for each. */
 typedef struct tl_Planner {
-    tl_Wish wish;
+    tl_Request request;
     tl_World *world;
-    tl_Workbench *bench;
+    tl_Workspace *work;
     tl_ExperienceRules experience;
     int32_t unit;
     tl_VisitRules visit;
@@ -21,10 +21,10 @@ typedef struct tl_Planner {
 
 /* `registration_s` is kept free after every visit; `route_factor` is travel of this way of planning over
  * travel at its best. */
-tl_Planner tl_planner(tl_World *world, int32_t unit, tl_Workbench *bench, int32_t registration_s,
+tl_Planner tl_planner(tl_World *world, int32_t unit, tl_Workspace *work, int32_t registration_s,
                       float route_factor);
 
-/* Plans today's visits of a slot, from `visit` in the unit's weekly plan on, into bench->booked. What finds
+/* Plans today's visits of a slot, from `visit` in the unit's weekly plan on, into work->booked. What finds
  * nobody is counted and felt. Returns the first visit of a later slot. */
 int32_t tl_plan_slot(tl_Planner *planner, int slot, int32_t visit);
 

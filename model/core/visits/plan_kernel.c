@@ -28,7 +28,7 @@ typedef int32_t Ints __attribute__((vector_size(TL_LANES * sizeof(int32_t))));
 
 /* Travel in seconds of eight candidates to the visit. */
 static inline __attribute__((always_inline)) void travel_lanes(const tl_Candidates *c, int32_t at,
-                                                               const tl_Wish *v, Reals *travel)
+                                                               const tl_Request *v, Reals *travel)
 {
     const Ints magnitude = ALL(INT32_MAX);
     Reals dx = (Reals)((Ints)(LOAD(Reals, c->x + at) - v->x) & magnitude);
@@ -38,7 +38,7 @@ static inline __attribute__((always_inline)) void travel_lanes(const tl_Candidat
 
 /* Scores of eight candidates as integers of the same order as the real scores; INT32_MIN without time. */
 static inline __attribute__((always_inline)) void score_lanes(const tl_Candidates *c, int32_t at,
-                                                              const tl_Wish *v, Ints *score)
+                                                              const tl_Request *v, Ints *score)
 {
     const Ints magnitude = ALL(INT32_MAX);
     Ints column = LOAD(Ints, c->column + at), lacking = ALL(v->needs) & ~LOAD(Ints, c->skills + at);
@@ -63,7 +63,7 @@ static inline __attribute__((always_inline)) void score_lanes(const tl_Candidate
 /* Moves the plan of one of eight candidates to the visit. Whole vectors are written, since the next visit
  * reads whole vectors: a processor hands on what it has just stored only if it is read as it was written. */
 static inline __attribute__((always_inline)) tl_Booking book(const tl_Candidates *c, int32_t chosen,
-                                                             const tl_Wish *v)
+                                                             const tl_Request *v)
 {
     int32_t at = chosen / TL_LANES * TL_LANES;
     Ints mine = ((Ints){0, 1, 2, 3, 4, 5, 6, 7} + at) == chosen;
@@ -78,25 +78,25 @@ static inline __attribute__((always_inline)) tl_Booking book(const tl_Candidates
     return (tl_Booking){.place = chosen, .start_s = start_s[chosen - at]};
 }
 
-#define TURN(v, a, b, c, d, e, f, g, h) __builtin_shufflevector(v, v, a, b, c, d, e, f, g, h)
+#define SHUFFLE(v, a, b, c, d, e, f, g, h) __builtin_shufflevector(v, v, a, b, c, d, e, f, g, h)
 
 /* The same in all lanes: the extreme of the eight. */
 #define ACROSS(extreme, v)                                                                                   \
     do {                                                                                                     \
-        Ints turned_ = TURN(v, 4, 5, 6, 7, 0, 1, 2, 3);                                                      \
-        (v) = extreme(v, turned_);                                                                           \
-        turned_ = TURN(v, 2, 3, 0, 1, 6, 7, 4, 5);                                                           \
-        (v) = extreme(v, turned_);                                                                           \
-        turned_ = TURN(v, 1, 0, 3, 2, 5, 4, 7, 6);                                                           \
-        (v) = extreme(v, turned_);                                                                           \
+        Ints shuffled_ = SHUFFLE(v, 4, 5, 6, 7, 0, 1, 2, 3);                                                 \
+        (v) = extreme(v, shuffled_);                                                                         \
+        shuffled_ = SHUFFLE(v, 2, 3, 0, 1, 6, 7, 4, 5);                                                      \
+        (v) = extreme(v, shuffled_);                                                                         \
+        shuffled_ = SHUFFLE(v, 1, 0, 3, 2, 5, 4, 7, 6);                                                      \
+        (v) = extreme(v, shuffled_);                                                                         \
     } while (0)
 
-tl_Booking TL_KERNEL(const tl_Candidates *candidates, int32_t begin, int32_t end, const tl_Wish *wish)
+tl_Booking TL_KERNEL(const tl_Candidates *candidates, int32_t begin, int32_t end, const tl_Request *request)
 {
     Ints best = ALL(INT32_MIN), first = ALL(INT32_MAX), score;
     Ints place = {0, 1, 2, 3, 4, 5, 6, 7};
     for (int32_t at = begin; at < end; at += TL_LANES) {
-        score_lanes(candidates, at, wish, &score);
+        score_lanes(candidates, at, request, &score);
         Ints better = score > best; /* places grow: of equals the first stays */
         best = CHOOSE(better, score, best);
         first = CHOOSE(better, place + at, first);
@@ -108,5 +108,5 @@ tl_Booking TL_KERNEL(const tl_Candidates *candidates, int32_t begin, int32_t end
     if (top[0] == INT32_MIN) {
         return (tl_Booking){.place = -1};
     }
-    return book(candidates, first[0], wish);
+    return book(candidates, first[0], request);
 }

@@ -31,7 +31,7 @@ static inline tl_Lanes tl_lanes(float value)
 }
 
 /* What a visit asks for, and how candidates are weighed. */
-typedef struct tl_Wish {
+typedef struct tl_Request {
     tl_Lanes familiarity_prior; /* W_K in stored units */
     tl_Lanes slot_end_s;        /* a visit must end by then */
     tl_Lanes access_s;          /* part of every trip that does not depend on distance */
@@ -43,7 +43,7 @@ typedef struct tl_Wish {
     float planned_s, registration_s; /* length of the visit, and what is kept free after it */
     int32_t contacts[2];             /* columns of the care contacts */
     int32_t needs;                   /* skills */
-} tl_Wish;
+} tl_Request;
 
 /* Who takes a visit, and when, in whole seconds into the slot. */
 typedef struct tl_Booking {
@@ -54,12 +54,12 @@ typedef struct tl_Booking {
 /* Books the best candidate in [begin, end) who has time, the first of equals: their plan moves to the visit's
  * place and end. begin and end are multiples of TL_LANES. */
 typedef tl_Booking (*tl_PlanKernel)(const tl_Candidates *candidates, int32_t begin, int32_t end,
-                                    const tl_Wish *wish);
+                                    const tl_Request *request);
 
 tl_Booking tl_plan_kernel_base(const tl_Candidates *candidates, int32_t begin, int32_t end,
-                               const tl_Wish *wish);
+                               const tl_Request *request);
 tl_Booking tl_plan_kernel_avx2(const tl_Candidates *candidates, int32_t begin, int32_t end,
-                               const tl_Wish *wish);
+                               const tl_Request *request);
 
 /* A kernel this processor can run. `name` is "best", "base" or "avx2"; NULL if it cannot. */
 tl_PlanKernel tl_plan_kernel(const char *name);

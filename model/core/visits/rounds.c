@@ -16,19 +16,19 @@ typedef struct Rounds {
     float route_factor; /* travel of this way of planning over travel at its best */
 } Rounds;
 
-static Rounds rounds_of(tl_World *w, int32_t unit, tl_Workbench *bench)
+static Rounds rounds_of(tl_World *w, int32_t unit, tl_Workspace *work)
 {
     const tl_Regime *r = &w->unit_regime[unit];
     Rounds rounds = {.control = tl_control_rules(w, unit),
                      .report_share = tl_climate_report_share(w, unit),
                      .route_factor =
                          (float)(1.0 + w->config->constants.plan_route_loss_team * r->plan_team_planning)};
-    rounds.planner = tl_planner(w, unit, bench, rounds.control.registration_s, rounds.route_factor);
+    rounds.planner = tl_planner(w, unit, work, rounds.control.registration_s, rounds.route_factor);
     return rounds;
 }
 
 /* What control saw of the visit, and what the one who came will hear of it. */
-static void count_conduct(tl_Counters *c, tl_Duty *duty, const tl_Conducted *v, int32_t honest_s)
+static void count_checked(tl_Counters *c, tl_Duty *duty, const tl_CheckedVisit *v, int32_t honest_s)
 {
     int32_t lacking_s = honest_s - v->delivered_s;
     bool seen = v->recorded || v->called;
@@ -101,14 +101,14 @@ static void drop_visit(const Rounds *rounds, const tl_BookedVisit *p)
 static int32_t travel_s(const Rounds *rounds, const tl_Duty *duty, float x, float y)
 {
     float distance_s = __builtin_fabsf(duty->x - x) + __builtin_fabsf(duty->y - y);
-    return (int32_t)((distance_s + rounds->planner.wish.access_s.of[0]) * rounds->route_factor);
+    return (int32_t)((distance_s + rounds->planner.request.access_s.of[0]) * rounds->route_factor);
 }
 
 static void make_visit(const Rounds *rounds, const tl_BookedVisit *p, int32_t slot_s)
 {
     tl_World *w = rounds->planner.world;
     const tl_VisitRules *rules = &rounds->planner.visit;
-    tl_Duty *duty = &rounds->planner.bench->duties[p->duty];
+    tl_Duty *duty = &rounds->planner.work->duties[p->duty];
     float x = w->recipient_x[p->recipient], y = w->recipient_y[p->recipient];
     int32_t intended_s =
         tl_visit_intended_s(rules, &p->times, duty->discretion, w->recipient_salience[p->recipient]);
@@ -120,25 +120,25 @@ static void make_visit(const Rounds *rounds, const tl_BookedVisit *p, int32_t sl
     }
     tl_VisitLuck luck =
         tl_visit_luck(w->recipient_visit_key[p->recipient] + (uint64_t)w->visit_occasion[p->visit]);
-    tl_Conducted v = tl_effort_visit(&rounds->control, &luck, duty->cut_probability, duty->check_rate,
-                                     rounds->report_share, p->times.granted_s, o.delivered_s);
+    tl_CheckedVisit v = tl_effort_visit(&rounds->control, &luck, duty->cut_probability, duty->check_rate,
+                                        rounds->report_share, p->times.granted_s, o.delivered_s);
     tl_Counters *c = &w->unit_counters[rounds->planner.unit];
     duty->x = x;
     duty->y = y;
     duty->free_s = o.start_s + v.delivered_s + v.admin_s + (int32_t)(rules->slowness * (float)v.delivered_s);
     duty->travel_s += o.travel_s;
-    count_conduct(c, duty, &v, o.delivered_s);
+    count_checked(c, duty, &v, o.delivered_s);
     count_time(w, c, p, intended_s, o.delivered_s, v.delivered_s);
     feel_visit(rounds, p, duty, &o, luck.noise, v.cut);
 }
 
 /* What is the same for all visits of one person is counted once. */
-static void count_duties(tl_World *w, int32_t unit, const tl_Workbench *bench)
+static void count_duties(tl_World *w, int32_t unit, const tl_Workspace *work)
 {
     tl_Counters *c = &w->unit_counters[unit];
     tl_Climate *climate = &w->unit_climate[unit];
-    for (int32_t i = 0; i < bench->duty_count; i++) {
-        const tl_Duty *duty = &bench->duties[i];
+    for (int32_t i = 0; i < work->duty_count; i++) {
+        const tl_Duty *duty = &work->duties[i];
         c->visits_by_hourly += duty->employment == TL_HOURLY ? duty->visits : 0;
         c->visits_by_stranger += duty->employment == TL_AGENCY ? duty->visits : 0;
         c->visits_trusted += duty->trusted ? duty->visits : 0;
@@ -149,19 +149,19 @@ static void count_duties(tl_World *w, int32_t unit, const tl_Workbench *bench)
     }
 }
 
-void tl_rounds(tl_World *w, int32_t unit, tl_Workbench *bench)
+void tl_rounds(tl_World *w, int32_t unit, tl_Workspace *work)
 {
-    Rounds rounds = rounds_of(w, unit, bench);
+    Rounds rounds = rounds_of(w, unit, work);
     int32_t visit = w->unit_first_visit[unit];
-    bench->visits_due = 0;
+    work->visits_due = 0;
     for (int slot = 0; slot < TL_SLOTS; slot++) {
         int32_t slot_s = tl_slot_s(&w->config->constants, slot);
-        tl_duties_line_up(w, unit, slot, bench);
+        tl_duties_line_up(w, unit, slot, work);
         visit = tl_plan_slot(&rounds.planner, slot, visit);
-        for (int32_t i = 0; i < bench->booked_count; i++) {
-            make_visit(&rounds, &bench->booked[i], slot_s);
+        for (int32_t i = 0; i < work->booked_count; i++) {
+            make_visit(&rounds, &work->booked[i], slot_s);
         }
-        tl_duties_carry_over(bench, slot_s);
+        tl_duties_carry_over(work, slot_s);
     }
-    count_duties(w, unit, bench);
+    count_duties(w, unit, work);
 }

@@ -6,6 +6,6 @@
 #include "core/day/workspace.h"
 
 /* Works the three slots of a unit's day; time used is noted per duty, the rest counted. */
-void tl_rounds(tl_World *world, int32_t unit, tl_Workbench *bench);
+void tl_rounds(tl_World *world, int32_t unit, tl_Workspace *work);
 
 #endif

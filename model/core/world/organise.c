@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/staff/conduct.h"
+#include "core/staff/staff_state.h"
 #include "core/care/contact.h"
 #include "core/world/regroup.h"
 #include "core/numbers/rng.h"
@@ -371,7 +371,7 @@ static void start_unit(tl_World *w, int32_t unit, int64_t pool_size, int64_t spa
         tl_rota_make(w, team);
     }
     tl_contacts_assign(w, unit);
-    tl_conduct_new_manager(w, unit);
+    tl_staff_state_new_manager(w, unit);
 }
 
 static void settle(tl_World *w, const tl_Membership *m, int64_t pool_size, int64_t span)

@@ -1,6 +1,6 @@
 #include "core/world/people.h"
 
-#include "core/staff/conduct.h"
+#include "core/staff/staff_state.h"
 
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
@@ -139,7 +139,7 @@ static int weekly_visits(const tl_Constants *k, double weekly_min)
     return (int)tl_clamp((double)tl_round(visits), 1.0, 7.0 * TL_MAX_DAILY_VISITS);
 }
 
-static int16_t wished_minute(const tl_Constants *k, tl_Rng *rng, int slot)
+static int16_t preferred_minute(const tl_Constants *k, tl_Rng *rng, int slot)
 {
     /* The last half hour of a slot is left free, so that a visit can end within it. */
     int32_t minutes = tl_slot_s(k, slot) / SECONDS_A_MINUTE - 30;
@@ -163,7 +163,7 @@ int tl_person_visits(const tl_World *world, const tl_Person *person,
         /* An extra visit is a help at midday for those with care, a service in the morning or at midday for
          * others. */
         int slot = in_daily ? slots_of_day[daily][i] : daily > 0 ? TL_MIDDAY : (int)(rotation >> 31);
-        int16_t minute = wished_minute(k, &rng, slot);
+        int16_t minute = preferred_minute(k, &rng, slot);
         if (in_daily || is_extra) {
             visits[count].seconds = seconds;
             visits[count].minute = minute;
@@ -242,7 +242,7 @@ void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer
     world->staff_sick_days[staff] = 0;
     world->staff_streak[staff] = 0;
     world->staff_last_shift[staff] = TL_OFF;
-    tl_conduct_start(world, staff, &rng);
+    tl_staff_state_start(world, staff, &rng);
 }
 
 int32_t tl_slot_s(const tl_Constants *k, int slot)

@@ -36,7 +36,7 @@ tl_Person tl_person_draw(const tl_World *world, uint64_t id, const tl_Profile *p
                          float reach_s);
 
 /* The weekly plan of visits for granted hours: number of visits and length (visit.length_min,
- * visit.count_elasticity), slots, weekdays and wished times. Returns their number, at most
+ * visit.count_elasticity), slots, weekdays and preferred times. Returns their number, at most
  * TL_MAX_WEEKLY_PLAN. */
 int tl_person_visits(const tl_World *world, const tl_Person *person,
                      tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN]);

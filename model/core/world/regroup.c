@@ -181,7 +181,7 @@ static int32_t larger(int32_t a, int32_t b)
 /* A unit always has room for all who can arrive in its area before room is made again. */
 static int32_t most_arrivals(const Move *move, int32_t unit)
 {
-    return TL_STRETCH_DAYS * tl_arrivals_most(move->old, move->m->unit_area[unit]);
+    return TL_BLOCK_DAYS * tl_arrivals_most(move->old, move->m->unit_area[unit]);
 }
 
 static int32_t recipient_room(const Move *move, int32_t unit)
@@ -363,7 +363,7 @@ static void carry_recipients(Move *move)
 
 typedef struct VisitKey {
     uint64_t id;
-    int32_t place; /* slot and wished minute */
+    int32_t place; /* slot and preferred minute */
     int32_t from;
 } VisitKey;
 
@@ -379,7 +379,7 @@ static int compare_visits(const void *a, const void *b)
     return x->from < y->from ? -1 : 1;
 }
 
-/* Visits of each new unit, sorted by slot, wished time and id. */
+/* Visits of each new unit, sorted by slot, preferred time and id. */
 static bool carry_visits(Move *move)
 {
     const tl_World *old = move->old;

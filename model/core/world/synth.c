@@ -212,7 +212,7 @@ bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
         done = tl_world_allocate(w, &sizes);
     }
     if (done) {
-        tl_fading_update(w); /* opinions are read from the start */
+        tl_decay_update(w); /* opinions are read from the start */
         place_areas(&draft);
         done = organise_all(w);
     }

@@ -10,7 +10,7 @@
 
 enum {
     TL_ROTA_DAYS = 28,
-    TL_STRETCH_DAYS = 14, /* days a municipality is taken through while it is in cache (day.c) */
+    TL_BLOCK_DAYS = 14, /* days a municipality is taken through while it is in cache (day.c) */
     TL_SLOTS = 3,
     TL_MAX_DAILY_VISITS = 6,
     TL_SHIFTS = 2,
@@ -30,21 +30,21 @@ typedef struct tl_Memory {
     uint32_t window; /* number of the last continuity window with a visit, and visits in it; 0 if never met */
 } tl_Memory;
 
-/* What an employee is like: slow, renewed every week (conduct.c and the mechanisms it names). Kept together,
+/* What an employee is like: slow, renewed every week (staff_state.c and the mechanisms it names). Kept together,
  * since a week touches all of it. */
-typedef struct tl_Conduct {
-    float person;              /* f_j: lasting difference in strain, standard deviations */
-    float strain;              /* S, standard deviations */
-    float motivation;          /* M, 0-1 */
-    float drift;               /* x: signed distance from good practice */
-    float skill;               /* k, 0-1 */
-    float permission;          /* perceived discretion, 0-1 */
-    float pressure;            /* P, 0-1 */
-    float changed;             /* changed or extra shifts a week */
-    float good, bad;           /* stored evidence about the manager */
-    float seen_good, seen_bad; /* the manager's stored evidence about this employee: goodwill */
-    float able_good, able_bad; /* and, as a variant, about competence */
-    float delivery;            /* delivered over intended time */
+typedef struct tl_StaffState {
+    float person;                          /* f_j: lasting difference in strain, standard deviations */
+    float strain;                          /* S, standard deviations */
+    float motivation;                      /* M, 0-1 */
+    float drift;                           /* x: signed distance from good practice */
+    float skill;                           /* k, 0-1 */
+    float permission;                      /* perceived discretion, 0-1 */
+    float pressure;                        /* P, 0-1 */
+    float changed;                         /* changed or extra shifts a week */
+    float good, bad;                       /* stored evidence about the manager */
+    float goodwill_good, goodwill_bad;     /* the manager's stored evidence about this employee: goodwill */
+    float competence_good, competence_bad; /* and, as a variant, about competence */
+    float delivery;                        /* delivered over intended time */
     /* what follows from the above until the next week */
     float discretion;                /* L: usable discretion */
     float cut_probability;           /* that a visit is cut short on purpose (E8) */
@@ -52,7 +52,7 @@ typedef struct tl_Conduct {
     float quality;                   /* what this person adds to the quality of a visit (E10) */
     float short_hazard, long_hazard; /* of sickness spells, relative to the base (E15) */
     uint8_t opportunist, averse;
-} tl_Conduct;
+} tl_StaffState;
 
 /* What a week brought an employee. */
 typedef struct tl_StaffWeek {
@@ -83,12 +83,12 @@ typedef struct tl_Sizes {
 } tl_Sizes;
 
 /* Growth weights of forward decay (opinion.h), renewed each day. */
-typedef struct tl_Fading {
+typedef struct tl_Decay {
     double opinion_epoch, familiarity_epoch; /* day of weight 1 */
     float opinion_growth, familiarity_growth;
     float familiarity_prior; /* W_K in stored units */
     tl_Prior opinion_prior;
-} tl_Fading;
+} tl_Decay;
 
 /* Keys of the processes of this run (rng.h). */
 typedef struct tl_Keys {
@@ -102,7 +102,7 @@ typedef struct tl_World {
     size_t arena_size;
     tl_Sizes sizes;
     tl_Keys keys;
-    tl_Fading fading;
+    tl_Decay decay;
     int32_t day;                       /* since the start, burn-in included */
     int32_t window;                    /* number of the continuity window, from 1 */
     double absence;                    /* expected share of permanent staff on sick leave */
@@ -165,10 +165,10 @@ void tl_world_free(tl_World *world);
 tl_Keys tl_keys(uint64_t seed, uint64_t replicate);
 
 /* Growth weights for the current day. */
-void tl_fading_update(tl_World *world);
+void tl_decay_update(tl_World *world);
 
 /* When stored weights have grown large: divides all of them by an exact power of two. */
-void tl_fading_rescale(tl_World *world);
+void tl_decay_rescale(tl_World *world);
 
 /* First and end unit of a municipality. */
 void tl_municipality_range(const tl_World *world, int32_t municipality, int32_t *first, int32_t *end);

@@ -1,4 +1,4 @@
-#include "core/staff/conduct.h"
+#include "core/staff/staff_state.h"
 
 #include "core/unit/cost.h"
 #include "core/staff/discretion.h"
@@ -11,7 +11,7 @@
 /* ---- start --------------------------------------------------------------------------------------------- */
 
 /* What follows from a person's state until the next week. */
-static void renew(const tl_World *w, int32_t unit, tl_Conduct *c)
+static void renew(const tl_World *w, int32_t unit, tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
     c->discretion = tl_discretion_usable(k, &w->unit_regime[unit], c);
@@ -21,27 +21,27 @@ static void renew(const tl_World *w, int32_t unit, tl_Conduct *c)
     tl_strain_hazards(w, unit, c);
 }
 
-void tl_conduct_start(tl_World *w, int32_t staff, tl_Rng *rng)
+void tl_staff_state_start(tl_World *w, int32_t staff, tl_Rng *rng)
 {
     const tl_Constants *k = &w->config->constants;
     int32_t unit = w->staff_unit[staff];
     double opportunism = tl_rng_uniform(rng), aversion = tl_rng_uniform(rng), person = tl_rng_normal(rng);
     double years = (double)(w->day - w->staff_since[staff]) / 365.0;
-    tl_Conduct c = {.person = (float)(k->strain_person_sd * person),
-                    .strain = (float)(k->strain_person_sd * person),
-                    .motivation = (float)k->motivation_mean,
-                    .skill = (float)tl_practice_skill(k, years),
-                    .permission = (float)tl_discretion_formal(&w->unit_regime[unit]),
-                    .pressure = w->unit_climate[unit].pressure,
-                    .delivery = 1.0f,
-                    .opportunist = opportunism < k->effort_opportunist_share,
-                    .averse = aversion < k->motivation_averse_share};
+    tl_StaffState c = {.person = (float)(k->strain_person_sd * person),
+                       .strain = (float)(k->strain_person_sd * person),
+                       .motivation = (float)k->motivation_mean,
+                       .skill = (float)tl_practice_skill(k, years),
+                       .permission = (float)tl_discretion_formal(&w->unit_regime[unit]),
+                       .pressure = w->unit_climate[unit].pressure,
+                       .delivery = 1.0f,
+                       .opportunist = opportunism < k->effort_opportunist_share,
+                       .averse = aversion < k->motivation_averse_share};
     renew(w, unit, &c);
-    w->staff_conduct[staff] = c;
+    w->staff_state[staff] = c;
     w->staff_week[staff] = (tl_StaffWeek){0};
 }
 
-void tl_conduct_new_manager(tl_World *w, int32_t unit)
+void tl_staff_state_new_manager(tl_World *w, int32_t unit)
 {
     tl_Climate *climate = &w->unit_climate[unit];
     bool first = climate->support == 0.0f; /* never the case once a manager has worked */
@@ -51,11 +51,11 @@ void tl_conduct_new_manager(tl_World *w, int32_t unit)
     climate->officer_good = climate->officer_bad = 0.0f;
     climate->reorganised = first ? -1 : w->day;
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        tl_Conduct *c = &w->staff_conduct[staff];
+        tl_StaffState *c = &w->staff_state[staff];
         if (w->staff_id[staff] == 0) {
             continue;
         }
-        c->good = c->bad = c->seen_good = c->seen_bad = c->able_good = c->able_bad = 0.0f;
+        c->good = c->bad = c->goodwill_good = c->goodwill_bad = c->competence_good = c->competence_bad = 0.0f;
         if (first) {
             c->permission = (float)tl_discretion_formal(&w->unit_regime[unit]);
         }
@@ -63,14 +63,14 @@ void tl_conduct_new_manager(tl_World *w, int32_t unit)
     }
 }
 
-tl_Conduct tl_conduct_of_stranger(const tl_World *w, int32_t unit)
+tl_StaffState tl_staff_state_of_stranger(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    tl_Conduct c = {.motivation = (float)k->motivation_mean,
-                    .skill = (float)k->skill_newcomer,
-                    .permission = (float)tl_discretion_formal(&w->unit_regime[unit]),
-                    .pressure = w->unit_climate[unit].pressure,
-                    .delivery = 1.0f};
+    tl_StaffState c = {.motivation = (float)k->motivation_mean,
+                       .skill = (float)k->skill_newcomer,
+                       .permission = (float)tl_discretion_formal(&w->unit_regime[unit]),
+                       .pressure = w->unit_climate[unit].pressure,
+                       .delivery = 1.0f};
     c.discretion = tl_discretion_usable(k, &w->unit_regime[unit], &c);
     c.cut_probability = (float)tl_effort_cut_probability(k, &w->unit_regime[unit], &c);
     c.check_rate = (float)w->unit_regime[unit].control_relational_checks * w->unit_climate[unit].checks_made;
@@ -80,12 +80,12 @@ tl_Conduct tl_conduct_of_stranger(const tl_World *w, int32_t unit)
 
 /* ---- days and weeks ------------------------------------------------------------------------------------ */
 
-void tl_conduct_day(tl_World *w, int32_t unit, tl_Workbench *bench)
+void tl_staff_state_day(tl_World *w, int32_t unit, tl_Workspace *work)
 {
     const tl_Constants *k = &w->config->constants;
     int32_t reserved_s = tl_reserved_s(w, unit);
-    for (int32_t i = 0; i < bench->duty_count; i++) {
-        const tl_Duty *duty = &bench->duties[i];
+    for (int32_t i = 0; i < work->duty_count; i++) {
+        const tl_Duty *duty = &work->duties[i];
         if (duty->staff < 0) {
             continue;
         }
@@ -103,11 +103,11 @@ void tl_conduct_day(tl_World *w, int32_t unit, tl_Workbench *bench)
     }
 }
 
-void tl_conduct_week(tl_World *w, int32_t unit)
+void tl_staff_state_week(tl_World *w, int32_t unit)
 {
     tl_Counters *counters = &w->unit_counters[unit];
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        tl_Conduct *c = &w->staff_conduct[staff];
+        tl_StaffState *c = &w->staff_state[staff];
         if (w->staff_id[staff] == 0) {
             continue;
         }
