@@ -7,14 +7,6 @@
 #include "core/observation/observer.h"
 #include "core/day/workspace.h"
 
-typedef enum tl_Outcome {
-    TL_OK = 0,
-    TL_OUT_OF_MEMORY = 1, /* the machine has not enough memory for this population */
-    TL_STOPPED = 2        /* an observer asked to stop */
-} tl_Outcome;
-
-const char *tl_outcome_sentence(tl_Outcome outcome);
-
 typedef struct tl_Simulation {
     tl_World world;
     tl_Workspace *workspaces; /* owned, [threads] */

@@ -6,6 +6,7 @@
 #include "core/day/day.h"
 #include "core/staff/discretion.h"
 #include "core/staff/effort.h"
+#include "core/steering/control.h"
 #include "core/visits/experience.h"
 #include "core/unit/managers.h"
 #include "core/numbers/opinion.h"
@@ -94,27 +95,27 @@ static void records_show_what_is_claimed(void **state)
                              .deviation_s = 120,
                              .registration_s = 30};
     tl_VisitLuck luck = {.cut = 0.9, .record = 0.1, .control = 0xe0000000ULL << 32, .key = 1};
-    tl_CheckedVisit honest = tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1450);
+    tl_CheckedVisit honest = tl_check_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1450);
     assert_false(honest.cut || honest.deviates || honest.detected);
     assert_int_equal(honest.registered_s, 1450);
     assert_int_equal(honest.admin_s, 30);
     luck.cut = 0.1;
     rules.gaming = 0.0;
-    tl_CheckedVisit open = tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500);
+    tl_CheckedVisit open = tl_check_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500);
     assert_int_equal(open.delivered_s, 900);
     assert_int_equal(open.registered_s, 900);
     assert_true(open.detected && open.deviates);
     assert_int_equal(open.admin_s, 150);
     rules.gaming = 1.0;
-    tl_CheckedVisit gamed = tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500);
+    tl_CheckedVisit gamed = tl_check_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500);
     assert_int_equal(gamed.registered_s, 1500);
     assert_false(gamed.detected || gamed.deviates);
     luck.control = 0x10000000ULL << 32;
-    assert_true(tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500).detected); /* a call finds it */
+    assert_true(tl_check_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500).detected); /* a call finds it */
     rules.tolerance_s = 900;
     luck.control = 0xe0000000ULL << 32;
     rules.gaming = 0.0;
-    assert_false(tl_effort_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500).detected); /* tolerated */
+    assert_false(tl_check_visit(&rules, &luck, 0.5f, 0.5f, 1.0, 1500, 1500).detected); /* tolerated */
 }
 
 static double logistic(double x)

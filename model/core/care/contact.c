@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "core/world/regroup.h"
-
 /* Does this employee serve as a care contact? By law an assistant nurse (since July 2023). */
 static bool may_be_contact(const tl_World *w, int32_t staff, int32_t team)
 {

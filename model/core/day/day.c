@@ -16,7 +16,6 @@
 #include "core/care/need.h"
 #include "core/care/night.h"
 #include "core/care/officers.h"
-#include "core/world/organise.h"
 #include "core/staff/practice.h"
 #include "core/staff/presence.h"
 #include "core/care/reallocation.h"
@@ -27,6 +26,7 @@
 #include "core/staff/staffing.h"
 #include "core/staff/strain.h"
 #include "core/staff/substitutes.h"
+#include "core/world/regroup.h"
 
 enum { MONTH_DAYS = 30 };
 

@@ -5,9 +5,8 @@
 #include <stdint.h>
 
 enum {
-    TL_WINDOW_DAYS = 14, /* the official continuity window */
-    TL_MET_BINS = 61,    /* staff met in a window: 0, 1, ... 59, 60 or more */
-    TL_MET_LIMIT = 20    /* "more than 20" */
+    TL_MET_BINS = 61, /* staff met in a window: 0, 1, ... 59, 60 or more */
+    TL_MET_LIMIT = 20 /* "more than 20" */
 };
 
 #define TL_COUNT_FIELD(name, unit, meaning) int64_t name;

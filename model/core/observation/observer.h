@@ -8,6 +8,15 @@
 
 #include "core/observation/measure.h"
 
+/* How a run ended. */
+typedef enum tl_Outcome {
+    TL_OK = 0,
+    TL_OUT_OF_MEMORY = 1, /* the machine has not enough memory for this population */
+    TL_STOPPED = 2        /* an observer asked to stop */
+} tl_Outcome;
+
+const char *tl_outcome_sentence(tl_Outcome outcome);
+
 /* One unit's counters over a period. A unit that was reorganised away within the period is still reported
  * once. */
 typedef struct tl_UnitReport {

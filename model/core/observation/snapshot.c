@@ -5,7 +5,6 @@
 
 #include "core/unit/managers.h"
 #include "core/steering/regime.h"
-#include "core/world/regroup.h"
 
 static float delivered_share(const tl_World *w, int32_t r)
 {

@@ -3,7 +3,7 @@
 #define TL_SNAPSHOT_H
 
 #include "core/observation/observer.h"
-#include "tillit.h"
+#include "core/world/world.h"
 
 /* Collects recipients and employees and hands them to the observer. */
 tl_Outcome tl_snapshot_report(const tl_World *world, const tl_Observer *observer);

@@ -1,6 +1,5 @@
 #include "core/staff/discretion.h"
 
-#include "core/staff/staff_state.h"
 #include "core/numbers/num.h"
 
 double tl_discretion_formal(const tl_Regime *r)

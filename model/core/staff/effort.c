@@ -1,16 +1,10 @@
 #include "core/staff/effort.h"
 
-#include "core/unit/climate.h"
-#include "core/staff/staff_state.h"
 #include "core/numbers/num.h"
 #include "core/numbers/opinion.h"
 #include "core/staff/strain.h"
-
-double tl_control_tightness(const tl_Regime *regime, double relational_checks)
-{
-    double tightness = regime->control_record_checks + relational_checks;
-    return tightness < 1.0 ? tightness : 1.0;
-}
+#include "core/numbers/calendar.h"
+#include "core/steering/control.h"
 
 /* M* = clip(M0 + cT (E - a) - cC h ctl (1 - Ge) + cL zA - cS S + cG Ge m_rel), with h = 1 for the averse. */
 static double motivation_aim(const tl_World *w, int32_t unit, const tl_StaffState *c)
@@ -49,18 +43,4 @@ double tl_effort_cut_probability(const tl_Constants *k, const tl_Regime *r, cons
                    k->effort_motivation * ((double)c->motivation - k->motivation_mean) -
                    k->effort_detection * (seen < 1.0 ? seen : 1.0) * response;
     return 1.0 / (1.0 + tl_exp(-logit));
-}
-
-tl_ControlRules tl_control_rules(const tl_World *w, int32_t unit)
-{
-    const tl_Constants *k = &w->config->constants;
-    const tl_Regime *r = &w->unit_regime[unit];
-    tl_ControlRules rules = {
-        .record_checks = r->control_record_checks,
-        .gaming = k->effort_gaming,
-        .cut_share = (float)k->effort_cut_share,
-        .tolerance_s = (int32_t)tl_round(r->control_tolerance_min * 60.0),
-        .deviation_s = (int32_t)tl_round(r->control_deviation_min * 60.0),
-        .registration_s = (int32_t)tl_round(k->control_registration_min * r->control_record_checks * 60.0)};
-    return rules;
 }

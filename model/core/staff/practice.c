@@ -2,10 +2,9 @@
 
 #include <math.h>
 
-#include "core/staff/staff_state.h"
-#include "core/staff/effort.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
+#include "core/steering/control.h"
 
 double tl_practice_skill(const tl_Constants *k, double years)
 {

@@ -5,8 +5,10 @@
 #include "core/staff/effort.h"
 #include "core/unit/managers.h"
 #include "core/staff/practice.h"
-#include "core/staff/staffing.h"
 #include "core/staff/strain.h"
+#include "core/world/shifts.h"
+#include "core/world/people.h"
+#include "core/numbers/num.h"
 
 /* ---- start --------------------------------------------------------------------------------------------- */
 
@@ -39,6 +41,33 @@ void tl_staff_state_start(tl_World *w, int32_t staff, tl_Rng *rng)
     renew(w, unit, &c);
     w->staff_state[staff] = c;
     w->staff_week[staff] = (tl_StaffWeek){0};
+}
+
+void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer)
+{
+    const tl_Constants *k = &world->config->constants;
+    uint64_t id = tl_employee_id(world->staff_post[staff], world->staff_generation[staff]);
+    tl_Rng rng = tl_rng(tl_mix64(world->keys.employee ^ id));
+    double youngest = hourly ? 18.0 : 20.0;
+    double oldest = newcomer || hourly ? tl_clamp(50.0, youngest + 1.0, k->turnover_retirement_age)
+                                       : k->turnover_retirement_age;
+    double age = youngest + (oldest - youngest) * tl_rng_uniform(&rng);
+    bool nurse = tl_rng_uniform(&rng) < (hourly ? k->staff_hourly_nurse_share : k->staff_nurse_share);
+    uint32_t languages = 0;
+    for (int language = 0; language < TL_LANGUAGES; language++) {
+        languages |= (tl_rng_uniform(&rng) < k->staff_language_share ? 2u : 0u) << language;
+    }
+    double tenure_days = tl_rng_uniform(&rng) * (age - youngest) * TL_YEAR_DAYS;
+    world->staff_id[staff] = id;
+    world->staff_birth[staff] = world->day - (int32_t)(age * TL_YEAR_DAYS);
+    world->staff_since[staff] =
+        world->day - (newcomer ? 0 : (int32_t)(tenure_days < 7300 ? tenure_days : 7300));
+    world->staff_skills[staff] = (uint8_t)((nurse ? TL_SKILL_NURSE : 0) | languages);
+    world->staff_sick[staff] = TL_WELL;
+    world->staff_sick_days[staff] = 0;
+    world->staff_streak[staff] = 0;
+    world->staff_last_shift[staff] = TL_OFF;
+    tl_staff_state_start(world, staff, &rng);
 }
 
 void tl_staff_state_new_manager(tl_World *w, int32_t unit)

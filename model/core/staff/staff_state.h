@@ -5,10 +5,11 @@
 #include "core/numbers/rng.h"
 #include "core/day/workspace.h"
 
-enum { TL_WEEK_DAYS = 7 };
-
 /* A new employee: traits from `rng`, skill by tenure, everything else as in the unit so far. */
 void tl_staff_state_start(tl_World *world, int32_t staff, tl_Rng *rng);
+
+/* Puts a new employee into a staff row: age, competence, languages. `newcomer` ages are those of recruits. */
+void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer);
 
 /* A unit with a new manager, of whom nobody knows anything; also how a run starts. */
 void tl_staff_state_new_manager(tl_World *world, int32_t unit);

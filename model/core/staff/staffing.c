@@ -3,21 +3,16 @@
 #include <string.h>
 
 #include "core/numbers/num.h"
-#include "core/world/organise.h"
 #include "core/world/people.h"
 #include "core/world/regroup.h"
 #include "core/numbers/rng.h"
 #include "core/staff/strain.h"
+#include "core/world/shifts.h"
+#include "core/staff/staff_state.h"
 
 enum { STAFFING_DAYS = 30, WEEKS_IN_ROTA = 4, MOST_DAYS_IN_A_ROW = 6, SATURDAY = 5 };
 
 static const double SMALL_POST = 0.75;
-
-int32_t tl_shift_s(const tl_Constants *k, int shift)
-{
-    return (int32_t)tl_round((shift == TL_DAY_SHIFT ? k->work_day_shift_min : k->work_evening_shift_min) *
-                             60.0);
-}
 
 /* ---- how many ------------------------------------------------------------------------------------------ */
 

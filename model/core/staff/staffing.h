@@ -4,9 +4,6 @@
 
 #include "core/world/world.h"
 
-/* Seconds of a shift (TL_DAY_SHIFT or TL_EVENING_SHIFT). */
-int32_t tl_shift_s(const tl_Constants *constants, int shift);
-
 /* Full-time posts that cover `weekly_shifts` shifts a week, given the hourly share and absence. */
 double tl_posts_needed(const tl_World *world, const tl_Regime *regime, double weekly_shifts);
 

@@ -1,10 +1,9 @@
 #include "core/staff/strain.h"
 
-#include "core/staff/staff_state.h"
 #include "core/staff/discretion.h"
-#include "core/staff/effort.h"
 #include "core/numbers/num.h"
 #include "core/numbers/opinion.h"
+#include "core/steering/control.h"
 
 /* An exposure in standard deviations: its value under ordinary governance, and the spread (scale.*). */
 #define Z(k, value, exposure) (((value) - (k)->scale_##exposure##_centre) / (k)->scale_##exposure##_spread)

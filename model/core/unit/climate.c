@@ -1,10 +1,9 @@
 #include "core/unit/climate.h"
 
-#include "core/staff/staff_state.h"
-#include "core/staff/effort.h"
 #include "core/numbers/num.h"
 #include "core/staff/discretion.h"
 #include "core/numbers/opinion.h"
+#include "core/steering/control.h"
 
 static double saturating(const tl_Constants *k, double minutes)
 {

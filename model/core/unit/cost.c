@@ -1,7 +1,7 @@
 #include "core/unit/cost.h"
 
 #include "core/numbers/num.h"
-#include "core/staff/staffing.h"
+#include "core/world/shifts.h"
 
 enum { ORE = 100, SECONDS_AN_HOUR = 3600, SATURDAY = 5, SICK_PAY_DAYS = 14, MONTH_DAYS = 30, ROTA_DAYS = 28 };
 

@@ -1,10 +1,9 @@
 #include "core/unit/managers.h"
 
 #include "core/unit/climate.h"
-#include "core/staff/staff_state.h"
-#include "core/staff/effort.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
+#include "core/steering/control.h"
 
 /* ---- time ---------------------------------------------------------------------------------------------- */
 

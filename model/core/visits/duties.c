@@ -3,7 +3,6 @@
 #include "core/staff/staff_state.h"
 #include "core/unit/managers.h"
 #include "core/numbers/rng.h"
-#include "core/staff/staffing.h"
 
 /* ---- who is at work ------------------------------------------------------------------------------------ */
 

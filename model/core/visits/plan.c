@@ -2,7 +2,7 @@
 
 #include "core/unit/cost.h"
 #include "core/world/people.h"
-#include "core/staff/staffing.h"
+#include "core/world/shifts.h"
 
 /* Matrices of a whole country do not fit in cache: the unit's is read in one sweep, which memory answers far
  * faster than row by row. (Prefetch instructions were tried: on some virtual machines they do nothing.) */

@@ -4,9 +4,10 @@
 #include "core/care/continuity.h"
 #include "core/unit/cost.h"
 #include "core/visits/duties.h"
-#include "core/staff/effort.h"
 #include "core/world/people.h"
 #include "core/visits/plan.h"
+#include "core/world/shifts.h"
+#include "core/steering/control.h"
 
 /* What does not change between the visits of a unit's day. */
 typedef struct Rounds {
@@ -120,7 +121,7 @@ static void make_visit(const Rounds *rounds, const tl_BookedVisit *p, int32_t sl
     }
     tl_VisitLuck luck =
         tl_visit_luck(w->recipient_visit_key[p->recipient] + (uint64_t)w->visit_occasion[p->visit]);
-    tl_CheckedVisit v = tl_effort_visit(&rounds->control, &luck, duty->cut_probability, duty->check_rate,
+    tl_CheckedVisit v = tl_check_visit(&rounds->control, &luck, duty->cut_probability, duty->check_rate,
                                         rounds->report_share, p->times.granted_s, o.delivered_s);
     tl_Counters *c = &w->unit_counters[rounds->planner.unit];
     duty->x = x;

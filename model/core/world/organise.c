@@ -405,13 +405,3 @@ bool tl_organise(tl_World *w, const bool *chosen, tl_GroupingRule rule, int64_t 
     tl_membership_free(&m);
     return done;
 }
-
-bool tl_make_room(tl_World *w, int32_t spare)
-{
-    tl_Membership m = {0};
-    bool done = tl_membership_as_it_is(&m, w);
-    m.spare = spare;
-    done = done && tl_regroup(w, &m);
-    tl_membership_free(&m);
-    return done;
-}

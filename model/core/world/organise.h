@@ -11,8 +11,4 @@
 bool tl_organise(tl_World *world, const bool *chosen_units, tl_GroupingRule rule, int64_t pool_size,
                  int64_t span);
 
-/* Gives the world more room where rows run short, and `spare` times its staff beyond that; membership stays
- * as it is. False when memory is short. */
-bool tl_make_room(tl_World *world, int32_t spare);
-
 #endif

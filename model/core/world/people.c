@@ -1,12 +1,11 @@
 #include "core/world/people.h"
 
-#include "core/staff/staff_state.h"
-
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/care/satisfaction.h"
+#include "core/world/shifts.h"
 
-enum { HOURS_LIMIT = 300, HOURS_TRIES = 8, LANGUAGES = 3, DAYS_A_YEAR = 365, SECONDS_A_MINUTE = 60 };
+enum { HOURS_LIMIT = 300, HOURS_TRIES = 8 };
 
 /* ---- permanent ids ------------------------------------------------------------------------------------- */
 
@@ -94,7 +93,7 @@ tl_Person tl_person_draw(const tl_World *world, uint64_t id, const tl_Profile *p
     person.contact_rank = (float)tl_rng_uniform(&rng);
     bool nurse = tl_rng_uniform(&rng) < world->config->constants.visit_nurse_need_share;
     bool foreign = tl_rng_uniform(&rng) < profile->language_share;
-    uint32_t language = tl_rng_u32(&rng) % LANGUAGES;
+    uint32_t language = tl_rng_u32(&rng) % TL_LANGUAGES;
     person.needs = (uint8_t)((nurse ? TL_SKILL_NURSE : 0) | (foreign ? 2u << language : 0u));
     return person;
 }
@@ -142,7 +141,7 @@ static int weekly_visits(const tl_Constants *k, double weekly_min)
 static int16_t preferred_minute(const tl_Constants *k, tl_Rng *rng, int slot)
 {
     /* The last half hour of a slot is left free, so that a visit can end within it. */
-    int32_t minutes = tl_slot_s(k, slot) / SECONDS_A_MINUTE - 30;
+    int32_t minutes = tl_slot_s(k, slot) / TL_MINUTE_S - 30;
     return (int16_t)(tl_rng_uniform(rng) * (minutes > 1 ? minutes : 1));
 }
 
@@ -153,7 +152,7 @@ int tl_person_visits(const tl_World *world, const tl_Person *person,
     double weekly_min = (double)person->hours * 60.0 * 12.0 * 7.0 / 365.25;
     int weekly = weekly_visits(k, weekly_min);
     int daily = weekly / 7, extra = weekly % 7;
-    int32_t seconds = (int32_t)tl_round(weekly_min * SECONDS_A_MINUTE / weekly);
+    int32_t seconds = (int32_t)tl_round(weekly_min * TL_MINUTE_S / weekly);
     tl_Rng rng = tl_rng(tl_mix64(world->keys.person ^ ~person->id));
     uint32_t rotation = tl_rng_u32(&rng);
     int count = 0;
@@ -214,41 +213,4 @@ void tl_visit_place(tl_World *w, int32_t visit, int32_t recipient, const tl_Plan
     w->visit_slot[visit] = planned->slot;
     w->visit_weekdays[visit] = planned->weekdays;
     w->visit_occasion[visit] = planned->occasion;
-}
-
-/* ---- employees ----------------------------------------------------------------------------------------- */
-
-void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer)
-{
-    const tl_Constants *k = &world->config->constants;
-    uint64_t id = tl_employee_id(world->staff_post[staff], world->staff_generation[staff]);
-    tl_Rng rng = tl_rng(tl_mix64(world->keys.employee ^ id));
-    double youngest = hourly ? 18.0 : 20.0;
-    double oldest = newcomer || hourly ? tl_clamp(50.0, youngest + 1.0, k->turnover_retirement_age)
-                                       : k->turnover_retirement_age;
-    double age = youngest + (oldest - youngest) * tl_rng_uniform(&rng);
-    bool nurse = tl_rng_uniform(&rng) < (hourly ? k->staff_hourly_nurse_share : k->staff_nurse_share);
-    uint32_t languages = 0;
-    for (int language = 0; language < LANGUAGES; language++) {
-        languages |= (tl_rng_uniform(&rng) < k->staff_language_share ? 2u : 0u) << language;
-    }
-    double tenure_days = tl_rng_uniform(&rng) * (age - youngest) * DAYS_A_YEAR;
-    world->staff_id[staff] = id;
-    world->staff_birth[staff] = world->day - (int32_t)(age * DAYS_A_YEAR);
-    world->staff_since[staff] =
-        world->day - (newcomer ? 0 : (int32_t)(tenure_days < 7300 ? tenure_days : 7300));
-    world->staff_skills[staff] = (uint8_t)((nurse ? TL_SKILL_NURSE : 0) | languages);
-    world->staff_sick[staff] = TL_WELL;
-    world->staff_sick_days[staff] = 0;
-    world->staff_streak[staff] = 0;
-    world->staff_last_shift[staff] = TL_OFF;
-    tl_staff_state_start(world, staff, &rng);
-}
-
-int32_t tl_slot_s(const tl_Constants *k, int slot)
-{
-    double minutes = slot == TL_MORNING  ? k->work_morning_min
-                     : slot == TL_MIDDAY ? k->work_day_shift_min - k->work_morning_min
-                                         : k->work_evening_shift_min;
-    return (int32_t)tl_round(minutes * SECONDS_A_MINUTE);
 }

@@ -51,10 +51,4 @@ void tl_recipient_place(tl_World *world, int32_t recipient, int32_t unit, const 
 /* Enters a planned visit in a row. */
 void tl_visit_place(tl_World *world, int32_t visit, int32_t recipient, const tl_PlannedVisit *planned);
 
-/* Puts a new employee into a staff row: age, competence, languages. `newcomer` ages are those of recruits. */
-void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer);
-
-/* Slot lengths in seconds, from the shifts. */
-int32_t tl_slot_s(const tl_Constants *constants, int slot);
-
 #endif

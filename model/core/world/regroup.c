@@ -412,19 +412,6 @@ static bool carry_visits(Move *move)
     return true;
 }
 
-int32_t tl_column_of(const tl_World *w, int32_t unit, int32_t staff)
-{
-    int32_t home = w->staff_unit[staff];
-    if (home == unit) {
-        int32_t column = staff - w->unit_first_staff[unit];
-        return column < w->unit_columns[unit] ? column : TL_NO_COLUMN;
-    }
-    if (w->unit_guest_unit[home] == unit && staff >= tl_unit_first_hourly(w, home)) {
-        return w->unit_guest_column[home] + staff - tl_unit_first_hourly(w, home);
-    }
-    return TL_NO_COLUMN;
-}
-
 /* One recipient's row: every pair whose employee has a column in the new unit, and the care contacts. */
 static void carry_relations(const Move *move, const int32_t *staff_from, int32_t from, int32_t to)
 {
@@ -519,4 +506,14 @@ bool tl_regroup(tl_World *world, const tl_Membership *membership)
     free(world->arena);
     *world = move.fresh;
     return true;
+}
+
+bool tl_make_room(tl_World *w, int32_t spare)
+{
+    tl_Membership m = {0};
+    bool done = tl_membership_as_it_is(&m, w);
+    m.spare = spare;
+    done = done && tl_regroup(w, &m);
+    tl_membership_free(&m);
+    return done;
 }

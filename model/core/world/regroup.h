@@ -30,7 +30,8 @@ bool tl_membership_as_it_is(tl_Membership *membership, const tl_World *world);
  * needed shifts from the caller (organise.c). */
 bool tl_regroup(tl_World *world, const tl_Membership *membership);
 
-/* Column of a staff row in a unit: its own, as a guest, or TL_NO_COLUMN. */
-int32_t tl_column_of(const tl_World *world, int32_t unit, int32_t staff);
+/* Gives the world more room where rows run short, and `spare` times its staff beyond that; membership stays
+ * as it is. False when memory is short. */
+bool tl_make_room(tl_World *world, int32_t spare);
 
 #endif

@@ -11,6 +11,8 @@
 #include "core/numbers/rng.h"
 #include "core/staff/sickness.h"
 #include "core/staff/staffing.h"
+#include "core/world/shifts.h"
+#include "core/staff/staff_state.h"
 
 /* An area before the arena's size is known. In this first, crude world it is one unit with one team. */
 typedef struct DraftArea {

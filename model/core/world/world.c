@@ -224,3 +224,16 @@ void tl_municipality_range(const tl_World *w, int32_t municipality, int32_t *fir
     *first = first_unit_from(w, municipality);
     *end = first_unit_from(w, municipality + 1);
 }
+
+int32_t tl_column_of(const tl_World *w, int32_t unit, int32_t staff)
+{
+    int32_t home = w->staff_unit[staff];
+    if (home == unit) {
+        int32_t column = staff - w->unit_first_staff[unit];
+        return column < w->unit_columns[unit] ? column : TL_NO_COLUMN;
+    }
+    if (w->unit_guest_unit[home] == unit && staff >= tl_unit_first_hourly(w, home)) {
+        return w->unit_guest_column[home] + staff - tl_unit_first_hourly(w, home);
+    }
+    return TL_NO_COLUMN;
+}

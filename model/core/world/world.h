@@ -4,12 +4,12 @@
 #ifndef TL_WORLD_H
 #define TL_WORLD_H
 
+#include "core/numbers/calendar.h"
 #include "core/parameters/config.h"
 #include "core/observation/measure.h"
 #include "core/numbers/opinion.h"
 
 enum {
-    TL_ROTA_DAYS = 28,
     TL_BLOCK_DAYS = 14, /* days a municipality is taken through while it is in cache (day.c) */
     TL_SLOTS = 3,
     TL_MAX_DAILY_VISITS = 6,
@@ -21,7 +21,7 @@ enum {
 enum { TL_MORNING, TL_MIDDAY, TL_EVENING };
 enum { TL_OFF, TL_DAY_SHIFT, TL_EVENING_SHIFT };
 enum { TL_WELL, TL_SICK_SHORT, TL_SICK_LONG };
-enum { TL_SKILL_NURSE = 1 };
+enum { TL_SKILL_NURSE = 1, TL_LANGUAGES = 3 /* the bits that follow */ };
 
 /* What a recipient remembers of an employee. Kept together, apart from familiarity: a visit touches one cache
  * line of memories, while planning reads whole rows of familiarity. */
@@ -177,7 +177,7 @@ void tl_municipality_range(const tl_World *world, int32_t municipality, int32_t 
 
 static inline int32_t tl_weekday(int32_t day)
 {
-    return day % 7;
+    return day % TL_WEEK_DAYS;
 }
 
 /* The municipality of a unit. */
@@ -210,6 +210,9 @@ static inline int64_t tl_pair_row(const tl_World *w, int32_t unit, int32_t recip
     return w->unit_first_pair[unit] +
            (int64_t)(recipient - w->unit_first_recipient[unit]) * w->unit_stride[unit];
 }
+
+/* Column of a staff row in a unit: its own, as a guest, or TL_NO_COLUMN. */
+int32_t tl_column_of(const tl_World *world, int32_t unit, int32_t staff);
 
 /* The column that stands for strangers. */
 static inline int32_t tl_stranger_column(const tl_World *w, int32_t unit)

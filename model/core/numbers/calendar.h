@@ -1,0 +1,17 @@
+/* The calendar and the clock: lengths that every mechanism shares. */
+#ifndef TL_CALENDAR_H
+#define TL_CALENDAR_H
+
+enum {
+    TL_WEEK_DAYS = 7,
+    TL_WINDOW_DAYS = 14, /* the official continuity window */
+    TL_ROTA_DAYS = 28,
+    TL_MONTH_DAYS = 30, /* of what is done by the month, and of money */
+    TL_YEAR_DAYS = 365,
+    TL_YEAR_MONTHS = 12,
+    TL_SATURDAY = 5, /* weekdays count from 0, Monday */
+    TL_MINUTE_S = 60,
+    TL_HOUR_S = 3600
+};
+
+#endif

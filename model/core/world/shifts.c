@@ -1,0 +1,17 @@
+#include "core/world/shifts.h"
+
+#include "core/numbers/num.h"
+
+int32_t tl_shift_s(const tl_Constants *k, int shift)
+{
+    double minutes = shift == TL_DAY_SHIFT ? k->work_day_shift_min : k->work_evening_shift_min;
+    return (int32_t)tl_round(minutes * TL_MINUTE_S);
+}
+
+int32_t tl_slot_s(const tl_Constants *k, int slot)
+{
+    double minutes = slot == TL_MORNING  ? k->work_morning_min
+                     : slot == TL_MIDDAY ? k->work_day_shift_min - k->work_morning_min
+                                         : k->work_evening_shift_min;
+    return (int32_t)tl_round(minutes * TL_MINUTE_S);
+}
