@@ -198,6 +198,28 @@ static inline int32_t *tl_contacts(const tl_World *w, int32_t recipient)
     return w->recipient_contact + (ptrdiff_t)2 * recipient;
 }
 
+/* Shifts that a team needs on a weekday; of today's, those still missing and those that agency staff work. */
+static inline int16_t *tl_team_needed(const tl_World *w, int32_t team, int shift, int weekday)
+{
+    return w->team_needed + (TL_SHIFTS * team + shift - TL_DAY_SHIFT) * TL_WEEK_DAYS + weekday;
+}
+
+static inline int16_t *tl_team_gap(const tl_World *w, int32_t team, int shift)
+{
+    return w->team_gap + TL_SHIFTS * team + shift - TL_DAY_SHIFT;
+}
+
+static inline int16_t *tl_team_strangers(const tl_World *w, int32_t team, int shift)
+{
+    return w->team_strangers + TL_SHIFTS * team + shift - TL_DAY_SHIFT;
+}
+
+/* The rota of a post: a shift for each of TL_ROTA_DAYS days. */
+static inline uint8_t *tl_rota(const tl_World *w, int32_t staff)
+{
+    return w->staff_rota + (ptrdiff_t)staff * TL_ROTA_DAYS;
+}
+
 /* First staff row after a unit's rows. */
 static inline int32_t tl_unit_staff_end(const tl_World *w, int32_t unit)
 {
