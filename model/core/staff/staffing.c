@@ -11,6 +11,8 @@
 #include "core/staff/staff_state.h"
 
 enum { ROTA_WEEKS = TL_ROTA_DAYS / TL_WEEK_DAYS };
+_Static_assert(TL_ROTA_DAYS % (2 * TL_WEEK_DAYS) == 0,
+               "every second weekend, and weekdays stay as the rota repeats");
 
 static const double SMALL_POST = 0.75;
 

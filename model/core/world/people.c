@@ -101,7 +101,7 @@ tl_Person tl_person_draw(const tl_World *world, uint64_t id, const tl_Profile *p
 }
 
 /* Slot of each visit of a day with n visits. */
-static const uint8_t slots_of_day[TL_MAX_DAILY_VISITS + 1][TL_MAX_DAILY_VISITS] = {
+static const uint8_t slots_of_day[][TL_MAX_DAILY_VISITS] = {
     {0},
     {TL_MORNING},
     {TL_MORNING, TL_EVENING},
@@ -110,18 +110,21 @@ static const uint8_t slots_of_day[TL_MAX_DAILY_VISITS + 1][TL_MAX_DAILY_VISITS] 
     {TL_MORNING, TL_MORNING, TL_MIDDAY, TL_EVENING, TL_EVENING},
     {TL_MORNING, TL_MORNING, TL_MIDDAY, TL_MIDDAY, TL_EVENING, TL_EVENING},
 };
+_Static_assert(sizeof slots_of_day / sizeof slots_of_day[0] == TL_MAX_DAILY_VISITS + 1,
+               "a row for each number");
 
 /* Weekdays of k visits a week, Monday to Friday first and spread out; rotated by a draw. */
 static uint8_t weekdays_of(int visits, uint32_t rotation)
 {
-    static const uint8_t spread[TL_WEEK_DAYS + 1][TL_WEEK_DAYS] = {{0},
-                                                                   {0},
-                                                                   {0, 3},
-                                                                   {0, 2, 4},
-                                                                   {0, 1, 3, 4},
-                                                                   {0, 1, 2, 3, 4},
-                                                                   {0, 1, 2, 3, 4, 5},
-                                                                   {0, 1, 2, 3, 4, 5, 6}};
+    static const uint8_t spread[][TL_WEEK_DAYS] = {{0},
+                                                   {0},
+                                                   {0, 3},
+                                                   {0, 2, 4},
+                                                   {0, 1, 3, 4},
+                                                   {0, 1, 2, 3, 4},
+                                                   {0, 1, 2, 3, 4, 5},
+                                                   {0, 1, 2, 3, 4, 5, 6}};
+    _Static_assert(sizeof spread / sizeof spread[0] == TL_WEEK_DAYS + 1, "a row for each number of visits");
     uint32_t cycle = visits <= TL_SATURDAY ? TL_SATURDAY : TL_WEEK_DAYS;
     uint8_t mask = 0;
     for (int i = 0; i < visits; i++) {

@@ -23,6 +23,11 @@ enum { TL_OFF, TL_DAY_SHIFT, TL_EVENING_SHIFT };
 enum { TL_WELL, TL_SICK_SHORT, TL_SICK_LONG };
 enum { TL_SKILL_NURSE = 1, TL_LANGUAGES = 3 /* the bits that follow */ };
 
+_Static_assert(TL_SLOTS == TL_EVENING + 1 && TL_SHIFTS == TL_EVENING_SHIFT - TL_DAY_SHIFT + 1,
+               "slots count from 0, shifts from TL_DAY_SHIFT");
+_Static_assert(TL_OFF == 0 && TL_WELL == 0, "a cleared row is of nobody: off, and well");
+_Static_assert(1 + TL_LANGUAGES <= 8 && TL_WEEK_DAYS <= 8, "skills and weekdays are the bits of a byte");
+
 /* What a recipient remembers of an employee. Kept together, apart from familiarity: a visit touches one cache
  * line of memories, while planning reads whole rows of familiarity. */
 typedef struct tl_Memory {
