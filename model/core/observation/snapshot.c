@@ -59,7 +59,7 @@ static tl_EmployeeView view_employee(const tl_World *w, int32_t unit, int32_t st
     int32_t team = w->staff_team[staff];
     const tl_StaffState *c = &w->staff_state[staff];
     tl_Opinion manager = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
-    tl_Opinion seen = tl_managers_view(w, c);
+    tl_Opinion employee = tl_managers_view(w, c);
     tl_EmployeeView view = {.id = w->staff_id[staff],
                             .municipality = tl_unit_municipality(w, unit),
                             .area = w->unit_area[unit],
@@ -81,8 +81,8 @@ static tl_EmployeeView view_employee(const tl_World *w, int32_t unit, int32_t st
                             .drift = c->drift,
                             .manager_trust = manager.trust,
                             .manager_distrust = manager.distrust,
-                            .seen_trust = seen.trust,
-                            .seen_distrust = seen.distrust,
+                            .seen_trust = employee.trust,
+                            .seen_distrust = employee.distrust,
                             .delivery = c->delivery,
                             .sick_days = w->staff_sick[staff] != TL_WELL ? w->staff_sick_days[staff] : 0,
                             .opportunist = c->opportunist,

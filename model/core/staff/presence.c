@@ -150,8 +150,8 @@ static void presence_of_team(tl_World *w, int32_t unit, int32_t team)
     }
 }
 
-/* Which hourly staff can be called today, and in which order. */
-static void ask_the_hourly(tl_World *w, int32_t unit)
+/* Which hourly staff are available today, and in which order. */
+static void order_hourly_staff(tl_World *w, int32_t unit)
 {
     double available = w->config->constants.hourly_availability;
     for (int32_t staff = tl_unit_first_hourly(w, unit); staff < tl_unit_staff_end(w, unit); staff++) {
@@ -165,7 +165,7 @@ static void ask_the_hourly(tl_World *w, int32_t unit)
 
 void tl_presence(tl_World *w, int32_t unit)
 {
-    ask_the_hourly(w, unit);
+    order_hourly_staff(w, unit);
     count_organisation(w, unit);
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         start_day(w, staff);

@@ -55,9 +55,9 @@ tl_Opinion tl_managers_view(const tl_World *w, const tl_StaffState *c)
 static double wanted_check_rate(const tl_World *w, int32_t unit, const tl_StaffState *c)
 {
     const tl_Regime *r = &w->unit_regime[unit];
-    tl_Opinion seen = tl_managers_view(w, c);
-    double rate = r->control_relational_checks + r->control_check_distrust * (double)seen.distrust +
-                  r->control_check_uncertainty * (double)seen.uncertainty;
+    tl_Opinion employee = tl_managers_view(w, c);
+    double rate = r->control_relational_checks + r->control_check_distrust * (double)employee.distrust +
+                  r->control_check_uncertainty * (double)employee.uncertainty;
     return rate < 1.0 ? rate : 1.0;
 }
 
@@ -93,7 +93,7 @@ static void judge_manager(const tl_World *w, int32_t unit, const tl_StaffWeek *w
     c->bad += (float)(k->opinion_kappa * bad);
 }
 
-/* What the manager saw of the employee: checked visits. Good conduct under tight control says little about
+/* What the manager saw of the employee: checked visits. Good work under tight control says little about
  * goodwill; what someone is able to do shows all the same. */
 static void judge_employee(const tl_World *w, int32_t unit, const tl_StaffWeek *week, tl_Rng *rng,
                            tl_StaffState *c)
@@ -138,17 +138,17 @@ void tl_opinions_of_work_sample(const tl_World *w, int32_t unit, int32_t staff, 
 {
     const tl_StaffState *c = &w->staff_state[staff];
     tl_Opinion manager = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
-    tl_Opinion seen = tl_managers_view(w, c);
+    tl_Opinion employee = tl_managers_view(w, c);
     counters->staff_weeks++;
     counters->manager_trust += (double)manager.trust;
     counters->manager_distrust += (double)manager.distrust;
     counters->manager_uncertainty += (double)manager.uncertainty;
-    counters->seen_trust += (double)seen.trust;
-    counters->seen_distrust += (double)seen.distrust;
-    counters->seen_uncertainty += (double)seen.uncertainty;
+    counters->seen_trust += (double)employee.trust;
+    counters->seen_distrust += (double)employee.distrust;
+    counters->seen_uncertainty += (double)employee.uncertainty;
     bool hourly = tl_staff_is_hourly(w, unit, staff);
     counters->hourly_weeks += hourly;
-    counters->seen_hourly_uncertainty += hourly ? (double)seen.uncertainty : 0.0;
+    counters->seen_hourly_uncertainty += hourly ? (double)employee.uncertainty : 0.0;
     counters->strain_sum += (double)c->strain;
     counters->strain_squares += (double)c->strain * (double)c->strain;
     counters->motivation_sum += (double)c->motivation;

@@ -12,8 +12,8 @@ static const float TRUSTED_ABOVE = 0.5f, FULL_DELIVERY = 0.9f; /* misplaced trus
 static void add_employee(const tl_World *w, int32_t unit, int32_t column, int32_t staff, tl_Workspace *work)
 {
     const tl_StaffState *state = &w->staff_state[staff];
-    tl_Opinion seen = tl_managers_view(w, state);
-    float expected = tl_opinion_expectation(seen, (float)w->config->constants.opinion_propensity);
+    tl_Opinion employee = tl_managers_view(w, state);
+    float expected = tl_opinion_expectation(employee, (float)w->config->constants.opinion_propensity);
     work->duties[work->duty_count++] =
         (tl_Duty){.discretion = state->discretion,
                   .cut_probability = state->cut_probability,

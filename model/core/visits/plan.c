@@ -74,7 +74,7 @@ static void request_for(tl_Planner *p, int32_t recipient, int32_t planned_s)
     p->request.needs = w->recipient_needs[recipient];
 }
 
-/* Puts the visit in the list of the slot, and asks for the memory it will touch. */
+/* Puts the visit in the list of the slot, and fetches the memory it will touch. */
 static void note_planned(tl_Planner *p, int32_t visit, int32_t recipient, const tl_VisitTimes *times,
                          tl_Booking booking)
 {

@@ -184,7 +184,7 @@ void tl_decay_rescale(tl_World *world);
 /* First and end unit of a municipality. */
 void tl_municipality_range(const tl_World *world, int32_t municipality, int32_t *first, int32_t *end);
 
-/* ---- small questions asked everywhere ------------------------------------------------------------------ */
+/* ---- where things lie -------------------------------------------------------------------------------- */
 
 static inline int32_t tl_weekday(int32_t day)
 {
