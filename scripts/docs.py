@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = (
-    "README.md", "CONTRIBUTING.md", "model/ODD.md", "model/LAYOUT.md", "model/PERFORMANCE.md", "model/LIMITS.md", "model/TRACE.md",
+    "README.md", "CONTRIBUTING.md", "docs/ODD.md", "docs/LAYOUT.md", "docs/PERFORMANCE.md", "docs/LIMITS.md", "docs/TRACE.md",
     "analysis/README.md", "experiments/SWEEPS.md", "configs/municipalities/README.md",
 )
 BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end: \2 -->)", re.DOTALL)

@@ -6,7 +6,7 @@ prior-predictive  worlds from the neutral and from the theory-signed ranges of e
 tradeoffs         neutral worlds; in each, every lever alone at the two ends of its neutral range.
 insert NAME       puts a table from standard input between its markers.
 
-The tables go into model/ODD.md between their markers, and the draws are the same for the same --seed. A share of
+The tables go into docs/ODD.md between their markers, and the draws are the same for the same --seed. A share of
 worlds is a statement about the ranges, never a probability.
 """
 
@@ -23,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ODD = ROOT / "model" / "ODD.md"
+ODD = ROOT / "docs" / "ODD.md"
 
 # Outcome and the direction that counts as better.
 BETTER = {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What someone needs to build the model anew from model/ODD.md alone, in a folder of its own.
+"""What someone needs to build the model anew from docs/ODD.md alone, in a folder of its own.
 
 Small worlds as the program resolves them, and what every unit of their first replicate counts every day, so that a
 new implementation finds the first day, unit and counter where it differs. The counters come from tests/reference; they are
@@ -184,7 +184,7 @@ def main() -> None:
         sys.exit("usage: replication_kit.py FOLDER")
     folder = Path(sys.argv[1])
     (folder / "worlds").mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "model" / "ODD.md", folder)
+    shutil.copy(ROOT / "docs" / "ODD.md", folder)
     (folder / "README").write_text(ABOUT.format(names=", ".join(WORLDS)), encoding="utf-8")
     for name in WORLDS:
         write_world(folder / "worlds", name)

@@ -1,4 +1,4 @@
-"""The program against tests/reference, an implementation of model/ODD.md that shares no code with it."""
+"""The program against tests/reference, an implementation of docs/ODD.md that shares no code with it."""
 
 from __future__ import annotations
 

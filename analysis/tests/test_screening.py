@@ -171,6 +171,6 @@ def test_documents_show_what_the_command_prints():
     done = subprocess.run(
         [sys.executable, "-m", "tillit", "screen", "--table"], capture_output=True, text=True, check=True
     )
-    odd = (ROOT / "model" / "ODD.md").read_text(encoding="utf-8")
+    odd = (ROOT / "docs" / "ODD.md").read_text(encoding="utf-8")
     assert done.stdout in odd, "run make screen"
     assert odd.split("<!-- worlds: replications -->\n")[1].startswith("| outcome | contrast |")

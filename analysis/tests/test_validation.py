@@ -214,7 +214,7 @@ def test_the_command_refuses_what_it_cannot_use(tmp_path, refusal):
 
 
 def test_documents_show_what_the_command_printed():
-    odd, readme = ((ROOT / name).read_text(encoding="utf-8") for name in ("model/ODD.md", "README.md"))
+    odd, readme = ((ROOT / name).read_text(encoding="utf-8") for name in ("docs/ODD.md", "README.md"))
     block = odd.split("<!-- worlds: validate -->\n")[1].split("<!-- end: validate -->")[0]
     for own in validation.read_targets():
         assert block.count(f"| {own.en} |") == 1, f"{own.en}: run make validate"
