@@ -215,7 +215,7 @@ static void unknown_variable(const Reader *r, int node)
     const char *text = is_scalar(r, node) ? r->d->nodes[node].text : "";
     const char *near = tl_suggest(text, candidates, (size_t)count);
     tl_error(r->messages, tl_node_place(r->d, node), "snapshots: there is no variable '%.60s'%s%s%s", text,
-             near != NULL ? "; did you mean '" : ": model/LAYOUT.md names them", near != NULL ? near : "",
+             near != NULL ? "; did you mean '" : ": docs/LAYOUT.md names them", near != NULL ? near : "",
              near != NULL ? "'?" : "");
 }
 

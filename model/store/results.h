@@ -1,4 +1,4 @@
-/* The result file: HDF5 that NetCDF-4 tools open as it is. model/LAYOUT.md describes every variable.
+/* The result file: HDF5 that NetCDF-4 tools open as it is. docs/LAYOUT.md describes every variable.
  *
  * A file appears under its name whole or not at all: it is written as PATH.tmp.PID@HOST in the same folder
  * and renamed when all of it is on the disk. Memory does not grow with the length of a run: each period is

@@ -183,7 +183,7 @@ static void check_counters(const World *world, const tl_Counters *c)
     }
 }
 
-/* The measures that are no shares, as model/ODD.md says of them. */
+/* The measures that are no shares, as docs/ODD.md says of them. */
 static void range_of(const tl_Measure *m, double *low, double *high)
 {
     static const char *const signless[] = {"quality", "satisfaction", "voice_gap", "strain",
