@@ -295,7 +295,7 @@ static void read_reorganisations(Reader *r, const json_t *array)
         const char *rule = json_string_value(json_object_get(entry, "rule"));
         tl_Reorganisation *own = &c->reorganisations[c->reorganisation_count++];
         bool known = false;
-        for (int k = 0; rule != NULL && k < 3; k++) {
+        for (int k = 0; rule != NULL && k < TL_GROUPING_RULES; k++) {
             if (strcmp(rule, tl_grouping_rule_name((tl_GroupingRule)k)) == 0) {
                 own->rule = (tl_GroupingRule)k;
                 known = true;

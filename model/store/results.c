@@ -219,7 +219,7 @@ static void create_axes(tl_Results *results, const tl_ResultsInfo *info)
                         1, (hsize_t)info->replicate_count);
     create_periods(results);
     create_municipalities(results, info->arms[0].config);
-    if (results->shape.record_level >= TL_RECORD_AREA) {
+    if (results->shape.record_level >= TL_record_level_area) {
         create_areas(results, info->arms[0].config);
     }
 }
@@ -381,7 +381,7 @@ bool tl_results_windows(tl_Results *results, int arm, int replicate, const doubl
 static void check_complete(tl_Results *results)
 {
     const tl_Shape *shape = &results->shape;
-    int wanted = shape->record_level >= TL_RECORD_MUNICIPALITY ? shape->period_count : 0;
+    int wanted = shape->record_level >= TL_record_level_municipality ? shape->period_count : 0;
     for (int run = 0; run < shape->arm_count * shape->replicate_count; run++) {
         int arm = run / shape->replicate_count + 1, replicate = run % shape->replicate_count + 1;
         if (results->periods_written[run] < wanted) {

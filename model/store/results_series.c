@@ -129,7 +129,7 @@ void tl_series_create(tl_Results *results)
 {
     const tl_Shape *shape = &results->shape;
     tl_Series *series = &results->series;
-    if (shape->record_level >= TL_RECORD_MUNICIPALITY) {
+    if (shape->record_level >= TL_record_level_municipality) {
         series->municipality_totals =
             tl_results_allocate(results, (size_t)shape->municipality_count, sizeof(tl_Counters));
         series->row = tl_results_allocate(results, longest_row(shape), sizeof(double));
@@ -137,12 +137,12 @@ void tl_series_create(tl_Results *results)
         create_histogram(results);
         series->totals = create_totals(results);
     }
-    if (shape->record_level >= TL_RECORD_AREA) {
+    if (shape->record_level >= TL_record_level_area) {
         series->area_totals = tl_results_allocate(results, (size_t)shape->area_count, sizeof(tl_Counters));
         series->area_measures =
             create_measures(results, &results->axes.area, "area_", "day area_municipality area_number");
     }
-    if (shape->record_level >= TL_RECORD_UNIT) {
+    if (shape->record_level >= TL_record_level_unit) {
         create_units(results);
     }
 }
@@ -285,17 +285,17 @@ bool tl_results_period(tl_Results *results, int arm, int replicate, const tl_Per
         return false;
     }
     results->periods_written[arm * shape->replicate_count + replicate]++;
-    if (shape->record_level >= TL_RECORD_MUNICIPALITY) {
+    if (shape->record_level >= TL_record_level_municipality) {
         add_units(series->municipality_totals, shape->municipality_count, period, false);
         write_measures(results, series->measures, &place, series->municipality_totals,
                        shape->municipality_count);
         write_totals(results, &place);
     }
-    if (shape->record_level >= TL_RECORD_AREA) {
+    if (shape->record_level >= TL_record_level_area) {
         add_units(series->area_totals, shape->area_count, period, true);
         write_measures(results, series->area_measures, &place, series->area_totals, shape->area_count);
     }
-    if (shape->record_level >= TL_RECORD_UNIT) {
+    if (shape->record_level >= TL_record_level_unit) {
         write_units(results, &place);
     }
     return !results->file.failed;

@@ -140,7 +140,7 @@ static void numbers_are_read_as_written(void **state)
     tl_LoadedConfig loaded =
         load_config("seed: 9007199254740991\nmunicipality: alby\nrecord.level: area\n", NULL);
     assert_true(loaded.config.run.seed == 9007199254740991);
-    assert_int_equal(loaded.config.run.record_level, TL_RECORD_AREA);
+    assert_int_equal(loaded.config.run.record_level, TL_record_level_area);
     tl_loaded_config_free(&loaded);
 }
 

@@ -69,7 +69,7 @@ static void make_likelier(World *world)
         config->regime.organisation_pool_size = config->regime.organisation_span;
     }
     if (uniform(world) < 0.7) {
-        config->constants.experience_form = 0;
+        config->constants.experience_form = TL_experience_form_additive;
     }
 }
 

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* The kind, and what follows from a choice's names. */
+#define TL_CHOICE(...)                                                                                       \
+    TL_CHOICE, .unit = "1", .high = TL_CHOICE_COUNT(__VA_ARGS__) - 1, .choices = TL_CHOICE_TEXT(__VA_ARGS__)
 #define TL_ROW(KIND, STRUCT, field_, path_, ...)                                                             \
     {.path = path_, .kind = TL_##KIND, .offset = offsetof(STRUCT, field_), __VA_ARGS__},
 #define TL_RUN(kind, field, path, ...)                                                                       \
@@ -78,30 +81,45 @@ void tl_parameter_defaults(tl_Section section, void *into)
 
 const char *tl_kind_name(tl_Kind kind)
 {
-    static const char *const names[] = {"real", "integer", "choice"};
+    static const char *const names[] = {[TL_REAL] = "real", [TL_INTEGER] = "integer", [TL_CHOICE] = "choice"};
     return names[kind];
 }
 
 const char *tl_status_name(tl_Status status)
 {
-    static const char *const names[] = {"setting", "evidence", "bounded", "free", "lever"};
+    static const char *const names[] = {[TL_SETTING] = "setting",
+                                        [TL_EVIDENCE] = "evidence",
+                                        [TL_BOUNDED] = "bounded",
+                                        [TL_FREE] = "free",
+                                        [TL_LEVER_STATUS] = "lever"};
     return names[status];
 }
 
 const char *tl_group_name(tl_Group group)
 {
-    static const char *const names[] = {"", "steering", "organisation", "resources", "purchasing"};
+    static const char *const names[] = {[TL_NO_GROUP] = "",
+                                        [TL_STEERING] = "steering",
+                                        [TL_ORGANISATION] = "organisation",
+                                        [TL_RESOURCES] = "resources",
+                                        [TL_PURCHASING] = "purchasing"};
     return names[group];
 }
 
 const char *tl_owner_name(tl_Owner owner)
 {
-    static const char *const names[] = {"", "law", "purchaser", "provider", "unit"};
+    static const char *const names[] = {[TL_NO_OWNER] = "",
+                                        [TL_OWNED_BY_LAW] = "law",
+                                        [TL_OWNED_BY_PURCHASER] = "purchaser",
+                                        [TL_OWNED_BY_PROVIDER] = "provider",
+                                        [TL_OWNED_BY_UNIT] = "unit"};
     return names[owner];
 }
 
 const char *tl_section_name(tl_Section section)
 {
-    static const char *const names[] = {"run", "municipality", "lever", "constant"};
+    static const char *const names[] = {[TL_SECTION_RUN] = "run",
+                                        [TL_SECTION_PROFILE] = "municipality",
+                                        [TL_SECTION_REGIME] = "lever",
+                                        [TL_SECTION_CONSTANTS] = "constant"};
     return names[section];
 }

@@ -155,8 +155,9 @@ void tl_decay_update(tl_World *world)
     decay->opinion_growth = (float)opinion;
     decay->familiarity_growth = (float)familiarity;
     float weight = (float)(k->opinion_prior_weight * opinion);
-    decay->opinion_prior = k->opinion_form != 0 ? tl_prior_scalar(weight, (float)k->opinion_propensity)
-                                                : tl_prior_two_sided(weight);
+    decay->opinion_prior = k->opinion_form == TL_opinion_form_scalar
+                               ? tl_prior_scalar(weight, (float)k->opinion_propensity)
+                               : tl_prior_two_sided(weight);
     decay->familiarity_prior = (float)(k->familiarity_half_visits * familiarity);
 }
 
