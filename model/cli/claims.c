@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "cli/claims_kept.h"
+#include "cli/command.h"
+#include "core/observation/measure.h"
 #include "run/progress.h"
 #include "run/trial.h"
-#include "core/observation/measure.h"
 #include "store/provenance.h"
 #include "system/shown.h"
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/library_memory.h"
 #include "system/memory.h"
 #include "system/shown.h"
 #include "system/suggest.h"
@@ -372,7 +373,7 @@ static void on_gsl_error(const char *reason, const char *file, int line, int cod
 int main(int argc, char **argv)
 {
     hold_closed_streams();
-    tl_memory_begin();
+    tl_library_memory_begin();
     gsl_set_error_handler(on_gsl_error);
     if (argc < 2) {
         print_overview(stderr);

@@ -1,8 +1,9 @@
+#include "config/config_values.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_internal.h"
 #include "system/suggest.h"
 
 /* ---- one value ----------------------------------------------------------------------------------------- */
@@ -127,16 +128,6 @@ static int profile_field(int parameter)
     return field;
 }
 
-int tl_profile_parameter(int field)
-{
-    for (int i = 0; i < tl_parameter_count; i++) {
-        if (tl_parameters[i].section == TL_SECTION_PROFILE && field-- == 0) {
-            return i;
-        }
-    }
-    return -1;
-}
-
 void tl_value_store(tl_Loader *loader, int parameter, double value, const char *origin)
 {
     const tl_Parameter *p = &tl_parameters[parameter];
@@ -152,20 +143,7 @@ void tl_value_store(tl_Loader *loader, int parameter, double value, const char *
     snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "%s", origin);
 }
 
-void tl_text_copy(char *to, size_t size, const char *from)
-{
-    size_t length = strlen(from);
-    if (length >= size) {
-        for (length = size - 1; length > 0 && ((unsigned char)from[length] & 0xc0) == 0x80; length--) {
-        }
-    }
-    memcpy(to, from, length);
-    to[length] = '\0';
-}
-
-/* ---- paths
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- paths --------------------------------------------------------------------------------------------- */
 
 void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path)
 {

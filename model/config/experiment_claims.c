@@ -1,8 +1,9 @@
+#include "config/experiment_claims.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "core/observation/measure.h"
-#include "config/experiment_internal.h"
 #include "system/suggest.h"
 
 typedef tl_ExperimentReader Reader;

@@ -4,6 +4,7 @@
 #define TL_MUNICIPAL_FIGURES_H
 
 #include "config/experiment.h"
+#include "system/message.h"
 
 enum { TL_FIGURES = 12 };
 

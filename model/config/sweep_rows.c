@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_internal.h"
+#include "config/config_find.h"
+#include "config/config_values.h"
 #include "system/memory.h"
 #include "system/suggest.h"
+#include "system/text.h"
 
 /* ---- factors ------------------------------------------------------------------------------------------- */
 

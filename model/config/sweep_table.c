@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_internal.h"
-#include "system/file_kind.h"
-#include "system/memory.h"
+#include "config/config_values.h"
 #include "config/sweep_rows.h"
 #include "config/table_text.h"
+#include "system/file_kind.h"
+#include "system/memory.h"
 
 /* ---- reading CSV --------------------------------------------------------------------------------------- */
 

@@ -6,10 +6,10 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "run/sample.h"
 #include "core/observation/measure.h"
-#include "tillit.h"
+#include "run/sample.h"
 #include "system/shown.h"
+#include "tillit.h"
 
 /* Measured (docs/PERFORMANCE.md): the program without a world, and a file that is being written, by the
  * finest level of its series. */

@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/observation/measure.h"
+#include "config/config_json.h"
+#include "config/experiment_claims.h"
 #include "config/experiment_json.h"
+#include "config/experiment_read.h"
+#include "core/observation/measure.h"
 #include "system/memory.h"
 #include "system/shown.h"
 

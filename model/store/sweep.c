@@ -5,11 +5,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "config/config_check.h"
+#include "config/config_json.h"
+#include "config/config_read.h"
+#include "config/snapshot_variables.h"
+#include "config/yaml_document.h"
 #include "core/observation/measure.h"
-#include "config/config_internal.h"
+#include "store/snapshot_summary.h"
 #include "system/file_kind.h"
 #include "system/memory.h"
-#include "store/sweep_internal.h"
+#include "system/text.h"
 #include "system/whole_file.h"
 
 enum { MOST_REPLICATES = 100000 };

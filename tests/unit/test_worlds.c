@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/config_check.h"
 #include "core/numbers/rng.h"
-#include "config/config_internal.h"
 #include "support/testlib.h"
 
 enum { WORLDS = 800, DAYS = 56, MOST_CHANGES = 4, MOST_REORGANISATIONS = 2 };
