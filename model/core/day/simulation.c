@@ -135,7 +135,7 @@ static tl_UnitReport report_of(const tl_World *w, int32_t unit)
     tl_UnitReport report = {.municipality = tl_unit_municipality(w, unit),
                             .area = w->unit_area[unit],
                             .number = w->unit_number[unit],
-                            .pilot = w->unit_climate[unit].pilot,
+                            .pilot = w->unit_pilot[unit] != 0,
                             .counters = w->unit_period[unit]};
     return report;
 }

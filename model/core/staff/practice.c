@@ -48,7 +48,7 @@ float tl_practice_quality(const tl_Constants *k, const tl_StaffState *c)
 static void learn(const tl_World *w, int32_t unit, tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
-    double support = (double)w->unit_climate[unit].support;
+    double support = (double)w->unit_manager[unit].support;
     double speed = (k->skill_own_share + (1.0 - k->skill_own_share) * support) *
                    (1.0 + k->skill_training * w->unit_regime[unit].steering_training_min / 60.0);
     double left = tl_exp(-TL_WEEK_DAYS * speed / k->skill_days);

@@ -3,6 +3,7 @@
 #include "core/unit/cost.h"
 #include "core/staff/discretion.h"
 #include "core/staff/effort.h"
+#include "core/unit/climate.h"
 #include "core/unit/managers.h"
 #include "core/staff/practice.h"
 #include "core/staff/strain.h"
@@ -72,13 +73,13 @@ void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer
 
 void tl_staff_state_new_manager(tl_World *w, int32_t unit)
 {
-    tl_Climate *climate = &w->unit_climate[unit];
-    bool first = climate->support == 0.0f; /* never the case once a manager has worked */
+    bool first = w->unit_manager[unit].support == 0.0f; /* never the case once a manager has worked */
     if (first) {
-        *climate = tl_managers_start(w, unit);
+        w->unit_manager[unit] = tl_managers_start(w, unit);
+        w->unit_climate[unit] = tl_climate_start(w, unit);
     }
-    climate->officer_good = climate->officer_bad = 0.0f;
-    climate->reorganised = first ? -1 : w->day;
+    w->unit_officer[unit].good = w->unit_officer[unit].bad = 0.0f;
+    w->unit_reorganised[unit] = first ? -1 : w->day;
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         tl_StaffState *c = &w->staff_state[staff];
         if (w->staff_id[staff] == 0) {
@@ -102,7 +103,7 @@ tl_StaffState tl_staff_state_of_stranger(const tl_World *w, int32_t unit)
                        .delivery = 1.0f};
     c.discretion = tl_discretion_usable(k, &w->unit_regime[unit], &c);
     c.cut_probability = (float)tl_effort_cut_probability(k, &w->unit_regime[unit], &c);
-    c.check_rate = (float)w->unit_regime[unit].control_relational_checks * w->unit_climate[unit].checks_made;
+    c.check_rate = (float)w->unit_regime[unit].control_relational_checks * w->unit_manager[unit].checks_made;
     c.quality = tl_practice_quality(k, &c);
     return c;
 }

@@ -37,7 +37,7 @@ static int32_t next_unit(const tl_World *w, int32_t first, int32_t end)
 {
     int32_t best = -1;
     for (int32_t unit = first; unit < end; unit++) {
-        if (!w->unit_climate[unit].pilot && (best < 0 || claim_of(w, unit) > claim_of(w, best))) {
+        if (!w->unit_pilot[unit] && (best < 0 || claim_of(w, unit) > claim_of(w, best))) {
             best = unit;
         }
     }
@@ -54,7 +54,7 @@ void tl_pilot_choose(tl_World *w)
         tl_municipality_range(w, m, &first, &end);
         int64_t wanted = tl_round(w->config->run.pilot_share * (end - first));
         for (int64_t i = 0; i < wanted; i++) {
-            w->unit_climate[next_unit(w, first, end)].pilot = true;
+            w->unit_pilot[next_unit(w, first, end)] = 1;
         }
     }
 }

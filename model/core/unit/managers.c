@@ -1,6 +1,5 @@
 #include "core/unit/managers.h"
 
-#include "core/unit/climate.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/steering/control.h"
@@ -28,26 +27,21 @@ static double duties_min(const tl_World *w, int32_t unit, double people, double 
            deviations_a_day * k->manager_deviation_min;
 }
 
-static void set_load(const tl_World *w, tl_Climate *climate, double duties, double wanted_checks_a_day)
+static tl_Manager manager_of(const tl_World *w, double duties, double wanted_checks_a_day)
 {
     const tl_Constants *k = &w->config->constants;
     double wanted_min = wanted_checks_a_day * k->manager_check_min;
     double left_min = k->manager_hours_min > duties ? k->manager_hours_min - duties : 0.0;
     double checks_min = wanted_min < left_min ? wanted_min : left_min;
     double load = (duties + checks_min) / k->manager_hours_min;
-    climate->checks_made = wanted_min > 0.0 ? (float)(checks_min / wanted_min) : 1.0f;
-    climate->load = (float)load;
-    climate->support = (float)(1.0 / (1.0 + load * load));
+    return (tl_Manager){.load = (float)load,
+                        .support = (float)(1.0 / (1.0 + load * load)),
+                        .checks_made = wanted_min > 0.0 ? (float)(checks_min / wanted_min) : 1.0f};
 }
 
-tl_Climate tl_managers_start(const tl_World *w, int32_t unit)
+tl_Manager tl_managers_start(const tl_World *w, int32_t unit)
 {
-    tl_Climate climate = {.reorganised = -1};
-    set_load(w, &climate, duties_min(w, unit, heads(w, unit), 0.0), 0.0);
-    climate.clarity = (float)tl_climate_clarity_aim(w, unit);
-    climate.safety = (float)tl_climate_safety_aim(w, unit, w->config->constants.opinion_propensity,
-                                                  (double)climate.support);
-    return climate;
+    return manager_of(w, duties_min(w, unit, heads(w, unit), 0.0), 0.0);
 }
 
 tl_Opinion tl_managers_view(const tl_World *w, const tl_StaffState *c)
@@ -68,7 +62,7 @@ static double wanted_check_rate(const tl_World *w, int32_t unit, const tl_StaffS
 
 float tl_managers_check_rate(const tl_World *w, int32_t unit, const tl_StaffState *c)
 {
-    return (float)(wanted_check_rate(w, unit, c) * (double)w->unit_climate[unit].checks_made);
+    return (float)(wanted_check_rate(w, unit, c) * (double)w->unit_manager[unit].checks_made);
 }
 
 /* ---- evidence ------------------------------------------------------------------------------------------ */
@@ -116,7 +110,7 @@ static void judge_employee(const tl_World *w, int32_t unit, const tl_StaffWeek *
 
 void tl_managers_week(tl_World *w, int32_t unit)
 {
-    tl_Climate *climate = &w->unit_climate[unit];
+    double support = (double)w->unit_manager[unit].support;
     double deviations = 0.0, wanted = 0.0;
     float step = (float)(1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.pressure_half_life_days));
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
@@ -128,14 +122,14 @@ void tl_managers_week(tl_World *w, int32_t unit)
         tl_Rng rng = tl_rng(tl_day_key(w->keys.week, w->staff_id[staff], w->day));
         deviations += week->deviations;
         wanted += week->visits * wanted_check_rate(w, unit, c);
-        judge_manager(w, unit, week, (double)climate->support, &rng, c);
+        judge_manager(w, unit, week, support, &rng, c);
         judge_employee(w, unit, week, &rng, c);
         if (week->intended_s > 0) {
             c->delivery += step * ((float)week->delivered_s / (float)week->intended_s - c->delivery);
         }
     }
-    set_load(w, climate, duties_min(w, unit, heads(w, unit), deviations / TL_WEEK_DAYS),
-             wanted / TL_WEEK_DAYS);
+    w->unit_manager[unit] =
+        manager_of(w, duties_min(w, unit, heads(w, unit), deviations / TL_WEEK_DAYS), wanted / TL_WEEK_DAYS);
 }
 
 /* ---- measures ------------------------------------------------------------------------------------------ */

@@ -293,6 +293,10 @@ static void carry_units(Move *move)
         w->area_units[area]++;
         w->unit_regime[unit] = old->unit_regime[move->m->unit_like[unit]];
         w->unit_climate[unit] = old->unit_climate[move->m->unit_like[unit]];
+        w->unit_manager[unit] = old->unit_manager[move->m->unit_like[unit]];
+        w->unit_officer[unit] = old->unit_officer[move->m->unit_like[unit]];
+        w->unit_pilot[unit] = old->unit_pilot[move->m->unit_like[unit]];
+        w->unit_reorganised[unit] = old->unit_reorganised[move->m->unit_like[unit]];
         if (from >= 0) {
             w->unit_number[unit] = old->unit_number[from];
             w->unit_counters[unit] = old->unit_counters[from];

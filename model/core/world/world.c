@@ -193,8 +193,8 @@ void tl_decay_rescale(tl_World *world)
             c->competence_bad *= factor;
         }
         for (int64_t unit = 0; unit < world->sizes.UNIT; unit++) {
-            world->unit_climate[unit].officer_good *= factor;
-            world->unit_climate[unit].officer_bad *= factor;
+            world->unit_officer[unit].good *= factor;
+            world->unit_officer[unit].bad *= factor;
         }
     }
     while (day - decay->familiarity_epoch >= RESCALE_HALF_LIVES * k->familiarity_half_life_days) {

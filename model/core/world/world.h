@@ -63,19 +63,25 @@ typedef struct tl_StaffWeek {
     int32_t changed;                   /* extra and moved shifts */
 } tl_StaffWeek;
 
-/* What a unit's people share: the manager's time, clarity, safety, and the case officer's opinion. */
+/* What a unit's people share. */
 typedef struct tl_Climate {
-    float load;        /* the manager's work over working time */
+    float clarity, safety;
+    float discretion; /* mean usable discretion of staff */
+    float pressure;   /* mean pressure of staff */
+} tl_Climate;
+
+/* The first-line manager of a unit: where the time goes. */
+typedef struct tl_Manager {
+    float load;        /* work over working time */
     float support;     /* presence, 1/(1+load^2) */
     float checks_made; /* share of the wanted relational checks that there is time for */
-    float clarity, safety;
-    float discretion;                 /* mean usable discretion of staff */
-    float pressure;                   /* mean pressure of staff */
-    float officer_good, officer_bad;  /* stored evidence of the case officer about the unit */
-    bool pilot;                       /* one of the pilot's units */
-    int32_t reorganised;              /* day of the last reorganisation; -1 never */
+} tl_Manager;
+
+/* The case officer of a unit: what the officer knows of it. */
+typedef struct tl_Officer {
+    float good, bad;                  /* stored evidence about the unit */
     int32_t month_visits, month_cuts; /* visits, and those detected as cut short, this month */
-} tl_Climate;
+} tl_Officer;
 
 /* How many of each entity the arena holds. */
 typedef struct tl_Sizes {
