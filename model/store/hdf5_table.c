@@ -21,7 +21,7 @@ void tl_table_add_column(tl_Table *table, tl_File *file, const tl_Definition *de
     assert(table->column_count < table->column_room);
     tl_Column *column = &table->columns[table->column_count++];
     column->offset = offset;
-    column->variable = tl_file_variable(file, definition, (const tl_Dimension *[]){&table->dimension}, 1);
+    column->variable = tl_file_variable(file, definition, (const tl_Axis *[]){&table->dimension}, 1);
 }
 
 static void append_column(tl_Table *table, tl_File *file, const tl_Column *column, const void *rows,

@@ -13,7 +13,7 @@ typedef struct tl_Column {
 } tl_Column;
 
 typedef struct tl_Table {
-    tl_Dimension dimension;
+    tl_Axis dimension;
     tl_Column *columns; /* owned */
     void *block;        /* owned: one column of a block */
     size_t row_size;    /* bytes from row to row in memory */

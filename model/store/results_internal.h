@@ -14,7 +14,7 @@ typedef struct tl_Shape {
 
 /* The dimensions of the series. */
 typedef struct tl_Axes {
-    tl_Dimension arm, replicate, period, municipality, area, bin;
+    tl_Axis arm, replicate, period, municipality, area, bin;
 } tl_Axes;
 
 typedef struct tl_Series {

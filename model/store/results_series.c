@@ -58,11 +58,11 @@ static tl_Definition field_definition(const CounterField *field, const char *pre
                            .type = field->type};
 }
 
-static tl_Variable *create_measures(tl_Results *results, const tl_Dimension *place, const char *prefix,
+static tl_Variable *create_measures(tl_Results *results, const tl_Axis *place, const char *prefix,
                                     const char *coordinates)
 {
     const tl_Axes *axes = &results->axes;
-    const tl_Dimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, place};
+    const tl_Axis *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, place};
     tl_Variable *variables = tl_results_allocate(results, (size_t)tl_measure_count, sizeof *variables);
     for (int i = 0; variables && i < tl_measure_count; i++) {
         tl_Definition definition = tl_measure_definition(i, prefix, coordinates);
@@ -74,7 +74,7 @@ static tl_Variable *create_measures(tl_Results *results, const tl_Dimension *pla
 static tl_Variable *create_totals(tl_Results *results)
 {
     const tl_Axes *axes = &results->axes;
-    const tl_Dimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, &axes->municipality};
+    const tl_Axis *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, &axes->municipality};
     tl_Variable *variables = tl_results_allocate(results, COUNTER_FIELDS, sizeof *variables);
     for (int i = 0; variables && i < COUNTER_FIELDS; i++) {
         tl_Definition definition = field_definition(&counter_fields[i], "total_", "day");
@@ -86,8 +86,8 @@ static tl_Variable *create_totals(tl_Results *results)
 static void create_histogram(tl_Results *results)
 {
     tl_Axes *axes = &results->axes;
-    const tl_Dimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, &axes->municipality,
-                                        &axes->bin};
+    const tl_Axis *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, &axes->municipality,
+                                   &axes->bin};
     tl_Definition definition = {.name = "staff_met_recipients",
                                 .unit = "persons",
                                 .meaning =

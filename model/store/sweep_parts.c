@@ -63,7 +63,7 @@ void tl_part_free(tl_Part *part)
 
 /* ---- writing ------------------------------------------------------------------------------------------- */
 
-static void write_all(tl_File *file, const tl_Definition *definition, const tl_Dimension *const *dimensions,
+static void write_all(tl_File *file, const tl_Definition *definition, const tl_Axis *const *dimensions,
                       int rank, const void *data)
 {
     hsize_t start[TL_FILE_RANK] = {0}, count[TL_FILE_RANK];
@@ -75,7 +75,7 @@ static void write_all(tl_File *file, const tl_Definition *definition, const tl_D
 }
 
 /* One field of all records. */
-static void write_field(tl_File *file, const tl_Part *part, const tl_Dimension *row,
+static void write_field(tl_File *file, const tl_Part *part, const tl_Axis *row,
                         const tl_Definition *definition, size_t offset)
 {
     size_t size = tl_type_size(definition->type);
@@ -85,14 +85,14 @@ static void write_field(tl_File *file, const tl_Part *part, const tl_Dimension *
     free(block);
 }
 
-static void write_reasons(tl_File *file, const tl_Part *part, const tl_Dimension *row)
+static void write_reasons(tl_File *file, const tl_Part *part, const tl_Axis *row)
 {
     tl_Definition definition = {
         .name = "reason", .unit = "1", .meaning = "why a run failed: UTF-8, ended by 0", .type = TL_UINT8};
-    tl_Dimension byte = tl_file_dimension(file, "reason_byte", TL_REASON_SIZE, false);
+    tl_Axis byte = tl_file_dimension(file, "reason_byte", TL_REASON_SIZE, false);
     char *block = tl_allocate((size_t)part->count, TL_REASON_SIZE);
     tl_gather(block, part->records[0].reason, TL_REASON_SIZE, sizeof *part->records, (size_t)part->count);
-    write_all(file, &definition, (const tl_Dimension *[]){row, &byte}, 2, block);
+    write_all(file, &definition, (const tl_Axis *[]){row, &byte}, 2, block);
     free(block);
 }
 
@@ -112,25 +112,25 @@ const char *tl_part_dataset(tl_Kept kind)
 }
 
 static void write_kept(tl_File *file, const tl_Part *part, const tl_Sweep *s, tl_Kept kind,
-                       const tl_Dimension *row)
+                       const tl_Axis *row)
 {
     if (tl_sweep_values(s, kind) == 0) {
         return;
     }
-    tl_Dimension variable =
+    tl_Axis variable =
         tl_file_dimension(file, kinds[kind].variable, (hsize_t)tl_sweep_variables(s, kind), false);
-    tl_Dimension value = tl_file_dimension(file, kinds[kind].value, (hsize_t)tl_sweep_width(s, kind), false);
+    tl_Axis value = tl_file_dimension(file, kinds[kind].value, (hsize_t)tl_sweep_width(s, kind), false);
     write_all(file,
               &(tl_Definition){
                   .name = kinds[kind].name, .unit = "1", .meaning = kinds[kind].meaning, .type = TL_DOUBLE},
-              (const tl_Dimension *[]){row, &variable, &value}, 3, part->kept[kind]);
+              (const tl_Axis *[]){row, &variable, &value}, 3, part->kept[kind]);
 }
 
 static void write_contents(tl_File *file, const tl_Part *part, const tl_Sweep *s)
 {
     tl_file_text(file, file->id, "title", "part of a sweep of Tillit");
     tl_file_text(file, file->id, "sweep", s->identity);
-    tl_Dimension row = tl_file_dimension(file, "row", (hsize_t)part->count, false);
+    tl_Axis row = tl_file_dimension(file, "row", (hsize_t)part->count, false);
     write_field(file, part, &row,
                 &(tl_Definition){
                     .name = "run", .unit = "1", .meaning = "number of the run, from 0", .type = TL_INT64},
