@@ -14,8 +14,10 @@
 
 const char *tl_outcome_sentence(tl_Outcome outcome)
 {
-    static const char *const sentences[] = {"done", "not enough memory for a population of this size",
-                                            "stopped before the end"};
+    static const char *const sentences[] = {[TL_OK] = "done",
+                                            [TL_OUT_OF_MEMORY] =
+                                                "not enough memory for a population of this size",
+                                            [TL_STOPPED] = "stopped before the end"};
     return sentences[outcome];
 }
 

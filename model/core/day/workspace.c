@@ -8,11 +8,12 @@
 static int32_t most_on_duty(const tl_World *w, int32_t unit)
 {
     int32_t most = 0;
-    for (int weekday = 0; weekday < 7; weekday++) {
+    for (int weekday = 0; weekday < TL_WEEK_DAYS; weekday++) {
         int32_t needed = 0;
         for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
              team++) {
-            needed += w->team_needed[14 * team + weekday] + w->team_needed[14 * team + 7 + weekday];
+            needed += *tl_team_needed(w, team, TL_DAY_SHIFT, weekday) +
+                      *tl_team_needed(w, team, TL_EVENING_SHIFT, weekday);
         }
         most = needed > most ? needed : most;
     }

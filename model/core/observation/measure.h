@@ -9,6 +9,8 @@ enum {
     TL_MET_LIMIT = 20 /* "more than 20" */
 };
 
+_Static_assert(TL_MET_LIMIT < TL_MET_BINS, "the limit has a bin of its own");
+
 #define TL_COUNT_FIELD(name, unit, meaning) int64_t name;
 #define TL_SUM_FIELD(name, unit, meaning) double name;
 #define TL_SKIP(...)

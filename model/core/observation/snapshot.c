@@ -66,7 +66,7 @@ static tl_EmployeeView view_employee(const tl_World *w, int32_t unit, int32_t st
                             .unit = w->unit_number[unit],
                             .team = team < 0 ? 0 : team - w->unit_first_team[unit] + 1,
                             .days_employed = w->day - w->staff_since[staff],
-                            .age_years = (float)((double)(w->day - w->staff_birth[staff]) / 365.0),
+                            .age_years = (float)((double)(w->day - w->staff_birth[staff]) / TL_YEAR_DAYS),
                             .post_share = w->staff_share[staff],
                             .hourly = team < 0,
                             .nurse = (w->staff_skills[staff] & TL_SKILL_NURSE) != 0,

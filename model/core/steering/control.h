@@ -61,8 +61,8 @@ typedef struct tl_CheckedVisit {
 /* A visit of `delivered_s` by someone who cuts short with probability cut_probability and is checked by the
  * manager with probability check_rate. `report_share`: of deviations, those that are reported. */
 static inline tl_CheckedVisit tl_check_visit(const tl_ControlRules *rules, const tl_VisitLuck *luck,
-                                              float cut_probability, float check_rate, double report_share,
-                                              int32_t granted_s, int32_t delivered_s)
+                                             float cut_probability, float check_rate, double report_share,
+                                             int32_t granted_s, int32_t delivered_s)
 {
     tl_CheckedVisit visit = {.delivered_s = delivered_s, .registered_s = delivered_s};
     visit.cut = luck->cut < (double)cut_probability;

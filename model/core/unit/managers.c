@@ -23,7 +23,7 @@ static double duties_min(const tl_World *w, int32_t unit, double people, double 
     return k->manager_fixed_min +
            k->manager_employee_min * people *
                (1.0 - k->manager_self_planning_relief * r->plan_team_planning) +
-           r->steering_dialogues * people / 365.0 * k->manager_dialogue_min +
+           r->steering_dialogues * people / TL_YEAR_DAYS * k->manager_dialogue_min +
            deviations_a_day * k->manager_deviation_min;
 }
 
@@ -87,7 +87,7 @@ static void judge_manager(const tl_World *w, int32_t unit, const tl_StaffWeek *w
                                tl_control_tightness(r, (double)c->check_rate)
                          : 0.0;
     }
-    good += talked < r->steering_dialogues * TL_WEEK_DAYS / 365.0 ? meeting : 0.0;
+    good += talked < r->steering_dialogues * TL_WEEK_DAYS / TL_YEAR_DAYS ? meeting : 0.0;
     c->good += (float)good;
     c->bad += (float)(k->opinion_kappa * bad);
 }

@@ -204,7 +204,7 @@ static double weekly_work(const tl_World *w, int32_t unit, int32_t recipient)
     for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
         if (w->visit_recipient[visit] == recipient) {
             int days = 0;
-            for (int weekday = 0; weekday < 7; weekday++) {
+            for (int weekday = 0; weekday < TL_WEEK_DAYS; weekday++) {
                 days += w->visit_weekdays[visit] >> weekday & 1;
             }
             seconds += days * (double)w->visit_s[visit];

@@ -55,14 +55,14 @@ static float draw_reach_s(const tl_World *w, const tl_Profile *profile, int32_t 
     tl_Rng rng = tl_rng(tl_mix64(w->keys.area ^ tl_post_id(municipality, number, 0, false)));
     double sd = w->config->constants.area_density_sd;
     double density = tl_exp(sd * tl_rng_noise(&rng) - 0.5 * sd * sd);
-    return (float)(1.5 * profile->trip_min * 60.0 * density);
+    return (float)(1.5 * profile->trip_min * TL_MINUTE_S * density);
 }
 
 static int64_t week_s(const tl_PlannedVisit *visits, int count)
 {
     int64_t seconds = 0;
     for (int i = 0; i < count; i++) {
-        for (int weekday = 0; weekday < 7; weekday++) {
+        for (int weekday = 0; weekday < TL_WEEK_DAYS; weekday++) {
             seconds += (visits[i].weekdays >> weekday & 1) ? visits[i].seconds : 0;
         }
     }

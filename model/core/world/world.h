@@ -23,6 +23,11 @@ enum { TL_OFF, TL_DAY_SHIFT, TL_EVENING_SHIFT };
 enum { TL_WELL, TL_SICK_SHORT, TL_SICK_LONG };
 enum { TL_SKILL_NURSE = 1, TL_LANGUAGES = 3 /* the bits that follow */ };
 
+_Static_assert(TL_SLOTS == TL_EVENING + 1 && TL_SHIFTS == TL_EVENING_SHIFT - TL_DAY_SHIFT + 1,
+               "slots count from 0, shifts from TL_DAY_SHIFT");
+_Static_assert(TL_OFF == 0 && TL_WELL == 0, "a cleared row is of nobody: off, and well");
+_Static_assert(1 + TL_LANGUAGES <= 8 && TL_WEEK_DAYS <= 8, "skills and weekdays are the bits of a byte");
+
 /* What a recipient remembers of an employee. Kept together, apart from familiarity: a visit touches one cache
  * line of memories, while planning reads whole rows of familiarity. */
 typedef struct tl_Memory {
@@ -196,6 +201,28 @@ static inline int32_t tl_unit_municipality(const tl_World *w, int32_t unit)
 static inline int32_t *tl_contacts(const tl_World *w, int32_t recipient)
 {
     return w->recipient_contact + (ptrdiff_t)2 * recipient;
+}
+
+/* Shifts that a team needs on a weekday; of today's, those still missing and those that agency staff work. */
+static inline int16_t *tl_team_needed(const tl_World *w, int32_t team, int shift, int weekday)
+{
+    return w->team_needed + (TL_SHIFTS * team + shift - TL_DAY_SHIFT) * TL_WEEK_DAYS + weekday;
+}
+
+static inline int16_t *tl_team_gap(const tl_World *w, int32_t team, int shift)
+{
+    return w->team_gap + TL_SHIFTS * team + shift - TL_DAY_SHIFT;
+}
+
+static inline int16_t *tl_team_strangers(const tl_World *w, int32_t team, int shift)
+{
+    return w->team_strangers + TL_SHIFTS * team + shift - TL_DAY_SHIFT;
+}
+
+/* The rota of a post: a shift for each of TL_ROTA_DAYS days. */
+static inline uint8_t *tl_rota(const tl_World *w, int32_t staff)
+{
+    return w->staff_rota + (ptrdiff_t)staff * TL_ROTA_DAYS;
 }
 
 /* First staff row after a unit's rows. */
