@@ -6,6 +6,7 @@
 const char *tl_grouping_rule_name(tl_GroupingRule rule)
 {
     static const char *const names[] = {"by_area", "keep_relations", "at_random"};
+    _Static_assert(sizeof names / sizeof names[0] == TL_GROUP_AT_RANDOM + 1, "a name each");
     return names[rule];
 }
 

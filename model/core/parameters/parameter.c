@@ -14,11 +14,9 @@
 #define TL_CONSTANT(kind, group, name, ...)                                                                  \
     TL_ROW(kind, tl_Constants, group##_##name, #group "." #name, .section = TL_SECTION_CONSTANTS, __VA_ARGS__)
 
-const tl_Parameter tl_parameters[] = {
+const tl_Parameter tl_parameters[tl_parameter_count] = {
 #include "core/parameters/parameters.def"
 };
-
-const int tl_parameter_count = (int)(sizeof tl_parameters / sizeof tl_parameters[0]);
 
 int tl_parameter_find(const char *path)
 {
@@ -76,32 +74,41 @@ void tl_parameter_defaults(tl_Section section, void *into)
     }
 }
 
+/* Names by the members of an enum, of which `last` is the last. */
+#define TL_NAME_EACH(names, last)                                                                            \
+    _Static_assert(sizeof(names) / sizeof(names)[0] == (last) + 1, "a name each")
+
 const char *tl_kind_name(tl_Kind kind)
 {
     static const char *const names[] = {"real", "integer", "choice"};
+    TL_NAME_EACH(names, TL_CHOICE);
     return names[kind];
 }
 
 const char *tl_status_name(tl_Status status)
 {
     static const char *const names[] = {"setting", "evidence", "bounded", "free", "lever"};
+    TL_NAME_EACH(names, TL_LEVER_STATUS);
     return names[status];
 }
 
 const char *tl_group_name(tl_Group group)
 {
     static const char *const names[] = {"", "steering", "organisation", "resources", "purchasing"};
+    TL_NAME_EACH(names, TL_PURCHASING);
     return names[group];
 }
 
 const char *tl_owner_name(tl_Owner owner)
 {
     static const char *const names[] = {"", "law", "purchaser", "provider", "unit"};
+    TL_NAME_EACH(names, TL_OWNED_BY_UNIT);
     return names[owner];
 }
 
 const char *tl_section_name(tl_Section section)
 {
     static const char *const names[] = {"run", "municipality", "lever", "constant"};
+    TL_NAME_EACH(names, TL_SECTION_CONSTANTS);
     return names[section];
 }
