@@ -119,7 +119,7 @@ typedef struct Reader {
     tl_Messages *messages;
     tl_Place place;
     int format; /* of the file */
-    bool lacking[TL_MOST_PARAMETERS];
+    bool lacking[tl_parameter_count];
 } Reader;
 
 /* A number for a parameter, within its range. Every parameter must be there but those that the version which

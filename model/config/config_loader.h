@@ -13,7 +13,7 @@ typedef struct tl_Loader {
     tl_Messages *messages;
     tl_Profile *profile;              /* where municipality.* go now */
     uint32_t *given;                  /* bits of profile fields given so far */
-    int set_line[TL_MOST_PARAMETERS]; /* in this layer; 0 not yet */
+    int set_line[tl_parameter_count]; /* in this layer; 0 not yet */
     tl_Layer layer;
     const tl_Variant *variant; /* NULL: the config as it is */
 } tl_Loader;

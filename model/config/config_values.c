@@ -132,7 +132,10 @@ void tl_value_store(tl_Loader *loader, int parameter, double value, const char *
 {
     const tl_Parameter *p = &tl_parameters[parameter];
     tl_Config *config = &loader->loaded->config;
-    void *sections[] = {&config->run, loader->profile, &config->regime, &config->constants};
+    void *sections[] = {[TL_SECTION_RUN] = &config->run,
+                        [TL_SECTION_PROFILE] = loader->profile,
+                        [TL_SECTION_REGIME] = &config->regime,
+                        [TL_SECTION_CONSTANTS] = &config->constants};
     if (p->section == TL_SECTION_PROFILE) {
         if (loader->profile == NULL) {
             return;
@@ -148,8 +151,8 @@ void tl_value_store(tl_Loader *loader, int parameter, double value, const char *
 void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path)
 {
     static const char *const words[] = {"municipality", "regime", "timeline", "reorganise", "title", "about"};
-    enum { WORDS = 6 };
-    const char *candidates[TL_MOST_PARAMETERS + WORDS];
+    enum { WORDS = sizeof words / sizeof words[0] };
+    const char *candidates[tl_parameter_count + WORDS];
     size_t count = 0;
     for (int i = 0; i < tl_parameter_count; i++) {
         candidates[count++] = tl_parameters[i].path;
@@ -259,6 +262,7 @@ static bool is_other_key(tl_Layer layer, const char *key)
     static const char *const keys[] = {"title",    "about",    "sources",    "published", "warnings",
                                        "invented", "timeline", "reorganise", "regime"};
     static const size_t known[] = {[TL_LAYER_MUNICIPALITY] = 6, [TL_LAYER_REGIME] = 8, [TL_LAYER_CONFIG] = 9};
+    _Static_assert(sizeof keys / sizeof keys[0] == 9, "a config's file may hold all keys");
     for (size_t i = 0; i < known[layer]; i++) {
         if (strcmp(keys[i], key) == 0) {
             return true;

@@ -7,6 +7,7 @@
 #define TL_EXPERIMENT_H
 
 #include "config/loaded_config.h"
+#include "core/observation/measure.h"
 
 enum {
     TL_LONGEST_TEXT = 1200,
@@ -15,6 +16,9 @@ enum {
     TL_MOST_OUTCOMES = 200,
     TL_MOST_AREAS = 32
 };
+
+_Static_assert((int)tl_measure_count <= (int)TL_MOST_OUTCOMES,
+               "an experiment that names no outcomes is about all measures");
 
 typedef enum tl_Language { TL_SWEDISH, TL_ENGLISH } tl_Language;
 

@@ -10,7 +10,7 @@ typedef tl_ExperimentReader Reader;
 
 static int find_measure(const Reader *r, int node)
 {
-    const char *names[512];
+    const char *names[tl_measure_count];
     if (!tl_is_scalar(r->d, node)) {
         tl_error(r->messages, tl_node_place(r->d, node),
                  "the name of a measure is expected (see: tillit measures)");

@@ -5,7 +5,9 @@
 #include "core/parameters/config.h"
 #include "system/path.h"
 
-enum { TL_ORIGIN_SIZE = 96, TL_MOST_PARAMETERS = 320 };
+enum { TL_ORIGIN_SIZE = 96 };
+
+_Static_assert(TL_PROFILE_FIELDS <= 32, "tl_LoadedConfig.filled has a bit for each field of a profile");
 
 typedef struct tl_LoadedConfig {
     tl_Config config;

@@ -6,8 +6,6 @@
 #include "config/experiment.h"
 #include "system/message.h"
 
-enum { TL_FIGURES = 12 };
-
 typedef enum tl_FigureKind {
     TL_FIGURE_RECIPIENTS,
     TL_FIGURE_HOURS,
@@ -20,7 +18,8 @@ typedef enum tl_FigureKind {
     TL_FIGURE_SATISFIED,
     TL_FIGURE_COST,
     TL_FIGURE_OFFICERS,
-    TL_FIGURE_PROVIDERS
+    TL_FIGURE_PROVIDERS,
+    TL_FIGURES
 } tl_FigureKind;
 
 /* What a figure is called in files and what it means to the one who fills it in; shares are in per cent. */

@@ -10,6 +10,9 @@
 
 /* ---- reading CSV --------------------------------------------------------------------------------------- */
 
+_Static_assert((int)TL_MOST_CELLS > (int)TL_MOST_FACTORS,
+               "a line with a cell too many shows that it has one");
+
 static const size_t MOST_BYTES = (size_t)1 << 30;
 
 static bool read_header(const tl_Table *table, const tl_TableLine *line, tl_Rows *rows, tl_Messages *messages)

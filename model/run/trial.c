@@ -43,7 +43,7 @@ void tl_trial_complete_outcomes(tl_Experiment *e)
 {
     static const char *const always[] = {"cost", "full_time_posts"};
     if (e->outcome_count == 0) {
-        for (int m = 0; m < tl_measure_count && m < TL_MOST_OUTCOMES; m++) {
+        for (int m = 0; m < tl_measure_count; m++) {
             e->outcomes[e->outcome_count++] = m;
         }
     }

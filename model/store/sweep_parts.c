@@ -100,10 +100,10 @@ static void write_reasons(tl_File *file, const tl_Part *part, const tl_FileDimen
 static const struct {
     const char *name, *variable, *value, *meaning;
 } kinds[TL_KEPT_KINDS] = {
-    {"values", "outcome", "window", "outcomes in windows, in the order of the manifest"},
-    {"series", "series_outcome", "period", "outcomes by recorded period"},
-    {"snapshots", "snapshot_variable", "snapshot_statistic",
-     "statistics of each snapshot, one snapshot after the other"},
+    [TL_KEPT_WINDOWS] = {"values", "outcome", "window", "outcomes in windows, in the order of the manifest"},
+    [TL_KEPT_SERIES] = {"series", "series_outcome", "period", "outcomes by recorded period"},
+    [TL_KEPT_SNAPSHOTS] = {"snapshots", "snapshot_variable", "snapshot_statistic",
+                           "statistics of each snapshot, one snapshot after the other"},
 };
 
 const char *tl_part_dataset(tl_Kept kind)
