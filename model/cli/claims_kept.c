@@ -8,14 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "run/progress.h"
 #include "config/experiment_json.h"
-#include "system/input.h"
-#include "store/provenance.h"
-#include "system/shown.h"
-#include "system/text_hash.h"
-#include "system/whole_file.h"
 #include "config/yaml_document.h"
+#include "run/progress.h"
+#include "store/provenance.h"
+#include "system/input.h"
+#include "system/shown.h"
+#include "system/text.h"
+#include "system/whole_file.h"
 
 enum { IDENTITY_SIZE = 17, DIGITS = 17 };
 

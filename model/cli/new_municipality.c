@@ -8,13 +8,16 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "run/runner.h"
-#include "run/summary.h"
+#include "cli/command.h"
+#include "config/config_find.h"
+#include "config/config_read.h"
+#include "config/municipal_figures.h"
 #include "core/observation/measure.h"
 #include "core/staff/sickness.h"
+#include "run/runner.h"
+#include "run/summary.h"
 #include "system/input.h"
 #include "system/memory.h"
-#include "config/municipal_figures.h"
 #include "system/shown.h"
 #include "system/whole_file.h"
 

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cli/command.h"
+#include "core/visits/plan_kernel.h"
 #include "run/forecast.h"
 #include "run/progress.h"
 #include "run/sample.h"
@@ -15,11 +17,10 @@
 #include "run/sweep_plan.h"
 #include "run/sweep_work.h"
 #include "run/trial.h"
-#include "core/visits/plan_kernel.h"
 #include "store/hdf5_file.h"
+#include "store/sweep_index.h"
 #include "system/memory.h"
 #include "system/shown.h"
-#include "store/sweep_index.h"
 
 enum { PART_RUNS = 1000 };
 

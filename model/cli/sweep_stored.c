@@ -12,9 +12,11 @@
 #include "run/stored.h"
 #include "run/sweep_pairing.h"
 #include "run/sweep_work.h"
+#include "store/snapshot_summary.h"
+#include "store/sweep_differences.h"
+#include "store/sweep_merged.h"
 #include "system/memory.h"
 #include "system/shown.h"
-#include "store/sweep_merged.h"
 
 /* ---- where a sweep lies -------------------------------------------------------------------------------- */
 

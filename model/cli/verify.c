@@ -6,18 +6,18 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/sweep_stored.h"
+#include "config/config_diff.h"
+#include "config/experiment_json.h"
 #include "run/rebuilt.h"
 #include "run/runner.h"
 #include "run/stored.h"
-#include "cli/sweep_stored.h"
 #include "run/trial.h"
-#include "config/config_diff.h"
-#include "config/experiment_json.h"
 #include "store/hdf5_file.h"
-#include "system/memory.h"
 #include "store/provenance.h"
 #include "store/results_compare.h"
 #include "store/results_read.h"
+#include "system/memory.h"
 #include "system/shown.h"
 
 /* ---- saying what differs ------------------------------------------------------------------------------- */

@@ -1,8 +1,9 @@
+#include "config/config_json.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_internal.h"
 #include "system/memory.h"
 
 enum { DIGITS = 17 };
@@ -118,7 +119,7 @@ typedef struct Reader {
     tl_Messages *messages;
     tl_Place place;
     int format; /* of the file */
-    bool lacking[TL_MOST_PARAMETERS];
+    bool lacking[tl_parameter_count];
 } Reader;
 
 /* A number for a parameter, within its range. Every parameter must be there but those that the version which
@@ -386,4 +387,10 @@ bool tl_config_from_json(const char *path, const char *bytes, size_t size, tl_Lo
     }
     json_decref(root);
     return messages->errors == errors;
+}
+
+void tl_config_renew_json(tl_LoadedConfig *loaded)
+{
+    free(loaded->json);
+    loaded->json = tl_config_to_json(loaded);
 }

@@ -1,7 +1,9 @@
+#include "config/config_schedule.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_internal.h"
+#include "config/config_values.h"
 #include "system/memory.h"
 #include "system/suggest.h"
 

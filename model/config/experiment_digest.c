@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "system/text_hash.h"
+#include "system/text.h"
 
 /* What is recorded, and how often a question is asked, are no part of the question. */
 static void drop_what_records(json_t *run)

@@ -2,13 +2,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_internal.h"
-#include "system/file_kind.h"
-#include "system/memory.h"
+#include "config/config_values.h"
 #include "config/sweep_rows.h"
 #include "config/table_text.h"
+#include "system/file_kind.h"
+#include "system/memory.h"
 
 /* ---- reading CSV --------------------------------------------------------------------------------------- */
+
+_Static_assert((int)TL_MOST_CELLS > (int)TL_MOST_FACTORS,
+               "a line with a cell too many shows that it has one");
 
 static const size_t MOST_BYTES = (size_t)1 << 30;
 

@@ -6,12 +6,12 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "run/sample.h"
 #include "core/observation/measure.h"
-#include "tillit.h"
+#include "run/sample.h"
 #include "system/shown.h"
+#include "tillit.h"
 
-/* Measured (model/PERFORMANCE.md): the program without a world, and a file that is being written, by the
+/* Measured (docs/PERFORMANCE.md): the program without a world, and a file that is being written, by the
  * finest level of its series. */
 static const double PROGRAM_BYTES = 11e6, FILE_BYTES = 9e6, LEVEL_BYTES = 7e6, SNAPSHOT_BYTES = 3e6;
 static const double RECIPIENTS_PER_UNIT = 60.0, SECONDS_WORTH_TELLING = 5.0;

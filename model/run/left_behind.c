@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "config/config_read.h"
+#include "system/path.h"
 #include "system/shown.h"
 #include "system/temporary.h"
 

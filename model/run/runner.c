@@ -6,16 +6,18 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/visits/plan_kernel.h"
 #include "run/forecast.h"
 #include "run/progress.h"
 #include "run/sample.h"
 #include "run/stop.h"
-#include "core/visits/plan_kernel.h"
-#include "tillit.h"
-#include "system/memory.h"
 #include "store/provenance.h"
 #include "store/results.h"
+#include "store/results_series.h"
+#include "store/results_snapshot.h"
+#include "system/memory.h"
 #include "system/shown.h"
+#include "tillit.h"
 
 /* What all runs share; touched only under the lock. */
 typedef struct Shared {

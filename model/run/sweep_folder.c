@@ -8,8 +8,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "config/config_json.h"
 #include "run/sweep_lock.h"
 #include "run/trial.h"
+#include "store/sweep_differences.h"
 #include "system/memory.h"
 #include "system/shown.h"
 #include "system/temporary.h"

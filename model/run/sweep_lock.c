@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "config/config_read.h"
 #include "system/memory.h"
 #include "system/shown.h"
 

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/yaml_document.h"
 #include "core/numbers/rng.h"
 #include "system/memory.h"
 #include "system/shown.h"
-#include "config/yaml_document.h"
 
 enum { MOST_SHARDS = 1000000 };
 

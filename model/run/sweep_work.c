@@ -8,8 +8,9 @@
 
 #include "run/progress.h"
 #include "run/stop.h"
-#include "tillit.h"
+#include "store/snapshot_summary.h"
 #include "system/memory.h"
+#include "tillit.h"
 
 enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4 };
 

@@ -1,5 +1,5 @@
 /* Everything that a file of ours holds, in one order and one form: what its checksum is made of, and what two
- * files are compared by. Internal to io.
+ * files are compared by.
  *
  * Our files are flat: datasets under the root, attributes of numbers and texts, and the references that tie
  * NetCDF's dimensions to their variables. Whatever else is met is an error that names it. */

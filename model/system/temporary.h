@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-enum { TL_HOST_SIZE = 65 };
+enum { TL_HOST_SIZE = 65, TL_TEMPORARY_SUFFIX = 100 };
 
 /* PATH.tmp.PID@HOST of this process, or PATH.tmp.PID.N@HOST; `name` has room for the path and
  * TL_TEMPORARY_SUFFIX bytes. */

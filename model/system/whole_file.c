@@ -91,8 +91,20 @@ int tl_file_check(const char *path, bool overwrite)
 static _Atomic(const char *) noted[MOST_NOTED];
 static int locks[MOST_NOTED];
 
+/* The last first: a folder was made before what is in it. */
+static void remove_noted(void)
+{
+    for (int i = MOST_NOTED - 1; i >= 0; i--) {
+        const char *temporary = atomic_load(&noted[i]);
+        if (temporary != NULL) {
+            remove(temporary);
+        }
+    }
+}
+
 static void note(const char *temporary, int descriptor)
 {
+    tl_memory_at_end(remove_noted);
     for (int i = 0; i < MOST_NOTED; i++) {
         const char *free_slot = NULL;
         if (atomic_compare_exchange_strong(&noted[i], &free_slot, temporary)) {
@@ -125,17 +137,6 @@ void tl_temporary_remove(const char *temporary)
 {
     remove(temporary);
     forget(temporary);
-}
-
-/* The last first: a folder was made before what is in it. */
-void tl_temporaries_remove(void)
-{
-    for (int i = MOST_NOTED - 1; i >= 0; i--) {
-        const char *temporary = atomic_load(&noted[i]);
-        if (temporary != NULL) {
-            remove(temporary);
-        }
-    }
 }
 
 /* Process ids come back. */

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { TL_TEMPORARY_SUFFIX = 100 };
+#include "system/temporary.h"
 
 /* All of these that give an int give 0, an errno, or a cause of our own (below 0). */
 
@@ -36,9 +36,6 @@ void tl_temporary_keep(char *temporary);
 
 /* Another file or empty folder that goes when memory runs out; until tl_temporary_remove. */
 void tl_temporary_note(const char *temporary);
-
-/* Removes all of them, without needing memory. */
-void tl_temporaries_remove(void);
 
 /* Waits until the file is on the disk. */
 int tl_file_settle(const char *path);

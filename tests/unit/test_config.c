@@ -4,7 +4,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "config/config_read.h"
 #include "support/configlib.h"
+#include "system/text.h"
 
 /* ---- good configs -------------------------------------------------------------------------------------- */
 

@@ -37,8 +37,19 @@ typedef struct tl_Measure {
     double (*value)(const tl_Counters *counters, double days); /* NaN without a denominator */
 } tl_Measure;
 
-extern const tl_Measure tl_measures[];
-extern const int tl_measure_count;
+#define TL_ONE_MEASURE(...) +1
+enum {
+    tl_measure_count = 0
+#define TL_COUNT TL_SKIP
+#define TL_SUM TL_SKIP
+#define TL_MEASURE TL_ONE_MEASURE
+#include "core/observation/measures.def"
+#undef TL_COUNT
+#undef TL_SUM
+#undef TL_MEASURE
+};
+
+extern const tl_Measure tl_measures[tl_measure_count];
 
 /* Index of a measure by name, or -1. */
 int tl_measure_find(const char *name);

@@ -17,11 +17,9 @@
 #define TL_CONSTANT(kind, group, name, ...)                                                                  \
     TL_ROW(kind, tl_Constants, group##_##name, #group "." #name, .section = TL_SECTION_CONSTANTS, __VA_ARGS__)
 
-const tl_Parameter tl_parameters[] = {
+const tl_Parameter tl_parameters[tl_parameter_count] = {
 #include "core/parameters/parameters.def"
 };
-
-const int tl_parameter_count = (int)(sizeof tl_parameters / sizeof tl_parameters[0]);
 
 int tl_parameter_find(const char *path)
 {
@@ -79,9 +77,14 @@ void tl_parameter_defaults(tl_Section section, void *into)
     }
 }
 
+/* Names by the members of an enum, of which `last` is the last. */
+#define TL_NAME_EACH(names, last)                                                                            \
+    _Static_assert(sizeof(names) / sizeof(names)[0] == (last) + 1, "a name each")
+
 const char *tl_kind_name(tl_Kind kind)
 {
     static const char *const names[] = {[TL_REAL] = "real", [TL_INTEGER] = "integer", [TL_CHOICE] = "choice"};
+    TL_NAME_EACH(names, TL_CHOICE);
     return names[kind];
 }
 
@@ -92,6 +95,7 @@ const char *tl_status_name(tl_Status status)
                                         [TL_BOUNDED] = "bounded",
                                         [TL_FREE] = "free",
                                         [TL_LEVER_STATUS] = "lever"};
+    TL_NAME_EACH(names, TL_LEVER_STATUS);
     return names[status];
 }
 
@@ -102,6 +106,7 @@ const char *tl_group_name(tl_Group group)
                                         [TL_ORGANISATION] = "organisation",
                                         [TL_RESOURCES] = "resources",
                                         [TL_PURCHASING] = "purchasing"};
+    TL_NAME_EACH(names, TL_PURCHASING);
     return names[group];
 }
 
@@ -112,6 +117,7 @@ const char *tl_owner_name(tl_Owner owner)
                                         [TL_OWNED_BY_PURCHASER] = "purchaser",
                                         [TL_OWNED_BY_PROVIDER] = "provider",
                                         [TL_OWNED_BY_UNIT] = "unit"};
+    TL_NAME_EACH(names, TL_OWNED_BY_UNIT);
     return names[owner];
 }
 
@@ -121,5 +127,6 @@ const char *tl_section_name(tl_Section section)
                                         [TL_SECTION_PROFILE] = "municipality",
                                         [TL_SECTION_REGIME] = "lever",
                                         [TL_SECTION_CONSTANTS] = "constant"};
+    TL_NAME_EACH(names, TL_SECTION_CONSTANTS);
     return names[section];
 }

@@ -76,8 +76,8 @@ void tl_staff_state_new_manager(tl_World *w, int32_t unit)
 {
     bool first = w->unit_manager[unit].support == 0.0f; /* never the case once a manager has worked */
     if (first) {
-        tl_managers_start(w, unit);
-        tl_climate_start(w, unit);
+        w->unit_manager[unit] = tl_managers_start(w, unit);
+        w->unit_climate[unit] = tl_climate_start(w, unit);
     }
     w->unit_officer[unit].good = w->unit_officer[unit].bad = 0.0f;
     w->unit_reorganised[unit] = first ? -1 : w->day;

@@ -27,22 +27,21 @@ static double duties_min(const tl_World *w, int32_t unit, double people, double 
            deviations_a_day * k->manager_deviation_min;
 }
 
-static void set_load(tl_World *w, int32_t unit, double duties, double wanted_checks_a_day)
+static tl_Manager manager_of(const tl_World *w, double duties, double wanted_checks_a_day)
 {
     const tl_Constants *k = &w->config->constants;
     double wanted_min = wanted_checks_a_day * k->manager_check_min;
     double left_min = k->manager_hours_min > duties ? k->manager_hours_min - duties : 0.0;
     double checks_min = wanted_min < left_min ? wanted_min : left_min;
     double load = (duties + checks_min) / k->manager_hours_min;
-    w->unit_manager[unit] =
-        (tl_Manager){.load = (float)load,
-                     .support = (float)(1.0 / (1.0 + load * load)),
-                     .checks_made = wanted_min > 0.0 ? (float)(checks_min / wanted_min) : 1.0f};
+    return (tl_Manager){.load = (float)load,
+                        .support = (float)(1.0 / (1.0 + load * load)),
+                        .checks_made = wanted_min > 0.0 ? (float)(checks_min / wanted_min) : 1.0f};
 }
 
-void tl_managers_start(tl_World *w, int32_t unit)
+tl_Manager tl_managers_start(const tl_World *w, int32_t unit)
 {
-    set_load(w, unit, duties_min(w, unit, heads(w, unit), 0.0), 0.0);
+    return manager_of(w, duties_min(w, unit, heads(w, unit), 0.0), 0.0);
 }
 
 tl_Opinion tl_managers_view(const tl_World *w, const tl_StaffState *c)
@@ -129,7 +128,8 @@ void tl_managers_week(tl_World *w, int32_t unit)
             c->delivery += step * ((float)week->delivered_s / (float)week->intended_s - c->delivery);
         }
     }
-    set_load(w, unit, duties_min(w, unit, heads(w, unit), deviations / TL_WEEK_DAYS), wanted / TL_WEEK_DAYS);
+    w->unit_manager[unit] =
+        manager_of(w, duties_min(w, unit, heads(w, unit), deviations / TL_WEEK_DAYS), wanted / TL_WEEK_DAYS);
 }
 
 /* ---- measures ------------------------------------------------------------------------------------------ */

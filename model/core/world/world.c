@@ -31,6 +31,7 @@ const char *tl_dimension_name(tl_Dimension dimension)
 {
     static const char *const names[] = {"area",   "unit",      "team",  "staff",
                                         "column", "recipient", "visit", "pair"};
+    _Static_assert(sizeof names / sizeof names[0] == TL_PER_PAIR + 1, "a name each");
     return names[dimension];
 }
 
