@@ -2,7 +2,7 @@
 """Fills the generated tables of the documents from the program's own tables, or checks that they still agree.
 
 A block stands between `<!-- generated: NAME -->` and `<!-- end: NAME -->`; NAME is a subcommand of tillit that prints
-Markdown, or `coefficients`, counted here. Relative links of the documents are checked too.
+Markdown, or `coefficients`, counted here. Relative links of the documents are checked too, and that every version is the Makefile's.
 """
 
 from __future__ import annotations
@@ -20,6 +20,11 @@ DOCUMENTS = (
     "analysis/README.md", "experiments/SWEEPS.md", "configs/municipalities/README.md",
 )
 BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end: \2 -->)", re.DOTALL)
+VERSION = re.compile(r"^VERSION := (.+)$", re.MULTILINE)
+VERSIONED = {  # where else the version stands
+    "analysis/pyproject.toml": re.compile(r'^version = "(.+)"$', re.MULTILINE),
+    "CITATION.cff": re.compile(r"^version: (.+)$", re.MULTILINE),
+}
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 
 
@@ -69,6 +74,13 @@ def broken_links(document: Path, text: str) -> list[str]:
     return [link for link in LINK.findall(text) if not (document.parent / link).exists()]
 
 
+def other_versions() -> list[str]:
+    """What is wrong with a version that is not the Makefile's."""
+    own = VERSION.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
+    found = {name: pattern.findall((ROOT / name).read_text(encoding="utf-8")) for name, pattern in VERSIONED.items()}
+    return [f"{name}: version {there}, and the Makefile has {own}" for name, there in found.items() if there != own]
+
+
 def main() -> int:
     """Returns 0 when the documents are up to date (or were made so)."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -88,6 +100,9 @@ def main() -> int:
         for link in broken_links(document, text):
             print(f"{name}: links to {link}, which does not exist", file=sys.stderr)
             problems += 1
+    for problem in other_versions():
+        print(problem, file=sys.stderr)
+        problems += 1
     print(f"documents: {len(DOCUMENTS)} checked, {problems} problems")
     return 1 if problems else 0
 
