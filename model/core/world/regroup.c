@@ -80,10 +80,10 @@ bool tl_membership_as_it_is(tl_Membership *m, const tl_World *world)
 
 /* What a new unit has to hold, and the room it is given. */
 typedef struct Need {
-    int32_t teams, posts, hourlies, recipients, visits;
-    int32_t post_room, staff_room, recipient_room, visit_room;
+    int32_t posts, hourlies, recipients, visits;
+    int32_t post_room, columns;
     int32_t guests_from; /* the unit whose hourly staff also work here; -1 if none */
-    int32_t columns;     /* for its posts, its hourly staff, and its guests */
+    tl_Sizes room;
 } Need;
 
 /* Where old rows go, and what each new unit must hold. */
@@ -121,7 +121,7 @@ static void count_people(Move *move)
         move->area_units[m->unit_area[unit]]++;
     }
     for (int32_t team = 0; team < m->team_count; team++) {
-        move->needs[m->team_unit[team]].teams++;
+        move->needs[m->team_unit[team]].room.TEAM++;
     }
     for (int64_t staff = 0; staff < old->sizes.STAFF; staff++) {
         if (m->staff_team[staff] >= 0) {
@@ -174,9 +174,9 @@ static int32_t larger(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
-static int32_t hourly_room(const Need *need)
+static int64_t hourly_room(const Need *need)
 {
-    return need->staff_room - need->post_room;
+    return need->room.STAFF - need->post_room;
 }
 
 /* Room to grow. A unit always has room for all who can arrive in its area before room is made again. */
@@ -186,16 +186,17 @@ static void give_room(const Move *move, int32_t unit)
     int32_t spare = move->m->spare;
     int32_t arrivals = TL_BLOCK_DAYS * tl_arrivals_most(move->old, move->m->unit_area[unit]);
     need->post_room = need->posts + need->posts / 6 + 3 + spare * need->posts;
-    need->staff_room = need->post_room + need->hourlies + need->hourlies / 4 + 2 + spare * need->hourlies;
-    need->recipient_room = need->recipients + larger(need->recipients / 4 + 8, arrivals);
-    need->visit_room = need->visits + larger(need->visits / 4 + 40, arrivals * TL_MAX_WEEKLY_PLAN);
+    need->room.STAFF = need->post_room + need->hourlies + need->hourlies / 4 + 2 + spare * need->hourlies;
+    need->room.RECIPIENT = need->recipients + larger(need->recipients / 4 + 8, arrivals);
+    need->room.VISIT = need->visits + larger(need->visits / 4 + 40, arrivals * TL_MAX_WEEKLY_PLAN);
 }
 
-static void give_columns(Need *needs, int32_t unit)
+/* Columns for a unit's posts, its hourly staff, and its guests. */
+static void give_columns(Need *need, const Need *guests)
 {
-    Need *need = &needs[unit];
-    need->columns = need->staff_room;
-    need->columns += need->guests_from >= 0 ? hourly_room(&needs[need->guests_from]) : 0;
+    need->columns = (int32_t)(need->room.STAFF + (guests != NULL ? hourly_room(guests) : 0));
+    need->room.COLUMN = (need->columns + 1 + TL_ROW_PAD - 1) / TL_ROW_PAD * TL_ROW_PAD;
+    need->room.PAIR = need->room.RECIPIENT * need->room.COLUMN;
 }
 
 static void measure_needs(Move *move)
@@ -212,41 +213,17 @@ static void measure_needs(Move *move)
         }
     }
     for (int32_t unit = 0; unit < m->unit_count; unit++) {
-        give_columns(move->needs, unit);
+        int32_t from = move->needs[unit].guests_from;
+        give_columns(&move->needs[unit], from >= 0 ? &move->needs[from] : NULL);
     }
-}
-
-static int32_t row_length(int32_t columns)
-{
-    return (columns + 1 + TL_ROW_PAD - 1) / TL_ROW_PAD * TL_ROW_PAD;
 }
 
 static int64_t room(const void *context, tl_Dimension dimension, int64_t holder)
 {
     const Move *move = context;
-    const Need *need = &move->needs[holder];
-    switch (dimension) {
-    case TL_PER_UNIT:
-        return move->area_units[holder];
-    case TL_PER_TEAM:
-        return need->teams;
-    case TL_PER_STAFF:
-        return need->staff_room;
-    case TL_PER_RECIPIENT:
-        return need->recipient_room;
-    case TL_PER_VISIT:
-        return need->visit_room;
-    case TL_PER_COLUMN:
-        return row_length(need->columns);
-    case TL_PER_PAIR:
-        return (int64_t)need->recipient_room * row_length(need->columns);
-    case TL_PER_MUNICIPALITY:
-    case TL_PER_PROVIDER:
-    case TL_PER_AREA:
-    case TL_DIMENSIONS:
-    default:
-        return tl_rows_held(move->old, dimension, holder);
-    }
+    return dimension == TL_PER_UNIT                         ? move->area_units[holder]
+           : tl_dimensions[dimension].holder == TL_PER_UNIT ? move->needs[holder].room.of[dimension]
+                                                            : tl_rows_held(move->old, dimension, holder);
 }
 
 /* ---- filling the new arena ----------------------------------------------------------------------------- */
@@ -295,7 +272,7 @@ static void carry_places(Move *move)
 {
     for (tl_Dimension dimension = 0; dimension < TL_PER_UNIT; dimension++) {
         for (int64_t row = 0; row < move->old->sizes.of[dimension]; row++) {
-            tl_world_copy_row(&move->fresh, row, move->old, row, dimension);
+            tl_world_copy_row(&move->fresh, row, move->old, row, dimension, true);
         }
     }
 }
@@ -306,14 +283,10 @@ static void carry_units(Move *move)
     tl_World *w = &move->fresh;
     for (int32_t unit = 0; unit < move->m->unit_count; unit++) {
         int32_t from = move->m->unit_from[unit];
-        if (from < 0) {
-            tl_world_inherit_row(w, unit, old, move->m->unit_like[unit], TL_PER_UNIT);
-            continue;
-        }
-        tl_world_copy_row(w, unit, old, from, TL_PER_UNIT);
-        for (int32_t i = 0; i < w->unit_teams[unit]; i++) {
+        tl_world_copy_row(w, unit, old, from >= 0 ? from : move->m->unit_like[unit], TL_PER_UNIT, from >= 0);
+        for (int32_t i = 0; from >= 0 && i < w->unit_teams[unit]; i++) {
             tl_world_copy_row(w, w->unit_first_team[unit] + i, old, old->unit_first_team[from] + i,
-                              TL_PER_TEAM);
+                              TL_PER_TEAM, true);
         }
     }
 }
@@ -332,7 +305,7 @@ static void carry_staff(Move *move)
         bool hourly = old->staff_team[from] < 0;
         int32_t to = hourly ? tl_unit_first_hourly(w, unit) + --need->hourlies
                             : w->unit_first_staff[unit] + --need->posts;
-        tl_world_copy_row(w, to, old, from, TL_PER_STAFF);
+        tl_world_copy_row(w, to, old, from, TL_PER_STAFF, true);
         w->staff_team[to] = hourly ? -1 : team;
         move->staff_to[from] = to;
     }
@@ -349,7 +322,7 @@ static void carry_recipients(Move *move)
         }
         int32_t unit = move->m->team_unit[team];
         int32_t to = w->unit_first_recipient[unit] + w->unit_recipients[unit]++;
-        tl_world_copy_row(w, to, old, from, TL_PER_RECIPIENT);
+        tl_world_copy_row(w, to, old, from, TL_PER_RECIPIENT, true);
         w->recipient_team[to] = team;
         move->recipient_to[from] = to;
     }
@@ -398,7 +371,7 @@ static bool carry_visits(Move *move)
         qsort(first, (size_t)w->unit_visits[unit], sizeof *first, compare_visits);
         for (int32_t i = 0; i < w->unit_visits[unit]; i++) {
             int32_t to = w->unit_first_visit[unit] + i, from = first[i].from;
-            tl_world_copy_row(w, to, old, from, TL_PER_VISIT);
+            tl_world_copy_row(w, to, old, from, TL_PER_VISIT, true);
             w->visit_recipient[to] = move->recipient_to[old->visit_recipient[from]];
         }
     }
@@ -472,7 +445,7 @@ static bool carry_pairs(Move *move)
 static bool fill(Move *move)
 {
     measure_needs(move);
-    if (!tl_world_build(&move->fresh, room, move)) {
+    if (!tl_world_build(&move->fresh, move->old->sizes.MUNICIPALITY, room, move)) {
         return false;
     }
     link_units(move);

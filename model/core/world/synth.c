@@ -19,8 +19,8 @@ typedef struct DraftArea {
     int64_t week_s; /* granted seconds a week */
     float reach_s;
     int32_t number;
-    int32_t first_person, persons;
-    int32_t visits, posts, hourlies;
+    int32_t first_person, posts;
+    tl_Sizes room; /* rows without slack, no columns but that of strangers */
 } DraftArea;
 
 /* What the new recipients of a municipality are drawn and weighed by. */
@@ -85,7 +85,7 @@ static void draw_staff_numbers(const tl_World *w, DraftArea *area)
                     (double)tl_shift_s(&w->config->constants, TL_DAY_SHIFT);
     double posts = tl_posts_needed(w, regime, shifts);
     area->posts = (int32_t)tl_clamp((double)tl_round(posts / w->config->constants.work_post_share), 2.0, 1e6);
-    area->hourlies = tl_hourlies_needed(w, regime, area->posts);
+    area->room.STAFF = area->posts + tl_hourlies_needed(w, regime, area->posts);
 }
 
 static void draw_municipality(Draft *draft, int32_t municipality, int32_t *next_person)
@@ -99,14 +99,15 @@ static void draw_municipality(Draft *draft, int32_t municipality, int32_t *next_
         area->number = a + 1;
         area->reach_s = draw_reach_s(draft->w, profile, municipality, area->number);
         area->first_person = *next_person;
-        area->persons = recipients / areas + (a < recipients % areas);
-        for (int32_t i = 0; i < area->persons; i++) {
+        int32_t persons = recipients / areas + (a < recipients % areas);
+        area->room = (tl_Sizes){.UNIT = 1, .TEAM = 1, .COLUMN = 1, .RECIPIENT = persons, .PAIR = persons};
+        for (int32_t i = 0; i < persons; i++) {
             tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
             tl_Person *person = &draft->persons[(*next_person)++];
             *person = tl_person_draw(draft->w, tl_recipient_id_at_start(municipality, number++), profile,
                                      median, area->reach_s);
             int count = tl_person_visits(draft->w, person, visits);
-            area->visits += count;
+            area->room.VISIT += count;
             area->week_s += week_s(visits, count);
             weight += tl_residential_weight((double)person->hours, profile->granted_hours);
         }
@@ -115,32 +116,13 @@ static void draw_municipality(Draft *draft, int32_t municipality, int32_t *next_
     draft->municipalities[municipality] = (DraftMunicipality){median, weight / recipients};
 }
 
-/* One provider a municipality, one unit and team an area, rows without slack, no columns but that of strangers:
- * only to be organised. */
+/* One provider a municipality; what an area's only unit holds. */
 static int64_t crude_room(const void *context, tl_Dimension dimension, int64_t holder)
 {
     const Draft *draft = context;
-    const tl_Config *config = draft->w->config;
-    switch (dimension) {
-    case TL_PER_MUNICIPALITY:
-        return config->municipality_count;
-    case TL_PER_AREA:
-        return config->municipalities[holder].profile.areas;
-    case TL_PER_STAFF:
-        return draft->areas[holder].posts + draft->areas[holder].hourlies;
-    case TL_PER_RECIPIENT:
-    case TL_PER_PAIR:
-        return draft->areas[holder].persons;
-    case TL_PER_VISIT:
-        return draft->areas[holder].visits;
-    case TL_PER_PROVIDER:
-    case TL_PER_UNIT:
-    case TL_PER_TEAM:
-    case TL_PER_COLUMN:
-    case TL_DIMENSIONS:
-    default:
-        return 1;
-    }
+    return dimension == TL_PER_PROVIDER ? 1
+           : dimension == TL_PER_AREA   ? draft->w->config->municipalities[holder].profile.areas
+                                        : draft->areas[holder].room.of[dimension];
 }
 
 static void place_person(tl_World *w, int32_t unit, const tl_Person *person)
@@ -156,7 +138,7 @@ static void place_person(tl_World *w, int32_t unit, const tl_Person *person)
 
 static void place_staff(tl_World *w, int32_t unit, const DraftArea *area)
 {
-    for (int32_t i = 0; i < area->posts + area->hourlies; i++) {
+    for (int32_t i = 0; i < (int32_t)area->room.STAFF; i++) {
         int32_t staff = w->unit_first_staff[unit] + i;
         bool hourly = i >= area->posts;
         tl_post_open(w, staff, unit, unit, hourly);
@@ -186,12 +168,12 @@ static void place_areas(const Draft *draft)
         const DraftArea *area = &draft->areas[a];
         w->area_number[a] = area->number;
         w->area_reach_s[a] = area->reach_s;
-        w->area_start_recipients[a] = area->persons;
+        w->area_start_recipients[a] = (int32_t)area->room.RECIPIENT;
         w->unit_regime[a] = w->config->regime;
         w->unit_provider[a] = w->municipality_first_provider[w->area_municipality[a]];
         w->unit_guest_unit[a] = -1;
         w->unit_post_room[a] = area->posts;
-        for (int32_t i = 0; i < area->persons; i++) {
+        for (int32_t i = 0; i < (int32_t)area->room.RECIPIENT; i++) {
             place_person(w, a, &draft->persons[area->first_person + i]);
         }
         place_staff(w, a, area);
@@ -223,7 +205,7 @@ bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
     for (int m = 0; done && m < config->municipality_count; m++) {
         draw_municipality(&draft, m, &next_person);
     }
-    done = done && tl_world_build(w, crude_room, &draft);
+    done = done && tl_world_build(w, config->municipality_count, crude_room, &draft);
     if (done) {
         tl_decay_update(w); /* opinions are read from the start */
         place_municipalities(&draft);

@@ -14,40 +14,26 @@ static size_t padded(size_t bytes)
 }
 
 const tl_DimensionEntry tl_dimensions[TL_DIMENSIONS] = {
-#define TL_DIMENSION(NAME, name_, meaning_) {.name = name_, .meaning = meaning_, .holder = TL_PER_##NAME},
-#define TL_ENTRY(name_, HOLDER, type, first_, rows_, member_, meaning_)                                      \
-    {.name = name_,                                                                                          \
-     .meaning = meaning_,                                                                                    \
-     .holder = TL_PER_##HOLDER,                                                                              \
-     .width = sizeof(type),                                                                                  \
-     .first = offsetof(tl_World, first_),                                                                    \
-     .rows = offsetof(tl_World, rows_),                                                                      \
-     .member = member_},
+#define TL_DIMENSION(NAME, name_, meaning_) [TL_PER_##NAME] = {.name = name_, .meaning = meaning_},
+#define TL_ENTRY(NAME, name_, HOLDER, type, first_, rows_, member_, meaning_)                                \
+    [TL_PER_##NAME] = {name_,                                                                                \
+                       meaning_,                                                                             \
+                       TL_PER_##HOLDER,                                                                      \
+                       sizeof(type),                                                                         \
+                       offsetof(tl_World, first_),                                                           \
+                       offsetof(tl_World, rows_),                                                            \
+                       member_},
 #define TL_HELD(NAME, name, HOLDER, type, first, rows, meaning)                                              \
-    TL_ENTRY(name, HOLDER, type, first, rows, 0, meaning)
+    TL_ENTRY(NAME, name, HOLDER, type, first, rows, 0, meaning)
 #define TL_MEMBER(NAME, name, HOLDER, first, rows, member, meaning)                                          \
-    TL_ENTRY(name, HOLDER, int32_t, first, rows, offsetof(tl_World, member), meaning)
+    TL_ENTRY(NAME, name, HOLDER, int32_t, first, rows, offsetof(tl_World, member), meaning)
 #include "core/world/dimensions.def"
-#undef TL_ENTRY
 };
 
 const tl_StateArray tl_state_arrays[] = {
-#define TL_ENTRY(type_, name_, dimension_, each, fate_, meaning_)                                            \
-    {.name = #name_,                                                                                         \
-     .type = #type_,                                                                                         \
-     .meaning = meaning_,                                                                                    \
-     .dimension = TL_PER_##dimension_,                                                                       \
-     .fate = fate_,                                                                                          \
-     .bytes = (each) * sizeof(type_),                                                                        \
-     .view = offsetof(tl_World, name_)},
-#define TL_STATE(type, name, dimension, each, meaning)                                                       \
-    TL_ENTRY(type, name, dimension, each, TL_GOES_ALONG, meaning)
-#define TL_OWN(type, name, dimension, each, meaning)                                                         \
-    TL_ENTRY(type, name, dimension, each, TL_OWN_TO_UNIT, meaning)
-#define TL_LINK(type, name, dimension, each, meaning)                                                        \
-    TL_ENTRY(type, name, dimension, each, TL_SET_ANEW, meaning)
+#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
+    {#name, #type, meaning, TL_PER_##dimension, fate, (each) * sizeof(type), offsetof(tl_World, name)},
 #include "core/world/state.def"
-#undef TL_ENTRY
 };
 
 const int tl_state_array_count = (int)(sizeof tl_state_arrays / sizeof tl_state_arrays[0]);
@@ -64,27 +50,16 @@ static char *row_of(const tl_World *world, const tl_StateArray *array, int64_t r
     return row_at(world, array->view, array->bytes, row);
 }
 
-static void copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
-                     tl_Dimension dimension, tl_Fate fate)
+void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
+                       tl_Dimension dimension, bool goes_on)
 {
     for (int i = 0; i < tl_state_array_count; i++) {
         const tl_StateArray *array = &tl_state_arrays[i];
-        if (array->dimension == dimension && array->fate <= fate) {
+        bool kept = array->fate == TL_GOES_ALONG || (array->fate == TL_OWN_TO_UNIT && goes_on);
+        if (array->dimension == dimension && kept) {
             memcpy(row_of(to, array, to_row), row_of(from, array, from_row), array->bytes);
         }
     }
-}
-
-void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
-                       tl_Dimension dimension)
-{
-    copy_row(to, to_row, from, from_row, dimension, TL_OWN_TO_UNIT);
-}
-
-void tl_world_inherit_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
-                          tl_Dimension dimension)
-{
-    copy_row(to, to_row, from, from_row, dimension, TL_GOES_ALONG);
 }
 
 void tl_world_copy_pairs(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
@@ -126,7 +101,7 @@ void tl_world_clear_row(tl_World *world, int64_t row, tl_Dimension dimension)
 size_t tl_arena_size(const tl_Sizes *sizes)
 {
     size_t total = 0;
-#define TL_STATE(type, name, dimension, each, meaning)                                                       \
+#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
     total += padded((size_t)sizes->dimension * (each) * sizeof(type));
 #include "core/world/state.def"
     return total;
@@ -135,7 +110,7 @@ size_t tl_arena_size(const tl_Sizes *sizes)
 void tl_world_bind(tl_World *world)
 {
     char *next = world->arena;
-#define TL_STATE(type, name, dimension, each, meaning)                                                       \
+#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
     world->name = (type *)(void *)next;                                                                      \
     next += padded((size_t)world->sizes.dimension * (each) * sizeof(type));
 #include "core/world/state.def"
@@ -166,11 +141,10 @@ int64_t tl_rows_held(const tl_World *world, tl_Dimension dimension, int64_t hold
 {
     const tl_DimensionEntry *entry = &tl_dimensions[dimension];
     int32_t narrow = 0;
-    int64_t wide = world->sizes.of[dimension];
-    bool is_narrow = entry->width == sizeof narrow;
-    memcpy(is_narrow ? (void *)&narrow : (void *)&wide, row_at(world, entry->rows, entry->width, holder),
-           entry->width);
-    return is_narrow ? narrow : wide;
+    int64_t wide = 0;
+    void *into = entry->width == sizeof narrow ? (void *)&narrow : (void *)&wide;
+    memcpy(into, row_at(world, entry->rows, entry->width, holder), entry->width);
+    return narrow + wide;
 }
 
 /* Holder by holder: the first row, how many, and whose they are. */
@@ -189,22 +163,19 @@ static void lay_out(tl_World *world, tl_Dimension dimension, tl_Room room, const
     }
 }
 
-bool tl_world_build(tl_World *world, tl_Room room, const void *context)
+bool tl_world_build(tl_World *world, int64_t municipalities, tl_Room room, const void *context)
 {
-    tl_Sizes sizes = {.of = {0}};
-    for (int d = 0; d < TL_DIMENSIONS; d++) {
-        bool held = tl_dimensions[d].width != 0;
-        for (int64_t holder = 0; holder < (held ? sizes.of[tl_dimensions[d].holder] : 1); holder++) {
-            sizes.of[d] += room(context, (tl_Dimension)d, holder);
+    tl_Sizes sizes = {.MUNICIPALITY = municipalities};
+    for (tl_Dimension d = TL_PER_MUNICIPALITY + 1; d < TL_DIMENSIONS; d++) {
+        for (int64_t holder = 0; holder < sizes.of[tl_dimensions[d].holder]; holder++) {
+            sizes.of[d] += room(context, d, holder);
         }
     }
     if (!tl_world_allocate(world, &sizes)) {
         return false;
     }
-    for (int d = 0; d < TL_DIMENSIONS; d++) {
-        if (tl_dimensions[d].width != 0) {
-            lay_out(world, (tl_Dimension)d, room, context);
-        }
+    for (tl_Dimension d = TL_PER_MUNICIPALITY + 1; d < TL_DIMENSIONS; d++) {
+        lay_out(world, d, room, context);
     }
     return true;
 }

@@ -126,14 +126,14 @@ typedef struct tl_World {
     int32_t window;   /* number of the continuity window, from 1 */
     double absence;   /* expected share of permanent staff on sick leave */
     uint64_t history; /* digest of units that were reorganised away */
-#define TL_STATE(type, name, dimension, each, meaning) type *name;
+#define TL_ARRAY(type, name, dimension, each, fate, meaning) type *name;
 #include "core/world/state.def"
 } tl_World;
 
 /* One dimension, as declared in dimensions.def. */
 typedef struct tl_DimensionEntry {
     const char *name, *meaning;
-    tl_Dimension holder;        /* the dimension itself where nothing holds it */
+    tl_Dimension holder;        /* MUNICIPALITY's own is not used */
     size_t width;               /* bytes of a number of the first two arrays */
     size_t first, rows, member; /* offsets of the arrays' pointers in tl_World; 0: no such array */
 } tl_DimensionEntry;
@@ -155,16 +155,13 @@ typedef struct tl_StateArray {
 extern const tl_StateArray tl_state_arrays[];
 extern const int tl_state_array_count;
 
-/* Rows reserved for what one row of the holding dimension holds; all rows where nothing holds the dimension. */
+/* Rows reserved for what one row of the holding dimension holds. */
 int64_t tl_rows_held(const tl_World *world, tl_Dimension dimension, int64_t holder);
 
-/* Copies what is known about one entity to a row of this or another world, links aside. */
+/* Copies what is known about one entity to a row of this or another world: what goes along and, where a unit
+ * `goes_on`, what is its own. */
 void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
-                       tl_Dimension dimension);
-
-/* The same without what is a unit's own: for a new one that starts like another. */
-void tl_world_inherit_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
-                          tl_Dimension dimension);
+                       tl_Dimension dimension, bool goes_on);
 
 /* Copies rows of pairs: to the pair `to_row` + i from the pair `from_row` + columns[i], where that is a column. */
 void tl_world_copy_pairs(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
@@ -183,13 +180,12 @@ size_t tl_arena_size(const tl_Sizes *sizes);
 /* Allocates a zeroed arena and binds the views; false when memory is short. */
 bool tl_world_allocate(tl_World *world, const tl_Sizes *sizes);
 
-/* How many rows a holder is to have of a dimension that it holds (or, of one that nothing holds, how many there
- * are). */
+/* How many rows a holder is to have of a dimension that it holds. */
 typedef int64_t (*tl_Room)(const void *context, tl_Dimension dimension, int64_t holder);
 
-/* Allocates a zeroed arena with that room and lays all dimensions out: sets the arrays of dimensions.def, no others.
- * False when memory is short. */
-bool tl_world_build(tl_World *world, tl_Room room, const void *context);
+/* Allocates a zeroed arena with that room and lays all dimensions out: sets the arrays of dimensions.def, no
+ * others. False when memory is short. */
+bool tl_world_build(tl_World *world, int64_t municipalities, tl_Room room, const void *context);
 
 /* Sets the views from arena and sizes. */
 void tl_world_bind(tl_World *world);
