@@ -517,3 +517,8 @@ bool tl_make_room(tl_World *w, int32_t spare)
     tl_membership_free(&m);
     return done;
 }
+
+bool tl_room_for_arrivals(tl_World *w)
+{
+    return tl_arrivals_have_room(w, TL_BLOCK_DAYS) || tl_make_room(w, 0);
+}

@@ -141,69 +141,6 @@ tl_Keys tl_keys(uint64_t seed, uint64_t replicate)
     return keys;
 }
 
-static double growth(double day, double epoch, double half_life)
-{
-    return tl_exp(TL_LN2 * (day - epoch) / half_life);
-}
-
-void tl_decay_update(tl_World *world)
-{
-    const tl_Constants *k = &world->config->constants;
-    tl_Decay *decay = &world->decay;
-    double opinion = growth(world->day, decay->opinion_epoch, k->opinion_half_life_days);
-    double familiarity = growth(world->day, decay->familiarity_epoch, k->familiarity_half_life_days);
-    decay->opinion_growth = (float)opinion;
-    decay->familiarity_growth = (float)familiarity;
-    float weight = (float)(k->opinion_prior_weight * opinion);
-    decay->opinion_prior = k->opinion_form != 0 ? tl_prior_scalar(weight, (float)k->opinion_propensity)
-                                                : tl_prior_two_sided(weight);
-    decay->familiarity_prior = (float)(k->familiarity_half_visits * familiarity);
-}
-
-enum { RESCALE_HALF_LIVES = 16 };
-
-static void scale(float *values, int64_t count, float factor)
-{
-    for (int64_t i = 0; i < count; i++) {
-        values[i] *= factor;
-    }
-}
-
-void tl_decay_rescale(tl_World *world)
-{
-    const tl_Constants *k = &world->config->constants;
-    tl_Decay *decay = &world->decay;
-    const float factor = (float)tl_exp2i(-RESCALE_HALF_LIVES);
-    double day = world->day;
-    while (day - decay->opinion_epoch >= RESCALE_HALF_LIVES * k->opinion_half_life_days) {
-        decay->opinion_epoch += RESCALE_HALF_LIVES * k->opinion_half_life_days;
-        for (int64_t pair = 0; pair < world->sizes.PAIR; pair++) {
-            world->pair_memory[pair].good *= factor;
-            world->pair_memory[pair].bad *= factor;
-        }
-        scale(world->recipient_good, world->sizes.RECIPIENT, factor);
-        scale(world->recipient_bad, world->sizes.RECIPIENT, factor);
-        for (int64_t staff = 0; staff < world->sizes.STAFF; staff++) {
-            tl_StaffState *c = &world->staff_state[staff];
-            c->good *= factor;
-            c->bad *= factor;
-            c->goodwill_good *= factor;
-            c->goodwill_bad *= factor;
-            c->competence_good *= factor;
-            c->competence_bad *= factor;
-        }
-        for (int64_t unit = 0; unit < world->sizes.UNIT; unit++) {
-            world->unit_climate[unit].officer_good *= factor;
-            world->unit_climate[unit].officer_bad *= factor;
-        }
-    }
-    while (day - decay->familiarity_epoch >= RESCALE_HALF_LIVES * k->familiarity_half_life_days) {
-        decay->familiarity_epoch += RESCALE_HALF_LIVES * k->familiarity_half_life_days;
-        scale(world->pair_familiarity, world->sizes.PAIR, factor);
-    }
-    tl_decay_update(world);
-}
-
 /* The first unit of this municipality or a later one. */
 static int32_t first_unit_from(const tl_World *w, int32_t municipality)
 {
