@@ -129,19 +129,14 @@ tl_Due tl_due_on(const tl_Config *config, int32_t day)
     return due;
 }
 
-/* Must the whole world be on the same day for it? Room is made wherever a block happens to begin. */
-static bool ends_blocks(const tl_Step *step)
-{
-    return tl_step_is_serial(step) && step->calendar != TL_DUE_BLOCK_BEGINS;
-}
-
-/* Does the whole world do something between two days? */
+/* Does the whole world do something between two days? Room is made wherever a block happens to begin. */
 static bool world_meets(const tl_Due *day, const tl_Due *next)
 {
     bool meets = false;
     for (int i = 0; i < STEPS && !meets; i++) {
         const tl_Step *step = &tl_schedule[i];
-        meets = ends_blocks(step) && tl_step_is_due(step, step->phase == TL_PHASE_AFTER ? day : next);
+        meets = tl_step_is_serial(step) && step->calendar != TL_DUE_BLOCK_BEGINS &&
+                tl_step_is_due(step, step->phase == TL_PHASE_AFTER ? day : next);
     }
     return meets;
 }

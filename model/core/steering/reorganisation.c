@@ -17,15 +17,6 @@ static int32_t heads_of(const tl_World *w, int32_t unit)
     return heads;
 }
 
-static bool retire_units(const tl_World *w, tl_Reports *reports, const bool *chosen)
-{
-    bool room = true;
-    for (int32_t unit = 0; room && unit < (int32_t)w->sizes.UNIT; unit++) {
-        room = !chosen[unit] || tl_report_retire(w, reports, unit);
-    }
-    return room;
-}
-
 static void book_reform(tl_World *w, const int32_t *units_before)
 {
     int64_t ore = tl_round(w->config->constants.cost_reorganisation_sek_per_employee * 100.0);
@@ -36,14 +27,15 @@ static void book_reform(tl_World *w, const int32_t *units_before)
     }
 }
 
-static bool choose_units(const tl_World *w, const tl_Where *where, bool *chosen)
+/* Those that are cut anew, and are about to disappear. */
+static bool choose_units(const tl_World *w, tl_Reports *reports, const tl_Where *where, bool *chosen)
 {
-    bool any = false;
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+    bool room = true;
+    for (int32_t unit = 0; room && unit < (int32_t)w->sizes.UNIT; unit++) {
         chosen[unit] = tl_where_applies(w, where, unit);
-        any = any || chosen[unit];
+        room = !chosen[unit] || tl_report_retire(w, reports, unit);
     }
-    return any;
+    return room;
 }
 
 static bool carry_out(tl_World *w, tl_Reports *reports, const tl_Reorganisation *change)
@@ -52,13 +44,13 @@ static bool carry_out(tl_World *w, tl_Reports *reports, const tl_Reorganisation 
     bool *chosen = calloc((size_t)w->sizes.UNIT + 1, sizeof *chosen);
     int32_t *units_before = malloc(municipalities * sizeof *units_before);
     bool done = chosen != NULL && units_before != NULL;
-    if (done && choose_units(w, &change->where, chosen)) {
+    if (done) {
         memcpy(units_before, w->municipality_units, municipalities * sizeof *units_before);
-        done = retire_units(w, reports, chosen) &&
+        done = choose_units(w, reports, &change->where, chosen) &&
                tl_organise(w, chosen, change->rule, change->pool_size, change->span);
-        if (done) {
-            book_reform(w, units_before);
-        }
+    }
+    if (done) {
+        book_reform(w, units_before);
     }
     free(chosen);
     free(units_before);

@@ -149,7 +149,7 @@ static int32_t next_unit(const tl_Membership *m, const int32_t *area_municipalit
     if (last > first) {
         return unit < last ? unit + 1 : first;
     }
-    /* The only unit of its area: the ring of such units in the municipality. */
+    /* The only unit of its area: the sharing group of such units in the municipality. */
     for (int32_t step = 1; step <= m->unit_count; step++) {
         int32_t other = (unit + step) % m->unit_count;
         bool alone = (other == 0 || m->unit_area[other - 1] != m->unit_area[other]) &&
