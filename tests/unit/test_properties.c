@@ -3,7 +3,6 @@
  * Worlds are drawn at random over wide ranges of levers and constants. */
 #include <string.h>
 
-#include "core/day/day.h"
 #include "core/numbers/opinion.h"
 #include "core/numbers/rng.h"
 #include "core/staff/staffing.h"

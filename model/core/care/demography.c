@@ -221,13 +221,11 @@ bool tl_arrivals_have_room(const tl_World *w, int32_t days)
     return true;
 }
 
-void tl_arrivals(tl_World *w, int32_t first_area, int32_t end_area)
+void tl_arrivals(tl_World *w, int32_t area)
 {
-    for (int32_t area = first_area; area < end_area; area++) {
-        int32_t municipality = w->area_municipality[area], number = w->area_number[area];
-        int32_t count = arrivals_on(w, area, w->day);
-        for (int32_t i = 0; i < count; i++) {
-            receive(w, area, tl_recipient_id_arriving(municipality, number, w->day, i));
-        }
+    int32_t municipality = w->area_municipality[area], number = w->area_number[area];
+    int32_t count = arrivals_on(w, area, w->day);
+    for (int32_t i = 0; i < count; i++) {
+        receive(w, area, tl_recipient_id_arriving(municipality, number, w->day, i));
     }
 }

@@ -157,7 +157,7 @@ static int32_t next_unit(const tl_Membership *m, const int32_t *area_municipalit
     if (last > first) {
         return unit < last ? unit + 1 : first;
     }
-    /* The only unit of its area: the ring of such units in the municipality. */
+    /* The only unit of its area: the sharing group of such units in the municipality. */
     for (int32_t step = 1; step <= m->unit_count; step++) {
         int32_t other = (unit + step) % m->unit_count;
         bool alone = (other == 0 || m->unit_area[other - 1] != m->unit_area[other]) &&
@@ -484,4 +484,9 @@ bool tl_make_room(tl_World *w, int32_t spare)
     done = done && tl_regroup(w, &m);
     tl_membership_free(&m);
     return done;
+}
+
+bool tl_room_for_arrivals(tl_World *w)
+{
+    return tl_arrivals_have_room(w, TL_BLOCK_DAYS) || tl_make_room(w, 0);
 }

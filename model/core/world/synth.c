@@ -7,6 +7,7 @@
 
 #include "core/numbers/num.h"
 #include "core/world/organise.h"
+#include "core/world/clock.h"
 #include "core/world/people.h"
 #include "core/numbers/rng.h"
 #include "core/staff/sickness.h"
@@ -207,7 +208,7 @@ bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
     }
     done = done && tl_world_build(w, config->municipality_count, crude_room, &draft);
     if (done) {
-        tl_decay_update(w); /* opinions are read from the start */
+        tl_clock_update(w); /* opinions are read from the start */
         place_municipalities(&draft);
         place_areas(&draft);
         done = organise_all(w);

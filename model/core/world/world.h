@@ -200,12 +200,6 @@ void tl_world_free(tl_World *world);
 /* Keys for a seed and replicate. */
 tl_Keys tl_keys(uint64_t seed, uint64_t replicate);
 
-/* Growth weights for the current day. */
-void tl_decay_update(tl_World *world);
-
-/* When stored weights have grown large: divides all of them by an exact power of two. */
-void tl_decay_rescale(tl_World *world);
-
 /* ---- where things lie -------------------------------------------------------------------------------- */
 
 static inline int32_t tl_weekday(int32_t day)
