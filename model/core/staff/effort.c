@@ -1,5 +1,6 @@
 #include "core/staff/effort.h"
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/numbers/opinion.h"
 #include "core/staff/strain.h"
@@ -25,11 +26,9 @@ static double motivation_aim(const tl_World *w, int32_t unit, const tl_StaffStat
 void tl_motivation_week(tl_World *w, int32_t unit)
 {
     double step = 1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.motivation_half_life_days);
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        if (w->staff_id[staff] != 0) {
-            tl_StaffState *c = &w->staff_state[staff];
-            c->motivation += (float)(step * (motivation_aim(w, unit, c) - (double)c->motivation));
-        }
+    TL_EACH_EMPLOYEE(w, unit, staff) {
+        tl_StaffState *c = &w->staff_state[staff];
+        c->motivation += (float)(step * (motivation_aim(w, unit, c) - (double)c->motivation));
     }
 }
 

@@ -1,5 +1,6 @@
 #include "core/staff/strain.h"
 
+#include "core/world/each.h"
 #include "core/staff/discretion.h"
 #include "core/numbers/num.h"
 #include "core/numbers/opinion.h"
@@ -40,10 +41,7 @@ void tl_strain_week(tl_World *w, int32_t unit)
     double up = 1.0 - tl_exp(-TL_WEEK_DAYS / k->strain_up_days),
            down = 1.0 - tl_exp(-TL_WEEK_DAYS / k->strain_down_days);
     double remembered = 1.0 - tl_decay(TL_WEEK_DAYS, k->pressure_half_life_days);
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        if (w->staff_id[staff] == 0) {
-            continue;
-        }
+    TL_EACH_EMPLOYEE(w, unit, staff) {
         tl_StaffState *c = &w->staff_state[staff];
         c->changed += (float)(remembered * ((double)w->staff_week[staff].changed - (double)c->changed));
         double way = tl_strain_aim(w, unit, c) - (double)c->strain;
