@@ -2,18 +2,17 @@
 
 #include "core/world/each.h"
 #include "core/numbers/num.h"
-#include "core/numbers/opinion.h"
 #include "core/staff/strain.h"
 #include "core/numbers/calendar.h"
 #include "core/steering/control.h"
+#include "core/unit/managers.h"
 
 /* M* = clip(M0 + cT (E - a) - cC h ctl (1 - Ge) + cL zA - cS S + cG Ge m_rel), with h = 1 for the averse. */
 static double motivation_aim(const tl_World *w, int32_t unit, const tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    tl_Opinion opinion = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
-    double expectation = (double)tl_opinion_expectation(opinion, (float)k->opinion_propensity);
+    double expectation = tl_managers_expectation(w, c);
     double tightness = tl_control_tightness(r, (double)c->check_rate);
     double aim = k->motivation_mean + k->motivation_trust * (expectation - k->opinion_propensity) -
                  k->motivation_control * (c->averse ? 1.0 : 0.0) * tightness * (1.0 - r->control_enabling) +

@@ -3,8 +3,8 @@
 #include "core/world/each.h"
 #include "core/staff/discretion.h"
 #include "core/numbers/num.h"
-#include "core/numbers/opinion.h"
 #include "core/steering/control.h"
+#include "core/unit/managers.h"
 
 /* An exposure in standard deviations: its value under ordinary governance, and the spread (scale.*). */
 #define Z(k, value, exposure) (((value) - (k)->scale_##exposure##_centre) / (k)->scale_##exposure##_spread)
@@ -60,8 +60,7 @@ void tl_strain_hazards(const tl_World *w, int32_t unit, tl_StaffState *c)
 double tl_strain_quit_hazard(const tl_World *w, const tl_StaffState *c, double years)
 {
     const tl_Constants *k = &w->config->constants;
-    tl_Opinion opinion = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
-    double expectation = (double)tl_opinion_expectation(opinion, (float)k->opinion_propensity);
+    double expectation = tl_managers_expectation(w, c);
     return tl_exp(k->turnover_strain * (double)c->strain -
                   k->turnover_trust * Z(k, expectation, expectation) +
                   k->turnover_hours * (double)c->changed -

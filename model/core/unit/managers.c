@@ -37,6 +37,12 @@ tl_Manager tl_managers_start(const tl_World *w, int32_t unit)
     return manager_of(w, duties_min(w, unit, 0.0), 0.0);
 }
 
+double tl_managers_expectation(const tl_World *w, const tl_StaffState *c)
+{
+    tl_Opinion opinion = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
+    return (double)tl_opinion_expectation(opinion, (float)w->config->constants.opinion_propensity);
+}
+
 tl_Opinion tl_managers_view(const tl_World *w, const tl_StaffState *c)
 {
     float competence = (float)w->config->constants.opinion_competence_facet, goodwill = 1.0f - competence;
