@@ -1,5 +1,6 @@
 #include "core/care/demography.h"
 
+#include "core/world/each.h"
 #include "core/care/contact.h"
 #include "core/numbers/num.h"
 #include "core/world/people.h"
@@ -57,11 +58,10 @@ static void departure_of(tl_World *w, const Hazards *h, int32_t unit, int32_t re
 void tl_departures(tl_World *w, int32_t unit)
 {
     Hazards h = hazards(w, unit);
-    int32_t first = w->unit_first_recipient[unit];
-    for (int32_t recipient = first; recipient < first + w->unit_recipient_room[unit]; recipient++) {
-        uint64_t id = w->recipient_id[recipient];
-        double draw = tl_upper(tl_day_key(w->keys.demography, id, w->day)) * TL_YEAR_DAYS;
-        if (draw < h.most && id != 0) {
+    TL_EACH_RECIPIENT(w, unit, recipient) {
+        uint64_t key = tl_day_key(w->keys.demography, w->recipient_id[recipient], w->day);
+        double draw = tl_upper(key) * TL_YEAR_DAYS;
+        if (draw < h.most) {
             departure_of(w, &h, unit, recipient, draw);
         }
     }
@@ -117,8 +117,7 @@ static int32_t arrivals_on(const tl_World *w, int32_t area, int32_t day)
 /* All may be given to the same unit, each with the longest of plans. */
 static bool area_has_room(const tl_World *w, int32_t area, int32_t arrivals)
 {
-    for (int32_t unit = w->area_first_unit[area]; unit < w->area_first_unit[area] + w->area_units[area];
-         unit++) {
+    TL_EACH_UNIT_OF_AREA(w, area, unit) {
         if (tl_recipient_next_row(w, unit) + arrivals >
                 w->unit_first_recipient[unit] + w->unit_recipient_room[unit] ||
             w->unit_visits[unit] + arrivals * TL_MAX_WEEKLY_PLAN > w->unit_visit_room[unit]) {
@@ -130,7 +129,7 @@ static bool area_has_room(const tl_World *w, int32_t area, int32_t arrivals)
 
 bool tl_arrivals_have_room(const tl_World *w, int32_t days)
 {
-    for (int32_t area = 0; area < (int32_t)w->sizes.AREA; area++) {
+    TL_EACH_AREA(w, area) {
         int32_t arrivals = 0;
         for (int32_t day = w->day; day < w->day + days; day++) {
             arrivals += arrivals_on(w, area, day);
