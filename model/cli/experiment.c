@@ -1,3 +1,4 @@
+/* The command experiment: all arms, their table, the verdicts on claims, in text or JSON. */
 #include "cli/command.h"
 #include "config/experiment.h"
 

@@ -1,3 +1,4 @@
+/* The commands verify, config and diff: what a file says of how it was made, and whether that is so. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <limits.h>

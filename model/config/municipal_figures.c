@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "system/file_kind.h"
-#include "system/suggest.h"
 #include "config/table_text.h"
 #include "config/yaml_document.h"
+#include "system/file_bytes.h"
+#include "system/file_kind.h"
+#include "system/suggest.h"
 
 enum { LONGEST_FILE = 20000, LONGEST_CELL = 120 };
 

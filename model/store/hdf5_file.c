@@ -174,6 +174,13 @@ static hid_t refuse(const char *name, const char *why)
     return H5I_INVALID_HID;
 }
 
+bool tl_is_hdf5(const char *path)
+{
+    const char *kind;
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    return tl_input_check(path, &kind) && H5Fis_hdf5(path) > 0;
+}
+
 hid_t tl_hdf5_open(const char *path)
 {
     const char *kind;
