@@ -41,7 +41,7 @@ static void print_parting(const tl_Parting *p, const tl_Stored *stored, const ch
     if (p->day == INT_MAX) {
         tl_print(stdout, "first difference: %s", p->variable);
     } else {
-        tl_print(stdout, "first difference: day %d, %s", (int)p->day, p->variable);
+        tl_print(stdout, "first difference: day %d, %s", p->day, p->variable);
     }
     print_place(p, stored);
     if (p->row_lacks) {

@@ -103,7 +103,7 @@ bool tl_figure_read(int figure, const char *text, tl_Language language, double *
     const tl_Figure *f = &tl_figures[figure];
     char number[LONGEST_CELL], *end = NULL;
     bool good = plain(text, number, sizeof number);
-    *value = (double)NAN;
+    *value = NAN;
     if (good && (number[0] == '\0' || strcmp(number, "-") == 0)) {
         return true;
     }
@@ -261,7 +261,7 @@ bool tl_figures_load(const char *path, tl_Language language, tl_MunicipalFigures
     Reader reader = {.figures = figures, .messages = messages, .place = {.file = path}, .language = language};
     int errors = messages->errors;
     for (int i = 0; i < TL_FIGURES; i++) {
-        figures->value[i] = (double)NAN;
+        figures->value[i] = NAN;
     }
     size_t size, length = 0;
     char *bytes = read_bytes(path, language, &size, messages);
