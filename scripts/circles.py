@@ -21,7 +21,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "core": (set(), set()),
     "config": ({"core", "system"}, {"jansson.h", "yaml.h"}),
     "store": ({"config", "core", "system"}, {"jansson.h", "hdf5.h", "hdf5_hl.h"}),
-    "run": ({"store", "config", "core", "system"}, {"jansson.h", "hdf5.h", "gsl"}),
+    "run": ({"store", "config", "core", "system"}, {"jansson.h", "gsl"}),
     "cli": ({"run", "store", "config", "core", "system"}, {"jansson.h", "gsl"}),
 }
 LIBRARIES = set().union(*(libraries for _, libraries in ROOMS.values()))

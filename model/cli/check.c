@@ -1,3 +1,4 @@
+/* The command check: is a config good, and what was filled in? */
 #include <stdio.h>
 #include <string.h>
 

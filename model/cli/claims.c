@@ -1,3 +1,4 @@
+/* The command claims: what the claims of an experiment rest on, found by knocking out coefficients. */
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* The command compare: two configs on the same seeds. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,9 +1,11 @@
+/* The command digest: of a result's replicate, or of what an experiment asks. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "cli/command.h"
 #include "run/stored.h"
 #include "run/trial.h"
+#include "store/hdf5_file.h"
 #include "store/results_read.h"
 #include "system/shown.h"
 

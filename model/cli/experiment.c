@@ -1,3 +1,4 @@
+/* The command experiment: all arms, their table, the verdicts on claims, in text or JSON. */
 #include "cli/command.h"
 #include "config/experiment.h"
 
@@ -18,7 +19,7 @@ static tl_Estimate of_arm(const tl_RunResults *results, int arm, int base, int m
 {
     double *values = tl_allocate((size_t)replicates, sizeof *values);
     for (int r = 0; r < replicates; r++) {
-        size_t at = (size_t)r * (size_t)tl_measure_count + (size_t)measure;
+        size_t at = (size_t)r * tl_measure_count + (size_t)measure;
         values[r] = results->values[arm][at] - (base >= 0 ? results->values[base][at] : 0.0);
     }
     tl_Estimate estimate = tl_estimate(values, replicates);
@@ -219,8 +220,7 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
             json_t *values = json_array();
             for (int r = 0; r < replicates; r++) {
                 json_array_append_new(
-                    values,
-                    real_or_null(results->values[arm][(size_t)r * (size_t)tl_measure_count + (size_t)m]));
+                    values, real_or_null(results->values[arm][(size_t)r * tl_measure_count + (size_t)m]));
             }
             json_object_set_new(measures, tl_measures[m].name, values);
         }

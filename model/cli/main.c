@@ -1,3 +1,4 @@
+/* The command line: finds the command, reads its options, and explains both. */
 #include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* The commands status and merge: what a sweep's folder holds, and all of it in one file. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* The command municipalities: those that come with Tillit. */
 #include <stdio.h>
 #include <string.h>
 

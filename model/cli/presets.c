@@ -1,3 +1,4 @@
+/* The command presets: the experiments that come with Tillit. */
 #include <stdio.h>
 
 #include "cli/command.h"

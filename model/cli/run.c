@@ -1,3 +1,4 @@
+/* The command run: one config. */
 #include <stdio.h>
 
 #include "cli/command.h"

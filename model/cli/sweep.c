@@ -1,3 +1,4 @@
+/* The command sweep: the runs of an experiment's design, or one shard of them. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <omp.h>

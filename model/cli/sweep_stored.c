@@ -12,6 +12,7 @@
 #include "run/stored.h"
 #include "run/sweep_pairing.h"
 #include "run/sweep_work.h"
+#include "store/hdf5_file.h"
 #include "store/snapshot_summary.h"
 #include "store/sweep_differences.h"
 #include "store/sweep_merged.h"

@@ -1,3 +1,4 @@
+/* The commands verify, config and diff: what a file says of how it was made, and whether that is so. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <limits.h>
@@ -40,7 +41,7 @@ static void print_parting(const tl_Parting *p, const tl_Stored *stored, const ch
     if (p->day == INT_MAX) {
         tl_print(stdout, "first difference: %s", p->variable);
     } else {
-        tl_print(stdout, "first difference: day %d, %s", (int)p->day, p->variable);
+        tl_print(stdout, "first difference: day %d, %s", p->day, p->variable);
     }
     print_place(p, stored);
     if (p->row_lacks) {

@@ -1,3 +1,4 @@
+/* The command version. */
 #include <stdio.h>
 
 #include "cli/command.h"

@@ -224,7 +224,7 @@ static void sort_schedules(tl_Config *config)
 
 static void start(tl_LoadedConfig *loaded, const char *path)
 {
-    *loaded = (tl_LoadedConfig){.origins = tl_allocate((size_t)tl_parameter_count, TL_ORIGIN_SIZE)};
+    *loaded = (tl_LoadedConfig){.origins = tl_allocate(tl_parameter_count, TL_ORIGIN_SIZE)};
     snprintf(loaded->path, sizeof loaded->path, "%s", path);
     tl_parameter_defaults(TL_SECTION_RUN, &loaded->config.run);
     tl_parameter_defaults(TL_SECTION_REGIME, &loaded->config.regime);

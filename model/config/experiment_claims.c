@@ -21,7 +21,7 @@ static int find_measure(const Reader *r, int node)
         for (int i = 0; i < tl_measure_count; i++) {
             names[i] = tl_measures[i].name;
         }
-        const char *near = tl_suggest(r->d->nodes[node].text, names, (size_t)tl_measure_count);
+        const char *near = tl_suggest(r->d->nodes[node].text, names, tl_measure_count);
         tl_error(r->messages, tl_node_place(r->d, node), "there is no measure '%.60s'%s%s%s",
                  r->d->nodes[node].text, near ? "; did you mean '" : " (see: tillit measures)",
                  near ? near : "", near ? "'?" : "");

@@ -7,7 +7,7 @@
 
 enum { TL_ORIGIN_SIZE = 96 };
 
-_Static_assert(TL_PROFILE_FIELDS <= 32, "tl_LoadedConfig.filled has a bit for each field of a profile");
+_Static_assert(sizeof(tl_Profile) / sizeof(double) <= 32, "filled has a bit for each field of a profile");
 
 typedef struct tl_LoadedConfig {
     tl_Config config;

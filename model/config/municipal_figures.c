@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "system/file_kind.h"
-#include "system/suggest.h"
 #include "config/table_text.h"
 #include "config/yaml_document.h"
+#include "system/file_bytes.h"
+#include "system/file_kind.h"
+#include "system/suggest.h"
 
 enum { LONGEST_FILE = 20000, LONGEST_CELL = 120 };
 
@@ -102,7 +103,7 @@ bool tl_figure_read(int figure, const char *text, tl_Language language, double *
     const tl_Figure *f = &tl_figures[figure];
     char number[LONGEST_CELL], *end = NULL;
     bool good = plain(text, number, sizeof number);
-    *value = (double)NAN;
+    *value = NAN;
     if (good && (number[0] == '\0' || strcmp(number, "-") == 0)) {
         return true;
     }
@@ -260,7 +261,7 @@ bool tl_figures_load(const char *path, tl_Language language, tl_MunicipalFigures
     Reader reader = {.figures = figures, .messages = messages, .place = {.file = path}, .language = language};
     int errors = messages->errors;
     for (int i = 0; i < TL_FIGURES; i++) {
-        figures->value[i] = (double)NAN;
+        figures->value[i] = NAN;
     }
     size_t size, length = 0;
     char *bytes = read_bytes(path, language, &size, messages);

@@ -5,6 +5,7 @@
 #include "config/config_values.h"
 #include "config/sweep_rows.h"
 #include "config/table_text.h"
+#include "system/file_bytes.h"
 #include "system/file_kind.h"
 #include "system/memory.h"
 

@@ -36,12 +36,8 @@ typedef struct tl_Document {
     int count, room;
 } tl_Document;
 
-/* The bytes of a regular file of at most TL_YAML_BYTES; the caller frees them. False with a message. */
+/* The bytes of a config, at most TL_YAML_BYTES; the caller frees them. False with a message. */
 bool tl_file_bytes(const char *path, char **bytes, size_t *size, tl_Messages *messages);
-
-/* The same for a file of at most `most` bytes, which is `what` ("a config"). */
-bool tl_file_bytes_up_to(const char *path, size_t most, const char *what, char **bytes, size_t *size,
-                         tl_Messages *messages);
 
 /* Reads a file; false with messages otherwise. */
 bool tl_document_read(tl_Document *document, const char *path, tl_Messages *messages);

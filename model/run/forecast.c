@@ -72,7 +72,7 @@ static double useful_threads(const tl_Config *config, double runs, int threads)
 static bool makes_room(const tl_Config *config)
 {
     static const double FILLED = 0.15;
-    double years = (double)tl_config_total_days(config) / 365.0;
+    double years = tl_config_total_days(config) / 365.0;
     return config->reorganisation_count > 0 || config->constants.demography_inflow_per_year * years > FILLED;
 }
 

@@ -131,7 +131,7 @@ static bool write_run(Job *job, const double *values, uint64_t digest)
 {
     const tl_RunResults *out = job->shared->out;
     tl_Results *file = job->shared->file;
-    size_t measures = (size_t)tl_measure_count, windows = (size_t)out->window_count;
+    size_t measures = tl_measure_count, windows = (size_t)out->window_count;
     double *rows = tl_allocate((windows + 1) * measures, sizeof *rows);
     memcpy(rows, values, measures * sizeof *rows);
     for (size_t k = 0; k < windows; k++) {
@@ -147,7 +147,7 @@ static bool write_run(Job *job, const double *values, uint64_t digest)
 static void store(Job *job, const tl_Simulation *simulation)
 {
     tl_RunResults *out = job->shared->out;
-    double *values = out->values[job->arm] + (size_t)job->replicate * (size_t)tl_measure_count;
+    double *values = out->values[job->arm] + (size_t)job->replicate * tl_measure_count;
     for (int m = 0; m < tl_measure_count; m++) {
         values[m] = tl_measures[m].value(&job->total, job->days);
     }
@@ -208,10 +208,10 @@ static void run_all(Shared *shared, int arm_count, int threads)
 static void allocate(tl_RunResults *out, int arm_count, int replicates)
 {
     for (int arm = 0; arm < arm_count; arm++) {
-        out->values[arm] = tl_allocate((size_t)replicates * (size_t)tl_measure_count, sizeof(double));
+        out->values[arm] = tl_allocate((size_t)replicates * tl_measure_count, sizeof(double));
         out->digests[arm] = tl_allocate((size_t)replicates, sizeof(uint64_t));
         out->window_values[arm] = tl_allocate(
-            (size_t)replicates * ((size_t)out->window_count + 1) * (size_t)tl_measure_count, sizeof(double));
+            (size_t)replicates * ((size_t)out->window_count + 1) * tl_measure_count, sizeof(double));
     }
 }
 
@@ -228,7 +228,7 @@ void tl_run_results_free(tl_RunResults *results)
 double *tl_window_values(const tl_RunResults *results, int arm, int replicate, int window)
 {
     size_t row = (size_t)replicate * (size_t)results->window_count + (size_t)window;
-    return results->window_values[arm] + row * (size_t)tl_measure_count;
+    return results->window_values[arm] + row * tl_measure_count;
 }
 
 /* ---- the file ------------------------------------------------------------------------------------------ */

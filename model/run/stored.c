@@ -1,6 +1,5 @@
 #include "run/stored.h"
 
-#include <hdf5.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,13 +13,6 @@
 #include "system/input.h"
 #include "system/memory.h"
 #include "system/shown.h"
-
-bool tl_is_hdf5(const char *path)
-{
-    const char *kind;
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    return tl_input_check(path, &kind) && H5Fis_hdf5(path) > 0;
-}
 
 bool tl_stored_is(const char *path)
 {

@@ -17,9 +17,6 @@ typedef struct tl_Stored {
     char *experiment; /* owned: what was asked, as JSON; "" where there was no experiment */
 } tl_Stored;
 
-/* Is this a file in HDF5's format, whatever is in it? */
-bool tl_is_hdf5(const char *path);
-
 /* Can this hold a result or a sweep: a file in HDF5's format, or the folder of a sweep? False with what it is
  * on stderr. */
 bool tl_stored_is(const char *path);

@@ -14,7 +14,7 @@ enum { NUMBER_SIZE = 40 };
 
 tl_Estimate tl_estimate(const double *values, int count)
 {
-    tl_Estimate estimate = {.mean = (double)NAN, .half_width = (double)NAN};
+    tl_Estimate estimate = {.mean = NAN, .half_width = NAN};
     double *kept = tl_allocate((size_t)(count > 0 ? count : 1), sizeof *kept);
     for (int i = 0; i < count; i++) {
         if (!isnan(values[i])) {
@@ -64,7 +64,7 @@ const char *tl_number(double value, char *text, size_t size)
 static void column(const double *values, int replicates, int measure, double *into)
 {
     for (int r = 0; r < replicates; r++) {
-        into[r] = values[(size_t)r * (size_t)tl_measure_count + (size_t)measure];
+        into[r] = values[(size_t)r * tl_measure_count + (size_t)measure];
     }
 }
 

@@ -68,7 +68,7 @@ static double ratio(const double *a, const double *b, double *difference, size_t
         difference[i] = b[i * stride] - a[i * stride];
     }
     double apart = gsl_stats_variance(a, stride, count) + gsl_stats_variance(b, stride, count);
-    return apart > 0.0 ? gsl_stats_variance(difference, 1, count) / apart : (double)NAN;
+    return apart > 0.0 ? gsl_stats_variance(difference, 1, count) / apart : NAN;
 }
 
 static void compare(const tl_Sweep *s, Pair *pair, double *a, double *b, double *difference,
@@ -78,7 +78,7 @@ static void compare(const tl_Sweep *s, Pair *pair, double *a, double *b, double 
     pairing->pairs = match(s, pair, a, b);
     for (size_t i = 0; i < width; i++) {
         pairing->ratios[i] =
-            pairing->pairs >= 2 ? ratio(a + i, b + i, difference, width, pairing->pairs) : (double)NAN;
+            pairing->pairs >= 2 ? ratio(a + i, b + i, difference, width, pairing->pairs) : NAN;
     }
 }
 

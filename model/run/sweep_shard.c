@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/yaml_document.h"
 #include "core/numbers/rng.h"
+#include "system/file_bytes.h"
 #include "system/memory.h"
 #include "system/shown.h"
 

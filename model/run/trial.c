@@ -89,7 +89,7 @@ static double mean_cost(const tl_Arguments *arguments, tl_LoadedConfig *arm, int
     }
     arm->config.run.replicates = own;
     tl_run_results_free(&results);
-    return code == TL_EXIT_GOOD ? sum / (double)replicates : (double)NAN;
+    return code == TL_EXIT_GOOD ? sum / (double)replicates : NAN;
 }
 
 /* Secant steps on a lever whose cost is monotone but lumpy (shifts are whole): the best of all tries is kept.

@@ -174,6 +174,13 @@ static hid_t refuse(const char *name, const char *why)
     return H5I_INVALID_HID;
 }
 
+bool tl_is_hdf5(const char *path)
+{
+    const char *kind;
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    return tl_input_check(path, &kind) && H5Fis_hdf5(path) > 0;
+}
+
 hid_t tl_hdf5_open(const char *path)
 {
     const char *kind;
@@ -428,7 +435,7 @@ static hid_t storage(tl_Type type, int rank, const hsize_t *chunk)
     H5Pset_deflate(properties, 1);
     H5Pset_fletcher32(properties);
     if (is_real(type)) {
-        H5Pset_fill_value(properties, H5T_NATIVE_DOUBLE, &(double){(double)NAN});
+        H5Pset_fill_value(properties, H5T_NATIVE_DOUBLE, &(double){NAN});
     }
     return properties;
 }
@@ -462,8 +469,7 @@ static void describe(tl_File *file, hid_t dataset, const tl_Definition *definiti
     tl_file_text(file, dataset, "source", definition->source);
     tl_file_text(file, dataset, "coordinates", definition->coordinates);
     if (is_real(definition->type)) {
-        number_attribute(file, dataset, "_FillValue", definition->type, H5T_NATIVE_DOUBLE,
-                         &(double){(double)NAN});
+        number_attribute(file, dataset, "_FillValue", definition->type, H5T_NATIVE_DOUBLE, &(double){NAN});
     }
 }
 

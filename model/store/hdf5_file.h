@@ -48,6 +48,9 @@ typedef struct tl_Variable {
  */
 void tl_hdf5_cause(char *cause, size_t size);
 
+/* Is this a file in HDF5's format, whatever is in it? */
+bool tl_is_hdf5(const char *path);
+
 /* Opens a file for reading: negative, with the cause in HDF5's error stack, where it is no file of HDF5's or
  * no regular file (opening a FIFO would wait for ever). */
 hid_t tl_hdf5_open(const char *path);

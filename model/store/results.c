@@ -227,7 +227,7 @@ static void create_windows(tl_Results *results, const tl_ResultsInfo *info)
         tl_file_names(&results->file, "window", "part of the run that is measured as a whole", info->windows,
                       (hsize_t)info->window_count);
     const tl_FileDimension *dimensions[] = {&results->axes.arm, &results->axes.replicate, &window};
-    results->windows = tl_results_allocate(results, (size_t)tl_measure_count, sizeof *results->windows);
+    results->windows = tl_results_allocate(results, tl_measure_count, sizeof *results->windows);
     for (int i = 0; results->windows && i < tl_measure_count; i++) {
         tl_Definition definition = tl_measure_definition(i, "window_", NULL);
         results->windows[i] = tl_file_variable(&results->file, &definition, dimensions, 3);
@@ -351,7 +351,7 @@ bool tl_results_windows(tl_Results *results, int arm, int replicate, const doubl
                       : NULL;
     for (int i = 0; row && i < tl_measure_count; i++) {
         for (size_t window = 0; window < count; window++) {
-            row[window] = values[window * (size_t)tl_measure_count + (size_t)i];
+            row[window] = values[window * tl_measure_count + (size_t)i];
         }
         tl_file_write(&results->file, &results->windows[i], (hsize_t[]){(hsize_t)arm, (hsize_t)replicate, 0},
                       (hsize_t[]){1, 1, (hsize_t)count}, row);

@@ -26,7 +26,7 @@ enum { COUNTER_FIELDS = sizeof counter_fields / sizeof counter_fields[0] };
 /* One unit in one period, as in the file: numbers from 1. */
 typedef struct UnitRow {
     int32_t arm, replicate, period, municipality, area, number;
-    double measures[]; /* [tl_measure_count] */
+    double measures[tl_measure_count];
 } UnitRow;
 
 #define UNIT_KEY(name, meaning) {#name, "1", meaning, offsetof(UnitRow, name), TL_INT32}
@@ -40,11 +40,6 @@ static const CounterField unit_keys[] = {
 };
 
 enum { UNIT_KEYS = sizeof unit_keys / sizeof unit_keys[0] };
-
-static size_t unit_row_size(void)
-{
-    return sizeof(UnitRow) + (size_t)tl_measure_count * sizeof(double);
-}
 
 /* ---- creating ------------------------------------------------------------------------------------------ */
 
@@ -63,7 +58,7 @@ static tl_Variable *create_measures(tl_Results *results, const tl_FileDimension 
 {
     const tl_Axes *axes = &results->axes;
     const tl_FileDimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, place};
-    tl_Variable *variables = tl_results_allocate(results, (size_t)tl_measure_count, sizeof *variables);
+    tl_Variable *variables = tl_results_allocate(results, tl_measure_count, sizeof *variables);
     for (int i = 0; variables && i < tl_measure_count; i++) {
         tl_Definition definition = tl_measure_definition(i, prefix, coordinates);
         variables[i] = tl_file_variable(&results->file, &definition, dimensions, 4);
@@ -104,7 +99,7 @@ static void create_units(tl_Results *results)
 {
     tl_File *file = &results->file;
     tl_Series *series = &results->series;
-    tl_file_table_create(&series->units, file, "unit_row", unit_row_size(), UNIT_KEYS + tl_measure_count);
+    tl_file_table_create(&series->units, file, "unit_row", sizeof(UnitRow), UNIT_KEYS + tl_measure_count);
     for (int i = 0; i < UNIT_KEYS; i++) {
         tl_Definition definition = field_definition(&unit_keys[i], "unit_", NULL);
         tl_file_table_add_column(&series->units, file, &definition, unit_keys[i].offset);
@@ -115,7 +110,7 @@ static void create_units(tl_Results *results)
         tl_file_table_add_column(&series->units, file, &definition,
                                  offsetof(UnitRow, measures) + (size_t)i * sizeof(double));
     }
-    series->unit_rows = tl_results_allocate(results, TL_TABLE_BLOCK, unit_row_size());
+    series->unit_rows = tl_results_allocate(results, TL_TABLE_BLOCK, sizeof(UnitRow));
 }
 
 /* The longest row that is written at once: a histogram of every municipality, or a value of every area. */
@@ -264,14 +259,14 @@ static void fill_unit_row(UnitRow *row, const Place *place, const tl_UnitReport 
 static void write_units(tl_Results *results, const Place *place)
 {
     tl_Series *series = &results->series;
+    UnitRow *rows = series->unit_rows;
     const tl_Period *period = place->period;
     for (int32_t first = 0; first < period->unit_count; first += TL_TABLE_BLOCK) {
         int32_t left = period->unit_count - first, count = left < TL_TABLE_BLOCK ? left : TL_TABLE_BLOCK;
         for (int32_t i = 0; i < count; i++) {
-            void *row = (char *)series->unit_rows + (size_t)i * unit_row_size();
-            fill_unit_row(row, place, &period->units[first + i]);
+            fill_unit_row(&rows[i], place, &period->units[first + i]);
         }
-        tl_file_table_append(&series->units, &results->file, series->unit_rows, (size_t)count);
+        tl_file_table_append(&series->units, &results->file, rows, (size_t)count);
     }
 }
 

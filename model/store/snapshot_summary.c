@@ -16,7 +16,7 @@ static const double quantiles[QUANTILES] = {0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0}
 static double value_of(const tl_SnapshotField *field, const char *view)
 {
     const void *at = view + field->offset;
-    double value = (double)NAN;
+    double value = NAN;
     if (field->type == TL_UINT8) {
         value = *(const uint8_t *)at;
     } else if (field->type == TL_INT32) {
@@ -24,7 +24,7 @@ static double value_of(const tl_SnapshotField *field, const char *view)
     } else if (field->type == TL_FLOAT) {
         value = (double)*(const float *)at;
     }
-    return field->may_lack && value == -1.0 ? (double)NAN : value;
+    return field->may_lack && value == -1.0 ? NAN : value;
 }
 
 /* The values there are, in the order of people; their number. */
@@ -61,7 +61,7 @@ static void describe(const double *values, size_t count, double *mean, double *s
     for (size_t i = 0; i < count; i++) {
         squares += (values[i] - *mean) * (values[i] - *mean);
     }
-    *sd = count > 1 ? sqrt(squares / (double)(count - 1)) : (double)NAN;
+    *sd = count > 1 ? sqrt(squares / (double)(count - 1)) : NAN;
 }
 
 /* Between the two values nearest, as numpy and R have it by default. */
@@ -79,7 +79,7 @@ void tl_snapshot_summarise(const tl_Snapshot *snapshot, int variable, double int
     double *values = tl_allocate((size_t)most + 1, sizeof *values);
     size_t count = collect(snapshot, variable, values);
     for (int i = 0; i < TL_SNAPSHOT_STATISTICS; i++) {
-        into[i] = (double)NAN;
+        into[i] = NAN;
     }
     if (count > 0) {
         describe(values, count, &into[0], &into[1]);

@@ -9,9 +9,9 @@
 #include "config/config_json.h"
 #include "config/config_read.h"
 #include "config/snapshot_variables.h"
-#include "config/yaml_document.h"
 #include "core/observation/measure.h"
 #include "store/snapshot_summary.h"
+#include "system/file_bytes.h"
 #include "system/file_kind.h"
 #include "system/memory.h"
 #include "system/text.h"
@@ -470,11 +470,11 @@ char *tl_sweep_run_json(const tl_Sweep *sweep, int64_t run)
     const tl_LoadedConfig *base = &sweep->bases[sweep->base_of[number]];
     size_t municipalities = (size_t)base->config.municipality_count;
     tl_LoadedConfig *loaded = tl_allocate(1, sizeof *loaded);
-    char(*origins)[TL_ORIGIN_SIZE] = tl_allocate((size_t)tl_parameter_count, TL_ORIGIN_SIZE);
+    char(*origins)[TL_ORIGIN_SIZE] = tl_allocate(tl_parameter_count, TL_ORIGIN_SIZE);
     uint32_t *filled = tl_allocate(municipalities, sizeof *filled);
     tl_sweep_config(sweep, number, &point);
     *loaded = *base;
-    memcpy(origins, base->origins, (size_t)tl_parameter_count * TL_ORIGIN_SIZE);
+    memcpy(origins, base->origins, tl_parameter_count * TL_ORIGIN_SIZE);
     memcpy(filled, base->filled, municipalities * sizeof *filled);
     loaded->origins = origins;
     loaded->filled = filled;

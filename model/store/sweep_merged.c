@@ -308,7 +308,7 @@ static void write_lot(Merger *m, tl_Kept kind, int first, int count)
     size_t each = (size_t)m->index->run_count * (size_t)tl_sweep_width(m->sweep, kind);
     double *lot = allocate(m, each * (size_t)count, sizeof *lot);
     for (size_t i = 0; lot != NULL && i < each * (size_t)count; i++) {
-        lot[i] = (double)NAN;
+        lot[i] = NAN;
     }
     bool good = lot != NULL;
     if (good && m->runs != NULL) {

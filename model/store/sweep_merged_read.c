@@ -1,3 +1,4 @@
+/* Reading merged files back: the second half of sweep_merged.h. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -33,7 +33,7 @@ static bool make_room(tl_Part *part, const tl_Sweep *s)
 static void put(double *to, const double *from, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        to[i] = from != NULL ? from[i] : (double)NAN;
+        to[i] = from != NULL ? from[i] : NAN;
     }
 }
 

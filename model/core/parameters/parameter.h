@@ -112,21 +112,12 @@ typedef struct tl_Constants {
 #undef TL_LEVER
 #undef TL_CONSTANT
 
-/* How many parameters there are, and how many of them describe a municipality. */
+/* How many parameters there are. */
 #define TL_ONE_MORE(...) +1
 enum {
-    TL_PROFILE_FIELDS = 0
-#define TL_RUN TL_IGNORE
-#define TL_PROFILE TL_ONE_MORE
-#define TL_LEVER TL_IGNORE
-#define TL_CONSTANT TL_IGNORE
-#include "core/parameters/parameters.def"
-#undef TL_RUN
-#undef TL_LEVER
-#undef TL_CONSTANT
-    ,
     tl_parameter_count = 0
 #define TL_RUN TL_ONE_MORE
+#define TL_PROFILE TL_ONE_MORE
 #define TL_LEVER TL_ONE_MORE
 #define TL_CONSTANT TL_ONE_MORE
 #include "core/parameters/parameters.def"
