@@ -15,6 +15,7 @@ OPT     ?= -O3
 PKG_CONFIG ?= pkg-config
 PYTHON3 ?= python3
 PYTHON  := .venv/bin/python
+RESULTS := analysis/results
 JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
 
 # Debian calls the serial build hdf5-serial, other systems plain hdf5.
@@ -27,7 +28,7 @@ LIBRARIES := $(HDF5) yaml-0.1 jansson gsl
 CLANG_ONLY := $(if $(findstring clang,$(CC)),-Wno-enum-float-conversion)
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes $(if $(SANITIZE)$(COVERAGE),,-Wframe-larger-than=24576) $(CLANG_ONLY)
 STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -ffp-contract=off -fno-trapping-math -fopenmp
-EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer) $(if $(COVERAGE),-O0 -g --coverage)
+EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer) $(if $(findstring fuzzer,$(SANITIZE)),-fsanitize-coverage-ignorelist=tests/fuzz/uncounted.txt) $(if $(COVERAGE),-O0 -g --coverage)
 # Against bytes from strangers: canaries, checked calls of the C library, and tables of addresses that cannot be written.
 # They change no result. Sanitizers and unoptimised code have no use for checked calls; other linkers than Linux's, for -z.
 HARDEN   := -fstack-protector-strong $(if $(SANITIZE)$(COVERAGE)$(filter -O0,$(OPT)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
@@ -157,7 +158,7 @@ demo: deps
 	@mkdir -p results
 	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --out results/demo.h5 --overwrite
 	@$(MAKE) --no-print-directory .venv/users
-	$(PYTHON) -m tillit report results/demo.h5 --claims analysis/claims/trust-based-steering.json --robustness analysis/claims/robustness.csv --out results/demo.html --overwrite
+	$(PYTHON) -m tillit report results/demo.h5 --claims $(RESULTS)/claims.json --robustness $(RESULTS)/robustness.csv --out results/demo.html --overwrite
 
 test: deps-tests
 	@$(MAKE) --no-print-directory -j$(JOBS) .venv/installed all tests-built
@@ -196,6 +197,8 @@ $(SHIMS): $(BUILD)/tests/%.so: tests/support/%.c
 # A file's tests stay together: some share what they made.
 # A test that does not end says where it stands.
 TOGETHER := -q -o faulthandler_timeout=600 --numprocesses $(JOBS) --dist loadfile
+# Files of tests use all processors already; threads of linear algebra would only wait for each other.
+python-tests: export OPENBLAS_NUM_THREADS := 1
 python-tests: $(BUILD)/tillit $(SHIMS) .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) tests
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) analysis
@@ -236,26 +239,26 @@ slurm: $(BUILD)/tillit .venv/installed
 prior-predictive tradeoffs: $(BUILD)/tillit
 	scripts/worlds.py $@ --tillit $(BUILD)/tillit
 claims: $(BUILD)/tillit
-	$(BUILD)/tillit claims experiments/trust-based-steering.yaml --set run.replicates=4 --format json --quiet > analysis/claims/trust-based-steering.json
+	$(BUILD)/tillit claims experiments/trust-based-steering.yaml --set run.replicates=4 --format json --quiet > $(RESULTS)/claims.json
 failures: $(BUILD)/tests/test_failures
 	$< | grep '^|' | scripts/worlds.py insert failures
 # Each prints its tables and puts them there.
 TABLES = TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m tillit
 into = > $(BUILD)/$(1).md && cat $(BUILD)/$(1).md && scripts/worlds.py insert $(1) < $(BUILD)/$(1).md
 calibrate: $(BUILD)/tillit .venv/users
-	$(TABLES) calibrate --overwrite $(call into,calibration)
+	$(TABLES) calibrate --folder $(RESULTS) --overwrite $(call into,calibration)
 recovery: $(BUILD)/tillit .venv/users
 	$(TABLES) calibrate --recover 12 --sizes 300 200 --last 40 --replicates 4 $(call into,recovery)
 screen: $(BUILD)/tillit .venv/users
-	$(TABLES) screen --overwrite $(call into,screening)
+	$(TABLES) screen --results $(RESULTS)/screening.csv --overwrite $(call into,screening)
 robustness: $(BUILD)/tillit .venv/users
-	$(TABLES) robustness experiments/trust-based-steering.yaml --replicates 4 --results analysis/claims/robustness.csv --overwrite $(call into,robustness)
+	$(TABLES) robustness experiments/trust-based-steering.yaml --replicates 4 --results $(RESULTS)/robustness.csv --overwrite $(call into,robustness)
 predictions: $(BUILD)/tillit .venv/users
-	$(TABLES) predictions --results analysis/claims/predictions.csv --overwrite $(call into,predictions)
+	$(TABLES) predictions --results $(RESULTS)/predictions.csv --overwrite $(call into,predictions)
 replications: $(BUILD)/tillit .venv/users
 	$(TABLES) replications experiments/trust-based-steering.yaml $(call into,replications)
 validate: $(BUILD)/tillit .venv/users
-	$(TABLES) validate --json analysis/tillit/report/fit.json --overwrite $(call into,validate)
+	$(TABLES) validate --json $(RESULTS)/fit.json --overwrite $(call into,validate)
 variants: $(BUILD)/tillit .venv/users
 	$(TABLES) validate --variants $(call into,variants)
 
@@ -302,7 +305,8 @@ sanitize-built:
 sanitize: sanitize-built .venv/installed
 	$(MAKE) --no-print-directory $(SANITIZED) unit
 	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) --deselect tests/cli/test_sweep.py::test_every_preset_runs_as_a_sweep $(COMMANDS)
-faults: $(BUILD)/tillit $(SHIMS) .venv/installed
+faults: $(BUILD)/tillit $(BUILD)/tests/test_results_whole $(SHIMS) .venv/installed
+	TILLIT_EVERY_FAULT=1 $(BUILD)/tests/test_results_whole
 	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_EVERY_FAULT=1 $(PYTHON) -m pytest $(TOGETHER) tests/cli/test_faults.py tests/cli/test_allocations.py
 FUZZ_SECONDS ?= 300
 fuzz: sanitize-built
