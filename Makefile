@@ -270,8 +270,12 @@ replication-kit: $(BUILD)/tillit
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit
 	scripts/docs.py --tillit $(BUILD)/tillit
-docs-check: $(BUILD)/tillit
+docs-check: $(BUILD)/tillit circles
 	scripts/docs.py --tillit $(BUILD)/tillit --check
+# No module includes another in a circle, no room one above it.
+.PHONY: circles
+circles:
+	@scripts/circles.py
 
 # ---- quality ------------------------------------------------------------------------------------------------------
 SOURCES = $(wildcard model/*/*.[ch] model/*/*/*.[ch] tests/*/*.[ch])

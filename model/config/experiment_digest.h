@@ -3,7 +3,7 @@
 #ifndef TL_EXPERIMENT_DIGEST_H
 #define TL_EXPERIMENT_DIGEST_H
 
-#include "config/experiment.h"
+#include "config/loaded_config.h"
 
 enum { TL_EXPERIMENT_DIGEST_SIZE = 17 };
 

@@ -65,7 +65,7 @@ static const Failure failures[] = {
      {{"drift.trusting_peers", 0.9}},
      {{"drift.trusting_peers", 0}}},
     {"unequal treatment",
-     "right to move time, pressure, a pull of voice",
+     "right to move time, pressure, a salience of voice",
      "no right",
      "voice_gap",
      1,

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/config_check.h"
 #include "core/numbers/rng.h"
-#include "config/config_internal.h"
 #include "support/testlib.h"
 
 enum { WORLDS = 800, DAYS = 56, MOST_CHANGES = 4, MOST_REORGANISATIONS = 2 };
@@ -69,7 +69,7 @@ static void make_likelier(World *world)
         config->regime.organisation_pool_size = config->regime.organisation_span;
     }
     if (uniform(world) < 0.7) {
-        config->constants.experience_form = 0;
+        config->constants.experience_form = TL_experience_form_additive;
     }
 }
 

@@ -4,8 +4,6 @@
 #include "core/numbers/opinion.h"
 #include "core/numbers/rng.h"
 
-enum { MONTH_DAYS = 30 };
-
 static tl_Opinion opinion_of_unit(const tl_World *w, int32_t unit)
 {
     return tl_opinion(w->unit_officer[unit].good, w->unit_officer[unit].bad, w->decay.opinion_prior);
@@ -63,7 +61,7 @@ void tl_officers_month(tl_World *w, int32_t unit)
     const tl_Regime *r = &w->unit_regime[unit];
     judge_unit(w, unit);
     snap_back(w, unit);
-    double probability = 1.0 - tl_exp(-tl_officers_review_rate(w, unit) * MONTH_DAYS / 365.0);
+    double probability = 1.0 - tl_exp(-tl_officers_review_rate(w, unit) * TL_MONTH_DAYS / TL_YEAR_DAYS);
     double others = k->need_plans * r->steering_plans_kept + k->need_nurse * r->officers_nurse_meetings;
     double relation = k->need_adaptation * (double)w->unit_climate[unit].discretion;
     int32_t first = w->unit_first_recipient[unit];

@@ -58,7 +58,7 @@ const tl_Mechanism tl_schedule[] = {
     EVENING("effort", tl_motivation_week, "motivation", TL_WEEK_DAYS),
     EVENING("practice", tl_practice_week, "habits drift, skill grows", TL_WEEK_DAYS),
     EVENING("strain", tl_strain_week, "strain rises and falls", TL_WEEK_DAYS),
-    EVENING("reallocation", tl_reallocation_week, "who pulls on time that may be moved", TL_WEEK_DAYS),
+    EVENING("reallocation", tl_reallocation_week, "how salient each recipient is when time is moved", TL_WEEK_DAYS),
     EVENING("staff_state", tl_staff_state_week, "what follows for visits and health until the next week", TL_WEEK_DAYS),
     EVENING("satisfaction", tl_satisfaction_survey, "the survey asks", TL_WINDOW_DAYS),
     EVENING("continuity", tl_continuity_close, "the window closes: staff met; opinions are sampled", TL_WINDOW_DAYS),

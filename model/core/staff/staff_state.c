@@ -29,7 +29,7 @@ void tl_staff_state_start(tl_World *w, int32_t staff, tl_Rng *rng)
     const tl_Constants *k = &w->config->constants;
     int32_t unit = w->staff_unit[staff];
     double opportunism = tl_rng_uniform(rng), aversion = tl_rng_uniform(rng), person = tl_rng_normal(rng);
-    double years = (double)(w->day - w->staff_since[staff]) / 365.0;
+    double years = (double)(w->day - w->staff_since[staff]) / TL_YEAR_DAYS;
     tl_StaffState c = {.person = (float)(k->strain_person_sd * person),
                        .strain = (float)(k->strain_person_sd * person),
                        .motivation = (float)k->motivation_mean,
@@ -58,11 +58,12 @@ void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer
     for (int language = 0; language < TL_LANGUAGES; language++) {
         languages |= (tl_rng_uniform(&rng) < k->staff_language_share ? 2u : 0u) << language;
     }
+    const double longest = 20 * TL_YEAR_DAYS;
     double tenure_days = tl_rng_uniform(&rng) * (age - youngest) * TL_YEAR_DAYS;
     world->staff_id[staff] = id;
     world->staff_birth[staff] = world->day - (int32_t)(age * TL_YEAR_DAYS);
     world->staff_since[staff] =
-        world->day - (newcomer ? 0 : (int32_t)(tenure_days < 7300 ? tenure_days : 7300));
+        world->day - (newcomer ? 0 : (int32_t)(tenure_days < longest ? tenure_days : longest));
     world->staff_skills[staff] = (uint8_t)((nurse ? TL_SKILL_NURSE : 0) | languages);
     world->staff_sick[staff] = TL_WELL;
     world->staff_sick_days[staff] = 0;
@@ -75,8 +76,8 @@ void tl_staff_state_new_manager(tl_World *w, int32_t unit)
 {
     bool first = w->unit_manager[unit].support == 0.0f; /* never the case once a manager has worked */
     if (first) {
-        tl_managers_start(w, unit);
-        tl_climate_start(w, unit);
+        w->unit_manager[unit] = tl_managers_start(w, unit);
+        w->unit_climate[unit] = tl_climate_start(w, unit);
     }
     w->unit_officer[unit].good = w->unit_officer[unit].bad = 0.0f;
     w->unit_reorganised[unit] = first ? -1 : w->day;

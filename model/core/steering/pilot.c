@@ -24,7 +24,7 @@ double tl_pilot_willingness(const tl_World *w, int32_t unit)
 /* Higher comes first. */
 static double claim_of(const tl_World *w, int32_t unit)
 {
-    if (w->config->run.pilot_chosen == TL_PILOT_BY_WILLINGNESS) {
+    if (w->config->run.pilot_chosen == TL_pilot_chosen_by_willingness) {
         return tl_pilot_willingness(w, unit);
     }
     tl_Rng rng = tl_rng(tl_mix64(w->keys.grouping ^ ~(uint64_t)w->unit_number[unit]) +

@@ -52,13 +52,12 @@ static double mean_expectation(const tl_World *w, int32_t unit)
     return people > 0 ? sum / people : propensity;
 }
 
-void tl_climate_start(tl_World *w, int32_t unit)
+tl_Climate tl_climate_start(const tl_World *w, int32_t unit)
 {
     double propensity = w->config->constants.opinion_propensity;
     double support = (double)w->unit_manager[unit].support;
-    w->unit_climate[unit] =
-        (tl_Climate){.clarity = (float)tl_climate_clarity_aim(w, unit),
-                     .safety = (float)tl_climate_safety_aim(w, unit, propensity, support)};
+    return (tl_Climate){.clarity = (float)tl_climate_clarity_aim(w, unit),
+                        .safety = (float)tl_climate_safety_aim(w, unit, propensity, support)};
 }
 
 void tl_climate_week(tl_World *w, int32_t unit)

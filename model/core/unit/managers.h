@@ -6,7 +6,7 @@
 #include "core/world/world.h"
 
 /* The manager with whom a unit starts: the load that its levers give, before anything was checked. */
-void tl_managers_start(tl_World *world, int32_t unit);
+tl_Manager tl_managers_start(const tl_World *world, int32_t unit);
 
 /* The manager's opinion of an employee: goodwill, or as a variant goodwill and competence weighed together.
  */

@@ -32,21 +32,21 @@ static Rounds rounds_of(tl_World *w, int32_t unit, tl_Workspace *work)
 static void count_checked(tl_Counters *c, tl_Duty *duty, const tl_CheckedVisit *v, int32_t honest_s)
 {
     int32_t lacking_s = honest_s - v->delivered_s;
-    bool seen = v->recorded || v->called;
+    bool checked = v->record_check || v->relational_check;
     duty->visits++;
     duty->admin_s += v->admin_s;
     duty->care_s += v->delivered_s;
     duty->intended_s += honest_s;
     duty->checked_bad += v->detected;
-    duty->checked_good += seen && !v->detected;
+    duty->checked_good += checked && !v->detected;
     duty->deviations += v->deviates;
     c->visits_cut += v->cut;
     c->visits_cut_detected += v->detected;
     c->under_delivered_s += lacking_s;
     c->under_detected_s += v->detected ? lacking_s : 0;
     c->registered_s += v->registered_s;
-    c->record_checks += v->recorded;
-    c->relational_checks += v->called;
+    c->record_checks += v->record_check;
+    c->relational_checks += v->relational_check;
     c->deviations += v->deviates;
 }
 

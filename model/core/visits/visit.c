@@ -4,7 +4,7 @@
 
 static int32_t seconds(double minutes)
 {
-    return (int32_t)(minutes * 60.0 + 0.5);
+    return (int32_t)(minutes * TL_MINUTE_S + 0.5);
 }
 
 double tl_visit_dip(const tl_Constants *k, double days)
