@@ -283,7 +283,7 @@ CLANG ?= 19
 format:
 	clang-format-$(CLANG) -i $(SOURCES)
 format-check:
-	clang-format-$(CLANG) --dry-run -Werror $(SOURCES)
+	@clang-format-$(CLANG) --dry-run -Werror $(SOURCES)
 REFERENCE := tests/reference tests/support/replication_kit.py
 python-check: .venv/installed
 	.venv/bin/ruff check -q analysis
@@ -297,7 +297,7 @@ python-check: .venv/installed
 STATES := 50000
 ANALYZER = -Xclang -analyzer-config -Xclang max-nodes=$(STATES)
 tidy: $(BUILD)/build_info.h
-	printf '%s\n' $(wildcard model/*/*.c model/*/*/*.c) | xargs -P $(JOBS) -I {} clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' {} -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/include -I$(BUILD) $(ANALYZER)
+	@printf '%s\n' $(wildcard model/*/*.c model/*/*/*.c) | xargs -P $(JOBS) -I {} clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' {} -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/include -I$(BUILD) $(ANALYZER)
 tidy-deep:
 	$(MAKE) --no-print-directory STATES=225000 tidy
 COMMANDS = $(patsubst %,tests/cli/test_%.py,cli experiments verify) $(wildcard tests/cli/test_sweep*.py)
