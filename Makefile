@@ -15,6 +15,7 @@ OPT     ?= -O3
 PKG_CONFIG ?= pkg-config
 PYTHON3 ?= python3
 PYTHON  := .venv/bin/python
+RESULTS := analysis/results
 JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
 
 # Debian calls the serial build hdf5-serial, other systems plain hdf5.
@@ -27,7 +28,7 @@ LIBRARIES := $(HDF5) yaml-0.1 jansson gsl
 CLANG_ONLY := $(if $(findstring clang,$(CC)),-Wno-enum-float-conversion)
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes $(if $(SANITIZE)$(COVERAGE),,-Wframe-larger-than=24576) $(CLANG_ONLY)
 STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -ffp-contract=off -fno-trapping-math -fopenmp
-EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer) $(if $(COVERAGE),-O0 -g --coverage)
+EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer) $(if $(findstring fuzzer,$(SANITIZE)),-fsanitize-coverage-ignorelist=tests/fuzz/uncounted.txt) $(if $(COVERAGE),-O0 -g --coverage)
 # Against bytes from strangers: canaries, checked calls of the C library, and tables of addresses that cannot be written.
 # They change no result. Sanitizers and unoptimised code have no use for checked calls; other linkers than Linux's, for -z.
 HARDEN   := -fstack-protector-strong $(if $(SANITIZE)$(COVERAGE)$(filter -O0,$(OPT)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
@@ -54,14 +55,15 @@ FILES := $(call objects,system config store)
 CLI   := $(call objects,run cli)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize fast fast-format FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
 help:
 	@echo "make demo       install what is missing, build, compare detail control with trust-based steering"
 	@echo "make test       install what is missing, build, run every test"
-	@echo "make fast       while working: warnings as errors, unit tests, the quick Python tests, format, documents (under 3 minutes)"
+	@echo "make fast       while working: warnings as errors, unit tests, quick Python tests, format, types, documents (under 3 minutes)"
+	@echo "make full       the gate, as .ci/run: all tests, sanitizers, clang-tidy, races, compilers, fuzzing, Slurm (under 15 minutes)"
 	@echo "make bench      speed, scaling, memory and the share of each mechanism"
 	@echo "make install    command, library, pkg-config file and configs under PREFIX=$(PREFIX)"
 	@echo "make docs       write the generated tables of docs/ (docs-check: do they and all links still hold?)"
@@ -79,7 +81,8 @@ help:
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
 	@echo "make claims     what the demo's claims rest on, for its report (some minutes)"
 	@echo "make failures   how each way of governing can fail"
-	@echo "make coverage   line coverage of the tests              make tidy    clang-tidy"
+	@echo "make coverage   line coverage of the tests              make tidy    clang-tidy (tidy-deep: the analyzer at its own depth)"
+	@echo "make compilers  the same digests from gcc and clang at every level"
 
 # ---- build ------------------------------------------------------------------------------------------------------
 $(BUILD)/obj/%.o: model/%.c $(BUILD)/flags
@@ -92,11 +95,11 @@ $(KERNELS:%=$(BUILD)/obj/core/visits/plan_kernel_%.o): $(BUILD)/obj/core/visits/
 	$(call show,CC,$< for $*)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(FLAGS_$*) -DTL_KERNEL=tl_plan_kernel_$* -MMD -MP -c $< -o $@
 
-# What stands in result files; rewritten only when it changes.
+# What stands in result files; rewritten only when it changes. Another make may do the same just now: each has its own name.
 $(BUILD)/build_info.h: FORCE
 	@mkdir -p $(BUILD)
-	@scripts/build-info.sh "$(VERSION)" "$(CC)" "$(STANDARD) $(OPT)$(if $(SANITIZE), -fsanitize=$(SANITIZE))" > $@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+	@scripts/build-info.sh "$(VERSION)" "$(CC)" "$(STANDARD) $(OPT)$(if $(SANITIZE), -fsanitize=$(SANITIZE))" > $@.$$PPID
+	@cmp -s $@.$$PPID $@ && rm $@.$$PPID || mv $@.$$PPID $@
 $(BUILD)/obj/store/provenance.o: $(BUILD)/build_info.h
 
 # A change of compiler or flags rebuilds everything.
@@ -114,16 +117,24 @@ $(BUILD)/tillit: $(CLI) $(FILES) $(BUILD)/libtillit.a
 	$(call show,LD,$@)
 	$(QUIET)$(CC) $(FLAGS) -pie $(READONLY) $^ -o $@ $(LIBS)
 
-$(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c tests/support/configlib.c $(BUILD)/obj/run/verdict.o $(FILES) $(BUILD)/libtillit.a
+define TEST_LINKED
 	@mkdir -p $(@D)
 	$(call show,TEST,$<)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -Itests -MMD -MP $(filter %.c %.o %.a,$^) -o $@ $(LIBS) $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
+endef
+# These need the core alone: other compilers and the thread sanitizer build nothing else for them.
+CORE_TESTS := $(addprefix $(BUILD)/tests/,test_crew test_determinism)
+$(CORE_TESTS): $(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c $(BUILD)/libtillit.a
+	$(TEST_LINKED)
+$(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c tests/support/configlib.c $(BUILD)/obj/run/verdict.o $(FILES) $(BUILD)/libtillit.a
+	$(TEST_LINKED)
 
 $(BUILD)/bench: tests/support/bench.c $(BUILD)/libtillit.a
 	$(call show,LD,$@)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $^ -o $@ -lm
 
-# Targets of libFuzzer, by scripts/fuzz.sh, which builds all else with its instrumentation.
+# Targets of libFuzzer; all else must have its instrumentation (sanitize-built).
+fuzz-targets: $(patsubst tests/fuzz/%.c,$(BUILD)/target-%,$(filter-out %/fuzzlib.c %/damage.c,$(wildcard tests/fuzz/*.c)))
 $(BUILD)/target-%: tests/fuzz/%.c tests/fuzz/fuzzlib.c tests/fuzz/damage.c $(FILES) $(BUILD)/libtillit.a
 	$(call show,FUZZ,$<)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) -fsanitize=fuzzer $(INCLUDES) -Itests/fuzz $^ -o $@ $(LIBS)
@@ -147,7 +158,7 @@ demo: deps
 	@mkdir -p results
 	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --out results/demo.h5 --overwrite
 	@$(MAKE) --no-print-directory .venv/users
-	$(PYTHON) -m tillit report results/demo.h5 --claims analysis/claims/trust-based-steering.json --robustness analysis/claims/robustness.csv --out results/demo.html --overwrite
+	$(PYTHON) -m tillit report results/demo.h5 --claims $(RESULTS)/claims.json --robustness $(RESULTS)/robustness.csv --out results/demo.html --overwrite
 
 test: deps-tests
 	@$(MAKE) --no-print-directory -j$(JOBS) .venv/installed all tests-built
@@ -186,6 +197,8 @@ $(SHIMS): $(BUILD)/tests/%.so: tests/support/%.c
 # A file's tests stay together: some share what they made.
 # A test that does not end says where it stands.
 TOGETHER := -q -o faulthandler_timeout=600 --numprocesses $(JOBS) --dist loadfile
+# Files of tests use all processors already; threads of linear algebra would only wait for each other.
+python-tests: export OPENBLAS_NUM_THREADS := 1
 python-tests: $(BUILD)/tillit $(SHIMS) .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) tests
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) analysis
@@ -193,12 +206,22 @@ python-tests: $(BUILD)/tillit $(SHIMS) .venv/installed
 # While working: what most mistakes are found by, in a build of its own, so that its flags rebuild nothing else.
 FAST := $(patsubst %,tests/cli/test_%.py,cli claims experiments layout mistaken municipalities readme)
 FAST_BUILD := BUILD=build/fast OPT=-O2 WERROR=1
-fast: .venv/installed
-	@$(MAKE) --no-print-directory -j$(JOBS) $(FAST_BUILD) all tests-built
-	@$(MAKE) --no-print-directory $(FAST_BUILD) unit docs-check fast-format
+fast: deps-tests
+	@scripts/lanes.sh .venv/installed "$(FAST_BUILD) all tests-built" fast-format circles
+	@scripts/lanes.sh fast-tests "$(FAST_BUILD) unit" python-check "$(FAST_BUILD) docs-check"
+fast-tests:
 	TILLIT=$(abspath build/fast/tillit) $(PYTHON) -m pytest $(TOGETHER) $(FAST)
 fast-format:
 	@if command -v clang-format-$(CLANG) >/dev/null; then $(MAKE) --no-print-directory format-check; else echo "no clang-format-$(CLANG): the format is not checked"; fi
+
+# The gate. All steps are of the same flags, so that the tree is built once for gcc, once for clang with sanitizers, and
+# the core alone for other compilers and for threads. First what others stand on, then what needs it, the longest first.
+full: export WERROR := 1
+full: deps-tests
+	@scripts/lanes.sh .venv/installed "all tests-built" sanitize-built format-check circles
+	@scripts/lanes.sh test "sanitize fuzz FUZZ_SECONDS=6" slurm tidy compilers races python-check
+compilers:
+	CLANG=clang-$(CLANG) tests/support/compilers.sh
 
 bench: deps
 	@$(MAKE) --no-print-directory all $(BUILD)/bench
@@ -216,26 +239,26 @@ slurm: $(BUILD)/tillit .venv/installed
 prior-predictive tradeoffs: $(BUILD)/tillit
 	scripts/worlds.py $@ --tillit $(BUILD)/tillit
 claims: $(BUILD)/tillit
-	$(BUILD)/tillit claims experiments/trust-based-steering.yaml --set run.replicates=4 --format json --quiet > analysis/claims/trust-based-steering.json
+	$(BUILD)/tillit claims experiments/trust-based-steering.yaml --set run.replicates=4 --format json --quiet > $(RESULTS)/claims.json
 failures: $(BUILD)/tests/test_failures
 	$< | grep '^|' | scripts/worlds.py insert failures
 # Each prints its tables and puts them there.
 TABLES = TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m tillit
 into = > $(BUILD)/$(1).md && cat $(BUILD)/$(1).md && scripts/worlds.py insert $(1) < $(BUILD)/$(1).md
 calibrate: $(BUILD)/tillit .venv/users
-	$(TABLES) calibrate --overwrite $(call into,calibration)
+	$(TABLES) calibrate --folder $(RESULTS) --overwrite $(call into,calibration)
 recovery: $(BUILD)/tillit .venv/users
 	$(TABLES) calibrate --recover 12 --sizes 300 200 --last 40 --replicates 4 $(call into,recovery)
 screen: $(BUILD)/tillit .venv/users
-	$(TABLES) screen --overwrite $(call into,screening)
+	$(TABLES) screen --results $(RESULTS)/screening.csv --overwrite $(call into,screening)
 robustness: $(BUILD)/tillit .venv/users
-	$(TABLES) robustness experiments/trust-based-steering.yaml --replicates 4 --results analysis/claims/robustness.csv --overwrite $(call into,robustness)
+	$(TABLES) robustness experiments/trust-based-steering.yaml --replicates 4 --results $(RESULTS)/robustness.csv --overwrite $(call into,robustness)
 predictions: $(BUILD)/tillit .venv/users
-	$(TABLES) predictions --results analysis/claims/predictions.csv --overwrite $(call into,predictions)
+	$(TABLES) predictions --results $(RESULTS)/predictions.csv --overwrite $(call into,predictions)
 replications: $(BUILD)/tillit .venv/users
 	$(TABLES) replications experiments/trust-based-steering.yaml $(call into,replications)
 validate: $(BUILD)/tillit .venv/users
-	$(TABLES) validate --json analysis/tillit/report/fit.json --overwrite $(call into,validate)
+	$(TABLES) validate --json $(RESULTS)/fit.json --overwrite $(call into,validate)
 variants: $(BUILD)/tillit .venv/users
 	$(TABLES) validate --variants $(call into,variants)
 
@@ -260,7 +283,7 @@ CLANG ?= 19
 format:
 	clang-format-$(CLANG) -i $(SOURCES)
 format-check:
-	clang-format-$(CLANG) --dry-run -Werror $(SOURCES)
+	@clang-format-$(CLANG) --dry-run -Werror $(SOURCES)
 REFERENCE := tests/reference tests/support/replication_kit.py
 python-check: .venv/installed
 	.venv/bin/ruff check -q analysis
@@ -269,22 +292,32 @@ python-check: .venv/installed
 	.venv/bin/ruff format -q --check --config analysis/pyproject.toml $(REFERENCE)
 	cd analysis && ../.venv/bin/mypy
 	.venv/bin/mypy --strict tests/reference
-tidy:
-	printf '%s\n' $(wildcard model/*/*.c model/*/*/*.c) | xargs -P $(JOBS) -I {} clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' {} -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/include -I$(BUILD)
+# Nearly all its time is the analyzer's, which follows a function's paths until it has seen so many states: clang's own
+# measure, with which tidy-deep runs, takes some four times as long.
+STATES := 50000
+ANALYZER = -Xclang -analyzer-config -Xclang max-nodes=$(STATES)
+tidy: $(BUILD)/build_info.h
+	@printf '%s\n' $(wildcard model/*/*.c model/*/*/*.c) | xargs -P $(JOBS) -I {} clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' {} -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/include -I$(BUILD) $(ANALYZER)
+tidy-deep:
+	$(MAKE) --no-print-directory STATES=225000 tidy
 COMMANDS = $(patsubst %,tests/cli/test_%.py,cli experiments verify) $(wildcard tests/cli/test_sweep*.py)
+# One tree for the unit tests, the command and the fuzz targets, which want clang's instrumentation.
+SANITIZED := BUILD=build/sanitize CC=clang-$(CLANG) OPT=-O1 SANITIZE=fuzzer-no-link,address,undefined
+sanitize-built:
+	@$(MAKE) --no-print-directory -s -j$(JOBS) $(SANITIZED) all tests-built fuzz-targets
 # Without what is slow and reads nothing that other tests here, or the fuzz targets, do not read.
-sanitize: .venv/installed
-	$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 all tests-built
-	$(MAKE) --no-print-directory BUILD=build/sanitize SANITIZE=address,undefined OPT=-O1 unit
+sanitize: sanitize-built .venv/installed
+	$(MAKE) --no-print-directory $(SANITIZED) unit
 	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) --deselect tests/cli/test_sweep.py::test_every_preset_runs_as_a_sweep $(COMMANDS)
-faults: $(BUILD)/tillit $(SHIMS) .venv/installed
+faults: $(BUILD)/tillit $(BUILD)/tests/test_results_whole $(SHIMS) .venv/installed
+	TILLIT_EVERY_FAULT=1 $(BUILD)/tests/test_results_whole
 	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_EVERY_FAULT=1 $(PYTHON) -m pytest $(TOGETHER) tests/cli/test_faults.py tests/cli/test_allocations.py
 FUZZ_SECONDS ?= 300
-fuzz:
+fuzz: sanitize-built
 	scripts/fuzz.sh $(FUZZ_SECONDS)
 # The core's threads are POSIX threads, which the sanitizer knows; OpenMP's it would have to be told about.
 races:
-	$(MAKE) --no-print-directory -s -j$(JOBS) BUILD=build/races SANITIZE=thread OPT=-O1 build/races/tests/test_crew build/races/tests/test_determinism
+	$(MAKE) --no-print-directory -s -j$(JOBS) WERROR= BUILD=build/races SANITIZE=thread OPT=-O1 build/races/tests/test_crew build/races/tests/test_determinism
 	TSAN_OPTIONS=halt_on_error=1 build/races/tests/test_crew
 	TSAN_OPTIONS=halt_on_error=1 build/races/tests/test_determinism
 coverage: .venv/installed

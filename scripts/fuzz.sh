@@ -1,18 +1,14 @@
 #!/usr/bin/env bash
 # Bytes from strangers: every reader under libFuzzer with address and undefined-behaviour sanitizers, SECONDS each, as many
-# at a time as there are processors.
+# at a time as there are processors. `make fuzz` builds them first.
 #   scripts/fuzz.sh [SECONDS] [TARGET]...      findings are kept in build/fuzz/findings
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 shift || true
-clang=clang-${CLANG_VERSION:-19}
-build=build/fuzz
+built=build/sanitize build=build/fuzz
 targets=(config resolved experiment table figures manifest result merged parts)
 [ $# -eq 0 ] || targets=("$@")
-
-make --no-print-directory -s -j2 build/tillit
-make --no-print-directory -s -j2 BUILD=$build CC="$clang" OPT=-O1 SANITIZE=fuzzer-no-link,address,undefined "${targets[@]/#/$build/target-}"
 
 # ---- valid files of every kind, to be damaged
 base=$PWD/$build/base
@@ -38,17 +34,17 @@ outcomes: [quality, cost]
 '
 printf '%s%s\n' "$head" 'claims: [{name: c, text: t, outcome: quality, contrast: [b, a], direction: higher, smallest: 0.01, days: [14, 28]}]' >"$base/claim.yaml"
 printf '%s%s\n' "${head/arms:*trust-steering\}\]/}" 'sweep: {table: rows.csv, keep: {windows: {w: [0, 14]}, series: true, snapshots: [employee_strain]}}' >"$base/table.yaml"
-build/tillit experiment "$base/claim.yaml" --out "$base/result.h5" --quiet >/dev/null
+$built/tillit experiment "$base/claim.yaml" --out "$base/result.h5" --quiet >/dev/null
 for shard in 1 2; do
-    build/tillit sweep "$base/table.yaml" --out "$base/sweep" --shard $shard/2 --quiet >/dev/null 2>&1 || true
+    $built/tillit sweep "$base/table.yaml" --out "$base/sweep" --shard $shard/2 --quiet >/dev/null 2>&1 || true
 done
-build/tillit merge "$base/sweep" --out "$base/merged.h5" >/dev/null
+$built/tillit merge "$base/sweep" --out "$base/merged.h5" >/dev/null
 
 # ---- inputs to begin with
 seeds=$build/seeds
 rm -rf "$seeds" && mkdir -p "$seeds"/{config,resolved,experiment,table,figures,manifest,result,merged,parts}
 cp configs/*.yaml configs/regimes/*.yaml configs/municipalities/lillkoping.yaml "$seeds/config"
-build/tillit check configs/small.yaml --format json >"$seeds/resolved/small.json"
+$built/tillit check configs/small.yaml --format json >"$seeds/resolved/small.json"
 for file in experiments/*.yaml; do
     sed 's/^config: .*/config: base.yaml/' "$file" >"$seeds/experiment/$(basename "$file")"
 done
@@ -67,12 +63,12 @@ done
 
 # ---- the run
 export TILLIT_FUZZ_BASE=$base TILLIT_CONFIGS=$PWD/configs UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-export seconds build seeds
+export seconds built build seeds
 mkdir -p $build/findings
 fuzz() { # fuzz TARGET: says what it found
     local log=$build/$1.log
     mkdir -p "$build/corpus/$1"
-    if "$build/target-$1" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
+    if "$built/target-$1" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
         -artifact_prefix="$build/findings/$1-" "$build/corpus/$1" "$seeds/$1" >"$log" 2>&1; then
         printf '%-11s %s inputs, no finding\n' "$1" "$(sed -n 's/stat::number_of_executed_units: //p' "$log")"
     else

@@ -17,6 +17,7 @@ from tillit.calibration.matching import LIMIT, ensemble_variance, implausibility
 from tillit.calibration.program import FITTED_LEVERS, Program, defaults, rounded
 from tillit.calibration.report import nearest
 from tillit.calibration.run import recover
+from tillit.committed import RESULTS
 from tillit.designs import parameters
 from tillit.errors import TillitError
 
@@ -180,7 +181,7 @@ def test_the_committed_set_is_a_table_for_sweeps(tmp_path):
 
 
 def test_tables_of_two_calibrations_are_not_put_together(tmp_path):
-    for own in calibration.report.tables(calibration.report.HERE):
+    for own in calibration.report.tables(RESULTS):
         (tmp_path / own.name).write_text(own.read_text(encoding="utf-8"), encoding="utf-8")
     figures, box = calibration.read_figures(), calibration.inputs()
     assert "points are non-implausible" in calibration.markdown(figures, box, tmp_path)

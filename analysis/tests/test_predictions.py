@@ -15,7 +15,7 @@ from tillit.validation.patterns import PATTERNS
 from tillit.validation.worlds import CountryNotRunError
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLE = ROOT / "analysis" / "claims" / "predictions.csv"
+TABLE = ROOT / "analysis" / "results" / "predictions.csv"
 
 
 def some(*names: str) -> list[validation.Target]:

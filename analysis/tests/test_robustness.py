@@ -129,7 +129,10 @@ def test_the_command_refuses_before_it_runs(folder, refusal, arguments, message)
         (["calibrate", "--sizes", "600", "0"], "a whole number from 1"),
         (["screen", "--results", "none/x.csv"], "no such folder"),
         (["screen", "--table", "--results", str(ROOT / "README.md")], "not a table"),
-        (["screen", "--table", "--results", str(ROOT / "analysis" / "claims" / "robustness.csv")], "lacks the columns"),
+        (
+            ["screen", "--table", "--results", str(ROOT / "analysis" / "results" / "robustness.csv")],
+            "lacks the columns",
+        ),
     ],
 )
 def test_the_long_commands_refuse_before_they_run(refusal, arguments, message):
@@ -192,14 +195,14 @@ def test_results_come_back_from_their_file(folder, tmp_path):
 
 
 def test_documents_show_what_the_command_prints():
-    found, made = points.load(ROOT / "analysis" / "claims" / "robustness.csv", "robustness")
+    found, made = points.load(ROOT / "analysis" / "results" / "robustness.csv", "robustness")
     text = robustness.markdown(ROOT / "experiments" / "trust-based-steering.yaml", found, made)
     assert text in (ROOT / "docs" / "RESULTS.md").read_text(encoding="utf-8"), "run make robustness"
 
 
 def test_the_demos_tables_are_of_the_demo():
     own = digest(ROOT / "experiments" / "trust-based-steering.yaml")
-    _, made = points.load(ROOT / "analysis" / "claims" / "robustness.csv", "robustness")
+    _, made = points.load(ROOT / "analysis" / "results" / "robustness.csv", "robustness")
     robustness.belongs("robustness.csv", made, own)
-    claims = json.loads((ROOT / "analysis" / "claims" / "trust-based-steering.json").read_text(encoding="utf-8"))
+    claims = json.loads((ROOT / "analysis" / "results" / "claims.json").read_text(encoding="utf-8"))
     assert claims["experiment"] == own, "run make claims"

@@ -123,6 +123,14 @@ def test_every_command_asks_before_it_replaces(folder, printed, refusal, tmp_pat
         assert (tmp_path / name).read_text() == "old"
 
 
+def test_what_is_told_no_place_goes_into_the_current_folder(refusal, tmp_path, monkeypatch):
+    """Never into the package: each refuses what stands in the current folder under its name."""
+    monkeypatch.chdir(tmp_path)
+    for name, command in (("waves.csv", "calibrate"), ("screening.csv", "screen")):
+        (tmp_path / name).write_text("old")
+        assert f"{name}: is there already; --overwrite" in refusal(command)
+
+
 def test_a_command_replaces_what_it_may(folder, printed, refusal, tmp_path, monkeypatch, capsys):
     for name in ("page.html", "strain.svg", "rows.csv"):
         (tmp_path / name).write_text("old")

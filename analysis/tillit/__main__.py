@@ -19,6 +19,7 @@ import pandas as pd
 
 from tillit import (
     calibration,
+    committed,
     designs,
     figures,
     points,
@@ -186,22 +187,24 @@ def _validate(a: argparse.Namespace) -> None:
 
 
 def _calibrate(a: argparse.Namespace) -> None:
-    if not a.folder.is_dir():
-        raise TillitError(f"--folder {a.folder}: there is no such folder")
+    folder = a.folder or (committed.RESULTS if a.tables else Path("."))
+    if not folder.is_dir():
+        raise TillitError(f"--folder {folder}: there is no such folder")
     targets, box = calibration.read_figures(a.targets), calibration.inputs()
     if a.recover:
         _say(recover(targets, box, a.recover, a.sizes, a.last, a.replicates, a.seed))
     elif not a.tables:
-        calibrate(targets, box, a.sizes, a.last, a.replicates, a.seed, a.folder, a.overwrite)
+        calibrate(targets, box, a.sizes, a.last, a.replicates, a.seed, folder, a.overwrite)
     if not a.recover:
-        _say(calibration.markdown(targets, box, a.folder), end="")
+        _say(calibration.markdown(targets, box, folder), end="")
 
 
 def _screen(a: argparse.Namespace) -> None:
+    results = a.results or (committed.SCREENING if a.table else Path(committed.SCREENING.name))
     if not a.table:
-        _check_output("--results", a.results, a)
-        screening.screen(screening.DEMO, a.size, a.replicates, a.seed, a.results, a.overwrite)
-    _say(screening.markdown(screening.coefficients(), a.results), end="")
+        _check_output("--results", results, a)
+        screening.screen(screening.DEMO, a.size, a.replicates, a.seed, results, a.overwrite)
+    _say(screening.markdown(screening.coefficients(), results), end="")
 
 
 def _replications(a: argparse.Namespace) -> None:
@@ -268,7 +271,7 @@ def _parser() -> argparse.ArgumentParser:
         own.add_argument("--overwrite", action="store_true", help="replace what is there")
 
     def at_points(own: argparse.ArgumentParser, replicates: int, what: str) -> None:
-        near = calibration.report.NON_IMPLAUSIBLE
+        near = committed.NON_IMPLAUSIBLE
         own.add_argument("--points", type=Path, default=near, help="table of points (what calibrate left)")
         own.add_argument("--replicates", type=_count, default=replicates, help=f"of each point ({replicates})")
         own.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="as for tillit")
@@ -347,7 +350,7 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--replicates", type=_count, default=8, help="of each point (8; twice as many at last)")
     own.add_argument("--seed", type=_seed, default=1)
     own.add_argument("--targets", type=Path, default=calibration.figures.FIGURES, help="another table of figures")
-    own.add_argument("--folder", type=Path, default=calibration.report.HERE, help="where the tables are")
+    own.add_argument("--folder", type=Path, help="where the tables go (.), or with --tables are (the committed ones)")
     own.add_argument("--tables", action="store_true", help="run nothing: print the tables from the files")
     own.add_argument("--recover", type=_count, metavar="N", help="instead: N known points; are they found again?")
     overwrites(own)
@@ -357,7 +360,7 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--size", type=_count, default=8, help="trajectories (8)")
     own.add_argument("--replicates", type=_count, default=16, help="of each knock-out (16)")
     own.add_argument("--seed", type=_seed, default=1)
-    own.add_argument("--results", type=Path, default=screening.RESULTS, help="the table, .csv")
+    own.add_argument("--results", type=Path, help="the table (screening.csv, or with --table the committed one)")
     own.add_argument("--table", action="store_true", help="run nothing: print the tables from the file")
     overwrites(own)
     own = command("replications", _replications, "how many replicates an experiment's claims need, measured")

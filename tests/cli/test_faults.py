@@ -19,7 +19,7 @@ from conftest import TILLIT, Result
 
 SHIM = Path(TILLIT).resolve().parent / "tests" / "faults.so"
 EVERY = os.environ.get("TILLIT_EVERY_FAULT") == "1"
-ENDS, BETWEEN = 4, 5
+ENDS, BETWEEN = 3, 3
 
 EXPERIMENT = """
 title: t

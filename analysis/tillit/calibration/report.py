@@ -13,12 +13,12 @@ from tillit.calibration.emulator import Box, Reals
 from tillit.calibration.figures import Figure
 from tillit.calibration.matching import LIMIT, Match
 from tillit.calibration.program import defaults
+from tillit.committed import NON_IMPLAUSIBLE, RESULTS
 from tillit.errors import TillitError
 from tillit.files import made_by, read_table, remarks
 from tillit.writing import write_texts
 
-HERE = Path(__file__).parent
-NON_IMPLAUSIBLE, OUTPUTS, WAVES = HERE / "non_implausible.csv", HERE / "non_implausible_outputs.csv", HERE / "waves.csv"
+OUTPUTS, WAVES = RESULTS / "non_implausible_outputs.csv", RESULTS / "waves.csv"
 TOGETHER = 0.05
 
 
@@ -27,9 +27,7 @@ def tables(folder: Path) -> list[Path]:
     return [folder / own.name for own in (NON_IMPLAUSIBLE, OUTPUTS, WAVES)]
 
 
-def save(
-    found: Match, made: str, default: pd.DataFrame, runs: int, folder: Path = HERE, overwrite: bool = False
-) -> None:
+def save(found: Match, made: str, default: pd.DataFrame, runs: int, folder: Path, overwrite: bool = False) -> None:
     """Three tables: the points (a table for `sweep`), their outputs and those of the default, and the waves."""
 
     def text(table: pd.DataFrame, digits: str) -> str:
@@ -108,7 +106,7 @@ def _refuse_mixed(folder: Path) -> None:
             )
 
 
-def markdown(figures: Sequence[Figure], box: Box, folder: Path = HERE) -> str:
+def markdown(figures: Sequence[Figure], box: Box, folder: Path = RESULTS) -> str:
     """The tables of docs/results/calibration.md, from the committed ones alone.
 
     Raises:

@@ -11,6 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from tillit import figures
+from tillit.committed import FIT
 from tillit.errors import TillitError
 from tillit.estimates import bands, estimate
 from tillit.files import PathText, asked, check_input, config, labels, open_result
@@ -21,8 +22,6 @@ from tillit.report.wording import MINUS, Cell, Wording, break_even, chart_label,
 from tillit.report.words import CURVES, GROUPS, LEVERS, PARTIES, Text
 from tillit.robustness import belongs
 from tillit.runs import digest
-
-FITTED = Path(__file__).parent / "fit.json"
 
 
 def _titles(data: xr.Dataset, question: dict[str, Any] | None) -> dict[str, Text]:
@@ -128,7 +127,7 @@ def _no_grounds(path: PathText) -> dict[str, Any]:
 
 def fit() -> list[dict[str, Any]]:
     """The model beside published figures, as `make validate` last found it."""
-    rows = json.loads(FITTED.read_text(encoding="utf-8"))
+    rows = json.loads(FIT.read_text(encoding="utf-8"))
     for own in rows:
         own["label"] = Text(own["sv"], own["pattern"])
         for column in ("model", "published (range)"):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tillit.runs import call
 from tillit.screening.design import Question, coefficients, knock_out_table, run, trajectories
-from tillit.screening.table import RESULTS, deciding, markdown, never, screened, settles
+from tillit.screening.table import deciding, markdown, never, screened, settles
 from tillit.writing import check_output, write_text
 
 DEMO = Question(
@@ -22,9 +22,7 @@ DEMO = Question(
 ON_TRAJECTORIES = 2
 
 
-def screen(
-    question: Question, size: int, replicates: int, seed: int, path: Path = RESULTS, overwrite: bool = False
-) -> None:
+def screen(question: Question, size: int, replicates: int, seed: int, path: Path, overwrite: bool = False) -> None:
     """Knock-outs (`replicates`) and Morris (`size` trajectories, two replicates) of every free coefficient."""
     check_output(path, overwrite, [question.path])
     box = coefficients()
@@ -44,7 +42,6 @@ def screen(
 
 __all__ = [
     "DEMO",
-    "RESULTS",
     "Question",
     "coefficients",
     "deciding",

@@ -11,13 +11,13 @@ import pandas as pd
 from SALib.analyze import morris as morris_indices
 from scipy import stats
 
+from tillit.committed import SCREENING
 from tillit.errors import TillitError
 from tillit.estimates import Estimate, estimate
 from tillit.files import made_by, read_table
 from tillit.screening.design import Box, Question, Reals, ends
 
-HERE = Path(__file__).parent
-RESULTS, SETTLES = HERE / "screening.csv", HERE / "settles.csv"
+SETTLES = Path(__file__).parent / "settles.csv"
 SHOWN, LEVELS = 4, 4
 COLUMNS = [
     "arm", "outcome", "coefficient", "difference", "half_width", "undone", "mu_star", "mu_star_half_width", "floor", "halves",
@@ -147,7 +147,7 @@ def deciding(own: pd.DataFrame) -> pd.DataFrame:
     return told.nlargest(SHOWN, "mu_star")
 
 
-def markdown(box: Box, path: Path = RESULTS, settling: Path = SETTLES) -> str:
+def markdown(box: Box, path: Path = SCREENING, settling: Path = SETTLES) -> str:
     """The tables of docs/results/screening.md, from the committed results alone.
 
     Raises:
