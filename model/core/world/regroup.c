@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/world/each.h"
 #include "core/care/demography.h"
 #include "core/world/people.h"
 
@@ -126,9 +127,8 @@ static void count_people(Move *move)
             move->recipients[m->team_unit[m->recipient_team[recipient]]]++;
         }
     }
-    for (int32_t unit = 0; unit < (int32_t)old->sizes.UNIT; unit++) {
-        int32_t first = old->unit_first_visit[unit];
-        for (int32_t visit = first; visit < first + old->unit_visits[unit]; visit++) {
+    TL_EACH_UNIT(old, unit) {
+        TL_EACH_VISIT(old, unit, visit) {
             move->visits[m->team_unit[m->recipient_team[old->visit_recipient[visit]]]]++;
         }
     }
@@ -264,7 +264,7 @@ static void lay_out_columns(tl_World *w)
     for (int64_t column = 0; column < w->sizes.COLUMN; column++) {
         w->column_staff[column] = -1;
     }
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+    TL_EACH_UNIT(w, unit) {
         int32_t first = w->unit_first_staff[unit], own = w->unit_post_room[unit] + w->unit_hourly_room[unit];
         for (int32_t i = 0; i < own; i++) {
             w->column_staff[w->unit_first_column[unit] + i] = first + i;
@@ -392,9 +392,8 @@ static bool carry_visits(Move *move)
     if (keys == NULL) {
         return false;
     }
-    for (int32_t unit = 0; unit < (int32_t)old->sizes.UNIT; unit++) {
-        int32_t first = old->unit_first_visit[unit];
-        for (int32_t from = first; from < first + old->unit_visits[unit]; from++) {
+    TL_EACH_UNIT(old, unit) {
+        TL_EACH_VISIT(old, unit, from) {
             int32_t recipient = old->visit_recipient[from];
             int32_t target = move->m->team_unit[move->m->recipient_team[recipient]];
             VisitKey *key = &keys[w->unit_first_visit[target] + w->unit_visits[target]++];
@@ -403,7 +402,7 @@ static bool carry_visits(Move *move)
             key->from = from;
         }
     }
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+    TL_EACH_UNIT(w, unit) {
         VisitKey *first = keys + w->unit_first_visit[unit];
         qsort(first, (size_t)w->unit_visits[unit], sizeof *first, compare_visits);
         for (int32_t i = 0; i < w->unit_visits[unit]; i++) {
