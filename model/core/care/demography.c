@@ -60,7 +60,7 @@ static Hazards hazards(const tl_World *w, int32_t unit)
 static double residential_hazard(const tl_World *w, const Hazards *h, int32_t unit, int32_t recipient)
 {
     int32_t m = tl_unit_municipality(w, unit);
-    double hours = (double)(w->recipient_hours[recipient] * w->recipient_granted[recipient]);
+    double hours = (w->recipient_hours[recipient] * w->recipient_granted[recipient]);
     return h->residential_per_weight *
            tl_residential_weight(hours, w->config->municipalities[m].profile.granted_hours);
 }
@@ -102,7 +102,7 @@ static double crowding(const tl_World *w, int32_t team)
         int32_t r = w->visit_recipient[visit];
         if (w->recipient_team[r] == team) {
             granted_s += __builtin_popcount(w->visit_weekdays[visit]) * (double)w->visit_s[visit] *
-                         (double)w->recipient_granted[r];
+                         w->recipient_granted[r];
         }
     }
     return granted_s / (double)w->unit_regime[unit].organisation_pool_size;
