@@ -10,7 +10,7 @@
 static float delivered_share(const tl_World *w, int32_t r)
 {
     return w->recipient_needed_s[r] > 0
-               ? (float)((double)w->recipient_delivered_s[r] / (double)w->recipient_needed_s[r])
+               ? (float)(w->recipient_delivered_s[r] / (double)w->recipient_needed_s[r])
                : (float)NAN;
 }
 
@@ -46,9 +46,8 @@ static float trusted(const tl_World *w, int32_t unit, int32_t staff)
     TL_EACH_RECIPIENT(w, unit, r) {
         int64_t pair = tl_pair_row(w, unit, r) + column;
         if (w->pair_memory[pair].window != 0) {
-            sum += (double)tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad,
-                                      w->decay.opinion_prior)
-                       .trust;
+            sum +=
+                tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad, w->decay.opinion_prior).trust;
             known++;
         }
     }
