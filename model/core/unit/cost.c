@@ -111,15 +111,6 @@ static void book_sickness(tl_World *w, int32_t unit)
     }
 }
 
-static double employees(const tl_World *w, int32_t unit)
-{
-    int32_t people = 0;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        people += w->staff_id[staff] != 0;
-    }
-    return people;
-}
-
 static void book_overhead(tl_World *w, int32_t unit, int64_t visits)
 {
     const tl_Constants *k = &w->config->constants;
@@ -135,7 +126,7 @@ static void book_overhead(tl_World *w, int32_t unit, int64_t visits)
     c->cost_administration += tl_round(meetings_h * k->cost_officer_sek_per_h * ORE);
     c->cost_control += tl_round((double)c->record_checks * k->cost_record_check_sek * ORE);
     if (r->resources_reform_budget > 0.0) {
-        c->cost_reform += tl_round(r->resources_reform_budget * ORE * 12.0 / 365.0 * employees(w, unit));
+        c->cost_reform += tl_round(r->resources_reform_budget * ORE * 12.0 / 365.0 * tl_unit_heads(w, unit));
     }
 }
 

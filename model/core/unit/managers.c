@@ -6,15 +6,6 @@
 
 /* ---- time ---------------------------------------------------------------------------------------------- */
 
-static int32_t heads(const tl_World *w, int32_t unit)
-{
-    int32_t people = 0;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        people += w->staff_id[staff] != 0;
-    }
-    return people;
-}
-
 /* Minutes a day before any check: fixed, per employee, dialogues, reported deviations. */
 static double duties_min(const tl_World *w, int32_t unit, double people, double deviations_a_day)
 {
@@ -41,7 +32,7 @@ static tl_Manager manager_of(const tl_World *w, double duties, double wanted_che
 
 tl_Manager tl_managers_start(const tl_World *w, int32_t unit)
 {
-    return manager_of(w, duties_min(w, unit, heads(w, unit), 0.0), 0.0);
+    return manager_of(w, duties_min(w, unit, tl_unit_heads(w, unit), 0.0), 0.0);
 }
 
 tl_Opinion tl_managers_view(const tl_World *w, const tl_StaffState *c)
@@ -128,8 +119,8 @@ void tl_managers_week(tl_World *w, int32_t unit)
             c->delivery += step * ((float)week->delivered_s / (float)week->intended_s - c->delivery);
         }
     }
-    w->unit_manager[unit] =
-        manager_of(w, duties_min(w, unit, heads(w, unit), deviations / TL_WEEK_DAYS), wanted / TL_WEEK_DAYS);
+    w->unit_manager[unit] = manager_of(
+        w, duties_min(w, unit, tl_unit_heads(w, unit), deviations / TL_WEEK_DAYS), wanted / TL_WEEK_DAYS);
 }
 
 /* ---- measures ------------------------------------------------------------------------------------------ */

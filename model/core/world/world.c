@@ -274,6 +274,15 @@ void tl_decay_rescale(tl_World *world)
     tl_decay_update(world);
 }
 
+int32_t tl_unit_heads(const tl_World *w, int32_t unit)
+{
+    int32_t heads = 0;
+    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+        heads += w->staff_id[staff] != 0;
+    }
+    return heads;
+}
+
 int32_t tl_column_of(const tl_World *w, int32_t unit, int32_t staff)
 {
     int32_t home = w->staff_unit[staff];

@@ -208,6 +208,12 @@ static inline int32_t tl_weekday(int32_t day)
     return day % TL_WEEK_DAYS;
 }
 
+/* By which a unit's visits are sorted, before the recipient's id. */
+static inline int32_t tl_visit_time(int32_t slot, int32_t minute)
+{
+    return slot * 10000 + minute;
+}
+
 /* The municipality of a unit. */
 static inline int32_t tl_unit_municipality(const tl_World *w, int32_t unit)
 {
@@ -235,6 +241,9 @@ static inline int32_t tl_unit_staff_end(const tl_World *w, int32_t unit)
 {
     return w->unit_first_staff[unit] + w->unit_staff_room[unit];
 }
+
+/* Employees of a unit, hourly ones included. */
+int32_t tl_unit_heads(const tl_World *world, int32_t unit);
 
 /* First row of a unit's hourly employees. */
 static inline int32_t tl_unit_first_hourly(const tl_World *w, int32_t unit)
