@@ -361,7 +361,7 @@ static bool carry_visits(Move *move)
             int32_t target = move->m->team_unit[move->m->recipient_team[recipient]];
             VisitKey *key = &keys[w->unit_first_visit[target] + w->unit_visits[target]++];
             key->id = old->recipient_id[recipient];
-            key->place = old->visit_slot[from] * 10000 + old->visit_minute[from];
+            key->place = tl_visit_time(old->visit_slot[from], old->visit_minute[from]);
             key->from = from;
         }
     }

@@ -31,21 +31,18 @@ int32_t tl_recipient_next_row(const tl_World *w, int32_t unit)
     return row;
 }
 
-static bool comes_before(const tl_World *w, int32_t visit, uint64_t id, uint8_t slot, int16_t minute)
+static bool comes_before(const tl_World *w, int32_t visit, int32_t time, uint64_t id)
 {
-    if (w->visit_slot[visit] != slot) {
-        return w->visit_slot[visit] < slot;
-    }
-    if (w->visit_minute[visit] != minute) {
-        return w->visit_minute[visit] < minute;
-    }
-    return w->recipient_id[w->visit_recipient[visit]] < id;
+    int32_t own = tl_visit_time(w->visit_slot[visit], w->visit_minute[visit]);
+    return own < time || (own == time && w->recipient_id[w->visit_recipient[visit]] < id);
 }
 
 int32_t tl_visit_insert(tl_World *w, int32_t unit, int32_t recipient, uint8_t slot, int16_t minute)
 {
     int32_t first = w->unit_first_visit[unit], place = first + w->unit_visits[unit];
-    while (place > first && !comes_before(w, place - 1, w->recipient_id[recipient], slot, minute)) {
+    int32_t time = tl_visit_time(slot, minute);
+    uint64_t id = w->recipient_id[recipient];
+    while (place > first && !comes_before(w, place - 1, time, id)) {
         place--;
     }
     tl_world_move_rows(w, place + 1, place, first + w->unit_visits[unit] - place, TL_PER_VISIT);
