@@ -64,7 +64,7 @@ help:
 	@echo "make fast       while working: warnings as errors, unit tests, the quick Python tests, format, documents (under 3 minutes)"
 	@echo "make bench      speed, scaling, memory and the share of each mechanism"
 	@echo "make install    command, library, pkg-config file and configs under PREFIX=$(PREFIX)"
-	@echo "make docs       write the generated tables of model/ODD.md (docs-check: do they still agree?)"
+	@echo "make docs       write the generated tables of docs/ (docs-check: do they and all links still hold?)"
 	@echo "make sanitize   unit tests and the command under ASan and UBSan     make races   under TSan"
 	@echo "make validate   the model beside published figures, fitted and predicted"
 	@echo "make calibrate  history matching of all free coefficients to six figures (recovery: are known points found again?)"
@@ -212,14 +212,14 @@ sweep-kills: $(BUILD)/tillit .venv/installed
 slurm: $(BUILD)/tillit .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SLURM=1 $(PYTHON) -m pytest -q -rs tests/cli/test_slurm.py
 
-# What takes longer than a test: their tables stand in model/ODD.md.
+# What takes longer than a test: their tables stand in docs/RESULTS.md and docs/results/.
 prior-predictive tradeoffs: $(BUILD)/tillit
 	scripts/worlds.py $@ --tillit $(BUILD)/tillit
 claims: $(BUILD)/tillit
 	$(BUILD)/tillit claims experiments/trust-based-steering.yaml --set run.replicates=4 --format json --quiet > analysis/claims/trust-based-steering.json
 failures: $(BUILD)/tests/test_failures
 	$< | grep '^|' | scripts/worlds.py insert failures
-# Each prints its tables and puts them into model/ODD.md.
+# Each prints its tables and puts them there.
 TABLES = TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m tillit
 into = > $(BUILD)/$(1).md && cat $(BUILD)/$(1).md && scripts/worlds.py insert $(1) < $(BUILD)/$(1).md
 calibrate: $(BUILD)/tillit .venv/users
@@ -239,15 +239,20 @@ validate: $(BUILD)/tillit .venv/users
 variants: $(BUILD)/tillit .venv/users
 	$(TABLES) validate --variants $(call into,variants)
 
-# For someone who would build the model anew from its description: ODD, small worlds, what each unit counts each day.
+# For someone who would build the model anew from its description: ODD and what belongs to it, small worlds, what each
+# unit counts each day.
 replication-kit: $(BUILD)/tillit
 	TILLIT=$(abspath $(BUILD)/tillit) python3 tests/support/replication_kit.py $(BUILD)/replication-kit
 
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit
 	scripts/docs.py --tillit $(BUILD)/tillit
-docs-check: $(BUILD)/tillit
+docs-check: $(BUILD)/tillit circles
 	scripts/docs.py --tillit $(BUILD)/tillit --check
+# No module includes another in a circle, no room one above it.
+.PHONY: circles
+circles:
+	@scripts/circles.py
 
 # ---- quality ------------------------------------------------------------------------------------------------------
 SOURCES = $(wildcard model/*/*.[ch] model/*/*/*.[ch] tests/*/*.[ch])

@@ -2,7 +2,8 @@
 """Fills the generated tables of the documents from the program's own tables, or checks that they still agree.
 
 A block stands between `<!-- generated: NAME -->` and `<!-- end: NAME -->`; NAME is a subcommand of tillit that prints
-Markdown, or `coefficients`, counted here. Relative links of the documents are checked too.
+Markdown, or `coefficients`, counted here. Links within the repository are checked too: that the file is there, and the
+heading where a link names one; and that every version is the Makefile's.
 """
 
 from __future__ import annotations
@@ -16,11 +17,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = (
-    "README.md", "CONTRIBUTING.md", "model/ODD.md", "model/LAYOUT.md", "model/PERFORMANCE.md", "model/LIMITS.md", "model/TRACE.md",
-    "analysis/README.md", "experiments/SWEEPS.md", "configs/municipalities/README.md",
+    "*.md", "docs/**/*.md", "analysis/*.md", "experiments/*.md", "configs/**/*.md", "tests/**/*.md",
 )
 BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end: \2 -->)", re.DOTALL)
-LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+HEADING = re.compile(r"^#+ (.+?)\s*$", re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
+VERSION = re.compile(r"^VERSION := (.+)$", re.MULTILINE)
+VERSIONED = {  # where else the version stands
+    "analysis/pyproject.toml": re.compile(r'^version = "(.+)"$', re.MULTILINE),
+    "CITATION.cff": re.compile(r"^version: (.+)$", re.MULTILINE),
+}
 
 
 def printed(tillit: Path, name: str, form: str) -> str:
@@ -64,9 +71,33 @@ def drifted(text: str, tillit: Path) -> list[str]:
     return [block[2] for block in BLOCK.finditer(text) if block[3] != table(tillit, block[2])]
 
 
+def anchors(text: str) -> set[str]:
+    """The names by which links reach the headings of a document, as GitHub makes them; a second of a name gets -1."""
+    found: dict[str, int] = {}
+    for heading in HEADING.findall(FENCED.sub("", text)):
+        words = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading).lower()
+        name = re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
+        found[name] = found.get(name, -1) + 1
+    return {name if k == 0 else f"{name}-{k}" for name, times in found.items() for k in range(times + 1)}
+
+
 def broken_links(document: Path, text: str) -> list[str]:
-    """Relative links of a document to files that do not exist."""
-    return [link for link in LINK.findall(text) if not (document.parent / link).exists()]
+    """Links of a document to files that do not exist, or to headings that their document does not have."""
+    broken = []
+    for path, anchor in LINK.findall(FENCED.sub("", text)):
+        target = document.parent / path if path else document
+        if not target.exists():
+            broken.append(f"{path}, which does not exist")
+        elif anchor and target.suffix == ".md" and anchor not in anchors(target.read_text(encoding="utf-8")):
+            broken.append(f"{path}#{anchor}, a heading that is not there")
+    return broken
+
+
+def other_versions() -> list[str]:
+    """What is wrong with a version that is not the Makefile's."""
+    own = VERSION.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
+    found = {name: pattern.findall((ROOT / name).read_text(encoding="utf-8")) for name, pattern in VERSIONED.items()}
+    return [f"{name}: version {there}, and the Makefile has {own}" for name, there in found.items() if there != own]
 
 
 def main() -> int:
@@ -76,8 +107,9 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
     problems = 0
-    for name in DOCUMENTS:
-        document = ROOT / name
+    documents = sorted({document for pattern in DOCUMENTS for document in ROOT.glob(pattern)})
+    for document in documents:
+        name = document.relative_to(ROOT)
         text = document.read_text(encoding="utf-8")
         if arguments.check:
             for block in drifted(text, arguments.tillit):
@@ -86,9 +118,12 @@ def main() -> int:
         else:
             document.write_text(filled(text, arguments.tillit), encoding="utf-8")
         for link in broken_links(document, text):
-            print(f"{name}: links to {link}, which does not exist", file=sys.stderr)
+            print(f"{name}: links to {link}", file=sys.stderr)
             problems += 1
-    print(f"documents: {len(DOCUMENTS)} checked, {problems} problems")
+    for problem in other_versions():
+        print(problem, file=sys.stderr)
+        problems += 1
+    print(f"documents: {len(documents)} checked, {problems} problems")
     return 1 if problems else 0
 
 

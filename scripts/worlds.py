@@ -6,7 +6,7 @@ prior-predictive  worlds from the neutral and from the theory-signed ranges of e
 tradeoffs         neutral worlds; in each, every lever alone at the two ends of its neutral range.
 insert NAME       puts a table from standard input between its markers.
 
-The tables go into model/ODD.md between their markers, and the draws are the same for the same --seed. A share of
+The tables go between their markers in docs/RESULTS.md or a file of docs/results/, and the draws are the same for the same --seed. A share of
 worlds is a statement about the ranges, never a probability.
 """
 
@@ -23,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ODD = ROOT / "model" / "ODD.md"
+RESULTS = [ROOT / "docs" / "RESULTS.md", *sorted((ROOT / "docs" / "results").glob("*.md"))]
 
 # Outcome and the direction that counts as better.
 BETTER = {
@@ -68,12 +68,14 @@ def experiment(tillit: Path, path: Path, sets: list[str]) -> dict | None:
 
 
 def insert(name: str, table: str) -> None:
-    """Puts a table between its markers in ODD."""
-    text = ODD.read_text(encoding="utf-8")
-    block = re.compile(rf"(<!-- worlds: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
-    if not block.search(text):
-        sys.exit(f"{ODD}: the markers of '{name}' are missing")
-    ODD.write_text(block.sub(lambda b: b[1] + table + b[2], text), encoding="utf-8")
+    """Puts a table between its markers, which stand in one document of results."""
+    block = re.compile(rf"(<!-- worlds: {re.escape(name)} -->\n).*?(<!-- end: {re.escape(name)} -->)", re.DOTALL)
+    places = [document for document in RESULTS if block.search(document.read_text(encoding="utf-8"))]
+    if len(places) != 1:
+        found = ", ".join(str(place.relative_to(ROOT)) for place in places) or "none"
+        sys.exit(f"docs/RESULTS.md, docs/results/*.md: one document is to have the markers of '{name}'; these have them: {found}")
+    text = places[0].read_text(encoding="utf-8")
+    places[0].write_text(block.sub(lambda b: b[1] + table + b[2], text), encoding="utf-8")
 
 
 def share(wins: list[bool]) -> str:
@@ -191,7 +193,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", help="tradeoffs: this lever alone; may be repeated")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--print", action="store_true", help="print the table instead of writing it into ODD")
+    parser.add_argument("--print", action="store_true", help="print the table instead of writing it into its document")
     arguments = parser.parse_args()
     if arguments.what == "insert":
         insert(arguments.name, sys.stdin.read())

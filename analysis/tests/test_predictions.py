@@ -99,4 +99,4 @@ def test_bad_input_is_named(tmp_path, refusal):
 def test_documents_show_what_the_command_prints():
     found, made = points.load(TABLE, "predictions")
     text = predictions.markdown(validation.read_targets(), found, made)
-    assert text in (ROOT / "model" / "ODD.md").read_text(encoding="utf-8"), "run make predictions"
+    assert text in (ROOT / "docs" / "results" / "predictions.md").read_text(encoding="utf-8"), "run make predictions"

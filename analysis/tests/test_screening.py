@@ -171,6 +171,7 @@ def test_documents_show_what_the_command_prints():
     done = subprocess.run(
         [sys.executable, "-m", "tillit", "screen", "--table"], capture_output=True, text=True, check=True
     )
-    odd = (ROOT / "model" / "ODD.md").read_text(encoding="utf-8")
-    assert done.stdout in odd, "run make screen"
-    assert odd.split("<!-- worlds: replications -->\n")[1].startswith("| outcome | contrast |")
+    shown = ROOT / "docs" / "results"
+    assert done.stdout in (shown / "screening.md").read_text(encoding="utf-8"), "run make screen"
+    needed = (shown / "replications.md").read_text(encoding="utf-8")
+    assert needed.split("<!-- worlds: replications -->\n")[1].startswith("| outcome | contrast |")

@@ -214,15 +214,15 @@ def test_the_command_refuses_what_it_cannot_use(tmp_path, refusal):
 
 
 def test_documents_show_what_the_command_printed():
-    odd, readme = ((ROOT / name).read_text(encoding="utf-8") for name in ("model/ODD.md", "README.md"))
-    block = odd.split("<!-- worlds: validate -->\n")[1].split("<!-- end: validate -->")[0]
+    shown, readme = ((ROOT / name).read_text(encoding="utf-8") for name in ("docs/results/validate.md", "README.md"))
+    block = shown.split("<!-- worlds: validate -->\n")[1].split("<!-- end: validate -->")[0]
     for own in validation.read_targets():
         assert block.count(f"| {own.en} |") == 1, f"{own.en}: run make validate"
-    shown = readme.split("## Does it look like Sweden?")[1].split("\n## ")[0]
+    sample = readme.split("## Does it look like Sweden?")[1].split("\n## ")[0]
     rows = [
-        line for line in shown.splitlines() if line.startswith("| ") and "verdict" not in line and "---" not in line
+        line for line in sample.splitlines() if line.startswith("| ") and "verdict" not in line and "---" not in line
     ]
     assert len(rows) > 8 and all(row in block for row in rows)
     sums = next(line for line in block.splitlines() if line.startswith("Fitted: "))
-    assert sums in shown
+    assert sums in sample
     assert worlds.CONFIGS.exists() and TARGETS.exists()

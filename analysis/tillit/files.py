@@ -122,7 +122,7 @@ def open_result(path: PathText) -> xr.Dataset:
 
     Dimensions arm, replicate, period, municipality (and window for `window_*`, which hold every measure over the whole
     run, window "all", and over the windows of an experiment's claims). Units and names stand in the attributes:
-    model/LAYOUT.md. `experiment` and `config_1`, `config_2`, ... are attributes too, as JSON (see asked and config).
+    docs/LAYOUT.md. `experiment` and `config_1`, `config_2`, ... are attributes too, as JSON (see asked and config).
 
     Raises:
         TillitError: no file, another program's, cut off, of another layout, a sweep, or one that refers to other files.

@@ -80,7 +80,7 @@ def _counts(counted: Sequence[float]) -> str:
 
 
 def markdown(targets: Sequence[Target], found: pd.DataFrame, made: str) -> str:
-    """The table of ODD: the range of every pattern over the points, and at how many it is inside the published range.
+    """The table of docs/results/predictions.md: the range of every pattern over the points, and at how many it is inside the published range.
 
     Raises:
         TillitError: the table holds none of the patterns.

@@ -154,7 +154,7 @@ def _table(found: list[Need], last: str) -> list[str]:
 
 
 def markdown(found: tuple[list[Need], list[Need]], replicates: int) -> str:
-    """The tables of ODD: claims, and every outcome."""
+    """The tables of docs/results/replications.md: claims, and every outcome."""
     claims, outcomes = found
     foot = f"{replicates} replicates; ± is the median half-width of 95 % intervals over disjoint groups of so many."
     lines = [*_table(claims, "enough"), "", *_table(outcomes, "told from zero in four of five with"), "", foot]

@@ -91,7 +91,7 @@ def _rows(experiment: Experiment, found: pd.DataFrame) -> Iterator[str]:
 
 
 def markdown(path: Path, found: pd.DataFrame, made: str) -> str:
-    """The table of ODD: per cent of points where each claim holds by at least the smallest difference that matters.
+    """The table of docs/RESULTS.md: per cent of points where each claim holds by at least the smallest difference that matters.
 
     Raises:
         TillitError: the table was made of another experiment.

@@ -5,20 +5,21 @@
 #include <string.h>
 
 #include "cli/claims_kept.h"
+#include "cli/command.h"
+#include "core/observation/measure.h"
 #include "run/progress.h"
 #include "run/trial.h"
-#include "core/observation/measure.h"
 #include "store/provenance.h"
 #include "system/shown.h"
 
-enum { MOST_KNOCKED = 128, NUMBER = 40 };
+enum { NUMBER = 40 };
 
 /* Coefficients whose neutral range includes zero: evidence does not exclude that the mechanism is absent.
  * Each is set to zero in turn, in every arm. */
 static int coefficients(int *found)
 {
     int count = 0;
-    for (int i = 0; i < tl_parameter_count && count < MOST_KNOCKED; i++) {
+    for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
         bool contested = p->section == TL_SECTION_CONSTANTS &&
                          (p->status == TL_FREE || p->status == TL_BOUNDED) && p->neutral.low <= 0.0 &&
@@ -32,7 +33,7 @@ static int coefficients(int *found)
 
 /* What a supported claim rests on: the coefficients without which it is no longer supported. */
 typedef struct Ground {
-    int coefficients[MOST_KNOCKED];
+    int coefficients[tl_parameter_count];
     int count;
 } Ground;
 
@@ -229,7 +230,7 @@ static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
 {
     static Ground grounds[TL_MOST_CLAIMS];
     bool supported[TL_MOST_CLAIMS] = {false}, any = false;
-    int found[MOST_KNOCKED], count = coefficients(found);
+    int found[tl_parameter_count], count = coefficients(found);
     char digest[TL_EXPERIMENT_DIGEST_SIZE];
     tl_RunResults results = {0};
     tl_ClaimsKept kept = {.root = NULL};

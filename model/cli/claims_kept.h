@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "config/experiment.h"
+#include "system/path.h"
 
 typedef struct tl_ClaimsKept {
     char path[TL_PATH_SIZE];

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "config/config_check.h"
 #include "run/runner.h"
 #include "run/summary.h"
 #include "system/shown.h"

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cli/command.h"
 #include "run/stored.h"
 #include "run/trial.h"
 #include "store/results_read.h"

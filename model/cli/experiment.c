@@ -1,3 +1,4 @@
+#include "cli/command.h"
 #include "config/experiment.h"
 
 #include <jansson.h>
@@ -6,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/trial.h"
 #include "core/observation/measure.h"
+#include "run/trial.h"
 #include "system/memory.h"
 #include "system/shown.h"
 

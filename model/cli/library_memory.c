@@ -1,18 +1,34 @@
-/* Memory of the libraries that the command is linked with. HDF5 1.10 crashes at every fifth place where it
- * gets no memory, and says nothing at others. So malloc, calloc and realloc stand here, before those of the C
- * library (or of whatever is loaded before it), for all that is linked dynamically: where a few bytes cannot
- * be had, the program ends as system/memory.h says. A request that is large fails as ever: it is a population, or
- * a length in a damaged file, and whoever asks says more about it. Sanitizers bring a malloc of their own; so
- * may other systems than Linux, where the libraries are left to themselves. */
 #define _GNU_SOURCE
 
+#include "cli/library_memory.h"
+
 #include <dlfcn.h>
+#include <jansson.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include "system/memory.h"
 
+static void *json_memory(size_t size)
+{
+    void *memory = malloc(size > 0 ? size : 1);
+    if (memory == NULL) {
+        tl_out_of_memory();
+    }
+    return memory;
+}
+
+void tl_library_memory_begin(void)
+{
+    json_set_alloc_funcs(json_memory, free);
+}
+
+/* HDF5 1.10 crashes at every fifth place where it gets no memory, and says nothing at others. So malloc, calloc
+ * and realloc stand here, before those of the C library (or of whatever is loaded before it), for all that is
+ * linked dynamically: where a few bytes cannot be had, the program ends. A request that is large fails as ever:
+ * it is a population, or a length in a damaged file, and whoever asks says more about it. Sanitizers bring a
+ * malloc of their own; so may other systems than Linux, where the libraries are left to themselves. */
 #if defined(__has_feature)
 #define TL_HAS_FEATURE(name) __has_feature(name)
 #else

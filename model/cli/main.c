@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/library_memory.h"
 #include "system/memory.h"
 #include "system/shown.h"
 #include "system/suggest.h"
@@ -154,7 +155,7 @@ static int print_help(const tl_Command *command)
 
 static int unknown_command(const char *name)
 {
-    const char *names[32];
+    const char *names[sizeof tl_commands / sizeof tl_commands[0]];
     for (int i = 0; i < tl_command_count; i++) {
         names[i] = tl_commands[i].name;
     }
@@ -237,58 +238,47 @@ static bool read_language(const char *text, tl_Arguments *a)
     return true;
 }
 
+/* An option with a value: a text, or a whole number up to `most`. */
+typedef struct Option {
+    const char *name;
+    size_t offset; /* in the arguments */
+    int most;      /* 0: a text */
+} Option;
+
 static bool read_option(int argc, char **argv, int *index, tl_Arguments *a)
 {
-    static const char *const names[] = {"--set",  "--out",       "--format", "--threads", "--kernel",
-                                        "--lang", "--arm",       "--sample", "--shard",   "--todo",
-                                        "--run",  "--part-runs", "--runs",   "--from"};
-    enum { NAMES = sizeof names / sizeof names[0] };
+    static const Option options[] = {{"--out", offsetof(tl_Arguments, out), 0},
+                                     {"--format", offsetof(tl_Arguments, format), 0},
+                                     {"--kernel", offsetof(tl_Arguments, kernel), 0},
+                                     {"--shard", offsetof(tl_Arguments, shard), 0},
+                                     {"--todo", offsetof(tl_Arguments, todo), 0},
+                                     {"--runs", offsetof(tl_Arguments, runs), 0},
+                                     {"--from", offsetof(tl_Arguments, from), 0},
+                                     {"--threads", offsetof(tl_Arguments, threads), 4096},
+                                     {"--arm", offsetof(tl_Arguments, arm), TL_MOST_ARMS},
+                                     {"--sample", offsetof(tl_Arguments, sample), 1000000},
+                                     {"--run", offsetof(tl_Arguments, run), INT_MAX},
+                                     {"--part-runs", offsetof(tl_Arguments, part_runs), 1000000}};
     const char *argument = argv[*index];
-    for (int i = 0; i < NAMES; i++) {
-        if (!is_option(argument, names[i])) {
-            continue;
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        const Option *option = &options[i];
+        if (is_option(argument, option->name)) {
+            void *field = (char *)a + option->offset;
+            const char *value = option_value(option->name, argc, argv, index);
+            if (value != NULL && option->most > 0) {
+                return read_whole(option->name, value, option->most, field);
+            }
+            *(const char **)field = value;
+            return value != NULL;
         }
-        const char *value = option_value(names[i], argc, argv, index);
-        if (value == NULL) {
-            return false;
-        }
-        switch (i) {
-        case 0:
-            return add(a->sets, &a->set_count, TL_MOST_SETS, value);
-        case 1:
-            a->out = value;
-            return true;
-        case 2:
-            a->format = value;
-            return true;
-        case 3:
-            return read_whole(names[i], value, 4096, &a->threads);
-        case 4:
-            a->kernel = value;
-            return true;
-        case 5:
-            return read_language(value, a);
-        case 6:
-            return read_whole(names[i], value, TL_MOST_ARMS, &a->arm);
-        case 7:
-            return read_whole(names[i], value, 1000000, &a->sample);
-        case 8:
-            a->shard = value;
-            return true;
-        case 9:
-            a->todo = value;
-            return true;
-        case 10:
-            return read_whole(names[i], value, INT_MAX, &a->run);
-        case 11:
-            return read_whole(names[i], value, 1000000, &a->part_runs);
-        case 12:
-            a->runs = value;
-            return true;
-        default:
-            a->from = value;
-            return true;
-        }
+    }
+    if (is_option(argument, "--set")) {
+        const char *set = option_value("--set", argc, argv, index);
+        return set != NULL && add(a->sets, &a->set_count, TL_MOST_SETS, set);
+    }
+    if (is_option(argument, "--lang")) {
+        const char *language = option_value("--lang", argc, argv, index);
+        return language != NULL && read_language(language, a);
     }
     tl_print(stderr, "tillit: unknown option %s\n", argument);
     return false;
@@ -372,7 +362,7 @@ static void on_gsl_error(const char *reason, const char *file, int line, int cod
 int main(int argc, char **argv)
 {
     hold_closed_streams();
-    tl_memory_begin();
+    tl_library_memory_begin();
     gsl_set_error_handler(on_gsl_error);
     if (argc < 2) {
         print_overview(stderr);

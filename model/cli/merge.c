@@ -6,9 +6,9 @@
 #include "cli/command.h"
 #include "run/left_behind.h"
 #include "run/sweep_pairing.h"
+#include "store/sweep_merged.h"
 #include "system/memory.h"
 #include "system/shown.h"
-#include "store/sweep_merged.h"
 #include "system/whole_file.h"
 
 enum { MOST_NAMED = 20, MOST_SHARDS_SHOWN = 1000 };

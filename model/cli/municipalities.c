@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "config/config_find.h"
 #include "system/shown.h"
 
 int tl_command_municipalities(const tl_Arguments *arguments)

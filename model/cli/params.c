@@ -234,13 +234,12 @@ static void explain_measure(const tl_Measure *m)
 
 static const char *nearest(const char *name)
 {
-    enum { MOST = 512 };
-    const char *names[MOST];
+    const char *names[tl_parameter_count + tl_measure_count];
     size_t count = 0;
-    for (int i = 0; i < tl_parameter_count && count < MOST; i++) {
+    for (int i = 0; i < tl_parameter_count; i++) {
         names[count++] = tl_parameters[i].path;
     }
-    for (int i = 0; i < tl_measure_count && count < MOST; i++) {
+    for (int i = 0; i < tl_measure_count; i++) {
         names[count++] = tl_measures[i].name;
     }
     return tl_suggest(name, names, count);

@@ -1,7 +1,9 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "config/config_find.h"
 #include "config/experiment.h"
+#include "config/experiment_read.h"
 #include "system/shown.h"
 
 /* Every experiment in the folder beside the configs, with its title and question. */

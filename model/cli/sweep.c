@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cli/command.h"
+#include "core/visits/plan_kernel.h"
 #include "run/forecast.h"
 #include "run/progress.h"
 #include "run/sample.h"
@@ -15,11 +17,10 @@
 #include "run/sweep_plan.h"
 #include "run/sweep_work.h"
 #include "run/trial.h"
-#include "core/visits/plan_kernel.h"
 #include "store/hdf5_file.h"
+#include "store/sweep_index.h"
 #include "system/memory.h"
 #include "system/shown.h"
-#include "store/sweep_index.h"
 
 enum { PART_RUNS = 1000 };
 
@@ -156,7 +157,7 @@ static int report(const tl_Arguments *arguments, const Writer *w, double seconds
         tl_print(stderr, "tillit: %s; runs that are in no part are done again\n", w->error);
     } else if (w->no_memory) {
         tl_print(stderr, "tillit: not enough memory to hold finished runs\n");
-    } else if (tl_stop_asked()) {
+    } else if (tl_stop_requested()) {
         tl_print(stderr, "tillit: stopped on request; every finished run is kept\n");
     }
     tl_print(stdout, "%s: ", w->folder);

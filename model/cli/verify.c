@@ -6,18 +6,18 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/sweep_stored.h"
+#include "config/config_diff.h"
+#include "config/experiment_json.h"
 #include "run/rebuilt.h"
 #include "run/runner.h"
 #include "run/stored.h"
-#include "cli/sweep_stored.h"
 #include "run/trial.h"
-#include "config/config_diff.h"
-#include "config/experiment_json.h"
 #include "store/hdf5_file.h"
-#include "system/memory.h"
 #include "store/provenance.h"
 #include "store/results_compare.h"
 #include "store/results_read.h"
+#include "system/memory.h"
 #include "system/shown.h"
 
 /* ---- saying what differs ------------------------------------------------------------------------------- */
@@ -183,7 +183,7 @@ static bool is_yaml(const char *path)
 }
 
 /* What an experiment's file asks, as a result file keeps it. */
-static int print_asked(const tl_Arguments *arguments)
+static int print_experiment(const tl_Arguments *arguments)
 {
     if (arguments->arm > 0 || arguments->run > 0) {
         tl_print(stderr, "tillit: --arm, --run: %s is no result file\n", arguments->operands[0]);
@@ -207,7 +207,7 @@ int tl_command_config(const tl_Arguments *arguments)
     tl_Stored stored;
     const char *path = arguments->operands[0];
     if (is_yaml(path)) {
-        return print_asked(arguments);
+        return print_experiment(arguments);
     }
     if (arguments->set_count > 0) {
         tl_print(stderr, "tillit: --set: %s is as it is; --set goes with an experiment's file\n", path);

@@ -1,7 +1,7 @@
+#include "config/config_check.h"
+
 #include <math.h>
 #include <string.h>
-
-#include "config/config_internal.h"
 
 /* Total sizes beyond any use; memory is judged by the forecast. */
 static const double MOST_RECIPIENTS = 2e6, MOST_DAYS = 10920;

@@ -1,13 +1,16 @@
-/* Names of municipalities and regimes, and the files they mean. */
+#include "config/config_find.h"
+
 #include <ctype.h>
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "config/config_internal.h"
+#include "config/yaml_document.h"
 #include "system/memory.h"
+#include "system/path.h"
 #include "system/suggest.h"
+#include "system/text.h"
 
 #ifndef TL_DATA_DIR
 #define TL_DATA_DIR "configs"
@@ -113,12 +116,6 @@ void tl_config_names_free(char **names, int count)
     free(names);
 }
 
-bool tl_name_ends(const char *text, const char *end)
-{
-    size_t length = strlen(text), own = strlen(end);
-    return length >= own && strcmp(text + length - own, end) == 0;
-}
-
 /* ---- what stands in front of Tillit's own -------------------------------------------------------------- */
 
 static bool same_bytes(const char *a, const char *b)
@@ -148,19 +145,19 @@ static const char *own_path(const char *kind, const char *slug, char *path)
     return path;
 }
 
-void tl_note_shadow(const char *path, const char *kind, const char *slug, const char *asked_by,
+void tl_note_shadow(const char *path, const char *kind, const char *slug, const char *config_path,
                     tl_Messages *messages)
 {
     char own[TL_PATH_SIZE];
     if (is_another(path, own_path(kind, slug, own)) && !same_bytes(path, own)) {
-        tl_note(messages, (tl_Place){.file = asked_by},
+        tl_note(messages, (tl_Place){.file = config_path},
                 "'%.60s' is %.600s, instead of Tillit's own %.600s, which says something else", slug, path,
                 own);
     }
 }
 
 void tl_note_shadows(const char *folder, const char *kind, char *const *names, int count,
-                     const char *asked_by, tl_Messages *messages)
+                     const char *config_path, tl_Messages *messages)
 {
     char own[TL_PATH_SIZE], path[TL_PATH_SIZE + 300];
     int own_count = 0, others = 0;
@@ -176,7 +173,7 @@ void tl_note_shadows(const char *folder, const char *kind, char *const *names, i
     }
     if (others > 0 || count != own_count) {
         tl_note(
-            messages, (tl_Place){.file = asked_by},
+            messages, (tl_Place){.file = config_path},
             "'all' is the files in %.600s, instead of Tillit's own in %.600s/%s, which say something else",
             folder, TL_DATA_DIR, kind);
     }
@@ -186,7 +183,7 @@ bool tl_config_find(const char *config_path, const char *name, tl_Place place, c
                     tl_Messages *messages)
 {
     char folder[TL_PATH_SIZE], slug[256];
-    if (tl_name_ends(name, ".yaml")) {
+    if (tl_text_ends(name, ".yaml")) {
         folder_of(config_path, folder, sizeof folder);
         snprintf(path, TL_PATH_SIZE, "%.2000s%.2000s", name[0] == '/' ? "" : folder, name);
         return true;

@@ -1,8 +1,9 @@
+#include "config/config_json.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_internal.h"
 #include "system/memory.h"
 
 enum { DIGITS = 17 };
@@ -118,7 +119,7 @@ typedef struct Reader {
     tl_Messages *messages;
     tl_Place place;
     int format; /* of the file */
-    bool lacking[TL_MOST_PARAMETERS];
+    bool lacking[tl_parameter_count];
 } Reader;
 
 /* A number for a parameter, within its range. Every parameter must be there but those that the version which
@@ -295,7 +296,7 @@ static void read_reorganisations(Reader *r, const json_t *array)
         const char *rule = json_string_value(json_object_get(entry, "rule"));
         tl_Reorganisation *own = &c->reorganisations[c->reorganisation_count++];
         bool known = false;
-        for (int k = 0; rule != NULL && k < 3; k++) {
+        for (int k = 0; rule != NULL && k < TL_GROUPING_RULES; k++) {
             if (strcmp(rule, tl_grouping_rule_name((tl_GroupingRule)k)) == 0) {
                 own->rule = (tl_GroupingRule)k;
                 known = true;
@@ -386,4 +387,10 @@ bool tl_config_from_json(const char *path, const char *bytes, size_t size, tl_Lo
     }
     json_decref(root);
     return messages->errors == errors;
+}
+
+void tl_config_renew_json(tl_LoadedConfig *loaded)
+{
+    free(loaded->json);
+    loaded->json = tl_config_to_json(loaded);
 }

@@ -1,11 +1,13 @@
-/* The municipalities of a config: one, all, or a group with changes; what a row lacks comes from the median.
- */
+#include "config/config_municipality.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "config/config_internal.h"
+#include "config/config_find.h"
+#include "config/config_values.h"
 #include "system/memory.h"
+#include "system/text.h"
 
 static bool is_invented(const tl_Document *d)
 {

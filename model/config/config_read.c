@@ -3,9 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_internal.h"
+#include "config/config_check.h"
+#include "config/config_find.h"
+#include "config/config_json.h"
+#include "config/config_municipality.h"
+#include "config/config_schedule.h"
+#include "config/config_values.h"
 #include "system/file_kind.h"
 #include "system/memory.h"
+#include "system/text.h"
 
 /* ---- layers -------------------------------------------------------------------------------------------- */
 
@@ -137,7 +143,7 @@ static void read_variant_schedules(tl_Loader *loader)
     char path[TL_PATH_SIZE];
     const tl_Variant *variant = loader->variant;
     tl_Document d = {0};
-    if (!tl_name_ends(variant->timeline, ".yaml")) {
+    if (!tl_text_ends(variant->timeline, ".yaml")) {
         tl_error(loader->messages, variant->timeline_place,
                  "timeline '%.60s': none, or a file that ends in .yaml and holds timeline or reorganise, "
                  "is expected",
@@ -260,7 +266,7 @@ bool tl_config_load(const char *path, const char *const *sets, int set_count, tl
 }
 
 /* What was read becomes a config that can be run; if it cannot, nothing is left of it. */
-static bool settle(tl_LoadedConfig *loaded, const char *path, tl_Messages *messages)
+static bool resolve(tl_LoadedConfig *loaded, const char *path, tl_Messages *messages)
 {
     if (messages->errors == 0) {
         sort_schedules(&loaded->config);
@@ -298,7 +304,7 @@ bool tl_config_load_variant(const char *path, const tl_Variant *variant, const c
 {
     start(loaded, path);
     tl_Loader loader = {.loaded = loaded, .messages = messages, .variant = variant};
-    if (tl_name_ends(path, ".json")) {
+    if (tl_text_ends(path, ".json")) {
         read_json_file(path, loaded, messages);
         loader.profile =
             loaded->config.municipality_count == 1 ? &loaded->config.municipalities[0].profile : NULL;
@@ -317,7 +323,7 @@ bool tl_config_load_variant(const char *path, const tl_Variant *variant, const c
         }
         tl_document_free(&d);
     }
-    return settle(loaded, path, messages);
+    return resolve(loaded, path, messages);
 }
 
 bool tl_config_load_resolved(const char *path, const char *json, tl_LoadedConfig *loaded,
@@ -325,20 +331,5 @@ bool tl_config_load_resolved(const char *path, const char *json, tl_LoadedConfig
 {
     start(loaded, path);
     tl_config_from_json(path, json, strlen(json), loaded, messages);
-    return settle(loaded, path, messages);
-}
-
-void tl_config_renew_json(tl_LoadedConfig *loaded)
-{
-    free(loaded->json);
-    loaded->json = tl_config_to_json(loaded);
-}
-
-void tl_loaded_config_free(tl_LoadedConfig *loaded)
-{
-    tl_config_free(&loaded->config);
-    free(loaded->origins);
-    free(loaded->filled);
-    free(loaded->json);
-    *loaded = (tl_LoadedConfig){0};
+    return resolve(loaded, path, messages);
 }

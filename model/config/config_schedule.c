@@ -1,7 +1,9 @@
+#include "config/config_schedule.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_internal.h"
+#include "config/config_values.h"
 #include "system/memory.h"
 #include "system/suggest.h"
 
@@ -293,10 +295,9 @@ void tl_timeline_read(tl_Loader *loader, const tl_Document *d, int list)
 
 static bool read_rule(tl_Loader *loader, const tl_Document *d, int entry, tl_GroupingRule *rule)
 {
-    static const char *const names[] = {"by_area", "keep_relations", "at_random"};
     int node = required(loader, d, entry, "rule");
-    for (int i = 0; node >= 0 && d->nodes[node].kind == TL_SCALAR && i < 3; i++) {
-        if (strcmp(d->nodes[node].text, names[i]) == 0) {
+    for (int i = 0; node >= 0 && d->nodes[node].kind == TL_SCALAR && i < TL_GROUPING_RULES; i++) {
+        if (strcmp(d->nodes[node].text, tl_grouping_rule_name((tl_GroupingRule)i)) == 0) {
             *rule = (tl_GroupingRule)i;
             return true;
         }

@@ -1,8 +1,9 @@
+#include "config/config_values.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_internal.h"
 #include "system/suggest.h"
 
 /* ---- one value ----------------------------------------------------------------------------------------- */
@@ -127,21 +128,14 @@ static int profile_field(int parameter)
     return field;
 }
 
-int tl_profile_parameter(int field)
-{
-    for (int i = 0; i < tl_parameter_count; i++) {
-        if (tl_parameters[i].section == TL_SECTION_PROFILE && field-- == 0) {
-            return i;
-        }
-    }
-    return -1;
-}
-
 void tl_value_store(tl_Loader *loader, int parameter, double value, const char *origin)
 {
     const tl_Parameter *p = &tl_parameters[parameter];
     tl_Config *config = &loader->loaded->config;
-    void *sections[] = {&config->run, loader->profile, &config->regime, &config->constants};
+    void *sections[] = {[TL_SECTION_RUN] = &config->run,
+                        [TL_SECTION_PROFILE] = loader->profile,
+                        [TL_SECTION_REGIME] = &config->regime,
+                        [TL_SECTION_CONSTANTS] = &config->constants};
     if (p->section == TL_SECTION_PROFILE) {
         if (loader->profile == NULL) {
             return;
@@ -152,26 +146,13 @@ void tl_value_store(tl_Loader *loader, int parameter, double value, const char *
     snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "%s", origin);
 }
 
-void tl_text_copy(char *to, size_t size, const char *from)
-{
-    size_t length = strlen(from);
-    if (length >= size) {
-        for (length = size - 1; length > 0 && ((unsigned char)from[length] & 0xc0) == 0x80; length--) {
-        }
-    }
-    memcpy(to, from, length);
-    to[length] = '\0';
-}
-
-/* ---- paths
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- paths --------------------------------------------------------------------------------------------- */
 
 void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path)
 {
     static const char *const words[] = {"municipality", "regime", "timeline", "reorganise", "title", "about"};
-    enum { WORDS = 6 };
-    const char *candidates[TL_MOST_PARAMETERS + WORDS];
+    enum { WORDS = sizeof words / sizeof words[0] };
+    const char *candidates[tl_parameter_count + WORDS];
     size_t count = 0;
     for (int i = 0; i < tl_parameter_count; i++) {
         candidates[count++] = tl_parameters[i].path;
@@ -281,6 +262,7 @@ static bool is_other_key(tl_Layer layer, const char *key)
     static const char *const keys[] = {"title",    "about",    "sources",    "published", "warnings",
                                        "invented", "timeline", "reorganise", "regime"};
     static const size_t known[] = {[TL_LAYER_MUNICIPALITY] = 6, [TL_LAYER_REGIME] = 8, [TL_LAYER_CONFIG] = 9};
+    _Static_assert(sizeof keys / sizeof keys[0] == 9, "a config's file may hold all keys");
     for (size_t i = 0; i < known[layer]; i++) {
         if (strcmp(keys[i], key) == 0) {
             return true;

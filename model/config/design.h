@@ -10,7 +10,6 @@
 #define TL_DESIGN_H
 
 #include "config/experiment.h"
-#include "store/snapshot_summary.h"
 #include "config/sweep_rows.h"
 
 enum {
@@ -39,18 +38,13 @@ typedef struct tl_Design {
     tl_SweepWindow windows[TL_MOST_SWEEP_WINDOWS];
     int window_count;
     bool series, shared_burn_in;
-    int snapshots[TL_MOST_SNAPSHOT_VARIABLES]; /* numbers of variables, as in store/snapshot_summary.h */
+    int snapshots[TL_MOST_SNAPSHOT_VARIABLES]; /* numbers of variables, as in config/snapshot_variables.h */
     int snapshot_count;
     tl_Base *bases;           /* owned, [base_count] */
     int32_t *base_of;         /* owned: [arm][combination], -1 where no row has it */
     tl_LoadedConfig **starts; /* owned, [start_count]: configs of the shared burn-ins */
     int base_count, start_count;
 } tl_Design;
-
-struct tl_ExperimentReader;
-
-/* Reads the sweep of an experiment whose arms were read; messages where it is wrong. */
-void tl_design_read(struct tl_ExperimentReader *reader);
 
 void tl_design_free(tl_Design *design);
 

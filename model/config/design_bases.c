@@ -1,9 +1,14 @@
-/* The configs of a design: each read once, and borrowed by the points that differ only in parameters. */
+#include "config/design_bases.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/design_internal.h"
+#include "config/config_check.h"
+#include "config/config_read.h"
+#include "config/design.h"
+#include "config/experiment_arms.h"
 #include "system/memory.h"
+#include "system/text.h"
 
 typedef tl_ExperimentReader Reader;
 
@@ -59,7 +64,7 @@ static void check_arm(const Reader *r, const tl_Arm *arm, const tl_ArmSource *so
         tl_error(r->messages, source->variant.regime_place,
                  "arm '%s' names a regime, and regime is a factor of the sweep", arm->name);
     }
-    if (has_layers(rows) && tl_name_ends(source->path, ".json")) {
+    if (has_layers(rows) && tl_text_ends(source->path, ".json")) {
         tl_error(r->messages, tl_node_place(r->d, arm->node),
                  "%.200s is resolved: its regime, municipality and timeline cannot be factors", source->path);
     }

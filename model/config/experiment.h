@@ -6,7 +6,8 @@
 #ifndef TL_EXPERIMENT_H
 #define TL_EXPERIMENT_H
 
-#include "config/config_read.h"
+#include "config/loaded_config.h"
+#include "core/observation/measure.h"
 
 enum {
     TL_LONGEST_TEXT = 1200,
@@ -15,6 +16,9 @@ enum {
     TL_MOST_OUTCOMES = 200,
     TL_MOST_AREAS = 32
 };
+
+_Static_assert((int)tl_measure_count <= (int)TL_MOST_OUTCOMES,
+               "an experiment that names no outcomes is about all measures");
 
 typedef enum tl_Language { TL_SWEDISH, TL_ENGLISH } tl_Language;
 
@@ -77,18 +81,5 @@ typedef struct tl_Experiment {
     int arm_count, claim_count, outcome_count;
     struct tl_Design *design; /* owned; also where there is no sweep: one row */
 } tl_Experiment;
-
-/* Reads an experiment; `sets` apply to every arm. False with messages, and nothing to free. */
-bool tl_experiment_load(const char *path, const char *const *sets, int set_count, tl_Experiment *experiment,
-                        tl_Messages *messages);
-
-void tl_experiment_free(tl_Experiment *experiment);
-
-/* The parts of a run that the experiment looks at: a window a claim, and those of the evaluation. Returns
- * their number. */
-int tl_experiment_windows(const tl_Experiment *experiment, tl_Window windows[TL_MOST_WINDOWS]);
-
-/* Reads only what is for people; for lists. */
-bool tl_experiment_peek(const char *path, tl_Text *title, tl_Text *question, tl_Messages *messages);
 
 #endif

@@ -1,7 +1,11 @@
+#include "config/experiment_arms.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "config/experiment_internal.h"
+#include "config/config_check.h"
+#include "config/config_read.h"
+#include "system/text.h"
 
 typedef tl_ExperimentReader Reader;
 
@@ -47,7 +51,7 @@ static bool arm_config(const Reader *r, int mapping, char *path)
                  "config: the file of a runnable config is expected, here or at top level");
         return false;
     }
-    tl_beside(r->d->file, r->d->nodes[node].text, path);
+    tl_path_next_to(r->d->file, r->d->nodes[node].text, path);
     return true;
 }
 

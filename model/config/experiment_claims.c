@@ -1,15 +1,16 @@
+#include "config/experiment_claims.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "core/observation/measure.h"
-#include "config/experiment_internal.h"
 #include "system/suggest.h"
 
 typedef tl_ExperimentReader Reader;
 
 static int find_measure(const Reader *r, int node)
 {
-    const char *names[512];
+    const char *names[tl_measure_count];
     if (!tl_is_scalar(r->d, node)) {
         tl_error(r->messages, tl_node_place(r->d, node),
                  "the name of a measure is expected (see: tillit measures)");

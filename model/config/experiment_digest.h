@@ -1,9 +1,9 @@
 /* The digest of what an experiment asks: what is computed of it (a table of claims, of robustness) carries
- * it, and is refused beside another experiment. model/LAYOUT.md says what counts. */
+ * it, and is refused beside another experiment. docs/LAYOUT.md says what counts. */
 #ifndef TL_EXPERIMENT_DIGEST_H
 #define TL_EXPERIMENT_DIGEST_H
 
-#include "config/experiment.h"
+#include "config/loaded_config.h"
 
 enum { TL_EXPERIMENT_DIGEST_SIZE = 17 };
 

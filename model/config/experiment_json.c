@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/experiment_claims.h"
 #include "core/observation/measure.h"
 
 static json_t *text_json(const tl_Text *text)

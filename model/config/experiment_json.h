@@ -5,7 +5,7 @@
 #include "config/experiment.h"
 
 /* Title, question, year, price level, law, arms, outcomes, claims, windows and evaluation as JSON
- * (model/LAYOUT.md). To be freed; never NULL. */
+ * (docs/LAYOUT.md). To be freed; never NULL. */
 char *tl_experiment_json(const tl_Experiment *experiment);
 
 /* The windows that such a text names; their number, -1 if it is no such text. */

@@ -4,8 +4,7 @@
 #define TL_MUNICIPAL_FIGURES_H
 
 #include "config/experiment.h"
-
-enum { TL_FIGURES = 12 };
+#include "system/message.h"
 
 typedef enum tl_FigureKind {
     TL_FIGURE_RECIPIENTS,
@@ -19,7 +18,8 @@ typedef enum tl_FigureKind {
     TL_FIGURE_SATISFIED,
     TL_FIGURE_COST,
     TL_FIGURE_OFFICERS,
-    TL_FIGURE_PROVIDERS
+    TL_FIGURE_PROVIDERS,
+    TL_FIGURES
 } tl_FigureKind;
 
 /* What a figure is called in files and what it means to the one who fills it in; shares are in per cent. */

@@ -3,22 +3,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_internal.h"
+#include "config/config_find.h"
+#include "config/config_values.h"
 #include "system/memory.h"
 #include "system/suggest.h"
+#include "system/text.h"
 
 /* ---- factors ------------------------------------------------------------------------------------------- */
 
 static void unknown_factor(tl_Messages *messages, tl_Place place, const char *name)
 {
-    const char *candidates[TL_MOST_PARAMETERS + 3];
+    static const char *const layers[] = {"regime", "municipality", "timeline"};
+    enum { LAYERS = sizeof layers / sizeof layers[0] };
+    const char *candidates[tl_parameter_count + LAYERS];
     size_t count = 0;
     for (int i = 0; i < tl_parameter_count; i++) {
         candidates[count++] = tl_parameters[i].path;
     }
-    candidates[count++] = "regime";
-    candidates[count++] = "municipality";
-    candidates[count++] = "timeline";
+    for (int i = 0; i < LAYERS; i++) {
+        candidates[count++] = layers[i];
+    }
     const char *near = tl_suggest(name, candidates, count);
     tl_error(messages, place, "there is no factor '%.80s'%s%s%s", name,
              near != NULL ? "; did you mean '" : "",

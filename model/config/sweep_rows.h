@@ -2,7 +2,8 @@
 #ifndef TL_SWEEP_ROWS_H
 #define TL_SWEEP_ROWS_H
 
-#include "config/config_read.h"
+#include "core/parameters/config.h"
+#include "system/message.h"
 
 enum {
     TL_MOST_FACTORS = 256,

@@ -2,13 +2,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_internal.h"
-#include "system/file_kind.h"
-#include "system/memory.h"
+#include "config/config_values.h"
 #include "config/sweep_rows.h"
 #include "config/table_text.h"
+#include "system/file_kind.h"
+#include "system/memory.h"
 
 /* ---- reading CSV --------------------------------------------------------------------------------------- */
+
+_Static_assert((int)TL_MOST_CELLS > (int)TL_MOST_FACTORS,
+               "a line with a cell too many shows that it has one");
 
 static const size_t MOST_BYTES = (size_t)1 << 30;
 
@@ -29,9 +32,9 @@ static bool read_header(const tl_Table *table, const tl_TableLine *line, tl_Rows
 static bool holds_decimal_comma(const tl_Table *table, const tl_TableLine *line)
 {
     for (int i = 1; table->separator == ',' && i < line->count && i < TL_MOST_CELLS; i++) {
-        bool beside = line->cells[i] == line->cells[i - 1] + strlen(line->cells[i - 1]) + 1;
+        bool adjacent = line->cells[i] == line->cells[i - 1] + strlen(line->cells[i - 1]) + 1;
         const char *half = line->cells[i - 1] + (line->cells[i - 1][0] == '-');
-        if (beside && half[0] != '\0' && half[strspn(half, "0123456789")] == '\0' &&
+        if (adjacent && half[0] != '\0' && half[strspn(half, "0123456789")] == '\0' &&
             strchr("0123456789", line->cells[i][0]) != NULL && line->cells[i][0] != '\0') {
             return true;
         }

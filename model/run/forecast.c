@@ -6,12 +6,12 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "run/sample.h"
 #include "core/observation/measure.h"
-#include "tillit.h"
+#include "run/sample.h"
 #include "system/shown.h"
+#include "tillit.h"
 
-/* Measured (model/PERFORMANCE.md): the program without a world, and a file that is being written, by the
+/* Measured (docs/PERFORMANCE.md): the program without a world, and a file that is being written, by the
  * finest level of its series. */
 static const double PROGRAM_BYTES = 11e6, FILE_BYTES = 9e6, LEVEL_BYTES = 7e6, SNAPSHOT_BYTES = 3e6;
 static const double RECIPIENTS_PER_UNIT = 60.0, SECONDS_WORTH_TELLING = 5.0;
@@ -29,13 +29,13 @@ static double areas_of(const tl_Config *config)
 static double rows_per_period(const tl_Config *config)
 {
     double rows = 0.0;
-    if (config->run.record_level >= TL_RECORD_MUNICIPALITY) {
+    if (config->run.record_level >= TL_record_level_municipality) {
         rows += 3.0 * config->municipality_count; /* measures, totals and the distribution */
     }
-    if (config->run.record_level >= TL_RECORD_AREA) {
+    if (config->run.record_level >= TL_record_level_area) {
         rows += areas_of(config);
     }
-    if (config->run.record_level >= TL_RECORD_UNIT) {
+    if (config->run.record_level >= TL_record_level_unit) {
         rows += tl_recipients_of(config) / RECIPIENTS_PER_UNIT;
     }
     return rows;

@@ -1,5 +1,6 @@
 #include "run/loaded.h"
 
+#include "config/config_read.h"
 #include "system/shown.h"
 
 bool tl_load_config(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded)

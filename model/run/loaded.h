@@ -1,8 +1,10 @@
 /* Loading a config for a command: messages go to stderr. */
-#ifndef TL_CLI_LOADED_H
-#define TL_CLI_LOADED_H
+#ifndef TL_LOADED_H
+#define TL_LOADED_H
 
-#include "config/config_read.h"
+#include <stdio.h>
+
+#include "config/loaded_config.h"
 
 bool tl_load_config(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded);
 

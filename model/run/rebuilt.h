@@ -2,8 +2,8 @@
 #ifndef TL_REBUILT_H
 #define TL_REBUILT_H
 
-#include "cli/command.h"
 #include "store/labels_compare.h"
+#include "system/path.h"
 #include "system/whole_file.h"
 
 /* A file to be made in a folder of its own, under TMPDIR. */

@@ -4,9 +4,10 @@
 
 #include <stdint.h>
 
-#include "cli/command.h"
-#include "run/loaded.h"
 #include "config/experiment.h"
+#include "config/loaded_config.h"
+#include "run/arguments.h"
+#include "run/loaded.h"
 
 /* What came out. values[arm] is [replicate][measure] over the whole measured run; digests[arm] is
  * [replicate]. */

@@ -6,12 +6,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "config/config_read.h"
 #include "config/experiment_json.h"
-#include "system/file_kind.h"
 #include "store/hdf5_file.h"
+#include "store/results_read.h"
+#include "system/file_kind.h"
 #include "system/input.h"
 #include "system/memory.h"
-#include "store/results_read.h"
 #include "system/shown.h"
 
 bool tl_is_hdf5(const char *path)

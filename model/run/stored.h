@@ -2,8 +2,9 @@
 #ifndef TL_STORED_H
 #define TL_STORED_H
 
-#include "run/loaded.h"
 #include "config/experiment.h"
+#include "config/loaded_config.h"
+#include "run/loaded.h"
 
 /* Everything that a result file says about how it was made. */
 typedef struct tl_Stored {

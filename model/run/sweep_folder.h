@@ -2,8 +2,11 @@
 #ifndef TL_SWEEP_FOLDER_H
 #define TL_SWEEP_FOLDER_H
 
+#include "config/experiment.h"
+#include "run/arguments.h"
 #include "run/sweep_shard.h"
 #include "store/sweep.h"
+#include "system/path.h"
 
 /* --out, or results/NAME.sweep; made if it is not there. False with a message. */
 bool tl_sweep_folder(const tl_Arguments *arguments, char folder[TL_PATH_SIZE]);

@@ -2,7 +2,10 @@
 #ifndef TL_SWEEP_PAIRING_H
 #define TL_SWEEP_PAIRING_H
 
+#include "config/experiment.h"
+#include "store/sweep.h"
 #include "store/sweep_merged.h"
+#include "system/message.h"
 
 /* For each outcome in the first window, the variance of the difference between points 1 and 2 as paired
  * replicates over what it would be if they were independent; NaN where it cannot be said. */

@@ -2,7 +2,8 @@
 #ifndef TL_SWEEP_PLAN_H
 #define TL_SWEEP_PLAN_H
 
-#include "cli/command.h"
+#include "config/experiment.h"
+#include "run/arguments.h"
 
 /* Prints runs, core hours, memory, disk and files. An exit code. */
 int tl_sweep_plan(const tl_Arguments *arguments, const tl_Experiment *experiment);

@@ -2,7 +2,9 @@
 #ifndef TL_SWEEP_SHARD_H
 #define TL_SWEEP_SHARD_H
 
-#include "cli/command.h"
+#include <stdio.h>
+
+#include "run/arguments.h"
 
 /* Every count-th run from the number-th on: of all runs, or of those that a file lists. */
 typedef struct tl_Shard {

@@ -8,8 +8,9 @@
 
 #include "run/progress.h"
 #include "run/stop.h"
-#include "tillit.h"
+#include "store/snapshot_summary.h"
 #include "system/memory.h"
+#include "tillit.h"
 
 enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4 };
 
@@ -94,7 +95,7 @@ static bool on_day(void *context, int32_t done, int32_t total)
     const Worker *worker = context;
     (void)done;
     (void)total;
-    return !tl_stop_asked() && !atomic_load_explicit(&worker->pool->stopped, memory_order_relaxed);
+    return !tl_stop_requested() && !atomic_load_explicit(&worker->pool->stopped, memory_order_relaxed);
 }
 
 static void evaluate(Worker *worker)

@@ -2,6 +2,7 @@
 #ifndef TL_SWEEP_WORK_H
 #define TL_SWEEP_WORK_H
 
+#include "store/sweep.h"
 #include "store/sweep_parts.h"
 
 /* What sharing burn-ins was worth. */

@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/observation/measure.h"
+#include "config/config_json.h"
+#include "config/experiment_claims.h"
 #include "config/experiment_json.h"
+#include "config/experiment_read.h"
+#include "core/observation/measure.h"
 #include "system/memory.h"
 #include "system/shown.h"
 
@@ -40,7 +43,7 @@ void tl_trial_complete_outcomes(tl_Experiment *e)
 {
     static const char *const always[] = {"cost", "full_time_posts"};
     if (e->outcome_count == 0) {
-        for (int m = 0; m < tl_measure_count && m < TL_MOST_OUTCOMES; m++) {
+        for (int m = 0; m < tl_measure_count; m++) {
             e->outcomes[e->outcome_count++] = m;
         }
     }

@@ -2,9 +2,11 @@
 #ifndef TL_TRIAL_H
 #define TL_TRIAL_H
 
+#include "config/experiment.h"
+#include "config/experiment_digest.h"
+#include "run/arguments.h"
 #include "run/runner.h"
 #include "run/summary.h"
-#include "config/experiment_digest.h"
 #include "run/verdict.h"
 
 /* Loads an experiment; NULL with messages on stderr. Free with tl_trial_free. */

@@ -20,8 +20,10 @@ tl_Verdict tl_verdict(int direction, double smallest, double mean, double half_w
 
 const char *tl_verdict_name(tl_Verdict verdict, tl_Language language)
 {
-    static const char *const names[2][4] = {
-        {"ja", "tvärtom", "ingen skillnad av betydelse", "går inte att säga"},
-        {"supported", "opposite", "negligible", "undecided"}};
-    return names[language][verdict];
+    static const char *const names[][2] = {
+        [TL_SUPPORTED] = {[TL_SWEDISH] = "ja", [TL_ENGLISH] = "supported"},
+        [TL_OPPOSITE] = {[TL_SWEDISH] = "tvärtom", [TL_ENGLISH] = "opposite"},
+        [TL_NEGLIGIBLE] = {[TL_SWEDISH] = "ingen skillnad av betydelse", [TL_ENGLISH] = "negligible"},
+        [TL_UNDECIDED] = {[TL_SWEDISH] = "går inte att säga", [TL_ENGLISH] = "undecided"}};
+    return names[verdict][language];
 }

@@ -1,4 +1,4 @@
-/* Verdicts on claims. model/ODD.md, section 13, has the definition in words; tests/data/verdicts.csv has
+/* Verdicts on claims. docs/RESULTS.md, "Verdicts", has the definition in words; tests/data/verdicts.csv has
  * cases, which the Python package is tested against as well. */
 #ifndef TL_VERDICT_H
 #define TL_VERDICT_H

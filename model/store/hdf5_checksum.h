@@ -1,8 +1,7 @@
 /* A checksum over everything that a file says: every name, type, shape, attribute and value
- * (model/LAYOUT.md). HDF5 itself checks the numbers that it packs and the heads of objects, but neither texts
+ * (docs/LAYOUT.md). HDF5 itself checks the numbers that it packs and the heads of objects, but neither texts
  * nor whatever was written anew with a checksum of its own. It tells damage and careless changes; whoever
- * changes a file on purpose can count it anew, which is why `tillit verify` makes again all that can be made.
- * Internal to io. */
+ * changes a file on purpose can count it anew, which is why `tillit verify` makes again all that can be made. */
 #ifndef TL_HDF5_CHECKSUM_H
 #define TL_HDF5_CHECKSUM_H
 

@@ -1,5 +1,5 @@
 /* Everything that a file of ours holds, in one order and one form: what its checksum is made of, and what two
- * files are compared by. Internal to io.
+ * files are compared by.
  *
  * Our files are flat: datasets under the root, attributes of numbers and texts, and the references that tie
  * NetCDF's dimensions to their variables. Whatever else is met is an error that names it. */
@@ -64,7 +64,7 @@ bool tl_content_kind(tl_Content *content, const tl_Object *object, tl_Kind *kind
 
 /* Gives a dataset's values chunk by chunk, each in row order; without chunks, all at once. False, with
  * `error`, or as soon as `take` says so. */
-typedef bool tl_TakeBytes(void *context, const tl_Bytes *values);
-bool tl_content_values(tl_Content *content, const tl_Object *object, tl_TakeBytes *take, void *context);
+typedef bool tl_EachBlock(void *context, const tl_Bytes *values);
+bool tl_content_values(tl_Content *content, const tl_Object *object, tl_EachBlock *each, void *context);
 
 #endif

@@ -1,6 +1,6 @@
 /* An HDF5 file driver that never fails to write. After the first failure (a full disk) it keeps the cause and
  * lets all further writes go nowhere: HDF5 1.10 is left in pieces by a write that fails, and crashes when it
- * closes. Internal to io. */
+ * closes. */
 #ifndef TL_HDF5_DISK_H
 #define TL_HDF5_DISK_H
 

@@ -327,9 +327,9 @@ void tl_file_real(tl_File *file, hid_t owner, const char *name, double value)
 
 /* ---- dimensions ---------------------------------------------------------------------------------------- */
 
-tl_Dimension tl_file_dimension(tl_File *file, const char *name, hsize_t length, bool grows)
+tl_FileDimension tl_file_dimension(tl_File *file, const char *name, hsize_t length, bool grows)
 {
-    tl_Dimension dimension = {.scale = H5I_INVALID_HID, .length = length, .grows = grows};
+    tl_FileDimension dimension = {.scale = H5I_INVALID_HID, .length = length, .grows = grows};
     if (file->failed) {
         return dimension;
     }
@@ -355,10 +355,10 @@ tl_Dimension tl_file_dimension(tl_File *file, const char *name, hsize_t length, 
 }
 
 /* A dataset that is its own dimension, as NetCDF's coordinate variables are. */
-static tl_Dimension coordinate(tl_File *file, const char *name, const char *meaning, hid_t stored,
-                               hid_t memory, const void *values, hsize_t length)
+static tl_FileDimension coordinate(tl_File *file, const char *name, const char *meaning, hid_t stored,
+                                   hid_t memory, const void *values, hsize_t length)
 {
-    tl_Dimension dimension = {.scale = H5I_INVALID_HID, .length = length, .grows = false};
+    tl_FileDimension dimension = {.scale = H5I_INVALID_HID, .length = length, .grows = false};
     hid_t space = H5Screate_simple(1, &length, NULL);
     hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
     keep_order(properties);
@@ -373,25 +373,25 @@ static tl_Dimension coordinate(tl_File *file, const char *name, const char *mean
     return dimension;
 }
 
-tl_Dimension tl_file_names(tl_File *file, const char *name, const char *meaning, const char *const *names,
-                           hsize_t length)
+tl_FileDimension tl_file_names(tl_File *file, const char *name, const char *meaning, const char *const *names,
+                               hsize_t length)
 {
     if (file->failed) {
-        return (tl_Dimension){.scale = H5I_INVALID_HID};
+        return (tl_FileDimension){.scale = H5I_INVALID_HID};
     }
     /* Strings of variable length: xarray and NetCDF-4 read them as text, fixed lengths as bytes. */
     hid_t type = H5Tcopy(H5T_C_S1);
     H5Tset_size(type, H5T_VARIABLE);
     H5Tset_cset(type, H5T_CSET_UTF8);
-    tl_Dimension dimension = coordinate(file, name, meaning, type, type, names, length);
+    tl_FileDimension dimension = coordinate(file, name, meaning, type, type, names, length);
     H5Tclose(type);
     return dimension;
 }
 
-tl_Dimension tl_file_numbers(tl_File *file, const char *name, const char *meaning, int32_t first,
-                             hsize_t length)
+tl_FileDimension tl_file_numbers(tl_File *file, const char *name, const char *meaning, int32_t first,
+                                 hsize_t length)
 {
-    tl_Dimension dimension = {.scale = H5I_INVALID_HID};
+    tl_FileDimension dimension = {.scale = H5I_INVALID_HID};
     if (file->failed) {
         return dimension;
     }
@@ -408,7 +408,7 @@ tl_Dimension tl_file_numbers(tl_File *file, const char *name, const char *meanin
 /* ---- variables ----------------------------------------------------------------------------------------- */
 
 /* Fills a chunk from the innermost dimension outwards. */
-static void choose_chunk(hsize_t *chunk, const tl_Dimension *const *dimensions, int rank, tl_Type type)
+static void choose_chunk(hsize_t *chunk, const tl_FileDimension *const *dimensions, int rank, tl_Type type)
 {
     hsize_t room = CHUNK_BYTES / tl_type_size(type);
     for (int d = rank - 1; d >= 0; d--) {
@@ -434,7 +434,7 @@ static hid_t storage(tl_Type type, int rank, const hsize_t *chunk)
 }
 
 static hid_t create_dataset(tl_File *file, const char *name, tl_Type type,
-                            const tl_Dimension *const *dimensions, int rank)
+                            const tl_FileDimension *const *dimensions, int rank)
 {
     hsize_t size[TL_FILE_RANK], most[TL_FILE_RANK], chunk[TL_FILE_RANK];
     for (int d = 0; d < rank; d++) {
@@ -468,7 +468,7 @@ static void describe(tl_File *file, hid_t dataset, const tl_Definition *definiti
 }
 
 tl_Variable tl_file_variable(tl_File *file, const tl_Definition *definition,
-                             const tl_Dimension *const *dimensions, int rank)
+                             const tl_FileDimension *const *dimensions, int rank)
 {
     tl_Variable variable = {.dataset = H5I_INVALID_HID, .type = definition->type, .rank = rank};
     if (file->failed) {
@@ -485,7 +485,7 @@ tl_Variable tl_file_variable(tl_File *file, const tl_Definition *definition,
     return variable;
 }
 
-void tl_file_texts(tl_File *file, const tl_Definition *definition, const tl_Dimension *dimension,
+void tl_file_texts(tl_File *file, const tl_Definition *definition, const tl_FileDimension *dimension,
                    const char *const *texts)
 {
     if (file->failed) {

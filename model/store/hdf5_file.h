@@ -1,5 +1,5 @@
 /* A NetCDF-4 file, written with HDF5 1.10 calls: dimensions are HDF5 dimension scales, every variable is
- * attached to them and has its unit and meaning. Internal to io.
+ * attached to them and has its unit and meaning.
  *
  * Errors stick: after the first failure every call does nothing and `error` keeps the first message, so that
  * a caller may write many things and ask once. HDF5 is not thread-safe here: the caller holds a lock. */
@@ -12,9 +12,9 @@
 
 #include <hdf5.h>
 
-enum { TL_FILE_RANK = 5, TL_FILE_ERROR_SIZE = 1024 };
+#include "system/number_type.h"
 
-typedef enum tl_Type { TL_UINT8, TL_INT32, TL_INT64, TL_UINT64, TL_FLOAT, TL_DOUBLE } tl_Type;
+enum { TL_FILE_RANK = 5, TL_FILE_ERROR_SIZE = 1024 };
 
 typedef struct tl_File {
     hid_t id;
@@ -24,11 +24,11 @@ typedef struct tl_File {
     char error[TL_FILE_ERROR_SIZE];
 } tl_File;
 
-typedef struct tl_Dimension {
+typedef struct tl_FileDimension {
     hid_t scale;
     hsize_t length;
     bool grows; /* unlimited: rows are appended */
-} tl_Dimension;
+} tl_FileDimension;
 
 /* What a variable is; NULL or "" members become no attribute. Its name is prefix and name together. */
 typedef struct tl_Definition {
@@ -83,20 +83,20 @@ void tl_file_integer(tl_File *file, hid_t owner, const char *name, tl_Type type,
 void tl_file_real(tl_File *file, hid_t owner, const char *name, double value);
 
 /* A dimension without values of its own. */
-tl_Dimension tl_file_dimension(tl_File *file, const char *name, hsize_t length, bool grows);
+tl_FileDimension tl_file_dimension(tl_File *file, const char *name, hsize_t length, bool grows);
 
 /* A dimension whose coordinates are names in UTF-8, or the whole numbers first, first + 1, ... */
-tl_Dimension tl_file_names(tl_File *file, const char *name, const char *meaning, const char *const *names,
-                           hsize_t length);
-tl_Dimension tl_file_numbers(tl_File *file, const char *name, const char *meaning, int32_t first,
-                             hsize_t length);
+tl_FileDimension tl_file_names(tl_File *file, const char *name, const char *meaning, const char *const *names,
+                               hsize_t length);
+tl_FileDimension tl_file_numbers(tl_File *file, const char *name, const char *meaning, int32_t first,
+                                 hsize_t length);
 
 /* A chunked, compressed, checksummed variable; reals start as NaN, whole numbers as 0. */
 tl_Variable tl_file_variable(tl_File *file, const tl_Definition *definition,
-                             const tl_Dimension *const *dimensions, int rank);
+                             const tl_FileDimension *const *dimensions, int rank);
 
 /* Names in UTF-8 along a dimension, [its length]. */
-void tl_file_texts(tl_File *file, const tl_Definition *definition, const tl_Dimension *dimension,
+void tl_file_texts(tl_File *file, const tl_Definition *definition, const tl_FileDimension *dimension,
                    const char *const *texts);
 
 /* Writes the block of `count` values from `start` on, each [rank]; data in row order, of the variable's type.

@@ -1,5 +1,5 @@
 /* HDF5 1.10 reads the heap in which it keeps texts and lists of any length without looking whether its
- * entries lie within it, or whether there is such an entry: a flipped bit makes it crash. Internal to io. */
+ * entries lie within it, or whether there is such an entry: a flipped bit makes it crash. */
 #ifndef TL_HDF5_HEAP_H
 #define TL_HDF5_HEAP_H
 

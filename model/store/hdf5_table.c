@@ -5,15 +5,17 @@
 
 #include "system/memory.h"
 
-void tl_table_create(tl_Table *table, tl_File *file, const char *dimension, size_t row_size, int column_room)
+void tl_file_table_create(tl_FileTable *table, tl_File *file, const char *dimension, size_t row_size,
+                          int column_room)
 {
-    *table = (tl_Table){.row_size = row_size, .column_room = column_room};
+    *table = (tl_FileTable){.row_size = row_size, .column_room = column_room};
     table->columns = tl_allocate((size_t)column_room, sizeof *table->columns);
     table->block = tl_allocate(TL_TABLE_BLOCK, sizeof(double));
     table->dimension = tl_file_dimension(file, dimension, 0, true);
 }
 
-void tl_table_add_column(tl_Table *table, tl_File *file, const tl_Definition *definition, size_t offset)
+void tl_file_table_add_column(tl_FileTable *table, tl_File *file, const tl_Definition *definition,
+                              size_t offset)
 {
     if (file->failed) {
         return;
@@ -21,10 +23,10 @@ void tl_table_add_column(tl_Table *table, tl_File *file, const tl_Definition *de
     assert(table->column_count < table->column_room);
     tl_Column *column = &table->columns[table->column_count++];
     column->offset = offset;
-    column->variable = tl_file_variable(file, definition, (const tl_Dimension *[]){&table->dimension}, 1);
+    column->variable = tl_file_variable(file, definition, (const tl_FileDimension *[]){&table->dimension}, 1);
 }
 
-static void append_column(tl_Table *table, tl_File *file, const tl_Column *column, const void *rows,
+static void append_column(tl_FileTable *table, tl_File *file, const tl_Column *column, const void *rows,
                           hsize_t count)
 {
     const char *first = (const char *)rows + column->offset;
@@ -33,7 +35,7 @@ static void append_column(tl_Table *table, tl_File *file, const tl_Column *colum
     tl_file_write(file, &column->variable, &table->row_count, &count, table->block);
 }
 
-void tl_table_append(tl_Table *table, tl_File *file, const void *rows, size_t count)
+void tl_file_table_append(tl_FileTable *table, tl_File *file, const void *rows, size_t count)
 {
     assert(count <= TL_TABLE_BLOCK);
     if (file->failed || count == 0) {
@@ -46,9 +48,9 @@ void tl_table_append(tl_Table *table, tl_File *file, const void *rows, size_t co
     table->row_count += count;
 }
 
-void tl_table_free(tl_Table *table)
+void tl_file_table_free(tl_FileTable *table)
 {
     free(table->columns);
     free(table->block);
-    *table = (tl_Table){.columns = NULL};
+    *table = (tl_FileTable){.columns = NULL};
 }

@@ -11,8 +11,9 @@
 
 #include "store/hdf5_checksum.h"
 #include "store/measure_definition.h"
+#include "store/results_series.h"
+#include "store/results_snapshot.h"
 #include "system/memory.h"
-#include "store/results_internal.h"
 #include "system/temporary.h"
 #include "system/whole_file.h"
 
@@ -26,25 +27,6 @@ const char *tl_results_error(const tl_Results *results)
 bool tl_results_are_whole(const tl_Results *results)
 {
     return results->whole;
-}
-
-void *tl_results_allocate(tl_Results *results, size_t count, size_t size)
-{
-    void *memory = calloc(count, size);
-    if (!memory) {
-        tl_file_fail(&results->file, "out of memory");
-    }
-    return memory;
-}
-
-bool tl_results_accepts(tl_Results *results, int arm, int replicate)
-{
-    const tl_Shape *shape = &results->shape;
-    if (arm < 0 || arm >= shape->arm_count || replicate < 0 || replicate >= shape->replicate_count) {
-        tl_file_fail(&results->file, "arm %d, replicate %d lies outside the file's %d arms and %d replicates",
-                     arm + 1, replicate + 1, shape->arm_count, shape->replicate_count);
-    }
-    return !results->file.failed;
 }
 
 /* ---- what the arms share ------------------------------------------------------------------------------- */
@@ -137,7 +119,7 @@ static void write_provenance(tl_Results *results, const tl_ResultsInfo *info)
 }
 
 /* A variable of whole numbers along one dimension, written at once. */
-static void write_numbers(tl_Results *results, const tl_Dimension *dimension, const char *name,
+static void write_numbers(tl_Results *results, const tl_FileDimension *dimension, const char *name,
                           const char *unit, const char *meaning, const int32_t *values)
 {
     tl_Definition definition = {.name = name, .unit = unit, .meaning = meaning, .type = TL_INT32};
@@ -172,7 +154,7 @@ static void create_periods(tl_Results *results)
 {
     const tl_Shape *shape = &results->shape;
     int count = shape->period_count;
-    tl_Dimension *period = &results->axes.period;
+    tl_FileDimension *period = &results->axes.period;
     *period = tl_file_numbers(&results->file, "period", "number of the period", 1, (hsize_t)count);
     int32_t *values = tl_results_allocate(results, (size_t)count, sizeof *values);
     for (int i = 0; values && i < count; i++) {
@@ -190,7 +172,7 @@ static void create_periods(tl_Results *results)
 
 static void create_areas(tl_Results *results, const tl_Config *config)
 {
-    tl_Dimension *area = &results->axes.area;
+    tl_FileDimension *area = &results->axes.area;
     size_t count = (size_t)results->shape.area_count;
     *area = tl_file_numbers(&results->file, "area", "number of the area over all municipalities", 1, count);
     int32_t *municipality = tl_results_allocate(results, count, sizeof *municipality);
@@ -219,7 +201,7 @@ static void create_axes(tl_Results *results, const tl_ResultsInfo *info)
                         1, (hsize_t)info->replicate_count);
     create_periods(results);
     create_municipalities(results, info->arms[0].config);
-    if (results->shape.record_level >= TL_RECORD_AREA) {
+    if (results->shape.record_level >= TL_record_level_area) {
         create_areas(results, info->arms[0].config);
     }
 }
@@ -231,7 +213,7 @@ static void create_digest(tl_Results *results)
         .unit = "1",
         .meaning = "digest of the replicate's whole trajectory, which a rerun must give again",
         .type = TL_UINT64};
-    const tl_Dimension *dimensions[] = {&results->axes.arm, &results->axes.replicate};
+    const tl_FileDimension *dimensions[] = {&results->axes.arm, &results->axes.replicate};
     results->digest = tl_file_variable(&results->file, &definition, dimensions, 2);
 }
 
@@ -241,10 +223,10 @@ static void create_windows(tl_Results *results, const tl_ResultsInfo *info)
     if (info->window_count == 0) {
         return;
     }
-    tl_Dimension window =
+    tl_FileDimension window =
         tl_file_names(&results->file, "window", "part of the run that is measured as a whole", info->windows,
                       (hsize_t)info->window_count);
-    const tl_Dimension *dimensions[] = {&results->axes.arm, &results->axes.replicate, &window};
+    const tl_FileDimension *dimensions[] = {&results->axes.arm, &results->axes.replicate, &window};
     results->windows = tl_results_allocate(results, (size_t)tl_measure_count, sizeof *results->windows);
     for (int i = 0; results->windows && i < tl_measure_count; i++) {
         tl_Definition definition = tl_measure_definition(i, "window_", NULL);
@@ -258,9 +240,9 @@ static void write_json(tl_Results *results, const char *name, const char *meanin
     char dimension_name[40];
     snprintf(dimension_name, sizeof dimension_name, "%s_byte", name);
     tl_Definition definition = {.name = name, .unit = "1", .meaning = meaning, .type = TL_UINT8};
-    tl_Dimension dimension = tl_file_dimension(&results->file, dimension_name, strlen(json), false);
+    tl_FileDimension dimension = tl_file_dimension(&results->file, dimension_name, strlen(json), false);
     tl_Variable variable =
-        tl_file_variable(&results->file, &definition, (const tl_Dimension *[]){&dimension}, 1);
+        tl_file_variable(&results->file, &definition, (const tl_FileDimension *[]){&dimension}, 1);
     tl_file_write(&results->file, &variable, &(hsize_t){0}, &dimension.length, json);
 }
 
@@ -308,10 +290,10 @@ static tl_Results *allocate(const char *path, const tl_ResultsInfo *info)
     return results;
 }
 
-static void take_temporary(tl_Results *results)
+static void create_temporary(tl_Results *results)
 {
-    tl_temporaries_clean_beside(results->path);
-    int cause = tl_temporary_take(results->path, results->temporary);
+    tl_temporaries_clean_of(results->path);
+    int cause = tl_temporary_create(results->path, results->temporary);
     if (cause) {
         tl_file_fail(&results->file,
                      cause == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
@@ -326,7 +308,7 @@ static void start(tl_Results *results, const tl_ResultsInfo *info)
     check_arms(results, info);
     check_target(results);
     if (!results->file.failed) {
-        take_temporary(results);
+        create_temporary(results);
     }
     if (!results->file.failed) {
         tl_file_create(&results->file, results->path, results->temporary);
@@ -381,7 +363,7 @@ bool tl_results_windows(tl_Results *results, int arm, int replicate, const doubl
 static void check_complete(tl_Results *results)
 {
     const tl_Shape *shape = &results->shape;
-    int wanted = shape->record_level >= TL_RECORD_MUNICIPALITY ? shape->period_count : 0;
+    int wanted = shape->record_level >= TL_record_level_municipality ? shape->period_count : 0;
     for (int run = 0; run < shape->arm_count * shape->replicate_count; run++) {
         int arm = run / shape->replicate_count + 1, replicate = run % shape->replicate_count + 1;
         if (results->periods_written[run] < wanted) {
@@ -412,7 +394,7 @@ bool tl_results_close(tl_Results *results)
     if (!tl_file_close(&results->file)) {
         return false;
     }
-    int cause = tl_file_settle(results->temporary);
+    int cause = tl_file_sync(results->temporary);
     if (cause) {
         tl_file_fail(&results->file, "cannot write: %s", strerror(cause));
         return false;
@@ -425,7 +407,7 @@ bool tl_results_close(tl_Results *results)
                      tl_file_cause(cause), results->temporary);
         return false;
     }
-    cause = tl_folder_settle(results->path);
+    cause = tl_folder_sync(results->path);
     if (cause) {
         results->whole = true;
         tl_file_fail(&results->file, "written, but its folder is not yet safe on disk: %s", strerror(cause));

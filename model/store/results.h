@@ -1,4 +1,4 @@
-/* The result file: HDF5 that NetCDF-4 tools open as it is. model/LAYOUT.md describes every variable.
+/* The result file: HDF5 that NetCDF-4 tools open as it is. docs/LAYOUT.md describes every variable.
  *
  * A file appears under its name whole or not at all: it is written as PATH.tmp.PID@HOST in the same folder
  * and renamed when all of it is on the disk. Memory does not grow with the length of a run: each period is
@@ -12,11 +12,9 @@
 #include <stdint.h>
 
 #include "core/parameters/config.h"
-#include "core/observation/observer.h"
+#include "store/results_file.h"
 
 enum { TL_LAYOUT_VERSION = 1 };
-
-typedef struct tl_Results tl_Results;
 
 /* One of the regimes compared. */
 typedef struct tl_ResultsArm {
@@ -44,8 +42,6 @@ tl_Results *tl_results_create(const char *path, const tl_ResultsInfo *info, char
 /* Arms and replicates are counted from 0 here and from 1 in the file. Replicates may come in any order and
  * mixed, each with its periods in order. Each call returns false if it, or any call before it, failed: see
  * tl_results_error. */
-bool tl_results_period(tl_Results *results, int arm, int replicate, const tl_Period *period);
-bool tl_results_snapshot(tl_Results *results, int arm, int replicate, const tl_Snapshot *snapshot);
 bool tl_results_digest(tl_Results *results, int arm, int replicate, uint64_t digest);
 
 /* Measures of the replicate's windows, [window_count][tl_measure_count]. */

@@ -10,8 +10,8 @@
 
 #include "store/hdf5_file.h"
 #include "store/hdf5_heap.h"
-#include "system/input.h"
 #include "store/results.h"
+#include "system/input.h"
 
 typedef struct Reader {
     const char *path;

@@ -1,9 +1,9 @@
-/* Series by period: municipalities, areas, units. */
-#include "store/measure_definition.h"
-#include "store/results_internal.h"
+#include "store/results_series.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "store/measure_definition.h"
 
 typedef struct CounterField {
     const char *name, *unit, *meaning;
@@ -58,11 +58,11 @@ static tl_Definition field_definition(const CounterField *field, const char *pre
                            .type = field->type};
 }
 
-static tl_Variable *create_measures(tl_Results *results, const tl_Dimension *place, const char *prefix,
+static tl_Variable *create_measures(tl_Results *results, const tl_FileDimension *place, const char *prefix,
                                     const char *coordinates)
 {
     const tl_Axes *axes = &results->axes;
-    const tl_Dimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, place};
+    const tl_FileDimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, place};
     tl_Variable *variables = tl_results_allocate(results, (size_t)tl_measure_count, sizeof *variables);
     for (int i = 0; variables && i < tl_measure_count; i++) {
         tl_Definition definition = tl_measure_definition(i, prefix, coordinates);
@@ -74,7 +74,7 @@ static tl_Variable *create_measures(tl_Results *results, const tl_Dimension *pla
 static tl_Variable *create_totals(tl_Results *results)
 {
     const tl_Axes *axes = &results->axes;
-    const tl_Dimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, &axes->municipality};
+    const tl_FileDimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, &axes->municipality};
     tl_Variable *variables = tl_results_allocate(results, COUNTER_FIELDS, sizeof *variables);
     for (int i = 0; variables && i < COUNTER_FIELDS; i++) {
         tl_Definition definition = field_definition(&counter_fields[i], "total_", "day");
@@ -86,8 +86,8 @@ static tl_Variable *create_totals(tl_Results *results)
 static void create_histogram(tl_Results *results)
 {
     tl_Axes *axes = &results->axes;
-    const tl_Dimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, &axes->municipality,
-                                        &axes->bin};
+    const tl_FileDimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, &axes->municipality,
+                                            &axes->bin};
     tl_Definition definition = {.name = "staff_met_recipients",
                                 .unit = "persons",
                                 .meaning =
@@ -104,16 +104,16 @@ static void create_units(tl_Results *results)
 {
     tl_File *file = &results->file;
     tl_Series *series = &results->series;
-    tl_table_create(&series->units, file, "unit_row", unit_row_size(), UNIT_KEYS + tl_measure_count);
+    tl_file_table_create(&series->units, file, "unit_row", unit_row_size(), UNIT_KEYS + tl_measure_count);
     for (int i = 0; i < UNIT_KEYS; i++) {
         tl_Definition definition = field_definition(&unit_keys[i], "unit_", NULL);
-        tl_table_add_column(&series->units, file, &definition, unit_keys[i].offset);
+        tl_file_table_add_column(&series->units, file, &definition, unit_keys[i].offset);
     }
     for (int i = 0; i < tl_measure_count; i++) {
         tl_Definition definition = tl_measure_definition(
             i, "unit_", "unit_arm unit_replicate unit_period unit_municipality unit_area unit_number");
-        tl_table_add_column(&series->units, file, &definition,
-                            offsetof(UnitRow, measures) + (size_t)i * sizeof(double));
+        tl_file_table_add_column(&series->units, file, &definition,
+                                 offsetof(UnitRow, measures) + (size_t)i * sizeof(double));
     }
     series->unit_rows = tl_results_allocate(results, TL_TABLE_BLOCK, unit_row_size());
 }
@@ -129,7 +129,7 @@ void tl_series_create(tl_Results *results)
 {
     const tl_Shape *shape = &results->shape;
     tl_Series *series = &results->series;
-    if (shape->record_level >= TL_RECORD_MUNICIPALITY) {
+    if (shape->record_level >= TL_record_level_municipality) {
         series->municipality_totals =
             tl_results_allocate(results, (size_t)shape->municipality_count, sizeof(tl_Counters));
         series->row = tl_results_allocate(results, longest_row(shape), sizeof(double));
@@ -137,12 +137,12 @@ void tl_series_create(tl_Results *results)
         create_histogram(results);
         series->totals = create_totals(results);
     }
-    if (shape->record_level >= TL_RECORD_AREA) {
+    if (shape->record_level >= TL_record_level_area) {
         series->area_totals = tl_results_allocate(results, (size_t)shape->area_count, sizeof(tl_Counters));
         series->area_measures =
             create_measures(results, &results->axes.area, "area_", "day area_municipality area_number");
     }
-    if (shape->record_level >= TL_RECORD_UNIT) {
+    if (shape->record_level >= TL_record_level_unit) {
         create_units(results);
     }
 }
@@ -156,7 +156,7 @@ void tl_series_free(tl_Series *series)
     free(series->totals);
     free(series->row);
     free(series->unit_rows);
-    tl_table_free(&series->units);
+    tl_file_table_free(&series->units);
 }
 
 /* ---- writing ------------------------------------------------------------------------------------------- */
@@ -271,7 +271,7 @@ static void write_units(tl_Results *results, const Place *place)
             void *row = (char *)series->unit_rows + (size_t)i * unit_row_size();
             fill_unit_row(row, place, &period->units[first + i]);
         }
-        tl_table_append(&series->units, &results->file, series->unit_rows, (size_t)count);
+        tl_file_table_append(&series->units, &results->file, series->unit_rows, (size_t)count);
     }
 }
 
@@ -285,17 +285,17 @@ bool tl_results_period(tl_Results *results, int arm, int replicate, const tl_Per
         return false;
     }
     results->periods_written[arm * shape->replicate_count + replicate]++;
-    if (shape->record_level >= TL_RECORD_MUNICIPALITY) {
+    if (shape->record_level >= TL_record_level_municipality) {
         add_units(series->municipality_totals, shape->municipality_count, period, false);
         write_measures(results, series->measures, &place, series->municipality_totals,
                        shape->municipality_count);
         write_totals(results, &place);
     }
-    if (shape->record_level >= TL_RECORD_AREA) {
+    if (shape->record_level >= TL_record_level_area) {
         add_units(series->area_totals, shape->area_count, period, true);
         write_measures(results, series->area_measures, &place, series->area_totals, shape->area_count);
     }
-    if (shape->record_level >= TL_RECORD_UNIT) {
+    if (shape->record_level >= TL_record_level_unit) {
         write_units(results, &place);
     }
     return !results->file.failed;

@@ -1,9 +1,8 @@
-/* Snapshots: every recipient and employee as they are on a day, one row each. */
-#include "store/results_internal.h"
+#include "store/results_snapshot.h"
 
 #include <stdlib.h>
 
-#include "store/snapshot_fields.h"
+#include "config/snapshot_variables.h"
 
 /* Rows as in the file: numbers from 1. */
 typedef struct RecipientRow {
@@ -38,15 +37,15 @@ enum {
     LARGEST_ROW = sizeof(RecipientRow) > sizeof(EmployeeRow) ? sizeof(RecipientRow) : sizeof(EmployeeRow)
 };
 
-static void add_key(tl_Table *table, tl_File *file, const Keys *keys, const char *name, const char *unit,
+static void add_key(tl_FileTable *table, tl_File *file, const Keys *keys, const char *name, const char *unit,
                     const char *meaning, size_t offset)
 {
     tl_Definition definition = {
         .prefix = keys->prefix, .name = name, .unit = unit, .meaning = meaning, .type = TL_INT32};
-    tl_table_add_column(table, file, &definition, offset);
+    tl_file_table_add_column(table, file, &definition, offset);
 }
 
-static void add_fields(tl_Table *table, tl_File *file, const Keys *keys, const tl_SnapshotField *fields,
+static void add_fields(tl_FileTable *table, tl_File *file, const Keys *keys, const tl_SnapshotField *fields,
                        int count)
 {
     add_key(table, file, keys, "arm", "1", "number of the arm, in the order of arm", keys->arm);
@@ -60,7 +59,7 @@ static void add_fields(tl_Table *table, tl_File *file, const Keys *keys, const t
                                     .meaning = fields[i].meaning,
                                     .coordinates = i == 0 ? NULL : keys->coordinates, /* 0: the id */
                                     .type = fields[i].type};
-        tl_table_add_column(table, file, &definition, keys->view + fields[i].offset);
+        tl_file_table_add_column(table, file, &definition, keys->view + fields[i].offset);
     }
 }
 
@@ -72,18 +71,18 @@ void tl_snapshots_create(tl_Results *results)
         return;
     }
     snapshots->rows = tl_results_allocate(results, TL_TABLE_BLOCK, LARGEST_ROW);
-    tl_table_create(&snapshots->recipients, file, "snapshot_recipient", sizeof(RecipientRow),
-                    ROW_KEYS + tl_recipient_field_count);
+    tl_file_table_create(&snapshots->recipients, file, "snapshot_recipient", sizeof(RecipientRow),
+                         ROW_KEYS + tl_recipient_field_count);
     add_fields(&snapshots->recipients, file, &of_recipients, tl_recipient_fields, tl_recipient_field_count);
-    tl_table_create(&snapshots->employees, file, "snapshot_employee", sizeof(EmployeeRow),
-                    ROW_KEYS + tl_employee_field_count);
+    tl_file_table_create(&snapshots->employees, file, "snapshot_employee", sizeof(EmployeeRow),
+                         ROW_KEYS + tl_employee_field_count);
     add_fields(&snapshots->employees, file, &of_employees, tl_employee_fields, tl_employee_field_count);
 }
 
 void tl_snapshots_free(tl_Snapshots *snapshots)
 {
-    tl_table_free(&snapshots->recipients);
-    tl_table_free(&snapshots->employees);
+    tl_file_table_free(&snapshots->recipients);
+    tl_file_table_free(&snapshots->employees);
     free(snapshots->rows);
 }
 
@@ -103,7 +102,7 @@ static void write_recipients(tl_Results *results, int arm, int replicate, const 
             rows[i].view.municipality++;
             rows[i].view.area++;
         }
-        tl_table_append(&results->snapshots.recipients, &results->file, rows, (size_t)count);
+        tl_file_table_append(&results->snapshots.recipients, &results->file, rows, (size_t)count);
     }
 }
 
@@ -117,7 +116,7 @@ static void write_employees(tl_Results *results, int arm, int replicate, const t
             rows[i].view.municipality++;
             rows[i].view.area++;
         }
-        tl_table_append(&results->snapshots.employees, &results->file, rows, (size_t)count);
+        tl_file_table_append(&results->snapshots.employees, &results->file, rows, (size_t)count);
     }
 }
 

@@ -1,12 +1,10 @@
 #include "store/snapshot_summary.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "config/snapshot_variables.h"
 #include "system/memory.h"
-#include "store/snapshot_fields.h"
 
 const char *const tl_snapshot_statistics[TL_SNAPSHOT_STATISTICS] = {"mean", "sd",  "min", "p10", "p25",
                                                                     "p50",  "p75", "p90", "max"};
@@ -14,55 +12,6 @@ const char *const tl_snapshot_statistics[TL_SNAPSHOT_STATISTICS] = {"mean", "sd"
 enum { QUANTILES = TL_SNAPSHOT_STATISTICS - 2 };
 
 static const double quantiles[QUANTILES] = {0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0};
-
-/* ---- variables ----------------------------------------------------------------------------------------- */
-
-static int of_recipients(void)
-{
-    return tl_recipient_field_count - TL_SNAPSHOT_KEYS;
-}
-
-int tl_snapshot_variable_count(void)
-{
-    return of_recipients() + tl_employee_field_count - TL_SNAPSHOT_KEYS;
-}
-
-static const tl_SnapshotField *field_of(int variable)
-{
-    int own = variable - of_recipients();
-    return own < 0 ? &tl_recipient_fields[TL_SNAPSHOT_KEYS + variable]
-                   : &tl_employee_fields[TL_SNAPSHOT_KEYS + own];
-}
-
-void tl_snapshot_variable_name(int variable, char name[TL_SNAPSHOT_NAME_SIZE])
-{
-    snprintf(name, TL_SNAPSHOT_NAME_SIZE, "%s_%s", variable < of_recipients() ? "recipient" : "employee",
-             field_of(variable)->name);
-}
-
-int tl_snapshot_variable_find(const char *name)
-{
-    for (int i = 0; i < tl_snapshot_variable_count(); i++) {
-        char own[TL_SNAPSHOT_NAME_SIZE];
-        tl_snapshot_variable_name(i, own);
-        if (strcmp(own, name) == 0) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-const char *tl_snapshot_variable_unit(int variable)
-{
-    return field_of(variable)->unit;
-}
-
-const char *tl_snapshot_variable_meaning(int variable)
-{
-    return field_of(variable)->meaning;
-}
-
-/* ---- statistics ---------------------------------------------------------------------------------------- */
 
 static double value_of(const tl_SnapshotField *field, const char *view)
 {
@@ -81,12 +30,13 @@ static double value_of(const tl_SnapshotField *field, const char *view)
 /* The values there are, in the order of people; their number. */
 static size_t collect(const tl_Snapshot *snapshot, int variable, double *values)
 {
-    bool recipient = variable < of_recipients();
+    bool recipient = tl_snapshot_variable_of_recipients(variable);
     const char *views = recipient ? (const char *)snapshot->recipients : (const char *)snapshot->employees;
     size_t each = recipient ? sizeof *snapshot->recipients : sizeof *snapshot->employees, found = 0;
+    const tl_SnapshotField *field = tl_snapshot_variable_field(variable);
     size_t people = (size_t)(recipient ? snapshot->recipient_count : snapshot->employee_count);
     for (size_t i = 0; i < people; i++) {
-        double value = value_of(field_of(variable), views + i * each);
+        double value = value_of(field, views + i * each);
         if (!isnan(value)) {
             values[found++] = value;
         }

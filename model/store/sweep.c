@@ -5,11 +5,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "config/config_check.h"
+#include "config/config_json.h"
+#include "config/config_read.h"
+#include "config/snapshot_variables.h"
+#include "config/yaml_document.h"
 #include "core/observation/measure.h"
-#include "config/config_internal.h"
+#include "store/snapshot_summary.h"
 #include "system/file_kind.h"
 #include "system/memory.h"
-#include "store/sweep_internal.h"
+#include "system/text.h"
 #include "system/whole_file.h"
 
 enum { MOST_REPLICATES = 100000 };
@@ -368,14 +373,17 @@ int tl_sweep_create(const char *folder, const char *manifest, const char *table,
 
 int tl_sweep_variables(const tl_Sweep *s, tl_Kept kind)
 {
-    const int counts[TL_KEPT_KINDS] = {s->outcome_count, s->series ? s->outcome_count : 0, s->snapshot_count};
+    const int counts[TL_KEPT_KINDS] = {[TL_KEPT_WINDOWS] = s->outcome_count,
+                                       [TL_KEPT_SERIES] = s->series ? s->outcome_count : 0,
+                                       [TL_KEPT_SNAPSHOTS] = s->snapshot_count};
     return counts[kind];
 }
 
 int tl_sweep_width(const tl_Sweep *s, tl_Kept kind)
 {
-    const int widths[TL_KEPT_KINDS] = {s->window_count, s->period_count,
-                                       s->snapshot_days * TL_SNAPSHOT_STATISTICS};
+    const int widths[TL_KEPT_KINDS] = {[TL_KEPT_WINDOWS] = s->window_count,
+                                       [TL_KEPT_SERIES] = s->period_count,
+                                       [TL_KEPT_SNAPSHOTS] = s->snapshot_days * TL_SNAPSHOT_STATISTICS};
     return widths[kind];
 }
 

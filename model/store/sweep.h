@@ -8,8 +8,9 @@
 #define TL_SWEEP_H
 
 #include "config/design.h"
+#include "store/sweep_texts.h"
 
-enum { TL_SWEEP_FORMAT = 1, TL_IDENTITY_SIZE = 17, TL_LONGEST_FOLDER = 3900 };
+enum { TL_LONGEST_FOLDER = 3900 };
 
 /* What is kept of a run: outcomes over windows and by recorded period, statistics of snapshots by day. */
 typedef enum tl_Kept { TL_KEPT_WINDOWS, TL_KEPT_SERIES, TL_KEPT_SNAPSHOTS, TL_KEPT_KINDS } tl_Kept;
@@ -33,9 +34,6 @@ typedef struct tl_Sweep {
     bool series;
 } tl_Sweep;
 
-/* The texts of an experiment's sweep, to be freed; false without memory. */
-bool tl_sweep_texts(const tl_Experiment *experiment, char **manifest, char **table);
-
 /* Reads a sweep from its texts, which it takes over (also when it fails); messages name `path`. */
 bool tl_sweep_read(tl_Sweep *sweep, const char *path, char *manifest, char *table, tl_Messages *messages);
 
@@ -49,16 +47,10 @@ bool tl_sweep_is_there(const char *folder);
  * file that it is of. */
 int tl_sweep_create(const char *folder, const char *manifest, const char *table, char path[TL_PATH_SIZE]);
 
-/* Prints what differs between two sweeps (which program built them does not count) and returns how much. */
-int tl_sweep_differences(const tl_Sweep *there, const tl_Sweep *here, FILE *to);
-
 /* Variables of a kind (0: it is not kept), values of each variable in a run, and both together. */
 int tl_sweep_variables(const tl_Sweep *sweep, tl_Kept kind);
 int tl_sweep_width(const tl_Sweep *sweep, tl_Kept kind);
 size_t tl_sweep_values(const tl_Sweep *sweep, tl_Kept kind);
-
-/* Prints in what the program that began the sweep was another than this one, and returns in how much. */
-int tl_sweep_provenance(const tl_Sweep *sweep, const char *indent, FILE *to);
 
 /* Complains about values of a point that contradict one another, or the burn-in it continues. */
 void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_Messages *messages);

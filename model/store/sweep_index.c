@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_internal.h"
 #include "store/hdf5_file.h"
 #include "system/memory.h"
+#include "system/text.h"
 
 /* ---- reading ------------------------------------------------------------------------------------------- */
 
@@ -166,7 +166,7 @@ static bool list_parts(tl_Index *index, const char *folder, tl_Messages *message
             good = errno == 0;
             break;
         }
-        if (entry->d_name[0] != '.' && tl_name_ends(entry->d_name, ".h5")) {
+        if (entry->d_name[0] != '.' && tl_text_ends(entry->d_name, ".h5")) {
             add_path(index, folder, entry->d_name);
         }
     }

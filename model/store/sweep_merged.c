@@ -7,9 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config/snapshot_variables.h"
 #include "core/observation/measure.h"
 #include "store/hdf5_checksum.h"
 #include "store/measure_definition.h"
+#include "store/snapshot_summary.h"
 #include "system/memory.h"
 #include "system/temporary.h"
 #include "system/whole_file.h"
@@ -24,7 +26,7 @@ typedef struct Merger {
     const tl_Sweep *sweep;
     const tl_Index *index;
     tl_Messages *messages;
-    tl_Dimension point, replicate, window, period, snapshot, statistic;
+    tl_FileDimension point, replicate, window, period, snapshot, statistic;
     const double *pairing;
     const tl_MergedRuns *runs; /* NULL: values come from the parts */
     int64_t *part_first,
@@ -32,7 +34,7 @@ typedef struct Merger {
 } Merger;
 
 static tl_Variable write_all(Merger *m, const tl_Definition *definition,
-                             const tl_Dimension *const *dimensions, int rank, const void *data)
+                             const tl_FileDimension *const *dimensions, int rank, const void *data)
 {
     hsize_t start[TL_FILE_RANK] = {0}, count[TL_FILE_RANK];
     for (int i = 0; i < rank; i++) {
@@ -97,11 +99,11 @@ static void create_axes(Merger *m)
     }
 }
 
-static void write_days(Merger *m, const tl_Dimension *dimension, const char *name, const char *meaning,
+static void write_days(Merger *m, const tl_FileDimension *dimension, const char *name, const char *meaning,
                        const int32_t *values)
 {
     write_all(m, &(tl_Definition){.name = name, .unit = "d", .meaning = meaning, .type = TL_INT32},
-              (const tl_Dimension *[]){dimension}, 1, values);
+              (const tl_FileDimension *[]){dimension}, 1, values);
 }
 
 static void describe_windows(Merger *m)
@@ -194,14 +196,14 @@ static void write_factor(Merger *m, int number)
     for (int64_t i = 0; values != NULL && i < points; i++) {
         values[i] = tl_rows_value(rows, i % rows->count, number);
     }
-    write_all(m, &definition, (const tl_Dimension *[]){&m->point}, 1, values);
+    write_all(m, &definition, (const tl_FileDimension *[]){&m->point}, 1, values);
     free(values);
 }
 
 static void write_states(Merger *m)
 {
     const tl_Index *index = m->index;
-    const tl_Dimension *axes[] = {&m->point, &m->replicate};
+    const tl_FileDimension *axes[] = {&m->point, &m->replicate};
     uint64_t *digests = allocate(m, (size_t)index->run_count, sizeof *digests);
     int32_t *states = allocate(m, (size_t)index->run_count, sizeof *states);
     for (int64_t i = 0; digests != NULL && states != NULL && i < index->run_count; i++) {
@@ -259,22 +261,19 @@ void tl_merged_name(const tl_Sweep *s, tl_Kept kind, int variable, char name[TL_
 
 static void write_snapshot_variable(Merger *m, const char *name, int variable, const double *values)
 {
-    int own = m->sweep->snapshots[variable];
-    write_all(m,
-              &(tl_Definition){.name = name,
-                               .unit = tl_snapshot_variable_unit(own),
-                               .meaning = tl_snapshot_variable_meaning(own),
-                               .type = TL_DOUBLE},
-              (const tl_Dimension *[]){&m->point, &m->replicate, &m->snapshot, &m->statistic}, 4, values);
+    const tl_SnapshotField *field = tl_snapshot_variable_field(m->sweep->snapshots[variable]);
+    write_all(
+        m, &(tl_Definition){.name = name, .unit = field->unit, .meaning = field->meaning, .type = TL_DOUBLE},
+        (const tl_FileDimension *[]){&m->point, &m->replicate, &m->snapshot, &m->statistic}, 4, values);
 }
 
 static void write_outcome(Merger *m, tl_Kept kind, int outcome, const double *values)
 {
-    const tl_Dimension *last = kind == TL_KEPT_SERIES ? &m->period : &m->window;
+    const tl_FileDimension *last = kind == TL_KEPT_SERIES ? &m->period : &m->window;
     const char *prefix = kind == TL_KEPT_SERIES ? "series_" : "";
     tl_Definition definition = tl_measure_definition(m->sweep->outcomes[outcome], prefix, NULL);
     tl_Variable variable =
-        write_all(m, &definition, (const tl_Dimension *[]){&m->point, &m->replicate, last}, 3, values);
+        write_all(m, &definition, (const tl_FileDimension *[]){&m->point, &m->replicate, last}, 3, values);
     if (kind == TL_KEPT_WINDOWS && m->pairing != NULL && !isnan(m->pairing[outcome])) {
         tl_file_real(&m->file, variable.dataset, "paired_over_independent_variance", m->pairing[outcome]);
     }
@@ -367,9 +366,9 @@ static void write_text(Merger *m, const char *name, const char *meaning, const c
 {
     char label[64];
     snprintf(label, sizeof label, "%s_byte", name);
-    tl_Dimension byte = tl_file_dimension(&m->file, label, strlen(text), false);
+    tl_FileDimension byte = tl_file_dimension(&m->file, label, strlen(text), false);
     write_all(m, &(tl_Definition){.name = name, .unit = "1", .meaning = meaning, .type = TL_UINT8},
-              (const tl_Dimension *[]){&byte}, 1, text);
+              (const tl_FileDimension *[]){&byte}, 1, text);
 }
 
 static void write_contents(Merger *m)
@@ -415,9 +414,9 @@ static bool write_merged(const char *path, Merger *merger, bool overwrite, tl_Me
     if (cause != 0) {
         return say(messages, path, tl_file_cause(cause), 0);
     }
-    tl_temporaries_clean_beside(path);
+    tl_temporaries_clean_of(path);
     char *temporary = tl_allocate(strlen(path) + TL_TEMPORARY_SUFFIX, 1);
-    cause = tl_temporary_take(path, temporary);
+    cause = tl_temporary_create(path, temporary);
     if (cause != 0) {
         free(temporary);
         return say(messages, path, "cannot be written", cause);
@@ -436,12 +435,12 @@ static bool write_merged(const char *path, Merger *merger, bool overwrite, tl_Me
         bool named = strncmp(merger->file.error, path, length) == 0; /* not so where it is very long */
         say(messages, path, merger->file.error + (named ? length + 2 : 0), 0);
     } else {
-        cause = tl_file_settle(temporary);
+        cause = tl_file_sync(temporary);
         cause = cause != 0 ? cause : tl_file_publish(temporary, path, overwrite);
         good = cause == 0 || say(messages, path, "cannot be written", cause);
     }
     if (good) {
-        cause = tl_folder_settle(path);
+        cause = tl_folder_sync(path);
         good = cause == 0 || say(messages, path, "written, but its folder is not yet safe on disk", cause);
     } else {
         tl_temporary_remove(temporary);

@@ -1,4 +1,4 @@
-/* All runs of a sweep in one file that NetCDF-4 tools open (model/LAYOUT.md, "Sweeps"). What is in it depends
+/* All runs of a sweep in one file that NetCDF-4 tools open (docs/LAYOUT.md, "Sweeps"). What is in it depends
  * on the sweep alone: not on how it was sharded, interrupted or threaded. */
 #ifndef TL_SWEEP_MERGED_H
 #define TL_SWEEP_MERGED_H

@@ -63,8 +63,8 @@ void tl_part_free(tl_Part *part)
 
 /* ---- writing ------------------------------------------------------------------------------------------- */
 
-static void write_all(tl_File *file, const tl_Definition *definition, const tl_Dimension *const *dimensions,
-                      int rank, const void *data)
+static void write_all(tl_File *file, const tl_Definition *definition,
+                      const tl_FileDimension *const *dimensions, int rank, const void *data)
 {
     hsize_t start[TL_FILE_RANK] = {0}, count[TL_FILE_RANK];
     for (int i = 0; i < rank; i++) {
@@ -75,7 +75,7 @@ static void write_all(tl_File *file, const tl_Definition *definition, const tl_D
 }
 
 /* One field of all records. */
-static void write_field(tl_File *file, const tl_Part *part, const tl_Dimension *row,
+static void write_field(tl_File *file, const tl_Part *part, const tl_FileDimension *row,
                         const tl_Definition *definition, size_t offset)
 {
     size_t size = tl_type_size(definition->type);
@@ -85,14 +85,14 @@ static void write_field(tl_File *file, const tl_Part *part, const tl_Dimension *
     free(block);
 }
 
-static void write_reasons(tl_File *file, const tl_Part *part, const tl_Dimension *row)
+static void write_reasons(tl_File *file, const tl_Part *part, const tl_FileDimension *row)
 {
     tl_Definition definition = {
         .name = "reason", .unit = "1", .meaning = "why a run failed: UTF-8, ended by 0", .type = TL_UINT8};
-    tl_Dimension byte = tl_file_dimension(file, "reason_byte", TL_REASON_SIZE, false);
+    tl_FileDimension byte = tl_file_dimension(file, "reason_byte", TL_REASON_SIZE, false);
     char *block = tl_allocate((size_t)part->count, TL_REASON_SIZE);
     tl_gather(block, part->records[0].reason, TL_REASON_SIZE, sizeof *part->records, (size_t)part->count);
-    write_all(file, &definition, (const tl_Dimension *[]){row, &byte}, 2, block);
+    write_all(file, &definition, (const tl_FileDimension *[]){row, &byte}, 2, block);
     free(block);
 }
 
@@ -100,10 +100,10 @@ static void write_reasons(tl_File *file, const tl_Part *part, const tl_Dimension
 static const struct {
     const char *name, *variable, *value, *meaning;
 } kinds[TL_KEPT_KINDS] = {
-    {"values", "outcome", "window", "outcomes in windows, in the order of the manifest"},
-    {"series", "series_outcome", "period", "outcomes by recorded period"},
-    {"snapshots", "snapshot_variable", "snapshot_statistic",
-     "statistics of each snapshot, one snapshot after the other"},
+    [TL_KEPT_WINDOWS] = {"values", "outcome", "window", "outcomes in windows, in the order of the manifest"},
+    [TL_KEPT_SERIES] = {"series", "series_outcome", "period", "outcomes by recorded period"},
+    [TL_KEPT_SNAPSHOTS] = {"snapshots", "snapshot_variable", "snapshot_statistic",
+                           "statistics of each snapshot, one snapshot after the other"},
 };
 
 const char *tl_part_dataset(tl_Kept kind)
@@ -112,25 +112,26 @@ const char *tl_part_dataset(tl_Kept kind)
 }
 
 static void write_kept(tl_File *file, const tl_Part *part, const tl_Sweep *s, tl_Kept kind,
-                       const tl_Dimension *row)
+                       const tl_FileDimension *row)
 {
     if (tl_sweep_values(s, kind) == 0) {
         return;
     }
-    tl_Dimension variable =
+    tl_FileDimension variable =
         tl_file_dimension(file, kinds[kind].variable, (hsize_t)tl_sweep_variables(s, kind), false);
-    tl_Dimension value = tl_file_dimension(file, kinds[kind].value, (hsize_t)tl_sweep_width(s, kind), false);
+    tl_FileDimension value =
+        tl_file_dimension(file, kinds[kind].value, (hsize_t)tl_sweep_width(s, kind), false);
     write_all(file,
               &(tl_Definition){
                   .name = kinds[kind].name, .unit = "1", .meaning = kinds[kind].meaning, .type = TL_DOUBLE},
-              (const tl_Dimension *[]){row, &variable, &value}, 3, part->kept[kind]);
+              (const tl_FileDimension *[]){row, &variable, &value}, 3, part->kept[kind]);
 }
 
 static void write_contents(tl_File *file, const tl_Part *part, const tl_Sweep *s)
 {
     tl_file_text(file, file->id, "title", "part of a sweep of Tillit");
     tl_file_text(file, file->id, "sweep", s->identity);
-    tl_Dimension row = tl_file_dimension(file, "row", (hsize_t)part->count, false);
+    tl_FileDimension row = tl_file_dimension(file, "row", (hsize_t)part->count, false);
     write_field(file, part, &row,
                 &(tl_Definition){
                     .name = "run", .unit = "1", .meaning = "number of the run, from 0", .type = TL_INT64},
@@ -165,7 +166,7 @@ static void next_path(tl_PartTarget *target, char path[TL_PATH_SIZE])
 /* Another process may have taken the name meanwhile. */
 static int publish(const char *temporary, tl_PartTarget *target, char path[TL_PATH_SIZE])
 {
-    int cause = tl_file_settle(temporary);
+    int cause = tl_file_sync(temporary);
     if (cause == 0) {
         cause = tl_file_publish(temporary, path, false);
     }
@@ -182,7 +183,7 @@ bool tl_part_write(const tl_Part *part, const tl_Sweep *s, tl_PartTarget *target
     char path[TL_PATH_SIZE], temporary[TL_PATH_SIZE + TL_TEMPORARY_SUFFIX];
     tl_File file;
     next_path(target, path);
-    int cause = tl_temporary_take(path, temporary);
+    int cause = tl_temporary_create(path, temporary);
     if (cause != 0) {
         snprintf(error, error_size, "%.600s: cannot create: %s", path, strerror(cause));
         return false;
@@ -206,7 +207,7 @@ bool tl_part_write(const tl_Part *part, const tl_Sweep *s, tl_PartTarget *target
         tl_temporary_remove(temporary);
         return false;
     }
-    cause = tl_folder_settle(path);
+    cause = tl_folder_sync(path);
     if (cause != 0) {
         snprintf(error, error_size, "%.600s: written, but its folder is not yet safe on disk: %s", path,
                  strerror(cause));

@@ -1,14 +1,16 @@
-/* The two texts of a sweep: made from an experiment, identified, and compared. */
+#include "store/sweep_texts.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/observation/measure.h"
 #include "config/config_diff.h"
-#include "system/memory.h"
+#include "config/design.h"
+#include "config/snapshot_variables.h"
+#include "core/observation/measure.h"
 #include "store/provenance.h"
+#include "system/memory.h"
 #include "system/shown.h"
-#include "store/sweep_internal.h"
-#include "system/text_hash.h"
+#include "system/text.h"
 
 /* ---- identity ------------------------------------------------------------------------------------------ */
 
@@ -137,67 +139,4 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
         *table = NULL;
     }
     return *manifest != NULL;
-}
-
-/* ---- what differs -------------------------------------------------------------------------------------- */
-
-/* Without what is of no weight for results (who built the program, what a table says of itself), and the
- * identity that follows from the rest. */
-static char *stripped(const char *manifest)
-{
-    static const char *const light[] = {"identity", "commit", "compiler", "flags", "table"};
-    json_t *root = json_loads(manifest, 0, NULL);
-    for (size_t i = 0; root != NULL && i < sizeof light / sizeof light[0]; i++) {
-        json_object_del(root, light[i]);
-    }
-    char *text = root != NULL ? json_dumps(root, TL_SWEEP_DUMP) : NULL;
-    json_decref(root);
-    return text;
-}
-
-static int table_differences(const char *a, const char *b, FILE *to)
-{
-    int line = 1;
-    while (*a != '\0' || *b != '\0') {
-        size_t of_a = strcspn(a, "\n"), of_b = strcspn(b, "\n");
-        if (of_a != of_b || strncmp(a, b, of_a) != 0) {
-            tl_print(to, "  design.csv, line %d: %.*s | %.*s\n", line, (int)(of_a < 200 ? of_a : 200), a,
-                     (int)(of_b < 200 ? of_b : 200), b);
-            return 1;
-        }
-        a += of_a + (a[of_a] == '\n');
-        b += of_b + (b[of_b] == '\n');
-        line++;
-    }
-    return 0;
-}
-
-int tl_sweep_differences(const tl_Sweep *there, const tl_Sweep *here, FILE *to)
-{
-    char *a = stripped(there->manifest), *b = stripped(here->manifest);
-    int count = a != NULL && b != NULL ? tl_config_diff(a, b, to) : -1;
-    free(a);
-    free(b);
-    return count < 0 ? count : count + table_differences(there->table, here->table, to);
-}
-
-int tl_sweep_provenance(const tl_Sweep *sweep, const char *indent, FILE *to)
-{
-    tl_Provenance p = tl_provenance();
-    const char *const names[] = {"version", "model_version", "commit", "compiler", "flags"};
-    const char *const here[] = {p.version, p.model_version, p.commit, p.compiler, p.flags};
-    json_t *root = json_loads(sweep->manifest, 0, NULL);
-    int count = 0;
-    for (int i = 0; i < 5; i++) {
-        const char *there = json_string_value(json_object_get(root, names[i]));
-        if (there == NULL || strcmp(there, here[i]) != 0) {
-            bool of_model = strcmp(names[i], "model_version") == 0;
-            tl_print(to, "%s%s: %s there, %s here%s\n", indent, names[i],
-                     there != NULL ? there : "(not said)", here[i],
-                     of_model ? ": other results are to be expected" : "");
-            count++;
-        }
-    }
-    json_decref(root);
-    return count;
 }

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "config/config_read.h"
 #include "system/input.h"
+#include "system/path.h"
 
 static const char RESULT[] =
     "what takes a result or a merged sweep: tillit verify, config and diff, python -m tillit report, table "

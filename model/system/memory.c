@@ -3,18 +3,36 @@
 #include "system/memory.h"
 
 #include <errno.h>
-#include <jansson.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "system/whole_file.h"
+typedef void AtEnd(void);
+
+static _Atomic(AtEnd *) at_end;
+
+static void call_at_end(void)
+{
+    AtEnd *own = atomic_load(&at_end);
+    if (own != NULL) {
+        own();
+    }
+}
+
+void tl_memory_at_end(void (*function)(void))
+{
+    AtEnd *none = NULL;
+    if (atomic_compare_exchange_strong(&at_end, &none, function)) {
+        atexit(call_at_end); /* OpenMP's threads end the program themselves where they get no memory */
+    }
+}
 
 /* No exit handlers: they would close files that another thread, or HDF5, is still at. */
 _Noreturn void tl_out_of_memory(void)
 {
     static const char sentence[] = "tillit: not enough memory; nothing is left half written\n";
-    tl_temporaries_remove();
+    call_at_end();
     ssize_t said = write(STDERR_FILENO, sentence, sizeof sentence - 1);
     (void)said;
     _exit(EXIT_FAILURE);
@@ -26,17 +44,6 @@ static void *never_null(void *memory)
         tl_out_of_memory();
     }
     return memory;
-}
-
-static void *allocate_bytes(size_t size)
-{
-    return never_null(malloc(size > 0 ? size : 1));
-}
-
-void tl_memory_begin(void)
-{
-    json_set_alloc_funcs(allocate_bytes, free);
-    atexit(tl_temporaries_remove); /* OpenMP's threads end the program themselves where they get no memory */
 }
 
 void *tl_allocate(size_t count, size_t size)

@@ -1,9 +1,9 @@
-/* Memory of io and cli. Its lack is the one failure that is no value: here it ends the program, with a
- * message, exit code 1, and what was half written removed. A caller that forgot to ask would go on with a
- * config that lacks half its parameters, and whoever has no few bytes left can do no more than say so. Core,
- * a library, gives such failures back (TL_OUT_OF_MEMORY). jansson ends the same way (tl_memory_begin), and so
- * do HDF5 and other libraries in the command (cli/library_memory.c). What grows with a sweep or a file (runs,
- * tables) may be asked for with malloc and refused by its name. */
+/* Memory of all rooms but the core. Its lack is the one failure that is no value: here it ends the program, with
+ * a message, exit code 1, and what was half written removed. A caller that forgot to ask would go on with a
+ * config that lacks half its parameters, and whoever has no few bytes left can do no more than say so. The core,
+ * a library, gives such failures back (TL_OUT_OF_MEMORY). In the command jansson, HDF5 and other libraries end
+ * the same way (cli/library_memory.h). What grows with a sweep or a file (runs, tables) may be asked for with
+ * malloc and refused by its name. */
 #ifndef TL_MEMORY_H
 #define TL_MEMORY_H
 
@@ -17,9 +17,9 @@
 #define TL_NEVER_NULL
 #endif
 
-/* Lets jansson take its memory here, so that no JSON lacks a part; and whoever ends the program removes what
- * is half written. Before anything else. */
-void tl_memory_begin(void);
+/* Has a function called when the program ends, for want of memory or otherwise: it needs no memory itself, and
+ * may be called from any thread. There is one; it may be given again. */
+void tl_memory_at_end(void (*function)(void));
 
 /* Memory for `count` things of `size` bytes, all zero; never NULL. To be freed with free. */
 void *tl_allocate(size_t count, size_t size) TL_NEVER_NULL;

@@ -1,5 +1,6 @@
 """The scripts that put the model beside figures and priors."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -28,6 +29,49 @@ def test_worlds_of_every_lever():
 def test_worlds_are_the_same_for_the_same_seed():
     first, second = (script("worlds.py", "prior-predictive", "--worlds", "1", "--print").stdout for _ in range(2))
     assert first == second and "S+O+R=cost" in first
+
+
+def test_a_table_goes_where_its_markers_are(tmp_path):
+    for name in ("scripts", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+
+    def insert(name: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(tmp_path / "scripts" / "worlds.py"), "insert", name]
+        return subprocess.run(command, input="| new |\n", capture_output=True, text=True, check=False)
+
+    for name, document in (("failures", "RESULTS.md"), ("validate", "results/validate.md")):
+        assert insert(name).returncode == 0
+        assert f"<!-- worlds: {name} -->\n| new |\n<!-- end: {name} -->" in (tmp_path / "docs" / document).read_text(encoding="utf-8")
+    refused = insert("nothing")
+    assert refused.returncode == 1 and "the markers of 'nothing'; these have them: none" in refused.stderr
+
+
+@pytest.fixture(scope="module")
+def docs():
+    specification = importlib.util.spec_from_file_location("docs", ROOT / "scripts" / "docs.py")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def test_links_to_files_and_headings_that_are_not_there_are_found(docs, tmp_path):
+    (tmp_path / "other.md").write_text("# A, b: `c_d` (e)\n\n## Two\n\n```sh\n# no heading\n```\n\n## Two\n\n### På svenska\n", encoding="utf-8")
+    document = tmp_path / "one.md"
+    good = "# One\n[a](other.md#a-b-c_d-e) [b](other.md#two-1) [c](#one) [d](other.md#på-svenska) [e](https://x.se/#y) [f](other.md)\n"
+    document.write_text(good, encoding="utf-8")
+    assert docs.broken_links(document, good) == []
+    bad = good + "[a](none.md#a) [b](other.md#no-heading) [c](other.md#two-2)\n```\n[d](none.md)\n```\n"
+    assert docs.broken_links(document, bad) == [
+        "none.md, which does not exist",
+        "other.md#no-heading, a heading that is not there",
+        "other.md#two-2, a heading that is not there",
+    ]
+
+
+def test_every_table_has_one_place(docs):
+    texts = {path: path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md")}
+    names = [block[2] for text in texts.values() for block in docs.BLOCK.finditer(text)]
+    assert sorted(names) == ["coefficients", "measures", "params", "schedule"]
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 /* Any bytes as an experiment in YAML, with a config and a table beside it. */
 #include <stdlib.h>
 
-#include "fuzzlib.h"
 #include "config/experiment.h"
+#include "config/experiment_read.h"
+#include "fuzzlib.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {

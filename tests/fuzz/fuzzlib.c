@@ -1,4 +1,5 @@
 #include "fuzzlib.h"
+#include "system/message.h"
 
 #include <limits.h>
 #include <stdio.h>

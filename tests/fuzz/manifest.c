@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "fuzzlib.h"
-#include "store/sweep_internal.h"
+#include "store/sweep.h"
 
 enum { LONGEST_TABLE = 4096 };
 

@@ -1,6 +1,7 @@
 /* Any bytes as the table of a sweep. */
-#include "fuzzlib.h"
 #include "config/experiment.h"
+#include "config/experiment_read.h"
+#include "fuzzlib.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {

@@ -1,4 +1,4 @@
-"""Cost: paid time and money by use (ODD 7.23, 7.24 *Money and time*, E23)."""
+"""Cost: paid time and money by use (ODD 7.23, EXACT *Money and time*, E23)."""
 
 from __future__ import annotations
 

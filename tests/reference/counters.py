@@ -1,4 +1,4 @@
-"""What is counted per unit and day, and the digest of it (ODD 7.24 *Digest*, 8)."""
+"""What is counted per unit and day, and the digest of it (EXACT *Counters*, *Digest*, ODD 8)."""
 
 from __future__ import annotations
 

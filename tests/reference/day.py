@@ -1,4 +1,4 @@
-"""The day: phases in order (ODD 3, 7.24 *Order of the day*), and the run's digest."""
+"""The day: phases in order (ODD 3, EXACT *Order of the day*), and the run's digest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a shift is reserved for beside visits, and who is at work (ODD 7.6, 7.24 *Money and time*)."""
+"""What a shift is reserved for beside visits, and who is at work (ODD 7.6, EXACT *Money and time*)."""
 
 from __future__ import annotations
 

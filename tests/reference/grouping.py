@@ -1,4 +1,4 @@
-"""Rules of grouping: by area, keeping relations, or at random (ODD 7.12, 7.24 *Grouping*)."""
+"""Rules of grouping: by area, keeping relations, or at random (ODD 7.12, EXACT *Grouping*)."""
 
 from __future__ import annotations
 

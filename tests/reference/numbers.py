@@ -1,4 +1,4 @@
-"""Exact reckoning of numbers (ODD 7.24, *Numbers*)."""
+"""Exact reckoning of numbers (EXACT *Numbers*)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units and teams: how many, and who comes to which when an area is cut (ODD 7.12, 7.24 *Grouping*)."""
+"""Units and teams: how many, and who comes to which when an area is cut (ODD 7.12, EXACT *Grouping*)."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def lay_out(world: World, unit: Unit) -> None:
 
 
 def begin(world: World, unit: Unit) -> None:
-    """The first manager, climate at its aims and everyone's conduct, at the start of the run (7.24 *Start*)."""
+    """The first manager, climate at its aims and everyone's conduct, at the start of the run (EXACT *Start*)."""
     managers.appoint(world, unit)
     climate.at_aims(world, unit)
     for who in unit.staff:
@@ -94,7 +94,7 @@ def begin(world: World, unit: Unit) -> None:
 
 
 def appoint_guests(municipality: Municipality) -> None:
-    """Hourly staff are guests of the area's next unit; a lone unit's of the next lone unit (7.24 *Rows*)."""
+    """Hourly staff are guests of the area's next unit; a lone unit's of the next lone unit (EXACT *Rows*)."""
     alone = [units[0] for area in municipality.areas if len(units := of_area(municipality, area)) == 1]
     for unit in municipality.units:
         unit.guests = []

@@ -1,4 +1,4 @@
-"""Recipients and employees as they are drawn from their ids (ODD 5, 7.24 *Draws*, *Start*)."""
+"""Recipients and employees as they are drawn from their ids (ODD 5, EXACT *Draws*, *Start*)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_TENURE_DAYS = 7300
 
 
 def median_hours(mean: float, sigma: float) -> float:
-    """The median of granted hours whose log-normal, cut at 300 h, has the mean asked for: by bisection (5, 7.24)."""
+    """The median of granted hours whose log-normal, cut at 300 h, has the mean asked for: by bisection (ODD 5, EXACT *Start*)."""
     low, high = 0.01, MOST_HOURS
     for _ in range(50):
         middle = (low + high) / 2.0

@@ -28,7 +28,7 @@ class Planned:
 
 @dataclass(slots=True)
 class Coefficients:
-    """Coefficients of planning: reckoned in double, then rounded (7.24)."""
+    """Coefficients of planning: reckoned in double, then rounded (EXACT *Numbers*)."""
 
     familiarity: float
     contact: float

@@ -1,4 +1,4 @@
-"""Keyed randomness: a draw belongs to (seed, replicate, process, permanent id, day, occasion) (ODD 4, 7.24 *Keys*)."""
+"""Keyed randomness: a draw belongs to (seed, replicate, process, permanent id, day, occasion) (ODD 4, EXACT *Keys*)."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def survival(constants: dict[str, float], days: float) -> float:
 
 
 def expected_absence(constants: dict[str, float]) -> float:
-    """Share of time that staff are ill: o/(1 + o) (7.24 *Start*)."""
+    """Share of time that staff are ill: o/(1 + o) (EXACT *Start*)."""
     long_days = 14.0 + sum(survival(constants, day) for day in range(1, 3650))
     short = constants["sickness.short_spells_per_year"] * constants["sickness.short_days"]
     over = (short + constants["sickness.long_spells_per_year"] * long_days) / 365.0

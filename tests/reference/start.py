@@ -1,4 +1,4 @@
-"""Initialisation (ODD 5, 7.24 *Start*)."""
+"""Initialisation (ODD 5, EXACT *Start*)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program against tests/reference, an implementation of model/ODD.md that shares no code with it."""
+"""The program against tests/reference, an implementation of docs/ODD.md and EXACT.md that shares no code with it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from reference.config import OFF, OptionalMechanismError, from_dict
+from reference.counters import Counted
 from reference.day import run
 from reference.numbers import exp, f32, log
 from reference.randomness import Draws, Keys, bits, mix
-from replication_kit import SMALL, WORLDS, settings, write_world
+from replication_kit import SMALL, WORLDS, copy_documents, settings, write_world
 
 
 @pytest.fixture
@@ -101,6 +102,23 @@ def test_an_altered_coefficient_gives_another_digest(both, name):
     altered = copy.deepcopy(resolved)
     altered["constants"][name] *= 1.05
     assert digests(altered) != program
+
+
+# ---- the kit
+
+
+def test_the_kit_holds_what_an_implementation_needs(both, tmp_path):
+    copy_documents(tmp_path)
+    read = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.md")}
+    assert all(f"\n### 7.{number} " in read["ODD.md"] for number in range(1, 24))
+    for topic in ("Numbers", "Keys", "Draws, in order", "Start", "Order of the day", "Counters", "Digest"):
+        assert f"\n## {topic}\n" in read["EXACT.md"], topic
+    _, resolved = both(settings(1, "ordinary", 0, 14), *SMALL)
+    for name in resolved["constants"]:
+        assert f"| `{name}` |" in read["parameters.md"], name
+    assert "| `staff_met` |" in read["measures.md"]
+    for counter in vars(Counted()):
+        assert counter == "met_histogram" or counter in read["EXACT.md"], counter
 
 
 # ---- what the reference does not hold, and its tools

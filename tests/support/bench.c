@@ -1,4 +1,4 @@
-/* Speed, scaling, memory and the share of each mechanism. Prints tables; model/PERFORMANCE.md explains them.
+/* Speed, scaling, memory and the share of each mechanism. Prints tables; docs/PERFORMANCE.md explains them.
  */
 #include <signal.h>
 #include <stdio.h>

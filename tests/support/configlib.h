@@ -3,8 +3,8 @@
 #ifndef CONFIGLIB_H
 #define CONFIGLIB_H
 
-#include "config/config_internal.h"
 #include "config/config_read.h"
+#include "system/message.h"
 #include "testlib.h"
 
 /* The smallest config that is good. */

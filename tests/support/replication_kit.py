@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What someone needs to build the model anew from model/ODD.md alone, in a folder of its own.
+"""What someone needs to build the model anew from its description alone, in a folder of its own.
 
 Small worlds as the program resolves them, and what every unit of their first replicate counts every day, so that a
 new implementation finds the first day, unit and counter where it differs. The counters come from tests/reference; they are
@@ -23,13 +23,16 @@ TILLIT = os.environ.get("TILLIT", str(ROOT / "build" / "tillit"))
 ABOUT = """\
 A kit for building the model of Tillit anew from its description.
 
-ODD.md                    the description; sections 2-8 and 10 are the model, 7.24 says what the same bits need
+ODD.md                    the description; sections 2-8 and 10 are the model
+EXACT.md                  what the same bits need beyond it: rounding, keys, orders, counters, the digest
+tables/                   every parameter and every measure, as ODD's sections 8 and 10 refer to them
+RESULTS.md, results/      what was found with the model; an implementation needs nothing of it
 worlds/NAME.yaml          a small world, with the parameters that its name changes below
 worlds/NAME.json          the same as the program resolved it: all that an implementation reads
 worlds/NAME.expected.json digests of the replicates; and, of the first, every unit's digest and counters of every day
 
 From easy to hard: {names}.
-Read ODD.md only, not the program. Begin with the first counter of the first day that differs. Where a sentence leaves
+Read these documents only, not the program. Begin with the first counter of the first day that differs. Where a sentence leaves
 something open, that is what we want to hear of.
 """
 
@@ -178,13 +181,21 @@ def write_world(folder: Path, name: str) -> None:
         (folder / f"{name}{suffix}").write_text(json.dumps(content, indent=None) + "\n", encoding="utf-8")
 
 
+def copy_documents(folder: Path) -> None:
+    """The description with all that it refers to for a rule or a table, in the folders that its links expect."""
+    for name in ("ODD.md", "EXACT.md", "RESULTS.md"):
+        shutil.copy(ROOT / "docs" / name, folder)
+    for name in ("tables", "results"):
+        shutil.copytree(ROOT / "docs" / name, folder / name, dirs_exist_ok=True)
+
+
 def main() -> None:
     """Writes the kit."""
     if len(sys.argv) != 2:
         sys.exit("usage: replication_kit.py FOLDER")
     folder = Path(sys.argv[1])
     (folder / "worlds").mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "model" / "ODD.md", folder)
+    copy_documents(folder)
     (folder / "README").write_text(ABOUT.format(names=", ".join(WORLDS)), encoding="utf-8")
     for name in WORLDS:
         write_world(folder / "worlds", name)

@@ -27,7 +27,7 @@ static inline int make_folder(void **state)
     strcpy(folder, "/tmp/tillit_results_XXXXXX");
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/run.h5", folder);
-    sample_fill(&sample, TL_RECORD_UNIT);
+    sample_fill(&sample, TL_record_level_unit);
     error[0] = '\0';
     return 0;
 }

@@ -11,7 +11,7 @@ int main(int argc, char **argv)
     }
     static Sample sample;
     char error[1024];
-    sample_fill(&sample, TL_RECORD_UNIT);
+    sample_fill(&sample, TL_record_level_unit);
     tl_Results *results = tl_results_create(argv[1], &sample.info, error, sizeof error);
     if (!results) {
         fprintf(stderr, "%s\n", error);

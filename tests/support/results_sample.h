@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "store/results.h"
+#include "store/results_series.h"
+#include "store/results_snapshot.h"
 
 enum {
     ARMS = 2,

@@ -4,7 +4,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "config/config_read.h"
 #include "support/configlib.h"
+#include "system/text.h"
 
 /* ---- good configs -------------------------------------------------------------------------------------- */
 
@@ -140,7 +142,7 @@ static void numbers_are_read_as_written(void **state)
     tl_LoadedConfig loaded =
         load_config("seed: 9007199254740991\nmunicipality: alby\nrecord.level: area\n", NULL);
     assert_true(loaded.config.run.seed == 9007199254740991);
-    assert_int_equal(loaded.config.run.record_level, TL_RECORD_AREA);
+    assert_int_equal(loaded.config.run.record_level, TL_record_level_area);
     tl_loaded_config_free(&loaded);
 }
 

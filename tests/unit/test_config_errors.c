@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <sys/stat.h>
 
+#include "config/config_read.h"
 #include "support/configlib.h"
 
 /* ---- bad files

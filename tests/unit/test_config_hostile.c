@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/config_find.h"
+#include "config/config_read.h"
+#include "config/yaml_document.h"
 #include "support/configlib.h"
 #include "system/suggest.h"
 

@@ -1,5 +1,5 @@
 /* Both ends can fail (THEORY section 11): each failure is triggered under a condition, against the same world
- * without it. Printed as rows of the table in model/ODD.md (make failures). */
+ * without it. Printed as rows of the table in docs/RESULTS.md (make failures). */
 #include <stdio.h>
 #include <string.h>
 
@@ -65,7 +65,7 @@ static const Failure failures[] = {
      {{"drift.trusting_peers", 0.9}},
      {{"drift.trusting_peers", 0}}},
     {"unequal treatment",
-     "right to move time, pressure, a pull of voice",
+     "right to move time, pressure, a salience of voice",
      "no right",
      "voice_gap",
      1,

@@ -268,7 +268,7 @@ static void presence_is_half_at_full_load(void **state)
     tl_Config config = small_config("manager.fixed_min", 343.0, "manager.employee_min", 0.0,
                                     "steering.dialogues", 0.0, NULL);
     tl_Simulation s = world_of(&config);
-    tl_Climate full = tl_managers_start(&s.world, 0);
+    tl_Manager full = tl_managers_start(&s.world, 0);
     assert_near((double)full.load, 1.0, 1e-6);
     assert_near((double)full.support, 0.5, 1e-6);
     int32_t people = 0;

@@ -131,8 +131,8 @@ static void check_conduct(const tl_World *w)
         const tl_Climate *climate = &w->unit_climate[unit];
         in_unit(climate->clarity);
         in_unit(climate->safety);
-        in_unit(climate->support);
-        in_unit(climate->checks_made);
+        in_unit(w->unit_manager[unit].support);
+        in_unit(w->unit_manager[unit].checks_made);
         for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
             const tl_StaffState *c = &w->staff_state[staff];
             if (w->staff_id[staff] == 0) {

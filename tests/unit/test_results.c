@@ -179,11 +179,11 @@ static void test_levels(void **state)
 {
     (void)state;
     static const char *const finest[] = {"digest", "quality", "area_quality", "unit_quality"};
-    for (int level = TL_RECORD_NONE; level <= TL_RECORD_UNIT; level++) {
+    for (int level = TL_record_level_none; level <= TL_record_level_unit; level++) {
         sample_fill(&sample, level);
         write_whole();
         hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-        for (int i = TL_RECORD_NONE; i <= TL_RECORD_UNIT; i++) {
+        for (int i = TL_record_level_none; i <= TL_record_level_unit; i++) {
             assert_int_equal(H5Lexists(file, finest[i], H5P_DEFAULT) > 0, i <= level);
         }
         H5Fclose(file);

@@ -13,6 +13,8 @@
 
 #include <hdf5.h>
 
+#include "store/results.h"
+#include "store/results_series.h"
 #include "support/results_folder.h"
 
 /* ---- refusals ------------------------------------------------------------------------------------------ */

@@ -139,7 +139,7 @@ static void make_eventful(World *world)
     config->change_count = CHANGES;
     config->reorganisations = world->reorganisations;
     config->reorganisation_count = REORGANISATIONS;
-    config->run.pilot_chosen = TL_PILOT_BY_WILLINGNESS;
+    config->run.pilot_chosen = TL_pilot_chosen_by_willingness;
     config_set(config, "pilot.share", 0.5);
     config_set(config, "reform.contagion", 0.2);
     config_set(config, "organisation.hourly_share", 0.4);

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/experiment_read.h"
+#include "store/sweep.h"
 #include "support/configlib.h"
-#include "store/sweep_internal.h"
 
 static const char EXPERIMENT[] = "title: t\nquestion: q\nconfig: base.yaml\n"
                                  "arms: [{name: a}, {name: b, regime: teams}]\n"

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/config_check.h"
 #include "core/numbers/rng.h"
-#include "config/config_internal.h"
 #include "support/testlib.h"
 
 enum { WORLDS = 800, DAYS = 56, MOST_CHANGES = 4, MOST_REORGANISATIONS = 2 };
@@ -69,7 +69,7 @@ static void make_likelier(World *world)
         config->regime.organisation_pool_size = config->regime.organisation_span;
     }
     if (uniform(world) < 0.7) {
-        config->constants.experience_form = 0;
+        config->constants.experience_form = TL_experience_form_additive;
     }
 }
 
@@ -183,7 +183,7 @@ static void check_counters(const World *world, const tl_Counters *c)
     }
 }
 
-/* The measures that are no shares, as model/ODD.md says of them. */
+/* The measures that are no shares, as docs/ODD.md says of them. */
 static void range_of(const tl_Measure *m, double *low, double *high)
 {
     static const char *const signless[] = {"quality", "satisfaction", "voice_gap", "strain",

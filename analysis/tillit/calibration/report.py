@@ -1,4 +1,4 @@
-"""What history matching found, as tables: files for later sweeps, and what stands in ODD."""
+"""What history matching found, as tables: files for later sweeps, and what stands in docs/results."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _refuse_mixed(folder: Path) -> None:
 
 
 def markdown(figures: Sequence[Figure], box: Box, folder: Path = HERE) -> str:
-    """The tables of ODD, from the committed ones alone.
+    """The tables of docs/results/calibration.md, from the committed ones alone.
 
     Raises:
         TillitError: a table is missing, or of another calibration than the others.

@@ -22,7 +22,7 @@ SHOWN, LEVELS = 4, 4
 COLUMNS = [
     "arm", "outcome", "coefficient", "difference", "half_width", "undone", "mu_star", "mu_star_half_width", "floor", "halves",
 ]  # fmt: skip
-"""What the tables of ODD need of the results."""
+"""What the tables of docs/results/screening.md need of the results."""
 
 
 def settles(box: Box, path: Path = SETTLES) -> pd.DataFrame:
@@ -148,7 +148,7 @@ def deciding(own: pd.DataFrame) -> pd.DataFrame:
 
 
 def markdown(box: Box, path: Path = RESULTS, settling: Path = SETTLES) -> str:
-    """The tables of ODD, from the committed results alone.
+    """The tables of docs/results/screening.md, from the committed results alone.
 
     Raises:
         TillitError: no results yet, or coefficients that nothing would settle.

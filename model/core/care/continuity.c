@@ -4,6 +4,8 @@
 
 /* pair_window holds the window number above WINDOW_SHIFT and the visits in that window below. */
 enum { WINDOW_SHIFT = 10, VISIT_MASK = (1 << WINDOW_SHIFT) - 1, LEAST_DAILY_VISITS = 2 };
+_Static_assert(TL_WINDOW_DAYS *(TL_MAX_DAILY_VISITS + 1) <= VISIT_MASK,
+               "a window's visits are counted below");
 
 void tl_continuity_open(tl_World *w, int32_t unit)
 {

@@ -83,7 +83,7 @@ void tl_departures(tl_World *w, int32_t unit)
     int32_t first = w->unit_first_recipient[unit];
     for (int32_t recipient = first; recipient < first + w->unit_recipient_room[unit]; recipient++) {
         uint64_t id = w->recipient_id[recipient];
-        double draw = tl_upper(tl_day_key(w->keys.demography, id, w->day)) * 365.0;
+        double draw = tl_upper(tl_day_key(w->keys.demography, id, w->day)) * TL_YEAR_DAYS;
         if (draw < h.most && id != 0) {
             departure_of(w, &h, unit, recipient, draw);
         }
@@ -179,7 +179,7 @@ static void receive(tl_World *w, int32_t area, uint64_t id)
 
 static double arrivals_a_day(const tl_World *w, int32_t area)
 {
-    return w->config->constants.demography_inflow_per_year * w->area_start_recipients[area] / 365.0;
+    return w->config->constants.demography_inflow_per_year * w->area_start_recipients[area] / TL_YEAR_DAYS;
 }
 
 int32_t tl_arrivals_most(const tl_World *w, int32_t area)

@@ -16,11 +16,12 @@ void tl_night(tl_World *w, int32_t unit)
         supervised += present && rank < supervised_share;
         visits += present && rank >= supervised_share && rank < k->night_share;
     }
-    int64_t alarm_s = tl_round((double)home * k->night_alarms_per_year / 365.0 * k->night_alarm_min * 60.0);
-    int64_t visit_s = tl_round((double)visits * k->night_visit_min * 60.0);
+    int64_t alarm_s =
+        tl_round((double)home * k->night_alarms_per_year / TL_YEAR_DAYS * k->night_alarm_min * TL_MINUTE_S);
+    int64_t visit_s = tl_round((double)visits * k->night_visit_min * TL_MINUTE_S);
     c->night_visits += visits;
     c->night_supervised += supervised;
     c->night_s += visit_s + alarm_s;
-    c->cost_night += tl_round((double)(visit_s + alarm_s) / 3600.0 * k->cost_night_sek_per_h * 100.0 +
+    c->cost_night += tl_round((double)(visit_s + alarm_s) / TL_HOUR_S * k->cost_night_sek_per_h * 100.0 +
                               (double)supervised * k->night_supervision_sek * 100.0);
 }

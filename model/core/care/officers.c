@@ -4,12 +4,9 @@
 #include "core/numbers/opinion.h"
 #include "core/numbers/rng.h"
 
-enum { MONTH_DAYS = 30 };
-
 static tl_Opinion opinion_of_unit(const tl_World *w, int32_t unit)
 {
-    return tl_opinion(w->unit_climate[unit].officer_good, w->unit_climate[unit].officer_bad,
-                      w->decay.opinion_prior);
+    return tl_opinion(w->unit_officer[unit].good, w->unit_officer[unit].bad, w->decay.opinion_prior);
 }
 
 double tl_officers_review_rate(const tl_World *w, int32_t unit)
@@ -26,11 +23,11 @@ double tl_officers_review_rate(const tl_World *w, int32_t unit)
 static void judge_unit(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    tl_Climate *climate = &w->unit_climate[unit];
+    tl_Officer *officer = &w->unit_officer[unit];
     double evidence = k->opinion_meeting_evidence * (double)w->decay.opinion_growth;
-    climate->officer_good += (float)(evidence * w->unit_regime[unit].officers_meetings);
-    climate->officer_bad += (float)(k->opinion_kappa * k->opinion_visit_evidence *
-                                    (double)w->decay.opinion_growth * climate->month_cuts);
+    officer->good += (float)(evidence * w->unit_regime[unit].officers_meetings);
+    officer->bad += (float)(k->opinion_kappa * k->opinion_visit_evidence * (double)w->decay.opinion_growth *
+                            officer->month_cuts);
 }
 
 /* A new decision: the level of need, as generously or strictly as this officer sees it. */
@@ -48,14 +45,14 @@ static void review(tl_World *w, int32_t unit, int32_t recipient, double view)
 static void snap_back(tl_World *w, int32_t unit)
 {
     double limit = w->config->constants.reform_scandal_share;
-    tl_Climate *climate = &w->unit_climate[unit];
-    if (limit > 0.0 && (double)climate->month_cuts > limit * (double)climate->month_visits) {
+    tl_Officer *officer = &w->unit_officer[unit];
+    if (limit > 0.0 && (double)officer->month_cuts > limit * (double)officer->month_visits) {
         tl_Regime *r = &w->unit_regime[unit];
         r->control_record_checks = 1.0;
         r->discretion_officer = r->discretion_provider = r->discretion_manager = 0.2;
         w->unit_counters[unit].scandals++;
     }
-    climate->month_cuts = climate->month_visits = 0;
+    officer->month_cuts = officer->month_visits = 0;
 }
 
 void tl_officers_month(tl_World *w, int32_t unit)
@@ -64,7 +61,7 @@ void tl_officers_month(tl_World *w, int32_t unit)
     const tl_Regime *r = &w->unit_regime[unit];
     judge_unit(w, unit);
     snap_back(w, unit);
-    double probability = 1.0 - tl_exp(-tl_officers_review_rate(w, unit) * MONTH_DAYS / 365.0);
+    double probability = 1.0 - tl_exp(-tl_officers_review_rate(w, unit) * TL_MONTH_DAYS / TL_YEAR_DAYS);
     double others = k->need_plans * r->steering_plans_kept + k->need_nurse * r->officers_nurse_meetings;
     double relation = k->need_adaptation * (double)w->unit_climate[unit].discretion;
     int32_t first = w->unit_first_recipient[unit];

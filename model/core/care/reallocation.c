@@ -23,10 +23,10 @@ void tl_reallocation_week(tl_World *w, int32_t unit)
         }
         double level =
             (double)((w->recipient_level[r] + w->recipient_transient[r]) / w->recipient_granted[r]);
-        double pull = k->reallocation_need * (level - 1.0) +
-                      k->reallocation_closeness * closeness(w, unit, r) +
-                      k->reallocation_voice * ((double)w->recipient_voice[r] - 0.5);
-        w->recipient_salience[r] = (float)tl_exp(tl_clamp(pull, -3.0, 3.0));
+        double salience = k->reallocation_need * (level - 1.0) +
+                          k->reallocation_closeness * closeness(w, unit, r) +
+                          k->reallocation_voice * ((double)w->recipient_voice[r] - 0.5);
+        w->recipient_salience[r] = (float)tl_exp(tl_clamp(salience, -3.0, 3.0));
     }
 }
 
@@ -40,14 +40,14 @@ double tl_reallocation_strength(const tl_World *w, int32_t unit)
 double tl_reallocation_scale(const tl_World *w, int32_t unit)
 {
     int weekday = tl_weekday(w->day);
-    double granted = 0.0, pulled = 0.0;
+    double granted = 0.0, weighted = 0.0;
     int32_t first = w->unit_first_visit[unit];
     for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
         int32_t r = w->visit_recipient[visit];
         int32_t due = w->visit_weekdays[visit] >> weekday & (w->recipient_away[r] == 0);
         double time = (double)((float)(due * w->visit_s[visit]) * w->recipient_granted[r]);
         granted += time;
-        pulled += time * (double)w->recipient_salience[r];
+        weighted += time * (double)w->recipient_salience[r];
     }
-    return pulled > 0.0 ? granted / pulled : 1.0;
+    return weighted > 0.0 ? granted / weighted : 1.0;
 }

@@ -34,7 +34,7 @@ static bool is_supervised(const tl_World *w, int32_t unit, int32_t r)
     return (double)w->recipient_night_rank[r] < share;
 }
 
-static void ask(const tl_World *w, int32_t unit, int32_t r, tl_Counters *c)
+static void answer_survey(const tl_World *w, int32_t unit, int32_t r, tl_Counters *c)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Rng rng = tl_rng(tl_day_key(w->keys.survey, w->recipient_id[r], w->day));
@@ -59,7 +59,7 @@ void tl_satisfaction_survey(tl_World *w, int32_t unit)
     int32_t first = w->unit_first_recipient[unit];
     for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
         if (w->recipient_id[r] != 0) {
-            ask(w, unit, r, c);
+            answer_survey(w, unit, r, c);
         }
     }
 }

@@ -76,7 +76,7 @@ const tl_Step tl_schedule[] = {
     STEP(EVENING, UNIT, WEEK_ENDS, "staff/effort", OF_EACH(tl_motivation_week), "motivation"),
     STEP(EVENING, UNIT, WEEK_ENDS, "staff/practice", OF_EACH(tl_practice_week), "habits drift, skill grows"),
     STEP(EVENING, UNIT, WEEK_ENDS, "staff/strain", OF_EACH(tl_strain_week), "strain rises and falls"),
-    STEP(EVENING, UNIT, WEEK_ENDS, "care/reallocation", OF_EACH(tl_reallocation_week), "who pulls on time that may be moved"),
+    STEP(EVENING, UNIT, WEEK_ENDS, "care/reallocation", OF_EACH(tl_reallocation_week), "how salient each recipient is when time is moved"),
     STEP(EVENING, UNIT, WEEK_ENDS, "staff/staff_state", OF_EACH(tl_staff_state_week), "what follows for visits and health until the next week"),
     STEP(EVENING, UNIT, WINDOW_ENDS, "care/satisfaction", OF_EACH(tl_satisfaction_survey), "the survey asks"),
     STEP(EVENING, UNIT, WINDOW_ENDS, "care/continuity", OF_EACH(tl_continuity_close), "the window closes: staff met; opinions are sampled"),

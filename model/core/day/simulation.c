@@ -43,15 +43,7 @@ static void *duplicate(const void *from, size_t bytes)
 
 static bool copy_world(tl_World *copy, const tl_World *from)
 {
-    size_t municipalities = (size_t)from->config->municipality_count;
-    copy->municipality_units =
-        duplicate(from->municipality_units, municipalities * sizeof *from->municipality_units);
-    copy->municipality_median_hours =
-        duplicate(from->municipality_median_hours, municipalities * sizeof *from->municipality_median_hours);
-    copy->municipality_mean_weight =
-        duplicate(from->municipality_mean_weight, municipalities * sizeof *from->municipality_mean_weight);
-    if (copy->municipality_units == NULL || copy->municipality_median_hours == NULL ||
-        copy->municipality_mean_weight == NULL || !tl_world_allocate(copy, &from->sizes)) {
+    if (!tl_world_allocate(copy, &from->sizes)) {
         return false;
     }
     memcpy(copy->arena, from->arena, from->arena_size);

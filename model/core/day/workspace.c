@@ -8,18 +8,19 @@
 static int32_t most_on_duty(const tl_World *w, int32_t unit)
 {
     int32_t most = 0;
-    for (int weekday = 0; weekday < 7; weekday++) {
+    for (int weekday = 0; weekday < TL_WEEK_DAYS; weekday++) {
         int32_t needed = 0;
         for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
              team++) {
-            needed += w->team_needed[14 * team + weekday] + w->team_needed[14 * team + 7 + weekday];
+            needed += *tl_team_needed(w, team, TL_DAY_SHIFT, weekday) +
+                      *tl_team_needed(w, team, TL_EVENING_SHIFT, weekday);
         }
         most = needed > most ? needed : most;
     }
     return w->unit_columns[unit] + most;
 }
 
-static size_t take(size_t *used, size_t count, size_t size)
+static size_t reserve(size_t *used, size_t count, size_t size)
 {
     size_t at = *used;
     *used += (count * size + 63) / 64 * 64;
@@ -39,14 +40,14 @@ bool tl_workspace_fit(tl_Workspace *work, const tl_World *w)
         return true;
     }
     size_t n = (size_t)room, used = 0;
-    size_t duties = take(&used, n, sizeof(tl_Duty));
+    size_t duties = reserve(&used, n, sizeof(tl_Duty));
     size_t lists[8];
     for (int i = 0; i < 8; i++) {
-        lists[i] = take(&used, n, 4);
+        lists[i] = reserve(&used, n, 4);
     }
-    size_t first_duty = take(&used, (size_t)teams + 1, 4), first = take(&used, (size_t)teams + 1, 4);
-    size_t due = take(&used, (size_t)visits, 4);
-    size_t booked = take(&used, (size_t)visits, sizeof(tl_BookedVisit));
+    size_t first_duty = reserve(&used, (size_t)teams + 1, 4), first = reserve(&used, (size_t)teams + 1, 4);
+    size_t due = reserve(&used, (size_t)visits, 4);
+    size_t booked = reserve(&used, (size_t)visits, sizeof(tl_BookedVisit));
     char *memory = aligned_alloc(64, used);
     if (memory == NULL) {
         return false;

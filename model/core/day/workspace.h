@@ -34,7 +34,7 @@ typedef struct tl_BookedVisit {
 } tl_BookedVisit;
 
 /* What happened at a visit, as bits. */
-enum { TL_LATE = 1, TL_RUSHED = 2, TL_COMPETENT = 4, TL_CUT = 8, TL_CIRCUMSTANCES = 16 };
+enum { TL_LATE = 1, TL_RUSHED = 2, TL_COMPETENT = 4, TL_CUT = 8, TL_CIRCUMSTANCES = 2 * TL_CUT };
 
 /* A visit that was made and is to be felt and remembered. */
 typedef struct tl_Encounter {

@@ -10,6 +10,7 @@ enum {
     TL_YEAR_DAYS = 365,
     TL_YEAR_MONTHS = 12,
     TL_SATURDAY = 5, /* weekdays count from 0, Monday */
+    TL_HOUR_MIN = 60,
     TL_MINUTE_S = 60,
     TL_HOUR_S = 3600
 };

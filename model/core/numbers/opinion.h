@@ -1,11 +1,11 @@
-/* Opinions (subjective logic, Josang 2001): evidence for (r) and against (s), both fading with a half-life.
+/* Opinions (subjective logic, Josang 2001): evidence for (r) and against (s), both decaying with a half-life.
  *
  *     b = r/(r+s+W)   d = s/(r+s+W)   u = W/(r+s+W)   b + d + u = 1   E = b + a*u
  *
- * Fading is stored forward (Cormode et al. 2009): evidence of day t is added with weight `growth` = 2^(t/h)
+ * Decay is stored forward (Cormode et al. 2009): evidence of day t is added with weight `growth` = 2^(t/h)
  * and compared with `prior` = W * growth, instead of multiplying every pair by 2^(-1/h) every day. The
  * opinions are those of equation E1; a read costs nothing extra and never writes. All pairs are rescaled
- * together, by an exact power of two, when the weights grow large (population.c). */
+ * together, by an exact power of two, when the weights grow large (tl_decay_rescale). */
 #ifndef TL_OPINION_H
 #define TL_OPINION_H
 

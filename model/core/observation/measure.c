@@ -39,14 +39,12 @@ static double standard_deviation(double sum, double squares, double n)
 
 #define TL_MEASURE(name, unit, meaning, swedish, expression, published, source)                              \
     {#name, unit, meaning, swedish, published, source, measure_##name},
-const tl_Measure tl_measures[] = {
+const tl_Measure tl_measures[tl_measure_count] = {
 #include "core/observation/measures.def"
 };
 #undef TL_MEASURE
 #undef TL_COUNT
 #undef TL_SUM
-
-const int tl_measure_count = (int)(sizeof tl_measures / sizeof tl_measures[0]);
 
 int tl_measure_find(const char *name)
 {

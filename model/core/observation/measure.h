@@ -9,6 +9,8 @@ enum {
     TL_MET_LIMIT = 20 /* "more than 20" */
 };
 
+_Static_assert(TL_MET_LIMIT < TL_MET_BINS, "the limit has a bin of its own");
+
 #define TL_COUNT_FIELD(name, unit, meaning) int64_t name;
 #define TL_SUM_FIELD(name, unit, meaning) double name;
 #define TL_SKIP(...)
@@ -35,8 +37,19 @@ typedef struct tl_Measure {
     double (*value)(const tl_Counters *counters, double days); /* NaN without a denominator */
 } tl_Measure;
 
-extern const tl_Measure tl_measures[];
-extern const int tl_measure_count;
+#define TL_ONE_MEASURE(...) +1
+enum {
+    tl_measure_count = 0
+#define TL_COUNT TL_SKIP
+#define TL_SUM TL_SKIP
+#define TL_MEASURE TL_ONE_MEASURE
+#include "core/observation/measures.def"
+#undef TL_COUNT
+#undef TL_SUM
+#undef TL_MEASURE
+};
+
+extern const tl_Measure tl_measures[tl_measure_count];
 
 /* Index of a measure by name, or -1. */
 int tl_measure_find(const char *name);

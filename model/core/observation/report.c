@@ -7,8 +7,10 @@
 
 const char *tl_outcome_sentence(tl_Outcome outcome)
 {
-    static const char *const sentences[] = {"done", "not enough memory for a population of this size",
-                                            "stopped before the end"};
+    static const char *const sentences[] = {[TL_OK] = "done",
+                                            [TL_OUT_OF_MEMORY] =
+                                                "not enough memory for a population of this size",
+                                            [TL_STOPPED] = "stopped before the end"};
     return sentences[outcome];
 }
 
@@ -44,7 +46,7 @@ static tl_UnitReport report_of(const tl_World *w, int32_t unit)
     tl_UnitReport report = {.municipality = tl_unit_municipality(w, unit),
                             .area = w->unit_area[unit],
                             .number = w->unit_number[unit],
-                            .pilot = w->unit_climate[unit].pilot,
+                            .pilot = w->unit_pilot[unit] != 0,
                             .counters = w->unit_period[unit]};
     return report;
 }

@@ -59,14 +59,14 @@ static tl_EmployeeView view_employee(const tl_World *w, int32_t unit, int32_t st
     int32_t team = w->staff_team[staff];
     const tl_StaffState *c = &w->staff_state[staff];
     tl_Opinion manager = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
-    tl_Opinion seen = tl_managers_view(w, c);
+    tl_Opinion employee = tl_managers_view(w, c);
     tl_EmployeeView view = {.id = w->staff_id[staff],
                             .municipality = tl_unit_municipality(w, unit),
                             .area = w->unit_area[unit],
                             .unit = w->unit_number[unit],
                             .team = team < 0 ? 0 : team - w->unit_first_team[unit] + 1,
                             .days_employed = w->day - w->staff_since[staff],
-                            .age_years = (float)((double)(w->day - w->staff_birth[staff]) / 365.0),
+                            .age_years = (float)((double)(w->day - w->staff_birth[staff]) / TL_YEAR_DAYS),
                             .post_share = w->staff_share[staff],
                             .hourly = team < 0,
                             .nurse = (w->staff_skills[staff] & TL_SKILL_NURSE) != 0,
@@ -81,8 +81,8 @@ static tl_EmployeeView view_employee(const tl_World *w, int32_t unit, int32_t st
                             .drift = c->drift,
                             .manager_trust = manager.trust,
                             .manager_distrust = manager.distrust,
-                            .seen_trust = seen.trust,
-                            .seen_distrust = seen.distrust,
+                            .seen_trust = employee.trust,
+                            .seen_distrust = employee.distrust,
                             .delivery = c->delivery,
                             .sick_days = w->staff_sick[staff] != TL_WELL ? w->staff_sick_days[staff] : 0,
                             .opportunist = c->opportunist,

@@ -5,7 +5,9 @@
 
 const char *tl_grouping_rule_name(tl_GroupingRule rule)
 {
-    static const char *const names[] = {"by_area", "keep_relations", "at_random"};
+    static const char *const names[TL_GROUPING_RULES] = {[TL_GROUP_BY_AREA] = "by_area",
+                                                         [TL_GROUP_KEEP_RELATIONS] = "keep_relations",
+                                                         [TL_GROUP_AT_RANDOM] = "at_random"};
     return names[rule];
 }
 

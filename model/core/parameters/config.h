@@ -1,5 +1,5 @@
-/* A resolved configuration: all that decides a result. Built and checked by core/parameters/config.c; the core only reads
- * it. */
+/* A resolved configuration: all that decides a result. It is read and checked by config/config_read.h; the core
+ * only reads it. */
 #ifndef TL_CONFIG_H
 #define TL_CONFIG_H
 
@@ -33,6 +33,7 @@ typedef enum tl_GroupingRule {
     TL_GROUP_KEEP_RELATIONS, /* recipients follow the team that knows them best, staff stay together */
     TL_GROUP_AT_RANDOM
 } tl_GroupingRule;
+enum { TL_GROUPING_RULES = TL_GROUP_AT_RANDOM + 1 };
 
 /* Units and teams of the chosen areas are formed anew on a day. */
 typedef struct tl_Reorganisation {

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* The kind, and what follows from a choice's names. */
+#define TL_CHOICE(...)                                                                                       \
+    TL_CHOICE, .unit = "1", .high = TL_CHOICE_COUNT(__VA_ARGS__) - 1, .choices = TL_CHOICE_TEXT(__VA_ARGS__)
 #define TL_ROW(KIND, STRUCT, field_, path_, ...)                                                             \
     {.path = path_, .kind = TL_##KIND, .offset = offsetof(STRUCT, field_), __VA_ARGS__},
 #define TL_RUN(kind, field, path, ...)                                                                       \
@@ -14,11 +17,9 @@
 #define TL_CONSTANT(kind, group, name, ...)                                                                  \
     TL_ROW(kind, tl_Constants, group##_##name, #group "." #name, .section = TL_SECTION_CONSTANTS, __VA_ARGS__)
 
-const tl_Parameter tl_parameters[] = {
+const tl_Parameter tl_parameters[tl_parameter_count] = {
 #include "core/parameters/parameters.def"
 };
-
-const int tl_parameter_count = (int)(sizeof tl_parameters / sizeof tl_parameters[0]);
 
 int tl_parameter_find(const char *path)
 {
@@ -76,32 +77,56 @@ void tl_parameter_defaults(tl_Section section, void *into)
     }
 }
 
+/* Names by the members of an enum, of which `last` is the last. */
+#define TL_NAME_EACH(names, last)                                                                            \
+    _Static_assert(sizeof(names) / sizeof(names)[0] == (last) + 1, "a name each")
+
 const char *tl_kind_name(tl_Kind kind)
 {
-    static const char *const names[] = {"real", "integer", "choice"};
+    static const char *const names[] = {[TL_REAL] = "real", [TL_INTEGER] = "integer", [TL_CHOICE] = "choice"};
+    TL_NAME_EACH(names, TL_CHOICE);
     return names[kind];
 }
 
 const char *tl_status_name(tl_Status status)
 {
-    static const char *const names[] = {"setting", "evidence", "bounded", "free", "lever"};
+    static const char *const names[] = {[TL_SETTING] = "setting",
+                                        [TL_EVIDENCE] = "evidence",
+                                        [TL_BOUNDED] = "bounded",
+                                        [TL_FREE] = "free",
+                                        [TL_LEVER_STATUS] = "lever"};
+    TL_NAME_EACH(names, TL_LEVER_STATUS);
     return names[status];
 }
 
 const char *tl_group_name(tl_Group group)
 {
-    static const char *const names[] = {"", "steering", "organisation", "resources", "purchasing"};
+    static const char *const names[] = {[TL_NO_GROUP] = "",
+                                        [TL_STEERING] = "steering",
+                                        [TL_ORGANISATION] = "organisation",
+                                        [TL_RESOURCES] = "resources",
+                                        [TL_PURCHASING] = "purchasing"};
+    TL_NAME_EACH(names, TL_PURCHASING);
     return names[group];
 }
 
 const char *tl_owner_name(tl_Owner owner)
 {
-    static const char *const names[] = {"", "law", "purchaser", "provider", "unit"};
+    static const char *const names[] = {[TL_NO_OWNER] = "",
+                                        [TL_OWNED_BY_LAW] = "law",
+                                        [TL_OWNED_BY_PURCHASER] = "purchaser",
+                                        [TL_OWNED_BY_PROVIDER] = "provider",
+                                        [TL_OWNED_BY_UNIT] = "unit"};
+    TL_NAME_EACH(names, TL_OWNED_BY_UNIT);
     return names[owner];
 }
 
 const char *tl_section_name(tl_Section section)
 {
-    static const char *const names[] = {"run", "municipality", "lever", "constant"};
+    static const char *const names[] = {[TL_SECTION_RUN] = "run",
+                                        [TL_SECTION_PROFILE] = "municipality",
+                                        [TL_SECTION_REGIME] = "lever",
+                                        [TL_SECTION_CONSTANTS] = "constant"};
+    TL_NAME_EACH(names, TL_SECTION_CONSTANTS);
     return names[section];
 }

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/parameters/choices.h"
+
 typedef enum tl_Kind { TL_REAL, TL_INTEGER, TL_CHOICE } tl_Kind;
 typedef enum tl_Section {
     TL_SECTION_RUN,
@@ -56,7 +58,7 @@ typedef struct tl_Parameter {
 
 #define TL_FIELD_REAL double
 #define TL_FIELD_INTEGER int64_t
-#define TL_FIELD_CHOICE int64_t
+#define TL_FIELD_CHOICE(...) int64_t
 #define TL_IGNORE(...)
 #define TL_DECLARE(kind, field, ...) TL_FIELD_##kind field;
 #define TL_DECLARE_IN_GROUP(kind, group, name, ...) TL_FIELD_##kind group##_##name;
@@ -96,18 +98,46 @@ typedef struct tl_Constants {
 #define TL_CONSTANT TL_DECLARE_IN_GROUP
 #include "core/parameters/parameters.def"
 #undef TL_RUN
-#undef TL_PROFILE
 #undef TL_LEVER
 #undef TL_CONSTANT
 } tl_Constants;
 
-enum { TL_PILOT_AT_RANDOM, TL_PILOT_BY_WILLINGNESS };
+/* What a CHOICE holds: TL_opinion_form_two_sided, TL_opinion_form_scalar ... */
+#define TL_RUN(kind, field, ...) TL_CHOICE_ENUM(field, TL_NAMES_##kind)
+#define TL_CONSTANT(kind, group, name, ...) TL_CHOICE_ENUM(group##_##name, TL_NAMES_##kind)
+#define TL_LEVER TL_CONSTANT
+#include "core/parameters/parameters.def"
+#undef TL_RUN
+#undef TL_PROFILE
+#undef TL_LEVER
+#undef TL_CONSTANT
 
-enum { TL_RECORD_NONE, TL_RECORD_MUNICIPALITY, TL_RECORD_AREA, TL_RECORD_UNIT };
+/* How many parameters there are, and how many of them describe a municipality. */
+#define TL_ONE_MORE(...) +1
+enum {
+    TL_PROFILE_FIELDS = 0
+#define TL_RUN TL_IGNORE
+#define TL_PROFILE TL_ONE_MORE
+#define TL_LEVER TL_IGNORE
+#define TL_CONSTANT TL_IGNORE
+#include "core/parameters/parameters.def"
+#undef TL_RUN
+#undef TL_LEVER
+#undef TL_CONSTANT
+    ,
+    tl_parameter_count = 0
+#define TL_RUN TL_ONE_MORE
+#define TL_LEVER TL_ONE_MORE
+#define TL_CONSTANT TL_ONE_MORE
+#include "core/parameters/parameters.def"
+#undef TL_RUN
+#undef TL_PROFILE
+#undef TL_LEVER
+#undef TL_CONSTANT
+};
 
 /* The table itself, in the order of parameters.def. */
-extern const tl_Parameter tl_parameters[];
-extern const int tl_parameter_count;
+extern const tl_Parameter tl_parameters[tl_parameter_count];
 
 /* Index of a path, or -1. */
 int tl_parameter_find(const char *path);

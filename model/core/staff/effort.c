@@ -36,11 +36,11 @@ void tl_motivation_week(tl_World *w, int32_t unit)
 double tl_effort_cut_probability(const tl_Constants *k, const tl_Regime *r, const tl_StaffState *c)
 {
     double opportunist = c->opportunist ? 1.0 : 0.0;
-    double seen = (double)c->check_rate + (1.0 - k->effort_gaming) * r->control_record_checks;
+    double observed = (double)c->check_rate + (1.0 - k->effort_gaming) * r->control_record_checks;
     double response = k->effort_others + (1.0 - k->effort_others) * opportunist;
     double logit = k->effort_base + k->effort_opportunist * opportunist +
                    k->effort_pressure * (double)c->pressure -
                    k->effort_motivation * ((double)c->motivation - k->motivation_mean) -
-                   k->effort_detection * (seen < 1.0 ? seen : 1.0) * response;
+                   k->effort_detection * (observed < 1.0 ? observed : 1.0) * response;
     return 1.0 / (1.0 + tl_exp(-logit));
 }

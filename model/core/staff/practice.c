@@ -9,7 +9,7 @@
 double tl_practice_skill(const tl_Constants *k, double years)
 {
     double speed = k->skill_own_share + (1.0 - k->skill_own_share) * 0.5;
-    return 1.0 - (1.0 - k->skill_newcomer) * tl_exp(-years * 365.0 * speed / k->skill_days);
+    return 1.0 - (1.0 - k->skill_newcomer) * tl_exp(-years * TL_YEAR_DAYS * speed / k->skill_days);
 }
 
 double tl_practice_reversion(const tl_World *w, int32_t unit)
@@ -48,9 +48,9 @@ float tl_practice_quality(const tl_Constants *k, const tl_StaffState *c)
 static void learn(const tl_World *w, int32_t unit, tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
-    double support = (double)w->unit_climate[unit].support;
+    double support = (double)w->unit_manager[unit].support;
     double speed = (k->skill_own_share + (1.0 - k->skill_own_share) * support) *
-                   (1.0 + k->skill_training * w->unit_regime[unit].steering_training_min / 60.0);
+                   (1.0 + k->skill_training * w->unit_regime[unit].steering_training_min / TL_HOUR_MIN);
     double left = tl_exp(-TL_WEEK_DAYS * speed / k->skill_days);
     c->skill = (float)(1.0 - (1.0 - (double)c->skill) * left);
 }

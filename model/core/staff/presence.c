@@ -1,14 +1,14 @@
 #include "core/staff/presence.h"
 
 #include "core/numbers/rng.h"
-
-enum { MOST_DAYS_IN_A_ROW = 6, SATURDAY = 5 };
+#include "core/world/shifts.h"
 
 bool tl_may_work(const tl_World *w, int32_t staff, int shift)
 {
     int rested = (shift != TL_DAY_SHIFT) | (w->staff_last_shift[staff] != TL_EVENING_SHIFT);
     return ((w->staff_id[staff] != 0) & (w->staff_sick[staff] == TL_WELL) &
-            (w->staff_shift[staff] == TL_OFF) & (w->staff_streak[staff] < MOST_DAYS_IN_A_ROW) & rested) != 0;
+            (w->staff_shift[staff] == TL_OFF) & (w->staff_streak[staff] < TL_MOST_DAYS_IN_A_ROW) & rested) !=
+           0;
 }
 
 static void start_day(tl_World *w, int32_t staff)
@@ -58,7 +58,7 @@ static bool planned_away(const tl_World *w, int32_t unit, int32_t staff, int shi
 {
     double share =
         w->config->constants.presence_preference_gaps * w->unit_regime[unit].organisation_hours_influence;
-    if (share <= 0.0 || !(shift == TL_EVENING_SHIFT || tl_weekday(w->day) >= SATURDAY)) {
+    if (share <= 0.0 || !tl_shift_is_unsocial(w->day, shift)) {
         return false;
     }
     tl_Rng rng = tl_rng(tl_day_key(w->keys.extra_shift, ~w->staff_post[staff], w->day));
@@ -69,7 +69,7 @@ static bool planned_away(const tl_World *w, int32_t unit, int32_t staff, int shi
 static void work_the_rota(tl_World *w, int32_t unit, int32_t staff, Missing *missing)
 {
     tl_Counters *c = &w->unit_counters[unit];
-    int shift = w->staff_rota[(size_t)staff * TL_ROTA_DAYS + (size_t)(w->day % TL_ROTA_DAYS)];
+    int shift = tl_rota(w, staff)[w->day % TL_ROTA_DAYS];
     if (shift == TL_OFF) {
         return;
     }
@@ -131,7 +131,7 @@ static void presence_of_team(tl_World *w, int32_t unit, int32_t team)
     tl_Counters *c = &w->unit_counters[unit];
     Missing missing = {0};
     for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
-        int needed = w->team_needed[14 * team + 7 * (shift - TL_DAY_SHIFT) + tl_weekday(w->day)];
+        int needed = *tl_team_needed(w, team, shift, tl_weekday(w->day));
         missing.gap[shift - TL_DAY_SHIFT] = needed;
         c->shifts_needed += needed;
     }
@@ -145,13 +145,13 @@ static void presence_of_team(tl_World *w, int32_t unit, int32_t team)
         int index = shift - TL_DAY_SHIFT;
         c->gaps += missing.gap[index] > 0 ? missing.gap[index] : 0;
         fill_from_colleagues(w, unit, team, shift, &missing);
-        w->team_gap[TL_SHIFTS * team + index] = (int16_t)(missing.gap[index] > 0 ? missing.gap[index] : 0);
-        w->team_strangers[TL_SHIFTS * team + index] = 0;
+        *tl_team_gap(w, team, shift) = (int16_t)(missing.gap[index] > 0 ? missing.gap[index] : 0);
+        *tl_team_strangers(w, team, shift) = 0;
     }
 }
 
-/* Which hourly staff can be called today, and in which order. */
-static void ask_the_hourly(tl_World *w, int32_t unit)
+/* Which hourly staff are available today, and in which order. */
+static void order_hourly_staff(tl_World *w, int32_t unit)
 {
     double available = w->config->constants.hourly_availability;
     for (int32_t staff = tl_unit_first_hourly(w, unit); staff < tl_unit_staff_end(w, unit); staff++) {
@@ -165,7 +165,7 @@ static void ask_the_hourly(tl_World *w, int32_t unit)
 
 void tl_presence(tl_World *w, int32_t unit)
 {
-    ask_the_hourly(w, unit);
+    order_hourly_staff(w, unit);
     count_organisation(w, unit);
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         start_day(w, staff);

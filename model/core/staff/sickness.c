@@ -20,7 +20,7 @@ double tl_sickness_expected_share(const tl_Constants *k)
     }
     double odds = (k->sickness_short_spells_per_year * k->sickness_short_days +
                    k->sickness_long_spells_per_year * long_days) /
-                  365.0;
+                  TL_YEAR_DAYS;
     return odds / (1.0 + odds);
 }
 
@@ -54,7 +54,7 @@ static void sickness_of(tl_World *w, int32_t staff)
     tl_StaffState *state = &w->staff_state[staff];
     double longs = k->sickness_long_spells_per_year * (double)state->long_hazard;
     double per_year = k->sickness_short_spells_per_year * (double)state->short_hazard + longs;
-    if (change >= per_year / 365.0) {
+    if (change >= per_year / TL_YEAR_DAYS) {
         return;
     }
     bool is_long = kind * per_year < longs;

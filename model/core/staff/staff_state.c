@@ -3,6 +3,7 @@
 #include "core/unit/cost.h"
 #include "core/staff/discretion.h"
 #include "core/staff/effort.h"
+#include "core/unit/climate.h"
 #include "core/unit/managers.h"
 #include "core/staff/practice.h"
 #include "core/staff/strain.h"
@@ -28,7 +29,7 @@ void tl_staff_state_start(tl_World *w, int32_t staff, tl_Rng *rng)
     const tl_Constants *k = &w->config->constants;
     int32_t unit = w->staff_unit[staff];
     double opportunism = tl_rng_uniform(rng), aversion = tl_rng_uniform(rng), person = tl_rng_normal(rng);
-    double years = (double)(w->day - w->staff_since[staff]) / 365.0;
+    double years = (double)(w->day - w->staff_since[staff]) / TL_YEAR_DAYS;
     tl_StaffState c = {.person = (float)(k->strain_person_sd * person),
                        .strain = (float)(k->strain_person_sd * person),
                        .motivation = (float)k->motivation_mean,
@@ -57,11 +58,12 @@ void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer
     for (int language = 0; language < TL_LANGUAGES; language++) {
         languages |= (tl_rng_uniform(&rng) < k->staff_language_share ? 2u : 0u) << language;
     }
+    const double longest = 20 * TL_YEAR_DAYS;
     double tenure_days = tl_rng_uniform(&rng) * (age - youngest) * TL_YEAR_DAYS;
     world->staff_id[staff] = id;
     world->staff_birth[staff] = world->day - (int32_t)(age * TL_YEAR_DAYS);
     world->staff_since[staff] =
-        world->day - (newcomer ? 0 : (int32_t)(tenure_days < 7300 ? tenure_days : 7300));
+        world->day - (newcomer ? 0 : (int32_t)(tenure_days < longest ? tenure_days : longest));
     world->staff_skills[staff] = (uint8_t)((nurse ? TL_SKILL_NURSE : 0) | languages);
     world->staff_sick[staff] = TL_WELL;
     world->staff_sick_days[staff] = 0;
@@ -72,13 +74,13 @@ void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer
 
 void tl_staff_state_new_manager(tl_World *w, int32_t unit)
 {
-    tl_Climate *climate = &w->unit_climate[unit];
-    bool first = climate->support == 0.0f; /* never the case once a manager has worked */
+    bool first = w->unit_manager[unit].support == 0.0f; /* never the case once a manager has worked */
     if (first) {
-        *climate = tl_managers_start(w, unit);
+        w->unit_manager[unit] = tl_managers_start(w, unit);
+        w->unit_climate[unit] = tl_climate_start(w, unit);
     }
-    climate->officer_good = climate->officer_bad = 0.0f;
-    climate->reorganised = first ? -1 : w->day;
+    w->unit_officer[unit].good = w->unit_officer[unit].bad = 0.0f;
+    w->unit_reorganised[unit] = first ? -1 : w->day;
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
         tl_StaffState *c = &w->staff_state[staff];
         if (w->staff_id[staff] == 0) {
@@ -102,7 +104,7 @@ tl_StaffState tl_staff_state_of_stranger(const tl_World *w, int32_t unit)
                        .delivery = 1.0f};
     c.discretion = tl_discretion_usable(k, &w->unit_regime[unit], &c);
     c.cut_probability = (float)tl_effort_cut_probability(k, &w->unit_regime[unit], &c);
-    c.check_rate = (float)w->unit_regime[unit].control_relational_checks * w->unit_climate[unit].checks_made;
+    c.check_rate = (float)w->unit_regime[unit].control_relational_checks * w->unit_manager[unit].checks_made;
     c.quality = tl_practice_quality(k, &c);
     return c;
 }

@@ -10,7 +10,9 @@
 #include "core/world/shifts.h"
 #include "core/staff/staff_state.h"
 
-enum { STAFFING_DAYS = 30, WEEKS_IN_ROTA = 4, MOST_DAYS_IN_A_ROW = 6, SATURDAY = 5 };
+enum { ROTA_WEEKS = TL_ROTA_DAYS / TL_WEEK_DAYS };
+_Static_assert(TL_ROTA_DAYS % (2 * TL_WEEK_DAYS) == 0,
+               "every second weekend, and weekdays stay as the rota repeats");
 
 static const double SMALL_POST = 0.75;
 
@@ -19,7 +21,7 @@ static const double SMALL_POST = 0.75;
 double tl_posts_needed(const tl_World *world, const tl_Regime *regime, double weekly_shifts)
 {
     double worked =
-        (double)world->config->constants.work_full_time_shifts / WEEKS_IN_ROTA * (1.0 - world->absence);
+        (double)world->config->constants.work_full_time_shifts / ROTA_WEEKS * (1.0 - world->absence);
     return (1.0 - regime->organisation_hourly_share) * weekly_shifts / worked;
 }
 
@@ -29,42 +31,41 @@ int32_t tl_hourlies_needed(const tl_World *world, const tl_Regime *regime, int32
     return (int32_t)tl_round(posts * odds * world->config->constants.hourly_heads_ratio);
 }
 
+/* Granted seconds of a team's visits by shift and weekday. */
+typedef struct Granted {
+    int64_t s[TL_SHIFTS][TL_WEEK_DAYS];
+} Granted;
+
+static Granted granted_of(const tl_World *w, int32_t unit, int32_t team)
+{
+    Granted granted = {0};
+    int32_t first = w->unit_first_visit[unit];
+    for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
+        int32_t recipient = w->visit_recipient[visit];
+        int64_t seconds = tl_round((double)w->visit_s[visit] * (double)w->recipient_granted[recipient]);
+        int shift = tl_shift_of_slot(w->visit_slot[visit]);
+        for (int weekday = 0; w->recipient_team[recipient] == team && weekday < TL_WEEK_DAYS; weekday++) {
+            granted.s[shift - TL_DAY_SHIFT][weekday] += (w->visit_weekdays[visit] >> weekday & 1) * seconds;
+        }
+    }
+    return granted;
+}
+
 void tl_shifts_needed(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
-         team++) {
-        int64_t granted_s[14] = {0};
-        int32_t first = w->unit_first_visit[unit];
-        for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
-            int32_t recipient = w->visit_recipient[visit];
-            if (w->recipient_team[recipient] != team) {
-                continue;
-            }
-            int64_t seconds = tl_round((double)w->visit_s[visit] * (double)w->recipient_granted[recipient]);
-            for (int weekday = 0; weekday < 7; weekday++) {
-                if (w->visit_weekdays[visit] >> weekday & 1) {
-                    granted_s[(w->visit_slot[visit] == TL_EVENING) * 7 + weekday] += seconds;
-                }
-            }
-        }
-        for (int i = 0; i < 14; i++) {
-            int shift = i < 7 ? TL_DAY_SHIFT : TL_EVENING_SHIFT;
-            double shifts = (double)granted_s[i] * (1.0 + w->unit_regime[unit].care_own_time) /
-                            w->unit_regime[unit].resources_client_time_share / (double)tl_shift_s(k, shift);
-            int64_t whole = tl_round(shifts);
-            w->team_needed[14 * team + i] = (int16_t)(whole == 0 && granted_s[i] > 0 ? 1 : whole);
+    const tl_Regime *r = &w->unit_regime[unit];
+    int32_t first = w->unit_first_team[unit];
+    for (int32_t team = first; team < first + w->unit_teams[unit]; team++) {
+        Granted granted = granted_of(w, unit, team);
+        for (int i = 0; i < TL_SHIFTS * TL_WEEK_DAYS; i++) {
+            int shift = TL_DAY_SHIFT + i / TL_WEEK_DAYS, weekday = i % TL_WEEK_DAYS;
+            int64_t granted_s = granted.s[shift - TL_DAY_SHIFT][weekday];
+            int64_t shifts = tl_round((double)granted_s * (1.0 + r->care_own_time) /
+                                      r->resources_client_time_share / tl_shift_s(k, shift));
+            *tl_team_needed(w, team, shift, weekday) = (int16_t)(shifts == 0 && granted_s > 0 ? 1 : shifts);
         }
     }
-}
-
-static double weekly_shifts(const tl_World *w, int32_t team)
-{
-    double sum = 0.0;
-    for (int i = 0; i < 14; i++) {
-        sum += w->team_needed[14 * team + i];
-    }
-    return sum;
 }
 
 /* ---- posts --------------------------------------------------------------------------------------------- */
@@ -89,7 +90,7 @@ void tl_post_open(tl_World *w, int32_t staff, int32_t area, int32_t team, bool h
     w->staff_team[staff] = hourly ? -1 : team;
     w->staff_share[staff] = hourly ? 0.0f : post_share(w, w->staff_post[staff]);
     w->staff_since[staff] = w->day;
-    memset(w->staff_rota + (size_t)staff * TL_ROTA_DAYS, TL_OFF, TL_ROTA_DAYS);
+    memset(tl_rota(w, staff), TL_OFF, TL_ROTA_DAYS);
 }
 
 static void post_close(tl_World *w, int32_t staff)
@@ -109,8 +110,7 @@ typedef struct Coverage {
 
 static int missing(const tl_World *w, int32_t team, const Coverage *coverage, int shift, int day)
 {
-    return w->team_needed[14 * team + 7 * (shift - TL_DAY_SHIFT) + day % 7] -
-           coverage->rostered[shift - TL_DAY_SHIFT][day];
+    return *tl_team_needed(w, team, shift, tl_weekday(day)) - coverage->rostered[shift - TL_DAY_SHIFT][day];
 }
 
 /* May this post work `shift` on `day`, given the rest of its rota? */
@@ -122,14 +122,14 @@ static bool rota_allows(const uint8_t *rota, int day, int shift)
         return false;
     }
     int run = 1;
-    for (int d = before; rota[d] != TL_OFF && run <= MOST_DAYS_IN_A_ROW;
+    for (int d = before; rota[d] != TL_OFF && run <= TL_MOST_DAYS_IN_A_ROW;
          d = (d + TL_ROTA_DAYS - 1) % TL_ROTA_DAYS) {
         run++;
     }
-    for (int d = after; rota[d] != TL_OFF && run <= MOST_DAYS_IN_A_ROW; d = (d + 1) % TL_ROTA_DAYS) {
+    for (int d = after; rota[d] != TL_OFF && run <= TL_MOST_DAYS_IN_A_ROW; d = (d + 1) % TL_ROTA_DAYS) {
         run++;
     }
-    return run <= MOST_DAYS_IN_A_ROW;
+    return run <= TL_MOST_DAYS_IN_A_ROW;
 }
 
 static void roster(uint8_t *rota, Coverage *coverage, int day, int shift)
@@ -144,7 +144,7 @@ static bool roster_best_weekday(const tl_World *w, int32_t team, uint8_t *rota, 
     int best_day = -1, best_shift = 0, best_missing = -1000000;
     for (int i = 0; i < TL_ROTA_DAYS; i++) {
         int day = (start + i) % TL_ROTA_DAYS;
-        for (int shift = TL_DAY_SHIFT; day % 7 < SATURDAY && shift <= TL_EVENING_SHIFT; shift++) {
+        for (int shift = TL_DAY_SHIFT; tl_weekday(day) < TL_SATURDAY && shift <= TL_EVENING_SHIFT; shift++) {
             int lack = missing(w, team, coverage, shift, day);
             if (lack > best_missing && rota_allows(rota, day, shift)) {
                 best_day = day;
@@ -169,13 +169,13 @@ static int weekend_shift(const tl_World *w, int32_t team, const Coverage *covera
 
 static void rota_of_post(tl_World *w, int32_t team, int32_t staff, Coverage *coverage)
 {
-    uint8_t *rota = w->staff_rota + (size_t)staff * TL_ROTA_DAYS;
+    uint8_t *rota = tl_rota(w, staff);
     int64_t shifts =
         tl_round((double)w->staff_share[staff] * (double)w->config->constants.work_full_time_shifts);
     int number = (int)(w->staff_post[staff] >> 12 & 0xffff);
     memset(rota, TL_OFF, TL_ROTA_DAYS);
-    for (int week = number % 2; week < WEEKS_IN_ROTA && shifts >= 2; week += 2) {
-        int saturday = 7 * week + SATURDAY;
+    for (int week = number % 2; week < ROTA_WEEKS && shifts >= 2; week += 2) {
+        int saturday = TL_WEEK_DAYS * week + TL_SATURDAY;
         int shift = weekend_shift(w, team, coverage, saturday);
         roster(rota, coverage, saturday, shift);
         roster(rota, coverage, saturday + 1, shift);
@@ -191,7 +191,7 @@ static void rota_of_post(tl_World *w, int32_t team, int32_t staff, Coverage *cov
 
 static void cover(const tl_World *w, int32_t staff, Coverage *coverage)
 {
-    const uint8_t *rota = w->staff_rota + (size_t)staff * TL_ROTA_DAYS;
+    const uint8_t *rota = tl_rota(w, staff);
     for (int day = 0; day < TL_ROTA_DAYS; day++) {
         if (rota[day] != TL_OFF) {
             coverage->rostered[rota[day] - TL_DAY_SHIFT][day]++;
@@ -242,7 +242,7 @@ void tl_relations_forget(tl_World *w, int32_t staff)
 /* Probability of at least one event in a month at a yearly hazard. */
 static double monthly(double per_year)
 {
-    return 1.0 - tl_exp(-per_year * STAFFING_DAYS / 365.0);
+    return 1.0 - tl_exp(-per_year * TL_MONTH_DAYS / TL_YEAR_DAYS);
 }
 
 static void leave(tl_World *w, int32_t staff)
@@ -267,7 +267,7 @@ static void quit_or_hire(tl_World *w, int32_t unit, int32_t staff, bool surplus)
     tl_Rng rng = tl_rng(tl_day_key(w->keys.turnover, w->staff_post[staff], w->day));
     double quit = tl_rng_uniform(&rng), hire = tl_rng_uniform(&rng);
     if (w->staff_id[staff] == 0) {
-        double filled = k->turnover_hire_days > STAFFING_DAYS ? STAFFING_DAYS / k->turnover_hire_days
+        double filled = k->turnover_hire_days > TL_MONTH_DAYS ? TL_MONTH_DAYS / k->turnover_hire_days
                                                               : 1.0; /* mean: hire_days */
         if (!surplus && hire < filled) {
             arrive(w, staff, false);
@@ -276,9 +276,9 @@ static void quit_or_hire(tl_World *w, int32_t unit, int32_t staff, bool surplus)
         }
         return;
     }
-    double years = (double)(w->day - w->staff_since[staff]) / 365.0;
+    double years = (double)(w->day - w->staff_since[staff]) / TL_YEAR_DAYS;
     double hazard = k->turnover_quits_per_year * tl_strain_quit_hazard(w, &w->staff_state[staff], years);
-    bool retires = (double)(w->day - w->staff_birth[staff]) >= k->turnover_retirement_age * 365.0;
+    bool retires = (double)(w->day - w->staff_birth[staff]) >= k->turnover_retirement_age * TL_YEAR_DAYS;
     if (retires || quit < monthly(hazard)) {
         c->retirements += retires;
         c->quits += !retires;
@@ -308,7 +308,7 @@ static int32_t next_row(const tl_World *w, int32_t first, int32_t room)
 
 static double posts_lacking(tl_World *w, int32_t unit, int32_t team)
 {
-    return tl_posts_needed(w, &w->unit_regime[unit], weekly_shifts(w, team)) - posts_of_team(w, team);
+    return tl_posts_needed(w, &w->unit_regime[unit], tl_weekly_shifts(w, team)) - posts_of_team(w, team);
 }
 
 static void turnover_of_team(tl_World *w, int32_t unit, int32_t team)
@@ -334,7 +334,7 @@ static bool open_posts_of_team(tl_World *w, int32_t unit, int32_t team)
     {
         cover(w, staff, &coverage);
     }
-    double needed = tl_posts_needed(w, &w->unit_regime[unit], weekly_shifts(w, team)),
+    double needed = tl_posts_needed(w, &w->unit_regime[unit], tl_weekly_shifts(w, team)),
            posts = posts_of_team(w, team);
     int32_t staff = next_row(w, w->unit_first_staff[unit], w->unit_post_room[unit]);
     for (; needed - posts > 0.5; staff++) {
@@ -398,7 +398,8 @@ static void turnover_of_hourlies(tl_World *w, int32_t unit)
 /* Takes on the hourly employees the unit lacks; false without room. */
 static bool open_hourlies(tl_World *w, int32_t unit)
 {
-    int32_t staff = next_row(w, tl_unit_first_hourly(w, unit), w->unit_hourly_room[unit]);
+    int32_t staff =
+        next_row(w, tl_unit_first_hourly(w, unit), w->unit_staff_room[unit] - w->unit_post_room[unit]);
     for (int32_t lacking = hourlies_wanted(w, unit) - hourlies_of_unit(w, unit); lacking > 0;
          lacking--, staff++) {
         if (staff < 0 || staff == tl_unit_staff_end(w, unit)) {

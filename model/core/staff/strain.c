@@ -25,7 +25,7 @@ double tl_strain_aim(const tl_World *w, int32_t unit, const tl_StaffState *c)
     double aversion = (c->averse ? 1.3 : 0.3) / (0.3 + k->motivation_averse_share);
     return (double)c->person + k->strain_pressure * Z(k, (double)c->pressure, pressure) -
            k->strain_discretion * Z(k, (double)c->discretion, discretion) -
-           k->strain_support * Z(k, (double)climate->support, support) +
+           k->strain_support * Z(k, (double)w->unit_manager[unit].support, support) +
            k->strain_control * Z(k, coercion, control) * aversion +
            k->strain_unclear * Z(k, unclear, unclear) -
            k->strain_safety * Z(k, (double)climate->safety, safety) -
@@ -54,7 +54,7 @@ void tl_strain_week(tl_World *w, int32_t unit)
 void tl_strain_hazards(const tl_World *w, int32_t unit, tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
-    double strain = (double)c->strain, support = Z(k, (double)w->unit_climate[unit].support, support);
+    double strain = (double)c->strain, support = Z(k, (double)w->unit_manager[unit].support, support);
     c->short_hazard = (float)tl_exp(k->sickness_strain_short * strain);
     c->long_hazard = (float)tl_exp(k->sickness_strain_long * strain - k->sickness_support_long * support);
 }

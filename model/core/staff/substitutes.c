@@ -30,7 +30,7 @@ static int32_t available_hourly(const tl_World *w, int32_t unit, int shift)
 
 static void fill_gap(tl_World *w, int32_t unit, int32_t team, int shift)
 {
-    int16_t *gap = &w->team_gap[TL_SHIFTS * team + shift - TL_DAY_SHIFT];
+    int16_t *gap = tl_team_gap(w, team, shift);
     while (*gap > 0) {
         int32_t staff = available_hourly(w, unit, shift);
         if (staff < 0) {
@@ -45,19 +45,19 @@ static void fill_gap(tl_World *w, int32_t unit, int32_t team, int shift)
 
 static void call_agency(tl_World *w, int32_t unit, int32_t team, int shift)
 {
-    int index = TL_SHIFTS * team + shift - TL_DAY_SHIFT;
+    int16_t *gap = tl_team_gap(w, team, shift);
     tl_Counters *c = &w->unit_counters[unit];
     uint64_t place = (uint64_t)w->unit_area[unit] << 32 | (uint64_t)w->unit_number[unit] << 16 |
                      (uint64_t)(team - w->unit_first_team[unit]) << 4 | (uint64_t)shift;
     tl_Rng rng = tl_rng(tl_day_key(w->keys.agency, place, w->day));
-    for (int gap = w->team_gap[index]; gap > 0; gap--) {
+    for (int i = *gap; i > 0; i--) {
         if (tl_rng_uniform(&rng) < w->config->constants.agency_fill_probability) {
-            w->team_gap[index]--;
-            w->team_strangers[index]++;
+            (*gap)--;
+            (*tl_team_strangers(w, team, shift))++;
             c->gaps_agency++;
         }
     }
-    c->gaps_open += w->team_gap[index];
+    c->gaps_open += *gap;
 }
 
 static void serve(tl_World *w, int32_t unit)

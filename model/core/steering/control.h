@@ -17,7 +17,7 @@ typedef struct tl_ControlRules {
 
 tl_ControlRules tl_control_rules(const tl_World *world, int32_t unit);
 
-/* The luck of one visit. What is rarely asked for (gamed, then reported) is not drawn before. */
+/* The luck of one visit. What is rarely needed (gamed, then reported) is not drawn before. */
 typedef struct tl_VisitLuck {
     uint64_t key;
     uint64_t control; /* upper half: relational check; lower: gamed */
@@ -51,18 +51,18 @@ static inline double tl_luck_reported(const tl_VisitLuck *luck)
     return tl_upper(tl_bits(luck->key, 3));
 }
 
-/* What became of a visit's minutes and what was seen of it. */
+/* What became of a visit's minutes and what control found. */
 typedef struct tl_CheckedVisit {
     int32_t delivered_s, registered_s;
     int32_t admin_s; /* staff time for the record and for a reported deviation */
-    bool cut, recorded, called, deviates, detected;
+    bool cut, record_check, relational_check, deviates, detected;
 } tl_CheckedVisit;
 
 /* A visit of `delivered_s` by someone who cuts short with probability cut_probability and is checked by the
  * manager with probability check_rate. `report_share`: of deviations, those that are reported. */
 static inline tl_CheckedVisit tl_check_visit(const tl_ControlRules *rules, const tl_VisitLuck *luck,
-                                              float cut_probability, float check_rate, double report_share,
-                                              int32_t granted_s, int32_t delivered_s)
+                                             float cut_probability, float check_rate, double report_share,
+                                             int32_t granted_s, int32_t delivered_s)
 {
     tl_CheckedVisit visit = {.delivered_s = delivered_s, .registered_s = delivered_s};
     visit.cut = luck->cut < (double)cut_probability;
@@ -73,11 +73,12 @@ static inline tl_CheckedVisit tl_check_visit(const tl_ControlRules *rules, const
         visit.registered_s = gamed ? claimed_s : visit.delivered_s;
     }
     int32_t short_s = granted_s - visit.registered_s;
-    visit.recorded = luck->record < rules->record_checks;
-    visit.called = tl_luck_relational(luck) < (double)check_rate;
+    visit.record_check = luck->record < rules->record_checks;
+    visit.relational_check = tl_luck_relational(luck) < (double)check_rate;
     bool off = short_s > rules->tolerance_s || -short_s > rules->tolerance_s;
-    visit.deviates = visit.recorded && off && tl_luck_reported(luck) < report_share;
-    visit.detected = visit.cut && (visit.called || (visit.recorded && short_s > rules->tolerance_s));
+    visit.deviates = visit.record_check && off && tl_luck_reported(luck) < report_share;
+    visit.detected =
+        visit.cut && (visit.relational_check || (visit.record_check && short_s > rules->tolerance_s));
     visit.admin_s = rules->registration_s + (visit.deviates ? rules->deviation_s : 0);
     return visit;
 }

@@ -23,7 +23,7 @@ double tl_pilot_willingness(const tl_World *w, int32_t unit)
 /* Higher comes first. */
 static double claim_of(const tl_World *w, int32_t unit)
 {
-    if (w->config->run.pilot_chosen == TL_PILOT_BY_WILLINGNESS) {
+    if (w->config->run.pilot_chosen == TL_pilot_chosen_by_willingness) {
         return tl_pilot_willingness(w, unit);
     }
     tl_Rng rng = tl_rng(tl_mix64(w->keys.grouping ^ ~(uint64_t)w->unit_number[unit]) +
@@ -36,7 +36,7 @@ static int32_t next_unit(const tl_World *w, int32_t first, int32_t end)
 {
     int32_t best = -1;
     for (int32_t unit = first; unit < end; unit++) {
-        if (!w->unit_climate[unit].pilot && (best < 0 || claim_of(w, unit) > claim_of(w, best))) {
+        if (!w->unit_pilot[unit] && (best < 0 || claim_of(w, unit) > claim_of(w, best))) {
             best = unit;
         }
     }
@@ -49,6 +49,6 @@ void tl_pilot_choose(tl_World *w, int32_t municipality)
     tl_municipality_range(w, municipality, &first, &end);
     int64_t wanted = tl_round(w->config->run.pilot_share * (end - first));
     for (int64_t i = 0; i < wanted; i++) {
-        w->unit_climate[next_unit(w, first, end)].pilot = true;
+        w->unit_pilot[next_unit(w, first, end)] = 1;
     }
 }

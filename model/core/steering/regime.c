@@ -16,7 +16,7 @@ static bool contains(const int32_t *numbers, int count, int32_t number)
 bool tl_where_applies(const tl_World *w, const tl_Where *where, int32_t unit)
 {
     if (where->pilot) {
-        return w->unit_climate[unit].pilot;
+        return w->unit_pilot[unit] != 0;
     }
     if (where->area_count == 0 && where->unit_count == 0) {
         return true;

@@ -52,20 +52,30 @@ static double mean_expectation(const tl_World *w, int32_t unit)
     return people > 0 ? sum / people : propensity;
 }
 
+tl_Climate tl_climate_start(const tl_World *w, int32_t unit)
+{
+    double propensity = w->config->constants.opinion_propensity;
+    double support = (double)w->unit_manager[unit].support;
+    return (tl_Climate){.clarity = (float)tl_climate_clarity_aim(w, unit),
+                        .safety = (float)tl_climate_safety_aim(w, unit, propensity, support)};
+}
+
 void tl_climate_week(tl_World *w, int32_t unit)
 {
     tl_Climate *climate = &w->unit_climate[unit];
+    const tl_Manager *manager = &w->unit_manager[unit];
     tl_Counters *c = &w->unit_counters[unit];
     double step = 1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.climate_half_life_days);
-    double safety = tl_climate_safety_aim(w, unit, mean_expectation(w, unit), (double)climate->support);
+    double safety = tl_climate_safety_aim(w, unit, mean_expectation(w, unit), (double)manager->support);
     climate->clarity += (float)(step * (tl_climate_clarity_aim(w, unit) - (double)climate->clarity));
     climate->safety += (float)(step * (safety - (double)climate->safety));
-    tl_Opinion officer = tl_opinion(climate->officer_good, climate->officer_bad, w->decay.opinion_prior);
+    tl_Opinion officer =
+        tl_opinion(w->unit_officer[unit].good, w->unit_officer[unit].bad, w->decay.opinion_prior);
     c->unit_weeks++;
     c->officer_trust += (double)officer.trust;
     c->officer_distrust += (double)officer.distrust;
     c->clarity_sum += (double)climate->clarity;
     c->safety_sum += (double)climate->safety;
-    c->manager_load_sum += (double)climate->load;
-    c->support_sum += (double)climate->support;
+    c->manager_load_sum += (double)manager->load;
+    c->support_sum += (double)manager->support;
 }

@@ -13,6 +13,9 @@ double tl_climate_safety_aim(const tl_World *world, int32_t unit, double expecta
 /* Share of deviations that are reported: least + (1 - least) * safety. */
 double tl_climate_report_share(const tl_World *world, int32_t unit);
 
+/* Where a unit starts: clarity and safety where they would go, with the support of its manager. */
+tl_Climate tl_climate_start(const tl_World *world, int32_t unit);
+
 /* Clarity and safety move on. Weekly. */
 void tl_climate_week(tl_World *world, int32_t unit);
 

@@ -3,7 +3,7 @@
 #include "core/numbers/num.h"
 #include "core/world/shifts.h"
 
-enum { ORE = 100, SECONDS_AN_HOUR = 3600, SATURDAY = 5, SICK_PAY_DAYS = 14, MONTH_DAYS = 30, ROTA_DAYS = 28 };
+enum { ORE = 100, SICK_PAY_DAYS = 14 };
 
 /* Colleagues that an employee of the unit has to agree with: the real teams, not the lever. */
 static double colleagues(const tl_World *w, int32_t unit)
@@ -22,7 +22,7 @@ int32_t tl_planning_s(const tl_World *w, int32_t unit)
     const tl_Regime *r = &w->unit_regime[unit];
     double own = k->plan_team_min +
                  (r->plan_team_planning > 0.0 ? k->plan_team_min_per_colleague * colleagues(w, unit) : 0.0);
-    return (int32_t)tl_round(60.0 *
+    return (int32_t)tl_round(TL_MINUTE_S *
                              (r->plan_team_planning * own + r->plan_knowledge * k->plan_knowledge_min));
 }
 
@@ -30,10 +30,10 @@ int32_t tl_planning_s(const tl_World *w, int32_t unit)
 static double daily_shifts(const tl_World *w, int32_t unit)
 {
     int32_t shifts = 0, first = w->unit_first_team[unit];
-    for (int32_t i = 14 * first; i < 14 * (first + w->unit_teams[unit]); i++) {
-        shifts += w->team_needed[i];
+    for (int32_t team = first; team < first + w->unit_teams[unit]; team++) {
+        shifts += tl_weekly_shifts(w, team);
     }
-    return shifts > 0 ? shifts / 7.0 : 1.0;
+    return shifts > 0 ? (double)shifts / TL_WEEK_DAYS : 1.0;
 }
 
 /* Minutes a shift of what an employee does by the month, and of what the unit does together. */
@@ -41,18 +41,19 @@ static double development_min(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    double shifts_a_month = (double)k->work_full_time_shifts * k->work_post_share * MONTH_DAYS / ROTA_DAYS;
+    double shifts_a_month =
+        (double)k->work_full_time_shifts * k->work_post_share * TL_MONTH_DAYS / TL_ROTA_DAYS;
     double own = r->steering_follow_up_min + r->steering_safety_min + r->steering_meeting_min +
-                 r->steering_training_min + r->steering_dialogues / 12.0 * k->manager_dialogue_min;
+                 r->steering_training_min + r->steering_dialogues / TL_YEAR_MONTHS * k->manager_dialogue_min;
     double together = k->steering_plan_min * r->steering_plans_kept * w->unit_recipients[unit] +
                       2.0 * k->officers_meeting_min * (r->officers_meetings + r->officers_nurse_meetings);
-    return own / shifts_a_month + together / (MONTH_DAYS * daily_shifts(w, unit)) + r->steering_breaks_min;
+    return own / shifts_a_month + together / (TL_MONTH_DAYS * daily_shifts(w, unit)) + r->steering_breaks_min;
 }
 
 int32_t tl_reserved_s(const tl_World *w, int32_t unit)
 {
     double minutes = w->config->constants.work_indirect_min + development_min(w, unit);
-    return (int32_t)tl_round(60.0 * minutes) + tl_planning_s(w, unit);
+    return (int32_t)tl_round(TL_MINUTE_S * minutes) + tl_planning_s(w, unit);
 }
 
 /* Ore an hour, supplements included. */
@@ -62,14 +63,14 @@ static int64_t rate(const tl_World *w, tl_Employment employment, int shift, bool
     double sek = employment == TL_PERMANENT ? k->cost_permanent_sek_per_h
                  : employment == TL_HOURLY  ? k->cost_hourly_sek_per_h
                                             : k->cost_agency_sek_per_h;
-    bool unsocial = shift == TL_EVENING_SHIFT || tl_weekday(w->day) >= SATURDAY;
+    bool unsocial = tl_shift_is_unsocial(w->day, shift);
     double factor = 1.0 + (unsocial && employment != TL_AGENCY ? k->cost_unsocial_supplement : 0.0);
     return tl_round(sek * factor * (extra ? k->cost_extra_shift_factor : 1.0) * ORE);
 }
 
 static int64_t pay(int64_t seconds, int64_t ore_per_hour)
 {
-    return seconds * ore_per_hour / SECONDS_AN_HOUR;
+    return seconds * ore_per_hour / TL_HOUR_S;
 }
 
 static void book_duty(tl_World *w, int32_t unit, const tl_Duty *duty, int32_t planning_s)
@@ -102,7 +103,7 @@ static void book_sickness(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
-        int shift = w->staff_rota[(size_t)staff * TL_ROTA_DAYS + (size_t)(w->day % TL_ROTA_DAYS)];
+        int shift = tl_rota(w, staff)[w->day % TL_ROTA_DAYS];
         if (w->staff_sick[staff] != TL_WELL && shift != TL_OFF && w->staff_sick_days[staff] < SICK_PAY_DAYS) {
             double ore = (double)pay(tl_shift_s(k, shift), rate(w, TL_PERMANENT, shift, false)) *
                          k->cost_sick_pay_share;
@@ -124,18 +125,19 @@ static void book_overhead(tl_World *w, int32_t unit, int64_t visits)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Counters *c = &w->unit_counters[unit];
-    int64_t planner_s = tl_round((double)visits * k->plan_planner_min_per_visit * 60.0 *
+    int64_t planner_s = tl_round((double)visits * k->plan_planner_min_per_visit * TL_MINUTE_S *
                                  (1.0 - w->unit_regime[unit].plan_team_planning));
     c->planner_s += planner_s;
     c->cost_planning += pay(planner_s, tl_round(k->cost_planner_sek_per_h * ORE));
-    c->cost_management += tl_round(k->cost_manager_sek_per_month * ORE * 12.0 / 365.0);
+    c->cost_management += tl_round(k->cost_manager_sek_per_month * ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS);
     const tl_Regime *r = &w->unit_regime[unit];
-    double meetings_h =
-        (r->officers_meetings + r->officers_nurse_meetings) * 12.0 / 365.0 * k->officers_meeting_min / 60.0;
+    double meetings_h = (r->officers_meetings + r->officers_nurse_meetings) * TL_YEAR_MONTHS / TL_YEAR_DAYS *
+                        k->officers_meeting_min / TL_HOUR_MIN;
     c->cost_administration += tl_round(meetings_h * k->cost_officer_sek_per_h * ORE);
     c->cost_control += tl_round((double)c->record_checks * k->cost_record_check_sek * ORE);
     if (r->resources_reform_budget > 0.0) {
-        c->cost_reform += tl_round(r->resources_reform_budget * ORE * 12.0 / 365.0 * employees(w, unit));
+        c->cost_reform +=
+            tl_round(r->resources_reform_budget * ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS * employees(w, unit));
     }
 }
 

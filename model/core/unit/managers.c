@@ -1,6 +1,5 @@
 #include "core/unit/managers.h"
 
-#include "core/unit/climate.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/steering/control.h"
@@ -24,30 +23,25 @@ static double duties_min(const tl_World *w, int32_t unit, double people, double 
     return k->manager_fixed_min +
            k->manager_employee_min * people *
                (1.0 - k->manager_self_planning_relief * r->plan_team_planning) +
-           r->steering_dialogues * people / 365.0 * k->manager_dialogue_min +
+           r->steering_dialogues * people / TL_YEAR_DAYS * k->manager_dialogue_min +
            deviations_a_day * k->manager_deviation_min;
 }
 
-static void set_load(const tl_World *w, tl_Climate *climate, double duties, double wanted_checks_a_day)
+static tl_Manager manager_of(const tl_World *w, double duties, double wanted_checks_a_day)
 {
     const tl_Constants *k = &w->config->constants;
     double wanted_min = wanted_checks_a_day * k->manager_check_min;
     double left_min = k->manager_hours_min > duties ? k->manager_hours_min - duties : 0.0;
     double checks_min = wanted_min < left_min ? wanted_min : left_min;
     double load = (duties + checks_min) / k->manager_hours_min;
-    climate->checks_made = wanted_min > 0.0 ? (float)(checks_min / wanted_min) : 1.0f;
-    climate->load = (float)load;
-    climate->support = (float)(1.0 / (1.0 + load * load));
+    return (tl_Manager){.load = (float)load,
+                        .support = (float)(1.0 / (1.0 + load * load)),
+                        .checks_made = wanted_min > 0.0 ? (float)(checks_min / wanted_min) : 1.0f};
 }
 
-tl_Climate tl_managers_start(const tl_World *w, int32_t unit)
+tl_Manager tl_managers_start(const tl_World *w, int32_t unit)
 {
-    tl_Climate climate = {.reorganised = -1};
-    set_load(w, &climate, duties_min(w, unit, heads(w, unit), 0.0), 0.0);
-    climate.clarity = (float)tl_climate_clarity_aim(w, unit);
-    climate.safety = (float)tl_climate_safety_aim(w, unit, w->config->constants.opinion_propensity,
-                                                  (double)climate.support);
-    return climate;
+    return manager_of(w, duties_min(w, unit, heads(w, unit), 0.0), 0.0);
 }
 
 tl_Opinion tl_managers_view(const tl_World *w, const tl_StaffState *c)
@@ -60,15 +54,15 @@ tl_Opinion tl_managers_view(const tl_World *w, const tl_StaffState *c)
 static double wanted_check_rate(const tl_World *w, int32_t unit, const tl_StaffState *c)
 {
     const tl_Regime *r = &w->unit_regime[unit];
-    tl_Opinion seen = tl_managers_view(w, c);
-    double rate = r->control_relational_checks + r->control_check_distrust * (double)seen.distrust +
-                  r->control_check_uncertainty * (double)seen.uncertainty;
+    tl_Opinion employee = tl_managers_view(w, c);
+    double rate = r->control_relational_checks + r->control_check_distrust * (double)employee.distrust +
+                  r->control_check_uncertainty * (double)employee.uncertainty;
     return rate < 1.0 ? rate : 1.0;
 }
 
 float tl_managers_check_rate(const tl_World *w, int32_t unit, const tl_StaffState *c)
 {
-    return (float)(wanted_check_rate(w, unit, c) * (double)w->unit_climate[unit].checks_made);
+    return (float)(wanted_check_rate(w, unit, c) * (double)w->unit_manager[unit].checks_made);
 }
 
 /* ---- evidence ------------------------------------------------------------------------------------------ */
@@ -93,12 +87,12 @@ static void judge_manager(const tl_World *w, int32_t unit, const tl_StaffWeek *w
                                tl_control_tightness(r, (double)c->check_rate)
                          : 0.0;
     }
-    good += talked < r->steering_dialogues * TL_WEEK_DAYS / 365.0 ? meeting : 0.0;
+    good += talked < r->steering_dialogues * TL_WEEK_DAYS / TL_YEAR_DAYS ? meeting : 0.0;
     c->good += (float)good;
     c->bad += (float)(k->opinion_kappa * bad);
 }
 
-/* What the manager saw of the employee: checked visits. Good conduct under tight control says little about
+/* What the manager saw of the employee: checked visits. Good work under tight control says little about
  * goodwill; what someone is able to do shows all the same. */
 static void judge_employee(const tl_World *w, int32_t unit, const tl_StaffWeek *week, tl_Rng *rng,
                            tl_StaffState *c)
@@ -116,7 +110,7 @@ static void judge_employee(const tl_World *w, int32_t unit, const tl_StaffWeek *
 
 void tl_managers_week(tl_World *w, int32_t unit)
 {
-    tl_Climate *climate = &w->unit_climate[unit];
+    double support = (double)w->unit_manager[unit].support;
     double deviations = 0.0, wanted = 0.0;
     float step = (float)(1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.pressure_half_life_days));
     for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
@@ -128,14 +122,14 @@ void tl_managers_week(tl_World *w, int32_t unit)
         tl_Rng rng = tl_rng(tl_day_key(w->keys.week, w->staff_id[staff], w->day));
         deviations += week->deviations;
         wanted += week->visits * wanted_check_rate(w, unit, c);
-        judge_manager(w, unit, week, (double)climate->support, &rng, c);
+        judge_manager(w, unit, week, support, &rng, c);
         judge_employee(w, unit, week, &rng, c);
         if (week->intended_s > 0) {
             c->delivery += step * ((float)week->delivered_s / (float)week->intended_s - c->delivery);
         }
     }
-    set_load(w, climate, duties_min(w, unit, heads(w, unit), deviations / TL_WEEK_DAYS),
-             wanted / TL_WEEK_DAYS);
+    w->unit_manager[unit] =
+        manager_of(w, duties_min(w, unit, heads(w, unit), deviations / TL_WEEK_DAYS), wanted / TL_WEEK_DAYS);
 }
 
 /* ---- measures ------------------------------------------------------------------------------------------ */
@@ -144,17 +138,17 @@ void tl_opinions_of_work_sample(const tl_World *w, int32_t unit, int32_t staff, 
 {
     const tl_StaffState *c = &w->staff_state[staff];
     tl_Opinion manager = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
-    tl_Opinion seen = tl_managers_view(w, c);
+    tl_Opinion employee = tl_managers_view(w, c);
     counters->staff_weeks++;
     counters->manager_trust += (double)manager.trust;
     counters->manager_distrust += (double)manager.distrust;
     counters->manager_uncertainty += (double)manager.uncertainty;
-    counters->seen_trust += (double)seen.trust;
-    counters->seen_distrust += (double)seen.distrust;
-    counters->seen_uncertainty += (double)seen.uncertainty;
+    counters->seen_trust += (double)employee.trust;
+    counters->seen_distrust += (double)employee.distrust;
+    counters->seen_uncertainty += (double)employee.uncertainty;
     bool hourly = tl_staff_is_hourly(w, unit, staff);
     counters->hourly_weeks += hourly;
-    counters->seen_hourly_uncertainty += hourly ? (double)seen.uncertainty : 0.0;
+    counters->seen_hourly_uncertainty += hourly ? (double)employee.uncertainty : 0.0;
     counters->strain_sum += (double)c->strain;
     counters->strain_squares += (double)c->strain * (double)c->strain;
     counters->motivation_sum += (double)c->motivation;

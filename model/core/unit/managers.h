@@ -5,8 +5,8 @@
 #include "core/numbers/opinion.h"
 #include "core/world/world.h"
 
-/* The state with which a unit starts: the load that its levers give, before anything was checked. */
-tl_Climate tl_managers_start(const tl_World *world, int32_t unit);
+/* The manager with whom a unit starts: the load that its levers give, before anything was checked. */
+tl_Manager tl_managers_start(const tl_World *world, int32_t unit);
 
 /* The manager's opinion of an employee: goodwill, or as a variant goodwill and competence weighed together.
  */

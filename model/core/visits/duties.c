@@ -3,6 +3,7 @@
 #include "core/staff/staff_state.h"
 #include "core/unit/managers.h"
 #include "core/numbers/rng.h"
+#include "core/world/shifts.h"
 
 /* ---- who is at work ------------------------------------------------------------------------------------ */
 
@@ -11,8 +12,8 @@ static const float TRUSTED_ABOVE = 0.5f, FULL_DELIVERY = 0.9f; /* misplaced trus
 static void add_employee(const tl_World *w, int32_t unit, int32_t column, int32_t staff, tl_Workspace *work)
 {
     const tl_StaffState *state = &w->staff_state[staff];
-    tl_Opinion seen = tl_managers_view(w, state);
-    float expected = tl_opinion_expectation(seen, (float)w->config->constants.opinion_propensity);
+    tl_Opinion employee = tl_managers_view(w, state);
+    float expected = tl_opinion_expectation(employee, (float)w->config->constants.opinion_propensity);
     work->duties[work->duty_count++] =
         (tl_Duty){.discretion = state->discretion,
                   .cut_probability = state->cut_probability,
@@ -42,7 +43,7 @@ static void add_strangers(const tl_World *w, int32_t unit, int32_t team, tl_Work
     uint64_t place = (uint64_t)w->unit_area[unit] << 32 | (uint64_t)w->unit_number[unit] << 16 |
                      (uint64_t)(team - w->unit_first_team[unit]) << 8;
     for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
-        int strangers = w->team_strangers[TL_SHIFTS * team + shift - TL_DAY_SHIFT];
+        int strangers = *tl_team_strangers(w, team, shift);
         tl_StaffState state = {0};
         if (strangers > 0) {
             state = tl_staff_state_of_stranger(w, unit);
@@ -85,11 +86,6 @@ void tl_duties(tl_World *w, int32_t unit, tl_Workspace *work)
 
 /* ---- candidates of a slot ------------------------------------------------------------------------------ */
 
-static bool covers(int shift, int slot)
-{
-    return shift == (slot == TL_EVENING ? TL_EVENING_SHIFT : TL_DAY_SHIFT);
-}
-
 /* A slot begins at the area's base, as soon as the last one has ended. */
 static void put_candidate(tl_Workspace *work, int32_t place, int32_t duty)
 {
@@ -120,7 +116,7 @@ static int32_t list_team(tl_Workspace *work, int32_t team, int slot)
     for (int32_t duty = work->team_first_duty[team]; duty < work->team_first_duty[team + 1]; duty++) {
         work->slot_duty[count] = duty;
         work->slot_order[count] = (int32_t)(tl_mix64(work->duties[duty].tie + (uint64_t)slot) >> 33);
-        count += covers(work->duties[duty].shift, slot);
+        count += work->duties[duty].shift == tl_shift_of_slot(slot);
     }
     return count;
 }

@@ -12,7 +12,8 @@ static float of_circumstances(const tl_Constants *k, int c)
                             (c & TL_CUT) != 0 ? k->experience_cut_short : 0.0};
     double q = k->experience_base;
     for (int i = 0; i < 4; i++) {
-        q = k->experience_form != 0 ? q * (1.0 + parts[i] / k->experience_base) : q + parts[i];
+        q = k->experience_form == TL_experience_form_product ? q * (1.0 + parts[i] / k->experience_base)
+                                                             : q + parts[i];
     }
     return (float)q;
 }
@@ -49,7 +50,7 @@ tl_ExperienceRules tl_experience_rules(const tl_World *w, int32_t unit)
         .ambiguous_evidence = (float)(k->opinion_ambiguity * (double)w->decay.opinion_growth),
         .missed_evidence = (float)(good * k->opinion_kappa * k->opinion_missed_evidence),
         .sharpness = k->opinion_sharpness,
-        .product = k->experience_form != 0,
+        .product = k->experience_form == TL_experience_form_product,
         .propensity = (float)k->opinion_propensity,
         .opinion_prior = w->decay.opinion_prior,
         .familiarity_prior = w->decay.familiarity_prior,

@@ -27,14 +27,14 @@ tl_Planner tl_planner(tl_World *w, int32_t unit, tl_Workspace *work, int32_t reg
                     .visit = tl_visit_rules(w, unit),
                     .experience = tl_experience_rules(w, unit)};
     p.request = (tl_Request){.familiarity_prior = tl_lanes(w->decay.familiarity_prior),
-                             .access_s = tl_lanes((float)(k->visit_access_min * 60.0)),
+                             .access_s = tl_lanes((float)(k->visit_access_min * TL_MINUTE_S)),
                              .travel_share = tl_lanes((float)r->plan_planned_travel_share * route_factor),
                              .continuity = tl_lanes((float)r->plan_continuity_weight),
                              .contact = tl_lanes((float)r->plan_contact_weight),
                              .competence = tl_lanes((float)r->plan_competence_weight),
                              .language = tl_lanes((float)r->plan_language_weight),
-                             .travel_per_s = tl_lanes((float)(r->plan_travel_weight / 60.0)),
-                             .load_per_s = tl_lanes((float)(r->plan_load_weight / 3600.0)),
+                             .travel_per_s = tl_lanes((float)(r->plan_travel_weight / TL_MINUTE_S)),
+                             .load_per_s = tl_lanes((float)(r->plan_load_weight / TL_HOUR_S)),
                              .registration_s = (float)registration_s};
     return p;
 }
@@ -42,8 +42,8 @@ tl_Planner tl_planner(tl_World *w, int32_t unit, tl_Workspace *work, int32_t reg
 /* Share of a shift that no visit may take. */
 static float reserved_share(const tl_World *w, int32_t unit, int slot)
 {
-    int shift = slot == TL_EVENING ? TL_EVENING_SHIFT : TL_DAY_SHIFT;
-    double reserved = (double)tl_reserved_s(w, unit) / (double)tl_shift_s(&w->config->constants, shift);
+    int32_t shift_s = tl_shift_s(&w->config->constants, tl_shift_of_slot(slot));
+    double reserved = (double)tl_reserved_s(w, unit) / shift_s;
     return (float)(reserved < 1.0 ? reserved : 1.0);
 }
 
@@ -74,7 +74,7 @@ static void request_for(tl_Planner *p, int32_t recipient, int32_t planned_s)
     p->request.needs = w->recipient_needs[recipient];
 }
 
-/* Puts the visit in the list of the slot, and asks for the memory it will touch. */
+/* Puts the visit in the list of the slot, and fetches the memory it will touch. */
 static void note_planned(tl_Planner *p, int32_t visit, int32_t recipient, const tl_VisitTimes *times,
                          tl_Booking booking)
 {

@@ -9,6 +9,8 @@
 typedef float Reals __attribute__((vector_size(TL_LANES * sizeof(float))));
 typedef int32_t Ints __attribute__((vector_size(TL_LANES * sizeof(int32_t))));
 
+_Static_assert(TL_LANES == 8, "shuffles and places are written out for eight");
+
 #define ALL(value) ((value) - (Ints){0})
 #define ALL_REAL(value) ((value) - (Reals){0})
 #ifdef __AVX2__ /* what the compiler does not find by itself */

@@ -32,21 +32,21 @@ static Rounds rounds_of(tl_World *w, int32_t unit, tl_Workspace *work)
 static void count_checked(tl_Counters *c, tl_Duty *duty, const tl_CheckedVisit *v, int32_t honest_s)
 {
     int32_t lacking_s = honest_s - v->delivered_s;
-    bool seen = v->recorded || v->called;
+    bool checked = v->record_check || v->relational_check;
     duty->visits++;
     duty->admin_s += v->admin_s;
     duty->care_s += v->delivered_s;
     duty->intended_s += honest_s;
     duty->checked_bad += v->detected;
-    duty->checked_good += seen && !v->detected;
+    duty->checked_good += checked && !v->detected;
     duty->deviations += v->deviates;
     c->visits_cut += v->cut;
     c->visits_cut_detected += v->detected;
     c->under_delivered_s += lacking_s;
     c->under_detected_s += v->detected ? lacking_s : 0;
     c->registered_s += v->registered_s;
-    c->record_checks += v->recorded;
-    c->relational_checks += v->called;
+    c->record_checks += v->record_check;
+    c->relational_checks += v->relational_check;
     c->deviations += v->deviates;
 }
 
@@ -122,7 +122,7 @@ static void make_visit(const Rounds *rounds, const tl_BookedVisit *p, int32_t sl
     tl_VisitLuck luck =
         tl_visit_luck(w->recipient_visit_key[p->recipient] + (uint64_t)w->visit_occasion[p->visit]);
     tl_CheckedVisit v = tl_check_visit(&rounds->control, &luck, duty->cut_probability, duty->check_rate,
-                                        rounds->report_share, p->times.granted_s, o.delivered_s);
+                                       rounds->report_share, p->times.granted_s, o.delivered_s);
     tl_Counters *c = &w->unit_counters[rounds->planner.unit];
     duty->x = x;
     duty->y = y;
@@ -137,7 +137,7 @@ static void make_visit(const Rounds *rounds, const tl_BookedVisit *p, int32_t sl
 static void count_duties(tl_World *w, int32_t unit, const tl_Workspace *work)
 {
     tl_Counters *c = &w->unit_counters[unit];
-    tl_Climate *climate = &w->unit_climate[unit];
+    tl_Officer *officer = &w->unit_officer[unit];
     for (int32_t i = 0; i < work->duty_count; i++) {
         const tl_Duty *duty = &work->duties[i];
         c->visits_by_hourly += duty->employment == TL_HOURLY ? duty->visits : 0;
@@ -145,8 +145,8 @@ static void count_duties(tl_World *w, int32_t unit, const tl_Workspace *work)
         c->visits_trusted += duty->trusted ? duty->visits : 0;
         c->visits_misplaced += duty->trusted && duty->under_delivers ? duty->visits : 0;
         c->visit_discretion += (double)duty->discretion * duty->visits;
-        climate->month_visits += duty->visits;
-        climate->month_cuts += duty->checked_bad;
+        officer->month_visits += duty->visits;
+        officer->month_cuts += duty->checked_bad;
     }
 }
 

@@ -4,7 +4,7 @@
 
 static int32_t seconds(double minutes)
 {
-    return (int32_t)(minutes * 60.0 + 0.5);
+    return (int32_t)(minutes * TL_MINUTE_S + 0.5);
 }
 
 double tl_visit_dip(const tl_Constants *k, double days)
@@ -24,7 +24,7 @@ tl_VisitRules tl_visit_rules(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *regime = &w->unit_regime[unit];
-    int32_t since = w->unit_climate[unit].reorganised;
+    int32_t since = w->unit_reorganised[unit];
     double moved = tl_reallocation_strength(w, unit);
     tl_VisitRules rules = {.follow_least = (float)k->visit_follow_least,
                            .follow_more = (float)(k->visit_follow_need - k->visit_follow_least),

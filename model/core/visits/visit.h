@@ -56,7 +56,7 @@ static inline tl_VisitTimes tl_visit_times(const tl_VisitRules *rules, int32_t b
 }
 
 /* What this person aims to give: the deviation of need is followed as far as discretion goes, and time moves
- * to whoever pulls on it. */
+ * to the salient. */
 static inline int32_t tl_visit_intended_s(const tl_VisitRules *rules, const tl_VisitTimes *times,
                                           float discretion, float salience)
 {
@@ -69,8 +69,8 @@ static inline int32_t tl_visit_intended_s(const tl_VisitRules *rules, const tl_V
 static inline int32_t tl_shortened_s(const tl_VisitRules *rules, int32_t target_s, int32_t lag_s)
 {
     int32_t least_s = tl_whole_s((float)target_s * rules->rush_floor);
-    int32_t wished_s = target_s - (lag_s - rules->rush_after_s);
-    return wished_s > least_s ? wished_s : least_s;
+    int32_t rushed_s = target_s - (lag_s - rules->rush_after_s);
+    return rushed_s > least_s ? rushed_s : least_s;
 }
 
 /* The visit of `intended_s` as made by someone who is free at `free_s` and `travel_s` away, planned to start

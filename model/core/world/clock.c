@@ -21,8 +21,9 @@ static void update_decay(tl_World *w)
     decay->opinion_growth = (float)opinion;
     decay->familiarity_growth = (float)familiarity;
     float weight = (float)(k->opinion_prior_weight * opinion);
-    decay->opinion_prior = k->opinion_form != 0 ? tl_prior_scalar(weight, (float)k->opinion_propensity)
-                                                : tl_prior_two_sided(weight);
+    decay->opinion_prior = k->opinion_form == TL_opinion_form_scalar
+                               ? tl_prior_scalar(weight, (float)k->opinion_propensity)
+                               : tl_prior_two_sided(weight);
     decay->familiarity_prior = (float)(k->familiarity_half_visits * familiarity);
 }
 
@@ -42,14 +43,12 @@ typedef enum HalfLife { OPINION, FAMILIARITY } HalfLife;
 /* All that decays with a half-life. */
 static void scale(tl_World *w, HalfLife half_life, float factor)
 {
-#define TL_STATE(...)
+#define TL_ARRAY(...)
 #define TL_DECAYS(dimension, value, half_life_)                                                              \
     for (int64_t row = 0; half_life == half_life_ && row < w->sizes.dimension; row++) {                      \
         w->value *= factor;                                                                                  \
     }
 #include "core/world/state.def"
-#undef TL_STATE
-#undef TL_DECAYS
 }
 
 /* Rescales as often as is due; the new day of weight 1. */

@@ -204,7 +204,7 @@ static double weekly_work(const tl_World *w, int32_t unit, int32_t recipient)
     for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
         if (w->visit_recipient[visit] == recipient) {
             int days = 0;
-            for (int weekday = 0; weekday < 7; weekday++) {
+            for (int weekday = 0; weekday < TL_WEEK_DAYS; weekday++) {
                 days += w->visit_weekdays[visit] >> weekday & 1;
             }
             seconds += days * (double)w->visit_s[visit];
@@ -374,7 +374,7 @@ static void start_unit(tl_World *w, int32_t unit, int64_t pool_size, int64_t spa
     tl_staff_state_new_manager(w, unit);
 }
 
-static void settle(tl_World *w, const tl_Membership *m, int64_t pool_size, int64_t span)
+static void start_units(tl_World *w, const tl_Membership *m, int64_t pool_size, int64_t span)
 {
     for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
         if (m->unit_from[unit] < 0) {
@@ -399,7 +399,7 @@ bool tl_organise(tl_World *w, const bool *chosen, tl_GroupingRule rule, int64_t 
     }
     done = done && tl_regroup(w, &m);
     if (done) {
-        settle(w, &m, pool_size, span);
+        start_units(w, &m, pool_size, span);
     }
     cut_free(&cut);
     tl_membership_free(&m);

@@ -5,7 +5,9 @@
 #include "core/care/satisfaction.h"
 #include "core/world/shifts.h"
 
-enum { HOURS_LIMIT = 300, HOURS_TRIES = 8 };
+enum { HOURS_LIMIT = 300, HOURS_TRIES = 8, EVERY_DAY = (1 << TL_WEEK_DAYS) - 1 };
+
+static const double LEAP_YEAR_DAYS = 365.25; /* a year's days, leap years included */
 
 /* ---- permanent ids ------------------------------------------------------------------------------------- */
 
@@ -99,7 +101,7 @@ tl_Person tl_person_draw(const tl_World *world, uint64_t id, const tl_Profile *p
 }
 
 /* Slot of each visit of a day with n visits. */
-static const uint8_t slots_of_day[TL_MAX_DAILY_VISITS + 1][TL_MAX_DAILY_VISITS] = {
+static const uint8_t slots_of_day[][TL_MAX_DAILY_VISITS] = {
     {0},
     {TL_MORNING},
     {TL_MORNING, TL_EVENING},
@@ -108,19 +110,22 @@ static const uint8_t slots_of_day[TL_MAX_DAILY_VISITS + 1][TL_MAX_DAILY_VISITS] 
     {TL_MORNING, TL_MORNING, TL_MIDDAY, TL_EVENING, TL_EVENING},
     {TL_MORNING, TL_MORNING, TL_MIDDAY, TL_MIDDAY, TL_EVENING, TL_EVENING},
 };
+_Static_assert(sizeof slots_of_day / sizeof slots_of_day[0] == TL_MAX_DAILY_VISITS + 1,
+               "a row for each number");
 
 /* Weekdays of k visits a week, Monday to Friday first and spread out; rotated by a draw. */
 static uint8_t weekdays_of(int visits, uint32_t rotation)
 {
-    static const uint8_t spread[8][7] = {{0},
-                                         {0},
-                                         {0, 3},
-                                         {0, 2, 4},
-                                         {0, 1, 3, 4},
-                                         {0, 1, 2, 3, 4},
-                                         {0, 1, 2, 3, 4, 5},
-                                         {0, 1, 2, 3, 4, 5, 6}};
-    uint32_t cycle = visits <= 5 ? 5u : 7u;
+    static const uint8_t spread[][TL_WEEK_DAYS] = {{0},
+                                                   {0},
+                                                   {0, 3},
+                                                   {0, 2, 4},
+                                                   {0, 1, 3, 4},
+                                                   {0, 1, 2, 3, 4},
+                                                   {0, 1, 2, 3, 4, 5},
+                                                   {0, 1, 2, 3, 4, 5, 6}};
+    _Static_assert(sizeof spread / sizeof spread[0] == TL_WEEK_DAYS + 1, "a row for each number of visits");
+    uint32_t cycle = visits <= TL_SATURDAY ? TL_SATURDAY : TL_WEEK_DAYS;
     uint8_t mask = 0;
     for (int i = 0; i < visits; i++) {
         mask = (uint8_t)(mask | 1u << ((spread[visits][i] + rotation) % cycle));
@@ -132,10 +137,11 @@ static uint8_t weekdays_of(int visits, uint32_t rotation)
 static int weekly_visits(const tl_Constants *k, double weekly_min)
 {
     double visits = weekly_min / k->visit_length_min;
-    if (visits > 14.0) {
-        visits = 14.0 * tl_exp(k->visit_count_elasticity * tl_log(visits / 14.0));
+    const double two_a_day = 2 * TL_WEEK_DAYS;
+    if (visits > two_a_day) {
+        visits = two_a_day * tl_exp(k->visit_count_elasticity * tl_log(visits / two_a_day));
     }
-    return (int)tl_clamp((double)tl_round(visits), 1.0, 7.0 * TL_MAX_DAILY_VISITS);
+    return (int)tl_clamp((double)tl_round(visits), 1.0, TL_WEEK_DAYS * TL_MAX_DAILY_VISITS);
 }
 
 static int16_t preferred_minute(const tl_Constants *k, tl_Rng *rng, int slot)
@@ -149,9 +155,9 @@ int tl_person_visits(const tl_World *world, const tl_Person *person,
                      tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN])
 {
     const tl_Constants *k = &world->config->constants;
-    double weekly_min = (double)person->hours * 60.0 * 12.0 * 7.0 / 365.25;
+    double weekly_min = (double)person->hours * TL_HOUR_MIN * TL_YEAR_MONTHS * TL_WEEK_DAYS / LEAP_YEAR_DAYS;
     int weekly = weekly_visits(k, weekly_min);
-    int daily = weekly / 7, extra = weekly % 7;
+    int daily = weekly / TL_WEEK_DAYS, extra = weekly % TL_WEEK_DAYS;
     int32_t seconds = (int32_t)tl_round(weekly_min * TL_MINUTE_S / weekly);
     tl_Rng rng = tl_rng(tl_mix64(world->keys.person ^ ~person->id));
     uint32_t rotation = tl_rng_u32(&rng);
@@ -167,7 +173,7 @@ int tl_person_visits(const tl_World *world, const tl_Person *person,
             visits[count].seconds = seconds;
             visits[count].minute = minute;
             visits[count].slot = (uint8_t)slot;
-            visits[count].weekdays = in_daily ? 0x7f : weekdays_of(extra, rotation & 0xffff);
+            visits[count].weekdays = in_daily ? EVERY_DAY : weekdays_of(extra, rotation & 0xffff);
             visits[count].occasion = (uint8_t)i;
             count++;
         }
@@ -179,7 +185,7 @@ int tl_daily_visits(const tl_PlannedVisit *visits, int count)
 {
     int daily = 0;
     for (int i = 0; i < count; i++) {
-        daily += visits[i].weekdays == 0x7f;
+        daily += visits[i].weekdays == EVERY_DAY;
     }
     return daily;
 }

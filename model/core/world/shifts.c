@@ -15,3 +15,13 @@ int32_t tl_slot_s(const tl_Constants *k, int slot)
                                          : k->work_evening_shift_min;
     return (int32_t)tl_round(minutes * TL_MINUTE_S);
 }
+
+int32_t tl_weekly_shifts(const tl_World *w, int32_t team)
+{
+    const int16_t *needed = tl_team_needed(w, team, TL_DAY_SHIFT, 0);
+    int32_t sum = 0;
+    for (int i = 0; i < TL_SHIFTS * TL_WEEK_DAYS; i++) {
+        sum += needed[i];
+    }
+    return sum;
+}

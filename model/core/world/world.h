@@ -23,6 +23,11 @@ enum { TL_OFF, TL_DAY_SHIFT, TL_EVENING_SHIFT };
 enum { TL_WELL, TL_SICK_SHORT, TL_SICK_LONG };
 enum { TL_SKILL_NURSE = 1, TL_LANGUAGES = 3 /* the bits that follow */ };
 
+_Static_assert(TL_SLOTS == TL_EVENING + 1 && TL_SHIFTS == TL_EVENING_SHIFT - TL_DAY_SHIFT + 1,
+               "slots count from 0, shifts from TL_DAY_SHIFT");
+_Static_assert(TL_OFF == 0 && TL_WELL == 0, "a cleared row is of nobody: off, and well");
+_Static_assert(1 + TL_LANGUAGES <= 8 && TL_WEEK_DAYS <= 8, "skills and weekdays are the bits of a byte");
+
 /* What a recipient remembers of an employee. Kept together, apart from familiarity: a visit touches one cache
  * line of memories, while planning reads whole rows of familiarity. */
 typedef struct tl_Memory {
@@ -63,23 +68,42 @@ typedef struct tl_StaffWeek {
     int32_t changed;                   /* extra and moved shifts */
 } tl_StaffWeek;
 
-/* What a unit's people share: the manager's time, clarity, safety, and the case officer's opinion. */
+/* What a unit's people share. */
 typedef struct tl_Climate {
-    float load;        /* the manager's work over working time */
-    float support;     /* presence, 1/(1+load^2) */
-    float checks_made; /* share of the wanted relational checks that there is time for */
     float clarity, safety;
-    float discretion;                 /* mean usable discretion of staff */
-    float pressure;                   /* mean pressure of staff */
-    float officer_good, officer_bad;  /* stored evidence of the case officer about the unit */
-    bool pilot;                       /* one of the pilot's units */
-    int32_t reorganised;              /* day of the last reorganisation; -1 never */
-    int32_t month_visits, month_cuts; /* visits, and those detected as cut short, this month */
+    float discretion; /* mean usable discretion of staff */
+    float pressure;   /* mean pressure of staff */
 } tl_Climate;
 
-/* How many of each entity the arena holds. */
-typedef struct tl_Sizes {
-    int64_t AREA, UNIT, TEAM, STAFF, COLUMN, RECIPIENT, VISIT, PAIR;
+/* The first-line manager of a unit: where the time goes. */
+typedef struct tl_Manager {
+    float load;        /* work over working time */
+    float support;     /* presence, 1/(1+load^2) */
+    float checks_made; /* share of the wanted relational checks that there is time for */
+} tl_Manager;
+
+/* The case officer of a unit: what the officer knows of it. */
+typedef struct tl_Officer {
+    float good, bad;                  /* stored evidence about the unit */
+    int32_t month_visits, month_cuts; /* visits, and those detected as cut short, this month */
+} tl_Officer;
+
+/* Who owns a provider. */
+typedef enum tl_Ownership { TL_MUNICIPAL } tl_Ownership;
+
+typedef enum tl_Dimension {
+#define TL_DIMENSION(NAME, name, meaning) TL_PER_##NAME,
+#include "core/world/dimensions.def"
+    TL_DIMENSIONS
+} tl_Dimension;
+
+/* How many rows of each dimension the arena holds: sizes.UNIT, or sizes.of[TL_PER_UNIT]. */
+typedef union tl_Sizes {
+    struct {
+#define TL_DIMENSION(NAME, name, meaning) int64_t NAME;
+#include "core/world/dimensions.def"
+    };
+    int64_t of[TL_DIMENSIONS];
 } tl_Sizes;
 
 /* Growth weights of forward decay (opinion.h), renewed each day. */
@@ -103,33 +127,32 @@ typedef struct tl_World {
     tl_Sizes sizes;
     tl_Keys keys;
     tl_Decay decay;
-    int32_t day;                       /* since the start, burn-in included */
-    int32_t window;                    /* number of the continuity window, from 1 */
-    double absence;                    /* expected share of permanent staff on sick leave */
-    uint64_t history;                  /* digest of units that were reorganised away */
-    int32_t *municipality_units;       /* owned: units ever formed, [municipality_count] */
-    double *municipality_median_hours; /* owned: median of granted hours of new recipients */
-    double *municipality_mean_weight;  /* owned: mean of tl_residential_weight over the first recipients */
-#define TL_STATE(type, name, dimension, each, meaning) type *name;
+    int32_t day;      /* since the start, burn-in included */
+    int32_t window;   /* number of the continuity window, from 1 */
+    double absence;   /* expected share of permanent staff on sick leave */
+    uint64_t history; /* digest of units that were reorganised away */
+#define TL_ARRAY(type, name, dimension, each, fate, meaning) type *name;
 #include "core/world/state.def"
-#undef TL_STATE
 } tl_World;
 
-typedef enum tl_Dimension {
-    TL_PER_AREA,
-    TL_PER_UNIT,
-    TL_PER_TEAM,
-    TL_PER_STAFF,
-    TL_PER_COLUMN,
-    TL_PER_RECIPIENT,
-    TL_PER_VISIT,
-    TL_PER_PAIR
-} tl_Dimension;
+/* One dimension, as declared in dimensions.def. */
+typedef struct tl_DimensionEntry {
+    const char *name, *meaning;
+    tl_Dimension holder;        /* MUNICIPALITY's own is not used */
+    size_t width;               /* bytes of a number of the first two arrays */
+    size_t first, rows, member; /* offsets of the arrays' pointers in tl_World; 0: no such array */
+} tl_DimensionEntry;
+
+extern const tl_DimensionEntry tl_dimensions[TL_DIMENSIONS];
+
+/* What becomes of an array's value where people move (state.def). */
+typedef enum tl_Fate { TL_GOES_ALONG, TL_OWN_TO_UNIT, TL_SET_ANEW } tl_Fate;
 
 /* One array of the arena, as declared in state.def. */
 typedef struct tl_StateArray {
     const char *name, *type, *meaning;
     tl_Dimension dimension;
+    tl_Fate fate;
     size_t bytes; /* per entity */
     size_t view;  /* offset of its pointer in tl_World */
 } tl_StateArray;
@@ -137,11 +160,17 @@ typedef struct tl_StateArray {
 extern const tl_StateArray tl_state_arrays[];
 extern const int tl_state_array_count;
 
-const char *tl_dimension_name(tl_Dimension dimension); /* "area", "unit", ... */
+/* Rows reserved for what one row of the holding dimension holds. */
+int64_t tl_rows_held(const tl_World *world, tl_Dimension dimension, int64_t holder);
 
-/* Copies everything known about one entity to a row of another world. */
+/* Copies what is known about one entity to a row of this or another world: what goes along and, where a unit
+ * `goes_on`, what is its own. */
 void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
-                       tl_Dimension dimension);
+                       tl_Dimension dimension, bool goes_on);
+
+/* Copies rows of pairs: to the pair `to_row` + i from the pair `from_row` + columns[i], where that is a column. */
+void tl_world_copy_pairs(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
+                         const int32_t *columns, int32_t count);
 
 /* Moves `count` rows within a world (they may overlap). */
 void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count,
@@ -156,6 +185,13 @@ size_t tl_arena_size(const tl_Sizes *sizes);
 /* Allocates a zeroed arena and binds the views; false when memory is short. */
 bool tl_world_allocate(tl_World *world, const tl_Sizes *sizes);
 
+/* How many rows a holder is to have of a dimension that it holds. */
+typedef int64_t (*tl_Room)(const void *context, tl_Dimension dimension, int64_t holder);
+
+/* Allocates a zeroed arena with that room and lays all dimensions out: sets the arrays of dimensions.def, no
+ * others. False when memory is short. */
+bool tl_world_build(tl_World *world, int64_t municipalities, tl_Room room, const void *context);
+
 /* Sets the views from arena and sizes. */
 void tl_world_bind(tl_World *world);
 
@@ -164,10 +200,7 @@ void tl_world_free(tl_World *world);
 /* Keys for a seed and replicate. */
 tl_Keys tl_keys(uint64_t seed, uint64_t replicate);
 
-/* First and end unit of a municipality. */
-void tl_municipality_range(const tl_World *world, int32_t municipality, int32_t *first, int32_t *end);
-
-/* ---- small questions asked everywhere ------------------------------------------------------------------ */
+/* ---- where things lie -------------------------------------------------------------------------------- */
 
 static inline int32_t tl_weekday(int32_t day)
 {
@@ -180,16 +213,48 @@ static inline int32_t tl_unit_municipality(const tl_World *w, int32_t unit)
     return w->area_municipality[w->unit_area[unit]];
 }
 
+/* First and end unit of a municipality. */
+static inline void tl_municipality_range(const tl_World *w, int32_t municipality, int32_t *first,
+                                         int32_t *end)
+{
+    int32_t area = w->municipality_first_area[municipality],
+            last = area + w->municipality_areas[municipality] - 1;
+    *first = w->area_first_unit[area];
+    *end = w->area_first_unit[last] + w->area_units[last];
+}
+
 /* The columns of a recipient's two care contacts. */
 static inline int32_t *tl_contacts(const tl_World *w, int32_t recipient)
 {
     return w->recipient_contact + (ptrdiff_t)2 * recipient;
 }
 
+/* Shifts that a team needs on a weekday; of today's, those still missing and those that agency staff work. */
+static inline int16_t *tl_team_needed(const tl_World *w, int32_t team, int shift, int weekday)
+{
+    return w->team_needed + (TL_SHIFTS * team + shift - TL_DAY_SHIFT) * TL_WEEK_DAYS + weekday;
+}
+
+static inline int16_t *tl_team_gap(const tl_World *w, int32_t team, int shift)
+{
+    return w->team_gap + TL_SHIFTS * team + shift - TL_DAY_SHIFT;
+}
+
+static inline int16_t *tl_team_strangers(const tl_World *w, int32_t team, int shift)
+{
+    return w->team_strangers + TL_SHIFTS * team + shift - TL_DAY_SHIFT;
+}
+
+/* The rota of a post: a shift for each of TL_ROTA_DAYS days. */
+static inline uint8_t *tl_rota(const tl_World *w, int32_t staff)
+{
+    return w->staff_rota + (ptrdiff_t)staff * TL_ROTA_DAYS;
+}
+
 /* First staff row after a unit's rows. */
 static inline int32_t tl_unit_staff_end(const tl_World *w, int32_t unit)
 {
-    return w->unit_first_staff[unit] + w->unit_post_room[unit] + w->unit_hourly_room[unit];
+    return w->unit_first_staff[unit] + w->unit_staff_room[unit];
 }
 
 /* First row of a unit's hourly employees. */

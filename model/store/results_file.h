@@ -1,9 +1,9 @@
-/* What the parts of the result writer share. */
-#ifndef TL_RESULTS_INTERNAL_H
-#define TL_RESULTS_INTERNAL_H
+/* A result file while it is written: its shape, its variables, and what has come so far. */
+#ifndef TL_RESULTS_FILE_H
+#define TL_RESULTS_FILE_H
 
+#include "core/observation/measure.h"
 #include "store/hdf5_table.h"
-#include "store/results.h"
 
 /* Lengths and settings that all arms share. */
 typedef struct tl_Shape {
@@ -14,7 +14,7 @@ typedef struct tl_Shape {
 
 /* The dimensions of the series. */
 typedef struct tl_Axes {
-    tl_Dimension arm, replicate, period, municipality, area, bin;
+    tl_FileDimension arm, replicate, period, municipality, area, bin;
 } tl_Axes;
 
 typedef struct tl_Series {
@@ -25,16 +25,16 @@ typedef struct tl_Series {
     tl_Variable *totals;              /* [counter fields], by municipality */
     tl_Variable met;                  /* histogram of staff met */
     void *row;                        /* one row of any variable */
-    tl_Table units;
+    tl_FileTable units;
     void *unit_rows;
 } tl_Series;
 
 typedef struct tl_Snapshots {
-    tl_Table recipients, employees;
+    tl_FileTable recipients, employees;
     void *rows; /* a block of either */
 } tl_Snapshots;
 
-struct tl_Results {
+typedef struct tl_Results {
     tl_File file;
     char *path, *temporary; /* owned */
     bool overwrite;
@@ -49,12 +49,7 @@ struct tl_Results {
     bool *digest_written;
     tl_Series series;
     tl_Snapshots snapshots;
-};
-
-void tl_series_create(tl_Results *results);
-void tl_series_free(tl_Series *series);
-void tl_snapshots_create(tl_Results *results);
-void tl_snapshots_free(tl_Snapshots *snapshots);
+} tl_Results;
 
 /* Are arm and replicate within the file's? Keeps a message if not, or if anything failed before. */
 bool tl_results_accepts(tl_Results *results, int arm, int replicate);

@@ -1,9 +1,8 @@
-/* Shared by the files that read designs. */
-#ifndef TL_DESIGN_INTERNAL_H
-#define TL_DESIGN_INTERNAL_H
+/* The configs of a design: each read once, and borrowed by the points that differ only in parameters. */
+#ifndef TL_DESIGN_BASES_H
+#define TL_DESIGN_BASES_H
 
-#include "config/design.h"
-#include "config/experiment_internal.h"
+#include "config/experiment_reader.h"
 
 /* What --set says that a factor says too. */
 void tl_design_check_sets(const tl_ExperimentReader *reader);

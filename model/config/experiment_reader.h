@@ -1,11 +1,9 @@
-/* Shared by the files that read experiments. */
-#ifndef TL_EXPERIMENT_INTERNAL_H
-#define TL_EXPERIMENT_INTERNAL_H
+/* Where the reading of an experiment stands, and values of any kind that it reads. */
+#ifndef TL_EXPERIMENT_READER_H
+#define TL_EXPERIMENT_READER_H
 
-#include "config/config_internal.h"
 #include "config/experiment.h"
-
-enum { TL_MOST_ARM_SETS = 64, TL_SET_SIZE = 192 };
+#include "config/yaml_document.h"
 
 /* What is being read. */
 typedef struct tl_ExperimentReader {
@@ -15,18 +13,6 @@ typedef struct tl_ExperimentReader {
     const char *const *sets;
     int set_count;
 } tl_ExperimentReader;
-
-/* What an arm is loaded from; not to be moved, since `variant` points into it. */
-typedef struct tl_ArmSource {
-    char path[TL_PATH_SIZE];
-    char texts[TL_MOST_ARM_SETS][TL_SET_SIZE];
-    const char *sets[TL_MOST_ARM_SETS];
-    tl_Place places[TL_MOST_ARM_SETS];
-    tl_Variant variant;
-} tl_ArmSource;
-
-/* Of the arm at a node (0: a sweep without arms); false with messages. */
-bool tl_arm_source(const tl_ExperimentReader *reader, int mapping, tl_ArmSource *source);
 
 /* Complains about keys that are not among `known`. */
 void tl_check_keys(const tl_ExperimentReader *reader, int mapping, const char *const *known, size_t count);
@@ -60,16 +46,5 @@ bool tl_read_real(const tl_ExperimentReader *reader, int node, const char *what,
                   double *value);
 bool tl_read_whole(const tl_ExperimentReader *reader, int node, const char *what, int64_t low, int64_t high,
                    int64_t *value);
-
-/* [first, end) of whole recorded periods, at a node or by its key. */
-bool tl_read_span(const tl_ExperimentReader *reader, int node, const char *what, int64_t days[2]);
-void tl_read_days(const tl_ExperimentReader *reader, int mapping, const char *key, int64_t days[2]);
-
-/* Arms with their configs; then outcomes, claims and the evaluation, which name arms. */
-void tl_read_arms(tl_ExperimentReader *reader);
-void tl_read_claims(tl_ExperimentReader *reader);
-
-/* The path of a file named in the experiment, which stands beside it. */
-void tl_beside(const char *experiment, const char *name, char *path);
 
 #endif

@@ -1,9 +1,12 @@
+#include "config/experiment_reader.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/experiment_internal.h"
+#include "config/config_values.h"
 #include "system/suggest.h"
+#include "system/text.h"
 
 typedef tl_ExperimentReader Reader;
 
@@ -128,11 +131,4 @@ void tl_read_list(Reader *r, const char *key, bool needed, int most, void (*read
         }
         read(r, node);
     }
-}
-
-void tl_beside(const char *experiment, const char *name, char *path)
-{
-    const char *slash = strrchr(experiment, '/');
-    int length = slash != NULL && name[0] != '/' ? (int)(slash - experiment + 1) : 0;
-    snprintf(path, TL_PATH_SIZE, "%.*s%.2000s", length, experiment, name);
 }

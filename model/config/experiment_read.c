@@ -1,10 +1,14 @@
+#include "config/experiment_read.h"
+
 #include "config/experiment.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "config/design.h"
-#include "config/experiment_internal.h"
+#include "config/design_read.h"
+#include "config/experiment_arms.h"
+#include "config/experiment_claims.h"
 
 typedef tl_ExperimentReader Reader;
 

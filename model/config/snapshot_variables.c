@@ -1,4 +1,7 @@
-#include "store/snapshot_fields.h"
+#include "config/snapshot_variables.h"
+
+#include <stdio.h>
+#include <string.h>
 
 #define FIELD(view, member, own_type, own_unit, ...)                                                         \
     {.name = #member,                                                                                        \
@@ -64,3 +67,44 @@ const tl_SnapshotField tl_employee_fields[] = {
 
 const int tl_recipient_field_count = sizeof tl_recipient_fields / sizeof tl_recipient_fields[0];
 const int tl_employee_field_count = sizeof tl_employee_fields / sizeof tl_employee_fields[0];
+
+static int of_recipients(void)
+{
+    return tl_recipient_field_count - TL_SNAPSHOT_KEYS;
+}
+
+int tl_snapshot_variable_count(void)
+{
+    return of_recipients() + tl_employee_field_count - TL_SNAPSHOT_KEYS;
+}
+
+bool tl_snapshot_variable_of_recipients(int variable)
+{
+    return variable < of_recipients();
+}
+
+const tl_SnapshotField *tl_snapshot_variable_field(int variable)
+{
+    int own = variable - of_recipients();
+    return own < 0 ? &tl_recipient_fields[TL_SNAPSHOT_KEYS + variable]
+                   : &tl_employee_fields[TL_SNAPSHOT_KEYS + own];
+}
+
+void tl_snapshot_variable_name(int variable, char name[TL_SNAPSHOT_NAME_SIZE])
+{
+    snprintf(name, TL_SNAPSHOT_NAME_SIZE, "%s_%s",
+             tl_snapshot_variable_of_recipients(variable) ? "recipient" : "employee",
+             tl_snapshot_variable_field(variable)->name);
+}
+
+int tl_snapshot_variable_find(const char *name)
+{
+    for (int i = 0; i < tl_snapshot_variable_count(); i++) {
+        char own[TL_SNAPSHOT_NAME_SIZE];
+        tl_snapshot_variable_name(i, own);
+        if (strcmp(own, name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}

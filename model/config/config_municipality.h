@@ -1,0 +1,14 @@
+/* The municipalities of a config: one, all, or a group with changes; what a row lacks comes from the median. */
+#ifndef TL_CONFIG_MUNICIPALITY_H
+#define TL_CONFIG_MUNICIPALITY_H
+
+#include "config/config_loader.h"
+#include "config/yaml_document.h"
+
+/* The municipalities that a config names, into the config being loaded; false with messages. */
+bool tl_municipalities_read(tl_Loader *loader, const tl_Document *document);
+
+/* The `name` in the config's own group of the municipality, if it gives one. */
+void tl_municipality_rename(tl_Loader *loader, const tl_Document *document);
+
+#endif

@@ -1,0 +1,19 @@
+/* What an experiment asks of its arms: outcomes, claims, an evaluation, and the parts of a run that they look at.
+ */
+#ifndef TL_EXPERIMENT_CLAIMS_H
+#define TL_EXPERIMENT_CLAIMS_H
+
+#include "config/experiment_reader.h"
+
+/* Outcomes, claims and the evaluation, which name arms that were read. */
+void tl_read_claims(tl_ExperimentReader *reader);
+
+/* [first, end) of whole recorded periods, at a node or by its key. */
+bool tl_read_span(const tl_ExperimentReader *reader, int node, const char *what, int64_t days[2]);
+void tl_read_days(const tl_ExperimentReader *reader, int mapping, const char *key, int64_t days[2]);
+
+/* The parts of a run that the experiment looks at: a window a claim, and those of the evaluation. Returns
+ * their number. */
+int tl_experiment_windows(const tl_Experiment *experiment, tl_Window windows[TL_MOST_WINDOWS]);
+
+#endif

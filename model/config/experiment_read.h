@@ -1,0 +1,17 @@
+/* From a YAML file to an experiment. */
+#ifndef TL_EXPERIMENT_READ_H
+#define TL_EXPERIMENT_READ_H
+
+#include "config/experiment.h"
+#include "system/message.h"
+
+/* Reads an experiment; `sets` apply to every arm. False with messages, and nothing to free. */
+bool tl_experiment_load(const char *path, const char *const *sets, int set_count, tl_Experiment *experiment,
+                        tl_Messages *messages);
+
+void tl_experiment_free(tl_Experiment *experiment);
+
+/* Reads only what is for people; for lists. */
+bool tl_experiment_peek(const char *path, tl_Text *title, tl_Text *question, tl_Messages *messages);
+
+#endif

@@ -1,0 +1,27 @@
+/* A config and where each of its values comes from. */
+#ifndef TL_LOADED_CONFIG_H
+#define TL_LOADED_CONFIG_H
+
+#include "core/parameters/config.h"
+#include "system/path.h"
+
+enum { TL_ORIGIN_SIZE = 96 };
+
+_Static_assert(TL_PROFILE_FIELDS <= 32, "tl_LoadedConfig.filled has a bit for each field of a profile");
+
+typedef struct tl_LoadedConfig {
+    tl_Config config;
+    char name[TL_PATH_SIZE]; /* for tables: the title, or "Karlstad, ordinary" */
+    char path[TL_PATH_SIZE];
+    char (*origins)[TL_ORIGIN_SIZE]; /* owned, [tl_parameter_count]: "default", "file:line", "--set" */
+    uint32_t *filled; /* owned, [municipality_count]: bit k set: the k-th TL_PROFILE field was filled from the
+                         median */
+    char *json;       /* owned: the canonical resolved config */
+} tl_LoadedConfig;
+
+/* Field k of a profile, in the order of parameters.def; -1 beyond the last. */
+int tl_profile_parameter(int field);
+
+void tl_loaded_config_free(tl_LoadedConfig *loaded);
+
+#endif

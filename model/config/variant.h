@@ -1,0 +1,20 @@
+/* What an arm of an experiment or a sweep changes in a config: regime, municipality, schedules, parameters. */
+#ifndef TL_VARIANT_H
+#define TL_VARIANT_H
+
+#include "system/message.h"
+
+typedef struct tl_Variant {
+    const char *file;   /* the experiment, beside or above whose folder regimes are looked for */
+    const char *regime; /* NULL: the config's own */
+    tl_Place regime_place;
+    const char *municipality; /* NULL: the config's own */
+    tl_Place municipality_place;
+    const char *timeline; /* a file beside `file` whose changes come after the config's own; NULL: none */
+    tl_Place timeline_place;
+    const char *const *sets; /* "path=value", [set_count] */
+    const tl_Place *set_places;
+    int set_count;
+} tl_Variant;
+
+#endif

@@ -1,0 +1,19 @@
+/* Texts: copied without tearing a letter, compared by their end, and hashed. */
+#ifndef TL_TEXT_H
+#define TL_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Copies as much as fits, of whole UTF-8 letters. */
+void tl_text_copy(char *to, size_t size, const char *from);
+
+bool tl_text_ends(const char *text, const char *end);
+
+/* FNV-1a, 64 bits, but for where it begins, which identities in sweeps' files hold us to: tells apart what was
+ * changed by mistake, not what was forged. Goes on from `hash`, which begins as TL_TEXT_HASH. */
+#define TL_TEXT_HASH 1469598103934665603u
+uint64_t tl_text_hash(uint64_t hash, const char *text);
+
+#endif
