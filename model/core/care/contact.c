@@ -1,21 +1,21 @@
 #include "core/care/contact.h"
 
+#include "core/world/each.h"
+
 #include <string.h>
 
 /* Does this employee serve as a care contact? By law an assistant nurse (since July 2023). */
 static bool may_be_contact(const tl_World *w, int32_t staff, int32_t team)
 {
-    return w->staff_id[staff] != 0 && w->staff_team[staff] == team &&
-           (w->staff_skills[staff] & TL_SKILL_NURSE) != 0;
+    return w->staff_team[staff] == team && (w->staff_skills[staff] & TL_SKILL_NURSE) != 0;
 }
 
 static void count_clients(tl_World *w, int32_t unit)
 {
     int32_t *clients = w->column_clients + w->unit_first_column[unit];
-    int32_t first = w->unit_first_recipient[unit];
     memset(clients, 0, (size_t)w->unit_columns[unit] * sizeof *clients);
-    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-        for (int i = 0; i < 2 && w->recipient_id[r] != 0; i++) {
+    TL_EACH_RECIPIENT(w, unit, r) {
+        for (int i = 0; i < 2; i++) {
             int32_t column = tl_contacts(w, r)[i];
             if (column != TL_NO_COLUMN) {
                 clients[column]++;
@@ -29,7 +29,7 @@ static int32_t least_loaded(const tl_World *w, int32_t unit, int32_t team, int32
 {
     int32_t best = TL_NO_COLUMN;
     float least = 0.0f;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
+    TL_EACH_PERMANENT(w, unit, staff) {
         int32_t column = staff - w->unit_first_staff[unit];
         if (column == not_column || !may_be_contact(w, staff, team)) {
             continue;
@@ -47,13 +47,9 @@ void tl_contacts_assign(tl_World *w, int32_t unit)
 {
     const tl_Regime *regime = &w->unit_regime[unit];
     int32_t *clients = w->column_clients + w->unit_first_column[unit];
-    int32_t first = w->unit_first_recipient[unit];
     count_clients(w, unit);
-    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
+    TL_EACH_RECIPIENT(w, unit, r) {
         int32_t *contact = tl_contacts(w, r);
-        if (w->recipient_id[r] == 0) {
-            continue;
-        }
         int64_t wanted = (double)w->recipient_contact_rank[r] < regime->organisation_contact_coverage
                              ? regime->organisation_contact_persons
                              : 0;

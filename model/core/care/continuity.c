@@ -1,5 +1,6 @@
 #include "core/care/continuity.h"
 
+#include "core/world/each.h"
 #include "core/numbers/opinion.h"
 
 /* pair_window holds the window number above WINDOW_SHIFT and the visits in that window below. */
@@ -9,10 +10,8 @@ _Static_assert(TL_WINDOW_DAYS *(TL_MAX_DAILY_VISITS + 1) <= VISIT_MASK,
 
 void tl_continuity_open(tl_World *w, int32_t unit)
 {
-    int32_t first = w->unit_first_recipient[unit];
-    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-        w->recipient_in_window[r] =
-            w->recipient_id[r] != 0 && w->recipient_daily_visits[r] >= LEAST_DAILY_VISITS;
+    TL_EACH_RECIPIENT(w, unit, r) {
+        w->recipient_in_window[r] = w->recipient_daily_visits[r] >= LEAST_DAILY_VISITS;
         w->recipient_window_visits[r] = 0;
         w->recipient_window_met[r] = 0;
         w->recipient_window_squares[r] = 0;
@@ -24,8 +23,7 @@ void tl_continuity_open(tl_World *w, int32_t unit)
 
 void tl_continuity_exclude_away(tl_World *w, int32_t unit)
 {
-    int32_t first = w->unit_first_recipient[unit];
-    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
+    TL_EACH_RECIPIENT(w, unit, r) {
         if (w->recipient_away[r] > 0) {
             w->recipient_in_window[r] = 0;
         }
@@ -135,11 +133,7 @@ static void sample_delivery(tl_World *w, int32_t r, tl_Counters *c)
 void tl_continuity_close(tl_World *w, int32_t unit)
 {
     tl_Counters *c = &w->unit_counters[unit];
-    int32_t first = w->unit_first_recipient[unit];
-    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-        if (w->recipient_id[r] == 0) {
-            continue;
-        }
+    TL_EACH_RECIPIENT(w, unit, r) {
         w->recipient_last_met[r] = w->recipient_in_window[r] ? w->recipient_window_met[r] : -1;
         if (w->recipient_in_window[r]) {
             count_recipient(w, r, c);

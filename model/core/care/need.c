@@ -1,5 +1,6 @@
 #include "core/care/need.h"
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 
@@ -62,11 +63,7 @@ void tl_need(tl_World *w, int32_t unit)
 {
     Rates r = rates(&w->config->constants, &w->unit_regime[unit]);
     tl_Counters *c = &w->unit_counters[unit];
-    int32_t first = w->unit_first_recipient[unit];
-    for (int32_t recipient = first; recipient < first + w->unit_recipient_room[unit]; recipient++) {
-        if (w->recipient_id[recipient] == 0) {
-            continue;
-        }
+    TL_EACH_RECIPIENT(w, unit, recipient) {
         need_of(w, recipient, &r);
         c->recipient_days++;
         c->away_days += w->recipient_away[recipient] > 0;

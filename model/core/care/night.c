@@ -1,6 +1,7 @@
 #include "core/care/night.h"
 
 #include "core/numbers/num.h"
+#include "core/world/each.h"
 
 void tl_night(tl_World *w, int32_t unit)
 {
@@ -8,9 +9,8 @@ void tl_night(tl_World *w, int32_t unit)
     tl_Counters *c = &w->unit_counters[unit];
     double supervised_share = k->night_share * w->unit_regime[unit].night_supervision;
     int64_t visits = 0, supervised = 0, home = 0;
-    int32_t first = w->unit_first_recipient[unit];
-    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-        bool present = w->recipient_id[r] != 0 && w->recipient_away[r] == 0;
+    TL_EACH_RECIPIENT(w, unit, r) {
+        bool present = w->recipient_away[r] == 0;
         double rank = (double)w->recipient_night_rank[r];
         home += present;
         supervised += present && rank < supervised_share;

@@ -1,5 +1,6 @@
 #include "core/care/officers.h"
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/numbers/opinion.h"
 #include "core/numbers/rng.h"
@@ -64,11 +65,7 @@ void tl_officers_month(tl_World *w, int32_t unit)
     double probability = 1.0 - tl_exp(-tl_officers_review_rate(w, unit) * TL_MONTH_DAYS / TL_YEAR_DAYS);
     double others = k->need_plans * r->steering_plans_kept + k->need_nurse * r->officers_nurse_meetings;
     double relation = k->need_adaptation * (double)w->unit_climate[unit].discretion;
-    int32_t first = w->unit_first_recipient[unit];
-    for (int32_t recipient = first; recipient < first + w->unit_recipient_room[unit]; recipient++) {
-        if (w->recipient_id[recipient] == 0) {
-            continue;
-        }
+    TL_EACH_RECIPIENT(w, unit, recipient) {
         tl_Rng rng = tl_rng(tl_day_key(w->keys.review, w->recipient_id[recipient], w->day));
         double luck = tl_rng_uniform(&rng), view = tl_rng_noise(&rng);
         int32_t visits = w->recipient_window_visits[recipient], most = w->recipient_window_most[recipient];

@@ -1,5 +1,6 @@
 #include "core/care/reallocation.h"
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
 
 /* Familiarity with the own care contact; 0 without one. */
@@ -16,11 +17,7 @@ static double closeness(const tl_World *w, int32_t unit, int32_t recipient)
 void tl_reallocation_week(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    int32_t first = w->unit_first_recipient[unit];
-    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-        if (w->recipient_id[r] == 0) {
-            continue;
-        }
+    TL_EACH_RECIPIENT(w, unit, r) {
         double level =
             (double)((w->recipient_level[r] + w->recipient_transient[r]) / w->recipient_granted[r]);
         double salience = k->reallocation_need * (level - 1.0) +
@@ -41,8 +38,7 @@ double tl_reallocation_scale(const tl_World *w, int32_t unit)
 {
     int weekday = tl_weekday(w->day);
     double granted = 0.0, weighted = 0.0;
-    int32_t first = w->unit_first_visit[unit];
-    for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
+    TL_EACH_VISIT(w, unit, visit) {
         int32_t r = w->visit_recipient[visit];
         int32_t due = w->visit_weekdays[visit] >> weekday & (w->recipient_away[r] == 0);
         double time = (double)((float)(due * w->visit_s[visit]) * w->recipient_granted[r]);

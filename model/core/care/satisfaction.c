@@ -1,5 +1,6 @@
 #include "core/care/satisfaction.h"
 
+#include "core/world/each.h"
 #include "core/numbers/rng.h"
 
 tl_SatisfactionRules tl_satisfaction_rules(const tl_Constants *k)
@@ -56,10 +57,7 @@ static void answer_survey(const tl_World *w, int32_t unit, int32_t r, tl_Counter
 void tl_satisfaction_survey(tl_World *w, int32_t unit)
 {
     tl_Counters *c = &w->unit_counters[unit];
-    int32_t first = w->unit_first_recipient[unit];
-    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-        if (w->recipient_id[r] != 0) {
-            answer_survey(w, unit, r, c);
-        }
+    TL_EACH_RECIPIENT(w, unit, r) {
+        answer_survey(w, unit, r, c);
     }
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/world/each.h"
 #include "core/unit/managers.h"
 #include "core/world/clock.h"
 
@@ -40,9 +41,9 @@ static tl_RecipientView view_recipient(const tl_World *w, int32_t unit, int32_t 
 /* Mean trust of those in the home unit who have met this person. */
 static float trusted(const tl_World *w, int32_t unit, int32_t staff)
 {
-    int32_t column = tl_column_of(w, unit, staff), known = 0, first = w->unit_first_recipient[unit];
+    int32_t column = tl_column_of(w, unit, staff), known = 0;
     double sum = 0.0;
-    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
+    TL_EACH_RECIPIENT(w, unit, r) {
         int64_t pair = tl_pair_row(w, unit, r) + column;
         if (w->pair_memory[pair].window != 0) {
             sum += (double)tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad,
@@ -108,12 +109,10 @@ static int compare_employees(const void *a, const void *b)
 static int32_t collect_recipients(const tl_World *w, tl_RecipientView *views)
 {
     int32_t count = 0;
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-        int32_t begin = count, first = w->unit_first_recipient[unit];
-        for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-            if (w->recipient_id[r] != 0) {
-                views[count++] = view_recipient(w, unit, r);
-            }
+    TL_EACH_UNIT(w, unit) {
+        int32_t begin = count;
+        TL_EACH_RECIPIENT(w, unit, r) {
+            views[count++] = view_recipient(w, unit, r);
         }
         qsort(views + begin, (size_t)(count - begin), sizeof *views, compare_recipients);
     }
@@ -123,12 +122,10 @@ static int32_t collect_recipients(const tl_World *w, tl_RecipientView *views)
 static int32_t collect_employees(const tl_World *w, tl_EmployeeView *views)
 {
     int32_t count = 0;
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+    TL_EACH_UNIT(w, unit) {
         int32_t begin = count;
-        for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-            if (w->staff_id[staff] != 0) {
-                views[count++] = view_employee(w, unit, staff);
-            }
+        TL_EACH_EMPLOYEE(w, unit, staff) {
+            views[count++] = view_employee(w, unit, staff);
         }
         qsort(views + begin, (size_t)(count - begin), sizeof *views, compare_employees);
     }

@@ -1,5 +1,6 @@
 #include "core/staff/discretion.h"
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
 
 double tl_discretion_formal(const tl_Regime *r)
@@ -59,10 +60,7 @@ void tl_discretion_week(tl_World *w, int32_t unit)
     tl_Climate *climate = &w->unit_climate[unit];
     double discretion = 0.0, pressure = 0.0;
     int32_t people = 0;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        if (w->staff_id[staff] == 0) {
-            continue;
-        }
+    TL_EACH_EMPLOYEE(w, unit, staff) {
         tl_StaffState *c = &w->staff_state[staff];
         feel_pressure(k, &w->staff_week[staff], c);
         feel_permission(k, &w->unit_regime[unit], c);

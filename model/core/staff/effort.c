@@ -1,18 +1,18 @@
 #include "core/staff/effort.h"
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
-#include "core/numbers/opinion.h"
 #include "core/staff/strain.h"
 #include "core/numbers/calendar.h"
 #include "core/steering/control.h"
+#include "core/unit/managers.h"
 
 /* M* = clip(M0 + cT (E - a) - cC h ctl (1 - Ge) + cL zA - cS S + cG Ge m_rel), with h = 1 for the averse. */
 static double motivation_aim(const tl_World *w, int32_t unit, const tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    tl_Opinion opinion = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
-    double expectation = (double)tl_opinion_expectation(opinion, (float)k->opinion_propensity);
+    double expectation = tl_managers_expectation(w, c);
     double tightness = tl_control_tightness(r, (double)c->check_rate);
     double aim = k->motivation_mean + k->motivation_trust * (expectation - k->opinion_propensity) -
                  k->motivation_control * (c->averse ? 1.0 : 0.0) * tightness * (1.0 - r->control_enabling) +
@@ -25,11 +25,9 @@ static double motivation_aim(const tl_World *w, int32_t unit, const tl_StaffStat
 void tl_motivation_week(tl_World *w, int32_t unit)
 {
     double step = 1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.motivation_half_life_days);
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        if (w->staff_id[staff] != 0) {
-            tl_StaffState *c = &w->staff_state[staff];
-            c->motivation += (float)(step * (motivation_aim(w, unit, c) - (double)c->motivation));
-        }
+    TL_EACH_EMPLOYEE(w, unit, staff) {
+        tl_StaffState *c = &w->staff_state[staff];
+        c->motivation += (float)(step * (motivation_aim(w, unit, c) - (double)c->motivation));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/steering/control.h"
@@ -58,10 +59,7 @@ static void learn(const tl_World *w, int32_t unit, tl_StaffState *c)
 void tl_practice_week(tl_World *w, int32_t unit)
 {
     double pull = tl_practice_reversion(w, unit);
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        if (w->staff_id[staff] == 0) {
-            continue;
-        }
+    TL_EACH_EMPLOYEE(w, unit, staff) {
         tl_StaffState *c = &w->staff_state[staff];
         tl_Rng rng = tl_rng(tl_day_key(w->keys.week, ~w->staff_id[staff], w->day));
         double noise = w->config->constants.drift_noise * (double)c->discretion;

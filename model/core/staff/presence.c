@@ -1,5 +1,6 @@
 #include "core/staff/presence.h"
 
+#include "core/world/each.h"
 #include "core/numbers/rng.h"
 #include "core/world/shifts.h"
 
@@ -34,9 +35,7 @@ static void count_organisation(tl_World *w, int32_t unit)
     tl_Counters *c = &w->unit_counters[unit];
     c->unit_days++;
     c->team_days += w->unit_teams[unit];
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        c->head_days += w->staff_id[staff] != 0;
-    }
+    c->head_days += tl_employees(w, unit);
 }
 
 /* What a team is missing: filled posts' shifts that are lost, and which of them were known in time to move
@@ -87,14 +86,14 @@ static void work_the_rota(tl_World *w, int32_t unit, int32_t staff, Missing *mis
 }
 
 /* The off-duty colleague who is first in today's order and says yes. */
-static int32_t willing_colleague(tl_World *w, int32_t unit, int32_t team, int shift, bool known)
+static int32_t willing_colleague(tl_World *w, int32_t team, int shift, bool known)
 {
     const tl_Constants *k = &w->config->constants;
     double probability = known ? k->presence_moved_shift_probability : k->presence_extra_shift_probability;
     int32_t best = -1;
     uint64_t best_tie = UINT64_MAX;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
-        if (w->staff_team[staff] != team || !tl_may_work(w, staff, shift)) {
+    TL_EACH_POST_OF_TEAM(w, team, staff) {
+        if (!tl_may_work(w, staff, shift)) {
             continue;
         }
         tl_Rng rng = tl_rng(tl_day_key(w->keys.extra_shift, w->staff_id[staff], w->day));
@@ -112,7 +111,7 @@ static void fill_from_colleagues(tl_World *w, int32_t unit, int32_t team, int sh
     int index = shift - TL_DAY_SHIFT;
     while (missing->gap[index] > 0) {
         bool known = missing->known[index] > 0;
-        int32_t staff = willing_colleague(w, unit, team, shift, known);
+        int32_t staff = willing_colleague(w, team, shift, known);
         if (staff < 0 && !known) {
             return;
         }
@@ -130,18 +129,16 @@ static void presence_of_team(tl_World *w, int32_t unit, int32_t team)
 {
     tl_Counters *c = &w->unit_counters[unit];
     Missing missing = {0};
-    for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
+    TL_EACH_SHIFT(shift) {
         int needed = *tl_team_needed(w, team, shift, tl_weekday(w->day));
         missing.gap[shift - TL_DAY_SHIFT] = needed;
         c->shifts_needed += needed;
     }
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
-        if (w->staff_post[staff] != 0 && w->staff_team[staff] == team) {
-            count_health(w, staff, c);
-            work_the_rota(w, unit, staff, &missing);
-        }
+    TL_EACH_POST_OF_TEAM(w, team, staff) {
+        count_health(w, staff, c);
+        work_the_rota(w, unit, staff, &missing);
     }
-    for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
+    TL_EACH_SHIFT(shift) {
         int index = shift - TL_DAY_SHIFT;
         c->gaps += missing.gap[index] > 0 ? missing.gap[index] : 0;
         fill_from_colleagues(w, unit, team, shift, &missing);
@@ -154,12 +151,10 @@ static void presence_of_team(tl_World *w, int32_t unit, int32_t team)
 static void order_hourly_staff(tl_World *w, int32_t unit)
 {
     double available = w->config->constants.hourly_availability;
-    for (int32_t staff = tl_unit_first_hourly(w, unit); staff < tl_unit_staff_end(w, unit); staff++) {
-        if (w->staff_id[staff] != 0) {
-            tl_Rng rng = tl_rng(tl_day_key(w->keys.availability, w->staff_id[staff], w->day));
-            uint64_t order = tl_rng_u32(&rng);
-            w->staff_call_order[staff] = tl_rng_uniform(&rng) < available ? order : UINT64_MAX;
-        }
+    TL_EACH_HOURLY(w, unit, staff) {
+        tl_Rng rng = tl_rng(tl_day_key(w->keys.availability, w->staff_id[staff], w->day));
+        uint64_t order = tl_rng_u32(&rng);
+        w->staff_call_order[staff] = tl_rng_uniform(&rng) < available ? order : UINT64_MAX;
     }
 }
 
@@ -167,11 +162,10 @@ void tl_presence(tl_World *w, int32_t unit)
 {
     order_hourly_staff(w, unit);
     count_organisation(w, unit);
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+    TL_EACH_STAFF_ROW(w, unit, staff) {
         start_day(w, staff);
     }
-    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
-         team++) {
+    TL_EACH_TEAM(w, unit, team) {
         presence_of_team(w, unit, team);
     }
 }

@@ -1,5 +1,6 @@
 #include "core/staff/sickness.h"
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 
@@ -68,9 +69,7 @@ static void sickness_of(tl_World *w, int32_t staff)
 
 void tl_sickness(tl_World *w, int32_t unit)
 {
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        if (w->staff_id[staff] != 0) {
-            sickness_of(w, staff);
-        }
+    TL_EACH_EMPLOYEE(w, unit, staff) {
+        sickness_of(w, staff);
     }
 }

@@ -1,5 +1,6 @@
 #include "core/staff/staff_state.h"
 
+#include "core/world/each.h"
 #include "core/unit/cost.h"
 #include "core/staff/discretion.h"
 #include "core/staff/effort.h"
@@ -81,11 +82,8 @@ void tl_staff_state_new_manager(tl_World *w, int32_t unit)
     }
     w->unit_officer[unit].good = w->unit_officer[unit].bad = 0.0f;
     w->unit_reorganised[unit] = first ? -1 : w->day;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+    TL_EACH_EMPLOYEE(w, unit, staff) {
         tl_StaffState *c = &w->staff_state[staff];
-        if (w->staff_id[staff] == 0) {
-            continue;
-        }
         c->good = c->bad = c->goodwill_good = c->goodwill_bad = c->competence_good = c->competence_bad = 0.0f;
         if (first) {
             c->permission = (float)tl_discretion_formal(&w->unit_regime[unit]);
@@ -137,11 +135,8 @@ void tl_staff_state_day(tl_World *w, int32_t unit, tl_Workspace *work)
 void tl_staff_state_week(tl_World *w, int32_t unit)
 {
     tl_Counters *counters = &w->unit_counters[unit];
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+    TL_EACH_EMPLOYEE(w, unit, staff) {
         tl_StaffState *c = &w->staff_state[staff];
-        if (w->staff_id[staff] == 0) {
-            continue;
-        }
         renew(w, unit, c);
         w->staff_week[staff] = (tl_StaffWeek){0};
         tl_opinions_of_work_sample(w, unit, staff, counters);

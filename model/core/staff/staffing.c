@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/world/people.h"
 #include "core/world/regroup.h"
@@ -39,8 +40,7 @@ typedef struct Granted {
 static Granted granted_of(const tl_World *w, int32_t unit, int32_t team)
 {
     Granted granted = {0};
-    int32_t first = w->unit_first_visit[unit];
-    for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
+    TL_EACH_VISIT(w, unit, visit) {
         int32_t recipient = w->visit_recipient[visit];
         int64_t seconds = tl_round((double)w->visit_s[visit] * (double)w->recipient_granted[recipient]);
         int shift = tl_shift_of_slot(w->visit_slot[visit]);
@@ -55,8 +55,7 @@ void tl_shifts_needed(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    int32_t first = w->unit_first_team[unit];
-    for (int32_t team = first; team < first + w->unit_teams[unit]; team++) {
+    TL_EACH_TEAM(w, unit, team) {
         Granted granted = granted_of(w, unit, team);
         for (int i = 0; i < TL_SHIFTS * TL_WEEK_DAYS; i++) {
             int shift = TL_DAY_SHIFT + i / TL_WEEK_DAYS, weekday = i % TL_WEEK_DAYS;
@@ -199,17 +198,10 @@ static void cover(const tl_World *w, int32_t staff, Coverage *coverage)
     }
 }
 
-/* Visits the posts of a team in row order. */
-#define TL_EACH_POST(w, team, staff)                                                                         \
-    for (int32_t staff = (w)->unit_first_staff[(w)->team_unit[team]];                                        \
-         staff < tl_unit_first_hourly(w, (w)->team_unit[team]); staff++)                                     \
-        if ((w)->staff_post[staff] != 0 && (w)->staff_team[staff] == (team))
-
 void tl_rota_make(tl_World *w, int32_t team)
 {
     Coverage coverage = {0};
-    TL_EACH_POST(w, team, staff)
-    {
+    TL_EACH_POST_OF_TEAM(w, team, staff) {
         rota_of_post(w, team, staff, &coverage);
     }
 }
@@ -225,8 +217,7 @@ void tl_relations_forget(tl_World *w, int32_t staff)
         if (column == TL_NO_COLUMN) {
             continue;
         }
-        int32_t first = w->unit_first_recipient[unit];
-        for (int32_t recipient = first; recipient < first + w->unit_recipient_room[unit]; recipient++) {
+        TL_EACH_RECIPIENT(w, unit, recipient) {
             int64_t pair = tl_pair_row(w, unit, recipient) + column;
             w->pair_familiarity[pair] = w->pair_memory[pair].good = w->pair_memory[pair].bad = 0.0f;
             w->pair_memory[pair].window = 0;
@@ -289,8 +280,7 @@ static void quit_or_hire(tl_World *w, int32_t unit, int32_t staff, bool surplus)
 static double posts_of_team(tl_World *w, int32_t team)
 {
     double sum = 0.0;
-    TL_EACH_POST(w, team, staff)
-    {
+    TL_EACH_POST_OF_TEAM(w, team, staff) {
         sum += (double)w->staff_share[staff];
     }
     return sum;
@@ -314,8 +304,7 @@ static double posts_lacking(tl_World *w, int32_t unit, int32_t team)
 static void turnover_of_team(tl_World *w, int32_t unit, int32_t team)
 {
     double surplus = -posts_lacking(w, unit, team);
-    TL_EACH_POST(w, team, staff)
-    {
+    TL_EACH_POST_OF_TEAM(w, team, staff) {
         bool vacant = w->staff_id[staff] == 0;
         if (vacant && surplus > 0.75) {
             surplus -= (double)w->staff_share[staff];
@@ -330,8 +319,7 @@ static void turnover_of_team(tl_World *w, int32_t unit, int32_t team)
 static bool open_posts_of_team(tl_World *w, int32_t unit, int32_t team)
 {
     Coverage coverage = {0};
-    TL_EACH_POST(w, team, staff)
-    {
+    TL_EACH_POST_OF_TEAM(w, team, staff) {
         cover(w, staff, &coverage);
     }
     double needed = tl_posts_needed(w, &w->unit_regime[unit], tl_weekly_shifts(w, team)),
@@ -351,8 +339,8 @@ static bool open_posts_of_team(tl_World *w, int32_t unit, int32_t team)
 static int32_t posts_of_unit(const tl_World *w, int32_t unit)
 {
     int32_t posts = 0;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
-        posts += w->staff_post[staff] != 0;
+    TL_EACH_POST(w, unit, staff) {
+        posts++;
     }
     return posts;
 }
@@ -360,8 +348,8 @@ static int32_t posts_of_unit(const tl_World *w, int32_t unit)
 static int32_t hourlies_of_unit(const tl_World *w, int32_t unit)
 {
     int32_t hourlies = 0;
-    for (int32_t staff = tl_unit_first_hourly(w, unit); staff < tl_unit_staff_end(w, unit); staff++) {
-        hourlies += w->staff_post[staff] != 0;
+    TL_EACH_HOURLY(w, unit, staff) {
+        hourlies++;
     }
     return hourlies;
 }
@@ -376,10 +364,7 @@ static void turnover_of_hourlies(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     int32_t wanted = hourlies_wanted(w, unit), present = hourlies_of_unit(w, unit);
-    for (int32_t staff = tl_unit_first_hourly(w, unit); staff < tl_unit_staff_end(w, unit); staff++) {
-        if (w->staff_post[staff] == 0) {
-            continue;
-        }
+    TL_EACH_HOURLY(w, unit, staff) {
         tl_Rng rng = tl_rng(tl_day_key(w->keys.turnover, w->staff_post[staff], w->day));
         if (tl_rng_uniform(&rng) >= monthly(k->turnover_hourly_quits_per_year)) {
             continue;
@@ -416,8 +401,7 @@ static bool open_hourlies(tl_World *w, int32_t unit)
 static void turnover_of_posts(tl_World *w, int32_t unit)
 {
     tl_shifts_needed(w, unit);
-    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
-         team++) {
+    TL_EACH_TEAM(w, unit, team) {
         turnover_of_team(w, unit, team);
     }
 }
@@ -451,13 +435,13 @@ static bool open_everywhere(tl_World *w, bool (*open)(tl_World *w, int32_t unit)
 
 bool tl_staffing_month(tl_World *w)
 {
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+    TL_EACH_UNIT(w, unit) {
         turnover_of_posts(w, unit);
     }
     if (!open_everywhere(w, open_posts)) {
         return false;
     }
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+    TL_EACH_UNIT(w, unit) {
         turnover_of_hourlies(w, unit);
     }
     return open_everywhere(w, open_hourlies);

@@ -1,9 +1,10 @@
 #include "core/staff/strain.h"
 
+#include "core/world/each.h"
 #include "core/staff/discretion.h"
 #include "core/numbers/num.h"
-#include "core/numbers/opinion.h"
 #include "core/steering/control.h"
+#include "core/unit/managers.h"
 
 /* An exposure in standard deviations: its value under ordinary governance, and the spread (scale.*). */
 #define Z(k, value, exposure) (((value) - (k)->scale_##exposure##_centre) / (k)->scale_##exposure##_spread)
@@ -40,10 +41,7 @@ void tl_strain_week(tl_World *w, int32_t unit)
     double up = 1.0 - tl_exp(-TL_WEEK_DAYS / k->strain_up_days),
            down = 1.0 - tl_exp(-TL_WEEK_DAYS / k->strain_down_days);
     double remembered = 1.0 - tl_decay(TL_WEEK_DAYS, k->pressure_half_life_days);
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        if (w->staff_id[staff] == 0) {
-            continue;
-        }
+    TL_EACH_EMPLOYEE(w, unit, staff) {
         tl_StaffState *c = &w->staff_state[staff];
         c->changed += (float)(remembered * ((double)w->staff_week[staff].changed - (double)c->changed));
         double way = tl_strain_aim(w, unit, c) - (double)c->strain;
@@ -62,8 +60,7 @@ void tl_strain_hazards(const tl_World *w, int32_t unit, tl_StaffState *c)
 double tl_strain_quit_hazard(const tl_World *w, const tl_StaffState *c, double years)
 {
     const tl_Constants *k = &w->config->constants;
-    tl_Opinion opinion = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
-    double expectation = (double)tl_opinion_expectation(opinion, (float)k->opinion_propensity);
+    double expectation = tl_managers_expectation(w, c);
     return tl_exp(k->turnover_strain * (double)c->strain -
                   k->turnover_trust * Z(k, expectation, expectation) +
                   k->turnover_hours * (double)c->changed -

@@ -1,5 +1,6 @@
 #include "core/staff/substitutes.h"
 
+#include "core/world/each.h"
 #include "core/staff/presence.h"
 #include "core/numbers/rng.h"
 
@@ -62,9 +63,8 @@ static void call_agency(tl_World *w, int32_t unit, int32_t team, int shift)
 
 static void serve(tl_World *w, int32_t unit)
 {
-    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
-         team++) {
-        for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
+    TL_EACH_TEAM(w, unit, team) {
+        TL_EACH_SHIFT(shift) {
             fill_gap(w, unit, team, shift);
             call_agency(w, unit, team, shift);
         }

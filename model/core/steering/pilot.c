@@ -1,21 +1,18 @@
 #include "core/steering/pilot.h"
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
-#include "core/numbers/opinion.h"
 #include "core/numbers/rng.h"
+#include "core/unit/managers.h"
 
 double tl_pilot_willingness(const tl_World *w, int32_t unit)
 {
     double sum = 0.0;
     int32_t people = 0;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        if (w->staff_id[staff] != 0) {
-            const tl_StaffState *c = &w->staff_state[staff];
-            tl_Opinion opinion = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
-            sum += (double)tl_opinion_expectation(opinion, (float)w->config->constants.opinion_propensity);
-            sum += (double)c->motivation;
-            people++;
-        }
+    TL_EACH_EMPLOYEE(w, unit, staff) {
+        sum += tl_managers_expectation(w, &w->staff_state[staff]);
+        sum += (double)w->staff_state[staff].motivation;
+        people++;
     }
     return people > 0 ? sum / people : 0.0;
 }

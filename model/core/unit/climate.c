@@ -1,9 +1,11 @@
 #include "core/unit/climate.h"
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/staff/discretion.h"
 #include "core/numbers/opinion.h"
 #include "core/steering/control.h"
+#include "core/unit/managers.h"
 
 static double saturating(const tl_Constants *k, double minutes)
 {
@@ -39,17 +41,13 @@ double tl_climate_report_share(const tl_World *w, int32_t unit)
 
 static double mean_expectation(const tl_World *w, int32_t unit)
 {
-    double sum = 0.0, propensity = w->config->constants.opinion_propensity;
+    double sum = 0.0;
     int32_t people = 0;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        if (w->staff_id[staff] != 0) {
-            const tl_StaffState *c = &w->staff_state[staff];
-            tl_Opinion opinion = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
-            sum += (double)tl_opinion_expectation(opinion, (float)propensity);
-            people++;
-        }
+    TL_EACH_EMPLOYEE(w, unit, staff) {
+        sum += tl_managers_expectation(w, &w->staff_state[staff]);
+        people++;
     }
-    return people > 0 ? sum / people : propensity;
+    return people > 0 ? sum / people : w->config->constants.opinion_propensity;
 }
 
 tl_Climate tl_climate_start(const tl_World *w, int32_t unit)

@@ -1,5 +1,6 @@
 #include "core/unit/cost.h"
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/world/shifts.h"
 
@@ -9,8 +10,8 @@ enum { ORE = 100, SICK_PAY_DAYS = 14 };
 static double colleagues(const tl_World *w, int32_t unit)
 {
     int32_t people = 0;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
-        people += w->staff_id[staff] != 0;
+    TL_EACH_PERMANENT(w, unit, staff) {
+        people++;
     }
     double team = (double)people / w->unit_teams[unit];
     return team > 1.0 ? team - 1.0 : 0.0;
@@ -29,8 +30,8 @@ int32_t tl_planning_s(const tl_World *w, int32_t unit)
 /* Shifts a day that the unit needs, on average over the week. */
 static double daily_shifts(const tl_World *w, int32_t unit)
 {
-    int32_t shifts = 0, first = w->unit_first_team[unit];
-    for (int32_t team = first; team < first + w->unit_teams[unit]; team++) {
+    int32_t shifts = 0;
+    TL_EACH_TEAM(w, unit, team) {
         shifts += tl_weekly_shifts(w, team);
     }
     return shifts > 0 ? (double)shifts / TL_WEEK_DAYS : 1.0;
@@ -102,7 +103,7 @@ static void book_duty(tl_World *w, int32_t unit, const tl_Duty *duty, int32_t pl
 static void book_sickness(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_first_hourly(w, unit); staff++) {
+    TL_EACH_PERMANENT(w, unit, staff) {
         int shift = tl_rota(w, staff)[w->day % TL_ROTA_DAYS];
         if (w->staff_sick[staff] != TL_WELL && shift != TL_OFF && w->staff_sick_days[staff] < SICK_PAY_DAYS) {
             double ore = (double)pay(tl_shift_s(k, shift), rate(w, TL_PERMANENT, shift, false)) *
@@ -110,15 +111,6 @@ static void book_sickness(tl_World *w, int32_t unit)
             w->unit_counters[unit].cost_absence += tl_round(ore);
         }
     }
-}
-
-static double employees(const tl_World *w, int32_t unit)
-{
-    int32_t people = 0;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        people += w->staff_id[staff] != 0;
-    }
-    return people;
 }
 
 static void book_overhead(tl_World *w, int32_t unit, int64_t visits)
@@ -136,8 +128,8 @@ static void book_overhead(tl_World *w, int32_t unit, int64_t visits)
     c->cost_administration += tl_round(meetings_h * k->cost_officer_sek_per_h * ORE);
     c->cost_control += tl_round((double)c->record_checks * k->cost_record_check_sek * ORE);
     if (r->resources_reform_budget > 0.0) {
-        c->cost_reform +=
-            tl_round(r->resources_reform_budget * ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS * employees(w, unit));
+        c->cost_reform += tl_round(r->resources_reform_budget * ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS *
+                                   tl_employees(w, unit));
     }
 }
 

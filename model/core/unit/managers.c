@@ -1,23 +1,16 @@
 #include "core/unit/managers.h"
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/steering/control.h"
 
 /* ---- time ---------------------------------------------------------------------------------------------- */
 
-static int32_t heads(const tl_World *w, int32_t unit)
-{
-    int32_t people = 0;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        people += w->staff_id[staff] != 0;
-    }
-    return people;
-}
-
 /* Minutes a day before any check: fixed, per employee, dialogues, reported deviations. */
-static double duties_min(const tl_World *w, int32_t unit, double people, double deviations_a_day)
+static double duties_min(const tl_World *w, int32_t unit, double deviations_a_day)
 {
+    double people = tl_employees(w, unit);
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
     return k->manager_fixed_min +
@@ -41,7 +34,13 @@ static tl_Manager manager_of(const tl_World *w, double duties, double wanted_che
 
 tl_Manager tl_managers_start(const tl_World *w, int32_t unit)
 {
-    return manager_of(w, duties_min(w, unit, heads(w, unit), 0.0), 0.0);
+    return manager_of(w, duties_min(w, unit, 0.0), 0.0);
+}
+
+double tl_managers_expectation(const tl_World *w, const tl_StaffState *c)
+{
+    tl_Opinion opinion = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
+    return (double)tl_opinion_expectation(opinion, (float)w->config->constants.opinion_propensity);
 }
 
 tl_Opinion tl_managers_view(const tl_World *w, const tl_StaffState *c)
@@ -113,10 +112,7 @@ void tl_managers_week(tl_World *w, int32_t unit)
     double support = (double)w->unit_manager[unit].support;
     double deviations = 0.0, wanted = 0.0;
     float step = (float)(1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.pressure_half_life_days));
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        if (w->staff_id[staff] == 0) {
-            continue;
-        }
+    TL_EACH_EMPLOYEE(w, unit, staff) {
         tl_StaffState *c = &w->staff_state[staff];
         const tl_StaffWeek *week = &w->staff_week[staff];
         tl_Rng rng = tl_rng(tl_day_key(w->keys.week, w->staff_id[staff], w->day));
@@ -129,7 +125,7 @@ void tl_managers_week(tl_World *w, int32_t unit)
         }
     }
     w->unit_manager[unit] =
-        manager_of(w, duties_min(w, unit, heads(w, unit), deviations / TL_WEEK_DAYS), wanted / TL_WEEK_DAYS);
+        manager_of(w, duties_min(w, unit, deviations / TL_WEEK_DAYS), wanted / TL_WEEK_DAYS);
 }
 
 /* ---- measures ------------------------------------------------------------------------------------------ */

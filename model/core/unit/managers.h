@@ -8,6 +8,9 @@
 /* The manager with whom a unit starts: the load that its levers give, before anything was checked. */
 tl_Manager tl_managers_start(const tl_World *world, int32_t unit);
 
+/* What an employee expects of the manager: E of the opinion, 0-1. */
+double tl_managers_expectation(const tl_World *world, const tl_StaffState *state);
+
 /* The manager's opinion of an employee: goodwill, or as a variant goodwill and competence weighed together.
  */
 tl_Opinion tl_managers_view(const tl_World *world, const tl_StaffState *state);

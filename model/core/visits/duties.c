@@ -1,5 +1,6 @@
 #include "core/visits/duties.h"
 
+#include "core/world/each.h"
 #include "core/staff/staff_state.h"
 #include "core/unit/managers.h"
 #include "core/numbers/rng.h"
@@ -42,7 +43,7 @@ static void add_strangers(const tl_World *w, int32_t unit, int32_t team, tl_Work
 {
     uint64_t place = (uint64_t)w->unit_area[unit] << 32 | (uint64_t)w->unit_number[unit] << 16 |
                      (uint64_t)(team - w->unit_first_team[unit]) << 8;
-    for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++) {
+    TL_EACH_SHIFT(shift) {
         int strangers = *tl_team_strangers(w, team, shift);
         tl_StaffState state = {0};
         if (strangers > 0) {

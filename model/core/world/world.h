@@ -229,20 +229,25 @@ static inline int32_t *tl_contacts(const tl_World *w, int32_t recipient)
     return w->recipient_contact + (ptrdiff_t)2 * recipient;
 }
 
+static inline ptrdiff_t tl_team_shift(int32_t team, int shift)
+{
+    return (ptrdiff_t)TL_SHIFTS * team + shift - TL_DAY_SHIFT;
+}
+
 /* Shifts that a team needs on a weekday; of today's, those still missing and those that agency staff work. */
 static inline int16_t *tl_team_needed(const tl_World *w, int32_t team, int shift, int weekday)
 {
-    return w->team_needed + (TL_SHIFTS * team + shift - TL_DAY_SHIFT) * TL_WEEK_DAYS + weekday;
+    return w->team_needed + tl_team_shift(team, shift) * TL_WEEK_DAYS + weekday;
 }
 
 static inline int16_t *tl_team_gap(const tl_World *w, int32_t team, int shift)
 {
-    return w->team_gap + TL_SHIFTS * team + shift - TL_DAY_SHIFT;
+    return w->team_gap + tl_team_shift(team, shift);
 }
 
 static inline int16_t *tl_team_strangers(const tl_World *w, int32_t team, int shift)
 {
-    return w->team_strangers + TL_SHIFTS * team + shift - TL_DAY_SHIFT;
+    return w->team_strangers + tl_team_shift(team, shift);
 }
 
 /* The rota of a post: a shift for each of TL_ROTA_DAYS days. */
