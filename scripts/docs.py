@@ -3,7 +3,7 @@
 
 A block stands between `<!-- generated: NAME -->` and `<!-- end: NAME -->`; NAME is a subcommand of tillit that prints
 Markdown, or `coefficients`, counted here. Links within the repository are checked too: that the file is there, and the
-heading where a link names one.
+heading where a link names one; and that every version is the Makefile's.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end: \2 -->)", re.D
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^#+ (.+?)\s*$", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
+VERSION = re.compile(r"^VERSION := (.+)$", re.MULTILINE)
+VERSIONED = {  # where else the version stands
+    "analysis/pyproject.toml": re.compile(r'^version = "(.+)"$', re.MULTILINE),
+    "CITATION.cff": re.compile(r"^version: (.+)$", re.MULTILINE),
+}
 
 
 def printed(tillit: Path, name: str, form: str) -> str:
@@ -88,6 +93,13 @@ def broken_links(document: Path, text: str) -> list[str]:
     return broken
 
 
+def other_versions() -> list[str]:
+    """What is wrong with a version that is not the Makefile's."""
+    own = VERSION.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
+    found = {name: pattern.findall((ROOT / name).read_text(encoding="utf-8")) for name, pattern in VERSIONED.items()}
+    return [f"{name}: version {there}, and the Makefile has {own}" for name, there in found.items() if there != own]
+
+
 def main() -> int:
     """Returns 0 when the documents are up to date (or were made so)."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -108,6 +120,9 @@ def main() -> int:
         for link in broken_links(document, text):
             print(f"{name}: links to {link}", file=sys.stderr)
             problems += 1
+    for problem in other_versions():
+        print(problem, file=sys.stderr)
+        problems += 1
     print(f"documents: {len(documents)} checked, {problems} problems")
     return 1 if problems else 0
 

@@ -38,9 +38,9 @@ static uint64_t hash_config(uint64_t hash, const char *json)
 static void identify(const tl_Experiment *e, char identity[IDENTITY_SIZE])
 {
     uint64_t hash = tl_text_hash(TL_TEXT_HASH, tl_provenance().model_version);
-    char *asked = tl_experiment_json(e);
-    hash = tl_text_hash(hash, asked);
-    free(asked);
+    char *json = tl_experiment_json(e);
+    hash = tl_text_hash(hash, json);
+    free(json);
     for (int arm = 0; arm < e->arm_count; arm++) {
         hash = hash_config(hash, e->arms[arm].loaded.json);
     }

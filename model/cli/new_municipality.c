@@ -97,9 +97,10 @@ static bool read_figures(const tl_Arguments *arguments, Draft *d)
 /* Figures that are plausible one by one, but of which no config could be made. */
 static bool leaves_no_area_empty(const Draft *d)
 {
-    double standard = tl_parameters[tl_parameter_find("municipality.recipients")].default_value,
+    double by_default = tl_parameters[tl_parameter_find("municipality.recipients")].default_value,
            areas = d->figures.value[TL_FIGURE_AREAS],
-           recipients = is_known(d, TL_FIGURE_RECIPIENTS) ? d->figures.value[TL_FIGURE_RECIPIENTS] : standard;
+           recipients =
+               is_known(d, TL_FIGURE_RECIPIENTS) ? d->figures.value[TL_FIGURE_RECIPIENTS] : by_default;
     if (isnan(areas) || areas <= recipients) {
         return true;
     }
@@ -156,34 +157,34 @@ static void write_municipality(const Draft *d)
  * proportion. */
 static double hourly_lever(double per_cent)
 {
-    double standard = tl_parameters[tl_parameter_find("organisation.hourly_share")].default_value;
-    return fmin(standard * per_cent / 16.0, 0.8);
+    double by_default = tl_parameters[tl_parameter_find("organisation.hourly_share")].default_value;
+    return fmin(by_default * per_cent / 16.0, 0.8);
 }
 
 /* A team cannot be larger than its unit. */
 static void write_team_size(const Draft *d)
 {
-    double standard = tl_parameters[tl_parameter_find("organisation.pool_size")].default_value,
+    double by_default = tl_parameters[tl_parameter_find("organisation.pool_size")].default_value,
            span = d->figures.value[TL_FIGURE_SPAN];
-    if (span < standard) {
+    if (span < by_default) {
         tl_print(d->out, "organisation.pool_size: %.10g  # ", span);
         tl_print(d->out,
                  d->language == TL_SWEDISH
                      ? "en arbetsgrupp är högst så stor som sin enhet; modellens förval är %.10g\n"
                      : "a team is at most as large as its unit; the model's default is %.10g\n",
-                 standard);
+                 by_default);
     }
 }
 
 static void write_organisation(const Draft *d)
 {
-    const char *standard = say(d, "modellens förval", "default of the model");
+    const char *by_default = say(d, "modellens förval", "default of the model");
     if (is_known(d, TL_FIGURE_SPAN)) {
         tl_print(d->out, "organisation.span: %.10g  # %s\n", d->figures.value[TL_FIGURE_SPAN],
                  say(d, "er uppgift", "your figure"));
         write_team_size(d);
     } else {
-        tl_print(d->out, "# organisation.span: %s\n", standard);
+        tl_print(d->out, "# organisation.span: %s\n", by_default);
     }
     if (is_known(d, TL_FIGURE_HOURLY)) {
         tl_print(d->out, "organisation.hourly_share: %.10g  # %s\n",
@@ -191,16 +192,16 @@ static void write_organisation(const Draft *d)
                  say(d, "tid utan fast tjänst, räknat ur er uppgift: förvalet 0,21 ger 16 % av arbetad tid",
                      "hours without a post, from your figure: the default 0.21 gives 16 % of worked hours"));
     } else {
-        tl_print(d->out, "# organisation.hourly_share: %s\n", standard);
+        tl_print(d->out, "# organisation.hourly_share: %s\n", by_default);
     }
 }
 
 /* Both rates of spells are moved alike, until their expected share is the figure (T7, before strain). */
 static void write_sickness(const Draft *d)
 {
-    tl_Constants standard;
-    tl_parameter_defaults(TL_SECTION_CONSTANTS, &standard);
-    double base = tl_sickness_expected_share(&standard), share = d->figures.value[TL_FIGURE_ABSENCE] / 100.0;
+    tl_Constants constants;
+    tl_parameter_defaults(TL_SECTION_CONSTANTS, &constants);
+    double base = tl_sickness_expected_share(&constants), share = d->figures.value[TL_FIGURE_ABSENCE] / 100.0;
     double factor = share / (1.0 - share) / (base / (1.0 - base));
     if (!is_known(d, TL_FIGURE_ABSENCE)) {
         tl_print(d->out, "# %s\n",
@@ -302,7 +303,7 @@ static const char *number(const Draft *d, double value, char *text, size_t size)
     return text;
 }
 
-static void print_beside(const Draft *d, const tl_RunResults *results, int figure, const char *measure,
+static void print_figure(const Draft *d, const tl_RunResults *results, int figure, const char *measure,
                          double scale)
 {
     double values[TRIAL_REPLICATES];
@@ -328,13 +329,13 @@ static void print_comparison(const Draft *d, const tl_RunResults *results)
     tl_print(stdout, " ");
     tl_print(stdout, "%*s", 12, say(d, "modellen", "the model"));
     tl_print(stdout, "\n");
-    print_beside(d, results, TL_FIGURE_STAFF, "employees", 1.0);
-    print_beside(d, results, TL_FIGURE_SPAN, "real_span", 1.0);
-    print_beside(d, results, TL_FIGURE_HOURLY, "hourly_hours", 100.0);
-    print_beside(d, results, TL_FIGURE_ABSENCE, "sick_share", 100.0);
-    print_beside(d, results, TL_FIGURE_STAFF_MET, "staff_met", 1.0);
-    print_beside(d, results, TL_FIGURE_SATISFIED, "satisfied", 100.0);
-    print_beside(d, results, TL_FIGURE_COST, "cost_per_hour", 1.0);
+    print_figure(d, results, TL_FIGURE_STAFF, "employees", 1.0);
+    print_figure(d, results, TL_FIGURE_SPAN, "real_span", 1.0);
+    print_figure(d, results, TL_FIGURE_HOURLY, "hourly_hours", 100.0);
+    print_figure(d, results, TL_FIGURE_ABSENCE, "sick_share", 100.0);
+    print_figure(d, results, TL_FIGURE_STAFF_MET, "staff_met", 1.0);
+    print_figure(d, results, TL_FIGURE_SATISFIED, "satisfied", 100.0);
+    print_figure(d, results, TL_FIGURE_COST, "cost_per_hour", 1.0);
     tl_print(stdout, "%s\n",
              say(d,
                  "Modellen är inte anpassad till era uppgifter. Där den ligger långt ifrån säger den mer "

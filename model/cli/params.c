@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "core/day/day.h"
+#include "core/day/schedule.h"
 #include "core/observation/measure.h"
 #include "core/parameters/parameter.h"
 #include "system/shown.h"
@@ -172,33 +172,24 @@ int tl_command_measures(const tl_Arguments *arguments)
 
 int tl_command_schedule(const tl_Arguments *arguments)
 {
-    static const char *const phases[] = {"A", "C", "D"};
+    static const char *const phases[] = {"-", "A", "B", "C", "D", "-"};
+    static const char *const scopes[] = {"world", "municipality", "clock", "sharing group", "area", "unit"};
+    static const char *const calendars[] = {
+        "first measured day", "daily",          "last of 7 days", "first of 14 days", "last of 14 days",
+        "every 30 days",      "before a block", "dated",          "end of a period",  "days of snapshots",
+    };
     Format format = format_of(arguments, false);
     if (format == UNKNOWN) {
         return TL_EXIT_USAGE;
     }
-    const char *row = format == MARKDOWN ? "| %s | %s | %s |\n" : "%s  %-24s %s\n";
     if (format == MARKDOWN) {
-        tl_print(stdout, "| phase | mechanism | what happens |\n|---|---|---|\n");
+        tl_print(stdout, "| phase | mechanism | scope | calendar | what happens |\n|---|---|---|---|---|\n");
     }
-    tl_print(stdout, row, "-", "regime", "levers move to today's values; reorganisations due");
-    tl_print(stdout, row, "-", "staffing, officers, contact",
-             "every 30 days: quits, hires, posts; reviews and mismatch; care contacts");
-    tl_print(stdout, row, "-", "demography", "new recipients");
-    for (int phase = TL_PHASE_MORNING; phase <= TL_PHASE_EVENING; phase++) {
-        for (int i = 0; i < tl_schedule_count; i++) {
-            if ((int)tl_schedule[i].phase == phase) {
-                char meaning[200];
-                int every = tl_schedule[i].every;
-                snprintf(meaning, sizeof meaning, every > 1 ? "%s (every %d days)" : "%s",
-                         tl_schedule[i].meaning, every);
-                tl_print(stdout, row, phases[phase], tl_schedule[i].name, meaning);
-            }
-        }
-        if (phase == TL_PHASE_MORNING) {
-            tl_print(stdout, row, "B", "substitutes",
-                     "the hourly pool is dealt to gaps, in order; then agencies");
-        }
+    for (int i = 0; i < tl_schedule_count; i++) {
+        const tl_Step *step = &tl_schedule[i];
+        tl_print(stdout, format == MARKDOWN ? "| %s | %s | %s | %s | %s |\n" : "%s  %-23s %-13s %-18s %s\n",
+                 phases[step->phase], step->file, scopes[step->scope], calendars[step->calendar],
+                 step->meaning);
     }
     return TL_EXIT_GOOD;
 }

@@ -157,7 +157,7 @@ static int report(const tl_Arguments *arguments, const Writer *w, double seconds
         tl_print(stderr, "tillit: %s; runs that are in no part are done again\n", w->error);
     } else if (w->no_memory) {
         tl_print(stderr, "tillit: not enough memory to hold finished runs\n");
-    } else if (tl_stop_asked()) {
+    } else if (tl_stop_requested()) {
         tl_print(stderr, "tillit: stopped on request; every finished run is kept\n");
     }
     tl_print(stdout, "%s: ", w->folder);

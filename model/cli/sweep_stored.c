@@ -96,14 +96,14 @@ int tl_sweep_config_print(const tl_Arguments *arguments)
 
 /* ---- verify -------------------------------------------------------------------------------------------- */
 
-enum { WHERE_SIZE = 512 };
+enum { DIFFERENCE_SIZE = 512 };
 
 /* What the file says, and the first run that said otherwise. */
 typedef struct Check {
     const tl_Sweep *sweep;
     tl_MergedRuns runs;
     int64_t compared, differing, first; /* first: number of the run, -1 none */
-    char where[WHERE_SIZE];             /* what differs in it */
+    char difference[DIFFERENCE_SIZE];   /* what differs in it */
 } Check;
 
 static bool same_bits(double a, double b)
@@ -169,36 +169,36 @@ static void describe(const Check *c, const Spot *spot, char *text, size_t size)
 
 /* Does a run differ from the file, and in what first? */
 static bool differs(const Check *c, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS],
-                    char *where, size_t size)
+                    char *difference, size_t size)
 {
     for (int i = 0; i < TL_KEPT_KINDS; i++) {
         Spot spot = {.kind = by_time[i]};
         if (find_difference(c, record->run, kept, &spot)) {
-            char text[WHERE_SIZE / 2];
+            char text[DIFFERENCE_SIZE / 2];
             describe(c, &spot, text, sizeof text);
-            snprintf(where, size, "%s: %.17g in the file, %.17g run again", text,
+            snprintf(difference, size, "%s: %.17g in the file, %.17g run again", text,
                      value_there(c, record->run, &spot), value_here(c, kept, &spot));
             return true;
         }
     }
-    snprintf(where, size, "the digests are not the same");
+    snprintf(difference, size, "the digests are not the same");
     return c->runs.digest[record->run] != record->digest;
 }
 
 static void on_finished(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
 {
     Check *c = context;
-    char where[sizeof c->where];
+    char difference[sizeof c->difference];
     bool failed = record->status != TL_RUN_DONE;
     if (failed) {
-        snprintf(where, sizeof where, "%s", record->reason);
+        snprintf(difference, sizeof difference, "%s", record->reason);
     }
     c->compared++;
-    if (failed || differs(c, record, kept, where, sizeof where)) {
+    if (failed || differs(c, record, kept, difference, sizeof difference)) {
         c->differing++;
         if (c->first < 0 || record->run < c->first) {
             c->first = record->run;
-            memcpy(c->where, where, sizeof where);
+            memcpy(c->difference, difference, sizeof difference);
         }
     }
 }
@@ -236,7 +236,7 @@ static bool report(const Check *c, const char *path, int64_t count)
     if (c->differing > 0) {
         tl_print(stdout, "%lld of them differ. The first is run %lld (point %lld, replicate %lld): %s\n",
                  (long long)c->differing, (long long)c->first + 1, (long long)c->first / replicates + 1,
-                 (long long)c->first % replicates + 1, c->where);
+                 (long long)c->first % replicates + 1, c->difference);
         return false;
     }
     if (c->compared < count) {

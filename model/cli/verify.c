@@ -183,7 +183,7 @@ static bool is_yaml(const char *path)
 }
 
 /* What an experiment's file asks, as a result file keeps it. */
-static int print_asked(const tl_Arguments *arguments)
+static int print_experiment(const tl_Arguments *arguments)
 {
     if (arguments->arm > 0 || arguments->run > 0) {
         tl_print(stderr, "tillit: --arm, --run: %s is no result file\n", arguments->operands[0]);
@@ -207,7 +207,7 @@ int tl_command_config(const tl_Arguments *arguments)
     tl_Stored stored;
     const char *path = arguments->operands[0];
     if (is_yaml(path)) {
-        return print_asked(arguments);
+        return print_experiment(arguments);
     }
     if (arguments->set_count > 0) {
         tl_print(stderr, "tillit: --set: %s is as it is; --set goes with an experiment's file\n", path);

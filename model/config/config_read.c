@@ -266,7 +266,7 @@ bool tl_config_load(const char *path, const char *const *sets, int set_count, tl
 }
 
 /* What was read becomes a config that can be run; if it cannot, nothing is left of it. */
-static bool settle(tl_LoadedConfig *loaded, const char *path, tl_Messages *messages)
+static bool resolve(tl_LoadedConfig *loaded, const char *path, tl_Messages *messages)
 {
     if (messages->errors == 0) {
         sort_schedules(&loaded->config);
@@ -323,7 +323,7 @@ bool tl_config_load_variant(const char *path, const tl_Variant *variant, const c
         }
         tl_document_free(&d);
     }
-    return settle(loaded, path, messages);
+    return resolve(loaded, path, messages);
 }
 
 bool tl_config_load_resolved(const char *path, const char *json, tl_LoadedConfig *loaded,
@@ -331,5 +331,5 @@ bool tl_config_load_resolved(const char *path, const char *json, tl_LoadedConfig
 {
     start(loaded, path);
     tl_config_from_json(path, json, strlen(json), loaded, messages);
-    return settle(loaded, path, messages);
+    return resolve(loaded, path, messages);
 }

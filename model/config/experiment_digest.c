@@ -63,12 +63,13 @@ static void drop_texts(json_t *claims)
 bool tl_experiment_digest(const char *experiment_json, const tl_LoadedConfig *const *arms, int arm_count,
                           char digest[TL_EXPERIMENT_DIGEST_SIZE])
 {
-    json_t *asked = json_loads(experiment_json, JSON_REJECT_DUPLICATES, NULL);
-    drop_texts(json_object_get(asked, "claims"));
+    json_t *experiment = json_loads(experiment_json, JSON_REJECT_DUPLICATES, NULL);
+    drop_texts(json_object_get(experiment, "claims"));
     json_t *root = json_pack(
-        "{s:o, s:O, s:O, s:O, s:O}", "arms", arms_json(json_object_get(asked, "arms"), arms, arm_count),
-        "outcomes", json_object_get(asked, "outcomes"), "claims", json_object_get(asked, "claims"), "windows",
-        json_object_get(asked, "windows"), "evaluation", json_object_get(asked, "evaluation"));
+        "{s:o, s:O, s:O, s:O, s:O}", "arms", arms_json(json_object_get(experiment, "arms"), arms, arm_count),
+        "outcomes", json_object_get(experiment, "outcomes"), "claims", json_object_get(experiment, "claims"),
+        "windows", json_object_get(experiment, "windows"), "evaluation",
+        json_object_get(experiment, "evaluation"));
     char *text =
         root != NULL ? json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(17)) : NULL;
     if (text != NULL) {
@@ -76,6 +77,6 @@ bool tl_experiment_digest(const char *experiment_json, const tl_LoadedConfig *co
     }
     free(text);
     json_decref(root);
-    json_decref(asked);
+    json_decref(experiment);
     return text != NULL;
 }

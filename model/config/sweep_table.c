@@ -32,9 +32,9 @@ static bool read_header(const tl_Table *table, const tl_TableLine *line, tl_Rows
 static bool holds_decimal_comma(const tl_Table *table, const tl_TableLine *line)
 {
     for (int i = 1; table->separator == ',' && i < line->count && i < TL_MOST_CELLS; i++) {
-        bool beside = line->cells[i] == line->cells[i - 1] + strlen(line->cells[i - 1]) + 1;
+        bool adjacent = line->cells[i] == line->cells[i - 1] + strlen(line->cells[i - 1]) + 1;
         const char *half = line->cells[i - 1] + (line->cells[i - 1][0] == '-');
-        if (beside && half[0] != '\0' && half[strspn(half, "0123456789")] == '\0' &&
+        if (adjacent && half[0] != '\0' && half[strspn(half, "0123456789")] == '\0' &&
             strchr("0123456789", line->cells[i][0]) != NULL && line->cells[i][0] != '\0') {
             return true;
         }

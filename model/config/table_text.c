@@ -51,7 +51,7 @@ static bool is_space(const tl_Table *table, char c)
 }
 
 /* A cell in quotation marks. Gives what follows it. */
-static char *take_quoted(const tl_Table *table, char *from, char *end, tl_TableLine *line)
+static char *read_quoted(const tl_Table *table, char *from, char *end, tl_TableLine *line)
 {
     char *to = from++;
     line->cells[line->count] = to;
@@ -69,7 +69,7 @@ static char *take_quoted(const tl_Table *table, char *from, char *end, tl_TableL
     return from;
 }
 
-static char *take_plain(const tl_Table *table, char *from, tl_TableLine *line)
+static char *read_plain(const tl_Table *table, char *from, tl_TableLine *line)
 {
     const char stops[] = {table->separator, '\0'};
     char *stop = from + strcspn(from, stops), *last = stop;
@@ -98,7 +98,7 @@ static void cut(const tl_Table *table, char *from, char *end, tl_TableLine *line
         }
         line->columns[line->count] = (int)(from - start) + 1;
         from =
-            from < end && *from == '"' ? take_quoted(table, from, end, line) : take_plain(table, from, line);
+            from < end && *from == '"' ? read_quoted(table, from, end, line) : read_plain(table, from, line);
         more = from < end;
         *from = '\0';
         from += more;
@@ -125,8 +125,8 @@ bool tl_table_next(tl_Table *table, tl_TableLine *line)
             from++;
         }
         if (from < end && *from != '#') {
-            bool settled = table->one && table->separator != '\0';
-            table->separator = settled ? table->separator : separator_of(from, end);
+            bool known = table->one && table->separator != '\0';
+            table->separator = known ? table->separator : separator_of(from, end);
             cut(table, from, end, line);
             line->number = table->line;
             return true;

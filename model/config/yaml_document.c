@@ -215,7 +215,7 @@ static bool joins_half(const Builder *b, const yaml_event_t *event)
            event->data.scalar.value[0] >= '0' && event->data.scalar.value[0] <= '9';
 }
 
-static void take_key(Builder *b, const yaml_event_t *event)
+static void add_key(Builder *b, const yaml_event_t *event)
 {
     tl_Document *d = b->document;
     int line = (int)event->start_mark.line + 1, column = (int)event->start_mark.column + 1;
@@ -242,12 +242,12 @@ static void take_key(Builder *b, const yaml_event_t *event)
     }
 }
 
-static void take_scalar(Builder *b, const yaml_event_t *event)
+static void add_scalar(Builder *b, const yaml_event_t *event)
 {
     if (event->data.scalar.anchor != NULL || (event->data.scalar.tag != NULL)) {
         fail(b, event, "anchors and tags are not used in configs");
     } else if (wants_key(b)) {
-        take_key(b, event);
+        add_key(b, event);
     } else {
         int node = add_node(b, event, TL_SCALAR);
         if (node >= 0) {
@@ -278,11 +278,11 @@ static void open_container(Builder *b, const yaml_event_t *event, tl_NodeKind ki
     }
 }
 
-static void take_event(Builder *b, const yaml_event_t *event)
+static void handle_event(Builder *b, const yaml_event_t *event)
 {
     switch (event->type) {
     case YAML_SCALAR_EVENT:
-        take_scalar(b, event);
+        add_scalar(b, event);
         break;
     case YAML_MAPPING_START_EVENT:
         open_container(b, event, TL_MAPPING, event->data.mapping_start.anchor, event->data.mapping_start.tag);
@@ -340,7 +340,7 @@ static void parse(Builder *b, yaml_parser_t *parser, const char *bytes)
             b->failed = true;
             return;
         }
-        take_event(b, &event);
+        handle_event(b, &event);
         yaml_event_delete(&event);
     }
 }

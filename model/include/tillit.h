@@ -4,18 +4,15 @@
 
 #include "core/parameters/config.h"
 #include "core/day/crew.h"
-#include "core/observation/observer.h"
+#include "core/observation/report.h"
 #include "core/day/workspace.h"
 
 typedef struct tl_Simulation {
     tl_World world;
     tl_Workspace *workspaces; /* owned, [threads] */
     tl_Crew *crew;            /* owned; NULL for one thread */
-    tl_UnitReport *reports;   /* owned: room for a period's units; first those reorganised away */
-    int32_t retired;          /* reports in use for units reorganised away in this period */
-    int32_t report_room;
+    tl_Reports reports;
     int threads;
-    int32_t period; /* number of the current period */
 } tl_Simulation;
 
 /* Builds the population of replicate `replicate` (0, 1, ...). `kernel` as in tl_plan_kernel, NULL for the

@@ -33,6 +33,6 @@ int tl_left_behind_print(const char *folder)
     snprintf(path, sizeof path, "%.*s/parts", length, folder);
     tl_temporaries_list(path, print, &count);
     snprintf(path, sizeof path, "%.*s.h5", length, folder);
-    tl_temporaries_list_beside(path, print, &count);
+    tl_temporaries_list_of(path, print, &count);
     return count;
 }

@@ -19,8 +19,8 @@ bool tl_rebuilt_start(tl_Rebuilt *rebuilt)
     const char *given = getenv("TMPDIR");
     char path[TL_PATH_SIZE];
     snprintf(path, sizeof path, "%.4000s/tillit-verify", given != NULL && given[0] != '\0' ? given : "/tmp");
-    tl_temporaries_clean_beside(path);
-    int cause = tl_temporary_folder(path, rebuilt->folder);
+    tl_temporaries_clean_of(path);
+    int cause = tl_temporary_create_folder(path, rebuilt->folder);
     if (cause != 0) {
         tl_print(stderr, "tillit: %s: no folder can be made for the rerun (TMPDIR says where): %s\n",
                  rebuilt->folder, tl_file_cause(cause));
@@ -34,7 +34,7 @@ bool tl_rebuilt_start(tl_Rebuilt *rebuilt)
 void tl_rebuilt_end(const tl_Rebuilt *rebuilt)
 {
     tl_temporary_remove(rebuilt->path);
-    tl_temporary_folder_remove(rebuilt->folder);
+    tl_temporary_remove_folder(rebuilt->folder);
 }
 
 /* ---- names, units and texts ---------------------------------------------------------------------------- */

@@ -110,7 +110,7 @@ static bool should_stop(Shared *shared)
     omp_set_lock(&shared->lock);
     bool failed = shared->failure != TL_OK;
     omp_unset_lock(&shared->lock);
-    return failed || tl_stop_asked();
+    return failed || tl_stop_requested();
 }
 
 static bool on_day(void *context, int32_t done, int32_t total)
@@ -280,7 +280,7 @@ static int finish(Shared *shared)
     if (reason[0] != '\0') {
         tl_print(stderr, "tillit: %s; nothing was written\n", reason);
         code = TL_EXIT_FAILED;
-    } else if (tl_stop_asked()) {
+    } else if (tl_stop_requested()) {
         tl_print(stderr, "tillit: stopped on request; nothing was written\n");
         code = TL_EXIT_FAILED;
     } else if (shared->failure != TL_OK) {

@@ -3,7 +3,7 @@
 #include <signal.h>
 #include <stddef.h>
 
-static volatile sig_atomic_t asked;
+static volatile sig_atomic_t requested;
 
 static bool listening;
 static struct sigaction pipe_before;
@@ -11,7 +11,7 @@ static struct sigaction pipe_before;
 static void ask(int number)
 {
     (void)number;
-    asked = 1;
+    requested = 1;
 }
 
 static bool is_ignored(int number)
@@ -46,7 +46,7 @@ void tl_stop_files_done(void)
     }
 }
 
-bool tl_stop_asked(void)
+bool tl_stop_requested(void)
 {
-    return asked != 0;
+    return requested != 0;
 }

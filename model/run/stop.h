@@ -12,6 +12,6 @@ void tl_stop_listen(void);
 /* What comes now is only printed: a reader that has seen enough (head) may end the process as usual. */
 void tl_stop_files_done(void);
 
-bool tl_stop_asked(void);
+bool tl_stop_requested(void);
 
 #endif

@@ -100,7 +100,7 @@ static bool open_there(const char *folder, tl_Sweep *sweep)
 }
 
 /* Levers that were moved to equal cost before are not moved again. */
-static void take_over_costs(tl_Experiment *e, const tl_Sweep *there)
+static void copy_equal_costs(tl_Experiment *e, const tl_Sweep *there)
 {
     for (int arm = 0; arm < e->arm_count && arm < there->arm_count && there->rows.count > 0; arm++) {
         const tl_Base *base = &e->design->bases[e->design->base_of[arm]];
@@ -117,12 +117,12 @@ static void take_over_costs(tl_Experiment *e, const tl_Sweep *there)
 }
 
 /* Compares what stands in the folder with what was asked for; an exit code. */
-static int compare(const char *folder, const tl_Sweep *there, const tl_Sweep *asked)
+static int compare(const char *folder, const tl_Sweep *there, const tl_Sweep *here)
 {
     char *text = NULL;
     size_t size;
     FILE *lines = tl_memory_stream(&text, &size);
-    int count = tl_sweep_differences(there, asked, lines);
+    int count = tl_sweep_differences(there, here, lines);
     tl_memory_stream_close(lines, &text);
     if (count != 0) {
         tl_print(stderr,
@@ -136,12 +136,12 @@ static int compare(const char *folder, const tl_Sweep *there, const tl_Sweep *as
 }
 
 /* The sweep that the experiment asks for, as if it had been read from a folder. */
-static bool ask(const tl_Experiment *e, const char *folder, tl_Sweep *asked)
+static bool sweep_of(const tl_Experiment *e, const char *folder, tl_Sweep *here)
 {
     char *manifest, *table;
     tl_Messages messages = {0};
     bool good =
-        tl_sweep_texts(e, &manifest, &table) && tl_sweep_read(asked, folder, manifest, table, &messages);
+        tl_sweep_texts(e, &manifest, &table) && tl_sweep_read(here, folder, manifest, table, &messages);
     tl_messages_print(&messages, stderr);
     if (!good && messages.errors == 0) {
         tl_print(stderr, "tillit: %s: the sweep cannot be written as JSON: names are expected in UTF-8\n",
@@ -152,11 +152,11 @@ static bool ask(const tl_Experiment *e, const char *folder, tl_Sweep *asked)
 }
 
 /* One process at a time, so that the manifest of one experiment never meets the table of another. */
-static bool create(const char *folder, const tl_Sweep *asked)
+static bool create(const char *folder, const tl_Sweep *here)
 {
     int entered = tl_sweep_enter(folder);
     char path[TL_PATH_SIZE];
-    int cause = tl_sweep_is_there(folder) ? 0 : tl_sweep_create(folder, asked->manifest, asked->table, path);
+    int cause = tl_sweep_is_there(folder) ? 0 : tl_sweep_create(folder, here->manifest, here->table, path);
     tl_sweep_leave(entered);
     if (cause != 0) {
         tl_print(stderr, "tillit: %s: cannot be written: %s\n", path, tl_file_cause(cause));
@@ -184,31 +184,31 @@ static void note_build(const char *folder, const tl_Sweep *there)
 
 int tl_sweep_folder_open(const tl_Arguments *arguments, tl_Experiment *e, const char *folder, tl_Sweep *sweep)
 {
-    tl_Sweep asked;
+    tl_Sweep here;
     bool there = tl_sweep_is_there(folder);
     if (there && !open_there(folder, sweep)) {
         return TL_EXIT_USAGE;
     }
     if (there) {
-        take_over_costs(e, sweep);
+        copy_equal_costs(e, sweep);
     } else {
         int code = tl_trial_equal_cost(arguments, e);
         if (code != TL_EXIT_GOOD) {
             return code;
         }
     }
-    if (!ask(e, folder, &asked)) {
+    if (!sweep_of(e, folder, &here)) {
         tl_sweep_free(sweep);
         return TL_EXIT_USAGE;
     }
-    int code = there || (create(folder, &asked) && open_there(folder, sweep)) ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+    int code = there || (create(folder, &here) && open_there(folder, sweep)) ? TL_EXIT_GOOD : TL_EXIT_FAILED;
     if (code == TL_EXIT_GOOD) {
-        code = compare(folder, sweep, &asked);
+        code = compare(folder, sweep, &here);
     }
     if (code == TL_EXIT_GOOD) {
         note_build(folder, sweep);
     }
-    tl_sweep_free(&asked);
+    tl_sweep_free(&here);
     if (code != TL_EXIT_GOOD) {
         tl_sweep_free(sweep);
     }

@@ -92,7 +92,7 @@ static void print_holder(int descriptor, const char *path)
              holder[0] != '\0' ? ": " : "", holder);
 }
 
-static void sign(int descriptor)
+static void write_holder(int descriptor)
 {
     char host[HOLDER_SIZE / 2] = "", text[HOLDER_SIZE];
     gethostname(host, sizeof host - 1);
@@ -103,7 +103,7 @@ static void sign(int descriptor)
 }
 
 /* Takes a lock of one's own. It is kept open, and so locked, until the process ends. */
-static bool take(const char *path)
+static bool acquire(const char *path)
 {
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     int descriptor = open_lock(path, O_RDWR | O_CREAT);
@@ -111,7 +111,7 @@ static bool take(const char *path)
         return false;
     }
     if (fcntl(descriptor, F_SETLK, &lock) == 0) {
-        sign(descriptor);
+        write_holder(descriptor);
         return true;
     }
     if (errno == EACCES || errno == EAGAIN) {
@@ -184,9 +184,9 @@ bool tl_sweep_lock(const char *folder, const tl_Shard *shard)
     name_of(shard, name);
     snprintf(path, sizeof path, "%.3900s/%s", folder, name);
     int entered = tl_sweep_enter(folder);
-    bool taken = entered >= 0 && take(path) && !is_overlapped(folder, shard);
+    bool acquired = entered >= 0 && acquire(path) && !is_overlapped(folder, shard);
     tl_sweep_leave(entered);
-    return taken;
+    return acquired;
 }
 
 int tl_sweep_enter(const char *folder)

@@ -72,7 +72,7 @@ static bool slurm_shard(tl_Shard *shard)
 typedef struct ListReader {
     tl_Shard *shard;
     tl_Messages messages;
-    unsigned char *seen; /* [runs] */
+    unsigned char *listed; /* [runs] */
     int64_t runs;
 } ListReader;
 
@@ -91,10 +91,10 @@ static void read_line(ListReader *r, char *text, int line)
     if (text[0] < '0' || text[0] > '9' || *stop != '\0' || errno != 0 || number < 1 || number > r->runs) {
         tl_error(&r->messages, place, "'%.40s': the number of a run, from 1 to %lld, is expected", text,
                  (long long)r->runs);
-    } else if (r->seen[number - 1] != 0) {
+    } else if (r->listed[number - 1] != 0) {
         tl_error(&r->messages, place, "run %lld is listed twice", number);
     } else {
-        r->seen[number - 1] = 1;
+        r->listed[number - 1] = 1;
         r->shard->list[r->shard->list_count++] = number - 1;
     }
 }
@@ -116,11 +116,11 @@ static void read_lines(ListReader *r, char *text, size_t size)
 static bool read_text(ListReader *r, char *bytes, size_t size)
 {
     char *text = tl_reallocate(bytes, size + 1, 1); /* a zero after the last line */
-    r->seen = tl_allocate((size_t)r->runs + 1, 1);
+    r->listed = tl_allocate((size_t)r->runs + 1, 1);
     r->shard->list = tl_allocate(size / 2 + 1, sizeof *r->shard->list); /* a digit and a newline each */
     read_lines(r, text, size);
     free(text);
-    free(r->seen);
+    free(r->listed);
     return r->messages.errors == 0;
 }
 

@@ -95,7 +95,7 @@ static bool on_day(void *context, int32_t done, int32_t total)
     const Worker *worker = context;
     (void)done;
     (void)total;
-    return !tl_stop_asked() && !atomic_load_explicit(&worker->pool->stopped, memory_order_relaxed);
+    return !tl_stop_requested() && !atomic_load_explicit(&worker->pool->stopped, memory_order_relaxed);
 }
 
 static void evaluate(Worker *worker)

@@ -461,7 +461,7 @@ typedef struct Walk {
     hsize_t lengths[TL_FILE_RANK], block[TL_FILE_RANK]; /* of the dataset, and of what is read at a time */
     unsigned char *raw;                                 /* owned: room for a block */
     tl_Bytes values;
-    tl_TakeBytes *take;
+    tl_EachBlock *each;
     void *context;
 } Walk;
 
@@ -484,7 +484,7 @@ static bool read_block(Walk *w, const hsize_t *from)
         give_back(w->type, memory, w->raw);
     }
     H5Sclose(memory);
-    return good && w->take(w->context, &w->values);
+    return good && w->each(w->context, &w->values);
 }
 
 static bool read_blocks(Walk *w)
@@ -537,10 +537,10 @@ static bool choose_block(Walk *w)
     return w->raw != NULL || fail(w->content, w->name, "does not fit into memory");
 }
 
-bool tl_content_values(tl_Content *content, const tl_Object *object, tl_TakeBytes *take, void *context)
+bool tl_content_values(tl_Content *content, const tl_Object *object, tl_EachBlock *each, void *context)
 {
     const char *name = object->name;
-    Walk w = {.content = content, .name = name, .dataset = object->dataset, .take = take, .context = context};
+    Walk w = {.content = content, .name = name, .dataset = object->dataset, .each = each, .context = context};
     w.type = H5Dget_type(w.dataset);
     w.space = H5Dget_space(w.dataset);
     w.rank = w.space >= 0 ? H5Sget_simple_extent_ndims(w.space) : -1;

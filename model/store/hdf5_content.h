@@ -64,7 +64,7 @@ bool tl_content_kind(tl_Content *content, const tl_Object *object, tl_Kind *kind
 
 /* Gives a dataset's values chunk by chunk, each in row order; without chunks, all at once. False, with
  * `error`, or as soon as `take` says so. */
-typedef bool tl_TakeBytes(void *context, const tl_Bytes *values);
-bool tl_content_values(tl_Content *content, const tl_Object *object, tl_TakeBytes *take, void *context);
+typedef bool tl_EachBlock(void *context, const tl_Bytes *values);
+bool tl_content_values(tl_Content *content, const tl_Object *object, tl_EachBlock *each, void *context);
 
 #endif

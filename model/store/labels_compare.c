@@ -297,7 +297,7 @@ static bool is_label(const tl_Object *object, const tl_Kind *kind)
     return !is_number(kind) || bytes || tl_hdf5_is_dimension(object->dataset);
 }
 
-static bool take_all(void *context, const tl_Bytes *values)
+static bool append_block(void *context, const tl_Bytes *values)
 {
     tl_Bytes *all = context;
     unsigned char *larger = realloc(all->bytes, all->size + values->size + 1);
@@ -317,7 +317,8 @@ static bool compare_contents(Comparer *c, const tl_Object *const objects[SIDES],
     tl_Bytes values[SIDES] = {{0}, {0}};
     bool good = true;
     for (int side = 0; good && side < SIDES; side++) {
-        good = tl_content_values(&c->contents[side], objects[side], take_all, &values[side]) || fail(c, side);
+        good = tl_content_values(&c->contents[side], objects[side], append_block, &values[side]) ||
+               fail(c, side);
     }
     if (good && c->rule->unlike_replicates) { /* only `replicate` itself, and rows, may be shorter */
         size_t size = values[0].size < values[1].size ? values[0].size : values[1].size;

@@ -290,10 +290,10 @@ static tl_Results *allocate(const char *path, const tl_ResultsInfo *info)
     return results;
 }
 
-static void take_temporary(tl_Results *results)
+static void create_temporary(tl_Results *results)
 {
-    tl_temporaries_clean_beside(results->path);
-    int cause = tl_temporary_take(results->path, results->temporary);
+    tl_temporaries_clean_of(results->path);
+    int cause = tl_temporary_create(results->path, results->temporary);
     if (cause) {
         tl_file_fail(&results->file,
                      cause == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
@@ -308,7 +308,7 @@ static void start(tl_Results *results, const tl_ResultsInfo *info)
     check_arms(results, info);
     check_target(results);
     if (!results->file.failed) {
-        take_temporary(results);
+        create_temporary(results);
     }
     if (!results->file.failed) {
         tl_file_create(&results->file, results->path, results->temporary);
@@ -394,7 +394,7 @@ bool tl_results_close(tl_Results *results)
     if (!tl_file_close(&results->file)) {
         return false;
     }
-    int cause = tl_file_settle(results->temporary);
+    int cause = tl_file_sync(results->temporary);
     if (cause) {
         tl_file_fail(&results->file, "cannot write: %s", strerror(cause));
         return false;
@@ -407,7 +407,7 @@ bool tl_results_close(tl_Results *results)
                      tl_file_cause(cause), results->temporary);
         return false;
     }
-    cause = tl_folder_settle(results->path);
+    cause = tl_folder_sync(results->path);
     if (cause) {
         results->whole = true;
         tl_file_fail(&results->file, "written, but its folder is not yet safe on disk: %s", strerror(cause));

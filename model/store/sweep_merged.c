@@ -414,9 +414,9 @@ static bool write_merged(const char *path, Merger *merger, bool overwrite, tl_Me
     if (cause != 0) {
         return say(messages, path, tl_file_cause(cause), 0);
     }
-    tl_temporaries_clean_beside(path);
+    tl_temporaries_clean_of(path);
     char *temporary = tl_allocate(strlen(path) + TL_TEMPORARY_SUFFIX, 1);
-    cause = tl_temporary_take(path, temporary);
+    cause = tl_temporary_create(path, temporary);
     if (cause != 0) {
         free(temporary);
         return say(messages, path, "cannot be written", cause);
@@ -435,12 +435,12 @@ static bool write_merged(const char *path, Merger *merger, bool overwrite, tl_Me
         bool named = strncmp(merger->file.error, path, length) == 0; /* not so where it is very long */
         say(messages, path, merger->file.error + (named ? length + 2 : 0), 0);
     } else {
-        cause = tl_file_settle(temporary);
+        cause = tl_file_sync(temporary);
         cause = cause != 0 ? cause : tl_file_publish(temporary, path, overwrite);
         good = cause == 0 || say(messages, path, "cannot be written", cause);
     }
     if (good) {
-        cause = tl_folder_settle(path);
+        cause = tl_folder_sync(path);
         good = cause == 0 || say(messages, path, "written, but its folder is not yet safe on disk", cause);
     } else {
         tl_temporary_remove(temporary);

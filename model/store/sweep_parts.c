@@ -166,7 +166,7 @@ static void next_path(tl_PartTarget *target, char path[TL_PATH_SIZE])
 /* Another process may have taken the name meanwhile. */
 static int publish(const char *temporary, tl_PartTarget *target, char path[TL_PATH_SIZE])
 {
-    int cause = tl_file_settle(temporary);
+    int cause = tl_file_sync(temporary);
     if (cause == 0) {
         cause = tl_file_publish(temporary, path, false);
     }
@@ -183,7 +183,7 @@ bool tl_part_write(const tl_Part *part, const tl_Sweep *s, tl_PartTarget *target
     char path[TL_PATH_SIZE], temporary[TL_PATH_SIZE + TL_TEMPORARY_SUFFIX];
     tl_File file;
     next_path(target, path);
-    int cause = tl_temporary_take(path, temporary);
+    int cause = tl_temporary_create(path, temporary);
     if (cause != 0) {
         snprintf(error, error_size, "%.600s: cannot create: %s", path, strerror(cause));
         return false;
@@ -207,7 +207,7 @@ bool tl_part_write(const tl_Part *part, const tl_Sweep *s, tl_PartTarget *target
         tl_temporary_remove(temporary);
         return false;
     }
-    cause = tl_folder_settle(path);
+    cause = tl_folder_sync(path);
     if (cause != 0) {
         snprintf(error, error_size, "%.600s: written, but its folder is not yet safe on disk: %s", path,
                  strerror(cause));

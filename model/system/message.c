@@ -46,7 +46,7 @@ void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
     }
 }
 
-static bool stands_there(const tl_Messages *messages, const char *text)
+static bool already_kept(const tl_Messages *messages, const char *text)
 {
     for (int i = 0; i < messages->count; i++) {
         if (strcmp(messages->texts[i], text) == 0) {
@@ -63,7 +63,7 @@ void tl_note(tl_Messages *messages, tl_Place place, const char *format, ...)
     va_start(arguments, format);
     bool composed = compose(text, place, "note", format, arguments);
     va_end(arguments);
-    if (!composed || stands_there(messages, text)) {
+    if (!composed || already_kept(messages, text)) {
         return;
     }
     messages->notes++;

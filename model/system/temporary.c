@@ -165,7 +165,7 @@ void tl_temporaries_list(const char *folder, void (*each)(void *, const tl_Tempo
     list(folder, "", each, context);
 }
 
-void tl_temporaries_list_beside(const char *path, void (*each)(void *, const tl_Temporary *), void *context)
+void tl_temporaries_list_of(const char *path, void (*each)(void *, const tl_Temporary *), void *context)
 {
     const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
     size_t room = strlen(path) + sizeof mark + 1;
@@ -207,7 +207,7 @@ void tl_temporaries_clean(const char *folder)
     tl_temporaries_list(folder, remove_left, NULL);
 }
 
-void tl_temporaries_clean_beside(const char *path)
+void tl_temporaries_clean_of(const char *path)
 {
-    tl_temporaries_list_beside(path, remove_left, NULL);
+    tl_temporaries_list_of(path, remove_left, NULL);
 }

@@ -30,13 +30,13 @@ typedef struct tl_Temporary {
 void tl_temporaries_list(const char *folder, void (*each)(void *, const tl_Temporary *), void *context);
 
 /* Those of one file, which stand beside it. */
-void tl_temporaries_list_beside(const char *path, void (*each)(void *, const tl_Temporary *), void *context);
+void tl_temporaries_list_of(const char *path, void (*each)(void *, const tl_Temporary *), void *context);
 
 /* Removes the files in a folder of one's own. */
 void tl_temporary_empty(const char *folder);
 
 /* Remove those that were left behind. */
 void tl_temporaries_clean(const char *folder);
-void tl_temporaries_clean_beside(const char *path);
+void tl_temporaries_clean_of(const char *path);
 
 #endif

@@ -140,7 +140,7 @@ void tl_temporary_remove(const char *temporary)
 }
 
 /* Process ids come back. */
-int tl_temporary_take(const char *path, char *temporary)
+int tl_temporary_create(const char *path, char *temporary)
 {
     int descriptor = -1;
     for (int attempt = 0; attempt < TEMPORARY_NAMES; attempt++) {
@@ -158,7 +158,7 @@ int tl_temporary_take(const char *path, char *temporary)
     return 0;
 }
 
-int tl_temporary_folder(const char *path, char *temporary)
+int tl_temporary_create_folder(const char *path, char *temporary)
 {
     int made = -1;
     for (int attempt = 0; made != 0 && attempt < TEMPORARY_NAMES; attempt++) {
@@ -179,7 +179,7 @@ int tl_temporary_folder(const char *path, char *temporary)
     return 0;
 }
 
-void tl_temporary_folder_remove(const char *temporary)
+void tl_temporary_remove_folder(const char *temporary)
 {
     tl_temporary_empty(temporary);
     tl_temporary_remove(temporary);
@@ -200,7 +200,7 @@ void tl_temporary_keep(char *temporary)
     free(kept);
 }
 
-static int settle(const char *path, int flags)
+static int sync_path(const char *path, int flags)
 {
     int descriptor = open(path, flags | O_CLOEXEC);
     if (descriptor < 0) {
@@ -212,19 +212,19 @@ static int settle(const char *path, int flags)
     return cause;
 }
 
-int tl_file_settle(const char *path)
+int tl_file_sync(const char *path)
 {
-    return settle(path, O_RDWR | O_NOFOLLOW);
+    return sync_path(path, O_RDWR | O_NOFOLLOW);
 }
 
-int tl_folder_settle(const char *path)
+int tl_folder_sync(const char *path)
 {
     char *folder = tl_duplicate(path);
     char *slash = strrchr(folder, '/');
     if (slash) {
         slash[slash == folder ? 1 : 0] = '\0';
     }
-    int cause = settle(slash ? folder : ".", O_RDONLY);
+    int cause = sync_path(slash ? folder : ".", O_RDONLY);
     free(folder);
     return cause;
 }
@@ -275,17 +275,17 @@ int tl_file_write_whole(const char *path, const void *bytes, size_t size, bool o
     if (cause) {
         return cause;
     }
-    tl_temporaries_clean_beside(path);
+    tl_temporaries_clean_of(path);
     char *temporary = tl_allocate(strlen(path) + TL_TEMPORARY_SUFFIX, 1);
-    cause = tl_temporary_take(path, temporary);
+    cause = tl_temporary_create(path, temporary);
     if (cause == 0) {
         cause = write_bytes(temporary, bytes, size);
-        cause = cause ? cause : tl_file_settle(temporary);
+        cause = cause ? cause : tl_file_sync(temporary);
         cause = cause ? cause : tl_file_publish(temporary, path, overwrite);
         if (cause) {
             tl_temporary_remove(temporary);
         } else {
-            cause = tl_folder_settle(path);
+            cause = tl_folder_sync(path);
         }
     }
     free(temporary);

@@ -21,14 +21,14 @@ int tl_file_check(const char *path, bool overwrite);
 /* A new, empty file PATH.tmp.PID@HOST that nobody else has; `temporary` has room for the path and
  * TL_TEMPORARY_SUFFIX more bytes, and stays where it is until the file is published or removed: a program
  * that runs out of memory removes it. It is locked until then, so that others see that its owner lives. */
-int tl_temporary_take(const char *path, char *temporary);
+int tl_temporary_create(const char *path, char *temporary);
 
-/* Removes a file of tl_temporary_take. */
+/* Removes a file of tl_temporary_create. */
 void tl_temporary_remove(const char *temporary);
 
 /* The same for a new folder, into which nobody else may look; and its removal, with the files in it. */
-int tl_temporary_folder(const char *path, char *temporary);
-void tl_temporary_folder_remove(const char *temporary);
+int tl_temporary_create_folder(const char *path, char *temporary);
+void tl_temporary_remove_folder(const char *temporary);
 
 /* Keeps such a file, whole but without its name, as PATH.kept.PID@HOST, which nobody takes for left behind;
  * its name changes in `temporary`. */
@@ -38,10 +38,10 @@ void tl_temporary_keep(char *temporary);
 void tl_temporary_note(const char *temporary);
 
 /* Waits until the file is on the disk. */
-int tl_file_settle(const char *path);
+int tl_file_sync(const char *path);
 
 /* Waits until the names in the folder of `path` are on the disk. */
-int tl_folder_settle(const char *path);
+int tl_folder_sync(const char *path);
 
 /* Gives the finished file its name; never replaces one that appeared meanwhile, unless `overwrite`. */
 int tl_file_publish(const char *temporary, const char *path, bool overwrite);

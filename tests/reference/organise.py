@@ -100,8 +100,8 @@ def appoint_guests(municipality: Municipality) -> None:
         unit.guests = []
     for unit in municipality.units:
         units = of_area(municipality, unit.area)
-        ring = units if len(units) > 1 else alone
-        host = ring[(ring.index(unit) + 1) % len(ring)]
+        sharing = units if len(units) > 1 else alone
+        host = sharing[(sharing.index(unit) + 1) % len(sharing)]
         if host is not unit:
             host.guests = unit.hourly
 

@@ -9,11 +9,9 @@
 #include <unistd.h>
 
 #include "core/day/day.h"
-#include "core/care/demography.h"
 #include "core/visits/plan_kernel.h"
 #include "core/numbers/rng.h"
 #include "tillit.h"
-#include "core/staff/substitutes.h"
 
 enum { REPEATS = 5 };
 
@@ -189,53 +187,49 @@ static void bench_busy(void)
     free(config.municipalities);
 }
 
-/* The day, mechanism by mechanism, with a clock around each. */
-static void bench_mechanisms(void)
+/* Rows of the schedule that are taken together, for all units, with a clock around each step. */
+static void time_steps(tl_Simulation *s, int first, int end, double *spent)
 {
-    tl_Config config = config_of(1, 1500, 18, 364);
-    tl_Simulation s;
-    double spent[32] = {0}, begin = 0.0, pool = 0.0, total = 0.0;
-    if (tl_simulation_create(&s, &config, 0, 1, NULL) != TL_OK) {
-        exit(1);
-    }
-    tl_World *w = &s.world;
-    for (w->day = 0; w->day < 364; w->day++) {
-        double start = now_s();
-        tl_block_begin(w, 1);
-        tl_arrivals(w, 0, (int32_t)w->sizes.AREA);
-        tl_workspace_fit(&s.workspaces[0], w);
-        begin += now_s() - start;
-        for (int phase = TL_PHASE_MORNING; phase <= TL_PHASE_EVENING; phase++) {
-            for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-                for (int m = 0; m < tl_schedule_count; m++) {
-                    if ((int)tl_schedule[m].phase == phase && tl_mechanism_is_due(w, &tl_schedule[m])) {
-                        start = now_s();
-                        tl_mechanism_run(&tl_schedule[m], w, unit, &s.workspaces[0]);
-                        spent[m] += now_s() - start;
-                    }
-                }
-            }
-            if (phase == TL_PHASE_MORNING) {
-                start = now_s();
-                for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-                    if (tl_ring_begins(w, unit)) {
-                        tl_substitutes(w, unit);
-                    }
-                }
-                pool += now_s() - start;
+    tl_World *w = &s->world;
+    tl_Due due = tl_due_on(w->config, w->day);
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        int32_t index = tl_step_index(&tl_schedule[first], w, TL_EVERYBODY, unit);
+        for (int i = first; i < end && index >= 0; i++) {
+            if (tl_step_is_due(&tl_schedule[i], &due)) {
+                double start = now_s();
+                tl_step_run(&tl_schedule[i], w, index, &s->workspaces[0], &s->reports);
+                spent[i] += now_s() - start;
             }
         }
     }
-    total = begin + pool;
-    for (int m = 0; m < tl_schedule_count; m++) {
-        total += spent[m];
+}
+
+static void bench_steps(void)
+{
+    enum { DAYS = 364 };
+    tl_Config config = config_of(1, 1500, 18, DAYS);
+    tl_Simulation s;
+    double spent[TL_MOST_STEPS] = {0}, total = 0.0;
+    if (tl_simulation_create(&s, &config, 0, 1, NULL) != TL_OK) {
+        exit(1);
     }
-    printf("\nshare of each mechanism, pool 18\n%5.1f %%  regime, staffing, arrivals\n",
-           100.0 * begin / total);
-    for (int m = 0; m < tl_schedule_count; m++) {
-        printf("%5.1f %%  %s: %s\n", 100.0 * spent[m] / total, tl_schedule[m].name, tl_schedule[m].meaning);
+    for (s.world.day = 0; s.world.day < DAYS; s.world.day++) {
+        for (int first = 0, end; first < tl_schedule_count; first = end) {
+            for (end = first;
+                 end < tl_schedule_count && tl_steps_together(&tl_schedule[first], &tl_schedule[end]);) {
+                end++;
+            }
+            tl_workspace_fit(&s.workspaces[0], &s.world);
+            time_steps(&s, first, end, spent);
+        }
     }
-    printf("%5.1f %%  substitutes\n", 100.0 * pool / total);
+    for (int i = 0; i < tl_schedule_count; i++) {
+        total += spent[i];
+    }
+    printf("\nshare of each step, pool 18\n");
+    for (int i = 0; i < tl_schedule_count; i++) {
+        printf("%5.1f %%  %s: %s\n", 100.0 * spent[i] / total, tl_schedule[i].file, tl_schedule[i].meaning);
+    }
     tl_simulation_free(&s);
     free(config.municipalities);
 }
@@ -291,6 +285,6 @@ int main(void)
     bench_pools();
     bench_scale();
     bench_busy();
-    bench_mechanisms();
+    bench_steps();
     return 0;
 }

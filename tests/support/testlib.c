@@ -82,3 +82,123 @@ double measure_of(const tl_Counters *counters, const char *name, double days)
     assert_true(index >= 0);
     return tl_measures[index].value(counters, days);
 }
+
+/* ---- a valid world ------------------------------------------------------------------------------------- */
+
+static void in_unit(float x)
+{
+    assert_true(x >= 0.0f && x <= 1.0f);
+}
+
+static void check_opinion(const tl_World *w, float good, float bad)
+{
+    tl_Opinion o = tl_opinion(good, bad, w->decay.opinion_prior);
+    assert_true(o.trust >= 0.0f && o.distrust >= 0.0f && o.uncertainty > 0.0f);
+    assert_near((double)(o.trust + o.distrust + o.uncertainty), 1.0, 1e-6);
+}
+
+static void check_conduct(const tl_World *w)
+{
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        const tl_Climate *climate = &w->unit_climate[unit];
+        in_unit(climate->clarity);
+        in_unit(climate->safety);
+        in_unit(w->unit_manager[unit].support);
+        in_unit(w->unit_manager[unit].checks_made);
+        for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+            const tl_StaffState *c = &w->staff_state[staff];
+            if (w->staff_id[staff] == 0) {
+                continue;
+            }
+            in_unit(c->motivation);
+            in_unit(c->skill);
+            in_unit(c->permission);
+            in_unit(c->pressure);
+            in_unit(c->discretion);
+            in_unit(c->cut_probability);
+            in_unit(c->check_rate);
+            check_opinion(w, c->good, c->bad);
+            check_opinion(w, c->goodwill_good, c->goodwill_bad);
+            assert_true(c->strain > -20.0f && c->strain < 20.0f);
+        }
+    }
+}
+
+static void check_recipients(const tl_World *w)
+{
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        int32_t present = 0, first = w->unit_first_recipient[unit];
+        for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
+            if (w->recipient_id[r] == 0) {
+                continue;
+            }
+            present++;
+            assert_int_equal(w->team_unit[w->recipient_team[r]], unit);
+            assert_true(w->recipient_mismatch[r] >= 0.0f && w->recipient_mismatch[r] <= 1.0f);
+            for (int32_t column = 0; column < w->unit_columns[unit]; column++) {
+                const tl_Memory *m = &w->pair_memory[tl_pair_row(w, unit, r) + column];
+                tl_Opinion o = tl_opinion(m->good, m->bad, w->decay.opinion_prior);
+                assert_true(o.trust >= 0.0f && o.distrust >= 0.0f && o.uncertainty > 0.0f);
+                assert_near((double)(o.trust + o.distrust + o.uncertainty), 1.0, 1e-6);
+                int32_t staff = w->column_staff[w->unit_first_column[unit] + column];
+                assert_true(staff >= 0 || m->window == 0);
+                assert_true(staff < 0 || w->staff_id[staff] != 0 ||
+                            m->window == 0); /* none remembered of a vacancy */
+            }
+        }
+        assert_int_equal(present, w->unit_recipients[unit]);
+    }
+}
+
+/* Between whom a visit stands: slot and preferred time, then the recipient's id. */
+static bool in_order(const tl_World *w, int32_t a, int32_t b)
+{
+    int32_t early = w->visit_slot[a] * 10000 + w->visit_minute[a],
+            late = w->visit_slot[b] * 10000 + w->visit_minute[b];
+    return early < late || (early == late &&
+                            w->recipient_id[w->visit_recipient[a]] <= w->recipient_id[w->visit_recipient[b]]);
+}
+
+static void check_visits(const tl_World *w)
+{
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        int32_t first = w->unit_first_visit[unit], end = first + w->unit_visits[unit];
+        assert_true(w->unit_visits[unit] <= w->unit_visit_room[unit]);
+        for (int32_t visit = first; visit < end; visit++) {
+            int32_t r = w->visit_recipient[visit];
+            assert_true(w->recipient_id[r] != 0);
+            assert_int_equal(w->team_unit[w->recipient_team[r]], unit);
+            assert_true(visit == first || in_order(w, visit - 1, visit));
+        }
+    }
+}
+
+/* Rows stand holder by holder, without gaps, and know who holds them. */
+static void check_dimensions(const tl_World *w)
+{
+    for (tl_Dimension d = TL_PER_MUNICIPALITY + 1; d < TL_DIMENSIONS; d++) {
+        int64_t rows = 0;
+        assert_true(tl_dimensions[d].holder < d);
+        for (int64_t holder = 0; holder < w->sizes.of[tl_dimensions[d].holder]; holder++) {
+            rows += tl_rows_held(w, d, holder);
+        }
+        assert_int_equal(rows, w->sizes.of[d]);
+    }
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        int32_t team = w->unit_first_team[unit], area = w->unit_area[unit], staff = w->unit_first_staff[unit];
+        assert_int_equal(w->team_unit[team], unit);
+        assert_int_equal(w->staff_unit[staff], unit);
+        assert_true(unit >= w->area_first_unit[area] &&
+                    unit < w->area_first_unit[area] + w->area_units[area]);
+        assert_int_equal(w->provider_municipality[w->unit_provider[unit]], tl_unit_municipality(w, unit));
+        assert_true(w->provider_number[w->unit_provider[unit]] > 0);
+    }
+}
+
+void assert_world_valid(const tl_World *w)
+{
+    check_dimensions(w);
+    check_recipients(w);
+    check_visits(w);
+    check_conduct(w);
+}

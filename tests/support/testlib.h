@@ -30,6 +30,9 @@ uint64_t digest_of(const tl_Config *config, int replicate, int threads, const ch
 /* Runs and adds up everything that was counted after the burn-in. */
 tl_Counters totals_of(const tl_Config *config, int replicate);
 
+/* People, opinions, visits and rows of a world are what they must be between two days. */
+void assert_world_valid(const tl_World *world);
+
 /* Value of a measure by name. */
 double measure_of(const tl_Counters *counters, const char *name, double days);
 

@@ -1,5 +1,5 @@
 /* Threads that share a task: every part is done once, two at a time, and whoever waits does not work the
- * processor. Rings of units, which a thread takes one at a time, part a municipality without rest. */
+ * processor. Sharing groups of units, which a thread takes one at a time, part a municipality without rest. */
 #include <stdlib.h>
 #include <time.h>
 
@@ -101,8 +101,8 @@ static void whoever_waits_sleeps(void **state)
 }
 
 /* Two municipalities of nine areas with one unit each, two of which are cut into several units: each unit
- * lies in one ring, with all that it shares staff with. */
-static void rings_part_the_units(void **state)
+ * lies in one sharing group, with all that it shares staff with. */
+static void sharing_groups_part_the_units(void **state)
 {
     (void)state;
     int32_t cut[] = {3, 5};
@@ -121,26 +121,27 @@ static void rings_part_the_units(void **state)
     assert_int_equal(tl_simulation_create(&s, &config, 0, 1, NULL), TL_OK);
     assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
     const tl_World *w = &s.world;
-    int32_t units = (int32_t)w->sizes.UNIT, rings = 0;
-    int32_t *ring_of = calloc((size_t)units, sizeof *ring_of);
-    assert_non_null(ring_of);
-    for (int32_t ring = 0; ring < units; ring++) {
-        for (int32_t unit = tl_ring_begins(w, ring) ? ring : -1; unit >= 0; unit = tl_ring_next(w, unit)) {
-            assert_int_equal(ring_of[unit], 0);
-            ring_of[unit] = ring + 1;
-            rings += unit == ring;
-            assert_int_equal(tl_unit_municipality(w, unit), tl_unit_municipality(w, ring));
+    int32_t units = (int32_t)w->sizes.UNIT, groups = 0;
+    int32_t *group_of = calloc((size_t)units, sizeof *group_of);
+    assert_non_null(group_of);
+    for (int32_t group = 0; group < units; group++) {
+        for (int32_t unit = tl_sharing_begins(w, group) ? group : -1; unit >= 0;
+             unit = tl_sharing_next(w, unit)) {
+            assert_int_equal(group_of[unit], 0);
+            group_of[unit] = group + 1;
+            groups += unit == group;
+            assert_int_equal(tl_unit_municipality(w, unit), tl_unit_municipality(w, group));
         }
     }
     for (int32_t unit = 0; unit < units; unit++) {
-        assert_true(ring_of[unit] > 0);
+        assert_true(group_of[unit] > 0);
         if (w->unit_guest_unit[unit] >= 0) {
-            assert_int_equal(ring_of[w->unit_guest_unit[unit]], ring_of[unit]);
+            assert_int_equal(group_of[w->unit_guest_unit[unit]], group_of[unit]);
         }
     }
-    assert_int_equal(rings, 6); /* in each municipality the two areas, and the seven others together */
+    assert_int_equal(groups, 6); /* in each municipality the two areas, and the seven others together */
     assert_true(units > 18);
-    free(ring_of);
+    free(group_of);
     tl_simulation_free(&s);
     config.reorganisations = NULL;
     config.reorganisation_count = 0;
@@ -153,7 +154,7 @@ int main(void)
         cmocka_unit_test(every_part_is_done_once),
         cmocka_unit_test(parts_are_done_side_by_side),
         cmocka_unit_test(whoever_waits_sleeps),
-        cmocka_unit_test(rings_part_the_units),
+        cmocka_unit_test(sharing_groups_part_the_units),
     };
     return cmocka_run_group_tests_name("crew", tests, NULL, NULL);
 }

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "core/staff/staff_state.h"
-#include "core/day/day.h"
 #include "core/staff/discretion.h"
 #include "core/staff/effort.h"
 #include "core/steering/control.h"
@@ -14,13 +13,14 @@
 #include "core/care/reallocation.h"
 #include "core/numbers/rng.h"
 #include "core/staff/strain.h"
+#include "core/world/clock.h"
 #include "support/testlib.h"
 
 static tl_Simulation world_of(const tl_Config *config)
 {
     tl_Simulation s;
     assert_int_equal(tl_simulation_create(&s, config, 0, 1, NULL), TL_OK);
-    tl_decay_update(&s.world);
+    tl_clock_update(&s.world);
     return s;
 }
 
@@ -167,7 +167,7 @@ static void good_conduct_under_control_counts_less(void **state)
     tl_Opinion o = tl_opinion(c->goodwill_good, c->goodwill_bad, w->decay.opinion_prior);
     assert_near((double)o.trust, (double)o.distrust, 1e-6); /* 3/(1 - .5*.8) = 5 */
     w->day += 40 * 120;
-    tl_decay_update(w);
+    tl_clock_update(w);
     o = tl_opinion(c->goodwill_good, c->goodwill_bad, w->decay.opinion_prior);
     assert_near((double)o.uncertainty, 1.0, 1e-6);
     assert_near((double)tl_opinion_expectation(o, 0.6f), 0.6, 1e-6);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/unit/cost.h"
-#include "core/day/day.h"
 #include "core/visits/experience.h"
 #include "core/care/need.h"
 #include "core/numbers/num.h"
@@ -14,6 +13,7 @@
 #include "core/staff/sickness.h"
 #include "core/staff/staffing.h"
 #include "core/visits/visit.h"
+#include "core/world/clock.h"
 #include "support/testlib.h"
 
 /* ---- sickness ------------------------------------------------------------------------------------------ */
@@ -169,13 +169,13 @@ static void evidence_settles_where_theory_says(void **state)
     int64_t pair = tl_pair_row(w, 0, recipient);
     tl_Encounter good = {.pair = pair, .recipient = recipient, .circumstances = TL_COMPETENT};
     for (w->day = 0; w->day < 400; w->day++) {
-        tl_decay_update(w);
+        tl_clock_update(w);
         tl_ExperienceRules rules = tl_experience_rules(w, 0);
         tl_experience(w, &rules, &good, false, &w->unit_counters[0]);
         tl_decay_rescale(w);
     }
     w->day--;
-    tl_decay_update(w);
+    tl_clock_update(w);
     double lambda = exp(-log(2.0) / 30.0), expected = 0.1 / (1.0 - lambda);
     double stored = (double)w->pair_memory[pair].good / (double)w->decay.opinion_growth;
     assert_near(stored, expected, 0.01);
@@ -193,7 +193,7 @@ static void familiarity_is_half_at_its_constant(void **state)
     tl_Simulation s;
     assert_int_equal(tl_simulation_create(&s, &config, 0, 1, NULL), TL_OK);
     tl_World *w = &s.world;
-    tl_decay_update(w);
+    tl_clock_update(w);
     int32_t recipient = w->unit_first_recipient[0];
     int64_t pair = tl_pair_row(w, 0, recipient);
     tl_ExperienceRules rules = tl_experience_rules(w, 0);

@@ -3,6 +3,7 @@
 
 #include "core/unit/managers.h"
 #include "core/visits/visit.h"
+#include "core/world/clock.h"
 #include "support/testlib.h"
 
 /* Optional mechanisms are off at their defaults, and each does something when on. */
@@ -56,7 +57,7 @@ static void competence_shows_under_control(void **state)
     assert_int_equal(tl_simulation_create(&s, &config, 0, 1, NULL), TL_OK);
     tl_World *w = &s.world;
     int32_t able = w->unit_first_staff[0], unable = able + 1;
-    tl_decay_update(w);
+    tl_clock_update(w);
     for (int32_t staff = able; staff <= unable; staff++) {
         w->staff_week[staff] = (tl_StaffWeek){.checked_good = CHECKED};
         w->staff_state[staff].skill = staff == able ? 1.0f : 0.0f;

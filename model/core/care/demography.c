@@ -1,36 +1,13 @@
 #include "core/care/demography.h"
 
-#include <string.h>
-
 #include "core/world/each.h"
 #include "core/care/contact.h"
 #include "core/numbers/num.h"
 #include "core/world/people.h"
+#include "core/world/transfer.h"
 #include "core/numbers/rng.h"
 
 /* ---- leaving ------------------------------------------------------------------------------------------- */
-
-static void remove_visits(tl_World *w, int32_t unit, int32_t recipient)
-{
-    int32_t first = w->unit_first_visit[unit];
-    for (int32_t visit = first + w->unit_visits[unit] - 1; visit >= first; visit--) {
-        if (w->visit_recipient[visit] == recipient) {
-            int32_t after = first + w->unit_visits[unit] - visit - 1;
-            tl_world_move_rows(w, visit, visit + 1, after, TL_PER_VISIT);
-            w->unit_visits[unit]--;
-        }
-    }
-}
-
-static void remove_recipient(tl_World *w, int32_t unit, int32_t recipient)
-{
-    size_t row = (size_t)tl_pair_row(w, unit, recipient), columns = (size_t)w->unit_stride[unit];
-    memset(w->pair_familiarity + row, 0, columns * sizeof *w->pair_familiarity);
-    memset(w->pair_memory + row, 0, columns * sizeof *w->pair_memory);
-    remove_visits(w, unit, recipient);
-    tl_world_clear_row(w, recipient, TL_PER_RECIPIENT);
-    w->unit_recipients[unit]--;
-}
 
 static const double MOST_WEIGHT = 2.0;
 
@@ -75,7 +52,7 @@ static void departure_of(tl_World *w, const Hazards *h, int32_t unit, int32_t re
     c->deaths += draw < h->dies;
     c->to_residential += draw >= h->dies && draw < moves;
     c->ended += draw >= moves;
-    remove_recipient(w, unit, recipient);
+    tl_recipient_remove(w, unit, recipient);
 }
 
 void tl_departures(tl_World *w, int32_t unit)
@@ -92,69 +69,11 @@ void tl_departures(tl_World *w, int32_t unit)
 
 /* ---- arriving ------------------------------------------------------------------------------------------ */
 
-/* Granted time of the weekly plan over the size a team should have; the team with the least takes the next,
- * so that teams keep the size that the lever says. */
-static double crowding(const tl_World *w, int32_t team)
-{
-    int32_t unit = w->team_unit[team];
-    double granted_s = 0.0;
-    TL_EACH_VISIT(w, unit, visit) {
-        int32_t r = w->visit_recipient[visit];
-        if (w->recipient_team[r] == team) {
-            granted_s += __builtin_popcount(w->visit_weekdays[visit]) * (double)w->visit_s[visit] *
-                         w->recipient_granted[r];
-        }
-    }
-    return granted_s / (double)w->unit_regime[unit].organisation_pool_size;
-}
-
 static int32_t least_crowded_team(const tl_World *w, int32_t area)
 {
-    int32_t first = w->unit_first_team[w->area_first_unit[area]], best = -1;
     int32_t last_unit = w->area_first_unit[area] + w->area_units[area] - 1;
-    int32_t end = w->unit_first_team[last_unit] + w->unit_teams[last_unit];
-    double least = 0.0;
-    for (int32_t team = first; team < end; team++) {
-        double own = crowding(w, team);
-        if (best < 0 || own < least) {
-            best = team;
-            least = own;
-        }
-    }
-    return best;
-}
-
-/* Rows keep the order of arrival, whatever room there is: sums are taken in that order. */
-static int32_t next_row(const tl_World *w, int32_t unit)
-{
-    int32_t row = w->unit_first_recipient[unit] + w->unit_recipient_room[unit];
-    while (row > w->unit_first_recipient[unit] && w->recipient_id[row - 1] == 0) {
-        row--;
-    }
-    return row;
-}
-
-static bool comes_before(const tl_World *w, int32_t visit, uint64_t id, const tl_PlannedVisit *planned)
-{
-    if (w->visit_slot[visit] != planned->slot) {
-        return w->visit_slot[visit] < planned->slot;
-    }
-    if (w->visit_minute[visit] != planned->minute) {
-        return w->visit_minute[visit] < planned->minute;
-    }
-    return w->recipient_id[w->visit_recipient[visit]] < id;
-}
-
-/* Keeps a unit's visits sorted by slot, preferred time and id. */
-static void insert_visit(tl_World *w, int32_t unit, int32_t recipient, const tl_PlannedVisit *planned)
-{
-    int32_t first = w->unit_first_visit[unit], place = first + w->unit_visits[unit];
-    while (place > first && !comes_before(w, place - 1, w->recipient_id[recipient], planned)) {
-        place--;
-    }
-    tl_world_move_rows(w, place + 1, place, first + w->unit_visits[unit] - place, TL_PER_VISIT);
-    tl_visit_place(w, place, recipient, planned);
-    w->unit_visits[unit]++;
+    return tl_least_crowded_team(w, w->unit_first_team[w->area_first_unit[area]],
+                                 w->unit_first_team[last_unit] + w->unit_teams[last_unit]);
 }
 
 static void receive(tl_World *w, int32_t area, uint64_t id)
@@ -166,12 +85,13 @@ static void receive(tl_World *w, int32_t area, uint64_t id)
     tl_Person person =
         tl_person_draw(w, id, profile, w->municipality_median_hours[municipality], w->area_reach_s[area]);
     int count = tl_person_visits(w, &person, visits);
-    int32_t recipient = next_row(w, unit);
+    int32_t recipient = tl_recipient_next_row(w, unit);
     tl_recipient_place(w, recipient, unit, &person, tl_daily_visits(visits, count));
     w->recipient_team[recipient] = team;
     w->unit_recipients[unit]++;
     for (int i = 0; i < count; i++) {
-        insert_visit(w, unit, recipient, &visits[i]);
+        int32_t visit = tl_visit_insert(w, unit, recipient, visits[i].slot, visits[i].minute);
+        tl_visit_place(w, visit, recipient, &visits[i]);
     }
     tl_contacts_assign(w, unit);
     w->unit_counters[unit].arrivals++;
@@ -198,7 +118,8 @@ static int32_t arrivals_on(const tl_World *w, int32_t area, int32_t day)
 static bool area_has_room(const tl_World *w, int32_t area, int32_t arrivals)
 {
     TL_EACH_UNIT_OF_AREA(w, area, unit) {
-        if (next_row(w, unit) + arrivals > w->unit_first_recipient[unit] + w->unit_recipient_room[unit] ||
+        if (tl_recipient_next_row(w, unit) + arrivals >
+                w->unit_first_recipient[unit] + w->unit_recipient_room[unit] ||
             w->unit_visits[unit] + arrivals * TL_MAX_WEEKLY_PLAN > w->unit_visit_room[unit]) {
             return false;
         }
@@ -220,13 +141,11 @@ bool tl_arrivals_have_room(const tl_World *w, int32_t days)
     return true;
 }
 
-void tl_arrivals(tl_World *w, int32_t first_area, int32_t end_area)
+void tl_arrivals(tl_World *w, int32_t area)
 {
-    for (int32_t area = first_area; area < end_area; area++) {
-        int32_t municipality = w->area_municipality[area], number = w->area_number[area];
-        int32_t count = arrivals_on(w, area, w->day);
-        for (int32_t i = 0; i < count; i++) {
-            receive(w, area, tl_recipient_id_arriving(municipality, number, w->day, i));
-        }
+    int32_t municipality = w->area_municipality[area], number = w->area_number[area];
+    int32_t count = arrivals_on(w, area, w->day);
+    for (int32_t i = 0; i < count; i++) {
+        receive(w, area, tl_recipient_id_arriving(municipality, number, w->day, i));
     }
 }

@@ -10,10 +10,9 @@ double tl_residential_weight(double hours, double mean_hours);
 /* Recipients of a unit who leave today; their visits and relations go with them. One draw per person. */
 void tl_departures(tl_World *world, int32_t unit);
 
-/* New recipients of some areas today, in area order, each given to the area's team with the least work per
- * post. The inflow depends on the area's recipients at the start only, so that every regime of a seed meets
+/* New recipients of an area today, each given to the area's team with the least work per post. The inflow depends on the area's recipients at the start only, so that every regime of a seed meets
  * the same people. There must be room for them. */
-void tl_arrivals(tl_World *world, int32_t first_area, int32_t end_area);
+void tl_arrivals(tl_World *world, int32_t area);
 
 /* Is there room for all who arrive today and in the days after, `days` in all, whichever units take them? */
 bool tl_arrivals_have_room(const tl_World *world, int32_t days);

@@ -1,252 +1,168 @@
 #include "core/day/day.h"
 
-#include <string.h>
-
-#include "core/unit/climate.h"
-#include "core/staff/staff_state.h"
-#include "core/care/contact.h"
-#include "core/unit/contagion.h"
-#include "core/care/continuity.h"
-#include "core/unit/cost.h"
-#include "core/care/demography.h"
-#include "core/staff/discretion.h"
-#include "core/visits/duties.h"
-#include "core/staff/effort.h"
-#include "core/unit/managers.h"
-#include "core/care/need.h"
-#include "core/care/night.h"
-#include "core/care/officers.h"
-#include "core/staff/practice.h"
-#include "core/staff/presence.h"
-#include "core/care/reallocation.h"
-#include "core/steering/regime.h"
-#include "core/staff/sickness.h"
-#include "core/visits/rounds.h"
-#include "core/care/satisfaction.h"
-#include "core/staff/staffing.h"
-#include "core/staff/strain.h"
 #include "core/staff/substitutes.h"
-#include "core/world/regroup.h"
 
-enum { MONTH_DAYS = 30 };
+/* ---- one step ---------------------------------------------------------------------------------------------- */
 
-static void open_window(tl_World *w, int32_t unit);
-static void close_day(tl_World *w, int32_t unit);
-
-#define MORNING(name, mechanism, meaning) {name, meaning, mechanism, 0, TL_PHASE_MORNING, 1}
-#define VISITS(name, mechanism, meaning) {name, meaning, 0, mechanism, TL_PHASE_VISITS, 1}
-#define EVENING(name, mechanism, meaning, every) {name, meaning, mechanism, 0, TL_PHASE_EVENING, every}
-
-/* The day. A mechanism is found in the file of its name. Between morning and visits, the hourly pool is dealt
- * to the gaps (substitutes.c). */
-/* clang-format off */
-const tl_Mechanism tl_schedule[] = {
-    MORNING("demography", tl_departures, "recipients die, move to residential care or end their care"),
-    MORNING("need", tl_need, "slow level, acute events, recovery and the day's shock; who is away"),
-    MORNING("continuity", open_window, "a 14-day window opens; whoever is away leaves it"),
-    MORNING("sickness", tl_sickness, "spells begin, go on and end"),
-    MORNING("presence", tl_presence, "the rota meets sickness and vacancies; colleagues fill gaps"),
-    VISITS("plan", tl_duties, "who is at work in which team"),
-    VISITS("plan, visit, effort, experience", tl_rounds,
-           "slot by slot, every visit is given to someone, made or cut short, checked, felt and remembered"),
-    VISITS("staff_state", tl_staff_state_day, "what each did today is added to the week"),
-    VISITS("cost", tl_cost_day, "paid time and money are booked by use"),
-    EVENING("night", tl_night, "night visits, digital supervision and alarms", 1),
-    EVENING("discretion", tl_discretion_week, "load becomes pressure; permission follows the formal right", TL_WEEK_DAYS),
-    EVENING("managers", tl_managers_week, "load and presence; what staff and manager saw of each other", TL_WEEK_DAYS),
-    EVENING("climate", tl_climate_week, "clarity and safety", TL_WEEK_DAYS),
-    EVENING("effort", tl_motivation_week, "motivation", TL_WEEK_DAYS),
-    EVENING("practice", tl_practice_week, "habits drift, skill grows", TL_WEEK_DAYS),
-    EVENING("strain", tl_strain_week, "strain rises and falls", TL_WEEK_DAYS),
-    EVENING("reallocation", tl_reallocation_week, "how salient each recipient is when time is moved", TL_WEEK_DAYS),
-    EVENING("staff_state", tl_staff_state_week, "what follows for visits and health until the next week", TL_WEEK_DAYS),
-    EVENING("satisfaction", tl_satisfaction_survey, "the survey asks", TL_WINDOW_DAYS),
-    EVENING("continuity", tl_continuity_close, "the window closes: staff met; opinions are sampled", TL_WINDOW_DAYS),
-    EVENING("measure", close_day, "the day is added to the period and to the digest", 1),
-};
-/* clang-format on */
-
-const int tl_schedule_count = (int)(sizeof tl_schedule / sizeof tl_schedule[0]);
-
-/* ---- windows and books --------------------------------------------------------------------------------- */
-
-/* Day within a block of days; blocks are aligned to the first measured day. */
-static int32_t day_within(const tl_World *w, int32_t days)
+tl_Outcome tl_step_run(const tl_Step *step, tl_World *w, int32_t index, tl_Workspace *work,
+                       tl_Reports *reports)
 {
-    int32_t day = tl_measured_day(w) % days;
-    return day < 0 ? day + days : day;
-}
-
-static int32_t window_day(const tl_World *w)
-{
-    return day_within(w, TL_WINDOW_DAYS);
-}
-
-static void open_window(tl_World *w, int32_t unit)
-{
-    if (window_day(w) == 0) {
-        tl_continuity_open(w, unit);
-    }
-    tl_continuity_exclude_away(w, unit);
-}
-
-static void close_day(tl_World *w, int32_t unit)
-{
-    tl_Counters *today = &w->unit_counters[unit];
-    w->unit_digest[unit] = tl_counters_digest(w->unit_digest[unit], today);
-    tl_counters_add(&w->unit_period[unit], today);
-    memset(today, 0, sizeof *today);
-}
-
-/* ---- before the phases --------------------------------------------------------------------------------- */
-
-bool tl_month_begins(int32_t day)
-{
-    return day > 0 && day % MONTH_DAYS == 0;
-}
-
-static bool month(tl_World *w)
-{
-    if (!tl_staffing_month(w)) {
-        return false;
-    }
-    tl_decay_rescale(w);
-    for (int32_t m = 0; m < w->config->municipality_count; m++) {
-        int32_t first, end;
-        tl_municipality_range(w, m, &first, &end);
-        tl_contagion_month(w, first, end);
-    }
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-        tl_officers_month(w, unit);
-        tl_contacts_assign(w, unit);
-    }
-    return true;
-}
-
-/* The clocks that follow the day. The first window may be cut short by the first measured day. */
-static void advance_clocks(tl_World *w)
-{
-    int32_t burn_in = (int32_t)w->config->run.burn_in_days, rest = burn_in % TL_WINDOW_DAYS;
-    int32_t before_first = rest == 0 ? 0 : TL_WINDOW_DAYS - rest;
-    w->window = 1 + (w->day + before_first) / TL_WINDOW_DAYS;
-    tl_decay_update(w);
-}
-
-bool tl_block_begin(tl_World *w, int32_t days)
-{
-    advance_clocks(w);
-    tl_regime_update(w, 0, (int32_t)w->sizes.UNIT);
-    return (!tl_month_begins(w->day) || month(w)) && (tl_arrivals_have_room(w, days) || tl_make_room(w, 0));
-}
-
-/* A block begins with its first day's levers moved. */
-static void next_day(tl_World *w, int32_t ring)
-{
-    w->day++;
-    advance_clocks(w);
-    for (int32_t unit = ring; unit >= 0; unit = tl_ring_next(w, unit)) {
-        tl_regime_update(w, unit, unit + 1);
+    switch (step->form) {
+    case TL_GROWING:
+        return step->run.growing(w) ? TL_OK : TL_OUT_OF_MEMORY;
+    case TL_REPORTING:
+        return step->run.reporting(w, reports);
+    case TL_OF_WORLD:
+        step->run.of_world(w);
+        return TL_OK;
+    case TL_WITH_WORKSPACE:
+        step->run.with_workspace(w, index, work);
+        return TL_OK;
+    case TL_OF_EACH:
+    default:
+        step->run.of_each(w, index);
+        return TL_OK;
     }
 }
 
-static void arrivals_of(tl_World *w, int32_t ring)
+int32_t tl_step_index(const tl_Step *step, const tl_World *w, int32_t group, int32_t unit)
 {
-    for (int32_t unit = ring; unit >= 0; unit = tl_ring_next(w, unit)) {
-        int32_t area = w->unit_area[unit];
-        if (unit == w->area_first_unit[area]) {
-            tl_arrivals(w, area, area + 1);
-        }
+    bool whole = group == TL_EVERYBODY, first = unit == (whole ? 0 : group);
+    int32_t area = w->unit_area[unit], municipality = w->area_municipality[area];
+    switch (step->scope) {
+    case TL_SCOPE_UNIT:
+        return unit;
+    case TL_SCOPE_AREA:
+        return unit == w->area_first_unit[area] ? area : -1;
+    case TL_SCOPE_SHARING_GROUP:
+        return first || (whole && tl_sharing_begins(w, unit)) ? unit : -1;
+    case TL_SCOPE_MUNICIPALITY:
+        return first || tl_unit_municipality(w, unit - 1) != municipality ? municipality : -1;
+    case TL_SCOPE_CLOCK:
+    case TL_SCOPE_WORLD:
+    default:
+        return first ? 0 : -1;
     }
 }
 
-/* ---- the three phases ---------------------------------------------------------------------------------- */
+/* ---- the steps of a day ------------------------------------------------------------------------------------ */
 
-void tl_mechanism_run(const tl_Mechanism *mechanism, tl_World *w, int32_t unit, tl_Workspace *work)
-{
-    if (mechanism->of_unit != 0) {
-        mechanism->of_unit(w, unit);
-    } else {
-        mechanism->with_workspace(w, unit, work);
-    }
-}
+/* What is due on a day, in order. */
+typedef struct Agenda {
+    const tl_Step *steps[TL_MOST_STEPS];
+    int count;
+} Agenda;
 
-/* Weekly and rarer mechanisms end the week: days are counted from the first measured one. */
-bool tl_mechanism_is_due(const tl_World *w, const tl_Mechanism *mechanism)
+/* From one phase to another; of several phases, what a sharing group does by itself. */
+static void plan(Agenda *agenda, const tl_World *w, int32_t day, tl_Phase first, tl_Phase last)
 {
-    return day_within(w, mechanism->every) == mechanism->every - 1;
-}
-
-static void run_phase(tl_World *w, int32_t unit, tl_Workspace *work, tl_Phase phase)
-{
+    tl_Due due = tl_due_on(w->config, day);
+    agenda->count = 0;
     for (int i = 0; i < tl_schedule_count; i++) {
-        if (tl_schedule[i].phase == phase && tl_mechanism_is_due(w, &tl_schedule[i])) {
-            tl_mechanism_run(&tl_schedule[i], w, unit, work);
+        const tl_Step *step = &tl_schedule[i];
+        if (tl_step_is_due(step, &due) && step->phase >= first && step->phase <= last &&
+            (first == last || !tl_step_is_serial(step))) {
+            agenda->steps[agenda->count++] = step;
         }
     }
 }
 
-static void run_phases(tl_World *w, int32_t unit, tl_Workspace *work, tl_Phase first, tl_Phase last)
+static int32_t next_unit(const tl_World *w, int32_t group, int32_t unit)
 {
-    for (int phase = (int)first; phase <= (int)last; phase++) {
-        run_phase(w, unit, work, (tl_Phase)phase);
+    if (group != TL_EVERYBODY) {
+        return tl_sharing_next(w, unit);
     }
+    return unit + 1 < (int32_t)w->sizes.UNIT ? unit + 1 : -1;
 }
 
-static void phases_of(tl_World *w, int32_t ring, tl_Workspace *work, tl_Phase first, tl_Phase last)
+static tl_Outcome walk(const Agenda *agenda, tl_World *w, int32_t group, tl_Workspace *work,
+                       tl_Reports *reports)
 {
-    for (int32_t unit = ring; unit >= 0; unit = tl_ring_next(w, unit)) {
-        run_phases(w, unit, work, first, last);
+    const tl_Step *const *steps = agenda->steps;
+    tl_Outcome outcome = TL_OK;
+    for (int first = 0, end; first < agenda->count; first = end) {
+        for (end = first; end < agenda->count && tl_steps_together(steps[first], steps[end]);) {
+            end++;
+        }
+        for (int32_t unit = group == TL_EVERYBODY ? 0 : group; unit >= 0; unit = next_unit(w, group, unit)) {
+            int32_t index = tl_step_index(steps[first], w, group, unit);
+            for (int i = first; i < end && index >= 0 && outcome == TL_OK; i++) {
+                outcome = tl_step_run(steps[i], w, index, work, reports);
+            }
+        }
     }
+    return outcome;
 }
 
-/* ---- a block of days --------------------------------------------------------------------------------- */
+/* A phase of today for the whole world. */
+static tl_Outcome run_phase(tl_Simulation *s, tl_Phase phase)
+{
+    Agenda agenda;
+    plan(&agenda, &s->world, s->world.day, phase, phase);
+    return walk(&agenda, &s->world, TL_EVERYBODY, NULL, &s->reports);
+}
+
+/* ---- a block of days --------------------------------------------------------------------------------------- */
 
 typedef struct Block {
     const tl_World *world;
     tl_Workspace *workspaces; /* by worker */
+    const Agenda *agendas;    /* by day */
     int32_t days;
 } Block;
 
-/* A ring of units goes through the days while it is in cache, in a view of the world with a calendar of its
- * own. */
-static void block_of(const Block *block, int32_t ring, tl_Workspace *work)
-{
-    tl_World view = *block->world;
-    for (int32_t day = 1; day <= block->days; day++) {
-        arrivals_of(&view, ring);
-        phases_of(&view, ring, work, TL_PHASE_MORNING, TL_PHASE_MORNING);
-        tl_substitutes(&view, ring);
-        phases_of(&view, ring, work, TL_PHASE_VISITS, TL_PHASE_VISITS);
-        phases_of(&view, ring, work, TL_PHASE_EVENING, TL_PHASE_EVENING);
-        if (day < block->days) {
-            next_day(&view, ring);
-        }
-    }
-}
-
-/* An area's units are a ring; areas of one unit share a ring, which is the first one's to see to. */
+/* A sharing group goes through the days while it is in cache, in a view of the world with a clock of its own. An
+ * area's units are a group; areas of one unit share a group, which is the first one's to see to. */
 static void block_of_area(void *context, int32_t area, int worker)
 {
     const Block *block = context;
-    int32_t unit = block->world->area_first_unit[area];
-    if (tl_ring_begins(block->world, unit)) {
-        block_of(block, unit, &block->workspaces[worker]);
+    int32_t group = block->world->area_first_unit[area];
+    if (!tl_sharing_begins(block->world, group)) {
+        return;
+    }
+    tl_World view = *block->world;
+    for (int32_t day = 0; day < block->days; day++, view.day++) {
+        walk(&block->agendas[day], &view, group, &block->workspaces[worker], NULL);
     }
 }
 
-bool tl_block(tl_World *w, tl_Workspace *workspaces, int threads, tl_Crew *crew, int32_t days)
+static tl_Outcome run_groups(tl_Simulation *s, int32_t days)
 {
-    if (!tl_block_begin(w, days)) {
-        return false;
-    }
-    for (int i = 0; i < threads; i++) {
-        if (!tl_workspace_fit(&workspaces[i], w)) {
-            return false;
+    tl_World *w = &s->world;
+    Agenda agendas[TL_BLOCK_DAYS];
+    Block block = {.world = w, .workspaces = s->workspaces, .agendas = agendas, .days = days};
+    for (int i = 0; i < s->threads; i++) {
+        if (!tl_workspace_fit(&s->workspaces[i], w)) {
+            return TL_OUT_OF_MEMORY;
         }
     }
-    Block block = {.world = w, .workspaces = workspaces, .days = days};
-    tl_crew_share(crew, (int32_t)w->sizes.AREA, block_of_area, &block);
-    w->day += days - 1;
-    advance_clocks(w);
-    return true;
+    for (int32_t day = 0; day < days; day++) { /* the first day's steps before the morning are done */
+        plan(&agendas[day], w, w->day + day, day == 0 ? TL_PHASE_MORNING : TL_PHASE_BEFORE, TL_PHASE_EVENING);
+    }
+    tl_crew_share(s->crew, (int32_t)w->sizes.AREA, block_of_area, &block);
+    return TL_OK;
+}
+
+/* The world goes by the clock that its groups have reached. */
+static void set_clock(tl_World *w, int32_t day)
+{
+    w->day = day;
+    for (int i = 0; i < tl_schedule_count; i++) {
+        if (tl_schedule[i].scope == TL_SCOPE_CLOCK) {
+            tl_step_run(&tl_schedule[i], w, 0, NULL, NULL);
+        }
+    }
+}
+
+tl_Outcome tl_block_run(tl_Simulation *s, const tl_Observer *observer, int32_t days)
+{
+    s->reports.observer = observer;
+    tl_Outcome outcome = run_phase(s, TL_PHASE_BEFORE);
+    outcome = outcome == TL_OK ? run_groups(s, days) : outcome;
+    if (outcome == TL_OK) {
+        set_clock(&s->world, s->world.day + days - 1);
+        outcome = run_phase(s, TL_PHASE_AFTER);
+        s->world.day++;
+    }
+    return outcome;
 }

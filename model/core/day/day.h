@@ -1,48 +1,23 @@
-/* The model's day: three phases, each a table of mechanisms in order (MODEL section 3). */
+/* The engine: walks the schedule, a block of days at a time. */
 #ifndef TL_DAY_H
 #define TL_DAY_H
 
-#include "core/day/crew.h"
-#include "core/day/workspace.h"
+#include "core/day/schedule.h"
+#include "tillit.h"
 
-typedef enum tl_Phase {
-    TL_PHASE_MORNING, /* each unit alone */
-    TL_PHASE_VISITS,  /* each unit alone, after the hourly pool has been dealt */
-    TL_PHASE_EVENING  /* each unit alone, after all visits: hourly staff also work in another unit than their
-                         own */
-} tl_Phase;
+/* Today and the days after, `days` in all (at most what tl_schedule_block says): what comes before, the sharing
+ * groups' days on the simulation's threads, what comes after. `observer` may be NULL. After TL_OUT_OF_MEMORY the
+ * simulation can only be freed. */
+tl_Outcome tl_block_run(tl_Simulation *simulation, const tl_Observer *observer, int32_t days);
 
-/* One line of the schedule. */
-typedef struct tl_Mechanism {
-    const char *name; /* file of the mechanism */
-    const char *meaning;
-    void (*of_unit)(tl_World *world, int32_t unit);
-    void (*with_workspace)(tl_World *world, int32_t unit,
-                           tl_Workspace *work); /* those that need work space */
-    tl_Phase phase;
-    int every; /* days: the last of each such block */
-} tl_Mechanism;
+enum { TL_EVERYBODY = -1 };
 
-extern const tl_Mechanism tl_schedule[];
-extern const int tl_schedule_count;
+/* Where a walk through the units of a sharing group (named by its first unit), or through all, comes to this unit:
+ * whom it runs a step for. The unit; the area, group or municipality that begins with it; -1 for nobody. */
+int32_t tl_step_index(const tl_Step *step, const tl_World *world, int32_t group, int32_t unit);
 
-/* Today and the days after, `days` in all (at most TL_BLOCK_DAYS), by a crew of `threads` with a workspace
- * each. Rings of units (substitutes.h) do not meet within a block: a thread takes one at a time through all
- * its days. No month may begin after the first. The world ends up on the last of them. False when memory is
- * short. */
-bool tl_block(tl_World *world, tl_Workspace *workspaces, int threads, tl_Crew *crew, int32_t days);
-
-/* Do staffing and reviews come on this day, before all else? */
-bool tl_month_begins(int32_t day);
-
-/* Is today the last of the mechanism's block of days? */
-bool tl_mechanism_is_due(const tl_World *world, const tl_Mechanism *mechanism);
-
-/* Runs one mechanism of a unit. */
-void tl_mechanism_run(const tl_Mechanism *mechanism, tl_World *world, int32_t unit, tl_Workspace *work);
-
-/* What comes before a block of days: levers, every 30 days staffing and reviews, room for all who will
- * arrive. Serial. */
-bool tl_block_begin(tl_World *world, int32_t days);
+/* Runs a step for one of its scope, by index. */
+tl_Outcome tl_step_run(const tl_Step *step, tl_World *world, int32_t index, tl_Workspace *work,
+                       tl_Reports *reports);
 
 #endif

@@ -4,23 +4,8 @@
 #include <string.h>
 
 #include "core/day/day.h"
-#include "core/numbers/num.h"
-#include "core/steering/pilot.h"
-#include "core/world/each.h"
-#include "core/world/organise.h"
-#include "core/steering/regime.h"
 #include "core/numbers/rng.h"
-#include "core/observation/snapshot.h"
 #include "core/world/synth.h"
-
-const char *tl_outcome_sentence(tl_Outcome outcome)
-{
-    static const char *const sentences[] = {[TL_OK] = "done",
-                                            [TL_OUT_OF_MEMORY] =
-                                                "not enough memory for a population of this size",
-                                            [TL_STOPPED] = "stopped before the end"};
-    return sentences[outcome];
-}
 
 int32_t tl_config_total_days(const tl_Config *config)
 {
@@ -58,15 +43,7 @@ static void *duplicate(const void *from, size_t bytes)
 
 static bool copy_world(tl_World *copy, const tl_World *from)
 {
-    size_t municipalities = (size_t)from->config->municipality_count;
-    copy->municipality_units =
-        duplicate(from->municipality_units, municipalities * sizeof *from->municipality_units);
-    copy->municipality_median_hours =
-        duplicate(from->municipality_median_hours, municipalities * sizeof *from->municipality_median_hours);
-    copy->municipality_mean_weight =
-        duplicate(from->municipality_mean_weight, municipalities * sizeof *from->municipality_mean_weight);
-    if (copy->municipality_units == NULL || copy->municipality_median_hours == NULL ||
-        copy->municipality_mean_weight == NULL || !tl_world_allocate(copy, &from->sizes)) {
+    if (!tl_world_allocate(copy, &from->sizes)) {
         return false;
     }
     memcpy(copy->arena, from->arena, from->arena_size);
@@ -78,12 +55,12 @@ tl_Outcome tl_simulation_copy(tl_Simulation *copy, const tl_Simulation *from, co
     *copy = *from;
     copy->world.arena = NULL;
     copy->crew = NULL;
-    copy->report_room = from->retired;
-    copy->reports =
-        from->retired > 0 ? duplicate(from->reports, (size_t)from->retired * sizeof *from->reports) : NULL;
+    int32_t retired = copy->reports.room = from->reports.retired;
+    copy->reports.units =
+        retired > 0 ? duplicate(from->reports.units, (size_t)retired * sizeof *from->reports.units) : NULL;
     copy->workspaces = calloc((size_t)copy->threads, sizeof *copy->workspaces);
     bool good = copy_world(&copy->world, &from->world);
-    if (!good || copy->workspaces == NULL || (from->retired > 0 && copy->reports == NULL)) {
+    if (!good || copy->workspaces == NULL || (retired > 0 && copy->reports.units == NULL)) {
         tl_simulation_free(copy);
         return TL_OUT_OF_MEMORY;
     }
@@ -102,7 +79,7 @@ void tl_simulation_free(tl_Simulation *s)
         tl_workspace_free(&s->workspaces[i]);
     }
     free(s->workspaces);
-    free(s->reports);
+    free(s->reports.units);
     tl_world_free(&s->world);
     memset(s, 0, sizeof *s);
 }
@@ -117,205 +94,18 @@ uint64_t tl_simulation_digest(const tl_Simulation *s)
     return digest;
 }
 
-/* ---- reports ------------------------------------------------------------------------------------------- */
-
-static bool reserve_reports(tl_Simulation *s, int32_t count)
-{
-    if (count <= s->report_room) {
-        return true;
-    }
-    tl_UnitReport *larger = realloc(s->reports, (size_t)count * sizeof *larger);
-    if (larger == NULL) {
-        return false;
-    }
-    s->reports = larger;
-    s->report_room = count;
-    return true;
-}
-
-static tl_UnitReport report_of(const tl_World *w, int32_t unit)
-{
-    tl_UnitReport report = {.municipality = tl_unit_municipality(w, unit),
-                            .area = w->unit_area[unit],
-                            .number = w->unit_number[unit],
-                            .pilot = w->unit_pilot[unit] != 0,
-                            .counters = w->unit_period[unit]};
-    return report;
-}
-
-/* Tells the observer about the period that ends today, and opens the next. */
-static tl_Outcome report_period(tl_Simulation *s, const tl_Observer *observer, int32_t days)
-{
-    tl_World *w = &s->world;
-    int32_t units = (int32_t)w->sizes.UNIT;
-    if (!reserve_reports(s, s->retired + units)) {
-        return TL_OUT_OF_MEMORY;
-    }
-    for (int32_t unit = 0; unit < units; unit++) {
-        s->reports[s->retired + unit] = report_of(w, unit);
-        memset(&w->unit_period[unit], 0, sizeof w->unit_period[unit]);
-    }
-    tl_Period period = {.index = s->period,
-                        .first_day = tl_measured_day(w) + 1 - days,
-                        .days = days,
-                        .unit_count = s->retired + units,
-                        .units = s->reports};
-    s->period++;
-    s->retired = 0;
-    bool go_on = observer == NULL || observer->period == NULL || observer->period(observer->context, &period);
-    return go_on ? TL_OK : TL_STOPPED;
-}
-
-static tl_Outcome report_day(tl_Simulation *s, const tl_Observer *observer)
-{
-    const tl_RunSettings *run = &s->world.config->run;
-    int32_t done = tl_measured_day(&s->world) + 1;
-    if (done <= 0) {
-        return TL_OK;
-    }
-    if (done % run->record_period_days == 0 || done == run->days) {
-        int64_t rest = done % run->record_period_days;
-        tl_Outcome outcome =
-            report_period(s, observer, (int32_t)(rest == 0 ? run->record_period_days : rest));
-        if (outcome != TL_OK) {
-            return outcome;
-        }
-    }
-    if (run->record_snapshot_every_days > 0 && done % run->record_snapshot_every_days == 0 &&
-        observer != NULL && observer->snapshot != NULL) {
-        return tl_snapshot_report(&s->world, observer);
-    }
-    return TL_OK;
-}
-
-static void forget_burn_in(tl_World *w)
-{
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-        memset(&w->unit_period[unit], 0, sizeof w->unit_period[unit]);
-    }
-}
-
-/* ---- reorganisations ----------------------------------------------------------------------------------- */
-
-/* Keeps what the chosen units have counted in this period: they are about to disappear. */
-static bool retire_units(tl_Simulation *s, const bool *chosen)
-{
-    const tl_World *w = &s->world;
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-        if (chosen[unit]) {
-            if (!reserve_reports(s, s->retired + 1)) {
-                return false;
-            }
-            s->reports[s->retired++] = report_of(w, unit);
-        }
-    }
-    return true;
-}
-
-/* The one-off cost is booked in the new units. */
-static void book_reform(tl_World *w, const int32_t *units_before)
-{
-    int64_t ore = tl_round(w->config->constants.cost_reorganisation_sek_per_employee * 100.0);
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-        if (w->unit_number[unit] > units_before[tl_unit_municipality(w, unit)]) {
-            w->unit_counters[unit].cost_reform += ore * tl_employees(w, unit);
-        }
-    }
-}
-
-static bool choose_units(const tl_World *w, const tl_Where *where, bool *chosen)
-{
-    bool any = false;
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-        chosen[unit] = tl_where_applies(w, where, unit);
-        any = any || chosen[unit];
-    }
-    return any;
-}
-
-static bool reorganise(tl_Simulation *s, const tl_Reorganisation *change)
-{
-    tl_World *w = &s->world;
-    size_t municipalities = (size_t)w->config->municipality_count;
-    bool *chosen = calloc((size_t)w->sizes.UNIT + 1, sizeof *chosen);
-    int32_t *units_before = malloc(municipalities * sizeof *units_before);
-    bool done = chosen != NULL && units_before != NULL;
-    if (done && choose_units(w, &change->where, chosen)) {
-        memcpy(units_before, w->municipality_units, municipalities * sizeof *units_before);
-        done =
-            retire_units(s, chosen) && tl_organise(w, chosen, change->rule, change->pool_size, change->span);
-        if (done) {
-            book_reform(w, units_before);
-        }
-    }
-    free(chosen);
-    free(units_before);
-    return done;
-}
-
-static bool reorganise_if_due(tl_Simulation *s)
-{
-    const tl_Config *config = s->world.config;
-    for (int i = 0; i < config->reorganisation_count; i++) {
-        if (config->reorganisations[i].day == tl_measured_day(&s->world) &&
-            !reorganise(s, &config->reorganisations[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* ---- days ---------------------------------------------------------------------------------------------- */
-
-/* Must the simulation look up before this day begins, or when the one before has ended? */
-static bool is_eventful(const tl_Config *config, int32_t day)
-{
-    int64_t measured = day - config->run.burn_in_days, snapshot_days = config->run.record_snapshot_every_days;
-    bool eventful = tl_month_begins(day) || measured == 0 || measured == config->run.days;
-    if (measured > 0) {
-        eventful = eventful || measured % config->run.record_period_days == 0 ||
-                   (snapshot_days > 0 && measured % snapshot_days == 0);
-    }
-    for (int i = 0; i < config->reorganisation_count; i++) {
-        eventful = eventful || config->reorganisations[i].day == measured;
-    }
-    return eventful;
-}
-
-static int32_t days_to_event(const tl_World *w)
-{
-    int32_t days = 1;
-    while (days < TL_BLOCK_DAYS && !is_eventful(w->config, w->day + days)) {
-        days++;
-    }
-    return days;
-}
-
-static tl_Outcome go_on(tl_Simulation *s, const tl_Observer *observer, int32_t days)
-{
-    tl_World *w = &s->world;
-    if (tl_measured_day(w) == 0) {
-        forget_burn_in(w);
-        tl_pilot_choose(w);
-    }
-    if (!reorganise_if_due(s) || !tl_block(w, s->workspaces, s->threads, s->crew, days)) {
-        return TL_OUT_OF_MEMORY;
-    }
-    tl_Outcome outcome = report_day(s, observer);
-    w->day++;
-    return outcome;
-}
 
 tl_Outcome tl_simulation_step(tl_Simulation *s, const tl_Observer *observer)
 {
-    return go_on(s, observer, 1);
+    return tl_block_run(s, observer, 1);
 }
 
 tl_Outcome tl_simulation_run(tl_Simulation *s, const tl_Observer *observer)
 {
     int32_t total = tl_config_total_days(s->world.config);
     while (s->world.day < total) {
-        tl_Outcome outcome = go_on(s, observer, days_to_event(&s->world));
+        tl_Outcome outcome = tl_block_run(s, observer, tl_schedule_block(s->world.config, s->world.day));
         if (outcome != TL_OK) {
             return outcome;
         }

@@ -5,7 +5,7 @@
 
 #include "core/world/each.h"
 #include "core/unit/managers.h"
-#include "core/steering/regime.h"
+#include "core/world/clock.h"
 
 static float delivered_share(const tl_World *w, int32_t r)
 {
@@ -131,8 +131,12 @@ static int32_t collect_employees(const tl_World *w, tl_EmployeeView *views)
     return count;
 }
 
-tl_Outcome tl_snapshot_report(const tl_World *w, const tl_Observer *observer)
+tl_Outcome tl_snapshot_report(tl_World *w, tl_Reports *reports)
 {
+    const tl_Observer *observer = reports->observer;
+    if (observer == NULL || observer->snapshot == NULL) {
+        return TL_OK;
+    }
     tl_RecipientView *recipients = malloc((size_t)(w->sizes.RECIPIENT + 1) * sizeof *recipients);
     tl_EmployeeView *employees = malloc((size_t)(w->sizes.STAFF + 1) * sizeof *employees);
     tl_Outcome outcome = TL_OUT_OF_MEMORY;

@@ -2,10 +2,9 @@
 #ifndef TL_SNAPSHOT_H
 #define TL_SNAPSHOT_H
 
-#include "core/observation/observer.h"
-#include "core/world/world.h"
+#include "core/observation/report.h"
 
 /* Collects recipients and employees and hands them to the observer. */
-tl_Outcome tl_snapshot_report(const tl_World *world, const tl_Observer *observer);
+tl_Outcome tl_snapshot_report(tl_World *world, tl_Reports *reports);
 
 #endif

@@ -1,4 +1,5 @@
-/* A resolved configuration: all that decides a result. Built and checked by model/config; the core only reads it. */
+/* A resolved configuration: all that decides a result. It is read and checked by config/config_read.h; the core
+ * only reads it. */
 #ifndef TL_CONFIG_H
 #define TL_CONFIG_H
 

@@ -382,7 +382,8 @@ static void turnover_of_hourlies(tl_World *w, int32_t unit)
 /* Takes on the hourly employees the unit lacks; false without room. */
 static bool open_hourlies(tl_World *w, int32_t unit)
 {
-    int32_t staff = next_row(w, tl_unit_first_hourly(w, unit), w->unit_hourly_room[unit]);
+    int32_t staff =
+        next_row(w, tl_unit_first_hourly(w, unit), w->unit_staff_room[unit] - w->unit_post_room[unit]);
     for (int32_t lacking = hourlies_wanted(w, unit) - hourlies_of_unit(w, unit); lacking > 0;
          lacking--, staff++) {
         if (staff < 0 || staff == tl_unit_staff_end(w, unit)) {

@@ -71,33 +71,33 @@ static void serve(tl_World *w, int32_t unit)
     }
 }
 
-int32_t tl_ring_next(const tl_World *w, int32_t unit)
+int32_t tl_sharing_next(const tl_World *w, int32_t unit)
 {
     int32_t next = w->unit_guest_unit[unit];
     return next > unit ? next : -1;
 }
 
-bool tl_ring_begins(const tl_World *w, int32_t unit)
+bool tl_sharing_begins(const tl_World *w, int32_t unit)
 {
     int32_t last = unit;
-    while (tl_ring_next(w, last) >= 0) {
-        last = tl_ring_next(w, last);
+    while (tl_sharing_next(w, last) >= 0) {
+        last = tl_sharing_next(w, last);
     }
     int32_t first = w->unit_guest_unit[last];
     return first < 0 || first == unit;
 }
 
-void tl_substitutes(tl_World *w, int32_t ring)
+void tl_substitutes(tl_World *w, int32_t group)
 {
     int32_t first, end;
-    tl_municipality_range(w, tl_unit_municipality(w, ring), &first, &end);
+    tl_municipality_range(w, tl_unit_municipality(w, group), &first, &end);
     int32_t served_first = first + w->day % (end - first);
-    for (int32_t unit = ring; unit >= 0; unit = tl_ring_next(w, unit)) {
+    for (int32_t unit = group; unit >= 0; unit = tl_sharing_next(w, unit)) {
         if (unit >= served_first) {
             serve(w, unit);
         }
     }
-    for (int32_t unit = ring; unit >= 0 && unit < served_first; unit = tl_ring_next(w, unit)) {
+    for (int32_t unit = group; unit >= 0 && unit < served_first; unit = tl_sharing_next(w, unit)) {
         serve(w, unit);
     }
 }

@@ -1,7 +1,6 @@
 #include "core/steering/pilot.h"
 
 #include "core/world/each.h"
-#include "core/day/day.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/unit/managers.h"
@@ -41,17 +40,12 @@ static int32_t next_unit(const tl_World *w, int32_t first, int32_t end)
     return best;
 }
 
-void tl_pilot_choose(tl_World *w)
+void tl_pilot_choose(tl_World *w, int32_t municipality)
 {
-    if (w->config->run.pilot_share <= 0.0) {
-        return;
-    }
-    for (int32_t m = 0; m < w->config->municipality_count; m++) {
-        int32_t first, end;
-        tl_municipality_range(w, m, &first, &end);
-        int64_t wanted = tl_round(w->config->run.pilot_share * (end - first));
-        for (int64_t i = 0; i < wanted; i++) {
-            w->unit_pilot[next_unit(w, first, end)] = 1;
-        }
+    int32_t first, end;
+    tl_municipality_range(w, municipality, &first, &end);
+    int64_t wanted = tl_round(w->config->run.pilot_share * (end - first));
+    for (int64_t i = 0; i < wanted; i++) {
+        w->unit_pilot[next_unit(w, first, end)] = 1;
     }
 }

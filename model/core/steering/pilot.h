@@ -8,8 +8,8 @@
  * resistance). */
 double tl_pilot_willingness(const tl_World *world, int32_t unit);
 
-/* Marks round(pilot.share * units) units of each municipality, at random or the most willing. Once, on the
- * first measured day; units formed later from a pilot unit belong to the pilot. */
-void tl_pilot_choose(tl_World *world);
+/* Marks round(pilot.share * units) units of a municipality, at random or the most willing. Once, on the first
+ * measured day; units formed later from a pilot unit belong to the pilot. */
+void tl_pilot_choose(tl_World *world, int32_t municipality);
 
 #endif

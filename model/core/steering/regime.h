@@ -4,14 +4,11 @@
 
 #include "core/world/world.h"
 
-/* Moves the levers of some units to today's values: once a day. Ramps go in equal steps and end exactly on
- * their value. */
-void tl_regime_update(tl_World *world, int32_t first_unit, int32_t end_unit);
+/* Moves a unit's levers to today's values: once a day. Ramps go in equal steps and end exactly on their
+ * value. */
+void tl_regime_update(tl_World *world, int32_t unit);
 
 /* Is the unit (by index) among those a change or reorganisation names? */
 bool tl_where_applies(const tl_World *world, const tl_Where *where, int32_t unit);
-
-/* Days since the burn-in ended; negative before. */
-int32_t tl_measured_day(const tl_World *world);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "core/world/world.h"
 
-/* Moves each manager's latitude towards the mean over these units, those of one municipality, where the mean
- * is wider. Every 30 days. */
-void tl_contagion_month(tl_World *world, int32_t first_unit, int32_t end_unit);
+/* Moves each manager's latitude towards the mean over the municipality's units, where the mean is wider.
+ * Every 30 days. */
+void tl_contagion_month(tl_World *world, int32_t municipality);
 
 #endif

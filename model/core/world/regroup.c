@@ -79,57 +79,66 @@ bool tl_membership_as_it_is(tl_Membership *m, const tl_World *world)
 
 /* ---- rows and rooms ------------------------------------------------------------------------------------ */
 
+/* What a new unit has to hold, and the room it is given. */
+typedef struct Need {
+    int32_t posts, hourlies, recipients, visits;
+    int32_t post_room, columns;
+    int32_t guests_from; /* the unit whose hourly staff also work here; -1 if none */
+    tl_Sizes room;
+} Need;
+
 /* Where old rows go, and what each new unit must hold. */
 typedef struct Move {
     const tl_World *old;
     const tl_Membership *m;
     tl_World fresh;
-    int32_t *posts, *hourlies, *recipients, *visits; /* by new unit */
-    int32_t *staff_to, *recipient_to;                /* by old row */
+    Need *needs;                      /* by new unit */
+    int32_t *area_units;              /* by area */
+    int32_t *staff_to, *recipient_to; /* by old row */
 } Move;
 
 static void move_free(Move *move)
 {
-    free(move->posts);
-    free(move->hourlies);
-    free(move->recipients);
-    free(move->visits);
+    free(move->needs);
+    free(move->area_units);
     free(move->staff_to);
     free(move->recipient_to);
 }
 
 static bool move_allocate(Move *move)
 {
-    size_t units = (size_t)move->m->unit_count;
-    move->posts = calloc(units, sizeof *move->posts);
-    move->hourlies = calloc(units, sizeof *move->hourlies);
-    move->recipients = calloc(units, sizeof *move->recipients);
-    move->visits = calloc(units, sizeof *move->visits);
+    move->needs = calloc((size_t)move->m->unit_count, sizeof *move->needs);
+    move->area_units = calloc((size_t)move->old->sizes.AREA, sizeof *move->area_units);
     move->staff_to = numbers(move->old->sizes.STAFF);
     move->recipient_to = numbers(move->old->sizes.RECIPIENT);
-    return move->posts && move->hourlies && move->recipients && move->visits && move->staff_to &&
-           move->recipient_to;
+    return move->needs && move->area_units && move->staff_to && move->recipient_to;
 }
 
 static void count_people(Move *move)
 {
     const tl_World *old = move->old;
     const tl_Membership *m = move->m;
+    for (int32_t unit = 0; unit < m->unit_count; unit++) {
+        move->area_units[m->unit_area[unit]]++;
+    }
+    for (int32_t team = 0; team < m->team_count; team++) {
+        move->needs[m->team_unit[team]].room.TEAM++;
+    }
     for (int64_t staff = 0; staff < old->sizes.STAFF; staff++) {
         if (m->staff_team[staff] >= 0) {
-            int32_t unit = m->team_unit[m->staff_team[staff]];
-            int32_t *count = old->staff_team[staff] < 0 ? move->hourlies : move->posts;
-            count[unit]++;
+            Need *need = &move->needs[m->team_unit[m->staff_team[staff]]];
+            *(old->staff_team[staff] < 0 ? &need->hourlies : &need->posts) += 1;
         }
     }
     for (int64_t recipient = 0; recipient < old->sizes.RECIPIENT; recipient++) {
         if (m->recipient_team[recipient] >= 0) {
-            move->recipients[m->team_unit[m->recipient_team[recipient]]]++;
+            move->needs[m->team_unit[m->recipient_team[recipient]]].recipients++;
         }
     }
     TL_EACH_UNIT(old, unit) {
-        TL_EACH_VISIT(old, unit, visit) {
-            move->visits[m->team_unit[m->recipient_team[old->visit_recipient[visit]]]]++;
+        int32_t first = old->unit_first_visit[unit];
+        for (int32_t visit = first; visit < first + old->unit_visits[unit]; visit++) {
+            move->needs[m->team_unit[m->recipient_team[old->visit_recipient[visit]]]].visits++;
         }
     }
 }
@@ -149,7 +158,7 @@ static int32_t next_unit(const tl_Membership *m, const int32_t *area_municipalit
     if (last > first) {
         return unit < last ? unit + 1 : first;
     }
-    /* The only unit of its area: the ring of such units in the municipality. */
+    /* The only unit of its area: the sharing group of such units in the municipality. */
     for (int32_t step = 1; step <= m->unit_count; step++) {
         int32_t other = (unit + step) % m->unit_count;
         bool alone = (other == 0 || m->unit_area[other - 1] != m->unit_area[other]) &&
@@ -161,120 +170,110 @@ static int32_t next_unit(const tl_Membership *m, const int32_t *area_municipalit
     return -1;
 }
 
-static int32_t post_room(const Move *move, int32_t unit)
-{
-    int32_t posts = move->posts[unit];
-    return posts + posts / 6 + 3 + move->m->spare * posts;
-}
-
-static int32_t hourly_room(const Move *move, int32_t unit)
-{
-    int32_t hourlies = move->hourlies[unit];
-    return hourlies + hourlies / 4 + 2 + move->m->spare * hourlies;
-}
-
 static int32_t larger(int32_t a, int32_t b)
 {
     return a > b ? a : b;
 }
 
-/* A unit always has room for all who can arrive in its area before room is made again. */
-static int32_t most_arrivals(const Move *move, int32_t unit)
+static int64_t hourly_room(const Need *need)
 {
-    return TL_BLOCK_DAYS * tl_arrivals_most(move->old, move->m->unit_area[unit]);
+    return need->room.STAFF - need->post_room;
 }
 
-static int32_t recipient_room(const Move *move, int32_t unit)
+/* Room to grow. A unit always has room for all who can arrive in its area before room is made again. */
+static void give_room(const Move *move, int32_t unit)
 {
-    int32_t recipients = move->recipients[unit];
-    return recipients + larger(recipients / 4 + 8, most_arrivals(move, unit));
+    Need *need = &move->needs[unit];
+    int32_t spare = move->m->spare;
+    int32_t arrivals = TL_BLOCK_DAYS * tl_arrivals_most(move->old, move->m->unit_area[unit]);
+    need->post_room = need->posts + need->posts / 6 + 3 + spare * need->posts;
+    need->room.STAFF = need->post_room + need->hourlies + need->hourlies / 4 + 2 + spare * need->hourlies;
+    need->room.RECIPIENT = need->recipients + larger(need->recipients / 4 + 8, arrivals);
+    need->room.VISIT = need->visits + larger(need->visits / 4 + 40, arrivals * TL_MAX_WEEKLY_PLAN);
 }
 
-static int32_t visit_room(const Move *move, int32_t unit)
+/* Columns for a unit's posts, its hourly staff, and its guests. */
+static void give_columns(Need *need, const Need *guests)
 {
-    int32_t visits = move->visits[unit];
-    return visits + larger(visits / 4 + 40, most_arrivals(move, unit) * TL_MAX_WEEKLY_PLAN);
+    need->columns = (int32_t)(need->room.STAFF + (guests != NULL ? hourly_room(guests) : 0));
+    need->room.COLUMN = (need->columns + 1 + TL_ROW_PAD - 1) / TL_ROW_PAD * TL_ROW_PAD;
+    need->room.PAIR = need->room.RECIPIENT * need->room.COLUMN;
 }
 
-static int32_t row_length(int32_t columns)
+static void measure_needs(Move *move)
 {
-    return (columns + 1 + TL_ROW_PAD - 1) / TL_ROW_PAD * TL_ROW_PAD;
-}
-
-/* Columns of a unit: its posts, its hourly staff, and its guests. */
-static int32_t columns_of(const Move *move, const int32_t *guests_from, int32_t unit)
-{
-    int32_t from = guests_from[unit];
-    return post_room(move, unit) + hourly_room(move, unit) + (from >= 0 ? hourly_room(move, from) : 0);
-}
-
-static tl_Sizes measure_sizes(const Move *move, const int32_t *guests_from)
-{
-    tl_Sizes sizes = {
-        .AREA = move->old->sizes.AREA, .UNIT = move->m->unit_count, .TEAM = move->m->team_count};
-    for (int32_t unit = 0; unit < move->m->unit_count; unit++) {
-        int32_t columns = columns_of(move, guests_from, unit), room = recipient_room(move, unit);
-        sizes.STAFF += post_room(move, unit) + hourly_room(move, unit);
-        sizes.COLUMN += row_length(columns);
-        sizes.RECIPIENT += room;
-        sizes.VISIT += visit_room(move, unit);
-        sizes.PAIR += (int64_t)room * row_length(columns);
+    const tl_Membership *m = move->m;
+    for (int32_t unit = 0; unit < m->unit_count; unit++) {
+        move->needs[unit].guests_from = -1;
+        give_room(move, unit);
     }
-    return sizes;
+    for (int32_t unit = 0; unit < m->unit_count; unit++) {
+        int32_t next = next_unit(m, move->old->area_municipality, unit);
+        if (next >= 0) {
+            move->needs[next].guests_from = unit;
+        }
+    }
+    for (int32_t unit = 0; unit < m->unit_count; unit++) {
+        int32_t from = move->needs[unit].guests_from;
+        give_columns(&move->needs[unit], from >= 0 ? &move->needs[from] : NULL);
+    }
+}
+
+static int64_t room(const void *context, tl_Dimension dimension, int64_t holder)
+{
+    const Move *move = context;
+    return dimension == TL_PER_UNIT                         ? move->area_units[holder]
+           : tl_dimensions[dimension].holder == TL_PER_UNIT ? move->needs[holder].room.of[dimension]
+                                                            : tl_rows_held(move->old, dimension, holder);
 }
 
 /* ---- filling the new arena ----------------------------------------------------------------------------- */
 
-static void lay_out_units(Move *move, const int32_t *guests_from)
+static void link_units(Move *move)
 {
     tl_World *w = &move->fresh;
-    int32_t staff = 0, column = 0, recipient = 0, visit = 0;
-    int64_t pair = 0;
     for (int32_t unit = 0; unit < move->m->unit_count; unit++) {
-        w->unit_area[unit] = move->m->unit_area[unit];
-        w->unit_first_staff[unit] = staff;
-        w->unit_post_room[unit] = post_room(move, unit);
-        w->unit_hourly_room[unit] = hourly_room(move, unit);
-        w->unit_first_column[unit] = column;
-        w->unit_columns[unit] = columns_of(move, guests_from, unit);
-        w->unit_stride[unit] = row_length(w->unit_columns[unit]);
-        w->unit_first_recipient[unit] = recipient;
-        w->unit_recipient_room[unit] = recipient_room(move, unit);
-        w->unit_first_visit[unit] = visit;
-        w->unit_visit_room[unit] = visit_room(move, unit);
-        w->unit_first_pair[unit] = pair;
+        const Need *need = &move->needs[unit];
+        w->unit_post_room[unit] = need->post_room;
+        w->unit_columns[unit] = need->columns;
         w->unit_guest_unit[unit] = -1;
-        staff += w->unit_post_room[unit] + w->unit_hourly_room[unit];
-        column += w->unit_stride[unit];
-        recipient += w->unit_recipient_room[unit];
-        visit += w->unit_visit_room[unit];
-        pair += (int64_t)w->unit_recipient_room[unit] * w->unit_stride[unit];
     }
     for (int32_t unit = 0; unit < move->m->unit_count; unit++) {
-        int32_t from = guests_from[unit];
+        int32_t from = move->needs[unit].guests_from;
         if (from >= 0) {
             w->unit_guest_unit[from] = unit;
-            w->unit_guest_column[from] = w->unit_post_room[unit] + w->unit_hourly_room[unit];
+            w->unit_guest_column[from] = w->unit_staff_room[unit];
         }
     }
 }
 
-static void lay_out_columns(tl_World *w)
+/* Columns of rows `first` to `end` of staff, from `column` of a unit on. */
+static void link_columns(tl_World *w, int32_t unit, int32_t column, int32_t first, int32_t end)
 {
-    for (int64_t column = 0; column < w->sizes.COLUMN; column++) {
-        w->column_staff[column] = -1;
+    for (int32_t staff = first; staff < end; staff++) {
+        w->column_staff[w->unit_first_column[unit] + column + staff - first] = staff;
     }
+}
+
+static void link_staff(tl_World *w)
+{
+    memset(w->column_staff, 0xff, (size_t)w->sizes.COLUMN * sizeof *w->column_staff); /* all -1 */
+    memset(w->staff_team, 0xff, (size_t)w->sizes.STAFF * sizeof *w->staff_team);
     TL_EACH_UNIT(w, unit) {
-        int32_t first = w->unit_first_staff[unit], own = w->unit_post_room[unit] + w->unit_hourly_room[unit];
-        for (int32_t i = 0; i < own; i++) {
-            w->column_staff[w->unit_first_column[unit] + i] = first + i;
-            w->staff_unit[first + i] = unit;
-            w->staff_team[first + i] = -1;
+        int32_t end = tl_unit_staff_end(w, unit), guest = w->unit_guest_unit[unit];
+        link_columns(w, unit, 0, w->unit_first_staff[unit], end);
+        if (guest >= 0) {
+            link_columns(w, guest, w->unit_guest_column[unit], tl_unit_first_hourly(w, unit), end);
         }
-        int32_t guest = w->unit_guest_unit[unit];
-        for (int32_t i = 0; guest >= 0 && i < w->unit_hourly_room[unit]; i++) {
-            w->column_staff[w->unit_first_column[guest] + w->unit_guest_column[unit] + i] =
-                tl_unit_first_hourly(w, unit) + i;
+    }
+}
+
+/* What stands before units in dimensions.def stays where it is. */
+static void carry_places(Move *move)
+{
+    for (tl_Dimension dimension = 0; dimension < TL_PER_UNIT; dimension++) {
+        for (int64_t row = 0; row < move->old->sizes.of[dimension]; row++) {
+            tl_world_copy_row(&move->fresh, row, move->old, row, dimension, true);
         }
     }
 }
@@ -283,44 +282,12 @@ static void carry_units(Move *move)
 {
     const tl_World *old = move->old;
     tl_World *w = &move->fresh;
-    for (int64_t area = 0; area < w->sizes.AREA; area++) {
-        tl_world_copy_row(w, area, old, area, TL_PER_AREA);
-        w->area_units[area] = 0;
-    }
-    for (int32_t unit = move->m->unit_count - 1; unit >= 0; unit--) {
-        int32_t area = w->unit_area[unit], from = move->m->unit_from[unit];
-        w->area_first_unit[area] = unit;
-        w->area_units[area]++;
-        w->unit_regime[unit] = old->unit_regime[move->m->unit_like[unit]];
-        w->unit_climate[unit] = old->unit_climate[move->m->unit_like[unit]];
-        w->unit_manager[unit] = old->unit_manager[move->m->unit_like[unit]];
-        w->unit_officer[unit] = old->unit_officer[move->m->unit_like[unit]];
-        w->unit_pilot[unit] = old->unit_pilot[move->m->unit_like[unit]];
-        w->unit_reorganised[unit] = old->unit_reorganised[move->m->unit_like[unit]];
-        if (from >= 0) {
-            w->unit_number[unit] = old->unit_number[from];
-            w->unit_counters[unit] = old->unit_counters[from];
-            w->unit_period[unit] = old->unit_period[from];
-            w->unit_digest[unit] = old->unit_digest[from];
-        }
-    }
-}
-
-static void carry_teams(Move *move)
-{
-    tl_World *w = &move->fresh;
-    for (int32_t team = move->m->team_count - 1; team >= 0; team--) {
-        int32_t unit = move->m->team_unit[team];
-        w->team_unit[team] = unit;
-        w->unit_first_team[unit] = team;
-        w->unit_teams[unit]++;
-    }
     for (int32_t unit = 0; unit < move->m->unit_count; unit++) {
         int32_t from = move->m->unit_from[unit];
+        tl_world_copy_row(w, unit, old, from >= 0 ? from : move->m->unit_like[unit], TL_PER_UNIT, from >= 0);
         for (int32_t i = 0; from >= 0 && i < w->unit_teams[unit]; i++) {
-            int32_t team = w->unit_first_team[unit] + i;
-            tl_world_copy_row(w, team, move->old, move->old->unit_first_team[from] + i, TL_PER_TEAM);
-            w->team_unit[team] = unit;
+            tl_world_copy_row(w, w->unit_first_team[unit] + i, old, old->unit_first_team[from] + i,
+                              TL_PER_TEAM, true);
         }
     }
 }
@@ -329,20 +296,17 @@ static void carry_staff(Move *move)
 {
     const tl_World *old = move->old;
     tl_World *w = &move->fresh;
-    int32_t *next_post = move->posts, *next_hourly = move->hourlies; /* reused as fill marks */
-    memset(next_post, 0, (size_t)move->m->unit_count * sizeof *next_post);
-    memset(next_hourly, 0, (size_t)move->m->unit_count * sizeof *next_hourly);
-    for (int32_t from = 0; from < (int32_t)old->sizes.STAFF; from++) {
+    for (int32_t from = (int32_t)old->sizes.STAFF - 1; from >= 0; from--) {
         int32_t team = move->m->staff_team[from];
         if (team < 0) {
             continue;
         }
         int32_t unit = move->m->team_unit[team];
+        Need *need = &move->needs[unit]; /* those still to be placed, from the last to the first */
         bool hourly = old->staff_team[from] < 0;
-        int32_t to = hourly ? tl_unit_first_hourly(w, unit) + next_hourly[unit]++
-                            : w->unit_first_staff[unit] + next_post[unit]++;
-        tl_world_copy_row(w, to, old, from, TL_PER_STAFF);
-        w->staff_unit[to] = unit;
+        int32_t to = hourly ? tl_unit_first_hourly(w, unit) + --need->hourlies
+                            : w->unit_first_staff[unit] + --need->posts;
+        tl_world_copy_row(w, to, old, from, TL_PER_STAFF, true);
         w->staff_team[to] = hourly ? -1 : team;
         move->staff_to[from] = to;
     }
@@ -359,7 +323,7 @@ static void carry_recipients(Move *move)
         }
         int32_t unit = move->m->team_unit[team];
         int32_t to = w->unit_first_recipient[unit] + w->unit_recipients[unit]++;
-        tl_world_copy_row(w, to, old, from, TL_PER_RECIPIENT);
+        tl_world_copy_row(w, to, old, from, TL_PER_RECIPIENT, true);
         w->recipient_team[to] = team;
         move->recipient_to[from] = to;
     }
@@ -407,7 +371,7 @@ static bool carry_visits(Move *move)
         qsort(first, (size_t)w->unit_visits[unit], sizeof *first, compare_visits);
         for (int32_t i = 0; i < w->unit_visits[unit]; i++) {
             int32_t to = w->unit_first_visit[unit] + i, from = first[i].from;
-            tl_world_copy_row(w, to, old, from, TL_PER_VISIT);
+            tl_world_copy_row(w, to, old, from, TL_PER_VISIT, true);
             w->visit_recipient[to] = move->recipient_to[old->visit_recipient[from]];
         }
     }
@@ -416,80 +380,81 @@ static bool carry_visits(Move *move)
 }
 
 /* One recipient's row: every pair whose employee has a column in the new unit, and the care contacts. */
-static void carry_relations(const Move *move, const int32_t *staff_from, int32_t from, int32_t to)
+static void carry_relations(Move *move, int32_t from, int32_t to, const int32_t *columns)
 {
     const tl_World *old = move->old;
-    tl_World *w = (tl_World *)&move->fresh;
-    int32_t new_unit = w->team_unit[w->recipient_team[to]];
-    int32_t old_unit = old->team_unit[old->recipient_team[from]];
-    int64_t new_row = tl_pair_row(w, new_unit, to), old_row = tl_pair_row(old, old_unit, from);
-    int32_t contacts[2] = {tl_contacts(w, to)[0], tl_contacts(w, to)[1]};
-    tl_contacts(w, to)[0] = tl_contacts(w, to)[1] = TL_NO_COLUMN;
-    for (int32_t column = 0; column < w->unit_columns[new_unit]; column++) {
-        int32_t staff = w->column_staff[w->unit_first_column[new_unit] + column];
-        int32_t before = staff < 0 || staff_from[staff] < 0 ? TL_NO_COLUMN
-                                                            : tl_column_of(old, old_unit, staff_from[staff]);
-        if (before == TL_NO_COLUMN) {
-            continue;
-        }
-        w->pair_familiarity[new_row + column] = old->pair_familiarity[old_row + before];
-        w->pair_memory[new_row + column].good = old->pair_memory[old_row + before].good;
-        w->pair_memory[new_row + column].bad = old->pair_memory[old_row + before].bad;
-        w->pair_memory[new_row + column].window = old->pair_memory[old_row + before].window;
-        for (int i = 0; i < 2; i++) {
-            if (contacts[i] == before && w->staff_team[staff] == w->recipient_team[to]) {
+    tl_World *w = &move->fresh;
+    int32_t unit = w->team_unit[w->recipient_team[to]], old_unit = old->team_unit[old->recipient_team[from]];
+    tl_world_copy_pairs(w, tl_pair_row(w, unit, to), old, tl_pair_row(old, old_unit, from), columns,
+                        w->unit_columns[unit]);
+    for (int i = 0; i < 2; i++) {
+        int32_t contact = tl_contacts(old, from)[i];
+        tl_contacts(w, to)[i] = TL_NO_COLUMN;
+        for (int32_t column = 0; contact != TL_NO_COLUMN && column < w->unit_columns[unit]; column++) {
+            int32_t staff = w->column_staff[w->unit_first_column[unit] + column];
+            if (columns[column] == contact && w->staff_team[staff] == w->recipient_team[to]) {
                 tl_contacts(w, to)[i] = column;
             }
         }
     }
 }
 
+/* By column of a new unit: the same employee's column in an old one, or TL_NO_COLUMN. */
+static void match_columns(const Move *move, const int32_t *staff_from, int32_t unit, int32_t old_unit,
+                          int32_t *columns)
+{
+    const tl_World *w = &move->fresh;
+    for (int32_t column = 0; column < w->unit_columns[unit]; column++) {
+        int32_t staff = w->column_staff[w->unit_first_column[unit] + column];
+        bool known = staff >= 0 && staff_from[staff] >= 0;
+        columns[column] = known ? tl_column_of(move->old, old_unit, staff_from[staff]) : TL_NO_COLUMN;
+    }
+}
+
 static bool carry_pairs(Move *move)
 {
-    tl_World *w = &move->fresh;
-    int32_t *staff_from = numbers(w->sizes.STAFF);
-    if (staff_from == NULL) {
-        return false;
-    }
-    for (int32_t from = 0; from < (int32_t)move->old->sizes.STAFF; from++) {
+    const tl_World *old = move->old;
+    const tl_World *w = &move->fresh;
+    int32_t *staff_from = numbers(w->sizes.STAFF), *columns = numbers(w->sizes.COLUMN);
+    int32_t unit = -1, old_unit = -1;
+    bool done = staff_from != NULL && columns != NULL;
+    for (int32_t from = 0; done && from < (int32_t)old->sizes.STAFF; from++) {
         if (move->staff_to[from] >= 0) {
             staff_from[move->staff_to[from]] = from;
         }
     }
-    for (int32_t from = 0; from < (int32_t)move->old->sizes.RECIPIENT; from++) {
-        if (move->recipient_to[from] >= 0) {
-            carry_relations(move, staff_from, from, move->recipient_to[from]);
+    for (int32_t from = 0; done && from < (int32_t)old->sizes.RECIPIENT; from++) {
+        int32_t to = move->recipient_to[from];
+        if (to < 0) {
+            continue;
         }
+        int32_t to_unit = w->team_unit[w->recipient_team[to]],
+                from_unit = old->team_unit[old->recipient_team[from]];
+        if (to_unit != unit || from_unit != old_unit) {
+            unit = to_unit;
+            old_unit = from_unit;
+            match_columns(move, staff_from, unit, old_unit, columns);
+        }
+        carry_relations(move, from, to, columns);
     }
     free(staff_from);
-    return true;
+    free(columns);
+    return done;
 }
 
 static bool fill(Move *move)
 {
-    const tl_Membership *m = move->m;
-    int32_t *guests_from = numbers(m->unit_count);
-    if (guests_from == NULL) {
+    measure_needs(move);
+    if (!tl_world_build(&move->fresh, move->old->sizes.MUNICIPALITY, room, move)) {
         return false;
     }
-    for (int32_t unit = 0; unit < m->unit_count; unit++) {
-        int32_t next = next_unit(m, move->old->area_municipality, unit);
-        if (next >= 0) {
-            guests_from[next] = unit;
-        }
-    }
-    tl_Sizes sizes = measure_sizes(move, guests_from);
-    bool allocated = tl_world_allocate(&move->fresh, &sizes);
-    if (allocated) {
-        lay_out_units(move, guests_from);
-        lay_out_columns(&move->fresh);
-        carry_units(move);
-        carry_teams(move);
-        carry_staff(move);
-        carry_recipients(move);
-    }
-    free(guests_from);
-    return allocated && carry_visits(move) && carry_pairs(move);
+    link_units(move);
+    link_staff(&move->fresh);
+    carry_places(move);
+    carry_units(move);
+    carry_staff(move);
+    carry_recipients(move);
+    return carry_visits(move) && carry_pairs(move);
 }
 
 bool tl_regroup(tl_World *world, const tl_Membership *membership)
@@ -519,4 +484,9 @@ bool tl_make_room(tl_World *w, int32_t spare)
     done = done && tl_regroup(w, &m);
     tl_membership_free(&m);
     return done;
+}
+
+bool tl_room_for_arrivals(tl_World *w)
+{
+    return tl_arrivals_have_room(w, TL_BLOCK_DAYS) || tl_make_room(w, 0);
 }

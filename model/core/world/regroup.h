@@ -34,4 +34,7 @@ bool tl_regroup(tl_World *world, const tl_Membership *membership);
  * as it is. False when memory is short. */
 bool tl_make_room(tl_World *world, int32_t spare);
 
+/* Makes room, if need be, for all who arrive today and in the days of a block. False when memory is short. */
+bool tl_room_for_arrivals(tl_World *world);
+
 #endif

@@ -7,6 +7,7 @@
 
 #include "core/numbers/num.h"
 #include "core/world/organise.h"
+#include "core/world/clock.h"
 #include "core/world/people.h"
 #include "core/numbers/rng.h"
 #include "core/staff/sickness.h"
@@ -18,15 +19,21 @@
 typedef struct DraftArea {
     int64_t week_s; /* granted seconds a week */
     float reach_s;
-    int32_t municipality, number;
-    int32_t first_person, persons;
-    int32_t visits, posts, hourlies;
+    int32_t number;
+    int32_t first_person, posts;
+    tl_Sizes room; /* rows without slack, no columns but that of strangers */
 } DraftArea;
+
+/* What the new recipients of a municipality are drawn and weighed by. */
+typedef struct DraftMunicipality {
+    double median_hours, mean_weight;
+} DraftMunicipality;
 
 typedef struct Draft {
     tl_World *w;
     tl_Person *persons; /* in area order */
     DraftArea *areas;
+    DraftMunicipality *municipalities;
     int32_t area_count;
 } Draft;
 
@@ -40,13 +47,15 @@ static bool draft_allocate(Draft *draft)
     }
     draft->persons = calloc(persons + 1, sizeof *draft->persons);
     draft->areas = calloc(areas + 1, sizeof *draft->areas);
-    return draft->persons != NULL && draft->areas != NULL;
+    draft->municipalities = calloc(areas + 1, sizeof *draft->municipalities); /* none is without an area */
+    return draft->persons != NULL && draft->areas != NULL && draft->municipalities != NULL;
 }
 
 static void draft_free(Draft *draft)
 {
     free(draft->persons);
     free(draft->areas);
+    free(draft->municipalities);
 }
 
 /* Two people at random in a square of side L are 2L/3 apart along its streets. */
@@ -76,49 +85,44 @@ static void draw_staff_numbers(const tl_World *w, DraftArea *area)
                     regime->resources_client_time_share / tl_shift_s(&w->config->constants, TL_DAY_SHIFT);
     double posts = tl_posts_needed(w, regime, shifts);
     area->posts = (int32_t)tl_clamp((double)tl_round(posts / w->config->constants.work_post_share), 2.0, 1e6);
-    area->hourlies = tl_hourlies_needed(w, regime, area->posts);
+    area->room.STAFF = area->posts + tl_hourlies_needed(w, regime, area->posts);
 }
 
 static void draw_municipality(Draft *draft, int32_t municipality, int32_t *next_person)
 {
     const tl_Profile *profile = &draft->w->config->municipalities[municipality].profile;
     double median = tl_granted_hours_median(profile);
-    draft->w->municipality_median_hours[municipality] = median;
     double weight = 0.0;
     int32_t areas = (int32_t)profile->areas, recipients = (int32_t)profile->recipients, number = 0;
     for (int32_t a = 0; a < areas; a++) {
         DraftArea *area = &draft->areas[draft->area_count++];
-        area->municipality = municipality;
         area->number = a + 1;
         area->reach_s = draw_reach_s(draft->w, profile, municipality, area->number);
         area->first_person = *next_person;
-        area->persons = recipients / areas + (a < recipients % areas);
-        for (int32_t i = 0; i < area->persons; i++) {
+        int32_t persons = recipients / areas + (a < recipients % areas);
+        area->room = (tl_Sizes){.UNIT = 1, .TEAM = 1, .COLUMN = 1, .RECIPIENT = persons, .PAIR = persons};
+        for (int32_t i = 0; i < persons; i++) {
             tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
             tl_Person *person = &draft->persons[(*next_person)++];
             *person = tl_person_draw(draft->w, tl_recipient_id_at_start(municipality, number++), profile,
                                      median, area->reach_s);
             int count = tl_person_visits(draft->w, person, visits);
-            area->visits += count;
+            area->room.VISIT += count;
             area->week_s += week_s(visits, count);
             weight += tl_residential_weight(person->hours, profile->granted_hours);
         }
         draw_staff_numbers(draft->w, area);
     }
-    draft->w->municipality_mean_weight[municipality] = weight / recipients;
+    draft->municipalities[municipality] = (DraftMunicipality){median, weight / recipients};
 }
 
-static tl_Sizes crude_sizes(const Draft *draft)
+/* One provider a municipality; what an area's only unit holds. */
+static int64_t crude_room(const void *context, tl_Dimension dimension, int64_t holder)
 {
-    tl_Sizes sizes = {.AREA = draft->area_count, .UNIT = draft->area_count, .TEAM = draft->area_count};
-    for (int32_t a = 0; a < draft->area_count; a++) {
-        const DraftArea *area = &draft->areas[a];
-        sizes.STAFF += area->posts + area->hourlies;
-        sizes.RECIPIENT += area->persons;
-        sizes.VISIT += area->visits;
-        sizes.PAIR += area->persons; /* no relations yet: rows of one column */
-    }
-    return sizes;
+    const Draft *draft = context;
+    return dimension == TL_PER_PROVIDER ? 1
+           : dimension == TL_PER_AREA   ? draft->w->config->municipalities[holder].profile.areas
+                                        : draft->areas[holder].room.of[dimension];
 }
 
 static void place_person(tl_World *w, int32_t unit, const tl_Person *person)
@@ -134,46 +138,45 @@ static void place_person(tl_World *w, int32_t unit, const tl_Person *person)
 
 static void place_staff(tl_World *w, int32_t unit, const DraftArea *area)
 {
-    for (int32_t i = 0; i < area->posts + area->hourlies; i++) {
+    for (int32_t i = 0; i < (int32_t)area->room.STAFF; i++) {
         int32_t staff = w->unit_first_staff[unit] + i;
         bool hourly = i >= area->posts;
-        w->staff_unit[staff] = unit;
         tl_post_open(w, staff, unit, unit, hourly);
         w->staff_generation[staff] = 1;
         tl_employee_draw(w, staff, hourly, false);
     }
 }
 
-/* One unit and team per area, rows without slack, no columns: only to be organised. */
-static void place_areas(Draft *draft)
+static void place_municipalities(const Draft *draft)
 {
     tl_World *w = draft->w;
-    int32_t staff = 0, recipient = 0, visit = 0;
+    for (int32_t m = 0; m < w->config->municipality_count; m++) {
+        int32_t own = w->municipality_first_provider[m];
+        w->municipality_median_hours[m] = draft->municipalities[m].median_hours;
+        w->municipality_mean_weight[m] = draft->municipalities[m].mean_weight;
+        w->provider_number[own] = 1;
+        w->provider_owner[own] = TL_MUNICIPAL;
+        memcpy(w->provider_name + (size_t)own * TL_NAME_LENGTH, w->config->municipalities[m].name,
+               TL_NAME_LENGTH);
+    }
+}
+
+static void place_areas(const Draft *draft)
+{
+    tl_World *w = draft->w;
     for (int32_t a = 0; a < draft->area_count; a++) {
         const DraftArea *area = &draft->areas[a];
-        w->area_municipality[a] = area->municipality;
         w->area_number[a] = area->number;
         w->area_reach_s[a] = area->reach_s;
-        w->area_start_recipients[a] = area->persons;
-        w->area_first_unit[a] = w->unit_area[a] = w->unit_first_team[a] = w->team_unit[a] = a;
-        w->area_units[a] = w->unit_teams[a] = w->unit_stride[a] = 1;
+        w->area_start_recipients[a] = (int32_t)area->room.RECIPIENT;
         w->unit_regime[a] = w->config->regime;
+        w->unit_provider[a] = w->municipality_first_provider[w->area_municipality[a]];
         w->unit_guest_unit[a] = -1;
-        w->unit_first_staff[a] = staff;
         w->unit_post_room[a] = area->posts;
-        w->unit_hourly_room[a] = area->hourlies;
-        w->unit_first_recipient[a] = recipient;
-        w->unit_recipient_room[a] = area->persons;
-        w->unit_first_pair[a] = recipient;
-        w->unit_first_visit[a] = visit;
-        w->unit_visit_room[a] = area->visits;
-        for (int32_t i = 0; i < area->persons; i++) {
+        for (int32_t i = 0; i < (int32_t)area->room.RECIPIENT; i++) {
             place_person(w, a, &draft->persons[area->first_person + i]);
         }
         place_staff(w, a, area);
-        staff += area->posts + area->hourlies;
-        recipient += area->persons;
-        visit += area->visits;
     }
 }
 
@@ -198,22 +201,14 @@ bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
                     .absence = tl_sickness_expected_share(&config->constants)};
     Draft draft = {.w = w};
     int32_t next_person = 0;
-    w->municipality_units = calloc((size_t)config->municipality_count, sizeof *w->municipality_units);
-    w->municipality_median_hours =
-        calloc((size_t)config->municipality_count, sizeof *w->municipality_median_hours);
-    w->municipality_mean_weight =
-        calloc((size_t)config->municipality_count, sizeof *w->municipality_mean_weight);
-    bool done = w->municipality_mean_weight != NULL && w->municipality_units != NULL &&
-                w->municipality_median_hours != NULL && draft_allocate(&draft);
+    bool done = draft_allocate(&draft);
     for (int m = 0; done && m < config->municipality_count; m++) {
         draw_municipality(&draft, m, &next_person);
     }
+    done = done && tl_world_build(w, config->municipality_count, crude_room, &draft);
     if (done) {
-        tl_Sizes sizes = crude_sizes(&draft);
-        done = tl_world_allocate(w, &sizes);
-    }
-    if (done) {
-        tl_decay_update(w); /* opinions are read from the start */
+        tl_clock_update(w); /* opinions are read from the start */
+        place_municipalities(&draft);
         place_areas(&draft);
         done = organise_all(w);
     }

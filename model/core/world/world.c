@@ -13,42 +13,65 @@ static size_t padded(size_t bytes)
     return (bytes + TL_ALIGNMENT - 1) / TL_ALIGNMENT * TL_ALIGNMENT;
 }
 
-#define TL_STATE(type_, name_, dimension_, each, meaning_)                                                   \
-    {.name = #name_,                                                                                         \
-     .type = #type_,                                                                                         \
-     .meaning = meaning_,                                                                                    \
-     .dimension = TL_PER_##dimension_,                                                                       \
-     .bytes = (each) * sizeof(type_),                                                                        \
-     .view = offsetof(tl_World, name_)},
+const tl_DimensionEntry tl_dimensions[TL_DIMENSIONS] = {
+#define TL_DIMENSION(NAME, name_, meaning_) [TL_PER_##NAME] = {.name = name_, .meaning = meaning_},
+#define TL_ENTRY(NAME, name_, HOLDER, type, first_, rows_, member_, meaning_)                                \
+    [TL_PER_##NAME] = {name_,                                                                                \
+                       meaning_,                                                                             \
+                       TL_PER_##HOLDER,                                                                      \
+                       sizeof(type),                                                                         \
+                       offsetof(tl_World, first_),                                                           \
+                       offsetof(tl_World, rows_),                                                            \
+                       member_},
+#define TL_HELD(NAME, name, HOLDER, type, first, rows, meaning)                                              \
+    TL_ENTRY(NAME, name, HOLDER, type, first, rows, 0, meaning)
+#define TL_MEMBER(NAME, name, HOLDER, first, rows, member, meaning)                                          \
+    TL_ENTRY(NAME, name, HOLDER, int32_t, first, rows, offsetof(tl_World, member), meaning)
+#include "core/world/dimensions.def"
+};
+
 const tl_StateArray tl_state_arrays[] = {
+#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
+    {#name, #type, meaning, TL_PER_##dimension, fate, (each) * sizeof(type), offsetof(tl_World, name)},
 #include "core/world/state.def"
 };
-#undef TL_STATE
 
 const int tl_state_array_count = (int)(sizeof tl_state_arrays / sizeof tl_state_arrays[0]);
 
-const char *tl_dimension_name(tl_Dimension dimension)
+static char *row_at(const tl_World *world, size_t view, size_t bytes, int64_t row)
 {
-    static const char *const names[] = {"area",   "unit",      "team",  "staff",
-                                        "column", "recipient", "visit", "pair"};
-    _Static_assert(sizeof names / sizeof names[0] == TL_PER_PAIR + 1, "a name each");
-    return names[dimension];
+    char *first;
+    memcpy(&first, (const char *)world + view, sizeof first);
+    return first + (size_t)row * bytes;
 }
 
 static char *row_of(const tl_World *world, const tl_StateArray *array, int64_t row)
 {
-    char *first;
-    memcpy(&first, (const char *)world + array->view, sizeof first);
-    return first + (size_t)row * array->bytes;
+    return row_at(world, array->view, array->bytes, row);
 }
 
 void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
-                       tl_Dimension dimension)
+                       tl_Dimension dimension, bool goes_on)
 {
     for (int i = 0; i < tl_state_array_count; i++) {
         const tl_StateArray *array = &tl_state_arrays[i];
-        if (array->dimension == dimension) {
+        bool kept = array->fate == TL_GOES_ALONG || (array->fate == TL_OWN_TO_UNIT && goes_on);
+        if (array->dimension == dimension && kept) {
             memcpy(row_of(to, array, to_row), row_of(from, array, from_row), array->bytes);
+        }
+    }
+}
+
+void tl_world_copy_pairs(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
+                         const int32_t *columns, int32_t count)
+{
+    for (int i = 0; i < tl_state_array_count; i++) {
+        const tl_StateArray *array = &tl_state_arrays[i];
+        for (int32_t column = 0; array->dimension == TL_PER_PAIR && column < count; column++) {
+            if (columns[column] != TL_NO_COLUMN) {
+                memcpy(row_of(to, array, to_row + column), row_of(from, array, from_row + columns[column]),
+                       array->bytes);
+            }
         }
     }
 }
@@ -78,21 +101,19 @@ void tl_world_clear_row(tl_World *world, int64_t row, tl_Dimension dimension)
 size_t tl_arena_size(const tl_Sizes *sizes)
 {
     size_t total = 0;
-#define TL_STATE(type, name, dimension, each, meaning)                                                       \
+#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
     total += padded((size_t)sizes->dimension * (each) * sizeof(type));
 #include "core/world/state.def"
-#undef TL_STATE
     return total;
 }
 
 void tl_world_bind(tl_World *world)
 {
     char *next = world->arena;
-#define TL_STATE(type, name, dimension, each, meaning)                                                       \
+#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
     world->name = (type *)(void *)next;                                                                      \
     next += padded((size_t)world->sizes.dimension * (each) * sizeof(type));
 #include "core/world/state.def"
-#undef TL_STATE
 }
 
 bool tl_world_allocate(tl_World *world, const tl_Sizes *sizes)
@@ -108,12 +129,60 @@ bool tl_world_allocate(tl_World *world, const tl_Sizes *sizes)
     return true;
 }
 
+/* ---- layout -------------------------------------------------------------------------------------------- */
+
+static void set_number(tl_World *world, size_t view, size_t width, int64_t row, int64_t value)
+{
+    int32_t narrow = (int32_t)value;
+    memcpy(row_at(world, view, width, row), width == sizeof narrow ? (void *)&narrow : (void *)&value, width);
+}
+
+int64_t tl_rows_held(const tl_World *world, tl_Dimension dimension, int64_t holder)
+{
+    const tl_DimensionEntry *entry = &tl_dimensions[dimension];
+    int32_t narrow = 0;
+    int64_t wide = 0;
+    void *into = entry->width == sizeof narrow ? (void *)&narrow : (void *)&wide;
+    memcpy(into, row_at(world, entry->rows, entry->width, holder), entry->width);
+    return narrow + wide;
+}
+
+/* Holder by holder: the first row, how many, and whose they are. */
+static void lay_out(tl_World *world, tl_Dimension dimension, tl_Room room, const void *context)
+{
+    const tl_DimensionEntry *entry = &tl_dimensions[dimension];
+    int64_t row = 0;
+    for (int64_t holder = 0; holder < world->sizes.of[entry->holder]; holder++) {
+        int64_t rows = room(context, dimension, holder);
+        set_number(world, entry->first, entry->width, holder, row);
+        set_number(world, entry->rows, entry->width, holder, rows);
+        for (int64_t i = 0; entry->member != 0 && i < rows; i++) {
+            set_number(world, entry->member, sizeof(int32_t), row + i, holder);
+        }
+        row += rows;
+    }
+}
+
+bool tl_world_build(tl_World *world, int64_t municipalities, tl_Room room, const void *context)
+{
+    tl_Sizes sizes = {.MUNICIPALITY = municipalities};
+    for (tl_Dimension d = TL_PER_MUNICIPALITY + 1; d < TL_DIMENSIONS; d++) {
+        for (int64_t holder = 0; holder < sizes.of[tl_dimensions[d].holder]; holder++) {
+            sizes.of[d] += room(context, d, holder);
+        }
+    }
+    if (!tl_world_allocate(world, &sizes)) {
+        return false;
+    }
+    for (tl_Dimension d = TL_PER_MUNICIPALITY + 1; d < TL_DIMENSIONS; d++) {
+        lay_out(world, d, room, context);
+    }
+    return true;
+}
+
 void tl_world_free(tl_World *world)
 {
     free(world->arena);
-    free(world->municipality_units);
-    free(world->municipality_median_hours);
-    free(world->municipality_mean_weight);
     memset(world, 0, sizeof *world);
 }
 
@@ -140,91 +209,6 @@ tl_Keys tl_keys(uint64_t seed, uint64_t replicate)
         .trait = tl_process_key(seed, replicate, TL_PROCESS_TRAIT),
     };
     return keys;
-}
-
-static double growth(double day, double epoch, double half_life)
-{
-    return tl_exp(TL_LN2 * (day - epoch) / half_life);
-}
-
-void tl_decay_update(tl_World *world)
-{
-    const tl_Constants *k = &world->config->constants;
-    tl_Decay *decay = &world->decay;
-    double opinion = growth(world->day, decay->opinion_epoch, k->opinion_half_life_days);
-    double familiarity = growth(world->day, decay->familiarity_epoch, k->familiarity_half_life_days);
-    decay->opinion_growth = (float)opinion;
-    decay->familiarity_growth = (float)familiarity;
-    float weight = (float)(k->opinion_prior_weight * opinion);
-    decay->opinion_prior = k->opinion_form == TL_opinion_form_scalar
-                               ? tl_prior_scalar(weight, (float)k->opinion_propensity)
-                               : tl_prior_two_sided(weight);
-    decay->familiarity_prior = (float)(k->familiarity_half_visits * familiarity);
-}
-
-enum { RESCALE_HALF_LIVES = 16 };
-
-static void scale(float *values, int64_t count, float factor)
-{
-    for (int64_t i = 0; i < count; i++) {
-        values[i] *= factor;
-    }
-}
-
-void tl_decay_rescale(tl_World *world)
-{
-    const tl_Constants *k = &world->config->constants;
-    tl_Decay *decay = &world->decay;
-    const float factor = (float)tl_exp2i(-RESCALE_HALF_LIVES);
-    double day = world->day;
-    while (day - decay->opinion_epoch >= RESCALE_HALF_LIVES * k->opinion_half_life_days) {
-        decay->opinion_epoch += RESCALE_HALF_LIVES * k->opinion_half_life_days;
-        for (int64_t pair = 0; pair < world->sizes.PAIR; pair++) {
-            world->pair_memory[pair].good *= factor;
-            world->pair_memory[pair].bad *= factor;
-        }
-        scale(world->recipient_good, world->sizes.RECIPIENT, factor);
-        scale(world->recipient_bad, world->sizes.RECIPIENT, factor);
-        for (int64_t staff = 0; staff < world->sizes.STAFF; staff++) {
-            tl_StaffState *c = &world->staff_state[staff];
-            c->good *= factor;
-            c->bad *= factor;
-            c->goodwill_good *= factor;
-            c->goodwill_bad *= factor;
-            c->competence_good *= factor;
-            c->competence_bad *= factor;
-        }
-        for (int64_t unit = 0; unit < world->sizes.UNIT; unit++) {
-            world->unit_officer[unit].good *= factor;
-            world->unit_officer[unit].bad *= factor;
-        }
-    }
-    while (day - decay->familiarity_epoch >= RESCALE_HALF_LIVES * k->familiarity_half_life_days) {
-        decay->familiarity_epoch += RESCALE_HALF_LIVES * k->familiarity_half_life_days;
-        scale(world->pair_familiarity, world->sizes.PAIR, factor);
-    }
-    tl_decay_update(world);
-}
-
-/* The first unit of this municipality or a later one. */
-static int32_t first_unit_from(const tl_World *w, int32_t municipality)
-{
-    int32_t low = 0, high = (int32_t)w->sizes.UNIT;
-    while (low < high) {
-        int32_t middle = low + (high - low) / 2;
-        if (tl_unit_municipality(w, middle) < municipality) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-void tl_municipality_range(const tl_World *w, int32_t municipality, int32_t *first, int32_t *end)
-{
-    *first = first_unit_from(w, municipality);
-    *end = first_unit_from(w, municipality + 1);
 }
 
 int32_t tl_column_of(const tl_World *w, int32_t unit, int32_t staff)

@@ -88,9 +88,22 @@ typedef struct tl_Officer {
     int32_t month_visits, month_cuts; /* visits, and those detected as cut short, this month */
 } tl_Officer;
 
-/* How many of each entity the arena holds. */
-typedef struct tl_Sizes {
-    int64_t AREA, UNIT, TEAM, STAFF, COLUMN, RECIPIENT, VISIT, PAIR;
+/* Who owns a provider. */
+typedef enum tl_Ownership { TL_MUNICIPAL } tl_Ownership;
+
+typedef enum tl_Dimension {
+#define TL_DIMENSION(NAME, name, meaning) TL_PER_##NAME,
+#include "core/world/dimensions.def"
+    TL_DIMENSIONS
+} tl_Dimension;
+
+/* How many rows of each dimension the arena holds: sizes.UNIT, or sizes.of[TL_PER_UNIT]. */
+typedef union tl_Sizes {
+    struct {
+#define TL_DIMENSION(NAME, name, meaning) int64_t NAME;
+#include "core/world/dimensions.def"
+    };
+    int64_t of[TL_DIMENSIONS];
 } tl_Sizes;
 
 /* Growth weights of forward decay (opinion.h), renewed each day. */
@@ -114,33 +127,32 @@ typedef struct tl_World {
     tl_Sizes sizes;
     tl_Keys keys;
     tl_Decay decay;
-    int32_t day;                       /* since the start, burn-in included */
-    int32_t window;                    /* number of the continuity window, from 1 */
-    double absence;                    /* expected share of permanent staff on sick leave */
-    uint64_t history;                  /* digest of units that were reorganised away */
-    int32_t *municipality_units;       /* owned: units ever formed, [municipality_count] */
-    double *municipality_median_hours; /* owned: median of granted hours of new recipients */
-    double *municipality_mean_weight;  /* owned: mean of tl_residential_weight over the first recipients */
-#define TL_STATE(type, name, dimension, each, meaning) type *name;
+    int32_t day;      /* since the start, burn-in included */
+    int32_t window;   /* number of the continuity window, from 1 */
+    double absence;   /* expected share of permanent staff on sick leave */
+    uint64_t history; /* digest of units that were reorganised away */
+#define TL_ARRAY(type, name, dimension, each, fate, meaning) type *name;
 #include "core/world/state.def"
-#undef TL_STATE
 } tl_World;
 
-typedef enum tl_Dimension {
-    TL_PER_AREA,
-    TL_PER_UNIT,
-    TL_PER_TEAM,
-    TL_PER_STAFF,
-    TL_PER_COLUMN,
-    TL_PER_RECIPIENT,
-    TL_PER_VISIT,
-    TL_PER_PAIR
-} tl_Dimension;
+/* One dimension, as declared in dimensions.def. */
+typedef struct tl_DimensionEntry {
+    const char *name, *meaning;
+    tl_Dimension holder;        /* MUNICIPALITY's own is not used */
+    size_t width;               /* bytes of a number of the first two arrays */
+    size_t first, rows, member; /* offsets of the arrays' pointers in tl_World; 0: no such array */
+} tl_DimensionEntry;
+
+extern const tl_DimensionEntry tl_dimensions[TL_DIMENSIONS];
+
+/* What becomes of an array's value where people move (state.def). */
+typedef enum tl_Fate { TL_GOES_ALONG, TL_OWN_TO_UNIT, TL_SET_ANEW } tl_Fate;
 
 /* One array of the arena, as declared in state.def. */
 typedef struct tl_StateArray {
     const char *name, *type, *meaning;
     tl_Dimension dimension;
+    tl_Fate fate;
     size_t bytes; /* per entity */
     size_t view;  /* offset of its pointer in tl_World */
 } tl_StateArray;
@@ -148,11 +160,17 @@ typedef struct tl_StateArray {
 extern const tl_StateArray tl_state_arrays[];
 extern const int tl_state_array_count;
 
-const char *tl_dimension_name(tl_Dimension dimension); /* "area", "unit", ... */
+/* Rows reserved for what one row of the holding dimension holds. */
+int64_t tl_rows_held(const tl_World *world, tl_Dimension dimension, int64_t holder);
 
-/* Copies everything known about one entity to a row of another world. */
+/* Copies what is known about one entity to a row of this or another world: what goes along and, where a unit
+ * `goes_on`, what is its own. */
 void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
-                       tl_Dimension dimension);
+                       tl_Dimension dimension, bool goes_on);
+
+/* Copies rows of pairs: to the pair `to_row` + i from the pair `from_row` + columns[i], where that is a column. */
+void tl_world_copy_pairs(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
+                         const int32_t *columns, int32_t count);
 
 /* Moves `count` rows within a world (they may overlap). */
 void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count,
@@ -167,6 +185,13 @@ size_t tl_arena_size(const tl_Sizes *sizes);
 /* Allocates a zeroed arena and binds the views; false when memory is short. */
 bool tl_world_allocate(tl_World *world, const tl_Sizes *sizes);
 
+/* How many rows a holder is to have of a dimension that it holds. */
+typedef int64_t (*tl_Room)(const void *context, tl_Dimension dimension, int64_t holder);
+
+/* Allocates a zeroed arena with that room and lays all dimensions out: sets the arrays of dimensions.def, no
+ * others. False when memory is short. */
+bool tl_world_build(tl_World *world, int64_t municipalities, tl_Room room, const void *context);
+
 /* Sets the views from arena and sizes. */
 void tl_world_bind(tl_World *world);
 
@@ -174,15 +199,6 @@ void tl_world_free(tl_World *world);
 
 /* Keys for a seed and replicate. */
 tl_Keys tl_keys(uint64_t seed, uint64_t replicate);
-
-/* Growth weights for the current day. */
-void tl_decay_update(tl_World *world);
-
-/* When stored weights have grown large: divides all of them by an exact power of two. */
-void tl_decay_rescale(tl_World *world);
-
-/* First and end unit of a municipality. */
-void tl_municipality_range(const tl_World *world, int32_t municipality, int32_t *first, int32_t *end);
 
 /* ---- where things lie -------------------------------------------------------------------------------- */
 
@@ -195,6 +211,16 @@ static inline int32_t tl_weekday(int32_t day)
 static inline int32_t tl_unit_municipality(const tl_World *w, int32_t unit)
 {
     return w->area_municipality[w->unit_area[unit]];
+}
+
+/* First and end unit of a municipality. */
+static inline void tl_municipality_range(const tl_World *w, int32_t municipality, int32_t *first,
+                                         int32_t *end)
+{
+    int32_t area = w->municipality_first_area[municipality],
+            last = area + w->municipality_areas[municipality] - 1;
+    *first = w->area_first_unit[area];
+    *end = w->area_first_unit[last] + w->area_units[last];
 }
 
 /* The columns of a recipient's two care contacts. */
@@ -233,7 +259,7 @@ static inline uint8_t *tl_rota(const tl_World *w, int32_t staff)
 /* First staff row after a unit's rows. */
 static inline int32_t tl_unit_staff_end(const tl_World *w, int32_t unit)
 {
-    return w->unit_first_staff[unit] + w->unit_post_room[unit] + w->unit_hourly_room[unit];
+    return w->unit_first_staff[unit] + w->unit_staff_room[unit];
 }
 
 /* First row of a unit's hourly employees. */

@@ -1,0 +1,44 @@
+/* Single moves, between two days and without rebuilding the world: a recipient comes, goes or moves to another
+ * unit, a unit changes provider. When many move together, regroup.h does it. */
+#ifndef TL_TRANSFER_H
+#define TL_TRANSFER_H
+
+#include "core/world/world.h"
+
+/* How a move ended. Nothing is changed where it was not made. */
+typedef enum tl_Transfer {
+    TL_MOVED = 0,
+    TL_NO_RECIPIENT,
+    TL_NO_UNIT,
+    TL_SAME_UNIT,
+    TL_FOREIGN_UNIT,
+    TL_UNIT_WITHOUT_PROVIDER,
+    TL_UNIT_FULL, /* tl_make_room gives more */
+    TL_NO_PROVIDER,
+    TL_FOREIGN_PROVIDER
+} tl_Transfer;
+
+const char *tl_transfer_sentence(tl_Transfer transfer);
+
+/* Moves a recipient to the least crowded team of another unit of the municipality. The person goes along with
+ * needs, plan of visits, satisfaction and opinion of the provider, and with the relations to staff who have a
+ * column in the new unit too (hourly employees of both). Lost are all other relations and the care contacts: the
+ * new unit appoints its own. The old row is free. */
+tl_Transfer tl_transfer(tl_World *world, int32_t recipient, int32_t unit);
+
+/* Gives a unit to another provider of its municipality. Its people, relations, levers and counters stay. */
+tl_Transfer tl_unit_change_provider(tl_World *world, int32_t unit, int32_t provider);
+
+/* The row for the next recipient of a unit; the row after its last where there is no room. */
+int32_t tl_recipient_next_row(const tl_World *world, int32_t unit);
+
+/* Makes a recipient's row free; visits and relations go too. */
+void tl_recipient_remove(tl_World *world, int32_t unit, int32_t recipient);
+
+/* The row for a new visit to a recipient of a unit, between its others: sorted by slot, preferred time and id. */
+int32_t tl_visit_insert(tl_World *world, int32_t unit, int32_t recipient, uint8_t slot, int16_t minute);
+
+/* The team from `first` to `end` with the least granted time over the size that it should have. */
+int32_t tl_least_crowded_team(const tl_World *world, int32_t first, int32_t end);
+
+#endif
