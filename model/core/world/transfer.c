@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/world/each.h"
 #include "core/care/contact.h"
 
 const char *tl_transfer_sentence(tl_Transfer transfer)
@@ -78,9 +79,9 @@ void tl_recipient_remove(tl_World *w, int32_t unit, int32_t recipient)
  * so that teams keep the size that the lever says. */
 static double crowding(const tl_World *w, int32_t team)
 {
-    int32_t unit = w->team_unit[team], first = w->unit_first_visit[unit];
+    int32_t unit = w->team_unit[team];
     double granted_s = 0.0;
-    for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
+    TL_EACH_VISIT(w, unit, visit) {
         int32_t r = w->visit_recipient[visit];
         if (w->recipient_team[r] == team) {
             granted_s += __builtin_popcount(w->visit_weekdays[visit]) * (double)w->visit_s[visit] *
@@ -117,8 +118,8 @@ static bool has_room(const tl_World *w, int32_t unit, int32_t visits)
 
 static int32_t visits_of(const tl_World *w, int32_t unit, int32_t recipient)
 {
-    int32_t visits = 0, first = w->unit_first_visit[unit];
-    for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
+    int32_t visits = 0;
+    TL_EACH_VISIT(w, unit, visit) {
         visits += w->visit_recipient[visit] == recipient;
     }
     return visits;
