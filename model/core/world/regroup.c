@@ -195,7 +195,7 @@ static void give_room(const Move *move, int32_t unit)
 static void give_columns(Need *need, const Need *guests)
 {
     need->columns = (int32_t)(need->room.STAFF + (guests != NULL ? hourly_room(guests) : 0));
-    need->room.COLUMN = (need->columns + 1 + TL_ROW_PAD - 1) / TL_ROW_PAD * TL_ROW_PAD;
+    need->room.COLUMN = (need->columns + 1LL + TL_ROW_PAD - 1) / TL_ROW_PAD * TL_ROW_PAD;
     need->room.PAIR = need->room.RECIPIENT * need->room.COLUMN;
 }
 
