@@ -68,8 +68,12 @@ void tl_timeline_read(tl_Loader *loader, const tl_Document *document, int list);
 void tl_reorganise_read(tl_Loader *loader, const tl_Document *document, int list);
 
 /* A whole number at a node; false with a message. */
-bool tl_whole_read(tl_Loader *loader, const tl_Document *document, int node, const char *what, int64_t low,
-                   int64_t high, int64_t *value);
+bool tl_whole_read(tl_Messages *messages, const tl_Document *document, int node, const char *what,
+                   int64_t low, int64_t high, int64_t *value);
+
+/* Complains about keys of a group that are not among those it knows, with the nearest that is. */
+void tl_keys_check(tl_Messages *messages, const tl_Document *document, int mapping, const char *const *known,
+                   size_t count);
 
 /* Contradictions between values; messages name the places they came from. */
 void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages);

@@ -65,6 +65,16 @@ bool tl_read_whole(const tl_ExperimentReader *reader, int node, const char *what
 bool tl_read_span(const tl_ExperimentReader *reader, int node, const char *what, int64_t days[2]);
 void tl_read_days(const tl_ExperimentReader *reader, int mapping, const char *key, int64_t days[2]);
 
+/* The `where` of a group, if it has one; every unit otherwise. */
+void tl_read_where(const tl_ExperimentReader *reader, int mapping, tl_Selector *where);
+
+/* Complains there, or at the group, about what an arm has not; `whose` it is stands in messages. */
+bool tl_check_where(const tl_ExperimentReader *reader, int mapping, const char *whose, int arm,
+                    const tl_Selector *where);
+
+/* A window with the `days` (else the whole run) and the `where` of a group. */
+void tl_read_window(const tl_ExperimentReader *reader, int mapping, const char *name, tl_Window *window);
+
 /* Arms with their configs; then outcomes, claims and the evaluation, which name arms. */
 void tl_read_arms(tl_ExperimentReader *reader);
 void tl_read_claims(tl_ExperimentReader *reader);

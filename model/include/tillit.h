@@ -15,6 +15,8 @@ typedef struct tl_Simulation {
     int32_t retired;          /* reports in use for units reorganised away in this period */
     int32_t report_room;
     int threads;
+    const char
+        *unmet; /* borrowed from the config: the change or reorganisation of which TL_NOBODY_MEANT speaks */
     int32_t period; /* number of the current period */
 } tl_Simulation;
 

@@ -109,8 +109,8 @@ static void describe_windows(Merger *m)
     const tl_Sweep *s = m->sweep;
     int32_t first[TL_MOST_SWEEP_WINDOWS], end[TL_MOST_SWEEP_WINDOWS];
     for (int i = 0; i < s->window_count; i++) {
-        first[i] = (int32_t)s->windows[i].window.from;
-        end[i] = (int32_t)s->windows[i].window.to;
+        first[i] = (int32_t)s->windows[i].from;
+        end[i] = (int32_t)s->windows[i].to;
     }
     write_days(m, &m->window, "window_first_day", "first day; 0 is the first day after the burn-in", first);
     write_days(m, &m->window, "window_end_day", "first day after the window", end);

@@ -156,8 +156,8 @@ static void lists_of_whole_numbers_need_no_spaces(void **state)
                       "{areas: %s}}]\n",
                  lists[i]);
         tl_LoadedConfig loaded = load_config(text, NULL);
-        assert_int_equal(loaded.config.changes[0].where.area_count, 2);
-        assert_int_equal(loaded.config.changes[0].where.areas[1], 2);
+        assert_int_equal(loaded.config.changes[0].where.by[TL_BY_AREA].count, 2);
+        assert_int_equal(loaded.config.changes[0].where.by[TL_BY_AREA].at[1], 2);
         tl_loaded_config_free(&loaded);
     }
 }
@@ -183,15 +183,15 @@ static void schedules_are_sorted_and_keep_the_order_of_a_day(void **state)
     assert_int_equal(c->changes[0].ramp_days, 7);
     assert_string_equal(tl_parameters[c->changes[1].parameter].path, "plan.contact_weight");
     assert_string_equal(c->changes[2].name, "here");
-    assert_int_equal(c->changes[2].where.area_count, 1);
-    assert_int_equal(c->changes[2].where.areas[0], 2);
+    assert_int_equal(c->changes[2].where.by[TL_BY_AREA].count, 1);
+    assert_int_equal(c->changes[2].where.by[TL_BY_AREA].at[0], 2);
     assert_string_equal(c->changes[3].name, "last");
     assert_int_equal(c->reorganisation_count, 2);
     assert_string_equal(c->reorganisations[0].name, "first");
     assert_int_equal(c->reorganisations[0].rule, TL_GROUP_KEEP_RELATIONS);
     assert_int_equal(c->reorganisations[0].span, 20);
     assert_int_equal(c->reorganisations[0].pool_size, 0);
-    assert_int_equal(c->reorganisations[0].where.unit_count, 2);
+    assert_int_equal(c->reorganisations[0].where.by[TL_BY_UNIT].count, 2);
     assert_int_equal(c->reorganisations[1].rule, TL_GROUP_AT_RANDOM);
     tl_loaded_config_free(&loaded);
 }
@@ -218,15 +218,14 @@ static void assert_same_section(tl_Section section, const void *a, const void *b
     }
 }
 
-static void assert_same_where(const tl_Where *a, const tl_Where *b)
+static void assert_same_where(const tl_Selector *a, const tl_Selector *b)
 {
-    assert_int_equal(a->area_count, b->area_count);
-    assert_int_equal(a->unit_count, b->unit_count);
-    for (int i = 0; i < a->area_count; i++) {
-        assert_int_equal(a->areas[i], b->areas[i]);
-    }
-    for (int i = 0; i < a->unit_count; i++) {
-        assert_int_equal(a->units[i], b->units[i]);
+    assert_int_equal(a->group, b->group);
+    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+        assert_int_equal(a->by[key].count, b->by[key].count);
+        for (int i = 0; i < a->by[key].count; i++) {
+            assert_int_equal(a->by[key].at[i], b->by[key].at[i]);
+        }
     }
 }
 

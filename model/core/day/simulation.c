@@ -7,6 +7,7 @@
 #include "core/numbers/num.h"
 #include "core/steering/pilot.h"
 #include "core/world/organise.h"
+#include "core/world/place.h"
 #include "core/steering/regime.h"
 #include "core/numbers/rng.h"
 #include "core/observation/snapshot.h"
@@ -15,7 +16,8 @@
 const char *tl_outcome_sentence(tl_Outcome outcome)
 {
     static const char *const sentences[] = {"done", "not enough memory for a population of this size",
-                                            "stopped before the end"};
+                                            "stopped before the end",
+                                            "'where' means no unit that there is on its day"};
     return sentences[outcome];
 }
 
@@ -134,6 +136,8 @@ static tl_UnitReport report_of(const tl_World *w, int32_t unit)
 {
     tl_UnitReport report = {.municipality = tl_unit_municipality(w, unit),
                             .area = w->unit_area[unit],
+                            .area_number = w->area_number[w->unit_area[unit]],
+                            .provider = tl_unit_provider_number(w, unit),
                             .number = w->unit_number[unit],
                             .pilot = w->unit_climate[unit].pilot,
                             .counters = w->unit_period[unit]};
@@ -229,14 +233,11 @@ static void book_reform(tl_World *w, const int32_t *units_before)
     }
 }
 
-static bool choose_units(const tl_World *w, const tl_Where *where, bool *chosen)
+static void choose_units(const tl_World *w, const tl_Selector *where, bool *chosen)
 {
-    bool any = false;
     for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-        chosen[unit] = tl_where_applies(w, where, unit);
-        any = any || chosen[unit];
+        chosen[unit] = tl_selector_means(where, tl_unit_place(w, unit));
     }
-    return any;
 }
 
 static bool reorganise(tl_Simulation *s, const tl_Reorganisation *change)
@@ -246,7 +247,8 @@ static bool reorganise(tl_Simulation *s, const tl_Reorganisation *change)
     bool *chosen = calloc((size_t)w->sizes.UNIT + 1, sizeof *chosen);
     int32_t *units_before = malloc(municipalities * sizeof *units_before);
     bool done = chosen != NULL && units_before != NULL;
-    if (done && choose_units(w, &change->where, chosen)) {
+    if (done) {
+        choose_units(w, &change->where, chosen);
         memcpy(units_before, w->municipality_units, municipalities * sizeof *units_before);
         done =
             retire_units(s, chosen) && tl_organise(w, chosen, change->rule, change->pool_size, change->span);
@@ -259,16 +261,45 @@ static bool reorganise(tl_Simulation *s, const tl_Reorganisation *change)
     return done;
 }
 
-static bool reorganise_if_due(tl_Simulation *s)
+/* Is there a unit that is meant? Otherwise nothing would happen, without a word: TL_NOBODY_MEANT. */
+static tl_Outcome somebody_is_meant(tl_Simulation *s, const tl_Selector *where, const char *name)
 {
-    const tl_Config *config = s->world.config;
-    for (int i = 0; i < config->reorganisation_count; i++) {
-        if (config->reorganisations[i].day == tl_measured_day(&s->world) &&
-            !reorganise(s, &config->reorganisations[i])) {
-            return false;
+    for (int32_t unit = 0; unit < (int32_t)s->world.sizes.UNIT; unit++) {
+        if (tl_selector_means(where, tl_unit_place(&s->world, unit))) {
+            return TL_OK;
         }
     }
-    return true;
+    s->unmet = name;
+    return TL_NOBODY_MEANT;
+}
+
+static tl_Outcome reorganise_if_due(tl_Simulation *s)
+{
+    const tl_Config *config = s->world.config;
+    tl_Outcome outcome = TL_OK;
+    for (int i = 0; outcome == TL_OK && i < config->reorganisation_count; i++) {
+        const tl_Reorganisation *own = &config->reorganisations[i];
+        if (own->day == tl_measured_day(&s->world)) {
+            outcome = somebody_is_meant(s, &own->where, own->name);
+            outcome = outcome != TL_OK || reorganise(s, own) ? outcome : TL_OUT_OF_MEMORY;
+        }
+    }
+    return outcome;
+}
+
+/* No unit comes or goes within a block, so that all changes of its days can be asked before it. */
+static tl_Outcome changes_are_met(tl_Simulation *s, int32_t days)
+{
+    const tl_Config *config = s->world.config;
+    int64_t today = tl_measured_day(&s->world);
+    tl_Outcome outcome = TL_OK;
+    for (int i = 0; outcome == TL_OK && i < config->change_count; i++) {
+        const tl_Change *own = &config->changes[i];
+        if (own->day >= today && own->day < today + days) {
+            outcome = somebody_is_meant(s, &own->where, own->name);
+        }
+    }
+    return outcome;
 }
 
 /* ---- days ---------------------------------------------------------------------------------------------- */
@@ -304,10 +335,15 @@ static tl_Outcome go_on(tl_Simulation *s, const tl_Observer *observer, int32_t d
         forget_burn_in(w);
         tl_pilot_choose(w);
     }
-    if (!reorganise_if_due(s) || !tl_block(w, s->workspaces, s->threads, s->crew, days)) {
+    tl_Outcome outcome = reorganise_if_due(s);
+    outcome = outcome == TL_OK ? changes_are_met(s, days) : outcome;
+    if (outcome != TL_OK) {
+        return outcome;
+    }
+    if (!tl_block(w, s->workspaces, s->threads, s->crew, days)) {
         return TL_OUT_OF_MEMORY;
     }
-    tl_Outcome outcome = report_day(s, observer);
+    outcome = report_day(s, observer);
     w->day++;
     return outcome;
 }

@@ -1,32 +1,11 @@
 #include "core/steering/regime.h"
 
 #include "core/numbers/num.h"
+#include "core/world/place.h"
 
 int32_t tl_measured_day(const tl_World *w)
 {
     return w->day - (int32_t)w->config->run.burn_in_days;
-}
-
-static bool contains(const int32_t *numbers, int count, int32_t number)
-{
-    for (int i = 0; i < count; i++) {
-        if (numbers[i] == number) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool tl_where_applies(const tl_World *w, const tl_Where *where, int32_t unit)
-{
-    if (where->pilot) {
-        return w->unit_climate[unit].pilot;
-    }
-    if (where->area_count == 0 && where->unit_count == 0) {
-        return true;
-    }
-    return contains(where->areas, where->area_count, w->area_number[w->unit_area[unit]]) ||
-           contains(where->units, where->unit_count, w->unit_number[unit]);
 }
 
 /* One step of what remains of a ramp; the last step lands exactly. */
@@ -48,7 +27,7 @@ void tl_regime_update(tl_World *w, int32_t first_unit, int32_t end_unit)
             continue;
         }
         for (int32_t unit = first_unit; unit < end_unit; unit++) {
-            if (tl_where_applies(w, &change->where, unit)) {
+            if (tl_selector_means(&change->where, tl_unit_place(w, unit))) {
                 step(&w->unit_regime[unit], change, change->day + steps - today);
             }
         }

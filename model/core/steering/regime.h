@@ -8,9 +8,6 @@
  * their value. */
 void tl_regime_update(tl_World *world, int32_t first_unit, int32_t end_unit);
 
-/* Is the unit (by index) among those a change or reorganisation names? */
-bool tl_where_applies(const tl_World *world, const tl_Where *where, int32_t unit);
-
 /* Days since the burn-in ended; negative before. */
 int32_t tl_measured_day(const tl_World *world);
 
