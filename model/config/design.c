@@ -176,6 +176,13 @@ static void read_rows(const Reader *r, int sweep, char *table)
 
 /* ---- what is kept -------------------------------------------------------------------------------------- */
 
+/* Of a group's `where`, or of itself where it has none. */
+static tl_Place place_of_where(const Reader *r, int group)
+{
+    int where = r->d->nodes[group].kind == TL_MAPPING ? tl_node_find(r->d, group, "where") : -1;
+    return tl_node_place(r->d, where >= 0 ? where : group);
+}
+
 /* `year_1: [0, 364]`, or a group of days and where. */
 static void read_window(const Reader *r, int node, tl_Window *window)
 {
@@ -208,7 +215,7 @@ static void read_windows(const Reader *r, int group)
                      TL_NAME_LENGTH - 1);
             return;
         }
-        design->window_places[design->window_count] = tl_node_place(r->d, node);
+        design->window_places[design->window_count] = place_of_where(r, node);
         read_window(r, node, &design->windows[design->window_count++]);
     }
 }
@@ -281,7 +288,7 @@ static void read_series(const Reader *r, int node)
     const char *text = is_scalar(r, node) ? r->d->nodes[node].text : "";
     bool group = r->d->nodes[node].kind == TL_MAPPING && tl_node_find(r->d, node, "where") >= 0;
     design->series = group || strcmp(text, "true") == 0;
-    design->series_place = tl_node_place(r->d, node);
+    design->series_place = place_of_where(r, node);
     if (group) {
         TL_CHECK_KEYS(r, node, "where");
     }

@@ -27,6 +27,7 @@ typedef struct Shared {
     tl_Progress progress;
     tl_Outcome failure;
     char failure_sentence[TL_FAILURE_SIZE];
+    int failed_arm, failed_replicate;
     int threads_each;
     omp_lock_t lock;
 } Shared;
@@ -133,11 +134,14 @@ static void store(Job *job, const tl_Simulation *simulation)
 }
 
 /* The first failure is the one that is told. */
-static void fail(Shared *shared, tl_Outcome outcome, const char *sentence)
+static void fail(const Job *job, tl_Outcome outcome, const char *sentence)
 {
+    Shared *shared = job->shared;
     omp_set_lock(&shared->lock);
     if (shared->failure == TL_OK) {
         shared->failure = outcome;
+        shared->failed_arm = job->arm;
+        shared->failed_replicate = job->replicate;
         snprintf(shared->failure_sentence, TL_FAILURE_SIZE, "%s", sentence);
     }
     omp_unset_lock(&shared->lock);
@@ -158,9 +162,9 @@ static void run_job(Shared *shared, int arm, int replicate)
     }
     if (outcome != TL_OK) {
         tl_failure_sentence(&simulation, outcome, sentence);
-        fail(shared, outcome, sentence);
+        fail(&job, outcome, sentence);
     } else if (!tl_window_totals_are_met(&job.windows, config, sentence)) {
-        fail(shared, TL_NOBODY_MEANT, sentence);
+        fail(&job, TL_NOBODY_MEANT, sentence);
     } else {
         store(&job, &simulation);
     }
@@ -258,6 +262,11 @@ static int finish(Shared *shared)
         code = TL_EXIT_FAILED;
     } else if (tl_stop_asked()) {
         tl_print(stderr, "tillit: stopped on request; nothing was written\n");
+        code = TL_EXIT_FAILED;
+    } else if (shared->failure == TL_NOBODY_MEANT) { /* may hang on luck: on which units are the pilot's */
+        tl_print(stderr, "tillit: %s, replicate %d: %s; nothing was written\n",
+                 shared->arms[shared->failed_arm]->name, shared->failed_replicate + 1,
+                 shared->failure_sentence);
         code = TL_EXIT_FAILED;
     } else if (shared->failure != TL_OK) {
         tl_print(stderr, "tillit: %s; nothing was written\n", shared->failure_sentence);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/observation/measure.h"
+#include "config/selector_json.h"
 #include "store/hdf5_checksum.h"
 #include "store/measure_definition.h"
 #include "system/memory.h"
@@ -102,6 +103,32 @@ static void write_days(Merger *m, const tl_Dimension *dimension, const char *nam
 {
     write_all(m, &(tl_Definition){.name = name, .unit = "d", .meaning = meaning, .type = TL_INT32},
               (const tl_Dimension *[]){dimension}, 1, values);
+}
+
+/* Which units windows mean, where one means some only. */
+static void describe_selectors(Merger *m)
+{
+    const tl_Sweep *s = m->sweep;
+    char *texts[TL_MOST_SWEEP_WINDOWS];
+    bool any = false;
+    for (int i = 0; i < s->window_count; i++) {
+        any = any || !tl_selector_is_empty(&s->windows[i].where);
+    }
+    if (!any) {
+        return;
+    }
+    for (int i = 0; i < s->window_count; i++) {
+        json_t *json = tl_selector_to_json(&s->windows[i].where);
+        texts[i] = json_dumps(json, JSON_SORT_KEYS);
+        json_decref(json);
+    }
+    tl_file_texts(&m->file,
+                  &(tl_Definition){.name = "window_where",
+                                   .meaning = "units over which outcomes are taken, as JSON; {}: all"},
+                  &m->window, (const char *const *)texts);
+    for (int i = 0; i < s->window_count; i++) {
+        free(texts[i]);
+    }
 }
 
 static void describe_windows(Merger *m)
@@ -377,6 +404,7 @@ static void write_contents(Merger *m)
     write_attributes(m);
     create_axes(m);
     describe_windows(m);
+    describe_selectors(m);
     if (m->sweep->series) {
         describe_periods(m);
     }
