@@ -152,16 +152,19 @@ static bool is_text(const Reader *r, int node)
            r->d->nodes[node].text[strspn(r->d->nodes[node].text, "-0123456789.")] != '\0';
 }
 
-/* A municipality by its name. */
+/* A municipality by its name, or as its file is called. */
 static bool add_by_name(const Reader *r, int node)
 {
     const tl_Config *config = r->config;
     const char *name = r->d->nodes[node].text;
     const char **names = tl_allocate((size_t)config->municipality_count + 1, sizeof *names);
+    char asked[TL_NAME_LENGTH], own[TL_NAME_LENGTH];
     int found = -1;
+    tl_slug(name, asked, sizeof asked);
     for (int m = 0; m < config->municipality_count; m++) {
         names[m] = config->municipalities[m].name;
-        found = strcmp(names[m], name) == 0 ? m : found;
+        tl_slug(names[m], own, sizeof own);
+        found = strcmp(own, asked) == 0 ? m : found;
     }
     if (found >= 0) {
         tl_selector_add(r->selector, TL_BY_MUNICIPALITY, found + 1);
