@@ -31,6 +31,15 @@ void tl_selector_add(tl_Selector *selector, tl_SelectorKey key, int32_t number)
     own->at[own->count++] = number;
 }
 
+bool tl_selector_is_empty(const tl_Selector *selector)
+{
+    bool empty = selector->group == TL_ALL_UNITS;
+    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+        empty = empty && selector->by[key].count == 0;
+    }
+    return empty;
+}
+
 tl_Selector tl_selector_copy(const tl_Selector *selector)
 {
     tl_Selector copy = {.group = selector->group};

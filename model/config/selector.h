@@ -44,6 +44,9 @@ bool tl_selector_check_early(const tl_Selector *selector, const char *whose, con
 /* Adds a number to a list. */
 void tl_selector_add(tl_Selector *selector, tl_SelectorKey key, int32_t number);
 
+/* Does it mean every unit, whatever there is? */
+bool tl_selector_is_empty(const tl_Selector *selector);
+
 /* A selector of its own, to be freed with tl_selector_free. */
 tl_Selector tl_selector_copy(const tl_Selector *selector);
 

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/world/place.h"
 #include "system/memory.h"
 
 void tl_window_totals_create(tl_WindowTotals *totals, const tl_Window *windows, int count)
@@ -37,7 +36,7 @@ int32_t tl_period_sum(const tl_Period *period, const tl_Selector *where, tl_Coun
     int32_t meant = 0;
     for (int32_t i = 0; i < period->unit_count; i++) {
         const tl_UnitReport *unit = &period->units[i];
-        if (tl_selector_means(where, tl_report_place(unit))) {
+        if (tl_selector_means(where, unit->place)) {
             tl_counters_add(sum, &unit->counters);
             meant++;
         }

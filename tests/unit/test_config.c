@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "config/selector.h"
 #include "support/configlib.h"
 
 /* ---- good configs -------------------------------------------------------------------------------------- */

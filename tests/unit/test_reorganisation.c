@@ -207,8 +207,8 @@ static bool see(void *context, const tl_Period *period)
     for (int32_t i = 0; i < period->unit_count; i++) {
         tl_counters_add(&seen->total, &period->units[i].counters);
         seen->reform[period->index] += period->units[i].counters.cost_reform;
-        if (period->units[i].number > seen->largest_number) {
-            seen->largest_number = period->units[i].number;
+        if (period->units[i].place.number[TL_BY_UNIT] > seen->largest_number) {
+            seen->largest_number = period->units[i].place.number[TL_BY_UNIT];
         }
     }
     seen->periods++;

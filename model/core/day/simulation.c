@@ -136,10 +136,7 @@ static tl_UnitReport report_of(const tl_World *w, int32_t unit)
 {
     tl_UnitReport report = {.municipality = tl_unit_municipality(w, unit),
                             .area = w->unit_area[unit],
-                            .area_number = w->area_number[w->unit_area[unit]],
-                            .provider = tl_unit_provider_number(w, unit),
-                            .number = w->unit_number[unit],
-                            .pilot = w->unit_climate[unit].pilot,
+                            .place = tl_unit_place(w, unit),
                             .counters = w->unit_period[unit]};
     return report;
 }
@@ -233,44 +230,43 @@ static void book_reform(tl_World *w, const int32_t *units_before)
     }
 }
 
-static void choose_units(const tl_World *w, const tl_Selector *where, bool *chosen)
+/* Marks the units that are meant, if `chosen` is not NULL. Without any nothing would happen, without a word. */
+static tl_Outcome choose_units(tl_Simulation *s, const tl_Selector *where, const char *name, bool *chosen)
 {
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-        chosen[unit] = tl_selector_means(where, tl_unit_place(w, unit));
+    tl_Outcome outcome = TL_NOBODY_MEANT;
+    for (int32_t unit = 0; unit < (int32_t)s->world.sizes.UNIT; unit++) {
+        bool meant = tl_selector_means(where, tl_unit_place(&s->world, unit));
+        outcome = meant ? TL_OK : outcome;
+        if (chosen != NULL) {
+            chosen[unit] = meant;
+        }
     }
+    s->unmet = name;
+    return outcome;
 }
 
-static bool reorganise(tl_Simulation *s, const tl_Reorganisation *change)
+static tl_Outcome reorganise(tl_Simulation *s, const tl_Reorganisation *change)
 {
     tl_World *w = &s->world;
     size_t municipalities = (size_t)w->config->municipality_count;
     bool *chosen = calloc((size_t)w->sizes.UNIT + 1, sizeof *chosen);
     int32_t *units_before = malloc(municipalities * sizeof *units_before);
-    bool done = chosen != NULL && units_before != NULL;
-    if (done) {
-        choose_units(w, &change->where, chosen);
+    tl_Outcome outcome = TL_OUT_OF_MEMORY;
+    if (chosen != NULL && units_before != NULL) {
+        outcome = choose_units(s, &change->where, change->name, chosen);
+    }
+    if (outcome == TL_OK) {
         memcpy(units_before, w->municipality_units, municipalities * sizeof *units_before);
-        done =
+        bool done =
             retire_units(s, chosen) && tl_organise(w, chosen, change->rule, change->pool_size, change->span);
-        if (done) {
-            book_reform(w, units_before);
-        }
+        outcome = done ? TL_OK : TL_OUT_OF_MEMORY;
+    }
+    if (outcome == TL_OK) {
+        book_reform(w, units_before);
     }
     free(chosen);
     free(units_before);
-    return done;
-}
-
-/* Is there a unit that is meant? Otherwise nothing would happen, without a word: TL_NOBODY_MEANT. */
-static tl_Outcome somebody_is_meant(tl_Simulation *s, const tl_Selector *where, const char *name)
-{
-    for (int32_t unit = 0; unit < (int32_t)s->world.sizes.UNIT; unit++) {
-        if (tl_selector_means(where, tl_unit_place(&s->world, unit))) {
-            return TL_OK;
-        }
-    }
-    s->unmet = name;
-    return TL_NOBODY_MEANT;
+    return outcome;
 }
 
 static tl_Outcome reorganise_if_due(tl_Simulation *s)
@@ -278,10 +274,8 @@ static tl_Outcome reorganise_if_due(tl_Simulation *s)
     const tl_Config *config = s->world.config;
     tl_Outcome outcome = TL_OK;
     for (int i = 0; outcome == TL_OK && i < config->reorganisation_count; i++) {
-        const tl_Reorganisation *own = &config->reorganisations[i];
-        if (own->day == tl_measured_day(&s->world)) {
-            outcome = somebody_is_meant(s, &own->where, own->name);
-            outcome = outcome != TL_OK || reorganise(s, own) ? outcome : TL_OUT_OF_MEMORY;
+        if (config->reorganisations[i].day == tl_measured_day(&s->world)) {
+            outcome = reorganise(s, &config->reorganisations[i]);
         }
     }
     return outcome;
@@ -296,7 +290,7 @@ static tl_Outcome changes_are_met(tl_Simulation *s, int32_t days)
     for (int i = 0; outcome == TL_OK && i < config->change_count; i++) {
         const tl_Change *own = &config->changes[i];
         if (own->day >= today && own->day < today + days) {
-            outcome = somebody_is_meant(s, &own->where, own->name);
+            outcome = choose_units(s, &own->where, own->name, NULL);
         }
     }
     return outcome;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "core/observation/measure.h"
+#include "core/parameters/selector.h"
 
 /* How a run ended. */
 typedef enum tl_Outcome {
@@ -23,10 +24,7 @@ const char *tl_outcome_sentence(tl_Outcome outcome);
 typedef struct tl_UnitReport {
     int32_t municipality; /* index in the config */
     int32_t area;         /* index over all municipalities, in municipality order */
-    int32_t area_number;  /* number of the area within its municipality, from 1 */
-    int32_t provider;     /* number of the provider within its municipality, from 1: the municipality's own */
-    int32_t number;       /* permanent number of the unit within its municipality, from 1 */
-    bool pilot;           /* one of the pilot's units */
+    tl_UnitPlace place;   /* its numbers, and whether it is the pilot's */
     tl_Counters counters;
 } tl_UnitReport;
 

@@ -22,15 +22,6 @@ bool tl_selector_means(const tl_Selector *selector, tl_UnitPlace place)
     return meant;
 }
 
-bool tl_selector_is_empty(const tl_Selector *selector)
-{
-    bool empty = selector->group == TL_ALL_UNITS;
-    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
-        empty = empty && selector->by[key].count == 0;
-    }
-    return empty;
-}
-
 void tl_selector_free(tl_Selector *selector)
 {
     for (int key = 0; key < TL_SELECTOR_KEYS; key++) {

@@ -38,9 +38,6 @@ typedef struct tl_UnitPlace {
 /* Is a unit at this place meant? */
 bool tl_selector_means(const tl_Selector *selector, tl_UnitPlace place);
 
-/* Does it mean every unit, whatever there is? */
-bool tl_selector_is_empty(const tl_Selector *selector);
-
 bool tl_numbers_hold(const tl_Numbers *numbers, int32_t number);
 
 void tl_selector_free(tl_Selector *selector);

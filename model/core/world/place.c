@@ -15,12 +15,3 @@ tl_UnitPlace tl_unit_place(const tl_World *w, int32_t unit)
                                      [TL_BY_UNIT] = w->unit_number[unit]},
                           .pilot = w->unit_climate[unit].pilot};
 }
-
-tl_UnitPlace tl_report_place(const tl_UnitReport *report)
-{
-    return (tl_UnitPlace){.number = {[TL_BY_MUNICIPALITY] = report->municipality + 1,
-                                     [TL_BY_PROVIDER] = report->provider,
-                                     [TL_BY_AREA] = report->area_number,
-                                     [TL_BY_UNIT] = report->number},
-                          .pilot = report->pilot};
-}
