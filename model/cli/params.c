@@ -174,9 +174,10 @@ int tl_command_schedule(const tl_Arguments *arguments)
 {
     static const char *const phases[] = {"-", "A", "B", "C", "D", "-"};
     static const char *const scopes[] = {"world", "municipality", "clock", "sharing group", "area", "unit"};
-    static const char *const calendars[] = {
-        "first measured day", "daily",          "last of 7 days", "first of 14 days", "last of 14 days",
-        "every 30 days",      "before a block", "dated",          "end of a period",  "days of snapshots",
+    static const char *const calendars[TL_CALENDARS] = {
+        "first measured day", "daily",           "last of 7 days",    "first of 14 days",
+        "last of 14 days",    "every 30 days",   "before a block",    "dated",
+        "a change begins",    "end of a period", "days of snapshots",
     };
     Format format = format_of(arguments, false);
     if (format == UNKNOWN) {
