@@ -12,8 +12,18 @@ import xarray as xr
 
 from tillit.errors import TillitError
 from tillit.estimates import Estimate
-from tillit.report import arrangement, conclusions
-from tillit.report.arrangement import Change, Lever, Span, first_change, levers, span_of, start_of_change, values_over
+from tillit.report import arrangement, conclusions, wording
+from tillit.report.arrangement import (
+    Change,
+    Lever,
+    Span,
+    first_change,
+    levers,
+    span_of,
+    start_of_change,
+    units_of,
+    values_over,
+)
 from tillit.report.conclusions import FIVE, BreakEven, Mark, Worlds, break_even, conclude, contrasts, judge, smallest_of
 from tillit.report.limits import read_limits
 
@@ -102,6 +112,26 @@ def test_a_change_starts_where_configs_part():
     assert start_of_change([changed(), changed(timeline=[LATER], constants={"opinion.kappa": 1.0})]) == 0
     assert start_of_change([changed(), changed()]) == start_of_change([changed()]) == 0
     assert (first_change([changed(), changed(timeline=[LATER])]), first_change([changed()])) == (56, None)
+
+
+@pytest.mark.parametrize(
+    ("window", "expected", "swedish"),
+    [
+        ({"areas": [], "units": "pilot"}, "pilot", "pilotens enheter"),
+        ({"areas": [1, 2], "units": "all"}, "areas 1, 2", "område 1, 2"),
+        ({"where": {"areas": [2], "pilot": "others"}}, "areas 2; others", "område 2, de andra enheterna"),
+        ({"where": {"providers": [1], "pilot": True}}, "providers 1; pilot", "utförare 1, pilotens enheter"),
+    ],
+)
+def test_a_window_says_which_units_it_means(window, expected, swedish):
+    assert units_of(window) == expected
+    assert swedish in wording.span(Span("x", (0, 28), units_of(window))).sv
+
+
+def test_a_change_says_where_it_is_made():
+    where = {"areas": [1], "municipalities": [2], "pilot": "others"}
+    own = levers([changed(timeline=[{**LATER, "where": where}])])[0].later[0][0]
+    assert own == Change(56, 25.0, 14, areas=(1,), others=True, municipalities=(2,))
 
 
 def test_figures_are_over_the_time_since_the_change(configs):

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "config/selector.h"
+
 /* Total sizes beyond any use; memory is judged by the forecast. */
 static const double MOST_RECIPIENTS = 2e6, MOST_DAYS = 10920;
 
@@ -74,22 +76,23 @@ static void check_structure(const Check *check, const char *where, int64_t pool_
     }
 }
 
-/* Does a reorganisation reach an area? Which area a unit lies in shows first in the run. */
-static bool reaches(const tl_Where *where, int32_t area)
+/* Does a reorganisation reach all of an area? Which area a unit lies in shows first in the run. */
+static bool reaches(const tl_Selector *where, int32_t area)
 {
-    bool found = where->area_count == 0 && where->unit_count == 0 && !where->pilot;
-    for (int i = 0; i < where->area_count; i++) {
-        found = found || where->areas[i] == area;
+    bool found = where->by[TL_BY_AREA].count == 0 || tl_numbers_hold(&where->by[TL_BY_AREA], area);
+    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+        found = found && (key == TL_BY_AREA || where->by[key].count == 0);
     }
-    return found;
+    return found && where->group == TL_ALL_UNITS;
 }
 
 /* Where a reorganisation sets one size only, the other is as it was in the first of its areas. */
-static int32_t first_area(const tl_Where *where)
+static int32_t first_area(const tl_Selector *where)
 {
-    int32_t first = where->area_count > 0 ? where->areas[0] : 1;
-    for (int i = 1; i < where->area_count; i++) {
-        first = where->areas[i] < first ? where->areas[i] : first;
+    const tl_Numbers *areas = &where->by[TL_BY_AREA];
+    int32_t first = areas->count > 0 ? areas->at[0] : 1;
+    for (int i = 1; i < areas->count; i++) {
+        first = areas->at[i] < first ? areas->at[i] : first;
     }
     return first;
 }
@@ -112,23 +115,10 @@ static void check_reorganisations(const Check *check)
     }
 }
 
-static void check_where(const Check *check, const char *name, const tl_Where *where)
+static void check_where(const Check *check, const char *name, const tl_Selector *where)
 {
-    const tl_Config *c = &check->loaded->config;
-    int64_t areas = 0;
-    for (int m = 0; m < c->municipality_count; m++) {
-        areas = c->municipalities[m].profile.areas > areas ? c->municipalities[m].profile.areas : areas;
-    }
     tl_Place place = {.file = check->loaded->path};
-    for (int i = 0; i < where->area_count; i++) {
-        if (where->areas[i] > areas) {
-            tl_error(check->messages, place, "%s: where.areas names area %d; the last is %lld", name,
-                     where->areas[i], (long long)areas);
-        }
-    }
-    if (where->pilot && c->run.pilot_share <= 0.0) {
-        tl_error(check->messages, place, "%s: where: {pilot: true}, but pilot.share is 0", name);
-    }
+    tl_selector_check(where, name, &check->loaded->config, place, check->messages);
 }
 
 static void check_days(const Check *check, const char *name, int64_t day)

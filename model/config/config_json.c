@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/selector_json.h"
 #include "system/memory.h"
 
 enum { DIGITS = 17 };
@@ -46,19 +47,22 @@ static json_t *municipality_json(const tl_Municipality *municipality, uint32_t f
                      section_json(TL_SECTION_PROFILE, &municipality->profile), "filled", names);
 }
 
-static json_t *numbers_json(const int32_t *numbers, int count)
+/* Where one key at the most is used, of the three that were the only ones once, all three are written. */
+static bool has_one_key(const tl_Selector *where)
 {
-    json_t *array = json_array();
-    for (int i = 0; i < count; i++) {
-        json_array_append_new(array, json_integer(numbers[i]));
-    }
-    return array;
+    int used = (where->by[TL_BY_AREA].count > 0) + (where->by[TL_BY_UNIT].count > 0) +
+               (where->group == TL_PILOT_UNITS);
+    return used <= 1 && where->group != TL_OTHER_UNITS && where->by[TL_BY_MUNICIPALITY].count == 0 &&
+           where->by[TL_BY_PROVIDER].count == 0;
 }
 
-static json_t *where_json(const tl_Where *where)
+static json_t *where_json(const tl_Selector *where)
 {
-    return json_pack("{s:o, s:o, s:b}", "areas", numbers_json(where->areas, where->area_count), "units",
-                     numbers_json(where->units, where->unit_count), "pilot", where->pilot);
+    if (!has_one_key(where)) {
+        return tl_selector_to_json(where);
+    }
+    return json_pack("{s:o, s:o, s:b}", "areas", tl_numbers_to_json(&where->by[TL_BY_AREA]), "units",
+                     tl_numbers_to_json(&where->by[TL_BY_UNIT]), "pilot", where->group == TL_PILOT_UNITS);
 }
 
 static json_t *change_json(const tl_Change *c)
@@ -196,30 +200,29 @@ static size_t list_size(Reader *r, const json_t *list, const char *key)
     return json_array_size(list);
 }
 
-static void read_list(Reader *r, const json_t *array, const char *key, int32_t **numbers, int *count)
+static void read_list(Reader *r, const json_t *group, tl_SelectorKey key, tl_Selector *where)
 {
-    size_t size = list_size(r, array, key);
-    *numbers = size > 0 ? tl_allocate(size, sizeof **numbers) : NULL;
-    for (size_t i = 0; i < size; i++) {
-        json_int_t number = json_integer_value(json_array_get(array, i));
-        if (number < 1 || number > 1000000) {
-            tl_error(r->messages, r->place, "'where': whole numbers from 1 are expected");
-        }
-        (*numbers)[(*count)++] = (int32_t)number;
+    const json_t *list = json_object_get(group, tl_selector_key(key));
+    list_size(r, list, tl_selector_key(key));
+    if (json_is_array(list) && !tl_numbers_from_json(list, key, where)) {
+        tl_error(r->messages, r->place, "'where': whole numbers from 1 are expected");
     }
 }
 
-static void read_where(Reader *r, const json_t *entry, tl_Where *where)
+/* Either form of where_json. */
+static void read_where(Reader *r, const json_t *entry, tl_Selector *where)
 {
-    const json_t *group = json_object_get(entry, "where");
-    read_list(r, json_object_get(group, "areas"), "areas", &where->areas, &where->area_count);
-    read_list(r, json_object_get(group, "units"), "units", &where->units, &where->unit_count);
-    const json_t *pilot = json_object_get(group, "pilot");
-    where->pilot = json_is_true(pilot);
+    const json_t *group = json_object_get(entry, "where"), *pilot = json_object_get(group, "pilot");
+    if (tl_selector_from_json(group, where)) {
+        return;
+    }
+    read_list(r, group, TL_BY_AREA, where);
+    read_list(r, group, TL_BY_UNIT, where);
+    where->group = json_is_true(pilot) ? TL_PILOT_UNITS : TL_ALL_UNITS;
     if (!json_is_boolean(pilot)) {
         tl_error(r->messages, r->place, "'where.pilot': true or false is expected");
     }
-    if ((where->area_count > 0) + (where->unit_count > 0) + where->pilot > 1) {
+    if (!has_one_key(where)) {
         tl_error(r->messages, r->place, "'where': either areas, units or pilot is expected");
     }
 }

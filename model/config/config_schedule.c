@@ -4,30 +4,12 @@
 #include <string.h>
 
 #include "config/config_values.h"
+#include "config/selector.h"
 #include "system/memory.h"
-#include "system/suggest.h"
 
-enum { MOST_ENTRIES = 1000, MOST_NUMBER = 1000000 };
+enum { MOST_ENTRIES = 1000 };
 
 /* ---- entries ------------------------------------------------------------------------------------------- */
-
-/* Complains about keys an entry does not have. */
-static void check_keys(tl_Loader *loader, const tl_Document *d, int entry, const char *const *keys,
-                       size_t count)
-{
-    for (int node = d->nodes[entry].first; node >= 0; node = d->nodes[node].next) {
-        bool known = false;
-        for (size_t i = 0; i < count; i++) {
-            known = known || strcmp(d->nodes[node].key, keys[i]) == 0;
-        }
-        if (!known) {
-            const char *near = tl_suggest(d->nodes[node].key, keys, count);
-            tl_error(loader->messages, tl_node_key_place(d, node), "unknown key '%.60s'%s%s%s",
-                     d->nodes[node].key, near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
-                     near != NULL ? "'?" : "");
-        }
-    }
-}
 
 static int required(tl_Loader *loader, const tl_Document *d, int entry, const char *key)
 {
@@ -54,66 +36,17 @@ static bool copy_name(tl_Loader *loader, const tl_Document *d, int entry, char n
     return true;
 }
 
-static bool read_numbers(tl_Loader *loader, const tl_Document *d, int list, const char *what,
-                         int32_t **numbers, int *count)
+/* Areas can be counted once the municipality is known; without it a message says why. */
+static bool read_where(tl_Loader *loader, const tl_Document *d, int entry, const char *name,
+                       tl_Selector *where)
 {
-    if (d->nodes[list].kind != TL_SEQUENCE || d->nodes[list].first < 0) {
-        tl_error(loader->messages, tl_node_place(d, list), "%s: a list of numbers is expected, like [1, 2]",
-                 what);
-        return false;
-    }
-    for (int node = d->nodes[list].first; node >= 0; node = d->nodes[node].next) {
-        int64_t number;
-        if (!tl_whole_read(loader, d, node, what, 1, MOST_NUMBER, &number)) {
-            return false;
-        }
-        *numbers = tl_reallocate(*numbers, (size_t)*count + 1, sizeof **numbers);
-        (*numbers)[(*count)++] = (int32_t)number;
-    }
-    return true;
-}
-
-static bool read_where(tl_Loader *loader, const tl_Document *d, int entry, tl_Where *where)
-{
-    static const char *const keys[] = {"areas", "units", "pilot"};
+    const tl_Config *config = &loader->loaded->config;
     int group = tl_node_find(d, entry, "where");
-    *where = (tl_Where){0};
-    if (group < 0) {
-        return true;
-    }
-    if (d->nodes[group].kind != TL_MAPPING) {
-        tl_error(loader->messages, tl_node_place(d, group),
-                 "where: areas: [...], units: [...] or pilot: true is expected");
-        return false;
-    }
-    check_keys(loader, d, group, keys, 3);
-    int areas = tl_node_find(d, group, "areas"), units = tl_node_find(d, group, "units");
-    int pilot = tl_node_find(d, group, "pilot");
-    if ((areas >= 0) + (units >= 0) + (pilot >= 0) != 1) {
-        tl_error(loader->messages, tl_node_place(d, group),
-                 "where: either areas, units or pilot is expected");
-        return false;
-    }
-    if (pilot >= 0) {
-        where->pilot = d->nodes[pilot].kind == TL_SCALAR && strcmp(d->nodes[pilot].text, "true") == 0;
-        if (!where->pilot) {
-            tl_error(loader->messages, tl_node_place(d, pilot), "where.pilot: true is expected");
-        } else if (loader->loaded->config.run.pilot_share <= 0.0) {
-            tl_error(loader->messages, tl_node_place(d, pilot),
-                     "where.pilot: pilot.share is 0, so no unit is meant");
-            return false;
-        }
-        return where->pilot;
-    }
-    return areas >= 0 ? read_numbers(loader, d, areas, "where.areas", &where->areas, &where->area_count)
-                      : read_numbers(loader, d, units, "where.units", &where->units, &where->unit_count);
-}
-
-static void free_where(tl_Where *where)
-{
-    free(where->areas);
-    free(where->units);
-    *where = (tl_Where){0};
+    *where = (tl_Selector){.group = TL_ALL_UNITS};
+    return group < 0 ||
+           (tl_selector_read(d, group, config, where, loader->messages) &&
+            (config->municipality_count == 0 ||
+             tl_selector_check_early(where, name, config, tl_node_place(d, group), loader->messages)));
 }
 
 static bool read_day(tl_Loader *loader, const tl_Document *d, int entry, int64_t *day)
@@ -121,8 +54,8 @@ static bool read_day(tl_Loader *loader, const tl_Document *d, int entry, int64_t
     int node = required(loader, d, entry, "day");
     int64_t last = loader->loaded->config.run.days - 1;
     return node >= 0 &&
-           tl_whole_read(loader, d, node, "day (0 is the first after the burn-in, run.days - 1 the last)", 0,
-                         last, day);
+           tl_whole_read(loader->messages, d, node,
+                         "day (0 is the first after the burn-in, run.days - 1 the last)", 0, last, day);
 }
 
 static int required_group(tl_Loader *loader, const tl_Document *d, int entry, const char *key)
@@ -191,43 +124,21 @@ static bool check_entry(tl_Loader *loader, const tl_Document *d, int entry, int 
 
 /* ---- timeline ------------------------------------------------------------------------------------------ */
 
-static bool share_a_number(const int32_t *a, int a_count, const int32_t *b, int b_count)
-{
-    for (int i = 0; i < a_count; i++) {
-        for (int k = 0; k < b_count; k++) {
-            if (a[i] == b[k]) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static bool everywhere(const tl_Where *where)
-{
-    return where->area_count == 0 && where->unit_count == 0 && !where->pilot;
-}
-
-/* A place within "everywhere" is no clash: the later in the file wins there. */
-static bool share_a_place(const tl_Where *a, const tl_Where *b)
-{
-    return (everywhere(a) && everywhere(b)) || (a->pilot && b->pilot) ||
-           share_a_number(a->areas, a->area_count, b->areas, b->area_count) ||
-           share_a_number(a->units, a->unit_count, b->units, b->unit_count);
-}
-
 /* Days on which a change moves its lever, as core/steering/regime.c counts them. */
 static int64_t moving_days(const tl_Change *change)
 {
     return change->ramp_days > 1 ? change->ramp_days : 1;
 }
 
+/* Those of the same keys that mean the same unit. A place within "everywhere" is no clash: the later in the
+ * file wins there. */
 static bool clashes(const tl_Config *config, const tl_Change *change)
 {
     for (int i = 0; i < config->change_count; i++) {
         const tl_Change *other = &config->changes[i];
         if (other->parameter == change->parameter && other->day < change->day + moving_days(change) &&
-            change->day < other->day + moving_days(other) && share_a_place(&other->where, &change->where)) {
+            change->day < other->day + moving_days(other) &&
+            tl_selectors_overlap(&other->where, &change->where)) {
             return true;
         }
     }
@@ -245,38 +156,34 @@ static void read_change(tl_Loader *loader, const tl_Document *d, int entry)
 {
     static const char *const keys[] = {"name", "day", "set", "ramp_days", "where"};
     tl_Change base = {.ramp_days = 0};
-    check_keys(loader, d, entry, keys, 5);
+    tl_keys_check(loader->messages, d, entry, keys, 5);
     bool named = copy_name(loader, d, entry, base.name), dated = read_day(loader, d, entry, &base.day);
     bool good = named && dated;
     int ramp = tl_node_find(d, entry, "ramp_days"), set = required_group(loader, d, entry, "set");
     if (ramp >= 0) {
-        good = tl_whole_read(loader, d, ramp, "ramp_days", 0, loader->loaded->config.run.days,
+        good = tl_whole_read(loader->messages, d, ramp, "ramp_days", 0, loader->loaded->config.run.days,
                              &base.ramp_days) &&
                good;
     }
     if (set >= 0 && d->nodes[set].first < 0) {
         tl_error(loader->messages, tl_node_place(d, set), "set: at least one lever is expected");
     }
-    good = read_where(loader, d, entry, &base.where) && good;
-    free_where(&base.where);
+    good = read_where(loader, d, entry, base.name, &base.where) && good;
     for (int node = set >= 0 ? d->nodes[set].first : -1; node >= 0; node = d->nodes[node].next) {
         tl_Change change = base;
         change.parameter = lever_of(loader, d, node, false);
-        bool stored = false;
-        if (change.parameter >= 0 && lever_value(loader, d, node, change.parameter, &change.value) && good &&
-            read_where(loader, d, entry, &change.where)) {
-            if (clashes(&loader->loaded->config, &change)) {
-                tl_error(loader->messages, tl_node_key_place(d, node),
-                         "%s already changes in the same place on these days", d->nodes[node].key);
-            } else {
-                add_change(&loader->loaded->config, &change);
-                stored = true;
-            }
+        if (change.parameter < 0 || !lever_value(loader, d, node, change.parameter, &change.value) || !good) {
+            continue;
         }
-        if (!stored) {
-            free_where(&change.where);
+        if (clashes(&loader->loaded->config, &change)) {
+            tl_error(loader->messages, tl_node_key_place(d, node),
+                     "%s already changes in the same place on these days", d->nodes[node].key);
+        } else {
+            change.where = tl_selector_copy(&base.where);
+            add_change(&loader->loaded->config, &change);
         }
     }
+    tl_selector_free(&base.where);
 }
 
 void tl_timeline_read(tl_Loader *loader, const tl_Document *d, int list)
@@ -333,7 +240,7 @@ static bool reorganised_twice(const tl_Config *config, const tl_Reorganisation *
 {
     for (int i = 0; i < config->reorganisation_count; i++) {
         const tl_Reorganisation *other = &config->reorganisations[i];
-        if (other->day == change->day && share_a_place(&other->where, &change->where) &&
+        if (other->day == change->day && tl_selectors_overlap(&other->where, &change->where) &&
             ((other->pool_size > 0 && change->pool_size > 0) || (other->span > 0 && change->span > 0))) {
             return true;
         }
@@ -346,11 +253,11 @@ static void read_reorganisation(tl_Loader *loader, const tl_Document *d, int ent
     static const char *const keys[] = {"name", "day", "rule", "set", "where"};
     tl_Reorganisation change = {.day = 0};
     tl_Config *config = &loader->loaded->config;
-    check_keys(loader, d, entry, keys, 5);
+    tl_keys_check(loader->messages, d, entry, keys, 5);
     /* Each is read whatever the others gave, so that all errors come at once. */
     bool named = copy_name(loader, d, entry, change.name), dated = read_day(loader, d, entry, &change.day);
     bool ruled = read_rule(loader, d, entry, &change.rule),
-         placed = read_where(loader, d, entry, &change.where);
+         placed = read_where(loader, d, entry, change.name, &change.where);
     bool good = named && dated && ruled && placed;
     int set = required_group(loader, d, entry, "set");
     good = read_structure(loader, d, set, &change) && good;
@@ -366,7 +273,7 @@ static void read_reorganisation(tl_Loader *loader, const tl_Document *d, int ent
                           sizeof *config->reorganisations);
         config->reorganisations[config->reorganisation_count++] = change;
     } else {
-        free_where(&change.where);
+        tl_selector_free(&change.where);
     }
 }
 

@@ -315,14 +315,32 @@ void tl_parameters_read(tl_Loader *loader, const tl_Document *d, int mapping)
     }
 }
 
-bool tl_whole_read(tl_Loader *loader, const tl_Document *d, int node, const char *what, int64_t low,
+void tl_keys_check(tl_Messages *messages, const tl_Document *d, int mapping, const char *const *known,
+                   size_t count)
+{
+    for (int node = d->nodes[mapping].first; node >= 0; node = d->nodes[node].next) {
+        const char *key = d->nodes[node].key;
+        bool found = false;
+        for (size_t i = 0; i < count; i++) {
+            found = found || strcmp(key, known[i]) == 0;
+        }
+        if (!found) {
+            const char *near = tl_suggest(key, known, count);
+            tl_error(messages, tl_node_key_place(d, node), "unknown key '%.60s'%s%s%s", key,
+                     near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
+                     near != NULL ? "'?" : "");
+        }
+    }
+}
+
+bool tl_whole_read(tl_Messages *messages, const tl_Document *d, int node, const char *what, int64_t low,
                    int64_t high, int64_t *value)
 {
     char text[TL_ORIGIN_SIZE];
     const tl_Node *n = &d->nodes[node];
     double number = n->kind == TL_SCALAR && is_number(n->text) ? strtod(n->text, NULL) : -1e300;
     if (!(number >= (double)low && number <= (double)high) || number != (double)(int64_t)number) {
-        tl_error(loader->messages, tl_node_place(d, node),
+        tl_error(messages, tl_node_place(d, node),
                  "%s: a whole number from %lld to %lld is expected, found %s", what, (long long)low,
                  (long long)high, tl_node_found(d, node, text, sizeof text));
         return false;

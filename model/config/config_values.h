@@ -17,8 +17,12 @@ bool tl_value_read(const tl_Parameter *parameter, const char *text, tl_Place pla
                    tl_Messages *messages);
 
 /* A whole number at a node; false with a message. */
-bool tl_whole_read(tl_Loader *loader, const tl_Document *document, int node, const char *what, int64_t low,
-                   int64_t high, int64_t *value);
+bool tl_whole_read(tl_Messages *messages, const tl_Document *document, int node, const char *what,
+                   int64_t low, int64_t high, int64_t *value);
+
+/* Complains about keys of a group that are not among those it knows, with the nearest that is. */
+void tl_keys_check(tl_Messages *messages, const tl_Document *document, int mapping, const char *const *known,
+                   size_t count);
 
 /* Sets a parameter in the config being loaded. */
 void tl_value_store(tl_Loader *loader, int parameter, double value, const char *origin);

@@ -23,6 +23,8 @@ void tl_design_free(tl_Design *design)
     for (int i = 0; i < design->start_count; i++) {
         drop(design->starts[i]);
     }
+    tl_windows_free(design->windows, design->window_count);
+    tl_selector_free(&design->series_where);
     free(design->starts);
     free(design->bases);
     free(design->base_of);

@@ -1,6 +1,7 @@
 /* The `sweep` of an experiment: `factors` (a grid: every combination of the listed values) or `table` (a CSV
- * file, one row a point), `replicates` (else run.replicates), `keep` with `windows` (name: [first, end]),
- * `series` and `snapshots` (names of variables, whose statistics are kept), and `burn_in`: own, or shared,
+ * file, one row a point), `replicates` (else run.replicates), `keep` with `windows` (name: [first, end], or
+ * name: {days: [first, end], where: ...} with a selector as in config/selector.h), `series` (true, or
+ * {where: ...}) and `snapshots` (names of variables, whose statistics are kept), and `burn_in`: own, or shared,
  * with one burn-in under the config itself for all points and arms, whose levers then move on the first
  * measured day. See experiments/SWEEPS.md.
  *
@@ -19,11 +20,6 @@ enum {
     TL_MOST_SNAPSHOT_VARIABLES = 64
 };
 
-typedef struct tl_SweepWindow {
-    char name[TL_NAME_LENGTH];
-    tl_Window window;
-} tl_SweepWindow;
-
 typedef struct tl_Base {
     tl_LoadedConfig *loaded; /* owned, unless it is the arm's own */
     bool borrowed;
@@ -35,9 +31,12 @@ typedef struct tl_Base {
 typedef struct tl_Design {
     tl_Rows rows; /* without factors: one row */
     int64_t replicates;
-    tl_SweepWindow windows[TL_MOST_SWEEP_WINDOWS];
+    tl_Window windows[TL_MOST_SWEEP_WINDOWS]; /* each owned */
     int window_count;
     bool series, shared_burn_in;
+    tl_Selector series_where;                      /* owned: whose sums the series are */
+    tl_Place window_places[TL_MOST_SWEEP_WINDOWS]; /* where they stand in the file while that is read */
+    tl_Place series_place;
     int snapshots[TL_MOST_SNAPSHOT_VARIABLES]; /* numbers of variables, as in config/snapshot_variables.h */
     int snapshot_count;
     tl_Base *bases;           /* owned, [base_count] */

@@ -270,6 +270,8 @@ static void pass_on(const Reader *r, const tl_Messages *own, int64_t row, tl_Pla
         what = what != NULL ? what + strlen("error: ") : own->texts[i];
         if (rows->lines[row] > 0) {
             tl_error(r->messages, (tl_Place){place.file, rows->lines[row], 1}, "%s", what);
+        } else if (rows->factor_count == 0) {
+            tl_error(r->messages, place, "%s", what);
         } else {
             tl_error(r->messages, place, "with %s: %s", values, what);
         }
@@ -286,6 +288,22 @@ static void check_profile(const Reader *r, const tl_Base *base, tl_Place place)
             tl_error(r->messages, place, "%s: with 'all' it would make every municipality alike",
                      rows->factors[i].name);
         }
+    }
+}
+
+/* What is kept of a point needs the units that it looks at. `place` is that of the table, if there is one. */
+static void check_kept(const Reader *r, const tl_Config *config, int64_t row, tl_Place place)
+{
+    const tl_Design *design = design_of(r);
+    for (int k = 0; k <= design->window_count; k++) {
+        bool series = k == design->window_count;
+        const tl_Selector *where = series ? &design->series_where : &design->windows[k].where;
+        tl_Place own_place = series ? design->series_place : design->window_places[k];
+        tl_Messages own = {0};
+        tl_selector_check(where, series ? "series" : design->windows[k].name, config, (tl_Place){.file = ""},
+                          &own);
+        pass_on(r, &own, row, design->rows.lines[row] > 0 ? place : own_place);
+        tl_messages_free(&own);
     }
 }
 
@@ -314,8 +332,9 @@ void tl_design_check_points(const Reader *r, tl_Place place)
             }
             loaded->config = point.config;
             tl_config_check(loaded, &own);
-            tl_point_free(&point);
             pass_on(r, &own, row, place);
+            check_kept(r, &point.config, row, place);
+            tl_point_free(&point);
             tl_messages_free(&own);
         }
     }

@@ -181,6 +181,28 @@ static void read_rows(const Reader *r, int sweep, char *table)
 
 /* ---- what is kept -------------------------------------------------------------------------------------- */
 
+/* Of a group's `where`, or of itself where it has none. */
+static tl_Place place_of_where(const Reader *r, int group)
+{
+    int where = r->d->nodes[group].kind == TL_MAPPING ? tl_node_find(r->d, group, "where") : -1;
+    return tl_node_place(r->d, where >= 0 ? where : group);
+}
+
+/* `year_1: [0, 364]`, or a group of days and where. */
+static void read_window(const Reader *r, int node, tl_Window *window)
+{
+    const char *name = r->d->nodes[node].key;
+    int64_t days[2];
+    *window = (tl_Window){.from = 0};
+    if (r->d->nodes[node].kind == TL_MAPPING) {
+        TL_CHECK_KEYS(r, node, "days", "where");
+        tl_read_window(r, node, name, window);
+    } else if (tl_read_span(r, node, name, days)) {
+        *window = (tl_Window){.from = days[0], .to = days[1]};
+        tl_text_copy(window->name, sizeof window->name, name);
+    }
+}
+
 static void read_windows(const Reader *r, int group)
 {
     tl_Design *design = design_of(r);
@@ -191,7 +213,6 @@ static void read_windows(const Reader *r, int group)
     }
     design->window_count = 0;
     for (int node = r->d->nodes[group].first; node >= 0; node = r->d->nodes[node].next) {
-        int64_t days[2];
         size_t length = strlen(r->d->nodes[node].key);
         if (design->window_count == TL_MOST_SWEEP_WINDOWS || length == 0 || length >= TL_NAME_LENGTH) {
             tl_error(r->messages, tl_node_key_place(r->d, node),
@@ -199,11 +220,8 @@ static void read_windows(const Reader *r, int group)
                      TL_NAME_LENGTH - 1);
             return;
         }
-        if (tl_read_span(r, node, r->d->nodes[node].key, days)) {
-            tl_SweepWindow *own = &design->windows[design->window_count++];
-            *own = (tl_SweepWindow){.window = {.from = days[0], .to = days[1]}};
-            tl_text_copy(own->name, sizeof own->name, r->d->nodes[node].key);
-        }
+        design->window_places[design->window_count] = place_of_where(r, node);
+        read_window(r, node, &design->windows[design->window_count++]);
     }
 }
 
@@ -268,6 +286,24 @@ static void read_snapshots(const Reader *r, int list)
     }
 }
 
+/* `true`, `false`, or a group that says of which units. */
+static void read_series(const Reader *r, int node)
+{
+    tl_Design *design = design_of(r);
+    const char *text = is_scalar(r, node) ? r->d->nodes[node].text : "";
+    bool group = r->d->nodes[node].kind == TL_MAPPING && tl_node_find(r->d, node, "where") >= 0;
+    design->series = group || strcmp(text, "true") == 0;
+    design->series_place = place_of_where(r, node);
+    if (group) {
+        TL_CHECK_KEYS(r, node, "where");
+    }
+    if (group && r->experiment->arm_count > 0) {
+        tl_read_where(r, node, &design->series_where);
+    } else if (!group && strcmp(text, "true") != 0 && strcmp(text, "false") != 0) {
+        tl_error(r->messages, design->series_place, "series: true or false is expected, or {where: ...}");
+    }
+}
+
 static void read_keep(const Reader *r, int group)
 {
     if (r->d->nodes[group].kind != TL_MAPPING) {
@@ -284,10 +320,8 @@ static void read_keep(const Reader *r, int group)
     if (snapshots >= 0) {
         read_snapshots(r, snapshots);
     }
-    const char *text = is_scalar(r, series) ? r->d->nodes[series].text : "";
-    design_of(r)->series = strcmp(text, "true") == 0;
-    if (series >= 0 && strcmp(text, "true") != 0 && strcmp(text, "false") != 0) {
-        tl_error(r->messages, tl_node_place(r->d, series), "series: true or false is expected");
+    if (series >= 0) {
+        read_series(r, series);
     }
 }
 
@@ -329,7 +363,7 @@ static tl_Design *empty(const tl_Experiment *e)
     if (e->arm_count > 0) {
         const tl_RunSettings *run = &e->arms[0].loaded.config.run;
         design->replicates = run->replicates;
-        design->windows[0] = (tl_SweepWindow){.name = "all", .window = {.from = 0, .to = run->days}};
+        design->windows[0] = (tl_Window){.name = "all", .from = 0, .to = run->days};
         design->window_count = 1;
     }
     return design;

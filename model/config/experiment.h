@@ -2,20 +2,20 @@
  *
  * A YAML file with `title`, `question`, `about`, `year`, `price_level`, `law`, `sources` for people; `config`
  * (the file every arm starts from), `arms`, `outcomes` (measures shown first), `claims`, and `sweep`, which
- * multiplies the arms by the rows of a design (config/design.h). */
+ * multiplies the arms by the rows of a design (config/design.h).
+ *
+ * A claim looks at `days: [first, end]` (else the whole run) and at the units of its `where`
+ * (config/selector.h). Shorter, and older: `group: pilot` or `others` for where.pilot, and `areas: [1]` for the
+ * areas of the first municipality. `evaluation` may have a `where` too, but for the pilot, which it compares
+ * with the others. */
 #ifndef TL_EXPERIMENT_H
 #define TL_EXPERIMENT_H
 
 #include "config/loaded_config.h"
+#include "config/selector.h"
 #include "core/observation/measure.h"
 
-enum {
-    TL_LONGEST_TEXT = 1200,
-    TL_MOST_ARMS = 16,
-    TL_MOST_CLAIMS = 24,
-    TL_MOST_OUTCOMES = 200,
-    TL_MOST_AREAS = 32
-};
+enum { TL_LONGEST_TEXT = 1200, TL_MOST_ARMS = 16, TL_MOST_CLAIMS = 24, TL_MOST_OUTCOMES = 200 };
 
 _Static_assert((int)tl_measure_count <= (int)TL_MOST_OUTCOMES,
                "an experiment that names no outcomes is about all measures");
@@ -26,17 +26,6 @@ typedef enum tl_Language { TL_SWEDISH, TL_ENGLISH } tl_Language;
 typedef struct tl_Text {
     char in[2][TL_LONGEST_TEXT];
 } tl_Text;
-
-typedef enum tl_UnitGroup { TL_ALL_UNITS, TL_PILOT_UNITS, TL_OTHER_UNITS } tl_UnitGroup;
-
-/* Part of a run: whole recorded periods, and areas (none: all) or the pilot's units or the others. */
-typedef struct tl_Window {
-    char name[TL_NAME_LENGTH];
-    int64_t from, to; /* measured days [from, to) */
-    int64_t areas[TL_MOST_AREAS];
-    int area_count;
-    tl_UnitGroup group;
-} tl_Window;
 
 typedef struct tl_Arm {
     char name[TL_NAME_LENGTH];
@@ -58,10 +47,12 @@ typedef struct tl_Claim {
 } tl_Claim;
 
 /* What evaluations of a pilot would conclude, beside the true effect: pilot units of `arm` before and after,
- * the others before and after, and the same units of `without`, where nothing was tried. */
+ * the others before and after, and the same units of `without`, where nothing was tried. Its `where` says
+ * among which units. */
 typedef struct tl_Evaluation {
     int arm, without; /* -1: none */
     int64_t before[2], after[2];
+    tl_Selector where;
 } tl_Evaluation;
 
 /* The windows of an evaluation, after those of the claims. */

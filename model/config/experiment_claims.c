@@ -5,6 +5,7 @@
 
 #include "core/observation/measure.h"
 #include "system/suggest.h"
+#include "system/text.h"
 
 typedef tl_ExperimentReader Reader;
 
@@ -83,38 +84,94 @@ bool tl_read_span(const Reader *r, int node, const char *what, int64_t days[2])
     return r->messages->errors == errors;
 }
 
-static void read_window(const Reader *r, int mapping, tl_Window *window)
+void tl_read_where(const Reader *r, int mapping, tl_Selector *where)
 {
-    const tl_RunSettings *run = &r->experiment->arms[0].loaded.config.run;
-    int areas = tl_node_find(r->d, mapping, "areas");
-    int64_t days[2] = {0, run->days};
-    int group = tl_node_find(r->d, mapping, "group");
+    int node = tl_node_find(r->d, mapping, "where");
+    *where = (tl_Selector){.group = TL_ALL_UNITS};
+    if (node >= 0) {
+        tl_selector_read(r->d, node, &r->experiment->arms[0].loaded.config, where, r->messages);
+    }
+}
+
+bool tl_check_where(const Reader *r, int mapping, const char *whose, int arm, const tl_Selector *where)
+{
+    const tl_Config *config = &r->experiment->arms[arm].loaded.config;
+    int node = tl_node_find(r->d, mapping, "where");
+    tl_Place place = tl_node_place(r->d, node >= 0 ? node : mapping);
+    return tl_selector_check(where, whose, config, place, r->messages);
+}
+
+void tl_read_window(const Reader *r, int mapping, const char *name, tl_Window *window)
+{
+    int64_t days[2] = {0, r->experiment->arms[0].loaded.config.run.days};
     if (tl_node_find(r->d, mapping, "days") >= 0) {
         tl_read_days(r, mapping, "days", days);
     }
     *window = (tl_Window){.from = days[0], .to = days[1]};
-    if (group >= 0) {
-        static const char *const names[] = {"all", "pilot", "others"};
-        const char *name = tl_is_scalar(r->d, group) ? r->d->nodes[group].text : "";
-        int found = 0;
-        while (found < 3 && strcmp(name, names[found]) != 0) {
-            found++;
-        }
-        window->group = found < 3 ? (tl_UnitGroup)found : TL_ALL_UNITS;
-        if (found == 3) {
-            tl_error(r->messages, tl_node_place(r->d, group), "group: all, pilot or others is expected");
+    tl_text_copy(window->name, sizeof window->name, name);
+    tl_read_where(r, mapping, &window->where);
+}
+
+/* `group: pilot`, which says what where.pilot says. */
+static void read_group(const Reader *r, int node, tl_Selector *where)
+{
+    static const char *const names[] = {"all", "pilot", "others"};
+    const char *name = tl_is_scalar(r->d, node) ? r->d->nodes[node].text : "";
+    for (int group = TL_ALL_UNITS; group <= TL_OTHER_UNITS; group++) {
+        if (strcmp(name, names[group]) == 0) {
+            where->group = (tl_UnitGroup)group;
+            return;
         }
     }
-    if (areas >= 0 && r->d->nodes[areas].kind != TL_SEQUENCE) {
-        tl_error(r->messages, tl_node_place(r->d, areas), "areas: a list of area numbers is expected");
+    tl_error(r->messages, tl_node_place(r->d, node), "group: all, pilot or others is expected");
+}
+
+/* `areas: [1]`: those of the first municipality. */
+static void read_areas(const Reader *r, int list, tl_Selector *where)
+{
+    int64_t most = r->experiment->arms[0].loaded.config.municipalities[0].profile.areas, area;
+    if (r->d->nodes[list].kind != TL_SEQUENCE) {
+        tl_error(r->messages, tl_node_place(r->d, list), "areas: a list of area numbers is expected");
         return;
     }
-    int64_t most = r->experiment->arms[0].loaded.config.municipalities[0].profile.areas;
-    for (int node = areas < 0 ? -1 : r->d->nodes[areas].first; node >= 0; node = r->d->nodes[node].next) {
-        if (window->area_count < TL_MOST_AREAS &&
-            tl_read_whole(r, node, "areas", 1, most, &window->areas[window->area_count])) {
-            window->area_count++;
+    for (int node = r->d->nodes[list].first; node >= 0; node = r->d->nodes[node].next) {
+        if (tl_read_whole(r, node, "areas", 1, most, &area)) {
+            tl_selector_add(where, TL_BY_AREA, (int32_t)area);
         }
+    }
+    if (where->by[TL_BY_AREA].count > 0) {
+        tl_selector_add(where, TL_BY_MUNICIPALITY, 1);
+    }
+}
+
+static void read_claim_window(const Reader *r, int mapping, tl_Claim *claim)
+{
+    int where = tl_node_find(r->d, mapping, "where"), group = tl_node_find(r->d, mapping, "group");
+    int areas = tl_node_find(r->d, mapping, "areas");
+    tl_read_window(r, mapping, claim->name, &claim->window);
+    if (where >= 0 && (group >= 0 || areas >= 0)) {
+        tl_error(r->messages, tl_node_place(r->d, where),
+                 "where: is expected to hold what '%s' says, or not to be there",
+                 group >= 0 ? "group" : "areas");
+        return;
+    }
+    if (group >= 0) {
+        read_group(r, group, &claim->window.where);
+    }
+    if (areas >= 0) {
+        read_areas(r, areas, &claim->window.where);
+    }
+}
+
+/* Both arms of a claim need the units that it looks at. */
+static void check_claim_window(const Reader *r, const tl_Claim *claim)
+{
+    const int arms[] = {claim->treatment, claim->control};
+    bool good = arms[0] >= 0 && arms[1] >= 0;
+    for (int i = 0; good && i < 2; i++) {
+        char whose[2 * TL_NAME_LENGTH + 16];
+        snprintf(whose, sizeof whose, "%s, arm %s", claim->name, r->experiment->arms[arms[i]].name);
+        good = tl_check_where(r, claim->node, whose, arms[i], &claim->window.where);
     }
 }
 
@@ -149,14 +206,14 @@ static void check_claim_name(const Reader *r, const tl_Claim *claim)
 
 static void read_claim(Reader *r, int node)
 {
-    tl_Claim claim = {.direction = 0, .node = node};
+    tl_Claim claim = {.treatment = -1, .control = -1, .node = node};
     if (r->d->nodes[node].kind != TL_MAPPING) {
         tl_error(r->messages, tl_node_place(r->d, node),
                  "claims: a group with name, text, outcome ... is expected");
         return;
     }
     TL_CHECK_KEYS(r, node, "name", "text", "outcome", "contrast", "direction", "smallest", "days", "areas",
-                  "group");
+                  "group", "where");
     if (tl_read_name(r, node, "claim", claim.name)) {
         check_claim_name(r, &claim);
     }
@@ -185,8 +242,8 @@ static void read_claim(Reader *r, int node)
     } else {
         tl_read_real(r, smallest, "smallest", 0.0, 1e12, &claim.smallest);
     }
-    read_window(r, node, &claim.window);
-    snprintf(claim.window.name, sizeof claim.window.name, "%s", claim.name);
+    read_claim_window(r, node, &claim);
+    check_claim_window(r, &claim);
     r->experiment->claims[r->experiment->claim_count++] = claim;
 }
 
@@ -203,7 +260,7 @@ static void read_evaluation(Reader *r)
                  "evaluation: arm, without, before and after are expected");
         return;
     }
-    TL_CHECK_KEYS(r, group, "arm", "without", "before", "after");
+    TL_CHECK_KEYS(r, group, "arm", "without", "before", "after", "where");
     int arm = tl_node_find(r->d, group, "arm"), without = tl_node_find(r->d, group, "without");
     own->arm = find_arm(r, arm < 0 ? group : arm);
     own->without = find_arm(r, without < 0 ? group : without);
@@ -212,6 +269,13 @@ static void read_evaluation(Reader *r)
     if (own->arm >= 0 && r->experiment->arms[own->arm].loaded.config.run.pilot_share <= 0.0) {
         tl_error(r->messages, tl_node_place(r->d, group),
                  "evaluation: pilot.share is 0, so there is no pilot");
+    }
+    tl_read_where(r, group, &own->where);
+    if (own->where.group != TL_ALL_UNITS) {
+        tl_error(r->messages, tl_node_place(r->d, group),
+                 "evaluation: where.pilot is not expected here: pilot and others are compared");
+    } else if (own->arm >= 0) {
+        tl_check_where(r, group, "evaluation", own->arm, &own->where);
     }
 }
 
@@ -232,8 +296,8 @@ int tl_experiment_windows(const tl_Experiment *e, tl_Window windows[TL_MOST_WIND
     }
     for (int i = 0; e->evaluation.arm >= 0 && i < TL_EVALUATION_WINDOWS; i++) {
         const int64_t *days = i % 2 == 0 ? e->evaluation.before : e->evaluation.after;
-        tl_Window window = {
-            .from = days[0], .to = days[1], .group = i < TL_OTHERS_BEFORE ? TL_PILOT_UNITS : TL_OTHER_UNITS};
+        tl_Window window = {.from = days[0], .to = days[1], .where = e->evaluation.where};
+        window.where.group = i < TL_OTHERS_BEFORE ? TL_PILOT_UNITS : TL_OTHER_UNITS;
         snprintf(window.name, sizeof window.name, "%s", evaluation_windows[i]);
         windows[count++] = window;
     }

@@ -12,8 +12,18 @@ void tl_read_claims(tl_ExperimentReader *reader);
 bool tl_read_span(const tl_ExperimentReader *reader, int node, const char *what, int64_t days[2]);
 void tl_read_days(const tl_ExperimentReader *reader, int mapping, const char *key, int64_t days[2]);
 
-/* The parts of a run that the experiment looks at: a window a claim, and those of the evaluation. Returns
- * their number. */
+/* The `where` of a group, if it has one; every unit otherwise. */
+void tl_read_where(const tl_ExperimentReader *reader, int mapping, tl_Selector *where);
+
+/* Complains there, or at the group, about what an arm has not; `whose` it is stands in messages. */
+bool tl_check_where(const tl_ExperimentReader *reader, int mapping, const char *whose, int arm,
+                    const tl_Selector *where);
+
+/* A window with the `days` (else the whole run) and the `where` of a group. */
+void tl_read_window(const tl_ExperimentReader *reader, int mapping, const char *name, tl_Window *window);
+
+/* The parts of a run that the experiment looks at: a window a claim, and those of the evaluation, borrowed from
+ * the experiment. Returns their number. */
 int tl_experiment_windows(const tl_Experiment *experiment, tl_Window windows[TL_MOST_WINDOWS]);
 
 #endif

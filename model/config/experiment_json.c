@@ -6,6 +6,7 @@
 
 #include "config/experiment_claims.h"
 #include "core/observation/measure.h"
+#include "config/selector_json.h"
 
 static json_t *text_json(const tl_Text *text)
 {
@@ -45,14 +46,26 @@ static json_t *outcomes_json(const tl_Experiment *e)
 
 static const char *const unit_groups[] = {"all", "pilot", "others"};
 
+/* The one kind of selector that windows had once: areas of the first municipality, and a group. */
+static bool has_areas_and_group(const tl_Selector *where)
+{
+    bool first = where->by[TL_BY_MUNICIPALITY].count == 1 && where->by[TL_BY_MUNICIPALITY].at[0] == 1;
+    return where->by[TL_BY_UNIT].count == 0 && where->by[TL_BY_PROVIDER].count == 0 &&
+           (where->by[TL_BY_AREA].count > 0 ? first : where->by[TL_BY_MUNICIPALITY].count == 0);
+}
+
 static json_t *window_json(const tl_Window *window)
 {
-    json_t *areas = json_array();
-    for (int i = 0; i < window->area_count; i++) {
-        json_array_append_new(areas, json_integer(window->areas[i]));
+    const tl_Selector *where = &window->where;
+    json_t *json = json_pack("{s:s, s:[I,I]}", "name", window->name, "days", (json_int_t)window->from,
+                             (json_int_t)window->to);
+    if (has_areas_and_group(where)) {
+        json_object_set_new(json, "areas", tl_numbers_to_json(&where->by[TL_BY_AREA]));
+        json_object_set_new(json, "units", json_string(unit_groups[where->group]));
+    } else {
+        json_object_set_new(json, "where", tl_selector_to_json(where));
     }
-    return json_pack("{s:s, s:[I,I], s:o, s:s}", "name", window->name, "days", (json_int_t)window->from,
-                     (json_int_t)window->to, "areas", areas, "units", unit_groups[window->group]);
+    return json;
 }
 
 static json_t *windows_json(const tl_Experiment *e)
@@ -104,39 +117,51 @@ char *tl_experiment_json(const tl_Experiment *e)
 
 /* ---- reading back -------------------------------------------------------------------------------------- */
 
+static bool read_areas_and_group(const json_t *json, tl_Selector *where)
+{
+    const char *units = json_string_value(json_object_get(json, "units"));
+    const json_t *areas = json_object_get(json, "areas");
+    for (int group = TL_ALL_UNITS; units != NULL && group <= TL_OTHER_UNITS; group++) {
+        if (strcmp(units, unit_groups[group]) == 0 && tl_numbers_from_json(areas, TL_BY_AREA, where)) {
+            where->group = (tl_UnitGroup)group;
+            if (where->by[TL_BY_AREA].count > 0) {
+                tl_selector_add(where, TL_BY_MUNICIPALITY, 1);
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_window(const json_t *json, tl_Window *window)
 {
-    const char *name, *units;
+    const char *name;
     json_int_t from, to;
-    json_t *areas;
-    if (json_unpack((json_t *)json, "{s:s, s:[I,I], s:o, s:s}", "name", &name, "days", &from, &to, "areas",
-                    &areas, "units", &units) != 0 ||
-        strlen(name) >= sizeof window->name || json_array_size(areas) > TL_MOST_AREAS) {
+    const json_t *where = json_object_get(json, "where");
+    if (json_unpack((json_t *)json, "{s:s, s:[I,I]}", "name", &name, "days", &from, &to) != 0 ||
+        strlen(name) >= sizeof window->name) {
         return false;
     }
-    *window = (tl_Window){.from = from, .to = to, .area_count = (int)json_array_size(areas)};
+    *window = (tl_Window){.from = from, .to = to};
     snprintf(window->name, sizeof window->name, "%s", name);
-    for (int i = 0; i < window->area_count; i++) {
-        window->areas[i] = json_integer_value(json_array_get(areas, (size_t)i));
-    }
-    int group = 0;
-    while (group < 3 && strcmp(units, unit_groups[group]) != 0) {
-        group++;
-    }
-    window->group = (tl_UnitGroup)(group < 3 ? group : 0);
-    return group < 3;
+    return where != NULL ? tl_selector_from_json(where, &window->where)
+                         : read_areas_and_group(json, &window->where);
 }
 
 int tl_experiment_windows_of_json(const char *json, tl_Window windows[TL_MOST_WINDOWS])
 {
     json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
     const json_t *list = json_object_get(root, "windows");
-    size_t count = json_array_size(list);
+    size_t count = json_array_size(list), read = 0;
     bool good = json_is_array(list) && count <= TL_MOST_WINDOWS;
-    for (size_t i = 0; good && i < count; i++) {
-        good = read_window(json_array_get(list, i), &windows[i]);
+    for (; good && read < count; read++) {
+        windows[read] = (tl_Window){.from = 0};
+        good = read_window(json_array_get(list, read), &windows[read]);
     }
     json_decref(root);
+    if (!good) {
+        tl_windows_free(windows, (int)read);
+    }
     return good ? (int)count : -1;
 }
 

@@ -8,7 +8,7 @@
  * (docs/LAYOUT.md). To be freed; never NULL. */
 char *tl_experiment_json(const tl_Experiment *experiment);
 
-/* The windows that such a text names; their number, -1 if it is no such text. */
+/* The windows that such a text names, to be freed with tl_windows_free; their number, -1 if it is no such text. */
 int tl_experiment_windows_of_json(const char *json, tl_Window windows[TL_MOST_WINDOWS]);
 
 /* The name that such a text gives an arm (from 0), to be freed; NULL if it names no such arm. */

@@ -74,9 +74,13 @@ void tl_experiment_free(tl_Experiment *e)
     for (int i = 0; i < e->arm_count; i++) {
         tl_loaded_config_free(&e->arms[i].loaded);
     }
+    for (int i = 0; i < e->claim_count; i++) {
+        tl_selector_free(&e->claims[i].window.where);
+    }
+    tl_selector_free(&e->evaluation.where);
     tl_design_free(e->design);
     e->design = NULL;
-    e->arm_count = 0;
+    e->arm_count = e->claim_count = 0;
 }
 
 bool tl_experiment_peek(const char *path, tl_Text *title, tl_Text *question, tl_Messages *messages)

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "config/config_values.h"
-#include "system/suggest.h"
 #include "system/text.h"
 
 typedef tl_ExperimentReader Reader;
@@ -17,18 +16,7 @@ bool tl_is_scalar(const tl_Document *d, int node)
 
 void tl_check_keys(const Reader *r, int mapping, const char *const *known, size_t count)
 {
-    for (int node = r->d->nodes[mapping].first; node >= 0; node = r->d->nodes[node].next) {
-        const char *key = r->d->nodes[node].key;
-        bool found = false;
-        for (size_t i = 0; i < count; i++) {
-            found = found || strcmp(key, known[i]) == 0;
-        }
-        if (!found) {
-            const char *near = tl_suggest(key, known, count);
-            tl_error(r->messages, tl_node_key_place(r->d, node), "unknown key '%.60s'%s%s%s", key,
-                     near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
-        }
-    }
+    tl_keys_check(r->messages, r->d, mapping, known, count);
 }
 
 /* A text, or a group with sv and en. */

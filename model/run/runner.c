@@ -11,6 +11,7 @@
 #include "run/progress.h"
 #include "run/sample.h"
 #include "run/stop.h"
+#include "run/window_totals.h"
 #include "store/provenance.h"
 #include "store/results.h"
 #include "store/results_series.h"
@@ -27,6 +28,8 @@ typedef struct Shared {
     tl_Results *file; /* NULL: nothing is written */
     tl_Progress progress;
     tl_Outcome failure;
+    char failure_sentence[TL_FAILURE_SIZE];
+    int failed_arm, failed_replicate;
     int threads_each;
     omp_lock_t lock;
 } Shared;
@@ -38,53 +41,18 @@ typedef struct Job {
     int32_t days_done; /* burn-in included */
     tl_Counters total;
     double days;
-    tl_Counters *windows; /* [window_count] */
-    double *window_days;
+    tl_WindowTotals windows;
 } Job;
 
 /* ---- observing ----------------------------------------------------------------------------------------- */
-
-static bool counts(const tl_Window *window, const tl_Period *period, const tl_UnitReport *unit)
-{
-    if (period->first_day < window->from || period->first_day + period->days > window->to) {
-        return false;
-    }
-    if (window->group != TL_ALL_UNITS && unit->pilot != (window->group == TL_PILOT_UNITS)) {
-        return false;
-    }
-    for (int i = 0; i < window->area_count; i++) {
-        if (window->areas[i] == unit->area + 1) {
-            return true;
-        }
-    }
-    return window->area_count == 0;
-}
-
-static void add_to_windows(Job *job, const tl_Period *period)
-{
-    const tl_RunResults *out = job->shared->out;
-    for (int k = 0; k < out->window_count; k++) {
-        const tl_Window *window = &out->windows[k];
-        for (int32_t i = 0; i < period->unit_count; i++) {
-            if (counts(window, period, &period->units[i])) {
-                tl_counters_add(&job->windows[k], &period->units[i].counters);
-            }
-        }
-        if (period->first_day >= window->from && period->first_day + period->days <= window->to) {
-            job->window_days[k] += period->days;
-        }
-    }
-}
 
 static bool on_period(void *context, const tl_Period *period)
 {
     Job *job = context;
     bool good = true;
-    for (int32_t i = 0; i < period->unit_count; i++) {
-        tl_counters_add(&job->total, &period->units[i].counters);
-    }
+    tl_period_sum(period, &(tl_Selector){.group = TL_ALL_UNITS}, &job->total);
     job->days += period->days;
-    add_to_windows(job, period);
+    tl_window_totals_add(&job->windows, period);
     omp_set_lock(&job->shared->lock);
     if (job->shared->file != NULL) {
         good = tl_results_period(job->shared->file, job->arm, job->replicate, period);
@@ -154,7 +122,7 @@ static void store(Job *job, const tl_Simulation *simulation)
     for (int k = 0; k < out->window_count; k++) {
         double *of_window = tl_window_values(out, job->arm, job->replicate, k);
         for (int m = 0; m < tl_measure_count; m++) {
-            of_window[m] = tl_measures[m].value(&job->windows[k], job->window_days[k]);
+            of_window[m] = tl_window_totals_value(&job->windows, k, m);
         }
     }
     uint64_t digest = tl_simulation_digest(simulation);
@@ -167,29 +135,43 @@ static void store(Job *job, const tl_Simulation *simulation)
     omp_unset_lock(&job->shared->lock);
 }
 
+/* The first failure is the one that is told. */
+static void fail(const Job *job, tl_Outcome outcome, const char *sentence)
+{
+    Shared *shared = job->shared;
+    omp_set_lock(&shared->lock);
+    if (shared->failure == TL_OK) {
+        shared->failure = outcome;
+        shared->failed_arm = job->arm;
+        shared->failed_replicate = job->replicate;
+        snprintf(shared->failure_sentence, TL_FAILURE_SIZE, "%s", sentence);
+    }
+    omp_unset_lock(&shared->lock);
+}
+
 static void run_job(Shared *shared, int arm, int replicate)
 {
     Job job = {.shared = shared, .arm = arm, .replicate = replicate};
     tl_Observer observer = {.context = &job, .period = on_period, .snapshot = on_snapshot, .day = on_day};
     tl_Simulation simulation = {0};
-    size_t windows = (size_t)shared->out->window_count + 1;
-    job.windows = tl_allocate(windows, sizeof *job.windows);
-    job.window_days = tl_allocate(windows, sizeof *job.window_days);
-    tl_Outcome outcome = tl_simulation_create(&simulation, &shared->arms[arm]->config, replicate,
-                                              shared->threads_each, shared->arguments->kernel);
+    const tl_Config *config = &shared->arms[arm]->config;
+    char sentence[TL_FAILURE_SIZE];
+    tl_window_totals_create(&job.windows, shared->out->windows, shared->out->window_count);
+    tl_Outcome outcome =
+        tl_simulation_create(&simulation, config, replicate, shared->threads_each, shared->arguments->kernel);
     if (outcome == TL_OK) {
         outcome = tl_simulation_run(&simulation, &observer);
     }
-    if (outcome == TL_OK) {
-        store(&job, &simulation);
+    if (outcome != TL_OK) {
+        tl_failure_sentence(&simulation, outcome, sentence);
+        fail(&job, outcome, sentence);
+    } else if (!tl_window_totals_are_met(&job.windows, config, sentence)) {
+        fail(&job, TL_NOBODY_MEANT, sentence);
     } else {
-        omp_set_lock(&shared->lock);
-        shared->failure = shared->failure == TL_OK ? outcome : shared->failure;
-        omp_unset_lock(&shared->lock);
+        store(&job, &simulation);
     }
     tl_simulation_free(&simulation);
-    free(job.windows);
-    free(job.window_days);
+    tl_window_totals_free(&job.windows);
 }
 
 static void run_all(Shared *shared, int arm_count, int threads)
@@ -283,8 +265,13 @@ static int finish(Shared *shared)
     } else if (tl_stop_requested()) {
         tl_print(stderr, "tillit: stopped on request; nothing was written\n");
         code = TL_EXIT_FAILED;
+    } else if (shared->failure == TL_NOBODY_MEANT) { /* may hang on luck: on which units are the pilot's */
+        tl_print(stderr, "tillit: %s, replicate %d: %s; nothing was written\n",
+                 shared->arms[shared->failed_arm]->name, shared->failed_replicate + 1,
+                 shared->failure_sentence);
+        code = TL_EXIT_FAILED;
     } else if (shared->failure != TL_OK) {
-        tl_print(stderr, "tillit: %s; nothing was written\n", tl_outcome_sentence(shared->failure));
+        tl_print(stderr, "tillit: %s; nothing was written\n", shared->failure_sentence);
         code = TL_EXIT_FAILED;
     } else if (shared->file != NULL && !tl_results_close(shared->file)) {
         tl_print(stderr, "tillit: %s%s\n", tl_results_error(shared->file),

@@ -74,6 +74,7 @@ bool tl_sample(const tl_Config *config, const char *kernel, int days, tl_Sample 
 {
     tl_Config part = *config;
     part.municipalities = choose(config, &part.municipality_count);
+    part.change_count = part.reorganisation_count = 0; /* the part may not have the units that they name */
     double scale = tl_recipients_of(config) / tl_recipients_of(&part);
     bool good = try_out(&part, kernel, days, sample);
     free(part.municipalities);

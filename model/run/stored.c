@@ -145,6 +145,7 @@ void tl_stored_free(tl_Stored *stored)
         tl_loaded_config_free(&stored->arms[i]);
     }
     free(stored->arms);
+    tl_windows_free(stored->windows, stored->window_count);
     free(stored->windows);
     free(stored->experiment);
     *stored = (tl_Stored){0};

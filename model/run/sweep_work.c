@@ -1,5 +1,6 @@
 #include "run/sweep_work.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 
 #include "run/progress.h"
 #include "run/stop.h"
+#include "run/window_totals.h"
 #include "store/snapshot_summary.h"
 #include "system/memory.h"
 #include "tillit.h"
@@ -15,6 +17,9 @@
 enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4 };
 
 static const long TICK_NS = 100000000;
+
+_Static_assert((int)TL_FAILURE_SIZE <= (int)TL_REASON_SIZE,
+               "a sentence about a failure fits into the record of its run");
 
 /* ---- one run ------------------------------------------------------------------------------------------- */
 
@@ -35,8 +40,8 @@ typedef struct Pool {
 /* What one worker needs for its runs. */
 typedef struct Worker {
     Pool *pool;
-    tl_Counters *windows; /* [window_count] */
-    double *window_days;
+    tl_WindowTotals windows;
+    int64_t series_reports;      /* of units that the series mean */
     double *kept[TL_KEPT_KINDS]; /* [variable][its values] */
     tl_Simulation burnt_in;      /* as it is on the first measured day */
     int start;                   /* whose burn-in that is; -1: none */
@@ -44,37 +49,20 @@ typedef struct Worker {
     pthread_t thread;
 } Worker;
 
-static void add_to_windows(Worker *worker, const tl_Period *period)
-{
-    const tl_Sweep *s = worker->pool->work->sweep;
-    for (int k = 0; k < s->window_count; k++) {
-        const tl_Window *window = &s->windows[k].window;
-        if (period->first_day < window->from || period->first_day + period->days > window->to) {
-            continue;
-        }
-        /* Unit by unit, so that real sums have the bits of `tillit run`. */
-        for (int32_t i = 0; i < period->unit_count; i++) {
-            tl_counters_add(&worker->windows[k], &period->units[i].counters);
-        }
-        worker->window_days[k] += period->days;
-    }
-}
-
 static bool on_period(void *context, const tl_Period *period)
 {
     Worker *worker = context;
     const tl_Sweep *s = worker->pool->work->sweep;
     tl_Counters sum = {0};
     if (s->series) {
-        for (int32_t i = 0; i < period->unit_count; i++) {
-            tl_counters_add(&sum, &period->units[i].counters);
-        }
-        for (int i = 0; i < s->outcome_count; i++) {
+        int32_t meant = tl_period_sum(period, &s->series_where, &sum);
+        worker->series_reports += meant;
+        for (int i = 0; i < s->outcome_count; i++) { /* before its units there are, a series has no value */
             worker->kept[TL_KEPT_SERIES][(ptrdiff_t)i * s->period_count + period->index] =
-                tl_measures[s->outcomes[i]].value(&sum, period->days);
+                meant > 0 ? tl_measures[s->outcomes[i]].value(&sum, period->days) : (double)NAN;
         }
     }
-    add_to_windows(worker, period);
+    tl_window_totals_add(&worker->windows, period);
     return true;
 }
 
@@ -104,7 +92,7 @@ static void evaluate(Worker *worker)
     for (int i = 0; i < s->outcome_count; i++) {
         for (int k = 0; k < s->window_count; k++) {
             worker->kept[TL_KEPT_WINDOWS][i * s->window_count + k] =
-                tl_measures[s->outcomes[i]].value(&worker->windows[k], worker->window_days[k]);
+                tl_window_totals_value(&worker->windows, k, s->outcomes[i]);
         }
     }
 }
@@ -175,7 +163,17 @@ static tl_Outcome begin(Worker *worker, int start, const tl_Config *config, int6
 
 /* ---- one run, from its beginning ----------------------------------------------------------------------- */
 
-static tl_Outcome simulate(Worker *worker, int64_t run, uint64_t *digest)
+/* Did everything that is kept meet a unit? False with a sentence that says what did not. */
+static bool all_are_met(const Worker *worker, const tl_Config *config, char sentence[TL_FAILURE_SIZE])
+{
+    if (worker->pool->work->sweep->series && worker->series_reports == 0) {
+        snprintf(sentence, TL_FAILURE_SIZE, "series: 'where' means no unit that there is");
+        return false;
+    }
+    return tl_window_totals_are_met(&worker->windows, config, sentence);
+}
+
+static tl_Outcome simulate(Worker *worker, int64_t run, tl_RunRecord *record)
 {
     const tl_Sweep *s = worker->pool->work->sweep;
     tl_Observer observer = {.context = worker,
@@ -191,8 +189,12 @@ static tl_Outcome simulate(Worker *worker, int64_t run, uint64_t *digest)
     if (outcome == TL_OK) {
         outcome = tl_simulation_run(&simulation, &observer);
     }
-    if (outcome == TL_OK) {
-        *digest = tl_simulation_digest(&simulation);
+    if (outcome != TL_OK) {
+        tl_failure_sentence(&simulation, outcome, record->reason);
+    } else if (!all_are_met(worker, &point.config, record->reason)) {
+        outcome = TL_NOBODY_MEANT;
+    } else {
+        record->digest = tl_simulation_digest(&simulation);
     }
     tl_simulation_free(&simulation);
     tl_point_free(&point);
@@ -202,12 +204,11 @@ static tl_Outcome simulate(Worker *worker, int64_t run, uint64_t *digest)
 static void run_one(Worker *worker, int64_t run)
 {
     Pool *pool = worker->pool;
-    const tl_Sweep *s = pool->work->sweep;
     tl_RunRecord record = {.run = run, .status = TL_RUN_DONE};
     double started_s = tl_now_s();
-    memset(worker->windows, 0, (size_t)s->window_count * sizeof *worker->windows);
-    memset(worker->window_days, 0, (size_t)s->window_count * sizeof *worker->window_days);
-    tl_Outcome outcome = simulate(worker, run, &record.digest);
+    tl_window_totals_clear(&worker->windows);
+    worker->series_reports = 0;
+    tl_Outcome outcome = simulate(worker, run, &record);
     if (outcome == TL_STOPPED) {
         return;
     }
@@ -217,7 +218,6 @@ static void run_one(Worker *worker, int64_t run)
         evaluate(worker);
     } else {
         record.status = TL_RUN_FAILED;
-        snprintf(record.reason, sizeof record.reason, "%s", tl_outcome_sentence(outcome));
     }
     pthread_mutex_lock(&pool->lock);
     pool->work->finished(pool->work->context, &record, good ? worker->kept : NULL);
@@ -311,11 +311,8 @@ static void arrange(Pool *pool)
 static void prepare(Worker *worker, Pool *pool)
 {
     const tl_Sweep *s = pool->work->sweep;
-    size_t windows = (size_t)s->window_count;
-    *worker = (Worker){.pool = pool,
-                       .start = -1,
-                       .windows = tl_allocate(windows, sizeof *worker->windows),
-                       .window_days = tl_allocate(windows, sizeof *worker->window_days)};
+    *worker = (Worker){.pool = pool, .start = -1};
+    tl_window_totals_create(&worker->windows, s->windows, s->window_count);
     for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
         worker->kept[kind] = tl_allocate(tl_sweep_values(s, kind) + 1, sizeof(double));
     }
@@ -323,8 +320,7 @@ static void prepare(Worker *worker, Pool *pool)
 
 static void release(Worker *worker)
 {
-    free(worker->windows);
-    free(worker->window_days);
+    tl_window_totals_free(&worker->windows);
     for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
         free(worker->kept[kind]);
     }

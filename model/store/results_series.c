@@ -169,9 +169,9 @@ static bool units_are_known(tl_Results *results, const tl_Period *period)
         const tl_UnitReport *unit = &period->units[i];
         if (unit->municipality < 0 || unit->municipality >= shape->municipality_count || unit->area < 0 ||
             unit->area >= shape->area_count) {
-            tl_file_fail(&results->file,
-                         "unit %d lies in municipality %d, area %d, which the config does not have",
-                         (int)unit->number, (int)unit->municipality + 1, (int)unit->area + 1);
+            tl_file_fail(
+                &results->file, "unit %d lies in municipality %d, area %d, which the config does not have",
+                (int)unit->place.number[TL_BY_UNIT], (int)unit->municipality + 1, (int)unit->area + 1);
             return false;
         }
     }
@@ -250,7 +250,7 @@ static void fill_unit_row(UnitRow *row, const Place *place, const tl_UnitReport 
     row->period = place->period->index + 1;
     row->municipality = unit->municipality + 1;
     row->area = unit->area + 1;
-    row->number = unit->number;
+    row->number = unit->place.number[TL_BY_UNIT];
     for (int i = 0; i < tl_measure_count; i++) {
         row->measures[i] = tl_measures[i].value(&unit->counters, (double)place->period->days);
     }

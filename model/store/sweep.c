@@ -8,6 +8,7 @@
 #include "config/config_check.h"
 #include "config/config_json.h"
 #include "config/config_read.h"
+#include "config/selector_json.h"
 #include "config/snapshot_variables.h"
 #include "core/observation/measure.h"
 #include "store/snapshot_summary.h"
@@ -51,6 +52,13 @@ static void read_outcomes(const Reader *r)
     }
 }
 
+static void read_where(const Reader *r, const json_t *json, tl_Selector *where)
+{
+    if (json != NULL && !tl_selector_from_json(json, where)) {
+        fail(r, "is damaged: a 'where' that names no units");
+    }
+}
+
 static void read_windows(const Reader *r)
 {
     const json_t *list = json_object_get(r->root, "windows");
@@ -58,9 +66,10 @@ static void read_windows(const Reader *r)
     for (size_t i = 0; i < json_array_size(list) && i < TL_MOST_SWEEP_WINDOWS; i++) {
         const json_t *entry = json_array_get(list, i);
         const char *name = json_string_value(json_object_get(entry, "name"));
-        tl_SweepWindow *own = &r->sweep->windows[r->sweep->window_count++];
-        *own = (tl_SweepWindow){.window = {.from = json_integer_value(json_object_get(entry, "from")),
-                                           .to = json_integer_value(json_object_get(entry, "to"))}};
+        tl_Window *own = &r->sweep->windows[r->sweep->window_count++];
+        *own = (tl_Window){.from = json_integer_value(json_object_get(entry, "from")),
+                           .to = json_integer_value(json_object_get(entry, "to"))};
+        read_where(r, json_object_get(entry, "where"), &own->where);
         tl_text_copy(own->name, sizeof own->name, name != NULL ? name : "");
     }
 }
@@ -223,6 +232,7 @@ static void read_root(const Reader *r)
     tl_text_copy(s->title, sizeof s->title, title != NULL ? title : "");
     s->replicates = json_integer_value(json_object_get(r->root, "replicates"));
     s->series = json_is_true(json_object_get(r->root, "series"));
+    read_where(r, json_object_get(r->root, "series_where"), &s->series_where);
     read_outcomes(r);
     read_windows(r);
     read_snapshots(r);
@@ -287,6 +297,8 @@ void tl_sweep_free(tl_Sweep *sweep)
     for (int i = 0; i < sweep->start_count; i++) {
         tl_loaded_config_free(&sweep->starts[i]);
     }
+    tl_windows_free(sweep->windows, sweep->window_count);
+    tl_selector_free(&sweep->series_where);
     free(sweep->windows);
     free(sweep->starts);
     free(sweep->start_of);
@@ -425,6 +437,16 @@ static bool continues(const tl_Sweep *sweep, int64_t point)
     return start < 0 || tl_point_obstacle(&sweep->starts[start].config, &own.config) < 0;
 }
 
+/* Of what is kept, that the units that it looks at can be there. */
+static void check_kept(const tl_Sweep *sweep, const tl_Config *config, const char *path, tl_Messages *said)
+{
+    for (int k = 0; k < sweep->window_count; k++) {
+        const tl_Window *own = &sweep->windows[k];
+        tl_selector_check(&own->where, own->name, config, (tl_Place){.file = path}, said);
+    }
+    tl_selector_check(&sweep->series_where, "series", config, (tl_Place){.file = path}, said);
+}
+
 void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_Messages *messages)
 {
     tl_PointConfig own;
@@ -439,6 +461,7 @@ void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_M
     *loaded = sweep->bases[sweep->base_of[point]];
     loaded->config = own.config;
     tl_config_check(loaded, &said);
+    check_kept(sweep, &own.config, path, &said);
     for (int i = 0; i < said.count; i++) {
         tl_error(messages, (tl_Place){.file = path}, "point %lld: %s", (long long)point + 1, said.texts[i]);
     }

@@ -27,7 +27,8 @@ typedef struct tl_Sweep {
     int *start_of;                /* owned, [base_count]: -1 where the burn-in is not shared */
     int64_t replicates;
     int outcomes[TL_MOST_OUTCOMES];
-    tl_SweepWindow *windows;                   /* owned, [window_count] */
+    tl_Window *windows;                        /* owned, [window_count] */
+    tl_Selector series_where;                  /* owned: whose sums the series are */
     int snapshots[TL_MOST_SNAPSHOT_VARIABLES]; /* numbers of the variables kept */
     int arm_count, base_count, start_count, outcome_count, window_count, snapshot_count;
     int period_count, snapshot_days; /* recorded periods and snapshots of a run */

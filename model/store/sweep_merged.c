@@ -9,6 +9,7 @@
 
 #include "config/snapshot_variables.h"
 #include "core/observation/measure.h"
+#include "config/selector_json.h"
 #include "store/hdf5_checksum.h"
 #include "store/measure_definition.h"
 #include "store/snapshot_summary.h"
@@ -106,13 +107,39 @@ static void write_days(Merger *m, const tl_FileDimension *dimension, const char 
               (const tl_FileDimension *[]){dimension}, 1, values);
 }
 
+/* Which units windows mean, where one means some only. */
+static void describe_selectors(Merger *m)
+{
+    const tl_Sweep *s = m->sweep;
+    char *texts[TL_MOST_SWEEP_WINDOWS];
+    bool any = false;
+    for (int i = 0; i < s->window_count; i++) {
+        any = any || !tl_selector_is_empty(&s->windows[i].where);
+    }
+    if (!any) {
+        return;
+    }
+    for (int i = 0; i < s->window_count; i++) {
+        json_t *json = tl_selector_to_json(&s->windows[i].where);
+        texts[i] = json_dumps(json, JSON_SORT_KEYS);
+        json_decref(json);
+    }
+    tl_file_texts(&m->file,
+                  &(tl_Definition){.name = "window_where",
+                                   .meaning = "units over which outcomes are taken, as JSON; {}: all"},
+                  &m->window, (const char *const *)texts);
+    for (int i = 0; i < s->window_count; i++) {
+        free(texts[i]);
+    }
+}
+
 static void describe_windows(Merger *m)
 {
     const tl_Sweep *s = m->sweep;
     int32_t first[TL_MOST_SWEEP_WINDOWS], end[TL_MOST_SWEEP_WINDOWS];
     for (int i = 0; i < s->window_count; i++) {
-        first[i] = (int32_t)s->windows[i].window.from;
-        end[i] = (int32_t)s->windows[i].window.to;
+        first[i] = (int32_t)s->windows[i].from;
+        end[i] = (int32_t)s->windows[i].to;
     }
     write_days(m, &m->window, "window_first_day", "first day; 0 is the first day after the burn-in", first);
     write_days(m, &m->window, "window_end_day", "first day after the window", end);
@@ -376,6 +403,7 @@ static void write_contents(Merger *m)
     write_attributes(m);
     create_axes(m);
     describe_windows(m);
+    describe_selectors(m);
     if (m->sweep->series) {
         describe_periods(m);
     }

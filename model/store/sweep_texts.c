@@ -5,6 +5,7 @@
 
 #include "config/config_diff.h"
 #include "config/design.h"
+#include "config/selector_json.h"
 #include "config/snapshot_variables.h"
 #include "core/observation/measure.h"
 #include "store/provenance.h"
@@ -51,10 +52,13 @@ static json_t *windows_json(const tl_Design *design)
 {
     json_t *list = json_array();
     for (int i = 0; i < design->window_count; i++) {
-        const tl_SweepWindow *own = &design->windows[i];
-        json_array_append_new(list,
-                              json_pack("{s:s, s:I, s:I}", "name", own->name, "from",
-                                        (json_int_t)own->window.from, "to", (json_int_t)own->window.to));
+        const tl_Window *own = &design->windows[i];
+        json_t *window = json_pack("{s:s, s:I, s:I}", "name", own->name, "from", (json_int_t)own->from, "to",
+                                   (json_int_t)own->to);
+        if (!tl_selector_is_empty(&own->where)) {
+            json_object_set_new(window, "where", tl_selector_to_json(&own->where));
+        }
+        json_array_append_new(list, window);
     }
     return list;
 }
@@ -124,6 +128,9 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
         (json_int_t)design->replicates, "rows", (json_int_t)design->rows.count);
     if (root != NULL && design->snapshot_count > 0) {
         json_object_set_new(root, "snapshots", snapshots_json(design));
+    }
+    if (root != NULL && !tl_selector_is_empty(&design->series_where)) {
+        json_object_set_new(root, "series_where", tl_selector_to_json(&design->series_where));
     }
     if (root != NULL && design->rows.remark != NULL) {
         json_object_set_new(root, "table", json_string(design->rows.remark));

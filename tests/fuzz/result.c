@@ -46,7 +46,7 @@ static void read_experiment(const char *path)
     char *json = tl_results_read_experiment(path, error, sizeof error);
     fuzz_check_text(json != NULL, error);
     if (json != NULL) {
-        tl_experiment_windows_of_json(json, windows);
+        tl_windows_free(windows, tl_experiment_windows_of_json(json, windows));
     }
     free(json);
 }

@@ -54,8 +54,8 @@ def from_dict(resolved: dict[str, Any]) -> Config:
         if values.get(path, off) != off:
             raise OptionalMechanismError(f"{path} = {values[path]}: an optional mechanism (only {off} is known here)")
     moved = [event["where"] for event in (*resolved["timeline"], *resolved["reorganise"])]
-    if any(where["pilot"] for where in moved):
-        raise OptionalMechanismError("where: {pilot: true}: pilots are not known here")
+    if any(set(where) != {"areas", "units", "pilot"} or where["pilot"] for where in moved):
+        raise OptionalMechanismError("where: only areas or units are known here")
     return Config(
         constants=resolved["constants"],
         levers=resolved["regime"],

@@ -73,7 +73,8 @@ static inline int sample_unit_count(int period)
 static inline tl_UnitReport sample_unit(int arm, int replicate, int period, int unit)
 {
     const int area = unit == 4 ? 2 : unit / 2;
-    tl_UnitReport report = {.municipality = area == 2, .area = area, .number = 10 * period + unit + 1};
+    tl_UnitReport report = {
+        .municipality = area == 2, .area = area, .place.number[TL_BY_UNIT] = 10 * period + unit + 1};
     int64_t weight = 1 + unit + 10 * period + 100 * replicate + 1000 * arm;
     report.counters.recipient_days = 28 * weight;
     report.counters.visits_made = 3 * weight;

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "config/config_read.h"
+#include "config/selector.h"
 #include "support/configlib.h"
 #include "system/text.h"
 
@@ -158,8 +159,8 @@ static void lists_of_whole_numbers_need_no_spaces(void **state)
                       "{areas: %s}}]\n",
                  lists[i]);
         tl_LoadedConfig loaded = load_config(text, NULL);
-        assert_int_equal(loaded.config.changes[0].where.area_count, 2);
-        assert_int_equal(loaded.config.changes[0].where.areas[1], 2);
+        assert_int_equal(loaded.config.changes[0].where.by[TL_BY_AREA].count, 2);
+        assert_int_equal(loaded.config.changes[0].where.by[TL_BY_AREA].at[1], 2);
         tl_loaded_config_free(&loaded);
     }
 }
@@ -185,17 +186,43 @@ static void schedules_are_sorted_and_keep_the_order_of_a_day(void **state)
     assert_int_equal(c->changes[0].ramp_days, 7);
     assert_string_equal(tl_parameters[c->changes[1].parameter].path, "plan.contact_weight");
     assert_string_equal(c->changes[2].name, "here");
-    assert_int_equal(c->changes[2].where.area_count, 1);
-    assert_int_equal(c->changes[2].where.areas[0], 2);
+    assert_int_equal(c->changes[2].where.by[TL_BY_AREA].count, 1);
+    assert_int_equal(c->changes[2].where.by[TL_BY_AREA].at[0], 2);
     assert_string_equal(c->changes[3].name, "last");
     assert_int_equal(c->reorganisation_count, 2);
     assert_string_equal(c->reorganisations[0].name, "first");
     assert_int_equal(c->reorganisations[0].rule, TL_GROUP_KEEP_RELATIONS);
     assert_int_equal(c->reorganisations[0].span, 20);
     assert_int_equal(c->reorganisations[0].pool_size, 0);
-    assert_int_equal(c->reorganisations[0].where.unit_count, 2);
+    assert_int_equal(c->reorganisations[0].where.by[TL_BY_UNIT].count, 2);
     assert_int_equal(c->reorganisations[1].rule, TL_GROUP_AT_RANDOM);
     tl_loaded_config_free(&loaded);
+}
+
+/* What a list, a group and both together mean; an empty selector means everybody. */
+static void a_selector_means_what_all_its_keys_mean(void **state)
+{
+    (void)state;
+    int32_t areas[] = {2, 4}, first = 1;
+    tl_UnitPlace place = {
+        .number = {[TL_BY_MUNICIPALITY] = 1, [TL_BY_PROVIDER] = 1, [TL_BY_AREA] = 4, [TL_BY_UNIT] = 7}};
+    tl_Selector selector = {.group = TL_ALL_UNITS};
+    assert_true(tl_selector_is_empty(&selector) && tl_selector_means(&selector, place));
+    selector.by[TL_BY_AREA] = (tl_Numbers){areas, 2};
+    assert_true(!tl_selector_is_empty(&selector) && tl_selector_means(&selector, place));
+    selector.group = TL_PILOT_UNITS;
+    assert_false(tl_selector_means(&selector, place));
+    selector.group = TL_OTHER_UNITS;
+    assert_true(tl_selector_means(&selector, place));
+    place.pilot = true;
+    assert_false(tl_selector_means(&selector, place));
+    selector.group = TL_ALL_UNITS;
+    selector.by[TL_BY_UNIT] = (tl_Numbers){&first, 1};
+    assert_false(tl_selector_means(&selector, place));
+    place.number[TL_BY_UNIT] = 1;
+    assert_true(tl_selector_means(&selector, place));
+    place.number[TL_BY_AREA] = 3;
+    assert_false(tl_selector_means(&selector, place));
 }
 
 /* --set comes first: days are judged by the length that will be run. */
@@ -220,15 +247,14 @@ static void assert_same_section(tl_Section section, const void *a, const void *b
     }
 }
 
-static void assert_same_where(const tl_Where *a, const tl_Where *b)
+static void assert_same_where(const tl_Selector *a, const tl_Selector *b)
 {
-    assert_int_equal(a->area_count, b->area_count);
-    assert_int_equal(a->unit_count, b->unit_count);
-    for (int i = 0; i < a->area_count; i++) {
-        assert_int_equal(a->areas[i], b->areas[i]);
-    }
-    for (int i = 0; i < a->unit_count; i++) {
-        assert_int_equal(a->units[i], b->units[i]);
+    assert_int_equal(a->group, b->group);
+    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+        assert_int_equal(a->by[key].count, b->by[key].count);
+        for (int i = 0; i < a->by[key].count; i++) {
+            assert_int_equal(a->by[key].at[i], b->by[key].at[i]);
+        }
     }
 }
 
@@ -310,6 +336,46 @@ static void refuse_json(const char *from, const char *to, const char *expected)
     refuse_config_file(write_config("bad.json", text), NULL, expected, 1);
     free(text);
     tl_loaded_config_free(&good);
+}
+
+/* Every key, alone and together, as YAML and as JSON; changes of other keys are no clash. */
+static void selectors_are_read_and_written(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *yaml, *json;
+    } cases[] = {
+        {"{areas: [1, 2]}", "\"areas\":[1,2],\"pilot\":false,\"units\":[]"},
+        {"{pilot: true}", "\"areas\":[],\"pilot\":true,\"units\":[]"},
+        {"{pilot: others}", "\"pilot\":\"others\""},
+        {"{providers: [1], units: [3]}", "\"providers\":[1],\"units\":[3]"},
+        {"{municipalities: [Alby], areas: [2], pilot: true}",
+         "\"areas\":[2],\"municipalities\":[1],\"pilot\":true"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[1024];
+        static char flat[65536];
+        snprintf(text, sizeof text,
+                 GOOD "pilot.share: 0.5\ntimeline:\n  - {name: a, day: 3, set: {plan.load_weight: 2}}\n"
+                      "  - {name: x, day: 3, set: {plan.load_weight: 1}, where: %s}\n",
+                 cases[i].yaml);
+        tl_LoadedConfig loaded = load_config(text, NULL);
+        size_t used = 0;
+        for (const char *at = strstr(loaded.json, "\"timeline\""); *at != '\0' && used + 1 < sizeof flat;
+             at++) {
+            if (*at != '\n' && *at != ' ') {
+                flat[used++] = *at;
+            }
+        }
+        flat[used] = '\0';
+        assert_non_null(strstr(flat, cases[i].json));
+        write_config("selector.json", loaded.json);
+        static tl_LoadedConfig again;
+        load_config_file(config_below("selector.json"), NULL, &again);
+        assert_same(&loaded, &again);
+        tl_loaded_config_free(&loaded);
+        tl_loaded_config_free(&again);
+    }
 }
 
 static void bad_json_is_refused(void **state)
@@ -490,6 +556,8 @@ int main(void)
         cmocka_unit_test(numbers_are_read_as_written),
         cmocka_unit_test(lists_of_whole_numbers_need_no_spaces),
         cmocka_unit_test(schedules_are_sorted_and_keep_the_order_of_a_day),
+        cmocka_unit_test(a_selector_means_what_all_its_keys_mean),
+        cmocka_unit_test(selectors_are_read_and_written),
         cmocka_unit_test(set_changes_the_length_before_days_are_judged),
         cmocka_unit_test(json_gives_back_every_bit),
         cmocka_unit_test(bad_json_is_refused),

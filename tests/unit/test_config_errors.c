@@ -323,18 +323,20 @@ static void bad_timelines_are_refused(void **state)
                   ":6:23: error: unknown key 'ramp'");
     refuse_config(TIMELINE "{name: x, dya: 1, day: 1, set: {plan.knowledge: 1}}\n",
                   ":6:15: error: unknown key 'dya'; did you mean 'day'?");
-    refuse_config(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1, plan.load_weight: 2}, where: {}}\n",
-                  ":6:77: error: where: either areas, units or pilot is expected");
+    refuse_config(
+        TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1, plan.load_weight: 2}, where: {}}\n",
+        ":6:77: error: where: areas: [...], units: [...], pilot: true or others, providers: [...] or "
+        "municipalities: [...] is expected");
     refuse_config(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1}, where: {areas: []}}\n",
                   ":6:64: error: where.areas: a list of numbers is expected, like [1, 2]");
     refuse_config(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1}, where: {areas: [0]}}\n",
                   ":6:65: error: where.areas: a whole number from 1");
     refuse_config(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1}, where: {areas: [1], units: [1]}}\n",
-                  "either areas, units or pilot");
+                  ":6:56: error: where: either areas or units is expected");
     refuse_config(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1}, where: [1]}\n",
                   ":6:56: error: where: areas: [...]");
     refuse_config(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1}, where: {areas: [3]}}\n",
-                  ": error: x: where.areas names area 3; the last is 2");
+                  ":6:56: error: x: where.areas names area 3; the last is 2");
     refuse_config(
         TIMELINE
         "{name: x, day: 1, set: {plan.knowledge: 1}}\n  - {name: y, day: 1, set: {plan.knowledge: 0}}\n",

@@ -106,7 +106,7 @@ static void sharing_groups_part_the_units(void **state)
 {
     (void)state;
     int32_t cut[] = {3, 5};
-    tl_Reorganisation smaller = {.where = {.areas = cut, .area_count = 2}, .pool_size = 4, .span = 8};
+    tl_Reorganisation smaller = {.where = {.by[TL_BY_AREA] = {cut, 2}}, .pool_size = 4, .span = 8};
     tl_Config config = small_config("municipality.recipients", 500.0, "municipality.areas", 9.0,
                                     "run.burn_in_days", 0.0, NULL);
     tl_Profile profile = config.municipalities[0].profile;

@@ -91,7 +91,7 @@ static void latitude_spreads_between_units(void **state)
                                     0.1, "run.burn_in_days", 0.0, "run.days", 140.0, NULL);
     tl_Change change = {.parameter = tl_parameter_find("discretion.manager"),
                         .value = 1.0,
-                        .where = {.areas = &area, .area_count = 1}};
+                        .where = {.by[TL_BY_AREA] = {&area, 1}}};
     config.changes = &change;
     config.change_count = 1;
     tl_Simulation s;

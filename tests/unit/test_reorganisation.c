@@ -207,8 +207,8 @@ static bool see(void *context, const tl_Period *period)
     for (int32_t i = 0; i < period->unit_count; i++) {
         tl_counters_add(&seen->total, &period->units[i].counters);
         seen->reform[period->index] += period->units[i].counters.cost_reform;
-        if (period->units[i].number > seen->largest_number) {
-            seen->largest_number = period->units[i].number;
+        if (period->units[i].place.number[TL_BY_UNIT] > seen->largest_number) {
+            seen->largest_number = period->units[i].place.number[TL_BY_UNIT];
         }
     }
     seen->periods++;
@@ -226,7 +226,7 @@ static void a_named_reorganisation_is_paid_for_and_loses_no_count(void **state)
                                 .pool_size = 7,
                                 .span = 20,
                                 .rule = TL_GROUP_KEEP_RELATIONS,
-                                .where = {.areas = &area, .area_count = 1}};
+                                .where = {.by[TL_BY_AREA] = {&area, 1}}};
     config.reorganisations = &change;
     config.reorganisation_count = 1;
     Seen seen = {0};
@@ -263,7 +263,7 @@ static void levers_ramp_where_they_should(void **state)
                              .value = 4.3,
                              .day = 10,
                              .ramp_days = 40,
-                             .where = {.areas = &area, .area_count = 1}},
+                             .where = {.by[TL_BY_AREA] = {&area, 1}}},
                             {.parameter = notice, .value = 2.0, .day = 20, .ramp_days = 0}};
     config.changes = changes;
     config.change_count = 2;

@@ -108,7 +108,7 @@ static void test_units(void **state)
         int place = (number[i] - 1) % 10;
         tl_UnitReport unit = sample_unit(arm[i] - 1, replicate[i] - 1, period[i] - 1, place);
         assert_int_equal(area[i], unit.area + 1);
-        assert_int_equal(number[i], unit.number);
+        assert_int_equal(number[i], unit.place.number[TL_BY_UNIT]);
         assert_same(quality[i], quality_of(&unit.counters));
     }
 }

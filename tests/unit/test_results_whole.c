@@ -141,7 +141,7 @@ static bool fourth_replicate(tl_Results *results)
 
 static bool unknown_area(tl_Results *results)
 {
-    tl_UnitReport unit = {.area = AREAS, .number = 7};
+    tl_UnitReport unit = {.area = AREAS, .place.number[TL_BY_UNIT] = 7};
     tl_Period period = {.days = 28, .unit_count = 1, .units = &unit};
     return tl_results_period(results, 0, 0, &period);
 }

@@ -19,7 +19,8 @@ static bool on_period(void *told, const tl_Period *period)
     fold(told, (uint64_t)period->index << 32 | (uint64_t)period->days);
     fold(told, (uint64_t)period->first_day);
     for (int32_t i = 0; i < period->unit_count; i++) {
-        fold(told, (uint64_t)period->units[i].number << 1 | period->units[i].pilot);
+        const tl_UnitPlace *place = &period->units[i].place;
+        fold(told, (uint64_t)place->number[TL_BY_UNIT] << 1 | place->pilot);
         fold(told, tl_counters_digest(1, &period->units[i].counters));
     }
     return true;
@@ -124,12 +125,12 @@ static void make_eventful(World *world)
                                     .value = 30.0,
                                     .day = 5,
                                     .ramp_days = 33,
-                                    .where = {.pilot = true}};
+                                    .where = {.group = TL_PILOT_UNITS}};
     world->changes[1] =
         (tl_Change){.parameter = tl_parameter_find("discretion.manager"), .value = 0.9, .day = 8};
     world->changes[2] =
         (tl_Change){.parameter = tl_parameter_find("organisation.hourly_share"), .value = 0.3};
-    tl_Where area = {.areas = &world->second, .area_count = 1};
+    tl_Selector area = {.by[TL_BY_AREA] = {.at = &world->second, .count = 1}};
     world->reorganisations[0] = (tl_Reorganisation){.day = 0, .pool_size = 7, .span = 14};
     world->reorganisations[1] = (tl_Reorganisation){
         .day = 19, .pool_size = 4, .span = 9, .rule = TL_GROUP_KEEP_RELATIONS, .where = area};
@@ -201,6 +202,9 @@ static bool something_happens(const tl_Config *config, int64_t day)
     }
     for (int i = 0; i < config->reorganisation_count; i++) {
         happens = happens || config->reorganisations[i].day == measured;
+    }
+    for (int i = 0; i < config->change_count; i++) {
+        happens = happens || config->changes[i].day == measured;
     }
     return happens;
 }

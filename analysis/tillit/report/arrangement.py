@@ -14,13 +14,16 @@ from tillit.files import config, labels, measure
 
 Question = Mapping[str, Any]
 
+SELECTOR_KEYS = ("municipalities", "providers", "areas", "units")
+"""What a `where` may list, in the order in which it is told."""
+
 
 # ---- what differs between arms ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Change:
-    """A lever that gets a value on a day (0: the start of what is measured), in the areas or units named, or the pilot's."""
+    """A lever that gets a value on a day (0: the start of what is measured), in the units that all that is given means."""
 
     day: int
     value: float
@@ -28,6 +31,9 @@ class Change:
     areas: tuple[int, ...] = ()
     units: tuple[int, ...] = ()
     pilot: bool = False
+    others: bool = False
+    providers: tuple[int, ...] = ()
+    municipalities: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,8 @@ class Lever:
 
 
 def _place(where: Mapping[str, Any]) -> dict[str, Any]:
-    return {"areas": tuple(where["areas"]), "units": tuple(where["units"]), "pilot": bool(where["pilot"])}
+    numbers = {key: tuple(where.get(key, ())) for key in SELECTOR_KEYS}
+    return {**numbers, "pilot": where.get("pilot") is True, "others": where.get("pilot") == "others"}
 
 
 def _changes(own: Mapping[str, Any]) -> dict[str, tuple[Change, ...]]:
@@ -105,11 +112,20 @@ def _end(data: xr.Dataset) -> int:
     return int((data["day"] + data["period_days"]).max())
 
 
+def units_of(window: dict[str, Any]) -> str:
+    """The units that a window of an experiment means: "all", "pilot", or "areas 1, 2; others"."""
+    where = window.get("where")
+    if where is None:  # areas of the first municipality, or a group
+        return f"areas {', '.join(map(str, window['areas']))}" if window["areas"] else str(window["units"])
+    parts = [f"{key} {', '.join(map(str, where[key]))}" for key in SELECTOR_KEYS if key in where]
+    group = where.get("pilot")
+    return "; ".join([*parts, "pilot" if group is True else str(group)] if group else parts)
+
+
 def window_of(question: Question, name: str) -> Span:
     """A window of the experiment by its name."""
     own = next(w for w in question["windows"] if w["name"] == name)
-    units = f"areas {', '.join(map(str, own['areas']))}" if own["areas"] else own["units"]
-    return Span(name, (own["days"][0], own["days"][1]), units)
+    return Span(name, (own["days"][0], own["days"][1]), units_of(own))
 
 
 def span_of(data: xr.Dataset, question: Question | None, arms: Sequence[str]) -> Span:

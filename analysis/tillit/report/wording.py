@@ -95,11 +95,18 @@ def span_days(days: tuple[int, int]) -> Text:
     return Text(f"dag {days[0]}–{days[1]}", f"days {days[0]}–{days[1]}")
 
 
+def numbered(part: str) -> Text:
+    """What has numbers: "areas 1, 2"."""
+    swedish = {"areas": "område", "units": "enhet", "providers": "utförare", "municipalities": "kommun"}
+    kind, _, numbers = part.partition(" ")
+    return Text(f"{swedish.get(kind, kind)} {numbers}", part)
+
+
 def span(own: Span) -> Text:
     """Which days and units a figure is over."""
     units = {"all": Text("alla enheter", "all units"), "pilot": Text("pilotens enheter", "the pilot's units"),
              "others": Text("de andra enheterna", "the other units")}  # fmt: skip
-    where = units.get(own.units, Text(own.units.replace("areas", "område"), own.units))
+    where = together([units.get(part, numbered(part)) for part in own.units.split("; ")], ", ")
     how = Text(", medel av perioderna", ", mean of the periods") if own.window is None else ""
     return join(span_days(own.days), ", ", where, how)
 
@@ -346,19 +353,26 @@ def break_even(own: BreakEven | None) -> Text:
 
 
 def _where(own: Change, run: dict[str, Any]) -> Text:
+    places = [
+        *(Text(f"kommun {i}", f"municipality {i}") for i in own.municipalities),
+        *(Text(f"utförare {i}", f"provider {i}") for i in own.providers),
+        *(Text(f"område {i}", f"area {i}") for i in own.areas),
+        *(Text(f"enhet {i}", f"unit {i}") for i in own.units),
+    ]
+    among = join(Text(" i ", " in "), together(places, ", ")) if places else Text("", "")
+    if own.others:
+        return join(among, Text(" i de andra enheterna", " in the other units"))
     if own.pilot:
         chosen = Text("villiga", "willing") if run.get("pilot.chosen") else Text("lottade", "by lot")
         return join(
+            among,
             Text(" i pilotens enheter (", " in the pilot's units ("),
             chosen,
             ", ",
             whole_percent(float(run["pilot.share"])),
             ")",
         )
-    places = [Text(f"område {i}", f"area {i}") for i in own.areas] + [
-        Text(f"enhet {i}", f"unit {i}") for i in own.units
-    ]
-    return join(Text(" i ", " in "), together(places, ", ")) if places else Text("", "")
+    return among
 
 
 def _later(own: Change, run: dict[str, Any]) -> Text:

@@ -49,6 +49,7 @@ const tl_Step tl_schedule[] = {
     STEP(BEFORE, WORLD, ONCE, "observation/report", OF_WORLD(tl_report_forget), "what was counted during the burn-in is forgotten"),
     STEP(BEFORE, MUNICIPALITY, ONCE, "steering/pilot", OF_EACH(tl_pilot_choose), "the pilot's units are chosen"),
     STEP(BEFORE, WORLD, REORGANISATION, "steering/reorganisation", REPORTING(tl_reorganise), "units and teams are formed anew"),
+    STEP(BEFORE, WORLD, CHANGE, "steering/regime", REPORTING(tl_changes_meet), "a change that means no unit ends the run"),
     STEP(BEFORE, CLOCK, DAILY, "world/clock", OF_WORLD(tl_clock_update), "the continuity window's number; the weight of new evidence"),
     STEP(BEFORE, UNIT, DAILY, "steering/regime", OF_EACH(tl_regime_update), "levers move to today's values"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "staff/staffing", GROWING(tl_staffing_month), "quits, hires, posts"),
@@ -108,6 +109,15 @@ static bool is_reorganised(const tl_Config *config, int32_t measured)
     return found;
 }
 
+static bool is_changed(const tl_Config *config, int32_t measured)
+{
+    bool found = false;
+    for (int i = 0; i < config->change_count; i++) {
+        found = found || config->changes[i].day == measured;
+    }
+    return found;
+}
+
 tl_Due tl_due_on(const tl_Config *config, int32_t day)
 {
     const tl_RunSettings *run = &config->run;
@@ -123,6 +133,7 @@ tl_Due tl_due_on(const tl_Config *config, int32_t day)
             [TL_DUE_MONTH_BEGINS] = day > 0 && day % TL_MONTH_DAYS == 0,
             [TL_DUE_BLOCK_BEGINS] = true,
             [TL_DUE_REORGANISATION] = is_reorganised(config, measured),
+            [TL_DUE_CHANGE] = is_changed(config, measured),
             [TL_DUE_PERIOD_ENDS] = done > 0 && (done % run->record_period_days == 0 || done == run->days),
             [TL_DUE_SNAPSHOT] = done > 0 && snapshot_days > 0 && done % snapshot_days == 0,
         }};

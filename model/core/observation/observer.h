@@ -7,12 +7,14 @@
 #include <stdint.h>
 
 #include "core/observation/measure.h"
+#include "core/parameters/selector.h"
 
 /* How a run ended. */
 typedef enum tl_Outcome {
     TL_OK = 0,
     TL_OUT_OF_MEMORY = 1, /* the machine has not enough memory for this population */
-    TL_STOPPED = 2        /* an observer asked to stop */
+    TL_STOPPED = 2,       /* an observer asked to stop */
+    TL_NOBODY_MEANT = 3   /* a change or reorganisation means no unit that there is on its day */
 } tl_Outcome;
 
 const char *tl_outcome_sentence(tl_Outcome outcome);
@@ -22,8 +24,7 @@ const char *tl_outcome_sentence(tl_Outcome outcome);
 typedef struct tl_UnitReport {
     int32_t municipality; /* index in the config */
     int32_t area;         /* index over all municipalities, in municipality order */
-    int32_t number;       /* permanent number of the unit within its municipality, from 1 */
-    bool pilot;           /* one of the pilot's units */
+    tl_UnitPlace place;   /* its numbers, and whether it is the pilot's */
     tl_Counters counters;
 } tl_UnitReport;
 

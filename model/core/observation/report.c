@@ -4,13 +4,15 @@
 #include <string.h>
 
 #include "core/world/clock.h"
+#include "core/world/place.h"
 
 const char *tl_outcome_sentence(tl_Outcome outcome)
 {
-    static const char *const sentences[] = {[TL_OK] = "done",
-                                            [TL_OUT_OF_MEMORY] =
-                                                "not enough memory for a population of this size",
-                                            [TL_STOPPED] = "stopped before the end"};
+    static const char *const sentences[] = {
+        [TL_OK] = "done",
+        [TL_OUT_OF_MEMORY] = "not enough memory for a population of this size",
+        [TL_STOPPED] = "stopped before the end",
+        [TL_NOBODY_MEANT] = "'where' means no unit that there is on its day"};
     return sentences[outcome];
 }
 
@@ -45,8 +47,7 @@ static tl_UnitReport report_of(const tl_World *w, int32_t unit)
 {
     tl_UnitReport report = {.municipality = tl_unit_municipality(w, unit),
                             .area = w->unit_area[unit],
-                            .number = w->unit_number[unit],
-                            .pilot = w->unit_pilot[unit] != 0,
+                            .place = tl_unit_place(w, unit),
                             .counters = w->unit_period[unit]};
     return report;
 }

@@ -11,6 +11,8 @@ typedef struct tl_Reports {
     int32_t retired;             /* in use for units reorganised away in this period */
     int32_t room;
     int32_t period; /* number of the current period */
+    const char
+        *unmet; /* borrowed from the config: the change or reorganisation of which TL_NOBODY_MEANT speaks */
 } tl_Reports;
 
 /* Forgets what units counted during the burn-in. */

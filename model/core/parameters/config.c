@@ -11,19 +11,13 @@ const char *tl_grouping_rule_name(tl_GroupingRule rule)
     return names[rule];
 }
 
-static void free_where(tl_Where *where)
-{
-    free(where->areas);
-    free(where->units);
-}
-
 void tl_config_free(tl_Config *config)
 {
     for (int i = 0; i < config->change_count; i++) {
-        free_where(&config->changes[i].where);
+        tl_selector_free(&config->changes[i].where);
     }
     for (int i = 0; i < config->reorganisation_count; i++) {
-        free_where(&config->reorganisations[i].where);
+        tl_selector_free(&config->reorganisations[i].where);
     }
     free(config->municipalities);
     free(config->changes);

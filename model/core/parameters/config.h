@@ -4,23 +4,14 @@
 #define TL_CONFIG_H
 
 #include "core/parameters/parameter.h"
+#include "core/parameters/selector.h"
 
 enum { TL_NAME_LENGTH = 64 };
-
-/* Where a change applies. Numbers are 1-based, as written in result files; a list of length 0 means
- * everywhere. */
-typedef struct tl_Where {
-    int32_t *areas; /* owned */
-    int32_t *units; /* owned; unit numbers at the start of the day of the change, within the municipality */
-    int area_count;
-    int unit_count;
-    bool pilot; /* the pilot units */
-} tl_Where;
 
 /* One lever moves to `value` from `day` on, over `ramp_days` in equal steps (0: at once). */
 typedef struct tl_Change {
     char name[TL_NAME_LENGTH];
-    tl_Where where;
+    tl_Selector where;
     double value;
     int64_t day; /* of the measured run: 0 is the first day after the burn-in */
     int64_t ramp_days;
@@ -38,7 +29,7 @@ enum { TL_GROUPING_RULES = TL_GROUP_AT_RANDOM + 1 };
 /* Units and teams of the chosen areas are formed anew on a day. */
 typedef struct tl_Reorganisation {
     char name[TL_NAME_LENGTH];
-    tl_Where where; /* whole areas, or units that are cut anew among themselves */
+    tl_Selector where; /* whole areas, or units that are cut anew among themselves */
     int64_t day;
     int64_t pool_size; /* 0: as it was */
     int64_t span;      /* 0: as it was */

@@ -5,9 +5,9 @@
 
 #include "core/world/each.h"
 #include "core/numbers/num.h"
-#include "core/steering/regime.h"
 #include "core/world/clock.h"
 #include "core/world/organise.h"
+#include "core/world/place.h"
 
 /* The one-off cost is booked in the new units. */
 static void book_reform(tl_World *w, const int32_t *units_before)
@@ -21,43 +21,48 @@ static void book_reform(tl_World *w, const int32_t *units_before)
 }
 
 /* Those that are cut anew, and are about to disappear. */
-static bool choose_units(const tl_World *w, tl_Reports *reports, const tl_Where *where, bool *chosen)
+static tl_Outcome choose_units(const tl_World *w, tl_Reports *reports, const tl_Selector *where, bool *chosen)
 {
-    bool room = true;
-    for (int32_t unit = 0; room && unit < (int32_t)w->sizes.UNIT; unit++) {
-        chosen[unit] = tl_where_applies(w, where, unit);
-        room = !chosen[unit] || tl_report_retire(w, reports, unit);
+    tl_Outcome outcome = TL_NOBODY_MEANT;
+    for (int32_t unit = 0; outcome != TL_OUT_OF_MEMORY && unit < (int32_t)w->sizes.UNIT; unit++) {
+        chosen[unit] = tl_selector_means(where, tl_unit_place(w, unit));
+        if (chosen[unit]) {
+            outcome = tl_report_retire(w, reports, unit) ? TL_OK : TL_OUT_OF_MEMORY;
+        }
     }
-    return room;
+    return outcome;
 }
 
-static bool carry_out(tl_World *w, tl_Reports *reports, const tl_Reorganisation *change)
+static tl_Outcome carry_out(tl_World *w, tl_Reports *reports, const tl_Reorganisation *change)
 {
     size_t municipalities = (size_t)w->config->municipality_count;
     bool *chosen = calloc((size_t)w->sizes.UNIT + 1, sizeof *chosen);
     int32_t *units_before = malloc(municipalities * sizeof *units_before);
-    bool done = chosen != NULL && units_before != NULL;
-    if (done) {
+    tl_Outcome outcome = TL_OUT_OF_MEMORY;
+    if (chosen != NULL && units_before != NULL) {
         memcpy(units_before, w->municipality_units, municipalities * sizeof *units_before);
-        done = choose_units(w, reports, &change->where, chosen) &&
-               tl_organise(w, chosen, change->rule, change->pool_size, change->span);
+        outcome = choose_units(w, reports, &change->where, chosen);
     }
-    if (done) {
+    if (outcome == TL_OK && !tl_organise(w, chosen, change->rule, change->pool_size, change->span)) {
+        outcome = TL_OUT_OF_MEMORY;
+    }
+    if (outcome == TL_OK) {
         book_reform(w, units_before);
     }
     free(chosen);
     free(units_before);
-    return done;
+    return outcome;
 }
 
 tl_Outcome tl_reorganise(tl_World *w, tl_Reports *reports)
 {
     const tl_Config *config = w->config;
-    for (int i = 0; i < config->reorganisation_count; i++) {
-        if (config->reorganisations[i].day == tl_measured_day(w) &&
-            !carry_out(w, reports, &config->reorganisations[i])) {
-            return TL_OUT_OF_MEMORY;
+    tl_Outcome outcome = TL_OK;
+    for (int i = 0; outcome == TL_OK && i < config->reorganisation_count; i++) {
+        if (config->reorganisations[i].day == tl_measured_day(w)) {
+            reports->unmet = config->reorganisations[i].name;
+            outcome = carry_out(w, reports, &config->reorganisations[i]);
         }
     }
-    return TL_OK;
+    return outcome;
 }

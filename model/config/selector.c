@@ -1,0 +1,267 @@
+#include "config/selector.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/config_find.h"
+#include "config/config_values.h"
+#include "system/memory.h"
+#include "system/suggest.h"
+
+enum { MOST_NUMBER = 1000000 };
+
+/* A key of `where`, and what one of its numbers is of. */
+static const struct {
+    const char *key, *one;
+} keys[TL_SELECTOR_KEYS] = {[TL_BY_MUNICIPALITY] = {"municipalities", "municipality"},
+                            [TL_BY_PROVIDER] = {"providers", "provider"},
+                            [TL_BY_AREA] = {"areas", "area"},
+                            [TL_BY_UNIT] = {"units", "unit"}};
+
+const char *tl_selector_key(tl_SelectorKey key)
+{
+    return keys[key].key;
+}
+
+/* ---- parts --------------------------------------------------------------------------------------------- */
+
+void tl_selector_add(tl_Selector *selector, tl_SelectorKey key, int32_t number)
+{
+    tl_Numbers *own = &selector->by[key];
+    own->at = tl_reallocate(own->at, (size_t)own->count + 1, sizeof *own->at);
+    own->at[own->count++] = number;
+}
+
+bool tl_selector_is_empty(const tl_Selector *selector)
+{
+    bool empty = selector->group == TL_ALL_UNITS;
+    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+        empty = empty && selector->by[key].count == 0;
+    }
+    return empty;
+}
+
+tl_Selector tl_selector_copy(const tl_Selector *selector)
+{
+    tl_Selector copy = {.group = selector->group};
+    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+        for (int i = 0; i < selector->by[key].count; i++) {
+            tl_selector_add(&copy, (tl_SelectorKey)key, selector->by[key].at[i]);
+        }
+    }
+    return copy;
+}
+
+static bool share_a_number(const tl_Numbers *a, const tl_Numbers *b)
+{
+    bool shared = a->count == 0 && b->count == 0;
+    for (int i = 0; !shared && i < a->count; i++) {
+        shared = tl_numbers_hold(b, a->at[i]);
+    }
+    return shared;
+}
+
+bool tl_selectors_overlap(const tl_Selector *a, const tl_Selector *b)
+{
+    bool overlap = a->group == b->group;
+    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+        overlap = overlap && share_a_number(&a->by[key], &b->by[key]);
+    }
+    return overlap;
+}
+
+void tl_windows_free(tl_Window *windows, int count)
+{
+    for (int i = 0; i < count; i++) {
+        tl_selector_free(&windows[i].where);
+    }
+}
+
+/* ---- what a config has --------------------------------------------------------------------------------- */
+
+/* The highest number that a unit of the municipalities that are meant can have of a key. */
+static int64_t last_of(const tl_Selector *selector, tl_SelectorKey key, const tl_Config *config)
+{
+    int64_t last = key == TL_BY_MUNICIPALITY ? config->municipality_count : 1;
+    const tl_Numbers *meant = &selector->by[TL_BY_MUNICIPALITY];
+    for (int m = 0; m < config->municipality_count; m++) {
+        const tl_Profile *profile = &config->municipalities[m].profile;
+        int64_t own = key == TL_BY_AREA   ? profile->areas
+                      : key == TL_BY_UNIT ? profile->recipients * (1 + config->reorganisation_count)
+                                          : last;
+        if ((meant->count == 0 || tl_numbers_hold(meant, m + 1)) && own > last) {
+            last = own;
+        }
+    }
+    return last;
+}
+
+static bool check_numbers(const tl_Selector *selector, tl_SelectorKey key, const char *whose,
+                          const tl_Config *config, tl_Place place, tl_Messages *messages)
+{
+    const tl_Numbers *own = &selector->by[key];
+    int64_t last = last_of(selector, key, config);
+    bool good = true;
+    for (int i = 0; i < own->count; i++) {
+        if (own->at[i] > last) {
+            tl_error(messages, place, "%s: where.%s names %s %d; the last %s %lld%s", whose, keys[key].key,
+                     keys[key].one, own->at[i], key == TL_BY_UNIT ? "that there can be is" : "is",
+                     (long long)last, key == TL_BY_PROVIDER ? ", the municipality's own" : "");
+            good = false;
+        }
+    }
+    return good;
+}
+
+static bool check_group(const tl_Selector *selector, const char *whose, double share, tl_Place place,
+                        tl_Messages *messages)
+{
+    if (selector->group == TL_PILOT_UNITS && share <= 0.0) {
+        tl_error(messages, place, "%s: where.pilot: pilot.share is 0, so no unit is meant", whose);
+        return false;
+    }
+    if (selector->group == TL_OTHER_UNITS && share >= 1.0) {
+        tl_error(messages, place,
+                 "%s: where.pilot: others: pilot.share is 1, so all units are the pilot's and none is meant",
+                 whose);
+        return false;
+    }
+    return true;
+}
+
+bool tl_selector_check_early(const tl_Selector *selector, const char *whose, const tl_Config *config,
+                             tl_Place place, tl_Messages *messages)
+{
+    bool good = check_group(selector, whose, config->run.pilot_share, place, messages);
+    for (int key = 0; key < TL_BY_UNIT; key++) {
+        good = check_numbers(selector, (tl_SelectorKey)key, whose, config, place, messages) && good;
+    }
+    return good;
+}
+
+bool tl_selector_check(const tl_Selector *selector, const char *whose, const tl_Config *config,
+                       tl_Place place, tl_Messages *messages)
+{
+    bool good = tl_selector_check_early(selector, whose, config, place, messages);
+    return check_numbers(selector, TL_BY_UNIT, whose, config, place, messages) && good;
+}
+
+/* ---- reading ------------------------------------------------------------------------------------------- */
+
+/* What is read, and where to. */
+typedef struct Reader {
+    const tl_Document *d;
+    const tl_Config *config;
+    tl_Selector *selector;
+    tl_Messages *messages;
+} Reader;
+
+static bool is_text(const Reader *r, int node)
+{
+    return r->d->nodes[node].kind == TL_SCALAR &&
+           r->d->nodes[node].text[strspn(r->d->nodes[node].text, "-0123456789.")] != '\0';
+}
+
+/* A municipality by its name, or as its file is called. */
+static bool add_by_name(const Reader *r, int node)
+{
+    const tl_Config *config = r->config;
+    const char *name = r->d->nodes[node].text;
+    const char **names = tl_allocate((size_t)config->municipality_count + 1, sizeof *names);
+    char asked[TL_NAME_LENGTH], own[TL_NAME_LENGTH];
+    int found = -1;
+    tl_slug(name, asked, sizeof asked);
+    for (int m = 0; m < config->municipality_count; m++) {
+        names[m] = config->municipalities[m].name;
+        tl_slug(names[m], own, sizeof own);
+        found = strcmp(own, asked) == 0 ? m : found;
+    }
+    if (found >= 0) {
+        tl_selector_add(r->selector, TL_BY_MUNICIPALITY, found + 1);
+    } else {
+        const char *near = tl_suggest(name, names, (size_t)config->municipality_count);
+        tl_error(r->messages, tl_node_place(r->d, node),
+                 "where.municipalities: there is no '%.60s' here%s%s%s", name,
+                 near != NULL ? "; did you mean '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
+    }
+    free(names);
+    return found >= 0;
+}
+
+static bool read_numbers(const Reader *r, tl_SelectorKey key, int list)
+{
+    char what[40];
+    snprintf(what, sizeof what, "where.%s", keys[key].key);
+    if (r->d->nodes[list].kind != TL_SEQUENCE || r->d->nodes[list].first < 0) {
+        tl_error(r->messages, tl_node_place(r->d, list), "%s: a list of numbers is expected, like [1, 2]",
+                 what);
+        return false;
+    }
+    for (int node = r->d->nodes[list].first; node >= 0; node = r->d->nodes[node].next) {
+        int64_t number;
+        if (key == TL_BY_MUNICIPALITY && is_text(r, node)) {
+            if (!add_by_name(r, node)) {
+                return false;
+            }
+        } else if (!tl_whole_read(r->messages, r->d, node, what, 1, MOST_NUMBER, &number)) {
+            return false;
+        } else {
+            tl_selector_add(r->selector, key, (int32_t)number);
+        }
+    }
+    return true;
+}
+
+static bool read_pilot(const Reader *r, int node)
+{
+    static const char *const names[] = {[TL_PILOT_UNITS] = "true", [TL_OTHER_UNITS] = "others"};
+    for (int group = TL_PILOT_UNITS; group <= TL_OTHER_UNITS; group++) {
+        if (r->d->nodes[node].kind == TL_SCALAR && strcmp(r->d->nodes[node].text, names[group]) == 0) {
+            r->selector->group = (tl_UnitGroup)group;
+            return true;
+        }
+    }
+    char found[TL_ORIGIN_SIZE];
+    tl_error(r->messages, tl_node_place(r->d, node), "where.pilot: true or others is expected, found %s",
+             tl_node_found(r->d, node, found, sizeof found));
+    return false;
+}
+
+static bool read_group(const Reader *r, int group)
+{
+    static const char *const known[] = {"areas", "units", "pilot", "providers", "municipalities"};
+    int errors = r->messages->errors, pilot = tl_node_find(r->d, group, "pilot");
+    tl_keys_check(r->messages, r->d, group, known, sizeof known / sizeof known[0]);
+    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+        int list = tl_node_find(r->d, group, keys[key].key);
+        if (list >= 0) {
+            read_numbers(r, (tl_SelectorKey)key, list);
+        }
+    }
+    if (pilot >= 0) {
+        read_pilot(r, pilot);
+    }
+    if (tl_node_find(r->d, group, "areas") >= 0 && tl_node_find(r->d, group, "units") >= 0) {
+        tl_error(r->messages, tl_node_place(r->d, group), "where: either areas or units is expected");
+    }
+    return r->messages->errors == errors;
+}
+
+bool tl_selector_read(const tl_Document *d, int node, const tl_Config *config, tl_Selector *selector,
+                      tl_Messages *messages)
+{
+    Reader reader = {.d = d, .config = config, .selector = selector, .messages = messages};
+    bool good = false;
+    *selector = (tl_Selector){.group = TL_ALL_UNITS};
+    if (d->nodes[node].kind == TL_MAPPING && d->nodes[node].first >= 0) {
+        good = read_group(&reader, node);
+    } else {
+        tl_error(messages, tl_node_place(d, node),
+                 "where: areas: [...], units: [...], pilot: true or others, providers: [...] or "
+                 "municipalities: [...] is expected");
+    }
+    if (!good) {
+        tl_selector_free(selector);
+    }
+    return good;
+}

@@ -1,0 +1,59 @@
+/* Selectors in files: the `where` of a change, a reorganisation, a claim, an evaluation, or a window or the
+ * series of a sweep.
+ *
+ *   where: {areas: [1, 2]}                  those areas of every municipality
+ *   where: {units: [3]}                     units by their permanent numbers, in every municipality
+ *   where: {pilot: true}                    the pilot's units; `others`: all but those
+ *   where: {providers: [1]}                 units of the municipality's own provider, the only one so far
+ *   where: {municipalities: [Karlstad, 2]}  by their names or numbers, in the order of the config
+ *
+ * Several keys mean the units that all of them mean, and numbers are those of result files. Areas and units
+ * are not given together, since a unit lies in one area. */
+#ifndef TL_CONFIG_SELECTOR_H
+#define TL_CONFIG_SELECTOR_H
+
+#include "config/yaml_document.h"
+#include "core/parameters/config.h"
+
+/* Part of a run: whole recorded periods, and the units that are meant. */
+typedef struct tl_Window {
+    char name[TL_NAME_LENGTH];
+    int64_t from, to; /* measured days [from, to) */
+    tl_Selector where;
+} tl_Window;
+
+/* "municipalities", "providers", "areas", "units". */
+const char *tl_selector_key(tl_SelectorKey key);
+
+/* Reads the `where` at a node; names of municipalities are those of the config. False with messages, and an
+ * empty selector. */
+bool tl_selector_read(const tl_Document *document, int node, const tl_Config *config, tl_Selector *selector,
+                      tl_Messages *messages);
+
+/* Complains at a place about what the config has not, areas, units, municipalities, providers or a pilot, so that
+ * nobody would be meant; `whose` the selector is stands in messages. No municipality can have more units than
+ * recipients, and each reorganisation can form as many new ones; which of these there are shows on the day. False
+ * with messages. */
+bool tl_selector_check(const tl_Selector *selector, const char *whose, const tl_Config *config,
+                       tl_Place place, tl_Messages *messages);
+
+/* The same before the reorganisations are read: of all but units. */
+bool tl_selector_check_early(const tl_Selector *selector, const char *whose, const tl_Config *config,
+                             tl_Place place, tl_Messages *messages);
+
+/* Adds a number to a list. */
+void tl_selector_add(tl_Selector *selector, tl_SelectorKey key, int32_t number);
+
+/* Does it mean every unit, whatever there is? */
+bool tl_selector_is_empty(const tl_Selector *selector);
+
+/* A selector of its own, to be freed with tl_selector_free. */
+tl_Selector tl_selector_copy(const tl_Selector *selector);
+
+/* Do two selectors of the same keys mean a unit in common, as far as their numbers tell? */
+bool tl_selectors_overlap(const tl_Selector *a, const tl_Selector *b);
+
+/* Frees what the windows own; not the array. */
+void tl_windows_free(tl_Window *windows, int count);
+
+#endif
