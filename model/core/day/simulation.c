@@ -10,12 +10,15 @@
 #include "core/steering/regime.h"
 #include "core/numbers/rng.h"
 #include "core/observation/snapshot.h"
+#include "core/world/people.h"
 #include "core/world/synth.h"
 
 const char *tl_outcome_sentence(tl_Outcome outcome)
 {
     static const char *const sentences[] = {"done", "not enough memory for a population of this size",
-                                            "stopped before the end"};
+                                            "stopped before the end",
+                                            "a municipality's code is not from 0 to 16383, or more than 128 "
+                                            "municipalities have the same"};
     return sentences[outcome];
 }
 
@@ -28,6 +31,11 @@ tl_Outcome tl_simulation_create(tl_Simulation *s, const tl_Config *config, int64
                                 const char *kernel)
 {
     *s = (tl_Simulation){.threads = threads > 0 ? threads : 1};
+    for (int32_t m = 0; m < config->municipality_count; m++) {
+        if (tl_place_id(config, m) < 0) {
+            return TL_NO_CODE;
+        }
+    }
     tl_PlanKernel chosen = tl_plan_kernel(kernel != NULL ? kernel : "best");
     if (!tl_synth(&s->world, config, (uint64_t)replicate)) {
         return TL_OUT_OF_MEMORY;

@@ -12,7 +12,8 @@
 typedef enum tl_Outcome {
     TL_OK = 0,
     TL_OUT_OF_MEMORY = 1, /* the machine has not enough memory for this population */
-    TL_STOPPED = 2        /* an observer asked to stop */
+    TL_STOPPED = 2,       /* an observer asked to stop */
+    TL_NO_CODE = 3        /* a municipality's code is none, or too many have the same (people.h) */
 } tl_Outcome;
 
 const char *tl_outcome_sentence(tl_Outcome outcome);

@@ -18,7 +18,7 @@
 typedef struct DraftArea {
     int64_t week_s; /* granted seconds a week */
     float reach_s;
-    int32_t municipality, number;
+    int32_t municipality, place, number;
     int32_t first_person, persons;
     int32_t visits, posts, hourlies;
 } DraftArea;
@@ -50,9 +50,9 @@ static void draft_free(Draft *draft)
 }
 
 /* Two people at random in a square of side L are 2L/3 apart along its streets. */
-static float draw_reach_s(const tl_World *w, const tl_Profile *profile, int32_t municipality, int32_t number)
+static float draw_reach_s(const tl_World *w, const tl_Profile *profile, int32_t place, int32_t number)
 {
-    tl_Rng rng = tl_rng(tl_mix64(w->keys.area ^ tl_post_id(municipality, number, 0, false)));
+    tl_Rng rng = tl_rng(tl_mix64(w->keys.area ^ tl_post_id(place, number, 0, false)));
     double sd = w->config->constants.area_density_sd;
     double density = tl_exp(sd * tl_rng_noise(&rng) - 0.5 * sd * sd);
     return (float)(1.5 * profile->trip_min * 60.0 * density);
@@ -86,19 +86,21 @@ static void draw_municipality(Draft *draft, int32_t municipality, int32_t *next_
     double median = tl_granted_hours_median(profile);
     draft->w->municipality_median_hours[municipality] = median;
     double weight = 0.0;
+    int32_t place = tl_place_id(draft->w->config, municipality);
     int32_t areas = (int32_t)profile->areas, recipients = (int32_t)profile->recipients, number = 0;
     for (int32_t a = 0; a < areas; a++) {
         DraftArea *area = &draft->areas[draft->area_count++];
         area->municipality = municipality;
+        area->place = place;
         area->number = a + 1;
-        area->reach_s = draw_reach_s(draft->w, profile, municipality, area->number);
+        area->reach_s = draw_reach_s(draft->w, profile, place, area->number);
         area->first_person = *next_person;
         area->persons = recipients / areas + (a < recipients % areas);
         for (int32_t i = 0; i < area->persons; i++) {
             tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
             tl_Person *person = &draft->persons[(*next_person)++];
-            *person = tl_person_draw(draft->w, tl_recipient_id_at_start(municipality, number++), profile,
-                                     median, area->reach_s);
+            *person = tl_person_draw(draft->w, tl_recipient_id_at_start(place, number++), profile, median,
+                                     area->reach_s);
             int count = tl_person_visits(draft->w, person, visits);
             area->visits += count;
             area->week_s += week_s(visits, count);
@@ -153,6 +155,7 @@ static void place_areas(Draft *draft)
     for (int32_t a = 0; a < draft->area_count; a++) {
         const DraftArea *area = &draft->areas[a];
         w->area_municipality[a] = area->municipality;
+        w->area_place[a] = area->place;
         w->area_number[a] = area->number;
         w->area_reach_s[a] = area->reach_s;
         w->area_start_recipients[a] = area->persons;
