@@ -15,10 +15,9 @@
 
 const char *tl_outcome_sentence(tl_Outcome outcome)
 {
-    static const char *const sentences[] = {"done", "not enough memory for a population of this size",
-                                            "stopped before the end",
-                                            "a municipality's code is not from 0 to 16383, or more than 128 "
-                                            "municipalities have the same"};
+    static const char *const sentences[] = {
+        "done", "not enough memory for a population of this size", "stopped before the end",
+        "a municipality's code is not from 0 to 16383, or more than 128 have the same"};
     return sentences[outcome];
 }
 
