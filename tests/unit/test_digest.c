@@ -28,9 +28,9 @@ static const Row rows[] = {
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
-static uint64_t *value_of(tl_Counters *counters, const Row *row)
+static void set_bits(tl_Counters *counters, const Row *row, uint64_t bits)
 {
-    return (uint64_t *)((char *)counters + row->offset);
+    memcpy((char *)counters + row->offset, &bits, sizeof bits);
 }
 
 /* As ODD says it, from the last row to the first. */
@@ -40,7 +40,7 @@ static void the_order_of_rows_does_not_matter(void **state)
     tl_Counters counters = {0};
     uint64_t sum = 0;
     for (int i = ROWS - 1; i >= 0; i--) {
-        *value_of(&counters, &rows[i]) = tl_mix64((uint64_t)i);
+        set_bits(&counters, &rows[i], tl_mix64((uint64_t)i));
         sum += rows[i].number > 0 ? tl_mix64((uint64_t)i) * ((2 * rows[i].number - 1) * TL_GOLDEN) : 0;
     }
     assert_true(tl_counters_digest(7, &counters) == tl_mix64(7 ^ sum));
@@ -53,9 +53,9 @@ static void only_what_is_numbered_is_held(void **state)
     uint64_t nothing = tl_counters_digest(7, &counters);
     int numbered = 0;
     for (int i = 0; i < ROWS; i++) {
-        *value_of(&counters, &rows[i]) = 1;
+        set_bits(&counters, &rows[i], 1);
         assert_int_equal(tl_counters_digest(7, &counters) != nothing, rows[i].number > 0);
-        *value_of(&counters, &rows[i]) = 0;
+        set_bits(&counters, &rows[i], 0);
         numbered += rows[i].number > 0;
     }
     counters.met_histogram[3] = 1;
@@ -236,7 +236,8 @@ static int64_t entities_of(const tl_World *w, tl_Dimension dimension)
 /* One real number of every entity a quarter larger. */
 static void disturb(tl_World *w, const tl_StateArray *array, size_t real)
 {
-    char *first = *(char **)((char *)w + array->view);
+    char *first;
+    memcpy(&first, (char *)w + array->view, sizeof first);
     for (int64_t i = 0; i < entities_of(w, array->dimension); i++) {
         char *at = first + (size_t)i * array->bytes + real * sizeof(float);
         float value;
