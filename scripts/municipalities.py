@@ -44,6 +44,7 @@ TRIP_FLOOR, TRIP_CEILING = 8.0, 20.0
 HOURS_SIGMA, LANGUAGE_SHARE = 1.2, 0.07
 USUAL_SHARE = (4.0, 13.0)  # per cent of those aged 65+; outside, the table is doubted
 WIDE_ESTIMATE = 0.25  # (high - low) / estimate of the population aged 65+
+CODE_COMMENT = "official (without leading zeros); whose people these are in any run"
 CONTINUITY_JUMP = 5  # staff met in 14 days, from one year to the next
 OVERRIDE_DIFFERS = 0.15
 
@@ -117,6 +118,7 @@ class Profile:
     """All that one municipality file says."""
 
     name: str
+    code: int = 0
     tables: str = "profiles.csv"
     invented: bool = False
     values: dict[str, Value] = field(default_factory=dict)
@@ -324,7 +326,11 @@ def keep_accepted(profile: Profile, ranges: Ranges) -> None:
 
 def build(row: Row, mean: float, overrides: dict[str, Row], ranges: Ranges) -> Profile:
     """The profile of one municipality."""
-    profile = Profile(row["municipality"], published=published(row))
+    profile = Profile(
+        row["municipality"],
+        code=int(row["municipality_code"]),
+        published=published(row),
+    )
     profile.values = from_table(row, mean)
     for name in (name for name in FIELDS if name in overrides):
         profile.values[name] = overridden(
@@ -379,6 +385,8 @@ def build_median(rows: list[Row], mean: float) -> Profile:
 def render_values(profile: Profile) -> list[str]:
     """The lines of `municipality:`."""
     lines = ["municipality:", f"  name: {profile.name}"]
+    if profile.code:
+        lines.append(f"  code: {profile.code}  # {CODE_COMMENT}")
     for name in FIELDS:
         if name in profile.values:
             value = profile.values[name]

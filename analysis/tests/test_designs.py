@@ -1,7 +1,9 @@
 """Designs over the program's ranges, and indices where the answer is known."""
 
 import json
+import lzma
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -214,14 +216,19 @@ def test_a_file_that_does_not_say_it_needs_the_table(whole_sweep):
             tillit.indices(data, None, "staff_met")
 
 
-def test_municipalities_of_a_sweep_have_the_same_persons(folder, tmp_path):
+def test_municipalities_of_an_older_sweep_have_the_same_persons(folder, tmp_path):
     (tmp_path / "base.yaml").write_text((folder / "base.yaml").read_text())
     (tmp_path / "e.yaml").write_text(
         "title: t\nquestion: q\nconfig: base.yaml\noutcomes: [cost]\n"
         "sweep: {factors: {municipality: [lillkoping, dorotea]}, replicates: 1}\n"
     )
-    with pytest.warns(tillit.TillitWarning, match="municipality is a factor: every municipality has the same persons"):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", tillit.TillitWarning)
         tillit.sweep(tmp_path / "e.yaml", tmp_path / "s").close()
+    stored = Path(__file__).resolve().parents[2] / "tests" / "data" / "sweep-layout-1.h5.xz"
+    (tmp_path / "old.h5").write_bytes(lzma.decompress(stored.read_bytes()))
+    with pytest.warns(tillit.TillitWarning, match="municipality is a factor: every municipality has the same persons"):
+        tillit.open_sweep(tmp_path / "old.h5").close()
 
 
 def test_values_and_rows_must_match(tmp_path):

@@ -19,6 +19,7 @@ import xarray as xr
 from tillit.errors import TillitError, TillitWarning
 
 LAYOUT, SWEEP_LAYOUT = 1, 1
+SHARED_PERSONS = ("1", "2", "3")  # model versions in which every municipality of a sweep had the same
 REALISED = {"organisation.pool_size": "team_size", "organisation.span": "real_span"}
 """Levers that areas may be too small for, and the measure of what became of them."""
 PathText = Union[str, "PathLike[str]"]
@@ -154,7 +155,8 @@ def open_sweep(path: PathText, incomplete: bool = False) -> xr.Dataset:
     `manifest` (JSON) and `design` (CSV) are attributes.
 
     `incomplete` accepts a file in which runs are missing or failed: they are NaN, and `status` says which (0 missing,
-    1 done, 2 failed). Where municipality is a factor a TillitWarning says that all of them have the same persons.
+    1 done, 2 failed). Of a file of model version 3 or less in which municipality is a factor, a TillitWarning says that all
+    of them have the same persons.
 
     Raises:
         TillitError: as open_result, or when runs are missing, or when all have failed.
@@ -170,10 +172,10 @@ def open_sweep(path: PathText, incomplete: bool = False) -> xr.Dataset:
         "a single result: open_result reads it",
     )
     data = _open(path, texts)
-    if "municipality" in data:
+    if "municipality" in data and str(attributes.get("model_version")) in SHARED_PERSONS:
         warnings.warn(
             f"{path}: municipality is a factor: every municipality has the same persons and luck, so that their "
-            "differences are paired, not those of independent draws",
+            f"differences are paired, not those of independent draws (model version {attributes['model_version']})",
             TillitWarning,
             stacklevel=2,
         )

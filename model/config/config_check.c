@@ -298,7 +298,8 @@ static bool same_people(const tl_Config *a, const tl_Config *b)
     bool same = a->municipality_count == b->municipality_count;
     for (int m = 0; same && m < a->municipality_count; m++) {
         const tl_Profile *x = &a->municipalities[m].profile, *y = &b->municipalities[m].profile;
-        same = x->recipients == y->recipients && x->areas == y->areas;
+        same = a->municipalities[m].code == b->municipalities[m].code && x->recipients == y->recipients &&
+               x->areas == y->areas;
     }
     return same;
 }

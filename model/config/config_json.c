@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/config_municipality.h"
 #include "config/selector_json.h"
 #include "system/memory.h"
 
-enum { DIGITS = 17 };
+enum { DIGITS = 17, FIRST_WITH_CODES = 2 /* format of resolved configs */ };
 
 /* ---- writing ------------------------------------------------------------------------------------------- */
 
@@ -43,8 +44,8 @@ static json_t *municipality_json(const tl_Municipality *municipality, uint32_t f
             json_array_append_new(names, json_string(tl_parameters[parameter].path));
         }
     }
-    return json_pack("{s:s, s:o, s:o}", "name", municipality->name, "profile",
-                     section_json(TL_SECTION_PROFILE, &municipality->profile), "filled", names);
+    return json_pack("{s:s, s:i, s:o, s:o}", "name", municipality->name, "code", municipality->code,
+                     "profile", section_json(TL_SECTION_PROFILE, &municipality->profile), "filled", names);
 }
 
 /* Where one key at the most is used, of the three that were the only ones once, all three are written. */
@@ -241,6 +242,8 @@ static void read_municipalities(Reader *r, const json_t *array)
         const json_t *entry = json_array_get(array, i), *filled = json_object_get(entry, "filled");
         tl_Municipality *own = &c->municipalities[c->municipality_count++];
         read_text(r, entry, "name", own->name);
+        own->code = r->format < FIRST_WITH_CODES ? tl_code_of_name(own->name)
+                                                 : (int32_t)read_whole(r, entry, "code", TL_MOST_CODE);
         read_section(r, json_object_get(entry, "profile"), TL_SECTION_PROFILE, &own->profile);
         for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
             for (size_t k = 0; k < json_array_size(filled); k++) {

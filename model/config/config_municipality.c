@@ -41,6 +41,21 @@ static void read_name(const tl_Loader *loader, const tl_Document *d, int group, 
     tl_text_copy(name, TL_NAME_LENGTH, d->nodes[node].text);
 }
 
+int32_t tl_code_of_name(const char *name)
+{
+    uint64_t places = TL_MOST_CODE - TL_OFFICIAL_CODES;
+    return TL_OFFICIAL_CODES + 1 + (int32_t)(tl_text_hash(TL_TEXT_HASH, name) % places);
+}
+
+static void read_code(tl_Loader *loader, const tl_Document *d, int group, int32_t *code)
+{
+    int node = tl_node_find(d, group, "code");
+    int64_t value;
+    if (node >= 0 && tl_whole_read(loader->messages, d, node, "municipality.code", 1, TL_MOST_CODE, &value)) {
+        *code = (int32_t)value;
+    }
+}
+
 /* Anything but true or false could leave a municipality out of `all`, or in it, unnoticed. */
 static void check_invented(const tl_Loader *loader, const tl_Document *d)
 {
@@ -51,9 +66,8 @@ static void check_invented(const tl_Loader *loader, const tl_Document *d)
     }
 }
 
-/* Reads one file into a profile; notes which fields it gives. */
-static bool read_profile(tl_Loader *loader, const tl_Document *d, tl_Profile *profile, uint32_t *given,
-                         char *name)
+/* Reads one file into a municipality; notes which fields of the profile it gives. */
+static bool read_municipality(tl_Loader *loader, const tl_Document *d, tl_Municipality *into, uint32_t *given)
 {
     int group = tl_node_find(d, 0, "municipality");
     if (group < 0 || d->nodes[group].kind != TL_MAPPING) {
@@ -61,31 +75,32 @@ static bool read_profile(tl_Loader *loader, const tl_Document *d, tl_Profile *pr
         tl_error(loader->messages, place, "not a municipality file: the group 'municipality' is missing");
         return false;
     }
-    read_name(loader, d, group, name);
+    read_name(loader, d, group, into->name);
+    read_code(loader, d, group, &into->code);
     check_invented(loader, d);
     loader->layer = TL_LAYER_MUNICIPALITY;
-    loader->profile = profile;
+    loader->profile = &into->profile;
     loader->given = given;
     tl_parameters_read(loader, d, 0);
     return true;
 }
 
 /* The Swedish median, which fills what a municipality lacks. */
-static bool read_median(tl_Loader *loader, const char *config_path, tl_Profile *median)
+static bool read_median(tl_Loader *loader, const char *config_path, tl_Municipality *median)
 {
-    char folder[TL_PATH_SIZE], path[TL_PATH_SIZE + 32], name[TL_NAME_LENGTH];
+    char folder[TL_PATH_SIZE], path[TL_PATH_SIZE + 32];
     struct stat about;
     uint32_t given = 0;
     tl_Document d;
-    tl_parameter_defaults(TL_SECTION_PROFILE, median);
+    *median = (tl_Municipality){.name = ""};
+    tl_parameter_defaults(TL_SECTION_PROFILE, &median->profile);
     tl_config_folder(config_path, "municipalities", folder, sizeof folder);
     snprintf(path, sizeof path, "%s/swedish-median.yaml", folder);
     if (stat(path, &about) != 0) {
         return true; /* the defaults are the median's */
     }
     tl_note_shadow(path, "municipalities", "swedish-median", config_path, loader->messages);
-    bool good =
-        tl_document_read(&d, path, loader->messages) && read_profile(loader, &d, median, &given, name);
+    bool good = tl_document_read(&d, path, loader->messages) && read_municipality(loader, &d, median, &given);
     tl_document_free(&d);
     return good;
 }
@@ -103,7 +118,7 @@ static void note_fills(tl_Loader *loader, int municipality, uint32_t given)
 }
 
 /* Adds the municipality of a file; `skip_invented` leaves out those that do not exist. */
-static bool load_municipality(tl_Loader *loader, const char *path, const tl_Profile *median,
+static bool load_municipality(tl_Loader *loader, const char *path, const tl_Municipality *median,
                               bool skip_invented)
 {
     tl_Document d;
@@ -111,8 +126,11 @@ static bool load_municipality(tl_Loader *loader, const char *path, const tl_Prof
     if (good && !(skip_invented && is_invented(&d))) {
         tl_Municipality *municipality = add_municipality(loader->loaded);
         uint32_t given = 0;
-        municipality->profile = *median;
-        good = read_profile(loader, &d, &municipality->profile, &given, municipality->name);
+        municipality->profile = median->profile;
+        good = read_municipality(loader, &d, municipality, &given);
+        if (municipality->code == 0) {
+            municipality->code = tl_code_of_name(municipality->name);
+        }
         note_fills(loader, loader->loaded->config.municipality_count - 1, given);
     }
     tl_document_free(&d);
@@ -127,24 +145,31 @@ static void note_many_origins(tl_Loader *loader)
     }
 }
 
-/* Municipalities are told apart by their names in results. */
+/* Municipalities are told apart by their names in results, and have people of their own by their codes. */
 static bool last_is_alone(tl_Loader *loader, const char *path)
 {
     const tl_Config *config = &loader->loaded->config;
-    const char *last =
-        config->municipality_count > 0 ? config->municipalities[config->municipality_count - 1].name : "";
-    for (int i = 0; i + 1 < config->municipality_count; i++) {
-        if (strcmp(config->municipalities[i].name, last) == 0) {
+    int count = config->municipality_count;
+    for (int i = 0; i + 1 < count; i++) {
+        const tl_Municipality *other = &config->municipalities[i], *last = &config->municipalities[count - 1];
+        if (strcmp(other->name, last->name) == 0) {
             tl_error(loader->messages, (tl_Place){.file = path},
                      "municipality.name: another file of this folder has a municipality named '%s' too",
-                     last);
+                     last->name);
+            return false;
+        }
+        if (other->code == last->code) {
+            tl_error(
+                loader->messages, (tl_Place){.file = path},
+                "municipality.code: '%s' and '%s' of this folder have the same, %d; give one of them another",
+                other->name, last->name, (int)last->code);
             return false;
         }
     }
     return true;
 }
 
-static bool load_all(tl_Loader *loader, const char *config_path, const tl_Profile *median)
+static bool load_all(tl_Loader *loader, const char *config_path, const tl_Municipality *median)
 {
     char folder[TL_PATH_SIZE], path[2 * TL_PATH_SIZE];
     int count;
@@ -198,7 +223,7 @@ static bool may_be_replaced(tl_Loader *loader, const tl_Document *d)
 }
 
 static bool load_named(tl_Loader *loader, const char *from, const char *name, tl_Place place,
-                       const tl_Profile *median)
+                       const tl_Municipality *median)
 {
     char path[TL_PATH_SIZE];
     if (strcmp(name, "all") == 0) {
@@ -210,7 +235,7 @@ static bool load_named(tl_Loader *loader, const char *from, const char *name, tl
 
 bool tl_municipalities_read(tl_Loader *loader, const tl_Document *d)
 {
-    tl_Profile median;
+    tl_Municipality median;
     const tl_Variant *variant = loader->variant;
     int node = municipality_name(loader, d);
     if (node < 0 || !read_median(loader, d->file, &median)) {
@@ -233,5 +258,6 @@ void tl_municipality_rename(tl_Loader *loader, const tl_Document *d)
     int group = tl_node_find(d, 0, "municipality");
     if (group >= 0 && d->nodes[group].kind == TL_MAPPING) {
         read_name(loader, d, group, loader->loaded->config.municipalities[0].name);
+        read_code(loader, d, group, &loader->loaded->config.municipalities[0].code);
     }
 }

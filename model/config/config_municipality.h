@@ -8,7 +8,11 @@
 /* The municipalities that a config names, into the config being loaded; false with messages. */
 bool tl_municipalities_read(tl_Loader *loader, const tl_Document *document);
 
-/* The `name` in the config's own group of the municipality, if it gives one. */
+/* The code of a municipality that is given none, as one that is invented: above the official ones, by its name.
+ * Two names may have the same: then one of them needs to be given another. */
+int32_t tl_code_of_name(const char *name);
+
+/* The `name` and `code` in the config's own group of the municipality, if it gives them. */
 void tl_municipality_rename(tl_Loader *loader, const tl_Document *document);
 
 #endif

@@ -276,7 +276,8 @@ static void read_municipality_group(tl_Loader *loader, const tl_Document *d, int
     for (int node = d->nodes[group].first; node >= 0; node = d->nodes[node].next) {
         char path[256];
         const char *key = d->nodes[node].key;
-        if (strcmp(key, "name") == 0 || (strcmp(key, "from") == 0 && loader->layer == TL_LAYER_CONFIG)) {
+        if (strcmp(key, "name") == 0 || strcmp(key, "code") == 0 ||
+            (strcmp(key, "from") == 0 && loader->layer == TL_LAYER_CONFIG)) {
             continue;
         }
         snprintf(path, sizeof path, "municipality.%s", key);

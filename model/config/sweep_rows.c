@@ -294,7 +294,9 @@ int tl_point_obstacle(const tl_Config *start, const tl_Config *other)
         return tl_parameter_find("municipality.recipients");
     }
     for (int m = 0; found < 0 && m < start->municipality_count; m++) {
-        found = differing(start, other, m);
+        found = start->municipalities[m].code == other->municipalities[m].code
+                    ? differing(start, other, m)
+                    : tl_parameter_find("municipality.recipients");
     }
     return found;
 }

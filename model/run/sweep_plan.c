@@ -49,20 +49,6 @@ static bool try_out(const tl_Arguments *arguments, const tl_Experiment *e, Trial
     return true;
 }
 
-/* A person's luck hangs on the municipality's number in its run, which is the first of one at every point. */
-static void print_same_persons(const tl_Rows *rows)
-{
-    for (int i = 0; i < rows->factor_count; i++) {
-        if (rows->factors[i].kind == TL_OF_MUNICIPALITY) {
-            tl_print(
-                stdout,
-                "note              municipality is a factor: every municipality gets the same persons and "
-                "luck,\n"
-                "                  so that their differences are paired, not those of independent draws\n");
-        }
-    }
-}
-
 int tl_sweep_plan(const tl_Arguments *arguments, const tl_Experiment *e)
 {
     const tl_Design *design = e->design;
@@ -96,6 +82,5 @@ int tl_sweep_plan(const tl_Arguments *arguments, const tl_Experiment *e)
              (trials.bytes * threads + bytes / runs * PART_RUNS) / 1e6 + 12.0, threads);
     tl_print(stdout, "disk              at most %.1f MB of parts, and as much merged\n", bytes / 1e6);
     tl_print(stdout, "files             about %.0f parts and 4 more\n", parts < runs ? parts + 0.5 : runs);
-    print_same_persons(&design->rows);
     return TL_EXIT_GOOD;
 }

@@ -3,7 +3,7 @@
 #define TL_PROVENANCE_H
 
 /* Raised in the same commit as any change of a digest, with the mechanism named in CHANGELOG.md. */
-#define TL_MODEL_VERSION "2"
+#define TL_MODEL_VERSION "4"
 
 typedef struct tl_Provenance {
     const char *version, *model_version, *commit, *compiler, *flags;

@@ -11,8 +11,8 @@ typedef struct CounterField {
     tl_Type type;
 } CounterField;
 
-#define TL_COUNT(name, unit, meaning) {#name, unit, meaning, offsetof(tl_Counters, name), TL_INT64},
-#define TL_SUM(name, unit, meaning) {#name, unit, meaning, offsetof(tl_Counters, name), TL_DOUBLE},
+#define TL_COUNT(number, name, unit, meaning) {#name, unit, meaning, offsetof(tl_Counters, name), TL_INT64},
+#define TL_SUM(number, name, unit, meaning) {#name, unit, meaning, offsetof(tl_Counters, name), TL_DOUBLE},
 #define TL_MEASURE TL_SKIP
 static const CounterField counter_fields[] = {
 #include "core/observation/measures.def"

@@ -65,11 +65,19 @@ class Files(unittest.TestCase):
         ranges = municipalities.read_ranges(municipalities.PARAMETERS)
         for slug, profile in self.profiles.items():
             for name, text in profile.items():
-                if name != "name":
+                if name not in ("name", "code"):
                     with self.subTest(slug=slug, field=name):
                         self.assertTrue(
                             ranges[name][0] <= float(text) <= ranges[name][1], text
                         )
+
+    def test_codes_are_the_official_ones(self) -> None:
+        codes = {profile["name"]: profile.get("code") for profile in self.real.values()}
+        self.assertEqual(
+            codes,
+            {row["municipality"]: str(int(row["municipality_code"])) for row in table()},
+        )
+        self.assertEqual(len(set(codes.values())), 290)
 
     def test_whole_numbers(self) -> None:
         for slug, profile in self.profiles.items():
@@ -86,7 +94,8 @@ class Files(unittest.TestCase):
         for slug in (*FULL_PROFILES, *NOT_A_MUNICIPALITY):
             with self.subTest(slug=slug):
                 self.assertEqual(
-                    set(self.profiles[slug]), {"name", *municipalities.FIELDS}
+                    set(self.profiles[slug]) - {"code"},
+                    {"name", *municipalities.FIELDS},
                 )
 
     def test_rule_values_of_full_profiles_follow_the_rules(self) -> None:

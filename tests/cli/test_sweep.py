@@ -47,11 +47,18 @@ def test_how_a_table_was_drawn_stays_with_it(tillit, tmp_path):
     assert "table" not in json.loads((tmp_path / "bare" / "sweep.json").read_text())
 
 
-def test_a_plan_says_that_municipalities_have_the_same_persons(tillit, tmp_path):
-    text = HEAD + "outcomes: [cost]\nsweep: {factors: {FACTOR}, replicates: 1}\n"
-    said = tillit("sweep", write(tmp_path, text.replace("FACTOR", "municipality: [lillkoping, dorotea]")), "--plan").out
-    assert "every municipality gets the same persons" in said
-    assert "persons" not in tillit("sweep", write(tmp_path, text.replace("FACTOR", "plan.knowledge: [0.2, 0.3]")), "--plan").out
+def test_a_municipality_is_the_same_in_a_sweep_and_alone(tillit, tmp_path):
+    """Wherever it stands among the factor's levels; and no two have the same people."""
+    text = HEAD + "outcomes: [staff_met, cost]\nsweep: {factors: {municipality: [LEVELS]}, replicates: 1}\n"
+    found = {}
+    for number, levels in enumerate((["lillkoping", "dorotea"], ["dorotea", "lillkoping"], ["dorotea"])):
+        out = tmp_path / f"out-{number}"
+        assert sweep(tillit, write(tmp_path, text.replace("LEVELS", ", ".join(levels))), out).code == 0
+        with h5py.File(merged(tillit, out)) as file:
+            for point, name in enumerate(levels):
+                value = (int(file["digest"][point, 0]), file["cost"][point, 0, 0])
+                assert found.setdefault(name, value) == value
+    assert found["dorotea"] != found["lillkoping"]
 
 
 def test_a_merged_file_opens_in_xarray(tillit, tmp_path):

@@ -51,6 +51,7 @@ static tl_Config config_of(int municipalities, int recipients, int pool, int day
     config.run.days = days;
     for (int m = 0; m < municipalities; m++) {
         tl_parameter_defaults(TL_SECTION_PROFILE, &config.municipalities[m].profile);
+        config.municipalities[m].code = m + 1;
         config.municipalities[m].profile.recipients = recipients;
         config.municipalities[m].profile.areas = recipients / 250 + 1;
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "config/config_municipality.h"
 #include "config/config_read.h"
 #include "config/selector.h"
 #include "support/configlib.h"
@@ -102,6 +103,41 @@ static void a_config_may_name_files_and_its_municipality_anew(void **state)
 }
 
 /* A name cut within a letter could not be written as JSON. */
+/* Official codes stand in files; others follow from names and lie above. A renamed municipality keeps its people. */
+static void codes_are_given_or_follow_from_names(void **state)
+{
+    (void)state;
+    write_config("own.yaml", "municipality: {name: Own, code: 180}\n");
+    static const struct {
+        const char *text;
+        int32_t code; /* 0: that of the name */
+    } cases[] = {{"seed: 1\nmunicipality: own.yaml\n", 180},
+                 {"seed: 1\nmunicipality: {from: own.yaml, name: Nyby}\n", 180},
+                 {"seed: 1\nmunicipality: {from: own.yaml, code: 16383}\n", 16383},
+                 {"seed: 1\nmunicipality: alby\n", 0},
+                 {"seed: 1\nmunicipality: {from: alby, name: Nyby}\n", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        tl_LoadedConfig loaded = load_config(cases[i].text, NULL);
+        int32_t code = loaded.config.municipalities[0].code;
+        assert_int_equal(code, cases[i].code > 0 ? cases[i].code : tl_code_of_name("Älby"));
+        tl_loaded_config_free(&loaded);
+    }
+    int32_t derived = tl_code_of_name("Älby");
+    assert_true(derived > TL_OFFICIAL_CODES && derived <= TL_MOST_CODE &&
+                derived != tl_code_of_name("Berga"));
+    refuse_config("seed: 1\nmunicipality: {from: alby, code: 0}\n",
+                  ":2:34: error: municipality.code: a whole number from 1 to 16383 is expected, found '0'");
+    refuse_config("seed: 1\nmunicipality: {from: alby, code: 16384}\n", "from 1 to 16383 is expected");
+    refuse_config("seed: 1\nmunicipality: {from: alby, code: x}\n", "from 1 to 16383 is expected");
+    write_config("municipalities/twin.yaml", "municipality: {name: Twin, code: 114}\n");
+    write_config("municipalities/zwin.yaml", "municipality: {name: Zwin, code: 114}\n");
+    refuse_config_file(
+        write_config("test.yaml", "seed: 1\nmunicipality: all\n"), NULL,
+        "municipality.code: 'Twin' and 'Zwin' of this folder have the same, 114; give one of them", 1);
+    assert_int_equal(remove(config_below("municipalities/twin.yaml")), 0);
+    assert_int_equal(remove(config_below("municipalities/zwin.yaml")), 0);
+}
+
 static void long_names_are_cut_between_letters(void **state)
 {
     (void)state;
@@ -270,6 +306,7 @@ static void assert_same(const tl_LoadedConfig *x, const tl_LoadedConfig *y)
     assert_int_equal(a->municipality_count, b->municipality_count);
     for (int i = 0; i < a->municipality_count; i++) {
         assert_string_equal(a->municipalities[i].name, b->municipalities[i].name);
+        assert_int_equal(a->municipalities[i].code, b->municipalities[i].code);
         assert_same_section(TL_SECTION_PROFILE, &a->municipalities[i].profile, &b->municipalities[i].profile);
         assert_int_equal(x->filled[i], y->filled[i]);
     }
@@ -416,7 +453,7 @@ static void json_must_be_complete(void **state)
         {"\"reorganise\": []", "\"reorganise\": \"\"", "'reorganise': a list is expected"},
         {"\"municipalities\": [", "\"municipalities\": {}, \"other\": [",
          "'municipalities': a list is expected"},
-        {"\"format\": 1", "\"format\": 1, \"other\": 1", "not those that this version writes"},
+        {"\"format\": ", "\"other\": 1, \"format\": ", "not those that this version writes"},
         {"\"value\": 20.0", "\"value\": \"20\"", "lever or value that is not allowed"},
         {"\"units\": []", "\"units\": [1]", "either areas, units or pilot"},
         {"\"units\": []", "\"units\": null", "'units': a list is expected"},
@@ -471,6 +508,16 @@ static void older_json_lacks_only_what_came_later(void **state)
                        ": error: plan.knowledge is missing: the version that wrote this had it", 1);
     free(older);
     free(damaged);
+    char *codeless = without(now.json, "code");
+    refuse_config_file(write_config("bad.json", codeless), NULL, "'code': a whole number from 0 to 16383", 1);
+    char *format = strstr(codeless, "\"format\": 2");
+    assert_non_null(format);
+    format[strlen("\"format\": ")] = '1';
+    assert_true(tl_config_load_resolved("older.json", codeless, &loaded, &messages));
+    assert_string_equal(loaded.json, now.json); /* the code follows from the name */
+    tl_loaded_config_free(&loaded);
+    tl_messages_free(&messages);
+    free(codeless);
     tl_loaded_config_free(&now);
 }
 
@@ -552,6 +599,7 @@ int main(void)
         cmocka_unit_test(what_a_municipality_lacks_comes_from_the_median),
         cmocka_unit_test(all_takes_every_municipality_that_exists),
         cmocka_unit_test(a_config_may_name_files_and_its_municipality_anew),
+        cmocka_unit_test(codes_are_given_or_follow_from_names),
         cmocka_unit_test(long_names_are_cut_between_letters),
         cmocka_unit_test(numbers_are_read_as_written),
         cmocka_unit_test(lists_of_whole_numbers_need_no_spaces),

@@ -7,7 +7,7 @@
 #include "support/testlib.h"
 
 /* A digest changes only in a commit that names the mechanism and raises TL_MODEL_VERSION. */
-static const uint64_t GOLDEN[] = {0xf5c4c1017a0cc641, 0x1ec2a30b7c68ac05};
+static const uint64_t GOLDEN[] = {0xb3be615bd4132889, 0x316db2f1047c3487};
 
 static tl_Config golden_config(void)
 {

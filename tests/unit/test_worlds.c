@@ -157,11 +157,11 @@ static void fault(const World *world, const char *name, double value)
 /* Minutes, visits and shifts are conserved; only what is left of paid time may be below zero. */
 static void check_counters(const World *world, const tl_Counters *c)
 {
-#define TL_COUNT(name, unit, meaning)                                                                        \
+#define TL_COUNT(number, name, unit, meaning)                                                                \
     if (c->name < 0 && &c->name != &c->other_s && &c->name != &c->cost_administration) {                     \
         fault(world, #name, (double)c->name);                                                                \
     }
-#define TL_SUM(name, unit, meaning)                                                                          \
+#define TL_SUM(number, name, unit, meaning)                                                                  \
     if (!isfinite(c->name)) {                                                                                \
         fault(world, #name, c->name);                                                                        \
     }

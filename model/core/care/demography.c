@@ -109,7 +109,7 @@ int32_t tl_arrivals_most(const tl_World *w, int32_t area)
 
 static int32_t arrivals_on(const tl_World *w, int32_t area, int32_t day)
 {
-    uint64_t id = tl_recipient_id_arriving(w->area_municipality[area], w->area_number[area], 0, 0);
+    uint64_t id = tl_recipient_id_arriving(tl_area_place(w, area), w->area_number[area], 0, 0);
     tl_Rng rng = tl_rng(tl_day_key(w->keys.arrival, id, day));
     return (int32_t)(arrivals_a_day(w, area) + tl_rng_uniform(&rng));
 }
@@ -143,9 +143,9 @@ bool tl_arrivals_have_room(const tl_World *w, int32_t days)
 
 void tl_arrivals(tl_World *w, int32_t area)
 {
-    int32_t municipality = w->area_municipality[area], number = w->area_number[area];
+    int32_t place = tl_area_place(w, area), number = w->area_number[area];
     int32_t count = arrivals_on(w, area, w->day);
     for (int32_t i = 0; i < count; i++) {
-        receive(w, area, tl_recipient_id_arriving(municipality, number, w->day, i));
+        receive(w, area, tl_recipient_id_arriving(place, number, w->day, i));
     }
 }

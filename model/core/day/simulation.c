@@ -5,6 +5,7 @@
 
 #include "core/day/day.h"
 #include "core/numbers/rng.h"
+#include "core/world/people.h"
 #include "core/world/synth.h"
 
 int32_t tl_config_total_days(const tl_Config *config)
@@ -16,6 +17,11 @@ tl_Outcome tl_simulation_create(tl_Simulation *s, const tl_Config *config, int64
                                 const char *kernel)
 {
     *s = (tl_Simulation){.threads = threads > 0 ? threads : 1};
+    for (int32_t m = 0; m < config->municipality_count; m++) {
+        if (tl_place_id(config, m) < 0) {
+            return TL_NO_CODE;
+        }
+    }
     tl_PlanKernel chosen = tl_plan_kernel(kernel != NULL ? kernel : "best");
     if (!tl_synth(&s->world, config, (uint64_t)replicate)) {
         return TL_OUT_OF_MEMORY;

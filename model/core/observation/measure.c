@@ -58,12 +58,13 @@ int tl_measure_find(const char *name)
 
 void tl_counters_add(tl_Counters *total, const tl_Counters *part)
 {
-#define TL_COUNT(name, unit, meaning) total->name += part->name;
-#define TL_SUM(name, unit, meaning) total->name += part->name;
+#define TL_COUNT(number, name, unit, meaning) total->name += part->name;
+#define TL_SUM(number, name, unit, meaning) total->name += part->name;
 #define TL_MEASURE TL_SKIP
 #include "core/observation/measures.def"
 #undef TL_COUNT
 #undef TL_SUM
+#undef TL_MEASURE
     for (int bin = 0; bin < TL_MET_BINS; bin++) {
         total->met_histogram[bin] += part->met_histogram[bin];
     }
@@ -76,21 +77,34 @@ static uint64_t bits_of(double value)
     return bits;
 }
 
-/* Multilinear: every counter times an odd constant of its own, then mixed once. The products do not wait for
+#define TL_MEASURE TL_SKIP
+#define TL_OBSERVED_COUNT TL_SKIP
+#define TL_OBSERVED_SUM TL_SKIP
+
+/* Numbers that were ever given: one given twice does not compile. */
+enum {
+#define TL_RETIRED(number, name) NUMBER_##number,
+#define TL_COUNT(number, name, unit, meaning) NUMBER_##number,
+#define TL_SUM TL_COUNT
+#include "core/observation/measures.def"
+#undef TL_COUNT
+#undef TL_SUM
+};
+
+/* Multilinear: every counter times the odd constant of its number, then mixed once. The products do not wait for
  * one another, since this runs for every unit and day. */
 uint64_t tl_counters_digest(uint64_t digest, const tl_Counters *counters)
 {
-    uint64_t sum = 0, odd = TL_GOLDEN;
-#define TL_FOLD(value) (sum += (value) * odd, odd += 2 * TL_GOLDEN)
-#define TL_COUNT(name, unit, meaning) TL_FOLD((uint64_t)counters->name);
-#define TL_SUM(name, unit, meaning) TL_FOLD(bits_of(counters->name));
+    uint64_t sum = 0;
+#define TL_OBSERVED_COUNT TL_SKIP
+#define TL_OBSERVED_SUM TL_SKIP
+#define TL_FOLD(number, value) (sum += (value) * ((2 * (uint64_t)(number) - 1) * TL_GOLDEN))
+#define TL_COUNT(number, name, unit, meaning) TL_FOLD(number, (uint64_t)counters->name);
+#define TL_SUM(number, name, unit, meaning) TL_FOLD(number, bits_of(counters->name));
 #include "core/observation/measures.def"
 #undef TL_COUNT
 #undef TL_SUM
 #undef TL_MEASURE
-    for (int bin = 0; bin < TL_MET_BINS; bin++) {
-        TL_FOLD((uint64_t)counters->met_histogram[bin]);
-    }
 #undef TL_FOLD
     return tl_mix64(digest ^ sum);
 }

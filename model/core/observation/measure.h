@@ -11,8 +11,8 @@ enum {
 
 _Static_assert(TL_MET_LIMIT < TL_MET_BINS, "the limit has a bin of its own");
 
-#define TL_COUNT_FIELD(name, unit, meaning) int64_t name;
-#define TL_SUM_FIELD(name, unit, meaning) double name;
+#define TL_COUNT_FIELD(number, name, unit, meaning) int64_t name;
+#define TL_SUM_FIELD(number, name, unit, meaning) double name;
 #define TL_SKIP(...)
 
 /* What one unit (or area, or municipality) has counted over some days. */
@@ -57,7 +57,8 @@ int tl_measure_find(const char *name);
 /* total += part. Sums of real numbers depend on the order of calls: always add in unit order. */
 void tl_counters_add(tl_Counters *total, const tl_Counters *part);
 
-/* Folds every counter into a digest. */
+/* Folds what happened (the numbered counters) into a digest, by number: the order of rows does not matter, nor
+ * what is observed. */
 uint64_t tl_counters_digest(uint64_t digest, const tl_Counters *counters);
 
 #endif

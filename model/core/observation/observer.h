@@ -14,7 +14,8 @@ typedef enum tl_Outcome {
     TL_OK = 0,
     TL_OUT_OF_MEMORY = 1, /* the machine has not enough memory for this population */
     TL_STOPPED = 2,       /* an observer asked to stop */
-    TL_NOBODY_MEANT = 3   /* a change or reorganisation means no unit that there is on its day */
+    TL_NOBODY_MEANT = 3,  /* a change or reorganisation means no unit that there is on its day */
+    TL_NO_CODE = 4        /* a municipality's code is none, or too many have the same (people.h) */
 } tl_Outcome;
 
 const char *tl_outcome_sentence(tl_Outcome outcome);

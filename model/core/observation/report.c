@@ -12,7 +12,8 @@ const char *tl_outcome_sentence(tl_Outcome outcome)
         [TL_OK] = "done",
         [TL_OUT_OF_MEMORY] = "not enough memory for a population of this size",
         [TL_STOPPED] = "stopped before the end",
-        [TL_NOBODY_MEANT] = "'where' means no unit that there is on its day"};
+        [TL_NOBODY_MEANT] = "'where' means no unit that there is on its day",
+        [TL_NO_CODE] = "a municipality's code is not from 0 to 16383, or more than 128 have the same"};
     return sentences[outcome];
 }
 

@@ -36,8 +36,12 @@ typedef struct tl_Reorganisation {
     tl_GroupingRule rule;
 } tl_Reorganisation;
 
+/* Codes of municipalities. The official ones have four digits; who has none is given one of those above. */
+enum { TL_OFFICIAL_CODES = 9999, TL_MOST_CODE = 16383 };
+
 typedef struct tl_Municipality {
     char name[TL_NAME_LENGTH]; /* as in Swedish: "Linköping" */
+    int32_t code;              /* whose people these are, whatever else runs: 0 to TL_MOST_CODE */
     tl_Profile profile;
 } tl_Municipality;
 

@@ -32,8 +32,9 @@ typedef struct tl_Range {
     double low, high;
 } tl_Range;
 
-/* Format of resolved configs: raised by whoever adds a parameter, whose `since` is the new number. */
-enum { TL_PARAMETERS_FORMAT = 1 };
+/* Format of resolved configs: raised by whoever adds a parameter, whose `since` is the new number. Those of format 1
+ * have no codes of municipalities. */
+enum { TL_PARAMETERS_FORMAT = 2 };
 
 typedef struct tl_Parameter {
     const char *path;    /* as in YAML and --set */

@@ -83,7 +83,7 @@ static float post_share(const tl_World *w, uint64_t post)
 void tl_post_open(tl_World *w, int32_t staff, int32_t area, int32_t team, bool hourly)
 {
     int32_t number = hourly ? ++w->area_hourlies[area] : ++w->area_posts[area];
-    w->staff_post[staff] = tl_post_id(w->area_municipality[area], w->area_number[area], number, hourly);
+    w->staff_post[staff] = tl_post_id(tl_area_place(w, area), w->area_number[area], number, hourly);
     w->staff_id[staff] = 0;
     w->staff_generation[staff] = 0;
     w->staff_team[staff] = hourly ? -1 : team;
@@ -170,7 +170,7 @@ static void rota_of_post(tl_World *w, int32_t team, int32_t staff, Coverage *cov
 {
     uint8_t *rota = tl_rota(w, staff);
     int64_t shifts = tl_round(w->staff_share[staff] * (double)w->config->constants.work_full_time_shifts);
-    int number = (int)(w->staff_post[staff] >> 12 & 0xffff);
+    int number = (int)(w->staff_post[staff] >> TL_POST_BIT & 0xffff);
     memset(rota, TL_OFF, TL_ROTA_DAYS);
     for (int week = number % 2; week < ROTA_WEEKS && shifts >= 2; week += 2) {
         int saturday = TL_WEEK_DAYS * week + TL_SATURDAY;

@@ -3,6 +3,7 @@
 #include "core/world/each.h"
 #include "core/staff/presence.h"
 #include "core/numbers/rng.h"
+#include "core/world/people.h"
 
 /* Own staff come before guests; UINT64_MAX when not available. */
 static uint64_t call_order(const tl_World *w, int32_t unit, int32_t staff)
@@ -48,9 +49,8 @@ static void call_agency(tl_World *w, int32_t unit, int32_t team, int shift)
 {
     int16_t *gap = tl_team_gap(w, team, shift);
     tl_Counters *c = &w->unit_counters[unit];
-    uint64_t place = (uint64_t)w->unit_area[unit] << 32 | (uint64_t)w->unit_number[unit] << 16 |
-                     (uint64_t)(team - w->unit_first_team[unit]) << 4 | (uint64_t)shift;
-    tl_Rng rng = tl_rng(tl_day_key(w->keys.agency, place, w->day));
+    uint64_t asked = tl_agency_shift_id(w, unit, team, shift);
+    tl_Rng rng = tl_rng(tl_day_key(w->keys.agency, asked, w->day));
     for (int i = *gap; i > 0; i--) {
         if (tl_rng_uniform(&rng) < w->config->constants.agency_fill_probability) {
             (*gap)--;

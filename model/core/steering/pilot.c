@@ -4,6 +4,7 @@
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/unit/managers.h"
+#include "core/world/people.h"
 
 double tl_pilot_willingness(const tl_World *w, int32_t unit)
 {
@@ -23,8 +24,7 @@ static double claim_of(const tl_World *w, int32_t unit)
     if (w->config->run.pilot_chosen == TL_pilot_chosen_by_willingness) {
         return tl_pilot_willingness(w, unit);
     }
-    tl_Rng rng = tl_rng(tl_mix64(w->keys.grouping ^ ~(uint64_t)w->unit_number[unit]) +
-                        (uint64_t)tl_unit_municipality(w, unit));
+    tl_Rng rng = tl_rng(tl_mix64(w->keys.grouping ^ tl_unit_id(w, unit)));
     return tl_rng_uniform(&rng);
 }
 

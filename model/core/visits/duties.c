@@ -5,6 +5,7 @@
 #include "core/unit/managers.h"
 #include "core/numbers/rng.h"
 #include "core/world/shifts.h"
+#include "core/world/people.h"
 
 /* ---- who is at work ------------------------------------------------------------------------------------ */
 
@@ -41,8 +42,6 @@ static uint8_t agency_skills(const tl_World *w, uint64_t who)
 
 static void add_strangers(const tl_World *w, int32_t unit, int32_t team, tl_Workspace *work)
 {
-    uint64_t place = (uint64_t)w->unit_area[unit] << 32 | (uint64_t)w->unit_number[unit] << 16 |
-                     (uint64_t)(team - w->unit_first_team[unit]) << 8;
     TL_EACH_SHIFT(shift) {
         int strangers = *tl_team_strangers(w, team, shift);
         tl_StaffState state = {0};
@@ -50,7 +49,7 @@ static void add_strangers(const tl_World *w, int32_t unit, int32_t team, tl_Work
             state = tl_staff_state_of_stranger(w, unit);
         }
         for (int i = 0; i < strangers; i++) {
-            uint64_t who = place | (uint64_t)i << 1 | (uint64_t)(shift - TL_DAY_SHIFT);
+            uint64_t who = tl_stranger_id(w, unit, team, shift, i);
             work->duties[work->duty_count++] = (tl_Duty){.tie = tl_day_key(w->keys.agency, ~who, w->day),
                                                          .staff = -1,
                                                          .discretion = state.discretion,

@@ -11,33 +11,80 @@ static const double LEAP_YEAR_DAYS = 365.25; /* a year's days, leap years includ
 
 /* ---- permanent ids ------------------------------------------------------------------------------------- */
 
-enum { KIND_RECIPIENT = 1, KIND_ARRIVAL = 2, KIND_POST = 3, KIND_HOURLY = 4 };
+enum {
+    KIND_RECIPIENT = 1,
+    KIND_ARRIVAL = 2,
+    KIND_POST = 3,
+    KIND_HOURLY = 4,
+    KIND_UNIT = 5,
+    KIND_AGENCY_SHIFT = 6,
+    KIND_STRANGER = 7
+};
 
-static uint64_t id_of(int kind, int32_t municipality, uint64_t rest)
+/* From the left: kind, place (7 bits of the copy, 14 of the code), area, what is numbered within it. */
+enum { KIND_BIT = 60, PLACE_BIT = 39, CODE_BITS = 14, COPIES = 128, AREA_BIT = 30 };
+
+_Static_assert(TL_MOST_CODE == (1 << CODE_BITS) - 1 && COPIES == 1 << (KIND_BIT - PLACE_BIT - CODE_BITS),
+               "code and copy fill what a place has");
+
+int32_t tl_place_id(const tl_Config *config, int32_t municipality)
 {
-    return ((uint64_t)kind << 60) | ((uint64_t)municipality << 48) | rest;
+    int32_t code = config->municipalities[municipality].code, copy = 0;
+    for (int32_t m = 0; m < municipality; m++) {
+        copy += config->municipalities[m].code == code;
+    }
+    return code >= 0 && code <= TL_MOST_CODE && copy < COPIES ? copy << CODE_BITS | code : -1;
 }
 
-uint64_t tl_recipient_id_at_start(int32_t municipality, int32_t number)
+static uint64_t id_of(int kind, int32_t place, int32_t area, uint64_t rest)
 {
-    return id_of(KIND_RECIPIENT, municipality, (uint64_t)number);
+    return (uint64_t)kind << KIND_BIT | (uint64_t)place << PLACE_BIT | (uint64_t)area << AREA_BIT | rest;
 }
 
-uint64_t tl_recipient_id_arriving(int32_t municipality, int32_t area, int32_t day, int32_t number)
+uint64_t tl_recipient_id_at_start(int32_t place, int32_t number)
 {
-    return id_of(KIND_ARRIVAL, municipality,
-                 ((uint64_t)area << 32) | ((uint64_t)day << 16) | (uint64_t)number);
+    return id_of(KIND_RECIPIENT, place, 0, (uint64_t)number);
 }
 
-uint64_t tl_post_id(int32_t municipality, int32_t area, int32_t number, bool hourly)
+uint64_t tl_recipient_id_arriving(int32_t place, int32_t area, int32_t day, int32_t number)
 {
-    return id_of(hourly ? KIND_HOURLY : KIND_POST, municipality,
-                 ((uint64_t)area << 32) | ((uint64_t)number << 12));
+    return id_of(KIND_ARRIVAL, place, area, (uint64_t)day << 16 | (uint64_t)number);
+}
+
+uint64_t tl_post_id(int32_t place, int32_t area, int32_t number, bool hourly)
+{
+    return id_of(hourly ? KIND_HOURLY : KIND_POST, place, area, (uint64_t)number << TL_POST_BIT);
 }
 
 uint64_t tl_employee_id(uint64_t post, int32_t generation)
 {
     return post | (uint64_t)generation;
+}
+
+/* Units are numbered within the municipality. */
+static uint64_t id_within_unit(const tl_World *w, int kind, int32_t unit, uint64_t rest)
+{
+    return id_of(kind, tl_area_place(w, w->unit_area[unit]), 0, (uint64_t)w->unit_number[unit] << 20 | rest);
+}
+
+uint64_t tl_unit_id(const tl_World *w, int32_t unit)
+{
+    return id_within_unit(w, KIND_UNIT, unit, 0);
+}
+
+static uint64_t team_shift(const tl_World *w, int32_t unit, int32_t team, int shift)
+{
+    return (uint64_t)(team - w->unit_first_team[unit]) << 11 | (uint64_t)(shift - TL_DAY_SHIFT);
+}
+
+uint64_t tl_agency_shift_id(const tl_World *w, int32_t unit, int32_t team, int shift)
+{
+    return id_within_unit(w, KIND_AGENCY_SHIFT, unit, team_shift(w, unit, team, shift));
+}
+
+uint64_t tl_stranger_id(const tl_World *w, int32_t unit, int32_t team, int shift, int32_t number)
+{
+    return id_within_unit(w, KIND_STRANGER, unit, team_shift(w, unit, team, shift) | (uint64_t)number << 1);
 }
 
 /* ---- recipients ---------------------------------------------------------------------------------------- */

@@ -22,11 +22,25 @@ typedef struct tl_PlannedVisit {
 
 enum { TL_MAX_WEEKLY_PLAN = TL_MAX_DAILY_VISITS + 1 };
 
-/* Permanent ids. Kind, municipality and running numbers are kept apart, so that no two persons share one. */
-uint64_t tl_recipient_id_at_start(int32_t municipality, int32_t number);
-uint64_t tl_recipient_id_arriving(int32_t municipality, int32_t area, int32_t day, int32_t number);
-uint64_t tl_post_id(int32_t municipality, int32_t area, int32_t number, bool hourly);
+/* A post's number begins at this bit of its id; below it stands which holder an employee is. */
+enum { TL_POST_BIT = 10 };
+
+/* Permanent ids. Kind, place and running numbers are kept apart, so that no two persons share one. They hang on
+ * nothing but the municipality itself: its people are the same alone, among others and in any order.
+ *
+ * A place is a municipality's code and, where several of a run have the same, which copy it is; -1 if its code is
+ * not from 0 to TL_MOST_CODE or it is the 129th copy. Areas are numbered within the municipality. */
+int32_t tl_place_id(const tl_Config *config, int32_t municipality);
+
+uint64_t tl_recipient_id_at_start(int32_t place, int32_t number);
+uint64_t tl_recipient_id_arriving(int32_t place, int32_t area, int32_t day, int32_t number);
+uint64_t tl_post_id(int32_t place, int32_t area, int32_t number, bool hourly);
 uint64_t tl_employee_id(uint64_t post, int32_t generation);
+
+/* Of a unit, of a shift of a team for which an agency is asked, and of the agency's number-th person there. */
+uint64_t tl_unit_id(const tl_World *world, int32_t unit);
+uint64_t tl_agency_shift_id(const tl_World *world, int32_t unit, int32_t team, int shift);
+uint64_t tl_stranger_id(const tl_World *world, int32_t unit, int32_t team, int shift, int32_t number);
 
 /* Median of the log-normal that, cut at 300 h, has the profile's mean (found by bisection). */
 double tl_granted_hours_median(const tl_Profile *profile);

@@ -59,9 +59,9 @@ static void draft_free(Draft *draft)
 }
 
 /* Two people at random in a square of side L are 2L/3 apart along its streets. */
-static float draw_reach_s(const tl_World *w, const tl_Profile *profile, int32_t municipality, int32_t number)
+static float draw_reach_s(const tl_World *w, const tl_Profile *profile, int32_t place, int32_t number)
 {
-    tl_Rng rng = tl_rng(tl_mix64(w->keys.area ^ tl_post_id(municipality, number, 0, false)));
+    tl_Rng rng = tl_rng(tl_mix64(w->keys.area ^ tl_post_id(place, number, 0, false)));
     double sd = w->config->constants.area_density_sd;
     double density = tl_exp(sd * tl_rng_noise(&rng) - 0.5 * sd * sd);
     return (float)(1.5 * profile->trip_min * TL_MINUTE_S * density);
@@ -93,19 +93,20 @@ static void draw_municipality(Draft *draft, int32_t municipality, int32_t *next_
     const tl_Profile *profile = &draft->w->config->municipalities[municipality].profile;
     double median = tl_granted_hours_median(profile);
     double weight = 0.0;
+    int32_t place = tl_place_id(draft->w->config, municipality);
     int32_t areas = (int32_t)profile->areas, recipients = (int32_t)profile->recipients, number = 0;
     for (int32_t a = 0; a < areas; a++) {
         DraftArea *area = &draft->areas[draft->area_count++];
         area->number = a + 1;
-        area->reach_s = draw_reach_s(draft->w, profile, municipality, area->number);
+        area->reach_s = draw_reach_s(draft->w, profile, place, area->number);
         area->first_person = *next_person;
         int32_t persons = recipients / areas + (a < recipients % areas);
         area->room = (tl_Sizes){.UNIT = 1, .TEAM = 1, .COLUMN = 1, .RECIPIENT = persons, .PAIR = persons};
         for (int32_t i = 0; i < persons; i++) {
             tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
             tl_Person *person = &draft->persons[(*next_person)++];
-            *person = tl_person_draw(draft->w, tl_recipient_id_at_start(municipality, number++), profile,
-                                     median, area->reach_s);
+            *person = tl_person_draw(draft->w, tl_recipient_id_at_start(place, number++), profile, median,
+                                     area->reach_s);
             int count = tl_person_visits(draft->w, person, visits);
             area->room.VISIT += count;
             area->week_s += week_s(visits, count);
@@ -152,6 +153,7 @@ static void place_municipalities(const Draft *draft)
     tl_World *w = draft->w;
     for (int32_t m = 0; m < w->config->municipality_count; m++) {
         int32_t own = w->municipality_first_provider[m];
+        w->municipality_place[m] = tl_place_id(w->config, m);
         w->municipality_median_hours[m] = draft->municipalities[m].median_hours;
         w->municipality_mean_weight[m] = draft->municipalities[m].mean_weight;
         w->provider_number[own] = 1;

@@ -229,6 +229,12 @@ static inline void tl_municipality_range(const tl_World *w, int32_t municipality
     *end = w->area_first_unit[last] + w->area_units[last];
 }
 
+/* The code and copy of an area's municipality, as permanent ids hold them (people.h). */
+static inline int32_t tl_area_place(const tl_World *w, int32_t area)
+{
+    return w->municipality_place[w->area_municipality[area]];
+}
+
 /* The columns of a recipient's two care contacts. */
 static inline int32_t *tl_contacts(const tl_World *w, int32_t recipient)
 {
