@@ -26,12 +26,21 @@ class OptionalMechanismError(ValueError):
 
 
 @dataclass(frozen=True)
+class Place:
+    """A municipality of the config: its code, how many before it have the same code, and its profile."""
+
+    code: int
+    copy: int
+    profile: dict[str, float]
+
+
+@dataclass(frozen=True)
 class Config:
     """A resolved config."""
 
     constants: dict[str, float]
     levers: dict[str, float]
-    profiles: list[dict[str, float]]
+    places: list[Place]
     timeline: list[dict[str, Any]]
     reorganisations: list[dict[str, Any]]
     run: dict[str, Any]
@@ -59,8 +68,17 @@ def from_dict(resolved: dict[str, Any]) -> Config:
     return Config(
         constants=resolved["constants"],
         levers=resolved["regime"],
-        profiles=[municipality["profile"] for municipality in resolved["municipalities"]],
+        places=places(resolved["municipalities"]),
         timeline=resolved["timeline"],
         reorganisations=resolved["reorganise"],
         run=resolved["run"],
     )
+
+
+def places(municipalities: list[dict[str, Any]]) -> list[Place]:
+    """The municipalities of the run; of those with the same code each is a copy with the next number."""
+    codes = [municipality["code"] for municipality in municipalities]
+    return [
+        Place(code, codes[:index].count(code), municipality["profile"])
+        for index, (code, municipality) in enumerate(zip(codes, municipalities, strict=True))
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from reference.randomness import GAMMA, MASK, mix
 
@@ -11,8 +11,8 @@ MOST_MET = 60
 
 
 @dataclass
-class Counted:
-    """A unit's counters of one day, in the digest's order; sums are real, the others whole numbers."""
+class Numbered:
+    """The counters that the digest holds, in the order of their numbers from 1; sums are real, the others whole."""
 
     recipient_days: int = 0
     away_days: int = 0
@@ -76,24 +76,13 @@ class Counted:
     hourly_quits: int = 0
     continuity_recipients: int = 0
     staff_met_sum: int = 0
-    staff_met_squares: int = 0
-    met_above_20: int = 0
     coc_sum: float = 0.0
     upc_sum: float = 0.0
-    relations: int = 0
     relation_trust: float = 0.0
     relation_distrust: float = 0.0
-    relation_uncertainty: float = 0.0
-    relation_ambivalence: float = 0.0
-    visit_trust: float = 0.0
-    visit_familiarity: float = 0.0
     visit_quality: float = 0.0
-    visit_quality_squares: float = 0.0
-    provider_opinions: int = 0
     provider_trust: float = 0.0
     provider_distrust: float = 0.0
-    provider_uncertainty: float = 0.0
-    provider_ambivalence: float = 0.0
     mismatch: float = 0.0
     visits_cut: int = 0
     visits_cut_detected: int = 0
@@ -105,43 +94,24 @@ class Counted:
     deviations: int = 0
     scandals: int = 0
     control_s: int = 0
-    visits_trusted: int = 0
-    visits_misplaced: int = 0
-    visit_discretion: float = 0.0
-    staff_weeks: int = 0
-    hourly_weeks: int = 0
     manager_trust: float = 0.0
     manager_distrust: float = 0.0
-    manager_uncertainty: float = 0.0
     seen_trust: float = 0.0
     seen_distrust: float = 0.0
-    seen_uncertainty: float = 0.0
-    seen_hourly_uncertainty: float = 0.0
     strain_sum: float = 0.0
-    strain_squares: float = 0.0
     motivation_sum: float = 0.0
     permission_sum: float = 0.0
     pressure_sum: float = 0.0
     skill_sum: float = 0.0
-    drift_squares: float = 0.0
-    unit_weeks: int = 0
     clarity_sum: float = 0.0
     safety_sum: float = 0.0
-    manager_load_sum: float = 0.0
     officer_trust: float = 0.0
     officer_distrust: float = 0.0
-    support_sum: float = 0.0
-    satisfaction_people: int = 0
     satisfaction_sum: float = 0.0
     survey_answers: int = 0
     survey_very: int = 0
     survey_fairly: int = 0
     survey_neither: int = 0
-    delivery_people: int = 0
-    delivery_sum: float = 0.0
-    delivery_squares: float = 0.0
-    delivery_loud_people: int = 0
-    delivery_loud: float = 0.0
     night_visits: int = 0
     night_supervised: int = 0
     night_s: int = 0
@@ -155,12 +125,43 @@ class Counted:
     cost_night: int = 0
     cost_recruitment: int = 0
     cost_reform: int = 0
-    met_histogram: list[int] = field(default_factory=lambda: [0] * (MOST_MET + 1))
 
-    def words(self) -> list[int]:
-        """The counters as 64 bits each."""
-        values = [item for value in vars(self).values() for item in (value if isinstance(value, list) else [value])]
-        return [as_bits(value) for value in values]
+
+@dataclass
+class Counted(Numbered):
+    """A unit's counters of one day: the numbered ones, and those that are only observed, for measures."""
+
+    staff_met_squares: int = 0
+    met_above_20: int = 0
+    relations: int = 0
+    relation_uncertainty: float = 0.0
+    relation_ambivalence: float = 0.0
+    visit_trust: float = 0.0
+    visit_familiarity: float = 0.0
+    visit_quality_squares: float = 0.0
+    provider_opinions: int = 0
+    provider_uncertainty: float = 0.0
+    provider_ambivalence: float = 0.0
+    visits_trusted: int = 0
+    visits_misplaced: int = 0
+    visit_discretion: float = 0.0
+    staff_weeks: int = 0
+    hourly_weeks: int = 0
+    manager_uncertainty: float = 0.0
+    seen_uncertainty: float = 0.0
+    seen_hourly_uncertainty: float = 0.0
+    strain_squares: float = 0.0
+    drift_squares: float = 0.0
+    unit_weeks: int = 0
+    manager_load_sum: float = 0.0
+    support_sum: float = 0.0
+    satisfaction_people: int = 0
+    delivery_people: int = 0
+    delivery_sum: float = 0.0
+    delivery_squares: float = 0.0
+    delivery_loud_people: int = 0
+    delivery_loud: float = 0.0
+    met_histogram: list[int] = field(default_factory=lambda: [0] * (MOST_MET + 1))
 
 
 def as_bits(value: float) -> int:
@@ -171,6 +172,8 @@ def as_bits(value: float) -> int:
 
 
 def of_the_day(digest: int, counted: Counted) -> int:
-    """A unit's digest after a day: d <- mix(d xor sum of c_i·o_i)."""
-    total = sum(word * ((2 * i + 1) * GAMMA) for i, word in enumerate(counted.words()))
+    """A unit's digest after a day: d <- mix(d xor sum of c_n·o_n), over the numbered counters."""
+    total = 0
+    for number, counter in enumerate(fields(Numbered), 1):
+        total += as_bits(getattr(counted, counter.name)) * (2 * number - 1) * GAMMA
     return mix(digest ^ (total & MASK))

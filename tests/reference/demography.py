@@ -7,7 +7,7 @@ import math
 
 from reference import contacts, people
 from reference.numbers import f32
-from reference.randomness import ARRIVAL, Draws, identity, upper
+from reference.randomness import ARRIVAL, Draws, upper
 from reference.state import Area, Recipient, Unit, Window, World
 
 
@@ -54,15 +54,13 @@ def arrive(world: World) -> None:
     for municipality in world.municipalities:
         for area in municipality.areas:
             for number in range(arrivals(world, area)):
-                rest = (area.number << 32) + (world.day << 16) + number
-                who = identity(ARRIVAL, municipality.index, rest)
+                who = area.identity(ARRIVAL, (world.day << 16) + number)
                 place(world, area, people.recipient(world, municipality, area.side_s, who))
 
 
 def arrivals(world: World, area: Area) -> int:
     """How many arrive in an area today."""
-    who = identity(ARRIVAL, area.municipality.index, area.number << 32)
-    u = Draws(world.keys.today("arrival", who, world.day)).u()
+    u = Draws(world.keys.today("arrival", area.identity(ARRIVAL), world.day)).u()
     daily = world.constants["demography.inflow_per_year"] * area.recipients_at_start / 365.0
     return math.floor(daily + u)
 

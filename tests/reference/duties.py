@@ -48,9 +48,10 @@ def reserved_s(world: World, unit: Unit) -> int:
 
 
 def planning_s(world: World, unit: Unit) -> int:
-    """Planning and handover seconds of a shift; the real team is the unit's mean of permanent employees."""
+    """Planning and handover seconds of a shift, by colleagues in the real team: the unit's mean of those employed."""
     constants, levers = world.constants, unit.levers
     real_team = sum(post.holder is not None for post in unit.posts) / len(unit.teams)
-    alone = constants["plan.team_min"] + constants["plan.team_min_per_colleague"] * (real_team - 1.0)
+    colleagues = max(0.0, real_team - 1.0)
+    alone = constants["plan.team_min"] + constants["plan.team_min_per_colleague"] * colleagues
     handover = levers["plan.knowledge"] * constants["plan.knowledge_min"]
     return seconds(levers["plan.team_planning"] * alone + handover)

@@ -65,7 +65,7 @@ def ask_colleagues(world: World, unit: Unit, where: tuple[int, int], gap: int, k
     team, shift = where
     candidates = []
     for post in unit.posts:
-        if post.team == team and post.holder is not None and may_work(world, post, shift):
+        if post.team == team and post.holder is not None and may_work(post, shift):
             draws = Draws(world.keys.today("extra_shift", post.holder.identity, world.day))
             candidates.append((draws.u32(), draws.u(), post))
     candidates.sort(key=lambda candidate: candidate[0])
@@ -90,11 +90,9 @@ def take_extra(unit: Unit, candidates: list[tuple[int, float, Post]], shift: int
     return True
 
 
-def may_work(world: World, row: Post, shift: int) -> bool:
-    """Off, well and within the rest rules."""
+def may_work(row: Post, shift: int) -> bool:
+    """Off, well and within the rest rules; off too is who planned the rostered shift away or may not work it."""
     if row.holder is None or row.holder.spell != WELL or row.today != OFF_DUTY:
-        return False
-    if row.rota and row.rota[world.day % rota.ROTA_DAYS] != OFF_DUTY:
         return False
     return rested(row, shift)
 

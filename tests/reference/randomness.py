@@ -30,7 +30,7 @@ PROCESSES = [
     "trait",
 ]
 
-FIRST_RECIPIENT, ARRIVAL, POST, HOURLY_JOB = 1, 2, 3, 4
+FIRST_RECIPIENT, ARRIVAL, POST, HOURLY_JOB, UNIT, AGENCY_SHIFT, STRANGER = range(1, 8)
 
 
 def mix(x: int) -> int:
@@ -67,9 +67,9 @@ def inverted(identity: int) -> int:
     return identity ^ MASK
 
 
-def identity(kind: int, municipality: int, rest: int) -> int:
-    """Permanent id: kind·2^60 + municipality·2^48 + the rest."""
-    return (kind << 60) + (municipality << 48) + rest
+def identity(kind: int, copy: int, code: int, rest: int) -> int:
+    """Permanent id: kind·2^60 + copy·2^53 + code·2^39 + the rest."""
+    return (kind << 60) + (copy << 53) + (code << 39) + rest
 
 
 class Keys:

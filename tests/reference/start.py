@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from reference import contacts, demography, organise, people, sickness
-from reference.config import Config
+from reference.config import Config, Place
 from reference.numbers import exp, f32, nearest
 from reference.opinion import Clock
-from reference.randomness import FIRST_RECIPIENT, HOURLY_JOB, POST, Draws, Keys, identity
+from reference.randomness import FIRST_RECIPIENT, HOURLY_JOB, POST, Draws, Keys
 from reference.state import Area, Municipality, Post, Recipient, Unit, World
 
 
@@ -19,19 +19,17 @@ def world(config: Config, replicate: int) -> World:
         trust_clock=Clock(constants["opinion.half_life_days"]),
         familiarity_clock=Clock(constants["familiarity.half_life_days"]),
     )
-    areas = 0
-    for index, profile in enumerate(config.profiles):
-        place = municipality(made, index, profile, areas)
-        areas += len(place.areas)
+    for place in config.places:
+        municipality(made, place)
     for unit in made.units:
         organise.begin(made, unit)
         contacts.fill_all(unit)
     return made
 
 
-def municipality(made: World, index: int, profile: dict[str, float], areas_before: int) -> Municipality:
+def municipality(made: World, of: Place) -> None:
     """A municipality: its areas, recipients dealt evenly to them, staff, and the first grouping."""
-    place = Municipality(index, profile)
+    place, profile = Municipality(of.code, of.copy, of.profile), of.profile
     made.municipalities.append(place)
     place.median_hours = people.median_hours(profile["municipality.granted_hours"], profile["municipality.hours_sigma"])
     areas, people_in_all = int(profile["municipality.areas"]), int(profile["municipality.recipients"])
@@ -39,13 +37,13 @@ def municipality(made: World, index: int, profile: dict[str, float], areas_befor
     shares = []
     first = []
     for number in range(1, areas + 1):
-        area = Area(place, number, areas_before + number - 1)
+        area = Area(place, number)
         area.side_s = f32(1.5 * trip_minutes(made, area) * 60.0)
         area.recipients_at_start = people_in_all // areas + (number <= people_in_all % areas)
         place.areas.append(area)
         members = []
         for _ in range(area.recipients_at_start):
-            who = identity(FIRST_RECIPIENT, index, running)
+            who = place.identity(FIRST_RECIPIENT, running)
             members.append(people.recipient(made, place, area.side_s, who))
             running += 1
         shares += [demography.heaviness(profile, person) for person in members]
@@ -53,14 +51,12 @@ def municipality(made: World, index: int, profile: dict[str, float], areas_befor
     place.mean_share = sum(shares) / len(shares)
     organise.cut_anew(made, place, first, rule="by_area")
     organise.appoint_guests(place)
-    return place
 
 
 def trip_minutes(made: World, area: Area) -> float:
     """An area's travel time: the municipality's times exp(sd·z - sd²/2)."""
     sd = made.constants["area.density_sd"]
-    who = identity(POST, area.municipality.index, area.number << 32)
-    z = Draws(made.keys.lasting("area", who)).z()
+    z = Draws(made.keys.lasting("area", area.identity(POST))).z()
     return area.municipality.profile["municipality.trip_min"] * exp(sd * z - sd * sd / 2.0)
 
 
@@ -108,6 +104,6 @@ def open_post(made: World, area: Area, *, hourly: bool) -> Post:
     else:
         area.posts_opened += 1
         number, kind = area.posts_opened, POST
-    who = identity(kind, area.municipality.index, (area.number << 32) + (number << 12))
+    who = area.identity(kind, number << 10)
     size = 0.0 if hourly else f32(people.post_size(made, who))
     return Post(who, number, hourly, size=size, vacant_since=made.day)

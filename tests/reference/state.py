@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reference.counters import Counted
 from reference.opinion import Clock, Evidence
+from reference.randomness import identity
 
 if TYPE_CHECKING:
     from reference.config import Config
@@ -233,24 +234,32 @@ class Area:
 
     municipality: Municipality
     number: int
-    index: int
     recipients_at_start: int = 0
     side_s: float = 0.0
     posts_opened: int = 0
     jobs_opened: int = 0
+
+    def identity(self, kind: int, rest: int = 0) -> int:
+        """Permanent id of someone in the area."""
+        return self.municipality.identity(kind, (self.number << 30) + rest)
 
 
 @dataclass(slots=True)
 class Municipality:
     """A profile, its areas and units."""
 
-    index: int
+    code: int
+    copy: int
     profile: dict[str, float]
     median_hours: float = 0.0
     mean_share: float = 1.0
     areas: list[Area] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     units_made: int = 1
+
+    def identity(self, kind: int, rest: int) -> int:
+        """Permanent id of someone or something in the municipality."""
+        return identity(kind, self.copy, self.code, rest)
 
 
 @dataclass(slots=True)

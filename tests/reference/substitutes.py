@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reference import presence
-from reference.randomness import Draws, inverted
+from reference.randomness import AGENCY_SHIFT, STRANGER, Draws, inverted
 from reference.state import EVENING_SHIFT, SHIFTS, Municipality, Post, Unit, World
 from reference.worker import Stranger, Worker
 
@@ -44,7 +44,7 @@ def call_in(world: World, unit: Unit, pool: list[Post], where: tuple[int, int]) 
     """The first available hourly employee takes the shift."""
     team, shift = where
     for row in pool:
-        if row.holder is not None and presence.may_work(world, row, shift):
+        if row.holder is not None and presence.may_work(row, shift):
             row.today = shift
             unit.counted.gaps_hourly += 1
             unit.at_work.append(Worker(row.holder, team, shift, kind="hourly"))
@@ -57,14 +57,14 @@ def agencies(world: World, unit: Unit, where: tuple[int, int], gap: int) -> None
     if not gap:
         return
     team, shift = where
-    place = (unit.area.index << 32) + (unit.number << 16)
-    late = int(shift == EVENING_SHIFT)
-    draws = Draws(world.keys.today("agency", place + (team << 4) + shift, world.day))
+    asked = (unit.number << 20) + (team << 11) + (shift == EVENING_SHIFT)
+    municipality = unit.area.municipality
+    draws = Draws(world.keys.today("agency", municipality.identity(AGENCY_SHIFT, asked), world.day))
     came = sum(draws.u() < world.constants["agency.fill_probability"] for _ in range(gap))
     unit.counted.gaps_agency += came
     unit.counted.gaps_open += gap - came
     for number in range(came):
-        who = place + (team << 8) + number * 2 + late
+        who = municipality.identity(STRANGER, asked + number * 2)
         unit.at_work.append(Worker(stranger(world, unit, who), team, shift, kind="agency"))
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import copy
 import json
 import math
+import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from reference.config import OFF, OptionalMechanismError, from_dict
-from reference.counters import Counted
-from reference.day import run
+from reference.counters import Counted, Numbered
+from reference.day import days, run
 from reference.numbers import exp, f32, log
 from reference.randomness import Draws, Keys, bits, mix
-from replication_kit import SMALL, WORLDS, copy_documents, settings, write_world
+from replication_kit import OFTEN, SMALL, WORLDS, copy_documents, settings, write_world
 
 
 @pytest.fixture
@@ -58,12 +60,20 @@ def test_rules_of_grouping_are_told_apart(both):
     )
 
 
+def test_colleagues_often_take_shifts_in_units_without_employees(both):
+    """Who planned the rostered shift away is off; planning takes no less than its minutes where nobody is employed."""
+    willing = ("presence.moved_shift_probability=0.5", "presence.extra_shift_probability=0.3")
+    program, resolved = both(settings(21, "trust-steering", 0, 56), *OFTEN, *willing)
+    assert digests(resolved) == program
+
+
 def test_several_municipalities(both, tillit, tmp_path):
     """Lone units lend their hourly staff to one another across areas, never across municipalities."""
     _, resolved = both(settings(10, "ordinary", 20, 56), *SMALL)
-    for i, (areas, recipients, hours) in enumerate([(1, 14, 20.0), (3, 40, 30.0), (2, 30, 25.0)]):
+    code = resolved["municipalities"][0]["code"]
+    for i, (of, areas, recipients, hours) in enumerate([(code, 1, 14, 20.0), (0, 3, 40, 30.0), (code, 2, 30, 25.0)]):
         municipality = copy.deepcopy(resolved["municipalities"][0])
-        municipality["name"] = f"Nummer {i}"
+        municipality["name"], municipality["code"] = f"Nummer {i}", of
         municipality["profile"] |= {
             "municipality.areas": areas,
             "municipality.recipients": recipients,
@@ -75,6 +85,17 @@ def test_several_municipalities(both, tillit, tmp_path):
     done = tillit("run", path, "--quiet")
     assert done.code == 0, done.err
     assert digests(resolved) == done.digests
+
+
+def test_a_municipality_is_the_same_in_any_company(both):
+    """Its ids hold its code and which copy it is, not its place in the run."""
+    _, resolved = both(settings(1, "ordinary", 0, 14), *SMALL)
+    alone = next(days(from_dict(resolved), 0)).units
+    other = copy.deepcopy(resolved["municipalities"][0]) | {"code": 1}
+    resolved["municipalities"] = [other, *resolved["municipalities"], copy.deepcopy(resolved["municipalities"][0])]
+    _, second, third = next(days(from_dict(resolved), 0)).municipalities
+    assert [unit.digest for unit in second.units] == [unit.digest for unit in alone]
+    assert [unit.digest for unit in third.units] != [unit.digest for unit in alone]
 
 
 # ---- the comparison can fail
@@ -117,8 +138,15 @@ def test_the_kit_holds_what_an_implementation_needs(both, tmp_path):
     for name in resolved["constants"]:
         assert f"| `{name}` |" in read["parameters.md"], name
     assert "| `staff_met` |" in read["measures.md"]
-    for counter in vars(Counted()):
-        assert counter == "met_histogram" or counter in read["EXACT.md"], counter
+    counters = {counter.name: isinstance(counter.default, float) for counter in fields(Counted)}
+    del counters["met_histogram"]
+    _, digest = read["EXACT.md"].split("\n## Digest\n")
+    table = {int(n): (name, bool(real)) for n, name, real in re.findall(r"\| (\d+) `(\w+)`( ~)? (?=\|)", digest)}
+    numbered = dict(table[number] for number in range(1, len(table) + 1))
+    (named,) = re.findall(r"marking sums:\n\n`([^`]+)`", digest)
+    observed = {name.rstrip("~"): name.endswith("~") for name in named.split()}
+    assert list(numbered) == [counter.name for counter in fields(Numbered)]
+    assert numbered | observed == counters
 
 
 # ---- what the reference does not hold, and its tools
