@@ -7,7 +7,7 @@
 #include "support/testlib.h"
 
 /* A digest changes only in a commit that names the mechanism and raises TL_MODEL_VERSION. */
-static const uint64_t GOLDEN[] = {0xb3be615bd4132889, 0x316db2f1047c3487};
+static const uint64_t GOLDEN[] = {0x45dc7df01d7accca, 0xdf88bb6cbab807a6};
 
 static tl_Config golden_config(void)
 {

@@ -92,13 +92,14 @@ enum {
 };
 
 /* Multilinear: every counter times the odd constant of its number, then mixed once. The products do not wait for
- * one another, since this runs for every unit and day. */
+ * one another, since this runs for every unit and day. Constants that bore a simple relation to one another would let
+ * small differences of several counters cancel. */
 uint64_t tl_counters_digest(uint64_t digest, const tl_Counters *counters)
 {
     uint64_t sum = 0;
 #define TL_OBSERVED_COUNT TL_SKIP
 #define TL_OBSERVED_SUM TL_SKIP
-#define TL_FOLD(number, value) (sum += (value) * ((2 * (uint64_t)(number) - 1) * TL_GOLDEN))
+#define TL_FOLD(number, value) (sum += (value) * (tl_mix64(number) | 1))
 #define TL_COUNT(number, name, unit, meaning) TL_FOLD(number, (uint64_t)counters->name);
 #define TL_SUM(number, name, unit, meaning) TL_FOLD(number, bits_of(counters->name));
 #include "core/observation/measures.def"
