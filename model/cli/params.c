@@ -172,12 +172,22 @@ int tl_command_measures(const tl_Arguments *arguments)
 
 int tl_command_schedule(const tl_Arguments *arguments)
 {
-    static const char *const phases[] = {"-", "A", "B", "C", "D", "-"};
-    static const char *const scopes[] = {"world", "municipality", "clock", "sharing group", "area", "unit"};
+    static const char *const phases[] = {
+        [TL_PHASE_BEFORE] = "-", [TL_PHASE_MORNING] = "A", [TL_PHASE_POOL] = "B",
+        [TL_PHASE_VISITS] = "C", [TL_PHASE_EVENING] = "D", [TL_PHASE_AFTER] = "-",
+    };
+    static const char *const scopes[] = {
+        [TL_SCOPE_WORLD] = "world", [TL_SCOPE_MUNICIPALITY] = "municipality",
+        [TL_SCOPE_CLOCK] = "clock", [TL_SCOPE_SHARING_GROUP] = "sharing group",
+        [TL_SCOPE_AREA] = "area",   [TL_SCOPE_UNIT] = "unit",
+    };
     static const char *const calendars[TL_CALENDARS] = {
-        "first measured day", "daily",           "last of 7 days",    "first of 14 days",
-        "last of 14 days",    "every 30 days",   "before a block",    "dated",
-        "a change begins",    "end of a period", "days of snapshots",
+        [TL_DUE_ONCE] = "first measured day",     [TL_DUE_DAILY] = "daily",
+        [TL_DUE_WEEK_ENDS] = "last of 7 days",    [TL_DUE_WINDOW_BEGINS] = "first of 14 days",
+        [TL_DUE_WINDOW_ENDS] = "last of 14 days", [TL_DUE_MONTH_BEGINS] = "every 30 days",
+        [TL_DUE_BLOCK_BEGINS] = "before a block", [TL_DUE_REORGANISATION] = "dated",
+        [TL_DUE_CHANGE] = "a change begins",      [TL_DUE_PERIOD_ENDS] = "end of a period",
+        [TL_DUE_SNAPSHOT] = "days of snapshots",
     };
     Format format = format_of(arguments, false);
     if (format == UNKNOWN) {

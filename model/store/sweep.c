@@ -497,7 +497,7 @@ char *tl_sweep_run_json(const tl_Sweep *sweep, int64_t run)
     uint32_t *filled = tl_allocate(municipalities, sizeof *filled);
     tl_sweep_config(sweep, number, &point);
     *loaded = *base;
-    memcpy(origins, base->origins, tl_parameter_count * TL_ORIGIN_SIZE);
+    memcpy(origins, base->origins, tl_parameter_count * sizeof *origins);
     memcpy(filled, base->filled, municipalities * sizeof *filled);
     loaded->origins = origins;
     loaded->filled = filled;

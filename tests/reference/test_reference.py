@@ -136,7 +136,7 @@ def test_optional_mechanisms_are_refused(both, name):
 def test_what_is_no_config_is_said(tmp_path):
     def call(*arguments: object) -> str:
         command = [sys.executable, "-m", "reference", *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1])
         assert done.returncode == 2 and not done.stdout and "Traceback" not in done.stderr
         return done.stderr
 

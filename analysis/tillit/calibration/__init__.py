@@ -7,7 +7,8 @@ from tillit.calibration.emulator import Emulator, emulate
 from tillit.calibration.figures import Figure, read_figures
 from tillit.calibration.matching import Match, Wave, match
 from tillit.calibration.program import Program, inputs
-from tillit.calibration.report import NON_IMPLAUSIBLE, OUTPUTS, constrained, markdown, save
+from tillit.calibration.report import OUTPUTS, constrained, markdown, save
+from tillit.committed import NON_IMPLAUSIBLE
 
 __all__ = [
     "NON_IMPLAUSIBLE",

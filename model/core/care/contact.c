@@ -50,7 +50,7 @@ void tl_contacts_assign(tl_World *w, int32_t unit)
     count_clients(w, unit);
     TL_EACH_RECIPIENT(w, unit, r) {
         int32_t *contact = tl_contacts(w, r);
-        int64_t wanted = (double)w->recipient_contact_rank[r] < regime->organisation_contact_coverage
+        int64_t wanted = w->recipient_contact_rank[r] < regime->organisation_contact_coverage
                              ? regime->organisation_contact_persons
                              : 0;
         for (int i = 0; i < 2; i++) {

@@ -70,7 +70,7 @@ static void count_recipient(tl_World *w, int32_t r, tl_Counters *c)
     if (visits > 1) {
         double pairs = (double)visits * (double)(visits - 1);
         c->coc_sum += (double)(w->recipient_window_squares[r] - visits) / pairs;
-        c->upc_sum += (double)w->recipient_window_most[r] / (double)visits;
+        c->upc_sum += w->recipient_window_most[r] / (double)visits;
     }
 }
 
@@ -97,10 +97,10 @@ static void sample_relations(const tl_World *w, int32_t unit, int32_t r, tl_Coun
             const tl_Memory *m = &w->pair_memory[first + __builtin_ctzll(met)];
             tl_Opinion o = tl_opinion(m->good, m->bad, w->decay.opinion_prior);
             c->relations++;
-            c->relation_trust += (double)o.trust;
-            c->relation_distrust += (double)o.distrust;
-            c->relation_uncertainty += (double)o.uncertainty;
-            c->relation_ambivalence += (double)tl_opinion_ambivalence(o);
+            c->relation_trust += o.trust;
+            c->relation_distrust += o.distrust;
+            c->relation_uncertainty += o.uncertainty;
+            c->relation_ambivalence += tl_opinion_ambivalence(o);
         }
     }
 }
@@ -109,17 +109,17 @@ static void sample_provider(const tl_World *w, int32_t r, tl_Counters *c)
 {
     tl_Opinion provider = tl_opinion(w->recipient_good[r], w->recipient_bad[r], w->decay.opinion_prior);
     c->provider_opinions++;
-    c->provider_trust += (double)provider.trust;
-    c->provider_distrust += (double)provider.distrust;
-    c->provider_uncertainty += (double)provider.uncertainty;
-    c->provider_ambivalence += (double)tl_opinion_ambivalence(provider);
+    c->provider_trust += provider.trust;
+    c->provider_distrust += provider.distrust;
+    c->provider_uncertainty += provider.uncertainty;
+    c->provider_ambivalence += tl_opinion_ambivalence(provider);
 }
 
 /* Delivered over needed time of the window: how unequal recipients fare, and whether a voice pays. */
 static void sample_delivery(tl_World *w, int32_t r, tl_Counters *c)
 {
     if (w->recipient_needed_s[r] > 0) {
-        double met = (double)w->recipient_delivered_s[r] / (double)w->recipient_needed_s[r];
+        double met = w->recipient_delivered_s[r] / (double)w->recipient_needed_s[r];
         bool loud = w->recipient_voice[r] >= 0.5f;
         c->delivery_people++;
         c->delivery_sum += met;

@@ -37,7 +37,7 @@ static Hazards hazards(const tl_World *w, int32_t unit)
 static double residential_hazard(const tl_World *w, const Hazards *h, int32_t unit, int32_t recipient)
 {
     int32_t m = tl_unit_municipality(w, unit);
-    double hours = (double)(w->recipient_hours[recipient] * w->recipient_granted[recipient]);
+    double hours = (w->recipient_hours[recipient] * w->recipient_granted[recipient]);
     return h->residential_per_weight *
            tl_residential_weight(hours, w->config->municipalities[m].profile.granted_hours);
 }

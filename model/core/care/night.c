@@ -11,7 +11,7 @@ void tl_night(tl_World *w, int32_t unit)
     int64_t visits = 0, supervised = 0, home = 0;
     TL_EACH_RECIPIENT(w, unit, r) {
         bool present = w->recipient_away[r] == 0;
-        double rank = (double)w->recipient_night_rank[r];
+        double rank = w->recipient_night_rank[r];
         home += present;
         supervised += present && rank < supervised_share;
         visits += present && rank >= supervised_share && rank < k->night_share;

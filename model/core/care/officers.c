@@ -14,7 +14,7 @@ double tl_officers_review_rate(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    double trust = (double)tl_opinion_expectation(opinion_of_unit(w, unit), (float)k->opinion_propensity);
+    double trust = tl_opinion_expectation(opinion_of_unit(w, unit), (float)k->opinion_propensity);
     double rate = k->need_reviews_per_year + k->need_review_discretion * (r->officers_discretion - 0.5) +
                   k->need_review_meetings * r->officers_meetings * trust;
     return rate > 0.0 ? rate : 0.0;
@@ -25,10 +25,10 @@ static void judge_unit(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Officer *officer = &w->unit_officer[unit];
-    double evidence = k->opinion_meeting_evidence * (double)w->decay.opinion_growth;
+    double evidence = k->opinion_meeting_evidence * w->decay.opinion_growth;
     officer->good += (float)(evidence * w->unit_regime[unit].officers_meetings);
-    officer->bad += (float)(k->opinion_kappa * k->opinion_visit_evidence * (double)w->decay.opinion_growth *
-                            officer->month_cuts);
+    officer->bad +=
+        (float)(k->opinion_kappa * k->opinion_visit_evidence * w->decay.opinion_growth * officer->month_cuts);
 }
 
 /* A new decision: the level of need, as generously or strictly as this officer sees it. */
@@ -37,7 +37,7 @@ static void review(tl_World *w, int32_t unit, int32_t recipient, double view)
     double spread = w->config->constants.need_grant_noise * w->unit_regime[unit].officers_discretion;
     double factor = tl_exp(spread * view - 0.5 * spread * spread);
     float level = w->recipient_level[recipient] + w->recipient_transient[recipient];
-    w->recipient_granted[recipient] = (float)((double)level * factor);
+    w->recipient_granted[recipient] = (float)(level * factor);
     w->recipient_mismatch[recipient] = 0.0f;
     w->unit_counters[unit].reviews++;
 }
@@ -47,7 +47,7 @@ static void snap_back(tl_World *w, int32_t unit)
 {
     double limit = w->config->constants.reform_scandal_share;
     tl_Officer *officer = &w->unit_officer[unit];
-    if (limit > 0.0 && (double)officer->month_cuts > limit * (double)officer->month_visits) {
+    if (limit > 0.0 && officer->month_cuts > limit * officer->month_visits) {
         tl_Regime *r = &w->unit_regime[unit];
         r->control_record_checks = 1.0;
         r->discretion_officer = r->discretion_provider = r->discretion_manager = 0.2;
@@ -64,13 +64,13 @@ void tl_officers_month(tl_World *w, int32_t unit)
     snap_back(w, unit);
     double probability = 1.0 - tl_exp(-tl_officers_review_rate(w, unit) * TL_MONTH_DAYS / TL_YEAR_DAYS);
     double others = k->need_plans * r->steering_plans_kept + k->need_nurse * r->officers_nurse_meetings;
-    double relation = k->need_adaptation * (double)w->unit_climate[unit].discretion;
+    double relation = k->need_adaptation * w->unit_climate[unit].discretion;
     TL_EACH_RECIPIENT(w, unit, recipient) {
         tl_Rng rng = tl_rng(tl_day_key(w->keys.review, w->recipient_id[recipient], w->day));
         double luck = tl_rng_uniform(&rng), view = tl_rng_noise(&rng);
         int32_t visits = w->recipient_window_visits[recipient], most = w->recipient_window_most[recipient];
         double known = visits > 0 ? (double)most / visits : 0.0; /* by the one who comes most */
-        double mismatch = (double)w->recipient_mismatch[recipient] * tl_exp(-(others + relation * known));
+        double mismatch = w->recipient_mismatch[recipient] * tl_exp(-(others + relation * known));
         w->recipient_mismatch[recipient] = (float)(mismatch < 1.0 ? mismatch : 1.0);
         if (luck < probability) {
             review(w, unit, recipient, view);

@@ -32,7 +32,7 @@ void tl_satisfaction_start(tl_World *w, int32_t recipient)
 static bool is_supervised(const tl_World *w, int32_t unit, int32_t r)
 {
     double share = w->config->constants.night_share * w->unit_regime[unit].night_supervision;
-    return (double)w->recipient_night_rank[r] < share;
+    return w->recipient_night_rank[r] < share;
 }
 
 static void answer_survey(const tl_World *w, int32_t unit, int32_t r, tl_Counters *c)
@@ -40,10 +40,10 @@ static void answer_survey(const tl_World *w, int32_t unit, int32_t r, tl_Counter
     const tl_Constants *k = &w->config->constants;
     tl_Rng rng = tl_rng(tl_day_key(w->keys.survey, w->recipient_id[r], w->day));
     double answers = tl_rng_uniform(&rng), proxy = tl_rng_uniform(&rng);
-    double felt = (double)(w->recipient_satisfaction[r] + w->recipient_leniency[r]) +
+    double felt = (w->recipient_satisfaction[r] + w->recipient_leniency[r]) +
                   (is_supervised(w, unit, r) ? k->night_supervision_effect : 0.0);
     c->satisfaction_people++;
-    c->satisfaction_sum += (double)w->recipient_satisfaction[r];
+    c->satisfaction_sum += w->recipient_satisfaction[r];
     if (answers >= k->survey_response) {
         return;
     }

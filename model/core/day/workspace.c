@@ -1,5 +1,7 @@
 #include "core/day/workspace.h"
 
+#include "core/world/each.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,8 +12,7 @@ static int32_t most_on_duty(const tl_World *w, int32_t unit)
     int32_t most = 0;
     for (int weekday = 0; weekday < TL_WEEK_DAYS; weekday++) {
         int32_t needed = 0;
-        for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
-             team++) {
+        TL_EACH_TEAM(w, unit, team) {
             needed += *tl_team_needed(w, team, TL_DAY_SHIFT, weekday) +
                       *tl_team_needed(w, team, TL_EVENING_SHIFT, weekday);
         }
@@ -30,7 +31,7 @@ static size_t reserve(size_t *used, size_t count, size_t size)
 bool tl_workspace_fit(tl_Workspace *work, const tl_World *w)
 {
     int32_t room = 0, teams = 0, visits = 0;
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+    TL_EACH_UNIT(w, unit) {
         int32_t own = most_on_duty(w, unit) + TL_LANES * w->unit_teams[unit];
         room = own > room ? own : room;
         teams = w->unit_teams[unit] > teams ? w->unit_teams[unit] : teams;

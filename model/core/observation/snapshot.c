@@ -10,7 +10,7 @@
 static float delivered_share(const tl_World *w, int32_t r)
 {
     return w->recipient_needed_s[r] > 0
-               ? (float)((double)w->recipient_delivered_s[r] / (double)w->recipient_needed_s[r])
+               ? (float)(w->recipient_delivered_s[r] / (double)w->recipient_needed_s[r])
                : (float)NAN;
 }
 
@@ -46,9 +46,8 @@ static float trusted(const tl_World *w, int32_t unit, int32_t staff)
     TL_EACH_RECIPIENT(w, unit, r) {
         int64_t pair = tl_pair_row(w, unit, r) + column;
         if (w->pair_memory[pair].window != 0) {
-            sum += (double)tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad,
-                                      w->decay.opinion_prior)
-                       .trust;
+            sum +=
+                tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad, w->decay.opinion_prior).trust;
             known++;
         }
     }
@@ -91,19 +90,11 @@ static tl_EmployeeView view_employee(const tl_World *w, int32_t unit, int32_t st
     return view;
 }
 
-static int by_id(uint64_t a, uint64_t b)
+/* Every view begins with the id. */
+static int by_id(const void *a, const void *b)
 {
-    return a < b ? -1 : a > b;
-}
-
-static int compare_recipients(const void *a, const void *b)
-{
-    return by_id(((const tl_RecipientView *)a)->id, ((const tl_RecipientView *)b)->id);
-}
-
-static int compare_employees(const void *a, const void *b)
-{
-    return by_id(((const tl_EmployeeView *)a)->id, ((const tl_EmployeeView *)b)->id);
+    const uint64_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
 }
 
 static int32_t collect_recipients(const tl_World *w, tl_RecipientView *views)
@@ -114,7 +105,7 @@ static int32_t collect_recipients(const tl_World *w, tl_RecipientView *views)
         TL_EACH_RECIPIENT(w, unit, r) {
             views[count++] = view_recipient(w, unit, r);
         }
-        qsort(views + begin, (size_t)(count - begin), sizeof *views, compare_recipients);
+        qsort(views + begin, (size_t)(count - begin), sizeof *views, by_id);
     }
     return count;
 }
@@ -127,7 +118,7 @@ static int32_t collect_employees(const tl_World *w, tl_EmployeeView *views)
         TL_EACH_EMPLOYEE(w, unit, staff) {
             views[count++] = view_employee(w, unit, staff);
         }
-        qsort(views + begin, (size_t)(count - begin), sizeof *views, compare_employees);
+        qsort(views + begin, (size_t)(count - begin), sizeof *views, by_id);
     }
     return count;
 }

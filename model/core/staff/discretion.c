@@ -26,8 +26,8 @@ double tl_discretion_spread(const tl_Regime *r)
 
 float tl_discretion_usable(const tl_Constants *k, const tl_Regime *regime, const tl_StaffState *c)
 {
-    double felt = smaller(tl_discretion_formal(regime), (double)c->permission);
-    return (float)(felt * (1.0 - k->discretion_pressure_loss * (double)c->pressure));
+    double felt = smaller(tl_discretion_formal(regime), c->permission);
+    return (float)(felt * (1.0 - k->discretion_pressure_loss * c->pressure));
 }
 
 /* Share of the way that is gone in a week at a half-life. */
@@ -41,14 +41,14 @@ static void feel_pressure(const tl_Constants *k, const tl_StaffWeek *week, tl_St
     if (week->paid_s == 0) {
         return; /* nobody feels a load while away */
     }
-    double load = (double)week->busy_s / (double)week->paid_s;
+    double load = week->busy_s / (double)week->paid_s;
     double pressure = tl_clamp((load - k->pressure_from) / k->pressure_span, 0.0, 1.0);
-    c->pressure += (float)(weekly(k->pressure_half_life_days) * (pressure - (double)c->pressure));
+    c->pressure += (float)(weekly(k->pressure_half_life_days) * (pressure - c->pressure));
 }
 
 static void feel_permission(const tl_Constants *k, const tl_Regime *r, tl_StaffState *c)
 {
-    double formal = tl_discretion_formal(r), felt = (double)c->permission;
+    double formal = tl_discretion_formal(r), felt = c->permission;
     double half_life = k->discretion_permission_half_life_days /
                        (1.0 + r->resources_reform_budget / k->discretion_reform_half_sek);
     c->permission = (float)(formal < felt ? formal : felt + weekly(half_life) * (formal - felt));
@@ -64,8 +64,8 @@ void tl_discretion_week(tl_World *w, int32_t unit)
         tl_StaffState *c = &w->staff_state[staff];
         feel_pressure(k, &w->staff_week[staff], c);
         feel_permission(k, &w->unit_regime[unit], c);
-        discretion += (double)tl_discretion_usable(k, &w->unit_regime[unit], c);
-        pressure += (double)c->pressure;
+        discretion += tl_discretion_usable(k, &w->unit_regime[unit], c);
+        pressure += c->pressure;
         people++;
     }
     if (people > 0) {

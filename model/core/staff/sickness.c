@@ -53,8 +53,8 @@ static void sickness_of(tl_World *w, int32_t staff)
         return; /* well today; a new spell can begin tomorrow */
     }
     tl_StaffState *state = &w->staff_state[staff];
-    double longs = k->sickness_long_spells_per_year * (double)state->long_hazard;
-    double per_year = k->sickness_short_spells_per_year * (double)state->short_hazard + longs;
+    double longs = k->sickness_long_spells_per_year * state->long_hazard;
+    double per_year = k->sickness_short_spells_per_year * state->short_hazard + longs;
     if (change >= per_year / TL_YEAR_DAYS) {
         return;
     }

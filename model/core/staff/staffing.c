@@ -42,7 +42,7 @@ static Granted granted_of(const tl_World *w, int32_t unit, int32_t team)
     Granted granted = {0};
     TL_EACH_VISIT(w, unit, visit) {
         int32_t recipient = w->visit_recipient[visit];
-        int64_t seconds = tl_round((double)w->visit_s[visit] * (double)w->recipient_granted[recipient]);
+        int64_t seconds = tl_round(w->visit_s[visit] * (double)w->recipient_granted[recipient]);
         int shift = tl_shift_of_slot(w->visit_slot[visit]);
         for (int weekday = 0; w->recipient_team[recipient] == team && weekday < TL_WEEK_DAYS; weekday++) {
             granted.s[shift - TL_DAY_SHIFT][weekday] += (w->visit_weekdays[visit] >> weekday & 1) * seconds;
@@ -169,8 +169,7 @@ static int weekend_shift(const tl_World *w, int32_t team, const Coverage *covera
 static void rota_of_post(tl_World *w, int32_t team, int32_t staff, Coverage *coverage)
 {
     uint8_t *rota = tl_rota(w, staff);
-    int64_t shifts =
-        tl_round((double)w->staff_share[staff] * (double)w->config->constants.work_full_time_shifts);
+    int64_t shifts = tl_round(w->staff_share[staff] * (double)w->config->constants.work_full_time_shifts);
     int number = (int)(w->staff_post[staff] >> 12 & 0xffff);
     memset(rota, TL_OFF, TL_ROTA_DAYS);
     for (int week = number % 2; week < ROTA_WEEKS && shifts >= 2; week += 2) {
@@ -269,7 +268,7 @@ static void quit_or_hire(tl_World *w, int32_t unit, int32_t staff, bool surplus)
     }
     double years = (double)(w->day - w->staff_since[staff]) / TL_YEAR_DAYS;
     double hazard = k->turnover_quits_per_year * tl_strain_quit_hazard(w, &w->staff_state[staff], years);
-    bool retires = (double)(w->day - w->staff_birth[staff]) >= k->turnover_retirement_age * TL_YEAR_DAYS;
+    bool retires = (w->day - w->staff_birth[staff]) >= k->turnover_retirement_age * TL_YEAR_DAYS;
     if (retires || quit < monthly(hazard)) {
         c->retirements += retires;
         c->quits += !retires;
@@ -281,7 +280,7 @@ static double posts_of_team(tl_World *w, int32_t team)
 {
     double sum = 0.0;
     TL_EACH_POST_OF_TEAM(w, team, staff) {
-        sum += (double)w->staff_share[staff];
+        sum += w->staff_share[staff];
     }
     return sum;
 }
@@ -307,7 +306,7 @@ static void turnover_of_team(tl_World *w, int32_t unit, int32_t team)
     TL_EACH_POST_OF_TEAM(w, team, staff) {
         bool vacant = w->staff_id[staff] == 0;
         if (vacant && surplus > 0.75) {
-            surplus -= (double)w->staff_share[staff];
+            surplus -= w->staff_share[staff];
             post_close(w, staff);
         } else {
             quit_or_hire(w, unit, staff, surplus > 0.75);
@@ -331,7 +330,7 @@ static bool open_posts_of_team(tl_World *w, int32_t unit, int32_t team)
         }
         tl_post_open(w, staff, w->unit_area[unit], team, false);
         rota_of_post(w, team, staff, &coverage);
-        posts += (double)w->staff_share[staff];
+        posts += w->staff_share[staff];
     }
     return true;
 }

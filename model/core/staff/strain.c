@@ -19,19 +19,17 @@ double tl_strain_aim(const tl_World *w, int32_t unit, const tl_StaffState *c)
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
     const tl_Climate *climate = &w->unit_climate[unit];
-    double coercion = tl_control_tightness(r, (double)c->check_rate) * (1.0 - r->control_enabling);
+    double coercion = tl_control_tightness(r, c->check_rate) * (1.0 - r->control_enabling);
     /* discretion whose purpose is unclear, and planning by those who do not know how yet */
-    double unclear = (1.0 - (double)climate->clarity) * (0.5 + (double)c->discretion) +
-                     r->plan_team_planning * (1.0 - (double)c->skill);
+    double unclear =
+        (1.0 - climate->clarity) * (0.5 + c->discretion) + r->plan_team_planning * (1.0 - c->skill);
     double aversion = (c->averse ? 1.3 : 0.3) / (0.3 + k->motivation_averse_share);
-    return (double)c->person + k->strain_pressure * Z(k, (double)c->pressure, pressure) -
-           k->strain_discretion * Z(k, (double)c->discretion, discretion) -
-           k->strain_support * Z(k, (double)w->unit_manager[unit].support, support) +
+    return c->person + k->strain_pressure * Z(k, c->pressure, pressure) -
+           k->strain_discretion * Z(k, c->discretion, discretion) -
+           k->strain_support * Z(k, w->unit_manager[unit].support, support) +
            k->strain_control * Z(k, coercion, control) * aversion +
-           k->strain_unclear * Z(k, unclear, unclear) -
-           k->strain_safety * Z(k, (double)climate->safety, safety) -
-           k->strain_hours *
-               (r->organisation_hours_influence - k->scale_hours_influence - (double)c->changed) -
+           k->strain_unclear * Z(k, unclear, unclear) - k->strain_safety * Z(k, climate->safety, safety) -
+           k->strain_hours * (r->organisation_hours_influence - k->scale_hours_influence - c->changed) -
            k->strain_breaks * r->steering_breaks_min / k->scale_breaks_min;
 }
 
@@ -43,8 +41,8 @@ void tl_strain_week(tl_World *w, int32_t unit)
     double remembered = 1.0 - tl_decay(TL_WEEK_DAYS, k->pressure_half_life_days);
     TL_EACH_EMPLOYEE(w, unit, staff) {
         tl_StaffState *c = &w->staff_state[staff];
-        c->changed += (float)(remembered * ((double)w->staff_week[staff].changed - (double)c->changed));
-        double way = tl_strain_aim(w, unit, c) - (double)c->strain;
+        c->changed += (float)(remembered * (w->staff_week[staff].changed - (double)c->changed));
+        double way = tl_strain_aim(w, unit, c) - c->strain;
         c->strain += (float)((way > 0.0 ? up : down) * way);
     }
 }
@@ -52,7 +50,7 @@ void tl_strain_week(tl_World *w, int32_t unit)
 void tl_strain_hazards(const tl_World *w, int32_t unit, tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
-    double strain = (double)c->strain, support = Z(k, (double)w->unit_manager[unit].support, support);
+    double strain = c->strain, support = Z(k, w->unit_manager[unit].support, support);
     c->short_hazard = (float)tl_exp(k->sickness_strain_short * strain);
     c->long_hazard = (float)tl_exp(k->sickness_strain_long * strain - k->sickness_support_long * support);
 }
@@ -61,8 +59,7 @@ double tl_strain_quit_hazard(const tl_World *w, const tl_StaffState *c, double y
 {
     const tl_Constants *k = &w->config->constants;
     double expectation = tl_managers_expectation(w, c);
-    return tl_exp(k->turnover_strain * (double)c->strain -
-                  k->turnover_trust * Z(k, expectation, expectation) +
-                  k->turnover_hours * (double)c->changed -
+    return tl_exp(k->turnover_strain * c->strain - k->turnover_trust * Z(k, expectation, expectation) +
+                  k->turnover_hours * c->changed -
                   k->turnover_tenure * (tl_log(1.0 + years) - tl_log(1.0 + k->scale_tenure_years)));
 }

@@ -11,7 +11,7 @@ double tl_pilot_willingness(const tl_World *w, int32_t unit)
     int32_t people = 0;
     TL_EACH_EMPLOYEE(w, unit, staff) {
         sum += tl_managers_expectation(w, &w->staff_state[staff]);
-        sum += (double)w->staff_state[staff].motivation;
+        sum += w->staff_state[staff].motivation;
         people++;
     }
     return people > 0 ? sum / people : 0.0;

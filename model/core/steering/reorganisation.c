@@ -3,26 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/world/clock.h"
 #include "core/world/organise.h"
 #include "core/world/place.h"
 
-static int32_t heads_of(const tl_World *w, int32_t unit)
-{
-    int32_t heads = 0;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
-        heads += w->staff_id[staff] != 0;
-    }
-    return heads;
-}
-
+/* The one-off cost is booked in the new units. */
 static void book_reform(tl_World *w, const int32_t *units_before)
 {
     int64_t ore = tl_round(w->config->constants.cost_reorganisation_sek_per_employee * 100.0);
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+    TL_EACH_UNIT(w, unit) {
         if (w->unit_number[unit] > units_before[tl_unit_municipality(w, unit)]) {
-            w->unit_counters[unit].cost_reform += ore * heads_of(w, unit);
+            w->unit_counters[unit].cost_reform += ore * tl_employees(w, unit);
         }
     }
 }

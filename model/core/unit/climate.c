@@ -36,7 +36,7 @@ double tl_climate_safety_aim(const tl_World *w, int32_t unit, double expectation
 double tl_climate_report_share(const tl_World *w, int32_t unit)
 {
     double least = w->config->constants.climate_report_least;
-    return least + (1.0 - least) * (double)w->unit_climate[unit].safety;
+    return least + (1.0 - least) * w->unit_climate[unit].safety;
 }
 
 static double mean_expectation(const tl_World *w, int32_t unit)
@@ -53,7 +53,7 @@ static double mean_expectation(const tl_World *w, int32_t unit)
 tl_Climate tl_climate_start(const tl_World *w, int32_t unit)
 {
     double propensity = w->config->constants.opinion_propensity;
-    double support = (double)w->unit_manager[unit].support;
+    double support = w->unit_manager[unit].support;
     return (tl_Climate){.clarity = (float)tl_climate_clarity_aim(w, unit),
                         .safety = (float)tl_climate_safety_aim(w, unit, propensity, support)};
 }
@@ -64,16 +64,16 @@ void tl_climate_week(tl_World *w, int32_t unit)
     const tl_Manager *manager = &w->unit_manager[unit];
     tl_Counters *c = &w->unit_counters[unit];
     double step = 1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.climate_half_life_days);
-    double safety = tl_climate_safety_aim(w, unit, mean_expectation(w, unit), (double)manager->support);
-    climate->clarity += (float)(step * (tl_climate_clarity_aim(w, unit) - (double)climate->clarity));
-    climate->safety += (float)(step * (safety - (double)climate->safety));
+    double safety = tl_climate_safety_aim(w, unit, mean_expectation(w, unit), manager->support);
+    climate->clarity += (float)(step * (tl_climate_clarity_aim(w, unit) - climate->clarity));
+    climate->safety += (float)(step * (safety - climate->safety));
     tl_Opinion officer =
         tl_opinion(w->unit_officer[unit].good, w->unit_officer[unit].bad, w->decay.opinion_prior);
     c->unit_weeks++;
-    c->officer_trust += (double)officer.trust;
-    c->officer_distrust += (double)officer.distrust;
-    c->clarity_sum += (double)climate->clarity;
-    c->safety_sum += (double)climate->safety;
-    c->manager_load_sum += (double)manager->load;
-    c->support_sum += (double)manager->support;
+    c->officer_trust += officer.trust;
+    c->officer_distrust += officer.distrust;
+    c->clarity_sum += climate->clarity;
+    c->safety_sum += climate->safety;
+    c->manager_load_sum += manager->load;
+    c->support_sum += manager->support;
 }

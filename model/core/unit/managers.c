@@ -40,7 +40,7 @@ tl_Manager tl_managers_start(const tl_World *w, int32_t unit)
 double tl_managers_expectation(const tl_World *w, const tl_StaffState *c)
 {
     tl_Opinion opinion = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
-    return (double)tl_opinion_expectation(opinion, (float)w->config->constants.opinion_propensity);
+    return tl_opinion_expectation(opinion, (float)w->config->constants.opinion_propensity);
 }
 
 tl_Opinion tl_managers_view(const tl_World *w, const tl_StaffState *c)
@@ -54,14 +54,14 @@ static double wanted_check_rate(const tl_World *w, int32_t unit, const tl_StaffS
 {
     const tl_Regime *r = &w->unit_regime[unit];
     tl_Opinion employee = tl_managers_view(w, c);
-    double rate = r->control_relational_checks + r->control_check_distrust * (double)employee.distrust +
-                  r->control_check_uncertainty * (double)employee.uncertainty;
+    double rate = r->control_relational_checks + r->control_check_distrust * employee.distrust +
+                  r->control_check_uncertainty * employee.uncertainty;
     return rate < 1.0 ? rate : 1.0;
 }
 
 float tl_managers_check_rate(const tl_World *w, int32_t unit, const tl_StaffState *c)
 {
-    return (float)(wanted_check_rate(w, unit, c) * (double)w->unit_manager[unit].checks_made);
+    return (float)(wanted_check_rate(w, unit, c) * w->unit_manager[unit].checks_made);
 }
 
 /* ---- evidence ------------------------------------------------------------------------------------------ */
@@ -75,15 +75,15 @@ static void judge_manager(const tl_World *w, int32_t unit, const tl_StaffWeek *w
     const tl_Regime *r = &w->unit_regime[unit];
     double met = tl_rng_uniform(rng), talked = tl_rng_uniform(rng), taken_up = tl_rng_uniform(rng),
            blamed = tl_rng_uniform(rng);
-    double growth = (double)w->decay.opinion_growth, meeting = k->opinion_meeting_evidence * growth;
+    double growth = w->decay.opinion_growth, meeting = k->opinion_meeting_evidence * growth;
     double good = 0.0, bad = 0.0;
     if (week->days > 0) {
         good += met < 1.0 - tl_exp(-k->manager_support_per_week * support) ? meeting : 0.0;
-        double deviations = (double)(int32_t)(k->manager_followed_share * week->deviations + taken_up);
+        double deviations = (int32_t)(k->manager_followed_share * week->deviations + taken_up);
         *(blamed < 1.0 - r->control_enabling ? &bad : &good) += meeting * deviations;
-        bad += (double)c->pressure > 0.5 ? k->opinion_visit_evidence * growth : 0.0;
+        bad += c->pressure > 0.5 ? k->opinion_visit_evidence * growth : 0.0;
         bad += c->averse ? k->opinion_visit_evidence * growth * (1.0 - r->control_enabling) *
-                               tl_control_tightness(r, (double)c->check_rate)
+                               tl_control_tightness(r, c->check_rate)
                          : 0.0;
     }
     good += talked < r->steering_dialogues * TL_WEEK_DAYS / TL_YEAR_DAYS ? meeting : 0.0;
@@ -97,19 +97,19 @@ static void judge_employee(const tl_World *w, int32_t unit, const tl_StaffWeek *
                            tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
-    double tightness = tl_control_tightness(&w->unit_regime[unit], (double)c->check_rate);
-    double evidence = k->opinion_check_evidence * (double)w->decay.opinion_growth;
+    double tightness = tl_control_tightness(&w->unit_regime[unit], c->check_rate);
+    double evidence = k->opinion_check_evidence * w->decay.opinion_growth;
     c->goodwill_good += (float)(evidence * week->checked_good * (1.0 - k->opinion_attribution * tightness));
     c->goodwill_bad += (float)(evidence * k->opinion_kappa * week->checked_bad);
     double checked = week->checked_good + week->checked_bad;
-    double unable = (double)(int32_t)((1.0 - (double)c->skill) * checked + tl_rng_uniform(rng));
+    double unable = (int32_t)((1.0 - c->skill) * checked + tl_rng_uniform(rng));
     c->competence_good += (float)(evidence * (checked - unable));
     c->competence_bad += (float)(evidence * k->opinion_kappa * unable);
 }
 
 void tl_managers_week(tl_World *w, int32_t unit)
 {
-    double support = (double)w->unit_manager[unit].support;
+    double support = w->unit_manager[unit].support;
     double deviations = 0.0, wanted = 0.0;
     float step = (float)(1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.pressure_half_life_days));
     TL_EACH_EMPLOYEE(w, unit, staff) {
@@ -136,20 +136,20 @@ void tl_opinions_of_work_sample(const tl_World *w, int32_t unit, int32_t staff, 
     tl_Opinion manager = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
     tl_Opinion employee = tl_managers_view(w, c);
     counters->staff_weeks++;
-    counters->manager_trust += (double)manager.trust;
-    counters->manager_distrust += (double)manager.distrust;
-    counters->manager_uncertainty += (double)manager.uncertainty;
-    counters->seen_trust += (double)employee.trust;
-    counters->seen_distrust += (double)employee.distrust;
-    counters->seen_uncertainty += (double)employee.uncertainty;
+    counters->manager_trust += manager.trust;
+    counters->manager_distrust += manager.distrust;
+    counters->manager_uncertainty += manager.uncertainty;
+    counters->seen_trust += employee.trust;
+    counters->seen_distrust += employee.distrust;
+    counters->seen_uncertainty += employee.uncertainty;
     bool hourly = tl_staff_is_hourly(w, unit, staff);
     counters->hourly_weeks += hourly;
-    counters->seen_hourly_uncertainty += hourly ? (double)employee.uncertainty : 0.0;
-    counters->strain_sum += (double)c->strain;
-    counters->strain_squares += (double)c->strain * (double)c->strain;
-    counters->motivation_sum += (double)c->motivation;
-    counters->permission_sum += (double)c->permission;
-    counters->pressure_sum += (double)c->pressure;
-    counters->skill_sum += (double)c->skill;
-    counters->drift_squares += (double)c->drift * (double)c->drift;
+    counters->seen_hourly_uncertainty += hourly ? employee.uncertainty : 0.0;
+    counters->strain_sum += c->strain;
+    counters->strain_squares += c->strain * (double)c->strain;
+    counters->motivation_sum += c->motivation;
+    counters->permission_sum += c->permission;
+    counters->pressure_sum += c->pressure;
+    counters->skill_sum += c->skill;
+    counters->drift_squares += c->drift * (double)c->drift;
 }

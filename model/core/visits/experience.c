@@ -34,7 +34,7 @@ static void fill_tables(tl_ExperienceRules *rules, const tl_Constants *k, float 
 tl_ExperienceRules tl_experience_rules(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    double good = k->opinion_visit_evidence * (double)w->decay.opinion_growth;
+    double good = k->opinion_visit_evidence * w->decay.opinion_growth;
     float novelty = (float)(good * k->opinion_kappa * k->opinion_new_face_evidence);
     tl_ExperienceRules rules = {
         .good_evidence = {0.0f, (float)good},
@@ -47,7 +47,7 @@ tl_ExperienceRules tl_experience_rules(const tl_World *w, int32_t unit)
         .noise_sd = (float)k->experience_noise_sd,
         .good_above = (float)k->experience_good_above,
         .bad_below = (float)k->experience_bad_below,
-        .ambiguous_evidence = (float)(k->opinion_ambiguity * (double)w->decay.opinion_growth),
+        .ambiguous_evidence = (float)(k->opinion_ambiguity * w->decay.opinion_growth),
         .missed_evidence = (float)(good * k->opinion_kappa * k->opinion_missed_evidence),
         .sharpness = k->opinion_sharpness,
         .product = k->experience_form == TL_experience_form_product,
@@ -90,7 +90,7 @@ static float read_in_favour(const tl_ExperienceRules *rules, float belief)
     if (rules->sharpness <= 1.0 || belief <= 0.0f || belief >= 1.0f) {
         return belief;
     }
-    double odds = tl_exp(rules->sharpness * (tl_log((double)belief) - tl_log(1.0 - (double)belief)));
+    double odds = tl_exp(rules->sharpness * (tl_log(belief) - tl_log(1.0 - belief)));
     return (float)(odds / (1.0 + odds));
 }
 
@@ -130,10 +130,10 @@ void tl_experience(tl_World *w, const tl_ExperienceRules *rules, const tl_Encoun
     c->visits_good += good;
     c->visits_poor += poor;
     c->visits_new_face += new_face;
-    c->visit_trust += (double)opinion.trust;
-    c->visit_familiarity += (double)familiarity;
-    c->visit_quality += (double)q;
-    c->visit_quality_squares += (double)(q * q);
+    c->visit_trust += opinion.trust;
+    c->visit_familiarity += familiarity;
+    c->visit_quality += q;
+    c->visit_quality_squares += (q * q);
 }
 
 void tl_experience_missed(tl_World *w, const tl_ExperienceRules *rules, int32_t recipient)

@@ -49,7 +49,6 @@ static void scale(tl_World *w, HalfLife half_life, float factor)
         w->value *= factor;                                                                                  \
     }
 #include "core/world/state.def"
-#undef TL_DECAYS
 }
 
 /* Rescales as often as is due; the new day of weight 1. */

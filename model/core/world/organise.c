@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/world/each.h"
 #include "core/staff/staff_state.h"
 #include "core/care/contact.h"
 #include "core/world/regroup.h"
@@ -103,7 +104,7 @@ static void measure_affinity(Cut *cut, const int32_t *team_of_staff)
         for (int32_t column = 0; column < w->unit_columns[unit]; column++) {
             int32_t staff = w->column_staff[w->unit_first_column[unit] + column];
             if (staff >= 0 && team_of_staff[staff] >= 0) {
-                affinity[team_of_staff[staff]] += (double)w->pair_familiarity[pair + column];
+                affinity[team_of_staff[staff]] += w->pair_familiarity[pair + column];
             }
         }
     }
@@ -200,23 +201,18 @@ static bool deal(Cut *cut, tl_GroupingRule rule)
 static double weekly_work(const tl_World *w, int32_t unit, int32_t recipient)
 {
     double seconds = 0.0;
-    int32_t first = w->unit_first_visit[unit];
-    for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
+    TL_EACH_VISIT(w, unit, visit) {
         if (w->visit_recipient[visit] == recipient) {
-            int days = 0;
-            for (int weekday = 0; weekday < TL_WEEK_DAYS; weekday++) {
-                days += w->visit_weekdays[visit] >> weekday & 1;
-            }
-            seconds += days * (double)w->visit_s[visit];
+            seconds += __builtin_popcount(w->visit_weekdays[visit]) * (double)w->visit_s[visit];
         }
     }
-    return seconds * (double)w->recipient_granted[recipient];
+    return seconds * w->recipient_granted[recipient];
 }
 
 static void gather_unit(Cut *cut, int32_t unit)
 {
     const tl_World *w = cut->w;
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+    TL_EACH_STAFF_ROW(w, unit, staff) {
         if (w->staff_post[staff] == 0) {
             continue;
         }
@@ -224,20 +220,17 @@ static void gather_unit(Cut *cut, int32_t unit)
         if (w->staff_team[staff] < 0) {
             cut->hourlies[cut->hourly_count++] = item;
         } else {
-            item.weight = (double)w->staff_share[staff];
+            item.weight = w->staff_share[staff];
             cut->posts[cut->post_count++] = item;
         }
     }
-    int32_t first = w->unit_first_recipient[unit];
-    for (int32_t r = first; r < first + w->unit_recipient_room[unit]; r++) {
-        if (w->recipient_id[r] != 0) {
-            cut->recipients[cut->recipient_count++] =
-                (Item){.order = tl_mix64(w->keys.grouping ^ w->recipient_id[r]),
-                       .row = r,
-                       .weight = weekly_work(w, unit, r),
-                       .x = w->recipient_x[r],
-                       .y = w->recipient_y[r]};
-        }
+    TL_EACH_RECIPIENT(w, unit, r) {
+        cut->recipients[cut->recipient_count++] =
+            (Item){.order = tl_mix64(w->keys.grouping ^ w->recipient_id[r]),
+                   .row = r,
+                   .weight = weekly_work(w, unit, r),
+                   .x = w->recipient_x[r],
+                   .y = w->recipient_y[r]};
     }
 }
 
@@ -289,17 +282,14 @@ static void keep_unit(tl_Membership *m, const tl_World *w, int32_t unit)
     for (int32_t team = 0; team < w->unit_teams[unit]; team++) {
         m->team_unit[m->team_count++] = fresh;
     }
-    for (int32_t staff = w->unit_first_staff[unit]; staff < tl_unit_staff_end(w, unit); staff++) {
+    TL_EACH_STAFF_ROW(w, unit, staff) {
         if (w->staff_post[staff] != 0) {
             int32_t team = w->staff_team[staff];
             m->staff_team[staff] = first_team + (team < 0 ? 0 : team - w->unit_first_team[unit]);
         }
     }
-    for (int32_t r = w->unit_first_recipient[unit];
-         r < w->unit_first_recipient[unit] + w->unit_recipient_room[unit]; r++) {
-        if (w->recipient_id[r] != 0) {
-            m->recipient_team[r] = first_team + w->recipient_team[r] - w->unit_first_team[unit];
-        }
+    TL_EACH_RECIPIENT(w, unit, r) {
+        m->recipient_team[r] = first_team + w->recipient_team[r] - w->unit_first_team[unit];
     }
 }
 
@@ -366,8 +356,7 @@ static void start_unit(tl_World *w, int32_t unit, int64_t pool_size, int64_t spa
     regime->organisation_pool_size = pool_size > 0 ? pool_size : regime->organisation_pool_size;
     regime->organisation_span = span > 0 ? span : regime->organisation_span;
     tl_shifts_needed(w, unit);
-    for (int32_t team = w->unit_first_team[unit]; team < w->unit_first_team[unit] + w->unit_teams[unit];
-         team++) {
+    TL_EACH_TEAM(w, unit, team) {
         tl_rota_make(w, team);
     }
     tl_contacts_assign(w, unit);
@@ -376,7 +365,7 @@ static void start_unit(tl_World *w, int32_t unit, int64_t pool_size, int64_t spa
 
 static void start_units(tl_World *w, const tl_Membership *m, int64_t pool_size, int64_t span)
 {
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+    TL_EACH_UNIT(w, unit) {
         if (m->unit_from[unit] < 0) {
             start_unit(w, unit, pool_size, span);
         }

@@ -90,8 +90,8 @@ tl_Person tl_person_draw(const tl_World *world, uint64_t id, const tl_Profile *p
     tl_Rng rng = tl_rng(tl_mix64(world->keys.person ^ id));
     tl_Person person = {.id = id};
     person.hours = (float)draw_hours(&rng, hours_median, profile->hours_sigma);
-    person.x = (float)((tl_rng_uniform(&rng) - 0.5) * (double)reach_s);
-    person.y = (float)((tl_rng_uniform(&rng) - 0.5) * (double)reach_s);
+    person.x = (float)((tl_rng_uniform(&rng) - 0.5) * reach_s);
+    person.y = (float)((tl_rng_uniform(&rng) - 0.5) * reach_s);
     person.contact_rank = (float)tl_rng_uniform(&rng);
     bool nurse = tl_rng_uniform(&rng) < world->config->constants.visit_nurse_need_share;
     bool foreign = tl_rng_uniform(&rng) < profile->language_share;

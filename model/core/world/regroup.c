@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/world/each.h"
 #include "core/care/demography.h"
 #include "core/world/people.h"
 
@@ -134,9 +135,8 @@ static void count_people(Move *move)
             move->needs[m->team_unit[m->recipient_team[recipient]]].recipients++;
         }
     }
-    for (int32_t unit = 0; unit < (int32_t)old->sizes.UNIT; unit++) {
-        int32_t first = old->unit_first_visit[unit];
-        for (int32_t visit = first; visit < first + old->unit_visits[unit]; visit++) {
+    TL_EACH_UNIT(old, unit) {
+        TL_EACH_VISIT(old, unit, visit) {
             move->needs[m->team_unit[m->recipient_team[old->visit_recipient[visit]]]].visits++;
         }
     }
@@ -195,7 +195,7 @@ static void give_room(const Move *move, int32_t unit)
 static void give_columns(Need *need, const Need *guests)
 {
     need->columns = (int32_t)(need->room.STAFF + (guests != NULL ? hourly_room(guests) : 0));
-    need->room.COLUMN = (need->columns + 1 + TL_ROW_PAD - 1) / TL_ROW_PAD * TL_ROW_PAD;
+    need->room.COLUMN = (need->columns + 1LL + TL_ROW_PAD - 1) / TL_ROW_PAD * TL_ROW_PAD;
     need->room.PAIR = need->room.RECIPIENT * need->room.COLUMN;
 }
 
@@ -258,7 +258,7 @@ static void link_staff(tl_World *w)
 {
     memset(w->column_staff, 0xff, (size_t)w->sizes.COLUMN * sizeof *w->column_staff); /* all -1 */
     memset(w->staff_team, 0xff, (size_t)w->sizes.STAFF * sizeof *w->staff_team);
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+    TL_EACH_UNIT(w, unit) {
         int32_t end = tl_unit_staff_end(w, unit), guest = w->unit_guest_unit[unit];
         link_columns(w, unit, 0, w->unit_first_staff[unit], end);
         if (guest >= 0) {
@@ -355,18 +355,17 @@ static bool carry_visits(Move *move)
     if (keys == NULL) {
         return false;
     }
-    for (int32_t unit = 0; unit < (int32_t)old->sizes.UNIT; unit++) {
-        int32_t first = old->unit_first_visit[unit];
-        for (int32_t from = first; from < first + old->unit_visits[unit]; from++) {
+    TL_EACH_UNIT(old, unit) {
+        TL_EACH_VISIT(old, unit, from) {
             int32_t recipient = old->visit_recipient[from];
             int32_t target = move->m->team_unit[move->m->recipient_team[recipient]];
             VisitKey *key = &keys[w->unit_first_visit[target] + w->unit_visits[target]++];
             key->id = old->recipient_id[recipient];
-            key->place = old->visit_slot[from] * 10000 + old->visit_minute[from];
+            key->place = tl_visit_time(old->visit_slot[from], old->visit_minute[from]);
             key->from = from;
         }
     }
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+    TL_EACH_UNIT(w, unit) {
         VisitKey *first = keys + w->unit_first_visit[unit];
         qsort(first, (size_t)w->unit_visits[unit], sizeof *first, compare_visits);
         for (int32_t i = 0; i < w->unit_visits[unit]; i++) {

@@ -82,8 +82,7 @@ static void draw_staff_numbers(const tl_World *w, DraftArea *area)
 {
     const tl_Regime *regime = &w->config->regime;
     double shifts = (double)area->week_s * (1.0 + regime->care_own_time) /
-                    regime->resources_client_time_share /
-                    (double)tl_shift_s(&w->config->constants, TL_DAY_SHIFT);
+                    regime->resources_client_time_share / tl_shift_s(&w->config->constants, TL_DAY_SHIFT);
     double posts = tl_posts_needed(w, regime, shifts);
     area->posts = (int32_t)tl_clamp((double)tl_round(posts / w->config->constants.work_post_share), 2.0, 1e6);
     area->room.STAFF = area->posts + tl_hourlies_needed(w, regime, area->posts);
@@ -110,7 +109,7 @@ static void draw_municipality(Draft *draft, int32_t municipality, int32_t *next_
             int count = tl_person_visits(draft->w, person, visits);
             area->room.VISIT += count;
             area->week_s += week_s(visits, count);
-            weight += tl_residential_weight((double)person->hours, profile->granted_hours);
+            weight += tl_residential_weight(person->hours, profile->granted_hours);
         }
         draw_staff_numbers(draft->w, area);
     }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/world/each.h"
 #include "core/care/contact.h"
 
 const char *tl_transfer_sentence(tl_Transfer transfer)
@@ -31,21 +32,18 @@ int32_t tl_recipient_next_row(const tl_World *w, int32_t unit)
     return row;
 }
 
-static bool comes_before(const tl_World *w, int32_t visit, uint64_t id, uint8_t slot, int16_t minute)
+static bool comes_before(const tl_World *w, int32_t visit, int32_t time, uint64_t id)
 {
-    if (w->visit_slot[visit] != slot) {
-        return w->visit_slot[visit] < slot;
-    }
-    if (w->visit_minute[visit] != minute) {
-        return w->visit_minute[visit] < minute;
-    }
-    return w->recipient_id[w->visit_recipient[visit]] < id;
+    int32_t own = tl_visit_time(w->visit_slot[visit], w->visit_minute[visit]);
+    return own < time || (own == time && w->recipient_id[w->visit_recipient[visit]] < id);
 }
 
 int32_t tl_visit_insert(tl_World *w, int32_t unit, int32_t recipient, uint8_t slot, int16_t minute)
 {
     int32_t first = w->unit_first_visit[unit], place = first + w->unit_visits[unit];
-    while (place > first && !comes_before(w, place - 1, w->recipient_id[recipient], slot, minute)) {
+    int32_t time = tl_visit_time(slot, minute);
+    uint64_t id = w->recipient_id[recipient];
+    while (place > first && !comes_before(w, place - 1, time, id)) {
         place--;
     }
     tl_world_move_rows(w, place + 1, place, first + w->unit_visits[unit] - place, TL_PER_VISIT);
@@ -81,9 +79,9 @@ void tl_recipient_remove(tl_World *w, int32_t unit, int32_t recipient)
  * so that teams keep the size that the lever says. */
 static double crowding(const tl_World *w, int32_t team)
 {
-    int32_t unit = w->team_unit[team], first = w->unit_first_visit[unit];
+    int32_t unit = w->team_unit[team];
     double granted_s = 0.0;
-    for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
+    TL_EACH_VISIT(w, unit, visit) {
         int32_t r = w->visit_recipient[visit];
         if (w->recipient_team[r] == team) {
             granted_s += __builtin_popcount(w->visit_weekdays[visit]) * (double)w->visit_s[visit] *
@@ -120,8 +118,8 @@ static bool has_room(const tl_World *w, int32_t unit, int32_t visits)
 
 static int32_t visits_of(const tl_World *w, int32_t unit, int32_t recipient)
 {
-    int32_t visits = 0, first = w->unit_first_visit[unit];
-    for (int32_t visit = first; visit < first + w->unit_visits[unit]; visit++) {
+    int32_t visits = 0;
+    TL_EACH_VISIT(w, unit, visit) {
         visits += w->visit_recipient[visit] == recipient;
     }
     return visits;

@@ -32,7 +32,13 @@ const tl_DimensionEntry tl_dimensions[TL_DIMENSIONS] = {
 
 const tl_StateArray tl_state_arrays[] = {
 #define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
-    {#name, #type, meaning, TL_PER_##dimension, fate, (each) * sizeof(type), offsetof(tl_World, name)},
+    {#name,                                                                                                  \
+     #type,                                                                                                  \
+     meaning,                                                                                                \
+     TL_PER_##dimension,                                                                                     \
+     fate,                                                                                                   \
+     (size_t)(each) * sizeof(type),                                                                          \
+     offsetof(tl_World, name)},
 #include "core/world/state.def"
 };
 
@@ -102,7 +108,7 @@ size_t tl_arena_size(const tl_Sizes *sizes)
 {
     size_t total = 0;
 #define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
-    total += padded((size_t)sizes->dimension * (each) * sizeof(type));
+    total += padded((size_t)sizes->dimension * (size_t)(each) * sizeof(type));
 #include "core/world/state.def"
     return total;
 }
@@ -112,7 +118,7 @@ void tl_world_bind(tl_World *world)
     char *next = world->arena;
 #define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
     world->name = (type *)(void *)next;                                                                      \
-    next += padded((size_t)world->sizes.dimension * (each) * sizeof(type));
+    next += padded((size_t)world->sizes.dimension * (size_t)(each) * sizeof(type));
 #include "core/world/state.def"
 }
 

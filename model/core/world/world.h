@@ -207,6 +207,12 @@ static inline int32_t tl_weekday(int32_t day)
     return day % TL_WEEK_DAYS;
 }
 
+/* By which a unit's visits are sorted, before the recipient's id. */
+static inline int32_t tl_visit_time(int32_t slot, int32_t minute)
+{
+    return slot * 10000 + minute;
+}
+
 /* The municipality of a unit. */
 static inline int32_t tl_unit_municipality(const tl_World *w, int32_t unit)
 {
