@@ -195,24 +195,8 @@ void tl_world_free(tl_World *world)
 tl_Keys tl_keys(uint64_t seed, uint64_t replicate)
 {
     tl_Keys keys = {
-        .person = tl_process_key(seed, replicate, TL_PROCESS_PERSON),
-        .employee = tl_process_key(seed, replicate, TL_PROCESS_EMPLOYEE),
-        .area = tl_process_key(seed, replicate, TL_PROCESS_AREA),
-        .grouping = tl_process_key(seed, replicate, TL_PROCESS_GROUPING),
-        .sickness = tl_process_key(seed, replicate, TL_PROCESS_SICKNESS),
-        .extra_shift = tl_process_key(seed, replicate, TL_PROCESS_EXTRA_SHIFT),
-        .availability = tl_process_key(seed, replicate, TL_PROCESS_AVAILABILITY),
-        .need = tl_process_key(seed, replicate, TL_PROCESS_NEED),
-        .tie = tl_process_key(seed, replicate, TL_PROCESS_TIE),
-        .visit = tl_process_key(seed, replicate, TL_PROCESS_VISIT),
-        .turnover = tl_process_key(seed, replicate, TL_PROCESS_TURNOVER),
-        .demography = tl_process_key(seed, replicate, TL_PROCESS_DEMOGRAPHY),
-        .arrival = tl_process_key(seed, replicate, TL_PROCESS_ARRIVAL),
-        .agency = tl_process_key(seed, replicate, TL_PROCESS_AGENCY),
-        .review = tl_process_key(seed, replicate, TL_PROCESS_REVIEW),
-        .week = tl_process_key(seed, replicate, TL_PROCESS_WEEK),
-        .survey = tl_process_key(seed, replicate, TL_PROCESS_SURVEY),
-        .trait = tl_process_key(seed, replicate, TL_PROCESS_TRAIT),
+#define TL_PROCESS(number, NAME, name, meaning) .name = tl_process_key(seed, replicate, TL_PROCESS_##NAME),
+#include "core/numbers/processes.def"
     };
     return keys;
 }
