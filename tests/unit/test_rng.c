@@ -32,7 +32,6 @@ static void each_process_has_a_number_of_its_own(void **state)
 {
     (void)state;
     assert_string_equal(meaning_of(TL_PROCESS_AREA), "how dense an area is");
-    assert_null(meaning_of((tl_Process)0));
 }
 
 static void a_jump_equals_as_many_steps(void **state)
