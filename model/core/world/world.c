@@ -30,6 +30,13 @@ const tl_DimensionEntry tl_dimensions[TL_DIMENSIONS] = {
 #include "core/world/dimensions.def"
 };
 
+/* Layout goes from holders to what they hold, and regrouping knows only what a unit itself holds. */
+#define TL_HELD(NAME, name, HOLDER, ...)                                                                     \
+    _Static_assert((TL_PER_##HOLDER) < (TL_PER_##NAME) &&                                                    \
+                       ((TL_PER_##HOLDER) == TL_PER_UNIT) == ((TL_PER_##NAME) > TL_PER_UNIT),                \
+                   name " stands behind " #HOLDER ", and behind UNIT if a unit holds it and only then");
+#include "core/world/dimensions.def"
+
 const tl_StateArray tl_state_arrays[] = {
 #define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
     {#name,                                                                                                  \
