@@ -10,12 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from replication_kit import SMALL, WORLDS, copy_documents, settings, write_world
+
 from reference.config import OFF, OptionalMechanismError, from_dict
 from reference.counters import Counted
 from reference.day import run
 from reference.numbers import exp, f32, log
 from reference.randomness import Draws, Keys, bits, mix
-from replication_kit import SMALL, WORLDS, copy_documents, settings, write_world
 
 
 @pytest.fixture
