@@ -55,7 +55,7 @@ FILES := $(call objects,system config store)
 CLI   := $(call objects,run cli)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -68,6 +68,7 @@ help:
 	@echo "make install    command, library, pkg-config file and configs under PREFIX=$(PREFIX)"
 	@echo "make docs       write the generated tables of docs/ (docs-check: do they and all links still hold?)"
 	@echo "make sanitize   unit tests and the command under ASan and UBSan     make races   under TSan"
+	@echo "make sanitize-sweeps  the same with all tests of sweeps: refused, stopped, killed"
 	@echo "make validate   the model beside published figures, fitted and predicted"
 	@echo "make calibrate  history matching of all free coefficients to six figures (recovery: are known points found again?)"
 	@echo "make screen     which coefficients decide the demo's differences     make replications   how many are enough"
@@ -285,13 +286,14 @@ format:
 format-check:
 	@clang-format-$(CLANG) --dry-run -Werror $(SOURCES)
 REFERENCE := tests/reference tests/support/replication_kit.py
+# The reference is typed strictly; its test is written as all tests are.
 python-check: .venv/installed
 	.venv/bin/ruff check -q analysis
 	.venv/bin/ruff format -q --check analysis
 	.venv/bin/ruff check -q --config analysis/pyproject.toml $(REFERENCE)
 	.venv/bin/ruff format -q --check --config analysis/pyproject.toml $(REFERENCE)
 	cd analysis && ../.venv/bin/mypy
-	.venv/bin/mypy --strict tests/reference
+	.venv/bin/mypy --strict --exclude /test_ tests/reference
 # Nearly all its time is the analyzer's, which follows a function's paths until it has seen so many states: clang's own
 # measure, with which tidy-deep runs, takes some four times as long.
 STATES := 50000
@@ -300,15 +302,19 @@ tidy: $(BUILD)/build_info.h
 	@printf '%s\n' $(wildcard model/*/*.c model/*/*/*.c) | xargs -P $(JOBS) -I {} clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' {} -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/include -I$(BUILD) $(ANALYZER)
 tidy-deep:
 	$(MAKE) --no-print-directory STATES=225000 tidy
-COMMANDS = $(patsubst %,tests/cli/test_%.py,cli experiments verify) $(wildcard tests/cli/test_sweep*.py)
+COMMANDS ?= $(patsubst %,tests/cli/test_%.py,cli experiments verify sweep sweep_stored sweep_snapshots)
 # One tree for the unit tests, the command and the fuzz targets, which want clang's instrumentation.
 SANITIZED := BUILD=build/sanitize CC=clang-$(CLANG) OPT=-O1 SANITIZE=fuzzer-no-link,address,undefined
 sanitize-built:
 	@$(MAKE) --no-print-directory -s -j$(JOBS) $(SANITIZED) all tests-built fuzz-targets
-# Without what is slow and reads nothing that other tests here, or the fuzz targets, do not read.
+# Without what is slow and reads nothing that other tests here, or the fuzz targets, do not read; and without a limit on
+# the size of files, of which clang's OpenMP dies before the program begins.
 sanitize: sanitize-built .venv/installed
 	$(MAKE) --no-print-directory $(SANITIZED) unit
-	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) --deselect tests/cli/test_sweep.py::test_every_preset_runs_as_a_sweep $(COMMANDS)
+	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) --deselect tests/cli/test_sweep.py::test_every_preset_runs_as_a_sweep --deselect tests/cli/test_cli.py::test_a_full_disk_is_said_and_leaves_nothing $(COMMANDS)
+# The rest of the tests of sweeps too: what is refused, stopped and killed.
+sanitize-sweeps:
+	$(MAKE) --no-print-directory COMMANDS="$(wildcard tests/cli/test_sweep*.py)" sanitize
 faults: $(BUILD)/tillit $(BUILD)/tests/test_results_whole $(SHIMS) .venv/installed
 	TILLIT_EVERY_FAULT=1 $(BUILD)/tests/test_results_whole
 	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_EVERY_FAULT=1 $(PYTHON) -m pytest $(TOGETHER) tests/cli/test_faults.py tests/cli/test_allocations.py
@@ -322,7 +328,7 @@ races:
 	TSAN_OPTIONS=halt_on_error=1 build/races/tests/test_determinism
 coverage: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/coverage COVERAGE=1 OPT=-O0 unit
-	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest $(TOGETHER) $(COMMANDS)
+	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest $(TOGETHER) $(COMMANDS) tests/cli/test_sweep_stops.py tests/cli/test_sweep_refusals.py
 	gcovr --root . --filter model/ build/coverage
 
 # ---- install ------------------------------------------------------------------------------------------------------

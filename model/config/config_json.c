@@ -341,7 +341,8 @@ static bool check_format(Reader *r, const json_t *root)
     const json_t *format = json_object_get(root, "format");
     json_int_t number = json_integer_value(format);
     if (!json_is_integer(format) || number < 1) {
-        tl_error(r->messages, r->place, "not a resolved config of Tillit ('format': 1 is expected)");
+        tl_error(r->messages, r->place, "not a resolved config of Tillit ('format': %d is expected)",
+                 TL_PARAMETERS_FORMAT);
     } else if (number > TL_PARAMETERS_FORMAT) {
         tl_error(r->messages, r->place,
                  "'format': %lld: a newer version wrote this; this one reads formats up to %d",

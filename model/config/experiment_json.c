@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "config/experiment_claims.h"
-#include "core/observation/measure.h"
 #include "config/selector_json.h"
+#include "core/observation/measure.h"
 
 static json_t *text_json(const tl_Text *text)
 {

@@ -43,6 +43,18 @@ static bool shard_of(const char *name, tl_Shard *shard)
 
 static const char signature[] = "process ";
 
+/* The first bytes of a file, `size` at the most, however many calls that takes; their number, less where it ends. */
+static size_t read_start(int descriptor, char *text, size_t size)
+{
+    size_t done = 0;
+    ssize_t part = 1;
+    while (done < size && (part > 0 || (part < 0 && errno == EINTR))) {
+        part = pread(descriptor, text + done, size - done, (off_t)done);
+        done += part > 0 ? (size_t)part : 0;
+    }
+    return done;
+}
+
 /* Is this a file that only a sweep can have made: a file under this name alone, empty or signed by one? The
  * folder may be of someone else's making, and what a link or a second name leads to is neither locked nor
  * written. */
@@ -53,8 +65,8 @@ static bool is_lock(int descriptor)
     if (fstat(descriptor, &about) != 0 || !S_ISREG(about.st_mode) || about.st_nlink > 1) {
         return false;
     }
-    ssize_t size = pread(descriptor, text, sizeof text, 0);
-    return size == 0 || (size == (ssize_t)sizeof text && memcmp(text, signature, sizeof text) == 0);
+    size_t size = read_start(descriptor, text, sizeof text);
+    return size == 0 || (size == sizeof text && memcmp(text, signature, sizeof text) == 0);
 }
 
 /* Opens a lock file, made if `flags` say so; -1 with a message, or with ENOENT and none where there is no
@@ -85,8 +97,7 @@ static int open_lock(const char *path, int flags)
 static void print_holder(int descriptor, const char *path)
 {
     char holder[HOLDER_SIZE] = "";
-    ssize_t size = pread(descriptor, holder, sizeof holder - 1, 0);
-    holder[size > 0 ? size : 0] = '\0';
+    holder[read_start(descriptor, holder, sizeof holder - 1)] = '\0';
     holder[strcspn(holder, "\n")] = '\0';
     tl_print(stderr, "tillit: %s: another process is at this sweep%s%s; two would do the same runs\n", path,
              holder[0] != '\0' ? ": " : "", holder);

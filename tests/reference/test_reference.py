@@ -12,12 +12,13 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from replication_kit import OFTEN, SMALL, WORLDS, copy_documents, settings, write_world
+
 from reference.config import OFF, OptionalMechanismError, from_dict
 from reference.counters import Counted, Numbered
 from reference.day import days, run
 from reference.numbers import exp, f32, log
 from reference.randomness import Draws, Keys, bits, mix
-from replication_kit import OFTEN, SMALL, WORLDS, copy_documents, settings, write_world
 
 
 @pytest.fixture

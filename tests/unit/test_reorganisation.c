@@ -291,6 +291,37 @@ static void levers_ramp_where_they_should(void **state)
     tl_config_free(&config);
 }
 
+/* A change or reorganisation that means no unit stops the run on its own day, and the reports say which it was. */
+static void nobody_meant_ends_the_run_and_is_named(void **state)
+{
+    (void)state;
+    static int32_t unit = 1000;
+    tl_Config config = small_config("municipality.recipients", 60.0, "municipality.areas", 1.0,
+                                    "run.burn_in_days", 7.0, "run.days", 20.0, NULL);
+    tl_Change change = {.name = "nobody's",
+                        .parameter = tl_parameter_find("discretion.manager"),
+                        .value = 0.9,
+                        .day = 10,
+                        .where = {.by[TL_BY_UNIT] = {&unit, 1}}};
+    tl_Reorganisation cut = {.name = "cut", .day = 4, .pool_size = 5, .where = change.where};
+    config.changes = &change;
+    config.reorganisations = &cut;
+    config.change_count = 1;
+    for (int count = 0; count <= 1; count++) {
+        config.reorganisation_count = count;
+        tl_Simulation s;
+        assert_int_equal(tl_simulation_create(&s, &config, 0, 1, NULL), TL_OK);
+        assert_int_equal(tl_simulation_run(&s, NULL), TL_NOBODY_MEANT);
+        assert_int_equal(s.world.day, 7 + (count == 0 ? 10 : 4));
+        assert_string_equal(s.reports.unmet, count == 0 ? "nobody's" : "cut");
+        tl_simulation_free(&s);
+    }
+    config.changes = NULL;
+    config.reorganisations = NULL;
+    config.change_count = config.reorganisation_count = 0;
+    tl_config_free(&config);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +331,7 @@ int main(void)
         cmocka_unit_test(as_it_was_is_asked_of_each_area),
         cmocka_unit_test(a_named_reorganisation_is_paid_for_and_loses_no_count),
         cmocka_unit_test(levers_ramp_where_they_should),
+        cmocka_unit_test(nobody_meant_ends_the_run_and_is_named),
     };
     return cmocka_run_group_tests_name("reorganisation", tests, NULL, NULL);
 }

@@ -16,6 +16,24 @@ static void the_published_first_draws(void **state)
     }
 }
 
+/* A number that is given twice does not compile here. */
+static const char *meaning_of(tl_Process process)
+{
+    switch (process) {
+#define TL_PROCESS(number, NAME, name, meaning)                                                              \
+    case TL_PROCESS_##NAME:                                                                                  \
+        return meaning;
+#include "core/numbers/processes.def"
+    }
+    return NULL;
+}
+
+static void each_process_has_a_number_of_its_own(void **state)
+{
+    (void)state;
+    assert_string_equal(meaning_of(TL_PROCESS_AREA), "how dense an area is");
+}
+
 static void a_jump_equals_as_many_steps(void **state)
 {
     (void)state;
@@ -198,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_published_first_draws),
+        cmocka_unit_test(each_process_has_a_number_of_its_own),
         cmocka_unit_test(a_jump_equals_as_many_steps),
         cmocka_unit_test(uniforms_and_noise_have_their_moments),
         cmocka_unit_test(neighbours_are_not_correlated),

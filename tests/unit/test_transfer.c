@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/world/place.h"
 #include "core/world/regroup.h"
 #include "core/world/transfer.h"
 #include "support/testlib.h"
@@ -260,6 +261,7 @@ static void a_change_of_provider_changes_nothing_else(void **state)
     assert_int_equal(w->sizes.PROVIDER, 2);
     for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
         assert_int_equal(w->unit_provider[unit], unit % 2 == 0);
+        assert_int_equal(tl_unit_place(w, unit).number[TL_BY_PROVIDER], 1 + (unit % 2 == 0));
     }
     assert_world_valid(w);
     tl_simulation_free(&plain);

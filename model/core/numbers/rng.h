@@ -8,26 +8,10 @@
 
 #include <stdint.h>
 
-/* What a draw is for. A number, once given, is never reused: adding a process moves no other draw. */
+/* What a draw is for. */
 typedef enum tl_Process {
-    TL_PROCESS_PERSON = 1,       /* who a recipient is: hours, place, language */
-    TL_PROCESS_EMPLOYEE = 2,     /* who an employee is: age, competence, languages */
-    TL_PROCESS_AREA = 3,         /* how dense an area is */
-    TL_PROCESS_GROUPING = 4,     /* random regrouping */
-    TL_PROCESS_SICKNESS = 5,     /* onset and return */
-    TL_PROCESS_EXTRA_SHIFT = 6,  /* does a colleague take an extra shift */
-    TL_PROCESS_AVAILABILITY = 7, /* is an hourly employee free today */
-    TL_PROCESS_NEED = 8,         /* day shock, acute events */
-    TL_PROCESS_TIE = 9,          /* order among equally good candidates */
-    TL_PROCESS_VISIT = 10,       /* how a visit was experienced */
-    TL_PROCESS_TURNOVER = 11,    /* quits and hires */
-    TL_PROCESS_DEMOGRAPHY = 12,  /* death, residential care */
-    TL_PROCESS_ARRIVAL = 13,     /* new recipients of an area */
-    TL_PROCESS_AGENCY = 14,      /* does an agency cover a gap */
-    TL_PROCESS_REVIEW = 15,      /* is a decision reviewed this month, and how generously */
-    TL_PROCESS_WEEK = 16,        /* an employee's week: support, dialogue, blame, drift of practice */
-    TL_PROCESS_SURVEY = 17,      /* who answers, and for whom */
-    TL_PROCESS_TRAIT = 18        /* lasting traits of recipients: leniency, voice, nights */
+#define TL_PROCESS(number, NAME, name, meaning) TL_PROCESS_##NAME = (number),
+#include "core/numbers/processes.def"
 } tl_Process;
 
 typedef struct tl_Rng {

@@ -10,9 +10,8 @@ typedef struct tl_Reports {
     tl_UnitReport *units;        /* owned: room for a period's units; first those reorganised away */
     int32_t retired;             /* in use for units reorganised away in this period */
     int32_t room;
-    int32_t period; /* number of the current period */
-    const char
-        *unmet; /* borrowed from the config: the change or reorganisation of which TL_NOBODY_MEANT speaks */
+    int32_t period;    /* number of the current period */
+    const char *unmet; /* borrowed from the config: which change or reorganisation TL_NOBODY_MEANT is about */
 } tl_Reports;
 
 /* Forgets what units counted during the burn-in. */

@@ -30,6 +30,13 @@ const tl_DimensionEntry tl_dimensions[TL_DIMENSIONS] = {
 #include "core/world/dimensions.def"
 };
 
+/* Layout goes from holders to what they hold, and regrouping knows only what a unit itself holds. */
+#define TL_HELD(NAME, name, HOLDER, ...)                                                                     \
+    _Static_assert((TL_PER_##HOLDER) < (TL_PER_##NAME) &&                                                    \
+                       ((TL_PER_##HOLDER) == TL_PER_UNIT) == ((TL_PER_##NAME) > TL_PER_UNIT),                \
+                   name " stands behind " #HOLDER ", and behind UNIT if a unit holds it and only then");
+#include "core/world/dimensions.def"
+
 const tl_StateArray tl_state_arrays[] = {
 #define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
     {#name,                                                                                                  \
@@ -195,24 +202,8 @@ void tl_world_free(tl_World *world)
 tl_Keys tl_keys(uint64_t seed, uint64_t replicate)
 {
     tl_Keys keys = {
-        .person = tl_process_key(seed, replicate, TL_PROCESS_PERSON),
-        .employee = tl_process_key(seed, replicate, TL_PROCESS_EMPLOYEE),
-        .area = tl_process_key(seed, replicate, TL_PROCESS_AREA),
-        .grouping = tl_process_key(seed, replicate, TL_PROCESS_GROUPING),
-        .sickness = tl_process_key(seed, replicate, TL_PROCESS_SICKNESS),
-        .extra_shift = tl_process_key(seed, replicate, TL_PROCESS_EXTRA_SHIFT),
-        .availability = tl_process_key(seed, replicate, TL_PROCESS_AVAILABILITY),
-        .need = tl_process_key(seed, replicate, TL_PROCESS_NEED),
-        .tie = tl_process_key(seed, replicate, TL_PROCESS_TIE),
-        .visit = tl_process_key(seed, replicate, TL_PROCESS_VISIT),
-        .turnover = tl_process_key(seed, replicate, TL_PROCESS_TURNOVER),
-        .demography = tl_process_key(seed, replicate, TL_PROCESS_DEMOGRAPHY),
-        .arrival = tl_process_key(seed, replicate, TL_PROCESS_ARRIVAL),
-        .agency = tl_process_key(seed, replicate, TL_PROCESS_AGENCY),
-        .review = tl_process_key(seed, replicate, TL_PROCESS_REVIEW),
-        .week = tl_process_key(seed, replicate, TL_PROCESS_WEEK),
-        .survey = tl_process_key(seed, replicate, TL_PROCESS_SURVEY),
-        .trait = tl_process_key(seed, replicate, TL_PROCESS_TRAIT),
+#define TL_PROCESS(number, NAME, name, meaning) .name = tl_process_key(seed, replicate, TL_PROCESS_##NAME),
+#include "core/numbers/processes.def"
     };
     return keys;
 }

@@ -114,10 +114,10 @@ typedef struct tl_Decay {
     tl_Prior opinion_prior;
 } tl_Decay;
 
-/* Keys of the processes of this run (rng.h). */
+/* Keys of the processes of this run, by name: keys.need. */
 typedef struct tl_Keys {
-    uint64_t person, employee, area, grouping, sickness, extra_shift, availability, need, tie, visit,
-        turnover, demography, arrival, agency, review, week, survey, trait;
+#define TL_PROCESS(number, NAME, name, meaning) uint64_t name;
+#include "core/numbers/processes.def"
 } tl_Keys;
 
 typedef struct tl_World {
