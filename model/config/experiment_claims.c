@@ -123,7 +123,9 @@ static void read_group(const Reader *r, int node, tl_Selector *where)
             return;
         }
     }
-    tl_error(r->messages, tl_node_place(r->d, node), "group: all, pilot or others is expected");
+    char found[TL_ORIGIN_SIZE];
+    tl_error(r->messages, tl_node_place(r->d, node), "group: all, pilot or others is expected, found %s",
+             tl_node_found(r->d, node, found, sizeof found));
 }
 
 /* `areas: [1]`: those of the first municipality. */

@@ -22,6 +22,10 @@ typedef struct tl_Window {
     tl_Selector where;
 } tl_Window;
 
+#define TL_WHERE_EXPECTED                                                                                    \
+    "where: areas: [...], units: [...], pilot: true or others, providers: [...] or municipalities: [...] "   \
+    "is expected"
+
 /* "municipalities", "providers", "areas", "units". */
 const char *tl_selector_key(tl_SelectorKey key);
 
@@ -36,10 +40,6 @@ bool tl_selector_read(const tl_Document *document, int node, const tl_Config *co
  * with messages. */
 bool tl_selector_check(const tl_Selector *selector, const char *whose, const tl_Config *config,
                        tl_Place place, tl_Messages *messages);
-
-/* The same before the reorganisations are read: of all but units. */
-bool tl_selector_check_early(const tl_Selector *selector, const char *whose, const tl_Config *config,
-                             tl_Place place, tl_Messages *messages);
 
 /* Adds a number to a list. */
 void tl_selector_add(tl_Selector *selector, tl_SelectorKey key, int32_t number);
