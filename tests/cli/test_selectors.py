@@ -177,6 +177,14 @@ def test_a_resolved_config_edited_by_hand_is_told_what_it_may_hold(tillit, tmp_p
         assert f"is expected with whole numbers from 1, found {json.dumps(where, separators=(',', ':'))}" in refused.err
 
 
+def test_a_municipality_that_is_a_factor_is_not_named(tillit, tmp_path):
+    """Its number is 1 in every run, so that a name would have meant another municipality at each point."""
+    base = BASE.replace("municipality.areas: 6\n", "")
+    text = HEAD + ARMS + "sweep: {factors: {municipality: [lillkoping, karlstad]}, keep: {windows: {w: {where: {municipalities: [Lillköping]}}}}}\n"
+    refused = tillit("config", write(tmp_path, text, base))
+    assert refused.code == 2 and "w: where.municipalities is not expected where municipality is a factor" in refused.err
+
+
 def test_a_pilot_that_there_is_not_is_nobody(tillit, tmp_path):
     without = BASE.replace("0.5", "0")
     text = HEAD + ARMS + "sweep: {FACTORS keep: {windows: {w: {where: {pilot: true}}}}}\n"
