@@ -24,11 +24,12 @@ static void book_reform(tl_World *w, const int32_t *units_before)
 static tl_Outcome choose_units(const tl_World *w, tl_Reports *reports, const tl_Selector *where, bool *chosen)
 {
     tl_Outcome outcome = TL_NOBODY_MEANT;
-    for (int32_t unit = 0; outcome != TL_OUT_OF_MEMORY && unit < (int32_t)w->sizes.UNIT; unit++) {
+    TL_EACH_UNIT(w, unit) {
         chosen[unit] = tl_selector_means(where, tl_unit_place(w, unit));
-        if (chosen[unit]) {
-            outcome = tl_report_retire(w, reports, unit) ? TL_OK : TL_OUT_OF_MEMORY;
+        if (chosen[unit] && !tl_report_retire(w, reports, unit)) {
+            return TL_OUT_OF_MEMORY;
         }
+        outcome = chosen[unit] ? TL_OK : outcome;
     }
     return outcome;
 }
