@@ -8,8 +8,6 @@
 #include "system/memory.h"
 #include "system/suggest.h"
 
-enum { MOST_NUMBER = 1000000 };
-
 /* A key of `where`, and what one of its numbers is of. */
 static const struct {
     const char *key, *one;
@@ -203,7 +201,7 @@ static bool read_numbers(const Reader *r, tl_SelectorKey key, int list)
             if (!add_by_name(r, node)) {
                 return false;
             }
-        } else if (!tl_whole_read(r->messages, r->d, node, what, 1, MOST_NUMBER, &number)) {
+        } else if (!tl_whole_read(r->messages, r->d, node, what, 1, TL_MOST_NUMBER, &number)) {
             return false;
         } else {
             tl_selector_add(r->selector, key, (int32_t)number);

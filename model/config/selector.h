@@ -15,6 +15,8 @@
 #include "config/yaml_document.h"
 #include "core/parameters/config.h"
 
+enum { TL_MOST_NUMBER = 1000000 }; /* that a list may hold */
+
 /* Part of a run: whole recorded periods, and the units that are meant. */
 typedef struct tl_Window {
     char name[TL_NAME_LENGTH];
