@@ -10,6 +10,7 @@
 #include "core/staff/strain.h"
 #include "core/world/shifts.h"
 #include "core/staff/staff_state.h"
+#include "core/unit/cost.h"
 
 enum { ROTA_WEEKS = TL_ROTA_DAYS / TL_WEEK_DAYS };
 _Static_assert(TL_ROTA_DAYS % (2 * TL_WEEK_DAYS) == 0,
@@ -259,7 +260,7 @@ static void quit_or_hire(tl_World *w, int32_t unit, int32_t staff, bool surplus)
         if (!surplus && hire < filled) {
             arrive(w, staff, false);
             c->hires++;
-            c->cost_recruitment += tl_round(k->cost_recruitment_sek * 100.0);
+            c->cost_recruitment += tl_round(k->cost_recruitment_sek * TL_ORE);
         }
         return;
     }
