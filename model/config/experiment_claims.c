@@ -115,15 +115,9 @@ void tl_read_window(const Reader *r, int mapping, const char *name, tl_Window *w
 /* `group: pilot`, which says what where.pilot says. */
 static void read_group(const Reader *r, int node, tl_Selector *where)
 {
-    static const char *const names[] = {"all", "pilot", "others"};
-    const char *name = tl_is_scalar(r->d, node) ? r->d->nodes[node].text : "";
-    for (int group = TL_ALL_UNITS; group <= TL_OTHER_UNITS; group++) {
-        if (strcmp(name, names[group]) == 0) {
-            where->group = (tl_UnitGroup)group;
-            return;
-        }
+    if (!tl_is_scalar(r->d, node) || !tl_unit_group_find(r->d->nodes[node].text, &where->group)) {
+        tl_error(r->messages, tl_node_place(r->d, node), "group: all, pilot or others is expected");
     }
-    tl_error(r->messages, tl_node_place(r->d, node), "group: all, pilot or others is expected");
 }
 
 /* `areas: [1]`: those of the first municipality. */

@@ -21,6 +21,24 @@ const char *tl_selector_key(tl_SelectorKey key)
     return keys[key].key;
 }
 
+const char *tl_unit_group_name(tl_UnitGroup group)
+{
+    static const char *const names[] = {
+        [TL_ALL_UNITS] = "all", [TL_PILOT_UNITS] = "pilot", [TL_OTHER_UNITS] = "others"};
+    return names[group];
+}
+
+bool tl_unit_group_find(const char *name, tl_UnitGroup *group)
+{
+    for (tl_UnitGroup own = TL_ALL_UNITS; own <= TL_OTHER_UNITS; own++) {
+        if (strcmp(name, tl_unit_group_name(own)) == 0) {
+            *group = own;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- parts --------------------------------------------------------------------------------------------- */
 
 void tl_selector_add(tl_Selector *selector, tl_SelectorKey key, int32_t number)

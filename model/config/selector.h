@@ -27,6 +27,10 @@ typedef struct tl_Window {
 /* "municipalities", "providers", "areas", "units". */
 const char *tl_selector_key(tl_SelectorKey key);
 
+/* "all", "pilot", "others"; and by that name, false where it is none. */
+const char *tl_unit_group_name(tl_UnitGroup group);
+bool tl_unit_group_find(const char *name, tl_UnitGroup *group);
+
 /* Reads the `where` at a node; names of municipalities are those of the config. False with messages, and an
  * empty selector. */
 bool tl_selector_read(const tl_Document *document, int node, const tl_Config *config, tl_Selector *selector,
