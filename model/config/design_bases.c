@@ -149,20 +149,12 @@ static bool fits(const Reader *r, const tl_LoadedConfig *loaded)
            a->record_snapshot_every_days == b->record_snapshot_every_days;
 }
 
-static void drop(tl_LoadedConfig *loaded)
-{
-    if (loaded != NULL) {
-        tl_loaded_config_free(loaded);
-        free(loaded);
-    }
-}
-
 /* Keeps a burn-in's config, unless there is the same already. Its number. */
 static int keep_start(tl_Design *design, tl_LoadedConfig *start)
 {
     for (int i = 0; i < design->start_count; i++) {
         if (strcmp(design->starts[i]->json, start->json) == 0) {
-            drop(start);
+            tl_loaded_config_drop(start);
             return i;
         }
     }

@@ -8,8 +8,6 @@
 #include "system/memory.h"
 #include "system/suggest.h"
 
-enum { MOST_NUMBER = 1000000 };
-
 /* A key of `where`, and what one of its numbers is of. */
 static const struct {
     const char *key, *one;
@@ -21,6 +19,24 @@ static const struct {
 const char *tl_selector_key(tl_SelectorKey key)
 {
     return keys[key].key;
+}
+
+const char *tl_unit_group_name(tl_UnitGroup group)
+{
+    static const char *const names[] = {
+        [TL_ALL_UNITS] = "all", [TL_PILOT_UNITS] = "pilot", [TL_OTHER_UNITS] = "others"};
+    return names[group];
+}
+
+bool tl_unit_group_find(const char *name, tl_UnitGroup *group)
+{
+    for (tl_UnitGroup own = TL_ALL_UNITS; own <= TL_OTHER_UNITS; own++) {
+        if (strcmp(name, tl_unit_group_name(own)) == 0) {
+            *group = own;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ---- parts --------------------------------------------------------------------------------------------- */
@@ -202,7 +218,7 @@ static bool read_number(const Reader *r, tl_SelectorKey key, const char *what, i
         if (!add_by_name(r, node)) {
             return false;
         }
-    } else if (!tl_whole_read(r->messages, r->d, node, what, 1, MOST_NUMBER, &number)) {
+    } else if (!tl_whole_read(r->messages, r->d, node, what, 1, TL_MOST_NUMBER, &number)) {
         return false;
     } else {
         tl_selector_add(r->selector, key, (int32_t)number);

@@ -15,6 +15,8 @@
 #include "config/yaml_document.h"
 #include "core/parameters/config.h"
 
+enum { TL_MOST_NUMBER = 1000000 }; /* that a list may hold */
+
 /* Part of a run: whole recorded periods, and the units that are meant. */
 typedef struct tl_Window {
     char name[TL_NAME_LENGTH];
@@ -28,6 +30,10 @@ typedef struct tl_Window {
 
 /* "municipalities", "providers", "areas", "units". */
 const char *tl_selector_key(tl_SelectorKey key);
+
+/* "all", "pilot", "others"; and by that name, false where it is none. */
+const char *tl_unit_group_name(tl_UnitGroup group);
+bool tl_unit_group_find(const char *name, tl_UnitGroup *group);
 
 /* Reads the `where` at a node; names of municipalities are those of the config. False with messages, and an
  * empty selector. */

@@ -201,6 +201,17 @@ def test_a_pilot_that_there_is_not_is_nobody(tillit, tmp_path):
     assert refused.code == 2 and "pilot.share is 1, so all units are the pilot's and none is meant" in refused.err
 
 
+def test_an_arm_beside_an_evaluation_needs_no_others(tillit, tmp_path):
+    """A pilot of some units is evaluated; in a third arm all units are the pilot's, and the evaluation is not about it."""
+    arms = "arms: [{name: a}, {name: b}, {name: all, set: {pilot.share: 1}}]\n"
+    evaluation = "evaluation: {arm: b, without: a, before: [0, 28], after: [28, 56]}\n"
+    done = tillit("experiment", write(tmp_path, HEAD + arms + evaluation, BASE), "--out", tmp_path / "x.h5")
+    assert done.code == 0, done.err
+    for arm, obstacle in (("arm: all, without: a", "pilot.share is 1, so there are no others"), ("arm: b, without: all", "of the arm without is another")):
+        refused = tillit("config", write(tmp_path, HEAD + arms + evaluation.replace("arm: b, without: a", arm), BASE))
+        assert refused.code == 2 and obstacle in refused.err, refused.err
+
+
 def test_units_that_are_not_there_on_the_day_end_the_run(tillit, tmp_path):
     """A number that could be a unit's, and is none's: nothing is written, and a run of a sweep has failed with the reason."""
     base = BASE + "timeline: [{name: late, day: 30, set: {plan.knowledge: 0.1}, where: {units: [50]}}]\n"
