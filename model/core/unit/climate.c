@@ -64,7 +64,7 @@ void tl_climate_week(tl_World *w, int32_t unit)
     tl_Climate *climate = &w->unit_climate[unit];
     const tl_Manager *manager = &w->unit_manager[unit];
     tl_Counters *c = &w->unit_counters[unit];
-    double step = 1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.climate_half_life_days);
+    double step = tl_week_step(w->config->constants.climate_half_life_days);
     double safety = tl_climate_safety_aim(w, unit, mean_expectation(w, unit), manager->support);
     climate->clarity += (float)(step * (tl_climate_clarity_aim(w, unit) - climate->clarity));
     climate->safety += (float)(step * (safety - climate->safety));
