@@ -10,6 +10,7 @@
 #include "core/observation/measure.h"
 #include "run/progress.h"
 #include "run/trial.h"
+#include "store/measure_text.h"
 #include "store/provenance.h"
 #include "system/shown.h"
 

@@ -393,9 +393,7 @@ static int try_out(const tl_Arguments *arguments, const Draft *d, const char *pa
     return code;
 }
 
-/* ---- the command
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- the command --------------------------------------------------------------------------------------- */
 
 static bool is_utf8(const char *text)
 {

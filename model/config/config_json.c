@@ -201,30 +201,28 @@ static size_t list_size(Reader *r, const json_t *list, const char *key)
     return json_array_size(list);
 }
 
-static void read_list(Reader *r, const json_t *group, tl_SelectorKey key, tl_Selector *where)
+static void unknown_where(Reader *r, const json_t *entry, const json_t *group)
 {
-    const json_t *list = json_object_get(group, tl_selector_key(key));
-    list_size(r, list, tl_selector_key(key));
-    if (json_is_array(list) && !tl_numbers_from_json(list, key, where)) {
-        tl_error(r->messages, r->place, "'where': whole numbers from 1 are expected");
-    }
+    const char *name = json_string_value(json_object_get(entry, "name"));
+    char *found = json_dumps(group, JSON_ENCODE_ANY | JSON_COMPACT);
+    tl_error(r->messages, r->place, "%.63s: " TL_WHERE_EXPECTED " with whole numbers from 1, found %.80s",
+             name != NULL ? name : "an entry without a name", found != NULL ? found : "nothing");
+    free(found);
 }
 
 /* Either form of where_json. */
 static void read_where(Reader *r, const json_t *entry, tl_Selector *where)
 {
     const json_t *group = json_object_get(entry, "where"), *pilot = json_object_get(group, "pilot");
+    const json_t *areas = json_object_get(group, "areas"), *units = json_object_get(group, "units");
     if (tl_selector_from_json(group, where)) {
         return;
     }
-    read_list(r, group, TL_BY_AREA, where);
-    read_list(r, group, TL_BY_UNIT, where);
     where->group = json_is_true(pilot) ? TL_PILOT_UNITS : TL_ALL_UNITS;
-    if (!json_is_boolean(pilot)) {
-        tl_error(r->messages, r->place, "'where.pilot': true or false is expected");
-    }
-    if (!has_one_key(where)) {
-        tl_error(r->messages, r->place, "'where': either areas, units or pilot is expected");
+    if (json_object_size(group) != 3 || !json_is_boolean(pilot) ||
+        !tl_numbers_from_json(areas, TL_BY_AREA, where) || !tl_numbers_from_json(units, TL_BY_UNIT, where) ||
+        !has_one_key(where)) {
+        unknown_where(r, entry, group);
     }
 }
 

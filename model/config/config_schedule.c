@@ -36,17 +36,29 @@ static bool copy_name(tl_Loader *loader, const tl_Document *d, int entry, char n
     return true;
 }
 
+/* The config with the reorganisations that this file may add, each of which can form new units. */
+static tl_Config with_reorganisations(const tl_Loader *loader, const tl_Document *d)
+{
+    tl_Config config = loader->loaded->config;
+    int list = tl_node_find(d, 0, "reorganise");
+    for (int entry = list >= 0 ? d->nodes[list].first : -1; entry >= 0; entry = d->nodes[entry].next) {
+        config.reorganisation_count++;
+    }
+    return config;
+}
+
 /* Areas can be counted once the municipality is known; without it a message says why. */
 static bool read_where(tl_Loader *loader, const tl_Document *d, int entry, const char *name,
                        tl_Selector *where)
 {
-    const tl_Config *config = &loader->loaded->config;
     int group = tl_node_find(d, entry, "where");
     *where = (tl_Selector){.group = TL_ALL_UNITS};
-    return group < 0 ||
-           (tl_selector_read(d, group, config, where, loader->messages) &&
-            (config->municipality_count == 0 ||
-             tl_selector_check_early(where, name, config, tl_node_place(d, group), loader->messages)));
+    if (group < 0 || !tl_selector_read(d, group, &loader->loaded->config, where, loader->messages)) {
+        return group < 0;
+    }
+    tl_Config config = with_reorganisations(loader, d);
+    return config.municipality_count == 0 ||
+           tl_selector_check(where, name, &config, tl_node_place(d, group), loader->messages);
 }
 
 static bool read_day(tl_Loader *loader, const tl_Document *d, int entry, int64_t *day)

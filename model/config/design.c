@@ -2,14 +2,6 @@
 
 #include <stdlib.h>
 
-static void drop(tl_LoadedConfig *loaded)
-{
-    if (loaded != NULL) {
-        tl_loaded_config_free(loaded);
-        free(loaded);
-    }
-}
-
 void tl_design_free(tl_Design *design)
 {
     if (design == NULL) {
@@ -17,11 +9,11 @@ void tl_design_free(tl_Design *design)
     }
     for (int i = 0; i < design->base_count; i++) {
         if (!design->bases[i].borrowed) {
-            drop(design->bases[i].loaded);
+            tl_loaded_config_drop(design->bases[i].loaded);
         }
     }
     for (int i = 0; i < design->start_count; i++) {
-        drop(design->starts[i]);
+        tl_loaded_config_drop(design->starts[i]);
     }
     tl_windows_free(design->windows, design->window_count);
     tl_selector_free(&design->series_where);

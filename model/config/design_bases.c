@@ -149,20 +149,12 @@ static bool fits(const Reader *r, const tl_LoadedConfig *loaded)
            a->record_snapshot_every_days == b->record_snapshot_every_days;
 }
 
-static void drop(tl_LoadedConfig *loaded)
-{
-    if (loaded != NULL) {
-        tl_loaded_config_free(loaded);
-        free(loaded);
-    }
-}
-
 /* Keeps a burn-in's config, unless there is the same already. Its number. */
 static int keep_start(tl_Design *design, tl_LoadedConfig *start)
 {
     for (int i = 0; i < design->start_count; i++) {
         if (strcmp(design->starts[i]->json, start->json) == 0) {
-            drop(start);
+            tl_loaded_config_drop(start);
             return i;
         }
     }
@@ -291,6 +283,26 @@ static void check_profile(const Reader *r, const tl_Base *base, tl_Place place)
     }
 }
 
+/* A run has one municipality, whose number is 1 whichever it is: a name would mean another in each. */
+static void check_municipality_meant(const Reader *r)
+{
+    const tl_Design *design = design_of(r);
+    bool varies = false;
+    for (int i = 0; i < design->rows.factor_count; i++) {
+        varies = varies || design->rows.factors[i].kind == TL_OF_MUNICIPALITY;
+    }
+    for (int k = 0; varies && k <= design->window_count; k++) {
+        bool series = k == design->window_count;
+        const tl_Selector *where = series ? &design->series_where : &design->windows[k].where;
+        if (where->by[TL_BY_MUNICIPALITY].count > 0) {
+            tl_error(r->messages, series ? design->series_place : design->window_places[k],
+                     "%s: where.municipalities is not expected where municipality is a factor: each run has "
+                     "one, the point's own",
+                     series ? "series" : design->windows[k].name);
+        }
+    }
+}
+
 /* What is kept of a point needs the units that it looks at. `place` is that of the table, if there is one. */
 static void check_kept(const Reader *r, const tl_Config *config, int64_t row, tl_Place place)
 {
@@ -316,6 +328,7 @@ void tl_design_check_points(const Reader *r, tl_Place place)
     for (int i = 0; i < design->base_count; i++) {
         check_profile(r, &design->bases[i], place);
     }
+    check_municipality_meant(r);
     for (int arm = 0; r->messages->errors == 0 && arm < r->experiment->arm_count; arm++) {
         int32_t last = -1;
         for (int64_t row = 0; row < design->rows.count && r->messages->errors < TL_MOST_MESSAGES; row++) {

@@ -14,11 +14,6 @@
 
 typedef tl_ExperimentReader Reader;
 
-static bool is_scalar(const Reader *r, int node)
-{
-    return node >= 0 && r->d->nodes[node].kind == TL_SCALAR;
-}
-
 static tl_Design *design_of(const Reader *r)
 {
     return r->experiment->design;
@@ -57,7 +52,7 @@ static bool holds_decimal_commas(const Reader *r, const tl_Factor *factor, int l
     bool joined = false, spaced = false, rises = true, falls = true, levels = true;
     double before = 0.0;
     for (int node = nodes[list].first; node >= 0; node = nodes[node].next) {
-        double value = is_scalar(r, node) ? strtod(nodes[node].text, NULL) : 0.0;
+        double value = tl_is_scalar(r->d, node) ? strtod(nodes[node].text, NULL) : 0.0;
         bool first = node == nodes[list].first;
         joined = joined || nodes[node].joined;
         spaced = spaced || (!first && nodes[node].spaced);
@@ -100,7 +95,7 @@ static void read_levels(const Reader *r, tl_Factor *factor, int list, Levels *le
         return;
     }
     for (int node = r->d->nodes[list].first; node >= 0; node = r->d->nodes[node].next) {
-        if (!is_scalar(r, node)) {
+        if (!tl_is_scalar(r->d, node)) {
             tl_error(r->messages, tl_node_place(r->d, node), "%s: a single value is expected", factor->name);
         } else if (tl_factor_read(factor, r->d->nodes[node].text, tl_node_place(r->d, node),
                                   &levels->values[levels->count], r->messages)) {
@@ -167,7 +162,7 @@ static void read_rows(const Reader *r, int sweep, char *table)
     int grid = tl_node_find(r->d, sweep, "factors"), csv = tl_node_find(r->d, sweep, "table");
     if (grid >= 0 && csv >= 0) {
         tl_error(r->messages, tl_node_place(r->d, csv), "table: either factors or a table is expected");
-    } else if (csv >= 0 && !is_scalar(r, csv)) {
+    } else if (csv >= 0 && !tl_is_scalar(r->d, csv)) {
         tl_error(r->messages, tl_node_place(r->d, csv), "table: the name of a file is expected");
     } else if (csv >= 0) {
         tl_path_next_to(r->d->file, r->d->nodes[csv].text, table);
@@ -235,7 +230,7 @@ static void unknown_variable(const Reader *r, int node)
         tl_snapshot_variable_name(i, names[i]);
         candidates[i] = names[i];
     }
-    const char *text = is_scalar(r, node) ? r->d->nodes[node].text : "";
+    const char *text = tl_is_scalar(r->d, node) ? r->d->nodes[node].text : "";
     const char *near = tl_suggest(text, candidates, (size_t)count);
     tl_error(r->messages, tl_node_place(r->d, node), "snapshots: there is no variable '%.60s'%s%s%s", text,
              near != NULL ? "; did you mean '" : ": docs/LAYOUT.md names them", near != NULL ? near : "",
@@ -245,7 +240,7 @@ static void unknown_variable(const Reader *r, int node)
 static void add_variable(const Reader *r, int node)
 {
     tl_Design *design = design_of(r);
-    int variable = is_scalar(r, node) ? tl_snapshot_variable_find(r->d->nodes[node].text) : -1;
+    int variable = tl_is_scalar(r->d, node) ? tl_snapshot_variable_find(r->d->nodes[node].text) : -1;
     for (int i = 0; i < design->snapshot_count; i++) {
         if (design->snapshots[i] == variable) {
             tl_error(r->messages, tl_node_place(r->d, node), "snapshots: '%s' is given twice",
@@ -290,7 +285,7 @@ static void read_snapshots(const Reader *r, int list)
 static void read_series(const Reader *r, int node)
 {
     tl_Design *design = design_of(r);
-    const char *text = is_scalar(r, node) ? r->d->nodes[node].text : "";
+    const char *text = tl_is_scalar(r->d, node) ? r->d->nodes[node].text : "";
     bool group = r->d->nodes[node].kind == TL_MAPPING && tl_node_find(r->d, node, "where") >= 0;
     design->series = group || strcmp(text, "true") == 0;
     design->series_place = place_of_where(r, node);
@@ -342,7 +337,7 @@ static void read_settings(const Reader *r, int sweep)
     int replicates = tl_node_find(r->d, sweep, "replicates"), keep = tl_node_find(r->d, sweep, "keep");
     TL_CHECK_KEYS(r, sweep, "factors", "table", "replicates", "keep", "burn_in");
     int burn_in = tl_node_find(r->d, sweep, "burn_in");
-    const char *way = is_scalar(r, burn_in) ? r->d->nodes[burn_in].text : "";
+    const char *way = tl_is_scalar(r->d, burn_in) ? r->d->nodes[burn_in].text : "";
     design->shared_burn_in = strcmp(way, "shared") == 0;
     if (burn_in >= 0 && strcmp(way, "shared") != 0 && strcmp(way, "own") != 0) {
         tl_error(r->messages, tl_node_place(r->d, burn_in), "burn_in: own or shared is expected");

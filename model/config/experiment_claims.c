@@ -115,15 +115,11 @@ void tl_read_window(const Reader *r, int mapping, const char *name, tl_Window *w
 /* `group: pilot`, which says what where.pilot says. */
 static void read_group(const Reader *r, int node, tl_Selector *where)
 {
-    static const char *const names[] = {"all", "pilot", "others"};
-    const char *name = tl_is_scalar(r->d, node) ? r->d->nodes[node].text : "";
-    for (int group = TL_ALL_UNITS; group <= TL_OTHER_UNITS; group++) {
-        if (strcmp(name, names[group]) == 0) {
-            where->group = (tl_UnitGroup)group;
-            return;
-        }
+    if (!tl_is_scalar(r->d, node) || !tl_unit_group_find(r->d->nodes[node].text, &where->group)) {
+        char found[TL_ORIGIN_SIZE];
+        tl_error(r->messages, tl_node_place(r->d, node), "group: all, pilot or others is expected, found %s",
+                 tl_node_found(r->d, node, found, sizeof found));
     }
-    tl_error(r->messages, tl_node_place(r->d, node), "group: all, pilot or others is expected");
 }
 
 /* `areas: [1]`: those of the first municipality. */
@@ -247,6 +243,21 @@ static void read_claim(Reader *r, int node)
     r->experiment->claims[r->experiment->claim_count++] = claim;
 }
 
+/* Pilot and others are compared in one arm, and the pilot with the same units of the other. */
+static void check_pilot(const Reader *r, int group, const tl_Evaluation *own)
+{
+    double share = r->experiment->arms[own->arm].loaded.config.run.pilot_share;
+    double without = r->experiment->arms[own->without].loaded.config.run.pilot_share;
+    const char *obstacle = share <= 0.0   ? "pilot.share is 0, so there is no pilot"
+                           : share >= 1.0 ? "pilot.share is 1, so there are no others to compare with"
+                           : share != without
+                               ? "pilot.share of the arm without is another, so its pilot has other units"
+                               : NULL;
+    if (obstacle != NULL) {
+        tl_error(r->messages, tl_node_place(r->d, group), "evaluation: %s", obstacle);
+    }
+}
+
 static void read_evaluation(Reader *r)
 {
     tl_Evaluation *own = &r->experiment->evaluation;
@@ -266,9 +277,8 @@ static void read_evaluation(Reader *r)
     own->without = find_arm(r, without < 0 ? group : without);
     tl_read_days(r, group, "before", own->before);
     tl_read_days(r, group, "after", own->after);
-    if (own->arm >= 0 && r->experiment->arms[own->arm].loaded.config.run.pilot_share <= 0.0) {
-        tl_error(r->messages, tl_node_place(r->d, group),
-                 "evaluation: pilot.share is 0, so there is no pilot");
+    if (own->arm >= 0 && own->without >= 0) {
+        check_pilot(r, group, own);
     }
     tl_read_where(r, group, &own->where);
     if (own->where.group != TL_ALL_UNITS) {

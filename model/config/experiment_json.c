@@ -7,6 +7,7 @@
 #include "config/experiment_claims.h"
 #include "config/selector_json.h"
 #include "core/observation/measure.h"
+#include "system/memory.h"
 
 static json_t *text_json(const tl_Text *text)
 {
@@ -44,8 +45,6 @@ static json_t *outcomes_json(const tl_Experiment *e)
     return outcomes;
 }
 
-static const char *const unit_groups[] = {"all", "pilot", "others"};
-
 /* The one kind of selector that windows had once: areas of the first municipality, and a group. */
 static bool has_areas_and_group(const tl_Selector *where)
 {
@@ -61,7 +60,7 @@ static json_t *window_json(const tl_Window *window)
                              (json_int_t)window->to);
     if (has_areas_and_group(where)) {
         json_object_set_new(json, "areas", tl_numbers_to_json(&where->by[TL_BY_AREA]));
-        json_object_set_new(json, "units", json_string(unit_groups[where->group]));
+        json_object_set_new(json, "units", json_string(tl_unit_group_name(where->group)));
     } else {
         json_object_set_new(json, "where", tl_selector_to_json(where));
     }
@@ -121,16 +120,12 @@ static bool read_areas_and_group(const json_t *json, tl_Selector *where)
 {
     const char *units = json_string_value(json_object_get(json, "units"));
     const json_t *areas = json_object_get(json, "areas");
-    for (int group = TL_ALL_UNITS; units != NULL && group <= TL_OTHER_UNITS; group++) {
-        if (strcmp(units, unit_groups[group]) == 0 && tl_numbers_from_json(areas, TL_BY_AREA, where)) {
-            where->group = (tl_UnitGroup)group;
-            if (where->by[TL_BY_AREA].count > 0) {
-                tl_selector_add(where, TL_BY_MUNICIPALITY, 1);
-            }
-            return true;
-        }
+    bool good = units != NULL && tl_unit_group_find(units, &where->group) &&
+                tl_numbers_from_json(areas, TL_BY_AREA, where);
+    if (good && where->by[TL_BY_AREA].count > 0) {
+        tl_selector_add(where, TL_BY_MUNICIPALITY, 1);
     }
-    return false;
+    return good;
 }
 
 static bool read_window(const json_t *json, tl_Window *window)
@@ -170,7 +165,7 @@ char *tl_experiment_arm_of_json(const char *json, int arm)
     json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
     const json_t *own = json_array_get(json_object_get(root, "arms"), (size_t)arm);
     const char *found = json_string_value(json_object_get(own, "name"));
-    char *name = found != NULL ? strdup(found) : NULL;
+    char *name = found != NULL ? tl_duplicate(found) : NULL;
     json_decref(root);
     return name;
 }

@@ -20,3 +20,11 @@ void tl_loaded_config_free(tl_LoadedConfig *loaded)
     free(loaded->json);
     *loaded = (tl_LoadedConfig){0};
 }
+
+void tl_loaded_config_drop(tl_LoadedConfig *loaded)
+{
+    if (loaded != NULL) {
+        tl_loaded_config_free(loaded);
+        free(loaded);
+    }
+}

@@ -24,4 +24,7 @@ int tl_profile_parameter(int field);
 
 void tl_loaded_config_free(tl_LoadedConfig *loaded);
 
+/* The same of one that was allocated, and its memory; NULL: nothing. */
+void tl_loaded_config_drop(tl_LoadedConfig *loaded);
+
 #endif

@@ -8,8 +8,6 @@
 #include "system/memory.h"
 #include "system/suggest.h"
 
-enum { MOST_NUMBER = 1000000 };
-
 /* A key of `where`, and what one of its numbers is of. */
 static const struct {
     const char *key, *one;
@@ -21,6 +19,24 @@ static const struct {
 const char *tl_selector_key(tl_SelectorKey key)
 {
     return keys[key].key;
+}
+
+const char *tl_unit_group_name(tl_UnitGroup group)
+{
+    static const char *const names[] = {
+        [TL_ALL_UNITS] = "all", [TL_PILOT_UNITS] = "pilot", [TL_OTHER_UNITS] = "others"};
+    return names[group];
+}
+
+bool tl_unit_group_find(const char *name, tl_UnitGroup *group)
+{
+    for (tl_UnitGroup own = TL_ALL_UNITS; own <= TL_OTHER_UNITS; own++) {
+        if (strcmp(name, tl_unit_group_name(own)) == 0) {
+            *group = own;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ---- parts --------------------------------------------------------------------------------------------- */
@@ -129,21 +145,14 @@ static bool check_group(const tl_Selector *selector, const char *whose, double s
     return true;
 }
 
-bool tl_selector_check_early(const tl_Selector *selector, const char *whose, const tl_Config *config,
-                             tl_Place place, tl_Messages *messages)
-{
-    bool good = check_group(selector, whose, config->run.pilot_share, place, messages);
-    for (int key = 0; key < TL_BY_UNIT; key++) {
-        good = check_numbers(selector, (tl_SelectorKey)key, whose, config, place, messages) && good;
-    }
-    return good;
-}
-
 bool tl_selector_check(const tl_Selector *selector, const char *whose, const tl_Config *config,
                        tl_Place place, tl_Messages *messages)
 {
-    bool good = tl_selector_check_early(selector, whose, config, place, messages);
-    return check_numbers(selector, TL_BY_UNIT, whose, config, place, messages) && good;
+    bool good = check_group(selector, whose, config->run.pilot_share, place, messages);
+    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+        good = check_numbers(selector, (tl_SelectorKey)key, whose, config, place, messages) && good;
+    }
+    return good;
 }
 
 /* ---- reading ------------------------------------------------------------------------------------------- */
@@ -156,10 +165,25 @@ typedef struct Reader {
     tl_Messages *messages;
 } Reader;
 
-static bool is_text(const Reader *r, int node)
+/* Is it a name, and no number? */
+static bool is_name(const Reader *r, int node)
 {
+    const char *text = r->d->nodes[node].text;
     return r->d->nodes[node].kind == TL_SCALAR &&
-           r->d->nodes[node].text[strspn(r->d->nodes[node].text, "-0123456789.")] != '\0';
+           (text[strspn(text, "+-0123456789.")] != '\0' || strpbrk(text, "0123456789") == NULL);
+}
+
+static void unknown_name(const Reader *r, int node, const char *const *names)
+{
+    int count = r->config->municipality_count;
+    const char *name = r->d->nodes[node].text, *near = tl_suggest(name, names, (size_t)count);
+    char more[40] = "'?";
+    if (near == NULL) {
+        snprintf(more, sizeof more, count > 1 ? "' and %d more" : "'", count - 1);
+    }
+    tl_error(r->messages, tl_node_place(r->d, node), "where.municipalities: there is no '%.60s' here; %s%s%s",
+             name, near != NULL ? "did you mean '" : "the config has '", near != NULL ? near : names[0],
+             more);
 }
 
 /* A municipality by its name, or as its file is called. */
@@ -178,38 +202,52 @@ static bool add_by_name(const Reader *r, int node)
     }
     if (found >= 0) {
         tl_selector_add(r->selector, TL_BY_MUNICIPALITY, found + 1);
-    } else {
-        const char *near = tl_suggest(name, names, (size_t)config->municipality_count);
-        tl_error(r->messages, tl_node_place(r->d, node),
-                 "where.municipalities: there is no '%.60s' here%s%s%s", name,
-                 near != NULL ? "; did you mean '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
+    } else if (config->municipality_count > 0) {
+        unknown_name(r, node, names);
     }
     free(names);
     return found >= 0;
 }
 
-static bool read_numbers(const Reader *r, tl_SelectorKey key, int list)
+/* Adds the number of an entry of a list; a number given twice is more likely a slip for another one. */
+static bool read_number(const Reader *r, tl_SelectorKey key, const char *what, int node)
 {
-    char what[40];
-    snprintf(what, sizeof what, "where.%s", keys[key].key);
-    if (r->d->nodes[list].kind != TL_SEQUENCE || r->d->nodes[list].first < 0) {
-        tl_error(r->messages, tl_node_place(r->d, list), "%s: a list of numbers is expected, like [1, 2]",
-                 what);
+    tl_Numbers *own = &r->selector->by[key];
+    int64_t number;
+    if (key == TL_BY_MUNICIPALITY && is_name(r, node)) {
+        if (!add_by_name(r, node)) {
+            return false;
+        }
+    } else if (!tl_whole_read(r->messages, r->d, node, what, 1, TL_MOST_NUMBER, &number)) {
+        return false;
+    } else {
+        tl_selector_add(r->selector, key, (int32_t)number);
+    }
+    tl_Numbers before = {own->at, own->count - 1};
+    if (tl_numbers_hold(&before, own->at[own->count - 1])) {
+        tl_error(r->messages, tl_node_place(r->d, node), "%s: %s %d is given twice", what, keys[key].one,
+                 own->at[own->count - 1]);
         return false;
     }
-    for (int node = r->d->nodes[list].first; node >= 0; node = r->d->nodes[node].next) {
-        int64_t number;
-        if (key == TL_BY_MUNICIPALITY && is_text(r, node)) {
-            if (!add_by_name(r, node)) {
-                return false;
-            }
-        } else if (!tl_whole_read(r->messages, r->d, node, what, 1, MOST_NUMBER, &number)) {
-            return false;
-        } else {
-            tl_selector_add(r->selector, key, (int32_t)number);
-        }
-    }
     return true;
+}
+
+static bool read_numbers(const Reader *r, tl_SelectorKey key, int list)
+{
+    char what[40], found[TL_ORIGIN_SIZE];
+    snprintf(what, sizeof what, "where.%s", keys[key].key);
+    if (r->d->nodes[list].kind != TL_SEQUENCE || r->d->nodes[list].first < 0) {
+        tl_error(r->messages, tl_node_place(r->d, list),
+                 "%s: a list of numbers%s is expected, like [1, 2], found %s", what,
+                 key == TL_BY_MUNICIPALITY ? " or names" : "",
+                 tl_node_found(r->d, list, found, sizeof found));
+        return false;
+    }
+    bool good = true;
+    for (int node = r->d->nodes[list].first; good && node >= 0; node = r->d->nodes[node].next) {
+        good = read_number(r, key, what, node);
+    }
+    return good;
 }
 
 static bool read_pilot(const Reader *r, int node)
@@ -242,7 +280,8 @@ static bool read_group(const Reader *r, int group)
         read_pilot(r, pilot);
     }
     if (tl_node_find(r->d, group, "areas") >= 0 && tl_node_find(r->d, group, "units") >= 0) {
-        tl_error(r->messages, tl_node_place(r->d, group), "where: either areas or units is expected");
+        tl_error(r->messages, tl_node_place(r->d, group),
+                 "where: either areas or units is expected, found both");
     }
     return r->messages->errors == errors;
 }
@@ -256,9 +295,9 @@ bool tl_selector_read(const tl_Document *d, int node, const tl_Config *config, t
     if (d->nodes[node].kind == TL_MAPPING && d->nodes[node].first >= 0) {
         good = read_group(&reader, node);
     } else {
-        tl_error(messages, tl_node_place(d, node),
-                 "where: areas: [...], units: [...], pilot: true or others, providers: [...] or "
-                 "municipalities: [...] is expected");
+        char found[TL_ORIGIN_SIZE];
+        tl_error(messages, tl_node_place(d, node), TL_WHERE_EXPECTED ", found %s",
+                 tl_node_found(d, node, found, sizeof found));
     }
     if (!good) {
         tl_selector_free(selector);

@@ -15,6 +15,8 @@
 #include "config/yaml_document.h"
 #include "core/parameters/config.h"
 
+enum { TL_MOST_NUMBER = 1000000 }; /* that a list may hold */
+
 /* Part of a run: whole recorded periods, and the units that are meant. */
 typedef struct tl_Window {
     char name[TL_NAME_LENGTH];
@@ -22,8 +24,16 @@ typedef struct tl_Window {
     tl_Selector where;
 } tl_Window;
 
+#define TL_WHERE_EXPECTED                                                                                    \
+    "where: areas: [...], units: [...], pilot: true or others, providers: [...] or municipalities: [...] "   \
+    "is expected"
+
 /* "municipalities", "providers", "areas", "units". */
 const char *tl_selector_key(tl_SelectorKey key);
+
+/* "all", "pilot", "others"; and by that name, false where it is none. */
+const char *tl_unit_group_name(tl_UnitGroup group);
+bool tl_unit_group_find(const char *name, tl_UnitGroup *group);
 
 /* Reads the `where` at a node; names of municipalities are those of the config. False with messages, and an
  * empty selector. */
@@ -36,10 +46,6 @@ bool tl_selector_read(const tl_Document *document, int node, const tl_Config *co
  * with messages. */
 bool tl_selector_check(const tl_Selector *selector, const char *whose, const tl_Config *config,
                        tl_Place place, tl_Messages *messages);
-
-/* The same before the reorganisations are read: of all but units. */
-bool tl_selector_check_early(const tl_Selector *selector, const char *whose, const tl_Config *config,
-                             tl_Place place, tl_Messages *messages);
 
 /* Adds a number to a list. */
 void tl_selector_add(tl_Selector *selector, tl_SelectorKey key, int32_t number);

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-enum { MOST_NUMBER = 1000000 };
-
 json_t *tl_numbers_to_json(const tl_Numbers *numbers)
 {
     json_t *array = json_array();
@@ -18,7 +16,7 @@ bool tl_numbers_from_json(const json_t *list, tl_SelectorKey key, tl_Selector *s
     bool good = json_is_array(list);
     for (size_t i = 0; i < json_array_size(list); i++) {
         json_int_t number = json_integer_value(json_array_get(list, i));
-        good = good && number >= 1 && number <= MOST_NUMBER;
+        good = good && number >= 1 && number <= TL_MOST_NUMBER;
         tl_selector_add(selector, key, good ? (int32_t)number : 1);
     }
     return good;

@@ -360,7 +360,11 @@ const char *tl_node_found(const tl_Document *d, int node, char *text, size_t siz
     if (n->kind == TL_SCALAR) {
         snprintf(text, size, "'%.60s'", n->text != NULL ? n->text : "");
     } else {
-        snprintf(text, size, "%s", n->kind == TL_SEQUENCE ? "a list" : "a group of keys");
+        bool list = n->kind == TL_SEQUENCE;
+        snprintf(text, size, "%s",
+                 n->first < 0 ? (list ? "an empty list" : "an empty group")
+                 : list       ? "a list"
+                              : "a group of keys");
     }
     return text;
 }

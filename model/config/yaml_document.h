@@ -49,7 +49,7 @@ int tl_node_find(const tl_Document *document, int mapping, const char *key);
 tl_Place tl_node_place(const tl_Document *document, int node);     /* of the value */
 tl_Place tl_node_key_place(const tl_Document *document, int node); /* of the key */
 
-/* "a list", "a group of keys" or "'text'": what was found, for messages. */
+/* "a list", "an empty list", "a group of keys", "an empty group" or "'text'": what was found, for messages. */
 const char *tl_node_found(const tl_Document *document, int node, char *text, size_t size);
 
 #endif

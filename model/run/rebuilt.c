@@ -9,6 +9,7 @@
 #include "store/hdf5_checksum.h"
 #include "system/shown.h"
 #include "system/temporary.h"
+#include "system/whole_file.h"
 
 enum { MOST_SHOWN = 20 };
 

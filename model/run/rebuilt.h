@@ -4,7 +4,7 @@
 
 #include "store/labels_compare.h"
 #include "system/path.h"
-#include "system/whole_file.h"
+#include "system/temporary.h"
 
 /* A file to be made in a folder of its own, under TMPDIR. */
 typedef struct tl_Rebuilt {

@@ -10,7 +10,6 @@
 #include "store/hdf5_file.h"
 #include "store/results_read.h"
 #include "system/file_kind.h"
-#include "system/input.h"
 #include "system/memory.h"
 #include "system/shown.h"
 

@@ -5,8 +5,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "store/measure_text.h"
-
 /* Mean over replicates with the half-width of its 95 % t interval (NaN with one replicate). */
 typedef struct tl_Estimate {
     double mean, half_width;

@@ -37,9 +37,7 @@ static bool shard_of(const char *name, tl_Shard *shard)
     return strcmp(again, name) == 0;
 }
 
-/* ---- the files
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- the files ----------------------------------------------------------------------------------------- */
 
 static const char signature[] = "process ";
 

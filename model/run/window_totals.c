@@ -60,13 +60,21 @@ double tl_window_totals_value(const tl_WindowTotals *totals, int window, int mea
     return tl_measures[measure].value(&totals->sums[window], totals->days[window]);
 }
 
+/* A window that a config cannot meet belongs to another arm: where it is its own, it was refused. */
+static bool is_of_another(const tl_Window *window, const tl_Config *config)
+{
+    tl_Messages unsaid = {0};
+    bool good = tl_selector_check(&window->where, window->name, config, (tl_Place){.file = ""}, &unsaid);
+    tl_messages_free(&unsaid);
+    return !good;
+}
+
 bool tl_window_totals_are_met(const tl_WindowTotals *totals, const tl_Config *config,
                               char sentence[TL_FAILURE_SIZE])
 {
     for (int k = 0; k < totals->count; k++) {
         const tl_Window *window = &totals->windows[k];
-        bool of_another = window->where.group == TL_PILOT_UNITS && config->run.pilot_share <= 0.0;
-        if (totals->reports[k] == 0 && totals->days[k] > 0.0 && !of_another) {
+        if (totals->reports[k] == 0 && totals->days[k] > 0.0 && !is_of_another(window, config)) {
             snprintf(sentence, TL_FAILURE_SIZE, "window %s: 'where' means no unit that there is in its days",
                      window->name);
             return false;

@@ -3,14 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/config_diff.h"
 #include "config/design.h"
 #include "config/selector_json.h"
 #include "config/snapshot_variables.h"
 #include "core/observation/measure.h"
 #include "store/provenance.h"
 #include "system/memory.h"
-#include "system/shown.h"
 #include "system/text.h"
 
 /* ---- identity ------------------------------------------------------------------------------------------ */

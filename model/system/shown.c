@@ -77,9 +77,7 @@ void tl_shown(const char *text, char *into, size_t size)
     }
 }
 
-/* ---- a text
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- a text -------------------------------------------------------------------------------------------- */
 
 /* How much of a text a precision leaves: no half letter at its end. */
 static size_t cut(const char *text, int precision)
@@ -125,9 +123,7 @@ void tl_print_lines(FILE *to, const char *text)
     }
 }
 
-/* ---- a format
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- a format ------------------------------------------------------------------------------------------ */
 
 /* One conversion: flags, width and precision (negative: none), length and kind. */
 typedef struct Conversion {

@@ -131,17 +131,24 @@ def test_a_change_reaches_the_units_that_its_selector_means(tillit, tmp_path):
 @pytest.mark.parametrize(
     ("where", "message"),
     [
-        ("{}", "where: areas: [...], units: [...], pilot: true or others, providers: [...] or municipalities: [...] is expected"),
-        ("[1]", "municipalities: [...] is expected"),
-        ("{areas: []}", "where.areas: a list of numbers is expected, like [1, 2]"),
+        ("{}", "where: areas: [...], units: [...], pilot: true or others, providers: [...] or municipalities: [...] is expected, found an empty group"),
+        ("[1]", "municipalities: [...] is expected, found a list"),
+        ("null", "municipalities: [...] is expected, found 'null'"),
+        ("{areas: []}", "where.areas: a list of numbers is expected, like [1, 2], found an empty list"),
+        ("{areas: 1}", "where.areas: a list of numbers is expected, like [1, 2], found '1'"),
+        ("{areas: [2, 1, 2]}", "where.areas: area 2 is given twice"),
+        ("{areas: [[1]]}", "where.areas: a whole number from 1 to 1000000 is expected, found a list"),
+        ("&w {areas: [1]}", "anchors and tags are not used in configs"),
         ("{areas: [7]}", "where.areas names area 7; the last is 6"),
         ("{areas: [0]}", "where.areas: a whole number from 1 to 1000000 is expected, found '0'"),
-        ("{areas: [1], units: [1]}", "where: either areas or units is expected"),
+        ("{areas: [1], units: [1]}", "where: either areas or units is expected, found both"),
         ("{units: [999999]}", "where.units names unit 999999; the last that there can be is "),
         ("{pilot: false}", "where.pilot: true or others is expected, found 'false'"),
         ("{providers: [2]}", "where.providers names provider 2; the last is 1, the municipality's own"),
         ("{municipalities: [2]}", "where.municipalities names municipality 2; the last is 1"),
         ("{municipalities: [Lilkoping]}", "where.municipalities: there is no 'Lilkoping' here; did you mean 'Lillk"),
+        ("{municipalities: ['']}", "where.municipalities: there is no '' here; the config has 'Lillk"),
+        ("{municipalities: [lillkoping, 1]}", "where.municipalities: municipality 1 is given twice"),
         ("{area: [1]}", "unknown key 'area'; did you mean 'areas'?"),
     ],
 )
@@ -152,7 +159,30 @@ def test_a_selector_of_nobody_is_refused_wherever_it_stands(tillit, tmp_path, wh
     for text, base in ((HEAD + ARMS, BASE + change), *((HEAD + ARMS + own.replace("WHERE", where), BASE) for own in (claim, window))):
         refused = tillit("config", write(tmp_path, text, base))
         assert refused.code == 2 and message in refused.err, refused.err
-        assert re.search(r"yaml:\d+:\d+: error", refused.err) or ("999999" in where and "timeline" in base), refused.err
+        assert re.search(r"yaml:\d+:\d+: error", refused.err), refused.err
+
+
+def test_a_resolved_config_edited_by_hand_is_told_what_it_may_hold(tillit, tmp_path):
+    """One message, with the entry and what was found there, whichever of its two forms was meant."""
+    text = BASE + "timeline: [{name: late, day: 0, set: {plan.knowledge: 0.1}, where: {areas: [2]}}]\n"
+    (tmp_path / "base.yaml").write_text(text)
+    assert tillit("run", tmp_path / "base.yaml", "--out", tmp_path / "x.h5").code == 0
+    resolved = json.loads(tillit("config", tmp_path / "x.h5").out)
+    bad: list[object] = [{}, [], None, 5, {"areas": []}, {"areas": [0]}, {"areas": ["1"]}, {"x": [1]}, {"pilot": "maybe"}, {"pilot": None}]
+    for where in bad:
+        resolved["timeline"][0]["where"] = where
+        (tmp_path / "edited.json").write_text(json.dumps(resolved))
+        refused = tillit("run", tmp_path / "edited.json")
+        assert (refused.code, refused.err.count("error: late: where: areas: [...]"), refused.err.count("error")) == (2, 1, 1), refused.err
+        assert f"is expected with whole numbers from 1, found {json.dumps(where, separators=(',', ':'))}" in refused.err
+
+
+def test_a_municipality_that_is_a_factor_is_not_named(tillit, tmp_path):
+    """Its number is 1 in every run, so that a name would have meant another municipality at each point."""
+    base = BASE.replace("municipality.areas: 6\n", "")
+    text = HEAD + ARMS + "sweep: {factors: {municipality: [lillkoping, karlstad]}, keep: {windows: {w: {where: {municipalities: [Lillköping]}}}}}\n"
+    refused = tillit("config", write(tmp_path, text, base))
+    assert refused.code == 2 and "w: where.municipalities is not expected where municipality is a factor" in refused.err
 
 
 def test_a_pilot_that_there_is_not_is_nobody(tillit, tmp_path):
@@ -169,6 +199,17 @@ def test_a_pilot_that_there_is_not_is_nobody(tillit, tmp_path):
     everyone = BASE.replace("0.5", "1")
     refused = tillit("config", write(tmp_path, claim.replace("group: pilot", "where: {pilot: others}"), everyone))
     assert refused.code == 2 and "pilot.share is 1, so all units are the pilot's and none is meant" in refused.err
+
+
+def test_an_arm_beside_an_evaluation_needs_no_others(tillit, tmp_path):
+    """A pilot of some units is evaluated; in a third arm all units are the pilot's, and the evaluation is not about it."""
+    arms = "arms: [{name: a}, {name: b}, {name: all, set: {pilot.share: 1}}]\n"
+    evaluation = "evaluation: {arm: b, without: a, before: [0, 28], after: [28, 56]}\n"
+    done = tillit("experiment", write(tmp_path, HEAD + arms + evaluation, BASE), "--out", tmp_path / "x.h5")
+    assert done.code == 0, done.err
+    for arm, obstacle in (("arm: all, without: a", "pilot.share is 1, so there are no others"), ("arm: b, without: all", "of the arm without is another")):
+        refused = tillit("config", write(tmp_path, HEAD + arms + evaluation.replace("arm: b, without: a", arm), BASE))
+        assert refused.code == 2 and obstacle in refused.err, refused.err
 
 
 def test_units_that_are_not_there_on_the_day_end_the_run(tillit, tmp_path):

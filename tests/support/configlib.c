@@ -86,9 +86,7 @@ int remove_config_folder(void **state)
     return access(config_top, F_OK) == 0 ? -1 : 0;
 }
 
-/* ---- loading
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- loading ------------------------------------------------------------------------------------------- */
 
 void load_config_file(const char *path, const char *set, tl_LoadedConfig *loaded)
 {

@@ -8,9 +8,7 @@
 #include "config/config_read.h"
 #include "support/configlib.h"
 
-/* ---- bad files
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- bad files ----------------------------------------------------------------------------------------- */
 
 static void what_is_no_readable_file_is_refused(void **state)
 {

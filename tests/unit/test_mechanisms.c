@@ -207,9 +207,7 @@ static void familiarity_is_half_at_its_constant(void **state)
     tl_config_free(&config);
 }
 
-/* ---- rota
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- rota ---------------------------------------------------------------------------------------------- */
 
 static void rotas_respect_rest_and_weekends(void **state)
 {
@@ -242,9 +240,7 @@ static void rotas_respect_rest_and_weekends(void **state)
     tl_config_free(&config);
 }
 
-/* ---- need
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- need ---------------------------------------------------------------------------------------------- */
 
 /* Without events and decline the mean of the day's need is the granted time. */
 static void need_varies_around_what_is_granted(void **state)

@@ -3,7 +3,7 @@
 #include "core/world/each.h"
 #include "core/numbers/opinion.h"
 
-/* pair_window holds the window number above WINDOW_SHIFT and the visits in that window below. */
+/* The window of a memory holds the number of a window above WINDOW_SHIFT, and below the visits in it. */
 enum { WINDOW_SHIFT = 10, VISIT_MASK = (1 << WINDOW_SHIFT) - 1, LEAST_DAILY_VISITS = 2 };
 _Static_assert(TL_WINDOW_DAYS *(TL_MAX_DAILY_VISITS + 1) <= VISIT_MASK,
                "a window's visits are counted below");

@@ -1,4 +1,4 @@
-/* Demography (MODEL mechanism 12): death, residential care, ended care, and new recipients. */
+/* Demography (ODD 7.2 and 7.11): death, residential care, ended care, and new recipients. */
 #ifndef TL_DEMOGRAPHY_H
 #define TL_DEMOGRAPHY_H
 

@@ -1,4 +1,4 @@
-/* Need (MODEL mechanism 2): slow level, day shock, mismatch; acute events, recovery, decline. */
+/* Need (ODD 7.3): slow level, day shock, mismatch; acute events, recovery, decline. */
 #ifndef TL_NEED_H
 #define TL_NEED_H
 

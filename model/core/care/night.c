@@ -1,6 +1,7 @@
 #include "core/care/night.h"
 
 #include "core/numbers/num.h"
+#include "core/unit/cost.h"
 #include "core/world/each.h"
 
 void tl_night(tl_World *w, int32_t unit)
@@ -22,6 +23,6 @@ void tl_night(tl_World *w, int32_t unit)
     c->night_visits += visits;
     c->night_supervised += supervised;
     c->night_s += visit_s + alarm_s;
-    c->cost_night += tl_round((double)(visit_s + alarm_s) / TL_HOUR_S * k->cost_night_sek_per_h * 100.0 +
-                              (double)supervised * k->night_supervision_sek * 100.0);
+    c->cost_night += tl_round((double)(visit_s + alarm_s) / TL_HOUR_S * k->cost_night_sek_per_h * TL_ORE +
+                              (double)supervised * k->night_supervision_sek * TL_ORE);
 }

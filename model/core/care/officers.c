@@ -5,7 +5,7 @@
 #include "core/numbers/opinion.h"
 #include "core/numbers/rng.h"
 
-static tl_Opinion opinion_of_unit(const tl_World *w, int32_t unit)
+tl_Opinion tl_officers_opinion(const tl_World *w, int32_t unit)
 {
     return tl_opinion(w->unit_officer[unit].good, w->unit_officer[unit].bad, w->decay.opinion_prior);
 }
@@ -14,7 +14,7 @@ double tl_officers_review_rate(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    double trust = tl_opinion_expectation(opinion_of_unit(w, unit), (float)k->opinion_propensity);
+    double trust = tl_opinion_expectation(tl_officers_opinion(w, unit), (float)k->opinion_propensity);
     double rate = k->need_reviews_per_year + k->need_review_discretion * (r->officers_discretion - 0.5) +
                   k->need_review_meetings * r->officers_meetings * trust;
     return rate > 0.0 ? rate : 0.0;

@@ -8,6 +8,9 @@
  */
 void tl_officers_month(tl_World *world, int32_t unit);
 
+/* A unit's case officer's opinion of it. */
+tl_Opinion tl_officers_opinion(const tl_World *world, int32_t unit);
+
 /* Yearly rate at which a decision is reviewed: base, more with latitude, more where unit and officer meet and
  * the officer trusts the unit. */
 double tl_officers_review_rate(const tl_World *world, int32_t unit);

@@ -1,4 +1,4 @@
-/* The day: every step of it in order, whom it concerns and when it is due (MODEL section 3). Whatever asks what
+/* The day: every step of it in order, whom it concerns and when it is due (docs/ODD.md, section 3). Whatever asks what
  * happens on a day asks here. */
 #ifndef TL_SCHEDULE_H
 #define TL_SCHEDULE_H

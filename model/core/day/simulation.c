@@ -6,6 +6,7 @@
 #include "core/day/day.h"
 #include "core/numbers/rng.h"
 #include "core/world/people.h"
+#include "core/world/each.h"
 #include "core/world/synth.h"
 
 int32_t tl_config_total_days(const tl_Config *config)
@@ -94,7 +95,7 @@ uint64_t tl_simulation_digest(const tl_Simulation *s)
 {
     const tl_World *w = &s->world;
     uint64_t digest = w->history;
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+    TL_EACH_UNIT(w, unit) {
         digest = tl_mix64(digest ^ w->unit_digest[unit]);
     }
     return digest;

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/numbers/calendar.h"
+
 #define TL_LN2 0.69314718055994530942
 
 /* 2^exponent for -1022 <= exponent <= 1023. */
@@ -74,6 +76,12 @@ static inline double tl_log(double x)
 static inline double tl_decay(double days, double half_life_days)
 {
     return tl_exp(-TL_LN2 * days / half_life_days);
+}
+
+/* Share of the way that is gone in a week at a half-life. */
+static inline double tl_week_step(double half_life_days)
+{
+    return 1.0 - tl_decay(TL_WEEK_DAYS, half_life_days);
 }
 
 static inline double tl_clamp(double x, double low, double high)

@@ -30,12 +30,6 @@ float tl_discretion_usable(const tl_Constants *k, const tl_Regime *regime, const
     return (float)(felt * (1.0 - k->discretion_pressure_loss * c->pressure));
 }
 
-/* Share of the way that is gone in a week at a half-life. */
-static double weekly(double half_life_days)
-{
-    return 1.0 - tl_decay(TL_WEEK_DAYS, half_life_days);
-}
-
 static void feel_pressure(const tl_Constants *k, const tl_StaffWeek *week, tl_StaffState *c)
 {
     if (week->paid_s == 0) {
@@ -43,7 +37,7 @@ static void feel_pressure(const tl_Constants *k, const tl_StaffWeek *week, tl_St
     }
     double load = week->busy_s / (double)week->paid_s;
     double pressure = tl_clamp((load - k->pressure_from) / k->pressure_span, 0.0, 1.0);
-    c->pressure += (float)(weekly(k->pressure_half_life_days) * (pressure - c->pressure));
+    c->pressure += (float)(tl_week_step(k->pressure_half_life_days) * (pressure - c->pressure));
 }
 
 static void feel_permission(const tl_Constants *k, const tl_Regime *r, tl_StaffState *c)
@@ -51,7 +45,7 @@ static void feel_permission(const tl_Constants *k, const tl_Regime *r, tl_StaffS
     double formal = tl_discretion_formal(r), felt = c->permission;
     double half_life = k->discretion_permission_half_life_days /
                        (1.0 + r->resources_reform_budget / k->discretion_reform_half_sek);
-    c->permission = (float)(formal < felt ? formal : felt + weekly(half_life) * (formal - felt));
+    c->permission = (float)(formal < felt ? formal : felt + tl_week_step(half_life) * (formal - felt));
 }
 
 void tl_discretion_week(tl_World *w, int32_t unit)

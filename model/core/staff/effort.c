@@ -24,7 +24,7 @@ static double motivation_aim(const tl_World *w, int32_t unit, const tl_StaffStat
 
 void tl_motivation_week(tl_World *w, int32_t unit)
 {
-    double step = 1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.motivation_half_life_days);
+    double step = tl_week_step(w->config->constants.motivation_half_life_days);
     TL_EACH_EMPLOYEE(w, unit, staff) {
         tl_StaffState *c = &w->staff_state[staff];
         c->motivation += (float)(step * (motivation_aim(w, unit, c) - c->motivation));

@@ -1,4 +1,4 @@
-/* Presence (MODEL mechanism 1, phase A): who works today, what is missing, and which colleagues step in. */
+/* Presence: who works today, what is missing, and which colleagues step in. */
 #ifndef TL_PRESENCE_H
 #define TL_PRESENCE_H
 

@@ -1,4 +1,4 @@
-/* Sickness spells at given rates (MODEL mechanism 7, without strain; E15). */
+/* Sickness spells, at rates that strain and support move (E15). */
 #ifndef TL_SICKNESS_H
 #define TL_SICKNESS_H
 

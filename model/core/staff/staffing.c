@@ -10,6 +10,7 @@
 #include "core/staff/strain.h"
 #include "core/world/shifts.h"
 #include "core/staff/staff_state.h"
+#include "core/unit/cost.h"
 
 enum { ROTA_WEEKS = TL_ROTA_DAYS / TL_WEEK_DAYS };
 _Static_assert(TL_ROTA_DAYS % (2 * TL_WEEK_DAYS) == 0,
@@ -95,7 +96,7 @@ void tl_post_open(tl_World *w, int32_t staff, int32_t area, int32_t team, bool h
 static void post_close(tl_World *w, int32_t staff)
 {
     int32_t unit = w->staff_unit[staff];
-    tl_world_clear_row(w, staff, TL_PER_STAFF);
+    tl_world_clear_rows(w, staff, 1, TL_PER_STAFF);
     w->staff_unit[staff] = unit;
     w->staff_team[staff] = -1;
 }
@@ -182,8 +183,7 @@ static void rota_of_post(tl_World *w, int32_t team, int32_t staff, Coverage *cov
     int start = number % TL_ROTA_DAYS;
     while (shifts > 0 && roster_best_weekday(w, team, rota, coverage, start)) {
         shifts--;
-        start = (start + 9) %
-                TL_ROTA_DAYS; /* spreads a post's shifts over the weeks where days are equally short */
+        start = (start + 9) % TL_ROTA_DAYS; /* over the weeks, where days are equally short */
     }
 }
 
@@ -217,9 +217,7 @@ void tl_relations_forget(tl_World *w, int32_t staff)
             continue;
         }
         TL_EACH_RECIPIENT(w, unit, recipient) {
-            int64_t pair = tl_pair_row(w, unit, recipient) + column;
-            w->pair_familiarity[pair] = w->pair_memory[pair].good = w->pair_memory[pair].bad = 0.0f;
-            w->pair_memory[pair].window = 0;
+            tl_world_clear_rows(w, tl_pair_row(w, unit, recipient) + column, 1, TL_PER_PAIR);
             for (int c = 0; c < 2; c++) {
                 if (tl_contacts(w, recipient)[c] == column) {
                     tl_contacts(w, recipient)[c] = TL_NO_COLUMN;
@@ -262,7 +260,7 @@ static void quit_or_hire(tl_World *w, int32_t unit, int32_t staff, bool surplus)
         if (!surplus && hire < filled) {
             arrive(w, staff, false);
             c->hires++;
-            c->cost_recruitment += tl_round(k->cost_recruitment_sek * 100.0);
+            c->cost_recruitment += tl_round(k->cost_recruitment_sek * TL_ORE);
         }
         return;
     }
@@ -305,11 +303,11 @@ static void turnover_of_team(tl_World *w, int32_t unit, int32_t team)
     double surplus = -posts_lacking(w, unit, team);
     TL_EACH_POST_OF_TEAM(w, team, staff) {
         bool vacant = w->staff_id[staff] == 0;
-        if (vacant && surplus > 0.75) {
+        if (vacant && surplus > SMALL_POST) {
             surplus -= w->staff_share[staff];
             post_close(w, staff);
         } else {
-            quit_or_hire(w, unit, staff, surplus > 0.75);
+            quit_or_hire(w, unit, staff, surplus > SMALL_POST);
         }
     }
 }
@@ -407,12 +405,12 @@ static void turnover_of_posts(tl_World *w, int32_t unit)
 
 static bool open_posts(tl_World *w, int32_t unit)
 {
-    bool room = true;
-    for (int32_t team = w->unit_first_team[unit];
-         room && team < w->unit_first_team[unit] + w->unit_teams[unit]; team++) {
-        room = open_posts_of_team(w, unit, team);
+    TL_EACH_TEAM(w, unit, team) {
+        if (!open_posts_of_team(w, unit, team)) {
+            return false;
+        }
     }
-    return room;
+    return true;
 }
 
 /* Opens what every unit lacks. Where one has no room, more is made before the next opens anything: posts are

@@ -1,4 +1,4 @@
-/* Posts, rotas, hiring and quitting (MODEL mechanism 9, without the causes that steering adds later). */
+/* Posts, rotas, hiring and quitting. */
 #ifndef TL_STAFFING_H
 #define TL_STAFFING_H
 

@@ -38,7 +38,7 @@ void tl_strain_week(tl_World *w, int32_t unit)
     const tl_Constants *k = &w->config->constants;
     double up = 1.0 - tl_exp(-TL_WEEK_DAYS / k->strain_up_days),
            down = 1.0 - tl_exp(-TL_WEEK_DAYS / k->strain_down_days);
-    double remembered = 1.0 - tl_decay(TL_WEEK_DAYS, k->pressure_half_life_days);
+    double remembered = tl_week_step(k->pressure_half_life_days);
     TL_EACH_EMPLOYEE(w, unit, staff) {
         tl_StaffState *c = &w->staff_state[staff];
         c->changed += (float)(remembered * (w->staff_week[staff].changed - (double)c->changed));

@@ -1,4 +1,4 @@
-/* The hourly pool and agencies (MODEL mechanism 1, phase B): gaps are dealt in order. Units that share hourly
+/* The hourly pool and agencies, after presence: gaps are dealt in order. Units that share hourly
  * staff form a sharing group: each lends its own to the next, the last to the first (regroup.c). */
 #ifndef TL_SUBSTITUTES_H
 #define TL_SUBSTITUTES_H

@@ -4,8 +4,7 @@
 
 #include "core/world/world.h"
 
-/* How willing a unit is: mean over staff of expectation of the manager plus motivation (THEORY 8,
- * resistance). */
+/* How willing a unit is: mean over staff of expectation of the manager plus motivation. */
 double tl_pilot_willingness(const tl_World *world, int32_t unit);
 
 /* Marks round(pilot.share * units) units of a municipality, at random or the most willing. Once, on the first

@@ -5,6 +5,7 @@
 
 #include "core/world/each.h"
 #include "core/numbers/num.h"
+#include "core/unit/cost.h"
 #include "core/world/clock.h"
 #include "core/world/organise.h"
 #include "core/world/place.h"
@@ -12,7 +13,7 @@
 /* The one-off cost is booked in the new units. */
 static void book_reform(tl_World *w, const int32_t *units_before)
 {
-    int64_t ore = tl_round(w->config->constants.cost_reorganisation_sek_per_employee * 100.0);
+    int64_t ore = tl_round(w->config->constants.cost_reorganisation_sek_per_employee * TL_ORE);
     TL_EACH_UNIT(w, unit) {
         if (w->unit_number[unit] > units_before[tl_unit_municipality(w, unit)]) {
             w->unit_counters[unit].cost_reform += ore * tl_employees(w, unit);
@@ -24,11 +25,12 @@ static void book_reform(tl_World *w, const int32_t *units_before)
 static tl_Outcome choose_units(const tl_World *w, tl_Reports *reports, const tl_Selector *where, bool *chosen)
 {
     tl_Outcome outcome = TL_NOBODY_MEANT;
-    for (int32_t unit = 0; outcome != TL_OUT_OF_MEMORY && unit < (int32_t)w->sizes.UNIT; unit++) {
+    TL_EACH_UNIT(w, unit) {
         chosen[unit] = tl_selector_means(where, tl_unit_place(w, unit));
-        if (chosen[unit]) {
-            outcome = tl_report_retire(w, reports, unit) ? TL_OK : TL_OUT_OF_MEMORY;
+        if (chosen[unit] && !tl_report_retire(w, reports, unit)) {
+            return TL_OUT_OF_MEMORY;
         }
+        outcome = chosen[unit] ? TL_OK : outcome;
     }
     return outcome;
 }

@@ -1,5 +1,6 @@
 #include "core/unit/climate.h"
 
+#include "core/care/officers.h"
 #include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/staff/discretion.h"
@@ -63,12 +64,11 @@ void tl_climate_week(tl_World *w, int32_t unit)
     tl_Climate *climate = &w->unit_climate[unit];
     const tl_Manager *manager = &w->unit_manager[unit];
     tl_Counters *c = &w->unit_counters[unit];
-    double step = 1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.climate_half_life_days);
+    double step = tl_week_step(w->config->constants.climate_half_life_days);
     double safety = tl_climate_safety_aim(w, unit, mean_expectation(w, unit), manager->support);
     climate->clarity += (float)(step * (tl_climate_clarity_aim(w, unit) - climate->clarity));
     climate->safety += (float)(step * (safety - climate->safety));
-    tl_Opinion officer =
-        tl_opinion(w->unit_officer[unit].good, w->unit_officer[unit].bad, w->decay.opinion_prior);
+    tl_Opinion officer = tl_officers_opinion(w, unit);
     c->unit_weeks++;
     c->officer_trust += officer.trust;
     c->officer_distrust += officer.distrust;

@@ -4,7 +4,7 @@
 #include "core/numbers/num.h"
 #include "core/world/shifts.h"
 
-enum { ORE = 100, SICK_PAY_DAYS = 14 };
+enum { SICK_PAY_DAYS = 14 };
 
 /* Colleagues that an employee of the unit has to agree with: the real teams, not the lever. */
 static double colleagues(const tl_World *w, int32_t unit)
@@ -66,7 +66,7 @@ static int64_t rate(const tl_World *w, tl_Employment employment, int shift, bool
                                             : k->cost_agency_sek_per_h;
     bool unsocial = tl_shift_is_unsocial(w->day, shift);
     double factor = 1.0 + (unsocial && employment != TL_AGENCY ? k->cost_unsocial_supplement : 0.0);
-    return tl_round(sek * factor * (extra ? k->cost_extra_shift_factor : 1.0) * ORE);
+    return tl_round(sek * factor * (extra ? k->cost_extra_shift_factor : 1.0) * TL_ORE);
 }
 
 static int64_t pay(int64_t seconds, int64_t ore_per_hour)
@@ -120,15 +120,15 @@ static void book_overhead(tl_World *w, int32_t unit, int64_t visits)
     int64_t planner_s = tl_round((double)visits * k->plan_planner_min_per_visit * TL_MINUTE_S *
                                  (1.0 - w->unit_regime[unit].plan_team_planning));
     c->planner_s += planner_s;
-    c->cost_planning += pay(planner_s, tl_round(k->cost_planner_sek_per_h * ORE));
-    c->cost_management += tl_round(k->cost_manager_sek_per_month * ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS);
+    c->cost_planning += pay(planner_s, tl_round(k->cost_planner_sek_per_h * TL_ORE));
+    c->cost_management += tl_round(k->cost_manager_sek_per_month * TL_ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS);
     const tl_Regime *r = &w->unit_regime[unit];
     double meetings_h = (r->officers_meetings + r->officers_nurse_meetings) * TL_YEAR_MONTHS / TL_YEAR_DAYS *
                         k->officers_meeting_min / TL_HOUR_MIN;
-    c->cost_administration += tl_round(meetings_h * k->cost_officer_sek_per_h * ORE);
-    c->cost_control += tl_round((double)c->record_checks * k->cost_record_check_sek * ORE);
+    c->cost_administration += tl_round(meetings_h * k->cost_officer_sek_per_h * TL_ORE);
+    c->cost_control += tl_round((double)c->record_checks * k->cost_record_check_sek * TL_ORE);
     if (r->resources_reform_budget > 0.0) {
-        c->cost_reform += tl_round(r->resources_reform_budget * ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS *
+        c->cost_reform += tl_round(r->resources_reform_budget * TL_ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS *
                                    tl_employees(w, unit));
     }
 }

@@ -111,7 +111,7 @@ void tl_managers_week(tl_World *w, int32_t unit)
 {
     double support = w->unit_manager[unit].support;
     double deviations = 0.0, wanted = 0.0;
-    float step = (float)(1.0 - tl_decay(TL_WEEK_DAYS, w->config->constants.pressure_half_life_days));
+    float step = (float)tl_week_step(w->config->constants.pressure_half_life_days);
     TL_EACH_EMPLOYEE(w, unit, staff) {
         tl_StaffState *c = &w->staff_state[staff];
         const tl_StaffWeek *week = &w->staff_week[staff];

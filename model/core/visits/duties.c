@@ -9,7 +9,7 @@
 
 /* ---- who is at work ------------------------------------------------------------------------------------ */
 
-static const float TRUSTED_ABOVE = 0.5f, FULL_DELIVERY = 0.9f; /* misplaced trust, MODEL section 7 */
+static const float TRUSTED_ABOVE = 0.5f, FULL_DELIVERY = 0.9f; /* misplaced trust */
 
 static void add_employee(const tl_World *w, int32_t unit, int32_t column, int32_t staff, tl_Workspace *work)
 {

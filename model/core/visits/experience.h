@@ -1,4 +1,4 @@
-/* Experience (MODEL mechanism 6, the recipient's side): a visit becomes quality, evidence and familiarity. */
+/* Experience (ODD 7.8): a visit becomes quality, evidence and familiarity. */
 #ifndef TL_EXPERIENCE_H
 #define TL_EXPERIENCE_H
 

@@ -1,4 +1,4 @@
-/* Planning (MODEL mechanism 3): every visit goes to the best-scoring present candidate who has time, of the
+/* Planning (ODD 7.6): every visit goes to the best-scoring present candidate who has time, of the
  * recipient's team first, else of the unit. Scores weigh familiarity, care contact, competence, language,
  * travel and load (plan_kernel.h). Assignment draws nothing; equals are ordered by a hash of id, day and
  * slot. The plan does not know how visits turn out: a slot is planned as a whole before it is worked. */

@@ -1,4 +1,4 @@
-/* The day's rounds (MODEL mechanisms 3-6): slot by slot, visits are planned, made or cut short, checked, felt
+/* The day's rounds (ODD 7.6 to 7.8): slot by slot, visits are planned, made or cut short, checked, felt
  * and remembered. */
 #ifndef TL_ROUNDS_H
 #define TL_ROUNDS_H

@@ -1,4 +1,4 @@
-/* Visits (MODEL mechanism 4, without discretion): what a planned visit becomes when the day does not follow
+/* Visits (ODD 7.7): what a planned visit becomes when the day does not follow
  * the plan. */
 #ifndef TL_VISIT_H
 #define TL_VISIT_H
@@ -32,7 +32,7 @@ typedef struct tl_VisitOutcome {
 tl_VisitRules tl_visit_rules(const tl_World *world, int32_t unit);
 
 /* Loss of working speed `days` after a reorganisation: A e x exp(-x) with x = days / dip_days, largest (A) at
- * x = 1 (THEORY 8). */
+ * x = 1 (ODD 7.22). */
 double tl_visit_dip(const tl_Constants *constants, double days);
 
 /* Nearest whole second of a time that is never negative. */

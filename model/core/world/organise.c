@@ -381,13 +381,13 @@ bool tl_organise(tl_World *w, const bool *chosen, tl_GroupingRule rule, int64_t 
     for (int32_t area = 0; done && area < (int32_t)w->sizes.AREA; area++) {
         done = organise_area(&m, &cut, area, chosen, rule, pool_size, span);
     }
-    for (int32_t unit = 0; done && unit < (int32_t)w->sizes.UNIT; unit++) {
-        if (chosen[unit]) {
-            w->history = tl_mix64(w->history ^ w->unit_digest[unit]);
-        }
+    uint64_t history = w->history;
+    TL_EACH_UNIT(w, unit) {
+        history = chosen[unit] ? tl_mix64(history ^ w->unit_digest[unit]) : history;
     }
     done = done && tl_regroup(w, &m);
     if (done) {
+        w->history = history;
         start_units(w, &m, pool_size, span);
     }
     cut_free(&cut);

@@ -240,7 +240,7 @@ int tl_daily_visits(const tl_PlannedVisit *visits, int count)
 void tl_recipient_place(tl_World *w, int32_t recipient, int32_t unit, const tl_Person *person,
                         int daily_visits)
 {
-    tl_world_clear_row(w, recipient, TL_PER_RECIPIENT);
+    tl_world_clear_rows(w, recipient, 1, TL_PER_RECIPIENT);
     w->recipient_id[recipient] = person->id;
     w->recipient_team[recipient] = w->unit_first_team[unit];
     w->recipient_x[recipient] = person->x;

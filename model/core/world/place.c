@@ -1,5 +1,7 @@
 #include "core/world/place.h"
 
+#include "core/world/each.h"
+
 tl_UnitPlace tl_unit_place(const tl_World *w, int32_t unit)
 {
     return (tl_UnitPlace){.number = {[TL_BY_MUNICIPALITY] = tl_unit_municipality(w, unit) + 1,
@@ -11,9 +13,10 @@ tl_UnitPlace tl_unit_place(const tl_World *w, int32_t unit)
 
 bool tl_unit_is_meant(const tl_World *w, const tl_Selector *where)
 {
-    bool meant = false;
-    for (int32_t unit = 0; !meant && unit < (int32_t)w->sizes.UNIT; unit++) {
-        meant = tl_selector_means(where, tl_unit_place(w, unit));
+    TL_EACH_UNIT(w, unit) {
+        if (tl_selector_means(where, tl_unit_place(w, unit))) {
+            return true;
+        }
     }
-    return meant;
+    return false;
 }

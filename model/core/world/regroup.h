@@ -1,5 +1,5 @@
-/* regroup(old, membership): the only way people, teams and units move. Surviving pairs are carried by
- * permanent id. */
+/* regroup(old, membership): the only way people, teams and units move together (alone: transfer.h). Surviving
+ * pairs are carried by permanent id. */
 #ifndef TL_REGROUP_H
 #define TL_REGROUP_H
 

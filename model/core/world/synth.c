@@ -47,7 +47,7 @@ static bool draft_allocate(Draft *draft)
     }
     draft->persons = calloc(persons + 1, sizeof *draft->persons);
     draft->areas = calloc(areas + 1, sizeof *draft->areas);
-    draft->municipalities = calloc(areas + 1, sizeof *draft->municipalities); /* none is without an area */
+    draft->municipalities = calloc((size_t)config->municipality_count + 1, sizeof *draft->municipalities);
     return draft->persons != NULL && draft->areas != NULL && draft->municipalities != NULL;
 }
 

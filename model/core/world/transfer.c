@@ -1,7 +1,5 @@
 #include "core/world/transfer.h"
 
-#include <string.h>
-
 #include "core/world/each.h"
 #include "core/care/contact.h"
 
@@ -65,11 +63,9 @@ static void remove_visits(tl_World *w, int32_t unit, int32_t recipient)
 
 void tl_recipient_remove(tl_World *w, int32_t unit, int32_t recipient)
 {
-    size_t row = (size_t)tl_pair_row(w, unit, recipient), columns = (size_t)w->unit_stride[unit];
-    memset(w->pair_familiarity + row, 0, columns * sizeof *w->pair_familiarity);
-    memset(w->pair_memory + row, 0, columns * sizeof *w->pair_memory);
+    tl_world_clear_rows(w, tl_pair_row(w, unit, recipient), w->unit_stride[unit], TL_PER_PAIR);
     remove_visits(w, unit, recipient);
-    tl_world_clear_row(w, recipient, TL_PER_RECIPIENT);
+    tl_world_clear_rows(w, recipient, 1, TL_PER_RECIPIENT);
     w->unit_recipients[unit]--;
 }
 

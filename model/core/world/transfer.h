@@ -22,8 +22,9 @@ const char *tl_transfer_sentence(tl_Transfer transfer);
 
 /* Moves a recipient to the least crowded team of another unit of the municipality. The person goes along with
  * needs, plan of visits, satisfaction and opinion of the provider, and with the relations to staff who have a
- * column in the new unit too (hourly employees of both). Lost are all other relations and the care contacts: the
- * new unit appoints its own. The old row is free. */
+ * column in the new unit too (hourly employees of both). The home is as far from the new area's base as it was
+ * from the old. Lost are all other relations and the care contacts: the new unit appoints its own. The old row is
+ * free. */
 tl_Transfer tl_transfer(tl_World *world, int32_t recipient, int32_t unit);
 
 /* Gives a unit to another provider of its municipality. Its people, relations, levers and counters stay. */

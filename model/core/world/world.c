@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 
 enum { TL_ALIGNMENT = 64 };
@@ -101,12 +100,12 @@ void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64
     }
 }
 
-void tl_world_clear_row(tl_World *world, int64_t row, tl_Dimension dimension)
+void tl_world_clear_rows(tl_World *world, int64_t first, int64_t count, tl_Dimension dimension)
 {
     for (int i = 0; i < tl_state_array_count; i++) {
         const tl_StateArray *array = &tl_state_arrays[i];
         if (array->dimension == dimension) {
-            memset(row_of(world, array, row), 0, array->bytes);
+            memset(row_of(world, array, first), 0, (size_t)count * array->bytes);
         }
     }
 }

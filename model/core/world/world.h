@@ -176,8 +176,8 @@ void tl_world_copy_pairs(tl_World *to, int64_t to_row, const tl_World *from, int
 void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count,
                         tl_Dimension dimension);
 
-/* Forgets everything about one entity: all its arrays become zero. */
-void tl_world_clear_row(tl_World *world, int64_t row, tl_Dimension dimension);
+/* Forgets everything about `count` entities: all their arrays become zero. */
+void tl_world_clear_rows(tl_World *world, int64_t first, int64_t count, tl_Dimension dimension);
 
 /* Bytes of an arena of these sizes. */
 size_t tl_arena_size(const tl_Sizes *sizes);
