@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field, fields
 
-from reference.randomness import GAMMA, MASK, mix
+from reference.randomness import MASK, mix
 
 MOST_MET = 60
 
@@ -172,8 +172,8 @@ def as_bits(value: float) -> int:
 
 
 def of_the_day(digest: int, counted: Counted) -> int:
-    """A unit's digest after a day: d <- mix(d xor sum of c_n·o_n), over the numbered counters."""
+    """A unit's digest after a day: d <- mix(d xor sum of c_n·o_n) over numbered counters; o_n is mix(n) made odd."""
     total = 0
     for number, counter in enumerate(fields(Numbered), 1):
-        total += as_bits(getattr(counted, counter.name)) * (2 * number - 1) * GAMMA
+        total += as_bits(getattr(counted, counter.name)) * (mix(number) | 1)
     return mix(digest ^ (total & MASK))
