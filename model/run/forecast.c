@@ -9,7 +9,7 @@
 #include "core/observation/measure.h"
 #include "run/sample.h"
 #include "system/shown.h"
-#include "tillit.h"
+#include "core/day/simulation.h"
 
 /* Measured (docs/PERFORMANCE.md): the program without a world, and a file that is being written, by the
  * finest level of its series. */

@@ -18,7 +18,7 @@
 #include "store/results_snapshot.h"
 #include "system/memory.h"
 #include "system/shown.h"
-#include "tillit.h"
+#include "core/day/simulation.h"
 
 /* What all runs share; touched only under the lock. */
 typedef struct Shared {

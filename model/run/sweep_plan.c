@@ -8,7 +8,7 @@
 #include "run/sample.h"
 #include "store/snapshot_summary.h"
 #include "system/shown.h"
-#include "tillit.h"
+#include "core/day/simulation.h"
 
 /* A part is written when it holds so many runs or is so old, as in sweep.c. */
 static const double PART_RUNS = 1000.0, PART_SECONDS = 60.0;

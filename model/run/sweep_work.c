@@ -12,7 +12,7 @@
 #include "run/window_totals.h"
 #include "store/snapshot_summary.h"
 #include "system/memory.h"
-#include "tillit.h"
+#include "core/day/simulation.h"
 
 enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4 };
 

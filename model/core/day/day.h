@@ -3,7 +3,7 @@
 #define TL_DAY_H
 
 #include "core/day/schedule.h"
-#include "tillit.h"
+#include "core/day/simulation.h"
 
 /* Today and the days after, `days` in all (at most what tl_schedule_block says): what comes before, the sharing
  * groups' days on the simulation's threads, what comes after. `observer` may be NULL. After TL_OUT_OF_MEMORY the

@@ -1,4 +1,4 @@
-#include "tillit.h"
+#include "core/day/simulation.h"
 
 #include <stdlib.h>
 #include <string.h>
