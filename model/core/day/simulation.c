@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/day/day.h"
 #include "core/numbers/rng.h"
 #include "core/world/people.h"
 #include "core/world/each.h"

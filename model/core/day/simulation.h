@@ -2,18 +2,7 @@
 #ifndef TL_SIMULATION_H
 #define TL_SIMULATION_H
 
-#include "core/parameters/config.h"
-#include "core/day/crew.h"
-#include "core/observation/report.h"
-#include "core/day/workspace.h"
-
-typedef struct tl_Simulation {
-    tl_World world;
-    tl_Workspace *workspaces; /* owned, [threads] */
-    tl_Crew *crew;            /* owned; NULL for one thread */
-    tl_Reports reports;
-    int threads;
-} tl_Simulation;
+#include "core/day/day.h"
 
 /* Builds the population of replicate `replicate` (0, 1, ...). `kernel` as in tl_plan_kernel, NULL for the
  * best. */
