@@ -20,7 +20,7 @@ JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
 
 # Debian calls the serial build hdf5-serial, other systems plain hdf5.
 HDF5 := $(shell $(PKG_CONFIG) --exists hdf5-serial 2>/dev/null && echo hdf5-serial || echo hdf5)
-LIBRARIES := $(HDF5) yaml-0.1 jansson gsl
+LIBRARIES := $(HDF5) yaml-0.1 jansson
 
 # -ffp-contract=off is not an option: without it results depend on the processor. -fno-trapping-math lets
 # the planner loop be vectorised and changes no value.
@@ -101,7 +101,7 @@ $(BUILD)/build_info.h: FORCE
 	@mkdir -p $(BUILD)
 	@scripts/build-info.sh "$(VERSION)" "$(CC)" "$(STANDARD) $(OPT)$(if $(SANITIZE), -fsanitize=$(SANITIZE))" > $@.$$PPID
 	@cmp -s $@.$$PPID $@ && rm $@.$$PPID || mv $@.$$PPID $@
-$(BUILD)/obj/store/provenance.o: $(BUILD)/build_info.h
+$(BUILD)/obj/system/provenance.o: $(BUILD)/build_info.h
 
 # A change of compiler or flags rebuilds everything.
 $(BUILD)/flags: FORCE

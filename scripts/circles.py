@@ -21,9 +21,9 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "core": (set(), set()),
     "config": ({"core", "system"}, {"jansson.h", "yaml.h"}),
     "store": ({"config", "core", "system"}, {"jansson.h", "hdf5.h", "hdf5_hl.h"}),
-    "run": ({"store", "config", "core", "system"}, {"jansson.h", "gsl"}),
+    "run": ({"store", "config", "core", "system"}, {"jansson.h"}),
     "library": ({"run", "config", "core", "system"}, {"jansson.h"}),
-    "cli": ({"run", "store", "config", "core", "system"}, {"jansson.h", "gsl"}),
+    "cli": ({"run", "store", "config", "core", "system"}, {"jansson.h"}),
 }
 LIBRARIES = set().union(*(libraries for _, libraries in ROOMS.values()))
 GENERATED = {"build_info"}  # by the Makefile

@@ -9,12 +9,13 @@
 #include "cli/command.h"
 #include "core/observation/measure.h"
 #include "run/progress.h"
+#include "run/figure.h"
 #include "run/trial.h"
-#include "store/measure_text.h"
-#include "store/provenance.h"
+#include "config/measure_text.h"
+#include "system/provenance.h"
 #include "system/shown.h"
 
-enum { NUMBER = 40 };
+enum { NUMBER = TL_FIGURE_SIZE };
 
 /* Coefficients whose neutral range includes zero: evidence does not exclude that the mechanism is absent.
  * Each is set to zero in turn, in every arm. */

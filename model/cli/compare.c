@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/summary.h"
 #include "config/config_check.h"
 #include "run/runner.h"
-#include "run/summary.h"
 #include "system/shown.h"
 
 static bool can_be_paired(const tl_LoadedConfig *a, const tl_LoadedConfig *b)

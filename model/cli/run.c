@@ -2,9 +2,9 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "cli/summary.h"
 #include "core/numbers/rng.h"
 #include "run/runner.h"
-#include "run/summary.h"
 #include "system/shown.h"
 
 /* Many are folded into one; each stands in the result file. */

@@ -15,7 +15,7 @@
 #include "run/stored.h"
 #include "run/trial.h"
 #include "store/hdf5_file.h"
-#include "store/provenance.h"
+#include "system/provenance.h"
 #include "store/results_compare.h"
 #include "store/results_read.h"
 #include "system/memory.h"

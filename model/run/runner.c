@@ -12,7 +12,7 @@
 #include "run/sample.h"
 #include "run/stop.h"
 #include "run/window_totals.h"
-#include "store/provenance.h"
+#include "system/provenance.h"
 #include "store/results.h"
 #include "store/results_series.h"
 #include "store/results_snapshot.h"

@@ -6,7 +6,7 @@
 #include "config/experiment_digest.h"
 #include "run/arguments.h"
 #include "run/runner.h"
-#include "run/summary.h"
+#include "run/estimate.h"
 #include "run/verdict.h"
 
 /* Loads an experiment; NULL with messages on stderr. Free with tl_trial_free. */
