@@ -113,10 +113,22 @@ typedef struct tillit_config tillit_config;
 TILLIT_API tillit_status tillit_config_load(const char *path, const char *const *sets, int set_count,
                                             tillit_config **config, tillit_messages **messages);
 
+/* Where the files come from that a text names. All fields may be NULL; a NULL pointer is the disk.
+ *
+ * `find` is asked for a file's bytes by its path ("municipalities/karlstad.yaml", "regimes/ordinary.yaml", and what the
+ * text names with its ending, beside `name`), and gives them, [*size], in memory that free() takes, or NULL where there
+ * is none. With it nothing is read from the disk. A path that ends with a slash asks for the names in that folder, one
+ * a line. */
+typedef struct tillit_files {
+    const char *folder; /* of Tillit's own municipalities and regimes, else where it was installed */
+    char *(*find)(void *context, const char *path, size_t *size);
+    void *context; /* of `find` */
+} tillit_files;
+
 /* The same for a text. `name` stands for the file in messages, and decides what the text is (.json: a resolved
  * config) and beside what the files that it names are looked for; NULL: "config.yaml". */
-TILLIT_API tillit_status tillit_config_read(const char *text, const char *name, const char *const *sets,
-                                            int set_count, tillit_config **config,
+TILLIT_API tillit_status tillit_config_read(const char *text, const char *name, const tillit_files *files,
+                                            const char *const *sets, int set_count, tillit_config **config,
                                             tillit_messages **messages);
 
 /* For tables: the title, or "Karlstad, ordinary". */
@@ -171,13 +183,16 @@ TILLIT_API int tillit_simulation_finished(const tillit_simulation *simulation);
 TILLIT_API tillit_status tillit_simulation_digest(const tillit_simulation *simulation, uint64_t *digest);
 
 /* A branch: a second simulation in the state of the first, with its own people from now on. It goes on under `config`
- * (NULL: the same), whose levers and schedules hold from the next day on; municipalities, coefficients, days and seed
- * must be the same, else TILLIT_NOT_ALIKE. It has no observer. TILLIT_FAILED: the first has failed. */
+ * (NULL: the same): from the next day on its schedules hold, and levers that it begins with at another value than the
+ * first's config does are moved to that, in every unit. All that has acted by then must be the same (municipalities,
+ * coefficients, days, seed, what is structural, schedules so far), else TILLIT_NOT_ALIKE. It has no observer.
+ * TILLIT_FAILED: the first has failed. */
 TILLIT_API tillit_status tillit_simulation_copy(const tillit_simulation *simulation,
                                                 const tillit_config *config, tillit_simulation **copy);
 
 /* What happened since the mark, which stands at the first measured day: values of all measures [count] in the order
- * of their table, `count` no more than tillit_measure_count(). NaN where nothing was counted, as during the burn-in. */
+ * of their table, `count` no more than tillit_measure_count(). NaN where nothing was counted, as during the burn-in.
+ * TILLIT_NOBODY_MEANT: there were days, but none of these units. */
 TILLIT_API tillit_status tillit_simulation_measures(const tillit_simulation *simulation,
                                                     const tillit_where *where, double *values, int count);
 
@@ -205,8 +220,8 @@ typedef struct tillit_period tillit_period;
 /* Gives back 0 to go on, anything else to stop. It must not leave by longjmp or a C++ exception. */
 typedef int (*tillit_on_period)(void *context, const tillit_period *period);
 
-/* Calls `on_period` at the end of every period from now on; NULL: no more. */
-TILLIT_API tillit_status tillit_simulation_observe(tillit_simulation *simulation, tillit_on_period on_period,
+/* Calls `callback` at the end of every period from now on; NULL: no more. */
+TILLIT_API tillit_status tillit_simulation_observe(tillit_simulation *simulation, tillit_on_period callback,
                                                    void *context);
 
 TILLIT_API int32_t tillit_period_index(const tillit_period *period);
@@ -277,12 +292,12 @@ TILLIT_API int tillit_counter_find(const char *name);
 /* Arms of one question, compared on the same people and luck, and claims about them. */
 typedef struct tillit_experiment tillit_experiment;
 
-/* As tillit_config_load and tillit_config_read; `sets` apply to every arm. */
+/* As tillit_config_load and tillit_config_read (`name` NULL: "experiment.yaml"); `sets` apply to every arm. */
 TILLIT_API tillit_status tillit_experiment_load(const char *path, const char *const *sets, int set_count,
                                                 tillit_experiment **experiment, tillit_messages **messages);
-TILLIT_API tillit_status tillit_experiment_read(const char *text, const char *name, const char *const *sets,
-                                                int set_count, tillit_experiment **experiment,
-                                                tillit_messages **messages);
+TILLIT_API tillit_status tillit_experiment_read(const char *text, const char *name, const tillit_files *files,
+                                                const char *const *sets, int set_count,
+                                                tillit_experiment **experiment, tillit_messages **messages);
 
 TILLIT_API const char *tillit_experiment_title(const tillit_experiment *experiment, tillit_language language);
 TILLIT_API const char *tillit_experiment_question(const tillit_experiment *experiment,

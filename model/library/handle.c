@@ -86,8 +86,7 @@ void *tl_handle_end(tl_HandleKind kind, const void *handle)
     if (entry != NULL) {
         object = entry->object;
         table.count--;
-        memmove(entry, entry + 1,
-                (size_t)(table.entries + table.count - entry) * sizeof *entry);
+        memmove(entry, entry + 1, (size_t)(table.entries + table.count - entry) * sizeof *entry);
     }
     if (table.count == 0) {
         free(table.entries); /* whoever has freed all handles has leaked nothing */

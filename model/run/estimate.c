@@ -80,8 +80,9 @@ static double gamma_ratio(double a)
         product *= a / (a + 0.5);
     }
     double r = 1.0 / a;
-    double series = 1.0 + r * (-1.0 / 8 + r * (1.0 / 128 + r * (5.0 / 1024 + r * (-21.0 / 32768 +
-                                                                                 r * (-399.0 / 262144)))));
+    double series =
+        1.0 +
+        r * (-1.0 / 8 + r * (1.0 / 128 + r * (5.0 / 1024 + r * (-21.0 / 32768 + r * (-399.0 / 262144)))));
     return product * sqrt(a) * series;
 }
 

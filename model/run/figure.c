@@ -11,8 +11,8 @@ typedef struct Style {
 } Style;
 
 static const Style TABLE = {"-", ",", ".", "-"};
-static const Style PAGE[] = {[TL_SWEDISH] = {"\u2212", "\u202f", ",", "\u2013"},
-                             [TL_ENGLISH] = {"\u2212", "\u202f", ".", "\u2013"}};
+static const Style PAGE[] = {
+    [TL_SWEDISH] = {"\u2212", "\u202f", ",", "\u2013"}, [TL_ENGLISH] = {"\u2212", "\u202f", ".", "\u2013"}};
 
 /* From here on a number is not written out. */
 static const double HUGE_NUMBER = 1e18;
