@@ -27,7 +27,7 @@ LIBRARIES := $(HDF5) yaml-0.1 jansson
 # clang alone warns when a named whole number meets a real one; that is meant.
 CLANG_ONLY := $(if $(findstring clang,$(CC)),-Wno-enum-float-conversion)
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes $(if $(SANITIZE)$(COVERAGE),,-Wframe-larger-than=24576) $(CLANG_ONLY)
-STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -ffp-contract=off -fno-trapping-math -fopenmp
+STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -ffp-contract=off -fno-trapping-math -pthread
 EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer) $(if $(findstring fuzzer,$(SANITIZE)),-fsanitize-coverage-ignorelist=tests/fuzz/uncounted.txt) $(if $(COVERAGE),-O0 -g --coverage)
 # Against bytes from strangers: canaries, checked calls of the C library, and tables of addresses that cannot be written.
 # They change no result. Sanitizers and unoptimised code have no use for checked calls; other linkers than Linux's, for -z.
@@ -52,10 +52,10 @@ FLAGS_avx2   := -mavx2
 # The rooms: each uses those before it alone (scripts/circles.py).
 objects = $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard $(addsuffix /*.c,$(addprefix model/,$(1)))))
 CORE  := $(call objects,core/*) $(KERNELS:%=$(BUILD)/obj/core/visits/plan_kernel_%.o)
-FILES := $(call objects,system config store)
-CLI   := $(call objects,run cli)
-# The library is what its one header says: no HDF5, and what it uses of the room of runs.
-LIBRARY := $(call objects,system config library) $(addprefix $(BUILD)/obj/run/,estimate.o figure.o verdict.o window_totals.o)
+FILES := $(call objects,system config run store)
+CLI   := $(call objects,cli)
+# The library is what its one header says: no HDF5.
+LIBRARY := $(filter-out %/run/trial.o,$(call objects,system config run library))
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
@@ -139,7 +139,7 @@ endef
 CORE_TESTS := $(addprefix $(BUILD)/tests/,test_crew test_determinism)
 $(CORE_TESTS): $(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c $(BUILD)/libcore.a
 	$(TEST_LINKED)
-$(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c tests/support/configlib.c $(addprefix $(BUILD)/obj/run/,estimate.o figure.o verdict.o window_totals.o) $(call objects,library) $(FILES) $(BUILD)/libcore.a
+$(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c tests/support/configlib.c $(call objects,library) $(FILES) $(BUILD)/libcore.a
 	$(TEST_LINKED)
 
 $(BUILD)/bench: tests/support/bench.c $(BUILD)/libcore.a

@@ -20,10 +20,10 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "system": (set(), set()),
     "core": (set(), set()),
     "config": ({"core", "system"}, {"jansson.h", "yaml.h"}),
-    "store": ({"config", "core", "system"}, {"jansson.h", "hdf5.h", "hdf5_hl.h"}),
-    "run": ({"store", "config", "core", "system"}, {"jansson.h"}),
+    "run": ({"config", "core", "system"}, set()),
+    "store": ({"run", "config", "core", "system"}, {"jansson.h", "hdf5.h", "hdf5_hl.h"}),
     "library": ({"run", "config", "core", "system"}, {"jansson.h"}),
-    "cli": ({"run", "store", "config", "core", "system"}, {"jansson.h"}),
+    "cli": ({"store", "run", "config", "core", "system"}, {"jansson.h"}),
 }
 LIBRARIES = set().union(*(libraries for _, libraries in ROOMS.values()))
 GENERATED = {"build_info"}  # by the Makefile

@@ -8,7 +8,7 @@
 #include "cli/claims_kept.h"
 #include "cli/command.h"
 #include "core/observation/measure.h"
-#include "run/progress.h"
+#include "cli/progress.h"
 #include "run/figure.h"
 #include "run/trial.h"
 #include "config/measure_text.h"

@@ -10,7 +10,7 @@
 
 #include "config/experiment_json.h"
 #include "config/yaml_document.h"
-#include "run/progress.h"
+#include "system/clock.h"
 #include "system/file_bytes.h"
 #include "system/input.h"
 #include "system/provenance.h"

@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "cli/summary.h"
 #include "config/config_check.h"
-#include "run/runner.h"
+#include "cli/runner.h"
 #include "system/shown.h"
 
 static bool can_be_paired(const tl_LoadedConfig *a, const tl_LoadedConfig *b)

@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/summary.h"
 #include "core/numbers/rng.h"
-#include "run/runner.h"
+#include "cli/runner.h"
 #include "system/shown.h"
 
 /* Many are folded into one; each stands in the result file. */
