@@ -16,7 +16,7 @@
 #include "store/rebuilt.h"
 #include "store/stored.h"
 #include "store/hdf5_file.h"
-#include "store/provenance.h"
+#include "system/provenance.h"
 #include "store/results_compare.h"
 #include "store/results_read.h"
 #include "system/memory.h"
