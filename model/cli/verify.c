@@ -94,19 +94,20 @@ static bool print_provenance(const char *path)
 static int rerun(const tl_Arguments *arguments, tl_Stored *stored, int replicates, const char *path)
 {
     tl_LoadedConfig *arms[TL_MOST_ARMS];
+    const tl_Config *configs[TL_MOST_ARMS];
     tl_RunResults results;
-    tl_RunRequest request = {.arms = arms,
-                             .arm_count = stored->arm_count,
-                             .windows = stored->windows,
-                             .window_count = stored->window_count,
-                             .experiment_json = stored->experiment[0] != '\0' ? stored->experiment : NULL};
+    tl_Plan plan;
     tl_Arguments own = *arguments;
     own.out = path;
     for (int i = 0; i < stored->arm_count; i++) {
         stored->arms[i].config.run.replicates = replicates;
         arms[i] = &stored->arms[i];
+        configs[i] = &arms[i]->config;
     }
-    int code = tl_runner(&own, &request, &results);
+    tl_plan_of_arms(&plan, configs, stored->arm_count, stored->windows, stored->window_count);
+    int code = tl_runner_plan(&own, arms, &plan, stored->experiment[0] != '\0' ? stored->experiment : NULL,
+                              &results);
+    tl_plan_free(&plan);
     tl_run_results_free(&results);
     return code;
 }
