@@ -10,10 +10,10 @@
 #include "cli/experiment_steps.h"
 #include "cli/runner.h"
 #include "core/observation/measure.h"
-#include "run/figure.h"
 #include "cli/progress.h"
 #include "config/measure_text.h"
 #include "system/provenance.h"
+#include "run/figure.h"
 #include "system/shown.h"
 
 enum { NUMBER = TL_FIGURE_SIZE };

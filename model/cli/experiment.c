@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "core/observation/measure.h"
-#include "run/figure.h"
 #include "config/measure_text.h"
 #include "system/memory.h"
+#include "run/figure.h"
 #include "system/shown.h"
 
 enum { NUMBER = TL_FIGURE_SIZE };

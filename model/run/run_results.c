@@ -62,6 +62,7 @@ typedef struct Taker {
     const tl_Plan *plan;
     tl_RunResults *results;
     tl_Failure *failure;
+    const tl_RunOptions *options;
 } Taker;
 
 static bool on_finished(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
@@ -70,11 +71,20 @@ static bool on_finished(void *context, const tl_RunRecord *record, double *const
     return tl_run_results_take(taker->results, taker->plan, record, kept, taker->failure);
 }
 
+static bool on_tick(void *context, const tl_Tally *so_far, bool last)
+{
+    const Taker *taker = context;
+    int64_t days = tl_config_total_days(taker->plan->bases[0]) * tl_plan_runs(taker->plan);
+    (void)last;
+    return taker->options->progress == NULL ||
+           taker->options->progress(taker->options->context, so_far->days, days);
+}
+
 bool tl_run_arms(const tl_Plan *plan, const tl_RunOptions *options, tl_RunResults *results,
                  tl_Failure *failure)
 {
-    Taker taker = {plan, results, failure};
-    const tl_Sink sink = {.context = &taker, .finished = on_finished};
+    Taker taker = {plan, results, failure, options};
+    const tl_Sink sink = {.context = &taker, .finished = on_finished, .tick = on_tick};
     tl_Tally tally;
     *failure = (tl_Failure){.outcome = TL_OK};
     tl_run_results_create(results, plan);
