@@ -69,6 +69,8 @@ tl_Estimate tl_result_estimate(const tl_RunResults *results, int arm, int base, 
 typedef struct Taker {
     tl_RunResults *results;
     tl_Failure *failure;
+    const tl_RunOptions *options;
+    int64_t days; /* of all runs */
 } Taker;
 
 static bool on_finished(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
@@ -77,11 +79,20 @@ static bool on_finished(void *context, const tl_RunRecord *record, double *const
     return tl_run_results_take(taker->results, record, kept, taker->failure);
 }
 
+static bool on_tick(void *context, const tl_Tally *so_far, bool last)
+{
+    const Taker *taker = context;
+    (void)last;
+    return taker->options->progress == NULL ||
+           taker->options->progress(taker->options->context, so_far->days, taker->days);
+}
+
 bool tl_run_arms(const tl_Plan *plan, const int64_t *runs, int64_t count, const tl_RunOptions *options,
                  tl_RunResults *results, tl_Failure *failure)
 {
-    Taker taker = {results, failure};
-    const tl_Sink sink = {.context = &taker, .finished = on_finished};
+    int64_t made = runs != NULL ? count : tl_plan_runs(plan);
+    Taker taker = {results, failure, options, made * tl_config_total_days(plan->bases[0])};
+    const tl_Sink sink = {.context = &taker, .finished = on_finished, .tick = on_tick};
     tl_Tally tally;
     *failure = (tl_Failure){.outcome = TL_OK};
     tl_run_results_create(results, plan);
