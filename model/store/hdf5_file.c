@@ -12,7 +12,6 @@
 #include <hdf5_hl.h>
 
 #include "store/hdf5_disk.h"
-#include "system/input.h"
 #include "system/memory.h"
 
 /* Chunks of 32 KiB: a chunk of one replicate's rows per variable stays in HDF5's cache (1 MiB a variable) for
@@ -93,7 +92,7 @@ size_t tl_type_size(tl_Type type)
     return sizes[type];
 }
 
-static hid_t memory_type(tl_Type type)
+hid_t tl_hdf5_type(tl_Type type)
 {
     switch (type) {
     case TL_UINT8:
@@ -148,7 +147,7 @@ void tl_gather(void *into, const void *first, size_t size, size_t stride, size_t
 
 /* Access properties for all files: formats that HDF5 1.8 to 1.10 read, no locks, close closes all. Errors are
  * silenced. */
-static hid_t access_properties(void)
+hid_t tl_hdf5_access(void)
 {
     /* Everything is closed here; the library's own exit handler would stumble over a file that could not be
      * written. To be said before any other call. */
@@ -164,82 +163,6 @@ static hid_t access_properties(void)
     return access;
 }
 
-/* Adds a sentence to HDF5's error stack; an identifier that is none. */
-static hid_t refuse(const char *name, const char *why)
-{
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    H5Eclear2(H5E_DEFAULT);
-    H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_FILE, H5E_CANTOPENFILE,
-             name[0] != '\0' ? "'%s' %s" : "%s%s", name, why);
-    return H5I_INVALID_HID;
-}
-
-bool tl_is_hdf5(const char *path)
-{
-    const char *kind;
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    return tl_input_check(path, &kind) && H5Fis_hdf5(path) > 0;
-}
-
-hid_t tl_hdf5_open(const char *path)
-{
-    const char *kind;
-    if (!tl_input_check(path, &kind)) {
-        char why[64];
-        snprintf(why, sizeof why, "not a file but %s", kind != NULL ? kind : "");
-        return refuse("", kind != NULL ? why : strerror(errno));
-    }
-    hid_t access = access_properties();
-    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, access);
-    hid_t causes = H5Eget_current_stack(); /* which the next call would empty */
-    H5Pclose(access);
-    H5Eset_current_stack(causes);
-    return file;
-}
-
-/* Why the values of a dataset are not its own; NULL where they are. */
-static const char *values_elsewhere(hid_t dataset)
-{
-    hid_t properties = H5Dget_create_plist(dataset);
-    const char *why = NULL;
-    if (properties < 0) {
-        why = "cannot be read";
-    } else if (H5Pget_layout(properties) == H5D_VIRTUAL) {
-        why = "is put together from other datasets (a virtual dataset), which is not followed";
-    } else if (H5Pget_external_count(properties) != 0) {
-        why = "keeps its values in other files (external storage), which is not followed";
-    }
-    if (properties >= 0) {
-        H5Pclose(properties);
-    }
-    return why;
-}
-
-hid_t tl_hdf5_dataset(hid_t file, const char *name)
-{
-    H5L_info_t link;
-    if (H5Lget_info(file, name, &link, H5P_DEFAULT) < 0) {
-        return H5Lexists(file, name, H5P_DEFAULT) == 0 ? refuse(name, "is not there") : H5I_INVALID_HID;
-    }
-    if (link.type != H5L_TYPE_HARD) {
-        return refuse(name, link.type == H5L_TYPE_EXTERNAL
-                                ? "is a link to another file, which is not followed"
-                                : "is a link, which is not followed");
-    }
-    hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
-    const char *why = dataset >= 0 ? values_elsewhere(dataset) : NULL;
-    if (why != NULL) {
-        H5Dclose(dataset);
-        return refuse(name, why);
-    }
-    return dataset;
-}
-
-bool tl_hdf5_is_dimension(hid_t dataset)
-{
-    return H5Aexists(dataset, "CLASS") > 0;
-}
-
 /* Order of creation, which NetCDF-4 asks for, and no times, so that the same results give the same bytes. */
 static void keep_order(hid_t properties)
 {
@@ -250,7 +173,7 @@ static void keep_order(hid_t properties)
 void tl_file_create(tl_File *file, const char *path, const char *temporary)
 {
     *file = (tl_File){.id = H5I_INVALID_HID, .path = path};
-    hid_t access = access_properties();
+    hid_t access = tl_hdf5_access();
     hid_t creation = H5Pcreate(H5P_FILE_CREATE);
     good(file, tl_disk_use(access, &file->disk_error), "create");
     H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
@@ -523,7 +446,7 @@ void tl_file_write(tl_File *file, const tl_Variable *variable, const hsize_t *st
     hid_t memory = H5Screate_simple(variable->rank, count, NULL);
     hid_t space = H5Dget_space(variable->dataset);
     if (good(file, H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL), "write")) {
-        good(file, H5Dwrite(variable->dataset, memory_type(variable->type), memory, space, H5P_DEFAULT, data),
+        good(file, H5Dwrite(variable->dataset, tl_hdf5_type(variable->type), memory, space, H5P_DEFAULT, data),
              "write");
     }
     H5Sclose(space);

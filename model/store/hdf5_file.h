@@ -48,21 +48,11 @@ typedef struct tl_Variable {
  */
 void tl_hdf5_cause(char *cause, size_t size);
 
-/* Is this a file in HDF5's format, whatever is in it? */
-bool tl_is_hdf5(const char *path);
+/* How every file is opened and created; to be closed. Says nothing on stderr from then on. */
+hid_t tl_hdf5_access(void);
 
-/* Opens a file for reading: negative, with the cause in HDF5's error stack, where it is no file of HDF5's or
- * no regular file (opening a FIFO would wait for ever). */
-hid_t tl_hdf5_open(const char *path);
-
-/* Opens a dataset whose values lie in the file itself: negative, with the cause in HDF5's error stack, where
- * it is a link to elsewhere or keeps its values in other files. Those are never opened: whoever sent the file
- * could have this program read any file of its user's. */
-hid_t tl_hdf5_dataset(hid_t file, const char *name);
-
-/* Is a dataset a dimension, with coordinates or without? H5DSis_scale would tell too, but frees its memory
- * twice where the attribute by which it knows was tampered with. */
-bool tl_hdf5_is_dimension(hid_t dataset);
+/* A number in memory. */
+hid_t tl_hdf5_type(tl_Type type);
 
 /* Creates the file at `temporary`; messages name `path`. `file` must stay where it is until closed. */
 void tl_file_create(tl_File *file, const char *path, const char *temporary);
