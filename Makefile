@@ -51,8 +51,8 @@ FLAGS_avx2   := -mavx2
 # The rooms: each uses those before it alone (scripts/circles.py).
 objects = $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard $(addsuffix /*.c,$(addprefix model/,$(1)))))
 CORE  := $(call objects,core/*) $(KERNELS:%=$(BUILD)/obj/core/visits/plan_kernel_%.o)
-FILES := $(call objects,system config store)
-CLI   := $(call objects,run cli)
+FILES := $(call objects,system config run store)
+CLI   := $(call objects,cli)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
@@ -127,7 +127,7 @@ endef
 CORE_TESTS := $(addprefix $(BUILD)/tests/,test_crew test_determinism)
 $(CORE_TESTS): $(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c $(BUILD)/libtillit.a
 	$(TEST_LINKED)
-$(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c tests/support/configlib.c $(BUILD)/obj/run/verdict.o $(FILES) $(BUILD)/libtillit.a
+$(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c tests/support/configlib.c $(FILES) $(BUILD)/libtillit.a
 	$(TEST_LINKED)
 
 $(BUILD)/bench: tests/support/bench.c $(BUILD)/libtillit.a

@@ -20,9 +20,9 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "system": (set(), set()),
     "core": (set(), set()),
     "config": ({"core", "system"}, {"jansson.h", "yaml.h"}),
-    "store": ({"config", "core", "system"}, {"jansson.h", "hdf5.h", "hdf5_hl.h"}),
-    "run": ({"store", "config", "core", "system"}, {"jansson.h", "gsl"}),
-    "cli": ({"run", "store", "config", "core", "system"}, {"jansson.h", "gsl"}),
+    "run": ({"config", "core", "system"}, {"gsl"}),
+    "store": ({"run", "config", "core", "system"}, {"jansson.h", "hdf5.h", "hdf5_hl.h", "gsl"}),
+    "cli": ({"store", "run", "config", "core", "system"}, {"jansson.h", "gsl"}),
 }
 LIBRARIES = set().union(*(libraries for _, libraries in ROOMS.values()))
 GENERATED = {"build_info"}  # by the Makefile

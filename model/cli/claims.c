@@ -8,7 +8,7 @@
 #include "cli/claims_kept.h"
 #include "cli/command.h"
 #include "core/observation/measure.h"
-#include "run/progress.h"
+#include "cli/progress.h"
 #include "run/trial.h"
 #include "store/measure_text.h"
 #include "store/provenance.h"

@@ -10,8 +10,8 @@
 
 #include "config/experiment_json.h"
 #include "config/yaml_document.h"
-#include "run/progress.h"
 #include "store/provenance.h"
+#include "system/clock.h"
 #include "system/input.h"
 #include "system/shown.h"
 #include "system/text.h"

@@ -4,7 +4,7 @@
 
 #include "cli/command.h"
 #include "config/config_check.h"
-#include "run/runner.h"
+#include "cli/runner.h"
 #include "run/summary.h"
 #include "system/shown.h"
 

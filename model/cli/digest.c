@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/command.h"
-#include "run/stored.h"
+#include "store/stored.h"
 #include "run/trial.h"
 #include "store/hdf5_file.h"
 #include "store/results_read.h"

@@ -14,7 +14,7 @@
 #include "config/municipal_figures.h"
 #include "core/observation/measure.h"
 #include "core/staff/sickness.h"
-#include "run/runner.h"
+#include "cli/runner.h"
 #include "run/summary.h"
 #include "system/input.h"
 #include "system/memory.h"

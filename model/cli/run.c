@@ -3,7 +3,7 @@
 
 #include "cli/command.h"
 #include "core/numbers/rng.h"
-#include "run/runner.h"
+#include "cli/runner.h"
 #include "run/summary.h"
 #include "system/shown.h"
 

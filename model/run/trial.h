@@ -4,8 +4,8 @@
 
 #include "config/experiment.h"
 #include "config/experiment_digest.h"
-#include "run/arguments.h"
-#include "run/runner.h"
+#include "cli/arguments.h"
+#include "cli/runner.h"
 #include "run/summary.h"
 #include "run/verdict.h"
 

@@ -21,7 +21,7 @@ static bool start(tl_Reader *r, const char *path, const tl_Sweep *s, hsize_t *ro
         good = tl_reader_fail(r, "", "belongs to another sweep: another experiment, or another state of this one");
     }
     good = good && tl_reader_lengths(r, "run", 1, rows);
-    if (good && (*rows == 0 || *rows > (hsize_t)tl_sweep_runs(s) || *rows > INT32_MAX)) {
+    if (good && (*rows == 0 || *rows > (hsize_t)tl_plan_runs(&s->plan) || *rows > INT32_MAX)) {
         good = tl_reader_fail(r, "", "is damaged: it holds another number of runs than the sweep has");
     }
     return good;
@@ -34,7 +34,7 @@ double *tl_part_values(const char *path, const tl_Sweep *s, tl_Kept kind, int fi
     hsize_t rows;
     double *values = NULL;
     if (start(&r, path, s, &rows)) {
-        hsize_t lengths[] = {rows, (hsize_t)tl_sweep_variables(s, kind), (hsize_t)tl_sweep_width(s, kind)};
+        hsize_t lengths[] = {rows, (hsize_t)tl_plan_variables(&s->plan, kind), (hsize_t)tl_plan_width(&s->plan, kind)};
         values = tl_reader_some(&r, tl_part_dataset(kind), TL_DOUBLE, 3, lengths, first, count);
     }
     if (r.failed) {
@@ -184,7 +184,7 @@ static void drop_mended(tl_Index *index)
 bool tl_index_read(tl_Index *index, const tl_Sweep *s, const char *folder, tl_Messages *messages)
 {
     int errors = messages->errors;
-    *index = (tl_Index){.run_count = tl_sweep_runs(s)};
+    *index = (tl_Index){.run_count = tl_plan_runs(&s->plan)};
     index->runs = calloc((size_t)index->run_count + 1, sizeof *index->runs);
     if (index->runs == NULL) {
         tl_error(messages, (tl_Place){.file = folder}, "%lld runs do not fit into memory",

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "store/hdf5_read.h"
-#include "store/snapshot_summary.h"
+#include "run/snapshot_summary.h"
 #include "store/sweep_merged.h"
 #include "system/memory.h"
 
@@ -44,9 +44,9 @@ bool tl_merged_open(tl_Sweep *sweep, const char *path, tl_Messages *messages)
 static int shape_of(const tl_Sweep *s, tl_Kept kind, hsize_t lengths[TL_FILE_RANK])
 {
     bool snapshots = kind == TL_KEPT_SNAPSHOTS;
-    lengths[0] = (hsize_t)tl_sweep_points(s);
-    lengths[1] = (hsize_t)s->replicates;
-    lengths[2] = (hsize_t)(snapshots ? s->snapshot_days : tl_sweep_width(s, kind));
+    lengths[0] = (hsize_t)tl_plan_points(&s->plan);
+    lengths[1] = (hsize_t)s->plan.replicates;
+    lengths[2] = (hsize_t)(snapshots ? s->plan.snapshot_days : tl_plan_width(&s->plan, kind));
     lengths[3] = TL_SNAPSHOT_STATISTICS;
     return snapshots ? 4 : 3;
 }
@@ -56,14 +56,14 @@ static double *read_kind(tl_Reader *r, const tl_Sweep *s, tl_Kept kind)
 {
     hsize_t lengths[TL_FILE_RANK];
     int rank = shape_of(s, kind, lengths);
-    size_t each = (size_t)tl_sweep_runs(s) * (size_t)tl_sweep_width(s, kind);
+    size_t each = (size_t)tl_plan_runs(&s->plan) * (size_t)tl_plan_width(&s->plan, kind);
     double *all = NULL;
-    for (int i = 0; !r->failed && i < tl_sweep_variables(s, kind); i++) {
+    for (int i = 0; !r->failed && i < tl_plan_variables(&s->plan, kind); i++) {
         char name[TL_MERGED_NAME_SIZE];
         tl_merged_name(s, kind, i, name);
         double *values = tl_reader_numbers(r, name, TL_DOUBLE, rank, lengths);
         if (values != NULL && all == NULL) { /* so large a file there is */
-            all = malloc((size_t)tl_sweep_variables(s, kind) * each * sizeof *all);
+            all = malloc((size_t)tl_plan_variables(&s->plan, kind) * each * sizeof *all);
         }
         if (values != NULL && all != NULL) {
             memcpy(all + (size_t)i * each, values, each * sizeof *values);
@@ -85,7 +85,7 @@ bool tl_merged_runs(tl_MergedRuns *runs, const tl_Sweep *s, const char *path, tl
     runs->digest = tl_reader_numbers(&r, "digest", TL_UINT64, 2, lengths);
     runs->status = tl_reader_numbers(&r, "status", TL_INT32, 2, lengths);
     for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
-        runs->kept[kind] = tl_sweep_values(s, kind) > 0 ? read_kind(&r, s, kind) : NULL;
+        runs->kept[kind] = tl_plan_values(&s->plan, kind) > 0 ? read_kind(&r, s, kind) : NULL;
     }
     return finish(&r, messages);
 }

@@ -6,8 +6,8 @@
 
 #include "config/experiment.h"
 #include "config/loaded_config.h"
-#include "run/arguments.h"
-#include "run/loaded.h"
+#include "cli/arguments.h"
+#include "cli/loaded.h"
 
 /* What came out. values[arm] is [replicate][measure] over the whole measured run; digests[arm] is
  * [replicate]. */

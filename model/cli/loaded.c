@@ -1,4 +1,4 @@
-#include "run/loaded.h"
+#include "cli/loaded.h"
 
 #include "config/config_read.h"
 #include "system/shown.h"

@@ -27,7 +27,4 @@ void tl_progress_steps(tl_Progress *progress, int64_t done, double expected_s, c
 /* Clears the line. */
 void tl_progress_end(tl_Progress *progress);
 
-/* Seconds of the monotonic clock. */
-double tl_now_s(void);
-
 #endif

@@ -1,6 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include "run/sweep_folder.h"
+#include "cli/sweep_folder.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 #include "config/config_json.h"
-#include "run/sweep_lock.h"
+#include "cli/sweep_lock.h"
 #include "run/trial.h"
 #include "store/sweep_differences.h"
 #include "system/memory.h"
@@ -102,14 +102,15 @@ static bool open_there(const char *folder, tl_Sweep *sweep)
 /* Levers that were moved to equal cost before are not moved again. */
 static void copy_equal_costs(tl_Experiment *e, const tl_Sweep *there)
 {
-    for (int arm = 0; arm < e->arm_count && arm < there->arm_count && there->rows.count > 0; arm++) {
+    for (int arm = 0; arm < e->arm_count && arm < there->plan.arm_count && there->plan.rows.count > 0;
+         arm++) {
         const tl_Base *base = &e->design->bases[e->design->base_of[arm]];
         int lever = e->arms[arm].equal_cost;
         if (lever < 0 || strcmp(e->arms[arm].name, there->arms[arm]) != 0) {
             continue;
         }
         const tl_Parameter *p = &tl_parameters[lever];
-        const tl_LoadedConfig *own = &there->bases[there->base_of[arm * there->rows.count]];
+        const tl_LoadedConfig *own = &there->bases[there->plan.base_of[arm * there->plan.rows.count]];
         tl_parameter_set(p, &base->loaded->config.regime, tl_parameter_get(p, &own->config.regime));
         snprintf(base->loaded->origins[lever], TL_ORIGIN_SIZE, "equal cost");
         tl_config_renew_json(base->loaded);

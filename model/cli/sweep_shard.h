@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "run/arguments.h"
+#include "cli/arguments.h"
 
 /* Every count-th run from the number-th on: of all runs, or of those that a file lists. */
 typedef struct tl_Shard {

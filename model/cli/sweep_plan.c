@@ -1,4 +1,4 @@
-#include "run/sweep_plan.h"
+#include "cli/sweep_plan.h"
 
 #include <omp.h>
 #include <stdio.h>
@@ -6,7 +6,7 @@
 #include "config/design.h"
 #include "core/observation/measure.h"
 #include "run/sample.h"
-#include "store/snapshot_summary.h"
+#include "run/snapshot_summary.h"
 #include "system/shown.h"
 #include "tillit.h"
 

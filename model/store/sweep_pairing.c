@@ -1,4 +1,4 @@
-#include "run/sweep_pairing.h"
+#include "store/sweep_pairing.h"
 
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
@@ -31,8 +31,9 @@ static bool concerns(const tl_Index *index, int part, int64_t runs)
 static bool read_part(const tl_Sweep *s, const tl_Index *index, int part, int64_t runs, Pair *pair,
                       tl_Messages *messages)
 {
-    size_t outcomes = (size_t)s->outcome_count, width = (size_t)s->window_count;
-    double *values = tl_part_values(index->paths[part], s, TL_KEPT_WINDOWS, 0, s->outcome_count, messages);
+    size_t outcomes = (size_t)s->plan.outcome_count, width = (size_t)s->plan.window_count;
+    double *values =
+        tl_part_values(index->paths[part], s, TL_KEPT_WINDOWS, 0, s->plan.outcome_count, messages);
     for (int64_t run = 0; values != NULL && run < runs; run++) {
         const tl_RunPlace *place = &index->runs[run];
         if (place->status == TL_RUN_DONE && place->part == part) {
@@ -50,7 +51,7 @@ static bool read_part(const tl_Sweep *s, const tl_Index *index, int part, int64_
 /* Moves the replicates that are done at both points to the front: a and b [pair][outcome]. */
 static size_t match(const tl_Sweep *s, Pair *pair, double *a, double *b)
 {
-    size_t pairs = 0, width = (size_t)s->outcome_count, replicates = (size_t)s->replicates;
+    size_t pairs = 0, width = (size_t)s->plan.outcome_count, replicates = (size_t)s->plan.replicates;
     for (size_t r = 0; r < replicates; r++) {
         if (pair->there[r] && pair->there[replicates + r]) {
             memcpy(a + pairs * width, pair->values + r * width, width * sizeof *a);
@@ -74,7 +75,7 @@ static double ratio(const double *a, const double *b, double *difference, size_t
 static void compare(const tl_Sweep *s, Pair *pair, double *a, double *b, double *difference,
                     tl_Pairing *pairing)
 {
-    size_t width = (size_t)s->outcome_count;
+    size_t width = (size_t)s->plan.outcome_count;
     pairing->pairs = match(s, pair, a, b);
     for (size_t i = 0; i < width; i++) {
         pairing->ratios[i] =
@@ -85,7 +86,7 @@ static void compare(const tl_Sweep *s, Pair *pair, double *a, double *b, double 
 /* Fills the pair from wherever the values are. */
 static bool fill_from_parts(const tl_Sweep *s, const tl_Index *index, Pair *pair, tl_Messages *messages)
 {
-    int64_t runs = 2 * s->replicates;
+    int64_t runs = 2 * s->plan.replicates;
     bool good = true;
     for (int part = 0; good && part < index->part_count; part++) {
         good = !concerns(index, part, runs) || read_part(s, index, part, runs, pair, messages);
@@ -95,9 +96,9 @@ static bool fill_from_parts(const tl_Sweep *s, const tl_Index *index, Pair *pair
 
 static void fill_from_runs(const tl_Sweep *s, const tl_MergedRuns *runs, Pair *pair)
 {
-    size_t outcomes = (size_t)s->outcome_count, width = (size_t)s->window_count,
-           each = (size_t)tl_sweep_runs(s) * width;
-    for (size_t run = 0; run < 2 * (size_t)s->replicates; run++) {
+    size_t outcomes = (size_t)s->plan.outcome_count, width = (size_t)s->plan.window_count,
+           each = (size_t)tl_plan_runs(&s->plan) * width;
+    for (size_t run = 0; run < 2 * (size_t)s->plan.replicates; run++) {
         pair->there[run] = runs->status[run] == TL_RUN_DONE;
         for (size_t i = 0; i < outcomes; i++) {
             pair->values[run * outcomes + i] = runs->kept[TL_KEPT_WINDOWS][i * each + run * width];
@@ -110,14 +111,14 @@ static bool find_pairing(const tl_Sweep *s, const tl_Index *index, const tl_Merg
                          tl_Pairing *pairing, tl_Messages *messages)
 {
     *pairing = (tl_Pairing){.pairs = 0};
-    if (s->replicates < 2 || tl_sweep_points(s) < 2) {
+    if (s->plan.replicates < 2 || tl_plan_points(&s->plan) < 2) {
         return true;
     }
-    size_t cells = (size_t)s->replicates * (size_t)s->outcome_count;
+    size_t cells = (size_t)s->plan.replicates * (size_t)s->plan.outcome_count;
     Pair pair = {.values = calloc(2 * cells, sizeof(double)),
-                 .there = calloc(2 * (size_t)s->replicates, sizeof(bool))};
+                 .there = calloc(2 * (size_t)s->plan.replicates, sizeof(bool))};
     double *a = calloc(cells, sizeof *a), *b = calloc(cells, sizeof *b);
-    double *difference = calloc((size_t)s->replicates, sizeof *difference);
+    double *difference = calloc((size_t)s->plan.replicates, sizeof *difference);
     bool good = pair.values != NULL && pair.there != NULL && a != NULL && b != NULL && difference != NULL;
     if (!good) {
         tl_error(messages, (tl_Place){.file = "tillit"}, "out of memory");
@@ -163,10 +164,10 @@ bool tl_sweep_pairing_print(const tl_Sweep *s, const tl_Index *index)
     tl_print(stdout,
              "variance of the difference between points 1 and 2, paired over independent (%zu replicates, "
              "window %s):\n",
-             pairing.pairs, s->windows[0].name);
-    for (int i = 0; i < s->outcome_count && shown < MOST_SHOWN; i++) {
+             pairing.pairs, s->plan.windows[0].name);
+    for (int i = 0; i < s->plan.outcome_count && shown < MOST_SHOWN; i++) {
         if (!isnan(pairing.ratios[i])) {
-            tl_print(stdout, "  %-22s %.3g\n", tl_measures[s->outcomes[i]].name, pairing.ratios[i]);
+            tl_print(stdout, "  %-22s %.3g\n", tl_measures[s->plan.outcomes[i]].name, pairing.ratios[i]);
             shown++;
         }
     }

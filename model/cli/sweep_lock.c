@@ -1,6 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include "run/sweep_lock.h"
+#include "cli/sweep_lock.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "store/snapshot_summary.h"
+#include "run/snapshot_summary.h"
 
 #include <math.h>
 #include <stdlib.h>

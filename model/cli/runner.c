@@ -1,4 +1,4 @@
-#include "run/runner.h"
+#include "cli/runner.h"
 
 #include <omp.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 
 #include "core/visits/plan_kernel.h"
 #include "run/forecast.h"
-#include "run/progress.h"
+#include "cli/progress.h"
 #include "run/sample.h"
 #include "run/stop.h"
 #include "run/window_totals.h"
@@ -17,6 +17,7 @@
 #include "store/results_series.h"
 #include "store/results_snapshot.h"
 #include "system/memory.h"
+#include "system/clock.h"
 #include "system/shown.h"
 #include "tillit.h"
 

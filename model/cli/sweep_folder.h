@@ -3,8 +3,8 @@
 #define TL_SWEEP_FOLDER_H
 
 #include "config/experiment.h"
-#include "run/arguments.h"
-#include "run/sweep_shard.h"
+#include "cli/arguments.h"
+#include "cli/sweep_shard.h"
 #include "store/sweep.h"
 #include "system/path.h"
 

@@ -1,18 +1,13 @@
-#include "run/sweep_work.h"
+#include "run/execute.h"
 
-#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-#include "run/progress.h"
-#include "run/stop.h"
-#include "run/window_totals.h"
-#include "store/snapshot_summary.h"
+#include "run/keep.h"
+#include "system/clock.h"
 #include "system/memory.h"
-#include "tillit.h"
 
 enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4 };
 
@@ -25,76 +20,84 @@ _Static_assert((int)TL_FAILURE_SIZE <= (int)TL_REASON_SIZE,
 
 /* What all workers share. */
 typedef struct Pool {
-    const tl_SweepWork *work;
-    pthread_mutex_t lock; /* of `finished` */
+    const tl_Plan *plan;
+    const tl_RunOptions *options;
+    const tl_Sink *sink;
+    pthread_mutex_t lock; /* of calls to the sink, and the tally but for its days */
     pthread_cond_t ended; /* a worker has nothing left to do */
     int64_t *runs;        /* owned, [count]: in the order in which they are taken */
     int64_t *blocks;      /* owned, [block_count + 1]: a worker takes runs [blocks[k], blocks[k + 1]) */
-    int64_t block_count;
-    atomic_llong next;
+    int64_t count, block_count;
+    atomic_llong next, days;
     atomic_bool stopped;
     int running; /* workers; under the lock */
     int threads_each;
+    bool alone; /* no thread could be started: the calling one does it all */
+    tl_Tally tally;
+    double started_s;
 } Pool;
 
 /* What one worker needs for its runs. */
 typedef struct Worker {
     Pool *pool;
-    tl_WindowTotals windows;
-    int64_t series_reports;      /* of units that the series mean */
-    double *kept[TL_KEPT_KINDS]; /* [variable][its values] */
-    tl_Simulation burnt_in;      /* as it is on the first measured day */
-    int start;                   /* whose burn-in that is; -1: none */
+    tl_Keep keep;
+    int64_t run;
+    int32_t days_done;      /* of the run under way, burn-in included */
+    tl_Simulation burnt_in; /* as it is on the first measured day */
+    int start;              /* whose burn-in that is; -1: none */
     int64_t replicate;
     pthread_t thread;
 } Worker;
 
+static bool gives_up(Pool *pool)
+{
+    if (pool->options->stop != NULL && pool->options->stop()) {
+        atomic_store(&pool->stopped, true);
+    }
+    return atomic_load_explicit(&pool->stopped, memory_order_relaxed);
+}
+
+/* What the sink said, once it is let go. */
+static bool release_sink(Pool *pool, bool good)
+{
+    if (!good) {
+        atomic_store(&pool->stopped, true);
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return good;
+}
+
 static bool on_period(void *context, const tl_Period *period)
 {
     Worker *worker = context;
-    const tl_Sweep *s = worker->pool->work->sweep;
-    tl_Counters sum = {0};
-    if (s->series) {
-        int32_t meant = tl_period_sum(period, &s->series_where, &sum);
-        worker->series_reports += meant;
-        for (int i = 0; i < s->outcome_count; i++) { /* before its units there are, a series has no value */
-            worker->kept[TL_KEPT_SERIES][(ptrdiff_t)i * s->period_count + period->index] =
-                meant > 0 ? tl_measures[s->outcomes[i]].value(&sum, period->days) : (double)NAN;
-        }
+    const tl_Sink *sink = worker->pool->sink;
+    tl_keep_period(&worker->keep, period);
+    if (sink->period == NULL) {
+        return true;
     }
-    tl_window_totals_add(&worker->windows, period);
-    return true;
+    pthread_mutex_lock(&worker->pool->lock);
+    return release_sink(worker->pool, sink->period(sink->context, worker->run, period));
 }
 
 static bool on_snapshot(void *context, const tl_Snapshot *snapshot)
 {
     Worker *worker = context;
-    const tl_Sweep *s = worker->pool->work->sweep;
-    ptrdiff_t number = (snapshot->day + 1) / s->bases[0].config.run.record_snapshot_every_days - 1;
-    for (int i = 0; i < s->snapshot_count; i++) {
-        double *own = worker->kept[TL_KEPT_SNAPSHOTS] + (ptrdiff_t)i * tl_sweep_width(s, TL_KEPT_SNAPSHOTS);
-        tl_snapshot_summarise(snapshot, s->snapshots[i], own + number * TL_SNAPSHOT_STATISTICS);
+    const tl_Sink *sink = worker->pool->sink;
+    tl_keep_snapshot(&worker->keep, snapshot);
+    if (sink->snapshot == NULL) {
+        return true;
     }
-    return true;
+    pthread_mutex_lock(&worker->pool->lock);
+    return release_sink(worker->pool, sink->snapshot(sink->context, worker->run, snapshot));
 }
 
 static bool on_day(void *context, int32_t done, int32_t total)
 {
-    const Worker *worker = context;
-    (void)done;
+    Worker *worker = context;
     (void)total;
-    return !tl_stop_requested() && !atomic_load_explicit(&worker->pool->stopped, memory_order_relaxed);
-}
-
-static void evaluate(Worker *worker)
-{
-    const tl_Sweep *s = worker->pool->work->sweep;
-    for (int i = 0; i < s->outcome_count; i++) {
-        for (int k = 0; k < s->window_count; k++) {
-            worker->kept[TL_KEPT_WINDOWS][i * s->window_count + k] =
-                tl_window_totals_value(&worker->windows, k, s->outcomes[i]);
-        }
-    }
+    atomic_fetch_add_explicit(&worker->pool->days, done - worker->days_done, memory_order_relaxed);
+    worker->days_done = done;
+    return !gives_up(worker->pool);
 }
 
 /* ---- burn-ins that are shared -------------------------------------------------------------------------- */
@@ -107,14 +110,11 @@ static void forget_burn_in(Worker *worker)
 
 static void count_burn_in(Pool *pool, double seconds, bool simulated)
 {
-    tl_BurnIns *own = pool->work->burn_ins;
-    if (own != NULL) {
-        pthread_mutex_lock(&pool->lock);
-        own->simulated += simulated;
-        own->used += !simulated;
-        own->seconds += seconds;
-        pthread_mutex_unlock(&pool->lock);
-    }
+    pthread_mutex_lock(&pool->lock);
+    pool->tally.burn_ins += simulated;
+    pool->tally.copies += !simulated;
+    pool->tally.burn_in_s += seconds;
+    pthread_mutex_unlock(&pool->lock);
 }
 
 /* Simulates the burn-in that the next run begins with, unless it is at hand. */
@@ -126,12 +126,12 @@ static tl_Outcome burn_in(Worker *worker, int start, int64_t replicate)
     }
     forget_burn_in(worker);
     double started_s = tl_now_s();
-    const tl_Config *config = &pool->work->sweep->starts[start].config;
+    const tl_Config *config = pool->plan->starts[start];
     tl_Outcome outcome =
-        tl_simulation_create(&worker->burnt_in, config, replicate, pool->threads_each, pool->work->kernel);
+        tl_simulation_create(&worker->burnt_in, config, replicate, pool->threads_each, pool->options->kernel);
     while (outcome == TL_OK && worker->burnt_in.world.day < config->run.burn_in_days) {
         outcome = tl_simulation_step(&worker->burnt_in, NULL);
-        if (outcome == TL_OK && !on_day(worker, 0, 0)) {
+        if (outcome == TL_OK && gives_up(pool)) {
             outcome = TL_STOPPED;
         }
     }
@@ -151,7 +151,7 @@ static tl_Outcome begin(Worker *worker, int start, const tl_Config *config, int6
 {
     Pool *pool = worker->pool;
     if (start < 0) {
-        return tl_simulation_create(simulation, config, replicate, pool->threads_each, pool->work->kernel);
+        return tl_simulation_create(simulation, config, replicate, pool->threads_each, pool->options->kernel);
     }
     tl_Outcome outcome = burn_in(worker, start, replicate);
     if (outcome == TL_OK) {
@@ -163,35 +163,24 @@ static tl_Outcome begin(Worker *worker, int start, const tl_Config *config, int6
 
 /* ---- one run, from its beginning ----------------------------------------------------------------------- */
 
-/* Did everything that is kept meet a unit? False with a sentence that says what did not. */
-static bool all_are_met(const Worker *worker, const tl_Config *config, char sentence[TL_FAILURE_SIZE])
+static tl_Outcome simulate(Worker *worker, tl_RunRecord *record)
 {
-    if (worker->pool->work->sweep->series && worker->series_reports == 0) {
-        snprintf(sentence, TL_FAILURE_SIZE, "series: 'where' means no unit that there is");
-        return false;
-    }
-    return tl_window_totals_are_met(&worker->windows, config, sentence);
-}
-
-static tl_Outcome simulate(Worker *worker, int64_t run, tl_RunRecord *record)
-{
-    const tl_Sweep *s = worker->pool->work->sweep;
-    tl_Observer observer = {.context = worker,
-                            .period = on_period,
-                            .snapshot = s->snapshot_count > 0 ? on_snapshot : NULL,
-                            .day = on_day};
+    const tl_Plan *plan = worker->pool->plan;
+    bool looks = plan->snapshot_count > 0 || worker->pool->sink->snapshot != NULL;
+    tl_Observer observer = {
+        .context = worker, .period = on_period, .snapshot = looks ? on_snapshot : NULL, .day = on_day};
     tl_Simulation simulation = {0};
     tl_PointConfig point;
-    int64_t number = run / s->replicates;
-    tl_sweep_config(s, number, &point);
-    tl_Outcome outcome =
-        begin(worker, tl_sweep_start(s, number), &point.config, run % s->replicates, &simulation);
+    int64_t number = record->run / plan->replicates;
+    tl_plan_config(plan, number, &point);
+    tl_Outcome outcome = begin(worker, tl_plan_start(plan, number), &point.config,
+                               record->run % plan->replicates, &simulation);
     if (outcome == TL_OK) {
         outcome = tl_simulation_run(&simulation, &observer);
     }
     if (outcome != TL_OK) {
         tl_failure_sentence(&simulation, outcome, record->reason);
-    } else if (!all_are_met(worker, &point.config, record->reason)) {
+    } else if (!tl_keep_end(&worker->keep, &point.config, record->reason)) {
         outcome = TL_NOBODY_MEANT;
     } else {
         record->digest = tl_simulation_digest(&simulation);
@@ -201,27 +190,51 @@ static tl_Outcome simulate(Worker *worker, int64_t run, tl_RunRecord *record)
     return outcome;
 }
 
+static void tell(Pool *pool, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
+{
+    const tl_Sink *sink = pool->sink;
+    pthread_mutex_lock(&pool->lock);
+    pool->tally.runs++;
+    pool->tally.failed += record->status == TL_RUN_FAILED;
+    pool->tally.agent_days += record->agent_days;
+    release_sink(pool, sink->finished == NULL || sink->finished(sink->context, record, kept));
+}
+
+/* Whatever the sink has to do meanwhile. */
+static void tick(Pool *pool, bool last)
+{
+    const tl_Sink *sink = pool->sink;
+    pthread_mutex_lock(&pool->lock);
+    tl_Tally tally = pool->tally;
+    pthread_mutex_unlock(&pool->lock);
+    tally.days = atomic_load(&pool->days);
+    tally.seconds = tl_now_s() - pool->started_s;
+    if (sink->tick != NULL && !sink->tick(sink->context, &tally, last)) {
+        atomic_store(&pool->stopped, true);
+    }
+}
+
+/* A run that was given up is as if it had not been begun. */
 static void run_one(Worker *worker, int64_t run)
 {
     Pool *pool = worker->pool;
     tl_RunRecord record = {.run = run, .status = TL_RUN_DONE};
     double started_s = tl_now_s();
-    tl_window_totals_clear(&worker->windows);
-    worker->series_reports = 0;
-    tl_Outcome outcome = simulate(worker, run, &record);
-    if (outcome == TL_STOPPED) {
+    worker->run = run;
+    worker->days_done = 0;
+    tl_keep_clear(&worker->keep);
+    record.outcome = simulate(worker, &record);
+    if (record.outcome == TL_STOPPED) {
         return;
     }
+    bool good = record.outcome == TL_OK;
+    record.status = good ? TL_RUN_DONE : TL_RUN_FAILED;
     record.seconds = tl_now_s() - started_s;
-    bool good = outcome == TL_OK;
-    if (good) {
-        evaluate(worker);
-    } else {
-        record.status = TL_RUN_FAILED;
+    record.agent_days = worker->keep.agent_days;
+    tell(pool, &record, good ? worker->keep.values : NULL);
+    if (pool->alone) {
+        tick(pool, false);
     }
-    pthread_mutex_lock(&pool->lock);
-    pool->work->finished(pool->work->context, &record, good ? worker->kept : NULL);
-    pthread_mutex_unlock(&pool->lock);
 }
 
 /* ---- many ---------------------------------------------------------------------------------------------- */
@@ -230,12 +243,12 @@ static void *work_on(void *argument)
 {
     Worker *worker = argument;
     Pool *pool = worker->pool;
-    while (on_day(worker, 0, 0)) {
+    while (!gives_up(pool)) {
         int64_t block = atomic_fetch_add(&pool->next, 1);
         if (block >= pool->block_count) {
             break;
         }
-        for (int64_t i = pool->blocks[block]; i < pool->blocks[block + 1] && on_day(worker, 0, 0); i++) {
+        for (int64_t i = pool->blocks[block]; i < pool->blocks[block + 1] && !gives_up(pool); i++) {
             run_one(worker, pool->runs[i]);
         }
     }
@@ -268,10 +281,9 @@ static bool same_burn_in(const Placed *a, const Placed *b)
 
 /* One run a block, but for those that share a burn-in: of these so many that it is worth its cost, and so few
  * that all threads have work to the end. */
-static void cut(Pool *pool, const Placed *placed)
+static void cut(Pool *pool, const Placed *placed, int threads)
 {
-    int64_t count = pool->work->count;
-    int64_t longest = count / ((int64_t)pool->work->threads * BLOCKS_PER_THREAD);
+    int64_t count = pool->count, longest = count / ((int64_t)threads * BLOCKS_PER_THREAD);
     longest = longest < 1 ? 1 : longest > LONGEST_BLOCK ? LONGEST_BLOCK : longest;
     for (int64_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && same_burn_in(&placed[first], &placed[end]); end++) {
@@ -285,48 +297,30 @@ static void cut(Pool *pool, const Placed *placed)
 }
 
 /* Puts the runs in an order in which those with the same burn-in follow one another. */
-static void arrange(Pool *pool)
+static void arrange(Pool *pool, const int64_t *runs, int threads)
 {
-    const tl_SweepWork *work = pool->work;
-    const tl_Sweep *s = work->sweep;
-    size_t count = (size_t)work->count;
+    const tl_Plan *plan = pool->plan;
+    size_t count = (size_t)pool->count;
     Placed *placed = tl_allocate(count + 1, sizeof *placed);
     pool->runs = tl_allocate(count + 1, sizeof *pool->runs);
     pool->blocks = tl_allocate(count + 1, sizeof *pool->blocks);
     for (size_t i = 0; i < count; i++) {
-        placed[i] = (Placed){.run = work->runs[i],
-                             .replicate = work->runs[i] % s->replicates,
-                             .start = tl_sweep_start(s, work->runs[i] / s->replicates)};
+        int64_t run = runs != NULL ? runs[i] : (int64_t)i;
+        placed[i] = (Placed){.run = run,
+                             .replicate = run % plan->replicates,
+                             .start = tl_plan_start(plan, run / plan->replicates)};
     }
-    if (s->start_count > 0) {
+    if (plan->start_count > 0) {
         qsort(placed, count, sizeof *placed, by_burn_in);
     }
     for (size_t i = 0; i < count; i++) {
         pool->runs[i] = placed[i].run;
     }
-    cut(pool, placed);
+    cut(pool, placed, threads);
     free(placed);
 }
 
-static void prepare(Worker *worker, Pool *pool)
-{
-    const tl_Sweep *s = pool->work->sweep;
-    *worker = (Worker){.pool = pool, .start = -1};
-    tl_window_totals_create(&worker->windows, s->windows, s->window_count);
-    for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
-        worker->kept[kind] = tl_allocate(tl_sweep_values(s, kind) + 1, sizeof(double));
-    }
-}
-
-static void release(Worker *worker)
-{
-    tl_window_totals_free(&worker->windows);
-    for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
-        free(worker->kept[kind]);
-    }
-}
-
-/* Lets the caller write and show while the workers are at it. */
+/* Lets the calling thread write and show while the workers are at it. */
 static void watch(Pool *pool)
 {
     pthread_mutex_lock(&pool->lock);
@@ -338,21 +332,17 @@ static void watch(Pool *pool)
         until.tv_nsec %= 1000000000;
         pthread_cond_timedwait(&pool->ended, &pool->lock, &until);
         pthread_mutex_unlock(&pool->lock);
-        if (!pool->work->tick(pool->work->context, false)) {
-            atomic_store(&pool->stopped, true);
-        }
+        tick(pool, false);
         pthread_mutex_lock(&pool->lock);
     }
     pthread_mutex_unlock(&pool->lock);
 }
 
+/* Starts as many of the workers as threads can be had; their number. */
 static int start_workers(Pool *pool, Worker *workers, int count)
 {
     int started = 0;
     pthread_mutex_lock(&pool->lock);
-    for (int i = 0; i < count; i++) {
-        prepare(&workers[i], pool);
-    }
     while (started < count &&
            pthread_create(&workers[started].thread, NULL, work_on, &workers[started]) == 0) {
         started++;
@@ -362,30 +352,51 @@ static int start_workers(Pool *pool, Worker *workers, int count)
     return started;
 }
 
-bool tl_sweep_work(const tl_SweepWork *work)
+static void work(Pool *pool, Worker *workers, int count)
 {
-    Pool pool = {.work = work, .threads_each = 1};
-    int count = work->count < work->threads ? (int)work->count : work->threads;
-    if (work->count < work->threads && work->count > 0) {
-        pool.threads_each = work->threads / (int)work->count;
+    for (int i = 0; i < count; i++) {
+        workers[i] = (Worker){.pool = pool, .start = -1};
+        tl_keep_create(&workers[i].keep, pool->plan);
     }
-    Worker *workers = tl_allocate((size_t)count + 1, sizeof *workers);
-    arrange(&pool);
-    pthread_mutex_init(&pool.lock, NULL);
-    pthread_cond_init(&pool.ended, NULL);
-    int started = start_workers(&pool, workers, count);
-    watch(&pool);
+    int started = start_workers(pool, workers, count);
+    pool->alone = started == 0 && count > 0;
+    if (pool->alone) {
+        work_on(&workers[0]);
+    }
+    watch(pool);
     for (int i = 0; i < started; i++) {
         pthread_join(workers[i].thread, NULL);
     }
     for (int i = 0; i < count; i++) {
-        release(&workers[i]);
+        tl_keep_free(&workers[i].keep);
     }
-    work->tick(work->context, true);
+    tick(pool, true);
+}
+
+tl_Outcome tl_execute(const tl_Plan *plan, const int64_t *runs, int64_t count, const tl_RunOptions *options,
+                      const tl_Sink *sink, tl_Tally *tally)
+{
+    Pool pool = {.plan = plan,
+                 .options = options,
+                 .sink = sink,
+                 .count = runs != NULL ? count : tl_plan_runs(plan),
+                 .started_s = tl_now_s()};
+    int threads = tl_run_threads(options), workers = pool.count < threads ? (int)pool.count : threads;
+    pool.threads_each = workers > 0 ? threads / workers : 1;
+    Worker *own = tl_allocate((size_t)workers + 1, sizeof *own);
+    arrange(&pool, runs, threads);
+    pthread_mutex_init(&pool.lock, NULL);
+    pthread_cond_init(&pool.ended, NULL);
+    work(&pool, own, workers);
     pthread_cond_destroy(&pool.ended);
     pthread_mutex_destroy(&pool.lock);
-    free(workers);
+    free(own);
     free(pool.runs);
     free(pool.blocks);
-    return started > 0 || count == 0;
+    pool.tally.days = atomic_load(&pool.days);
+    pool.tally.seconds = tl_now_s() - pool.started_s;
+    if (tally != NULL) {
+        *tally = pool.tally;
+    }
+    return atomic_load(&pool.stopped) ? TL_STOPPED : TL_OK;
 }

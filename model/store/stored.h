@@ -4,7 +4,7 @@
 
 #include "config/experiment.h"
 #include "config/loaded_config.h"
-#include "run/loaded.h"
+#include "cli/loaded.h"
 
 /* Everything that a result file says about how it was made. */
 typedef struct tl_Stored {

@@ -1,6 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include "run/rebuilt.h"
+#include "store/rebuilt.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #define TL_SWEEP_PLAN_H
 
 #include "config/experiment.h"
-#include "run/arguments.h"
+#include "cli/arguments.h"
 
 /* Prints runs, core hours, memory, disk and files. An exit code. */
 int tl_sweep_plan(const tl_Arguments *arguments, const tl_Experiment *experiment);

@@ -1,6 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include "run/sweep_shard.h"
+#include "cli/sweep_shard.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "config/experiment.h"
+#include "run/run_options.h"
 
 /* 0 good, 1 it failed while running, 2 usage or config. */
 enum { TL_EXIT_GOOD = 0, TL_EXIT_FAILED = 1, TL_EXIT_USAGE = 2 };
@@ -29,5 +30,8 @@ typedef struct tl_Arguments {
     const char *shard, *todo, *runs, *from;
     bool overwrite, quiet, plan, help, retry_failed;
 } tl_Arguments;
+
+/* How runs are made for a command: signals that ask to stop (run/stop.h) are heeded. */
+tl_RunOptions tl_run_options(const tl_Arguments *arguments);
 
 #endif

@@ -1,4 +1,4 @@
-#include "run/left_behind.h"
+#include "cli/left_behind.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef TL_SWEEP_LOCK_H
 #define TL_SWEEP_LOCK_H
 
-#include "run/sweep_shard.h"
+#include "cli/sweep_shard.h"
 
 /* Takes DIR/lock-I-of-N until the process ends, however it ends. False, with a message on stderr that names
  * who is at it, if another process does any of the shard's runs. Where a file system has no locks, says so

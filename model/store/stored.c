@@ -1,4 +1,4 @@
-#include "run/stored.h"
+#include "store/stored.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,19 +1,12 @@
-#include "run/progress.h"
+#include "cli/progress.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "system/clock.h"
 #include "system/shown.h"
 
 static const double TERMINAL_EVERY_S = 0.1, LOG_EVERY_S = 30.0;
-
-double tl_now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 void tl_progress_start(tl_Progress *p, int64_t total_days, double agents, bool quiet)
 {
