@@ -34,4 +34,7 @@ typedef struct tl_Arguments {
 /* How runs are made for a command: signals that ask to stop (run/stop.h) are heeded. */
 tl_RunOptions tl_run_options(const tl_Arguments *arguments);
 
+/* Has this processor the --kernel? Otherwise says which there are. */
+bool tl_kernel_is_there(const tl_Arguments *arguments);
+
 #endif

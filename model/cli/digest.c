@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/command.h"
-#include "run/trial.h"
+#include "cli/experiment_steps.h"
 #include "store/hdf5_read.h"
 #include "store/stored.h"
 #include "system/shown.h"

@@ -384,7 +384,8 @@ static int try_out(const tl_Arguments *arguments, const Draft *d, const char *pa
         return TL_EXIT_FAILED;
     }
     loaded.config.run.replicates = TRIAL_REPLICATES;
-    int code = tl_runner(&quiet, (tl_LoadedConfig *[]){&loaded}, 1, &results);
+    const tl_RunRequest request = {.arms = (tl_LoadedConfig *[]){&loaded}, .arm_count = 1};
+    int code = tl_runner(&quiet, &request, &results);
     if (code == TL_EXIT_GOOD) {
         print_comparison(d, &results);
     }

@@ -41,7 +41,7 @@ static void show(tl_Progress *p, double now_s)
 
 void tl_progress_days(tl_Progress *p, int64_t days)
 {
-    p->done += days;
+    p->done = days;
     double now_s = tl_now_s();
     if (!p->quiet && now_s - p->shown_s >= (p->terminal ? TERMINAL_EVERY_S : LOG_EVERY_S)) {
         show(p, now_s);

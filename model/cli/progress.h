@@ -14,7 +14,7 @@ typedef struct tl_Progress {
 
 void tl_progress_start(tl_Progress *progress, int64_t total_days, double agents, bool quiet);
 
-/* So many more days of some run. The caller holds a lock. */
+/* So many days of all runs are done. */
 void tl_progress_days(tl_Progress *progress, int64_t days);
 
 /* The same for a sweep, which counts runs: `total` of tl_progress_start is their number. */

@@ -1,244 +1,107 @@
 #include "cli/runner.h"
 
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-#include "core/visits/plan_kernel.h"
-#include "run/forecast.h"
+#include "cli/cost.h"
 #include "cli/progress.h"
 #include "run/sample.h"
 #include "run/stop.h"
-#include "run/window_totals.h"
 #include "store/provenance.h"
 #include "store/results.h"
 #include "store/results_series.h"
 #include "store/results_snapshot.h"
 #include "system/memory.h"
-#include "system/clock.h"
 #include "system/shown.h"
-#include "tillit.h"
 
-/* What all runs share; touched only under the lock. */
-typedef struct Shared {
-    const tl_Arguments *arguments;
-    tl_LoadedConfig *const *arms;
-    tl_RunResults *out;
+/* Where runs go. */
+typedef struct Recorder {
+    const tl_Plan *plan;
+    tl_RunResults *results;
     tl_Results *file; /* NULL: nothing is written */
+    tl_Failure failure;
     tl_Progress progress;
-    tl_Outcome failure;
-    char failure_sentence[TL_FAILURE_SIZE];
-    int failed_arm, failed_replicate;
-    int threads_each;
-    omp_lock_t lock;
-} Shared;
+} Recorder;
 
-/* One replicate of one arm. */
-typedef struct Job {
-    Shared *shared;
-    int arm, replicate;
-    int32_t days_done; /* burn-in included */
-    tl_Counters total;
-    double days;
-    tl_WindowTotals windows;
-} Job;
+/* ---- the sink ------------------------------------------------------------------------------------------ */
 
-/* ---- observing ----------------------------------------------------------------------------------------- */
-
-static bool on_period(void *context, const tl_Period *period)
+static int arm_of(const Recorder *r, int64_t run)
 {
-    Job *job = context;
-    bool good = true;
-    tl_period_sum(period, &(tl_Selector){.group = TL_ALL_UNITS}, &job->total);
-    job->days += period->days;
-    tl_window_totals_add(&job->windows, period);
-    omp_set_lock(&job->shared->lock);
-    if (job->shared->file != NULL) {
-        good = tl_results_period(job->shared->file, job->arm, job->replicate, period);
+    return (int)(run / r->plan->replicates);
+}
+
+static int replicate_of(const Recorder *r, int64_t run)
+{
+    return (int)(run % r->plan->replicates);
+}
+
+static bool on_period(void *context, int64_t run, const tl_Period *period)
+{
+    const Recorder *r = context;
+    return tl_results_period(r->file, arm_of(r, run), replicate_of(r, run), period);
+}
+
+static bool on_snapshot(void *context, int64_t run, const tl_Snapshot *snapshot)
+{
+    const Recorder *r = context;
+    return tl_results_snapshot(r->file, arm_of(r, run), replicate_of(r, run), snapshot);
+}
+
+/* The measures of a run, one window after the other. */
+static bool write_run(const Recorder *r, const tl_RunRecord *record, const double *kept)
+{
+    size_t measures = tl_measure_count, windows = (size_t)r->plan->window_count;
+    int arm = arm_of(r, record->run), replicate = replicate_of(r, record->run);
+    double *rows = tl_allocate(windows * measures, sizeof *rows);
+    for (size_t i = 0; i < windows * measures; i++) {
+        rows[i] = kept[i % measures * windows + i / measures];
     }
-    omp_unset_lock(&job->shared->lock);
-    return good;
-}
-
-static bool on_snapshot(void *context, const tl_Snapshot *snapshot)
-{
-    Job *job = context;
-    bool good = true;
-    omp_set_lock(&job->shared->lock);
-    if (job->shared->file != NULL) {
-        good = tl_results_snapshot(job->shared->file, job->arm, job->replicate, snapshot);
-    }
-    omp_unset_lock(&job->shared->lock);
-    return good;
-}
-
-static bool should_stop(Shared *shared)
-{
-    omp_set_lock(&shared->lock);
-    bool failed = shared->failure != TL_OK;
-    omp_unset_lock(&shared->lock);
-    return failed || tl_stop_requested();
-}
-
-static bool on_day(void *context, int32_t done, int32_t total)
-{
-    Job *job = context;
-    (void)total;
-    omp_set_lock(&job->shared->lock);
-    tl_progress_days(&job->shared->progress, done - job->days_done);
-    omp_unset_lock(&job->shared->lock);
-    job->days_done = done;
-    return !should_stop(job->shared);
-}
-
-/* ---- running ------------------------------------------------------------------------------------------- */
-
-/* The whole measured run comes first among the windows of a file. */
-static bool write_run(Job *job, const double *values, uint64_t digest)
-{
-    const tl_RunResults *out = job->shared->out;
-    tl_Results *file = job->shared->file;
-    size_t measures = tl_measure_count, windows = (size_t)out->window_count;
-    double *rows = tl_allocate((windows + 1) * measures, sizeof *rows);
-    memcpy(rows, values, measures * sizeof *rows);
-    for (size_t k = 0; k < windows; k++) {
-        memcpy(rows + (k + 1) * measures, tl_window_values(out, job->arm, job->replicate, (int)k),
-               measures * sizeof *rows);
-    }
-    bool good = tl_results_windows(file, job->arm, job->replicate, rows) &&
-                tl_results_digest(file, job->arm, job->replicate, digest);
+    bool good = tl_results_windows(r->file, arm, replicate, rows) &&
+                tl_results_digest(r->file, arm, replicate, record->digest);
     free(rows);
     return good;
 }
 
-static void store(Job *job, const tl_Simulation *simulation)
+static bool on_finished(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
 {
-    tl_RunResults *out = job->shared->out;
-    double *values = out->values[job->arm] + (size_t)job->replicate * tl_measure_count;
-    for (int m = 0; m < tl_measure_count; m++) {
-        values[m] = tl_measures[m].value(&job->total, job->days);
-    }
-    for (int k = 0; k < out->window_count; k++) {
-        double *of_window = tl_window_values(out, job->arm, job->replicate, k);
-        for (int m = 0; m < tl_measure_count; m++) {
-            of_window[m] = tl_window_totals_value(&job->windows, k, m);
-        }
-    }
-    uint64_t digest = tl_simulation_digest(simulation);
-    out->digests[job->arm][job->replicate] = digest;
-    omp_set_lock(&job->shared->lock);
-    out->agent_days += job->total.recipient_days + job->total.post_days;
-    if (job->shared->file != NULL && !write_run(job, values, digest)) {
-        job->shared->failure = TL_STOPPED;
-    }
-    omp_unset_lock(&job->shared->lock);
+    Recorder *r = context;
+    return tl_run_results_take(r->results, r->plan, record, kept, &r->failure) &&
+           (r->file == NULL || write_run(r, record, kept[TL_KEPT_WINDOWS]));
 }
 
-/* The first failure is the one that is told. */
-static void fail(const Job *job, tl_Outcome outcome, const char *sentence)
+static bool on_tick(void *context, const tl_Tally *so_far, bool last)
 {
-    Shared *shared = job->shared;
-    omp_set_lock(&shared->lock);
-    if (shared->failure == TL_OK) {
-        shared->failure = outcome;
-        shared->failed_arm = job->arm;
-        shared->failed_replicate = job->replicate;
-        snprintf(shared->failure_sentence, TL_FAILURE_SIZE, "%s", sentence);
-    }
-    omp_unset_lock(&shared->lock);
-}
-
-static void run_job(Shared *shared, int arm, int replicate)
-{
-    Job job = {.shared = shared, .arm = arm, .replicate = replicate};
-    tl_Observer observer = {.context = &job, .period = on_period, .snapshot = on_snapshot, .day = on_day};
-    tl_Simulation simulation = {0};
-    const tl_Config *config = &shared->arms[arm]->config;
-    char sentence[TL_FAILURE_SIZE];
-    tl_window_totals_create(&job.windows, shared->out->windows, shared->out->window_count);
-    tl_Outcome outcome =
-        tl_simulation_create(&simulation, config, replicate, shared->threads_each, shared->arguments->kernel);
-    if (outcome == TL_OK) {
-        outcome = tl_simulation_run(&simulation, &observer);
-    }
-    if (outcome != TL_OK) {
-        tl_failure_sentence(&simulation, outcome, sentence);
-        fail(&job, outcome, sentence);
-    } else if (!tl_window_totals_are_met(&job.windows, config, sentence)) {
-        fail(&job, TL_NOBODY_MEANT, sentence);
-    } else {
-        store(&job, &simulation);
-    }
-    tl_simulation_free(&simulation);
-    tl_window_totals_free(&job.windows);
-}
-
-static void run_all(Shared *shared, int arm_count, int threads)
-{
-    int replicates = (int)shared->arms[0]->config.run.replicates, jobs = arm_count * replicates;
-    int side_by_side = jobs >= threads ? threads : 1;
-    shared->threads_each = jobs >= threads ? 1 : threads;
-#pragma omp parallel for schedule(dynamic) num_threads(side_by_side) if (side_by_side > 1)
-    for (int job = 0; job < jobs; job++) {
-        if (!should_stop(shared)) {
-            run_job(shared, job % arm_count, job / arm_count);
-        }
-    }
-}
-
-static void allocate(tl_RunResults *out, int arm_count, int replicates)
-{
-    for (int arm = 0; arm < arm_count; arm++) {
-        out->values[arm] = tl_allocate((size_t)replicates * tl_measure_count, sizeof(double));
-        out->digests[arm] = tl_allocate((size_t)replicates, sizeof(uint64_t));
-        out->window_values[arm] = tl_allocate(
-            (size_t)replicates * ((size_t)out->window_count + 1) * tl_measure_count, sizeof(double));
-    }
-}
-
-void tl_run_results_free(tl_RunResults *results)
-{
-    for (int arm = 0; arm < TL_MOST_ARMS; arm++) {
-        free(results->values[arm]);
-        free(results->digests[arm]);
-        free(results->window_values[arm]);
-    }
-    memset(results, 0, sizeof *results);
-}
-
-double *tl_window_values(const tl_RunResults *results, int arm, int replicate, int window)
-{
-    size_t row = (size_t)replicate * (size_t)results->window_count + (size_t)window;
-    return results->window_values[arm] + row * tl_measure_count;
+    Recorder *r = context;
+    (void)last;
+    tl_progress_days(&r->progress, so_far->days);
+    return true;
 }
 
 /* ---- the file ------------------------------------------------------------------------------------------ */
 
-static tl_Results *open_file(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int arm_count,
-                             const tl_RunResults *results)
+static tl_Results *open_file(const tl_Arguments *arguments, const tl_RunRequest *request, const tl_Plan *plan)
 {
     tl_ResultsArm described[TL_MOST_ARMS];
-    const char *windows[TL_MOST_WINDOWS + 1] = {"all"};
+    const char *windows[TL_MOST_WINDOWS + 1];
     char created[32], command[32], error[1024] = "";
     snprintf(command, sizeof command, "tillit %s", arguments->command);
     time_t now = time(NULL);
     strftime(created, sizeof created, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
-    for (int arm = 0; arm < arm_count; arm++) {
-        described[arm] = (tl_ResultsArm){
-            .name = arms[arm]->name, .config_json = arms[arm]->json, .config = &arms[arm]->config};
+    for (int arm = 0; arm < request->arm_count; arm++) {
+        const tl_LoadedConfig *own = request->arms[arm];
+        described[arm] = (tl_ResultsArm){.name = own->name, .config_json = own->json, .config = &own->config};
     }
-    for (int k = 0; k < results->window_count; k++) {
-        windows[k + 1] = results->windows[k].name;
+    for (int k = 0; k < plan->window_count; k++) {
+        windows[k] = plan->windows[k].name;
     }
     tl_Provenance p = tl_provenance();
     tl_ResultsInfo info = {.arms = described,
-                           .arm_count = arm_count,
-                           .replicate_count = (int)arms[0]->config.run.replicates,
-                           .experiment_json = results->experiment_json,
+                           .arm_count = request->arm_count,
+                           .replicate_count = (int)plan->replicates,
+                           .experiment_json = request->experiment_json,
                            .windows = windows,
-                           .window_count = results->window_count + 1,
+                           .window_count = plan->window_count,
                            .overwrite = arguments->overwrite,
                            .title = "Tillit: how municipal home care is governed",
                            .version = p.version,
@@ -255,98 +118,115 @@ static tl_Results *open_file(const tl_Arguments *arguments, tl_LoadedConfig *con
     return file;
 }
 
-/* Finishes or removes the file; an exit code. */
-static int finish(Shared *shared)
+int tl_failure_print(const tl_Failure *failure, const char *name)
 {
-    int code = TL_EXIT_GOOD;
-    const char *reason = shared->file != NULL ? tl_results_error(shared->file) : "";
+    if (failure->outcome == TL_OK) {
+        tl_print(stderr, "tillit: %s\n", failure->sentence);
+    } else if (failure->outcome == TL_STOPPED || tl_stop_requested()) {
+        tl_print(stderr, "tillit: stopped on request; nothing was written\n");
+    } else if (failure->outcome == TL_NOBODY_MEANT) { /* may hang on luck: on which units are the pilot's */
+        tl_print(stderr, "tillit: %s, replicate %d: %s; nothing was written\n", name, failure->replicate + 1,
+                 failure->sentence);
+    } else {
+        tl_print(stderr, "tillit: %s; nothing was written\n", failure->sentence);
+    }
+    return TL_EXIT_FAILED;
+}
+
+/* Finishes or removes the file; an exit code. */
+static int finish(Recorder *r, tl_Outcome outcome, const tl_RunRequest *request)
+{
+    const char *reason = r->file != NULL ? tl_results_error(r->file) : "";
     if (reason[0] != '\0') {
         tl_print(stderr, "tillit: %s; nothing was written\n", reason);
-        code = TL_EXIT_FAILED;
-    } else if (tl_stop_requested()) {
-        tl_print(stderr, "tillit: stopped on request; nothing was written\n");
-        code = TL_EXIT_FAILED;
-    } else if (shared->failure == TL_NOBODY_MEANT) { /* may hang on luck: on which units are the pilot's */
-        tl_print(stderr, "tillit: %s, replicate %d: %s; nothing was written\n",
-                 shared->arms[shared->failed_arm]->name, shared->failed_replicate + 1,
-                 shared->failure_sentence);
-        code = TL_EXIT_FAILED;
-    } else if (shared->failure != TL_OK) {
-        tl_print(stderr, "tillit: %s; nothing was written\n", shared->failure_sentence);
-        code = TL_EXIT_FAILED;
-    } else if (shared->file != NULL && !tl_results_close(shared->file)) {
-        tl_print(stderr, "tillit: %s%s\n", tl_results_error(shared->file),
-                 tl_results_are_whole(shared->file) ? "" : "; nothing was written");
-        code = TL_EXIT_FAILED;
+    } else if (outcome != TL_OK) {
+        r->failure.outcome = r->failure.outcome == TL_OK ? outcome : r->failure.outcome;
+        tl_failure_print(&r->failure, request->arms[r->failure.arm]->name);
+    } else if (r->file != NULL && !tl_results_close(r->file)) {
+        tl_print(stderr, "tillit: %s%s\n", tl_results_error(r->file),
+                 tl_results_are_whole(r->file) ? "" : "; nothing was written");
     } else {
-        return code;
+        return TL_EXIT_GOOD;
     }
-    tl_results_abandon(shared->file);
+    tl_results_abandon(r->file);
+    return TL_EXIT_FAILED;
+}
+
+/* ---- running ------------------------------------------------------------------------------------------- */
+
+/* The arms of a replicate one after the other, so that files and memory hold them side by side. */
+static int64_t *order_of(const tl_Plan *plan)
+{
+    int64_t runs = tl_plan_runs(plan), *order = tl_allocate((size_t)runs + 1, sizeof *order);
+    for (int64_t i = 0; i < runs; i++) {
+        order[i] = i % plan->arm_count * plan->replicates + i / plan->arm_count;
+    }
+    return order;
+}
+
+static int record(const tl_Arguments *arguments, const tl_RunRequest *request, const tl_Plan *plan,
+                  tl_RunResults *results)
+{
+    Recorder recorder = {.plan = plan, .results = results};
+    tl_stop_listen(); /* before there is a file to leave behind */
+    recorder.file = arguments->out != NULL ? open_file(arguments, request, plan) : NULL;
+    if (arguments->out != NULL && recorder.file == NULL) {
+        return TL_EXIT_USAGE;
+    }
+    const bool recorded = recorder.file != NULL;
+    const tl_Sink sink = {.context = &recorder,
+                          .period = recorded ? on_period : NULL,
+                          .snapshot = recorded ? on_snapshot : NULL,
+                          .finished = on_finished,
+                          .tick = on_tick};
+    const tl_RunOptions options = tl_run_options(arguments);
+    int64_t *order = order_of(plan), runs = tl_plan_runs(plan);
+    tl_Tally tally;
+    tl_run_results_create(results, plan);
+    tl_progress_start(&recorder.progress, runs * tl_config_total_days(plan->bases[0]),
+                      1.4 * tl_recipients_of(plan->bases[0]), arguments->quiet); /* staff: about .4 each */
+    tl_Outcome outcome = tl_execute(plan, order, runs, &options, &sink, &tally);
+    results->seconds = tally.seconds;
+    tl_progress_end(&recorder.progress);
+    free(order);
+    int code = finish(&recorder, outcome, request);
+    tl_stop_files_done();
     return code;
 }
 
-static bool check_arguments(const tl_Arguments *arguments)
+static int plan_or_record(const tl_Arguments *arguments, const tl_RunRequest *request, const tl_Plan *plan,
+                          tl_RunResults *results)
 {
-    if (arguments->kernel != NULL && tl_plan_kernel(arguments->kernel) == NULL) {
-        tl_print(stderr, "tillit: --kernel %s: one of best, base, avx2 that this processor has is expected\n",
-                 arguments->kernel);
-        return false;
-    }
-    if (arguments->out != NULL && arguments->out[0] == '\0') {
-        tl_print(stderr, "tillit: --out: the name of a file is expected\n");
-        return false;
-    }
-    return true;
-}
-
-int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int arm_count,
-              tl_RunResults *results)
-{
-    const tl_Config *config = &arms[0]->config;
-    int threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs();
-    if (!check_arguments(arguments)) {
-        return TL_EXIT_USAGE;
-    }
-    const tl_Config *configs[TL_MOST_ARMS];
-    tl_Forecast forecast;
-    for (int arm = 0; arm < arm_count; arm++) {
-        configs[arm] = &arms[arm]->config;
-    }
-    if (!tl_forecast(configs, arm_count, threads, arguments->out != NULL, arguments->kernel,
-                     arguments->plan ? TL_SAMPLE_MONTH : TL_SAMPLE_DAY, &forecast)) {
+    tl_Cost cost;
+    if (!tl_cost(arguments, plan, arguments->out != NULL, &cost)) {
         return TL_EXIT_FAILED;
     }
     if (!arguments->quiet || arguments->plan) {
-        tl_forecast_print(&forecast, arguments->plan);
+        tl_cost_print(&cost, arguments->plan);
     }
-    if (!tl_forecast_fits(&forecast, arguments->out)) {
+    if (!tl_cost_fits(&cost, arguments->out)) {
         return TL_EXIT_USAGE;
     }
-    if (arguments->plan) {
-        return TL_EXIT_GOOD;
-    }
-    Shared shared = {.arguments = arguments, .arms = arms, .out = results};
-    tl_stop_listen(); /* before there is a file to leave behind */
-    shared.file = arguments->out != NULL ? open_file(arguments, arms, arm_count, results) : NULL;
-    if (arguments->out != NULL && shared.file == NULL) {
+    return arguments->plan ? TL_EXIT_GOOD : record(arguments, request, plan, results);
+}
+
+int tl_runner(const tl_Arguments *arguments, const tl_RunRequest *request, tl_RunResults *results)
+{
+    const tl_Config *configs[TL_MOST_ARMS];
+    tl_Plan plan;
+    *results = (tl_RunResults){.window_count = 0};
+    if (!tl_kernel_is_there(arguments)) {
         return TL_EXIT_USAGE;
     }
-    allocate(results, arm_count, (int)config->run.replicates);
-    omp_init_lock(&shared.lock);
-    double people = 0.0;
-    for (int m = 0; m < config->municipality_count; m++) {
-        people +=
-            1.4 * (double)config->municipalities[m].profile.recipients; /* staff: about 0.4 per recipient */
+    if (arguments->out != NULL && arguments->out[0] == '\0') {
+        tl_print(stderr, "tillit: --out: the name of a file is expected\n");
+        return TL_EXIT_USAGE;
     }
-    tl_progress_start(&shared.progress,
-                      (int64_t)arm_count * config->run.replicates * tl_config_total_days(config), people,
-                      arguments->quiet);
-    double started_s = tl_now_s();
-    run_all(&shared, arm_count, threads);
-    results->seconds = tl_now_s() - started_s;
-    tl_progress_end(&shared.progress);
-    omp_destroy_lock(&shared.lock);
-    int code = finish(&shared);
-    tl_stop_files_done();
+    for (int arm = 0; arm < request->arm_count; arm++) {
+        configs[arm] = &request->arms[arm]->config;
+    }
+    tl_plan_of_arms(&plan, configs, request->arm_count, request->windows, request->window_count);
+    int code = plan_or_record(arguments, request, &plan, results);
+    tl_plan_free(&plan);
     return code;
 }

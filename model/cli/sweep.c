@@ -6,26 +6,21 @@
 #include <stdlib.h>
 
 #include "cli/command.h"
-#include "core/visits/plan_kernel.h"
-#include "run/forecast.h"
+#include "cli/cost.h"
+#include "cli/experiment_steps.h"
 #include "cli/progress.h"
-#include "run/sample.h"
-#include "run/stop.h"
 #include "cli/sweep_folder.h"
 #include "cli/sweep_lock.h"
-#include "store/sweep_pairing.h"
 #include "cli/sweep_plan.h"
 #include "run/execute.h"
-#include "run/trial.h"
+#include "run/stop.h"
 #include "store/hdf5_file.h"
 #include "store/sweep_index.h"
+#include "store/sweep_pairing.h"
 #include "system/memory.h"
 #include "system/clock.h"
 #include "system/shown.h"
 
-enum { PART_RUNS = 1000 };
-
-static const double PART_SECONDS = 60.0;
 static const size_t PART_BYTES = (size_t)64 << 20;
 
 /* ---- running ------------------------------------------------------------------------------------------- */
@@ -67,7 +62,7 @@ static bool is_due(const Writer *w, bool last)
     }
     return w->open.count > 0 &&
            (last || w->open.count >= w->part_runs || (size_t)w->open.count * each >= PART_BYTES ||
-            tl_now_s() - w->opened_s >= PART_SECONDS);
+            tl_now_s() - w->opened_s >= TL_PART_SECONDS);
 }
 
 static bool write_out(Writer *w, tl_Part *part)
@@ -212,33 +207,11 @@ static int run_wanted(const tl_Arguments *arguments, Writer *w)
     return print_gains(w, &tally) ? code : TL_EXIT_FAILED;
 }
 
-static void apply_point(const tl_Sweep *sweep, int64_t number, tl_PointConfig *point)
-{
-    tl_rows_apply(&sweep->plan.rows, number % sweep->plan.rows.count,
-                  &sweep->bases[sweep->plan.base_of[number]].config, point);
-}
-
-/* Does the largest point fit into memory as often as there are threads? Otherwise says what to do. */
+/* Is there memory for as many of the largest point as run at once? Otherwise says what to do. */
 static bool fits(const tl_Arguments *arguments, const tl_Sweep *sweep)
 {
-    double most = -1.0;
-    const tl_RunOptions options = tl_run_options(arguments);
-    int threads = tl_run_threads(&options);
-    int64_t largest = 0;
-    tl_PointConfig point;
-    for (int64_t number = 0; number < tl_plan_points(&sweep->plan); number++) {
-        apply_point(sweep, number, &point);
-        if (tl_recipients_of(&point.config) > most) {
-            most = tl_recipients_of(&point.config);
-            largest = number;
-        }
-    }
-    tl_Forecast forecast;
-    apply_point(sweep, largest, &point);
-    point.config.run.replicates = threads;
-    return tl_forecast((const tl_Config *[]){&point.config}, 1, threads, false, arguments->kernel,
-                       TL_SAMPLE_DAY, &forecast) &&
-           tl_forecast_fits(&forecast, NULL);
+    tl_Cost cost;
+    return tl_cost(arguments, &sweep->plan, false, &cost) && tl_cost_fits(&cost, NULL);
 }
 
 static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const char *folder,
@@ -261,7 +234,7 @@ static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const
                      .shard = shard,
                      .index = &index,
                      .target = {.folder = folder, .shard = shard->number, .shards = shard->count},
-                     .part_runs = arguments->part_runs > 0 ? arguments->part_runs : PART_RUNS};
+                     .part_runs = arguments->part_runs > 0 ? arguments->part_runs : TL_PART_RUNS};
     int64_t *own = tl_shard_runs(shard, index.run_count, &writer.own_count);
     writer.own = own;
     pthread_mutex_init(&writer.lock, NULL);
@@ -291,12 +264,24 @@ static int sweep_into(const tl_Arguments *arguments, tl_Experiment *e, const tl_
     return code;
 }
 
+/* From the texts that a folder would hold. */
+static int plan_only(const tl_Arguments *arguments, const tl_Experiment *e)
+{
+    tl_Sweep sweep;
+    if (!tl_sweep_of(e, arguments->operands[0], &sweep)) {
+        return TL_EXIT_USAGE;
+    }
+    int code = tl_sweep_plan_print(arguments, &sweep.plan);
+    tl_sweep_free(&sweep);
+    return code;
+}
+
 static int plan_or_sweep(const tl_Arguments *arguments, tl_Experiment *e)
 {
     tl_Shard shard;
     const tl_Design *design = e->design;
     if (arguments->plan) {
-        return tl_sweep_plan(arguments, e);
+        return plan_only(arguments, e);
     }
     if (!tl_shard_choose(arguments, design->rows.count * e->arm_count * design->replicates, &shard)) {
         return TL_EXIT_USAGE;
@@ -327,8 +312,7 @@ int tl_command_sweep(const tl_Arguments *arguments)
     if (!agree(arguments)) {
         return TL_EXIT_USAGE;
     }
-    if (arguments->kernel != NULL && tl_plan_kernel(arguments->kernel) == NULL) {
-        tl_print(stderr, "tillit: --kernel %s: this processor has no such kernel\n", arguments->kernel);
+    if (!tl_kernel_is_there(arguments)) {
         return TL_EXIT_USAGE;
     }
     tl_Experiment *e = tl_trial_load(arguments);

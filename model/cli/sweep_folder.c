@@ -10,7 +10,7 @@
 
 #include "config/config_json.h"
 #include "cli/sweep_lock.h"
-#include "run/trial.h"
+#include "cli/experiment_steps.h"
 #include "store/sweep_differences.h"
 #include "system/memory.h"
 #include "system/shown.h"
@@ -136,8 +136,7 @@ static int compare(const char *folder, const tl_Sweep *there, const tl_Sweep *he
     return count == 0 ? TL_EXIT_GOOD : TL_EXIT_USAGE;
 }
 
-/* The sweep that the experiment asks for, as if it had been read from a folder. */
-static bool sweep_of(const tl_Experiment *e, const char *folder, tl_Sweep *here)
+bool tl_sweep_of(const tl_Experiment *e, const char *folder, tl_Sweep *here)
 {
     char *manifest, *table;
     tl_Messages messages = {0};
@@ -193,12 +192,12 @@ int tl_sweep_folder_open(const tl_Arguments *arguments, tl_Experiment *e, const 
     if (there) {
         copy_equal_costs(e, sweep);
     } else {
-        int code = tl_trial_equal_cost(arguments, e);
+        int code = tl_equal_cost(arguments, e);
         if (code != TL_EXIT_GOOD) {
             return code;
         }
     }
-    if (!sweep_of(e, folder, &here)) {
+    if (!tl_sweep_of(e, folder, &here)) {
         tl_sweep_free(sweep);
         return TL_EXIT_USAGE;
     }

@@ -11,6 +11,9 @@
 /* --out, or results/NAME.sweep; made if it is not there. False with a message. */
 bool tl_sweep_folder(const tl_Arguments *arguments, char folder[TL_PATH_SIZE]);
 
+/* The sweep that the experiment asks for, as if it had been read from the folder. False with messages. */
+bool tl_sweep_of(const tl_Experiment *experiment, const char *folder, tl_Sweep *sweep);
+
 /* Removes what processes that are gone left half written when they were killed. */
 void tl_sweep_folder_clean(const char *folder);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/experiment_steps.h"
 #include "cli/loaded.h"
 #include "cli/runner.h"
 #include "config/config_diff.h"
@@ -13,7 +14,6 @@
 #include "core/observation/measure.h"
 #include "run/snapshot_summary.h"
 #include "run/stop.h"
-#include "run/trial.h"
 #include "store/hdf5_read.h"
 #include "store/sweep_remake.h"
 #include "store/verify.h"
@@ -167,7 +167,10 @@ static bool remake_result(void *context, const char *path)
     const Check *c = context;
     tl_Stored *stored = c->stored;
     tl_LoadedConfig *arms[TL_MOST_ARMS];
-    tl_RunResults results = {.windows = stored->windows,
+    tl_RunResults results;
+    tl_RunRequest request = {.arms = arms,
+                             .arm_count = stored->arm_count,
+                             .windows = stored->windows,
                              .window_count = stored->window_count,
                              .experiment_json = stored->experiment[0] != '\0' ? stored->experiment : NULL};
     tl_Arguments own = *c->arguments;
@@ -176,7 +179,7 @@ static bool remake_result(void *context, const char *path)
         stored->arms[i].config.run.replicates = c->replicates;
         arms[i] = &stored->arms[i];
     }
-    bool good = tl_runner(&own, arms, stored->arm_count, &results) == TL_EXIT_GOOD;
+    bool good = tl_runner(&own, &request, &results) == TL_EXIT_GOOD;
     tl_run_results_free(&results);
     if (!good) {
         tl_print(stderr, "tillit: %s: not verified: the rerun ended early and is removed (TMPDIR says where it "

@@ -281,9 +281,10 @@ static bool same_burn_in(const Placed *a, const Placed *b)
 
 /* One run a block, but for those that share a burn-in: of these so many that it is worth its cost, and so few
  * that all threads have work to the end. */
-static void cut(Pool *pool, const Placed *placed, int threads)
+static void cut(Pool *pool, const Placed *placed)
 {
-    int64_t count = pool->count, longest = count / ((int64_t)threads * BLOCKS_PER_THREAD);
+    int64_t count = pool->count,
+            longest = count / ((int64_t)tl_run_threads(pool->options) * BLOCKS_PER_THREAD);
     longest = longest < 1 ? 1 : longest > LONGEST_BLOCK ? LONGEST_BLOCK : longest;
     for (int64_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && same_burn_in(&placed[first], &placed[end]); end++) {
@@ -297,7 +298,7 @@ static void cut(Pool *pool, const Placed *placed, int threads)
 }
 
 /* Puts the runs in an order in which those with the same burn-in follow one another. */
-static void arrange(Pool *pool, const int64_t *runs, int threads)
+static void arrange(Pool *pool, const int64_t *runs)
 {
     const tl_Plan *plan = pool->plan;
     size_t count = (size_t)pool->count;
@@ -316,7 +317,7 @@ static void arrange(Pool *pool, const int64_t *runs, int threads)
     for (size_t i = 0; i < count; i++) {
         pool->runs[i] = placed[i].run;
     }
-    cut(pool, placed, threads);
+    cut(pool, placed);
     free(placed);
 }
 
@@ -373,6 +374,13 @@ static void work(Pool *pool, Worker *workers, int count)
     tick(pool, true);
 }
 
+int tl_execute_workers(const tl_RunOptions *options, int64_t runs, int *threads_each)
+{
+    int threads = tl_run_threads(options), workers = runs < threads ? (int)runs : threads;
+    *threads_each = workers > 0 ? threads / workers : 1;
+    return workers;
+}
+
 tl_Outcome tl_execute(const tl_Plan *plan, const int64_t *runs, int64_t count, const tl_RunOptions *options,
                       const tl_Sink *sink, tl_Tally *tally)
 {
@@ -381,10 +389,9 @@ tl_Outcome tl_execute(const tl_Plan *plan, const int64_t *runs, int64_t count, c
                  .sink = sink,
                  .count = runs != NULL ? count : tl_plan_runs(plan),
                  .started_s = tl_now_s()};
-    int threads = tl_run_threads(options), workers = pool.count < threads ? (int)pool.count : threads;
-    pool.threads_each = workers > 0 ? threads / workers : 1;
+    int workers = tl_execute_workers(options, pool.count, &pool.threads_each);
     Worker *own = tl_allocate((size_t)workers + 1, sizeof *own);
-    arrange(&pool, runs, threads);
+    arrange(&pool, runs);
     pthread_mutex_init(&pool.lock, NULL);
     pthread_cond_init(&pool.ended, NULL);
     work(&pool, own, workers);

@@ -40,6 +40,9 @@ typedef struct tl_Sink {
     bool (*tick)(void *context, const tl_Tally *so_far, bool last);
 } tl_Sink;
 
+/* How many of so many runs go side by side, and on how many threads each. */
+int tl_execute_workers(const tl_RunOptions *options, int64_t runs, int *threads_each);
+
 /* Makes runs `runs` [count] of the plan, or, where `runs` is NULL, all of it; `tally` may be NULL. TL_OK: every
  * run ended, well or not; TL_STOPPED: it was given up, and runs under way with it. Runs go side by side, each
  * on one thread, when there are at least as many as threads; otherwise threads are shared out. */
