@@ -182,8 +182,9 @@ static bool remake_result(void *context, const char *path)
     bool good = tl_runner(&own, &request, &results) == TL_EXIT_GOOD;
     tl_run_results_free(&results);
     if (!good) {
-        tl_print(stderr, "tillit: %s: not verified: the rerun ended early and is removed (TMPDIR says where it "
-                         "is made)\n",
+        tl_print(stderr,
+                 "tillit: %s: not verified: the rerun ended early and is removed (TMPDIR says where it "
+                 "is made)\n",
                  stored->path);
     }
     return good;
@@ -314,7 +315,8 @@ static int print_arm(const tl_Arguments *arguments, const tl_Stored *stored)
 {
     int arm = arguments->arm > 0 ? arguments->arm : 1;
     if (arguments->run > 0) {
-        tl_print(stderr, "tillit: --run: %s holds no sweep; --arm takes the config of an arm\n", stored->path);
+        tl_print(stderr, "tillit: --run: %s holds no sweep; --arm takes the config of an arm\n",
+                 stored->path);
         return TL_EXIT_USAGE;
     }
     if (arm > stored->arm_count) {
@@ -362,7 +364,8 @@ int tl_command_config(const tl_Arguments *arguments)
     if (!open_stored(path, &stored)) {
         return TL_EXIT_USAGE;
     }
-    int code = stored.kind == TL_STORED_RESULT ? print_arm(arguments, &stored) : print_run(arguments, &stored);
+    int code =
+        stored.kind == TL_STORED_RESULT ? print_arm(arguments, &stored) : print_run(arguments, &stored);
     tl_stored_free(&stored);
     return code;
 }

@@ -365,7 +365,7 @@ static tl_Parting series_parting(const Comparer *c, const Pair *p, size_t arm, s
     const tl_Form *kind = &p->kinds[0];
     bool runs = kind->rank >= 2, series = !c->rule->merged && kind->rank >= 4;
     size_t bins = kind->rank == 5 ? (size_t)kind->lengths[4] : 1, places = (size_t)kind->lengths[3];
-    tl_Parting own = {.group = !series                  ? ""
+    tl_Parting own = {.group = !series                    ? ""
                                : begins(p->name, "area_") ? "area"
                                                           : "municipality",
                       .arm = runs ? (int)arm + 1 : 0,
@@ -388,7 +388,8 @@ static tl_Parting series_parting(const Comparer *c, const Pair *p, size_t arm, s
 static bool is_done(const Comparer *c, size_t point, size_t replicate)
 {
     size_t run = point * (size_t)c->runs[1] + replicate;
-    return !c->rule->merged || (point < c->runs[0] && replicate < c->runs[1] && c->status[run] == TL_RUN_DONE);
+    return !c->rule->merged ||
+           (point < c->runs[0] && replicate < c->runs[1] && c->status[run] == TL_RUN_DONE);
 }
 
 static void note_value(Comparer *c, const Pair *p, size_t arm, size_t replicate, size_t place,

@@ -52,8 +52,8 @@ typedef struct tl_Comparison {
 } tl_Comparison;
 
 typedef struct tl_CompareRule {
-    int replicates;     /* of each arm so many are compared: one file holds no more; 0: both hold as many */
-    bool merged;        /* of a sweep: who made it, when and how stands in its manifest and must be the same */
+    int replicates; /* of each arm so many are compared: one file holds no more; 0: both hold as many */
+    bool merged;    /* of a sweep: who made it, when and how stands in its manifest and must be the same */
     bool other_program; /* another program made the first: it may describe a variable in other words */
     bool but_configs;   /* configs are told by what they set */
 } tl_CompareRule;

@@ -106,7 +106,8 @@ tl_Seal tl_seal_check(const char *path, char *why, size_t size)
     tl_Reader reader;
     char said[CHECKSUM_SIZE] = "", own[CHECKSUM_SIZE];
     why[0] = '\0';
-    bool there = tl_reader_open(&reader, path, "file of Tillit") && tl_reader_has_attribute(&reader, ATTRIBUTE);
+    bool there =
+        tl_reader_open(&reader, path, "file of Tillit") && tl_reader_has_attribute(&reader, ATTRIBUTE);
     bool good = there && count(&reader, own) && tl_reader_text(&reader, ATTRIBUTE, said, sizeof said);
     tl_reader_close(&reader);
     if (!good) {

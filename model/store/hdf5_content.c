@@ -496,9 +496,9 @@ static bool choose_block(Walk *w)
 bool tl_content_values(tl_Content *content, const tl_Object *object, tl_EachBlock *each, void *context)
 {
     Walk w = {.content = content, .entry = &object->entry, .each = each, .context = context};
-    bool good = object->entry.rank >= 1 ||
-                tl_reader_fail(content->reader, object->entry.name,
-                               "is of a type or shape that no file of Tillit holds");
+    bool good =
+        object->entry.rank >= 1 || tl_reader_fail(content->reader, object->entry.name,
+                                                  "is of a type or shape that no file of Tillit holds");
     good = good && choose_block(&w) && visit_blocks(&w);
     free(w.raw);
     free(w.values.bytes);

@@ -13,6 +13,7 @@
 
 #include "store/hdf5_disk.h"
 #include "system/memory.h"
+#include "system/whole_file.h"
 
 /* Chunks of 32 KiB: a chunk of one replicate's rows per variable stays in HDF5's cache (1 MiB a variable) for
  * some 30 replicates at once, so that writing period by period compresses each chunk once. */
@@ -170,18 +171,58 @@ static void keep_order(hid_t properties)
     H5Pset_obj_track_times(properties, false);
 }
 
-void tl_file_create(tl_File *file, const char *path, const char *temporary)
+void tl_file_start(tl_File *file, const char *path)
 {
-    *file = (tl_File){.id = H5I_INVALID_HID, .path = path};
+    *file = (tl_File){.id = H5I_INVALID_HID, .path = tl_duplicate(path)};
+}
+
+void tl_file_claim(tl_File *file, bool overwrite)
+{
+    int cause = file->failed ? 0 : tl_file_check(file->path, overwrite);
+    if (cause != 0) {
+        tl_file_fail(file, "%s", tl_file_cause(cause));
+    } else if (!file->failed) {
+        tl_temporaries_clean_of(file->path);
+    }
+}
+
+static bool create_temporary(tl_File *file)
+{
+    char *temporary = tl_allocate(strlen(file->path) + TL_TEMPORARY_SUFFIX, 1);
+    int cause = tl_temporary_create(file->path, temporary);
+    if (cause == 0) {
+        file->temporary = temporary;
+        return true;
+    }
+    free(temporary);
+    tl_file_fail(file, cause == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
+                 strerror(cause));
+    return false;
+}
+
+void tl_file_create(tl_File *file)
+{
+    if (file->failed || !create_temporary(file)) {
+        return;
+    }
     hid_t access = tl_hdf5_access();
     hid_t creation = H5Pcreate(H5P_FILE_CREATE);
     good(file, tl_disk_use(access, &file->disk_error), "create");
     H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
     keep_order(creation);
-    file->id = H5Fcreate(temporary, H5F_ACC_TRUNC, creation, access);
+    file->id = H5Fcreate(file->temporary, H5F_ACC_TRUNC, creation, access);
     good(file, file->id, "create");
     H5Pclose(creation);
     H5Pclose(access);
+}
+
+void *tl_file_allocate(tl_File *file, size_t count, size_t size)
+{
+    void *memory = calloc(count + 1, size);
+    if (memory == NULL) {
+        tl_file_fail(file, "out of memory");
+    }
+    return memory;
 }
 
 bool tl_file_close(tl_File *file)
@@ -192,16 +233,54 @@ bool tl_file_close(tl_File *file)
     }
     hid_t id = file->id;
     file->id = H5I_INVALID_HID;
-    return good(file, H5Fclose(id), "write");
+    if (!good(file, H5Fclose(id), "write")) {
+        return false;
+    }
+    int cause = tl_file_sync(file->temporary);
+    if (cause != 0) {
+        tl_file_fail(file, "cannot write: %s", tl_file_cause(cause));
+    }
+    return !file->failed;
 }
 
-void tl_file_discard(tl_File *file)
+bool tl_file_settle(tl_File *file)
 {
-    if (file->id >= 0) {
-        file->disk_error = file->disk_error ? file->disk_error : ECANCELED; /* no more writes */
+    free(file->temporary);
+    file->temporary = NULL;
+    file->whole = true;
+    int cause = tl_folder_sync(file->path);
+    if (cause != 0) {
+        tl_file_fail(file, "written, but its folder is not yet safe on disk: %s", tl_file_cause(cause));
+    }
+    return !file->failed;
+}
+
+bool tl_file_appear(tl_File *file, bool overwrite)
+{
+    int cause = tl_file_publish(file->temporary, file->path, overwrite);
+    if (cause == 0) {
+        return tl_file_settle(file);
+    }
+    file->whole = true;
+    tl_temporary_keep(file->temporary);
+    tl_file_fail(file, "cannot take this name (%s); the results are whole in %s", tl_file_cause(cause),
+                 file->temporary);
+    return false;
+}
+
+void tl_file_end(tl_File *file)
+{
+    if (file->id >= 0) { /* closed without writing what is still held, which is safe after any failure */
+        file->disk_error = file->disk_error ? file->disk_error : ECANCELED;
         H5Fclose(file->id);
         file->id = H5I_INVALID_HID;
     }
+    if (file->temporary != NULL && !file->whole) {
+        tl_temporary_remove(file->temporary);
+    }
+    free(file->temporary);
+    free(file->path);
+    file->temporary = file->path = NULL;
 }
 
 /* ---- attributes ---------------------------------------------------------------------------------------- */
@@ -414,6 +493,34 @@ tl_Variable tl_file_variable(tl_File *file, const tl_Definition *definition,
     return variable;
 }
 
+tl_Variable tl_file_values(tl_File *file, const tl_Definition *definition,
+                           const tl_FileDimension *const *dimensions, int rank, const void *data)
+{
+    hsize_t start[TL_FILE_RANK] = {0}, count[TL_FILE_RANK];
+    for (int d = 0; d < rank; d++) {
+        count[d] = dimensions[d]->length;
+    }
+    tl_Variable variable = tl_file_variable(file, definition, dimensions, rank);
+    tl_file_write(file, &variable, start, count, data);
+    return variable;
+}
+
+void tl_file_integers(tl_File *file, const tl_FileDimension *dimension, const char *name, const char *unit,
+                      const char *meaning, const int32_t *values)
+{
+    const tl_Definition definition = {.name = name, .unit = unit, .meaning = meaning, .type = TL_INT32};
+    tl_file_values(file, &definition, &dimension, 1, values);
+}
+
+void tl_file_long_text(tl_File *file, const char *name, const char *meaning, const char *text)
+{
+    char label[NAME_SIZE];
+    const tl_Definition definition = {.name = name, .unit = "1", .meaning = meaning, .type = TL_UINT8};
+    snprintf(label, sizeof label, "%s_byte", name);
+    tl_FileDimension byte = tl_file_dimension(file, label, strlen(text), false);
+    tl_file_values(file, &definition, (const tl_FileDimension *[]){&byte}, 1, text);
+}
+
 void tl_file_texts(tl_File *file, const tl_Definition *definition, const tl_FileDimension *dimension,
                    const char *const *texts)
 {
@@ -446,7 +553,8 @@ void tl_file_write(tl_File *file, const tl_Variable *variable, const hsize_t *st
     hid_t memory = H5Screate_simple(variable->rank, count, NULL);
     hid_t space = H5Dget_space(variable->dataset);
     if (good(file, H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL), "write")) {
-        good(file, H5Dwrite(variable->dataset, tl_hdf5_type(variable->type), memory, space, H5P_DEFAULT, data),
+        good(file,
+             H5Dwrite(variable->dataset, tl_hdf5_type(variable->type), memory, space, H5P_DEFAULT, data),
              "write");
     }
     H5Sclose(space);

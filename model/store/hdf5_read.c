@@ -295,8 +295,8 @@ static void *read_numbers(tl_Reader *r, const tl_Entry *e, tl_Type type, const h
     return values;
 }
 
-void *tl_reader_some(tl_Reader *r, const char *name, tl_Type type, int rank, const hsize_t *lengths, int first,
-                     int count)
+void *tl_reader_some(tl_Reader *r, const char *name, tl_Type type, int rank, const hsize_t *lengths,
+                     int first, int count)
 {
     tl_Entry e;
     hsize_t from[TL_FILE_RANK] = {0, (hsize_t)first}, block[TL_FILE_RANK];
@@ -340,8 +340,8 @@ bool tl_reader_texts(tl_Reader *r, const char *name, int count, char **texts)
     char **own = calloc((size_t)count + 1, sizeof *own);
     memset(texts, 0, (size_t)count * sizeof *texts);
     bool good = tl_reader_find(r, name, &e);
-    bool fits = good && H5Tget_class(e.type) == H5T_STRING && H5Tis_variable_str(e.type) > 0 &&
-                e.rank == 1 && e.lengths[0] == (hsize_t)count;
+    bool fits = good && H5Tget_class(e.type) == H5T_STRING && H5Tis_variable_str(e.type) > 0 && e.rank == 1 &&
+                e.lengths[0] == (hsize_t)count;
     if (good && !fits) {
         good = damaged(r, name, "is of another type or length");
     }

@@ -8,7 +8,8 @@
 /* The first three say which program it is, the rest how it was built. */
 enum { OF_PROGRAM = 3 };
 
-const char *const tl_maker_names[TL_MAKER_TEXTS] = {"version", "model_version", "commit", "compiler", "flags"};
+const char *const tl_maker_names[TL_MAKER_TEXTS] = {"version", "model_version", "commit", "compiler",
+                                                    "flags"};
 
 static bool is_here(const tl_Maker *maker, int i, const char **here)
 {

@@ -32,7 +32,8 @@ static void read_texts(tl_Reader *r, tl_ResultsRead *results)
         results->configs[arm] = tl_reader_bytes(r, name);
     }
     tl_reader_texts(r, "arm", results->arm_count, results->names);
-    results->experiment = tl_reader_has(r, "experiment") ? tl_reader_bytes(r, "experiment") : tl_duplicate("");
+    results->experiment =
+        tl_reader_has(r, "experiment") ? tl_reader_bytes(r, "experiment") : tl_duplicate("");
     for (int i = 0; i < TL_MAKER_TEXTS; i++) {
         if (tl_reader_has_attribute(r, tl_maker_names[i])) {
             tl_reader_text(r, tl_maker_names[i], results->maker.texts[i], TL_MAKER_SIZE);

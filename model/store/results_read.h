@@ -14,7 +14,7 @@ typedef struct tl_ResultsRead {
     int arm_count, replicate_count;
     char *configs[TL_MOST_ARMS]; /* owned: the resolved config of each arm as JSON text */
     char *names[TL_MOST_ARMS];   /* owned: of the arms */
-    char *experiment;            /* owned: what was asked, as JSON text (tl_experiment_json); "" if nothing was */
+    char *experiment; /* owned: what was asked, as JSON text (tl_experiment_json); "" if nothing was */
     tl_Maker maker;
 } tl_ResultsRead;
 

@@ -18,7 +18,8 @@ static bool start(tl_Reader *r, const char *path, const tl_Sweep *s, hsize_t *ro
     bool good = tl_reader_open(r, path, "part of a sweep (without it its runs are done again)") &&
                 tl_reader_text(r, "sweep", own, sizeof own);
     if (good && strcmp(own, s->identity) != 0) {
-        good = tl_reader_fail(r, "", "belongs to another sweep: another experiment, or another state of this one");
+        good = tl_reader_fail(r, "",
+                              "belongs to another sweep: another experiment, or another state of this one");
     }
     good = good && tl_reader_lengths(r, "run", 1, rows);
     if (good && (*rows == 0 || *rows > (hsize_t)tl_plan_runs(&s->plan) || *rows > INT32_MAX)) {
@@ -34,7 +35,8 @@ double *tl_part_values(const char *path, const tl_Sweep *s, tl_Kept kind, int fi
     hsize_t rows;
     double *values = NULL;
     if (start(&r, path, s, &rows)) {
-        hsize_t lengths[] = {rows, (hsize_t)tl_plan_variables(&s->plan, kind), (hsize_t)tl_plan_width(&s->plan, kind)};
+        hsize_t lengths[] = {rows, (hsize_t)tl_plan_variables(&s->plan, kind),
+                             (hsize_t)tl_plan_width(&s->plan, kind)};
         values = tl_reader_some(&r, tl_part_dataset(kind), TL_DOUBLE, 3, lengths, first, count);
     }
     if (r.failed) {
@@ -119,8 +121,8 @@ static bool fold_row(tl_Index *index, tl_Reader *r, const Columns *c, size_t row
     index->seconds += c->seconds[row];
     if (own->status == TL_RUN_DONE) {
         return c->status[row] == TL_RUN_FAILED || own->digest == c->digest[row] ||
-               tl_reader_fail(r, "",
-                              "holds a run with another digest than an earlier part: they cannot both be right");
+               tl_reader_fail(
+                   r, "", "holds a run with another digest than an earlier part: they cannot both be right");
     }
     if (own->status == TL_RUN_FAILED && c->status[row] == TL_RUN_FAILED) {
         return true;
@@ -145,7 +147,8 @@ static Columns read_columns(tl_Reader *r, hsize_t rows)
                      .status = tl_reader_numbers(r, "status", TL_INT32, 1, &rows),
                      .digest = tl_reader_numbers(r, "digest", TL_UINT64, 1, &rows),
                      .seconds = tl_reader_numbers(r, "seconds", TL_DOUBLE, 1, &rows),
-                     .reason = tl_reader_numbers(r, "reason", TL_UINT8, 2, (hsize_t[]){rows, TL_REASON_SIZE})};
+                     .reason =
+                         tl_reader_numbers(r, "reason", TL_UINT8, 2, (hsize_t[]){rows, TL_REASON_SIZE})};
 }
 
 static void fold_part(tl_Index *index, const tl_Sweep *s, int part, tl_Messages *messages)

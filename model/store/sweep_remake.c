@@ -33,8 +33,7 @@ static void check_points(const tl_Remake *r, const char *path, tl_Messages *mess
     }
 }
 
-bool tl_remake_start(tl_Remake *r, const tl_Sweep *sweep, const char *path, int sample,
-                     tl_Messages *messages)
+bool tl_remake_start(tl_Remake *r, const tl_Sweep *sweep, const char *path, int sample, tl_Messages *messages)
 {
     *r = (tl_Remake){.sweep = sweep, .failed = -1};
     if (!tl_merged_runs(&r->runs, sweep, path, messages)) {

@@ -59,8 +59,7 @@ bool tl_verify(const tl_Stored *stored, int replicates, tl_MakeAgain *make, void
     if (!start(&rebuilt, messages)) {
         return false;
     }
-    bool good =
-        make(context, rebuilt.path) && compare(stored, replicates, rebuilt.path, verified, messages);
+    bool good = make(context, rebuilt.path) && compare(stored, replicates, rebuilt.path, verified, messages);
     tl_temporary_remove(rebuilt.path);
     tl_temporary_remove_folder(rebuilt.folder);
     return good;
