@@ -6,6 +6,7 @@
 
 #include "cli/cost.h"
 #include "cli/progress.h"
+#include "core/day/simulation.h"
 #include "run/sample.h"
 #include "run/stop.h"
 #include "system/provenance.h"

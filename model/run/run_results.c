@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/day/simulation.h"
 #include "system/memory.h"
 
 /* Values of a run. */
