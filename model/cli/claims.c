@@ -11,11 +11,12 @@
 #include "cli/runner.h"
 #include "core/observation/measure.h"
 #include "cli/progress.h"
-#include "store/measure_text.h"
-#include "store/provenance.h"
+#include "config/measure_text.h"
+#include "system/provenance.h"
+#include "run/figure.h"
 #include "system/shown.h"
 
-enum { NUMBER = 40 };
+enum { NUMBER = TL_FIGURE_SIZE };
 
 /* Coefficients whose neutral range includes zero: evidence does not exclude that the mechanism is absent.
  * Each is set to zero in turn, in every arm. */

@@ -5,8 +5,8 @@
 #include "cli/command.h"
 #include "cli/loaded.h"
 #include "cli/runner.h"
+#include "cli/summary.h"
 #include "config/config_check.h"
-#include "run/summary.h"
 #include "system/shown.h"
 
 static bool can_be_paired(const tl_LoadedConfig *a, const tl_LoadedConfig *b)

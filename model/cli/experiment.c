@@ -11,11 +11,12 @@
 #include <string.h>
 
 #include "core/observation/measure.h"
-#include "store/measure_text.h"
+#include "config/measure_text.h"
 #include "system/memory.h"
+#include "run/figure.h"
 #include "system/shown.h"
 
-enum { NUMBER = 40 };
+enum { NUMBER = TL_FIGURE_SIZE };
 
 static tl_Estimate of_arm(const tl_RunResults *results, int arm, int base, int measure, int replicates)
 {

@@ -4,8 +4,8 @@
 #include "cli/command.h"
 #include "cli/loaded.h"
 #include "cli/runner.h"
+#include "cli/summary.h"
 #include "core/numbers/rng.h"
-#include "run/summary.h"
 #include "system/shown.h"
 
 /* Many are folded into one; each stands in the result file. */

@@ -8,7 +8,7 @@
 #include "cli/progress.h"
 #include "run/sample.h"
 #include "run/stop.h"
-#include "store/provenance.h"
+#include "system/provenance.h"
 #include "store/results.h"
 #include "store/results_series.h"
 #include "store/results_snapshot.h"

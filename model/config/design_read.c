@@ -166,7 +166,7 @@ static void read_rows(const Reader *r, int sweep, char *table)
         tl_error(r->messages, tl_node_place(r->d, csv), "table: the name of a file is expected");
     } else if (csv >= 0) {
         tl_path_next_to(r->d->file, r->d->nodes[csv].text, table);
-        tl_rows_read(table, rows, r->messages);
+        tl_rows_read(r->files, table, rows, r->messages);
     } else if (grid >= 0) {
         read_grid(r, grid);
     } else {

@@ -4,7 +4,7 @@
 
 #include "run/plan.h"
 #include "run/run_options.h"
-#include "tillit.h"
+#include "core/day/simulation.h"
 
 enum { TL_REASON_SIZE = 128 };
 

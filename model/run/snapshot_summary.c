@@ -50,7 +50,7 @@ static int by_size(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-/* In plain doubles and a fixed order, not GSL's long doubles: a rerun elsewhere must give the same bits. */
+/* In plain doubles and a fixed order: a rerun elsewhere must give the same bits. */
 static void describe(const double *values, size_t count, double *mean, double *sd)
 {
     double sum = 0.0, squares = 0.0;

@@ -4,8 +4,8 @@
 
 #include "config/experiment.h"
 #include "config/experiment_digest.h"
+#include "run/estimate.h"
 #include "run/run_results.h"
-#include "run/summary.h"
 #include "run/verdict.h"
 
 /* Money and posts are always shown; without a choice of outcomes, everything is. */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "store/provenance.h"
+#include "system/provenance.h"
 #include "system/shown.h"
 
 /* The first three say which program it is, the rest how it was built. */

@@ -1,12 +1,12 @@
 #include "store/sweep_pairing.h"
 
-#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/observation/measure.h"
+#include "run/estimate.h"
 #include "system/shown.h"
 
 enum { MOST_SHOWN = 24 };
@@ -68,8 +68,8 @@ static double ratio(const double *a, const double *b, double *difference, size_t
     for (size_t i = 0; i < count; i++) {
         difference[i] = b[i * stride] - a[i * stride];
     }
-    double apart = gsl_stats_variance(a, stride, count) + gsl_stats_variance(b, stride, count);
-    return apart > 0.0 ? gsl_stats_variance(difference, 1, count) / apart : NAN;
+    double apart = tl_variance(a, stride, count) + tl_variance(b, stride, count);
+    return apart > 0.0 ? tl_variance(difference, 1, count) / apart : NAN;
 }
 
 static void compare(const tl_Sweep *s, Pair *pair, double *a, double *b, double *difference,

@@ -163,19 +163,19 @@ static void folders_are_found_beside_the_config(void **state)
     (void)state;
     char folder[TL_PATH_SIZE], expected[256];
     unsetenv("TILLIT_CONFIGS");
-    tl_config_folder(config_below("x.yaml"), "regimes", folder, sizeof folder);
+    tl_config_folder(NULL, config_below("x.yaml"), "regimes", folder, sizeof folder);
     snprintf(expected, sizeof expected, "%s/regimes", config_top);
     assert_string_equal(folder, expected);
-    tl_config_folder("/nowhere/x.yaml", "regimes", folder, sizeof folder);
+    tl_config_folder(NULL, "/nowhere/x.yaml", "regimes", folder, sizeof folder);
     assert_true(ends_with(folder, "/configs/regimes"));
     setenv("TILLIT_CONFIGS", config_top, 1);
     int count;
-    tl_config_folder("x.yaml", "municipalities", folder, sizeof folder);
-    char **names = tl_config_names(folder, &count);
+    tl_config_folder(NULL, "x.yaml", "municipalities", folder, sizeof folder);
+    char **names = tl_files_names(NULL, folder, &count);
     assert_int_equal(count, 3);
     assert_string_equal(names[0], "alby");
     assert_string_equal(names[2], "swedish-median");
-    tl_config_names_free(names, count);
+    tl_files_names_free(names, count);
 }
 
 int main(void)

@@ -1,4 +1,4 @@
-#include "store/measure_text.h"
+#include "config/measure_text.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "store/provenance.h"
+#include "system/provenance.h"
 
 #include "build_info.h"
 

@@ -1,64 +1,13 @@
-#include "run/summary.h"
+#include "cli/summary.h"
 
-#include <gsl/gsl_cdf.h>
-#include <gsl/gsl_statistics_double.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/observation/measure.h"
+#include "run/estimate.h"
+#include "run/figure.h"
 #include "system/memory.h"
 #include "system/shown.h"
-
-enum { NUMBER_SIZE = 40 };
-
-tl_Estimate tl_estimate(const double *values, int count)
-{
-    tl_Estimate estimate = {.mean = NAN, .half_width = NAN};
-    double *kept = tl_allocate((size_t)(count > 0 ? count : 1), sizeof *kept);
-    for (int i = 0; i < count; i++) {
-        if (!isnan(values[i])) {
-            kept[estimate.count++] = values[i];
-        }
-    }
-    size_t n = (size_t)estimate.count;
-    if (n > 0) {
-        estimate.mean = gsl_stats_mean(kept, 1, n);
-    }
-    if (n > 1) {
-        double error = gsl_stats_sd(kept, 1, n) / sqrt((double)n);
-        estimate.half_width = gsl_cdf_tdist_Pinv(0.975, (double)n - 1.0) * error;
-    }
-    free(kept);
-    return estimate;
-}
-
-/* Inserts thin groups: 1234567.0 -> 1,234,567. */
-static void group_thousands(const char *digits, char *text, size_t size)
-{
-    size_t whole = strcspn(digits, "."), sign = digits[0] == '-', used = 0;
-    for (size_t i = 0; digits[i] != '\0' && used + 2 < size; i++) {
-        if (i > sign && i < whole && (whole - i) % 3 == 0) {
-            text[used++] = ',';
-        }
-        text[used++] = digits[i];
-    }
-    text[used] = '\0';
-}
-
-const char *tl_number(double value, char *text, size_t size)
-{
-    char digits[NUMBER_SIZE];
-    double magnitude = fabs(value);
-    if (isnan(value)) {
-        snprintf(text, size, "-");
-        return text;
-    }
-    int decimals = magnitude >= 1000.0 ? 0 : magnitude >= 100.0 ? 1 : magnitude >= 1.0 ? 2 : 4;
-    snprintf(digits, sizeof digits, "%.*f", value == 0.0 ? 0 : decimals, value);
-    group_thousands(digits, text, size);
-    return text;
-}
 
 /* The replicates of one measure out of [replicate][measure]. */
 static void column(const double *values, int replicates, int measure, double *into)
@@ -86,7 +35,7 @@ void tl_summary_print(FILE *to, const double *values, int replicates)
     double *own = tl_allocate((size_t)replicates, sizeof *own);
     tl_print(to, "%-22s %14s %12s  %-9s %s\n", "measure", "mean", "+- 95 %", "unit", "published in Sweden");
     for (int m = 0; m < tl_measure_count; m++) {
-        char mean[NUMBER_SIZE], half[NUMBER_SIZE];
+        char mean[TL_FIGURE_SIZE], half[TL_FIGURE_SIZE];
         const tl_Measure *measure = &tl_measures[m];
         column(values, replicates, m, own);
         tl_Estimate e = tl_estimate(own, replicates);
@@ -108,7 +57,7 @@ void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const
     tl_print(to, "A: %s\nB: %s\n\n%-22s %14s %14s %14s %12s  %s\n", name_a, name_b, "measure", "A", "B",
              "B - A", "+- 95 %", "unit");
     for (int m = 0; m < tl_measure_count; m++) {
-        char text[4][NUMBER_SIZE];
+        char text[4][TL_FIGURE_SIZE];
         column(a, replicates, m, of_a);
         column(b, replicates, m, of_b);
         for (int r = 0; r < replicates; r++) {
@@ -116,9 +65,9 @@ void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const
         }
         tl_Estimate d = tl_estimate(difference, replicates);
         tl_print(to, "%-22s %14s %14s %14s %12s  %s\n", tl_measures[m].name,
-                 tl_number(tl_estimate(of_a, replicates).mean, text[0], NUMBER_SIZE),
-                 tl_number(tl_estimate(of_b, replicates).mean, text[1], NUMBER_SIZE),
-                 tl_number(d.mean, text[2], NUMBER_SIZE), tl_number(d.half_width, text[3], NUMBER_SIZE),
+                 tl_number(tl_estimate(of_a, replicates).mean, text[0], TL_FIGURE_SIZE),
+                 tl_number(tl_estimate(of_b, replicates).mean, text[1], TL_FIGURE_SIZE),
+                 tl_number(d.mean, text[2], TL_FIGURE_SIZE), tl_number(d.half_width, text[3], TL_FIGURE_SIZE),
                  strcmp(tl_measures[m].unit, "1") == 0 ? "" : tl_measures[m].unit);
     }
     free(of_a);
