@@ -176,7 +176,7 @@ static bool unknown_option(const char *text)
     return false;
 }
 
-/* One option, as it stands in `text`; `refused` becomes its name if the command does not take it. */
+/* One option, as it stands in `text`; `refused` becomes its name if it is the first that the command does not take. */
 static bool read_option(const tl_Command *command, const Option *option, const char *text, tl_Arguments *a,
                         const char **refused)
 {
@@ -186,7 +186,7 @@ static bool read_option(const tl_Command *command, const Option *option, const c
         return unknown_option(text); /* shortened: a newer version might take it for another */
     }
     if (option != &options[HELP] && !takes(command, option->name, &part)) {
-        *refused = option->name;
+        *refused = *refused != NULL ? *refused : option->name;
         return true;
     }
     return (option->kind != TEXT || strchr(part.value, '|') == NULL ||
