@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "config/experiment_json.h"
-#include "config/yaml_document.h"
+#include "config/document.h"
 #include "run/progress.h"
 #include "store/provenance.h"
 #include "system/file_bytes.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "config/table_text.h"
-#include "config/yaml_document.h"
+#include "config/document.h"
 #include "system/file_bytes.h"
 #include "system/file_kind.h"
 #include "system/suggest.h"
