@@ -295,6 +295,7 @@ static int format_of(tl_Value top)
         return 0;
     }
     if (number > TL_PARAMETERS_FORMAT) {
+        top.document->messages->newer = true;
         tl_refuse(value, "'format': %d: a newer version wrote this; this one reads formats up to %d",
                   (int)number, TL_PARAMETERS_FORMAT);
         return 0;
