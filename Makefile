@@ -283,12 +283,15 @@ replication-kit: $(BUILD)/tillit
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit
 	scripts/docs.py --tillit $(BUILD)/tillit
-docs-check: $(BUILD)/tillit circles
+docs-check: $(BUILD)/tillit circles layers
 	scripts/docs.py --tillit $(BUILD)/tillit --check
 # No module includes another in a circle, no room one above it.
-.PHONY: circles
+.PHONY: circles layers
 circles:
 	@scripts/circles.py
+# Plan, execute, keep, store, read, verify: each in one place.
+layers:
+	@scripts/layers.py
 
 # ---- quality ------------------------------------------------------------------------------------------------------
 SOURCES = $(wildcard model/*/*.[ch] model/*/*/*.[ch] tests/*/*.[ch])

@@ -4,8 +4,8 @@
 
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
+#include "cli/loaded.h"
 #include "store/hdf5_read.h"
-#include "store/stored.h"
 #include "system/shown.h"
 
 /* Of the experiment that a result file holds. */
@@ -32,19 +32,16 @@ static int of_result(const tl_Stored *stored)
 static int of_file(const tl_Arguments *arguments)
 {
     tl_Stored stored;
-    tl_Messages messages = {0};
     const char *path = arguments->operands[0];
     if (arguments->set_count > 0) {
         tl_print(stderr, "tillit: %s: a result file is as it is: without --set\n", path);
         return TL_EXIT_USAGE;
     }
-    bool good = tl_stored_open(&stored, path, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    int code = good ? of_result(&stored) : TL_EXIT_USAGE;
-    if (good) {
-        tl_stored_free(&stored);
+    if (!tl_load_stored(path, &stored)) {
+        return TL_EXIT_USAGE;
     }
+    int code = of_result(&stored);
+    tl_stored_free(&stored);
     return code;
 }
 

@@ -184,11 +184,6 @@ static void print_evaluation(const tl_Experiment *e, const tl_RunResults *result
 
 /* ---- JSON ---------------------------------------------------------------------------------------------- */
 
-static json_t *real_or_null(double x)
-{
-    return isnan(x) ? json_null() : json_real(x);
-}
-
 static int print_json(const tl_Experiment *e, const tl_RunResults *results)
 {
     json_t *root = json_object(), *arms = json_array(), *claims = json_array();
@@ -203,7 +198,7 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
         for (int m = 0; m < tl_measure_count; m++) {
             json_t *values = json_array();
             for (int r = 0; r < results->replicates; r++) {
-                json_array_append_new(values, real_or_null(tl_result(results, arm, r, 0, m)));
+                json_array_append_new(values, tl_real_or_null(tl_result(results, arm, r, 0, m)));
             }
             json_object_set_new(measures, tl_measures[m].name, values);
         }
@@ -214,21 +209,15 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
         tl_Estimate d = tl_trial_difference(e, results, i);
         json_t *c = json_object();
         json_object_set_new(c, "name", json_string(e->claims[i].name));
-        json_object_set_new(c, "difference", real_or_null(d.mean));
-        json_object_set_new(c, "half_width", real_or_null(d.half_width));
+        json_object_set_new(c, "difference", tl_real_or_null(d.mean));
+        json_object_set_new(c, "half_width", tl_real_or_null(d.half_width));
         json_object_set_new(c, "verdict",
                             json_string(tl_verdict_name(tl_trial_verdict(&e->claims[i], d), TL_ENGLISH)));
         json_array_append_new(claims, c);
     }
     json_object_set_new(root, "arms", arms);
     json_object_set_new(root, "claims", claims);
-    char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
-    tl_print_lines(stdout, text != NULL ? text : "");
-    tl_print(stdout, "\n");
-    int code = text != NULL ? TL_EXIT_GOOD : TL_EXIT_FAILED;
-    free(text);
-    json_decref(root);
-    return code;
+    return tl_print_json(root);
 }
 
 /* ---- the command --------------------------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 #include "cli/experiment_steps.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -89,4 +90,29 @@ void tl_print_verdict(const tl_Claim *claim, tl_Estimate difference, tl_Language
 {
     tl_print(stdout, "%-*s", language == TL_SWEDISH ? 27 : 10,
              tl_verdict_name(tl_trial_verdict(claim, difference), language));
+}
+
+json_t *tl_real_or_null(double x)
+{
+    return isnan(x) ? json_null() : json_real(x);
+}
+
+int tl_print_json(json_t *root)
+{
+    char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+    tl_print_lines(stdout, text != NULL ? text : "");
+    tl_print(stdout, "\n");
+    int code = text != NULL ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+    free(text);
+    json_decref(root);
+    return code;
+}
+
+void tl_print_again(const tl_Arguments *arguments)
+{
+    tl_print(stderr, "to go on: tillit %s %s%s%s", arguments->command, arguments->operands[0],
+             arguments->out != NULL ? " --out " : "", arguments->out != NULL ? arguments->out : "");
+    for (int i = 0; i < arguments->set_count; i++) {
+        tl_print(stderr, " --set %s", arguments->sets[i]);
+    }
 }

@@ -20,16 +20,6 @@
 #include "system/memory.h"
 #include "system/shown.h"
 
-/* Opens what is stored; false with messages on stderr. */
-static bool open_stored(const char *path, tl_Stored *stored)
-{
-    tl_Messages messages = {0};
-    bool good = tl_stored_open(stored, path, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    return good;
-}
-
 /* ---- saying what differs ------------------------------------------------------------------------------- */
 
 static void print_place(const tl_Parting *p, const tl_Stored *stored)
@@ -267,7 +257,7 @@ static int verify_sweep(Check *c)
 int tl_command_verify(const tl_Arguments *arguments)
 {
     tl_Stored stored;
-    if (!open_stored(arguments->operands[0], &stored)) {
+    if (!tl_load_stored(arguments->operands[0], &stored)) {
         return TL_EXIT_USAGE;
     }
     Check *check = tl_allocate(1, sizeof *check);
@@ -362,7 +352,7 @@ int tl_command_config(const tl_Arguments *arguments)
         tl_print(stderr, "tillit: --set: %s is as it is; --set goes with an experiment's file\n", path);
         return TL_EXIT_USAGE;
     }
-    if (!open_stored(path, &stored)) {
+    if (!tl_load_stored(path, &stored)) {
         return TL_EXIT_USAGE;
     }
     int code =
@@ -386,7 +376,7 @@ static bool load_side(const char *path, tl_Stored *side)
         return false;
     }
     if (tl_is_hdf5(path)) {
-        return open_stored(path, side);
+        return tl_load_stored(path, side);
     }
     *side = (tl_Stored){.path = path, .arms = tl_allocate(1, sizeof *side->arms)};
     if (!tl_load_config(path, NULL, 0, &side->arms[0])) {

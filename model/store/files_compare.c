@@ -66,7 +66,7 @@ typedef struct Comparer {
 typedef struct Pair {
     const char *name;
     const tl_Object *objects[SIDES];
-    tl_Form kinds[SIDES];
+    tl_ContentKind kinds[SIDES];
     tl_Bytes values[SIDES]; /* owned */
 } Pair;
 
@@ -87,23 +87,23 @@ static bool begins(const char *text, const char *with)
 
 /* ---- numbers ------------------------------------------------------------------------------------------- */
 
-static bool is_real(const tl_Form *kind)
+static bool is_real(const tl_ContentKind *kind)
 {
     return begins(kind->type, "float");
 }
 
-static bool is_number(const tl_Form *kind)
+static bool is_number(const tl_ContentKind *kind)
 {
     return is_real(kind) || begins(kind->type, "int") || begins(kind->type, "uint");
 }
 
-static size_t number_size(const tl_Form *kind)
+static size_t number_size(const tl_ContentKind *kind)
 {
     return strstr(kind->type, "64") != NULL ? 8 : strstr(kind->type, "32") != NULL ? 4 : 1;
 }
 
 /* Numbers in files are little-endian, as are the machines we run on. */
-static uint64_t whole_of(const tl_Form *kind, const unsigned char *from)
+static uint64_t whole_of(const tl_ContentKind *kind, const unsigned char *from)
 {
     int32_t i32;
     uint64_t bits = 0;
@@ -115,7 +115,7 @@ static uint64_t whole_of(const tl_Form *kind, const unsigned char *from)
     return bits;
 }
 
-static double real_of(const tl_Form *kind, const unsigned char *from)
+static double real_of(const tl_ContentKind *kind, const unsigned char *from)
 {
     float f32;
     double f64;
@@ -132,7 +132,7 @@ static double real_of(const tl_Form *kind, const unsigned char *from)
 }
 
 /* Bit by bit, but any NaN equals any other. */
-static bool equal(const tl_Form *kind, size_t size, const unsigned char *a, const unsigned char *b)
+static bool equal(const tl_ContentKind *kind, size_t size, const unsigned char *a, const unsigned char *b)
 {
     if (memcmp(a, b, size) == 0) {
         return true;
@@ -150,7 +150,7 @@ static void show_text(const unsigned char *from, size_t size, char shown[TL_LABE
     snprintf(shown, TL_LABEL_SHOWN, "'%.*s'", (int)(size < most ? size : most), (const char *)from);
 }
 
-static void show_number(const tl_Form *kind, const unsigned char *from, char shown[TL_LABEL_SHOWN])
+static void show_number(const tl_ContentKind *kind, const unsigned char *from, char shown[TL_LABEL_SHOWN])
 {
     if (is_real(kind)) {
         snprintf(shown, TL_LABEL_SHOWN, "%.*g", number_size(kind) == sizeof(float) ? 9 : 17,
@@ -163,7 +163,8 @@ static void show_number(const tl_Form *kind, const unsigned char *from, char sho
 
 /* The value that lies at or around a byte: a number, or a text from its beginning. A text kept as bytes (a
  * config) is shown from a little before. */
-static void show_value(const tl_Form *kind, const tl_Bytes *values, size_t at, char shown[TL_LABEL_SHOWN])
+static void show_value(const tl_ContentKind *kind, const tl_Bytes *values, size_t at,
+                       char shown[TL_LABEL_SHOWN])
 {
     size_t from = at;
     if (at >= values->size) {
@@ -183,7 +184,7 @@ static void show_value(const tl_Form *kind, const tl_Bytes *values, size_t at, c
     }
 }
 
-static void show_kind(const tl_Form *kind, char shown[TL_LABEL_SHOWN])
+static void show_kind(const tl_ContentKind *kind, char shown[TL_LABEL_SHOWN])
 {
     enum { LONGEST_LENGTH = sizeof ", 18446744073709551615 so far]" };
     size_t used = (size_t)snprintf(shown, TL_LABEL_SHOWN, "%.100s [", kind->type);
@@ -231,7 +232,8 @@ static void say_lacking(Comparer *c, const char *object, const char *attribute, 
     say(c, object, attribute, lacks == 0 ? "-" : "there", lacks == 0 ? "there" : "-");
 }
 
-static void say_kinds(Comparer *c, const char *object, const char *attribute, const tl_Form kinds[SIDES])
+static void say_kinds(Comparer *c, const char *object, const char *attribute,
+                      const tl_ContentKind kinds[SIDES])
 {
     char shown[SIDES][TL_LABEL_SHOWN];
     show_kind(&kinds[0], shown[0]);
@@ -276,7 +278,7 @@ static void free_values(Pair *p)
 /* ---- attributes ---------------------------------------------------------------------------------------- */
 
 /* The lengths of a text are part of the text. */
-static bool same_attribute_kinds(const tl_Form *a, const tl_Form *b)
+static bool same_attribute_kinds(const tl_ContentKind *a, const tl_ContentKind *b)
 {
     bool texts = begins(a->type, "filled text") && begins(b->type, "filled text");
     return memcmp(a->lengths, b->lengths, sizeof a->lengths) == 0 && a->rank == b->rank &&
@@ -362,7 +364,7 @@ static int32_t day_at(const Days *days, uint64_t number)
 /* Of what is no table: arm, replicate, and for a series period and place. */
 static tl_Parting series_parting(const Comparer *c, const Pair *p, size_t arm, size_t replicate, size_t place)
 {
-    const tl_Form *kind = &p->kinds[0];
+    const tl_ContentKind *kind = &p->kinds[0];
     bool runs = kind->rank >= 2, series = !c->rule->merged && kind->rank >= 4;
     size_t bins = kind->rank == 5 ? (size_t)kind->lengths[4] : 1, places = (size_t)kind->lengths[3];
     tl_Parting own = {.group = !series                    ? ""
@@ -544,7 +546,7 @@ static int table_of(const Comparer *c, const Pair *p)
 /* With fewer replicates in one file, shapes may differ along them, and in rows of units and people. */
 static bool same_kinds(const Comparer *c, const Pair *p)
 {
-    const tl_Form *a = &p->kinds[0], *b = &p->kinds[1];
+    const tl_ContentKind *a = &p->kinds[0], *b = &p->kinds[1];
     bool same = strcmp(a->type, b->type) == 0 && a->rank == b->rank;
     for (int d = 0; same && d < a->rank; d++) {
         bool grows = a->most[d] == H5S_UNLIMITED && b->most[d] == H5S_UNLIMITED;
@@ -557,7 +559,7 @@ static bool same_kinds(const Comparer *c, const Pair *p)
 
 /* Coordinates, and texts of every sort: configs and the like are bytes, as are flags in rows of people. What a
  * sweep's runs gave is by point and replicate. */
-static bool is_label(const Comparer *c, const tl_Object *object, const tl_Form *kind)
+static bool is_label(const Comparer *c, const tl_Object *object, const tl_ContentKind *kind)
 {
     bool bytes = strcmp(kind->type, "uint8") == 0 && kind->most[0] != H5S_UNLIMITED;
     return !is_number(kind) || bytes || (c->rule->merged && kind->rank < 2) ||
@@ -603,7 +605,7 @@ static bool compare_table(Comparer *c, Pair *p, int table)
 
 static bool compare_runs(Comparer *c, Pair *p)
 {
-    const tl_Form *a = &p->kinds[0], *b = &p->kinds[1];
+    const tl_ContentKind *a = &p->kinds[0], *b = &p->kinds[1];
     hsize_t replicates = a->rank > 1 ? a->lengths[1] : 1, wanted = (hsize_t)c->rule->replicates;
     if (a->rank > 1 && wanted > 0) {
         replicates = wanted;
@@ -660,7 +662,7 @@ static bool compare_objects(Comparer *c, const tl_Object *a, const tl_Object *b)
 
 static bool lacks(Comparer *c, const tl_Object *object, int side)
 {
-    tl_Form kind;
+    tl_ContentKind kind;
     if (!tl_content_kind(&c->contents[1 - side], object, &kind)) {
         return false;
     }

@@ -24,7 +24,7 @@ static void add_text(uint64_t *hash, const char *text)
     add(hash, text, strlen(text) + 1);
 }
 
-static void add_kind(uint64_t *hash, const tl_Form *kind)
+static void add_kind(uint64_t *hash, const tl_ContentKind *kind)
 {
     int64_t rank = kind->rank;
     add_text(hash, kind->type);
@@ -44,7 +44,7 @@ static bool add_attributes(tl_Content *content, hid_t owner, uint64_t *hash)
     tl_Names names;
     bool good = tl_content_attributes(content, owner, &names);
     for (size_t i = 0; good && i < names.count; i++) {
-        tl_Form kind;
+        tl_ContentKind kind;
         tl_Bytes values = {0};
         if (owner == content->reader->id && strcmp(names.texts[i], ATTRIBUTE) == 0) {
             continue;
@@ -63,7 +63,7 @@ static bool add_attributes(tl_Content *content, hid_t owner, uint64_t *hash)
 
 static bool add_object(tl_Content *content, const tl_Object *object, uint64_t *hash)
 {
-    tl_Form kind;
+    tl_ContentKind kind;
     if (!tl_content_kind(content, object, &kind)) {
         return false;
     }

@@ -267,7 +267,7 @@ static bool name_type(hid_t type, int depth, char *name, size_t size)
     }
 }
 
-static bool describe(tl_Reader *r, const tl_Entry *e, tl_Form *kind)
+static bool describe(tl_Reader *r, const tl_Entry *e, tl_ContentKind *kind)
 {
     memset(kind, 0, sizeof *kind);
     kind->rank = e->rank;
@@ -277,7 +277,7 @@ static bool describe(tl_Reader *r, const tl_Entry *e, tl_Form *kind)
            tl_reader_fail(r, e->name, "is of a type or shape that no file of Tillit holds");
 }
 
-bool tl_content_kind(tl_Content *content, const tl_Object *object, tl_Form *kind)
+bool tl_content_kind(tl_Content *content, const tl_Object *object, tl_ContentKind *kind)
 {
     return describe(content->reader, &object->entry, kind);
 }
@@ -414,7 +414,8 @@ bool tl_content_attributes(tl_Content *content, hid_t owner, tl_Names *names)
     return good;
 }
 
-bool tl_content_attribute(tl_Content *content, hid_t owner, const char *name, tl_Form *kind, tl_Bytes *values)
+bool tl_content_attribute(tl_Content *content, hid_t owner, const char *name, tl_ContentKind *kind,
+                          tl_Bytes *values)
 {
     tl_Entry e;
     *values = (tl_Bytes){0};

@@ -23,11 +23,11 @@ typedef struct tl_Content {
 } tl_Content;
 
 /* Type and shape of an attribute or dataset. */
-typedef struct tl_Form {
+typedef struct tl_ContentKind {
     char type[TL_TYPE_NAME_SIZE]; /* "float64", "text in utf-8", ...: the same text, the same type */
     int rank;
     hsize_t lengths[TL_FILE_RANK], most[TL_FILE_RANK];
-} tl_Form;
+} tl_ContentKind;
 
 /* Values one after the other: numbers as they are stored, texts and names of datasets each with a zero at its
  * end. Start with {0}; free the bytes. */
@@ -52,10 +52,10 @@ bool tl_content_attributes(tl_Content *content, hid_t owner, tl_Names *names);
 void tl_names_free(tl_Names *names);
 
 /* One attribute whole. */
-bool tl_content_attribute(tl_Content *content, hid_t owner, const char *name, tl_Form *kind,
+bool tl_content_attribute(tl_Content *content, hid_t owner, const char *name, tl_ContentKind *kind,
                           tl_Bytes *values);
 
-bool tl_content_kind(tl_Content *content, const tl_Object *object, tl_Form *kind);
+bool tl_content_kind(tl_Content *content, const tl_Object *object, tl_ContentKind *kind);
 
 /* Gives a dataset's values chunk by chunk, each in row order; without chunks, all at once. False also as soon as
  * `take` says so. */
