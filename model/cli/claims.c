@@ -7,14 +7,16 @@
 
 #include "cli/claims_kept.h"
 #include "cli/command.h"
+#include "cli/experiment_steps.h"
+#include "cli/progress.h"
+#include "cli/runner.h"
+#include "config/measure_text.h"
 #include "core/observation/measure.h"
-#include "run/progress.h"
-#include "run/trial.h"
-#include "store/measure_text.h"
-#include "store/provenance.h"
+#include "run/figure.h"
+#include "system/provenance.h"
 #include "system/shown.h"
 
-enum { NUMBER = 40 };
+enum { NUMBER = TL_FIGURE_SIZE };
 
 /* Coefficients whose neutral range includes zero: evidence does not exclude that the mechanism is absent.
  * Each is set to zero in turn, in every arm. */
@@ -49,12 +51,11 @@ static int knock_out(const tl_Arguments *arguments, tl_Experiment *e, int parame
                      bool *fell)
 {
     const tl_Parameter *p = &tl_parameters[parameter];
-    tl_Arguments quiet = *arguments;
-    tl_RunResults results = {0};
+    tl_RunResults results = {.window_count = 0};
+    tl_Failure failure;
+    const tl_RunOptions options = tl_run_options(arguments);
     double kept = tl_parameter_get(p, &e->arms[0].loaded.config.constants);
     bool wanted[TL_MOST_ARMS] = {false};
-    quiet.out = NULL;
-    quiet.quiet = true;
     for (int claim = 0; claim < e->claim_count; claim++) {
         wanted[e->claims[claim].treatment] |= supported[claim];
         wanted[e->claims[claim].control] |= supported[claim];
@@ -62,25 +63,21 @@ static int knock_out(const tl_Arguments *arguments, tl_Experiment *e, int parame
     for (int arm = 0; arm < e->arm_count; arm++) {
         tl_parameter_set(p, &e->arms[arm].loaded.config.constants, 0.0);
     }
-    int code = kept == 0.0 ? TL_EXIT_GOOD : tl_trial_run(&quiet, e, wanted, &results);
+    bool good = kept == 0.0 || tl_trial_run(e, wanted, &options, &results, &failure);
     for (int claim = 0; claim < e->claim_count; claim++) {
-        fell[claim] =
-            kept != 0.0 && code == TL_EXIT_GOOD && supported[claim] && !is_supported(e, &results, claim);
+        fell[claim] = kept != 0.0 && good && supported[claim] && !is_supported(e, &results, claim);
     }
     for (int arm = 0; arm < e->arm_count; arm++) {
         tl_parameter_set(p, &e->arms[arm].loaded.config.constants, kept);
     }
     tl_run_results_free(&results);
-    return code;
+    return good ? TL_EXIT_GOOD : tl_failure_print(&failure, e->arms[failure.arm].name);
 }
 
 static void print_how_to_go_on(const tl_Arguments *arguments, const tl_ClaimsKept *kept, int done, int count)
 {
-    tl_print(stderr, "tillit: %d of %d knock-outs are kept in %s; to go on: tillit claims %s", done, count,
-             kept->path, arguments->operands[0]);
-    for (int i = 0; i < arguments->set_count; i++) {
-        tl_print(stderr, " --set %s", arguments->sets[i]);
-    }
+    tl_print(stderr, "tillit: %d of %d knock-outs are kept in %s; ", done, count, kept->path);
+    tl_print_again(arguments);
     if (strcmp(arguments->format, "text") != 0) {
         tl_print(stderr, " --format %s", arguments->format);
     }
@@ -153,7 +150,7 @@ static void print_claim(const tl_Claim *claim, tl_Estimate d, tl_Language langua
 {
     char mean[NUMBER], half[NUMBER], least[NUMBER];
     const char *unit = tl_measure_unit(claim->measure, language);
-    tl_trial_print_verdict(claim, d, language);
+    tl_print_verdict(claim, d, language);
     tl_print(stdout, "   %s\n             %s %s +-%s %s (%s %s), %s %lld-%lld\n", claim->text.in[language],
              tl_measure_label(claim->measure, language), tl_number(d.mean, mean, sizeof mean),
              tl_number(d.half_width, half, sizeof half), unit,
@@ -200,11 +197,10 @@ static json_t *claim_json(const Evaluation *v, int claim)
     for (int i = 0; i < v->grounds[claim].count; i++) {
         json_array_append_new(rests_on, json_string(tl_parameters[v->grounds[claim].coefficients[i]].path));
     }
-    json_t *mean = isnan(d.mean) ? json_null() : json_real(d.mean);
-    json_t *half_width = isnan(d.half_width) ? json_null() : json_real(d.half_width);
     return json_pack("{s:s, s:s, s:o, s:o, s:b, s:o}", "name", c->name, "verdict",
-                     tl_verdict_name(tl_trial_verdict(c, d), TL_ENGLISH), "difference", mean, "half_width",
-                     half_width, "arithmetic", is_arithmetic(c), "rests_on", rests_on);
+                     tl_verdict_name(tl_trial_verdict(c, d), TL_ENGLISH), "difference",
+                     tl_real_or_null(d.mean), "half_width", tl_real_or_null(d.half_width), "arithmetic",
+                     is_arithmetic(c), "rests_on", rests_on);
 }
 
 /* What a report shows beside the verdicts (analysis/). */
@@ -219,13 +215,7 @@ static int print_json(const Evaluation *v)
                              v->digest, "model_version", tl_provenance().model_version, "replicates",
                              (json_int_t)e->arms[0].loaded.config.run.replicates, "knocked_out",
                              v->knocked_out, "claims", claims);
-    char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
-    tl_print_lines(stdout, text != NULL ? text : "");
-    tl_print(stdout, "\n");
-    int code = text != NULL ? TL_EXIT_GOOD : TL_EXIT_FAILED;
-    free(text);
-    json_decref(root);
-    return code;
+    return tl_print_json(root);
 }
 
 static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
@@ -234,10 +224,10 @@ static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
     bool supported[TL_MOST_CLAIMS] = {false}, any = false;
     int found[tl_parameter_count], count = coefficients(found);
     char digest[TL_EXPERIMENT_DIGEST_SIZE];
-    tl_RunResults results = {0};
+    tl_RunResults results;
     tl_ClaimsKept kept = {.root = NULL};
     tl_trial_digest(e, digest);
-    int code = tl_trial_run(arguments, e, NULL, &results);
+    int code = tl_runner_experiment(arguments, e, &results);
     for (int claim = 0; code == TL_EXIT_GOOD && claim < e->claim_count; claim++) {
         grounds[claim] = (Ground){.count = 0};
         supported[claim] = is_supported(e, &results, claim);
@@ -271,7 +261,7 @@ int tl_command_claims(const tl_Arguments *arguments)
     if (e->claim_count == 0) {
         tl_print(stderr, "tillit: %s declares no claims\n", e->path);
     } else {
-        code = tl_trial_equal_cost(arguments, e);
+        code = tl_equal_cost(arguments, e);
         code = code == TL_EXIT_GOOD ? evaluate(arguments, e) : code;
     }
     tl_trial_free(e);

@@ -4,18 +4,15 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "config/snapshot_variables.h"
 #include "core/observation/measure.h"
 #include "config/selector_json.h"
+#include "store/common_variables.h"
 #include "store/hdf5_checksum.h"
 #include "store/measure_definition.h"
-#include "store/snapshot_summary.h"
+#include "run/snapshot_summary.h"
 #include "system/memory.h"
-#include "system/temporary.h"
-#include "system/whole_file.h"
 
 /* Outcomes are gathered so many bytes at a time: parts are read once for each such lot. */
 static const size_t LOT_BYTES = (size_t)256 << 20;
@@ -34,39 +31,17 @@ typedef struct Merger {
         *by_part; /* owned: runs [part_first[p], part_first[p + 1]) of by_part stand in part p */
 } Merger;
 
-static tl_Variable write_all(Merger *m, const tl_Definition *definition,
-                             const tl_FileDimension *const *dimensions, int rank, const void *data)
-{
-    hsize_t start[TL_FILE_RANK] = {0}, count[TL_FILE_RANK];
-    for (int i = 0; i < rank; i++) {
-        count[i] = dimensions[i]->length;
-    }
-    tl_Variable variable = tl_file_variable(&m->file, definition, dimensions, rank);
-    tl_file_write(&m->file, &variable, start, count, data);
-    return variable;
-}
-
-static void *allocate(Merger *m, size_t count, size_t size)
-{
-    void *memory = calloc(count + 1, size);
-    if (memory == NULL) {
-        tl_file_fail(&m->file, "out of memory");
-    }
-    return memory;
-}
-
 static void write_attributes(Merger *m)
 {
-    static const char *const names[] = {"version", "model_version", "commit", "compiler", "flags"};
     tl_File *file = &m->file;
+    const char *made_by[TL_MAKER_TEXTS];
     json_t *root = json_loads(m->sweep->manifest, 0, NULL);
-    tl_file_text(file, file->id, "Conventions", "CF-1.10");
-    tl_file_text(file, file->id, "title", m->sweep->title);
-    tl_file_integer(file, file->id, "sweep_layout_version", TL_INT32, TL_SWEEP_LAYOUT);
+    tl_common_head(file, m->sweep->title, "sweep_layout_version", TL_SWEEP_LAYOUT);
     tl_file_text(file, file->id, "sweep", m->sweep->identity);
-    for (size_t i = 0; root != NULL && i < sizeof names / sizeof names[0]; i++) {
-        tl_file_text(file, file->id, names[i], json_string_value(json_object_get(root, names[i])));
+    for (int i = 0; i < TL_MAKER_TEXTS; i++) {
+        made_by[i] = json_string_value(json_object_get(root, tl_maker_names[i]));
     }
+    tl_common_maker(file, made_by);
     tl_file_integer(file, file->id, "seed", TL_INT64, m->sweep->bases[0].config.run.seed);
     tl_file_integer(file, file->id, "complete", TL_INT32, m->index->done == m->index->run_count);
     json_decref(root);
@@ -76,35 +51,28 @@ static void create_axes(Merger *m)
 {
     const tl_Sweep *s = m->sweep;
     const char *names[TL_MOST_SWEEP_WINDOWS];
-    for (int i = 0; i < s->window_count; i++) {
-        names[i] = s->windows[i].name;
+    for (int i = 0; i < s->plan.window_count; i++) {
+        names[i] = s->plan.windows[i].name;
     }
     m->point = tl_file_numbers(&m->file, "point", "number of the design point: a row of an arm", 1,
-                               (hsize_t)tl_sweep_points(s));
+                               (hsize_t)tl_plan_points(&s->plan));
     m->replicate = tl_file_numbers(&m->file, "replicate",
                                    "number of the replicate; the same at two points meets the same luck", 1,
-                                   (hsize_t)s->replicates);
+                                   (hsize_t)s->plan.replicates);
     m->window = tl_file_names(&m->file, "window", "part of the run over which outcomes are taken", names,
-                              (hsize_t)s->window_count);
-    if (s->series) {
-        m->period =
-            tl_file_numbers(&m->file, "period", "number of the recorded period", 1, (hsize_t)s->period_count);
+                              (hsize_t)s->plan.window_count);
+    if (s->plan.series) {
+        m->period = tl_file_numbers(&m->file, "period", "number of the recorded period", 1,
+                                    (hsize_t)s->plan.period_count);
     }
-    if (s->snapshot_count > 0) {
-        m->snapshot =
-            tl_file_numbers(&m->file, "snapshot", "number of the snapshot", 1, (hsize_t)s->snapshot_days);
+    if (s->plan.snapshot_count > 0) {
+        m->snapshot = tl_file_numbers(&m->file, "snapshot", "number of the snapshot", 1,
+                                      (hsize_t)s->plan.snapshot_days);
         m->statistic = tl_file_names(&m->file, "statistic",
                                      "of a variable over all people: mean, standard deviation (n - 1), "
                                      "least, quantiles (p50: the median), most",
                                      tl_snapshot_statistics, TL_SNAPSHOT_STATISTICS);
     }
-}
-
-static void write_days(Merger *m, const tl_FileDimension *dimension, const char *name, const char *meaning,
-                       const int32_t *values)
-{
-    write_all(m, &(tl_Definition){.name = name, .unit = "d", .meaning = meaning, .type = TL_INT32},
-              (const tl_FileDimension *[]){dimension}, 1, values);
 }
 
 /* Which units windows mean, where one means some only. */
@@ -113,14 +81,14 @@ static void describe_selectors(Merger *m)
     const tl_Sweep *s = m->sweep;
     char *texts[TL_MOST_SWEEP_WINDOWS];
     bool any = false;
-    for (int i = 0; i < s->window_count; i++) {
-        any = any || !tl_selector_is_empty(&s->windows[i].where);
+    for (int i = 0; i < s->plan.window_count; i++) {
+        any = any || !tl_selector_is_empty(&s->plan.windows[i].where);
     }
     if (!any) {
         return;
     }
-    for (int i = 0; i < s->window_count; i++) {
-        json_t *json = tl_selector_to_json(&s->windows[i].where);
+    for (int i = 0; i < s->plan.window_count; i++) {
+        json_t *json = tl_selector_to_json(&s->plan.windows[i].where);
         texts[i] = json_dumps(json, JSON_SORT_KEYS);
         json_decref(json);
     }
@@ -128,7 +96,7 @@ static void describe_selectors(Merger *m)
                   &(tl_Definition){.name = "window_where",
                                    .meaning = "units over which outcomes are taken, as JSON; {}: all"},
                   &m->window, (const char *const *)texts);
-    for (int i = 0; i < s->window_count; i++) {
+    for (int i = 0; i < s->plan.window_count; i++) {
         free(texts[i]);
     }
 }
@@ -137,49 +105,34 @@ static void describe_windows(Merger *m)
 {
     const tl_Sweep *s = m->sweep;
     int32_t first[TL_MOST_SWEEP_WINDOWS], end[TL_MOST_SWEEP_WINDOWS];
-    for (int i = 0; i < s->window_count; i++) {
-        first[i] = (int32_t)s->windows[i].from;
-        end[i] = (int32_t)s->windows[i].to;
+    for (int i = 0; i < s->plan.window_count; i++) {
+        first[i] = (int32_t)s->plan.windows[i].from;
+        end[i] = (int32_t)s->plan.windows[i].to;
     }
-    write_days(m, &m->window, "window_first_day", "first day; 0 is the first day after the burn-in", first);
-    write_days(m, &m->window, "window_end_day", "first day after the window", end);
-}
-
-static void describe_periods(Merger *m)
-{
-    const tl_RunSettings *run = &m->sweep->bases[0].config.run;
-    size_t count = (size_t)m->sweep->period_count;
-    int32_t *first = allocate(m, count, sizeof *first), *days = allocate(m, count, sizeof *days);
-    for (size_t i = 0; first != NULL && days != NULL && i < count; i++) {
-        int64_t from = (int64_t)i * run->record_period_days, left = run->days - from;
-        first[i] = (int32_t)from;
-        days[i] = (int32_t)(left < run->record_period_days ? left : run->record_period_days);
-    }
-    write_days(m, &m->period, "day", "first day of the period; 0 is the first day after the burn-in", first);
-    write_days(m, &m->period, "period_days", "length of the period", days);
-    free(first);
-    free(days);
+    tl_file_integers(&m->file, &m->window, "window_first_day", "d",
+                     "first day; 0 is the first day after the burn-in", first);
+    tl_file_integers(&m->file, &m->window, "window_end_day", "d", "first day after the window", end);
 }
 
 static void describe_snapshots(Merger *m)
 {
-    size_t count = (size_t)m->sweep->snapshot_days;
-    int32_t *days = allocate(m, count, sizeof *days);
+    size_t count = (size_t)m->sweep->plan.snapshot_days;
+    int32_t *days = tl_file_allocate(&m->file, count, sizeof *days);
     for (size_t i = 0; days != NULL && i < count; i++) {
         days[i] = (int32_t)((int64_t)(i + 1) * m->sweep->bases[0].config.run.record_snapshot_every_days - 1);
     }
-    write_days(m, &m->snapshot, "snapshot_day",
-               "day at whose end the snapshot was taken; 0 is the first after the burn-in", days);
+    tl_file_integers(&m->file, &m->snapshot, "snapshot_day", "d",
+                     "day at whose end the snapshot was taken; 0 is the first after the burn-in", days);
     free(days);
 }
 
 static void write_arms(Merger *m)
 {
     const tl_Sweep *s = m->sweep;
-    int64_t points = tl_sweep_points(s);
-    const char **names = allocate(m, (size_t)points, sizeof *names);
+    int64_t points = tl_plan_points(&s->plan);
+    const char **names = tl_file_allocate(&m->file, (size_t)points, sizeof *names);
     for (int64_t i = 0; names != NULL && i < points; i++) {
-        names[i] = s->arms[i / s->rows.count];
+        names[i] = s->arms[i / s->plan.rows.count];
     }
     tl_file_texts(&m->file, &(tl_Definition){.name = "arm", .meaning = "arm of the experiment"}, &m->point,
                   names);
@@ -189,10 +142,10 @@ static void write_arms(Merger *m)
 /* Regimes, municipalities and choices by their names. */
 static void write_names(Merger *m, int factor, const tl_Definition *definition)
 {
-    const tl_Rows *rows = &m->sweep->rows;
-    int64_t points = tl_sweep_points(m->sweep);
-    char(*texts)[TL_LEVEL_SIZE] = allocate(m, (size_t)rows->count, sizeof *texts);
-    const char **names = allocate(m, (size_t)points, sizeof *names);
+    const tl_Rows *rows = &m->sweep->plan.rows;
+    int64_t points = tl_plan_points(&m->sweep->plan);
+    char(*texts)[TL_LEVEL_SIZE] = tl_file_allocate(&m->file, (size_t)rows->count, sizeof *texts);
+    const char **names = tl_file_allocate(&m->file, (size_t)points, sizeof *names);
     for (int64_t row = 0; texts != NULL && row < rows->count; row++) {
         tl_factor_text(&rows->factors[factor], tl_rows_value(rows, row, factor), texts[row],
                        sizeof texts[row]);
@@ -207,10 +160,10 @@ static void write_names(Merger *m, int factor, const tl_Definition *definition)
 
 static void write_factor(Merger *m, int number)
 {
-    const tl_Rows *rows = &m->sweep->rows;
+    const tl_Rows *rows = &m->sweep->plan.rows;
     const tl_Factor *factor = &rows->factors[number];
     const tl_Parameter *p = factor->parameter >= 0 ? &tl_parameters[factor->parameter] : NULL;
-    int64_t points = tl_sweep_points(m->sweep);
+    int64_t points = tl_plan_points(&m->sweep->plan);
     tl_Definition definition = {.name = factor->name,
                                 .unit = p != NULL ? p->unit : "",
                                 .meaning = p != NULL ? p->meaning : "factor of the sweep",
@@ -219,11 +172,11 @@ static void write_factor(Merger *m, int number)
         write_names(m, number, &definition);
         return;
     }
-    double *values = allocate(m, (size_t)points, sizeof *values);
+    double *values = tl_file_allocate(&m->file, (size_t)points, sizeof *values);
     for (int64_t i = 0; values != NULL && i < points; i++) {
         values[i] = tl_rows_value(rows, i % rows->count, number);
     }
-    write_all(m, &definition, (const tl_FileDimension *[]){&m->point}, 1, values);
+    tl_file_values(&m->file, &definition, (const tl_FileDimension *[]){&m->point}, 1, values);
     free(values);
 }
 
@@ -231,23 +184,24 @@ static void write_states(Merger *m)
 {
     const tl_Index *index = m->index;
     const tl_FileDimension *axes[] = {&m->point, &m->replicate};
-    uint64_t *digests = allocate(m, (size_t)index->run_count, sizeof *digests);
-    int32_t *states = allocate(m, (size_t)index->run_count, sizeof *states);
+    uint64_t *digests = tl_file_allocate(&m->file, (size_t)index->run_count, sizeof *digests);
+    int32_t *states = tl_file_allocate(&m->file, (size_t)index->run_count, sizeof *states);
     for (int64_t i = 0; digests != NULL && states != NULL && i < index->run_count; i++) {
         digests[i] = index->runs[i].digest;
         states[i] = index->runs[i].status;
     }
-    write_all(
-        m,
+    tl_file_values(
+        &m->file,
         &(tl_Definition){.name = "digest",
                          .unit = "1",
                          .meaning = "digest of the run's whole trajectory, which a rerun must give again",
                          .type = TL_UINT64},
         axes, 2, digests);
-    write_all(m,
-              &(tl_Definition){
-                  .name = "status", .unit = "1", .meaning = "0 missing, 1 done, 2 failed", .type = TL_INT32},
-              axes, 2, states);
+    tl_file_values(
+        &m->file,
+        &(tl_Definition){
+            .name = "status", .unit = "1", .meaning = "0 missing, 1 done, 2 failed", .type = TL_INT32},
+        axes, 2, states);
     free(digests);
     free(states);
 }
@@ -256,7 +210,7 @@ static void write_states(Merger *m)
 static bool gather_part(Merger *m, int part, tl_Kept kind, int first, int count, double *lot)
 {
     const tl_Index *index = m->index;
-    size_t width = (size_t)tl_sweep_width(m->sweep, kind);
+    size_t width = (size_t)tl_plan_width(&m->sweep->plan, kind);
     double *values = tl_part_values(index->paths[part], m->sweep, kind, first, count, m->messages);
     if (values == NULL) {
         tl_file_fail(&m->file, "a part could not be read");
@@ -278,19 +232,20 @@ void tl_merged_name(const tl_Sweep *s, tl_Kept kind, int variable, char name[TL_
 {
     char own[TL_SNAPSHOT_NAME_SIZE];
     if (kind == TL_KEPT_SNAPSHOTS) {
-        tl_snapshot_variable_name(s->snapshots[variable], own);
+        tl_snapshot_variable_name(s->plan.snapshots[variable], own);
         snprintf(name, TL_MERGED_NAME_SIZE, "snapshot_%s", own);
     } else {
         snprintf(name, TL_MERGED_NAME_SIZE, "%s%s", kind == TL_KEPT_SERIES ? "series_" : "",
-                 tl_measures[s->outcomes[variable]].name);
+                 tl_measures[s->plan.outcomes[variable]].name);
     }
 }
 
 static void write_snapshot_variable(Merger *m, const char *name, int variable, const double *values)
 {
-    const tl_SnapshotField *field = tl_snapshot_variable_field(m->sweep->snapshots[variable]);
-    write_all(
-        m, &(tl_Definition){.name = name, .unit = field->unit, .meaning = field->meaning, .type = TL_DOUBLE},
+    const tl_SnapshotField *field = tl_snapshot_variable_field(m->sweep->plan.snapshots[variable]);
+    tl_file_values(
+        &m->file,
+        &(tl_Definition){.name = name, .unit = field->unit, .meaning = field->meaning, .type = TL_DOUBLE},
         (const tl_FileDimension *[]){&m->point, &m->replicate, &m->snapshot, &m->statistic}, 4, values);
 }
 
@@ -298,9 +253,9 @@ static void write_outcome(Merger *m, tl_Kept kind, int outcome, const double *va
 {
     const tl_FileDimension *last = kind == TL_KEPT_SERIES ? &m->period : &m->window;
     const char *prefix = kind == TL_KEPT_SERIES ? "series_" : "";
-    tl_Definition definition = tl_measure_definition(m->sweep->outcomes[outcome], prefix, NULL);
-    tl_Variable variable =
-        write_all(m, &definition, (const tl_FileDimension *[]){&m->point, &m->replicate, last}, 3, values);
+    tl_Definition definition = tl_measure_definition(m->sweep->plan.outcomes[outcome], prefix, NULL);
+    tl_Variable variable = tl_file_values(
+        &m->file, &definition, (const tl_FileDimension *[]){&m->point, &m->replicate, last}, 3, values);
     if (kind == TL_KEPT_WINDOWS && m->pairing != NULL && !isnan(m->pairing[outcome])) {
         tl_file_real(&m->file, variable.dataset, "paired_over_independent_variance", m->pairing[outcome]);
     }
@@ -320,7 +275,7 @@ static void write_variable(Merger *m, tl_Kept kind, int variable, const double *
 /* The same from another merged file: that of runs which are done. */
 static void gather_runs(const Merger *m, tl_Kept kind, int first, int count, double *lot)
 {
-    size_t width = (size_t)tl_sweep_width(m->sweep, kind), each = (size_t)m->index->run_count * width;
+    size_t width = (size_t)tl_plan_width(&m->sweep->plan, kind), each = (size_t)m->index->run_count * width;
     for (int64_t run = 0; run < m->index->run_count; run++) {
         for (int i = 0; i < count && m->index->runs[run].status == TL_RUN_DONE; i++) {
             memcpy(lot + (size_t)i * each + (size_t)run * width,
@@ -332,8 +287,8 @@ static void gather_runs(const Merger *m, tl_Kept kind, int first, int count, dou
 
 static void write_lot(Merger *m, tl_Kept kind, int first, int count)
 {
-    size_t each = (size_t)m->index->run_count * (size_t)tl_sweep_width(m->sweep, kind);
-    double *lot = allocate(m, each * (size_t)count, sizeof *lot);
+    size_t each = (size_t)m->index->run_count * (size_t)tl_plan_width(&m->sweep->plan, kind);
+    double *lot = tl_file_allocate(&m->file, each * (size_t)count, sizeof *lot);
     for (size_t i = 0; lot != NULL && i < each * (size_t)count; i++) {
         lot[i] = NAN;
     }
@@ -352,8 +307,8 @@ static void write_lot(Merger *m, tl_Kept kind, int first, int count)
 
 static void write_kind(Merger *m, tl_Kept kind)
 {
-    size_t each = (size_t)m->index->run_count * (size_t)tl_sweep_width(m->sweep, kind) * sizeof(double);
-    int count = tl_sweep_variables(m->sweep, kind);
+    size_t each = (size_t)m->index->run_count * (size_t)tl_plan_width(&m->sweep->plan, kind) * sizeof(double);
+    int count = tl_plan_variables(&m->sweep->plan, kind);
     int at_once = count > 0 && each < LOT_BYTES ? (int)(LOT_BYTES / each) : 1;
     for (int first = 0; first < count && !m->file.failed; first += at_once) {
         int left = count - first;
@@ -366,9 +321,9 @@ static void sort_by_part(Merger *m)
 {
     const tl_Index *index = m->index;
     size_t parts = (size_t)index->part_count;
-    int64_t *next = allocate(m, parts + 1, sizeof *next);
-    m->part_first = allocate(m, parts + 1, sizeof *m->part_first);
-    m->by_part = allocate(m, (size_t)index->done, sizeof *m->by_part);
+    int64_t *next = tl_file_allocate(&m->file, parts + 1, sizeof *next);
+    m->part_first = tl_file_allocate(&m->file, parts + 1, sizeof *m->part_first);
+    m->by_part = tl_file_allocate(&m->file, (size_t)index->done, sizeof *m->by_part);
     if (next != NULL && m->part_first != NULL && m->by_part != NULL) {
         for (int64_t run = 0; run < index->run_count; run++) {
             const tl_RunPlace *place = &index->runs[run];
@@ -388,30 +343,21 @@ static void sort_by_part(Merger *m)
     free(next);
 }
 
-/* Bytes, since HDF5 1.10 refuses long texts as attributes. */
-static void write_text(Merger *m, const char *name, const char *meaning, const char *text)
-{
-    char label[64];
-    snprintf(label, sizeof label, "%s_byte", name);
-    tl_FileDimension byte = tl_file_dimension(&m->file, label, strlen(text), false);
-    write_all(m, &(tl_Definition){.name = name, .unit = "1", .meaning = meaning, .type = TL_UINT8},
-              (const tl_FileDimension *[]){&byte}, 1, text);
-}
-
 static void write_contents(Merger *m)
 {
     write_attributes(m);
     create_axes(m);
     describe_windows(m);
     describe_selectors(m);
-    if (m->sweep->series) {
-        describe_periods(m);
+    if (m->sweep->plan.series) {
+        const tl_RunSettings *run = &m->sweep->bases[0].config.run;
+        tl_common_periods(&m->file, &m->period, run->days, run->record_period_days);
     }
-    if (m->sweep->snapshot_count > 0) {
+    if (m->sweep->plan.snapshot_count > 0) {
         describe_snapshots(m);
     }
     write_arms(m);
-    for (int i = 0; i < m->sweep->rows.factor_count; i++) {
+    for (int i = 0; i < m->sweep->plan.rows.factor_count; i++) {
         write_factor(m, i);
     }
     write_states(m);
@@ -421,59 +367,33 @@ static void write_contents(Merger *m)
     for (tl_Kept kind = 0; kind < TL_KEPT_KINDS && !m->file.failed; kind++) {
         write_kind(m, kind);
     }
-    write_text(m, "manifest",
-               "all that decides the sweep's results, with the resolved configs: JSON in UTF-8",
-               m->sweep->manifest);
+    tl_file_long_text(&m->file, "manifest",
+                      "all that decides the sweep's results, with the resolved configs: JSON in UTF-8",
+                      m->sweep->manifest);
     if (m->sweep->table[0] != '\0') {
-        write_text(m, "design", "rows of the design: CSV in UTF-8", m->sweep->table);
+        tl_file_long_text(&m->file, "design", "rows of the design: CSV in UTF-8", m->sweep->table);
     }
-}
-
-static bool say(tl_Messages *messages, const char *path, const char *what, int cause)
-{
-    tl_error(messages, (tl_Place){.file = path}, "%s%s%s", what, cause != 0 ? ": " : "",
-             cause != 0 ? tl_file_cause(cause) : "");
-    return false;
 }
 
 static bool write_merged(const char *path, Merger *merger, bool overwrite, tl_Messages *messages)
 {
-    int cause = tl_file_check(path, overwrite);
-    if (cause != 0) {
-        return say(messages, path, tl_file_cause(cause), 0);
-    }
-    tl_temporaries_clean_of(path);
-    char *temporary = tl_allocate(strlen(path) + TL_TEMPORARY_SUFFIX, 1);
-    cause = tl_temporary_create(path, temporary);
-    if (cause != 0) {
-        free(temporary);
-        return say(messages, path, "cannot be written", cause);
-    }
-    tl_file_create(&merger->file, path, temporary);
-    if (!merger->file.failed) {
+    tl_File *file = &merger->file;
+    tl_file_start(file, path);
+    tl_file_claim(file, overwrite);
+    tl_file_create(file);
+    if (!file->failed) {
         write_contents(merger);
-        tl_file_seal(&merger->file);
     }
+    tl_file_seal(file);
+    bool good = tl_file_close(file) && tl_file_appear(file, overwrite);
+    tl_file_end(file);
     free(merger->part_first);
     free(merger->by_part);
-    bool good = tl_file_close(&merger->file);
     if (!good) {
-        tl_file_discard(&merger->file);
         size_t length = strlen(path);
-        bool named = strncmp(merger->file.error, path, length) == 0; /* not so where it is very long */
-        say(messages, path, merger->file.error + (named ? length + 2 : 0), 0);
-    } else {
-        cause = tl_file_sync(temporary);
-        cause = cause != 0 ? cause : tl_file_publish(temporary, path, overwrite);
-        good = cause == 0 || say(messages, path, "cannot be written", cause);
+        bool named = strncmp(file->error, path, length) == 0; /* not so where it is very long */
+        tl_error(messages, (tl_Place){.file = path}, "%s", file->error + (named ? length + 2 : 0));
     }
-    if (good) {
-        cause = tl_folder_sync(path);
-        good = cause == 0 || say(messages, path, "written, but its folder is not yet safe on disk", cause);
-    } else {
-        tl_temporary_remove(temporary);
-    }
-    free(temporary);
     return good;
 }
 
@@ -487,10 +407,11 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
 bool tl_merged_rewrite(const char *path, const tl_Sweep *sweep, const tl_MergedRuns *runs,
                        const double *pairing, tl_Messages *messages)
 {
-    tl_Index index = {.run_count = tl_sweep_runs(sweep)};
+    tl_Index index = {.run_count = tl_plan_runs(&sweep->plan)};
     index.runs = calloc((size_t)index.run_count + 1, sizeof *index.runs);
     if (index.runs == NULL) {
-        return say(messages, path, "not enough memory", 0);
+        tl_error(messages, (tl_Place){.file = path}, "not enough memory");
+        return false;
     }
     for (int64_t run = 0; run < index.run_count; run++) {
         bool done = runs->status[run] == TL_RUN_DONE, failed = runs->status[run] == TL_RUN_FAILED;

@@ -3,6 +3,8 @@
 #ifndef TL_MESSAGE_H
 #define TL_MESSAGE_H
 
+#include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 /* Where something stands. file may be "--set"; line and column are 1-based, 0 where they mean nothing. */
@@ -17,6 +19,7 @@ typedef struct tl_Messages {
     int errors;   /* found, kept or not */
     int notes;    /* the same of notes, each counted once */
     int kept_notes;
+    bool newer; /* one of them is that a newer version wrote what was read */
 } tl_Messages;
 
 enum { TL_MOST_MESSAGES = 50, TL_MOST_NOTES = 10 };
@@ -24,6 +27,9 @@ enum { TL_MOST_MESSAGES = 50, TL_MOST_NOTES = 10 };
 /* Adds an error. What could steer a terminal or break the line is escaped (system/shown.h). */
 void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+void tl_error_list(tl_Messages *messages, tl_Place place, const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
 
 /* Adds a note; one that stands there already is left out. */
 void tl_note(tl_Messages *messages, tl_Place place, const char *format, ...)

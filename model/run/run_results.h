@@ -1,0 +1,43 @@
+/* Arms on the same seeds, and every measure of every run in memory. */
+#ifndef TL_RUN_RESULTS_H
+#define TL_RUN_RESULTS_H
+
+#include "run/estimate.h"
+#include "run/execute.h"
+
+/* Why there are no results. */
+typedef struct tl_Failure {
+    tl_Outcome outcome; /* TL_OK: no run failed, the sentence says what did */
+    int arm, replicate; /* of the run that failed first, from 0 */
+    char sentence[512]; /* without a full stop */
+} tl_Failure;
+
+/* What came of a plan that tl_plan_of_arms made; nothing of runs that were not made. */
+typedef struct tl_RunResults {
+    double *values;    /* owned, [run][measure][window]: see tl_result */
+    uint64_t *digests; /* owned, [run] */
+    int replicates, window_count;
+    int64_t agent_days;
+    double seconds;
+} tl_RunResults;
+
+/* Makes room for a plan's runs; free with tl_run_results_free. */
+void tl_run_results_create(tl_RunResults *results, const tl_Plan *plan);
+
+/* Takes in a run that has ended; false if it failed, and the first that did is noted in `failure`. */
+bool tl_run_results_take(tl_RunResults *results, const tl_RunRecord *record,
+                         double *const kept[TL_KEPT_KINDS], tl_Failure *failure);
+
+/* Makes runs of the plan as tl_execute does, until one fails. False with the reason; to be freed in any case. */
+bool tl_run_arms(const tl_Plan *plan, const int64_t *runs, int64_t count, const tl_RunOptions *options,
+                 tl_RunResults *results, tl_Failure *failure);
+
+/* A measure of a replicate over a window, of which 0 is the whole measured run. */
+double tl_result(const tl_RunResults *results, int arm, int replicate, int window, int measure);
+
+/* Over the replicates of an arm; `base` >= 0: of the paired difference from that arm. */
+tl_Estimate tl_result_estimate(const tl_RunResults *results, int arm, int base, int window, int measure);
+
+void tl_run_results_free(tl_RunResults *results);
+
+#endif
