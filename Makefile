@@ -55,7 +55,7 @@ CORE  := $(call objects,core/*) $(KERNELS:%=$(BUILD)/obj/core/visits/plan_kernel
 FILES := $(call objects,system config run store)
 CLI   := $(call objects,cli)
 # The library is what its one header says: no HDF5.
-LIBRARY := $(filter-out %/run/trial.o,$(call objects,system config run library))
+LIBRARY := $(call objects,system config run library)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE

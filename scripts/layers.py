@@ -40,7 +40,7 @@ LAYERS = (
         called("tl_simulation_copy"),
     ),
     # runs side by side, and units within one
-    Layer("execute: threads", ("run/execute.c", "core/day/crew.c"), called("pthread_create", "thrd_create")),
+    Layer("execute: threads", ("run/execute.c", "core/day/crew.c"), called("pthread_create", "thrd_create", "tl_thread_start")),
     Layer("execute: no other threads", (), r"#pragma\s+omp|\bomp_\w+\s*\("),
     Layer("keep: windows", ("run/window_totals.c", "run/keep.c"), called("tl_window_totals_add")),
     Layer("keep: snapshots", ("run/snapshot_summary.c", "run/keep.c"), called("tl_snapshot_summarise")),

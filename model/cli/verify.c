@@ -157,19 +157,20 @@ static bool remake_result(void *context, const char *path)
     const Check *c = context;
     tl_Stored *stored = c->stored;
     tl_LoadedConfig *arms[TL_MOST_ARMS];
+    const tl_Config *configs[TL_MOST_ARMS];
     tl_RunResults results;
-    tl_RunRequest request = {.arms = arms,
-                             .arm_count = stored->arm_count,
-                             .windows = stored->windows,
-                             .window_count = stored->window_count,
-                             .experiment_json = stored->experiment[0] != '\0' ? stored->experiment : NULL};
+    tl_Plan plan;
     tl_Arguments own = *c->arguments;
     own.out = path;
     for (int i = 0; i < stored->arm_count; i++) {
         stored->arms[i].config.run.replicates = c->replicates;
         arms[i] = &stored->arms[i];
+        configs[i] = &arms[i]->config;
     }
-    bool good = tl_runner(&own, &request, &results) == TL_EXIT_GOOD;
+    tl_plan_of_arms(&plan, configs, stored->arm_count, stored->windows, stored->window_count);
+    bool good = tl_runner_plan(&own, arms, &plan, stored->experiment[0] != '\0' ? stored->experiment : NULL,
+                               &results) == TL_EXIT_GOOD;
+    tl_plan_free(&plan);
     tl_run_results_free(&results);
     if (!good) {
         tl_print(stderr,

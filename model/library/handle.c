@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "system/lock.h"
+#include "system/thread.h"
 
 enum { KIND_BITS = 3, FEWEST = 16 };
 

@@ -3,7 +3,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-#include "system/lock.h"
+#include "system/thread.h"
 #include "system/memory.h"
 
 /* ---- the boundary ------------------------------------------------------------------------------------------ */

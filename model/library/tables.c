@@ -8,7 +8,7 @@
 #include "core/observation/measure.h"
 #include "core/parameters/parameter.h"
 #include "library/counters.h"
-#include "system/lock.h"
+#include "system/thread.h"
 
 static int find(const char *name, int (*find_in)(const char *name))
 {

@@ -1,13 +1,13 @@
 #include "run/execute.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "core/day/simulation.h"
 #include "run/keep.h"
 #include "system/clock.h"
 #include "system/memory.h"
+#include "system/thread.h"
 
 enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4 };
 
@@ -23,15 +23,16 @@ typedef struct Pool {
     const tl_Plan *plan;
     const tl_RunOptions *options;
     const tl_Sink *sink;
-    pthread_mutex_t lock; /* of calls to the sink, and the tally but for its days */
-    pthread_cond_t ended; /* a worker has nothing left to do */
-    int64_t *runs;        /* owned, [count]: in the order in which they are taken */
-    int64_t *blocks;      /* owned, [block_count + 1]: a worker takes runs [blocks[k], blocks[k + 1]) */
+    tl_Lock lock;    /* of calls to the sink, and the tally but for its days */
+    tl_Signal ended; /* a worker has nothing left to do */
+    int64_t *runs;   /* owned, [count]: in the order in which they are taken */
+    int64_t *blocks; /* owned, [block_count + 1]: a worker takes runs [blocks[k], blocks[k + 1]) */
     int64_t count, block_count;
     atomic_llong next, days;
-    atomic_bool stopped;
+    atomic_bool stopped, short_of_memory;
     int running; /* workers; under the lock */
     int threads_each;
+    bool tried; /* by the caller: memory that runs out is no end of the program */
     bool alone; /* no thread could be started: the calling one does it all */
     tl_Tally tally;
     double started_s;
@@ -46,7 +47,7 @@ typedef struct Worker {
     tl_Simulation burnt_in; /* as it is on the first measured day */
     int start;              /* whose burn-in that is; -1: none */
     int64_t replicate;
-    pthread_t thread;
+    tl_Thread thread;
 } Worker;
 
 static bool gives_up(Pool *pool)
@@ -63,7 +64,7 @@ static bool release_sink(Pool *pool, bool good)
     if (!good) {
         atomic_store(&pool->stopped, true);
     }
-    pthread_mutex_unlock(&pool->lock);
+    tl_unlock(&pool->lock);
     return good;
 }
 
@@ -75,7 +76,7 @@ static bool on_period(void *context, const tl_Period *period)
     if (sink->period == NULL) {
         return true;
     }
-    pthread_mutex_lock(&worker->pool->lock);
+    tl_lock(&worker->pool->lock);
     return release_sink(worker->pool, sink->period(sink->context, worker->run, period));
 }
 
@@ -87,7 +88,7 @@ static bool on_snapshot(void *context, const tl_Snapshot *snapshot)
     if (sink->snapshot == NULL) {
         return true;
     }
-    pthread_mutex_lock(&worker->pool->lock);
+    tl_lock(&worker->pool->lock);
     return release_sink(worker->pool, sink->snapshot(sink->context, worker->run, snapshot));
 }
 
@@ -110,11 +111,11 @@ static void forget_burn_in(Worker *worker)
 
 static void count_burn_in(Pool *pool, double seconds, bool simulated)
 {
-    pthread_mutex_lock(&pool->lock);
+    tl_lock(&pool->lock);
     pool->tally.burn_ins += simulated;
     pool->tally.copies += !simulated;
     pool->tally.burn_in_s += seconds;
-    pthread_mutex_unlock(&pool->lock);
+    tl_unlock(&pool->lock);
 }
 
 /* Simulates the burn-in that the next run begins with, unless it is at hand. */
@@ -193,7 +194,7 @@ static tl_Outcome simulate(Worker *worker, tl_RunRecord *record)
 static void tell(Pool *pool, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
 {
     const tl_Sink *sink = pool->sink;
-    pthread_mutex_lock(&pool->lock);
+    tl_lock(&pool->lock);
     pool->tally.runs++;
     pool->tally.failed += record->status == TL_RUN_FAILED;
     pool->tally.agent_days += record->agent_days;
@@ -204,9 +205,9 @@ static void tell(Pool *pool, const tl_RunRecord *record, double *const kept[TL_K
 static void tick(Pool *pool, bool last)
 {
     const tl_Sink *sink = pool->sink;
-    pthread_mutex_lock(&pool->lock);
+    tl_lock(&pool->lock);
     tl_Tally tally = pool->tally;
-    pthread_mutex_unlock(&pool->lock);
+    tl_unlock(&pool->lock);
     tally.days = atomic_load(&pool->days);
     tally.seconds = tl_now_s() - pool->started_s;
     if (sink->tick != NULL && !sink->tick(sink->context, &tally, last)) {
@@ -239,9 +240,9 @@ static void run_one(Worker *worker, int64_t run)
 
 /* ---- many ---------------------------------------------------------------------------------------------- */
 
-static void *work_on(void *argument)
+static void take_blocks(void *context)
 {
-    Worker *worker = argument;
+    Worker *worker = context;
     Pool *pool = worker->pool;
     while (!gives_up(pool)) {
         int64_t block = atomic_fetch_add(&pool->next, 1);
@@ -252,11 +253,24 @@ static void *work_on(void *argument)
             run_one(worker, pool->runs[i]);
         }
     }
+}
+
+/* Nothing allocates while it holds the lock, but for sinks of commands, which are not tried. */
+static void *work_on(void *argument)
+{
+    Worker *worker = argument;
+    Pool *pool = worker->pool;
+    if (!pool->tried) {
+        take_blocks(worker);
+    } else if (!tl_memory_try(take_blocks, worker)) {
+        atomic_store(&pool->short_of_memory, true);
+        atomic_store(&pool->stopped, true);
+    }
     forget_burn_in(worker);
-    pthread_mutex_lock(&pool->lock);
+    tl_lock(&pool->lock);
     pool->running--;
-    pthread_cond_signal(&pool->ended);
-    pthread_mutex_unlock(&pool->lock);
+    tl_signal_give(&pool->ended);
+    tl_unlock(&pool->lock);
     return NULL;
 }
 
@@ -324,32 +338,26 @@ static void arrange(Pool *pool, const int64_t *runs)
 /* Lets the calling thread write and show while the workers are at it. */
 static void watch(Pool *pool)
 {
-    pthread_mutex_lock(&pool->lock);
+    tl_lock(&pool->lock);
     while (pool->running > 0) {
-        struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += TICK_NS;
-        until.tv_sec += until.tv_nsec / 1000000000;
-        until.tv_nsec %= 1000000000;
-        pthread_cond_timedwait(&pool->ended, &pool->lock, &until);
-        pthread_mutex_unlock(&pool->lock);
+        tl_signal_await(&pool->ended, &pool->lock, TICK_NS);
+        tl_unlock(&pool->lock);
         tick(pool, false);
-        pthread_mutex_lock(&pool->lock);
+        tl_lock(&pool->lock);
     }
-    pthread_mutex_unlock(&pool->lock);
+    tl_unlock(&pool->lock);
 }
 
 /* Starts as many of the workers as threads can be had; their number. */
 static int start_workers(Pool *pool, Worker *workers, int count)
 {
     int started = 0;
-    pthread_mutex_lock(&pool->lock);
-    while (started < count &&
-           pthread_create(&workers[started].thread, NULL, work_on, &workers[started]) == 0) {
+    tl_lock(&pool->lock);
+    while (started < count && tl_thread_start(&workers[started].thread, work_on, &workers[started])) {
         started++;
     }
     pool->running = started;
-    pthread_mutex_unlock(&pool->lock);
+    tl_unlock(&pool->lock);
     return started;
 }
 
@@ -366,7 +374,7 @@ static void work(Pool *pool, Worker *workers, int count)
     }
     watch(pool);
     for (int i = 0; i < started; i++) {
-        pthread_join(workers[i].thread, NULL);
+        tl_thread_join(&workers[i].thread);
     }
     for (int i = 0; i < count; i++) {
         tl_keep_free(&workers[i].keep);
@@ -388,15 +396,16 @@ tl_Outcome tl_execute(const tl_Plan *plan, const int64_t *runs, int64_t count, c
                  .options = options,
                  .sink = sink,
                  .count = runs != NULL ? count : tl_plan_runs(plan),
+                 .tried = tl_memory_is_tried(),
                  .started_s = tl_now_s()};
     int workers = tl_execute_workers(options, pool.count, &pool.threads_each);
     Worker *own = tl_allocate((size_t)workers + 1, sizeof *own);
     arrange(&pool, runs);
-    pthread_mutex_init(&pool.lock, NULL);
-    pthread_cond_init(&pool.ended, NULL);
+    tl_lock_create(&pool.lock);
+    tl_signal_create(&pool.ended);
     work(&pool, own, workers);
-    pthread_cond_destroy(&pool.ended);
-    pthread_mutex_destroy(&pool.lock);
+    tl_signal_free(&pool.ended);
+    tl_lock_free(&pool.lock);
     free(own);
     free(pool.runs);
     free(pool.blocks);
@@ -404,6 +413,9 @@ tl_Outcome tl_execute(const tl_Plan *plan, const int64_t *runs, int64_t count, c
     pool.tally.seconds = tl_now_s() - pool.started_s;
     if (tally != NULL) {
         *tally = pool.tally;
+    }
+    if (atomic_load(&pool.short_of_memory)) {
+        tl_out_of_memory(); /* for the caller's thread, too */
     }
     return atomic_load(&pool.stopped) ? TL_STOPPED : TL_OK;
 }
