@@ -2,21 +2,16 @@
 
 #include "core/world/each.h"
 #include "core/care/contact.h"
+#include "core/parameters/named.h"
 
-const char *tl_transfer_sentence(tl_Transfer transfer)
-{
-    static const char *const sentences[] = {
-        [TL_MOVED] = "done",
-        [TL_NO_RECIPIENT] = "there is no recipient in this row",
-        [TL_NO_UNIT] = "there is no such unit",
-        [TL_SAME_UNIT] = "the recipient is with this unit already",
-        [TL_FOREIGN_UNIT] = "the unit belongs to another municipality than the recipient",
-        [TL_UNIT_WITHOUT_PROVIDER] = "no provider runs the unit",
-        [TL_UNIT_FULL] = "the unit has no room for another recipient with this plan of visits",
-        [TL_NO_PROVIDER] = "there is no such provider",
-        [TL_FOREIGN_PROVIDER] = "the provider belongs to another municipality than the unit"};
-    return sentences[transfer];
-}
+TL_NAMED(tl_Transfer, tl_transfer_sentence,
+         TL_FOREIGN_PROVIDER, [TL_MOVED] = "done", [TL_NO_RECIPIENT] = "there is no recipient in this row",
+         [TL_NO_UNIT] = "there is no such unit", [TL_SAME_UNIT] = "the recipient is with this unit already",
+         [TL_FOREIGN_UNIT] = "the unit belongs to another municipality than the recipient",
+         [TL_UNIT_WITHOUT_PROVIDER] = "no provider runs the unit",
+         [TL_UNIT_FULL] = "the unit has no room for another recipient with this plan of visits",
+         [TL_NO_PROVIDER] = "there is no such provider",
+         [TL_FOREIGN_PROVIDER] = "the provider belongs to another municipality than the unit")
 
 /* ---- rows ---------------------------------------------------------------------------------------------- */
 
