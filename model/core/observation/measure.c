@@ -26,8 +26,6 @@ static double standard_deviation(double sum, double squares, double n)
      (c)->cost_management + (c)->cost_absence + (c)->cost_recruitment + (c)->cost_reform +                   \
      (c)->cost_control + (c)->cost_night)
 
-#define TL_COUNT TL_SKIP
-#define TL_SUM TL_SKIP
 #define TL_MEASURE(name, unit, meaning, swedish, expression, published, source)                              \
     static double measure_##name(const tl_Counters *c, double days)                                          \
     {                                                                                                        \
@@ -35,16 +33,12 @@ static double standard_deviation(double sum, double squares, double n)
         return expression;                                                                                   \
     }
 #include "core/observation/measures.def"
-#undef TL_MEASURE
 
 #define TL_MEASURE(name, unit, meaning, swedish, expression, published, source)                              \
     {#name, unit, meaning, swedish, published, source, measure_##name},
 const tl_Measure tl_measures[tl_measure_count] = {
 #include "core/observation/measures.def"
 };
-#undef TL_MEASURE
-#undef TL_COUNT
-#undef TL_SUM
 
 int tl_measure_find(const char *name)
 {
@@ -58,38 +52,28 @@ int tl_measure_find(const char *name)
 
 void tl_counters_add(tl_Counters *total, const tl_Counters *part)
 {
-#define TL_COUNT(number, name, unit, meaning) total->name += part->name;
-#define TL_SUM(number, name, unit, meaning) total->name += part->name;
-#define TL_MEASURE TL_SKIP
+#define TL_COUNTER(number, type, name, unit, meaning) total->name += part->name;
 #include "core/observation/measures.def"
-#undef TL_COUNT
-#undef TL_SUM
-#undef TL_MEASURE
     for (int bin = 0; bin < TL_MET_BINS; bin++) {
         total->met_histogram[bin] += part->met_histogram[bin];
     }
 }
 
-static uint64_t bits_of(double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-#define TL_MEASURE TL_SKIP
-#define TL_OBSERVED_COUNT TL_SKIP
-#define TL_OBSERVED_SUM TL_SKIP
-
 /* Numbers that were ever given: one given twice does not compile. */
 enum {
+#define TL_COUNTER(number, type, name, unit, meaning) NUMBER_##number,
 #define TL_RETIRED(number, name) NUMBER_##number,
-#define TL_COUNT(number, name, unit, meaning) NUMBER_##number,
-#define TL_SUM TL_COUNT
+#define TL_OBSERVED_COUNT TL_SKIP
+#define TL_OBSERVED_SUM TL_SKIP
 #include "core/observation/measures.def"
-#undef TL_COUNT
-#undef TL_SUM
 };
+
+static uint64_t bits_of(const void *counter)
+{
+    uint64_t bits;
+    memcpy(&bits, counter, sizeof bits);
+    return bits;
+}
 
 /* Multilinear: every counter times the odd constant of its number, then mixed once. The products do not wait for
  * one another, since this runs for every unit and day. Constants that bore a simple relation to one another would let
@@ -97,15 +81,10 @@ enum {
 uint64_t tl_counters_digest(uint64_t digest, const tl_Counters *counters)
 {
     uint64_t sum = 0;
+#define TL_COUNTER(number, type, name, unit, meaning)                                                        \
+    sum += bits_of(&counters->name) * (tl_mix64(number) | 1);
 #define TL_OBSERVED_COUNT TL_SKIP
 #define TL_OBSERVED_SUM TL_SKIP
-#define TL_FOLD(number, value) (sum += (value) * (tl_mix64(number) | 1))
-#define TL_COUNT(number, name, unit, meaning) TL_FOLD(number, (uint64_t)counters->name);
-#define TL_SUM(number, name, unit, meaning) TL_FOLD(number, bits_of(counters->name));
 #include "core/observation/measures.def"
-#undef TL_COUNT
-#undef TL_SUM
-#undef TL_MEASURE
-#undef TL_FOLD
     return tl_mix64(digest ^ sum);
 }
