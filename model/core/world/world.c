@@ -143,20 +143,29 @@ bool tl_world_allocate(tl_World *world, const tl_Sizes *sizes)
 
 /* ---- layout -------------------------------------------------------------------------------------------- */
 
+/* Numbers of containment are of 32 or 64 bits. */
 static void set_number(tl_World *world, size_t view, size_t width, int64_t row, int64_t value)
 {
     int32_t narrow = (int32_t)value;
     memcpy(row_at(world, view, width, row), width == sizeof narrow ? (void *)&narrow : (void *)&value, width);
 }
 
-int64_t tl_rows_held(const tl_World *world, tl_Dimension dimension, int64_t holder)
+static int64_t get_number(const tl_World *world, size_t view, size_t width, int64_t row)
 {
-    const tl_DimensionEntry *entry = &tl_dimensions[dimension];
     int32_t narrow = 0;
     int64_t wide = 0;
-    void *into = entry->width == sizeof narrow ? (void *)&narrow : (void *)&wide;
-    memcpy(into, row_at(world, entry->rows, entry->width, holder), entry->width);
+    memcpy(width == sizeof narrow ? (void *)&narrow : (void *)&wide, row_at(world, view, width, row), width);
     return narrow + wide;
+}
+
+int64_t tl_first_held(const tl_World *world, tl_Dimension dimension, int64_t holder)
+{
+    return get_number(world, tl_dimensions[dimension].first, tl_dimensions[dimension].width, holder);
+}
+
+int64_t tl_rows_held(const tl_World *world, tl_Dimension dimension, int64_t holder)
+{
+    return get_number(world, tl_dimensions[dimension].rows, tl_dimensions[dimension].width, holder);
 }
 
 /* Holder by holder: the first row, how many, and whose they are. */

@@ -160,7 +160,8 @@ typedef struct tl_StateArray {
 extern const tl_StateArray tl_state_arrays[];
 extern const int tl_state_array_count;
 
-/* Rows reserved for what one row of the holding dimension holds. */
+/* First of the rows reserved for what one row of the holding dimension holds, and how many. */
+int64_t tl_first_held(const tl_World *world, tl_Dimension dimension, int64_t holder);
 int64_t tl_rows_held(const tl_World *world, tl_Dimension dimension, int64_t holder);
 
 /* Copies what is known about one entity to a row of this or another world: what goes along and, where a unit
