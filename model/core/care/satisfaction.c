@@ -5,7 +5,7 @@
 
 tl_SatisfactionRules tl_satisfaction_rules(const tl_Constants *k)
 {
-    tl_SatisfactionRules rules = {
+    return (tl_SatisfactionRules){
         .base = (float)k->satisfaction_base,
         .quality = (float)k->satisfaction_quality,
         .familiarity = (float)k->satisfaction_familiarity,
@@ -14,7 +14,6 @@ tl_SatisfactionRules tl_satisfaction_rules(const tl_Constants *k)
         .missed = (float)k->satisfaction_missed,
         .weight = {(float)k->satisfaction_visit_weight,
                    (float)k->satisfaction_visit_weight * (float)k->satisfaction_loss_weight}};
-    return rules;
 }
 
 void tl_satisfaction_start(tl_World *w, int32_t recipient)

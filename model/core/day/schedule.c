@@ -123,7 +123,7 @@ tl_Due tl_due_on(const tl_Config *config, int32_t day)
     const tl_RunSettings *run = &config->run;
     int32_t measured = day - (int32_t)run->burn_in_days, done = measured + 1;
     int64_t snapshot_days = run->record_snapshot_every_days;
-    tl_Due due = {
+    return (tl_Due){
         .calendar = {
             [TL_DUE_ONCE] = measured == 0,
             [TL_DUE_DAILY] = true,
@@ -137,7 +137,6 @@ tl_Due tl_due_on(const tl_Config *config, int32_t day)
             [TL_DUE_PERIOD_ENDS] = done > 0 && (done % run->record_period_days == 0 || done == run->days),
             [TL_DUE_SNAPSHOT] = done > 0 && snapshot_days > 0 && done % snapshot_days == 0,
         }};
-    return due;
 }
 
 /* Does the whole world do something between two days? Room is made wherever a block happens to begin. */

@@ -42,11 +42,10 @@ static bool reserve(tl_Reports *reports, int32_t count)
 
 static tl_UnitReport report_of(const tl_World *w, int32_t unit)
 {
-    tl_UnitReport report = {.municipality = tl_unit_municipality(w, unit),
-                            .area = w->unit_area[unit],
-                            .place = tl_unit_place(w, unit),
-                            .counters = w->unit_period[unit]};
-    return report;
+    return (tl_UnitReport){.municipality = tl_unit_municipality(w, unit),
+                           .area = w->unit_area[unit],
+                           .place = tl_unit_place(w, unit),
+                           .counters = w->unit_period[unit]};
 }
 
 bool tl_report_retire(const tl_World *w, tl_Reports *reports, int32_t unit)

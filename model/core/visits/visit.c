@@ -26,7 +26,7 @@ tl_VisitRules tl_visit_rules(const tl_World *w, int32_t unit)
     const tl_Regime *regime = &w->unit_regime[unit];
     int32_t since = w->unit_reorganised[unit];
     double moved = tl_reallocation_strength(w, unit);
-    tl_VisitRules rules = {.follow_least = (float)k->visit_follow_least,
+    return (tl_VisitRules){.follow_least = (float)k->visit_follow_least,
                            .follow_more = (float)(k->visit_follow_need - k->visit_follow_least),
                            .discretion = w->unit_climate[unit].discretion,
                            .knowledge = (float)planner_knows(k, regime),
@@ -39,5 +39,4 @@ tl_VisitRules tl_visit_rules(const tl_World *w, int32_t unit)
                            .rush_after_s = seconds(k->visit_rush_after_min),
                            .drop_after_s = seconds(k->visit_drop_after_min),
                            .overtime_s = seconds(k->work_overtime_min)};
-    return rules;
 }

@@ -49,10 +49,9 @@ static inline tl_VisitTimes tl_visit_times(const tl_VisitRules *rules, int32_t b
     float granted = (float)base_s * granted_level * (1.0f + rules->own_time);
     float follow = rules->follow_least + rules->follow_more * rules->discretion;
     float target = granted + follow * (granted * need_ratio - granted);
-    tl_VisitTimes times = {.granted_s = tl_whole_s(granted),
+    return (tl_VisitTimes){.granted_s = tl_whole_s(granted),
                            .planned_s = tl_whole_s(granted + rules->knowledge * (target - granted)),
                            .needed_s = tl_whole_s(granted * need_ratio)};
-    return times;
 }
 
 /* What this person aims to give: the deviation of need is followed as far as discretion goes, and time moves

@@ -209,11 +209,10 @@ void tl_world_free(tl_World *world)
 
 tl_Keys tl_keys(uint64_t seed, uint64_t replicate)
 {
-    tl_Keys keys = {
+    return (tl_Keys){
 #define TL_PROCESS(number, NAME, name, meaning) .name = tl_process_key(seed, replicate, TL_PROCESS_##NAME),
 #include "core/numbers/processes.def"
     };
-    return keys;
 }
 
 int32_t tl_column_of(const tl_World *w, int32_t unit, int32_t staff)
