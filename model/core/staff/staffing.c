@@ -283,16 +283,6 @@ static double posts_of_team(tl_World *w, int32_t team)
     return sum;
 }
 
-/* The row after the last one used of `room` rows, -1 if there is none: rows keep the order of opening. */
-static int32_t next_row(const tl_World *w, int32_t first, int32_t room)
-{
-    int32_t used = room;
-    while (used > 0 && w->staff_post[first + used - 1] == 0) {
-        used--;
-    }
-    return used < room ? first + used : -1;
-}
-
 static double posts_lacking(tl_World *w, int32_t unit, int32_t team)
 {
     return tl_posts_needed(w, &w->unit_regime[unit], tl_weekly_shifts(w, team)) - posts_of_team(w, team);
@@ -321,9 +311,9 @@ static bool open_posts_of_team(tl_World *w, int32_t unit, int32_t team)
     }
     double needed = tl_posts_needed(w, &w->unit_regime[unit], tl_weekly_shifts(w, team)),
            posts = posts_of_team(w, team);
-    int32_t staff = next_row(w, w->unit_first_staff[unit], w->unit_post_room[unit]);
+    int32_t staff = tl_next_row(w->staff_post, w->unit_first_staff[unit], w->unit_post_room[unit]);
     for (; needed - posts > 0.5; staff++) {
-        if (staff < 0 || staff == tl_unit_first_hourly(w, unit)) {
+        if (staff == tl_unit_first_hourly(w, unit)) {
             return false;
         }
         tl_post_open(w, staff, w->unit_area[unit], team, false);
@@ -380,11 +370,11 @@ static void turnover_of_hourlies(tl_World *w, int32_t unit)
 /* Takes on the hourly employees the unit lacks; false without room. */
 static bool open_hourlies(tl_World *w, int32_t unit)
 {
-    int32_t staff =
-        next_row(w, tl_unit_first_hourly(w, unit), w->unit_staff_room[unit] - w->unit_post_room[unit]);
+    int32_t first = tl_unit_first_hourly(w, unit), end = tl_unit_staff_end(w, unit);
+    int32_t staff = tl_next_row(w->staff_post, first, end - first);
     for (int32_t lacking = hourlies_wanted(w, unit) - hourlies_of_unit(w, unit); lacking > 0;
          lacking--, staff++) {
-        if (staff < 0 || staff == tl_unit_staff_end(w, unit)) {
+        if (staff == end) {
             return false;
         }
         tl_post_open(w, staff, w->unit_area[unit], -1, true);

@@ -182,20 +182,6 @@ static void place_areas(const Draft *draft)
     }
 }
 
-static bool organise_all(tl_World *w)
-{
-    bool *all = malloc((size_t)w->sizes.UNIT * sizeof *all);
-    if (all == NULL) {
-        return false;
-    }
-    memset(all, 1, (size_t)w->sizes.UNIT * sizeof *all);
-    const tl_Regime *regime = &w->config->regime;
-    bool done =
-        tl_organise(w, all, TL_GROUP_BY_AREA, regime->organisation_pool_size, regime->organisation_span);
-    free(all);
-    return done;
-}
-
 bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
 {
     *w = (tl_World){.config = config,
@@ -212,7 +198,8 @@ bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
         tl_clock_update(w); /* opinions are read from the start */
         place_municipalities(&draft);
         place_areas(&draft);
-        done = organise_all(w);
+        done = tl_organise(w, NULL, TL_GROUP_BY_AREA, config->regime.organisation_pool_size,
+                           config->regime.organisation_span);
     }
     draft_free(&draft);
     if (!done) {

@@ -15,14 +15,9 @@ TL_NAMED(tl_Transfer, tl_transfer_sentence,
 
 /* ---- rows ---------------------------------------------------------------------------------------------- */
 
-/* Rows keep the order of arrival, whatever room there is: sums are taken in that order. */
 int32_t tl_recipient_next_row(const tl_World *w, int32_t unit)
 {
-    int32_t row = w->unit_first_recipient[unit] + w->unit_recipient_room[unit];
-    while (row > w->unit_first_recipient[unit] && w->recipient_id[row - 1] == 0) {
-        row--;
-    }
-    return row;
+    return tl_next_row(w->recipient_id, w->unit_first_recipient[unit], w->unit_recipient_room[unit]);
 }
 
 static bool comes_before(const tl_World *w, int32_t visit, int32_t time, uint64_t id)
@@ -39,7 +34,8 @@ int32_t tl_visit_insert(tl_World *w, int32_t unit, int32_t recipient, uint8_t sl
     while (place > first && !comes_before(w, place - 1, time, id)) {
         place--;
     }
-    tl_world_move_rows(w, place + 1, place, first + w->unit_visits[unit] - place, TL_PER_VISIT);
+    tl_world_copy_rows(w, place + 1, w, place, first + w->unit_visits[unit] - place, TL_PER_VISIT,
+                       TL_SET_ANEW);
     w->unit_visits[unit]++;
     return place;
 }
@@ -50,7 +46,7 @@ static void remove_visits(tl_World *w, int32_t unit, int32_t recipient)
     for (int32_t visit = first + w->unit_visits[unit] - 1; visit >= first; visit--) {
         if (w->visit_recipient[visit] == recipient) {
             int32_t after = first + w->unit_visits[unit] - visit - 1;
-            tl_world_move_rows(w, visit, visit + 1, after, TL_PER_VISIT);
+            tl_world_copy_rows(w, visit, w, visit + 1, after, TL_PER_VISIT, TL_SET_ANEW);
             w->unit_visits[unit]--;
         }
     }
@@ -150,7 +146,7 @@ static void take_visits(tl_World *w, int32_t old_unit, int32_t from, int32_t uni
     for (int32_t visit = first + w->unit_visits[old_unit] - 1; visit >= first; visit--) {
         if (w->visit_recipient[visit] == from) {
             int32_t place = tl_visit_insert(w, unit, to, w->visit_slot[visit], w->visit_minute[visit]);
-            tl_world_copy_row(w, place, w, visit, TL_PER_VISIT, true);
+            tl_world_copy_rows(w, place, w, visit, 1, TL_PER_VISIT, TL_OWN_TO_UNIT);
             w->visit_recipient[place] = to;
         }
     }
@@ -164,7 +160,7 @@ tl_Transfer tl_transfer(tl_World *w, int32_t recipient, int32_t unit)
     }
     int32_t old_unit = w->team_unit[w->recipient_team[recipient]], to = tl_recipient_next_row(w, unit);
     int32_t first_team = w->unit_first_team[unit];
-    tl_world_copy_row(w, to, w, recipient, TL_PER_RECIPIENT, true);
+    tl_world_copy_rows(w, to, w, recipient, 1, TL_PER_RECIPIENT, TL_OWN_TO_UNIT);
     w->recipient_team[to] = tl_least_crowded_team(w, first_team, first_team + w->unit_teams[unit]);
     tl_contacts(w, to)[0] = tl_contacts(w, to)[1] = TL_NO_COLUMN;
     take_relations(w, old_unit, recipient, unit, to);

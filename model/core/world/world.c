@@ -62,14 +62,13 @@ static char *row_of(const tl_World *world, const tl_StateArray *array, int64_t r
     return row_at(world, array->view, array->bytes, row);
 }
 
-void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
-                       tl_Dimension dimension, bool goes_on)
+void tl_world_copy_rows(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row, int64_t count,
+                        tl_Dimension dimension, tl_Fate last)
 {
     for (int i = 0; i < tl_state_array_count; i++) {
         const tl_StateArray *array = &tl_state_arrays[i];
-        bool kept = array->fate == TL_GOES_ALONG || (array->fate == TL_OWN_TO_UNIT && goes_on);
-        if (array->dimension == dimension && kept) {
-            memcpy(row_of(to, array, to_row), row_of(from, array, from_row), array->bytes);
+        if (array->dimension == dimension && array->fate <= last) {
+            memmove(row_of(to, array, to_row), row_of(from, array, from_row), (size_t)count * array->bytes);
         }
     }
 }
@@ -84,18 +83,6 @@ void tl_world_copy_pairs(tl_World *to, int64_t to_row, const tl_World *from, int
                 memcpy(row_of(to, array, to_row + column), row_of(from, array, from_row + columns[column]),
                        array->bytes);
             }
-        }
-    }
-}
-
-void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count,
-                        tl_Dimension dimension)
-{
-    for (int i = 0; i < tl_state_array_count; i++) {
-        const tl_StateArray *array = &tl_state_arrays[i];
-        if (array->dimension == dimension) {
-            memmove(row_of(world, array, to_row), row_of(world, array, from_row),
-                    (size_t)count * array->bytes);
         }
     }
 }

@@ -145,7 +145,7 @@ typedef struct tl_DimensionEntry {
 
 extern const tl_DimensionEntry tl_dimensions[TL_DIMENSIONS];
 
-/* What becomes of an array's value where people move (state.def). */
+/* What becomes of an array's value where people move (state.def): the first goes along most often. */
 typedef enum tl_Fate { TL_GOES_ALONG, TL_OWN_TO_UNIT, TL_SET_ANEW } tl_Fate;
 
 /* One array of the arena, as declared in state.def. */
@@ -164,18 +164,14 @@ extern const int tl_state_array_count;
 int64_t tl_first_held(const tl_World *world, tl_Dimension dimension, int64_t holder);
 int64_t tl_rows_held(const tl_World *world, tl_Dimension dimension, int64_t holder);
 
-/* Copies what is known about one entity to a row of this or another world: what goes along and, where a unit
- * `goes_on`, what is its own. */
-void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
-                       tl_Dimension dimension, bool goes_on);
+/* Copies what is known about `count` entities to rows of this or another world (they may overlap): what goes along,
+ * and what fates up to `last` say besides. */
+void tl_world_copy_rows(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row, int64_t count,
+                        tl_Dimension dimension, tl_Fate last);
 
 /* Copies rows of pairs: to the pair `to_row` + i from the pair `from_row` + columns[i], where that is a column. */
 void tl_world_copy_pairs(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
                          const int32_t *columns, int32_t count);
-
-/* Moves `count` rows within a world (they may overlap). */
-void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count,
-                        tl_Dimension dimension);
 
 /* Forgets everything about `count` entities: all their arrays become zero. */
 void tl_world_clear_rows(tl_World *world, int64_t first, int64_t count, tl_Dimension dimension);
@@ -267,6 +263,17 @@ static inline int16_t *tl_team_strangers(const tl_World *w, int32_t team, int sh
 static inline uint8_t *tl_rota(const tl_World *w, int32_t staff)
 {
     return w->staff_rota + (ptrdiff_t)staff * TL_ROTA_DAYS;
+}
+
+/* The row after the last of `room` rows whose id is not 0: rows keep the order of arrival and of opening, whatever
+ * room there is. */
+static inline int32_t tl_next_row(const uint64_t *ids, int32_t first, int32_t room)
+{
+    int32_t row = first + room;
+    while (row > first && ids[row - 1] == 0) {
+        row--;
+    }
+    return row;
 }
 
 /* First staff row after a unit's rows. */
