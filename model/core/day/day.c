@@ -69,10 +69,9 @@ static void plan(Agenda *agenda, const tl_World *w, int32_t day, tl_Phase first,
 
 static int32_t next_unit(const tl_World *w, int32_t group, int32_t unit)
 {
-    if (group != TL_EVERYBODY) {
-        return tl_sharing_next(w, unit);
-    }
-    return unit + 1 < (int32_t)w->sizes.UNIT ? unit + 1 : -1;
+    return group != TL_EVERYBODY               ? tl_sharing_next(w, unit)
+           : unit + 1 < (int32_t)w->sizes.UNIT ? unit + 1
+                                               : -1;
 }
 
 static tl_Outcome walk(const Agenda *agenda, tl_World *w, int32_t group, tl_Workspace *work,

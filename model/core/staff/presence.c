@@ -69,10 +69,7 @@ static void work_the_rota(tl_World *w, int32_t unit, int32_t staff, Missing *mis
 {
     tl_Counters *c = &w->unit_counters[unit];
     int shift = tl_rota(w, staff)[w->day % TL_ROTA_DAYS];
-    if (shift == TL_OFF) {
-        return;
-    }
-    if (planned_away(w, unit, staff, shift)) {
+    if (shift == TL_OFF || planned_away(w, unit, staff, shift)) {
         return;
     }
     c->shifts_rostered += w->staff_id[staff] != 0;

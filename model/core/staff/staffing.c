@@ -323,27 +323,15 @@ static bool open_posts_of_team(tl_World *w, int32_t unit, int32_t team)
     return true;
 }
 
-static int32_t posts_of_unit(const tl_World *w, int32_t unit)
-{
-    int32_t posts = 0;
-    TL_EACH_POST(w, unit, staff) {
-        posts++;
-    }
-    return posts;
-}
-
 static int32_t hourlies_of_unit(const tl_World *w, int32_t unit)
 {
-    int32_t hourlies = 0;
-    TL_EACH_HOURLY(w, unit, staff) {
-        hourlies++;
-    }
-    return hourlies;
+    return tl_rows_used(w->staff_id, tl_unit_first_hourly(w, unit), tl_unit_staff_end(w, unit));
 }
 
 static int32_t hourlies_wanted(const tl_World *w, int32_t unit)
 {
-    return tl_hourlies_needed(w, &w->unit_regime[unit], posts_of_unit(w, unit));
+    int32_t posts = tl_rows_used(w->staff_post, w->unit_first_staff[unit], tl_unit_first_hourly(w, unit));
+    return tl_hourlies_needed(w, &w->unit_regime[unit], posts);
 }
 
 /* Hourly employees who leave are replaced at once, as long as the unit wants as many. */
@@ -385,14 +373,6 @@ static bool open_hourlies(tl_World *w, int32_t unit)
 
 /* ---- the month ----------------------------------------------------------------------------------------- */
 
-static void turnover_of_posts(tl_World *w, int32_t unit)
-{
-    tl_shifts_needed(w, unit);
-    TL_EACH_TEAM(w, unit, team) {
-        turnover_of_team(w, unit, team);
-    }
-}
-
 static bool open_posts(tl_World *w, int32_t unit)
 {
     TL_EACH_TEAM(w, unit, team) {
@@ -423,7 +403,10 @@ static bool open_everywhere(tl_World *w, bool (*open)(tl_World *w, int32_t unit)
 bool tl_staffing_month(tl_World *w)
 {
     TL_EACH_UNIT(w, unit) {
-        turnover_of_posts(w, unit);
+        tl_shifts_needed(w, unit);
+        TL_EACH_TEAM(w, unit, team) {
+            turnover_of_team(w, unit, team);
+        }
     }
     if (!open_everywhere(w, open_posts)) {
         return false;

@@ -4,8 +4,7 @@
 
 double tl_control_tightness(const tl_Regime *regime, double relational_checks)
 {
-    double tightness = regime->control_record_checks + relational_checks;
-    return tightness < 1.0 ? tightness : 1.0;
+    return tl_smaller(regime->control_record_checks + relational_checks, 1.0);
 }
 
 tl_ControlRules tl_control_rules(const tl_World *w, int32_t unit)

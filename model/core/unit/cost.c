@@ -9,10 +9,7 @@ enum { SICK_PAY_DAYS = 14 };
 /* Colleagues that an employee of the unit has to agree with: the real teams, not the lever. */
 static double colleagues(const tl_World *w, int32_t unit)
 {
-    int32_t people = 0;
-    TL_EACH_PERMANENT(w, unit, staff) {
-        people++;
-    }
+    int32_t people = tl_rows_used(w->staff_id, w->unit_first_staff[unit], tl_unit_first_hourly(w, unit));
     double team = (double)people / w->unit_teams[unit];
     return team > 1.0 ? team - 1.0 : 0.0;
 }

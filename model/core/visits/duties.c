@@ -86,27 +86,23 @@ void tl_duties(tl_World *w, int32_t unit, tl_Workspace *work)
 
 /* ---- candidates of a slot ------------------------------------------------------------------------------ */
 
+static void put(tl_Workspace *work, int32_t place, int32_t column, int32_t skills, float clock_s,
+                int32_t duty)
+{
+    tl_Candidates *c = &work->candidates;
+    c->column[place] = column;
+    c->skills[place] = skills;
+    c->x[place] = c->y[place] = 0.0f;
+    c->clock_s[place] = clock_s;
+    work->candidate_duty[place] = duty;
+}
+
 /* A slot begins at the area's base, as soon as the last one has ended. */
 static void put_candidate(tl_Workspace *work, int32_t place, int32_t duty)
 {
     tl_Duty *d = &work->duties[duty];
-    tl_Candidates *c = &work->candidates;
     d->x = d->y = 0.0f;
-    c->column[place] = d->column;
-    c->skills[place] = d->skills;
-    c->x[place] = c->y[place] = 0.0f;
-    c->clock_s[place] = (float)d->free_s;
-    work->candidate_duty[place] = duty;
-}
-
-static void put_padding(tl_Workspace *work, int32_t place, int32_t stranger_column)
-{
-    tl_Candidates *c = &work->candidates;
-    c->column[place] = stranger_column;
-    c->skills[place] = 0;
-    c->x[place] = c->y[place] = 0.0f;
-    c->clock_s[place] = TL_FULL;
-    work->candidate_duty[place] = -1;
+    put(work, place, d->column, d->skills, (float)d->free_s, duty);
 }
 
 /* Lists who of a team works in the slot, and a number that decides among equals. */
@@ -144,7 +140,7 @@ void tl_duties_line_up(const tl_World *w, int32_t unit, int slot, tl_Workspace *
         }
         place = first + count;
         while (place % TL_LANES != 0) {
-            put_padding(work, place++, tl_stranger_column(w, unit));
+            put(work, place++, tl_stranger_column(w, unit), 0, TL_FULL, -1);
         }
     }
     work->team_first[w->unit_teams[unit]] = place;

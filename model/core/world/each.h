@@ -49,13 +49,19 @@
 #define TL_EACH_VISIT(w, unit, visit)                                                                        \
     TL_EACH_ROW(visit, (w)->unit_first_visit[unit], (w)->unit_first_visit[unit] + (w)->unit_visits[unit])
 
+/* How many rows are in use. */
+static inline int32_t tl_rows_used(const uint64_t *ids, int32_t first, int32_t end)
+{
+    int32_t used = 0;
+    TL_EACH_ROW(row, first, end) {
+        used += ids[row] != 0;
+    }
+    return used;
+}
+
 static inline int32_t tl_employees(const tl_World *w, int32_t unit)
 {
-    int32_t people = 0;
-    TL_EACH_EMPLOYEE(w, unit, staff) {
-        people++;
-    }
-    return people;
+    return tl_rows_used(w->staff_id, w->unit_first_staff[unit], tl_unit_staff_end(w, unit));
 }
 
 #endif

@@ -5,13 +5,6 @@
 
 #include "core/numbers/rng.h"
 
-enum { TL_ALIGNMENT = 64 };
-
-static size_t padded(size_t bytes)
-{
-    return (bytes + TL_ALIGNMENT - 1) / TL_ALIGNMENT * TL_ALIGNMENT;
-}
-
 const tl_DimensionEntry tl_dimensions[TL_DIMENSIONS] = {
 #define TL_DIMENSION(NAME, name_, meaning_) [TL_PER_##NAME] = {.name = name_, .meaning = meaning_},
 #define TL_ENTRY(NAME, name_, HOLDER, type, first_, rows_, member_, meaning_)                                \
@@ -101,7 +94,7 @@ size_t tl_arena_size(const tl_Sizes *sizes)
 {
     size_t total = 0;
 #define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
-    total += padded((size_t)sizes->dimension * (size_t)(each) * sizeof(type));
+    total += tl_padded((size_t)sizes->dimension * (size_t)(each) * sizeof(type));
 #include "core/world/state.def"
     return total;
 }
@@ -111,7 +104,7 @@ void tl_world_bind(tl_World *world)
     char *next = world->arena;
 #define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
     world->name = (type *)(void *)next;                                                                      \
-    next += padded((size_t)world->sizes.dimension * (size_t)(each) * sizeof(type));
+    next += tl_padded((size_t)world->sizes.dimension * (size_t)(each) * sizeof(type));
 #include "core/world/state.def"
 }
 

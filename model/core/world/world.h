@@ -197,6 +197,14 @@ void tl_world_free(tl_World *world);
 /* Keys for a seed and replicate. */
 tl_Keys tl_keys(uint64_t seed, uint64_t replicate);
 
+/* Arrays begin on a cache line of their own. */
+enum { TL_ALIGNMENT = 64 };
+
+static inline size_t tl_padded(size_t bytes)
+{
+    return (bytes + TL_ALIGNMENT - 1) / TL_ALIGNMENT * TL_ALIGNMENT;
+}
+
 /* ---- where things lie -------------------------------------------------------------------------------- */
 
 static inline int32_t tl_weekday(int32_t day)
