@@ -69,18 +69,12 @@ void tl_departures(tl_World *w, int32_t unit)
 
 /* ---- arriving ------------------------------------------------------------------------------------------ */
 
-static int32_t least_crowded_team(const tl_World *w, int32_t area)
-{
-    int32_t last_unit = w->area_first_unit[area] + w->area_units[area] - 1;
-    return tl_least_crowded_team(w, w->unit_first_team[w->area_first_unit[area]],
-                                 w->unit_first_team[last_unit] + w->unit_teams[last_unit]);
-}
-
 static void receive(tl_World *w, int32_t area, uint64_t id)
 {
     int32_t municipality = w->area_municipality[area];
     const tl_Profile *profile = &w->config->municipalities[municipality].profile;
-    int32_t team = least_crowded_team(w, area), unit = w->team_unit[team];
+    int32_t team = tl_least_crowded_team(w, w->area_first_unit[area], w->area_units[area]),
+            unit = w->team_unit[team];
     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
     tl_Person person =
         tl_person_draw(w, id, profile, w->municipality_median_hours[municipality], w->area_reach_s[area]);
@@ -118,9 +112,7 @@ static int32_t arrivals_on(const tl_World *w, int32_t area, int32_t day)
 static bool area_has_room(const tl_World *w, int32_t area, int32_t arrivals)
 {
     TL_EACH_UNIT_OF_AREA(w, area, unit) {
-        if (tl_recipient_next_row(w, unit) + arrivals >
-                w->unit_first_recipient[unit] + w->unit_recipient_room[unit] ||
-            w->unit_visits[unit] + arrivals * TL_MAX_WEEKLY_PLAN > w->unit_visit_room[unit]) {
+        if (!tl_unit_has_room(w, unit, arrivals, arrivals * TL_MAX_WEEKLY_PLAN)) {
             return false;
         }
     }

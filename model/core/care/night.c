@@ -1,7 +1,6 @@
 #include "core/care/night.h"
 
 #include "core/numbers/num.h"
-#include "core/unit/cost.h"
 #include "core/world/each.h"
 
 void tl_night(tl_World *w, int32_t unit)

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/numbers/calendar.h"
 #include "core/numbers/rng.h"
 
 static double ratio(double numerator, double denominator)
@@ -21,6 +22,9 @@ static double standard_deviation(double sum, double squares, double n)
 
 #define TL_RATIO(numerator, denominator) ratio((double)(numerator), (double)(denominator))
 #define TL_SD(sum, squares, n) standard_deviation((double)(sum), (double)(squares), (double)(n))
+#define TL_HOURS_A_YEAR ((double)TL_YEAR_DAYS / TL_HOUR_S) /* of seconds a day */
+#define TL_SEK_A_YEAR ((double)TL_YEAR_DAYS / TL_ORE)      /* of ore a day */
+#define TL_FULL_TIME_H 165                                 /* a month */
 #define TL_COST(c)                                                                                           \
     ((c)->cost_care + (c)->cost_travel + (c)->cost_administration + (c)->cost_planning +                     \
      (c)->cost_management + (c)->cost_absence + (c)->cost_recruitment + (c)->cost_reform +                   \

@@ -30,34 +30,24 @@ int tl_parameter_find(const char *path)
 
 double tl_parameter_get(const tl_Parameter *parameter, const void *section)
 {
-    const char *field = (const char *)section + parameter->offset;
-    if (parameter->kind == TL_REAL) {
-        double value;
-        memcpy(&value, field, sizeof value);
-        return value;
-    }
-    int64_t value;
-    memcpy(&value, field, sizeof value);
-    return (double)value;
+    const void *field = (const char *)section + parameter->offset;
+    return parameter->kind == TL_REAL ? *(const double *)field : (double)*(const int64_t *)field;
 }
 
 void tl_parameter_set(const tl_Parameter *parameter, void *section, double value)
 {
-    char *field = (char *)section + parameter->offset;
+    void *field = (char *)section + parameter->offset;
     if (parameter->kind == TL_REAL) {
-        memcpy(field, &value, sizeof value);
+        *(double *)field = value;
     } else {
-        int64_t whole = (int64_t)value;
-        memcpy(field, &whole, sizeof whole);
+        *(int64_t *)field = (int64_t)value;
     }
 }
 
 bool tl_parameter_accepts(const tl_Parameter *parameter, double value)
 {
-    if (!(value >= parameter->low && value <= parameter->high)) {
-        return false;
-    }
-    return parameter->kind == TL_REAL || value == (double)(int64_t)value;
+    return value >= parameter->low && value <= parameter->high &&
+           (parameter->kind == TL_REAL || value == (double)(int64_t)value);
 }
 
 bool tl_parameter_may_lack(const tl_Parameter *p, int format)

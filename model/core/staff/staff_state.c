@@ -139,6 +139,6 @@ void tl_staff_state_week(tl_World *w, int32_t unit)
         tl_StaffState *c = &w->staff_state[staff];
         renew(w, unit, c);
         w->staff_week[staff] = (tl_StaffWeek){0};
-        tl_opinions_of_work_sample(w, unit, staff, counters);
+        tl_opinions_of_work_sample(w, staff, counters);
     }
 }

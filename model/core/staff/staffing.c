@@ -10,7 +10,6 @@
 #include "core/staff/strain.h"
 #include "core/world/shifts.h"
 #include "core/staff/staff_state.h"
-#include "core/unit/cost.h"
 
 enum { ROTA_WEEKS = TL_ROTA_DAYS / TL_WEEK_DAYS };
 _Static_assert(TL_ROTA_DAYS % (2 * TL_WEEK_DAYS) == 0,

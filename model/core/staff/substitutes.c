@@ -30,7 +30,7 @@ static int32_t available_hourly(const tl_World *w, int32_t unit, int shift)
     return best;
 }
 
-static void fill_gap(tl_World *w, int32_t unit, int32_t team, int shift)
+static void fill_from_hourly(tl_World *w, int32_t unit, int32_t team, int shift)
 {
     int16_t *gap = tl_team_gap(w, team, shift);
     while (*gap > 0) {
@@ -45,12 +45,11 @@ static void fill_gap(tl_World *w, int32_t unit, int32_t team, int shift)
     }
 }
 
-static void call_agency(tl_World *w, int32_t unit, int32_t team, int shift)
+static void fill_from_agency(tl_World *w, int32_t unit, int32_t team, int shift)
 {
     int16_t *gap = tl_team_gap(w, team, shift);
     tl_Counters *c = &w->unit_counters[unit];
-    uint64_t asked = tl_agency_shift_id(w, unit, team, shift);
-    tl_Rng rng = tl_rng(tl_day_key(w->keys.agency, asked, w->day));
+    tl_Rng rng = tl_rng(tl_day_key(w->keys.agency, tl_agency_shift_id(w, unit, team, shift), w->day));
     for (int i = *gap; i > 0; i--) {
         if (tl_rng_uniform(&rng) < w->config->constants.agency_fill_probability) {
             (*gap)--;
@@ -65,8 +64,8 @@ static void serve(tl_World *w, int32_t unit)
 {
     TL_EACH_TEAM(w, unit, team) {
         TL_EACH_SHIFT(shift) {
-            fill_gap(w, unit, team, shift);
-            call_agency(w, unit, team, shift);
+            fill_from_hourly(w, unit, team, shift);
+            fill_from_agency(w, unit, team, shift);
         }
     }
 }

@@ -130,7 +130,7 @@ void tl_managers_week(tl_World *w, int32_t unit)
 
 /* ---- measures ------------------------------------------------------------------------------------------ */
 
-void tl_opinions_of_work_sample(const tl_World *w, int32_t unit, int32_t staff, tl_Counters *counters)
+void tl_opinions_of_work_sample(const tl_World *w, int32_t staff, tl_Counters *counters)
 {
     const tl_StaffState *c = &w->staff_state[staff];
     tl_Opinion manager = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
@@ -142,7 +142,7 @@ void tl_opinions_of_work_sample(const tl_World *w, int32_t unit, int32_t staff, 
     counters->seen_trust += employee.trust;
     counters->seen_distrust += employee.distrust;
     counters->seen_uncertainty += employee.uncertainty;
-    bool hourly = tl_staff_is_hourly(w, unit, staff);
+    bool hourly = w->staff_team[staff] < 0;
     counters->hourly_weeks += hourly;
     counters->seen_hourly_uncertainty += hourly ? employee.uncertainty : 0.0;
     counters->strain_sum += c->strain;

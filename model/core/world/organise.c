@@ -110,11 +110,11 @@ static void measure_affinity(const Cut *cut, const tl_Membership *m, int32_t rec
 static bool follow_relations(Cut *cut, const tl_Membership *m)
 {
     const People *people = &cut->recipients;
-    double *load = calloc(2 * (size_t)cut->teams, sizeof *load), *affinity = load + cut->teams;
+    double *load = calloc(2 * (size_t)cut->teams, sizeof *load);
     if (load == NULL) {
         return false;
     }
-    double room = 1.1 * total_weight(people->at, people->count) / cut->teams;
+    double *affinity = load + cut->teams, room = 1.1 * total_weight(people->at, people->count) / cut->teams;
     for (int32_t i = 0; i < people->count; i++) {
         measure_affinity(cut, m, people->at[i].row, affinity);
         for (int32_t team = 0; team < cut->teams; team++) {

@@ -7,8 +7,6 @@
 
 enum { HOURS_LIMIT = 300, HOURS_TRIES = 8, EVERY_DAY = (1 << TL_WEEK_DAYS) - 1 };
 
-static const double LEAP_YEAR_DAYS = 365.25; /* a year's days, leap years included */
-
 /* ---- permanent ids ------------------------------------------------------------------------------------- */
 
 enum {
@@ -187,7 +185,8 @@ int tl_person_visits(const tl_World *world, const tl_Person *person,
                      tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN])
 {
     const tl_Constants *k = &world->config->constants;
-    double weekly_min = (double)person->hours * TL_HOUR_MIN * TL_YEAR_MONTHS * TL_WEEK_DAYS / LEAP_YEAR_DAYS;
+    double weekly_min =
+        (double)person->hours * TL_HOUR_MIN * TL_YEAR_MONTHS * TL_WEEK_DAYS / TL_LEAP_YEAR_DAYS;
     int weekly = weekly_visits(k, weekly_min);
     int daily = weekly / TL_WEEK_DAYS, extra = weekly % TL_WEEK_DAYS;
     int32_t seconds = (int32_t)tl_round(weekly_min * TL_MINUTE_S / weekly);

@@ -51,13 +51,6 @@ static bool draft_allocate(Draft *draft)
     return draft->persons != NULL && draft->areas != NULL && draft->municipalities != NULL;
 }
 
-static void draft_free(Draft *draft)
-{
-    free(draft->persons);
-    free(draft->areas);
-    free(draft->municipalities);
-}
-
 /* Two people at random in a square of side L are 2L/3 apart along its streets. */
 static float draw_reach_s(const tl_World *w, const tl_Profile *profile, int32_t place, int32_t number)
 {
@@ -201,7 +194,9 @@ bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
         done = tl_organise(w, NULL, TL_GROUP_BY_AREA, config->regime.organisation_pool_size,
                            config->regime.organisation_span);
     }
-    draft_free(&draft);
+    free(draft.persons);
+    free(draft.areas);
+    free(draft.municipalities);
     if (!done) {
         tl_world_free(w);
     }

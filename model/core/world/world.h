@@ -312,10 +312,4 @@ static inline int32_t tl_stranger_column(const tl_World *w, int32_t unit)
     return w->unit_stride[unit] - 1;
 }
 
-/* Is a staff row an hourly employee (rows after the reserved posts)? */
-static inline bool tl_staff_is_hourly(const tl_World *w, int32_t unit, int32_t staff)
-{
-    return staff < w->unit_first_staff[unit] || staff >= tl_unit_first_hourly(w, unit);
-}
-
 #endif
