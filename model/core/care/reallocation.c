@@ -7,10 +7,8 @@
 static double closeness(const tl_World *w, int32_t unit, int32_t recipient)
 {
     int32_t contact = tl_contacts(w, recipient)[0];
-    if (contact == TL_NO_COLUMN) {
-        return 0.0;
-    }
-    double visits = w->pair_familiarity[tl_pair_row(w, unit, recipient) + contact];
+    int64_t row = tl_pair_row(w, unit, recipient);
+    double visits = contact == TL_NO_COLUMN ? 0.0 : w->pair_familiarity[row + contact];
     return visits / (visits + w->decay.familiarity_prior);
 }
 

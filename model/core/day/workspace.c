@@ -21,26 +21,22 @@ static int32_t most_on_duty(const tl_World *w, int32_t unit)
     return w->unit_columns[unit] + most;
 }
 
-static int32_t larger(int32_t a, int32_t b)
-{
-    return a > b ? a : b;
-}
-
 /* Every array, and how many it holds. */
 #define EACH_ARRAY(X)                                                                                        \
     X(duties, people)                                                                                        \
-    X(candidate_duty, people) X(slot_duty, people) X(slot_order, people) X(candidates.column, people)        \
-        X(candidates.skills, people) X(candidates.x, people) X(candidates.y, people)                         \
-            X(candidates.clock_s, people) X(team_first_duty, teams + 1) X(team_first, teams + 1)             \
-                X(due, visits) X(booked, visits)
+    X(candidate_duty, people)                                                                                \
+    X(slot_duty, people) X(slot_order, people) X(candidates.column, people) X(candidates.skills, people)     \
+        X(candidates.x, people) X(candidates.y, people) X(candidates.clock_s, people)                        \
+            X(team_first_duty, teams + 1) X(team_first, teams + 1) X(due, visits) X(booked, visits)
 
 bool tl_workspace_fit(tl_Workspace *work, const tl_World *w)
 {
     int32_t people = work->room, teams = work->team_room, visits = work->visit_room;
     TL_EACH_UNIT(w, unit) {
-        people = larger(people, most_on_duty(w, unit) + TL_LANES * w->unit_teams[unit]);
-        teams = larger(teams, w->unit_teams[unit]);
-        visits = larger(visits, w->unit_visit_room[unit]);
+        int32_t own = most_on_duty(w, unit) + TL_LANES * w->unit_teams[unit];
+        people = own > people ? own : people;
+        teams = w->unit_teams[unit] > teams ? w->unit_teams[unit] : teams;
+        visits = w->unit_visit_room[unit] > visits ? w->unit_visit_room[unit] : visits;
     }
     if (people == work->room && teams == work->team_room && visits == work->visit_room) {
         return true;

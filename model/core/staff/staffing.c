@@ -112,23 +112,26 @@ static int missing(const tl_World *w, int32_t team, const Coverage *coverage, in
     return *tl_team_needed(w, team, shift, tl_weekday(day)) - coverage->rostered[shift - TL_DAY_SHIFT][day];
 }
 
+/* Days in a row that are worked from the day that is `step` away on, in that direction. */
+static int days_worked(const uint8_t *rota, int day, int step)
+{
+    int days = 0;
+    while (days < TL_MOST_DAYS_IN_A_ROW && rota[(day + (days + 1) * step) % TL_ROTA_DAYS] != TL_OFF) {
+        days++;
+    }
+    return days;
+}
+
 /* May this post work `shift` on `day`, given the rest of its rota? */
 static bool rota_allows(const uint8_t *rota, int day, int shift)
 {
-    int before = (day + TL_ROTA_DAYS - 1) % TL_ROTA_DAYS, after = (day + 1) % TL_ROTA_DAYS;
-    if (rota[day] != TL_OFF || (shift == TL_DAY_SHIFT && rota[before] == TL_EVENING_SHIFT) ||
-        (shift == TL_EVENING_SHIFT && rota[after] == TL_DAY_SHIFT)) {
+    const int on = 1, back = TL_ROTA_DAYS - 1; /* the rota is a circle */
+    if (rota[day] != TL_OFF ||
+        (shift == TL_DAY_SHIFT && rota[(day + back) % TL_ROTA_DAYS] == TL_EVENING_SHIFT) ||
+        (shift == TL_EVENING_SHIFT && rota[(day + on) % TL_ROTA_DAYS] == TL_DAY_SHIFT)) {
         return false;
     }
-    int run = 1;
-    for (int d = before; rota[d] != TL_OFF && run <= TL_MOST_DAYS_IN_A_ROW;
-         d = (d + TL_ROTA_DAYS - 1) % TL_ROTA_DAYS) {
-        run++;
-    }
-    for (int d = after; rota[d] != TL_OFF && run <= TL_MOST_DAYS_IN_A_ROW; d = (d + 1) % TL_ROTA_DAYS) {
-        run++;
-    }
-    return run <= TL_MOST_DAYS_IN_A_ROW;
+    return 1 + days_worked(rota, day, on) + days_worked(rota, day, back) <= TL_MOST_DAYS_IN_A_ROW;
 }
 
 static void roster(uint8_t *rota, Coverage *coverage, int day, int shift)

@@ -18,10 +18,7 @@ static int32_t available_hourly(const tl_World *w, int32_t unit, int shift)
     const int32_t *column_staff = w->column_staff + w->unit_first_column[unit];
     for (int32_t column = w->unit_post_room[unit]; column < w->unit_columns[unit]; column++) {
         int32_t staff = column_staff[column];
-        if (staff < 0) {
-            continue;
-        }
-        uint64_t order = call_order(w, unit, staff);
+        uint64_t order = staff < 0 ? UINT64_MAX : call_order(w, unit, staff);
         if (order < best_order && tl_may_work(w, staff, shift)) {
             best = staff;
             best_order = order;
@@ -91,12 +88,11 @@ void tl_substitutes(tl_World *w, int32_t group)
     int32_t first, end;
     tl_municipality_range(w, tl_unit_municipality(w, group), &first, &end);
     int32_t served_first = first + w->day % (end - first);
-    for (int32_t unit = group; unit >= 0; unit = tl_sharing_next(w, unit)) {
-        if (unit >= served_first) {
-            serve(w, unit);
+    for (int i = 0; i < 2; i++) { /* from that unit on, then from the first */
+        for (int32_t unit = group; unit >= 0; unit = tl_sharing_next(w, unit)) {
+            if ((unit < served_first) == i) {
+                serve(w, unit);
+            }
         }
-    }
-    for (int32_t unit = group; unit >= 0 && unit < served_first; unit = tl_sharing_next(w, unit)) {
-        serve(w, unit);
     }
 }

@@ -44,10 +44,7 @@ static void add_strangers(const tl_World *w, int32_t unit, int32_t team, tl_Work
 {
     TL_EACH_SHIFT(shift) {
         int strangers = *tl_team_strangers(w, team, shift);
-        tl_StaffState state = {0};
-        if (strangers > 0) {
-            state = tl_staff_state_of_stranger(w, unit);
-        }
+        tl_StaffState state = strangers > 0 ? tl_staff_state_of_stranger(w, unit) : (tl_StaffState){0};
         for (int i = 0; i < strangers; i++) {
             uint64_t who = tl_stranger_id(w, unit, team, shift, i);
             work->duties[work->duty_count++] = (tl_Duty){.tie = tl_day_key(w->keys.agency, ~who, w->day),

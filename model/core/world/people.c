@@ -212,18 +212,10 @@ int tl_person_visits(const tl_World *world, const tl_Person *person,
     return count;
 }
 
-int tl_daily_visits(const tl_PlannedVisit *visits, int count)
+void tl_recipient_place(tl_World *w, int32_t recipient, int32_t unit, const tl_Person *person,
+                        const tl_PlannedVisit *visits, int count)
 {
     int daily = 0;
-    for (int i = 0; i < count; i++) {
-        daily += visits[i].weekdays == EVERY_DAY;
-    }
-    return daily;
-}
-
-void tl_recipient_place(tl_World *w, int32_t recipient, int32_t unit, const tl_Person *person,
-                        int daily_visits)
-{
     tl_world_clear_rows(w, recipient, 1, TL_PER_RECIPIENT);
     w->recipient_id[recipient] = person->id;
     w->recipient_team[recipient] = w->unit_first_team[unit];
@@ -235,9 +227,11 @@ void tl_recipient_place(tl_World *w, int32_t recipient, int32_t unit, const tl_P
     w->recipient_hours[recipient] = person->hours;
     w->recipient_level[recipient] = 1.0f;
     w->recipient_granted[recipient] = 1.0f;
-    tl_contacts(w, recipient)[0] = TL_NO_COLUMN;
-    tl_contacts(w, recipient)[1] = TL_NO_COLUMN;
-    w->recipient_daily_visits[recipient] = (uint8_t)daily_visits;
+    tl_contacts(w, recipient)[0] = tl_contacts(w, recipient)[1] = TL_NO_COLUMN;
+    for (int i = 0; i < count; i++) {
+        daily += visits[i].weekdays == EVERY_DAY;
+    }
+    w->recipient_daily_visits[recipient] = (uint8_t)daily;
     w->recipient_last_met[recipient] = -1;
     tl_satisfaction_start(w, recipient);
 }

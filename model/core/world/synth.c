@@ -124,7 +124,7 @@ static void place_person(tl_World *w, int32_t unit, const tl_Person *person)
     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
     int32_t recipient = w->unit_first_recipient[unit] + w->unit_recipients[unit]++;
     int count = tl_person_visits(w, person, visits);
-    tl_recipient_place(w, recipient, unit, person, tl_daily_visits(visits, count));
+    tl_recipient_place(w, recipient, unit, person, visits, count);
     for (int i = 0; i < count; i++) {
         tl_visit_place(w, w->unit_first_visit[unit] + w->unit_visits[unit]++, recipient, &visits[i]);
     }

@@ -90,34 +90,22 @@ void tl_world_clear_rows(tl_World *world, int64_t first, int64_t count, tl_Dimen
     }
 }
 
-size_t tl_arena_size(const tl_Sizes *sizes)
-{
-    size_t total = 0;
-#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
-    total += tl_padded((size_t)sizes->dimension * (size_t)(each) * sizeof(type));
-#include "core/world/state.def"
-    return total;
-}
-
-void tl_world_bind(tl_World *world)
-{
-    char *next = world->arena;
-#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
-    world->name = (type *)(void *)next;                                                                      \
-    next += tl_padded((size_t)world->sizes.dimension * (size_t)(each) * sizeof(type));
-#include "core/world/state.def"
-}
-
 bool tl_world_allocate(tl_World *world, const tl_Sizes *sizes)
 {
     world->sizes = *sizes;
-    world->arena_size = tl_arena_size(sizes);
-    world->arena = aligned_alloc(TL_ALIGNMENT, world->arena_size);
-    if (world->arena == NULL) {
+    world->arena_size = 0;
+#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
+    world->arena_size += tl_padded((size_t)sizes->dimension * (size_t)(each) * sizeof(type));
+#include "core/world/state.def"
+    char *next = world->arena = aligned_alloc(TL_ALIGNMENT, world->arena_size);
+    if (next == NULL) {
         return false;
     }
-    memset(world->arena, 0, world->arena_size);
-    tl_world_bind(world);
+    memset(next, 0, world->arena_size);
+#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
+    world->name = (void *)next;                                                                              \
+    next += tl_padded((size_t)sizes->dimension * (size_t)(each) * sizeof(type));
+#include "core/world/state.def"
     return true;
 }
 

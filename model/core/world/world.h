@@ -1,6 +1,5 @@
 /* The state of a run: struct-of-arrays in one arena. Offsets are derived from state.def, so that a copy of
- * the arena is a branch of the history. Pointers in tl_World are views into the arena, renewed by
- * tl_world_bind. */
+ * the arena is a branch of the history. Pointers in tl_World are views into the arena, set by tl_world_allocate. */
 #ifndef TL_WORLD_H
 #define TL_WORLD_H
 
@@ -176,10 +175,7 @@ void tl_world_copy_pairs(tl_World *to, int64_t to_row, const tl_World *from, int
 /* Forgets everything about `count` entities: all their arrays become zero. */
 void tl_world_clear_rows(tl_World *world, int64_t first, int64_t count, tl_Dimension dimension);
 
-/* Bytes of an arena of these sizes. */
-size_t tl_arena_size(const tl_Sizes *sizes);
-
-/* Allocates a zeroed arena and binds the views; false when memory is short. */
+/* Allocates a zeroed arena and sets the views; false when memory is short. */
 bool tl_world_allocate(tl_World *world, const tl_Sizes *sizes);
 
 /* How many rows a holder is to have of a dimension that it holds. */
@@ -188,9 +184,6 @@ typedef int64_t (*tl_Room)(const void *context, tl_Dimension dimension, int64_t 
 /* Allocates a zeroed arena with that room and lays all dimensions out: sets the arrays of dimensions.def, no
  * others. False when memory is short. */
 bool tl_world_build(tl_World *world, int64_t municipalities, tl_Room room, const void *context);
-
-/* Sets the views from arena and sizes. */
-void tl_world_bind(tl_World *world);
 
 void tl_world_free(tl_World *world);
 
