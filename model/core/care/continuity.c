@@ -24,9 +24,7 @@ void tl_continuity_open(tl_World *w, int32_t unit)
 void tl_continuity_exclude_away(tl_World *w, int32_t unit)
 {
     TL_EACH_RECIPIENT(w, unit, r) {
-        if (w->recipient_away[r] > 0) {
-            w->recipient_in_window[r] = 0;
-        }
+        w->recipient_in_window[r] &= w->recipient_away[r] == 0;
     }
 }
 

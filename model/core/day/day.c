@@ -18,7 +18,6 @@ tl_Outcome tl_step_run(const tl_Step *step, tl_World *w, int32_t index, tl_Works
     case TL_WITH_WORKSPACE:
         step->run.with_workspace(w, index, work);
         return TL_OK;
-    case TL_OF_EACH:
     default:
         step->run.of_each(w, index);
         return TL_OK;
@@ -38,8 +37,6 @@ int32_t tl_step_index(const tl_Step *step, const tl_World *w, int32_t group, int
         return first || (whole && tl_sharing_begins(w, unit)) ? unit : -1;
     case TL_SCOPE_MUNICIPALITY:
         return first || tl_unit_municipality(w, unit - 1) != municipality ? municipality : -1;
-    case TL_SCOPE_CLOCK:
-    case TL_SCOPE_WORLD:
     default:
         return first ? 0 : -1;
     }

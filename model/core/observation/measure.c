@@ -13,11 +13,8 @@ static double ratio(double numerator, double denominator)
 
 static double standard_deviation(double sum, double squares, double n)
 {
-    if (n == 0.0) {
-        return (double)NAN;
-    }
-    double variance = squares / n - (sum / n) * (sum / n);
-    return variance > 0.0 ? sqrt(variance) : 0.0;
+    double mean = ratio(sum, n), variance = ratio(squares, n) - mean * mean; /* not numbers where n is 0 */
+    return variance <= 0.0 ? 0.0 : sqrt(variance);
 }
 
 #define TL_RATIO(numerator, denominator) ratio((double)(numerator), (double)(denominator))

@@ -22,12 +22,11 @@ float tl_discretion_usable(const tl_Constants *k, const tl_Regime *regime, const
 
 static void feel_pressure(const tl_Constants *k, const tl_StaffWeek *week, tl_StaffState *c)
 {
-    if (week->paid_s == 0) {
-        return; /* nobody feels a load while away */
+    if (week->paid_s > 0) { /* nobody feels a load while away */
+        double load = week->busy_s / (double)week->paid_s;
+        double pressure = tl_clamp((load - k->pressure_from) / k->pressure_span, 0.0, 1.0);
+        c->pressure += (float)(tl_week_step(k->pressure_half_life_days) * (pressure - c->pressure));
     }
-    double load = week->busy_s / (double)week->paid_s;
-    double pressure = tl_clamp((load - k->pressure_from) / k->pressure_span, 0.0, 1.0);
-    c->pressure += (float)(tl_week_step(k->pressure_half_life_days) * (pressure - c->pressure));
 }
 
 static void feel_permission(const tl_Constants *k, const tl_Regime *r, tl_StaffState *c)

@@ -220,7 +220,7 @@ void tl_relations_forget(tl_World *w, int32_t staff)
         }
         TL_EACH_RECIPIENT(w, unit, recipient) {
             tl_world_clear_rows(w, tl_pair_row(w, unit, recipient) + column, 1, TL_PER_PAIR);
-            for (int c = 0; c < 2; c++) {
+            for (int c = 0; c < TL_MOST_CONTACTS; c++) {
                 if (tl_contacts(w, recipient)[c] == column) {
                     tl_contacts(w, recipient)[c] = TL_NO_COLUMN;
                 }

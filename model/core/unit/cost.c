@@ -10,8 +10,7 @@ enum { SICK_PAY_DAYS = 14 };
 static double colleagues(const tl_World *w, int32_t unit)
 {
     int32_t people = tl_rows_used(w->staff_id, w->unit_first_staff[unit], tl_unit_first_hourly(w, unit));
-    double team = (double)people / w->unit_teams[unit];
-    return team > 1.0 ? team - 1.0 : 0.0;
+    return tl_larger((double)people / w->unit_teams[unit] - 1.0, 0.0);
 }
 
 int32_t tl_planning_s(const tl_World *w, int32_t unit)

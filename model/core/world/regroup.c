@@ -345,7 +345,7 @@ static void match_columns(const Move *move, int32_t unit, int32_t old_unit, int3
 static void carry_contacts(Move *move, int32_t from, int32_t unit, int32_t to, const int32_t *columns)
 {
     const tl_World *w = &move->fresh;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < TL_MOST_CONTACTS; i++) {
         int32_t contact = tl_contacts(move->old, from)[i];
         tl_contacts(w, to)[i] = TL_NO_COLUMN;
         for (int32_t column = 0; contact != TL_NO_COLUMN && column < w->unit_columns[unit]; column++) {

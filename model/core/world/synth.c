@@ -64,9 +64,7 @@ static int64_t week_s(const tl_PlannedVisit *visits, int count)
 {
     int64_t seconds = 0;
     for (int i = 0; i < count; i++) {
-        for (int weekday = 0; weekday < TL_WEEK_DAYS; weekday++) {
-            seconds += (visits[i].weekdays >> weekday & 1) ? visits[i].seconds : 0;
-        }
+        seconds += (int64_t)__builtin_popcount(visits[i].weekdays) * visits[i].seconds;
     }
     return seconds;
 }

@@ -12,6 +12,7 @@ enum {
     TL_BLOCK_DAYS = 14, /* days a municipality is taken through while it is in cache (day.c) */
     TL_SLOTS = 3,
     TL_MAX_DAILY_VISITS = 6,
+    TL_MOST_CONTACTS = 2, /* care contacts of a recipient */
     TL_SHIFTS = 2,
     TL_ROW_PAD = 16, /* matrix rows are padded to whole cache lines */
     TL_NO_COLUMN = -1
@@ -233,10 +234,10 @@ static inline int32_t tl_area_place(const tl_World *w, int32_t area)
     return w->municipality_place[w->area_municipality[area]];
 }
 
-/* The columns of a recipient's two care contacts. */
+/* The columns of a recipient's care contacts, TL_MOST_CONTACTS. */
 static inline int32_t *tl_contacts(const tl_World *w, int32_t recipient)
 {
-    return w->recipient_contact + (ptrdiff_t)2 * recipient;
+    return w->recipient_contact + (ptrdiff_t)TL_MOST_CONTACTS * recipient;
 }
 
 static inline ptrdiff_t tl_team_shift(int32_t team, int shift)
