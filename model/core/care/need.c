@@ -54,7 +54,7 @@ static void need_of(tl_World *w, int32_t recipient, const Rates *r)
     }
     float level = w->recipient_level[recipient] + w->recipient_transient[recipient];
     double factor = tl_exp(r->shock_sd * shock - 0.5 * r->shock_sd * r->shock_sd);
-    w->recipient_need_ratio[recipient] = (float)((level / w->recipient_granted[recipient]) * factor);
+    w->recipient_need_ratio[recipient] = (float)(level / w->recipient_granted[recipient] * factor);
     w->recipient_visit_key[recipient] = tl_mix64(key ^ w->keys.visit);
 }
 

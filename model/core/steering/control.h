@@ -49,7 +49,7 @@ static inline tl_CheckedVisit tl_check_visit(const tl_ControlRules *rules, const
                                              int32_t granted_s, int32_t delivered_s)
 {
     tl_CheckedVisit visit = {.delivered_s = delivered_s, .registered_s = delivered_s};
-    visit.cut = luck->cut < (double)cut_probability;
+    visit.cut = luck->cut < cut_probability;
     if (visit.cut) {
         visit.delivered_s = delivered_s - (int32_t)((float)delivered_s * rules->cut_share);
         bool gamed = tl_lower(luck->control) < rules->gaming;
@@ -58,7 +58,7 @@ static inline tl_CheckedVisit tl_check_visit(const tl_ControlRules *rules, const
     }
     int32_t short_s = granted_s - visit.registered_s;
     visit.record_check = luck->record < rules->record_checks;
-    visit.relational_check = tl_upper(luck->control) < (double)check_rate;
+    visit.relational_check = tl_upper(luck->control) < check_rate;
     bool off = short_s > rules->tolerance_s || -short_s > rules->tolerance_s;
     visit.deviates = visit.record_check && off && tl_upper(tl_bits(luck->key, 3)) < report_share;
     visit.detected =

@@ -109,11 +109,11 @@ static void book_sickness(tl_World *w, int32_t unit)
     }
 }
 
-static void book_overhead(tl_World *w, int32_t unit, int64_t visits)
+static void book_overhead(tl_World *w, int32_t unit, int32_t visits)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Counters *c = &w->unit_counters[unit];
-    int64_t planner_s = tl_round((double)visits * k->plan_planner_min_per_visit * TL_MINUTE_S *
+    int64_t planner_s = tl_round(visits * k->plan_planner_min_per_visit * TL_MINUTE_S *
                                  (1.0 - w->unit_regime[unit].plan_team_planning));
     c->planner_s += planner_s;
     c->cost_planning += pay(planner_s, tl_round(k->cost_planner_sek_per_h * TL_ORE));

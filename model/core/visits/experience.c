@@ -133,7 +133,7 @@ void tl_experience(tl_World *w, const tl_ExperienceRules *rules, const tl_Encoun
     c->visit_trust += opinion.trust;
     c->visit_familiarity += familiarity;
     c->visit_quality += q;
-    c->visit_quality_squares += (q * q);
+    c->visit_quality_squares += q * q;
 }
 
 void tl_experience_missed(tl_World *w, const tl_ExperienceRules *rules, int32_t recipient)

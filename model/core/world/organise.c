@@ -179,7 +179,7 @@ static double weekly_work(const tl_World *w, int32_t unit, int32_t recipient)
     double seconds = 0.0;
     TL_EACH_VISIT(w, unit, visit) {
         if (w->visit_recipient[visit] == recipient) {
-            seconds += __builtin_popcount(w->visit_weekdays[visit]) * (double)w->visit_s[visit];
+            seconds += __builtin_popcount(w->visit_weekdays[visit]) * w->visit_s[visit];
         }
     }
     return seconds * w->recipient_granted[recipient];

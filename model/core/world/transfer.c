@@ -72,7 +72,7 @@ static double crowding(const tl_World *w, int32_t team)
         int32_t r = w->visit_recipient[visit];
         if (w->recipient_team[r] == team) {
             granted_s += __builtin_popcount(w->visit_weekdays[visit]) * (double)w->visit_s[visit] *
-                         (double)w->recipient_granted[r];
+                         w->recipient_granted[r];
         }
     }
     return granted_s / (double)w->unit_regime[unit].organisation_pool_size;
