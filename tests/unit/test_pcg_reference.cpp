@@ -4,20 +4,20 @@
 #include <pcg_random.hpp>
 
 extern "C" {
-#include "core/numbers/rng.h"
+#include "../support/pcg.h"
 }
 
 static int mismatches(std::uint64_t seed, std::uint64_t stream)
 {
     pcg32 reference(seed, stream);
-    tl_Rng own = tl_rng_reference(seed, stream);
+    tl_Rng own = pcg_reference(seed, stream);
     int wrong = 0;
     for (int draw = 0; draw < 1000; draw++) {
         wrong += reference() != tl_rng_u32(&own);
     }
     std::uint64_t steps = tl_mix64(seed ^ stream) >> 20;
     reference.advance(steps);
-    tl_rng_advance(&own, steps);
+    pcg_advance(&own, steps);
     return wrong + (reference() != tl_rng_u32(&own));
 }
 

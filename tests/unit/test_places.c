@@ -191,6 +191,32 @@ static void ids_have_room(void **state)
     assert_true(tl_recipient_id_at_start(place, (int32_t)most("municipality.recipients")) >> 60 == 1);
 }
 
+/* Series are written of dimensions, by their names and from the coarsest on. */
+static void levels_of_record_are_dimensions(void **state)
+{
+    (void)state;
+    char levels[256];
+    strcpy(levels, tl_parameters[tl_parameter_find("record.level")].choices);
+    assert_string_equal(strtok(levels, "|"), "none");
+    int dimension = 0, found = 0;
+    for (const char *level = strtok(NULL, "|"); level != NULL; level = strtok(NULL, "|"), found++) {
+        while (dimension < TL_PER_UNIT && strcmp(tl_dimensions[dimension].name, level) != 0) {
+            dimension++;
+        }
+        assert_string_equal(tl_dimensions[dimension].name, level);
+    }
+    assert_int_equal(found, TL_record_level_unit);
+}
+
+/* What a selector asks for by name is a dimension. */
+static void keys_of_selectors_are_dimensions(void **state)
+{
+    (void)state;
+    assert_int_equal(TL_BY_MUNICIPALITY, TL_PER_MUNICIPALITY);
+    assert_int_equal(TL_BY_AREA, TL_PER_AREA);
+    assert_int_equal(TL_SELECTOR_KEYS, TL_PER_UNIT + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +224,8 @@ int main(void)
         cmocka_unit_test(copies_have_people_of_their_own),
         cmocka_unit_test(places_are_told_apart_or_refused),
         cmocka_unit_test(ids_have_room),
+        cmocka_unit_test(levels_of_record_are_dimensions),
+        cmocka_unit_test(keys_of_selectors_are_dimensions),
     };
     return cmocka_run_group_tests_name("places", tests, NULL, NULL);
 }

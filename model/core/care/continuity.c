@@ -24,9 +24,7 @@ void tl_continuity_open(tl_World *w, int32_t unit)
 void tl_continuity_exclude_away(tl_World *w, int32_t unit)
 {
     TL_EACH_RECIPIENT(w, unit, r) {
-        if (w->recipient_away[r] > 0) {
-            w->recipient_in_window[r] = 0;
-        }
+        w->recipient_in_window[r] &= w->recipient_away[r] == 0;
     }
 }
 
@@ -61,15 +59,15 @@ bool tl_continuity_stranger(tl_World *w, int32_t recipient, uint64_t stranger)
 
 static void count_recipient(tl_World *w, int32_t r, tl_Counters *c)
 {
-    int64_t met = w->recipient_window_met[r], visits = w->recipient_window_visits[r];
+    int32_t met = w->recipient_window_met[r], visits = w->recipient_window_visits[r];
     c->continuity_recipients++;
     c->staff_met_sum += met;
     c->staff_met_squares += met * met;
     c->met_above_20 += met > TL_MET_LIMIT;
     c->met_histogram[met < TL_MET_BINS ? met : TL_MET_BINS - 1]++;
     if (visits > 1) {
-        double pairs = (double)visits * (double)(visits - 1);
-        c->coc_sum += (double)(w->recipient_window_squares[r] - visits) / pairs;
+        double pairs = visits * (visits - 1);
+        c->coc_sum += (w->recipient_window_squares[r] - visits) / pairs;
         c->upc_sum += w->recipient_window_most[r] / (double)visits;
     }
 }

@@ -34,18 +34,12 @@ static Hazards hazards(const tl_World *w, int32_t unit)
     return h;
 }
 
-static double residential_hazard(const tl_World *w, const Hazards *h, int32_t unit, int32_t recipient)
-{
-    int32_t m = tl_unit_municipality(w, unit);
-    double hours = (w->recipient_hours[recipient] * w->recipient_granted[recipient]);
-    return h->residential_per_weight *
-           tl_residential_weight(hours, w->config->municipalities[m].profile.granted_hours);
-}
-
 static void departure_of(tl_World *w, const Hazards *h, int32_t unit, int32_t recipient, double draw)
 {
     tl_Counters *c = &w->unit_counters[unit];
-    double moves = h->dies + residential_hazard(w, h, unit, recipient);
+    const tl_Profile *profile = &w->config->municipalities[tl_unit_municipality(w, unit)].profile;
+    double hours = w->recipient_hours[recipient] * w->recipient_granted[recipient];
+    double moves = h->dies + h->residential_per_weight * tl_residential_weight(hours, profile->granted_hours);
     if (draw >= moves + h->ends) {
         return;
     }
@@ -69,24 +63,18 @@ void tl_departures(tl_World *w, int32_t unit)
 
 /* ---- arriving ------------------------------------------------------------------------------------------ */
 
-static int32_t least_crowded_team(const tl_World *w, int32_t area)
-{
-    int32_t last_unit = w->area_first_unit[area] + w->area_units[area] - 1;
-    return tl_least_crowded_team(w, w->unit_first_team[w->area_first_unit[area]],
-                                 w->unit_first_team[last_unit] + w->unit_teams[last_unit]);
-}
-
 static void receive(tl_World *w, int32_t area, uint64_t id)
 {
     int32_t municipality = w->area_municipality[area];
     const tl_Profile *profile = &w->config->municipalities[municipality].profile;
-    int32_t team = least_crowded_team(w, area), unit = w->team_unit[team];
+    int32_t team = tl_least_crowded_team(w, w->area_first_unit[area], w->area_units[area]),
+            unit = w->team_unit[team];
     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
     tl_Person person =
         tl_person_draw(w, id, profile, w->municipality_median_hours[municipality], w->area_reach_s[area]);
     int count = tl_person_visits(w, &person, visits);
     int32_t recipient = tl_recipient_next_row(w, unit);
-    tl_recipient_place(w, recipient, unit, &person, tl_daily_visits(visits, count));
+    tl_recipient_place(w, recipient, unit, &person, visits, count);
     w->recipient_team[recipient] = team;
     w->unit_recipients[unit]++;
     for (int i = 0; i < count; i++) {
@@ -115,18 +103,6 @@ static int32_t arrivals_on(const tl_World *w, int32_t area, int32_t day)
 }
 
 /* All may be given to the same unit, each with the longest of plans. */
-static bool area_has_room(const tl_World *w, int32_t area, int32_t arrivals)
-{
-    TL_EACH_UNIT_OF_AREA(w, area, unit) {
-        if (tl_recipient_next_row(w, unit) + arrivals >
-                w->unit_first_recipient[unit] + w->unit_recipient_room[unit] ||
-            w->unit_visits[unit] + arrivals * TL_MAX_WEEKLY_PLAN > w->unit_visit_room[unit]) {
-            return false;
-        }
-    }
-    return true;
-}
-
 bool tl_arrivals_have_room(const tl_World *w, int32_t days)
 {
     TL_EACH_AREA(w, area) {
@@ -134,8 +110,10 @@ bool tl_arrivals_have_room(const tl_World *w, int32_t days)
         for (int32_t day = w->day; day < w->day + days; day++) {
             arrivals += arrivals_on(w, area, day);
         }
-        if (!area_has_room(w, area, arrivals)) {
-            return false;
+        TL_EACH_UNIT_OF_AREA(w, area, unit) {
+            if (!tl_unit_has_room(w, unit, arrivals, arrivals * TL_MAX_WEEKLY_PLAN)) {
+                return false;
+            }
         }
     }
     return true;

@@ -14,15 +14,14 @@ typedef struct Rates {
 static Rates rates(const tl_Constants *k, const tl_Regime *regime)
 {
     double uncovered = 1.0 - k->need_frame_cover * regime->discretion_officer;
-    Rates r = {.acute = k->need_acute_per_year / TL_YEAR_DAYS,
-               .stay = 1.0 - 1.0 / k->need_away_days,
-               .shock_sd = k->need_shock_sd,
-               .decline = (float)(k->need_decline_per_year / TL_YEAR_DAYS),
-               .recovery = (float)tl_decay(1.0, k->need_recovery_days),
-               .jump_passing = (float)(k->need_acute_jump * k->need_recovering_share),
-               .jump_lasting = (float)(k->need_acute_jump * (1.0 - k->need_recovering_share)),
-               .mismatch_per_change = (float)(k->need_mismatch_per_change * uncovered)};
-    return r;
+    return (Rates){.acute = k->need_acute_per_year / TL_YEAR_DAYS,
+                   .stay = 1.0 - 1.0 / k->need_away_days,
+                   .shock_sd = k->need_shock_sd,
+                   .decline = (float)(k->need_decline_per_year / TL_YEAR_DAYS),
+                   .recovery = (float)tl_decay(1.0, k->need_recovery_days),
+                   .jump_passing = (float)(k->need_acute_jump * k->need_recovering_share),
+                   .jump_lasting = (float)(k->need_acute_jump * (1.0 - k->need_recovering_share)),
+                   .mismatch_per_change = (float)(k->need_mismatch_per_change * uncovered)};
 }
 
 static void raise_mismatch(tl_World *w, int32_t recipient, float change)
@@ -55,7 +54,7 @@ static void need_of(tl_World *w, int32_t recipient, const Rates *r)
     }
     float level = w->recipient_level[recipient] + w->recipient_transient[recipient];
     double factor = tl_exp(r->shock_sd * shock - 0.5 * r->shock_sd * r->shock_sd);
-    w->recipient_need_ratio[recipient] = (float)((level / w->recipient_granted[recipient]) * factor);
+    w->recipient_need_ratio[recipient] = (float)(level / w->recipient_granted[recipient] * factor);
     w->recipient_visit_key[recipient] = tl_mix64(key ^ w->keys.visit);
 }
 

@@ -15,9 +15,9 @@ double tl_officers_review_rate(const tl_World *w, int32_t unit)
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
     double trust = tl_opinion_expectation(tl_officers_opinion(w, unit), (float)k->opinion_propensity);
-    double rate = k->need_reviews_per_year + k->need_review_discretion * (r->officers_discretion - 0.5) +
-                  k->need_review_meetings * r->officers_meetings * trust;
-    return rate > 0.0 ? rate : 0.0;
+    return tl_larger(k->need_reviews_per_year + k->need_review_discretion * (r->officers_discretion - 0.5) +
+                         k->need_review_meetings * r->officers_meetings * trust,
+                     0.0);
 }
 
 /* A meeting speaks for the unit, a visit found cut short against it. */

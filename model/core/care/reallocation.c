@@ -7,10 +7,8 @@
 static double closeness(const tl_World *w, int32_t unit, int32_t recipient)
 {
     int32_t contact = tl_contacts(w, recipient)[0];
-    if (contact == TL_NO_COLUMN) {
-        return 0.0;
-    }
-    double visits = w->pair_familiarity[tl_pair_row(w, unit, recipient) + contact];
+    int64_t row = tl_pair_row(w, unit, recipient);
+    double visits = contact == TL_NO_COLUMN ? 0.0 : w->pair_familiarity[row + contact];
     return visits / (visits + w->decay.familiarity_prior);
 }
 
@@ -18,7 +16,7 @@ void tl_reallocation_week(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     TL_EACH_RECIPIENT(w, unit, r) {
-        double level = ((w->recipient_level[r] + w->recipient_transient[r]) / w->recipient_granted[r]);
+        double level = (w->recipient_level[r] + w->recipient_transient[r]) / w->recipient_granted[r];
         double salience = k->reallocation_need * (level - 1.0) +
                           k->reallocation_closeness * closeness(w, unit, r) +
                           k->reallocation_voice * (w->recipient_voice[r] - 0.5);
@@ -39,7 +37,7 @@ double tl_reallocation_scale(const tl_World *w, int32_t unit)
     TL_EACH_VISIT(w, unit, visit) {
         int32_t r = w->visit_recipient[visit];
         int32_t due = w->visit_weekdays[visit] >> weekday & (w->recipient_away[r] == 0);
-        double time = ((float)(due * w->visit_s[visit]) * w->recipient_granted[r]);
+        double time = (float)(due * w->visit_s[visit]) * w->recipient_granted[r];
         granted += time;
         weighted += time * w->recipient_salience[r];
     }

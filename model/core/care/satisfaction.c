@@ -5,7 +5,7 @@
 
 tl_SatisfactionRules tl_satisfaction_rules(const tl_Constants *k)
 {
-    tl_SatisfactionRules rules = {
+    return (tl_SatisfactionRules){
         .base = (float)k->satisfaction_base,
         .quality = (float)k->satisfaction_quality,
         .familiarity = (float)k->satisfaction_familiarity,
@@ -14,7 +14,6 @@ tl_SatisfactionRules tl_satisfaction_rules(const tl_Constants *k)
         .missed = (float)k->satisfaction_missed,
         .weight = {(float)k->satisfaction_visit_weight,
                    (float)k->satisfaction_visit_weight * (float)k->satisfaction_loss_weight}};
-    return rules;
 }
 
 void tl_satisfaction_start(tl_World *w, int32_t recipient)
@@ -29,19 +28,14 @@ void tl_satisfaction_start(tl_World *w, int32_t recipient)
     w->recipient_salience[recipient] = 1.0f;
 }
 
-static bool is_supervised(const tl_World *w, int32_t unit, int32_t r)
-{
-    double share = w->config->constants.night_share * w->unit_regime[unit].night_supervision;
-    return w->recipient_night_rank[r] < share;
-}
-
 static void answer_survey(const tl_World *w, int32_t unit, int32_t r, tl_Counters *c)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Rng rng = tl_rng(tl_day_key(w->keys.survey, w->recipient_id[r], w->day));
     double answers = tl_rng_uniform(&rng), proxy = tl_rng_uniform(&rng);
+    bool supervised = w->recipient_night_rank[r] < k->night_share * w->unit_regime[unit].night_supervision;
     double felt = (w->recipient_satisfaction[r] + w->recipient_leniency[r]) +
-                  (is_supervised(w, unit, r) ? k->night_supervision_effect : 0.0);
+                  (supervised ? k->night_supervision_effect : 0.0);
     c->satisfaction_people++;
     c->satisfaction_sum += w->recipient_satisfaction[r];
     if (answers >= k->survey_response) {

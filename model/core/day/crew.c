@@ -23,7 +23,7 @@ struct tl_Crew {
 };
 
 /* Under the lock, which is left while a part is done. */
-static void take_parts(tl_Crew *crew, int worker)
+static void do_parts(tl_Crew *crew, int worker)
 {
     while (crew->next < crew->parts) {
         int32_t i = crew->next++;
@@ -41,7 +41,7 @@ static void *help(void *context)
     tl_Crew *crew = helper->crew;
     pthread_mutex_lock(&crew->lock);
     while (!crew->leave) {
-        take_parts(crew, helper->worker);
+        do_parts(crew, helper->worker);
         if (crew->taken == 0) {
             pthread_cond_signal(&crew->done);
         }
@@ -93,7 +93,7 @@ void tl_crew_share(tl_Crew *crew, int32_t parts, void (*part)(void *context, int
     for (int i = 0; i < crew->helper_count && i + 1 < parts; i++) {
         pthread_cond_signal(&crew->work);
     }
-    take_parts(crew, 0);
+    do_parts(crew, 0);
     while (crew->taken > 0) {
         pthread_cond_wait(&crew->done, &crew->lock);
     }

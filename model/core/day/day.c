@@ -18,7 +18,6 @@ tl_Outcome tl_step_run(const tl_Step *step, tl_World *w, int32_t index, tl_Works
     case TL_WITH_WORKSPACE:
         step->run.with_workspace(w, index, work);
         return TL_OK;
-    case TL_OF_EACH:
     default:
         step->run.of_each(w, index);
         return TL_OK;
@@ -38,8 +37,6 @@ int32_t tl_step_index(const tl_Step *step, const tl_World *w, int32_t group, int
         return first || (whole && tl_sharing_begins(w, unit)) ? unit : -1;
     case TL_SCOPE_MUNICIPALITY:
         return first || tl_unit_municipality(w, unit - 1) != municipality ? municipality : -1;
-    case TL_SCOPE_CLOCK:
-    case TL_SCOPE_WORLD:
     default:
         return first ? 0 : -1;
     }
@@ -69,10 +66,9 @@ static void plan(Agenda *agenda, const tl_World *w, int32_t day, tl_Phase first,
 
 static int32_t next_unit(const tl_World *w, int32_t group, int32_t unit)
 {
-    if (group != TL_EVERYBODY) {
-        return tl_sharing_next(w, unit);
-    }
-    return unit + 1 < (int32_t)w->sizes.UNIT ? unit + 1 : -1;
+    return group != TL_EVERYBODY               ? tl_sharing_next(w, unit)
+           : unit + 1 < (int32_t)w->sizes.UNIT ? unit + 1
+                                               : -1;
 }
 
 static tl_Outcome walk(const Agenda *agenda, tl_World *w, int32_t group, tl_Workspace *work,

@@ -100,24 +100,6 @@ static int32_t day_within(int32_t measured, int32_t days)
     return day < 0 ? day + days : day;
 }
 
-static bool is_reorganised(const tl_Config *config, int32_t measured)
-{
-    bool found = false;
-    for (int i = 0; i < config->reorganisation_count; i++) {
-        found = found || config->reorganisations[i].day == measured;
-    }
-    return found;
-}
-
-static bool is_changed(const tl_Config *config, int32_t measured)
-{
-    bool found = false;
-    for (int i = 0; i < config->change_count; i++) {
-        found = found || config->changes[i].day == measured;
-    }
-    return found;
-}
-
 tl_Due tl_due_on(const tl_Config *config, int32_t day)
 {
     const tl_RunSettings *run = &config->run;
@@ -132,11 +114,15 @@ tl_Due tl_due_on(const tl_Config *config, int32_t day)
             [TL_DUE_WINDOW_ENDS] = day_within(done, TL_WINDOW_DAYS) == 0,
             [TL_DUE_MONTH_BEGINS] = day > 0 && day % TL_MONTH_DAYS == 0,
             [TL_DUE_BLOCK_BEGINS] = true,
-            [TL_DUE_REORGANISATION] = is_reorganised(config, measured),
-            [TL_DUE_CHANGE] = is_changed(config, measured),
             [TL_DUE_PERIOD_ENDS] = done > 0 && (done % run->record_period_days == 0 || done == run->days),
             [TL_DUE_SNAPSHOT] = done > 0 && snapshot_days > 0 && done % snapshot_days == 0,
         }};
+    for (int i = 0; i < config->reorganisation_count; i++) {
+        due.calendar[TL_DUE_REORGANISATION] |= config->reorganisations[i].day == measured;
+    }
+    for (int i = 0; i < config->change_count; i++) {
+        due.calendar[TL_DUE_CHANGE] |= config->changes[i].day == measured;
+    }
     return due;
 }
 

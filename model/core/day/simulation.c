@@ -13,6 +13,17 @@ int32_t tl_config_total_days(const tl_Config *config)
     return (int32_t)(config->run.burn_in_days + config->run.days);
 }
 
+/* Work spaces, and threads that share the work. */
+static bool get_to_work(tl_Simulation *s, tl_PlanKernel kernel)
+{
+    s->workspaces = calloc((size_t)s->threads, sizeof *s->workspaces);
+    for (int i = 0; s->workspaces != NULL && i < s->threads; i++) {
+        s->workspaces[i].kernel = kernel;
+    }
+    s->crew = s->workspaces != NULL ? tl_crew_create(s->threads) : NULL;
+    return s->workspaces != NULL;
+}
+
 tl_Outcome tl_simulation_create(tl_Simulation *s, const tl_Config *config, int64_t replicate, int threads,
                                 const char *kernel)
 {
@@ -23,58 +34,31 @@ tl_Outcome tl_simulation_create(tl_Simulation *s, const tl_Config *config, int64
         }
     }
     tl_PlanKernel chosen = tl_plan_kernel(kernel != NULL ? kernel : "best");
-    if (!tl_synth(&s->world, config, (uint64_t)replicate)) {
-        return TL_OUT_OF_MEMORY;
-    }
-    s->workspaces = calloc((size_t)s->threads, sizeof *s->workspaces);
-    if (s->workspaces == NULL) {
+    if (!tl_synth(&s->world, config, (uint64_t)replicate) || !get_to_work(s, chosen)) {
         tl_simulation_free(s);
         return TL_OUT_OF_MEMORY;
     }
-    for (int i = 0; i < s->threads; i++) {
-        s->workspaces[i].kernel = chosen;
-    }
-    s->crew = tl_crew_create(s->threads);
     return TL_OK;
-}
-
-static void *duplicate(const void *from, size_t bytes)
-{
-    void *copy = malloc(bytes);
-    if (copy != NULL) {
-        memcpy(copy, from, bytes);
-    }
-    return copy;
-}
-
-static bool copy_world(tl_World *copy, const tl_World *from)
-{
-    if (!tl_world_allocate(copy, &from->sizes)) {
-        return false;
-    }
-    memcpy(copy->arena, from->arena, from->arena_size);
-    return true;
 }
 
 tl_Outcome tl_simulation_copy(tl_Simulation *copy, const tl_Simulation *from, const tl_Config *config)
 {
+    size_t retired = (size_t)from->reports.retired * sizeof *from->reports.units;
     *copy = *from;
     copy->world.arena = NULL;
+    copy->world.config = config;
     copy->crew = NULL;
-    int32_t retired = copy->reports.room = from->reports.retired;
-    copy->reports.units =
-        retired > 0 ? duplicate(from->reports.units, (size_t)retired * sizeof *from->reports.units) : NULL;
-    copy->workspaces = calloc((size_t)copy->threads, sizeof *copy->workspaces);
-    bool good = copy_world(&copy->world, &from->world);
-    if (!good || copy->workspaces == NULL || (retired > 0 && copy->reports.units == NULL)) {
+    copy->reports.units = malloc(retired + 1);
+    copy->reports.room = from->reports.retired;
+    if (!get_to_work(copy, from->workspaces[0].kernel) || copy->reports.units == NULL ||
+        !tl_world_allocate(&copy->world, &from->world.sizes)) {
         tl_simulation_free(copy);
         return TL_OUT_OF_MEMORY;
     }
-    for (int i = 0; i < copy->threads; i++) {
-        copy->workspaces[i].kernel = from->workspaces[i].kernel;
+    if (retired > 0) {
+        memcpy(copy->reports.units, from->reports.units, retired);
     }
-    copy->crew = tl_crew_create(copy->threads);
-    copy->world.config = config;
+    memcpy(copy->world.arena, from->world.arena, from->world.arena_size);
     return TL_OK;
 }
 

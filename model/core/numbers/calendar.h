@@ -1,4 +1,4 @@
-/* The calendar and the clock: lengths that every mechanism shares. */
+/* The calendar, the clock and money: lengths and parts that every mechanism shares. */
 #ifndef TL_CALENDAR_H
 #define TL_CALENDAR_H
 
@@ -12,7 +12,10 @@ enum {
     TL_SATURDAY = 5, /* weekdays count from 0, Monday */
     TL_HOUR_MIN = 60,
     TL_MINUTE_S = 60,
-    TL_HOUR_S = 3600
+    TL_HOUR_S = 3600,
+    TL_ORE = 100 /* to a krona */
 };
+
+#define TL_LEAP_YEAR_DAYS 365.25 /* a year's days, leap years included */
 
 #endif

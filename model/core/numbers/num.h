@@ -33,18 +33,14 @@ static inline double tl_exp(double x)
     double scaled = x * (1.0 / TL_LN2);
     int k = (int)(scaled + __builtin_copysign(0.5, scaled)); /* no branch: the sign of a shock is a coin */
     double r = (x - (double)k * 6.93147180369123816490e-01) - (double)k * 1.90821492927058770002e-10;
-    double p = 1.0 / 6227020800.0;
-    p = p * r + 1.0 / 479001600.0;
-    p = p * r + 1.0 / 39916800.0;
-    p = p * r + 1.0 / 3628800.0;
-    p = p * r + 1.0 / 362880.0;
-    p = p * r + 1.0 / 40320.0;
-    p = p * r + 1.0 / 5040.0;
-    p = p * r + 1.0 / 720.0;
-    p = p * r + 1.0 / 120.0;
-    p = p * r + 1.0 / 24.0;
-    p = p * r + 1.0 / 6.0;
-    p = p * r + 0.5;
+    static const double inverse_factorials[] = {1.0 / 6227020800.0, 1.0 / 479001600.0, 1.0 / 39916800.0,
+                                                1.0 / 3628800.0,    1.0 / 362880.0,    1.0 / 40320.0,
+                                                1.0 / 5040.0,       1.0 / 720.0,       1.0 / 120.0,
+                                                1.0 / 24.0,         1.0 / 6.0,         0.5};
+    double p = inverse_factorials[0];
+    for (int i = 1; i < 12; i++) {
+        p = p * r + inverse_factorials[i];
+    }
     p = p * (r * r) + r;
     return (1.0 + p) * tl_exp2i(k);
 }
@@ -82,6 +78,16 @@ static inline double tl_decay(double days, double half_life_days)
 static inline double tl_week_step(double half_life_days)
 {
     return 1.0 - tl_decay(TL_WEEK_DAYS, half_life_days);
+}
+
+static inline double tl_larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+static inline double tl_smaller(double a, double b)
+{
+    return a < b ? a : b;
 }
 
 static inline double tl_clamp(double x, double low, double high)

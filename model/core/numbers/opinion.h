@@ -24,25 +24,23 @@ typedef struct tl_Prior {
 /* Two-sided trust: what is not evidence is uncertainty. */
 static inline tl_Prior tl_prior_two_sided(float weight)
 {
-    tl_Prior prior = {.weight = weight, .uncertainty = weight};
-    return prior;
+    return (tl_Prior){.weight = weight, .uncertainty = weight};
 }
 
 /* Scalar trust, the structural variant: one continuum b = E, d = 1 - E. Ignorance cannot be told from mixed
  * evidence (the other reading of the same counts: Schoorman, Mayer & Davis 2007). */
 static inline tl_Prior tl_prior_scalar(float weight, float propensity)
 {
-    tl_Prior prior = {
+    return (tl_Prior){
         .weight = weight, .trust = propensity * weight, .distrust = (1.0f - propensity) * weight};
-    return prior;
 }
 
 /* r, s: stored evidence. */
 static inline tl_Opinion tl_opinion(float r, float s, tl_Prior prior)
 {
     float inverse = 1.0f / (r + s + prior.weight);
-    tl_Opinion o = {(r + prior.trust) * inverse, (s + prior.distrust) * inverse, prior.uncertainty * inverse};
-    return o;
+    return (tl_Opinion){(r + prior.trust) * inverse, (s + prior.distrust) * inverse,
+                        prior.uncertainty * inverse};
 }
 
 /* E = b + a*u: what a truster with propensity `a` expects. */

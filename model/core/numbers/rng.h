@@ -47,19 +47,7 @@ static inline uint64_t tl_day_key(uint64_t process_key, uint64_t id, int32_t day
 /* Generator for a key: state and stream both hashed. */
 static inline tl_Rng tl_rng(uint64_t key)
 {
-    tl_Rng rng;
-    rng.state = tl_mix64(key);
-    rng.increment = tl_mix64(key ^ TL_GOLDEN) | 1u;
-    return rng;
-}
-
-/* The reference implementation's initial state for (state, stream); used only to check against it. */
-static inline tl_Rng tl_rng_reference(uint64_t initstate, uint64_t stream)
-{
-    tl_Rng rng;
-    rng.increment = (stream << 1u) | 1u;
-    rng.state = (rng.increment + initstate) * TL_PCG_MULTIPLIER + rng.increment;
-    return rng;
+    return (tl_Rng){.state = tl_mix64(key), .increment = tl_mix64(key ^ TL_GOLDEN) | 1u};
 }
 
 static inline uint32_t tl_rng_u32(tl_Rng *rng)
@@ -69,22 +57,6 @@ static inline uint32_t tl_rng_u32(tl_Rng *rng)
     uint32_t xorshifted = (uint32_t)(((old >> 18u) ^ old) >> 27u);
     uint32_t rotation = (uint32_t)(old >> 59u);
     return (xorshifted >> rotation) | (xorshifted << ((32u - rotation) & 31u));
-}
-
-/* Jump ahead by `steps` draws in O(log steps) (Brown 1994). */
-static inline void tl_rng_advance(tl_Rng *rng, uint64_t steps)
-{
-    uint64_t multiplier = TL_PCG_MULTIPLIER, increment = rng->increment;
-    uint64_t total_multiplier = 1, total_increment = 0;
-    for (; steps > 0; steps >>= 1) {
-        if (steps & 1) {
-            total_multiplier *= multiplier;
-            total_increment = total_increment * multiplier + increment;
-        }
-        increment = (multiplier + 1) * increment;
-        multiplier *= multiplier;
-    }
-    rng->state = total_multiplier * rng->state + total_increment;
 }
 
 /* The k-th 64 bits of a key: splitmix64's own sequence (Steele, Lea & Flood 2014). For what is drawn at every

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/numbers/calendar.h"
 #include "core/numbers/rng.h"
 
 static double ratio(double numerator, double denominator)
@@ -12,22 +13,20 @@ static double ratio(double numerator, double denominator)
 
 static double standard_deviation(double sum, double squares, double n)
 {
-    if (n == 0.0) {
-        return (double)NAN;
-    }
-    double variance = squares / n - (sum / n) * (sum / n);
-    return variance > 0.0 ? sqrt(variance) : 0.0;
+    double mean = ratio(sum, n), variance = ratio(squares, n) - mean * mean; /* not numbers where n is 0 */
+    return variance <= 0.0 ? 0.0 : sqrt(variance);
 }
 
 #define TL_RATIO(numerator, denominator) ratio((double)(numerator), (double)(denominator))
 #define TL_SD(sum, squares, n) standard_deviation((double)(sum), (double)(squares), (double)(n))
+#define TL_HOURS_A_YEAR ((double)TL_YEAR_DAYS / TL_HOUR_S) /* of seconds a day */
+#define TL_SEK_A_YEAR ((double)TL_YEAR_DAYS / TL_ORE)      /* of ore a day */
+#define TL_FULL_TIME_H 165                                 /* a month */
 #define TL_COST(c)                                                                                           \
     ((c)->cost_care + (c)->cost_travel + (c)->cost_administration + (c)->cost_planning +                     \
      (c)->cost_management + (c)->cost_absence + (c)->cost_recruitment + (c)->cost_reform +                   \
      (c)->cost_control + (c)->cost_night)
 
-#define TL_COUNT TL_SKIP
-#define TL_SUM TL_SKIP
 #define TL_MEASURE(name, unit, meaning, swedish, expression, published, source)                              \
     static double measure_##name(const tl_Counters *c, double days)                                          \
     {                                                                                                        \
@@ -35,16 +34,12 @@ static double standard_deviation(double sum, double squares, double n)
         return expression;                                                                                   \
     }
 #include "core/observation/measures.def"
-#undef TL_MEASURE
 
 #define TL_MEASURE(name, unit, meaning, swedish, expression, published, source)                              \
     {#name, unit, meaning, swedish, published, source, measure_##name},
 const tl_Measure tl_measures[tl_measure_count] = {
 #include "core/observation/measures.def"
 };
-#undef TL_MEASURE
-#undef TL_COUNT
-#undef TL_SUM
 
 int tl_measure_find(const char *name)
 {
@@ -58,38 +53,28 @@ int tl_measure_find(const char *name)
 
 void tl_counters_add(tl_Counters *total, const tl_Counters *part)
 {
-#define TL_COUNT(number, name, unit, meaning) total->name += part->name;
-#define TL_SUM(number, name, unit, meaning) total->name += part->name;
-#define TL_MEASURE TL_SKIP
+#define TL_COUNTER(number, type, name, unit, meaning) total->name += part->name;
 #include "core/observation/measures.def"
-#undef TL_COUNT
-#undef TL_SUM
-#undef TL_MEASURE
     for (int bin = 0; bin < TL_MET_BINS; bin++) {
         total->met_histogram[bin] += part->met_histogram[bin];
     }
 }
 
-static uint64_t bits_of(double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-#define TL_MEASURE TL_SKIP
-#define TL_OBSERVED_COUNT TL_SKIP
-#define TL_OBSERVED_SUM TL_SKIP
-
 /* Numbers that were ever given: one given twice does not compile. */
 enum {
+#define TL_COUNTER(number, type, name, unit, meaning) NUMBER_##number,
 #define TL_RETIRED(number, name) NUMBER_##number,
-#define TL_COUNT(number, name, unit, meaning) NUMBER_##number,
-#define TL_SUM TL_COUNT
+#define TL_OBSERVED_COUNT TL_SKIP
+#define TL_OBSERVED_SUM TL_SKIP
 #include "core/observation/measures.def"
-#undef TL_COUNT
-#undef TL_SUM
 };
+
+static uint64_t bits_of(const void *counter)
+{
+    uint64_t bits;
+    memcpy(&bits, counter, sizeof bits);
+    return bits;
+}
 
 /* Multilinear: every counter times the odd constant of its number, then mixed once. The products do not wait for
  * one another, since this runs for every unit and day. Constants that bore a simple relation to one another would let
@@ -97,15 +82,10 @@ enum {
 uint64_t tl_counters_digest(uint64_t digest, const tl_Counters *counters)
 {
     uint64_t sum = 0;
+#define TL_COUNTER(number, type, name, unit, meaning)                                                        \
+    sum += bits_of(&counters->name) * (tl_mix64(number) | 1);
 #define TL_OBSERVED_COUNT TL_SKIP
 #define TL_OBSERVED_SUM TL_SKIP
-#define TL_FOLD(number, value) (sum += (value) * (tl_mix64(number) | 1))
-#define TL_COUNT(number, name, unit, meaning) TL_FOLD(number, (uint64_t)counters->name);
-#define TL_SUM(number, name, unit, meaning) TL_FOLD(number, bits_of(counters->name));
 #include "core/observation/measures.def"
-#undef TL_COUNT
-#undef TL_SUM
-#undef TL_MEASURE
-#undef TL_FOLD
     return tl_mix64(digest ^ sum);
 }

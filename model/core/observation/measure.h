@@ -11,19 +11,12 @@ enum {
 
 _Static_assert(TL_MET_LIMIT < TL_MET_BINS, "the limit has a bin of its own");
 
-#define TL_COUNT_FIELD(number, name, unit, meaning) int64_t name;
-#define TL_SUM_FIELD(number, name, unit, meaning) double name;
 #define TL_SKIP(...)
 
 /* What one unit (or area, or municipality) has counted over some days. */
 typedef struct tl_Counters {
-#define TL_COUNT TL_COUNT_FIELD
-#define TL_SUM TL_SUM_FIELD
-#define TL_MEASURE TL_SKIP
+#define TL_COUNTER(number, type, name, unit, meaning) type name;
 #include "core/observation/measures.def"
-#undef TL_COUNT
-#undef TL_SUM
-#undef TL_MEASURE
     int64_t met_histogram[TL_MET_BINS]; /* recipients in the continuity measure by staff met */
 } tl_Counters;
 
@@ -37,16 +30,10 @@ typedef struct tl_Measure {
     double (*value)(const tl_Counters *counters, double days); /* NaN without a denominator */
 } tl_Measure;
 
-#define TL_ONE_MEASURE(...) +1
 enum {
     tl_measure_count = 0
-#define TL_COUNT TL_SKIP
-#define TL_SUM TL_SKIP
-#define TL_MEASURE TL_ONE_MEASURE
+#define TL_MEASURE(...) +1
 #include "core/observation/measures.def"
-#undef TL_COUNT
-#undef TL_SUM
-#undef TL_MEASURE
 };
 
 extern const tl_Measure tl_measures[tl_measure_count];

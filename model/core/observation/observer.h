@@ -39,35 +39,13 @@ typedef struct tl_Period {
 
 /* People as they are at the end of a day. Arrays are valid during the call; order is by unit, then by id. */
 typedef struct tl_RecipientView {
-    uint64_t id;
-    int32_t municipality, area, unit, team; /* team: number within the unit, from 1 */
-    int32_t days_in_care;
-    float granted_hours; /* a month */
-    float need;          /* today's slow level relative to the decision's, 1 = as granted */
-    float mismatch;
-    float provider_trust, provider_distrust, provider_uncertainty;
-    int32_t staff_met; /* in the last whole 14-day window; -1 outside the continuity measure */
-    uint8_t away;
-    float satisfaction;    /* standing satisfaction, the scale of the survey */
-    float voice;           /* how much this person speaks up, 0-1 */
-    float delivered_share; /* delivered over needed time of the 14-day window so far; NaN without visits */
+#define TL_OF_RECIPIENT(type, field, ...) type field;
+#include "core/observation/views.def"
 } tl_RecipientView;
 
 typedef struct tl_EmployeeView {
-    uint64_t id;
-    int32_t municipality, area, unit, team;
-    int32_t days_employed;
-    float age_years;
-    float post_share; /* of full time; 0 for hourly staff */
-    uint8_t hourly, nurse, sick;
-    float trusted; /* mean trust of the recipients who have met this person; NaN if none */
-    float strain;  /* standard deviations */
-    float motivation, skill, permission, discretion, pressure, drift;
-    float manager_trust, manager_distrust; /* of this employee in the manager */
-    float seen_trust, seen_distrust;       /* of the manager in this employee */
-    float delivery;                        /* delivered over intended time, smoothed over weeks */
-    int32_t sick_days;                     /* of the spell so far; 0 when well */
-    uint8_t opportunist, averse;
+#define TL_OF_STAFF(type, field, ...) type field;
+#include "core/observation/views.def"
 } tl_EmployeeView;
 
 typedef struct tl_Snapshot {

@@ -3,19 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/parameters/named.h"
 #include "core/world/clock.h"
 #include "core/world/place.h"
 
-const char *tl_outcome_sentence(tl_Outcome outcome)
-{
-    static const char *const sentences[] = {
-        [TL_OK] = "done",
-        [TL_OUT_OF_MEMORY] = "not enough memory for a population of this size",
-        [TL_STOPPED] = "stopped before the end",
-        [TL_NOBODY_MEANT] = "'where' means no unit that there is on its day",
-        [TL_NO_CODE] = "a municipality's code is not from 0 to 16383, or more than 128 have the same"};
-    return sentences[outcome];
-}
+TL_NAMED(tl_Outcome, tl_outcome_sentence,
+         TL_NO_CODE, [TL_OK] = "done", [TL_OUT_OF_MEMORY] = "not enough memory for a population of this size",
+         [TL_STOPPED] = "stopped before the end",
+         [TL_NOBODY_MEANT] = "'where' means no unit that there is on its day",
+         [TL_NO_CODE] = "a municipality's code is not from 0 to 16383, or more than 128 have the same")
 
 void tl_report_forget(tl_World *w)
 {
@@ -46,11 +42,10 @@ static bool reserve(tl_Reports *reports, int32_t count)
 
 static tl_UnitReport report_of(const tl_World *w, int32_t unit)
 {
-    tl_UnitReport report = {.municipality = tl_unit_municipality(w, unit),
-                            .area = w->unit_area[unit],
-                            .place = tl_unit_place(w, unit),
-                            .counters = w->unit_period[unit]};
-    return report;
+    return (tl_UnitReport){.municipality = tl_unit_municipality(w, unit),
+                           .area = w->unit_area[unit],
+                           .place = tl_unit_place(w, unit),
+                           .counters = w->unit_period[unit]};
 }
 
 bool tl_report_retire(const tl_World *w, tl_Reports *reports, int32_t unit)

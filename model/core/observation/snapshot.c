@@ -7,6 +7,13 @@
 #include "core/unit/managers.h"
 #include "core/world/clock.h"
 
+/* ---- what views say ------------------------------------------------------------------------------------ */
+
+static tl_Opinion provider(const tl_World *w, int32_t r)
+{
+    return tl_opinion(w->recipient_good[r], w->recipient_bad[r], w->decay.opinion_prior);
+}
+
 static float delivered_share(const tl_World *w, int32_t r)
 {
     return w->recipient_needed_s[r] > 0
@@ -14,28 +21,9 @@ static float delivered_share(const tl_World *w, int32_t r)
                : (float)NAN;
 }
 
-static tl_RecipientView view_recipient(const tl_World *w, int32_t unit, int32_t r)
+static tl_Opinion manager(const tl_World *w, int32_t staff)
 {
-    tl_Opinion provider = tl_opinion(w->recipient_good[r], w->recipient_bad[r], w->decay.opinion_prior);
-    float level = w->recipient_level[r] + w->recipient_transient[r];
-    tl_RecipientView view = {.id = w->recipient_id[r],
-                             .municipality = tl_unit_municipality(w, unit),
-                             .area = w->unit_area[unit],
-                             .unit = w->unit_number[unit],
-                             .team = w->recipient_team[r] - w->unit_first_team[unit] + 1,
-                             .days_in_care = w->day - w->recipient_since[r],
-                             .granted_hours = w->recipient_hours[r] * w->recipient_granted[r],
-                             .need = level / w->recipient_granted[r],
-                             .mismatch = w->recipient_mismatch[r],
-                             .provider_trust = provider.trust,
-                             .provider_distrust = provider.distrust,
-                             .provider_uncertainty = provider.uncertainty,
-                             .staff_met = w->recipient_last_met[r],
-                             .away = w->recipient_away[r] > 0,
-                             .satisfaction = w->recipient_satisfaction[r],
-                             .voice = w->recipient_voice[r],
-                             .delivered_share = delivered_share(w, r)};
-    return view;
+    return tl_opinion(w->staff_state[staff].good, w->staff_state[staff].bad, w->decay.opinion_prior);
 }
 
 /* Mean trust of those in the home unit who have met this person. */
@@ -44,51 +32,44 @@ static float trusted(const tl_World *w, int32_t unit, int32_t staff)
     int32_t column = tl_column_of(w, unit, staff), known = 0;
     double sum = 0.0;
     TL_EACH_RECIPIENT(w, unit, r) {
-        int64_t pair = tl_pair_row(w, unit, r) + column;
-        if (w->pair_memory[pair].window != 0) {
-            sum +=
-                tl_opinion(w->pair_memory[pair].good, w->pair_memory[pair].bad, w->decay.opinion_prior).trust;
+        const tl_Memory *m = &w->pair_memory[tl_pair_row(w, unit, r) + column];
+        if (m->window != 0) {
+            sum += tl_opinion(m->good, m->bad, w->decay.opinion_prior).trust;
             known++;
         }
     }
     return known > 0 ? (float)(sum / known) : (float)NAN;
 }
 
-static tl_EmployeeView view_employee(const tl_World *w, int32_t unit, int32_t staff)
+#define FILL(type, field_, value, ...) .field_ = (type)(value),
+
+static void view_recipient(const tl_World *w, int32_t unit, int32_t row, void *into)
 {
-    int32_t team = w->staff_team[staff];
-    const tl_StaffState *c = &w->staff_state[staff];
-    tl_Opinion manager = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
-    tl_Opinion employee = tl_managers_view(w, c);
-    tl_EmployeeView view = {.id = w->staff_id[staff],
-                            .municipality = tl_unit_municipality(w, unit),
-                            .area = w->unit_area[unit],
-                            .unit = w->unit_number[unit],
-                            .team = team < 0 ? 0 : team - w->unit_first_team[unit] + 1,
-                            .days_employed = w->day - w->staff_since[staff],
-                            .age_years = (float)((double)(w->day - w->staff_birth[staff]) / TL_YEAR_DAYS),
-                            .post_share = w->staff_share[staff],
-                            .hourly = team < 0,
-                            .nurse = (w->staff_skills[staff] & TL_SKILL_NURSE) != 0,
-                            .sick = w->staff_sick[staff] != TL_WELL,
-                            .trusted = trusted(w, unit, staff),
-                            .strain = c->strain,
-                            .motivation = c->motivation,
-                            .skill = c->skill,
-                            .permission = c->permission,
-                            .discretion = c->discretion,
-                            .pressure = c->pressure,
-                            .drift = c->drift,
-                            .manager_trust = manager.trust,
-                            .manager_distrust = manager.distrust,
-                            .seen_trust = employee.trust,
-                            .seen_distrust = employee.distrust,
-                            .delivery = c->delivery,
-                            .sick_days = w->staff_sick[staff] != TL_WELL ? w->staff_sick_days[staff] : 0,
-                            .opportunist = c->opportunist,
-                            .averse = c->averse};
-    return view;
+    *(tl_RecipientView *)into = (tl_RecipientView){
+#define TL_OF_RECIPIENT FILL
+#include "core/observation/views.def"
+    };
 }
+
+static void view_employee(const tl_World *w, int32_t unit, int32_t row, void *into)
+{
+    *(tl_EmployeeView *)into = (tl_EmployeeView){
+#define TL_OF_STAFF FILL
+#include "core/observation/views.def"
+    };
+}
+
+/* ---- collecting ---------------------------------------------------------------------------------------- */
+
+/* People of one kind: the rows of a dimension that have an id, and what is said of them. */
+typedef struct People {
+    tl_Dimension dimension;
+    const uint64_t *ids;
+    void (*view)(const tl_World *w, int32_t unit, int32_t row, void *into);
+    size_t bytes; /* of a view */
+    char *views;  /* NULL: memory was short */
+    int32_t count;
+} People;
 
 /* Every view begins with the id. */
 static int by_id(const void *a, const void *b)
@@ -97,30 +78,18 @@ static int by_id(const void *a, const void *b)
     return *x < *y ? -1 : *x > *y;
 }
 
-static int32_t collect_recipients(const tl_World *w, tl_RecipientView *views)
+static void collect(const tl_World *w, People *p)
 {
-    int32_t count = 0;
-    TL_EACH_UNIT(w, unit) {
-        int32_t begin = count;
-        TL_EACH_RECIPIENT(w, unit, r) {
-            views[count++] = view_recipient(w, unit, r);
+    p->views = malloc((size_t)(w->sizes.of[p->dimension] + 1) * p->bytes);
+    for (int32_t unit = 0; p->views != NULL && unit < (int32_t)w->sizes.UNIT; unit++) {
+        int32_t begin = p->count, first = (int32_t)tl_first_held(w, p->dimension, unit);
+        TL_EACH_ROW(row, first, first + (int32_t)tl_rows_held(w, p->dimension, unit)) {
+            if (p->ids[row] != 0) {
+                p->view(w, unit, row, p->views + (size_t)p->count++ * p->bytes);
+            }
         }
-        qsort(views + begin, (size_t)(count - begin), sizeof *views, by_id);
+        qsort(p->views + (size_t)begin * p->bytes, (size_t)(p->count - begin), p->bytes, by_id);
     }
-    return count;
-}
-
-static int32_t collect_employees(const tl_World *w, tl_EmployeeView *views)
-{
-    int32_t count = 0;
-    TL_EACH_UNIT(w, unit) {
-        int32_t begin = count;
-        TL_EACH_EMPLOYEE(w, unit, staff) {
-            views[count++] = view_employee(w, unit, staff);
-        }
-        qsort(views + begin, (size_t)(count - begin), sizeof *views, by_id);
-    }
-    return count;
 }
 
 tl_Outcome tl_snapshot_report(tl_World *w, tl_Reports *reports)
@@ -129,18 +98,26 @@ tl_Outcome tl_snapshot_report(tl_World *w, tl_Reports *reports)
     if (observer == NULL || observer->snapshot == NULL) {
         return TL_OK;
     }
-    tl_RecipientView *recipients = malloc((size_t)(w->sizes.RECIPIENT + 1) * sizeof *recipients);
-    tl_EmployeeView *employees = malloc((size_t)(w->sizes.STAFF + 1) * sizeof *employees);
+    People recipients = {.dimension = TL_PER_RECIPIENT,
+                         .ids = w->recipient_id,
+                         .view = view_recipient,
+                         .bytes = sizeof(tl_RecipientView)};
+    People employees = {.dimension = TL_PER_STAFF,
+                        .ids = w->staff_id,
+                        .view = view_employee,
+                        .bytes = sizeof(tl_EmployeeView)};
+    collect(w, &recipients);
+    collect(w, &employees);
     tl_Outcome outcome = TL_OUT_OF_MEMORY;
-    if (recipients != NULL && employees != NULL) {
+    if (recipients.views != NULL && employees.views != NULL) {
         tl_Snapshot snapshot = {.day = tl_measured_day(w),
-                                .recipient_count = collect_recipients(w, recipients),
-                                .employee_count = collect_employees(w, employees),
-                                .recipients = recipients,
-                                .employees = employees};
+                                .recipient_count = recipients.count,
+                                .employee_count = employees.count,
+                                .recipients = (void *)recipients.views,
+                                .employees = (void *)employees.views};
         outcome = observer->snapshot(observer->context, &snapshot) ? TL_OK : TL_STOPPED;
     }
-    free(recipients);
-    free(employees);
+    free(recipients.views);
+    free(employees.views);
     return outcome;
 }

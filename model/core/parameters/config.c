@@ -3,13 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *tl_grouping_rule_name(tl_GroupingRule rule)
-{
-    static const char *const names[TL_GROUPING_RULES] = {[TL_GROUP_BY_AREA] = "by_area",
-                                                         [TL_GROUP_KEEP_RELATIONS] = "keep_relations",
-                                                         [TL_GROUP_AT_RANDOM] = "at_random"};
-    return names[rule];
-}
+#include "core/parameters/named.h"
+
+TL_NAMED(tl_GroupingRule, tl_grouping_rule_name, TL_GROUP_AT_RANDOM, [TL_GROUP_BY_AREA] = "by_area",
+         [TL_GROUP_KEEP_RELATIONS] = "keep_relations", [TL_GROUP_AT_RANDOM] = "at_random")
 
 void tl_config_free(tl_Config *config)
 {

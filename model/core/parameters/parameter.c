@@ -2,20 +2,17 @@
 
 #include <string.h>
 
+#include "core/parameters/named.h"
+
 /* The kind, and what follows from a choice's names. */
 #define TL_CHOICE(...)                                                                                       \
     TL_CHOICE, .unit = "1", .high = TL_CHOICE_COUNT(__VA_ARGS__) - 1, .choices = TL_CHOICE_TEXT(__VA_ARGS__)
-#define TL_ROW(KIND, STRUCT, field_, path_, ...)                                                             \
-    {.path = path_, .kind = TL_##KIND, .offset = offsetof(STRUCT, field_), __VA_ARGS__},
-#define TL_RUN(kind, field, path, ...)                                                                       \
-    TL_ROW(kind, tl_RunSettings, field, path, .section = TL_SECTION_RUN, .status = TL_SETTING, __VA_ARGS__)
-#define TL_PROFILE(kind, name, ...)                                                                          \
-    TL_ROW(kind, tl_Profile, name, "municipality." #name, .section = TL_SECTION_PROFILE, __VA_ARGS__)
-#define TL_LEVER(kind, group, name, ...)                                                                     \
-    TL_ROW(kind, tl_Regime, group##_##name, #group "." #name, .section = TL_SECTION_REGIME,                  \
-           .status = TL_LEVER_STATUS, __VA_ARGS__)
-#define TL_CONSTANT(kind, group, name, ...)                                                                  \
-    TL_ROW(kind, tl_Constants, group##_##name, #group "." #name, .section = TL_SECTION_CONSTANTS, __VA_ARGS__)
+#define TL_PARAMETER(section_, type, kind_, field, path_, ...)                                               \
+    {.path = path_,                                                                                          \
+     .kind = TL_##kind_,                                                                                     \
+     .section = TL_SECTION_##section_,                                                                       \
+     .offset = offsetof(type, field),                                                                        \
+     __VA_ARGS__},
 
 const tl_Parameter tl_parameters[tl_parameter_count] = {
 #include "core/parameters/parameters.def"
@@ -33,34 +30,24 @@ int tl_parameter_find(const char *path)
 
 double tl_parameter_get(const tl_Parameter *parameter, const void *section)
 {
-    const char *field = (const char *)section + parameter->offset;
-    if (parameter->kind == TL_REAL) {
-        double value;
-        memcpy(&value, field, sizeof value);
-        return value;
-    }
-    int64_t value;
-    memcpy(&value, field, sizeof value);
-    return (double)value;
+    const void *field = (const char *)section + parameter->offset;
+    return parameter->kind == TL_REAL ? *(const double *)field : (double)*(const int64_t *)field;
 }
 
 void tl_parameter_set(const tl_Parameter *parameter, void *section, double value)
 {
-    char *field = (char *)section + parameter->offset;
+    void *field = (char *)section + parameter->offset;
     if (parameter->kind == TL_REAL) {
-        memcpy(field, &value, sizeof value);
+        *(double *)field = value;
     } else {
-        int64_t whole = (int64_t)value;
-        memcpy(field, &whole, sizeof whole);
+        *(int64_t *)field = (int64_t)value;
     }
 }
 
 bool tl_parameter_accepts(const tl_Parameter *parameter, double value)
 {
-    if (!(value >= parameter->low && value <= parameter->high)) {
-        return false;
-    }
-    return parameter->kind == TL_REAL || value == (double)(int64_t)value;
+    return value >= parameter->low && value <= parameter->high &&
+           (parameter->kind == TL_REAL || value == (double)(int64_t)value);
 }
 
 bool tl_parameter_may_lack(const tl_Parameter *p, int format)
@@ -77,56 +64,15 @@ void tl_parameter_defaults(tl_Section section, void *into)
     }
 }
 
-/* Names by the members of an enum, of which `last` is the last. */
-#define TL_NAME_EACH(names, last)                                                                            \
-    _Static_assert(sizeof(names) / sizeof(names)[0] == (last) + 1, "a name each")
-
-const char *tl_kind_name(tl_Kind kind)
-{
-    static const char *const names[] = {[TL_REAL] = "real", [TL_INTEGER] = "integer", [TL_CHOICE] = "choice"};
-    TL_NAME_EACH(names, TL_CHOICE);
-    return names[kind];
-}
-
-const char *tl_status_name(tl_Status status)
-{
-    static const char *const names[] = {[TL_SETTING] = "setting",
-                                        [TL_EVIDENCE] = "evidence",
-                                        [TL_BOUNDED] = "bounded",
-                                        [TL_FREE] = "free",
-                                        [TL_LEVER_STATUS] = "lever"};
-    TL_NAME_EACH(names, TL_LEVER_STATUS);
-    return names[status];
-}
-
-const char *tl_group_name(tl_Group group)
-{
-    static const char *const names[] = {[TL_NO_GROUP] = "",
-                                        [TL_STEERING] = "steering",
-                                        [TL_ORGANISATION] = "organisation",
-                                        [TL_RESOURCES] = "resources",
-                                        [TL_PURCHASING] = "purchasing"};
-    TL_NAME_EACH(names, TL_PURCHASING);
-    return names[group];
-}
-
-const char *tl_owner_name(tl_Owner owner)
-{
-    static const char *const names[] = {[TL_NO_OWNER] = "",
-                                        [TL_OWNED_BY_LAW] = "law",
-                                        [TL_OWNED_BY_PURCHASER] = "purchaser",
-                                        [TL_OWNED_BY_PROVIDER] = "provider",
-                                        [TL_OWNED_BY_UNIT] = "unit"};
-    TL_NAME_EACH(names, TL_OWNED_BY_UNIT);
-    return names[owner];
-}
-
-const char *tl_section_name(tl_Section section)
-{
-    static const char *const names[] = {[TL_SECTION_RUN] = "run",
-                                        [TL_SECTION_PROFILE] = "municipality",
-                                        [TL_SECTION_REGIME] = "lever",
-                                        [TL_SECTION_CONSTANTS] = "constant"};
-    TL_NAME_EACH(names, TL_SECTION_CONSTANTS);
-    return names[section];
-}
+TL_NAMED(tl_Kind, tl_kind_name,
+         TL_CHOICE, [TL_REAL] = "real", [TL_INTEGER] = "integer", [TL_CHOICE] = "choice")
+TL_NAMED(tl_Status, tl_status_name, TL_LEVER_STATUS, [TL_SETTING] = "setting", [TL_EVIDENCE] = "evidence",
+         [TL_BOUNDED] = "bounded", [TL_FREE] = "free", [TL_LEVER_STATUS] = "lever")
+TL_NAMED(tl_Group, tl_group_name, TL_PURCHASING, [TL_NO_GROUP] = "", [TL_STEERING] = "steering",
+         [TL_ORGANISATION] = "organisation", [TL_RESOURCES] = "resources", [TL_PURCHASING] = "purchasing")
+TL_NAMED(
+    tl_Owner, tl_owner_name, TL_OWNED_BY_UNIT, [TL_NO_OWNER] = "", [TL_OWNED_BY_LAW] = "law",
+    [TL_OWNED_BY_PURCHASER] = "purchaser", [TL_OWNED_BY_PROVIDER] = "provider", [TL_OWNED_BY_UNIT] = "unit")
+TL_NAMED(tl_Section, tl_section_name,
+         TL_SECTION_CONSTANTS, [TL_SECTION_RUN] = "run", [TL_SECTION_PROFILE] = "municipality",
+         [TL_SECTION_REGIME] = "lever", [TL_SECTION_CONSTANTS] = "constant")

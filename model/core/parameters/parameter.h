@@ -60,72 +60,42 @@ typedef struct tl_Parameter {
 #define TL_FIELD_REAL double
 #define TL_FIELD_INTEGER int64_t
 #define TL_FIELD_CHOICE(...) int64_t
-#define TL_IGNORE(...)
-#define TL_DECLARE(kind, field, ...) TL_FIELD_##kind field;
-#define TL_DECLARE_IN_GROUP(kind, group, name, ...) TL_FIELD_##kind group##_##name;
+#define TL_FIELD(kind, field, ...) TL_FIELD_##kind field;
+#define TL_FIELD_OF_GROUP(kind, group, name, ...) TL_FIELD_##kind group##_##name;
 
 /* How a run is made and recorded. */
 typedef struct tl_RunSettings {
-#define TL_RUN TL_DECLARE
-#define TL_PROFILE TL_IGNORE
-#define TL_LEVER TL_IGNORE
-#define TL_CONSTANT TL_IGNORE
+#define TL_RUN TL_FIELD
 #include "core/parameters/parameters.def"
-#undef TL_RUN
-#undef TL_PROFILE
 } tl_RunSettings;
 
 /* One municipality. */
 typedef struct tl_Profile {
-#define TL_RUN TL_IGNORE
-#define TL_PROFILE TL_DECLARE
+#define TL_PROFILE TL_FIELD
 #include "core/parameters/parameters.def"
-#undef TL_PROFILE
-#undef TL_LEVER
 } tl_Profile;
 
 /* The levers in force in one unit. */
 typedef struct tl_Regime {
-#define TL_PROFILE TL_IGNORE
-#define TL_LEVER TL_DECLARE_IN_GROUP
+#define TL_LEVER TL_FIELD_OF_GROUP
 #include "core/parameters/parameters.def"
-#undef TL_LEVER
-#undef TL_CONSTANT
 } tl_Regime;
 
 /* Coefficients and levels of the mechanisms; the same everywhere and always. */
 typedef struct tl_Constants {
-#define TL_LEVER TL_IGNORE
-#define TL_CONSTANT TL_DECLARE_IN_GROUP
+#define TL_CONSTANT TL_FIELD_OF_GROUP
 #include "core/parameters/parameters.def"
-#undef TL_RUN
-#undef TL_LEVER
-#undef TL_CONSTANT
 } tl_Constants;
 
 /* What a CHOICE holds: TL_opinion_form_two_sided, TL_opinion_form_scalar ... */
-#define TL_RUN(kind, field, ...) TL_CHOICE_ENUM(field, TL_NAMES_##kind)
-#define TL_CONSTANT(kind, group, name, ...) TL_CHOICE_ENUM(group##_##name, TL_NAMES_##kind)
-#define TL_LEVER TL_CONSTANT
+#define TL_PARAMETER(section, type, kind, field, ...) TL_CHOICE_ENUM(field, TL_NAMES_##kind)
 #include "core/parameters/parameters.def"
-#undef TL_RUN
-#undef TL_PROFILE
-#undef TL_LEVER
-#undef TL_CONSTANT
 
 /* How many parameters there are. */
-#define TL_ONE_MORE(...) +1
 enum {
     tl_parameter_count = 0
-#define TL_RUN TL_ONE_MORE
-#define TL_PROFILE TL_ONE_MORE
-#define TL_LEVER TL_ONE_MORE
-#define TL_CONSTANT TL_ONE_MORE
+#define TL_PARAMETER(...) +1
 #include "core/parameters/parameters.def"
-#undef TL_RUN
-#undef TL_PROFILE
-#undef TL_LEVER
-#undef TL_CONSTANT
 };
 
 /* The table itself, in the order of parameters.def. */

@@ -5,14 +5,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a unit has a number of: from 1, as written in result files. Those of providers, areas and units count
+/* What a unit has a number of, the dimensions up to UNIT: from 1, as written in result files. Those of providers, areas and units count
  * within the municipality; a unit's is the one it has on the day that is looked at. */
 typedef enum tl_SelectorKey {
-    TL_BY_MUNICIPALITY,
-    TL_BY_PROVIDER,
-    TL_BY_AREA,
-    TL_BY_UNIT,
-    TL_SELECTOR_KEYS
+#define TL_DIMENSION(NAME, name, meaning) TL_BY_##NAME,
+#include "core/world/dimensions.def"
+    TL_SELECTOR_KEYS = TL_BY_UNIT + 1
 } tl_SelectorKey;
 
 typedef enum tl_UnitGroup { TL_ALL_UNITS, TL_PILOT_UNITS, TL_OTHER_UNITS } tl_UnitGroup;

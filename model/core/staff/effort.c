@@ -38,6 +38,6 @@ double tl_effort_cut_probability(const tl_Constants *k, const tl_Regime *r, cons
     double response = k->effort_others + (1.0 - k->effort_others) * opportunist;
     double logit = k->effort_base + k->effort_opportunist * opportunist + k->effort_pressure * c->pressure -
                    k->effort_motivation * (c->motivation - k->motivation_mean) -
-                   k->effort_detection * (observed < 1.0 ? observed : 1.0) * response;
+                   k->effort_detection * tl_smaller(observed, 1.0) * response;
     return 1.0 / (1.0 + tl_exp(-logit));
 }

@@ -20,9 +20,7 @@ double tl_practice_reversion(const tl_World *w, int32_t unit)
     double learning = k->drift_coercive + (1.0 - k->drift_coercive) * r->control_enabling;
     double control = k->drift_control * tl_control_tightness(r, r->control_relational_checks) * learning;
     double watching = 1.0 - k->drift_trusting_peers * w->unit_climate[unit].safety;
-    double meetings = r->steering_meeting_min < k->drift_meeting_full_min
-                          ? r->steering_meeting_min / k->drift_meeting_full_min
-                          : 1.0;
+    double meetings = tl_smaller(r->steering_meeting_min / k->drift_meeting_full_min, 1.0);
     double peers = (k->drift_peers * r->plan_team_planning + k->drift_meetings * meetings) * watching;
     return tl_clamp(control + peers + k->drift_background, 0.0, 1.0);
 }

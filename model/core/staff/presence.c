@@ -69,20 +69,17 @@ static void work_the_rota(tl_World *w, int32_t unit, int32_t staff, Missing *mis
 {
     tl_Counters *c = &w->unit_counters[unit];
     int shift = tl_rota(w, staff)[w->day % TL_ROTA_DAYS];
-    if (shift == TL_OFF) {
-        return;
-    }
-    if (planned_away(w, unit, staff, shift)) {
+    if (shift == TL_OFF || planned_away(w, unit, staff, shift)) {
         return;
     }
     c->shifts_rostered += w->staff_id[staff] != 0;
     if (tl_may_work(w, staff, shift)) {
         w->staff_shift[staff] = (uint8_t)shift;
         missing->gap[shift - TL_DAY_SHIFT]--;
-        return;
+    } else {
+        c->shifts_sick += w->staff_sick[staff] != TL_WELL;
+        missing->known[shift - TL_DAY_SHIFT] += known_in_time(w, unit, staff);
     }
-    c->shifts_sick += w->staff_sick[staff] != TL_WELL;
-    missing->known[shift - TL_DAY_SHIFT] += known_in_time(w, unit, staff);
 }
 
 /* The off-duty colleague who is first in today's order and says yes. */

@@ -45,12 +45,11 @@ static void sickness_of(tl_World *w, int32_t staff)
     double change = tl_rng_uniform(&rng), kind = tl_rng_uniform(&rng), at_work = tl_rng_uniform(&rng);
     if (w->staff_sick[staff] != TL_WELL) {
         w->staff_sick_days[staff]++;
-        if (change >= return_probability(k, w->staff_sick[staff], w->staff_sick_days[staff])) {
-            return;
+        if (change < return_probability(k, w->staff_sick[staff], w->staff_sick_days[staff])) {
+            w->staff_sick[staff] = TL_WELL;
+            w->staff_sick_days[staff] = 0;
         }
-        w->staff_sick[staff] = TL_WELL;
-        w->staff_sick_days[staff] = 0;
-        return; /* well today; a new spell can begin tomorrow */
+        return; /* a new spell can begin tomorrow */
     }
     tl_StaffState *state = &w->staff_state[staff];
     double longs = k->sickness_long_spells_per_year * state->long_hazard;

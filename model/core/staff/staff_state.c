@@ -25,21 +25,26 @@ static void renew(const tl_World *w, int32_t unit, tl_StaffState *c)
     tl_strain_hazards(w, unit, c);
 }
 
+/* What whoever comes to a unit has in common. */
+static tl_StaffState newcomer(const tl_World *w, int32_t unit)
+{
+    return (tl_StaffState){.motivation = (float)w->config->constants.motivation_mean,
+                           .permission = (float)tl_discretion_formal(&w->unit_regime[unit]),
+                           .pressure = w->unit_climate[unit].pressure,
+                           .delivery = 1.0f};
+}
+
 void tl_staff_state_start(tl_World *w, int32_t staff, tl_Rng *rng)
 {
     const tl_Constants *k = &w->config->constants;
     int32_t unit = w->staff_unit[staff];
     double opportunism = tl_rng_uniform(rng), aversion = tl_rng_uniform(rng), person = tl_rng_normal(rng);
     double years = (double)(w->day - w->staff_since[staff]) / TL_YEAR_DAYS;
-    tl_StaffState c = {.person = (float)(k->strain_person_sd * person),
-                       .strain = (float)(k->strain_person_sd * person),
-                       .motivation = (float)k->motivation_mean,
-                       .skill = (float)tl_practice_skill(k, years),
-                       .permission = (float)tl_discretion_formal(&w->unit_regime[unit]),
-                       .pressure = w->unit_climate[unit].pressure,
-                       .delivery = 1.0f,
-                       .opportunist = opportunism < k->effort_opportunist_share,
-                       .averse = aversion < k->motivation_averse_share};
+    tl_StaffState c = newcomer(w, unit);
+    c.person = c.strain = (float)(k->strain_person_sd * person);
+    c.skill = (float)tl_practice_skill(k, years);
+    c.opportunist = opportunism < k->effort_opportunist_share;
+    c.averse = aversion < k->motivation_averse_share;
     renew(w, unit, &c);
     w->staff_state[staff] = c;
     w->staff_week[staff] = (tl_StaffWeek){0};
@@ -95,15 +100,10 @@ void tl_staff_state_new_manager(tl_World *w, int32_t unit)
 tl_StaffState tl_staff_state_of_stranger(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    tl_StaffState c = {.motivation = (float)k->motivation_mean,
-                       .skill = (float)k->skill_newcomer,
-                       .permission = (float)tl_discretion_formal(&w->unit_regime[unit]),
-                       .pressure = w->unit_climate[unit].pressure,
-                       .delivery = 1.0f};
-    c.discretion = tl_discretion_usable(k, &w->unit_regime[unit], &c);
-    c.cut_probability = (float)tl_effort_cut_probability(k, &w->unit_regime[unit], &c);
+    tl_StaffState c = newcomer(w, unit);
+    c.skill = (float)k->skill_newcomer;
+    renew(w, unit, &c);
     c.check_rate = (float)w->unit_regime[unit].control_relational_checks * w->unit_manager[unit].checks_made;
-    c.quality = tl_practice_quality(k, &c);
     return c;
 }
 
@@ -139,6 +139,6 @@ void tl_staff_state_week(tl_World *w, int32_t unit)
         tl_StaffState *c = &w->staff_state[staff];
         renew(w, unit, c);
         w->staff_week[staff] = (tl_StaffWeek){0};
-        tl_opinions_of_work_sample(w, unit, staff, counters);
+        tl_opinions_of_work_sample(w, staff, counters);
     }
 }

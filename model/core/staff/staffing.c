@@ -10,7 +10,6 @@
 #include "core/staff/strain.h"
 #include "core/world/shifts.h"
 #include "core/staff/staff_state.h"
-#include "core/unit/cost.h"
 
 enum { ROTA_WEEKS = TL_ROTA_DAYS / TL_WEEK_DAYS };
 _Static_assert(TL_ROTA_DAYS % (2 * TL_WEEK_DAYS) == 0,
@@ -113,23 +112,26 @@ static int missing(const tl_World *w, int32_t team, const Coverage *coverage, in
     return *tl_team_needed(w, team, shift, tl_weekday(day)) - coverage->rostered[shift - TL_DAY_SHIFT][day];
 }
 
+/* Days in a row that are worked from the day that is `step` away on, in that direction. */
+static int days_worked(const uint8_t *rota, int day, int step)
+{
+    int days = 0;
+    while (days < TL_MOST_DAYS_IN_A_ROW && rota[(day + (days + 1) * step) % TL_ROTA_DAYS] != TL_OFF) {
+        days++;
+    }
+    return days;
+}
+
 /* May this post work `shift` on `day`, given the rest of its rota? */
 static bool rota_allows(const uint8_t *rota, int day, int shift)
 {
-    int before = (day + TL_ROTA_DAYS - 1) % TL_ROTA_DAYS, after = (day + 1) % TL_ROTA_DAYS;
-    if (rota[day] != TL_OFF || (shift == TL_DAY_SHIFT && rota[before] == TL_EVENING_SHIFT) ||
-        (shift == TL_EVENING_SHIFT && rota[after] == TL_DAY_SHIFT)) {
+    const int on = 1, back = TL_ROTA_DAYS - 1; /* the rota is a circle */
+    if (rota[day] != TL_OFF ||
+        (shift == TL_DAY_SHIFT && rota[(day + back) % TL_ROTA_DAYS] == TL_EVENING_SHIFT) ||
+        (shift == TL_EVENING_SHIFT && rota[(day + on) % TL_ROTA_DAYS] == TL_DAY_SHIFT)) {
         return false;
     }
-    int run = 1;
-    for (int d = before; rota[d] != TL_OFF && run <= TL_MOST_DAYS_IN_A_ROW;
-         d = (d + TL_ROTA_DAYS - 1) % TL_ROTA_DAYS) {
-        run++;
-    }
-    for (int d = after; rota[d] != TL_OFF && run <= TL_MOST_DAYS_IN_A_ROW; d = (d + 1) % TL_ROTA_DAYS) {
-        run++;
-    }
-    return run <= TL_MOST_DAYS_IN_A_ROW;
+    return 1 + days_worked(rota, day, on) + days_worked(rota, day, back) <= TL_MOST_DAYS_IN_A_ROW;
 }
 
 static void roster(uint8_t *rota, Coverage *coverage, int day, int shift)
@@ -218,7 +220,7 @@ void tl_relations_forget(tl_World *w, int32_t staff)
         }
         TL_EACH_RECIPIENT(w, unit, recipient) {
             tl_world_clear_rows(w, tl_pair_row(w, unit, recipient) + column, 1, TL_PER_PAIR);
-            for (int c = 0; c < 2; c++) {
+            for (int c = 0; c < TL_MOST_CONTACTS; c++) {
                 if (tl_contacts(w, recipient)[c] == column) {
                     tl_contacts(w, recipient)[c] = TL_NO_COLUMN;
                 }
@@ -283,16 +285,6 @@ static double posts_of_team(tl_World *w, int32_t team)
     return sum;
 }
 
-/* The row after the last one used of `room` rows, -1 if there is none: rows keep the order of opening. */
-static int32_t next_row(const tl_World *w, int32_t first, int32_t room)
-{
-    int32_t used = room;
-    while (used > 0 && w->staff_post[first + used - 1] == 0) {
-        used--;
-    }
-    return used < room ? first + used : -1;
-}
-
 static double posts_lacking(tl_World *w, int32_t unit, int32_t team)
 {
     return tl_posts_needed(w, &w->unit_regime[unit], tl_weekly_shifts(w, team)) - posts_of_team(w, team);
@@ -321,9 +313,9 @@ static bool open_posts_of_team(tl_World *w, int32_t unit, int32_t team)
     }
     double needed = tl_posts_needed(w, &w->unit_regime[unit], tl_weekly_shifts(w, team)),
            posts = posts_of_team(w, team);
-    int32_t staff = next_row(w, w->unit_first_staff[unit], w->unit_post_room[unit]);
+    int32_t staff = tl_next_row(w->staff_post, w->unit_first_staff[unit], w->unit_post_room[unit]);
     for (; needed - posts > 0.5; staff++) {
-        if (staff < 0 || staff == tl_unit_first_hourly(w, unit)) {
+        if (staff == tl_unit_first_hourly(w, unit)) {
             return false;
         }
         tl_post_open(w, staff, w->unit_area[unit], team, false);
@@ -333,27 +325,15 @@ static bool open_posts_of_team(tl_World *w, int32_t unit, int32_t team)
     return true;
 }
 
-static int32_t posts_of_unit(const tl_World *w, int32_t unit)
-{
-    int32_t posts = 0;
-    TL_EACH_POST(w, unit, staff) {
-        posts++;
-    }
-    return posts;
-}
-
 static int32_t hourlies_of_unit(const tl_World *w, int32_t unit)
 {
-    int32_t hourlies = 0;
-    TL_EACH_HOURLY(w, unit, staff) {
-        hourlies++;
-    }
-    return hourlies;
+    return tl_rows_used(w->staff_id, tl_unit_first_hourly(w, unit), tl_unit_staff_end(w, unit));
 }
 
 static int32_t hourlies_wanted(const tl_World *w, int32_t unit)
 {
-    return tl_hourlies_needed(w, &w->unit_regime[unit], posts_of_unit(w, unit));
+    int32_t posts = tl_rows_used(w->staff_post, w->unit_first_staff[unit], tl_unit_first_hourly(w, unit));
+    return tl_hourlies_needed(w, &w->unit_regime[unit], posts);
 }
 
 /* Hourly employees who leave are replaced at once, as long as the unit wants as many. */
@@ -380,11 +360,11 @@ static void turnover_of_hourlies(tl_World *w, int32_t unit)
 /* Takes on the hourly employees the unit lacks; false without room. */
 static bool open_hourlies(tl_World *w, int32_t unit)
 {
-    int32_t staff =
-        next_row(w, tl_unit_first_hourly(w, unit), w->unit_staff_room[unit] - w->unit_post_room[unit]);
+    int32_t first = tl_unit_first_hourly(w, unit), end = tl_unit_staff_end(w, unit);
+    int32_t staff = tl_next_row(w->staff_post, first, end - first);
     for (int32_t lacking = hourlies_wanted(w, unit) - hourlies_of_unit(w, unit); lacking > 0;
          lacking--, staff++) {
-        if (staff < 0 || staff == tl_unit_staff_end(w, unit)) {
+        if (staff == end) {
             return false;
         }
         tl_post_open(w, staff, w->unit_area[unit], -1, true);
@@ -394,14 +374,6 @@ static bool open_hourlies(tl_World *w, int32_t unit)
 }
 
 /* ---- the month ----------------------------------------------------------------------------------------- */
-
-static void turnover_of_posts(tl_World *w, int32_t unit)
-{
-    tl_shifts_needed(w, unit);
-    TL_EACH_TEAM(w, unit, team) {
-        turnover_of_team(w, unit, team);
-    }
-}
 
 static bool open_posts(tl_World *w, int32_t unit)
 {
@@ -433,7 +405,10 @@ static bool open_everywhere(tl_World *w, bool (*open)(tl_World *w, int32_t unit)
 bool tl_staffing_month(tl_World *w)
 {
     TL_EACH_UNIT(w, unit) {
-        turnover_of_posts(w, unit);
+        tl_shifts_needed(w, unit);
+        TL_EACH_TEAM(w, unit, team) {
+            turnover_of_team(w, unit, team);
+        }
     }
     if (!open_everywhere(w, open_posts)) {
         return false;

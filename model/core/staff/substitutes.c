@@ -18,10 +18,7 @@ static int32_t available_hourly(const tl_World *w, int32_t unit, int shift)
     const int32_t *column_staff = w->column_staff + w->unit_first_column[unit];
     for (int32_t column = w->unit_post_room[unit]; column < w->unit_columns[unit]; column++) {
         int32_t staff = column_staff[column];
-        if (staff < 0) {
-            continue;
-        }
-        uint64_t order = call_order(w, unit, staff);
+        uint64_t order = staff < 0 ? UINT64_MAX : call_order(w, unit, staff);
         if (order < best_order && tl_may_work(w, staff, shift)) {
             best = staff;
             best_order = order;
@@ -30,7 +27,7 @@ static int32_t available_hourly(const tl_World *w, int32_t unit, int shift)
     return best;
 }
 
-static void fill_gap(tl_World *w, int32_t unit, int32_t team, int shift)
+static void fill_from_hourly(tl_World *w, int32_t unit, int32_t team, int shift)
 {
     int16_t *gap = tl_team_gap(w, team, shift);
     while (*gap > 0) {
@@ -45,12 +42,11 @@ static void fill_gap(tl_World *w, int32_t unit, int32_t team, int shift)
     }
 }
 
-static void call_agency(tl_World *w, int32_t unit, int32_t team, int shift)
+static void fill_from_agency(tl_World *w, int32_t unit, int32_t team, int shift)
 {
     int16_t *gap = tl_team_gap(w, team, shift);
     tl_Counters *c = &w->unit_counters[unit];
-    uint64_t asked = tl_agency_shift_id(w, unit, team, shift);
-    tl_Rng rng = tl_rng(tl_day_key(w->keys.agency, asked, w->day));
+    tl_Rng rng = tl_rng(tl_day_key(w->keys.agency, tl_agency_shift_id(w, unit, team, shift), w->day));
     for (int i = *gap; i > 0; i--) {
         if (tl_rng_uniform(&rng) < w->config->constants.agency_fill_probability) {
             (*gap)--;
@@ -65,8 +61,8 @@ static void serve(tl_World *w, int32_t unit)
 {
     TL_EACH_TEAM(w, unit, team) {
         TL_EACH_SHIFT(shift) {
-            fill_gap(w, unit, team, shift);
-            call_agency(w, unit, team, shift);
+            fill_from_hourly(w, unit, team, shift);
+            fill_from_agency(w, unit, team, shift);
         }
     }
 }
@@ -92,12 +88,11 @@ void tl_substitutes(tl_World *w, int32_t group)
     int32_t first, end;
     tl_municipality_range(w, tl_unit_municipality(w, group), &first, &end);
     int32_t served_first = first + w->day % (end - first);
-    for (int32_t unit = group; unit >= 0; unit = tl_sharing_next(w, unit)) {
-        if (unit >= served_first) {
-            serve(w, unit);
+    for (int i = 0; i < 2; i++) { /* from that unit on, then from the first */
+        for (int32_t unit = group; unit >= 0; unit = tl_sharing_next(w, unit)) {
+            if ((unit < served_first) == i) {
+                serve(w, unit);
+            }
         }
-    }
-    for (int32_t unit = group; unit >= 0 && unit < served_first; unit = tl_sharing_next(w, unit)) {
-        serve(w, unit);
     }
 }

@@ -28,27 +28,11 @@ typedef struct tl_VisitLuck {
 static inline tl_VisitLuck tl_visit_luck(uint64_t key)
 {
     uint64_t bits = tl_bits(key, 1);
-    tl_VisitLuck luck = {.key = key,
-                         .control = tl_bits(key, 2),
-                         .noise = (float)tl_noise(tl_bits(key, 0)),
-                         .cut = tl_upper(bits),
-                         .record = tl_lower(bits)};
-    return luck;
-}
-
-static inline double tl_luck_relational(const tl_VisitLuck *luck)
-{
-    return tl_upper(luck->control);
-}
-
-static inline double tl_luck_gamed(const tl_VisitLuck *luck)
-{
-    return tl_lower(luck->control);
-}
-
-static inline double tl_luck_reported(const tl_VisitLuck *luck)
-{
-    return tl_upper(tl_bits(luck->key, 3));
+    return (tl_VisitLuck){.key = key,
+                          .control = tl_bits(key, 2),
+                          .noise = (float)tl_noise(tl_bits(key, 0)),
+                          .cut = tl_upper(bits),
+                          .record = tl_lower(bits)};
 }
 
 /* What became of a visit's minutes and what control found. */
@@ -65,18 +49,18 @@ static inline tl_CheckedVisit tl_check_visit(const tl_ControlRules *rules, const
                                              int32_t granted_s, int32_t delivered_s)
 {
     tl_CheckedVisit visit = {.delivered_s = delivered_s, .registered_s = delivered_s};
-    visit.cut = luck->cut < (double)cut_probability;
+    visit.cut = luck->cut < cut_probability;
     if (visit.cut) {
         visit.delivered_s = delivered_s - (int32_t)((float)delivered_s * rules->cut_share);
-        bool gamed = tl_luck_gamed(luck) < rules->gaming;
+        bool gamed = tl_lower(luck->control) < rules->gaming;
         int32_t claimed_s = granted_s > delivered_s ? granted_s : delivered_s;
         visit.registered_s = gamed ? claimed_s : visit.delivered_s;
     }
     int32_t short_s = granted_s - visit.registered_s;
     visit.record_check = luck->record < rules->record_checks;
-    visit.relational_check = tl_luck_relational(luck) < (double)check_rate;
+    visit.relational_check = tl_upper(luck->control) < check_rate;
     bool off = short_s > rules->tolerance_s || -short_s > rules->tolerance_s;
-    visit.deviates = visit.record_check && off && tl_luck_reported(luck) < report_share;
+    visit.deviates = visit.record_check && off && tl_upper(tl_bits(luck->key, 3)) < report_share;
     visit.detected =
         visit.cut && (visit.relational_check || (visit.record_check && short_s > rules->tolerance_s));
     visit.admin_s = rules->registration_s + (visit.deviates ? rules->deviation_s : 0);

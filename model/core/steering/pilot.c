@@ -9,11 +9,10 @@
 double tl_pilot_willingness(const tl_World *w, int32_t unit)
 {
     double sum = 0.0;
-    int32_t people = 0;
+    int32_t people = tl_employees(w, unit);
     TL_EACH_EMPLOYEE(w, unit, staff) {
         sum += tl_managers_expectation(w, &w->staff_state[staff]);
         sum += w->staff_state[staff].motivation;
-        people++;
     }
     return people > 0 ? sum / people : 0.0;
 }

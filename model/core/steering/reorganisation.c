@@ -5,7 +5,6 @@
 
 #include "core/world/each.h"
 #include "core/numbers/num.h"
-#include "core/unit/cost.h"
 #include "core/world/clock.h"
 #include "core/world/organise.h"
 #include "core/world/place.h"

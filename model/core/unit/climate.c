@@ -43,10 +43,9 @@ double tl_climate_report_share(const tl_World *w, int32_t unit)
 static double mean_expectation(const tl_World *w, int32_t unit)
 {
     double sum = 0.0;
-    int32_t people = 0;
+    int32_t people = tl_employees(w, unit);
     TL_EACH_EMPLOYEE(w, unit, staff) {
         sum += tl_managers_expectation(w, &w->staff_state[staff]);
-        people++;
     }
     return people > 0 ? sum / people : w->config->constants.opinion_propensity;
 }

@@ -9,12 +9,8 @@ enum { SICK_PAY_DAYS = 14 };
 /* Colleagues that an employee of the unit has to agree with: the real teams, not the lever. */
 static double colleagues(const tl_World *w, int32_t unit)
 {
-    int32_t people = 0;
-    TL_EACH_PERMANENT(w, unit, staff) {
-        people++;
-    }
-    double team = (double)people / w->unit_teams[unit];
-    return team > 1.0 ? team - 1.0 : 0.0;
+    int32_t people = tl_rows_used(w->staff_id, w->unit_first_staff[unit], tl_unit_first_hourly(w, unit));
+    return tl_larger((double)people / w->unit_teams[unit] - 1.0, 0.0);
 }
 
 int32_t tl_planning_s(const tl_World *w, int32_t unit)
@@ -113,11 +109,11 @@ static void book_sickness(tl_World *w, int32_t unit)
     }
 }
 
-static void book_overhead(tl_World *w, int32_t unit, int64_t visits)
+static void book_overhead(tl_World *w, int32_t unit, int32_t visits)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Counters *c = &w->unit_counters[unit];
-    int64_t planner_s = tl_round((double)visits * k->plan_planner_min_per_visit * TL_MINUTE_S *
+    int64_t planner_s = tl_round(visits * k->plan_planner_min_per_visit * TL_MINUTE_S *
                                  (1.0 - w->unit_regime[unit].plan_team_planning));
     c->planner_s += planner_s;
     c->cost_planning += pay(planner_s, tl_round(k->cost_planner_sek_per_h * TL_ORE));

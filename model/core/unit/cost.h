@@ -4,8 +4,6 @@
 
 #include "core/day/workspace.h"
 
-enum { TL_ORE = 100 }; /* to a krona */
-
 /* Planning and handover seconds of one shift in a unit: team planning (c0 + c1 per colleague) and knowledge.
  */
 int32_t tl_planning_s(const tl_World *world, int32_t unit);

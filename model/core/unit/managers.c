@@ -24,8 +24,7 @@ static tl_Manager manager_of(const tl_World *w, double duties, double wanted_che
 {
     const tl_Constants *k = &w->config->constants;
     double wanted_min = wanted_checks_a_day * k->manager_check_min;
-    double left_min = k->manager_hours_min > duties ? k->manager_hours_min - duties : 0.0;
-    double checks_min = wanted_min < left_min ? wanted_min : left_min;
+    double checks_min = tl_smaller(wanted_min, tl_larger(k->manager_hours_min - duties, 0.0));
     double load = (duties + checks_min) / k->manager_hours_min;
     return (tl_Manager){.load = (float)load,
                         .support = (float)(1.0 / (1.0 + load * load)),
@@ -54,9 +53,9 @@ static double wanted_check_rate(const tl_World *w, int32_t unit, const tl_StaffS
 {
     const tl_Regime *r = &w->unit_regime[unit];
     tl_Opinion employee = tl_managers_view(w, c);
-    double rate = r->control_relational_checks + r->control_check_distrust * employee.distrust +
-                  r->control_check_uncertainty * employee.uncertainty;
-    return rate < 1.0 ? rate : 1.0;
+    return tl_smaller(r->control_relational_checks + r->control_check_distrust * employee.distrust +
+                          r->control_check_uncertainty * employee.uncertainty,
+                      1.0);
 }
 
 float tl_managers_check_rate(const tl_World *w, int32_t unit, const tl_StaffState *c)
@@ -130,7 +129,7 @@ void tl_managers_week(tl_World *w, int32_t unit)
 
 /* ---- measures ------------------------------------------------------------------------------------------ */
 
-void tl_opinions_of_work_sample(const tl_World *w, int32_t unit, int32_t staff, tl_Counters *counters)
+void tl_opinions_of_work_sample(const tl_World *w, int32_t staff, tl_Counters *counters)
 {
     const tl_StaffState *c = &w->staff_state[staff];
     tl_Opinion manager = tl_opinion(c->good, c->bad, w->decay.opinion_prior);
@@ -142,7 +141,7 @@ void tl_opinions_of_work_sample(const tl_World *w, int32_t unit, int32_t staff, 
     counters->seen_trust += employee.trust;
     counters->seen_distrust += employee.distrust;
     counters->seen_uncertainty += employee.uncertainty;
-    bool hourly = tl_staff_is_hourly(w, unit, staff);
+    bool hourly = w->staff_team[staff] < 0;
     counters->hourly_weeks += hourly;
     counters->seen_hourly_uncertainty += hourly ? employee.uncertainty : 0.0;
     counters->strain_sum += c->strain;

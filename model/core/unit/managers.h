@@ -24,6 +24,6 @@ float tl_managers_check_rate(const tl_World *world, int32_t unit, const tl_Staff
 void tl_managers_week(tl_World *world, int32_t unit);
 
 /* Adds the opinions between an employee and the manager, and the employee's state, to the counters. */
-void tl_opinions_of_work_sample(const tl_World *world, int32_t unit, int32_t staff, tl_Counters *counters);
+void tl_opinions_of_work_sample(const tl_World *world, int32_t staff, tl_Counters *counters);
 
 #endif

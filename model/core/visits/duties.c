@@ -44,10 +44,7 @@ static void add_strangers(const tl_World *w, int32_t unit, int32_t team, tl_Work
 {
     TL_EACH_SHIFT(shift) {
         int strangers = *tl_team_strangers(w, team, shift);
-        tl_StaffState state = {0};
-        if (strangers > 0) {
-            state = tl_staff_state_of_stranger(w, unit);
-        }
+        tl_StaffState state = strangers > 0 ? tl_staff_state_of_stranger(w, unit) : (tl_StaffState){0};
         for (int i = 0; i < strangers; i++) {
             uint64_t who = tl_stranger_id(w, unit, team, shift, i);
             work->duties[work->duty_count++] = (tl_Duty){.tie = tl_day_key(w->keys.agency, ~who, w->day),
@@ -86,27 +83,23 @@ void tl_duties(tl_World *w, int32_t unit, tl_Workspace *work)
 
 /* ---- candidates of a slot ------------------------------------------------------------------------------ */
 
+static void put(tl_Workspace *work, int32_t place, int32_t column, int32_t skills, float clock_s,
+                int32_t duty)
+{
+    tl_Candidates *c = &work->candidates;
+    c->column[place] = column;
+    c->skills[place] = skills;
+    c->x[place] = c->y[place] = 0.0f;
+    c->clock_s[place] = clock_s;
+    work->candidate_duty[place] = duty;
+}
+
 /* A slot begins at the area's base, as soon as the last one has ended. */
 static void put_candidate(tl_Workspace *work, int32_t place, int32_t duty)
 {
     tl_Duty *d = &work->duties[duty];
-    tl_Candidates *c = &work->candidates;
     d->x = d->y = 0.0f;
-    c->column[place] = d->column;
-    c->skills[place] = d->skills;
-    c->x[place] = c->y[place] = 0.0f;
-    c->clock_s[place] = (float)d->free_s;
-    work->candidate_duty[place] = duty;
-}
-
-static void put_padding(tl_Workspace *work, int32_t place, int32_t stranger_column)
-{
-    tl_Candidates *c = &work->candidates;
-    c->column[place] = stranger_column;
-    c->skills[place] = 0;
-    c->x[place] = c->y[place] = 0.0f;
-    c->clock_s[place] = TL_FULL;
-    work->candidate_duty[place] = -1;
+    put(work, place, d->column, d->skills, (float)d->free_s, duty);
 }
 
 /* Lists who of a team works in the slot, and a number that decides among equals. */
@@ -144,7 +137,7 @@ void tl_duties_line_up(const tl_World *w, int32_t unit, int slot, tl_Workspace *
         }
         place = first + count;
         while (place % TL_LANES != 0) {
-            put_padding(work, place++, tl_stranger_column(w, unit));
+            put(work, place++, tl_stranger_column(w, unit), 0, TL_FULL, -1);
         }
     }
     work->team_first[w->unit_teams[unit]] = place;

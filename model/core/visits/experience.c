@@ -6,14 +6,14 @@
 /* Quality from what happened: parts are summed, or as a variant multiplied as 1 + part/base. */
 static float of_circumstances(const tl_Constants *k, int c)
 {
-    const double parts[] = {(c & TL_LATE) != 0 ? k->experience_late : 0.0,
-                            (c & TL_RUSHED) != 0 ? k->experience_rushed : 0.0,
-                            (c & TL_COMPETENT) != 0 ? k->experience_competence : 0.0,
-                            (c & TL_CUT) != 0 ? k->experience_cut_short : 0.0};
+    const double parts[] = {k->experience_late, k->experience_rushed, k->experience_competence,
+                            k->experience_cut_short}; /* by bit */
+    _Static_assert(1 << (sizeof parts / sizeof parts[0]) == TL_CIRCUMSTANCES, "a part for each bit");
     double q = k->experience_base;
-    for (int i = 0; i < 4; i++) {
-        q = k->experience_form == TL_experience_form_product ? q * (1.0 + parts[i] / k->experience_base)
-                                                             : q + parts[i];
+    for (int i = 0; 1 << i < TL_CIRCUMSTANCES; i++) {
+        double part = (c >> i & 1) != 0 ? parts[i] : 0.0;
+        q = k->experience_form == TL_experience_form_product ? q * (1.0 + part / k->experience_base)
+                                                             : q + part;
     }
     return (float)q;
 }
@@ -133,7 +133,7 @@ void tl_experience(tl_World *w, const tl_ExperienceRules *rules, const tl_Encoun
     c->visit_trust += opinion.trust;
     c->visit_familiarity += familiarity;
     c->visit_quality += q;
-    c->visit_quality_squares += (q * q);
+    c->visit_quality_squares += q * q;
 }
 
 void tl_experience_missed(tl_World *w, const tl_ExperienceRules *rules, int32_t recipient)

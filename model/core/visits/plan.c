@@ -1,5 +1,6 @@
 #include "core/visits/plan.h"
 
+#include "core/numbers/num.h"
 #include "core/unit/cost.h"
 #include "core/world/people.h"
 #include "core/world/shifts.h"
@@ -43,8 +44,7 @@ tl_Planner tl_planner(tl_World *w, int32_t unit, tl_Workspace *work, int32_t reg
 static float reserved_share(const tl_World *w, int32_t unit, int slot)
 {
     int32_t shift_s = tl_shift_s(&w->config->constants, tl_shift_of_slot(slot));
-    double reserved = (double)tl_reserved_s(w, unit) / shift_s;
-    return (float)(reserved < 1.0 ? reserved : 1.0);
+    return (float)tl_smaller((double)tl_reserved_s(w, unit) / shift_s, 1.0);
 }
 
 /* The best of the team, else of the unit. */

@@ -11,6 +11,7 @@ typedef int32_t Ints __attribute__((vector_size(TL_LANES * sizeof(int32_t))));
 
 _Static_assert(TL_LANES == 8, "shuffles and places are written out for eight");
 
+#define INLINE static inline __attribute__((always_inline))
 #define ALL(value) ((value) - (Ints){0})
 #define ALL_REAL(value) ((value) - (Reals){0})
 #ifdef __AVX2__ /* what the compiler does not find by itself */
@@ -29,8 +30,7 @@ _Static_assert(TL_LANES == 8, "shuffles and places are written out for eight");
 #define STORE(type, to, value) (*(type *)(void *)(to) = (value))
 
 /* Travel in seconds of eight candidates to the visit. */
-static inline __attribute__((always_inline)) void travel_lanes(const tl_Candidates *c, int32_t at,
-                                                               const tl_Request *v, Reals *travel)
+INLINE void travel_lanes(const tl_Candidates *c, int32_t at, const tl_Request *v, Reals *travel)
 {
     const Ints magnitude = ALL(INT32_MAX);
     Reals dx = (Reals)((Ints)(LOAD(Reals, c->x + at) - v->x) & magnitude);
@@ -39,8 +39,7 @@ static inline __attribute__((always_inline)) void travel_lanes(const tl_Candidat
 }
 
 /* Scores of eight candidates as integers of the same order as the real scores; INT32_MIN without time. */
-static inline __attribute__((always_inline)) void score_lanes(const tl_Candidates *c, int32_t at,
-                                                              const tl_Request *v, Ints *score)
+INLINE void score_lanes(const tl_Candidates *c, int32_t at, const tl_Request *v, Ints *score)
 {
     const Ints magnitude = ALL(INT32_MAX);
     Ints column = LOAD(Ints, c->column + at), lacking = ALL(v->needs) & ~LOAD(Ints, c->skills + at);
@@ -64,8 +63,7 @@ static inline __attribute__((always_inline)) void score_lanes(const tl_Candidate
 
 /* Moves the plan of one of eight candidates to the visit. Whole vectors are written, since the next visit
  * reads whole vectors: a processor hands on what it has just stored only if it is read as it was written. */
-static inline __attribute__((always_inline)) tl_Booking book(const tl_Candidates *c, int32_t chosen,
-                                                             const tl_Request *v)
+INLINE tl_Booking book(const tl_Candidates *c, int32_t chosen, const tl_Request *v)
 {
     int32_t at = chosen / TL_LANES * TL_LANES;
     Ints mine = ((Ints){0, 1, 2, 3, 4, 5, 6, 7} + at) == chosen;

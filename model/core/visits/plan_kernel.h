@@ -53,13 +53,11 @@ typedef struct tl_Booking {
 
 /* Books the best candidate in [begin, end) who has time, the first of equals: their plan moves to the visit's
  * place and end. begin and end are multiples of TL_LANES. */
-typedef tl_Booking (*tl_PlanKernel)(const tl_Candidates *candidates, int32_t begin, int32_t end,
-                                    const tl_Request *request);
+typedef tl_Booking tl_PlanFunction(const tl_Candidates *candidates, int32_t begin, int32_t end,
+                                   const tl_Request *request);
+typedef tl_PlanFunction *tl_PlanKernel;
 
-tl_Booking tl_plan_kernel_base(const tl_Candidates *candidates, int32_t begin, int32_t end,
-                               const tl_Request *request);
-tl_Booking tl_plan_kernel_avx2(const tl_Candidates *candidates, int32_t begin, int32_t end,
-                               const tl_Request *request);
+tl_PlanFunction tl_plan_kernel_base, tl_plan_kernel_avx2;
 
 /* A kernel this processor can run. `name` is "best", "base" or "avx2"; NULL if it cannot. */
 tl_PlanKernel tl_plan_kernel(const char *name);

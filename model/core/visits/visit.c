@@ -13,23 +13,19 @@ double tl_visit_dip(const tl_Constants *k, double days)
     return k->reform_dip * x * tl_exp(1.0 - x);
 }
 
-/* Share of a changed need that whoever plans knows by morning. */
-static double planner_knows(const tl_Constants *k, const tl_Regime *regime)
-{
-    return regime->plan_knowledge +
-           k->plan_team_information * regime->plan_team_planning * (1.0 - regime->plan_knowledge);
-}
-
 tl_VisitRules tl_visit_rules(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *regime = &w->unit_regime[unit];
     int32_t since = w->unit_reorganised[unit];
     double moved = tl_reallocation_strength(w, unit);
-    tl_VisitRules rules = {.follow_least = (float)k->visit_follow_least,
+    /* share of a changed need that whoever plans knows by morning */
+    double knowledge = regime->plan_knowledge +
+                       k->plan_team_information * regime->plan_team_planning * (1.0 - regime->plan_knowledge);
+    return (tl_VisitRules){.follow_least = (float)k->visit_follow_least,
                            .follow_more = (float)(k->visit_follow_need - k->visit_follow_least),
                            .discretion = w->unit_climate[unit].discretion,
-                           .knowledge = (float)planner_knows(k, regime),
+                           .knowledge = (float)knowledge,
                            .own_time = (float)regime->care_own_time,
                            .moved_share = (float)moved,
                            .moved_scale = moved > 0.0 ? (float)tl_reallocation_scale(w, unit) : 1.0f,
@@ -39,5 +35,4 @@ tl_VisitRules tl_visit_rules(const tl_World *w, int32_t unit)
                            .rush_after_s = seconds(k->visit_rush_after_min),
                            .drop_after_s = seconds(k->visit_drop_after_min),
                            .overtime_s = seconds(k->work_overtime_min)};
-    return rules;
 }

@@ -49,10 +49,9 @@ static inline tl_VisitTimes tl_visit_times(const tl_VisitRules *rules, int32_t b
     float granted = (float)base_s * granted_level * (1.0f + rules->own_time);
     float follow = rules->follow_least + rules->follow_more * rules->discretion;
     float target = granted + follow * (granted * need_ratio - granted);
-    tl_VisitTimes times = {.granted_s = tl_whole_s(granted),
+    return (tl_VisitTimes){.granted_s = tl_whole_s(granted),
                            .planned_s = tl_whole_s(granted + rules->knowledge * (target - granted)),
                            .needed_s = tl_whole_s(granted * need_ratio)};
-    return times;
 }
 
 /* What this person aims to give: the deviation of need is followed as far as discretion goes, and time moves
@@ -63,14 +62,6 @@ static inline int32_t tl_visit_intended_s(const tl_VisitRules *rules, const tl_V
     float follow = rules->follow_least + rules->follow_more * discretion;
     float target = (float)times->granted_s + follow * (float)(times->needed_s - times->granted_s);
     return tl_whole_s(target * tl_reallocation_factor(rules->moved_share, rules->moved_scale, salience));
-}
-
-/* What is left of a visit that lags behind by lag_s. */
-static inline int32_t tl_shortened_s(const tl_VisitRules *rules, int32_t target_s, int32_t lag_s)
-{
-    int32_t least_s = tl_whole_s((float)target_s * rules->rush_floor);
-    int32_t rushed_s = target_s - (lag_s - rules->rush_after_s);
-    return rushed_s > least_s ? rushed_s : least_s;
 }
 
 /* The visit of `intended_s` as made by someone who is free at `free_s` and `travel_s` away, planned to start
@@ -86,7 +77,9 @@ static inline tl_VisitOutcome tl_visit_make(const tl_VisitRules *rules, int32_t 
     tl_VisitOutcome outcome = {.start_s = start_s, .travel_s = travel_s, .delivered_s = intended_s};
     outcome.late = lag_s > rules->late_s;
     if (lag_s > rules->rush_after_s) {
-        outcome.delivered_s = tl_shortened_s(rules, intended_s, lag_s);
+        int32_t least_s = tl_whole_s((float)intended_s * rules->rush_floor);
+        int32_t rushed_s = intended_s - (lag_s - rules->rush_after_s);
+        outcome.delivered_s = rushed_s > least_s ? rushed_s : least_s;
         outcome.rushed = outcome.delivered_s < intended_s;
     }
     if (lag_s > rules->drop_after_s || start_s + outcome.delivered_s > slot_s + rules->overtime_s) {

@@ -7,27 +7,24 @@
 
 #define TL_EACH_ROW(row, first, end) for (int32_t row = (first), row##_end = (end); row < row##_end; row++)
 
+/* Rows that a holder has by two of its arrays (dimensions.def). */
+#define TL_EACH_HELD(w, row, holder, first, rows)                                                            \
+    TL_EACH_ROW(row, (w)->first[holder], (w)->first[holder] + (w)->rows[holder])
+
 #define TL_EACH_AREA(w, area) TL_EACH_ROW(area, 0, (int32_t)(w)->sizes.AREA)
 #define TL_EACH_UNIT(w, unit) TL_EACH_ROW(unit, 0, (int32_t)(w)->sizes.UNIT)
-#define TL_EACH_UNIT_OF_AREA(w, area, unit)                                                                  \
-    TL_EACH_ROW(unit, (w)->area_first_unit[area], (w)->area_first_unit[area] + (w)->area_units[area])
-#define TL_EACH_TEAM(w, unit, team)                                                                          \
-    TL_EACH_ROW(team, (w)->unit_first_team[unit], (w)->unit_first_team[unit] + (w)->unit_teams[unit])
+#define TL_EACH_UNIT_OF_AREA(w, area, unit) TL_EACH_HELD(w, unit, area, area_first_unit, area_units)
+#define TL_EACH_TEAM(w, unit, team) TL_EACH_HELD(w, team, unit, unit_first_team, unit_teams)
 #define TL_EACH_SHIFT(shift) for (int shift = TL_DAY_SHIFT; shift <= TL_EVENING_SHIFT; shift++)
 
 /* Every row that a unit has for staff, in use or not. */
-#define TL_EACH_STAFF_ROW(w, unit, staff)                                                                    \
-    TL_EACH_ROW(staff, (w)->unit_first_staff[unit], tl_unit_staff_end(w, unit))
+#define TL_EACH_STAFF_ROW(w, unit, staff) TL_EACH_HELD(w, staff, unit, unit_first_staff, unit_staff_room)
 /* The rows before those of the hourly. */
-#define TL_EACH_POST_ROW(w, unit, staff)                                                                     \
-    TL_EACH_ROW(staff, (w)->unit_first_staff[unit], tl_unit_first_hourly(w, unit))
+#define TL_EACH_POST_ROW(w, unit, staff) TL_EACH_HELD(w, staff, unit, unit_first_staff, unit_post_room)
 
-/* Posts, vacant ones too, of a unit and of a team. */
-#define TL_EACH_POST(w, unit, staff)                                                                         \
-    TL_EACH_POST_ROW(w, unit, staff)                                                                         \
-        if ((w)->staff_post[staff] != 0)
+/* Posts of a team, vacant ones too. */
 #define TL_EACH_POST_OF_TEAM(w, team, staff)                                                                 \
-    TL_EACH_POST(w, (w)->team_unit[team], staff)                                                             \
+    TL_EACH_POST_ROW(w, (w)->team_unit[team], staff)                                                         \
         if ((w)->staff_team[staff] == (team))
 
 /* People: in posts, by the hour, and both. */
@@ -42,20 +39,24 @@
         if ((w)->staff_id[staff] != 0)
 
 #define TL_EACH_RECIPIENT(w, unit, recipient)                                                                \
-    TL_EACH_ROW(recipient, (w)->unit_first_recipient[unit],                                                  \
-                (w)->unit_first_recipient[unit] + (w)->unit_recipient_room[unit])                            \
+    TL_EACH_HELD(w, recipient, unit, unit_first_recipient, unit_recipient_room)                              \
         if ((w)->recipient_id[recipient] != 0)
 /* Visits of the weekly plan. */
-#define TL_EACH_VISIT(w, unit, visit)                                                                        \
-    TL_EACH_ROW(visit, (w)->unit_first_visit[unit], (w)->unit_first_visit[unit] + (w)->unit_visits[unit])
+#define TL_EACH_VISIT(w, unit, visit) TL_EACH_HELD(w, visit, unit, unit_first_visit, unit_visits)
+
+/* How many rows are in use. */
+static inline int32_t tl_rows_used(const uint64_t *ids, int32_t first, int32_t end)
+{
+    int32_t used = 0;
+    TL_EACH_ROW(row, first, end) {
+        used += ids[row] != 0;
+    }
+    return used;
+}
 
 static inline int32_t tl_employees(const tl_World *w, int32_t unit)
 {
-    int32_t people = 0;
-    TL_EACH_EMPLOYEE(w, unit, staff) {
-        people++;
-    }
-    return people;
+    return tl_rows_used(w->staff_id, w->unit_first_staff[unit], tl_unit_staff_end(w, unit));
 }
 
 #endif

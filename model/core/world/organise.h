@@ -4,7 +4,7 @@
 
 #include "core/world/world.h"
 
-/* Cuts the chosen units (by index, [UNIT]) of each area anew among themselves into units of about `span`
+/* Cuts the chosen units (by index, [UNIT]; NULL: all) of each area anew among themselves into units of about `span`
  * staff and teams of about `pool_size` permanent staff; 0 keeps what the area's first chosen unit has.
  * Everyone and everything is carried by tl_regroup; the new units get permanent numbers, shifts needed, rotas
  * and care contacts. Costs are booked by the caller. False, and nothing changed, when memory is short. */

@@ -7,18 +7,16 @@
 
 enum { HOURS_LIMIT = 300, HOURS_TRIES = 8, EVERY_DAY = (1 << TL_WEEK_DAYS) - 1 };
 
-static const double LEAP_YEAR_DAYS = 365.25; /* a year's days, leap years included */
-
 /* ---- permanent ids ------------------------------------------------------------------------------------- */
 
 enum {
     KIND_RECIPIENT = 1,
-    KIND_ARRIVAL = 2,
-    KIND_POST = 3,
-    KIND_HOURLY = 4,
-    KIND_UNIT = 5,
-    KIND_AGENCY_SHIFT = 6,
-    KIND_STRANGER = 7
+    KIND_ARRIVAL,
+    KIND_POST,
+    KIND_HOURLY,
+    KIND_UNIT,
+    KIND_AGENCY_SHIFT,
+    KIND_STRANGER
 };
 
 /* From the left: kind, place (7 bits of the copy, 14 of the code), area, what is numbered within it. */
@@ -109,11 +107,8 @@ double tl_granted_hours_median(const tl_Profile *profile)
     double low = 0.01, high = HOURS_LIMIT;
     for (int i = 0; i < 50; i++) {
         double middle = 0.5 * (low + high);
-        if (truncated_mean(middle, profile->hours_sigma) < profile->granted_hours) {
-            low = middle;
-        } else {
-            high = middle;
-        }
+        bool too_low = truncated_mean(middle, profile->hours_sigma) < profile->granted_hours;
+        *(too_low ? &low : &high) = middle;
     }
     return 0.5 * (low + high);
 }
@@ -124,9 +119,7 @@ static double draw_hours(tl_Rng *rng, double median, double sigma)
     double chosen = 0.0;
     for (int i = 0; i < HOURS_TRIES; i++) {
         double hours = median * tl_exp(sigma * tl_rng_normal(rng));
-        if (chosen == 0.0 && hours <= HOURS_LIMIT) {
-            chosen = hours;
-        }
+        chosen = chosen == 0.0 && hours <= HOURS_LIMIT ? hours : chosen;
     }
     return chosen > 0.0 ? chosen : HOURS_LIMIT;
 }
@@ -160,24 +153,14 @@ static const uint8_t slots_of_day[][TL_MAX_DAILY_VISITS] = {
 _Static_assert(sizeof slots_of_day / sizeof slots_of_day[0] == TL_MAX_DAILY_VISITS + 1,
                "a row for each number");
 
-/* Weekdays of k visits a week, Monday to Friday first and spread out; rotated by a draw. */
+/* Weekdays (bits) of some visits a week, Monday to Friday first and spread out; rotated by a draw. */
 static uint8_t weekdays_of(int visits, uint32_t rotation)
 {
-    static const uint8_t spread[][TL_WEEK_DAYS] = {{0},
-                                                   {0},
-                                                   {0, 3},
-                                                   {0, 2, 4},
-                                                   {0, 1, 3, 4},
-                                                   {0, 1, 2, 3, 4},
-                                                   {0, 1, 2, 3, 4, 5},
-                                                   {0, 1, 2, 3, 4, 5, 6}};
-    _Static_assert(sizeof spread / sizeof spread[0] == TL_WEEK_DAYS + 1, "a row for each number of visits");
+    static const uint8_t spread[] = {0, 0x01, 0x09, 0x15, 0x1b, 0x1f, 0x3f, 0x7f};
+    _Static_assert(sizeof spread == TL_WEEK_DAYS + 1, "a pattern for each number of visits");
     uint32_t cycle = visits <= TL_SATURDAY ? TL_SATURDAY : TL_WEEK_DAYS;
-    uint8_t mask = 0;
-    for (int i = 0; i < visits; i++) {
-        mask = (uint8_t)(mask | 1u << ((spread[visits][i] + rotation) % cycle));
-    }
-    return mask;
+    uint32_t days = (uint32_t)spread[visits] << rotation % cycle;
+    return (uint8_t)((days | days >> cycle) & ((1u << cycle) - 1));
 }
 
 /* Visits a week: one of standard length each up to two a day, then growing with an elasticity. */
@@ -202,7 +185,8 @@ int tl_person_visits(const tl_World *world, const tl_Person *person,
                      tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN])
 {
     const tl_Constants *k = &world->config->constants;
-    double weekly_min = (double)person->hours * TL_HOUR_MIN * TL_YEAR_MONTHS * TL_WEEK_DAYS / LEAP_YEAR_DAYS;
+    double weekly_min =
+        (double)person->hours * TL_HOUR_MIN * TL_YEAR_MONTHS * TL_WEEK_DAYS / TL_LEAP_YEAR_DAYS;
     int weekly = weekly_visits(k, weekly_min);
     int daily = weekly / TL_WEEK_DAYS, extra = weekly % TL_WEEK_DAYS;
     int32_t seconds = (int32_t)tl_round(weekly_min * TL_MINUTE_S / weekly);
@@ -217,29 +201,21 @@ int tl_person_visits(const tl_World *world, const tl_Person *person,
         int slot = in_daily ? slots_of_day[daily][i] : daily > 0 ? TL_MIDDAY : (int)(rotation >> 31);
         int16_t minute = preferred_minute(k, &rng, slot);
         if (in_daily || is_extra) {
-            visits[count].seconds = seconds;
-            visits[count].minute = minute;
-            visits[count].slot = (uint8_t)slot;
-            visits[count].weekdays = in_daily ? EVERY_DAY : weekdays_of(extra, rotation & 0xffff);
-            visits[count].occasion = (uint8_t)i;
-            count++;
+            visits[count++] =
+                (tl_PlannedVisit){.seconds = seconds,
+                                  .minute = minute,
+                                  .slot = (uint8_t)slot,
+                                  .weekdays = in_daily ? EVERY_DAY : weekdays_of(extra, rotation & 0xffff),
+                                  .occasion = (uint8_t)i};
         }
     }
     return count;
 }
 
-int tl_daily_visits(const tl_PlannedVisit *visits, int count)
+void tl_recipient_place(tl_World *w, int32_t recipient, int32_t unit, const tl_Person *person,
+                        const tl_PlannedVisit *visits, int count)
 {
     int daily = 0;
-    for (int i = 0; i < count; i++) {
-        daily += visits[i].weekdays == EVERY_DAY;
-    }
-    return daily;
-}
-
-void tl_recipient_place(tl_World *w, int32_t recipient, int32_t unit, const tl_Person *person,
-                        int daily_visits)
-{
     tl_world_clear_rows(w, recipient, 1, TL_PER_RECIPIENT);
     w->recipient_id[recipient] = person->id;
     w->recipient_team[recipient] = w->unit_first_team[unit];
@@ -251,9 +227,11 @@ void tl_recipient_place(tl_World *w, int32_t recipient, int32_t unit, const tl_P
     w->recipient_hours[recipient] = person->hours;
     w->recipient_level[recipient] = 1.0f;
     w->recipient_granted[recipient] = 1.0f;
-    tl_contacts(w, recipient)[0] = TL_NO_COLUMN;
-    tl_contacts(w, recipient)[1] = TL_NO_COLUMN;
-    w->recipient_daily_visits[recipient] = (uint8_t)daily_visits;
+    tl_contacts(w, recipient)[0] = tl_contacts(w, recipient)[1] = TL_NO_COLUMN;
+    for (int i = 0; i < count; i++) {
+        daily += visits[i].weekdays == EVERY_DAY;
+    }
+    w->recipient_daily_visits[recipient] = (uint8_t)daily;
     w->recipient_last_met[recipient] = -1;
     tl_satisfaction_start(w, recipient);
 }

@@ -55,12 +55,9 @@ tl_Person tl_person_draw(const tl_World *world, uint64_t id, const tl_Profile *p
 int tl_person_visits(const tl_World *world, const tl_Person *person,
                      tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN]);
 
-/* Visits on every day of the week (0 where some day has none). */
-int tl_daily_visits(const tl_PlannedVisit *visits, int count);
-
 /* Enters a recipient in a row of a unit, in the unit's first team, without visits or relations. */
 void tl_recipient_place(tl_World *world, int32_t recipient, int32_t unit, const tl_Person *person,
-                        int daily_visits);
+                        const tl_PlannedVisit *visits, int count);
 
 /* Enters a planned visit in a row. */
 void tl_visit_place(tl_World *world, int32_t visit, int32_t recipient, const tl_PlannedVisit *planned);

@@ -9,31 +9,23 @@
 
 /* ---- membership ---------------------------------------------------------------------------------------- */
 
+/* All -1. */
 static int32_t *numbers(int64_t count)
 {
-    int32_t *all = malloc((size_t)(count > 0 ? count : 1) * sizeof *all);
-    if (all != NULL) {
-        memset(all, 0xff, (size_t)(count > 0 ? count : 1) * sizeof *all); /* all -1 */
-    }
-    return all;
+    size_t bytes = (size_t)(count + 1) * sizeof(int32_t);
+    int32_t *all = malloc(bytes);
+    return all != NULL ? memset(all, 0xff, bytes) : NULL;
 }
 
 bool tl_membership_allocate(tl_Membership *m, const tl_World *world, int32_t units, int32_t teams)
 {
-    m->unit_count = 0;
-    m->team_count = 0;
-    m->unit_area = numbers(units);
-    m->unit_from = numbers(units);
-    m->unit_like = numbers(units);
-    m->team_unit = numbers(teams);
-    m->staff_team = numbers(world->sizes.STAFF);
-    m->recipient_team = numbers(world->sizes.RECIPIENT);
-    if (m->unit_area == NULL || m->unit_from == NULL || m->unit_like == NULL || m->team_unit == NULL ||
-        m->staff_team == NULL || m->recipient_team == NULL) {
-        tl_membership_free(m);
-        return false;
-    }
-    return true;
+    *m = (tl_Membership){.unit_area = numbers(units),
+                         .unit_from = numbers(units),
+                         .unit_like = numbers(units),
+                         .team_unit = numbers(teams),
+                         .staff_team = numbers(world->sizes.STAFF),
+                         .recipient_team = numbers(world->sizes.RECIPIENT)};
+    return m->unit_area && m->unit_from && m->unit_like && m->team_unit && m->staff_team && m->recipient_team;
 }
 
 void tl_membership_free(tl_Membership *m)
@@ -44,46 +36,41 @@ void tl_membership_free(tl_Membership *m)
     free(m->team_unit);
     free(m->staff_team);
     free(m->recipient_team);
-    memset(m, 0, sizeof *m);
 }
 
-bool tl_membership_as_it_is(tl_Membership *m, const tl_World *world)
+void tl_membership_add_unit(tl_Membership *m, int32_t area, int32_t from, int32_t like, int32_t teams)
 {
-    if (!tl_membership_allocate(m, world, (int32_t)world->sizes.UNIT, (int32_t)world->sizes.TEAM)) {
-        return false;
+    m->unit_area[m->unit_count] = area;
+    m->unit_from[m->unit_count] = from;
+    m->unit_like[m->unit_count] = like;
+    for (int32_t i = 0; i < teams; i++) {
+        m->team_unit[m->team_count++] = m->unit_count;
     }
-    m->unit_count = (int32_t)world->sizes.UNIT;
-    m->team_count = (int32_t)world->sizes.TEAM;
-    for (int32_t unit = 0; unit < m->unit_count; unit++) {
-        m->unit_area[unit] = world->unit_area[unit];
-        m->unit_from[unit] = unit;
-        m->unit_like[unit] = unit;
-    }
-    for (int32_t team = 0; team < m->team_count; team++) {
-        m->team_unit[team] = world->team_unit[team];
-    }
-    for (int64_t staff = 0; staff < world->sizes.STAFF; staff++) {
-        if (world->staff_post[staff] != 0) {
-            int32_t unit = world->staff_unit[staff];
-            bool hourly = world->staff_team[staff] < 0;
-            m->staff_team[staff] = hourly ? world->unit_first_team[unit] : world->staff_team[staff];
+    m->unit_count++;
+}
+
+void tl_membership_keep_unit(tl_Membership *m, const tl_World *w, int32_t unit)
+{
+    int32_t first_team = m->team_count, old_first = w->unit_first_team[unit];
+    tl_membership_add_unit(m, w->unit_area[unit], unit, unit, w->unit_teams[unit]);
+    TL_EACH_STAFF_ROW(w, unit, staff) {
+        if (w->staff_post[staff] != 0) {
+            int32_t team = w->staff_team[staff];
+            m->staff_team[staff] = first_team + (team < 0 ? 0 : team - old_first);
         }
     }
-    for (int64_t recipient = 0; recipient < world->sizes.RECIPIENT; recipient++) {
-        if (world->recipient_id[recipient] != 0) {
-            m->recipient_team[recipient] = world->recipient_team[recipient];
-        }
+    TL_EACH_RECIPIENT(w, unit, r) {
+        m->recipient_team[r] = first_team + w->recipient_team[r] - old_first;
     }
-    return true;
 }
 
 /* ---- rows and rooms ------------------------------------------------------------------------------------ */
 
 /* What a new unit has to hold, and the room it is given. */
 typedef struct Need {
-    int32_t posts, hourlies, recipients, visits;
+    int32_t posts, hourlies;
     int32_t post_room, columns;
-    int32_t guests_from; /* the unit whose hourly staff also work here; -1 if none */
+    int32_t guest_unit; /* the unit in which its hourly staff also work; -1 if none */
     tl_Sizes room;
 } Need;
 
@@ -92,26 +79,15 @@ typedef struct Move {
     const tl_World *old;
     const tl_Membership *m;
     tl_World fresh;
-    Need *needs;                      /* by new unit */
-    int32_t *area_units;              /* by area */
-    int32_t *staff_to, *recipient_to; /* by old row */
+    Need *needs;           /* by new unit */
+    int32_t *area_units;   /* by area */
+    int32_t *recipient_to; /* by old row */
+    int32_t *staff_from;   /* by new row */
 } Move;
 
-static void move_free(Move *move)
+static Need *need_of_team(const Move *move, int32_t team)
 {
-    free(move->needs);
-    free(move->area_units);
-    free(move->staff_to);
-    free(move->recipient_to);
-}
-
-static bool move_allocate(Move *move)
-{
-    move->needs = calloc((size_t)move->m->unit_count, sizeof *move->needs);
-    move->area_units = calloc((size_t)move->old->sizes.AREA, sizeof *move->area_units);
-    move->staff_to = numbers(move->old->sizes.STAFF);
-    move->recipient_to = numbers(move->old->sizes.RECIPIENT);
-    return move->needs && move->area_units && move->staff_to && move->recipient_to;
+    return &move->needs[move->m->team_unit[team]];
 }
 
 static void count_people(Move *move)
@@ -122,61 +98,52 @@ static void count_people(Move *move)
         move->area_units[m->unit_area[unit]]++;
     }
     for (int32_t team = 0; team < m->team_count; team++) {
-        move->needs[m->team_unit[team]].room.TEAM++;
+        need_of_team(move, team)->room.TEAM++;
     }
     for (int64_t staff = 0; staff < old->sizes.STAFF; staff++) {
         if (m->staff_team[staff] >= 0) {
-            Need *need = &move->needs[m->team_unit[m->staff_team[staff]]];
+            Need *need = need_of_team(move, m->staff_team[staff]);
             *(old->staff_team[staff] < 0 ? &need->hourlies : &need->posts) += 1;
         }
     }
     for (int64_t recipient = 0; recipient < old->sizes.RECIPIENT; recipient++) {
         if (m->recipient_team[recipient] >= 0) {
-            move->needs[m->team_unit[m->recipient_team[recipient]]].recipients++;
+            need_of_team(move, m->recipient_team[recipient])->room.RECIPIENT++;
         }
     }
     TL_EACH_UNIT(old, unit) {
         TL_EACH_VISIT(old, unit, visit) {
-            move->needs[m->team_unit[m->recipient_team[old->visit_recipient[visit]]]].visits++;
+            need_of_team(move, m->recipient_team[old->visit_recipient[visit]])->room.VISIT++;
         }
     }
 }
 
-/* The second unit of a unit's hourly staff: the next of its area, else the next in the municipality. A
- * permutation, so that each unit has the guests of exactly one other. */
+/* The only unit of its area? */
+static bool is_alone(const tl_Membership *m, int32_t unit)
+{
+    int32_t area = m->unit_area[unit];
+    return (unit == 0 || m->unit_area[unit - 1] != area) &&
+           (unit + 1 == m->unit_count || m->unit_area[unit + 1] != area);
+}
+
+/* The second unit of a unit's hourly staff: the next of its area or, for a unit that is alone there, the next such in
+ * the municipality. A permutation, so that each unit has the guests of exactly one other. */
 static int32_t next_unit(const tl_Membership *m, const int32_t *area_municipality, int32_t unit)
 {
     int32_t area = m->unit_area[unit], municipality = area_municipality[area];
-    int32_t first = unit, last = unit;
-    while (first > 0 && m->unit_area[first - 1] == area) {
-        first--;
-    }
-    while (last + 1 < m->unit_count && m->unit_area[last + 1] == area) {
-        last++;
-    }
-    if (last > first) {
-        return unit < last ? unit + 1 : first;
-    }
-    /* The only unit of its area: the sharing group of such units in the municipality. */
-    for (int32_t step = 1; step <= m->unit_count; step++) {
-        int32_t other = (unit + step) % m->unit_count;
-        bool alone = (other == 0 || m->unit_area[other - 1] != m->unit_area[other]) &&
-                     (other + 1 == m->unit_count || m->unit_area[other + 1] != m->unit_area[other]);
-        if (alone && area_municipality[m->unit_area[other]] == municipality) {
-            return other == unit ? -1 : other;
+    bool alone = is_alone(m, unit);
+    for (int32_t other = (unit + 1) % m->unit_count; other != unit; other = (other + 1) % m->unit_count) {
+        if (m->unit_area[other] == area ||
+            (alone && is_alone(m, other) && area_municipality[m->unit_area[other]] == municipality)) {
+            return other;
         }
     }
     return -1;
 }
 
-static int32_t larger(int32_t a, int32_t b)
+static int64_t larger(int64_t a, int64_t b)
 {
     return a > b ? a : b;
-}
-
-static int64_t hourly_room(const Need *need)
-{
-    return need->room.STAFF - need->post_room;
 }
 
 /* Room to grow. A unit always has room for all who can arrive in its area before room is made again. */
@@ -184,37 +151,32 @@ static void give_room(const Move *move, int32_t unit)
 {
     Need *need = &move->needs[unit];
     int32_t spare = move->m->spare;
-    int32_t arrivals = TL_BLOCK_DAYS * tl_arrivals_most(move->old, move->m->unit_area[unit]);
+    int64_t arrivals = TL_BLOCK_DAYS * tl_arrivals_most(move->old, move->m->unit_area[unit]);
     need->post_room = need->posts + need->posts / 6 + 3 + spare * need->posts;
     need->room.STAFF = need->post_room + need->hourlies + need->hourlies / 4 + 2 + spare * need->hourlies;
-    need->room.RECIPIENT = need->recipients + larger(need->recipients / 4 + 8, arrivals);
-    need->room.VISIT = need->visits + larger(need->visits / 4 + 40, arrivals * TL_MAX_WEEKLY_PLAN);
+    need->room.RECIPIENT += larger(need->room.RECIPIENT / 4 + 8, arrivals);
+    need->room.VISIT += larger(need->room.VISIT / 4 + 40, arrivals * TL_MAX_WEEKLY_PLAN);
+    need->columns = (int32_t)need->room.STAFF;
 }
 
 /* Columns for a unit's posts, its hourly staff, and its guests. */
-static void give_columns(Need *need, const Need *guests)
-{
-    need->columns = (int32_t)(need->room.STAFF + (guests != NULL ? hourly_room(guests) : 0));
-    need->room.COLUMN = (need->columns + 1LL + TL_ROW_PAD - 1) / TL_ROW_PAD * TL_ROW_PAD;
-    need->room.PAIR = need->room.RECIPIENT * need->room.COLUMN;
-}
-
 static void measure_needs(Move *move)
 {
     const tl_Membership *m = move->m;
     for (int32_t unit = 0; unit < m->unit_count; unit++) {
-        move->needs[unit].guests_from = -1;
         give_room(move, unit);
     }
     for (int32_t unit = 0; unit < m->unit_count; unit++) {
-        int32_t next = next_unit(m, move->old->area_municipality, unit);
-        if (next >= 0) {
-            move->needs[next].guests_from = unit;
+        Need *need = &move->needs[unit];
+        need->guest_unit = next_unit(m, move->old->area_municipality, unit);
+        if (need->guest_unit >= 0) {
+            move->needs[need->guest_unit].columns += (int32_t)need->room.STAFF - need->post_room;
         }
     }
     for (int32_t unit = 0; unit < m->unit_count; unit++) {
-        int32_t from = move->needs[unit].guests_from;
-        give_columns(&move->needs[unit], from >= 0 ? &move->needs[from] : NULL);
+        tl_Sizes *own = &move->needs[unit].room;
+        own->COLUMN = (move->needs[unit].columns + 1LL + TL_ROW_PAD - 1) / TL_ROW_PAD * TL_ROW_PAD;
+        own->PAIR = own->RECIPIENT * own->COLUMN;
     }
 }
 
@@ -235,14 +197,8 @@ static void link_units(Move *move)
         const Need *need = &move->needs[unit];
         w->unit_post_room[unit] = need->post_room;
         w->unit_columns[unit] = need->columns;
-        w->unit_guest_unit[unit] = -1;
-    }
-    for (int32_t unit = 0; unit < move->m->unit_count; unit++) {
-        int32_t from = move->needs[unit].guests_from;
-        if (from >= 0) {
-            w->unit_guest_unit[from] = unit;
-            w->unit_guest_column[from] = w->unit_staff_room[unit];
-        }
+        w->unit_guest_unit[unit] = need->guest_unit;
+        w->unit_guest_column[unit] = need->guest_unit >= 0 ? w->unit_staff_room[need->guest_unit] : 0;
     }
 }
 
@@ -271,9 +227,8 @@ static void link_staff(tl_World *w)
 static void carry_places(Move *move)
 {
     for (tl_Dimension dimension = 0; dimension < TL_PER_UNIT; dimension++) {
-        for (int64_t row = 0; row < move->old->sizes.of[dimension]; row++) {
-            tl_world_copy_row(&move->fresh, row, move->old, row, dimension, true);
-        }
+        tl_world_copy_rows(&move->fresh, 0, move->old, 0, move->old->sizes.of[dimension], dimension,
+                           TL_OWN_TO_UNIT);
     }
 }
 
@@ -283,10 +238,12 @@ static void carry_units(Move *move)
     tl_World *w = &move->fresh;
     for (int32_t unit = 0; unit < move->m->unit_count; unit++) {
         int32_t from = move->m->unit_from[unit];
-        tl_world_copy_row(w, unit, old, from >= 0 ? from : move->m->unit_like[unit], TL_PER_UNIT, from >= 0);
-        for (int32_t i = 0; from >= 0 && i < w->unit_teams[unit]; i++) {
-            tl_world_copy_row(w, w->unit_first_team[unit] + i, old, old->unit_first_team[from] + i,
-                              TL_PER_TEAM, true);
+        if (from < 0) {
+            tl_world_copy_rows(w, unit, old, move->m->unit_like[unit], 1, TL_PER_UNIT, TL_GOES_ALONG);
+        } else {
+            tl_world_copy_rows(w, unit, old, from, 1, TL_PER_UNIT, TL_OWN_TO_UNIT);
+            tl_world_copy_rows(w, w->unit_first_team[unit], old, old->unit_first_team[from],
+                               w->unit_teams[unit], TL_PER_TEAM, TL_OWN_TO_UNIT);
         }
     }
 }
@@ -305,9 +262,9 @@ static void carry_staff(Move *move)
         bool hourly = old->staff_team[from] < 0;
         int32_t to = hourly ? tl_unit_first_hourly(w, unit) + --need->hourlies
                             : w->unit_first_staff[unit] + --need->posts;
-        tl_world_copy_row(w, to, old, from, TL_PER_STAFF, true);
+        tl_world_copy_rows(w, to, old, from, 1, TL_PER_STAFF, TL_OWN_TO_UNIT);
         w->staff_team[to] = hourly ? -1 : team;
-        move->staff_to[from] = to;
+        move->staff_from[to] = from;
     }
 }
 
@@ -322,7 +279,7 @@ static void carry_recipients(Move *move)
         }
         int32_t unit = move->m->team_unit[team];
         int32_t to = w->unit_first_recipient[unit] + w->unit_recipients[unit]++;
-        tl_world_copy_row(w, to, old, from, TL_PER_RECIPIENT, true);
+        tl_world_copy_rows(w, to, old, from, 1, TL_PER_RECIPIENT, TL_OWN_TO_UNIT);
         w->recipient_team[to] = team;
         move->recipient_to[from] = to;
     }
@@ -337,13 +294,9 @@ typedef struct VisitKey {
 static int compare_visits(const void *a, const void *b)
 {
     const VisitKey *x = a, *y = b;
-    if (x->place != y->place) {
-        return x->place < y->place ? -1 : 1;
-    }
-    if (x->id != y->id) {
-        return x->id < y->id ? -1 : 1;
-    }
-    return x->from < y->from ? -1 : 1;
+    return x->place != y->place ? (x->place < y->place ? -1 : 1)
+           : x->id != y->id     ? (x->id < y->id ? -1 : 1)
+                                : x->from - y->from;
 }
 
 /* Visits of each new unit, sorted by slot, preferred time and id. */
@@ -351,7 +304,7 @@ static bool carry_visits(Move *move)
 {
     const tl_World *old = move->old;
     tl_World *w = &move->fresh;
-    VisitKey *keys = malloc((size_t)(w->sizes.VISIT > 0 ? w->sizes.VISIT : 1) * sizeof *keys);
+    VisitKey *keys = malloc((size_t)(w->sizes.VISIT + 1) * sizeof *keys);
     if (keys == NULL) {
         return false;
     }
@@ -359,10 +312,10 @@ static bool carry_visits(Move *move)
         TL_EACH_VISIT(old, unit, from) {
             int32_t recipient = old->visit_recipient[from];
             int32_t target = move->m->team_unit[move->m->recipient_team[recipient]];
-            VisitKey *key = &keys[w->unit_first_visit[target] + w->unit_visits[target]++];
-            key->id = old->recipient_id[recipient];
-            key->place = tl_visit_time(old->visit_slot[from], old->visit_minute[from]);
-            key->from = from;
+            keys[w->unit_first_visit[target] + w->unit_visits[target]++] =
+                (VisitKey){.id = old->recipient_id[recipient],
+                           .place = tl_visit_time(old->visit_slot[from], old->visit_minute[from]),
+                           .from = from};
         }
     }
     TL_EACH_UNIT(w, unit) {
@@ -370,7 +323,7 @@ static bool carry_visits(Move *move)
         qsort(first, (size_t)w->unit_visits[unit], sizeof *first, compare_visits);
         for (int32_t i = 0; i < w->unit_visits[unit]; i++) {
             int32_t to = w->unit_first_visit[unit] + i, from = first[i].from;
-            tl_world_copy_row(w, to, old, from, TL_PER_VISIT, true);
+            tl_world_copy_rows(w, to, old, from, 1, TL_PER_VISIT, TL_OWN_TO_UNIT);
             w->visit_recipient[to] = move->recipient_to[old->visit_recipient[from]];
         }
     }
@@ -378,16 +331,22 @@ static bool carry_visits(Move *move)
     return true;
 }
 
-/* One recipient's row: every pair whose employee has a column in the new unit, and the care contacts. */
-static void carry_relations(Move *move, int32_t from, int32_t to, const int32_t *columns)
+/* By column of a new unit: the same employee's column in an old one, or TL_NO_COLUMN. */
+static void match_columns(const Move *move, int32_t unit, int32_t old_unit, int32_t *columns)
 {
-    const tl_World *old = move->old;
-    tl_World *w = &move->fresh;
-    int32_t unit = w->team_unit[w->recipient_team[to]], old_unit = old->team_unit[old->recipient_team[from]];
-    tl_world_copy_pairs(w, tl_pair_row(w, unit, to), old, tl_pair_row(old, old_unit, from), columns,
-                        w->unit_columns[unit]);
-    for (int i = 0; i < 2; i++) {
-        int32_t contact = tl_contacts(old, from)[i];
+    const int32_t *column_staff = move->fresh.column_staff + move->fresh.unit_first_column[unit];
+    for (int32_t column = 0; column < move->fresh.unit_columns[unit]; column++) {
+        int32_t from = column_staff[column] < 0 ? -1 : move->staff_from[column_staff[column]];
+        columns[column] = from < 0 ? TL_NO_COLUMN : tl_column_of(move->old, old_unit, from);
+    }
+}
+
+/* The care contacts that are still of the recipient's team. */
+static void carry_contacts(Move *move, int32_t from, int32_t unit, int32_t to, const int32_t *columns)
+{
+    const tl_World *w = &move->fresh;
+    for (int i = 0; i < TL_MOST_CONTACTS; i++) {
+        int32_t contact = tl_contacts(move->old, from)[i];
         tl_contacts(w, to)[i] = TL_NO_COLUMN;
         for (int32_t column = 0; contact != TL_NO_COLUMN && column < w->unit_columns[unit]; column++) {
             int32_t staff = w->column_staff[w->unit_first_column[unit] + column];
@@ -398,30 +357,13 @@ static void carry_relations(Move *move, int32_t from, int32_t to, const int32_t 
     }
 }
 
-/* By column of a new unit: the same employee's column in an old one, or TL_NO_COLUMN. */
-static void match_columns(const Move *move, const int32_t *staff_from, int32_t unit, int32_t old_unit,
-                          int32_t *columns)
-{
-    const tl_World *w = &move->fresh;
-    for (int32_t column = 0; column < w->unit_columns[unit]; column++) {
-        int32_t staff = w->column_staff[w->unit_first_column[unit] + column];
-        bool known = staff >= 0 && staff_from[staff] >= 0;
-        columns[column] = known ? tl_column_of(move->old, old_unit, staff_from[staff]) : TL_NO_COLUMN;
-    }
-}
-
+/* Every pair whose employee has a column in the recipient's new unit. */
 static bool carry_pairs(Move *move)
 {
     const tl_World *old = move->old;
-    const tl_World *w = &move->fresh;
-    int32_t *staff_from = numbers(w->sizes.STAFF), *columns = numbers(w->sizes.COLUMN);
-    int32_t unit = -1, old_unit = -1;
-    bool done = staff_from != NULL && columns != NULL;
-    for (int32_t from = 0; done && from < (int32_t)old->sizes.STAFF; from++) {
-        if (move->staff_to[from] >= 0) {
-            staff_from[move->staff_to[from]] = from;
-        }
-    }
+    tl_World *w = &move->fresh;
+    int32_t *columns = numbers(w->sizes.COLUMN), unit = -1, old_unit = -1;
+    bool done = columns != NULL;
     for (int32_t from = 0; done && from < (int32_t)old->sizes.RECIPIENT; from++) {
         int32_t to = move->recipient_to[from];
         if (to < 0) {
@@ -432,19 +374,29 @@ static bool carry_pairs(Move *move)
         if (to_unit != unit || from_unit != old_unit) {
             unit = to_unit;
             old_unit = from_unit;
-            match_columns(move, staff_from, unit, old_unit, columns);
+            match_columns(move, unit, old_unit, columns);
         }
-        carry_relations(move, from, to, columns);
+        tl_world_copy_pairs(w, tl_pair_row(w, unit, to), old, tl_pair_row(old, old_unit, from), columns,
+                            w->unit_columns[unit]);
+        carry_contacts(move, from, unit, to, columns);
     }
-    free(staff_from);
     free(columns);
     return done;
 }
 
 static bool fill(Move *move)
 {
+    move->needs = calloc((size_t)move->m->unit_count, sizeof *move->needs);
+    move->area_units = calloc((size_t)move->old->sizes.AREA, sizeof *move->area_units);
+    move->recipient_to = numbers(move->old->sizes.RECIPIENT);
+    if (move->needs == NULL || move->area_units == NULL || move->recipient_to == NULL) {
+        return false;
+    }
+    count_people(move);
     measure_needs(move);
-    if (!tl_world_build(&move->fresh, move->old->sizes.MUNICIPALITY, room, move)) {
+    bool built = tl_world_build(&move->fresh, move->old->sizes.MUNICIPALITY, room, move);
+    move->staff_from = built ? numbers(move->fresh.sizes.STAFF) : NULL;
+    if (move->staff_from == NULL) {
         return false;
     }
     link_units(move);
@@ -460,25 +412,25 @@ bool tl_regroup(tl_World *world, const tl_Membership *membership)
 {
     Move move = {.old = world, .m = membership, .fresh = *world};
     move.fresh.arena = NULL;
-    bool done = move_allocate(&move);
+    bool done = fill(&move);
+    free(move.needs);
+    free(move.area_units);
+    free(move.recipient_to);
+    free(move.staff_from);
+    free(done ? world->arena : move.fresh.arena);
     if (done) {
-        count_people(&move);
-        done = fill(&move);
+        *world = move.fresh;
     }
-    move_free(&move);
-    if (!done) {
-        free(move.fresh.arena);
-        return false;
-    }
-    free(world->arena);
-    *world = move.fresh;
-    return true;
+    return done;
 }
 
 bool tl_make_room(tl_World *w, int32_t spare)
 {
-    tl_Membership m = {0};
-    bool done = tl_membership_as_it_is(&m, w);
+    tl_Membership m;
+    bool done = tl_membership_allocate(&m, w, (int32_t)w->sizes.UNIT, (int32_t)w->sizes.TEAM);
+    for (int32_t unit = 0; done && unit < (int32_t)w->sizes.UNIT; unit++) {
+        tl_membership_keep_unit(&m, w, unit);
+    }
     m.spare = spare;
     done = done && tl_regroup(w, &m);
     tl_membership_free(&m);

@@ -18,12 +18,17 @@ typedef struct tl_Membership {
     int32_t spare;           /* further room for staff, in multiples of those there are; usually 0 */
 } tl_Membership;
 
-/* Room for `units` and `teams` at most; false when memory is short. */
+/* A membership of nobody, with room for `units` and `teams` at most; false when memory is short. To be freed either
+ * way. */
 bool tl_membership_allocate(tl_Membership *membership, const tl_World *world, int32_t units, int32_t teams);
 void tl_membership_free(tl_Membership *membership);
 
-/* The membership in which everything stays as it is. */
-bool tl_membership_as_it_is(tl_Membership *membership, const tl_World *world);
+/* Adds a unit with empty teams: one that goes on `from` an old one, or (-1) one `like` it. */
+void tl_membership_add_unit(tl_Membership *membership, int32_t area, int32_t from, int32_t like,
+                            int32_t teams);
+
+/* Adds an old unit as it is, with all its people. */
+void tl_membership_keep_unit(tl_Membership *membership, const tl_World *world, int32_t unit);
 
 /* Replaces `world` by one with the given membership: new rows, rooms for growth, every surviving pair, visit
  * and counter. Serial; false (and `world` untouched) when memory is short. New units get numbers, rotas and

@@ -51,13 +51,6 @@ static bool draft_allocate(Draft *draft)
     return draft->persons != NULL && draft->areas != NULL && draft->municipalities != NULL;
 }
 
-static void draft_free(Draft *draft)
-{
-    free(draft->persons);
-    free(draft->areas);
-    free(draft->municipalities);
-}
-
 /* Two people at random in a square of side L are 2L/3 apart along its streets. */
 static float draw_reach_s(const tl_World *w, const tl_Profile *profile, int32_t place, int32_t number)
 {
@@ -71,9 +64,7 @@ static int64_t week_s(const tl_PlannedVisit *visits, int count)
 {
     int64_t seconds = 0;
     for (int i = 0; i < count; i++) {
-        for (int weekday = 0; weekday < TL_WEEK_DAYS; weekday++) {
-            seconds += (visits[i].weekdays >> weekday & 1) ? visits[i].seconds : 0;
-        }
+        seconds += (int64_t)__builtin_popcount(visits[i].weekdays) * visits[i].seconds;
     }
     return seconds;
 }
@@ -131,7 +122,7 @@ static void place_person(tl_World *w, int32_t unit, const tl_Person *person)
     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
     int32_t recipient = w->unit_first_recipient[unit] + w->unit_recipients[unit]++;
     int count = tl_person_visits(w, person, visits);
-    tl_recipient_place(w, recipient, unit, person, tl_daily_visits(visits, count));
+    tl_recipient_place(w, recipient, unit, person, visits, count);
     for (int i = 0; i < count; i++) {
         tl_visit_place(w, w->unit_first_visit[unit] + w->unit_visits[unit]++, recipient, &visits[i]);
     }
@@ -182,20 +173,6 @@ static void place_areas(const Draft *draft)
     }
 }
 
-static bool organise_all(tl_World *w)
-{
-    bool *all = malloc((size_t)w->sizes.UNIT * sizeof *all);
-    if (all == NULL) {
-        return false;
-    }
-    memset(all, 1, (size_t)w->sizes.UNIT * sizeof *all);
-    const tl_Regime *regime = &w->config->regime;
-    bool done =
-        tl_organise(w, all, TL_GROUP_BY_AREA, regime->organisation_pool_size, regime->organisation_span);
-    free(all);
-    return done;
-}
-
 bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
 {
     *w = (tl_World){.config = config,
@@ -212,9 +189,12 @@ bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
         tl_clock_update(w); /* opinions are read from the start */
         place_municipalities(&draft);
         place_areas(&draft);
-        done = organise_all(w);
+        done = tl_organise(w, NULL, TL_GROUP_BY_AREA, config->regime.organisation_pool_size,
+                           config->regime.organisation_span);
     }
-    draft_free(&draft);
+    free(draft.persons);
+    free(draft.areas);
+    free(draft.municipalities);
     if (!done) {
         tl_world_free(w);
     }

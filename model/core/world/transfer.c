@@ -2,32 +2,22 @@
 
 #include "core/world/each.h"
 #include "core/care/contact.h"
+#include "core/parameters/named.h"
 
-const char *tl_transfer_sentence(tl_Transfer transfer)
-{
-    static const char *const sentences[] = {
-        [TL_MOVED] = "done",
-        [TL_NO_RECIPIENT] = "there is no recipient in this row",
-        [TL_NO_UNIT] = "there is no such unit",
-        [TL_SAME_UNIT] = "the recipient is with this unit already",
-        [TL_FOREIGN_UNIT] = "the unit belongs to another municipality than the recipient",
-        [TL_UNIT_WITHOUT_PROVIDER] = "no provider runs the unit",
-        [TL_UNIT_FULL] = "the unit has no room for another recipient with this plan of visits",
-        [TL_NO_PROVIDER] = "there is no such provider",
-        [TL_FOREIGN_PROVIDER] = "the provider belongs to another municipality than the unit"};
-    return sentences[transfer];
-}
+TL_NAMED(tl_Transfer, tl_transfer_sentence,
+         TL_FOREIGN_PROVIDER, [TL_MOVED] = "done", [TL_NO_RECIPIENT] = "there is no recipient in this row",
+         [TL_NO_UNIT] = "there is no such unit", [TL_SAME_UNIT] = "the recipient is with this unit already",
+         [TL_FOREIGN_UNIT] = "the unit belongs to another municipality than the recipient",
+         [TL_UNIT_WITHOUT_PROVIDER] = "no provider runs the unit",
+         [TL_UNIT_FULL] = "the unit has no room for another recipient with this plan of visits",
+         [TL_NO_PROVIDER] = "there is no such provider",
+         [TL_FOREIGN_PROVIDER] = "the provider belongs to another municipality than the unit")
 
 /* ---- rows ---------------------------------------------------------------------------------------------- */
 
-/* Rows keep the order of arrival, whatever room there is: sums are taken in that order. */
 int32_t tl_recipient_next_row(const tl_World *w, int32_t unit)
 {
-    int32_t row = w->unit_first_recipient[unit] + w->unit_recipient_room[unit];
-    while (row > w->unit_first_recipient[unit] && w->recipient_id[row - 1] == 0) {
-        row--;
-    }
-    return row;
+    return tl_next_row(w->recipient_id, w->unit_first_recipient[unit], w->unit_recipient_room[unit]);
 }
 
 static bool comes_before(const tl_World *w, int32_t visit, int32_t time, uint64_t id)
@@ -44,7 +34,8 @@ int32_t tl_visit_insert(tl_World *w, int32_t unit, int32_t recipient, uint8_t sl
     while (place > first && !comes_before(w, place - 1, time, id)) {
         place--;
     }
-    tl_world_move_rows(w, place + 1, place, first + w->unit_visits[unit] - place, TL_PER_VISIT);
+    tl_world_copy_rows(w, place + 1, w, place, first + w->unit_visits[unit] - place, TL_PER_VISIT,
+                       TL_SET_ANEW);
     w->unit_visits[unit]++;
     return place;
 }
@@ -55,7 +46,7 @@ static void remove_visits(tl_World *w, int32_t unit, int32_t recipient)
     for (int32_t visit = first + w->unit_visits[unit] - 1; visit >= first; visit--) {
         if (w->visit_recipient[visit] == recipient) {
             int32_t after = first + w->unit_visits[unit] - visit - 1;
-            tl_world_move_rows(w, visit, visit + 1, after, TL_PER_VISIT);
+            tl_world_copy_rows(w, visit, w, visit + 1, after, TL_PER_VISIT, TL_SET_ANEW);
             w->unit_visits[unit]--;
         }
     }
@@ -81,21 +72,23 @@ static double crowding(const tl_World *w, int32_t team)
         int32_t r = w->visit_recipient[visit];
         if (w->recipient_team[r] == team) {
             granted_s += __builtin_popcount(w->visit_weekdays[visit]) * (double)w->visit_s[visit] *
-                         (double)w->recipient_granted[r];
+                         w->recipient_granted[r];
         }
     }
     return granted_s / (double)w->unit_regime[unit].organisation_pool_size;
 }
 
-int32_t tl_least_crowded_team(const tl_World *w, int32_t first, int32_t end)
+int32_t tl_least_crowded_team(const tl_World *w, int32_t first_unit, int32_t units)
 {
     int32_t best = -1;
     double least = 0.0;
-    for (int32_t team = first; team < end; team++) {
-        double own = crowding(w, team);
-        if (best < 0 || own < least) {
-            best = team;
-            least = own;
+    TL_EACH_ROW(unit, first_unit, first_unit + units) {
+        TL_EACH_TEAM(w, unit, team) {
+            double own = crowding(w, team);
+            if (best < 0 || own < least) {
+                best = team;
+                least = own;
+            }
         }
     }
     return best;
@@ -106,9 +99,10 @@ static bool is_row(const tl_World *w, tl_Dimension dimension, int32_t row)
     return row >= 0 && row < w->sizes.of[dimension];
 }
 
-static bool has_room(const tl_World *w, int32_t unit, int32_t visits)
+bool tl_unit_has_room(const tl_World *w, int32_t unit, int32_t recipients, int32_t visits)
 {
-    return tl_recipient_next_row(w, unit) < w->unit_first_recipient[unit] + w->unit_recipient_room[unit] &&
+    return tl_recipient_next_row(w, unit) + recipients <=
+               w->unit_first_recipient[unit] + w->unit_recipient_room[unit] &&
            w->unit_visits[unit] + visits <= w->unit_visit_room[unit];
 }
 
@@ -133,12 +127,12 @@ static tl_Transfer may_move(const tl_World *w, int32_t recipient, int32_t unit)
     return unit == old                                                     ? TL_SAME_UNIT
            : tl_unit_municipality(w, unit) != tl_unit_municipality(w, old) ? TL_FOREIGN_UNIT
            : !is_row(w, TL_PER_PROVIDER, w->unit_provider[unit])           ? TL_UNIT_WITHOUT_PROVIDER
-           : !has_room(w, unit, visits_of(w, old, recipient))              ? TL_UNIT_FULL
+           : !tl_unit_has_room(w, unit, 1, visits_of(w, old, recipient))   ? TL_UNIT_FULL
                                                                            : TL_MOVED;
 }
 
 /* Relations to those who have a column in both units. */
-static void take_relations(tl_World *w, int32_t old_unit, int32_t from, int32_t unit, int32_t to)
+static void carry_relations(tl_World *w, int32_t old_unit, int32_t from, int32_t unit, int32_t to)
 {
     for (int32_t column = 0; column < w->unit_columns[unit]; column++) {
         int32_t staff = w->column_staff[w->unit_first_column[unit] + column];
@@ -149,13 +143,13 @@ static void take_relations(tl_World *w, int32_t old_unit, int32_t from, int32_t 
 }
 
 /* From the last to the first: a visit comes before those inserted earlier at the same time. */
-static void take_visits(tl_World *w, int32_t old_unit, int32_t from, int32_t unit, int32_t to)
+static void carry_visits(tl_World *w, int32_t old_unit, int32_t from, int32_t unit, int32_t to)
 {
     int32_t first = w->unit_first_visit[old_unit];
     for (int32_t visit = first + w->unit_visits[old_unit] - 1; visit >= first; visit--) {
         if (w->visit_recipient[visit] == from) {
             int32_t place = tl_visit_insert(w, unit, to, w->visit_slot[visit], w->visit_minute[visit]);
-            tl_world_copy_row(w, place, w, visit, TL_PER_VISIT, true);
+            tl_world_copy_rows(w, place, w, visit, 1, TL_PER_VISIT, TL_OWN_TO_UNIT);
             w->visit_recipient[place] = to;
         }
     }
@@ -168,12 +162,11 @@ tl_Transfer tl_transfer(tl_World *w, int32_t recipient, int32_t unit)
         return answer;
     }
     int32_t old_unit = w->team_unit[w->recipient_team[recipient]], to = tl_recipient_next_row(w, unit);
-    int32_t first_team = w->unit_first_team[unit];
-    tl_world_copy_row(w, to, w, recipient, TL_PER_RECIPIENT, true);
-    w->recipient_team[to] = tl_least_crowded_team(w, first_team, first_team + w->unit_teams[unit]);
+    tl_world_copy_rows(w, to, w, recipient, 1, TL_PER_RECIPIENT, TL_OWN_TO_UNIT);
+    w->recipient_team[to] = tl_least_crowded_team(w, unit, 1);
     tl_contacts(w, to)[0] = tl_contacts(w, to)[1] = TL_NO_COLUMN;
-    take_relations(w, old_unit, recipient, unit, to);
-    take_visits(w, old_unit, recipient, unit, to);
+    carry_relations(w, old_unit, recipient, unit, to);
+    carry_visits(w, old_unit, recipient, unit, to);
     w->unit_recipients[unit]++;
     tl_recipient_remove(w, old_unit, recipient);
     tl_contacts_assign(w, unit);
@@ -182,15 +175,13 @@ tl_Transfer tl_transfer(tl_World *w, int32_t recipient, int32_t unit)
 
 tl_Transfer tl_unit_change_provider(tl_World *w, int32_t unit, int32_t provider)
 {
-    if (!is_row(w, TL_PER_UNIT, unit)) {
-        return TL_NO_UNIT;
+    tl_Transfer answer = !is_row(w, TL_PER_UNIT, unit)           ? TL_NO_UNIT
+                         : !is_row(w, TL_PER_PROVIDER, provider) ? TL_NO_PROVIDER
+                         : w->provider_municipality[provider] != tl_unit_municipality(w, unit)
+                             ? TL_FOREIGN_PROVIDER
+                             : TL_MOVED;
+    if (answer == TL_MOVED) {
+        w->unit_provider[unit] = provider;
     }
-    if (!is_row(w, TL_PER_PROVIDER, provider)) {
-        return TL_NO_PROVIDER;
-    }
-    if (w->provider_municipality[provider] != tl_unit_municipality(w, unit)) {
-        return TL_FOREIGN_PROVIDER;
-    }
-    w->unit_provider[unit] = provider;
-    return TL_MOVED;
+    return answer;
 }

@@ -39,7 +39,10 @@ void tl_recipient_remove(tl_World *world, int32_t unit, int32_t recipient);
 /* The row for a new visit to a recipient of a unit, between its others: sorted by slot, preferred time and id. */
 int32_t tl_visit_insert(tl_World *world, int32_t unit, int32_t recipient, uint8_t slot, int16_t minute);
 
-/* The team from `first` to `end` with the least granted time over the size that it should have. */
-int32_t tl_least_crowded_team(const tl_World *world, int32_t first, int32_t end);
+/* Has a unit room for so many more recipients, with so many visits in all? */
+bool tl_unit_has_room(const tl_World *world, int32_t unit, int32_t recipients, int32_t visits);
+
+/* The team of `units` units with the least granted time over the size that it should have. */
+int32_t tl_least_crowded_team(const tl_World *world, int32_t first_unit, int32_t units);
 
 #endif

@@ -5,13 +5,6 @@
 
 #include "core/numbers/rng.h"
 
-enum { TL_ALIGNMENT = 64 };
-
-static size_t padded(size_t bytes)
-{
-    return (bytes + TL_ALIGNMENT - 1) / TL_ALIGNMENT * TL_ALIGNMENT;
-}
-
 const tl_DimensionEntry tl_dimensions[TL_DIMENSIONS] = {
 #define TL_DIMENSION(NAME, name_, meaning_) [TL_PER_##NAME] = {.name = name_, .meaning = meaning_},
 #define TL_ENTRY(NAME, name_, HOLDER, type, first_, rows_, member_, meaning_)                                \
@@ -62,14 +55,13 @@ static char *row_of(const tl_World *world, const tl_StateArray *array, int64_t r
     return row_at(world, array->view, array->bytes, row);
 }
 
-void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
-                       tl_Dimension dimension, bool goes_on)
+void tl_world_copy_rows(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row, int64_t count,
+                        tl_Dimension dimension, tl_Fate last)
 {
     for (int i = 0; i < tl_state_array_count; i++) {
         const tl_StateArray *array = &tl_state_arrays[i];
-        bool kept = array->fate == TL_GOES_ALONG || (array->fate == TL_OWN_TO_UNIT && goes_on);
-        if (array->dimension == dimension && kept) {
-            memcpy(row_of(to, array, to_row), row_of(from, array, from_row), array->bytes);
+        if (array->dimension == dimension && array->fate <= last) {
+            memmove(row_of(to, array, to_row), row_of(from, array, from_row), (size_t)count * array->bytes);
         }
     }
 }
@@ -88,18 +80,6 @@ void tl_world_copy_pairs(tl_World *to, int64_t to_row, const tl_World *from, int
     }
 }
 
-void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count,
-                        tl_Dimension dimension)
-{
-    for (int i = 0; i < tl_state_array_count; i++) {
-        const tl_StateArray *array = &tl_state_arrays[i];
-        if (array->dimension == dimension) {
-            memmove(row_of(world, array, to_row), row_of(world, array, from_row),
-                    (size_t)count * array->bytes);
-        }
-    }
-}
-
 void tl_world_clear_rows(tl_World *world, int64_t first, int64_t count, tl_Dimension dimension)
 {
     for (int i = 0; i < tl_state_array_count; i++) {
@@ -110,53 +90,50 @@ void tl_world_clear_rows(tl_World *world, int64_t first, int64_t count, tl_Dimen
     }
 }
 
-size_t tl_arena_size(const tl_Sizes *sizes)
-{
-    size_t total = 0;
-#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
-    total += padded((size_t)sizes->dimension * (size_t)(each) * sizeof(type));
-#include "core/world/state.def"
-    return total;
-}
-
-void tl_world_bind(tl_World *world)
-{
-    char *next = world->arena;
-#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
-    world->name = (type *)(void *)next;                                                                      \
-    next += padded((size_t)world->sizes.dimension * (size_t)(each) * sizeof(type));
-#include "core/world/state.def"
-}
-
 bool tl_world_allocate(tl_World *world, const tl_Sizes *sizes)
 {
     world->sizes = *sizes;
-    world->arena_size = tl_arena_size(sizes);
-    world->arena = aligned_alloc(TL_ALIGNMENT, world->arena_size);
-    if (world->arena == NULL) {
+    world->arena_size = 0;
+#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
+    world->arena_size += tl_padded((size_t)sizes->dimension * (size_t)(each) * sizeof(type));
+#include "core/world/state.def"
+    char *next = world->arena = aligned_alloc(TL_ALIGNMENT, world->arena_size);
+    if (next == NULL) {
         return false;
     }
-    memset(world->arena, 0, world->arena_size);
-    tl_world_bind(world);
+    memset(next, 0, world->arena_size);
+#define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
+    world->name = (void *)next;                                                                              \
+    next += tl_padded((size_t)sizes->dimension * (size_t)(each) * sizeof(type));
+#include "core/world/state.def"
     return true;
 }
 
 /* ---- layout -------------------------------------------------------------------------------------------- */
 
+/* Numbers of containment are of 32 or 64 bits. */
 static void set_number(tl_World *world, size_t view, size_t width, int64_t row, int64_t value)
 {
     int32_t narrow = (int32_t)value;
     memcpy(row_at(world, view, width, row), width == sizeof narrow ? (void *)&narrow : (void *)&value, width);
 }
 
-int64_t tl_rows_held(const tl_World *world, tl_Dimension dimension, int64_t holder)
+static int64_t get_number(const tl_World *world, size_t view, size_t width, int64_t row)
 {
-    const tl_DimensionEntry *entry = &tl_dimensions[dimension];
     int32_t narrow = 0;
     int64_t wide = 0;
-    void *into = entry->width == sizeof narrow ? (void *)&narrow : (void *)&wide;
-    memcpy(into, row_at(world, entry->rows, entry->width, holder), entry->width);
+    memcpy(width == sizeof narrow ? (void *)&narrow : (void *)&wide, row_at(world, view, width, row), width);
     return narrow + wide;
+}
+
+int64_t tl_first_held(const tl_World *world, tl_Dimension dimension, int64_t holder)
+{
+    return get_number(world, tl_dimensions[dimension].first, tl_dimensions[dimension].width, holder);
+}
+
+int64_t tl_rows_held(const tl_World *world, tl_Dimension dimension, int64_t holder)
+{
+    return get_number(world, tl_dimensions[dimension].rows, tl_dimensions[dimension].width, holder);
 }
 
 /* Holder by holder: the first row, how many, and whose they are. */
@@ -200,11 +177,10 @@ void tl_world_free(tl_World *world)
 
 tl_Keys tl_keys(uint64_t seed, uint64_t replicate)
 {
-    tl_Keys keys = {
+    return (tl_Keys){
 #define TL_PROCESS(number, NAME, name, meaning) .name = tl_process_key(seed, replicate, TL_PROCESS_##NAME),
 #include "core/numbers/processes.def"
     };
-    return keys;
 }
 
 int32_t tl_column_of(const tl_World *w, int32_t unit, int32_t staff)

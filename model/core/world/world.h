@@ -1,6 +1,5 @@
 /* The state of a run: struct-of-arrays in one arena. Offsets are derived from state.def, so that a copy of
- * the arena is a branch of the history. Pointers in tl_World are views into the arena, renewed by
- * tl_world_bind. */
+ * the arena is a branch of the history. Pointers in tl_World are views into the arena, set by tl_world_allocate. */
 #ifndef TL_WORLD_H
 #define TL_WORLD_H
 
@@ -13,6 +12,7 @@ enum {
     TL_BLOCK_DAYS = 14, /* days a municipality is taken through while it is in cache (day.c) */
     TL_SLOTS = 3,
     TL_MAX_DAILY_VISITS = 6,
+    TL_MOST_CONTACTS = 2, /* care contacts of a recipient */
     TL_SHIFTS = 2,
     TL_ROW_PAD = 16, /* matrix rows are padded to whole cache lines */
     TL_NO_COLUMN = -1
@@ -145,7 +145,7 @@ typedef struct tl_DimensionEntry {
 
 extern const tl_DimensionEntry tl_dimensions[TL_DIMENSIONS];
 
-/* What becomes of an array's value where people move (state.def). */
+/* What becomes of an array's value where people move (state.def): the first goes along most often. */
 typedef enum tl_Fate { TL_GOES_ALONG, TL_OWN_TO_UNIT, TL_SET_ANEW } tl_Fate;
 
 /* One array of the arena, as declared in state.def. */
@@ -160,29 +160,23 @@ typedef struct tl_StateArray {
 extern const tl_StateArray tl_state_arrays[];
 extern const int tl_state_array_count;
 
-/* Rows reserved for what one row of the holding dimension holds. */
+/* First of the rows reserved for what one row of the holding dimension holds, and how many. */
+int64_t tl_first_held(const tl_World *world, tl_Dimension dimension, int64_t holder);
 int64_t tl_rows_held(const tl_World *world, tl_Dimension dimension, int64_t holder);
 
-/* Copies what is known about one entity to a row of this or another world: what goes along and, where a unit
- * `goes_on`, what is its own. */
-void tl_world_copy_row(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
-                       tl_Dimension dimension, bool goes_on);
+/* Copies what is known about `count` entities to rows of this or another world (they may overlap): what goes along,
+ * and what fates up to `last` say besides. */
+void tl_world_copy_rows(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row, int64_t count,
+                        tl_Dimension dimension, tl_Fate last);
 
 /* Copies rows of pairs: to the pair `to_row` + i from the pair `from_row` + columns[i], where that is a column. */
 void tl_world_copy_pairs(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
                          const int32_t *columns, int32_t count);
 
-/* Moves `count` rows within a world (they may overlap). */
-void tl_world_move_rows(tl_World *world, int64_t to_row, int64_t from_row, int64_t count,
-                        tl_Dimension dimension);
-
 /* Forgets everything about `count` entities: all their arrays become zero. */
 void tl_world_clear_rows(tl_World *world, int64_t first, int64_t count, tl_Dimension dimension);
 
-/* Bytes of an arena of these sizes. */
-size_t tl_arena_size(const tl_Sizes *sizes);
-
-/* Allocates a zeroed arena and binds the views; false when memory is short. */
+/* Allocates a zeroed arena and sets the views; false when memory is short. */
 bool tl_world_allocate(tl_World *world, const tl_Sizes *sizes);
 
 /* How many rows a holder is to have of a dimension that it holds. */
@@ -192,13 +186,18 @@ typedef int64_t (*tl_Room)(const void *context, tl_Dimension dimension, int64_t 
  * others. False when memory is short. */
 bool tl_world_build(tl_World *world, int64_t municipalities, tl_Room room, const void *context);
 
-/* Sets the views from arena and sizes. */
-void tl_world_bind(tl_World *world);
-
 void tl_world_free(tl_World *world);
 
 /* Keys for a seed and replicate. */
 tl_Keys tl_keys(uint64_t seed, uint64_t replicate);
+
+/* Arrays begin on a cache line of their own. */
+enum { TL_ALIGNMENT = 64 };
+
+static inline size_t tl_padded(size_t bytes)
+{
+    return (bytes + TL_ALIGNMENT - 1) / TL_ALIGNMENT * TL_ALIGNMENT;
+}
 
 /* ---- where things lie -------------------------------------------------------------------------------- */
 
@@ -235,10 +234,10 @@ static inline int32_t tl_area_place(const tl_World *w, int32_t area)
     return w->municipality_place[w->area_municipality[area]];
 }
 
-/* The columns of a recipient's two care contacts. */
+/* The columns of a recipient's care contacts, TL_MOST_CONTACTS. */
 static inline int32_t *tl_contacts(const tl_World *w, int32_t recipient)
 {
-    return w->recipient_contact + (ptrdiff_t)2 * recipient;
+    return w->recipient_contact + (ptrdiff_t)TL_MOST_CONTACTS * recipient;
 }
 
 static inline ptrdiff_t tl_team_shift(int32_t team, int shift)
@@ -268,6 +267,17 @@ static inline uint8_t *tl_rota(const tl_World *w, int32_t staff)
     return w->staff_rota + (ptrdiff_t)staff * TL_ROTA_DAYS;
 }
 
+/* The row after the last of `room` rows whose id is not 0: rows keep the order of arrival and of opening, whatever
+ * room there is. */
+static inline int32_t tl_next_row(const uint64_t *ids, int32_t first, int32_t room)
+{
+    int32_t row = first + room;
+    while (row > first && ids[row - 1] == 0) {
+        row--;
+    }
+    return row;
+}
+
 /* First staff row after a unit's rows. */
 static inline int32_t tl_unit_staff_end(const tl_World *w, int32_t unit)
 {
@@ -294,12 +304,6 @@ int32_t tl_column_of(const tl_World *world, int32_t unit, int32_t staff);
 static inline int32_t tl_stranger_column(const tl_World *w, int32_t unit)
 {
     return w->unit_stride[unit] - 1;
-}
-
-/* Is a staff row an hourly employee (rows after the reserved posts)? */
-static inline bool tl_staff_is_hourly(const tl_World *w, int32_t unit, int32_t staff)
-{
-    return staff < w->unit_first_staff[unit] || staff >= tl_unit_first_hourly(w, unit);
 }
 
 #endif
