@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -14,16 +13,13 @@ import xarray as xr
 
 from tillit.errors import RunError, TillitError
 from tillit.files import PathText, is_sweep, open_result, open_sweep
+from tillit.places import program, tell_data
 from tillit.writing import check_output
 
 
-def program() -> str:
-    """Path of the program: $TILLIT, the checkout's build/tillit, or the one on the path."""
-    built = Path(__file__).resolve().parents[2] / "build" / "tillit"
-    found = os.environ.get("TILLIT") or (str(built) if built.exists() else shutil.which("tillit"))
-    if not found:
-        raise TillitError("the program tillit was not found: build it with make, or set TILLIT to its path")
-    return found
+def _done(*arguments: object) -> subprocess.CompletedProcess[str]:
+    tell_data(os.environ)
+    return subprocess.run([program(), *map(str, arguments)], capture_output=True, text=True, check=False)
 
 
 def call(*arguments: object) -> str:
@@ -32,7 +28,7 @@ def call(*arguments: object) -> str:
     Raises:
         RunError: with the program's own message.
     """
-    done = subprocess.run([program(), *map(str, arguments)], capture_output=True, text=True, check=False)
+    done = _done(*arguments)
     if done.returncode != 0:
         said = done.stderr.strip() or done.stdout.strip()
         raise RunError("\n".join(dict.fromkeys(said.splitlines())), done.returncode)  # every arm says the same
@@ -129,12 +125,7 @@ def sweep(
     except RunError as error:
         if error.code != 1 or not incomplete:
             raise
-    done = subprocess.run(
-        [program(), "merge", str(folder), "--out", str(merged), "--overwrite"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = _done("merge", folder, "--out", merged, "--overwrite")
     written = merged.exists() and merged.stat().st_ino != before
     if not written or (done.returncode != 0 and not incomplete):
         raise RunError(done.stderr.strip(), done.returncode)
