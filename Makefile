@@ -336,6 +336,8 @@ install:
 	$(MAKE) --no-print-directory BUILD=build/install DATA_DIR=$(PREFIX)/share/tillit/configs all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/tillit $(DESTDIR)$(PREFIX)/share/tillit
 	install -m 755 build/install/tillit $(DESTDIR)$(PREFIX)/bin
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	build/install/tillit completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tillit
 	install -m 644 build/install/libtillit.a $(DESTDIR)$(PREFIX)/lib
 	install -m 755 build/install/libtillit.so $(DESTDIR)$(PREFIX)/lib/libtillit.so.0
 	ln -sf libtillit.so.0 $(DESTDIR)$(PREFIX)/lib/libtillit.so

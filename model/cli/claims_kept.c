@@ -12,6 +12,7 @@
 #include "config/yaml_document.h"
 #include "run/progress.h"
 #include "store/provenance.h"
+#include "system/file_bytes.h"
 #include "system/input.h"
 #include "system/shown.h"
 #include "system/text.h"
@@ -66,7 +67,7 @@ static json_t *read_kept(const char *path, const char *identity)
     if (stat(path, &about) != 0) {
         return NULL;
     }
-    json_t *root = tl_file_bytes(path, &bytes, &size, &messages)
+    json_t *root = tl_file_bytes_up_to(path, TL_YAML_BYTES, "a config", &bytes, &size, &messages)
                        ? json_loadb(bytes, size, JSON_REJECT_DUPLICATES, NULL)
                        : NULL;
     free(bytes);

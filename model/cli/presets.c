@@ -12,11 +12,11 @@ int tl_command_presets(const tl_Arguments *arguments)
 {
     char folder[TL_PATH_SIZE], path[2 * TL_PATH_SIZE];
     int count;
-    tl_config_folder("", "../experiments", folder, sizeof folder);
-    char **names = tl_config_names(folder, &count);
+    tl_config_folder(NULL, "", "../experiments", folder, sizeof folder);
+    char **names = tl_files_names(NULL, folder, &count);
     if (count == 0) {
         tl_print(stderr, "tillit: no experiments in %s\n", folder);
-        tl_config_names_free(names, count);
+        tl_files_names_free(names, count);
         return TL_EXIT_USAGE;
     }
     for (int i = 0; i < count; i++) {
@@ -31,6 +31,6 @@ int tl_command_presets(const tl_Arguments *arguments)
         tl_messages_print(&messages, stderr);
         tl_messages_free(&messages);
     }
-    tl_config_names_free(names, count);
+    tl_files_names_free(names, count);
     return TL_EXIT_GOOD;
 }

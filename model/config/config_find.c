@@ -1,13 +1,11 @@
 #include "config/config_find.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "config/yaml_document.h"
-#include "system/memory.h"
 #include "system/path.h"
 #include "system/suggest.h"
 #include "system/text.h"
@@ -61,10 +59,20 @@ static void folder_of(const char *path, char *folder, size_t size)
     snprintf(folder, size, "%.*s", slash != NULL ? (int)(slash - path + 1) : 0, path);
 }
 
-void tl_config_folder(const char *config_path, const char *kind, char *folder, size_t size)
+const char *tl_config_own_folder(const tl_Files *files)
+{
+    return files != NULL && files->folder != NULL ? files->folder : TL_DATA_DIR;
+}
+
+void tl_config_folder(const tl_Files *files, const char *config_path, const char *kind, char *folder,
+                      size_t size)
 {
     const char *chosen = getenv("TILLIT_CONFIGS");
     char own[TL_PATH_SIZE];
+    if (files != NULL && files->find != NULL) {
+        snprintf(folder, size, "%s", kind);
+        return;
+    }
     if (chosen != NULL) {
         snprintf(folder, size, "%s/%s", chosen, kind);
         return;
@@ -75,45 +83,8 @@ void tl_config_folder(const char *config_path, const char *kind, char *folder, s
         snprintf(folder, size, "%s../configs/%s", own, kind);
     }
     if (!is_folder(folder)) {
-        snprintf(folder, size, "%s/%s", TL_DATA_DIR, kind);
+        snprintf(folder, size, "%s/%s", tl_config_own_folder(files), kind);
     }
-}
-
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-char **tl_config_names(const char *folder, int *count)
-{
-    DIR *entries = tl_folder_open(folder);
-    char **names = NULL;
-    *count = 0;
-    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
-        size_t length = strlen(entry->d_name);
-        if (length < 6 || strcmp(entry->d_name + length - 5, ".yaml") != 0) {
-            continue;
-        }
-        char *name = tl_allocate(length - 4, 1);
-        names = tl_reallocate(names, (size_t)*count + 1, sizeof *names);
-        memcpy(name, entry->d_name, length - 5);
-        names[(*count)++] = name;
-    }
-    if (entries != NULL) {
-        closedir(entries);
-    }
-    if (*count > 0) {
-        qsort(names, (size_t)*count, sizeof *names, compare_names);
-    }
-    return names;
-}
-
-void tl_config_names_free(char **names, int count)
-{
-    for (int i = 0; i < count; i++) {
-        free(names[i]);
-    }
-    free(names);
 }
 
 /* ---- what stands in front of Tillit's own -------------------------------------------------------------- */
@@ -123,7 +94,8 @@ static bool same_bytes(const char *a, const char *b)
     tl_Messages unheard = {0};
     char *first = NULL, *second = NULL;
     size_t size = 0, other = 0;
-    bool same = tl_file_bytes(a, &first, &size, &unheard) && tl_file_bytes(b, &second, &other, &unheard) &&
+    bool same = tl_files_bytes(NULL, a, TL_YAML_BYTES, "a config", &first, &size, &unheard) &&
+                tl_files_bytes(NULL, b, TL_YAML_BYTES, "a config", &second, &other, &unheard) &&
                 size == other && memcmp(first, second, size) == 0;
     free(first);
     free(second);
@@ -139,48 +111,49 @@ static bool is_another(const char *path, const char *own)
            !(here.st_dev == there.st_dev && here.st_ino == there.st_ino);
 }
 
-static const char *own_path(const char *kind, const char *slug, char *path)
+static const char *own_path(const tl_Files *files, const char *kind, const char *slug, char *path)
 {
-    snprintf(path, TL_PATH_SIZE, "%.3000s/%s/%.500s.yaml", TL_DATA_DIR, kind, slug);
+    snprintf(path, TL_PATH_SIZE, "%.3000s/%s/%.500s.yaml", tl_config_own_folder(files), kind, slug);
     return path;
 }
 
-void tl_note_shadow(const char *path, const char *kind, const char *slug, const char *config_path,
-                    tl_Messages *messages)
+void tl_note_shadow(const tl_Files *files, const char *path, const char *kind, const char *slug,
+                    const char *config_path, tl_Messages *messages)
 {
     char own[TL_PATH_SIZE];
-    if (is_another(path, own_path(kind, slug, own)) && !same_bytes(path, own)) {
+    bool disk = files == NULL || files->find == NULL;
+    if (disk && is_another(path, own_path(files, kind, slug, own)) && !same_bytes(path, own)) {
         tl_note(messages, (tl_Place){.file = config_path},
                 "'%.60s' is %.600s, instead of Tillit's own %.600s, which says something else", slug, path,
                 own);
     }
 }
 
-void tl_note_shadows(const char *folder, const char *kind, char *const *names, int count,
-                     const char *config_path, tl_Messages *messages)
+void tl_note_shadows(const tl_Files *files, const char *folder, const char *kind, char *const *names,
+                     int count, const char *config_path, tl_Messages *messages)
 {
     char own[TL_PATH_SIZE], path[TL_PATH_SIZE + 300];
     int own_count = 0, others = 0;
-    snprintf(own, sizeof own, "%.3000s/%s", TL_DATA_DIR, kind);
-    if (!is_another(folder, own)) {
+    snprintf(own, sizeof own, "%.3000s/%s", tl_config_own_folder(files), kind);
+    if ((files != NULL && files->find != NULL) || !is_another(folder, own)) {
         return;
     }
-    char **own_names = tl_config_names(own, &own_count);
-    tl_config_names_free(own_names, own_count);
+    char **own_names = tl_files_names(NULL, own, &own_count);
+    tl_files_names_free(own_names, own_count);
     for (int i = 0; i < count && others == 0; i++) {
         snprintf(path, sizeof path, "%s/%.250s.yaml", folder, names[i]);
-        others += !same_bytes(path, own_path(kind, names[i], own));
+        others += !same_bytes(path, own_path(files, kind, names[i], own));
     }
     if (others > 0 || count != own_count) {
         tl_note(
             messages, (tl_Place){.file = config_path},
             "'all' is the files in %.600s, instead of Tillit's own in %.600s/%s, which say something else",
-            folder, TL_DATA_DIR, kind);
+            folder, tl_config_own_folder(files), kind);
     }
 }
 
-bool tl_config_find(const char *config_path, const char *name, tl_Place place, const char *kind, char *path,
-                    tl_Messages *messages)
+bool tl_config_find(const tl_Files *files, const char *config_path, const char *name, tl_Place place,
+                    const char *kind, char *path, tl_Messages *messages)
 {
     char folder[TL_PATH_SIZE], slug[256];
     if (tl_text_ends(name, ".yaml")) {
@@ -188,20 +161,20 @@ bool tl_config_find(const char *config_path, const char *name, tl_Place place, c
         snprintf(path, TL_PATH_SIZE, "%.2000s%.2000s", name[0] == '/' ? "" : folder, name);
         return true;
     }
-    tl_config_folder(config_path, kind, folder, sizeof folder);
+    tl_config_folder(files, config_path, kind, folder, sizeof folder);
     tl_slug(name, slug, sizeof slug);
     snprintf(path, TL_PATH_SIZE, "%.3500s/%s.yaml", folder, slug);
-    struct stat about;
-    if (strchr(slug, '/') == NULL && stat(path, &about) == 0) {
-        tl_note_shadow(path, kind, slug, config_path, messages);
+    if (strchr(slug, '/') == NULL && tl_files_have(files, path)) {
+        tl_note_shadow(files, path, kind, slug, config_path, messages);
         return true;
     }
     int count;
-    char **names = tl_config_names(folder, &count);
-    const char *near = tl_suggest(slug, (const char *const *)names, (size_t)count);
-    tl_error(messages, place, "there is no %s '%.60s' in %.200s%s%s%s",
+    char **names = tl_files_names(files, folder, &count);
+    tl_Nearest nearest = tl_nearest_to(slug);
+    tl_nearest_offer_all(&nearest, (const char *const *)names, (size_t)count);
+    tl_error(messages, place, "there is no %s '%.60s' in %.200s%s",
              strcmp(kind, "regimes") == 0 ? "regime" : "municipality", name, folder,
-             near != NULL ? "; did you mean '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
-    tl_config_names_free(names, count);
+             tl_did_you_mean(&nearest, ""));
+    tl_files_names_free(names, count);
     return false;
 }

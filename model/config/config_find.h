@@ -5,31 +5,31 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "system/message.h"
+#include "config/config_files.h"
 
 /* The folder of municipality or regime files ("municipalities", "regimes") for a config file:
- * $TILLIT_CONFIGS, beside the config, one above it, or where Tillit was built or installed. */
-void tl_config_folder(const char *config_path, const char *kind, char *folder, size_t size);
+ * $TILLIT_CONFIGS, beside the config, one above it, or Tillit's own; for a finder, the kind itself. */
+void tl_config_folder(const tl_Files *files, const char *config_path, const char *kind, char *folder,
+                      size_t size);
+
+/* The folder of Tillit's own municipalities and regimes. */
+const char *tl_config_own_folder(const tl_Files *files);
 
 /* Lower case ASCII: "Upplands Väsby" -> "upplands-vasby". */
 void tl_slug(const char *name, char *slug, size_t size);
 
-/* The slugs of a folder's YAML files, sorted; owned by the caller. */
-char **tl_config_names(const char *folder, int *count);
-void tl_config_names_free(char **names, int count);
-
 /* The file that `name` means: itself if it ends in .yaml (next to the config), else NAME.yaml in the folder of
  * its kind. False, with the nearest names, if there is none. */
-bool tl_config_find(const char *config_path, const char *name, tl_Place place, const char *kind, char *path,
-                    tl_Messages *messages);
+bool tl_config_find(const tl_Files *files, const char *config_path, const char *name, tl_Place place,
+                    const char *kind, char *path, tl_Messages *messages);
 
 /* Notes, at `config_path`, that the file found for a name says something else than the one of that name that
  * comes with Tillit: both are named. */
-void tl_note_shadow(const char *path, const char *kind, const char *slug, const char *config_path,
-                    tl_Messages *messages);
+void tl_note_shadow(const tl_Files *files, const char *path, const char *kind, const char *slug,
+                    const char *config_path, tl_Messages *messages);
 
 /* The same for all files of a folder, in one note. */
-void tl_note_shadows(const char *folder, const char *kind, char *const *names, int count,
-                     const char *config_path, tl_Messages *messages);
+void tl_note_shadows(const tl_Files *files, const char *folder, const char *kind, char *const *names,
+                     int count, const char *config_path, tl_Messages *messages);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef TL_CONFIG_LOADER_H
 #define TL_CONFIG_LOADER_H
 
+#include "config/config_files.h"
 #include "config/loaded_config.h"
 #include "config/variant.h"
 
@@ -10,6 +11,7 @@ typedef enum tl_Layer { TL_LAYER_MUNICIPALITY, TL_LAYER_REGIME, TL_LAYER_CONFIG 
 
 typedef struct tl_Loader {
     tl_LoadedConfig *loaded;
+    const tl_Files *files;
     tl_Messages *messages;
     tl_Profile *profile;              /* where municipality.* go now */
     uint32_t *given;                  /* bits of profile fields given so far */

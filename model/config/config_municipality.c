@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "config/config_find.h"
 #include "config/config_values.h"
@@ -89,18 +88,18 @@ static bool read_municipality(tl_Loader *loader, const tl_Document *d, tl_Munici
 static bool read_median(tl_Loader *loader, const char *config_path, tl_Municipality *median)
 {
     char folder[TL_PATH_SIZE], path[TL_PATH_SIZE + 32];
-    struct stat about;
     uint32_t given = 0;
     tl_Document d;
     *median = (tl_Municipality){.name = ""};
     tl_parameter_defaults(TL_SECTION_PROFILE, &median->profile);
-    tl_config_folder(config_path, "municipalities", folder, sizeof folder);
+    tl_config_folder(loader->files, config_path, "municipalities", folder, sizeof folder);
     snprintf(path, sizeof path, "%s/swedish-median.yaml", folder);
-    if (stat(path, &about) != 0) {
+    if (!tl_files_have(loader->files, path)) {
         return true; /* the defaults are the median's */
     }
-    tl_note_shadow(path, "municipalities", "swedish-median", config_path, loader->messages);
-    bool good = tl_document_read(&d, path, loader->messages) && read_municipality(loader, &d, median, &given);
+    tl_note_shadow(loader->files, path, "municipalities", "swedish-median", config_path, loader->messages);
+    bool good = tl_document_read(&d, loader->files, path, loader->messages) &&
+                read_municipality(loader, &d, median, &given);
     tl_document_free(&d);
     return good;
 }
@@ -122,7 +121,7 @@ static bool load_municipality(tl_Loader *loader, const char *path, const tl_Muni
                               bool skip_invented)
 {
     tl_Document d;
-    bool good = tl_document_read(&d, path, loader->messages);
+    bool good = tl_document_read(&d, loader->files, path, loader->messages);
     if (good && !(skip_invented && is_invented(&d))) {
         tl_Municipality *municipality = add_municipality(loader->loaded);
         uint32_t given = 0;
@@ -173,16 +172,16 @@ static bool load_all(tl_Loader *loader, const char *config_path, const tl_Munici
 {
     char folder[TL_PATH_SIZE], path[2 * TL_PATH_SIZE];
     int count;
-    tl_config_folder(config_path, "municipalities", folder, sizeof folder);
-    char **names = tl_config_names(folder, &count);
+    tl_config_folder(loader->files, config_path, "municipalities", folder, sizeof folder);
+    char **names = tl_files_names(loader->files, folder, &count);
     bool good = true;
-    tl_note_shadows(folder, "municipalities", names, count, config_path, loader->messages);
+    tl_note_shadows(loader->files, folder, "municipalities", names, count, config_path, loader->messages);
     for (int i = 0; good && i < count; i++) {
         snprintf(path, sizeof path, "%s/%s.yaml", folder, names[i]);
         good = strcmp(names[i], "swedish-median") == 0 ||
                (load_municipality(loader, path, median, true) && last_is_alone(loader, path));
     }
-    tl_config_names_free(names, count);
+    tl_files_names_free(names, count);
     note_many_origins(loader);
     if (good && loader->loaded->config.municipality_count == 0) {
         tl_Place place = {.file = config_path};
@@ -229,7 +228,7 @@ static bool load_named(tl_Loader *loader, const char *from, const char *name, tl
     if (strcmp(name, "all") == 0) {
         return load_all(loader, from, median);
     }
-    return tl_config_find(from, name, place, "municipalities", path, loader->messages) &&
+    return tl_config_find(loader->files, from, name, place, "municipalities", path, loader->messages) &&
            load_municipality(loader, path, median, false);
 }
 

@@ -37,9 +37,9 @@ static bool open_regime(tl_Loader *loader, const tl_Document *d, tl_Document *re
     if (variant != NULL && variant->regime != NULL) {
         *named = true;
         tl_text_copy(loader->loaded->config.regime_name, TL_NAME_LENGTH, variant->regime);
-        return tl_config_find(variant->file, variant->regime, variant->regime_place, "regimes", path,
-                              loader->messages) &&
-               tl_document_read(regime, path, loader->messages);
+        return tl_config_find(loader->files, variant->file, variant->regime, variant->regime_place, "regimes",
+                              path, loader->messages) &&
+               tl_document_read(regime, loader->files, path, loader->messages);
     }
     snprintf(loader->loaded->config.regime_name, TL_NAME_LENGTH, "defaults");
     if (node < 0) {
@@ -50,9 +50,9 @@ static bool open_regime(tl_Loader *loader, const tl_Document *d, tl_Document *re
         return false;
     }
     tl_text_copy(loader->loaded->config.regime_name, TL_NAME_LENGTH, d->nodes[node].text);
-    return tl_config_find(d->file, d->nodes[node].text, tl_node_place(d, node), "regimes", path,
-                          loader->messages) &&
-           tl_document_read(regime, path, loader->messages);
+    return tl_config_find(loader->files, d->file, d->nodes[node].text, tl_node_place(d, node), "regimes",
+                          path, loader->messages) &&
+           tl_document_read(regime, loader->files, path, loader->messages);
 }
 
 /* What only an experiment has says more than the unknown keys that it would be read as. */
@@ -150,9 +150,9 @@ static void read_variant_schedules(tl_Loader *loader)
                  variant->timeline);
         return;
     }
-    if (tl_config_find(variant->file, variant->timeline, variant->timeline_place, "timelines", path,
-                       loader->messages) &&
-        tl_document_read(&d, path, loader->messages)) {
+    if (tl_config_find(loader->files, variant->file, variant->timeline, variant->timeline_place, "timelines",
+                       path, loader->messages) &&
+        tl_document_read(&d, loader->files, path, loader->messages)) {
         for (int node = d.nodes[0].first; node >= 0; node = d.nodes[node].next) {
             const char *key = d.nodes[node].key;
             if (strcmp(key, "timeline") != 0 && strcmp(key, "reorganise") != 0 && strcmp(key, "title") != 0 &&
@@ -262,7 +262,13 @@ static void name_it(tl_LoadedConfig *loaded)
 bool tl_config_load(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded,
                     tl_Messages *messages)
 {
-    return tl_config_load_variant(path, NULL, sets, set_count, loaded, messages);
+    return tl_config_load_variant(NULL, path, NULL, sets, set_count, loaded, messages);
+}
+
+bool tl_config_load_text(const tl_Files *files, const char *const *sets, int set_count,
+                         tl_LoadedConfig *loaded, tl_Messages *messages)
+{
+    return tl_config_load_variant(files, files->name, NULL, sets, set_count, loaded, messages);
 }
 
 /* What was read becomes a config that can be run; if it cannot, nothing is left of it. */
@@ -287,11 +293,12 @@ static bool resolve(tl_LoadedConfig *loaded, const char *path, tl_Messages *mess
     return true;
 }
 
-static void read_json_file(const char *path, tl_LoadedConfig *loaded, tl_Messages *messages)
+static void read_json_file(const tl_Files *files, const char *path, tl_LoadedConfig *loaded,
+                           tl_Messages *messages)
 {
     char *bytes;
     size_t size;
-    if (tl_file_bytes(path, &bytes, &size, messages)) {
+    if (tl_files_bytes(files, path, TL_YAML_BYTES, "a config", &bytes, &size, messages)) {
         if (tl_file_is_text(path, bytes, size, "a resolved config in JSON", messages)) {
             tl_config_from_json(path, bytes, size, loaded, messages);
         }
@@ -299,13 +306,14 @@ static void read_json_file(const char *path, tl_LoadedConfig *loaded, tl_Message
     }
 }
 
-bool tl_config_load_variant(const char *path, const tl_Variant *variant, const char *const *sets,
-                            int set_count, tl_LoadedConfig *loaded, tl_Messages *messages)
+bool tl_config_load_variant(const tl_Files *files, const char *path, const tl_Variant *variant,
+                            const char *const *sets, int set_count, tl_LoadedConfig *loaded,
+                            tl_Messages *messages)
 {
     start(loaded, path);
-    tl_Loader loader = {.loaded = loaded, .messages = messages, .variant = variant};
+    tl_Loader loader = {.loaded = loaded, .files = files, .messages = messages, .variant = variant};
     if (tl_text_ends(path, ".json")) {
-        read_json_file(path, loaded, messages);
+        read_json_file(files, path, loaded, messages);
         loader.profile =
             loaded->config.municipality_count == 1 ? &loaded->config.municipalities[0].profile : NULL;
         if (variant != NULL && variant->regime != NULL) {
@@ -317,7 +325,7 @@ bool tl_config_load_variant(const char *path, const tl_Variant *variant, const c
         apply_sets(&loader, sets, set_count);
     } else {
         tl_Document d;
-        if (tl_document_read(&d, path, messages) && !is_experiment(&loader, &d)) {
+        if (tl_document_read(&d, files, path, messages) && !is_experiment(&loader, &d)) {
             read_layers(&loader, &d, sets, set_count);
             read_title(loaded, &d);
         }

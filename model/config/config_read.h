@@ -7,6 +7,7 @@
 #ifndef TL_CONFIG_READ_H
 #define TL_CONFIG_READ_H
 
+#include "config/config_files.h"
 #include "config/loaded_config.h"
 #include "config/variant.h"
 
@@ -15,9 +16,15 @@
 bool tl_config_load(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded,
                     tl_Messages *messages);
 
+/* As tl_config_load, for a text in memory: `files` has its name, which messages call it by and which ends in
+ * .json if it is a resolved config, and says where the files are that it names. */
+bool tl_config_load_text(const tl_Files *files, const char *const *sets, int set_count,
+                         tl_LoadedConfig *loaded, tl_Messages *messages);
+
 /* As tl_config_load, for a variant of the config; NULL for the config itself. */
-bool tl_config_load_variant(const char *path, const tl_Variant *variant, const char *const *sets,
-                            int set_count, tl_LoadedConfig *loaded, tl_Messages *messages);
+bool tl_config_load_variant(const tl_Files *files, const char *path, const tl_Variant *variant,
+                            const char *const *sets, int set_count, tl_LoadedConfig *loaded,
+                            tl_Messages *messages);
 
 /* As tl_config_load, for the text of a resolved config; messages name `path`, where it was found. */
 bool tl_config_load_resolved(const char *path, const char *json, tl_LoadedConfig *loaded,

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "system/suggest.h"
+#include "system/text.h"
 
 /* ---- one value ----------------------------------------------------------------------------------------- */
 
@@ -68,24 +68,10 @@ const char *tl_comma_advice(const char *text, char *advice, size_t size)
     return advice;
 }
 
-/* Index of a choice's name, or -1. */
-static int choice_of(const char *choices, const char *text)
-{
-    size_t length = strlen(text);
-    for (int index = 0; choices != NULL; index++) {
-        size_t own = strcspn(choices, "|");
-        if (own == length && strncmp(choices, text, own) == 0) {
-            return index;
-        }
-        choices = choices[own] == '|' ? choices + own + 1 : NULL;
-    }
-    return -1;
-}
-
 static bool read_choice(const tl_Parameter *p, const char *text, tl_Place place, double *value,
                         tl_Messages *messages)
 {
-    int choice = choice_of(p->choices, text);
+    int choice = tl_choice_find(p->choices, text);
     if (choice < 0) {
         tl_error(messages, place, "%s = '%.60s': one of %s is expected", p->path, text, p->choices);
         return false;
@@ -148,27 +134,27 @@ void tl_value_store(tl_Loader *loader, int parameter, double value, const char *
 
 /* ---- paths --------------------------------------------------------------------------------------------- */
 
+void tl_offer_parameters(tl_Nearest *nearest)
+{
+    for (int i = 0; i < tl_parameter_count; i++) {
+        tl_nearest_offer(nearest, tl_parameters[i].path);
+    }
+}
+
 void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path)
 {
     static const char *const words[] = {"municipality", "regime", "timeline", "reorganise", "title", "about"};
-    enum { WORDS = sizeof words / sizeof words[0] };
-    const char *candidates[tl_parameter_count + WORDS];
-    size_t count = 0;
-    for (int i = 0; i < tl_parameter_count; i++) {
-        candidates[count++] = tl_parameters[i].path;
-    }
-    for (int i = 0; i < WORDS; i++) {
-        candidates[count++] = words[i];
-    }
-    const char *near = tl_suggest(path, candidates, count);
+    tl_Nearest nearest = tl_nearest_to(path);
+    tl_offer_parameters(&nearest);
+    tl_nearest_offer_all(&nearest, words, sizeof words / sizeof words[0]);
+    const char *near = tl_nearest_name(&nearest);
     if (near != NULL && strcmp(near, path) == 0) {
         tl_error(messages, place, "'%s' is not a parameter: it stands at the top level of a config file",
                  path);
         return;
     }
-    tl_error(messages, place, "'%.80s' is not a parameter%s%s%s", path,
-             near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
-             near != NULL ? "'?" : " (see: tillit params)");
+    tl_error(messages, place, "'%.80s' is not a parameter%s", path,
+             tl_did_you_mean(&nearest, " (see: tillit params)"));
 }
 
 /* Is `path` a group of parameters, such as "organisation"? */
@@ -326,10 +312,10 @@ void tl_keys_check(tl_Messages *messages, const tl_Document *d, int mapping, con
             found = found || strcmp(key, known[i]) == 0;
         }
         if (!found) {
-            const char *near = tl_suggest(key, known, count);
-            tl_error(messages, tl_node_key_place(d, node), "unknown key '%.60s'%s%s%s", key,
-                     near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
-                     near != NULL ? "'?" : "");
+            tl_Nearest nearest = tl_nearest_to(key);
+            tl_nearest_offer_all(&nearest, known, count);
+            tl_error(messages, tl_node_key_place(d, node), "unknown key '%.60s'%s", key,
+                     tl_did_you_mean(&nearest, ""));
         }
     }
 }

@@ -4,6 +4,7 @@
 
 #include "config/config_loader.h"
 #include "config/yaml_document.h"
+#include "system/suggest.h"
 
 /* Is the text a number with a decimal comma ("0,35")? Then the comma becomes a point. */
 bool tl_point_for_comma(char *text);
@@ -26,6 +27,9 @@ void tl_keys_check(tl_Messages *messages, const tl_Document *document, int mappi
 
 /* Sets a parameter in the config being loaded. */
 void tl_value_store(tl_Loader *loader, int parameter, double value, const char *origin);
+
+/* The paths of all parameters, for the nearest. */
+void tl_offer_parameters(tl_Nearest *nearest);
 
 /* Complains about a path that is no parameter, with the nearest that is. */
 void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path);

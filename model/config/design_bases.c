@@ -133,7 +133,8 @@ static tl_LoadedConfig *load_base(const Reader *r, const tl_ArmSource *source, i
         variant.regime = variant.timeline = NULL;
         variant.set_count = 0;
     }
-    if (!tl_config_load_variant(source->path, &variant, r->sets, r->set_count, loaded, r->messages)) {
+    if (!tl_config_load_variant(r->files, source->path, &variant, r->sets, r->set_count, loaded,
+                                r->messages)) {
         free(loaded);
         return NULL;
     }

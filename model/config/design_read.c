@@ -166,7 +166,7 @@ static void read_rows(const Reader *r, int sweep, char *table)
         tl_error(r->messages, tl_node_place(r->d, csv), "table: the name of a file is expected");
     } else if (csv >= 0) {
         tl_path_next_to(r->d->file, r->d->nodes[csv].text, table);
-        tl_rows_read(table, rows, r->messages);
+        tl_rows_read(r->files, table, rows, r->messages);
     } else if (grid >= 0) {
         read_grid(r, grid);
     } else {
@@ -222,19 +222,15 @@ static void read_windows(const Reader *r, int group)
 
 static void unknown_variable(const Reader *r, int node)
 {
-    enum { MOST = 128 };
-    char names[MOST][TL_SNAPSHOT_NAME_SIZE];
-    const char *candidates[MOST];
-    int count = tl_snapshot_variable_count() < MOST ? tl_snapshot_variable_count() : MOST;
-    for (int i = 0; i < count; i++) {
-        tl_snapshot_variable_name(i, names[i]);
-        candidates[i] = names[i];
-    }
     const char *text = tl_is_scalar(r->d, node) ? r->d->nodes[node].text : "";
-    const char *near = tl_suggest(text, candidates, (size_t)count);
-    tl_error(r->messages, tl_node_place(r->d, node), "snapshots: there is no variable '%.60s'%s%s%s", text,
-             near != NULL ? "; did you mean '" : ": docs/LAYOUT.md names them", near != NULL ? near : "",
-             near != NULL ? "'?" : "");
+    tl_Nearest nearest = tl_nearest_to(text);
+    for (int i = 0; i < tl_snapshot_variable_count(); i++) {
+        char name[TL_SNAPSHOT_NAME_SIZE];
+        tl_snapshot_variable_name(i, name);
+        tl_nearest_offer(&nearest, name);
+    }
+    tl_error(r->messages, tl_node_place(r->d, node), "snapshots: there is no variable '%.60s'%s", text,
+             tl_did_you_mean(&nearest, ": docs/LAYOUT.md names them"));
 }
 
 static void add_variable(const Reader *r, int node)

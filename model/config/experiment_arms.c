@@ -97,7 +97,7 @@ static void load_arm(Reader *r, int mapping, tl_Arm *arm)
     tl_Experiment *e = r->experiment;
     tl_ArmSource source;
     if (!tl_arm_source(r, mapping, &source) ||
-        !tl_config_load_variant(source.path, &source.variant, r->sets, r->set_count, &arm->loaded,
+        !tl_config_load_variant(r->files, source.path, &source.variant, r->sets, r->set_count, &arm->loaded,
                                 r->messages)) {
         return;
     }

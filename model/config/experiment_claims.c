@@ -11,7 +11,6 @@ typedef tl_ExperimentReader Reader;
 
 static int find_measure(const Reader *r, int node)
 {
-    const char *names[tl_measure_count];
     if (!tl_is_scalar(r->d, node)) {
         tl_error(r->messages, tl_node_place(r->d, node),
                  "the name of a measure is expected (see: tillit measures)");
@@ -19,13 +18,12 @@ static int find_measure(const Reader *r, int node)
     }
     int measure = tl_measure_find(r->d->nodes[node].text);
     if (measure < 0) {
+        tl_Nearest nearest = tl_nearest_to(r->d->nodes[node].text);
         for (int i = 0; i < tl_measure_count; i++) {
-            names[i] = tl_measures[i].name;
+            tl_nearest_offer(&nearest, tl_measures[i].name);
         }
-        const char *near = tl_suggest(r->d->nodes[node].text, names, tl_measure_count);
-        tl_error(r->messages, tl_node_place(r->d, node), "there is no measure '%.60s'%s%s%s",
-                 r->d->nodes[node].text, near ? "; did you mean '" : " (see: tillit measures)",
-                 near ? near : "", near ? "'?" : "");
+        tl_error(r->messages, tl_node_place(r->d, node), "there is no measure '%.60s'%s",
+                 r->d->nodes[node].text, tl_did_you_mean(&nearest, " (see: tillit measures)"));
     }
     return measure;
 }
@@ -33,17 +31,14 @@ static int find_measure(const Reader *r, int node)
 static int find_arm(const Reader *r, int node)
 {
     const tl_Experiment *e = r->experiment;
-    const char *names[TL_MOST_ARMS];
+    tl_Nearest nearest = tl_nearest_to(tl_is_scalar(r->d, node) ? r->d->nodes[node].text : "");
     for (int i = 0; i < e->arm_count; i++) {
-        names[i] = e->arms[i].name;
-        if (tl_is_scalar(r->d, node) && strcmp(e->arms[i].name, r->d->nodes[node].text) == 0) {
+        tl_nearest_offer(&nearest, e->arms[i].name);
+        if (strcmp(e->arms[i].name, nearest.name) == 0) {
             return i;
         }
     }
-    const char *near =
-        tl_is_scalar(r->d, node) ? tl_suggest(r->d->nodes[node].text, names, (size_t)e->arm_count) : NULL;
-    tl_error(r->messages, tl_node_place(r->d, node), "there is no such arm%s%s%s",
-             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    tl_error(r->messages, tl_node_place(r->d, node), "there is no such arm%s", tl_did_you_mean(&nearest, ""));
     return -1;
 }
 

@@ -50,15 +50,19 @@ static bool is_config(const tl_Document *d, tl_Messages *messages)
     return false;
 }
 
-bool tl_experiment_load(const char *path, const char *const *sets, int set_count, tl_Experiment *experiment,
-                        tl_Messages *messages)
+static bool load(const tl_Files *files, const char *path, const char *const *sets, int set_count,
+                 tl_Experiment *experiment, tl_Messages *messages)
 {
     tl_Document d;
     *experiment = (tl_Experiment){.arm_count = 0};
     snprintf(experiment->path, sizeof experiment->path, "%s", path);
-    if (tl_document_read(&d, path, messages) && !is_config(&d, messages)) {
-        Reader reader = {
-            .d = &d, .messages = messages, .experiment = experiment, .sets = sets, .set_count = set_count};
+    if (tl_document_read(&d, files, path, messages) && !is_config(&d, messages)) {
+        Reader reader = {.d = &d,
+                         .files = files,
+                         .messages = messages,
+                         .experiment = experiment,
+                         .sets = sets,
+                         .set_count = set_count};
         read_experiment(&reader);
     }
     tl_document_free(&d);
@@ -67,6 +71,18 @@ bool tl_experiment_load(const char *path, const char *const *sets, int set_count
         return false;
     }
     return true;
+}
+
+bool tl_experiment_load(const char *path, const char *const *sets, int set_count, tl_Experiment *experiment,
+                        tl_Messages *messages)
+{
+    return load(NULL, path, sets, set_count, experiment, messages);
+}
+
+bool tl_experiment_load_text(const tl_Files *files, const char *const *sets, int set_count,
+                             tl_Experiment *experiment, tl_Messages *messages)
+{
+    return load(files, files->name, sets, set_count, experiment, messages);
 }
 
 void tl_experiment_free(tl_Experiment *e)
@@ -87,7 +103,7 @@ bool tl_experiment_peek(const char *path, tl_Text *title, tl_Text *question, tl_
 {
     tl_Document d;
     *title = *question = (tl_Text){{""}};
-    if (tl_document_read(&d, path, messages)) {
+    if (tl_document_read(&d, NULL, path, messages)) {
         tl_read_text(&d, 0, "title", true, title, messages);
         tl_read_text(&d, 0, "question", false, question, messages);
     }

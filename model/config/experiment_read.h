@@ -2,12 +2,17 @@
 #ifndef TL_EXPERIMENT_READ_H
 #define TL_EXPERIMENT_READ_H
 
+#include "config/config_files.h"
 #include "config/experiment.h"
 #include "system/message.h"
 
 /* Reads an experiment; `sets` apply to every arm. False with messages, and nothing to free. */
 bool tl_experiment_load(const char *path, const char *const *sets, int set_count, tl_Experiment *experiment,
                         tl_Messages *messages);
+
+/* The same of a text in memory: `files` has its name and says where the files are that it names. */
+bool tl_experiment_load_text(const tl_Files *files, const char *const *sets, int set_count,
+                             tl_Experiment *experiment, tl_Messages *messages);
 
 void tl_experiment_free(tl_Experiment *experiment);
 

@@ -8,6 +8,7 @@
 /* What is being read. */
 typedef struct tl_ExperimentReader {
     const tl_Document *d;
+    const tl_Files *files;
     tl_Messages *messages;
     tl_Experiment *experiment;
     const char *const *sets;

@@ -173,17 +173,20 @@ static bool is_name(const Reader *r, int node)
            (text[strspn(text, "+-0123456789.")] != '\0' || strpbrk(text, "0123456789") == NULL);
 }
 
-static void unknown_name(const Reader *r, int node, const char *const *names)
+static void unknown_name(const Reader *r, int node)
 {
-    int count = r->config->municipality_count;
-    const char *name = r->d->nodes[node].text, *near = tl_suggest(name, names, (size_t)count);
-    char more[40] = "'?";
-    if (near == NULL) {
-        snprintf(more, sizeof more, count > 1 ? "' and %d more" : "'", count - 1);
+    const tl_Config *config = r->config;
+    tl_Nearest nearest = tl_nearest_to(r->d->nodes[node].text);
+    char others[TL_NAME_LENGTH + 60], more[24] = "";
+    for (int m = 0; m < config->municipality_count; m++) {
+        tl_nearest_offer(&nearest, config->municipalities[m].name);
     }
-    tl_error(r->messages, tl_node_place(r->d, node), "where.municipalities: there is no '%.60s' here; %s%s%s",
-             name, near != NULL ? "did you mean '" : "the config has '", near != NULL ? near : names[0],
-             more);
+    if (config->municipality_count > 1) {
+        snprintf(more, sizeof more, " and %d more", config->municipality_count - 1);
+    }
+    snprintf(others, sizeof others, "; the config has '%s'%s", config->municipalities[0].name, more);
+    tl_error(r->messages, tl_node_place(r->d, node), "where.municipalities: there is no '%.60s' here%s",
+             nearest.name, tl_did_you_mean(&nearest, others));
 }
 
 /* A municipality by its name, or as its file is called. */
@@ -191,21 +194,18 @@ static bool add_by_name(const Reader *r, int node)
 {
     const tl_Config *config = r->config;
     const char *name = r->d->nodes[node].text;
-    const char **names = tl_allocate((size_t)config->municipality_count + 1, sizeof *names);
     char asked[TL_NAME_LENGTH], own[TL_NAME_LENGTH];
     int found = -1;
     tl_slug(name, asked, sizeof asked);
     for (int m = 0; m < config->municipality_count; m++) {
-        names[m] = config->municipalities[m].name;
-        tl_slug(names[m], own, sizeof own);
+        tl_slug(config->municipalities[m].name, own, sizeof own);
         found = strcmp(own, asked) == 0 ? m : found;
     }
     if (found >= 0) {
         tl_selector_add(r->selector, TL_BY_MUNICIPALITY, found + 1);
     } else if (config->municipality_count > 0) {
-        unknown_name(r, node, names);
+        unknown_name(r, node);
     }
-    free(names);
     return found >= 0;
 }
 

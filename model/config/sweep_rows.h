@@ -2,8 +2,8 @@
 #ifndef TL_SWEEP_ROWS_H
 #define TL_SWEEP_ROWS_H
 
+#include "config/config_files.h"
 #include "core/parameters/config.h"
-#include "system/message.h"
 
 enum {
     TL_MOST_FACTORS = 256,
@@ -60,7 +60,7 @@ bool tl_rows_add(tl_Rows *rows, const double *values, int line);
 
 /* A table in CSV: the factors' names, then a row a line; lines that begin with # are for people. False with
  * messages, and nothing to free. */
-bool tl_rows_read(const char *path, tl_Rows *rows, tl_Messages *messages);
+bool tl_rows_read(const tl_Files *files, const char *path, tl_Rows *rows, tl_Messages *messages);
 
 /* The same from text in memory, which is cut up; one more byte is written after its `size`. */
 bool tl_rows_read_text(const char *path, char *text, size_t size, tl_Rows *rows, tl_Messages *messages);

@@ -5,7 +5,6 @@
 #include "config/config_values.h"
 #include "config/sweep_rows.h"
 #include "config/table_text.h"
-#include "system/file_bytes.h"
 #include "system/file_kind.h"
 #include "system/memory.h"
 
@@ -199,11 +198,11 @@ bool tl_rows_read_text(const char *path, char *text, size_t size, tl_Rows *rows,
     return messages->errors == errors;
 }
 
-bool tl_rows_read(const char *path, tl_Rows *rows, tl_Messages *messages)
+bool tl_rows_read(const tl_Files *files, const char *path, tl_Rows *rows, tl_Messages *messages)
 {
     char *bytes;
     size_t size, length;
-    if (!tl_file_bytes_up_to(path, MOST_BYTES, "a table", &bytes, &size, messages)) {
+    if (!tl_files_bytes(files, path, MOST_BYTES, "a table", &bytes, &size, messages)) {
         return false;
     }
     int errors = messages->errors;

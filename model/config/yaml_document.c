@@ -4,14 +4,8 @@
 #include <string.h>
 #include <yaml.h>
 
-#include "system/file_bytes.h"
 #include "system/file_kind.h"
 #include "system/memory.h"
-
-bool tl_file_bytes(const char *path, char **bytes, size_t *size, tl_Messages *messages)
-{
-    return tl_file_bytes_up_to(path, TL_YAML_BYTES, "a config", bytes, size, messages);
-}
 
 /* Refuses lines that begin with '%': libyaml's time is quadratic in the number of directives. */
 static bool check_directives(const char *path, const char *bytes, size_t size, tl_Messages *messages)
@@ -295,14 +289,14 @@ static size_t byte_order_mark(const char *bytes, size_t size)
     return size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
-bool tl_document_read(tl_Document *d, const char *path, tl_Messages *messages)
+bool tl_document_read(tl_Document *d, const tl_Files *files, const char *path, tl_Messages *messages)
 {
     char *bytes = NULL;
     size_t size = 0;
     yaml_parser_t parser;
     *d = (tl_Document){.file = tl_duplicate(path)};
     Builder builder = {.document = d, .messages = messages};
-    bool good = tl_file_bytes(path, &bytes, &size, messages);
+    bool good = tl_files_bytes(files, path, TL_YAML_BYTES, "a config", &bytes, &size, messages);
     size_t mark = good ? byte_order_mark(bytes, size) : 0;
     good = good && tl_file_is_text(path, bytes, size, "a config or an experiment", messages) &&
            check_directives(path, bytes + mark, size - mark, messages);

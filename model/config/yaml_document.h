@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "system/message.h"
+#include "config/config_files.h"
 
 enum {
     TL_YAML_DEPTH = 16,
@@ -36,11 +36,8 @@ typedef struct tl_Document {
     int count, room;
 } tl_Document;
 
-/* The bytes of a config, at most TL_YAML_BYTES; the caller frees them. False with a message. */
-bool tl_file_bytes(const char *path, char **bytes, size_t *size, tl_Messages *messages);
-
 /* Reads a file; false with messages otherwise. */
-bool tl_document_read(tl_Document *document, const char *path, tl_Messages *messages);
+bool tl_document_read(tl_Document *document, const tl_Files *files, const char *path, tl_Messages *messages);
 void tl_document_free(tl_Document *document);
 
 /* Child of a mapping by key, or -1. */

@@ -50,6 +50,14 @@ static int open_input(const char *path, tl_Messages *messages)
     return descriptor;
 }
 
+bool tl_file_bytes_fit(const char *path, size_t size, size_t most, const char *what, tl_Messages *messages)
+{
+    if (size > most) {
+        tl_error(messages, (tl_Place){.file = path}, "is larger than %zu MB: not %s", most >> 20u, what);
+    }
+    return size <= most;
+}
+
 bool tl_file_bytes_up_to(const char *path, size_t most, const char *what, char **bytes, size_t *size,
                          tl_Messages *messages)
 {
@@ -64,10 +72,7 @@ bool tl_file_bytes_up_to(const char *path, size_t most, const char *what, char *
         tl_error(messages, place, "cannot be read: %s", strerror(errno));
     }
     close(descriptor);
-    if (good && *size > most) {
-        tl_error(messages, place, "is larger than %zu MB: not %s", most >> 20u, what);
-        good = false;
-    }
+    good = good && tl_file_bytes_fit(path, *size, most, what, messages);
     if (!good) {
         free(*bytes);
         *bytes = NULL;

@@ -12,4 +12,7 @@
 bool tl_file_bytes_up_to(const char *path, size_t most, const char *what, char **bytes, size_t *size,
                          tl_Messages *messages);
 
+/* Is what was read no larger than that? False with a message. */
+bool tl_file_bytes_fit(const char *path, size_t size, size_t most, const char *what, tl_Messages *messages);
+
 #endif

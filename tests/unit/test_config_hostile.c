@@ -143,19 +143,36 @@ static void names_become_slugs(void **state)
     assert_string_equal(slug, "ha");
 }
 
+static void assert_suggests(const char *name, const char *expected)
+{
+    static const char *const names[] = {"karlstad", "karlskrona", "karlsborg", "plan.knowledge"};
+    tl_Nearest nearest = tl_nearest_to(name);
+    tl_nearest_offer_all(&nearest, names, 4);
+    char advice[120] = "";
+    if (expected != NULL) {
+        assert_string_equal(tl_nearest_name(&nearest), expected);
+        snprintf(advice, sizeof advice, "; did you mean '%s'?", expected);
+    } else {
+        assert_null(tl_nearest_name(&nearest));
+    }
+    assert_string_equal(tl_did_you_mean(&nearest, ""), advice);
+}
+
 static void the_nearest_name_is_near(void **state)
 {
     (void)state;
-    static const char *const names[] = {"karlstad", "karlskrona", "karlsborg"};
-    assert_string_equal(tl_suggest("karlsatd", names, 3), "karlstad");
-    assert_string_equal(tl_suggest("karlskrna", names, 3), "karlskrona");
-    assert_null(tl_suggest("umea", names, 3));
-    assert_null(tl_suggest("", names, 3));
-    assert_null(tl_suggest("karlstad", names, 0));
+    assert_suggests("karlsatd", "karlstad");
+    assert_suggests("karlskrna", "karlskrona");
+    assert_suggests("umea", NULL);
+    assert_suggests("", NULL);
+    assert_suggests("knowlege", "plan.knowledge");
+    tl_Nearest none = tl_nearest_to("karlstad");
+    assert_null(tl_nearest_name(&none));
+    assert_string_equal(tl_did_you_mean(&none, "."), ".");
     char longest[200];
     memset(longest, 'k', sizeof longest);
     longest[sizeof longest - 1] = '\0';
-    assert_null(tl_suggest(longest, names, 3));
+    assert_suggests(longest, NULL);
 }
 
 static void folders_are_found_beside_the_config(void **state)
@@ -163,19 +180,19 @@ static void folders_are_found_beside_the_config(void **state)
     (void)state;
     char folder[TL_PATH_SIZE], expected[256];
     unsetenv("TILLIT_CONFIGS");
-    tl_config_folder(config_below("x.yaml"), "regimes", folder, sizeof folder);
+    tl_config_folder(NULL, config_below("x.yaml"), "regimes", folder, sizeof folder);
     snprintf(expected, sizeof expected, "%s/regimes", config_top);
     assert_string_equal(folder, expected);
-    tl_config_folder("/nowhere/x.yaml", "regimes", folder, sizeof folder);
+    tl_config_folder(NULL, "/nowhere/x.yaml", "regimes", folder, sizeof folder);
     assert_true(ends_with(folder, "/configs/regimes"));
     setenv("TILLIT_CONFIGS", config_top, 1);
     int count;
-    tl_config_folder("x.yaml", "municipalities", folder, sizeof folder);
-    char **names = tl_config_names(folder, &count);
+    tl_config_folder(NULL, "x.yaml", "municipalities", folder, sizeof folder);
+    char **names = tl_files_names(NULL, folder, &count);
     assert_int_equal(count, 3);
     assert_string_equal(names[0], "alby");
     assert_string_equal(names[2], "swedish-median");
-    tl_config_names_free(names, count);
+    tl_files_names_free(names, count);
 }
 
 int main(void)
