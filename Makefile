@@ -20,24 +20,25 @@ JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
 
 # Debian calls the serial build hdf5-serial, other systems plain hdf5.
 HDF5 := $(shell $(PKG_CONFIG) --exists hdf5-serial 2>/dev/null && echo hdf5-serial || echo hdf5)
-LIBRARIES := $(HDF5) yaml-0.1 jansson gsl
+LIBRARIES := $(HDF5) yaml-0.1 jansson
 
 # -ffp-contract=off is not an option: without it results depend on the processor. -fno-trapping-math lets
 # the planner loop be vectorised and changes no value.
 # clang alone warns when a named whole number meets a real one; that is meant.
 CLANG_ONLY := $(if $(findstring clang,$(CC)),-Wno-enum-float-conversion)
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes $(if $(SANITIZE)$(COVERAGE),,-Wframe-larger-than=24576) $(CLANG_ONLY)
-STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -ffp-contract=off -fno-trapping-math -fopenmp
+STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -ffp-contract=off -fno-trapping-math -pthread
 EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer) $(if $(findstring fuzzer,$(SANITIZE)),-fsanitize-coverage-ignorelist=tests/fuzz/uncounted.txt) $(if $(COVERAGE),-O0 -g --coverage)
 # Against bytes from strangers: canaries, checked calls of the C library, and tables of addresses that cannot be written.
 # They change no result. Sanitizers and unoptimised code have no use for checked calls; other linkers than Linux's, for -z.
 HARDEN   := -fstack-protector-strong $(if $(SANITIZE)$(COVERAGE)$(filter -O0,$(OPT)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 comma    := ,
 READONLY := $(if $(filter Linux,$(shell uname -s)),-Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
-FLAGS    := $(STANDARD) $(OPT) $(WARNINGS) $(EXTRA) $(HARDEN) -fPIC -fno-semantic-interposition -Imodel -Imodel/include -I$(BUILD)
+FLAGS    := $(STANDARD) $(OPT) $(WARNINGS) $(EXTRA) $(HARDEN) -fPIC -fvisibility=hidden -Imodel -Imodel/include -I$(BUILD)
 CPPFLAGS += -DTL_DATA_DIR='"$(DATA_DIR)"'
 DATA_DIR ?= $(CURDIR)/configs
 LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) -lhdf5$(if $(filter hdf5-serial,$(HDF5)),_serial)_hl -lm
+LIBRARY_LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1 jansson 2>/dev/null) -lm -pthread
 INCLUDES := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null | sed 's/-I/-isystem /g')
 
 # The planner's kernel is built once per instruction set and chosen at run time.
@@ -51,8 +52,10 @@ FLAGS_avx2   := -mavx2
 # The rooms: each uses those before it alone (scripts/circles.py).
 objects = $(patsubst model/%.c,$(BUILD)/obj/%.o,$(wildcard $(addsuffix /*.c,$(addprefix model/,$(1)))))
 CORE  := $(call objects,core/*) $(KERNELS:%=$(BUILD)/obj/core/visits/plan_kernel_%.o)
-FILES := $(call objects,system config store)
-CLI   := $(call objects,run cli)
+FILES := $(call objects,system config run store)
+CLI   := $(call objects,cli)
+# The library is what its one header says: no HDF5.
+LIBRARY := $(call objects,system config run library)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
@@ -101,20 +104,29 @@ $(BUILD)/build_info.h: FORCE
 	@mkdir -p $(BUILD)
 	@scripts/build-info.sh "$(VERSION)" "$(CC)" "$(STANDARD) $(OPT)$(if $(SANITIZE), -fsanitize=$(SANITIZE))" > $@.$$PPID
 	@cmp -s $@.$$PPID $@ && rm $@.$$PPID || mv $@.$$PPID $@
-$(BUILD)/obj/store/provenance.o: $(BUILD)/build_info.h
+$(BUILD)/obj/system/provenance.o: $(BUILD)/build_info.h
 
 # A change of compiler or flags rebuilds everything.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(BUILD)
 	@echo '$(CC) $(CPPFLAGS) $(FLAGS)' | cmp -s - $@ || echo '$(CC) $(CPPFLAGS) $(FLAGS)' > $@
 
-$(BUILD)/libtillit.a: $(CORE)
+# What the program and tests are linked with; all its names are there.
+$(BUILD)/libcore.a: $(CORE)
 	$(call show,AR,$@)
 	$(QUIET)rm -f $@ && ar rcs $@ $^
-$(BUILD)/libtillit.so: $(CORE)
+# One object of all that the library is made of, in which nothing but tillit_* has a name for others.
+$(BUILD)/libtillit.o: $(CORE) $(LIBRARY)
 	$(call show,LD,$@)
-	$(QUIET)$(CC) $(FLAGS) $(READONLY) -shared -Wl,-soname,libtillit.so.0 $^ -o $@ -lm
-$(BUILD)/tillit: $(CLI) $(FILES) $(BUILD)/libtillit.a
+	$(QUIET)$(CC) -r -nostdlib $^ -o $@
+	$(QUIET)objcopy --wildcard --keep-global-symbol='tillit_*' $@
+$(BUILD)/libtillit.a: $(BUILD)/libtillit.o
+	$(call show,AR,$@)
+	$(QUIET)rm -f $@ && ar rcs $@ $^
+$(BUILD)/libtillit.so: $(CORE) $(LIBRARY)
+	$(call show,LD,$@)
+	$(QUIET)$(CC) $(FLAGS) $(READONLY) -shared -Wl,-soname,libtillit.so.0 $^ -o $@ $(LIBRARY_LIBS)
+$(BUILD)/tillit: $(CLI) $(FILES) $(BUILD)/libcore.a
 	$(call show,LD,$@)
 	$(QUIET)$(CC) $(FLAGS) -pie $(READONLY) $^ -o $@ $(LIBS)
 
@@ -125,18 +137,18 @@ define TEST_LINKED
 endef
 # These need the core alone: other compilers and the thread sanitizer build nothing else for them.
 CORE_TESTS := $(addprefix $(BUILD)/tests/,test_crew test_determinism)
-$(CORE_TESTS): $(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c $(BUILD)/libtillit.a
+$(CORE_TESTS): $(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c $(BUILD)/libcore.a
 	$(TEST_LINKED)
-$(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c tests/support/configlib.c $(BUILD)/obj/run/verdict.o $(FILES) $(BUILD)/libtillit.a
+$(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c tests/support/configlib.c $(call objects,library) $(FILES) $(BUILD)/libcore.a
 	$(TEST_LINKED)
 
-$(BUILD)/bench: tests/support/bench.c $(BUILD)/libtillit.a
+$(BUILD)/bench: tests/support/bench.c $(BUILD)/libcore.a
 	$(call show,LD,$@)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $^ -o $@ -lm
 
 # Targets of libFuzzer; all else must have its instrumentation (sanitize-built).
 fuzz-targets: $(patsubst tests/fuzz/%.c,$(BUILD)/target-%,$(filter-out %/fuzzlib.c %/damage.c,$(wildcard tests/fuzz/*.c)))
-$(BUILD)/target-%: tests/fuzz/%.c tests/fuzz/fuzzlib.c tests/fuzz/damage.c $(FILES) $(BUILD)/libtillit.a
+$(BUILD)/target-%: tests/fuzz/%.c tests/fuzz/fuzzlib.c tests/fuzz/damage.c $(FILES) $(BUILD)/libcore.a
 	$(call show,FUZZ,$<)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) -fsanitize=fuzzer $(INCLUDES) -Itests/fuzz $^ -o $@ $(LIBS)
 

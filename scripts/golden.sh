@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes the digests of today's model into tests/unit/test_determinism.c. Only for a commit that changes a mechanism, names it in
-# CHANGELOG.md and raises TL_MODEL_VERSION in model/store/provenance.h.
+# CHANGELOG.md and raises TL_MODEL_VERSION in model/system/provenance.h.
 set -eu
 for replicate in 0 1; do
     make -s build/tests/test_determinism

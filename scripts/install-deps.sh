@@ -27,9 +27,8 @@ need pkg-config has_command pkg-config
 need libhdf5-dev has_hdf5
 need libyaml-dev has_library yaml-0.1
 need libjansson-dev has_library jansson
-need libgsl-dev has_library gsl
 need python3-venv "$python" -c "import venv, ensurepip"
-libraries="hdf5 libyaml jansson gsl"
+libraries="hdf5 libyaml jansson"
 if [ "${1:-}" = tests ]; then
     need git has_command git
     need libcmocka-dev has_library cmocka
@@ -62,7 +61,7 @@ Get them in one of these ways, then run the same command again:
   an administrator:  apt-get install$missing
   conda:             conda install -c conda-forge c-compiler make pkg-config $(echo "$libraries" | sed 's/libyaml/yaml/; s/netcdf-c/libnetcdf/')
   spack:             spack load gcc $libraries
-  modules (cluster): module load GCC HDF5 GSL Python (ask support for $(echo "$libraries" | sed 's/hdf5 //; s/ gsl//; s/ netcdf-c//; s/ /, /g'))
+  modules (cluster): module load GCC HDF5 Python (ask support for $(echo "$libraries" | sed 's/hdf5 //; s/ netcdf-c//; s/ /, /g'))
 TEXT
     exit 1
 fi

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "run/loaded.h"
+#include "cli/loaded.h"
 #include "system/shown.h"
 
 int tl_command_check(const tl_Arguments *arguments)

@@ -7,14 +7,16 @@
 
 #include "cli/claims_kept.h"
 #include "cli/command.h"
+#include "cli/experiment_steps.h"
+#include "cli/runner.h"
 #include "core/observation/measure.h"
-#include "run/progress.h"
-#include "run/trial.h"
-#include "store/measure_text.h"
-#include "store/provenance.h"
+#include "cli/progress.h"
+#include "config/measure_text.h"
+#include "system/provenance.h"
+#include "run/figure.h"
 #include "system/shown.h"
 
-enum { NUMBER = 40 };
+enum { NUMBER = TL_FIGURE_SIZE };
 
 /* Coefficients whose neutral range includes zero: evidence does not exclude that the mechanism is absent.
  * Each is set to zero in turn, in every arm. */
@@ -49,12 +51,11 @@ static int knock_out(const tl_Arguments *arguments, tl_Experiment *e, int parame
                      bool *fell)
 {
     const tl_Parameter *p = &tl_parameters[parameter];
-    tl_Arguments quiet = *arguments;
-    tl_RunResults results = {0};
+    tl_RunResults results = {.window_count = 0};
+    tl_Failure failure;
+    const tl_RunOptions options = tl_run_options(arguments);
     double kept = tl_parameter_get(p, &e->arms[0].loaded.config.constants);
     bool wanted[TL_MOST_ARMS] = {false};
-    quiet.out = NULL;
-    quiet.quiet = true;
     for (int claim = 0; claim < e->claim_count; claim++) {
         wanted[e->claims[claim].treatment] |= supported[claim];
         wanted[e->claims[claim].control] |= supported[claim];
@@ -62,16 +63,15 @@ static int knock_out(const tl_Arguments *arguments, tl_Experiment *e, int parame
     for (int arm = 0; arm < e->arm_count; arm++) {
         tl_parameter_set(p, &e->arms[arm].loaded.config.constants, 0.0);
     }
-    int code = kept == 0.0 ? TL_EXIT_GOOD : tl_trial_run(&quiet, e, wanted, &results);
+    bool good = kept == 0.0 || tl_trial_run(e, wanted, &options, &results, &failure);
     for (int claim = 0; claim < e->claim_count; claim++) {
-        fell[claim] =
-            kept != 0.0 && code == TL_EXIT_GOOD && supported[claim] && !is_supported(e, &results, claim);
+        fell[claim] = kept != 0.0 && good && supported[claim] && !is_supported(e, &results, claim);
     }
     for (int arm = 0; arm < e->arm_count; arm++) {
         tl_parameter_set(p, &e->arms[arm].loaded.config.constants, kept);
     }
     tl_run_results_free(&results);
-    return code;
+    return good ? TL_EXIT_GOOD : tl_failure_print(&failure, e->arms[failure.arm].name);
 }
 
 static void print_how_to_go_on(const tl_Arguments *arguments, const tl_ClaimsKept *kept, int done, int count)
@@ -153,7 +153,7 @@ static void print_claim(const tl_Claim *claim, tl_Estimate d, tl_Language langua
 {
     char mean[NUMBER], half[NUMBER], least[NUMBER];
     const char *unit = tl_measure_unit(claim->measure, language);
-    tl_trial_print_verdict(claim, d, language);
+    tl_print_verdict(claim, d, language);
     tl_print(stdout, "   %s\n             %s %s +-%s %s (%s %s), %s %lld-%lld\n", claim->text.in[language],
              tl_measure_label(claim->measure, language), tl_number(d.mean, mean, sizeof mean),
              tl_number(d.half_width, half, sizeof half), unit,
@@ -234,10 +234,10 @@ static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
     bool supported[TL_MOST_CLAIMS] = {false}, any = false;
     int found[tl_parameter_count], count = coefficients(found);
     char digest[TL_EXPERIMENT_DIGEST_SIZE];
-    tl_RunResults results = {0};
+    tl_RunResults results;
     tl_ClaimsKept kept = {.root = NULL};
     tl_trial_digest(e, digest);
-    int code = tl_trial_run(arguments, e, NULL, &results);
+    int code = tl_runner_experiment(arguments, e, &results);
     for (int claim = 0; code == TL_EXIT_GOOD && claim < e->claim_count; claim++) {
         grounds[claim] = (Ground){.count = 0};
         supported[claim] = is_supported(e, &results, claim);
@@ -271,7 +271,7 @@ int tl_command_claims(const tl_Arguments *arguments)
     if (e->claim_count == 0) {
         tl_print(stderr, "tillit: %s declares no claims\n", e->path);
     } else {
-        code = tl_trial_equal_cost(arguments, e);
+        code = tl_equal_cost(arguments, e);
         code = code == TL_EXIT_GOOD ? evaluate(arguments, e) : code;
     }
     tl_trial_free(e);

@@ -10,10 +10,10 @@
 
 #include "config/experiment_json.h"
 #include "config/yaml_document.h"
-#include "run/progress.h"
-#include "store/provenance.h"
+#include "system/clock.h"
 #include "system/file_bytes.h"
 #include "system/input.h"
+#include "system/provenance.h"
 #include "system/shown.h"
 #include "system/text.h"
 #include "system/whole_file.h"

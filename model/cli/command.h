@@ -2,7 +2,7 @@
 #ifndef TL_COMMAND_H
 #define TL_COMMAND_H
 
-#include "run/arguments.h"
+#include "cli/arguments.h"
 
 typedef struct tl_Command {
     const char *name;

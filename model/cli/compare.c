@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/loaded.h"
+#include "cli/runner.h"
+#include "cli/summary.h"
 #include "config/config_check.h"
-#include "run/runner.h"
-#include "run/summary.h"
 #include "system/shown.h"
 
 static bool can_be_paired(const tl_LoadedConfig *a, const tl_LoadedConfig *b)
@@ -47,8 +48,9 @@ static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])
         return TL_EXIT_USAGE;
     }
     tell_apart(arms);
-    tl_RunResults results = {0};
-    int code = tl_runner(arguments, (tl_LoadedConfig *[]){&arms[0], &arms[1]}, 2, &results);
+    tl_RunResults results;
+    const tl_RunRequest request = {.arms = (tl_LoadedConfig *[]){&arms[0], &arms[1]}, .arm_count = 2};
+    int code = tl_runner(arguments, &request, &results);
     if (code == TL_EXIT_GOOD && !arguments->plan) {
         tl_print_fills(stdout, &arms[0]);
         tl_comparison_print(stdout, arms[0].name, arms[1].name, results.values[0], results.values[1],

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "cli/command.h"
-#include "run/stored.h"
-#include "run/trial.h"
+#include "cli/experiment_steps.h"
+#include "store/stored.h"
 #include "store/hdf5_file.h"
 #include "store/results_read.h"
 #include "system/shown.h"

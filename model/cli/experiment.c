@@ -1,5 +1,7 @@
 /* The command experiment: all arms, their table, the verdicts on claims, in text or JSON. */
 #include "cli/command.h"
+#include "cli/experiment_steps.h"
+#include "cli/runner.h"
 #include "config/experiment.h"
 
 #include <jansson.h>
@@ -9,12 +11,12 @@
 #include <string.h>
 
 #include "core/observation/measure.h"
-#include "run/trial.h"
-#include "store/measure_text.h"
+#include "config/measure_text.h"
 #include "system/memory.h"
+#include "run/figure.h"
 #include "system/shown.h"
 
-enum { NUMBER = 40 };
+enum { NUMBER = TL_FIGURE_SIZE };
 
 static tl_Estimate of_arm(const tl_RunResults *results, int arm, int base, int measure, int replicates)
 {
@@ -158,7 +160,7 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
         const tl_Claim *c = &e->claims[i];
         tl_Estimate d = tl_trial_difference(e, results, i);
         tl_print(stdout, "  ");
-        tl_trial_print_verdict(c, d, language);
+        tl_print_verdict(c, d, language);
         tl_print(stdout, " %s: %s %s +-%s %s\n", c->text.in[language], tl_measure_label(c->measure, language),
                  tl_number(d.mean, mean, sizeof mean), tl_number(d.half_width, half, sizeof half),
                  tl_measure_unit(c->measure, language));
@@ -278,11 +280,11 @@ int tl_command_experiment(const tl_Arguments *arguments)
     if (e == NULL) {
         return TL_EXIT_USAGE;
     }
-    tl_RunResults results = {0};
+    tl_RunResults results = {.window_count = 0};
     tl_trial_complete_outcomes(e);
-    int code = arguments->plan ? TL_EXIT_GOOD : tl_trial_equal_cost(arguments, e);
+    int code = arguments->plan ? TL_EXIT_GOOD : tl_equal_cost(arguments, e);
     if (code == TL_EXIT_GOOD) {
-        code = tl_trial_run(arguments, e, NULL, &results);
+        code = tl_runner_experiment(arguments, e, &results);
     }
     if (code == TL_EXIT_GOOD && !arguments->plan) {
         code = report(arguments, e, &results);

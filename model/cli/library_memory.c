@@ -40,6 +40,9 @@ void tl_library_memory_begin(void)
 
 enum { FEW_BYTES = 1 << 26 };
 
+/* Only names that are seen outside this program stand before others. */
+#pragma GCC visibility push(default)
+
 /* Is this thread at dlsym? Before glibc 2.34 that calls calloc itself, and does without where it gets none.
  */
 static _Thread_local bool looking;
@@ -91,5 +94,7 @@ void *realloc(void *memory, size_t size)
     *(void **)&real = next(&found, "realloc");
     return judge(real(memory, size), size);
 }
+
+#pragma GCC visibility pop
 
 #endif

@@ -1,6 +1,5 @@
 /* The command line: finds the command, or explains it. */
 #include <fcntl.h>
-#include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,21 +74,10 @@ static void hold_closed_streams(void)
     }
 }
 
-/* GSL's own handler aborts. */
-static void on_gsl_error(const char *reason, const char *file, int line, int code)
-{
-    tl_print(stderr, "tillit: GSL cannot compute (%s:%d): %s\n", file, line, reason);
-    if (code == GSL_ENOMEM) {
-        tl_out_of_memory();
-    }
-    exit(TL_EXIT_FAILED);
-}
-
 int main(int argc, char **argv)
 {
     hold_closed_streams();
     tl_library_memory_begin();
-    gsl_set_error_handler(on_gsl_error);
     if (argc < 2) {
         print_overview(stderr);
         return TL_EXIT_USAGE;

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
-#include "run/left_behind.h"
-#include "run/sweep_pairing.h"
+#include "cli/left_behind.h"
+#include "store/sweep_pairing.h"
 #include "store/sweep_merged.h"
 #include "system/memory.h"
 #include "system/shown.h"
@@ -106,7 +106,7 @@ int tl_command_status(const tl_Arguments *arguments)
     }
     tl_print(stdout, "%s: %s\n", arguments->operands[0], sweep.title);
     tl_print(stdout, "%lld runs: %lld points of %lld replicates\n", (long long)index.run_count,
-             (long long)tl_sweep_points(&sweep), (long long)sweep.replicates);
+             (long long)tl_plan_points(&sweep.plan), (long long)sweep.plan.replicates);
     tl_print(stdout, "%lld done, %lld failed, %lld missing\n", (long long)index.done, (long long)index.failed,
              (long long)(index.run_count - index.done - index.failed));
     print_shards(&index);

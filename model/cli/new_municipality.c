@@ -14,8 +14,9 @@
 #include "config/municipal_figures.h"
 #include "core/observation/measure.h"
 #include "core/staff/sickness.h"
-#include "run/runner.h"
-#include "run/summary.h"
+#include "cli/runner.h"
+#include "run/estimate.h"
+#include "run/figure.h"
 #include "system/input.h"
 #include "system/memory.h"
 #include "system/shown.h"
@@ -384,7 +385,8 @@ static int try_out(const tl_Arguments *arguments, const Draft *d, const char *pa
         return TL_EXIT_FAILED;
     }
     loaded.config.run.replicates = TRIAL_REPLICATES;
-    int code = tl_runner(&quiet, (tl_LoadedConfig *[]){&loaded}, 1, &results);
+    const tl_RunRequest request = {.arms = (tl_LoadedConfig *[]){&loaded}, .arm_count = 1};
+    int code = tl_runner(&quiet, &request, &results);
     if (code == TL_EXIT_GOOD) {
         print_comparison(d, &results);
     }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "run/arguments.h"
+#include "cli/arguments.h"
 #include "system/memory.h"
 #include "system/path.h"
 #include "system/shown.h"

@@ -2,9 +2,10 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "cli/loaded.h"
+#include "cli/runner.h"
+#include "cli/summary.h"
 #include "core/numbers/rng.h"
-#include "run/runner.h"
-#include "run/summary.h"
 #include "system/shown.h"
 
 /* Many are folded into one; each stands in the result file. */
@@ -32,8 +33,9 @@ int tl_command_run(const tl_Arguments *arguments)
     if (!tl_load_config(arguments->operands[0], arguments->sets, arguments->set_count, &arm)) {
         return TL_EXIT_USAGE;
     }
-    tl_RunResults results = {0};
-    int code = tl_runner(arguments, (tl_LoadedConfig *[]){&arm}, 1, &results);
+    tl_RunResults results;
+    const tl_RunRequest request = {.arms = (tl_LoadedConfig *[]){&arm}, .arm_count = 1};
+    int code = tl_runner(arguments, &request, &results);
     if (code == TL_EXIT_GOOD && !arguments->plan) {
         int replicates = (int)arm.config.run.replicates;
         tl_print_fills(stdout, &arm);

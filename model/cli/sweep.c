@@ -1,31 +1,26 @@
 /* The command sweep: the runs of an experiment's design, or one shard of them. */
 #define _POSIX_C_SOURCE 200809L
 
-#include <omp.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "cli/command.h"
-#include "core/visits/plan_kernel.h"
-#include "run/forecast.h"
-#include "run/progress.h"
-#include "run/sample.h"
+#include "cli/cost.h"
+#include "cli/experiment_steps.h"
+#include "cli/progress.h"
+#include "cli/sweep_folder.h"
+#include "cli/sweep_lock.h"
+#include "cli/sweep_plan.h"
+#include "run/execute.h"
 #include "run/stop.h"
-#include "run/sweep_folder.h"
-#include "run/sweep_lock.h"
-#include "run/sweep_pairing.h"
-#include "run/sweep_plan.h"
-#include "run/sweep_work.h"
-#include "run/trial.h"
 #include "store/hdf5_file.h"
 #include "store/sweep_index.h"
+#include "store/sweep_pairing.h"
 #include "system/memory.h"
+#include "system/clock.h"
 #include "system/shown.h"
 
-enum { PART_RUNS = 1000 };
-
-static const double PART_SECONDS = 60.0;
 static const size_t PART_BYTES = (size_t)64 << 20;
 
 /* ---- running ------------------------------------------------------------------------------------------- */
@@ -40,9 +35,8 @@ typedef struct Writer {
     tl_Index *index; /* states of runs are kept up to what was written */
     tl_PartTarget target;
     int64_t part_runs;
-    pthread_mutex_t lock; /* of what workers touch: open, ended, ended_badly, no_memory */
+    pthread_mutex_t lock; /* of what workers touch: open, no_memory */
     tl_Part open;
-    int64_t ended, ended_badly; /* runs, written or not */
     int64_t written;
     bool no_memory;
     double opened_s;
@@ -50,28 +44,25 @@ typedef struct Writer {
     char error[TL_FILE_ERROR_SIZE];
 } Writer;
 
-static void on_finished(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
+static bool on_finished(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
 {
     Writer *w = context;
     pthread_mutex_lock(&w->lock);
-    if (tl_part_add(&w->open, w->sweep, record, kept)) {
-        w->ended++;
-        w->ended_badly += record->status == TL_RUN_FAILED;
-    } else {
-        w->no_memory = true;
-    }
+    bool good = tl_part_add(&w->open, w->sweep, record, kept);
+    w->no_memory = w->no_memory || !good;
     pthread_mutex_unlock(&w->lock);
+    return good;
 }
 
 static bool is_due(const Writer *w, bool last)
 {
     size_t each = 0;
     for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
-        each += tl_sweep_values(w->sweep, kind) * sizeof(double);
+        each += tl_plan_values(&w->sweep->plan, kind) * sizeof(double);
     }
     return w->open.count > 0 &&
            (last || w->open.count >= w->part_runs || (size_t)w->open.count * each >= PART_BYTES ||
-            tl_now_s() - w->opened_s >= PART_SECONDS);
+            tl_now_s() - w->opened_s >= TL_PART_SECONDS);
 }
 
 static bool write_out(Writer *w, tl_Part *part)
@@ -85,12 +76,11 @@ static bool write_out(Writer *w, tl_Part *part)
     return good;
 }
 
-static bool on_tick(void *context, bool last)
+static bool on_tick(void *context, const tl_Tally *so_far, bool last)
 {
     Writer *w = context;
     tl_Part part = {0};
     pthread_mutex_lock(&w->lock);
-    int64_t ended = w->ended, badly = w->ended_badly;
     if (w->error[0] == '\0' && is_due(w, last)) {
         part = w->open;
         w->open = (tl_Part){0};
@@ -100,8 +90,8 @@ static bool on_tick(void *context, bool last)
     if (part.count > 0 && !write_out(w, &part)) {
         return false;
     }
-    tl_progress_runs(&w->progress, ended, badly);
-    return w->error[0] == '\0' && !w->no_memory;
+    tl_progress_runs(&w->progress, so_far->runs, so_far->failed);
+    return w->error[0] == '\0';
 }
 
 /* Of a list, what failed is tried again: somebody named it. */
@@ -177,15 +167,15 @@ static int report(const tl_Arguments *arguments, const Writer *w, double seconds
 }
 
 /* What was gained by common luck and burn-ins; once all is done. False where a part cannot be read. */
-static bool print_gains(const Writer *w, const tl_BurnIns *burn_ins)
+static bool print_gains(const Writer *w, const tl_Tally *tally)
 {
     tl_Index index;
     tl_Messages messages = {0};
-    if (burn_ins->used > 0) {
-        double each = burn_ins->seconds / (double)burn_ins->simulated;
+    if (tally->copies > 0) {
+        double each = tally->burn_in_s / (double)tally->burn_ins;
         tl_print(stdout, "burn-ins: %lld simulated for %lld runs, %.3g core seconds saved\n",
-                 (long long)burn_ins->simulated, (long long)burn_ins->used,
-                 each * (double)(burn_ins->used - burn_ins->simulated));
+                 (long long)tally->burn_ins, (long long)tally->copies,
+                 each * (double)(tally->copies - tally->burn_ins));
     }
     if (w->written == 0) {
         return true;
@@ -202,56 +192,26 @@ static bool print_gains(const Writer *w, const tl_BurnIns *burn_ins)
 
 static int run_wanted(const tl_Arguments *arguments, Writer *w)
 {
-    tl_BurnIns burn_ins = {0};
-    tl_SweepWork work = {.sweep = w->sweep,
-                         .kernel = arguments->kernel,
-                         .threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs(),
-                         .burn_ins = &burn_ins,
-                         .context = w,
-                         .finished = on_finished,
-                         .tick = on_tick};
-    int64_t *runs = list_wanted(arguments, w, &work.count);
-    work.runs = runs;
-    double started_s = tl_now_s();
-    w->opened_s = started_s;
-    tl_progress_start(&w->progress, work.count, 0.0, arguments->quiet);
-    bool good = tl_sweep_work(&work);
+    tl_Tally tally;
+    int64_t count;
+    int64_t *runs = list_wanted(arguments, w, &count);
+    const tl_RunOptions options = tl_run_options(arguments);
+    const tl_Sink sink = {.context = w, .finished = on_finished, .tick = on_tick};
+    w->opened_s = tl_now_s();
+    tl_progress_start(&w->progress, count, 0.0, arguments->quiet);
+    tl_execute(&w->sweep->plan, runs, count, &options, &sink, &tally);
     tl_stop_files_done();
     tl_progress_end(&w->progress);
     free(runs);
-    if (!good) {
-        tl_print(stderr, "tillit: no thread can be started: not enough memory, or too many processes\n");
-    }
-    int code = report(arguments, w, tl_now_s() - started_s);
-    return print_gains(w, &burn_ins) && good ? code : TL_EXIT_FAILED;
+    int code = report(arguments, w, tally.seconds);
+    return print_gains(w, &tally) ? code : TL_EXIT_FAILED;
 }
 
-static void apply_point(const tl_Sweep *sweep, int64_t number, tl_PointConfig *point)
-{
-    tl_rows_apply(&sweep->rows, number % sweep->rows.count, &sweep->bases[sweep->base_of[number]].config,
-                  point);
-}
-
-/* Does the largest point fit into memory as often as there are threads? Otherwise says what to do. */
+/* Is there memory for as many of the largest point as run at once? Otherwise says what to do. */
 static bool fits(const tl_Arguments *arguments, const tl_Sweep *sweep)
 {
-    double most = -1.0;
-    int threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs();
-    int64_t largest = 0;
-    tl_PointConfig point;
-    for (int64_t number = 0; number < tl_sweep_points(sweep); number++) {
-        apply_point(sweep, number, &point);
-        if (tl_recipients_of(&point.config) > most) {
-            most = tl_recipients_of(&point.config);
-            largest = number;
-        }
-    }
-    tl_Forecast forecast;
-    apply_point(sweep, largest, &point);
-    point.config.run.replicates = threads;
-    return tl_forecast((const tl_Config *[]){&point.config}, 1, threads, false, arguments->kernel,
-                       TL_SAMPLE_DAY, &forecast) &&
-           tl_forecast_fits(&forecast, NULL);
+    tl_Cost cost;
+    return tl_cost(arguments, &sweep->plan, false, &cost) && tl_cost_fits(&cost, NULL);
 }
 
 static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const char *folder,
@@ -274,7 +234,7 @@ static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const
                      .shard = shard,
                      .index = &index,
                      .target = {.folder = folder, .shard = shard->number, .shards = shard->count},
-                     .part_runs = arguments->part_runs > 0 ? arguments->part_runs : PART_RUNS};
+                     .part_runs = arguments->part_runs > 0 ? arguments->part_runs : TL_PART_RUNS};
     int64_t *own = tl_shard_runs(shard, index.run_count, &writer.own_count);
     writer.own = own;
     pthread_mutex_init(&writer.lock, NULL);
@@ -304,12 +264,24 @@ static int sweep_into(const tl_Arguments *arguments, tl_Experiment *e, const tl_
     return code;
 }
 
+/* From the texts that a folder would hold. */
+static int plan_only(const tl_Arguments *arguments, const tl_Experiment *e)
+{
+    tl_Sweep sweep;
+    if (!tl_sweep_of(e, arguments->operands[0], &sweep)) {
+        return TL_EXIT_USAGE;
+    }
+    int code = tl_sweep_plan_print(arguments, &sweep.plan);
+    tl_sweep_free(&sweep);
+    return code;
+}
+
 static int plan_or_sweep(const tl_Arguments *arguments, tl_Experiment *e)
 {
     tl_Shard shard;
     const tl_Design *design = e->design;
     if (arguments->plan) {
-        return tl_sweep_plan(arguments, e);
+        return plan_only(arguments, e);
     }
     if (!tl_shard_choose(arguments, design->rows.count * e->arm_count * design->replicates, &shard)) {
         return TL_EXIT_USAGE;
@@ -340,8 +312,7 @@ int tl_command_sweep(const tl_Arguments *arguments)
     if (!agree(arguments)) {
         return TL_EXIT_USAGE;
     }
-    if (arguments->kernel != NULL && tl_plan_kernel(arguments->kernel) == NULL) {
-        tl_print(stderr, "tillit: --kernel %s: this processor has no such kernel\n", arguments->kernel);
+    if (!tl_kernel_is_there(arguments)) {
         return TL_EXIT_USAGE;
     }
     tl_Experiment *e = tl_trial_load(arguments);

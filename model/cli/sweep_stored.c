@@ -1,19 +1,18 @@
 #include "cli/sweep_stored.h"
 
 #include <math.h>
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "run/rebuilt.h"
+#include "store/rebuilt.h"
 #include "run/stop.h"
-#include "run/stored.h"
-#include "run/sweep_pairing.h"
-#include "run/sweep_work.h"
+#include "store/stored.h"
+#include "store/sweep_pairing.h"
+#include "run/execute.h"
 #include "store/hdf5_file.h"
-#include "store/snapshot_summary.h"
+#include "run/snapshot_summary.h"
 #include "store/sweep_differences.h"
 #include "store/sweep_merged.h"
 #include "system/memory.h"
@@ -78,17 +77,17 @@ int tl_sweep_config_print(const tl_Arguments *arguments)
         return TL_EXIT_USAGE;
     }
     int64_t run = arguments->run - 1;
-    bool there = run < tl_sweep_runs(&sweep);
+    bool there = run < tl_plan_runs(&sweep.plan);
     char *json = there ? tl_sweep_run_json(&sweep, run) : NULL;
     if (!there) {
         tl_print(stderr, "tillit: --run = %d: %s has %lld\n", arguments->run, path,
-                 (long long)tl_sweep_runs(&sweep));
+                 (long long)tl_plan_runs(&sweep.plan));
     } else {
         tl_print_lines(stdout, json);
         tl_print(stdout, "\n");
         tl_print(stderr, "run %d is point %lld, replicate %lld: the last replicate of this config\n",
-                 arguments->run, (long long)run / sweep.replicates + 1,
-                 (long long)run % sweep.replicates + 1);
+                 arguments->run, (long long)run / sweep.plan.replicates + 1,
+                 (long long)run % sweep.plan.replicates + 1);
     }
     free(json);
     tl_sweep_free(&sweep);
@@ -126,21 +125,22 @@ typedef struct Spot {
 
 static double value_there(const Check *c, int64_t run, const Spot *spot)
 {
-    size_t runs = (size_t)tl_sweep_runs(c->sweep), width = (size_t)tl_sweep_width(c->sweep, spot->kind);
+    size_t runs = (size_t)tl_plan_runs(&c->sweep->plan),
+           width = (size_t)tl_plan_width(&c->sweep->plan, spot->kind);
     return c->runs
         .kept[spot->kind][((size_t)spot->variable * runs + (size_t)run) * width + (size_t)spot->column];
 }
 
 static double value_here(const Check *c, double *const kept[TL_KEPT_KINDS], const Spot *spot)
 {
-    return kept[spot->kind][spot->variable * tl_sweep_width(c->sweep, spot->kind) + spot->column];
+    return kept[spot->kind][spot->variable * tl_plan_width(&c->sweep->plan, spot->kind) + spot->column];
 }
 
 /* Finds the first value of a kind that differs from the file's; by column, as time goes. */
 static bool find_difference(const Check *c, int64_t run, double *const kept[TL_KEPT_KINDS], Spot *spot)
 {
-    for (spot->column = 0; spot->column < tl_sweep_width(c->sweep, spot->kind); spot->column++) {
-        for (spot->variable = 0; spot->variable < tl_sweep_variables(c->sweep, spot->kind);
+    for (spot->column = 0; spot->column < tl_plan_width(&c->sweep->plan, spot->kind); spot->column++) {
+        for (spot->variable = 0; spot->variable < tl_plan_variables(&c->sweep->plan, spot->kind);
              spot->variable++) {
             if (!same_bits(value_there(c, run, spot), value_here(c, kept, spot))) {
                 return true;
@@ -164,7 +164,7 @@ static void describe(const Check *c, const Spot *spot, char *text, size_t size)
                  (long long)run->record_snapshot_every_days * (spot->column / TL_SNAPSHOT_STATISTICS + 1) - 1,
                  tl_snapshot_statistics[spot->column % TL_SNAPSHOT_STATISTICS], name);
     } else {
-        snprintf(text, size, "%s in window %s", name, s->windows[spot->column].name);
+        snprintf(text, size, "%s in window %s", name, s->plan.windows[spot->column].name);
     }
 }
 
@@ -186,7 +186,7 @@ static bool differs(const Check *c, const tl_RunRecord *record, double *const ke
     return c->runs.digest[record->run] != record->digest;
 }
 
-static void on_finished(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
+static bool on_finished(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
 {
     Check *c = context;
     char difference[sizeof c->difference];
@@ -202,12 +202,6 @@ static void on_finished(void *context, const tl_RunRecord *record, double *const
             memcpy(c->difference, difference, sizeof difference);
         }
     }
-}
-
-static bool on_tick(void *context, bool last)
-{
-    (void)context;
-    (void)last;
     return true;
 }
 
@@ -215,12 +209,12 @@ static bool on_tick(void *context, bool last)
 static int64_t *choose(const Check *c, int sample, int64_t *count)
 {
     const tl_Sweep *s = c->sweep;
-    int64_t points = tl_sweep_points(s), wanted = sample > 0 && sample < points ? sample : points;
-    int64_t *runs = tl_allocate((size_t)(wanted * s->replicates) + 1, sizeof *runs);
+    int64_t points = tl_plan_points(&s->plan), wanted = sample > 0 && sample < points ? sample : points;
+    int64_t *runs = tl_allocate((size_t)(wanted * s->plan.replicates) + 1, sizeof *runs);
     *count = 0;
     for (int64_t i = 0; i < wanted; i++) {
         int64_t point = (int64_t)((double)i * (double)points / (double)wanted);
-        for (int64_t run = point * s->replicates; run < (point + 1) * s->replicates; run++) {
+        for (int64_t run = point * s->plan.replicates; run < (point + 1) * s->plan.replicates; run++) {
             if (c->runs.status[run] == TL_RUN_DONE) {
                 runs[(*count)++] = run;
             }
@@ -232,7 +226,7 @@ static int64_t *choose(const Check *c, int sample, int64_t *count)
 /* True if every run that was to be compared was, and is the same. */
 static bool report(const Check *c, const char *path, int64_t count)
 {
-    int64_t runs = tl_sweep_runs(c->sweep), replicates = c->sweep->replicates;
+    int64_t runs = tl_plan_runs(&c->sweep->plan), replicates = c->sweep->plan.replicates;
     tl_print(stdout, "%s: %lld of %lld runs run again\n", path, (long long)c->compared, (long long)runs);
     if (c->differing > 0) {
         tl_print(stdout, "%lld of them differ. The first is run %lld (point %lld, replicate %lld): %s\n",
@@ -276,7 +270,7 @@ static bool check_points(const Check *c, const char *path, const int64_t *runs, 
     tl_Messages messages = {0};
     int64_t last = -1;
     for (int64_t i = 0; i < count && messages.errors == 0; i++) {
-        int64_t point = runs[i] / c->sweep->replicates;
+        int64_t point = runs[i] / c->sweep->plan.replicates;
         if (point != last) {
             tl_sweep_check(c->sweep, point, path, &messages);
         }
@@ -290,25 +284,18 @@ static bool check_points(const Check *c, const char *path, const int64_t *runs, 
 
 static int rerun(const tl_Arguments *arguments, Check *c, bool same_program)
 {
-    tl_SweepWork work = {.sweep = c->sweep,
-                         .threads = arguments->threads > 0 ? arguments->threads : omp_get_num_procs(),
-                         .context = c,
-                         .finished = on_finished,
-                         .tick = on_tick};
-    int64_t *runs = choose(c, arguments->sample, &work.count);
-    work.runs = runs;
-    if (!check_points(c, arguments->operands[0], runs, work.count)) {
+    int64_t count;
+    int64_t *runs = choose(c, arguments->sample, &count);
+    const tl_RunOptions options = tl_run_options(arguments);
+    const tl_Sink sink = {.context = c, .finished = on_finished};
+    if (!check_points(c, arguments->operands[0], runs, count)) {
         free(runs);
         return TL_EXIT_USAGE;
     }
-    bool good = tl_sweep_work(&work);
+    tl_execute(&c->sweep->plan, runs, count, &options, &sink, NULL);
     free(runs);
-    if (!good) {
-        tl_print(stderr, "tillit: no thread can be started: not enough memory, or too many processes\n");
-        return TL_EXIT_FAILED;
-    }
-    bool same = report(c, arguments->operands[0], work.count);
-    if (c->compared == work.count) {
+    bool same = report(c, arguments->operands[0], count);
+    if (c->compared == count) {
         same = is_as_rewritten(c, arguments->operands[0], same_program) && same;
     }
     if (same) {

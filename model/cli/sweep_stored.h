@@ -3,7 +3,7 @@
 #define TL_SWEEP_STORED_H
 
 #include "cli/command.h"
-#include "run/arguments.h"
+#include "cli/arguments.h"
 
 /* Is there a sweep at the path: its folder, one of its parts, or a merged file? */
 bool tl_sweep_stored(const char *path);

@@ -7,15 +7,16 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/experiment_steps.h"
+#include "cli/loaded.h"
+#include "cli/runner.h"
 #include "cli/sweep_stored.h"
 #include "config/config_diff.h"
 #include "config/experiment_json.h"
-#include "run/rebuilt.h"
-#include "run/runner.h"
-#include "run/stored.h"
-#include "run/trial.h"
+#include "store/rebuilt.h"
+#include "store/stored.h"
 #include "store/hdf5_file.h"
-#include "store/provenance.h"
+#include "system/provenance.h"
 #include "store/results_compare.h"
 #include "store/results_read.h"
 #include "system/memory.h"
@@ -93,7 +94,10 @@ static bool print_provenance(const char *path)
 static int rerun(const tl_Arguments *arguments, tl_Stored *stored, int replicates, const char *path)
 {
     tl_LoadedConfig *arms[TL_MOST_ARMS];
-    tl_RunResults results = {.windows = stored->windows,
+    tl_RunResults results;
+    tl_RunRequest request = {.arms = arms,
+                             .arm_count = stored->arm_count,
+                             .windows = stored->windows,
                              .window_count = stored->window_count,
                              .experiment_json = stored->experiment[0] != '\0' ? stored->experiment : NULL};
     tl_Arguments own = *arguments;
@@ -102,7 +106,7 @@ static int rerun(const tl_Arguments *arguments, tl_Stored *stored, int replicate
         stored->arms[i].config.run.replicates = replicates;
         arms[i] = &stored->arms[i];
     }
-    int code = tl_runner(&own, arms, stored->arm_count, &results);
+    int code = tl_runner(&own, &request, &results);
     tl_run_results_free(&results);
     return code;
 }

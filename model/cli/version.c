@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
-#include "store/provenance.h"
+#include "system/provenance.h"
 #include "system/shown.h"
 
 int tl_command_version(const tl_Arguments *arguments)

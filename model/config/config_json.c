@@ -342,6 +342,7 @@ static bool check_format(Reader *r, const json_t *root)
         tl_error(r->messages, r->place, "not a resolved config of Tillit ('format': %d is expected)",
                  TL_PARAMETERS_FORMAT);
     } else if (number > TL_PARAMETERS_FORMAT) {
+        r->messages->newer = true;
         tl_error(r->messages, r->place,
                  "'format': %lld: a newer version wrote this; this one reads formats up to %d",
                  (long long)number, TL_PARAMETERS_FORMAT);

@@ -1,25 +1,18 @@
-/* What a run will cost, before it starts. */
+/* What runs will take, before they start. */
 #ifndef TL_FORECAST_H
 #define TL_FORECAST_H
 
-#include <stdbool.h>
-
-#include "core/parameters/config.h"
+#include "run/execute.h"
 
 typedef struct tl_Forecast {
-    double seconds, memory_bytes, disk_bytes;
+    double run_s;        /* a run on one core, the mean of the points tried out */
+    double seconds;      /* all runs on their threads */
+    double memory_bytes; /* of the program with all that runs at once */
+    int64_t tried;       /* points */
 } tl_Forecast;
 
-/* For all replicates of these configs on `threads` threads, with a result file or not: time and memory from a
- * sample of each (sample.h) that lives `sample_days`, the file's size from above. False, with a message, when
+/* From samples (sample.h) of a dozen points and the largest, each of which lives `sample_days`. False when
  * memory is short. */
-bool tl_forecast(const tl_Config *const *arms, int arm_count, int threads, bool recorded, const char *kernel,
-                 int sample_days, tl_Forecast *forecast);
-
-/* Prints it, unless it is short. */
-void tl_forecast_print(const tl_Forecast *forecast, bool always);
-
-/* Can it run here? Otherwise says on stderr what is short, by how much, and what to do. `out` may be NULL. */
-bool tl_forecast_fits(const tl_Forecast *forecast, const char *out);
+bool tl_forecast(const tl_Plan *plan, const tl_RunOptions *options, int sample_days, tl_Forecast *forecast);
 
 #endif

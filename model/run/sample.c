@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "system/memory.h"
-#include "tillit.h"
+#include "core/day/simulation.h"
 
 enum { MOST_RECIPIENTS = 3000 };
 

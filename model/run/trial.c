@@ -7,37 +7,12 @@
 #include "config/config_json.h"
 #include "config/experiment_claims.h"
 #include "config/experiment_json.h"
-#include "config/experiment_read.h"
 #include "core/observation/measure.h"
 #include "system/memory.h"
-#include "system/shown.h"
 
 enum { EQUAL_COST_TRIES = 8, EQUAL_COST_REPLICATES = 8 };
 
 static const double EQUAL_ENOUGH = 0.001, EQUAL_AT_MOST = 0.01;
-
-tl_Experiment *tl_trial_load(const tl_Arguments *arguments)
-{
-    tl_Experiment *experiment = tl_allocate(1, sizeof *experiment);
-    tl_Messages messages = {0};
-    bool good = tl_experiment_load(arguments->operands[0], arguments->sets, arguments->set_count, experiment,
-                                   &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    if (!good) {
-        free(experiment);
-        return NULL;
-    }
-    return experiment;
-}
-
-void tl_trial_free(tl_Experiment *experiment)
-{
-    if (experiment != NULL) {
-        tl_experiment_free(experiment);
-        free(experiment);
-    }
-}
 
 void tl_trial_complete_outcomes(tl_Experiment *e)
 {
@@ -72,36 +47,38 @@ void tl_trial_digest(tl_Experiment *e, char digest[TL_EXPERIMENT_DIGEST_SIZE])
 
 /* ---- equal cost ---------------------------------------------------------------------------------------- */
 
-/* Mean cost of an arm over a few replicates, without windows or files; NaN when it fails. */
-static double mean_cost(const tl_Arguments *arguments, tl_LoadedConfig *arm, int64_t replicates)
+/* Mean cost of an arm over a few replicates; NaN when it fails. */
+static double mean_cost(const tl_Experiment *e, int arm, int64_t replicates, const tl_RunOptions *options,
+                        tl_Failure *failure)
 {
-    tl_Arguments quiet = *arguments;
-    tl_RunResults results = {0};
-    int64_t own = arm->config.run.replicates;
+    tl_Plan plan;
+    tl_RunResults results;
     int measure = tl_measure_find("cost");
     double sum = 0.0;
-    quiet.out = NULL;
-    quiet.quiet = true;
-    arm->config.run.replicates = replicates;
-    int code = tl_runner(&quiet, (tl_LoadedConfig *[]){arm}, 1, &results);
-    for (int64_t r = 0; code == TL_EXIT_GOOD && r < replicates; r++) {
+    tl_plan_of_arms(&plan, (const tl_Config *[]){&e->arms[arm].loaded.config}, 1, NULL, 0);
+    plan.replicates = replicates;
+    bool good = tl_run_arms(&plan, options, &results, failure);
+    for (int64_t r = 0; good && r < replicates; r++) {
         sum += results.values[0][r * tl_measure_count + measure];
     }
-    arm->config.run.replicates = own;
+    failure->arm = arm;
     tl_run_results_free(&results);
-    return code == TL_EXIT_GOOD ? sum / (double)replicates : NAN;
+    tl_plan_free(&plan);
+    return good ? sum / (double)replicates : NAN;
 }
 
 /* Secant steps on a lever whose cost is monotone but lumpy (shifts are whole): the best of all tries is kept.
  */
-static bool balance(const tl_Arguments *arguments, tl_Arm *arm, double target, int64_t replicates)
+static bool balance(tl_Experiment *e, int number, double target, int64_t replicates,
+                    const tl_RunOptions *options, tl_Failure *failure)
 {
+    tl_Arm *arm = &e->arms[number];
     const tl_Parameter *p = &tl_parameters[arm->equal_cost];
     tl_Regime *regime = &arm->loaded.config.regime;
     double x = tl_parameter_get(p, regime), last_x = 0.0, last_cost = 0.0, best_x = x, best_off = 1e9;
     for (int i = 0; i < EQUAL_COST_TRIES && best_off >= EQUAL_ENOUGH; i++) {
         tl_parameter_set(p, regime, x);
-        double cost = mean_cost(arguments, &arm->loaded, replicates), off = fabs(cost / target - 1.0);
+        double cost = mean_cost(e, number, replicates, options, failure), off = fabs(cost / target - 1.0);
         if (isnan(cost)) {
             return false;
         }
@@ -115,9 +92,9 @@ static bool balance(const tl_Arguments *arguments, tl_Arm *arm, double target, i
     }
     tl_parameter_set(p, regime, best_x);
     if (best_off > EQUAL_AT_MOST) {
-        tl_print(stderr,
-                 "tillit: arm '%s': %s brings the cost no closer than %.1f %% to that of the first arm "
-                 "(%.0f SEK a year)\n",
+        snprintf(failure->sentence, sizeof failure->sentence,
+                 "arm '%s': %s brings the cost no closer than %.1f %% to that of the first arm "
+                 "(%.0f SEK a year)",
                  arm->name, p->path, 100.0 * best_off, target);
     }
     return best_off <= EQUAL_AT_MOST;
@@ -130,7 +107,7 @@ static void renew_json(tl_LoadedConfig *loaded, int parameter)
     tl_config_renew_json(loaded);
 }
 
-int tl_trial_equal_cost(const tl_Arguments *arguments, tl_Experiment *e)
+bool tl_trial_equal_cost(tl_Experiment *e, const tl_RunOptions *options, tl_Failure *failure)
 {
     double target = 0.0;
     for (int arm = 1; arm < e->arm_count; arm++) {
@@ -139,45 +116,51 @@ int tl_trial_equal_cost(const tl_Arguments *arguments, tl_Experiment *e)
         }
         int64_t own = e->arms[0].loaded.config.run.replicates;
         int64_t replicates = own < EQUAL_COST_REPLICATES ? own : EQUAL_COST_REPLICATES;
-        target = target > 0.0 ? target : mean_cost(arguments, &e->arms[0].loaded, replicates);
-        if (isnan(target) || !balance(arguments, &e->arms[arm], target, replicates)) {
-            return TL_EXIT_FAILED;
+        target = target > 0.0 ? target : mean_cost(e, 0, replicates, options, failure);
+        if (isnan(target) || !balance(e, arm, target, replicates, options, failure)) {
+            return false;
         }
         renew_json(&e->arms[arm].loaded, e->arms[arm].equal_cost);
     }
-    return TL_EXIT_GOOD;
+    return true;
 }
 
-/* Arms that were not run have NULL for their values. */
-static void spread(tl_RunResults *results, const int *place, int arm_count)
+/* ---- all arms ------------------------------------------------------------------------------------------ */
+
+/* Arms that were not run have NULL for their values; `of` [count]: which arms were. */
+static void spread(tl_RunResults *results, const int *of, int count)
 {
-    tl_RunResults packed = *results;
-    for (int arm = 0; arm < arm_count; arm++) {
-        results->values[arm] = place[arm] < 0 ? NULL : packed.values[place[arm]];
-        results->digests[arm] = place[arm] < 0 ? NULL : packed.digests[place[arm]];
-        results->window_values[arm] = place[arm] < 0 ? NULL : packed.window_values[place[arm]];
+    for (int place = count - 1; place >= 0; place--) {
+        int arm = of[place];
+        double *values = results->values[place], *window_values = results->window_values[place];
+        uint64_t *digests = results->digests[place];
+        results->values[place] = results->window_values[place] = NULL;
+        results->digests[place] = NULL;
+        results->values[arm] = values;
+        results->window_values[arm] = window_values;
+        results->digests[arm] = digests;
     }
 }
 
-int tl_trial_run(const tl_Arguments *arguments, tl_Experiment *e, const bool *wanted, tl_RunResults *results)
+bool tl_trial_run(const tl_Experiment *e, const bool *wanted, const tl_RunOptions *options,
+                  tl_RunResults *results, tl_Failure *failure)
 {
-    tl_LoadedConfig *arms[TL_MOST_ARMS];
-    int place[TL_MOST_ARMS] = {0}, count = 0;
-    static tl_Window windows[TL_MOST_WINDOWS];
+    const tl_Config *arms[TL_MOST_ARMS];
+    int of[TL_MOST_ARMS] = {0}, count = 0;
+    tl_Window windows[TL_MOST_WINDOWS];
+    tl_Plan plan;
     for (int arm = 0; arm < e->arm_count; arm++) {
-        place[arm] = wanted == NULL || wanted[arm] ? count : -1;
-        arms[count] = &e->arms[arm].loaded;
-        count += place[arm] >= 0;
+        if (wanted == NULL || wanted[arm]) {
+            arms[count] = &e->arms[arm].loaded.config;
+            of[count++] = arm;
+        }
     }
-    char *json = arguments->out != NULL ? tl_experiment_json(e) : NULL;
-    results->experiment_json = json;
-    results->windows = windows;
-    results->window_count = tl_experiment_windows(e, windows);
-    int code = tl_runner(arguments, arms, count, results);
-    results->experiment_json = NULL;
-    free(json);
-    spread(results, place, e->arm_count);
-    return code;
+    tl_plan_of_arms(&plan, arms, count, windows, tl_experiment_windows(e, windows));
+    bool good = tl_run_arms(&plan, options, results, failure);
+    failure->arm = of[failure->arm];
+    spread(results, of, count);
+    tl_plan_free(&plan);
+    return good;
 }
 
 /* ---- claims -------------------------------------------------------------------------------------------- */
@@ -228,10 +211,4 @@ tl_Conclusion tl_trial_conclusion(const tl_Experiment *e, const tl_RunResults *r
 tl_Verdict tl_trial_verdict(const tl_Claim *claim, tl_Estimate d)
 {
     return tl_verdict(claim->direction, claim->smallest, d.mean, d.half_width);
-}
-
-void tl_trial_print_verdict(const tl_Claim *claim, tl_Estimate d, tl_Language language)
-{
-    tl_print(stdout, "%-*s", language == TL_SWEDISH ? 27 : 10,
-             tl_verdict_name(tl_trial_verdict(claim, d), language));
 }

@@ -3,7 +3,7 @@
 #define TL_WINDOW_TOTALS_H
 
 #include "config/selector.h"
-#include "tillit.h"
+#include "core/day/simulation.h"
 
 enum { TL_FAILURE_SIZE = 128 };
 

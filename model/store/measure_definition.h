@@ -4,7 +4,7 @@
 
 #include "core/observation/measure.h"
 #include "store/hdf5_file.h"
-#include "store/measure_text.h"
+#include "config/measure_text.h"
 
 static inline tl_Definition tl_measure_definition(int index, const char *prefix, const char *coordinates)
 {

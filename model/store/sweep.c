@@ -11,7 +11,7 @@
 #include "config/selector_json.h"
 #include "config/snapshot_variables.h"
 #include "core/observation/measure.h"
-#include "store/snapshot_summary.h"
+#include "run/snapshot_summary.h"
 #include "system/file_bytes.h"
 #include "system/file_kind.h"
 #include "system/memory.h"
@@ -42,13 +42,13 @@ static void read_outcomes(const Reader *r)
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *name = json_string_value(json_array_get(list, i));
         int measure = name != NULL ? tl_measure_find(name) : -1;
-        if (measure < 0 || r->sweep->outcome_count == TL_MOST_OUTCOMES) {
+        if (measure < 0 || r->sweep->plan.outcome_count == TL_MOST_OUTCOMES) {
             tl_error(r->messages, (tl_Place){.file = r->path},
                      "keeps '%.60s', which is no measure of this program (made by version %s)",
                      name != NULL ? name : "", json_string_value(json_object_get(r->root, "version")));
             return;
         }
-        r->sweep->outcomes[r->sweep->outcome_count++] = measure;
+        r->sweep->plan.outcomes[r->sweep->plan.outcome_count++] = measure;
     }
 }
 
@@ -62,11 +62,11 @@ static void read_where(const Reader *r, const json_t *json, tl_Selector *where)
 static void read_windows(const Reader *r)
 {
     const json_t *list = json_object_get(r->root, "windows");
-    r->sweep->windows = tl_allocate(TL_MOST_SWEEP_WINDOWS, sizeof *r->sweep->windows);
+    r->sweep->plan.windows = tl_allocate(TL_MOST_SWEEP_WINDOWS, sizeof *r->sweep->plan.windows);
     for (size_t i = 0; i < json_array_size(list) && i < TL_MOST_SWEEP_WINDOWS; i++) {
         const json_t *entry = json_array_get(list, i);
         const char *name = json_string_value(json_object_get(entry, "name"));
-        tl_Window *own = &r->sweep->windows[r->sweep->window_count++];
+        tl_Window *own = &r->sweep->plan.windows[r->sweep->plan.window_count++];
         *own = (tl_Window){.from = json_integer_value(json_object_get(entry, "from")),
                            .to = json_integer_value(json_object_get(entry, "to"))};
         read_where(r, json_object_get(entry, "where"), &own->where);
@@ -80,13 +80,13 @@ static void read_snapshots(const Reader *r)
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *name = json_string_value(json_array_get(list, i));
         int variable = name != NULL ? tl_snapshot_variable_find(name) : -1;
-        if (variable < 0 || r->sweep->snapshot_count == TL_MOST_SNAPSHOT_VARIABLES) {
+        if (variable < 0 || r->sweep->plan.snapshot_count == TL_MOST_SNAPSHOT_VARIABLES) {
             tl_error(r->messages, (tl_Place){.file = r->path},
                      "keeps '%.60s', which is no snapshot variable of this program",
                      name != NULL ? name : "");
             return;
         }
-        r->sweep->snapshots[r->sweep->snapshot_count++] = variable;
+        r->sweep->plan.snapshots[r->sweep->plan.snapshot_count++] = variable;
     }
 }
 
@@ -97,13 +97,13 @@ static void read_arms(const Reader *r)
     r->sweep->arms = tl_allocate(count + 1, sizeof *r->sweep->arms);
     for (size_t i = 0; i < count && i < TL_MOST_ARMS; i++) {
         const char *name = json_string_value(json_object_get(json_array_get(list, i), "name"));
-        tl_text_copy(r->sweep->arms[r->sweep->arm_count++], TL_NAME_LENGTH, name != NULL ? name : "");
+        tl_text_copy(r->sweep->arms[r->sweep->plan.arm_count++], TL_NAME_LENGTH, name != NULL ? name : "");
     }
 }
 
 static void read_rows(const Reader *r)
 {
-    tl_Rows *rows = &r->sweep->rows;
+    tl_Rows *rows = &r->sweep->plan.rows;
     char *copy = tl_duplicate(r->sweep->table); /* reading cuts it up */
     if (copy[0] == '\0') {
         tl_rows_add(rows, NULL, 0);
@@ -125,15 +125,17 @@ static void read_base(const Reader *r, const json_t *entry, int32_t *of_combinat
     int64_t arm = json_integer_value(json_object_get(entry, "arm"));
     int64_t combination = json_integer_value(json_object_get(entry, "combination"));
     int64_t start = json_integer_value(json_object_get(entry, "start"));
-    int64_t combinations = tl_rows_combinations(&s->rows);
+    int64_t combinations = tl_rows_combinations(&s->plan.rows);
     char *json = json_dumps(json_object_get(entry, "config"), TL_SWEEP_DUMP);
-    if (json == NULL || arm < 0 || arm >= s->arm_count || combination < 0 || combination >= combinations) {
+    if (json == NULL || arm < 0 || arm >= s->plan.arm_count || combination < 0 ||
+        combination >= combinations) {
         fail(r, "is damaged: a base that belongs to no arm");
-    } else if (start < -1 || start >= s->start_count) {
+    } else if (start < -1 || start >= s->plan.start_count) {
         fail(r, "is damaged: a base whose burn-in is not there");
-    } else if (tl_config_load_resolved(r->path, json, &s->bases[s->base_count], r->messages)) {
-        s->start_of[s->base_count] = (int)start;
-        of_combination[arm * combinations + combination] = s->base_count++;
+    } else if (tl_config_load_resolved(r->path, json, &s->bases[s->plan.base_count], r->messages)) {
+        s->plan.bases[s->plan.base_count] = &s->bases[s->plan.base_count].config;
+        s->plan.start_of[s->plan.base_count] = (int)start;
+        of_combination[arm * combinations + combination] = s->plan.base_count++;
     }
     free(json);
 }
@@ -147,8 +149,9 @@ static void read_starts(const Reader *r)
         char *json = json_dumps(json_array_get(list, i), TL_SWEEP_DUMP);
         if (json == NULL) {
             fail(r, "is damaged: a burn-in without its config");
-        } else if (tl_config_load_resolved(r->path, json, &s->starts[s->start_count], r->messages)) {
-            s->start_count++;
+        } else if (tl_config_load_resolved(r->path, json, &s->starts[s->plan.start_count], r->messages)) {
+            s->plan.starts[s->plan.start_count] = &s->starts[s->plan.start_count].config;
+            s->plan.start_count++;
         }
         free(json);
     }
@@ -158,11 +161,11 @@ static void read_starts(const Reader *r)
 static void spread_bases(const Reader *r, const int32_t *of_combination)
 {
     tl_Sweep *s = r->sweep;
-    int64_t combinations = tl_rows_combinations(&s->rows);
-    for (int64_t point = 0; point < tl_sweep_points(s); point++) {
-        int64_t arm = point / s->rows.count, row = point % s->rows.count;
-        s->base_of[point] = of_combination[arm * combinations + tl_rows_combination(&s->rows, row)];
-        if (s->base_of[point] < 0) {
+    int64_t combinations = tl_rows_combinations(&s->plan.rows);
+    for (int64_t point = 0; point < tl_plan_points(&s->plan); point++) {
+        int64_t arm = point / s->plan.rows.count, row = point % s->plan.rows.count;
+        s->plan.base_of[point] = of_combination[arm * combinations + tl_rows_combination(&s->plan.rows, row)];
+        if (s->plan.base_of[point] < 0) {
             fail(r, "is damaged: a point of its design has no config");
             return;
         }
@@ -173,15 +176,16 @@ static void read_bases(const Reader *r)
 {
     tl_Sweep *s = r->sweep;
     const json_t *list = json_object_get(r->root, "bases");
-    size_t count = json_array_size(list), cells = (size_t)(tl_rows_combinations(&s->rows) * s->arm_count);
+    size_t count = json_array_size(list),
+           cells = (size_t)(tl_rows_combinations(&s->plan.rows) * s->plan.arm_count);
     if (cells > TL_MOST_COMBINATIONS) {
         fail(r, "is damaged: too many combinations of arm, regime, municipality and timeline");
         return;
     }
     int32_t *of_combination = tl_allocate(cells + 1, sizeof *of_combination);
     s->bases = tl_allocate(count + 1, sizeof *s->bases);
-    s->base_of = tl_allocate((size_t)tl_sweep_points(s) + 1, sizeof *s->base_of);
-    s->start_of = tl_allocate(count + 1, sizeof *s->start_of);
+    tl_plan_make_bases(&s->plan, (int)(count < TL_MOST_BASES ? count : TL_MOST_BASES),
+                       (int)json_array_size(json_object_get(r->root, "starts")));
     read_starts(r);
     memset(of_combination, -1, cells * sizeof *of_combination);
     for (size_t i = 0; i < count && i < TL_MOST_BASES; i++) {
@@ -202,16 +206,15 @@ static bool same_days(const tl_LoadedConfig *a, const tl_LoadedConfig *b)
 }
 
 /* All runs are as long as the first base's: what is kept of them goes into arrays of that length. */
-static void measure_lengths(const Reader *r)
+static void check_lengths(const Reader *r)
 {
     tl_Sweep *s = r->sweep;
-    if (s->base_count == 0) {
+    if (s->plan.base_count == 0) {
         fail(r, "is damaged: a config is expected");
         return;
     }
-    const tl_RunSettings *run = &s->bases[0].config.run;
-    for (int i = 0; i < s->base_count; i++) {
-        const tl_LoadedConfig *start = s->start_of[i] >= 0 ? &s->starts[s->start_of[i]] : NULL;
+    for (int i = 0; i < s->plan.base_count; i++) {
+        const tl_LoadedConfig *start = s->plan.start_of[i] >= 0 ? &s->starts[s->plan.start_of[i]] : NULL;
         if (!same_days(&s->bases[0], &s->bases[i]) ||
             (start != NULL && (!same_days(&s->bases[0], start) ||
                                tl_point_obstacle(&start->config, &s->bases[i].config) >= 0))) {
@@ -219,10 +222,7 @@ static void measure_lengths(const Reader *r)
             return;
         }
     }
-    int64_t length = run->record_period_days > 0 ? run->record_period_days : 1;
-    s->period_count = (int)((run->days + length - 1) / length);
-    s->snapshot_days =
-        run->record_snapshot_every_days > 0 ? (int)(run->days / run->record_snapshot_every_days) : 0;
+    tl_plan_measure_lengths(&s->plan);
 }
 
 static void read_root(const Reader *r)
@@ -230,15 +230,15 @@ static void read_root(const Reader *r)
     tl_Sweep *s = r->sweep;
     const char *title = json_string_value(json_object_get(r->root, "title"));
     tl_text_copy(s->title, sizeof s->title, title != NULL ? title : "");
-    s->replicates = json_integer_value(json_object_get(r->root, "replicates"));
-    s->series = json_is_true(json_object_get(r->root, "series"));
-    read_where(r, json_object_get(r->root, "series_where"), &s->series_where);
+    s->plan.replicates = json_integer_value(json_object_get(r->root, "replicates"));
+    s->plan.series = json_is_true(json_object_get(r->root, "series"));
+    read_where(r, json_object_get(r->root, "series_where"), &s->plan.series_where);
     read_outcomes(r);
     read_windows(r);
     read_snapshots(r);
     read_arms(r);
-    if (s->replicates < 1 || s->replicates > MOST_REPLICATES || s->outcome_count < 1 || s->window_count < 1 ||
-        s->arm_count < 1) {
+    if (s->plan.replicates < 1 || s->plan.replicates > MOST_REPLICATES || s->plan.outcome_count < 1 ||
+        s->plan.window_count < 1 || s->plan.arm_count < 1) {
         fail(r, "is damaged: replicates, outcomes, windows and arms are expected");
     }
     if (r->messages->errors == 0) {
@@ -248,7 +248,7 @@ static void read_root(const Reader *r)
         read_bases(r);
     }
     if (r->messages->errors == 0) {
-        measure_lengths(r);
+        check_lengths(r);
     }
 }
 
@@ -291,23 +291,18 @@ bool tl_sweep_read(tl_Sweep *sweep, const char *path, char *manifest, char *tabl
 
 void tl_sweep_free(tl_Sweep *sweep)
 {
-    for (int i = 0; i < sweep->base_count; i++) {
+    for (int i = 0; i < sweep->plan.base_count; i++) {
         tl_loaded_config_free(&sweep->bases[i]);
     }
-    for (int i = 0; i < sweep->start_count; i++) {
+    for (int i = 0; i < sweep->plan.start_count; i++) {
         tl_loaded_config_free(&sweep->starts[i]);
     }
-    tl_windows_free(sweep->windows, sweep->window_count);
-    tl_selector_free(&sweep->series_where);
-    free(sweep->windows);
-    free(sweep->starts);
-    free(sweep->start_of);
     free(sweep->bases);
-    free(sweep->base_of);
+    free(sweep->starts);
     free(sweep->arms);
     free(sweep->manifest);
     free(sweep->table);
-    tl_rows_free(&sweep->rows);
+    tl_plan_free(&sweep->plan);
     *sweep = (tl_Sweep){0};
 }
 
@@ -383,82 +378,28 @@ int tl_sweep_create(const char *folder, const char *manifest, const char *table,
 
 /* ---- points and runs ----------------------------------------------------------------------------------- */
 
-int tl_sweep_variables(const tl_Sweep *s, tl_Kept kind)
-{
-    const int counts[TL_KEPT_KINDS] = {[TL_KEPT_WINDOWS] = s->outcome_count,
-                                       [TL_KEPT_SERIES] = s->series ? s->outcome_count : 0,
-                                       [TL_KEPT_SNAPSHOTS] = s->snapshot_count};
-    return counts[kind];
-}
-
-int tl_sweep_width(const tl_Sweep *s, tl_Kept kind)
-{
-    const int widths[TL_KEPT_KINDS] = {[TL_KEPT_WINDOWS] = s->window_count,
-                                       [TL_KEPT_SERIES] = s->period_count,
-                                       [TL_KEPT_SNAPSHOTS] = s->snapshot_days * TL_SNAPSHOT_STATISTICS};
-    return widths[kind];
-}
-
-size_t tl_sweep_values(const tl_Sweep *s, tl_Kept kind)
-{
-    return (size_t)tl_sweep_variables(s, kind) * (size_t)tl_sweep_width(s, kind);
-}
-
-int64_t tl_sweep_points(const tl_Sweep *sweep)
-{
-    return sweep->rows.count * sweep->arm_count;
-}
-
-int64_t tl_sweep_runs(const tl_Sweep *sweep)
-{
-    return tl_sweep_points(sweep) * sweep->replicates;
-}
-
-int tl_sweep_start(const tl_Sweep *sweep, int64_t point)
-{
-    return sweep->start_of[sweep->base_of[point]];
-}
-
-void tl_sweep_config(const tl_Sweep *sweep, int64_t point, tl_PointConfig *into)
-{
-    int start = tl_sweep_start(sweep, point);
-    tl_rows_apply(&sweep->rows, point % sweep->rows.count, &sweep->bases[sweep->base_of[point]].config, into);
-    if (start >= 0) {
-        tl_point_share(into, &sweep->starts[start].config);
-    }
-}
-
-/* Has the point the people and teams of the burn-in it begins with? */
-static bool continues(const tl_Sweep *sweep, int64_t point)
-{
-    tl_PointConfig own;
-    int start = tl_sweep_start(sweep, point);
-    tl_rows_apply(&sweep->rows, point % sweep->rows.count, &sweep->bases[sweep->base_of[point]].config, &own);
-    return start < 0 || tl_point_obstacle(&sweep->starts[start].config, &own.config) < 0;
-}
-
 /* Of what is kept, that the units that it looks at can be there. */
 static void check_kept(const tl_Sweep *sweep, const tl_Config *config, const char *path, tl_Messages *said)
 {
-    for (int k = 0; k < sweep->window_count; k++) {
-        const tl_Window *own = &sweep->windows[k];
+    for (int k = 0; k < sweep->plan.window_count; k++) {
+        const tl_Window *own = &sweep->plan.windows[k];
         tl_selector_check(&own->where, own->name, config, (tl_Place){.file = path}, said);
     }
-    tl_selector_check(&sweep->series_where, "series", config, (tl_Place){.file = path}, said);
+    tl_selector_check(&sweep->plan.series_where, "series", config, (tl_Place){.file = path}, said);
 }
 
 void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_Messages *messages)
 {
     tl_PointConfig own;
-    if (!continues(sweep, point)) {
+    if (!tl_plan_continues(&sweep->plan, point)) {
         tl_error(messages, (tl_Place){.file = path}, "point %lld: is no continuation of its burn-in",
                  (long long)point + 1);
         return;
     }
     tl_LoadedConfig *loaded = tl_allocate(1, sizeof *loaded);
     tl_Messages said = {0};
-    tl_sweep_config(sweep, point, &own);
-    *loaded = sweep->bases[sweep->base_of[point]];
+    tl_plan_config(&sweep->plan, point, &own);
+    *loaded = sweep->bases[sweep->plan.base_of[point]];
     loaded->config = own.config;
     tl_config_check(loaded, &said);
     check_kept(sweep, &own.config, path, &said);
@@ -473,8 +414,8 @@ void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_M
 /* Says of each factor that the sweep set it, and that nothing of it was filled in. */
 static void note_factors(const tl_Sweep *sweep, tl_LoadedConfig *loaded)
 {
-    for (int i = 0; i < sweep->rows.factor_count; i++) {
-        int parameter = sweep->rows.factors[i].parameter;
+    for (int i = 0; i < sweep->plan.rows.factor_count; i++) {
+        int parameter = sweep->plan.rows.factors[i].parameter;
         if (parameter >= 0) {
             snprintf(loaded->origins[parameter], TL_ORIGIN_SIZE, "sweep");
         }
@@ -489,20 +430,20 @@ static void note_factors(const tl_Sweep *sweep, tl_LoadedConfig *loaded)
 char *tl_sweep_run_json(const tl_Sweep *sweep, int64_t run)
 {
     tl_PointConfig point;
-    int64_t number = run / sweep->replicates;
-    const tl_LoadedConfig *base = &sweep->bases[sweep->base_of[number]];
+    int64_t number = run / sweep->plan.replicates;
+    const tl_LoadedConfig *base = &sweep->bases[sweep->plan.base_of[number]];
     size_t municipalities = (size_t)base->config.municipality_count;
     tl_LoadedConfig *loaded = tl_allocate(1, sizeof *loaded);
     char(*origins)[TL_ORIGIN_SIZE] = tl_allocate(tl_parameter_count, TL_ORIGIN_SIZE);
     uint32_t *filled = tl_allocate(municipalities, sizeof *filled);
-    tl_sweep_config(sweep, number, &point);
+    tl_plan_config(&sweep->plan, number, &point);
     *loaded = *base;
     memcpy(origins, base->origins, tl_parameter_count * sizeof *origins);
     memcpy(filled, base->filled, municipalities * sizeof *filled);
     loaded->origins = origins;
     loaded->filled = filled;
     loaded->config = point.config;
-    loaded->config.run.replicates = run % sweep->replicates + 1;
+    loaded->config.run.replicates = run % sweep->plan.replicates + 1;
     note_factors(sweep, loaded);
     char *json = tl_config_to_json(loaded);
     tl_point_free(&point);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "config/config_diff.h"
-#include "store/provenance.h"
+#include "system/provenance.h"
 #include "system/shown.h"
 
 /* Without what is of no weight for results (who built the program, what a table says of itself), and the

@@ -96,7 +96,7 @@ static bool read_row_count(Reader *r)
     r->rows = count > 0 ? (hsize_t)count : 0;
     H5Sclose(space);
     H5Dclose(dataset);
-    bool fits = count > 0 && count <= tl_sweep_runs(r->sweep) && count < (hssize_t)1 << 31;
+    bool fits = count > 0 && count <= tl_plan_runs(&r->sweep->plan) && count < (hssize_t)1 << 31;
     return fits || fail_damaged(r);
 }
 
@@ -121,8 +121,8 @@ double *tl_part_values(const char *path, const tl_Sweep *s, tl_Kept kind, int fi
     if (!start(&r, path, s, messages)) {
         return NULL;
     }
-    hsize_t last = (hsize_t)tl_sweep_width(s, kind);
-    hsize_t lengths[] = {r.rows, (hsize_t)tl_sweep_variables(s, kind), last};
+    hsize_t last = (hsize_t)tl_plan_width(&s->plan, kind);
+    hsize_t lengths[] = {r.rows, (hsize_t)tl_plan_variables(&s->plan, kind), last};
     hsize_t from[] = {0, (hsize_t)first, 0}, block[] = {r.rows, (hsize_t)count, last};
     double *values = malloc((size_t)(r.rows * (hsize_t)count * last) * sizeof *values);
     bool good = values != NULL ? read_block(&r, tl_part_dataset(kind), H5T_NATIVE_DOUBLE, 3, lengths, from,
@@ -280,7 +280,7 @@ static void drop_mended(tl_Index *index)
 bool tl_index_read(tl_Index *index, const tl_Sweep *s, const char *folder, tl_Messages *messages)
 {
     int errors = messages->errors;
-    *index = (tl_Index){.run_count = tl_sweep_runs(s)};
+    *index = (tl_Index){.run_count = tl_plan_runs(&s->plan)};
     index->runs = calloc((size_t)index->run_count + 1, sizeof *index->runs);
     if (index->runs == NULL) {
         tl_error(messages, (tl_Place){.file = folder}, "%lld runs do not fit into memory",

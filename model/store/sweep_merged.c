@@ -12,7 +12,7 @@
 #include "config/selector_json.h"
 #include "store/hdf5_checksum.h"
 #include "store/measure_definition.h"
-#include "store/snapshot_summary.h"
+#include "run/snapshot_summary.h"
 #include "system/memory.h"
 #include "system/temporary.h"
 #include "system/whole_file.h"
@@ -76,23 +76,23 @@ static void create_axes(Merger *m)
 {
     const tl_Sweep *s = m->sweep;
     const char *names[TL_MOST_SWEEP_WINDOWS];
-    for (int i = 0; i < s->window_count; i++) {
-        names[i] = s->windows[i].name;
+    for (int i = 0; i < s->plan.window_count; i++) {
+        names[i] = s->plan.windows[i].name;
     }
     m->point = tl_file_numbers(&m->file, "point", "number of the design point: a row of an arm", 1,
-                               (hsize_t)tl_sweep_points(s));
+                               (hsize_t)tl_plan_points(&s->plan));
     m->replicate = tl_file_numbers(&m->file, "replicate",
                                    "number of the replicate; the same at two points meets the same luck", 1,
-                                   (hsize_t)s->replicates);
+                                   (hsize_t)s->plan.replicates);
     m->window = tl_file_names(&m->file, "window", "part of the run over which outcomes are taken", names,
-                              (hsize_t)s->window_count);
-    if (s->series) {
-        m->period =
-            tl_file_numbers(&m->file, "period", "number of the recorded period", 1, (hsize_t)s->period_count);
+                              (hsize_t)s->plan.window_count);
+    if (s->plan.series) {
+        m->period = tl_file_numbers(&m->file, "period", "number of the recorded period", 1,
+                                    (hsize_t)s->plan.period_count);
     }
-    if (s->snapshot_count > 0) {
-        m->snapshot =
-            tl_file_numbers(&m->file, "snapshot", "number of the snapshot", 1, (hsize_t)s->snapshot_days);
+    if (s->plan.snapshot_count > 0) {
+        m->snapshot = tl_file_numbers(&m->file, "snapshot", "number of the snapshot", 1,
+                                      (hsize_t)s->plan.snapshot_days);
         m->statistic = tl_file_names(&m->file, "statistic",
                                      "of a variable over all people: mean, standard deviation (n - 1), "
                                      "least, quantiles (p50: the median), most",
@@ -113,14 +113,14 @@ static void describe_selectors(Merger *m)
     const tl_Sweep *s = m->sweep;
     char *texts[TL_MOST_SWEEP_WINDOWS];
     bool any = false;
-    for (int i = 0; i < s->window_count; i++) {
-        any = any || !tl_selector_is_empty(&s->windows[i].where);
+    for (int i = 0; i < s->plan.window_count; i++) {
+        any = any || !tl_selector_is_empty(&s->plan.windows[i].where);
     }
     if (!any) {
         return;
     }
-    for (int i = 0; i < s->window_count; i++) {
-        json_t *json = tl_selector_to_json(&s->windows[i].where);
+    for (int i = 0; i < s->plan.window_count; i++) {
+        json_t *json = tl_selector_to_json(&s->plan.windows[i].where);
         texts[i] = json_dumps(json, JSON_SORT_KEYS);
         json_decref(json);
     }
@@ -128,7 +128,7 @@ static void describe_selectors(Merger *m)
                   &(tl_Definition){.name = "window_where",
                                    .meaning = "units over which outcomes are taken, as JSON; {}: all"},
                   &m->window, (const char *const *)texts);
-    for (int i = 0; i < s->window_count; i++) {
+    for (int i = 0; i < s->plan.window_count; i++) {
         free(texts[i]);
     }
 }
@@ -137,9 +137,9 @@ static void describe_windows(Merger *m)
 {
     const tl_Sweep *s = m->sweep;
     int32_t first[TL_MOST_SWEEP_WINDOWS], end[TL_MOST_SWEEP_WINDOWS];
-    for (int i = 0; i < s->window_count; i++) {
-        first[i] = (int32_t)s->windows[i].from;
-        end[i] = (int32_t)s->windows[i].to;
+    for (int i = 0; i < s->plan.window_count; i++) {
+        first[i] = (int32_t)s->plan.windows[i].from;
+        end[i] = (int32_t)s->plan.windows[i].to;
     }
     write_days(m, &m->window, "window_first_day", "first day; 0 is the first day after the burn-in", first);
     write_days(m, &m->window, "window_end_day", "first day after the window", end);
@@ -148,7 +148,7 @@ static void describe_windows(Merger *m)
 static void describe_periods(Merger *m)
 {
     const tl_RunSettings *run = &m->sweep->bases[0].config.run;
-    size_t count = (size_t)m->sweep->period_count;
+    size_t count = (size_t)m->sweep->plan.period_count;
     int32_t *first = allocate(m, count, sizeof *first), *days = allocate(m, count, sizeof *days);
     for (size_t i = 0; first != NULL && days != NULL && i < count; i++) {
         int64_t from = (int64_t)i * run->record_period_days, left = run->days - from;
@@ -163,7 +163,7 @@ static void describe_periods(Merger *m)
 
 static void describe_snapshots(Merger *m)
 {
-    size_t count = (size_t)m->sweep->snapshot_days;
+    size_t count = (size_t)m->sweep->plan.snapshot_days;
     int32_t *days = allocate(m, count, sizeof *days);
     for (size_t i = 0; days != NULL && i < count; i++) {
         days[i] = (int32_t)((int64_t)(i + 1) * m->sweep->bases[0].config.run.record_snapshot_every_days - 1);
@@ -176,10 +176,10 @@ static void describe_snapshots(Merger *m)
 static void write_arms(Merger *m)
 {
     const tl_Sweep *s = m->sweep;
-    int64_t points = tl_sweep_points(s);
+    int64_t points = tl_plan_points(&s->plan);
     const char **names = allocate(m, (size_t)points, sizeof *names);
     for (int64_t i = 0; names != NULL && i < points; i++) {
-        names[i] = s->arms[i / s->rows.count];
+        names[i] = s->arms[i / s->plan.rows.count];
     }
     tl_file_texts(&m->file, &(tl_Definition){.name = "arm", .meaning = "arm of the experiment"}, &m->point,
                   names);
@@ -189,8 +189,8 @@ static void write_arms(Merger *m)
 /* Regimes, municipalities and choices by their names. */
 static void write_names(Merger *m, int factor, const tl_Definition *definition)
 {
-    const tl_Rows *rows = &m->sweep->rows;
-    int64_t points = tl_sweep_points(m->sweep);
+    const tl_Rows *rows = &m->sweep->plan.rows;
+    int64_t points = tl_plan_points(&m->sweep->plan);
     char(*texts)[TL_LEVEL_SIZE] = allocate(m, (size_t)rows->count, sizeof *texts);
     const char **names = allocate(m, (size_t)points, sizeof *names);
     for (int64_t row = 0; texts != NULL && row < rows->count; row++) {
@@ -207,10 +207,10 @@ static void write_names(Merger *m, int factor, const tl_Definition *definition)
 
 static void write_factor(Merger *m, int number)
 {
-    const tl_Rows *rows = &m->sweep->rows;
+    const tl_Rows *rows = &m->sweep->plan.rows;
     const tl_Factor *factor = &rows->factors[number];
     const tl_Parameter *p = factor->parameter >= 0 ? &tl_parameters[factor->parameter] : NULL;
-    int64_t points = tl_sweep_points(m->sweep);
+    int64_t points = tl_plan_points(&m->sweep->plan);
     tl_Definition definition = {.name = factor->name,
                                 .unit = p != NULL ? p->unit : "",
                                 .meaning = p != NULL ? p->meaning : "factor of the sweep",
@@ -256,7 +256,7 @@ static void write_states(Merger *m)
 static bool gather_part(Merger *m, int part, tl_Kept kind, int first, int count, double *lot)
 {
     const tl_Index *index = m->index;
-    size_t width = (size_t)tl_sweep_width(m->sweep, kind);
+    size_t width = (size_t)tl_plan_width(&m->sweep->plan, kind);
     double *values = tl_part_values(index->paths[part], m->sweep, kind, first, count, m->messages);
     if (values == NULL) {
         tl_file_fail(&m->file, "a part could not be read");
@@ -278,17 +278,17 @@ void tl_merged_name(const tl_Sweep *s, tl_Kept kind, int variable, char name[TL_
 {
     char own[TL_SNAPSHOT_NAME_SIZE];
     if (kind == TL_KEPT_SNAPSHOTS) {
-        tl_snapshot_variable_name(s->snapshots[variable], own);
+        tl_snapshot_variable_name(s->plan.snapshots[variable], own);
         snprintf(name, TL_MERGED_NAME_SIZE, "snapshot_%s", own);
     } else {
         snprintf(name, TL_MERGED_NAME_SIZE, "%s%s", kind == TL_KEPT_SERIES ? "series_" : "",
-                 tl_measures[s->outcomes[variable]].name);
+                 tl_measures[s->plan.outcomes[variable]].name);
     }
 }
 
 static void write_snapshot_variable(Merger *m, const char *name, int variable, const double *values)
 {
-    const tl_SnapshotField *field = tl_snapshot_variable_field(m->sweep->snapshots[variable]);
+    const tl_SnapshotField *field = tl_snapshot_variable_field(m->sweep->plan.snapshots[variable]);
     write_all(
         m, &(tl_Definition){.name = name, .unit = field->unit, .meaning = field->meaning, .type = TL_DOUBLE},
         (const tl_FileDimension *[]){&m->point, &m->replicate, &m->snapshot, &m->statistic}, 4, values);
@@ -298,7 +298,7 @@ static void write_outcome(Merger *m, tl_Kept kind, int outcome, const double *va
 {
     const tl_FileDimension *last = kind == TL_KEPT_SERIES ? &m->period : &m->window;
     const char *prefix = kind == TL_KEPT_SERIES ? "series_" : "";
-    tl_Definition definition = tl_measure_definition(m->sweep->outcomes[outcome], prefix, NULL);
+    tl_Definition definition = tl_measure_definition(m->sweep->plan.outcomes[outcome], prefix, NULL);
     tl_Variable variable =
         write_all(m, &definition, (const tl_FileDimension *[]){&m->point, &m->replicate, last}, 3, values);
     if (kind == TL_KEPT_WINDOWS && m->pairing != NULL && !isnan(m->pairing[outcome])) {
@@ -320,7 +320,7 @@ static void write_variable(Merger *m, tl_Kept kind, int variable, const double *
 /* The same from another merged file: that of runs which are done. */
 static void gather_runs(const Merger *m, tl_Kept kind, int first, int count, double *lot)
 {
-    size_t width = (size_t)tl_sweep_width(m->sweep, kind), each = (size_t)m->index->run_count * width;
+    size_t width = (size_t)tl_plan_width(&m->sweep->plan, kind), each = (size_t)m->index->run_count * width;
     for (int64_t run = 0; run < m->index->run_count; run++) {
         for (int i = 0; i < count && m->index->runs[run].status == TL_RUN_DONE; i++) {
             memcpy(lot + (size_t)i * each + (size_t)run * width,
@@ -332,7 +332,7 @@ static void gather_runs(const Merger *m, tl_Kept kind, int first, int count, dou
 
 static void write_lot(Merger *m, tl_Kept kind, int first, int count)
 {
-    size_t each = (size_t)m->index->run_count * (size_t)tl_sweep_width(m->sweep, kind);
+    size_t each = (size_t)m->index->run_count * (size_t)tl_plan_width(&m->sweep->plan, kind);
     double *lot = allocate(m, each * (size_t)count, sizeof *lot);
     for (size_t i = 0; lot != NULL && i < each * (size_t)count; i++) {
         lot[i] = NAN;
@@ -352,8 +352,8 @@ static void write_lot(Merger *m, tl_Kept kind, int first, int count)
 
 static void write_kind(Merger *m, tl_Kept kind)
 {
-    size_t each = (size_t)m->index->run_count * (size_t)tl_sweep_width(m->sweep, kind) * sizeof(double);
-    int count = tl_sweep_variables(m->sweep, kind);
+    size_t each = (size_t)m->index->run_count * (size_t)tl_plan_width(&m->sweep->plan, kind) * sizeof(double);
+    int count = tl_plan_variables(&m->sweep->plan, kind);
     int at_once = count > 0 && each < LOT_BYTES ? (int)(LOT_BYTES / each) : 1;
     for (int first = 0; first < count && !m->file.failed; first += at_once) {
         int left = count - first;
@@ -404,14 +404,14 @@ static void write_contents(Merger *m)
     create_axes(m);
     describe_windows(m);
     describe_selectors(m);
-    if (m->sweep->series) {
+    if (m->sweep->plan.series) {
         describe_periods(m);
     }
-    if (m->sweep->snapshot_count > 0) {
+    if (m->sweep->plan.snapshot_count > 0) {
         describe_snapshots(m);
     }
     write_arms(m);
-    for (int i = 0; i < m->sweep->rows.factor_count; i++) {
+    for (int i = 0; i < m->sweep->plan.rows.factor_count; i++) {
         write_factor(m, i);
     }
     write_states(m);
@@ -487,7 +487,7 @@ bool tl_merged_write(const char *path, const tl_Sweep *sweep, const tl_Index *in
 bool tl_merged_rewrite(const char *path, const tl_Sweep *sweep, const tl_MergedRuns *runs,
                        const double *pairing, tl_Messages *messages)
 {
-    tl_Index index = {.run_count = tl_sweep_runs(sweep)};
+    tl_Index index = {.run_count = tl_plan_runs(&sweep->plan)};
     index.runs = calloc((size_t)index.run_count + 1, sizeof *index.runs);
     if (index.runs == NULL) {
         return say(messages, path, "not enough memory", 0);

@@ -103,10 +103,10 @@ bool tl_merged_open(tl_Sweep *sweep, const char *path, tl_Messages *messages)
 /* All variables of a kind; NULL where one is not there or otherwise. */
 static double *read_kind(hid_t file, const tl_Sweep *s, tl_Kept kind)
 {
-    size_t each = (size_t)tl_sweep_runs(s) * (size_t)tl_sweep_width(s, kind);
-    double *all = malloc((size_t)tl_sweep_variables(s, kind) * each * sizeof *all);
+    size_t each = (size_t)tl_plan_runs(&s->plan) * (size_t)tl_plan_width(&s->plan, kind);
+    double *all = malloc((size_t)tl_plan_variables(&s->plan, kind) * each * sizeof *all);
     bool good = all != NULL;
-    for (int i = 0; good && i < tl_sweep_variables(s, kind); i++) {
+    for (int i = 0; good && i < tl_plan_variables(&s->plan, kind); i++) {
         char name[TL_MERGED_NAME_SIZE];
         tl_merged_name(s, kind, i, name);
         double *values = read_dataset(file, name, H5T_NATIVE_DOUBLE, sizeof *values, each);
@@ -125,7 +125,7 @@ static double *read_kind(hid_t file, const tl_Sweep *s, tl_Kept kind)
 bool tl_merged_runs(tl_MergedRuns *runs, const tl_Sweep *s, const char *path, tl_Messages *messages)
 {
     hid_t file = tl_hdf5_open(path);
-    size_t count = (size_t)tl_sweep_runs(s);
+    size_t count = (size_t)tl_plan_runs(&s->plan);
     *runs = (tl_MergedRuns){0};
     if (file < 0) {
         return fail_damaged(messages, path);
@@ -134,7 +134,7 @@ bool tl_merged_runs(tl_MergedRuns *runs, const tl_Sweep *s, const char *path, tl
     runs->status = read_dataset(file, "status", H5T_NATIVE_INT32, sizeof *runs->status, count);
     bool good = runs->digest != NULL && runs->status != NULL;
     for (tl_Kept kind = 0; good && kind < TL_KEPT_KINDS; kind++) {
-        if (tl_sweep_values(s, kind) > 0) {
+        if (tl_plan_values(&s->plan, kind) > 0) {
             runs->kept[kind] = read_kind(file, s, kind);
             good = runs->kept[kind] != NULL;
         }

@@ -22,7 +22,7 @@ static bool make_room(tl_Part *part, const tl_Sweep *s)
     part->records = records != NULL ? records : part->records;
     bool good = records != NULL;
     for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
-        double *kept = realloc(part->kept[kind], (room * tl_sweep_values(s, kind) + 1) * sizeof *kept);
+        double *kept = realloc(part->kept[kind], (room * tl_plan_values(&s->plan, kind) + 1) * sizeof *kept);
         part->kept[kind] = kept != NULL ? kept : part->kept[kind];
         good = good && kept != NULL;
     }
@@ -45,7 +45,7 @@ bool tl_part_add(tl_Part *part, const tl_Sweep *s, const tl_RunRecord *record,
     }
     part->records[part->count] = *record;
     for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
-        size_t each = tl_sweep_values(s, kind);
+        size_t each = tl_plan_values(&s->plan, kind);
         put(part->kept[kind] + (size_t)part->count * each, kept != NULL ? kept[kind] : NULL, each);
     }
     part->count++;
@@ -114,13 +114,13 @@ const char *tl_part_dataset(tl_Kept kind)
 static void write_kept(tl_File *file, const tl_Part *part, const tl_Sweep *s, tl_Kept kind,
                        const tl_FileDimension *row)
 {
-    if (tl_sweep_values(s, kind) == 0) {
+    if (tl_plan_values(&s->plan, kind) == 0) {
         return;
     }
     tl_FileDimension variable =
-        tl_file_dimension(file, kinds[kind].variable, (hsize_t)tl_sweep_variables(s, kind), false);
+        tl_file_dimension(file, kinds[kind].variable, (hsize_t)tl_plan_variables(&s->plan, kind), false);
     tl_FileDimension value =
-        tl_file_dimension(file, kinds[kind].value, (hsize_t)tl_sweep_width(s, kind), false);
+        tl_file_dimension(file, kinds[kind].value, (hsize_t)tl_plan_width(&s->plan, kind), false);
     write_all(file,
               &(tl_Definition){
                   .name = kinds[kind].name, .unit = "1", .meaning = kinds[kind].meaning, .type = TL_DOUBLE},

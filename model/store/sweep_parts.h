@@ -4,20 +4,8 @@
 #ifndef TL_SWEEP_PARTS_H
 #define TL_SWEEP_PARTS_H
 
+#include "run/execute.h"
 #include "store/sweep.h"
-
-enum { TL_REASON_SIZE = 128 };
-
-typedef enum tl_RunStatus { TL_RUN_MISSING, TL_RUN_DONE, TL_RUN_FAILED } tl_RunStatus;
-
-/* One finished run. */
-typedef struct tl_RunRecord {
-    int64_t run; /* from 0 */
-    uint64_t digest;
-    double seconds; /* wall time */
-    int32_t status;
-    char reason[TL_REASON_SIZE]; /* of a failure */
-} tl_RunRecord;
 
 /* Finished runs on their way to a file. */
 typedef struct tl_Part {

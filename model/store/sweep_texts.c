@@ -7,7 +7,7 @@
 #include "config/selector_json.h"
 #include "config/snapshot_variables.h"
 #include "core/observation/measure.h"
-#include "store/provenance.h"
+#include "system/provenance.h"
 #include "system/memory.h"
 #include "system/text.h"
 

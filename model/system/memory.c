@@ -3,6 +3,9 @@
 #include "system/memory.h"
 
 #include <errno.h>
+#if !defined(__wasm__)
+#include <setjmp.h>
+#endif
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,10 +31,59 @@ void tl_memory_at_end(void (*function)(void))
     }
 }
 
+#if defined(__wasm__)
+
+bool tl_memory_is_tried(void)
+{
+    return true;
+}
+
+bool tl_memory_try(void (*function)(void *context), void *context)
+{
+    function(context);
+    return true;
+}
+
+static void leave_try(void)
+{
+    __builtin_trap();
+}
+
+#else
+
+static _Thread_local jmp_buf *innermost; /* NULL: memory that runs out ends the program */
+
+bool tl_memory_is_tried(void)
+{
+    return innermost != NULL;
+}
+
+bool tl_memory_try(void (*function)(void *context), void *context)
+{
+    jmp_buf own, *volatile outer = innermost;
+    bool good = setjmp(own) == 0;
+    if (good) {
+        innermost = &own;
+        function(context);
+    }
+    innermost = outer;
+    return good;
+}
+
+static void leave_try(void)
+{
+    if (innermost != NULL) {
+        longjmp(*innermost, 1);
+    }
+}
+
+#endif
+
 /* No exit handlers: they would close files that another thread, or HDF5, is still at. */
 _Noreturn void tl_out_of_memory(void)
 {
     static const char sentence[] = "tillit: not enough memory; nothing is left half written\n";
+    leave_try();
     call_at_end();
     ssize_t said = write(STDERR_FILENO, sentence, sizeof sentence - 1);
     (void)said;

@@ -3,11 +3,15 @@
  * config that lacks half its parameters, and whoever has no few bytes left can do no more than say so. The core,
  * a library, gives such failures back (TL_OUT_OF_MEMORY). In the command jansson, HDF5 and other libraries end
  * the same way (cli/library_memory.h). What grows with a sweep or a file (runs, tables) may be asked for with
- * malloc and refused by its name. */
+ * malloc and refused by its name.
+ *
+ * A library may not end the program that it is part of. It calls what may need memory by tl_memory_try, which comes
+ * back where memory runs out. What was allocated on the way is then lost: nobody knows any longer where it was. */
 #ifndef TL_MEMORY_H
 #define TL_MEMORY_H
 
 #include <dirent.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -37,7 +41,14 @@ void tl_memory_stream_close(FILE *stream, char *const *text);
 /* As opendir: NULL with errno, but never for want of memory, which would pass for an empty folder. */
 DIR *tl_folder_open(const char *path);
 
-/* Ends the program. Needs no memory itself, and may be called from any thread. */
+/* Calls function(context); false if memory ran out on this thread before it came back, in what it had called. May be
+ * nested. Without threads (WebAssembly) there is no way back: the program traps. */
+bool tl_memory_try(void (*function)(void *context), void *context);
+
+/* Is this thread within tl_memory_try? Then whoever hands work to another thread has that try, too. */
+bool tl_memory_is_tried(void);
+
+/* Ends the program, or the innermost tl_memory_try of this thread. Needs no memory itself, and may be called from any thread. */
 _Noreturn void tl_out_of_memory(void);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef TL_MESSAGE_H
 #define TL_MESSAGE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /* Where something stands. file may be "--set"; line and column are 1-based, 0 where they mean nothing. */
@@ -17,6 +18,7 @@ typedef struct tl_Messages {
     int errors;   /* found, kept or not */
     int notes;    /* the same of notes, each counted once */
     int kept_notes;
+    bool newer; /* one of them is that a newer version wrote what was read */
 } tl_Messages;
 
 enum { TL_MOST_MESSAGES = 50, TL_MOST_NOTES = 10 };

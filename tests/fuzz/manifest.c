@@ -51,9 +51,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         return 0;
     }
     messages = (tl_Messages){0};
-    for (int64_t point = 0; point < tl_sweep_points(&sweep); point++) {
+    for (int64_t point = 0; point < tl_plan_points(&sweep.plan); point++) {
         tl_sweep_check(&sweep, point, "sweep.json", &messages);
-        free(tl_sweep_run_json(&sweep, point * sweep.replicates));
+        free(tl_sweep_run_json(&sweep, point * sweep.plan.replicates));
     }
     fuzz_check(messages.errors == 0, &messages);
     tl_sweep_free(&sweep);

@@ -26,7 +26,7 @@ static void read_values(const tl_Sweep *sweep, const tl_Index *index)
         tl_Messages messages = {0};
         tl_Kept kind = (tl_Kept)(i % TL_KEPT_KINDS);
         double *values = tl_part_values(index->paths[i / TL_KEPT_KINDS], sweep, kind, 0,
-                                        tl_sweep_variables(sweep, kind), &messages);
+                                        tl_plan_variables(&sweep->plan, kind), &messages);
         fuzz_check(values != NULL, &messages);
         free(values);
     }

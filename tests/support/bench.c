@@ -11,7 +11,7 @@
 #include "core/day/day.h"
 #include "core/visits/plan_kernel.h"
 #include "core/numbers/rng.h"
-#include "tillit.h"
+#include "core/day/simulation.h"
 
 enum { REPEATS = 5 };
 

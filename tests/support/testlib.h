@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "tillit.h"
+#include "core/day/simulation.h"
 
 /* cmocka 1.1 compares reals only as floats. */
 #define assert_near(actual, expected, tolerance)                                                             \

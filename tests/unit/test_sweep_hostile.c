@@ -54,7 +54,7 @@ static void refuse_sweep(char *manifest, char *table, const char *expected)
     tl_Messages messages = {0};
     bool good = tl_sweep_read(&sweep, "sweep.json", manifest, table, &messages);
     if (good) {
-        for (int64_t point = 0; point < tl_sweep_points(&sweep); point++) {
+        for (int64_t point = 0; point < tl_plan_points(&sweep.plan); point++) {
             tl_sweep_check(&sweep, point, "sweep.json", &messages);
         }
         tl_sweep_free(&sweep);
@@ -75,7 +75,7 @@ static void a_good_sweep_passes(void **state)
     make_texts(EXPERIMENT, &manifest, &table);
     manifest = with(manifest, table, json_loads(manifest, 0, NULL), true);
     assert_true(tl_sweep_read(&sweep, "sweep.json", manifest, table, &messages));
-    assert_int_equal(tl_sweep_points(&sweep), 4);
+    assert_int_equal(tl_plan_points(&sweep.plan), 4);
     for (int64_t point = 0; point < 4; point++) {
         tl_sweep_check(&sweep, point, "sweep.json", &messages);
     }

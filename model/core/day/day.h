@@ -1,9 +1,18 @@
-/* The engine: walks the schedule, a block of days at a time. */
+/* The engine: walks the schedule of a simulation, a block of days at a time. */
 #ifndef TL_DAY_H
 #define TL_DAY_H
 
+#include "core/day/crew.h"
 #include "core/day/schedule.h"
-#include "tillit.h"
+
+/* A run: one replicate of a config, between its first day and its last (simulation.h). */
+typedef struct tl_Simulation {
+    tl_World world;
+    tl_Workspace *workspaces; /* owned, [threads] */
+    tl_Crew *crew;            /* owned; NULL for one thread */
+    tl_Reports reports;
+    int threads;
+} tl_Simulation;
 
 /* Today and the days after, `days` in all (at most what tl_schedule_block says): what comes before, the sharing
  * groups' days on the simulation's threads, what comes after. `observer` may be NULL. After TL_OUT_OF_MEMORY the

@@ -1,9 +1,8 @@
-#include "tillit.h"
+#include "core/day/simulation.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/day/day.h"
 #include "core/numbers/rng.h"
 #include "core/world/people.h"
 #include "core/world/each.h"

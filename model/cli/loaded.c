@@ -1,0 +1,40 @@
+#include "cli/loaded.h"
+
+#include "config/config_read.h"
+#include "system/shown.h"
+
+bool tl_load_config(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded)
+{
+    tl_Messages messages = {0};
+    bool good = tl_config_load(path, sets, set_count, loaded, &messages);
+    tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
+    return good;
+}
+
+static void print_fills_of(FILE *to, const tl_Municipality *municipality, uint32_t filled)
+{
+    tl_print(to, "%s: filled from the Swedish median:", municipality->name);
+    for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
+        if (filled >> field & 1u) {
+            const tl_Parameter *p = &tl_parameters[parameter];
+            tl_print(to, " %s = %.6g", p->path, tl_parameter_get(p, &municipality->profile));
+        }
+    }
+    tl_print(to, "\n");
+}
+
+void tl_print_fills(FILE *to, const tl_LoadedConfig *loaded)
+{
+    enum { MOST_NAMED = 10 };
+    int with_fills = 0;
+    for (int m = 0; m < loaded->config.municipality_count; m++) {
+        if (loaded->filled[m] != 0 && ++with_fills <= MOST_NAMED) {
+            print_fills_of(to, &loaded->config.municipalities[m], loaded->filled[m]);
+        }
+    }
+    if (with_fills > MOST_NAMED) {
+        tl_print(to, "and %d more municipalities with filled values; all are named in the resolved config\n",
+                 with_fills - MOST_NAMED);
+    }
+}

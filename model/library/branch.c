@@ -1,0 +1,107 @@
+#include "library/branch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/sweep_rows.h"
+#include "system/text.h"
+
+/* ---- what has acted ---------------------------------------------------------------------------------------- */
+
+static bool same_units(const tl_Selector *a, const tl_Selector *b)
+{
+    bool same = a->group == b->group;
+    for (int key = 0; key < TL_SELECTOR_KEYS && same; key++) {
+        const tl_Numbers *x = &a->by[key], *y = &b->by[key];
+        same = x->count == y->count &&
+               (x->count == 0 || memcmp(x->at, y->at, (size_t)x->count * sizeof *x->at) == 0);
+    }
+    return same;
+}
+
+static bool same_change(const tl_Change *a, const tl_Change *b)
+{
+    return a->parameter == b->parameter && a->value == b->value && a->day == b->day &&
+           a->ramp_days == b->ramp_days && same_units(&a->where, &b->where);
+}
+
+static bool same_reorganisation(const tl_Reorganisation *a, const tl_Reorganisation *b)
+{
+    return a->day == b->day && a->pool_size == b->pool_size && a->span == b->span && a->rule == b->rule &&
+           same_units(&a->where, &b->where);
+}
+
+/* How many of a schedule's entries are of an earlier day; they are sorted by day. */
+static int changes_before(const tl_Config *config, int32_t today)
+{
+    int count = 0;
+    while (count < config->change_count && config->changes[count].day < today) {
+        count++;
+    }
+    return count;
+}
+
+static int reorganisations_before(const tl_Config *config, int32_t today)
+{
+    int count = 0;
+    while (count < config->reorganisation_count && config->reorganisations[count].day < today) {
+        count++;
+    }
+    return count;
+}
+
+static bool same_schedules(const tl_Config *a, const tl_Config *b, int32_t today)
+{
+    int changes = changes_before(a, today), reorganisations = reorganisations_before(a, today);
+    bool same = changes == changes_before(b, today) && reorganisations == reorganisations_before(b, today);
+    for (int i = 0; i < changes && same; i++) {
+        same = same_change(&a->changes[i], &b->changes[i]);
+    }
+    for (int i = 0; i < reorganisations && same; i++) {
+        same = same_reorganisation(&a->reorganisations[i], &b->reorganisations[i]);
+    }
+    return same;
+}
+
+bool tl_branch_is_alike(const tl_Config *from, const tl_Config *to, int32_t today)
+{
+    bool same_pilot =
+        from->run.pilot_share == to->run.pilot_share && from->run.pilot_chosen == to->run.pilot_chosen;
+    return tl_point_obstacle(from, to) < 0 && (today <= 0 || same_pilot) && same_schedules(from, to, today);
+}
+
+/* ---- what acts from now on ---------------------------------------------------------------------------------- */
+
+static bool moves(const tl_Parameter *p, const tl_Regime *begun, const tl_Config *to)
+{
+    return p->section == TL_SECTION_REGIME && tl_parameter_get(p, begun) != tl_parameter_get(p, &to->regime);
+}
+
+bool tl_branch_config(const tl_Config *running, const tl_Regime *begun, const tl_Config *to, int32_t today,
+                      tl_Config *branch)
+{
+    int before = changes_before(to, today), count = 0;
+    tl_Change *changes = calloc((size_t)to->change_count + (size_t)tl_parameter_count, sizeof *changes);
+    *branch = *to;
+    branch->changes = changes;
+    branch->regime = running->regime;
+    if (changes == NULL) {
+        return false;
+    }
+    for (; count < before; count++) {
+        changes[count] = to->changes[count];
+    }
+    for (int i = 0; i < tl_parameter_count; i++) {
+        if (moves(&tl_parameters[i], begun, to)) {
+            tl_Change *change = &changes[count++];
+            *change = (tl_Change){
+                .parameter = i, .day = today, .value = tl_parameter_get(&tl_parameters[i], &to->regime)};
+            tl_text_copy(change->name, sizeof change->name, tl_parameters[i].path);
+        }
+    }
+    for (int i = before; i < to->change_count; i++) {
+        changes[count++] = to->changes[i];
+    }
+    branch->change_count = count;
+    return true;
+}

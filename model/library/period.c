@@ -1,0 +1,123 @@
+#include "library/period.h"
+
+#include <math.h>
+
+#include "library/counters.h"
+#include "run/window_totals.h"
+
+enum { PILOTS = 1, OTHERS = 2 };
+
+tillit_status tl_where_read(const tillit_where *where, tl_Where *own)
+{
+    *own = (tl_Where){.selector = {.group = TL_ALL_UNITS}};
+    if (where == NULL) {
+        return TILLIT_OK;
+    }
+    const int32_t numbers[] = {[TL_BY_MUNICIPALITY] = where->municipality,
+                               [TL_BY_PROVIDER] = where->provider,
+                               [TL_BY_AREA] = where->area,
+                               [TL_BY_UNIT] = where->unit};
+    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+        own->numbers[key] = numbers[key];
+        own->selector.by[key] = (tl_Numbers){.at = &own->numbers[key], .count = numbers[key] > 0};
+        if (numbers[key] < 0) {
+            return TILLIT_OUT_OF_RANGE;
+        }
+    }
+    own->selector.group = where->pilot == PILOTS   ? TL_PILOT_UNITS
+                          : where->pilot == OTHERS ? TL_OTHER_UNITS
+                                                   : TL_ALL_UNITS;
+    return where->pilot >= 0 && where->pilot <= OTHERS ? TILLIT_OK : TILLIT_OUT_OF_RANGE;
+}
+
+tillit_status tl_check_values(const double *values, int count, int most)
+{
+    if (count < 0 || count > most) {
+        return TILLIT_OUT_OF_RANGE;
+    }
+    return values != NULL || count == 0 ? TILLIT_OK : TILLIT_NULL;
+}
+
+void tl_measures_fill(const tl_Counters *counters, double days, double *values, int count)
+{
+    for (int m = 0; m < count; m++) {
+        values[m] = days > 0.0 ? tl_measures[m].value(counters, days) : NAN;
+    }
+}
+
+/* ---- what a caller asks of a period -------------------------------------------------------------------------- */
+
+int32_t tillit_period_index(const tillit_period *period)
+{
+    return period != NULL ? period->own.index : -1;
+}
+
+int32_t tillit_period_first_day(const tillit_period *period)
+{
+    return period != NULL ? period->own.first_day : -1;
+}
+
+int32_t tillit_period_days(const tillit_period *period)
+{
+    return period != NULL ? period->own.days : -1;
+}
+
+int32_t tillit_period_units(const tillit_period *period)
+{
+    return period != NULL ? period->own.unit_count : -1;
+}
+
+tillit_status tillit_period_unit(const tillit_period *period, int32_t index, tillit_where *place)
+{
+    if (period == NULL || place == NULL) {
+        return TILLIT_NULL;
+    }
+    if (index < 0 || index >= period->own.unit_count) {
+        return TILLIT_OUT_OF_RANGE;
+    }
+    const tl_UnitPlace *own = &period->own.units[index].place;
+    *place = (tillit_where){.municipality = own->number[TL_BY_MUNICIPALITY],
+                            .provider = own->number[TL_BY_PROVIDER],
+                            .area = own->number[TL_BY_AREA],
+                            .unit = own->number[TL_BY_UNIT],
+                            .pilot = own->pilot ? PILOTS : OTHERS};
+    return TILLIT_OK;
+}
+
+/* The sum of those that are meant. */
+static tillit_status sum_of(const tillit_period *period, const tillit_where *where, tl_Counters *sum)
+{
+    tl_Where own;
+    if (period == NULL) {
+        return TILLIT_NULL;
+    }
+    tillit_status status = tl_where_read(where, &own);
+    if (status == TILLIT_OK && tl_period_sum(&period->own, &own.selector, sum) == 0) {
+        status = TILLIT_NOBODY_MEANT;
+    }
+    return status;
+}
+
+tillit_status tillit_period_measures(const tillit_period *period, const tillit_where *where, double *values,
+                                     int count)
+{
+    tl_Counters sum = {0};
+    tillit_status status = tl_check_values(values, count, tl_measure_count);
+    status = status == TILLIT_OK ? sum_of(period, where, &sum) : status;
+    if (status == TILLIT_OK) {
+        tl_measures_fill(&sum, period->own.days, values, count);
+    }
+    return status;
+}
+
+tillit_status tillit_period_counters(const tillit_period *period, const tillit_where *where, double *values,
+                                     int count)
+{
+    tl_Counters sum = {0};
+    tillit_status status = tl_check_values(values, count, tillit_counter_count());
+    status = status == TILLIT_OK ? sum_of(period, where, &sum) : status;
+    for (int i = 0; status == TILLIT_OK && i < count; i++) {
+        values[i] = tl_counter_value(&sum, i);
+    }
+    return status;
+}

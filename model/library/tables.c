@@ -1,0 +1,175 @@
+/* The tables of parameters, measures and counters. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "config/experiment.h"
+#include "config/measure_text.h"
+#include "core/observation/measure.h"
+#include "core/parameters/parameter.h"
+#include "library/counters.h"
+#include "system/thread.h"
+
+static int find(const char *name, int (*find_in)(const char *name))
+{
+    return name != NULL ? find_in(name) : -1;
+}
+
+static const char *given(const char *text)
+{
+    return text != NULL ? text : "";
+}
+
+/* ---- parameters and measures, made when first asked for ------------------------------------------------------ */
+
+static tillit_parameter parameters[tl_parameter_count];
+static tillit_measure measures[tl_measure_count];
+
+static tillit_parameter parameter_of(const tl_Parameter *p)
+{
+    return (tillit_parameter){.path = p->path,
+                              .kind = tl_kind_name(p->kind),
+                              .section = tl_section_name(p->section),
+                              .status = tl_status_name(p->status),
+                              .group = tl_group_name(p->group),
+                              .owner = tl_owner_name(p->owner),
+                              .unit = given(p->unit),
+                              .choices = given(p->choices),
+                              .source = given(p->source),
+                              .meaning = given(p->meaning),
+                              .label = {p->path, p->path},
+                              .default_value = p->default_value,
+                              .low = p->low,
+                              .high = p->high,
+                              .neutral = {p->neutral.low, p->neutral.high},
+                              .theory = {p->theory.low, p->theory.high},
+                              .structural = p->structural};
+}
+
+static tillit_measure measure_of(int index)
+{
+    const tl_Measure *m = &tl_measures[index];
+    return (tillit_measure){
+        .name = m->name,
+        .meaning = m->meaning,
+        .label = {tl_measure_label(index, TL_SWEDISH), tl_measure_label(index, TL_ENGLISH)},
+        .unit = {tl_measure_unit(index, TL_SWEDISH), tl_measure_unit(index, TL_ENGLISH)},
+        .published = m->published,
+        .source = m->source};
+}
+
+static void make(void)
+{
+    static tl_Lock lock = TL_LOCK_INITIAL;
+    static bool made;
+    tl_lock(&lock);
+    for (int i = 0; i < tl_parameter_count && !made; i++) {
+        parameters[i] = parameter_of(&tl_parameters[i]);
+    }
+    for (int i = 0; i < tl_measure_count && !made; i++) {
+        measures[i] = measure_of(i);
+    }
+    made = true;
+    tl_unlock(&lock);
+}
+
+int tillit_parameter_count(void)
+{
+    return tl_parameter_count;
+}
+
+const tillit_parameter *tillit_parameter_at(int index)
+{
+    make();
+    return index >= 0 && index < tl_parameter_count ? &parameters[index] : NULL;
+}
+
+int tillit_parameter_find(const char *path)
+{
+    return find(path, tl_parameter_find);
+}
+
+int tillit_measure_count(void)
+{
+    return tl_measure_count;
+}
+
+const tillit_measure *tillit_measure_at(int index)
+{
+    make();
+    return index >= 0 && index < tl_measure_count ? &measures[index] : NULL;
+}
+
+int tillit_measure_find(const char *name)
+{
+    return find(name, tl_measure_find);
+}
+
+/* ---- counters ---------------------------------------------------------------------------------------------- */
+
+typedef struct Counter {
+    tillit_counter row;
+    size_t offset;
+} Counter;
+
+static const Counter counters[] = {
+#define TL_COUNT(number, name_, unit_, meaning_)                                                             \
+    {.row = {.name = #name_, .unit = unit_, .meaning = meaning_, .whole = 1},                                \
+     .offset = offsetof(tl_Counters, name_)},
+#define TL_SUM(number, name_, unit_, meaning_)                                                               \
+    {.row = {.name = #name_, .unit = unit_, .meaning = meaning_}, .offset = offsetof(tl_Counters, name_)},
+#define TL_MEASURE(...)
+#include "core/observation/measures.def"
+#undef TL_COUNT
+#undef TL_SUM
+#undef TL_MEASURE
+};
+
+enum { COUNTERS = (int)(sizeof counters / sizeof counters[0]) };
+
+int tillit_counter_count(void)
+{
+    return COUNTERS;
+}
+
+const tillit_counter *tillit_counter_at(int index)
+{
+    return index >= 0 && index < COUNTERS ? &counters[index].row : NULL;
+}
+
+int tillit_counter_find(const char *name)
+{
+    for (int i = 0; name != NULL && i < COUNTERS; i++) {
+        if (strcmp(counters[i].row.name, name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+double tl_counter_value(const tl_Counters *of, int index)
+{
+    const char *field = (const char *)of + counters[index].offset;
+    double real;
+    int64_t whole;
+    if (counters[index].row.whole) {
+        memcpy(&whole, field, sizeof whole);
+        return (double)whole;
+    }
+    memcpy(&real, field, sizeof real);
+    return real;
+}
+
+void tl_counters_subtract(tl_Counters *from, const tl_Counters *part)
+{
+#define TL_COUNT(number, name, unit, meaning) from->name -= part->name;
+#define TL_SUM TL_COUNT
+#define TL_MEASURE(...)
+#include "core/observation/measures.def"
+#undef TL_COUNT
+#undef TL_SUM
+#undef TL_MEASURE
+    for (int i = 0; i < TL_MET_BINS; i++) {
+        from->met_histogram[i] -= part->met_histogram[i];
+    }
+}

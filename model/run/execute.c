@@ -1,0 +1,420 @@
+#include "run/execute.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "run/keep.h"
+#include "system/clock.h"
+#include "system/memory.h"
+#include "system/thread.h"
+
+enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4 };
+
+static const long TICK_NS = 100000000;
+
+_Static_assert((int)TL_FAILURE_SIZE <= (int)TL_REASON_SIZE,
+               "a sentence about a failure fits into the record of its run");
+
+/* ---- one run ------------------------------------------------------------------------------------------- */
+
+/* What all workers share. */
+typedef struct Pool {
+    const tl_Plan *plan;
+    const tl_RunOptions *options;
+    const tl_Sink *sink;
+    tl_Lock lock;    /* of calls to the sink, and the tally but for its days */
+    tl_Signal ended; /* a worker has nothing left to do */
+    int64_t *runs;   /* owned, [count]: in the order in which they are taken */
+    int64_t *blocks; /* owned, [block_count + 1]: a worker takes runs [blocks[k], blocks[k + 1]) */
+    int64_t count, block_count;
+    atomic_llong next, days;
+    atomic_bool stopped, short_of_memory;
+    int running; /* workers; under the lock */
+    int threads_each;
+    bool tried; /* by the caller: memory that runs out is no end of the program */
+    bool alone; /* no thread could be started: the calling one does it all */
+    tl_Tally tally;
+    double started_s;
+} Pool;
+
+/* What one worker needs for its runs. */
+typedef struct Worker {
+    Pool *pool;
+    tl_Keep keep;
+    int64_t run;
+    int32_t days_done;      /* of the run under way, burn-in included */
+    tl_Simulation burnt_in; /* as it is on the first measured day */
+    int start;              /* whose burn-in that is; -1: none */
+    int64_t replicate;
+    tl_Thread thread;
+} Worker;
+
+static bool gives_up(Pool *pool)
+{
+    if (pool->options->stop != NULL && pool->options->stop()) {
+        atomic_store(&pool->stopped, true);
+    }
+    return atomic_load_explicit(&pool->stopped, memory_order_relaxed);
+}
+
+/* What the sink said, once it is let go. */
+static bool release_sink(Pool *pool, bool good)
+{
+    if (!good) {
+        atomic_store(&pool->stopped, true);
+    }
+    tl_unlock(&pool->lock);
+    return good;
+}
+
+static bool on_period(void *context, const tl_Period *period)
+{
+    Worker *worker = context;
+    const tl_Sink *sink = worker->pool->sink;
+    tl_keep_period(&worker->keep, period);
+    if (sink->period == NULL) {
+        return true;
+    }
+    tl_lock(&worker->pool->lock);
+    return release_sink(worker->pool, sink->period(sink->context, worker->run, period));
+}
+
+static bool on_snapshot(void *context, const tl_Snapshot *snapshot)
+{
+    Worker *worker = context;
+    const tl_Sink *sink = worker->pool->sink;
+    tl_keep_snapshot(&worker->keep, snapshot);
+    if (sink->snapshot == NULL) {
+        return true;
+    }
+    tl_lock(&worker->pool->lock);
+    return release_sink(worker->pool, sink->snapshot(sink->context, worker->run, snapshot));
+}
+
+static bool on_day(void *context, int32_t done, int32_t total)
+{
+    Worker *worker = context;
+    (void)total;
+    atomic_fetch_add_explicit(&worker->pool->days, done - worker->days_done, memory_order_relaxed);
+    worker->days_done = done;
+    return !gives_up(worker->pool);
+}
+
+/* ---- burn-ins that are shared -------------------------------------------------------------------------- */
+
+static void forget_burn_in(Worker *worker)
+{
+    tl_simulation_free(&worker->burnt_in);
+    worker->start = -1;
+}
+
+static void count_burn_in(Pool *pool, double seconds, bool simulated)
+{
+    tl_lock(&pool->lock);
+    pool->tally.burn_ins += simulated;
+    pool->tally.copies += !simulated;
+    pool->tally.burn_in_s += seconds;
+    tl_unlock(&pool->lock);
+}
+
+/* Simulates the burn-in that the next run begins with, unless it is at hand. */
+static tl_Outcome burn_in(Worker *worker, int start, int64_t replicate)
+{
+    Pool *pool = worker->pool;
+    if (worker->start == start && worker->replicate == replicate) {
+        return TL_OK;
+    }
+    forget_burn_in(worker);
+    double started_s = tl_now_s();
+    const tl_Config *config = pool->plan->starts[start];
+    tl_Outcome outcome =
+        tl_simulation_create(&worker->burnt_in, config, replicate, pool->threads_each, pool->options->kernel);
+    while (outcome == TL_OK && worker->burnt_in.world.day < config->run.burn_in_days) {
+        outcome = tl_simulation_step(&worker->burnt_in, NULL);
+        if (outcome == TL_OK && gives_up(pool)) {
+            outcome = TL_STOPPED;
+        }
+    }
+    if (outcome != TL_OK) {
+        forget_burn_in(worker);
+        return outcome;
+    }
+    worker->start = start;
+    worker->replicate = replicate;
+    count_burn_in(pool, tl_now_s() - started_s, true);
+    return TL_OK;
+}
+
+/* The simulation of a run on its first day, or on its first measured one. */
+static tl_Outcome begin(Worker *worker, int start, const tl_Config *config, int64_t replicate,
+                        tl_Simulation *simulation)
+{
+    Pool *pool = worker->pool;
+    if (start < 0) {
+        return tl_simulation_create(simulation, config, replicate, pool->threads_each, pool->options->kernel);
+    }
+    tl_Outcome outcome = burn_in(worker, start, replicate);
+    if (outcome == TL_OK) {
+        outcome = tl_simulation_copy(simulation, &worker->burnt_in, config);
+        count_burn_in(pool, 0.0, false);
+    }
+    return outcome;
+}
+
+/* ---- one run, from its beginning ----------------------------------------------------------------------- */
+
+static tl_Outcome simulate(Worker *worker, tl_RunRecord *record)
+{
+    const tl_Plan *plan = worker->pool->plan;
+    bool looks = plan->snapshot_count > 0 || worker->pool->sink->snapshot != NULL;
+    tl_Observer observer = {
+        .context = worker, .period = on_period, .snapshot = looks ? on_snapshot : NULL, .day = on_day};
+    tl_Simulation simulation = {0};
+    tl_PointConfig point;
+    int64_t number = record->run / plan->replicates;
+    tl_plan_config(plan, number, &point);
+    tl_Outcome outcome = begin(worker, tl_plan_start(plan, number), &point.config,
+                               record->run % plan->replicates, &simulation);
+    if (outcome == TL_OK) {
+        outcome = tl_simulation_run(&simulation, &observer);
+    }
+    if (outcome != TL_OK) {
+        tl_failure_sentence(&simulation, outcome, record->reason);
+    } else if (!tl_keep_end(&worker->keep, &point.config, record->reason)) {
+        outcome = TL_NOBODY_MEANT;
+    } else {
+        record->digest = tl_simulation_digest(&simulation);
+    }
+    tl_simulation_free(&simulation);
+    tl_point_free(&point);
+    return outcome;
+}
+
+static void tell(Pool *pool, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
+{
+    const tl_Sink *sink = pool->sink;
+    tl_lock(&pool->lock);
+    pool->tally.runs++;
+    pool->tally.failed += record->status == TL_RUN_FAILED;
+    pool->tally.agent_days += record->agent_days;
+    release_sink(pool, sink->finished == NULL || sink->finished(sink->context, record, kept));
+}
+
+/* Whatever the sink has to do meanwhile. */
+static void tick(Pool *pool, bool last)
+{
+    const tl_Sink *sink = pool->sink;
+    tl_lock(&pool->lock);
+    tl_Tally tally = pool->tally;
+    tl_unlock(&pool->lock);
+    tally.days = atomic_load(&pool->days);
+    tally.seconds = tl_now_s() - pool->started_s;
+    if (sink->tick != NULL && !sink->tick(sink->context, &tally, last)) {
+        atomic_store(&pool->stopped, true);
+    }
+}
+
+/* A run that was given up is as if it had not been begun. */
+static void run_one(Worker *worker, int64_t run)
+{
+    Pool *pool = worker->pool;
+    tl_RunRecord record = {.run = run, .status = TL_RUN_DONE};
+    double started_s = tl_now_s();
+    worker->run = run;
+    worker->days_done = 0;
+    tl_keep_clear(&worker->keep);
+    record.outcome = simulate(worker, &record);
+    if (record.outcome == TL_STOPPED) {
+        return;
+    }
+    bool good = record.outcome == TL_OK;
+    record.status = good ? TL_RUN_DONE : TL_RUN_FAILED;
+    record.seconds = tl_now_s() - started_s;
+    record.agent_days = worker->keep.agent_days;
+    tell(pool, &record, good ? worker->keep.values : NULL);
+    if (pool->alone) {
+        tick(pool, false);
+    }
+}
+
+/* ---- many ---------------------------------------------------------------------------------------------- */
+
+static void take_blocks(void *context)
+{
+    Worker *worker = context;
+    Pool *pool = worker->pool;
+    while (!gives_up(pool)) {
+        int64_t block = atomic_fetch_add(&pool->next, 1);
+        if (block >= pool->block_count) {
+            break;
+        }
+        for (int64_t i = pool->blocks[block]; i < pool->blocks[block + 1] && !gives_up(pool); i++) {
+            run_one(worker, pool->runs[i]);
+        }
+    }
+}
+
+/* Nothing allocates while it holds the lock, but for sinks of commands, which are not tried. */
+static void *work_on(void *argument)
+{
+    Worker *worker = argument;
+    Pool *pool = worker->pool;
+    if (!pool->tried) {
+        take_blocks(worker);
+    } else if (!tl_memory_try(take_blocks, worker)) {
+        atomic_store(&pool->short_of_memory, true);
+        atomic_store(&pool->stopped, true);
+    }
+    forget_burn_in(worker);
+    tl_lock(&pool->lock);
+    pool->running--;
+    tl_signal_give(&pool->ended);
+    tl_unlock(&pool->lock);
+    return NULL;
+}
+
+/* A run with what decides its place in the order. */
+typedef struct Placed {
+    int64_t run, replicate;
+    int start;
+} Placed;
+
+static int by_burn_in(const void *left, const void *right)
+{
+    const Placed *a = left, *b = right;
+    int order = (a->start > b->start) - (a->start < b->start);
+    order = order != 0 ? order : (a->replicate > b->replicate) - (a->replicate < b->replicate);
+    return order != 0 ? order : (a->run > b->run) - (a->run < b->run);
+}
+
+static bool same_burn_in(const Placed *a, const Placed *b)
+{
+    return a->start >= 0 && a->start == b->start && a->replicate == b->replicate;
+}
+
+/* One run a block, but for those that share a burn-in: of these so many that it is worth its cost, and so few
+ * that all threads have work to the end. */
+static void cut(Pool *pool, const Placed *placed)
+{
+    int64_t count = pool->count,
+            longest = count / ((int64_t)tl_run_threads(pool->options) * BLOCKS_PER_THREAD);
+    longest = longest < 1 ? 1 : longest > LONGEST_BLOCK ? LONGEST_BLOCK : longest;
+    for (int64_t first = 0, end; first < count; first = end) {
+        for (end = first + 1; end < count && same_burn_in(&placed[first], &placed[end]); end++) {
+        }
+        int64_t pieces = (end - first + longest - 1) / longest;
+        for (int64_t piece = 0; piece < pieces; piece++) {
+            pool->blocks[pool->block_count++] = first + (end - first) * piece / pieces;
+        }
+    }
+    pool->blocks[pool->block_count] = count;
+}
+
+/* Puts the runs in an order in which those with the same burn-in follow one another. */
+static void arrange(Pool *pool, const int64_t *runs)
+{
+    const tl_Plan *plan = pool->plan;
+    size_t count = (size_t)pool->count;
+    Placed *placed = tl_allocate(count + 1, sizeof *placed);
+    pool->runs = tl_allocate(count + 1, sizeof *pool->runs);
+    pool->blocks = tl_allocate(count + 1, sizeof *pool->blocks);
+    for (size_t i = 0; i < count; i++) {
+        int64_t run = runs != NULL ? runs[i] : (int64_t)i;
+        placed[i] = (Placed){.run = run,
+                             .replicate = run % plan->replicates,
+                             .start = tl_plan_start(plan, run / plan->replicates)};
+    }
+    if (plan->start_count > 0) {
+        qsort(placed, count, sizeof *placed, by_burn_in);
+    }
+    for (size_t i = 0; i < count; i++) {
+        pool->runs[i] = placed[i].run;
+    }
+    cut(pool, placed);
+    free(placed);
+}
+
+/* Lets the calling thread write and show while the workers are at it. */
+static void watch(Pool *pool)
+{
+    tl_lock(&pool->lock);
+    while (pool->running > 0) {
+        tl_signal_await(&pool->ended, &pool->lock, TICK_NS);
+        tl_unlock(&pool->lock);
+        tick(pool, false);
+        tl_lock(&pool->lock);
+    }
+    tl_unlock(&pool->lock);
+}
+
+/* Starts as many of the workers as threads can be had; their number. */
+static int start_workers(Pool *pool, Worker *workers, int count)
+{
+    int started = 0;
+    tl_lock(&pool->lock);
+    while (started < count && tl_thread_start(&workers[started].thread, work_on, &workers[started])) {
+        started++;
+    }
+    pool->running = started;
+    tl_unlock(&pool->lock);
+    return started;
+}
+
+static void work(Pool *pool, Worker *workers, int count)
+{
+    for (int i = 0; i < count; i++) {
+        workers[i] = (Worker){.pool = pool, .start = -1};
+        tl_keep_create(&workers[i].keep, pool->plan);
+    }
+    int started = start_workers(pool, workers, count);
+    pool->alone = started == 0 && count > 0;
+    if (pool->alone) {
+        work_on(&workers[0]);
+    }
+    watch(pool);
+    for (int i = 0; i < started; i++) {
+        tl_thread_join(&workers[i].thread);
+    }
+    for (int i = 0; i < count; i++) {
+        tl_keep_free(&workers[i].keep);
+    }
+    tick(pool, true);
+}
+
+int tl_execute_workers(const tl_RunOptions *options, int64_t runs, int *threads_each)
+{
+    int threads = tl_run_threads(options), workers = runs < threads ? (int)runs : threads;
+    *threads_each = workers > 0 ? threads / workers : 1;
+    return workers;
+}
+
+tl_Outcome tl_execute(const tl_Plan *plan, const int64_t *runs, int64_t count, const tl_RunOptions *options,
+                      const tl_Sink *sink, tl_Tally *tally)
+{
+    Pool pool = {.plan = plan,
+                 .options = options,
+                 .sink = sink,
+                 .count = runs != NULL ? count : tl_plan_runs(plan),
+                 .tried = tl_memory_is_tried(),
+                 .started_s = tl_now_s()};
+    int workers = tl_execute_workers(options, pool.count, &pool.threads_each);
+    Worker *own = tl_allocate((size_t)workers + 1, sizeof *own);
+    arrange(&pool, runs);
+    tl_lock_create(&pool.lock);
+    tl_signal_create(&pool.ended);
+    work(&pool, own, workers);
+    tl_signal_free(&pool.ended);
+    tl_lock_free(&pool.lock);
+    free(own);
+    free(pool.runs);
+    free(pool.blocks);
+    pool.tally.days = atomic_load(&pool.days);
+    pool.tally.seconds = tl_now_s() - pool.started_s;
+    if (tally != NULL) {
+        *tally = pool.tally;
+    }
+    if (atomic_load(&pool.short_of_memory)) {
+        tl_out_of_memory(); /* for the caller's thread, too */
+    }
+    return atomic_load(&pool.stopped) ? TL_STOPPED : TL_OK;
+}

@@ -1,0 +1,132 @@
+#include "run/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "run/snapshot_summary.h"
+#include "system/memory.h"
+
+void tl_plan_make_bases(tl_Plan *plan, int base_count, int start_count)
+{
+    plan->bases = tl_allocate((size_t)base_count + 1, sizeof *plan->bases);
+    plan->start_of = tl_allocate((size_t)base_count + 1, sizeof *plan->start_of);
+    plan->starts = tl_allocate((size_t)start_count + 1, sizeof *plan->starts);
+    plan->base_of = tl_allocate((size_t)tl_plan_points(plan) + 1, sizeof *plan->base_of);
+}
+
+void tl_plan_measure_lengths(tl_Plan *plan)
+{
+    const tl_RunSettings *run = &plan->bases[0]->run;
+    int64_t length = run->record_period_days > 0 ? run->record_period_days : 1;
+    int64_t every = run->record_snapshot_every_days;
+    plan->period_count = (int)((run->days + length - 1) / length);
+    plan->snapshot_days = every > 0 ? (int)(run->days / every) : 0;
+}
+
+/* The whole measured run, and copies of those given. */
+static void copy_windows(tl_Plan *plan, const tl_Window *windows, int count)
+{
+    plan->windows = tl_allocate((size_t)count + 1, sizeof *plan->windows);
+    plan->windows[0] = (tl_Window){.name = "all", .to = plan->bases[0]->run.days};
+    plan->window_count = count + 1;
+    for (int k = 0; k < count; k++) {
+        plan->windows[k + 1] = windows[k];
+        plan->windows[k + 1].where = tl_selector_copy(&windows[k].where);
+    }
+}
+
+void tl_plan_of_arms(tl_Plan *plan, const tl_Config *const *arms, int arm_count, const tl_Window *windows,
+                     int window_count)
+{
+    *plan = (tl_Plan){.rows = {.count = 1},
+                      .arm_count = arm_count,
+                      .base_count = arm_count,
+                      .replicates = arms[0]->run.replicates,
+                      .outcome_count = tl_measure_count};
+    tl_plan_make_bases(plan, arm_count, 0);
+    for (int arm = 0; arm < arm_count; arm++) {
+        plan->bases[arm] = arms[arm];
+        plan->base_of[arm] = arm;
+        plan->start_of[arm] = -1;
+    }
+    for (int m = 0; m < tl_measure_count; m++) {
+        plan->outcomes[m] = m;
+    }
+    copy_windows(plan, windows, window_count);
+    tl_plan_measure_lengths(plan);
+}
+
+void tl_plan_free(tl_Plan *plan)
+{
+    tl_windows_free(plan->windows, plan->window_count);
+    tl_selector_free(&plan->series_where);
+    tl_rows_free(&plan->rows);
+    free(plan->windows);
+    free(plan->bases);
+    free(plan->base_of);
+    free(plan->starts);
+    free(plan->start_of);
+    *plan = (tl_Plan){.arm_count = 0};
+}
+
+/* ---- points and runs ----------------------------------------------------------------------------------- */
+
+int64_t tl_plan_points(const tl_Plan *plan)
+{
+    return plan->rows.count * plan->arm_count;
+}
+
+int64_t tl_plan_runs(const tl_Plan *plan)
+{
+    return tl_plan_points(plan) * plan->replicates;
+}
+
+int tl_plan_start(const tl_Plan *plan, int64_t point)
+{
+    return plan->start_of[plan->base_of[point]];
+}
+
+static void apply(const tl_Plan *plan, int64_t point, tl_PointConfig *into)
+{
+    tl_rows_apply(&plan->rows, point % plan->rows.count, plan->bases[plan->base_of[point]], into);
+}
+
+void tl_plan_config(const tl_Plan *plan, int64_t point, tl_PointConfig *into)
+{
+    int start = tl_plan_start(plan, point);
+    apply(plan, point, into);
+    if (start >= 0) {
+        tl_point_share(into, plan->starts[start]);
+    }
+}
+
+bool tl_plan_continues(const tl_Plan *plan, int64_t point)
+{
+    tl_PointConfig own;
+    int start = tl_plan_start(plan, point);
+    apply(plan, point, &own);
+    return start < 0 || tl_point_obstacle(plan->starts[start], &own.config) < 0;
+}
+
+/* ---- what is kept -------------------------------------------------------------------------------------- */
+
+int tl_plan_variables(const tl_Plan *plan, tl_Kept kind)
+{
+    const int counts[TL_KEPT_KINDS] = {[TL_KEPT_WINDOWS] = plan->outcome_count,
+                                       [TL_KEPT_SERIES] = plan->series ? plan->outcome_count : 0,
+                                       [TL_KEPT_SNAPSHOTS] = plan->snapshot_count};
+    return counts[kind];
+}
+
+int tl_plan_width(const tl_Plan *plan, tl_Kept kind)
+{
+    const int widths[TL_KEPT_KINDS] = {[TL_KEPT_WINDOWS] = plan->window_count,
+                                       [TL_KEPT_SERIES] = plan->period_count,
+                                       [TL_KEPT_SNAPSHOTS] = plan->snapshot_days * TL_SNAPSHOT_STATISTICS};
+    return widths[kind];
+}
+
+size_t tl_plan_values(const tl_Plan *plan, tl_Kept kind)
+{
+    return (size_t)tl_plan_variables(plan, kind) * (size_t)tl_plan_width(plan, kind);
+}

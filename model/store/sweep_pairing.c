@@ -1,0 +1,175 @@
+#include "store/sweep_pairing.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/observation/measure.h"
+#include "run/estimate.h"
+#include "system/shown.h"
+
+enum { MOST_SHOWN = 24 };
+
+/* Outcomes of the runs of points 1 and 2 in the first window: values [run][outcome], and which are there. */
+typedef struct Pair {
+    double *values;
+    bool *there;
+} Pair;
+
+/* Is any of these runs in the part? */
+static bool concerns(const tl_Index *index, int part, int64_t runs)
+{
+    for (int64_t run = 0; run < runs; run++) {
+        if (index->runs[run].status == TL_RUN_DONE && index->runs[run].part == part) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_part(const tl_Sweep *s, const tl_Index *index, int part, int64_t runs, Pair *pair,
+                      tl_Messages *messages)
+{
+    size_t outcomes = (size_t)s->plan.outcome_count, width = (size_t)s->plan.window_count;
+    double *values =
+        tl_part_values(index->paths[part], s, TL_KEPT_WINDOWS, 0, s->plan.outcome_count, messages);
+    for (int64_t run = 0; values != NULL && run < runs; run++) {
+        const tl_RunPlace *place = &index->runs[run];
+        if (place->status == TL_RUN_DONE && place->part == part) {
+            pair->there[run] = true;
+            for (size_t i = 0; i < outcomes; i++) {
+                pair->values[(size_t)run * outcomes + i] =
+                    values[((size_t)place->row * outcomes + i) * width];
+            }
+        }
+    }
+    free(values);
+    return values != NULL;
+}
+
+/* Moves the replicates that are done at both points to the front: a and b [pair][outcome]. */
+static size_t match(const tl_Sweep *s, Pair *pair, double *a, double *b)
+{
+    size_t pairs = 0, width = (size_t)s->plan.outcome_count, replicates = (size_t)s->plan.replicates;
+    for (size_t r = 0; r < replicates; r++) {
+        if (pair->there[r] && pair->there[replicates + r]) {
+            memcpy(a + pairs * width, pair->values + r * width, width * sizeof *a);
+            memcpy(b + pairs * width, pair->values + (replicates + r) * width, width * sizeof *b);
+            pairs++;
+        }
+    }
+    return pairs;
+}
+
+/* NaN where nothing varies. */
+static double ratio(const double *a, const double *b, double *difference, size_t stride, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        difference[i] = b[i * stride] - a[i * stride];
+    }
+    double apart = tl_variance(a, stride, count) + tl_variance(b, stride, count);
+    return apart > 0.0 ? tl_variance(difference, 1, count) / apart : NAN;
+}
+
+static void compare(const tl_Sweep *s, Pair *pair, double *a, double *b, double *difference,
+                    tl_Pairing *pairing)
+{
+    size_t width = (size_t)s->plan.outcome_count;
+    pairing->pairs = match(s, pair, a, b);
+    for (size_t i = 0; i < width; i++) {
+        pairing->ratios[i] =
+            pairing->pairs >= 2 ? ratio(a + i, b + i, difference, width, pairing->pairs) : NAN;
+    }
+}
+
+/* Fills the pair from wherever the values are. */
+static bool fill_from_parts(const tl_Sweep *s, const tl_Index *index, Pair *pair, tl_Messages *messages)
+{
+    int64_t runs = 2 * s->plan.replicates;
+    bool good = true;
+    for (int part = 0; good && part < index->part_count; part++) {
+        good = !concerns(index, part, runs) || read_part(s, index, part, runs, pair, messages);
+    }
+    return good;
+}
+
+static void fill_from_runs(const tl_Sweep *s, const tl_MergedRuns *runs, Pair *pair)
+{
+    size_t outcomes = (size_t)s->plan.outcome_count, width = (size_t)s->plan.window_count,
+           each = (size_t)tl_plan_runs(&s->plan) * width;
+    for (size_t run = 0; run < 2 * (size_t)s->plan.replicates; run++) {
+        pair->there[run] = runs->status[run] == TL_RUN_DONE;
+        for (size_t i = 0; i < outcomes; i++) {
+            pair->values[run * outcomes + i] = runs->kept[TL_KEPT_WINDOWS][i * each + run * width];
+        }
+    }
+}
+
+/* From a merged file's `runs`, or, where those are NULL, from the parts of `index`. */
+static bool find_pairing(const tl_Sweep *s, const tl_Index *index, const tl_MergedRuns *runs,
+                         tl_Pairing *pairing, tl_Messages *messages)
+{
+    *pairing = (tl_Pairing){.pairs = 0};
+    if (s->plan.replicates < 2 || tl_plan_points(&s->plan) < 2) {
+        return true;
+    }
+    size_t cells = (size_t)s->plan.replicates * (size_t)s->plan.outcome_count;
+    Pair pair = {.values = calloc(2 * cells, sizeof(double)),
+                 .there = calloc(2 * (size_t)s->plan.replicates, sizeof(bool))};
+    double *a = calloc(cells, sizeof *a), *b = calloc(cells, sizeof *b);
+    double *difference = calloc((size_t)s->plan.replicates, sizeof *difference);
+    bool good = pair.values != NULL && pair.there != NULL && a != NULL && b != NULL && difference != NULL;
+    if (!good) {
+        tl_error(messages, (tl_Place){.file = "tillit"}, "out of memory");
+    }
+    if (good && runs != NULL) {
+        fill_from_runs(s, runs, &pair);
+    } else if (good) {
+        good = fill_from_parts(s, index, &pair, messages);
+    }
+    if (good) {
+        compare(s, &pair, a, b, difference, pairing);
+    }
+    free(pair.values);
+    free(pair.there);
+    free(a);
+    free(b);
+    free(difference);
+    return good;
+}
+
+bool tl_sweep_pairing(const tl_Sweep *s, const tl_Index *index, tl_Pairing *pairing, tl_Messages *messages)
+{
+    return find_pairing(s, index, NULL, pairing, messages);
+}
+
+bool tl_sweep_pairing_of(const tl_Sweep *s, const tl_MergedRuns *runs, tl_Pairing *pairing,
+                         tl_Messages *messages)
+{
+    return find_pairing(s, NULL, runs, pairing, messages);
+}
+
+bool tl_sweep_pairing_print(const tl_Sweep *s, const tl_Index *index)
+{
+    tl_Pairing pairing;
+    tl_Messages messages = {0};
+    int shown = 0;
+    bool good = tl_sweep_pairing(s, index, &pairing, &messages);
+    tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
+    if (pairing.pairs < 2) {
+        return good;
+    }
+    tl_print(stdout,
+             "variance of the difference between points 1 and 2, paired over independent (%zu replicates, "
+             "window %s):\n",
+             pairing.pairs, s->plan.windows[0].name);
+    for (int i = 0; i < s->plan.outcome_count && shown < MOST_SHOWN; i++) {
+        if (!isnan(pairing.ratios[i])) {
+            tl_print(stdout, "  %-22s %.3g\n", tl_measures[s->plan.outcomes[i]].name, pairing.ratios[i]);
+            shown++;
+        }
+    }
+    return good;
+}
