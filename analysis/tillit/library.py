@@ -17,7 +17,6 @@ from tillit.errors import RunError, TillitError
 from tillit.places import library, place, tell_data
 
 Reals = NDArray[np.float64]
-ffi = cffi.FFI()
 ENGLISH, SWEDISH = 1, 0
 
 
@@ -26,6 +25,10 @@ def _declarations() -> str:
     text = place("include", "tillit.h").read_text(encoding="utf-8")
     text = re.sub(r"#ifdef __cplusplus.*?#endif", "", text, flags=re.DOTALL)
     return re.sub(r"^#.*$", "", text, flags=re.MULTILINE).replace("TILLIT_API ", "")
+
+
+ffi = cffi.FFI()
+ffi.cdef(_declarations())
 
 
 @cache
@@ -37,7 +40,6 @@ def lib() -> Any:
     """
     path = library()
     tell_data(os.environ)
-    ffi.cdef(_declarations())
     try:
         loaded = ffi.dlopen(path)
     except OSError as error:
@@ -107,10 +109,10 @@ class Config:
         """
         if "\0" in text:
             raise TillitError(f"{name}: holds a zero byte, which no text does")
-        return cls._made("tillit_config_read", [text.encode(), os.fsencode(name)], sets)
+        return cls._made("tillit_config_read", [text.encode(), os.fsencode(name), ffi.NULL], sets)
 
     @classmethod
-    def _made(cls, function: str, first: list[bytes], sets: Mapping[str, Any] | None) -> Config:
+    def _made(cls, function: str, first: list[Any], sets: Mapping[str, Any] | None) -> Config:
         config, messages = ffi.new("tillit_config **"), ffi.new("tillit_messages **")
         kept = [ffi.new("char[]", own.encode()) for own in set_texts(sets)]
         status = getattr(lib(), function)(*first, ffi.new("char *[]", kept), len(kept), config, messages)

@@ -11,8 +11,10 @@ from typing import Any
 
 import xarray as xr
 
+from tillit import in_process
 from tillit.errors import RunError, TillitError
 from tillit.files import PathText, is_sweep, open_result, open_sweep
+from tillit.library import Config, set_texts
 from tillit.places import program, tell_data
 from tillit.writing import check_output
 
@@ -36,12 +38,8 @@ def call(*arguments: object) -> str:
 
 
 def sets(overrides: Mapping[str, Any] | None) -> list[str]:
-    """Options that set parameters by their path; values may be NumPy's, whose own texts differ between its versions."""
-    options: list[str] = []
-    for path, value in (overrides or {}).items():
-        own = value.item() if hasattr(value, "item") else value
-        options += ["--set", f"{path}={own!r}" if isinstance(own, float) else f"{path}={own}"]
-    return options
+    """Options that set parameters by their path."""
+    return [own for text in set_texts(overrides) for own in ("--set", text)]
 
 
 def _result(
@@ -74,12 +72,17 @@ def run(
 ) -> xr.Dataset:
     """`tillit run`: one config, with parameters by path: run("configs/small.yaml", {"run.replicates": 4}).
 
-    Without `out` the result is held in memory and no file stays.
+    Without `out` it is run in this process and held in memory, with the values that a file would have; but for areas,
+    units and snapshots, which are in files only: then the program writes one, which does not stay.
 
     Raises:
         RunError: the program refused or failed; its own message.
         TillitError: `out` is there already without `overwrite`, or is the config itself.
     """
+    if out is None:
+        resolved = Config.load(config, overrides)
+        if in_process.can_run(resolved):
+            return in_process.run(resolved, threads)
     return _result("run", [config], overrides, out, threads, overwrite)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tillit.errors import TillitError
 from tillit.files import PathText
@@ -26,6 +27,8 @@ class Period:
     """What was counted in a recorded period; day 0 is the first after the burn-in.
 
     `measures` and `counters` are a Series by name; with `by`, a DataFrame with one row a municipality, area or unit.
+    `staff_met` is an array, or one a row: how many recipients have met 0, 1, 2 ... staff in their last 14 days, the last
+    of them all who have met more.
     """
 
     index: int
@@ -33,6 +36,7 @@ class Period:
     days: int
     measures: pd.Series[float] | pd.DataFrame
     counters: pd.Series[float] | pd.DataFrame
+    staff_met: NDArray[np.int64]
 
 
 def _place(**where: int | bool | None) -> Any:
@@ -327,7 +331,7 @@ class Simulation:
 def _read(period: Any, by: str | None, place: Any) -> Period:
     """A period's values, which are the library's only while it calls."""
     own = lib()
-    numbers = [int(getattr(own, f"tillit_period_{name}")(period)) for name in ("index", "first_day", "days")]
+    index, first, days = (int(getattr(own, f"tillit_period_{name}")(period)) for name in ("index", "first_day", "days"))
     wheres = {(): place} if by is None else _places(period, by, place)
     tables = []
     for kind, names in (("measures", measures().index), ("counters", counters().index)):
@@ -336,7 +340,16 @@ def _read(period: Any, by: str | None, place: Any) -> Period:
             for key, own_place in wheres.items()
         }
         tables.append(_frame(rows, names, kind, by))
-    return Period(*numbers, *tables)
+    met = [_staff_met(period, own_place) for own_place in wheres.values()]
+    return Period(
+        index, first, days, tables[0], tables[1], met[0] if by is None else np.array(met).reshape(len(met), -1)
+    )
+
+
+def _staff_met(period: Any, place: Any) -> NDArray[np.int64]:
+    found = np.empty(lib().tillit_staff_met_bins(), dtype=np.int64)
+    check(lib().tillit_period_staff_met(period, place, ffi.from_buffer("int64_t[]", found), found.size))
+    return found
 
 
 def _frame(rows: dict[tuple[int, ...], Reals], names: Any, kind: str, by: str | None) -> Any:
