@@ -239,6 +239,12 @@ TILLIT_API tillit_status tillit_period_measures(const tillit_period *period, con
 TILLIT_API tillit_status tillit_period_counters(const tillit_period *period, const tillit_where *where,
                                                 double *values, int count);
 
+/* How many recipients have met 0, 1, 2 ... staff in their last 14 days, [count] of tillit_staff_met_bins(); the last one
+ * holds all who have met so many or more. */
+TILLIT_API int tillit_staff_met_bins(void);
+TILLIT_API tillit_status tillit_period_staff_met(const tillit_period *period, const tillit_where *where,
+                                                 int64_t *recipients, int count);
+
 /* ---- tables -------------------------------------------------------------------------------------------- */
 
 /* Texts are never NULL; "" where there is nothing to say. */
@@ -339,21 +345,21 @@ TILLIT_API void tillit_experiment_free(tillit_experiment *experiment);
 
 /* ---- running all replicates ---------------------------------------------------------------------------- */
 
-/* Now and then, on any of the threads but never two at a time: days done and days in all, over all runs (those that
- * find equal cost not counted). Gives back 0 to go on, anything else to stop. */
+/* Several times a second, on the calling thread: days done and days in all, over all runs (none are done while equal
+ * cost is sought). Gives back 0 to go on, anything else to stop. */
 typedef int (*tillit_on_progress)(void *context, int64_t done, int64_t total);
 
 /* Values of every replicate of every arm. */
 typedef struct tillit_results tillit_results;
 
 /* Runs the arms of an experiment, equal cost first, or the one config; `threads` 0: as many as there are processors.
- * Waits until all is done. `on_progress` may be NULL. On failure `results` becomes NULL, and `messages`, unless it is
+ * Waits until all is done. `callback` may be NULL. On failure `results` becomes NULL, and `messages`, unless it is
  * NULL, a list with what went wrong where (which arm, which replicate), or NULL. */
 TILLIT_API tillit_status tillit_experiment_run(const tillit_experiment *experiment, int threads,
-                                               tillit_on_progress on_progress, void *context,
+                                               tillit_on_progress callback, void *context,
                                                tillit_results **results, tillit_messages **messages);
 TILLIT_API tillit_status tillit_config_run(const tillit_config *config, int threads,
-                                           tillit_on_progress on_progress, void *context,
+                                           tillit_on_progress callback, void *context,
                                            tillit_results **results, tillit_messages **messages);
 
 TILLIT_API int tillit_results_arms(const tillit_results *results);

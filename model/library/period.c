@@ -121,3 +121,22 @@ tillit_status tillit_period_counters(const tillit_period *period, const tillit_w
     }
     return status;
 }
+
+int tillit_staff_met_bins(void)
+{
+    return TL_MET_BINS;
+}
+
+tillit_status tillit_period_staff_met(const tillit_period *period, const tillit_where *where,
+                                      int64_t *recipients, int count)
+{
+    tl_Counters sum = {0};
+    if (count < 0 || count > TL_MET_BINS) {
+        return TILLIT_OUT_OF_RANGE;
+    }
+    tillit_status status = recipients == NULL ? TILLIT_NULL : sum_of(period, where, &sum);
+    for (int i = 0; status == TILLIT_OK && i < count; i++) {
+        recipients[i] = sum.met_histogram[i];
+    }
+    return status;
+}

@@ -1,0 +1,435 @@
+/* All replicates of a config or of an experiment's arms, and what follows from them. */
+#include <stdlib.h>
+
+#include "config/config_read.h"
+#include "config/experiment_claims.h"
+#include "library/config.h"
+#include "library/estimates.h"
+#include "library/experiment.h"
+#include "library/messages.h"
+#include "run/trial.h"
+#include "system/memory.h"
+#include "system/text.h"
+
+typedef struct Results {
+    tl_KeptExperiment *asked; /* whose texts and selections are borrowed; NULL: it was one config */
+    tl_Experiment run;        /* as it was run: its arms' configs are owned */
+    tl_Window windows[TL_MOST_WINDOWS];
+    tl_RunResults own;
+    int replicates;
+} Results;
+
+/* ---- running ------------------------------------------------------------------------------------------------- */
+
+typedef struct Running {
+    tl_KeptExperiment *experiment; /* of these, one */
+    const tl_KeptConfig *config;
+    tillit_on_progress on_progress; /* NULL: nobody asks */
+    void *context;                  /* of on_progress */
+    bool balancing;                 /* costs are made equal first */
+    bool asked_to_stop;
+    int64_t total; /* days of all runs */
+    tl_RunOptions options;
+    tillit_status status;
+    tillit_results *results;
+    tillit_messages **messages; /* NULL: nobody asks */
+} Running;
+
+static bool on_progress(void *context, int64_t done, int64_t total)
+{
+    Running *r = context;
+    (void)total;
+    if (r->on_progress != NULL && r->on_progress(r->context, r->balancing ? 0 : done, r->total) != 0) {
+        r->asked_to_stop = true;
+    }
+    return !r->asked_to_stop;
+}
+
+/* An arm's config of its own: equal cost changes it. */
+static void load_arm(tl_Arm *arm, const tl_LoadedConfig *from)
+{
+    tl_Messages none = {0};
+    bool good = tl_config_load_resolved(from->path, from->json, &arm->loaded, &none);
+    tl_messages_free(&none);
+    if (good) { /* it is of our own making */
+        tl_text_copy(arm->loaded.name, sizeof arm->loaded.name, from->name);
+    }
+}
+
+static void begin(const Running *running, Results *r)
+{
+    if (running->experiment != NULL) {
+        r->asked = running->experiment;
+        r->run = r->asked->own;
+        atomic_fetch_add(&r->asked->users, 1);
+        for (int arm = 0; arm < r->run.arm_count; arm++) {
+            load_arm(&r->run.arms[arm], &r->asked->own.arms[arm].loaded);
+        }
+    } else {
+        r->run = (tl_Experiment){.arm_count = 1, .evaluation = {.arm = -1, .without = -1}};
+        load_arm(&r->run.arms[0], &running->config->loaded);
+    }
+    r->replicates = (int)r->run.arms[0].loaded.config.run.replicates;
+    tl_experiment_windows(&r->run, r->windows);
+}
+
+static void destroy(Results *r)
+{
+    for (int arm = 0; arm < r->run.arm_count; arm++) {
+        tl_loaded_config_free(&r->run.arms[arm].loaded);
+    }
+    tl_run_results_free(&r->own);
+    tl_experiment_leave(r->asked);
+    free(r);
+}
+
+static tillit_status status_of(const Running *running, const tl_Failure *failure)
+{
+    switch (failure->outcome) {
+    case TL_OUT_OF_MEMORY:
+        return TILLIT_OUT_OF_MEMORY;
+    case TL_NOBODY_MEANT:
+        return TILLIT_NOBODY_MEANT;
+    case TL_NO_CODE:
+        return TILLIT_NO_CODE;
+    case TL_STOPPED:
+        return TILLIT_STOPPED;
+    case TL_OK:
+    default:
+        return running->asked_to_stop ? TILLIT_STOPPED : TILLIT_NO_EQUAL_COST;
+    }
+}
+
+static void explain(const Running *running, const Results *r, const tl_Failure *failure)
+{
+    tl_Messages messages = {0};
+    if (running->messages == NULL || running->asked_to_stop) {
+        return;
+    }
+    tl_Place place = {.file = r->run.arms[failure->arm].loaded.name};
+    if (failure->outcome == TL_OK) {
+        tl_error(&messages, place, "%s", failure->sentence);
+    } else {
+        tl_error(&messages, place, "replicate %d: %s", failure->replicate + 1, failure->sentence);
+    }
+    *running->messages = tl_messages_hand_over(&messages);
+}
+
+static void run(void *context)
+{
+    Running *running = context;
+    tl_Failure failure = {.outcome = TL_OK};
+    Results *r = tl_allocate(1, sizeof *r);
+    begin(running, r);
+    running->total =
+        (int64_t)r->run.arm_count * r->replicates * tl_config_total_days(&r->run.arms[0].loaded.config);
+    running->balancing = true;
+    bool good = tl_trial_equal_cost(&r->run, &running->options, &failure);
+    running->balancing = false;
+    good = good && tl_trial_run(&r->run, NULL, &running->options, &r->own, &failure);
+    if (good) {
+        running->status = TILLIT_OK;
+        running->results = tl_handle_give(TL_HANDLE_RESULTS, r);
+    } else {
+        running->status = status_of(running, &failure);
+        explain(running, r, &failure);
+        destroy(r);
+    }
+}
+
+static tillit_status finish(Running *running, int threads, tillit_results **results)
+{
+    enum { MOST_THREADS = 4096 };
+    if (threads < 0 || threads > MOST_THREADS) {
+        return TILLIT_OUT_OF_RANGE;
+    }
+    running->options = (tl_RunOptions){.threads = threads, .progress = on_progress, .context = running};
+    if (!tl_library_try(run, running)) {
+        return TILLIT_OUT_OF_MEMORY;
+    }
+    *results = running->results;
+    return running->status;
+}
+
+/* Nothing is there until all is. */
+static bool prepare(tillit_results **results, tillit_messages **messages)
+{
+    if (messages != NULL) {
+        *messages = NULL;
+    }
+    if (results != NULL) {
+        *results = NULL;
+    }
+    return results != NULL;
+}
+
+tillit_status tillit_experiment_run(const tillit_experiment *experiment, int threads,
+                                    tillit_on_progress callback, void *context, tillit_results **results,
+                                    tillit_messages **messages)
+{
+    Running running = {.on_progress = callback, .context = context, .messages = messages};
+    if (!prepare(results, messages)) {
+        return TILLIT_NULL;
+    }
+    tillit_status status = tl_experiment_keep(experiment, &running.experiment);
+    if (status == TILLIT_OK) {
+        status = finish(&running, threads, results);
+        tl_experiment_leave(running.experiment);
+    }
+    return status;
+}
+
+tillit_status tillit_config_run(const tillit_config *config, int threads, tillit_on_progress callback,
+                                void *context, tillit_results **results, tillit_messages **messages)
+{
+    Running running = {.on_progress = callback, .context = context, .messages = messages};
+    tl_KeptConfig *kept;
+    if (!prepare(results, messages)) {
+        return TILLIT_NULL;
+    }
+    tillit_status status = tl_config_keep(config, &kept);
+    if (status == TILLIT_OK) {
+        running.config = kept;
+        status = finish(&running, threads, results);
+        tl_config_leave(kept);
+    }
+    return status;
+}
+
+void tillit_results_free(tillit_results *results)
+{
+    Results *r = tl_handle_end(TL_HANDLE_RESULTS, results);
+    if (r != NULL) {
+        destroy(r);
+    }
+}
+
+/* ---- what came out ------------------------------------------------------------------------------------------- */
+
+static const Results *look(const tillit_results *handle)
+{
+    return tl_handle_object(TL_HANDLE_RESULTS, handle);
+}
+
+/* Windows as the caller counts them: the whole run first. */
+static int window_count(const Results *r)
+{
+    return 1 + r->own.window_count;
+}
+
+/* The results of a handle, if they have that arm, window and measure (-1: not asked for). */
+static tillit_status find(const tillit_results *handle, int arm, int window, int measure, const Results **r)
+{
+    void *object;
+    tillit_status status = tl_handle_find(TL_HANDLE_RESULTS, handle, &object);
+    *r = object;
+    if (status != TILLIT_OK) {
+        return status;
+    }
+    bool good = arm >= 0 && arm < (*r)->run.arm_count && window >= 0 && window < window_count(*r) &&
+                measure >= 0 && measure < tl_measure_count;
+    return good ? TILLIT_OK : TILLIT_OUT_OF_RANGE;
+}
+
+static double value(const Results *r, int arm, int replicate, int window, int measure)
+{
+    return window == 0 ? r->own.values[arm][(ptrdiff_t)replicate * tl_measure_count + measure]
+                       : tl_window_values(&r->own, arm, replicate, window - 1)[measure];
+}
+
+int tillit_results_arms(const tillit_results *results)
+{
+    const Results *r = look(results);
+    return r != NULL ? r->run.arm_count : -1;
+}
+
+int tillit_results_replicates(const tillit_results *results)
+{
+    const Results *r = look(results);
+    return r != NULL ? r->replicates : -1;
+}
+
+int tillit_results_windows(const tillit_results *results)
+{
+    const Results *r = look(results);
+    return r != NULL ? window_count(r) : -1;
+}
+
+const char *tillit_results_window_name(const tillit_results *results, int window)
+{
+    const Results *r = look(results);
+    if (r == NULL || window < 0 || window >= window_count(r)) {
+        return NULL;
+    }
+    return window == 0 ? "all" : r->windows[window - 1].name;
+}
+
+typedef struct Giving {
+    const tl_LoadedConfig *loaded;
+    tillit_config *config;
+} Giving;
+
+static void give(void *context)
+{
+    Giving *giving = context;
+    giving->config = tl_config_hand_over(giving->loaded);
+}
+
+tillit_status tillit_results_config(const tillit_results *results, int arm, tillit_config **config)
+{
+    const Results *r;
+    if (config == NULL) {
+        return TILLIT_NULL;
+    }
+    *config = NULL;
+    tillit_status status = find(results, arm, 0, 0, &r);
+    if (status != TILLIT_OK) {
+        return status;
+    }
+    Giving giving = {.loaded = &r->run.arms[arm].loaded};
+    if (!tl_library_try(give, &giving)) {
+        return TILLIT_OUT_OF_MEMORY;
+    }
+    *config = giving.config;
+    return TILLIT_OK;
+}
+
+tillit_status tillit_results_digest(const tillit_results *results, int arm, int replicate, uint64_t *digest)
+{
+    const Results *r;
+    tillit_status status = digest == NULL ? TILLIT_NULL : find(results, arm, 0, 0, &r);
+    if (status != TILLIT_OK) {
+        return status;
+    }
+    if (replicate < 0 || replicate >= r->replicates) {
+        return TILLIT_OUT_OF_RANGE;
+    }
+    *digest = r->own.digests[arm][replicate];
+    return TILLIT_OK;
+}
+
+tillit_status tillit_results_values(const tillit_results *results, int arm, int window, int measure,
+                                    double *values, int count)
+{
+    const Results *r;
+    tillit_status status = find(results, arm, window, measure, &r);
+    if (status != TILLIT_OK) {
+        return status;
+    }
+    if (count < 0 || count > r->replicates) {
+        return TILLIT_OUT_OF_RANGE;
+    }
+    if (values == NULL && count > 0) {
+        return TILLIT_NULL;
+    }
+    for (int replicate = 0; replicate < count; replicate++) {
+        values[replicate] = value(r, arm, replicate, window, measure);
+    }
+    return TILLIT_OK;
+}
+
+/* ---- what follows --------------------------------------------------------------------------------------------- */
+
+/* What is asked for, and whether there was memory to answer. */
+typedef struct Asking {
+    const Results *r;
+    int arm, base, window, measure, claim; /* base -1: none */
+    tl_Estimate estimate;
+    tl_Conclusion conclusion;
+} Asking;
+
+static void compare(void *context)
+{
+    Asking *a = context;
+    double *values = tl_allocate((size_t)a->r->replicates, sizeof *values);
+    for (int replicate = 0; replicate < a->r->replicates; replicate++) {
+        double base = a->base >= 0 ? value(a->r, a->base, replicate, a->window, a->measure) : 0.0;
+        values[replicate] = value(a->r, a->arm, replicate, a->window, a->measure) - base;
+    }
+    a->estimate = tl_estimate(values, a->r->replicates);
+    free(values);
+}
+
+static tillit_status estimate_of(Asking *asking, tillit_estimate *estimate)
+{
+    if (!tl_library_try(compare, asking)) {
+        return TILLIT_OUT_OF_MEMORY;
+    }
+    *estimate = tl_library_estimate(asking->estimate);
+    return TILLIT_OK;
+}
+
+tillit_status tillit_results_mean(const tillit_results *results, int arm, int window, int measure,
+                                  tillit_estimate *estimate)
+{
+    Asking asking = {.arm = arm, .base = -1, .window = window, .measure = measure};
+    tillit_status status = estimate == NULL ? TILLIT_NULL : find(results, arm, window, measure, &asking.r);
+    return status == TILLIT_OK ? estimate_of(&asking, estimate) : status;
+}
+
+tillit_status tillit_results_difference(const tillit_results *results, int arm, int base, int window,
+                                        int measure, tillit_estimate *estimate)
+{
+    Asking asking = {.arm = arm, .base = base, .window = window, .measure = measure};
+    tillit_status status = estimate == NULL ? TILLIT_NULL : find(results, arm, window, measure, &asking.r);
+    if (status == TILLIT_OK) {
+        status = find(results, base, window, measure, &asking.r);
+    }
+    return status == TILLIT_OK ? estimate_of(&asking, estimate) : status;
+}
+
+static void judge(void *context)
+{
+    Asking *a = context;
+    a->estimate = tl_trial_difference(&a->r->run, &a->r->own, a->claim);
+}
+
+tillit_status tillit_results_claim(const tillit_results *results, int claim, tillit_estimate *difference,
+                                   tillit_verdict *verdict)
+{
+    Asking asking = {.claim = claim};
+    tillit_status status = find(results, 0, 0, 0, &asking.r);
+    if (status != TILLIT_OK) {
+        return status;
+    }
+    if (claim < 0 || claim >= asking.r->run.claim_count) {
+        return TILLIT_OUT_OF_RANGE;
+    }
+    if (!tl_library_try(judge, &asking)) {
+        return TILLIT_OUT_OF_MEMORY;
+    }
+    if (difference != NULL) {
+        *difference = tl_library_estimate(asking.estimate);
+    }
+    if (verdict != NULL) {
+        *verdict = (tillit_verdict)tl_trial_verdict(&asking.r->run.claims[claim], asking.estimate);
+    }
+    return TILLIT_OK;
+}
+
+static void evaluate(void *context)
+{
+    Asking *a = context;
+    a->conclusion = tl_trial_conclusion(&a->r->run, &a->r->own, a->measure);
+}
+
+tillit_status tillit_results_evaluation(const tillit_results *results, int measure,
+                                        tillit_evaluation *evaluation)
+{
+    Asking asking = {.measure = measure};
+    tillit_status status = evaluation == NULL ? TILLIT_NULL : find(results, 0, 0, measure, &asking.r);
+    if (status != TILLIT_OK) {
+        return status;
+    }
+    if (asking.r->run.evaluation.arm < 0) {
+        return TILLIT_UNKNOWN;
+    }
+    if (!tl_library_try(evaluate, &asking)) {
+        return TILLIT_OUT_OF_MEMORY;
+    }
+    *evaluation = (tillit_evaluation){.before_after = tl_library_estimate(asking.conclusion.before_after),
+                                      .difference_in_differences =
+                                          tl_library_estimate(asking.conclusion.difference_in_differences),
+                                      .effect = tl_library_estimate(asking.conclusion.effect)};
+    return TILLIT_OK;
+}
