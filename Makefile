@@ -4,6 +4,8 @@
 
 MAKEFLAGS += -rR
 VERSION := 0.1.0
+# Programs linked with one library run with all of the same interface: while the first number is 0, of the same second.
+INTERFACE := 0.1
 BUILD   ?= build
 PREFIX  ?= /usr/local
 ifneq ($(filter default undefined,$(origin CC)),)
@@ -35,8 +37,6 @@ HARDEN   := -fstack-protector-strong $(if $(SANITIZE)$(COVERAGE)$(filter -O0,$(O
 comma    := ,
 READONLY := $(if $(filter Linux,$(shell uname -s)),-Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
 FLAGS    := $(STANDARD) $(OPT) $(WARNINGS) $(EXTRA) $(HARDEN) -fPIC -fvisibility=hidden -Imodel -Imodel/include -I$(BUILD)
-CPPFLAGS += -DTL_DATA_DIR='"$(DATA_DIR)"'
-DATA_DIR ?= $(CURDIR)/configs
 LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) -lhdf5$(if $(filter hdf5-serial,$(HDF5)),_serial)_hl -lm
 LIBRARY_LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1 jansson 2>/dev/null) -lm -pthread
 INCLUDES := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null | sed 's/-I/-isystem /g')
@@ -58,7 +58,7 @@ CLI   := $(call objects,cli)
 LIBRARY := $(call objects,system config run library)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -115,20 +115,45 @@ $(BUILD)/flags: FORCE
 $(BUILD)/libcore.a: $(CORE)
 	$(call show,AR,$@)
 	$(QUIET)rm -f $@ && ar rcs $@ $^
+# Where Tillit's own configs are stands in one object alone: what is to be installed is linked anew, not built anew.
+FINDER := $(BUILD)/obj/config/config_find.o
+INSTALLED := $(BUILD)/installed
+$(FINDER): CPPFLAGS += -DTL_DATA_DIR='"$(CURDIR)/configs"'
+$(INSTALLED)/config_find.o: model/config/config_find.c $(BUILD)/flags FORCE
+	@mkdir -p $(@D)
+	$(call show,CC,$< for $(PREFIX))
+	$(QUIET)$(CC) $(CPPFLAGS) -DTL_DATA_DIR='"$(PREFIX)/share/tillit/configs"' $(FLAGS) -c $< -o $@
+
 # One object of all that the library is made of, in which nothing but tillit_* has a name for others.
-$(BUILD)/libtillit.o: $(CORE) $(LIBRARY)
+define LIBRARY_OBJECT
 	$(call show,LD,$@)
-	$(QUIET)$(CC) -r -nostdlib $^ -o $@
+	$(QUIET)$(CC) -r -nostdlib $(filter %.o,$^) -o $@
 	$(QUIET)objcopy --wildcard --keep-global-symbol='tillit_*' $@
-$(BUILD)/libtillit.a: $(BUILD)/libtillit.o
+endef
+define LIBRARY_SHARED
+	$(call show,LD,$@)
+	$(QUIET)$(CC) $(FLAGS) $(READONLY) -shared -Wl,-soname,libtillit.so.$(INTERFACE) $(filter %.o,$^) -o $@ $(LIBRARY_LIBS)
+endef
+define PROGRAM
+	$(call show,LD,$@)
+	$(QUIET)$(CC) $(FLAGS) -pie $(READONLY) $(filter %.o %.a,$^) -o $@ $(LIBS)
+endef
+installed = $(patsubst $(FINDER),$(INSTALLED)/config_find.o,$(1))
+$(BUILD)/libtillit.o: $(CORE) $(LIBRARY)
+	$(LIBRARY_OBJECT)
+$(INSTALLED)/libtillit.o: $(CORE) $(call installed,$(LIBRARY))
+	$(LIBRARY_OBJECT)
+$(BUILD)/libtillit.so: $(CORE) $(LIBRARY)
+	$(LIBRARY_SHARED)
+$(INSTALLED)/libtillit.so: $(CORE) $(call installed,$(LIBRARY))
+	$(LIBRARY_SHARED)
+$(BUILD)/tillit: $(CLI) $(FILES) $(BUILD)/libcore.a
+	$(PROGRAM)
+$(INSTALLED)/tillit: $(CLI) $(call installed,$(FILES)) $(BUILD)/libcore.a
+	$(PROGRAM)
+%/libtillit.a: %/libtillit.o
 	$(call show,AR,$@)
 	$(QUIET)rm -f $@ && ar rcs $@ $^
-$(BUILD)/libtillit.so: $(CORE) $(LIBRARY)
-	$(call show,LD,$@)
-	$(QUIET)$(CC) $(FLAGS) $(READONLY) -shared -Wl,-soname,libtillit.so.0 $^ -o $@ $(LIBRARY_LIBS)
-$(BUILD)/tillit: $(CLI) $(FILES) $(BUILD)/libcore.a
-	$(call show,LD,$@)
-	$(QUIET)$(CC) $(FLAGS) -pie $(READONLY) $^ -o $@ $(LIBS)
 
 define TEST_LINKED
 	@mkdir -p $(@D)
@@ -212,7 +237,7 @@ $(SHIMS): $(BUILD)/tests/%.so: tests/support/%.c
 TOGETHER := -q -o faulthandler_timeout=600 --numprocesses $(JOBS) --dist loadfile
 # Files of tests use all processors already; threads of linear algebra would only wait for each other.
 python-tests: export OPENBLAS_NUM_THREADS := 1
-python-tests: $(BUILD)/tillit $(SHIMS) .venv/installed
+python-tests: all to-install $(SHIMS) .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) tests
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) analysis
 
@@ -294,7 +319,7 @@ layers:
 	@scripts/layers.py
 
 # ---- quality ------------------------------------------------------------------------------------------------------
-SOURCES = $(wildcard model/*/*.[ch] model/*/*/*.[ch] tests/*/*.[ch])
+SOURCES = $(wildcard model/*/*.[ch] model/*/*/*.[ch] tests/*/*.[ch] examples/*.c examples/*.cpp)
 CLANG ?= 19
 format:
 	clang-format-$(CLANG) -i $(SOURCES)
@@ -347,17 +372,22 @@ coverage: .venv/installed
 	gcovr --root . --filter model/ build/coverage
 
 # ---- install ------------------------------------------------------------------------------------------------------
-install:
-	$(MAKE) --no-print-directory BUILD=build/install DATA_DIR=$(PREFIX)/share/tillit/configs all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/tillit $(DESTDIR)$(PREFIX)/share/tillit
-	install -m 755 build/install/tillit $(DESTDIR)$(PREFIX)/bin
-	install -m 644 build/install/libtillit.a $(DESTDIR)$(PREFIX)/lib
-	install -m 755 build/install/libtillit.so $(DESTDIR)$(PREFIX)/lib/libtillit.so.0
-	ln -sf libtillit.so.0 $(DESTDIR)$(PREFIX)/lib/libtillit.so
-	for room in $(notdir $(wildcard model/core/*)); do install -d $(DESTDIR)$(PREFIX)/include/tillit/core/$$room && install -m 644 $$(ls model/core/$$room/*.h model/core/$$room/*.def 2>/dev/null) $(DESTDIR)$(PREFIX)/include/tillit/core/$$room || exit 1; done
-	install -m 644 model/include/tillit.h $(DESTDIR)$(PREFIX)/include/tillit
+install: to-install
+	@$(MAKE) --no-print-directory install-files
+to-install: $(addprefix $(INSTALLED)/,tillit libtillit.a libtillit.so)
+# Of what was built; nothing is built here, so that a test may call it while others run.
+install-files:
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/tillit
+	install -m 755 $(INSTALLED)/tillit $(DESTDIR)$(PREFIX)/bin
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(INSTALLED)/tillit completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tillit
+	install -m 644 model/include/tillit.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(INSTALLED)/libtillit.a $(DESTDIR)$(PREFIX)/lib
+	install -m 755 $(INSTALLED)/libtillit.so $(DESTDIR)$(PREFIX)/lib/libtillit.so.$(VERSION)
+	ln -sf libtillit.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libtillit.so.$(INTERFACE)
+	ln -sf libtillit.so.$(INTERFACE) $(DESTDIR)$(PREFIX)/lib/libtillit.so
+	sed 's|@prefix@|$(PREFIX)|; s|@version@|$(VERSION)|' model/library/tillit.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/tillit.pc
 	cp -r configs experiments $(DESTDIR)$(PREFIX)/share/tillit
-	printf 'prefix=%s\nName: tillit\nDescription: Agent-based model of how municipal home care is governed\nVersion: %s\nLibs: -L$${prefix}/lib -ltillit -lm\nCflags: -I$${prefix}/include/tillit -fopenmp\n' '$(PREFIX)' '$(VERSION)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/tillit.pc
 
 clean:
 	rm -rf build
