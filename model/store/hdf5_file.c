@@ -181,6 +181,8 @@ void tl_file_claim(tl_File *file, bool overwrite)
     int cause = file->failed ? 0 : tl_file_check(file->path, overwrite);
     if (cause != 0) {
         tl_file_fail(file, "%s", tl_file_cause(cause));
+    } else if (file->path[0] == '\0') {
+        tl_file_fail(file, "the name of a file is expected");
     } else if (!file->failed) {
         tl_temporaries_clean_of(file->path);
     }
