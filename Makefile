@@ -87,6 +87,7 @@ help:
 	@echo "make claims     what the demo's claims rest on, for its report (some minutes)"
 	@echo "make failures   how each way of governing can fail"
 	@echo "make coverage   line coverage of the tests              make tidy    clang-tidy (tidy-deep: the analyzer at its own depth)"
+	@echo "make wasm       the library for WebAssembly, and its digests in node beside the command's"
 	@echo "make compilers  the same digests from gcc and clang at every level"
 
 # ---- build ------------------------------------------------------------------------------------------------------
@@ -258,7 +259,7 @@ fast-format:
 full: export WERROR := 1
 full: deps-tests
 	@scripts/lanes.sh .venv/installed "all tests-built" sanitize-built format-check circles
-	@scripts/lanes.sh test "sanitize fuzz FUZZ_SECONDS=6" slurm tidy compilers races python-check
+	@scripts/lanes.sh test "sanitize fuzz FUZZ_SECONDS=6" slurm wasm tidy compilers races python-check
 compilers:
 	CLANG=clang-$(CLANG) tests/support/compilers.sh
 
@@ -319,7 +320,7 @@ WASM_YAML := $(patsubst %,$(WASM)/yaml/%.o,api parser reader scanner)
 WASM_JSON := $(patsubst %,$(WASM)/json/%.o,dump error hashtable hashtable_seed load memory pack_unpack strbuffer strconv utf value version)
 wasm: wasm-tools $(BUILD)/tillit
 	@$(MAKE) --no-print-directory $(WASM)/tillit.wasm
-	node tests/wasm/digests.mjs $(WASM)/tillit.wasm $(BUILD)/tillit
+	node --no-warnings --experimental-wasi-unstable-preview1 tests/wasm/digests.mjs $(WASM)/tillit.wasm $(BUILD)/tillit
 wasm-tools:
 	@for need in clang-$(CLANG) wasm-ld-$(CLANG) node; do command -v $$need >/dev/null || lacking="$$lacking $$need"; done; \
 	for need in $(WASM_LIBRARIES); do [ -e $$need ] || lacking="$$lacking $$need"; done; \

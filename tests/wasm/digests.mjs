@@ -7,7 +7,7 @@ import { WASI } from "node:wasi";
 
 const [wasm, tillit] = process.argv.slice(2);
 const wasi = new WASI({ version: "preview1", preopens: { "/configs": "configs" } });
-const { instance } = await WebAssembly.instantiate(fs.readFileSync(wasm), wasi.getImportObject());
+const { instance } = await WebAssembly.instantiate(fs.readFileSync(wasm), { wasi_snapshot_preview1: wasi.wasiImport });
 wasi.initialize(instance);
 const library = instance.exports;
 
@@ -79,7 +79,8 @@ const CASES = [
   ["configs/small.yaml", []],
   ["configs/small-reorganised.yaml", []],
   ["configs/small.yaml", ["opinion.form=scalar", "plan.knowledge=0.8"]],
-  ["configs/linkoping-pilot.yaml", [...SHORT, "municipality.recipients=400"]],
+  ["configs/small.yaml", ["municipality.recipients=300", "municipality.areas=3", "pilot.share=0.4"]],
+  ["configs/median-ordinary.yaml", SHORT],
   ["configs/karlstad-small-teams.yaml", SHORT],
 ];
 for (const [path, sets] of CASES) {
