@@ -348,12 +348,15 @@ $(WASM)/tillit.wasm: $(WASM_ROOMS) $(WASM_YAML) $(WASM_JSON)
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit
 	scripts/docs.py --tillit $(BUILD)/tillit
-docs-check: $(BUILD)/tillit circles
+docs-check: $(BUILD)/tillit circles layers
 	scripts/docs.py --tillit $(BUILD)/tillit --check
 # No module includes another in a circle, no room one above it.
-.PHONY: circles
+.PHONY: circles layers
 circles:
 	@scripts/circles.py
+# Plan, execute, keep, store, read, verify: each in one place.
+layers:
+	@scripts/layers.py
 
 # ---- quality ------------------------------------------------------------------------------------------------------
 SOURCES = $(wildcard model/*/*.[ch] model/*/*/*.[ch] tests/*/*.[ch] examples/*.c examples/*.cpp)
@@ -415,6 +418,8 @@ to-install: $(addprefix $(INSTALLED)/,tillit libtillit.a libtillit.so)
 install-files:
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/tillit
 	install -m 755 $(INSTALLED)/tillit $(DESTDIR)$(PREFIX)/bin
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(INSTALLED)/tillit completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tillit
 	install -m 644 model/include/tillit.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(INSTALLED)/libtillit.a $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(INSTALLED)/libtillit.so $(DESTDIR)$(PREFIX)/lib/libtillit.so.$(VERSION)

@@ -10,10 +10,6 @@ int tl_command_check(const tl_Arguments *arguments)
 {
     int code = TL_EXIT_GOOD;
     bool json = strcmp(arguments->format, "json") == 0;
-    if (!json && strcmp(arguments->format, "text") != 0) {
-        tl_print(stderr, "tillit: --format %s: one of text, json is expected\n", arguments->format);
-        return TL_EXIT_USAGE;
-    }
     for (int i = 0; i < arguments->operand_count; i++) {
         tl_LoadedConfig loaded;
         if (!tl_load_config(arguments->operands[i], arguments->sets, arguments->set_count, &loaded)) {

@@ -1,4 +1,4 @@
-/* The subcommands of the command line. */
+/* The subcommands of the command line: a table, from which parsing, help and completion follow. */
 #ifndef TL_COMMAND_H
 #define TL_COMMAND_H
 
@@ -6,7 +6,7 @@
 
 typedef struct tl_Command {
     const char *name;
-    const char *usage;   /* operands and options, as in "CONFIG [--out FILE]" */
+    const char *usage;   /* operands and options, as in "CONFIG [--out FILE]": those that it takes */
     const char *summary; /* one line */
     const char *help;    /* the rest of `tillit help NAME` */
     int least_operands, most_operands;
@@ -35,6 +35,7 @@ int tl_command_schedule(const tl_Arguments *arguments);
 int tl_command_explain(const tl_Arguments *arguments);
 int tl_command_new_municipality(const tl_Arguments *arguments);
 int tl_command_municipalities(const tl_Arguments *arguments);
+int tl_command_completion(const tl_Arguments *arguments);
 int tl_command_version(const tl_Arguments *arguments);
 
 #endif

@@ -5,25 +5,16 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "config/config_values.h"
 #include "core/day/schedule.h"
 #include "core/observation/measure.h"
 #include "core/parameters/parameter.h"
 #include "system/shown.h"
-#include "system/suggest.h"
+#include "system/text.h"
 
-typedef enum Format { TEXT, MARKDOWN, JSON, UNKNOWN } Format;
-
-static Format format_of(const tl_Arguments *arguments, bool json)
+static bool is_format(const tl_Arguments *arguments, const char *format)
 {
-    static const char *const names[] = {"text", "markdown", "json"};
-    for (int i = 0; i < (json ? 3 : 2); i++) {
-        if (strcmp(arguments->format, names[i]) == 0) {
-            return (Format)i;
-        }
-    }
-    tl_print(stderr, "tillit: --format %s: one of text, markdown%s is expected\n", arguments->format,
-             json ? ", json" : "");
-    return UNKNOWN;
+    return strcmp(arguments->format, format) == 0;
 }
 
 static const char *unit_text(const char *unit)
@@ -40,12 +31,7 @@ static const char *default_text(const tl_Parameter *p, char *text, size_t size)
         snprintf(text, size, "%.10g", p->default_value);
         return text;
     }
-    const char *name = p->choices;
-    for (int skip = (int)p->default_value; skip > 0; skip--) {
-        name = strchr(name, '|') + 1;
-    }
-    snprintf(text, size, "%.*s", (int)strcspn(name, "|"), name);
-    return text;
+    return tl_choice_name(p->choices, (int)p->default_value, text, size);
 }
 
 static void params_text(void)
@@ -101,7 +87,7 @@ static void params_markdown(void)
     }
 }
 
-static int params_json(void)
+static void params_json(void)
 {
     json_t *all = json_array();
     for (int i = 0; i < tl_parameter_count; i++) {
@@ -122,41 +108,32 @@ static int params_json(void)
     tl_print(stdout, "\n");
     free(text);
     json_decref(all);
-    return TL_EXIT_GOOD;
 }
 
 int tl_command_params(const tl_Arguments *arguments)
 {
-    switch (format_of(arguments, true)) {
-    case TEXT:
-        params_text();
-        return TL_EXIT_GOOD;
-    case MARKDOWN:
+    if (is_format(arguments, "json")) {
+        params_json();
+    } else if (is_format(arguments, "markdown")) {
         params_markdown();
-        return TL_EXIT_GOOD;
-    case JSON:
-        return params_json();
-    case UNKNOWN:
-    default:
-        return TL_EXIT_USAGE;
+    } else {
+        params_text();
     }
+    return TL_EXIT_GOOD;
 }
 
 /* ---- measures ------------------------------------------------------------------------------------------ */
 
 int tl_command_measures(const tl_Arguments *arguments)
 {
-    Format format = format_of(arguments, false);
-    if (format == UNKNOWN) {
-        return TL_EXIT_USAGE;
-    }
-    if (format == MARKDOWN) {
+    bool markdown = is_format(arguments, "markdown");
+    if (markdown) {
         tl_print(stdout,
                  "| measure | unit | meaning | published in Sweden | source |\n|---|---|---|---|---|\n");
     }
     for (int i = 0; i < tl_measure_count; i++) {
         const tl_Measure *m = &tl_measures[i];
-        if (format == MARKDOWN) {
+        if (markdown) {
             tl_print(stdout, "| `%s` | %s | %s | %s | %s |\n", m->name, unit_text(m->unit), m->meaning,
                      m->published, m->source);
         } else {
@@ -189,16 +166,13 @@ int tl_command_schedule(const tl_Arguments *arguments)
         [TL_DUE_CHANGE] = "a change begins",      [TL_DUE_PERIOD_ENDS] = "end of a period",
         [TL_DUE_SNAPSHOT] = "days of snapshots",
     };
-    Format format = format_of(arguments, false);
-    if (format == UNKNOWN) {
-        return TL_EXIT_USAGE;
-    }
-    if (format == MARKDOWN) {
+    bool markdown = is_format(arguments, "markdown");
+    if (markdown) {
         tl_print(stdout, "| phase | mechanism | scope | calendar | what happens |\n|---|---|---|---|---|\n");
     }
     for (int i = 0; i < tl_schedule_count; i++) {
         const tl_Step *step = &tl_schedule[i];
-        tl_print(stdout, format == MARKDOWN ? "| %s | %s | %s | %s | %s |\n" : "%s  %-23s %-13s %-18s %s\n",
+        tl_print(stdout, markdown ? "| %s | %s | %s | %s | %s |\n" : "%s  %-23s %-13s %-18s %s\n",
                  phases[step->phase], step->file, scopes[step->scope], calendars[step->calendar],
                  step->meaning);
     }
@@ -243,19 +217,6 @@ static void explain_measure(const tl_Measure *m)
     }
 }
 
-static const char *nearest(const char *name)
-{
-    const char *names[tl_parameter_count + tl_measure_count];
-    size_t count = 0;
-    for (int i = 0; i < tl_parameter_count; i++) {
-        names[count++] = tl_parameters[i].path;
-    }
-    for (int i = 0; i < tl_measure_count; i++) {
-        names[count++] = tl_measures[i].name;
-    }
-    return tl_suggest(name, names, count);
-}
-
 int tl_command_explain(const tl_Arguments *arguments)
 {
     const char *name = arguments->operands[0];
@@ -268,9 +229,12 @@ int tl_command_explain(const tl_Arguments *arguments)
         explain_measure(&tl_measures[measure]);
         return TL_EXIT_GOOD;
     }
-    const char *near = nearest(name);
-    tl_print(stderr, "tillit: there is no parameter or measure '%s'%s%s%s\n", name,
-             near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
-             near != NULL ? "'?" : " (see: tillit params, tillit measures)");
+    tl_Nearest nearest = tl_nearest_to(name);
+    tl_offer_parameters(&nearest);
+    for (int i = 0; i < tl_measure_count; i++) {
+        tl_nearest_offer(&nearest, tl_measures[i].name);
+    }
+    tl_print(stderr, "tillit: there is no parameter or measure '%s'%s\n", name,
+             tl_did_you_mean(&nearest, " (see: tillit params, tillit measures)"));
     return TL_EXIT_USAGE;
 }

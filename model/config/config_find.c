@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "config/yaml_document.h"
+#include "config/document.h"
 #include "system/path.h"
 #include "system/suggest.h"
 #include "system/text.h"
@@ -59,8 +59,7 @@ static void folder_of(const char *path, char *folder, size_t size)
     snprintf(folder, size, "%.*s", slash != NULL ? (int)(slash - path + 1) : 0, path);
 }
 
-/* The folder of Tillit's own municipalities and regimes. */
-static const char *own_folder(const tl_Files *files)
+const char *tl_config_own_folder(const tl_Files *files)
 {
     return files != NULL && files->folder != NULL ? files->folder : TL_DATA_DIR;
 }
@@ -84,7 +83,7 @@ void tl_config_folder(const tl_Files *files, const char *config_path, const char
         snprintf(folder, size, "%s../configs/%s", own, kind);
     }
     if (!is_folder(folder)) {
-        snprintf(folder, size, "%s/%s", own_folder(files), kind);
+        snprintf(folder, size, "%s/%s", tl_config_own_folder(files), kind);
     }
 }
 
@@ -114,7 +113,7 @@ static bool is_another(const char *path, const char *own)
 
 static const char *own_path(const tl_Files *files, const char *kind, const char *slug, char *path)
 {
-    snprintf(path, TL_PATH_SIZE, "%.3000s/%s/%.500s.yaml", own_folder(files), kind, slug);
+    snprintf(path, TL_PATH_SIZE, "%.3000s/%s/%.500s.yaml", tl_config_own_folder(files), kind, slug);
     return path;
 }
 
@@ -135,7 +134,7 @@ void tl_note_shadows(const tl_Files *files, const char *folder, const char *kind
 {
     char own[TL_PATH_SIZE], path[TL_PATH_SIZE + 300];
     int own_count = 0, others = 0;
-    snprintf(own, sizeof own, "%.3000s/%s", own_folder(files), kind);
+    snprintf(own, sizeof own, "%.3000s/%s", tl_config_own_folder(files), kind);
     if ((files != NULL && files->find != NULL) || !is_another(folder, own)) {
         return;
     }
@@ -149,7 +148,7 @@ void tl_note_shadows(const tl_Files *files, const char *folder, const char *kind
         tl_note(
             messages, (tl_Place){.file = config_path},
             "'all' is the files in %.600s, instead of Tillit's own in %.600s/%s, which say something else",
-            folder, own_folder(files), kind);
+            folder, tl_config_own_folder(files), kind);
     }
 }
 
@@ -171,10 +170,11 @@ bool tl_config_find(const tl_Files *files, const char *config_path, const char *
     }
     int count;
     char **names = tl_files_names(files, folder, &count);
-    const char *near = tl_suggest(slug, (const char *const *)names, (size_t)count);
-    tl_error(messages, place, "there is no %s '%.60s' in %.200s%s%s%s",
+    tl_Nearest nearest = tl_nearest_to(slug);
+    tl_nearest_offer_all(&nearest, (const char *const *)names, (size_t)count);
+    tl_error(messages, place, "there is no %s '%.60s' in %.200s%s",
              strcmp(kind, "regimes") == 0 ? "regime" : "municipality", name, folder,
-             near != NULL ? "; did you mean '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
+             tl_did_you_mean(&nearest, ""));
     tl_files_names_free(names, count);
     return false;
 }

@@ -12,6 +12,9 @@
 void tl_config_folder(const tl_Files *files, const char *config_path, const char *kind, char *folder,
                       size_t size);
 
+/* The folder of Tillit's own municipalities and regimes. */
+const char *tl_config_own_folder(const tl_Files *files);
+
 /* Lower case ASCII: "Upplands Väsby" -> "upplands-vasby". */
 void tl_slug(const char *name, char *slug, size_t size);
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "config/table_text.h"
-#include "config/yaml_document.h"
+#include "config/document.h"
 #include "system/file_bytes.h"
 #include "system/file_kind.h"
 #include "system/suggest.h"
@@ -163,19 +163,18 @@ static int find(const char *name)
 
 static void unknown(const Reader *r, const char *name)
 {
-    const char *names[2 * TL_FIGURES];
-    for (int i = 0; i < TL_FIGURES; i++) {
-        names[i] = tl_figures[i].name[r->language];
-        names[TL_FIGURES + i] = tl_figures[i].name[1 - r->language];
+    tl_Nearest nearest = tl_nearest_to(name);
+    for (int i = 0; i < 2 * TL_FIGURES; i++) {
+        tl_nearest_offer(&nearest,
+                         tl_figures[i % TL_FIGURES].name[i < TL_FIGURES ? r->language : 1 - r->language]);
     }
-    const char *near = tl_suggest(name, names, (size_t)2 * TL_FIGURES);
-    bool swedish = r->language == TL_SWEDISH;
-    tl_error(r->messages, r->place,
-             swedish ? "det finns ingen uppgift '%.60s'%s%s%s" : "there is no figure '%.60s'%s%s%s", name,
-             near == NULL ? ""
-             : swedish    ? "; menas '"
-                          : "; did you mean '",
-             near == NULL ? "" : near, near == NULL ? "" : "'?");
+    const char *near = tl_nearest_name(&nearest);
+    if (r->language == TL_ENGLISH) {
+        tl_error(r->messages, r->place, "there is no figure '%.60s'%s", name, tl_did_you_mean(&nearest, ""));
+    } else {
+        tl_error(r->messages, r->place, "det finns ingen uppgift '%.60s'%s%s%s", name,
+                 near != NULL ? "; menas '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
+    }
 }
 
 static bool is_head(const char *name)

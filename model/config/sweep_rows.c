@@ -14,20 +14,11 @@
 static void unknown_factor(tl_Messages *messages, tl_Place place, const char *name)
 {
     static const char *const layers[] = {"regime", "municipality", "timeline"};
-    enum { LAYERS = sizeof layers / sizeof layers[0] };
-    const char *candidates[tl_parameter_count + LAYERS];
-    size_t count = 0;
-    for (int i = 0; i < tl_parameter_count; i++) {
-        candidates[count++] = tl_parameters[i].path;
-    }
-    for (int i = 0; i < LAYERS; i++) {
-        candidates[count++] = layers[i];
-    }
-    const char *near = tl_suggest(name, candidates, count);
-    tl_error(messages, place, "there is no factor '%.80s'%s%s%s", name,
-             near != NULL ? "; did you mean '" : "",
-             near != NULL ? near : ": a parameter's path, regime, municipality or timeline is expected",
-             near != NULL ? "'?" : "");
+    tl_Nearest nearest = tl_nearest_to(name);
+    tl_offer_parameters(&nearest);
+    tl_nearest_offer_all(&nearest, layers, sizeof layers / sizeof layers[0]);
+    tl_error(messages, place, "there is no factor '%.80s'%s", name,
+             tl_did_you_mean(&nearest, ": a parameter's path, regime, municipality or timeline is expected"));
 }
 
 static bool may_vary(int parameter)
@@ -121,17 +112,7 @@ bool tl_factor_read(tl_Factor *factor, const char *text, tl_Place place, double 
     if (factor->kind != TL_OF_PARAMETER) {
         return level_of(factor, text, place, value, messages);
     }
-    return tl_value_read(&tl_parameters[factor->parameter], text, place, value, messages);
-}
-
-/* The name of a choice by its number. */
-static const char *choice_name(const char *choices, int number, char *text, size_t size)
-{
-    for (; number > 0; number--) {
-        choices += strcspn(choices, "|") + 1;
-    }
-    snprintf(text, size, "%.*s", (int)strcspn(choices, "|"), choices);
-    return text;
+    return tl_parameter_read(&tl_parameters[factor->parameter], text, place, value, messages);
 }
 
 const char *tl_factor_text(const tl_Factor *factor, double value, char *text, size_t size)
@@ -139,7 +120,7 @@ const char *tl_factor_text(const tl_Factor *factor, double value, char *text, si
     if (factor->kind != TL_OF_PARAMETER) {
         snprintf(text, size, "%s", factor->levels[(int)value]);
     } else if (tl_parameters[factor->parameter].kind == TL_CHOICE) {
-        choice_name(tl_parameters[factor->parameter].choices, (int)value, text, size);
+        tl_choice_name(tl_parameters[factor->parameter].choices, (int)value, text, size);
     } else if (value == (double)(int64_t)value) {
         snprintf(text, size, "%lld", (long long)value);
     } else {

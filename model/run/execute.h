@@ -4,7 +4,7 @@
 
 #include "run/plan.h"
 #include "run/run_options.h"
-#include "core/day/simulation.h"
+#include "core/observation/observer.h"
 
 enum { TL_REASON_SIZE = 128 };
 

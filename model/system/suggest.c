@@ -1,9 +1,7 @@
 #include "system/suggest.h"
 
-#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
-
-enum { LONGEST = 80 };
 
 static int least(int a, int b)
 {
@@ -13,7 +11,7 @@ static int least(int a, int b)
 /* Damerau's distance, restricted: no substring is edited twice. */
 static int edits(const char *a, size_t length_a, const char *b, size_t length_b)
 {
-    int rows[3][LONGEST + 1];
+    int rows[3][TL_LONGEST_NEAR + 1];
     for (size_t j = 0; j <= length_b; j++) {
         rows[0][j] = (int)j;
     }
@@ -30,33 +28,55 @@ static int edits(const char *a, size_t length_a, const char *b, size_t length_b)
     return rows[length_a % 3][length_b];
 }
 
-/* What follows the last dot, where `last_part`; else the whole. */
-static const char *compared(const char *candidate, bool last_part)
+tl_Nearest tl_nearest_to(const char *name)
 {
-    const char *dot = last_part ? strrchr(candidate, '.') : NULL;
-    return dot != NULL ? dot + 1 : candidate;
+    return (tl_Nearest){.name = name, .fewest = {TL_LONGEST_NEAR, TL_LONGEST_NEAR}};
 }
 
-static const char *nearest(const char *name, const char *const *candidates, size_t count, bool last_part)
+static void offer(tl_Nearest *nearest, int way, const char *compared, const char *candidate)
 {
-    const char *best = NULL;
-    int fewest = LONGEST;
-    size_t length = strlen(name);
-    for (size_t i = 0; length <= LONGEST && i < count; i++) {
-        const char *candidate = compared(candidates[i], last_part);
-        size_t own = strlen(candidate);
-        int longer = (int)(own > length ? own : length);
-        int distance = own <= LONGEST ? edits(name, length, candidate, own) : LONGEST;
-        if (distance < fewest && 3 * distance <= longer) {
-            best = candidates[i];
-            fewest = distance;
+    size_t length = strlen(nearest->name), own = strlen(compared);
+    if (length > TL_LONGEST_NEAR || own > TL_LONGEST_NEAR || strlen(candidate) > TL_LONGEST_NEAR) {
+        return;
+    }
+    int longer = (int)(own > length ? own : length);
+    int distance = edits(nearest->name, length, compared, own);
+    if (distance < nearest->fewest[way] && 3 * distance <= longer) {
+        nearest->fewest[way] = distance;
+        strcpy(nearest->found[way], candidate);
+    }
+}
+
+void tl_nearest_offer(tl_Nearest *nearest, const char *candidate)
+{
+    const char *dot = strrchr(candidate, '.');
+    offer(nearest, 0, candidate, candidate);
+    offer(nearest, 1, dot != NULL ? dot + 1 : candidate, candidate);
+}
+
+void tl_nearest_offer_all(tl_Nearest *nearest, const char *const *candidates, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        tl_nearest_offer(nearest, candidates[i]);
+    }
+}
+
+const char *tl_nearest_name(const tl_Nearest *nearest)
+{
+    for (int way = 0; way < 2; way++) {
+        if (nearest->fewest[way] < TL_LONGEST_NEAR) {
+            return nearest->found[way];
         }
     }
-    return best;
+    return NULL;
 }
 
-const char *tl_suggest(const char *name, const char *const *candidates, size_t count)
+const char *tl_did_you_mean(tl_Nearest *nearest, const char *otherwise)
 {
-    const char *near = nearest(name, candidates, count, false);
-    return near != NULL ? near : nearest(name, candidates, count, true);
+    const char *near = tl_nearest_name(nearest);
+    if (near == NULL) {
+        return otherwise;
+    }
+    snprintf(nearest->advice, sizeof nearest->advice, "; did you mean '%s'?", near);
+    return nearest->advice;
 }

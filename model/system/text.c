@@ -1,5 +1,6 @@
 #include "system/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void tl_text_copy(char *to, size_t size, const char *from)
@@ -17,6 +18,28 @@ bool tl_text_ends(const char *text, const char *end)
 {
     size_t length = strlen(text), own = strlen(end);
     return length >= own && strcmp(text + length - own, end) == 0;
+}
+
+int tl_choice_find(const char *choices, const char *name)
+{
+    size_t length = strlen(name);
+    for (int index = 0; choices != NULL; index++) {
+        size_t own = strcspn(choices, "|");
+        if (own == length && strncmp(choices, name, own) == 0) {
+            return index;
+        }
+        choices = choices[own] == '|' ? choices + own + 1 : NULL;
+    }
+    return -1;
+}
+
+const char *tl_choice_name(const char *choices, int index, char *name, size_t size)
+{
+    for (; index > 0; index--) {
+        choices += strcspn(choices, "|") + 1;
+    }
+    snprintf(name, size, "%.*s", (int)strcspn(choices, "|"), choices);
+    return name;
 }
 
 uint64_t tl_text_hash(uint64_t hash, const char *text)

@@ -11,6 +11,10 @@ void tl_text_copy(char *to, size_t size, const char *from);
 
 bool tl_text_ends(const char *text, const char *end);
 
+/* Among names as "sum|product": the index of one, or -1; and the name of an index, at most so much of it. */
+int tl_choice_find(const char *choices, const char *name);
+const char *tl_choice_name(const char *choices, int index, char *name, size_t size);
+
 /* FNV-1a, 64 bits, but for where it begins, which identities in sweeps' files hold us to: tells apart what was
  * changed by mistake, not what was forged. Goes on from `hash`, which begins as TL_TEXT_HASH. */
 #define TL_TEXT_HASH 1469598103934665603u

@@ -5,7 +5,7 @@
 
 #include "config/config_find.h"
 #include "config/config_read.h"
-#include "config/yaml_document.h"
+#include "config/document.h"
 #include "support/configlib.h"
 #include "system/suggest.h"
 
@@ -143,19 +143,36 @@ static void names_become_slugs(void **state)
     assert_string_equal(slug, "ha");
 }
 
+static void assert_suggests(const char *name, const char *expected)
+{
+    static const char *const names[] = {"karlstad", "karlskrona", "karlsborg", "plan.knowledge"};
+    tl_Nearest nearest = tl_nearest_to(name);
+    tl_nearest_offer_all(&nearest, names, 4);
+    char advice[120] = "";
+    if (expected != NULL) {
+        assert_string_equal(tl_nearest_name(&nearest), expected);
+        snprintf(advice, sizeof advice, "; did you mean '%s'?", expected);
+    } else {
+        assert_null(tl_nearest_name(&nearest));
+    }
+    assert_string_equal(tl_did_you_mean(&nearest, ""), advice);
+}
+
 static void the_nearest_name_is_near(void **state)
 {
     (void)state;
-    static const char *const names[] = {"karlstad", "karlskrona", "karlsborg"};
-    assert_string_equal(tl_suggest("karlsatd", names, 3), "karlstad");
-    assert_string_equal(tl_suggest("karlskrna", names, 3), "karlskrona");
-    assert_null(tl_suggest("umea", names, 3));
-    assert_null(tl_suggest("", names, 3));
-    assert_null(tl_suggest("karlstad", names, 0));
+    assert_suggests("karlsatd", "karlstad");
+    assert_suggests("karlskrna", "karlskrona");
+    assert_suggests("umea", NULL);
+    assert_suggests("", NULL);
+    assert_suggests("knowlege", "plan.knowledge");
+    tl_Nearest none = tl_nearest_to("karlstad");
+    assert_null(tl_nearest_name(&none));
+    assert_string_equal(tl_did_you_mean(&none, "."), ".");
     char longest[200];
     memset(longest, 'k', sizeof longest);
     longest[sizeof longest - 1] = '\0';
-    assert_null(tl_suggest(longest, names, 3));
+    assert_suggests(longest, NULL);
 }
 
 static void folders_are_found_beside_the_config(void **state)
