@@ -129,7 +129,7 @@ static void check_twins(const char *path, const tl_Rows *rows, tl_Messages *mess
     while (room < 2 * (uint64_t)rows->count) {
         room *= 2;
     }
-    int64_t *slots = tl_allocate(room, sizeof *slots); /* row + 1 */
+    int64_t *slots = tl_allocate((size_t)room, sizeof *slots); /* row + 1 */
     for (int64_t row = 0; row < rows->count; row++) {
         uint64_t slot = hash_of(rows, row) & (room - 1);
         while (slots[slot] != 0 && !same(rows, slots[slot] - 1, row)) {
