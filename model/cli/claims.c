@@ -8,12 +8,12 @@
 #include "cli/claims_kept.h"
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
-#include "cli/runner.h"
-#include "core/observation/measure.h"
 #include "cli/progress.h"
+#include "cli/runner.h"
 #include "config/measure_text.h"
-#include "system/provenance.h"
+#include "core/observation/measure.h"
 #include "run/figure.h"
+#include "system/provenance.h"
 #include "system/shown.h"
 
 enum { NUMBER = TL_FIGURE_SIZE };

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/observation/measure.h"
 #include "config/measure_text.h"
-#include "system/memory.h"
+#include "core/observation/measure.h"
 #include "run/figure.h"
+#include "system/memory.h"
 #include "system/shown.h"
 
 enum { NUMBER = TL_FIGURE_SIZE };

@@ -9,11 +9,11 @@
 #include "core/day/simulation.h"
 #include "run/sample.h"
 #include "run/stop.h"
-#include "system/provenance.h"
 #include "store/results.h"
 #include "store/results_series.h"
 #include "store/results_snapshot.h"
 #include "system/memory.h"
+#include "system/provenance.h"
 #include "system/shown.h"
 
 /* Where runs go. */

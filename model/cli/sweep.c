@@ -17,8 +17,8 @@
 #include "store/hdf5_file.h"
 #include "store/sweep_index.h"
 #include "store/sweep_pairing.h"
-#include "system/memory.h"
 #include "system/clock.h"
+#include "system/memory.h"
 #include "system/shown.h"
 
 static const size_t PART_BYTES = (size_t)64 << 20;
