@@ -3,6 +3,7 @@
 
 #include "config/config_read.h"
 #include "config/experiment_claims.h"
+#include "core/day/simulation.h"
 #include "library/config.h"
 #include "library/estimates.h"
 #include "library/experiment.h"
