@@ -59,7 +59,8 @@ bool tl_continuity_stranger(tl_World *w, int32_t recipient, uint64_t stranger)
 
 static void count_recipient(tl_World *w, int32_t r, tl_Counters *c)
 {
-    int32_t met = w->recipient_window_met[r], visits = w->recipient_window_visits[r];
+    int64_t met = w->recipient_window_met[r];
+    int32_t visits = w->recipient_window_visits[r];
     c->continuity_recipients++;
     c->staff_met_sum += met;
     c->staff_met_squares += met * met;
