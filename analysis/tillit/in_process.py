@@ -72,7 +72,9 @@ def _dataset(config: Config, found: list[Done]) -> xr.Dataset:
     data = data.assign(_measures("window_", ("arm", "replicate", "window"), windows))
     data = data.assign_coords(day=("period", first_days), period_days=("period", lengths))
     if config["record.level"] == MUNICIPALITY:
-        data = data.assign(_over_time(found)).assign_coords(staff_met_bin=np.arange(lib().tillit_staff_met_bins()))
+        data = data.assign(_over_time(found)).assign_coords(
+            staff_met_bin=np.arange(lib().tillit_staff_met_bins(), dtype=np.int32)
+        )
     return data.assign_attrs(
         layout_version=LAYOUT,
         version=text(lib().tillit_version()),
