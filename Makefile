@@ -4,6 +4,8 @@
 
 MAKEFLAGS += -rR
 VERSION := 0.1.0
+# Programs linked with one library run with all of the same interface: while the first number is 0, of the same second.
+INTERFACE := 0.1
 BUILD   ?= build
 PREFIX  ?= /usr/local
 ifneq ($(filter default undefined,$(origin CC)),)
@@ -14,6 +16,7 @@ show = $(if $(V),,@printf "  %-4s %s\n" "$(1)" "$(2)")
 OPT     ?= -O3
 PKG_CONFIG ?= pkg-config
 PYTHON3 ?= python3
+CLANG   ?= 19
 PYTHON  := .venv/bin/python
 RESULTS := analysis/results
 JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
@@ -35,8 +38,6 @@ HARDEN   := -fstack-protector-strong $(if $(SANITIZE)$(COVERAGE)$(filter -O0,$(O
 comma    := ,
 READONLY := $(if $(filter Linux,$(shell uname -s)),-Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
 FLAGS    := $(STANDARD) $(OPT) $(WARNINGS) $(EXTRA) $(HARDEN) -fPIC -fvisibility=hidden -Imodel -Imodel/include -I$(BUILD)
-CPPFLAGS += -DTL_DATA_DIR='"$(DATA_DIR)"'
-DATA_DIR ?= $(CURDIR)/configs
 LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) -lhdf5$(if $(filter hdf5-serial,$(HDF5)),_serial)_hl -lm
 LIBRARY_LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1 jansson 2>/dev/null) -lm -pthread
 INCLUDES := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null | sed 's/-I/-isystem /g')
@@ -58,7 +59,7 @@ CLI   := $(call objects,cli)
 LIBRARY := $(call objects,system config run library)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -86,6 +87,7 @@ help:
 	@echo "make claims     what the demo's claims rest on, for its report (some minutes)"
 	@echo "make failures   how each way of governing can fail"
 	@echo "make coverage   line coverage of the tests              make tidy    clang-tidy (tidy-deep: the analyzer at its own depth)"
+	@echo "make wasm       the library for WebAssembly, and its digests in node beside the command's"
 	@echo "make compilers  the same digests from gcc and clang at every level"
 
 # ---- build ------------------------------------------------------------------------------------------------------
@@ -115,20 +117,45 @@ $(BUILD)/flags: FORCE
 $(BUILD)/libcore.a: $(CORE)
 	$(call show,AR,$@)
 	$(QUIET)rm -f $@ && ar rcs $@ $^
+# Where Tillit's own configs are stands in one object alone: what is to be installed is linked anew, not built anew.
+FINDER := $(BUILD)/obj/config/config_find.o
+INSTALLED := $(BUILD)/installed
+$(FINDER): CPPFLAGS += -DTL_DATA_DIR='"$(CURDIR)/configs"'
+$(INSTALLED)/config_find.o: model/config/config_find.c $(BUILD)/flags FORCE
+	@mkdir -p $(@D)
+	$(call show,CC,$< for $(PREFIX))
+	$(QUIET)$(CC) $(CPPFLAGS) -DTL_DATA_DIR='"$(PREFIX)/share/tillit/configs"' $(FLAGS) -c $< -o $@
+
 # One object of all that the library is made of, in which nothing but tillit_* has a name for others.
-$(BUILD)/libtillit.o: $(CORE) $(LIBRARY)
+define LIBRARY_OBJECT
 	$(call show,LD,$@)
-	$(QUIET)$(CC) -r -nostdlib $^ -o $@
+	$(QUIET)$(CC) -r -nostdlib $(filter %.o,$^) -o $@
 	$(QUIET)objcopy --wildcard --keep-global-symbol='tillit_*' $@
-$(BUILD)/libtillit.a: $(BUILD)/libtillit.o
+endef
+define LIBRARY_SHARED
+	$(call show,LD,$@)
+	$(QUIET)$(CC) $(FLAGS) $(READONLY) -shared -Wl,-soname,libtillit.so.$(INTERFACE) $(filter %.o,$^) -o $@ $(LIBRARY_LIBS)
+endef
+define PROGRAM
+	$(call show,LD,$@)
+	$(QUIET)$(CC) $(FLAGS) -pie $(READONLY) $(filter %.o %.a,$^) -o $@ $(LIBS)
+endef
+installed = $(patsubst $(FINDER),$(INSTALLED)/config_find.o,$(1))
+$(BUILD)/libtillit.o: $(CORE) $(LIBRARY)
+	$(LIBRARY_OBJECT)
+$(INSTALLED)/libtillit.o: $(CORE) $(call installed,$(LIBRARY))
+	$(LIBRARY_OBJECT)
+$(BUILD)/libtillit.so: $(CORE) $(LIBRARY)
+	$(LIBRARY_SHARED)
+$(INSTALLED)/libtillit.so: $(CORE) $(call installed,$(LIBRARY))
+	$(LIBRARY_SHARED)
+$(BUILD)/tillit: $(CLI) $(FILES) $(BUILD)/libcore.a
+	$(PROGRAM)
+$(INSTALLED)/tillit: $(CLI) $(call installed,$(FILES)) $(BUILD)/libcore.a
+	$(PROGRAM)
+%/libtillit.a: %/libtillit.o
 	$(call show,AR,$@)
 	$(QUIET)rm -f $@ && ar rcs $@ $^
-$(BUILD)/libtillit.so: $(CORE) $(LIBRARY)
-	$(call show,LD,$@)
-	$(QUIET)$(CC) $(FLAGS) $(READONLY) -shared -Wl,-soname,libtillit.so.0 $^ -o $@ $(LIBRARY_LIBS)
-$(BUILD)/tillit: $(CLI) $(FILES) $(BUILD)/libcore.a
-	$(call show,LD,$@)
-	$(QUIET)$(CC) $(FLAGS) -pie $(READONLY) $^ -o $@ $(LIBS)
 
 define TEST_LINKED
 	@mkdir -p $(@D)
@@ -212,7 +239,7 @@ $(SHIMS): $(BUILD)/tests/%.so: tests/support/%.c
 TOGETHER := -q -o faulthandler_timeout=600 --numprocesses $(JOBS) --dist loadfile
 # Files of tests use all processors already; threads of linear algebra would only wait for each other.
 python-tests: export OPENBLAS_NUM_THREADS := 1
-python-tests: $(BUILD)/tillit $(SHIMS) .venv/installed
+python-tests: all to-install $(SHIMS) .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) tests
 	TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m pytest $(TOGETHER) analysis
 
@@ -228,11 +255,11 @@ fast-format:
 	@if command -v clang-format-$(CLANG) >/dev/null; then $(MAKE) --no-print-directory format-check; else echo "no clang-format-$(CLANG): the format is not checked"; fi
 
 # The gate. All steps are of the same flags, so that the tree is built once for gcc, once for clang with sanitizers, and
-# the core alone for other compilers and for threads. First what others stand on, then what needs it, the longest first.
+# the core alone for other compilers. First what others stand on, then what needs it, the longest first.
 full: export WERROR := 1
 full: deps-tests
 	@scripts/lanes.sh .venv/installed "all tests-built" sanitize-built format-check circles
-	@scripts/lanes.sh test "sanitize fuzz FUZZ_SECONDS=6" slurm tidy compilers races python-check
+	@scripts/lanes.sh test "sanitize fuzz FUZZ_SECONDS=6" slurm wasm tidy compilers races python-check
 compilers:
 	CLANG=clang-$(CLANG) tests/support/compilers.sh
 
@@ -280,19 +307,59 @@ variants: $(BUILD)/tillit .venv/users
 replication-kit: $(BUILD)/tillit
 	TILLIT=$(abspath $(BUILD)/tillit) python3 tests/support/replication_kit.py $(BUILD)/replication-kit
 
+# ---- WebAssembly ------------------------------------------------------------------------------------------------------
+# The library as it is, for wasm32-wasi: no threads, no signals, nothing written. Debian: see WASM_PACKAGES. It compiles
+# libyaml and jansson itself, from the distribution's sources.
+WASM := $(BUILD)/wasm
+WASM_SOURCES := $(WASM)/sources
+WASM_PACKAGES := clang-$(CLANG) lld-$(CLANG) libclang-rt-$(CLANG)-dev-wasm32 wasi-libc nodejs
+WASM_LIBRARIES := /usr/lib/wasm32-wasi/libc.a /usr/lib/llvm-$(CLANG)/lib/clang/$(CLANG)/lib/wasi/libclang_rt.builtins-wasm32.a
+WASM_CC = clang-$(CLANG) --target=wasm32-wasi -nostdlibinc -isystem /usr/include/wasm32-wasi -O3 -mnontrapping-fptoint -mbulk-memory -mmutable-globals -msign-ext -fvisibility=hidden
+WASM_ROOMS := $(filter-out %/run/stop.o %/system/temporary.o %/system/whole_file.o,$(patsubst $(BUILD)/obj/%,$(WASM)/obj/%,$(filter-out %_avx2.o,$(CORE)) $(LIBRARY)))
+WASM_YAML := $(patsubst %,$(WASM)/yaml/%.o,api parser reader scanner)
+WASM_JSON := $(patsubst %,$(WASM)/json/%.o,dump error hashtable hashtable_seed load memory pack_unpack strbuffer strconv utf value version)
+wasm: wasm-tools $(BUILD)/tillit
+	@$(MAKE) --no-print-directory $(WASM)/tillit.wasm
+	node --no-warnings --experimental-wasi-unstable-preview1 tests/wasm/digests.mjs $(WASM)/tillit.wasm $(BUILD)/tillit
+wasm-tools:
+	@for need in clang-$(CLANG) wasm-ld-$(CLANG) node; do command -v $$need >/dev/null || lacking="$$lacking $$need"; done; \
+	for need in $(WASM_LIBRARIES); do [ -e $$need ] || lacking="$$lacking $$need"; done; \
+	[ -z "$$lacking" ] || { echo "tillit: WebAssembly needs$$lacking; Debian: apt-get install $(WASM_PACKAGES)" >&2; exit 1; }
+$(WASM_SOURCES)/unpacked: scripts/wasm-sources.sh
+	scripts/wasm-sources.sh $(WASM_SOURCES)
+	@touch $@
+$(WASM)/obj/%.o: model/%.c $(WASM_SOURCES)/unpacked $(BUILD)/build_info.h
+	@mkdir -p $(@D)
+	$(call show,WASM,$<)
+	$(QUIET)$(WASM_CC) $(filter-out -pthread,$(STANDARD)) $(filter-out -Wframe%,$(WARNINGS)) -Wno-enum-float-conversion $(if $(WERROR),-Werror) -DTL_DATA_DIR='"/configs"' -Imodel -Imodel/include -I$(BUILD) -isystem $(WASM_SOURCES)/jansson/src -isystem $(WASM_SOURCES)/libyaml/include -MMD -MP -c $< -o $@
+$(WASM)/yaml/%.o: $(WASM_SOURCES)/unpacked
+	@mkdir -p $(@D)
+	$(QUIET)$(WASM_CC) -DYAML_VERSION_MAJOR=0 -DYAML_VERSION_MINOR=2 -DYAML_VERSION_PATCH=5 -DYAML_VERSION_STRING='"0.2.5"' -I$(WASM_SOURCES)/libyaml/include -c $(WASM_SOURCES)/libyaml/src/$*.c -o $@
+$(WASM)/json/%.o: $(WASM_SOURCES)/unpacked
+	@mkdir -p $(@D)
+	$(QUIET)$(WASM_CC) -DHAVE_STDINT_H -I$(WASM_SOURCES)/jansson/src -c $(WASM_SOURCES)/jansson/src/$*.c -o $@
+$(WASM)/tillit.wasm: $(WASM_ROOMS) $(WASM_YAML) $(WASM_JSON)
+	$(call show,LD,$@)
+	$(QUIET)wasm-ld-$(CLANG) -O2 --gc-sections --strip-all --stack-first -z stack-size=2097152 --max-memory=4294967296 --entry=_initialize \
+	  --export-dynamic --export=malloc --export=free --export-table --growable-table \
+	  /usr/lib/wasm32-wasi/crt1-reactor.o $^ -L/usr/lib/wasm32-wasi -lc -lm $(lastword $(WASM_LIBRARIES)) -o $@
+-include $(WASM_ROOMS:.o=.d)
+
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit
 	scripts/docs.py --tillit $(BUILD)/tillit
-docs-check: $(BUILD)/tillit circles
+docs-check: $(BUILD)/tillit circles layers
 	scripts/docs.py --tillit $(BUILD)/tillit --check
 # No module includes another in a circle, no room one above it.
-.PHONY: circles
+.PHONY: circles layers
 circles:
 	@scripts/circles.py
+# Plan, execute, keep, store, read, verify: each in one place.
+layers:
+	@scripts/layers.py
 
 # ---- quality ------------------------------------------------------------------------------------------------------
-SOURCES = $(wildcard model/*/*.[ch] model/*/*/*.[ch] tests/*/*.[ch])
-CLANG ?= 19
+SOURCES = $(wildcard model/*/*.[ch] model/*/*/*.[ch] tests/*/*.[ch] examples/*.c examples/*.cpp)
 format:
 	clang-format-$(CLANG) -i $(SOURCES)
 format-check:
@@ -333,30 +400,33 @@ faults: $(BUILD)/tillit $(BUILD)/tests/test_results_whole $(SHIMS) .venv/install
 FUZZ_SECONDS ?= 300
 fuzz: sanitize-built
 	scripts/fuzz.sh $(FUZZ_SECONDS)
-# The core's threads are POSIX threads, which the sanitizer knows; OpenMP's it would have to be told about.
+# Threads within a run, and the pool that makes runs.
+RACES := $(addprefix build/races/tests/,test_crew test_determinism test_execute)
 races:
-	$(MAKE) --no-print-directory -s -j$(JOBS) WERROR= BUILD=build/races SANITIZE=thread OPT=-O1 build/races/tests/test_crew build/races/tests/test_determinism
-	TSAN_OPTIONS=halt_on_error=1 build/races/tests/test_crew
-	TSAN_OPTIONS=halt_on_error=1 build/races/tests/test_determinism
+	$(MAKE) --no-print-directory -s -j$(JOBS) WERROR= BUILD=build/races SANITIZE=thread OPT=-O1 $(RACES)
+	for test in $(RACES); do TSAN_OPTIONS=halt_on_error=1 $$test || exit 1; done
 coverage: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/coverage COVERAGE=1 OPT=-O0 unit
 	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest $(TOGETHER) $(COMMANDS) tests/cli/test_sweep_stops.py tests/cli/test_sweep_refusals.py
 	gcovr --root . --filter model/ build/coverage
 
 # ---- install ------------------------------------------------------------------------------------------------------
-install:
-	$(MAKE) --no-print-directory BUILD=build/install DATA_DIR=$(PREFIX)/share/tillit/configs all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/tillit $(DESTDIR)$(PREFIX)/share/tillit
-	install -m 755 build/install/tillit $(DESTDIR)$(PREFIX)/bin
+install: to-install
+	@$(MAKE) --no-print-directory install-files
+to-install: $(addprefix $(INSTALLED)/,tillit libtillit.a libtillit.so)
+# Of what was built; nothing is built here, so that a test may call it while others run.
+install-files:
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/tillit
+	install -m 755 $(INSTALLED)/tillit $(DESTDIR)$(PREFIX)/bin
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
-	build/install/tillit completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tillit
-	install -m 644 build/install/libtillit.a $(DESTDIR)$(PREFIX)/lib
-	install -m 755 build/install/libtillit.so $(DESTDIR)$(PREFIX)/lib/libtillit.so.0
-	ln -sf libtillit.so.0 $(DESTDIR)$(PREFIX)/lib/libtillit.so
-	for room in $(notdir $(wildcard model/core/*)); do install -d $(DESTDIR)$(PREFIX)/include/tillit/core/$$room && install -m 644 $$(ls model/core/$$room/*.h model/core/$$room/*.def 2>/dev/null) $(DESTDIR)$(PREFIX)/include/tillit/core/$$room || exit 1; done
-	install -m 644 model/include/tillit.h $(DESTDIR)$(PREFIX)/include/tillit
+	$(INSTALLED)/tillit completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tillit
+	install -m 644 model/include/tillit.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(INSTALLED)/libtillit.a $(DESTDIR)$(PREFIX)/lib
+	install -m 755 $(INSTALLED)/libtillit.so $(DESTDIR)$(PREFIX)/lib/libtillit.so.$(VERSION)
+	ln -sf libtillit.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libtillit.so.$(INTERFACE)
+	ln -sf libtillit.so.$(INTERFACE) $(DESTDIR)$(PREFIX)/lib/libtillit.so
+	sed 's|@prefix@|$(PREFIX)|; s|@version@|$(VERSION)|' model/library/tillit.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/tillit.pc
 	cp -r configs experiments $(DESTDIR)$(PREFIX)/share/tillit
-	printf 'prefix=%s\nName: tillit\nDescription: Agent-based model of how municipal home care is governed\nVersion: %s\nLibs: -L$${prefix}/lib -ltillit -lm\nCflags: -I$${prefix}/include/tillit -fopenmp\n' '$(PREFIX)' '$(VERSION)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/tillit.pc
 
 clean:
 	rm -rf build

@@ -8,12 +8,12 @@
 #include "cli/claims_kept.h"
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
-#include "cli/runner.h"
-#include "core/observation/measure.h"
 #include "cli/progress.h"
+#include "cli/runner.h"
 #include "config/measure_text.h"
-#include "system/provenance.h"
+#include "core/observation/measure.h"
 #include "run/figure.h"
+#include "system/provenance.h"
 #include "system/shown.h"
 
 enum { NUMBER = TL_FIGURE_SIZE };
@@ -76,11 +76,8 @@ static int knock_out(const tl_Arguments *arguments, tl_Experiment *e, int parame
 
 static void print_how_to_go_on(const tl_Arguments *arguments, const tl_ClaimsKept *kept, int done, int count)
 {
-    tl_print(stderr, "tillit: %d of %d knock-outs are kept in %s; to go on: tillit claims %s", done, count,
-             kept->path, arguments->operands[0]);
-    for (int i = 0; i < arguments->set_count; i++) {
-        tl_print(stderr, " --set %s", arguments->sets[i]);
-    }
+    tl_print(stderr, "tillit: %d of %d knock-outs are kept in %s; ", done, count, kept->path);
+    tl_print_again(arguments);
     if (strcmp(arguments->format, "text") != 0) {
         tl_print(stderr, " --format %s", arguments->format);
     }
@@ -200,11 +197,10 @@ static json_t *claim_json(const Evaluation *v, int claim)
     for (int i = 0; i < v->grounds[claim].count; i++) {
         json_array_append_new(rests_on, json_string(tl_parameters[v->grounds[claim].coefficients[i]].path));
     }
-    json_t *mean = isnan(d.mean) ? json_null() : json_real(d.mean);
-    json_t *half_width = isnan(d.half_width) ? json_null() : json_real(d.half_width);
     return json_pack("{s:s, s:s, s:o, s:o, s:b, s:o}", "name", c->name, "verdict",
-                     tl_verdict_name(tl_trial_verdict(c, d), TL_ENGLISH), "difference", mean, "half_width",
-                     half_width, "arithmetic", is_arithmetic(c), "rests_on", rests_on);
+                     tl_verdict_name(tl_trial_verdict(c, d), TL_ENGLISH), "difference",
+                     tl_real_or_null(d.mean), "half_width", tl_real_or_null(d.half_width), "arithmetic",
+                     is_arithmetic(c), "rests_on", rests_on);
 }
 
 /* What a report shows beside the verdicts (analysis/). */
@@ -219,13 +215,7 @@ static int print_json(const Evaluation *v)
                              v->digest, "model_version", tl_provenance().model_version, "replicates",
                              (json_int_t)e->arms[0].loaded.config.run.replicates, "knocked_out",
                              v->knocked_out, "claims", claims);
-    char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
-    tl_print_lines(stdout, text != NULL ? text : "");
-    tl_print(stdout, "\n");
-    int code = text != NULL ? TL_EXIT_GOOD : TL_EXIT_FAILED;
-    free(text);
-    json_decref(root);
-    return code;
+    return tl_print_json(root);
 }
 
 static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)

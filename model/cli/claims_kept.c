@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "config/experiment_json.h"
-#include "config/yaml_document.h"
+#include "config/document.h"
 #include "system/clock.h"
 #include "system/file_bytes.h"
 #include "system/input.h"

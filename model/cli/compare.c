@@ -49,12 +49,10 @@ static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])
     }
     tell_apart(arms);
     tl_RunResults results;
-    const tl_RunRequest request = {.arms = (tl_LoadedConfig *[]){&arms[0], &arms[1]}, .arm_count = 2};
-    int code = tl_runner(arguments, &request, &results);
+    int code = tl_runner(arguments, (tl_LoadedConfig *[]){&arms[0], &arms[1]}, 2, &results);
     if (code == TL_EXIT_GOOD && !arguments->plan) {
         tl_print_fills(stdout, &arms[0]);
-        tl_comparison_print(stdout, arms[0].name, arms[1].name, results.values[0], results.values[1],
-                            (int)arms[0].config.run.replicates);
+        tl_comparison_print(stdout, arms[0].name, arms[1].name, &results);
         tl_print(stdout, "%.1f s, %.1f million agent-days a second\n", results.seconds,
                  (double)results.agent_days / results.seconds / 1e6);
         if (arguments->out != NULL) {

@@ -4,53 +4,44 @@
 
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
-#include "store/stored.h"
-#include "store/hdf5_file.h"
-#include "store/results_read.h"
+#include "cli/loaded.h"
+#include "store/hdf5_read.h"
 #include "system/shown.h"
 
 /* Of the experiment that a result file holds. */
-static int of_result(const char *path, const char *json)
+static int of_result(const tl_Stored *stored)
 {
-    tl_Stored stored;
     const tl_LoadedConfig *arms[TL_MOST_ARMS];
     char digest[TL_EXPERIMENT_DIGEST_SIZE];
-    if (!tl_stored_load(path, &stored)) {
+    if (stored->kind != TL_STORED_RESULT || stored->experiment[0] == '\0') {
+        tl_print(stderr, "tillit: %s: holds no experiment (tillit run and compare ask none)\n", stored->path);
         return TL_EXIT_USAGE;
     }
-    for (int arm = 0; arm < stored.arm_count; arm++) {
-        arms[arm] = &stored.arms[arm];
+    for (int arm = 0; arm < stored->arm_count; arm++) {
+        arms[arm] = &stored->arms[arm];
     }
-    bool good = tl_experiment_digest(json, arms, stored.arm_count, digest);
+    bool good = tl_experiment_digest(stored->experiment, arms, stored->arm_count, digest);
     if (good) {
         tl_print(stdout, "%s\n", digest);
     } else {
-        tl_print(stderr, "tillit: %s: 'experiment' is damaged\n", path);
+        tl_print(stderr, "tillit: %s: 'experiment' is damaged\n", stored->path);
     }
-    tl_stored_free(&stored);
     return good ? TL_EXIT_GOOD : TL_EXIT_USAGE;
 }
 
 static int of_file(const tl_Arguments *arguments)
 {
+    tl_Stored stored;
     const char *path = arguments->operands[0];
-    char error[1024];
     if (arguments->set_count > 0) {
         tl_print(stderr, "tillit: %s: a result file is as it is: without --set\n", path);
         return TL_EXIT_USAGE;
     }
-    char *json = tl_results_read_experiment(path, error, sizeof error);
-    if (json == NULL) {
-        tl_print(stderr, "tillit: %s\n", error);
+    if (!tl_load_stored(path, &stored)) {
         return TL_EXIT_USAGE;
     }
-    int code = TL_EXIT_USAGE;
-    if (json[0] == '\0') {
-        tl_print(stderr, "tillit: %s: holds no experiment (tillit run and compare ask none)\n", path);
-    } else {
-        code = of_result(path, json);
-    }
-    free(json);
+    int code = of_result(&stored);
+    tl_stored_free(&stored);
     return code;
 }
 

@@ -10,25 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/observation/measure.h"
 #include "config/measure_text.h"
-#include "system/memory.h"
+#include "core/observation/measure.h"
 #include "run/figure.h"
+#include "system/memory.h"
 #include "system/shown.h"
 
 enum { NUMBER = TL_FIGURE_SIZE };
-
-static tl_Estimate of_arm(const tl_RunResults *results, int arm, int base, int measure, int replicates)
-{
-    double *values = tl_allocate((size_t)replicates, sizeof *values);
-    for (int r = 0; r < replicates; r++) {
-        size_t at = (size_t)r * tl_measure_count + (size_t)measure;
-        values[r] = results->values[arm][at] - (base >= 0 ? results->values[base][at] : 0.0);
-    }
-    tl_Estimate estimate = tl_estimate(values, replicates);
-    free(values);
-    return estimate;
-}
 
 /* ---- tables -------------------------------------------------------------------------------------------- */
 
@@ -66,20 +54,23 @@ static void print_header(const tl_Experiment *e, tl_Language language)
     tl_print(stdout, "\n");
 }
 
-static void print_cell(const tl_RunResults *results, int arm, bool difference, int measure, int replicates)
+static void print_estimate(tl_Estimate e)
 {
     char mean[NUMBER], half[NUMBER], both[2 * NUMBER];
-    tl_Estimate d = of_arm(results, arm, difference ? 0 : -1, measure, replicates);
-    snprintf(both, sizeof both, "%s +-%s", tl_number(d.mean, mean, sizeof mean),
-             tl_number(d.half_width, half, sizeof half));
+    snprintf(both, sizeof both, "%s +-%s", tl_number(e.mean, mean, sizeof mean),
+             tl_number(e.half_width, half, sizeof half));
     tl_print(stdout, " %24s", both);
+}
+
+static void print_cell(const tl_RunResults *results, int arm, bool difference, int measure)
+{
+    print_estimate(tl_result_estimate(results, arm, difference ? 0 : -1, 0, measure));
 }
 
 /* A row an outcome, a column an arm. */
 static void print_by_outcome(const tl_Experiment *e, const tl_RunResults *results, tl_Language language,
                              const char *title, int first)
 {
-    int replicates = (int)e->arms[0].loaded.config.run.replicates;
     tl_print(stdout, "%-*s", width_of(language), title);
     for (int arm = first; arm < e->arm_count; arm++) {
         tl_print(stdout, " %24s", e->arms[arm].name);
@@ -88,7 +79,7 @@ static void print_by_outcome(const tl_Experiment *e, const tl_RunResults *result
     for (int i = 0; i < e->outcome_count; i++) {
         print_row_name(e->outcomes[i], language);
         for (int arm = first; arm < e->arm_count; arm++) {
-            print_cell(results, arm, first > 0, e->outcomes[i], replicates);
+            print_cell(results, arm, first > 0, e->outcomes[i]);
         }
         tl_print(stdout, "  %s\n", tl_measure_unit(e->outcomes[i], language));
     }
@@ -97,7 +88,6 @@ static void print_by_outcome(const tl_Experiment *e, const tl_RunResults *result
 /* A row an arm, a column an outcome: for factorials. */
 static void print_by_arm(const tl_Experiment *e, const tl_RunResults *results, const char *title, int first)
 {
-    int replicates = (int)e->arms[0].loaded.config.run.replicates;
     tl_print(stdout, "%-20s", title);
     for (int i = 0; i < e->outcome_count; i++) {
         tl_print(stdout, " %24s", tl_measures[e->outcomes[i]].name);
@@ -106,7 +96,7 @@ static void print_by_arm(const tl_Experiment *e, const tl_RunResults *results, c
     for (int arm = first; arm < e->arm_count; arm++) {
         tl_print(stdout, "%-20s", e->arms[arm].name);
         for (int i = 0; i < e->outcome_count; i++) {
-            print_cell(results, arm, first > 0, e->outcomes[i], replicates);
+            print_cell(results, arm, first > 0, e->outcomes[i]);
         }
         tl_print(stdout, "\n");
     }
@@ -167,14 +157,6 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
     }
 }
 
-static void print_estimate(tl_Estimate e)
-{
-    char mean[NUMBER], half[NUMBER], both[2 * NUMBER];
-    snprintf(both, sizeof both, "%s +-%s", tl_number(e.mean, mean, sizeof mean),
-             tl_number(e.half_width, half, sizeof half));
-    tl_print(stdout, " %24s", both);
-}
-
 static void print_evaluation(const tl_Experiment *e, const tl_RunResults *results, tl_Language language)
 {
     static const char *const titles[2][4] = {
@@ -202,15 +184,9 @@ static void print_evaluation(const tl_Experiment *e, const tl_RunResults *result
 
 /* ---- JSON ---------------------------------------------------------------------------------------------- */
 
-static json_t *real_or_null(double x)
-{
-    return isnan(x) ? json_null() : json_real(x);
-}
-
 static int print_json(const tl_Experiment *e, const tl_RunResults *results)
 {
     json_t *root = json_object(), *arms = json_array(), *claims = json_array();
-    int replicates = (int)e->arms[0].loaded.config.run.replicates;
     for (int arm = 0; arm < e->arm_count; arm++) {
         json_t *a = json_object(), *measures = json_object();
         json_object_set_new(a, "name", json_string(e->arms[arm].name));
@@ -221,9 +197,8 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
         }
         for (int m = 0; m < tl_measure_count; m++) {
             json_t *values = json_array();
-            for (int r = 0; r < replicates; r++) {
-                json_array_append_new(
-                    values, real_or_null(results->values[arm][(size_t)r * tl_measure_count + (size_t)m]));
+            for (int r = 0; r < results->replicates; r++) {
+                json_array_append_new(values, tl_real_or_null(tl_result(results, arm, r, 0, m)));
             }
             json_object_set_new(measures, tl_measures[m].name, values);
         }
@@ -234,21 +209,15 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
         tl_Estimate d = tl_trial_difference(e, results, i);
         json_t *c = json_object();
         json_object_set_new(c, "name", json_string(e->claims[i].name));
-        json_object_set_new(c, "difference", real_or_null(d.mean));
-        json_object_set_new(c, "half_width", real_or_null(d.half_width));
+        json_object_set_new(c, "difference", tl_real_or_null(d.mean));
+        json_object_set_new(c, "half_width", tl_real_or_null(d.half_width));
         json_object_set_new(c, "verdict",
                             json_string(tl_verdict_name(tl_trial_verdict(&e->claims[i], d), TL_ENGLISH)));
         json_array_append_new(claims, c);
     }
     json_object_set_new(root, "arms", arms);
     json_object_set_new(root, "claims", claims);
-    char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
-    tl_print_lines(stdout, text != NULL ? text : "");
-    tl_print(stdout, "\n");
-    int code = text != NULL ? TL_EXIT_GOOD : TL_EXIT_FAILED;
-    free(text);
-    json_decref(root);
-    return code;
+    return tl_print_json(root);
 }
 
 /* ---- the command --------------------------------------------------------------------------------------- */

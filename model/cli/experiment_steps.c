@@ -1,11 +1,11 @@
 #include "cli/experiment_steps.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "cli/cost.h"
 #include "cli/runner.h"
-#include "config/experiment_claims.h"
 #include "config/experiment_json.h"
 #include "config/experiment_read.h"
 #include "run/stop.h"
@@ -46,13 +46,9 @@ static bool any_is_to_be_equal(const tl_Experiment *e)
 
 static bool fits(const tl_Arguments *arguments, const tl_Experiment *e)
 {
-    const tl_Config *configs[TL_MOST_ARMS];
     tl_Plan plan;
     tl_Cost cost;
-    for (int arm = 0; arm < e->arm_count; arm++) {
-        configs[arm] = &e->arms[arm].loaded.config;
-    }
-    tl_plan_of_arms(&plan, configs, e->arm_count, NULL, 0);
+    tl_trial_plan(e, &plan);
     bool good = tl_cost(arguments, &plan, false, &cost) && tl_cost_fits(&cost, NULL);
     tl_plan_free(&plan);
     return good;
@@ -78,17 +74,14 @@ int tl_equal_cost(const tl_Arguments *arguments, tl_Experiment *e)
 int tl_runner_experiment(const tl_Arguments *arguments, tl_Experiment *e, tl_RunResults *results)
 {
     tl_LoadedConfig *arms[TL_MOST_ARMS];
-    tl_Window windows[TL_MOST_WINDOWS];
+    tl_Plan plan;
     for (int arm = 0; arm < e->arm_count; arm++) {
         arms[arm] = &e->arms[arm].loaded;
     }
     char *json = arguments->out != NULL ? tl_experiment_json(e) : NULL;
-    const tl_RunRequest request = {.arms = arms,
-                                   .arm_count = e->arm_count,
-                                   .windows = windows,
-                                   .window_count = tl_experiment_windows(e, windows),
-                                   .experiment_json = json};
-    int code = tl_runner(arguments, &request, results);
+    tl_trial_plan(e, &plan);
+    int code = tl_runner_plan(arguments, arms, &plan, json, results);
+    tl_plan_free(&plan);
     free(json);
     return code;
 }
@@ -97,4 +90,29 @@ void tl_print_verdict(const tl_Claim *claim, tl_Estimate difference, tl_Language
 {
     tl_print(stdout, "%-*s", language == TL_SWEDISH ? 27 : 10,
              tl_verdict_name(tl_trial_verdict(claim, difference), language));
+}
+
+json_t *tl_real_or_null(double x)
+{
+    return isnan(x) ? json_null() : json_real(x);
+}
+
+int tl_print_json(json_t *root)
+{
+    char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+    tl_print_lines(stdout, text != NULL ? text : "");
+    tl_print(stdout, "\n");
+    int code = text != NULL ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+    free(text);
+    json_decref(root);
+    return code;
+}
+
+void tl_print_again(const tl_Arguments *arguments)
+{
+    tl_print(stderr, "to go on: tillit %s %s%s%s", arguments->command, arguments->operands[0],
+             arguments->out != NULL ? " --out " : "", arguments->out != NULL ? arguments->out : "");
+    for (int i = 0; i < arguments->set_count; i++) {
+        tl_print(stderr, " --set %s", arguments->sets[i]);
+    }
 }

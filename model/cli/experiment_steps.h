@@ -1,7 +1,9 @@
-/* What commands about an experiment share: loading it, equal cost, its runs, a verdict in words. Messages go to
+/* What commands about an experiment share: loading it, equal cost, its runs, what is printed. Messages go to
  * stderr. */
 #ifndef TL_EXPERIMENT_STEPS_H
 #define TL_EXPERIMENT_STEPS_H
+
+#include <jansson.h>
 
 #include "cli/arguments.h"
 #include "run/trial.h"
@@ -20,5 +22,12 @@ int tl_runner_experiment(const tl_Arguments *arguments, tl_Experiment *experimen
 
 /* The verdict's name in a column as wide as the longest. */
 void tl_print_verdict(const tl_Claim *claim, tl_Estimate difference, tl_Language language);
+
+/* Prints the JSON and drops it; an exit code. NaN has no number there. */
+int tl_print_json(json_t *root);
+json_t *tl_real_or_null(double x);
+
+/* "to go on: tillit NAME FILE" on stderr, with --out and --set, where a command was stopped. */
+void tl_print_again(const tl_Arguments *arguments);
 
 #endif

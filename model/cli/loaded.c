@@ -12,6 +12,15 @@ bool tl_load_config(const char *path, const char *const *sets, int set_count, tl
     return good;
 }
 
+bool tl_load_stored(const char *path, tl_Stored *stored)
+{
+    tl_Messages messages = {0};
+    bool good = tl_stored_open(stored, path, &messages);
+    tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
+    return good;
+}
+
 static void print_fills_of(FILE *to, const tl_Municipality *municipality, uint32_t filled)
 {
     tl_print(to, "%s: filled from the Swedish median:", municipality->name);

@@ -307,18 +307,13 @@ static const char *number(const Draft *d, double value, char *text, size_t size)
 static void print_figure(const Draft *d, const tl_RunResults *results, int figure, const char *measure,
                          double scale)
 {
-    double values[TRIAL_REPLICATES];
     char own[NUMBER] = "-", model[NUMBER];
-    int index = tl_measure_find(measure);
-    for (int r = 0; r < TRIAL_REPLICATES; r++) {
-        values[r] = scale * results->values[0][r * tl_measure_count + index];
-    }
+    double mean = scale * tl_result_estimate(results, 0, -1, 0, tl_measure_find(measure)).mean;
     if (is_known(d, figure)) {
         number(d, d->figures.value[figure], own, sizeof own);
     }
     tl_print(stdout, "%-*s", 54, tl_figures[figure].meaning[d->language]);
-    tl_print(stdout, " %12s %12s\n", own,
-             number(d, tl_estimate(values, TRIAL_REPLICATES).mean, model, sizeof model));
+    tl_print(stdout, " %12s %12s\n", own, number(d, mean, model, sizeof model));
 }
 
 static void print_comparison(const Draft *d, const tl_RunResults *results)
@@ -385,8 +380,7 @@ static int try_out(const tl_Arguments *arguments, const Draft *d, const char *pa
         return TL_EXIT_FAILED;
     }
     loaded.config.run.replicates = TRIAL_REPLICATES;
-    const tl_RunRequest request = {.arms = (tl_LoadedConfig *[]){&loaded}, .arm_count = 1};
-    int code = tl_runner(&quiet, &request, &results);
+    int code = tl_runner(&quiet, (tl_LoadedConfig *[]){&loaded}, 1, &results);
     if (code == TL_EXIT_GOOD) {
         print_comparison(d, &results);
     }

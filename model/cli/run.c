@@ -34,16 +34,15 @@ int tl_command_run(const tl_Arguments *arguments)
         return TL_EXIT_USAGE;
     }
     tl_RunResults results;
-    const tl_RunRequest request = {.arms = (tl_LoadedConfig *[]){&arm}, .arm_count = 1};
-    int code = tl_runner(arguments, &request, &results);
+    int code = tl_runner(arguments, (tl_LoadedConfig *[]){&arm}, 1, &results);
     if (code == TL_EXIT_GOOD && !arguments->plan) {
         int replicates = (int)arm.config.run.replicates;
         tl_print_fills(stdout, &arm);
         if (!arguments->quiet) {
             tl_print(stdout, "%s\n\n", arm.name);
-            tl_summary_print(stdout, results.values[0], replicates);
+            tl_summary_print(stdout, &results);
         }
-        print_digests(results.digests[0], replicates);
+        print_digests(results.digests, replicates);
         if (arguments->out != NULL) {
             tl_print(stdout, "results: %s\n", arguments->out);
         }

@@ -6,13 +6,14 @@
 
 #include "cli/cost.h"
 #include "cli/progress.h"
+#include "core/day/simulation.h"
 #include "run/sample.h"
 #include "run/stop.h"
-#include "system/provenance.h"
 #include "store/results.h"
 #include "store/results_series.h"
 #include "store/results_snapshot.h"
 #include "system/memory.h"
+#include "system/provenance.h"
 #include "system/shown.h"
 
 /* Where runs go. */
@@ -66,7 +67,7 @@ static bool write_run(const Recorder *r, const tl_RunRecord *record, const doubl
 static bool on_finished(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
 {
     Recorder *r = context;
-    return tl_run_results_take(r->results, r->plan, record, kept, &r->failure) &&
+    return tl_run_results_take(r->results, record, kept, &r->failure) &&
            (r->file == NULL || write_run(r, record, kept[TL_KEPT_WINDOWS]));
 }
 
@@ -80,7 +81,8 @@ static bool on_tick(void *context, const tl_Tally *so_far, bool last)
 
 /* ---- the file ------------------------------------------------------------------------------------------ */
 
-static tl_Results *open_file(const tl_Arguments *arguments, const tl_RunRequest *request, const tl_Plan *plan)
+static tl_Results *open_file(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, const tl_Plan *plan,
+                             const char *experiment_json)
 {
     tl_ResultsArm described[TL_MOST_ARMS];
     const char *windows[TL_MOST_WINDOWS + 1];
@@ -88,8 +90,8 @@ static tl_Results *open_file(const tl_Arguments *arguments, const tl_RunRequest 
     snprintf(command, sizeof command, "tillit %s", arguments->command);
     time_t now = time(NULL);
     strftime(created, sizeof created, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
-    for (int arm = 0; arm < request->arm_count; arm++) {
-        const tl_LoadedConfig *own = request->arms[arm];
+    for (int arm = 0; arm < plan->arm_count; arm++) {
+        const tl_LoadedConfig *own = arms[arm];
         described[arm] = (tl_ResultsArm){.name = own->name, .config_json = own->json, .config = &own->config};
     }
     for (int k = 0; k < plan->window_count; k++) {
@@ -97,9 +99,9 @@ static tl_Results *open_file(const tl_Arguments *arguments, const tl_RunRequest 
     }
     tl_Provenance p = tl_provenance();
     tl_ResultsInfo info = {.arms = described,
-                           .arm_count = request->arm_count,
+                           .arm_count = plan->arm_count,
                            .replicate_count = (int)plan->replicates,
-                           .experiment_json = request->experiment_json,
+                           .experiment_json = experiment_json,
                            .windows = windows,
                            .window_count = plan->window_count,
                            .overwrite = arguments->overwrite,
@@ -134,14 +136,14 @@ int tl_failure_print(const tl_Failure *failure, const char *name)
 }
 
 /* Finishes or removes the file; an exit code. */
-static int finish(Recorder *r, tl_Outcome outcome, const tl_RunRequest *request)
+static int finish(Recorder *r, tl_Outcome outcome, tl_LoadedConfig *const *arms)
 {
     const char *reason = r->file != NULL ? tl_results_error(r->file) : "";
     if (reason[0] != '\0') {
         tl_print(stderr, "tillit: %s; nothing was written\n", reason);
     } else if (outcome != TL_OK) {
         r->failure.outcome = r->failure.outcome == TL_OK ? outcome : r->failure.outcome;
-        tl_failure_print(&r->failure, request->arms[r->failure.arm]->name);
+        tl_failure_print(&r->failure, arms[r->failure.arm]->name);
     } else if (r->file != NULL && !tl_results_close(r->file)) {
         tl_print(stderr, "tillit: %s%s\n", tl_results_error(r->file),
                  tl_results_are_whole(r->file) ? "" : "; nothing was written");
@@ -164,12 +166,12 @@ static int64_t *order_of(const tl_Plan *plan)
     return order;
 }
 
-static int record(const tl_Arguments *arguments, const tl_RunRequest *request, const tl_Plan *plan,
-                  tl_RunResults *results)
+static int record(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, const tl_Plan *plan,
+                  const char *experiment_json, tl_RunResults *results)
 {
     Recorder recorder = {.plan = plan, .results = results};
     tl_stop_listen(); /* before there is a file to leave behind */
-    recorder.file = arguments->out != NULL ? open_file(arguments, request, plan) : NULL;
+    recorder.file = arguments->out != NULL ? open_file(arguments, arms, plan, experiment_json) : NULL;
     if (arguments->out != NULL && recorder.file == NULL) {
         return TL_EXIT_USAGE;
     }
@@ -189,15 +191,23 @@ static int record(const tl_Arguments *arguments, const tl_RunRequest *request, c
     results->seconds = tally.seconds;
     tl_progress_end(&recorder.progress);
     free(order);
-    int code = finish(&recorder, outcome, request);
+    int code = finish(&recorder, outcome, arms);
     tl_stop_files_done();
     return code;
 }
 
-static int plan_or_record(const tl_Arguments *arguments, const tl_RunRequest *request, const tl_Plan *plan,
-                          tl_RunResults *results)
+int tl_runner_plan(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, const tl_Plan *plan,
+                   const char *experiment_json, tl_RunResults *results)
 {
     tl_Cost cost;
+    *results = (tl_RunResults){.window_count = 0};
+    if (!tl_kernel_is_there(arguments)) {
+        return TL_EXIT_USAGE;
+    }
+    if (arguments->out != NULL && arguments->out[0] == '\0') {
+        tl_print(stderr, "tillit: --out: the name of a file is expected\n");
+        return TL_EXIT_USAGE;
+    }
     if (!tl_cost(arguments, plan, arguments->out != NULL, &cost)) {
         return TL_EXIT_FAILED;
     }
@@ -207,26 +217,19 @@ static int plan_or_record(const tl_Arguments *arguments, const tl_RunRequest *re
     if (!tl_cost_fits(&cost, arguments->out)) {
         return TL_EXIT_USAGE;
     }
-    return arguments->plan ? TL_EXIT_GOOD : record(arguments, request, plan, results);
+    return arguments->plan ? TL_EXIT_GOOD : record(arguments, arms, plan, experiment_json, results);
 }
 
-int tl_runner(const tl_Arguments *arguments, const tl_RunRequest *request, tl_RunResults *results)
+int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int arm_count,
+              tl_RunResults *results)
 {
     const tl_Config *configs[TL_MOST_ARMS];
     tl_Plan plan;
-    *results = (tl_RunResults){.window_count = 0};
-    if (!tl_kernel_is_there(arguments)) {
-        return TL_EXIT_USAGE;
+    for (int arm = 0; arm < arm_count; arm++) {
+        configs[arm] = &arms[arm]->config;
     }
-    if (arguments->out != NULL && arguments->out[0] == '\0') {
-        tl_print(stderr, "tillit: --out: the name of a file is expected\n");
-        return TL_EXIT_USAGE;
-    }
-    for (int arm = 0; arm < request->arm_count; arm++) {
-        configs[arm] = &request->arms[arm]->config;
-    }
-    tl_plan_of_arms(&plan, configs, request->arm_count, request->windows, request->window_count);
-    int code = plan_or_record(arguments, request, &plan, results);
+    tl_plan_of_arms(&plan, configs, arm_count, NULL, 0);
+    int code = tl_runner_plan(arguments, arms, &plan, NULL, results);
     tl_plan_free(&plan);
     return code;
 }

@@ -1,21 +1,10 @@
 #include "cli/summary.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/observation/measure.h"
-#include "run/estimate.h"
 #include "run/figure.h"
-#include "system/memory.h"
 #include "system/shown.h"
-
-/* The replicates of one measure out of [replicate][measure]. */
-static void column(const double *values, int replicates, int measure, double *into)
-{
-    for (int r = 0; r < replicates; r++) {
-        into[r] = values[(size_t)r * tl_measure_count + (size_t)measure];
-    }
-}
 
 static void print_note(FILE *to, int replicates)
 {
@@ -30,48 +19,40 @@ static void print_note(FILE *to, int replicates)
     }
 }
 
-void tl_summary_print(FILE *to, const double *values, int replicates)
+/* Shares have no unit. */
+static const char *unit_of(int measure)
 {
-    double *own = tl_allocate((size_t)replicates, sizeof *own);
+    const char *unit = tl_measures[measure].unit;
+    return strcmp(unit, "1") == 0 ? "" : unit;
+}
+
+void tl_summary_print(FILE *to, const tl_RunResults *results)
+{
     tl_print(to, "%-22s %14s %12s  %-9s %s\n", "measure", "mean", "+- 95 %", "unit", "published in Sweden");
     for (int m = 0; m < tl_measure_count; m++) {
         char mean[TL_FIGURE_SIZE], half[TL_FIGURE_SIZE];
         const tl_Measure *measure = &tl_measures[m];
-        column(values, replicates, m, own);
-        tl_Estimate e = tl_estimate(own, replicates);
+        tl_Estimate e = tl_result_estimate(results, 0, -1, 0, m);
         tl_print(to, "%-22s %14s %12s  %-9s %s%s%s%s\n", measure->name, tl_number(e.mean, mean, sizeof mean),
-                 tl_number(e.half_width, half, sizeof half),
-                 strcmp(measure->unit, "1") == 0 ? "" : measure->unit, measure->published,
+                 tl_number(e.half_width, half, sizeof half), unit_of(m), measure->published,
                  measure->source[0] ? " [" : "", measure->source, measure->source[0] ? "]" : "");
     }
-    free(own);
-    print_note(to, replicates);
+    print_note(to, results->replicates);
 }
 
-void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const double *a, const double *b,
-                         int replicates)
+void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const tl_RunResults *results)
 {
-    double *of_a = tl_allocate((size_t)replicates, sizeof *of_a),
-           *of_b = tl_allocate((size_t)replicates, sizeof *of_b);
-    double *difference = tl_allocate((size_t)replicates, sizeof *difference);
     tl_print(to, "A: %s\nB: %s\n\n%-22s %14s %14s %14s %12s  %s\n", name_a, name_b, "measure", "A", "B",
              "B - A", "+- 95 %", "unit");
     for (int m = 0; m < tl_measure_count; m++) {
         char text[4][TL_FIGURE_SIZE];
-        column(a, replicates, m, of_a);
-        column(b, replicates, m, of_b);
-        for (int r = 0; r < replicates; r++) {
-            difference[r] = of_b[r] - of_a[r];
-        }
-        tl_Estimate d = tl_estimate(difference, replicates);
+        tl_Estimate a = tl_result_estimate(results, 0, -1, 0, m),
+                    b = tl_result_estimate(results, 1, -1, 0, m);
+        tl_Estimate d = tl_result_estimate(results, 1, 0, 0, m);
         tl_print(to, "%-22s %14s %14s %14s %12s  %s\n", tl_measures[m].name,
-                 tl_number(tl_estimate(of_a, replicates).mean, text[0], TL_FIGURE_SIZE),
-                 tl_number(tl_estimate(of_b, replicates).mean, text[1], TL_FIGURE_SIZE),
+                 tl_number(a.mean, text[0], TL_FIGURE_SIZE), tl_number(b.mean, text[1], TL_FIGURE_SIZE),
                  tl_number(d.mean, text[2], TL_FIGURE_SIZE), tl_number(d.half_width, text[3], TL_FIGURE_SIZE),
-                 strcmp(tl_measures[m].unit, "1") == 0 ? "" : tl_measures[m].unit);
+                 unit_of(m));
     }
-    free(of_a);
-    free(of_b);
-    free(difference);
-    print_note(to, replicates);
+    print_note(to, results->replicates);
 }

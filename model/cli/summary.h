@@ -4,12 +4,12 @@
 
 #include <stdio.h>
 
-/* Prints one config's measures: estimate, unit, and the published figure where there is one.
- * values is [replicate][measure]. */
-void tl_summary_print(FILE *to, const double *values, int replicates);
+#include "run/run_results.h"
 
-/* Prints both configs' means and the paired difference b - a with its 95 % interval. */
-void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const double *a, const double *b,
-                         int replicates);
+/* Prints the measures of the first arm: estimate, unit, and the published figure where there is one. */
+void tl_summary_print(FILE *to, const tl_RunResults *results);
+
+/* Prints the means of two arms and the paired difference b - a with its 95 % interval. */
+void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const tl_RunResults *results);
 
 #endif

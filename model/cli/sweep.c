@@ -17,8 +17,8 @@
 #include "store/hdf5_file.h"
 #include "store/sweep_index.h"
 #include "store/sweep_pairing.h"
-#include "system/memory.h"
 #include "system/clock.h"
+#include "system/memory.h"
 #include "system/shown.h"
 
 static const size_t PART_BYTES = (size_t)64 << 20;
@@ -125,11 +125,8 @@ static int64_t count_state(const Writer *w, tl_RunStatus status)
 
 static void print_how_to_go_on(const tl_Arguments *arguments, const tl_Shard *shard)
 {
-    tl_print(stderr, "tillit: to go on: tillit sweep %s%s%s", arguments->operands[0],
-             arguments->out != NULL ? " --out " : "", arguments->out != NULL ? arguments->out : "");
-    for (int i = 0; i < arguments->set_count; i++) {
-        tl_print(stderr, " --set %s", arguments->sets[i]);
-    }
+    tl_print(stderr, "tillit: ");
+    tl_print_again(arguments);
     if (shard->list_path != NULL) {
         tl_print(stderr, " --runs %s", shard->list_path);
     }

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "config/config_json.h"
-#include "cli/sweep_lock.h"
 #include "cli/experiment_steps.h"
+#include "cli/sweep_lock.h"
+#include "config/config_json.h"
 #include "store/sweep_differences.h"
 #include "system/memory.h"
 #include "system/shown.h"

@@ -2,9 +2,9 @@
 #ifndef TL_SWEEP_FOLDER_H
 #define TL_SWEEP_FOLDER_H
 
-#include "config/experiment.h"
 #include "cli/arguments.h"
 #include "cli/sweep_shard.h"
+#include "config/experiment.h"
 #include "store/sweep.h"
 #include "system/path.h"
 

@@ -1,7 +1,6 @@
 /* The commands verify, config and diff: what a file says of how it was made, and whether that is so. */
 #define _POSIX_C_SOURCE 200809L
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,15 +9,14 @@
 #include "cli/experiment_steps.h"
 #include "cli/loaded.h"
 #include "cli/runner.h"
-#include "cli/sweep_stored.h"
 #include "config/config_diff.h"
 #include "config/experiment_json.h"
-#include "store/rebuilt.h"
-#include "store/stored.h"
-#include "store/hdf5_file.h"
-#include "system/provenance.h"
-#include "store/results_compare.h"
-#include "store/results_read.h"
+#include "core/observation/measure.h"
+#include "run/snapshot_summary.h"
+#include "run/stop.h"
+#include "store/hdf5_read.h"
+#include "store/sweep_remake.h"
+#include "store/verify.h"
 #include "system/memory.h"
 #include "system/shown.h"
 
@@ -32,149 +30,246 @@ static void print_place(const tl_Parting *p, const tl_Stored *stored)
     } else if (p->group[0] != '\0') {
         tl_print(stdout, ", %s %llu", p->group, (unsigned long long)p->number);
     }
-    if (p->arm > 0) {
+    if (p->arm > 0 && stored->kind == TL_STORED_RESULT) {
         tl_print(stdout, " (arm %d, replicate %d)", p->arm, p->replicate);
+    }
+}
+
+/* "day 28, series_cost", "day 363, p50 of snapshot_employee_strain", "cost in window all". */
+static void print_variable(const tl_Parting *p, const tl_Stored *stored)
+{
+    const tl_Plan *plan = &stored->sweep.plan;
+    bool sweep = stored->kind == TL_STORED_MERGED;
+    if (p->day < TL_UNDATED) {
+        tl_print(stdout, "day %d, ", p->day);
+    }
+    if (sweep && strncmp(p->variable, "snapshot_", 9) == 0) {
+        tl_print(stdout, "%s of ", tl_snapshot_statistics[p->place % TL_SNAPSHOT_STATISTICS]);
+    }
+    tl_print(stdout, "%s", p->variable);
+    if (sweep && tl_measure_find(p->variable) >= 0 && p->place < (size_t)plan->window_count) {
+        tl_print(stdout, " in window %s", plan->windows[p->place].name);
     }
 }
 
 static void print_parting(const tl_Parting *p, const tl_Stored *stored, const char *a, const char *b)
 {
-    if (p->day == INT_MAX) {
-        tl_print(stdout, "first difference: %s", p->variable);
-    } else {
-        tl_print(stdout, "first difference: day %d, %s", p->day, p->variable);
+    bool digest = strcmp(p->variable, "digest") == 0;
+    if (!digest || stored->kind == TL_STORED_RESULT) {
+        print_variable(p, stored);
+        print_place(p, stored);
+        tl_print(stdout, ": ");
     }
-    print_place(p, stored);
     if (p->row_lacks) {
-        tl_print(stdout, ": in one file only\n");
-    } else if (strcmp(p->variable, "digest") == 0) {
-        tl_print(stdout, ": the digests are not the same\n");
+        tl_print(stdout, "in one file only\n");
+    } else if (digest) {
+        tl_print(stdout, "the digests are not the same\n");
     } else {
-        tl_print(stdout, ": %.17g %s, %.17g %s\n", p->a, a, p->b, b);
+        tl_print(stdout, "%.17g %s, %.17g %s\n", p->a, a, p->b, b);
     }
 }
 
-/* Says what differs, if anything does. `a` and `b` say which is which. */
-static bool agrees(const tl_ResultsComparison *c, const tl_Stored *stored, const char *a, const char *b)
+/* Says in what trajectories differ, if they do. `a` and `b` say which is which. */
+static void print_trajectories(const tl_Comparison *c, const tl_Stored *stored, const char *a, const char *b)
 {
     if (c->differing > 0) {
-        tl_print(stdout, "%d of %d variables differ (%lld of %lld values)\n", c->differing_variables,
-                 c->variables, (long long)c->differing, (long long)c->values);
+        tl_print(stdout, "%d of %d variables differ (%lld of %lld values)\nfirst difference: ",
+                 c->differing_variables, c->variables, (long long)c->differing, (long long)c->values);
         print_parting(&c->first, stored, a, b);
     }
     if (c->lacking[0] != '\0') {
         tl_print(stdout, "only one of them holds '%s'\n", c->lacking);
     }
-    return c->differing == 0 && c->lacking[0] == '\0';
+}
+
+static void print_label(const tl_LabelDifference *d, const char *a, const char *b)
+{
+    tl_print(stdout, "  %s%s%s: ", d->attribute, d->attribute[0] != '\0' ? " of " : "",
+             d->attribute[0] != '\0' && d->object[0] == '\0' ? "the file" : d->object);
+    if (strcmp(d->b, "-") == 0 || strcmp(d->a, "-") == 0) {
+        tl_print(stdout, "only %s\n", strcmp(d->b, "-") == 0 ? a : b);
+    } else {
+        tl_print(stdout, "%s %s, %s %s\n", d->a, a, d->b, b);
+    }
+}
+
+static void print_labels(const tl_Comparison *c, const char *a, const char *b)
+{
+    if (c->label_count > 0) {
+        tl_print(stdout, "names, units and texts differ:\n");
+    }
+    for (int i = 0; i < c->label_count && i < TL_MOST_LABELS; i++) {
+        print_label(&c->labels[i], a, b);
+    }
+    if (c->label_count > TL_MOST_LABELS) {
+        tl_print(stdout, "  and %d more\n", c->label_count - TL_MOST_LABELS);
+    }
 }
 
 /* ---- verify -------------------------------------------------------------------------------------------- */
 
-/* What this program is and the one that made the file was not; true where both are of one version. */
-static bool print_provenance(const char *path)
+static const char THERE[] = "in the file";
+
+static void print_seal(const tl_Stored *stored, const tl_Verified *v)
 {
-    tl_Provenance p = tl_provenance();
-    const char *const names[] = {"version", "model_version", "commit", "compiler", "flags"};
-    const char *const here[] = {p.version, p.model_version, p.commit, p.compiler, p.flags};
-    bool same_program = true;
-    for (int i = 0; i < 5; i++) {
-        char there[1024], error[TL_FILE_ERROR_SIZE];
-        if (!tl_results_read_attribute(path, names[i], there, sizeof there, error, sizeof error)) {
-            tl_print(stderr, "tillit: %s (%s)\n", error, names[i]);
-        } else if (strcmp(there, here[i]) != 0) {
-            bool of_model = strcmp(names[i], "model_version") == 0;
-            tl_print(stderr, "%s: %s there, %s here%s\n", names[i], there[0] != '\0' ? there : "(not said)",
-                     here[i], of_model ? ": other results are to be expected" : "");
-            same_program = same_program && i >= 3;
-        }
+    const tl_Comparison *c = &v->comparison;
+    if (v->seal == TL_SEAL_BROKEN) {
+        tl_print(stdout, "changed since it was written: %s\n", v->why);
+    } else if (v->seal == TL_SEAL_NONE) {
+        tl_print(
+            stderr,
+            "%s was made before files had a checksum. Not checked: who made it, when and how (version, "
+            "commit, compiler, flags, command, created), and whether the configs, experiment or design in "
+            "it, from which all else was made again, are the first ones\n",
+            stored->path);
     }
-    return same_program;
+    if (c->reworded > 0) {
+        tl_print(stderr, "%s: %d description%s in other words than this program's (%s%s)%s\n", stored->path,
+                 c->reworded, c->reworded > 1 ? "s" : "", c->reworded > 1 ? "the first is " : "",
+                 c->first_reworded, v->seal == TL_SEAL_GOOD ? "" : ", for which no checksum vouches");
+    }
 }
 
-static int rerun(const tl_Arguments *arguments, tl_Stored *stored, int replicates, const char *path)
+/* Says what is wrong and what could not be checked; an exit code. `same` is what is said where nothing is. */
+static int finish(const tl_Stored *stored, const tl_Verified *v, bool good, const char *same)
 {
-    tl_LoadedConfig *arms[TL_MOST_ARMS];
-    tl_RunResults results;
-    tl_RunRequest request = {.arms = arms,
-                             .arm_count = stored->arm_count,
-                             .windows = stored->windows,
-                             .window_count = stored->window_count,
-                             .experiment_json = stored->experiment[0] != '\0' ? stored->experiment : NULL};
-    tl_Arguments own = *arguments;
-    own.out = path;
-    for (int i = 0; i < stored->arm_count; i++) {
-        stored->arms[i].config.run.replicates = replicates;
-        arms[i] = &stored->arms[i];
-    }
-    int code = tl_runner(&own, &request, &results);
-    tl_run_results_free(&results);
-    return code;
-}
-
-/* Numbers first, then what the file says about them. */
-static int compare_with_rerun(const tl_Stored *stored, int replicates, const tl_Rebuilt *rebuilt,
-                              bool same_program)
-{
-    tl_ResultsComparison c;
-    tl_LabelRule rule = {.unlike_replicates = replicates < stored->replicate_count};
-    char error[TL_FILE_ERROR_SIZE];
-    if (!tl_results_compare(stored->path, rebuilt->path, replicates, &c, error, sizeof error)) {
-        tl_print(stderr, "tillit: %s\n", error);
+    print_seal(stored, v);
+    print_labels(&v->comparison, THERE, "made again");
+    if (!good || !tl_verified_is_good(v)) {
         return TL_EXIT_FAILED;
     }
-    tl_print(stdout, "%s: %d of %d replicates of %d arm%s run again\n", stored->path, replicates,
-             stored->replicate_count, stored->arm_count, stored->arm_count > 1 ? "s" : "");
-    bool same = agrees(&c, stored, "in the file", "run again");
+    tl_print(stdout, "the same: %s, bit by bit, and every name, unit and text\n", same);
+    return TL_EXIT_GOOD;
+}
+
+/* What is verified, and how it is made again. */
+typedef struct Check {
+    const tl_Arguments *arguments;
+    tl_Stored *stored;
+    int replicates;   /* of each arm of a result */
+    tl_Remake remake; /* of a sweep */
+    tl_Messages messages;
+    tl_Verified verified;
+} Check;
+
+static bool remake_result(void *context, const char *path)
+{
+    const Check *c = context;
+    tl_Stored *stored = c->stored;
+    tl_LoadedConfig *arms[TL_MOST_ARMS];
+    const tl_Config *configs[TL_MOST_ARMS];
+    tl_RunResults results;
+    tl_Plan plan;
+    tl_Arguments own = *c->arguments;
+    own.out = path;
+    for (int i = 0; i < stored->arm_count; i++) {
+        stored->arms[i].config.run.replicates = c->replicates;
+        arms[i] = &stored->arms[i];
+        configs[i] = &arms[i]->config;
+    }
+    tl_plan_of_arms(&plan, configs, stored->arm_count, stored->windows, stored->window_count);
+    bool good = tl_runner_plan(&own, arms, &plan, stored->experiment[0] != '\0' ? stored->experiment : NULL,
+                               &results) == TL_EXIT_GOOD;
+    tl_plan_free(&plan);
+    tl_run_results_free(&results);
+    if (!good) {
+        tl_print(stderr,
+                 "tillit: %s: not verified: the rerun ended early and is removed (TMPDIR says where it "
+                 "is made)\n",
+                 stored->path);
+    }
+    return good;
+}
+
+static int verify_result(Check *c)
+{
+    char same[128];
+    const tl_Stored *stored = c->stored;
+    int all = stored->replicate_count, sample = c->arguments->sample;
+    c->replicates = sample > 0 && sample < all ? sample : all;
+    if (!tl_verify(stored, c->replicates, remake_result, c, &c->verified, &c->messages)) {
+        return TL_EXIT_FAILED;
+    }
+    const tl_Comparison *said = &c->verified.comparison;
+    tl_print(stdout, "%s: %d of %d replicates of %d arm%s run again\n", stored->path, c->replicates, all,
+             stored->arm_count, stored->arm_count > 1 ? "s" : "");
+    print_trajectories(said, stored, THERE, "run again");
     if (stored->misnamed > 0) {
         tl_print(stdout, "arm %d is called '%s', which is the name of another arm's config\n",
                  stored->misnamed, stored->arms[stored->misnamed - 1].name);
-        same = false;
     }
-    same = tl_rebuilt_agrees(rebuilt, stored->path, &rule, same_program) && same;
-    if (same) {
-        tl_print(stdout, "the same: %lld values of %d variables, bit by bit, and every name, unit and text\n",
-                 (long long)c.values, c.variables);
-    }
-    return same ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+    snprintf(same, sizeof same, "%lld values of %d variables", (long long)said->values, said->variables);
+    return finish(stored, &c->verified, stored->misnamed == 0, same);
 }
 
-static int verify(const tl_Arguments *arguments, tl_Stored *stored)
+static bool remake_sweep(void *context, const char *path)
 {
-    tl_Rebuilt rebuilt;
-    int replicates = stored->replicate_count;
-    bool same_program = print_provenance(stored->path);
-    if (arguments->sample > 0 && arguments->sample < replicates) {
-        replicates = arguments->sample;
+    Check *c = context;
+    const tl_RunOptions options = tl_run_options(c->arguments);
+    tl_Outcome outcome = tl_remake_run(&c->remake, &options);
+    tl_print(stdout, "%s: %lld of %lld runs run again\n", c->stored->path, (long long)c->remake.done,
+             (long long)tl_plan_runs(&c->stored->sweep.plan));
+    if (outcome == TL_STOPPED) {
+        tl_print(stderr, "tillit: stopped on request\n");
     }
-    if (!tl_rebuilt_start(&rebuilt)) {
+    return outcome == TL_OK && tl_remake_write(&c->remake, path, &c->messages);
+}
+
+/* The first run that differs, and where; why it failed, if it did. */
+static void print_runs(const Check *c)
+{
+    const tl_Comparison *said = &c->verified.comparison;
+    const tl_Parting *p = &said->first;
+    int64_t run = (int64_t)(p->arm - 1) * c->stored->sweep.plan.replicates + p->replicate - 1;
+    if (said->differing_runs == 0) {
+        return;
+    }
+    tl_print(stdout, "%lld of them differ. The first is run %lld (point %d, replicate %d): ",
+             (long long)said->differing_runs, (long long)run + 1, p->arm, p->replicate);
+    if (run == c->remake.failed) {
+        tl_print(stdout, "%s\n", c->remake.reason);
+    } else {
+        print_parting(p, c->stored, THERE, "run again");
+    }
+}
+
+static int verify_sweep(Check *c)
+{
+    const tl_Stored *stored = c->stored;
+    if (stored->kind != TL_STORED_MERGED) {
+        tl_print(stderr, "tillit: %s: a merged file is verified (tillit merge)\n", stored->path);
+        return TL_EXIT_USAGE;
+    }
+    if (!tl_remake_start(&c->remake, &stored->sweep, stored->path, c->arguments->sample, &c->messages)) {
+        return TL_EXIT_USAGE;
+    }
+    tl_stop_listen();
+    if (!tl_verify(stored, 0, remake_sweep, c, &c->verified, &c->messages)) {
         return TL_EXIT_FAILED;
     }
-    int code = rerun(arguments, stored, replicates, rebuilt.path);
-    if (code == TL_EXIT_GOOD) {
-        code = compare_with_rerun(stored, replicates, &rebuilt, same_program);
-    } else {
-        tl_print(
-            stderr,
-            "tillit: %s: not verified: the rerun ended early and is removed (TMPDIR says where it is made)\n",
-            stored->path);
+    print_runs(c);
+    if (c->remake.count == 0) {
+        tl_print(stderr, "tillit: %s: none of these runs is done in the file\n", stored->path);
     }
-    tl_rebuilt_end(&rebuilt);
-    return code;
+    return finish(stored, &c->verified, c->remake.count > 0, "every digest and value");
 }
 
 int tl_command_verify(const tl_Arguments *arguments)
 {
     tl_Stored stored;
-    if (!tl_stored_is(arguments->operands[0])) {
+    if (!tl_load_stored(arguments->operands[0], &stored)) {
         return TL_EXIT_USAGE;
     }
-    if (tl_sweep_stored(arguments->operands[0])) {
-        return tl_sweep_verify(arguments);
+    Check *check = tl_allocate(1, sizeof *check);
+    *check = (Check){.arguments = arguments, .stored = &stored};
+    if (stored.kind != TL_STORED_FOLDER) {
+        tl_maker_print(&stored.maker, "", stderr);
     }
-    if (!tl_stored_load(arguments->operands[0], &stored)) {
-        return TL_EXIT_USAGE;
-    }
-    int code = verify(arguments, &stored);
+    int code = stored.kind == TL_STORED_RESULT ? verify_result(check) : verify_sweep(check);
+    tl_messages_print(&check->messages, stderr);
+    tl_messages_free(&check->messages);
+    tl_remake_free(&check->remake);
+    free(check);
     tl_stored_free(&stored);
     return code;
 }
@@ -207,6 +302,45 @@ static int print_experiment(const tl_Arguments *arguments)
     return TL_EXIT_GOOD;
 }
 
+static int print_arm(const tl_Arguments *arguments, const tl_Stored *stored)
+{
+    int arm = arguments->arm > 0 ? arguments->arm : 1;
+    if (arguments->run > 0) {
+        tl_print(stderr, "tillit: --run: %s holds no sweep; --arm takes the config of an arm\n",
+                 stored->path);
+        return TL_EXIT_USAGE;
+    }
+    if (arm > stored->arm_count) {
+        tl_print(stderr, "tillit: --arm = %d: %s has %d\n", arm, stored->path, stored->arm_count);
+        return TL_EXIT_USAGE;
+    }
+    tl_print_lines(stdout, stored->arms[arm - 1].json);
+    tl_print(stdout, "\n");
+    return TL_EXIT_GOOD;
+}
+
+static int print_run(const tl_Arguments *arguments, const tl_Stored *stored)
+{
+    const tl_Plan *plan = &stored->sweep.plan;
+    int64_t run = arguments->run - 1;
+    if (run < 0) {
+        tl_print(stderr, "tillit: %s holds a sweep: --run K says which of its runs\n", stored->path);
+        return TL_EXIT_USAGE;
+    }
+    if (run >= tl_plan_runs(plan)) {
+        tl_print(stderr, "tillit: --run = %d: %s has %lld\n", arguments->run, stored->path,
+                 (long long)tl_plan_runs(plan));
+        return TL_EXIT_USAGE;
+    }
+    char *json = tl_sweep_run_json(&stored->sweep, run);
+    tl_print_lines(stdout, json);
+    tl_print(stdout, "\n");
+    tl_print(stderr, "run %d is point %lld, replicate %lld: the last replicate of this config\n",
+             arguments->run, (long long)run / plan->replicates + 1, (long long)run % plan->replicates + 1);
+    free(json);
+    return TL_EXIT_GOOD;
+}
+
 int tl_command_config(const tl_Arguments *arguments)
 {
     tl_Stored stored;
@@ -218,28 +352,11 @@ int tl_command_config(const tl_Arguments *arguments)
         tl_print(stderr, "tillit: --set: %s is as it is; --set goes with an experiment's file\n", path);
         return TL_EXIT_USAGE;
     }
-    if (!tl_stored_is(path)) {
+    if (!tl_load_stored(path, &stored)) {
         return TL_EXIT_USAGE;
     }
-    if (tl_sweep_stored(path)) {
-        return tl_sweep_config_print(arguments);
-    }
-    if (arguments->run > 0) {
-        tl_print(stderr, "tillit: --run: %s holds no sweep; --arm takes the config of an arm\n",
-                 arguments->operands[0]);
-        return TL_EXIT_USAGE;
-    }
-    int code = TL_EXIT_USAGE, arm = arguments->arm > 0 ? arguments->arm : 1;
-    if (!tl_stored_load(arguments->operands[0], &stored)) {
-        return code;
-    }
-    if (arm <= stored.arm_count) {
-        tl_print_lines(stdout, stored.arms[arm - 1].json);
-        tl_print(stdout, "\n");
-        code = TL_EXIT_GOOD;
-    } else {
-        tl_print(stderr, "tillit: --arm = %d: %s has %d\n", arm, stored.path, stored.arm_count);
-    }
+    int code =
+        stored.kind == TL_STORED_RESULT ? print_arm(arguments, &stored) : print_run(arguments, &stored);
     tl_stored_free(&stored);
     return code;
 }
@@ -249,7 +366,7 @@ int tl_command_config(const tl_Arguments *arguments)
 /* A result file's arms, or a config as the only arm. */
 static bool load_side(const char *path, tl_Stored *side)
 {
-    if (tl_sweep_stored(path)) {
+    if (tl_stored_is_sweep(path)) {
         tl_print(
             stderr,
             "tillit: %s holds a sweep: h5diff compares two merged files; tillit config %s --run K gives a "
@@ -259,7 +376,7 @@ static bool load_side(const char *path, tl_Stored *side)
         return false;
     }
     if (tl_is_hdf5(path)) {
-        return tl_stored_load(path, side);
+        return tl_load_stored(path, side);
     }
     *side = (tl_Stored){.path = path, .arms = tl_allocate(1, sizeof *side->arms)};
     if (!tl_load_config(path, NULL, 0, &side->arms[0])) {
@@ -286,44 +403,43 @@ static int diff_configs(const tl_Stored *a, const tl_Stored *b)
     return differing > 0 ? TL_EXIT_FAILED : TL_EXIT_GOOD;
 }
 
-static int diff_trajectories(const tl_Stored *a, const tl_Stored *b)
+static int diff_files(const tl_Stored *a, const tl_Stored *b)
 {
-    tl_ResultsComparison comparison;
+    static tl_Comparison c;
     char error[TL_FILE_ERROR_SIZE];
+    bool as_many = a->replicate_count == b->replicate_count;
     int replicates = a->replicate_count < b->replicate_count ? a->replicate_count : b->replicate_count;
-    if (a->replicate_count != b->replicate_count) {
+    const tl_CompareRule rule = {.replicates = as_many ? 0 : replicates, .but_configs = true};
+    if (!tl_files_compare(a->path, b->path, &rule, &c, error, sizeof error)) {
+        tl_print(stderr, "tillit: %s\n", error);
+        return TL_EXIT_FAILED;
+    }
+    print_labels(&c, "in the first", "in the second");
+    tl_print(stdout, c.label_count == 0 ? "names, units and texts: the same\n" : "");
+    if (!as_many) {
         tl_print(stdout, "replicates: %d | %d; the first %d are compared\n", a->replicate_count,
                  b->replicate_count, replicates);
     }
-    if (!tl_results_compare(a->path, b->path, replicates, &comparison, error, sizeof error)) {
-        tl_print(stderr, "tillit: trajectories cannot be compared: %s\n", error);
+    if (c.unlike[0] != '\0') {
+        tl_print(stderr, "tillit: trajectories cannot be compared: %s: %s\n", b->path, c.unlike);
         return TL_EXIT_FAILED;
     }
     tl_print(stdout, "trajectories: ");
-    bool same = agrees(&comparison, a, "in the first", "in the second");
+    print_trajectories(&c, a, "in the first", "in the second");
+    bool same = c.differing == 0 && c.lacking[0] == '\0';
     if (same) {
-        tl_print(stdout, "the same: %lld values of %d variables, bit by bit\n", (long long)comparison.values,
-                 comparison.variables);
+        tl_print(stdout, "the same: %lld values of %d variables, bit by bit\n", (long long)c.values,
+                 c.variables);
     }
-    return same && a->replicate_count == b->replicate_count ? TL_EXIT_GOOD : TL_EXIT_FAILED;
-}
-
-static int diff_labels(const tl_Stored *a, const tl_Stored *b)
-{
-    tl_LabelRule rule = {.unlike_replicates = a->replicate_count != b->replicate_count};
-    int differing = tl_labels_print(a->path, b->path, &rule);
-    if (differing == 0) {
-        tl_print(stdout, "names, units and texts: the same\n");
-    }
-    return differing == 0 ? TL_EXIT_GOOD : TL_EXIT_FAILED;
+    return same && as_many && c.label_count == 0 ? TL_EXIT_GOOD : TL_EXIT_FAILED;
 }
 
 static int diff(const tl_Stored *a, const tl_Stored *b)
 {
     int code = diff_configs(a, b);
     if (a->replicate_count > 0 && b->replicate_count > 0) {
-        int of_labels = diff_labels(a, b), of_trajectories = diff_trajectories(a, b);
-        code = code != TL_EXIT_GOOD ? code : of_labels != TL_EXIT_GOOD ? of_labels : of_trajectories;
+        int of_files = diff_files(a, b);
+        code = code != TL_EXIT_GOOD ? code : of_files;
     }
     return code;
 }

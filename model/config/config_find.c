@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "config/yaml_document.h"
+#include "config/document.h"
 #include "system/path.h"
 #include "system/suggest.h"
 #include "system/text.h"

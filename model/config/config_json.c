@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "config/config_municipality.h"
+#include "config/config_schedule.h"
 #include "config/selector_json.h"
 #include "system/memory.h"
+#include "system/text.h"
 
 enum { DIGITS = 17, FIRST_WITH_CODES = 2 /* format of resolved configs */ };
 
@@ -49,17 +51,9 @@ static json_t *municipality_json(const tl_Municipality *municipality, uint32_t f
 }
 
 /* Where one key at the most is used, of the three that were the only ones once, all three are written. */
-static bool has_one_key(const tl_Selector *where)
-{
-    int used = (where->by[TL_BY_AREA].count > 0) + (where->by[TL_BY_UNIT].count > 0) +
-               (where->group == TL_PILOT_UNITS);
-    return used <= 1 && where->group != TL_OTHER_UNITS && where->by[TL_BY_MUNICIPALITY].count == 0 &&
-           where->by[TL_BY_PROVIDER].count == 0;
-}
-
 static json_t *where_json(const tl_Selector *where)
 {
-    if (!has_one_key(where)) {
+    if (!tl_selector_has_one_key(where)) {
         return tl_selector_to_json(where);
     }
     return json_pack("{s:o, s:o, s:b}", "areas", tl_numbers_to_json(&where->by[TL_BY_AREA]), "units",
@@ -121,204 +115,162 @@ char *tl_config_to_json(const tl_LoadedConfig *loaded)
 
 typedef struct Reader {
     tl_LoadedConfig *loaded;
-    tl_Messages *messages;
-    tl_Place place;
     int format; /* of the file */
     bool lacking[tl_parameter_count];
 } Reader;
 
 /* A number for a parameter, within its range. Every parameter must be there but those that the version which
  * wrote the file did not have: what is missing otherwise is damage. */
-static void read_parameter(Reader *r, const json_t *object, const tl_Parameter *p, void *into)
+static void read_parameter(Reader *r, tl_Value group, const tl_Parameter *p, void *into)
 {
-    const json_t *node = json_object_get(object, p->path);
-    if (node == NULL && tl_parameter_may_lack(p, r->format)) {
+    tl_Value value = tl_at(group, p->path);
+    double number;
+    if (!tl_is_there(value) && tl_parameter_may_lack(p, r->format)) {
         r->lacking[p - tl_parameters] = true;
         tl_parameter_set(p, into, p->default_value);
-        return;
+    } else if (!tl_is_there(value)) {
+        tl_refuse(value, "%s is missing: the version that wrote this had it", p->path);
+    } else if (!tl_value_number(value, &number)) {
+        tl_refuse(value, "%s: a number is expected", p->path);
+    } else if (!tl_parameter_accepts(p, number)) {
+        tl_refuse(value, "%s = %.10g: a value from %.10g to %.10g is allowed", p->path, number, p->low,
+                  p->high);
+    } else {
+        tl_parameter_set(p, into, number);
     }
-    if (node == NULL) {
-        tl_error(r->messages, r->place, "%s is missing: the version that wrote this had it", p->path);
-        return;
-    }
-    if (!json_is_number(node)) {
-        tl_error(r->messages, r->place, "%s: a number is expected", p->path);
-        return;
-    }
-    double value = json_number_value(node);
-    if (!tl_parameter_accepts(p, value)) {
-        tl_error(r->messages, r->place, "%s = %.10g: a value from %.10g to %.10g is allowed", p->path, value,
-                 p->low, p->high);
-        return;
-    }
-    tl_parameter_set(p, into, value);
 }
 
-static void read_section(Reader *r, const json_t *object, tl_Section section, void *into)
+static void read_section(Reader *r, tl_Value group, tl_Section section, void *into)
 {
-    size_t expected = 0;
+    int expected = 0;
     for (int i = 0; i < tl_parameter_count; i++) {
         if (tl_parameters[i].section == section) {
-            read_parameter(r, object, &tl_parameters[i], into);
+            read_parameter(r, group, &tl_parameters[i], into);
             expected++;
         }
     }
-    if (json_object_size(object) > expected) {
-        tl_error(r->messages, r->place, "the group '%s' holds parameters this version does not know",
-                 tl_section_name(section));
+    if (tl_size(group) > expected) {
+        tl_refuse(group, "the group '%s' holds parameters this version does not know",
+                  tl_section_name(section));
     }
 }
 
-static void read_text(Reader *r, const json_t *object, const char *key, char text[TL_NAME_LENGTH])
+static int64_t read_whole(tl_Value entry, const char *key, int64_t high)
 {
-    const char *value = json_string_value(json_object_get(object, key));
-    if (value == NULL || strlen(value) >= TL_NAME_LENGTH) {
-        tl_error(r->messages, r->place, "'%s': a text of at most 63 bytes is expected", key);
-        return;
-    }
-    strcpy(text, value);
-}
-
-static int64_t read_whole(Reader *r, const json_t *object, const char *key, int64_t high)
-{
-    const json_t *node = json_object_get(object, key);
-    int64_t value = json_integer_value(node);
-    if (!json_is_integer(node) || value < 0 || value > high) {
-        tl_error(r->messages, r->place, "'%s': a whole number from 0 to %lld is expected", key,
-                 (long long)high);
+    tl_Value value = tl_at(entry, key);
+    double number;
+    if (!tl_value_number(value, &number) || !(number >= 0.0 && number <= (double)high) ||
+        number != (double)(int64_t)number) {
+        tl_refuse(value, "'%s': a whole number from 0 to %lld is expected", key, (long long)high);
         return 0;
     }
-    return value;
+    return (int64_t)number;
 }
 
 /* A list, which must be there: what is no list would be read as an empty one. */
-static size_t list_size(Reader *r, const json_t *list, const char *key)
+static tl_Value list_of(tl_Value group, const char *key)
 {
-    if (!json_is_array(list)) {
-        tl_error(r->messages, r->place, "'%s': a list is expected", key);
-        return 0;
+    tl_Value list = tl_at(group, key);
+    if (!tl_is_list(list)) {
+        tl_refuse(list, "'%s': a list is expected", key);
     }
-    return json_array_size(list);
+    return list;
 }
 
-static void unknown_where(Reader *r, const json_t *entry, const json_t *group)
+static void read_where(tl_Value entry, tl_Selector *where)
 {
-    const char *name = json_string_value(json_object_get(entry, "name"));
-    char *found = json_dumps(group, JSON_ENCODE_ANY | JSON_COMPACT);
-    tl_error(r->messages, r->place, "%.63s: " TL_WHERE_EXPECTED " with whole numbers from 1, found %.80s",
-             name != NULL ? name : "an entry without a name", found != NULL ? found : "nothing");
-    free(found);
-}
-
-/* Either form of where_json. */
-static void read_where(Reader *r, const json_t *entry, tl_Selector *where)
-{
-    const json_t *group = json_object_get(entry, "where"), *pilot = json_object_get(group, "pilot");
-    const json_t *areas = json_object_get(group, "areas"), *units = json_object_get(group, "units");
-    if (tl_selector_from_json(group, where)) {
-        return;
-    }
-    where->group = json_is_true(pilot) ? TL_PILOT_UNITS : TL_ALL_UNITS;
-    if (json_object_size(group) != 3 || !json_is_boolean(pilot) ||
-        !tl_numbers_from_json(areas, TL_BY_AREA, where) || !tl_numbers_from_json(units, TL_BY_UNIT, where) ||
-        !has_one_key(where)) {
-        unknown_where(r, entry, group);
+    tl_Value group = tl_at(entry, "where"), name = tl_at(entry, "name");
+    if (!tl_selector_read_resolved(group, where)) {
+        char found[81];
+        tl_value_json(group, found, sizeof found);
+        tl_refuse(group, "%.63s: " TL_WHERE_EXPECTED " with whole numbers from 1, found %s",
+                  tl_is_there(name) ? tl_text(name) : "an entry without a name", found);
     }
 }
 
-static void read_municipalities(Reader *r, const json_t *array)
+static void read_municipality(Reader *r, tl_Value entry, tl_Municipality *own, uint32_t *filled)
 {
-    tl_Config *c = &r->loaded->config;
-    size_t count = list_size(r, array, "municipalities");
-    c->municipalities = tl_allocate(count + 1, sizeof *c->municipalities);
-    r->loaded->filled = tl_allocate(count + 1, sizeof *r->loaded->filled);
-    if (count == 0) {
-        tl_error(r->messages, r->place, "'municipalities': at least one is expected");
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const json_t *entry = json_array_get(array, i), *filled = json_object_get(entry, "filled");
-        tl_Municipality *own = &c->municipalities[c->municipality_count++];
-        read_text(r, entry, "name", own->name);
-        own->code = r->format < FIRST_WITH_CODES ? tl_code_of_name(own->name)
-                                                 : (int32_t)read_whole(r, entry, "code", TL_MOST_CODE);
-        read_section(r, json_object_get(entry, "profile"), TL_SECTION_PROFILE, &own->profile);
-        for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
-            for (size_t k = 0; k < json_array_size(filled); k++) {
-                const char *path = json_string_value(json_array_get(filled, k));
-                if (path != NULL && strcmp(path, tl_parameters[parameter].path) == 0) {
-                    r->loaded->filled[i] |= 1u << field;
-                }
-            }
+    tl_get_text(tl_at(entry, "name"), "'name'", own->name, TL_NAME_LENGTH);
+    own->code = r->format < FIRST_WITH_CODES ? tl_code_of_name(own->name)
+                                             : (int32_t)read_whole(entry, "code", TL_MOST_CODE);
+    read_section(r, tl_at(entry, "profile"), TL_SECTION_PROFILE, &own->profile);
+    tl_Value paths = tl_at(entry, "filled");
+    for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
+        for (tl_Value path = tl_first(paths); tl_is_there(path); path = tl_next(path)) {
+            *filled |= tl_says(path, tl_parameters[parameter].path) ? 1u << field : 0u;
         }
     }
 }
 
-static void read_changes(Reader *r, const json_t *array)
+static void read_municipalities(Reader *r, tl_Value list)
 {
     tl_Config *c = &r->loaded->config;
-    size_t count = list_size(r, array, "timeline");
-    c->changes = tl_allocate(count + 1, sizeof *c->changes);
-    for (size_t i = 0; i < count; i++) {
-        const json_t *entry = json_array_get(array, i);
-        const char *path = json_string_value(json_object_get(entry, "lever"));
+    size_t count = (size_t)tl_size(list);
+    c->municipalities = tl_allocate(count + 1, sizeof *c->municipalities);
+    r->loaded->filled = tl_allocate(count + 1, sizeof *r->loaded->filled);
+    if (count == 0) {
+        tl_refuse(list, "'municipalities': at least one is expected");
+    }
+    for (tl_Value entry = tl_first(list); tl_is_there(entry); entry = tl_next(entry)) {
+        int own = c->municipality_count++;
+        read_municipality(r, entry, &c->municipalities[own], &r->loaded->filled[own]);
+    }
+}
+
+static void read_changes(Reader *r, tl_Value list)
+{
+    tl_Config *c = &r->loaded->config;
+    c->changes = tl_allocate((size_t)tl_size(list) + 1, sizeof *c->changes);
+    for (tl_Value entry = tl_first(list); tl_is_there(entry); entry = tl_next(entry)) {
         tl_Change *own = &c->changes[c->change_count++];
-        own->parameter = path != NULL ? tl_parameter_find(path) : -1;
-        read_text(r, entry, "name", own->name);
-        own->day = read_whole(r, entry, "day", 10920);
-        own->ramp_days = read_whole(r, entry, "ramp_days", 10920);
-        own->value = json_number_value(json_object_get(entry, "value"));
-        read_where(r, entry, &own->where);
+        tl_Value lever = tl_at(entry, "lever"), value = tl_at(entry, "value");
+        own->parameter = tl_parameter_find(tl_text(lever));
+        tl_get_text(tl_at(entry, "name"), "'name'", own->name, TL_NAME_LENGTH);
+        own->day = read_whole(entry, "day", 10920);
+        own->ramp_days = read_whole(entry, "ramp_days", 10920);
+        bool given = tl_value_number(value, &own->value);
+        read_where(entry, &own->where);
         if (own->parameter < 0 || tl_parameters[own->parameter].section != TL_SECTION_REGIME ||
-            tl_parameters[own->parameter].structural || !json_is_number(json_object_get(entry, "value")) ||
+            tl_parameters[own->parameter].structural || !given ||
             !tl_parameter_accepts(&tl_parameters[own->parameter], own->value)) {
-            tl_error(r->messages, r->place, "'timeline' holds a lever or value that is not allowed");
+            tl_refuse(entry, "'timeline' holds a lever or value that is not allowed");
             own->parameter = 0;
         }
     }
 }
 
 /* A lever that a reorganisation sets; 0 leaves it as it was. */
-static int64_t read_size(Reader *r, const json_t *entry, const char *key, const char *path)
+static int64_t read_size(tl_Value entry, const char *key, const char *path)
 {
     const tl_Parameter *p = &tl_parameters[tl_parameter_find(path)];
-    int64_t value = read_whole(r, entry, key, (int64_t)p->high);
+    int64_t value = read_whole(entry, key, (int64_t)p->high);
     if (value != 0 && !tl_parameter_accepts(p, (double)value)) {
-        tl_error(r->messages, r->place, "'%s': 0 or a value from %.10g to %.10g is expected", key, p->low,
-                 p->high);
+        tl_refuse(entry, "'%s': 0 or a value from %.10g to %.10g is expected", key, p->low, p->high);
     }
     return value;
 }
 
-static void read_reorganisations(Reader *r, const json_t *array)
+static void read_reorganisations(Reader *r, tl_Value list)
 {
     tl_Config *c = &r->loaded->config;
-    size_t count = list_size(r, array, "reorganise");
-    c->reorganisations = tl_allocate(count + 1, sizeof *c->reorganisations);
-    for (size_t i = 0; i < count; i++) {
-        const json_t *entry = json_array_get(array, i);
-        const char *rule = json_string_value(json_object_get(entry, "rule"));
+    c->reorganisations = tl_allocate((size_t)tl_size(list) + 1, sizeof *c->reorganisations);
+    for (tl_Value entry = tl_first(list); tl_is_there(entry); entry = tl_next(entry)) {
         tl_Reorganisation *own = &c->reorganisations[c->reorganisation_count++];
-        bool known = false;
-        for (int k = 0; rule != NULL && k < TL_GROUPING_RULES; k++) {
-            if (strcmp(rule, tl_grouping_rule_name((tl_GroupingRule)k)) == 0) {
-                own->rule = (tl_GroupingRule)k;
-                known = true;
-            }
+        int rule = tl_choice_find(TL_RULES, tl_text(tl_at(entry, "rule")));
+        if (rule < 0) {
+            tl_refuse(entry, "'reorganise' holds an unknown rule");
         }
-        if (!known) {
-            tl_error(r->messages, r->place, "'reorganise' holds an unknown rule");
-        }
-        read_text(r, entry, "name", own->name);
-        own->day = read_whole(r, entry, "day", 10920);
-        own->pool_size = read_size(r, entry, "pool_size", "organisation.pool_size");
-        own->span = read_size(r, entry, "span", "organisation.span");
-        read_where(r, entry, &own->where);
+        own->rule = (tl_GroupingRule)(rule >= 0 ? rule : 0);
+        tl_get_text(tl_at(entry, "name"), "'name'", own->name, TL_NAME_LENGTH);
+        own->day = read_whole(entry, "day", 10920);
+        own->pool_size = read_size(entry, "pool_size", "organisation.pool_size");
+        own->span = read_size(entry, "span", "organisation.span");
+        read_where(entry, &own->where);
     }
 }
 
 /* In one note: a file holds many municipalities, and each lacks the same. */
-static void note_lacking(const Reader *r)
+static void note_lacking(const Reader *r, const tl_Document *d)
 {
     char names[1200] = "";
     size_t used = 0;
@@ -329,70 +281,56 @@ static void note_lacking(const Reader *r)
         }
     }
     if (used > 0) {
-        tl_note(r->messages, r->place,
+        tl_note(d->messages, (tl_Place){.file = d->file},
                 "an older version wrote this; what it did not have is at its default: %s", names);
     }
 }
 
-static bool check_format(Reader *r, const json_t *root)
+/* 0 with a message. */
+static int format_of(tl_Value top)
 {
-    const json_t *format = json_object_get(root, "format");
-    json_int_t number = json_integer_value(format);
-    if (!json_is_integer(format) || number < 1) {
-        tl_error(r->messages, r->place, "not a resolved config of Tillit ('format': %d is expected)",
-                 TL_PARAMETERS_FORMAT);
-    } else if (number > TL_PARAMETERS_FORMAT) {
-        r->messages->newer = true;
-        tl_error(r->messages, r->place,
-                 "'format': %lld: a newer version wrote this; this one reads formats up to %d",
-                 (long long)number, TL_PARAMETERS_FORMAT);
+    tl_Value value = tl_at(top, "format");
+    double number;
+    if (!tl_value_number(value, &number) || !(number >= 1.0 && number < 1e9) ||
+        number != (double)(int)number) {
+        tl_refuse(value, "not a resolved config of Tillit ('format': %d is expected)", TL_PARAMETERS_FORMAT);
+        return 0;
     }
-    r->format = number >= 1 && number <= TL_PARAMETERS_FORMAT ? (int)number : 0;
-    return r->format > 0;
+    if (number > TL_PARAMETERS_FORMAT) {
+        top.document->messages->newer = true;
+        tl_refuse(value, "'format': %d: a newer version wrote this; this one reads formats up to %d",
+                  (int)number, TL_PARAMETERS_FORMAT);
+        return 0;
+    }
+    return (int)number;
 }
 
-static void read_root(Reader *r, const json_t *root)
+void tl_resolved_read(const tl_Document *d, tl_LoadedConfig *loaded)
 {
     enum { KEYS = 9 }; /* as tl_config_to_json writes; each is read below */
-    tl_Config *c = &r->loaded->config;
-    if (!check_format(r, root)) {
+    tl_Value top = tl_top(d), origins = tl_at(top, "origins");
+    tl_Config *c = &loaded->config;
+    Reader reader = {.loaded = loaded, .format = format_of(top)}, *r = &reader;
+    if (r->format == 0) {
         return;
     }
-    if (json_object_size(root) != KEYS || !json_is_object(json_object_get(root, "origins"))) {
-        tl_error(r->messages, r->place, "its keys are not those that this version writes");
+    if (tl_size(top) != KEYS || !tl_is_group(origins)) {
+        tl_refuse(top, "its keys are not those that this version writes");
     }
-    read_section(r, json_object_get(root, "run"), TL_SECTION_RUN, &c->run);
-    read_section(r, json_object_get(root, "constants"), TL_SECTION_CONSTANTS, &c->constants);
-    read_section(r, json_object_get(root, "regime"), TL_SECTION_REGIME, &c->regime);
-    read_text(r, root, "regime_name", c->regime_name);
-    read_municipalities(r, json_object_get(root, "municipalities"));
-    read_changes(r, json_object_get(root, "timeline"));
-    read_reorganisations(r, json_object_get(root, "reorganise"));
-    const json_t *origins = json_object_get(root, "origins");
+    read_section(r, tl_at(top, "run"), TL_SECTION_RUN, &c->run);
+    read_section(r, tl_at(top, "constants"), TL_SECTION_CONSTANTS, &c->constants);
+    read_section(r, tl_at(top, "regime"), TL_SECTION_REGIME, &c->regime);
+    tl_get_text(tl_at(top, "regime_name"), "'regime_name'", c->regime_name, TL_NAME_LENGTH);
+    read_municipalities(r, list_of(top, "municipalities"));
+    read_changes(r, list_of(top, "timeline"));
+    read_reorganisations(r, list_of(top, "reorganise"));
     for (int i = 0; i < tl_parameter_count; i++) {
-        const char *origin = json_string_value(json_object_get(origins, tl_parameters[i].path));
-        if (origin != NULL) {
-            snprintf(r->loaded->origins[i], TL_ORIGIN_SIZE, "%s", origin);
+        tl_Value origin = tl_at(origins, tl_parameters[i].path);
+        if (tl_is_scalar(origin)) {
+            snprintf(loaded->origins[i], TL_ORIGIN_SIZE, "%s", tl_text(origin));
         }
     }
-    note_lacking(r);
-}
-
-bool tl_config_from_json(const char *path, const char *bytes, size_t size, tl_LoadedConfig *loaded,
-                         tl_Messages *messages)
-{
-    json_error_t error;
-    int errors = messages->errors;
-    json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
-    Reader reader = {.loaded = loaded, .messages = messages, .place = {.file = path}};
-    if (root == NULL) {
-        tl_Place place = {path, error.line > 0 ? error.line : 0, error.column > 0 ? error.column : 1};
-        tl_error(messages, place, "not JSON that can be read: %s", error.text);
-    } else {
-        read_root(&reader, root);
-    }
-    json_decref(root);
-    return messages->errors == errors;
+    note_lacking(r, d);
 }
 
 void tl_config_renew_json(tl_LoadedConfig *loaded)

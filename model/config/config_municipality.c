@@ -8,12 +8,6 @@
 #include "system/memory.h"
 #include "system/text.h"
 
-static bool is_invented(const tl_Document *d)
-{
-    int node = tl_node_find(d, 0, "invented");
-    return node >= 0 && d->nodes[node].kind == TL_SCALAR && strcmp(d->nodes[node].text, "true") == 0;
-}
-
 static tl_Municipality *add_municipality(tl_LoadedConfig *loaded)
 {
     tl_Config *config = &loaded->config;
@@ -26,18 +20,14 @@ static tl_Municipality *add_municipality(tl_LoadedConfig *loaded)
     return &config->municipalities[count - 1];
 }
 
-static void read_name(const tl_Loader *loader, const tl_Document *d, int group, char name[TL_NAME_LENGTH])
+static void read_name(tl_Value group, char name[TL_NAME_LENGTH])
 {
-    int node = tl_node_find(d, group, "name");
-    if (node < 0) {
-        return;
+    tl_Value value = tl_at(group, "name");
+    if (tl_is_there(value) && tl_text(value)[0] == '\0') {
+        tl_refuse(value, "municipality.name: the municipality's name is expected");
+    } else if (tl_is_there(value)) {
+        tl_text_copy(name, TL_NAME_LENGTH, tl_text(value));
     }
-    if (d->nodes[node].kind != TL_SCALAR || d->nodes[node].text[0] == '\0') {
-        tl_error(loader->messages, tl_node_place(d, node),
-                 "municipality.name: the municipality's name is expected");
-        return;
-    }
-    tl_text_copy(name, TL_NAME_LENGTH, d->nodes[node].text);
 }
 
 int32_t tl_code_of_name(const char *name)
@@ -46,41 +36,31 @@ int32_t tl_code_of_name(const char *name)
     return TL_OFFICIAL_CODES + 1 + (int32_t)(tl_text_hash(TL_TEXT_HASH, name) % places);
 }
 
-static void read_code(tl_Loader *loader, const tl_Document *d, int group, int32_t *code)
+static void read_code(tl_Value group, int32_t *code)
 {
-    int node = tl_node_find(d, group, "code");
-    int64_t value;
-    if (node >= 0 && tl_whole_read(loader->messages, d, node, "municipality.code", 1, TL_MOST_CODE, &value)) {
-        *code = (int32_t)value;
-    }
-}
-
-/* Anything but true or false could leave a municipality out of `all`, or in it, unnoticed. */
-static void check_invented(const tl_Loader *loader, const tl_Document *d)
-{
-    int node = tl_node_find(d, 0, "invented");
-    const char *text = node >= 0 && d->nodes[node].kind == TL_SCALAR ? d->nodes[node].text : "";
-    if (node >= 0 && strcmp(text, "true") != 0 && strcmp(text, "false") != 0) {
-        tl_error(loader->messages, tl_node_place(d, node), "invented: true or false is expected");
+    tl_Value value = tl_at(group, "code");
+    int64_t number;
+    if (tl_is_there(value) && tl_get_whole(value, "municipality.code", 1, TL_MOST_CODE, &number)) {
+        *code = (int32_t)number;
     }
 }
 
 /* Reads one file into a municipality; notes which fields of the profile it gives. */
 static bool read_municipality(tl_Loader *loader, const tl_Document *d, tl_Municipality *into, uint32_t *given)
 {
-    int group = tl_node_find(d, 0, "municipality");
-    if (group < 0 || d->nodes[group].kind != TL_MAPPING) {
-        tl_Place place = {.file = d->file};
-        tl_error(loader->messages, place, "not a municipality file: the group 'municipality' is missing");
-        return false;
+    tl_Value top = tl_top(d), group = tl_at(top, "municipality"), invented = tl_at(top, "invented");
+    if (!tl_is_group(group)) {
+        return tl_refuse_file(top, "not a municipality file: the group 'municipality' is missing");
     }
-    read_name(loader, d, group, into->name);
-    read_code(loader, d, group, &into->code);
-    check_invented(loader, d);
+    read_name(group, into->name);
+    read_code(group, &into->code);
+    if (tl_is_there(invented)) { /* anything else could leave it out of `all`, or in it, unnoticed */
+        tl_get_choice(invented, "invented", "true|false");
+    }
     loader->layer = TL_LAYER_MUNICIPALITY;
     loader->profile = &into->profile;
     loader->given = given;
-    tl_parameters_read(loader, d, 0);
+    tl_parameters_read(loader, top);
     return true;
 }
 
@@ -122,7 +102,7 @@ static bool load_municipality(tl_Loader *loader, const char *path, const tl_Muni
 {
     tl_Document d;
     bool good = tl_document_read(&d, loader->files, path, loader->messages);
-    if (good && !(skip_invented && is_invented(&d))) {
+    if (good && !(skip_invented && tl_says(tl_at(tl_top(&d), "invented"), "true"))) {
         tl_Municipality *municipality = add_municipality(loader->loaded);
         uint32_t given = 0;
         municipality->profile = median->profile;
@@ -191,34 +171,29 @@ static bool load_all(tl_Loader *loader, const char *config_path, const tl_Munici
     return good;
 }
 
-/* The scalar that names the municipality: the value itself or `from` of its group; -1 with a message. */
-static int municipality_name(tl_Loader *loader, const tl_Document *d)
+/* What names the municipality: the value itself or `from` of its group; false with a message. */
+static bool municipality_name(const tl_Document *d, tl_Value *name)
 {
-    int node = tl_node_find(d, 0, "municipality");
-    if (node >= 0 && d->nodes[node].kind == TL_MAPPING) {
-        node = tl_node_find(d, node, "from");
+    tl_Value value = tl_at(tl_top(d), "municipality");
+    *name = tl_is_group(value) ? tl_at(value, "from") : value;
+    if (tl_is_scalar(*name)) {
+        return true;
     }
-    if (node < 0 || d->nodes[node].kind != TL_SCALAR) {
-        tl_Place place = {.file = d->file};
-        tl_error(loader->messages, node >= 0 ? tl_node_place(d, node) : place,
-                 "municipality: a name (see: tillit municipalities) or 'all' is expected");
-        return -1;
-    }
-    return node;
+    return (tl_is_there(*name) ? tl_refuse : tl_refuse_file)(
+        *name, "municipality: a name (see: tillit municipalities) or 'all' is expected");
 }
 
 /* Values that a config gives its own municipality are not meant for another. */
 static bool may_be_replaced(tl_Loader *loader, const tl_Document *d)
 {
-    int node = tl_node_find(d, 0, "municipality");
-    if (node >= 0 && d->nodes[node].kind == TL_MAPPING) {
+    bool group = tl_is_group(tl_at(tl_top(d), "municipality"));
+    if (group) {
         tl_error(loader->messages, loader->variant->municipality_place,
                  "municipality '%.60s': %.200s gives values of its own to its municipality, and only a "
                  "name can be replaced",
                  loader->variant->municipality, d->file);
-        return false;
     }
-    return true;
+    return !group;
 }
 
 static bool load_named(tl_Loader *loader, const char *from, const char *name, tl_Place place,
@@ -236,8 +211,8 @@ bool tl_municipalities_read(tl_Loader *loader, const tl_Document *d)
 {
     tl_Municipality median;
     const tl_Variant *variant = loader->variant;
-    int node = municipality_name(loader, d);
-    if (node < 0 || !read_median(loader, d->file, &median)) {
+    tl_Value name;
+    if (!municipality_name(d, &name) || !read_median(loader, d->file, &median)) {
         return false;
     }
     bool good;
@@ -245,7 +220,7 @@ bool tl_municipalities_read(tl_Loader *loader, const tl_Document *d)
         good = may_be_replaced(loader, d) &&
                load_named(loader, variant->file, variant->municipality, variant->municipality_place, &median);
     } else {
-        good = load_named(loader, d->file, d->nodes[node].text, tl_node_place(d, node), &median);
+        good = load_named(loader, d->file, tl_text(name), tl_place(name), &median);
     }
     bool one = good && loader->loaded->config.municipality_count == 1;
     loader->profile = one ? &loader->loaded->config.municipalities[0].profile : NULL;
@@ -254,9 +229,9 @@ bool tl_municipalities_read(tl_Loader *loader, const tl_Document *d)
 
 void tl_municipality_rename(tl_Loader *loader, const tl_Document *d)
 {
-    int group = tl_node_find(d, 0, "municipality");
-    if (group >= 0 && d->nodes[group].kind == TL_MAPPING) {
-        read_name(loader, d, group, loader->loaded->config.municipalities[0].name);
-        read_code(loader, d, group, &loader->loaded->config.municipalities[0].code);
+    tl_Value group = tl_at(tl_top(d), "municipality");
+    if (tl_is_group(group)) {
+        read_name(group, loader->loaded->config.municipalities[0].name);
+        read_code(group, &loader->loaded->config.municipalities[0].code);
     }
 }

@@ -3,7 +3,7 @@
 #define TL_CONFIG_MUNICIPALITY_H
 
 #include "config/config_loader.h"
-#include "config/yaml_document.h"
+#include "config/document.h"
 
 /* The municipalities that a config names, into the config being loaded; false with messages. */
 bool tl_municipalities_read(tl_Loader *loader, const tl_Document *document);

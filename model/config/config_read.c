@@ -9,7 +9,6 @@
 #include "config/config_municipality.h"
 #include "config/config_schedule.h"
 #include "config/config_values.h"
-#include "system/file_kind.h"
 #include "system/memory.h"
 #include "system/text.h"
 
@@ -17,66 +16,44 @@
 
 static void read_schedules(tl_Loader *loader, const tl_Document *d)
 {
-    int timeline = tl_node_find(d, 0, "timeline"), reorganise = tl_node_find(d, 0, "reorganise");
-    if (timeline >= 0) {
-        tl_timeline_read(loader, d, timeline);
-    }
-    if (reorganise >= 0) {
-        tl_reorganise_read(loader, d, reorganise);
-    }
+    tl_timeline_read(loader, tl_at(tl_top(d), "timeline"));
+    tl_reorganise_read(loader, tl_at(tl_top(d), "reorganise"));
 }
 
 /* Reads the regime's file into `regime`; true also where none is named. */
 static bool open_regime(tl_Loader *loader, const tl_Document *d, tl_Document *regime, bool *named)
 {
     char path[TL_PATH_SIZE];
-    int node = tl_node_find(d, 0, "regime");
+    tl_Value own = tl_at(tl_top(d), "regime");
     const tl_Variant *variant = loader->variant;
-    *named = node >= 0;
+    bool varied = variant != NULL && variant->regime != NULL;
+    *named = varied || tl_is_there(own);
     *regime = (tl_Document){0};
-    if (variant != NULL && variant->regime != NULL) {
-        *named = true;
-        tl_text_copy(loader->loaded->config.regime_name, TL_NAME_LENGTH, variant->regime);
-        return tl_config_find(loader->files, variant->file, variant->regime, variant->regime_place, "regimes",
-                              path, loader->messages) &&
-               tl_document_read(regime, loader->files, path, loader->messages);
+    if (*named && !varied && !tl_is_scalar(own)) {
+        return tl_refuse(own, "regime: the name of a regime is expected");
     }
-    snprintf(loader->loaded->config.regime_name, TL_NAME_LENGTH, "defaults");
-    if (node < 0) {
-        return true;
-    }
-    if (d->nodes[node].kind != TL_SCALAR) {
-        tl_error(loader->messages, tl_node_place(d, node), "regime: the name of a regime is expected");
-        return false;
-    }
-    tl_text_copy(loader->loaded->config.regime_name, TL_NAME_LENGTH, d->nodes[node].text);
-    return tl_config_find(loader->files, d->file, d->nodes[node].text, tl_node_place(d, node), "regimes",
-                          path, loader->messages) &&
-           tl_document_read(regime, loader->files, path, loader->messages);
+    const char *name = varied ? variant->regime : tl_text(own);
+    tl_text_copy(loader->loaded->config.regime_name, TL_NAME_LENGTH, *named ? name : "defaults");
+    return !*named || (tl_config_find(loader->files, varied ? variant->file : d->file, name,
+                                      varied ? variant->regime_place : tl_place(own), "regimes", path,
+                                      loader->messages) &&
+                       tl_document_read(regime, loader->files, path, loader->messages));
 }
 
 /* What only an experiment has says more than the unknown keys that it would be read as. */
-static bool is_experiment(tl_Loader *loader, const tl_Document *d)
+static bool is_experiment(const tl_Document *d)
 {
     static const char *const keys[] = {"arms", "sweep", "claims"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        int node = tl_node_find(d, 0, keys[i]);
-        if (node >= 0) {
-            tl_error(loader->messages, tl_node_key_place(d, node),
-                     "'%s' makes this an experiment, where a config is expected: tillit %s takes it", keys[i],
-                     strcmp(keys[i], "sweep") == 0 ? "sweep" : "experiment");
+        tl_Value own = tl_at(tl_top(d), keys[i]);
+        if (tl_is_there(own)) {
+            tl_refuse_key(own,
+                          "'%s' makes this an experiment, where a config is expected: tillit %s takes it",
+                          keys[i], strcmp(keys[i], "sweep") == 0 ? "sweep" : "experiment");
             return true;
         }
     }
     return false;
-}
-
-static void require_seed(tl_Loader *loader, const tl_Document *d)
-{
-    if (tl_node_find(d, 0, "seed") < 0) {
-        tl_Place place = {.file = d->file};
-        tl_error(loader->messages, place, "'seed' is missing at top level: a runnable config has one");
-    }
 }
 
 /* "path?=value", as in Make: only where an arm of an experiment does not set it itself. */
@@ -106,11 +83,11 @@ static void apply_set(tl_Loader *loader, const char *set, tl_Place place)
                   loader->loaded->config.municipality_count > 1;
     if (of_all) {
         tl_error(loader->messages, place, "%s: with 'all' it would make every municipality alike", path);
-    } else if (tl_value_read(&tl_parameters[parameter], equals + 1, place, &value, loader->messages)) {
+    } else if (tl_parameter_read(&tl_parameters[parameter], equals + 1, place, &value, loader->messages)) {
         uint32_t given = 0;
         loader->given = &given;
         snprintf(origin, sizeof origin, place.line > 0 ? "%.80s:%d" : "%.80s", place.file, place.line);
-        tl_value_store(loader, parameter, value, origin);
+        tl_parameter_store(loader, parameter, value, origin);
         if (loader->loaded->config.municipality_count == 1) {
             loader->loaded->filled[0] &= ~given;
         }
@@ -153,12 +130,10 @@ static void read_variant_schedules(tl_Loader *loader)
     if (tl_config_find(loader->files, variant->file, variant->timeline, variant->timeline_place, "timelines",
                        path, loader->messages) &&
         tl_document_read(&d, loader->files, path, loader->messages)) {
-        for (int node = d.nodes[0].first; node >= 0; node = d.nodes[node].next) {
-            const char *key = d.nodes[node].key;
-            if (strcmp(key, "timeline") != 0 && strcmp(key, "reorganise") != 0 && strcmp(key, "title") != 0 &&
-                strcmp(key, "about") != 0) {
-                tl_error(loader->messages, tl_node_key_place(&d, node),
-                         "unknown key '%.60s': timeline, reorganise, title or about is expected", key);
+        for (tl_Value own = tl_first(tl_top(&d)); tl_is_there(own); own = tl_next(own)) {
+            if (tl_choice_find("timeline|reorganise|title|about", tl_key(own)) < 0) {
+                tl_refuse_key(own, "unknown key '%.60s': timeline, reorganise, title or about is expected",
+                              tl_key(own));
             }
         }
         read_schedules(loader, &d);
@@ -180,12 +155,14 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
     loader->given = &given;
     if (has_regime) {
         loader->layer = TL_LAYER_REGIME;
-        tl_parameters_read(loader, &regime, 0);
+        tl_parameters_read(loader, tl_top(&regime));
     }
     loader->layer = TL_LAYER_CONFIG;
     loader->profile = profile;
-    tl_parameters_read(loader, d, 0);
-    require_seed(loader, d);
+    tl_parameters_read(loader, tl_top(d));
+    if (!tl_is_there(tl_at(tl_top(d), "seed"))) {
+        tl_refuse_file(tl_top(d), "'seed' is missing at top level: a runnable config has one");
+    }
     if (profile != NULL) {
         loader->loaded->filled[0] &= ~given;
         tl_municipality_rename(loader, d);
@@ -237,10 +214,10 @@ static void start(tl_LoadedConfig *loaded, const char *path)
 /* The English title, if the file has one. */
 static void read_title(tl_LoadedConfig *loaded, const tl_Document *d)
 {
-    int title = tl_node_find(d, 0, "title");
-    int english = title >= 0 && d->nodes[title].kind == TL_MAPPING ? tl_node_find(d, title, "en") : title;
-    if (english >= 0 && d->nodes[english].kind == TL_SCALAR) {
-        tl_text_copy(loaded->name, sizeof loaded->name, d->nodes[english].text);
+    tl_Value title = tl_at(tl_top(d), "title");
+    title = tl_is_group(title) ? tl_at(title, "en") : title;
+    if (tl_is_scalar(title)) {
+        tl_text_copy(loaded->name, sizeof loaded->name, tl_text(title));
     }
 }
 
@@ -293,51 +270,48 @@ static bool resolve(tl_LoadedConfig *loaded, const char *path, tl_Messages *mess
     return true;
 }
 
-static void read_json_file(const tl_Files *files, const char *path, tl_LoadedConfig *loaded,
-                           tl_Messages *messages)
+/* A resolved config has all that it needs; only --set and what an arm sets can change it. */
+static void read_resolved(tl_Loader *loader, const tl_Document *d, const char *const *sets, int set_count)
 {
-    char *bytes;
-    size_t size;
-    if (tl_files_bytes(files, path, TL_YAML_BYTES, "a config", &bytes, &size, messages)) {
-        if (tl_file_is_text(path, bytes, size, "a resolved config in JSON", messages)) {
-            tl_config_from_json(path, bytes, size, loaded, messages);
-        }
-        free(bytes);
+    tl_LoadedConfig *loaded = loader->loaded;
+    tl_resolved_read(d, loaded);
+    loader->profile =
+        loaded->config.municipality_count == 1 ? &loaded->config.municipalities[0].profile : NULL;
+    if (loader->variant != NULL && loader->variant->regime != NULL) {
+        tl_error(loader->messages, loader->variant->regime_place,
+                 "regime: %.200s is resolved, and no arm can give it another; name the config it came from",
+                 d->file);
     }
+    apply_sets(loader, sets, set_count);
 }
 
 bool tl_config_load_variant(const tl_Files *files, const char *path, const tl_Variant *variant,
                             const char *const *sets, int set_count, tl_LoadedConfig *loaded,
                             tl_Messages *messages)
 {
+    tl_Document d;
     start(loaded, path);
     tl_Loader loader = {.loaded = loaded, .files = files, .messages = messages, .variant = variant};
-    if (tl_text_ends(path, ".json")) {
-        read_json_file(files, path, loaded, messages);
-        loader.profile =
-            loaded->config.municipality_count == 1 ? &loaded->config.municipalities[0].profile : NULL;
-        if (variant != NULL && variant->regime != NULL) {
-            tl_error(
-                messages, variant->regime_place,
-                "regime: %.200s is resolved, and no arm can give it another; name the config it came from",
-                path);
-        }
-        apply_sets(&loader, sets, set_count);
-    } else {
-        tl_Document d;
-        if (tl_document_read(&d, files, path, messages) && !is_experiment(&loader, &d)) {
+    if (tl_document_read(&d, files, path, messages)) {
+        if (tl_text_ends(path, ".json") || tl_is_there(tl_at(tl_top(&d), "format"))) {
+            read_resolved(&loader, &d, sets, set_count);
+        } else if (!is_experiment(&d)) {
             read_layers(&loader, &d, sets, set_count);
             read_title(loaded, &d);
         }
-        tl_document_free(&d);
     }
+    tl_document_free(&d);
     return resolve(loaded, path, messages);
 }
 
 bool tl_config_load_resolved(const char *path, const char *json, tl_LoadedConfig *loaded,
                              tl_Messages *messages)
 {
+    tl_Document d;
     start(loaded, path);
-    tl_config_from_json(path, json, strlen(json), loaded, messages);
+    if (tl_document_read_json(&d, path, json, strlen(json), messages)) {
+        tl_resolved_read(&d, loaded);
+    }
+    tl_document_free(&d);
     return resolve(loaded, path, messages);
 }

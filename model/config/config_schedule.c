@@ -6,132 +6,106 @@
 #include "config/config_values.h"
 #include "config/selector.h"
 #include "system/memory.h"
+#include "system/text.h"
 
 enum { MOST_ENTRIES = 1000 };
 
 /* ---- entries ------------------------------------------------------------------------------------------- */
 
-static int required(tl_Loader *loader, const tl_Document *d, int entry, const char *key)
+/* What an entry must have; what it has not is said. */
+static tl_Value required(tl_Value entry, const char *key)
 {
-    int node = tl_node_find(d, entry, key);
-    if (node < 0) {
-        tl_error(loader->messages, tl_node_place(d, entry), "'%s' is missing here", key);
+    tl_Value value = tl_at(entry, key);
+    if (!tl_is_there(value)) {
+        tl_refuse(value, "'%s' is missing here", key);
     }
-    return node;
+    return value;
 }
 
-static bool copy_name(tl_Loader *loader, const tl_Document *d, int entry, char name[TL_NAME_LENGTH])
+static bool read_name(tl_Value entry, char name[TL_NAME_LENGTH])
 {
-    int node = required(loader, d, entry, "name");
-    if (node < 0) {
-        return false;
-    }
-    if (d->nodes[node].kind != TL_SCALAR || d->nodes[node].text[0] == '\0' ||
-        strlen(d->nodes[node].text) >= TL_NAME_LENGTH) {
-        tl_error(loader->messages, tl_node_place(d, node),
-                 "name: a short text is expected (at most 63 bytes)");
-        return false;
-    }
-    strcpy(name, d->nodes[node].text);
-    return true;
+    tl_Value value = required(entry, "name");
+    return tl_is_there(value) && tl_get_name(value, "name", name);
 }
 
 /* The config with the reorganisations that this file may add, each of which can form new units. */
-static tl_Config with_reorganisations(const tl_Loader *loader, const tl_Document *d)
+static tl_Config with_reorganisations(const tl_Loader *loader, tl_Value entry)
 {
     tl_Config config = loader->loaded->config;
-    int list = tl_node_find(d, 0, "reorganise");
-    for (int entry = list >= 0 ? d->nodes[list].first : -1; entry >= 0; entry = d->nodes[entry].next) {
-        config.reorganisation_count++;
-    }
+    config.reorganisation_count += tl_size(tl_at(tl_top(entry.document), "reorganise"));
     return config;
 }
 
 /* Areas can be counted once the municipality is known; without it a message says why. */
-static bool read_where(tl_Loader *loader, const tl_Document *d, int entry, const char *name,
-                       tl_Selector *where)
+static bool read_where(tl_Loader *loader, tl_Value entry, const char *name, tl_Selector *where)
 {
-    int group = tl_node_find(d, entry, "where");
+    tl_Value group = tl_at(entry, "where");
     *where = (tl_Selector){.group = TL_ALL_UNITS};
-    if (group < 0 || !tl_selector_read(d, group, &loader->loaded->config, where, loader->messages)) {
-        return group < 0;
+    if (!tl_is_there(group) || !tl_selector_read(group, &loader->loaded->config, where)) {
+        return !tl_is_there(group);
     }
-    tl_Config config = with_reorganisations(loader, d);
+    tl_Config config = with_reorganisations(loader, entry);
     return config.municipality_count == 0 ||
-           tl_selector_check(where, name, &config, tl_node_place(d, group), loader->messages);
+           tl_selector_check(where, name, &config, tl_place(group), loader->messages);
 }
 
-static bool read_day(tl_Loader *loader, const tl_Document *d, int entry, int64_t *day)
+static bool read_day(tl_Loader *loader, tl_Value entry, int64_t *day)
 {
-    int node = required(loader, d, entry, "day");
+    tl_Value value = required(entry, "day");
     int64_t last = loader->loaded->config.run.days - 1;
-    return node >= 0 &&
-           tl_whole_read(loader->messages, d, node,
-                         "day (0 is the first after the burn-in, run.days - 1 the last)", 0, last, day);
+    return tl_is_there(value) &&
+           tl_get_whole(value, "day (0 is the first after the burn-in, run.days - 1 the last)", 0, last, day);
 }
 
-static int required_group(tl_Loader *loader, const tl_Document *d, int entry, const char *key)
+static tl_Value required_set(tl_Value entry)
 {
-    int node = required(loader, d, entry, key);
-    if (node >= 0 && d->nodes[node].kind != TL_MAPPING) {
-        tl_error(loader->messages, tl_node_place(d, node), "%s: levers with values are expected", key);
-        return -1;
+    tl_Value set = required(entry, "set");
+    if (tl_is_there(set) && !tl_is_group(set)) {
+        tl_refuse(set, "set: levers with values are expected");
     }
-    return node;
+    return set;
 }
 
 /* The lever a key of `set` names; -1 with a message. */
-static int lever_of(tl_Loader *loader, const tl_Document *d, int node, bool structural)
+static int lever_of(tl_Loader *loader, tl_Value value, bool structural)
 {
-    const char *path = d->nodes[node].key;
+    const char *path = tl_key(value);
     int parameter = tl_parameter_find(path);
-    tl_Place place = tl_node_key_place(d, node);
     if (parameter < 0) {
-        tl_unknown_path(loader->messages, place, path);
+        tl_unknown_path(loader->messages, tl_key_place(value), path);
         return -1;
     }
     const tl_Parameter *p = &tl_parameters[parameter];
     if (p->section != TL_SECTION_REGIME) {
-        tl_error(loader->messages, place, "%s is not a lever: it cannot change during a run", path);
+        tl_refuse_key(value, "%s is not a lever: it cannot change during a run", path);
         return -1;
     }
     if (p->structural != structural) {
-        tl_error(loader->messages, place, "%s is %s: change it under '%s'", path,
-                 p->structural ? "structural" : "not structural", p->structural ? "reorganise" : "timeline");
+        tl_refuse_key(value, "%s is %s: change it under '%s'", path,
+                      p->structural ? "structural" : "not structural",
+                      p->structural ? "reorganise" : "timeline");
         return -1;
     }
     return parameter;
 }
 
-static bool lever_value(tl_Loader *loader, const tl_Document *d, int node, int parameter, double *value)
+/* Reads each entry of a list. */
+static void read_entries(tl_Loader *loader, tl_Value list, const char *what, const int *count,
+                         void (*read)(tl_Loader *, tl_Value))
 {
-    const tl_Node *n = &d->nodes[node];
-    if (n->kind != TL_SCALAR) {
-        tl_error(loader->messages, tl_node_place(d, node), "%s: a single value is expected", n->key);
-        return false;
+    if (tl_is_there(list) && !tl_is_list(list)) {
+        tl_refuse(list, "%s: a list of entries is expected (- {name: ..., day: ...})", what);
+        return;
     }
-    return tl_value_read(&tl_parameters[parameter], n->text, tl_node_place(d, node), value, loader->messages);
-}
-
-static bool check_list(tl_Loader *loader, const tl_Document *d, int list, const char *what)
-{
-    if (d->nodes[list].kind != TL_SEQUENCE) {
-        tl_error(loader->messages, tl_node_place(d, list),
-                 "%s: a list of entries is expected (- {name: ..., day: ...})", what);
-        return false;
+    for (tl_Value entry = tl_first(list); tl_is_there(entry); entry = tl_next(entry)) {
+        if (*count >= MOST_ENTRIES) {
+            tl_refuse(entry, "more than 1,000 entries");
+        } else if (!tl_is_group(entry)) {
+            tl_refuse(entry, "an entry with name, day and set is expected");
+        } else {
+            read(loader, entry);
+        }
     }
-    return true;
-}
-
-static bool check_entry(tl_Loader *loader, const tl_Document *d, int entry, int count)
-{
-    if (d->nodes[entry].kind != TL_MAPPING || count >= MOST_ENTRIES) {
-        tl_error(loader->messages, tl_node_place(d, entry),
-                 count >= MOST_ENTRIES ? "more than 1,000 entries"
-                                       : "an entry with name, day and set is expected");
-        return false;
-    }
-    return true;
 }
 
 /* ---- timeline ------------------------------------------------------------------------------------------ */
@@ -164,32 +138,29 @@ static void add_change(tl_Config *config, const tl_Change *change)
     config->changes[config->change_count++] = *change;
 }
 
-static void read_change(tl_Loader *loader, const tl_Document *d, int entry)
+static void read_change(tl_Loader *loader, tl_Value entry)
 {
-    static const char *const keys[] = {"name", "day", "set", "ramp_days", "where"};
     tl_Change base = {.ramp_days = 0};
-    tl_keys_check(loader->messages, d, entry, keys, 5);
-    bool named = copy_name(loader, d, entry, base.name), dated = read_day(loader, d, entry, &base.day);
+    tl_check_keys(entry, "name|day|set|ramp_days|where");
+    bool named = read_name(entry, base.name), dated = read_day(loader, entry, &base.day);
     bool good = named && dated;
-    int ramp = tl_node_find(d, entry, "ramp_days"), set = required_group(loader, d, entry, "set");
-    if (ramp >= 0) {
-        good = tl_whole_read(loader->messages, d, ramp, "ramp_days", 0, loader->loaded->config.run.days,
-                             &base.ramp_days) &&
-               good;
+    tl_Value ramp = tl_at(entry, "ramp_days"), set = required_set(entry);
+    if (tl_is_there(ramp)) {
+        good = tl_get_whole(ramp, "ramp_days", 0, loader->loaded->config.run.days, &base.ramp_days) && good;
     }
-    if (set >= 0 && d->nodes[set].first < 0) {
-        tl_error(loader->messages, tl_node_place(d, set), "set: at least one lever is expected");
+    if (tl_is_there(set) && !tl_is_there(tl_first(set)) && tl_is_group(set)) {
+        tl_refuse(set, "set: at least one lever is expected");
     }
-    good = read_where(loader, d, entry, base.name, &base.where) && good;
-    for (int node = set >= 0 ? d->nodes[set].first : -1; node >= 0; node = d->nodes[node].next) {
+    good = read_where(loader, entry, base.name, &base.where) && good;
+    for (tl_Value own = tl_first(set); tl_is_group(set) && tl_is_there(own); own = tl_next(own)) {
         tl_Change change = base;
-        change.parameter = lever_of(loader, d, node, false);
-        if (change.parameter < 0 || !lever_value(loader, d, node, change.parameter, &change.value) || !good) {
+        change.parameter = lever_of(loader, own, false);
+        if (change.parameter < 0 || !tl_get_parameter(own, &tl_parameters[change.parameter], &change.value) ||
+            !good) {
             continue;
         }
         if (clashes(&loader->loaded->config, &change)) {
-            tl_error(loader->messages, tl_node_key_place(d, node),
-                     "%s already changes in the same place on these days", d->nodes[node].key);
+            tl_refuse_key(own, "%s already changes in the same place on these days", tl_key(own));
         } else {
             change.where = tl_selector_copy(&base.where);
             add_change(&loader->loaded->config, &change);
@@ -198,45 +169,32 @@ static void read_change(tl_Loader *loader, const tl_Document *d, int entry)
     tl_selector_free(&base.where);
 }
 
-void tl_timeline_read(tl_Loader *loader, const tl_Document *d, int list)
+void tl_timeline_read(tl_Loader *loader, tl_Value list)
 {
-    if (!check_list(loader, d, list, "timeline")) {
-        return;
-    }
-    for (int entry = d->nodes[list].first; entry >= 0; entry = d->nodes[entry].next) {
-        if (check_entry(loader, d, entry, loader->loaded->config.change_count)) {
-            read_change(loader, d, entry);
-        }
-    }
+    read_entries(loader, list, "timeline", &loader->loaded->config.change_count, read_change);
 }
 
 /* ---- reorganisations ----------------------------------------------------------------------------------- */
 
-static bool read_rule(tl_Loader *loader, const tl_Document *d, int entry, tl_GroupingRule *rule)
+static bool read_rule(tl_Value entry, tl_GroupingRule *rule)
 {
-    int node = required(loader, d, entry, "rule");
-    for (int i = 0; node >= 0 && d->nodes[node].kind == TL_SCALAR && i < TL_GROUPING_RULES; i++) {
-        if (strcmp(d->nodes[node].text, tl_grouping_rule_name((tl_GroupingRule)i)) == 0) {
-            *rule = (tl_GroupingRule)i;
-            return true;
-        }
+    tl_Value value = required(entry, "rule");
+    int choice = tl_is_scalar(value) ? tl_choice_find(TL_RULES, tl_text(value)) : -1;
+    if (tl_is_there(value) && choice < 0) {
+        tl_refuse(value, "rule: one of by_area, keep_relations, at_random is expected, found %s",
+                  tl_found(value).text);
     }
-    if (node >= 0) {
-        char text[TL_ORIGIN_SIZE];
-        tl_error(loader->messages, tl_node_place(d, node),
-                 "rule: one of by_area, keep_relations, at_random is expected, found %s",
-                 tl_node_found(d, node, text, sizeof text));
-    }
-    return false;
+    *rule = choice >= 0 ? (tl_GroupingRule)choice : *rule;
+    return choice >= 0;
 }
 
-static bool read_structure(tl_Loader *loader, const tl_Document *d, int set, tl_Reorganisation *change)
+static bool read_structure(tl_Loader *loader, tl_Value set, tl_Reorganisation *change)
 {
-    bool good = set >= 0;
-    for (int node = set >= 0 ? d->nodes[set].first : -1; node >= 0; node = d->nodes[node].next) {
-        int parameter = lever_of(loader, d, node, true);
+    bool good = tl_is_group(set);
+    for (tl_Value own = tl_first(set); tl_is_group(set) && tl_is_there(own); own = tl_next(own)) {
+        int parameter = lever_of(loader, own, true);
         double value;
-        if (parameter < 0 || !lever_value(loader, d, node, parameter, &value)) {
+        if (parameter < 0 || !tl_get_parameter(own, &tl_parameters[parameter], &value)) {
             good = false;
         } else if (strcmp(tl_parameters[parameter].path, "organisation.pool_size") == 0) {
             change->pool_size = (int64_t)value;
@@ -260,24 +218,20 @@ static bool reorganised_twice(const tl_Config *config, const tl_Reorganisation *
     return false;
 }
 
-static void read_reorganisation(tl_Loader *loader, const tl_Document *d, int entry)
+static void read_reorganisation(tl_Loader *loader, tl_Value entry)
 {
-    static const char *const keys[] = {"name", "day", "rule", "set", "where"};
     tl_Reorganisation change = {.day = 0};
     tl_Config *config = &loader->loaded->config;
-    tl_keys_check(loader->messages, d, entry, keys, 5);
+    tl_check_keys(entry, "name|day|rule|set|where");
     /* Each is read whatever the others gave, so that all errors come at once. */
-    bool named = copy_name(loader, d, entry, change.name), dated = read_day(loader, d, entry, &change.day);
-    bool ruled = read_rule(loader, d, entry, &change.rule),
-         placed = read_where(loader, d, entry, change.name, &change.where);
+    bool named = read_name(entry, change.name), dated = read_day(loader, entry, &change.day);
+    bool ruled = read_rule(entry, &change.rule),
+         placed = read_where(loader, entry, change.name, &change.where);
     bool good = named && dated && ruled && placed;
-    int set = required_group(loader, d, entry, "set");
-    good = read_structure(loader, d, set, &change) && good;
+    good = read_structure(loader, required_set(entry), &change) && good;
     if (good && reorganised_twice(config, &change)) {
-        tl_error(loader->messages, tl_node_place(d, entry),
-                 "%s: another reorganisation sets the same in the same place on day %d", change.name,
-                 (int)change.day);
-        good = false;
+        good = tl_refuse(entry, "%s: another reorganisation sets the same in the same place on day %d",
+                         change.name, (int)change.day);
     }
     if (good) {
         config->reorganisations =
@@ -289,14 +243,8 @@ static void read_reorganisation(tl_Loader *loader, const tl_Document *d, int ent
     }
 }
 
-void tl_reorganise_read(tl_Loader *loader, const tl_Document *d, int list)
+void tl_reorganise_read(tl_Loader *loader, tl_Value list)
 {
-    if (!check_list(loader, d, list, "reorganise")) {
-        return;
-    }
-    for (int entry = d->nodes[list].first; entry >= 0; entry = d->nodes[entry].next) {
-        if (check_entry(loader, d, entry, loader->loaded->config.reorganisation_count)) {
-            read_reorganisation(loader, d, entry);
-        }
-    }
+    read_entries(loader, list, "reorganise", &loader->loaded->config.reorganisation_count,
+                 read_reorganisation);
 }

@@ -1,72 +1,11 @@
 #include "config/config_values.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "system/text.h"
 
 /* ---- one value ----------------------------------------------------------------------------------------- */
-
-static const char *digits(const char *text)
-{
-    while (isdigit((unsigned char)*text)) {
-        text++;
-    }
-    return text;
-}
-
-/* Strict: 12, -0.5, 1e-3. No leading zeros, commas, hexadecimal, nan or trailing text. */
-static bool is_number(const char *text)
-{
-    if (*text == '-' || *text == '+') {
-        text++;
-    }
-    const char *whole = text;
-    text = digits(text);
-    if (text == whole || (*whole == '0' && text - whole > 1)) {
-        return false;
-    }
-    if (*text == '.') {
-        const char *fraction = ++text;
-        text = digits(text);
-        if (text == fraction) {
-            return false;
-        }
-    }
-    if (*text == 'e' || *text == 'E') {
-        text += text[1] == '-' || text[1] == '+' ? 2 : 1;
-        const char *exponent = text;
-        text = digits(text);
-        if (text == exponent) {
-            return false;
-        }
-    }
-    return *text == '\0';
-}
-
-bool tl_point_for_comma(char *text)
-{
-    char *comma = strchr(text, ',');
-    if (comma == NULL) {
-        return false;
-    }
-    *comma = '.';
-    bool good = is_number(text);
-    *comma = good ? '.' : ',';
-    return good;
-}
-
-const char *tl_comma_advice(const char *text, char *advice, size_t size)
-{
-    char number[32];
-    snprintf(number, sizeof number, "%s", text);
-    advice[0] = '\0';
-    if (strlen(text) < sizeof number && tl_point_for_comma(number)) {
-        snprintf(advice, size, "; with a decimal point: %s", number);
-    }
-    return advice;
-}
 
 static bool read_choice(const tl_Parameter *p, const char *text, tl_Place place, double *value,
                         tl_Messages *messages)
@@ -80,13 +19,13 @@ static bool read_choice(const tl_Parameter *p, const char *text, tl_Place place,
     return true;
 }
 
-bool tl_value_read(const tl_Parameter *p, const char *text, tl_Place place, double *value,
-                   tl_Messages *messages)
+bool tl_parameter_read(const tl_Parameter *p, const char *text, tl_Place place, double *value,
+                       tl_Messages *messages)
 {
     if (p->kind == TL_CHOICE) {
         return read_choice(p, text, place, value, messages);
     }
-    if (!is_number(text)) {
+    if (!tl_text_number(text, value)) {
         char advice[64];
         tl_error(messages, place,
                  "%s = '%.60s': a number is expected (like 12 or 0.5), from %.16g to %.16g%s%s%s", p->path,
@@ -94,7 +33,6 @@ bool tl_value_read(const tl_Parameter *p, const char *text, tl_Place place, doub
                  strcmp(p->unit, "1") == 0 ? "" : p->unit, tl_comma_advice(text, advice, sizeof advice));
         return false;
     }
-    *value = strtod(text, NULL);
     if (!tl_parameter_accepts(p, *value)) {
         bool whole = p->kind == TL_INTEGER && *value >= p->low && *value <= p->high;
         tl_error(messages, place, "%s = %.60s: %s from %.16g to %.16g%s%s is allowed", p->path, text,
@@ -103,6 +41,14 @@ bool tl_value_read(const tl_Parameter *p, const char *text, tl_Place place, doub
         return false;
     }
     return true;
+}
+
+bool tl_get_parameter(tl_Value value, const tl_Parameter *p, double *number)
+{
+    if (!tl_is_scalar(value)) {
+        return tl_refuse(value, "%s: a single value is expected, found %s", p->path, tl_found(value).text);
+    }
+    return tl_parameter_read(p, tl_text(value), tl_place(value), number, value.document->messages);
 }
 
 static int profile_field(int parameter)
@@ -114,7 +60,7 @@ static int profile_field(int parameter)
     return field;
 }
 
-void tl_value_store(tl_Loader *loader, int parameter, double value, const char *origin)
+void tl_parameter_store(tl_Loader *loader, int parameter, double value, const char *origin)
 {
     const tl_Parameter *p = &tl_parameters[parameter];
     tl_Config *config = &loader->loaded->config;
@@ -182,156 +128,97 @@ static bool allowed_in_layer(const tl_Loader *loader, const tl_Parameter *p)
     }
 }
 
-static void read_leaf(tl_Loader *loader, const tl_Document *d, int node, int parameter)
+/* "file:line", or the end of a long name, of whole letters. */
+static void say_origin(tl_Value value, char origin[TL_ORIGIN_SIZE])
+{
+    const char *file = value.document->file;
+    size_t length = strlen(file);
+    const char *tail = length > 70 ? file + length - 70 : file;
+    while (((unsigned char)*tail & 0xc0) == 0x80) {
+        tail++; /* not from within a letter */
+    }
+    snprintf(origin, TL_ORIGIN_SIZE, "%s:%d", tail, tl_place(value).line);
+}
+
+static void read_leaf(tl_Loader *loader, tl_Value leaf, int parameter)
 {
     const tl_Parameter *p = &tl_parameters[parameter];
-    tl_Place place = tl_node_place(d, node);
-    char text[TL_ORIGIN_SIZE];
+    char origin[TL_ORIGIN_SIZE];
     double value;
     if (!allowed_in_layer(loader, p)) {
-        tl_error(loader->messages, tl_node_key_place(d, node), "%s does not belong in a %s file", p->path,
-                 loader->layer == TL_LAYER_REGIME ? "regime" : "municipality");
-        return;
-    }
-    if (p->section == TL_SECTION_PROFILE && loader->layer == TL_LAYER_CONFIG &&
-        loader->loaded->config.municipality_count > 1) {
-        tl_error(loader->messages, tl_node_key_place(d, node),
-                 "%s: with 'all' it would make every municipality alike", p->path);
-        return;
-    }
-    if (loader->set_line[parameter] > 0) {
-        tl_error(loader->messages, tl_node_key_place(d, node), "%s is given twice (first at line %d)",
-                 p->path, loader->set_line[parameter]);
-        return;
-    }
-    loader->set_line[parameter] = place.line;
-    if (d->nodes[node].kind != TL_SCALAR) {
-        tl_error(loader->messages, place, "%s: a single value is expected, found %s", p->path,
-                 tl_node_found(d, node, text, sizeof text));
-        return;
-    }
-    if (tl_value_read(p, d->nodes[node].text, place, &value, loader->messages)) {
-        size_t length = strlen(d->file);
-        const char *tail = length > 70 ? d->file + length - 70 : d->file;
-        while (((unsigned char)*tail & 0xc0) == 0x80) {
-            tail++; /* not from within a letter */
+        tl_refuse_key(leaf, "%s does not belong in a %s file", p->path,
+                      loader->layer == TL_LAYER_REGIME ? "regime" : "municipality");
+    } else if (p->section == TL_SECTION_PROFILE && loader->layer == TL_LAYER_CONFIG &&
+               loader->loaded->config.municipality_count > 1) {
+        tl_refuse_key(leaf, "%s: with 'all' it would make every municipality alike", p->path);
+    } else if (loader->set_line[parameter] > 0) {
+        tl_refuse_key(leaf, "%s is given twice (first at line %d)", p->path, loader->set_line[parameter]);
+    } else {
+        loader->set_line[parameter] = tl_place(leaf).line;
+        if (tl_get_parameter(leaf, p, &value)) {
+            say_origin(leaf, origin);
+            tl_parameter_store(loader, parameter, value, origin);
         }
-        snprintf(text, sizeof text, "%s:%d", tail, place.line);
-        tl_value_store(loader, parameter, value, text);
     }
 }
 
-static void read_below(tl_Loader *loader, const tl_Document *d, int mapping, const char *prefix)
+/* What stands at a path: a parameter, or a group of them. */
+static void read_path(tl_Loader *loader, tl_Value value, const char *path)
 {
-    for (int node = d->nodes[mapping].first; node >= 0; node = d->nodes[node].next) {
-        char path[256];
-        snprintf(path, sizeof path, "%s%s%s", prefix, prefix[0] != '\0' ? "." : "", d->nodes[node].key);
-        int parameter = tl_parameter_find(path);
-        if (parameter >= 0) {
-            read_leaf(loader, d, node, parameter);
-        } else if (is_group(path)) {
-            if (d->nodes[node].kind == TL_MAPPING) {
-                read_below(loader, d, node, path);
-            } else {
-                tl_error(loader->messages, tl_node_place(d, node), "%s: a group of keys is expected", path);
-            }
-        } else {
-            tl_unknown_path(loader->messages, tl_node_key_place(d, node), path);
+    int parameter = tl_parameter_find(path);
+    if (parameter >= 0) {
+        read_leaf(loader, value, parameter);
+    } else if (!is_group(path)) {
+        tl_unknown_path(loader->messages, tl_key_place(value), path);
+    } else if (!tl_is_group(value)) {
+        tl_refuse(value, "%s: a group of keys is expected", path);
+    } else {
+        for (tl_Value own = tl_first(value); tl_is_there(own); own = tl_next(own)) {
+            char below[256];
+            snprintf(below, sizeof below, "%s.%s", path, tl_key(own));
+            read_path(loader, own, below);
         }
     }
 }
 
-/* Keys that are read elsewhere, or by people: those at first in every layer, then those of regime and config.
- */
+/* Keys that are read elsewhere, or by people, in each layer. */
 static bool is_other_key(tl_Layer layer, const char *key)
 {
-    static const char *const keys[] = {"title",    "about",    "sources",    "published", "warnings",
-                                       "invented", "timeline", "reorganise", "regime"};
-    static const size_t known[] = {[TL_LAYER_MUNICIPALITY] = 6, [TL_LAYER_REGIME] = 8, [TL_LAYER_CONFIG] = 9};
-    _Static_assert(sizeof keys / sizeof keys[0] == 9, "a config's file may hold all keys");
-    for (size_t i = 0; i < known[layer]; i++) {
-        if (strcmp(keys[i], key) == 0) {
-            return true;
-        }
-    }
-    return false;
+    static const char *const keys[] = {
+        [TL_LAYER_MUNICIPALITY] = "title|about|sources|published|warnings|invented",
+        [TL_LAYER_REGIME] = "title|about|sources|published|warnings|invented|timeline|reorganise",
+        [TL_LAYER_CONFIG] = "title|about|sources|published|warnings|invented|timeline|reorganise|regime"};
+    return tl_choice_find(keys[layer], key) >= 0;
 }
 
-static void read_municipality_group(tl_Loader *loader, const tl_Document *d, int group)
+static void read_municipality_group(tl_Loader *loader, tl_Value group)
 {
-    for (int node = d->nodes[group].first; node >= 0; node = d->nodes[node].next) {
+    for (tl_Value own = tl_first(group); tl_is_there(own); own = tl_next(own)) {
         char path[256];
-        const char *key = d->nodes[node].key;
-        if (strcmp(key, "name") == 0 || strcmp(key, "code") == 0 ||
-            (strcmp(key, "from") == 0 && loader->layer == TL_LAYER_CONFIG)) {
-            continue;
-        }
-        snprintf(path, sizeof path, "municipality.%s", key);
-        int parameter = tl_parameter_find(path);
+        bool other = tl_choice_find(loader->layer == TL_LAYER_CONFIG ? "name|code|from" : "name|code",
+                                    tl_key(own)) >= 0;
+        snprintf(path, sizeof path, "municipality.%s", tl_key(own));
+        int parameter = other ? -1 : tl_parameter_find(path);
         if (parameter >= 0) {
-            read_leaf(loader, d, node, parameter);
-        } else {
-            tl_unknown_path(loader->messages, tl_node_key_place(d, node), path);
+            read_leaf(loader, own, parameter);
+        } else if (!other) {
+            tl_unknown_path(loader->messages, tl_key_place(own), path);
         }
     }
 }
 
-void tl_parameters_read(tl_Loader *loader, const tl_Document *d, int mapping)
+void tl_parameters_read(tl_Loader *loader, tl_Value group)
 {
     memset(loader->set_line, 0, sizeof loader->set_line);
-    for (int node = d->nodes[mapping].first; node >= 0; node = d->nodes[node].next) {
-        const char *key = d->nodes[node].key;
-        if (strcmp(key, "municipality") == 0) {
-            if (d->nodes[node].kind == TL_MAPPING) {
-                read_municipality_group(loader, d, node);
+    for (tl_Value own = tl_first(group); tl_is_there(own); own = tl_next(own)) {
+        if (strcmp(tl_key(own), "municipality") == 0) {
+            if (tl_is_group(own)) {
+                read_municipality_group(loader, own);
             } else if (loader->layer == TL_LAYER_REGIME) {
-                tl_unknown_path(loader->messages, tl_node_key_place(d, node), key);
+                tl_unknown_path(loader->messages, tl_key_place(own), tl_key(own));
             }
-        } else if (!is_other_key(loader->layer, key)) {
-            int parameter = tl_parameter_find(key);
-            if (parameter >= 0) {
-                read_leaf(loader, d, node, parameter);
-            } else if (is_group(key) && d->nodes[node].kind == TL_MAPPING) {
-                read_below(loader, d, node, key);
-            } else if (is_group(key)) {
-                tl_error(loader->messages, tl_node_place(d, node), "%s: a group of keys is expected", key);
-            } else {
-                tl_unknown_path(loader->messages, tl_node_key_place(d, node), key);
-            }
+        } else if (!is_other_key(loader->layer, tl_key(own))) {
+            read_path(loader, own, tl_key(own));
         }
     }
-}
-
-void tl_keys_check(tl_Messages *messages, const tl_Document *d, int mapping, const char *const *known,
-                   size_t count)
-{
-    for (int node = d->nodes[mapping].first; node >= 0; node = d->nodes[node].next) {
-        const char *key = d->nodes[node].key;
-        bool found = false;
-        for (size_t i = 0; i < count; i++) {
-            found = found || strcmp(key, known[i]) == 0;
-        }
-        if (!found) {
-            tl_Nearest nearest = tl_nearest_to(key);
-            tl_nearest_offer_all(&nearest, known, count);
-            tl_error(messages, tl_node_key_place(d, node), "unknown key '%.60s'%s", key,
-                     tl_did_you_mean(&nearest, ""));
-        }
-    }
-}
-
-bool tl_whole_read(tl_Messages *messages, const tl_Document *d, int node, const char *what, int64_t low,
-                   int64_t high, int64_t *value)
-{
-    char text[TL_ORIGIN_SIZE];
-    const tl_Node *n = &d->nodes[node];
-    double number = n->kind == TL_SCALAR && is_number(n->text) ? strtod(n->text, NULL) : -1e300;
-    if (!(number >= (double)low && number <= (double)high) || number != (double)(int64_t)number) {
-        tl_error(messages, tl_node_place(d, node),
-                 "%s: a whole number from %lld to %lld is expected, found %s", what, (long long)low,
-                 (long long)high, tl_node_found(d, node, text, sizeof text));
-        return false;
-    }
-    *value = (int64_t)number;
-    return true;
 }

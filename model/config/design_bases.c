@@ -17,6 +17,11 @@ static tl_Design *design_of(const Reader *r)
     return r->experiment->design;
 }
 
+static tl_Place place_of(const Reader *r, int node)
+{
+    return tl_place((tl_Value){r->d, node, node});
+}
+
 /* ---- what arms and --set may not say beside factors ---------------------------------------------------- */
 
 static void check_set(const Reader *r, const char *set, tl_Place place)
@@ -65,18 +70,18 @@ static void check_arm(const Reader *r, const tl_Arm *arm, const tl_ArmSource *so
                  "arm '%s' names a regime, and regime is a factor of the sweep", arm->name);
     }
     if (has_layers(rows) && tl_text_ends(source->path, ".json")) {
-        tl_error(r->messages, tl_node_place(r->d, arm->node),
+        tl_error(r->messages, place_of(r, arm->node),
                  "%.200s is resolved: its regime, municipality and timeline cannot be factors", source->path);
     }
     if (arm->equal_cost >= 0 && design_of(r)->shared_burn_in) {
-        tl_error(r->messages, tl_node_place(r->d, arm->node),
+        tl_error(r->messages, place_of(r, arm->node),
                  "arm '%s': equal_cost cannot be combined with burn_in: shared: its cost was found with a "
                  "burn-in of its own",
                  arm->name);
     }
     if (arm->equal_cost >= 0 && rows->factor_count > 0) {
         tl_error(
-            r->messages, tl_node_place(r->d, arm->node),
+            r->messages, place_of(r, arm->node),
             "arm '%s': equal_cost cannot be combined with factors: its lever is moved for one config, not "
             "for each row",
             arm->name);
@@ -175,7 +180,7 @@ static int find_start(const Reader *r, const tl_ArmSource *source, const tl_Base
     int obstacle = tl_point_obstacle(&start->config, &base->loaded->config);
     if (obstacle >= 0) {
         tl_error(
-            r->messages, tl_node_place(r->d, arm->node),
+            r->messages, place_of(r, arm->node),
             "burn_in: shared: %s of arm '%s' is not that of its config, and acts during the burn-in too: "
             "only levers that a timeline may move can differ",
             tl_parameters[obstacle].path, arm->name);
@@ -193,7 +198,7 @@ static void add_base(const Reader *r, int arm, const tl_ArmSource *source, int64
         return;
     }
     if (design->base_count == TL_MOST_BASES) {
-        tl_error(r->messages, tl_node_place(r->d, 0),
+        tl_error(r->messages, place_of(r, 0),
                  "sweep: more than %d combinations of arm, regime and municipality", TL_MOST_BASES);
         return;
     }
@@ -202,8 +207,7 @@ static void add_base(const Reader *r, int arm, const tl_ArmSource *source, int64
     *base = (tl_Base){.arm = arm, .start = -1, .combination = combination, .borrowed = !varied};
     base->loaded = varied ? load_base(r, source, row, false) : &r->experiment->arms[arm].loaded;
     if (base->loaded != NULL && !fits(r, base->loaded)) {
-        tl_error(r->messages, tl_node_place(r->d, 0),
-                 "sweep: seed, days and periods differ between its configs");
+        tl_error(r->messages, place_of(r, 0), "sweep: seed, days and periods differ between its configs");
     }
     if (design->shared_burn_in) {
         base->start = find_start(r, source, base, row);
@@ -217,7 +221,7 @@ void tl_design_find_bases(const Reader *r)
     int64_t combinations = tl_rows_combinations(&design->rows);
     int64_t cells = combinations * r->experiment->arm_count;
     if (cells > TL_MOST_COMBINATIONS) {
-        tl_error(r->messages, tl_node_place(r->d, 0),
+        tl_error(r->messages, place_of(r, 0),
                  "sweep: %lld combinations of arm, regime, municipality and timeline; at most %d can be "
                  "told apart",
                  (long long)cells, TL_MOST_COMBINATIONS);

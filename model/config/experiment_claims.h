@@ -8,19 +8,14 @@
 /* Outcomes, claims and the evaluation, which name arms that were read. */
 void tl_read_claims(tl_ExperimentReader *reader);
 
-/* [first, end) of whole recorded periods, at a node or by its key. */
-bool tl_read_span(const tl_ExperimentReader *reader, int node, const char *what, int64_t days[2]);
-void tl_read_days(const tl_ExperimentReader *reader, int mapping, const char *key, int64_t days[2]);
+/* [first, end) of whole recorded periods. */
+bool tl_read_span(const tl_ExperimentReader *reader, tl_Value value, const char *what, int64_t days[2]);
 
 /* The `where` of a group, if it has one; every unit otherwise. */
-void tl_read_where(const tl_ExperimentReader *reader, int mapping, tl_Selector *where);
-
-/* Complains there, or at the group, about what an arm has not; `whose` it is stands in messages. */
-bool tl_check_where(const tl_ExperimentReader *reader, int mapping, const char *whose, int arm,
-                    const tl_Selector *where);
+void tl_read_where(const tl_ExperimentReader *reader, tl_Value group, tl_Selector *where);
 
 /* A window with the `days` (else the whole run) and the `where` of a group. */
-void tl_read_window(const tl_ExperimentReader *reader, int mapping, const char *name, tl_Window *window);
+void tl_read_window(const tl_ExperimentReader *reader, tl_Value group, const char *name, tl_Window *window);
 
 /* The parts of a run that the experiment looks at: a window a claim, and those of the evaluation, borrowed from
  * the experiment. Returns their number. */

@@ -8,6 +8,7 @@
 #include "config/selector_json.h"
 #include "core/observation/measure.h"
 #include "system/memory.h"
+#include "system/text.h"
 
 static json_t *text_json(const tl_Text *text)
 {
@@ -116,48 +117,53 @@ char *tl_experiment_json(const tl_Experiment *e)
 
 /* ---- reading back -------------------------------------------------------------------------------------- */
 
-static bool read_areas_and_group(const json_t *json, tl_Selector *where)
+/* The one kind of selector that windows had once. */
+static bool read_areas_and_group(tl_Value window, tl_Selector *where)
 {
-    const char *units = json_string_value(json_object_get(json, "units"));
-    const json_t *areas = json_object_get(json, "areas");
-    bool good = units != NULL && tl_unit_group_find(units, &where->group) &&
-                tl_numbers_from_json(areas, TL_BY_AREA, where);
+    tl_Value areas = tl_at(window, "areas");
+    int64_t area;
+    int group = tl_choice_find(TL_UNIT_GROUPS, tl_text(tl_at(window, "units")));
+    bool good = group >= 0 && tl_is_list(areas);
+    *where = (tl_Selector){.group = good ? (tl_UnitGroup)group : TL_ALL_UNITS};
+    for (tl_Value own = tl_first(areas); good && tl_is_there(own); own = tl_next(own)) {
+        good = tl_get_whole(own, "areas", 1, TL_MOST_NUMBER, &area);
+        tl_selector_add(where, TL_BY_AREA, good ? (int32_t)area : 1);
+    }
     if (good && where->by[TL_BY_AREA].count > 0) {
         tl_selector_add(where, TL_BY_MUNICIPALITY, 1);
     }
     return good;
 }
 
-static bool read_window(const json_t *json, tl_Window *window)
+static bool read_window(tl_Value window, tl_Window *into)
 {
-    const char *name;
-    json_int_t from, to;
-    const json_t *where = json_object_get(json, "where");
-    if (json_unpack((json_t *)json, "{s:s, s:[I,I]}", "name", &name, "days", &from, &to) != 0 ||
-        strlen(name) >= sizeof window->name) {
-        return false;
-    }
-    *window = (tl_Window){.from = from, .to = to};
-    snprintf(window->name, sizeof window->name, "%s", name);
-    return where != NULL ? tl_selector_from_json(where, &window->where)
-                         : read_areas_and_group(json, &window->where);
+    tl_Value from = tl_first(tl_at(window, "days")), where = tl_at(window, "where");
+    tl_Value to = tl_is_there(from) ? tl_next(from) : from;
+    return tl_get_text(tl_at(window, "name"), "name", into->name, sizeof into->name) &&
+           tl_get_whole(from, "days", INT32_MIN, INT32_MAX, &into->from) &&
+           tl_get_whole(to, "days", INT32_MIN, INT32_MAX, &into->to) &&
+           (tl_is_there(where) ? tl_selector_read_resolved(where, &into->where)
+                               : read_areas_and_group(window, &into->where));
 }
 
 int tl_experiment_windows_of_json(const char *json, tl_Window windows[TL_MOST_WINDOWS])
 {
-    json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
-    const json_t *list = json_object_get(root, "windows");
-    size_t count = json_array_size(list), read = 0;
-    bool good = json_is_array(list) && count <= TL_MOST_WINDOWS;
-    for (; good && read < count; read++) {
+    tl_Document d;
+    tl_Messages unheard = {0};
+    int read = 0;
+    bool good = tl_document_read_json(&d, "", json, strlen(json), &unheard);
+    tl_Value list = good ? tl_at(tl_top(&d), "windows") : (tl_Value){&d, -1, -1};
+    good = tl_is_list(list) && tl_size(list) <= TL_MOST_WINDOWS;
+    for (tl_Value own = tl_first(list); good && tl_is_there(own); own = tl_next(own)) {
         windows[read] = (tl_Window){.from = 0};
-        good = read_window(json_array_get(list, read), &windows[read]);
+        good = read_window(own, &windows[read++]);
     }
-    json_decref(root);
+    tl_document_free(&d);
+    tl_messages_free(&unheard);
     if (!good) {
-        tl_windows_free(windows, (int)read);
+        tl_windows_free(windows, read);
     }
-    return good ? (int)count : -1;
+    return good ? read : -1;
 }
 
 char *tl_experiment_arm_of_json(const char *json, int arm)

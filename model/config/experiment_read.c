@@ -14,20 +14,22 @@ typedef tl_ExperimentReader Reader;
 
 static void read_year(const Reader *r, const char *key, int64_t *year)
 {
-    int node = tl_node_find(r->d, 0, key);
-    if (node >= 0) {
-        tl_read_whole(r, node, key, 1990, 2100, year);
+    tl_Value value = tl_at(tl_top(r->d), key);
+    if (tl_is_there(value)) {
+        tl_read_whole(value, key, 1990, 2100, year);
     }
 }
 
 static void read_experiment(Reader *r)
 {
     tl_Experiment *e = r->experiment;
-    TL_CHECK_KEYS(r, 0, "title", "question", "about", "year", "price_level", "law", "sources", "config",
-                  "arms", "outcomes", "claims", "evaluation", "sweep");
-    tl_read_text(r->d, 0, "title", true, &e->title, r->messages);
-    tl_read_text(r->d, 0, "question", true, &e->question, r->messages);
-    tl_read_text(r->d, 0, "law", false, &e->law, r->messages);
+    tl_Value top = tl_top(r->d);
+    tl_check_keys(top,
+                  "title|question|about|year|price_level|law|sources|config|arms|outcomes|claims|evaluation|"
+                  "sweep");
+    tl_read_text(top, "title", true, &e->title);
+    tl_read_text(top, "question", true, &e->question);
+    tl_read_text(top, "law", false, &e->law);
     read_year(r, "year", &e->year);
     read_year(r, "price_level", &e->price_level);
     tl_read_arms(r);
@@ -36,18 +38,17 @@ static void read_experiment(Reader *r)
 }
 
 /* The keys of a config would each be unknown here. */
-static bool is_config(const tl_Document *d, tl_Messages *messages)
+static bool is_config(const tl_Document *d)
 {
-    int node = tl_node_find(d, 0, "municipality");
-    bool alone = tl_node_find(d, 0, "arms") < 0 && tl_node_find(d, 0, "sweep") < 0;
-    if (node >= 0 && alone) {
-        tl_error(
-            messages, tl_node_key_place(d, node),
-            "'municipality' makes this a config, where an experiment is expected: tillit run and compare "
-            "take it, and an experiment names it (config: FILE)");
-        return true;
+    tl_Value top = tl_top(d), own = tl_at(top, "municipality");
+    bool alone = !tl_is_there(tl_at(top, "arms")) && !tl_is_there(tl_at(top, "sweep"));
+    if (!tl_is_there(own) || !alone) {
+        return false;
     }
-    return false;
+    tl_refuse_key(
+        own, "'municipality' makes this a config, where an experiment is expected: tillit run and compare "
+             "take it, and an experiment names it (config: FILE)");
+    return true;
 }
 
 static bool load(const tl_Files *files, const char *path, const char *const *sets, int set_count,
@@ -56,7 +57,7 @@ static bool load(const tl_Files *files, const char *path, const char *const *set
     tl_Document d;
     *experiment = (tl_Experiment){.arm_count = 0};
     snprintf(experiment->path, sizeof experiment->path, "%s", path);
-    if (tl_document_read(&d, files, path, messages) && !is_config(&d, messages)) {
+    if (tl_document_read(&d, files, path, messages) && !is_config(&d)) {
         Reader reader = {.d = &d,
                          .files = files,
                          .messages = messages,
@@ -104,8 +105,8 @@ bool tl_experiment_peek(const char *path, tl_Text *title, tl_Text *question, tl_
     tl_Document d;
     *title = *question = (tl_Text){{""}};
     if (tl_document_read(&d, NULL, path, messages)) {
-        tl_read_text(&d, 0, "title", true, title, messages);
-        tl_read_text(&d, 0, "question", false, question, messages);
+        tl_read_text(tl_top(&d), "title", true, title);
+        tl_read_text(tl_top(&d), "question", false, question);
     }
     tl_document_free(&d);
     return messages->errors == 0;

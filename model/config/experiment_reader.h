@@ -3,7 +3,7 @@
 #define TL_EXPERIMENT_READER_H
 
 #include "config/experiment.h"
-#include "config/yaml_document.h"
+#include "config/value.h"
 
 /* What is being read. */
 typedef struct tl_ExperimentReader {
@@ -15,37 +15,17 @@ typedef struct tl_ExperimentReader {
     int set_count;
 } tl_ExperimentReader;
 
-/* Complains about keys that are not among `known`. */
-void tl_check_keys(const tl_ExperimentReader *reader, int mapping, const char *const *known, size_t count);
-
-#define TL_CHECK_KEYS(r, mapping, ...)                                                                       \
-    do {                                                                                                     \
-        static const char *const known_[] = {__VA_ARGS__};                                                   \
-        tl_check_keys(r, mapping, known_, sizeof known_ / sizeof known_[0]);                                 \
-    } while (0)
-
-bool tl_is_scalar(const tl_Document *d, int node);
-
 /* A text, or a group with sv and en. */
-void tl_read_text(const tl_Document *d, int mapping, const char *key, bool needed, tl_Text *text,
-                  tl_Messages *messages);
+void tl_read_text(tl_Value group, const char *key, bool needed, tl_Text *text);
 
-/* The name of an arm or claim, [TL_NAME_LENGTH]; and the node to complain at about it. */
-bool tl_read_name(const tl_ExperimentReader *reader, int mapping, const char *what, char *name);
-int tl_name_node(const tl_ExperimentReader *reader, int mapping);
-
-/* Complains that two of `what` ("arms"), at nodes `mapping` and `first`, bear one name. */
-void tl_refuse_twin(const tl_ExperimentReader *reader, int mapping, int first, const char *what,
-                    const char *name);
+/* Complains that two of `what` ("arms"), this one and that of node `first`, bear one name. */
+void tl_refuse_twin(tl_Value group, int first, const char *what, const char *name);
 
 /* Calls `read` for each entry of a list at top level, `most` at the most. */
 void tl_read_list(tl_ExperimentReader *reader, const char *key, bool needed, int most,
-                  void (*read)(tl_ExperimentReader *, int));
+                  void (*read)(tl_ExperimentReader *, tl_Value));
 
-/* Numbers from `low` to `high`; false with a message. */
-bool tl_read_real(const tl_ExperimentReader *reader, int node, const char *what, double low, double high,
-                  double *value);
-bool tl_read_whole(const tl_ExperimentReader *reader, int node, const char *what, int64_t low, int64_t high,
-                   int64_t *value);
+/* A whole number from `low` to `high`; false with a message. */
+bool tl_read_whole(tl_Value value, const char *what, int64_t low, int64_t high, int64_t *number);
 
 #endif

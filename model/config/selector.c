@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "config/config_find.h"
-#include "config/config_values.h"
 #include "system/memory.h"
 #include "system/suggest.h"
 
@@ -26,17 +25,6 @@ const char *tl_unit_group_name(tl_UnitGroup group)
     static const char *const names[] = {
         [TL_ALL_UNITS] = "all", [TL_PILOT_UNITS] = "pilot", [TL_OTHER_UNITS] = "others"};
     return names[group];
-}
-
-bool tl_unit_group_find(const char *name, tl_UnitGroup *group)
-{
-    for (tl_UnitGroup own = TL_ALL_UNITS; own <= TL_OTHER_UNITS; own++) {
-        if (strcmp(name, tl_unit_group_name(own)) == 0) {
-            *group = own;
-            return true;
-        }
-    }
-    return false;
 }
 
 /* ---- parts --------------------------------------------------------------------------------------------- */
@@ -157,26 +145,17 @@ bool tl_selector_check(const tl_Selector *selector, const char *whose, const tl_
 
 /* ---- reading ------------------------------------------------------------------------------------------- */
 
-/* What is read, and where to. */
-typedef struct Reader {
-    const tl_Document *d;
-    const tl_Config *config;
-    tl_Selector *selector;
-    tl_Messages *messages;
-} Reader;
-
 /* Is it a name, and no number? */
-static bool is_name(const Reader *r, int node)
+static bool is_name(tl_Value value)
 {
-    const char *text = r->d->nodes[node].text;
-    return r->d->nodes[node].kind == TL_SCALAR &&
+    const char *text = tl_text(value);
+    return tl_is_scalar(value) &&
            (text[strspn(text, "+-0123456789.")] != '\0' || strpbrk(text, "0123456789") == NULL);
 }
 
-static void unknown_name(const Reader *r, int node)
+static bool unknown_name(tl_Value value, const tl_Config *config)
 {
-    const tl_Config *config = r->config;
-    tl_Nearest nearest = tl_nearest_to(r->d->nodes[node].text);
+    tl_Nearest nearest = tl_nearest_to(tl_text(value));
     char others[TL_NAME_LENGTH + 60], more[24] = "";
     for (int m = 0; m < config->municipality_count; m++) {
         tl_nearest_offer(&nearest, config->municipalities[m].name);
@@ -185,122 +164,160 @@ static void unknown_name(const Reader *r, int node)
         snprintf(more, sizeof more, " and %d more", config->municipality_count - 1);
     }
     snprintf(others, sizeof others, "; the config has '%s'%s", config->municipalities[0].name, more);
-    tl_error(r->messages, tl_node_place(r->d, node), "where.municipalities: there is no '%.60s' here%s",
-             nearest.name, tl_did_you_mean(&nearest, others));
+    return tl_refuse(value, "where.municipalities: there is no '%.60s' here%s", nearest.name,
+                     tl_did_you_mean(&nearest, others));
 }
 
 /* A municipality by its name, or as its file is called. */
-static bool add_by_name(const Reader *r, int node)
+static bool add_by_name(tl_Value value, const tl_Config *config, tl_Selector *selector)
 {
-    const tl_Config *config = r->config;
-    const char *name = r->d->nodes[node].text;
     char asked[TL_NAME_LENGTH], own[TL_NAME_LENGTH];
     int found = -1;
-    tl_slug(name, asked, sizeof asked);
+    tl_slug(tl_text(value), asked, sizeof asked);
     for (int m = 0; m < config->municipality_count; m++) {
         tl_slug(config->municipalities[m].name, own, sizeof own);
         found = strcmp(own, asked) == 0 ? m : found;
     }
     if (found >= 0) {
-        tl_selector_add(r->selector, TL_BY_MUNICIPALITY, found + 1);
-    } else if (config->municipality_count > 0) {
-        unknown_name(r, node);
+        tl_selector_add(selector, TL_BY_MUNICIPALITY, found + 1);
+        return true;
     }
-    return found >= 0;
+    return config->municipality_count > 0 && unknown_name(value, config);
 }
 
 /* Adds the number of an entry of a list; a number given twice is more likely a slip for another one. */
-static bool read_number(const Reader *r, tl_SelectorKey key, const char *what, int node)
+static bool read_number(tl_Value value, tl_SelectorKey key, const char *what, const tl_Config *config,
+                        tl_Selector *selector)
 {
-    tl_Numbers *own = &r->selector->by[key];
+    tl_Numbers *own = &selector->by[key];
     int64_t number;
-    if (key == TL_BY_MUNICIPALITY && is_name(r, node)) {
-        if (!add_by_name(r, node)) {
+    if (key == TL_BY_MUNICIPALITY && is_name(value)) {
+        if (!add_by_name(value, config, selector)) {
             return false;
         }
-    } else if (!tl_whole_read(r->messages, r->d, node, what, 1, TL_MOST_NUMBER, &number)) {
+    } else if (!tl_get_whole(value, what, 1, TL_MOST_NUMBER, &number)) {
         return false;
     } else {
-        tl_selector_add(r->selector, key, (int32_t)number);
+        tl_selector_add(selector, key, (int32_t)number);
     }
     tl_Numbers before = {own->at, own->count - 1};
-    if (tl_numbers_hold(&before, own->at[own->count - 1])) {
-        tl_error(r->messages, tl_node_place(r->d, node), "%s: %s %d is given twice", what, keys[key].one,
-                 own->at[own->count - 1]);
-        return false;
-    }
-    return true;
+    int32_t last = own->at[own->count - 1];
+    return !tl_numbers_hold(&before, last) ||
+           tl_refuse(value, "%s: %s %d is given twice", what, keys[key].one, last);
 }
 
-static bool read_numbers(const Reader *r, tl_SelectorKey key, int list)
+static bool read_numbers(tl_Value list, tl_SelectorKey key, const tl_Config *config, tl_Selector *selector)
 {
-    char what[40], found[TL_ORIGIN_SIZE];
+    char what[40];
     snprintf(what, sizeof what, "where.%s", keys[key].key);
-    if (r->d->nodes[list].kind != TL_SEQUENCE || r->d->nodes[list].first < 0) {
-        tl_error(r->messages, tl_node_place(r->d, list),
-                 "%s: a list of numbers%s is expected, like [1, 2], found %s", what,
-                 key == TL_BY_MUNICIPALITY ? " or names" : "",
-                 tl_node_found(r->d, list, found, sizeof found));
-        return false;
+    if (!tl_is_list(list) || tl_is_empty(list)) {
+        return tl_refuse(list, "%s: a list of numbers%s is expected, like [1, 2], found %s", what,
+                         key == TL_BY_MUNICIPALITY ? " or names" : "", tl_found(list).text);
     }
     bool good = true;
-    for (int node = r->d->nodes[list].first; good && node >= 0; node = r->d->nodes[node].next) {
-        good = read_number(r, key, what, node);
+    for (tl_Value own = tl_first(list); good && tl_is_there(own); own = tl_next(own)) {
+        good = read_number(own, key, what, config, selector);
     }
     return good;
 }
 
-static bool read_pilot(const Reader *r, int node)
+static void read_group(tl_Value group, const tl_Config *config, tl_Selector *selector)
 {
-    static const char *const names[] = {[TL_PILOT_UNITS] = "true", [TL_OTHER_UNITS] = "others"};
-    for (int group = TL_PILOT_UNITS; group <= TL_OTHER_UNITS; group++) {
-        if (r->d->nodes[node].kind == TL_SCALAR && strcmp(r->d->nodes[node].text, names[group]) == 0) {
-            r->selector->group = (tl_UnitGroup)group;
-            return true;
-        }
-    }
-    char found[TL_ORIGIN_SIZE];
-    tl_error(r->messages, tl_node_place(r->d, node), "where.pilot: true or others is expected, found %s",
-             tl_node_found(r->d, node, found, sizeof found));
-    return false;
-}
-
-static bool read_group(const Reader *r, int group)
-{
-    static const char *const known[] = {"areas", "units", "pilot", "providers", "municipalities"};
-    int errors = r->messages->errors, pilot = tl_node_find(r->d, group, "pilot");
-    tl_keys_check(r->messages, r->d, group, known, sizeof known / sizeof known[0]);
+    tl_Value pilot = tl_at(group, "pilot");
+    tl_check_keys(group, "areas|units|pilot|providers|municipalities");
     for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
-        int list = tl_node_find(r->d, group, keys[key].key);
-        if (list >= 0) {
-            read_numbers(r, (tl_SelectorKey)key, list);
+        tl_Value list = tl_at(group, keys[key].key);
+        if (tl_is_there(list)) {
+            read_numbers(list, (tl_SelectorKey)key, config, selector);
         }
     }
-    if (pilot >= 0) {
-        read_pilot(r, pilot);
+    if (tl_is_there(pilot)) {
+        int others = tl_get_choice(pilot, "where.pilot", "true|others");
+        selector->group = others > 0 ? TL_OTHER_UNITS : TL_PILOT_UNITS;
     }
-    if (tl_node_find(r->d, group, "areas") >= 0 && tl_node_find(r->d, group, "units") >= 0) {
-        tl_error(r->messages, tl_node_place(r->d, group),
-                 "where: either areas or units is expected, found both");
+    if (tl_is_there(tl_at(group, "areas")) && tl_is_there(tl_at(group, "units"))) {
+        tl_refuse(group, "where: either areas or units is expected, found both");
     }
-    return r->messages->errors == errors;
 }
 
-bool tl_selector_read(const tl_Document *d, int node, const tl_Config *config, tl_Selector *selector,
-                      tl_Messages *messages)
+bool tl_selector_read(tl_Value group, const tl_Config *config, tl_Selector *selector)
 {
-    Reader reader = {.d = d, .config = config, .selector = selector, .messages = messages};
-    bool good = false;
+    tl_Messages *messages = group.document->messages;
+    int errors = messages->errors;
     *selector = (tl_Selector){.group = TL_ALL_UNITS};
-    if (d->nodes[node].kind == TL_MAPPING && d->nodes[node].first >= 0) {
-        good = read_group(&reader, node);
+    if (tl_is_group(group) && !tl_is_empty(group)) {
+        read_group(group, config, selector);
     } else {
-        char found[TL_ORIGIN_SIZE];
-        tl_error(messages, tl_node_place(d, node), TL_WHERE_EXPECTED ", found %s",
-                 tl_node_found(d, node, found, sizeof found));
+        tl_refuse(group, TL_WHERE_EXPECTED ", found %s", tl_found(group).text);
     }
-    if (!good) {
+    if (messages->errors > errors) {
         tl_selector_free(selector);
     }
+    return messages->errors == errors;
+}
+
+/* ---- reading what was written ------------------------------------------------------------------------- */
+
+/* Adds the numbers of a list; false where it is none of whole numbers from 1. */
+static bool add_numbers(tl_Value list, tl_SelectorKey key, tl_Selector *selector)
+{
+    bool good = tl_is_list(list);
+    for (tl_Value own = tl_first(list); good && tl_is_there(own); own = tl_next(own)) {
+        double number;
+        good = tl_value_number(own, &number) && number >= 1.0 && number <= TL_MOST_NUMBER &&
+               number == (double)(int32_t)number;
+        tl_selector_add(selector, key, good ? (int32_t)number : 1);
+    }
     return good;
+}
+
+/* With the keys that it has, as people write them; but numbers only, and no list that is empty. */
+static bool read_keys(tl_Value group, tl_Selector *selector)
+{
+    bool good = tl_is_group(group) && !tl_is_empty(group);
+    for (tl_Value own = tl_first(group); good && tl_is_there(own); own = tl_next(own)) {
+        int key = 0;
+        while (key < TL_SELECTOR_KEYS && strcmp(tl_key(own), keys[key].key) != 0) {
+            key++;
+        }
+        if (key < TL_SELECTOR_KEYS) {
+            good = !tl_is_empty(own) && add_numbers(own, (tl_SelectorKey)key, selector);
+        } else {
+            selector->group = tl_says(own, "others") ? TL_OTHER_UNITS : TL_PILOT_UNITS;
+            good = strcmp(tl_key(own), "pilot") == 0 && (tl_says(own, "others") || tl_says(own, "true"));
+        }
+    }
+    return good && (selector->by[TL_BY_AREA].count == 0 || selector->by[TL_BY_UNIT].count == 0);
+}
+
+/* One key at the most, of three that are all written. */
+static bool read_one_key(tl_Value group, tl_Selector *selector)
+{
+    tl_Value pilot = tl_at(group, "pilot");
+    selector->group = tl_says(pilot, "true") ? TL_PILOT_UNITS : TL_ALL_UNITS;
+    return tl_size(group) == 3 && (tl_says(pilot, "true") || tl_says(pilot, "false")) &&
+           add_numbers(tl_at(group, "areas"), TL_BY_AREA, selector) &&
+           add_numbers(tl_at(group, "units"), TL_BY_UNIT, selector) && tl_selector_has_one_key(selector);
+}
+
+bool tl_selector_has_one_key(const tl_Selector *selector)
+{
+    int used = (selector->by[TL_BY_AREA].count > 0) + (selector->by[TL_BY_UNIT].count > 0) +
+               (selector->group == TL_PILOT_UNITS);
+    return used <= 1 && selector->group != TL_OTHER_UNITS && selector->by[TL_BY_MUNICIPALITY].count == 0 &&
+           selector->by[TL_BY_PROVIDER].count == 0;
+}
+
+bool tl_selector_read_resolved(tl_Value group, tl_Selector *selector)
+{
+    *selector = (tl_Selector){.group = TL_ALL_UNITS};
+    if (read_keys(group, selector)) {
+        return true;
+    }
+    tl_selector_free(selector);
+    if (read_one_key(group, selector)) {
+        return true;
+    }
+    tl_selector_free(selector);
+    return false;
 }

@@ -12,7 +12,7 @@
 #ifndef TL_CONFIG_SELECTOR_H
 #define TL_CONFIG_SELECTOR_H
 
-#include "config/yaml_document.h"
+#include "config/value.h"
 #include "core/parameters/config.h"
 
 enum { TL_MOST_NUMBER = 1000000 }; /* that a list may hold */
@@ -31,14 +31,17 @@ typedef struct tl_Window {
 /* "municipalities", "providers", "areas", "units". */
 const char *tl_selector_key(tl_SelectorKey key);
 
-/* "all", "pilot", "others"; and by that name, false where it is none. */
+/* "all", "pilot", "others", in the order of tl_UnitGroup. */
+#define TL_UNIT_GROUPS "all|pilot|others"
 const char *tl_unit_group_name(tl_UnitGroup group);
-bool tl_unit_group_find(const char *name, tl_UnitGroup *group);
 
-/* Reads the `where` at a node; names of municipalities are those of the config. False with messages, and an
- * empty selector. */
-bool tl_selector_read(const tl_Document *document, int node, const tl_Config *config, tl_Selector *selector,
-                      tl_Messages *messages);
+/* Reads a `where`; names of municipalities are those of the config. False with messages, and an empty selector. */
+bool tl_selector_read(tl_Value group, const tl_Config *config, tl_Selector *selector);
+
+/* Reads what Tillit wrote: the keys that a selector has, or where it has one at the most of areas, units and
+ * pilot, all three of these. False without a message, and with an empty selector, for anything else. */
+bool tl_selector_read_resolved(tl_Value group, tl_Selector *selector);
+bool tl_selector_has_one_key(const tl_Selector *selector);
 
 /* Complains at a place about what the config has not, areas, units, municipalities, providers or a pilot, so that
  * nobody would be meant; `whose` the selector is stands in messages. No municipality can have more units than

@@ -1,5 +1,6 @@
 #include "config/selector_json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 json_t *tl_numbers_to_json(const tl_Numbers *numbers)
@@ -9,17 +10,6 @@ json_t *tl_numbers_to_json(const tl_Numbers *numbers)
         json_array_append_new(array, json_integer(numbers->at[i]));
     }
     return array;
-}
-
-bool tl_numbers_from_json(const json_t *list, tl_SelectorKey key, tl_Selector *selector)
-{
-    bool good = json_is_array(list);
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        json_int_t number = json_integer_value(json_array_get(list, i));
-        good = good && number >= 1 && number <= TL_MOST_NUMBER;
-        tl_selector_add(selector, key, good ? (int32_t)number : 1);
-    }
-    return good;
 }
 
 json_t *tl_selector_to_json(const tl_Selector *selector)
@@ -38,32 +28,11 @@ json_t *tl_selector_to_json(const tl_Selector *selector)
     return object;
 }
 
-/* What stands at a key; false for what is never written. */
-static bool read_key(const char *name, const json_t *value, tl_Selector *selector)
-{
-    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
-        if (strcmp(name, tl_selector_key((tl_SelectorKey)key)) == 0) {
-            return json_array_size(value) > 0 && tl_numbers_from_json(value, (tl_SelectorKey)key, selector);
-        }
-    }
-    bool others = json_is_string(value) && strcmp(json_string_value(value), "others") == 0;
-    selector->group = others ? TL_OTHER_UNITS : TL_PILOT_UNITS;
-    return strcmp(name, "pilot") == 0 && (others || json_is_true(value));
-}
-
 bool tl_selector_from_json(const json_t *json, tl_Selector *selector)
 {
-    const char *name;
-    json_t *value;
-    bool good = json_object_size(json) > 0;
-    *selector = (tl_Selector){.group = TL_ALL_UNITS};
-    json_object_foreach((json_t *)json, name, value)
-    {
-        good = good && read_key(name, value, selector);
-    }
-    good = good && (selector->by[TL_BY_AREA].count == 0 || selector->by[TL_BY_UNIT].count == 0);
-    if (!good) {
-        tl_selector_free(selector);
-    }
+    tl_Document d;
+    tl_document_of_json(&d, "", json, NULL);
+    bool good = tl_selector_read_resolved(tl_top(&d), selector);
+    tl_document_free(&d);
     return good;
 }

@@ -9,9 +9,6 @@
 
 json_t *tl_numbers_to_json(const tl_Numbers *numbers);
 
-/* Adds the numbers of a list; false where it is none of whole numbers from 1. */
-bool tl_numbers_from_json(const json_t *list, tl_SelectorKey key, tl_Selector *selector);
-
 /* Of a selector that is not empty. */
 json_t *tl_selector_to_json(const tl_Selector *selector);
 

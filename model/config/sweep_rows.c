@@ -112,7 +112,7 @@ bool tl_factor_read(tl_Factor *factor, const char *text, tl_Place place, double 
     if (factor->kind != TL_OF_PARAMETER) {
         return level_of(factor, text, place, value, messages);
     }
-    return tl_value_read(&tl_parameters[factor->parameter], text, place, value, messages);
+    return tl_parameter_read(&tl_parameters[factor->parameter], text, place, value, messages);
 }
 
 const char *tl_factor_text(const tl_Factor *factor, double value, char *text, size_t size)

@@ -3,6 +3,7 @@
 
 #include "config/config_read.h"
 #include "config/experiment_claims.h"
+#include "core/day/simulation.h"
 #include "library/config.h"
 #include "library/estimates.h"
 #include "library/experiment.h"
@@ -214,7 +215,7 @@ static const Results *look(const tillit_results *handle)
 /* Windows as the caller counts them: the whole run first. */
 static int window_count(const Results *r)
 {
-    return 1 + r->own.window_count;
+    return r->own.window_count;
 }
 
 /* The results of a handle, if they have that arm, window and measure (-1: not asked for). */
@@ -229,12 +230,6 @@ static tillit_status find(const tillit_results *handle, int arm, int window, int
     bool good = arm >= 0 && arm < (*r)->run.arm_count && window >= 0 && window < window_count(*r) &&
                 measure >= 0 && measure < tl_measure_count;
     return good ? TILLIT_OK : TILLIT_OUT_OF_RANGE;
-}
-
-static double value(const Results *r, int arm, int replicate, int window, int measure)
-{
-    return window == 0 ? r->own.values[arm][(ptrdiff_t)replicate * tl_measure_count + measure]
-                       : tl_window_values(&r->own, arm, replicate, window - 1)[measure];
 }
 
 int tillit_results_arms(const tillit_results *results)
@@ -304,7 +299,7 @@ tillit_status tillit_results_digest(const tillit_results *results, int arm, int 
     if (replicate < 0 || replicate >= r->replicates) {
         return TILLIT_OUT_OF_RANGE;
     }
-    *digest = r->own.digests[arm][replicate];
+    *digest = r->own.digests[(ptrdiff_t)arm * r->own.replicates + replicate];
     return TILLIT_OK;
 }
 
@@ -323,7 +318,7 @@ tillit_status tillit_results_values(const tillit_results *results, int arm, int 
         return TILLIT_NULL;
     }
     for (int replicate = 0; replicate < count; replicate++) {
-        values[replicate] = value(r, arm, replicate, window, measure);
+        values[replicate] = tl_result(&r->own, arm, replicate, window, measure);
     }
     return TILLIT_OK;
 }
@@ -341,13 +336,7 @@ typedef struct Asking {
 static void compare(void *context)
 {
     Asking *a = context;
-    double *values = tl_allocate((size_t)a->r->replicates, sizeof *values);
-    for (int replicate = 0; replicate < a->r->replicates; replicate++) {
-        double base = a->base >= 0 ? value(a->r, a->base, replicate, a->window, a->measure) : 0.0;
-        values[replicate] = value(a->r, a->arm, replicate, a->window, a->measure) - base;
-    }
-    a->estimate = tl_estimate(values, a->r->replicates);
-    free(values);
+    a->estimate = tl_result_estimate(&a->r->own, a->arm, a->base, a->window, a->measure);
 }
 
 static tillit_status estimate_of(Asking *asking, tillit_estimate *estimate)

@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "core/day/simulation.h"
 #include "run/keep.h"
 #include "system/clock.h"
 #include "system/memory.h"

@@ -2,9 +2,9 @@
 #ifndef TL_EXECUTE_H
 #define TL_EXECUTE_H
 
+#include "core/observation/observer.h"
 #include "run/plan.h"
 #include "run/run_options.h"
-#include "core/day/simulation.h"
 
 enum { TL_REASON_SIZE = 128 };
 

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "core/day/simulation.h"
 #include "run/sample.h"
 
 enum { MOST_TRIED = 12 };

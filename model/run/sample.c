@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "system/memory.h"
 #include "core/day/simulation.h"
+#include "system/memory.h"
 
 enum { MOST_RECIPIENTS = 3000 };
 

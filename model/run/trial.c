@@ -47,24 +47,31 @@ void tl_trial_digest(tl_Experiment *e, char digest[TL_EXPERIMENT_DIGEST_SIZE])
 
 /* ---- equal cost ---------------------------------------------------------------------------------------- */
 
+static double mean_of(const tl_RunResults *results, int measure)
+{
+    double sum = 0.0;
+    for (int r = 0; r < results->replicates; r++) {
+        sum += tl_result(results, 0, r, 0, measure);
+    }
+    return sum / results->replicates;
+}
+
 /* Mean cost of an arm over a few replicates; NaN when it fails. */
 static double mean_cost(const tl_Experiment *e, int arm, int64_t replicates, const tl_RunOptions *options,
                         tl_Failure *failure)
 {
     tl_Plan plan;
     tl_RunResults results;
-    int measure = tl_measure_find("cost");
-    double sum = 0.0;
+    double cost = NAN;
     tl_plan_of_arms(&plan, (const tl_Config *[]){&e->arms[arm].loaded.config}, 1, NULL, 0);
     plan.replicates = replicates;
-    bool good = tl_run_arms(&plan, options, &results, failure);
-    for (int64_t r = 0; good && r < replicates; r++) {
-        sum += results.values[0][r * tl_measure_count + measure];
+    if (tl_run_arms(&plan, NULL, 0, options, &results, failure)) {
+        cost = mean_of(&results, tl_measure_find("cost"));
     }
     failure->arm = arm;
     tl_run_results_free(&results);
     tl_plan_free(&plan);
-    return good ? sum / (double)replicates : NAN;
+    return cost;
 }
 
 /* Secant steps on a lever whose cost is monotone but lumpy (shifts are whole): the best of all tries is kept.
@@ -127,84 +134,62 @@ bool tl_trial_equal_cost(tl_Experiment *e, const tl_RunOptions *options, tl_Fail
 
 /* ---- all arms ------------------------------------------------------------------------------------------ */
 
-/* Arms that were not run have NULL for their values; `of` [count]: which arms were. */
-static void spread(tl_RunResults *results, const int *of, int count)
-{
-    for (int place = count - 1; place >= 0; place--) {
-        int arm = of[place];
-        double *values = results->values[place], *window_values = results->window_values[place];
-        uint64_t *digests = results->digests[place];
-        results->values[place] = results->window_values[place] = NULL;
-        results->digests[place] = NULL;
-        results->values[arm] = values;
-        results->window_values[arm] = window_values;
-        results->digests[arm] = digests;
-    }
-}
-
 bool tl_trial_run(const tl_Experiment *e, const bool *wanted, const tl_RunOptions *options,
                   tl_RunResults *results, tl_Failure *failure)
 {
-    const tl_Config *arms[TL_MOST_ARMS];
-    int of[TL_MOST_ARMS] = {0}, count = 0;
-    tl_Window windows[TL_MOST_WINDOWS];
     tl_Plan plan;
-    for (int arm = 0; arm < e->arm_count; arm++) {
-        if (wanted == NULL || wanted[arm]) {
-            arms[count] = &e->arms[arm].loaded.config;
-            of[count++] = arm;
+    tl_trial_plan(e, &plan);
+    int64_t *runs = tl_allocate((size_t)tl_plan_runs(&plan) + 1, sizeof *runs), count = 0;
+    for (int64_t run = 0; run < tl_plan_runs(&plan); run++) {
+        if (wanted == NULL || wanted[run / plan.replicates]) {
+            runs[count++] = run;
         }
     }
-    tl_plan_of_arms(&plan, arms, count, windows, tl_experiment_windows(e, windows));
-    bool good = tl_run_arms(&plan, options, results, failure);
-    failure->arm = of[failure->arm];
-    spread(results, of, count);
+    bool good = tl_run_arms(&plan, runs, count, options, results, failure);
+    free(runs);
     tl_plan_free(&plan);
     return good;
 }
 
+void tl_trial_plan(const tl_Experiment *e, tl_Plan *plan)
+{
+    const tl_Config *arms[TL_MOST_ARMS];
+    tl_Window windows[TL_MOST_WINDOWS];
+    for (int arm = 0; arm < e->arm_count; arm++) {
+        arms[arm] = &e->arms[arm].loaded.config;
+    }
+    tl_plan_of_arms(plan, arms, e->arm_count, windows, tl_experiment_windows(e, windows));
+}
+
 /* ---- claims -------------------------------------------------------------------------------------------- */
 
+/* Windows of claims come after that of the whole run, in their order. */
 tl_Estimate tl_trial_difference(const tl_Experiment *e, const tl_RunResults *results, int claim)
 {
     const tl_Claim *c = &e->claims[claim];
-    int replicates = (int)e->arms[0].loaded.config.run.replicates;
-    double *difference = tl_allocate((size_t)replicates, sizeof *difference);
-    for (int r = 0; r < replicates; r++) {
-        difference[r] = tl_window_values(results, c->treatment, r, claim)[c->measure] -
-                        tl_window_values(results, c->control, r, claim)[c->measure];
-    }
-    tl_Estimate estimate = tl_estimate(difference, replicates);
-    free(difference);
-    return estimate;
+    return tl_result_estimate(results, c->treatment, c->control, claim + 1, c->measure);
 }
 
-static double in_window(const tl_Experiment *e, const tl_RunResults *results, int arm, int replicate,
-                        int window, int measure)
-{
-    return tl_window_values(results, arm, replicate, e->claim_count + window)[measure];
-}
-
+/* Those of an evaluation follow. */
 tl_Conclusion tl_trial_conclusion(const tl_Experiment *e, const tl_RunResults *results, int measure)
 {
-    int replicates = (int)e->arms[0].loaded.config.run.replicates, arm = e->evaluation.arm;
-    double *values = tl_allocate(3 * (size_t)replicates, sizeof *values);
+    int replicates = results->replicates, arm = e->evaluation.arm, first = e->claim_count + 1;
+    double *changes = tl_allocate((size_t)replicates, sizeof *changes);
+    double *differences = tl_allocate((size_t)replicates, sizeof *differences);
     for (int r = 0; r < replicates; r++) {
-        double after = in_window(e, results, arm, r, TL_PILOT_AFTER, measure);
-        double change = after - in_window(e, results, arm, r, TL_PILOT_BEFORE, measure);
-        double others = in_window(e, results, arm, r, TL_OTHERS_AFTER, measure) -
-                        in_window(e, results, arm, r, TL_OTHERS_BEFORE, measure);
-        values[r] = change;
-        values[replicates + r] = change - others;
-        values[2 * replicates + r] =
-            after - in_window(e, results, e->evaluation.without, r, TL_PILOT_AFTER, measure);
+        changes[r] = tl_result(results, arm, r, first + TL_PILOT_AFTER, measure) -
+                     tl_result(results, arm, r, first + TL_PILOT_BEFORE, measure);
+        double others = tl_result(results, arm, r, first + TL_OTHERS_AFTER, measure) -
+                        tl_result(results, arm, r, first + TL_OTHERS_BEFORE, measure);
+        differences[r] = changes[r] - others;
     }
     tl_Conclusion conclusion = {
-        .before_after = tl_estimate(values, replicates),
-        .difference_in_differences = tl_estimate(values + replicates, replicates),
-        .effect = tl_estimate(values + (ptrdiff_t)2 * replicates, replicates),
+        .before_after = tl_estimate(changes, replicates),
+        .difference_in_differences = tl_estimate(differences, replicates),
+        .effect = tl_result_estimate(results, arm, e->evaluation.without, first + TL_PILOT_AFTER, measure),
     };
-    free(values);
+    free(changes);
+    free(differences);
     return conclusion;
 }
 

@@ -18,8 +18,11 @@ void tl_trial_digest(tl_Experiment *experiment, char digest[TL_EXPERIMENT_DIGEST
  * % at most; eight tries on at most eight replicates), and notes the value in the arm. False with the reason. */
 bool tl_trial_equal_cost(tl_Experiment *experiment, const tl_RunOptions *options, tl_Failure *failure);
 
-/* Runs all arms, or those `wanted` [arm_count], with the windows of the claims and the evaluation, in memory.
- * False with the reason; the results are to be freed in any case. */
+/* The plan of an experiment's arms with the windows of its claims, then its evaluation; free with
+ * tl_plan_free. */
+void tl_trial_plan(const tl_Experiment *experiment, tl_Plan *plan);
+
+/* Runs all arms, or those `wanted` [arm_count], in memory. False with the reason; the results are to be freed in any case. */
 bool tl_trial_run(const tl_Experiment *experiment, const bool *wanted, const tl_RunOptions *options,
                   tl_RunResults *results, tl_Failure *failure);
 

@@ -24,7 +24,7 @@ static void add_text(uint64_t *hash, const char *text)
     add(hash, text, strlen(text) + 1);
 }
 
-static void add_kind(uint64_t *hash, const tl_Kind *kind)
+static void add_kind(uint64_t *hash, const tl_ContentKind *kind)
 {
     int64_t rank = kind->rank;
     add_text(hash, kind->type);
@@ -44,9 +44,9 @@ static bool add_attributes(tl_Content *content, hid_t owner, uint64_t *hash)
     tl_Names names;
     bool good = tl_content_attributes(content, owner, &names);
     for (size_t i = 0; good && i < names.count; i++) {
-        tl_Kind kind;
+        tl_ContentKind kind;
         tl_Bytes values = {0};
-        if (owner == content->file && strcmp(names.texts[i], ATTRIBUTE) == 0) {
+        if (owner == content->reader->id && strcmp(names.texts[i], ATTRIBUTE) == 0) {
             continue;
         }
         good = tl_content_attribute(content, owner, names.texts[i], &kind, &values);
@@ -63,81 +63,59 @@ static bool add_attributes(tl_Content *content, hid_t owner, uint64_t *hash)
 
 static bool add_object(tl_Content *content, const tl_Object *object, uint64_t *hash)
 {
-    tl_Kind kind;
+    tl_ContentKind kind;
     if (!tl_content_kind(content, object, &kind)) {
         return false;
     }
-    add_text(hash, object->name);
+    add_text(hash, object->entry.name);
     add_kind(hash, &kind);
-    return add_attributes(content, object->dataset, hash) &&
+    return add_attributes(content, object->entry.id, hash) &&
            tl_content_values(content, object, add_values, hash);
 }
 
 /* The checksum of an open file as text. */
-static bool count(hid_t file, const char *path, char text[CHECKSUM_SIZE], char *why, size_t size)
+static bool count(tl_Reader *reader, char text[CHECKSUM_SIZE])
 {
     tl_Content content;
     uint64_t hash = 14695981039346656037u;
-    bool good = tl_content_list(&content, file, path) && add_attributes(&content, file, &hash);
+    bool good = tl_content_list(&content, reader) && add_attributes(&content, reader->id, &hash);
     for (size_t i = 0; good && i < content.count; i++) {
         good = add_object(&content, &content.objects[i], &hash);
     }
     snprintf(text, CHECKSUM_SIZE, "fnv1a64:%016llx", (unsigned long long)hash);
-    snprintf(why, size, "%s", content.error);
     tl_content_free(&content);
     return good;
 }
 
 void tl_file_seal(tl_File *file)
 {
-    char text[CHECKSUM_SIZE], why[TL_FILE_ERROR_SIZE / 4];
+    char text[CHECKSUM_SIZE];
+    tl_Reader reader = {.id = file->id, .path = file->path, .kind = "file of Tillit", .own = true};
     if (file->failed) {
         return;
     }
-    if (count(file->id, NULL, text, why, sizeof why)) {
+    if (count(&reader, text)) {
         tl_file_text(file, file->id, ATTRIBUTE, text);
     } else {
-        tl_file_fail(file, "cannot be checked before it is closed: %s", why);
+        tl_file_fail(file, "cannot be checked before it is closed: %.200s", reader.error);
     }
-}
-
-static tl_Seal compare(hid_t file, const char *path, char *why, size_t size)
-{
-    tl_Content content = {.file = file};
-    tl_Kind kind;
-    tl_Bytes said = {0};
-    char own[CHECKSUM_SIZE];
-    htri_t there = H5Aexists(file, ATTRIBUTE);
-    if (there == 0) {
-        return TL_SEAL_NONE;
-    }
-    if (!count(file, path, own, why, size)) {
-        return TL_SEAL_UNREAD;
-    }
-    if (there < 0 || !tl_content_attribute(&content, file, ATTRIBUTE, &kind, &said)) {
-        free(said.bytes);
-        snprintf(why, size, "its checksum cannot be read");
-        return TL_SEAL_UNREAD;
-    }
-    bool same = said.size == strlen(own) + 1 && memcmp(said.bytes, own, said.size) == 0;
-    if (!same) {
-        int shown = (int)(said.size < CHECKSUM_SIZE ? said.size : CHECKSUM_SIZE);
-        snprintf(why, size, "its checksum is %.*s, and that of what it holds %s", shown,
-                 said.size > 0 ? (const char *)said.bytes : "", own);
-    }
-    free(said.bytes);
-    return same ? TL_SEAL_GOOD : TL_SEAL_BROKEN;
 }
 
 tl_Seal tl_seal_check(const char *path, char *why, size_t size)
 {
+    tl_Reader reader;
+    char said[CHECKSUM_SIZE] = "", own[CHECKSUM_SIZE];
     why[0] = '\0';
-    hid_t file = tl_hdf5_open(path);
-    if (file < 0) {
-        tl_hdf5_cause(why, size);
-        return TL_SEAL_UNREAD;
+    bool there =
+        tl_reader_open(&reader, path, "file of Tillit") && tl_reader_has_attribute(&reader, ATTRIBUTE);
+    bool good = there && count(&reader, own) && tl_reader_text(&reader, ATTRIBUTE, said, sizeof said);
+    tl_reader_close(&reader);
+    if (!good) {
+        snprintf(why, size, "%s", reader.error);
+        return reader.failed ? TL_SEAL_UNREAD : TL_SEAL_NONE;
     }
-    tl_Seal seal = compare(file, path, why, size);
-    H5Fclose(file);
-    return seal;
+    if (strcmp(said, own) != 0) {
+        snprintf(why, size, "its checksum is %s, and that of what it holds %s", said, own);
+    }
+    return strcmp(said, own) == 0 ? TL_SEAL_GOOD : TL_SEAL_BROKEN;
 }

@@ -2,34 +2,17 @@
 
 #include "store/hdf5_content.h"
 
-#include "store/hdf5_heap.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/hdf5_heap.h"
+
 enum { DEEPEST_TYPE = 4 };
 
-/* A value's bytes stay below this; those of a whole dataset below what deflate could have packed into the
- * file (1032 to 1), so that a length that was tampered with neither fills the memory nor takes for ever. */
-static const hsize_t MOST_BYTES = (hsize_t)1 << 28, MOST_PACKED = 1032;
-
-/* ---- what went wrong ----------------------------------------------------------------------------------- */
-
-static bool fail(tl_Content *content, const char *name, const char *what)
-{
-    snprintf(content->error, sizeof content->error, "'%.200s' %s", name[0] != '\0' ? name : "/", what);
-    return false;
-}
-
-static bool fail_damaged(tl_Content *content, const char *name)
-{
-    char cause[TL_FILE_ERROR_SIZE / 4], what[TL_FILE_ERROR_SIZE / 2];
-    tl_hdf5_cause(cause, sizeof cause);
-    snprintf(what, sizeof what, "cannot be read (%s)", cause);
-    return fail(content, name, what);
-}
+/* Blocks that are read at a time stay below this. */
+static const size_t MOST_BYTES = (size_t)1 << 28;
 
 /* ---- bytes and names ----------------------------------------------------------------------------------- */
 
@@ -116,48 +99,51 @@ static bool add_object(tl_Content *content, const char *name)
 {
     H5O_info_t about;
     tl_Object *object = &content->objects[content->count];
-    object->dataset = tl_hdf5_dataset(content->file, name);
-    if (object->dataset < 0) {
-        return fail_damaged(content, name);
+    char *own = strdup(name);
+    if (own == NULL) {
+        return tl_reader_fail(content->reader, name, "does not fit into memory");
+    }
+    if (!tl_reader_find(content->reader, own, &object->entry)) {
+        tl_entry_close(&object->entry);
+        free(own);
+        return false;
     }
     content->by_address[content->count++] = object;
-    object->name = strdup(name);
-    if (object->name == NULL) {
-        return fail(content, name, "does not fit into memory");
-    }
-    if (H5Oget_info(object->dataset, &about) < 0) {
-        return fail_damaged(content, name);
-    }
-    object->address = about.addr;
-    return true;
+    bool good = H5Oget_info(object->entry.id, &about) >= 0 || tl_reader_damaged(content->reader, name);
+    object->address = good ? about.addr : 0;
+    return good;
 }
 
-/* Iterated in the order of the file: HDF5 1.10 crashes on a damaged group when it has to sort the names. */
-bool tl_content_list(tl_Content *content, hid_t file, const char *path)
+static bool list_names(tl_Reader *r, tl_Names *names)
 {
-    tl_Names names = {0};
     hsize_t from = 0;
     H5O_info_t about;
-    *content = (tl_Content){.file = file, .path = path};
-    if (path != NULL && !tl_hdf5_heaps_are_sound(path)) {
-        return fail(content, "", errno != 0 ? strerror(errno) : "is damaged: its texts overlap");
+    if (!r->own && !tl_hdf5_heaps_are_sound(r->path)) {
+        return tl_reader_fail(r, "/", errno != 0 ? strerror(errno) : "is damaged: its texts overlap");
     }
-    bool good = H5Literate(file, H5_INDEX_NAME, H5_ITER_NATIVE, &from, add_link, &names) >= 0 ||
-                fail_damaged(content, "");
-    /* Its second index, in order of creation, is what other libraries read: HDF5 opens it to count its size.
-     */
-    good = good && (H5Oget_info(file, &about) >= 0 || fail_damaged(content, ""));
-    sort_names(&names);
+    /* Iterated in the order of the file: HDF5 1.10 crashes on a damaged group when it has to sort the names.
+     * Its second index, in order of creation, is what other libraries read: HDF5 opens it to count its size. */
+    bool good = H5Literate(r->id, H5_INDEX_NAME, H5_ITER_NATIVE, &from, add_link, names) >= 0 &&
+                H5Oget_info(r->id, &about) >= 0;
+    sort_names(names);
+    return good || tl_reader_damaged(r, "");
+}
+
+bool tl_content_list(tl_Content *content, tl_Reader *reader)
+{
+    tl_Names names = {0};
+    *content = (tl_Content){.reader = reader};
+    bool good = !reader->failed && list_names(reader, &names);
     content->objects = calloc(names.count + 1, sizeof *content->objects);
     content->by_address = calloc(names.count + 1, sizeof *content->by_address);
     if (good && (content->objects == NULL || content->by_address == NULL)) {
-        good = fail(content, "", "does not fit into memory");
+        good = tl_reader_fail(reader, "/", "does not fit into memory");
     }
     for (size_t i = 0; good && i < names.count; i++) {
         good = add_object(content, names.texts[i]);
     }
     if (good && content->count > 0) {
-        qsort(content->by_address, content->count, sizeof *content->by_address, compare_addresses);
+        qsort(content->by_address, content->count, sizeof(tl_Object *), compare_addresses);
     }
     tl_names_free(&names);
     return good;
@@ -166,14 +152,13 @@ bool tl_content_list(tl_Content *content, hid_t file, const char *path)
 void tl_content_free(tl_Content *content)
 {
     for (size_t i = 0; i < content->count; i++) {
-        free(content->objects[i].name);
-        H5Dclose(content->objects[i].dataset);
+        char *name = (char *)content->objects[i].entry.name;
+        tl_entry_close(&content->objects[i].entry);
+        free(name);
     }
     free(content->objects);
     free(content->by_address);
-    content->objects = NULL;
-    content->by_address = NULL;
-    content->count = 0;
+    *content = (tl_Content){0};
 }
 
 /* What a reference points at; "?" where that is none of the datasets. */
@@ -183,7 +168,7 @@ static const char *name_at(const tl_Content *content, haddr_t address)
     tl_Object **found = content->count > 0 ? bsearch(&wanted, content->by_address, content->count,
                                                      sizeof *content->by_address, compare_addresses)
                                            : NULL;
-    return found != NULL ? (*found)->name : "?";
+    return found != NULL ? (*found)->entry.name : "?";
 }
 
 /* ---- types --------------------------------------------------------------------------------------------- */
@@ -282,30 +267,19 @@ static bool name_type(hid_t type, int depth, char *name, size_t size)
     }
 }
 
-static bool describe(tl_Content *content, const char *name, hid_t type, hid_t space, tl_Kind *kind)
+static bool describe(tl_Reader *r, const tl_Entry *e, tl_ContentKind *kind)
 {
     memset(kind, 0, sizeof *kind);
-    kind->rank = H5Sget_simple_extent_ndims(space);
-    if (kind->rank < 0 || kind->rank > TL_FILE_RANK || H5Sget_simple_extent_type(space) == H5S_NULL ||
-        !name_type(type, 0, kind->type, sizeof kind->type)) {
-        return fail(content, name, "is of a type or shape that no file of Tillit holds");
-    }
-    return kind->rank == 0 || H5Sget_simple_extent_dims(space, kind->lengths, kind->most) >= 0 ||
-           fail_damaged(content, name);
+    kind->rank = e->rank;
+    memcpy(kind->lengths, e->lengths, sizeof kind->lengths);
+    memcpy(kind->most, e->most, sizeof kind->most);
+    return name_type(e->type, 0, kind->type, sizeof kind->type) ||
+           tl_reader_fail(r, e->name, "is of a type or shape that no file of Tillit holds");
 }
 
-bool tl_content_kind(tl_Content *content, const tl_Object *object, tl_Kind *kind)
+bool tl_content_kind(tl_Content *content, const tl_Object *object, tl_ContentKind *kind)
 {
-    hid_t type = H5Dget_type(object->dataset), space = H5Dget_space(object->dataset);
-    bool good = type >= 0 && space >= 0 ? describe(content, object->name, type, space, kind)
-                                        : fail_damaged(content, object->name);
-    if (type >= 0) {
-        H5Tclose(type);
-    }
-    if (space >= 0) {
-        H5Sclose(space);
-    }
-    return good;
+    return describe(content->reader, &object->entry, kind);
 }
 
 /* ---- values -------------------------------------------------------------------------------------------- */
@@ -381,19 +355,51 @@ static void give_back(hid_t type, hid_t space, void *raw)
     }
 }
 
-static bool put_values(tl_Content *content, const char *name, hid_t type, const unsigned char *from,
-                       size_t count, tl_Bytes *to)
+static bool put_values(tl_Content *content, const tl_Entry *e, const unsigned char *from, size_t count,
+                       tl_Bytes *to)
 {
-    size_t size = H5Tget_size(type);
+    size_t size = H5Tget_size(e->type);
     bool good = true;
-    if (is_number(type)) {
+    if (is_number(e->type)) {
         good = append(to, from, count * size);
     } else {
         for (size_t i = 0; good && i < count; i++) {
-            good = put_value(content, type, from + i * size, to);
+            good = put_value(content, e->type, from + i * size, to);
         }
     }
-    return good || fail(content, name, "does not fit into memory");
+    return good || tl_reader_fail(content->reader, e->name, "does not fit into memory");
+}
+
+/* Reads a block into `raw`, which has room for it, and appends its values. */
+static bool read_block(tl_Content *content, const tl_Entry *e, const hsize_t *from, const hsize_t *count,
+                       unsigned char *raw, tl_Bytes *values)
+{
+    size_t total = 1;
+    for (int d = 0; d < e->rank; d++) {
+        total *= (size_t)count[d];
+    }
+    if (!tl_reader_read(content->reader, e, e->type, from, count, raw)) {
+        return false;
+    }
+    bool good = put_values(content, e, raw, total, values);
+    hid_t memory = e->rank > 0 ? H5Screate_simple(e->rank, count, NULL) : H5Screate(H5S_SCALAR);
+    give_back(e->type, memory, raw);
+    H5Sclose(memory);
+    return good;
+}
+
+/* Room for a block of an entry, of at most so many bytes; NULL on failure. */
+static unsigned char *make_room(tl_Reader *r, const tl_Entry *e, const hsize_t *block, size_t most)
+{
+    size_t bytes;
+    if (!tl_reader_fits(r, e, block, H5Tget_size(e->type), &bytes)) {
+        return NULL;
+    }
+    unsigned char *raw = bytes <= most ? calloc(bytes + 1, 1) : NULL;
+    if (raw == NULL) {
+        tl_reader_fail(r, e->name, "does not fit into memory");
+    }
+    return raw;
 }
 
 /* ---- attributes ---------------------------------------------------------------------------------------- */
@@ -403,51 +409,22 @@ bool tl_content_attributes(tl_Content *content, hid_t owner, tl_Names *names)
     hsize_t from = 0;
     *names = (tl_Names){0};
     bool good = H5Aiterate2(owner, H5_INDEX_NAME, H5_ITER_NATIVE, &from, add_attribute, names) >= 0 ||
-                fail_damaged(content, "");
+                tl_reader_damaged(content->reader, "");
     sort_names(names);
     return good;
 }
 
-static bool read_attribute(tl_Content *content, hid_t attribute, const char *name, tl_Kind *kind,
-                           tl_Bytes *values)
+bool tl_content_attribute(tl_Content *content, hid_t owner, const char *name, tl_ContentKind *kind,
+                          tl_Bytes *values)
 {
-    hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
-    bool good =
-        type >= 0 && space >= 0 ? describe(content, name, type, space, kind) : fail_damaged(content, name);
-    hssize_t count = good ? H5Sget_simple_extent_npoints(space) : 0;
-    size_t size = good ? H5Tget_size(type) : 0;
-    unsigned char *raw = NULL;
-    if (good && (count < 0 || (hsize_t)count * size > MOST_BYTES)) {
-        good = fail(content, name, "has another length than any file of Tillit");
-    }
-    if (good) {
-        raw = calloc((size_t)count + 1, size);
-        good = raw != NULL || fail(content, name, "does not fit into memory");
-    }
-    if (good) {
-        good = (H5Aread(attribute, type, raw) >= 0 || fail_damaged(content, name)) &&
-               put_values(content, name, type, raw, (size_t)count, values);
-        give_back(type, space, raw);
-    }
-    free(raw);
-    if (type >= 0) {
-        H5Tclose(type);
-    }
-    if (space >= 0) {
-        H5Sclose(space);
-    }
-    return good;
-}
-
-bool tl_content_attribute(tl_Content *content, hid_t owner, const char *name, tl_Kind *kind, tl_Bytes *values)
-{
-    hid_t attribute = H5Aopen(owner, name, H5P_DEFAULT);
+    tl_Entry e;
     *values = (tl_Bytes){0};
-    if (attribute < 0) {
-        return fail_damaged(content, name);
-    }
-    bool good = read_attribute(content, attribute, name, kind, values);
-    H5Aclose(attribute);
+    bool good =
+        tl_reader_find_attribute(content->reader, owner, name, &e) && describe(content->reader, &e, kind);
+    unsigned char *raw = good ? make_room(content->reader, &e, e.lengths, MOST_BYTES) : NULL;
+    good = raw != NULL && read_block(content, &e, NULL, e.lengths, raw, values);
+    free(raw);
+    tl_entry_close(&e);
     return good;
 }
 
@@ -455,52 +432,42 @@ bool tl_content_attribute(tl_Content *content, hid_t owner, const char *name, tl
 
 typedef struct Walk {
     tl_Content *content;
-    const char *name;
-    hid_t dataset, type, space;
-    int rank;
-    hsize_t lengths[TL_FILE_RANK], block[TL_FILE_RANK]; /* of the dataset, and of what is read at a time */
-    unsigned char *raw;                                 /* owned: room for a block */
+    const tl_Entry *entry;
+    hsize_t block[TL_FILE_RANK]; /* lengths of what is read at a time */
+    unsigned char *raw;          /* owned: room for a block */
     tl_Bytes values;
     tl_EachBlock *each;
     void *context;
 } Walk;
 
 /* The part of the dataset that begins at `from`. */
-static bool read_block(Walk *w, const hsize_t *from)
+static bool visit_block(Walk *w, const hsize_t *from)
 {
-    hsize_t count[TL_FILE_RANK], total = 1;
-    for (int d = 0; d < w->rank; d++) {
-        hsize_t left = w->lengths[d] - from[d];
+    hsize_t count[TL_FILE_RANK];
+    for (int d = 0; d < w->entry->rank; d++) {
+        hsize_t left = w->entry->lengths[d] - from[d];
         count[d] = left < w->block[d] ? left : w->block[d];
-        total *= count[d];
     }
-    hid_t memory = H5Screate_simple(w->rank, count, NULL);
-    bool good = H5Sselect_hyperslab(w->space, H5S_SELECT_SET, from, NULL, count, NULL) >= 0 &&
-                H5Dread(w->dataset, w->type, memory, w->space, H5P_DEFAULT, w->raw) >= 0;
-    good = good || fail_damaged(w->content, w->name);
     w->values.size = 0;
-    if (good) {
-        good = put_values(w->content, w->name, w->type, w->raw, (size_t)total, &w->values);
-        give_back(w->type, memory, w->raw);
-    }
-    H5Sclose(memory);
-    return good && w->each(w->context, &w->values);
+    return read_block(w->content, w->entry, from, count, w->raw, &w->values) &&
+           w->each(w->context, &w->values);
 }
 
-static bool read_blocks(Walk *w)
+static bool visit_blocks(Walk *w)
 {
+    const tl_Entry *e = w->entry;
     hsize_t from[TL_FILE_RANK] = {0};
-    for (int d = 0; d < w->rank; d++) {
-        if (w->lengths[d] == 0) {
+    for (int d = 0; d < e->rank; d++) {
+        if (e->lengths[d] == 0) {
             return true;
         }
     }
     while (true) {
-        if (!read_block(w, from)) {
+        if (!visit_block(w, from)) {
             return false;
         }
-        int d = w->rank - 1;
-        while (d >= 0 && (from[d] += w->block[d]) >= w->lengths[d]) {
+        int d = e->rank - 1;
+        while (d >= 0 && (from[d] += w->block[d]) >= e->lengths[d]) {
             from[d--] = 0;
         }
         if (d < 0) {
@@ -512,54 +479,45 @@ static bool read_blocks(Walk *w)
 /* Chunks as blocks, so that each is unpacked once; all at once where there are none. */
 static bool choose_block(Walk *w)
 {
-    hid_t properties = H5Dget_create_plist(w->dataset);
-    hsize_t file_size = 0, all = H5Tget_size(w->type), block = all;
+    const tl_Entry *e = w->entry;
+    hid_t properties = H5Dget_create_plist(e->id);
     bool chunked = properties >= 0 && H5Pget_layout(properties) == H5D_CHUNKED;
-    bool good = properties >= 0 && H5Fget_filesize(w->content->file, &file_size) >= 0 &&
-                (!chunked || H5Pget_chunk(properties, w->rank, w->block) == w->rank);
+    bool good = properties >= 0 && (!chunked || H5Pget_chunk(properties, e->rank, w->block) == e->rank);
+    good = good || tl_reader_damaged(w->content->reader, e->name);
     if (properties >= 0) {
         H5Pclose(properties);
     }
-    if (!good) {
-        return fail_damaged(w->content, w->name);
+    for (int d = 0; d < e->rank; d++) {
+        w->block[d] = chunked && w->block[d] < e->lengths[d] ? w->block[d] : e->lengths[d];
     }
-    for (int d = 0; d < w->rank; d++) {
-        w->block[d] = chunked ? w->block[d] : w->lengths[d];
-        good = good && (w->block[d] == 0 || block <= MOST_BYTES / w->block[d]) &&
-               (w->lengths[d] == 0 || all <= (hsize_t)INT64_MAX / MOST_PACKED / w->lengths[d]);
-        block *= good ? w->block[d] : 1;
-        all *= good ? w->lengths[d] : 1;
-    }
-    if (!good || block > MOST_BYTES || all > MOST_BYTES + MOST_PACKED * file_size) {
-        return fail(w->content, w->name, "claims more values than its file could hold");
-    }
-    w->raw = calloc((size_t)block + 1, 1);
-    return w->raw != NULL || fail(w->content, w->name, "does not fit into memory");
+    w->raw = good ? make_room(w->content->reader, e, w->block, MOST_BYTES) : NULL;
+    return w->raw != NULL;
 }
 
 bool tl_content_values(tl_Content *content, const tl_Object *object, tl_EachBlock *each, void *context)
 {
-    const char *name = object->name;
-    Walk w = {.content = content, .name = name, .dataset = object->dataset, .each = each, .context = context};
-    w.type = H5Dget_type(w.dataset);
-    w.space = H5Dget_space(w.dataset);
-    w.rank = w.space >= 0 ? H5Sget_simple_extent_ndims(w.space) : -1;
-    bool good = (w.type >= 0 && w.rank >= 1 && w.rank <= TL_FILE_RANK) ||
-                fail(content, name, "is of a type or shape that no file of Tillit holds");
-    bool texts = good && H5Tget_class(w.type) == H5T_STRING && H5Tis_variable_str(w.type) > 0;
-    if (texts && content->path != NULL && !tl_hdf5_texts_are_sound(content->path, w.dataset)) {
-        good = fail(content, name, "is damaged: a text of another length, or none");
-    }
-    good = good &&
-           (H5Sget_simple_extent_dims(w.space, w.lengths, NULL) >= 0 || fail_damaged(content, name)) &&
-           choose_block(&w) && read_blocks(&w);
+    Walk w = {.content = content, .entry = &object->entry, .each = each, .context = context};
+    bool good =
+        object->entry.rank >= 1 || tl_reader_fail(content->reader, object->entry.name,
+                                                  "is of a type or shape that no file of Tillit holds");
+    good = good && choose_block(&w) && visit_blocks(&w);
     free(w.raw);
     free(w.values.bytes);
-    if (w.type >= 0) {
-        H5Tclose(w.type);
+    return good;
+}
+
+bool tl_content_all(tl_Content *content, const tl_Object *object, tl_Bytes *values)
+{
+    const tl_Entry *e = &object->entry;
+    const hsize_t from[TL_FILE_RANK] = {0};
+    *values = (tl_Bytes){0};
+    unsigned char *raw = make_room(content->reader, e, e->lengths, SIZE_MAX);
+    if (raw != NULL && is_number(e->type)) {
+        *values = (tl_Bytes){.bytes = raw,
+                             .size = (size_t)H5Sget_simple_extent_npoints(e->space) * H5Tget_size(e->type)};
+        return tl_reader_read(content->reader, e, e->type, from, e->lengths, raw);
     }
-    if (w.space >= 0) {
-        H5Sclose(w.space);
-    }
+    bool good = raw != NULL && read_block(content, e, from, e->lengths, raw, values);
+    free(raw);
     return good;
 }

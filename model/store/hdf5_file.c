@@ -12,8 +12,8 @@
 #include <hdf5_hl.h>
 
 #include "store/hdf5_disk.h"
-#include "system/input.h"
 #include "system/memory.h"
+#include "system/whole_file.h"
 
 /* Chunks of 32 KiB: a chunk of one replicate's rows per variable stays in HDF5's cache (1 MiB a variable) for
  * some 30 replicates at once, so that writing period by period compresses each chunk once. */
@@ -93,7 +93,7 @@ size_t tl_type_size(tl_Type type)
     return sizes[type];
 }
 
-static hid_t memory_type(tl_Type type)
+hid_t tl_hdf5_type(tl_Type type)
 {
     switch (type) {
     case TL_UINT8:
@@ -148,7 +148,7 @@ void tl_gather(void *into, const void *first, size_t size, size_t stride, size_t
 
 /* Access properties for all files: formats that HDF5 1.8 to 1.10 read, no locks, close closes all. Errors are
  * silenced. */
-static hid_t access_properties(void)
+hid_t tl_hdf5_access(void)
 {
     /* Everything is closed here; the library's own exit handler would stumble over a file that could not be
      * written. To be said before any other call. */
@@ -164,82 +164,6 @@ static hid_t access_properties(void)
     return access;
 }
 
-/* Adds a sentence to HDF5's error stack; an identifier that is none. */
-static hid_t refuse(const char *name, const char *why)
-{
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    H5Eclear2(H5E_DEFAULT);
-    H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_FILE, H5E_CANTOPENFILE,
-             name[0] != '\0' ? "'%s' %s" : "%s%s", name, why);
-    return H5I_INVALID_HID;
-}
-
-bool tl_is_hdf5(const char *path)
-{
-    const char *kind;
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    return tl_input_check(path, &kind) && H5Fis_hdf5(path) > 0;
-}
-
-hid_t tl_hdf5_open(const char *path)
-{
-    const char *kind;
-    if (!tl_input_check(path, &kind)) {
-        char why[64];
-        snprintf(why, sizeof why, "not a file but %s", kind != NULL ? kind : "");
-        return refuse("", kind != NULL ? why : strerror(errno));
-    }
-    hid_t access = access_properties();
-    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, access);
-    hid_t causes = H5Eget_current_stack(); /* which the next call would empty */
-    H5Pclose(access);
-    H5Eset_current_stack(causes);
-    return file;
-}
-
-/* Why the values of a dataset are not its own; NULL where they are. */
-static const char *values_elsewhere(hid_t dataset)
-{
-    hid_t properties = H5Dget_create_plist(dataset);
-    const char *why = NULL;
-    if (properties < 0) {
-        why = "cannot be read";
-    } else if (H5Pget_layout(properties) == H5D_VIRTUAL) {
-        why = "is put together from other datasets (a virtual dataset), which is not followed";
-    } else if (H5Pget_external_count(properties) != 0) {
-        why = "keeps its values in other files (external storage), which is not followed";
-    }
-    if (properties >= 0) {
-        H5Pclose(properties);
-    }
-    return why;
-}
-
-hid_t tl_hdf5_dataset(hid_t file, const char *name)
-{
-    H5L_info_t link;
-    if (H5Lget_info(file, name, &link, H5P_DEFAULT) < 0) {
-        return H5Lexists(file, name, H5P_DEFAULT) == 0 ? refuse(name, "is not there") : H5I_INVALID_HID;
-    }
-    if (link.type != H5L_TYPE_HARD) {
-        return refuse(name, link.type == H5L_TYPE_EXTERNAL
-                                ? "is a link to another file, which is not followed"
-                                : "is a link, which is not followed");
-    }
-    hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
-    const char *why = dataset >= 0 ? values_elsewhere(dataset) : NULL;
-    if (why != NULL) {
-        H5Dclose(dataset);
-        return refuse(name, why);
-    }
-    return dataset;
-}
-
-bool tl_hdf5_is_dimension(hid_t dataset)
-{
-    return H5Aexists(dataset, "CLASS") > 0;
-}
-
 /* Order of creation, which NetCDF-4 asks for, and no times, so that the same results give the same bytes. */
 static void keep_order(hid_t properties)
 {
@@ -247,18 +171,58 @@ static void keep_order(hid_t properties)
     H5Pset_obj_track_times(properties, false);
 }
 
-void tl_file_create(tl_File *file, const char *path, const char *temporary)
+void tl_file_start(tl_File *file, const char *path)
 {
-    *file = (tl_File){.id = H5I_INVALID_HID, .path = path};
-    hid_t access = access_properties();
+    *file = (tl_File){.id = H5I_INVALID_HID, .path = tl_duplicate(path)};
+}
+
+void tl_file_claim(tl_File *file, bool overwrite)
+{
+    int cause = file->failed ? 0 : tl_file_check(file->path, overwrite);
+    if (cause != 0) {
+        tl_file_fail(file, "%s", tl_file_cause(cause));
+    } else if (!file->failed) {
+        tl_temporaries_clean_of(file->path);
+    }
+}
+
+static bool create_temporary(tl_File *file)
+{
+    char *temporary = tl_allocate(strlen(file->path) + TL_TEMPORARY_SUFFIX, 1);
+    int cause = tl_temporary_create(file->path, temporary);
+    if (cause == 0) {
+        file->temporary = temporary;
+        return true;
+    }
+    free(temporary);
+    tl_file_fail(file, cause == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
+                 strerror(cause));
+    return false;
+}
+
+void tl_file_create(tl_File *file)
+{
+    if (file->failed || !create_temporary(file)) {
+        return;
+    }
+    hid_t access = tl_hdf5_access();
     hid_t creation = H5Pcreate(H5P_FILE_CREATE);
     good(file, tl_disk_use(access, &file->disk_error), "create");
     H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
     keep_order(creation);
-    file->id = H5Fcreate(temporary, H5F_ACC_TRUNC, creation, access);
+    file->id = H5Fcreate(file->temporary, H5F_ACC_TRUNC, creation, access);
     good(file, file->id, "create");
     H5Pclose(creation);
     H5Pclose(access);
+}
+
+void *tl_file_allocate(tl_File *file, size_t count, size_t size)
+{
+    void *memory = calloc(count + 1, size);
+    if (memory == NULL) {
+        tl_file_fail(file, "out of memory");
+    }
+    return memory;
 }
 
 bool tl_file_close(tl_File *file)
@@ -269,16 +233,54 @@ bool tl_file_close(tl_File *file)
     }
     hid_t id = file->id;
     file->id = H5I_INVALID_HID;
-    return good(file, H5Fclose(id), "write");
+    if (!good(file, H5Fclose(id), "write")) {
+        return false;
+    }
+    int cause = tl_file_sync(file->temporary);
+    if (cause != 0) {
+        tl_file_fail(file, "cannot write: %s", tl_file_cause(cause));
+    }
+    return !file->failed;
 }
 
-void tl_file_discard(tl_File *file)
+bool tl_file_settle(tl_File *file)
 {
-    if (file->id >= 0) {
-        file->disk_error = file->disk_error ? file->disk_error : ECANCELED; /* no more writes */
+    free(file->temporary);
+    file->temporary = NULL;
+    file->whole = true;
+    int cause = tl_folder_sync(file->path);
+    if (cause != 0) {
+        tl_file_fail(file, "written, but its folder is not yet safe on disk: %s", tl_file_cause(cause));
+    }
+    return !file->failed;
+}
+
+bool tl_file_appear(tl_File *file, bool overwrite)
+{
+    int cause = tl_file_publish(file->temporary, file->path, overwrite);
+    if (cause == 0) {
+        return tl_file_settle(file);
+    }
+    file->whole = true;
+    tl_temporary_keep(file->temporary);
+    tl_file_fail(file, "cannot take this name (%s); the results are whole in %s", tl_file_cause(cause),
+                 file->temporary);
+    return false;
+}
+
+void tl_file_end(tl_File *file)
+{
+    if (file->id >= 0) { /* closed without writing what is still held, which is safe after any failure */
+        file->disk_error = file->disk_error ? file->disk_error : ECANCELED;
         H5Fclose(file->id);
         file->id = H5I_INVALID_HID;
     }
+    if (file->temporary != NULL && !file->whole) {
+        tl_temporary_remove(file->temporary);
+    }
+    free(file->temporary);
+    free(file->path);
+    file->temporary = file->path = NULL;
 }
 
 /* ---- attributes ---------------------------------------------------------------------------------------- */
@@ -491,6 +493,34 @@ tl_Variable tl_file_variable(tl_File *file, const tl_Definition *definition,
     return variable;
 }
 
+tl_Variable tl_file_values(tl_File *file, const tl_Definition *definition,
+                           const tl_FileDimension *const *dimensions, int rank, const void *data)
+{
+    hsize_t start[TL_FILE_RANK] = {0}, count[TL_FILE_RANK];
+    for (int d = 0; d < rank; d++) {
+        count[d] = dimensions[d]->length;
+    }
+    tl_Variable variable = tl_file_variable(file, definition, dimensions, rank);
+    tl_file_write(file, &variable, start, count, data);
+    return variable;
+}
+
+void tl_file_integers(tl_File *file, const tl_FileDimension *dimension, const char *name, const char *unit,
+                      const char *meaning, const int32_t *values)
+{
+    const tl_Definition definition = {.name = name, .unit = unit, .meaning = meaning, .type = TL_INT32};
+    tl_file_values(file, &definition, &dimension, 1, values);
+}
+
+void tl_file_long_text(tl_File *file, const char *name, const char *meaning, const char *text)
+{
+    char label[NAME_SIZE];
+    const tl_Definition definition = {.name = name, .unit = "1", .meaning = meaning, .type = TL_UINT8};
+    snprintf(label, sizeof label, "%s_byte", name);
+    tl_FileDimension byte = tl_file_dimension(file, label, strlen(text), false);
+    tl_file_values(file, &definition, (const tl_FileDimension *[]){&byte}, 1, text);
+}
+
 void tl_file_texts(tl_File *file, const tl_Definition *definition, const tl_FileDimension *dimension,
                    const char *const *texts)
 {
@@ -523,7 +553,8 @@ void tl_file_write(tl_File *file, const tl_Variable *variable, const hsize_t *st
     hid_t memory = H5Screate_simple(variable->rank, count, NULL);
     hid_t space = H5Dget_space(variable->dataset);
     if (good(file, H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL), "write")) {
-        good(file, H5Dwrite(variable->dataset, memory_type(variable->type), memory, space, H5P_DEFAULT, data),
+        good(file,
+             H5Dwrite(variable->dataset, tl_hdf5_type(variable->type), memory, space, H5P_DEFAULT, data),
              "write");
     }
     H5Sclose(space);

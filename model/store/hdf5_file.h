@@ -18,9 +18,11 @@ enum { TL_FILE_RANK = 5, TL_FILE_ERROR_SIZE = 1024 };
 
 typedef struct tl_File {
     hid_t id;
-    const char *path; /* borrowed: the name that messages use */
-    int disk_error;   /* errno of the first write that failed */
+    char *path;      /* owned: the name that it is to have, and that messages use */
+    char *temporary; /* owned: the one that it has while it is written; NULL: there is no such file */
+    int disk_error;  /* errno of the first write that failed */
     bool failed;
+    bool whole; /* all is written; only the name or the folder is wanting */
     char error[TL_FILE_ERROR_SIZE];
 } tl_File;
 
@@ -48,24 +50,21 @@ typedef struct tl_Variable {
  */
 void tl_hdf5_cause(char *cause, size_t size);
 
-/* Is this a file in HDF5's format, whatever is in it? */
-bool tl_is_hdf5(const char *path);
+/* How every file is opened and created; to be closed. Says nothing on stderr from then on. */
+hid_t tl_hdf5_access(void);
 
-/* Opens a file for reading: negative, with the cause in HDF5's error stack, where it is no file of HDF5's or
- * no regular file (opening a FIFO would wait for ever). */
-hid_t tl_hdf5_open(const char *path);
+/* A number in memory. */
+hid_t tl_hdf5_type(tl_Type type);
 
-/* Opens a dataset whose values lie in the file itself: negative, with the cause in HDF5's error stack, where
- * it is a link to elsewhere or keeps its values in other files. Those are never opened: whoever sent the file
- * could have this program read any file of its user's. */
-hid_t tl_hdf5_dataset(hid_t file, const char *name);
+/* A file to be; `file` must stay where it is until tl_file_end. */
+void tl_file_start(tl_File *file, const char *path);
 
-/* Is a dataset a dimension, with coordinates or without? H5DSis_scale would tell too, but frees its memory
- * twice where the attribute by which it knows was tampered with. */
-bool tl_hdf5_is_dimension(hid_t dataset);
+/* May a file appear under this name? Asked before hours of simulation; what a writer that was killed left of
+ * it is removed. */
+void tl_file_claim(tl_File *file, bool overwrite);
 
-/* Creates the file at `temporary`; messages name `path`. `file` must stay where it is until closed. */
-void tl_file_create(tl_File *file, const char *path, const char *temporary);
+/* Creates it, under a name of its own beside `path`. */
+void tl_file_create(tl_File *file);
 
 /* Keeps "path: message" if nothing failed before. */
 void tl_file_fail(tl_File *file, const char *format, ...)
@@ -74,13 +73,23 @@ void tl_file_fail(tl_File *file, const char *format, ...)
 #endif
     ;
 
-/* Flushes and closes; false if not everything reached the file. */
+/* Zeroed memory; keeps a message if there is none. */
+void *tl_file_allocate(tl_File *file, size_t count, size_t size);
+
+/* Closes the file and waits until all of it is on the disk; false if not everything got there. */
 bool tl_file_close(tl_File *file);
 
-/* Closes without writing what is still held; safe after any failure. The caller removes the file. */
-void tl_file_discard(tl_File *file);
+/* Makes the closed file appear under its name. What cannot take it is kept under a name of its own, which the
+ * message tells: hours of simulation are not thrown away for a name. */
+bool tl_file_appear(tl_File *file, bool overwrite);
 
-/* Attributes of the file (TL_FILE) or of a variable. */
+/* The last half of it, for what has its name already: waits until that is on the disk. */
+bool tl_file_settle(tl_File *file);
+
+/* Whatever became of the file: frees it, and removes what is not whole. `error` stays. */
+void tl_file_end(tl_File *file);
+
+/* Attributes of the file or of a variable. */
 void tl_file_text(tl_File *file, hid_t owner, const char *name, const char *text);
 void tl_file_integer(tl_File *file, hid_t owner, const char *name, tl_Type type, int64_t value);
 void tl_file_real(tl_File *file, hid_t owner, const char *name, double value);
@@ -97,6 +106,17 @@ tl_FileDimension tl_file_numbers(tl_File *file, const char *name, const char *me
 /* A chunked, compressed, checksummed variable; reals start as NaN, whole numbers as 0. */
 tl_Variable tl_file_variable(tl_File *file, const tl_Definition *definition,
                              const tl_FileDimension *const *dimensions, int rank);
+
+/* The same, with all its values. */
+tl_Variable tl_file_values(tl_File *file, const tl_Definition *definition,
+                           const tl_FileDimension *const *dimensions, int rank, const void *data);
+
+/* Whole numbers along one dimension. */
+void tl_file_integers(tl_File *file, const tl_FileDimension *dimension, const char *name, const char *unit,
+                      const char *meaning, const int32_t *values);
+
+/* A long text, as bytes along a dimension of its own: HDF5 1.10 refuses long texts as attributes. */
+void tl_file_long_text(tl_File *file, const char *name, const char *meaning, const char *text);
 
 /* Names in UTF-8 along a dimension, [its length]. */
 void tl_file_texts(tl_File *file, const tl_Definition *definition, const tl_FileDimension *dimension,

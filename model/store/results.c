@@ -2,20 +2,16 @@
 
 #include "store/results.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "store/common_variables.h"
 #include "store/hdf5_checksum.h"
 #include "store/measure_definition.h"
 #include "store/results_series.h"
 #include "store/results_snapshot.h"
 #include "system/memory.h"
-#include "system/temporary.h"
-#include "system/whole_file.h"
 
 /* ---- small things -------------------------------------------------------------------------------------- */
 
@@ -26,7 +22,7 @@ const char *tl_results_error(const tl_Results *results)
 
 bool tl_results_are_whole(const tl_Results *results)
 {
-    return results->whole;
+    return results->file.whole;
 }
 
 /* ---- what the arms share ------------------------------------------------------------------------------- */
@@ -91,45 +87,22 @@ static void check_arms(tl_Results *results, const tl_ResultsInfo *info)
     }
 }
 
-/* Found out now rather than after hours of simulation. */
-static void check_target(tl_Results *results)
-{
-    int cause = tl_file_check(results->path, results->overwrite);
-    if (cause) {
-        tl_file_fail(&results->file, "%s", tl_file_cause(cause));
-    }
-}
-
 /* ---- what stands in every file ------------------------------------------------------------------------- */
 
 static void write_provenance(tl_Results *results, const tl_ResultsInfo *info)
 {
     tl_File *file = &results->file;
-    tl_file_text(file, file->id, "Conventions", "CF-1.10");
-    tl_file_text(file, file->id, "title", info->title);
-    tl_file_integer(file, file->id, "layout_version", TL_INT32, TL_LAYOUT_VERSION);
-    tl_file_text(file, file->id, "version", info->version);
-    tl_file_text(file, file->id, "model_version", info->model_version);
-    tl_file_text(file, file->id, "commit", info->commit);
-    tl_file_text(file, file->id, "compiler", info->compiler);
-    tl_file_text(file, file->id, "flags", info->flags);
+    tl_common_head(file, info->title, "layout_version", TL_LAYOUT_VERSION);
+    tl_common_maker(file, (const char *const[]){info->version, info->model_version, info->commit,
+                                                info->compiler, info->flags});
     tl_file_text(file, file->id, "command", info->command);
     tl_file_text(file, file->id, "created", info->created);
     tl_file_integer(file, file->id, "seed", TL_INT64, info->arms[0].config->run.seed);
 }
 
-/* A variable of whole numbers along one dimension, written at once. */
-static void write_numbers(tl_Results *results, const tl_FileDimension *dimension, const char *name,
-                          const char *unit, const char *meaning, const int32_t *values)
-{
-    tl_Definition definition = {.name = name, .unit = unit, .meaning = meaning, .type = TL_INT32};
-    tl_Variable variable = tl_file_variable(&results->file, &definition, &dimension, 1);
-    tl_file_write(&results->file, &variable, &(hsize_t){0}, &dimension->length, values);
-}
-
 static void create_arms(tl_Results *results, const tl_ResultsInfo *info)
 {
-    const char **names = tl_results_allocate(results, (size_t)info->arm_count, sizeof *names);
+    const char **names = tl_file_allocate(&results->file, (size_t)info->arm_count, sizeof *names);
     for (int i = 0; names && i < info->arm_count; i++) {
         names[i] = info->arms[i].name;
     }
@@ -141,7 +114,7 @@ static void create_arms(tl_Results *results, const tl_ResultsInfo *info)
 
 static void create_municipalities(tl_Results *results, const tl_Config *config)
 {
-    const char **names = tl_results_allocate(results, (size_t)config->municipality_count, sizeof *names);
+    const char **names = tl_file_allocate(&results->file, (size_t)config->municipality_count, sizeof *names);
     for (int i = 0; names && i < config->municipality_count; i++) {
         names[i] = config->municipalities[i].name;
     }
@@ -153,21 +126,10 @@ static void create_municipalities(tl_Results *results, const tl_Config *config)
 static void create_periods(tl_Results *results)
 {
     const tl_Shape *shape = &results->shape;
-    int count = shape->period_count;
     tl_FileDimension *period = &results->axes.period;
-    *period = tl_file_numbers(&results->file, "period", "number of the period", 1, (hsize_t)count);
-    int32_t *values = tl_results_allocate(results, (size_t)count, sizeof *values);
-    for (int i = 0; values && i < count; i++) {
-        values[i] = (int32_t)(i * shape->period_days);
-    }
-    write_numbers(results, period, "day", "d",
-                  "first day of the period; 0 is the first day after the burn-in", values);
-    for (int i = 0; values && i < count; i++) {
-        int64_t left = shape->days - i * shape->period_days;
-        values[i] = (int32_t)(left < shape->period_days ? left : shape->period_days);
-    }
-    write_numbers(results, period, "period_days", "d", "length of the period", values);
-    free(values);
+    *period =
+        tl_file_numbers(&results->file, "period", "number of the period", 1, (hsize_t)shape->period_count);
+    tl_common_periods(&results->file, period, shape->days, shape->period_days);
 }
 
 static void create_areas(tl_Results *results, const tl_Config *config)
@@ -175,8 +137,8 @@ static void create_areas(tl_Results *results, const tl_Config *config)
     tl_FileDimension *area = &results->axes.area;
     size_t count = (size_t)results->shape.area_count;
     *area = tl_file_numbers(&results->file, "area", "number of the area over all municipalities", 1, count);
-    int32_t *municipality = tl_results_allocate(results, count, sizeof *municipality);
-    int32_t *number = tl_results_allocate(results, count, sizeof *number);
+    int32_t *municipality = tl_file_allocate(&results->file, count, sizeof *municipality);
+    int32_t *number = tl_file_allocate(&results->file, count, sizeof *number);
     size_t next = 0;
     for (int i = 0; municipality && number && i < config->municipality_count; i++) {
         for (int32_t k = 1; k <= config->municipalities[i].profile.areas; k++, next++) {
@@ -184,9 +146,10 @@ static void create_areas(tl_Results *results, const tl_Config *config)
             number[next] = k;
         }
     }
-    write_numbers(results, area, "area_municipality", "1",
-                  "number of the area's municipality, in the order of municipality", municipality);
-    write_numbers(results, area, "area_number", "1", "number of the area within its municipality", number);
+    tl_file_integers(&results->file, area, "area_municipality", "1",
+                     "number of the area's municipality, in the order of municipality", municipality);
+    tl_file_integers(&results->file, area, "area_number", "1", "number of the area within its municipality",
+                     number);
     free(municipality);
     free(number);
 }
@@ -227,30 +190,18 @@ static void create_windows(tl_Results *results, const tl_ResultsInfo *info)
         tl_file_names(&results->file, "window", "part of the run that is measured as a whole", info->windows,
                       (hsize_t)info->window_count);
     const tl_FileDimension *dimensions[] = {&results->axes.arm, &results->axes.replicate, &window};
-    results->windows = tl_results_allocate(results, tl_measure_count, sizeof *results->windows);
+    results->windows = tl_file_allocate(&results->file, tl_measure_count, sizeof *results->windows);
     for (int i = 0; results->windows && i < tl_measure_count; i++) {
         tl_Definition definition = tl_measure_definition(i, "window_", NULL);
         results->windows[i] = tl_file_variable(&results->file, &definition, dimensions, 3);
     }
 }
 
-/* Bytes, since HDF5 1.10 refuses long texts as attributes. */
-static void write_json(tl_Results *results, const char *name, const char *meaning, const char *json)
-{
-    char dimension_name[40];
-    snprintf(dimension_name, sizeof dimension_name, "%s_byte", name);
-    tl_Definition definition = {.name = name, .unit = "1", .meaning = meaning, .type = TL_UINT8};
-    tl_FileDimension dimension = tl_file_dimension(&results->file, dimension_name, strlen(json), false);
-    tl_Variable variable =
-        tl_file_variable(&results->file, &definition, (const tl_FileDimension *[]){&dimension}, 1);
-    tl_file_write(&results->file, &variable, &(hsize_t){0}, &dimension.length, json);
-}
-
 static void write_config(tl_Results *results, int arm, const char *json)
 {
     char name[32];
     snprintf(name, sizeof name, "config_%d", arm + 1);
-    write_json(results, name, "resolved config of the arm: JSON in UTF-8", json);
+    tl_file_long_text(&results->file, name, "resolved config of the arm: JSON in UTF-8", json);
 }
 
 static void write_head(tl_Results *results, const tl_ResultsInfo *info)
@@ -263,7 +214,8 @@ static void write_head(tl_Results *results, const tl_ResultsInfo *info)
         write_config(results, i, info->arms[i].config_json);
     }
     if (info->experiment_json != NULL) {
-        write_json(results, "experiment", "what was asked: JSON in UTF-8", info->experiment_json);
+        tl_file_long_text(&results->file, "experiment", "what was asked: JSON in UTF-8",
+                          info->experiment_json);
     }
     tl_series_create(results);
     tl_snapshots_create(results);
@@ -271,61 +223,24 @@ static void write_head(tl_Results *results, const tl_ResultsInfo *info)
 
 /* ---- the life of a file -------------------------------------------------------------------------------- */
 
-static tl_Results *allocate(const char *path, const tl_ResultsInfo *info)
-{
-    tl_Results *results = tl_allocate(1, sizeof *results);
-    size_t room = strlen(path) + TL_TEMPORARY_SUFFIX,
-           runs = (size_t)info->arm_count * (size_t)info->replicate_count;
-    results->file = (tl_File){.id = H5I_INVALID_HID, .path = path};
-    results->overwrite = info->overwrite;
-    results->path = tl_results_allocate(results, room, 1);
-    results->temporary = tl_results_allocate(results, room, 1);
-    results->periods_written = tl_results_allocate(results, runs, sizeof *results->periods_written);
-    results->digest_written = tl_results_allocate(results, runs, sizeof *results->digest_written);
-    if (!results->file.failed) {
-        snprintf(results->path, room, "%s", path);
-        results->file.path = results->path;
-        results->shape = shape_of(info);
-    }
-    return results;
-}
-
-static void create_temporary(tl_Results *results)
-{
-    tl_temporaries_clean_of(results->path);
-    int cause = tl_temporary_create(results->path, results->temporary);
-    if (cause) {
-        tl_file_fail(&results->file,
-                     cause == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
-                     strerror(cause));
-        return;
-    }
-    results->owns_temporary = true;
-}
-
-static void start(tl_Results *results, const tl_ResultsInfo *info)
-{
-    check_arms(results, info);
-    check_target(results);
-    if (!results->file.failed) {
-        create_temporary(results);
-    }
-    if (!results->file.failed) {
-        tl_file_create(&results->file, results->path, results->temporary);
-    }
-    if (!results->file.failed) {
-        write_head(results, info);
-    }
-}
-
 tl_Results *tl_results_create(const char *path, const tl_ResultsInfo *info, char *error, size_t error_size)
 {
-    tl_Results *results = allocate(path, info);
-    if (!results->file.failed) {
-        start(results, info);
+    tl_Results *results = tl_allocate(1, sizeof *results);
+    tl_File *file = &results->file;
+    size_t runs = (size_t)info->arm_count * (size_t)info->replicate_count;
+    tl_file_start(file, path);
+    results->overwrite = info->overwrite;
+    results->periods_written = tl_file_allocate(file, runs, sizeof *results->periods_written);
+    results->digest_written = tl_file_allocate(file, runs, sizeof *results->digest_written);
+    results->shape = shape_of(info);
+    check_arms(results, info);
+    tl_file_claim(file, info->overwrite);
+    tl_file_create(file);
+    if (!file->failed) {
+        write_head(results, info);
     }
-    if (results->file.failed) {
-        snprintf(error, error_size, "%s", results->file.error);
+    if (file->failed) {
+        snprintf(error, error_size, "%s", file->error);
         tl_results_abandon(results);
         return NULL;
     }
@@ -347,7 +262,7 @@ bool tl_results_windows(tl_Results *results, int arm, int replicate, const doubl
 {
     size_t count = (size_t)results->window_count;
     double *row = tl_results_accepts(results, arm, replicate)
-                      ? tl_results_allocate(results, count + 1, sizeof *row)
+                      ? tl_file_allocate(&results->file, count + 1, sizeof *row)
                       : NULL;
     for (int i = 0; row && i < tl_measure_count; i++) {
         for (size_t window = 0; window < count; window++) {
@@ -375,15 +290,17 @@ static void check_complete(tl_Results *results)
     }
 }
 
-static void release(tl_Results *results)
+void tl_results_abandon(tl_Results *results)
 {
+    if (!results) {
+        return;
+    }
+    tl_file_end(&results->file);
     tl_series_free(&results->series);
     tl_snapshots_free(&results->snapshots);
     free(results->periods_written);
     free(results->digest_written);
     free(results->windows);
-    free(results->path);
-    free(results->temporary);
     free(results);
 }
 
@@ -391,40 +308,9 @@ bool tl_results_close(tl_Results *results)
 {
     check_complete(results);
     tl_file_seal(&results->file);
-    if (!tl_file_close(&results->file)) {
+    if (!tl_file_close(&results->file) || !tl_file_appear(&results->file, results->overwrite)) {
         return false;
     }
-    int cause = tl_file_sync(results->temporary);
-    if (cause) {
-        tl_file_fail(&results->file, "cannot write: %s", strerror(cause));
-        return false;
-    }
-    cause = tl_file_publish(results->temporary, results->path, results->overwrite);
-    if (cause) {
-        results->whole = true; /* hours of simulation are not thrown away for a name */
-        tl_temporary_keep(results->temporary);
-        tl_file_fail(&results->file, "cannot take this name (%s); the results are whole in %s",
-                     tl_file_cause(cause), results->temporary);
-        return false;
-    }
-    cause = tl_folder_sync(results->path);
-    if (cause) {
-        results->whole = true;
-        tl_file_fail(&results->file, "written, but its folder is not yet safe on disk: %s", strerror(cause));
-        return false;
-    }
-    release(results);
+    tl_results_abandon(results);
     return true;
-}
-
-void tl_results_abandon(tl_Results *results)
-{
-    if (!results) {
-        return;
-    }
-    tl_file_discard(&results->file);
-    if (results->owns_temporary && !results->whole) {
-        tl_temporary_remove(results->temporary);
-    }
-    release(results);
 }

@@ -1,16 +1,5 @@
 #include "store/results_file.h"
 
-#include <stdlib.h>
-
-void *tl_results_allocate(tl_Results *results, size_t count, size_t size)
-{
-    void *memory = calloc(count, size);
-    if (!memory) {
-        tl_file_fail(&results->file, "out of memory");
-    }
-    return memory;
-}
-
 bool tl_results_accepts(tl_Results *results, int arm, int replicate)
 {
     const tl_Shape *shape = &results->shape;

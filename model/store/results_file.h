@@ -36,10 +36,7 @@ typedef struct tl_Snapshots {
 
 typedef struct tl_Results {
     tl_File file;
-    char *path, *temporary; /* owned */
     bool overwrite;
-    bool owns_temporary; /* it exists, was made by this handle, and goes with it */
-    bool whole;          /* all is written; only the name or the folder is wanting */
     tl_Shape shape;
     tl_Axes axes;
     tl_Variable digest;
@@ -53,8 +50,5 @@ typedef struct tl_Results {
 
 /* Are arm and replicate within the file's? Keeps a message if not, or if anything failed before. */
 bool tl_results_accepts(tl_Results *results, int arm, int replicate);
-
-/* Zeroed memory; keeps a message if there is none. */
-void *tl_results_allocate(tl_Results *results, size_t count, size_t size);
 
 #endif

@@ -1,34 +1,26 @@
-/* Reads back from a result file what a rerun needs: configs and digests. Anything else that lies under the
- * name (no file, a file cut off or altered, another program's) gives a message that names the file. Not
- * thread-safe (HDF5). */
+/* Reads back from a result file what it says of how it was made. Anything else that lies under the name (no
+ * file, a file cut off or altered, another program's) gives a message that names the file. Not thread-safe
+ * (HDF5). */
 #ifndef TL_RESULTS_READ_H
 #define TL_RESULTS_READ_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
-/* Is this a whole result file of a layout that we read? Also gives its numbers of arms and replicates (may be
- * NULL). */
-bool tl_results_read_shape(const char *path, int *arm_count, int *replicate_count, char *error,
-                           size_t error_size);
+#include "config/experiment.h"
+#include "store/maker.h"
 
-/* The config of an arm (from 0) as JSON text, to be freed by the caller; NULL on error. */
-char *tl_results_read_config(const char *path, int arm, char *error, size_t error_size);
+typedef struct tl_ResultsRead {
+    int arm_count, replicate_count;
+    char *configs[TL_MOST_ARMS]; /* owned: the resolved config of each arm as JSON text */
+    char *names[TL_MOST_ARMS];   /* owned: of the arms */
+    char *experiment; /* owned: what was asked, as JSON text (tl_experiment_json); "" if nothing was */
+    tl_Maker maker;
+} tl_ResultsRead;
 
-/* Names of the first `count` arms, each to be freed; NULL after an error. */
-bool tl_results_read_arms(const char *path, int count, char **names, char *error, size_t error_size);
+/* False with "path: why". */
+bool tl_results_read(tl_ResultsRead *results, const char *path, char *error, size_t error_size);
 
-/* What was asked, as JSON text (tl_experiment_json), to be freed; "" if the file is not of an experiment,
- * NULL on error. */
-char *tl_results_read_experiment(const char *path, char *error, size_t error_size);
-
-/* The digest of a replicate of an arm (both from 0). */
-bool tl_results_read_digest(const char *path, int arm, int replicate, uint64_t *digest, char *error,
-                            size_t error_size);
-
-/* A text attribute of the file ("model_version", "commit", ...); "" if it has none. */
-bool tl_results_read_attribute(const char *path, const char *name, char *text, size_t size, char *error,
-                               size_t error_size);
+void tl_results_read_free(tl_ResultsRead *results);
 
 #endif

@@ -58,7 +58,7 @@ static tl_Variable *create_measures(tl_Results *results, const tl_FileDimension 
 {
     const tl_Axes *axes = &results->axes;
     const tl_FileDimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, place};
-    tl_Variable *variables = tl_results_allocate(results, tl_measure_count, sizeof *variables);
+    tl_Variable *variables = tl_file_allocate(&results->file, tl_measure_count, sizeof *variables);
     for (int i = 0; variables && i < tl_measure_count; i++) {
         tl_Definition definition = tl_measure_definition(i, prefix, coordinates);
         variables[i] = tl_file_variable(&results->file, &definition, dimensions, 4);
@@ -70,7 +70,7 @@ static tl_Variable *create_totals(tl_Results *results)
 {
     const tl_Axes *axes = &results->axes;
     const tl_FileDimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, &axes->municipality};
-    tl_Variable *variables = tl_results_allocate(results, COUNTER_FIELDS, sizeof *variables);
+    tl_Variable *variables = tl_file_allocate(&results->file, COUNTER_FIELDS, sizeof *variables);
     for (int i = 0; variables && i < COUNTER_FIELDS; i++) {
         tl_Definition definition = field_definition(&counter_fields[i], "total_", "day");
         variables[i] = tl_file_variable(&results->file, &definition, dimensions, 4);
@@ -110,7 +110,7 @@ static void create_units(tl_Results *results)
         tl_file_table_add_column(&series->units, file, &definition,
                                  offsetof(UnitRow, measures) + (size_t)i * sizeof(double));
     }
-    series->unit_rows = tl_results_allocate(results, TL_TABLE_BLOCK, sizeof(UnitRow));
+    series->unit_rows = tl_file_allocate(&results->file, TL_TABLE_BLOCK, sizeof(UnitRow));
 }
 
 /* The longest row that is written at once: a histogram of every municipality, or a value of every area. */
@@ -126,14 +126,15 @@ void tl_series_create(tl_Results *results)
     tl_Series *series = &results->series;
     if (shape->record_level >= TL_record_level_municipality) {
         series->municipality_totals =
-            tl_results_allocate(results, (size_t)shape->municipality_count, sizeof(tl_Counters));
-        series->row = tl_results_allocate(results, longest_row(shape), sizeof(double));
+            tl_file_allocate(&results->file, (size_t)shape->municipality_count, sizeof(tl_Counters));
+        series->row = tl_file_allocate(&results->file, longest_row(shape), sizeof(double));
         series->measures = create_measures(results, &results->axes.municipality, "", "day");
         create_histogram(results);
         series->totals = create_totals(results);
     }
     if (shape->record_level >= TL_record_level_area) {
-        series->area_totals = tl_results_allocate(results, (size_t)shape->area_count, sizeof(tl_Counters));
+        series->area_totals =
+            tl_file_allocate(&results->file, (size_t)shape->area_count, sizeof(tl_Counters));
         series->area_measures =
             create_measures(results, &results->axes.area, "area_", "day area_municipality area_number");
     }

@@ -70,7 +70,7 @@ void tl_snapshots_create(tl_Results *results)
     if (results->shape.snapshot_days <= 0) {
         return;
     }
-    snapshots->rows = tl_results_allocate(results, TL_TABLE_BLOCK, LARGEST_ROW);
+    snapshots->rows = tl_file_allocate(&results->file, TL_TABLE_BLOCK, LARGEST_ROW);
     tl_file_table_create(&snapshots->recipients, file, "snapshot_recipient", sizeof(RecipientRow),
                          ROW_KEYS + tl_recipient_field_count);
     add_fields(&snapshots->recipients, file, &of_recipients, tl_recipient_fields, tl_recipient_field_count);

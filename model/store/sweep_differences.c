@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "config/config_diff.h"
-#include "system/provenance.h"
 #include "system/shown.h"
+#include "system/text.h"
 
 /* Without what is of no weight for results (who built the program, what a table says of itself), and the
  * identity that follows from the rest. */
@@ -48,23 +48,19 @@ int tl_sweep_differences(const tl_Sweep *there, const tl_Sweep *here, FILE *to)
     return count < 0 ? count : count + table_differences(there->table, here->table, to);
 }
 
-int tl_sweep_provenance(const tl_Sweep *sweep, const char *indent, FILE *to)
+void tl_sweep_maker(const tl_Sweep *sweep, tl_Maker *maker)
 {
-    tl_Provenance p = tl_provenance();
-    const char *const names[] = {"version", "model_version", "commit", "compiler", "flags"};
-    const char *const here[] = {p.version, p.model_version, p.commit, p.compiler, p.flags};
     json_t *root = json_loads(sweep->manifest, 0, NULL);
-    int count = 0;
-    for (int i = 0; i < 5; i++) {
-        const char *there = json_string_value(json_object_get(root, names[i]));
-        if (there == NULL || strcmp(there, here[i]) != 0) {
-            bool of_model = strcmp(names[i], "model_version") == 0;
-            tl_print(to, "%s%s: %s there, %s here%s\n", indent, names[i],
-                     there != NULL ? there : "(not said)", here[i],
-                     of_model ? ": other results are to be expected" : "");
-            count++;
-        }
+    for (int i = 0; i < TL_MAKER_TEXTS; i++) {
+        const char *text = json_string_value(json_object_get(root, tl_maker_names[i]));
+        tl_text_copy(maker->texts[i], TL_MAKER_SIZE, text != NULL ? text : "");
     }
     json_decref(root);
-    return count;
+}
+
+int tl_sweep_provenance(const tl_Sweep *sweep, const char *indent, FILE *to)
+{
+    tl_Maker maker;
+    tl_sweep_maker(sweep, &maker);
+    return tl_maker_print(&maker, indent, to);
 }

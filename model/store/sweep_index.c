@@ -5,134 +5,44 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/hdf5_file.h"
+#include "store/hdf5_read.h"
 #include "system/memory.h"
 #include "system/text.h"
 
 /* ---- reading ------------------------------------------------------------------------------------------- */
 
-typedef struct Reader {
-    const tl_Sweep *sweep;
-    const char *path;
-    tl_Messages *messages;
-    hid_t file;
-    hsize_t rows;
-} Reader;
-
-static bool fail(const Reader *r, const char *what)
+/* Opens a part of the sweep and gives its number of rows. */
+static bool start(tl_Reader *r, const char *path, const tl_Sweep *s, hsize_t *rows)
 {
-    tl_error(r->messages, (tl_Place){.file = r->path}, "%s", what);
-    return false;
-}
-
-static bool fail_damaged(const Reader *r)
-{
-    char cause[TL_FILE_ERROR_SIZE / 2];
-    tl_hdf5_cause(cause, sizeof cause);
-    tl_error(r->messages, (tl_Place){.file = r->path},
-             "is damaged, cut off or no part of a sweep (%s); without it its runs are done again", cause);
-    return false;
-}
-
-static bool check_identity(const Reader *r)
-{
-    char own[TL_IDENTITY_SIZE] = "";
-    hid_t attribute = H5Aopen(r->file, "sweep", H5P_DEFAULT);
-    if (attribute < 0) {
-        return fail_damaged(r);
+    char own[TL_IDENTITY_SIZE + 1]; /* longer than ours, so that another that begins alike differs */
+    bool good = tl_reader_open(r, path, "part of a sweep (without it its runs are done again)") &&
+                tl_reader_text(r, "sweep", own, sizeof own);
+    if (good && strcmp(own, s->identity) != 0) {
+        good = tl_reader_fail(r, "",
+                              "belongs to another sweep: another experiment, or another state of this one");
     }
-    hid_t stored = H5Aget_type(attribute), space = H5Aget_space(attribute), type = H5Tcopy(H5T_C_S1);
-    H5Tset_size(type, TL_IDENTITY_SIZE);
-    H5Tset_cset(type, H5T_CSET_UTF8);
-    bool read = H5Sget_simple_extent_npoints(space) == 1 && H5Tget_class(stored) == H5T_STRING &&
-                !H5Tis_variable_str(stored) && H5Aread(attribute, type, own) >= 0;
-    H5Tclose(type);
-    H5Sclose(space);
-    H5Tclose(stored);
-    H5Aclose(attribute);
-    if (!read) {
-        return fail_damaged(r);
+    good = good && tl_reader_lengths(r, "run", 1, rows);
+    if (good && (*rows == 0 || *rows > (hsize_t)tl_plan_runs(&s->plan) || *rows > INT32_MAX)) {
+        good = tl_reader_fail(r, "", "is damaged: it holds another number of runs than the sweep has");
     }
-    return strcmp(own, r->sweep->identity) == 0 ||
-           fail(r, "belongs to another sweep: another experiment, or another state of this one");
-}
-
-/* Reads a block of a dataset whose lengths are the expected ones; the first is the number of rows. */
-static bool read_block(Reader *r, const char *name, hid_t type, int rank, const hsize_t *lengths,
-                       const hsize_t *start, const hsize_t *count, void *into)
-{
-    hsize_t found[TL_FILE_RANK] = {0};
-    hid_t dataset = tl_hdf5_dataset(r->file, name);
-    if (dataset < 0) {
-        return fail_damaged(r);
-    }
-    hid_t space = H5Dget_space(dataset), memory = H5Screate_simple(rank, count, NULL);
-    bool good =
-        H5Sget_simple_extent_ndims(space) == rank && H5Sget_simple_extent_dims(space, found, NULL) == rank;
-    for (int i = 0; good && i < rank; i++) {
-        good = found[i] == lengths[i];
-    }
-    good = good && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0 &&
-           H5Dread(dataset, type, memory, space, H5P_DEFAULT, into) >= 0;
-    H5Sclose(memory);
-    H5Sclose(space);
-    H5Dclose(dataset);
-    return good || fail_damaged(r);
-}
-
-static bool read_column(Reader *r, const char *name, hid_t type, void *into)
-{
-    return read_block(r, name, type, 1, &r->rows, &(hsize_t){0}, &r->rows, into);
-}
-
-static bool read_row_count(Reader *r)
-{
-    hid_t dataset = tl_hdf5_dataset(r->file, "run");
-    if (dataset < 0) {
-        return fail_damaged(r);
-    }
-    hid_t space = H5Dget_space(dataset);
-    hssize_t count = H5Sget_simple_extent_npoints(space);
-    r->rows = count > 0 ? (hsize_t)count : 0;
-    H5Sclose(space);
-    H5Dclose(dataset);
-    bool fits = count > 0 && count <= tl_plan_runs(&r->sweep->plan) && count < (hssize_t)1 << 31;
-    return fits || fail_damaged(r);
-}
-
-static bool start(Reader *r, const char *path, const tl_Sweep *s, tl_Messages *messages)
-{
-    *r = (Reader){.sweep = s, .path = path, .messages = messages};
-    r->file = tl_hdf5_open(path);
-    if (r->file < 0) {
-        return fail_damaged(r);
-    }
-    if (check_identity(r) && read_row_count(r)) {
-        return true;
-    }
-    H5Fclose(r->file);
-    return false;
+    return good;
 }
 
 double *tl_part_values(const char *path, const tl_Sweep *s, tl_Kept kind, int first, int count,
                        tl_Messages *messages)
 {
-    Reader r;
-    if (!start(&r, path, s, messages)) {
-        return NULL;
+    tl_Reader r;
+    hsize_t rows;
+    double *values = NULL;
+    if (start(&r, path, s, &rows)) {
+        hsize_t lengths[] = {rows, (hsize_t)tl_plan_variables(&s->plan, kind),
+                             (hsize_t)tl_plan_width(&s->plan, kind)};
+        values = tl_reader_some(&r, tl_part_dataset(kind), TL_DOUBLE, 3, lengths, first, count);
     }
-    hsize_t last = (hsize_t)tl_plan_width(&s->plan, kind);
-    hsize_t lengths[] = {r.rows, (hsize_t)tl_plan_variables(&s->plan, kind), last};
-    hsize_t from[] = {0, (hsize_t)first, 0}, block[] = {r.rows, (hsize_t)count, last};
-    double *values = malloc((size_t)(r.rows * (hsize_t)count * last) * sizeof *values);
-    bool good = values != NULL ? read_block(&r, tl_part_dataset(kind), H5T_NATIVE_DOUBLE, 3, lengths, from,
-                                            block, values)
-                               : fail(&r, "does not fit into memory");
-    H5Fclose(r.file);
-    if (!good) {
-        free(values);
-        return NULL;
+    if (r.failed) {
+        tl_reader_say(&r, messages);
     }
+    tl_reader_close(&r);
     return values;
 }
 
@@ -200,18 +110,19 @@ typedef struct Columns {
     char *reason; /* [row][TL_REASON_SIZE] */
 } Columns;
 
-static bool fold_row(tl_Index *index, Reader *r, const Columns *c, size_t row, int part)
+static bool fold_row(tl_Index *index, tl_Reader *r, const Columns *c, size_t row, int part)
 {
     int64_t run = c->run[row];
     bool known = c->status[row] == TL_RUN_DONE || c->status[row] == TL_RUN_FAILED;
     if (run < 0 || run >= index->run_count || !known) {
-        return fail(r, "is damaged: it holds a run that the sweep does not have");
+        return tl_reader_fail(r, "", "is damaged: it holds a run that the sweep does not have");
     }
     tl_RunPlace *own = &index->runs[run];
     index->seconds += c->seconds[row];
     if (own->status == TL_RUN_DONE) {
         return c->status[row] == TL_RUN_FAILED || own->digest == c->digest[row] ||
-               fail(r, "holds a run with another digest than an earlier part: they cannot both be right");
+               tl_reader_fail(
+                   r, "", "holds a run with another digest than an earlier part: they cannot both be right");
     }
     if (own->status == TL_RUN_FAILED && c->status[row] == TL_RUN_FAILED) {
         return true;
@@ -229,40 +140,36 @@ static bool fold_row(tl_Index *index, Reader *r, const Columns *c, size_t row, i
     return true;
 }
 
-static bool read_columns(Reader *r, const Columns *c)
+/* After a failure the rest is NULL. */
+static Columns read_columns(tl_Reader *r, hsize_t rows)
 {
-    hsize_t reasons[] = {r->rows, TL_REASON_SIZE};
-    return read_column(r, "run", H5T_NATIVE_INT64, c->run) &&
-           read_column(r, "status", H5T_NATIVE_INT32, c->status) &&
-           read_column(r, "digest", H5T_NATIVE_UINT64, c->digest) &&
-           read_column(r, "seconds", H5T_NATIVE_DOUBLE, c->seconds) &&
-           read_block(r, "reason", H5T_NATIVE_UINT8, 2, reasons, (hsize_t[]){0, 0}, reasons, c->reason);
+    return (Columns){.run = tl_reader_numbers(r, "run", TL_INT64, 1, &rows),
+                     .status = tl_reader_numbers(r, "status", TL_INT32, 1, &rows),
+                     .digest = tl_reader_numbers(r, "digest", TL_UINT64, 1, &rows),
+                     .seconds = tl_reader_numbers(r, "seconds", TL_DOUBLE, 1, &rows),
+                     .reason =
+                         tl_reader_numbers(r, "reason", TL_UINT8, 2, (hsize_t[]){rows, TL_REASON_SIZE})};
 }
 
 static void fold_part(tl_Index *index, const tl_Sweep *s, int part, tl_Messages *messages)
 {
-    Reader r;
-    if (!start(&r, index->paths[part], s, messages)) {
-        return;
+    tl_Reader r;
+    hsize_t rows = 0;
+    Columns c = {0};
+    if (start(&r, index->paths[part], s, &rows)) {
+        c = read_columns(&r, rows);
     }
-    size_t rows = (size_t)r.rows;
-    Columns c = {.run = malloc(rows * sizeof *c.run),
-                 .digest = malloc(rows * sizeof *c.digest),
-                 .seconds = malloc(rows * sizeof *c.seconds),
-                 .status = malloc(rows * sizeof *c.status),
-                 .reason = malloc(rows * TL_REASON_SIZE)};
-    if (c.run == NULL || c.digest == NULL || c.seconds == NULL || c.status == NULL || c.reason == NULL) {
-        fail(&r, "does not fit into memory");
-    } else if (read_columns(&r, &c)) {
-        for (size_t row = 0; row < rows && fold_row(index, &r, &c, row, part); row++) {
-        }
+    for (size_t row = 0; !r.failed && row < rows && fold_row(index, &r, &c, row, part); row++) {
+    }
+    if (r.failed) {
+        tl_reader_say(&r, messages);
     }
     free(c.run);
     free(c.digest);
     free(c.seconds);
     free(c.status);
     free(c.reason);
-    H5Fclose(r.file);
+    tl_reader_close(&r);
 }
 
 /* Of failures that a later part has done, nothing is left to say. */

@@ -4,18 +4,15 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "config/snapshot_variables.h"
 #include "core/observation/measure.h"
 #include "config/selector_json.h"
+#include "store/common_variables.h"
 #include "store/hdf5_checksum.h"
 #include "store/measure_definition.h"
 #include "run/snapshot_summary.h"
 #include "system/memory.h"
-#include "system/temporary.h"
-#include "system/whole_file.h"
 
 /* Outcomes are gathered so many bytes at a time: parts are read once for each such lot. */
 static const size_t LOT_BYTES = (size_t)256 << 20;
@@ -34,39 +31,17 @@ typedef struct Merger {
         *by_part; /* owned: runs [part_first[p], part_first[p + 1]) of by_part stand in part p */
 } Merger;
 
-static tl_Variable write_all(Merger *m, const tl_Definition *definition,
-                             const tl_FileDimension *const *dimensions, int rank, const void *data)
-{
-    hsize_t start[TL_FILE_RANK] = {0}, count[TL_FILE_RANK];
-    for (int i = 0; i < rank; i++) {
-        count[i] = dimensions[i]->length;
-    }
-    tl_Variable variable = tl_file_variable(&m->file, definition, dimensions, rank);
-    tl_file_write(&m->file, &variable, start, count, data);
-    return variable;
-}
-
-static void *allocate(Merger *m, size_t count, size_t size)
-{
-    void *memory = calloc(count + 1, size);
-    if (memory == NULL) {
-        tl_file_fail(&m->file, "out of memory");
-    }
-    return memory;
-}
-
 static void write_attributes(Merger *m)
 {
-    static const char *const names[] = {"version", "model_version", "commit", "compiler", "flags"};
     tl_File *file = &m->file;
+    const char *made_by[TL_MAKER_TEXTS];
     json_t *root = json_loads(m->sweep->manifest, 0, NULL);
-    tl_file_text(file, file->id, "Conventions", "CF-1.10");
-    tl_file_text(file, file->id, "title", m->sweep->title);
-    tl_file_integer(file, file->id, "sweep_layout_version", TL_INT32, TL_SWEEP_LAYOUT);
+    tl_common_head(file, m->sweep->title, "sweep_layout_version", TL_SWEEP_LAYOUT);
     tl_file_text(file, file->id, "sweep", m->sweep->identity);
-    for (size_t i = 0; root != NULL && i < sizeof names / sizeof names[0]; i++) {
-        tl_file_text(file, file->id, names[i], json_string_value(json_object_get(root, names[i])));
+    for (int i = 0; i < TL_MAKER_TEXTS; i++) {
+        made_by[i] = json_string_value(json_object_get(root, tl_maker_names[i]));
     }
+    tl_common_maker(file, made_by);
     tl_file_integer(file, file->id, "seed", TL_INT64, m->sweep->bases[0].config.run.seed);
     tl_file_integer(file, file->id, "complete", TL_INT32, m->index->done == m->index->run_count);
     json_decref(root);
@@ -98,13 +73,6 @@ static void create_axes(Merger *m)
                                      "least, quantiles (p50: the median), most",
                                      tl_snapshot_statistics, TL_SNAPSHOT_STATISTICS);
     }
-}
-
-static void write_days(Merger *m, const tl_FileDimension *dimension, const char *name, const char *meaning,
-                       const int32_t *values)
-{
-    write_all(m, &(tl_Definition){.name = name, .unit = "d", .meaning = meaning, .type = TL_INT32},
-              (const tl_FileDimension *[]){dimension}, 1, values);
 }
 
 /* Which units windows mean, where one means some only. */
@@ -141,35 +109,20 @@ static void describe_windows(Merger *m)
         first[i] = (int32_t)s->plan.windows[i].from;
         end[i] = (int32_t)s->plan.windows[i].to;
     }
-    write_days(m, &m->window, "window_first_day", "first day; 0 is the first day after the burn-in", first);
-    write_days(m, &m->window, "window_end_day", "first day after the window", end);
-}
-
-static void describe_periods(Merger *m)
-{
-    const tl_RunSettings *run = &m->sweep->bases[0].config.run;
-    size_t count = (size_t)m->sweep->plan.period_count;
-    int32_t *first = allocate(m, count, sizeof *first), *days = allocate(m, count, sizeof *days);
-    for (size_t i = 0; first != NULL && days != NULL && i < count; i++) {
-        int64_t from = (int64_t)i * run->record_period_days, left = run->days - from;
-        first[i] = (int32_t)from;
-        days[i] = (int32_t)(left < run->record_period_days ? left : run->record_period_days);
-    }
-    write_days(m, &m->period, "day", "first day of the period; 0 is the first day after the burn-in", first);
-    write_days(m, &m->period, "period_days", "length of the period", days);
-    free(first);
-    free(days);
+    tl_file_integers(&m->file, &m->window, "window_first_day", "d",
+                     "first day; 0 is the first day after the burn-in", first);
+    tl_file_integers(&m->file, &m->window, "window_end_day", "d", "first day after the window", end);
 }
 
 static void describe_snapshots(Merger *m)
 {
     size_t count = (size_t)m->sweep->plan.snapshot_days;
-    int32_t *days = allocate(m, count, sizeof *days);
+    int32_t *days = tl_file_allocate(&m->file, count, sizeof *days);
     for (size_t i = 0; days != NULL && i < count; i++) {
         days[i] = (int32_t)((int64_t)(i + 1) * m->sweep->bases[0].config.run.record_snapshot_every_days - 1);
     }
-    write_days(m, &m->snapshot, "snapshot_day",
-               "day at whose end the snapshot was taken; 0 is the first after the burn-in", days);
+    tl_file_integers(&m->file, &m->snapshot, "snapshot_day", "d",
+                     "day at whose end the snapshot was taken; 0 is the first after the burn-in", days);
     free(days);
 }
 
@@ -177,7 +130,7 @@ static void write_arms(Merger *m)
 {
     const tl_Sweep *s = m->sweep;
     int64_t points = tl_plan_points(&s->plan);
-    const char **names = allocate(m, (size_t)points, sizeof *names);
+    const char **names = tl_file_allocate(&m->file, (size_t)points, sizeof *names);
     for (int64_t i = 0; names != NULL && i < points; i++) {
         names[i] = s->arms[i / s->plan.rows.count];
     }
@@ -191,8 +144,8 @@ static void write_names(Merger *m, int factor, const tl_Definition *definition)
 {
     const tl_Rows *rows = &m->sweep->plan.rows;
     int64_t points = tl_plan_points(&m->sweep->plan);
-    char(*texts)[TL_LEVEL_SIZE] = allocate(m, (size_t)rows->count, sizeof *texts);
-    const char **names = allocate(m, (size_t)points, sizeof *names);
+    char(*texts)[TL_LEVEL_SIZE] = tl_file_allocate(&m->file, (size_t)rows->count, sizeof *texts);
+    const char **names = tl_file_allocate(&m->file, (size_t)points, sizeof *names);
     for (int64_t row = 0; texts != NULL && row < rows->count; row++) {
         tl_factor_text(&rows->factors[factor], tl_rows_value(rows, row, factor), texts[row],
                        sizeof texts[row]);
@@ -219,11 +172,11 @@ static void write_factor(Merger *m, int number)
         write_names(m, number, &definition);
         return;
     }
-    double *values = allocate(m, (size_t)points, sizeof *values);
+    double *values = tl_file_allocate(&m->file, (size_t)points, sizeof *values);
     for (int64_t i = 0; values != NULL && i < points; i++) {
         values[i] = tl_rows_value(rows, i % rows->count, number);
     }
-    write_all(m, &definition, (const tl_FileDimension *[]){&m->point}, 1, values);
+    tl_file_values(&m->file, &definition, (const tl_FileDimension *[]){&m->point}, 1, values);
     free(values);
 }
 
@@ -231,23 +184,24 @@ static void write_states(Merger *m)
 {
     const tl_Index *index = m->index;
     const tl_FileDimension *axes[] = {&m->point, &m->replicate};
-    uint64_t *digests = allocate(m, (size_t)index->run_count, sizeof *digests);
-    int32_t *states = allocate(m, (size_t)index->run_count, sizeof *states);
+    uint64_t *digests = tl_file_allocate(&m->file, (size_t)index->run_count, sizeof *digests);
+    int32_t *states = tl_file_allocate(&m->file, (size_t)index->run_count, sizeof *states);
     for (int64_t i = 0; digests != NULL && states != NULL && i < index->run_count; i++) {
         digests[i] = index->runs[i].digest;
         states[i] = index->runs[i].status;
     }
-    write_all(
-        m,
+    tl_file_values(
+        &m->file,
         &(tl_Definition){.name = "digest",
                          .unit = "1",
                          .meaning = "digest of the run's whole trajectory, which a rerun must give again",
                          .type = TL_UINT64},
         axes, 2, digests);
-    write_all(m,
-              &(tl_Definition){
-                  .name = "status", .unit = "1", .meaning = "0 missing, 1 done, 2 failed", .type = TL_INT32},
-              axes, 2, states);
+    tl_file_values(
+        &m->file,
+        &(tl_Definition){
+            .name = "status", .unit = "1", .meaning = "0 missing, 1 done, 2 failed", .type = TL_INT32},
+        axes, 2, states);
     free(digests);
     free(states);
 }
@@ -289,8 +243,9 @@ void tl_merged_name(const tl_Sweep *s, tl_Kept kind, int variable, char name[TL_
 static void write_snapshot_variable(Merger *m, const char *name, int variable, const double *values)
 {
     const tl_SnapshotField *field = tl_snapshot_variable_field(m->sweep->plan.snapshots[variable]);
-    write_all(
-        m, &(tl_Definition){.name = name, .unit = field->unit, .meaning = field->meaning, .type = TL_DOUBLE},
+    tl_file_values(
+        &m->file,
+        &(tl_Definition){.name = name, .unit = field->unit, .meaning = field->meaning, .type = TL_DOUBLE},
         (const tl_FileDimension *[]){&m->point, &m->replicate, &m->snapshot, &m->statistic}, 4, values);
 }
 
@@ -299,8 +254,8 @@ static void write_outcome(Merger *m, tl_Kept kind, int outcome, const double *va
     const tl_FileDimension *last = kind == TL_KEPT_SERIES ? &m->period : &m->window;
     const char *prefix = kind == TL_KEPT_SERIES ? "series_" : "";
     tl_Definition definition = tl_measure_definition(m->sweep->plan.outcomes[outcome], prefix, NULL);
-    tl_Variable variable =
-        write_all(m, &definition, (const tl_FileDimension *[]){&m->point, &m->replicate, last}, 3, values);
+    tl_Variable variable = tl_file_values(
+        &m->file, &definition, (const tl_FileDimension *[]){&m->point, &m->replicate, last}, 3, values);
     if (kind == TL_KEPT_WINDOWS && m->pairing != NULL && !isnan(m->pairing[outcome])) {
         tl_file_real(&m->file, variable.dataset, "paired_over_independent_variance", m->pairing[outcome]);
     }
@@ -333,7 +288,7 @@ static void gather_runs(const Merger *m, tl_Kept kind, int first, int count, dou
 static void write_lot(Merger *m, tl_Kept kind, int first, int count)
 {
     size_t each = (size_t)m->index->run_count * (size_t)tl_plan_width(&m->sweep->plan, kind);
-    double *lot = allocate(m, each * (size_t)count, sizeof *lot);
+    double *lot = tl_file_allocate(&m->file, each * (size_t)count, sizeof *lot);
     for (size_t i = 0; lot != NULL && i < each * (size_t)count; i++) {
         lot[i] = NAN;
     }
@@ -366,9 +321,9 @@ static void sort_by_part(Merger *m)
 {
     const tl_Index *index = m->index;
     size_t parts = (size_t)index->part_count;
-    int64_t *next = allocate(m, parts + 1, sizeof *next);
-    m->part_first = allocate(m, parts + 1, sizeof *m->part_first);
-    m->by_part = allocate(m, (size_t)index->done, sizeof *m->by_part);
+    int64_t *next = tl_file_allocate(&m->file, parts + 1, sizeof *next);
+    m->part_first = tl_file_allocate(&m->file, parts + 1, sizeof *m->part_first);
+    m->by_part = tl_file_allocate(&m->file, (size_t)index->done, sizeof *m->by_part);
     if (next != NULL && m->part_first != NULL && m->by_part != NULL) {
         for (int64_t run = 0; run < index->run_count; run++) {
             const tl_RunPlace *place = &index->runs[run];
@@ -388,16 +343,6 @@ static void sort_by_part(Merger *m)
     free(next);
 }
 
-/* Bytes, since HDF5 1.10 refuses long texts as attributes. */
-static void write_text(Merger *m, const char *name, const char *meaning, const char *text)
-{
-    char label[64];
-    snprintf(label, sizeof label, "%s_byte", name);
-    tl_FileDimension byte = tl_file_dimension(&m->file, label, strlen(text), false);
-    write_all(m, &(tl_Definition){.name = name, .unit = "1", .meaning = meaning, .type = TL_UINT8},
-              (const tl_FileDimension *[]){&byte}, 1, text);
-}
-
 static void write_contents(Merger *m)
 {
     write_attributes(m);
@@ -405,7 +350,8 @@ static void write_contents(Merger *m)
     describe_windows(m);
     describe_selectors(m);
     if (m->sweep->plan.series) {
-        describe_periods(m);
+        const tl_RunSettings *run = &m->sweep->bases[0].config.run;
+        tl_common_periods(&m->file, &m->period, run->days, run->record_period_days);
     }
     if (m->sweep->plan.snapshot_count > 0) {
         describe_snapshots(m);
@@ -421,59 +367,33 @@ static void write_contents(Merger *m)
     for (tl_Kept kind = 0; kind < TL_KEPT_KINDS && !m->file.failed; kind++) {
         write_kind(m, kind);
     }
-    write_text(m, "manifest",
-               "all that decides the sweep's results, with the resolved configs: JSON in UTF-8",
-               m->sweep->manifest);
+    tl_file_long_text(&m->file, "manifest",
+                      "all that decides the sweep's results, with the resolved configs: JSON in UTF-8",
+                      m->sweep->manifest);
     if (m->sweep->table[0] != '\0') {
-        write_text(m, "design", "rows of the design: CSV in UTF-8", m->sweep->table);
+        tl_file_long_text(&m->file, "design", "rows of the design: CSV in UTF-8", m->sweep->table);
     }
-}
-
-static bool say(tl_Messages *messages, const char *path, const char *what, int cause)
-{
-    tl_error(messages, (tl_Place){.file = path}, "%s%s%s", what, cause != 0 ? ": " : "",
-             cause != 0 ? tl_file_cause(cause) : "");
-    return false;
 }
 
 static bool write_merged(const char *path, Merger *merger, bool overwrite, tl_Messages *messages)
 {
-    int cause = tl_file_check(path, overwrite);
-    if (cause != 0) {
-        return say(messages, path, tl_file_cause(cause), 0);
-    }
-    tl_temporaries_clean_of(path);
-    char *temporary = tl_allocate(strlen(path) + TL_TEMPORARY_SUFFIX, 1);
-    cause = tl_temporary_create(path, temporary);
-    if (cause != 0) {
-        free(temporary);
-        return say(messages, path, "cannot be written", cause);
-    }
-    tl_file_create(&merger->file, path, temporary);
-    if (!merger->file.failed) {
+    tl_File *file = &merger->file;
+    tl_file_start(file, path);
+    tl_file_claim(file, overwrite);
+    tl_file_create(file);
+    if (!file->failed) {
         write_contents(merger);
-        tl_file_seal(&merger->file);
     }
+    tl_file_seal(file);
+    bool good = tl_file_close(file) && tl_file_appear(file, overwrite);
+    tl_file_end(file);
     free(merger->part_first);
     free(merger->by_part);
-    bool good = tl_file_close(&merger->file);
     if (!good) {
-        tl_file_discard(&merger->file);
         size_t length = strlen(path);
-        bool named = strncmp(merger->file.error, path, length) == 0; /* not so where it is very long */
-        say(messages, path, merger->file.error + (named ? length + 2 : 0), 0);
-    } else {
-        cause = tl_file_sync(temporary);
-        cause = cause != 0 ? cause : tl_file_publish(temporary, path, overwrite);
-        good = cause == 0 || say(messages, path, "cannot be written", cause);
+        bool named = strncmp(file->error, path, length) == 0; /* not so where it is very long */
+        tl_error(messages, (tl_Place){.file = path}, "%s", file->error + (named ? length + 2 : 0));
     }
-    if (good) {
-        cause = tl_folder_sync(path);
-        good = cause == 0 || say(messages, path, "written, but its folder is not yet safe on disk", cause);
-    } else {
-        tl_temporary_remove(temporary);
-    }
-    free(temporary);
     return good;
 }
 
@@ -490,7 +410,8 @@ bool tl_merged_rewrite(const char *path, const tl_Sweep *sweep, const tl_MergedR
     tl_Index index = {.run_count = tl_plan_runs(&sweep->plan)};
     index.runs = calloc((size_t)index.run_count + 1, sizeof *index.runs);
     if (index.runs == NULL) {
-        return say(messages, path, "not enough memory", 0);
+        tl_error(messages, (tl_Place){.file = path}, "not enough memory");
+        return false;
     }
     for (int64_t run = 0; run < index.run_count; run++) {
         bool done = runs->status[run] == TL_RUN_DONE, failed = runs->status[run] == TL_RUN_FAILED;

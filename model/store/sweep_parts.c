@@ -63,17 +63,6 @@ void tl_part_free(tl_Part *part)
 
 /* ---- writing ------------------------------------------------------------------------------------------- */
 
-static void write_all(tl_File *file, const tl_Definition *definition,
-                      const tl_FileDimension *const *dimensions, int rank, const void *data)
-{
-    hsize_t start[TL_FILE_RANK] = {0}, count[TL_FILE_RANK];
-    for (int i = 0; i < rank; i++) {
-        count[i] = dimensions[i]->length;
-    }
-    tl_Variable variable = tl_file_variable(file, definition, dimensions, rank);
-    tl_file_write(file, &variable, start, count, data);
-}
-
 /* One field of all records. */
 static void write_field(tl_File *file, const tl_Part *part, const tl_FileDimension *row,
                         const tl_Definition *definition, size_t offset)
@@ -81,7 +70,7 @@ static void write_field(tl_File *file, const tl_Part *part, const tl_FileDimensi
     size_t size = tl_type_size(definition->type);
     char *block = tl_allocate((size_t)part->count, size);
     tl_gather(block, (const char *)part->records + offset, size, sizeof *part->records, (size_t)part->count);
-    write_all(file, definition, &row, 1, block);
+    tl_file_values(file, definition, &row, 1, block);
     free(block);
 }
 
@@ -92,7 +81,7 @@ static void write_reasons(tl_File *file, const tl_Part *part, const tl_FileDimen
     tl_FileDimension byte = tl_file_dimension(file, "reason_byte", TL_REASON_SIZE, false);
     char *block = tl_allocate((size_t)part->count, TL_REASON_SIZE);
     tl_gather(block, part->records[0].reason, TL_REASON_SIZE, sizeof *part->records, (size_t)part->count);
-    write_all(file, &definition, (const tl_FileDimension *[]){row, &byte}, 2, block);
+    tl_file_values(file, &definition, (const tl_FileDimension *[]){row, &byte}, 2, block);
     free(block);
 }
 
@@ -121,10 +110,11 @@ static void write_kept(tl_File *file, const tl_Part *part, const tl_Sweep *s, tl
         tl_file_dimension(file, kinds[kind].variable, (hsize_t)tl_plan_variables(&s->plan, kind), false);
     tl_FileDimension value =
         tl_file_dimension(file, kinds[kind].value, (hsize_t)tl_plan_width(&s->plan, kind), false);
-    write_all(file,
-              &(tl_Definition){
-                  .name = kinds[kind].name, .unit = "1", .meaning = kinds[kind].meaning, .type = TL_DOUBLE},
-              (const tl_FileDimension *[]){row, &variable, &value}, 3, part->kept[kind]);
+    tl_file_values(
+        file,
+        &(tl_Definition){
+            .name = kinds[kind].name, .unit = "1", .meaning = kinds[kind].meaning, .type = TL_DOUBLE},
+        (const tl_FileDimension *[]){row, &variable, &value}, 3, part->kept[kind]);
 }
 
 static void write_contents(tl_File *file, const tl_Part *part, const tl_Sweep *s)
@@ -164,53 +154,34 @@ static void next_path(tl_PartTarget *target, char path[TL_PATH_SIZE])
 }
 
 /* Another process may have taken the name meanwhile. */
-static int publish(const char *temporary, tl_PartTarget *target, char path[TL_PATH_SIZE])
+static bool publish(tl_File *file, tl_PartTarget *target)
 {
-    int cause = tl_file_sync(temporary);
-    if (cause == 0) {
-        cause = tl_file_publish(temporary, path, false);
-    }
-    while (cause == EEXIST) {
+    char path[TL_PATH_SIZE];
+    int cause;
+    while ((cause = tl_file_publish(file->temporary, file->path, false)) == EEXIST) {
         next_path(target, path);
-        cause = tl_file_publish(temporary, path, false);
+        free(file->path);
+        file->path = tl_duplicate(path);
     }
-    return cause;
+    if (cause != 0) {
+        tl_file_fail(file, "cannot write: %s", tl_file_cause(cause));
+    }
+    return cause == 0 && tl_file_settle(file);
 }
 
 bool tl_part_write(const tl_Part *part, const tl_Sweep *s, tl_PartTarget *target, char *error,
                    size_t error_size)
 {
-    char path[TL_PATH_SIZE], temporary[TL_PATH_SIZE + TL_TEMPORARY_SUFFIX];
+    char path[TL_PATH_SIZE];
     tl_File file;
     next_path(target, path);
-    int cause = tl_temporary_create(path, temporary);
-    if (cause != 0) {
-        snprintf(error, error_size, "%.600s: cannot create: %s", path, strerror(cause));
-        return false;
-    }
-    tl_file_create(&file, path, temporary);
+    tl_file_start(&file, path);
+    tl_file_create(&file);
     if (!file.failed) {
         write_contents(&file, part, s);
     }
-    bool good = tl_file_close(&file);
-    if (!good) {
-        tl_file_discard(&file);
-        snprintf(error, error_size, "%s", file.error);
-    } else {
-        cause = publish(temporary, target, path);
-        good = cause == 0;
-    }
-    if (cause != 0) {
-        snprintf(error, error_size, "%.600s: cannot write: %s", path, tl_file_cause(cause));
-    }
-    if (!good) {
-        tl_temporary_remove(temporary);
-        return false;
-    }
-    cause = tl_folder_sync(path);
-    if (cause != 0) {
-        snprintf(error, error_size, "%.600s: written, but its folder is not yet safe on disk: %s", path,
-                 strerror(cause));
-    }
-    return cause == 0;
+    bool good = tl_file_close(&file) && publish(&file, target);
+    tl_file_end(&file);
+    snprintf(error, error_size, "%s", file.error);
+    return good;
 }

@@ -1,6 +1,5 @@
 #include "system/message.h"
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,11 +34,16 @@ static bool compose(char text[MESSAGE_SIZE], tl_Place place, const char *kind, c
 
 void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
 {
-    char text[MESSAGE_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    bool composed = compose(text, place, "error", format, arguments);
+    tl_error_list(messages, place, format, arguments);
     va_end(arguments);
+}
+
+void tl_error_list(tl_Messages *messages, tl_Place place, const char *format, va_list arguments)
+{
+    char text[MESSAGE_SIZE];
+    bool composed = compose(text, place, "error", format, arguments);
     messages->errors++;
     if (composed && messages->count - messages->kept_notes < TL_MOST_MESSAGES) {
         keep(messages, text);

@@ -3,6 +3,7 @@
 #ifndef TL_MESSAGE_H
 #define TL_MESSAGE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -26,6 +27,9 @@ enum { TL_MOST_MESSAGES = 50, TL_MOST_NOTES = 10 };
 /* Adds an error. What could steer a terminal or break the line is escaped (system/shown.h). */
 void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+void tl_error_list(tl_Messages *messages, tl_Place place, const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
 
 /* Adds a note; one that stands there already is left out. */
 void tl_note(tl_Messages *messages, tl_Place place, const char *format, ...)

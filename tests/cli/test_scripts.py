@@ -115,3 +115,42 @@ def test_both_lists_of_packages_are_pinned_and_the_package_asks_for_no_more():
     project = (ROOT / "pyproject.toml").read_text().split("\ndependencies = [")[1].split("]")[0]
     needed = {line.split(">=")[0].strip(' ",') for line in project.splitlines() if ">=" in line}
     assert needed == {line.split("==")[0] for line in pins["requirements.txt"]}
+
+
+def layers(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "scripts" / "layers.py"), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_every_layer_is_in_one_place():
+    done = layers()
+    assert done.returncode == 0, done.stdout
+    for line in ("  store: HDF5 writer             store/hdf5_file.c", "  read: HDF5 reader              store/hdf5_read.c"):
+        assert line in done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("file", "call", "said"),
+    [
+        ("cli/verify.c", "H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);", "a second 'read: HDF5 reader'"),
+        ("store/sweep_parts.c", "H5Dwrite(dataset, type, a, b, c, values);", "a second 'store: HDF5 writer'"),
+        ("cli/sweep.c", "pthread_create(&thread, NULL, work, NULL);", "a second 'execute: threads'"),
+        ("cli/main.c", "sigaction(SIGINT, &action, NULL);", "a second 'signal handler'"),
+    ],
+)
+def test_a_second_of_a_layer_shows(tmp_path, file, call, said):
+    shutil.copytree(ROOT / "model", tmp_path / "model")
+    with (tmp_path / "model" / file).open("a") as source:
+        source.write(f"/* {call} */\n")
+    assert layers(tmp_path / "model").returncode == 0  # in a comment
+    with (tmp_path / "model" / file).open("a") as source:
+        source.write(f"static void again(void)\n{{\n    {call}\n}}\n")
+    done = layers(tmp_path / "model")
+    assert done.returncode == 1 and f"{file}:" in done.stdout and said in done.stdout, done.stdout
+
+
+def test_a_layer_that_left_its_file_shows(tmp_path):
+    shutil.copytree(ROOT / "model", tmp_path / "model")
+    (tmp_path / "model" / "run" / "stop.c").unlink()
+    done = layers(tmp_path / "model")
+    assert done.returncode == 1 and "run/stop.c: holds no 'signal handler' any more" in done.stdout

@@ -5,7 +5,7 @@
 #include "damage.h"
 #include "fuzzlib.h"
 #include "store/hdf5_checksum.h"
-#include "store/labels_compare.h"
+#include "store/files_compare.h"
 #include "store/sweep_merged.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -16,21 +16,16 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     return 0;
 }
 
-static void ignore(void *context, const tl_LabelDifference *difference)
-{
-    (void)context;
-    (void)difference;
-}
-
 static void read_all(const char *path)
 {
     char valid[PATH_MAX], error[TL_FILE_ERROR_SIZE] = "";
-    tl_LabelRule rule = {.rewritten = true};
+    static tl_Comparison comparison;
+    const tl_CompareRule rule = {.merged = true};
     snprintf(valid, sizeof valid, "%s", fuzz_base("merged.h5"));
     tl_Seal seal = tl_seal_check(path, error, sizeof error);
     fuzz_check_text(seal == TL_SEAL_NONE || seal == TL_SEAL_GOOD, error);
     error[0] = '\0';
-    fuzz_check_text(tl_labels_compare(valid, path, &rule, ignore, NULL, error, sizeof error), error);
+    fuzz_check_text(tl_files_compare(valid, path, &rule, &comparison, error, sizeof error), error);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

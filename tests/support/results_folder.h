@@ -82,4 +82,20 @@ static inline void assert_says(const char *said, const char *wanted)
 /* A test in a folder of its own. */
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
 
+/* Whole, with every digest. */
+static inline void assert_readable(const char *of)
+{
+    tl_ResultsRead read;
+    uint64_t digests[ARMS * REPLICATES];
+    if (!tl_results_read(&read, of, error, sizeof error)) {
+        fail_msg("%s", error);
+    }
+    tl_results_read_free(&read);
+    hid_t file = H5Fopen(of, H5F_ACC_RDONLY, H5P_DEFAULT), digest = H5Dopen2(file, "digest", H5P_DEFAULT);
+    assert_true(H5Dread(digest, H5T_NATIVE_UINT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, digests) >= 0);
+    assert_true(digests[REPLICATES + 2] == sample_digest(1, 2));
+    H5Dclose(digest);
+    H5Fclose(file);
+}
+
 #endif

@@ -305,7 +305,7 @@ static void bad_timelines_are_refused(void **state)
     refuse_config(TIMELINE "{name: x, set: {plan.knowledge: 1}}\n", ":6:5: error: 'day' is missing here");
     refuse_config(TIMELINE "{day: 1, set: {plan.knowledge: 1}}\n", ":6:5: error: 'name' is missing here");
     refuse_config(TIMELINE "{name: '', day: 1, set: {plan.knowledge: 1}}\n",
-                  ":6:12: error: name: a short text");
+                  ":6:12: error: name: a name is expected");
     refuse_config(TIMELINE "{name: x, day: 28, set: {plan.knowledge: 1}}\n",
                   ":6:20: error: day (0 is the first after the burn-in, run.days - 1 the last): a whole "
                   "number from 0 to 27 is expected, found '28'");

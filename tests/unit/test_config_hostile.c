@@ -5,7 +5,7 @@
 
 #include "config/config_find.h"
 #include "config/config_read.h"
-#include "config/yaml_document.h"
+#include "config/document.h"
 #include "support/configlib.h"
 #include "system/suggest.h"
 

@@ -153,25 +153,22 @@ static void test_snapshots(void **state)
 static void test_config_and_digests(void **state)
 {
     (void)state;
-    int arms = 0, replicates = 0;
+    tl_ResultsRead read;
+    uint64_t digests[ARMS * REPLICATES];
     write_whole();
-    assert_true(tl_results_read_shape(path, &arms, &replicates, error, sizeof error));
-    assert_int_equal(arms, ARMS);
-    assert_int_equal(replicates, REPLICATES);
+    assert_true(tl_results_read(&read, path, error, sizeof error));
+    assert_int_equal(read.arm_count, ARMS);
+    assert_int_equal(read.replicate_count, REPLICATES);
+    read_all("digest", H5T_NATIVE_UINT64, ARMS * REPLICATES, digests);
     for (int arm = 0; arm < ARMS; arm++) {
-        char *text = tl_results_read_config(path, arm, error, sizeof error);
-        assert_string_equal(text, sample.arms[arm].config_json);
-        free(text);
+        assert_string_equal(read.configs[arm], sample.arms[arm].config_json);
+        assert_string_equal(read.names[arm], sample.arms[arm].name);
         for (int replicate = 0; replicate < REPLICATES; replicate++) {
-            uint64_t digest = 0;
-            assert_true(tl_results_read_digest(path, arm, replicate, &digest, error, sizeof error));
-            assert_true(digest == sample_digest(arm, replicate));
+            assert_true(digests[arm * REPLICATES + replicate] == sample_digest(arm, replicate));
         }
     }
-    assert_null(tl_results_read_config(path, ARMS, error, sizeof error));
-    assert_says(error, "has no arm 3");
-    assert_false(tl_results_read_digest(path, 0, -1, &(uint64_t){0}, error, sizeof error));
-    assert_says(error, path);
+    assert_string_equal(read.experiment, "");
+    tl_results_read_free(&read);
 }
 
 /* Each level of recording holds what the level above holds, and more. */

@@ -1,11 +1,13 @@
-#include "config/yaml_document.h"
+#include "config/document.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 
 #include "system/file_kind.h"
 #include "system/memory.h"
+#include "system/text.h"
 
 /* Refuses lines that begin with '%': libyaml's time is quadratic in the number of directives. */
 static bool check_directives(const char *path, const char *bytes, size_t size, tl_Messages *messages)
@@ -23,6 +25,17 @@ static bool check_directives(const char *path, const char *bytes, size_t size, t
 }
 
 /* ---- the tree ------------------------------------------------------------------------------------------ */
+
+/* A node that belongs to nothing yet: its number. */
+static int new_entry(tl_Document *d, tl_Node node)
+{
+    if (d->count == d->room) {
+        d->room = d->room > 0 ? 2 * d->room : 64;
+        d->nodes = tl_reallocate(d->nodes, (size_t)d->room, sizeof *d->nodes);
+    }
+    d->nodes[d->count] = node;
+    return d->count++;
+}
 
 /* Where the scalar before ended, and its text if it is a plain whole number and so may be the first half of
  * one with a decimal comma. */
@@ -59,20 +72,16 @@ static int new_node(Builder *b, const yaml_event_t *event, tl_NodeKind kind)
         fail(b, event, "more values than any config needs (20,000)");
         return -1;
     }
-    if (d->count == d->room) {
-        d->room = d->room > 0 ? 2 * d->room : 64;
-        d->nodes = tl_reallocate(d->nodes, (size_t)d->room, sizeof *d->nodes);
-    }
-    d->nodes[d->count] = (tl_Node){.kind = kind,
-                                   .line = (int)event->start_mark.line + 1,
-                                   .column = (int)event->start_mark.column + 1,
-                                   .key_line = b->key_line,
-                                   .key_column = b->key_column,
-                                   .key = b->key,
-                                   .first = -1,
-                                   .next = -1};
+    int node = new_entry(d, (tl_Node){.kind = kind,
+                                      .line = (int)event->start_mark.line + 1,
+                                      .column = (int)event->start_mark.column + 1,
+                                      .key_line = b->key_line,
+                                      .key_column = b->key_column,
+                                      .key = b->key,
+                                      .first = -1,
+                                      .next = -1});
     b->key = NULL;
-    return d->count++;
+    return node;
 }
 
 /* Adds a value to the innermost open container. */
@@ -176,6 +185,7 @@ static void add_scalar(Builder *b, const yaml_event_t *event)
         int node = add_node(b, event, TL_SCALAR);
         if (node >= 0) {
             b->document->nodes[node].text = copy_scalar(b, event);
+            b->document->nodes[node].quoted = !is_plain(event);
             b->document->nodes[node].spaced = !follows_at_once(b, event);
             b->document->nodes[node].joined = joins_half(b, event);
         }
@@ -277,7 +287,8 @@ static bool check_root(const tl_Document *d, tl_Messages *messages)
         return false;
     }
     if (d->nodes[0].kind != TL_MAPPING) {
-        tl_error(messages, tl_node_place(d, 0), "keys with values are expected (key: value)");
+        tl_error(messages, (tl_Place){d->file, d->nodes[0].line, d->nodes[0].column},
+                 "keys with values are expected (key: value)");
         return false;
     }
     return true;
@@ -289,30 +300,130 @@ static size_t byte_order_mark(const char *bytes, size_t size)
     return size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
+static bool read_yaml(tl_Document *d, const char *bytes, size_t size)
+{
+    yaml_parser_t parser;
+    Builder builder = {.document = d, .messages = d->messages};
+    size_t mark = byte_order_mark(bytes, size);
+    if (!check_directives(d->file, bytes + mark, size - mark, d->messages)) {
+        return false;
+    }
+    if (yaml_parser_initialize(&parser) != 1) {
+        tl_out_of_memory();
+    }
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)bytes + mark, size - mark);
+    parse(&builder, &parser, bytes + mark);
+    yaml_parser_delete(&parser);
+    free(builder.key);
+    return !builder.failed && check_root(d, d->messages);
+}
+
+/* ---- JSON ---------------------------------------------------------------------------------------------- */
+
+/* Numbers in full, so that the same bits are read again. */
+static char *json_text(const json_t *json)
+{
+    char text[40];
+    if (json_is_string(json)) {
+        return tl_duplicate(json_string_value(json));
+    }
+    if (json_is_real(json)) {
+        snprintf(text, sizeof text, "%.17g", json_real_value(json));
+    } else if (json_is_integer(json)) {
+        snprintf(text, sizeof text, "%lld", (long long)json_integer_value(json));
+    } else {
+        snprintf(text, sizeof text, "%s",
+                 json_is_true(json)    ? "true"
+                 : json_is_false(json) ? "false"
+                                       : "null");
+    }
+    return tl_duplicate(text);
+}
+
+static int add_json(tl_Document *d, const json_t *json, const char *key);
+
+static void add_child(tl_Document *d, int parent, int *last, const json_t *json, const char *key)
+{
+    int node = add_json(d, json, key);
+    if (*last < 0) {
+        d->nodes[parent].first = node;
+    } else {
+        d->nodes[*last].next = node;
+    }
+    *last = node;
+}
+
+static int add_json(tl_Document *d, const json_t *json, const char *key)
+{
+    bool object = json_is_object(json), array = json_is_array(json);
+    int last = -1;
+    int node = new_entry(d, (tl_Node){.kind = object  ? TL_MAPPING
+                                              : array ? TL_SEQUENCE
+                                                      : TL_SCALAR,
+                                      .key = key != NULL ? tl_duplicate(key) : NULL,
+                                      .text = object || array ? NULL : json_text(json),
+                                      .quoted = json_is_string(json),
+                                      .first = -1,
+                                      .next = -1});
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)json, name, value) /* which does not write through it */
+    {
+        add_child(d, node, &last, value, name);
+    }
+    for (size_t i = 0; i < json_array_size(json); i++) {
+        add_child(d, node, &last, json_array_get(json, i), NULL);
+    }
+    return node;
+}
+
+static bool read_json(tl_Document *d, const char *bytes, size_t size)
+{
+    json_error_t error;
+    json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
+    if (root == NULL) {
+        tl_Place place = {d->file, error.line > 0 ? error.line : 0, error.column > 0 ? error.column : 1};
+        tl_error(d->messages, place, "not JSON that can be read: %s", error.text);
+        return false;
+    }
+    add_json(d, root, NULL);
+    json_decref(root);
+    return true;
+}
+
+/* ---- files --------------------------------------------------------------------------------------------- */
+
+static tl_Document empty(const char *path, tl_Messages *messages)
+{
+    return (tl_Document){.file = tl_duplicate(path), .messages = messages};
+}
+
 bool tl_document_read(tl_Document *d, const tl_Files *files, const char *path, tl_Messages *messages)
 {
     char *bytes = NULL;
     size_t size = 0;
-    yaml_parser_t parser;
-    *d = (tl_Document){.file = tl_duplicate(path)};
-    Builder builder = {.document = d, .messages = messages};
-    bool good = tl_files_bytes(files, path, TL_YAML_BYTES, "a config", &bytes, &size, messages);
-    size_t mark = good ? byte_order_mark(bytes, size) : 0;
-    good = good && tl_file_is_text(path, bytes, size, "a config or an experiment", messages) &&
-           check_directives(path, bytes + mark, size - mark, messages);
-    if (good && yaml_parser_initialize(&parser) != 1) {
-        tl_out_of_memory();
-    }
-    if (good) {
-        yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-        yaml_parser_set_input_string(&parser, (const unsigned char *)bytes + mark, size - mark);
-        parse(&builder, &parser, bytes + mark);
-        yaml_parser_delete(&parser);
-        good = !builder.failed && check_root(d, messages);
-    }
-    free(builder.key);
+    bool json = tl_text_ends(path, ".json");
+    *d = empty(path, messages);
+    bool good = tl_files_bytes(files, path, TL_YAML_BYTES, "a config", &bytes, &size, messages) &&
+                tl_file_is_text(path, bytes, size,
+                                json ? "a resolved config in JSON" : "a config or an experiment", messages) &&
+                (json ? read_json : read_yaml)(d, bytes, size);
     free(bytes);
     return good;
+}
+
+bool tl_document_read_json(tl_Document *d, const char *path, const char *bytes, size_t size,
+                           tl_Messages *messages)
+{
+    *d = empty(path, messages);
+    return read_json(d, bytes, size);
+}
+
+void tl_document_of_json(tl_Document *d, const char *path, const json_t *json, tl_Messages *messages)
+{
+    *d = empty(path, messages);
+    add_json(d, json, NULL);
 }
 
 void tl_document_free(tl_Document *d)
@@ -334,31 +445,4 @@ int tl_node_find(const tl_Document *d, int mapping, const char *key)
         }
     }
     return -1;
-}
-
-tl_Place tl_node_place(const tl_Document *d, int node)
-{
-    tl_Place place = {d->file, d->nodes[node].line, d->nodes[node].column};
-    return place;
-}
-
-tl_Place tl_node_key_place(const tl_Document *d, int node)
-{
-    tl_Place place = {d->file, d->nodes[node].key_line, d->nodes[node].key_column};
-    return place;
-}
-
-const char *tl_node_found(const tl_Document *d, int node, char *text, size_t size)
-{
-    const tl_Node *n = &d->nodes[node];
-    if (n->kind == TL_SCALAR) {
-        snprintf(text, size, "'%.60s'", n->text != NULL ? n->text : "");
-    } else {
-        bool list = n->kind == TL_SEQUENCE;
-        snprintf(text, size, "%s",
-                 n->first < 0 ? (list ? "an empty list" : "an empty group")
-                 : list       ? "a list"
-                              : "a group of keys");
-    }
-    return text;
 }

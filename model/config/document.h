@@ -1,9 +1,11 @@
-/* One YAML file as a small tree: mappings, sequences and scalars with their places. Our own subset, read from
+/* A file as a small tree: mappings, sequences and scalars with their places. Of YAML our own subset, read from
  * libyaml events: no anchors, aliases, tags, directives or further documents, and caps on depth, size and
- * number of nodes, since libyaml's own document loader is quadratic on hostile input. */
-#ifndef TL_YAML_DOCUMENT_H
-#define TL_YAML_DOCUMENT_H
+ * number of nodes, since libyaml's own document loader is quadratic on hostile input. JSON, of which no places
+ * are known, becomes the same tree. config/value.h reads what stands in it. */
+#ifndef TL_DOCUMENT_H
+#define TL_DOCUMENT_H
 
+#include <jansson.h>
 #include <stdbool.h>
 
 #include "config/config_files.h"
@@ -23,6 +25,7 @@ typedef struct tl_Node {
     char *key;  /* owned; NULL outside mappings */
     char *text; /* owned; scalars only */
     tl_NodeKind kind;
+    bool quoted;      /* a text in quotation marks */
     bool spaced;      /* does not begin right after the comma after the value before */
     bool joined;      /* does, and between two digits: the comma may be a decimal one */
     int line, column; /* of the value */
@@ -34,19 +37,20 @@ typedef struct tl_Document {
     char *file;     /* owned */
     tl_Node *nodes; /* owned, [count]; nodes[0] is the root, a mapping */
     int count, room;
+    tl_Messages *messages; /* borrowed: where its readers complain */
 } tl_Document;
 
-/* Reads a file; false with messages otherwise. */
+/* Reads a file, JSON if its name ends in .json; false with messages otherwise. */
 bool tl_document_read(tl_Document *document, const tl_Files *files, const char *path, tl_Messages *messages);
+
+/* JSON in memory; messages name `path`, where it was found. */
+bool tl_document_read_json(tl_Document *document, const char *path, const char *bytes, size_t size,
+                           tl_Messages *messages);
+void tl_document_of_json(tl_Document *document, const char *path, const json_t *json, tl_Messages *messages);
+
 void tl_document_free(tl_Document *document);
 
 /* Child of a mapping by key, or -1. */
 int tl_node_find(const tl_Document *document, int mapping, const char *key);
-
-tl_Place tl_node_place(const tl_Document *document, int node);     /* of the value */
-tl_Place tl_node_key_place(const tl_Document *document, int node); /* of the key */
-
-/* "a list", "an empty list", "a group of keys", "an empty group" or "'text'": what was found, for messages. */
-const char *tl_node_found(const tl_Document *document, int node, char *text, size_t size);
 
 #endif
