@@ -15,15 +15,8 @@ from setuptools.command.bdist_wheel import bdist_wheel
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).parent
-BUILT = ROOT / "build" / "package"
-FOLDERS = {"configs": "configs", "experiments": "experiments", "results": "analysis/results", "include": "model/include"}
+LINKS = ("configs", "experiments", "include", "results")
 PROGRAM = ("tillit", "libtillit.so")
-
-
-def make() -> None:
-    """Builds the program and the library; where their configs lie, the package tells them (tillit/places.py)."""
-    goals = [str(BUILT.relative_to(ROOT) / name) for name in PROGRAM]
-    subprocess.run(["make", f"-j{os.cpu_count()}", "BUILD=build/package", "DATA_DIR=configs", *goals], cwd=ROOT, check=True)
 
 
 class BuildWithProgram(build_py):
@@ -31,21 +24,23 @@ class BuildWithProgram(build_py):
 
     def run(self) -> None:
         """Copies them to where the wheel is put together."""
+        if not self.editable_mode:
+            shutil.rmtree(self.build_lib, ignore_errors=True)  # what an earlier version had
         super().run()
-        if self.editable_mode:
-            return
-        make()
-        package = Path(self.build_lib) / "tillit"
-        for name, source in FOLDERS.items():
-            shutil.rmtree(package / name, ignore_errors=True)
-            shutil.copytree(ROOT / source, package / name)
-        (package / "program").mkdir(exist_ok=True)
+        if not self.editable_mode:
+            self._complete(Path(self.build_lib) / "tillit")
+
+    def _complete(self, package: Path) -> None:
+        subprocess.run(["make", f"-j{os.cpu_count()}", *(f"build/{name}" for name in PROGRAM)], cwd=ROOT, check=True)
+        for name in LINKS:
+            shutil.copytree(ROOT / "analysis" / "tillit" / name, package / name)
+        (package / "program").mkdir()
         for name in PROGRAM:
-            shutil.copy(BUILT / name, package / "program" / name)
+            shutil.copy(ROOT / "build" / name, package / "program" / name)
 
 
 class WheelOfThisMachine(bdist_wheel):
-    """For any Python 3 on this kind of machine: the library is loaded by cffi, not linked to Python."""
+    """For any Python 3 on this kind of machine: cffi loads the library, which is not linked to Python."""
 
     def get_tag(self) -> tuple[str, str, str]:
         """Tags of the wheel's name."""
@@ -60,4 +55,8 @@ class WithProgram(Distribution):
         return True
 
 
-setup(distclass=WithProgram, cmdclass={"build_py": BuildWithProgram, "bdist_wheel": WheelOfThisMachine})
+setup(
+    distclass=WithProgram,
+    cmdclass={"build_py": BuildWithProgram, "bdist_wheel": WheelOfThisMachine},
+    options={"build": {"build_base": "build/python"}},
+)

@@ -49,10 +49,9 @@ def run(config: Config, threads: int | None = None) -> xr.Dataset:
         kept = []
         with Simulation(config, replicate, max(1, cores // replicates)) as sim:
             for period in sim.periods(by):
+                kept.append(period)
                 if stopped.is_set():
                     break
-                if period.first_day >= 0:
-                    kept.append(period)
             return Done(kept, sim.measures(), sim.digest)
 
     with ThreadPoolExecutor(min(cores, replicates)) as pool:
@@ -70,9 +69,11 @@ def _dataset(config: Config, found: list[Done]) -> xr.Dataset:
     first_days, lengths = np.array([(own.first_day, own.days) for own in found[0].periods], dtype=np.int32).T
     data = xr.Dataset({"digest": (("arm", "replicate"), digests)}, _coordinates(config, len(found), len(lengths)))
     data = data.assign(_measures("window_", ("arm", "replicate", "window"), windows))
-    data = data.assign_coords(day=("period", first_days), period_days=("period", lengths))
+    data = data.assign_coords(day=("period", first_days)).assign(period_days=("period", lengths))
     if config["record.level"] == MUNICIPALITY:
-        data = data.assign(_over_time(found)).assign_coords(staff_met_bin=np.arange(lib().tillit_staff_met_bins()))
+        data = data.assign(_over_time(found)).assign_coords(
+            staff_met_bin=np.arange(lib().tillit_staff_met_bins(), dtype=np.int32)
+        )
     return data.assign_attrs(
         layout_version=LAYOUT,
         version=text(lib().tillit_version()),

@@ -188,6 +188,14 @@ def estimate_of(values: Reals, level: float) -> tuple[float, float, int]:
     return found.mean, found.half_width, found.count
 
 
+def estimates_of(values: NDArray[Any], level: float = 0.95) -> tuple[Reals, Reals]:
+    """Means and half-widths along the last axis."""
+    own = np.ascontiguousarray(values, dtype=np.float64)
+    rows = own.reshape(-1, own.shape[-1])
+    found = np.array([estimate_of(row, level)[:2] for row in rows]).reshape(-1, 2)
+    return found[:, 0].reshape(own.shape[:-1]), found[:, 1].reshape(own.shape[:-1])
+
+
 def verdict_of(direction: int, smallest: float, mean: float, half_width: float) -> int:
     """A verdict's number (docs/RESULTS.md, "Verdicts")."""
     return int(lib().tillit_verdict_of(direction, smallest, mean, half_width))
@@ -196,6 +204,13 @@ def verdict_of(direction: int, smallest: float, mean: float, half_width: float) 
 def verdict_name(number: int, language: int = ENGLISH) -> str:
     """A verdict in words."""
     return text(lib().tillit_verdict_name(number, language))
+
+
+@cache
+def verdict_texts(name: str) -> tuple[str, str]:
+    """A verdict as an answer in Swedish and in English, with a capital."""
+    number = next(i for i in range(4) if verdict_name(i) == name)
+    return verdict_name(number, SWEDISH).capitalize(), verdict_name(number).capitalize()
 
 
 def form(name: str, *arguments: Any) -> str:

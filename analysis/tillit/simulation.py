@@ -279,7 +279,7 @@ class Simulation:
     def observe(
         self, observer: Callable[[Period], object] | None, by: str | None = None, **where: int | bool | None
     ) -> None:
-        """Calls `observer` at the end of every recorded period from now on; None: no more.
+        """Calls `observer` at the end of every recorded period, after the burn-in, from now on; None: no more.
 
         It is told of the units that `where` chooses (as of measures), together, or one by one: by="municipality",
         "area" or "unit". Where it returns True, step ends with that day. It cannot use the simulation itself.
