@@ -16,6 +16,7 @@ show = $(if $(V),,@printf "  %-4s %s\n" "$(1)" "$(2)")
 OPT     ?= -O3
 PKG_CONFIG ?= pkg-config
 PYTHON3 ?= python3
+CLANG   ?= 19
 PYTHON  := .venv/bin/python
 RESULTS := analysis/results
 JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
@@ -58,7 +59,7 @@ CLI   := $(call objects,cli)
 LIBRARY := $(call objects,system config run library)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -86,6 +87,7 @@ help:
 	@echo "make claims     what the demo's claims rest on, for its report (some minutes)"
 	@echo "make failures   how each way of governing can fail"
 	@echo "make coverage   line coverage of the tests              make tidy    clang-tidy (tidy-deep: the analyzer at its own depth)"
+	@echo "make wasm       the library for WebAssembly, and its digests in node beside the command's"
 	@echo "make compilers  the same digests from gcc and clang at every level"
 
 # ---- build ------------------------------------------------------------------------------------------------------
@@ -253,11 +255,11 @@ fast-format:
 	@if command -v clang-format-$(CLANG) >/dev/null; then $(MAKE) --no-print-directory format-check; else echo "no clang-format-$(CLANG): the format is not checked"; fi
 
 # The gate. All steps are of the same flags, so that the tree is built once for gcc, once for clang with sanitizers, and
-# the core alone for other compilers and for threads. First what others stand on, then what needs it, the longest first.
+# the core alone for other compilers. First what others stand on, then what needs it, the longest first.
 full: export WERROR := 1
 full: deps-tests
 	@scripts/lanes.sh .venv/installed "all tests-built" sanitize-built format-check circles
-	@scripts/lanes.sh test "sanitize fuzz FUZZ_SECONDS=6" slurm tidy compilers races python-check
+	@scripts/lanes.sh test "sanitize fuzz FUZZ_SECONDS=6" slurm wasm tidy compilers races python-check
 compilers:
 	CLANG=clang-$(CLANG) tests/support/compilers.sh
 
@@ -305,6 +307,44 @@ variants: $(BUILD)/tillit .venv/users
 replication-kit: $(BUILD)/tillit
 	TILLIT=$(abspath $(BUILD)/tillit) python3 tests/support/replication_kit.py $(BUILD)/replication-kit
 
+# ---- WebAssembly ------------------------------------------------------------------------------------------------------
+# The library as it is, for wasm32-wasi: no threads, no signals, nothing written. Debian: see WASM_PACKAGES. It compiles
+# libyaml and jansson itself, from the distribution's sources.
+WASM := $(BUILD)/wasm
+WASM_SOURCES := $(WASM)/sources
+WASM_PACKAGES := clang-$(CLANG) lld-$(CLANG) libclang-rt-$(CLANG)-dev-wasm32 wasi-libc nodejs
+WASM_LIBRARIES := /usr/lib/wasm32-wasi/libc.a /usr/lib/llvm-$(CLANG)/lib/clang/$(CLANG)/lib/wasi/libclang_rt.builtins-wasm32.a
+WASM_CC = clang-$(CLANG) --target=wasm32-wasi -nostdlibinc -isystem /usr/include/wasm32-wasi -O3 -mnontrapping-fptoint -mbulk-memory -mmutable-globals -msign-ext -fvisibility=hidden
+WASM_ROOMS := $(filter-out %/run/stop.o %/system/temporary.o %/system/whole_file.o,$(patsubst $(BUILD)/obj/%,$(WASM)/obj/%,$(filter-out %_avx2.o,$(CORE)) $(LIBRARY)))
+WASM_YAML := $(patsubst %,$(WASM)/yaml/%.o,api parser reader scanner)
+WASM_JSON := $(patsubst %,$(WASM)/json/%.o,dump error hashtable hashtable_seed load memory pack_unpack strbuffer strconv utf value version)
+wasm: wasm-tools $(BUILD)/tillit
+	@$(MAKE) --no-print-directory $(WASM)/tillit.wasm
+	node --no-warnings --experimental-wasi-unstable-preview1 tests/wasm/digests.mjs $(WASM)/tillit.wasm $(BUILD)/tillit
+wasm-tools:
+	@for need in clang-$(CLANG) wasm-ld-$(CLANG) node; do command -v $$need >/dev/null || lacking="$$lacking $$need"; done; \
+	for need in $(WASM_LIBRARIES); do [ -e $$need ] || lacking="$$lacking $$need"; done; \
+	[ -z "$$lacking" ] || { echo "tillit: WebAssembly needs$$lacking; Debian: apt-get install $(WASM_PACKAGES)" >&2; exit 1; }
+$(WASM_SOURCES)/unpacked: scripts/wasm-sources.sh
+	scripts/wasm-sources.sh $(WASM_SOURCES)
+	@touch $@
+$(WASM)/obj/%.o: model/%.c $(WASM_SOURCES)/unpacked $(BUILD)/build_info.h
+	@mkdir -p $(@D)
+	$(call show,WASM,$<)
+	$(QUIET)$(WASM_CC) $(filter-out -pthread,$(STANDARD)) $(filter-out -Wframe%,$(WARNINGS)) -Wno-enum-float-conversion $(if $(WERROR),-Werror) -DTL_DATA_DIR='"/configs"' -Imodel -Imodel/include -I$(BUILD) -isystem $(WASM_SOURCES)/jansson/src -isystem $(WASM_SOURCES)/libyaml/include -MMD -MP -c $< -o $@
+$(WASM)/yaml/%.o: $(WASM_SOURCES)/unpacked
+	@mkdir -p $(@D)
+	$(QUIET)$(WASM_CC) -DYAML_VERSION_MAJOR=0 -DYAML_VERSION_MINOR=2 -DYAML_VERSION_PATCH=5 -DYAML_VERSION_STRING='"0.2.5"' -I$(WASM_SOURCES)/libyaml/include -c $(WASM_SOURCES)/libyaml/src/$*.c -o $@
+$(WASM)/json/%.o: $(WASM_SOURCES)/unpacked
+	@mkdir -p $(@D)
+	$(QUIET)$(WASM_CC) -DHAVE_STDINT_H -I$(WASM_SOURCES)/jansson/src -c $(WASM_SOURCES)/jansson/src/$*.c -o $@
+$(WASM)/tillit.wasm: $(WASM_ROOMS) $(WASM_YAML) $(WASM_JSON)
+	$(call show,LD,$@)
+	$(QUIET)wasm-ld-$(CLANG) -O2 --gc-sections --strip-all --stack-first -z stack-size=2097152 --max-memory=4294967296 --entry=_initialize \
+	  --export-dynamic --export=malloc --export=free --export-table --growable-table \
+	  /usr/lib/wasm32-wasi/crt1-reactor.o $^ -L/usr/lib/wasm32-wasi -lc -lm $(lastword $(WASM_LIBRARIES)) -o $@
+-include $(WASM_ROOMS:.o=.d)
+
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit
 	scripts/docs.py --tillit $(BUILD)/tillit
@@ -320,7 +360,6 @@ layers:
 
 # ---- quality ------------------------------------------------------------------------------------------------------
 SOURCES = $(wildcard model/*/*.[ch] model/*/*/*.[ch] tests/*/*.[ch] examples/*.c examples/*.cpp)
-CLANG ?= 19
 format:
 	clang-format-$(CLANG) -i $(SOURCES)
 format-check:
@@ -361,11 +400,11 @@ faults: $(BUILD)/tillit $(BUILD)/tests/test_results_whole $(SHIMS) .venv/install
 FUZZ_SECONDS ?= 300
 fuzz: sanitize-built
 	scripts/fuzz.sh $(FUZZ_SECONDS)
-# The core's threads are POSIX threads, which the sanitizer knows; OpenMP's it would have to be told about.
+# Threads within a run, and the pool that makes runs.
+RACES := $(addprefix build/races/tests/,test_crew test_determinism test_execute)
 races:
-	$(MAKE) --no-print-directory -s -j$(JOBS) WERROR= BUILD=build/races SANITIZE=thread OPT=-O1 build/races/tests/test_crew build/races/tests/test_determinism
-	TSAN_OPTIONS=halt_on_error=1 build/races/tests/test_crew
-	TSAN_OPTIONS=halt_on_error=1 build/races/tests/test_determinism
+	$(MAKE) --no-print-directory -s -j$(JOBS) WERROR= BUILD=build/races SANITIZE=thread OPT=-O1 $(RACES)
+	for test in $(RACES); do TSAN_OPTIONS=halt_on_error=1 $$test || exit 1; done
 coverage: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/coverage COVERAGE=1 OPT=-O0 unit
 	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest $(TOGETHER) $(COMMANDS) tests/cli/test_sweep_stops.py tests/cli/test_sweep_refusals.py

@@ -8,7 +8,7 @@ const tl_Command tl_commands[] = {
      "simulate a config and write its results",
      "Without --out the table is printed and nothing is written. --plan predicts time, memory and disk "
      "only.\n"
-     "A file ending in .json is read as the resolved config of a result file.",
+     "A resolved config, as config prints it, is read too.",
      1, 1, tl_command_run},
     {"compare",
      "A B [--out FILE] [--set PATH=VALUE]... [--threads N] [--kernel NAME] [--overwrite] [--plan] [--quiet]",
@@ -74,7 +74,7 @@ const tl_Command tl_commands[] = {
      1, 1, tl_command_verify},
     {"config", "FILE [--arm N] [--run K] [--set PATH=VALUE]...",
      "the exact config of a result file or sweep, which run reads again; of an experiment, what it asks",
-     "Printed as JSON, every parameter resolved; kept in a file that ends in .json, run reads it. --arm "
+     "Printed as JSON, every parameter resolved; kept in a file (.json, or .yaml), run reads it. --arm "
      "counts from\n"
      "1 (the first, if not said). FILE may be a sweep, merged or its folder: --run K takes the config of "
      "run K, whose\n"

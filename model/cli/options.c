@@ -17,31 +17,31 @@ typedef enum Kind { FLAG, TEXT, WHOLE, SET, LANGUAGE } Kind;
 /* What an option's value becomes, and where it goes in the arguments. */
 typedef struct Option {
     const char *name;
-    Kind kind;
     size_t offset;
+    Kind kind;
     int most; /* of a whole number, from 1 */
 } Option;
 
 static const Option options[] = {
-    {"--help", FLAG, offsetof(tl_Arguments, help), 0},
-    {"--overwrite", FLAG, offsetof(tl_Arguments, overwrite), 0},
-    {"--quiet", FLAG, offsetof(tl_Arguments, quiet), 0},
-    {"--plan", FLAG, offsetof(tl_Arguments, plan), 0},
-    {"--retry-failed", FLAG, offsetof(tl_Arguments, retry_failed), 0},
-    {"--out", TEXT, offsetof(tl_Arguments, out), 0},
-    {"--format", TEXT, offsetof(tl_Arguments, format), 0},
-    {"--kernel", TEXT, offsetof(tl_Arguments, kernel), 0},
-    {"--shard", TEXT, offsetof(tl_Arguments, shard), 0},
-    {"--todo", TEXT, offsetof(tl_Arguments, todo), 0},
-    {"--runs", TEXT, offsetof(tl_Arguments, runs), 0},
-    {"--from", TEXT, offsetof(tl_Arguments, from), 0},
-    {"--threads", WHOLE, offsetof(tl_Arguments, threads), 4096},
-    {"--arm", WHOLE, offsetof(tl_Arguments, arm), TL_MOST_ARMS},
-    {"--sample", WHOLE, offsetof(tl_Arguments, sample), 1000000},
-    {"--run", WHOLE, offsetof(tl_Arguments, run), INT_MAX},
-    {"--part-runs", WHOLE, offsetof(tl_Arguments, part_runs), 1000000},
-    {"--set", SET, 0, 0},
-    {"--lang", LANGUAGE, 0, 0},
+    {"--help", offsetof(tl_Arguments, help), FLAG, 0},
+    {"--overwrite", offsetof(tl_Arguments, overwrite), FLAG, 0},
+    {"--quiet", offsetof(tl_Arguments, quiet), FLAG, 0},
+    {"--plan", offsetof(tl_Arguments, plan), FLAG, 0},
+    {"--retry-failed", offsetof(tl_Arguments, retry_failed), FLAG, 0},
+    {"--out", offsetof(tl_Arguments, out), TEXT, 0},
+    {"--format", offsetof(tl_Arguments, format), TEXT, 0},
+    {"--kernel", offsetof(tl_Arguments, kernel), TEXT, 0},
+    {"--shard", offsetof(tl_Arguments, shard), TEXT, 0},
+    {"--todo", offsetof(tl_Arguments, todo), TEXT, 0},
+    {"--runs", offsetof(tl_Arguments, runs), TEXT, 0},
+    {"--from", offsetof(tl_Arguments, from), TEXT, 0},
+    {"--threads", offsetof(tl_Arguments, threads), WHOLE, 4096},
+    {"--arm", offsetof(tl_Arguments, arm), WHOLE, TL_MOST_ARMS},
+    {"--sample", offsetof(tl_Arguments, sample), WHOLE, 1000000},
+    {"--run", offsetof(tl_Arguments, run), WHOLE, INT_MAX},
+    {"--part-runs", offsetof(tl_Arguments, part_runs), WHOLE, 1000000},
+    {"--set", 0, SET, 0},
+    {"--lang", 0, LANGUAGE, 0},
 };
 
 enum { OPTIONS = sizeof options / sizeof options[0], HELP = 0, FIRST = 256 /* above all letters */ };

@@ -124,13 +124,13 @@ typedef struct Reader {
 static void read_parameter(Reader *r, tl_Value group, const tl_Parameter *p, void *into)
 {
     tl_Value value = tl_at(group, p->path);
-    double number = strtod(tl_text(value), NULL);
+    double number;
     if (!tl_is_there(value) && tl_parameter_may_lack(p, r->format)) {
         r->lacking[p - tl_parameters] = true;
         tl_parameter_set(p, into, p->default_value);
     } else if (!tl_is_there(value)) {
         tl_refuse(value, "%s is missing: the version that wrote this had it", p->path);
-    } else if (!tl_is_number(value)) {
+    } else if (!tl_value_number(value, &number)) {
         tl_refuse(value, "%s: a number is expected", p->path);
     } else if (!tl_parameter_accepts(p, number)) {
         tl_refuse(value, "%s = %.10g: a value from %.10g to %.10g is allowed", p->path, number, p->low,
@@ -158,8 +158,9 @@ static void read_section(Reader *r, tl_Value group, tl_Section section, void *in
 static int64_t read_whole(tl_Value entry, const char *key, int64_t high)
 {
     tl_Value value = tl_at(entry, key);
-    double number = tl_is_number(value) ? strtod(tl_text(value), NULL) : -1.0;
-    if (!(number >= 0.0 && number <= (double)high) || number != (double)(int64_t)number) {
+    double number;
+    if (!tl_value_number(value, &number) || !(number >= 0.0 && number <= (double)high) ||
+        number != (double)(int64_t)number) {
         tl_refuse(value, "'%s': a whole number from 0 to %lld is expected", key, (long long)high);
         return 0;
     }
@@ -227,10 +228,10 @@ static void read_changes(Reader *r, tl_Value list)
         tl_get_text(tl_at(entry, "name"), "'name'", own->name, TL_NAME_LENGTH);
         own->day = read_whole(entry, "day", 10920);
         own->ramp_days = read_whole(entry, "ramp_days", 10920);
-        own->value = strtod(tl_text(value), NULL);
+        bool given = tl_value_number(value, &own->value);
         read_where(entry, &own->where);
         if (own->parameter < 0 || tl_parameters[own->parameter].section != TL_SECTION_REGIME ||
-            tl_parameters[own->parameter].structural || !tl_is_number(value) ||
+            tl_parameters[own->parameter].structural || !given ||
             !tl_parameter_accepts(&tl_parameters[own->parameter], own->value)) {
             tl_refuse(entry, "'timeline' holds a lever or value that is not allowed");
             own->parameter = 0;
@@ -289,8 +290,9 @@ static void note_lacking(const Reader *r, const tl_Document *d)
 static int format_of(tl_Value top)
 {
     tl_Value value = tl_at(top, "format");
-    double number = tl_is_number(value) ? strtod(tl_text(value), NULL) : 0.0;
-    if (!(number >= 1.0 && number < 1e9) || number != (double)(int)number) {
+    double number;
+    if (!tl_value_number(value, &number) || !(number >= 1.0 && number < 1e9) ||
+        number != (double)(int)number) {
         tl_refuse(value, "not a resolved config of Tillit ('format': %d is expected)", TL_PARAMETERS_FORMAT);
         return 0;
     }

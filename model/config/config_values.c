@@ -25,7 +25,7 @@ bool tl_parameter_read(const tl_Parameter *p, const char *text, tl_Place place, 
     if (p->kind == TL_CHOICE) {
         return read_choice(p, text, place, value, messages);
     }
-    if (!tl_text_is_number(text)) {
+    if (!tl_text_number(text, value)) {
         char advice[64];
         tl_error(messages, place,
                  "%s = '%.60s': a number is expected (like 12 or 0.5), from %.16g to %.16g%s%s%s", p->path,
@@ -33,7 +33,6 @@ bool tl_parameter_read(const tl_Parameter *p, const char *text, tl_Place place, 
                  strcmp(p->unit, "1") == 0 ? "" : p->unit, tl_comma_advice(text, advice, sizeof advice));
         return false;
     }
-    *value = strtod(text, NULL);
     if (!tl_parameter_accepts(p, *value)) {
         bool whole = p->kind == TL_INTEGER && *value >= p->low && *value <= p->high;
         tl_error(messages, place, "%s = %.60s: %s from %.16g to %.16g%s%s is allowed", p->path, text,

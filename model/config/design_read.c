@@ -52,7 +52,8 @@ static bool holds_decimal_commas(const tl_Factor *factor, tl_Value list)
     double before = 0.0;
     for (tl_Value own = tl_first(list), begin = own; tl_is_there(own); own = tl_next(own)) {
         const char *text = tl_text(own);
-        double value = strtod(text, NULL);
+        double value = 0.0;
+        tl_text_number(text, &value);
         bool first = own.node == begin.node, joins = tl_is_joined(own);
         joined = joined || joins;
         spaced = spaced || (!first && tl_is_spaced(own));

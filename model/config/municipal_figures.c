@@ -169,13 +169,12 @@ static void unknown(const Reader *r, const char *name)
                          tl_figures[i % TL_FIGURES].name[i < TL_FIGURES ? r->language : 1 - r->language]);
     }
     const char *near = tl_nearest_name(&nearest);
-    bool swedish = r->language == TL_SWEDISH;
-    tl_error(r->messages, r->place,
-             swedish ? "det finns ingen uppgift '%.60s'%s%s%s" : "there is no figure '%.60s'%s%s%s", name,
-             near == NULL ? ""
-             : swedish    ? "; menas '"
-                          : "; did you mean '",
-             near == NULL ? "" : near, near == NULL ? "" : "'?");
+    if (r->language == TL_ENGLISH) {
+        tl_error(r->messages, r->place, "there is no figure '%.60s'%s", name, tl_did_you_mean(&nearest, ""));
+    } else {
+        tl_error(r->messages, r->place, "det finns ingen uppgift '%.60s'%s%s%s", name,
+                 near != NULL ? "; menas '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
+    }
 }
 
 static bool is_head(const char *name)

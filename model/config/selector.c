@@ -263,8 +263,9 @@ static bool add_numbers(tl_Value list, tl_SelectorKey key, tl_Selector *selector
 {
     bool good = tl_is_list(list);
     for (tl_Value own = tl_first(list); good && tl_is_there(own); own = tl_next(own)) {
-        double number = tl_is_number(own) ? strtod(tl_text(own), NULL) : 0.0;
-        good = number >= 1.0 && number <= TL_MOST_NUMBER && number == (double)(int32_t)number;
+        double number;
+        good = tl_value_number(own, &number) && number >= 1.0 && number <= TL_MOST_NUMBER &&
+               number == (double)(int32_t)number;
         tl_selector_add(selector, key, good ? (int32_t)number : 1);
     }
     return good;

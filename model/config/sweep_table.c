@@ -1,4 +1,5 @@
 /* Tables of a design in CSV: read, checked for rows that say the same, and written. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,7 +129,7 @@ static void check_twins(const char *path, const tl_Rows *rows, tl_Messages *mess
     while (room < 2 * (uint64_t)rows->count) {
         room *= 2;
     }
-    int64_t *slots = tl_allocate(room, sizeof *slots); /* row + 1 */
+    int64_t *slots = tl_allocate((size_t)room, sizeof *slots); /* row + 1 */
     for (int64_t row = 0; row < rows->count; row++) {
         uint64_t slot = hash_of(rows, row) & (room - 1);
         while (slots[slot] != 0 && !same(rows, slots[slot] - 1, row)) {
@@ -220,51 +221,34 @@ bool tl_rows_read(const tl_Files *files, const char *path, tl_Rows *rows, tl_Mes
 
 /* ---- writing CSV --------------------------------------------------------------------------------------- */
 
-typedef struct Text {
-    char *bytes;
-    size_t used, room;
-} Text;
-
-static void append(Text *text, const char *piece, size_t size)
+static void write_cell(FILE *to, const char *cell, char after)
 {
-    if (text->used + size + 1 > text->room) {
-        text->room = 2 * (text->room + size + 64);
-        text->bytes = tl_reallocate(text->bytes, text->room, 1);
+    bool plain = cell[strcspn(cell, ",\"# ")] == '\0';
+    fputs(plain ? "" : "\"", to);
+    for (; *cell != '\0'; cell++) {
+        fputs(*cell == '"' ? "\"" : "", to);
+        fputc(*cell, to);
     }
-    memcpy(text->bytes + text->used, piece, size);
-    text->used += size;
-    text->bytes[text->used] = '\0';
-}
-
-static void append_cell(Text *text, const char *cell, char after)
-{
-    if (cell[strcspn(cell, ",\"# ")] == '\0') {
-        append(text, cell, strlen(cell));
-    } else {
-        append(text, "\"", 1);
-        for (; *cell != '\0'; cell++) {
-            append(text, cell, 1);
-            append(text, cell, *cell == '"');
-        }
-        append(text, "\"", 1);
-    }
-    append(text, &after, 1);
+    fputs(plain ? "" : "\"", to);
+    fputc(after, to);
 }
 
 char *tl_rows_text(const tl_Rows *rows)
 {
-    Text text = {0};
+    char *text = NULL;
+    size_t size = 0;
+    FILE *to = tl_memory_stream(&text, &size);
     int last = rows->factor_count - 1;
-    append(&text, "", 0);
     for (int i = 0; i <= last; i++) {
-        append_cell(&text, rows->factors[i].name, i < last ? ',' : '\n');
+        write_cell(to, rows->factors[i].name, i < last ? ',' : '\n');
     }
     for (int64_t row = 0; row < rows->count; row++) {
         for (int i = 0; i <= last; i++) {
             char cell[TL_LEVEL_SIZE];
             tl_factor_text(&rows->factors[i], tl_rows_value(rows, row, i), cell, sizeof cell);
-            append_cell(&text, cell, i < last ? ',' : '\n');
+            write_cell(to, cell, i < last ? ',' : '\n');
         }
     }
-    return text.bytes;
+    tl_memory_stream_close(to, &text);
+    return text;
 }

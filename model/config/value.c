@@ -92,9 +92,9 @@ bool tl_says(tl_Value value, const char *text)
     return tl_is_scalar(value) && strcmp(tl_text(value), text) == 0;
 }
 
-bool tl_is_number(tl_Value value)
+bool tl_value_number(tl_Value value, double *number)
 {
-    return tl_is_scalar(value) && !node_of(value)->quoted && tl_text_is_number(tl_text(value));
+    return tl_is_scalar(value) && !node_of(value)->quoted && tl_text_number(tl_text(value), number);
 }
 
 bool tl_is_joined(tl_Value value)
@@ -206,9 +206,9 @@ bool tl_refuse_file(tl_Value value, const char *format, ...)
 bool tl_get_number(tl_Value value, const char *what, double low, double high, double *number)
 {
     const char *text = tl_text(value);
-    double found = tl_text_is_number(text) ? strtod(text, NULL) : low - 1.0;
+    double found;
     char advice[64];
-    if (!(found >= low && found <= high)) {
+    if (!tl_text_number(text, &found) || !(found >= low && found <= high)) {
         return tl_refuse(value, "%s = %s: a number from %g to %g is expected%s", what, tl_found(value).text,
                          low, high, tl_comma_advice(text, advice, sizeof advice));
     }
@@ -218,9 +218,9 @@ bool tl_get_number(tl_Value value, const char *what, double low, double high, do
 
 bool tl_get_whole(tl_Value value, const char *what, int64_t low, int64_t high, int64_t *number)
 {
-    const char *text = tl_text(value);
-    double found = tl_text_is_number(text) ? strtod(text, NULL) : (double)low - 1.0;
-    if (!(found >= (double)low && found <= (double)high) || found != (double)(int64_t)found) {
+    double found;
+    if (!tl_text_number(tl_text(value), &found) || !(found >= (double)low && found <= (double)high) ||
+        found != (double)(int64_t)found) {
         return tl_refuse(value, "%s: a whole number from %lld to %lld is expected, found %s", what,
                          (long long)low, (long long)high, tl_found(value).text);
     }
@@ -305,8 +305,9 @@ static const char *digits(const char *text)
     return text;
 }
 
-bool tl_text_is_number(const char *text)
+bool tl_text_number(const char *text, double *number)
 {
+    const char *begin = text;
     if (*text == '-' || *text == '+') {
         text++;
     }
@@ -330,6 +331,7 @@ bool tl_text_is_number(const char *text)
             return false;
         }
     }
+    *number = strtod(begin, NULL);
     return *text == '\0';
 }
 
@@ -340,7 +342,8 @@ bool tl_point_for_comma(char *text)
         return false;
     }
     *comma = '.';
-    bool good = tl_text_is_number(text);
+    double number;
+    bool good = tl_text_number(text, &number);
     *comma = good ? '.' : ',';
     return good;
 }

@@ -36,8 +36,8 @@ const char *tl_text(tl_Value value);            /* of a scalar; "" of anything e
 const char *tl_key(tl_Value value);             /* of what stands in a group */
 bool tl_says(tl_Value value, const char *text); /* is it a scalar of that text? */
 
-/* Is it the text of a number (12, -0.5, 1e-3), and no text in quotation marks? */
-bool tl_is_number(tl_Value value);
+/* Is it a number, and no text in quotation marks? */
+bool tl_value_number(tl_Value value, double *number);
 
 /* Does it begin right after the comma after the value before, between two digits? Else, not right after? */
 bool tl_is_joined(tl_Value value);
@@ -82,8 +82,8 @@ void tl_check_keys(tl_Value group, const char *known);
 
 /* ---- numbers as text ----------------------------------------------------------------------------------- */
 
-/* Strict: no leading zeros, commas, hexadecimal, nan or trailing text. */
-bool tl_text_is_number(const char *text);
+/* Strict: 12, -0.5, 1e-3; no leading zeros, commas, hexadecimal, nan or trailing text. */
+bool tl_text_number(const char *text, double *number);
 
 /* Is the text a number with a decimal comma ("0,35")? Then the comma becomes a point. */
 bool tl_point_for_comma(char *text);

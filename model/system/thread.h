@@ -14,20 +14,25 @@ typedef struct tl_Lock {
 } tl_Lock;
 typedef tl_Lock tl_Signal, tl_Thread;
 #define TL_LOCK_INITIAL {0}
-#define TL_NOTHING(name, ...)                                                                                \
-    static inline void name(__VA_ARGS__)                                                                     \
+#define TL_NOTHING(name, type)                                                                               \
+    static inline void name(type *of)                                                                        \
     {                                                                                                        \
+        (void)of;                                                                                            \
     }
-TL_NOTHING(tl_lock_create, tl_Lock *lock)
-TL_NOTHING(tl_lock_free, tl_Lock *lock)
-TL_NOTHING(tl_lock, tl_Lock *lock)
-TL_NOTHING(tl_unlock, tl_Lock *lock)
-TL_NOTHING(tl_signal_create, tl_Signal *signal)
-TL_NOTHING(tl_signal_free, tl_Signal *signal)
-TL_NOTHING(tl_signal_give, tl_Signal *signal)
-TL_NOTHING(tl_signal_await, tl_Signal *signal, tl_Lock *lock, long ns)
-TL_NOTHING(tl_thread_join, tl_Thread *thread)
+TL_NOTHING(tl_lock_create, tl_Lock)
+TL_NOTHING(tl_lock_free, tl_Lock)
+TL_NOTHING(tl_lock, tl_Lock)
+TL_NOTHING(tl_unlock, tl_Lock)
+TL_NOTHING(tl_signal_create, tl_Signal)
+TL_NOTHING(tl_signal_free, tl_Signal)
+TL_NOTHING(tl_signal_give, tl_Signal)
+TL_NOTHING(tl_thread_join, tl_Thread)
 #undef TL_NOTHING
+
+static inline void tl_signal_await(tl_Signal *signal, tl_Lock *lock, long ns)
+{
+    (void)signal, (void)lock, (void)ns;
+}
 
 static inline bool tl_thread_start(tl_Thread *thread, tl_ThreadMain *main, void *context)
 {

@@ -99,6 +99,35 @@ static void a_text_is_read_as_a_file_of_its_name(void **state)
     free(json);
 }
 
+/* What Tillit writes is read whether it is called JSON or YAML; as YAML with the lines of what is wrong. */
+static void a_resolved_config_is_told_by_its_format(void **state)
+{
+    (void)state;
+    static tl_LoadedConfig written, read;
+    tl_Files files =
+        text_of(config_below("x.yaml"), GOOD "timeline: [{name: a, day: 3, set: {plan.knowledge: 0.1},"
+                                             " where: {areas: [2]}}]\n");
+    written = load_good(&files, NULL);
+    files = text_of("resolved.yaml", written.json);
+    read = load_good(&files, NULL);
+    assert_string_equal(read.json, written.json);
+    tl_loaded_config_free(&read);
+    char *bad = strstr(written.json, "\"plan.knowledge\": 0.");
+    assert_non_null(bad);
+    bad[strlen("\"plan.knowledge\": ")] = '7';
+    int line = 1, column = 1;
+    for (const char *at = written.json; at < bad + strlen("\"plan.knowledge\": "); at++) {
+        line += *at == '\n';
+        column = *at == '\n' ? 1 : column + 1;
+    }
+    char expected[120];
+    snprintf(expected, sizeof expected,
+             "resolved.yaml:%d:%d: error: plan.knowledge = 7.3: a value from 0 to 1 is allowed", line,
+             column);
+    refuse(&files, expected);
+    tl_loaded_config_free(&written);
+}
+
 static void messages_are_those_of_a_file(void **state)
 {
     (void)state;
@@ -215,6 +244,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_is_read_as_a_file_of_its_name),
+        cmocka_unit_test(a_resolved_config_is_told_by_its_format),
         cmocka_unit_test(messages_are_those_of_a_file),
         cmocka_unit_test(a_finder_is_asked_for_what_is_named),
         cmocka_unit_test(all_is_what_the_finder_lists),

@@ -1,5 +1,7 @@
 #include "core/day/crew.h"
 
+#if !defined(__wasm__)
+
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -117,3 +119,29 @@ void tl_crew_free(tl_Crew *crew)
     pthread_mutex_destroy(&crew->lock);
     free(crew);
 }
+
+#else /* no threads: the caller does it all */
+
+#include <stddef.h>
+
+tl_Crew *tl_crew_create(int threads)
+{
+    (void)threads;
+    return NULL;
+}
+
+void tl_crew_share(tl_Crew *crew, int32_t parts, void (*part)(void *context, int32_t i, int worker),
+                   void *context)
+{
+    (void)crew;
+    for (int32_t i = 0; i < parts; i++) {
+        part(context, i, 0);
+    }
+}
+
+void tl_crew_free(tl_Crew *crew)
+{
+    (void)crew;
+}
+
+#endif
