@@ -1,5 +1,6 @@
 #include "store/files_compare.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,6 +157,7 @@ static bool compare_attributes(Comparer *c, const char *object, const hid_t owne
         const char *b = k < names[1].count ? names[1].texts[k] : NULL;
         int order = order_of(a, b);
         const char *name = order <= 0 ? a : b;
+        assert(name != NULL);
         bool compared = is_compared(c, object, name);
         if (compared && order != 0) {
             say_lacking(c, object, name, order < 0 ? 1 : 0);
@@ -263,9 +265,11 @@ static bool compare_all(Comparer *c)
     c->same_objects = have_same_objects(a, b);
     bool good = compare_attributes(c, "", (const hid_t[]){c->readers[0].id, c->readers[1].id});
     for (size_t i = 0, k = 0; good && (i < a->count || k < b->count);) {
-        const tl_Object *x = i < a->count ? &a->objects[i] : NULL, *y = k < b->count ? &b->objects[k] : NULL;
-        int order = order_of(x != NULL ? x->entry.name : NULL, y != NULL ? y->entry.name : NULL);
-        good = order == 0 ? compare_objects(c, x, y) : order < 0 ? lacks(c, x, 1) : lacks(c, y, 0);
+        int order = order_of(i < a->count ? a->objects[i].entry.name : NULL,
+                             k < b->count ? b->objects[k].entry.name : NULL);
+        good = order == 0  ? compare_objects(c, &a->objects[i], &b->objects[k])
+               : order < 0 ? lacks(c, &a->objects[i], 1)
+                           : lacks(c, &b->objects[k], 0);
         i += order <= 0;
         k += order >= 0;
     }

@@ -108,6 +108,7 @@ static bool add_object(tl_Content *content, const char *name)
         free(own);
         return false;
     }
+    object->entry.name = own;
     content->by_address[content->count++] = object;
     bool good = H5Oget_info(object->entry.id, &about) >= 0 || tl_reader_damaged(content->reader, name);
     object->address = good ? about.addr : 0;
@@ -137,7 +138,8 @@ bool tl_content_list(tl_Content *content, tl_Reader *reader)
     content->objects = calloc(names.count + 1, sizeof *content->objects);
     content->by_address = calloc(names.count + 1, sizeof *content->by_address);
     if (good && (content->objects == NULL || content->by_address == NULL)) {
-        good = tl_reader_fail(reader, "/", "does not fit into memory");
+        tl_reader_fail(reader, "/", "does not fit into memory");
+        good = false;
     }
     for (size_t i = 0; good && i < names.count; i++) {
         good = add_object(content, names.texts[i]);

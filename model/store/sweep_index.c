@@ -159,7 +159,9 @@ static void fold_part(tl_Index *index, const tl_Sweep *s, int part, tl_Messages 
     if (start(&r, index->paths[part], s, &rows)) {
         c = read_columns(&r, rows);
     }
-    for (size_t row = 0; !r.failed && row < rows && fold_row(index, &r, &c, row, part); row++) {
+    bool whole =
+        c.run != NULL && c.status != NULL && c.digest != NULL && c.seconds != NULL && c.reason != NULL;
+    for (size_t row = 0; whole && row < rows && fold_row(index, &r, &c, row, part); row++) {
     }
     if (r.failed) {
         tl_reader_say(&r, messages);

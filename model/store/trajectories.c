@@ -154,8 +154,10 @@ static bool read_keys(tl_Trajectories *t, const TableKind *kind, int side, tl_Ta
                                  read_key(r, kind, "municipality", &rows->length),
                                  tl_reader_numbers(r, kind->time, TL_INT32, 1, &rows->length)};
     rows->keys = r->failed ? NULL : malloc(((size_t)rows->length + 1) * sizeof *rows->keys);
-    bool good = rows->keys != NULL || tl_reader_fail(r, kind->prefix, "rows do not fit into memory");
-    for (size_t row = 0; good && row < rows->length; row++) {
+    if (rows->keys == NULL) {
+        tl_reader_fail(r, kind->prefix, "rows do not fit into memory");
+    }
+    for (size_t row = 0; rows->keys != NULL && row < rows->length; row++) {
         if (t->rule->replicates == 0 || own[1][row] <= t->rule->replicates) {
             rows->keys[rows->count++] = (tl_RowKey){.arm = own[0][row],
                                                     .replicate = own[1][row],
@@ -165,14 +167,14 @@ static bool read_keys(tl_Trajectories *t, const TableKind *kind, int side, tl_Ta
                                                     .row = row};
         }
     }
-    if (good) {
+    if (rows->keys != NULL) {
         qsort(rows->keys, rows->count, sizeof *rows->keys, compare_keys);
     }
     free(numbers);
     for (int i = 0; i < KEY_COLUMNS; i++) {
         free(own[i]);
     }
-    return good;
+    return rows->keys != NULL;
 }
 
 static tl_Parting row_parting(const tl_Trajectories *t, const char *name, const TableKind *kind,
