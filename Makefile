@@ -255,7 +255,7 @@ fast-format:
 	@if command -v clang-format-$(CLANG) >/dev/null; then $(MAKE) --no-print-directory format-check; else echo "no clang-format-$(CLANG): the format is not checked"; fi
 
 # The gate. All steps are of the same flags, so that the tree is built once for gcc, once for clang with sanitizers, and
-# the core alone for other compilers and for threads. First what others stand on, then what needs it, the longest first.
+# the core alone for other compilers. First what others stand on, then what needs it, the longest first.
 full: export WERROR := 1
 full: deps-tests
 	@scripts/lanes.sh .venv/installed "all tests-built" sanitize-built format-check circles
@@ -400,11 +400,11 @@ faults: $(BUILD)/tillit $(BUILD)/tests/test_results_whole $(SHIMS) .venv/install
 FUZZ_SECONDS ?= 300
 fuzz: sanitize-built
 	scripts/fuzz.sh $(FUZZ_SECONDS)
-# The core's threads are POSIX threads, which the sanitizer knows; OpenMP's it would have to be told about.
+# Threads within a run, and the pool that makes runs.
+RACES := $(addprefix build/races/tests/,test_crew test_determinism test_execute)
 races:
-	$(MAKE) --no-print-directory -s -j$(JOBS) WERROR= BUILD=build/races SANITIZE=thread OPT=-O1 build/races/tests/test_crew build/races/tests/test_determinism
-	TSAN_OPTIONS=halt_on_error=1 build/races/tests/test_crew
-	TSAN_OPTIONS=halt_on_error=1 build/races/tests/test_determinism
+	$(MAKE) --no-print-directory -s -j$(JOBS) WERROR= BUILD=build/races SANITIZE=thread OPT=-O1 $(RACES)
+	for test in $(RACES); do TSAN_OPTIONS=halt_on_error=1 $$test || exit 1; done
 coverage: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/coverage COVERAGE=1 OPT=-O0 unit
 	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest $(TOGETHER) $(COMMANDS) tests/cli/test_sweep_stops.py tests/cli/test_sweep_refusals.py

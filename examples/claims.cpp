@@ -52,9 +52,11 @@ void print_claims(const char *path, const char *const *sets, int set_count)
     tillit_messages *messages;
     tillit_experiment *read;
     tillit_results *run;
-    check(tillit_experiment_load(path, sets, set_count, &read, &messages), messages);
+    tillit_status status = tillit_experiment_load(path, sets, set_count, &read, &messages);
+    check(status, messages);
     const Experiment experiment(read);
-    check(tillit_experiment_run(read, 0, show, nullptr, &run, &messages), messages);
+    status = tillit_experiment_run(read, 0, show, nullptr, &run, &messages);
+    check(status, messages);
     const Results results(run);
     std::fputc('\n', stderr);
     std::printf("%s\n", tillit_experiment_question(read, TILLIT_ENGLISH));

@@ -5,6 +5,7 @@
 
 #include "config/experiment.h"
 #include "config/measure_text.h"
+#include "config/parameter_text.h"
 #include "core/observation/measure.h"
 #include "core/parameters/parameter.h"
 #include "library/counters.h"
@@ -25,25 +26,27 @@ static const char *given(const char *text)
 static tillit_parameter parameters[tl_parameter_count];
 static tillit_measure measures[tl_measure_count];
 
-static tillit_parameter parameter_of(const tl_Parameter *p)
+static tillit_parameter parameter_of(int index)
 {
-    return (tillit_parameter){.path = p->path,
-                              .kind = tl_kind_name(p->kind),
-                              .section = tl_section_name(p->section),
-                              .status = tl_status_name(p->status),
-                              .group = tl_group_name(p->group),
-                              .owner = tl_owner_name(p->owner),
-                              .unit = given(p->unit),
-                              .choices = given(p->choices),
-                              .source = given(p->source),
-                              .meaning = given(p->meaning),
-                              .label = {p->path, p->path},
-                              .default_value = p->default_value,
-                              .low = p->low,
-                              .high = p->high,
-                              .neutral = {p->neutral.low, p->neutral.high},
-                              .theory = {p->theory.low, p->theory.high},
-                              .structural = p->structural};
+    const tl_Parameter *p = &tl_parameters[index];
+    return (tillit_parameter){
+        .path = p->path,
+        .kind = tl_kind_name(p->kind),
+        .section = tl_section_name(p->section),
+        .status = tl_status_name(p->status),
+        .group = tl_group_name(p->group),
+        .owner = tl_owner_name(p->owner),
+        .unit = given(p->unit),
+        .choices = given(p->choices),
+        .source = given(p->source),
+        .meaning = given(p->meaning),
+        .label = {tl_parameter_label(index, TL_SWEDISH), tl_parameter_label(index, TL_ENGLISH)},
+        .default_value = p->default_value,
+        .low = p->low,
+        .high = p->high,
+        .neutral = {p->neutral.low, p->neutral.high},
+        .theory = {p->theory.low, p->theory.high},
+        .structural = p->structural};
 }
 
 static tillit_measure measure_of(int index)
@@ -64,7 +67,7 @@ static void make(void)
     static bool made;
     tl_lock(&lock);
     for (int i = 0; i < tl_parameter_count && !made; i++) {
-        parameters[i] = parameter_of(&tl_parameters[i]);
+        parameters[i] = parameter_of(i);
     }
     for (int i = 0; i < tl_measure_count && !made; i++) {
         measures[i] = measure_of(i);

@@ -76,8 +76,9 @@ static const double PI = 3.14159265358979323846;
 static double gamma_ratio(double a)
 {
     double product = 1.0;
-    for (; a < 100.0; a += 1.0) {
+    while (a < 100.0) {
         product *= a / (a + 0.5);
+        a += 1.0;
     }
     double r = 1.0 / a;
     double series =

@@ -27,7 +27,7 @@ void tl_memory_at_end(void (*function)(void))
 {
     AtEnd *none = NULL;
     if (atomic_compare_exchange_strong(&at_end, &none, function)) {
-        atexit(call_at_end); /* OpenMP's threads end the program themselves where they get no memory */
+        atexit(call_at_end); /* whatever else ends it */
     }
 }
 

@@ -1,5 +1,6 @@
 /* The public library: every status, and the same digests and measures as the command's way through the core. */
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +111,50 @@ static void steps_and_threads_change_nothing(void **state)
     }
     assert_int_equal(tillit_simulation_day(simulation), 29);
     assert_true(digest_after(simulation) == expected);
+}
+
+/* Several threads, each with simulations of its own from one config; the table of handles is theirs together. */
+static void *run_some(void *config)
+{
+    enum { RUNS = 3 };
+    uint64_t digest = 0;
+    for (int i = 0; i < RUNS; i++) {
+        tillit_simulation *simulation, *copy;
+        if (tillit_simulation_create(config, 0, 1, &simulation) != TILLIT_OK ||
+            tillit_simulation_step(simulation, 10 + i, NULL) != TILLIT_OK ||
+            tillit_simulation_copy(simulation, NULL, &copy) != TILLIT_OK ||
+            tillit_simulation_run(copy) != TILLIT_OK ||
+            tillit_simulation_digest(copy, &digest) != TILLIT_OK) {
+            return NULL;
+        }
+        tillit_simulation_free(simulation);
+        tillit_simulation_free(copy);
+    }
+    uint64_t *result = malloc(sizeof *result);
+    if (result != NULL) {
+        *result = digest;
+    }
+    return result;
+}
+
+static void threads_may_share_a_config(void **state)
+{
+    (void)state;
+    enum { THREADS = 4 };
+    pthread_t threads[THREADS];
+    tillit_config *config = config_with(NULL);
+    uint64_t expected = expect(NULL).digest;
+    for (int i = 0; i < THREADS; i++) {
+        assert_int_equal(pthread_create(&threads[i], NULL, run_some, config), 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        void *digest;
+        pthread_join(threads[i], &digest);
+        assert_non_null(digest);
+        assert_true(*(uint64_t *)digest == expected);
+        free(digest);
+    }
+    tillit_config_free(config);
 }
 
 static void a_step_past_the_end_is_said(void **state)
@@ -625,16 +670,30 @@ static void costs_are_made_equal_or_it_is_said(void **state)
 
 /* ---- tables, statistics, figures ----------------------------------------------------------------------------- */
 
+/* Is each row of words about a parameter? */
+static int rows_of_words(void)
+{
+    int rows = 0;
+#define TL_WORDS(path, swedish, english) rows += tillit_parameter_find(path) >= 0 ? 1 : 1000;
+#include "config/parameter_words.def"
+    return rows;
+}
+
 static void tables_are_whole(void **state)
 {
     (void)state;
+    int labelled = 0;
     for (int i = 0; i < tillit_parameter_count(); i++) {
         const tillit_parameter *p = tillit_parameter_at(i);
         assert_int_equal(tillit_parameter_find(p->path), i);
         assert_true(strlen(p->meaning) > 0 && strlen(p->unit) > 0);
-        assert_true(strlen(p->label[TILLIT_SWEDISH]) > 0 && strlen(p->label[TILLIT_ENGLISH]) > 0);
+        bool lever = strcmp(p->section, "lever") == 0; /* each has plain words in both languages */
+        assert_true(!lever || (strcmp(p->label[TILLIT_SWEDISH], p->path) != 0 &&
+                               strcmp(p->label[TILLIT_ENGLISH], p->path) != 0));
+        labelled += strcmp(p->label[TILLIT_SWEDISH], p->path) != 0;
         assert_true(p->default_value >= p->low && p->default_value <= p->high);
     }
+    assert_int_equal(labelled, rows_of_words());
     for (int i = 0; i < tillit_measure_count(); i++) {
         assert_int_equal(tillit_measure_find(tillit_measure_at(i)->name), i);
         assert_true(strlen(tillit_measure_at(i)->label[TILLIT_SWEDISH]) > 0);
@@ -712,6 +771,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bits_are_those_of_the_core),
         cmocka_unit_test(steps_and_threads_change_nothing),
+        cmocka_unit_test(threads_may_share_a_config),
         cmocka_unit_test(a_step_past_the_end_is_said),
         cmocka_unit_test(a_copy_goes_the_same_way),
         cmocka_unit_test(a_branch_is_what_a_change_on_that_day_is),
