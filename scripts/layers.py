@@ -30,12 +30,12 @@ def called(*names: str) -> str:
 # What a layer is known by is called or said in no other .c file, comments left out. Where a layer moves, its file changes here;
 # a file is added only for what is truly another thing, with a word on what that is.
 LAYERS = (
-    # text becomes values of configs and experiments; a municipality's own figures are written in more ways
-    Layer("config: YAML", ("config/document.c",), called("yaml_parser_parse")),
-    Layer("config: typed values", ("config/value.c", "config/municipal_figures.c"), called("strtod")),
-    Layer("config: the nearest name", ("system/suggest.c",), r"did you mean"),
-    Layer("config: other files are found", ("config/config_files.c",), r"->find\("),
-    Layer("cli: options", ("cli/options.c",), called("getopt_long")),
+    Layer("arguments", ("cli/options.c",), called("getopt_long", "getopt")),
+    Layer("configs: YAML", ("config/document.c",), called("yaml_parser_parse", "yaml_parser_initialize")),
+    # text becomes values of configs and experiments; figures that a municipality pastes are written in more ways
+    Layer("configs: typed values", ("config/value.c", "config/municipal_figures.c"), called("strtod")),
+    Layer("configs: the nearest name", ("system/suggest.c",), r"did you mean"),
+    Layer("configs: other files are found", ("config/config_files.c",), r"->find\("),
     # a design's rows become configs while it is read and checked (config), and become runs (run)
     Layer("plan", ("config/sweep_rows.c", "config/design_bases.c", "run/plan.c"), called("tl_rows_apply")),
     # the engine's own file, the one pool, and a program that steps by itself

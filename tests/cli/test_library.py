@@ -114,11 +114,34 @@ def test_the_c_example_has_the_digests_of_the_command(built, environment, tillit
     assert len(lines) == 2 and lines[0].split()[-1] != lines[1].split()[-1]
 
 
-def test_the_cpp_example_judges_as_the_command(built, environment, tillit):
-    asked = ["experiments/skonsmo.yaml", "run.replicates=2"]
-    lines = output(built("examples/claims.cpp"), *asked, env=environment).splitlines()[1:]
-    told = json.loads(tillit("experiment", asked[0], "--set", asked[1], "--format", "json", "--quiet").out)
-    assert [line.split()[0] for line in lines] == [claim["verdict"] for claim in told["claims"]]
+BASE = """
+seed: 3
+municipality: {from: lillkoping, recipients: 300, areas: 4}
+run: {days: 56, burn_in_days: 14, replicates: 3}
+record: {period_days: 14}
+pilot: {share: 0.5}
+"""
+CLAIMS = """
+title: t
+question: q
+config: base.yaml
+arms: [{name: a}, {name: b, set: {plan.continuity_weight: 5, resources.client_time_share: 0.5}}]
+claims:
+  - {name: fewer, text: t, outcome: staff_met, contrast: [b, a], direction: lower, smallest: 0.1}
+  - {name: cheaper, text: t, outcome: cost, contrast: [b, a], direction: lower, smallest: 1, days: [14, 42]}
+  - {name: trust, text: t, outcome: manager_trust, contrast: [b, a], direction: higher, smallest: 0.5}
+"""
+
+
+def test_the_cpp_example_judges_as_the_command(built, environment, tmp_path):
+    (tmp_path / "base.yaml").write_text(BASE)
+    (tmp_path / "claims.yaml").write_text(CLAIMS)
+    lines = output(built("examples/claims.cpp"), tmp_path / "claims.yaml", env=environment).splitlines()[1:]
+    asked = ["experiment", tmp_path / "claims.yaml", "--format", "json", "--quiet"]
+    told = json.loads(output(TILLIT, *asked, env=environment))
+    verdicts = [claim["verdict"] for claim in told["claims"]]
+    assert [line.split()[0] for line in lines] == verdicts
+    assert {"supported", "opposite"} <= set(verdicts)
 
 
 def test_an_example_says_what_is_wrong(built, environment, tmp_path, tillit):
@@ -164,13 +187,6 @@ arms:
   - {name: pilot, config: tried.yaml}
 outcomes: [staff_met]
 evaluation: {arm: pilot, without: none, before: [0, 28], after: [28, 56]}
-"""
-BASE = """
-seed: 3
-municipality: {from: lillkoping, recipients: 300, areas: 4}
-run: {days: 56, burn_in_days: 14, replicates: 3}
-record: {period_days: 14}
-pilot: {share: 0.5}
 """
 TRIED = "timeline: [{name: x, day: 28, set: {plan.continuity_weight: 5}, where: {pilot: true}}]\n"
 

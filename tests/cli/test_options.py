@@ -36,7 +36,7 @@ def test_options_and_operands_stand_in_any_order(tillit):
     assert first == last and '"seed": 7' in first
 
 
-def test_two_hyphens_end_the_options(tillit, tmp_path):
+def test_two_hyphens_end_the_options(tillit):
     done = tillit("check", "--format", "text", "--", "--set")
     assert done.code == 2 and done.err.startswith("--set: error: cannot be read")
 
