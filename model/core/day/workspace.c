@@ -22,12 +22,13 @@ static int32_t most_on_duty(const tl_World *w, int32_t unit)
 }
 
 /* Every array, and how many it holds. */
+/* clang-format off */
 #define EACH_ARRAY(X)                                                                                        \
-    X(duties, people)                                                                                        \
-    X(candidate_duty, people)                                                                                \
-    X(slot_duty, people) X(slot_order, people) X(candidates.column, people) X(candidates.skills, people)     \
-        X(candidates.x, people) X(candidates.y, people) X(candidates.clock_s, people)                        \
-            X(team_first_duty, teams + 1) X(team_first, teams + 1) X(due, visits) X(booked, visits)
+    X(duties, people) X(candidate_duty, people) X(slot_duty, people) X(slot_order, people)                   \
+    X(candidates.column, people) X(candidates.skills, people) X(candidates.x, people)                        \
+    X(candidates.y, people) X(candidates.clock_s, people)                                                    \
+    X(team_first_duty, teams + 1) X(team_first, teams + 1) X(due, visits) X(booked, visits)
+/* clang-format on */
 
 bool tl_workspace_fit(tl_Workspace *work, const tl_World *w)
 {
