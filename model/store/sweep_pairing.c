@@ -129,26 +129,30 @@ bool tl_sweep_pairing_of(const tl_Sweep *s, const tl_MergedRuns *runs, tl_Pairin
     return find_pairing(s, NULL, runs, pairing, messages);
 }
 
-bool tl_sweep_pairing_print(const tl_Sweep *s, const tl_Index *index)
+void tl_pairing_print(const tl_Sweep *s, const tl_Pairing *pairing)
 {
-    tl_Pairing pairing;
-    tl_Messages messages = {0};
-    int shown = 0;
-    bool good = tl_sweep_pairing(s, index, &pairing, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    if (pairing.pairs < 2) {
-        return good;
+    if (pairing->pairs < 2) {
+        return;
     }
     tl_print(stdout,
              "variance of the difference between points 1 and 2, paired over independent (%zu replicates, "
              "window %s):\n",
-             pairing.pairs, s->plan.windows[0].name);
-    for (int i = 0; i < s->plan.outcome_count && shown < MOST_SHOWN; i++) {
-        if (!isnan(pairing.ratios[i])) {
-            tl_print(stdout, "  %-22s %.3g\n", tl_measures[s->plan.outcomes[i]].name, pairing.ratios[i]);
+             pairing->pairs, s->plan.windows[0].name);
+    for (int i = 0, shown = 0; i < s->plan.outcome_count && shown < MOST_SHOWN; i++) {
+        if (!isnan(pairing->ratios[i])) {
+            tl_print(stdout, "  %-22s %.3g\n", tl_measures[s->plan.outcomes[i]].name, pairing->ratios[i]);
             shown++;
         }
     }
+}
+
+bool tl_sweep_pairing_print(const tl_Sweep *s, const tl_Index *index)
+{
+    tl_Pairing pairing;
+    tl_Messages messages = {0};
+    bool good = tl_sweep_pairing(s, index, &pairing, &messages);
+    tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
+    tl_pairing_print(s, &pairing);
     return good;
 }
