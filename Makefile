@@ -198,7 +198,7 @@ demo: deps
 	@mkdir -p results
 	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --out results/demo.h5 --overwrite
 	@$(MAKE) --no-print-directory .venv/users
-	$(PYTHON) -m tillit report results/demo.h5 --claims $(RESULTS)/claims.json --robustness $(RESULTS)/robustness.csv --out results/demo.html --overwrite
+	$(BUILD)/tillit report results/demo.h5 --claims $(RESULTS)/claims.json --robustness $(RESULTS)/robustness.csv --out results/demo.html --overwrite
 
 test: deps-tests
 	@$(MAKE) --no-print-directory -j$(JOBS) .venv/installed all tests-built
@@ -214,11 +214,11 @@ unit: $(BUILD)/tillit $(TESTS) $(PCG_REFERENCE)
 # What users need, and what developers need besides.
 PIP := .venv/bin/pip install --quiet --disable-pip-version-check
 venv_size = @echo "  PIP  .venv holds $$(du -sm .venv | cut -f1) MB"
-.venv/users: analysis/requirements.txt analysis/pyproject.toml
+.venv/users: analysis/requirements.txt pyproject.toml setup.py
 	$(call show,PIP,.venv: the pinned packages of $<)
 	$(QUIET)$(PYTHON3) -m venv .venv
 	$(QUIET)$(PIP) -r $<
-	$(QUIET)$(PIP) --no-deps -e analysis
+	$(QUIET)$(PIP) --no-deps -e .
 	$(venv_size)
 	@touch $@
 .venv/installed: analysis/requirements-dev.txt .venv/users
@@ -369,9 +369,9 @@ REFERENCE := tests/reference tests/support/replication_kit.py
 python-check: .venv/installed
 	.venv/bin/ruff check -q analysis
 	.venv/bin/ruff format -q --check analysis
-	.venv/bin/ruff check -q --config analysis/pyproject.toml $(REFERENCE)
-	.venv/bin/ruff format -q --check --config analysis/pyproject.toml $(REFERENCE)
-	cd analysis && ../.venv/bin/mypy
+	.venv/bin/ruff check -q $(REFERENCE)
+	.venv/bin/ruff format -q --check $(REFERENCE)
+	.venv/bin/mypy
 	.venv/bin/mypy --strict --exclude /test_ tests/reference
 # Nearly all its time is the analyzer's, which follows a function's paths until it has seen so many states: clang's own
 # measure, with which tidy-deep runs, takes some four times as long.

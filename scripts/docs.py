@@ -25,7 +25,7 @@ HEADING = re.compile(r"^#+ (.+?)\s*$", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
 VERSION = re.compile(r"^VERSION := (.+)$", re.MULTILINE)
 VERSIONED = {  # where else the version stands
-    "analysis/pyproject.toml": re.compile(r'^version = "(.+)"$', re.MULTILINE),
+    "pyproject.toml": re.compile(r'^version = "(.+)"$', re.MULTILINE),
     "CITATION.cff": re.compile(r"^version: (.+)$", re.MULTILINE),
 }
 

@@ -1,32 +1,72 @@
-"""Runs of Tillit in Python: read, compare, design, draw, report. See analysis/README.md."""
+"""Tillit in Python: run, step, read, compare, design, draw, report. See analysis/README.md.
 
-from tillit.designs import design
-from tillit.errors import RunError, TillitError, TillitWarning
-from tillit.estimates import (
-    Estimate,
-    bands,
-    difference,
-    effect_size,
-    estimate,
-    gini,
-    pilot,
-    summary,
-    table,
-    variance_ratio,
-    verdict,
-)
-from tillit.files import asked, config, open_result, open_sweep
-from tillit.runs import digest, experiment, run, sweep
-from tillit.sensitivity import indices
+What a name stands for is imported when it is first asked for, so that the command starts at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tillit.designs import design
+    from tillit.errors import RunError, TillitError, TillitWarning
+    from tillit.estimates import (
+        Estimate,
+        bands,
+        difference,
+        effect_size,
+        estimate,
+        gini,
+        pilot,
+        summary,
+        table,
+        variance_ratio,
+        verdict,
+    )
+    from tillit.files import asked, config, open_result, open_sweep
+    from tillit.library import counters, measures
+    from tillit.places import place
+    from tillit.runs import digest, experiment, run, sweep
+    from tillit.sensitivity import indices
+    from tillit.simulation import Period, Simulation
+
+_MODULES = {
+    "designs": ("design",),
+    "errors": ("RunError", "TillitError", "TillitWarning"),
+    "estimates": (
+        "Estimate",
+        "bands",
+        "difference",
+        "effect_size",
+        "estimate",
+        "gini",
+        "pilot",
+        "summary",
+        "table",
+        "variance_ratio",
+        "verdict",
+    ),
+    "files": ("asked", "config", "open_result", "open_sweep"),
+    "library": ("counters", "measures"),
+    "places": ("place",),
+    "runs": ("digest", "experiment", "run", "sweep"),
+    "sensitivity": ("indices",),
+    "simulation": ("Period", "Simulation"),
+}
+_PLACES = {name: f"tillit.{module}" for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "Estimate",
+    "Period",
     "RunError",
+    "Simulation",
     "TillitError",
     "TillitWarning",
     "asked",
     "bands",
     "config",
+    "counters",
     "design",
     "difference",
     "digest",
@@ -35,9 +75,11 @@ __all__ = [
     "experiment",
     "gini",
     "indices",
+    "measures",
     "open_result",
     "open_sweep",
     "pilot",
+    "place",
     "run",
     "summary",
     "sweep",
@@ -45,3 +87,17 @@ __all__ = [
     "variance_ratio",
     "verdict",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """A name of the package, from the module that has it; modules by their own names, too."""
+    if name in _PLACES:
+        return getattr(import_module(_PLACES[name]), name)
+    if name.startswith("_"):
+        raise AttributeError(f"module 'tillit' has no attribute '{name}'")
+    try:
+        return import_module(f"tillit.{name}")
+    except ModuleNotFoundError as error:
+        if error.name != f"tillit.{name}":
+            raise
+        raise AttributeError(f"module 'tillit' has no attribute '{name}'") from None

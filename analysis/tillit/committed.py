@@ -1,16 +1,13 @@
 """Results that are committed, by name: what the long commands found, and others read without running them again.
 
-They stand in a folder of their own: `analysis/results` in a checkout, `tillit/results` in an installed package, where the
-build puts it (pyproject.toml). Nothing writes there unless it is told to by name, as the Makefile does.
+Nothing writes there unless it is told to by name, as the Makefile does.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from tillit.places import place
 
-HERE = Path(__file__).parent
-INSTALLED = HERE / "results"
-RESULTS = INSTALLED if INSTALLED.is_dir() else HERE.parent / "results"
+RESULTS = place("results")
 FIT = RESULTS / "fit.json"
 """The model beside published figures (`validate --json`), which every report shows."""
 SCREENING = RESULTS / "screening.csv"

@@ -1,7 +1,7 @@
 """Means, paired differences, bands, effect sizes, inequality, with intervals over replicates.
 
 All intervals are simulation error only. Replicate r of two arms meets the same people, needs and luck, so that
-differences are taken within replicates first.
+differences are taken within replicates first. Means, intervals and verdicts are the program's own (tillit/library.py).
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xarray as xr
-from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from numpy.typing import ArrayLike
 
 from tillit.errors import TillitError
 from tillit.files import REALISED, labels, measure
-
-Reals = NDArray[np.float64]
+from tillit.library import Reals, estimate_of, estimates_of, verdict_name, verdict_of
 
 
 @dataclass(frozen=True)
@@ -43,14 +41,7 @@ class Estimate:
 
 def estimate(values: ArrayLike, level: float = 0.95) -> Estimate:
     """Mean and t interval (Student 1908) of one value a replicate; NaN values are left out."""
-    own = np.asarray(values, dtype=float).ravel()
-    own = own[~np.isnan(own)]
-    if own.size == 0:
-        return Estimate(float("nan"), float("nan"), 0)
-    if own.size == 1:
-        return Estimate(float(own[0]), float("nan"), 1)
-    half = stats.t.ppf(0.5 + level / 2, own.size - 1) * own.std(ddof=1) / np.sqrt(own.size)
-    return Estimate(float(own.mean()), float(half), int(own.size))
+    return Estimate(*estimate_of(np.asarray(values, dtype=float).ravel(), level))
 
 
 def _refuse_others(data: xr.Dataset, own: xr.DataArray, known: tuple[str, ...]) -> None:
@@ -152,12 +143,7 @@ def summary(data: xr.Dataset, window: str | None = None) -> pd.DataFrame:
         if variable.dims != ("point", "replicate", "window"):
             continue
         own = variable.isel(window=windows.index(chosen)).values
-        count = (~np.isnan(own)).sum(axis=1)
-        mean = np.where(count > 0, np.nansum(own, axis=1) / np.maximum(count, 1), np.nan)
-        square = np.nansum((own - mean[:, None]) ** 2, axis=1)
-        factor = np.where(count > 1, stats.t.ppf(0.975, np.maximum(count - 1, 1)), np.nan)
-        columns[str(name)] = mean
-        columns[f"{name}_half_width"] = factor * np.sqrt(square / np.maximum(count - 1, 1) / np.maximum(count, 1))
+        columns[str(name)], columns[f"{name}_half_width"] = estimates_of(own)
     columns["replicates"] = (data["status"].values == 1).sum(axis=1)
     found = pd.DataFrame(columns, index=pd.Index(data["point"].values, name="point"))
     return found[_realised_beside_levers(list(columns))]
@@ -188,12 +174,10 @@ def bands(data: xr.Dataset, outcome: str, level: float = 0.95) -> xr.Dataset:
         labels(data, dimension)
     own = found.mean("municipality") if "municipality" in found.dims else found
     _refuse_others(data, own, ("arm", "replicate", "period"))
-    count = own.count("replicate")
-    mean = own.mean("replicate")
-    deviation = own - mean
-    spread = np.sqrt((deviation**2).sum("replicate") / np.maximum(count - 1, 1) / count)
-    half = spread * stats.t.ppf(0.5 + level / 2, np.maximum(count - 1, 1))
-    half = half.where(count > 1)
+    own = own.transpose(..., "replicate")
+    means, halves = estimates_of(own.values, level)
+    mean = own.isel(replicate=0, drop=True).copy(data=means)
+    half = mean.copy(data=halves)
     result = xr.Dataset({"mean": mean, "low": mean - half, "high": mean + half}).assign_coords(
         day=data["day"], period_days=data["period_days"]
     )
@@ -214,17 +198,9 @@ def gini(sizes: ArrayLike) -> float:
 
 
 def verdict(claim: Mapping[str, Any], change: Estimate) -> str:
-    """Is it as claimed? supported, opposite, negligible or undecided, as the program has it (model/run/verdict.h).
+    """Is it as claimed? supported, opposite, negligible or undecided (docs/RESULTS.md, "Verdicts").
 
     `claim` has a `direction` (higher or lower) and a `smallest` difference that matters.
     """
-    sign = 1 if claim["direction"] == "higher" else -1
-    low, high = sign * change.mean - change.half_width, sign * change.mean + change.half_width
-    smallest, largest = float(claim["smallest"]), max(abs(low), abs(high))
-    if np.isnan(low) or np.isnan(high):
-        return "undecided"
-    if low >= smallest and low > 0:
-        return "supported"
-    if largest < smallest or largest == 0:
-        return "negligible"
-    return "opposite" if high < 0 else "undecided"
+    direction = 1 if claim["direction"] == "higher" else -1
+    return verdict_name(verdict_of(direction, float(claim["smallest"]), change.mean, change.half_width))

@@ -11,8 +11,9 @@ import xarray as xr
 from scipy import stats
 
 from tillit.errors import TillitError
-from tillit.estimates import Reals, difference, estimate, values, variance_ratio
+from tillit.estimates import difference, estimate, values, variance_ratio
 from tillit.files import asked
+from tillit.library import Reals
 from tillit.runs import experiment
 
 COUNTS = (4, 8, 16, 32)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -12,18 +11,17 @@ from typing import Any
 
 import xarray as xr
 
+from tillit import in_process
 from tillit.errors import RunError, TillitError
 from tillit.files import PathText, is_sweep, open_result, open_sweep
+from tillit.library import Config, set_texts
+from tillit.places import program, tell_data
 from tillit.writing import check_output
 
 
-def program() -> str:
-    """Path of the program: $TILLIT, the checkout's build/tillit, or the one on the path."""
-    built = Path(__file__).resolve().parents[2] / "build" / "tillit"
-    found = os.environ.get("TILLIT") or (str(built) if built.exists() else shutil.which("tillit"))
-    if not found:
-        raise TillitError("the program tillit was not found: build it with make, or set TILLIT to its path")
-    return found
+def _done(*arguments: object) -> subprocess.CompletedProcess[str]:
+    tell_data(os.environ)
+    return subprocess.run([program(), *map(str, arguments)], capture_output=True, text=True, check=False)
 
 
 def call(*arguments: object) -> str:
@@ -32,7 +30,7 @@ def call(*arguments: object) -> str:
     Raises:
         RunError: with the program's own message.
     """
-    done = subprocess.run([program(), *map(str, arguments)], capture_output=True, text=True, check=False)
+    done = _done(*arguments)
     if done.returncode != 0:
         said = done.stderr.strip() or done.stdout.strip()
         raise RunError("\n".join(dict.fromkeys(said.splitlines())), done.returncode)  # every arm says the same
@@ -40,12 +38,8 @@ def call(*arguments: object) -> str:
 
 
 def sets(overrides: Mapping[str, Any] | None) -> list[str]:
-    """Options that set parameters by their path; values may be NumPy's, whose own texts differ between its versions."""
-    options: list[str] = []
-    for path, value in (overrides or {}).items():
-        own = value.item() if hasattr(value, "item") else value
-        options += ["--set", f"{path}={own!r}" if isinstance(own, float) else f"{path}={own}"]
-    return options
+    """Options that set parameters by their path."""
+    return [own for text in set_texts(overrides) for own in ("--set", text)]
 
 
 def _result(
@@ -78,12 +72,17 @@ def run(
 ) -> xr.Dataset:
     """`tillit run`: one config, with parameters by path: run("configs/small.yaml", {"run.replicates": 4}).
 
-    Without `out` the result is held in memory and no file stays.
+    Without `out` it is run in this process and held in memory, with the values that a file would have; but for areas,
+    units and snapshots, which are in files only: then the program writes one, which does not stay.
 
     Raises:
         RunError: the program refused or failed; its own message.
         TillitError: `out` is there already without `overwrite`, or is the config itself.
     """
+    if out is None:
+        resolved = Config.load(config, overrides)
+        if in_process.can_run(resolved):
+            return in_process.run(resolved, threads)
     return _result("run", [config], overrides, out, threads, overwrite)
 
 
@@ -129,12 +128,7 @@ def sweep(
     except RunError as error:
         if error.code != 1 or not incomplete:
             raise
-    done = subprocess.run(
-        [program(), "merge", str(folder), "--out", str(merged), "--overwrite"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = _done("merge", folder, "--out", merged, "--overwrite")
     written = merged.exists() and merged.stat().st_ino != before
     if not written or (done.returncode != 0 and not incomplete):
         raise RunError(done.stderr.strip(), done.returncode)

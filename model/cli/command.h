@@ -10,7 +10,7 @@ typedef struct tl_Command {
     const char *summary; /* one line */
     const char *help;    /* the rest of `tillit help NAME` */
     int least_operands, most_operands;
-    int (*run)(const tl_Arguments *arguments);
+    int (*run)(const tl_Arguments *arguments); /* NULL: one of the Python package (package.h) */
 } tl_Command;
 
 extern const tl_Command tl_commands[];

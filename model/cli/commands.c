@@ -1,6 +1,10 @@
 /* The table of the commands, from which parsing, help and completion follow. */
 #include "cli/command.h"
 
+/* Python's own help says more than the table. */
+#define TL_PACKAGED(name, usage, summary)                                                                    \
+    {name, usage, summary, "Done by the Python package: tillit " name " --help", 0, TL_MOST_FILES, NULL},
+
 const tl_Command tl_commands[] = {
     {"run",
      "CONFIG [--out FILE] [--set PATH=VALUE]... [--threads N] [--kernel NAME] [--overwrite] [--plan] "
@@ -109,6 +113,7 @@ const tl_Command tl_commands[] = {
      "the model beside\n"
      "the figures.",
      1, 1, tl_command_new_municipality},
+#include "cli/package.def"
     {"completion", "bash",
      "completion of commands, options and names for a shell: source <(tillit completion bash)",
      "make install puts it where bash looks for it.", 1, 1, tl_command_completion},

@@ -7,6 +7,7 @@
 
 #include "cli/library_memory.h"
 #include "cli/options.h"
+#include "cli/package.h"
 #include "system/memory.h"
 #include "system/shown.h"
 #include "system/suggest.h"
@@ -95,6 +96,9 @@ int main(int argc, char **argv)
     tl_Arguments arguments;
     if (asks_help) {
         return finish(print_help(command));
+    }
+    if (command->run == NULL) {
+        return tl_package_run(argv);
     }
     if (!tl_options_read(command, argc, argv, &arguments)) {
         return TL_EXIT_USAGE;

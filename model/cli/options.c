@@ -66,7 +66,7 @@ const char *tl_usage_next(const char *usage, tl_UsagePart *part)
     if (strncmp(usage, "--", 2) == 0) {
         usage = copy_until(usage, " ]", part->option, sizeof part->option);
         usage += *usage == ' ';
-        return copy_until(usage, "]", part->value, sizeof part->value);
+        return copy_until(usage, " ].", part->value, sizeof part->value);
     }
     return copy_until(usage, " ].", part->value, sizeof part->value);
 }

@@ -61,7 +61,9 @@ static void folder_of(const char *path, char *folder, size_t size)
 
 const char *tl_config_own_folder(const tl_Files *files)
 {
-    return files != NULL && files->folder != NULL ? files->folder : TL_DATA_DIR;
+    const char *told = getenv("TILLIT_DATA"); /* by the Python package, which may lie anywhere */
+    const char *installed = told != NULL ? told : TL_DATA_DIR;
+    return files != NULL && files->folder != NULL ? files->folder : installed;
 }
 
 void tl_config_folder(const tl_Files *files, const char *config_path, const char *kind, char *folder,

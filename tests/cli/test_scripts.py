@@ -112,7 +112,7 @@ def test_both_lists_of_packages_are_pinned_and_the_package_asks_for_no_more():
     pins = {name: [line for line in lines if line and line[0] not in "#-"] for name, lines in lists.items()}
     assert all("==" in line for lines in pins.values() for line in lines)
     assert "-r requirements.txt" in lists["requirements-dev.txt"]
-    project = (ROOT / "analysis" / "pyproject.toml").read_text().split("dependencies = [")[1].split("]")[0]
+    project = (ROOT / "pyproject.toml").read_text().split("\ndependencies = [")[1].split("]")[0]
     needed = {line.split(">=")[0].strip(' ",') for line in project.splitlines() if ">=" in line}
     assert needed == {line.split("==")[0] for line in pins["requirements.txt"]}
 

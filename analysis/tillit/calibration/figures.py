@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tillit.errors import TillitError
+from tillit.places import place
 
-FIGURES = Path(__file__).parent / "targets.csv"
+FIGURES = place("calibration", "targets.csv")
 COLUMNS = ("output", "measures", "value", "observation_sd", "discrepancy_sd", "year", "source", "grade", "reason")
 GRADES = ("read", "excerpt", "memory")
 

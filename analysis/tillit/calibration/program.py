@@ -17,9 +17,10 @@ from tillit.calibration.figures import Figure
 from tillit.designs import parameters
 from tillit.errors import TillitError
 from tillit.files import measure
+from tillit.places import place
 from tillit.runs import sweep
 
-CONFIG = Path(__file__).resolve().parents[3] / "configs" / "median-ordinary.yaml"
+CONFIG = place("configs", "median-ordinary.yaml")
 FITTED_LEVERS = (
     "plan.continuity_weight",
     "plan.contact_weight",
@@ -73,7 +74,7 @@ class Program:
             TillitError: the config is not there; RunError: the program refused the points.
         """
         if not self.config.exists():
-            raise TillitError(f"{self.config}: there is no such file; the configs come with the checkout")
+            raise TillitError(f"{self.config}: there is no such file; the configs come with tillit")
         with tempfile.TemporaryDirectory(prefix="tillit-match-") as folder:
             data = sweep(
                 self._experiment(Path(folder), points, replicates),

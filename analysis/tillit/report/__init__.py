@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
 from tillit.files import PathText
+from tillit.places import place
 from tillit.report.content import content
 from tillit.report.words import CANNOT, GLOSSARY
 from tillit.writing import check_output, write_text
 
-HERE = Path(__file__).parent
+HERE = place("report")
 
 
 def render(found: dict[str, Any]) -> str:

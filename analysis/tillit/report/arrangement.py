@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from tillit.estimates import Reals, values
+from tillit.estimates import values
 from tillit.files import config, labels, measure
+from tillit.library import Reals
 
 Question = Mapping[str, Any]
 

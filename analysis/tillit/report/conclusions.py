@@ -15,8 +15,9 @@ import pandas as pd
 import xarray as xr
 
 from tillit.errors import TillitError
-from tillit.estimates import Estimate, Reals, difference, estimate, pilot, verdict
+from tillit.estimates import Estimate, difference, estimate, pilot, verdict
 from tillit.files import config, labels
+from tillit.library import Reals
 from tillit.report.arrangement import Lever, Question, Span, levers, span_of, start_of_change, values_over, window_of
 from tillit.report.limits import Limits, read_limits
 from tillit.robustness import shares

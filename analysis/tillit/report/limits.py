@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tillit.places import place
 from tillit.report.words import Text
 
-TABLE = Path(__file__).parent / "outcomes.csv"
+TABLE = place("report", "outcomes.csv")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import xarray as xr
 
 from tillit import figures
 from tillit.estimates import Estimate
+from tillit.library import ENGLISH, SWEDISH, form, verdict_texts
 from tillit.report.arrangement import Change, Lever, Span
 from tillit.report.conclusions import BreakEven, Evaluated, Finding, Judged, Mark, Worlds
 from tillit.report.limits import Limits, read_limits
@@ -25,7 +26,6 @@ from tillit.report.words import (
     NOT_TRIED,
     SCALES,
     UNITS,
-    VERDICTS,
     Text,
 )
 
@@ -43,35 +43,24 @@ SHARES = {
     "annual_outflow",
 }
 DECIMALS = {"SEK/h": 0, "h/yr": 0, "persons": 1, "posts": 0, "staff": 0, "h/month": 1}
-MINUS, THIN, NONE = "\u2212", "\u202f", Text("–", "–")
+MINUS, NONE = "\u2212", Text("–", "–")
 Titles = dict[str, Text]
-
-
-def both(text: str) -> Text:
-    """A number as written in English, in both languages: thin spaces, a decimal comma in Swedish."""
-    text = text.replace("-", MINUS).replace(",", THIN)
-    return Text(text.replace(".", ","), text)
 
 
 def decimal(value: float, decimals: int) -> Text:
     """A number with so many decimals; no minus before a zero."""
-    return (
-        NONE if math.isnan(value) else both(f"{value:,.{decimals}f}".replace(f"-{0:.{decimals}f}", f"{0:.{decimals}f}"))
-    )
+    return Text(*(form("decimal", value, decimals, language) for language in (SWEDISH, ENGLISH)))
 
 
 def number(value: float, digits: int = 3) -> Text:
     """A number for people: as many decimals as its size deserves."""
-    size = abs(value)
-    decimals = (
-        0 if math.isnan(value) or size >= 1000 or size == 0 else max(0, digits - 1 - math.floor(math.log10(size)))
-    )
-    return decimal(value, min(decimals, 5))
+    return Text(*(form("number", value, digits, language) for language in (SWEDISH, ENGLISH)))
 
 
 def short(value: float) -> Text:
     """A number that was set by someone: as short as it is, four digits at most."""
-    return both(f"{value:.4g}")
+    text = f"{value:.4g}".replace("-", MINUS)
+    return Text(text.replace(".", ","), text)
 
 
 def whole_percent(share: float) -> Text:
@@ -297,7 +286,7 @@ class Wording:
             ),
             "span": span(own.span),
             "kind": own.verdict,
-            "verdict": VERDICTS[own.verdict],
+            "verdict": Text(*verdict_texts(own.verdict)),
             "change": self.difference(claim["outcome"], own.change),
             "smallest": self.smallest(claim["outcome"], float(claim["smallest"])),
             "worlds": worlds(own.worlds, Text("håller", "holds"), Text("tvärtom", "opposite")),

@@ -214,13 +214,6 @@ CANNOT: list[Text] = [
          "Satisfaction is an emulated survey on an arbitrary scale: only shares are compared. Across municipalities continuity and satisfaction hardly go together in real figures."),
 ]  # fmt: skip
 
-VERDICTS = {
-    "supported": Text("Ja", "Supported"),
-    "opposite": Text("Tvärtom", "Opposite"),
-    "negligible": Text("Ingen skillnad av betydelse", "Negligible"),
-    "undecided": Text("Går inte att säga", "Undecided"),
-}
-
 JUDGEMENTS = {
     "better": Text("Bättre", "Better"),
     "worse": Text("Sämre", "Worse"),

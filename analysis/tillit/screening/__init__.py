@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tillit.places import place
 from tillit.runs import call
 from tillit.screening.design import Question, coefficients, knock_out_table, run, trajectories
 from tillit.screening.table import deciding, markdown, never, screened, settles
 from tillit.writing import check_output, write_text
 
 DEMO = Question(
-    Path(__file__).parent / "arms.yaml",
+    place("screening", "arms.yaml"),
     "detail",
     ("S", "S+O", "S+O+R", "S+O+R=cost"),
     {"satisfied": 0.01, "quality": 0.01, "strain": 0.05, "staff_met": 1, "undetected_hours": 100, "cost": 1e6},

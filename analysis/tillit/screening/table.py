@@ -15,9 +15,10 @@ from tillit.committed import SCREENING
 from tillit.errors import TillitError
 from tillit.estimates import Estimate, estimate
 from tillit.files import made_by, read_table
+from tillit.places import place
 from tillit.screening.design import Box, Question, Reals, ends
 
-SETTLES = Path(__file__).parent / "settles.csv"
+SETTLES = place("screening", "settles.csv")
 SHOWN, LEVELS = 4, 4
 COLUMNS = [
     "arm", "outcome", "coefficient", "difference", "half_width", "undone", "mu_star", "mu_star_half_width", "floor", "halves",

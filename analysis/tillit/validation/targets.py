@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tillit.errors import TillitError
+from tillit.places import place
 
-TARGETS = Path(__file__).parent / "targets.csv"
+TARGETS = place("validation", "targets.csv")
 GRADES = ("read", "excerpt", "derived", "memory")
 ROLES = ("fitted", "predicted", "bound", "input", "aside")
 SHOWN_ONLY = ("input", "aside")

@@ -15,11 +15,11 @@ import xarray as xr
 from tillit.errors import TillitError
 from tillit.estimates import values
 from tillit.files import measure
+from tillit.places import place
 from tillit.points import yielding
 from tillit.runs import experiment, run
 
-HERE = Path(__file__).parent
-CONFIGS = HERE.parents[2] / "configs"
+HERE, CONFIGS = place("validation"), place("configs")
 YEAR, SURVEY, AUTUMN = 364, 14, 20
 """Days of a year of the model, of one count of staff met, and the period of a year in which municipalities count."""
 COUNTRIES = 5
@@ -35,7 +35,7 @@ def published(path: Path | None = None) -> pd.DataFrame:
     """
     path = path or CONFIGS / "municipalities" / "source" / "profiles.csv"
     if not path.exists():
-        raise TillitError(f"{path}: there is no such file; the published tables come with the checkout")
+        raise TillitError(f"{path}: there is no such file; the published tables come with tillit")
     return pd.read_csv(path, index_col="municipality")
 
 
@@ -106,7 +106,7 @@ class Worlds:
     def skonsmo(self) -> xr.Dataset:
         """The preset experiments/skonsmo.yaml."""
         own = {"run.replicates": max(2, self.replicates // 2)}
-        return self._experiment(HERE.parents[2] / "experiments" / "skonsmo.yaml", "skonsmo", own)
+        return self._experiment(place("experiments", "skonsmo.yaml"), "skonsmo", own)
 
     @cached_property
     def countries(self) -> list[Country]:

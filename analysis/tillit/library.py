@@ -1,0 +1,220 @@
+"""The program's C library in this process: its functions, and what it says as exceptions and Python's own values."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import cffi
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tillit.errors import RunError, TillitError
+from tillit.places import library, place, tell_data
+
+Reals = NDArray[np.float64]
+ENGLISH, SWEDISH = 1, 0
+
+
+def _declarations() -> str:
+    """The installed header without what is the preprocessor's."""
+    text = place("include", "tillit.h").read_text(encoding="utf-8")
+    text = re.sub(r"#ifdef __cplusplus.*?#endif", "", text, flags=re.DOTALL)
+    return re.sub(r"^#.*$", "", text, flags=re.MULTILINE).replace("TILLIT_API ", "")
+
+
+ffi = cffi.FFI()
+ffi.cdef(_declarations())
+
+
+@cache
+def lib() -> Any:
+    """The library, loaded when it is first asked for.
+
+    Raises:
+        TillitError: it is not there, cannot be loaded, or is of another version than the package.
+    """
+    path = library()
+    tell_data(os.environ)
+    try:
+        loaded = ffi.dlopen(path)
+    except OSError as error:
+        raise TillitError(f"{path}: cannot be loaded ({error})") from error
+    header = place("include", "tillit.h").read_text(encoding="utf-8")
+    wanted = [re.search(rf"TILLIT_VERSION_{part} (\d+)", header) for part in ("MAJOR", "MINOR")]
+    if [own[1] for own in wanted if own] != text(loaded.tillit_version()).split(".")[:2]:
+        raise TillitError(f"{path}: is of version {text(loaded.tillit_version())}, and the package of another")
+    return loaded
+
+
+def text(own: Any) -> str:
+    """A text of the library's; "" where it gives none."""
+    return "" if own == ffi.NULL else bytes(ffi.string(own)).decode()
+
+
+def check(status: int, said: str = "") -> None:
+    """Raises what a status says.
+
+    Raises:
+        RunError: with the library's own words; `code` as the program's exit code would be.
+    """
+    own = lib()
+    if status == own.TILLIT_OK:
+        return
+    usage = status in (own.TILLIT_INVALID, own.TILLIT_NEWER, own.TILLIT_UNKNOWN, own.TILLIT_OUT_OF_RANGE)
+    raise RunError(said or f"tillit: {text(own.tillit_status_text(status))}", 2 if usage else 1)
+
+
+def take_messages(pointer: Any) -> str:
+    """The text of a list of messages, which is freed."""
+    found = text(lib().tillit_messages_text(pointer[0])) if pointer[0] != ffi.NULL else ""
+    lib().tillit_messages_free(pointer[0])
+    return found.strip()
+
+
+def set_texts(sets: Mapping[str, Any] | None) -> list[str]:
+    """Parameters by their path as "path=value"; values may be NumPy's, whose own texts differ between its versions."""
+    found = []
+    for path, value in (sets or {}).items():
+        own = value.item() if hasattr(value, "item") else value
+        found.append(f"{path}={own!r}" if isinstance(own, float) else f"{path}={own}")
+    return found
+
+
+class Config:
+    """A resolved config of the library's."""
+
+    def __init__(self, pointer: Any) -> None:
+        self.pointer = ffi.gc(pointer, lib().tillit_config_free)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str], sets: Mapping[str, Any] | None = None) -> Config:
+        """Of a file.
+
+        Raises:
+            RunError: what is wrong with it, as `tillit check` says it.
+        """
+        return cls._made("tillit_config_load", [os.fsencode(path)], sets)
+
+    @classmethod
+    def read(cls, text: str, name: str = "config.yaml", sets: Mapping[str, Any] | None = None) -> Config:
+        """Of a text; beside `name` the files that it names are looked for, and messages name it.
+
+        Raises:
+            RunError: as load.
+        """
+        if "\0" in text:
+            raise TillitError(f"{name}: holds a zero byte, which no text does")
+        return cls._made("tillit_config_read", [text.encode(), os.fsencode(name), ffi.NULL], sets)
+
+    @classmethod
+    def _made(cls, function: str, first: list[Any], sets: Mapping[str, Any] | None) -> Config:
+        config, messages = ffi.new("tillit_config **"), ffi.new("tillit_messages **")
+        kept = [ffi.new("char[]", own.encode()) for own in set_texts(sets)]
+        status = getattr(lib(), function)(*first, ffi.new("char *[]", kept), len(kept), config, messages)
+        check(status, take_messages(messages))
+        return cls(config[0])
+
+    @property
+    def name(self) -> str:
+        """For tables."""
+        return text(lib().tillit_config_name(self.pointer))
+
+    @property
+    def json(self) -> str:
+        """The resolved config, which read reads (with a name that ends in .json)."""
+        return text(lib().tillit_config_json(self.pointer))
+
+    @property
+    def municipalities(self) -> list[str]:
+        """Their names."""
+        own, count = lib(), lib().tillit_config_municipalities(self.pointer)
+        return [text(own.tillit_config_municipality(self.pointer, i)) for i in range(count)]
+
+    def __getitem__(self, path: str) -> float:
+        """A parameter's value by its path; a choice is its number.
+
+        Raises:
+            RunError: there is no such parameter.
+        """
+        value = ffi.new("double *")
+        check(lib().tillit_config_value(self.pointer, path.encode(), value))
+        return float(value[0])
+
+    def changed(self, sets: Mapping[str, Any] | None) -> Config:
+        """The same config with some parameters of other values.
+
+        Raises:
+            RunError: a parameter or value that cannot be.
+        """
+        return Config.read(self.json, "config.json", sets) if sets else self
+
+
+def _columns(struct: Any, names: tuple[str, ...]) -> list[Any]:
+    return [text(value) if isinstance(value := getattr(struct, name), ffi.CData) else value for name in names]
+
+
+def _table(kind: str, names: tuple[str, ...], both: tuple[str, ...]) -> pd.DataFrame:
+    own = lib()
+    rows = []
+    for index in range(getattr(own, f"tillit_{kind}_count")()):
+        row = getattr(own, f"tillit_{kind}_at")(index)
+        texts = [text(getattr(row, name)[language]) for name in both for language in (ENGLISH, SWEDISH)]
+        rows.append([*_columns(row, names), *texts])
+    columns = [*names, *(name if lang == "en" else f"{name}_sv" for name in both for lang in ("en", "sv"))]
+    return pd.DataFrame(rows, columns=columns).set_index(names[0])
+
+
+@cache
+def measures() -> pd.DataFrame:
+    """Every measure by name: meaning, published figure and its source, label and unit in both languages."""
+    return _table("measure", ("name", "meaning", "published", "source"), ("label", "unit"))
+
+
+@cache
+def counters() -> pd.DataFrame:
+    """Every counter by name: unit, meaning, and whether it is a whole number."""
+    return _table("counter", ("name", "unit", "meaning", "whole"), ())
+
+
+def estimate_of(values: Reals, level: float) -> tuple[float, float, int]:
+    """Mean, half-width of the t interval, and how many values there are that are not NaN."""
+    found, own = ffi.new("tillit_estimate *"), np.ascontiguousarray(values, dtype=np.float64)
+    check(lib().tillit_estimate_of(ffi.from_buffer("double[]", own), own.size, level, found))
+    return found.mean, found.half_width, found.count
+
+
+def estimates_of(values: NDArray[Any], level: float = 0.95) -> tuple[Reals, Reals]:
+    """Means and half-widths along the last axis."""
+    own = np.ascontiguousarray(values, dtype=np.float64)
+    rows = own.reshape(-1, own.shape[-1])
+    found = np.array([estimate_of(row, level)[:2] for row in rows]).reshape(-1, 2)
+    return found[:, 0].reshape(own.shape[:-1]), found[:, 1].reshape(own.shape[:-1])
+
+
+def verdict_of(direction: int, smallest: float, mean: float, half_width: float) -> int:
+    """A verdict's number (docs/RESULTS.md, "Verdicts")."""
+    return int(lib().tillit_verdict_of(direction, smallest, mean, half_width))
+
+
+def verdict_name(number: int, language: int = ENGLISH) -> str:
+    """A verdict in words."""
+    return text(lib().tillit_verdict_name(number, language))
+
+
+@cache
+def verdict_texts(name: str) -> tuple[str, str]:
+    """A verdict as an answer in Swedish and in English, with a capital."""
+    number = next(i for i in range(4) if verdict_name(i) == name)
+    return verdict_name(number, SWEDISH).capitalize(), verdict_name(number).capitalize()
+
+
+def form(name: str, *arguments: Any) -> str:
+    """A figure in one of the library's forms: decimal (value, decimals, language) or number (value, digits, language)."""
+    space = ffi.new("char[]", 400)
+    getattr(lib(), f"tillit_format_{name}")(*arguments, space, len(space))
+    return text(space)

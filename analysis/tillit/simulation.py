@@ -1,0 +1,379 @@
+"""A simulation in this process, day by day, on the program's own library: the same digests, no file."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tillit.errors import TillitError
+from tillit.files import PathText
+from tillit.library import Config, Reals, check, counters, ffi, lib, measures, text
+
+STEP_DAYS = 28
+"""Days of a call to the library, which hears no Ctrl-C."""
+PLACES = {"municipality": 1, "area": 2, "unit": 3}
+"""How many of a place's numbers each `by` tells apart."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """What was counted in a recorded period; day 0 is the first after the burn-in.
+
+    `measures` and `counters` are a Series by name; with `by`, a DataFrame with one row a municipality, area or unit.
+    `staff_met` is an array, or one a row: how many recipients have met 0, 1, 2 ... staff in their last 14 days, the last
+    of them all who have met more.
+    """
+
+    index: int
+    first_day: int
+    days: int
+    measures: pd.Series[float] | pd.DataFrame
+    counters: pd.Series[float] | pd.DataFrame
+    staff_met: NDArray[np.int64]
+
+
+def _place(**where: int | bool | None) -> Any:
+    """Which units are meant, for the library."""
+    found = ffi.new("tillit_where *")
+    for name, value in where.items():
+        if name not in ("municipality", "provider", "area", "unit", "pilot"):
+            raise TillitError(f"'{name}': one of municipality, provider, area, unit and pilot is expected")
+        if value is None:
+            continue
+        number = (1 if value else 2) if name == "pilot" else int(value)
+        if number < 1:
+            raise TillitError(f"{name} {value}: numbers are from 1")
+        setattr(found, name, number)
+    return found
+
+
+def _values(function: str, handle: Any, between: tuple[Any, ...], place: Any, count: int) -> Reals:
+    """What one of the library's functions writes into an array."""
+    found = np.empty(count)
+    status = getattr(lib(), function)(handle, *between, place, ffi.from_buffer("double[]", found), count)
+    check(status)
+    return found
+
+
+class Simulation:
+    """One replicate of a config: `sim.step(28); sim.measures(); fork = sim.copy()`.
+
+    A simulation is for one thread at a time, and a second one is told so by a TillitError; several simulations may be
+    used by several threads at once, and then go side by side, since the library runs without Python's lock. It cannot
+    be pickled: a process of its own builds its own. Close it, use it in a `with`, or leave it to the garbage collector.
+    """
+
+    def __init__(
+        self,
+        config: PathText | Config | None = None,
+        replicate: int = 1,
+        threads: int = 1,
+        set: Mapping[str, Any] | None = None,
+        text: str | None = None,
+    ) -> None:
+        """The people of replicate 1, 2, ... before their first day.
+
+        `config` is a file, YAML or a resolved config in JSON; `text` is one as it stands in a file, and `config` then
+        only its name: in messages, and beside which it looks for other files. `set` are parameters by path, as of run.
+        `threads` share the work of each day, and change no result.
+
+        Raises:
+            RunError: the config has errors, in the words of the command; there is not enough memory.
+            TillitError: neither config nor text; a replicate that there is not.
+        """
+        if isinstance(config, Config):
+            self.config = config.changed(set)
+        elif text is not None:
+            self.config = Config.read(text, str(config or "config.yaml"), set)
+        elif config is not None:
+            self.config = Config.load(config, set)
+        else:
+            raise TillitError("a config is expected, or its text")
+        if replicate < 1 or threads < 1:
+            raise TillitError(f"replicate {replicate} on {threads} threads: both are from 1")
+        self.replicate = replicate
+        made = ffi.new("tillit_simulation **")
+        check(lib().tillit_simulation_create(self.config.pointer, replicate - 1, threads, made))
+        self._own(made[0])
+
+    def _own(self, handle: Any) -> None:
+        self._handle, self._lock = ffi.gc(handle, lib().tillit_simulation_free), threading.Lock()
+        self._observer: Any = None
+        self._raised: BaseException | None = None
+
+    @contextmanager
+    def _used(self) -> Iterator[Any]:
+        """The handle, for this thread alone.
+
+        Raises:
+            TillitError: it is closed, or in use by another thread or its own observer.
+        """
+        if not self._lock.acquire(blocking=False):
+            raise TillitError("the simulation is in use, by another thread or by its own observer; copy it first")
+        try:
+            if self._handle is None:
+                raise TillitError("the simulation is closed")
+            yield self._handle
+        finally:
+            self._lock.release()
+
+    def __enter__(self) -> Simulation:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Frees its memory; everything but close is refused from then on."""
+        if self._handle is not None:
+            with self._used() as handle:
+                ffi.release(handle)
+                self._handle = None
+
+    def __reduce__(self) -> Any:
+        raise TypeError(
+            "a Simulation cannot be pickled; build one in each process (the same config gives the same bits)"
+        )
+
+    def __repr__(self) -> str:
+        if self._handle is None:
+            return "<tillit.Simulation, closed>"
+        return (
+            f"<tillit.Simulation {self.config.name}, replicate {self.replicate}, day {self.day} of {self.total_days}>"
+        )
+
+    def _number(self, name: str) -> int:
+        with self._used() as handle:
+            return int(getattr(lib(), f"tillit_simulation_{name}")(handle))
+
+    @property
+    def day(self) -> int:
+        """Days done, burn-in included."""
+        return self._number("day")
+
+    @property
+    def total_days(self) -> int:
+        """Days in all, burn-in included."""
+        return self._number("total_days")
+
+    @property
+    def burn_in_days(self) -> int:
+        """Days before what is measured."""
+        return self._number("burn_in_days")
+
+    @property
+    def finished(self) -> bool:
+        """Is the last day done?"""
+        return self._number("finished") == 1
+
+    @property
+    def digest(self) -> str:
+        """Of the trajectory so far, 16 hexadecimal digits; at the end those that the command prints."""
+        with self._used() as handle:
+            found = ffi.new("uint64_t *")
+            check(lib().tillit_simulation_digest(handle, found))
+            return f"{int(found[0]):016x}"
+
+    def step(self, days: int = 1) -> int:
+        """So many days more, fewer where the last day comes before; how many were done.
+
+        What an observer raises is raised here; the simulation stands at the end of that day, and can go on.
+
+        Raises:
+            TillitError: the last day was done already, or the number of days is below 1.
+            RunError: the simulation failed, as the command says it; it can go on no more.
+        """
+        if days < 1:
+            raise TillitError(f"{days} days: at least one is expected")
+        done = 0
+        with self._used() as handle:
+            while done < days:
+                now, stopped = self._step(handle, min(STEP_DAYS, days - done))
+                done += now
+                if stopped:
+                    break
+        if done == 0:
+            raise TillitError("the last day was done already")
+        return done
+
+    def _step(self, handle: Any, days: int) -> tuple[int, bool]:
+        """Days done, and whether that was all: at the last day, or since the observer asked to stop."""
+        own, done = lib(), ffi.new("int32_t *")
+        status = own.tillit_simulation_step(handle, days, done)
+        if self._raised is not None:
+            raised, self._raised = self._raised, None
+            raise raised
+        if status not in (own.TILLIT_FINISHED, own.TILLIT_STOPPED):
+            check(status, self._failure(handle))
+        return int(done[0]), status != own.TILLIT_OK
+
+    def _failure(self, handle: Any) -> str:
+        said = text(lib().tillit_simulation_failure(handle))
+        return f"tillit: {self.config.name}, replicate {self.replicate}: {said}" if said else ""
+
+    def run(self) -> Simulation:
+        """To the last day; itself, so that Simulation(...).run().measures() is one line.
+
+        Raises:
+            TillitError, RunError: as step.
+        """
+        self.step(self.total_days)
+        return self
+
+    def copy(self, set: Mapping[str, Any] | None = None) -> Simulation:
+        """A branch: the same people on the same day, who go on their own way, under other levers where `set` says so.
+
+        Only levers and what is due on later days may differ (not municipalities, coefficients, days and seed). The
+        branch has no observer.
+
+        Raises:
+            RunError: such a branch cannot be, or this simulation has failed.
+        """
+        branch = Simulation.__new__(Simulation)
+        branch.config, branch.replicate = self.config.changed(set), self.replicate
+        made = ffi.new("tillit_simulation **")
+        with self._used() as handle:
+            check(lib().tillit_simulation_copy(handle, branch.config.pointer if set else ffi.NULL, made))
+        branch._own(made[0])
+        return branch
+
+    __copy__ = copy
+
+    def measures(self, **where: int | bool | None) -> pd.Series[float]:
+        """Every measure over what was measured so far, since the mark, by name: tillit.measures() tells what they are.
+
+        `where` chooses units: municipality, provider, area and unit by the numbers of result files (from 1), and
+        pilot=True for the pilot's units or False for all others. NaN where nothing was counted, as in the burn-in.
+
+        Raises:
+            RunError: nobody is there.
+        """
+        names = measures().index
+        with self._used() as handle:
+            found = _values("tillit_simulation_measures", handle, (), _place(**where), len(names))
+        return pd.Series(found, index=names, name="measures")
+
+    def window(self, first: int, end: int, **where: int | bool | None) -> pd.Series[float]:
+        """The same over measured days [first, end), whole recorded periods since the mark; 0 follows the burn-in.
+
+        Raises:
+            RunError: the days are not such, or nobody is there.
+        """
+        names = measures().index
+        with self._used() as handle:
+            found = _values("tillit_simulation_window", handle, (first, end), _place(**where), len(names))
+        return pd.Series(found, index=names, name="measures")
+
+    def mark(self) -> None:
+        """From now on measures are of what comes; what was counted before is forgotten."""
+        with self._used() as handle:
+            check(lib().tillit_simulation_mark(handle))
+
+    def observe(
+        self, observer: Callable[[Period], object] | None, by: str | None = None, **where: int | bool | None
+    ) -> None:
+        """Calls `observer` at the end of every recorded period, after the burn-in, from now on; None: no more.
+
+        It is told of the units that `where` chooses (as of measures), together, or one by one: by="municipality",
+        "area" or "unit". Where it returns True, step ends with that day. It cannot use the simulation itself.
+
+        Raises:
+            TillitError: another `by`.
+        """
+        if by is not None and by not in PLACES:
+            raise TillitError(f"by '{by}': one of {', '.join(PLACES)} is expected")
+        place = _place(**where)
+
+        def on_period(_: Any, period: Any) -> int:
+            try:
+                return int(observer is not None and observer(_read(period, by, place)) is True)
+            except BaseException as error:  # nothing may leave through the library
+                self._raised = error
+                return 1
+
+        callback = ffi.callback("tillit_on_period", on_period) if observer else ffi.NULL
+        with self._used() as handle:
+            check(lib().tillit_simulation_observe(handle, callback, ffi.NULL))
+            self._observer = callback  # the library holds no reference
+
+    def periods(self, by: str | None = None, **where: int | bool | None) -> Iterator[Period]:
+        """Steps to the end of every recorded period, one after the other, and gives it; see observe.
+
+        Between two of them the simulation may be used as it likes; it has no other observer meanwhile.
+
+        Raises:
+            TillitError, RunError: as step.
+        """
+        found: list[Period] = []
+
+        def keep(period: Period) -> bool:
+            found.append(period)
+            return True
+
+        self.observe(keep, by, **where)
+        try:
+            while not self.finished:
+                self.step(STEP_DAYS)
+                yield from found
+                found.clear()
+        finally:
+            if self._handle is not None:
+                self.observe(None)
+
+
+def _read(period: Any, by: str | None, place: Any) -> Period:
+    """A period's values, which are the library's only while it calls."""
+    own = lib()
+    index, first, days = (int(getattr(own, f"tillit_period_{name}")(period)) for name in ("index", "first_day", "days"))
+    wheres = {(): place} if by is None else _places(period, by, place)
+    tables = []
+    for kind, names in (("measures", measures().index), ("counters", counters().index)):
+        rows = {
+            key: _values(f"tillit_period_{kind}", period, (), own_place, len(names))
+            for key, own_place in wheres.items()
+        }
+        tables.append(_frame(rows, names, kind, by))
+    met = [_staff_met(period, own_place) for own_place in wheres.values()]
+    return Period(
+        index, first, days, tables[0], tables[1], met[0] if by is None else np.array(met).reshape(len(met), -1)
+    )
+
+
+def _staff_met(period: Any, place: Any) -> NDArray[np.int64]:
+    found = np.empty(lib().tillit_staff_met_bins(), dtype=np.int64)
+    check(lib().tillit_period_staff_met(period, place, ffi.from_buffer("int64_t[]", found), found.size))
+    return found
+
+
+def _frame(rows: dict[tuple[int, ...], Reals], names: Any, kind: str, by: str | None) -> Any:
+    if by is None:
+        return pd.Series(rows[()], index=names, name=kind)
+    index = pd.MultiIndex.from_tuples(list(rows), names=list(PLACES)[: PLACES[by]])
+    values = np.stack(list(rows.values())) if rows else np.empty((0, len(names)))
+    return pd.DataFrame(values, index=index if index.nlevels > 1 else index.get_level_values(0), columns=names)
+
+
+def _places(period: Any, by: str, chosen: Any) -> dict[tuple[int, ...], Any]:
+    """The municipalities, areas or units of a period that have units which are meant, by their numbers."""
+    own, unit, found = lib(), ffi.new("tillit_where *"), {}
+    count = ffi.new("double *")
+    for index in range(own.tillit_period_units(period)):
+        check(own.tillit_period_unit(period, index, unit))
+        key = (unit.municipality, unit.area, unit.unit)[: PLACES[by]]
+        if key in found:
+            continue
+        where = ffi.new("tillit_where *", chosen[0])
+        for name, number in zip(PLACES, key):
+            if getattr(where, name) in (0, number):
+                setattr(where, name, number)
+        matches = all(getattr(where, name) == number for name, number in zip(PLACES, key))
+        if matches and own.tillit_period_counters(period, where, count, 1) == own.TILLIT_OK:
+            found[key] = where
+    return dict(sorted(found.items()))
