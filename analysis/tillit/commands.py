@@ -256,11 +256,12 @@ def _predictions(a: argparse.Namespace) -> None:
     _say(predictions.markdown(targets, found, made), end="")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The package's commands and their options."""
+    found = argparse.ArgumentParser(
         prog="tillit", description="Reports, tables, figures and designs for runs of Tillit."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = found.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: object) -> argparse.ArgumentParser:
         own = commands.add_parser(name, help=COMMANDS[name], description=COMMANDS[name])
@@ -370,7 +371,7 @@ def _parser() -> argparse.ArgumentParser:
     own = command("predictions", _predictions)
     own.add_argument("--targets", type=Path, default=validation.targets.TARGETS, help="another table of figures")
     at_points(own, 2, "every pattern")
-    return parser
+    return found
 
 
 LONG = 20.0
@@ -401,7 +402,7 @@ def _warn_in_a_line() -> None:
 
 def run(own: list[str]) -> int:
     """Runs a command, its name and then its arguments, and returns its exit code."""
-    arguments, began = _parser().parse_args(own), time.monotonic()
+    arguments, began = parser().parse_args(own), time.monotonic()
     try:
         with warnings.catch_warnings():
             _warn_in_a_line()

@@ -175,6 +175,12 @@ def measures() -> pd.DataFrame:
     return _table("measure", ("name", "meaning", "published", "source"), ("label", "unit"))
 
 
+def parameter_label(path: str) -> tuple[str, str]:
+    """A parameter's plain words in Swedish and in English; its path where it has none."""
+    found = lib().tillit_parameter_at(lib().tillit_parameter_find(path.encode()))
+    return (text(found.label[SWEDISH]), text(found.label[ENGLISH])) if found != ffi.NULL else (path, path)
+
+
 @cache
 def counters() -> pd.DataFrame:
     """Every counter by name: unit, meaning, and whether it is a whole number."""

@@ -524,11 +524,35 @@ static char *no_file(void *context, const char *path, size_t *size)
     return NULL;
 }
 
+/* A page's collection of files: here those of the checkout. */
+static char *find_below(void *top, const char *path, size_t *size)
+{
+    char full[256], *bytes = NULL;
+    snprintf(full, sizeof full, "%s/%s", (const char *)top, path);
+    FILE *file = fopen(full, "r");
+    *size = 0;
+    if (file != NULL && (bytes = malloc(20000)) != NULL) {
+        *size = fread(bytes, 1, 20000, file);
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return bytes;
+}
+
 static void a_finder_stands_for_the_disk(void **state)
 {
     (void)state;
     int asked = 0;
+    char top[] = "configs";
     tillit_config *config;
+    tillit_simulation *simulation;
+    const tillit_files found = {.find = find_below, .context = top}, folder = {.folder = "no/such"};
+    assert_int_equal(tillit_config_read(SMALL, "a.yaml", &found, NULL, 0, &config, NULL), TILLIT_OK);
+    assert_int_equal(tillit_simulation_create(config, 0, 1, &simulation), TILLIT_OK);
+    assert_true(digest_after(simulation) == expect(NULL).digest);
+    tillit_config_free(config);
+    assert_int_equal(tillit_config_read(SMALL, "a.yaml", &folder, NULL, 0, &config, NULL), TILLIT_INVALID);
     const tillit_files files = {.find = no_file, .context = &asked};
     assert_int_equal(tillit_config_read(SMALL, NULL, &files, NULL, 0, &config, NULL), TILLIT_INVALID);
     assert_true(asked > 0);

@@ -15,11 +15,12 @@ from tillit.committed import FIT
 from tillit.errors import TillitError
 from tillit.estimates import bands, estimate
 from tillit.files import PathText, asked, check_input, config, labels, open_result
+from tillit.library import parameter_label
 from tillit.points import load
 from tillit.report.arrangement import Span, first_change
 from tillit.report.conclusions import FIVE, Answer, Concluder, Conclusions, Finding, Mark, conclude
 from tillit.report.wording import MINUS, Cell, Wording, break_even, chart_label, lever, number, span, span_days
-from tillit.report.words import CURVES, GROUPS, LEVERS, PARTIES, Text
+from tillit.report.words import CURVES, GROUPS, PARTIES, Text
 from tillit.robustness import belongs
 from tillit.runs import digest
 
@@ -38,7 +39,7 @@ def _equal_cost(question: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
     found = {arm["name"]: arm["equal_cost"] for arm in question["arms"] if arm["equal_cost"]} if question else {}
     return {
         name: {
-            "lever": LEVERS.get(own["lever"], Text(own["lever"], own["lever"])),
+            "lever": Text(*parameter_label(own["lever"])),
             "value": number(float(own["value"])),
         }
         for name, own in found.items()

@@ -11,17 +11,15 @@ import xarray as xr
 
 from tillit import figures
 from tillit.estimates import Estimate
-from tillit.library import ENGLISH, SWEDISH, form, verdict_texts
+from tillit.library import ENGLISH, SWEDISH, form, parameter_label, verdict_texts
 from tillit.report.arrangement import Change, Lever, Span
 from tillit.report.conclusions import BreakEven, Evaluated, Finding, Judged, Mark, Worlds
 from tillit.report.limits import Limits, read_limits
 from tillit.report.words import (
-    ASSUMPTIONS,
     BREAK_EVEN,
     BRIEF,
     FIRST,
     JUDGEMENTS,
-    LEVERS,
     MEASURES,
     NOT_TRIED,
     SCALES,
@@ -326,7 +324,7 @@ def rests_on(verdict: str, ground: Any) -> Text:
     if ground["arithmetic"]:
         return Text("räknesätt: priser gånger mängder", "arithmetic: prices times quantities")
     if ground["rests_on"]:
-        named = [ASSUMPTIONS.get(path, Text(path, path)) for path in ground["rests_on"]]
+        named = [Text(*parameter_label(path)) for path in ground["rests_on"]]
         return join(Text("antaganden om ", "assumptions about "), together(named, "; "))
     return Text("hänger inte på något enskilt antagande", "emergent: falls with no single coefficient")
 
@@ -380,7 +378,7 @@ def lever(own: Lever, runs: list[dict[str, Any]]) -> tuple[Text, list[Text]]:
     for start, later, run in zip(own.start, own.later, runs):
         parts = [short(start) if start is not None else NONE, *(_later(change, run) for change in later)]
         cells.append(together(parts, " → "))
-    return LEVERS.get(own.path, Text(own.path, own.path)), cells
+    return Text(*parameter_label(own.path)), cells
 
 
 def chart_label(variable: xr.DataArray) -> Text:
