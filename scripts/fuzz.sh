@@ -45,6 +45,7 @@ seeds=$build/seeds
 rm -rf "$seeds" && mkdir -p "$seeds"/{config,resolved,experiment,table,figures,manifest,result,merged,parts}
 cp configs/*.yaml configs/regimes/*.yaml configs/municipalities/lillkoping.yaml "$seeds/config"
 $built/tillit check configs/small.yaml --format json >"$seeds/resolved/small.json"
+cp "$seeds/resolved/small.json" "$seeds/config/resolved.yaml"
 for file in experiments/*.yaml; do
     sed 's/^config: .*/config: base.yaml/' "$file" >"$seeds/experiment/$(basename "$file")"
 done

@@ -188,7 +188,7 @@ static int merge(const tl_Arguments *arguments, const char *out, const tl_Sweep 
         return TL_EXIT_FAILED;
     }
     tl_print(stdout, "%s: %lld of %lld runs\n", out, (long long)index->done, (long long)index->run_count);
-    bool read = tl_sweep_pairing_print(sweep, index);
+    tl_pairing_print(sweep, &pairing);
     print_failures(index);
     if (left > 0) {
         tl_print(stderr, "tillit: %s is marked incomplete: %lld runs are missing or failed:", out,
@@ -202,7 +202,7 @@ static int merge(const tl_Arguments *arguments, const char *out, const tl_Sweep 
     if (arguments->todo != NULL && !write_todo(arguments->todo, arguments->overwrite, index)) {
         return TL_EXIT_FAILED;
     }
-    return left > 0 || !read ? TL_EXIT_FAILED : TL_EXIT_GOOD;
+    return left > 0 ? TL_EXIT_FAILED : TL_EXIT_GOOD;
 }
 
 int tl_command_merge(const tl_Arguments *arguments)

@@ -343,7 +343,7 @@ static int print_run(const tl_Arguments *arguments, const tl_Stored *stored)
 
 int tl_command_config(const tl_Arguments *arguments)
 {
-    tl_Stored stored;
+    static tl_Stored stored; /* not on the stack, on which an experiment is loaded */
     const char *path = arguments->operands[0];
     if (is_yaml(path)) {
         return print_experiment(arguments);

@@ -144,7 +144,7 @@ static void read_leaf(tl_Loader *loader, tl_Value leaf, int parameter)
 {
     const tl_Parameter *p = &tl_parameters[parameter];
     char origin[TL_ORIGIN_SIZE];
-    double value;
+    double value = 0.0;
     if (!allowed_in_layer(loader, p)) {
         tl_refuse_key(leaf, "%s does not belong in a %s file", p->path,
                       loader->layer == TL_LAYER_REGIME ? "regime" : "municipality");

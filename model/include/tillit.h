@@ -352,7 +352,7 @@ typedef int (*tillit_on_progress)(void *context, int64_t done, int64_t total);
 /* Values of every replicate of every arm. */
 typedef struct tillit_results tillit_results;
 
-/* Runs the arms of an experiment, equal cost first, or the one config; `threads` 0: as many as there are processors.
+/* Runs the arms of an experiment (not the rows of a sweep), equal cost first, or the one config; `threads` 0: as many as there are processors.
  * Waits until all is done. `callback` may be NULL. On failure `results` becomes NULL, and `messages`, unless it is
  * NULL, a list with what went wrong where (which arm, which replicate), or NULL. */
 TILLIT_API tillit_status tillit_experiment_run(const tillit_experiment *experiment, int threads,

@@ -1,10 +1,10 @@
 #include "library/config.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "config/config_read.h"
 #include "library/messages.h"
+#include "library/reading.h"
 #include "system/memory.h"
 #include "system/text.h"
 
@@ -34,7 +34,7 @@ void tillit_config_free(tillit_config *config)
     tl_config_leave(tl_handle_end(TL_HANDLE_CONFIG, config));
 }
 
-static tillit_config *give(tl_LoadedConfig *loaded)
+static tillit_config *give(const tl_LoadedConfig *loaded)
 {
     tl_KeptConfig *config = tl_allocate(1, sizeof *config);
     config->loaded = *loaded;
@@ -42,107 +42,75 @@ static tillit_config *give(tl_LoadedConfig *loaded)
     return tl_handle_give(TL_HANDLE_CONFIG, config);
 }
 
-tillit_config *tl_config_hand_over(const tl_LoadedConfig *loaded)
+bool tl_config_duplicate(const tl_LoadedConfig *from, tl_LoadedConfig *copy)
 {
-    tl_LoadedConfig own;
-    tl_Messages messages = {0};
-    bool good = tl_config_load_resolved(loaded->path, loaded->json, &own, &messages);
-    tl_messages_free(&messages);
-    if (!good) {
-        return NULL;
+    tl_Messages none = {0}; /* it is of our own making */
+    bool good = tl_config_load_resolved(from->path, from->json, copy, &none);
+    tl_messages_free(&none);
+    if (good) {
+        tl_text_copy(copy->name, sizeof copy->name, from->name);
     }
-    tl_text_copy(own.name, sizeof own.name, loaded->name);
-    return give(&own);
+    return good;
+}
+
+typedef struct Giving {
+    const tl_LoadedConfig *loaded;
+    tillit_config *config;
+} Giving;
+
+static void give_copy(void *context)
+{
+    Giving *giving = context;
+    tl_LoadedConfig copy;
+    giving->config = tl_config_duplicate(giving->loaded, &copy) ? give(&copy) : NULL;
+}
+
+tillit_status tl_config_hand_over(const tl_LoadedConfig *loaded, tillit_config **config)
+{
+    Giving giving = {.loaded = loaded};
+    if (!tl_library_try(give_copy, &giving)) {
+        return TILLIT_OUT_OF_MEMORY;
+    }
+    *config = giving.config;
+    return giving.config != NULL ? TILLIT_OK : TILLIT_INVALID;
 }
 
 /* ---- reading ----------------------------------------------------------------------------------------------- */
 
-tillit_status tl_check_sets(const char *const *sets, int count)
+static void *load(const tl_Reading *r, tl_Messages *messages)
 {
-    if (count < 0) {
-        return TILLIT_OUT_OF_RANGE;
-    }
-    for (int i = 0; i < count; i++) {
-        if (sets == NULL || sets[i] == NULL) {
-            return TILLIT_NULL;
-        }
-    }
-    return TILLIT_OK;
-}
-
-tl_Files tl_library_files(const char *text, const char *name, const tillit_files *files)
-{
-    tl_Files own = {.name = name, .text = text, .size = strlen(text)};
-    if (files != NULL) {
-        own.folder = files->folder;
-        own.find = files->find;
-        own.context = files->context;
-    }
-    return own;
-}
-
-typedef struct Reading {
-    const char *path; /* NULL: a text */
-    tl_Files files;
-    const char *const *sets;
-    int set_count;
-    tillit_status status;
-    tillit_config *config;
-    tillit_messages **messages; /* NULL: nobody asks */
-} Reading;
-
-static void read(void *context)
-{
-    Reading *reading = context;
     tl_LoadedConfig loaded;
-    tl_Messages messages = {0};
-    bool good =
-        reading->path != NULL
-            ? tl_config_load(reading->path, reading->sets, reading->set_count, &loaded, &messages)
-            : tl_config_load_text(&reading->files, reading->sets, reading->set_count, &loaded, &messages);
-    reading->status = good ? TILLIT_OK : messages.newer ? TILLIT_NEWER : TILLIT_INVALID;
-    reading->config = good ? give(&loaded) : NULL;
-    if (reading->messages != NULL) {
-        *reading->messages = tl_messages_hand_over(&messages);
-    }
-    tl_messages_free(&messages);
-}
-
-static tillit_status finish(Reading *reading, const char *needed, tillit_config **config)
-{
-    tillit_status status = tl_check_sets(reading->sets, reading->set_count);
-    if (reading->messages != NULL) {
-        *reading->messages = NULL;
-    }
-    if (config != NULL) {
-        *config = NULL;
-    }
-    if (needed == NULL || config == NULL || status != TILLIT_OK) {
-        return status != TILLIT_OK ? status : TILLIT_NULL;
-    }
-    if (!tl_library_try(read, reading)) {
-        return TILLIT_OUT_OF_MEMORY;
-    }
-    *config = reading->config;
-    return reading->status;
+    bool good = r->path != NULL ? tl_config_load(r->path, r->sets, r->set_count, &loaded, messages)
+                                : tl_config_load_text(&r->files, r->sets, r->set_count, &loaded, messages);
+    return good ? give(&loaded) : NULL;
 }
 
 tillit_status tillit_config_load(const char *path, const char *const *sets, int set_count,
                                  tillit_config **config, tillit_messages **messages)
 {
-    Reading reading = {.path = path, .sets = sets, .set_count = set_count, .messages = messages};
-    return finish(&reading, path, config);
+    tl_Reading reading = {
+        .path = path, .sets = sets, .set_count = set_count, .load = load, .messages = messages};
+    tillit_status status = tl_reading_do(&reading, path, config != NULL);
+    if (config != NULL) {
+        *config = reading.handle;
+    }
+    return status;
 }
 
 tillit_status tillit_config_read(const char *text, const char *name, const tillit_files *files,
                                  const char *const *sets, int set_count, tillit_config **config,
                                  tillit_messages **messages)
 {
-    Reading reading = {.sets = sets, .set_count = set_count, .messages = messages};
-    if (text != NULL) {
-        reading.files = tl_library_files(text, name != NULL ? name : "config.yaml", files);
+    tl_Reading reading = {.files = tl_reading_files(text, name != NULL ? name : "config.yaml", files),
+                          .sets = sets,
+                          .set_count = set_count,
+                          .load = load,
+                          .messages = messages};
+    tillit_status status = tl_reading_do(&reading, text, config != NULL);
+    if (config != NULL) {
+        *config = reading.handle;
     }
-    return finish(&reading, text, config);
+    return status;
 }
 
 /* ---- what it says ------------------------------------------------------------------------------------------ */

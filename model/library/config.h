@@ -3,8 +3,8 @@
 #define TL_LIBRARY_CONFIG_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 
-#include "config/config_files.h"
 #include "config/loaded_config.h"
 #include "library/handle.h"
 
@@ -19,13 +19,10 @@ tillit_status tl_config_keep(const tillit_config *handle, tl_KeptConfig **config
 /* One user less: the last one frees it. NULL: nothing. */
 void tl_config_leave(tl_KeptConfig *config);
 
-/* A config of its own in the state of another, and a handle for it. Within tl_library_try. */
-tillit_config *tl_config_hand_over(const tl_LoadedConfig *loaded);
+/* A config of its own like another; false where that cannot be read again. Within tl_library_try. */
+bool tl_config_duplicate(const tl_LoadedConfig *from, tl_LoadedConfig *copy);
 
-/* What a caller said about files, and a text of that name. */
-tl_Files tl_library_files(const char *text, const char *name, const tillit_files *files);
-
-/* Are these [count] texts? */
-tillit_status tl_check_sets(const char *const *sets, int count);
+/* A handle for such a one. */
+tillit_status tl_config_hand_over(const tl_LoadedConfig *loaded, tillit_config **config);
 
 #endif

@@ -6,6 +6,7 @@
 #include "config/experiment_read.h"
 #include "library/config.h"
 #include "library/messages.h"
+#include "library/reading.h"
 #include "run/trial.h"
 #include "system/memory.h"
 
@@ -38,75 +39,48 @@ void tillit_experiment_free(tillit_experiment *experiment)
 
 /* ---- reading ----------------------------------------------------------------------------------------------- */
 
-typedef struct Reading {
-    const char *path; /* NULL: a text */
-    tl_Files files;
-    const char *const *sets;
-    int set_count;
-    tillit_status status;
-    tillit_experiment *experiment;
-    tillit_messages **messages; /* NULL: nobody asks */
-} Reading;
-
-static void load(void *context)
+static void *load(const tl_Reading *r, tl_Messages *messages)
 {
-    Reading *reading = context;
     tl_KeptExperiment *e = tl_allocate(1, sizeof *e);
-    tl_Messages messages = {0};
-    bool good =
-        reading->path != NULL
-            ? tl_experiment_load(reading->path, reading->sets, reading->set_count, &e->own, &messages)
-            : tl_experiment_load_text(&reading->files, reading->sets, reading->set_count, &e->own, &messages);
-    reading->status = good ? TILLIT_OK : messages.newer ? TILLIT_NEWER : TILLIT_INVALID;
-    if (reading->messages != NULL) {
-        *reading->messages = tl_messages_hand_over(&messages);
-    }
-    tl_messages_free(&messages);
+    bool good = r->path != NULL
+                    ? tl_experiment_load(r->path, r->sets, r->set_count, &e->own, messages)
+                    : tl_experiment_load_text(&r->files, r->sets, r->set_count, &e->own, messages);
     if (!good) {
         free(e);
-        return;
+        return NULL;
     }
     tl_trial_complete_outcomes(&e->own);
     e->json = tl_experiment_json(&e->own);
     atomic_init(&e->users, 1);
-    reading->experiment = tl_handle_give(TL_HANDLE_EXPERIMENT, e);
-}
-
-static tillit_status finish(Reading *reading, const char *needed, tillit_experiment **experiment)
-{
-    tillit_status status = tl_check_sets(reading->sets, reading->set_count);
-    if (reading->messages != NULL) {
-        *reading->messages = NULL;
-    }
-    if (experiment != NULL) {
-        *experiment = NULL;
-    }
-    if (needed == NULL || experiment == NULL || status != TILLIT_OK) {
-        return status != TILLIT_OK ? status : TILLIT_NULL;
-    }
-    if (!tl_library_try(load, reading)) {
-        return TILLIT_OUT_OF_MEMORY;
-    }
-    *experiment = reading->experiment;
-    return reading->status;
+    return tl_handle_give(TL_HANDLE_EXPERIMENT, e);
 }
 
 tillit_status tillit_experiment_load(const char *path, const char *const *sets, int set_count,
                                      tillit_experiment **experiment, tillit_messages **messages)
 {
-    Reading reading = {.path = path, .sets = sets, .set_count = set_count, .messages = messages};
-    return finish(&reading, path, experiment);
+    tl_Reading reading = {
+        .path = path, .sets = sets, .set_count = set_count, .load = load, .messages = messages};
+    tillit_status status = tl_reading_do(&reading, path, experiment != NULL);
+    if (experiment != NULL) {
+        *experiment = reading.handle;
+    }
+    return status;
 }
 
 tillit_status tillit_experiment_read(const char *text, const char *name, const tillit_files *files,
                                      const char *const *sets, int set_count, tillit_experiment **experiment,
                                      tillit_messages **messages)
 {
-    Reading reading = {.sets = sets, .set_count = set_count, .messages = messages};
-    if (text != NULL) {
-        reading.files = tl_library_files(text, name != NULL ? name : "experiment.yaml", files);
+    tl_Reading reading = {.files = tl_reading_files(text, name != NULL ? name : "experiment.yaml", files),
+                          .sets = sets,
+                          .set_count = set_count,
+                          .load = load,
+                          .messages = messages};
+    tillit_status status = tl_reading_do(&reading, text, experiment != NULL);
+    if (experiment != NULL) {
+        *experiment = reading.handle;
     }
-    return finish(&reading, text, experiment);
+    return status;
 }
 
 /* ---- what it says ------------------------------------------------------------------------------------------ */
@@ -181,17 +155,6 @@ int tillit_experiment_outcome(const tillit_experiment *handle, int index)
     return e != NULL && index >= 0 && index < e->own.outcome_count ? e->own.outcomes[index] : -1;
 }
 
-typedef struct Giving {
-    const tl_LoadedConfig *loaded;
-    tillit_config *config;
-} Giving;
-
-static void give(void *context)
-{
-    Giving *giving = context;
-    giving->config = tl_config_hand_over(giving->loaded);
-}
-
 tillit_status tillit_experiment_config(const tillit_experiment *handle, int arm, tillit_config **config)
 {
     void *object;
@@ -204,12 +167,7 @@ tillit_status tillit_experiment_config(const tillit_experiment *handle, int arm,
     if (status != TILLIT_OK || own == NULL) {
         return status != TILLIT_OK ? status : TILLIT_OUT_OF_RANGE;
     }
-    Giving giving = {.loaded = &own->loaded};
-    if (!tl_library_try(give, &giving)) {
-        return TILLIT_OUT_OF_MEMORY;
-    }
-    *config = giving.config;
-    return TILLIT_OK;
+    return tl_config_hand_over(&own->loaded, config);
 }
 
 tillit_status tillit_experiment_claim(const tillit_experiment *handle, int index, tillit_claim *claim)

@@ -1,7 +1,6 @@
 /* All replicates of a config or of an experiment's arms, and what follows from them. */
 #include <stdlib.h>
 
-#include "config/config_read.h"
 #include "config/experiment_claims.h"
 #include "core/day/simulation.h"
 #include "library/config.h"
@@ -10,7 +9,6 @@
 #include "library/messages.h"
 #include "run/trial.h"
 #include "system/memory.h"
-#include "system/text.h"
 
 typedef struct Results {
     tl_KeptExperiment *asked; /* whose texts and selections are borrowed; NULL: it was one config */
@@ -46,17 +44,7 @@ static bool on_progress(void *context, int64_t done, int64_t total)
     return !r->asked_to_stop;
 }
 
-/* An arm's config of its own: equal cost changes it. */
-static void load_arm(tl_Arm *arm, const tl_LoadedConfig *from)
-{
-    tl_Messages none = {0};
-    bool good = tl_config_load_resolved(from->path, from->json, &arm->loaded, &none);
-    tl_messages_free(&none);
-    if (good) { /* it is of our own making */
-        tl_text_copy(arm->loaded.name, sizeof arm->loaded.name, from->name);
-    }
-}
-
+/* Arms have configs of their own: equal cost changes them. */
 static void begin(const Running *running, Results *r)
 {
     if (running->experiment != NULL) {
@@ -64,11 +52,11 @@ static void begin(const Running *running, Results *r)
         r->run = r->asked->own;
         atomic_fetch_add(&r->asked->users, 1);
         for (int arm = 0; arm < r->run.arm_count; arm++) {
-            load_arm(&r->run.arms[arm], &r->asked->own.arms[arm].loaded);
+            tl_config_duplicate(&r->asked->own.arms[arm].loaded, &r->run.arms[arm].loaded);
         }
     } else {
         r->run = (tl_Experiment){.arm_count = 1, .evaluation = {.arm = -1, .without = -1}};
-        load_arm(&r->run.arms[0], &running->config->loaded);
+        tl_config_duplicate(&running->config->loaded, &r->run.arms[0].loaded);
     }
     r->replicates = (int)r->run.arms[0].loaded.config.run.replicates;
     tl_experiment_windows(&r->run, r->windows);
@@ -259,17 +247,6 @@ const char *tillit_results_window_name(const tillit_results *results, int window
     return window == 0 ? "all" : r->windows[window - 1].name;
 }
 
-typedef struct Giving {
-    const tl_LoadedConfig *loaded;
-    tillit_config *config;
-} Giving;
-
-static void give(void *context)
-{
-    Giving *giving = context;
-    giving->config = tl_config_hand_over(giving->loaded);
-}
-
 tillit_status tillit_results_config(const tillit_results *results, int arm, tillit_config **config)
 {
     const Results *r;
@@ -281,12 +258,7 @@ tillit_status tillit_results_config(const tillit_results *results, int arm, till
     if (status != TILLIT_OK) {
         return status;
     }
-    Giving giving = {.loaded = &r->run.arms[arm].loaded};
-    if (!tl_library_try(give, &giving)) {
-        return TILLIT_OUT_OF_MEMORY;
-    }
-    *config = giving.config;
-    return TILLIT_OK;
+    return tl_config_hand_over(&r->run.arms[arm].loaded, config);
 }
 
 tillit_status tillit_results_digest(const tillit_results *results, int arm, int replicate, uint64_t *digest)

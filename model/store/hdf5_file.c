@@ -181,6 +181,8 @@ void tl_file_claim(tl_File *file, bool overwrite)
     int cause = file->failed ? 0 : tl_file_check(file->path, overwrite);
     if (cause != 0) {
         tl_file_fail(file, "%s", tl_file_cause(cause));
+    } else if (file->path[0] == '\0') {
+        tl_file_fail(file, "the name of a file is expected");
     } else if (!file->failed) {
         tl_temporaries_clean_of(file->path);
     }
@@ -363,38 +365,49 @@ tl_FileDimension tl_file_dimension(tl_File *file, const char *name, hsize_t leng
     return dimension;
 }
 
-/* A dataset that is its own dimension, as NetCDF's coordinate variables are. */
-static tl_FileDimension coordinate(tl_File *file, const char *name, const char *meaning, hid_t stored,
-                                   hid_t memory, const void *values, hsize_t length)
+/* A dataset along one dimension that is written at once, without chunks. */
+static hid_t write_flat(tl_File *file, const char *name, hid_t stored, hid_t memory, const void *values,
+                        hsize_t length)
 {
-    tl_FileDimension dimension = {.scale = H5I_INVALID_HID, .length = length, .grows = false};
     hid_t space = H5Screate_simple(1, &length, NULL);
     hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
     keep_order(properties);
-    dimension.scale = H5Dcreate2(file->id, name, stored, space, H5P_DEFAULT, properties, H5P_DEFAULT);
-    if (good(file, dimension.scale, "create a dimension") &&
-        good(file, H5Dwrite(dimension.scale, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), "write") &&
-        good(file, H5DSset_scale(dimension.scale, name), "create a dimension")) {
-        tl_file_text(file, dimension.scale, "long_name", meaning);
+    hid_t dataset = H5Dcreate2(file->id, name, stored, space, H5P_DEFAULT, properties, H5P_DEFAULT);
+    if (good(file, dataset, "create a variable")) {
+        good(file, H5Dwrite(dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), "write");
     }
     H5Pclose(properties);
     H5Sclose(space);
-    return dimension;
+    return dataset;
+}
+
+/* The same of texts of variable length, which xarray and NetCDF-4 read as text, where they read fixed lengths as
+ * bytes. */
+static hid_t write_texts(tl_File *file, const char *name, const char *const *texts, hsize_t length)
+{
+    hid_t type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, H5T_VARIABLE);
+    H5Tset_cset(type, H5T_CSET_UTF8);
+    hid_t dataset = write_flat(file, name, type, type, texts, length);
+    H5Tclose(type);
+    return dataset;
+}
+
+/* Makes a dataset its own dimension, as NetCDF's coordinate variables are. */
+static tl_FileDimension coordinate(tl_File *file, hid_t dataset, const char *name, const char *meaning,
+                                   hsize_t length)
+{
+    if (!file->failed && good(file, H5DSset_scale(dataset, name), "create a dimension")) {
+        tl_file_text(file, dataset, "long_name", meaning);
+    }
+    return (tl_FileDimension){.scale = dataset, .length = length, .grows = false};
 }
 
 tl_FileDimension tl_file_names(tl_File *file, const char *name, const char *meaning, const char *const *names,
                                hsize_t length)
 {
-    if (file->failed) {
-        return (tl_FileDimension){.scale = H5I_INVALID_HID};
-    }
-    /* Strings of variable length: xarray and NetCDF-4 read them as text, fixed lengths as bytes. */
-    hid_t type = H5Tcopy(H5T_C_S1);
-    H5Tset_size(type, H5T_VARIABLE);
-    H5Tset_cset(type, H5T_CSET_UTF8);
-    tl_FileDimension dimension = coordinate(file, name, meaning, type, type, names, length);
-    H5Tclose(type);
-    return dimension;
+    hid_t dataset = file->failed ? H5I_INVALID_HID : write_texts(file, name, names, length);
+    return coordinate(file, dataset, name, meaning, length);
 }
 
 tl_FileDimension tl_file_numbers(tl_File *file, const char *name, const char *meaning, int32_t first,
@@ -408,7 +421,8 @@ tl_FileDimension tl_file_numbers(tl_File *file, const char *name, const char *me
     for (hsize_t i = 0; i < length; i++) {
         values[i] = first + (int32_t)i;
     }
-    dimension = coordinate(file, name, meaning, H5T_STD_I32LE, H5T_NATIVE_INT32, values, length);
+    hid_t dataset = write_flat(file, name, H5T_STD_I32LE, H5T_NATIVE_INT32, values, length);
+    dimension = coordinate(file, dataset, name, meaning, length);
     tl_file_text(file, dimension.scale, "units", "1");
     free(values);
     return dimension;
@@ -527,21 +541,10 @@ void tl_file_texts(tl_File *file, const tl_Definition *definition, const tl_File
     if (file->failed) {
         return;
     }
-    hid_t type = H5Tcopy(H5T_C_S1);
-    H5Tset_size(type, H5T_VARIABLE);
-    H5Tset_cset(type, H5T_CSET_UTF8);
-    hid_t space = H5Screate_simple(1, &dimension->length, NULL);
-    hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
-    keep_order(properties);
-    hid_t dataset = H5Dcreate2(file->id, definition->name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT);
-    if (good(file, dataset, "create a variable") &&
-        good(file, H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts), "write") &&
-        good(file, H5DSattach_scale(dataset, dimension->scale, 0), "attach a dimension")) {
+    hid_t dataset = write_texts(file, definition->name, texts, dimension->length);
+    if (!file->failed && good(file, H5DSattach_scale(dataset, dimension->scale, 0), "attach a dimension")) {
         tl_file_text(file, dataset, "long_name", definition->meaning);
     }
-    H5Pclose(properties);
-    H5Sclose(space);
-    H5Tclose(type);
 }
 
 void tl_file_write(tl_File *file, const tl_Variable *variable, const hsize_t *start, const hsize_t *count,

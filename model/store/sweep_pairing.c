@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/observation/measure.h"
 #include "run/estimate.h"
@@ -48,39 +47,23 @@ static bool read_part(const tl_Sweep *s, const tl_Index *index, int part, int64_
     return values != NULL;
 }
 
-/* Moves the replicates that are done at both points to the front: a and b [pair][outcome]. */
-static size_t match(const tl_Sweep *s, Pair *pair, double *a, double *b)
+/* Of one outcome, over the replicates that are done at both points; `room` is for three values of each. NaN where
+ * nothing varies. */
+static double ratio(const tl_Sweep *s, const Pair *pair, int outcome, double *room, size_t *pairs)
 {
-    size_t pairs = 0, width = (size_t)s->plan.outcome_count, replicates = (size_t)s->plan.replicates;
+    size_t replicates = (size_t)s->plan.replicates, outcomes = (size_t)s->plan.outcome_count, count = 0;
+    double *a = room, *b = a + replicates, *difference = b + replicates;
     for (size_t r = 0; r < replicates; r++) {
         if (pair->there[r] && pair->there[replicates + r]) {
-            memcpy(a + pairs * width, pair->values + r * width, width * sizeof *a);
-            memcpy(b + pairs * width, pair->values + (replicates + r) * width, width * sizeof *b);
-            pairs++;
+            a[count] = pair->values[r * outcomes + (size_t)outcome];
+            b[count] = pair->values[(replicates + r) * outcomes + (size_t)outcome];
+            difference[count] = b[count] - a[count];
+            count++;
         }
     }
-    return pairs;
-}
-
-/* NaN where nothing varies. */
-static double ratio(const double *a, const double *b, double *difference, size_t stride, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        difference[i] = b[i * stride] - a[i * stride];
-    }
-    double apart = tl_variance(a, stride, count) + tl_variance(b, stride, count);
+    *pairs = count;
+    double apart = count >= 2 ? tl_variance(a, 1, count) + tl_variance(b, 1, count) : 0.0;
     return apart > 0.0 ? tl_variance(difference, 1, count) / apart : NAN;
-}
-
-static void compare(const tl_Sweep *s, Pair *pair, double *a, double *b, double *difference,
-                    tl_Pairing *pairing)
-{
-    size_t width = (size_t)s->plan.outcome_count;
-    pairing->pairs = match(s, pair, a, b);
-    for (size_t i = 0; i < width; i++) {
-        pairing->ratios[i] =
-            pairing->pairs >= 2 ? ratio(a + i, b + i, difference, width, pairing->pairs) : NAN;
-    }
 }
 
 /* Fills the pair from wherever the values are. */
@@ -114,28 +97,24 @@ static bool find_pairing(const tl_Sweep *s, const tl_Index *index, const tl_Merg
     if (s->plan.replicates < 2 || tl_plan_points(&s->plan) < 2) {
         return true;
     }
-    size_t cells = (size_t)s->plan.replicates * (size_t)s->plan.outcome_count;
-    Pair pair = {.values = calloc(2 * cells, sizeof(double)),
-                 .there = calloc(2 * (size_t)s->plan.replicates, sizeof(bool))};
-    double *a = calloc(cells, sizeof *a), *b = calloc(cells, sizeof *b);
-    double *difference = calloc((size_t)s->plan.replicates, sizeof *difference);
-    bool good = pair.values != NULL && pair.there != NULL && a != NULL && b != NULL && difference != NULL;
+    size_t replicates = (size_t)s->plan.replicates;
+    Pair pair = {.values = calloc(2 * replicates * (size_t)s->plan.outcome_count, sizeof(double)),
+                 .there = calloc(2 * replicates, sizeof(bool))};
+    double *room = calloc(3 * replicates, sizeof *room);
+    bool good = pair.values != NULL && pair.there != NULL && room != NULL;
     if (!good) {
         tl_error(messages, (tl_Place){.file = "tillit"}, "out of memory");
-    }
-    if (good && runs != NULL) {
+    } else if (runs != NULL) {
         fill_from_runs(s, runs, &pair);
-    } else if (good) {
+    } else {
         good = fill_from_parts(s, index, &pair, messages);
     }
-    if (good) {
-        compare(s, &pair, a, b, difference, pairing);
+    for (int i = 0; good && i < s->plan.outcome_count; i++) {
+        pairing->ratios[i] = ratio(s, &pair, i, room, &pairing->pairs);
     }
     free(pair.values);
     free(pair.there);
-    free(a);
-    free(b);
-    free(difference);
+    free(room);
     return good;
 }
 
@@ -150,26 +129,30 @@ bool tl_sweep_pairing_of(const tl_Sweep *s, const tl_MergedRuns *runs, tl_Pairin
     return find_pairing(s, NULL, runs, pairing, messages);
 }
 
-bool tl_sweep_pairing_print(const tl_Sweep *s, const tl_Index *index)
+void tl_pairing_print(const tl_Sweep *s, const tl_Pairing *pairing)
 {
-    tl_Pairing pairing;
-    tl_Messages messages = {0};
-    int shown = 0;
-    bool good = tl_sweep_pairing(s, index, &pairing, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    if (pairing.pairs < 2) {
-        return good;
+    if (pairing->pairs < 2) {
+        return;
     }
     tl_print(stdout,
              "variance of the difference between points 1 and 2, paired over independent (%zu replicates, "
              "window %s):\n",
-             pairing.pairs, s->plan.windows[0].name);
-    for (int i = 0; i < s->plan.outcome_count && shown < MOST_SHOWN; i++) {
-        if (!isnan(pairing.ratios[i])) {
-            tl_print(stdout, "  %-22s %.3g\n", tl_measures[s->plan.outcomes[i]].name, pairing.ratios[i]);
+             pairing->pairs, s->plan.windows[0].name);
+    for (int i = 0, shown = 0; i < s->plan.outcome_count && shown < MOST_SHOWN; i++) {
+        if (!isnan(pairing->ratios[i])) {
+            tl_print(stdout, "  %-22s %.3g\n", tl_measures[s->plan.outcomes[i]].name, pairing->ratios[i]);
             shown++;
         }
     }
+}
+
+bool tl_sweep_pairing_print(const tl_Sweep *s, const tl_Index *index)
+{
+    tl_Pairing pairing;
+    tl_Messages messages = {0};
+    bool good = tl_sweep_pairing(s, index, &pairing, &messages);
+    tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
+    tl_pairing_print(s, &pairing);
     return good;
 }

@@ -22,7 +22,10 @@ bool tl_sweep_pairing(const tl_Sweep *sweep, const tl_Index *index, tl_Pairing *
 bool tl_sweep_pairing_of(const tl_Sweep *sweep, const tl_MergedRuns *runs, tl_Pairing *pairing,
                          tl_Messages *messages);
 
-/* Prints the ratios, if there are any. False, with a message on stderr, when a part cannot be read. */
+/* Prints the ratios, if there are any. */
+void tl_pairing_print(const tl_Sweep *sweep, const tl_Pairing *pairing);
+
+/* Both. False, with a message on stderr, when a part cannot be read. */
 bool tl_sweep_pairing_print(const tl_Sweep *sweep, const tl_Index *index);
 
 #endif

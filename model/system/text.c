@@ -14,6 +14,11 @@ void tl_text_copy(char *to, size_t size, const char *from)
     to[length] = '\0';
 }
 
+bool tl_text_begins(const char *text, const char *with)
+{
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
 bool tl_text_ends(const char *text, const char *end)
 {
     size_t length = strlen(text), own = strlen(end);

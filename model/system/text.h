@@ -1,4 +1,4 @@
-/* Texts: copied without tearing a letter, compared by their end, and hashed. */
+/* Texts: copied without tearing a letter, compared by their ends, and hashed. */
 #ifndef TL_TEXT_H
 #define TL_TEXT_H
 
@@ -9,6 +9,7 @@
 /* Copies as much as fits, of whole UTF-8 letters. */
 void tl_text_copy(char *to, size_t size, const char *from);
 
+bool tl_text_begins(const char *text, const char *with);
 bool tl_text_ends(const char *text, const char *end);
 
 /* Among names as "sum|product": the index of one, or -1; and the name of an index, at most so much of it. */

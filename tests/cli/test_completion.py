@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 from conftest import ROOT, TILLIT
+from test_library import tree  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 
@@ -82,3 +83,9 @@ def test_files_are_bashs_own_and_then_tillits(tmp_path):
 def test_only_bash_is_known(tillit):
     done = tillit("completion", "fish")
     assert done.code == 2 and "bash is expected" in done.err
+
+
+def test_what_is_installed_is_what_the_command_prints(tree, tillit):
+    installed = (tree / "share/bash-completion/completions/tillit").read_text()
+    own = "'/usr/local/share/tillit/configs'"
+    assert own in installed and installed.replace(own, f"'{ROOT}/configs'") == tillit("completion", "bash").out

@@ -1,4 +1,5 @@
-"""The first layouts keep being read: tests/data holds a result file and a merged sweep of layout 1, as written then.
+"""The first layouts keep being read: tests/data holds a result file, a merged sweep and the part that it was merged from, all
+of layout 1 and as written then.
 
 The model is not run again: what it said that day stands here as constants, however it changes later."""
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 import json
 import lzma
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -112,6 +114,33 @@ def test_the_command_reads_the_sweep(tillit, sweep):
     config = tillit("config", sweep, "--run", "16")
     assert config.code == 0, config.err
     assert json.loads(config.out)["regime"]["organisation.pool_size"] == 12
+
+
+@pytest.fixture
+def parts(folder, sweep, tmp_path):
+    """The sweep's folder as it was: its texts stand in the merged file too."""
+    (tmp_path / "sweep" / "parts").mkdir(parents=True)
+    with h5py.File(sweep) as data:
+        (tmp_path / "sweep" / "sweep.json").write_bytes(bytes(data["manifest"][:]))
+        (tmp_path / "sweep" / "design.csv").write_bytes(bytes(data["design"][:]))
+    shutil.copy(folder / "part-layout-1.h5", tmp_path / "sweep" / "parts" / "1-of-1-000001.h5")
+    return tmp_path / "sweep"
+
+
+def test_the_command_reads_the_part(tillit, parts, sweep):
+    """Merged today, it says what it said when it was merged then; words have changed, and there is a checksum."""
+    told = tillit("status", parts)
+    assert told.code == 0 and "16 done, 0 failed, 0 missing" in told.out, told.err
+    assert tillit("config", parts / "parts" / "1-of-1-000001.h5", "--run", "16").out == tillit("config", sweep, "--run", "16").out
+    done = tillit("merge", parts)
+    assert done.code == 0, done.err
+    with h5py.File(sweep) as then, h5py.File(f"{parts}.h5") as now:
+        assert sorted(then) == sorted(now)
+        for name in then:
+            assert then[name].dtype == now[name].dtype
+            np.testing.assert_array_equal(then[name][...], now[name][...], err_msg=name)
+        kept = {name: np.array(value).tolist() for name, value in then.attrs.items()}
+        assert kept == {name: np.array(value).tolist() for name, value in now.attrs.items() if name != "checksum"}
 
 
 def without(result, folder, parameter):

@@ -114,11 +114,34 @@ def test_the_c_example_has_the_digests_of_the_command(built, environment, tillit
     assert len(lines) == 2 and lines[0].split()[-1] != lines[1].split()[-1]
 
 
-def test_the_cpp_example_judges_as_the_command(built, environment, tillit):
-    asked = ["experiments/skonsmo.yaml", "run.replicates=2"]
-    lines = output(built("examples/claims.cpp"), *asked, env=environment).splitlines()[1:]
-    told = json.loads(tillit("experiment", asked[0], "--set", asked[1], "--format", "json", "--quiet").out)
-    assert [line.split()[0] for line in lines] == [claim["verdict"] for claim in told["claims"]]
+BASE = """
+seed: 3
+municipality: {from: lillkoping, recipients: 300, areas: 4}
+run: {days: 56, burn_in_days: 14, replicates: 3}
+record: {period_days: 14}
+pilot: {share: 0.5}
+"""
+CLAIMS = """
+title: t
+question: q
+config: base.yaml
+arms: [{name: a}, {name: b, set: {plan.continuity_weight: 5, resources.client_time_share: 0.5}}]
+claims:
+  - {name: fewer, text: t, outcome: staff_met, contrast: [b, a], direction: lower, smallest: 0.1}
+  - {name: cheaper, text: t, outcome: cost, contrast: [b, a], direction: lower, smallest: 1, days: [14, 42]}
+  - {name: trust, text: t, outcome: manager_trust, contrast: [b, a], direction: higher, smallest: 0.5}
+"""
+
+
+def test_the_cpp_example_judges_as_the_command(built, environment, tmp_path):
+    (tmp_path / "base.yaml").write_text(BASE)
+    (tmp_path / "claims.yaml").write_text(CLAIMS)
+    lines = output(built("examples/claims.cpp"), tmp_path / "claims.yaml", env=environment).splitlines()[1:]
+    asked = ["experiment", tmp_path / "claims.yaml", "--format", "json", "--quiet"]
+    told = json.loads(output(TILLIT, *asked, env=environment))
+    verdicts = [claim["verdict"] for claim in told["claims"]]
+    assert [line.split()[0] for line in lines] == verdicts
+    assert {"supported", "opposite"} <= set(verdicts)
 
 
 def test_an_example_says_what_is_wrong(built, environment, tmp_path, tillit):
@@ -151,6 +174,49 @@ def test_memory_that_runs_out_is_a_status(built, environment, tmp_path, lasting)
             assert "there is not enough memory" in result.stderr, (place, result.stderr)
             refused += 1
     assert refused > 0
+
+
+# ---- experiments -----------------------------------------------------------------------------------------------
+
+PILOT = """
+title: t
+question: q
+config: base.yaml
+arms:
+  - {name: none}
+  - {name: pilot, config: tried.yaml}
+outcomes: [staff_met]
+evaluation: {arm: pilot, without: none, before: [0, 28], after: [28, 56]}
+"""
+TRIED = "timeline: [{name: x, day: 28, set: {plan.continuity_weight: 5}, where: {pilot: true}}]\n"
+
+
+class Estimate(ctypes.Structure):
+    _fields_ = [("mean", ctypes.c_double), ("half_width", ctypes.c_double), ("count", ctypes.c_int)]  # noqa: RUF012
+
+
+def test_a_pilot_is_evaluated_as_by_the_command(library, tmp_path, tillit, monkeypatch):
+    monkeypatch.setenv("TILLIT_CONFIGS", str(ROOT / "configs"))
+    (tmp_path / "base.yaml").write_text(BASE)
+    (tmp_path / "tried.yaml").write_text(BASE + TRIED)
+    path = tmp_path / "pilot.yaml"
+    path.write_text(PILOT)
+    experiment, results, evaluation = ctypes.c_void_p(), ctypes.c_void_p(), (Estimate * 3)()
+    assert library.tillit_experiment_load(str(path).encode(), None, 0, ctypes.byref(experiment), None) == 0
+    assert library.tillit_experiment_run(experiment, 2, None, None, ctypes.byref(results), None) == 0
+    measure = library.tillit_measure_find(b"staff_met")
+    assert library.tillit_results_evaluation(results, measure, evaluation) == 0
+    text = ctypes.create_string_buffer(100)
+    own = []
+    for estimate in evaluation:
+        for value in (estimate.mean, estimate.half_width):
+            library.tillit_format_plain(ctypes.c_double(value), text, ctypes.c_size_t(100))
+            own.append(text.value.decode())
+    said = tillit("experiment", path, "--quiet").out.split("Evaluating the pilot")[1]
+    row = next(line for line in said.splitlines() if line.startswith("staff_met"))
+    assert re.findall(r"-?[\d.,]+", row.replace("+-", " "))[:6] == own
+    library.tillit_results_free(results)
+    library.tillit_experiment_free(experiment)
 
 
 # ---- statistics and figures ------------------------------------------------------------------------------------

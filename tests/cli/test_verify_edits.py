@@ -259,6 +259,16 @@ def test_a_shape_too_long_for_its_line_is_cut(files, tillit, tmp_path):
     assert "nnn int32) [0 so far, 1000000000000000000 so far]" in done.out
 
 
+@pytest.mark.parametrize("command", ["verify", "config"])
+def test_a_length_that_no_file_could_hold_is_refused(files, kind, tillit, tmp_path, command):
+    path, name = copy_of(files, kind, tmp_path), "manifest" if kind == "merged" else "config_2"
+    with h5py.File(path, "r+") as file:
+        del file[name]
+        file.create_dataset(name, (10**15,), "u1", chunks=(1,))
+    done = tillit(command, path, *(["--run", "1"] if (kind, command) == ("merged", "config") else []))
+    assert (done.code, f"'{name}' claims more values than its file could hold" in done.err) == (2, True), done.err
+
+
 def test_heaps_of_texts_that_overlap_are_refused(files, tillit, tmp_path):
     """Each lies in the only entry of the one before: read one by one, they would take the square of their number."""
     path = tmp_path / "nested.h5"

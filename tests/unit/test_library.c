@@ -1,5 +1,6 @@
 /* The public library: every status, and the same digests and measures as the command's way through the core. */
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +111,50 @@ static void steps_and_threads_change_nothing(void **state)
     }
     assert_int_equal(tillit_simulation_day(simulation), 29);
     assert_true(digest_after(simulation) == expected);
+}
+
+/* Several threads, each with simulations of its own from one config; the table of handles is theirs together. */
+static void *run_some(void *config)
+{
+    enum { RUNS = 3 };
+    uint64_t digest = 0;
+    for (int i = 0; i < RUNS; i++) {
+        tillit_simulation *simulation, *copy;
+        if (tillit_simulation_create(config, 0, 1, &simulation) != TILLIT_OK ||
+            tillit_simulation_step(simulation, 10 + i, NULL) != TILLIT_OK ||
+            tillit_simulation_copy(simulation, NULL, &copy) != TILLIT_OK ||
+            tillit_simulation_run(copy) != TILLIT_OK ||
+            tillit_simulation_digest(copy, &digest) != TILLIT_OK) {
+            return NULL;
+        }
+        tillit_simulation_free(simulation);
+        tillit_simulation_free(copy);
+    }
+    uint64_t *result = malloc(sizeof *result);
+    if (result != NULL) {
+        *result = digest;
+    }
+    return result;
+}
+
+static void threads_may_share_a_config(void **state)
+{
+    (void)state;
+    enum { THREADS = 4 };
+    pthread_t threads[THREADS];
+    tillit_config *config = config_with(NULL);
+    uint64_t expected = expect(NULL).digest;
+    for (int i = 0; i < THREADS; i++) {
+        assert_int_equal(pthread_create(&threads[i], NULL, run_some, config), 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        void *digest;
+        pthread_join(threads[i], &digest);
+        assert_non_null(digest);
+        assert_true(*(uint64_t *)digest == expected);
+        free(digest);
+    }
+    tillit_config_free(config);
 }
 
 static void a_step_past_the_end_is_said(void **state)
@@ -479,11 +524,35 @@ static char *no_file(void *context, const char *path, size_t *size)
     return NULL;
 }
 
+/* A page's collection of files: here those of the checkout. */
+static char *find_below(void *top, const char *path, size_t *size)
+{
+    char full[256], *bytes = NULL;
+    snprintf(full, sizeof full, "%s/%s", (const char *)top, path);
+    FILE *file = fopen(full, "r");
+    *size = 0;
+    if (file != NULL && (bytes = malloc(20000)) != NULL) {
+        *size = fread(bytes, 1, 20000, file);
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return bytes;
+}
+
 static void a_finder_stands_for_the_disk(void **state)
 {
     (void)state;
     int asked = 0;
+    char top[] = "configs";
     tillit_config *config;
+    tillit_simulation *simulation;
+    const tillit_files found = {.find = find_below, .context = top}, folder = {.folder = "no/such"};
+    assert_int_equal(tillit_config_read(SMALL, "a.yaml", &found, NULL, 0, &config, NULL), TILLIT_OK);
+    assert_int_equal(tillit_simulation_create(config, 0, 1, &simulation), TILLIT_OK);
+    assert_true(digest_after(simulation) == expect(NULL).digest);
+    tillit_config_free(config);
+    assert_int_equal(tillit_config_read(SMALL, "a.yaml", &folder, NULL, 0, &config, NULL), TILLIT_INVALID);
     const tillit_files files = {.find = no_file, .context = &asked};
     assert_int_equal(tillit_config_read(SMALL, NULL, &files, NULL, 0, &config, NULL), TILLIT_INVALID);
     assert_true(asked > 0);
@@ -726,6 +795,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bits_are_those_of_the_core),
         cmocka_unit_test(steps_and_threads_change_nothing),
+        cmocka_unit_test(threads_may_share_a_config),
         cmocka_unit_test(a_step_past_the_end_is_said),
         cmocka_unit_test(a_copy_goes_the_same_way),
         cmocka_unit_test(a_branch_is_what_a_change_on_that_day_is),

@@ -83,6 +83,8 @@ static void test_two_writers(void **state)
 static void test_bad_folder(void **state)
 {
     (void)state;
+    assert_null(tl_results_create("", &sample.info, error, sizeof error));
+    assert_says(error, "the name of a file is expected"); /* and nothing is kept under a name of its own */
     assert_null(tl_results_create("/nowhere/run.h5", &sample.info, error, sizeof error));
     assert_string_equal(error, "/nowhere/run.h5: cannot create: its folder does not exist");
     assert_null(tl_results_create("/proc/run.h5", &sample.info, error, sizeof error));
