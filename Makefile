@@ -18,6 +18,8 @@ PKG_CONFIG ?= pkg-config
 PYTHON3 ?= python3
 CLANG   ?= 19
 PYTHON  := .venv/bin/python
+# The one that commands of the package are done by.
+export TILLIT_PYTHON ?= $(CURDIR)/$(PYTHON)
 RESULTS := analysis/results
 JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
 
@@ -249,6 +251,7 @@ FAST_BUILD := BUILD=build/fast OPT=-O2 WERROR=1
 fast: deps-tests
 	@scripts/lanes.sh .venv/installed "$(FAST_BUILD) all tests-built" fast-format circles
 	@scripts/lanes.sh fast-tests "$(FAST_BUILD) unit" python-check "$(FAST_BUILD) docs-check"
+fast-tests: export TILLIT_LIBRARY := $(abspath build/fast/libtillit.so)
 fast-tests:
 	TILLIT=$(abspath build/fast/tillit) $(PYTHON) -m pytest $(TOGETHER) $(FAST)
 fast-format:
@@ -283,23 +286,23 @@ claims: $(BUILD)/tillit
 failures: $(BUILD)/tests/test_failures
 	$< | grep '^|' | scripts/worlds.py insert failures
 # Each prints its tables and puts them there.
-TABLES = TILLIT=$(abspath $(BUILD)/tillit) $(PYTHON) -m tillit
+TABLES = $(BUILD)/tillit
 into = > $(BUILD)/$(1).md && cat $(BUILD)/$(1).md && scripts/worlds.py insert $(1) < $(BUILD)/$(1).md
-calibrate: $(BUILD)/tillit .venv/users
+calibrate: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) calibrate --folder $(RESULTS) --overwrite $(call into,calibration)
-recovery: $(BUILD)/tillit .venv/users
+recovery: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) calibrate --recover 12 --sizes 300 200 --last 40 --replicates 4 $(call into,recovery)
-screen: $(BUILD)/tillit .venv/users
+screen: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) screen --results $(RESULTS)/screening.csv --overwrite $(call into,screening)
-robustness: $(BUILD)/tillit .venv/users
+robustness: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) robustness experiments/trust-based-steering.yaml --replicates 4 --results $(RESULTS)/robustness.csv --overwrite $(call into,robustness)
-predictions: $(BUILD)/tillit .venv/users
+predictions: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) predictions --results $(RESULTS)/predictions.csv --overwrite $(call into,predictions)
-replications: $(BUILD)/tillit .venv/users
+replications: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) replications experiments/trust-based-steering.yaml $(call into,replications)
-validate: $(BUILD)/tillit .venv/users
+validate: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) validate --json $(RESULTS)/fit.json --overwrite $(call into,validate)
-variants: $(BUILD)/tillit .venv/users
+variants: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) validate --variants $(call into,variants)
 
 # For someone who would build the model anew from its description: ODD and what belongs to it, small worlds, what each
@@ -367,8 +370,8 @@ format-check:
 REFERENCE := tests/reference tests/support/replication_kit.py
 # The reference is typed strictly; its test is written as all tests are.
 python-check: .venv/installed
-	.venv/bin/ruff check -q analysis
-	.venv/bin/ruff format -q --check analysis
+	.venv/bin/ruff check -q analysis setup.py
+	.venv/bin/ruff format -q --check analysis setup.py
 	.venv/bin/ruff check -q $(REFERENCE)
 	.venv/bin/ruff format -q --check $(REFERENCE)
 	.venv/bin/mypy

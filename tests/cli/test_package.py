@@ -88,6 +88,8 @@ def test_commands_of_the_program_and_of_the_package_are_one_command(installed):
     for line in (("presets",), ("municipalities", "karls"), ("help",), ("check", own / "tillit" / "experiments" / "../configs/small.yaml")):
         done = run(command, *line)
         assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    first = run(command, "presets").stdout.split("tillit experiment ")[1].split("\n")[0]
+    assert run(command, "digest", first).returncode == 0, first
     table = run(command, "table", "own.h5", "--outcome", "cost")
     assert table.returncode == 0 and "Lillköping" in table.stdout, table.stderr
     report = run(command, "report", "own.h5", "--out", "own.html")
