@@ -32,10 +32,9 @@ COMMANDS = [
 
 
 @pytest.fixture
-def small_stacks(monkeypatch):
+def small_stacks():
     """The limit that commands inherit; this process has its stack already."""
     before = resource.getrlimit(resource.RLIMIT_STACK)
-    monkeypatch.setenv("OMP_STACKSIZE", "64k")
     resource.setrlimit(resource.RLIMIT_STACK, (STACK, before[1]))
     yield
     resource.setrlimit(resource.RLIMIT_STACK, before)

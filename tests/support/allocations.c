@@ -1,6 +1,6 @@
 /* Loaded before the C library (LD_PRELOAD), makes memory run out: the TILLIT_FAULT_AT-th allocation, from 1,
- * fails, and with TILLIT_FAULT_LASTING=1 all after it. They are counted from main on: what the loader and
- * OpenMP take before is theirs. The file named by TILLIT_FAULT_LOG gets "FAILS" when one does, or else their
+ * fails, and with TILLIT_FAULT_LASTING=1 all after it. They are counted from main on: what the loader
+ * takes before is its own. The file named by TILLIT_FAULT_LOG gets "FAILS" when one does, or else their
  * number when main is done. With TILLIT_FAULT_CALLS=1 it gets a line for each before that, the same for two
  * that were asked for by the same calls. Used by tests/cli/test_allocations.py. */
 #define _GNU_SOURCE
