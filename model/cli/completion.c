@@ -98,7 +98,9 @@ static void print_command(const tl_Command *command)
     tl_UsagePart part;
     tl_print(stdout, "    %s)\n        options='", command->name);
     for (const char *usage = command->usage; (usage = tl_usage_next(usage, &part)) != NULL;) {
-        tl_print(stdout, part.option[0] != '\0' ? "%s " : "", part.option);
+        if (part.option[0] != '\0') {
+            tl_print(stdout, "%s ", part.option);
+        }
     }
     tl_print(stdout, "'\n        case $before in\n");
     for (const char *usage = command->usage; (usage = tl_usage_next(usage, &part)) != NULL;) {
