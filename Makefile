@@ -421,7 +421,7 @@ install-files:
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/tillit
 	install -m 755 $(INSTALLED)/tillit $(DESTDIR)$(PREFIX)/bin
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
-	$(INSTALLED)/tillit completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tillit
+	env -u TILLIT_CONFIGS -u TILLIT_DATA $(INSTALLED)/tillit completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tillit
 	install -m 644 model/include/tillit.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(INSTALLED)/libtillit.a $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(INSTALLED)/libtillit.so $(DESTDIR)$(PREFIX)/lib/libtillit.so.$(VERSION)

@@ -135,7 +135,8 @@ def read_table(path: Path) -> list[Row]:
 def read_ranges(path: Path) -> Ranges:
     """Accepted range of every field of a profile, from the table of parameters."""
     entry = re.compile(
-        r"TL_PROFILE\(\w+, (\w+),.*?\.low = ([-\d.e]+), \.high = ([-\d.e]+)", re.DOTALL
+        r"^TL_PROFILE\(\w+, (\w+),.*?\.low = ([-\d.e]+), \.high = ([-\d.e]+)",
+        re.DOTALL | re.MULTILINE,
     )
     found = entry.findall(path.read_text(encoding="utf-8"))
     ranges = {name: (float(low), float(high)) for name, low, high in found}

@@ -172,6 +172,9 @@ def test_a_command_that_runs_short_of_memory_says_so(tillit, tmp_path, command):
             for path, holds in trial.made().items():  # of a sweep some parts, or what was whole already
                 assert holds == made[path], where
             assert set(trial.changed()) <= set(replaced), where
+        elif "runs done, " in done.out and " 0 failed" not in done.out:  # of a sweep a run may fail alone, and says why
+            status = tillit("status", trial.work / "sweep")
+            assert done.code == 1 and "memory" in status.out + status.err, (where, status)
         else:  # the allocation did without, or the last was not reached
             assert (done.code, said(done)) == (expected.code, said(expected)), where
             assert trial.made() == made, where

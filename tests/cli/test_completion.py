@@ -85,7 +85,9 @@ def test_only_bash_is_known(tillit):
     assert done.code == 2 and "bash is expected" in done.err
 
 
-def test_what_is_installed_is_what_the_command_prints(tree, tillit):
+def test_what_is_installed_is_what_the_command_prints(tree, tillit, monkeypatch):
+    for name in ("TILLIT_CONFIGS", "TILLIT_DATA"):
+        monkeypatch.delenv(name, raising=False)
     installed = (tree / "share/bash-completion/completions/tillit").read_text()
     own = "'/usr/local/share/tillit/configs'"
     assert own in installed and installed.replace(own, f"'{ROOT}/configs'") == tillit("completion", "bash").out
