@@ -392,17 +392,20 @@ typedef struct tillit_estimate {
 TILLIT_API tillit_status tillit_estimate_of(const double *values, int count, double level,
                                             tillit_estimate *estimate);
 
-/* t with P(T <= t) = p, for p in (0, 1) and degrees of freedom > 0; NaN otherwise. */
+/* t with P(T <= t) = p, for p in (0, 1) and degrees of freedom > 0, INFINITY (the normal distribution) included; NaN
+ * otherwise. Infinite, with its sign, where no double is as large. */
 TILLIT_API double tillit_t_quantile(double p, double degrees);
 
 typedef enum tillit_verdict {
+    TILLIT_NO_VERDICT = -1, /* the question is refused */
     TILLIT_SUPPORTED = 0,
     TILLIT_OPPOSITE = 1,
     TILLIT_NEGLIGIBLE = 2,
     TILLIT_UNDECIDED = 3
 } tillit_verdict;
 
-/* Of a claim that a difference is higher (direction 1) or lower (-1); docs/RESULTS.md, "Verdicts". */
+/* Of a claim that a difference is higher (direction 1) or lower (-1); docs/RESULTS.md, "Verdicts". TILLIT_NO_VERDICT,
+ * which has no name, for another direction and for a `smallest` that is negative or NaN. */
 TILLIT_API tillit_verdict tillit_verdict_of(int direction, double smallest, double mean, double half_width);
 TILLIT_API const char *tillit_verdict_name(tillit_verdict verdict, tillit_language language);
 

@@ -268,6 +268,10 @@ static void marks_and_windows_add_up(void **state)
     assert_true(all[visits] > 10.0);
     assert_int_equal(tillit_simulation_window(simulation, 0, 14, NULL, window, count), TILLIT_OK);
     assert_int_equal(tillit_simulation_window(simulation, 0, 21, NULL, window, count), TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_simulation_window(simulation, INT32_MIN, INT32_MAX, NULL, window, count),
+                     TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_simulation_window(simulation, INT32_MIN, 14, NULL, window, count),
+                     TILLIT_OUT_OF_RANGE);
     assert_int_equal(tillit_simulation_mark(simulation), TILLIT_OK);
     assert_int_equal(tillit_simulation_window(simulation, 0, 14, NULL, window, count), TILLIT_OUT_OF_RANGE);
     assert_int_equal(tillit_simulation_step(simulation, 7, NULL), TILLIT_OK);
@@ -762,6 +766,41 @@ static void estimates_have_their_intervals(void **state)
     assert_near(tillit_t_quantile(0.025, 1.0), -12.706204736174694, 1e-11);
     assert_true(tillit_t_quantile(0.5, 3.0) == 0.0);
     assert_true(isnan(tillit_t_quantile(1.0, 3.0)) && isnan(tillit_t_quantile(0.9, 0.0)));
+    assert_true(isnan(tillit_t_quantile(0.9, -INFINITY)) && isnan(tillit_t_quantile(0.9, NAN)));
+}
+
+/* Reference values are of scipy, and in far tails of closed forms and of the power by which the tail falls. */
+static void t_quantiles_hold_to_the_ends(void **state)
+{
+    (void)state;
+    static const struct {
+        double p, degrees, t;
+    } known[] = {{0.975, INFINITY, 1.959963984540054},     {1e-300, INFINITY, -37.0470962993612},
+                 {0.6, INFINITY, 0.2533471031357997},      {1e-300, 1.0, -3.183098861837907e+299},
+                 {1e-300, 2.0, -7.071067811865475e+149},   {1e-300, 30.0, -50178575360.50511},
+                 {0.975, 0.5, 164.5576734804883},          {0.7, 0.05, 3119.219146032919},
+                 {1e-12, 999999.0, -7.03457260850004},     {1e-12, 1000000.0, -7.034572608411257},
+                 {1e-200, 2000000.0, -30.209043148495518}, {0.975, 1000000000000.0, 1.9599639845424262},
+                 {0.975, 1e+308, 1.959963984540054},       {0.975, 20000.0, 1.9600826051581348}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        double t = tillit_t_quantile(known[i].p, known[i].degrees);
+        assert_true(fabs(t / known[i].t - 1.0) < 1e-9);
+    }
+    assert_true(tillit_t_quantile(0.975, 0.001) == INFINITY);
+    assert_true(tillit_t_quantile(0.025, 0.001) == -INFINITY);
+    assert_true(tillit_t_quantile(0.5, 0.001) == 0.0 && tillit_t_quantile(0.5, INFINITY) == 0.0);
+}
+
+static void a_verdict_needs_a_direction(void **state)
+{
+    (void)state;
+    assert_int_equal(tillit_verdict_of(1, 0.0, 2.0, 1.0), TILLIT_SUPPORTED);
+    assert_int_equal(tillit_verdict_of(-1, 0.0, 2.0, 1.0), TILLIT_OPPOSITE);
+    assert_int_equal(tillit_verdict_of(7, 0.0, 2.0, 1.0), TILLIT_NO_VERDICT);
+    assert_int_equal(tillit_verdict_of(0, 0.0, 2.0, 1.0), TILLIT_NO_VERDICT);
+    assert_int_equal(tillit_verdict_of(1, -0.1, 2.0, 1.0), TILLIT_NO_VERDICT);
+    assert_int_equal(tillit_verdict_of(1, NAN, 2.0, 1.0), TILLIT_NO_VERDICT);
+    assert_null(tillit_verdict_name(TILLIT_NO_VERDICT, TILLIT_ENGLISH));
 }
 
 static void figures_have_their_forms(void **state)
@@ -818,6 +857,8 @@ int main(void)
         cmocka_unit_test(tables_are_whole),
         cmocka_unit_test(statuses_and_versions_have_texts),
         cmocka_unit_test(estimates_have_their_intervals),
+        cmocka_unit_test(t_quantiles_hold_to_the_ends),
+        cmocka_unit_test(a_verdict_needs_a_direction),
         cmocka_unit_test(figures_have_their_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
