@@ -1,4 +1,9 @@
 /* The public library: every status, and the same digests and measures as the command's way through the core. */
+#ifdef __linux__
+#define _GNU_SOURCE /* pthread_setattr_default_np */
+#endif
+
+#include <jansson.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -803,6 +808,59 @@ static void a_verdict_needs_a_direction(void **state)
     assert_null(tillit_verdict_name(TILLIT_NO_VERDICT, TILLIT_ENGLISH));
 }
 
+#if defined(__GLIBC__) && UINTPTR_MAX > UINT32_MAX
+/* Threads that are made from now on have a stack of such a size; what it was. */
+static size_t set_stack(size_t size)
+{
+    pthread_attr_t attributes;
+    size_t before;
+    assert_int_equal(pthread_getattr_default_np(&attributes), 0);
+    assert_int_equal(pthread_attr_getstacksize(&attributes, &before), 0);
+    assert_int_equal(pthread_attr_setstacksize(&attributes, size), 0);
+    assert_int_equal(pthread_setattr_default_np(&attributes), 0);
+    pthread_attr_destroy(&attributes);
+    return before;
+}
+
+static int stop_within_a_run(void *context, int64_t done, int64_t total)
+{
+    int64_t *seen = context;
+    (void)total;
+    *seen = done;
+    return done > 0;
+}
+
+/* As in WebAssembly: no thread starts, since no memory has room for its stack. */
+static void without_threads_each_day_is_told(void **state)
+{
+    (void)state;
+    int64_t done = -1;
+    tillit_results *results;
+    tillit_config *config = config_with(NULL);
+    size_t before = set_stack((size_t)1 << 47);
+    tillit_status status = tillit_config_run(config, 2, stop_within_a_run, &done, &results, NULL);
+    set_stack(before);
+    assert_int_equal(status, TILLIT_STOPPED);
+    assert_true(done > 0 && done < 56);
+    tillit_config_free(config);
+}
+#endif
+
+/* Jansson is the program's own as soon as a call is over, whether it went well or not. */
+static void jansson_is_given_back(void **state)
+{
+    (void)state;
+    json_malloc_t take;
+    json_free_t give;
+    tillit_config *config;
+    tillit_config_free(config_with(NULL));
+    json_get_alloc_funcs(&take, &give);
+    assert_true(take == malloc && give == free);
+    assert_int_equal(tillit_config_read("{", "x.json", NULL, NULL, 0, &config, NULL), TILLIT_INVALID);
+    json_get_alloc_funcs(&take, &give);
+    assert_true(take == malloc && give == free);
+}
+
 static void figures_have_their_forms(void **state)
 {
     (void)state;
@@ -859,6 +917,10 @@ int main(void)
         cmocka_unit_test(estimates_have_their_intervals),
         cmocka_unit_test(t_quantiles_hold_to_the_ends),
         cmocka_unit_test(a_verdict_needs_a_direction),
+#if defined(__GLIBC__) && UINTPTR_MAX > UINT32_MAX
+        cmocka_unit_test(without_threads_each_day_is_told),
+#endif
+        cmocka_unit_test(jansson_is_given_back),
         cmocka_unit_test(figures_have_their_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
