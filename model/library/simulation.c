@@ -133,7 +133,7 @@ static tillit_status copy_state(const Simulation *from, Simulation *to)
     const tl_Config *config = &to->config->loaded.config;
     to->branched_on = from->own.world.day;
     to->begun = to->branched_on > from->branched_on ? from->config->loaded.config.regime : from->begun;
-    if (!tl_branch_config(from->own.world.config, &to->begun, config, measured_day(from), &to->branch) ||
+    if (!tl_branch_config(&from->own.world, &to->begun, config, measured_day(from), &to->branch) ||
         !tl_periods_copy(&to->kept, &from->kept)) {
         return TILLIT_OUT_OF_MEMORY;
     }

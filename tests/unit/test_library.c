@@ -236,6 +236,69 @@ static void a_branch_can_be_branched_from(void **state)
     tillit_config_free(other);
 }
 
+static tillit_simulation *simulation_under(const char *timeline, const char *set, tillit_config **config)
+{
+    tillit_simulation *simulation;
+    char text[1024];
+    snprintf(text, sizeof text, "%s%s", SMALL, timeline);
+    const char *sets[] = {"municipality.areas=2", set};
+    assert_int_equal(tillit_config_read(text, "configs/x.yaml", NULL, sets, 2, config, NULL), TILLIT_OK);
+    assert_int_equal(tillit_simulation_create(*config, 0, 1, &simulation), TILLIT_OK);
+    return simulation;
+}
+
+static uint64_t digest_under(const char *timeline)
+{
+    tillit_config *config;
+    tillit_simulation *simulation = simulation_under(timeline, "plan.continuity_weight=1", &config);
+    tillit_config_free(config);
+    return digest_after(simulation);
+}
+
+/* From a start of 1, on measured day 10, under the same timeline with a start of 3. */
+static uint64_t digest_of_branch(const char *timeline)
+{
+    tillit_config *first, *other;
+    tillit_simulation *branch, *simulation = simulation_under(timeline, "plan.continuity_weight=1", &first);
+    tillit_simulation_free(simulation_under(timeline, "plan.continuity_weight=3", &other));
+    assert_int_equal(tillit_simulation_step(simulation, 24, NULL), TILLIT_OK);
+    assert_int_equal(tillit_simulation_copy(simulation, other, &branch), TILLIT_OK);
+    tillit_simulation_free(simulation);
+    tillit_config_free(first);
+    tillit_config_free(other);
+    return digest_after(branch);
+}
+
+#define SET_ALL(day, value) "  - {name: x, day: " #day ", set: {plan.continuity_weight: " #value "}}\n"
+#define SET_AREA(area, day, value)                                                                           \
+    "  - {name: y, day: " #day ", where: {areas: [" #area "]}, set: {plan.continuity_weight: " #value "}}\n"
+
+static void a_branch_has_what_its_schedule_says(void **state)
+{
+    (void)state;
+    assert_true(digest_of_branch("timeline:\n" SET_ALL(5, 2)) == digest_under("timeline:\n" SET_ALL(5, 2)));
+    assert_true(digest_of_branch("timeline:\n" SET_AREA(1, 5, 2)) ==
+                digest_under("timeline:\n" SET_AREA(1, 5, 2) SET_AREA(2, 10, 3)));
+}
+
+/* To where the branch came from: as if a timeline had moved the lever there and back. */
+static void back_to_before_is_a_change_back(void **state)
+{
+    (void)state;
+    tillit_config *first, *other;
+    tillit_simulation *branch, *back, *simulation = simulation_under("", "plan.continuity_weight=1", &first);
+    tillit_simulation_free(simulation_under("", "plan.continuity_weight=3", &other));
+    assert_int_equal(tillit_simulation_step(simulation, 24, NULL), TILLIT_OK);
+    assert_int_equal(tillit_simulation_copy(simulation, other, &branch), TILLIT_OK);
+    assert_int_equal(tillit_simulation_step(branch, 7, NULL), TILLIT_OK);
+    assert_int_equal(tillit_simulation_copy(branch, first, &back), TILLIT_OK);
+    assert_true(digest_after(back) == digest_under("timeline:\n" SET_ALL(10, 3) SET_ALL(17, 1)));
+    tillit_simulation_free(simulation);
+    tillit_simulation_free(branch);
+    tillit_config_free(first);
+    tillit_config_free(other);
+}
+
 static void a_branch_must_be_alike(void **state)
 {
     (void)state;
@@ -897,6 +960,8 @@ int main(void)
         cmocka_unit_test(a_copy_goes_the_same_way),
         cmocka_unit_test(a_branch_is_what_a_change_on_that_day_is),
         cmocka_unit_test(a_branch_can_be_branched_from),
+        cmocka_unit_test(a_branch_has_what_its_schedule_says),
+        cmocka_unit_test(back_to_before_is_a_change_back),
         cmocka_unit_test(a_branch_must_be_alike),
         cmocka_unit_test(marks_and_windows_add_up),
         cmocka_unit_test(units_are_chosen_by_their_numbers),
