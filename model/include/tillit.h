@@ -353,16 +353,16 @@ TILLIT_API void tillit_experiment_free(tillit_experiment *experiment);
 
 /* ---- running all replicates ---------------------------------------------------------------------------- */
 
-/* Several times a second (where there are no threads, once a simulated day), on the calling thread: days done and days in all, over all runs (none are done while equal
- * cost is sought). Gives back 0 to go on, anything else to stop. */
+/* Several times a second (where there are no threads, once a simulated day), on the calling thread: days done and days
+ * in all, over all runs (none are done while equal cost is sought). Gives back 0 to go on, anything else to stop. */
 typedef int (*tillit_on_progress)(void *context, int64_t done, int64_t total);
 
 /* Values of every replicate of every arm. */
 typedef struct tillit_results tillit_results;
 
 /* Runs the arms of an experiment (not the rows of a sweep), equal cost first, or the one config; `threads` 0: as many as
- * there are processors. Waits until all is done. `callback` may be NULL. On failure `results` becomes NULL, and `messages`, unless it is
- * NULL, a list with what went wrong where (which arm, which replicate), or NULL. */
+ * there are processors. Waits until all is done. `callback` may be NULL. On failure `results` becomes NULL, and
+ * `messages`, unless it is NULL, a list with what went wrong where (which arm, which replicate), or NULL. */
 TILLIT_API tillit_status tillit_experiment_run(const tillit_experiment *experiment, int threads,
                                                tillit_on_progress callback, void *context,
                                                tillit_results **results, tillit_messages **messages);

@@ -108,6 +108,7 @@ static void steps_and_threads_change_nothing(void **state)
     (void)state;
     uint64_t expected = expect(NULL).digest;
     assert_true(digest_after(simulation_of(NULL, 3)) == expected);
+    assert_true(digest_after(simulation_of(NULL, 0)) == expected);
     tillit_simulation *simulation = simulation_of(NULL, 1);
     int32_t done, sizes[] = {1, 5, 9, 0, 14};
     for (int i = 0; i < 5; i++) {
@@ -160,6 +161,32 @@ static void threads_may_share_a_config(void **state)
         free(digest);
     }
     tillit_config_free(config);
+}
+
+static void *run_to_the_end(void *simulation)
+{
+    tillit_status status = tillit_simulation_run(simulation);
+    return status == TILLIT_OK ? simulation : NULL;
+}
+
+/* What the thread sanitizer is to see: one thread asks where it stands while another steps it. */
+static void another_thread_may_ask_where_it_stands(void **state)
+{
+    (void)state;
+    pthread_t thread;
+    void *done;
+    int32_t last = 0;
+    tillit_simulation *simulation = simulation_of(NULL, 1);
+    assert_int_equal(pthread_create(&thread, NULL, run_to_the_end, simulation), 0);
+    while (tillit_simulation_finished(simulation) == 0) {
+        int32_t day = tillit_simulation_day(simulation);
+        assert_true(day >= last && day <= tillit_simulation_total_days(simulation));
+        assert_string_equal(tillit_simulation_failure(simulation), "");
+        last = day;
+    }
+    pthread_join(thread, &done);
+    assert_ptr_equal(done, simulation);
+    tillit_simulation_free(simulation);
 }
 
 static void a_step_past_the_end_is_said(void **state)
@@ -956,6 +983,7 @@ int main(void)
         cmocka_unit_test(bits_are_those_of_the_core),
         cmocka_unit_test(steps_and_threads_change_nothing),
         cmocka_unit_test(threads_may_share_a_config),
+        cmocka_unit_test(another_thread_may_ask_where_it_stands),
         cmocka_unit_test(a_step_past_the_end_is_said),
         cmocka_unit_test(a_copy_goes_the_same_way),
         cmocka_unit_test(a_branch_is_what_a_change_on_that_day_is),
