@@ -39,6 +39,8 @@ EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g -fsanitize=$(SANITIZE) -
 HARDEN   := -fstack-protector-strong $(if $(SANITIZE)$(COVERAGE)$(filter -O0,$(OPT)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 comma    := ,
 READONLY := $(if $(filter Linux,$(shell uname -s)),-Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
+# The library is not unloaded by dlclose: another thread, or jansson, may be in it.
+STAYS    := $(if $(filter Linux,$(shell uname -s)),-Wl$(comma)-z$(comma)nodelete)
 FLAGS    := $(STANDARD) $(OPT) $(WARNINGS) $(EXTRA) $(HARDEN) -fPIC -fvisibility=hidden -Imodel -Imodel/include -I$(BUILD)
 LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) -lhdf5$(if $(filter hdf5-serial,$(HDF5)),_serial)_hl -lm
 LIBRARY_LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1 jansson 2>/dev/null) -lm -pthread
@@ -136,7 +138,7 @@ define LIBRARY_OBJECT
 endef
 define LIBRARY_SHARED
 	$(call show,LD,$@)
-	$(QUIET)$(CC) $(FLAGS) $(READONLY) -shared -Wl,-soname,libtillit.so.$(INTERFACE) $(filter %.o,$^) -o $@ $(LIBRARY_LIBS)
+	$(QUIET)$(CC) $(FLAGS) $(READONLY) $(STAYS) -shared -Wl,-soname,libtillit.so.$(INTERFACE) $(filter %.o,$^) -o $@ $(LIBRARY_LIBS)
 endef
 define PROGRAM
 	$(call show,LD,$@)

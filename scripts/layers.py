@@ -49,6 +49,13 @@ LAYERS = (
     Layer("execute: threads", ("run/execute.c", "core/day/crew.c"), called("pthread_create", "thrd_create", "tl_thread_start")),
     Layer("execute: no other threads", (), r"#pragma\s+omp|\bomp_\w+\s*\("),
     Layer("keep: windows", ("run/window_totals.c", "run/keep.c"), called("tl_window_totals_add")),
+    # windows and a series while a run goes on; in the library also periods that are kept, after the fact: its caller asks for
+    # any days and units when they are over, and within a period from a mark on, which needs a sum that is subtracted
+    Layer(
+        "keep: a period's units are added",
+        ("run/window_totals.c", "run/keep.c", "library/kept_periods.c", "library/period.c"),
+        called("tl_period_sum"),
+    ),
     Layer("keep: snapshots", ("run/snapshot_summary.c", "run/keep.c"), called("tl_snapshot_summarise")),
     Layer("signal handler", ("run/stop.c",), called("sigaction", "signal", "sigprocmask", "pthread_sigmask")),
     Layer(

@@ -22,9 +22,12 @@
  * good, those of a handle until it is freed. Where there is nothing to give, because of a handle that is refused or a
  * number that is out of range, it is NULL. Texts that are given to the library are copied.
  *
+ * Callbacks are called within a call of the library, and must come back from it: a longjmp or a C++ exception that leaves
+ * one is undefined behaviour. This is so of tillit_on_period, tillit_on_progress and tillit_files.find alike.
+ *
  * Threads. Functions may be called from several threads at once with different handles. A config or an experiment
  * may be read by several at once. One simulation is for one thread at a time: another, or a callback of its own, gets
- * TILLIT_BUSY. A handle must not be freed while another thread uses it.
+ * TILLIT_BUSY from all but the questions where it stands. A handle must not be freed while another thread uses it.
  *
  * Numbers. Days, counts and indices are from 0; numbers of municipalities, providers, areas and units, as in result
  * files, from 1. NaN stands for a value that there is not, such as an interval of one replicate. What a measure or a
@@ -157,8 +160,8 @@ typedef struct tillit_where {
     int32_t pilot; /* 1: the pilot's units, 2: all others */
 } tillit_where;
 
-/* Draws the population of replicate 0, 1, ..., before its first day. `threads` share each day's work; 0: 1.
- * Where a machine starts no more threads, fewer do the same. */
+/* Draws the population of replicate 0, 1, ..., before its first day. `threads` share each day's work; 0: as many as there
+ * are processors. Where a machine starts no more threads, fewer do the same. */
 TILLIT_API tillit_status tillit_simulation_create(const tillit_config *config, int64_t replicate, int threads,
                                                   tillit_simulation **simulation);
 
@@ -170,7 +173,9 @@ TILLIT_API tillit_status tillit_simulation_step(tillit_simulation *simulation, i
 /* To the last day; TILLIT_FINISHED if that was done before. */
 TILLIT_API tillit_status tillit_simulation_run(tillit_simulation *simulation);
 
-/* Days done and days in all, burn-in included, and days of the burn-in; -1 for a handle that is refused. */
+/* Days done and days in all, burn-in included, and days of the burn-in; -1 for a handle that is refused. These, whether
+ * the last day is done, and why it failed, may be asked for by any thread while another steps the simulation: days are
+ * done some at a time. */
 TILLIT_API int32_t tillit_simulation_day(const tillit_simulation *simulation);
 TILLIT_API int32_t tillit_simulation_total_days(const tillit_simulation *simulation);
 TILLIT_API int32_t tillit_simulation_burn_in_days(const tillit_simulation *simulation);
@@ -183,8 +188,11 @@ TILLIT_API int tillit_simulation_finished(const tillit_simulation *simulation);
 TILLIT_API tillit_status tillit_simulation_digest(const tillit_simulation *simulation, uint64_t *digest);
 
 /* A branch: a second simulation in the state of the first, with its own people from now on. It goes on under `config`
- * (NULL: the same): from the next day on its schedules hold, and levers that it begins with at another value than the
- * first's config does are moved to that, in every unit. All that has acted by then must be the same (municipalities,
+ * (NULL: the same): from the next day on its schedules hold, and levers for which its schedule says another value by
+ * that day than that of the first's config are moved to it, as if its timeline said so: since what both timelines have
+ * done must be the same, these are levers with which it begins at another value, in units in which no change since has
+ * set them (such a lever is set anew in every unit; a ramp that is under way goes on from there). What drifts by itself,
+ * such as discretion.manager, is not compared. All that has acted by then must be the same (municipalities,
  * coefficients, days, seed, what is structural, schedules so far), else TILLIT_NOT_ALIKE. It has no observer.
  * TILLIT_FAILED: the first has failed. */
 TILLIT_API tillit_status tillit_simulation_copy(const tillit_simulation *simulation,
@@ -217,7 +225,7 @@ TILLIT_API void tillit_simulation_free(tillit_simulation *simulation);
 /* What every unit counted in a recorded period; valid during the call alone. */
 typedef struct tillit_period tillit_period;
 
-/* Gives back 0 to go on, anything else to stop. It must not leave by longjmp or a C++ exception. */
+/* Gives back 0 to go on, anything else to stop. */
 typedef int (*tillit_on_period)(void *context, const tillit_period *period);
 
 /* Calls `callback` at the end of every period from now on; NULL: no more. */
@@ -345,16 +353,16 @@ TILLIT_API void tillit_experiment_free(tillit_experiment *experiment);
 
 /* ---- running all replicates ---------------------------------------------------------------------------- */
 
-/* Several times a second, on the calling thread: days done and days in all, over all runs (none are done while equal
- * cost is sought). Gives back 0 to go on, anything else to stop. */
+/* Several times a second (where there are no threads, once a simulated day), on the calling thread: days done and days
+ * in all, over all runs (none are done while equal cost is sought). Gives back 0 to go on, anything else to stop. */
 typedef int (*tillit_on_progress)(void *context, int64_t done, int64_t total);
 
 /* Values of every replicate of every arm. */
 typedef struct tillit_results tillit_results;
 
-/* Runs the arms of an experiment (not the rows of a sweep), equal cost first, or the one config; `threads` 0: as many as there are processors.
- * Waits until all is done. `callback` may be NULL. On failure `results` becomes NULL, and `messages`, unless it is
- * NULL, a list with what went wrong where (which arm, which replicate), or NULL. */
+/* Runs the arms of an experiment (not the rows of a sweep), equal cost first, or the one config; `threads` 0: as many as
+ * there are processors. Waits until all is done. `callback` may be NULL. On failure `results` becomes NULL, and
+ * `messages`, unless it is NULL, a list with what went wrong where (which arm, which replicate), or NULL. */
 TILLIT_API tillit_status tillit_experiment_run(const tillit_experiment *experiment, int threads,
                                                tillit_on_progress callback, void *context,
                                                tillit_results **results, tillit_messages **messages);
@@ -392,17 +400,20 @@ typedef struct tillit_estimate {
 TILLIT_API tillit_status tillit_estimate_of(const double *values, int count, double level,
                                             tillit_estimate *estimate);
 
-/* t with P(T <= t) = p, for p in (0, 1) and degrees of freedom > 0; NaN otherwise. */
+/* t with P(T <= t) = p, for p in (0, 1) and degrees of freedom > 0, INFINITY (the normal distribution) included; NaN
+ * otherwise. Infinite, with its sign, where no double is as large. */
 TILLIT_API double tillit_t_quantile(double p, double degrees);
 
 typedef enum tillit_verdict {
+    TILLIT_NO_VERDICT = -1, /* the question is refused */
     TILLIT_SUPPORTED = 0,
     TILLIT_OPPOSITE = 1,
     TILLIT_NEGLIGIBLE = 2,
     TILLIT_UNDECIDED = 3
 } tillit_verdict;
 
-/* Of a claim that a difference is higher (direction 1) or lower (-1); docs/RESULTS.md, "Verdicts". */
+/* Of a claim that a difference is higher (direction 1) or lower (-1); docs/RESULTS.md, "Verdicts". TILLIT_NO_VERDICT,
+ * which has no name, for another direction and for a `smallest` that is negative or NaN. */
 TILLIT_API tillit_verdict tillit_verdict_of(int direction, double smallest, double mean, double half_width);
 TILLIT_API const char *tillit_verdict_name(tillit_verdict verdict, tillit_language language);
 

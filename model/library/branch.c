@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/sweep_rows.h"
+#include "core/world/place.h"
 #include "system/text.h"
 
 /* ---- what has acted ---------------------------------------------------------------------------------------- */
@@ -72,19 +73,60 @@ bool tl_branch_is_alike(const tl_Config *from, const tl_Config *to, int32_t toda
 
 /* ---- what acts from now on ---------------------------------------------------------------------------------- */
 
-static bool moves(const tl_Parameter *p, const tl_Regime *begun, const tl_Config *to)
+static bool starts_elsewhere(const tl_Parameter *p, const tl_Regime *begun, const tl_Config *to)
 {
     return p->section == TL_SECTION_REGIME && tl_parameter_get(p, begun) != tl_parameter_get(p, &to->regime);
 }
 
-bool tl_branch_config(const tl_Config *running, const tl_Regime *begun, const tl_Config *to, int32_t today,
+/* Has a change that began before today come to its end by then? */
+static bool is_over(const tl_Change *change, int32_t today)
+{
+    return change->ramp_days <= 1 || change->day + change->ramp_days <= today;
+}
+
+/* Schedules so far are the same: where they have set a lever in every unit, it does not matter where it started. */
+static bool is_set_everywhere(int parameter, const tl_Config *to, int32_t today)
+{
+    const tl_Selector every = {.group = TL_ALL_UNITS};
+    bool found = false;
+    for (int i = 0; i < changes_before(to, today) && !found; i++) {
+        const tl_Change *change = &to->changes[i];
+        found =
+            change->parameter == parameter && is_over(change, today) && same_units(&change->where, &every);
+    }
+    return found;
+}
+
+/* Sets a lever to its start in every unit, and then what the schedule has set since in some, so far as they are there
+ * still. A ramp that is under way goes on by itself. The number of changes. */
+static int move(int parameter, const tl_World *world, const tl_Config *to, int32_t today, tl_Change *changes)
+{
+    const tl_Parameter *p = &tl_parameters[parameter];
+    int count = 1;
+    changes[0] = (tl_Change){.parameter = parameter, .day = today, .value = tl_parameter_get(p, &to->regime)};
+    tl_text_copy(changes[0].name, sizeof changes[0].name, p->path);
+    for (int i = 0; i < changes_before(to, today); i++) {
+        const tl_Change *change = &to->changes[i];
+        if (change->parameter == parameter && is_over(change, today) &&
+            tl_unit_is_meant(world, &change->where)) {
+            changes[count] = *change;
+            changes[count].day = today;
+            changes[count].ramp_days = 0;
+            count++;
+        }
+    }
+    return count;
+}
+
+bool tl_branch_config(const tl_World *world, const tl_Regime *begun, const tl_Config *to, int32_t today,
                       tl_Config *branch)
 {
     int before = changes_before(to, today), count = 0;
-    tl_Change *changes = calloc((size_t)to->change_count + (size_t)tl_parameter_count, sizeof *changes);
+    size_t most = 2 * (size_t)to->change_count + (size_t)tl_parameter_count;
+    tl_Change *changes = calloc(most, sizeof *changes);
     *branch = *to;
     branch->changes = changes;
-    branch->regime = running->regime;
+    branch->regime = world->config->regime;
     if (changes == NULL) {
         return false;
     }
@@ -92,11 +134,8 @@ bool tl_branch_config(const tl_Config *running, const tl_Regime *begun, const tl
         changes[count] = to->changes[count];
     }
     for (int i = 0; i < tl_parameter_count; i++) {
-        if (moves(&tl_parameters[i], begun, to)) {
-            tl_Change *change = &changes[count++];
-            *change = (tl_Change){
-                .parameter = i, .day = today, .value = tl_parameter_get(&tl_parameters[i], &to->regime)};
-            tl_text_copy(change->name, sizeof change->name, tl_parameters[i].path);
+        if (starts_elsewhere(&tl_parameters[i], begun, to) && !is_set_everywhere(i, to, today)) {
+            count += move(i, world, to, today, &changes[count]);
         }
     }
     for (int i = before; i < to->change_count; i++) {

@@ -32,6 +32,9 @@ double tillit_t_quantile(double p, double degrees)
 
 tillit_verdict tillit_verdict_of(int direction, double smallest, double mean, double half_width)
 {
+    if ((direction != 1 && direction != -1) || !(smallest >= 0.0)) {
+        return TILLIT_NO_VERDICT;
+    }
     return (tillit_verdict)tl_verdict(direction, smallest, mean, half_width);
 }
 

@@ -147,15 +147,18 @@ tillit_status tl_periods_between(const tl_KeptPeriods *kept, int32_t from, int32
 {
     int64_t meant = 0;
     int32_t reached = from;
+    if (from < kept->mark || to <= from) {
+        return TILLIT_OUT_OF_RANGE;
+    }
     for (int i = 0; i < kept->count; i++) {
         const tl_Period *period = &kept->periods[i];
-        if (period->first_day == reached && reached < to && period->first_day >= kept->mark) {
+        if (period->first_day == reached && reached < to) {
             meant += tl_period_sum(period, where, sum);
             reached += period->days;
         }
     }
     *days = to - from;
-    if (from >= to || reached != to) {
+    if (reached != to) {
         return TILLIT_OUT_OF_RANGE;
     }
     return meant == 0 ? TILLIT_NOBODY_MEANT : TILLIT_OK;

@@ -19,26 +19,47 @@ static void *json_memory(size_t size)
     return memory;
 }
 
-/* Unless the program has given jansson functions of its own. */
-static void watch_json(void)
+static tl_Lock json_lock = TL_LOCK_INITIAL;
+static int json_users; /* calls of the library under way, on all threads; under the lock */
+static bool json_is_ours;
+
+/* Jansson has one set of functions in a program. They are the library's only while it is at work, and only where the
+ * program has given it none of its own. */
+static void borrow_json(void)
 {
-    static tl_Lock lock = TL_LOCK_INITIAL;
-    static bool watched;
     json_malloc_t take;
     json_free_t give;
-    tl_lock(&lock);
+    tl_lock(&json_lock);
     json_get_alloc_funcs(&take, &give);
-    if (!watched && take == malloc && give == free) {
+    if (json_users++ == 0 && take == malloc && give == free) {
         json_set_alloc_funcs(json_memory, free);
+        json_is_ours = true;
     }
-    watched = true;
-    tl_unlock(&lock);
+    tl_unlock(&json_lock);
+}
+
+/* Functions that the program has set meanwhile stay. */
+static void return_json(void)
+{
+    json_malloc_t take;
+    json_free_t give;
+    tl_lock(&json_lock);
+    json_get_alloc_funcs(&take, &give);
+    if (--json_users == 0 && json_is_ours) {
+        json_is_ours = false;
+        if (take == json_memory) {
+            json_set_alloc_funcs(malloc, give);
+        }
+    }
+    tl_unlock(&json_lock);
 }
 
 bool tl_library_try(void (*function)(void *context), void *context)
 {
-    watch_json();
-    return tl_memory_try(function, context);
+    borrow_json();
+    bool good = tl_memory_try(function, context);
+    return_json();
+    return good;
 }
 
 void *tl_handle_give(tl_HandleKind kind, void *object)

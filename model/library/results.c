@@ -7,6 +7,7 @@
 #include "library/estimates.h"
 #include "library/experiment.h"
 #include "library/messages.h"
+#include "library/status.h"
 #include "run/trial.h"
 #include "system/memory.h"
 
@@ -44,22 +45,33 @@ static bool on_progress(void *context, int64_t done, int64_t total)
     return !r->asked_to_stop;
 }
 
-/* Arms have configs of their own: equal cost changes them. */
-static void begin(const Running *running, Results *r)
+/* An arm's config becomes one of its own: equal cost changes it. Nothing of `from` is left in it where that fails. */
+static bool take_config(tl_Arm *arm, const tl_LoadedConfig *from)
 {
+    tl_LoadedConfig own = {0};
+    bool good = tl_config_duplicate(from, &own);
+    arm->loaded = good ? own : (tl_LoadedConfig){0};
+    return good;
+}
+
+/* False where a config cannot be read again. */
+static bool begin(const Running *running, Results *r)
+{
+    bool good = true;
     if (running->experiment != NULL) {
         r->asked = running->experiment;
         r->run = r->asked->own;
         atomic_fetch_add(&r->asked->users, 1);
         for (int arm = 0; arm < r->run.arm_count; arm++) {
-            tl_config_duplicate(&r->asked->own.arms[arm].loaded, &r->run.arms[arm].loaded);
+            good = take_config(&r->run.arms[arm], &r->asked->own.arms[arm].loaded) && good;
         }
     } else {
         r->run = (tl_Experiment){.arm_count = 1, .evaluation = {.arm = -1, .without = -1}};
-        tl_config_duplicate(&running->config->loaded, &r->run.arms[0].loaded);
+        good = take_config(&r->run.arms[0], &running->config->loaded);
     }
     r->replicates = (int)r->run.arms[0].loaded.config.run.replicates;
     tl_experiment_windows(&r->run, r->windows);
+    return good;
 }
 
 static void destroy(Results *r)
@@ -74,19 +86,10 @@ static void destroy(Results *r)
 
 static tillit_status status_of(const Running *running, const tl_Failure *failure)
 {
-    switch (failure->outcome) {
-    case TL_OUT_OF_MEMORY:
-        return TILLIT_OUT_OF_MEMORY;
-    case TL_NOBODY_MEANT:
-        return TILLIT_NOBODY_MEANT;
-    case TL_NO_CODE:
-        return TILLIT_NO_CODE;
-    case TL_STOPPED:
-        return TILLIT_STOPPED;
-    case TL_OK:
-    default:
-        return running->asked_to_stop ? TILLIT_STOPPED : TILLIT_NO_EQUAL_COST;
+    if (failure->outcome != TL_OK) {
+        return tl_status_of(failure->outcome);
     }
+    return running->asked_to_stop ? TILLIT_STOPPED : TILLIT_NO_EQUAL_COST;
 }
 
 static void explain(const Running *running, const Results *r, const tl_Failure *failure)
@@ -109,7 +112,11 @@ static void run(void *context)
     Running *running = context;
     tl_Failure failure = {.outcome = TL_OK};
     Results *r = tl_allocate(1, sizeof *r);
-    begin(running, r);
+    if (!begin(running, r)) {
+        running->status = TILLIT_INVALID;
+        destroy(r);
+        return;
+    }
     running->total =
         (int64_t)r->run.arm_count * r->replicates * tl_config_total_days(&r->run.arms[0].loaded.config);
     running->balancing = true;
@@ -206,7 +213,8 @@ static int window_count(const Results *r)
     return r->own.window_count;
 }
 
-/* The results of a handle, if they have that arm, window and measure (-1: not asked for). */
+/* The results of a handle, if they have that arm, window and measure; 0 where one is not asked for, since
+ * all have a first. */
 static tillit_status find(const tillit_results *handle, int arm, int window, int measure, const Results **r)
 {
     void *object;

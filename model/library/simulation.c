@@ -6,6 +6,8 @@
 #include "library/branch.h"
 #include "library/config.h"
 #include "library/kept_periods.h"
+#include "library/status.h"
+#include "run/run_options.h"
 #include "run/window_totals.h"
 
 typedef struct Simulation {
@@ -21,7 +23,8 @@ typedef struct Simulation {
     bool ended;         /* freed by its own callback: goes when that is done */
     bool asked_to_stop; /* by on_period */
     bool short_of_memory;
-    bool failed;
+    atomic_int day; /* days done, for whoever asks meanwhile */
+    atomic_bool failed;
     char failure[TL_FAILURE_SIZE];
 } Simulation;
 
@@ -72,19 +75,10 @@ void tillit_simulation_free(tillit_simulation *handle)
 
 /* ---- beginning ----------------------------------------------------------------------------------------------- */
 
-static tillit_status status_of(tl_Outcome outcome)
-{
-    static const tillit_status statuses[] = {[TL_OK] = TILLIT_OK,
-                                             [TL_OUT_OF_MEMORY] = TILLIT_OUT_OF_MEMORY,
-                                             [TL_STOPPED] = TILLIT_STOPPED,
-                                             [TL_NOBODY_MEANT] = TILLIT_NOBODY_MEANT,
-                                             [TL_NO_CODE] = TILLIT_NO_CODE};
-    return statuses[outcome];
-}
-
 /* Gives a simulation that has begun to the caller, or frees it. */
 static tillit_status hand_over(Simulation *s, tillit_simulation **handle)
 {
+    atomic_init(&s->day, s->own.world.day);
     *handle = tl_handle_new(TL_HANDLE_SIMULATION, s);
     if (*handle == NULL) {
         destroy(s);
@@ -117,7 +111,8 @@ tillit_status tillit_simulation_create(const tillit_config *config, int64_t repl
     s->config = kept;
     s->begun = kept->loaded.config.regime;
     atomic_flag_clear(&s->busy);
-    status = status_of(tl_simulation_create(&s->own, &kept->loaded.config, replicate, threads, NULL));
+    int own_threads = tl_run_threads(&(tl_RunOptions){.threads = threads});
+    status = tl_status_of(tl_simulation_create(&s->own, &kept->loaded.config, replicate, own_threads, NULL));
     if (status != TILLIT_OK) {
         destroy(s);
         return status;
@@ -138,11 +133,11 @@ static tillit_status copy_state(const Simulation *from, Simulation *to)
     const tl_Config *config = &to->config->loaded.config;
     to->branched_on = from->own.world.day;
     to->begun = to->branched_on > from->branched_on ? from->config->loaded.config.regime : from->begun;
-    if (!tl_branch_config(from->own.world.config, &to->begun, config, measured_day(from), &to->branch) ||
+    if (!tl_branch_config(&from->own.world, &to->begun, config, measured_day(from), &to->branch) ||
         !tl_periods_copy(&to->kept, &from->kept)) {
         return TILLIT_OUT_OF_MEMORY;
     }
-    return status_of(tl_simulation_copy(&to->own, &from->own, &to->branch));
+    return tl_status_of(tl_simulation_copy(&to->own, &from->own, &to->branch));
 }
 
 /* Takes over the config. */
@@ -201,6 +196,7 @@ tillit_status tillit_simulation_copy(const tillit_simulation *simulation, const 
 static bool end_period(void *context, const tl_Period *period)
 {
     Simulation *s = context;
+    atomic_store(&s->day, s->own.world.day);
     const tillit_period shown = {.own = *period};
     s->short_of_memory = !tl_periods_keep(&s->kept, period);
     if (!s->short_of_memory && s->on_period != NULL) {
@@ -213,8 +209,8 @@ static tillit_status fail(Simulation *s, tl_Outcome outcome)
 {
     tl_Outcome own = s->short_of_memory ? TL_OUT_OF_MEMORY : outcome;
     tl_failure_sentence(&s->own, own, s->failure);
-    s->failed = true;
-    return status_of(own);
+    atomic_store(&s->failed, true); /* the sentence does not change from now on */
+    return tl_status_of(own);
 }
 
 static tillit_status advance(Simulation *s, int32_t days, int32_t *done)
@@ -232,6 +228,7 @@ static tillit_status advance(Simulation *s, int32_t days, int32_t *done)
         int32_t block = tl_schedule_block(config, s->own.world.day);
         block = block < days - *done ? block : days - *done;
         tl_Outcome outcome = tl_block_run(&s->own, &observer, block);
+        atomic_store(&s->day, s->own.world.day);
         if (outcome != TL_OK) {
             return fail(s, outcome);
         }
@@ -272,7 +269,8 @@ tillit_status tillit_simulation_run(tillit_simulation *simulation)
 
 /* ---- where it stands ----------------------------------------------------------------------------------------- */
 
-/* Of a simulation that is in use, too: its own callback may ask. */
+/* Of a simulation that is in use, too: its own callback or another thread may ask for what is atomic or does not
+ * change. */
 static const Simulation *look(const tillit_simulation *simulation)
 {
     return tl_handle_object(TL_HANDLE_SIMULATION, simulation);
@@ -281,7 +279,7 @@ static const Simulation *look(const tillit_simulation *simulation)
 int32_t tillit_simulation_day(const tillit_simulation *simulation)
 {
     const Simulation *s = look(simulation);
-    return s != NULL ? s->own.world.day : -1;
+    return s != NULL ? atomic_load(&s->day) : -1;
 }
 
 int32_t tillit_simulation_total_days(const tillit_simulation *simulation)
@@ -299,13 +297,13 @@ int32_t tillit_simulation_burn_in_days(const tillit_simulation *simulation)
 int tillit_simulation_finished(const tillit_simulation *simulation)
 {
     const Simulation *s = look(simulation);
-    return s != NULL ? s->own.world.day >= tl_config_total_days(s->own.world.config) : -1;
+    return s != NULL ? atomic_load(&s->day) >= tl_config_total_days(s->own.world.config) : -1;
 }
 
 const char *tillit_simulation_failure(const tillit_simulation *simulation)
 {
     const Simulation *s = look(simulation);
-    return s != NULL ? s->failure : NULL;
+    return s == NULL ? NULL : atomic_load(&s->failed) ? s->failure : "";
 }
 
 tillit_status tillit_simulation_digest(const tillit_simulation *simulation, uint64_t *digest)

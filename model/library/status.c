@@ -1,6 +1,7 @@
 /* Versions, and what a status means. */
+#include "library/status.h"
+
 #include "system/provenance.h"
-#include "tillit.h"
 
 #define TEXT_(x) #x
 #define TEXT(x) TEXT_(x)
@@ -13,6 +14,16 @@ const char *tillit_version(void)
 const char *tillit_model_version(void)
 {
     return TL_MODEL_VERSION;
+}
+
+tillit_status tl_status_of(tl_Outcome outcome)
+{
+    static const tillit_status statuses[] = {[TL_OK] = TILLIT_OK,
+                                             [TL_OUT_OF_MEMORY] = TILLIT_OUT_OF_MEMORY,
+                                             [TL_STOPPED] = TILLIT_STOPPED,
+                                             [TL_NOBODY_MEANT] = TILLIT_NOBODY_MEANT,
+                                             [TL_NO_CODE] = TILLIT_NO_CODE};
+    return statuses[outcome];
 }
 
 const char *tillit_status_text(tillit_status status)

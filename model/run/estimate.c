@@ -89,6 +89,9 @@ static double gamma_ratio(double a)
 
 static double density(double t, double degrees)
 {
+    if (isinf(degrees)) {
+        return exp(-0.5 * t * t) / sqrt(2.0 * PI);
+    }
     return gamma_ratio(degrees / 2.0) / sqrt(PI * degrees) *
            exp(-(degrees + 1.0) / 2.0 * log1p(t * t / degrees));
 }
@@ -117,6 +120,9 @@ static double beta_fraction(double a, double b, double x)
 /* P(T > t) - tail for t >= 0, from whichever of the middle and the tail is the smaller: no digits are lost. */
 static double beyond(double t, double degrees, double tail)
 {
+    if (isinf(degrees)) {
+        return t < 1.0 ? 0.5 - tail - 0.5 * erf(t / sqrt(2.0)) : 0.5 * erfc(t / sqrt(2.0)) - tail;
+    }
     double a = degrees / 2.0, square = t * t, within = square / (degrees + square),
            without = degrees / (degrees + square);
     /* x^a (1-x)^(1/2) / B(a, 1/2), for both of them */
@@ -127,16 +133,10 @@ static double beyond(double t, double degrees, double tail)
     return 0.5 - tail - front * beta_fraction(0.5, a, within);
 }
 
-double tl_t_upper(double tail, double degrees)
+/* Beyond zero the density falls, so that Newton's steps come from below and never pass the root. */
+static double by_steps(double tail, double degrees)
 {
     enum { MOST_STEPS = 2000 };
-    if (!(tail > 0.0 && tail < 1.0 && degrees > 0.0)) {
-        return NAN;
-    }
-    if (tail > 0.5) {
-        return -tl_t_upper(1.0 - tail, degrees);
-    }
-    /* Beyond zero the density falls, so that Newton's steps come from below and never pass the root. */
     double t = 0.0;
     for (int i = 0; i < MOST_STEPS; i++) {
         double step = beyond(t, degrees, tail) / density(t, degrees);
@@ -146,4 +146,40 @@ double tl_t_upper(double tail, double degrees)
         }
     }
     return t;
+}
+
+/* From the normal distribution's z, by the series in 1 / degrees (Abramowitz & Stegun 26.7.5). */
+static double by_normal(double z, double degrees)
+{
+    double q = z * z, r = 1.0 / degrees;
+    double first = (q + 1.0) / 4, second = ((5 * q + 16) * q + 3) / 96,
+           third = (((3 * q + 19) * q + 17) * q - 15) / 384,
+           fourth = ((((79 * q + 776) * q + 1482) * q - 1920) * q - 945) / 92160;
+    return z * (1.0 + r * (first + r * (second + r * (third + r * fourth))));
+}
+
+/* t where the power alone counts by which the tail falls; elsewhere more than t. */
+static double by_power(double tail, double degrees)
+{
+    double ratio = gamma_ratio(degrees / 2.0);
+    return sqrt(degrees) * pow(tail * (sqrt(PI) * degrees / ratio), -1.0 / degrees);
+}
+
+double tl_t_upper(double tail, double degrees)
+{
+    static const double NEARLY_NORMAL = 1e6, FAR = 1e9;
+    if (!(tail > 0.0 && tail < 1.0 && degrees > 0.0)) {
+        return NAN;
+    }
+    if (tail > 0.5) {
+        return -tl_t_upper(1.0 - tail, degrees);
+    }
+    if (tail == 0.5) {
+        return 0.0;
+    }
+    if (degrees >= NEARLY_NORMAL) {
+        return by_normal(by_steps(tail, INFINITY), degrees);
+    }
+    double t = by_power(tail, degrees);
+    return t > FAR * sqrt(degrees) ? t : by_steps(tail, degrees);
 }

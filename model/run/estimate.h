@@ -19,7 +19,8 @@ tl_Estimate tl_estimate_at(const double *values, int count, double level);
 /* Sample variance of every stride-th value; NaN where one of them is NaN. */
 double tl_variance(const double *values, size_t stride, size_t count);
 
-/* t with P(T > t) = tail, of Student's distribution: tail in (0, 1), degrees of freedom > 0; NaN otherwise. */
+/* t with P(T > t) = tail, of Student's distribution: tail in (0, 1), degrees of freedom > 0 (INFINITY: the normal);
+ * NaN otherwise. Infinite where no double is as large. */
 double tl_t_upper(double tail, double degrees);
 
 #endif

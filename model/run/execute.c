@@ -50,8 +50,26 @@ typedef struct Worker {
     tl_Thread thread;
 } Worker;
 
+/* Whatever the sink has to do meanwhile. */
+static void tick(Pool *pool, bool last)
+{
+    const tl_Sink *sink = pool->sink;
+    tl_lock(&pool->lock);
+    tl_Tally tally = pool->tally;
+    tl_unlock(&pool->lock);
+    tally.days = atomic_load(&pool->days);
+    tally.seconds = tl_now_s() - pool->started_s;
+    if (sink->tick != NULL && !sink->tick(sink->context, &tally, last)) {
+        atomic_store(&pool->stopped, true);
+    }
+}
+
+/* Asked every day of every run. */
 static bool gives_up(Pool *pool)
 {
+    if (pool->alone) {
+        tick(pool, false); /* nobody else does */
+    }
     if (pool->options->stop != NULL && pool->options->stop()) {
         atomic_store(&pool->stopped, true);
     }
@@ -201,20 +219,6 @@ static void tell(Pool *pool, const tl_RunRecord *record, double *const kept[TL_K
     release_sink(pool, sink->finished == NULL || sink->finished(sink->context, record, kept));
 }
 
-/* Whatever the sink has to do meanwhile. */
-static void tick(Pool *pool, bool last)
-{
-    const tl_Sink *sink = pool->sink;
-    tl_lock(&pool->lock);
-    tl_Tally tally = pool->tally;
-    tl_unlock(&pool->lock);
-    tally.days = atomic_load(&pool->days);
-    tally.seconds = tl_now_s() - pool->started_s;
-    if (sink->tick != NULL && !sink->tick(sink->context, &tally, last)) {
-        atomic_store(&pool->stopped, true);
-    }
-}
-
 /* A run that was given up is as if it had not been begun. */
 static void run_one(Worker *worker, int64_t run)
 {
@@ -233,9 +237,6 @@ static void run_one(Worker *worker, int64_t run)
     record.seconds = tl_now_s() - started_s;
     record.agent_days = worker->keep.agent_days;
     tell(pool, &record, good ? worker->keep.values : NULL);
-    if (pool->alone) {
-        tick(pool, false);
-    }
 }
 
 /* ---- many ---------------------------------------------------------------------------------------------- */
@@ -368,8 +369,8 @@ static void work(Pool *pool, Worker *workers, int count)
         tl_keep_create(&workers[i].keep, pool->plan);
     }
     int started = start_workers(pool, workers, count);
-    pool->alone = started == 0 && count > 0;
-    if (pool->alone) {
+    if (started == 0 && count > 0) {
+        pool->alone = true;
         work_on(&workers[0]);
     }
     watch(pool);

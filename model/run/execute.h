@@ -36,7 +36,8 @@ typedef struct tl_Sink {
     bool (*snapshot)(void *context, int64_t run, const tl_Snapshot *snapshot);
     /* `kept` [variable][its values] of each kind; NULL of a run that failed. */
     bool (*finished)(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS]);
-    /* From the calling thread, several times a second while there is work, and once after it (`last`). */
+    /* From the calling thread, several times a second while there is work (where no thread can be started: every
+     * simulated day), and once after it (`last`). */
     bool (*tick)(void *context, const tl_Tally *so_far, bool last);
 } tl_Sink;
 

@@ -1,4 +1,9 @@
 /* The public library: every status, and the same digests and measures as the command's way through the core. */
+#ifdef __linux__
+#define _GNU_SOURCE /* pthread_setattr_default_np */
+#endif
+
+#include <jansson.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -103,6 +108,7 @@ static void steps_and_threads_change_nothing(void **state)
     (void)state;
     uint64_t expected = expect(NULL).digest;
     assert_true(digest_after(simulation_of(NULL, 3)) == expected);
+    assert_true(digest_after(simulation_of(NULL, 0)) == expected);
     tillit_simulation *simulation = simulation_of(NULL, 1);
     int32_t done, sizes[] = {1, 5, 9, 0, 14};
     for (int i = 0; i < 5; i++) {
@@ -155,6 +161,32 @@ static void threads_may_share_a_config(void **state)
         free(digest);
     }
     tillit_config_free(config);
+}
+
+static void *run_to_the_end(void *simulation)
+{
+    tillit_status status = tillit_simulation_run(simulation);
+    return status == TILLIT_OK ? simulation : NULL;
+}
+
+/* What the thread sanitizer is to see: one thread asks where it stands while another steps it. */
+static void another_thread_may_ask_where_it_stands(void **state)
+{
+    (void)state;
+    pthread_t thread;
+    void *done;
+    int32_t last = 0;
+    tillit_simulation *simulation = simulation_of(NULL, 1);
+    assert_int_equal(pthread_create(&thread, NULL, run_to_the_end, simulation), 0);
+    while (tillit_simulation_finished(simulation) == 0) {
+        int32_t day = tillit_simulation_day(simulation);
+        assert_true(day >= last && day <= tillit_simulation_total_days(simulation));
+        assert_string_equal(tillit_simulation_failure(simulation), "");
+        last = day;
+    }
+    pthread_join(thread, &done);
+    assert_ptr_equal(done, simulation);
+    tillit_simulation_free(simulation);
 }
 
 static void a_step_past_the_end_is_said(void **state)
@@ -231,6 +263,69 @@ static void a_branch_can_be_branched_from(void **state)
     tillit_config_free(other);
 }
 
+static tillit_simulation *simulation_under(const char *timeline, const char *set, tillit_config **config)
+{
+    tillit_simulation *simulation;
+    char text[1024];
+    snprintf(text, sizeof text, "%s%s", SMALL, timeline);
+    const char *sets[] = {"municipality.areas=2", set};
+    assert_int_equal(tillit_config_read(text, "configs/x.yaml", NULL, sets, 2, config, NULL), TILLIT_OK);
+    assert_int_equal(tillit_simulation_create(*config, 0, 1, &simulation), TILLIT_OK);
+    return simulation;
+}
+
+static uint64_t digest_under(const char *timeline)
+{
+    tillit_config *config;
+    tillit_simulation *simulation = simulation_under(timeline, "plan.continuity_weight=1", &config);
+    tillit_config_free(config);
+    return digest_after(simulation);
+}
+
+/* From a start of 1, on measured day 10, under the same timeline with a start of 3. */
+static uint64_t digest_of_branch(const char *timeline)
+{
+    tillit_config *first, *other;
+    tillit_simulation *branch, *simulation = simulation_under(timeline, "plan.continuity_weight=1", &first);
+    tillit_simulation_free(simulation_under(timeline, "plan.continuity_weight=3", &other));
+    assert_int_equal(tillit_simulation_step(simulation, 24, NULL), TILLIT_OK);
+    assert_int_equal(tillit_simulation_copy(simulation, other, &branch), TILLIT_OK);
+    tillit_simulation_free(simulation);
+    tillit_config_free(first);
+    tillit_config_free(other);
+    return digest_after(branch);
+}
+
+#define SET_ALL(day, value) "  - {name: x, day: " #day ", set: {plan.continuity_weight: " #value "}}\n"
+#define SET_AREA(area, day, value)                                                                           \
+    "  - {name: y, day: " #day ", where: {areas: [" #area "]}, set: {plan.continuity_weight: " #value "}}\n"
+
+static void a_branch_has_what_its_schedule_says(void **state)
+{
+    (void)state;
+    assert_true(digest_of_branch("timeline:\n" SET_ALL(5, 2)) == digest_under("timeline:\n" SET_ALL(5, 2)));
+    assert_true(digest_of_branch("timeline:\n" SET_AREA(1, 5, 2)) ==
+                digest_under("timeline:\n" SET_AREA(1, 5, 2) SET_AREA(2, 10, 3)));
+}
+
+/* To where the branch came from: as if a timeline had moved the lever there and back. */
+static void back_to_before_is_a_change_back(void **state)
+{
+    (void)state;
+    tillit_config *first, *other;
+    tillit_simulation *branch, *back, *simulation = simulation_under("", "plan.continuity_weight=1", &first);
+    tillit_simulation_free(simulation_under("", "plan.continuity_weight=3", &other));
+    assert_int_equal(tillit_simulation_step(simulation, 24, NULL), TILLIT_OK);
+    assert_int_equal(tillit_simulation_copy(simulation, other, &branch), TILLIT_OK);
+    assert_int_equal(tillit_simulation_step(branch, 7, NULL), TILLIT_OK);
+    assert_int_equal(tillit_simulation_copy(branch, first, &back), TILLIT_OK);
+    assert_true(digest_after(back) == digest_under("timeline:\n" SET_ALL(10, 3) SET_ALL(17, 1)));
+    tillit_simulation_free(simulation);
+    tillit_simulation_free(branch);
+    tillit_config_free(first);
+    tillit_config_free(other);
+}
+
 static void a_branch_must_be_alike(void **state)
 {
     (void)state;
@@ -268,6 +363,10 @@ static void marks_and_windows_add_up(void **state)
     assert_true(all[visits] > 10.0);
     assert_int_equal(tillit_simulation_window(simulation, 0, 14, NULL, window, count), TILLIT_OK);
     assert_int_equal(tillit_simulation_window(simulation, 0, 21, NULL, window, count), TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_simulation_window(simulation, INT32_MIN, INT32_MAX, NULL, window, count),
+                     TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_simulation_window(simulation, INT32_MIN, 14, NULL, window, count),
+                     TILLIT_OUT_OF_RANGE);
     assert_int_equal(tillit_simulation_mark(simulation), TILLIT_OK);
     assert_int_equal(tillit_simulation_window(simulation, 0, 14, NULL, window, count), TILLIT_OUT_OF_RANGE);
     assert_int_equal(tillit_simulation_step(simulation, 7, NULL), TILLIT_OK);
@@ -762,6 +861,94 @@ static void estimates_have_their_intervals(void **state)
     assert_near(tillit_t_quantile(0.025, 1.0), -12.706204736174694, 1e-11);
     assert_true(tillit_t_quantile(0.5, 3.0) == 0.0);
     assert_true(isnan(tillit_t_quantile(1.0, 3.0)) && isnan(tillit_t_quantile(0.9, 0.0)));
+    assert_true(isnan(tillit_t_quantile(0.9, -INFINITY)) && isnan(tillit_t_quantile(0.9, NAN)));
+}
+
+/* Reference values are of scipy, and in far tails of closed forms and of the power by which the tail falls. */
+static void t_quantiles_hold_to_the_ends(void **state)
+{
+    (void)state;
+    static const struct {
+        double p, degrees, t;
+    } known[] = {{0.975, INFINITY, 1.959963984540054},     {1e-300, INFINITY, -37.0470962993612},
+                 {0.6, INFINITY, 0.2533471031357997},      {1e-300, 1.0, -3.183098861837907e+299},
+                 {1e-300, 2.0, -7.071067811865475e+149},   {1e-300, 30.0, -50178575360.50511},
+                 {0.975, 0.5, 164.5576734804883},          {0.7, 0.05, 3119.219146032919},
+                 {1e-12, 999999.0, -7.03457260850004},     {1e-12, 1000000.0, -7.034572608411257},
+                 {1e-200, 2000000.0, -30.209043148495518}, {0.975, 1000000000000.0, 1.9599639845424262},
+                 {0.975, 1e+308, 1.959963984540054},       {0.975, 20000.0, 1.9600826051581348}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        double t = tillit_t_quantile(known[i].p, known[i].degrees);
+        assert_true(fabs(t / known[i].t - 1.0) < 1e-9);
+    }
+    assert_true(tillit_t_quantile(0.975, 0.001) == INFINITY);
+    assert_true(tillit_t_quantile(0.025, 0.001) == -INFINITY);
+    assert_true(tillit_t_quantile(0.5, 0.001) == 0.0 && tillit_t_quantile(0.5, INFINITY) == 0.0);
+}
+
+static void a_verdict_needs_a_direction(void **state)
+{
+    (void)state;
+    assert_int_equal(tillit_verdict_of(1, 0.0, 2.0, 1.0), TILLIT_SUPPORTED);
+    assert_int_equal(tillit_verdict_of(-1, 0.0, 2.0, 1.0), TILLIT_OPPOSITE);
+    assert_int_equal(tillit_verdict_of(7, 0.0, 2.0, 1.0), TILLIT_NO_VERDICT);
+    assert_int_equal(tillit_verdict_of(0, 0.0, 2.0, 1.0), TILLIT_NO_VERDICT);
+    assert_int_equal(tillit_verdict_of(1, -0.1, 2.0, 1.0), TILLIT_NO_VERDICT);
+    assert_int_equal(tillit_verdict_of(1, NAN, 2.0, 1.0), TILLIT_NO_VERDICT);
+    assert_null(tillit_verdict_name(TILLIT_NO_VERDICT, TILLIT_ENGLISH));
+}
+
+#if defined(__GLIBC__) && UINTPTR_MAX > UINT32_MAX
+/* Threads that are made from now on have a stack of such a size; what it was. */
+static size_t set_stack(size_t size)
+{
+    pthread_attr_t attributes;
+    size_t before;
+    assert_int_equal(pthread_getattr_default_np(&attributes), 0);
+    assert_int_equal(pthread_attr_getstacksize(&attributes, &before), 0);
+    assert_int_equal(pthread_attr_setstacksize(&attributes, size), 0);
+    assert_int_equal(pthread_setattr_default_np(&attributes), 0);
+    pthread_attr_destroy(&attributes);
+    return before;
+}
+
+static int stop_within_a_run(void *context, int64_t done, int64_t total)
+{
+    int64_t *seen = context;
+    (void)total;
+    *seen = done;
+    return done > 0;
+}
+
+/* As in WebAssembly: no thread starts, since no memory has room for its stack. */
+static void without_threads_each_day_is_told(void **state)
+{
+    (void)state;
+    int64_t done = -1;
+    tillit_results *results;
+    tillit_config *config = config_with(NULL);
+    size_t before = set_stack((size_t)1 << 47);
+    tillit_status status = tillit_config_run(config, 2, stop_within_a_run, &done, &results, NULL);
+    set_stack(before);
+    assert_int_equal(status, TILLIT_STOPPED);
+    assert_true(done > 0 && done < 56);
+    tillit_config_free(config);
+}
+#endif
+
+/* Jansson is the program's own as soon as a call is over, whether it went well or not. */
+static void jansson_is_given_back(void **state)
+{
+    (void)state;
+    json_malloc_t take;
+    json_free_t give;
+    tillit_config *config;
+    tillit_config_free(config_with(NULL));
+    json_get_alloc_funcs(&take, &give);
+    assert_true(take == malloc && give == free);
+    assert_int_equal(tillit_config_read("{", "x.json", NULL, NULL, 0, &config, NULL), TILLIT_INVALID);
+    json_get_alloc_funcs(&take, &give);
+    assert_true(take == malloc && give == free);
 }
 
 static void figures_have_their_forms(void **state)
@@ -796,10 +983,13 @@ int main(void)
         cmocka_unit_test(bits_are_those_of_the_core),
         cmocka_unit_test(steps_and_threads_change_nothing),
         cmocka_unit_test(threads_may_share_a_config),
+        cmocka_unit_test(another_thread_may_ask_where_it_stands),
         cmocka_unit_test(a_step_past_the_end_is_said),
         cmocka_unit_test(a_copy_goes_the_same_way),
         cmocka_unit_test(a_branch_is_what_a_change_on_that_day_is),
         cmocka_unit_test(a_branch_can_be_branched_from),
+        cmocka_unit_test(a_branch_has_what_its_schedule_says),
+        cmocka_unit_test(back_to_before_is_a_change_back),
         cmocka_unit_test(a_branch_must_be_alike),
         cmocka_unit_test(marks_and_windows_add_up),
         cmocka_unit_test(units_are_chosen_by_their_numbers),
@@ -818,6 +1008,12 @@ int main(void)
         cmocka_unit_test(tables_are_whole),
         cmocka_unit_test(statuses_and_versions_have_texts),
         cmocka_unit_test(estimates_have_their_intervals),
+        cmocka_unit_test(t_quantiles_hold_to_the_ends),
+        cmocka_unit_test(a_verdict_needs_a_direction),
+#if defined(__GLIBC__) && UINTPTR_MAX > UINT32_MAX
+        cmocka_unit_test(without_threads_each_day_is_told),
+#endif
+        cmocka_unit_test(jansson_is_given_back),
         cmocka_unit_test(figures_have_their_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
