@@ -80,7 +80,7 @@ def run(
     threads: int | None = None,
     overwrite: bool = False,
 ) -> xr.Dataset:
-    """`tillit run`: one config, with parameters by path: run("configs/small.yaml", {"run.replicates": 4}).
+    """`tillit run`: one config, with parameters by path: run("configs/karlstad.yaml", {"run.replicates": 4}).
 
     Without `out` it is run in this process and held in memory, with the values that a file would have; but for areas,
     units and snapshots, which are in files only: then the program is started and writes one, which does not stay.
