@@ -142,11 +142,13 @@ def test_periods_leave_nothing_behind_and_keep_an_observer(config, file):
     assert left.run().finished
 
 
-def test_an_observer_may_print_its_simulation(config):
+def test_an_observer_may_ask_where_its_simulation_stands(config):
     sim, seen = tillit.Simulation(config), []
-    sim.observe(lambda _: seen.append(repr(sim)))
-    sim.step(42)
-    assert seen == ["<tillit.Simulation Lillköping, ordinary, replicate 1, busy>"]
+    sim.observe(lambda _: seen.append((repr(sim), sim.day)))
+    sim.run()
+    days = [day for _, day in seen]  # as far as the library knows by then
+    assert len(days) == 4 and days == sorted(days) and days[-1] <= 84
+    assert seen[0][0] == f"<tillit.Simulation Lillköping, ordinary, replicate 1, day {days[0]} of 84>"
     assert "closed" in repr(tillit.Simulation.__new__(tillit.Simulation))
 
 
@@ -231,7 +233,7 @@ def test_what_an_observer_raises_is_raised(config):
     with pytest.raises(ZeroDivisionError, match="mine"):
         sim.run()
     assert sim.day == 42
-    sim.observe(lambda _: sim.day)
+    sim.observe(lambda _: sim.measures())
     with pytest.raises(tillit.TillitError, match="in use, by another thread or by its own observer"):
         sim.step(14)
 
@@ -285,6 +287,9 @@ def test_threads_side_by_side_and_not_in_one_another(config, file):
         assert entered.wait(60)
         with pytest.raises(tillit.TillitError, match="in use"):
             sim.close()
+        with pytest.raises(tillit.TillitError, match="in use"):
+            sim.day  # noqa: B018
+        assert "busy" in repr(sim)
         leave.set()
         assert running.result() == 42
 

@@ -114,6 +114,7 @@ class Simulation:
         self._observer: Any = None
         self._watchers: tuple[Watcher, ...] = ()
         self._raised: BaseException | None = None
+        self._user: int | None = None
 
     @contextmanager
     def _used(self) -> Iterator[Any]:
@@ -127,8 +128,10 @@ class Simulation:
         try:
             if self._handle is None:
                 raise TillitError("the simulation is closed")
+            self._user = threading.get_ident()
             yield self._handle
         finally:
+            self._user = None
             self._lock.release()
 
     def __enter__(self) -> Simulation:
@@ -153,16 +156,18 @@ class Simulation:
         if self._handle is None:
             return "<tillit.Simulation, closed>"
         try:
-            with self._used() as handle:
-                own = lib()
-                done = f"day {own.tillit_simulation_day(handle)} of {own.tillit_simulation_total_days(handle)}"
+            done = f"day {self.day} of {self.total_days}"
         except TillitError:
             done = "busy"
         return f"<tillit.Simulation {self.config.name}, replicate {self.replicate}, {done}>"
 
     def _number(self, name: str) -> int:
+        """Where it stands, which its own observer may ask for, too: nobody closes it meanwhile."""
+        question = getattr(lib(), f"tillit_simulation_{name}")
+        if self._user == threading.get_ident():
+            return int(question(self._handle))
         with self._used() as handle:
-            return int(getattr(lib(), f"tillit_simulation_{name}")(handle))
+            return int(question(handle))
 
     @property
     def day(self) -> int:
@@ -292,7 +297,8 @@ class Simulation:
         """Calls `observer` at the end of every recorded period, after the burn-in, from now on; None: no more.
 
         It is told of the units that `where` chooses (as of measures), together, or one by one: by="municipality",
-        "area" or "unit". Where what it returns is true, step ends with that day. It cannot use the simulation itself.
+        "area" or "unit". Where what it returns is true, step ends with that day. It cannot use the simulation itself, but for
+        asking where it stands, which may be the day before.
 
         Raises:
             TillitError: another `by`.
