@@ -15,7 +15,13 @@ from setuptools.command.bdist_wheel import bdist_wheel
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).parent
-LINKS = ("configs", "experiments", "include", "results")
+LINKS = {
+    "configs": "configs",
+    "experiments": "experiments",
+    "include": "model/include",
+    "results": "analysis/results",
+}
+"""Links of the package in a checkout; an sdist has none."""
 PROGRAM = ("tillit", "libtillit.so")
 
 
@@ -32,8 +38,8 @@ class BuildWithProgram(build_py):
 
     def _complete(self, package: Path) -> None:
         subprocess.run(["make", f"-j{os.cpu_count()}", *(f"build/{name}" for name in PROGRAM)], cwd=ROOT, check=True)
-        for name in LINKS:
-            shutil.copytree(ROOT / "analysis" / "tillit" / name, package / name)
+        for name, source in LINKS.items():
+            shutil.copytree(ROOT / source, package / name)
         (package / "program").mkdir()
         for name in PROGRAM:
             shutil.copy(ROOT / "build" / name, package / "program" / name)

@@ -67,7 +67,7 @@ def test_a_window_a_mark_and_places(config, file):
         sim.window(0, 13)
     with pytest.raises(tillit.TillitError, match="one of municipality, provider"):
         sim.measures(place=1)
-    with pytest.raises(tillit.TillitError, match="numbers are from 1"):
+    with pytest.raises(tillit.TillitError, match="area 0: a whole number from 1"):
         sim.measures(area=0)
     sim.mark()
     assert np.isnan(sim.measures()["cost"])
@@ -115,6 +115,114 @@ def test_an_observer_is_called_and_may_stop(config):
         sim.observe(print, by="house")
 
 
+def test_an_observer_stops_by_any_truth(config):
+    sim = tillit.Simulation(config)
+    sim.observe(lambda period: period.measures["strain"] > -1)  # NumPy's own True
+    assert sim.step(70) == 42
+
+
+def test_periods_leave_nothing_behind_and_keep_an_observer(config, file):
+    sim, seen = tillit.Simulation(config), []
+    sim.observe(lambda period: seen.append(period.index))
+    left = sim.periods(by="unit")
+    assert next(left).index == 0 and seen == [0]
+    assert sim.step(14) == 14 and seen == [0, 1]  # the generator is there still
+    assert next(left).index == 2 and seen == [0, 1, 2]
+    assert sim.step(1000) == 14 and seen == [0, 1, 2, 3] and list(left) == []
+    assert sim.digest == digests(file)[0]
+    for wrong in ({"by": "house"}, {"unit": 1.9}):
+        with pytest.raises(tillit.TillitError, match="by 'house'|unit 1.9"):
+            sim.periods(**wrong)  # at once
+    sim = tillit.Simulation(config)
+    sim.observe(lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        next(sim.periods())
+    left = tillit.Simulation(config)
+    next(left.periods())
+    assert left.run().finished
+
+
+def test_an_observer_may_ask_where_its_simulation_stands(config):
+    sim, seen = tillit.Simulation(config), []
+    sim.observe(lambda _: seen.append((repr(sim), sim.day)))
+    sim.run()
+    days = [day for _, day in seen]  # as far as the library knows by then
+    assert len(days) == 4 and days == sorted(days) and days[-1] <= 84
+    assert seen[0][0] == f"<tillit.Simulation Lillköping, ordinary, replicate 1, day {days[0]} of 84>"
+    assert "closed" in repr(tillit.Simulation.__new__(tillit.Simulation))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"config": "a\0b.yaml"},
+        {"config": "a\ud800.yaml"},
+        {"config": 7},
+        {"text": 7},
+        {"text": SMALL + "# \ud800"},
+        {"text": SMALL + "# \udc80"},
+        {"text": SMALL, "config": 7},
+        {"text": SMALL, "config": "a\0.yaml"},
+        {"text": SMALL + "# \0"},
+        {"set": {"run.days": "56\0000"}},
+        {"set": {"run.days\0": 56}},
+        {"set": {"regime": "\udc80"}},
+        {"set": ["run.days=3"]},
+        {"set": "run.days=3"},
+        {"set": {"run.days": np.array([1, 2])}},
+        {"replicate": 1.5},
+        {"replicate": 2**70},
+        {"replicate": True},
+        {"replicate": "1"},
+        {"threads": 1.5},
+        {"threads": -1},
+        {"threads": 2**40},
+    ],
+)
+def test_what_cannot_be_given_is_refused(wrong):
+    own = {"text": SMALL} if "config" not in wrong else {}
+    with pytest.raises(tillit.TillitError) as caught:
+        tillit.Simulation(**{**own, **wrong})
+    assert type(caught.value) is tillit.TillitError  # not the library's: nothing was cut and given to it
+    str(caught.value).encode()
+
+
+def test_places_and_days_that_are_none_are_refused(config):
+    sim = tillit.Simulation(config)
+    for wrong in ({"unit": 1.9}, {"unit": 2**40}, {"unit": "1"}, {"area": True}, {"pilot": "no"}, {"pilot": 1}):
+        with pytest.raises(tillit.TillitError, match="is expected"):
+            sim.measures(**wrong)
+    assert sim.measures(unit=np.int32(1), pilot=np.bool_(False)) is not None
+    for days in (1.5, "1", 2**40):
+        with pytest.raises(tillit.TillitError, match="a whole number"):
+            sim.step(days)
+    for first in (0.5, -1, 2**40):
+        with pytest.raises(tillit.TillitError, match="a whole number"):
+            sim.window(first, 14)
+    with pytest.raises(tillit.TillitError, match="one of them"):
+        tillit.Simulation(sim.config, text=SMALL)
+    with pytest.raises(tillit.TillitError, match="zero byte"):
+        sim.config["run.days\0"]
+
+
+def test_runs_refuse_what_no_program_takes(config, tmp_path):
+    for threads in (-1, 1.5, "2", 4097):
+        for out in (None, tmp_path / "x.h5"):
+            with pytest.raises(tillit.TillitError, match=r"threads .*: a whole number from 0 to 4096"):
+                tillit.run(config, out=out, threads=threads)
+    for path, overrides in (("a\0.yaml", {}), (config, {"run.days": "5\0"}), ("\ud800", {}), (config, ["run.days=3"])):
+        for function in (tillit.run, tillit.experiment, tillit.digest):
+            with pytest.raises(tillit.TillitError, match=r"zero byte|half a character|values by path"):
+                function(path, overrides)
+
+
+def test_a_copy_keeps_its_title(config):
+    titled = tillit.Simulation(text='title: {sv: "Prov", en: "Trial"}\n' + SMALL)
+    assert [each.config.name for each in (titled, titled.copy({"plan.continuity_weight": 5}))] == ["Trial"] * 2
+    other = tillit.Simulation(config).copy({"plan.continuity_weight": 5}).copy({"plan.continuity_weight": 6})
+    assert other.config.name == "Lillköping, ordinary"
+
+
 def test_what_an_observer_raises_is_raised(config):
     sim = tillit.Simulation(config)
 
@@ -125,7 +233,7 @@ def test_what_an_observer_raises_is_raised(config):
     with pytest.raises(ZeroDivisionError, match="mine"):
         sim.run()
     assert sim.day == 42
-    sim.observe(lambda _: sim.day)
+    sim.observe(lambda _: sim.measures())
     with pytest.raises(tillit.TillitError, match="in use, by another thread or by its own observer"):
         sim.step(14)
 
@@ -151,7 +259,7 @@ def test_errors_are_the_commands(config, tmp_path):
         tillit.Simulation("mine.yaml", text="nonsense: 1\n")
     with pytest.raises(tillit.TillitError, match="a config is expected"):
         tillit.Simulation()
-    with pytest.raises(tillit.TillitError, match="both are from 1"):
+    with pytest.raises(tillit.TillitError, match="replicate 0: a whole number from 1"):
         tillit.Simulation(config, 0)
 
 
@@ -159,7 +267,7 @@ def test_what_has_ended_is_refused(config):
     with tillit.Simulation(config) as sim:
         sim.run()
         for days in (1, 0):
-            with pytest.raises(tillit.TillitError, match="last day was done already|at least one"):
+            with pytest.raises(tillit.TillitError, match="last day was done already|days 0: a whole number"):
                 sim.step(days)
     with pytest.raises(tillit.TillitError, match="is closed"):
         sim.measures()
@@ -179,6 +287,9 @@ def test_threads_side_by_side_and_not_in_one_another(config, file):
         assert entered.wait(60)
         with pytest.raises(tillit.TillitError, match="in use"):
             sim.close()
+        with pytest.raises(tillit.TillitError, match="in use"):
+            sim.day  # noqa: B018
+        assert "busy" in repr(sim)
         leave.set()
         assert running.result() == 42
 

@@ -136,7 +136,7 @@ def open_result(path: PathText) -> xr.Dataset:
         "layout_version",
         LAYOUT,
         "sweep_layout_version",
-        "a merged sweep: open_sweep, or python -m tillit summary and indices, read it",
+        "a merged sweep: open_sweep, or tillit summary and indices, read it",
     )
     return _open(path, texts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import re
 from collections.abc import Mapping
@@ -53,7 +54,39 @@ def lib() -> Any:
 
 def text(own: Any) -> str:
     """A text of the library's; "" where it gives none."""
-    return "" if own == ffi.NULL else bytes(ffi.string(own)).decode()
+    return "" if own == ffi.NULL else bytes(ffi.string(own)).decode(errors="backslashreplace")  # a path may be no UTF-8
+
+
+def encoded(own: Any, what: str, is_path: bool = False) -> bytes:
+    """A text, or a path, as the bytes that the library and the program get.
+
+    Raises:
+        TillitError: it is neither, holds a zero byte, where they would end it, or half a character (a lone surrogate).
+    """
+    try:
+        found = os.fsencode(own) if is_path else str.encode(own)
+    except TypeError:
+        raise TillitError(f"{what}: a {'path' if is_path else 'text'} is expected, not {own!r:.200}") from None
+    except UnicodeEncodeError:
+        raise TillitError(f"{what} {own!r:.200}: holds half a character, a lone surrogate") from None
+    if b"\0" in found:
+        raise TillitError(f"{what} {own!r:.200}: holds a zero byte, which no text or path does")
+    return found
+
+
+def whole(name: str, value: Any, least: int = 1, most: int = 2**31 - 1) -> int:
+    """A whole number between bounds, NumPy's too.
+
+    Raises:
+        TillitError: it is none (1.0 and True are none either), or out of bounds.
+    """
+    try:
+        found = None if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        found = None
+    if found is None or not least <= found <= most:
+        raise TillitError(f"{name} {value!r}: a whole number from {least} to {most} is expected")
+    return found
 
 
 def check(status: int, said: str = "") -> None:
@@ -77,19 +110,29 @@ def take_messages(pointer: Any) -> str:
 
 
 def set_texts(sets: Mapping[str, Any] | None) -> list[str]:
-    """Parameters by their path as "path=value"; values may be NumPy's, whose own texts differ between its versions."""
+    """Parameters by their path as "path=value"; values may be NumPy's, whose own texts differ between its versions.
+
+    Raises:
+        TillitError: no parameters by path, several values for one, or a text that cannot be given.
+    """
+    if sets is not None and not isinstance(sets, Mapping):
+        raise TillitError(f'set {sets!r}: values by path are expected, as {{"run.days": 28}}')
     found = []
     for path, value in (sets or {}).items():
-        own = value.item() if hasattr(value, "item") else value
+        try:
+            own = value.item() if hasattr(value, "item") else value
+        except ValueError:
+            raise TillitError(f"set {path}: one value is expected, not {value!r}") from None
         found.append(f"{path}={own!r}" if isinstance(own, float) else f"{path}={own}")
+        encoded(found[-1], "set")
     return found
 
 
 class Config:
     """A resolved config of the library's."""
 
-    def __init__(self, pointer: Any) -> None:
-        self.pointer = ffi.gc(pointer, lib().tillit_config_free)
+    def __init__(self, pointer: Any, title: str = "") -> None:
+        self.pointer, self._title = ffi.gc(pointer, lib().tillit_config_free), title
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], sets: Mapping[str, Any] | None = None) -> Config:
@@ -97,32 +140,34 @@ class Config:
 
         Raises:
             RunError: what is wrong with it, as `tillit check` says it.
+            TillitError: a path or set that is none.
         """
-        return cls._made("tillit_config_load", [os.fsencode(path)], sets)
+        return cls._made("tillit_config_load", [encoded(path, "config", is_path=True)], sets)
 
     @classmethod
-    def read(cls, text: str, name: str = "config.yaml", sets: Mapping[str, Any] | None = None) -> Config:
+    def read(
+        cls, text: str, name: str | os.PathLike[str] = "config.yaml", sets: Mapping[str, Any] | None = None
+    ) -> Config:
         """Of a text; beside `name` the files that it names are looked for, and messages name it.
 
         Raises:
-            RunError: as load.
+            RunError, TillitError: as load.
         """
-        if "\0" in text:
-            raise TillitError(f"{name}: holds a zero byte, which no text does")
-        return cls._made("tillit_config_read", [text.encode(), os.fsencode(name), ffi.NULL], sets)
+        path = encoded(name, "config", is_path=True)
+        return cls._made("tillit_config_read", [encoded(text, f"{name}: text"), path, ffi.NULL], sets)
 
     @classmethod
     def _made(cls, function: str, first: list[Any], sets: Mapping[str, Any] | None) -> Config:
         config, messages = ffi.new("tillit_config **"), ffi.new("tillit_messages **")
-        kept = [ffi.new("char[]", own.encode()) for own in set_texts(sets)]
+        kept = [ffi.new("char[]", encoded(own, "set")) for own in set_texts(sets)]
         status = getattr(lib(), function)(*first, ffi.new("char *[]", kept), len(kept), config, messages)
         check(status, take_messages(messages))
         return cls(config[0])
 
     @property
     def name(self) -> str:
-        """For tables."""
-        return text(lib().tillit_config_name(self.pointer))
+        """For tables: the title, or municipality and regime."""
+        return self._title or text(lib().tillit_config_name(self.pointer))
 
     @property
     def json(self) -> str:
@@ -142,16 +187,21 @@ class Config:
             RunError: there is no such parameter.
         """
         value = ffi.new("double *")
-        check(lib().tillit_config_value(self.pointer, path.encode(), value))
+        check(lib().tillit_config_value(self.pointer, encoded(path, "parameter"), value))
         return float(value[0])
 
     def changed(self, sets: Mapping[str, Any] | None) -> Config:
-        """The same config with some parameters of other values.
+        """The same config, of the same title, with some parameters of other values.
 
         Raises:
-            RunError: a parameter or value that cannot be.
+            RunError, TillitError: a parameter or value that cannot be.
         """
-        return Config.read(self.json, "config.json", sets) if sets else self
+        if not set_texts(sets):
+            return self
+        changed = Config.read(self.json, "config.json", sets)
+        untitled = Config.read(self.json, "config.json")  # a resolved config holds no title
+        changed._title = self.name if self.name != untitled.name else ""
+        return changed
 
 
 def _columns(struct: Any, names: tuple[str, ...]) -> list[Any]:
@@ -177,7 +227,7 @@ def measures() -> pd.DataFrame:
 
 def parameter_label(path: str) -> tuple[str, str]:
     """A parameter's plain words in Swedish and in English; its path where it has none."""
-    found = lib().tillit_parameter_at(lib().tillit_parameter_find(path.encode()))
+    found = lib().tillit_parameter_at(lib().tillit_parameter_find(encoded(path, "parameter")))
     return (text(found.label[SWEDISH]), text(found.label[ENGLISH])) if found != ffi.NULL else (path, path)
 
 
@@ -200,6 +250,11 @@ def estimates_of(values: NDArray[Any], level: float = 0.95) -> tuple[Reals, Real
     rows = own.reshape(-1, own.shape[-1])
     found = np.array([estimate_of(row, level)[:2] for row in rows]).reshape(-1, 2)
     return found[:, 0].reshape(own.shape[:-1]), found[:, 1].reshape(own.shape[:-1])
+
+
+def t_quantile(p: float, degrees: float) -> float:
+    """Student's t below which lies the share p, as in the intervals."""
+    return float(lib().tillit_t_quantile(p, degrees))
 
 
 def verdict_of(direction: int, smallest: float, mean: float, half_width: float) -> int:

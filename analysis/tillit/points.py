@@ -120,7 +120,7 @@ def load(path: Path, command: str) -> tuple[pd.DataFrame, str]:
     Raises:
         TillitError: there is no such table.
     """
-    found = read_table(path, f"python -m tillit {command} --results writes it", ["point"]).set_index("point")
+    found = read_table(path, f"tillit {command} --results writes it", ["point"]).set_index("point")
     for name in found:
         values = pd.to_numeric(found[name], errors="coerce")
         if (values.isna() & found[name].notna()).any():

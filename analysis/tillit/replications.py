@@ -13,7 +13,7 @@ from scipy import stats
 from tillit.errors import TillitError
 from tillit.estimates import difference, estimate, values, variance_ratio
 from tillit.files import asked
-from tillit.library import Reals
+from tillit.library import Reals, t_quantile
 from tillit.runs import experiment
 
 COUNTS = (4, 8, 16, 32)
@@ -47,7 +47,7 @@ def half_width(own: Reals, count: int) -> float:
 def enough(spread: float, wanted: float, most: int = 4096) -> int | None:
     """The fewest replicates whose expected half-width is at most `wanted`; None beyond `most`."""
     for count in range(2, most + 1):
-        if stats.t.ppf(0.975, count - 1) * spread / np.sqrt(count) <= wanted:
+        if t_quantile(0.975, count - 1) * spread / np.sqrt(count) <= wanted:
             return count
     return None
 
@@ -58,7 +58,7 @@ def told(mean: float, spread: float, power: float = 0.8, level: float = 0.95, mo
     By the noncentral t distribution (Cohen 1988); a difference without spread is told by two.
     """
     for count in range(2, most + 1):
-        limit, away = stats.t.ppf(0.5 + level / 2, count - 1), abs(mean) * np.sqrt(count) / max(spread, 1e-300)
+        limit, away = t_quantile(0.5 + level / 2, count - 1), abs(mean) * np.sqrt(count) / max(spread, 1e-300)
         with np.errstate(divide="ignore"):
             if away > 10 + limit or stats.nct.sf(limit, count - 1, away) >= power:
                 return count

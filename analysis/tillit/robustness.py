@@ -52,11 +52,11 @@ def belongs(path: PathText, made: str, digest: str) -> None:
     """
     found = re.search(r"; experiment ([0-9a-f]{16})(?:;|$)", made)
     if not found:
-        raise TillitError(f"{path}: does not say of which experiment it is; run python -m tillit robustness again")
+        raise TillitError(f"{path}: does not say of which experiment it is; run tillit robustness again")
     if found[1] != digest:
         raise TillitError(
             f"{path}: is of another experiment, or of this one before it was changed (digest {found[1]}, here {digest}); "
-            "run python -m tillit robustness again"
+            "run tillit robustness again"
         )
 
 

@@ -14,14 +14,15 @@ import xarray as xr
 from tillit import in_process
 from tillit.errors import RunError, TillitError
 from tillit.files import PathText, is_sweep, open_result, open_sweep
-from tillit.library import Config, set_texts
+from tillit.library import Config, encoded, set_texts, whole
 from tillit.places import program, tell_data
 from tillit.writing import check_output
 
 
 def _done(*arguments: object) -> subprocess.CompletedProcess[str]:
     tell_data(os.environ)
-    return subprocess.run([program(), *map(str, arguments)], capture_output=True, text=True, check=False)
+    own = [encoded(str(argument), "argument", is_path=True) for argument in arguments]
+    return subprocess.run([program(), *own], capture_output=True, text=True, check=False)
 
 
 def call(*arguments: object) -> str:
@@ -42,6 +43,15 @@ def sets(overrides: Mapping[str, Any] | None) -> list[str]:
     return [own for text in set_texts(overrides) for own in ("--set", text)]
 
 
+def _threads(threads: int | None) -> int | None:
+    """As the command has them.
+
+    Raises:
+        TillitError: no whole number from 0, or over 4096.
+    """
+    return None if threads is None else whole("threads", threads, 0, 4096)
+
+
 def _result(
     command: str,
     files: Sequence[PathText],
@@ -50,7 +60,7 @@ def _result(
     threads: int | None,
     overwrite: bool,
 ) -> xr.Dataset:
-    more = ["--threads", str(threads)] if threads else []
+    more = ["--threads", str(threads)] if _threads(threads) else []
     if out is not None:
         check_output(out, overwrite, files)
         more += ["--overwrite"] if overwrite else []
@@ -70,19 +80,20 @@ def run(
     threads: int | None = None,
     overwrite: bool = False,
 ) -> xr.Dataset:
-    """`tillit run`: one config, with parameters by path: run("configs/small.yaml", {"run.replicates": 4}).
+    """`tillit run`: one config, with parameters by path: run("configs/karlstad.yaml", {"run.replicates": 4}).
 
     Without `out` it is run in this process and held in memory, with the values that a file would have; but for areas,
-    units and snapshots, which are in files only: then the program writes one, which does not stay.
+    units and snapshots, which are in files only: then the program is started and writes one, which does not stay.
+    `threads`: None or 0 for as many as there are processors.
 
     Raises:
         RunError: the program refused or failed; its own message.
-        TillitError: `out` is there already without `overwrite`, or is the config itself.
+        TillitError: threads are no whole number to 4096; a text that no program can be given; `out` is there already without `overwrite`, or is the config itself.
     """
     if out is None:
         resolved = Config.load(config, overrides)
         if in_process.can_run(resolved):
-            return in_process.run(resolved, threads)
+            return in_process.run(resolved, _threads(threads))
     return _result("run", [config], overrides, out, threads, overwrite)
 
 

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from tillit.errors import TillitError
 from tillit.files import PathText
-from tillit.library import Config, Reals, check, counters, ffi, lib, measures, text
+from tillit.library import Config, Reals, check, counters, ffi, lib, measures, text, whole
 
 STEP_DAYS = 28
 """Days of a call to the library, which hears no Ctrl-C."""
 PLACES = {"municipality": 1, "area": 2, "unit": 3}
 """How many of a place's numbers each `by` tells apart."""
+Watcher = Callable[[Any], object]
+"""What is called with the library's own period."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,12 @@ def _place(**where: int | bool | None) -> Any:
             raise TillitError(f"'{name}': one of municipality, provider, area, unit and pilot is expected")
         if value is None:
             continue
-        number = (1 if value else 2) if name == "pilot" else int(value)
-        if number < 1:
-            raise TillitError(f"{name} {value}: numbers are from 1")
-        setattr(found, name, number)
+        if name != "pilot":
+            setattr(found, name, whole(name, value))
+        elif isinstance(value, bool | np.bool_):
+            found.pilot = 1 if value else 2
+        else:
+            raise TillitError(f"pilot {value!r}: True, False or None is expected")
     return found
 
 
@@ -70,6 +74,8 @@ class Simulation:
     be pickled: a process of its own builds its own. Close it, use it in a `with`, or leave it to the garbage collector.
     """
 
+    _handle: Any = None  # of one that could not be made
+
     def __init__(
         self,
         config: PathText | Config | None = None,
@@ -86,27 +92,29 @@ class Simulation:
 
         Raises:
             RunError: the config has errors, in the words of the command; there is not enough memory.
-            TillitError: neither config nor text; a replicate that there is not.
+            TillitError: neither config nor text; a replicate that there is not; what cannot be given to the program.
         """
         if isinstance(config, Config):
+            if text is not None:
+                raise TillitError("a Config and a text: one of them is expected")
             self.config = config.changed(set)
         elif text is not None:
-            self.config = Config.read(text, str(config or "config.yaml"), set)
+            self.config = Config.read(text, config or "config.yaml", set)
         elif config is not None:
             self.config = Config.load(config, set)
         else:
             raise TillitError("a config is expected, or its text")
-        if replicate < 1 or threads < 1:
-            raise TillitError(f"replicate {replicate} on {threads} threads: both are from 1")
-        self.replicate = replicate
+        self.replicate, threads = whole("replicate", replicate, most=2**63 - 1), whole("threads", threads, most=4096)
         made = ffi.new("tillit_simulation **")
-        check(lib().tillit_simulation_create(self.config.pointer, replicate - 1, threads, made))
+        check(lib().tillit_simulation_create(self.config.pointer, self.replicate - 1, threads, made))
         self._own(made[0])
 
     def _own(self, handle: Any) -> None:
         self._handle, self._lock = ffi.gc(handle, lib().tillit_simulation_free), threading.Lock()
         self._observer: Any = None
+        self._watchers: tuple[Watcher, ...] = ()
         self._raised: BaseException | None = None
+        self._user: int | None = None
 
     @contextmanager
     def _used(self) -> Iterator[Any]:
@@ -120,8 +128,10 @@ class Simulation:
         try:
             if self._handle is None:
                 raise TillitError("the simulation is closed")
+            self._user = threading.get_ident()
             yield self._handle
         finally:
+            self._user = None
             self._lock.release()
 
     def __enter__(self) -> Simulation:
@@ -145,13 +155,19 @@ class Simulation:
     def __repr__(self) -> str:
         if self._handle is None:
             return "<tillit.Simulation, closed>"
-        return (
-            f"<tillit.Simulation {self.config.name}, replicate {self.replicate}, day {self.day} of {self.total_days}>"
-        )
+        try:
+            done = f"day {self.day} of {self.total_days}"
+        except TillitError:
+            done = "busy"
+        return f"<tillit.Simulation {self.config.name}, replicate {self.replicate}, {done}>"
 
     def _number(self, name: str) -> int:
+        """Where it stands, which its own observer may ask for, too: nobody closes it meanwhile."""
+        question = getattr(lib(), f"tillit_simulation_{name}")
+        if self._user == threading.get_ident():
+            return int(question(self._handle))
         with self._used() as handle:
-            return int(getattr(lib(), f"tillit_simulation_{name}")(handle))
+            return int(question(handle))
 
     @property
     def day(self) -> int:
@@ -187,12 +203,10 @@ class Simulation:
         What an observer raises is raised here; the simulation stands at the end of that day, and can go on.
 
         Raises:
-            TillitError: the last day was done already, or the number of days is below 1.
+            TillitError: the last day was done already, or the number of days is no whole number from 1.
             RunError: the simulation failed, as the command says it; it can go on no more.
         """
-        if days < 1:
-            raise TillitError(f"{days} days: at least one is expected")
-        done = 0
+        days, done = whole("days", days), 0
         with self._used() as handle:
             while done < days:
                 now, stopped = self._step(handle, min(STEP_DAYS, days - done))
@@ -230,8 +244,9 @@ class Simulation:
     def copy(self, set: Mapping[str, Any] | None = None) -> Simulation:
         """A branch: the same people on the same day, who go on their own way, under other levers where `set` says so.
 
-        Only levers and what is due on later days may differ (not municipalities, coefficients, days and seed). The
-        branch has no observer.
+        A lever that `set` gives another value than this simulation began with is moved to that in every unit; one that it
+        gives the same stays where a timeline has moved it. Only levers and what is due on later days may differ (not
+        municipalities, coefficients, days and seed). The branch has no observer.
 
         Raises:
             RunError: such a branch cannot be, or this simulation has failed.
@@ -266,7 +281,7 @@ class Simulation:
         Raises:
             RunError: the days are not such, or nobody is there.
         """
-        names = measures().index
+        names, first, end = measures().index, whole("first", first, 0), whole("end", end, 0)
         with self._used() as handle:
             found = _values("tillit_simulation_window", handle, (first, end), _place(**where), len(names))
         return pd.Series(found, index=names, name="measures")
@@ -282,34 +297,40 @@ class Simulation:
         """Calls `observer` at the end of every recorded period, after the burn-in, from now on; None: no more.
 
         It is told of the units that `where` chooses (as of measures), together, or one by one: by="municipality",
-        "area" or "unit". Where it returns True, step ends with that day. It cannot use the simulation itself.
+        "area" or "unit". Where what it returns is true, step ends with that day. It cannot use the simulation itself, but for
+        asking where it stands, which may be the day before.
 
         Raises:
             TillitError: another `by`.
         """
-        if by is not None and by not in PLACES:
-            raise TillitError(f"by '{by}': one of {', '.join(PLACES)} is expected")
-        place = _place(**where)
+        watchers = () if observer is None else (_watcher(observer, by, where),)
+        with self._used() as handle:
+            check(self._watch(handle, watchers))
+            self._watchers = watchers
+
+    def _watch(self, handle: Any, watchers: tuple[Watcher, ...]) -> int:
+        """Has the library call them; its status."""
 
         def on_period(_: Any, period: Any) -> int:
             try:
-                return int(observer is not None and observer(_read(period, by, place)) is True)
+                return int(any([bool(watcher(period)) for watcher in watchers]))  # each of them is called
             except BaseException as error:  # nothing may leave through the library
                 self._raised = error
                 return 1
 
-        callback = ffi.callback("tillit_on_period", on_period) if observer else ffi.NULL
-        with self._used() as handle:
-            check(lib().tillit_simulation_observe(handle, callback, ffi.NULL))
-            self._observer = callback  # the library holds no reference
+        callback = ffi.callback("tillit_on_period", on_period) if watchers else ffi.NULL
+        status = int(lib().tillit_simulation_observe(handle, callback, ffi.NULL))
+        self._observer = callback  # the library holds no reference
+        return status
 
     def periods(self, by: str | None = None, **where: int | bool | None) -> Iterator[Period]:
         """Steps to the end of every recorded period, one after the other, and gives it; see observe.
 
-        Between two of them the simulation may be used as it likes; it has no other observer meanwhile.
+        Between two of them the simulation may be used as it likes, and the iteration may be left; a period that
+        another step ends is not given. An observer is called, too; each period is a step that ends with it anyway.
 
         Raises:
-            TillitError, RunError: as step.
+            TillitError, RunError: as step and observe.
         """
         found: list[Period] = []
 
@@ -317,15 +338,26 @@ class Simulation:
             found.append(period)
             return True
 
-        self.observe(keep, by, **where)
-        try:
-            while not self.finished:
-                self.step(STEP_DAYS)
-                yield from found
-                found.clear()
-        finally:
-            if self._handle is not None:
-                self.observe(None)
+        return self._periods(found, _watcher(keep, by, where))
+
+    def _periods(self, found: list[Period], keep: Watcher) -> Iterator[Period]:
+        while not self.finished:
+            with self._used() as handle:
+                check(self._watch(handle, (keep, *self._watchers)))
+                try:
+                    self._step(handle, STEP_DAYS)
+                finally:  # before anybody else steps
+                    self._watch(handle, self._watchers)
+            yield from found
+            found.clear()
+
+
+def _watcher(observer: Callable[[Period], object], by: str | None, where: Mapping[str, int | bool | None]) -> Watcher:
+    """An observer who reads what the library shows."""
+    if by is not None and by not in PLACES:
+        raise TillitError(f"by '{by}': one of {', '.join(PLACES)} is expected")
+    place = _place(**where)
+    return lambda period: observer(_read(period, by, place))
 
 
 def _read(period: Any, by: str | None, place: Any) -> Period:

@@ -180,11 +180,11 @@ static int print_text(const Evaluation *v, tl_Language language)
              language == TL_SWEDISH ? "\n%d antaganden togs bort ett i taget; simulerat %lld gånger. "
                                       "Intervallen är bara simuleringsfel.\n"
                                       "I hur stor del av rimliga världar det håller är inte prövat här: "
-                                      "python -m tillit robustness %s\n"
+                                      "tillit robustness %s\n"
                                     : "\n%d coefficients were knocked out in turn; %lld replicates. "
                                       "Intervals are simulation error only.\n"
                                       "The share of plausible worlds in which it holds was not tried here: "
-                                      "python -m tillit robustness %s\n",
+                                      "tillit robustness %s\n",
              v->knocked_out, (long long)e->arms[0].loaded.config.run.replicates, e->path);
     return TL_EXIT_GOOD;
 }

@@ -9,7 +9,7 @@
 #include "system/path.h"
 
 static const char RESULT[] =
-    "what takes a result or a merged sweep: tillit verify, config and diff, python -m tillit report, table "
+    "what takes a result or a merged sweep: tillit verify, config and diff, tillit report, table "
     "and figures; to run it again: tillit config FILE > NAME.json, then tillit run NAME.json";
 
 /* The first is what results are. */

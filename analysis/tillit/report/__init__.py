@@ -31,7 +31,7 @@ def page(path: PathText, claims: PathText | None = None, robustness: PathText | 
     """The page as text.
 
     `claims`: a file with what `tillit claims EXPERIMENT --format json` printed; `robustness`: what
-    `python -m tillit robustness EXPERIMENT --results FILE` wrote.
+    `tillit robustness EXPERIMENT --results FILE` wrote.
     """
     return render(content(path, claims, robustness))
 

@@ -336,7 +336,7 @@ def conclude(
     """What a report shows of a file.
 
     `outcomes` are looked at beside the five; `grounds`: what `tillit claims` found; `points`: differences of every claim
-    at plausible points, from `python -m tillit robustness`.
+    at plausible points, from `tillit robustness`.
 
     Raises:
         TillitError: points of another experiment.

@@ -166,12 +166,12 @@ def _curve(data: xr.Dataset, names: list[str], titles: dict[str, Text]) -> list[
 
 
 def _plausible(path: PathText | None, result: PathText, model_version: str) -> pd.DataFrame | None:
-    """What `python -m tillit robustness --results` wrote; refused if it is of another model version or experiment."""
+    """What `tillit robustness --results` wrote; refused if it is of another model version or experiment."""
     if path is None:
         return None
     found, made = load(Path(path), "robustness")
     if f"(model version {model_version})" not in made:
-        raise TillitError(f"{path}: not of model version {model_version}; run python -m tillit robustness again")
+        raise TillitError(f"{path}: not of model version {model_version}; run tillit robustness again")
     belongs(path, made, digest(result))
     return found
 
