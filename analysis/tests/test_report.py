@@ -305,7 +305,7 @@ def test_the_command_line_from_end_to_end(folder, printed, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [(("report", "nowhere.h5", "--out", "x.html"), 2, "nowhere.h5: there is no such file"), (("table", "README.md"), 2, "no result of tillit"),
-     (("design", "sobol", "--size", "7", "--out", "x.csv"), 2, "a power of two"), (("reprot",), 2, "invalid choice")],
+     (("design", "sobol", "--size", "7", "--out", "x.csv"), 2, "a power of two"), (("reprot",), 2, "no command 'reprot'; did you mean")],
 )  # fmt: skip
 def test_wrong_command_lines(arguments, code, message):
     done = command(*arguments)

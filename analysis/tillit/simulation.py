@@ -244,8 +244,9 @@ class Simulation:
     def copy(self, set: Mapping[str, Any] | None = None) -> Simulation:
         """A branch: the same people on the same day, who go on their own way, under other levers where `set` says so.
 
-        A lever that `set` gives another value than this simulation began with is moved to that in every unit; one that it
-        gives the same stays where a timeline has moved it. Only levers and what is due on later days may differ (not
+        A lever for which `set` says another value than this simulation began with is moved to that, in units in which no
+        change since has set it. One for which it says the same is not: it stays where a timeline has moved it, or has
+        drifted by itself. Only levers and what is due on later days may differ (not
         municipalities, coefficients, days and seed). The branch has no observer.
 
         Raises:
