@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import tillit
-from tillit import figures, points
+from tillit import figures, library, points
 from tillit.errors import TillitError
 from tillit.estimates import Estimate
 from tillit.report import page, render, report
@@ -26,6 +26,7 @@ from tillit.report.wording import Wording, decimal, number, rests_on, worlds
 from tillit.report.words import FIRST, NOT_TRIED, Text
 from tillit.runs import call
 
+MODEL = library.text(library.lib().tillit_model_version())
 HOSTILE = "<script>alert(1)</script> $\\frac{1$"
 PILOT = Path(__file__).resolve().parents[2] / "experiments" / "linkoping-pilot-random.yaml"
 
@@ -182,7 +183,7 @@ def test_a_pilot_is_shown_since_it_began_and_in_its_units(pilot):
 def test_grounds_of_another_model_version_are_refused(folder, printed, tmp_path):
     path = tmp_path / "claims.json"
     path.write_text(json.dumps({"claims": [], "knocked_out": 1, "replicates": 2, "model_version": "1"}))
-    with pytest.raises(tillit.TillitError, match="of model version 1, and .* of 2; run tillit claims again"):
+    with pytest.raises(tillit.TillitError, match=f"of model version 1, and .* of {MODEL}; run tillit claims again"):
         page(folder / "result.h5", path)
 
 
@@ -234,10 +235,10 @@ def test_points_of_something_else_are_refused(folder, companions, tmp_path):
 
 def test_companions_of_another_experiment_are_refused(folder, printed, tmp_path):
     """Of the same claim names: the digest tells them apart, and texts, replicates and records do not count."""
-    asked, version = tillit.digest(folder / "result.h5"), "(model version 2)"
+    asked, version = tillit.digest(folder / "result.h5"), f"(model version {MODEL})"
     assert tillit.digest(folder / "experiment.yaml", {"run.replicates": 2, "record.level": "none"}) == asked
     found = pd.DataFrame({"quality": [0.5]}, index=pd.RangeIndex(1, 2, name="point"))
-    other = {"experiment": "0" * 16, "model_version": "2", "replicates": 2, "knocked_out": 1, "claims": []}
+    other = {"experiment": "0" * 16, "model_version": MODEL, "replicates": 2, "knocked_out": 1, "claims": []}
     (tmp_path / "claims.json").write_text(json.dumps(other))
     with pytest.raises(TillitError, match=f"claims.json: is of another experiment.*digest {'0' * 16}, here {asked}"):
         page(folder / "result.h5", tmp_path / "claims.json")
