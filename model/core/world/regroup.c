@@ -151,7 +151,7 @@ static void give_room(const Move *move, int32_t unit)
 {
     Need *need = &move->needs[unit];
     int32_t spare = move->m->spare;
-    int64_t arrivals = TL_BLOCK_DAYS * tl_arrivals_most(move->old, move->m->unit_area[unit]);
+    int64_t arrivals = (int64_t)TL_BLOCK_DAYS * tl_arrivals_most(move->old, move->m->unit_area[unit]);
     need->post_room = need->posts + need->posts / 6 + 3 + spare * need->posts;
     need->room.STAFF = need->post_room + need->hourlies + need->hourlies / 4 + 2 + spare * need->hourlies;
     need->room.RECIPIENT += larger(need->room.RECIPIENT / 4 + 8, arrivals);
@@ -386,7 +386,7 @@ static bool carry_pairs(Move *move)
 
 static bool fill(Move *move)
 {
-    move->needs = calloc((size_t)move->m->unit_count, sizeof *move->needs);
+    move->needs = calloc((size_t)move->m->unit_count + 1, sizeof *move->needs);
     move->area_units = calloc((size_t)move->old->sizes.AREA, sizeof *move->area_units);
     move->recipient_to = numbers(move->old->sizes.RECIPIENT);
     if (move->needs == NULL || move->area_units == NULL || move->recipient_to == NULL) {
