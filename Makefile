@@ -170,7 +170,7 @@ endef
 CORE_TESTS := $(addprefix $(BUILD)/tests/,test_crew test_determinism)
 $(CORE_TESTS): $(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c $(BUILD)/libcore.a
 	$(TEST_LINKED)
-$(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c tests/support/configlib.c $(call objects,library) $(FILES) $(BUILD)/libcore.a
+$(BUILD)/tests/%: tests/unit/%.c tests/support/testlib.c tests/support/configlib.c tests/support/librarylib.c $(call objects,library) $(FILES) $(BUILD)/libcore.a
 	$(TEST_LINKED)
 
 $(BUILD)/bench: tests/support/bench.c $(BUILD)/libcore.a

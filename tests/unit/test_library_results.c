@@ -1,0 +1,336 @@
+/* The public library: experiments in memory, tables, statistics and forms of figures. */
+#ifdef __linux__
+#define _GNU_SOURCE /* pthread_setattr_default_np */
+#endif
+
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/librarylib.h"
+#include "support/testlib.h"
+
+/* ---- experiments ------------------------------------------------------------------------------------------- */
+
+#define EXPERIMENT                                                                                           \
+    "title: {sv: T, en: T}\nquestion: {sv: Q, en: Q}\nconfig: configs/small.yaml\narms:\n"                   \
+    "  - {name: a, title: {sv: A, en: A}}\n"                                                                 \
+    "  - {name: b, title: {sv: B, en: B}, set: {plan.continuity_weight: 4}}\n"                               \
+    "outcomes: [staff_met]\nclaims:\n"                                                                       \
+    "  - {name: fewer, text: {sv: F, en: F}, outcome: staff_met, contrast: [b, a],\n"                        \
+    "     direction: lower, smallest: 0.1, days: [14, 42]}\n"
+
+static tillit_experiment *experiment_with(const char *set)
+{
+    tillit_experiment *experiment;
+    tillit_messages *messages;
+    tillit_status status =
+        tillit_experiment_read(EXPERIMENT, "x.yaml", NULL, &set, set != NULL, &experiment, &messages);
+    if (status != TILLIT_OK) {
+        fail_msg("%s: %s", tillit_status_text(status), tillit_messages_text(messages));
+    }
+    tillit_messages_free(messages);
+    return experiment;
+}
+
+static int count_calls(void *context, int64_t done, int64_t total)
+{
+    assert_true(done >= 0 && done <= total);
+    ++*(int *)context;
+    return 0;
+}
+
+static int stop_at_once(void *context, int64_t done, int64_t total)
+{
+    (void)context, (void)done, (void)total;
+    return 1;
+}
+
+static void experiments_are_compared_and_judged(void **state)
+{
+    (void)state;
+    int calls = 0, met = tillit_measure_find("staff_met");
+    tillit_experiment *e = experiment_with("run.replicates=3");
+    tillit_results *results;
+    tillit_messages *messages;
+    assert_int_equal(tillit_experiment_arms(e), 2);
+    assert_int_equal(tillit_experiment_claims(e), 1);
+    assert_int_equal(tillit_experiment_outcome(e, 0), met);
+    assert_string_equal(tillit_experiment_arm_name(e, 1), "b");
+    assert_null(tillit_experiment_arm_name(e, 2));
+    assert_int_equal(tillit_experiment_run(e, 2, count_calls, &calls, &results, &messages), TILLIT_OK);
+    assert_null(messages);
+    assert_true(calls > 0);
+    tillit_claim claim;
+    assert_int_equal(tillit_experiment_claim(e, 0, &claim), TILLIT_OK);
+    assert_int_equal(claim.from, 14);
+    assert_int_equal(claim.direction, -1);
+    assert_int_equal(tillit_experiment_claim(e, 1, &claim), TILLIT_OUT_OF_RANGE);
+    tillit_experiment_free(e);
+    assert_int_equal(tillit_results_windows(results), 2);
+    assert_string_equal(tillit_results_window_name(results, 0), "all");
+    double a[3], b[3], difference[3];
+    assert_int_equal(tillit_results_values(results, 0, 1, met, a, 3), TILLIT_OK);
+    assert_int_equal(tillit_results_values(results, 1, 1, met, b, 3), TILLIT_OK);
+    for (int r = 0; r < 3; r++) {
+        difference[r] = b[r] - a[r];
+    }
+    tillit_estimate own, found, of_claim;
+    tillit_verdict verdict;
+    assert_int_equal(tillit_estimate_of(difference, 3, 0.95, &own), TILLIT_OK);
+    assert_int_equal(tillit_results_difference(results, 1, 0, 1, met, &found), TILLIT_OK);
+    assert_int_equal(tillit_results_claim(results, 0, &of_claim, &verdict), TILLIT_OK);
+    assert_true(own.mean == found.mean && own.half_width == found.half_width);
+    assert_true(own.mean == of_claim.mean && own.half_width == of_claim.half_width);
+    assert_int_equal(verdict, tillit_verdict_of(-1, 0.1, own.mean, own.half_width));
+    assert_int_equal(tillit_results_claim(results, 1, &found, NULL), TILLIT_OUT_OF_RANGE);
+    tillit_evaluation evaluation;
+    assert_int_equal(tillit_results_evaluation(results, met, &evaluation), TILLIT_UNKNOWN);
+    tillit_results_free(results);
+    assert_int_equal(tillit_results_mean(results, 0, 0, met, &found), TILLIT_ENDED);
+}
+
+static void results_hold_the_digests_of_single_runs(void **state)
+{
+    (void)state;
+    uint64_t digest;
+    tillit_results *results;
+    tillit_config *config = config_with(NULL), *again;
+    assert_int_equal(tillit_config_run(config, 1, NULL, NULL, &results, NULL), TILLIT_OK);
+    assert_int_equal(tillit_results_arms(results), 1);
+    assert_int_equal(tillit_results_replicates(results), 2);
+    assert_int_equal(tillit_results_digest(results, 0, 0, &digest), TILLIT_OK);
+    assert_true(digest == expect(NULL).digest);
+    assert_int_equal(tillit_results_digest(results, 0, 2, &digest), TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_results_digest(results, 1, 0, &digest), TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_results_config(results, 0, &again), TILLIT_OK);
+    assert_string_equal(tillit_config_json(again), tillit_config_json(config));
+    tillit_results_free(results);
+    assert_int_equal(tillit_config_run(config, 1, stop_at_once, NULL, &results, NULL), TILLIT_STOPPED);
+    assert_null(results);
+    assert_int_equal(tillit_config_run(config, -1, NULL, NULL, &results, NULL), TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_config_run(NULL, 1, NULL, NULL, &results, NULL), TILLIT_NULL);
+    tillit_config_free(again);
+    tillit_config_free(config);
+}
+
+static void costs_are_made_equal_or_it_is_said(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "title: {sv: T, en: T}\nquestion: {sv: Q, en: Q}\nconfig: configs/small.yaml\narms:\n"
+        "  - {name: a, title: {sv: A, en: A}}\n"
+        "  - {name: b, title: {sv: B, en: B}, set: {resources.client_time_share: 0.64}, equal_cost: %s}\n";
+    char own[600];
+    double value;
+    tillit_experiment *e;
+    tillit_results *results;
+    tillit_messages *messages;
+    tillit_config *config;
+    snprintf(own, sizeof own, text, "resources.client_time_share");
+    assert_int_equal(tillit_experiment_read(own, "x.yaml", NULL, NULL, 0, &e, NULL), TILLIT_OK);
+    assert_int_equal(tillit_experiment_run(e, 2, NULL, NULL, &results, &messages), TILLIT_OK);
+    assert_int_equal(tillit_results_config(results, 1, &config), TILLIT_OK);
+    assert_int_equal(tillit_config_value(config, "resources.client_time_share", &value), TILLIT_OK);
+    assert_true(value < 0.85);
+    tillit_config_free(config);
+    tillit_results_free(results);
+    tillit_experiment_free(e);
+    snprintf(own, sizeof own, text, "plan.contact_weight");
+    assert_int_equal(tillit_experiment_read(own, "x.yaml", NULL, NULL, 0, &e, NULL), TILLIT_OK);
+    assert_int_equal(tillit_experiment_run(e, 2, NULL, NULL, &results, &messages), TILLIT_NO_EQUAL_COST);
+    assert_non_null(strstr(tillit_messages_text(messages), "no closer"));
+    tillit_messages_free(messages);
+    tillit_experiment_free(e);
+}
+#if defined(__GLIBC__) && UINTPTR_MAX > UINT32_MAX
+/* Threads that are made from now on have a stack of such a size; what it was. */
+static size_t set_stack(size_t size)
+{
+    pthread_attr_t attributes;
+    size_t before;
+    assert_int_equal(pthread_getattr_default_np(&attributes), 0);
+    assert_int_equal(pthread_attr_getstacksize(&attributes, &before), 0);
+    assert_int_equal(pthread_attr_setstacksize(&attributes, size), 0);
+    assert_int_equal(pthread_setattr_default_np(&attributes), 0);
+    pthread_attr_destroy(&attributes);
+    return before;
+}
+
+static int stop_within_a_run(void *context, int64_t done, int64_t total)
+{
+    int64_t *seen = context;
+    (void)total;
+    *seen = done;
+    return done > 0;
+}
+
+/* As in WebAssembly: no thread starts, since no memory has room for its stack. */
+static void without_threads_each_day_is_told(void **state)
+{
+    (void)state;
+    int64_t done = -1;
+    tillit_results *results;
+    tillit_config *config = config_with(NULL);
+    size_t before = set_stack((size_t)1 << 47);
+    tillit_status status = tillit_config_run(config, 2, stop_within_a_run, &done, &results, NULL);
+    set_stack(before);
+    assert_int_equal(status, TILLIT_STOPPED);
+    assert_true(done > 0 && done < 56);
+    tillit_config_free(config);
+}
+#endif
+
+/* ---- tables, statistics, figures ----------------------------------------------------------------------------- */
+
+/* Is each row of words about a parameter? */
+static int rows_of_words(void)
+{
+    int rows = 0;
+#define TL_WORDS(path, swedish, english) rows += tillit_parameter_find(path) >= 0 ? 1 : 1000;
+#include "config/parameter_words.def"
+    return rows;
+}
+
+static void tables_are_whole(void **state)
+{
+    (void)state;
+    int labelled = 0;
+    for (int i = 0; i < tillit_parameter_count(); i++) {
+        const tillit_parameter *p = tillit_parameter_at(i);
+        assert_int_equal(tillit_parameter_find(p->path), i);
+        assert_true(strlen(p->meaning) > 0 && strlen(p->unit) > 0);
+        bool lever = strcmp(p->section, "lever") == 0; /* each has plain words in both languages */
+        assert_true(!lever || (strcmp(p->label[TILLIT_SWEDISH], p->path) != 0 &&
+                               strcmp(p->label[TILLIT_ENGLISH], p->path) != 0));
+        labelled += strcmp(p->label[TILLIT_SWEDISH], p->path) != 0;
+        assert_true(p->default_value >= p->low && p->default_value <= p->high);
+    }
+    assert_int_equal(labelled, rows_of_words());
+    for (int i = 0; i < tillit_measure_count(); i++) {
+        assert_int_equal(tillit_measure_find(tillit_measure_at(i)->name), i);
+        assert_true(strlen(tillit_measure_at(i)->label[TILLIT_SWEDISH]) > 0);
+    }
+    for (int i = 0; i < tillit_counter_count(); i++) {
+        assert_int_equal(tillit_counter_find(tillit_counter_at(i)->name), i);
+    }
+    assert_null(tillit_parameter_at(-1));
+    assert_null(tillit_measure_at(tillit_measure_count()));
+    assert_null(tillit_counter_at(tillit_counter_count()));
+    assert_int_equal(tillit_measure_find(NULL), -1);
+    assert_int_equal(tillit_parameter_find("none"), -1);
+    assert_true(tillit_measure_count() <= MOST_MEASURES);
+}
+
+static void statuses_and_versions_have_texts(void **state)
+{
+    (void)state;
+    for (int status = -1; status <= TILLIT_NO_EQUAL_COST + 1; status++) {
+        assert_true(strlen(tillit_status_text((tillit_status)status)) > 3);
+    }
+    assert_string_equal(tillit_version(), "0.1.0");
+    assert_true(strlen(tillit_model_version()) > 0);
+    assert_string_equal(tillit_verdict_name(TILLIT_UNDECIDED, TILLIT_ENGLISH), "undecided");
+    assert_null(tillit_verdict_name((tillit_verdict)7, TILLIT_ENGLISH));
+}
+
+static void estimates_have_their_intervals(void **state)
+{
+    (void)state;
+    const double values[] = {1.0, 2.0, NAN, 4.0};
+    tillit_estimate e;
+    assert_int_equal(tillit_estimate_of(values, 4, 0.95, &e), TILLIT_OK);
+    assert_int_equal(e.count, 3);
+    assert_near(e.mean, 7.0 / 3.0, 1e-15);
+    assert_near(e.half_width, 4.302652729749464 * sqrt(7.0 / 9.0), 1e-12);
+    assert_int_equal(tillit_estimate_of(values, 1, 0.95, &e), TILLIT_OK);
+    assert_true(isnan(e.half_width));
+    assert_int_equal(tillit_estimate_of(values, 4, 1.0, &e), TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_estimate_of(NULL, 4, 0.9, &e), TILLIT_NULL);
+    assert_near(tillit_t_quantile(0.975, 1.0), 12.706204736174694, 1e-11);
+    assert_near(tillit_t_quantile(0.025, 1.0), -12.706204736174694, 1e-11);
+    assert_true(tillit_t_quantile(0.5, 3.0) == 0.0);
+    assert_true(isnan(tillit_t_quantile(1.0, 3.0)) && isnan(tillit_t_quantile(0.9, 0.0)));
+    assert_true(isnan(tillit_t_quantile(0.9, -INFINITY)) && isnan(tillit_t_quantile(0.9, NAN)));
+}
+
+/* Reference values are of scipy, and in far tails of closed forms and of the power by which the tail falls. */
+static void t_quantiles_hold_to_the_ends(void **state)
+{
+    (void)state;
+    static const struct {
+        double p, degrees, t;
+    } known[] = {{0.975, INFINITY, 1.959963984540054},     {1e-300, INFINITY, -37.0470962993612},
+                 {0.6, INFINITY, 0.2533471031357997},      {1e-300, 1.0, -3.183098861837907e+299},
+                 {1e-300, 2.0, -7.071067811865475e+149},   {1e-300, 30.0, -50178575360.50511},
+                 {0.975, 0.5, 164.5576734804883},          {0.7, 0.05, 3119.219146032919},
+                 {1e-12, 999999.0, -7.03457260850004},     {1e-12, 1000000.0, -7.034572608411257},
+                 {1e-200, 2000000.0, -30.209043148495518}, {0.975, 1000000000000.0, 1.9599639845424262},
+                 {0.975, 1e+308, 1.959963984540054},       {0.975, 20000.0, 1.9600826051581348}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        double t = tillit_t_quantile(known[i].p, known[i].degrees);
+        assert_true(fabs(t / known[i].t - 1.0) < 1e-9);
+    }
+    assert_true(tillit_t_quantile(0.975, 0.001) == INFINITY);
+    assert_true(tillit_t_quantile(0.025, 0.001) == -INFINITY);
+    assert_true(tillit_t_quantile(0.5, 0.001) == 0.0 && tillit_t_quantile(0.5, INFINITY) == 0.0);
+}
+
+static void a_verdict_needs_a_direction(void **state)
+{
+    (void)state;
+    assert_int_equal(tillit_verdict_of(1, 0.0, 2.0, 1.0), TILLIT_SUPPORTED);
+    assert_int_equal(tillit_verdict_of(-1, 0.0, 2.0, 1.0), TILLIT_OPPOSITE);
+    assert_int_equal(tillit_verdict_of(7, 0.0, 2.0, 1.0), TILLIT_NO_VERDICT);
+    assert_int_equal(tillit_verdict_of(0, 0.0, 2.0, 1.0), TILLIT_NO_VERDICT);
+    assert_int_equal(tillit_verdict_of(1, -0.1, 2.0, 1.0), TILLIT_NO_VERDICT);
+    assert_int_equal(tillit_verdict_of(1, NAN, 2.0, 1.0), TILLIT_NO_VERDICT);
+    assert_null(tillit_verdict_name(TILLIT_NO_VERDICT, TILLIT_ENGLISH));
+}
+
+static void figures_have_their_forms(void **state)
+{
+    (void)state;
+    char text[64];
+    assert_int_equal(tillit_format_plain(1234567.0, text, sizeof text), 9);
+    assert_string_equal(text, "1,234,567");
+    tillit_format_plain(-0.08971, text, sizeof text);
+    assert_string_equal(text, "-0.0897");
+    tillit_format_plain(NAN, text, sizeof text);
+    assert_string_equal(text, "-");
+    tillit_format_plain(1e300, text, sizeof text);
+    assert_string_equal(text, "1e+300");
+    tillit_format_number(-16.512, 3, TILLIT_SWEDISH, text, sizeof text);
+    assert_string_equal(text, "\u221216,5");
+    tillit_format_number(0.0, 3, TILLIT_ENGLISH, text, sizeof text);
+    assert_string_equal(text, "0");
+    tillit_format_decimal(-0.001, 2, TILLIT_ENGLISH, text, sizeof text);
+    assert_string_equal(text, "0.00");
+    tillit_format_decimal(12345.678, 1, TILLIT_SWEDISH, text, sizeof text);
+    assert_string_equal(text, "12\u202f345,7");
+    tillit_format_decimal(NAN, 1, TILLIT_SWEDISH, text, sizeof text);
+    assert_string_equal(text, "\u2013");
+    assert_int_equal(tillit_format_decimal(12345.0, 0, TILLIT_ENGLISH, NULL, 0), 8);
+    assert_int_equal(tillit_format_decimal(1.0, -1, TILLIT_ENGLISH, text, sizeof text), -1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(experiments_are_compared_and_judged),
+        cmocka_unit_test(results_hold_the_digests_of_single_runs),
+        cmocka_unit_test(costs_are_made_equal_or_it_is_said),
+        cmocka_unit_test(tables_are_whole),
+        cmocka_unit_test(statuses_and_versions_have_texts),
+        cmocka_unit_test(estimates_have_their_intervals),
+        cmocka_unit_test(t_quantiles_hold_to_the_ends),
+        cmocka_unit_test(a_verdict_needs_a_direction),
+#if defined(__GLIBC__) && UINTPTR_MAX > UINT32_MAX
+        cmocka_unit_test(without_threads_each_day_is_told),
+#endif
+        cmocka_unit_test(figures_have_their_forms),
+    };
+    return cmocka_run_group_tests_name("results of the library", tests, NULL, NULL);
+}
