@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run/run_options.h"
 #include "system/shown.h"
 #include "system/suggest.h"
 #include "system/text.h"
@@ -35,7 +36,7 @@ static const Option options[] = {
     {"--todo", offsetof(tl_Arguments, todo), TEXT, 0},
     {"--runs", offsetof(tl_Arguments, runs), TEXT, 0},
     {"--from", offsetof(tl_Arguments, from), TEXT, 0},
-    {"--threads", offsetof(tl_Arguments, threads), WHOLE, 4096},
+    {"--threads", offsetof(tl_Arguments, threads), WHOLE, TL_MOST_THREADS},
     {"--arm", offsetof(tl_Arguments, arm), WHOLE, TL_MOST_ARMS},
     {"--sample", offsetof(tl_Arguments, sample), WHOLE, 1000000},
     {"--run", offsetof(tl_Arguments, run), WHOLE, INT_MAX},

@@ -188,12 +188,11 @@ TILLIT_API int tillit_simulation_finished(const tillit_simulation *simulation);
 TILLIT_API tillit_status tillit_simulation_digest(const tillit_simulation *simulation, uint64_t *digest);
 
 /* A branch: a second simulation in the state of the first, with its own people from now on. It goes on under `config`
- * (NULL: the same): from the next day on its schedules hold, and levers for which its schedule says another value by
- * that day than that of the first's config are moved to it, as if its timeline said so: since what both timelines have
- * done must be the same, these are levers with which it begins at another value, in units in which no change since has
- * set them (such a lever is set anew in every unit; a ramp that is under way goes on from there). What drifts by itself,
- * such as discretion.manager, is not compared. All that has acted by then must be the same (municipalities,
- * coefficients, days, seed, what is structural, schedules so far), else TILLIT_NOT_ALIKE. It has no observer.
+ * (NULL: the same), whose schedules hold from the next day on. A lever with which that config begins at another value
+ * than the first's is moved to it on that day, but in units in which a change of the timeline has set it since. A ramp
+ * that is under way goes on from there. What drifts by itself, such as discretion.manager, is not compared. All that has
+ * acted by then must be the same (municipalities, coefficients, days, seed, what is structural, schedules so far), else
+ * TILLIT_NOT_ALIKE. It has no observer.
  * TILLIT_FAILED: the first has failed. */
 TILLIT_API tillit_status tillit_simulation_copy(const tillit_simulation *simulation,
                                                 const tillit_config *config, tillit_simulation **copy);

@@ -8,6 +8,7 @@
 #include "library/experiment.h"
 #include "library/messages.h"
 #include "library/status.h"
+#include "run/run_options.h"
 #include "run/trial.h"
 #include "system/memory.h"
 
@@ -135,8 +136,7 @@ static void run(void *context)
 
 static tillit_status finish(Running *running, int threads, tillit_results **results)
 {
-    enum { MOST_THREADS = 4096 };
-    if (threads < 0 || threads > MOST_THREADS) {
+    if (threads < 0 || threads > TL_MOST_THREADS) {
         return TILLIT_OUT_OF_RANGE;
     }
     running->options = (tl_RunOptions){.threads = threads, .progress = on_progress, .context = running};

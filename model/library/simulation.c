@@ -90,13 +90,12 @@ static tillit_status hand_over(Simulation *s, tillit_simulation **handle)
 tillit_status tillit_simulation_create(const tillit_config *config, int64_t replicate, int threads,
                                        tillit_simulation **simulation)
 {
-    enum { MOST_THREADS = 4096 };
     tl_KeptConfig *kept;
     if (simulation == NULL) {
         return TILLIT_NULL;
     }
     *simulation = NULL;
-    if (replicate < 0 || threads < 0 || threads > MOST_THREADS) {
+    if (replicate < 0 || threads < 0 || threads > TL_MOST_THREADS) {
         return TILLIT_OUT_OF_RANGE;
     }
     tillit_status status = tl_config_keep(config, &kept);

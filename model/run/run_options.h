@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { TL_MOST_THREADS = 4096 };
+
 typedef struct tl_RunOptions {
     int threads;        /* 0: as many as processors that this process may use */
     const char *kernel; /* as in tl_plan_kernel; NULL: the best */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -80,6 +81,17 @@ def test_both_ways_of_calling_it_in_another_folder_have_the_same_digests(install
     assert found["digests"] == digests and found["text"] == digests[0] and len(digests) == 2
     verified = run(bin_folder / "python", "-m", "tillit", "verify", "own.h5", "--quiet")
     assert verified.returncode == 0, verified.stderr
+
+
+def test_what_it_asks_for_is_what_is_pinned(installed):
+    """Its own list of packages, against those of these tests: pip install of the wheel alone gets what works."""
+    folder, _, run = installed
+    asked = run(folder / "own" / "bin" / "python", "-c", "import importlib.metadata as m; print(*m.requires('tillit'), sep='\\n')").stdout.split("\n")
+    pinned = (ROOT / "analysis" / "requirements.txt").read_text().lower()
+    names = [re.match(r"[\w.-]+", line)[0].lower() for line in asked if line and "extra ==" not in line]
+    assert len(names) > 5 and [name for name in names if name not in pinned] == []
+    checked = run(sys.executable, "-m", "pip", "--python", folder / "own" / "bin" / "python", "check")
+    assert "tillit" not in checked.stdout, checked.stdout
 
 
 def test_commands_of_the_program_and_of_the_package_are_one_command(installed):
