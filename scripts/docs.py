@@ -27,6 +27,7 @@ VERSION = re.compile(r"^VERSION := (.+)$", re.MULTILINE)
 VERSIONED = {  # where else the version stands
     "pyproject.toml": re.compile(r'^version = "(.+)"$', re.MULTILINE),
     "CITATION.cff": re.compile(r"^version: (.+)$", re.MULTILINE),
+    "model/include/tillit.h": re.compile(r"^#define TILLIT_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)$", re.MULTILINE),
 }
 
 
@@ -96,8 +97,8 @@ def broken_links(document: Path, text: str) -> list[str]:
 def other_versions() -> list[str]:
     """What is wrong with a version that is not the Makefile's."""
     own = VERSION.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
-    found = {name: pattern.findall((ROOT / name).read_text(encoding="utf-8")) for name, pattern in VERSIONED.items()}
-    return [f"{name}: version {there}, and the Makefile has {own}" for name, there in found.items() if there != own]
+    found = {name: ".".join(pattern.findall((ROOT / name).read_text(encoding="utf-8"))) for name, pattern in VERSIONED.items()}
+    return [f"{name}: version {there}, and the Makefile has {own[0]}" for name, there in found.items() if [there] != own]
 
 
 def main() -> int:
