@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -154,3 +155,22 @@ def test_a_layer_that_left_its_file_shows(tmp_path):
     (tmp_path / "model" / "run" / "stop.c").unlink()
     done = layers(tmp_path / "model")
     assert done.returncode == 1 and "run/stop.c: holds no 'signal handler' any more" in done.stdout
+
+
+def test_containers_have_steps_that_a_shell_reads_and_the_packages_that_are_needed():
+    """No builder is where Tillit is developed: what can be looked at without one."""
+    before, *parts = re.split(r"^%(\w+).*\n", (ROOT / "tillit.def").read_text(), flags=re.MULTILINE)
+    sections = dict(zip(parts[::2], parts[1::2], strict=True))
+    assert re.search(r"^Bootstrap: docker\nFrom: \S+$", before, re.MULTILINE)
+    assert set(sections) <= {"files", "post", "environment", "runscript", "test", "labels", "help"}
+    docker = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
+    steps = [*re.findall(r"^RUN (.+)$", docker, re.MULTILINE), *(sections[name] for name in ("post", "environment", "runscript", "test"))]
+    assert len(steps) == 7
+    for step in steps:
+        read = subprocess.run(["bash", "-n"], input=step, capture_output=True, text=True, check=False)
+        assert read.returncode == 0, (step, read.stderr)
+    asked = (ROOT / "scripts" / "install-deps.sh").read_text().split('if [ "${1:-}" = tests ]')[0]
+    needed = {package for package in re.findall(r"^need (\S+)", asked, re.MULTILINE)}
+    for text in (docker, sections["post"]):
+        installed = set(re.search(r"apt-get install -y --no-install-recommends ([^&\n]+)", text)[1].split())
+        assert needed <= installed, needed - installed
