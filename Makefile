@@ -216,7 +216,7 @@ unit: $(BUILD)/tillit $(TESTS) $(PCG_REFERENCE)
 	@echo "== $<"; TILLIT=$(BUILD)/tillit $<
 
 # What users need, and what developers need besides.
-PIP := .venv/bin/pip install --quiet --disable-pip-version-check
+PIP := .venv/bin/pip install --quiet --no-compile --disable-pip-version-check
 venv_size = @echo "  PIP  .venv holds $$(du -sm .venv | cut -f1) MB"
 .venv/users: analysis/requirements.txt pyproject.toml setup.py
 	$(call show,PIP,.venv: the pinned packages of $<)

@@ -16,11 +16,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy
 import xarray as xr
 from numpy.typing import NDArray
-from SALib.sample import morris as morris_sample
-from SALib.sample import sobol as sobol_sample
-from scipy.stats import qmc
 
 from tillit.errors import TillitError, TillitWarning
 from tillit.files import PathText, check_input, nearest, read_table
@@ -74,14 +72,16 @@ def _problem(over: Ranges) -> dict[str, Any]:
 
 
 def _points(kind: str, over: Ranges, size: int, seed: int, second_order: bool) -> NDArray[np.float64]:
+    from SALib.sample import morris, sobol  # bring scipy.stats, which takes a second
+
     problem = _problem(over)
     if kind == "lhs":
-        unit = qmc.LatinHypercube(d=len(over), seed=seed).random(size)
+        unit = scipy.stats.qmc.LatinHypercube(d=len(over), seed=seed).random(size)
         low, high = np.array(problem["bounds"]).T
-        return np.asarray(qmc.scale(unit, low, high))
+        return np.asarray(scipy.stats.qmc.scale(unit, low, high))
     if kind == "sobol":
-        return np.asarray(sobol_sample.sample(problem, size, calc_second_order=second_order, seed=seed))
-    return np.asarray(morris_sample.sample(problem, size, num_levels=LEVELS, seed=seed))
+        return np.asarray(sobol.sample(problem, size, calc_second_order=second_order, seed=seed))
+    return np.asarray(morris.sample(problem, size, num_levels=LEVELS, seed=seed))
 
 
 def whole_numbers(names: Sequence[str]) -> list[str]:

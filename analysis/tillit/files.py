@@ -264,9 +264,11 @@ def measure(data: xr.Dataset, name: str, along: Sequence[str] = ()) -> xr.DataAr
     Raises:
         TillitError: it is not in the file, or not along these; the message names the nearest that are.
     """
-    known = [str(own) for own in (data if along else data.variables) if set(along) <= set(data[own].dims)]
-    if name in known:
+    variables = data.variables  # not data[...], which builds an array with its coordinates: thousands of times a report
+    names = data.data_vars if along else variables
+    if name in names and set(along) <= set(variables[name].dims):
         return data[name]
+    known = [str(own) for own in names if set(along) <= set(variables[own].dims)]
     hint = nearest(name.removeprefix("window_"), [own.removeprefix("window_") for own in known])
     path = data.attrs.get("path", "the data")
     if name in data.variables:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import scipy
 import xarray as xr
-from scipy import stats
 
 from tillit.errors import TillitError
 from tillit.estimates import difference, estimate, values, variance_ratio
@@ -60,7 +60,7 @@ def told(mean: float, spread: float, power: float = 0.8, level: float = 0.95, mo
     for count in range(2, most + 1):
         limit, away = t_quantile(0.5 + level / 2, count - 1), abs(mean) * np.sqrt(count) / max(spread, 1e-300)
         with np.errstate(divide="ignore"):
-            if away > 10 + limit or stats.nct.sf(limit, count - 1, away) >= power:
+            if away > 10 + limit or scipy.stats.nct.sf(limit, count - 1, away) >= power:
                 return count
     return None
 

@@ -12,11 +12,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy
 import xarray as xr
 from numpy.typing import NDArray
-from SALib.analyze import morris as morris_indices
-from SALib.analyze import sobol as sobol_indices
-from scipy import stats
 
 from tillit.designs import LEVELS, Design, design_of, read_design
 from tillit.errors import TillitError, TillitWarning
@@ -28,6 +26,8 @@ def _sobol(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Indices of each parameter, and of each two."""
     names = problem["names"]
+    from SALib.analyze import sobol as sobol_indices  # brings scipy.stats, which takes a second
+
     found = sobol_indices.analyze(problem, y, calc_second_order=second_order, num_resamples=resamples, seed=seed)
     columns = {"first": "S1", "first_half_width": "S1_conf", "total": "ST", "total_half_width": "ST_conf"}
     single = pd.DataFrame({name: np.asarray(found[own], dtype=float) for name, own in columns.items()}, index=names)
@@ -41,6 +41,8 @@ def _sobol(
 def _morris(
     problem: dict[str, Any], x: NDArray[np.float64], y: NDArray[np.float64], resamples: int, seed: int
 ) -> pd.DataFrame:
+    from SALib.analyze import morris as morris_indices
+
     found = morris_indices.analyze(problem, x, y, num_levels=LEVELS, num_resamples=resamples, seed=seed)
     columns = {
         "mu": found["mu"],
@@ -55,7 +57,7 @@ def _morris(
 
 def _ranks(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
     """Spearman's rank correlation of each column with y; NaN where one of them does not vary."""
-    own, other = stats.rankdata(x, axis=0), stats.rankdata(y)
+    own, other = scipy.stats.rankdata(x, axis=0), scipy.stats.rankdata(y)
     own, other = own - own.mean(axis=0), other - other.mean()
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(other @ own / np.sqrt((own**2).sum(axis=0) * (other**2).sum()))
@@ -66,7 +68,7 @@ def _rank_correlations(
 ) -> pd.DataFrame:
     draws = np.random.default_rng(seed).integers(len(y), size=(resamples, len(y)))
     spread = np.nanstd([_ranks(x[draw], y[draw]) for draw in draws], axis=0, ddof=1)
-    columns = {"rank_correlation": _ranks(x, y), "rank_correlation_half_width": stats.norm.ppf(0.975) * spread}
+    columns = {"rank_correlation": _ranks(x, y), "rank_correlation_half_width": scipy.stats.norm.ppf(0.975) * spread}
     return pd.DataFrame(columns, index=problem["names"])
 
 

@@ -12,14 +12,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.gaussian_process import GaussianProcessRegressor
-from sklearn.gaussian_process.kernels import RBF, ConstantKernel, WhiteKernel
-from sklearn.linear_model import LinearRegression
-from sklearn.model_selection import KFold
-from sklearn.preprocessing import PolynomialFeatures
 
 from tillit.errors import TillitError
 
@@ -67,6 +61,8 @@ def _unit(points: pd.DataFrame, box: Box, names: list[str]) -> Reals:
 
 
 def _features(x: Reals) -> Reals:
+    from sklearn.preprocessing import PolynomialFeatures  # sklearn takes seconds, and only calibration needs it
+
     return np.asarray(PolynomialFeatures(2, include_bias=False).fit_transform(x), dtype=float)
 
 
@@ -83,19 +79,24 @@ def active_inputs(points: pd.DataFrame, y: Reals, box: Box) -> list[str]:
         coefficients, *_ = np.linalg.lstsq(design, y, rcond=None)
         variance = float(((y - design @ coefficients) ** 2).sum() / free)
         errors = np.sqrt(variance * np.diag(np.linalg.pinv(design.T @ design)))
-        p = 2 * stats.t.sf(np.abs(coefficients[1:] / errors[1:]), free)
+        p = 2 * scipy.stats.t.sf(np.abs(coefficients[1:] / errors[1:]), free)
     else:
-        p = np.array([stats.spearmanr(x[:, i], y).pvalue for i in range(len(names))])
+        p = np.array([scipy.stats.spearmanr(x[:, i], y).pvalue for i in range(len(names))])
     order = np.argsort(p)
     chosen = [names[i] for i in order if p[i] < LEVEL / len(names)][:MOST_ACTIVE]
     return chosen or [names[order[0]]]
 
 
 def _fit(x: Reals, y: Reals, seed: int) -> tuple[Any, Any, float]:
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.gaussian_process import GaussianProcessRegressor, kernels
+    from sklearn.linear_model import LinearRegression
+
     quadratic = LinearRegression().fit(_features(x), y)
     residual = y - quadratic.predict(_features(x))
     scale = float(residual.std()) or 1.0
-    kernel = ConstantKernel(0.3, (1e-3, 10)) * RBF(np.full(x.shape[1], 2.0), (0.3, 30)) + WhiteKernel(0.7, (1e-3, 2))
+    smooth = kernels.RBF(np.full(x.shape[1], 2.0), (0.3, 30))
+    kernel = kernels.ConstantKernel(0.3, (1e-3, 10)) * smooth + kernels.WhiteKernel(0.7, (1e-3, 2))
     process = GaussianProcessRegressor(kernel, normalize_y=False, n_restarts_optimizer=0, random_state=seed)
     with warnings.catch_warnings():  # a length at its bound is an input without further effect
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -110,6 +111,8 @@ def emulate(points: pd.DataFrame, y: Reals, box: Box, seed: int = 1) -> Emulator
     """
     if len(y) < 40:
         raise TillitError(f"emulator: {len(y)} points are too few; 40 are needed")
+    from sklearn.model_selection import KFold
+
     active = active_inputs(points, y, box)
     active = active[: max(1, int(np.sqrt(len(y) / 3)))]  # the quadratic must leave most of the points free
     x = _unit(points, box, active)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
 from tillit.calibration.emulator import Box, Emulator, Reals, emulate
 from tillit.calibration.figures import Figure
@@ -67,9 +67,9 @@ def emulated(points: pd.DataFrame, wave: Wave, figures: Sequence[Figure]) -> Rea
 
 def uniform(box: Box, size: int, rng: np.random.Generator) -> pd.DataFrame:
     """Points spread over the box: a Latin hypercube."""
-    unit = qmc.LatinHypercube(d=len(box), seed=rng).random(size)
+    unit = scipy.stats.qmc.LatinHypercube(d=len(box), seed=rng).random(size)
     low, high = np.array(list(box.values())).T
-    return pd.DataFrame(qmc.scale(unit, low, high), columns=list(box))
+    return pd.DataFrame(scipy.stats.qmc.scale(unit, low, high), columns=list(box))
 
 
 def draw(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from tillit.calibration.emulator import Box, Reals
 from tillit.calibration.figures import Figure
@@ -63,10 +63,10 @@ def _told_from_uniform(own: Reals, low: float, high: float) -> float:
     """P of the values against a uniform draw from the range, rounded where the values are whole numbers."""
     whole = np.arange(np.round(low), np.round(high) + 1)
     if len(whole) > 20 or not np.isin(own, whole).all():
-        return float(stats.kstest((own - low) / (high - low), "uniform").pvalue)
+        return float(scipy.stats.kstest((own - low) / (high - low), "uniform").pvalue)
     share = (np.minimum(whole + 0.5, high) - np.maximum(whole - 0.5, low)) / (high - low)
     counts = np.array([(own == value).sum() for value in whole])
-    return float(stats.chisquare(counts, share * len(own)).pvalue)
+    return float(scipy.stats.chisquare(counts, share * len(own)).pvalue)
 
 
 def constrained(points: pd.DataFrame, box: Box) -> pd.DataFrame:

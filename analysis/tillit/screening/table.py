@@ -8,8 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from SALib.analyze import morris as morris_indices
-from scipy import stats
+import scipy
 
 from tillit.committed import SCREENING
 from tillit.errors import TillitError
@@ -53,6 +52,8 @@ def filled(y: Reals) -> tuple[Reals, int]:
 def morris(points: pd.DataFrame, y: Reals, box: Box) -> pd.DataFrame:
     """mu*, its 95 % bootstrap half-width, and sigma of every coefficient (Morris 1991; Campolongo et al. 2007)."""
     problem = {"num_vars": len(box), "names": list(box), "bounds": [list(b) for b in box.values()]}
+    from SALib.analyze import morris as morris_indices  # brings scipy.stats, which takes a second
+
     found = morris_indices.analyze(
         problem, points[list(box)].to_numpy(), y, num_levels=LEVELS, num_resamples=200, seed=1
     )
@@ -67,7 +68,7 @@ def halves(points: pd.DataFrame, y: Reals, box: Box) -> float:
         morris(points.iloc[part], y[part], box)["mu_star"] for part in (slice(0, middle), slice(middle, 2 * middle))
     )
     acts = (a > 0) | (b > 0)
-    return float(stats.spearmanr(a[acts], b[acts]).statistic)
+    return float(scipy.stats.spearmanr(a[acts], b[acts]).statistic)
 
 
 def floor(points: pd.DataFrame, y: Reals, box: Box) -> float:
