@@ -138,6 +138,7 @@ def sweep(tillit, folder: Path, text: str, design: str) -> Path:
     (folder / "points.csv").write_text(design, encoding="utf-8")
     done = tillit("sweep", write(folder, text), "--out", folder / "sweep", "--quiet")
     assert done.code == 0, done.err
+    assert "burn-ins: " in done.out + done.err  # arms of one history share theirs in every row
     assert tillit("merge", folder / "sweep").code == 0
     return folder / "sweep.h5"
 
