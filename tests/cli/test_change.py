@@ -9,6 +9,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
+from conftest import ROOT
 
 EXPERIMENT = """
 title: {sv: "Prov", en: "Trial"}
@@ -192,3 +193,12 @@ def test_a_factor_and_an_arm_do_not_say_the_same(tillit, tmp_path, factor):
     done = tillit("sweep", write(tmp_path, EXPERIMENT + "sweep: {table: points.csv}\n"), "--out", tmp_path / "s")
     assert done.code == 2
     assert "is a factor of the sweep" in done.err
+
+
+def test_the_example_for_those_who_write_one_runs(tillit, tmp_path):
+    """What experiments/README.md shows, as it stands there, in a small municipality."""
+    text = (ROOT / "experiments" / "README.md").read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    path = write(tmp_path, text.replace("../configs/karlstad.yaml", "base.yaml"))
+    done = tillit("experiment", path, "--plan")
+    assert done.code == 0, done.err
+    assert len(json.loads(tillit("config", path).out)["arms"]) == 5
