@@ -9,7 +9,7 @@
 #include "system/memory.h"
 #include "system/thread.h"
 
-enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4 };
+enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4, FEW_RUNS = 8 };
 
 static const long TICK_NS = 100000000;
 
@@ -43,10 +43,10 @@ typedef struct Worker {
     Pool *pool;
     tl_Keep keep;
     int64_t run;
-    int32_t days_done;      /* of the run under way, burn-in included */
-    tl_Simulation burnt_in; /* as it is on the first measured day */
-    int start;              /* whose burn-in that is; -1: none */
-    int64_t replicate;
+    int32_t days_done;        /* of the run under way, burn-in included */
+    tl_Simulation burnt_in;   /* as it is on the first measured day */
+    tl_PointConfig beginning; /* its config */
+    int64_t start, replicate; /* whose burn-in that is; -1: none */
     tl_Thread thread;
 } Worker;
 
@@ -124,6 +124,7 @@ static bool on_day(void *context, int32_t done, int32_t total)
 static void forget_burn_in(Worker *worker)
 {
     tl_simulation_free(&worker->burnt_in);
+    tl_point_free(&worker->beginning);
     worker->start = -1;
 }
 
@@ -137,7 +138,7 @@ static void count_burn_in(Pool *pool, double seconds, bool simulated)
 }
 
 /* Simulates the burn-in that the next run begins with, unless it is at hand. */
-static tl_Outcome burn_in(Worker *worker, int start, int64_t replicate)
+static tl_Outcome burn_in(Worker *worker, int64_t start, int64_t replicate)
 {
     Pool *pool = worker->pool;
     if (worker->start == start && worker->replicate == replicate) {
@@ -145,7 +146,8 @@ static tl_Outcome burn_in(Worker *worker, int start, int64_t replicate)
     }
     forget_burn_in(worker);
     double started_s = tl_now_s();
-    const tl_Config *config = pool->plan->starts[start];
+    const tl_Config *config = &worker->beginning.config;
+    tl_plan_start_config(pool->plan, start, &worker->beginning);
     tl_Outcome outcome =
         tl_simulation_create(&worker->burnt_in, config, replicate, pool->threads_each, pool->options->kernel);
     while (outcome == TL_OK && worker->burnt_in.world.day < config->run.burn_in_days) {
@@ -165,7 +167,7 @@ static tl_Outcome burn_in(Worker *worker, int start, int64_t replicate)
 }
 
 /* The simulation of a run on its first day, or on its first measured one. */
-static tl_Outcome begin(Worker *worker, int start, const tl_Config *config, int64_t replicate,
+static tl_Outcome begin(Worker *worker, int64_t start, const tl_Config *config, int64_t replicate,
                         tl_Simulation *simulation)
 {
     Pool *pool = worker->pool;
@@ -277,15 +279,14 @@ static void *work_on(void *argument)
 
 /* A run with what decides its place in the order. */
 typedef struct Placed {
-    int64_t run, replicate;
-    int start;
+    int64_t run, replicate, start;
 } Placed;
 
 static int by_burn_in(const void *left, const void *right)
 {
     const Placed *a = left, *b = right;
-    int order = (a->start > b->start) - (a->start < b->start);
-    order = order != 0 ? order : (a->replicate > b->replicate) - (a->replicate < b->replicate);
+    int order = (a->replicate > b->replicate) - (a->replicate < b->replicate);
+    order = order != 0 ? order : (a->start > b->start) - (a->start < b->start);
     return order != 0 ? order : (a->run > b->run) - (a->run < b->run);
 }
 
@@ -294,13 +295,21 @@ static bool same_burn_in(const Placed *a, const Placed *b)
     return a->start >= 0 && a->start == b->start && a->replicate == b->replicate;
 }
 
-/* One run a block, but for those that share a burn-in: of these so many that it is worth its cost, and so few
- * that all threads have work to the end. */
+/* Runs of a block: a few, such as the arms of an experiment, if every thread has as many; more, if there are
+ * enough to keep all threads at work to the end. */
+static int64_t longest_block(const Pool *pool)
+{
+    int64_t each = pool->count / tl_run_threads(pool->options), longest = each / BLOCKS_PER_THREAD;
+    longest = longest > LONGEST_BLOCK ? LONGEST_BLOCK : longest;
+    int64_t few = each < FEW_RUNS ? each : FEW_RUNS;
+    longest = longest < few ? few : longest;
+    return longest < 1 ? 1 : longest;
+}
+
+/* One run a block, but for those that share a burn-in: of these so many that it is worth its cost. */
 static void cut(Pool *pool, const Placed *placed)
 {
-    int64_t count = pool->count,
-            longest = count / ((int64_t)tl_run_threads(pool->options) * BLOCKS_PER_THREAD);
-    longest = longest < 1 ? 1 : longest > LONGEST_BLOCK ? LONGEST_BLOCK : longest;
+    int64_t count = pool->count, longest = longest_block(pool);
     for (int64_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && same_burn_in(&placed[first], &placed[end]); end++) {
         }
@@ -317,6 +326,7 @@ static void arrange(Pool *pool, const int64_t *runs)
 {
     const tl_Plan *plan = pool->plan;
     size_t count = (size_t)pool->count;
+    bool shared = false;
     Placed *placed = tl_allocate(count + 1, sizeof *placed);
     pool->runs = tl_allocate(count + 1, sizeof *pool->runs);
     pool->blocks = tl_allocate(count + 1, sizeof *pool->blocks);
@@ -325,8 +335,9 @@ static void arrange(Pool *pool, const int64_t *runs)
         placed[i] = (Placed){.run = run,
                              .replicate = run % plan->replicates,
                              .start = tl_plan_start(plan, run / plan->replicates)};
+        shared = shared || placed[i].start >= 0;
     }
-    if (plan->start_count > 0) {
+    if (shared) {
         qsort(placed, count, sizeof *placed, by_burn_in);
     }
     for (size_t i = 0; i < count; i++) {
