@@ -3,13 +3,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/parting.h"
-#include "config/selector.h"
 #include "config/sweep_rows.h"
 #include "core/world/place.h"
 #include "system/text.h"
 
 /* ---- what has acted ---------------------------------------------------------------------------------------- */
+
+static bool same_units(const tl_Selector *a, const tl_Selector *b)
+{
+    bool same = a->group == b->group;
+    for (int key = 0; key < TL_SELECTOR_KEYS && same; key++) {
+        const tl_Numbers *x = &a->by[key], *y = &b->by[key];
+        same = x->count == y->count &&
+               (x->count == 0 || memcmp(x->at, y->at, (size_t)x->count * sizeof *x->at) == 0);
+    }
+    return same;
+}
+
+static bool same_change(const tl_Change *a, const tl_Change *b)
+{
+    return a->parameter == b->parameter && a->value == b->value && a->day == b->day &&
+           a->ramp_days == b->ramp_days && same_units(&a->where, &b->where);
+}
+
+static bool same_reorganisation(const tl_Reorganisation *a, const tl_Reorganisation *b)
+{
+    return a->day == b->day && a->pool_size == b->pool_size && a->span == b->span && a->rule == b->rule &&
+           same_units(&a->where, &b->where);
+}
 
 /* How many of a schedule's entries are of an earlier day; they are sorted by day. */
 static int changes_before(const tl_Config *config, int32_t today)
@@ -35,10 +56,10 @@ static bool same_schedules(const tl_Config *a, const tl_Config *b, int32_t today
     int changes = changes_before(a, today), reorganisations = reorganisations_before(a, today);
     bool same = changes == changes_before(b, today) && reorganisations == reorganisations_before(b, today);
     for (int i = 0; i < changes && same; i++) {
-        same = tl_same_change(&a->changes[i], &b->changes[i]);
+        same = same_change(&a->changes[i], &b->changes[i]);
     }
     for (int i = 0; i < reorganisations && same; i++) {
-        same = tl_same_reorganisation(&a->reorganisations[i], &b->reorganisations[i]);
+        same = same_reorganisation(&a->reorganisations[i], &b->reorganisations[i]);
     }
     return same;
 }
@@ -66,11 +87,12 @@ static bool is_over(const tl_Change *change, int32_t today)
 /* Schedules so far are the same: where they have set a lever in every unit, it does not matter where it started. */
 static bool is_set_everywhere(int parameter, const tl_Config *to, int32_t today)
 {
+    const tl_Selector every = {.group = TL_ALL_UNITS};
     bool found = false;
     for (int i = 0; i < changes_before(to, today) && !found; i++) {
         const tl_Change *change = &to->changes[i];
         found =
-            change->parameter == parameter && is_over(change, today) && tl_selector_is_empty(&change->where);
+            change->parameter == parameter && is_over(change, today) && same_units(&change->where, &every);
     }
     return found;
 }

@@ -396,7 +396,7 @@ static void kinds_of_cost_add_up(void **state)
 static void configs_part_where_they_differ(void **state)
 {
     (void)state;
-    int lever = tl_parameter_find("steering.dialogues_per_year");
+    int lever = tl_parameter_find("steering.dialogues");
     tl_Config a = small_config("run.days", 364.0, NULL), b = small_config("run.days", 728.0, NULL);
     tl_Change one[] = {{.name = "now", .day = 28, .parameter = lever, .value = 2.0},
                        {.name = "then", .day = 84, .parameter = lever, .value = 4.0}};
