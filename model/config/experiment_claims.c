@@ -11,7 +11,7 @@
 
 typedef tl_ExperimentReader Reader;
 
-static int find_measure(tl_Value value)
+int tl_read_measure(tl_Value value)
 {
     int measure = tl_is_scalar(value) ? tl_measure_find(tl_text(value)) : -1;
     if (!tl_is_scalar(value)) {
@@ -43,7 +43,7 @@ static int find_arm(const Reader *r, tl_Value value)
 
 static void read_outcome(Reader *r, tl_Value value)
 {
-    int measure = find_measure(value);
+    int measure = tl_read_measure(value);
     if (measure >= 0) {
         r->experiment->outcomes[r->experiment->outcome_count++] = measure;
     }
@@ -189,12 +189,18 @@ const char *tl_course_part_name(tl_CoursePart part)
     return names[part];
 }
 
+/* The lever that makes an arm's cost equal may be one that it has from the start. */
+static bool is_equal_from_the_start(const tl_Arm *arm)
+{
+    return arm->equal.lever >= 0 && arm->equal.moved_count == 0;
+}
+
 /* A course begins where its arms part: on a day of the measured run. */
 static void check_parting(const Reader *r, tl_Value course, const tl_Claim *claim)
 {
     const tl_Arm *a = &r->experiment->arms[claim->treatment], *b = &r->experiment->arms[claim->control];
     int64_t day = tl_parting_day(&a->loaded.config, &b->loaded.config);
-    if (day < 0) {
+    if (day < 0 || is_equal_from_the_start(a) || is_equal_from_the_start(b)) {
         tl_refuse(
             course,
             "course: '%s' and '%s' differ from before the first measured day; two arms with one history, that "
@@ -252,7 +258,7 @@ static void read_claim(Reader *r, tl_Value group)
         check_claim_name(r, group, claim.name);
     }
     tl_read_text(group, "text", true, &claim.text);
-    claim.measure = find_measure(tl_at(group, "outcome"));
+    claim.measure = tl_read_measure(tl_at(group, "outcome"));
     read_contrast(r, tl_at(group, "contrast"), &claim);
     claim.direction = tl_get_choice(tl_at(group, "direction"), "direction", "higher|lower") == 0 ? 1 : -1;
     if (!tl_is_there(smallest)) {
