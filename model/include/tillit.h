@@ -428,6 +428,10 @@ typedef enum tillit_verdict {
 /* Of a claim that a difference is higher (direction 1) or lower (-1); docs/RESULTS.md, "Verdicts". TILLIT_NO_VERDICT,
  * which has no name, for another direction and for a `smallest` that is negative or NaN. */
 TILLIT_API tillit_verdict tillit_verdict_of(int direction, double smallest, double mean, double half_width);
+
+/* Of a claim that something takes at least (1) or at most (-1) so many days, by the ends of an interval, which may be
+ * INFINITY, or NaN where nothing can be said. TILLIT_NO_VERDICT as above. */
+TILLIT_API tillit_verdict tillit_verdict_of_days(int direction, double days, double low, double high);
 TILLIT_API const char *tillit_verdict_name(tillit_verdict verdict, tillit_language language);
 
 /* An arm's mean; the paired difference of two arms (arm minus base); all at 95 %. */
