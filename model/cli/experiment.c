@@ -154,6 +154,9 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
         tl_print(stdout, " %s: %s %s +-%s %s\n", c->text.in[language], tl_measure_label(c->measure, language),
                  tl_number(d.mean, mean, sizeof mean), tl_number(d.half_width, half, sizeof half),
                  tl_measure_unit(c->measure, language));
+        if (tl_trial_is_same(e, results, i)) {
+            tl_print(stdout, "    %s\n", tl_same_sentence(language));
+        }
     }
 }
 
@@ -213,6 +216,7 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
         json_object_set_new(c, "half_width", tl_real_or_null(d.half_width));
         json_object_set_new(c, "verdict",
                             json_string(tl_verdict_name(tl_trial_verdict(&e->claims[i], d), TL_ENGLISH)));
+        json_object_set_new(c, "same", json_boolean(tl_trial_is_same(e, results, i)));
         json_array_append_new(claims, c);
     }
     json_object_set_new(root, "arms", arms);

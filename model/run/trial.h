@@ -36,6 +36,9 @@ tl_Conclusion tl_trial_conclusion(const tl_Experiment *experiment, const tl_RunR
 /* Paired difference of a claim's outcome in its window: treatment minus control. */
 tl_Estimate tl_trial_difference(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
 
+/* Is a claim's outcome the same to the bit under treatment and control, in every replicate? */
+bool tl_trial_is_same(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
+
 tl_Verdict tl_trial_verdict(const tl_Claim *claim, tl_Estimate difference);
 
 #endif
