@@ -56,17 +56,6 @@ tl_Selector tl_selector_copy(const tl_Selector *selector)
     return copy;
 }
 
-bool tl_selectors_equal(const tl_Selector *a, const tl_Selector *b)
-{
-    bool same = a->group == b->group;
-    for (int key = 0; key < TL_SELECTOR_KEYS && same; key++) {
-        const tl_Numbers *x = &a->by[key], *y = &b->by[key];
-        same = x->count == y->count &&
-               (x->count == 0 || memcmp(x->at, y->at, (size_t)x->count * sizeof *x->at) == 0);
-    }
-    return same;
-}
-
 static bool share_a_number(const tl_Numbers *a, const tl_Numbers *b)
 {
     bool shared = a->count == 0 && b->count == 0;

@@ -59,9 +59,6 @@ bool tl_selector_is_empty(const tl_Selector *selector);
 /* A selector of its own, to be freed with tl_selector_free. */
 tl_Selector tl_selector_copy(const tl_Selector *selector);
 
-/* Have two selectors the same keys, numbers and group? */
-bool tl_selectors_equal(const tl_Selector *a, const tl_Selector *b);
-
 /* Do two selectors of the same keys mean a unit in common, as far as their numbers tell? */
 bool tl_selectors_overlap(const tl_Selector *a, const tl_Selector *b);
 
