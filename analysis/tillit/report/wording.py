@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ from tillit.report.words import (
     JUDGEMENTS,
     MEASURES,
     NOT_TRIED,
+    REACH,
+    SAME,
     SCALES,
     UNITS,
     Text,
@@ -289,7 +291,30 @@ class Wording:
             "smallest": self.smallest(claim["outcome"], float(claim["smallest"])),
             "worlds": worlds(own.worlds, Text("håller", "holds"), Text("tvärtom", "opposite")),
             "rests_on": rests_on(own.verdict, ground),
+            "reach": self.reach(claim["outcome"], own),
         }
+
+    def reach(self, outcome: str, own: Judged) -> Text:
+        """Whether the outcome depends on what the arms differ in, as `tillit claims` found it."""
+        same = own.change.mean == 0.0 and own.change.half_width == 0.0
+        found = own.ground.get("reach") if own.ground else None
+        if found is None:
+            return SAME if same else NOT_TRIED
+        most = found["largest"]
+        if found["outcome"] != "moves" or most is None:
+            words = REACH[found["outcome"]]
+            return join(words, ": ", self.most(outcome, own, most)) if found["outcome"] == "too_small" else words
+        return join(REACH["further"], ": ", self.most(outcome, own, most))
+
+    def most(self, outcome: str, own: Judged, row: Mapping[str, Any] | None) -> Text:
+        """The largest difference that was met when what differs was stretched, and which lever was."""
+        if row is None:
+            return self.difference(outcome, own.change)
+        half = math.nan if row["half_width"] is None else float(row["half_width"])
+        text = self.difference(outcome, Estimate(float(row["difference"]), half, own.change.count))
+        if row["lever"] is None:
+            return text
+        return join(text, " (", Text(*parameter_label(row["lever"])), ": ", short(float(row["end"])), ")")
 
 
 def worlds(own: Worlds | None, holds: Text, opposite: Text) -> Text:
