@@ -6,6 +6,7 @@
 
 #include "config/config_check.h"
 #include "config/config_read.h"
+#include "config/equal.h"
 #include "system/memory.h"
 #include "system/suggest.h"
 #include "system/text.h"
@@ -235,25 +236,6 @@ bool tl_arm_source(const Reader *r, int node, tl_ArmSource *source)
     return true;
 }
 
-static int read_equal_cost(const Reader *r, tl_Value arm)
-{
-    tl_Value lever = tl_at(arm, "equal_cost");
-    if (!tl_is_there(lever)) {
-        return -1;
-    }
-    int parameter = tl_is_scalar(lever) ? tl_parameter_find(tl_text(lever)) : -1;
-    bool usable = parameter >= 0 && tl_parameters[parameter].kind == TL_REAL &&
-                  !tl_parameters[parameter].structural &&
-                  tl_parameters[parameter].section == TL_SECTION_REGIME && r->experiment->arm_count > 1;
-    if (!usable) {
-        tl_refuse(
-            lever,
-            "equal_cost: the path of a number-valued lever is expected, and not in the first arm, whose "
-            "cost is the measure");
-    }
-    return usable ? parameter : -1;
-}
-
 static void load_arm(Reader *r, tl_Value group, tl_Arm *arm)
 {
     tl_Experiment *e = r->experiment;
@@ -261,8 +243,8 @@ static void load_arm(Reader *r, tl_Value group, tl_Arm *arm)
     bool good = tl_arm_source(r, group.node, source) &&
                 tl_config_load_variant(r->files, source->path, &source->variant, r->sets, r->set_count,
                                        &arm->loaded, r->messages);
-    free(source);
     if (!good) {
+        free(source);
         return;
     }
     for (int i = 0; i < e->arm_count; i++) {
@@ -273,18 +255,21 @@ static void load_arm(Reader *r, tl_Value group, tl_Arm *arm)
     arm->node = group.node;
     tl_text_copy(arm->loaded.name, sizeof arm->loaded.name, arm->name);
     e->arm_count++;
-    arm->equal_cost = arm->node > 0 ? read_equal_cost(r, group) : -1;
+    if (arm->node > 0) {
+        tl_equal_read(r, group, source, arm);
+    }
+    free(source);
 }
 
 static void read_arm(Reader *r, tl_Value group)
 {
     tl_Arm *arm = &r->experiment->arms[r->experiment->arm_count];
-    *arm = (tl_Arm){.equal_cost = -1};
+    *arm = (tl_Arm){.equal.lever = -1};
     if (!tl_is_group(group)) {
         tl_refuse(group, "arms: a group with name, regime, set ... is expected");
         return;
     }
-    tl_check_keys(group, "name|title|extends|config|before|regime|set|change|equal_cost");
+    tl_check_keys(group, "name|title|extends|config|before|regime|set|change|equal_cost|equal");
     if (tl_get_name(tl_at(group, "name"), "arm", arm->name)) {
         tl_read_text(group, "title", false, &arm->title);
         load_arm(r, group, arm);
@@ -295,7 +280,7 @@ static void read_arm(Reader *r, tl_Value group)
 static void read_only_arm(Reader *r)
 {
     tl_Arm *arm = &r->experiment->arms[0];
-    *arm = (tl_Arm){.name = "config", .equal_cost = -1};
+    *arm = (tl_Arm){.name = "config", .equal.lever = -1};
     load_arm(r, tl_top(r->d), arm);
 }
 
