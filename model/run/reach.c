@@ -33,7 +33,7 @@ tl_Reached tl_reached(const tl_Experiment *e, const tl_RunResults *results, int 
 tl_Contrast tl_reach_contrast(const tl_Experiment *e, int treatment, int control)
 {
     const tl_Arm *own = &e->arms[treatment], *other = &e->arms[control];
-    const int exempt[2] = {own->equal_cost, other->equal_cost};
+    const int exempt[2] = {own->equal.lever, other->equal.lever};
     return tl_contrast_of(&own->loaded.config, &other->loaded.config, exempt);
 }
 
