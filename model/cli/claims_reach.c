@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/answers.h"
 #include "cli/progress.h"
 #include "cli/runner.h"
 #include "config/measure_text.h"

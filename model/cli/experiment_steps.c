@@ -86,20 +86,6 @@ int tl_runner_experiment(const tl_Arguments *arguments, tl_Experiment *e, tl_Run
     return code;
 }
 
-void tl_print_verdict(const tl_Claim *claim, tl_Estimate difference, tl_Language language)
-{
-    tl_print(stdout, "%-*s", language == TL_SWEDISH ? 27 : 10,
-             tl_verdict_name(tl_trial_verdict(claim, difference), language));
-}
-
-const char *tl_same_sentence(tl_Language language)
-{
-    return language == TL_SWEDISH
-               ? "exakt samma siffror varje gång: så som alternativen ser ut beror utfallet inte på det som skiljer"
-               : "the same to the bit in every replicate: as the arms stand, the outcome does not depend on "
-                 "what differs";
-}
-
 json_t *tl_real_or_null(double x)
 {
     return isnan(x) ? json_null() : json_real(x);

@@ -1,11 +1,19 @@
 /* Experiments: several arms of one question, compared on the same seeds, and the claims they are asked about.
  *
  * A YAML file with `title`, `question`, `about`, `year`, `price_level`, `law`, `sources` for people; `config`
- * (the file every arm starts from), `arms`, `outcomes` (measures shown first), `claims`, and `sweep`, which
- * multiplies the arms by the rows of a design (config/design.h).
+ * (the file every arm starts from), `set` (of all arms), `before`, `arms`, `outcomes` (measures shown first),
+ * `claims`, and `sweep`, which multiplies the arms by the rows of a design (config/design.h).
+ *
+ * An arm has `name` and `title`. Without a history it differs from the start: `regime` and `set`. With one (its own
+ * `before` or that of the experiment: a regime, or a group with `regime` and `set`) it changes on days: `change` is
+ * a list of entries of a timeline (config/config_schedule.h). Arms of one history share its burn-in
+ * (tl_plan_of_arms). `extends` names an arm above, whose config, history, levers and changes are taken over; entries
+ * of the same day and place are one (config/entry.h). `equal: {outcome, lever, days}`, or `equal_cost: LEVER` of the
+ * cost of the whole run, moves a lever until the outcome is that of the first arm (config/equal.h).
+ * experiments/README.md says it to who writes one.
  *
  * A claim looks at `days: [first, end]` (else the whole run) and at the units of its `where`
- * (config/selector.h). Shorter, and older: `group: pilot` or `others` for where.pilot, and `areas: [1]` for the
+ * (config/selector.h); with `course: NAME` it looks at how its arms go apart from the day on which they part. Shorter, and older: `group: pilot` or `others` for where.pilot, and `areas: [1]` for the
  * areas of the first municipality. `evaluation` may have a `where` too, but for the pilot, which it compares
  * with the others. */
 #ifndef TL_EXPERIMENT_H
@@ -47,15 +55,29 @@ typedef struct tl_Arm {
     int node; /* where it stands in the file while that is read; 0: a sweep without arms */
 } tl_Arm;
 
-/* "The outcome is higher (or lower) under `treatment` than under `control`, by at least `smallest`." */
+/* What of the course of a change a claim is about (run/course.h), as `course` names it. Dip and settled level are
+ * differences; the others are days after the change. */
+typedef enum tl_CoursePart {
+    TL_NO_COURSE = -1,
+    TL_COURSE_DIP,
+    TL_COURSE_DIP_DAYS,
+    TL_COURSE_PASSED,
+    TL_COURSE_HALF_WAY,
+    TL_COURSE_SETTLED
+} tl_CoursePart;
+#define TL_COURSE_PARTS "dip|dip_days|passed|half_way|settled"
+
+/* "The outcome is higher (or lower) under `treatment` than under `control`, by at least `smallest`." Where it is about
+ * days: "that takes at least (or at most) `smallest` days". */
 typedef struct tl_Claim {
     char name[TL_NAME_LENGTH];
     tl_Text text;
     int measure, treatment, control;
     int direction; /* 1 higher, -1 lower */
     double smallest;
-    tl_Window window;
-    int node; /* where it stands in the file while that is read */
+    tl_CoursePart course;
+    tl_Window window; /* of a course: the whole run */
+    int node;         /* where it stands in the file while that is read */
 } tl_Claim;
 
 /* What evaluations of a pilot would conclude, beside the true effect: pilot units of `arm` before and after,

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "config/experiment_claims.h"
+
 const char *tl_reach_name(tl_Reach reach)
 {
     static const char *const names[] = {[TL_REACH_MOVES] = "moves",
@@ -11,23 +13,31 @@ const char *tl_reach_name(tl_Reach reach)
     return names[reach];
 }
 
-bool tl_reached_moves(tl_Reached reached, double smallest)
+bool tl_reached_moves(const tl_Claim *claim, tl_Reached reached)
 {
     tl_Estimate d = reached.difference;
-    return tl_verdict(1, smallest, d.mean, d.half_width) == TL_SUPPORTED ||
-           tl_verdict(-1, smallest, d.mean, d.half_width) == TL_SUPPORTED;
+    return tl_claim_is_about_days(claim)
+               ? !reached.same
+               : tl_verdict(1, claim->smallest, d.mean, d.half_width) == TL_SUPPORTED ||
+                     tl_verdict(-1, claim->smallest, d.mean, d.half_width) == TL_SUPPORTED;
 }
 
-/* By less than `smallest`, for certain. */
-static bool stays(tl_Reached reached, double smallest)
+/* By less than that, for certain. */
+static bool stays(const tl_Claim *claim, tl_Reached reached)
 {
     tl_Estimate d = reached.difference;
-    return reached.same || tl_verdict(1, smallest, d.mean, d.half_width) == TL_NEGLIGIBLE;
+    return reached.same || (!tl_claim_is_about_days(claim) &&
+                            tl_verdict(1, claim->smallest, d.mean, d.half_width) == TL_NEGLIGIBLE);
 }
 
 tl_Reached tl_reached(const tl_Experiment *e, const tl_RunResults *results, int claim)
 {
-    return (tl_Reached){tl_trial_difference(e, results, claim), tl_trial_is_same(e, results, claim)};
+    const tl_Claim *c = &e->claims[claim];
+    tl_Reached reached = {.same = tl_trial_is_same(e, results, claim)};
+    reached.difference = tl_claim_is_about_days(c)
+                             ? tl_result_estimate(results, c->treatment, c->control, claim + 1, c->measure)
+                             : tl_trial_answer(e, results, claim).difference;
+    return reached;
 }
 
 tl_Contrast tl_reach_contrast(const tl_Experiment *e, int treatment, int control)
@@ -87,7 +97,7 @@ tl_Reach tl_reach_of(const tl_Experiment *e, int claim, tl_Reached as_it_stands,
 {
     const tl_Claim *c = &e->claims[claim];
     tl_Reached most = as_it_stands;
-    bool moves = tl_reached_moves(most, c->smallest), stay = stays(most, c->smallest), same = most.same;
+    bool moves = tl_reached_moves(c, most), stay = stays(c, most), same = most.same;
     *largest = -1;
     if (moves) {
         return TL_REACH_MOVES;
@@ -97,13 +107,13 @@ tl_Reach tl_reach_of(const tl_Experiment *e, int claim, tl_Reached as_it_stands,
         if (rows[i].treatment != c->treatment || rows[i].control != c->control) {
             continue;
         }
-        bool surely = tl_reached_moves(*own, c->smallest);
+        bool surely = tl_reached_moves(c, *own);
         if (surely > moves || (surely == moves && fabs(own->difference.mean) > fabs(most.difference.mean))) {
             most = *own;
             *largest = i;
         }
         moves = moves || surely;
-        stay = stay && stays(*own, c->smallest);
+        stay = stay && stays(c, *own);
         same = same && own->same;
     }
     return moves             ? TL_REACH_MOVES

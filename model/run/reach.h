@@ -6,7 +6,7 @@
 #include "config/stretch.h"
 #include "run/trial.h"
 
-/* A claim's difference in some runs; the same to the bit in every replicate. */
+/* A claim's difference in some runs (of one about days: over the whole run); the same to the bit in every replicate. */
 typedef struct tl_Reached {
     tl_Estimate difference;
     bool same;
@@ -30,8 +30,8 @@ typedef enum tl_Reach {
 /* "moves", "none", "too_small", "open". */
 const char *tl_reach_name(tl_Reach reach);
 
-/* By at least `smallest` in one direction or the other, as verdicts count. */
-bool tl_reached_moves(tl_Reached reached, double smallest);
+/* By at least the claim's `smallest` in one direction or the other, as verdicts count; at all, where that is days. */
+bool tl_reached_moves(const tl_Claim *claim, tl_Reached reached);
 
 tl_Reached tl_reached(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
 

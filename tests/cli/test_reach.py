@@ -102,6 +102,24 @@ def test_changes_on_a_day_are_stretched(reach):
     assert (found["taken"]["outcome"], found["taken"]["largest"]["end"]) == ("moves", 0.0)
 
 
+def test_claims_of_a_course_are_told_apart_too(reach):
+    """A claim about days moves where there is any difference; one about a level as any other."""
+    arms = (
+        "before: ordinary\narms:\n  - {name: a}\n"
+        "  - {name: n, change: [{day: 28, set: {night.supervision: 0.5}}]}\n"
+        "  - {name: k, change: [{day: 28, set: {steering.follow_up_min: 21}}]}\n"
+    )
+    found, text, _ = reach(
+        arms,
+        ("night", "satisfied", "n, a", "lower", "28, course: passed"),
+        ("up", "satisfied", "k, a", "lower", "28, course: passed"),
+        ("level", "clarity", "k, a", "higher", "0.02, course: settled"),
+    )
+    assert (found["night"]["outcome"], found["up"]["outcome"], found["level"]["outcome"]) == ("none", "moves", "moves")
+    assert found["up"]["same"] and found["up"]["largest"]["end"] == found["level"]["largest"]["end"] == 600.0
+    assert "cannot come out" in text
+
+
 def test_what_has_no_ends_leaves_it_open(reach):
     """The rule by which the same teams are formed is no lever with a range."""
     arms = "arms:\n" + "".join(

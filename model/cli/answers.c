@@ -1,0 +1,347 @@
+#include "cli/answers.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/experiment_steps.h"
+#include "config/experiment_claims.h"
+#include "config/measure_better.h"
+#include "config/measure_text.h"
+#include "core/observation/measure.h"
+#include "run/figure.h"
+#include "system/shown.h"
+
+enum { NUMBER = TL_FIGURE_SIZE, CELL = 4 * TL_FIGURE_SIZE };
+
+/* ---- figures ------------------------------------------------------------------------------------------------ */
+
+static const char *difference_text(tl_Estimate e, double unit, char text[CELL])
+{
+    char mean[NUMBER], half[NUMBER];
+    snprintf(text, CELL, isnan(e.mean) ? "%s" : "%s +-%s", tl_number(e.mean / unit, mean, sizeof mean),
+             tl_number(e.half_width / unit, half, sizeof half));
+    return text;
+}
+
+/* A day after the change; ">1092" is not within the days that were run. */
+static const char *day_text(double day, double span, char text[NUMBER])
+{
+    if (isnan(day)) {
+        snprintf(text, NUMBER, "-");
+    } else {
+        snprintf(text, NUMBER, isinf(day) ? ">%.0f" : "%.0f", isinf(day) ? span : day);
+    }
+    return text;
+}
+
+/* "126 (98-154)"; where all three are one, that one. */
+static const char *time_text(tl_CourseTime time, double span, char text[CELL])
+{
+    char day[NUMBER], low[NUMBER], high[NUMBER];
+    if (isnan(time.low) || isnan(time.high) || time.low == time.high) {
+        snprintf(text, CELL, "%s", day_text(time.day, span, day));
+    } else {
+        snprintf(text, CELL, "%s (%s-%s)", day_text(time.day, span, day), day_text(time.low, span, low),
+                 day_text(time.high, span, high));
+    }
+    return text;
+}
+
+static const char *settled_text(tl_Settled settled, tl_Language language)
+{
+    static const char *const texts[][2] = {
+        [TL_SETTLED_YES] = {[TL_SWEDISH] = "ja", [TL_ENGLISH] = "yes"},
+        [TL_SETTLED_NO] = {[TL_SWEDISH] = "nej", [TL_ENGLISH] = "no"},
+        [TL_SETTLED_UNKNOWN] = {[TL_SWEDISH] = "går inte att säga", [TL_ENGLISH] = "cannot be said"}};
+    return texts[settled][language];
+}
+
+static double span_of(const tl_Experiment *e, int arm, int base)
+{
+    return (double)(e->arms[arm].loaded.config.run.days - tl_trial_parting_day(e, arm, base));
+}
+
+/* ---- claims ------------------------------------------------------------------------------------------------- */
+
+void tl_print_verdict(const tl_Answer *answer, tl_Language language)
+{
+    tl_print(stdout, "%-*s", language == TL_SWEDISH ? 27 : 10, tl_verdict_name(answer->verdict, language));
+}
+
+/* What of a course is looked at, before its figure. */
+static const char *part_text(tl_CoursePart part, tl_Language language)
+{
+    static const char *const texts[][2] = {
+        [TL_COURSE_DIP] = {[TL_SWEDISH] = "i det sämsta kvartalet", [TL_ENGLISH] = "in the worst quarter"},
+        [TL_COURSE_DIP_DAYS] = {[TL_SWEDISH] = "dagar tills den gamla nivån nås",
+                                [TL_ENGLISH] = "days until the old level is reached"},
+        [TL_COURSE_PASSED] = {[TL_SWEDISH] = "dagar tills den gamla nivån är passerad för gott",
+                              [TL_ENGLISH] = "days until the old level is passed for good"},
+        [TL_COURSE_HALF_WAY] =
+            {[TL_SWEDISH] = "dagar till halva vägen", [TL_ENGLISH] = "days to half of the way"},
+        [TL_COURSE_SETTLED] = {[TL_SWEDISH] = "under sista året", [TL_ENGLISH] = "in the last year"}};
+    return texts[part][language];
+}
+
+void tl_print_answer(const tl_Experiment *e, const tl_Claim *claim, const tl_Answer *answer,
+                     tl_Language language)
+{
+    char text[CELL];
+    tl_print(stdout, "%s", tl_measure_label(claim->measure, language));
+    if (claim->course != TL_NO_COURSE) {
+        tl_print(stdout, ", %s:", part_text(claim->course, language));
+    }
+    if (tl_claim_is_about_days(claim)) {
+        tl_print(stdout, " %s", time_text(answer->time, span_of(e, claim->treatment, claim->control), text));
+    } else {
+        tl_print(stdout, " %s %s", difference_text(answer->difference, 1.0, text),
+                 tl_measure_unit(claim->measure, language));
+    }
+}
+
+/* ---- JSON --------------------------------------------------------------------------------------------------- */
+
+static json_t *estimate_json(tl_Estimate e)
+{
+    return json_pack("{s:o, s:o}", "mean", tl_real_or_null(e.mean), "half_width",
+                     tl_real_or_null(e.half_width));
+}
+
+/* JSON has no infinity. */
+static json_t *day_json(double day)
+{
+    return isinf(day) ? json_string("never") : tl_real_or_null(day);
+}
+
+static json_t *time_json(tl_CourseTime time)
+{
+    return json_pack("{s:o, s:o, s:o}", "day", day_json(time.day), "low", day_json(time.low), "high",
+                     day_json(time.high));
+}
+
+const char *tl_same_sentence(tl_Language language)
+{
+    return language == TL_SWEDISH
+               ? "exakt samma siffror varje gång: så som alternativen ser ut beror utfallet inte på det som skiljer"
+               : "the same to the bit in every replicate: as the arms stand, the outcome does not depend on "
+                 "what differs";
+}
+
+void tl_answer_into_json(const tl_Claim *claim, const tl_Answer *answer, json_t *into)
+{
+    json_object_set_new(into, "difference", tl_real_or_null(answer->difference.mean));
+    json_object_set_new(into, "half_width", tl_real_or_null(answer->difference.half_width));
+    if (claim->course != TL_NO_COURSE) {
+        json_object_set_new(into, "course", json_string(tl_course_part_name(claim->course)));
+    }
+    if (tl_claim_is_about_days(claim)) {
+        json_object_set_new(into, "days", time_json(answer->time));
+    }
+}
+
+static json_t *course_json(const tl_Course *c)
+{
+    json_t *dip = estimate_json(c->dip), *level = estimate_json(c->level);
+    json_object_set_new(dip, "days", json_pack("[I,I]", (json_int_t)c->dip_from, (json_int_t)c->dip_to));
+    json_object_set_new(level, "days",
+                        json_pack("[I,I]", (json_int_t)c->level_from, (json_int_t)c->level_to));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s}", "dip", dip, "dip_days", time_json(c->dip_days),
+                     "passed", time_json(c->passed), "half_way", time_json(c->half_way), "level", level,
+                     "settled", settled_text(c->settled, TL_ENGLISH));
+}
+
+static const char *const span_names[TL_COST_SPANS] = {"until_passed", "year_1", "year_2", "year_3"};
+
+/* By kind: in years after the change. */
+static json_t *costs_json(const tl_Experiment *e, const tl_RunResults *results, int arm)
+{
+    int kinds[TL_MOST_COST_KINDS], count = tl_cost_kinds(kinds);
+    json_t *costs = json_object();
+    for (int i = 0; i < count; i++) {
+        tl_Differences own = tl_trial_differences(e, results, arm, 0, kinds[i]);
+        json_t *spans = json_object();
+        for (tl_CostSpan span = TL_COST_YEAR_1; span < TL_COST_SPANS; span++) {
+            json_object_set_new(spans, span_names[span],
+                                estimate_json(tl_course_cost(&own, span, (double)NAN)));
+        }
+        json_object_set_new(costs, tl_measures[kinds[i]].name, spans);
+        tl_trial_differences_free(&own);
+    }
+    return costs;
+}
+
+static json_t *arm_json(const tl_Experiment *e, const tl_RunResults *results, int arm)
+{
+    json_t *outcomes = json_object();
+    for (int i = 0; i < e->outcome_count; i++) {
+        tl_Course course = tl_trial_course(e, results, arm, 0, e->outcomes[i]);
+        json_object_set_new(outcomes, tl_measures[e->outcomes[i]].name, course_json(&course));
+    }
+    return json_pack("{s:[s,s], s:I, s:o, s:o}", "contrast", e->arms[arm].name, e->arms[0].name, "change_day",
+                     (json_int_t)tl_trial_parting_day(e, arm, 0), "outcomes", outcomes, "cost",
+                     costs_json(e, results, arm));
+}
+
+json_t *tl_courses_json(const tl_Experiment *e, const tl_RunResults *results)
+{
+    json_t *list = json_array();
+    for (int arm = 1; arm < e->arm_count; arm++) {
+        if (tl_trial_parting_day(e, arm, 0) >= 0) {
+            json_array_append_new(list, arm_json(e, results, arm));
+        }
+    }
+    return list;
+}
+
+/* ---- tables ------------------------------------------------------------------------------------------------- */
+
+enum { MOST_SHOWN = 6, WIDE = 26, NARROW = 20 };
+
+/* The first outcomes of which one way is better; money has a table of its own. */
+static int shown_outcomes(const tl_Experiment *e, int outcomes[MOST_SHOWN])
+{
+    int count = 0;
+    for (int i = 0; i < e->outcome_count && count < MOST_SHOWN; i++) {
+        const char *name = tl_measures[e->outcomes[i]].name;
+        if (tl_measure_better(e->outcomes[i]) != 0 && strncmp(name, "cost", strlen("cost")) != 0) {
+            outcomes[count++] = e->outcomes[i];
+        }
+    }
+    return count;
+}
+
+static int name_width(tl_Language language)
+{
+    return language == TL_SWEDISH ? 36 : 20;
+}
+
+static void print_cell(const char *text, int width)
+{
+    tl_print(stdout, " ");
+    tl_print(stdout, "%*s", width, text);
+}
+
+static void print_course(const tl_Experiment *e, int arm, int measure, const tl_Course *c,
+                         tl_Language language)
+{
+    char text[CELL], dip[CELL + 2 * NUMBER];
+    double span = span_of(e, arm, 0);
+    int64_t day = tl_trial_parting_day(e, arm, 0);
+    snprintf(dip, sizeof dip, "%s (%lld-%lld)", difference_text(c->dip, 1.0, text),
+             (long long)(c->dip_from - day), (long long)(c->dip_to - day));
+    tl_print(stdout, "%-*s", name_width(language), tl_measure_label(measure, language));
+    print_cell(dip, WIDE + 2);
+    print_cell(time_text(c->dip_days, span, text), NARROW);
+    print_cell(time_text(c->passed, span, text), NARROW);
+    print_cell(time_text(c->half_way, span, text), NARROW);
+    print_cell(difference_text(c->level, 1.0, text), WIDE);
+    tl_print(stdout, "  %s\n", settled_text(c->settled, language));
+}
+
+static void print_heads(const tl_Experiment *e, int arm, tl_Language language)
+{
+    static const char *const heads[][2] = {
+        {[TL_SWEDISH] = "sämsta kvartalet (dag)", [TL_ENGLISH] = "worst quarter (days)"},
+        {[TL_SWEDISH] = "nedgången varar", [TL_ENGLISH] = "dip lasts"},
+        {[TL_SWEDISH] = "passerad för gott", [TL_ENGLISH] = "passed for good"},
+        {[TL_SWEDISH] = "halva vägen", [TL_ENGLISH] = "half of the way"},
+        {[TL_SWEDISH] = "sista året", [TL_ENGLISH] = "last year"},
+        {[TL_SWEDISH] = "stabil?", [TL_ENGLISH] = "settled?"}};
+    static const int widths[] = {WIDE + 2, NARROW, NARROW, NARROW, WIDE};
+    char title[2 * TL_NAME_LENGTH];
+    snprintf(title, sizeof title, "%s, %s %lld", e->arms[arm].name, language == TL_SWEDISH ? "dag" : "day",
+             (long long)tl_trial_parting_day(e, arm, 0));
+    tl_print(stdout, "%-*s", name_width(language), title);
+    for (int i = 0; i < 5; i++) {
+        print_cell(heads[i][language], widths[i]);
+    }
+    tl_print(stdout, "  %s\n", heads[5][language]);
+}
+
+static bool is_nothing(const tl_Estimate spans[TL_COST_SPANS])
+{
+    bool nothing = true;
+    for (int span = 0; span < TL_COST_SPANS; span++) {
+        nothing = nothing && !(fabs(spans[span].mean) > 0.0);
+    }
+    return nothing;
+}
+
+/* Millions, until the dip of the first outcome has ended, and by year. */
+static void print_costs(const tl_Experiment *e, const tl_RunResults *results, int arm, double dip_days,
+                        tl_Language language)
+{
+    int kinds[TL_MOST_COST_KINDS], count = tl_cost_kinds(kinds);
+    tl_Estimate spans[TL_COST_SPANS];
+    char text[CELL];
+    for (int i = 0; i < count; i++) {
+        tl_Differences own = tl_trial_differences(e, results, arm, 0, kinds[i]);
+        for (tl_CostSpan span = 0; span < TL_COST_SPANS; span++) {
+            spans[span] = tl_course_cost(&own, span, dip_days);
+        }
+        tl_trial_differences_free(&own);
+        if (is_nothing(spans)) {
+            continue;
+        }
+        tl_print(stdout, "%-*s", name_width(language), tl_measure_label(kinds[i], language));
+        for (int span = 0; span < TL_COST_SPANS; span++) {
+            print_cell(difference_text(spans[span], 1e6, text), WIDE);
+        }
+        tl_print(stdout, "\n");
+    }
+}
+
+static void print_cost_heads(const tl_Experiment *e, int arm, int outcome, tl_Language language)
+{
+    static const char *const heads[][2] = {{[TL_SWEDISH] = "år 1", [TL_ENGLISH] = "year 1"},
+                                           {[TL_SWEDISH] = "år 2", [TL_ENGLISH] = "year 2"},
+                                           {[TL_SWEDISH] = "år 3", [TL_ENGLISH] = "year 3"}};
+    char first[CELL];
+    snprintf(first, sizeof first, "%s", language == TL_SWEDISH ? "under nedgången" : "in the dip");
+    tl_print(stdout, "%-*s", name_width(language), e->arms[arm].name);
+    print_cell(outcome >= 0 ? first : "", WIDE);
+    for (int i = 0; i < 3; i++) {
+        print_cell(heads[i][language], WIDE);
+    }
+    tl_print(stdout, "\n");
+}
+
+void tl_print_courses(const tl_Experiment *e, const tl_RunResults *results, tl_Language language)
+{
+    int outcomes[MOST_SHOWN], count = shown_outcomes(e, outcomes);
+    bool swedish = language == TL_SWEDISH;
+    if (!tl_trial_has_courses(e)) {
+        return;
+    }
+    tl_print(
+        stdout, "\n%s\n",
+        swedish
+            ? "Förlopp: skillnad mot 1 efter förändringen, i dagar från den (inom parentes 95 %-intervall)"
+            : "Courses: difference from 1 after the change, in days from it (95 % intervals in brackets)");
+    for (int arm = 1; arm < e->arm_count; arm++) {
+        if (tl_trial_parting_day(e, arm, 0) < 0) {
+            continue;
+        }
+        print_heads(e, arm, language);
+        for (int i = 0; i < count; i++) {
+            tl_Course course = tl_trial_course(e, results, arm, 0, outcomes[i]);
+            print_course(e, arm, outcomes[i], &course, language);
+        }
+    }
+    tl_print(stdout, "\n%s%s%s\n",
+             swedish ? "Kostnad utöver 1, miljoner kronor: under nedgången för "
+                     : "Cost beyond that of 1, million SEK: in the dip of ",
+             count > 0 ? tl_measure_label(outcomes[0], language) : "-",
+             swedish ? ", och per år (364 dagar) efter förändringen"
+                     : ", and by year (364 days) after the change");
+    for (int arm = 1; arm < e->arm_count; arm++) {
+        if (tl_trial_parting_day(e, arm, 0) < 0) {
+            continue;
+        }
+        double dip_days =
+            count > 0 ? tl_trial_course(e, results, arm, 0, outcomes[0]).dip_days.day : (double)NAN;
+        print_cost_heads(e, arm, count, language);
+        print_costs(e, results, arm, dip_days, language);
+    }
+}
