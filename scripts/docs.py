@@ -3,7 +3,8 @@
 
 A block stands between `<!-- generated: NAME -->` and `<!-- end: NAME -->`; NAME is a subcommand of tillit that prints
 Markdown, or `coefficients`, counted here. Links within the repository are checked too: that the file is there, and the
-heading where a link names one; and that every version is the Makefile's.
+heading where a link names one; that every version is the Makefile's; and that docs/QUESTIONS.md, whose links are its
+presets, cites sentences that stand in docs/LIMITS.md, and forgets none of what LIMITS says is not in the model.
 """
 
 from __future__ import annotations
@@ -101,6 +102,28 @@ def other_versions() -> list[str]:
     return [f"{name}: version {there}, and the Makefile has {own[0]}" for name, there in found.items() if [there] != own]
 
 
+def sentences(limits: str, heading: str) -> list[str]:
+    """What LIMITS says under a bold heading, a bullet each, on one line."""
+    _, found, rest = limits.partition(f"**{heading}**")
+    bullets = rest.partition("\n**")[0].split("\n- ")[1:] if found else []
+    return [" ".join(bullet.split()) for bullet in bullets]
+
+
+def unanswered(questions: str, limits: str, presets: set[str]) -> list[str]:
+    """What does not fit between the questions of the texts, the presets of questions, and what is not in the model."""
+    said, swedish = sentences(limits, "What is not in the model."), sentences(limits, "Vad som inte finns i modellen.")
+    cited, named = set(re.findall(r"“([^”]+)”", questions)), set(re.findall(r"experiments/([\w-]+)\.yaml", questions))
+    rows = [row for row in re.findall(r"^\| (.+) \|$", questions, re.MULTILINE) if not row.startswith("question or point")]
+    return [
+        *(f"QUESTIONS.md: “{own}” does not stand in LIMITS.md" for own in sorted(cited - set(said))),
+        *(f"LIMITS.md: “{own}” is not in QUESTIONS.md" for own in said if own not in cited),
+        *(f"QUESTIONS.md: the preset {own} has no question" for own in sorted(presets - named)),
+        *(f"QUESTIONS.md: '{row}' is without an answer" for row in rows if not re.search(r"\| .*(\.yaml\)|“)", row)),
+        *(["LIMITS.md: what is not in the model differs between the languages"] if len(said) != len(swedish) else []),
+        *(["LIMITS.md: nothing is said not to be in the model"] if not said else []),
+    ]
+
+
 def main() -> int:
     """Returns 0 when the documents are up to date (or were made so)."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -121,7 +144,9 @@ def main() -> int:
         for link in broken_links(document, text):
             print(f"{name}: links to {link}", file=sys.stderr)
             problems += 1
-    for problem in other_versions():
+    questions, limits = ((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("QUESTIONS.md", "LIMITS.md"))
+    presets = {path.stem for path in ROOT.glob("experiments/question-*.yaml")}
+    for problem in [*other_versions(), *unanswered(questions, limits, presets)]:
         print(problem, file=sys.stderr)
         problems += 1
     print(f"documents: {len(documents)} checked, {problems} problems")

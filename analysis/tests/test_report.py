@@ -20,7 +20,7 @@ from tillit.errors import TillitError
 from tillit.estimates import Estimate
 from tillit.report import page, render, report
 from tillit.report.arrangement import Span
-from tillit.report.conclusions import Finding, Mark, Worlds
+from tillit.report.conclusions import Finding, Judged, Mark, Worlds
 from tillit.report.content import content
 from tillit.report.wording import Wording, decimal, number, rests_on, worlds
 from tillit.report.words import FIRST, NOT_TRIED, Text
@@ -38,6 +38,7 @@ def companions(folder, printed, tmp_path_factory):
     version = tillit.open_result(folder / "result.h5").attrs["model_version"]
     claim = {"name": "quality", "verdict": "supported", "difference": 1, "half_width": 1, "arithmetic": False}
     claim["rests_on"] = ["experience.discretion"]
+    claim["reach"] = {"outcome": "moves", "same": False, "largest": None, "stretched": []}
     grounds = {"title": "t", "experiment": own, "model_version": str(version), "replicates": 2, "knocked_out": 70}
     (made / "claims.json").write_text(json.dumps({**grounds, "claims": [claim]}))
     found = pd.DataFrame({"quality": [0.5, 0.4, -0.5, 0.0]}, index=pd.RangeIndex(1, 5, name="point"))
@@ -157,6 +158,32 @@ def test_grounds_and_plausible_worlds_stand_beside_claims(found, text):
 def test_what_was_not_tried_is_said():
     assert worlds(None, Text("h", "h"), Text("o", "o")) == ("inte prövat", "not tried")
     assert rests_on("supported", None).en == "not examined" and rests_on("opposite", None).en == "–"
+
+
+def test_whether_an_outcome_depends_on_what_differs_is_said(result, found, text):
+    assert found["claims"][0]["reach"] == ("ja", "yes") and "Beror utfallet på det som skiljer?" in text
+    wording = Wording(result, {})
+
+    def words(reach, change=(0.0, 0.0)):
+        ground = None if reach is None else {"reach": reach} if reach else {}
+        own = Judged({}, Span(None, (0, 7)), Estimate(*change, 3), "negligible", None, ground)
+        return wording.reach("staff_met", own)
+
+    row = {"lever": "steering.follow_up_min", "end": 600.0, "difference": -0.2, "half_width": 0.1, "same": False}
+    kept = {"same": True, "stretched": [row]}
+    assert words(None).en == words({}).en == "no, not as the alternatives stand: exactly the same figures"
+    assert words(None, (0.1, 0.1)) == NOT_TRIED
+    assert (
+        words({**kept, "outcome": "none", "largest": None}).sv == "nej: exakt samma siffror, hur mycket det än skiljer"
+    )
+    assert words({**kept, "outcome": "open", "largest": row}).sv == "går inte att säga"
+    moved = words({**kept, "outcome": "moves", "largest": row})
+    assert (
+        moved.sv
+        == "ja, men först när mer skiljer: \u22120,2 ±0,1 personal (minuter uppföljning per månad och anställd: 600)"
+    )
+    small = words({**kept, "outcome": "too_small", "largest": {**row, "lever": None, "half_width": None}})
+    assert small.en == "too little, however much differs; at most: \u22120.2 staff"
 
 
 @pytest.fixture(scope="module")

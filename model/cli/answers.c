@@ -120,6 +120,14 @@ static json_t *time_json(tl_CourseTime time)
                      day_json(time.high));
 }
 
+const char *tl_same_sentence(tl_Language language)
+{
+    return language == TL_SWEDISH
+               ? "exakt samma siffror varje gång: så som alternativen ser ut beror utfallet inte på det som skiljer"
+               : "the same to the bit in every replicate: as the arms stand, the outcome does not depend on "
+                 "what differs";
+}
+
 void tl_answer_into_json(const tl_Claim *claim, const tl_Answer *answer, json_t *into)
 {
     json_object_set_new(into, "difference", tl_real_or_null(answer->difference.mean));

@@ -13,6 +13,9 @@ void tl_print_verdict(const tl_Answer *answer, tl_Language language);
 void tl_print_answer(const tl_Experiment *experiment, const tl_Claim *claim, const tl_Answer *answer,
                      tl_Language language);
 
+/* Of a claim whose outcome is the same under treatment and control (tl_trial_is_same). */
+const char *tl_same_sentence(tl_Language language);
+
 /* Adds `difference` and `half_width`, and of a claim on a course `course` and its `days`. */
 void tl_answer_into_json(const tl_Claim *claim, const tl_Answer *answer, json_t *into);
 

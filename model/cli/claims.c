@@ -7,6 +7,7 @@
 
 #include "cli/answers.h"
 #include "cli/claims_kept.h"
+#include "cli/claims_reach.h"
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
 #include "cli/progress.h"
@@ -75,9 +76,14 @@ static int knock_out(const tl_Arguments *arguments, tl_Experiment *e, int parame
     return good ? TL_EXIT_GOOD : tl_failure_print(&failure, e->arms[failure.arm].name);
 }
 
-static void print_how_to_go_on(const tl_Arguments *arguments, const tl_ClaimsKept *kept, int done, int count)
+static void print_how_to_go_on(const tl_Arguments *arguments, const tl_ClaimsKept *kept, int done, int count,
+                               int stretches)
 {
-    tl_print(stderr, "tillit: %d of %d knock-outs are kept in %s; ", done, count, kept->path);
+    tl_print(stderr, "tillit: %d of %d knock-outs", done, count);
+    if (stretches > 0) {
+        tl_print(stderr, " and %d stretched runs", stretches);
+    }
+    tl_print(stderr, " are kept in %s; ", kept->path);
     tl_print_again(arguments);
     if (strcmp(arguments->format, "text") != 0) {
         tl_print(stderr, " --format %s", arguments->format);
@@ -178,6 +184,7 @@ typedef struct Evaluation {
     const tl_RunResults *results;
     const Ground *grounds;
     const bool *supported;
+    const tl_ClaimsReach *reach;
     const char *digest; /* of the experiment */
     int knocked_out;
 } Evaluation;
@@ -190,6 +197,7 @@ static int print_text(const Evaluation *v, tl_Language language)
         tl_Answer answer = tl_trial_answer(e, v->results, claim);
         print_claim(e, &e->claims[claim], &answer, language);
         print_ground(&e->claims[claim], &v->grounds[claim], v->supported[claim], language);
+        tl_claims_reach_print(e, v->reach, claim, language);
     }
     tl_print(stdout,
              language == TL_SWEDISH ? "\n%d antaganden togs bort ett i taget; simulerat %lld gånger. "
@@ -217,6 +225,7 @@ static json_t *claim_json(const Evaluation *v, int claim)
     tl_answer_into_json(c, &answer, json);
     json_object_set_new(json, "arithmetic", json_boolean(is_arithmetic(c)));
     json_object_set_new(json, "rests_on", rests_on);
+    json_object_set_new(json, "reach", tl_claims_reach_json(v->experiment, v->reach, claim));
     return json;
 }
 
@@ -235,35 +244,54 @@ static int print_json(const Evaluation *v)
     return tl_print_json(root);
 }
 
+/* What supported claims rest on, and whether the others can come out; an exit code. */
+static int examine(const tl_Arguments *arguments, tl_Experiment *e, tl_ClaimsKept *kept, Evaluation *v,
+                   Ground *grounds, tl_ClaimsReach *reach)
+{
+    int found[tl_parameter_count], count = coefficients(found), code = TL_EXIT_GOOD;
+    bool any = false, whole = strcmp(arguments->format, "json") == 0;
+    for (int claim = 0; claim < e->claim_count; claim++) {
+        any = any || v->supported[claim];
+    }
+    v->knocked_out = any ? count : 0;
+    tl_claims_kept_open(kept, e);
+    if (any) {
+        code = knock_out_all(arguments, e, kept, found, count, v->results->seconds, v->supported, grounds);
+    }
+    if (code == TL_EXIT_GOOD) {
+        double each_s = v->results->seconds / e->arm_count;
+        code = tl_claims_reach(arguments, e, v->results, kept, each_s, whole, reach);
+    }
+    return code;
+}
+
 static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
 {
     static Ground grounds[TL_MOST_CLAIMS];
-    bool supported[TL_MOST_CLAIMS] = {false}, any = false;
-    int found[tl_parameter_count], count = coefficients(found);
+    bool supported[TL_MOST_CLAIMS] = {false};
     char digest[TL_EXPERIMENT_DIGEST_SIZE];
     tl_RunResults results;
     tl_ClaimsKept kept = {.root = NULL};
+    tl_ClaimsReach reach = {.count = 0};
+    Evaluation v = {e, &results, grounds, supported, &reach, digest, 0};
     tl_trial_digest(e, digest);
     int code = tl_runner_experiment(arguments, e, &results);
     for (int claim = 0; code == TL_EXIT_GOOD && claim < e->claim_count; claim++) {
         grounds[claim] = (Ground){.count = 0};
         supported[claim] = is_supported(e, &results, claim);
-        any = any || supported[claim];
     }
-    if (any && code == TL_EXIT_GOOD) {
-        tl_claims_kept_open(&kept, e);
-        code = knock_out_all(arguments, e, &kept, found, count, results.seconds, supported, grounds);
-    }
+    code = code == TL_EXIT_GOOD ? examine(arguments, e, &kept, &v, grounds, &reach) : code;
     if (code == TL_EXIT_GOOD) {
-        const Evaluation evaluation = {e, &results, grounds, supported, digest, any ? count : 0};
-        code = strcmp(arguments->format, "json") == 0 ? print_json(&evaluation)
-                                                      : print_text(&evaluation, arguments->language);
+        code = strcmp(arguments->format, "json") == 0 ? print_json(&v) : print_text(&v, arguments->language);
         code = fflush(stdout) == 0 ? code : TL_EXIT_FAILED;
     }
+    int stretches = (int)json_object_size(kept.stretches);
     int done = tl_claims_kept_close(&kept, code == TL_EXIT_GOOD);
-    if (code != TL_EXIT_GOOD && done > 0) {
-        print_how_to_go_on(arguments, &kept, done, count);
+    stretches = kept.failed ? 0 : stretches;
+    if (code != TL_EXIT_GOOD && done + stretches > 0) {
+        print_how_to_go_on(arguments, &kept, done, v.knocked_out, stretches);
     }
+    tl_claims_reach_free(&reach);
     tl_run_results_free(&results);
     return code;
 }

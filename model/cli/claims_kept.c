@@ -2,12 +2,14 @@
 
 #include "cli/claims_kept.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/experiment_steps.h"
 #include "config/experiment_json.h"
 #include "config/document.h"
 #include "system/clock.h"
@@ -50,12 +52,12 @@ static void identify(const tl_Experiment *e, char identity[IDENTITY_SIZE])
 
 /* ---- the file ------------------------------------------------------------------------------------------ */
 
-/* Its knock-outs, or NULL if it is damaged or of another experiment. */
-static json_t *knock_outs_of(json_t *root, const char *identity)
+/* Is it whole and of this experiment? */
+static bool is_of(const json_t *root, const char *identity)
 {
     const char *own = json_string_value(json_object_get(root, "identity"));
-    json_t *knock_outs = json_object_get(root, "knock_outs");
-    return own != NULL && strcmp(own, identity) == 0 && json_is_object(knock_outs) ? knock_outs : NULL;
+    return own != NULL && strcmp(own, identity) == 0 && json_is_object(json_object_get(root, "knock_outs")) &&
+           json_is_object(json_object_get(root, "stretches"));
 }
 
 static json_t *read_kept(const char *path, const char *identity)
@@ -73,7 +75,7 @@ static json_t *read_kept(const char *path, const char *identity)
     free(bytes);
     tl_messages_free(&messages);
     tl_input_forget(path);
-    if (knock_outs_of(root, identity) == NULL) {
+    if (!is_of(root, identity)) {
         tl_print(stderr, "tillit: %s: is damaged or of another experiment: all is reckoned anew\n", path);
         json_decref(root);
         return NULL;
@@ -92,9 +94,10 @@ void tl_claims_kept_open(tl_ClaimsKept *kept, const tl_Experiment *e)
              (int)(point != NULL ? point - name : 200), name, identity);
     kept->root = read_kept(kept->path, identity);
     if (kept->root == NULL) {
-        kept->root = json_pack("{s:s, s:{}}", "identity", identity, "knock_outs");
+        kept->root = json_pack("{s:s, s:{}, s:{}}", "identity", identity, "knock_outs", "stretches");
     }
     kept->knock_outs = json_object_get(kept->root, "knock_outs");
+    kept->stretches = json_object_get(kept->root, "stretches");
 }
 
 static void write_kept(tl_ClaimsKept *kept)
@@ -130,6 +133,15 @@ bool tl_claims_kept_find(const tl_ClaimsKept *kept, const char *parameter, bool 
     return good;
 }
 
+static void add(tl_ClaimsKept *kept, json_t *to, const char *key, json_t *value)
+{
+    json_object_set_new(to, key, value);
+    kept->changed = true;
+    if (!kept->failed && tl_now_s() - kept->written_s >= WRITE_EVERY_S) {
+        write_kept(kept);
+    }
+}
+
 void tl_claims_kept_add(tl_ClaimsKept *kept, const char *parameter, const bool *fell, int claim_count)
 {
     json_t *numbers = json_array();
@@ -138,12 +150,66 @@ void tl_claims_kept_add(tl_ClaimsKept *kept, const char *parameter, const bool *
             json_array_append_new(numbers, json_integer(claim + 1));
         }
     }
-    json_object_set_new(kept->knock_outs, parameter, numbers);
-    kept->changed = true;
-    if (!kept->failed && tl_now_s() - kept->written_s >= WRITE_EVERY_S) {
-        write_kept(kept);
-    }
+    add(kept, kept->knock_outs, parameter, numbers);
 }
+
+/* ---- stretched runs ------------------------------------------------------------------------------------ */
+
+enum { KEY_SIZE = 80 };
+
+static void key_of(const tl_ReachRow *row, char key[KEY_SIZE])
+{
+    snprintf(key, KEY_SIZE, "%d against %d: %s", row->treatment + 1, row->control + 1,
+             row->parameter >= 0 ? tl_parameters[row->parameter].path : "all");
+}
+
+json_t *tl_reached_json(const tl_Reached *reached)
+{
+    return json_pack("{s:o, s:o, s:b}", "difference", tl_real_or_null(reached->difference.mean), "half_width",
+                     tl_real_or_null(reached->difference.half_width), "same", reached->same);
+}
+
+/* NaN, which has no number in JSON, is null. */
+static bool read_real(const json_t *number, double *value)
+{
+    *value = json_is_number(number) ? json_number_value(number) : NAN;
+    return json_is_number(number) || json_is_null(number);
+}
+
+static bool read_reached(const json_t *own, tl_Reached *reached)
+{
+    const json_t *same = json_object_get(own, "same");
+    *reached = (tl_Reached){.same = json_is_true(same)};
+    return json_is_boolean(same) &&
+           read_real(json_object_get(own, "difference"), &reached->difference.mean) &&
+           read_real(json_object_get(own, "half_width"), &reached->difference.half_width);
+}
+
+bool tl_claims_kept_find_row(const tl_ClaimsKept *kept, tl_ReachRow *row, int claim_count)
+{
+    char key[KEY_SIZE];
+    key_of(row, key);
+    const json_t *found = json_object_get(kept->stretches, key), *claims = json_object_get(found, "claims");
+    bool good =
+        json_array_size(claims) == (size_t)claim_count && read_real(json_object_get(found, "end"), &row->end);
+    for (int claim = 0; good && claim < claim_count; claim++) {
+        good = read_reached(json_array_get(claims, (size_t)claim), &row->of[claim]);
+    }
+    return good;
+}
+
+void tl_claims_kept_add_row(tl_ClaimsKept *kept, const tl_ReachRow *row, int claim_count)
+{
+    char key[KEY_SIZE];
+    json_t *claims = json_array();
+    key_of(row, key);
+    for (int claim = 0; claim < claim_count; claim++) {
+        json_array_append_new(claims, tl_reached_json(&row->of[claim]));
+    }
+    add(kept, kept->stretches, key, json_pack("{s:f, s:o}", "end", row->end, "claims", claims));
+}
+
+/* ---- the end ------------------------------------------------------------------------------------------- */
 
 int tl_claims_kept_close(tl_ClaimsKept *kept, bool done)
 {
@@ -155,6 +221,6 @@ int tl_claims_kept_close(tl_ClaimsKept *kept, bool done)
     }
     count = kept->failed ? 0 : count;
     json_decref(kept->root);
-    kept->root = kept->knock_outs = NULL;
+    kept->root = kept->knock_outs = kept->stretches = NULL;
     return count;
 }

@@ -1,4 +1,4 @@
-/* Knock-outs that `tillit claims` has reckoned, so that it goes on where it was stopped: a small file
+/* Knock-outs and stretched runs that `tillit claims` has reckoned, so that it goes on where it was stopped: a small file
  * results/NAME.IDENTITY.claims, which is removed when all are done. The identity is of the experiment, the
  * configs of its arms and the model's version, so that what belongs to another never counts. */
 #ifndef TL_CLAIMS_KEPT_H
@@ -6,13 +6,14 @@
 
 #include <jansson.h>
 
-#include "config/experiment.h"
+#include "run/reach.h"
 #include "system/path.h"
 
 typedef struct tl_ClaimsKept {
     char path[TL_PATH_SIZE];
     json_t *root, *knock_outs; /* root owned; by parameter, the numbers of the claims that fell; NULL: none
                                   can be kept */
+    json_t *stretches;         /* by arms and parameter, what claims' differences were */
     double written_s;
     bool changed, failed; /* since it was written; to be written */
 } tl_ClaimsKept;
@@ -26,6 +27,13 @@ bool tl_claims_kept_find(const tl_ClaimsKept *kept, const char *parameter, bool 
 
 /* Keeps what a knock-out gave; writes it to the disk if a second has passed since the last time. */
 void tl_claims_kept_add(tl_ClaimsKept *kept, const char *parameter, const bool *fell, int claim_count);
+
+/* The same of a stretched run, known by its row's arms and parameter: its end, and the differences [claim_count]. */
+bool tl_claims_kept_find_row(const tl_ClaimsKept *kept, tl_ReachRow *row, int claim_count);
+void tl_claims_kept_add_row(tl_ClaimsKept *kept, const tl_ReachRow *row, int claim_count);
+
+/* "difference", "half_width", "same". */
+json_t *tl_reached_json(const tl_Reached *reached);
 
 /* Removes the file where all is `done`, and otherwise writes what it lacks. The number of knock-outs in it.
  */

@@ -173,6 +173,9 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
         tl_print(stdout, " %s: ", c->text.in[language]);
         tl_print_answer(e, c, &answer, language);
         tl_print(stdout, "\n");
+        if (tl_trial_is_same(e, results, i)) {
+            tl_print(stdout, "    %s\n", tl_same_sentence(language));
+        }
     }
 }
 
@@ -230,6 +233,7 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
         json_object_set_new(c, "name", json_string(e->claims[i].name));
         tl_answer_into_json(&e->claims[i], &answer, c);
         json_object_set_new(c, "verdict", json_string(tl_verdict_name(answer.verdict, TL_ENGLISH)));
+        json_object_set_new(c, "same", json_boolean(tl_trial_is_same(e, results, i)));
         json_array_append_new(claims, c);
     }
     json_object_set_new(root, "arms", arms);

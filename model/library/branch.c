@@ -1,35 +1,24 @@
 #include "library/branch.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "config/selector.h"
 #include "config/sweep_rows.h"
 #include "core/world/place.h"
 #include "system/text.h"
 
 /* ---- what has acted ---------------------------------------------------------------------------------------- */
 
-static bool same_units(const tl_Selector *a, const tl_Selector *b)
-{
-    bool same = a->group == b->group;
-    for (int key = 0; key < TL_SELECTOR_KEYS && same; key++) {
-        const tl_Numbers *x = &a->by[key], *y = &b->by[key];
-        same = x->count == y->count &&
-               (x->count == 0 || memcmp(x->at, y->at, (size_t)x->count * sizeof *x->at) == 0);
-    }
-    return same;
-}
-
 static bool same_change(const tl_Change *a, const tl_Change *b)
 {
     return a->parameter == b->parameter && a->value == b->value && a->day == b->day &&
-           a->ramp_days == b->ramp_days && same_units(&a->where, &b->where);
+           a->ramp_days == b->ramp_days && tl_selectors_equal(&a->where, &b->where);
 }
 
 static bool same_reorganisation(const tl_Reorganisation *a, const tl_Reorganisation *b)
 {
     return a->day == b->day && a->pool_size == b->pool_size && a->span == b->span && a->rule == b->rule &&
-           same_units(&a->where, &b->where);
+           tl_selectors_equal(&a->where, &b->where);
 }
 
 /* How many of a schedule's entries are of an earlier day; they are sorted by day. */
@@ -92,7 +81,7 @@ static bool is_set_everywhere(int parameter, const tl_Config *to, int32_t today)
     for (int i = 0; i < changes_before(to, today) && !found; i++) {
         const tl_Change *change = &to->changes[i];
         found =
-            change->parameter == parameter && is_over(change, today) && same_units(&change->where, &every);
+            change->parameter == parameter && is_over(change, today) && tl_selectors_equal(&change->where, &every);
     }
     return found;
 }

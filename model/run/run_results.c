@@ -58,6 +58,15 @@ bool tl_run_results_take(tl_RunResults *results, const tl_RunRecord *record,
     return true;
 }
 
+void tl_run_results_copy_arm(tl_RunResults *results, const tl_RunResults *from, int arm)
+{
+    size_t runs = (size_t)results->replicates, first = (size_t)arm * runs;
+    size_t each = each_of(results), series = series_of(results);
+    memcpy(results->values + first * each, from->values + first * each, runs * each * sizeof(double));
+    memcpy(results->series + first * series, from->series + first * series, runs * series * sizeof(double));
+    memcpy(results->digests + first, from->digests + first, runs * sizeof *results->digests);
+}
+
 double tl_result(const tl_RunResults *results, int arm, int replicate, int window, int measure)
 {
     size_t run = (size_t)arm * (size_t)results->replicates + (size_t)replicate;

@@ -34,6 +34,9 @@ bool tl_run_results_take(tl_RunResults *results, const tl_RunRecord *record,
 bool tl_run_arms(const tl_Plan *plan, const int64_t *runs, int64_t count, const tl_RunOptions *options,
                  tl_RunResults *results, tl_Failure *failure);
 
+/* What came of an arm in other results of the same plan. */
+void tl_run_results_copy_arm(tl_RunResults *results, const tl_RunResults *from, int arm);
+
 /* A measure of a replicate over a window, of which 0 is the whole measured run. */
 double tl_result(const tl_RunResults *results, int arm, int replicate, int window, int measure);
 

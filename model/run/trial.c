@@ -401,6 +401,17 @@ tl_Answer tl_trial_answer(const tl_Experiment *e, const tl_RunResults *results, 
     return answer;
 }
 
+bool tl_trial_is_same(const tl_Experiment *e, const tl_RunResults *results, int claim)
+{
+    const tl_Claim *c = &e->claims[claim];
+    bool same = true;
+    for (int r = 0; r < results->replicates; r++) {
+        same = same && tl_result(results, c->treatment, r, claim + 1, c->measure) ==
+                           tl_result(results, c->control, r, claim + 1, c->measure);
+    }
+    return same;
+}
+
 /* Those of an evaluation follow. */
 tl_Conclusion tl_trial_conclusion(const tl_Experiment *e, const tl_RunResults *results, int measure)
 {

@@ -44,6 +44,9 @@ typedef struct tl_Answer {
 
 tl_Answer tl_trial_answer(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
 
+/* Is a claim's outcome the same to the bit under treatment and control, in every replicate? */
+bool tl_trial_is_same(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
+
 /* ---- courses ----- */
 
 /* The day on which an arm parts from another, counted from the change that parts them; -1 where they do not part on a

@@ -40,7 +40,7 @@ def claims(folder, *options, stop_after=None):
 
 
 def stopped(folder):
-    """Stops it where some knock-outs are kept and some are not; the file that keeps them, and what was said."""
+    """Stops it where something is kept and something is still to do; the file that keeps it, and what was said."""
     delay = 0.3
     for _ in range(30):
         code, _, err = claims(folder, stop_after=delay)
@@ -72,10 +72,36 @@ def test_it_goes_on_where_it_was_stopped(folder):
     code, out, err = claims(folder)
     assert (code, out, f"{kept.name}: is damaged or of another experiment: all is reckoned anew" in err) == (0, whole, True), err
     assert "cannot be written" not in err  # but replaced
-    kept.write_text(json.dumps({"identity": state["identity"], "knock_outs": {"area.density_sd": [7], "work.overtime_min": "x"}}))
+    kept.write_text(json.dumps(state | {"knock_outs": {"area.density_sd": [7], "work.overtime_min": "x"}}))
     code, out, _ = claims(folder)
     assert (code, out) == (0, whole)  # numbers of no claim are not believed
     (folder / "results").rmdir()
     (folder / "results").write_text("where nothing can be kept, all is reckoned the same")
     code, out, _ = claims(folder)
     assert (code, out) == (0, whole)
+
+
+DULL = EXPERIMENT.replace("outcome: quality", "outcome: night_hours")  # which neither regime moves
+
+
+def test_stretched_runs_are_kept_too(folder):
+    (folder / "claims.yaml").write_text(DULL)
+    code, whole, _ = claims(folder)
+    rows = json.loads(whole)["claims"][0]["reach"]["stretched"]
+    assert (code, rows[0]["lever"], len(rows) > 10) == (0, None, True)
+    kept, said = stopped(folder)
+    state = json.loads(kept.read_text())
+    number = len(state["stretches"])
+    assert f"0 of 0 knock-outs and {number} stretched runs are kept in results/{kept.name}; to go on: " in said
+    code, out, err = claims(folder)
+    assert (code, out, kept.exists()) == (0, whole, False), err
+    key, row = next(iter(state["stretches"].items()))
+    assert key == "2 against 1: all"
+    row["claims"][0]["difference"] = 7.0
+    kept.write_text(json.dumps(state))
+    code, out, _ = claims(folder, "--quiet")  # what is kept is believed
+    assert json.loads(out)["claims"][0]["reach"]["stretched"][0]["difference"] == 7.0
+    row["claims"][0]["difference"] = "7"
+    kept.write_text(json.dumps(state))
+    code, out, _ = claims(folder)
+    assert (code, out) == (0, whole)  # what is no number is not believed

@@ -164,7 +164,7 @@ def test_claims_as_json_say_what_they_rest_on(tillit, tmp_path):
     found = json.loads(done.out)
     assert (found["replicates"], found["knocked_out"] > 40) == (2, True)
     assert found["experiment"] == tillit("digest", tmp_path / "experiment.yaml").out.strip()
-    assert found["claims"][0].keys() == {"name", "verdict", "difference", "half_width", "arithmetic", "rests_on"}
+    assert found["claims"][0].keys() == {"name", "verdict", "difference", "half_width", "arithmetic", "rests_on", "reach"}
     assert found["claims"][0]["arithmetic"] is True
 
 

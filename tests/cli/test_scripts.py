@@ -174,3 +174,19 @@ def test_containers_have_steps_that_a_shell_reads_and_the_packages_that_are_need
     for text in (docker, sections["post"]):
         installed = set(re.search(r"apt-get install -y --no-install-recommends ([^&\n]+)", text)[1].split())
         assert needed <= installed, needed - installed
+
+
+def test_questions_and_what_is_not_in_the_model_fit_together(docs):
+    limits = "**Vad som inte finns i modellen.** Text:\n\n- Ett\n  två.\n- Tre.\n\n**Nästa.** - nej\n\n**What is not in the model.** Text:\n\n- One\n  two.\n- Three.\n\n**Next.**\n\n- no\n"
+    good = "| question or point | a |\n|---|---|\n| Q | [a](../experiments/question-a.yaml) |\n| R | LIMITS: “One two.” “Three.” |\n"
+    assert docs.sentences(limits, "What is not in the model.") == ["One two.", "Three."]
+    assert docs.unanswered(good, limits, {"question-a"}) == []
+    bad = good.replace("Three", "Four") + "| S | nothing |\n"
+    assert docs.unanswered(bad, limits.replace("\n- Tre.", ""), {"question-a", "question-b"}) == [
+        "QUESTIONS.md: “Four.” does not stand in LIMITS.md",
+        "LIMITS.md: “Three.” is not in QUESTIONS.md",
+        "QUESTIONS.md: the preset question-b has no question",
+        "QUESTIONS.md: 'S | nothing' is without an answer",
+        "LIMITS.md: what is not in the model differs between the languages",
+    ]
+    assert docs.unanswered("", "", set()) == ["LIMITS.md: nothing is said not to be in the model"]

@@ -26,6 +26,8 @@ from tillit.report.words import (
     JUDGEMENTS,
     MEASURES,
     NOT_TRIED,
+    REACH,
+    SAME,
     SCALES,
     UNITS,
     Text,
@@ -323,6 +325,7 @@ class Wording:
             "smallest": days_of(claim) if part in DAYS else self.smallest(claim["outcome"], float(claim["smallest"])),
             "worlds": worlds(own.worlds, Text("håller", "holds"), Text("tvärtom", "opposite")),
             "rests_on": rests_on(own.verdict, ground),
+            "reach": self.reach(own),
         }
 
     def _figure_of_claim(self, outcome: str, own: Estimate | Time | None) -> Text:
@@ -333,6 +336,32 @@ class Wording:
             return self.difference(outcome, own)
         said, note = when(own)
         return join(said, " (", note, ")") if note.sv else said
+
+    def reach(self, own: Judged) -> Text:
+        """Whether the outcome depends on what the arms differ in, as `tillit claims` found it."""
+        same = isinstance(own.change, Estimate) and own.change.mean == 0.0 and own.change.half_width == 0.0
+        found = own.ground.get("reach") if own.ground else None
+        if found is None:
+            return SAME if same else NOT_TRIED
+        most = found["largest"]
+        if found["outcome"] != "moves" or most is None:
+            words = REACH[found["outcome"]]
+            return join(words, ": ", self._most(own, most)) if found["outcome"] == "too_small" else words
+        return join(REACH["further"], ": ", self._most(own, most))
+
+    def _most(self, own: Judged, row: Mapping[str, Any] | None) -> Text:
+        """The largest difference that was met when what differs was stretched, and which lever was."""
+        outcome = own.claim["outcome"]
+        if row is None:
+            return self._figure_of_claim(outcome, own.change)
+        if own.claim.get("course") in DAYS:
+            text = join(short(float(row["difference"])), Text(" dagar", " days"))
+        else:
+            half = math.nan if row["half_width"] is None else float(row["half_width"])
+            text = self.difference(outcome, Estimate(float(row["difference"]), half, 0))
+        if row["lever"] is None:
+            return text
+        return join(text, " (", Text(*parameter_label(row["lever"])), ": ", short(float(row["end"])), ")")
 
 
 def days_of(claim: Mapping[str, Any]) -> Text:

@@ -151,6 +151,19 @@ BRIEF = {
 
 NOT_TRIED = Text("inte prövat", "not tried")
 
+# Whether a claim's outcome depends on what its arms differ in.
+SAME = Text(
+    "nej, inte så som alternativen ser ut: exakt samma siffror",
+    "no, not as the alternatives stand: exactly the same figures",
+)
+REACH = {
+    "moves": Text("ja", "yes"),
+    "further": Text("ja, men först när mer skiljer", "yes, but only where more differs"),
+    "none": Text("nej: exakt samma siffror, hur mycket det än skiljer", "no: exactly the same figures, however much differs"),
+    "too_small": Text("för lite, hur mycket det än skiljer; som mest", "too little, however much differs; at most"),
+    "open": Text("går inte att säga", "cannot be said"),
+}  # fmt: skip
+
 BREAK_EVEN = {
     "start": Text("aldrig dyrare", "never dearer"),
     "same": Text("ingen skillnad", "no difference"),

@@ -1,0 +1,123 @@
+#include "run/reach.h"
+
+#include <math.h>
+
+#include "config/experiment_claims.h"
+
+const char *tl_reach_name(tl_Reach reach)
+{
+    static const char *const names[] = {[TL_REACH_MOVES] = "moves",
+                                        [TL_REACH_NONE] = "none",
+                                        [TL_REACH_TOO_SMALL] = "too_small",
+                                        [TL_REACH_OPEN] = "open"};
+    return names[reach];
+}
+
+bool tl_reached_moves(const tl_Claim *claim, tl_Reached reached)
+{
+    tl_Estimate d = reached.difference;
+    return tl_claim_is_about_days(claim)
+               ? !reached.same
+               : tl_verdict(1, claim->smallest, d.mean, d.half_width) == TL_SUPPORTED ||
+                     tl_verdict(-1, claim->smallest, d.mean, d.half_width) == TL_SUPPORTED;
+}
+
+/* By less than that, for certain. */
+static bool stays(const tl_Claim *claim, tl_Reached reached)
+{
+    tl_Estimate d = reached.difference;
+    return reached.same || (!tl_claim_is_about_days(claim) &&
+                            tl_verdict(1, claim->smallest, d.mean, d.half_width) == TL_NEGLIGIBLE);
+}
+
+tl_Reached tl_reached(const tl_Experiment *e, const tl_RunResults *results, int claim)
+{
+    const tl_Claim *c = &e->claims[claim];
+    tl_Reached reached = {.same = tl_trial_is_same(e, results, claim)};
+    reached.difference = tl_claim_is_about_days(c)
+                             ? tl_result_estimate(results, c->treatment, c->control, claim + 1, c->measure)
+                             : tl_trial_answer(e, results, claim).difference;
+    return reached;
+}
+
+tl_Contrast tl_reach_contrast(const tl_Experiment *e, int treatment, int control)
+{
+    const tl_Arm *own = &e->arms[treatment], *other = &e->arms[control];
+    const int exempt[2] = {own->equal.lever, other->equal.lever};
+    return tl_contrast_of(&own->loaded.config, &other->loaded.config, exempt);
+}
+
+static void take(const tl_Experiment *e, const tl_RunResults *results, tl_ReachRow *row)
+{
+    for (int claim = 0; claim < e->claim_count; claim++) {
+        const tl_Claim *c = &e->claims[claim];
+        if (c->treatment == row->treatment && c->control == row->control) {
+            row->of[claim] = tl_reached(e, results, claim);
+        }
+    }
+}
+
+/* The arm is given the stretched config for the time of the runs. */
+static bool run_stretched(tl_Experiment *e, const tl_RunResults *as_it_stands, const tl_Config *config,
+                          const tl_RunOptions *options, tl_ReachRow *row, tl_Failure *failure)
+{
+    bool wanted[TL_MOST_ARMS] = {false};
+    tl_RunResults results = {.window_count = 0};
+    tl_Config *own = &e->arms[row->treatment].loaded.config, kept = *own;
+    wanted[row->treatment] = true;
+    *own = *config;
+    bool good = tl_trial_run(e, wanted, options, &results, failure);
+    *own = kept;
+    if (good) {
+        tl_run_results_copy_arm(&results, as_it_stands, row->control);
+        take(e, &results, row);
+    }
+    tl_run_results_free(&results);
+    return good;
+}
+
+bool tl_reach_run(tl_Experiment *e, const tl_RunResults *as_it_stands, const int *parameters, int count,
+                  const tl_RunOptions *options, tl_ReachRow *row, tl_Failure *failure)
+{
+    bool good = true;
+    tl_Stretched s =
+        tl_stretch(&e->arms[row->treatment].loaded, &e->arms[row->control].loaded.config, parameters, count);
+    row->end = s.end;
+    if (s.moved) {
+        good = run_stretched(e, as_it_stands, &s.config, options, row, failure);
+    } else {
+        take(e, as_it_stands, row);
+    }
+    tl_config_free(&s.config);
+    return good;
+}
+
+tl_Reach tl_reach_of(const tl_Experiment *e, int claim, tl_Reached as_it_stands, const tl_ReachRow *rows,
+                     int count, bool whole, int *largest)
+{
+    const tl_Claim *c = &e->claims[claim];
+    tl_Reached most = as_it_stands;
+    bool moves = tl_reached_moves(c, most), stay = stays(c, most), same = most.same;
+    *largest = -1;
+    if (moves) {
+        return TL_REACH_MOVES;
+    }
+    for (int i = 0; i < count; i++) {
+        const tl_Reached *own = &rows[i].of[claim];
+        if (rows[i].treatment != c->treatment || rows[i].control != c->control) {
+            continue;
+        }
+        bool surely = tl_reached_moves(c, *own);
+        if (surely > moves || (surely == moves && fabs(own->difference.mean) > fabs(most.difference.mean))) {
+            most = *own;
+            *largest = i;
+        }
+        moves = moves || surely;
+        stay = stay && stays(c, *own);
+        same = same && own->same;
+    }
+    return moves             ? TL_REACH_MOVES
+           : !whole || !stay ? TL_REACH_OPEN
+           : same            ? TL_REACH_NONE
+                             : TL_REACH_TOO_SMALL;
+}
