@@ -11,6 +11,7 @@
 #include "cli/progress.h"
 #include "cli/runner.h"
 #include "config/measure_text.h"
+#include "config/parameter_text.h"
 #include "core/observation/measure.h"
 #include "run/figure.h"
 #include "system/provenance.h"
@@ -136,7 +137,9 @@ static void print_ground(const tl_Claim *claim, const Ground *ground, bool suppo
     if (ground->count > 0) {
         tl_print(stdout, "             %s", swedish ? "bygger på antaganden i" : "assumed through");
         for (int i = 0; i < ground->count; i++) {
-            tl_print(stdout, "%s %s", i > 0 ? "," : "", tl_parameters[ground->coefficients[i]].path);
+            tl_print(stdout, "%s %s", i > 0 ? "," : "",
+                     swedish ? tl_parameter_label(ground->coefficients[i], language)
+                             : tl_parameters[ground->coefficients[i]].path);
         }
         tl_print(stdout, "\n");
     } else {
@@ -149,13 +152,13 @@ static void print_ground(const tl_Claim *claim, const Ground *ground, bool suppo
 static void print_claim(const tl_Claim *claim, tl_Estimate d, tl_Language language)
 {
     char mean[NUMBER], half[NUMBER], least[NUMBER];
-    const char *unit = tl_measure_unit(claim->measure, language);
+    const char *unit = tl_measure_figure_unit(claim->measure, true, language);
     tl_print_verdict(claim, d, language);
     tl_print(stdout, "   %s\n             %s %s +-%s %s (%s %s), %s %lld-%lld\n", claim->text.in[language],
-             tl_measure_label(claim->measure, language), tl_number(d.mean, mean, sizeof mean),
-             tl_number(d.half_width, half, sizeof half), unit,
+             tl_measure_label(claim->measure, language), tl_measure_figure(claim->measure, d.mean, language, mean, sizeof mean),
+             tl_measure_figure(claim->measure, d.half_width, language, half, sizeof half), unit,
              language == TL_SWEDISH ? "minsta skillnad som spelar roll" : "smallest of interest",
-             tl_number(claim->smallest, least, sizeof least), language == TL_SWEDISH ? "dag" : "days",
+             tl_measure_figure(claim->measure, claim->smallest, language, least, sizeof least), language == TL_SWEDISH ? "dag" : "days",
              (long long)claim->window.from, (long long)claim->window.to);
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "config/measure_text.h"
+#include "config/parameter_text.h"
 #include "core/observation/measure.h"
 #include "run/figure.h"
 #include "system/memory.h"
@@ -45,26 +46,28 @@ static void print_header(const tl_Experiment *e, tl_Language language)
         const tl_Arm *a = &e->arms[arm];
         tl_print(stdout, "  %d  %-20s %s", arm + 1, a->name, a->title.in[language]);
         if (a->equal_cost >= 0) {
+            char value[NUMBER];
             const tl_Parameter *p = &tl_parameters[a->equal_cost];
-            tl_print(stdout, " (%s 1: %s = %.4f)", language == TL_SWEDISH ? "kostnad som i" : "cost as in",
-                     p->path, tl_parameter_get(p, &a->loaded.config.regime));
+            tl_print(stdout, " (%s 1: %s = %s)", language == TL_SWEDISH ? "kostnad som i" : "cost as in",
+                     language == TL_SWEDISH ? tl_parameter_label(a->equal_cost, language) : p->path,
+                     tl_decimal(tl_parameter_get(p, &a->loaded.config.regime), 4, language, value, sizeof value));
         }
         tl_print(stdout, "\n");
     }
     tl_print(stdout, "\n");
 }
 
-static void print_estimate(tl_Estimate e)
+static void print_estimate(int measure, tl_Estimate e, tl_Language language)
 {
     char mean[NUMBER], half[NUMBER], both[2 * NUMBER];
-    snprintf(both, sizeof both, "%s +-%s", tl_number(e.mean, mean, sizeof mean),
-             tl_number(e.half_width, half, sizeof half));
+    snprintf(both, sizeof both, "%s +-%s", tl_measure_figure(measure, e.mean, language, mean, sizeof mean),
+             tl_measure_figure(measure, e.half_width, language, half, sizeof half));
     tl_print(stdout, " %24s", both);
 }
 
-static void print_cell(const tl_RunResults *results, int arm, bool difference, int measure)
+static void print_cell(const tl_RunResults *results, int arm, bool difference, int measure, tl_Language language)
 {
-    print_estimate(tl_result_estimate(results, arm, difference ? 0 : -1, 0, measure));
+    print_estimate(measure, tl_result_estimate(results, arm, difference ? 0 : -1, 0, measure), language);
 }
 
 /* A row an outcome, a column an arm. */
@@ -79,24 +82,31 @@ static void print_by_outcome(const tl_Experiment *e, const tl_RunResults *result
     for (int i = 0; i < e->outcome_count; i++) {
         print_row_name(e->outcomes[i], language);
         for (int arm = first; arm < e->arm_count; arm++) {
-            print_cell(results, arm, first > 0, e->outcomes[i]);
+            print_cell(results, arm, first > 0, e->outcomes[i], language);
         }
-        tl_print(stdout, "  %s\n", tl_measure_unit(e->outcomes[i], language));
+        tl_print(stdout, "  %s\n", tl_measure_figure_unit(e->outcomes[i], first > 0, language));
     }
 }
 
+/* Width of a column that has a measure's name. */
+static int column_of(tl_Language language)
+{
+    return language == TL_SWEDISH ? 36 : 24;
+}
+
 /* A row an arm, a column an outcome: for factorials. */
-static void print_by_arm(const tl_Experiment *e, const tl_RunResults *results, const char *title, int first)
+static void print_by_arm(const tl_Experiment *e, const tl_RunResults *results, tl_Language language,
+                         const char *title, int first)
 {
     tl_print(stdout, "%-20s", title);
     for (int i = 0; i < e->outcome_count; i++) {
-        tl_print(stdout, " %24s", tl_measures[e->outcomes[i]].name);
+        tl_print(stdout, " %*s", column_of(language), tl_measure_label(e->outcomes[i], language));
     }
     tl_print(stdout, "\n");
     for (int arm = first; arm < e->arm_count; arm++) {
         tl_print(stdout, "%-20s", e->arms[arm].name);
         for (int i = 0; i < e->outcome_count; i++) {
-            print_cell(results, arm, first > 0, e->outcomes[i]);
+            print_cell(results, arm, first > 0, e->outcomes[i], language);
         }
         tl_print(stdout, "\n");
     }
@@ -108,7 +118,7 @@ static void print_table(const tl_Experiment *e, const tl_RunResults *results, tl
 {
     enum { MOST_COLUMNS = 8 };
     if (e->arm_count > MOST_COLUMNS && e->arm_count > e->outcome_count) {
-        print_by_arm(e, results, title, first);
+        print_by_arm(e, results, language, title, first);
     } else {
         print_by_outcome(e, results, language, title, first);
     }
@@ -152,8 +162,9 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
         tl_print(stdout, "  ");
         tl_print_verdict(c, d, language);
         tl_print(stdout, " %s: %s %s +-%s %s\n", c->text.in[language], tl_measure_label(c->measure, language),
-                 tl_number(d.mean, mean, sizeof mean), tl_number(d.half_width, half, sizeof half),
-                 tl_measure_unit(c->measure, language));
+                 tl_measure_figure(c->measure, d.mean, language, mean, sizeof mean),
+                 tl_measure_figure(c->measure, d.half_width, language, half, sizeof half),
+                 tl_measure_figure_unit(c->measure, true, language));
     }
 }
 
@@ -175,10 +186,10 @@ static void print_evaluation(const tl_Experiment *e, const tl_RunResults *result
     for (int i = 0; i < e->outcome_count; i++) {
         tl_Conclusion c = tl_trial_conclusion(e, results, e->outcomes[i]);
         print_row_name(e->outcomes[i], language);
-        print_estimate(c.before_after);
-        print_estimate(c.difference_in_differences);
-        print_estimate(c.effect);
-        tl_print(stdout, "  %s\n", tl_measure_unit(e->outcomes[i], language));
+        print_estimate(e->outcomes[i], c.before_after, language);
+        print_estimate(e->outcomes[i], c.difference_in_differences, language);
+        print_estimate(e->outcomes[i], c.effect, language);
+        tl_print(stdout, "  %s\n", tl_measure_figure_unit(e->outcomes[i], true, language));
     }
 }
 
