@@ -59,7 +59,9 @@ static void print_uses(const Draft *d, bool known)
                 count++;
             }
         }
-        tl_print(stdout, "%s", count > 0 ? "\n" : "");
+        if (count > 0) {
+            tl_print(stdout, "\n");
+        }
     }
 }
 

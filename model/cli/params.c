@@ -361,7 +361,9 @@ int tl_command_explain(const tl_Arguments *arguments)
     if (parameter >= 0 && (measure < 0 || both)) {
         explain_parameter(parameter, arguments->language);
     }
-    tl_print(stdout, "%s", both ? "\n" : "");
+    if (both) {
+        tl_print(stdout, "\n");
+    }
     if (measure >= 0) {
         explain_measure(measure, arguments->language);
     }

@@ -27,12 +27,25 @@ typedef struct tl_Text {
     char in[2][TL_LONGEST_TEXT];
 } tl_Text;
 
+enum { TL_MOST_MOVED = 64 };
+
+/* An outcome that is brought to that of the first arm, by one lever (config/equal.h). */
+typedef struct tl_Equal {
+    int lever;   /* parameter; -1: nothing is made equal */
+    int measure; /* over measured days [days[0], days[1]) */
+    int64_t days[2], last_day;
+    int moved[TL_MOST_MOVED]; /* changes of the config that set it; none: the value from the start does */
+    int moved_count;
+    const char *key; /* by which it was asked for: "equal_cost" or "equal" */
+} tl_Equal;
+
 typedef struct tl_Arm {
     char name[TL_NAME_LENGTH];
     tl_Text title;
     tl_LoadedConfig loaded;
-    int equal_cost; /* parameter that is moved until the cost is that of the first arm; -1: none */
-    int node;       /* where it stands in the file while that is read; 0: a sweep without arms */
+    tl_Equal equal;
+    int node; /* where it stands in the file while that is read; 0: a sweep without arms */
+    int what_if; /* it was asked for (config/what_if.h), and is like the arm of this number, from 1; 0: it stands in the file */
 } tl_Arm;
 
 /* "The outcome is higher (or lower) under `treatment` than under `control`, by at least `smallest`." */

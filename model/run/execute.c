@@ -9,7 +9,7 @@
 #include "system/memory.h"
 #include "system/thread.h"
 
-enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4 };
+enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4, FEW_RUNS = 8 };
 
 static const long TICK_NS = 100000000;
 
@@ -284,8 +284,8 @@ typedef struct Placed {
 static int by_burn_in(const void *left, const void *right)
 {
     const Placed *a = left, *b = right;
-    int order = (a->start > b->start) - (a->start < b->start);
-    order = order != 0 ? order : (a->replicate > b->replicate) - (a->replicate < b->replicate);
+    int order = (a->replicate > b->replicate) - (a->replicate < b->replicate);
+    order = order != 0 ? order : (a->start > b->start) - (a->start < b->start);
     return order != 0 ? order : (a->run > b->run) - (a->run < b->run);
 }
 
@@ -294,13 +294,21 @@ static bool same_burn_in(const Placed *a, const Placed *b)
     return a->start >= 0 && a->start == b->start && a->replicate == b->replicate;
 }
 
-/* One run a block, but for those that share a burn-in: of these so many that it is worth its cost, and so few
- * that all threads have work to the end. */
+/* Runs of a block: a few, such as the arms of an experiment, if every thread has as many; more, if there are
+ * enough to keep all threads at work to the end. */
+static int64_t longest_block(const Pool *pool)
+{
+    int64_t each = pool->count / tl_run_threads(pool->options), longest = each / BLOCKS_PER_THREAD;
+    longest = longest > LONGEST_BLOCK ? LONGEST_BLOCK : longest;
+    int64_t few = each < FEW_RUNS ? each : FEW_RUNS;
+    longest = longest < few ? few : longest;
+    return longest < 1 ? 1 : longest;
+}
+
+/* One run a block, but for those that share a burn-in: of these so many that it is worth its cost. */
 static void cut(Pool *pool, const Placed *placed)
 {
-    int64_t count = pool->count,
-            longest = count / ((int64_t)tl_run_threads(pool->options) * BLOCKS_PER_THREAD);
-    longest = longest < 1 ? 1 : longest > LONGEST_BLOCK ? LONGEST_BLOCK : longest;
+    int64_t count = pool->count, longest = longest_block(pool);
     for (int64_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && same_burn_in(&placed[first], &placed[end]); end++) {
         }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/parting.h"
 #include "run/snapshot_summary.h"
 #include "system/memory.h"
 
@@ -35,6 +36,22 @@ static void copy_windows(tl_Plan *plan, const tl_Window *windows, int count)
     }
 }
 
+/* Arms that do not part before the first measured day have one burn-in, under the first of them. */
+static void share_burn_ins(tl_Plan *plan)
+{
+    for (int arm = 0; arm < plan->base_count; arm++) {
+        int first = 0;
+        while (first < arm && tl_parting_day(plan->bases[first], plan->bases[arm]) < 0) {
+            first++;
+        }
+        if (first < arm && plan->start_of[first] < 0) {
+            plan->starts[plan->start_count] = plan->bases[first];
+            plan->start_of[first] = plan->start_count++;
+        }
+        plan->start_of[arm] = first < arm ? plan->start_of[first] : -1;
+    }
+}
+
 void tl_plan_of_arms(tl_Plan *plan, const tl_Config *const *arms, int arm_count, const tl_Window *windows,
                      int window_count)
 {
@@ -43,11 +60,14 @@ void tl_plan_of_arms(tl_Plan *plan, const tl_Config *const *arms, int arm_count,
                       .base_count = arm_count,
                       .replicates = arms[0]->run.replicates,
                       .outcome_count = tl_measure_count};
-    tl_plan_make_bases(plan, arm_count, 0);
+    tl_plan_make_bases(plan, arm_count, arm_count);
     for (int arm = 0; arm < arm_count; arm++) {
         plan->bases[arm] = arms[arm];
         plan->base_of[arm] = arm;
         plan->start_of[arm] = -1;
+    }
+    if (arms[0]->run.burn_in_days > 0) {
+        share_burn_ins(plan);
     }
     for (int m = 0; m < tl_measure_count; m++) {
         plan->outcomes[m] = m;

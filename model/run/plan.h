@@ -31,7 +31,8 @@ typedef struct tl_Plan {
 } tl_Plan;
 
 /* A plan of configs that share their days and replicates, each an arm: every measure over the whole measured
- * run, which is window 0, and over the windows given, which are copied. */
+ * run, which is window 0, and over the windows given, which are copied. Those with one history (tl_parting_day)
+ * share their burn-ins. */
 void tl_plan_of_arms(tl_Plan *plan, const tl_Config *const *arms, int arm_count, const tl_Window *windows,
                      int window_count);
 

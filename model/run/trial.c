@@ -5,12 +5,14 @@
 #include <stdlib.h>
 
 #include "config/config_json.h"
+#include "config/equal.h"
 #include "config/experiment_claims.h"
 #include "config/experiment_json.h"
+#include "config/measure_text.h"
 #include "core/observation/measure.h"
 #include "system/memory.h"
 
-enum { EQUAL_COST_TRIES = 8, EQUAL_COST_REPLICATES = 8 };
+enum { EQUAL_TRIES = 8, EQUAL_REPLICATES = 8 };
 
 static const double EQUAL_ENOUGH = 0.001, EQUAL_AT_MOST = 0.01;
 
@@ -45,89 +47,119 @@ void tl_trial_digest(tl_Experiment *e, char digest[TL_EXPERIMENT_DIGEST_SIZE])
     free(json);
 }
 
-/* ---- equal cost ---------------------------------------------------------------------------------------- */
+/* ---- equal outcomes ------------------------------------------------------------------------------------ */
 
 static double mean_of(const tl_RunResults *results, int measure)
 {
     double sum = 0.0;
     for (int r = 0; r < results->replicates; r++) {
-        sum += tl_result(results, 0, r, 0, measure);
+        sum += tl_result(results, 0, r, 1, measure);
     }
     return sum / results->replicates;
 }
 
-/* Mean cost of an arm over a few replicates; NaN when it fails. */
-static double mean_cost(const tl_Experiment *e, int arm, int64_t replicates, const tl_RunOptions *options,
-                        tl_Failure *failure)
+/* Mean outcome of an arm over a few replicates, on the days of `equal`; NaN when it fails. */
+static double mean_outcome(const tl_Experiment *e, int arm, const tl_Equal *equal,
+                           const tl_RunOptions *options, tl_Failure *failure)
 {
     tl_Plan plan;
     tl_RunResults results;
-    double cost = NAN;
-    tl_plan_of_arms(&plan, (const tl_Config *[]){&e->arms[arm].loaded.config}, 1, NULL, 0);
-    plan.replicates = replicates;
+    tl_Window window = {.name = "equal", .from = equal->days[0], .to = equal->days[1]};
+    double mean = NAN;
+    tl_plan_of_arms(&plan, (const tl_Config *[]){&e->arms[arm].loaded.config}, 1, &window, 1);
+    plan.replicates = plan.replicates < EQUAL_REPLICATES ? plan.replicates : EQUAL_REPLICATES;
     if (tl_run_arms(&plan, NULL, 0, options, &results, failure)) {
-        cost = mean_of(&results, tl_measure_find("cost"));
+        mean = mean_of(&results, equal->measure);
+        if (isnan(mean) || mean == 0.0) {
+            char of[128];
+            snprintf(failure->sentence, sizeof failure->sentence,
+                     "arm '%s': %s is %s: nothing is made equal to that", e->arms[arm].name,
+                     tl_equal_text(equal, of, sizeof of), mean == 0.0 ? "0" : "not defined");
+            mean = NAN;
+        }
     }
     failure->arm = arm;
     tl_run_results_free(&results);
     tl_plan_free(&plan);
-    return cost;
+    return mean;
 }
 
-/* Secant steps on a lever whose cost is monotone but lumpy (shifts are whole): the best of all tries is kept.
+static void say_unequal(const tl_Arm *arm, double off, double target, tl_Failure *failure)
+{
+    char of[128];
+    snprintf(failure->sentence, sizeof failure->sentence,
+             "arm '%s': %s brings the %s no closer than %.1f %% to that of the first arm "
+             "(%.*f %s)",
+             arm->name, tl_parameters[arm->equal.lever].path, tl_equal_text(&arm->equal, of, sizeof of),
+             100.0 * off, arm->equal.measure == tl_measure_find("cost") ? 0 : 4, target,
+             tl_measure_unit(arm->equal.measure, TL_ENGLISH));
+}
+
+/* Secant steps on a lever whose outcome is monotone but lumpy (shifts are whole): the best of all tries is kept.
  */
-static bool balance(tl_Experiment *e, int number, double target, int64_t replicates,
-                    const tl_RunOptions *options, tl_Failure *failure)
+static bool balance(tl_Experiment *e, int number, double target, const tl_RunOptions *options,
+                    tl_Failure *failure)
 {
     tl_Arm *arm = &e->arms[number];
-    const tl_Parameter *p = &tl_parameters[arm->equal_cost];
-    tl_Regime *regime = &arm->loaded.config.regime;
-    double x = tl_parameter_get(p, regime), last_x = 0.0, last_cost = 0.0, best_x = x, best_off = 1e9;
-    for (int i = 0; i < EQUAL_COST_TRIES && best_off >= EQUAL_ENOUGH; i++) {
-        tl_parameter_set(p, regime, x);
-        double cost = mean_cost(e, number, replicates, options, failure), off = fabs(cost / target - 1.0);
-        if (isnan(cost)) {
+    const tl_Parameter *p = &tl_parameters[arm->equal.lever];
+    tl_Config *config = &arm->loaded.config;
+    double x = tl_equal_value(&arm->equal, config), last_x = 0.0, last = 0.0, best_x = x, best_off = 1e9;
+    for (int i = 0; i < EQUAL_TRIES && best_off >= EQUAL_ENOUGH; i++) {
+        tl_equal_move(&arm->equal, x, config);
+        double found = mean_outcome(e, number, &arm->equal, options, failure),
+               off = fabs(found / target - 1.0);
+        if (isnan(found)) {
             return false;
         }
         best_x = off < best_off ? x : best_x;
         best_off = fmin(off, best_off);
-        double slope = i == 0 || x == last_x ? 0.0 : (cost - last_cost) / (x - last_x);
-        double step = slope != 0.0 ? (target - cost) / slope : 0.1 * x * (cost > target ? 1.0 : -1.0);
+        double slope = i == 0 || x == last_x ? 0.0 : (found - last) / (x - last_x);
+        double step = slope != 0.0
+                          ? (target - found) / slope
+                          : 0.1 * (x != 0.0 ? x : fmin(p->high, 1.0)) * (found > target ? 1.0 : -1.0);
+        double longest = x > 1.0 ? 0.5 * x : 0.1;
         last_x = x;
-        last_cost = cost;
-        x = fmin(fmax(x + fmin(fmax(step, -0.1), 0.1), p->low), p->high);
+        last = found;
+        x = fmin(fmax(x + fmin(fmax(step, -longest), longest), p->low), p->high);
     }
-    tl_parameter_set(p, regime, best_x);
+    tl_equal_move(&arm->equal, best_x, config);
     if (best_off > EQUAL_AT_MOST) {
-        snprintf(failure->sentence, sizeof failure->sentence,
-                 "arm '%s': %s brings the cost no closer than %.1f %% to that of the first arm "
-                 "(%.0f SEK a year)",
-                 arm->name, p->path, 100.0 * best_off, target);
+        say_unequal(arm, best_off, target, failure);
     }
     return best_off <= EQUAL_AT_MOST;
 }
 
 /* The resolved config of a balanced arm must say what was run. */
-static void renew_json(tl_LoadedConfig *loaded, int parameter)
+static void renew_json(tl_Arm *arm)
 {
-    snprintf(loaded->origins[parameter], TL_ORIGIN_SIZE, "equal cost");
-    tl_config_renew_json(loaded);
+    if (arm->equal.moved_count == 0) {
+        snprintf(arm->loaded.origins[arm->equal.lever], TL_ORIGIN_SIZE, "equal cost");
+    }
+    tl_config_renew_json(&arm->loaded);
+}
+
+static bool same_target(const tl_Equal *a, const tl_Equal *b)
+{
+    return a != NULL && a->measure == b->measure && a->days[0] == b->days[0] && a->days[1] == b->days[1];
 }
 
 bool tl_trial_equal_cost(tl_Experiment *e, const tl_RunOptions *options, tl_Failure *failure)
 {
-    double target = 0.0;
+    const tl_Equal *last = NULL;
+    double target = NAN;
     for (int arm = 1; arm < e->arm_count; arm++) {
-        if (e->arms[arm].equal_cost < 0) {
+        const tl_Equal *equal = &e->arms[arm].equal;
+        if (equal->lever < 0) {
             continue;
         }
-        int64_t own = e->arms[0].loaded.config.run.replicates;
-        int64_t replicates = own < EQUAL_COST_REPLICATES ? own : EQUAL_COST_REPLICATES;
-        target = target > 0.0 ? target : mean_cost(e, 0, replicates, options, failure);
-        if (isnan(target) || !balance(e, arm, target, replicates, options, failure)) {
+        if (!same_target(last, equal)) {
+            target = mean_outcome(e, 0, equal, options, failure);
+            last = equal;
+        }
+        if (isnan(target) || !balance(e, arm, target, options, failure)) {
             return false;
         }
-        renew_json(&e->arms[arm].loaded, e->arms[arm].equal_cost);
+        renew_json(&e->arms[arm]);
     }
     return true;
 }
