@@ -21,9 +21,16 @@ const tl_Command tl_commands[] = {
      "Both must have the same seed, replicates, days and burn-in. --set applies to both.", 2, 2,
      tl_command_compare},
     {"experiment",
-     "EXPERIMENT [--lang sv|en] [--format text|json] [--out FILE] [--set PATH=VALUE]... [--threads N] "
-     "[--overwrite] [--plan] [--quiet]",
+     "EXPERIMENT [--municipality NAME] [--what-if NAME=VALUE]... [--like ARM] [--lang sv|en] [--format text|json] "
+     "[--out FILE] [--set PATH=VALUE]... [--threads N] [--overwrite] [--plan] [--quiet]",
      "several arms of one question on the same seeds",
+     "EXPERIMENT is a preset by its name (tillit presets), or a file. --municipality asks it of any of the 290\n"
+     "(tillit municipalities), or of a file that tillit new-municipality wrote. --what-if \"employees per "
+     "manager=25\" adds an\n"
+     "arm that is like the last (or like the arm of --like) but for that: from the start, or on the day of its first "
+     "change.\n"
+     "Names in either language, by their path or by how they begin: tillit params, tillit explain NAME. Shares in per "
+     "cent, too: \"own time=10 %\".\n"
      "Arms, outcomes and claims stand in the file. An arm at equal cost first has its lever moved until "
      "its cost is\n"
      "that of the first arm. --set applies to all arms; --set PATH?=VALUE only where an arm does not set "
@@ -57,7 +64,8 @@ const tl_Command tl_commands[] = {
      "same, marked incomplete, and the exit code is 1. --todo writes the numbers of the runs still to do, "
      "for sweep --runs.",
      1, 1, tl_command_merge},
-    {"claims", "EXPERIMENT [--lang sv|en] [--format text|json] [--set PATH=VALUE]... [--threads N] [--quiet]",
+    {"claims",
+     "EXPERIMENT [--municipality NAME] [--lang sv|en] [--format text|json] [--set PATH=VALUE]... [--threads N] [--quiet]",
      "what an experiment's claims are worth, and what they rest on",
      "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be "
      "evaluated.\n"

@@ -43,7 +43,7 @@ void tl_summary_print(FILE *to, const tl_RunResults *results, tl_Language langua
     bool swedish = language == TL_SWEDISH;
     int width = width_of(language), units = swedish ? 19 : 9;
     tl_print(to, "%-*s", width, swedish ? "mått" : "measure");
-    tl_print(to, " %14s %12s  ", swedish ? "medel" : "mean", "+- 95 %");
+    tl_print(to, " %14s %12s  ", swedish ? "medel" : "mean", swedish ? "± 95 %" : "+- 95 %");
     tl_print(to, "%-*s", units, swedish ? "enhet" : "unit");
     tl_print(to, " %s\n", swedish ? "publicerat i Sverige" : "published in Sweden");
     for (int m = 0; m < tl_measure_count; m++) {
@@ -65,7 +65,7 @@ void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const
     int width = width_of(language);
     tl_print(to, "A: %s\nB: %s\n\n", name_a, name_b);
     tl_print(to, "%-*s", width, swedish ? "mått" : "measure");
-    tl_print(to, " %14s %14s %14s %12s  %s\n", "A", "B", "B - A", "+- 95 %", swedish ? "enhet" : "unit");
+    tl_print(to, " %14s %14s %14s %12s  %s\n", "A", "B", "B - A", swedish ? "± 95 %" : "+- 95 %", swedish ? "enhet" : "unit");
     for (int m = 0; m < tl_measure_count; m++) {
         char text[4][TL_FIGURE_SIZE];
         double values[] = {tl_result_estimate(results, 0, -1, 0, m).mean, tl_result_estimate(results, 1, -1, 0, m).mean,

@@ -8,6 +8,9 @@
 
 enum { LONGEST = 256, MOST_NAMES = 16 };
 
+/* The last part of the path, which is no name of its own: "discretion" of officers.discretion may be another. */
+enum { PART = 0 };
+
 /* All names of a parameter, folded. */
 typedef struct Names {
     char of[MOST_NAMES][LONGEST];
@@ -27,8 +30,8 @@ static Names names_of(int parameter)
     char other[LONGEST];
     const char *path = tl_parameters[parameter].path, *dot = strrchr(path, '.');
     const char *others = tl_parameter_other_names(parameter);
+    add(&names, dot != NULL ? dot + 1 : path); /* PART */
     add(&names, path);
-    add(&names, dot != NULL ? dot + 1 : path);
     add(&names, tl_parameter_label(parameter, TL_SWEDISH));
     add(&names, tl_parameter_label(parameter, TL_ENGLISH));
     while (*others != '\0') {
@@ -42,7 +45,7 @@ static Names names_of(int parameter)
 static bool is_called(const Names *names, const char *name)
 {
     bool found = false;
-    for (int i = 0; i < names->count && !found; i++) {
+    for (int i = PART + 1; i < names->count && !found; i++) {
         found = strcmp(names->of[i], name) == 0;
     }
     return found;
@@ -103,5 +106,5 @@ int tl_parameters_near(const char *name, bool levers, int found[tl_parameter_cou
         }
     }
     const char *near = tl_nearest_name(&nearest);
-    return near != NULL ? find_by(is_called, near, levers, found) : find_by(contains, folded, levers, found);
+    return near != NULL ? find_by(begins, near, levers, found) : find_by(contains, folded, levers, found);
 }

@@ -6,8 +6,8 @@
 
 #include "core/parameters/parameter.h"
 
-/* The parameters that a text names, whatever its case: by path, by the last part of a path, or by words in either language
- * (parameter_words.def); else those of which it is the beginning. `levers`: only what a regime decides. Their number. */
+/* The parameters that a text names, whatever its case: by path or by words in either language (parameter_words.def);
+ * else those of whose path, last part of a path or words it is the beginning. `levers`: only what a regime decides. Their number. */
 int tl_parameters_called(const char *name, bool levers, int found[tl_parameter_count]);
 
 /* What a text that names nothing may mean: the nearest by spelling, else those whose words contain it. Their number. */

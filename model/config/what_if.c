@@ -10,6 +10,7 @@
 #include "config/number_text.h"
 #include "config/parameter_names.h"
 #include "config/parameter_text.h"
+#include "config/parting.h"
 #include "config/people_number.h"
 #include "system/memory.h"
 #include "system/text.h"
@@ -324,13 +325,16 @@ static double day_of(const tl_ScheduleEntry *entry)
     return day;
 }
 
-/* Is no other entry of the arm about the same place, and earlier? */
+/* Has an entry of the arm that is about the same place, or about all, changed something there already? */
 static bool is_first_in_its_place(const tl_ArmSource *source, int entry)
 {
     const tl_ScheduleEntry *own = &source->changes[entry];
+    bool everywhere = !tl_is_there(tl_entry_at(own, "where"));
     for (int i = 0; i < source->variant.change_count; i++) {
         const tl_ScheduleEntry *other = &source->changes[i];
-        if (i != entry && tl_entry_same_place(other, own) && day_of(other) < day_of(own)) {
+        bool of_all = !tl_is_there(tl_entry_at(other, "where"));
+        bool earlier = day_of(other) < day_of(own) || (day_of(other) == day_of(own) && of_all && !everywhere);
+        if (i != entry && earlier && (of_all || tl_entry_same_place(other, own))) {
             return false;
         }
     }
@@ -396,7 +400,8 @@ static void load(Reader *r, const Question *q, int base, const tl_ArmSource *sou
     name_arm(r, q, like, arm);
     tl_Value group = {r->d, like->node, like->node};
     tl_arm_load(r, group, source, arm, like->equal.lever >= 0 && !asks_about(q, like->equal.lever));
-    if (e->arm_count > base + 1 && arm->loaded.json != NULL && strcmp(arm->loaded.json, like->loaded.json) == 0) {
+    bool loaded = r->messages->errors == 0;
+    if (loaded && tl_parting_day(&like->loaded.config, &arm->loaded.config) == INT64_MAX) {
         tl_error(r->messages, HERE,
                  say(r->asked->language, "ändrar ingenting: så är det redan i '%s'", "changes nothing: so it is in '%s' already"),
                  like->name);

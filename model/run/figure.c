@@ -18,10 +18,9 @@ static double in_hundreds(double value)
     return floor(value / step + 0.5) * step;
 }
 
-/* Millions: as many decimals as a small and a large municipality deserve. */
 static int decimals_of_millions(double millions)
 {
-    return fabs(millions) >= 100.0 ? 0 : fabs(millions) >= 10.0 ? 1 : 2;
+    return fabs(millions) >= 1.0 ? 1 : 2; /* a small municipality's differences are hundredths */
 }
 
 static int decimals_of(int measure)
