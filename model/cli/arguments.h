@@ -16,7 +16,7 @@ enum { TL_MOST_FILES = 16, TL_MOST_SETS = 256 };
 typedef struct tl_Arguments {
     const char *command; /* the subcommand's name */
     const char *operands[TL_MOST_FILES];
-    const char *sets[TL_MOST_SETS]; /* path=value */
+    const char *sets[TL_MOST_SETS];     /* path=value */
     const char *what_ifs[TL_MOST_SETS]; /* "employees per manager=25" */
     const char *out;
     const char *format; /* "text", "markdown" or "json" */

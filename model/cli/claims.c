@@ -155,11 +155,14 @@ static void print_claim(const tl_Claim *claim, tl_Estimate d, tl_Language langua
     const char *unit = tl_measure_figure_unit(claim->measure, true, language);
     tl_print_verdict(claim, d, language);
     tl_print(stdout, "   %s\n             %s %s %s%s %s (%s %s), %s %lld-%lld\n", claim->text.in[language],
-             tl_measure_label(claim->measure, language), tl_measure_figure(claim->measure, d.mean, language, mean, sizeof mean),
-             language == TL_SWEDISH ? "±" : "+-", tl_measure_figure(claim->measure, d.half_width, language, half, sizeof half), unit,
+             tl_measure_label(claim->measure, language),
+             tl_measure_figure(claim->measure, d.mean, language, mean, sizeof mean),
+             language == TL_SWEDISH ? "±" : "+-",
+             tl_measure_figure(claim->measure, d.half_width, language, half, sizeof half), unit,
              language == TL_SWEDISH ? "minsta skillnad som spelar roll" : "smallest of interest",
-             tl_measure_figure(claim->measure, claim->smallest, language, least, sizeof least), language == TL_SWEDISH ? "dag" : "days",
-             (long long)claim->window.from, (long long)claim->window.to);
+             tl_measure_figure(claim->measure, claim->smallest, language, least, sizeof least),
+             language == TL_SWEDISH ? "dag" : "days", (long long)claim->window.from,
+             (long long)claim->window.to);
 }
 
 typedef struct Evaluation {

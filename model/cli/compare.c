@@ -67,7 +67,8 @@ static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])
         tl_comparison_print(stdout, arms[0].name, arms[1].name, &results, arguments->language);
         print_speed(&results, arguments->language);
         if (arguments->out != NULL) {
-            tl_print(stdout, "%s %s\n", arguments->language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
+            tl_print(stdout, "%s %s\n",
+                     arguments->language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
         }
     }
     tl_run_results_free(&results);

@@ -51,7 +51,8 @@ static void print_equal(const tl_Arm *arm, tl_Language language)
         tl_print(stdout, swedish ? " dag %lld till %lld" : " on days %lld to %lld", (long long)equal->days[0],
                  (long long)equal->days[1]);
     }
-    tl_print(stdout, ": %s = %s)", swedish ? tl_parameter_label(equal->lever, language) : tl_parameters[equal->lever].path,
+    tl_print(stdout, ": %s = %s)",
+             swedish ? tl_parameter_label(equal->lever, language) : tl_parameters[equal->lever].path,
              tl_decimal(tl_equal_value(equal, &arm->loaded.config), 4, language, value, sizeof value));
 }
 
@@ -83,12 +84,14 @@ static void print_header(const tl_Experiment *e, tl_Language language)
 static void print_estimate(int measure, tl_Estimate e, tl_Language language)
 {
     char mean[NUMBER], half[NUMBER], both[2 * NUMBER];
-    snprintf(both, sizeof both, language == TL_SWEDISH ? "%s ±%s" : "%s +-%s", tl_measure_figure(measure, e.mean, language, mean, sizeof mean),
+    snprintf(both, sizeof both, language == TL_SWEDISH ? "%s ±%s" : "%s +-%s",
+             tl_measure_figure(measure, e.mean, language, mean, sizeof mean),
              tl_measure_figure(measure, e.half_width, language, half, sizeof half));
     tl_print(stdout, " %24s", both);
 }
 
-static void print_cell(const tl_RunResults *results, int arm, bool difference, int measure, tl_Language language)
+static void print_cell(const tl_RunResults *results, int arm, bool difference, int measure,
+                       tl_Language language)
 {
     print_estimate(measure, tl_result_estimate(results, arm, difference ? 0 : -1, 0, measure), language);
 }
@@ -165,8 +168,8 @@ static void print_what_if(const tl_Experiment *e, const tl_RunResults *results, 
         return;
     }
     tl_print(stdout, "\n");
-    tl_print(stdout, language == TL_SWEDISH ? "%s: skillnad mot %d\n" : "%s: difference from %d\n", e->arms[arm].name,
-             like + 1);
+    tl_print(stdout, language == TL_SWEDISH ? "%s: skillnad mot %d\n" : "%s: difference from %d\n",
+             e->arms[arm].name, like + 1);
     for (int i = 0; i < e->outcome_count; i++) {
         print_row_name(e->outcomes[i], language);
         print_estimate(e->outcomes[i], tl_result_estimate(results, arm, like, 0, e->outcomes[i]), language);
@@ -320,8 +323,8 @@ static void say_what_is_asked(const tl_Arguments *arguments, const tl_Experiment
     }
     if (last->what_if > 0) {
         int64_t day = tl_parting_day(&e->arms[last->what_if - 1].loaded.config, &last->loaded.config);
-        tl_print(stderr, swedish ? "tillit: ett alternativ till, %d: %s" : "tillit: one arm more, %d: %s", e->arm_count,
-                 last->title.in[arguments->language]);
+        tl_print(stderr, swedish ? "tillit: ett alternativ till, %d: %s" : "tillit: one arm more, %d: %s",
+                 e->arm_count, last->title.in[arguments->language]);
         if (day < 0) {
             tl_print(stderr, swedish ? ", från början\n" : ", from the start\n");
         } else {

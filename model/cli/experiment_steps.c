@@ -17,7 +17,8 @@
 #include "system/text.h"
 
 /* Where a file named on the command line lies: configs look beside themselves. */
-static bool asked_municipality(const tl_Arguments *arguments, char whole[TL_PATH_SIZE], tl_Asked *asked, tl_Messages *messages)
+static bool asked_municipality(const tl_Arguments *arguments, char whole[TL_PATH_SIZE], tl_Asked *asked,
+                               tl_Messages *messages)
 {
     asked->municipality = arguments->municipality;
     if (arguments->municipality == NULL || !tl_text_ends(arguments->municipality, ".yaml")) {
@@ -29,7 +30,8 @@ static bool asked_municipality(const tl_Arguments *arguments, char whole[TL_PATH
         snprintf(whole, TL_PATH_SIZE, "%s", real);
         asked->municipality = whole;
     } else {
-        tl_error(messages, (tl_Place){.file = "--municipality"}, "%.600s: %s", arguments->municipality, strerror(errno));
+        tl_error(messages, (tl_Place){.file = "--municipality"}, "%.600s: %s", arguments->municipality,
+                 strerror(errno));
     }
     free(real);
     return good;
@@ -40,22 +42,24 @@ static bool is_whole(const tl_Arguments *arguments, tl_Messages *messages)
 {
     bool good = arguments->like == NULL || arguments->what_if_count > 0;
     if (!good) {
-        tl_error(messages, (tl_Place){.file = "--like"}, "an arm that --what-if is like: --what-if NAME=VALUE is expected, too");
+        tl_error(messages, (tl_Place){.file = "--like"},
+                 "an arm that --what-if is like: --what-if NAME=VALUE is expected, too");
     }
     return good;
 }
 
 /* Says of an experiment that is good as it stands why it cannot be asked so. */
-static bool load_asked(const tl_Arguments *arguments, const char *path, const tl_Asked *asked, tl_Experiment *experiment,
-                       tl_Messages *messages)
+static bool load_asked(const tl_Arguments *arguments, const char *path, const tl_Asked *asked,
+                       tl_Experiment *experiment, tl_Messages *messages)
 {
     if (tl_experiment_load_asked(path, arguments->sets, arguments->set_count, asked, experiment, messages)) {
         return true;
     }
     if (asked->municipality != NULL) {
         tl_note(messages, (tl_Place){.file = path},
-                arguments->language == TL_SWEDISH ? "frågan kan inte ställas om '%.200s', av de skäl som står ovan"
-                                                  : "this cannot be asked of '%.200s', for the reasons above",
+                arguments->language == TL_SWEDISH
+                    ? "frågan kan inte ställas om '%.200s', av de skäl som står ovan"
+                    : "this cannot be asked of '%.200s', for the reasons above",
                 arguments->municipality);
     }
     return false;
@@ -70,8 +74,8 @@ tl_Experiment *tl_trial_load(const tl_Arguments *arguments)
                       .what_if = arguments->what_ifs,
                       .what_if_count = arguments->what_if_count,
                       .like = arguments->like};
-    bool good = tl_preset_find(arguments->operands[0], path, &messages) &&
-                is_whole(arguments, &messages) && asked_municipality(arguments, municipality, &asked, &messages) &&
+    bool good = tl_preset_find(arguments->operands[0], path, &messages) && is_whole(arguments, &messages) &&
+                asked_municipality(arguments, municipality, &asked, &messages) &&
                 load_asked(arguments, path, &asked, experiment, &messages);
     tl_messages_print(&messages, stderr);
     tl_messages_free(&messages);

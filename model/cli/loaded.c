@@ -22,16 +22,19 @@ bool tl_load_stored(const char *path, tl_Stored *stored)
     return good;
 }
 
-static void print_fills_of(FILE *to, const tl_Municipality *municipality, uint32_t filled, tl_Language language)
+static void print_fills_of(FILE *to, const tl_Municipality *municipality, uint32_t filled,
+                           tl_Language language)
 {
-    tl_print(to, language == TL_SWEDISH ? "%s: hämtat från svensk mediankommun:" : "%s: filled from the Swedish median:",
+    tl_print(to,
+             language == TL_SWEDISH ? "%s: hämtat från svensk mediankommun:"
+                                    : "%s: filled from the Swedish median:",
              municipality->name);
     for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
         if (filled >> field & 1u) {
             char value[TL_FIGURE_SIZE];
             tl_print(to, " %s = %s", tl_parameters[parameter].path,
-                     tl_short_number(tl_parameter_get(&tl_parameters[parameter], &municipality->profile), language,
-                                     value, sizeof value));
+                     tl_short_number(tl_parameter_get(&tl_parameters[parameter], &municipality->profile),
+                                     language, value, sizeof value));
         }
     }
     tl_print(to, "\n");
@@ -47,10 +50,11 @@ void tl_print_fills(FILE *to, const tl_LoadedConfig *loaded, tl_Language languag
         }
     }
     if (with_fills > MOST_NAMED) {
-        tl_print(to,
-                 language == TL_SWEDISH
-                     ? "och %d kommuner till med hämtade värden; alla står i den fullständiga konfigurationen\n"
-                     : "and %d more municipalities with filled values; all are named in the resolved config\n",
-                 with_fills - MOST_NAMED);
+        tl_print(
+            to,
+            language == TL_SWEDISH
+                ? "och %d kommuner till med hämtade värden; alla står i den fullständiga konfigurationen\n"
+                : "and %d more municipalities with filled values; all are named in the resolved config\n",
+            with_fills - MOST_NAMED);
     }
 }

@@ -453,8 +453,9 @@ int tl_command_new_municipality(const tl_Arguments *arguments)
     fflush(stdout); /* of a large municipality the run takes a while */
     code = try_out(arguments, &d, out);
     if (code == TL_EXIT_GOOD) {
-        tl_print(stdout, "\n%s\n  tillit run %s --out %s.h5%s\n  tillit experiment karlstad --municipality %s%s\n",
-                 say(&d, "Sedan:", "Then:"), out, slug, say(&d, " --lang sv", ""), out, say(&d, " --lang sv", ""));
+        tl_print(
+            stdout, "\n%s\n  tillit run %s --out %s.h5%s\n  tillit experiment karlstad --municipality %s%s\n",
+            say(&d, "Sedan:", "Then:"), out, slug, say(&d, " --lang sv", ""), out, say(&d, " --lang sv", ""));
     }
     return code;
 }

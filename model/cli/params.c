@@ -211,14 +211,19 @@ int tl_command_schedule(const tl_Arguments *arguments)
 /* Words of the tables in Swedish; in English they are as they stand. */
 static const char *in_words(const char *word, tl_Language language)
 {
-    static const char *const swedish[][2] = {
-        {"lever", "något man bestämmer"},   {"setting", "en inställning"},
-        {"evidence", "en publicerad siffra"}, {"bounded", "begränsad av publicerade siffror"},
-        {"free", "antagen, ingen siffra"},  {"steering", "styrning"},
-        {"organisation", "organisation"},   {"resources", "resurser"},
-        {"purchasing", "beställning"},      {"law", "lag eller avtal"},
-        {"purchaser", "beställaren"},       {"provider", "utföraren"},
-        {"unit", "enheten"}};
+    static const char *const swedish[][2] = {{"lever", "något man bestämmer"},
+                                             {"setting", "en inställning"},
+                                             {"evidence", "en publicerad siffra"},
+                                             {"bounded", "begränsad av publicerade siffror"},
+                                             {"free", "antagen, ingen siffra"},
+                                             {"steering", "styrning"},
+                                             {"organisation", "organisation"},
+                                             {"resources", "resurser"},
+                                             {"purchasing", "beställning"},
+                                             {"law", "lag eller avtal"},
+                                             {"purchaser", "beställaren"},
+                                             {"provider", "utföraren"},
+                                             {"unit", "enheten"}};
     for (size_t i = 0; language == TL_SWEDISH && i < sizeof swedish / sizeof swedish[0]; i++) {
         if (strcmp(word, swedish[i][0]) == 0) {
             return swedish[i][1];
@@ -237,7 +242,8 @@ static void range_line(tl_Range range, tl_Language language, const char *more)
 {
     char low[TL_FIGURE_SIZE], high[TL_FIGURE_SIZE];
     tl_print(stdout, "%s %s %s%s\n", tl_short_number(range.low, language, low, sizeof low),
-             language == TL_SWEDISH ? "till" : "to", tl_short_number(range.high, language, high, sizeof high), more);
+             language == TL_SWEDISH ? "till" : "to", tl_short_number(range.high, language, high, sizeof high),
+             more);
 }
 
 static void explain_values(int parameter, tl_Language language)
@@ -256,7 +262,9 @@ static void explain_values(int parameter, tl_Language language)
     } else {
         head_line(language, "tillåtet", "allowed");
         range_line((tl_Range){p->low, p->high}, language,
-                   p->kind != TL_INTEGER ? "" : swedish ? ", heltal" : ", whole numbers");
+                   p->kind != TL_INTEGER ? ""
+                   : swedish             ? ", heltal"
+                                         : ", whole numbers");
     }
     if (p->neutral.low != 0.0 || p->neutral.high != 0.0) {
         head_line(language, "neutralt", "neutral");
@@ -306,7 +314,10 @@ static void explain_parameter(int parameter, tl_Language language)
                                 : "; structural: changed by a reorganisation");
     }
     head_line(language, "källa", "source");
-    tl_print(stdout, "%s%s\n\n  %s: --set %s=%s\n", p->source != NULL ? p->source : swedish ? "en inställning" : "a setting",
+    tl_print(stdout, "%s%s\n\n  %s: --set %s=%s\n",
+             p->source != NULL ? p->source
+             : swedish         ? "en inställning"
+                               : "a setting",
              p->source != NULL && swedish ? " (på engelska)" : "", swedish ? "ändra" : "change it", p->path,
              default_text(p, text, sizeof text));
 }
@@ -315,9 +326,11 @@ static void explain_measure(int measure, tl_Language language)
 {
     const tl_Measure *m = &tl_measures[measure];
     bool swedish = language == TL_SWEDISH;
-    const char *unit = tl_measure_unit(measure, language), *published = tl_measure_published(measure, language);
+    const char *unit = tl_measure_unit(measure, language),
+               *published = tl_measure_published(measure, language);
     if (swedish) {
-        tl_print(stdout, "%s: %s (mått)\n  %s\n\n", m->name, m->swedish, tl_measure_meaning(measure, language));
+        tl_print(stdout, "%s: %s (mått)\n  %s\n\n", m->name, m->swedish,
+                 tl_measure_meaning(measure, language));
     } else {
         tl_print(stdout, "%s (measure)\n  %s\n\n  Swedish   %s\n", m->name, m->meaning, m->swedish);
     }

@@ -18,11 +18,16 @@ static void print_digests(const uint64_t *digests, int replicates, tl_Language l
         for (int r = 0; r < replicates; r++) {
             all = tl_mix64(all ^ digests[r]);
         }
-        tl_print(stdout, swedish ? "kontrollsumma för alla %d simuleringar %016llx\n" : "digest of all %d replicates %016llx\n",
+        tl_print(stdout,
+                 swedish ? "kontrollsumma för alla %d simuleringar %016llx\n"
+                         : "digest of all %d replicates %016llx\n",
                  replicates, (unsigned long long)all);
         return;
     }
-    tl_print(stdout, "%s%s", swedish ? "kontrollsumm" : "digest", swedish ? replicates > 1 ? "or" : "a" : replicates > 1 ? "s" : "");
+    tl_print(stdout, "%s%s", swedish ? "kontrollsumm" : "digest",
+             swedish          ? replicates > 1 ? "or" : "a"
+             : replicates > 1 ? "s"
+                              : "");
     for (int r = 0; r < replicates; r++) {
         tl_print(stdout, " %016llx", (unsigned long long)digests[r]);
     }
@@ -46,7 +51,8 @@ int tl_command_run(const tl_Arguments *arguments)
         }
         print_digests(results.digests, replicates, arguments->language);
         if (arguments->out != NULL) {
-            tl_print(stdout, "%s %s\n", arguments->language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
+            tl_print(stdout, "%s %s\n",
+                     arguments->language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
         }
     }
     tl_run_results_free(&results);

@@ -11,17 +11,21 @@ static void print_note(FILE *to, int replicates, tl_Language language)
 {
     bool swedish = language == TL_SWEDISH;
     if (replicates > 1) {
-        tl_print(to,
-                 swedish ? "95 %%-intervall, simulerat %d gånger. De är bara simuleringsfel: de säger hur mycket fler "
-                           "simuleringar\nkunde flytta en siffra, inte hur osäkra modellens antaganden är.\n"
-                         : "95 %% intervals over %d replicates. They are simulation error only: they say how far "
-                           "more replicates\n"
-                           "could move a figure, not how uncertain the model's assumptions are.\n",
-                 replicates);
+        tl_print(
+            to,
+            swedish
+                ? "95 %%-intervall, simulerat %d gånger. De är bara simuleringsfel: de säger hur mycket fler "
+                  "simuleringar\nkunde flytta en siffra, inte hur osäkra modellens antaganden är.\n"
+                : "95 %% intervals over %d replicates. They are simulation error only: they say how far "
+                  "more replicates\n"
+                  "could move a figure, not how uncertain the model's assumptions are.\n",
+            replicates);
     } else {
-        tl_print(to, "%s\n",
-                 swedish ? "Simulerat en gång: inga intervall. Sätt run.replicates till 2 eller mer för att få dem."
-                         : "One replicate: no intervals. Set run.replicates to 2 or more to get them.");
+        tl_print(
+            to, "%s\n",
+            swedish
+                ? "Simulerat en gång: inga intervall. Sätt run.replicates till 2 eller mer för att få dem."
+                : "One replicate: no intervals. Set run.replicates to 2 or more to get them.");
     }
 }
 
@@ -65,11 +69,13 @@ void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const
     int width = width_of(language);
     tl_print(to, "A: %s\nB: %s\n\n", name_a, name_b);
     tl_print(to, "%-*s", width, swedish ? "mått" : "measure");
-    tl_print(to, " %14s %14s %14s %12s  %s\n", "A", "B", "B - A", swedish ? "± 95 %" : "+- 95 %", swedish ? "enhet" : "unit");
+    tl_print(to, " %14s %14s %14s %12s  %s\n", "A", "B", "B - A", swedish ? "± 95 %" : "+- 95 %",
+             swedish ? "enhet" : "unit");
     for (int m = 0; m < tl_measure_count; m++) {
         char text[4][TL_FIGURE_SIZE];
-        double values[] = {tl_result_estimate(results, 0, -1, 0, m).mean, tl_result_estimate(results, 1, -1, 0, m).mean,
-                           tl_result_estimate(results, 1, 0, 0, m).mean, tl_result_estimate(results, 1, 0, 0, m).half_width};
+        double values[] = {
+            tl_result_estimate(results, 0, -1, 0, m).mean, tl_result_estimate(results, 1, -1, 0, m).mean,
+            tl_result_estimate(results, 1, 0, 0, m).mean, tl_result_estimate(results, 1, 0, 0, m).half_width};
         for (int i = 0; i < 4; i++) {
             tl_measure_figure(m, values[i], language, text[i], TL_FIGURE_SIZE);
         }

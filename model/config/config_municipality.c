@@ -216,7 +216,8 @@ static bool load_named(tl_Loader *loader, const char *from, const char *name, tl
 static bool is_one(tl_Value name)
 {
     return !tl_says(name, "all") ||
-           tl_refuse(name, "municipality: one municipality is expected, by its name (see: tillit municipalities)");
+           tl_refuse(name,
+                     "municipality: one municipality is expected, by its name (see: tillit municipalities)");
 }
 
 /* What a person asked for: the name of a municipality, its file, or a config of one's own, of which the municipality that
@@ -227,8 +228,9 @@ static bool load_asked(tl_Loader *loader, const tl_Municipality *median)
     tl_Document d;
     tl_Value name;
     if (strcmp(variant->municipality, "all") == 0) {
-        tl_error(loader->messages, variant->municipality_place,
-                 "one municipality is expected, by its name (see: tillit municipalities) or the file of its config");
+        tl_error(
+            loader->messages, variant->municipality_place,
+            "one municipality is expected, by its name (see: tillit municipalities) or the file of its config");
         return false;
     }
     if (!tl_text_ends(variant->municipality, ".yaml")) {
@@ -236,7 +238,8 @@ static bool load_asked(tl_Loader *loader, const tl_Municipality *median)
     }
     bool good = tl_document_read(&d, loader->files, variant->municipality, loader->messages);
     if (good && is_own_config(&d)) {
-        good = municipality_name(&d, &name) && is_one(name) && load_named(loader, d.file, tl_text(name), tl_place(name), median);
+        good = municipality_name(&d, &name) && is_one(name) &&
+               load_named(loader, d.file, tl_text(name), tl_place(name), median);
         if (good) {
             tl_municipality_rename(loader, &d);
         }
@@ -253,8 +256,10 @@ static void refuse_schedules(const tl_Document *d)
     for (int i = 0; i < 2; i++) {
         tl_Value own = tl_at(tl_top(d), keys[i]);
         if (tl_is_there(own)) {
-            tl_refuse_key(own, "%s: a municipality that a preset is asked of has no changes of its own; the preset says what changes",
-                          keys[i]);
+            tl_refuse_key(
+                own,
+                "%s: a municipality that a preset is asked of has no changes of its own; the preset says what changes",
+                keys[i]);
         }
     }
 }
@@ -263,8 +268,10 @@ void tl_municipality_own_read(tl_Loader *loader)
 {
     const tl_Variant *variant = loader->variant;
     tl_Document d = {0};
-    bool asked = variant != NULL && variant->municipality_asked && tl_text_ends(variant->municipality, ".yaml");
-    if (asked && tl_document_read(&d, loader->files, variant->municipality, loader->messages) && is_own_config(&d)) {
+    bool asked =
+        variant != NULL && variant->municipality_asked && tl_text_ends(variant->municipality, ".yaml");
+    if (asked && tl_document_read(&d, loader->files, variant->municipality, loader->messages) &&
+        is_own_config(&d)) {
         refuse_schedules(&d);
         loader->layer = TL_LAYER_OWN;
         tl_parameters_read(loader, tl_top(&d));

@@ -200,8 +200,8 @@ static void read_municipality_group(tl_Loader *loader, tl_Value group)
 {
     for (tl_Value own = tl_first(group); tl_is_there(own); own = tl_next(own)) {
         char path[256];
-        bool other = tl_choice_find(loader->layer >= TL_LAYER_OWN ? "name|code|from" : "name|code",
-                                    tl_key(own)) >= 0;
+        bool other =
+            tl_choice_find(loader->layer >= TL_LAYER_OWN ? "name|code|from" : "name|code", tl_key(own)) >= 0;
         snprintf(path, sizeof path, "municipality.%s", tl_key(own));
         int parameter = other ? -1 : tl_parameter_find(path);
         if (parameter >= 0) {

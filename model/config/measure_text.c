@@ -23,7 +23,8 @@ static const Saying sayings[] = {
 #include "config/measure_words.def"
 };
 
-_Static_assert(sizeof sayings / sizeof sayings[0] == tl_measure_count, "each measure has words in measure_words.def");
+_Static_assert(sizeof sayings / sizeof sayings[0] == tl_measure_count,
+               "each measure has words in measure_words.def");
 
 /* Published figures in Swedish, by measure. */
 static const char *const found[][2] = {
@@ -34,7 +35,8 @@ static const char *const found[][2] = {
 static const Saying *saying(int measure)
 {
     size_t i = 0;
-    while (i + 1 < sizeof sayings / sizeof sayings[0] && strcmp(sayings[i].name, tl_measures[measure].name) != 0) {
+    while (i + 1 < sizeof sayings / sizeof sayings[0] &&
+           strcmp(sayings[i].name, tl_measures[measure].name) != 0) {
         i++;
     }
     return &sayings[i];

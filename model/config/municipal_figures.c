@@ -64,10 +64,13 @@ const tl_Figure tl_figures[TL_FIGURES] = {
 static bool is_unit(int figure, const char *unit)
 {
     static const char *const words[] = {
-        [TL_FIGURE_OF_COUNT] = "|st|st.|stycken|antal|personer|pers|pers.|anställda|brukare|områden|persons|people|staff|areas|",
-        [TL_FIGURE_OF_HOURS] = "|h|h/mån|tim|tim.|tim/mån|timmar|timmar per månad|timmar/månad|hours|hours a month|",
+        [TL_FIGURE_OF_COUNT] =
+            "|st|st.|stycken|antal|personer|pers|pers.|anställda|brukare|områden|persons|people|staff|areas|",
+        [TL_FIGURE_OF_HOURS] =
+            "|h|h/mån|tim|tim.|tim/mån|timmar|timmar per månad|timmar/månad|hours|hours a month|",
         [TL_FIGURE_OF_SHARE] = "|",
-        [TL_FIGURE_OF_MONEY] = "|kr|kr.|kr/h|kr/tim|kr/timme|kr per timme|kronor|kronor per timme|:-|sek|sek/h|sek an hour|",
+        [TL_FIGURE_OF_MONEY] =
+            "|kr|kr.|kr/h|kr/tim|kr/timme|kr per timme|kronor|kronor per timme|:-|sek|sek/h|sek an hour|",
     };
     char wanted[60];
     snprintf(wanted, sizeof wanted, "|%.50s|", unit);

@@ -19,7 +19,8 @@ typedef struct Names {
 
 static void add(Names *names, const char *name)
 {
-    if (names->count < MOST_NAMES && name[0] != '\0' && tl_text_fold(name, names->of[names->count], LONGEST)) {
+    if (names->count < MOST_NAMES && name[0] != '\0' &&
+        tl_text_fold(name, names->of[names->count], LONGEST)) {
         names->count++;
     }
 }

@@ -29,8 +29,11 @@ static const char *after_one_of(const char *text, const char *const *words, size
 
 static bool is_unknown(const char *text)
 {
-    static const char *const words[] = {"",       "-",         "?",      "..",          "vet ej",  "vet inte", "okänt",
-                                        "saknas", "uppgift saknas", "ej känt", "inte känt", "unknown", "not known", "n/a"};
+    static const char *const words[] = {"",          "-",         "?",
+                                        "..",        "vet ej",    "vet inte",
+                                        "okänt",     "saknas",    "uppgift saknas",
+                                        "ej känt",   "inte känt", "unknown",
+                                        "not known", "n/a"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strcmp(text, words[i]) == 0) {
             return true;
@@ -141,16 +144,16 @@ static void read_rest(const char *rest, tl_PeopleNumber *number)
     const char *end = after_one_of(rest, to, sizeof to / sizeof to[0]);
     if (end != NULL && is_digit(*end)) {
         rest = after_per_cent(take(end, digits, sizeof digits), &number->per_cent);
-        number->written =
-            value_of(digits, &number->other_end, &grouped) ? TL_WRITTEN_ENDS : TL_WRITTEN_OTHER;
+        number->written = value_of(digits, &number->other_end, &grouped) ? TL_WRITTEN_ENDS : TL_WRITTEN_OTHER;
     }
     snprintf(number->unit, sizeof number->unit, "%.39s", rest);
 }
 
 tl_PeopleNumber tl_people_number(const char *text)
 {
-    static const char *const about[] = {"ca.",    "ca",    "c:a",    "cirka",  "omkring", "ungefär", "runt",   "drygt",
-                                        "knappt", "circa", "approx.", "approx", "about",   "around",  "roughly", "~"};
+    static const char *const about[] = {"ca.",   "ca",     "c:a",     "cirka", "omkring", "ungefär",
+                                        "runt",  "drygt",  "knappt",  "circa", "approx.", "approx",
+                                        "about", "around", "roughly", "~"};
     char plain[LONGEST], digits[LONGEST];
     tl_PeopleNumber number = {.written = TL_WRITTEN_OTHER, .grouped = (double)NAN};
     if (!tl_text_fold(text, plain, sizeof plain)) {

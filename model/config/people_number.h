@@ -17,9 +17,10 @@ typedef enum tl_Written {
 typedef struct tl_PeopleNumber {
     tl_Written written;
     double value, other_end;
-    double grouped;   /* the value if its only point or comma, three digits from the end, groups thousands ("1.200"); else NaN */
-    bool per_cent;    /* "16 %", "16 procent" */
-    char unit[40];    /* what else follows, in small letters: "personer", "kr/tim"; "" mostly */
+    double
+        grouped; /* the value if its only point or comma, three digits from the end, groups thousands ("1.200"); else NaN */
+    bool per_cent; /* "16 %", "16 procent" */
+    char unit[40]; /* what else follows, in small letters: "personer", "kr/tim"; "" mostly */
 } tl_PeopleNumber;
 
 /* Reads "1 200", "28,5", "16 %", "ca 350", "1.200,50", in either language; spaces may be hard or thin. */

@@ -48,13 +48,14 @@ static void refuse_unknown(const char *name, tl_Language language, tl_Messages *
     int found[tl_parameter_count];
     char names[MOST_NAMED * LONGEST];
     if (tl_parameters_called(name, false, found) == 1) {
-        tl_error(messages, HERE,
-                 say(language,
-                     "%s är inget man bestämmer, utan något som modellen antar eller får veta; --set %s=... ändrar det i alla "
-                     "alternativ",
-                     "%s is nothing that one decides, but what the model assumes or is told; --set %s=... changes it in every "
-                     "arm"),
-                 tl_parameter_label(found[0], language), tl_parameters[found[0]].path);
+        tl_error(
+            messages, HERE,
+            say(language,
+                "%s är inget man bestämmer, utan något som modellen antar eller får veta; --set %s=... ändrar det i alla "
+                "alternativ",
+                "%s is nothing that one decides, but what the model assumes or is told; --set %s=... changes it in every "
+                "arm"),
+            tl_parameter_label(found[0], language), tl_parameters[found[0]].path);
         return;
     }
     int count = tl_parameters_near(name, true, found);
@@ -78,7 +79,8 @@ static int lever_of(const char *name, tl_Language language, tl_Messages *message
         refuse_unknown(name, language, messages);
     } else {
         list_names(found, count, language, names, sizeof names);
-        tl_error(messages, HERE, say(language, "'%.60s' kan vara flera: %s", "'%.60s' may be several: %s"), name, names);
+        tl_error(messages, HERE, say(language, "'%.60s' kan vara flera: %s", "'%.60s' may be several: %s"),
+                 name, names);
     }
     return -1;
 }
@@ -91,8 +93,10 @@ static bool is_unit_of(int lever, const char *word)
     char text[LONGEST];
     bool found = word[0] == '\0';
     for (int language = TL_SWEDISH; language <= TL_ENGLISH && !found; language++) {
-        found = (tl_text_fold(tl_parameter_unit(lever, language), text, sizeof text) && tl_text_begins(text, word)) ||
-                (tl_text_fold(tl_parameter_label(lever, language), text, sizeof text) && strstr(text, word) != NULL);
+        found = (tl_text_fold(tl_parameter_unit(lever, language), text, sizeof text) &&
+                 tl_text_begins(text, word)) ||
+                (tl_text_fold(tl_parameter_label(lever, language), text, sizeof text) &&
+                 strstr(text, word) != NULL);
     }
     return found;
 }
@@ -112,7 +116,8 @@ static bool is_stop(int lever, const char *text, double *value)
 }
 
 /* "a number from 4 to 400 staff", with what was probably meant. */
-static void refuse_value(const tl_WhatIf *what, const char *text, double meant, tl_Language language, tl_Messages *messages)
+static void refuse_value(const tl_WhatIf *what, const char *text, double meant, tl_Language language,
+                         tl_Messages *messages)
 {
     const tl_Parameter *p = &tl_parameters[what->parameter];
     char low[TL_FIGURE_SIZE], high[TL_FIGURE_SIZE], advice[2 * TL_FIGURE_SIZE] = "", number[TL_FIGURE_SIZE];
@@ -123,11 +128,12 @@ static void refuse_value(const tl_WhatIf *what, const char *text, double meant, 
                  tl_short_number(meant, language, number, sizeof number));
     }
     tl_error(messages, HERE,
-             say(language, "%s = '%.60s': ett %s från %s till %s%s%s väntas%s", "%s = '%.60s': a %s from %s to %s%s%s is expected%s"),
+             say(language, "%s = '%.60s': ett %s från %s till %s%s%s väntas%s",
+                 "%s = '%.60s': a %s from %s to %s%s%s is expected%s"),
              tl_parameter_label(what->parameter, language), text,
              whole ? say(language, "heltal", "whole number") : say(language, "tal", "number"),
-             tl_short_number(p->low, language, low, sizeof low), tl_short_number(p->high, language, high, sizeof high),
-             unit[0] != '\0' ? " " : "", unit, advice);
+             tl_short_number(p->low, language, low, sizeof low),
+             tl_short_number(p->high, language, high, sizeof high), unit[0] != '\0' ? " " : "", unit, advice);
 }
 
 /* What a text that is no allowed value may have meant; NaN: it cannot be said. */
@@ -154,13 +160,16 @@ static bool read_value(const char *text, tl_Language language, tl_WhatIf *what, 
         return true;
     }
     if (n.per_cent && !share && n.written != TL_WRITTEN_OTHER) {
-        tl_error(messages, HERE, say(language, "%s = '%.60s' är ingen andel: ett tal utan %% väntas", "%s = '%.60s' is no share: a number without %% is expected"),
+        tl_error(messages, HERE,
+                 say(language, "%s = '%.60s' är ingen andel: ett tal utan %% väntas",
+                     "%s = '%.60s' is no share: a number without %% is expected"),
                  tl_parameter_label(what->parameter, language), text);
         return false;
     }
     what->per_cent = n.per_cent;
     what->value = n.per_cent ? n.value / 100.0 : n.value;
-    if (n.written == TL_WRITTEN_NUMBER && is_unit_of(what->parameter, n.unit) && tl_parameter_accepts(p, what->value)) {
+    if (n.written == TL_WRITTEN_NUMBER && is_unit_of(what->parameter, n.unit) &&
+        tl_parameter_accepts(p, what->value)) {
         return true;
     }
     refuse_value(what, text, meant_by(&n, share), language, messages);
@@ -188,7 +197,8 @@ const char *tl_what_if_text(const tl_WhatIf *what, tl_Language language, char *t
 {
     char number[TL_FIGURE_SIZE];
     tl_short_number(what->per_cent ? 100.0 * what->value : what->value, language, number, sizeof number);
-    snprintf(text, size, "%s = %s%s", tl_parameter_label(what->parameter, language), number, what->per_cent ? " %" : "");
+    snprintf(text, size, "%s = %s%s", tl_parameter_label(what->parameter, language), number,
+             what->per_cent ? " %" : "");
     return text;
 }
 
@@ -223,7 +233,8 @@ static bool is_alone(const Reader *r, const Question *q, const tl_WhatIf *what)
     }
     if (is_in_sets(r, tl_parameters[what->parameter].path)) {
         tl_error(r->messages, HERE,
-                 say(language, "%s sätts av --set i alla alternativ; säg det på ett ställe", "%s is set in every arm by --set; say it in one place"),
+                 say(language, "%s sätts av --set i alla alternativ; säg det på ett ställe",
+                     "%s is set in every arm by --set; say it in one place"),
                  label);
         return false;
     }
@@ -237,10 +248,12 @@ static bool read_question(const Reader *r, Question *q)
     for (int i = 0; i < r->asked->what_if_count; i++) {
         tl_WhatIf what;
         if (q->count == MOST_WHAT_IFS) {
-            tl_error(r->messages, HERE, say(r->asked->language, "högst %d ändringar", "at most %d changes"), MOST_WHAT_IFS);
+            tl_error(r->messages, HERE, say(r->asked->language, "högst %d ändringar", "at most %d changes"),
+                     MOST_WHAT_IFS);
             return false;
         }
-        if (tl_what_if_read(r->asked->what_if[i], r->asked->language, &what, r->messages) && is_alone(r, q, &what)) {
+        if (tl_what_if_read(r->asked->what_if[i], r->asked->language, &what, r->messages) &&
+            is_alone(r, q, &what)) {
             q->of[q->count++] = what;
         }
     }
@@ -286,10 +299,12 @@ static int base_of(const Reader *r)
             return arm;
         }
         if (used < sizeof names) {
-            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", arm > 0 ? ", " : "", e->arms[arm].name);
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", arm > 0 ? ", " : "",
+                                     e->arms[arm].name);
         }
     }
-    tl_error(r->messages, place, say(asked->language, "'%.60s' är inget av alternativen: %s", "'%.60s' is none of the arms: %s"),
+    tl_error(r->messages, place,
+             say(asked->language, "'%.60s' är inget av alternativen: %s", "'%.60s' is none of the arms: %s"),
              asked->like, names);
     return -1;
 }
@@ -352,10 +367,11 @@ static bool join_changes(const Reader *r, const Question *q, const tl_Document *
         }
     }
     if (source->variant.change_count == 0) {
-        tl_error(r->messages, HERE,
-                 say(r->asked->language,
-                     "alternativet ändras aldrig, så det finns ingen dag att ändra på; ett som ändras väntas (--like NAMN)",
-                     "the arm never changes, so that there is no day on which to; one that does is expected (--like NAME)"));
+        tl_error(
+            r->messages, HERE,
+            say(r->asked->language,
+                "alternativet ändras aldrig, så det finns ingen dag att ändra på; ett som ändras väntas (--like NAMN)",
+                "the arm never changes, so that there is no day on which to; one that does is expected (--like NAME)"));
     }
     return source->variant.change_count > 0;
 }
@@ -369,7 +385,8 @@ static bool join_sets(const Reader *r, const Question *q, tl_ArmSource *source)
             tl_error(r->messages, HERE, "set: at most %d parameters", TL_MOST_ARM_SETS);
             return false;
         }
-        snprintf(source->texts[*count], TL_SET_SIZE, "%s=%.17g", tl_parameters[q->of[i].parameter].path, q->of[i].value);
+        snprintf(source->texts[*count], TL_SET_SIZE, "%s=%.17g", tl_parameters[q->of[i].parameter].path,
+                 q->of[i].value);
         source->sets[*count] = source->texts[*count];
         source->places[(*count)++] = HERE;
     }
@@ -385,7 +402,8 @@ static void name_arm(const Reader *r, const Question *q, const tl_Arm *base, tl_
         const char *title = base->title.in[language][0] != '\0' ? base->title.in[language] : base->name;
         question_text(q, language, text, sizeof text);
         char whole[sizeof text + TL_LONGEST_TEXT];
-        snprintf(whole, sizeof whole, say(language, "Som \"%s\", men med %s", "As \"%s\", but with %s"), title, text);
+        snprintf(whole, sizeof whole, say(language, "Som \"%s\", men med %s", "As \"%s\", but with %s"),
+                 title, text);
         tl_text_copy(arm->title.in[language], TL_LONGEST_TEXT, whole);
     }
 }
@@ -403,7 +421,8 @@ static void load(Reader *r, const Question *q, int base, const tl_ArmSource *sou
     bool loaded = r->messages->errors == 0;
     if (loaded && tl_parting_day(&like->loaded.config, &arm->loaded.config) == INT64_MAX) {
         tl_error(r->messages, HERE,
-                 say(r->asked->language, "ändrar ingenting: så är det redan i '%s'", "changes nothing: so it is in '%s' already"),
+                 say(r->asked->language, "ändrar ingenting: så är det redan i '%s'",
+                     "changes nothing: so it is in '%s' already"),
                  like->name);
     }
 }
@@ -412,18 +431,21 @@ void tl_what_if_arm(Reader *r)
 {
     Question q;
     tl_Document d = {0};
-    if (r->asked == NULL || r->asked->what_if_count == 0 || r->messages->errors > 0 || !read_question(r, &q)) {
+    if (r->asked == NULL || r->asked->what_if_count == 0 || r->messages->errors > 0 ||
+        !read_question(r, &q)) {
         return;
     }
     int base = base_of(r);
     if (base >= 0 && r->experiment->arm_count == TL_MOST_ARMS) {
         tl_error(r->messages, HERE,
-                 say(r->asked->language, "frågan har redan %d alternativ, och fler kan den inte ha", "there are %d arms already, and no more can be"),
+                 say(r->asked->language, "frågan har redan %d alternativ, och fler kan den inte ha",
+                     "there are %d arms already, and no more can be"),
                  TL_MOST_ARMS);
         return;
     }
     tl_ArmSource *source = tl_allocate(1, sizeof *source);
-    bool good = base >= 0 && tl_arm_source(r, r->experiment->arms[base].node, source) && entries_of(r, &q, &d) &&
+    bool good = base >= 0 && tl_arm_source(r, r->experiment->arms[base].node, source) &&
+                entries_of(r, &q, &d) &&
                 (source->has_history ? join_changes(r, &q, &d, source) : join_sets(r, &q, source));
     if (good) {
         load(r, &q, base, source);

@@ -51,7 +51,8 @@ const char *tl_measure_figure(int measure, double value, tl_Language language, c
     if (is_in(measure, "SEK/yr")) {
         return tl_decimal(in_hundreds(value), 0, language, text, size);
     }
-    return tl_decimal(is_in(measure, "h/yr") ? in_hundreds(value) : value, decimals_of(measure), language, text, size);
+    return tl_decimal(is_in(measure, "h/yr") ? in_hundreds(value) : value, decimals_of(measure), language,
+                      text, size);
 }
 
 const char *tl_measure_figure_unit(int measure, bool difference, tl_Language language)

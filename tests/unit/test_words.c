@@ -86,7 +86,8 @@ static void every_measure_has_words(void **state)
     for (int i = 0; i < tl_measure_count; i++) {
         const tl_Measure *m = &tl_measures[i];
         bool amount = tl_measure_telling(i) == TL_TOLD_AMOUNT, dimensionless = strcmp(m->unit, "1") == 0;
-        if (!has_unit(m->unit) || m->swedish[0] == '\0' || strcmp(tl_measure_meaning(i, TL_SWEDISH), m->meaning) == 0) {
+        if (!has_unit(m->unit) || m->swedish[0] == '\0' ||
+            strcmp(tl_measure_meaning(i, TL_SWEDISH), m->meaning) == 0) {
             fail_msg("%s lacks a Swedish name, unit or meaning", m->name);
         }
         for (int end = 0; end < 2; end++) {
@@ -171,7 +172,8 @@ static void numbers_are_read_as_people_write_them(void **state)
         tl_PeopleNumber n = tl_people_number(cases[i].text);
         if (n.written != cases[i].written || n.value != cases[i].value || n.per_cent != cases[i].per_cent ||
             strcmp(n.unit, cases[i].unit) != 0) {
-            fail_msg("'%s': found %d, %g, %d, '%s'", cases[i].text, (int)n.written, n.value, n.per_cent, n.unit);
+            fail_msg("'%s': found %d, %g, %d, '%s'", cases[i].text, (int)n.written, n.value, n.per_cent,
+                     n.unit);
         }
     }
 }
@@ -179,8 +181,9 @@ static void numbers_are_read_as_people_write_them(void **state)
 static void what_is_no_number_is_none(void **state)
 {
     (void)state;
-    static const char *const cases[] = {"x", "nan", "inf", "0x10", "many 5", "ca", "%", ",5", ".5", "--5", "- 5", "1,2,3", "1.2.3",
-                                        "1,23,456", "\xff", "=", "1,200,5.3.2"};
+    static const char *const cases[] = {"x",     "nan",      "inf",  "0x10", "many 5",     "ca",
+                                        "%",     ",5",       ".5",   "--5",  "- 5",        "1,2,3",
+                                        "1.2.3", "1,23,456", "\xff", "=",    "1,200,5.3.2"};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         tl_PeopleNumber n = tl_people_number(cases[i]);
         if (n.written == TL_WRITTEN_NUMBER && n.unit[0] == '\0') {
@@ -228,24 +231,25 @@ typedef struct Asked {
 static void what_is_asked_is_understood(void **state)
 {
     (void)state;
-    static const Asked cases[] = {{"employees per manager=25", "organisation.span", 25},
-                                  {"Employees Per Manager = 25", "organisation.span", 25},
-                                  {"medarbetare per chef=25", "organisation.span", 25},
-                                  {"MEDARBETARE PER CHEF = 25 medarbetare", "organisation.span", 25},
-                                  {"anställda per chef=25", "organisation.span", 25},
-                                  {"staff per manager=25", "organisation.span", 25},
-                                  {"organisation.span=25", "organisation.span", 25},
-                                  {"span=25", "organisation.span", 25},
-                                  {"medarbetare per=25", "organisation.span", 25},
-                                  {"brukartid=55 %", "resources.client_time_share", 0.55},
-                                  {"brukartid=0,55", "resources.client_time_share", 0.55},
-                                  {"client time = 55 per cent", "resources.client_time_share", 0.55},
-                                  {"minuter uppföljning=60 min", "steering.follow_up_min", 60},
-                                  {"uppföljning=en timme i månaden", "steering.follow_up_min", 60},
-                                  {"handlingsutrymme i biståndsbeslutet=en ram av timmar", "discretion.officer", 1},
-                                  {"discretion in the care decision (0–1)=tasks in minutes", "discretion.officer", 0},
-                                  {"reformpengar=1 500 kr", "resources.reform_budget", 1500},
-                                  {"restid i schemat=110 %", "plan.planned_travel_share", 1.1}};
+    static const Asked cases[] = {
+        {"employees per manager=25", "organisation.span", 25},
+        {"Employees Per Manager = 25", "organisation.span", 25},
+        {"medarbetare per chef=25", "organisation.span", 25},
+        {"MEDARBETARE PER CHEF = 25 medarbetare", "organisation.span", 25},
+        {"anställda per chef=25", "organisation.span", 25},
+        {"staff per manager=25", "organisation.span", 25},
+        {"organisation.span=25", "organisation.span", 25},
+        {"span=25", "organisation.span", 25},
+        {"medarbetare per=25", "organisation.span", 25},
+        {"brukartid=55 %", "resources.client_time_share", 0.55},
+        {"brukartid=0,55", "resources.client_time_share", 0.55},
+        {"client time = 55 per cent", "resources.client_time_share", 0.55},
+        {"minuter uppföljning=60 min", "steering.follow_up_min", 60},
+        {"uppföljning=en timme i månaden", "steering.follow_up_min", 60},
+        {"handlingsutrymme i biståndsbeslutet=en ram av timmar", "discretion.officer", 1},
+        {"discretion in the care decision (0–1)=tasks in minutes", "discretion.officer", 0},
+        {"reformpengar=1 500 kr", "resources.reform_budget", 1500},
+        {"restid i schemat=110 %", "plan.planned_travel_share", 1.1}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         tl_WhatIf what;
         tl_Messages messages = {0};
@@ -270,18 +274,25 @@ static void what_cannot_be_asked_is_refused(void **state)
         {"=25", {"namn=värde väntas", "name=value is expected"}},
         {"employees per manger=25", {"menas 'medarbetare per chef'", "perhaps 'employees per manager'"}},
         {"hemsjukvård=2", {"'möten med hemsjukvården per månad'", "'meetings with home nursing a month'"}},
-        {"gurka=2", {"det finns inget att ändra som heter 'gurka'", "there is nothing to change that is called 'gurka'"}},
-        {"handlingsutrymme=1", {"'handlingsutrymme' kan vara flera: 'handlingsutrymme i bist", "may be several: 'discretion in the care"}},
+        {"gurka=2",
+         {"det finns inget att ändra som heter 'gurka'",
+          "there is nothing to change that is called 'gurka'"}},
+        {"handlingsutrymme=1",
+         {"'handlingsutrymme' kan vara flera: 'handlingsutrymme i bist",
+          "may be several: 'discretion in the care"}},
         {" =1", {"det finns inget att ändra", "there is nothing to change"}},
-        {"employees per manager=3", {"ett heltal från 4 till 400 anställda väntas", "a whole number from 4 to 400 staff is expected"}},
+        {"employees per manager=3",
+         {"ett heltal från 4 till 400 anställda väntas", "a whole number from 4 to 400 staff is expected"}},
         {"employees per manager=25,5", {"ett heltal från 4", "a whole number from 4"}},
         {"employees per manager=20-30", {"väntas; skriv 25?", "is expected; write 25?"}},
         {"employees per manager=ca 25", {"väntas; skriv 25?", "is expected; write 25?"}},
         {"employees per manager=25 %", {"är ingen andel", "is no share"}},
         {"employees per manager=25 kr", {"ett heltal från 4", "a whole number from 4"}},
         {"employees per manager=", {"ett heltal från 4", "a whole number from 4"}},
-        {"brukartid=55", {"från 0,2 till 0,95 väntas; skriv 0,55?", "from 0.2 to 0.95 is expected; write 0.55?"}},
-        {"reformpengar=900000", {"från 0 till 20\u202f000 kr per månad väntas", "from 0 to 20000 SEK/month is expected"}},
+        {"brukartid=55",
+         {"från 0,2 till 0,95 väntas; skriv 0,55?", "from 0.2 to 0.95 is expected; write 0.55?"}},
+        {"reformpengar=900000",
+         {"från 0 till 20\u202f000 kr per månad väntas", "from 0 to 20000 SEK/month is expected"}},
         {"need.mismatch_per_change=1", {"är inget man bestämmer", "is nothing that one decides"}},
         {"municipality.recipients=1", {"är inget man bestämmer", "is nothing that one decides"}},
         {"seed=2", {"är inget man bestämmer", "is nothing that one decides"}},
@@ -325,11 +336,14 @@ static void measures_are_told_as_policy_staff_do(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[TL_FIGURE_SIZE];
         int measure = tl_measure_find(cases[i].measure);
-        assert_string_equal(tl_measure_figure(measure, cases[i].value, TL_SWEDISH, text, sizeof text), cases[i].swedish);
-        assert_string_equal(tl_measure_figure(measure, cases[i].value, TL_ENGLISH, text, sizeof text), cases[i].english);
+        assert_string_equal(tl_measure_figure(measure, cases[i].value, TL_SWEDISH, text, sizeof text),
+                            cases[i].swedish);
+        assert_string_equal(tl_measure_figure(measure, cases[i].value, TL_ENGLISH, text, sizeof text),
+                            cases[i].english);
         assert_string_equal(tl_measure_figure_unit(measure, false, TL_SWEDISH), cases[i].unit);
     }
-    assert_string_equal(tl_measure_figure_unit(tl_measure_find("satisfied"), true, TL_SWEDISH), "procentenheter");
+    assert_string_equal(tl_measure_figure_unit(tl_measure_find("satisfied"), true, TL_SWEDISH),
+                        "procentenheter");
     assert_string_equal(tl_measure_figure_unit(tl_measure_find("satisfied"), true, TL_ENGLISH), "");
 }
 
