@@ -437,4 +437,4 @@ install-files:
 clean:
 	rm -rf build
 
--include $(CORE:.o=.d) $(FILES:.o=.d) $(CLI:.o=.d) $(TESTS:=.d)
+-include $(CORE:.o=.d) $(FILES:.o=.d) $(CLI:.o=.d) $(LIBRARY:.o=.d) $(TESTS:=.d)

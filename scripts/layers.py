@@ -32,8 +32,8 @@ def called(*names: str) -> str:
 LAYERS = (
     Layer("arguments", ("cli/options.c",), called("getopt_long", "getopt")),
     Layer("configs: YAML", ("config/document.c",), called("yaml_parser_parse", "yaml_parser_initialize")),
-    # text becomes values of configs and experiments; figures that a municipality pastes are written in more ways
-    Layer("configs: typed values", ("config/value.c", "config/municipal_figures.c"), called("strtod")),
+    # text becomes values of configs and experiments; people write numbers in more ways in forms and on the command line
+    Layer("configs: typed values", ("config/value.c", "config/people_number.c"), called("strtod")),
     Layer("configs: the nearest name", ("system/suggest.c",), r"did you mean"),
     Layer("configs: other files are found", ("config/config_files.c",), r"->find\("),
     # a design's rows become configs while it is read and checked (config), and become runs (run)

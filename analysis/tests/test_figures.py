@@ -18,7 +18,7 @@ def test_the_same_data_gives_the_same_bytes(result, tmp_path, ending):
 def test_names_are_text_in_either_language(result):
     titles = {"a": "Vanlig", "b": "Tillit"}
     swedish = figures.svg(figures.trajectories(result, "staff_met", titles, "sv"))
-    assert all(word in swedish for word in ("olika personal på 14 dagar (personer)", "månad", "Vanlig", "Tillit"))
+    assert all(word in swedish for word in ("antal personal under 14 dagar (personer)", "månad", "Vanlig", "Tillit"))
     assert "different staff met in 14 days, mean (persons)" in figures.svg(figures.trajectories(result, "staff_met"))
     assert "skillnad mot Vanlig" in figures.svg(figures.differences(result, ["quality", "cost"], "a", titles, "sv"))
     assert "andel" in figures.svg(figures.distribution(result, titles, "sv"))

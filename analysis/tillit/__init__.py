@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         verdict,
     )
     from tillit.files import asked, config, open_result, open_sweep
-    from tillit.library import counters, measures
+    from tillit.library import counters, measure_words, measures, parameters
     from tillit.places import place
     from tillit.runs import digest, experiment, run, sweep
     from tillit.sensitivity import indices
@@ -52,7 +52,7 @@ _MODULES = {
         "verdict",
     ),
     "files": ("asked", "config", "open_result", "open_sweep"),
-    "library": ("counters", "measures"),
+    "library": ("counters", "measure_words", "measures", "parameters"),
     "places": ("place",),
     "runs": ("digest", "experiment", "run", "sweep"),
     "sensitivity": ("indices",),
@@ -83,9 +83,11 @@ __all__ = [
     "experiment",
     "gini",
     "indices",
+    "measure_words",
     "measures",
     "open_result",
     "open_sweep",
+    "parameters",
     "pilot",
     "place",
     "run",

@@ -225,6 +225,41 @@ def measures() -> pd.DataFrame:
     return _table("measure", ("name", "meaning", "published", "source"), ("label", "unit"))
 
 
+@cache
+def measure_words() -> pd.DataFrame:
+    """How every measure is told to people, and what it says, in both languages.
+
+    `telling` is "share" (in per cent), "index", "ratio" or "amount"; `sentence` what it is; `low` and `high` what 0 and 1 are.
+    """
+    own = lib()
+    rows = [own.tillit_measure_at(index) for index in range(own.tillit_measure_count())]
+    both = {"": ENGLISH, "_sv": SWEDISH}
+    columns: dict[str, list[str]] = {"name": [text(row.name) for row in rows], "telling": [text(row.telling) for row in rows]}
+    columns |= {f"sentence{end}": [text(row.sentence[language]) for row in rows] for end, language in both.items()}
+    for word, end in (("low", 0), ("high", 1)):
+        columns |= {f"{word}{own_end}": [text(row.ends[end][language]) for row in rows] for own_end, language in both.items()}
+    return pd.DataFrame(columns).set_index("name")
+
+
+@cache
+def parameters() -> pd.DataFrame:
+    """Every parameter and lever by path: section, range, default, and words for people in both languages.
+
+    `stops` are named values, as (value, Swedish, English), from the lowest on: 0 is "tasks in minutes".
+    """
+    plain = ("path", "kind", "section", "status", "group", "owner", "source", "default_value", "low", "high", "structural")
+    table = _table("parameter", plain, ("label", "sentence", "unit_label"))
+    rows = [lib().tillit_parameter_at(index) for index in range(len(table))]
+    return table.assign(
+        stops=[
+            [(float(own.value), text(own.label[SWEDISH]), text(own.label[ENGLISH])) for own in row.stops[0 : row.stop_count]]
+            if row.stop_count
+            else []
+            for row in rows
+        ]
+    )
+
+
 def parameter_label(path: str) -> tuple[str, str]:
     """A parameter's plain words in Swedish and in English; its path where it has none."""
     found = lib().tillit_parameter_at(lib().tillit_parameter_find(encoded(path, "parameter")))

@@ -8,6 +8,7 @@
 #include "config/experiment_claims.h"
 #include "config/measure_better.h"
 #include "config/measure_text.h"
+#include "config/number_text.h"
 #include "core/observation/measure.h"
 #include "run/figure.h"
 #include "system/shown.h"
@@ -16,11 +17,26 @@ enum { NUMBER = TL_FIGURE_SIZE, CELL = 4 * TL_FIGURE_SIZE };
 
 /* ---- figures ------------------------------------------------------------------------------------------------ */
 
-static const char *difference_text(tl_Estimate e, double unit, char text[CELL])
+/* A difference of a measure as the language tells it, with its interval. */
+static const char *difference_text(int measure, tl_Estimate e, tl_Language language, char text[CELL])
 {
     char mean[NUMBER], half[NUMBER];
-    snprintf(text, CELL, isnan(e.mean) ? "%s" : "%s +-%s", tl_number(e.mean / unit, mean, sizeof mean),
-             tl_number(e.half_width / unit, half, sizeof half));
+    const char *both = language == TL_SWEDISH ? "%s ±%s" : "%s +-%s";
+    snprintf(text, CELL, isnan(e.mean) ? "%s" : both,
+             tl_measure_figure(measure, e.mean, language, mean, sizeof mean),
+             tl_measure_figure(measure, e.half_width, language, half, sizeof half));
+    return text;
+}
+
+/* Money in millions. */
+static const char *millions_text(tl_Estimate e, tl_Language language, char text[CELL])
+{
+    const double million = 1e6;
+    char mean[NUMBER], half[NUMBER];
+    const char *both = language == TL_SWEDISH ? "%s ±%s" : "%s +-%s";
+    snprintf(text, CELL, isnan(e.mean) ? "%s" : both,
+             tl_number_in(e.mean / million, language, mean, sizeof mean),
+             tl_number_in(e.half_width / million, language, half, sizeof half));
     return text;
 }
 
@@ -95,8 +111,8 @@ void tl_print_answer(const tl_Experiment *e, const tl_Claim *claim, const tl_Ans
     if (tl_claim_is_about_days(claim)) {
         tl_print(stdout, " %s", time_text(answer->time, span_of(e, claim->treatment, claim->control), text));
     } else {
-        tl_print(stdout, " %s %s", difference_text(answer->difference, 1.0, text),
-                 tl_measure_unit(claim->measure, language));
+        tl_print(stdout, " %s %s", difference_text(claim->measure, answer->difference, language, text),
+                 tl_measure_figure_unit(claim->measure, true, language));
     }
 }
 
@@ -228,15 +244,16 @@ static void print_course(const tl_Experiment *e, int arm, int measure, const tl_
     char text[CELL], dip[CELL + 2 * NUMBER];
     double span = span_of(e, arm, 0);
     int64_t day = tl_trial_parting_day(e, arm, 0);
-    snprintf(dip, sizeof dip, "%s (%lld-%lld)", difference_text(c->dip, 1.0, text),
+    snprintf(dip, sizeof dip, "%s (%lld-%lld)", difference_text(measure, c->dip, language, text),
              (long long)(c->dip_from - day), (long long)(c->dip_to - day));
     tl_print(stdout, "%-*s", name_width(language), tl_measure_label(measure, language));
     print_cell(dip, WIDE + 2);
     print_cell(time_text(c->dip_days, span, text), NARROW);
     print_cell(time_text(c->passed, span, text), NARROW);
     print_cell(time_text(c->half_way, span, text), NARROW);
-    print_cell(difference_text(c->level, 1.0, text), WIDE);
-    tl_print(stdout, "  %s\n", settled_text(c->settled, language));
+    print_cell(difference_text(measure, c->level, language, text), WIDE);
+    tl_print(stdout, "  %-*s  %s\n", language == TL_SWEDISH ? 17 : 14, settled_text(c->settled, language),
+             tl_measure_figure_unit(measure, true, language));
 }
 
 static void print_heads(const tl_Experiment *e, int arm, tl_Language language)
@@ -286,7 +303,7 @@ static void print_costs(const tl_Experiment *e, const tl_RunResults *results, in
         }
         tl_print(stdout, "%-*s", name_width(language), tl_measure_label(kinds[i], language));
         for (int span = 0; span < TL_COST_SPANS; span++) {
-            print_cell(difference_text(spans[span], 1e6, text), WIDE);
+            print_cell(millions_text(spans[span], language, text), WIDE);
         }
         tl_print(stdout, "\n");
     }

@@ -16,18 +16,19 @@ enum { TL_MOST_FILES = 16, TL_MOST_SETS = 256 };
 typedef struct tl_Arguments {
     const char *command; /* the subcommand's name */
     const char *operands[TL_MOST_FILES];
-    const char *sets[TL_MOST_SETS]; /* path=value */
+    const char *sets[TL_MOST_SETS];     /* path=value */
+    const char *what_ifs[TL_MOST_SETS]; /* "employees per manager=25" */
     const char *out;
     const char *format; /* "text", "markdown" or "json" */
     const char *kernel; /* NULL: the best */
-    int operand_count, set_count;
+    int operand_count, set_count, what_if_count;
     tl_Language language;
     int threads;   /* 0: all processors */
     int arm;       /* of a result file, from 1; 0: not said */
     int sample;    /* replicates of each arm, or points of a sweep; 0: all */
     int run;       /* of a sweep, from 1; 0: not said */
     int part_runs; /* runs after which a part of a sweep is written; 0: not said */
-    const char *shard, *todo, *runs, *from;
+    const char *shard, *todo, *runs, *from, *municipality, *like;
     bool overwrite, quiet, plan, help, retry_failed;
 } tl_Arguments;
 

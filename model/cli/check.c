@@ -20,8 +20,10 @@ int tl_command_check(const tl_Arguments *arguments)
             tl_print_lines(stdout, loaded.json);
             tl_print(stdout, "\n");
         } else {
-            tl_print(stdout, "%s: good (%s)\n", arguments->operands[i], loaded.name);
-            tl_print_fills(stdout, &loaded);
+            tl_print(stdout,
+                     arguments->language == TL_SWEDISH ? "%s: går att köra (%s)\n" : "%s: good (%s)\n",
+                     arguments->operands[i], loaded.name);
+            tl_print_fills(stdout, &loaded, arguments->language);
         }
         tl_loaded_config_free(&loaded);
     }

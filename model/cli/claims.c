@@ -13,6 +13,7 @@
 #include "cli/progress.h"
 #include "cli/runner.h"
 #include "config/experiment_claims.h"
+#include "config/parameter_text.h"
 #include "core/observation/measure.h"
 #include "run/figure.h"
 #include "system/provenance.h"
@@ -143,7 +144,9 @@ static void print_ground(const tl_Claim *claim, const Ground *ground, bool suppo
     if (ground->count > 0) {
         tl_print(stdout, "             %s", swedish ? "bygger på antaganden i" : "assumed through");
         for (int i = 0; i < ground->count; i++) {
-            tl_print(stdout, "%s %s", i > 0 ? "," : "", tl_parameters[ground->coefficients[i]].path);
+            tl_print(stdout, "%s %s", i > 0 ? "," : "",
+                     swedish ? tl_parameter_label(ground->coefficients[i], language)
+                             : tl_parameters[ground->coefficients[i]].path);
         }
         tl_print(stdout, "\n");
     } else {
@@ -163,7 +166,7 @@ static void print_limit(const tl_Claim *claim, tl_Language language)
     } else {
         tl_print(stdout, "%s %s",
                  language == TL_SWEDISH ? "minsta skillnad som spelar roll" : "smallest of interest",
-                 tl_number(claim->smallest, least, sizeof least));
+                 tl_measure_figure(claim->measure, claim->smallest, language, least, sizeof least));
     }
 }
 

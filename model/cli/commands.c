@@ -7,22 +7,30 @@
 
 const tl_Command tl_commands[] = {
     {"run",
-     "CONFIG [--out FILE] [--set PATH=VALUE]... [--threads N] [--kernel NAME] [--overwrite] [--plan] "
-     "[--quiet]",
+     "CONFIG [--lang sv|en] [--out FILE] [--set PATH=VALUE]... [--threads N] [--kernel NAME] [--overwrite] "
+     "[--plan] [--quiet]",
      "simulate a config and write its results",
      "Without --out the table is printed and nothing is written. --plan predicts time, memory and disk "
      "only.\n"
      "A resolved config, as config prints it, is read too.",
      1, 1, tl_command_run},
     {"compare",
-     "A B [--out FILE] [--set PATH=VALUE]... [--threads N] [--kernel NAME] [--overwrite] [--plan] [--quiet]",
+     "A B [--lang sv|en] [--out FILE] [--set PATH=VALUE]... [--threads N] [--kernel NAME] [--overwrite] [--plan] "
+     "[--quiet]",
      "two configs on the same seeds: differences with 95 % intervals",
      "Both must have the same seed, replicates, days and burn-in. --set applies to both.", 2, 2,
      tl_command_compare},
     {"experiment",
-     "EXPERIMENT [--lang sv|en] [--format text|json] [--out FILE] [--set PATH=VALUE]... [--threads N] "
-     "[--overwrite] [--plan] [--quiet]",
+     "EXPERIMENT [--municipality NAME] [--what-if NAME=VALUE]... [--like ARM] [--lang sv|en] [--format text|json] "
+     "[--out FILE] [--set PATH=VALUE]... [--threads N] [--overwrite] [--plan] [--quiet]",
      "several arms of one question on the same seeds",
+     "EXPERIMENT is a preset by its name (tillit presets), or a file. --municipality asks it of any of the 290\n"
+     "(tillit municipalities), or of a file that tillit new-municipality wrote. --what-if \"employees per "
+     "manager=25\" adds an\n"
+     "arm that is like the last (or like the arm of --like) but for that: from the start, or on the day of its first "
+     "change.\n"
+     "Names in either language, by their path or by how they begin: tillit params, tillit explain NAME. Shares in per "
+     "cent, too: \"own time=10 %\".\n"
      "Arms, outcomes and claims stand in the file. An arm at equal cost first has its lever moved until "
      "its cost is\n"
      "that of the first arm. --set applies to all arms; --set PATH?=VALUE only where an arm does not set "
@@ -56,7 +64,8 @@ const tl_Command tl_commands[] = {
      "same, marked incomplete, and the exit code is 1. --todo writes the numbers of the runs still to do, "
      "for sweep --runs.",
      1, 1, tl_command_merge},
-    {"claims", "EXPERIMENT [--lang sv|en] [--format text|json] [--set PATH=VALUE]... [--threads N] [--quiet]",
+    {"claims",
+     "EXPERIMENT [--municipality NAME] [--lang sv|en] [--format text|json] [--set PATH=VALUE]... [--threads N] [--quiet]",
      "what an experiment's claims are worth, and what they rest on",
      "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be "
      "evaluated.\n"
@@ -89,16 +98,18 @@ const tl_Command tl_commands[] = {
     {"diff", "A B", "where two configs or two result files differ: configs, then trajectories",
      "Each is a config or a result file. The exit code is 0 if nothing differs, 1 if something does.", 2, 2,
      tl_command_diff},
-    {"check", "CONFIG... [--set PATH=VALUE]... [--format text|json]",
+    {"check", "CONFIG... [--set PATH=VALUE]... [--format text|json] [--lang sv|en]",
      "read configs, report every error, run nothing",
      "Also says what was filled in for the municipality and from where.", 1, TL_MOST_FILES, tl_command_check},
-    {"params", "[--format text|markdown|json]", "every parameter and lever: default, range, status, source",
-     "", 0, 0, tl_command_params},
-    {"measures", "[--format text|markdown]", "every measure and counter", "", 0, 0, tl_command_measures},
+    {"params", "[--format text|markdown|json] [--lang sv|en]",
+     "every parameter and lever: default, range, status, source", "", 0, 0, tl_command_params},
+    {"measures", "[--format text|markdown] [--lang sv|en]", "every measure and counter", "", 0, 0,
+     tl_command_measures},
     {"schedule", "[--format text|markdown]", "the model's day: mechanisms in their order", "", 0, 0,
      tl_command_schedule},
-    {"explain", "PARAMETER|MEASURE", "all that is known about one parameter or measure", "", 1, 1,
-     tl_command_explain},
+    {"explain", "PARAMETER|MEASURE [--lang sv|en]", "all that is known about one parameter or measure",
+     "Named by its path or by its words in either language: tillit explain \"medarbetare per chef\" --lang sv.",
+     1, 1, tl_command_explain},
     {"municipalities", "[TEXT]", "municipalities that can be named, or those whose name contains TEXT", "", 0,
      1, tl_command_municipalities},
     {"new-municipality", "NAME [--from FILE] [--out FILE] [--lang sv|en] [--overwrite]",

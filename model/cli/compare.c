@@ -7,6 +7,7 @@
 #include "cli/runner.h"
 #include "cli/summary.h"
 #include "config/config_check.h"
+#include "run/figure.h"
 #include "system/shown.h"
 
 static bool can_be_paired(const tl_LoadedConfig *a, const tl_LoadedConfig *b)
@@ -42,6 +43,17 @@ static void tell_apart(tl_LoadedConfig arms[2])
     }
 }
 
+static void print_speed(const tl_RunResults *results, tl_Language language)
+{
+    char seconds[TL_FIGURE_SIZE], millions[TL_FIGURE_SIZE];
+    double speed = (double)results->agent_days / results->seconds / 1e6;
+    tl_print(stdout,
+             language == TL_SWEDISH ? "%s s, %s miljoner persondagar i sekunden\n"
+                                    : "%s s, %s million agent-days a second\n",
+             tl_decimal(results->seconds, 1, language, seconds, sizeof seconds),
+             tl_decimal(speed, 1, language, millions, sizeof millions));
+}
+
 static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])
 {
     if (!can_be_paired(&arms[0], &arms[1])) {
@@ -51,12 +63,12 @@ static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])
     tl_RunResults results;
     int code = tl_runner(arguments, (tl_LoadedConfig *[]){&arms[0], &arms[1]}, 2, &results);
     if (code == TL_EXIT_GOOD && !arguments->plan) {
-        tl_print_fills(stdout, &arms[0]);
-        tl_comparison_print(stdout, arms[0].name, arms[1].name, &results);
-        tl_print(stdout, "%.1f s, %.1f million agent-days a second\n", results.seconds,
-                 (double)results.agent_days / results.seconds / 1e6);
+        tl_print_fills(stdout, &arms[0], arguments->language);
+        tl_comparison_print(stdout, arms[0].name, arms[1].name, &results, arguments->language);
+        print_speed(&results, arguments->language);
         if (arguments->out != NULL) {
-            tl_print(stdout, "results: %s\n", arguments->out);
+            tl_print(stdout, "%s %s\n",
+                     arguments->language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
         }
     }
     tl_run_results_free(&results);

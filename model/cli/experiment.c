@@ -13,6 +13,8 @@
 #include <string.h>
 
 #include "config/measure_text.h"
+#include "config/parting.h"
+#include "config/parameter_text.h"
 #include "core/observation/measure.h"
 #include "run/figure.h"
 #include "system/memory.h"
@@ -38,6 +40,7 @@ static void print_equal(const tl_Arm *arm, tl_Language language)
 {
     const tl_Equal *equal = &arm->equal;
     bool swedish = language == TL_SWEDISH;
+    char value[NUMBER];
     tl_print(stdout, " (");
     if (equal->measure == tl_measure_find("cost")) {
         tl_print(stdout, swedish ? "kostnad" : "cost");
@@ -49,8 +52,9 @@ static void print_equal(const tl_Arm *arm, tl_Language language)
         tl_print(stdout, swedish ? " dag %lld till %lld" : " on days %lld to %lld", (long long)equal->days[0],
                  (long long)equal->days[1]);
     }
-    tl_print(stdout, ": %s = %.4f)", tl_parameters[equal->lever].path,
-             tl_equal_value(equal, &arm->loaded.config));
+    tl_print(stdout, ": %s = %s)",
+             swedish ? tl_parameter_label(equal->lever, language) : tl_parameters[equal->lever].path,
+             tl_decimal(tl_equal_value(equal, &arm->loaded.config), 4, language, value, sizeof value));
 }
 
 static void print_header(const tl_Experiment *e, tl_Language language)
@@ -65,7 +69,11 @@ static void print_header(const tl_Experiment *e, tl_Language language)
     tl_print(stdout, "\n");
     for (int arm = 0; arm < e->arm_count; arm++) {
         const tl_Arm *a = &e->arms[arm];
-        tl_print(stdout, "  %d  %-20s %s", arm + 1, a->name, a->title.in[language]);
+        tl_print(stdout, "  %d  ", arm + 1);
+        if (a->what_if == 0) { /* whose title says what its name does */
+            tl_print(stdout, "%-20s ", a->name);
+        }
+        tl_print(stdout, "%s", a->title.in[language]);
         if (a->equal.lever >= 0) {
             print_equal(a, language);
         }
@@ -74,17 +82,29 @@ static void print_header(const tl_Experiment *e, tl_Language language)
     tl_print(stdout, "\n");
 }
 
-static void print_estimate(tl_Estimate e)
+static void print_estimate(int measure, tl_Estimate e, tl_Language language)
 {
     char mean[NUMBER], half[NUMBER], both[2 * NUMBER];
-    snprintf(both, sizeof both, "%s +-%s", tl_number(e.mean, mean, sizeof mean),
-             tl_number(e.half_width, half, sizeof half));
+    snprintf(both, sizeof both, language == TL_SWEDISH ? "%s ±%s" : "%s +-%s",
+             tl_measure_figure(measure, e.mean, language, mean, sizeof mean),
+             tl_measure_figure(measure, e.half_width, language, half, sizeof half));
     tl_print(stdout, " %24s", both);
 }
 
-static void print_cell(const tl_RunResults *results, int arm, bool difference, int measure)
+static void print_cell(const tl_RunResults *results, int arm, bool difference, int measure,
+                       tl_Language language)
 {
-    print_estimate(tl_result_estimate(results, arm, difference ? 0 : -1, 0, measure));
+    print_estimate(measure, tl_result_estimate(results, arm, difference ? 0 : -1, 0, measure), language);
+}
+
+/* An arm's name, or its number where the name is longer than the column is wide. */
+static void print_column_name(const tl_Experiment *e, int arm, tl_Language language)
+{
+    enum { WIDTH = 24 };
+    char number[NUMBER];
+    snprintf(number, sizeof number, language == TL_SWEDISH ? "alternativ %d" : "arm %d", arm + 1);
+    tl_print(stdout, " ");
+    tl_print(stdout, "%*s", WIDTH, strlen(e->arms[arm].name) <= WIDTH ? e->arms[arm].name : number);
 }
 
 /* A row an outcome, a column an arm. */
@@ -93,30 +113,37 @@ static void print_by_outcome(const tl_Experiment *e, const tl_RunResults *result
 {
     tl_print(stdout, "%-*s", width_of(language), title);
     for (int arm = first; arm < e->arm_count; arm++) {
-        tl_print(stdout, " %24s", e->arms[arm].name);
+        print_column_name(e, arm, language);
     }
     tl_print(stdout, "\n");
     for (int i = 0; i < e->outcome_count; i++) {
         print_row_name(e->outcomes[i], language);
         for (int arm = first; arm < e->arm_count; arm++) {
-            print_cell(results, arm, first > 0, e->outcomes[i]);
+            print_cell(results, arm, first > 0, e->outcomes[i], language);
         }
-        tl_print(stdout, "  %s\n", tl_measure_unit(e->outcomes[i], language));
+        tl_print(stdout, "  %s\n", tl_measure_figure_unit(e->outcomes[i], first > 0, language));
     }
 }
 
+/* Width of a column that has a measure's name. */
+static int column_of(tl_Language language)
+{
+    return language == TL_SWEDISH ? 36 : 24;
+}
+
 /* A row an arm, a column an outcome: for factorials. */
-static void print_by_arm(const tl_Experiment *e, const tl_RunResults *results, const char *title, int first)
+static void print_by_arm(const tl_Experiment *e, const tl_RunResults *results, tl_Language language,
+                         const char *title, int first)
 {
     tl_print(stdout, "%-20s", title);
     for (int i = 0; i < e->outcome_count; i++) {
-        tl_print(stdout, " %24s", tl_measures[e->outcomes[i]].name);
+        tl_print(stdout, " %*s", column_of(language), tl_measure_label(e->outcomes[i], language));
     }
     tl_print(stdout, "\n");
     for (int arm = first; arm < e->arm_count; arm++) {
         tl_print(stdout, "%-20s", e->arms[arm].name);
         for (int i = 0; i < e->outcome_count; i++) {
-            print_cell(results, arm, first > 0, e->outcomes[i]);
+            print_cell(results, arm, first > 0, e->outcomes[i], language);
         }
         tl_print(stdout, "\n");
     }
@@ -128,9 +155,26 @@ static void print_table(const tl_Experiment *e, const tl_RunResults *results, tl
 {
     enum { MOST_COLUMNS = 8 };
     if (e->arm_count > MOST_COLUMNS && e->arm_count > e->outcome_count) {
-        print_by_arm(e, results, title, first);
+        print_by_arm(e, results, language, title, first);
     } else {
         print_by_outcome(e, results, language, title, first);
+    }
+}
+
+/* What was asked, beside the arm that it is like. */
+static void print_what_if(const tl_Experiment *e, const tl_RunResults *results, tl_Language language)
+{
+    int arm = e->arm_count - 1, like = e->arms[arm].what_if - 1;
+    if (like < 1) { /* from the first, the differences stand above */
+        return;
+    }
+    tl_print(stdout, "\n");
+    tl_print(stdout, language == TL_SWEDISH ? "%s: skillnad mot %d\n" : "%s: difference from %d\n",
+             e->arms[arm].name, like + 1);
+    for (int i = 0; i < e->outcome_count; i++) {
+        print_row_name(e->outcomes[i], language);
+        print_estimate(e->outcomes[i], tl_result_estimate(results, arm, like, 0, e->outcomes[i]), language);
+        tl_print(stdout, "  %s\n", tl_measure_figure_unit(e->outcomes[i], true, language));
     }
 }
 
@@ -197,10 +241,10 @@ static void print_evaluation(const tl_Experiment *e, const tl_RunResults *result
     for (int i = 0; i < e->outcome_count; i++) {
         tl_Conclusion c = tl_trial_conclusion(e, results, e->outcomes[i]);
         print_row_name(e->outcomes[i], language);
-        print_estimate(c.before_after);
-        print_estimate(c.difference_in_differences);
-        print_estimate(c.effect);
-        tl_print(stdout, "  %s\n", tl_measure_unit(e->outcomes[i], language));
+        print_estimate(e->outcomes[i], c.before_after, language);
+        print_estimate(e->outcomes[i], c.difference_in_differences, language);
+        print_estimate(e->outcomes[i], c.effect, language);
+        tl_print(stdout, "  %s\n", tl_measure_figure_unit(e->outcomes[i], true, language));
     }
 }
 
@@ -258,6 +302,7 @@ static int report(const tl_Arguments *arguments, const tl_Experiment *e, const t
         tl_print(stdout, "\n");
         print_table(e, results, language, language == TL_SWEDISH ? "skillnad mot 1" : "difference from 1", 1);
     }
+    print_what_if(e, results, language);
     print_note(e, language);
     tl_print_courses(e, results, language);
     print_evaluation(e, results, language);
@@ -268,6 +313,30 @@ static int report(const tl_Arguments *arguments, const tl_Experiment *e, const t
     return TL_EXIT_GOOD;
 }
 
+/* Before the run, in words: of whom, and what --what-if does. */
+static void say_what_is_asked(const tl_Arguments *arguments, const tl_Experiment *e)
+{
+    const tl_Arm *last = &e->arms[e->arm_count - 1];
+    bool swedish = arguments->language == TL_SWEDISH;
+    if (arguments->quiet) {
+        return;
+    }
+    if (arguments->municipality != NULL) {
+        tl_print(stderr, swedish ? "tillit: kommun: %s\n" : "tillit: municipality: %s\n",
+                 e->arms[0].loaded.config.municipalities[0].name);
+    }
+    if (last->what_if > 0) {
+        int64_t day = tl_parting_day(&e->arms[last->what_if - 1].loaded.config, &last->loaded.config);
+        tl_print(stderr, swedish ? "tillit: ett alternativ till, %d: %s" : "tillit: one arm more, %d: %s",
+                 e->arm_count, last->title.in[arguments->language]);
+        if (day < 0) {
+            tl_print(stderr, swedish ? ", från början\n" : ", from the start\n");
+        } else {
+            tl_print(stderr, swedish ? ", från dag %lld\n" : ", from day %lld\n", (long long)day);
+        }
+    }
+}
+
 int tl_command_experiment(const tl_Arguments *arguments)
 {
     tl_Experiment *e = tl_trial_load(arguments);
@@ -275,6 +344,7 @@ int tl_command_experiment(const tl_Arguments *arguments)
         return TL_EXIT_USAGE;
     }
     tl_RunResults results = {.window_count = 0};
+    say_what_is_asked(arguments, e);
     tl_trial_complete_outcomes(e);
     int code = arguments->plan ? TL_EXIT_GOOD : tl_equal_cost(arguments, e);
     if (code == TL_EXIT_GOOD) {

@@ -2,22 +2,81 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/cost.h"
 #include "cli/runner.h"
 #include "config/experiment_json.h"
+#include "config/config_find.h"
 #include "config/experiment_read.h"
 #include "run/stop.h"
 #include "system/memory.h"
 #include "system/shown.h"
+#include "system/text.h"
+
+/* Where a file named on the command line lies: configs look beside themselves. */
+static bool asked_municipality(const tl_Arguments *arguments, char whole[TL_PATH_SIZE], tl_Asked *asked,
+                               tl_Messages *messages)
+{
+    asked->municipality = arguments->municipality;
+    if (arguments->municipality == NULL || !tl_text_ends(arguments->municipality, ".yaml")) {
+        return true;
+    }
+    char *real = realpath(arguments->municipality, NULL);
+    bool good = real != NULL && strlen(real) < TL_PATH_SIZE;
+    if (good) {
+        snprintf(whole, TL_PATH_SIZE, "%s", real);
+        asked->municipality = whole;
+    } else {
+        tl_error(messages, (tl_Place){.file = "--municipality"}, "%.600s: %s", arguments->municipality,
+                 strerror(errno));
+    }
+    free(real);
+    return good;
+}
+
+/* --like says what --what-if goes out from. */
+static bool is_whole(const tl_Arguments *arguments, tl_Messages *messages)
+{
+    bool good = arguments->like == NULL || arguments->what_if_count > 0;
+    if (!good) {
+        tl_error(messages, (tl_Place){.file = "--like"},
+                 "an arm that --what-if is like: --what-if NAME=VALUE is expected, too");
+    }
+    return good;
+}
+
+/* Says of an experiment that is good as it stands why it cannot be asked so. */
+static bool load_asked(const tl_Arguments *arguments, const char *path, const tl_Asked *asked,
+                       tl_Experiment *experiment, tl_Messages *messages)
+{
+    if (tl_experiment_load_asked(path, arguments->sets, arguments->set_count, asked, experiment, messages)) {
+        return true;
+    }
+    if (asked->municipality != NULL) {
+        tl_note(messages, (tl_Place){.file = path},
+                arguments->language == TL_SWEDISH
+                    ? "frågan kan inte ställas om '%.200s', av de skäl som står ovan"
+                    : "this cannot be asked of '%.200s', for the reasons above",
+                arguments->municipality);
+    }
+    return false;
+}
 
 tl_Experiment *tl_trial_load(const tl_Arguments *arguments)
 {
     tl_Experiment *experiment = tl_allocate(1, sizeof *experiment);
     tl_Messages messages = {0};
-    bool good = tl_experiment_load(arguments->operands[0], arguments->sets, arguments->set_count, experiment,
-                                   &messages);
+    char path[TL_PATH_SIZE], municipality[TL_PATH_SIZE];
+    tl_Asked asked = {.language = arguments->language,
+                      .what_if = arguments->what_ifs,
+                      .what_if_count = arguments->what_if_count,
+                      .like = arguments->like};
+    bool good = tl_preset_find(arguments->operands[0], path, &messages) && is_whole(arguments, &messages) &&
+                asked_municipality(arguments, municipality, &asked, &messages) &&
+                load_asked(arguments, path, &asked, experiment, &messages);
     tl_messages_print(&messages, stderr);
     tl_messages_free(&messages);
     if (!good) {
@@ -106,6 +165,9 @@ void tl_print_again(const tl_Arguments *arguments)
 {
     tl_print(stderr, "to go on: tillit %s %s%s%s", arguments->command, arguments->operands[0],
              arguments->out != NULL ? " --out " : "", arguments->out != NULL ? arguments->out : "");
+    if (arguments->municipality != NULL) {
+        tl_print(stderr, " --municipality '%s'", arguments->municipality);
+    }
     for (int i = 0; i < arguments->set_count; i++) {
         tl_print(stderr, " --set %s", arguments->sets[i]);
     }

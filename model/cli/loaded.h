@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "config/loaded_config.h"
+#include "config/experiment.h"
 #include "store/stored.h"
 
 bool tl_load_config(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded);
@@ -13,6 +13,6 @@ bool tl_load_config(const char *path, const char *const *sets, int set_count, tl
 bool tl_load_stored(const char *path, tl_Stored *stored);
 
 /* Says which values of a municipality were filled in (at most ten municipalities by name). */
-void tl_print_fills(FILE *to, const tl_LoadedConfig *loaded);
+void tl_print_fills(FILE *to, const tl_LoadedConfig *loaded, tl_Language language);
 
 #endif

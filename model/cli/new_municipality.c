@@ -44,6 +44,27 @@ static bool is_known(const Draft *d, int figure)
 
 /* ---- asking -------------------------------------------------------------------------------------------- */
 
+/* Which figures the model starts from, and which only stand beside what it finds; `known`: of those that are. */
+static void print_uses(const Draft *d, bool known)
+{
+    static const char *const words[2][3] = {
+        {"Modellen räknar med", "Bara att jämföra med", "Används inte, står bara i filen"},
+        {"The model uses", "Only compared with", "Not used, kept in the file only"}};
+    for (int use = TL_FIGURE_MODEL; use <= TL_FIGURE_KEPT; use++) {
+        int count = 0;
+        for (int figure = 0; figure < TL_FIGURES; figure++) {
+            if ((int)tl_figures[figure].use == use && (!known || is_known(d, figure))) {
+                tl_print(stdout, "%s%s %s", count == 0 ? words[d->language][use] : "", count == 0 ? ":" : ",",
+                         tl_figures[figure].name[d->language]);
+                count++;
+            }
+        }
+        if (count > 0) {
+            tl_print(stdout, "\n");
+        }
+    }
+}
+
 /* One figure from the terminal, asked until it is one; false at the end of input. */
 static bool ask(Draft *d, int figure)
 {
@@ -67,6 +88,7 @@ static bool ask_all(Draft *d)
     tl_print(stdout, "%s\n",
              say(d, "Tolv uppgifter. Tryck bara retur vid det som inte är känt.",
                  "Twelve figures. Just press return where one is not known."));
+    print_uses(d, false);
     for (int figure = 0; figure < TL_FIGURES; figure++) {
         if (!ask(d, figure)) {
             tl_print(stderr, "tillit: %s\n",
@@ -224,11 +246,9 @@ static void write_sickness(const Draft *d)
 /* Figures that the model must find by itself, or does not know yet. */
 static void write_published(const Draft *d)
 {
-    static const int compared[] = {TL_FIGURE_STAFF, TL_FIGURE_STAFF_MET, TL_FIGURE_SATISFIED,
-                                   TL_FIGURE_COST,  TL_FIGURE_OFFICERS,  TL_FIGURE_PROVIDERS};
     bool any = false;
-    for (size_t i = 0; i < sizeof compared / sizeof compared[0]; i++) {
-        any = any || is_known(d, compared[i]);
+    for (int i = 0; i < TL_FIGURES; i++) {
+        any = any || (tl_figures[i].use != TL_FIGURE_MODEL && is_known(d, i));
     }
     if (!any) {
         return;
@@ -236,10 +256,10 @@ static void write_published(const Draft *d)
     tl_print(d->out, "published:  # %s\n",
              say(d, "er uppgifter att jämföra med; modellen använder dem inte",
                  "your figures, to compare with; the model does not use them"));
-    for (size_t i = 0; i < sizeof compared / sizeof compared[0]; i++) {
-        const tl_Figure *f = &tl_figures[compared[i]];
-        if (is_known(d, compared[i])) {
-            tl_print(d->out, "  \"%s\": %.10g  # %s\n", f->name[d->language], d->figures.value[compared[i]],
+    for (int i = 0; i < TL_FIGURES; i++) {
+        const tl_Figure *f = &tl_figures[i];
+        if (f->use != TL_FIGURE_MODEL && is_known(d, i)) {
+            tl_print(d->out, "  \"%s\": %.10g  # %s\n", f->name[d->language], d->figures.value[i],
                      f->meaning[d->language]);
         }
     }
@@ -294,26 +314,16 @@ static int write_file(Draft *d, const char *path, bool overwrite)
 
 /* ---- the model beside the figures ---------------------------------------------------------------------- */
 
-/* A number as the reader's language has it. */
-static const char *number(const Draft *d, double value, char *text, size_t size)
-{
-    tl_number(value, text, size);
-    for (char *c = text; d->language == TL_SWEDISH && *c != '\0'; c++) {
-        *c = (char)(*c == ',' ? ' ' : *c == '.' ? ',' : *c);
-    }
-    return text;
-}
-
 static void print_figure(const Draft *d, const tl_RunResults *results, int figure, const char *measure,
                          double scale)
 {
     char own[NUMBER] = "-", model[NUMBER];
     double mean = scale * tl_result_estimate(results, 0, -1, 0, tl_measure_find(measure)).mean;
     if (is_known(d, figure)) {
-        number(d, d->figures.value[figure], own, sizeof own);
+        tl_number_in(d->figures.value[figure], d->language, own, sizeof own);
     }
     tl_print(stdout, "%-*s", 54, tl_figures[figure].meaning[d->language]);
-    tl_print(stdout, " %12s %12s\n", own, number(d, mean, model, sizeof model));
+    tl_print(stdout, " %12s %12s\n", own, tl_number_in(mean, d->language, model, sizeof model));
 }
 
 static void print_comparison(const Draft *d, const tl_RunResults *results)
@@ -343,18 +353,13 @@ static void print_comparison(const Draft *d, const tl_RunResults *results)
 static void print_notes(const Draft *d)
 {
     double providers = d->figures.value[TL_FIGURE_PROVIDERS];
+    print_uses(d, true);
     if (providers > 1.0) {
         tl_print(
             stdout, "%s\n",
             say(d, "Flera utförare: modellen har bara hemtjänst i egen regi. Ange uppgifterna för den delen.",
                 "Several providers: the model has home care run in-house only. Give the figures of that "
                 "part."));
-    }
-    if (is_known(d, TL_FIGURE_OFFICERS)) {
-        tl_print(stdout, "%s\n",
-                 say(d, "Handläggare: modellen räknar inte med hur många de är. Uppgiften står bara i filen.",
-                     "Case officers: the model takes no account of how many they are. The figure stands in "
-                     "the file only."));
     }
     for (int figure = 0; figure < TL_FIGURES; figure++) {
         if (!is_known(d, figure)) {
@@ -448,7 +453,9 @@ int tl_command_new_municipality(const tl_Arguments *arguments)
     fflush(stdout); /* of a large municipality the run takes a while */
     code = try_out(arguments, &d, out);
     if (code == TL_EXIT_GOOD) {
-        tl_print(stdout, "\n%s\n  tillit run %s --out %s.h5\n", say(&d, "Sedan:", "Then:"), out, slug);
+        tl_print(
+            stdout, "\n%s\n  tillit run %s --out %s.h5%s\n  tillit experiment karlstad --municipality %s%s\n",
+            say(&d, "Sedan:", "Then:"), out, slug, say(&d, " --lang sv", ""), out, say(&d, " --lang sv", ""));
     }
     return code;
 }

@@ -13,7 +13,7 @@
 #include "system/suggest.h"
 #include "system/text.h"
 
-typedef enum Kind { FLAG, TEXT, WHOLE, SET, LANGUAGE } Kind;
+typedef enum Kind { FLAG, TEXT, WHOLE, SET, WHAT_IF, LANGUAGE } Kind;
 
 /* What an option's value becomes, and where it goes in the arguments. */
 typedef struct Option {
@@ -36,12 +36,15 @@ static const Option options[] = {
     {"--todo", offsetof(tl_Arguments, todo), TEXT, 0},
     {"--runs", offsetof(tl_Arguments, runs), TEXT, 0},
     {"--from", offsetof(tl_Arguments, from), TEXT, 0},
+    {"--municipality", offsetof(tl_Arguments, municipality), TEXT, 0},
+    {"--like", offsetof(tl_Arguments, like), TEXT, 0},
     {"--threads", offsetof(tl_Arguments, threads), WHOLE, TL_MOST_THREADS},
     {"--arm", offsetof(tl_Arguments, arm), WHOLE, TL_MOST_ARMS},
     {"--sample", offsetof(tl_Arguments, sample), WHOLE, 1000000},
     {"--run", offsetof(tl_Arguments, run), WHOLE, INT_MAX},
     {"--part-runs", offsetof(tl_Arguments, part_runs), WHOLE, 1000000},
     {"--set", 0, SET, 0},
+    {"--what-if", 0, WHAT_IF, 0},
     {"--lang", 0, LANGUAGE, 0},
 };
 
@@ -130,6 +133,8 @@ static bool read_value(const Option *option, const char *text, tl_Arguments *a)
         return read_whole(option, text, field);
     case SET:
         return add(a->sets, &a->set_count, TL_MOST_SETS, text);
+    case WHAT_IF:
+        return add(a->what_ifs, &a->what_if_count, TL_MOST_SETS, text);
     case LANGUAGE:
         return read_language(text, a);
     case TEXT:

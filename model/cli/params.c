@@ -6,9 +6,13 @@
 
 #include "cli/command.h"
 #include "config/config_values.h"
+#include "config/measure_text.h"
+#include "config/parameter_names.h"
+#include "config/parameter_text.h"
 #include "core/day/schedule.h"
 #include "core/observation/measure.h"
 #include "core/parameters/parameter.h"
+#include "run/figure.h"
 #include "system/shown.h"
 #include "system/text.h"
 
@@ -34,10 +38,30 @@ static const char *default_text(const tl_Parameter *p, char *text, size_t size)
     return tl_choice_name(p->choices, (int)p->default_value, text, size);
 }
 
-static void params_text(void)
+static void param_in_swedish(int parameter)
+{
+    const tl_Parameter *p = &tl_parameters[parameter];
+    char value[TL_FIGURE_SIZE], low[TL_FIGURE_SIZE], high[TL_FIGURE_SIZE];
+    tl_print(stdout, "%-33s ", p->path);
+    tl_print(stdout, "%12s %-18s ",
+             p->kind == TL_CHOICE ? default_text(p, value, sizeof value)
+                                  : tl_short_number(p->default_value, TL_SWEDISH, value, sizeof value),
+             tl_parameter_unit(parameter, TL_SWEDISH));
+    tl_print(stdout, "[%s till %s]  ", tl_short_number(p->low, TL_SWEDISH, low, sizeof low),
+             tl_short_number(p->high, TL_SWEDISH, high, sizeof high));
+    const char *label = tl_parameter_label(parameter, TL_SWEDISH);
+    tl_print(stdout, "%s\n", strcmp(label, p->path) != 0 ? label : p->meaning);
+}
+
+/* In Swedish by the names of those that have one: all that one decides. */
+static void params_text(tl_Language language)
 {
     char text[40];
     for (int i = 0; i < tl_parameter_count; i++) {
+        if (language == TL_SWEDISH) {
+            param_in_swedish(i);
+            continue;
+        }
         const tl_Parameter *p = &tl_parameters[i];
         tl_print(stdout, "%-38s %10s %-10s [%.6g, %.6g]  %s\n", p->path, default_text(p, text, sizeof text),
                  unit_text(p->unit), p->low, p->high, p->meaning);
@@ -117,7 +141,7 @@ int tl_command_params(const tl_Arguments *arguments)
     } else if (is_format(arguments, "markdown")) {
         params_markdown();
     } else {
-        params_text();
+        params_text(arguments->language);
     }
     return TL_EXIT_GOOD;
 }
@@ -136,6 +160,9 @@ int tl_command_measures(const tl_Arguments *arguments)
         if (markdown) {
             tl_print(stdout, "| `%s` | %s | %s | %s | %s |\n", m->name, unit_text(m->unit), m->meaning,
                      m->published, m->source);
+        } else if (arguments->language == TL_SWEDISH) {
+            tl_print(stdout, "%-22s %-36s %-18s %s\n", m->name, m->swedish, tl_measure_unit(i, TL_SWEDISH),
+                     tl_measure_meaning(i, TL_SWEDISH));
         } else {
             tl_print(stdout, "%-22s %-9s %s%s%s%s%s%s\n", m->name, unit_text(m->unit), m->meaning,
                      m->published[0] ? "; " : "", m->published, m->source[0] ? " [" : "", m->source,
@@ -181,58 +208,190 @@ int tl_command_schedule(const tl_Arguments *arguments)
 
 /* ---- explain ------------------------------------------------------------------------------------------- */
 
-static void explain_parameter(const tl_Parameter *p)
+/* Words of the tables in Swedish; in English they are as they stand. */
+static const char *in_words(const char *word, tl_Language language)
 {
-    char text[40];
-    tl_print(stdout, "%s\n  %s\n\n", p->path, p->meaning);
-    tl_print(stdout, "  default   %s %s\n", default_text(p, text, sizeof text), unit_text(p->unit));
-    if (p->choices != NULL) {
-        tl_print(stdout, "  choices   %s\n", p->choices);
-    } else {
-        tl_print(stdout, "  allowed   %.10g to %.10g%s\n", p->low, p->high,
-                 p->kind == TL_INTEGER ? ", whole numbers" : "");
+    static const char *const swedish[][2] = {{"lever", "något man bestämmer"},
+                                             {"setting", "en inställning"},
+                                             {"evidence", "en publicerad siffra"},
+                                             {"bounded", "begränsad av publicerade siffror"},
+                                             {"free", "antagen, ingen siffra"},
+                                             {"steering", "styrning"},
+                                             {"organisation", "organisation"},
+                                             {"resources", "resurser"},
+                                             {"purchasing", "beställning"},
+                                             {"law", "lag eller avtal"},
+                                             {"purchaser", "beställaren"},
+                                             {"provider", "utföraren"},
+                                             {"unit", "enheten"}};
+    for (size_t i = 0; language == TL_SWEDISH && i < sizeof swedish / sizeof swedish[0]; i++) {
+        if (strcmp(word, swedish[i][0]) == 0) {
+            return swedish[i][1];
+        }
     }
-    if (p->neutral.low != 0.0 || p->neutral.high != 0.0) {
-        tl_print(stdout, "  neutral   %.10g to %.10g (what evidence leaves open, before any theory)\n",
-                 p->neutral.low, p->neutral.high);
-        tl_print(stdout, "  theory    %.10g to %.10g (if theory is right about the sign)\n", p->theory.low,
-                 p->theory.high);
-    }
-    tl_print(stdout, "  status    %s%s\n", tl_status_name(p->status),
-             p->optional ? "; part of an optional mechanism, off by default" : "");
-    if (p->group != TL_NO_GROUP) {
-        tl_print(stdout, "  group     %s; owned by %s%s\n", tl_group_name(p->group), tl_owner_name(p->owner),
-                 p->structural ? "; structural: changed by a reorganisation" : "");
-    }
-    tl_print(stdout, "  source    %s\n\n  change it: --set %s=%s\n",
-             p->source != NULL ? p->source : "a setting", p->path, text);
+    return word;
 }
 
-static void explain_measure(const tl_Measure *m)
+/* One line of an explanation: the Swedish or English word for what it is, and the rest. */
+static void head_line(tl_Language language, const char *swedish, const char *english)
 {
-    tl_print(stdout, "%s (measure)\n  %s\n\n  Swedish   %s\n  unit      %s\n", m->name, m->meaning,
-             m->swedish, unit_text(m->unit)[0] != '\0' ? m->unit : "none (a share or index)");
-    if (m->published[0] != '\0') {
-        tl_print(stdout, "  published %s [%s]\n", m->published, m->source);
+    tl_print(stdout, "  %-*s", language == TL_SWEDISH ? 12 : 10, language == TL_SWEDISH ? swedish : english);
+}
+
+static void range_line(tl_Range range, tl_Language language, const char *more)
+{
+    char low[TL_FIGURE_SIZE], high[TL_FIGURE_SIZE];
+    tl_print(stdout, "%s %s %s%s\n", tl_short_number(range.low, language, low, sizeof low),
+             language == TL_SWEDISH ? "till" : "to", tl_short_number(range.high, language, high, sizeof high),
+             more);
+}
+
+static void explain_values(int parameter, tl_Language language)
+{
+    const tl_Parameter *p = &tl_parameters[parameter];
+    char text[TL_FIGURE_SIZE];
+    bool swedish = language == TL_SWEDISH;
+    head_line(language, "förval", "default");
+    tl_print(stdout, "%s %s\n",
+             p->kind == TL_CHOICE ? default_text(p, text, sizeof text)
+                                  : tl_short_number(p->default_value, language, text, sizeof text),
+             tl_parameter_unit(parameter, language));
+    if (p->choices != NULL) {
+        head_line(language, "val", "choices");
+        tl_print(stdout, "%s\n", p->choices);
+    } else {
+        head_line(language, "tillåtet", "allowed");
+        range_line((tl_Range){p->low, p->high}, language,
+                   p->kind != TL_INTEGER ? ""
+                   : swedish             ? ", heltal"
+                                         : ", whole numbers");
     }
+    if (p->neutral.low != 0.0 || p->neutral.high != 0.0) {
+        head_line(language, "neutralt", "neutral");
+        range_line(p->neutral, language,
+                   swedish ? " (vad forskningen lämnar öppet, före all teori)"
+                           : " (what evidence leaves open, before any theory)");
+        head_line(language, "teori", "theory");
+        range_line(p->theory, language,
+                   swedish ? " (om teorin har rätt om riktningen)" : " (if theory is right about the sign)");
+    }
+}
+
+/* What values of it mean. */
+static void explain_stops(int parameter, tl_Language language)
+{
+    const tl_Stop *stops;
+    int count = tl_parameter_stops(parameter, &stops);
+    for (int i = 0; i < count; i++) {
+        char text[TL_FIGURE_SIZE];
+        head_line(language, i == 0 ? "värden" : "", i == 0 ? "values" : "");
+        tl_print(stdout, "%s = %s\n", tl_short_number(stops[i].value, language, text, sizeof text),
+                 stops[i].in[language]);
+    }
+}
+
+static void explain_parameter(int parameter, tl_Language language)
+{
+    const tl_Parameter *p = &tl_parameters[parameter];
+    char text[40];
+    bool swedish = language == TL_SWEDISH;
+    const char *label = tl_parameter_label(parameter, language);
+    tl_print(stdout, "%s%s%s\n  %s\n\n", p->path, strcmp(label, p->path) != 0 ? ": " : "",
+             strcmp(label, p->path) != 0 ? label : "", tl_parameter_meaning(parameter, language));
+    explain_values(parameter, language);
+    explain_stops(parameter, language);
+    head_line(language, "ställning", "status");
+    tl_print(stdout, "%s%s\n", in_words(tl_status_name(p->status), language),
+             !p->optional ? ""
+             : swedish    ? "; hör till en mekanism som är avstängd om inget sägs"
+                          : "; part of an optional mechanism, off by default");
+    if (p->group != TL_NO_GROUP) {
+        head_line(language, "grupp", "group");
+        tl_print(stdout, swedish ? "%s; bestäms av: %s%s\n" : "%s; owned by %s%s\n",
+                 in_words(tl_group_name(p->group), language), in_words(tl_owner_name(p->owner), language),
+                 !p->structural ? ""
+                 : swedish      ? "; ändras genom en omorganisation"
+                                : "; structural: changed by a reorganisation");
+    }
+    head_line(language, "källa", "source");
+    tl_print(stdout, "%s%s\n\n  %s: --set %s=%s\n",
+             p->source != NULL ? p->source
+             : swedish         ? "en inställning"
+                               : "a setting",
+             p->source != NULL && swedish ? " (på engelska)" : "", swedish ? "ändra" : "change it", p->path,
+             default_text(p, text, sizeof text));
+}
+
+static void explain_measure(int measure, tl_Language language)
+{
+    const tl_Measure *m = &tl_measures[measure];
+    bool swedish = language == TL_SWEDISH;
+    const char *unit = tl_measure_unit(measure, language),
+               *published = tl_measure_published(measure, language);
+    if (swedish) {
+        tl_print(stdout, "%s: %s (mått)\n  %s\n\n", m->name, m->swedish,
+                 tl_measure_meaning(measure, language));
+    } else {
+        tl_print(stdout, "%s (measure)\n  %s\n\n  Swedish   %s\n", m->name, m->meaning, m->swedish);
+    }
+    head_line(language, "enhet", "unit");
+    if (swedish) {
+        tl_print(stdout, "%s\n", unit[0] != '\0' ? unit : "ingen (en andel eller ett index)");
+    } else {
+        tl_print(stdout, "%s\n", unit[0] != '\0' ? unit : "none (a share or index)");
+    }
+    for (int end = 0; end < 2 && tl_measure_stop(measure, end, language)[0] != '\0'; end++) {
+        head_line(language, end == 0 ? "värden" : "", end == 0 ? "values" : "");
+        tl_print(stdout, "%d = %s\n", end, tl_measure_stop(measure, end, language));
+    }
+    if (published[0] != '\0') {
+        head_line(language, "publicerat", "published");
+        tl_print(stdout, "%s [%s]\n", published, m->source);
+    }
+}
+
+/* By its path or name, or by its words in either language; -1: there is none. */
+static int parameter_called(const char *name)
+{
+    int found[tl_parameter_count], path = tl_parameter_find(name);
+    return path >= 0 ? path : tl_parameters_called(name, false, found) == 1 ? found[0] : -1;
+}
+
+static int measure_called(const char *name)
+{
+    int measure = tl_measure_find(name);
+    for (int i = 0; measure < 0 && i < tl_measure_count; i++) {
+        measure = tl_text_same(tl_measures[i].swedish, name) ? i : -1;
+    }
+    return measure;
 }
 
 int tl_command_explain(const tl_Arguments *arguments)
 {
     const char *name = arguments->operands[0];
-    int parameter = tl_parameter_find(name), measure = tl_measure_find(name);
-    if (parameter >= 0) {
-        explain_parameter(&tl_parameters[parameter]);
-        return TL_EXIT_GOOD;
+    int measure = measure_called(name), parameter = parameter_called(name);
+    bool both = measure >= 0 && parameter >= 0 && tl_measure_find(name) < 0; /* "medarbetare per chef" */
+    if (parameter >= 0 && (measure < 0 || both)) {
+        explain_parameter(parameter, arguments->language);
+    }
+    if (both) {
+        tl_print(stdout, "\n");
     }
     if (measure >= 0) {
-        explain_measure(&tl_measures[measure]);
+        explain_measure(measure, arguments->language);
+    }
+    if (parameter >= 0 || measure >= 0) {
         return TL_EXIT_GOOD;
     }
     tl_Nearest nearest = tl_nearest_to(name);
     tl_offer_parameters(&nearest);
     for (int i = 0; i < tl_measure_count; i++) {
         tl_nearest_offer(&nearest, tl_measures[i].name);
+        tl_nearest_offer(&nearest, tl_measures[i].swedish);
+    }
+    for (int i = 0; i < tl_parameter_count; i++) {
+        tl_nearest_offer(&nearest, tl_parameter_label(i, TL_SWEDISH));
+        tl_nearest_offer(&nearest, tl_parameter_label(i, TL_ENGLISH));
     }
     tl_print(stderr, "tillit: there is no parameter or measure '%s'%s\n", name,
              tl_did_you_mean(&nearest, " (see: tillit params, tillit measures)"));

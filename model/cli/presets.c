@@ -1,19 +1,11 @@
 /* The command presets: the experiments that come with Tillit. */
 #include <stdio.h>
-#include <unistd.h>
 
 #include "cli/command.h"
 #include "config/config_find.h"
 #include "config/experiment.h"
 #include "config/experiment_read.h"
 #include "system/shown.h"
-
-/* How an experiment is named from here: in a checkout by its folder, else by where it was installed. */
-static const char *named(const char *path, const char *name, char *near, size_t size)
-{
-    snprintf(near, size, "experiments/%s.yaml", name);
-    return access(near, R_OK) == 0 ? near : path;
-}
 
 /* Every experiment in the folder beside the configs, with its title and question. */
 int tl_command_presets(const tl_Arguments *arguments)
@@ -29,12 +21,11 @@ int tl_command_presets(const tl_Arguments *arguments)
     }
     for (int i = 0; i < count; i++) {
         static tl_Text title, question;
-        char near[TL_PATH_SIZE];
         tl_Messages messages = {0};
         snprintf(path, sizeof path, "%s/%s.yaml", folder, names[i]);
         if (tl_experiment_peek(path, &title, &question, &messages)) {
             tl_print(stdout, "%s\n  %s\n  tillit experiment %s%s\n\n", title.in[arguments->language],
-                     question.in[arguments->language], named(path, names[i], near, sizeof near),
+                     question.in[arguments->language], names[i],
                      arguments->language == TL_SWEDISH ? " --lang sv" : "");
         }
         tl_messages_print(&messages, stderr);

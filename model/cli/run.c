@@ -9,18 +9,25 @@
 #include "system/shown.h"
 
 /* Many are folded into one; each stands in the result file. */
-static void print_digests(const uint64_t *digests, int replicates)
+static void print_digests(const uint64_t *digests, int replicates, tl_Language language)
 {
     enum { MOST = 10 };
+    bool swedish = language == TL_SWEDISH;
     if (replicates > MOST) {
         uint64_t all = 0;
         for (int r = 0; r < replicates; r++) {
             all = tl_mix64(all ^ digests[r]);
         }
-        tl_print(stdout, "digest of all %d replicates %016llx\n", replicates, (unsigned long long)all);
+        tl_print(stdout,
+                 swedish ? "kontrollsumma för alla %d simuleringar %016llx\n"
+                         : "digest of all %d replicates %016llx\n",
+                 replicates, (unsigned long long)all);
         return;
     }
-    tl_print(stdout, "digest%s", replicates > 1 ? "s" : "");
+    tl_print(stdout, "%s%s", swedish ? "kontrollsumm" : "digest",
+             swedish          ? replicates > 1 ? "or" : "a"
+             : replicates > 1 ? "s"
+                              : "");
     for (int r = 0; r < replicates; r++) {
         tl_print(stdout, " %016llx", (unsigned long long)digests[r]);
     }
@@ -37,14 +44,15 @@ int tl_command_run(const tl_Arguments *arguments)
     int code = tl_runner(arguments, (tl_LoadedConfig *[]){&arm}, 1, &results);
     if (code == TL_EXIT_GOOD && !arguments->plan) {
         int replicates = (int)arm.config.run.replicates;
-        tl_print_fills(stdout, &arm);
+        tl_print_fills(stdout, &arm, arguments->language);
         if (!arguments->quiet) {
             tl_print(stdout, "%s\n\n", arm.name);
-            tl_summary_print(stdout, &results);
+            tl_summary_print(stdout, &results, arguments->language);
         }
-        print_digests(results.digests, replicates);
+        print_digests(results.digests, replicates, arguments->language);
         if (arguments->out != NULL) {
-            tl_print(stdout, "results: %s\n", arguments->out);
+            tl_print(stdout, "%s %s\n",
+                     arguments->language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
         }
     }
     tl_run_results_free(&results);

@@ -2,57 +2,86 @@
 
 #include <string.h>
 
+#include "config/measure_text.h"
 #include "core/observation/measure.h"
 #include "run/figure.h"
 #include "system/shown.h"
 
-static void print_note(FILE *to, int replicates)
+static void print_note(FILE *to, int replicates, tl_Language language)
 {
+    bool swedish = language == TL_SWEDISH;
     if (replicates > 1) {
-        tl_print(to,
-                 "95 %% intervals over %d replicates. They are simulation error only: they say how far "
-                 "more replicates\n"
-                 "could move a figure, not how uncertain the model's assumptions are.\n",
-                 replicates);
+        tl_print(
+            to,
+            swedish
+                ? "95 %%-intervall, simulerat %d gånger. De är bara simuleringsfel: de säger hur mycket fler "
+                  "simuleringar\nkunde flytta en siffra, inte hur osäkra modellens antaganden är.\n"
+                : "95 %% intervals over %d replicates. They are simulation error only: they say how far "
+                  "more replicates\n"
+                  "could move a figure, not how uncertain the model's assumptions are.\n",
+            replicates);
     } else {
-        tl_print(to, "One replicate: no intervals. Set run.replicates to 2 or more to get them.\n");
+        tl_print(
+            to, "%s\n",
+            swedish
+                ? "Simulerat en gång: inga intervall. Sätt run.replicates till 2 eller mer för att få dem."
+                : "One replicate: no intervals. Set run.replicates to 2 or more to get them.");
     }
 }
 
-/* Shares have no unit. */
-static const char *unit_of(int measure)
+/* Width of the column of row names. */
+static int width_of(tl_Language language)
 {
-    const char *unit = tl_measures[measure].unit;
-    return strcmp(unit, "1") == 0 ? "" : unit;
+    return language == TL_SWEDISH ? 36 : 22;
 }
 
-void tl_summary_print(FILE *to, const tl_RunResults *results)
+static void print_published(FILE *to, int measure, tl_Language language)
 {
-    tl_print(to, "%-22s %14s %12s  %-9s %s\n", "measure", "mean", "+- 95 %", "unit", "published in Sweden");
+    const char *source = tl_measures[measure].source;
+    tl_print(to, "%s%s%s%s\n", tl_measure_published(measure, language), source[0] ? " [" : "", source,
+             source[0] ? "]" : "");
+}
+
+void tl_summary_print(FILE *to, const tl_RunResults *results, tl_Language language)
+{
+    bool swedish = language == TL_SWEDISH;
+    int width = width_of(language), units = swedish ? 19 : 9;
+    tl_print(to, "%-*s", width, swedish ? "mått" : "measure");
+    tl_print(to, " %14s %12s  ", swedish ? "medel" : "mean", swedish ? "± 95 %" : "+- 95 %");
+    tl_print(to, "%-*s", units, swedish ? "enhet" : "unit");
+    tl_print(to, " %s\n", swedish ? "publicerat i Sverige" : "published in Sweden");
     for (int m = 0; m < tl_measure_count; m++) {
         char mean[TL_FIGURE_SIZE], half[TL_FIGURE_SIZE];
-        const tl_Measure *measure = &tl_measures[m];
         tl_Estimate e = tl_result_estimate(results, 0, -1, 0, m);
-        tl_print(to, "%-22s %14s %12s  %-9s %s%s%s%s\n", measure->name, tl_number(e.mean, mean, sizeof mean),
-                 tl_number(e.half_width, half, sizeof half), unit_of(m), measure->published,
-                 measure->source[0] ? " [" : "", measure->source, measure->source[0] ? "]" : "");
+        tl_print(to, "%-*s", width, tl_measure_label(m, language));
+        tl_print(to, " %14s %12s  ", tl_measure_figure(m, e.mean, language, mean, sizeof mean),
+                 tl_measure_figure(m, e.half_width, language, half, sizeof half));
+        tl_print(to, "%-*s ", units, tl_measure_figure_unit(m, false, language));
+        print_published(to, m, language);
     }
-    print_note(to, results->replicates);
+    print_note(to, results->replicates, language);
 }
 
-void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const tl_RunResults *results)
+void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const tl_RunResults *results,
+                         tl_Language language)
 {
-    tl_print(to, "A: %s\nB: %s\n\n%-22s %14s %14s %14s %12s  %s\n", name_a, name_b, "measure", "A", "B",
-             "B - A", "+- 95 %", "unit");
+    bool swedish = language == TL_SWEDISH;
+    int width = width_of(language);
+    tl_print(to, "A: %s\nB: %s\n\n", name_a, name_b);
+    tl_print(to, "%-*s", width, swedish ? "mått" : "measure");
+    tl_print(to, " %14s %14s %14s %12s  %s\n", "A", "B", "B - A", swedish ? "± 95 %" : "+- 95 %",
+             swedish ? "enhet" : "unit");
     for (int m = 0; m < tl_measure_count; m++) {
         char text[4][TL_FIGURE_SIZE];
-        tl_Estimate a = tl_result_estimate(results, 0, -1, 0, m),
-                    b = tl_result_estimate(results, 1, -1, 0, m);
-        tl_Estimate d = tl_result_estimate(results, 1, 0, 0, m);
-        tl_print(to, "%-22s %14s %14s %14s %12s  %s\n", tl_measures[m].name,
-                 tl_number(a.mean, text[0], TL_FIGURE_SIZE), tl_number(b.mean, text[1], TL_FIGURE_SIZE),
-                 tl_number(d.mean, text[2], TL_FIGURE_SIZE), tl_number(d.half_width, text[3], TL_FIGURE_SIZE),
-                 unit_of(m));
+        double values[] = {
+            tl_result_estimate(results, 0, -1, 0, m).mean, tl_result_estimate(results, 1, -1, 0, m).mean,
+            tl_result_estimate(results, 1, 0, 0, m).mean, tl_result_estimate(results, 1, 0, 0, m).half_width};
+        for (int i = 0; i < 4; i++) {
+            tl_measure_figure(m, values[i], language, text[i], TL_FIGURE_SIZE);
+        }
+        tl_print(to, "%-*s", width, tl_measure_label(m, language));
+        tl_print(to, " %14s %14s %14s %12s  %s\n", text[0], text[1], text[2], text[3],
+                 tl_measure_figure_unit(m, false, language));
     }
-    print_note(to, results->replicates);
+    print_note(to, results->replicates, language);
 }

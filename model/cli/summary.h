@@ -4,12 +4,14 @@
 
 #include <stdio.h>
 
+#include "config/experiment.h"
 #include "run/run_results.h"
 
 /* Prints the measures of the first arm: estimate, unit, and the published figure where there is one. */
-void tl_summary_print(FILE *to, const tl_RunResults *results);
+void tl_summary_print(FILE *to, const tl_RunResults *results, tl_Language language);
 
 /* Prints the means of two arms and the paired difference b - a with its 95 % interval. */
-void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const tl_RunResults *results);
+void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const tl_RunResults *results,
+                         tl_Language language);
 
 #endif

@@ -7,8 +7,8 @@
 #include "config/value.h"
 #include "config/variant.h"
 
-/* What a layer may set. */
-typedef enum tl_Layer { TL_LAYER_MUNICIPALITY, TL_LAYER_REGIME, TL_LAYER_CONFIG } tl_Layer;
+/* What a layer may set. TL_LAYER_OWN: a config of one's own municipality, of which a preset takes all but how it is run. */
+typedef enum tl_Layer { TL_LAYER_MUNICIPALITY, TL_LAYER_REGIME, TL_LAYER_OWN, TL_LAYER_CONFIG } tl_Layer;
 
 /* A change of one lever as it was read. */
 typedef struct tl_ReadChange {

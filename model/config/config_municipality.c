@@ -196,6 +196,12 @@ static bool may_be_replaced(tl_Loader *loader, const tl_Document *d)
     return !group;
 }
 
+/* Is it the config of a municipality of one's own (tillit new-municipality)? A municipality's file has no seed. */
+static bool is_own_config(const tl_Document *d)
+{
+    return tl_is_there(tl_at(tl_top(d), "seed"));
+}
+
 static bool load_named(tl_Loader *loader, const char *from, const char *name, tl_Place place,
                        const tl_Municipality *median)
 {
@@ -207,6 +213,75 @@ static bool load_named(tl_Loader *loader, const char *from, const char *name, tl
            load_municipality(loader, path, median, false);
 }
 
+static bool is_one(tl_Value name)
+{
+    return !tl_says(name, "all") ||
+           tl_refuse(name,
+                     "municipality: one municipality is expected, by its name (see: tillit municipalities)");
+}
+
+/* What a person asked for: the name of a municipality, its file, or a config of one's own, of which the municipality that
+ * it starts from is taken here, and its values later (tl_municipality_own_read). */
+static bool load_asked(tl_Loader *loader, const tl_Municipality *median)
+{
+    const tl_Variant *variant = loader->variant;
+    tl_Document d;
+    tl_Value name;
+    if (strcmp(variant->municipality, "all") == 0) {
+        tl_error(
+            loader->messages, variant->municipality_place,
+            "one municipality is expected, by its name (see: tillit municipalities) or the file of its config");
+        return false;
+    }
+    if (!tl_text_ends(variant->municipality, ".yaml")) {
+        return load_named(loader, variant->file, variant->municipality, variant->municipality_place, median);
+    }
+    bool good = tl_document_read(&d, loader->files, variant->municipality, loader->messages);
+    if (good && is_own_config(&d)) {
+        good = municipality_name(&d, &name) && is_one(name) &&
+               load_named(loader, d.file, tl_text(name), tl_place(name), median);
+        if (good) {
+            tl_municipality_rename(loader, &d);
+        }
+    } else if (good) {
+        good = load_municipality(loader, variant->municipality, median, false);
+    }
+    tl_document_free(&d);
+    return good;
+}
+
+static void refuse_schedules(const tl_Document *d)
+{
+    static const char *const keys[] = {"timeline", "reorganise"};
+    for (int i = 0; i < 2; i++) {
+        tl_Value own = tl_at(tl_top(d), keys[i]);
+        if (tl_is_there(own)) {
+            tl_refuse_key(
+                own,
+                "%s: a municipality that a preset is asked of has no changes of its own; the preset says what changes",
+                keys[i]);
+        }
+    }
+}
+
+void tl_municipality_own_read(tl_Loader *loader)
+{
+    const tl_Variant *variant = loader->variant;
+    tl_Document d = {0};
+    bool asked =
+        variant != NULL && variant->municipality_asked && tl_text_ends(variant->municipality, ".yaml");
+    if (asked && tl_document_read(&d, loader->files, variant->municipality, loader->messages) &&
+        is_own_config(&d)) {
+        refuse_schedules(&d);
+        loader->layer = TL_LAYER_OWN;
+        tl_parameters_read(loader, tl_top(&d));
+        for (int i = 0; i < tl_parameter_count; i++) {
+            loader->held[i] = loader->held[i] || loader->set_line[i] > 0;
+        }
+    }
+    tl_document_free(&d);
+}
+
 bool tl_municipalities_read(tl_Loader *loader, const tl_Document *d)
 {
     tl_Municipality median;
@@ -216,7 +291,9 @@ bool tl_municipalities_read(tl_Loader *loader, const tl_Document *d)
         return false;
     }
     bool good;
-    if (variant != NULL && variant->municipality != NULL) {
+    if (variant != NULL && variant->municipality_asked) {
+        good = load_asked(loader, &median);
+    } else if (variant != NULL && variant->municipality != NULL) {
         good = may_be_replaced(loader, d) &&
                load_named(loader, variant->file, variant->municipality, variant->municipality_place, &median);
     } else {

@@ -12,6 +12,10 @@ bool tl_municipalities_read(tl_Loader *loader, const tl_Document *document);
  * Two names may have the same: then one of them needs to be given another. */
 int32_t tl_code_of_name(const char *name);
 
+/* The levers, coefficients and figures of a config of one's own municipality, where a person asked for one: as those of the
+ * config itself, before they are read. */
+void tl_municipality_own_read(tl_Loader *loader);
+
 /* The `name` and `code` in the config's own group of the municipality, if it gives them. */
 void tl_municipality_rename(tl_Loader *loader, const tl_Document *document);
 

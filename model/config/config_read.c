@@ -156,7 +156,7 @@ static void hold_levers(tl_Loader *loader)
 {
     const bool *varied = loader->variant != NULL ? loader->variant->held : NULL;
     for (int i = 0; i < tl_parameter_count; i++) {
-        loader->held[i] = loader->set_line[i] > 0 || (varied != NULL && varied[i]);
+        loader->held[i] = loader->held[i] || loader->set_line[i] > 0 || (varied != NULL && varied[i]);
     }
 }
 
@@ -176,8 +176,9 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
         loader->layer = TL_LAYER_REGIME;
         tl_parameters_read(loader, tl_top(&regime));
     }
-    loader->layer = TL_LAYER_CONFIG;
     loader->profile = profile;
+    tl_municipality_own_read(loader);
+    loader->layer = TL_LAYER_CONFIG;
     tl_parameters_read(loader, tl_top(d));
     hold_levers(loader);
     if (!tl_is_there(tl_at(tl_top(d), "seed"))) {
@@ -185,7 +186,9 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
     }
     if (profile != NULL) {
         loader->loaded->filled[0] &= ~given;
-        tl_municipality_rename(loader, d);
+        if (loader->variant == NULL || !loader->variant->municipality_asked) {
+            tl_municipality_rename(loader, d);
+        }
     }
     apply_sets(loader, sets, set_count);
     if (has_regime) {

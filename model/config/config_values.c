@@ -122,6 +122,7 @@ static bool allowed_in_layer(const tl_Loader *loader, const tl_Parameter *p)
         return p->section == TL_SECTION_PROFILE;
     case TL_LAYER_REGIME:
         return p->section == TL_SECTION_REGIME;
+    case TL_LAYER_OWN:
     case TL_LAYER_CONFIG:
     default:
         return true;
@@ -145,6 +146,9 @@ static void read_leaf(tl_Loader *loader, tl_Value leaf, int parameter)
     const tl_Parameter *p = &tl_parameters[parameter];
     char origin[TL_ORIGIN_SIZE];
     double value = 0.0;
+    if (loader->layer == TL_LAYER_OWN && p->section == TL_SECTION_RUN) {
+        return; /* the preset's own config says */
+    }
     if (!allowed_in_layer(loader, p)) {
         tl_refuse_key(leaf, "%s does not belong in a %s file", p->path,
                       loader->layer == TL_LAYER_REGIME ? "regime" : "municipality");
@@ -187,6 +191,7 @@ static bool is_other_key(tl_Layer layer, const char *key)
     static const char *const keys[] = {
         [TL_LAYER_MUNICIPALITY] = "title|about|sources|published|warnings|invented",
         [TL_LAYER_REGIME] = "title|about|sources|published|warnings|invented|timeline|reorganise",
+        [TL_LAYER_OWN] = "title|about|sources|published|warnings|invented|timeline|reorganise|regime",
         [TL_LAYER_CONFIG] = "title|about|sources|published|warnings|invented|timeline|reorganise|regime"};
     return tl_choice_find(keys[layer], key) >= 0;
 }
@@ -195,8 +200,8 @@ static void read_municipality_group(tl_Loader *loader, tl_Value group)
 {
     for (tl_Value own = tl_first(group); tl_is_there(own); own = tl_next(own)) {
         char path[256];
-        bool other = tl_choice_find(loader->layer == TL_LAYER_CONFIG ? "name|code|from" : "name|code",
-                                    tl_key(own)) >= 0;
+        bool other =
+            tl_choice_find(loader->layer >= TL_LAYER_OWN ? "name|code|from" : "name|code", tl_key(own)) >= 0;
         snprintf(path, sizeof path, "municipality.%s", tl_key(own));
         int parameter = other ? -1 : tl_parameter_find(path);
         if (parameter >= 0) {
@@ -207,12 +212,18 @@ static void read_municipality_group(tl_Loader *loader, tl_Value group)
     }
 }
 
+/* Has another municipality taken the place of the config's own, with its values? */
+static bool is_replaced(const tl_Loader *loader)
+{
+    return loader->layer == TL_LAYER_CONFIG && loader->variant != NULL && loader->variant->municipality_asked;
+}
+
 void tl_parameters_read(tl_Loader *loader, tl_Value group)
 {
     memset(loader->set_line, 0, sizeof loader->set_line);
     for (tl_Value own = tl_first(group); tl_is_there(own); own = tl_next(own)) {
         if (strcmp(tl_key(own), "municipality") == 0) {
-            if (tl_is_group(own)) {
+            if (tl_is_group(own) && !is_replaced(loader)) {
                 read_municipality_group(loader, own);
             } else if (loader->layer == TL_LAYER_REGIME) {
                 tl_unknown_path(loader->messages, tl_key_place(own), tl_key(own));

@@ -78,6 +78,11 @@ static bool same(tl_Value a, tl_Value b)
     return equal && !tl_is_there(x) && !tl_is_there(y);
 }
 
+bool tl_entry_same_place(const tl_ScheduleEntry *entry, const tl_ScheduleEntry *other)
+{
+    return same(tl_entry_at(entry, "where"), tl_entry_at(other, "where"));
+}
+
 bool tl_entry_matches(const tl_ScheduleEntry *entry, tl_Value group)
 {
     double day, other;

@@ -29,6 +29,9 @@ tl_Value tl_entry_next_set(const tl_ScheduleEntry *entry, tl_Value lever);
 /* Does `set` name the lever at that path? */
 bool tl_entry_sets(const tl_ScheduleEntry *entry, const char *path);
 
+/* Are they about the same place, as far as the text tells? */
+bool tl_entry_same_place(const tl_ScheduleEntry *entry, const tl_ScheduleEntry *other);
+
 /* Are they about the same day and the same place, as far as the text tells? */
 bool tl_entry_matches(const tl_ScheduleEntry *entry, tl_Value group);
 

@@ -52,7 +52,8 @@ typedef struct tl_Arm {
     tl_Text title;
     tl_LoadedConfig loaded;
     tl_Equal equal;
-    int node; /* where it stands in the file while that is read; 0: a sweep without arms */
+    int node;    /* where it stands in the file while that is read; 0: a sweep without arms */
+    int what_if; /* it was asked for (config/what_if.h), and is like the arm of this number, from 1; 0: it stands in the file */
 } tl_Arm;
 
 /* What of the course of a change a claim is about (run/course.h), as `course` names it. Dip and settled level are

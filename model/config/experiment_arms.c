@@ -211,6 +211,11 @@ bool tl_arm_source(const Reader *r, int node, tl_ArmSource *source)
     Chain chain;
     *source =
         (tl_ArmSource){.variant = {.file = r->d->file, .sets = source->sets, .set_places = source->places}};
+    if (r->asked != NULL && r->asked->municipality != NULL) {
+        source->variant.municipality = r->asked->municipality;
+        source->variant.municipality_place = (tl_Place){.file = "--municipality"};
+        source->variant.municipality_asked = true;
+    }
     if (!find_chain(arm, &chain) || !arm_config(&chain, source->path)) {
         return false;
     }
@@ -236,15 +241,11 @@ bool tl_arm_source(const Reader *r, int node, tl_ArmSource *source)
     return true;
 }
 
-static void load_arm(Reader *r, tl_Value group, tl_Arm *arm)
+void tl_arm_load(Reader *r, tl_Value group, const tl_ArmSource *source, tl_Arm *arm, bool equal)
 {
     tl_Experiment *e = r->experiment;
-    tl_ArmSource *source = tl_allocate(1, sizeof *source);
-    bool good = tl_arm_source(r, group.node, source) &&
-                tl_config_load_variant(r->files, source->path, &source->variant, r->sets, r->set_count,
-                                       &arm->loaded, r->messages);
-    if (!good) {
-        free(source);
+    if (!tl_config_load_variant(r->files, source->path, &source->variant, r->sets, r->set_count, &arm->loaded,
+                                r->messages)) {
         return;
     }
     for (int i = 0; i < e->arm_count; i++) {
@@ -255,8 +256,16 @@ static void load_arm(Reader *r, tl_Value group, tl_Arm *arm)
     arm->node = group.node;
     tl_text_copy(arm->loaded.name, sizeof arm->loaded.name, arm->name);
     e->arm_count++;
-    if (arm->node > 0) {
+    if (equal) {
         tl_equal_read(r, group, source, arm);
+    }
+}
+
+static void load_arm(Reader *r, tl_Value group, tl_Arm *arm)
+{
+    tl_ArmSource *source = tl_allocate(1, sizeof *source);
+    if (tl_arm_source(r, group.node, source)) {
+        tl_arm_load(r, group, source, arm, group.node > 0);
     }
     free(source);
 }

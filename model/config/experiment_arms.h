@@ -23,6 +23,10 @@ typedef struct tl_ArmSource {
 /* Of the arm at a node (0: a sweep without arms); false with messages. */
 bool tl_arm_source(const tl_ExperimentReader *reader, int mapping, tl_ArmSource *source);
 
+/* Loads the config of an arm at a group from its source, counts it, and reads what is to be equal if it is to be. */
+void tl_arm_load(tl_ExperimentReader *reader, tl_Value group, const tl_ArmSource *source, tl_Arm *arm,
+                 bool equal);
+
 /* All arms with their configs. */
 void tl_read_arms(tl_ExperimentReader *reader);
 

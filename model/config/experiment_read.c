@@ -9,6 +9,7 @@
 #include "config/design_read.h"
 #include "config/experiment_arms.h"
 #include "config/experiment_claims.h"
+#include "config/what_if.h"
 
 typedef tl_ExperimentReader Reader;
 
@@ -24,15 +25,17 @@ static void read_experiment(Reader *r)
 {
     tl_Experiment *e = r->experiment;
     tl_Value top = tl_top(r->d);
-    tl_check_keys(top,
-                  "title|question|about|year|price_level|law|sources|config|set|before|arms|outcomes|claims|evaluation|"
-                  "sweep");
+    tl_check_keys(
+        top,
+        "title|question|about|year|price_level|law|sources|config|set|before|arms|outcomes|claims|evaluation|"
+        "sweep");
     tl_read_text(top, "title", true, &e->title);
     tl_read_text(top, "question", true, &e->question);
     tl_read_text(top, "law", false, &e->law);
     read_year(r, "year", &e->year);
     read_year(r, "price_level", &e->price_level);
     tl_read_arms(r);
+    tl_what_if_arm(r);
     tl_read_claims(r);
     tl_design_read(r);
 }
@@ -52,7 +55,7 @@ static bool is_config(const tl_Document *d)
 }
 
 static bool load(const tl_Files *files, const char *path, const char *const *sets, int set_count,
-                 tl_Experiment *experiment, tl_Messages *messages)
+                 const tl_Asked *asked, tl_Experiment *experiment, tl_Messages *messages)
 {
     tl_Document d;
     *experiment = (tl_Experiment){.arm_count = 0};
@@ -63,7 +66,8 @@ static bool load(const tl_Files *files, const char *path, const char *const *set
                          .messages = messages,
                          .experiment = experiment,
                          .sets = sets,
-                         .set_count = set_count};
+                         .set_count = set_count,
+                         .asked = asked};
         read_experiment(&reader);
     }
     tl_document_free(&d);
@@ -77,13 +81,19 @@ static bool load(const tl_Files *files, const char *path, const char *const *set
 bool tl_experiment_load(const char *path, const char *const *sets, int set_count, tl_Experiment *experiment,
                         tl_Messages *messages)
 {
-    return load(NULL, path, sets, set_count, experiment, messages);
+    return load(NULL, path, sets, set_count, NULL, experiment, messages);
+}
+
+bool tl_experiment_load_asked(const char *path, const char *const *sets, int set_count, const tl_Asked *asked,
+                              tl_Experiment *experiment, tl_Messages *messages)
+{
+    return load(NULL, path, sets, set_count, asked, experiment, messages);
 }
 
 bool tl_experiment_load_text(const tl_Files *files, const char *const *sets, int set_count,
                              tl_Experiment *experiment, tl_Messages *messages)
 {
-    return load(files, files->name, sets, set_count, experiment, messages);
+    return load(files, files->name, sets, set_count, NULL, experiment, messages);
 }
 
 void tl_experiment_free(tl_Experiment *e)

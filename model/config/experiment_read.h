@@ -2,6 +2,7 @@
 #ifndef TL_EXPERIMENT_READ_H
 #define TL_EXPERIMENT_READ_H
 
+#include "config/asked.h"
 #include "config/config_files.h"
 #include "config/experiment.h"
 #include "system/message.h"
@@ -9,6 +10,10 @@
 /* Reads an experiment; `sets` apply to every arm. False with messages, and nothing to free. */
 bool tl_experiment_load(const char *path, const char *const *sets, int set_count, tl_Experiment *experiment,
                         tl_Messages *messages);
+
+/* The same with what the command line asks beyond the file. */
+bool tl_experiment_load_asked(const char *path, const char *const *sets, int set_count, const tl_Asked *asked,
+                              tl_Experiment *experiment, tl_Messages *messages);
 
 /* The same of a text in memory: `files` has its name and says where the files are that it names. */
 bool tl_experiment_load_text(const tl_Files *files, const char *const *sets, int set_count,

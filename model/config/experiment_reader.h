@@ -2,7 +2,7 @@
 #ifndef TL_EXPERIMENT_READER_H
 #define TL_EXPERIMENT_READER_H
 
-#include "config/experiment.h"
+#include "config/asked.h"
 #include "config/value.h"
 
 /* What is being read. */
@@ -13,6 +13,7 @@ typedef struct tl_ExperimentReader {
     tl_Experiment *experiment;
     const char *const *sets;
     int set_count;
+    const tl_Asked *asked; /* NULL: nothing beyond the file */
 } tl_ExperimentReader;
 
 /* A text, or a group with sv and en. */

@@ -6,120 +6,148 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/table_text.h"
 #include "config/document.h"
+#include "config/number_text.h"
+#include "config/people_number.h"
+#include "config/table_text.h"
 #include "system/file_bytes.h"
 #include "system/file_kind.h"
 #include "system/suggest.h"
+#include "system/text.h"
 
 enum { LONGEST_FILE = 20000, LONGEST_CELL = 120 };
 
+/* clang-format off */
 const tl_Figure tl_figures[TL_FIGURES] = {
-    [TL_FIGURE_RECIPIENTS] = {{"brukare", "recipients"},
-                              {"personer med hemtjänst och besök", "persons with home care and visits"},
-                              1,
-                              200000,
-                              true},
-    [TL_FIGURE_HOURS] = {{"timmar", "hours"},
-                         {"beviljade timmar per person och månad", "granted hours per person and month"},
-                         2,
-                         150,
-                         false},
-    [TL_FIGURE_AREAS] = {{"områden", "areas"},
-                         {"geografiska områden i hemtjänsten", "geographic areas of home care"},
-                         1,
-                         500,
-                         true},
-    [TL_FIGURE_STAFF] = {{"anställda", "staff"},
-                         {"månadsanställda, antal personer", "permanent employees, persons"},
-                         1,
-                         100000,
-                         true},
-    [TL_FIGURE_SPAN] = {{"anställda per chef", "span"},
-                        {"anställda per enhetschef, timanställda medräknade",
-                         "staff per first-line manager, hourly staff included"},
-                        4,
-                        400,
-                        true},
-    [TL_FIGURE_HOURLY] = {{"timanställda", "hourly share"},
-                          {"timanställdas andel av arbetad tid, procent",
-                           "hourly staff's share of worked hours, per cent"},
-                          1,
-                          60,
-                          false},
-    [TL_FIGURE_ABSENCE] =
-        {{"sjukfrånvaro", "absence"}, {"sjukfrånvaro, procent", "sick leave, per cent"}, 1, 25, false},
-    [TL_FIGURE_STAFF_MET] = {{"personalkontinuitet", "staff met"},
-                             {"olika anställda som en person möter på 14 dagar",
-                              "different staff that a person meets in 14 days"},
-                             1,
-                             60,
-                             false},
-    [TL_FIGURE_SATISFIED] = {{"nöjda", "satisfied"},
-                             {"ganska eller mycket nöjda, procent", "fairly or very satisfied, per cent"},
-                             10,
-                             100,
-                             false},
-    [TL_FIGURE_COST] = {{"kronor per timme", "SEK an hour"},
-                        {"kostnad per utförd timme, kronor", "cost per delivered hour, SEK"},
-                        100,
-                        3000,
-                        false},
-    [TL_FIGURE_OFFICERS] = {{"handläggare", "officers"},
-                            {"biståndshandläggare, antal", "case officers, persons"},
-                            1,
-                            2000,
-                            true},
-    [TL_FIGURE_PROVIDERS] = {{"utförare", "providers"},
-                             {"utförare, kommunen medräknad", "providers, the municipality included"},
-                             1,
-                             200,
-                             true},
+    [TL_FIGURE_RECIPIENTS] = {.name = {"brukare", "recipients"}, .meaning = {"personer med hemtjänst och besök", "persons with home care and visits"},
+        .also = "omsorgstagare|hemtjänsttagare|vårdtagare|kunder|personer med hemtjänst|antal personer|clients|users|persons",
+        .low = 1, .high = 200000, .whole = true, .unit = TL_FIGURE_OF_COUNT, .use = TL_FIGURE_MODEL},
+    [TL_FIGURE_HOURS] = {.name = {"timmar", "hours"}, .meaning = {"beviljade timmar per person och månad", "granted hours per person and month"},
+        .also = "beviljade timmar|beviljad tid|hemtjänsttimmar|biståndstimmar|granted",
+        .low = 2, .high = 150, .whole = false, .unit = TL_FIGURE_OF_HOURS, .use = TL_FIGURE_MODEL},
+    [TL_FIGURE_AREAS] = {.name = {"områden", "areas"}, .meaning = {"geografiska områden i hemtjänsten", "geographic areas of home care"},
+        .also = "distrikt|hemtjänstområden|geografiska|districts",
+        .low = 1, .high = 500, .whole = true, .unit = TL_FIGURE_OF_COUNT, .use = TL_FIGURE_MODEL},
+    [TL_FIGURE_STAFF] = {.name = {"anställda", "staff"}, .meaning = {"månadsanställda, antal personer", "permanent employees, persons"},
+        .also = "medarbetare|månadsanställda|tillsvidareanställda|personal|undersköterskor|employees",
+        .low = 1, .high = 100000, .whole = true, .unit = TL_FIGURE_OF_COUNT, .use = TL_FIGURE_COMPARED},
+    [TL_FIGURE_SPAN] = {.name = {"anställda per chef", "span"}, .meaning = {"anställda per enhetschef, timanställda medräknade", "staff per first-line manager, hourly staff included"},
+        .also = "per chef|per enhetschef|medarbetare per chef|chefens spann|chefsspann|per manager|span of control",
+        .low = 4, .high = 400, .whole = true, .unit = TL_FIGURE_OF_COUNT, .use = TL_FIGURE_MODEL},
+    [TL_FIGURE_HOURLY] = {.name = {"timanställda", "hourly share"}, .meaning = {"timanställdas andel av arbetad tid, procent", "hourly staff's share of worked hours, per cent"},
+        .also = "timvikarier|timavlönade|timtid|vikarier|hourly",
+        .low = 1, .high = 60, .whole = false, .unit = TL_FIGURE_OF_SHARE, .use = TL_FIGURE_MODEL},
+    [TL_FIGURE_ABSENCE] = {.name = {"sjukfrånvaro", "absence"}, .meaning = {"sjukfrånvaro, procent", "sick leave, per cent"},
+        .also = "sjuktal|sjukskrivna|frånvaro|sick",
+        .low = 1, .high = 25, .whole = false, .unit = TL_FIGURE_OF_SHARE, .use = TL_FIGURE_MODEL},
+    [TL_FIGURE_STAFF_MET] = {.name = {"personalkontinuitet", "staff met"}, .meaning = {"olika anställda som en person möter på 14 dagar", "different staff that a person meets in 14 days"},
+        .also = "kontinuitet|antal personal|olika personal|continuity",
+        .low = 1, .high = 60, .whole = false, .unit = TL_FIGURE_OF_COUNT, .use = TL_FIGURE_COMPARED},
+    [TL_FIGURE_SATISFIED] = {.name = {"nöjda", "satisfied"}, .meaning = {"ganska eller mycket nöjda, procent", "fairly or very satisfied, per cent"},
+        .also = "nöjd|nöjdhet|brukarundersökning|satisfaction",
+        .low = 10, .high = 100, .whole = false, .unit = TL_FIGURE_OF_SHARE, .use = TL_FIGURE_COMPARED},
+    [TL_FIGURE_COST] = {.name = {"kronor per timme", "SEK an hour"}, .meaning = {"kostnad per utförd timme, kronor", "cost per delivered hour, SEK"},
+        .also = "kostnad|timkostnad|timpris|kr/tim|kr per timme|cost",
+        .low = 100, .high = 3000, .whole = false, .unit = TL_FIGURE_OF_MONEY, .use = TL_FIGURE_COMPARED},
+    [TL_FIGURE_OFFICERS] = {.name = {"handläggare", "officers"}, .meaning = {"biståndshandläggare, antal", "case officers, persons"},
+        .also = "biståndshandläggare|biståndsbedömare|myndighet|case officers",
+        .low = 1, .high = 2000, .whole = true, .unit = TL_FIGURE_OF_COUNT, .use = TL_FIGURE_KEPT},
+    [TL_FIGURE_PROVIDERS] = {.name = {"utförare", "providers"}, .meaning = {"utförare, kommunen medräknad", "providers, the municipality included"},
+        .also = "privata utförare|leverantörer|lov-utförare|entreprenörer",
+        .low = 1, .high = 200, .whole = true, .unit = TL_FIGURE_OF_COUNT, .use = TL_FIGURE_KEPT},
 };
+/* clang-format on */
 
 /* ---- values -------------------------------------------------------------------------------------------- */
 
-/* Copies a number as people write it into one that strtod reads: no spaces, a point, no per cent sign. */
-static bool plain(const char *text, char *number, size_t size)
+/* What may stand after a number of each unit, in small letters. */
+static bool is_unit(int figure, const char *unit)
 {
-    size_t length = 0;
-    for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++) {
-        bool hard_space = c[0] == 0xc2 && c[1] == 0xa0, thin = c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0xaf;
-        if (hard_space || thin) {
-            c += thin ? 2 : 1;
-        } else if (!isspace(*c) && *c != '%') {
-            if (length + 1 >= size) {
-                return false;
-            }
-            number[length++] = (char)(*c == ',' ? '.' : *c);
-        }
+    static const char *const words[] = {
+        [TL_FIGURE_OF_COUNT] =
+            "|st|st.|stycken|antal|personer|pers|pers.|anställda|brukare|områden|persons|people|staff|areas|",
+        [TL_FIGURE_OF_HOURS] =
+            "|h|h/mån|tim|tim.|tim/mån|timmar|timmar per månad|timmar/månad|hours|hours a month|",
+        [TL_FIGURE_OF_SHARE] = "|",
+        [TL_FIGURE_OF_MONEY] =
+            "|kr|kr.|kr/h|kr/tim|kr/timme|kr per timme|kronor|kronor per timme|:-|sek|sek/h|sek an hour|",
+    };
+    char wanted[60];
+    snprintf(wanted, sizeof wanted, "|%.50s|", unit);
+    return unit[0] == '\0' || strstr(words[tl_figures[figure].unit], wanted) != NULL;
+}
+
+static bool is_plausible(const tl_Figure *f, double value)
+{
+    return value >= f->low && value <= f->high && (!f->whole || value == floor(value));
+}
+
+/* The advice "write 8,5" where what was meant can be seen but is not certain; false where it cannot. */
+static bool advise(int figure, const tl_PeopleNumber *n, tl_Language language, char *why, size_t size)
+{
+    const double per_cent = 100.0;
+    const tl_Figure *f = &tl_figures[figure];
+    bool swedish = language == TL_SWEDISH, share = f->unit == TL_FIGURE_OF_SHARE;
+    char text[TL_FIGURE_SIZE];
+    const char *form = NULL;
+    double meant = n->value;
+    if (n->written == TL_WRITTEN_ABOUT) {
+        form = swedish ? "ungefär är inget tal: skriv %s om det är så nära ni vet"
+                       : "about is no number: write %s if that is as near as you know";
+    } else if (n->written == TL_WRITTEN_ENDS) {
+        meant = (n->value + n->other_end) / 2.0;
+        meant = f->whole ? floor(meant) : meant;
+        form = swedish ? "ett enda tal väntas, inte två: skriv %s, som ligger mitt emellan"
+                       : "one number is expected, not two: write %s, which is half way";
+    } else if (n->written == TL_WRITTEN_NUMBER && share && n->value > 0.0 && n->value < 1.0) {
+        meant = floor(n->value * per_cent * 1000.0 + 0.5) / 1000.0;
+        form = swedish ? "ett tal i procent väntas: skriv %s" : "a number in per cent is expected: write %s";
+    } else if (n->written == TL_WRITTEN_NUMBER && !is_plausible(f, n->value) && !isnan(n->grouped)) {
+        meant = n->grouped;
+        form = swedish ? "är det tusental? Skriv %s" : "are those thousands? Write %s";
     }
-    number[length] = '\0';
-    return strspn(number, "0123456789.-") == length;
+    if (form == NULL || !is_plausible(f, meant)) {
+        return false;
+    }
+    tl_short_number(meant, language, text, sizeof text);
+    snprintf(why, size, form, text);
+    return true;
+}
+
+/* What is allowed. */
+static void say_range(int figure, tl_Language language, char *why, size_t size)
+{
+    const tl_Figure *f = &tl_figures[figure];
+    char low[TL_FIGURE_SIZE], high[TL_FIGURE_SIZE];
+    bool swedish = language == TL_SWEDISH;
+    const char *kind = swedish ? (f->whole ? "heltal" : "tal") : (f->whole ? "whole number" : "number");
+    snprintf(why, size, swedish ? "ett %s från %s till %s väntas" : "a %s from %s to %s is expected", kind,
+             tl_short_number(f->low, language, low, sizeof low),
+             tl_short_number(f->high, language, high, sizeof high));
 }
 
 bool tl_figure_read(int figure, const char *text, tl_Language language, double *value, char *why, size_t size)
 {
     const tl_Figure *f = &tl_figures[figure];
-    char number[LONGEST_CELL], *end = NULL;
-    bool good = plain(text, number, sizeof number);
-    *value = NAN;
-    if (good && (number[0] == '\0' || strcmp(number, "-") == 0)) {
+    tl_PeopleNumber n = tl_people_number(text);
+    *value = (double)NAN;
+    if (n.written == TL_WRITTEN_NOTHING) {
         return true;
     }
-    double read = good ? strtod(number, &end) : 0.0;
-    good = good && *end == '\0' && read >= f->low && read <= f->high && (!f->whole || read == floor(read));
-    if (!good) {
-        snprintf(why, size,
-                 language == TL_SWEDISH ? "%s%s från %g till %g väntas" : "a %s%s from %g to %g is expected",
-                 language == TL_SWEDISH ? "ett " : "",
-                 language == TL_SWEDISH ? (f->whole ? "heltal" : "tal")
-                                        : (f->whole ? "whole number" : "number"),
-                 f->low, f->high);
+    if (n.per_cent && f->unit != TL_FIGURE_OF_SHARE && n.written != TL_WRITTEN_OTHER) {
+        snprintf(why, size, "%s",
+                 language == TL_SWEDISH ? "ingen andel: ett tal utan % väntas"
+                                        : "no share: a number without % is expected");
         return false;
     }
-    *value = read;
-    return true;
+    if (n.written == TL_WRITTEN_NUMBER && is_unit(figure, n.unit) && is_plausible(f, n.value)) {
+        *value = n.value;
+        return true;
+    }
+    if (!is_unit(figure, n.unit) || !advise(figure, &n, language, why, size)) {
+        say_range(figure, language, why, size);
+    }
+    return false;
 }
 
 /* ---- the file ------------------------------------------------------------------------------------------ */
@@ -132,38 +160,52 @@ typedef struct Reader {
     bool begun; /* a line that is for the program has been read */
 } Reader;
 
-/* A letter without its case, by its bytes: strcasecmp knows ASCII only, and people write NÖJDA. */
-static int folded(unsigned char before, unsigned char byte)
-{
-    bool capital = before == 0xc3 && byte >= 0x80 && byte <= 0x9e;
-    return capital ? byte + 0x20 : tolower(byte);
-}
-
-static bool same_name(const char *a, const char *b)
-{
-    unsigned char before = 0;
-    for (; folded(before, (unsigned char)*a) == folded(before, (unsigned char)*b); a++, b++) {
-        if (*a == '\0') {
-            return true;
-        }
-        before = (unsigned char)*a;
-    }
-    return false;
-}
-
 static int find(const char *name)
 {
     for (int i = 0; i < TL_FIGURES; i++) {
-        if (same_name(name, tl_figures[i].name[0]) || same_name(name, tl_figures[i].name[1])) {
+        if (tl_text_same(name, tl_figures[i].name[0]) || tl_text_same(name, tl_figures[i].name[1])) {
             return i;
         }
     }
     return -1;
 }
 
+/* The length of the longest of `names`, between '|', that stands within `text`; 0: none does. */
+static size_t longest_within(const char *text, const char *names)
+{
+    char name[LONGEST_CELL], folded[LONGEST_CELL];
+    size_t longest = 0;
+    while (*names != '\0') {
+        tl_choice_name(names, 0, name, sizeof name);
+        bool within = tl_text_fold(name, folded, sizeof folded) && strstr(text, folded) != NULL;
+        longest = within && strlen(folded) > longest ? strlen(folded) : longest;
+        names += strcspn(names, "|");
+        names += *names == '|';
+    }
+    return longest;
+}
+
+/* The figure one of whose own or other names stands within what people wrote, the longest; -1: there is none. */
+static int meant_by(const char *name)
+{
+    char folded[LONGEST_CELL];
+    size_t longest = 0;
+    int found = -1;
+    for (int i = 0; i < TL_FIGURES && tl_text_fold(name, folded, sizeof folded); i++) {
+        const char *const names[] = {tl_figures[i].name[0], tl_figures[i].name[1], tl_figures[i].also};
+        for (int n = 0; n < 3; n++) {
+            size_t length = longest_within(folded, names[n]);
+            found = length > longest ? i : found;
+            longest = length > longest ? length : longest;
+        }
+    }
+    return found;
+}
+
 static void unknown(const Reader *r, const char *name)
 {
-    tl_Nearest nearest = tl_nearest_to(name);
+    int figure = meant_by(name);
+    tl_Nearest nearest = tl_nearest_to(figure >= 0 ? tl_figures[figure].name[r->language] : name);
     for (int i = 0; i < 2 * TL_FIGURES; i++) {
         tl_nearest_offer(&nearest,
                          tl_figures[i % TL_FIGURES].name[i < TL_FIGURES ? r->language : 1 - r->language]);
@@ -179,7 +221,7 @@ static void unknown(const Reader *r, const char *name)
 
 static bool is_head(const char *name)
 {
-    return same_name(name, "figure") || same_name(name, "uppgift") || same_name(name, "siffra");
+    return tl_text_same(name, "figure") || tl_text_same(name, "uppgift") || tl_text_same(name, "siffra");
 }
 
 /* With a comma between the columns, a number may still hold a decimal comma. */

@@ -22,11 +22,25 @@ typedef enum tl_FigureKind {
     TL_FIGURES
 } tl_FigureKind;
 
+/* What a figure counts, which is what may stand after its number. */
+typedef enum tl_FigureUnit {
+    TL_FIGURE_OF_COUNT,
+    TL_FIGURE_OF_HOURS,
+    TL_FIGURE_OF_SHARE,
+    TL_FIGURE_OF_MONEY
+} tl_FigureUnit;
+
+/* What becomes of a figure: the model starts from it, it stands beside what the model finds, or it is only kept. */
+typedef enum tl_FigureUse { TL_FIGURE_MODEL, TL_FIGURE_COMPARED, TL_FIGURE_KEPT } tl_FigureUse;
+
 /* What a figure is called in files and what it means to the one who fills it in; shares are in per cent. */
 typedef struct tl_Figure {
     const char *name[2], *meaning[2]; /* by tl_Language */
+    const char *also;                 /* what else people call it, between '|': suggested, not taken */
     double low, high;                 /* what is plausible */
     bool whole;
+    tl_FigureUnit unit;
+    tl_FigureUse use;
 } tl_Figure;
 
 extern const tl_Figure tl_figures[TL_FIGURES];
@@ -36,8 +50,8 @@ typedef struct tl_MunicipalFigures {
     double value[TL_FIGURES];
 } tl_MunicipalFigures;
 
-/* Reads a value as people write it: "1 200", "28,5", "16 %"; an empty text or "-" is not known. False, with
- * what is allowed in `why`, when it is no number or not plausible. */
+/* Reads a value as people write it: "1 200", "28,5", "16 %", "426 kr"; an empty text, "-" or "vet ej" is not known. False, with
+ * what to write or what is allowed in `why`, when it is no number or not plausible, or not certain: "ca 350", 0,085 per cent. */
 bool tl_figure_read(int figure, const char *text, tl_Language language, double *value, char *why,
                     size_t size);
 

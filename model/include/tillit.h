@@ -254,6 +254,12 @@ TILLIT_API tillit_status tillit_period_staff_met(const tillit_period *period, co
 
 /* ---- tables -------------------------------------------------------------------------------------------- */
 
+/* A value of a parameter and what it means, by tillit_language: 0 is "tasks in minutes". */
+typedef struct tillit_stop {
+    double value;
+    const char *label[2];
+} tillit_stop;
+
 /* Texts are never NULL; "" where there is nothing to say. */
 typedef struct tillit_parameter {
     const char *path;     /* as in configs and `sets`: "plan.continuity_weight" */
@@ -272,6 +278,11 @@ typedef struct tillit_parameter {
     double neutral[2]; /* range for sweeps, free of theory */
     double theory[2];  /* the same with the signs that theory expects */
     int structural;    /* 1: changed by a reorganisation only */
+    const char
+        *sentence[2]; /* what it is, by tillit_language; in English where there is no Swedish sentence */
+    const char *unit_label[2]; /* its unit; "" where dimensionless */
+    const tillit_stop *stops;  /* named values from the lowest on, [stop_count]; a lever has two or more */
+    int stop_count;
 } tillit_parameter;
 
 TILLIT_API int tillit_parameter_count(void);
@@ -279,12 +290,16 @@ TILLIT_API const tillit_parameter *tillit_parameter_at(int index); /* NULL: out 
 TILLIT_API int tillit_parameter_find(const char *path);            /* -1: there is none */
 
 typedef struct tillit_measure {
-    const char *name;      /* as in result files: "staff_met" */
-    const char *meaning;   /* a sentence, in English */
-    const char *label[2];  /* the row's name in tables, by tillit_language */
-    const char *unit[2];   /* the same of its unit; "" where dimensionless */
-    const char *published; /* a Swedish figure and its year */
-    const char *source;    /* of that */
+    const char *name;        /* as in result files: "staff_met" */
+    const char *meaning;     /* a sentence, in English */
+    const char *label[2];    /* the row's name in tables, by tillit_language */
+    const char *unit[2];     /* the same of its unit; "" where dimensionless */
+    const char *published;   /* a Swedish figure and its year */
+    const char *source;      /* of that */
+    const char *sentence[2]; /* what it is, by tillit_language */
+    const char *telling;     /* how it is told to people: "share" in per cent, "index", "ratio" or "amount" */
+    const char *ends[2][2];  /* what 0 and what 1 is, by end and tillit_language; "" of an amount */
+    const char *published_sv; /* the published figure in Swedish */
 } tillit_measure;
 
 TILLIT_API int tillit_measure_count(void);

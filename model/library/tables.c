@@ -26,8 +26,30 @@ static const char *given(const char *text)
 static tillit_parameter parameters[tl_parameter_count];
 static tillit_measure measures[tl_measure_count];
 
+enum {
+    STOPS = 0
+#define TL_STOP(...) +1
+#include "config/parameter_words.def"
+};
+
+static tillit_stop stops[STOPS];
+
+/* The next `count` of these are filled. */
+static const tillit_stop *stops_of(const tl_Stop *own, int count)
+{
+    static int used;
+    tillit_stop *first = &stops[used];
+    for (int i = 0; i < count; i++) {
+        stops[used++] =
+            (tillit_stop){.value = own[i].value, .label = {own[i].in[TL_SWEDISH], own[i].in[TL_ENGLISH]}};
+    }
+    return first;
+}
+
 static tillit_parameter parameter_of(int index)
 {
+    const tl_Stop *own;
+    int stop_count = tl_parameter_stops(index, &own);
     const tl_Parameter *p = &tl_parameters[index];
     return (tillit_parameter){
         .path = p->path,
@@ -46,11 +68,16 @@ static tillit_parameter parameter_of(int index)
         .high = p->high,
         .neutral = {p->neutral.low, p->neutral.high},
         .theory = {p->theory.low, p->theory.high},
-        .structural = p->structural};
+        .structural = p->structural,
+        .sentence = {tl_parameter_meaning(index, TL_SWEDISH), tl_parameter_meaning(index, TL_ENGLISH)},
+        .unit_label = {tl_parameter_unit(index, TL_SWEDISH), tl_parameter_unit(index, TL_ENGLISH)},
+        .stops = stop_count > 0 ? stops_of(own, stop_count) : NULL,
+        .stop_count = stop_count};
 }
 
 static tillit_measure measure_of(int index)
 {
+    static const char *const tellings[] = {"share", "index", "ratio", "amount"};
     const tl_Measure *m = &tl_measures[index];
     return (tillit_measure){
         .name = m->name,
@@ -58,7 +85,12 @@ static tillit_measure measure_of(int index)
         .label = {tl_measure_label(index, TL_SWEDISH), tl_measure_label(index, TL_ENGLISH)},
         .unit = {tl_measure_unit(index, TL_SWEDISH), tl_measure_unit(index, TL_ENGLISH)},
         .published = m->published,
-        .source = m->source};
+        .source = m->source,
+        .sentence = {tl_measure_meaning(index, TL_SWEDISH), tl_measure_meaning(index, TL_ENGLISH)},
+        .telling = tellings[tl_measure_telling(index)],
+        .ends = {{tl_measure_stop(index, 0, TL_SWEDISH), tl_measure_stop(index, 0, TL_ENGLISH)},
+                 {tl_measure_stop(index, 1, TL_SWEDISH), tl_measure_stop(index, 1, TL_ENGLISH)}},
+        .published_sv = tl_measure_published(index, TL_SWEDISH)};
 }
 
 static void make(void)

@@ -1,89 +1,67 @@
 #include "run/figure.h"
 
 #include <math.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
-/* What digits are written with. */
-typedef struct Style {
-    const char *minus, *thousands, *point, *none;
-} Style;
+#include "config/measure_text.h"
+#include "core/observation/measure.h"
 
-static const Style TABLE = {"-", ",", ".", "-"};
-static const Style PAGE[] = {
-    [TL_SWEDISH] = {"\u2212", "\u202f", ",", "\u2013"}, [TL_ENGLISH] = {"\u2212", "\u202f", ".", "\u2013"}};
-
-/* From here on a number is not written out. */
-static const double HUGE_NUMBER = 1e18;
-
-/* Adds a text that fits as a whole, or nothing. */
-static void add(char *text, size_t size, size_t *used, const char *part)
+static bool is_in(int measure, const char *unit)
 {
-    size_t length = strlen(part);
-    if (*used + length < size) {
-        memcpy(text + *used, part, length + 1);
-        *used += length;
-    }
+    return strcmp(tl_measures[measure].unit, unit) == 0;
 }
 
-/* -1234567.0 -> -1,234,567.0 */
-static void write(const char *digits, const Style *style, char *text, size_t size)
+/* Hours or kronor of a year; in tens where they are few. */
+static double in_hundreds(double value)
 {
-    size_t whole = strspn(digits, "-0123456789"), sign = digits[0] == '-', used = 0;
-    for (size_t i = 0; digits[i] != '\0'; i++) {
-        const char own[] = {digits[i], '\0'};
-        if (i > sign && i < whole && (whole - i) % 3 == 0) {
-            add(text, size, &used, style->thousands);
-        }
-        add(text, size, &used, own[0] == '-' ? style->minus : own[0] == '.' ? style->point : own);
-    }
+    double step = fabs(value) >= 1000.0 ? 100.0 : 10.0;
+    return floor(value / step + 0.5) * step;
 }
 
-static const char *form(double value, int decimals, const Style *style, char *text, size_t size)
+static int decimals_of_millions(double millions)
 {
-    char digits[TL_FIGURE_SIZE];
-    if (size > 0) {
-        text[0] = '\0';
-    }
-    if (isnan(value)) {
-        snprintf(text, size, "%s", style->none);
-        return text;
-    }
-    if (fabs(value) < HUGE_NUMBER) {
-        snprintf(digits, sizeof digits, "%.*f", decimals, value);
-    } else {
-        snprintf(digits, sizeof digits, "%.3g", value);
-    }
-    write(digits, style, text, size);
-    return text;
+    return fabs(millions) >= 1.0 ? 1 : 2; /* a small municipality's differences are hundredths */
 }
 
-const char *tl_number(double value, char *text, size_t size)
+static int decimals_of(int measure)
 {
-    double magnitude = fabs(value);
-    int decimals = magnitude >= 1000.0 ? 0 : magnitude >= 100.0 ? 1 : magnitude >= 1.0 ? 2 : 4;
-    return form(value, value == 0.0 ? 0 : decimals, &TABLE, text, size);
+    bool many = is_in(measure, "posts") || is_in(measure, "SEK/h") || is_in(measure, "h/yr");
+    bool some = is_in(measure, "persons") || is_in(measure, "staff") || is_in(measure, "h/month");
+    return many ? 0 : some ? 1 : 2;
 }
 
-/* Does it round to zero? */
-static bool is_naught(double value, int decimals)
+/* A year's cost of the whole municipality: that of a person is told in kronor. */
+static bool is_in_millions(int measure)
 {
-    return fabs(value) * pow(10.0, decimals) <= 0.5;
+    return is_in(measure, "SEK/yr") && strcmp(tl_measures[measure].name, "cost_per_recipient") != 0;
 }
 
-const char *tl_decimal(double value, int decimals, tl_Language language, char *text, size_t size)
+const char *tl_measure_figure(int measure, double value, tl_Language language, char *text, size_t size)
 {
-    return form(is_naught(value, decimals) ? 0.0 : value, decimals, &PAGE[language], text, size);
-}
-
-const char *tl_figure(double value, int digits, tl_Language language, char *text, size_t size)
-{
-    enum { MOST_DECIMALS = 5 };
-    double magnitude = fabs(value);
-    int decimals = 0;
-    if (magnitude > 0.0 && magnitude < 1000.0) {
-        decimals = (int)fmin(fmax(digits - 1 - floor(log10(magnitude)), 0.0), MOST_DECIMALS);
+    const double million = 1e6;
+    if (language == TL_ENGLISH) {
+        return tl_number(value, text, size);
     }
-    return tl_decimal(value, decimals, language, text, size);
+    if (tl_measure_telling(measure) == TL_TOLD_SHARE) {
+        return tl_decimal(100.0 * value, 1, language, text, size);
+    }
+    if (is_in_millions(measure)) {
+        return tl_decimal(value / million, decimals_of_millions(value / million), language, text, size);
+    }
+    if (is_in(measure, "SEK/yr")) {
+        return tl_decimal(in_hundreds(value), 0, language, text, size);
+    }
+    return tl_decimal(is_in(measure, "h/yr") ? in_hundreds(value) : value, decimals_of(measure), language,
+                      text, size);
+}
+
+const char *tl_measure_figure_unit(int measure, bool difference, tl_Language language)
+{
+    if (language == TL_SWEDISH && tl_measure_telling(measure) == TL_TOLD_SHARE) {
+        return difference ? "procentenheter" : "procent";
+    }
+    if (language == TL_SWEDISH && is_in_millions(measure)) {
+        return "miljoner kr per år";
+    }
+    return tl_measure_unit(measure, language);
 }

@@ -1,21 +1,16 @@
-/* Figures as people read them. */
+/* Measures as people read them. */
 #ifndef TL_FIGURE_H
 #define TL_FIGURE_H
 
-#include <stddef.h>
+#include <stdbool.h>
 
-#include "config/experiment.h"
+#include "config/number_text.h"
 
-enum { TL_FIGURE_SIZE = 40 };
+/* A measure's value or difference for a table. In Swedish as policy staff tell it, no more exact than it deserves: shares in
+ * per cent, a year's cost in million kronor, a year's hours in hundreds. In English as tl_number. */
+const char *tl_measure_figure(int measure, double value, tl_Language language, char *text, size_t size);
 
-/* For a table: grouped thousands, as many decimals as its size deserves; "-" for NaN. */
-const char *tl_number(double value, char *text, size_t size);
-
-/* For a page: so many decimals, thin spaces between thousands, a real minus (none before a zero), in Swedish a
- * decimal comma; a dash for NaN. */
-const char *tl_decimal(double value, int decimals, tl_Language language, char *text, size_t size);
-
-/* The same with as many decimals as show `digits` figures, five at the most, none from 1,000 on. */
-const char *tl_figure(double value, int digits, tl_Language language, char *text, size_t size);
+/* The unit of that; a difference of shares is one of percentage points. */
+const char *tl_measure_figure_unit(int measure, bool difference, tl_Language language);
 
 #endif

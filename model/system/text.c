@@ -25,6 +25,68 @@ bool tl_text_ends(const char *text, const char *end)
     return length >= own && strcmp(text + length - own, end) == 0;
 }
 
+/* Bytes of UTF-8 that people use for a space or a hyphen: what they are, and their number; 0 for any other. */
+static size_t is_plain(const char *at, char *plain)
+{
+    static const char *const spaces[] = {" ", "\t", "\r", "\n", "\u00a0", "\u202f", "\u2009", "\ufeff"};
+    static const char *const hyphens[] = {"\u2212", "\u2013", "\u2011"};
+    for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++) {
+        if (tl_text_begins(at, spaces[i])) {
+            *plain = ' ';
+            return strlen(spaces[i]);
+        }
+    }
+    for (size_t i = 0; i < sizeof hyphens / sizeof hyphens[0]; i++) {
+        if (tl_text_begins(at, hyphens[i])) {
+            *plain = '-';
+            return strlen(hyphens[i]);
+        }
+    }
+    return 0;
+}
+
+/* A letter without its case, by its bytes: the C library knows ASCII only, and people write NÖJDA. */
+static char small(char before, char own)
+{
+    unsigned char byte = (unsigned char)own;
+    bool capital = (unsigned char)before == 0xc3 && byte >= 0x80 && byte <= 0x9e && byte != 0x97;
+    return (char)(capital ? byte + 0x20 : byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte);
+}
+
+bool tl_text_fold(const char *from, char *to, size_t size)
+{
+    size_t used = 0;
+    bool space = false, fits = true;
+    while (*from != '\0' && fits) {
+        char own = *from;
+        size_t bytes = is_plain(from, &own);
+        if (bytes > 0 && own == ' ') {
+            space = used > 0;
+        } else {
+            fits = used + space + 1 < size;
+            if (fits && space) {
+                to[used++] = ' ';
+            }
+            if (fits) {
+                to[used] = small(used > 0 ? to[used - 1] : '\0', own);
+                used++;
+            }
+            space = false;
+        }
+        from += bytes > 0 ? bytes : 1;
+    }
+    to[used] = '\0';
+    return fits;
+}
+
+bool tl_text_same(const char *a, const char *b)
+{
+    enum { LONGEST = 256 };
+    char first[LONGEST], second[LONGEST];
+    return tl_text_fold(a, first, sizeof first) && tl_text_fold(b, second, sizeof second) &&
+           strcmp(first, second) == 0;
+}
+
 int tl_choice_find(const char *choices, const char *name)
 {
     size_t length = strlen(name);

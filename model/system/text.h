@@ -12,6 +12,13 @@ void tl_text_copy(char *to, size_t size, const char *from);
 bool tl_text_begins(const char *text, const char *with);
 bool tl_text_ends(const char *text, const char *end);
 
+/* Small letters (ASCII and those of Western Europe), single spaces of one kind, none at the ends, and a plain hyphen for
+ * dashes and the minus: how people's words are compared. False where it does not fit: then it is cut. */
+bool tl_text_fold(const char *from, char *to, size_t size);
+
+/* Are the two the same when folded? */
+bool tl_text_same(const char *a, const char *b);
+
 /* Among names as "sum|product": the index of one, or -1; and the name of an index, at most so much of it. */
 int tl_choice_find(const char *choices, const char *name);
 const char *tl_choice_name(const char *choices, int index, char *name, size_t size);

@@ -83,7 +83,7 @@ def test_tables_say_what_intervals_are_and_what_it_costs(tillit, tmp_path):
         assert text in done.out
     swedish = tillit("experiment", write(tmp_path, BASE + CLAIM), "--quiet", "--lang", "sv").out
     assert "bara simuleringsfel" in swedish and "\n  ja  " in swedish and "Vad?" in swedish
-    assert "besökens kvalitet " in swedish and "olika personal på 14 dagar" in swedish and "personer\n" in swedish
+    assert "besökens kvalitet " in swedish and "antal personal under 14 dagar" in swedish and "personer\n" in swedish
     assert "staff_met" not in swedish
 
 

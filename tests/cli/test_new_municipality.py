@@ -110,7 +110,7 @@ def test_the_same_figures_give_the_same_bytes_and_nothing_is_overwritten(tillit,
     [
         ("brukare;x", "figures.csv:1:1: error: brukare = 'x': a whole number from 1 to 200000 is expected"),
         ("\nspan;3", "figures.csv:2:1: error: span = '3'"),
-        ("satisfied;0,86", "a number from 10 to 100 is expected"),
+        ("satisfied;0,86", "a number in per cent is expected: write 86"),
         ("recipeints;3", "there is no figure 'recipeints'; did you mean 'recipients'?"),
         ("recipients;5\nbrukare;5", "'brukare' is given twice"),
         ("hours;nan", "is expected"), ("hours;-4", "is expected"), ("hours;1e3", "is expected"), ("hours;12;34\nareas;1.5", "a whole number"),
@@ -126,10 +126,66 @@ def test_what_cannot_be_is_refused(tillit, tmp_path, text, message):
     assert not (tmp_path / "x.yaml").exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("brukare;ca 350", "ungefär är inget tal: skriv 350 om"), ("brukare;CIRKA 1 350 st", "skriv 1\u202f350 om"), ("brukare;~350", "skriv 350"), ("timmar;c:a 28,5 tim", "skriv 28,5 om"),
+        ("sjukfrånvaro;0,085", "ett tal i procent väntas: skriv 8,5"), ("sjukfrånvaro;.085", "ett tal från 1 till 25 väntas"), ("nöjda;0.86", "skriv 86"), ("timanställda;0,16", "skriv 16"),
+        ("timanställda;0,001", "ett tal från 1 till 60 väntas"), ("brukare;1.200", "är det tusental? Skriv 1\u202f200"), ("brukare;1,200", "Skriv 1\u202f200"), ("kronor per timme;1.250", "Skriv 1\u202f250"),
+        ("brukare;300-350", "skriv 325, som ligger mitt emellan"), ("brukare;300–351 personer", "skriv 325"), ("timmar;28 till 29", "skriv 28,5"), ("nöjda;80-90 %", "skriv 85"),
+        ("brukare;48 %", "ingen andel: ett tal utan % väntas"), ("kronor per timme;5 procent", "ingen andel"), ("timmar;30 kr", "ett tal från 2 till 150 väntas"), ("brukare;12 34", "ett heltal från"),
+        ("brukare;ca 900000", "ett heltal från 1 till"), ("brukare;ca", "ett heltal från"), ("brukare;-5", "ett heltal från"), ("brukare;1,2,3", "ett heltal från"), ("timmar;1e1", "ett tal från"), ("timmar;" + "9" * 400, "ett tal från"),
+        ("timmar;nan", "ett tal från"), ("timmar;28,5,", "ett tal från"), ("brukare;2025-03-16", "ett heltal från"), ("brukare;% 5", "ett heltal från"),
+    ],
+)  # fmt: skip
+def test_what_is_not_certain_is_asked_for(tillit, tmp_path, text, advice):
+    done = make(tillit, tmp_path, text, "--lang", "sv")
+    assert (done.code, advice in done.err) == (2, True), done.err
+    assert not (tmp_path / "x.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("brukare;1 350", "municipality.recipients", 1350), ("brukare;1\u00a0350 personer", "municipality.recipients", 1350), ("brukare;480 st", "municipality.recipients", 480), ("Brukare;480,0", "municipality.recipients", 480),
+        ("timmar;28,5 tim", "municipality.granted_hours", 28.5), ("timmar;28.5 h", "municipality.granted_hours", 28.5), ("brukare;1.350.000,0", None, None), ("brukare;1.350,0", "municipality.recipients", 1350),
+        ("timmar;vet ej\nbrukare;480", "municipality.granted_hours", 30), ("timmar;..\nbrukare;480", "municipality.granted_hours", 30), ("timmar;Uppgift saknas\nbrukare;480", "municipality.granted_hours", 30),
+    ],
+)  # fmt: skip
+def test_what_is_certain_is_taken(tillit, tmp_path, text, key, value):
+    done = make(tillit, tmp_path, text, "--lang", "sv")
+    if key is None:
+        assert (done.code, "väntas" in done.err) == (2, True), done.err
+        return
+    assert done.code == 0, done.err
+    own = resolved(tillit, tmp_path / "x.yaml")["municipalities"][0]
+    assert own.get("profile", own)[key] == value
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("omsorgstagare", "brukare"), ("Antal hemtjänsttagare", "brukare"), ("medarbetare per chef", "anställda per chef"), ("Medarbetare", "anställda"), ("timvikarier", "timanställda"), ("sjuktal (%)", "sjukfrånvaro"),
+     ("Kontinuitet", "personalkontinuitet"), ("kr/tim", "kronor per timme"), ("biståndsbedömare", "handläggare"), ("hemtjänstområden", "områden"), ("beviljad tid", "timmar"), ("brukare (antal)", "brukare")],
+)  # fmt: skip
+def test_their_own_words_are_suggested(tillit, tmp_path, word, meant):
+    done = make(tillit, tmp_path, f"{word};7", "--lang", "sv")
+    assert (done.code, f"menas '{meant}'?" in done.err) == (2, True), done.err
+    done = make(tillit, tmp_path, f"{'x' * 5000}{word};7")
+    assert (done.code, "there is no figure" in done.err) == (2, True), done.err
+
+
+def test_it_says_what_is_used_and_what_only_compared(tillit, tmp_path):
+    out = make(tillit, tmp_path, FIGURES + "handläggare;4\n", "--lang", "sv").out
+    assert "Modellen räknar med: brukare, timmar, anställda per chef, timanställda, sjukfrånvaro\n" in out
+    assert "Bara att jämföra med: personalkontinuitet\n" in out and "Används inte, står bara i filen: handläggare, utförare\n" in out
+    out = make(tillit, tmp_path, "recipients;480\nsatisfied;86\n", "--overwrite").out
+    assert "The model uses: recipients\n" in out and "Only compared with: satisfied\n" in out and "Not used" not in out
+
+
 def test_all_mistakes_at_once_and_in_swedish(tillit, tmp_path):
     done = make(tillit, tmp_path, "brukare;x\ntimmar;1000\nnöjd;80\n", "--lang", "sv")
     assert [line.split(": error: ")[1] for line in done.err.splitlines()] == [
-        "brukare = 'x': ett heltal från 1 till 200000 väntas", "timmar = '1000': ett tal från 2 till 150 väntas", "det finns ingen uppgift 'nöjd'; menas 'nöjda'?"
+        "brukare = 'x': ett heltal från 1 till 200\u202f000 väntas", "timmar = '1000': ett tal från 2 till 150 väntas", "det finns ingen uppgift 'nöjd'; menas 'nöjda'?"
     ]  # fmt: skip
 
 
@@ -197,7 +253,7 @@ def answer(tmp_path: Path, text: str) -> tuple[int, str]:
 def test_on_a_terminal_it_asks_and_asks_again(tillit, tmp_path):
     code, out = answer(tmp_path, "många\n480\n28,5\n" + "\n" * 10)
     assert code == 0, out
-    assert "ett heltal från 1 till 200000 väntas" in out
+    assert "ett heltal från 1 till 200\u202f000 väntas" in out
     own = resolved(tillit, tmp_path / "x.yaml")["municipalities"][0]
     assert own.get("profile", own)["municipality.recipients"] == 480
 

@@ -326,13 +326,23 @@ static void tables_are_whole(void **state)
         bool lever = strcmp(p->section, "lever") == 0; /* each has plain words in both languages */
         assert_true(!lever || (strcmp(p->label[TILLIT_SWEDISH], p->path) != 0 &&
                                strcmp(p->label[TILLIT_ENGLISH], p->path) != 0));
+        assert_true(lever ? p->stop_count >= 2 : p->stop_count >= 0);
+        for (int stop = 0; stop < p->stop_count; stop++) {
+            assert_true(p->stops[stop].value >= p->low && p->stops[stop].value <= p->high);
+            assert_true(strlen(p->stops[stop].label[TILLIT_SWEDISH]) > 0);
+        }
+        assert_true(strlen(p->sentence[TILLIT_SWEDISH]) > 0 &&
+                    strcmp(p->sentence[TILLIT_ENGLISH], p->meaning) == 0);
         labelled += strcmp(p->label[TILLIT_SWEDISH], p->path) != 0;
         assert_true(p->default_value >= p->low && p->default_value <= p->high);
     }
     assert_int_equal(labelled, rows_of_words());
     for (int i = 0; i < tillit_measure_count(); i++) {
         assert_int_equal(tillit_measure_find(tillit_measure_at(i)->name), i);
-        assert_true(strlen(tillit_measure_at(i)->label[TILLIT_SWEDISH]) > 0);
+        const tillit_measure *m = tillit_measure_at(i);
+        assert_true(strlen(m->label[TILLIT_SWEDISH]) > 0 && strlen(m->sentence[TILLIT_SWEDISH]) > 0);
+        assert_true((strlen(m->ends[0][TILLIT_SWEDISH]) == 0) == (strcmp(m->telling, "amount") == 0));
+        assert_true((strlen(m->published) == 0) == (strlen(m->published_sv) == 0));
     }
     for (int i = 0; i < tillit_counter_count(); i++) {
         assert_int_equal(tillit_counter_find(tillit_counter_at(i)->name), i);
