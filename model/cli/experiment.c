@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
 #include "cli/runner.h"
+#include "config/equal.h"
 #include "config/experiment.h"
 #include "config/experiment_json.h"
 
@@ -33,6 +34,26 @@ static void print_row_name(int measure, tl_Language language)
     tl_print(stdout, "%-*s", width_of(language), tl_measure_label(measure, language));
 }
 
+/* "cost as in 1: resources.client_time_share = 0.6535" */
+static void print_equal(const tl_Arm *arm, tl_Language language)
+{
+    const tl_Equal *equal = &arm->equal;
+    bool swedish = language == TL_SWEDISH;
+    tl_print(stdout, " (");
+    if (equal->measure == tl_measure_find("cost")) {
+        tl_print(stdout, swedish ? "kostnad" : "cost");
+    } else {
+        tl_print(stdout, "%s", tl_measure_label(equal->measure, language));
+    }
+    tl_print(stdout, swedish ? " som i 1" : " as in 1");
+    if (equal->days[0] > 0 || equal->days[1] < equal->last_day) {
+        tl_print(stdout, swedish ? " dag %lld till %lld" : " on days %lld to %lld", (long long)equal->days[0],
+                 (long long)equal->days[1]);
+    }
+    tl_print(stdout, ": %s = %.4f)", tl_parameters[equal->lever].path,
+             tl_equal_value(equal, &arm->loaded.config));
+}
+
 static void print_header(const tl_Experiment *e, tl_Language language)
 {
     tl_print(stdout, "%s\n%s\n", e->title.in[language], e->question.in[language]);
@@ -46,10 +67,8 @@ static void print_header(const tl_Experiment *e, tl_Language language)
     for (int arm = 0; arm < e->arm_count; arm++) {
         const tl_Arm *a = &e->arms[arm];
         tl_print(stdout, "  %d  %-20s %s", arm + 1, a->name, a->title.in[language]);
-        if (a->equal_cost >= 0) {
-            const tl_Parameter *p = &tl_parameters[a->equal_cost];
-            tl_print(stdout, " (%s 1: %s = %.4f)", language == TL_SWEDISH ? "kostnad som i" : "cost as in",
-                     p->path, tl_parameter_get(p, &a->loaded.config.regime));
+        if (a->equal.lever >= 0) {
+            print_equal(a, language);
         }
         tl_print(stdout, "\n");
     }
@@ -192,10 +211,10 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
     for (int arm = 0; arm < e->arm_count; arm++) {
         json_t *a = json_object(), *measures = json_object();
         json_object_set_new(a, "name", json_string(e->arms[arm].name));
-        if (e->arms[arm].equal_cost >= 0) {
-            const tl_Parameter *p = &tl_parameters[e->arms[arm].equal_cost];
-            json_object_set_new(a, p->path,
-                                json_real(tl_parameter_get(p, &e->arms[arm].loaded.config.regime)));
+        const tl_Equal *equal = &e->arms[arm].equal;
+        if (equal->lever >= 0) {
+            json_object_set_new(a, tl_parameters[equal->lever].path,
+                                json_real(tl_equal_value(equal, &e->arms[arm].loaded.config)));
         }
         for (int m = 0; m < tl_measure_count; m++) {
             json_t *values = json_array();

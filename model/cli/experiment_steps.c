@@ -39,7 +39,7 @@ static bool any_is_to_be_equal(const tl_Experiment *e)
 {
     bool any = false;
     for (int arm = 0; arm < e->arm_count; arm++) {
-        any = any || e->arms[arm].equal_cost >= 0;
+        any = any || e->arms[arm].equal.lever >= 0;
     }
     return any;
 }

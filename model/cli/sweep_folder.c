@@ -11,6 +11,7 @@
 #include "cli/experiment_steps.h"
 #include "cli/sweep_lock.h"
 #include "config/config_json.h"
+#include "config/equal.h"
 #include "store/sweep_differences.h"
 #include "system/memory.h"
 #include "system/shown.h"
@@ -105,14 +106,13 @@ static void copy_equal_costs(tl_Experiment *e, const tl_Sweep *there)
     for (int arm = 0; arm < e->arm_count && arm < there->plan.arm_count && there->plan.rows.count > 0;
          arm++) {
         const tl_Base *base = &e->design->bases[e->design->base_of[arm]];
-        int lever = e->arms[arm].equal_cost;
-        if (lever < 0 || strcmp(e->arms[arm].name, there->arms[arm]) != 0) {
+        const tl_Equal *equal = &e->arms[arm].equal;
+        if (equal->lever < 0 || strcmp(e->arms[arm].name, there->arms[arm]) != 0) {
             continue;
         }
-        const tl_Parameter *p = &tl_parameters[lever];
         const tl_LoadedConfig *own = &there->bases[there->plan.base_of[arm * there->plan.rows.count]];
-        tl_parameter_set(p, &base->loaded->config.regime, tl_parameter_get(p, &own->config.regime));
-        snprintf(base->loaded->origins[lever], TL_ORIGIN_SIZE, "equal cost");
+        tl_equal_move(equal, tl_equal_value(equal, &own->config), &base->loaded->config);
+        snprintf(base->loaded->origins[equal->lever], TL_ORIGIN_SIZE, "equal cost");
         tl_config_renew_json(base->loaded);
     }
 }

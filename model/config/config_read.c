@@ -7,6 +7,7 @@
 #include "config/config_find.h"
 #include "config/config_json.h"
 #include "config/config_municipality.h"
+#include "config/config_regime.h"
 #include "config/config_schedule.h"
 #include "config/config_values.h"
 #include "system/memory.h"
@@ -63,7 +64,8 @@ static bool yields(const char *set)
     return equals != NULL && equals - set > 1 && equals[-1] == '?';
 }
 
-static void apply_set(tl_Loader *loader, const char *set, tl_Place place)
+/* `holds`: no regime on a day moves it. */
+static void apply_set(tl_Loader *loader, const char *set, tl_Place place, bool holds)
 {
     char origin[TL_ORIGIN_SIZE];
     const char *equals = strchr(set, '=');
@@ -85,6 +87,7 @@ static void apply_set(tl_Loader *loader, const char *set, tl_Place place)
         tl_error(loader->messages, place, "%s: with 'all' it would make every municipality alike", path);
     } else if (tl_parameter_read(&tl_parameters[parameter], equals + 1, place, &value, loader->messages)) {
         uint32_t given = 0;
+        loader->held[parameter] = loader->held[parameter] || holds;
         loader->given = &given;
         snprintf(origin, sizeof origin, place.line > 0 ? "%.80s:%d" : "%.80s", place.file, place.line);
         tl_parameter_store(loader, parameter, value, origin);
@@ -98,7 +101,7 @@ static void apply_yielding(tl_Loader *loader, const char *const *sets, int set_c
 {
     for (int i = 0; i < set_count; i++) {
         if (yields(sets[i]) == yielding) {
-            apply_set(loader, sets[i], (tl_Place){.file = "--set"});
+            apply_set(loader, sets[i], (tl_Place){.file = "--set"}, true);
         }
     }
 }
@@ -109,17 +112,16 @@ static void apply_sets(tl_Loader *loader, const char *const *sets, int set_count
     const tl_Variant *variant = loader->variant;
     apply_yielding(loader, sets, set_count, true);
     for (int i = 0; variant != NULL && i < variant->set_count; i++) {
-        apply_set(loader, variant->sets[i], variant->set_places[i]);
+        apply_set(loader, variant->sets[i], variant->set_places[i], i < variant->common_sets);
     }
     apply_yielding(loader, sets, set_count, false);
 }
 
 /* Changes that a sweep adds, from a file that holds nothing else. */
-static void read_variant_schedules(tl_Loader *loader)
+static void read_variant_timeline(tl_Loader *loader, tl_Document *d)
 {
     char path[TL_PATH_SIZE];
     const tl_Variant *variant = loader->variant;
-    tl_Document d = {0};
     if (!tl_text_ends(variant->timeline, ".yaml")) {
         tl_error(loader->messages, variant->timeline_place,
                  "timeline '%.60s': none, or a file that ends in .yaml and holds timeline or reorganise, "
@@ -129,22 +131,39 @@ static void read_variant_schedules(tl_Loader *loader)
     }
     if (tl_config_find(loader->files, variant->file, variant->timeline, variant->timeline_place, "timelines",
                        path, loader->messages) &&
-        tl_document_read(&d, loader->files, path, loader->messages)) {
-        for (tl_Value own = tl_first(tl_top(&d)); tl_is_there(own); own = tl_next(own)) {
+        tl_document_read(d, loader->files, path, loader->messages)) {
+        for (tl_Value own = tl_first(tl_top(d)); tl_is_there(own); own = tl_next(own)) {
             if (tl_choice_find("timeline|reorganise|title|about", tl_key(own)) < 0) {
                 tl_refuse_key(own, "unknown key '%.60s': timeline, reorganise, title or about is expected",
                               tl_key(own));
             }
         }
-        read_schedules(loader, &d);
+        read_schedules(loader, d);
     }
-    tl_document_free(&d);
+}
+
+/* What an arm changes comes after all else. */
+static void read_variant_changes(tl_Loader *loader)
+{
+    const tl_Variant *variant = loader->variant;
+    for (int i = 0; variant != NULL && i < variant->change_count; i++) {
+        tl_timeline_read_entry(loader, &variant->changes[i]);
+    }
+}
+
+/* The levers that stand whatever the regime: the config's own, read last, and those that a sweep varies. */
+static void hold_levers(tl_Loader *loader)
+{
+    const bool *varied = loader->variant != NULL ? loader->variant->held : NULL;
+    for (int i = 0; i < tl_parameter_count; i++) {
+        loader->held[i] = loader->set_line[i] > 0 || (varied != NULL && varied[i]);
+    }
 }
 
 /* --set comes before the schedules, whose days are checked against the final length of the run. */
 static void read_layers(tl_Loader *loader, const tl_Document *d, const char *const *sets, int set_count)
 {
-    tl_Document regime;
+    tl_Document regime, timeline = {0};
     bool named;
     uint32_t given = 0;
     if (!tl_municipalities_read(loader, d)) {
@@ -160,6 +179,7 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
     loader->layer = TL_LAYER_CONFIG;
     loader->profile = profile;
     tl_parameters_read(loader, tl_top(d));
+    hold_levers(loader);
     if (!tl_is_there(tl_at(tl_top(d), "seed"))) {
         tl_refuse_file(tl_top(d), "'seed' is missing at top level: a runnable config has one");
     }
@@ -173,8 +193,11 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
     }
     read_schedules(loader, d);
     if (loader->variant != NULL && loader->variant->timeline != NULL) {
-        read_variant_schedules(loader);
+        read_variant_timeline(loader, &timeline);
     }
+    read_variant_changes(loader);
+    tl_schedule_settle(loader);
+    tl_document_free(&timeline);
     tl_document_free(&regime);
 }
 
@@ -283,6 +306,19 @@ static void read_resolved(tl_Loader *loader, const tl_Document *d, const char *c
                  d->file);
     }
     apply_sets(loader, sets, set_count);
+    for (int i = 0; loader->variant != NULL && i < loader->variant->change_count; i++) {
+        tl_Value regime = tl_entry_at(&loader->variant->changes[i], "regime");
+        if (tl_is_there(regime)) {
+            tl_refuse(
+                regime,
+                "regime: %.200s is resolved, and does not say which levers are its own; name the config it "
+                "came from",
+                d->file);
+        }
+    }
+    tl_schedule_take(loader);
+    read_variant_changes(loader);
+    tl_schedule_settle(loader);
 }
 
 bool tl_config_load_variant(const tl_Files *files, const char *path, const tl_Variant *variant,

@@ -59,12 +59,25 @@ static bool has_layers(const tl_Rows *rows)
            has_kind(rows, TL_OF_TIMELINE);
 }
 
+/* What an arm changes on a day is no more open than what it sets. */
+static void check_changes(const Reader *r, const tl_ArmSource *source)
+{
+    for (int i = 0; i < source->variant.change_count; i++) {
+        const tl_ScheduleEntry *entry = &source->changes[i];
+        for (tl_Value own = tl_entry_first_set(entry); tl_is_there(own);
+             own = tl_entry_next_set(entry, own)) {
+            check_set(r, tl_key(own), tl_key_place(own));
+        }
+    }
+}
+
 static void check_arm(const Reader *r, const tl_Arm *arm, const tl_ArmSource *source)
 {
     const tl_Rows *rows = &design_of(r)->rows;
     for (int i = 0; i < source->variant.set_count; i++) {
         check_set(r, source->sets[i], source->places[i]);
     }
+    check_changes(r, source);
     if (source->variant.regime != NULL && has_kind(rows, TL_OF_REGIME)) {
         tl_error(r->messages, source->variant.regime_place,
                  "arm '%s' names a regime, and regime is a factor of the sweep", arm->name);
@@ -73,18 +86,17 @@ static void check_arm(const Reader *r, const tl_Arm *arm, const tl_ArmSource *so
         tl_error(r->messages, place_of(r, arm->node),
                  "%.200s is resolved: its regime, municipality and timeline cannot be factors", source->path);
     }
-    if (arm->equal_cost >= 0 && design_of(r)->shared_burn_in) {
+    if (arm->equal.lever >= 0 && design_of(r)->shared_burn_in) {
         tl_error(r->messages, place_of(r, arm->node),
-                 "arm '%s': equal_cost cannot be combined with burn_in: shared: its cost was found with a "
+                 "arm '%s': %s cannot be combined with burn_in: shared: its lever was found with a "
                  "burn-in of its own",
-                 arm->name);
+                 arm->name, arm->equal.key);
     }
-    if (arm->equal_cost >= 0 && rows->factor_count > 0) {
-        tl_error(
-            r->messages, place_of(r, arm->node),
-            "arm '%s': equal_cost cannot be combined with factors: its lever is moved for one config, not "
-            "for each row",
-            arm->name);
+    if (arm->equal.lever >= 0 && rows->factor_count > 0) {
+        tl_error(r->messages, place_of(r, arm->node),
+                 "arm '%s': %s cannot be combined with factors: its lever is moved for one config, not "
+                 "for each row",
+                 arm->name, arm->equal.key);
     }
 }
 
@@ -128,15 +140,38 @@ static void vary(const tl_Rows *rows, int64_t row, tl_Variant *variant)
     }
 }
 
+/* Levers that the rows set stand over what a regime on a day says, as --set does. */
+static void find_held(const tl_Rows *rows, bool *held)
+{
+    for (int i = 0; i < rows->factor_count; i++) {
+        if (rows->factors[i].kind == TL_OF_PARAMETER) {
+            held[rows->factors[i].parameter] = true;
+        }
+    }
+}
+
+/* The config before any arm or regime, or what arms with a history have in common with it. */
+static void go_back(const tl_ArmSource *source, tl_Variant *variant)
+{
+    variant->timeline = NULL;
+    variant->change_count = 0;
+    if (!source->has_history) {
+        variant->regime = NULL;
+        variant->set_count = variant->common_sets;
+    }
+}
+
 static tl_LoadedConfig *load_base(const Reader *r, const tl_ArmSource *source, int64_t row, bool start)
 {
     const tl_Rows *rows = &design_of(r)->rows;
     tl_LoadedConfig *loaded = tl_allocate(1, sizeof *loaded);
     tl_Variant variant = source->variant;
+    bool held[tl_parameter_count] = {false};
+    find_held(rows, held);
+    variant.held = held;
     vary(rows, row, &variant);
-    if (start) { /* the config before any arm or regime */
-        variant.regime = variant.timeline = NULL;
-        variant.set_count = 0;
+    if (start) {
+        go_back(source, &variant);
     }
     if (!tl_config_load_variant(r->files, source->path, &variant, r->sets, r->set_count, loaded,
                                 r->messages)) {
@@ -202,7 +237,9 @@ static void add_base(const Reader *r, int arm, const tl_ArmSource *source, int64
                  "sweep: more than %d combinations of arm, regime and municipality", TL_MOST_BASES);
         return;
     }
-    bool varied = has_layers(&design->rows);
+    const tl_Arm *of = &r->experiment->arms[arm];
+    bool varied =
+        has_layers(&design->rows) || (design->rows.factor_count > 0 && of->loaded.config.change_count > 0);
     tl_Base *base = &design->bases[design->base_count];
     *base = (tl_Base){.arm = arm, .start = -1, .combination = combination, .borrowed = !varied};
     base->loaded = varied ? load_base(r, source, row, false) : &r->experiment->arms[arm].loaded;

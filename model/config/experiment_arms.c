@@ -1,97 +1,250 @@
 #include "config/experiment_arms.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "config/config_check.h"
 #include "config/config_read.h"
+#include "config/equal.h"
+#include "system/memory.h"
+#include "system/suggest.h"
 #include "system/text.h"
 
 typedef tl_ExperimentReader Reader;
 
-/* "set: {a.b: 1}" becomes "a.b=1" with its place. */
-static int read_sets(tl_Value group, tl_ArmSource *source)
+/* ---- an arm and those that it extends -------------------------------------------------------------------- */
+
+/* Groups that an arm is made of: those that it extends, the first of which extends none, and itself. */
+typedef struct Chain {
+    tl_Value arms[TL_MOST_ARMS];
+    int count;
+} Chain;
+
+/* The arm of that name above another; if there is none, a message says which there are. */
+static tl_Value arm_above(tl_Value arm, tl_Value name)
 {
-    int count = 0;
-    if (tl_is_there(group) && !tl_is_group(group)) {
-        tl_refuse(group, "set: a group of parameters is expected");
-        return 0;
-    }
-    for (tl_Value own = tl_first(group); tl_is_there(own); own = tl_next(own)) {
-        if (!tl_is_scalar(own) || count == TL_MOST_ARM_SETS) {
-            tl_refuse(own, "set: at most %d parameters by their dotted path", TL_MOST_ARM_SETS);
-            break;
+    tl_Nearest nearest = tl_nearest_to(tl_text(name));
+    tl_Value own = tl_first(tl_at(tl_top(arm.document), "arms"));
+    for (; tl_is_there(own) && own.node != arm.node; own = tl_next(own)) {
+        if (tl_is_scalar(tl_at(own, "name"))) {
+            if (strcmp(tl_text(tl_at(own, "name")), tl_text(name)) == 0) {
+                return own;
+            }
+            tl_nearest_offer(&nearest, tl_text(tl_at(own, "name")));
         }
-        int length = snprintf(source->texts[count], TL_SET_SIZE, "%s=%s", tl_key(own), tl_text(own));
-        if (length >= TL_SET_SIZE) { /* cut, it could be another number */
-            tl_refuse(own, "set: %.60s: a path and a value of together fewer than %d bytes are expected",
-                      tl_key(own), TL_SET_SIZE - 1);
-            break;
-        }
-        source->sets[count] = source->texts[count];
-        source->places[count++] = tl_place(own);
     }
-    return count;
+    tl_refuse(name, "extends: the name of an arm above this one is expected, found %s%s", tl_found(name).text,
+              tl_did_you_mean(&nearest, ""));
+    return (tl_Value){arm.document, -1, -1};
 }
 
-/* The config an arm starts from: its own or the experiment's. */
-static bool arm_config(tl_Value arm, char *path)
+/* False with a message. */
+static bool find_chain(tl_Value arm, Chain *chain)
 {
-    tl_Value own = tl_at(arm, "config"), of_all = tl_at(tl_top(arm.document), "config");
-    tl_Value config = tl_is_there(own) || !tl_is_there(of_all) ? own : of_all;
-    if (!tl_is_scalar(config)) {
-        return tl_refuse(config, "config: the file of a runnable config is expected, here or at top level");
+    tl_Value up[TL_MOST_ARMS];
+    int count = 0;
+    while (tl_is_there(arm) && count < TL_MOST_ARMS) {
+        tl_Value extended = tl_at(arm, "extends");
+        up[count++] = arm;
+        arm = tl_is_there(extended) ? arm_above(arm, extended) : extended;
+        if (tl_is_there(extended) && !tl_is_there(arm)) {
+            return false;
+        }
     }
-    tl_path_next_to(arm.document->file, tl_text(config), path);
+    chain->count = count;
+    for (int i = 0; i < count; i++) {
+        chain->arms[i] = up[count - 1 - i];
+    }
     return true;
 }
 
-static int read_equal_cost(const Reader *r, tl_Value arm)
+static tl_Value arm_itself(const Chain *chain)
 {
-    tl_Value lever = tl_at(arm, "equal_cost");
-    if (!tl_is_there(lever)) {
-        return -1;
+    return chain->arms[chain->count - 1];
+}
+
+/* What the arm, or the nearest that it extends, or the experiment says; the place of what is missing is the arm. */
+static tl_Value said(const Chain *chain, const char *key, bool of_all)
+{
+    tl_Value missing = tl_at(arm_itself(chain), key);
+    for (int i = chain->count - 1; i >= 0; i--) {
+        tl_Value own = tl_at(chain->arms[i], key);
+        if (tl_is_there(own)) {
+            return own;
+        }
     }
-    int parameter = tl_is_scalar(lever) ? tl_parameter_find(tl_text(lever)) : -1;
-    bool usable = parameter >= 0 && tl_parameters[parameter].kind == TL_REAL &&
-                  !tl_parameters[parameter].structural &&
-                  tl_parameters[parameter].section == TL_SECTION_REGIME && r->experiment->arm_count > 1;
-    if (!usable) {
-        tl_refuse(
-            lever,
-            "equal_cost: the path of a number-valued lever is expected, and not in the first arm, whose "
-            "cost is the measure");
+    tl_Value common = tl_at(tl_top(missing.document), key);
+    return of_all && tl_is_there(common) ? common : missing;
+}
+
+/* ---- what an arm is loaded from -------------------------------------------------------------------------- */
+
+/* "set: {a.b: 1}" becomes "a.b=1" with its place. */
+static void read_sets(tl_Value group, tl_ArmSource *source)
+{
+    int *count = &source->variant.set_count;
+    if (tl_is_there(group) && !tl_is_group(group)) {
+        tl_refuse(group, "set: a group of parameters is expected");
+        return;
     }
-    return usable ? parameter : -1;
+    for (tl_Value own = tl_first(group); tl_is_there(own); own = tl_next(own)) {
+        if (!tl_is_scalar(own) || *count == TL_MOST_ARM_SETS) {
+            tl_refuse(own, "set: at most %d parameters by their dotted path", TL_MOST_ARM_SETS);
+            return;
+        }
+        int length = snprintf(source->texts[*count], TL_SET_SIZE, "%s=%s", tl_key(own), tl_text(own));
+        if (length >= TL_SET_SIZE) { /* cut, it could be another number */
+            tl_refuse(own, "set: %.60s: a path and a value of together fewer than %d bytes are expected",
+                      tl_key(own), TL_SET_SIZE - 1);
+            return;
+        }
+        source->sets[*count] = source->texts[*count];
+        source->places[(*count)++] = tl_place(own);
+    }
+}
+
+/* The config an arm starts from: its own or the experiment's. */
+static bool arm_config(const Chain *chain, char *path)
+{
+    tl_Value config = said(chain, "config", true);
+    if (!tl_is_scalar(config)) {
+        return tl_refuse(config, "config: the file of a runnable config is expected, here or at top level");
+    }
+    tl_path_next_to(config.document->file, tl_text(config), path);
+    return true;
+}
+
+static void read_regime(tl_Value regime, tl_ArmSource *source)
+{
+    if (tl_is_there(regime)) {
+        source->variant.regime = tl_text(regime);
+        source->variant.regime_place = tl_place(regime);
+    }
+}
+
+/* `before`: a regime, or a group with regime and set. */
+static void read_history(tl_Value before, tl_ArmSource *source)
+{
+    if (!tl_is_group(before)) {
+        read_regime(before, source);
+        if (!tl_is_scalar(before) || tl_text(before)[0] == '\0') {
+            tl_refuse(before,
+                      "before: the name of a regime, or {regime: NAME, set: {...}}, is expected, found %s",
+                      tl_found(before).text);
+        }
+        return;
+    }
+    tl_check_keys(before, "regime|set");
+    read_regime(tl_at(before, "regime"), source);
+    read_sets(tl_at(before, "set"), source);
+}
+
+/* With a history, what is said of an arm itself begins on a day. */
+static void refuse_settled(const Chain *chain)
+{
+    for (int i = 0; i < chain->count; i++) {
+        tl_Value regime = tl_at(chain->arms[i], "regime"), set = tl_at(chain->arms[i], "set");
+        if (tl_is_there(regime)) {
+            tl_refuse_key(regime,
+                          "regime: this arm has a history (before), from which it changes on a day: "
+                          "change: [{day: ..., regime: %.60s}] is expected",
+                          tl_text(regime));
+        }
+        if (tl_is_there(set)) {
+            tl_refuse_key(
+                set, "set: this arm has a history (before): what changes on a day is expected as change: "
+                     "[{day: ..., set: {...}}], and what was always so as before: {regime: ..., set: "
+                     "{...}}");
+        }
+    }
+}
+
+/* One of an arm's changes joins those that it takes over. */
+static void add_change(tl_Value group, const char *arm, tl_ArmSource *source)
+{
+    int *count = &source->variant.change_count;
+    for (int i = 0; i < *count; i++) {
+        tl_ScheduleEntry *entry = &source->changes[i];
+        bool of_other = entry->parts[entry->count - 1].group != group.group;
+        if (of_other && tl_is_group(group) && entry->count < TL_MOST_PARTS &&
+            tl_entry_matches(entry, group)) {
+            entry->parts[entry->count++] = group;
+            return;
+        }
+    }
+    if (*count == TL_MOST_ARM_CHANGES) {
+        tl_refuse(group, "change: at most %d entries", TL_MOST_ARM_CHANGES);
+    } else if (!tl_is_group(group)) {
+        tl_refuse(group, "change: an entry with day, and regime or set, is expected");
+    } else {
+        source->changes[*count] = tl_entry_of(group);
+        snprintf(source->changes[*count].name, TL_NAME_LENGTH, "%.50s %d", arm, *count + 1);
+        ++*count;
+    }
+}
+
+static void read_changes(const Chain *chain, tl_ArmSource *source)
+{
+    const char *name = tl_text(tl_at(arm_itself(chain), "name"));
+    for (int i = 0; i < chain->count; i++) {
+        tl_Value list = tl_at(chain->arms[i], "change");
+        if (tl_is_there(list) && !tl_is_list(list)) {
+            tl_refuse(list, "change: a list of entries is expected (- {day: ..., regime: ...})");
+            continue;
+        }
+        if (tl_is_there(list) && !source->has_history) {
+            tl_refuse_key(list,
+                          "change: a history to change from is expected first (before: REGIME, here or at "
+                          "top level)");
+        }
+        for (tl_Value own = tl_first(list); tl_is_there(own); own = tl_next(own)) {
+            add_change(own, name, source);
+        }
+    }
+    source->variant.changes = source->changes;
 }
 
 bool tl_arm_source(const Reader *r, int node, tl_ArmSource *source)
 {
     tl_Value arm = {r->d, node, node};
+    Chain chain;
     *source =
         (tl_ArmSource){.variant = {.file = r->d->file, .sets = source->sets, .set_places = source->places}};
-    if (!arm_config(arm, source->path)) {
+    if (!find_chain(arm, &chain) || !arm_config(&chain, source->path)) {
         return false;
+    }
+    tl_Value before = said(&chain, "before", true);
+    source->has_history = tl_is_there(before);
+    read_sets(tl_at(tl_top(r->d), "set"), source);
+    source->variant.common_sets = source->variant.set_count;
+    if (source->has_history) {
+        read_history(before, source);
     }
     if (node == 0) {
         return true;
     }
-    tl_Value regime = tl_at(arm, "regime");
-    if (tl_is_there(regime)) {
-        source->variant.regime = tl_text(regime);
-        source->variant.regime_place = tl_place(regime);
+    if (source->has_history) {
+        refuse_settled(&chain);
+    } else {
+        read_regime(said(&chain, "regime", false), source);
+        for (int i = 0; i < chain.count; i++) {
+            read_sets(tl_at(chain.arms[i], "set"), source);
+        }
     }
-    source->variant.set_count = read_sets(tl_at(arm, "set"), source);
+    read_changes(&chain, source);
     return true;
 }
 
 static void load_arm(Reader *r, tl_Value group, tl_Arm *arm)
 {
     tl_Experiment *e = r->experiment;
-    tl_ArmSource source;
-    if (!tl_arm_source(r, group.node, &source) ||
-        !tl_config_load_variant(r->files, source.path, &source.variant, r->sets, r->set_count, &arm->loaded,
-                                r->messages)) {
+    tl_ArmSource *source = tl_allocate(1, sizeof *source);
+    bool good = tl_arm_source(r, group.node, source) &&
+                tl_config_load_variant(r->files, source->path, &source->variant, r->sets, r->set_count,
+                                       &arm->loaded, r->messages);
+    if (!good) {
+        free(source);
         return;
     }
     for (int i = 0; i < e->arm_count; i++) {
@@ -102,18 +255,21 @@ static void load_arm(Reader *r, tl_Value group, tl_Arm *arm)
     arm->node = group.node;
     tl_text_copy(arm->loaded.name, sizeof arm->loaded.name, arm->name);
     e->arm_count++;
-    arm->equal_cost = arm->node > 0 ? read_equal_cost(r, group) : -1;
+    if (arm->node > 0) {
+        tl_equal_read(r, group, source, arm);
+    }
+    free(source);
 }
 
 static void read_arm(Reader *r, tl_Value group)
 {
     tl_Arm *arm = &r->experiment->arms[r->experiment->arm_count];
-    *arm = (tl_Arm){.equal_cost = -1};
+    *arm = (tl_Arm){.equal.lever = -1};
     if (!tl_is_group(group)) {
         tl_refuse(group, "arms: a group with name, regime, set ... is expected");
         return;
     }
-    tl_check_keys(group, "name|title|config|regime|set|equal_cost");
+    tl_check_keys(group, "name|title|extends|config|before|regime|set|change|equal_cost|equal");
     if (tl_get_name(tl_at(group, "name"), "arm", arm->name)) {
         tl_read_text(group, "title", false, &arm->title);
         load_arm(r, group, arm);
@@ -124,7 +280,7 @@ static void read_arm(Reader *r, tl_Value group)
 static void read_only_arm(Reader *r)
 {
     tl_Arm *arm = &r->experiment->arms[0];
-    *arm = (tl_Arm){.name = "config", .equal_cost = -1};
+    *arm = (tl_Arm){.name = "config", .equal.lever = -1};
     load_arm(r, tl_top(r->d), arm);
 }
 

@@ -9,7 +9,7 @@
 
 typedef tl_ExperimentReader Reader;
 
-static int find_measure(tl_Value value)
+int tl_read_measure(tl_Value value)
 {
     int measure = tl_is_scalar(value) ? tl_measure_find(tl_text(value)) : -1;
     if (!tl_is_scalar(value)) {
@@ -41,7 +41,7 @@ static int find_arm(const Reader *r, tl_Value value)
 
 static void read_outcome(Reader *r, tl_Value value)
 {
-    int measure = find_measure(value);
+    int measure = tl_read_measure(value);
     if (measure >= 0) {
         r->experiment->outcomes[r->experiment->outcome_count++] = measure;
     }
@@ -188,7 +188,7 @@ static void read_claim(Reader *r, tl_Value group)
         check_claim_name(r, group, claim.name);
     }
     tl_read_text(group, "text", true, &claim.text);
-    claim.measure = find_measure(tl_at(group, "outcome"));
+    claim.measure = tl_read_measure(tl_at(group, "outcome"));
     read_contrast(r, tl_at(group, "contrast"), &claim);
     claim.direction = tl_get_choice(tl_at(group, "direction"), "direction", "higher|lower") == 0 ? 1 : -1;
     if (!tl_is_there(smallest)) {

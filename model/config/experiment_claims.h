@@ -8,6 +8,9 @@
 /* Outcomes, claims and the evaluation, which name arms that were read. */
 void tl_read_claims(tl_ExperimentReader *reader);
 
+/* The measure of that name; -1 with a message. */
+int tl_read_measure(tl_Value value);
+
 /* [first, end) of whole recorded periods. */
 bool tl_read_span(const tl_ExperimentReader *reader, tl_Value value, const char *what, int64_t days[2]);
 

@@ -23,20 +23,46 @@ static void drop_what_records(json_t *run)
     json_object_del(run, "run.replicates");
 }
 
+/* The value of the lever that makes an outcome equal: from the start, or of the changes that set it. */
+static void drop_moved(const json_t *equal, json_t *config)
+{
+    const json_t *since = json_object_get(equal, "since"), *changes = json_object_get(config, "timeline");
+    const json_t *lever = json_object_get(equal, "lever"), *value = json_object_get(equal, "value");
+    if (since == NULL) {
+        json_object_del(json_object_get(config, "regime"), json_string_value(lever));
+    }
+    for (size_t i = 0; since != NULL && i < json_array_size(changes); i++) {
+        json_t *own = json_array_get(changes, i);
+        if (json_equal(json_object_get(own, "lever"), lever) &&
+            json_number_value(json_object_get(own, "value")) == json_number_value(value) &&
+            json_integer_value(json_object_get(own, "day")) >= json_integer_value(since)) {
+            json_object_del(own, "value");
+        }
+    }
+}
+
 /* An arm's name and config; the lever that makes its cost equal is named, and where it ended up, which hangs
  * on luck, is left out. */
 static json_t *arm_json(const json_t *arm, const tl_LoadedConfig *loaded)
 {
     const char *name = json_string_value(json_object_get(arm, "name"));
-    const char *lever = json_string_value(json_object_get(json_object_get(arm, "equal_cost"), "lever"));
+    static const char *const also[] = {"outcome", "days"};
+    const json_t *equal = json_object_get(arm, "equal_cost");
+    const char *lever = json_string_value(json_object_get(equal, "lever"));
     json_t *config = json_loads(loaded->json, 0, NULL);
     json_object_del(config, "origins");
     drop_what_records(json_object_get(config, "run"));
     if (lever != NULL) {
-        json_object_del(json_object_get(config, "regime"), lever);
+        drop_moved(equal, config);
     }
-    return json_pack("{s:s, s:s, s:o}", "name", name != NULL ? name : "", "equal_cost",
-                     lever != NULL ? lever : "", "config", config);
+    json_t *json = json_pack("{s:s, s:s, s:o}", "name", name != NULL ? name : "", "equal_cost",
+                             lever != NULL ? lever : "", "config", config);
+    for (size_t i = 0; json != NULL && i < sizeof also / sizeof also[0]; i++) {
+        if (json_object_get(equal, also[i]) != NULL) {
+            json_object_set(json, also[i], json_object_get(equal, also[i]));
+        }
+    }
+    return json;
 }
 
 static json_t *arms_json(const json_t *list, const tl_LoadedConfig *const *arms, int arm_count)

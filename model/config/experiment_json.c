@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/equal.h"
 #include "config/experiment_claims.h"
 #include "config/selector_json.h"
 #include "core/observation/measure.h"
@@ -15,15 +16,25 @@ static json_t *text_json(const tl_Text *text)
     return json_pack("{s:s, s:s}", "sv", text->in[TL_SWEDISH], "en", text->in[TL_ENGLISH]);
 }
 
-/* The lever that was moved for an equal cost, and where it ended up. */
+/* The lever that was moved for an equal cost, and where it ended up; since which day, if not from the start; for which outcome and
+ * days, if not for the cost of the whole run. */
 static json_t *equal_cost_json(const tl_Arm *arm)
 {
-    if (arm->equal_cost < 0) {
+    const tl_Equal *equal = &arm->equal;
+    if (equal->lever < 0) {
         return json_null();
     }
-    const tl_Parameter *p = &tl_parameters[arm->equal_cost];
-    return json_pack("{s:s, s:f}", "lever", p->path, "value",
-                     tl_parameter_get(p, &arm->loaded.config.regime));
+    json_t *json = json_pack("{s:s, s:f}", "lever", tl_parameters[equal->lever].path, "value",
+                             tl_equal_value(equal, &arm->loaded.config));
+    if (equal->moved_count > 0) {
+        json_object_set_new(json, "since", json_integer(arm->loaded.config.changes[equal->moved[0]].day));
+    }
+    if (!tl_equal_is_plain(equal)) {
+        json_object_set_new(json, "outcome", json_string(tl_measures[equal->measure].name));
+        json_object_set_new(json, "days",
+                            json_pack("[I, I]", (json_int_t)equal->days[0], (json_int_t)equal->days[1]));
+    }
+    return json;
 }
 
 static json_t *arms_json(const tl_Experiment *e)

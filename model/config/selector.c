@@ -74,6 +74,34 @@ bool tl_selectors_overlap(const tl_Selector *a, const tl_Selector *b)
     return overlap;
 }
 
+static bool holds_all(const tl_Numbers *a, const tl_Numbers *b)
+{
+    bool all = true;
+    for (int i = 0; all && i < b->count; i++) {
+        all = tl_numbers_hold(a, b->at[i]);
+    }
+    return all;
+}
+
+bool tl_selectors_equal(const tl_Selector *a, const tl_Selector *b)
+{
+    bool equal = a->group == b->group;
+    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+        equal = equal && holds_all(&a->by[key], &b->by[key]) && holds_all(&b->by[key], &a->by[key]);
+    }
+    return equal;
+}
+
+bool tl_selectors_apart(const tl_Selector *a, const tl_Selector *b)
+{
+    bool apart = a->group != b->group && a->group != TL_ALL_UNITS && b->group != TL_ALL_UNITS;
+    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+        bool both = a->by[key].count > 0 && b->by[key].count > 0;
+        apart = apart || (both && !share_a_number(&a->by[key], &b->by[key]));
+    }
+    return apart;
+}
+
 void tl_windows_free(tl_Window *windows, int count)
 {
     for (int i = 0; i < count; i++) {

@@ -62,6 +62,10 @@ tl_Selector tl_selector_copy(const tl_Selector *selector);
 /* Do two selectors of the same keys mean a unit in common, as far as their numbers tell? */
 bool tl_selectors_overlap(const tl_Selector *a, const tl_Selector *b);
 
+/* Do they name the same? And can no unit be meant by both, as far as their numbers tell? */
+bool tl_selectors_equal(const tl_Selector *a, const tl_Selector *b);
+bool tl_selectors_apart(const tl_Selector *a, const tl_Selector *b);
+
 /* Frees what the windows own; not the array. */
 void tl_windows_free(tl_Window *windows, int count);
 

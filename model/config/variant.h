@@ -2,6 +2,7 @@
 #ifndef TL_VARIANT_H
 #define TL_VARIANT_H
 
+#include "config/entry.h"
 #include "system/message.h"
 
 typedef struct tl_Variant {
@@ -15,6 +16,10 @@ typedef struct tl_Variant {
     const char *const *sets; /* "path=value", [set_count] */
     const tl_Place *set_places;
     int set_count;
+    int common_sets;  /* the first so many of them hold whatever the regime, as --set does */
+    const bool *held; /* [tl_parameter_count]: levers that no regime on a day moves; NULL: none */
+    const tl_ScheduleEntry *changes; /* of a timeline, [change_count]; after all others */
+    int change_count;
 } tl_Variant;
 
 #endif

@@ -9,7 +9,7 @@
 #include "system/memory.h"
 #include "system/thread.h"
 
-enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4 };
+enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4, FEW_RUNS = 8 };
 
 static const long TICK_NS = 100000000;
 
@@ -51,8 +51,8 @@ typedef struct Worker {
     const tl_Simulation *now; /* the run under way; NULL: none */
     int32_t days_done;        /* of it, burn-in included */
     tl_Simulation burnt_in;   /* as it is on the first measured day, or on the way there */
-    int start;                /* whose burn-in that is; -1: none */
-    int64_t replicate;
+    tl_PointConfig beginning; /* its config */
+    int64_t start, replicate; /* whose burn-in that is; -1: none */
     tl_Thread thread;
 } Worker;
 
@@ -212,6 +212,7 @@ static bool on_day(void *context, int32_t done, int32_t total)
 static void forget_burn_in(Worker *worker)
 {
     tl_simulation_free(&worker->burnt_in);
+    tl_point_free(&worker->beginning);
     worker->start = -1;
 }
 
@@ -253,7 +254,7 @@ static tl_Outcome take_or_create(Worker *worker, int64_t number, const tl_Config
 }
 
 /* Simulates the burn-in that the next run begins with, unless it is at hand. */
-static tl_Outcome burn_in(Worker *worker, int start, int64_t replicate)
+static tl_Outcome burn_in(Worker *worker, int64_t start, int64_t replicate)
 {
     Pool *pool = worker->pool;
     if (worker->start == start && worker->replicate == replicate) {
@@ -261,9 +262,10 @@ static tl_Outcome burn_in(Worker *worker, int start, int64_t replicate)
     }
     forget_burn_in(worker);
     double started_s = tl_now_s();
-    const tl_Config *config = pool->plan->starts[start];
-    worker->replicate = replicate;
+    const tl_Config *config = &worker->beginning.config;
     int64_t number = start * pool->plan->replicates + replicate;
+    tl_plan_start_config(pool->plan, start, &worker->beginning);
+    worker->replicate = replicate;
     tl_Outcome outcome = take_or_create(worker, number, config, replicate, &worker->burnt_in, NULL);
     worker->start = outcome == TL_OK ? start : -1;
     while (outcome == TL_OK && worker->burnt_in.world.day < config->run.burn_in_days) {
@@ -281,7 +283,7 @@ static tl_Outcome burn_in(Worker *worker, int start, int64_t replicate)
 }
 
 /* The simulation of a run on its first day, on its first measured one, or where it was when it was kept. */
-static tl_Outcome begin(Worker *worker, int start, const tl_Config *config, int64_t replicate,
+static tl_Outcome begin(Worker *worker, int64_t start, const tl_Config *config, int64_t replicate,
                         tl_Simulation *simulation)
 {
     Pool *pool = worker->pool;
@@ -398,15 +400,14 @@ static void *work_on(void *argument)
 
 /* A run with what decides its place in the order. */
 typedef struct Placed {
-    int64_t run, replicate;
-    int start;
+    int64_t run, replicate, start;
 } Placed;
 
 static int by_burn_in(const void *left, const void *right)
 {
     const Placed *a = left, *b = right;
-    int order = (a->start > b->start) - (a->start < b->start);
-    order = order != 0 ? order : (a->replicate > b->replicate) - (a->replicate < b->replicate);
+    int order = (a->replicate > b->replicate) - (a->replicate < b->replicate);
+    order = order != 0 ? order : (a->start > b->start) - (a->start < b->start);
     return order != 0 ? order : (a->run > b->run) - (a->run < b->run);
 }
 
@@ -415,13 +416,21 @@ static bool same_burn_in(const Placed *a, const Placed *b)
     return a->start >= 0 && a->start == b->start && a->replicate == b->replicate;
 }
 
-/* One run a block, but for those that share a burn-in: of these so many that it is worth its cost, and so few
- * that all threads have work to the end. */
+/* Runs of a block: a few, such as the arms of an experiment, if every thread has as many; more, if there are
+ * enough to keep all threads at work to the end. */
+static int64_t longest_block(const Pool *pool)
+{
+    int64_t each = pool->count / tl_run_threads(pool->options), longest = each / BLOCKS_PER_THREAD;
+    longest = longest > LONGEST_BLOCK ? LONGEST_BLOCK : longest;
+    int64_t few = each < FEW_RUNS ? each : FEW_RUNS;
+    longest = longest < few ? few : longest;
+    return longest < 1 ? 1 : longest;
+}
+
+/* One run a block, but for those that share a burn-in: of these so many that it is worth its cost. */
 static void cut(Pool *pool, const Placed *placed)
 {
-    int64_t count = pool->count,
-            longest = count / ((int64_t)tl_run_threads(pool->options) * BLOCKS_PER_THREAD);
-    longest = longest < 1 ? 1 : longest > LONGEST_BLOCK ? LONGEST_BLOCK : longest;
+    int64_t count = pool->count, longest = longest_block(pool);
     for (int64_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && same_burn_in(&placed[first], &placed[end]); end++) {
         }
@@ -433,33 +442,38 @@ static void cut(Pool *pool, const Placed *placed)
     pool->blocks[pool->block_count] = count;
 }
 
-/* The runs that are left, those under way first: one of these goes on from where it is and needs no burn-in. */
-static void place(Pool *pool, const int64_t *runs, Placed *placed)
+/* The runs that are left. Those under way come first, and go on from where they are, without a burn-in; their number.
+ * `shared`: do others begin with a burn-in that is shared? */
+static int64_t place(Pool *pool, const int64_t *runs, Placed *placed, bool *shared)
 {
     const tl_Plan *plan = pool->plan;
-    int64_t count = pool->count;
+    int64_t count = pool->count, first = 0;
     pool->count = 0;
     for (int under_way = 1; under_way >= 0; under_way--) {
         for (int64_t i = 0; i < count; i++) {
             int64_t run = runs != NULL ? runs[i] : i;
             if ((pool->is_made == NULL || !pool->is_made[run]) && is_kept(pool, run) == (under_way == 1)) {
-                int start = under_way == 1 ? -1 : tl_plan_start(plan, run / plan->replicates);
+                int64_t start = under_way == 1 ? -1 : tl_plan_start(plan, run / plan->replicates);
                 placed[pool->count++] = (Placed){run, run % plan->replicates, start};
+                *shared = *shared || start >= 0;
             }
         }
+        first = under_way == 1 ? pool->count : first;
     }
+    return first;
 }
 
 /* Puts the runs in an order in which those with the same burn-in follow one another. */
 static void arrange(Pool *pool, const int64_t *runs)
 {
     size_t count = (size_t)pool->count;
+    bool shared = false;
     Placed *placed = tl_allocate(count + 1, sizeof *placed);
     pool->runs = tl_allocate(count + 1, sizeof *pool->runs);
     pool->blocks = tl_allocate(count + 1, sizeof *pool->blocks);
-    place(pool, runs, placed);
-    if (pool->plan->start_count > 0) {
-        qsort(placed, (size_t)pool->count, sizeof *placed, by_burn_in);
+    int64_t first = place(pool, runs, placed, &shared);
+    if (shared) {
+        qsort(placed + first, (size_t)(pool->count - first), sizeof *placed, by_burn_in);
     }
     for (int64_t i = 0; i < pool->count; i++) {
         pool->runs[i] = placed[i].run;

@@ -5,12 +5,14 @@
 #include <stdlib.h>
 
 #include "config/config_json.h"
+#include "config/equal.h"
 #include "config/experiment_claims.h"
 #include "config/experiment_json.h"
+#include "config/measure_text.h"
 #include "core/observation/measure.h"
 #include "system/memory.h"
 
-enum { EQUAL_COST_TRIES = 8, EQUAL_COST_REPLICATES = 8 };
+enum { EQUAL_TRIES = 8, EQUAL_REPLICATES = 8 };
 
 static const double EQUAL_ENOUGH = 0.001, EQUAL_AT_MOST = 0.01;
 
@@ -45,91 +47,167 @@ void tl_trial_digest(tl_Experiment *e, char digest[TL_EXPERIMENT_DIGEST_SIZE])
     free(json);
 }
 
-/* ---- equal cost ---------------------------------------------------------------------------------------- */
+/* ---- equal outcomes ------------------------------------------------------------------------------------ */
 
-static double mean_of(const tl_RunResults *results, int measure)
+/* An arm on its way. */
+typedef struct Balance {
+    tl_Arm *arm;
+    int number;
+    double target, x, last_x, last, best_x, best_off;
+    int tries;
+} Balance;
+
+static bool is_done(const Balance *b)
+{
+    return b->tries == EQUAL_TRIES || b->best_off < EQUAL_ENOUGH;
+}
+
+static double mean_of(const tl_RunResults *results, int arm, int window, int measure)
 {
     double sum = 0.0;
     for (int r = 0; r < results->replicates; r++) {
-        sum += tl_result(results, 0, r, 0, measure);
+        sum += tl_result(results, arm, r, window, measure);
     }
     return sum / results->replicates;
 }
 
-/* Mean cost of an arm over a few replicates; NaN when it fails. */
-static double mean_cost(const tl_Experiment *e, int arm, int64_t replicates, const tl_RunOptions *options,
-                        tl_Failure *failure)
+/* Where its outcome came to lie, and the lever's next value: secant steps, since the outcome is monotone, but lumpy
+ * (shifts are whole), so that the best of all tries is kept. */
+static void step(Balance *b, double found)
 {
-    tl_Plan plan;
-    tl_RunResults results;
-    double cost = NAN;
-    tl_plan_of_arms(&plan, (const tl_Config *[]){&e->arms[arm].loaded.config}, 1, NULL, 0);
-    plan.replicates = replicates;
-    if (tl_run_arms(&plan, NULL, 0, options, &results, failure)) {
-        cost = mean_of(&results, tl_measure_find("cost"));
-    }
-    failure->arm = arm;
-    tl_run_results_free(&results);
-    tl_plan_free(&plan);
-    return cost;
+    const tl_Parameter *p = &tl_parameters[b->arm->equal.lever];
+    double x = b->x, off = fabs(found / b->target - 1.0);
+    b->best_x = off < b->best_off ? x : b->best_x;
+    b->best_off = fmin(off, b->best_off);
+    double slope = b->tries == 0 || x == b->last_x ? 0.0 : (found - b->last) / (x - b->last_x);
+    double step = slope != 0.0 ? (b->target - found) / slope
+                               : 0.1 * (x != 0.0 ? x : fmin(p->high, 1.0)) * (found > b->target ? 1.0 : -1.0);
+    double longest = x > 1.0 ? 0.5 * x : 0.1;
+    b->last_x = x;
+    b->last = found;
+    b->x = fmin(fmax(x + fmin(fmax(step, -longest), longest), p->low), p->high);
+    b->tries++;
 }
 
-/* Secant steps on a lever whose cost is monotone but lumpy (shifts are whole): the best of all tries is kept.
- */
-static bool balance(tl_Experiment *e, int number, double target, int64_t replicates,
-                    const tl_RunOptions *options, tl_Failure *failure)
+/* False with the reason where no outcome can be brought to it. */
+static bool is_usable(const tl_Arm *arm, const tl_Arm *whose, double mean, tl_Failure *failure)
 {
-    tl_Arm *arm = &e->arms[number];
-    const tl_Parameter *p = &tl_parameters[arm->equal_cost];
-    tl_Regime *regime = &arm->loaded.config.regime;
-    double x = tl_parameter_get(p, regime), last_x = 0.0, last_cost = 0.0, best_x = x, best_off = 1e9;
-    for (int i = 0; i < EQUAL_COST_TRIES && best_off >= EQUAL_ENOUGH; i++) {
-        tl_parameter_set(p, regime, x);
-        double cost = mean_cost(e, number, replicates, options, failure), off = fabs(cost / target - 1.0);
-        if (isnan(cost)) {
+    char of[128];
+    if (!isnan(mean) && mean != 0.0) {
+        return true;
+    }
+    snprintf(failure->sentence, sizeof failure->sentence,
+             "arm '%s': %s cannot be made equal: in arm '%s' it is %s", arm->name,
+             tl_equal_text(&arm->equal, of, sizeof of), whose->name, mean == 0.0 ? "0" : "not defined");
+    return false;
+}
+
+/* What came of a round: `first`: its first arm is the one that all are compared with. */
+static bool take(const tl_Experiment *e, Balance *const *under_way, int count, const tl_RunResults *results,
+                 bool first, tl_Failure *failure)
+{
+    for (int i = 0; i < count; i++) {
+        Balance *b = under_way[i];
+        int measure = b->arm->equal.measure;
+        b->target = first ? mean_of(results, 0, i + 1, measure) : b->target;
+        double found = mean_of(results, i + first, i + 1, measure);
+        if (!is_usable(b->arm, &e->arms[0], b->target, failure) ||
+            (isnan(found) && !is_usable(b->arm, b->arm, found, failure))) {
             return false;
         }
-        best_x = off < best_off ? x : best_x;
-        best_off = fmin(off, best_off);
-        double slope = i == 0 || x == last_x ? 0.0 : (cost - last_cost) / (x - last_x);
-        double step = slope != 0.0 ? (target - cost) / slope : 0.1 * x * (cost > target ? 1.0 : -1.0);
-        last_x = x;
-        last_cost = cost;
-        x = fmin(fmax(x + fmin(fmax(step, -0.1), 0.1), p->low), p->high);
+        step(b, found);
     }
-    tl_parameter_set(p, regime, best_x);
-    if (best_off > EQUAL_AT_MOST) {
-        snprintf(failure->sentence, sizeof failure->sentence,
-                 "arm '%s': %s brings the cost no closer than %.1f %% to that of the first arm "
-                 "(%.0f SEK a year)",
-                 arm->name, p->path, 100.0 * best_off, target);
+    return true;
+}
+
+/* Runs all arms under way at their lever's value, side by side, since they may share a burn-in. */
+static bool try_all(const tl_Experiment *e, Balance *const *under_way, int count, bool first,
+                    const tl_RunOptions *options, tl_Failure *failure)
+{
+    const tl_Config *configs[TL_MOST_ARMS];
+    tl_Window windows[TL_MOST_ARMS];
+    tl_RunResults results;
+    tl_Plan plan;
+    configs[0] = &e->arms[0].loaded.config;
+    for (int i = 0; i < count; i++) {
+        const tl_Equal *equal = &under_way[i]->arm->equal;
+        tl_equal_move(equal, under_way[i]->x, &under_way[i]->arm->loaded.config);
+        configs[i + first] = &under_way[i]->arm->loaded.config;
+        windows[i] = (tl_Window){.name = "equal", .from = equal->days[0], .to = equal->days[1]};
     }
-    return best_off <= EQUAL_AT_MOST;
+    tl_plan_of_arms(&plan, configs, count + first, windows, count);
+    plan.replicates = plan.replicates < EQUAL_REPLICATES ? plan.replicates : EQUAL_REPLICATES;
+    bool good = tl_run_arms(&plan, NULL, 0, options, &results, failure);
+    if (!good) {
+        failure->arm = first && failure->arm == 0 ? 0 : under_way[failure->arm - first]->number;
+    }
+    good = good && take(e, under_way, count, &results, first, failure);
+    tl_run_results_free(&results);
+    tl_plan_free(&plan);
+    return good;
+}
+
+/* Every round, those that are not there yet. */
+static bool balance(const tl_Experiment *e, Balance *all, int count, const tl_RunOptions *options,
+                    tl_Failure *failure)
+{
+    Balance *under_way[TL_MOST_ARMS];
+    bool good = true;
+    for (int round = 0, open = count; good && open > 0; round++) {
+        open = 0;
+        for (int i = 0; i < count; i++) {
+            if (!is_done(&all[i])) {
+                under_way[open++] = &all[i];
+            }
+        }
+        good = open == 0 || try_all(e, under_way, open, round == 0, options, failure);
+    }
+    return good;
+}
+
+static void say_unequal(const Balance *b, tl_Failure *failure)
+{
+    char of[128];
+    const tl_Equal *equal = &b->arm->equal;
+    failure->arm = b->number;
+    snprintf(failure->sentence, sizeof failure->sentence,
+             "arm '%s': %s brings the %s no closer than %.1f %% to that of the first arm "
+             "(%.*f %s)",
+             b->arm->name, tl_parameters[equal->lever].path, tl_equal_text(equal, of, sizeof of),
+             100.0 * b->best_off, equal->measure == tl_measure_find("cost") ? 0 : 4, b->target,
+             tl_measure_unit(equal->measure, TL_ENGLISH));
 }
 
 /* The resolved config of a balanced arm must say what was run. */
-static void renew_json(tl_LoadedConfig *loaded, int parameter)
+static void renew_json(tl_Arm *arm)
 {
-    snprintf(loaded->origins[parameter], TL_ORIGIN_SIZE, "equal cost");
-    tl_config_renew_json(loaded);
+    if (arm->equal.moved_count == 0) {
+        snprintf(arm->loaded.origins[arm->equal.lever], TL_ORIGIN_SIZE, "equal cost");
+    }
+    tl_config_renew_json(&arm->loaded);
 }
 
 bool tl_trial_equal_cost(tl_Experiment *e, const tl_RunOptions *options, tl_Failure *failure)
 {
-    double target = 0.0;
-    for (int arm = 1; arm < e->arm_count; arm++) {
-        if (e->arms[arm].equal_cost < 0) {
-            continue;
+    Balance all[TL_MOST_ARMS];
+    int count = 0;
+    for (int number = 1; number < e->arm_count; number++) {
+        tl_Arm *arm = &e->arms[number];
+        if (arm->equal.lever >= 0) {
+            double x = tl_equal_value(&arm->equal, &arm->loaded.config);
+            all[count++] = (Balance){.arm = arm, .number = number, .x = x, .best_x = x, .best_off = 1e9};
         }
-        int64_t own = e->arms[0].loaded.config.run.replicates;
-        int64_t replicates = own < EQUAL_COST_REPLICATES ? own : EQUAL_COST_REPLICATES;
-        target = target > 0.0 ? target : mean_cost(e, 0, replicates, options, failure);
-        if (isnan(target) || !balance(e, arm, target, replicates, options, failure)) {
-            return false;
-        }
-        renew_json(&e->arms[arm].loaded, e->arms[arm].equal_cost);
     }
-    return true;
+    bool good = balance(e, all, count, options, failure);
+    for (int i = 0; good && i < count; i++) {
+        tl_equal_move(&all[i].arm->equal, all[i].best_x, &all[i].arm->loaded.config);
+        renew_json(all[i].arm);
+        good = all[i].best_off <= EQUAL_AT_MOST;
+        if (!good) {
+            say_unequal(&all[i], failure);
+        }
+    }
+    return good;
 }
 
 /* ---- all arms ------------------------------------------------------------------------------------------ */

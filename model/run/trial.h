@@ -14,8 +14,8 @@ void tl_trial_complete_outcomes(tl_Experiment *experiment);
 /* The digest of what is asked, its outcomes completed. */
 void tl_trial_digest(tl_Experiment *experiment, char digest[TL_EXPERIMENT_DIGEST_SIZE]);
 
-/* Moves the lever of each equal-cost arm until its mean cost is that of the first arm (.1 % off if it can, 1
- * % at most; eight tries on at most eight replicates), and notes the value in the arm. False with the reason. */
+/* Moves the lever of each arm that is to be equal until its mean outcome is that of the first arm (.1 % off if it can,
+ * 1 % at most; eight tries on at most eight replicates), and notes the value in the arm. False with the reason. */
 bool tl_trial_equal_cost(tl_Experiment *experiment, const tl_RunOptions *options, tl_Failure *failure);
 
 /* The plan of an experiment's arms with the windows of its claims, then its evaluation; free with

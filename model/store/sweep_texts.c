@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/design.h"
+#include "config/equal.h"
 #include "config/selector_json.h"
 #include "config/snapshot_variables.h"
 #include "core/observation/measure.h"
@@ -97,9 +98,14 @@ static json_t *arms_json(const tl_Experiment *e)
 {
     json_t *list = json_array();
     for (int i = 0; i < e->arm_count; i++) {
-        int lever = e->arms[i].equal_cost;
-        json_array_append_new(list, json_pack("{s:s, s:s}", "name", e->arms[i].name, "equal_cost",
-                                              lever >= 0 ? tl_parameters[lever].path : ""));
+        const tl_Equal *equal = &e->arms[i].equal;
+        char of[128];
+        json_t *arm = json_pack("{s:s, s:s}", "name", e->arms[i].name, "equal_cost",
+                                equal->lever >= 0 ? tl_parameters[equal->lever].path : "");
+        if (equal->lever >= 0 && !tl_equal_is_plain(equal)) {
+            json_object_set_new(arm, "equal", json_string(tl_equal_text(equal, of, sizeof of)));
+        }
+        json_array_append_new(list, arm);
     }
     return list;
 }

@@ -288,7 +288,8 @@ static void bad_timelines_are_refused(void **state)
 {
     (void)state;
     refuse_config(TIMELINE "{name: x, day: 1, set: {organisation.span: 30}}\n",
-                  ":6:29: error: organisation.span is structural: change it under 'reorganise'");
+                  ":6:29: error: organisation.span is structural: here it needs a rule (rule: by_area, "
+                  "keep_relations or at_random), or it changes under 'reorganise'");
     refuse_config(TIMELINE "{name: x, day: 1, set: {opinion.kappa: 3}}\n",
                   ":6:29: error: opinion.kappa is not a lever: it cannot change during a run");
     refuse_config(TIMELINE "{name: x, day: 1, set: {plan.knowlege: 1}}\n",
