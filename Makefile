@@ -407,7 +407,7 @@ FUZZ_SECONDS ?= 300
 fuzz: sanitize-built
 	scripts/fuzz.sh $(FUZZ_SECONDS)
 # Threads within a run, and the pool that makes runs.
-RACES := $(addprefix build/races/tests/,test_crew test_determinism test_execute)
+RACES := $(addprefix build/races/tests/,test_crew test_determinism test_execute test_checkpoint)
 races:
 	$(MAKE) --no-print-directory -s -j$(JOBS) WERROR= BUILD=build/races SANITIZE=thread OPT=-O1 $(RACES)
 	for test in $(RACES); do TSAN_OPTIONS=halt_on_error=1 $$test || exit 1; done

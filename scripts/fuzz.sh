@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:-60}
 shift || true
 built=build/sanitize build=build/fuzz
-targets=(config resolved experiment table figures manifest result merged parts)
+targets=(config resolved experiment table figures manifest result merged parts checkpoint)
 [ $# -eq 0 ] || targets=("$@")
 
 # ---- valid files of every kind, to be damaged
@@ -42,7 +42,7 @@ $built/tillit merge "$base/sweep" --out "$base/merged.h5" >/dev/null
 
 # ---- inputs to begin with
 seeds=$build/seeds
-rm -rf "$seeds" && mkdir -p "$seeds"/{config,resolved,experiment,table,figures,manifest,result,merged,parts}
+rm -rf "$seeds" && mkdir -p "$seeds"/{config,resolved,experiment,table,figures,manifest,result,merged,parts,checkpoint}
 cp configs/*.yaml configs/regimes/*.yaml configs/municipalities/lillkoping.yaml "$seeds/config"
 $built/tillit check configs/small.yaml --format json >"$seeds/resolved/small.json"
 cp "$seeds/resolved/small.json" "$seeds/config/resolved.yaml"
@@ -60,6 +60,11 @@ for kind in result merged parts; do
     for what in 0 1 2 4 5 6 7; do
         printf "\\x0$what\\x00\\x0$what\\x05\\x01\\x02\\x00\\x03{\"format\": 1}" >"$seeds/$kind/$what"
     done
+done
+
+printf 'Tillit checkpoint, layout 1\n' >"$seeds/checkpoint/head"
+for what in 1 5 7; do
+    printf "\\x0$what\\x0$what\\x00\\x10\\x03\\x0a\\x00\\x05\\x01" >"$seeds/checkpoint/$what"
 done
 
 # ---- the run

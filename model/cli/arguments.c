@@ -6,8 +6,10 @@
 
 tl_RunOptions tl_run_options(const tl_Arguments *arguments)
 {
-    return (tl_RunOptions){
-        .threads = arguments->threads, .kernel = arguments->kernel, .stop = tl_stop_requested};
+    return (tl_RunOptions){.threads = arguments->threads,
+                           .kernel = arguments->kernel,
+                           .stop = tl_stop_requested,
+                           .keeper = arguments->keeper};
 }
 
 bool tl_kernel_is_there(const tl_Arguments *arguments)

@@ -28,7 +28,10 @@ typedef struct tl_Arguments {
     int sample;    /* replicates of each arm, or points of a sweep; 0: all */
     int run;       /* of a sweep, from 1; 0: not said */
     int part_runs; /* runs after which a part of a sweep is written; 0: not said */
-    const char *shard, *todo, *runs, *from, *municipality, *like;
+    const char *shard, *todo, *runs, *from, *municipality, *like, *checkpoint;
+    int every; /* minutes between two checkpoints; 0: not said */
+    const struct tl_Keeper
+        *keeper; /* of what the command's runs come to (cli/checkpointed.h); NULL: nobody */
     bool overwrite, quiet, plan, help, retry_failed;
 } tl_Arguments;
 

@@ -5,14 +5,20 @@
 #define TL_PACKAGED(name, usage, summary)                                                                    \
     {name, usage, summary, "Done by the Python package: tillit " name " --help", 0, TL_MOST_FILES, NULL},
 
+/* Of the commands that take --checkpoint. */
+#define CHECKPOINT                                                                                                \
+    "--checkpoint FILE keeps what the runs have come to, every 10 minutes (--every) and when it is stopped\n"     \
+    "(SIGTERM, SIGINT, SIGHUP and the like): the same command goes on from it, to the same bits, on any number\n" \
+    "of threads. It is removed when all is done."
+
 const tl_Command tl_commands[] = {
     {"run",
-     "CONFIG [--lang sv|en] [--out FILE] [--set PATH=VALUE]... [--threads N] [--kernel NAME] [--overwrite] "
-     "[--plan] [--quiet]",
+     "CONFIG [--lang sv|en] [--out FILE] [--set PATH=VALUE]... [--threads N] [--checkpoint FILE] [--every MINUTES] "
+     "[--kernel NAME] [--overwrite] [--plan] [--quiet]",
      "simulate a config and write its results",
      "Without --out the table is printed and nothing is written. --plan predicts time, memory and disk "
      "only.\n"
-     "A resolved config, as config prints it, is read too.",
+     "A resolved config, as config prints it, is read too.\n" CHECKPOINT,
      1, 1, tl_command_run},
     {"compare",
      "A B [--lang sv|en] [--out FILE] [--set PATH=VALUE]... [--threads N] [--kernel NAME] [--overwrite] [--plan] "
@@ -22,7 +28,8 @@ const tl_Command tl_commands[] = {
      tl_command_compare},
     {"experiment",
      "EXPERIMENT [--municipality NAME] [--what-if NAME=VALUE]... [--like ARM] [--lang sv|en] [--format text|json] "
-     "[--out FILE] [--set PATH=VALUE]... [--threads N] [--overwrite] [--plan] [--quiet]",
+     "[--out FILE] [--set PATH=VALUE]... [--threads N] [--checkpoint FILE] [--every MINUTES] [--overwrite] [--plan] "
+     "[--quiet]",
      "several arms of one question on the same seeds",
      "EXPERIMENT is a preset by its name (tillit presets), or a file. --municipality asks it of any of the 290\n"
      "(tillit municipalities), or of a file that tillit new-municipality wrote. --what-if \"employees per "
@@ -34,7 +41,7 @@ const tl_Command tl_commands[] = {
      "Arms, outcomes and claims stand in the file. An arm at equal cost first has its lever moved until "
      "its cost is\n"
      "that of the first arm. --set applies to all arms; --set PATH?=VALUE only where an arm does not set "
-     "PATH itself.",
+     "PATH itself.\n" CHECKPOINT,
      1, 1, tl_command_experiment},
     {"sweep",
      "EXPERIMENT [--out DIR] [--threads N] [--shard I/N] [--runs FILE] [--plan] [--retry-failed] [--set "

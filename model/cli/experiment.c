@@ -1,10 +1,12 @@
 /* The command experiment: all arms, their table, the verdicts on claims, in text or JSON. */
 #include "cli/answers.h"
+#include "cli/checkpointed.h"
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
 #include "cli/runner.h"
 #include "config/equal.h"
 #include "config/experiment.h"
+#include "config/experiment_json.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -337,15 +339,10 @@ static void say_what_is_asked(const tl_Arguments *arguments, const tl_Experiment
     }
 }
 
-int tl_command_experiment(const tl_Arguments *arguments)
+/* The runs of an experiment, those for equal cost too, and what came of them. */
+static int run(const tl_Arguments *arguments, tl_Experiment *e)
 {
-    tl_Experiment *e = tl_trial_load(arguments);
-    if (e == NULL) {
-        return TL_EXIT_USAGE;
-    }
     tl_RunResults results = {.window_count = 0};
-    say_what_is_asked(arguments, e);
-    tl_trial_complete_outcomes(e);
     int code = arguments->plan ? TL_EXIT_GOOD : tl_equal_cost(arguments, e);
     if (code == TL_EXIT_GOOD) {
         code = tl_runner_experiment(arguments, e, &results);
@@ -354,6 +351,28 @@ int tl_command_experiment(const tl_Arguments *arguments)
         code = report(arguments, e, &results);
     }
     tl_run_results_free(&results);
+    return code;
+}
+
+int tl_command_experiment(const tl_Arguments *given)
+{
+    tl_Arguments arguments = *given;
+    tl_Checkpointed checkpointed;
+    tl_LoadedConfig *arms[TL_MOST_ARMS];
+    tl_Experiment *e = tl_trial_load(given);
+    if (e == NULL) {
+        return TL_EXIT_USAGE;
+    }
+    say_what_is_asked(given, e);
+    tl_trial_complete_outcomes(e);
+    for (int arm = 0; arm < e->arm_count; arm++) {
+        arms[arm] = &e->arms[arm].loaded;
+    }
+    int code = tl_checkpointed_begin(&checkpointed, &arguments, arms, e->arm_count, tl_experiment_json(e));
+    if (code == TL_EXIT_GOOD) {
+        code = run(&arguments, e);
+    }
+    tl_checkpointed_end(&checkpointed, &arguments, code);
     tl_trial_free(e);
     return code;
 }

@@ -38,6 +38,8 @@ static const Option options[] = {
     {"--from", offsetof(tl_Arguments, from), TEXT, 0},
     {"--municipality", offsetof(tl_Arguments, municipality), TEXT, 0},
     {"--like", offsetof(tl_Arguments, like), TEXT, 0},
+    {"--checkpoint", offsetof(tl_Arguments, checkpoint), TEXT, 0},
+    {"--every", offsetof(tl_Arguments, every), WHOLE, 10000},
     {"--threads", offsetof(tl_Arguments, threads), WHOLE, TL_MOST_THREADS},
     {"--arm", offsetof(tl_Arguments, arm), WHOLE, TL_MOST_ARMS},
     {"--sample", offsetof(tl_Arguments, sample), WHOLE, 1000000},

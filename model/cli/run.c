@@ -1,6 +1,7 @@
 /* The command run: one config. */
 #include <stdio.h>
 
+#include "cli/checkpointed.h"
 #include "cli/command.h"
 #include "cli/loaded.h"
 #include "cli/runner.h"
@@ -34,27 +35,37 @@ static void print_digests(const uint64_t *digests, int replicates, tl_Language l
     tl_print(stdout, "\n");
 }
 
-int tl_command_run(const tl_Arguments *arguments)
+static void report(const tl_Arguments *arguments, const tl_LoadedConfig *arm, const tl_RunResults *results)
 {
-    tl_LoadedConfig arm;
-    if (!tl_load_config(arguments->operands[0], arguments->sets, arguments->set_count, &arm)) {
+    tl_print_fills(stdout, arm, arguments->language);
+    if (!arguments->quiet) {
+        tl_print(stdout, "%s\n\n", arm->name);
+        tl_summary_print(stdout, results, arguments->language);
+    }
+    print_digests(results->digests, (int)arm->config.run.replicates, arguments->language);
+    if (arguments->out != NULL) {
+        tl_print(stdout, "%s %s\n",
+                 arguments->language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
+    }
+}
+
+int tl_command_run(const tl_Arguments *given)
+{
+    tl_LoadedConfig arm, *arms[] = {&arm};
+    tl_Arguments arguments = *given;
+    tl_Checkpointed checkpointed;
+    tl_RunResults results = {.window_count = 0};
+    if (!tl_load_config(arguments.operands[0], arguments.sets, arguments.set_count, &arm)) {
         return TL_EXIT_USAGE;
     }
-    tl_RunResults results;
-    int code = tl_runner(arguments, (tl_LoadedConfig *[]){&arm}, 1, &results);
-    if (code == TL_EXIT_GOOD && !arguments->plan) {
-        int replicates = (int)arm.config.run.replicates;
-        tl_print_fills(stdout, &arm, arguments->language);
-        if (!arguments->quiet) {
-            tl_print(stdout, "%s\n\n", arm.name);
-            tl_summary_print(stdout, &results, arguments->language);
-        }
-        print_digests(results.digests, replicates, arguments->language);
-        if (arguments->out != NULL) {
-            tl_print(stdout, "%s %s\n",
-                     arguments->language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
-        }
+    int code = tl_checkpointed_begin(&checkpointed, &arguments, arms, 1, NULL);
+    if (code == TL_EXIT_GOOD) {
+        code = tl_runner(&arguments, arms, 1, &results);
     }
+    if (code == TL_EXIT_GOOD && !arguments.plan) {
+        report(&arguments, &arm, &results);
+    }
+    tl_checkpointed_end(&checkpointed, &arguments, code);
     tl_run_results_free(&results);
     tl_loaded_config_free(&arm);
     return code;

@@ -24,13 +24,18 @@ typedef struct Pool {
     const tl_RunOptions *options;
     const tl_Sink *sink;
     tl_Lock lock;    /* of calls to the sink, and the tally but for its days */
-    tl_Signal ended; /* a worker has nothing left to do */
+    tl_Signal ended; /* a worker has nothing left to do, or waits for what there is to be kept */
+    tl_Signal kept;  /* it is */
+    bool *is_made;   /* owned, [runs of the plan]: those that ended in an earlier process; NULL: no keeper */
     int64_t *runs;   /* owned, [count]: in the order in which they are taken */
     int64_t *blocks; /* owned, [block_count + 1]: a worker takes runs [blocks[k], blocks[k + 1]) */
     int64_t count, block_count;
     atomic_llong next, days;
     atomic_bool stopped, short_of_memory;
-    int running; /* workers; under the lock */
+    atomic_bool asked, keeping; /* with a keeper: to give up, and to wait for what there is to be kept */
+    int running, waiting;       /* workers; under the lock */
+    struct Worker *workers;
+    int worker_count;
     int threads_each;
     bool tried; /* by the caller: memory that runs out is no end of the program */
     bool alone; /* no thread could be started: the calling one does it all */
@@ -43,8 +48,9 @@ typedef struct Worker {
     Pool *pool;
     tl_Keep keep;
     int64_t run;
-    int32_t days_done;        /* of the run under way, burn-in included */
-    tl_Simulation burnt_in;   /* as it is on the first measured day */
+    const tl_Simulation *now; /* the run under way; NULL: none */
+    int32_t days_done;        /* of it, burn-in included */
+    tl_Simulation burnt_in;   /* as it is on the first measured day, or on the way there */
     tl_PointConfig beginning; /* its config */
     int64_t start, replicate; /* whose burn-in that is; -1: none */
     tl_Thread thread;
@@ -64,14 +70,88 @@ static void tick(Pool *pool, bool last)
     }
 }
 
+/* ---- what is kept -------------------------------------------------------------------------------------- */
+
+static int64_t burn_in_number(const Worker *worker)
+{
+    return worker->start * worker->pool->plan->replicates + worker->replicate;
+}
+
+/* What all workers have under way; they wait, or there is but the calling one. */
+static void keep_all(Pool *pool)
+{
+    tl_UnderWay *all = tl_allocate(2 * (size_t)pool->worker_count + 1, sizeof *all);
+    int count = 0;
+    for (int i = 0; i < pool->worker_count; i++) {
+        const Worker *worker = &pool->workers[i];
+        if (worker->now != NULL) {
+            all[count++] = (tl_UnderWay){worker->run, worker->now, &worker->keep};
+        }
+        if (worker->start >= 0) {
+            all[count++] = (tl_UnderWay){burn_in_number(worker), &worker->burnt_in, NULL};
+        }
+    }
+    pool->options->keeper->keep(pool->options->keeper->context, all, count);
+    free(all);
+}
+
+/* Under the lock: has it come to the time, or to the end? A sink that failed has not what was brought. */
+static bool is_to_keep(Pool *pool)
+{
+    const tl_Keeper *keeper = pool->options->keeper;
+    return keeper != NULL && !atomic_load(&pool->stopped) &&
+           (atomic_load(&pool->asked) || keeper->is_due(keeper->context));
+}
+
+/* Under the lock, which is let go while workers come to the end of their days. */
+static void keep(Pool *pool)
+{
+    atomic_store(&pool->keeping, true);
+    while (pool->waiting < pool->running) {
+        tl_signal_await(&pool->ended, &pool->lock, TICK_NS);
+    }
+    if (pool->running > 0 && !atomic_load(&pool->stopped)) {
+        keep_all(pool);
+    }
+    if (atomic_load(&pool->asked)) {
+        atomic_store(&pool->stopped, true);
+    }
+    atomic_store(&pool->keeping, false);
+    tl_signal_give_all(&pool->kept);
+}
+
+/* Between two days of a worker. */
+static void let_keep(Pool *pool)
+{
+    tl_lock(&pool->lock);
+    if (pool->alone && is_to_keep(pool)) {
+        keep_all(pool);
+        atomic_store(&pool->stopped, atomic_load(&pool->asked));
+    }
+    if (!pool->alone && is_to_keep(pool)) {
+        atomic_store(&pool->keeping, true);
+    }
+    pool->waiting++;
+    while (atomic_load(&pool->keeping) && !atomic_load(&pool->stopped)) {
+        tl_signal_give(&pool->ended);
+        tl_signal_await(&pool->kept, &pool->lock, TICK_NS);
+    }
+    pool->waiting--;
+    tl_unlock(&pool->lock);
+}
+
 /* Asked every day of every run. */
 static bool gives_up(Pool *pool)
 {
+    bool keeps = pool->options->keeper != NULL;
     if (pool->alone) {
         tick(pool, false); /* nobody else does */
     }
     if (pool->options->stop != NULL && pool->options->stop()) {
-        atomic_store(&pool->stopped, true);
+        atomic_store(keeps ? &pool->asked : &pool->stopped, true);
+    }
+    if (keeps && (pool->alone || atomic_load(&pool->asked) || atomic_load(&pool->keeping))) {
+        let_keep(pool);
     }
     return atomic_load_explicit(&pool->stopped, memory_order_relaxed);
 }
@@ -90,11 +170,15 @@ static bool on_period(void *context, const tl_Period *period)
 {
     Worker *worker = context;
     const tl_Sink *sink = worker->pool->sink;
+    const tl_Keeper *keeper = worker->pool->options->keeper;
     tl_keep_period(&worker->keep, period);
     if (sink->period == NULL) {
         return true;
     }
     tl_lock(&worker->pool->lock);
+    if (keeper != NULL) {
+        keeper->brought.period(keeper->context, worker->run, period);
+    }
     return release_sink(worker->pool, sink->period(sink->context, worker->run, period));
 }
 
@@ -102,11 +186,15 @@ static bool on_snapshot(void *context, const tl_Snapshot *snapshot)
 {
     Worker *worker = context;
     const tl_Sink *sink = worker->pool->sink;
+    const tl_Keeper *keeper = worker->pool->options->keeper;
     tl_keep_snapshot(&worker->keep, snapshot);
     if (sink->snapshot == NULL) {
         return true;
     }
     tl_lock(&worker->pool->lock);
+    if (keeper != NULL) {
+        keeper->brought.snapshot(keeper->context, worker->run, snapshot);
+    }
     return release_sink(worker->pool, sink->snapshot(sink->context, worker->run, snapshot));
 }
 
@@ -128,6 +216,13 @@ static void forget_burn_in(Worker *worker)
     worker->start = -1;
 }
 
+/* Was the run under way when an earlier process ended? */
+static bool is_kept(const Pool *pool, int64_t run)
+{
+    const tl_Keeper *keeper = pool->options->keeper;
+    return keeper != NULL && keeper->has(keeper->context, run);
+}
+
 static void count_burn_in(Pool *pool, double seconds, bool simulated)
 {
     tl_lock(&pool->lock);
@@ -135,6 +230,27 @@ static void count_burn_in(Pool *pool, double seconds, bool simulated)
     pool->tally.copies += !simulated;
     pool->tally.burn_in_s += seconds;
     tl_unlock(&pool->lock);
+}
+
+/* A simulation on its first day, or where it was when it was kept; `keep`: of a run, NULL of a burn-in. */
+static tl_Outcome take_or_create(Worker *worker, int64_t number, const tl_Config *config, int64_t replicate,
+                                 tl_Simulation *simulation, tl_Keep *keep)
+{
+    Pool *pool = worker->pool;
+    const tl_RunOptions *options = pool->options;
+    tl_Taken taken = TL_NOT_KEPT;
+    if (options->keeper != NULL) {
+        taken = options->keeper->take(options->keeper->context, number, config, replicate, pool->threads_each,
+                                      options->kernel, simulation, keep);
+    }
+    if (taken == TL_NOT_TO_BE_TAKEN) {
+        atomic_store(&pool->stopped, true);
+        return TL_STOPPED;
+    }
+    if (taken == TL_TAKEN_UP) {
+        return TL_OK;
+    }
+    return tl_simulation_create(simulation, config, replicate, pool->threads_each, options->kernel);
 }
 
 /* Simulates the burn-in that the next run begins with, unless it is at hand. */
@@ -147,9 +263,11 @@ static tl_Outcome burn_in(Worker *worker, int64_t start, int64_t replicate)
     forget_burn_in(worker);
     double started_s = tl_now_s();
     const tl_Config *config = &worker->beginning.config;
+    int64_t number = start * pool->plan->replicates + replicate;
     tl_plan_start_config(pool->plan, start, &worker->beginning);
-    tl_Outcome outcome =
-        tl_simulation_create(&worker->burnt_in, config, replicate, pool->threads_each, pool->options->kernel);
+    worker->replicate = replicate;
+    tl_Outcome outcome = take_or_create(worker, number, config, replicate, &worker->burnt_in, NULL);
+    worker->start = outcome == TL_OK ? start : -1;
     while (outcome == TL_OK && worker->burnt_in.world.day < config->run.burn_in_days) {
         outcome = tl_simulation_step(&worker->burnt_in, NULL);
         if (outcome == TL_OK && gives_up(pool)) {
@@ -160,19 +278,17 @@ static tl_Outcome burn_in(Worker *worker, int64_t start, int64_t replicate)
         forget_burn_in(worker);
         return outcome;
     }
-    worker->start = start;
-    worker->replicate = replicate;
     count_burn_in(pool, tl_now_s() - started_s, true);
     return TL_OK;
 }
 
-/* The simulation of a run on its first day, or on its first measured one. */
+/* The simulation of a run on its first day, on its first measured one, or where it was when it was kept. */
 static tl_Outcome begin(Worker *worker, int64_t start, const tl_Config *config, int64_t replicate,
                         tl_Simulation *simulation)
 {
     Pool *pool = worker->pool;
-    if (start < 0) {
-        return tl_simulation_create(simulation, config, replicate, pool->threads_each, pool->options->kernel);
+    if (start < 0 || is_kept(pool, worker->run)) {
+        return take_or_create(worker, worker->run, config, replicate, simulation, &worker->keep);
     }
     tl_Outcome outcome = burn_in(worker, start, replicate);
     if (outcome == TL_OK) {
@@ -197,7 +313,9 @@ static tl_Outcome simulate(Worker *worker, tl_RunRecord *record)
     tl_Outcome outcome = begin(worker, tl_plan_start(plan, number), &point.config,
                                record->run % plan->replicates, &simulation);
     if (outcome == TL_OK) {
+        worker->now = &simulation;
         outcome = tl_simulation_run(&simulation, &observer);
+        worker->now = NULL;
     }
     if (outcome != TL_OK) {
         tl_failure_sentence(&simulation, outcome, record->reason);
@@ -218,6 +336,9 @@ static void tell(Pool *pool, const tl_RunRecord *record, double *const kept[TL_K
     pool->tally.runs++;
     pool->tally.failed += record->status == TL_RUN_FAILED;
     pool->tally.agent_days += record->agent_days;
+    if (pool->options->keeper != NULL && kept != NULL) {
+        pool->options->keeper->brought.finished(pool->options->keeper->context, record, kept);
+    }
     release_sink(pool, sink->finished == NULL || sink->finished(sink->context, record, kept));
 }
 
@@ -321,30 +442,83 @@ static void cut(Pool *pool, const Placed *placed)
     pool->blocks[pool->block_count] = count;
 }
 
+/* The runs that are left. Those under way come first, and go on from where they are, without a burn-in; their number.
+ * `shared`: do others begin with a burn-in that is shared? */
+static int64_t place(Pool *pool, const int64_t *runs, Placed *placed, bool *shared)
+{
+    const tl_Plan *plan = pool->plan;
+    int64_t count = pool->count, first = 0;
+    pool->count = 0;
+    for (int under_way = 1; under_way >= 0; under_way--) {
+        for (int64_t i = 0; i < count; i++) {
+            int64_t run = runs != NULL ? runs[i] : i;
+            if ((pool->is_made == NULL || !pool->is_made[run]) && is_kept(pool, run) == (under_way == 1)) {
+                int64_t start = under_way == 1 ? -1 : tl_plan_start(plan, run / plan->replicates);
+                placed[pool->count++] = (Placed){run, run % plan->replicates, start};
+                *shared = *shared || start >= 0;
+            }
+        }
+        first = under_way == 1 ? pool->count : first;
+    }
+    return first;
+}
+
 /* Puts the runs in an order in which those with the same burn-in follow one another. */
 static void arrange(Pool *pool, const int64_t *runs)
 {
-    const tl_Plan *plan = pool->plan;
     size_t count = (size_t)pool->count;
     bool shared = false;
     Placed *placed = tl_allocate(count + 1, sizeof *placed);
     pool->runs = tl_allocate(count + 1, sizeof *pool->runs);
     pool->blocks = tl_allocate(count + 1, sizeof *pool->blocks);
-    for (size_t i = 0; i < count; i++) {
-        int64_t run = runs != NULL ? runs[i] : (int64_t)i;
-        placed[i] = (Placed){.run = run,
-                             .replicate = run % plan->replicates,
-                             .start = tl_plan_start(plan, run / plan->replicates)};
-        shared = shared || placed[i].start >= 0;
-    }
+    int64_t first = place(pool, runs, placed, &shared);
     if (shared) {
-        qsort(placed, count, sizeof *placed, by_burn_in);
+        qsort(placed + first, (size_t)(pool->count - first), sizeof *placed, by_burn_in);
     }
-    for (size_t i = 0; i < count; i++) {
+    for (int64_t i = 0; i < pool->count; i++) {
         pool->runs[i] = placed[i].run;
     }
     cut(pool, placed);
     free(placed);
+}
+
+/* ---- what an earlier process had made ------------------------------------------------------------------ */
+
+static bool again_period(void *context, int64_t run, const tl_Period *period)
+{
+    const tl_Sink *sink = ((Pool *)context)->sink;
+    return sink->period == NULL || sink->period(sink->context, run, period);
+}
+
+static bool again_snapshot(void *context, int64_t run, const tl_Snapshot *snapshot)
+{
+    const tl_Sink *sink = ((Pool *)context)->sink;
+    return sink->snapshot == NULL || sink->snapshot(sink->context, run, snapshot);
+}
+
+static bool again_finished(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
+{
+    Pool *pool = context;
+    const tl_Sink *sink = pool->sink;
+    pool->is_made[record->run] = true;
+    pool->tally.runs++;
+    pool->tally.agent_days += record->agent_days;
+    atomic_fetch_add(&pool->days, tl_config_total_days(pool->plan->bases[0]));
+    return sink->finished == NULL || sink->finished(sink->context, record, kept);
+}
+
+static void begin_again(Pool *pool)
+{
+    const tl_Keeper *keeper = pool->options->keeper;
+    const tl_Sink again = {
+        .context = pool, .period = again_period, .snapshot = again_snapshot, .finished = again_finished};
+    if (keeper == NULL) {
+        return;
+    }
+    pool->is_made = tl_allocate((size_t)tl_plan_runs(pool->plan) + 1, sizeof *pool->is_made);
+    if (!keeper->begin(keeper->context, pool->plan, &again)) {
+        atomic_store(&pool->stopped, true);
+    }
 }
 
 /* Lets the calling thread write and show while the workers are at it. */
@@ -353,6 +527,9 @@ static void watch(Pool *pool)
     tl_lock(&pool->lock);
     while (pool->running > 0) {
         tl_signal_await(&pool->ended, &pool->lock, TICK_NS);
+        if (is_to_keep(pool)) {
+            keep(pool);
+        }
         tl_unlock(&pool->lock);
         tick(pool, false);
         tl_lock(&pool->lock);
@@ -375,6 +552,8 @@ static int start_workers(Pool *pool, Worker *workers, int count)
 
 static void work(Pool *pool, Worker *workers, int count)
 {
+    pool->workers = workers;
+    pool->worker_count = count;
     for (int i = 0; i < count; i++) {
         workers[i] = (Worker){.pool = pool, .start = -1};
         tl_keep_create(&workers[i].keep, pool->plan);
@@ -410,15 +589,19 @@ tl_Outcome tl_execute(const tl_Plan *plan, const int64_t *runs, int64_t count, c
                  .count = runs != NULL ? count : tl_plan_runs(plan),
                  .tried = tl_memory_is_tried(),
                  .started_s = tl_now_s()};
+    begin_again(&pool);
+    arrange(&pool, runs);
     int workers = tl_execute_workers(options, pool.count, &pool.threads_each);
     Worker *own = tl_allocate((size_t)workers + 1, sizeof *own);
-    arrange(&pool, runs);
     tl_lock_create(&pool.lock);
     tl_signal_create(&pool.ended);
+    tl_signal_create(&pool.kept);
     work(&pool, own, workers);
+    tl_signal_free(&pool.kept);
     tl_signal_free(&pool.ended);
     tl_lock_free(&pool.lock);
     free(own);
+    free(pool.is_made);
     free(pool.runs);
     free(pool.blocks);
     pool.tally.days = atomic_load(&pool.days);

@@ -2,8 +2,8 @@
 #ifndef TL_EXECUTE_H
 #define TL_EXECUTE_H
 
-#include "core/observation/observer.h"
-#include "run/plan.h"
+#include "core/day/simulation.h"
+#include "run/keep.h"
 #include "run/run_options.h"
 
 enum { TL_REASON_SIZE = 128 };
@@ -41,12 +41,46 @@ typedef struct tl_Sink {
     bool (*tick)(void *context, const tl_Tally *so_far, bool last);
 } tl_Sink;
 
+/* What is under way, between two days. */
+typedef struct tl_UnderWay {
+    int64_t number; /* of the run; of a shared burn-in: its start times the replicates, and its replicate */
+    const tl_Simulation *simulation;
+    const tl_Keep *keep; /* NULL: a burn-in */
+} tl_UnderWay;
+
+/* What a keeper has of a run or burn-in that was under way. */
+typedef enum tl_Taken { TL_NOT_KEPT, TL_TAKEN_UP, TL_NOT_TO_BE_TAKEN } tl_Taken;
+
+/* Who keeps what runs have come to, so that another process can go on (store/checkpoint.h). Calls come one at a
+ * time, but for `take`. */
+typedef struct tl_Keeper {
+    void *context;
+    /* A tl_execute begins: gives `again` what this one's runs had brought, in the order in which they did.
+     * False: what is kept does not fit, and nothing is run. */
+    bool (*begin)(void *context, const tl_Plan *plan, const tl_Sink *again);
+    /* What runs bring from now on, before the sink has it. `tick` is not called; NULL `period` and `snapshot` of the
+     * sink are not called here either. */
+    tl_Sink brought;
+    /* Is a run, or a burn-in, kept that was under way? */
+    bool (*has)(void *context, int64_t run);
+    /* Fills a simulation under `config` with its state, and `keep` (NULL: of a burn-in) with what it had kept. From any
+     * thread, several at once. */
+    tl_Taken (*take)(void *context, int64_t number, const tl_Config *config, int64_t replicate, int threads,
+                     const char *kernel, tl_Simulation *simulation, tl_Keep *keep);
+    /* Asked several times a second: is it time to keep what there is? */
+    bool (*is_due)(void *context);
+    /* Keeps what was brought and what is under way [count]; nobody works meanwhile. */
+    void (*keep)(void *context, const tl_UnderWay *under_way, int count);
+} tl_Keeper;
+
 /* How many of so many runs go side by side, and on how many threads each. */
 int tl_execute_workers(const tl_RunOptions *options, int64_t runs, int *threads_each);
 
 /* Makes runs `runs` [count] of the plan, or, where `runs` is NULL, all of it; `tally` may be NULL. TL_OK: every
  * run ended, well or not; TL_STOPPED: it was given up, and runs under way with it. Runs go side by side, each
- * on one thread, when there are at least as many as threads; otherwise threads are shared out. */
+ * on one thread, when there are at least as many as threads; otherwise threads are shared out. With a keeper, runs
+ * that ended before are not made again, those under way go on, and what there is when it is given up on request is
+ * kept. */
 tl_Outcome tl_execute(const tl_Plan *plan, const int64_t *runs, int64_t count, const tl_RunOptions *options,
                       const tl_Sink *sink, tl_Tally *tally);
 

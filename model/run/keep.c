@@ -31,6 +31,21 @@ void tl_keep_free(tl_Keep *keep)
     }
 }
 
+void tl_keep_stretches(const tl_Keep *keep, tl_Stretch stretches[TL_KEEP_STRETCHES])
+{
+    const tl_WindowTotals *windows = &keep->windows;
+    size_t count = (size_t)windows->count;
+    tl_Stretch *next = stretches;
+    *next++ = (tl_Stretch){(void *)&keep->series_reports, sizeof keep->series_reports};
+    *next++ = (tl_Stretch){(void *)&keep->agent_days, sizeof keep->agent_days};
+    *next++ = (tl_Stretch){windows->sums, count * sizeof *windows->sums};
+    *next++ = (tl_Stretch){windows->days, count * sizeof *windows->days};
+    *next++ = (tl_Stretch){windows->reports, count * sizeof *windows->reports};
+    for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
+        *next++ = (tl_Stretch){keep->values[kind], tl_plan_values(keep->plan, kind) * sizeof(double)};
+    }
+}
+
 /* Before its units there are, a series has no value. */
 static void keep_series(tl_Keep *keep, int series, const tl_Period *period)
 {

@@ -26,6 +26,7 @@ TL_NOTHING(tl_unlock, tl_Lock)
 TL_NOTHING(tl_signal_create, tl_Signal)
 TL_NOTHING(tl_signal_free, tl_Signal)
 TL_NOTHING(tl_signal_give, tl_Signal)
+TL_NOTHING(tl_signal_give_all, tl_Signal)
 TL_NOTHING(tl_thread_join, tl_Thread)
 #undef TL_NOTHING
 
@@ -92,6 +93,11 @@ static inline void tl_signal_free(tl_Signal *signal)
 static inline void tl_signal_give(tl_Signal *signal)
 {
     pthread_cond_signal(&signal->own);
+}
+
+static inline void tl_signal_give_all(tl_Signal *signal)
+{
+    pthread_cond_broadcast(&signal->own);
 }
 
 /* Waits for a signal, without the lock, so many nanoseconds (less than a second) at the most. */

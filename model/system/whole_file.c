@@ -248,21 +248,29 @@ int tl_file_publish(const char *temporary, const char *path, bool overwrite)
     return rename(temporary, path) == 0 ? 0 : errno;
 }
 
-static int write_bytes(const char *path, const char *bytes, size_t size)
+int tl_bytes_write(int descriptor, const void *bytes, size_t size)
 {
-    int descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC), cause = 0;
-    if (descriptor < 0) {
-        return errno;
-    }
+    const char *next = bytes;
+    int cause = 0;
     while (size > 0 && cause == 0) {
-        ssize_t done = write(descriptor, bytes, size);
+        ssize_t done = write(descriptor, next, size);
         if (done > 0) {
-            bytes += done;
+            next += done;
             size -= (size_t)done;
         } else if (done == 0 || errno != EINTR) {
             cause = done == 0 ? EIO : errno;
         }
     }
+    return cause;
+}
+
+static int write_bytes(const char *path, const void *bytes, size_t size)
+{
+    int descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC), cause = 0;
+    if (descriptor < 0) {
+        return errno;
+    }
+    cause = tl_bytes_write(descriptor, bytes, size);
     if (close(descriptor) != 0 && cause == 0) {
         cause = errno;
     }

@@ -46,6 +46,9 @@ int tl_folder_sync(const char *path);
 /* Gives the finished file its name; never replaces one that appeared meanwhile, unless `overwrite`. */
 int tl_file_publish(const char *temporary, const char *path, bool overwrite);
 
+/* Writes all of these bytes to a file that is open, however often that takes. */
+int tl_bytes_write(int descriptor, const void *bytes, size_t size);
+
 /* All of this, for bytes that are in memory: the file appears whole, or nothing is left. */
 int tl_file_write_whole(const char *path, const void *bytes, size_t size, bool overwrite);
 

@@ -79,6 +79,7 @@ COMMANDS = {
     **READERS,
     "run over an earlier result": (earlier, (*WRITERS["run"][1], "--overwrite")),
     "run and print": (written, ("run", "WORK/rich.yaml", "--threads", "2", "--quiet")),
+    "run with a checkpoint": (None, ("run", "WORK/base.yaml", "--threads", "1", "--quiet", "--checkpoint", "WORK/kept")),
     "compare": (None, ("compare", "WORK/base.yaml", "WORK/base.yaml", "--threads", "1", "--quiet")),
     "experiment as JSON": (
         written,
@@ -127,8 +128,9 @@ class Shortage(Trial):
         return done, log.read_text().splitlines() if log.exists() else []
 
     def made(self) -> dict:
-        """The files that were not there before, but for locks, each with what it holds; not how long it took."""
-        files = [path for path in self.work.rglob("*") if path.is_file() and not path.name.startswith("lock")]
+        """The files that were not there before, but for locks and what is kept to go on, each with what it holds; not how
+        long it took."""
+        files = [path for path in self.work.rglob("*") if path.is_file() and not path.name.startswith(("lock", "kept"))]
         return {path.relative_to(self.work): held(path) for path in files if path not in self.kept}
 
     def changed(self) -> list[Path]:

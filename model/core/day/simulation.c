@@ -41,22 +41,30 @@ tl_Outcome tl_simulation_create(tl_Simulation *s, const tl_Config *config, int64
     return TL_OK;
 }
 
-tl_Outcome tl_simulation_copy(tl_Simulation *copy, const tl_Simulation *from, const tl_Config *config)
+tl_Outcome tl_simulation_room(tl_Simulation *s, const tl_World *like, const tl_Reports *reports, int threads,
+                              tl_PlanKernel kernel)
 {
-    size_t retired = (size_t)from->reports.retired * sizeof *from->reports.units;
-    *copy = *from;
-    copy->world.arena = NULL;
-    copy->world.config = config;
-    copy->crew = NULL;
-    copy->reports.units = malloc(retired + 1);
-    copy->reports.room = from->reports.retired;
-    if (!get_to_work(copy, from->workspaces[0].kernel) || copy->reports.units == NULL ||
-        !tl_world_allocate(&copy->world, &from->world.sizes)) {
-        tl_simulation_free(copy);
+    *s = (tl_Simulation){.world = *like, .reports = *reports, .threads = threads > 0 ? threads : 1};
+    s->world.arena = NULL;
+    s->reports.units = calloc((size_t)reports->retired + 1, sizeof *reports->units);
+    s->reports.room = reports->retired;
+    if (!get_to_work(s, kernel) || s->reports.units == NULL || !tl_world_allocate(&s->world, &like->sizes)) {
+        tl_simulation_free(s);
         return TL_OUT_OF_MEMORY;
     }
-    if (retired > 0) {
-        memcpy(copy->reports.units, from->reports.units, retired);
+    return TL_OK;
+}
+
+tl_Outcome tl_simulation_copy(tl_Simulation *copy, const tl_Simulation *from, const tl_Config *config)
+{
+    tl_Outcome outcome =
+        tl_simulation_room(copy, &from->world, &from->reports, from->threads, from->workspaces[0].kernel);
+    if (outcome != TL_OK) {
+        return outcome;
+    }
+    copy->world.config = config;
+    for (int32_t i = 0; i < from->reports.retired; i++) {
+        copy->reports.units[i] = from->reports.units[i];
     }
     memcpy(copy->world.arena, from->world.arena, from->world.arena_size);
     return TL_OK;

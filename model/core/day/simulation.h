@@ -20,6 +20,11 @@ tl_Outcome tl_simulation_step(tl_Simulation *simulation, const tl_Observer *obse
  * TL_OUT_OF_MEMORY leaves nothing. */
 tl_Outcome tl_simulation_copy(tl_Simulation *copy, const tl_Simulation *from, const tl_Config *config);
 
+/* A simulation with the clock, config and sizes of `like` and the state of `reports`, but with nobody in it and nothing
+ * in its reports: to be filled. TL_OUT_OF_MEMORY leaves nothing. */
+tl_Outcome tl_simulation_room(tl_Simulation *simulation, const tl_World *like, const tl_Reports *reports,
+                              int threads, tl_PlanKernel kernel);
+
 /* Digest of the trajectory so far: everything every unit counted on every day, real sums bit by bit. */
 uint64_t tl_simulation_digest(const tl_Simulation *simulation);
 

@@ -169,6 +169,36 @@ bool tl_world_build(tl_World *world, int64_t municipalities, tl_Room room, const
     return true;
 }
 
+/* As lay_out leaves it; up to units, every holder has what it holds. */
+static bool is_laid_out(const tl_World *world, tl_Dimension dimension)
+{
+    const tl_DimensionEntry *entry = &tl_dimensions[dimension];
+    int64_t row = 0;
+    for (int64_t holder = 0; holder < world->sizes.of[entry->holder]; holder++) {
+        int64_t rows = tl_rows_held(world, dimension, holder);
+        if (tl_first_held(world, dimension, holder) != row || rows < (dimension <= TL_PER_UNIT) ||
+            rows > world->sizes.of[dimension] - row) {
+            return false;
+        }
+        for (int64_t i = 0; entry->member != 0 && i < rows; i++) {
+            if (get_number(world, entry->member, sizeof(int32_t), row + i) != holder) {
+                return false;
+            }
+        }
+        row += rows;
+    }
+    return row == world->sizes.of[dimension];
+}
+
+bool tl_world_is_laid_out(const tl_World *world)
+{
+    bool good = true;
+    for (tl_Dimension d = TL_PER_MUNICIPALITY + 1; good && d < TL_DIMENSIONS; d++) {
+        good = is_laid_out(world, d);
+    }
+    return good;
+}
+
 void tl_world_free(tl_World *world)
 {
     free(world->arena);

@@ -186,6 +186,9 @@ typedef int64_t (*tl_Room)(const void *context, tl_Dimension dimension, int64_t 
  * others. False when memory is short. */
 bool tl_world_build(tl_World *world, int64_t municipalities, tl_Room room, const void *context);
 
+/* Do the arrays of dimensions.def, in a world that was filled from elsewhere, say what tl_world_build sets? */
+bool tl_world_is_laid_out(const tl_World *world);
+
 void tl_world_free(tl_World *world);
 
 /* Keys for a seed and replicate. */
