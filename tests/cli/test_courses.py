@@ -18,6 +18,7 @@ arms:
   - {name: later, extends: S, change: [{day: 168, set: {steering.follow_up_min: 20}}]}
   - {name: other, before: ordinary}
   - {name: same}
+  - {name: changed, extends: other, change: [{day: 28, regime: trust-steering}]}
 outcomes: [satisfied, missed_share, manager_trust, full_time_posts]
 claims:
 """
@@ -57,17 +58,19 @@ def write(tmp_path):
 def test_tables_say_how_arms_go_apart(tillit, write):
     done = tillit("experiment", write(CLAIMS), "--quiet")
     assert done.code == 0, done.err
-    table = done.out.split("Courses: difference from 1")[1].split("Cost beyond")[0]
-    assert [line.split(",")[0] for line in table.splitlines() if ", day" in line] == ["S", "later"]
-    assert all(line.split()[0] in ("S,", "later,", "satisfied", "missed_share", "manager_trust") for line in table.splitlines()[1:] if line)
+    table = done.out.split("Courses: differences after the change")[1].split("Extra cost")[0]
+    pairs = ["S - detail, day 84", "later - detail, day 84", "changed - other, day 28"]
+    assert [line for line in table.splitlines() if ", day " in line] == pairs
+    assert {line.split()[0] for line in table.splitlines()[1:] if line and ", day " not in line} == {"worst", "satisfied", "missed_share", "manager_trust"}
     assert re.search(r"missed_share +\S+ \+-\S+ \(\d+-\d+\) +>364 \(\d+->364\) +>364 \(\d+->364\)", table)
     assert re.search(r"manager_trust +\S+ \+-\S+ \(0-84\) +0 +0 +\d+ \(\d+-\d+\) ", table)
-    cost = done.out.split("Cost beyond")[1].split("Claims")[0]
-    assert cost.count("cost_planning") == 2 and "nan" not in done.out and "inf" not in done.out
+    cost = done.out.split("Extra cost")[1].split("Claims")[0]
+    assert [line for line in cost.splitlines() if ", day " in line] == pairs
+    assert cost.count("cost_planning") == 3 and "nan" not in done.out and "inf" not in done.out
     assert re.search(r"undecided +the text: satisfied, in the worst quarter: ", done.out)
     assert re.search(r"supported +the text: missed_share, days until the old level is passed for good: >364 \(\d+->364\)\n", done.out)
     swedish = tillit("experiment", write(CLAIMS), "--quiet", "--lang", "sv").out
-    assert "Förlopp: skillnad mot 1" in swedish and "Kostnad utöver 1, miljoner kronor" in swedish
+    assert "Förlopp: skillnader efter förändringen" in swedish and "Merkostnad, miljoner kronor: under nedgången för andel nöjda" in swedish
     assert "dagar till halva vägen: " in swedish and "cost" not in swedish
 
 
