@@ -114,7 +114,8 @@ def panel(outcome: str, found: Sequence[Followed], wording: Wording, lang: str) 
     unit, scale = unit_of(outcome, wording)
     name = FIRST.get(outcome) or wording.name(outcome)
     courses = [own.courses[outcome] for own in found]
-    return figures.Panel(courses, getattr(_capital(name), lang), getattr(unit, lang), scale)
+    later = {own.arm: own.later for own in found}
+    return figures.Panel(courses, getattr(_capital(name), lang), getattr(unit, lang), scale, later)
 
 
 def picture(data: xr.Dataset, lang: str, outcomes: Sequence[str] = FIVE) -> Figure:
@@ -172,6 +173,7 @@ def course_content(data: xr.Dataset, found: Sequence[Followed], wording: Wording
         "days": sorted({own.change_day for own in found}),
         "legend": [(wording.titles[arm], figures.swatch(arms.index(arm), arm in bases), arm in bases) for arm in drawn],
         "ring": figures.swatch(None),
+        "bar": figures.swatch(None, again=True) if any(own.later for own in found) else "",
         "arms": [wording.titles[own.arm] for own in found],
         "figures": [_figure(name, data, found, wording) for name in names],
         "table": [_group(names[0], found, wording), *_years(found, wording)],
