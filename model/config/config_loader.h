@@ -14,6 +14,7 @@ typedef enum tl_Layer { TL_LAYER_MUNICIPALITY, TL_LAYER_REGIME, TL_LAYER_CONFIG 
 typedef struct tl_ReadChange {
     tl_Change own;
     tl_Value regime; /* that says it; not there: the entry says it itself */
+    int number;      /* in the order of reading */
 } tl_ReadChange;
 
 /* What a regime on a day asks of the structure; 0: nothing. */

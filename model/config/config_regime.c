@@ -79,12 +79,9 @@ bool tl_schedule_add(tl_Loader *loader, const tl_Change *change, tl_Value regime
         }
     }
     s->changes = tl_reallocate(s->changes, (size_t)s->change_count + 1, sizeof *s->changes);
-    int at = s->change_count++;
-    for (; at > 0 && s->changes[at - 1].own.day > change->day; at--) {
-        s->changes[at] = s->changes[at - 1];
-    }
-    s->changes[at] = (tl_ReadChange){.own = *change, .regime = regime};
-    s->changes[at].own.where = tl_selector_copy(&change->where);
+    tl_ReadChange *kept = &s->changes[s->change_count];
+    *kept = (tl_ReadChange){.own = *change, .regime = regime, .number = s->change_count++};
+    kept->own.where = tl_selector_copy(&change->where);
     return true;
 }
 
@@ -124,25 +121,46 @@ bool tl_schedule_reorganise(tl_Loader *loader, const tl_Reorganisation *change)
     return true;
 }
 
+static int by_day(const void *left, const void *right)
+{
+    const tl_ReadChange *a = left, *b = right;
+    int order = (a->own.day > b->own.day) - (a->own.day < b->own.day);
+    return order != 0 ? order : (a->number > b->number) - (a->number < b->number);
+}
+
+static void sort_changes(const tl_ReadSchedules *s)
+{
+    if (s->change_count > 0) {
+        qsort(s->changes, (size_t)s->change_count, sizeof *s->changes, by_day);
+    }
+}
+
 /* ---- changes that change nothing ------------------------------------------------------------------------- */
 
-/* Is a lever from the start at the value of change `own`, and moved by no other until its day? */
-static bool is_idle(const tl_Config *config, int own, const bool *idle)
+/* For each change, the next of the same lever; -1: there is none. */
+static int *chain_levers(const tl_Config *config)
 {
-    const tl_Change *change = &config->changes[own];
-    bool still = tl_parameter_get(&tl_parameters[change->parameter], &config->regime) == change->value;
-    for (int i = 0; still && i < config->change_count && config->changes[i].day <= change->day; i++) {
-        bool moves = i > own || (i < own && !idle[i]);
-        still = !moves || config->changes[i].parameter != change->parameter;
+    int *next = tl_allocate((size_t)config->change_count + 1, sizeof *next), last[tl_parameter_count];
+    memset(last, -1, sizeof last);
+    for (int i = config->change_count - 1; i >= 0; i--) {
+        next[i] = last[config->changes[i].parameter];
+        last[config->changes[i].parameter] = i;
     }
-    return still;
+    return next;
 }
 
 void tl_changes_idle(const tl_Config *config, bool *idle)
 {
+    bool moved[tl_parameter_count] = {false};
+    int *next = chain_levers(config);
     for (int i = 0; i < config->change_count; i++) {
-        idle[i] = is_idle(config, i, idle);
+        const tl_Change *own = &config->changes[i];
+        bool alone = next[i] < 0 || config->changes[next[i]].day > own->day;
+        double start = tl_parameter_get(&tl_parameters[own->parameter], &config->regime);
+        idle[i] = own->value == start && !moved[own->parameter] && alone;
+        moved[own->parameter] = moved[own->parameter] || !idle[i];
     }
+    free(next);
 }
 
 /* ---- changes --------------------------------------------------------------------------------------------- */
@@ -181,41 +199,54 @@ static bool same_value(tl_Value a, tl_Value b)
     return a.document == b.document && a.node == b.node;
 }
 
-/* Does a regime's change meet one that counts for more: an entry's own, or that of a regime read before? */
-static bool meets(const tl_ReadSchedules *s, int own)
+/* Does a regime's change meet one that counts for more: an entry's own, or that of another regime? Of two regimes
+ * the later says so. */
+static bool may_meet(const tl_ReadChange *own, const tl_ReadChange *other)
 {
-    for (int i = 0; i < s->change_count; i++) {
-        bool other = i != own && !same_value(s->changes[i].regime, s->changes[own].regime) &&
-                     (i < own || !tl_is_there(s->changes[i].regime));
-        if (other && clash(&s->changes[i].own, &s->changes[own].own)) {
-            return true;
+    return tl_is_there(own->regime) && !same_value(own->regime, other->regime) &&
+           (other->number < own->number || !tl_is_there(other->regime));
+}
+
+/* Marks those that do. */
+static void find_meeting(const tl_Loader *loader, bool *meets)
+{
+    const tl_ReadChange *all = loader->schedules.changes;
+    int *next = chain_levers(&loader->loaded->config);
+    for (int i = 0; i < loader->schedules.change_count; i++) {
+        for (int k = next[i]; k >= 0; k = next[k]) {
+            if (clash(&all[i].own, &all[k].own)) {
+                meets[i] = meets[i] || may_meet(&all[i], &all[k]);
+                meets[k] = meets[k] || may_meet(&all[k], &all[i]);
+            }
         }
     }
-    return false;
+    free(next);
 }
 
 /* A message an entry. */
 static void refuse_meeting(tl_Loader *loader)
 {
     const tl_ReadSchedules *s = &loader->schedules;
+    bool *meets = tl_allocate((size_t)s->change_count + 1, sizeof *meets);
+    find_meeting(loader, meets);
     for (int first = 0, end; first < s->change_count; first = end) {
         int meeting = -1, more = 0;
         for (end = first;
              end < s->change_count && same_value(s->changes[end].regime, s->changes[first].regime); end++) {
-            bool met = tl_is_there(s->changes[end].regime) && meets(s, end);
-            meeting = met && meeting < 0 ? end : meeting;
-            more += met;
+            meeting = meets[end] && meeting < 0 ? end : meeting;
+            more += meets[end];
         }
         if (meeting >= 0) {
             tl_Value regime = s->changes[meeting].regime;
             char others[40] = "";
-            snprintf(others, sizeof others, more > 1 ? " (and %d others)" : "", more - 1);
+            snprintf(others, sizeof others, more > 1 ? " (and %d more)" : "", more - 1);
             tl_refuse(regime,
                       "regime '%.60s' moves %s%s, and another entry does so in the same place on these "
                       "days: one entry of a day with 'regime' and 'set' is expected",
                       tl_text(regime), tl_parameters[s->changes[meeting].own.parameter].path, others);
         }
     }
+    free(meets);
 }
 
 /* ---- structure ------------------------------------------------------------------------------------------- */
@@ -315,7 +346,7 @@ void tl_schedule_take(tl_Loader *loader)
     s->change_count = config->change_count;
     s->changes = tl_allocate((size_t)s->change_count + 1, sizeof *s->changes);
     for (int i = 0; i < s->change_count; i++) {
-        s->changes[i] = (tl_ReadChange){.own = config->changes[i], .regime = {NULL, -1, -1}};
+        s->changes[i] = (tl_ReadChange){.own = config->changes[i], .regime = {NULL, -1, -1}, .number = i};
     }
     s->structure_count = config->reorganisation_count;
     s->structures = tl_allocate((size_t)s->structure_count + 1, sizeof *s->structures);
@@ -328,6 +359,7 @@ void tl_schedule_take(tl_Loader *loader)
 
 void tl_schedule_settle(tl_Loader *loader)
 {
+    sort_changes(&loader->schedules);
     keep_changes(loader);
     drop_idle(loader);
     keep_changes(loader);

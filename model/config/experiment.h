@@ -1,8 +1,16 @@
 /* Experiments: several arms of one question, compared on the same seeds, and the claims they are asked about.
  *
  * A YAML file with `title`, `question`, `about`, `year`, `price_level`, `law`, `sources` for people; `config`
- * (the file every arm starts from), `arms`, `outcomes` (measures shown first), `claims`, and `sweep`, which
- * multiplies the arms by the rows of a design (config/design.h).
+ * (the file every arm starts from), `set` (of all arms), `before`, `arms`, `outcomes` (measures shown first),
+ * `claims`, and `sweep`, which multiplies the arms by the rows of a design (config/design.h).
+ *
+ * An arm has `name` and `title`. Without a history it differs from the start: `regime` and `set`. With one (its own
+ * `before` or that of the experiment: a regime, or a group with `regime` and `set`) it changes on days: `change` is
+ * a list of entries of a timeline (config/config_schedule.h). Arms of one history share its burn-in
+ * (tl_plan_of_arms). `extends` names an arm above, whose config, history, levers and changes are taken over; entries
+ * of the same day and place are one (config/entry.h). `equal: {outcome, lever, days}`, or `equal_cost: LEVER` of the
+ * cost of the whole run, moves a lever until the outcome is that of the first arm (config/equal.h).
+ * experiments/README.md says it to who writes one.
  *
  * A claim looks at `days: [first, end]` (else the whole run) and at the units of its `where`
  * (config/selector.h); with `course: NAME` it looks at how its arms go apart from the day on which they part. Shorter, and older: `group: pilot` or `others` for where.pilot, and `areas: [1]` for the

@@ -43,10 +43,10 @@ typedef struct Worker {
     Pool *pool;
     tl_Keep keep;
     int64_t run;
-    int32_t days_done;      /* of the run under way, burn-in included */
-    tl_Simulation burnt_in; /* as it is on the first measured day */
-    int start;              /* whose burn-in that is; -1: none */
-    int64_t replicate;
+    int32_t days_done;        /* of the run under way, burn-in included */
+    tl_Simulation burnt_in;   /* as it is on the first measured day */
+    tl_PointConfig beginning; /* its config */
+    int64_t start, replicate; /* whose burn-in that is; -1: none */
     tl_Thread thread;
 } Worker;
 
@@ -124,6 +124,7 @@ static bool on_day(void *context, int32_t done, int32_t total)
 static void forget_burn_in(Worker *worker)
 {
     tl_simulation_free(&worker->burnt_in);
+    tl_point_free(&worker->beginning);
     worker->start = -1;
 }
 
@@ -137,7 +138,7 @@ static void count_burn_in(Pool *pool, double seconds, bool simulated)
 }
 
 /* Simulates the burn-in that the next run begins with, unless it is at hand. */
-static tl_Outcome burn_in(Worker *worker, int start, int64_t replicate)
+static tl_Outcome burn_in(Worker *worker, int64_t start, int64_t replicate)
 {
     Pool *pool = worker->pool;
     if (worker->start == start && worker->replicate == replicate) {
@@ -145,7 +146,8 @@ static tl_Outcome burn_in(Worker *worker, int start, int64_t replicate)
     }
     forget_burn_in(worker);
     double started_s = tl_now_s();
-    const tl_Config *config = pool->plan->starts[start];
+    const tl_Config *config = &worker->beginning.config;
+    tl_plan_start_config(pool->plan, start, &worker->beginning);
     tl_Outcome outcome =
         tl_simulation_create(&worker->burnt_in, config, replicate, pool->threads_each, pool->options->kernel);
     while (outcome == TL_OK && worker->burnt_in.world.day < config->run.burn_in_days) {
@@ -165,7 +167,7 @@ static tl_Outcome burn_in(Worker *worker, int start, int64_t replicate)
 }
 
 /* The simulation of a run on its first day, or on its first measured one. */
-static tl_Outcome begin(Worker *worker, int start, const tl_Config *config, int64_t replicate,
+static tl_Outcome begin(Worker *worker, int64_t start, const tl_Config *config, int64_t replicate,
                         tl_Simulation *simulation)
 {
     Pool *pool = worker->pool;
@@ -277,8 +279,7 @@ static void *work_on(void *argument)
 
 /* A run with what decides its place in the order. */
 typedef struct Placed {
-    int64_t run, replicate;
-    int start;
+    int64_t run, replicate, start;
 } Placed;
 
 static int by_burn_in(const void *left, const void *right)
@@ -325,6 +326,7 @@ static void arrange(Pool *pool, const int64_t *runs)
 {
     const tl_Plan *plan = pool->plan;
     size_t count = (size_t)pool->count;
+    bool shared = false;
     Placed *placed = tl_allocate(count + 1, sizeof *placed);
     pool->runs = tl_allocate(count + 1, sizeof *pool->runs);
     pool->blocks = tl_allocate(count + 1, sizeof *pool->blocks);
@@ -333,8 +335,9 @@ static void arrange(Pool *pool, const int64_t *runs)
         placed[i] = (Placed){.run = run,
                              .replicate = run % plan->replicates,
                              .start = tl_plan_start(plan, run / plan->replicates)};
+        shared = shared || placed[i].start >= 0;
     }
-    if (plan->start_count > 0) {
+    if (shared) {
         qsort(placed, count, sizeof *placed, by_burn_in);
     }
     for (size_t i = 0; i < count; i++) {

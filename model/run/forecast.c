@@ -70,6 +70,20 @@ static double try_out(const tl_Plan *plan, int64_t number, const tl_RunOptions *
     return seconds;
 }
 
+/* Days of all runs that are left to simulate where burn-ins are shared, of those without; some threads simulate
+ * a burn-in that others have. */
+static double share_simulated(const tl_Plan *plan)
+{
+    const tl_RunSettings *run = &plan->bases[0]->run;
+    double saved = 0.0;
+    for (int64_t number = 0; number < tl_plan_points(plan); number++) {
+        int64_t start = tl_plan_start(plan, number);
+        saved += start >= 0 && start != plan->start_count + number;
+    }
+    return 1.0 - saved / (double)tl_plan_points(plan) * (double)run->burn_in_days /
+                     (double)(run->burn_in_days + run->days);
+}
+
 bool tl_forecast(const tl_Plan *plan, const tl_RunOptions *options, int sample_days, tl_Forecast *forecast)
 {
     int64_t points = tl_plan_points(plan), runs = tl_plan_runs(plan);
@@ -84,7 +98,9 @@ bool tl_forecast(const tl_Plan *plan, const tl_RunOptions *options, int sample_d
         sum += seconds;
     }
     forecast->run_s = sum / (double)forecast->tried;
-    forecast->seconds = forecast->run_s * (double)runs / useful_threads(plan, options);
-    forecast->memory_bytes = PROGRAM_BYTES + workers * arena;
+    double share = share_simulated(plan);
+    forecast->seconds = forecast->run_s * (double)runs * share / useful_threads(plan, options);
+    double worlds = share < 1.0 ? 2.0 : 1.0; /* the burnt-in one beside its copy */
+    forecast->memory_bytes = PROGRAM_BYTES + workers * worlds * arena;
     return good;
 }

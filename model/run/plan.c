@@ -11,6 +11,8 @@ void tl_plan_make_bases(tl_Plan *plan, int base_count, int start_count)
 {
     plan->bases = tl_allocate((size_t)base_count + 1, sizeof *plan->bases);
     plan->start_of = tl_allocate((size_t)base_count + 1, sizeof *plan->start_of);
+    plan->leader_of = tl_allocate((size_t)base_count + 1, sizeof *plan->leader_of);
+    memset(plan->leader_of, -1, ((size_t)base_count + 1) * sizeof *plan->leader_of);
     plan->starts = tl_allocate((size_t)start_count + 1, sizeof *plan->starts);
     plan->base_of = tl_allocate((size_t)tl_plan_points(plan) + 1, sizeof *plan->base_of);
 }
@@ -36,22 +38,6 @@ static void copy_windows(tl_Plan *plan, const tl_Window *windows, int count)
     }
 }
 
-/* Arms that do not part before the first measured day have one burn-in, under the first of them. */
-static void share_burn_ins(tl_Plan *plan)
-{
-    for (int arm = 0; arm < plan->base_count; arm++) {
-        int first = 0;
-        while (first < arm && tl_parting_day(plan->bases[first], plan->bases[arm]) < 0) {
-            first++;
-        }
-        if (first < arm && plan->start_of[first] < 0) {
-            plan->starts[plan->start_count] = plan->bases[first];
-            plan->start_of[first] = plan->start_count++;
-        }
-        plan->start_of[arm] = first < arm ? plan->start_of[first] : -1;
-    }
-}
-
 void tl_plan_of_arms(tl_Plan *plan, const tl_Config *const *arms, int arm_count, const tl_Window *windows,
                      int window_count)
 {
@@ -60,15 +46,13 @@ void tl_plan_of_arms(tl_Plan *plan, const tl_Config *const *arms, int arm_count,
                       .base_count = arm_count,
                       .replicates = arms[0]->run.replicates,
                       .outcome_count = tl_measure_count};
-    tl_plan_make_bases(plan, arm_count, arm_count);
+    tl_plan_make_bases(plan, arm_count, 0);
     for (int arm = 0; arm < arm_count; arm++) {
         plan->bases[arm] = arms[arm];
         plan->base_of[arm] = arm;
         plan->start_of[arm] = -1;
     }
-    if (arms[0]->run.burn_in_days > 0) {
-        share_burn_ins(plan);
-    }
+    tl_plan_share_burn_ins(plan);
     for (int m = 0; m < tl_measure_count; m++) {
         plan->outcomes[m] = m;
     }
@@ -97,6 +81,7 @@ void tl_plan_free(tl_Plan *plan)
     free(plan->base_of);
     free(plan->starts);
     free(plan->start_of);
+    free(plan->leader_of);
     *plan = (tl_Plan){.arm_count = 0};
 }
 
@@ -112,11 +97,6 @@ int64_t tl_plan_runs(const tl_Plan *plan)
     return tl_plan_points(plan) * plan->replicates;
 }
 
-int tl_plan_start(const tl_Plan *plan, int64_t point)
-{
-    return plan->start_of[plan->base_of[point]];
-}
-
 static void apply(const tl_Plan *plan, int64_t point, tl_PointConfig *into)
 {
     tl_rows_apply(&plan->rows, point % plan->rows.count, plan->bases[plan->base_of[point]], into);
@@ -124,7 +104,7 @@ static void apply(const tl_Plan *plan, int64_t point, tl_PointConfig *into)
 
 void tl_plan_config(const tl_Plan *plan, int64_t point, tl_PointConfig *into)
 {
-    int start = tl_plan_start(plan, point);
+    int start = plan->start_of[plan->base_of[point]];
     apply(plan, point, into);
     if (start >= 0) {
         tl_point_share(into, plan->starts[start]);
@@ -134,9 +114,58 @@ void tl_plan_config(const tl_Plan *plan, int64_t point, tl_PointConfig *into)
 bool tl_plan_continues(const tl_Plan *plan, int64_t point)
 {
     tl_PointConfig own;
-    int start = tl_plan_start(plan, point);
+    int start = plan->start_of[plan->base_of[point]];
     apply(plan, point, &own);
     return start < 0 || tl_point_obstacle(plan->starts[start], &own.config) < 0;
+}
+
+/* ---- burn-ins that are shared -------------------------------------------------------------------------- */
+
+/* The first arm whose point of the row has the same history as the arm's own; -1: it is the only one so far. */
+static int leader_of(const tl_Plan *plan, int64_t row, int arm)
+{
+    int32_t own = plan->base_of[arm * plan->rows.count + row];
+    for (int first = 0; first < arm; first++) {
+        int32_t base = plan->base_of[first * plan->rows.count + row];
+        if (plan->start_of[base] < 0 && tl_parting_day(plan->bases[base], plan->bases[own]) >= 0) {
+            plan->leader_of[base] = first;
+            return first;
+        }
+    }
+    return -1;
+}
+
+/* Arms of a base have one row after the other: what was found for one holds for all. */
+void tl_plan_share_burn_ins(tl_Plan *plan)
+{
+    bool *done = tl_allocate((size_t)plan->base_count + 1, sizeof *done);
+    for (int64_t point = 0; point < tl_plan_points(plan) && plan->bases[0]->run.burn_in_days > 0; point++) {
+        int32_t base = plan->base_of[point];
+        if (!done[base] && plan->start_of[base] < 0) {
+            plan->leader_of[base] =
+                leader_of(plan, point % plan->rows.count, (int)(point / plan->rows.count));
+        }
+        done[base] = true;
+    }
+    free(done);
+}
+
+int64_t tl_plan_start(const tl_Plan *plan, int64_t point)
+{
+    int32_t base = plan->base_of[point];
+    if (plan->start_of[base] >= 0 || plan->leader_of[base] < 0) {
+        return plan->start_of[base];
+    }
+    return plan->start_count + point % plan->rows.count + plan->leader_of[base] * plan->rows.count;
+}
+
+void tl_plan_start_config(const tl_Plan *plan, int64_t start, tl_PointConfig *into)
+{
+    if (start >= plan->start_count) {
+        tl_plan_config(plan, start - plan->start_count, into);
+    } else {
+        *into = (tl_PointConfig){.config = *plan->starts[start]};
+    }
 }
 
 /* ---- what is kept -------------------------------------------------------------------------------------- */

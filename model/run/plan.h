@@ -19,7 +19,8 @@ typedef struct tl_Plan {
     const tl_Config **bases;  /* [base_count]: what points are made of */
     int32_t *base_of;         /* [point] */
     const tl_Config **starts; /* [start_count]: configs of shared burn-ins */
-    int *start_of;            /* [base_count]: -1 where every run has a burn-in of its own */
+    int *start_of;            /* [base_count]: -1 where a design does not ask for a shared burn-in */
+    int *leader_of;           /* [base_count]: the first arm that has the same history in a row; -1: none */
     int base_count, start_count;
     int64_t replicates;
     int outcomes[TL_MOST_OUTCOMES];            /* measures */
@@ -53,8 +54,14 @@ int64_t tl_plan_runs(const tl_Plan *plan);
 /* The config of a point, borrowing from the plan; free with tl_point_free. */
 void tl_plan_config(const tl_Plan *plan, int64_t point, tl_PointConfig *into);
 
-/* The shared burn-in of a point (of tl_Plan.starts), or -1. */
-int tl_plan_start(const tl_Plan *plan, int64_t point);
+/* Finds arms that do not part before the first measured day (tl_parting_day): in each row they share the burn-in of
+ * the first of them, since their worlds are one until then. */
+void tl_plan_share_burn_ins(tl_Plan *plan);
+
+/* A number for the burn-in that a point shares with others, or -1; and the config under which that is simulated,
+ * to be freed with tl_point_free. */
+int64_t tl_plan_start(const tl_Plan *plan, int64_t point);
+void tl_plan_start_config(const tl_Plan *plan, int64_t start, tl_PointConfig *into);
 
 /* Has the point the people and teams of the burn-in that it begins with? */
 bool tl_plan_continues(const tl_Plan *plan, int64_t point);

@@ -51,84 +51,133 @@ void tl_trial_digest(tl_Experiment *e, char digest[TL_EXPERIMENT_DIGEST_SIZE])
 
 /* ---- equal outcomes ------------------------------------------------------------------------------------ */
 
-static double mean_of(const tl_RunResults *results, int measure)
+/* An arm on its way. */
+typedef struct Balance {
+    tl_Arm *arm;
+    int number;
+    double target, x, last_x, last, best_x, best_off;
+    int tries;
+} Balance;
+
+static bool is_done(const Balance *b)
+{
+    return b->tries == EQUAL_TRIES || b->best_off < EQUAL_ENOUGH;
+}
+
+static double mean_of(const tl_RunResults *results, int arm, int window, int measure)
 {
     double sum = 0.0;
     for (int r = 0; r < results->replicates; r++) {
-        sum += tl_result(results, 0, r, 1, measure);
+        sum += tl_result(results, arm, r, window, measure);
     }
     return sum / results->replicates;
 }
 
-/* Mean outcome of an arm over a few replicates, on the days of `equal`; NaN when it fails. */
-static double mean_outcome(const tl_Experiment *e, int arm, const tl_Equal *equal,
-                           const tl_RunOptions *options, tl_Failure *failure)
+/* Where its outcome came to lie, and the lever's next value: secant steps, since the outcome is monotone, but lumpy
+ * (shifts are whole), so that the best of all tries is kept. */
+static void step(Balance *b, double found)
 {
-    tl_Plan plan;
-    tl_RunResults results;
-    tl_Window window = {.name = "equal", .from = equal->days[0], .to = equal->days[1]};
-    double mean = NAN;
-    tl_plan_of_arms(&plan, (const tl_Config *[]){&e->arms[arm].loaded.config}, 1, &window, 1);
-    plan.replicates = plan.replicates < EQUAL_REPLICATES ? plan.replicates : EQUAL_REPLICATES;
-    if (tl_run_arms(&plan, NULL, 0, options, &results, failure)) {
-        mean = mean_of(&results, equal->measure);
-        if (isnan(mean) || mean == 0.0) {
-            char of[128];
-            snprintf(failure->sentence, sizeof failure->sentence,
-                     "arm '%s': %s is %s: nothing is made equal to that", e->arms[arm].name,
-                     tl_equal_text(equal, of, sizeof of), mean == 0.0 ? "0" : "not defined");
-            mean = NAN;
-        }
-    }
-    failure->arm = arm;
-    tl_run_results_free(&results);
-    tl_plan_free(&plan);
-    return mean;
+    const tl_Parameter *p = &tl_parameters[b->arm->equal.lever];
+    double x = b->x, off = fabs(found / b->target - 1.0);
+    b->best_x = off < b->best_off ? x : b->best_x;
+    b->best_off = fmin(off, b->best_off);
+    double slope = b->tries == 0 || x == b->last_x ? 0.0 : (found - b->last) / (x - b->last_x);
+    double step = slope != 0.0 ? (b->target - found) / slope
+                               : 0.1 * (x != 0.0 ? x : fmin(p->high, 1.0)) * (found > b->target ? 1.0 : -1.0);
+    double longest = x > 1.0 ? 0.5 * x : 0.1;
+    b->last_x = x;
+    b->last = found;
+    b->x = fmin(fmax(x + fmin(fmax(step, -longest), longest), p->low), p->high);
+    b->tries++;
 }
 
-static void say_unequal(const tl_Arm *arm, double off, double target, tl_Failure *failure)
+/* False with the reason where no outcome can be brought to it. */
+static bool is_usable(const tl_Arm *arm, const tl_Arm *whose, double mean, tl_Failure *failure)
 {
     char of[128];
+    if (!isnan(mean) && mean != 0.0) {
+        return true;
+    }
+    snprintf(failure->sentence, sizeof failure->sentence,
+             "arm '%s': %s cannot be made equal: in arm '%s' it is %s", arm->name,
+             tl_equal_text(&arm->equal, of, sizeof of), whose->name, mean == 0.0 ? "0" : "not defined");
+    return false;
+}
+
+/* What came of a round: `first`: its first arm is the one that all are compared with. */
+static bool take(const tl_Experiment *e, Balance *const *under_way, int count, const tl_RunResults *results,
+                 bool first, tl_Failure *failure)
+{
+    for (int i = 0; i < count; i++) {
+        Balance *b = under_way[i];
+        int measure = b->arm->equal.measure;
+        b->target = first ? mean_of(results, 0, i + 1, measure) : b->target;
+        double found = mean_of(results, i + first, i + 1, measure);
+        if (!is_usable(b->arm, &e->arms[0], b->target, failure) ||
+            (isnan(found) && !is_usable(b->arm, b->arm, found, failure))) {
+            return false;
+        }
+        step(b, found);
+    }
+    return true;
+}
+
+/* Runs all arms under way at their lever's value, side by side, since they may share a burn-in. */
+static bool try_all(const tl_Experiment *e, Balance *const *under_way, int count, bool first,
+                    const tl_RunOptions *options, tl_Failure *failure)
+{
+    const tl_Config *configs[TL_MOST_ARMS];
+    tl_Window windows[TL_MOST_ARMS];
+    tl_RunResults results;
+    tl_Plan plan;
+    configs[0] = &e->arms[0].loaded.config;
+    for (int i = 0; i < count; i++) {
+        const tl_Equal *equal = &under_way[i]->arm->equal;
+        tl_equal_move(equal, under_way[i]->x, &under_way[i]->arm->loaded.config);
+        configs[i + first] = &under_way[i]->arm->loaded.config;
+        windows[i] = (tl_Window){.name = "equal", .from = equal->days[0], .to = equal->days[1]};
+    }
+    tl_plan_of_arms(&plan, configs, count + first, windows, count);
+    plan.replicates = plan.replicates < EQUAL_REPLICATES ? plan.replicates : EQUAL_REPLICATES;
+    bool good = tl_run_arms(&plan, NULL, 0, options, &results, failure);
+    if (!good) {
+        failure->arm = first && failure->arm == 0 ? 0 : under_way[failure->arm - first]->number;
+    }
+    good = good && take(e, under_way, count, &results, first, failure);
+    tl_run_results_free(&results);
+    tl_plan_free(&plan);
+    return good;
+}
+
+/* Every round, those that are not there yet. */
+static bool balance(const tl_Experiment *e, Balance *all, int count, const tl_RunOptions *options,
+                    tl_Failure *failure)
+{
+    Balance *under_way[TL_MOST_ARMS];
+    bool good = true;
+    for (int round = 0, open = count; good && open > 0; round++) {
+        open = 0;
+        for (int i = 0; i < count; i++) {
+            if (!is_done(&all[i])) {
+                under_way[open++] = &all[i];
+            }
+        }
+        good = open == 0 || try_all(e, under_way, open, round == 0, options, failure);
+    }
+    return good;
+}
+
+static void say_unequal(const Balance *b, tl_Failure *failure)
+{
+    char of[128];
+    const tl_Equal *equal = &b->arm->equal;
+    failure->arm = b->number;
     snprintf(failure->sentence, sizeof failure->sentence,
              "arm '%s': %s brings the %s no closer than %.1f %% to that of the first arm "
              "(%.*f %s)",
-             arm->name, tl_parameters[arm->equal.lever].path, tl_equal_text(&arm->equal, of, sizeof of),
-             100.0 * off, arm->equal.measure == tl_measure_find("cost") ? 0 : 4, target,
-             tl_measure_unit(arm->equal.measure, TL_ENGLISH));
-}
-
-/* Secant steps on a lever whose outcome is monotone but lumpy (shifts are whole): the best of all tries is kept.
- */
-static bool balance(tl_Experiment *e, int number, double target, const tl_RunOptions *options,
-                    tl_Failure *failure)
-{
-    tl_Arm *arm = &e->arms[number];
-    const tl_Parameter *p = &tl_parameters[arm->equal.lever];
-    tl_Config *config = &arm->loaded.config;
-    double x = tl_equal_value(&arm->equal, config), last_x = 0.0, last = 0.0, best_x = x, best_off = 1e9;
-    for (int i = 0; i < EQUAL_TRIES && best_off >= EQUAL_ENOUGH; i++) {
-        tl_equal_move(&arm->equal, x, config);
-        double found = mean_outcome(e, number, &arm->equal, options, failure),
-               off = fabs(found / target - 1.0);
-        if (isnan(found)) {
-            return false;
-        }
-        best_x = off < best_off ? x : best_x;
-        best_off = fmin(off, best_off);
-        double slope = i == 0 || x == last_x ? 0.0 : (found - last) / (x - last_x);
-        double step = slope != 0.0
-                          ? (target - found) / slope
-                          : 0.1 * (x != 0.0 ? x : fmin(p->high, 1.0)) * (found > target ? 1.0 : -1.0);
-        double longest = x > 1.0 ? 0.5 * x : 0.1;
-        last_x = x;
-        last = found;
-        x = fmin(fmax(x + fmin(fmax(step, -longest), longest), p->low), p->high);
-    }
-    tl_equal_move(&arm->equal, best_x, config);
-    if (best_off > EQUAL_AT_MOST) {
-        say_unequal(arm, best_off, target, failure);
-    }
-    return best_off <= EQUAL_AT_MOST;
+             b->arm->name, tl_parameters[equal->lever].path, tl_equal_text(equal, of, sizeof of),
+             100.0 * b->best_off, equal->measure == tl_measure_find("cost") ? 0 : 4, b->target,
+             tl_measure_unit(equal->measure, TL_ENGLISH));
 }
 
 /* The resolved config of a balanced arm must say what was run. */
@@ -140,30 +189,27 @@ static void renew_json(tl_Arm *arm)
     tl_config_renew_json(&arm->loaded);
 }
 
-static bool same_target(const tl_Equal *a, const tl_Equal *b)
-{
-    return a != NULL && a->measure == b->measure && a->days[0] == b->days[0] && a->days[1] == b->days[1];
-}
-
 bool tl_trial_equal_cost(tl_Experiment *e, const tl_RunOptions *options, tl_Failure *failure)
 {
-    const tl_Equal *last = NULL;
-    double target = NAN;
-    for (int arm = 1; arm < e->arm_count; arm++) {
-        const tl_Equal *equal = &e->arms[arm].equal;
-        if (equal->lever < 0) {
-            continue;
+    Balance all[TL_MOST_ARMS];
+    int count = 0;
+    for (int number = 1; number < e->arm_count; number++) {
+        tl_Arm *arm = &e->arms[number];
+        if (arm->equal.lever >= 0) {
+            double x = tl_equal_value(&arm->equal, &arm->loaded.config);
+            all[count++] = (Balance){.arm = arm, .number = number, .x = x, .best_x = x, .best_off = 1e9};
         }
-        if (!same_target(last, equal)) {
-            target = mean_outcome(e, 0, equal, options, failure);
-            last = equal;
-        }
-        if (isnan(target) || !balance(e, arm, target, options, failure)) {
-            return false;
-        }
-        renew_json(&e->arms[arm]);
     }
-    return true;
+    bool good = balance(e, all, count, options, failure);
+    for (int i = 0; good && i < count; i++) {
+        tl_equal_move(&all[i].arm->equal, all[i].best_x, &all[i].arm->loaded.config);
+        renew_json(all[i].arm);
+        good = all[i].best_off <= EQUAL_AT_MOST;
+        if (!good) {
+            say_unequal(&all[i], failure);
+        }
+    }
+    return good;
 }
 
 /* ---- all arms ------------------------------------------------------------------------------------------ */
@@ -222,11 +268,21 @@ int64_t tl_trial_parting_day(const tl_Experiment *e, int arm, int base)
     return day < config->run.days ? day : -1;
 }
 
+int tl_trial_base(const tl_Experiment *e, int arm)
+{
+    int base = 0;
+    const tl_Config *own = &e->arms[arm].loaded.config;
+    while (base < arm && tl_parting_day(own, &e->arms[base].loaded.config) < 0) {
+        base++;
+    }
+    return base < arm && tl_trial_parting_day(e, arm, base) >= 0 ? base : -1;
+}
+
 bool tl_trial_has_courses(const tl_Experiment *e)
 {
     bool any = false;
     for (int arm = 1; arm < e->arm_count && !any; arm++) {
-        any = tl_trial_parting_day(e, arm, 0) >= 0;
+        any = tl_trial_base(e, arm) >= 0;
     }
     return any;
 }

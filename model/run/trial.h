@@ -15,8 +15,8 @@ void tl_trial_complete_outcomes(tl_Experiment *experiment);
 /* The digest of what is asked, its outcomes completed. */
 void tl_trial_digest(tl_Experiment *experiment, char digest[TL_EXPERIMENT_DIGEST_SIZE]);
 
-/* Moves the lever of each equal-cost arm until its mean cost is that of the first arm (.1 % off if it can, 1
- * % at most; eight tries on at most eight replicates), and notes the value in the arm. False with the reason. */
+/* Moves the lever of each arm that is to be equal until its mean outcome is that of the first arm (.1 % off if it can,
+ * 1 % at most; eight tries on at most eight replicates), and notes the value in the arm. False with the reason. */
 bool tl_trial_equal_cost(tl_Experiment *experiment, const tl_RunOptions *options, tl_Failure *failure);
 
 /* The plan of an experiment's arms with the windows of its claims, then its evaluation; where there are courses, with a
@@ -44,13 +44,17 @@ typedef struct tl_Answer {
 
 tl_Answer tl_trial_answer(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
 
-/* ---- courses ----- */
+/* ---- courses ------------------------------------------------------------------------------------------- */
 
 /* The day on which an arm parts from another, counted from the change that parts them; -1 where they do not part on a
  * measured day: there is no course. */
 int64_t tl_trial_parting_day(const tl_Experiment *experiment, int arm, int base);
 
-/* Does any arm part from the first on a measured day? */
+/* What would have been of an arm: the first arm above it that has its history, if it parts from that on a measured day.
+ * -1: there is none. */
+int tl_trial_base(const tl_Experiment *experiment, int arm);
+
+/* Does any arm have one? */
 bool tl_trial_has_courses(const tl_Experiment *experiment);
 
 /* Paired differences of a measure by period, arm minus base, of all units; owned by the caller until freed. */

@@ -223,6 +223,7 @@ static void check_lengths(const Reader *r)
         }
     }
     tl_plan_measure_lengths(&s->plan);
+    tl_plan_share_burn_ins(&s->plan);
 }
 
 static void read_series(const Reader *r)

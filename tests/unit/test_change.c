@@ -1,0 +1,727 @@
+/* Regimes on a day, the day on which two configs part, and experiments whose arms change from a history. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config/config_regime.h"
+#include "config/equal.h"
+#include "config/experiment_json.h"
+#include "config/experiment_read.h"
+#include "config/parting.h"
+#include "config/selector.h"
+#include "core/numbers/rng.h"
+#include "run/trial.h"
+#include "support/configlib.h"
+
+#define ALBY                                                                                                 \
+    "seed: 1\nmunicipality: {from: alby, areas: 2}\nrun: {days: 112, burn_in_days: 14}\nrecord: {period_days: 14}\n"
+#define TIMELINE ALBY "timeline:\n  - "
+
+static void write_regimes(void)
+{
+    write_config("regimes/strict.yaml", "control: {record_checks: 0.9, tolerance_min: 3}\n");
+    write_config("regimes/free.yaml",
+                 "control: {record_checks: 0.05}\nplan: {team_planning: 1, knowledge: 0.6}\n");
+    write_config("regimes/moving.yaml", "timeline: [{name: x, day: 1, set: {plan.knowledge: 1}}]\n");
+    write_config("regimes/wrong.yaml", "plan: {knowlege: 1}\n");
+}
+
+static double value_at(const tl_Config *config, const char *path, int64_t day)
+{
+    int parameter = tl_parameter_find(path);
+    double value = tl_parameter_get(&tl_parameters[parameter], &config->regime);
+    for (int i = 0; i < config->change_count && config->changes[i].day <= day; i++) {
+        value = config->changes[i].parameter == parameter ? config->changes[i].value : value;
+    }
+    return value;
+}
+
+/* ---- regimes on a day ------------------------------------------------------------------------------------ */
+
+static void only_what_differs_is_a_change(void **state)
+{
+    (void)state;
+    write_regimes();
+    tl_LoadedConfig loaded =
+        load_config("regime: strict\n" TIMELINE
+                    "{name: free, day: 28, regime: free, ramp_days: 14, where: {areas: [2]}}\n",
+                    NULL);
+    const tl_Config *c = &loaded.config;
+    assert_int_equal(c->change_count, 4); /* tolerance goes back to what is usual */
+    assert_int_equal(c->reorganisation_count, 0);
+    for (int i = 0; i < c->change_count; i++) {
+        assert_string_equal(c->changes[i].name, "free");
+        assert_int_equal(c->changes[i].day, 28);
+        assert_int_equal(c->changes[i].ramp_days, 14);
+        assert_int_equal(c->changes[i].where.by[TL_BY_AREA].at[0], 2);
+    }
+    assert_true(value_at(c, "control.record_checks", 28) == 0.05);
+    assert_true(value_at(c, "control.tolerance_min", 28) == 10.0);
+    assert_true(value_at(c, "plan.team_planning", 27) == 0.0);
+    tl_loaded_config_free(&loaded);
+}
+
+static void set_goes_over_the_regime(void **state)
+{
+    (void)state;
+    write_regimes();
+    tl_LoadedConfig loaded = load_config(
+        TIMELINE
+        "{name: free, day: 28, regime: free, set: {plan.knowledge: 0.9, control.tolerance_min: 4}}\n",
+        NULL);
+    assert_true(value_at(&loaded.config, "plan.knowledge", 28) == 0.9);
+    assert_true(value_at(&loaded.config, "control.tolerance_min", 28) == 4.0);
+    assert_true(value_at(&loaded.config, "plan.team_planning", 28) == 1.0);
+    tl_loaded_config_free(&loaded);
+}
+
+/* As they do under a regime that holds from the start. */
+static void what_the_config_itself_and_set_say_stands(void **state)
+{
+    (void)state;
+    write_regimes();
+    static const char text[] =
+        "regime: strict\nplan.knowledge: 0.4\n" TIMELINE "{name: free, day: 28, regime: free}\n";
+    tl_LoadedConfig loaded = load_config(text, "control.record_checks=0.5");
+    assert_true(value_at(&loaded.config, "plan.knowledge", 28) == 0.4);
+    assert_true(value_at(&loaded.config, "control.record_checks", 28) == 0.5);
+    assert_true(value_at(&loaded.config, "plan.team_planning", 28) == 1.0);
+    tl_loaded_config_free(&loaded);
+    load_config_file(config_below("test.yaml"), "control.record_checks?=0.5", &loaded);
+    assert_true(value_at(&loaded.config, "control.record_checks", 28) == 0.5);
+    tl_loaded_config_free(&loaded);
+}
+
+static void a_lever_that_was_moved_goes_back(void **state)
+{
+    (void)state;
+    write_regimes();
+    tl_LoadedConfig loaded = load_config("regime: strict\n" TIMELINE "{name: back, day: 56, regime: strict}\n"
+                                         "  - {name: free, day: 28, regime: free}\n"
+                                         "  - {name: still, day: 98, regime: strict}\n"
+                                         "  - {name: own, day: 42, set: {plan.planned_travel_share: 0.8}}\n",
+                                         NULL);
+    assert_true(value_at(&loaded.config, "control.record_checks", 42) == 0.05);
+    assert_true(value_at(&loaded.config, "control.record_checks", 56) == 0.9);
+    assert_true(value_at(&loaded.config, "plan.planned_travel_share", 42) == 0.8);
+    assert_true(value_at(&loaded.config, "plan.planned_travel_share", 56) == 1.0);
+    assert_true(value_at(&loaded.config, "plan.team_planning", 56) == 0.0);
+    tl_loaded_config_free(&loaded);
+}
+
+/* The text of a config that is resolved says the same. */
+static void resolved_configs_hold_plain_changes(void **state)
+{
+    (void)state;
+    tl_LoadedConfig again;
+    tl_Messages messages = {0};
+    write_regimes();
+    tl_LoadedConfig loaded = load_config(TIMELINE "{name: x, day: 28, regime: teams, rule: at_random}\n"
+                                                  "  - {name: y, day: 56, regime: free, rule: by_area}\n",
+                                         NULL);
+    assert_null(strstr(loaded.json, "\"free\""));
+    assert_true(tl_config_load_resolved("a.json", loaded.json, &again, &messages));
+    assert_string_equal(loaded.json, again.json);
+    assert_true(tl_parting_day(&loaded.config, &again.config) == INT64_MAX);
+    tl_loaded_config_free(&again);
+    tl_loaded_config_free(&loaded);
+}
+
+/* ---- structure ------------------------------------------------------------------------------------------- */
+
+static void structure_changes_by_a_rule(void **state)
+{
+    (void)state;
+    write_regimes();
+    tl_LoadedConfig loaded = load_config(
+        TIMELINE "{name: teams, day: 28, regime: teams, rule: keep_relations, where: {areas: [1]}}\n"
+                 "  - {name: own, day: 42, rule: by_area, set: {organisation.span: 30, plan.knowledge: 1}}\n"
+                 "  - {name: same, day: 56, regime: teams, rule: by_area, set: {organisation.span: 30}}\n",
+        NULL);
+    const tl_Reorganisation *r = loaded.config.reorganisations;
+    assert_int_equal(loaded.config.reorganisation_count, 3);
+    assert_string_equal(r[0].name, "teams");
+    assert_int_equal(r[0].pool_size, 9);
+    assert_int_equal(r[0].span, 25);
+    assert_int_equal(r[0].rule, TL_GROUP_KEEP_RELATIONS);
+    assert_int_equal(r[0].where.by[TL_BY_AREA].count, 1);
+    assert_int_equal(r[1].pool_size, 0);
+    assert_int_equal(r[1].span, 30);
+    assert_true(value_at(&loaded.config, "plan.knowledge", 42) == 1.0);
+    assert_int_equal(r[2].pool_size, 9); /* area 2 has 18 still */
+    assert_int_equal(r[2].span, 30);     /* named, and so done */
+    tl_loaded_config_free(&loaded);
+}
+
+/* A rule is how, not that, units are formed anew. */
+static void a_regime_of_the_same_structure_forms_nothing_anew(void **state)
+{
+    (void)state;
+    write_regimes();
+    tl_LoadedConfig loaded =
+        load_config("regime: teams\n" TIMELINE "{name: same, day: 14, regime: teams, rule: by_area}\n"
+                    "  - {name: other, day: 28, regime: free, rule: by_area, where: {areas: [2]}}\n"
+                    "  - {name: same, day: 42, regime: teams, where: {areas: [1]}}\n",
+                    NULL);
+    assert_int_equal(loaded.config.reorganisation_count, 1);
+    assert_int_equal(loaded.config.reorganisations[0].pool_size, 18);
+    assert_int_equal(loaded.config.reorganisations[0].span, 42);
+    tl_loaded_config_free(&loaded);
+    loaded = load_config("organisation.span: 42\n" TIMELINE "{name: x, day: 14, regime: teams}\n",
+                         "organisation.pool_size=12");
+    tl_loaded_config_free(&loaded);
+}
+
+static void what_needs_a_rule_says_so(void **state)
+{
+    (void)state;
+    write_regimes();
+    refuse_config(
+        TIMELINE "{name: x, day: 14, regime: teams}\n",
+        ":6:32: error: regime 'teams': organisation.pool_size is 18 there and 9 in the regime, "
+        "organisation.span is 42 there and 25 in the regime: units and teams are formed anew by a rule, "
+        "and none is given (rule: by_area, keep_relations or at_random), or 'set' keeps what is there");
+    refuse_config(
+        TIMELINE "{name: x, day: 14, regime: teams, rule: by_area, where: {areas: [1]}}\n"
+                 "  - {name: y, day: 28, regime: teams, set: {plan.knowledge: 1}}\n",
+        ":7:32: error: regime 'teams': organisation.pool_size is not one value there and 9 in the regime");
+    refuse_config(TIMELINE "{name: x, day: 14, set: {organisation.pool_size: 9}}\n",
+                  ":6:30: error: organisation.pool_size is structural: here it needs a rule (rule: by_area, "
+                  "keep_relations or at_random), or it changes under 'reorganise'");
+    refuse_config(
+        TIMELINE "{name: x, day: 14, rule: by_lot, set: {organisation.pool_size: 9}}\n",
+        ":6:30: error: rule: one of by_area, keep_relations, at_random is expected, found 'by_lot'");
+    refuse_config(TIMELINE "{name: x, day: 14, rule: by_area, set: {plan.knowledge: 1}}\n",
+                  ":6:30: error: rule: nothing here forms units or teams anew: organisation.pool_size or "
+                  "organisation.span in 'set', or a regime, is expected beside it");
+    refuse_config(TIMELINE
+                  "{name: x, day: 14, regime: teams, rule: by_area}\n"
+                  "reorganise:\n  - {name: y, day: 14, rule: by_area, set: {organisation.span: 30}}\n",
+                  ":6:32: error: x: another reorganisation sets the same in the same place on day 14");
+}
+
+/* ---- what is refused ------------------------------------------------------------------------------------- */
+
+static void bad_regimes_on_a_day_are_refused(void **state)
+{
+    (void)state;
+    write_regimes();
+    refuse_config(TIMELINE "{name: x, day: 14, regime: fre}\n", ":6:32: error: ");
+    refuse_config(TIMELINE "{name: x, day: 14, regime: fre}\n", "did you mean 'free'?");
+    refuse_config(TIMELINE "{name: x, day: 14, regime: [free]}\n",
+                  ":6:32: error: regime: the name of a regime is expected, found a list");
+    refuse_config(TIMELINE "{name: x, day: 14, regime: }\n",
+                  "regime: the name of a regime is expected, found ''");
+    refuse_config(
+        TIMELINE "{name: x, day: 14, regime: moving}\n",
+        ":6:32: error: regime: 'moving' has changes of its own (timeline or reorganise), and can only stand "
+        "from the start");
+    refuse_config_file(write_config("test.yaml", TIMELINE "{name: x, day: 14, regime: wrong}\n"), NULL,
+                       "regimes/wrong.yaml:1:8: error: 'plan.knowlege' is not a parameter; did you mean "
+                       "'plan.knowledge'?",
+                       1);
+    refuse_config(TIMELINE "{name: x, day: 14}\n", ":6:5: error: 'set' is missing here");
+    refuse_config(
+        TIMELINE "{name: x, day: -1, regime: free}\n",
+        ":6:20: error: day (0 is the first after the burn-in, run.days - 1 the last): a whole number from 0 "
+        "to 111 is expected, found '-1'");
+    refuse_config(TIMELINE "{name: x, day: 14, regime: free, set: {}}\n",
+                  "set: at least one lever is expected");
+    refuse_config(TIMELINE "{name: x, day: 14, regime: free, set: {opinion.kappa: 3}}\n",
+                  "opinion.kappa is not a lever: it cannot change during a run");
+    refuse_config(TIMELINE "{name: x, day: 14, regime: free, regme: free}\n",
+                  "unknown key 'regme'; did you mean 'regime'?");
+}
+
+static void two_changes_of_a_lever_on_a_day_are_refused(void **state)
+{
+    (void)state;
+    write_regimes();
+    refuse_config(
+        "regime: strict\n" TIMELINE "{name: x, day: 14, regime: free}\n"
+        "  - {name: y, day: 14, set: {plan.knowledge: 1, control.record_checks: 0.2}}\n",
+        ":7:32: error: regime 'free' moves plan.knowledge (and 1 more), and another entry does so in "
+        "the same place on these days: one entry of a day with 'regime' and 'set' is expected");
+    refuse_config(TIMELINE "{name: x, day: 14, regime: free, ramp_days: 28}\n"
+                           "  - {name: y, day: 28, regime: strict}\n",
+                  ":7:32: error: regime 'strict' moves ");
+    tl_LoadedConfig loaded = load_config(TIMELINE "{name: x, day: 14, regime: free, ramp_days: 28}\n"
+                                                  "  - {name: y, day: 28, set: {control.tolerance_min: 5}}\n"
+                                                  "  - {name: z, day: 42, regime: strict}\n",
+                                         NULL);
+    tl_loaded_config_free(&loaded);
+}
+
+/* ---- parting --------------------------------------------------------------------------------------------- */
+
+static int64_t parting(const char *left, const char *right)
+{
+    tl_LoadedConfig a = load_config(left, NULL), b = load_config(right, NULL);
+    int64_t day = tl_parting_day(&a.config, &b.config);
+    assert_true(day == tl_parting_day(&b.config, &a.config));
+    assert_true(tl_parting_day(&a.config, &a.config) == INT64_MAX);
+    tl_loaded_config_free(&a);
+    tl_loaded_config_free(&b);
+    return day;
+}
+
+static void configs_part_where_they_govern_otherwise(void **state)
+{
+    (void)state;
+    write_regimes();
+#define FREE "{name: free, day: 28, regime: free}\n"
+    assert_int_equal(parting(ALBY, TIMELINE FREE), 28);
+    assert_int_equal(
+        parting(TIMELINE FREE, TIMELINE FREE "  - {name: x, day: 56, set: {plan.knowledge: 0.2}}\n"), 56);
+    assert_int_equal(parting(TIMELINE FREE, TIMELINE "{name: f, day: 28, regime: free, ramp_days: 14}\n"),
+                     28);
+    assert_int_equal(parting(ALBY, TIMELINE "{name: x, day: 0, set: {plan.knowledge: 0.2}}\n"), 0);
+    assert_int_equal(parting(ALBY, ALBY "reorganise:\n  - {name: x, day: 7, rule: by_area, set: {}}\n"), 7);
+    assert_int_equal(parting(ALBY,
+                             TIMELINE "{name: x, day: 7, set: {plan.knowledge: 0.2}, where: {pilot: true}}\n"
+                                      "pilot.share: 0.5\n"),
+                     7);
+    /* A name, what changes nothing, how long and how fine: no difference. */
+    assert_true(parting(TIMELINE FREE, TIMELINE "{name: other, day: 28, regime: free}\n") == INT64_MAX);
+    assert_true(parting(ALBY, TIMELINE "{name: x, day: 7, set: {plan.knowledge: 0.3}}\n") == INT64_MAX);
+    assert_true(parting(ALBY, ALBY "pilot.share: 0.5\n") == INT64_MAX);
+    assert_true(parting(ALBY,
+                        "seed: 1\nmunicipality: {from: alby, areas: 2}\nrun: {days: 84, burn_in_days: 14}\n"
+                        "record: {period_days: 28}\n") == INT64_MAX);
+    assert_int_equal(parting(ALBY, ALBY "regime: free\n"), -1);
+    assert_int_equal(parting(ALBY, ALBY "opinion.kappa: 3\n"), -1);
+    assert_int_equal(parting(ALBY, "seed: 1\nmunicipality: berga\nrun: {days: 112, burn_in_days: 14}\n"), -1);
+}
+
+enum { RUNS = 40, LEVERS = 5 };
+
+/* Some changes of some levers in some places, drawn. */
+static char *drawn_timeline(uint64_t *luck, char *text, size_t size)
+{
+    static const char *const levers[LEVERS] = {"plan.knowledge", "control.record_checks",
+                                               "plan.team_planning", "discretion.manager",
+                                               "steering.reallocation"};
+    static const char *const places[] = {"", ", where: {areas: [1]}", ", where: {areas: [2]}"};
+    size_t used = (size_t)snprintf(text, size, ALBY "timeline:\n");
+    for (int i = 0; i < 3; i++) {
+        uint64_t draw = *luck = tl_mix64(*luck);
+        int day = (int)(draw % 4) * 7 + i * 28;
+        const char *where = places[draw / 16 % 3];
+        if (draw / 4 % 4 == 0) {
+            used += (size_t)snprintf(text + used, size - used, "  - {name: e%d, day: %d, regime: %s%s}\n", i,
+                                     day, draw / 64 % 2 ? "free" : "strict", where);
+        } else {
+            used += (size_t)snprintf(text + used, size - used,
+                                     "  - {name: e%d, day: %d, ramp_days: %d, set: {%s: %g}%s}\n", i, day,
+                                     draw / 64 % 2 ? 7 : 0, levers[draw / 128 % LEVERS],
+                                     (double)(draw / 1024 % 3) / 2.0, where);
+        }
+    }
+    return text;
+}
+
+static uint64_t digest_until(const tl_Config *config, int64_t days)
+{
+    tl_Config own = *config;
+    own.run.days = days;
+    return digest_of(&own, 0, 1, NULL);
+}
+
+/* Until they part, two configs are one to the bit; some days later, they seldom are. */
+static void until_they_part_runs_are_one(void **state)
+{
+    (void)state;
+    static char left[2048], right[2048];
+    static tl_LoadedConfig a, b;
+    uint64_t luck = 18;
+    int apart = 0, parted = 0;
+    write_regimes();
+    for (int i = 0; i < RUNS; i++) {
+        a = load_config(drawn_timeline(&luck, left, sizeof left), NULL);
+        b = load_config(drawn_timeline(&luck, right, sizeof right), NULL);
+        int64_t day = tl_parting_day(&a.config, &b.config), all = a.config.run.days;
+        assert_true(day >= 0);
+        if (day > 0) {
+            int64_t until = day < all ? day : all;
+            assert_true(digest_until(&a.config, until) == digest_until(&b.config, until));
+        }
+        parted += day < all;
+        apart += day < all && digest_until(&a.config, all) != digest_until(&b.config, all);
+        tl_loaded_config_free(&a);
+        tl_loaded_config_free(&b);
+    }
+    assert_in_range(parted, RUNS / 2, RUNS);
+    assert_true(apart >= parted * 3 / 4);
+}
+
+/* The levers in force on every measured day are those of the regime from the start, in every unit. The worlds are
+ * not the same: whoever begins under a regime has settled in it (posts, contact persons and opinions are made for it). */
+static void a_regime_on_the_first_day_governs_as_from_the_start(void **state)
+{
+    (void)state;
+    static const char *const regimes[] = {"strict", "free"};
+    write_regimes();
+    for (size_t k = 0; k < sizeof regimes / sizeof regimes[0]; k++) {
+        char settled[512], changed[512];
+        snprintf(settled, sizeof settled, ALBY "run.burn_in_days: 0\nregime: %s\nplan.load_weight: 2\n",
+                 regimes[k]);
+        snprintf(changed, sizeof changed,
+                 ALBY
+                 "run.burn_in_days: 0\nplan.load_weight: 2\ntimeline:\n  - {name: x, day: 0, regime: %s}\n",
+                 regimes[k]);
+        for (char *twice; (twice = strstr(settled, ", burn_in_days: 14")) != NULL ||
+                          (twice = strstr(changed, ", burn_in_days: 14")) != NULL;) {
+            memset(twice, ' ', strlen(", burn_in_days: 14"));
+        }
+        tl_LoadedConfig a = load_config(settled, NULL), b = load_config(changed, NULL);
+        tl_Simulation s;
+        assert_int_equal(tl_simulation_create(&s, &b.config, 0, 1, NULL), TL_OK);
+        for (int day = 0; day < 14; day++) {
+            assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+            for (int32_t unit = 0; unit < s.world.sizes.UNIT; unit++) {
+                assert_memory_equal(&s.world.unit_regime[unit], &a.config.regime, sizeof a.config.regime);
+            }
+        }
+        tl_simulation_free(&s);
+        tl_loaded_config_free(&a);
+        tl_loaded_config_free(&b);
+    }
+}
+
+/* ---- experiments ----------------------------------------------------------------------------------------- */
+
+#define EXPERIMENT                                                                                              \
+    "title: t\nquestion: q\nconfig: alby.yaml\nset: {run.days: 84, run.replicates: 2}\nbefore: strict\narms:\n" \
+    "  - {name: strict}\n"                                                                                      \
+    "  - {name: S, change: [{day: 28, regime: free}]}\n"
+
+static tl_Experiment *load_experiment(const char *text, const char *set)
+{
+    tl_Experiment *e = calloc(1, sizeof *e);
+    tl_Messages messages = {0};
+    assert_non_null(e);
+    write_regimes();
+    write_config("alby.yaml", ALBY);
+    bool good = tl_experiment_load(write_config("e.yaml", text), &set, set != NULL, e, &messages);
+    tl_messages_print(&messages, stderr);
+    assert_true(good);
+    tl_messages_free(&messages);
+    return e;
+}
+
+static void drop(tl_Experiment *e)
+{
+    tl_experiment_free(e);
+    free(e);
+}
+
+/* Refused for one reason. */
+static void refuse_experiment(const char *text, const char *expected)
+{
+    tl_Experiment *e = calloc(1, sizeof *e);
+    tl_Messages messages = {0};
+    assert_non_null(e);
+    write_regimes();
+    write_config("alby.yaml", ALBY);
+    const char *path = write_config("e.yaml", text);
+    bool good = tl_experiment_load(path, NULL, 0, e, &messages);
+    if (good || !holds_message(&messages, path, expected)) {
+        print_error("expected '%s', got:\n", expected);
+        tl_messages_print(&messages, stderr);
+        fail();
+    }
+    tl_messages_free(&messages);
+    free(e);
+}
+
+static void arms_change_from_their_history(void **state)
+{
+    (void)state;
+    tl_Experiment *e = load_experiment(
+        EXPERIMENT
+        "  - {name: S+O, extends: S, change: [{day: 28, rule: by_area, set: {organisation.pool_size: 9}}]}\n"
+        "  - {name: back, extends: S+O, change: [{day: 56, set: {plan.knowledge: 0.2}}, {name: own, day: 70, "
+        "regime: strict, where: {areas: [1]}, set: {organisation.pool_size: 9}, rule: by_area}]}\n"
+        "  - {name: over, extends: S+O, change: [{day: 28, ramp_days: 7, set: {plan.knowledge: 0.2, "
+        "organisation.pool_size: 12}}]}\n"
+        "  - {name: other, before: {regime: strict, set: {plan.continuity_weight: 0}}, "
+        "change: [{day: 28, regime: free}]}\n",
+        NULL);
+    const tl_Config *strict = &e->arms[0].loaded.config, *s = &e->arms[1].loaded.config;
+    const tl_Config *so = &e->arms[2].loaded.config, *back = &e->arms[3].loaded.config;
+    const tl_Config *over = &e->arms[4].loaded.config, *other = &e->arms[5].loaded.config;
+    assert_int_equal(strict->run.days, 84);
+    assert_string_equal(strict->regime_name, "strict");
+    assert_int_equal(strict->change_count, 0);
+    assert_string_equal(s->changes[0].name, "S 1");
+    assert_int_equal(so->change_count, s->change_count);
+    assert_int_equal(so->reorganisation_count, 1);
+    assert_string_equal(so->reorganisations[0].name, "S+O 1");
+    assert_true(value_at(back, "plan.knowledge", 56) == 0.2 && value_at(back, "plan.knowledge", 55) == 0.6);
+    assert_int_equal(back->reorganisation_count, 2);
+    assert_string_equal(back->reorganisations[1].name, "own");
+    assert_int_equal(over->reorganisations[0].pool_size, 12);
+    assert_int_equal(over->changes[0].ramp_days, 7);
+    assert_true(value_at(over, "plan.knowledge", 28) == 0.2 &&
+                value_at(over, "plan.team_planning", 28) == 1.0);
+    assert_true(value_at(other, "plan.continuity_weight", 27) == 0.0);
+    assert_true(value_at(other, "plan.continuity_weight", 28) == 0.35); /* a regime says all of it */
+    assert_int_equal(tl_parting_day(strict, so), 28);
+    assert_int_equal(tl_parting_day(so, back), 56);
+    assert_int_equal(tl_parting_day(s, over), 28);
+    assert_int_equal(tl_parting_day(s, other), -1);
+    drop(e);
+    e = load_experiment(EXPERIMENT, "control.record_checks=0.5");
+    assert_true(value_at(&e->arms[1].loaded.config, "control.record_checks", 28) == 0.5);
+    drop(e);
+}
+
+/* Without a history arms differ from the start, and extend one another as well. */
+static void settled_arms_extend_one_another(void **state)
+{
+    (void)state;
+    tl_Experiment *e =
+        load_experiment("title: t\nquestion: q\nconfig: alby.yaml\narms:\n"
+                        "  - {name: a, regime: free, set: {plan.knowledge: 0.4, plan.load_weight: 2}}\n"
+                        "  - {name: b, extends: a, set: {plan.knowledge: 0.5}}\n"
+                        "  - {name: c, extends: b, regime: strict}\n",
+                        NULL);
+    const tl_Regime *b = &e->arms[1].loaded.config.regime, *c = &e->arms[2].loaded.config.regime;
+    assert_true(b->plan_knowledge == 0.5 && b->plan_load_weight == 2.0 && b->plan_team_planning == 1.0);
+    assert_true(c->plan_knowledge == 0.5 && c->plan_team_planning == 0.0 && c->control_record_checks == 0.9);
+    drop(e);
+}
+
+static void bad_histories_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *more, *said;
+    } cases[] = {
+        {"  - {name: x, regime: free}\n",
+         ":9:15: error: regime: this arm has a history (before), from which it changes on a day: change: [{day: ..., "
+         "regime: free}] is expected"},
+        {"  - {name: x, set: {plan.knowledge: 1}}\n",
+         ":9:15: error: set: this arm has a history (before): what changes on a day is expected as change: [{day: "
+         "..., set: {...}}], and what was always so as before: {regime: ..., set: {...}}"},
+        {"  - {name: x, change: [{day: -14, regime: free}]}\n",
+         "day (0 is the first after the burn-in, run.days - 1 the last): a whole number from 0 to 83 is expected, "
+         "found '-14'"},
+        {"  - {name: x, change: [{day: 84, regime: free}]}\n", "from 0 to 83 is expected, found '84'"},
+        {"  - {name: x, change: [{regime: free}]}\n", ":9:24: error: 'day' is missing here"},
+        {"  - {name: x, change: [{day: 28, regime: teams}]}\n",
+         ":9:42: error: regime 'teams': organisation.pool_size is 18 there and 9 in the regime"},
+        {"  - {name: x, change: {day: 28, regime: free}}\n",
+         ":9:23: error: change: a list of entries is expected"},
+        {"  - {name: x, change: [free]}\n",
+         ":9:24: error: change: an entry with day, and regime or set, is expected"},
+        {"  - {name: x, change: [{day: 28, set: {plan.knowledge: 1}}, {day: 28, set: {plan.knowledge: 0}}]}\n",
+         "plan.knowledge already changes in the same place on these days"},
+        {"  - {name: x, extends: y}\n",
+         ":9:24: error: extends: the name of an arm above this one is expected, found 'y'"},
+        {"  - {name: x, extends: x}\n", "the name of an arm above this one is expected, found 'x'"},
+        {"  - {name: x, extends: strct}\n", "found 'strct'; did you mean 'strict'?"},
+        {"  - {name: x, extends: [S]}\n", "the name of an arm above this one is expected, found a list"},
+        {"  - {name: x, extends: y}\n  - {name: y, extends: x}\n", "found 'y'"},
+        {"  - {name: x, before: {regim: free}}\n", "unknown key 'regim'; did you mean 'regime'?"},
+        {"  - {name: x, before: [free]}\n",
+         "before: the name of a regime, or {regime: NAME, set: {...}}, is expected, found a list"},
+        {"  - {name: x, before: fre}\n", "did you mean 'free'?"},
+        {"  - {name: x, equal_cost: resources.client_time_share}\n",
+         ":9:27: error: equal_cost: this arm changes nothing, and its lever has no day to move on: 'change' is expected"},
+        {"  - {name: x, extends: S, equal: resources.client_time_share}\n",
+         ":9:34: error: equal: {outcome: cost, lever: LEVER, days: [first, end]} is expected, found "
+         "'resources.client_time_share'"},
+        {"  - {name: x, extends: S, equal: {outcome: csot, lever: resources.client_time_share}}\n",
+         "there is no measure 'csot'; did you mean 'cost'?"},
+        {"  - {name: x, extends: S, equal: {lever: organisation.span}}\n",
+         "equal: the path of a number-valued lever is expected"},
+        {"  - {name: x, extends: S, equal: {days: [0, 28]}}\n",
+         "equal: the path of a number-valued lever is expected"},
+        {"  - {name: x, extends: S, equal: {lever: resources.client_time_share, days: [0, 27]}}\n",
+         "days: whole recorded periods of 14 days are expected"},
+        {"  - {name: x, extends: S, equal: {lever: resources.client_time_share, day: [0, 28]}}\n",
+         "unknown key 'day'; did you mean 'days'?"},
+        {"  - {name: x, extends: S, equal_cost: resources.client_time_share, equal: {lever: resources.client_time_share}}\n",
+         "equal: beside 'equal_cost', which is its short form; one of the two is expected"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[2048];
+        snprintf(text, sizeof text, EXPERIMENT "%s", cases[i].more);
+        refuse_experiment(text, cases[i].said);
+    }
+    refuse_experiment(
+        "title: t\nquestion: q\nconfig: alby.yaml\narms:\n  - {name: S, change: [{day: 28, regime: free}]}\n",
+        ":5:15: error: change: a history to change from is expected first (before: REGIME, here or at top "
+        "level)");
+}
+
+/* ---- burn-ins that arms share ---------------------------------------------------------------------------- */
+
+static bool keep_digest(void *context, const tl_RunRecord *record, double *const kept[TL_KEPT_KINDS])
+{
+    uint64_t *digests = context;
+    assert_non_null(kept);
+    digests[record->run] = record->digest;
+    return true;
+}
+
+/* Runs that end on the day on which two arms part have one digest; a day later they have two. */
+static void until_the_day_of_change_arms_have_one_digest(void **state)
+{
+    (void)state;
+    enum { ARMS = 4 };
+    static const int64_t parts[ARMS][ARMS] = {
+        {84, 28, 28, 28}, {28, 84, 28, 28}, {28, 28, 84, 56}, {28, 28, 56, 84}};
+    tl_Experiment *e = load_experiment(
+        EXPERIMENT
+        "  - {name: S+O, extends: S, change: [{day: 28, rule: by_area, set: {organisation.pool_size: 9}}]}\n"
+        "  - {name: away, extends: S+O, change: [{day: 56, set: {plan.knowledge: 0}}]}\n",
+        NULL);
+    for (int a = 0; a < ARMS; a++) {
+        for (int b = 0; b < a; b++) {
+            const tl_Config *left = &e->arms[a].loaded.config, *right = &e->arms[b].loaded.config;
+            assert_int_equal(tl_parting_day(left, right), parts[a][b]);
+            assert_true(digest_until(left, parts[a][b]) == digest_until(right, parts[a][b]));
+            assert_true(digest_until(left, parts[a][b] + 1) != digest_until(right, parts[a][b] + 1));
+        }
+    }
+    drop(e);
+}
+
+/* Of which there are two here, since the arms have two histories; and the trajectories are those of arms by
+ * themselves. */
+static void arms_of_one_history_share_its_burn_in(void **state)
+{
+    (void)state;
+    enum { ARMS = 5, REPLICATES = 2 };
+    tl_Experiment *e = load_experiment(
+        EXPERIMENT
+        "  - {name: S+O, extends: S, change: [{day: 28, rule: by_area, set: {organisation.pool_size: 9}}]}\n"
+        "  - {name: free, before: free}\n"
+        "  - {name: back, before: free, change: [{day: 0, regime: strict}]}\n",
+        NULL);
+    tl_Plan plan;
+    tl_Tally tally;
+    tl_trial_plan(e, &plan);
+    for (int point = 0; point < ARMS; point++) {
+        assert_int_equal(tl_plan_start(&plan, point), point < 3 ? 0 : 3);
+    }
+    for (int threads = 1; threads <= 4; threads += 3) {
+        uint64_t digests[ARMS * REPLICATES] = {0};
+        const tl_Sink sink = {.context = digests, .finished = keep_digest};
+        assert_int_equal(tl_execute(&plan, NULL, 0, &(tl_RunOptions){.threads = threads}, &sink, &tally),
+                         TL_OK);
+        for (int run = 0; run < ARMS * REPLICATES; run++) {
+            assert_true(digests[run] ==
+                        digest_of(&e->arms[run / REPLICATES].loaded.config, run % REPLICATES, 1, NULL));
+        }
+        assert_int_equal(tally.copies, ARMS * REPLICATES);
+        assert_in_range(tally.burn_ins, 2 * REPLICATES, threads == 1 ? 2 * REPLICATES : ARMS * REPLICATES);
+    }
+    tl_plan_free(&plan);
+    drop(e);
+}
+
+/* ---- equal outcomes -------------------------------------------------------------------------------------- */
+
+#define CLIENT_TIME "resources.client_time_share"
+
+static void a_lever_is_moved_on_the_day_of_change(void **state)
+{
+    (void)state;
+    tl_Experiment *e =
+        load_experiment(EXPERIMENT "  - {name: plain, extends: S, equal_cost: " CLIENT_TIME "}\n"
+                                   "  - name: steps\n    extends: S\n    equal: {lever: " CLIENT_TIME
+                                   ", days: [56, 84]}\n    change:\n"
+                                   "      - {day: 28, set: {" CLIENT_TIME ": 0.5}, where: {areas: [1]}}\n"
+                                   "      - {day: 42, set: {" CLIENT_TIME ": 0.5}, where: {areas: [2]}}\n"
+                                   "      - {day: 70, set: {" CLIENT_TIME ": 0.6}}\n"
+                                   "      - {day: 35, set: {" CLIENT_TIME ": 0.7}}\n",
+                        NULL);
+    tl_Config *plain = &e->arms[2].loaded.config, *steps = &e->arms[3].loaded.config;
+    const tl_Equal *equal = &e->arms[2].equal;
+    assert_int_equal(equal->moved_count, 1);
+    assert_true(tl_equal_is_plain(equal));
+    assert_int_equal(tl_parting_day(&e->arms[1].loaded.config, plain), INT64_MAX); /* not moved yet */
+    tl_equal_move(equal, 0.4, plain);
+    assert_true(value_at(plain, CLIENT_TIME, 28) == 0.4 && value_at(plain, CLIENT_TIME, 27) == 0.58);
+    equal = &e->arms[3].equal;
+    assert_false(tl_equal_is_plain(equal));
+    assert_true(tl_equal_value(equal, steps) == 0.6);
+    tl_equal_move(equal, 0.55, steps);
+    assert_true(value_at(steps, CLIENT_TIME, 69) == 0.5 && value_at(steps, CLIENT_TIME, 70) == 0.55);
+    drop(e);
+    e = load_experiment(EXPERIMENT "  - name: steps\n    extends: S\n    equal: {lever: " CLIENT_TIME
+                                   ", days: [0, 56]}\n    change:\n"
+                                   "      - {day: 28, set: {" CLIENT_TIME ": 0.5}, where: {areas: [1]}}\n"
+                                   "      - {day: 42, set: {" CLIENT_TIME ": 0.5}, where: {areas: [2]}}\n"
+                                   "      - {day: 70, set: {" CLIENT_TIME ": 0.6}}\n",
+                        NULL);
+    assert_int_equal(e->arms[2].equal.moved_count, 2); /* both areas; what comes later stays */
+    drop(e);
+}
+
+static void any_outcome_of_any_days_is_made_equal(void **state)
+{
+    (void)state;
+    tl_Experiment *e = load_experiment(
+        EXPERIMENT "  - name: posts\n    extends: S\n    change: [{day: 28, set: {" CLIENT_TIME ": 0.5}}]\n"
+                   "    equal: {outcome: full_time_posts, lever: " CLIENT_TIME ", days: [56, 84]}\n",
+        NULL);
+    tl_Failure failure = {.outcome = TL_OK};
+    tl_RunResults results;
+    char *json = tl_experiment_json(e), digest[2][TL_EXPERIMENT_DIGEST_SIZE];
+    assert_non_null(strstr(json, "\"equal_cost\":{\"lever\":\"" CLIENT_TIME
+                                 "\",\"value\":0.5,\"since\":28,\"outcome\":"
+                                 "\"full_time_posts\",\"days\":[56,84]}"));
+    free(json);
+    tl_trial_digest(e, digest[0]);
+    assert_true(tl_trial_equal_cost(e, &(tl_RunOptions){.threads = 2}, &failure));
+    tl_trial_digest(e, digest[1]);
+    assert_string_equal(digest[0], digest[1]); /* where the lever ends up hangs on luck */
+    const tl_Config *configs[] = {&e->arms[0].loaded.config, &e->arms[2].loaded.config};
+    tl_Plan plan;
+    tl_plan_of_arms(&plan, configs, 2, &(tl_Window){.from = 56, .to = 84}, 1);
+    assert_int_equal(tl_plan_start(&plan, 1), 0);
+    assert_true(tl_run_arms(&plan, NULL, 0, &(tl_RunOptions){.threads = 2}, &results, &failure));
+    double posts[2] = {0.0, 0.0};
+    for (int arm = 0; arm < 2; arm++) {
+        for (int r = 0; r < 2; r++) {
+            posts[arm] += tl_result(&results, arm, r, 1, tl_measure_find("full_time_posts"));
+        }
+    }
+    assert_near(posts[1] / posts[0], 1.0, 0.0101);
+    assert_true(tl_equal_value(&e->arms[2].equal, configs[1]) > 0.5);
+    tl_run_results_free(&results);
+    tl_plan_free(&plan);
+    drop(e);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(only_what_differs_is_a_change),
+        cmocka_unit_test(set_goes_over_the_regime),
+        cmocka_unit_test(what_the_config_itself_and_set_say_stands),
+        cmocka_unit_test(a_lever_that_was_moved_goes_back),
+        cmocka_unit_test(resolved_configs_hold_plain_changes),
+        cmocka_unit_test(structure_changes_by_a_rule),
+        cmocka_unit_test(a_regime_of_the_same_structure_forms_nothing_anew),
+        cmocka_unit_test(what_needs_a_rule_says_so),
+        cmocka_unit_test(bad_regimes_on_a_day_are_refused),
+        cmocka_unit_test(two_changes_of_a_lever_on_a_day_are_refused),
+        cmocka_unit_test(configs_part_where_they_govern_otherwise),
+        cmocka_unit_test(until_they_part_runs_are_one),
+        cmocka_unit_test(a_regime_on_the_first_day_governs_as_from_the_start),
+        cmocka_unit_test(arms_change_from_their_history),
+        cmocka_unit_test(settled_arms_extend_one_another),
+        cmocka_unit_test(bad_histories_are_refused),
+        cmocka_unit_test(until_the_day_of_change_arms_have_one_digest),
+        cmocka_unit_test(arms_of_one_history_share_its_burn_in),
+        cmocka_unit_test(a_lever_is_moved_on_the_day_of_change),
+        cmocka_unit_test(any_outcome_of_any_days_is_made_equal),
+    };
+    return cmocka_run_group_tests_name("change", tests, make_config_folder, remove_config_folder);
+}
