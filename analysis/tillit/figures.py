@@ -205,19 +205,19 @@ def _line(i: int, base: bool) -> dict[str, Any]:
     return {**own, "linewidth": 2} if base else {**own, "marker": MARKERS[i % 8], "markersize": 4}
 
 
-def _course(axes: Axes, own: Course, later: Sequence[int], start: int, scale: float, i: int) -> None:
+def _course(axes: Axes, own: Course, panel: Panel, start: int, i: int) -> None:
     """A course from the day of its change on; before it both arms are one. Its worst quarter is ringed, where it is surely worse."""
     after = np.flatnonzero(own.day + own.days > own.change_day)
     middle = (np.maximum(own.day, own.change_day) + own.day + own.days)[after] / 2
     month = (np.concatenate(([own.change_day], middle)) - start) / MONTH
-    mean, low, high = (scale * np.concatenate(([0.0], values[after])) for values in (own.mean, own.low, own.high))
+    mean, low, high = (panel.scale * np.concatenate(([0.0], values[after])) for values in (own.mean, own.low, own.high))
     axes.plot(month, mean, markevery=(1 + i, 8), **_line(i, base=False))
-    axes.fill_between(month, low, high, color=COLOURS[i % 8], alpha=0.15, linewidth=0)
-    again = (np.array(later) - start) / MONTH
+    axes.fill_between(month, low, high, color=COLOURS[i % 8], alpha=min(0.15, 0.5 / len(panel.courses)), linewidth=0)
+    again = (np.array(panel.later.get(own.arm, ())) - start) / MONTH
     axes.plot(again, np.interp(again, month, mean), color=COLOURS[i % 8], **BAR)
     if own.better * own.dip.mean < 0 and not own.dip.low < 0 < own.dip.high:
         middle_of_dip = ((own.dip_from + own.dip_to) / 2 - start) / MONTH
-        axes.plot(middle_of_dip, scale * own.dip.mean, markeredgecolor=COLOURS[i % 8], **RING)
+        axes.plot(middle_of_dip, panel.scale * own.dip.mean, markeredgecolor=COLOURS[i % 8], **RING)
 
 
 def _changes(axes: Axes, days: Sequence[int], start: int, language: str) -> None:
@@ -244,7 +244,7 @@ def _panel(axes: Axes, panel: Panel, numbers: Mapping[str, int], language: str) 
     for base in dict.fromkeys(own.base for own in panel.courses):
         axes.plot(ends, [0.0, 0.0], **_line(numbers[base], base=True))
     for own in panel.courses:
-        _course(axes, own, panel.later.get(own.arm, ()), days[0], panel.scale, numbers[own.arm])
+        _course(axes, own, panel, days[0], numbers[own.arm])
     axes.set_xlim(*ends)
     axes.xaxis.set_major_locator(MultipleLocator(6))
     _changes(axes, days, days[0], language)

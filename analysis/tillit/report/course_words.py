@@ -40,9 +40,13 @@ def above(own: Time) -> Told:
     return (COURSE["not below"], EMPTY) if own.day == own.high == 0 else when(own)
 
 
+def _dips(own: Course) -> bool:
+    return own.better * own.dip.mean < 0
+
+
 def dip(own: Course, wording: Wording) -> Told:
     """How deep it goes, in the worst quarter, and in which months that is."""
-    if not own.better * own.dip.mean < 0:
+    if not _dips(own):
         return COURSE["no dip"], EMPTY
     size = _change(own.outcome, own.dip, wording)
     if not _sure(own.dip):
@@ -62,7 +66,7 @@ def _group(outcome: str, found: Sequence[Followed], wording: Wording) -> Group:
     own = [arm.courses[outcome] for arm in found]
     rows = [
         (COURSE["dip"], [dip(c, wording) for c in own]),
-        (COURSE["over"], [above(c.dip_days) for c in own]),
+        (COURSE["over"], [above(c.dip_days) if _dips(c) and _sure(c.dip) else (NONE, EMPTY) for c in own]),
         (COURSE["passed"], [above(c.passed) for c in own]),
         (COURSE["half"], [when(c.half_way) for c in own]),
         (COURSE["level"], [(_change(outcome, c.level, wording), SETTLED[c.settled]) for c in own]),
