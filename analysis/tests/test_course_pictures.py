@@ -9,7 +9,7 @@ import tillit
 from tillit import figures
 from tillit.courses import Course
 from tillit.estimates import Estimate, Time
-from tillit.report.arrangement import Span, base_of, parting_day, span_of
+from tillit.report.arrangement import Span, base_of, later_days, parting_day, span_of
 from tillit.report.conclusions import FIVE, Concluder
 from tillit.report.course_words import above, course_content, dip, picture, when
 from tillit.report.courses import followed
@@ -126,6 +126,13 @@ def test_the_change_and_the_dip_are_marked():
     ]  # only what is sure
 
 
+def test_later_changes_of_an_arm_are_bars_across_its_line():
+    panel = figures.Panel([planted()], "n", "u", 100.0, {"b": [126]})  # the middle of a period
+    bar = next(line for line in figures.course(panel, ["a", "b"]).axes[0].lines if line.get_marker() == "|")
+    assert (bar.get_xdata()[0], bar.get_ydata()[0]) == (pytest.approx(70 / 30.4), pytest.approx(3.0))
+    assert later_days([config(30), config(30, (56, 120), (84, 30))], 1, 0) == (84,)
+
+
 def test_changes_on_several_days_are_marked_and_named_where_there_is_room():
     axes = drawn(planted(), planted("c", change_day=84), planted("c", change_day=140))
     assert [text.get_text() for text in axes.texts] == ["förändringen, dag 56", "förändringen, dag 140"]
@@ -152,6 +159,7 @@ def test_the_page_tells_what_the_function_gives(course_file, course_shown):
     assert [name.sv for name, _ in years] == ["första året", "andra året", "tredje året"] and years[0][1][0][
         0
     ].sv == "–"
+    assert course_shown["bar"]  # the arm that is undone changes again
     assert [name.sv for name, _ in course_shown["kinds"][0][1]][:2] == ["sammanlagt", "tid hos brukare"]
 
 

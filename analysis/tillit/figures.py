@@ -11,7 +11,7 @@ import io
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -55,6 +55,7 @@ WORDS = {
         "since": "månader efter förändringen",
         "change": "förändringen, dag {}",
         "dip": "svackan: sämsta kvartalet",
+        "again": "här ändras mer",
         "base": ", går vidare som förut",
         "courses": "skillnad mot det som går vidare som förut, simulerat {} gånger; band: 95 % simuleringsfel",
         "course": "skillnad mot det som går vidare som förut, simulerat en gång: inga band",
@@ -67,6 +68,7 @@ WORDS = {
         "since": "months after the change",
         "change": "the change, day {}",
         "dip": "the dip: its worst quarter",
+        "again": "more changes here",
         "base": ", going on as before",
         "courses": "difference from what goes on as before, {} replicates; bands: 95 % simulation error",
         "course": "difference from what goes on as before, one replicate: no bands",
@@ -179,16 +181,22 @@ def trajectories(
 
 @dataclass(frozen=True)
 class Panel:
-    """An outcome in a picture of courses: its name, the unit of the differences, and what they are multiplied by for it."""
+    """An outcome in a picture of courses: its name, the unit of the differences, and what they are multiplied by for it.
+
+    `later`: by arm, the days on which it changes again.
+    """
 
     courses: Sequence[Course]
     name: str
     unit: str
     scale: float = 1.0
+    later: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 RING: dict[str, Any] = {"marker": "o", "markersize": 11, "markerfacecolor": "none", "linestyle": "none"}
 """Around the worst quarter of a course."""
+BAR: dict[str, Any] = {"marker": "|", "markersize": 13, "markeredgewidth": 2, "linestyle": "none"}
+"""Across a course, on a day on which its arm changes again."""
 
 
 def _line(i: int, base: bool) -> dict[str, Any]:
@@ -197,17 +205,19 @@ def _line(i: int, base: bool) -> dict[str, Any]:
     return {**own, "linewidth": 2} if base else {**own, "marker": MARKERS[i % 8], "markersize": 4}
 
 
-def _course(axes: Axes, own: Course, start: int, scale: float, i: int) -> None:
+def _course(axes: Axes, own: Course, panel: Panel, start: int, i: int) -> None:
     """A course from the day of its change on; before it both arms are one. Its worst quarter is ringed, where it is surely worse."""
     after = np.flatnonzero(own.day + own.days > own.change_day)
     middle = (np.maximum(own.day, own.change_day) + own.day + own.days)[after] / 2
     month = (np.concatenate(([own.change_day], middle)) - start) / MONTH
-    mean, low, high = (scale * np.concatenate(([0.0], values[after])) for values in (own.mean, own.low, own.high))
+    mean, low, high = (panel.scale * np.concatenate(([0.0], values[after])) for values in (own.mean, own.low, own.high))
     axes.plot(month, mean, markevery=(1 + i, 8), **_line(i, base=False))
-    axes.fill_between(month, low, high, color=COLOURS[i % 8], alpha=0.15, linewidth=0)
+    axes.fill_between(month, low, high, color=COLOURS[i % 8], alpha=min(0.15, 0.5 / len(panel.courses)), linewidth=0)
+    again = (np.array(panel.later.get(own.arm, ())) - start) / MONTH
+    axes.plot(again, np.interp(again, month, mean), color=COLOURS[i % 8], **BAR)
     if own.better * own.dip.mean < 0 and not own.dip.low < 0 < own.dip.high:
         middle_of_dip = ((own.dip_from + own.dip_to) / 2 - start) / MONTH
-        axes.plot(middle_of_dip, scale * own.dip.mean, markeredgecolor=COLOURS[i % 8], **RING)
+        axes.plot(middle_of_dip, panel.scale * own.dip.mean, markeredgecolor=COLOURS[i % 8], **RING)
 
 
 def _changes(axes: Axes, days: Sequence[int], start: int, language: str) -> None:
@@ -234,7 +244,7 @@ def _panel(axes: Axes, panel: Panel, numbers: Mapping[str, int], language: str) 
     for base in dict.fromkeys(own.base for own in panel.courses):
         axes.plot(ends, [0.0, 0.0], **_line(numbers[base], base=True))
     for own in panel.courses:
-        _course(axes, own, days[0], panel.scale, numbers[own.arm])
+        _course(axes, own, panel, days[0], numbers[own.arm])
     axes.set_xlim(*ends)
     axes.xaxis.set_major_locator(MultipleLocator(6))
     _changes(axes, days, days[0], language)
@@ -253,19 +263,21 @@ def _handles(panels: Sequence[Panel], arms: Sequence[str], titles: Titles, langu
         for i, arm in enumerate(arms)
         if arm in drawn
     ]
+    if any(days for panel in panels for days in panel.later.values()):
+        own.append(Line2D([], [], color="black", label=WORDS[language]["again"], **BAR))
     return [*own, Line2D([], [], markeredgecolor="black", label=WORDS[language]["dip"], **RING)]
 
 
 @_styled
-def swatch(i: int | None, base: bool = False) -> str:
-    """A piece of the line of the arm of a number, or the ring around a worst quarter, for a page."""
+def swatch(i: int | None, base: bool = False, again: bool = False) -> str:
+    """A piece of the line of the arm of a number, for a page; of no arm the ring around a worst quarter, or the bar of a later change."""
     figure = Figure(figsize=(0.5, 0.2))
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 1), ylim=(-1, 1))
     axes.set_axis_off()
-    if i is None:
-        axes.plot(0.5, 0, markeredgecolor="black", **RING)
-    else:
+    if i is not None:
         axes.plot([0, 0.5, 1], [0, 0, 0], markevery=(1, 2), **_line(i, base))
+    else:
+        axes.plot(0.5, 0, color="black", **(BAR if again else RING))
     return svg(figure)
 
 

@@ -101,15 +101,25 @@ def start_of_change(configs: Sequence[Mapping[str, Any]]) -> int:
     return parting_day(configs) or 0
 
 
+def _own_changes(configs: Sequence[Mapping[str, Any]]) -> list[set[tuple[str, Change]]]:
+    return [{(path, change) for path, changes in _changes(c).items() for change in changes} for c in configs]
+
+
 def base_of(configs: Sequence[Mapping[str, Any]], arm: int) -> int | None:
     """The arm that goes on as before, beside one that is changed on a measured day; None where there is no such arm.
 
     It starts as the other does and has nothing but what the other has, too; of several the one with least of its own.
     """
-    own = [{(path, change) for path, changes in _changes(c).items() for change in changes} for c in configs]
+    own = _own_changes(configs)
     parted = [i for i in range(len(configs)) if i != arm and parting_day([configs[arm], configs[i]]) is not None]
     less = sorted((len(own[i]), i) for i in parted if own[i] < own[arm])
     return less[0][1] if less else None
+
+
+def later_days(configs: Sequence[Mapping[str, Any]], arm: int, base: int) -> tuple[int, ...]:
+    """Days on which an arm changes again, after it has parted from another."""
+    own = _own_changes(configs)
+    return tuple(sorted({change.day for _, change in own[arm] - own[base]})[1:])
 
 
 # ---- over what a figure is taken -------------------------------------------------------------------------------------

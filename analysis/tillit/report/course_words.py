@@ -40,9 +40,13 @@ def above(own: Time) -> Told:
     return (COURSE["not below"], EMPTY) if own.day == own.high == 0 else when(own)
 
 
+def _dips(own: Course) -> bool:
+    return own.better * own.dip.mean < 0
+
+
 def dip(own: Course, wording: Wording) -> Told:
     """How deep it goes, in the worst quarter, and in which months that is."""
-    if not own.better * own.dip.mean < 0:
+    if not _dips(own):
         return COURSE["no dip"], EMPTY
     size = _change(own.outcome, own.dip, wording)
     if not _sure(own.dip):
@@ -62,7 +66,7 @@ def _group(outcome: str, found: Sequence[Followed], wording: Wording) -> Group:
     own = [arm.courses[outcome] for arm in found]
     rows = [
         (COURSE["dip"], [dip(c, wording) for c in own]),
-        (COURSE["over"], [above(c.dip_days) for c in own]),
+        (COURSE["over"], [above(c.dip_days) if _dips(c) and _sure(c.dip) else (NONE, EMPTY) for c in own]),
         (COURSE["passed"], [above(c.passed) for c in own]),
         (COURSE["half"], [when(c.half_way) for c in own]),
         (COURSE["level"], [(_change(outcome, c.level, wording), SETTLED[c.settled]) for c in own]),
@@ -114,7 +118,8 @@ def panel(outcome: str, found: Sequence[Followed], wording: Wording, lang: str) 
     unit, scale = unit_of(outcome, wording)
     name = FIRST.get(outcome) or wording.name(outcome)
     courses = [own.courses[outcome] for own in found]
-    return figures.Panel(courses, getattr(_capital(name), lang), getattr(unit, lang), scale)
+    later = {own.arm: own.later for own in found}
+    return figures.Panel(courses, getattr(_capital(name), lang), getattr(unit, lang), scale, later)
 
 
 def picture(data: xr.Dataset, lang: str, outcomes: Sequence[str] = FIVE) -> Figure:
@@ -172,6 +177,7 @@ def course_content(data: xr.Dataset, found: Sequence[Followed], wording: Wording
         "days": sorted({own.change_day for own in found}),
         "legend": [(wording.titles[arm], figures.swatch(arms.index(arm), arm in bases), arm in bases) for arm in drawn],
         "ring": figures.swatch(None),
+        "bar": figures.swatch(None, again=True) if any(own.later for own in found) else "",
         "arms": [wording.titles[own.arm] for own in found],
         "figures": [_figure(name, data, found, wording) for name in names],
         "table": [_group(names[0], found, wording), *_years(found, wording)],

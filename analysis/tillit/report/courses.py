@@ -8,20 +8,24 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from tillit.courses import Course, course
+from tillit.courses import Course, change_day, course
+from tillit.errors import TillitError
 from tillit.files import config, labels
-from tillit.report.arrangement import base_of
+from tillit.report.arrangement import base_of, later_days
 
 
 @dataclass(frozen=True)
 class Followed:
-    """An arm that is changed on a measured day: its courses by outcome, against the arm that goes on as before."""
+    """An arm that is changed on a measured day: its courses by outcome, against the arm that goes on as before.
+
+    `base_cost` is what the other costs a year after that day, `later` are the days on which the arm changes again.
+    """
 
     arm: str
     base: str
     base_cost: float
-    """What the other costs a year after that day."""
     courses: dict[str, Course]
+    later: tuple[int, ...] = ()
 
     @property
     def change_day(self) -> int:
@@ -31,8 +35,16 @@ class Followed:
 
 def _base_cost(data: xr.Dataset, base: str, own: Course) -> float:
     cost = data["cost"].sel(arm=base).isel(municipality=0)
-    after = (own.day >= own.change_day) | (own.day + own.days > own.change_day)
-    return float(cost.isel(period=np.flatnonzero(after)).mean())
+    return float(cost.isel(period=np.flatnonzero(own.day + own.days > own.change_day)).mean())
+
+
+def _parts(data: xr.Dataset, arm: str, base: str) -> bool:
+    """Whether two arms part on a day that was run, and not from before: seed, pilot and all else is asked for, too."""
+    try:
+        change_day(data, arm, base)
+    except TillitError:
+        return False
+    return True
 
 
 def followed(data: xr.Dataset, outcomes: Sequence[str]) -> tuple[Followed, ...]:
@@ -45,10 +57,13 @@ def followed(data: xr.Dataset, outcomes: Sequence[str]) -> tuple[Followed, ...]:
         return ()
     names = labels(data, "arm")
     configs = [config(data, i + 1) for i in range(len(names))]
-    pairs = [(arm, base_of(configs, i)) for i, arm in enumerate(names)]
     found = []
-    for arm, base in ((arm, names[i]) for arm, i in pairs if i is not None):
-        own = {name: course(data, name, (arm, base)) for name in there}
-        level = _base_cost(data, base, own["cost"]) if "cost" in own else float("nan")
-        found.append(Followed(arm, base, level, own))
+    for i, arm in enumerate(names):
+        base = base_of(configs, i)
+        if base is None or not _parts(data, arm, names[base]):
+            continue
+        own = {name: course(data, name, (arm, names[base])) for name in there}
+        level = _base_cost(data, names[base], own["cost"]) if "cost" in own else float("nan")
+        days = [day for day in later_days(configs, i, base) if day < int(data["day"][-1] + data["period_days"][-1])]
+        found.append(Followed(arm, names[base], level, own, tuple(days)))
     return tuple(found)
