@@ -49,7 +49,9 @@ def plain(value):
 
 
 def assert_time(found, own):
-    assert [found.day, found.low, found.high] == pytest.approx([plain(own[k]) for k in ("day", "low", "high")], nan_ok=True)
+    assert [found.day, found.low, found.high] == pytest.approx(
+        [plain(own[k]) for k in ("day", "low", "high")], nan_ok=True
+    )
 
 
 def test_courses_are_the_programs_own(result, printed):

@@ -154,12 +154,12 @@ static json_t *course_json(const tl_Course *c)
 static const char *const span_names[TL_COST_SPANS] = {"until_passed", "year_1", "year_2", "year_3"};
 
 /* By kind: in years after the change. */
-static json_t *costs_json(const tl_Experiment *e, const tl_RunResults *results, int arm)
+static json_t *costs_json(const tl_Experiment *e, const tl_RunResults *results, int arm, int base)
 {
     int kinds[TL_MOST_COST_KINDS], count = tl_cost_kinds(kinds);
     json_t *costs = json_object();
     for (int i = 0; i < count; i++) {
-        tl_Differences own = tl_trial_differences(e, results, arm, 0, kinds[i]);
+        tl_Differences own = tl_trial_differences(e, results, arm, base, kinds[i]);
         json_t *spans = json_object();
         for (tl_CostSpan span = TL_COST_YEAR_1; span < TL_COST_SPANS; span++) {
             json_object_set_new(spans, span_names[span],
@@ -171,24 +171,25 @@ static json_t *costs_json(const tl_Experiment *e, const tl_RunResults *results, 
     return costs;
 }
 
-static json_t *arm_json(const tl_Experiment *e, const tl_RunResults *results, int arm)
+static json_t *arm_json(const tl_Experiment *e, const tl_RunResults *results, int arm, int base)
 {
     json_t *outcomes = json_object();
     for (int i = 0; i < e->outcome_count; i++) {
-        tl_Course course = tl_trial_course(e, results, arm, 0, e->outcomes[i]);
+        tl_Course course = tl_trial_course(e, results, arm, base, e->outcomes[i]);
         json_object_set_new(outcomes, tl_measures[e->outcomes[i]].name, course_json(&course));
     }
-    return json_pack("{s:[s,s], s:I, s:o, s:o}", "contrast", e->arms[arm].name, e->arms[0].name, "change_day",
-                     (json_int_t)tl_trial_parting_day(e, arm, 0), "outcomes", outcomes, "cost",
-                     costs_json(e, results, arm));
+    return json_pack("{s:[s,s], s:I, s:o, s:o}", "contrast", e->arms[arm].name, e->arms[base].name,
+                     "change_day", (json_int_t)tl_trial_parting_day(e, arm, base), "outcomes", outcomes,
+                     "cost", costs_json(e, results, arm, base));
 }
 
 json_t *tl_courses_json(const tl_Experiment *e, const tl_RunResults *results)
 {
     json_t *list = json_array();
     for (int arm = 1; arm < e->arm_count; arm++) {
-        if (tl_trial_parting_day(e, arm, 0) >= 0) {
-            json_array_append_new(list, arm_json(e, results, arm));
+        int base = tl_trial_base(e, arm);
+        if (base >= 0) {
+            json_array_append_new(list, arm_json(e, results, arm, base));
         }
     }
     return list;
@@ -196,24 +197,32 @@ json_t *tl_courses_json(const tl_Experiment *e, const tl_RunResults *results)
 
 /* ---- tables ------------------------------------------------------------------------------------------------- */
 
-enum { MOST_SHOWN = 6, WIDE = 26, NARROW = 20 };
+enum { MOST_SHOWN = 6, WIDE = 26, NARROW = 20, COLUMNS = 5 };
 
-/* The first outcomes of which one way is better; money has a table of its own. */
-static int shown_outcomes(const tl_Experiment *e, int outcomes[MOST_SHOWN])
+/* What is shown, of an arm beside its base. */
+typedef struct Pair {
+    const tl_Experiment *e;
+    const tl_RunResults *results;
+    tl_Language language;
+    int arm, base;
+    int outcomes[MOST_SHOWN],
+        outcome_count; /* the first of which one way is better; money has a table of its own */
+} Pair;
+
+static void choose_outcomes(Pair *p)
 {
-    int count = 0;
-    for (int i = 0; i < e->outcome_count && count < MOST_SHOWN; i++) {
-        const char *name = tl_measures[e->outcomes[i]].name;
-        if (tl_measure_better(e->outcomes[i]) != 0 && strncmp(name, "cost", strlen("cost")) != 0) {
-            outcomes[count++] = e->outcomes[i];
+    for (int i = 0; i < p->e->outcome_count && p->outcome_count < MOST_SHOWN; i++) {
+        int measure = p->e->outcomes[i];
+        if (tl_measure_better(measure) != 0 &&
+            strncmp(tl_measures[measure].name, "cost", strlen("cost")) != 0) {
+            p->outcomes[p->outcome_count++] = measure;
         }
     }
-    return count;
 }
 
-static int name_width(tl_Language language)
+static void print_name(const char *name, tl_Language language)
 {
-    return language == TL_SWEDISH ? 36 : 20;
+    tl_print(stdout, "%-*s", language == TL_SWEDISH ? 36 : 20, name);
 }
 
 static void print_cell(const char *text, int width)
@@ -222,41 +231,54 @@ static void print_cell(const char *text, int width)
     tl_print(stdout, "%*s", width, text);
 }
 
-static void print_course(const tl_Experiment *e, int arm, int measure, const tl_Course *c,
-                         tl_Language language)
+static void print_heads(const char *const heads[][2], const int *widths, int count, tl_Language language)
 {
-    char text[CELL], dip[CELL + 2 * NUMBER];
-    double span = span_of(e, arm, 0);
-    int64_t day = tl_trial_parting_day(e, arm, 0);
-    snprintf(dip, sizeof dip, "%s (%lld-%lld)", difference_text(c->dip, 1.0, text),
-             (long long)(c->dip_from - day), (long long)(c->dip_to - day));
-    tl_print(stdout, "%-*s", name_width(language), tl_measure_label(measure, language));
-    print_cell(dip, WIDE + 2);
-    print_cell(time_text(c->dip_days, span, text), NARROW);
-    print_cell(time_text(c->passed, span, text), NARROW);
-    print_cell(time_text(c->half_way, span, text), NARROW);
-    print_cell(difference_text(c->level, 1.0, text), WIDE);
-    tl_print(stdout, "  %s\n", settled_text(c->settled, language));
+    print_name("", language);
+    for (int i = 0; i < count; i++) {
+        print_cell(heads[i][language], widths[i]);
+    }
 }
 
-static void print_heads(const tl_Experiment *e, int arm, tl_Language language)
+/* "S - detail, day 168" */
+static void print_pair(const Pair *p)
 {
-    static const char *const heads[][2] = {
+    tl_print(stdout, "%s - %s, %s %lld\n", p->e->arms[p->arm].name, p->e->arms[p->base].name,
+             p->language == TL_SWEDISH ? "dag" : "day",
+             (long long)tl_trial_parting_day(p->e, p->arm, p->base));
+}
+
+static void print_course(const Pair *p, int measure)
+{
+    char text[CELL], dip[CELL + 2 * NUMBER];
+    double span = span_of(p->e, p->arm, p->base);
+    int64_t day = tl_trial_parting_day(p->e, p->arm, p->base);
+    tl_Course c = tl_trial_course(p->e, p->results, p->arm, p->base, measure);
+    snprintf(dip, sizeof dip, "%s (%lld-%lld)", difference_text(c.dip, 1.0, text),
+             (long long)(c.dip_from - day), (long long)(c.dip_to - day));
+    print_name(tl_measure_label(measure, p->language), p->language);
+    print_cell(dip, WIDE + 2);
+    print_cell(time_text(c.dip_days, span, text), NARROW);
+    print_cell(time_text(c.passed, span, text), NARROW);
+    print_cell(time_text(c.half_way, span, text), NARROW);
+    print_cell(difference_text(c.level, 1.0, text), WIDE);
+    tl_print(stdout, "  %s\n", settled_text(c.settled, p->language));
+}
+
+static void print_course_table(const Pair *p)
+{
+    static const char *const heads[COLUMNS][2] = {
         {[TL_SWEDISH] = "sämsta kvartalet (dag)", [TL_ENGLISH] = "worst quarter (days)"},
         {[TL_SWEDISH] = "nedgången varar", [TL_ENGLISH] = "dip lasts"},
         {[TL_SWEDISH] = "passerad för gott", [TL_ENGLISH] = "passed for good"},
         {[TL_SWEDISH] = "halva vägen", [TL_ENGLISH] = "half of the way"},
-        {[TL_SWEDISH] = "sista året", [TL_ENGLISH] = "last year"},
-        {[TL_SWEDISH] = "stabil?", [TL_ENGLISH] = "settled?"}};
-    static const int widths[] = {WIDE + 2, NARROW, NARROW, NARROW, WIDE};
-    char title[2 * TL_NAME_LENGTH];
-    snprintf(title, sizeof title, "%s, %s %lld", e->arms[arm].name, language == TL_SWEDISH ? "dag" : "day",
-             (long long)tl_trial_parting_day(e, arm, 0));
-    tl_print(stdout, "%-*s", name_width(language), title);
-    for (int i = 0; i < 5; i++) {
-        print_cell(heads[i][language], widths[i]);
+        {[TL_SWEDISH] = "sista året", [TL_ENGLISH] = "last year"}};
+    static const int widths[COLUMNS] = {WIDE + 2, NARROW, NARROW, NARROW, WIDE};
+    print_pair(p);
+    print_heads(heads, widths, COLUMNS, p->language);
+    tl_print(stdout, "  %s\n", p->language == TL_SWEDISH ? "stabil?" : "settled?");
+    for (int i = 0; i < p->outcome_count; i++) {
+        print_course(p, p->outcomes[i]);
     }
-    tl_print(stdout, "  %s\n", heads[5][language]);
 }
 
 static bool is_nothing(const tl_Estimate spans[TL_COST_SPANS])
@@ -268,23 +290,17 @@ static bool is_nothing(const tl_Estimate spans[TL_COST_SPANS])
     return nothing;
 }
 
-/* Millions, until the dip of the first outcome has ended, and by year. */
-static void print_costs(const tl_Experiment *e, const tl_RunResults *results, int arm, double dip_days,
-                        tl_Language language)
+static void print_cost(const Pair *p, int measure, double dip_days)
 {
-    int kinds[TL_MOST_COST_KINDS], count = tl_cost_kinds(kinds);
+    tl_Differences own = tl_trial_differences(p->e, p->results, p->arm, p->base, measure);
     tl_Estimate spans[TL_COST_SPANS];
     char text[CELL];
-    for (int i = 0; i < count; i++) {
-        tl_Differences own = tl_trial_differences(e, results, arm, 0, kinds[i]);
-        for (tl_CostSpan span = 0; span < TL_COST_SPANS; span++) {
-            spans[span] = tl_course_cost(&own, span, dip_days);
-        }
-        tl_trial_differences_free(&own);
-        if (is_nothing(spans)) {
-            continue;
-        }
-        tl_print(stdout, "%-*s", name_width(language), tl_measure_label(kinds[i], language));
+    for (tl_CostSpan span = 0; span < TL_COST_SPANS; span++) {
+        spans[span] = tl_course_cost(&own, span, dip_days);
+    }
+    tl_trial_differences_free(&own);
+    if (!is_nothing(spans)) {
+        print_name(tl_measure_label(measure, p->language), p->language);
         for (int span = 0; span < TL_COST_SPANS; span++) {
             print_cell(difference_text(spans[span], 1e6, text), WIDE);
         }
@@ -292,56 +308,58 @@ static void print_costs(const tl_Experiment *e, const tl_RunResults *results, in
     }
 }
 
-static void print_cost_heads(const tl_Experiment *e, int arm, int outcome, tl_Language language)
+/* Millions, while the first outcome is in its dip, and by year. */
+static void print_cost_table(const Pair *p)
 {
-    static const char *const heads[][2] = {{[TL_SWEDISH] = "år 1", [TL_ENGLISH] = "year 1"},
-                                           {[TL_SWEDISH] = "år 2", [TL_ENGLISH] = "year 2"},
-                                           {[TL_SWEDISH] = "år 3", [TL_ENGLISH] = "year 3"}};
-    char first[CELL];
-    snprintf(first, sizeof first, "%s", language == TL_SWEDISH ? "under nedgången" : "in the dip");
-    tl_print(stdout, "%-*s", name_width(language), e->arms[arm].name);
-    print_cell(outcome >= 0 ? first : "", WIDE);
-    for (int i = 0; i < 3; i++) {
-        print_cell(heads[i][language], WIDE);
+    static const char *const heads[TL_COST_SPANS][2] = {
+        {[TL_SWEDISH] = "under nedgången", [TL_ENGLISH] = "in the dip"},
+        {[TL_SWEDISH] = "år 1", [TL_ENGLISH] = "year 1"},
+        {[TL_SWEDISH] = "år 2", [TL_ENGLISH] = "year 2"},
+        {[TL_SWEDISH] = "år 3", [TL_ENGLISH] = "year 3"}};
+    static const int widths[TL_COST_SPANS] = {WIDE, WIDE, WIDE, WIDE};
+    int kinds[TL_MOST_COST_KINDS], count = tl_cost_kinds(kinds);
+    double dip_days = NAN;
+    if (p->outcome_count > 0) {
+        dip_days = tl_trial_course(p->e, p->results, p->arm, p->base, p->outcomes[0]).dip_days.day;
     }
+    print_pair(p);
+    print_heads(heads, widths, TL_COST_SPANS, p->language);
     tl_print(stdout, "\n");
+    for (int i = 0; i < count; i++) {
+        print_cost(p, kinds[i], dip_days);
+    }
+}
+
+/* One table after the other, of each arm that has a base. */
+static void print_each(Pair *p, void (*print)(const Pair *))
+{
+    for (p->arm = 1; p->arm < p->e->arm_count; p->arm++) {
+        p->base = tl_trial_base(p->e, p->arm);
+        if (p->base >= 0) {
+            print(p);
+        }
+    }
 }
 
 void tl_print_courses(const tl_Experiment *e, const tl_RunResults *results, tl_Language language)
 {
-    int outcomes[MOST_SHOWN], count = shown_outcomes(e, outcomes);
+    Pair p = {.e = e, .results = results, .language = language};
     bool swedish = language == TL_SWEDISH;
     if (!tl_trial_has_courses(e)) {
         return;
     }
-    tl_print(
-        stdout, "\n%s\n",
-        swedish
-            ? "Förlopp: skillnad mot 1 efter förändringen, i dagar från den (inom parentes 95 %-intervall)"
-            : "Courses: difference from 1 after the change, in days from it (95 % intervals in brackets)");
-    for (int arm = 1; arm < e->arm_count; arm++) {
-        if (tl_trial_parting_day(e, arm, 0) < 0) {
-            continue;
-        }
-        print_heads(e, arm, language);
-        for (int i = 0; i < count; i++) {
-            tl_Course course = tl_trial_course(e, results, arm, 0, outcomes[i]);
-            print_course(e, arm, outcomes[i], &course, language);
-        }
+    choose_outcomes(&p);
+    tl_print(stdout, "\n%s\n",
+             swedish
+                 ? "Förlopp: skillnader efter förändringen, i dagar från den (inom parentes 95 %-intervall)"
+                 : "Courses: differences after the change, in days from it (95 % intervals in brackets)");
+    print_each(&p, print_course_table);
+    tl_print(stdout, "\n%s", swedish ? "Merkostnad, miljoner kronor: " : "Extra cost, million SEK: ");
+    if (p.outcome_count > 0) {
+        tl_print(stdout, swedish ? "under nedgången för %s, och " : "in the dip of %s, and ",
+                 tl_measure_label(p.outcomes[0], language));
     }
-    tl_print(stdout, "\n%s%s%s\n",
-             swedish ? "Kostnad utöver 1, miljoner kronor: under nedgången för "
-                     : "Cost beyond that of 1, million SEK: in the dip of ",
-             count > 0 ? tl_measure_label(outcomes[0], language) : "-",
-             swedish ? ", och per år (364 dagar) efter förändringen"
-                     : ", and by year (364 days) after the change");
-    for (int arm = 1; arm < e->arm_count; arm++) {
-        if (tl_trial_parting_day(e, arm, 0) < 0) {
-            continue;
-        }
-        double dip_days =
-            count > 0 ? tl_trial_course(e, results, arm, 0, outcomes[0]).dip_days.day : (double)NAN;
-        print_cost_heads(e, arm, count, language);
-        print_costs(e, results, arm, dip_days, language);
-    }
+    tl_print(stdout, "%s\n",
+             swedish ? "per år (364 dagar) efter förändringen" : "by year (364 days) after the change");
+    print_each(&p, print_cost_table);
 }

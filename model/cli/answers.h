@@ -19,8 +19,8 @@ const char *tl_same_sentence(tl_Language language);
 /* Adds `difference` and `half_width`, and of a claim on a course `course` and its `days`. */
 void tl_answer_into_json(const tl_Claim *claim, const tl_Answer *answer, json_t *into);
 
-/* Tables of the courses of arms that part from the first arm on a measured day, and of what they have cost by then; nothing
- * where there are none. */
+/* Tables of the courses of arms beside the arm from which they part (tl_trial_base), and of what these cost; nothing where there
+ * are none. */
 void tl_print_courses(const tl_Experiment *experiment, const tl_RunResults *results, tl_Language language);
 
 /* The same as a list, of all outcomes of the experiment. */

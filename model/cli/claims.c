@@ -154,23 +154,28 @@ static void print_ground(const tl_Claim *claim, const Ground *ground, bool suppo
 }
 
 /* What the figure is judged by: a smallest difference, or a number of days. */
-static const char *limit_text(const tl_Claim *claim, tl_Language language)
+static void print_limit(const tl_Claim *claim, tl_Language language)
 {
     static const char *const days[2][2] = {{"högst", "minst"}, {"at most", "at least"}};
-    return tl_claim_is_about_days(claim) ? days[language][claim->direction > 0]
-           : language == TL_SWEDISH      ? "minsta skillnad som spelar roll"
-                                         : "smallest of interest";
+    char least[NUMBER];
+    if (tl_claim_is_about_days(claim)) {
+        tl_print(stdout, "%s %.0f", days[language][claim->direction > 0], claim->smallest);
+    } else {
+        tl_print(stdout, "%s %s",
+                 language == TL_SWEDISH ? "minsta skillnad som spelar roll" : "smallest of interest",
+                 tl_number(claim->smallest, least, sizeof least));
+    }
 }
 
 static void print_claim(const tl_Experiment *e, const tl_Claim *claim, const tl_Answer *answer,
                         tl_Language language)
 {
-    char least[NUMBER];
     tl_print_verdict(answer, language);
     tl_print(stdout, "   %s\n             ", claim->text.in[language]);
     tl_print_answer(e, claim, answer, language);
-    tl_print(stdout, " (%s %s), %s %lld-%lld\n", limit_text(claim, language),
-             tl_number(claim->smallest, least, sizeof least), language == TL_SWEDISH ? "dag" : "days",
+    tl_print(stdout, " (");
+    print_limit(claim, language);
+    tl_print(stdout, "), %s %lld-%lld\n", language == TL_SWEDISH ? "dag" : "days",
              (long long)claim->window.from, (long long)claim->window.to);
 }
 

@@ -507,7 +507,7 @@ TILLIT_API tillit_status tillit_config_parting_day(const tillit_config *a, const
 /* Is more of a measure better for people (1), or less (-1), or neither (0)? */
 TILLIT_API int tillit_measure_better(int index);
 
-/* Of an experiment in which arms part from the first on a measured day, or with a claim on a course; otherwise
+/* Of an experiment in which arms part on a measured day, or with a claim on a course; otherwise
  * TILLIT_UNKNOWN, as of two arms that do not part. Recorded periods; paired differences of a measure by replicate and
  * period [replicate][period], count no more than there are; and the course of these. */
 TILLIT_API int tillit_results_periods(const tillit_results *results); /* 0: there is no course */

@@ -268,11 +268,21 @@ int64_t tl_trial_parting_day(const tl_Experiment *e, int arm, int base)
     return day < config->run.days ? day : -1;
 }
 
+int tl_trial_base(const tl_Experiment *e, int arm)
+{
+    int base = 0;
+    const tl_Config *own = &e->arms[arm].loaded.config;
+    while (base < arm && tl_parting_day(own, &e->arms[base].loaded.config) < 0) {
+        base++;
+    }
+    return base < arm && tl_trial_parting_day(e, arm, base) >= 0 ? base : -1;
+}
+
 bool tl_trial_has_courses(const tl_Experiment *e)
 {
     bool any = false;
     for (int arm = 1; arm < e->arm_count && !any; arm++) {
-        any = tl_trial_parting_day(e, arm, 0) >= 0;
+        any = tl_trial_base(e, arm) >= 0;
     }
     return any;
 }

@@ -47,13 +47,17 @@ tl_Answer tl_trial_answer(const tl_Experiment *experiment, const tl_RunResults *
 /* Is a claim's outcome the same to the bit under treatment and control, in every replicate? */
 bool tl_trial_is_same(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
 
-/* ---- courses ----- */
+/* ---- courses ------------------------------------------------------------------------------------------- */
 
 /* The day on which an arm parts from another, counted from the change that parts them; -1 where they do not part on a
  * measured day: there is no course. */
 int64_t tl_trial_parting_day(const tl_Experiment *experiment, int arm, int base);
 
-/* Does any arm part from the first on a measured day? */
+/* What would have been of an arm: the first arm above it that has its history, if it parts from that on a measured day.
+ * -1: there is none. */
+int tl_trial_base(const tl_Experiment *experiment, int arm);
+
+/* Does any arm have one? */
 bool tl_trial_has_courses(const tl_Experiment *experiment);
 
 /* Paired differences of a measure by period, arm minus base, of all units; owned by the caller until freed. */
