@@ -202,7 +202,7 @@ demo: deps
 	@mkdir -p results
 	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --out results/demo.h5 --overwrite
 	@$(MAKE) --no-print-directory .venv/users
-	$(BUILD)/tillit report results/demo.h5 --claims $(RESULTS)/claims.json --robustness $(RESULTS)/robustness.csv --out results/demo.html --overwrite
+	$(BUILD)/tillit report results/demo.h5 --out results/demo.html --overwrite
 
 test: deps-tests
 	@$(MAKE) --no-print-directory -j$(JOBS) .venv/installed all tests-built
@@ -284,7 +284,7 @@ slurm: $(BUILD)/tillit .venv/installed
 prior-predictive tradeoffs: $(BUILD)/tillit
 	scripts/worlds.py $@ --tillit $(BUILD)/tillit
 claims: $(BUILD)/tillit
-	$(BUILD)/tillit claims experiments/trust-based-steering.yaml --set run.replicates=4 --format json --quiet > $(RESULTS)/claims.json
+	$(BUILD)/tillit claims experiments/trust-based-steering-settled.yaml --set run.replicates=4 --format json --quiet > $(RESULTS)/claims.json
 failures: $(BUILD)/tests/test_failures
 	$< | grep '^|' | scripts/worlds.py insert failures
 # Each prints its tables and puts them there.
@@ -297,11 +297,11 @@ recovery: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 screen: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) screen --results $(RESULTS)/screening.csv --overwrite $(call into,screening)
 robustness: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
-	$(TABLES) robustness experiments/trust-based-steering.yaml --replicates 4 --results $(RESULTS)/robustness.csv --overwrite $(call into,robustness)
+	$(TABLES) robustness experiments/trust-based-steering-settled.yaml --replicates 4 --results $(RESULTS)/robustness.csv --overwrite $(call into,robustness)
 predictions: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) predictions --results $(RESULTS)/predictions.csv --overwrite $(call into,predictions)
 replications: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
-	$(TABLES) replications experiments/trust-based-steering.yaml $(call into,replications)
+	$(TABLES) replications experiments/trust-based-steering-settled.yaml $(call into,replications)
 validate: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) validate --json $(RESULTS)/fit.json --overwrite $(call into,validate)
 variants: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users

@@ -2,7 +2,7 @@
 """Draws worlds from the parameters' ranges and asks in how many of them a regime or the end of a lever does better.
 
 prior-predictive  worlds from the neutral and from the theory-signed ranges of every free or bounded coefficient; in
-                  each, the arms of experiments/trust-based-steering.yaml against detail control.
+                  each, the arms of experiments/trust-based-steering-settled.yaml against detail control.
 tradeoffs         neutral worlds; in each, every lever alone at the two ends of its neutral range.
 insert NAME       puts a table from standard input between its markers.
 
@@ -84,7 +84,7 @@ def share(wins: list[bool]) -> str:
 
 def prior_predictive(arguments: argparse.Namespace) -> str:
     table = parameters(arguments.tillit)
-    path = ROOT / "experiments" / "trust-based-steering.yaml"
+    path = ROOT / "experiments" / "trust-based-steering-settled.yaml"
     arms = ["S", "S+O", "S+O+R", "S+O+R=cost"]
     wins = {prior: {o: {a: [] for a in arms} for o in BETTER} for prior in ("neutral", "theory")}
     failed = 0
@@ -101,7 +101,7 @@ def prior_predictive(arguments: argparse.Namespace) -> str:
                     for arm in arms:
                         if base is not None and result[arm][outcome] is not None:
                             wins[prior][outcome][arm].append(direction * (result[arm][outcome] - base) > 0)
-    lines = ["| outcome | " + " | ".join(f"{a}, {p}" for p in wins for a in arms) + " |", "|---" * 9 + "|"]
+    lines = ["| outcome | " + " | ".join(f"{a}, {p}" for p in wins for a in arms) + " |", "|---" * (1 + len(wins) * len(arms)) + "|"]
     for outcome in BETTER:
         cells = [share(wins[prior][outcome][arm]) for prior in wins for arm in arms]
         lines.append(f"| {outcome} | " + " | ".join(cells) + " |")
