@@ -74,8 +74,11 @@ const tl_Command tl_commands[] = {
     {"claims",
      "EXPERIMENT [--municipality NAME] [--lang sv|en] [--format text|json] [--set PATH=VALUE]... [--threads N] [--quiet]",
      "what an experiment's claims are worth, and what they rest on",
-     "Each contested coefficient is set to zero in turn. Exit code 0 whenever the claims could be "
-     "evaluated.\n"
+     "Each contested coefficient is set to zero in turn. Where a claim does not move its outcome, what its "
+     "arms differ in is put\n"
+     "to the ends of its ranges, to see whether the claim can come out at all; with --format json each lever "
+     "alone, too. Exit\n"
+     "code 0 whenever the claims could be evaluated.\n"
      "What is reckoned is kept in results/ until all is: stopped and started again, it goes on.",
      1, 1, tl_command_claims},
     {"digest", "FILE [--set PATH=VALUE]...", "what an experiment asks, in 16 digits: what belongs together",
