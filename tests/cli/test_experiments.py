@@ -52,7 +52,7 @@ def test_every_preset_can_be_run(tillit, path):
 def test_presets_are_listed_in_both_languages(tillit, language, word):
     done = tillit("presets", "--lang", language)
     assert done.code == 0 and word in done.out
-    assert done.out.count("tillit experiment experiments/") == len(PRESETS)
+    assert done.out.count("\n  tillit experiment ") == len(PRESETS)
 
 
 def test_identical_arms_differ_by_exactly_zero(tillit, tmp_path):
