@@ -5,6 +5,7 @@
 #include "cli/loaded.h"
 #include "cli/runner.h"
 #include "cli/summary.h"
+#include "config/experiment_read.h"
 #include "core/numbers/rng.h"
 #include "system/shown.h"
 
@@ -34,6 +35,16 @@ static void print_digests(const uint64_t *digests, int replicates, tl_Language l
     tl_print(stdout, "\n");
 }
 
+/* The config's title: results are named in English, whatever the language of tables. */
+static void print_title(const tl_LoadedConfig *arm, tl_Language language)
+{
+    static tl_Text title, question;
+    tl_Messages unheard = {0}; /* a title is not needed */
+    bool own = language == TL_SWEDISH && tl_experiment_peek(arm->path, &title, &question, &unheard);
+    tl_print(stdout, "%s\n\n", own ? title.in[language] : arm->name);
+    tl_messages_free(&unheard);
+}
+
 int tl_command_run(const tl_Arguments *arguments)
 {
     tl_LoadedConfig arm;
@@ -46,7 +57,7 @@ int tl_command_run(const tl_Arguments *arguments)
         int replicates = (int)arm.config.run.replicates;
         tl_print_fills(stdout, &arm, arguments->language);
         if (!arguments->quiet) {
-            tl_print(stdout, "%s\n\n", arm.name);
+            print_title(&arm, arguments->language);
             tl_summary_print(stdout, &results, arguments->language);
         }
         print_digests(results.digests, replicates, arguments->language);
