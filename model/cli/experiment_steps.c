@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "cli/cost.h"
+#include "cli/preset.h"
 #include "cli/runner.h"
 #include "config/experiment_json.h"
-#include "config/config_find.h"
 #include "config/experiment_read.h"
 #include "run/stop.h"
 #include "system/memory.h"

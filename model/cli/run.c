@@ -6,6 +6,7 @@
 #include "cli/loaded.h"
 #include "cli/runner.h"
 #include "cli/summary.h"
+#include "config/experiment_read.h"
 #include "core/numbers/rng.h"
 #include "system/shown.h"
 
@@ -35,11 +36,21 @@ static void print_digests(const uint64_t *digests, int replicates, tl_Language l
     tl_print(stdout, "\n");
 }
 
+/* The config's title: results are named in English, whatever the language of tables. */
+static void print_title(const tl_LoadedConfig *arm, tl_Language language)
+{
+    static tl_Text title, question;
+    tl_Messages unheard = {0}; /* a title is not needed */
+    bool own = language == TL_SWEDISH && tl_experiment_peek(arm->path, &title, &question, &unheard);
+    tl_print(stdout, "%s\n\n", own ? title.in[language] : arm->name);
+    tl_messages_free(&unheard);
+}
+
 static void report(const tl_Arguments *arguments, const tl_LoadedConfig *arm, const tl_RunResults *results)
 {
     tl_print_fills(stdout, arm, arguments->language);
     if (!arguments->quiet) {
-        tl_print(stdout, "%s\n\n", arm->name);
+        print_title(arm, arguments->language);
         tl_summary_print(stdout, results, arguments->language);
     }
     print_digests(results->digests, (int)arm->config.run.replicates, arguments->language);

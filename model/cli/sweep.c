@@ -265,7 +265,7 @@ static int sweep_into(const tl_Arguments *arguments, tl_Experiment *e, const tl_
 static int plan_only(const tl_Arguments *arguments, const tl_Experiment *e)
 {
     tl_Sweep sweep;
-    if (!tl_sweep_of(e, arguments->operands[0], &sweep)) {
+    if (!tl_sweep_of(e, e->path, &sweep)) {
         return TL_EXIT_USAGE;
     }
     int code = tl_sweep_plan_print(arguments, &sweep.plan);

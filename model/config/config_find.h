@@ -6,7 +6,6 @@
 #include <stddef.h>
 
 #include "config/config_files.h"
-#include "system/path.h"
 
 /* The folder of municipality or regime files ("municipalities", "regimes") for a config file:
  * $TILLIT_CONFIGS, beside the config, one above it, or Tillit's own; for a finder, the kind itself. */
@@ -23,10 +22,6 @@ void tl_slug(const char *name, char *slug, size_t size);
  * its kind. False, with the nearest names, if there is none. */
 bool tl_config_find(const tl_Files *files, const char *config_path, const char *name, tl_Place place,
                     const char *kind, char *path, tl_Messages *messages);
-
-/* The file of an experiment: `name` itself if it is a file or a path, else that of the preset of that name (tillit presets).
- * False, with the nearest names, if there is none. */
-bool tl_preset_find(const char *name, char path[TL_PATH_SIZE], tl_Messages *messages);
 
 /* Notes, at `config_path`, that the file found for a name says something else than the one of that name that
  * comes with Tillit: both are named. */

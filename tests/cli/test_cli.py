@@ -58,7 +58,7 @@ GOOD = "seed: 1\nmunicipality: lillkoping\nrun: {days: 28, burn_in_days: 14}\nre
         (("run", SMALL, "--out", "configs"), "configs"),
         (("run", SMALL, "--out", "configs", "--overwrite"), "configs"),
         (("run", SMALL, "--set"), "--set needs a value"),
-        (("run", SMALL, "--lang", "sv"), "run takes no --lang. See: tillit help run"),
+        (("schedule", "--lang", "sv"), "schedule takes no --lang. See: tillit help schedule"),
         (("verify", SMALL, "--set=seed=2"), "verify takes no --set"),
         (("run", *["--set", "seed=1"] * 257), "too many arguments (at most 256)"),
         (("explain", "xyzzy"), "see: tillit params, tillit measures"),

@@ -62,7 +62,7 @@ def test_the_demos_whole_reform_is_the_regime_of_that_name(tillit, tmp_path):
 def test_presets_are_listed_in_both_languages(tillit, language, word):
     done = tillit("presets", "--lang", language)
     assert done.code == 0 and word in done.out
-    assert done.out.count("tillit experiment experiments/") == len(PRESETS)
+    assert done.out.count("\n  tillit experiment ") == len(PRESETS)
 
 
 def test_identical_arms_differ_by_exactly_zero(tillit, tmp_path):

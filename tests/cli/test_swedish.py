@@ -1,0 +1,66 @@
+"""What commands say in Swedish: names, units, named values, decimal commas and thin spaces."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+SMALL = ("run", "configs/small.yaml", "--threads", "1", "--set", "run.burn_in_days=0", "--set", "run.days=14", "--set", "record.period_days=14")
+
+
+def test_a_run_is_told_in_swedish(tillit):
+    done = tillit(*SMALL, "--lang", "sv", "--set", "run.replicates=2")
+    assert done.code == 0, done.err
+    assert done.out.startswith("Lillköping, en snabb provkörning\n\nmått ")
+    rows = {line[:36].strip(): [word for word in line[36:].split(" ") if word] for line in done.out.splitlines() if len(line) > 60}
+    assert re.fullmatch(r"\d+,\d", rows["mycket eller ganska nöjda"][0].replace("\u2212", "")), rows["mycket eller ganska nöjda"]
+    assert rows["mycket eller ganska nöjda"][2:] == ["procent", "89", "%", "(2013),", "85", "%", "(2024)", "[OJ13,", "LR25]"]
+    assert rows["arbetsbelastning"][2] == "standardavvikelser" and rows["kostnad"][2:6] == ["miljoner", "kr", "per", "år"]
+    assert re.fullmatch(r"\d{2,3}\u202f\d00", rows["kostnad per person med hemtjänst"][0])
+    assert not re.search(r"\d\.\d", done.out) and "satisfied" not in done.out
+    assert "kontrollsummor " in done.out and "simulerat 2 gånger" in done.out
+
+
+def test_digests_and_english_are_as_before(tillit):
+    english, swedish = tillit(*SMALL), tillit(*SMALL, "--lang", "sv")
+    assert english.digests[0] in swedish.out
+    assert english.out.startswith("Lillköping, a quick trial run\n\nmeasure ")
+    assert re.search(r"^cost_per_recipient +\d{3},\d{3} +- +SEK/yr ", english.out, re.MULTILINE) and re.search(r"^satisfied +0\.\d{4} ", english.out, re.MULTILINE)
+
+
+def test_two_configs_are_compared_in_swedish(tillit):
+    done = tillit("compare", "configs/small.yaml", "configs/small.yaml", *SMALL[2:], "--lang", "sv")
+    assert done.code == 0, done.err
+    assert re.search(r"^antal personal under 14 dagar +\d+,\d +\d+,\d +0,0 +\u2013  personer$", done.out, re.MULTILINE), done.out
+    assert "miljoner persondagar i sekunden" in done.out
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("discretion.officer", ("discretion.officer: handlingsutrymme i biståndsbeslutet (0–1)", "förval      0,5", "0 = insatser i minuter", "1 = en ram av timmar", "bestäms av: beställaren")),
+        ("Medarbetare per chef", ("organisation.span: medarbetare per chef", "förval      42 anställda", "real_span: medarbetare per chef (mått)", "publicerat  42 (2022)")),
+        ("satisfied", ("satisfied: mycket eller ganska nöjda (mått)", "0 = ingen", "1 = alla", "publicerat  89 % (2013), 85 % (2024)")),
+        ("arbetsbelastning", ("strain: arbetsbelastning (mått)", "enhet       standardavvikelser")),
+        ("resources.reform_budget", ("0 till 20\u202f000", "kr per månad")),
+    ],
+)  # fmt: skip
+def test_levers_and_measures_are_explained_in_swedish(tillit, name, lines):
+    done = tillit("explain", name, "--lang", "sv")
+    assert done.code == 0, done.err
+    assert all(line in done.out for line in lines), done.out
+
+
+def test_what_is_not_there_is_refused_with_the_nearest(tillit):
+    done = tillit("explain", "medarbetare per chf", "--lang", "sv")
+    assert (done.code, "did you mean 'medarbetare per chef'?" in done.err) == (2, True), done.err
+
+
+def test_every_lever_is_listed_by_its_swedish_name(tillit):
+    out = tillit("params", "--lang", "sv").out
+    assert re.search(r"^organisation\.span +42 anställda +\[4 till 400\]  medarbetare per chef$", out, re.MULTILINE)
+    assert re.search(r"^plan\.continuity_weight +0,35 ", out, re.MULTILINE)
+    assert re.search(r"^staff_met +antal personal under 14 dagar +personer +hur många", tillit("measures", "--lang", "sv").out, re.MULTILINE)
+    for form in ("json", "markdown"):
+        assert tillit("params", "--format", form).out == tillit("params", "--format", form, "--lang", "sv").out
