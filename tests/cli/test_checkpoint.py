@@ -127,7 +127,7 @@ def test_on_one_thread_every_byte_is_the_same(tillit, tmp_path):
 
 
 # Few people, but many days to be stopped in.
-LONG = SMALL.replace("recipients: 100", "recipients: 30").replace("days: 42", "days: 350")
+LONG = SMALL.replace("recipients: 100", "recipients: 30").replace("days: 42", "days: 210")
 
 
 def stop_soon(folder: Path, command: str, *more: str) -> str:
