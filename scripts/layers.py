@@ -70,7 +70,7 @@ LAYERS = (
     ),
     Layer("read: all that a file holds", ("store/hdf5_content.c",), called("H5Literate", r"H5Aiterate2?", r"H5Oget_info\d?")),
     Layer("store: files whole or absent", ("system/whole_file.c",), called("fsync", "link", "rename")),
-    Layer("store: checkpoints", ("store/checkpoint_file.c", "store/checkpoint.c"), called("tl_checkpoint_write_begin", "tl_checkpoint_file_open")),
+    Layer("store: checkpoints", ("store/checkpoint_file.c", "store/checkpoint.c", "store/histories.c"), called("tl_checkpoint_write_begin", "tl_checkpoint_file_open")),
     Layer("verify: seals", ("store/hdf5_checksum.c", "store/verify.c"), called("tl_seal_check")),
     # verify makes a file again, diff has two
     Layer(

@@ -9,7 +9,13 @@ tl_RunOptions tl_run_options(const tl_Arguments *arguments)
     return (tl_RunOptions){.threads = arguments->threads,
                            .kernel = arguments->kernel,
                            .stop = tl_stop_requested,
-                           .keeper = arguments->keeper};
+                           .keeper = arguments->keeper,
+                           .histories = arguments->histories};
+}
+
+bool tl_stop_is_said(const tl_Arguments *arguments)
+{
+    return arguments->keeper != NULL || (arguments->histories != NULL && !tl_stop_requested());
 }
 
 bool tl_kernel_is_there(const tl_Arguments *arguments)

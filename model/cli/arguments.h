@@ -28,15 +28,19 @@ typedef struct tl_Arguments {
     int sample;    /* replicates of each arm, or points of a sweep; 0: all */
     int run;       /* of a sweep, from 1; 0: not said */
     int part_runs; /* runs after which a part of a sweep is written; 0: not said */
-    const char *shard, *todo, *runs, *from, *municipality, *like, *checkpoint;
+    const char *shard, *todo, *runs, *from, *municipality, *like, *checkpoint, *history_folder;
     int every; /* minutes between two checkpoints; 0: not said */
     const struct tl_Keeper
         *keeper; /* of what the command's runs come to (cli/checkpointed.h); NULL: nobody */
+    const struct tl_Histories *histories; /* NULL: none are kept */
     bool overwrite, quiet, plan, help, retry_failed;
 } tl_Arguments;
 
 /* How runs are made for a command: signals that ask to stop (run/stop.h) are heeded. */
 tl_RunOptions tl_run_options(const tl_Arguments *arguments);
+
+/* Runs were given up: is why already said, or will it be (cli/checkpointed.h)? */
+bool tl_stop_is_said(const tl_Arguments *arguments);
 
 /* Has this processor the --kernel? Otherwise says which there are. */
 bool tl_kernel_is_there(const tl_Arguments *arguments);

@@ -53,12 +53,25 @@ static void say_what_there_is(const tl_Checkpointed *c, const tl_Arguments *argu
     }
 }
 
+static bool open_histories(tl_Checkpointed *c, tl_Arguments *arguments)
+{
+    tl_Messages messages = {0};
+    if (arguments->history_folder == NULL || arguments->plan) {
+        return true;
+    }
+    bool good = tl_history_folder_open(&c->histories, arguments->history_folder, &messages);
+    tl_messages_print(&messages, stderr);
+    tl_messages_free(&messages);
+    arguments->histories = good ? &c->histories.histories : NULL;
+    return good;
+}
+
 int tl_checkpointed_begin(tl_Checkpointed *c, tl_Arguments *arguments, tl_LoadedConfig *const *arms,
                           int arm_count, char *experiment_json)
 {
     tl_Messages messages = {0};
     *c = (tl_Checkpointed){.checkpoint = NULL};
-    if (!agree(arguments)) {
+    if (!agree(arguments) || !open_histories(c, arguments)) {
         free(experiment_json);
         return TL_EXIT_USAGE;
     }
@@ -96,6 +109,9 @@ static void say_how_to_go_on(const tl_Arguments *arguments)
 {
     tl_print(stderr, "tillit: ");
     tl_print_again(arguments);
+    if (arguments->history_folder != NULL) {
+        tl_print(stderr, " --histories %s", arguments->history_folder);
+    }
     tl_print(stderr, " --checkpoint %s%s%s%s\n", arguments->checkpoint,
              arguments->overwrite ? " --overwrite" : "",
              arguments->language == TL_SWEDISH ? " --lang sv" : "",
@@ -116,8 +132,21 @@ static void say_what_is_kept(const tl_Checkpointed *c, const tl_Arguments *argum
     say_how_to_go_on(arguments);
 }
 
+static void close_histories(tl_Checkpointed *c, const tl_Arguments *arguments)
+{
+    long long taken = atomic_load(&c->histories.taken), added = atomic_load(&c->histories.added);
+    if (!arguments->quiet) {
+        tl_print(stderr, "tillit: %s: histories taken: %lld, added: %lld\n", arguments->history_folder, taken,
+                 added);
+    }
+    tl_history_folder_close(&c->histories);
+}
+
 void tl_checkpointed_end(tl_Checkpointed *c, const tl_Arguments *arguments, int code)
 {
+    if (arguments->histories != NULL) {
+        close_histories(c, arguments);
+    }
     if (c->checkpoint != NULL && code == TL_EXIT_GOOD) {
         remove_it(c, arguments, !arguments->quiet);
     } else if (c->checkpoint != NULL && tl_checkpoint_is_empty(c->checkpoint)) {

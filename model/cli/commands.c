@@ -6,14 +6,15 @@
     {name, usage, summary, "Done by the Python package: tillit " name " --help", 0, TL_MOST_FILES, NULL},
 
 /* Of the commands that take --checkpoint. */
-#define CHECKPOINT                                                                                                \
-    "--checkpoint FILE keeps what the runs have come to, every 10 minutes (--every) and when it is stopped\n"     \
-    "(SIGTERM, SIGINT, SIGHUP and the like): the same command goes on from it, to the same bits, on any number\n" \
-    "of threads. It is removed when all is done."
+#define CHECKPOINT                                                                                           \
+    "--checkpoint FILE keeps what the runs have come to, every 10 minutes (--every) and when it is\n"        \
+    "stopped (SIGTERM, SIGINT, SIGHUP and the like): the same command goes on from it, to the same\n"        \
+    "bits, on any number of threads. It is removed when all is done. --histories DIR keeps worlds at the\n"  \
+    "end of their burn-in: runs of other commands with the same history and seed begin there."
 
 const tl_Command tl_commands[] = {
     {"run",
-     "CONFIG [--lang sv|en] [--out FILE] [--set PATH=VALUE]... [--threads N] [--checkpoint FILE] [--every MINUTES] "
+     "CONFIG [--lang sv|en] [--out FILE] [--set PATH=VALUE]... [--threads N] [--checkpoint FILE] [--every MINUTES] [--histories DIR] "
      "[--kernel NAME] [--overwrite] [--plan] [--quiet]",
      "simulate a config and write its results",
      "Without --out the table is printed and nothing is written. --plan predicts time, memory and disk "
@@ -28,7 +29,7 @@ const tl_Command tl_commands[] = {
      tl_command_compare},
     {"experiment",
      "EXPERIMENT [--municipality NAME] [--what-if NAME=VALUE]... [--like ARM] [--lang sv|en] [--format text|json] "
-     "[--out FILE] [--set PATH=VALUE]... [--threads N] [--checkpoint FILE] [--every MINUTES] [--overwrite] [--plan] "
+     "[--out FILE] [--set PATH=VALUE]... [--threads N] [--checkpoint FILE] [--every MINUTES] [--histories DIR] [--overwrite] [--plan] "
      "[--quiet]",
      "several arms of one question on the same seeds",
      "EXPERIMENT is a preset by its name (tillit presets), or a file. --municipality asks it of any of the 290\n"

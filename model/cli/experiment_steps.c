@@ -125,8 +125,8 @@ int tl_equal_cost(const tl_Arguments *arguments, tl_Experiment *e)
     }
     tl_stop_listen();
     if (!tl_trial_equal_cost(e, &options, &failure)) {
-        if (options.keeper != NULL && failure.outcome == TL_STOPPED) {
-            return TL_EXIT_FAILED; /* which cli/checkpointed.h says */
+        if (failure.outcome == TL_STOPPED && tl_stop_is_said(arguments)) {
+            return TL_EXIT_FAILED;
         }
         return tl_failure_print(&failure, e->arms[failure.arm].name);
     }

@@ -39,6 +39,7 @@ static const Option options[] = {
     {"--municipality", offsetof(tl_Arguments, municipality), TEXT, 0},
     {"--like", offsetof(tl_Arguments, like), TEXT, 0},
     {"--checkpoint", offsetof(tl_Arguments, checkpoint), TEXT, 0},
+    {"--histories", offsetof(tl_Arguments, history_folder), TEXT, 0},
     {"--every", offsetof(tl_Arguments, every), WHOLE, 10000},
     {"--threads", offsetof(tl_Arguments, threads), WHOLE, TL_MOST_THREADS},
     {"--arm", offsetof(tl_Arguments, arm), WHOLE, TL_MOST_ARMS},

@@ -136,17 +136,19 @@ int tl_failure_print(const tl_Failure *failure, const char *name)
 }
 
 /* Finishes or removes the file; an exit code. */
-static int finish(Recorder *r, tl_Outcome outcome, tl_LoadedConfig *const *arms, const tl_Keeper *keeper)
+static int finish(Recorder *r, tl_Outcome outcome, tl_LoadedConfig *const *arms,
+                  const tl_Arguments *arguments)
 {
     const char *reason = r->file != NULL ? tl_results_error(r->file) : "";
     if (reason[0] != '\0') {
         tl_print(stderr, "tillit: %s; nothing was written\n", reason);
-    } else if (outcome == TL_STOPPED && r->failure.outcome == TL_OK && keeper != NULL) {
-        /* which cli/checkpointed.h says */
+    } else if (outcome == TL_STOPPED && r->failure.outcome == TL_OK && tl_stop_is_said(arguments)) {
+        /* and nothing is left to say */
     } else if (outcome != TL_OK) {
         r->failure.outcome = r->failure.outcome == TL_OK ? outcome : r->failure.outcome;
         tl_failure_print(&r->failure, arms[r->failure.arm]->name);
     } else if (r->file != NULL && !tl_results_close(r->file)) {
+        const tl_Keeper *keeper = arguments->keeper;
         if (keeper != NULL) {
             keeper->keep(keeper->context, NULL, 0); /* all runs have ended: only the file is missing */
         }
@@ -196,7 +198,7 @@ static int record(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, c
     results->seconds = tally.seconds;
     tl_progress_end(&recorder.progress);
     free(order);
-    int code = finish(&recorder, outcome, arms, options.keeper);
+    int code = finish(&recorder, outcome, arms, arguments);
     tl_stop_files_done();
     return code;
 }

@@ -5,7 +5,9 @@
 
 #include "config/config_regime.h"
 #include "config/selector.h"
+#include "core/numbers/rng.h"
 #include "system/memory.h"
+#include "system/text.h"
 
 static int64_t earlier(int64_t a, int64_t b)
 {
@@ -40,6 +42,29 @@ static bool same_start(const tl_Config *a, const tl_Config *b)
         same = a->municipalities[m].code == b->municipalities[m].code && same_values(of_a, of_b);
     }
     return same;
+}
+
+static uint64_t add_value(uint64_t digest, const tl_Parameter *p, const void *section)
+{
+    uint64_t bits;
+    double value = tl_parameter_get(p, section);
+    memcpy(&bits, &value, sizeof bits);
+    return tl_mix64(tl_mix64(tl_text_hash(digest, p->path)) ^ bits);
+}
+
+uint64_t tl_history_digest(const tl_Config *config)
+{
+    uint64_t digest = TL_TEXT_HASH;
+    for (int m = 0; m < config->municipality_count; m++) {
+        const tl_Municipality *own = &config->municipalities[m];
+        const void *const sections[] = {&config->run, &own->profile, &config->regime, &config->constants};
+        digest = tl_mix64(tl_text_hash(digest, own->name) ^ (uint64_t)own->code);
+        for (int i = 0; i < tl_parameter_count; i++) {
+            const tl_Parameter *p = &tl_parameters[i];
+            digest = acts_at_once(p) ? add_value(digest, p, sections[p->section]) : digest;
+        }
+    }
+    return digest;
 }
 
 /* ---- changes --------------------------------------------------------------------------------------------- */

@@ -12,4 +12,7 @@
  * INT64_MAX: never. */
 int64_t tl_parting_day(const tl_Config *a, const tl_Config *b);
 
+/* Digest of all on which the days before the first measured one depend: the same for configs that do not part until then. */
+uint64_t tl_history_digest(const tl_Config *config);
+
 #endif

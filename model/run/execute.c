@@ -232,6 +232,16 @@ static void count_burn_in(Pool *pool, double seconds, bool simulated)
     tl_unlock(&pool->lock);
 }
 
+/* A number for the burn-in that a run begins with; -1: for itself alone, without a copy. Where histories are kept, every
+ * run has one. */
+static int64_t start_of(const Pool *pool, int64_t run)
+{
+    const tl_Plan *plan = pool->plan;
+    int64_t point = run / plan->replicates, start = tl_plan_start(plan, point);
+    bool kept = pool->options->histories != NULL && plan->bases[0]->run.burn_in_days > 0;
+    return start >= 0 || !kept ? start : plan->start_count + point;
+}
+
 /* A simulation on its first day, or where it was when it was kept; `keep`: of a run, NULL of a burn-in. */
 static tl_Outcome take_or_create(Worker *worker, int64_t number, const tl_Config *config, int64_t replicate,
                                  tl_Simulation *simulation, tl_Keep *keep)
@@ -239,9 +249,14 @@ static tl_Outcome take_or_create(Worker *worker, int64_t number, const tl_Config
     Pool *pool = worker->pool;
     const tl_RunOptions *options = pool->options;
     tl_Taken taken = TL_NOT_KEPT;
+    const tl_Histories *histories = keep == NULL ? options->histories : NULL;
     if (options->keeper != NULL) {
         taken = options->keeper->take(options->keeper->context, number, config, replicate, pool->threads_each,
                                       options->kernel, simulation, keep);
+    }
+    if (taken == TL_NOT_KEPT && histories != NULL) {
+        taken = histories->take(histories->context, config, replicate, pool->threads_each, options->kernel,
+                                simulation);
     }
     if (taken == TL_NOT_TO_BE_TAKEN) {
         atomic_store(&pool->stopped, true);
@@ -268,6 +283,7 @@ static tl_Outcome burn_in(Worker *worker, int64_t start, int64_t replicate)
     worker->replicate = replicate;
     tl_Outcome outcome = take_or_create(worker, number, config, replicate, &worker->burnt_in, NULL);
     worker->start = outcome == TL_OK ? start : -1;
+    bool begun = outcome == TL_OK && worker->burnt_in.world.day < config->run.burn_in_days;
     while (outcome == TL_OK && worker->burnt_in.world.day < config->run.burn_in_days) {
         outcome = tl_simulation_step(&worker->burnt_in, NULL);
         if (outcome == TL_OK && gives_up(pool)) {
@@ -279,6 +295,9 @@ static tl_Outcome burn_in(Worker *worker, int64_t start, int64_t replicate)
         return outcome;
     }
     count_burn_in(pool, tl_now_s() - started_s, true);
+    if (begun && pool->options->histories != NULL) {
+        pool->options->histories->put(pool->options->histories->context, &worker->burnt_in, replicate);
+    }
     return TL_OK;
 }
 
@@ -310,7 +329,7 @@ static tl_Outcome simulate(Worker *worker, tl_RunRecord *record)
     tl_PointConfig point;
     int64_t number = record->run / plan->replicates;
     tl_plan_config(plan, number, &point);
-    tl_Outcome outcome = begin(worker, tl_plan_start(plan, number), &point.config,
+    tl_Outcome outcome = begin(worker, start_of(worker->pool, record->run), &point.config,
                                record->run % plan->replicates, &simulation);
     if (outcome == TL_OK) {
         worker->now = &simulation;
@@ -453,7 +472,7 @@ static int64_t place(Pool *pool, const int64_t *runs, Placed *placed, bool *shar
         for (int64_t i = 0; i < count; i++) {
             int64_t run = runs != NULL ? runs[i] : i;
             if ((pool->is_made == NULL || !pool->is_made[run]) && is_kept(pool, run) == (under_way == 1)) {
-                int64_t start = under_way == 1 ? -1 : tl_plan_start(plan, run / plan->replicates);
+                int64_t start = under_way == 1 ? -1 : start_of(pool, run);
                 placed[pool->count++] = (Placed){run, run % plan->replicates, start};
                 *shared = *shared || start >= 0;
             }

@@ -73,6 +73,16 @@ typedef struct tl_Keeper {
     void (*keep)(void *context, const tl_UnderWay *under_way, int count);
 } tl_Keeper;
 
+/* Who keeps worlds as they are on their first measured day, so that other commands whose runs have the same history
+ * (tl_history_digest) begin there (store/histories.h). Calls come from any thread, several at once. */
+typedef struct tl_Histories {
+    void *context;
+    /* As of a keeper. */
+    tl_Taken (*take)(void *context, const tl_Config *config, int64_t replicate, int threads,
+                     const char *kernel, tl_Simulation *simulation);
+    void (*put)(void *context, const tl_Simulation *simulation, int64_t replicate);
+} tl_Histories;
+
 /* How many of so many runs go side by side, and on how many threads each. */
 int tl_execute_workers(const tl_RunOptions *options, int64_t runs, int *threads_each);
 

@@ -14,8 +14,9 @@ typedef struct tl_RunOptions {
     /* Told several times a second, on the calling thread, how many of all days of all runs are done, where runs
      * are made in memory (run_results.h): false to give up; NULL: never. */
     bool (*progress)(void *context, int64_t done, int64_t total);
-    void *context;                  /* of progress */
-    const struct tl_Keeper *keeper; /* of what runs have come to (execute.h); NULL: nobody */
+    void *context;                        /* of progress */
+    const struct tl_Keeper *keeper;       /* of what runs have come to (execute.h); NULL: nobody */
+    const struct tl_Histories *histories; /* of worlds at the end of their burn-in; NULL: none are kept */
 } tl_RunOptions;
 
 /* The number of threads that is meant. */

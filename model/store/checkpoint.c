@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "store/checkpoint_file.h"
-#include "store/checkpoint_of.h"
+#include "store/checkpoint_state.h"
 #include "system/clock.h"
 #include "system/input.h"
 #include "system/memory.h"
@@ -140,20 +140,6 @@ static bool is_text(const tl_Record *record)
     return record->head.kind == TL_RECORD_TEXT;
 }
 
-static void write_state(tl_CheckpointWriter *w, const tl_Checkpoint *c, const tl_UnderWay *under_way)
-{
-    tl_StateHead head = tl_state_head(under_way->simulation);
-    tl_Stretch all[1 + TL_STATE_STRETCHES + TL_KEEP_STRETCHES] = {{&head, sizeof head}};
-    int count = 1 + TL_STATE_STRETCHES;
-    tl_state_stretches(under_way->simulation, all + 1);
-    if (under_way->keep != NULL) {
-        tl_keep_stretches(under_way->keep, all + count);
-        count += TL_KEEP_STRETCHES;
-    }
-    tl_checkpoint_write(w, under_way->keep != NULL ? TL_RECORD_RUN : TL_RECORD_BURN_IN, c->stage,
-                        under_way->number, all, count);
-}
-
 /* Has anybody gone on from a state? A burn-in serves several. */
 static bool is_superseded(const tl_Record *record, const tl_UnderWay *under_way, int count)
 {
@@ -187,7 +173,7 @@ static void write_all(tl_CheckpointWriter *w, const tl_Checkpoint *c, const tl_U
         }
     }
     for (int i = 0; i < count; i++) {
-        write_state(w, c, &under_way[i]);
+        tl_checkpoint_state_write(w, c->stage, &under_way[i]);
     }
 }
 
@@ -387,60 +373,19 @@ static bool on_has(void *context, int64_t run)
     return record != NULL && !record->superseded;
 }
 
-/* Fills the room that was made for a state. */
-static bool fill(const tl_Checkpoint *c, const tl_Record *record, tl_StateHead *head,
-                 const tl_Simulation *simulation, const tl_Keep *keep)
-{
-    tl_Stretch all[1 + TL_STATE_STRETCHES + TL_KEEP_STRETCHES] = {{head, sizeof *head}};
-    int count = 1 + TL_STATE_STRETCHES;
-    tl_state_stretches(simulation, all + 1);
-    if (keep != NULL) {
-        tl_keep_stretches(keep, all + count);
-        count += TL_KEEP_STRETCHES;
-    }
-    return tl_checkpoint_file_read(&c->file, record, all, count) && tl_state_is_sound(simulation);
-}
-
-/* The head of a state, if it can be one. */
-static bool read_head(const tl_Checkpoint *c, const tl_Record *record, const tl_Config *config,
-                      const tl_Keep *keep, tl_StateHead *head)
-{
-    tl_Stretch kept[TL_KEEP_STRETCHES];
-    size_t others = sizeof *head, size = (size_t)record->head.bytes;
-    if (keep != NULL) {
-        tl_keep_stretches(keep, kept);
-        for (int i = 0; i < TL_KEEP_STRETCHES; i++) {
-            others += kept[i].bytes;
-        }
-    }
-    return size >= others && tl_checkpoint_file_peek(&c->file, record, head, sizeof *head) &&
-           tl_state_fits(head, config, size - others);
-}
-
 static tl_Taken on_take(void *context, int64_t number, const tl_Config *config, int64_t replicate,
                         int threads, const char *kernel, tl_Simulation *simulation, tl_Keep *keep)
 {
     tl_Checkpoint *c = context;
-    tl_StateHead head;
     tl_Record *record = find(c, keep != NULL ? TL_RECORD_RUN : TL_RECORD_BURN_IN, number);
     if (record == NULL || (keep != NULL && record->superseded)) {
         return TL_NOT_KEPT;
     }
-    if (!read_head(c, record, config, keep, &head)) {
-        refuse(c, "a state is none of this config");
+    if (!tl_checkpoint_state_take(&c->file, record, config, replicate, threads, kernel, simulation, keep)) {
+        refuse(c, "a state is no world of this config");
         return TL_NOT_TO_BE_TAKEN;
     }
-    if (tl_state_room(simulation, &head, config, replicate, threads, kernel) != TL_OK) {
-        tl_out_of_memory();
-    }
-    if (!fill(c, record, &head, simulation, keep)) {
-        tl_simulation_free(simulation);
-        refuse(c, "a state is no world");
-        return TL_NOT_TO_BE_TAKEN;
-    }
-    if (keep != NULL) {
-        record->superseded = true;
-    }
+    record->superseded = record->superseded || keep != NULL;
     return TL_TAKEN_UP;
 }
 

@@ -127,7 +127,7 @@ def test_on_one_thread_every_byte_is_the_same(tillit, tmp_path):
 
 
 # Few people, but many days to be stopped in.
-LONG = SMALL.replace("recipients: 100", "recipients: 30").replace("days: 42", "days: 350")
+LONG = SMALL.replace("recipients: 100", "recipients: 30").replace("days: 42", "days: 210")
 
 
 def stop_soon(folder: Path, command: str, *more: str) -> str:
@@ -189,6 +189,32 @@ def test_options_that_make_no_sense_are_refused(tillit, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["base.yaml", "x.yaml"]
     done = tillit(*run, "--plan", "--checkpoint", tmp_path / "k")
     assert (done.code, (tmp_path / "k").exists()) == (0, False)
+
+
+# ---- histories -----------------------------------------------------------------------------------------------------
+
+
+def test_others_begin_at_the_end_of_a_burn_in_that_was_simulated_once(tillit, tmp_path):
+    """A run, an experiment with the same history, and both without: the same figures."""
+    write(tmp_path, SMALL)
+    folder = ("--histories", tmp_path / "kept")
+    run, experiment = ("run", tmp_path / "base.yaml"), ("experiment", tmp_path / "x.yaml", "--format", "json")
+    alone = tillit(*run), tillit(*experiment)
+    first = tillit(*run, *folder)
+    assert first.digests == alone[0].digests
+    assert "histories taken: 0, added: 2" in first.err
+    again = tillit(*run, *folder, "--set", "run.days=70")
+    assert "histories taken: 2, added: 0" in again.err
+    second = tillit(*experiment, *folder)
+    assert second.out == alone[1].out
+    assert "histories taken: 0," not in second.err
+    for path in (tmp_path / "kept").iterdir():
+        path.write_bytes(path.read_bytes()[:-1])
+    done = tillit(*run, *folder)
+    assert done.code == 1
+    assert f"{tmp_path}/kept/" in done.err
+    assert "error: ends before its last record: it was cut off" in done.err
+    assert tillit(*run, "--histories", tmp_path / "base.yaml").code == 2
 
 
 # ---- disks and memory ----------------------------------------------------------------------------------------------

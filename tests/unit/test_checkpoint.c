@@ -7,9 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config/parting.h"
 #include "core/numbers/rng.h"
 #include "store/checkpoint.h"
 #include "store/checkpoint_file.h"
+#include "store/histories.h"
 #include "support/testlib.h"
 #include "system/input.h"
 
@@ -297,6 +299,99 @@ static void what_came_before_is_given_again(void **state)
         tl_checkpoint_free(checkpoint);
     }
     free_case(&c);
+}
+
+/* ---- histories ----------------------------------------------------------------------------------------- */
+
+static Seen run_from(tl_HistoryFolder *f, const tl_Plan *plan, int threads, tl_Outcome expected)
+{
+    Seen seen = {.all = 0};
+    tl_Messages messages = {0};
+    assert_true(tl_history_folder_open(f, path, &messages));
+    plan_seen = plan;
+    const tl_Sink sink = {&seen, on_period, on_snapshot, on_finished, NULL};
+    const tl_RunOptions options = {.threads = threads, .histories = &f->histories};
+    assert_int_equal(tl_execute(plan, NULL, 0, &options, &sink, NULL), expected);
+    tl_history_folder_close(f);
+    return seen;
+}
+
+static char *a_history(const Case *c, int arm, int replicate)
+{
+    static char name[160];
+    snprintf(name, sizeof name, "%s/%016llx-%d.history", path,
+             (unsigned long long)tl_history_digest(&c->arms[arm]), replicate + 1);
+    return name;
+}
+
+static void remove_histories(const Case *c)
+{
+    for (int run = 0; run < RUNS; run++) {
+        unlink(a_history(c, run / REPLICATES, run % REPLICATES));
+    }
+    assert_int_equal(rmdir(path), 0);
+}
+
+/* Whoever finds them begins there: the same comes out, and nobody simulates a burn-in twice. */
+static void histories_are_simulated_once(void **state)
+{
+    (void)state;
+    Case c, longer;
+    long questions;
+    tl_HistoryFolder f;
+    make_case(&c, false);
+    make_case(&longer, false);
+    config_set(&longer.arms[0], "run.days", 42);
+    config_set(&longer.arms[1], "run.days", 42);
+    Seen expected = whole(&c.plan, &questions);
+    for (int threads = 1; threads <= 3; threads += 2) {
+        Seen seen = run_from(&f, &c.plan, threads, TL_OK);
+        assert_same(&seen, &expected, false);
+        assert_int_equal(f.added + f.failed, threads == 1 ? RUNS : 0);
+        assert_int_equal(f.taken, threads == 1 ? 0 : RUNS);
+    }
+    assert_true(tl_history_digest(&c.arms[0]) == tl_history_digest(&longer.arms[0]));
+    assert_true(tl_history_digest(&c.arms[0]) != tl_history_digest(&c.arms[1]));
+    config_set(&longer.arms[0], "seed", 2);
+    assert_true(tl_history_digest(&c.arms[0]) != tl_history_digest(&longer.arms[0]));
+    remove_histories(&c);
+    free_case(&longer);
+    free_case(&c);
+}
+
+/* A history under another's name, or damaged, is none. */
+static void a_history_that_does_not_fit_is_refused(void **state)
+{
+    (void)state;
+    Case c;
+    tl_HistoryFolder f;
+    char other[160];
+    make_case(&c, false);
+    run_from(&f, &c.plan, 1, TL_OK);
+    strcpy(other, a_history(&c, 1, 0));
+    assert_int_equal(rename(other, a_history(&c, 0, 0)), 0);
+    run_from(&f, &c.plan, 1, TL_STOPPED);
+    assert_int_equal(truncate(a_history(&c, 0, 0), 5000), 0);
+    run_from(&f, &c.plan, 1, TL_STOPPED);
+    unlink(a_history(&c, 0, 0));
+    run_from(&f, &c.plan, 1, TL_OK);
+    assert_int_equal(f.added, 2);
+    assert_int_equal(f.taken, RUNS - 2);
+    remove_histories(&c);
+    free_case(&c);
+}
+
+static void histories_need_a_folder(void **state)
+{
+    (void)state;
+    tl_HistoryFolder f;
+    tl_Messages messages = {0};
+    fclose(fopen(path, "w"));
+    assert_false(tl_history_folder_open(&f, path, &messages));
+    assert_non_null(strstr(messages.texts[0], "is no folder, where that of histories is expected"));
+    assert_false(tl_history_folder_open(&f, "/nowhere/at/all", &messages));
+    assert_non_null(strstr(messages.texts[1], "cannot be made: No such file or directory"));
+    tl_messages_free(&messages);
 }
 
 /* ---- what is refused ----------------------------------------------------------------------------------- */
@@ -638,6 +733,9 @@ int main(void)
         TEST(stopped_in_shared_burn_ins_it_goes_on),
         TEST(writing_it_changes_nothing),
         TEST(what_came_before_is_given_again),
+        TEST(histories_are_simulated_once),
+        TEST(a_history_that_does_not_fit_is_refused),
+        TEST(histories_need_a_folder),
         TEST(damage_is_seen_wherever_it_is),
         TEST(what_is_no_checkpoint_is_left_as_it_is),
         TEST(what_is_of_another_is_refused),
