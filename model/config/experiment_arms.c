@@ -208,7 +208,7 @@ static void read_changes(const Chain *chain, tl_ArmSource *source)
 bool tl_arm_source(const Reader *r, int node, tl_ArmSource *source)
 {
     tl_Value arm = {r->d, node, node};
-    Chain chain;
+    Chain chain = {.count = 0};
     *source =
         (tl_ArmSource){.variant = {.file = r->d->file, .sets = source->sets, .set_places = source->places}};
     if (!find_chain(arm, &chain) || !arm_config(&chain, source->path)) {
