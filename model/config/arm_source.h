@@ -1,8 +1,9 @@
-/* What an arm of an experiment is loaded from, once its own lines and those of the arms it extends are read. */
+/* What an arm of an experiment is loaded from: a config, with the history, levers and changes that it says, or takes over
+ * from the arms that it extends. */
 #ifndef TL_ARM_SOURCE_H
 #define TL_ARM_SOURCE_H
 
-#include "config/experiment.h"
+#include "config/experiment_reader.h"
 #include "config/variant.h"
 
 enum { TL_MOST_ARM_SETS = 192, TL_MOST_ARM_CHANGES = 128, TL_SET_SIZE = 192 };
@@ -19,5 +20,8 @@ typedef struct tl_ArmSource {
     bool has_history; /* it changes on days, from a history that others may share */
     tl_Variant variant;
 } tl_ArmSource;
+
+/* Of the arm at a node (0: a sweep without arms); false with messages. */
+bool tl_arm_source(const tl_ExperimentReader *reader, int mapping, tl_ArmSource *source);
 
 #endif

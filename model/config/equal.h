@@ -4,7 +4,6 @@
 #define TL_EQUAL_H
 
 #include "config/arm_source.h"
-#include "config/experiment_reader.h"
 
 /* Reads `equal_cost: LEVER`, or `equal: {outcome, lever, days}`, of an arm that is loaded. An arm with a history
  * has its lever moved from the day on which its changes set it (else, from the first of them); any other, from

@@ -1,12 +1,9 @@
-/* The arms of an experiment, and what each is loaded from. */
+/* The arms of an experiment. */
 #ifndef TL_EXPERIMENT_ARMS_H
 #define TL_EXPERIMENT_ARMS_H
 
 #include "config/arm_source.h"
 #include "config/experiment_reader.h"
-
-/* Of the arm at a node (0: a sweep without arms); false with messages. */
-bool tl_arm_source(const tl_ExperimentReader *reader, int mapping, tl_ArmSource *source);
 
 /* Loads the config of an arm at a group from its source, counts it, and reads what is to be equal if it is to be. */
 void tl_arm_load(tl_ExperimentReader *reader, tl_Value group, const tl_ArmSource *source, tl_Arm *arm,
