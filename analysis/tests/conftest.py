@@ -25,6 +25,31 @@ outcomes: [satisfied, quality, staff_met, strain, cost]
 claims:
   - {name: quality, text: {sv: "Bättre", en: "Better"}, outcome: quality, contrast: [b, a], direction: higher, smallest: 0.001, days: [28, 84]}
 """
+COURSE = """
+title: {sv: "Prov", en: "Trial"}
+question: {sv: "Hur går det?", en: "How does it go?"}
+year: 2024
+config: base.yaml
+set: {run.days: 196, run.replicates: 3}
+before: detail-control
+arms:
+  - {name: detail, title: {sv: "Alternativ detail", en: "Arm detail"}}
+  - name: changed
+    title: {sv: "Alternativ changed", en: "Arm changed"}
+    change:
+      - {day: 56, regime: trust-steering}
+  - name: undone
+    title: {sv: "Alternativ undone", en: "Arm undone"}
+    extends: changed
+    change:
+      - {day: 140, regime: detail-control}
+outcomes: [satisfied]
+claims:
+  - {name: dip, text: {sv: "Svacka", en: "Dip"}, outcome: missed_share, contrast: [changed, detail], course: dip, direction: higher, smallest: 0.001}
+  - {name: late, text: {sv: "Sent", en: "Late"}, outcome: missed_share, contrast: [changed, detail], course: passed, direction: higher, smallest: 28}
+  - {name: level, text: {sv: "Nivå", en: "Level"}, outcome: missed_share, contrast: [changed, detail], course: settled, direction: lower, smallest: 0.001}
+  - {name: there, text: {sv: "Där", en: "There"}, outcome: missed_share, contrast: [changed, detail], course: settled, where: {areas: [1]}, direction: lower, smallest: 0.001}
+"""
 BASE = """
 seed: 1
 municipality: lillkoping
@@ -56,6 +81,34 @@ def result(folder: Path, printed: dict):
     """The experiment's result, opened."""
     with tillit.open_result(folder / "result.h5") as data:
         yield data
+
+
+@pytest.fixture(scope="session")
+def course_printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
+    """A file whose arms part on day 56 from one that goes on, one of them undone later, and the program's own table of it."""
+    folder = tmp_path_factory.mktemp("course")
+    (folder / "course.yaml").write_text(COURSE)
+    (folder / "base.yaml").write_text(BASE)
+    out = folder / "course.h5"
+    return out, json.loads(call("experiment", folder / "course.yaml", "--out", out, "--format", "json", "--quiet"))
+
+
+@pytest.fixture(scope="session")
+def course_file(course_printed: tuple[Path, dict]) -> Path:
+    """That file."""
+    return course_printed[0]
+
+
+@pytest.fixture(scope="session")
+def course_shown(course_file: Path) -> dict:
+    """What a page shows of it; imported here, since drawing is slow to load and few tests need it."""
+    from tillit.report.conclusions import FIVE
+    from tillit.report.course_words import course_content
+    from tillit.report.courses import followed
+    from tillit.report.wording import Wording, titles_of
+
+    with tillit.open_result(course_file) as data:
+        return course_content(data, followed(data, FIVE), Wording(data, titles_of(data)))
 
 
 @pytest.fixture

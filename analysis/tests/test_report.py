@@ -96,6 +96,20 @@ def test_everything_is_in_the_page_and_in_both_languages(text):
     assert text.index("Svaret i korthet") < text.index("Utfall</span>")
 
 
+def test_the_course_is_the_first_picture_of_arms_that_part_on_a_day(found, text, course_shown):
+    assert found["course"] is None and 'id="course"' not in text  # arms that differ from the start
+    own = render({**found, "course": course_shown})
+    assert own.index('id="course"') < own.index("<figure>") < own.index("Svaret i korthet")
+    for words in (
+        "Noll är",
+        "går vidare som förut",
+        "the dip: its worst quarter",
+        "Förändringen börjar dag 56",
+        "Nivån till slut",
+    ):
+        assert words in own
+
+
 def test_five_outcomes_stand_first_with_judgement_and_worlds(found):
     five = found["answers"][0]["five"]
     names = [row["name"].sv.split(" ")[0].strip(":,") for row in five]
@@ -389,6 +403,24 @@ def test_in_chromium(browser, written, width):
     fetched = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
     urls = {m["params"]["request"]["url"] for m in fetched if m["method"] == "Network.requestWillBeSent"}
     assert all(url.startswith(("file:", "data:", "chrome:", "about:")) for url in urls), urls
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_no_texts_of_a_course_overlap(browser, found, course_shown, tmp_path, width):
+    path = tmp_path / "course.html"
+    path.write_text(render({**found, "course": course_shown}), encoding="utf-8")
+    for language in ("sv", "en"):
+        open_at(browser, f"{path.as_uri()}?lang={language}", width)
+        boxes = browser.execute_script("""return [...document.querySelectorAll(".courses svg")].map(own =>
+            [...own.querySelectorAll("text")].map(text => text.getBoundingClientRect()).filter(box => box.width > 0)
+                .map(box => [box.left, box.top, box.right, box.bottom]))""")
+        assert sum(map(bool, boxes)) == 5 and browser.execute_script(
+            "return document.documentElement.scrollWidth <= arguments[0]", width
+        )
+        for own in boxes:
+            for i, (left, top, right, bottom) in enumerate(own):
+                over = [b for b in own[:i] if b[0] < right and left < b[2] and b[1] < bottom and top < b[3]]
+                assert not over, (language, own[i], over)
 
 
 def test_by_keyboard_and_on_paper(browser, written):

@@ -77,6 +77,16 @@ def test_no_difference_at_all_neither_holds_nor_is_the_opposite():
     assert robustness.shares({"direction": "higher", "smallest": 0.5}, found) == (0.25, 0.25)  # exactly what matters
 
 
+def test_days_after_a_change_may_never_come(course_printed):
+    """The program's own, and of a table: at most so many, at least so many, never."""
+    late = course_printed[1]["claims"][1]
+    assert late["days"]["day"] == "never" and robustness._figure(late) == np.inf
+    found = pd.Series([28.0, 200.0, np.inf, np.nan])
+    claim = {"course": "passed", "direction": "lower", "smallest": 200}
+    assert robustness.shares(claim, found) == (pytest.approx(2 / 3), pytest.approx(1 / 3))
+    assert robustness.shares({**claim, "direction": "higher"}, found) == (pytest.approx(2 / 3), pytest.approx(1 / 3))
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -15,6 +15,7 @@ import pytest
 from tillit import replications, screening
 from tillit.designs import parameters
 from tillit.errors import TillitError
+from tillit.files import open_result
 from tillit.screening import table
 from tillit.screening.design import ends
 
@@ -163,6 +164,11 @@ def test_replications_need_claims_and_replicates(folder, tmp_path):
     assert "| told from zero in four of five with |" in text
     with pytest.raises(TillitError, match="no experiment with claims"):
         replications.needs(run(folder / "base.yaml", out=tmp_path / "run.h5"))
+
+
+def test_claims_about_a_course_are_no_means_over_days(course_file):
+    with open_result(course_file) as data, pytest.raises(TillitError, match="no experiment with claims on differences"):
+        replications.needs(data)
 
 
 def test_documents_show_what_the_command_prints():

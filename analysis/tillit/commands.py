@@ -35,6 +35,8 @@ from tillit.errors import RunError, TillitError, TillitWarning
 from tillit.estimates import summary, table
 from tillit.files import REALISED, asked, open_result, open_sweep
 from tillit.report import report
+from tillit.report.course_words import picture
+from tillit.report.wording import titles_of
 from tillit.runs import call, digest
 from tillit.writing import check_output, for_spreadsheets, shown, write_text
 
@@ -83,18 +85,20 @@ def _summary(a: argparse.Namespace) -> None:
 
 
 def _figures(a: argparse.Namespace) -> None:
+    if not a.outcome and not a.course:
+        raise TillitError("tillit figures: --outcome NAME or --course says what to draw")
     data = open_result(a.file)
     try:
         a.folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
         raise TillitError(f"--folder {a.folder}: is no folder") from None
-    paths = {outcome: a.folder / f"{outcome}.{a.format}" for outcome in a.outcome}
+    paths = {name: a.folder / f"{name}.{a.format}" for name in [*(a.outcome or []), *(["course"] if a.course else [])]}
     for path in paths.values():
         check_output(path, a.overwrite, [a.file])
-    question = asked(data)
-    titles = {arm["name"]: arm["title"][a.lang] for arm in question["arms"]} if question else None
-    for outcome, path in paths.items():
-        figures.save(figures.trajectories(data, outcome, titles, a.lang), path, a.overwrite)
+    titles = {arm: getattr(title, a.lang) for arm, title in titles_of(data).items()}
+    for name, path in paths.items():
+        own = picture(data, a.lang) if name == "course" else figures.trajectories(data, name, titles, a.lang)
+        figures.save(own, path, a.overwrite)
         _say(str(path))
 
 
@@ -300,7 +304,10 @@ def parser() -> argparse.ArgumentParser:
     overwrites(own)
     own = command("figures", _figures)
     own.add_argument("file", type=Path)
-    own.add_argument("--outcome", action="append", required=True)
+    own.add_argument("--outcome", action="append", help="a measure over time; may be given again")
+    own.add_argument(
+        "--course", action="store_true", help="what becomes of five outcomes after a change, in one picture"
+    )
     own.add_argument("--folder", type=Path, default=Path("."))
     own.add_argument("--format", choices=("svg", "pdf", "png"), default="svg")
     own.add_argument("--lang", choices=("sv", "en"), default="en")

@@ -19,6 +19,9 @@ from tillit.errors import TillitError
 from tillit.files import REALISED, labels, measure
 from tillit.library import Reals, estimate_of, estimates_of, verdict_name, verdict_of, verdict_of_days
 
+MONTH = 30.4
+"""Days, wherever time is told in months."""
+
 
 @dataclass(frozen=True)
 class Estimate:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import functools
 import io
 import re
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -19,10 +21,12 @@ import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MultipleLocator
 
+from tillit.courses import Course
 from tillit.errors import TillitError
-from tillit.estimates import bands, difference
+from tillit.estimates import MONTH, bands, difference
 from tillit.files import PathText, labels, measure
 from tillit.writing import whole_file
 
@@ -48,12 +52,26 @@ WORDS = {
         "difference": "skillnad mot {}",
         "band": "band: 95 % av simuleringsfelet",
         "share": "andel",
+        "since": "månader efter förändringen",
+        "change": "förändringen, dag {}",
+        "dip": "svackan: sämsta kvartalet",
+        "again": "här ändras mer",
+        "base": ", går vidare som förut",
+        "courses": "skillnad mot det som går vidare som förut, simulerat {} gånger; band: 95 % simuleringsfel",
+        "course": "skillnad mot det som går vidare som förut, simulerat en gång: inga band",
     },
     "en": {
         "month": "month",
         "difference": "difference from {}",
         "band": "bands: 95 % of simulation error",
         "share": "share",
+        "since": "months after the change",
+        "change": "the change, day {}",
+        "dip": "the dip: its worst quarter",
+        "again": "more changes here",
+        "base": ", going on as before",
+        "courses": "difference from what goes on as before, {} replicates; bands: 95 % simulation error",
+        "course": "difference from what goes on as before, one replicate: no bands",
     },
 }
 DATES = {"svg": "Date", "pdf": "CreationDate", "png": "CreationDate"}
@@ -129,11 +147,16 @@ def svg(figure: Figure) -> str:
 
 
 @_styled
-def trajectories(data: xr.Dataset, outcome: str, titles: Titles | None = None, language: str = "en") -> Figure:
-    """An outcome over time, a line an arm, with bands of simulation error where there is more than one replicate."""
+def trajectories(
+    data: xr.Dataset, outcome: str, titles: Titles | None = None, language: str = "en", change: int | None = None
+) -> Figure:
+    """An outcome over time, a line an arm, with bands of simulation error where there is more than one replicate.
+
+    `change`: a measured day to be marked.
+    """
     found = bands(data, outcome)
     figure, axes = _axes(6.4, 3.6)
-    month = (found["day"].values + found["period_days"].values / 2) / 30.4
+    month = (found["day"].values + found["period_days"].values / 2) / MONTH
     for i, arm in enumerate(labels(data, "arm")):
         own = found.sel(arm=arm)
         colour, name = COLOURS[i % 8], (titles or {}).get(arm, arm)
@@ -153,6 +176,137 @@ def trajectories(data: xr.Dataset, outcome: str, titles: Titles | None = None, l
     axes.set_xlabel(WORDS[language]["month"])
     axes.set_title(label(measure(data, outcome), language), fontsize=10, loc="left")
     figure.legend(loc="outside lower center", ncols=2, fontsize=9, frameon=False)
+    return figure
+
+
+@dataclass(frozen=True)
+class Panel:
+    """An outcome in a picture of courses: its name, the unit of the differences, and what they are multiplied by for it.
+
+    `later`: by arm, the days on which it changes again.
+    """
+
+    courses: Sequence[Course]
+    name: str
+    unit: str
+    scale: float = 1.0
+    later: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+
+RING: dict[str, Any] = {"marker": "o", "markersize": 11, "markerfacecolor": "none", "linestyle": "none"}
+"""Around the worst quarter of a course."""
+BAR: dict[str, Any] = {"marker": "|", "markersize": 13, "markeredgewidth": 2, "linestyle": "none"}
+"""Across a course, on a day on which its arm changes again."""
+
+
+def _line(i: int, base: bool) -> dict[str, Any]:
+    """How the arm of a number is drawn in pictures of courses; one that goes on as before is a line without markers."""
+    own = {"color": COLOURS[i % 8], "linestyle": LINES[i % 8]}
+    return {**own, "linewidth": 2} if base else {**own, "marker": MARKERS[i % 8], "markersize": 4}
+
+
+def _course(axes: Axes, own: Course, panel: Panel, start: int, i: int) -> None:
+    """A course from the day of its change on; before it both arms are one. Its worst quarter is ringed, where it is surely worse."""
+    after = np.flatnonzero(own.day + own.days > own.change_day)
+    middle = (np.maximum(own.day, own.change_day) + own.day + own.days)[after] / 2
+    month = (np.concatenate(([own.change_day], middle)) - start) / MONTH
+    mean, low, high = (panel.scale * np.concatenate(([0.0], values[after])) for values in (own.mean, own.low, own.high))
+    axes.plot(month, mean, markevery=(1 + i, 8), **_line(i, base=False))
+    axes.fill_between(month, low, high, color=COLOURS[i % 8], alpha=min(0.15, 0.5 / len(panel.courses)), linewidth=0)
+    again = (np.array(panel.later.get(own.arm, ())) - start) / MONTH
+    axes.plot(again, np.interp(again, month, mean), color=COLOURS[i % 8], **BAR)
+    if own.better * own.dip.mean < 0 and not own.dip.low < 0 < own.dip.high:
+        middle_of_dip = ((own.dip_from + own.dip_to) / 2 - start) / MONTH
+        axes.plot(middle_of_dip, panel.scale * own.dip.mean, markeredgecolor=COLOURS[i % 8], **RING)
+
+
+def _changes(axes: Axes, days: Sequence[int], start: int, language: str) -> None:
+    """The days of change on an axis of months after a day, the first of them named; the others where there is room."""
+    last = -np.inf
+    low, high = axes.get_xlim()
+    for day in days:
+        month = (day - start) / MONTH
+        axes.axvline(month, color="black", linewidth=1, linestyle=(0, (4, 2)))
+        if month - last > (high - low) / 3:
+            text = WORDS[language]["change"].format(day)
+            left = month < (low + high) / 2
+            axes.annotate(text, (month, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 3), fontsize=8.5,
+                          textcoords="offset points", ha="left" if left else "right", va="bottom")  # fmt: skip
+            last = month
+
+
+def _panel(axes: Axes, panel: Panel, numbers: Mapping[str, int], language: str) -> None:
+    """Differences from the arms that go on as before, which are the line at zero from the first day on."""
+    days = sorted({own.change_day for own in panel.courses})
+    first = panel.courses[0]
+    ends = np.array([first.day[0] - days[0], first.day[-1] + first.days[-1] - days[0]]) / MONTH
+    ends[1] = np.ceil(ends[1])
+    for base in dict.fromkeys(own.base for own in panel.courses):
+        axes.plot(ends, [0.0, 0.0], **_line(numbers[base], base=True))
+    for own in panel.courses:
+        _course(axes, own, panel, days[0], numbers[own.arm])
+    axes.set_xlim(*ends)
+    axes.xaxis.set_major_locator(MultipleLocator(6))
+    _changes(axes, days, days[0], language)
+    _ticks(axes, language)
+    axes.set_xlabel(WORDS[language]["since"])
+    axes.set_ylabel(panel.unit)
+
+
+def _handles(panels: Sequence[Panel], arms: Sequence[str], titles: Titles, language: str) -> list[Line2D]:
+    """What lines and rings mean; the arms that go on as before are named as such."""
+    bases = {own.base for panel in panels for own in panel.courses}
+    drawn = bases | {own.arm for panel in panels for own in panel.courses}
+    names = {arm: titles.get(arm, arm) + (WORDS[language]["base"] if arm in bases else "") for arm in drawn}
+    own = [
+        Line2D([], [], label=textwrap.fill(names[arm], 44), **_line(i, arm in bases))
+        for i, arm in enumerate(arms)
+        if arm in drawn
+    ]
+    if any(days for panel in panels for days in panel.later.values()):
+        own.append(Line2D([], [], color="black", label=WORDS[language]["again"], **BAR))
+    return [*own, Line2D([], [], markeredgecolor="black", label=WORDS[language]["dip"], **RING)]
+
+
+@_styled
+def swatch(i: int | None, base: bool = False, again: bool = False) -> str:
+    """A piece of the line of the arm of a number, for a page; of no arm the ring around a worst quarter, or the bar of a later change."""
+    figure = Figure(figsize=(0.5, 0.2))
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 1), ylim=(-1, 1))
+    axes.set_axis_off()
+    if i is not None:
+        axes.plot([0, 0.5, 1], [0, 0, 0], markevery=(1, 2), **_line(i, base))
+    else:
+        axes.plot(0.5, 0, color="black", **(BAR if again else RING))
+    return svg(figure)
+
+
+@_styled
+def course(panel: Panel, arms: Sequence[str], language: str = "en") -> Figure:
+    """What becomes of an outcome when arms part from one that goes on as before, without what the lines mean (swatch)."""
+    figure, axes = _axes(4.8, 2.8)
+    _panel(axes, panel, {arm: i for i, arm in enumerate(arms)}, language)
+    return figure
+
+
+@_styled
+def courses(panels: Sequence[Panel], arms: Sequence[str], titles: Titles | None = None, language: str = "en") -> Figure:
+    """Several outcomes in one picture, a panel each, and what the lines mean.
+
+    `arms`: all of the file, in its order, from which every arm has its colour.
+    """
+    numbers = {arm: i for i, arm in enumerate(arms)}
+    rows = len(panels) // 2 + 1
+    figure = Figure(figsize=(9.6, 2.9 * rows), layout="constrained")
+    cells = figure.subplots(rows, 2, squeeze=False).ravel()
+    for axes, panel in zip(cells, panels):
+        _panel(axes, panel, numbers, language)
+        axes.set_title(panel.name, fontsize=10, fontweight="bold", loc="left", pad=18)
+    for axes in cells[len(panels) :]:
+        axes.set_axis_off()
+    handles, count = _handles(panels, arms, titles or {}, language), len(panels[0].courses[0].differences)
+    about = textwrap.fill(WORDS[language]["courses" if count > 1 else "course"].format(count), 50)
+    cells[len(panels)].legend(handles=handles, loc="center left", title=about, alignment="left")
     return figure
 
 

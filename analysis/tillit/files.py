@@ -264,7 +264,8 @@ def measure(data: xr.Dataset, name: str, along: Sequence[str] = ()) -> xr.DataAr
     Raises:
         TillitError: it is not in the file, or not along these; the message names the nearest that are.
     """
-    known = [str(own) for own in (data if along else data.variables) if set(along) <= set(data[own].dims)]
+    asked_for = set(along)
+    known = [str(own) for own in (data if along else data.variables) if asked_for <= set(data.variables[own].dims)]
     if name in known:
         return data[name]
     hint = nearest(name.removeprefix("window_"), [own.removeprefix("window_") for own in known])

@@ -68,12 +68,17 @@ def told(mean: float, spread: float, power: float = 0.8, level: float = 0.95, mo
 def needs(data: xr.Dataset) -> tuple[list[Need], list[Need]]:
     """Of every claim of the experiment over its own days, and of every outcome: the second arm against the first.
 
+    Claims about a course are left out: they are no means over days.
+
     Raises:
-        TillitError: no experiment, or no claims in it, or under 8 replicates.
+        TillitError: no experiment, or no claims in it but on courses, or under 8 replicates.
     """
     question = asked(data)
-    if question is None or not question.get("claims"):
-        raise TillitError(f"{data.attrs['path']}: holds no experiment with claims; they say which differences matter")
+    asked_for = [claim for claim in question["claims"] if not claim.get("course")] if question else []
+    if question is None or not asked_for:
+        raise TillitError(
+            f"{data.attrs['path']}: holds no experiment with claims on differences over days; they say which matter"
+        )
     count = data.sizes["replicate"]
     if count < 2 * COUNTS[0]:
         raise TillitError(
@@ -82,7 +87,7 @@ def needs(data: xr.Dataset) -> tuple[list[Need], list[Need]]:
     base, arm = (own["name"] for own in question["arms"][:2])
     days = {own["name"]: "{}-{}".format(*own["days"]) for own in question["windows"]}
     claims = []
-    for own in question["claims"]:
+    for own in asked_for:
         one, other = own["contrast"]
         window = own["name"]
         claims.append(_need(data, own["outcome"], one, other, window, days[window], float(own["smallest"])))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tillit.courses import DAYS
 from tillit.errors import RunError, TillitError
 from tillit.files import PathText
 from tillit.points import Point, at_all, by_point, yielding
@@ -39,7 +40,13 @@ def differences(path: PathText, overrides: Mapping[str, Any]) -> dict[str, float
         if "no closer than" in str(error):
             return {}
         raise
-    return {claim["name"]: claim["difference"] for claim in json.loads(text)["claims"]}
+    return {claim["name"]: _figure(claim) for claim in json.loads(text)["claims"]}
+
+
+def _figure(claim: Mapping[str, Any]) -> float:
+    """What the program found of a claim: a difference, or days after a change, infinite where that does not come."""
+    found = claim["days"]["day"] if "days" in claim else claim["difference"]
+    return float("inf") if found == "never" else float("nan") if found is None else float(found)
 
 
 def belongs(path: PathText, made: str, digest: str) -> None:
@@ -71,8 +78,14 @@ def robustness(path: Path, points: pd.DataFrame, overrides: Mapping[str, Any], *
 
 
 def shares(claim: Mapping[str, Any], differences: pd.Series[float]) -> tuple[float, float]:
-    """Share of points where a claim holds by at least its smallest difference that matters, and where the opposite does."""
+    """Share of points where a claim holds by at least its smallest difference that matters, and where the opposite does.
+
+    Of a claim about days: where it takes at least, or at most, so many, and where it does not.
+    """
     own = differences.dropna()
+    if claim.get("course") in DAYS:
+        held = own >= claim["smallest"] if claim["direction"] == "higher" else own <= claim["smallest"]
+        return float(held.mean()), float((~held).mean())
     towards = own if claim["direction"] == "higher" else -own
     matters = (own.abs() >= claim["smallest"]) & (own != 0)  # as for verdicts: with 0, every difference but none at all
     return float((matters & (towards > 0)).mean()), float((matters & (towards < 0)).mean())
@@ -82,7 +95,8 @@ def _rows(experiment: Experiment, found: pd.DataFrame) -> Iterator[str]:
     for claim in experiment["claims"]:
         own = found[claim["name"]].dropna()
         holds, opposite = (100 * share for share in shares(claim, own))
-        low, middle, high = np.quantile(own, [0.05, 0.5, 0.95])
+        about_days = claim.get("course") in DAYS  # which may be infinite: nothing lies between them
+        low, middle, high = np.quantile(own, [0.05, 0.5, 0.95], method="nearest" if about_days else "linear")
         arm, base = claim["contrast"]
         yield (
             f"| {claim['text']['en']} | {claim['outcome']}, {arm} - {base} | "

@@ -15,6 +15,8 @@ from tillit.library import Reals
 
 Question = Mapping[str, Any]
 
+YEAR = 364
+"""Days of the last year of a course, as of all years in experiments: whole weeks and periods."""
 SELECTOR_KEYS = ("municipalities", "providers", "areas", "units")
 """What a `where` may list, in the order in which it is told."""
 
@@ -84,14 +86,40 @@ def first_change(configs: Sequence[Mapping[str, Any]]) -> int | None:
     return min(days, default=None)
 
 
-def start_of_change(configs: Sequence[Mapping[str, Any]]) -> int:
-    """The first measured day on which configs are governed differently: 0 unless all that differs comes later."""
+def parting_day(configs: Sequence[Mapping[str, Any]]) -> int | None:
+    """The measured day from which configs are governed differently; None: from before the first of these, or never."""
     found = levers(configs)
     if any(len(set(lever.start)) > 1 for lever in found):
-        return 0
+        return None
     later = [{(lever.path, change) for lever in found for change in lever.later[i]} for i in range(len(configs))]
     common = set.intersection(*later)
-    return min((change.day for own in later for _, change in own - common), default=0)
+    return min((change.day for own in later for _, change in own - common), default=None)
+
+
+def start_of_change(configs: Sequence[Mapping[str, Any]]) -> int:
+    """The first measured day on which configs are governed differently: 0 unless all that differs comes later."""
+    return parting_day(configs) or 0
+
+
+def _own_changes(configs: Sequence[Mapping[str, Any]]) -> list[set[tuple[str, Change]]]:
+    return [{(path, change) for path, changes in _changes(c).items() for change in changes} for c in configs]
+
+
+def base_of(configs: Sequence[Mapping[str, Any]], arm: int) -> int | None:
+    """The arm that goes on as before, beside one that is changed on a measured day; None where there is no such arm.
+
+    It starts as the other does and has nothing but what the other has, too; of several the one with least of its own.
+    """
+    own = _own_changes(configs)
+    parted = [i for i in range(len(configs)) if i != arm and parting_day([configs[arm], configs[i]]) is not None]
+    less = sorted((len(own[i]), i) for i in parted if own[i] < own[arm])
+    return less[0][1] if less else None
+
+
+def later_days(configs: Sequence[Mapping[str, Any]], arm: int, base: int) -> tuple[int, ...]:
+    """Days on which an arm changes again, after it has parted from another."""
+    own = _own_changes(configs)
+    return tuple(sorted({change.day for _, change in own[arm] - own[base]})[1:])
 
 
 # ---- over what a figure is taken -------------------------------------------------------------------------------------
@@ -130,13 +158,17 @@ def window_of(question: Question, name: str) -> Span:
 
 
 def span_of(data: xr.Dataset, question: Question | None, arms: Sequence[str]) -> Span:
-    """Where arms are compared: since what differs between them began, and in the pilot's units where there is a pilot."""
+    """Where arms are compared: in the last year of those that part on a measured day, or since they did where that is less.
+
+    In the pilot's units where there is a pilot; the whole run of arms that differ from the start.
+    """
     names = labels(data, "arm")
     start = start_of_change([config(data, names.index(arm) + 1) for arm in arms])
     asked_for = question["evaluation"] if question else None
     if asked_for and {asked_for["arm"], asked_for["without"]} <= set(arms):
         return window_of(question or {}, "pilot after")
-    recorded = [int(day) for day in data["day"].values if day >= start] if "period" in data.dims else []
+    least = max(start, _end(data) - YEAR)
+    recorded = [int(day) for day in data["day"].values if day >= least] if "period" in data.dims else []
     if start == 0 or not recorded:
         return Span("all", (0, _end(data)))
     return Span(None, (recorded[0], _end(data)))

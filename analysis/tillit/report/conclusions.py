@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from tillit.courses import DAYS, course_of_claim
 from tillit.errors import TillitError
-from tillit.estimates import Estimate, difference, estimate, pilot, verdict
+from tillit.estimates import MONTH, Estimate, Time, difference, estimate, pilot, verdict
 from tillit.files import config, labels
 from tillit.library import Reals
 from tillit.report.arrangement import Lever, Question, Span, levers, span_of, start_of_change, values_over, window_of
@@ -24,7 +25,6 @@ from tillit.robustness import shares
 
 FIVE = ("satisfied", "missed_share", "staff_met", "sick_share", "cost")
 """Outcomes that every answer holds, whatever became of them."""
-MONTH = 30.4
 
 
 # ---- findings --------------------------------------------------------------------------------------------------------
@@ -104,11 +104,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Judged:
-    """A claim of the experiment, its difference and verdict; `rests_on` is what `tillit claims` found, None if not examined."""
+    """A claim of the experiment, its figure and verdict; `ground` is what `tillit claims` found, None if not examined.
+
+    `change` is a difference, a time after the change, or None: of the course of some units, which no result file holds.
+    """
 
     claim: Mapping[str, Any]
     span: Span
-    change: Estimate
+    change: Estimate | Time | None
     verdict: str
     worlds: Worlds | None
     ground: Mapping[str, Any] | None
@@ -167,8 +170,9 @@ def smallest_of(
     """The smallest difference that matters, and the claim that says so.
 
     A claim on this contrast, or the smallest of others on this outcome; without one the default of outcomes.csv, and "".
+    Claims about days after a change say nothing of it.
     """
-    own = [c for c in claims if c["outcome"] == outcome]
+    own = [c for c in claims if c["outcome"] == outcome and c.get("course") not in DAYS]
     own = [c for c in own if set(c["contrast"]) == set(contrast)] or own
     if own:
         least = min(own, key=lambda c: float(c["smallest"]))
@@ -200,7 +204,8 @@ def _worlds_better(
 ) -> Worlds | None:
     """Worlds in which the outcome is better, and worse, from the claim on the same contrast."""
     for claim in claims:
-        if claim["outcome"] == outcome and tuple(claim["contrast"]) == contrast:
+        over_the_end = claim.get("course") in (None, "settled")
+        if claim["outcome"] == outcome and tuple(claim["contrast"]) == contrast and over_the_end:
             found = worlds_of(claim, points)
             agrees = (claim["direction"] == "higher") == (better > 0)
             return found if found is None or agrees else Worlds(found.opposite, found.holds, found.count)
@@ -317,13 +322,19 @@ class Concluder:
                 found += change_marks(own, self.limits[name])
         return tuple(found)
 
+    def _figure_of(self, claim: Mapping[str, Any], span: Span) -> Estimate | Time | None:
+        if not claim.get("course"):
+            arm, base = claim["contrast"]
+            return difference(self.data, claim["outcome"], arm, base, claim["name"])
+        return course_of_claim(self.data, claim) if span.units == "all" else None
+
     def judged(self, claim: Mapping[str, Any], grounds: Mapping[str, Any] | None) -> Judged:
         """A claim with its verdict."""
-        arm, base = claim["contrast"]
-        change = difference(self.data, claim["outcome"], arm, base, claim["name"])
         ground = {own["name"]: own for own in grounds["claims"]}.get(claim["name"]) if grounds else None
         span = window_of(self.question or {}, claim["name"])
-        return Judged(claim, span, change, verdict(claim, change), worlds_of(claim, self.points), ground)
+        change = self._figure_of(claim, span)
+        found = verdict(claim, change) if change is not None else ground["verdict"] if ground else "undecided"
+        return Judged(claim, span, change, found, worlds_of(claim, self.points), ground)
 
 
 def conclude(

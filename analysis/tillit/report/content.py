@@ -13,25 +13,29 @@ import xarray as xr
 from tillit import figures
 from tillit.committed import FIT
 from tillit.errors import TillitError
-from tillit.estimates import bands, estimate
-from tillit.files import PathText, asked, check_input, config, labels, open_result
+from tillit.estimates import MONTH, bands, estimate
+from tillit.files import PathText, asked, check_input, config, open_result
 from tillit.library import parameter_label
 from tillit.points import load
 from tillit.report.arrangement import Span, first_change
 from tillit.report.conclusions import FIVE, Answer, Concluder, Conclusions, Finding, Mark, conclude
-from tillit.report.wording import MINUS, Cell, Wording, break_even, chart_label, lever, number, span, span_days
+from tillit.report.course_words import course_content
+from tillit.report.courses import followed
+from tillit.report.wording import (
+    MINUS,
+    Cell,
+    Wording,
+    break_even,
+    chart_label,
+    lever,
+    number,
+    span,
+    span_days,
+    titles_of,
+)
 from tillit.report.words import CURVES, GROUPS, PARTIES, Text
 from tillit.robustness import belongs
 from tillit.runs import digest
-
-
-def _titles(data: xr.Dataset, question: dict[str, Any] | None) -> dict[str, Text]:
-    known = {arm["name"]: arm["title"] for arm in question["arms"]} if question else {}
-    found = {}
-    for arm in labels(data, "arm"):
-        title = known.get(arm, {})
-        found[arm] = Text(title.get("sv") or arm, title.get("en") or arm)
-    return found
 
 
 def _equal_cost(question: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
@@ -140,17 +144,15 @@ def fit() -> list[dict[str, Any]]:
     return list(rows)
 
 
-def _curve(data: xr.Dataset, names: list[str], titles: dict[str, Text]) -> list[dict[str, Any]]:
+def _curve(data: xr.Dataset, names: list[str], titles: dict[str, Text], change: int | None) -> list[dict[str, Any]]:
     charts = []
     for name in names:
         found = bands(data, name)
-        months = [round(float(d + p / 2) / 30.4, 1) for d, p in zip(found["day"].values, found["period_days"].values)]
-        drawings = Text(
-            *(
-                figures.svg(figures.trajectories(data, name, {a: getattr(t, lang) for a, t in titles.items()}, lang))
-                for lang in ("sv", "en")
-            )
-        )
+        months = [round(float(d + p / 2) / MONTH, 1) for d, p in zip(found["day"].values, found["period_days"].values)]
+        drawings = []
+        for lang in ("sv", "en"):
+            own = {arm: getattr(title, lang) for arm, title in titles.items()}
+            drawings.append(figures.svg(figures.trajectories(data, name, own, lang, change)))
         rows = [
             (number(month), [number(float(v)) for v in found["mean"].isel(period=i).values])
             for i, month in enumerate(months)
@@ -158,7 +160,7 @@ def _curve(data: xr.Dataset, names: list[str], titles: dict[str, Text]) -> list[
         charts.append(
             {
                 "label": chart_label(data[name]),
-                "svg": drawings,
+                "svg": Text(*drawings),
                 "rows": rows,
             }
         )
@@ -209,12 +211,13 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
     if claims and grounds:
         _grounds_belong(claims, grounds, path)
     points = _plausible(robustness, path, str(data.attrs["model_version"]))
-    titles = _titles(data, question)
+    titles = titles_of(data)
     arms, wording, own = list(titles), Wording(data, titles), Concluder(data, question, points)
     outcomes = list(dict.fromkeys(n for _, names in (*GROUPS, *PARTIES) for n in names))
     found, equal = conclude(data, question, outcomes, grounds, points), _equal_cost(question)
     has_periods = "period" in data.dims and "satisfied" in data and "period" in data["satisfied"].dims
     configs = [config(data, i + 1) for i in range(len(arms))]
+    changes_begin = first_change(configs)
     return {
         "title": Text(question["title"]["sv"], question["title"]["en"]) if question else Text(*(", ".join(arms),) * 2),
         "question": Text(question["question"]["sv"], question["question"]["en"]) if question else None,
@@ -231,11 +234,13 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         "marks": wording.marks(found.marks),
         "levers": [lever(row, [c["run"] for c in configs]) for row in found.levers],
         "span": span(found.span),
-        "changes_begin": first_change(configs),
+        "changes_begin": changes_begin,
+        "month": MONTH,
+        "course": course_content(data, followed(data, FIVE), wording),
         "levels": _levels(own, wording, found.span),
         "differences": _differences(own, wording, found.answers, GROUPS),
         "parties": _differences(own, wording, found.answers, PARTIES),
-        "curves": [_curve(data, names, titles) for names in CURVES] if has_periods else [],
+        "curves": [_curve(data, names, titles, changes_begin) for names in CURVES] if has_periods else [],
         "claims": [wording.judged(claim) for claim in found.claims],
         "points": 0 if points is None else len(points),
         "pilot": _pilot(question, found, wording),

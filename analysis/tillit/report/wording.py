@@ -10,7 +10,9 @@ from typing import Any
 import xarray as xr
 
 from tillit import figures
-from tillit.estimates import Estimate
+from tillit.courses import DAYS
+from tillit.estimates import MONTH, Estimate, Time
+from tillit.files import asked, labels
 from tillit.library import ENGLISH, SWEDISH, form, parameter_label, verdict_texts
 from tillit.report.arrangement import Change, Lever, Span
 from tillit.report.conclusions import BreakEven, Evaluated, Finding, Judged, Mark, Worlds
@@ -18,6 +20,8 @@ from tillit.report.limits import Limits, read_limits
 from tillit.report.words import (
     BREAK_EVEN,
     BRIEF,
+    COURSE,
+    COURSE_CLAIMS,
     FIRST,
     JUDGEMENTS,
     MEASURES,
@@ -43,7 +47,9 @@ SHARES = {
     "annual_outflow",
 }
 DECIMALS = {"SEK/h": 0, "h/yr": 0, "persons": 1, "posts": 0, "staff": 0, "h/month": 1}
-MINUS, NONE = "\u2212", Text("–", "–")
+MINUS, NONE, EMPTY = "\u2212", Text("–", "–"), Text("", "")
+Told = tuple[Text, Text]
+"""What is said, and a note to it."""
 Titles = dict[str, Text]
 
 
@@ -98,6 +104,33 @@ def span(own: Span) -> Text:
     where = together([units.get(part, numbered(part)) for part in own.units.split("; ")], ", ")
     how = Text(", medel av perioderna", ", mean of the periods") if own.window is None else ""
     return join(span_days(own.days), ", ", where, how)
+
+
+def months(days: float) -> Text:
+    """Days in whole months."""
+    return decimal(days / MONTH, 0)
+
+
+def when(own: Time) -> Told:
+    """A time after the change, with its interval."""
+    if math.isnan(own.day):
+        return NONE, EMPTY
+    if math.isinf(own.day):
+        return COURSE["never"], join(COURSE["perhaps"], months(own.low)) if math.isfinite(own.low) else EMPTY
+    month = join(COURSE["month"], months(own.day)) if own.day > 0 else COURSE["at once"]
+    if math.isnan(own.low) or own.low == own.high:
+        return month, EMPTY
+    if math.isinf(own.high):
+        return month, join(COURSE["earliest"], months(own.low), COURSE["unsure"])
+    return month, join(COURSE["months"], months(own.low), "–", months(own.high))
+
+
+def titles_of(data: xr.Dataset) -> Titles:
+    """What the arms of a file are called; by their names where the experiment gives no titles."""
+    question = asked(data)
+    known = {arm["name"]: arm["title"] for arm in question["arms"]} if question else {}
+    own = {arm: known.get(arm, {}) for arm in labels(data, "arm")}
+    return {arm: Text(title.get("sv") or arm, title.get("en") or arm) for arm, title in own.items()}
 
 
 @dataclass(frozen=True)
@@ -278,17 +311,18 @@ class Wording:
     def judged(self, own: Judged) -> dict[str, Any]:
         """A row of the table of claims."""
         claim, ground = own.claim, own.ground
+        part = claim.get("course")
         return {
             "text": Text(claim["text"]["sv"], claim["text"]["en"]),
             "label": self.name(claim["outcome"]),
             "contrast": join(
                 self.titles[claim["contrast"][0]], Text(" mot ", " against "), self.titles[claim["contrast"][1]]
             ),
-            "span": span(own.span),
+            "span": COURSE_CLAIMS[part] if part else span(own.span),
             "kind": own.verdict,
             "verdict": Text(*verdict_texts(own.verdict)),
-            "change": self.difference(claim["outcome"], own.change),
-            "smallest": self.smallest(claim["outcome"], float(claim["smallest"])),
+            "change": self._figure_of_claim(claim["outcome"], own.change),
+            "smallest": days_of(claim) if part in DAYS else self.smallest(claim["outcome"], float(claim["smallest"])),
             "worlds": worlds(own.worlds, Text("håller", "holds"), Text("tvärtom", "opposite")),
             "rests_on": rests_on(own.verdict, ground),
             "reach": self.reach(claim["outcome"], own),
@@ -296,7 +330,8 @@ class Wording:
 
     def reach(self, outcome: str, own: Judged) -> Text:
         """Whether the outcome depends on what the arms differ in, as `tillit claims` found it."""
-        same = own.change.mean == 0.0 and own.change.half_width == 0.0
+        change = own.change
+        same = isinstance(change, Estimate) and change.mean == 0.0 and change.half_width == 0.0
         found = own.ground.get("reach") if own.ground else None
         if found is None:
             return SAME if same else NOT_TRIED
@@ -309,12 +344,31 @@ class Wording:
     def most(self, outcome: str, own: Judged, row: Mapping[str, Any] | None) -> Text:
         """The largest difference that was met when what differs was stretched, and which lever was."""
         if row is None:
-            return self.difference(outcome, own.change)
+            return self._figure_of_claim(outcome, own.change)
         half = math.nan if row["half_width"] is None else float(row["half_width"])
-        text = self.difference(outcome, Estimate(float(row["difference"]), half, own.change.count))
+        text = self.difference(outcome, Estimate(float(row["difference"]), half, 0))
         if row["lever"] is None:
             return text
         return join(text, " (", Text(*parameter_label(row["lever"])), ": ", short(float(row["end"])), ")")
+
+    def _figure_of_claim(self, outcome: str, own: Estimate | Time | None) -> Text:
+        """A difference, a time after the change, or that the file does not hold it."""
+        if own is None:
+            return COURSE["not held"]
+        if isinstance(own, Estimate):
+            return self.difference(outcome, own)
+        said, note = when(own)
+        return join(said, " (", note, ")") if note.sv else said
+
+
+def days_of(claim: Mapping[str, Any]) -> Text:
+    """At most, or at least, so many days after the change."""
+    days = short(float(claim["smallest"]))
+    return join(
+        Text("minst ", "at least ") if claim["direction"] == "higher" else Text("högst ", "at most "),
+        days,
+        Text(" dagar", " days"),
+    )
 
 
 def worlds(own: Worlds | None, holds: Text, opposite: Text) -> Text:

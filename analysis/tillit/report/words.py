@@ -171,3 +171,49 @@ BREAK_EVEN = {
     "never": Text("inte inom tiden", "not within the run"),
     "undecided": Text("går inte att säga", "undecided"),
 }
+
+# Of a course: what becomes of an outcome after the day of the change, beside going on as before.
+COURSE = {
+    "dip": Text("svackan: det sämsta kvartalet", "the dip: its worst quarter"),
+    "over": Text("svackan är över", "the dip is over"),
+    "passed": Text("tillbaka på den gamla nivån, för gott", "the old level is passed, for good"),
+    "half": Text("halvvägs till nivån till slut", "half of the way to the level in the end"),
+    "level": Text("nivån till slut", "the level in the end"),
+    "extra": Text(
+        "Extra kostnad, miljoner kr, och andel av den gamla", "Extra cost, million SEK, and share of the old"
+    ),
+    "year_1": Text("första året", "the first year"),
+    "year_2": Text("andra året", "the second year"),
+    "year_3": Text("tredje året", "the third year"),
+    "in all": Text("sammanlagt", "in all"),
+    "no dip": Text("ingen svacka", "no dip"),
+    "no sure dip": Text("ingen säker svacka", "no certain dip"),
+    "not below": Text("aldrig under den", "never below it"),
+    "at once": Text("genast", "at once"),
+    "never": Text("inte inom tiden", "not within the run"),
+    "perhaps": Text("kanske månad ", "perhaps month "),
+    "earliest": Text("tidigast månad ", "month "),
+    "unsure": Text(", kanske inte inom tiden", " at the earliest, perhaps not within the run"),
+    "month": Text("månad ", "month "),
+    "months": Text("månad ", "months "),
+    "not held": Text(
+        "gäller vissa enheter; räknas fram av tillit experiment", "of some units; tillit experiment computes it"
+    ),
+    "million a year": Text("miljoner kr per år", "million SEK a year"),
+}
+
+# Whether the last year of a course is a level.
+SETTLED = {
+    "yes": Text("har planat ut", "settled"),
+    "no": Text("ändras ännu", "still changing"),
+    "cannot be said": Text("går inte att säga om den planat ut", "whether it has settled cannot be said"),
+}
+
+# What of a course a claim is about.
+COURSE_CLAIMS = {
+    "dip": Text("Förloppet: svackan", "The course: its dip"),
+    "dip_days": Text("Förloppet: hur länge svackan varar", "The course: how long the dip lasts"),
+    "passed": Text("Förloppet: tillbaka på den gamla nivån, för gott", "The course: the old level is passed, for good"),
+    "half_way": Text("Förloppet: halvvägs till nivån till slut", "The course: half of the way to the level in the end"),
+    "settled": Text("Förloppet: nivån till slut", "The course: the level in the end"),
+}
