@@ -1,12 +1,14 @@
 #include "cli/claims_reach.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/answers.h"
 #include "cli/progress.h"
 #include "cli/runner.h"
-#include "config/measure_text.h"
+#include "config/experiment_claims.h"
+#include "config/parameter_text.h"
 #include "run/figure.h"
 #include "system/memory.h"
 #include "system/shown.h"
@@ -127,26 +129,20 @@ void tl_claims_reach_free(tl_ClaimsReach *reach)
 
 /* ---- saying -------------------------------------------------------------------------------------------- */
 
-static void print_difference(const tl_Claim *claim, tl_Estimate d, tl_Language language)
-{
-    char mean[TL_FIGURE_SIZE], half[TL_FIGURE_SIZE];
-    const char *unit = tl_measure_unit(claim->measure, language);
-    tl_print(stdout, "%s +-%s%s%s", tl_number(d.mean, mean, sizeof mean),
-             tl_number(d.half_width, half, sizeof half), unit[0] != '\0' ? " " : "", unit);
-}
-
 /* Where the difference was largest. */
 static void print_row(const tl_ReachRow *row, tl_Language language)
 {
     char end[TL_FIGURE_SIZE];
     bool swedish = language == TL_SWEDISH;
     if (row->parameter < 0) {
-        tl_print(stdout, swedish ? " när allt som skiljer dras så långt det går"
-                                 : " with all that differs at the ends of its ranges");
-    } else {
-        tl_print(stdout, swedish ? " när %s är %s" : " with %s at %s", tl_parameters[row->parameter].path,
-                 tl_number(row->end, end, sizeof end));
+        tl_print(stdout, swedish ? " (när allt som skiljer dras så långt det går)"
+                                 : " (with all that differs at the ends of its ranges)");
+        return;
     }
+    tl_decimal(row->end, row->end == floor(row->end) ? 0 : 2, language, end, sizeof end);
+    tl_print(stdout, swedish ? " (%s: %s)" : " (with %s at %s)",
+             swedish ? tl_parameter_label(row->parameter, language) : tl_parameters[row->parameter].path,
+             end);
 }
 
 static void print_largest(const tl_Experiment *e, const tl_ClaimsReach *reach, int claim,
@@ -154,11 +150,14 @@ static void print_largest(const tl_Experiment *e, const tl_ClaimsReach *reach, i
 {
     int largest = reach->largest[claim];
     const tl_Reached *own = largest < 0 ? &reach->as_it_stands[claim] : &reach->rows[largest].of[claim];
-    print_difference(&e->claims[claim], own->difference, language);
+    const tl_Answer answer = {.difference = own->difference};
+    tl_Claim asked = e->claims[claim];
+    asked.course = tl_claim_is_about_days(&asked) ? TL_NO_COURSE : asked.course; /* a difference, not days */
+    tl_print(stdout, " ");
+    tl_print_answer(e, &asked, &answer, language);
     if (largest >= 0) {
         print_row(&reach->rows[largest], language);
     }
-    tl_print(stdout, "\n");
 }
 
 void tl_claims_reach_print(const tl_Experiment *e, const tl_ClaimsReach *reach, int claim,
@@ -180,12 +179,10 @@ void tl_claims_reach_print(const tl_Experiment *e, const tl_ClaimsReach *reach, 
         return; /* it moves as the arms stand: the verdict says it */
     }
     tl_print(stdout, "%s%s", indent, words[own][language]);
-    if (own == TL_REACH_NONE) {
-        tl_print(stdout, "\n");
-    } else {
-        tl_print(stdout, " ");
+    if (own != TL_REACH_NONE) {
         print_largest(e, reach, claim, language);
     }
+    tl_print(stdout, "\n");
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------------------- */

@@ -80,8 +80,8 @@ static bool is_set_everywhere(int parameter, const tl_Config *to, int32_t today)
     bool found = false;
     for (int i = 0; i < changes_before(to, today) && !found; i++) {
         const tl_Change *change = &to->changes[i];
-        found =
-            change->parameter == parameter && is_over(change, today) && tl_selectors_equal(&change->where, &every);
+        found = change->parameter == parameter && is_over(change, today) &&
+                tl_selectors_equal(&change->where, &every);
     }
     return found;
 }
