@@ -187,7 +187,7 @@ def tradeoffs(arguments: argparse.Namespace) -> str:
 
 CASES = ["trust-based-steering", "karlstad", "skonsmo", "buurtzorg", "detail-control", "linkoping-pilot-random", "linkoping-pilot-volunteers",
          "stepwise-or-at-once", "and-back-again", "announced-not-paid", "one-level-at-a-time", "taken-away"]
-JUDGED = re.compile(r"^  (supported|negligible|opposite|undecided) +(.*): (\S.*?)\s*$")
+JUDGED = re.compile(r"^  (supported|negligible|opposite|undecided) +(.*?): ([a-z][a-z_0-9]*(?:,| [-\d]).*?)\s*$")
 
 
 def printed(arguments: argparse.Namespace, case: str) -> str:
