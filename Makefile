@@ -63,7 +63,7 @@ CLI   := $(call objects,cli)
 LIBRARY := $(call objects,system config run library)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs cases failures validate all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -87,6 +87,7 @@ help:
 	@echo "make faults     a full disk, failing or short reads and writes, no memory, at every step of every command"
 	@echo "make sweep-kills   a sweep killed at 50 random moments, and resumed"
 	@echo "make slurm      a sweep on a real Slurm of its own (root; Debian: slurm-wlm, munge)"
+	@echo "make cases      every case that is a course: its claims and what comes of them (some ten minutes)"
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
 	@echo "make claims     what the demo's claims rest on, for its report (some minutes)"
 	@echo "make failures   how each way of governing can fail"
@@ -200,7 +201,7 @@ deps-tests:
 demo: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@mkdir -p results
-	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --out results/demo.h5 --overwrite
+	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --set run.replicates=6 --out results/demo.h5 --overwrite
 	@$(MAKE) --no-print-directory .venv/users
 	$(BUILD)/tillit report results/demo.h5 --out results/demo.html --overwrite
 
@@ -283,7 +284,7 @@ slurm: $(BUILD)/tillit .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SLURM=1 $(PYTHON) -m pytest -q -rs tests/cli/test_slurm.py
 
 # What takes longer than a test: their tables stand in docs/RESULTS.md and docs/results/.
-prior-predictive tradeoffs: $(BUILD)/tillit
+prior-predictive tradeoffs cases: $(BUILD)/tillit
 	scripts/worlds.py $@ --tillit $(BUILD)/tillit
 claims: $(BUILD)/tillit
 	$(BUILD)/tillit claims experiments/trust-based-steering-settled.yaml --set run.replicates=4 --format json --quiet > $(RESULTS)/claims.json
