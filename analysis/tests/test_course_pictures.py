@@ -133,6 +133,16 @@ def test_later_changes_of_an_arm_are_bars_across_its_line():
     assert later_days([config(30), config(30, (56, 120), (84, 30))], 1, 0) == (84,)
 
 
+def test_many_arms_differ_and_are_named_below():
+    arms = [f"arm {i}" for i in range(14)]
+    panel = figures.Panel([planted(arm) for arm in arms], "n", "u")
+    figure = figures.courses([panel], ["a", *arms])
+    lines = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 5]
+    assert len({(line.get_color(), line.get_linestyle(), str(line._unscaled_dash_pattern)) for line in lines}) == 14
+    assert len(figure.legends[0].get_texts()) == 16 and figure.axes[1].get_legend() is None
+    assert figures.courses([figures.Panel([planted()], "n", "u")], ["a", "b"]).legends == []
+
+
 def test_changes_on_several_days_are_marked_and_named_where_there_is_room():
     axes = drawn(planted(), planted("c", change_day=84), planted("c", change_day=140))
     assert [text.get_text() for text in axes.texts] == ["förändringen, dag 56", "förändringen, dag 140"]

@@ -195,13 +195,15 @@ class Panel:
 
 RING: dict[str, Any] = {"marker": "o", "markersize": 11, "markerfacecolor": "none", "linestyle": "none"}
 """Around the worst quarter of a course."""
+MOST_BESIDE = 10
+"""Lines that can be named in the room of a panel; more are named below all panels."""
 BAR: dict[str, Any] = {"marker": "|", "markersize": 13, "markeredgewidth": 2, "linestyle": "none"}
 """Across a course, on a day on which its arm changes again."""
 
 
 def _line(i: int, base: bool) -> dict[str, Any]:
     """How the arm of a number is drawn in pictures of courses; one that goes on as before is a line without markers."""
-    own = {"color": COLOURS[i % 8], "linestyle": LINES[i % 8]}
+    own = {"color": COLOURS[i % 8], "linestyle": LINES[(i + i // 8) % 8]}  # no two of 64 alike
     return {**own, "linewidth": 2} if base else {**own, "marker": MARKERS[i % 8], "markersize": 4}
 
 
@@ -297,16 +299,21 @@ def courses(panels: Sequence[Panel], arms: Sequence[str], titles: Titles | None 
     """
     numbers = {arm: i for i, arm in enumerate(arms)}
     rows = len(panels) // 2 + 1
-    figure = Figure(figsize=(9.6, 2.9 * rows), layout="constrained")
+    handles, count = _handles(panels, arms, titles or {}, language), len(panels[0].courses[0].differences)
+    below = 0.25 * len(handles) if len(handles) > MOST_BESIDE else 0.0
+    figure = Figure(figsize=(9.6, 2.9 * rows + below), layout="constrained")
     cells = figure.subplots(rows, 2, squeeze=False).ravel()
     for axes, panel in zip(cells, panels):
         _panel(axes, panel, numbers, language)
         axes.set_title(panel.name, fontsize=10, fontweight="bold", loc="left", pad=18)
     for axes in cells[len(panels) :]:
         axes.set_axis_off()
-    handles, count = _handles(panels, arms, titles or {}, language), len(panels[0].courses[0].differences)
     about = textwrap.fill(WORDS[language]["courses" if count > 1 else "course"].format(count), 50)
-    cells[len(panels)].legend(handles=handles, loc="center left", title=about, alignment="left")
+    told: dict[str, Any] = {"handles": handles, "title": about, "alignment": "left"}
+    if below:
+        figure.legend(loc="outside lower left", ncols=2, **told)
+    else:
+        cells[len(panels)].legend(loc="center left", **told)
     return figure
 
 
