@@ -24,9 +24,10 @@ static void read_experiment(Reader *r)
 {
     tl_Experiment *e = r->experiment;
     tl_Value top = tl_top(r->d);
-    tl_check_keys(top,
-                  "title|question|about|year|price_level|law|sources|config|set|before|arms|outcomes|claims|evaluation|"
-                  "sweep");
+    tl_check_keys(
+        top,
+        "title|question|about|year|price_level|law|sources|config|set|before|arms|outcomes|claims|evaluation|"
+        "sweep");
     tl_read_text(top, "title", true, &e->title);
     tl_read_text(top, "question", true, &e->question);
     tl_read_text(top, "law", false, &e->law);
