@@ -11,6 +11,7 @@
 #include "cli/runner.h"
 #include "config/experiment_json.h"
 #include "config/experiment_read.h"
+#include "run/execute.h"
 #include "run/stop.h"
 #include "system/memory.h"
 #include "system/shown.h"
@@ -113,10 +114,23 @@ static bool fits(const tl_Arguments *arguments, const tl_Experiment *e)
     return good;
 }
 
+/* Each try may be another history, with which nobody begins again: histories are taken, and none is added. */
+static tl_RunOptions options_of_tries(const tl_Arguments *arguments, tl_Histories *taken_only)
+{
+    tl_RunOptions options = tl_run_options(arguments);
+    if (options.histories != NULL) {
+        *taken_only = *options.histories;
+        taken_only->put = NULL;
+        options.histories = taken_only;
+    }
+    return options;
+}
+
 int tl_equal_cost(const tl_Arguments *arguments, tl_Experiment *e)
 {
     tl_Failure failure = {.outcome = TL_OK};
-    const tl_RunOptions options = tl_run_options(arguments);
+    tl_Histories taken_only;
+    const tl_RunOptions options = options_of_tries(arguments, &taken_only);
     if (!any_is_to_be_equal(e)) {
         return TL_EXIT_GOOD;
     }

@@ -295,8 +295,9 @@ static tl_Outcome burn_in(Worker *worker, int64_t start, int64_t replicate)
         return outcome;
     }
     count_burn_in(pool, tl_now_s() - started_s, true);
-    if (begun && pool->options->histories != NULL) {
-        pool->options->histories->put(pool->options->histories->context, &worker->burnt_in, replicate);
+    const tl_Histories *histories = pool->options->histories;
+    if (begun && histories != NULL && histories->put != NULL) {
+        histories->put(histories->context, &worker->burnt_in, replicate);
     }
     return TL_OK;
 }

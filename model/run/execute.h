@@ -80,7 +80,7 @@ typedef struct tl_Histories {
     /* As of a keeper. */
     tl_Taken (*take)(void *context, const tl_Config *config, int64_t replicate, int threads,
                      const char *kernel, tl_Simulation *simulation);
-    void (*put)(void *context, const tl_Simulation *simulation, int64_t replicate);
+    void (*put)(void *context, const tl_Simulation *simulation, int64_t replicate); /* NULL: only taken */
 } tl_Histories;
 
 /* How many of so many runs go side by side, and on how many threads each. */

@@ -15,6 +15,7 @@
 #include "system/input.h"
 #include "system/memory.h"
 #include "system/shown.h"
+#include "system/thread.h"
 #include "system/whole_file.h"
 
 /* What runs bring stays in memory until the file is written anew; no more of it than this, or twice as much as there was
@@ -39,6 +40,7 @@ struct tl_Checkpoint {
     int64_t ended, under_way; /* in the file when it was opened */
     double every_s, written_s;
     tl_Keeper keeper;
+    tl_Lock lock; /* of `error`, while states are taken */
     char error[512];
 };
 
@@ -382,10 +384,14 @@ static tl_Taken on_take(void *context, int64_t number, const tl_Config *config, 
         return TL_NOT_KEPT;
     }
     if (!tl_checkpoint_state_take(&c->file, record, config, replicate, threads, kernel, simulation, keep)) {
+        tl_lock(&c->lock);
         refuse(c, "a state is no world of this config");
+        tl_unlock(&c->lock);
         return TL_NOT_TO_BE_TAKEN;
     }
-    record->superseded = record->superseded || keep != NULL;
+    if (keep != NULL) { /* a burn-in may be taken by several threads at once */
+        record->superseded = true;
+    }
     return TL_TAKEN_UP;
 }
 
@@ -441,6 +447,7 @@ tl_Checkpoint *tl_checkpoint_open(const char *path, const tl_CheckpointOf *of, d
         .take = on_take,
         .is_due = on_is_due,
         .keep = on_keep};
+    tl_lock_create(&c->lock);
     if (!begin(c, messages)) {
         tl_checkpoint_free(c);
         return NULL;
@@ -486,5 +493,6 @@ void tl_checkpoint_free(tl_Checkpoint *c)
     forget_brought(c);
     free(c->brought);
     tl_checkpoint_file_close(&c->file);
+    tl_lock_free(&c->lock);
     free(c);
 }
