@@ -354,11 +354,8 @@ class Wording:
         outcome = own.claim["outcome"]
         if row is None:
             return self._figure_of_claim(outcome, own.change)
-        if own.claim.get("course") in DAYS:
-            text = join(short(float(row["difference"])), Text(" dagar", " days"))
-        else:
-            half = math.nan if row["half_width"] is None else float(row["half_width"])
-            text = self.difference(outcome, Estimate(float(row["difference"]), half, 0))
+        half = math.nan if row["half_width"] is None else float(row["half_width"])
+        text = self.difference(outcome, Estimate(float(row["difference"]), half, 0))
         if row["lever"] is None:
             return text
         return join(text, " (", Text(*parameter_label(row["lever"])), ": ", short(float(row["end"])), ")")
