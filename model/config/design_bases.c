@@ -6,7 +6,7 @@
 #include "config/config_check.h"
 #include "config/config_read.h"
 #include "config/design.h"
-#include "config/experiment_arms.h"
+#include "config/arm_source.h"
 #include "system/memory.h"
 #include "system/text.h"
 

@@ -3,7 +3,7 @@
 #ifndef TL_EQUAL_H
 #define TL_EQUAL_H
 
-#include "config/experiment_arms.h"
+#include "config/arm_source.h"
 
 /* Reads `equal_cost: LEVER`, or `equal: {outcome, lever, days}`, of an arm that is loaded. An arm with a history
  * has its lever moved from the day on which its changes set it (else, from the first of them); any other, from

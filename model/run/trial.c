@@ -52,9 +52,8 @@ void tl_trial_digest(tl_Experiment *e, char digest[TL_EXPERIMENT_DIGEST_SIZE])
 /* An arm on its way. */
 typedef struct Balance {
     tl_Arm *arm;
-    int number;
     double target, x, last_x, last, best_x, best_off;
-    int tries;
+    int number, tries;
 } Balance;
 
 static bool is_done(const Balance *b)

@@ -202,3 +202,19 @@ def test_the_example_for_those_who_write_one_runs(tillit, tmp_path):
     done = tillit("experiment", path, "--plan")
     assert done.code == 0, done.err
     assert len(json.loads(tillit("config", path).out)["arms"]) == 5
+
+
+def test_arms_with_other_pilots_share_a_burn_in(tillit, tmp_path):
+    """Which units are the pilot's shows on the first measured day."""
+    text = EXPERIMENT.split("arms:")[0].replace("before: detail-control\n", "") + (
+        "arms:\n  - {name: half, set: {pilot.share: 0.5}}\n  - {name: others, set: {pilot.share: 0.5, pilot.chosen: by_willingness}}\noutcomes: [quality]\n"
+    )
+    path = write(tmp_path, text)
+    timeline = "municipality.areas: 4\ntimeline: [{name: x, day: 28, where: {pilot: true}, set: {discretion.manager: 1}}]\n"
+    (tmp_path / "base.yaml").write_text((tmp_path / "base.yaml").read_text(encoding="utf-8") + timeline, encoding="utf-8")
+    found = digests(tillit, path)
+    assert found["half"] != found["others"]
+    for name, number in (("half", 1), ("others", 2)):
+        with h5py.File(tmp_path / "result.h5") as file:
+            (tmp_path / "own.json").write_bytes(bytes(file[f"config_{number}"][:]))
+        assert [int(own, 16) for own in tillit("run", tmp_path / "own.json", "--quiet").digests] == found[name]
