@@ -9,10 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tillit.courses import Course, course, course_of_claim
     from tillit.designs import design
     from tillit.errors import RunError, TillitError, TillitWarning
     from tillit.estimates import (
         Estimate,
+        Time,
         bands,
         difference,
         effect_size,
@@ -32,10 +34,12 @@ if TYPE_CHECKING:
     from tillit.simulation import Period, Simulation
 
 _MODULES = {
+    "courses": ("Course", "course", "course_of_claim"),
     "designs": ("design",),
     "errors": ("RunError", "TillitError", "TillitWarning"),
     "estimates": (
         "Estimate",
+        "Time",
         "bands",
         "difference",
         "effect_size",
@@ -57,16 +61,20 @@ _MODULES = {
 _PLACES = {name: f"tillit.{module}" for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "Course",
     "Estimate",
     "Period",
     "RunError",
     "Simulation",
     "TillitError",
     "TillitWarning",
+    "Time",
     "asked",
     "bands",
     "config",
     "counters",
+    "course",
+    "course_of_claim",
     "design",
     "difference",
     "digest",

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from tillit.errors import TillitError
 from tillit.files import REALISED, labels, measure
-from tillit.library import Reals, estimate_of, estimates_of, verdict_name, verdict_of
+from tillit.library import Reals, estimate_of, estimates_of, verdict_name, verdict_of, verdict_of_days
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,15 @@ class Estimate:
     def high(self) -> float:
         """Upper end of the interval."""
         return self.mean + self.half_width
+
+
+@dataclass(frozen=True)
+class Time:
+    """Days after a change, with the ends of the 95 % interval; inf: not within the time that was run, nan: unknown."""
+
+    day: float
+    low: float
+    high: float
 
 
 def estimate(values: ArrayLike, level: float = 0.95) -> Estimate:
@@ -197,10 +206,12 @@ def gini(sizes: ArrayLike) -> float:
     return float((2 * (ranks * own).sum() / own.sum() - (own.size + 1)) / own.size)
 
 
-def verdict(claim: Mapping[str, Any], change: Estimate) -> str:
+def verdict(claim: Mapping[str, Any], change: Estimate | Time) -> str:
     """Is it as claimed? supported, opposite, negligible or undecided (docs/RESULTS.md, "Verdicts").
 
-    `claim` has a `direction` (higher or lower) and a `smallest` difference that matters.
+    `claim` has a `direction` (higher or lower) and a `smallest` difference that matters, or a number of days.
     """
     direction = 1 if claim["direction"] == "higher" else -1
+    if isinstance(change, Time):
+        return verdict_name(verdict_of_days(direction, float(claim["smallest"]), change.low, change.high))
     return verdict_name(verdict_of(direction, float(claim["smallest"]), change.mean, change.half_width))

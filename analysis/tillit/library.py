@@ -317,6 +317,50 @@ def verdict_of(direction: int, smallest: float, mean: float, half_width: float) 
     return int(lib().tillit_verdict_of(direction, smallest, mean, half_width))
 
 
+def verdict_of_days(direction: int, days: float, low: float, high: float) -> int:
+    """A verdict's number, of a claim about days after a change."""
+    return int(lib().tillit_verdict_of_days(direction, days, low, high))
+
+
+def better(outcome: str) -> int:
+    """Is more of a measure better for people (1), or less (-1), or neither (0)?"""
+    return int(lib().tillit_measure_better(lib().tillit_measure_find(encoded(outcome, "measure"))))
+
+
+def parting_day(one: Config, other: Config) -> int | None:
+    """The first measured day on which two configs govern differently, -1 for before that; None: never."""
+    found = ffi.new("int64_t *")
+    check(lib().tillit_config_parting_day(one.pointer, other.pointer, found))
+    return int(found[0]) if found[0] < 2**63 - 1 else None
+
+
+class Differences:
+    """Paired differences by replicate and period, and the day of the change, as the library takes them."""
+
+    def __init__(self, values: NDArray[Any], first_days: NDArray[Any], days: NDArray[Any], change_day: int) -> None:
+        self.values = np.ascontiguousarray(values, dtype=np.float64)
+        self._first_days = np.ascontiguousarray(first_days, dtype=np.int64)
+        self._days = np.ascontiguousarray(days, dtype=np.int64)
+        self.pointer = ffi.new("tillit_differences *")
+        self.pointer.values = ffi.from_buffer("double[]", self.values)
+        self.pointer.first_day = ffi.from_buffer("int64_t[]", self._first_days)
+        self.pointer.days = ffi.from_buffer("int64_t[]", self._days)
+        self.pointer.replicates, self.pointer.periods = self.values.shape
+        self.pointer.change_day = change_day
+
+    def course(self, better: int, smallest: float) -> Any:
+        """The library's struct of the course."""
+        found = ffi.new("tillit_course *")
+        check(lib().tillit_course_of(self.pointer, better, smallest, found))
+        return found
+
+    def cost(self, span: int, dip_days: float) -> tuple[float, float, int]:
+        """Mean, half-width and number of a sum over the dip (0) or the first, second or third year (1, 2, 3)."""
+        found = ffi.new("tillit_estimate *")
+        check(lib().tillit_course_cost(self.pointer, span, dip_days, found))
+        return found.mean, found.half_width, found.count
+
+
 def verdict_name(number: int, language: int = ENGLISH) -> str:
     """A verdict in words."""
     return text(lib().tillit_verdict_name(number, language))

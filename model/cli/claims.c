@@ -5,12 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/answers.h"
 #include "cli/claims_kept.h"
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
 #include "cli/progress.h"
 #include "cli/runner.h"
-#include "config/measure_text.h"
+#include "config/experiment_claims.h"
 #include "config/parameter_text.h"
 #include "core/observation/measure.h"
 #include "run/figure.h"
@@ -44,7 +45,7 @@ typedef struct Ground {
 
 static bool is_supported(const tl_Experiment *e, const tl_RunResults *results, int claim)
 {
-    return tl_trial_verdict(&e->claims[claim], tl_trial_difference(e, results, claim)) == TL_SUPPORTED;
+    return tl_trial_answer(e, results, claim).verdict == TL_SUPPORTED;
 }
 
 /* Which supported claims fall [claim_count] without a coefficient; an exit code. */
@@ -149,20 +150,30 @@ static void print_ground(const tl_Claim *claim, const Ground *ground, bool suppo
     }
 }
 
-static void print_claim(const tl_Claim *claim, tl_Estimate d, tl_Language language)
+/* What the figure is judged by: a smallest difference, or a number of days. */
+static void print_limit(const tl_Claim *claim, tl_Language language)
 {
-    char mean[NUMBER], half[NUMBER], least[NUMBER];
-    const char *unit = tl_measure_figure_unit(claim->measure, true, language);
-    tl_print_verdict(claim, d, language);
-    tl_print(stdout, "   %s\n             %s %s %s%s %s (%s %s), %s %lld-%lld\n", claim->text.in[language],
-             tl_measure_label(claim->measure, language),
-             tl_measure_figure(claim->measure, d.mean, language, mean, sizeof mean),
-             language == TL_SWEDISH ? "±" : "+-",
-             tl_measure_figure(claim->measure, d.half_width, language, half, sizeof half), unit,
-             language == TL_SWEDISH ? "minsta skillnad som spelar roll" : "smallest of interest",
-             tl_measure_figure(claim->measure, claim->smallest, language, least, sizeof least),
-             language == TL_SWEDISH ? "dag" : "days", (long long)claim->window.from,
-             (long long)claim->window.to);
+    static const char *const days[2][2] = {{"högst", "minst"}, {"at most", "at least"}};
+    char least[NUMBER];
+    if (tl_claim_is_about_days(claim)) {
+        tl_print(stdout, "%s %.0f", days[language][claim->direction > 0], claim->smallest);
+    } else {
+        tl_print(stdout, "%s %s",
+                 language == TL_SWEDISH ? "minsta skillnad som spelar roll" : "smallest of interest",
+                 tl_measure_figure(claim->measure, claim->smallest, language, least, sizeof least));
+    }
+}
+
+static void print_claim(const tl_Experiment *e, const tl_Claim *claim, const tl_Answer *answer,
+                        tl_Language language)
+{
+    tl_print_verdict(answer, language);
+    tl_print(stdout, "   %s\n             ", claim->text.in[language]);
+    tl_print_answer(e, claim, answer, language);
+    tl_print(stdout, " (");
+    print_limit(claim, language);
+    tl_print(stdout, "), %s %lld-%lld\n", language == TL_SWEDISH ? "dag" : "days",
+             (long long)claim->window.from, (long long)claim->window.to);
 }
 
 typedef struct Evaluation {
@@ -179,7 +190,8 @@ static int print_text(const Evaluation *v, tl_Language language)
     const tl_Experiment *e = v->experiment;
     tl_print(stdout, "%s\n%s\n\n", e->title.in[language], e->question.in[language]);
     for (int claim = 0; claim < e->claim_count; claim++) {
-        print_claim(&e->claims[claim], tl_trial_difference(e, v->results, claim), language);
+        tl_Answer answer = tl_trial_answer(e, v->results, claim);
+        print_claim(e, &e->claims[claim], &answer, language);
         print_ground(&e->claims[claim], &v->grounds[claim], v->supported[claim], language);
     }
     tl_print(stdout,
@@ -198,15 +210,17 @@ static int print_text(const Evaluation *v, tl_Language language)
 static json_t *claim_json(const Evaluation *v, int claim)
 {
     const tl_Claim *c = &v->experiment->claims[claim];
-    tl_Estimate d = tl_trial_difference(v->experiment, v->results, claim);
+    tl_Answer answer = tl_trial_answer(v->experiment, v->results, claim);
     json_t *rests_on = json_array();
     for (int i = 0; i < v->grounds[claim].count; i++) {
         json_array_append_new(rests_on, json_string(tl_parameters[v->grounds[claim].coefficients[i]].path));
     }
-    return json_pack("{s:s, s:s, s:o, s:o, s:b, s:o}", "name", c->name, "verdict",
-                     tl_verdict_name(tl_trial_verdict(c, d), TL_ENGLISH), "difference",
-                     tl_real_or_null(d.mean), "half_width", tl_real_or_null(d.half_width), "arithmetic",
-                     is_arithmetic(c), "rests_on", rests_on);
+    json_t *json =
+        json_pack("{s:s, s:s}", "name", c->name, "verdict", tl_verdict_name(answer.verdict, TL_ENGLISH));
+    tl_answer_into_json(c, &answer, json);
+    json_object_set_new(json, "arithmetic", json_boolean(is_arithmetic(c)));
+    json_object_set_new(json, "rests_on", rests_on);
+    return json;
 }
 
 /* What a report shows beside the verdicts (analysis/). */

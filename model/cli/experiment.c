@@ -1,4 +1,5 @@
 /* The command experiment: all arms, their table, the verdicts on claims, in text or JSON. */
+#include "cli/answers.h"
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
 #include "cli/runner.h"
@@ -209,16 +210,13 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
             ? "Stämmer påståendena? (Vad de bygger på: tillit claims. Andra rimliga världar är inte prövade.)"
             : "Claims (what they rest on: tillit claims; other plausible worlds: not tried)");
     for (int i = 0; i < e->claim_count; i++) {
-        char mean[NUMBER], half[NUMBER];
         const tl_Claim *c = &e->claims[i];
-        tl_Estimate d = tl_trial_difference(e, results, i);
+        tl_Answer answer = tl_trial_answer(e, results, i);
         tl_print(stdout, "  ");
-        tl_print_verdict(c, d, language);
-        tl_print(stdout, " %s: %s %s %s%s %s\n", c->text.in[language], tl_measure_label(c->measure, language),
-                 tl_measure_figure(c->measure, d.mean, language, mean, sizeof mean),
-                 language == TL_SWEDISH ? "±" : "+-",
-                 tl_measure_figure(c->measure, d.half_width, language, half, sizeof half),
-                 tl_measure_figure_unit(c->measure, true, language));
+        tl_print_verdict(&answer, language);
+        tl_print(stdout, " %s: ", c->text.in[language]);
+        tl_print_answer(e, c, &answer, language);
+        tl_print(stdout, "\n");
     }
 }
 
@@ -271,17 +269,18 @@ static int print_json(const tl_Experiment *e, const tl_RunResults *results)
         json_array_append_new(arms, a);
     }
     for (int i = 0; i < e->claim_count; i++) {
-        tl_Estimate d = tl_trial_difference(e, results, i);
+        tl_Answer answer = tl_trial_answer(e, results, i);
         json_t *c = json_object();
         json_object_set_new(c, "name", json_string(e->claims[i].name));
-        json_object_set_new(c, "difference", tl_real_or_null(d.mean));
-        json_object_set_new(c, "half_width", tl_real_or_null(d.half_width));
-        json_object_set_new(c, "verdict",
-                            json_string(tl_verdict_name(tl_trial_verdict(&e->claims[i], d), TL_ENGLISH)));
+        tl_answer_into_json(&e->claims[i], &answer, c);
+        json_object_set_new(c, "verdict", json_string(tl_verdict_name(answer.verdict, TL_ENGLISH)));
         json_array_append_new(claims, c);
     }
     json_object_set_new(root, "arms", arms);
     json_object_set_new(root, "claims", claims);
+    if (tl_trial_has_courses(e)) {
+        json_object_set_new(root, "courses", tl_courses_json(e, results));
+    }
     return tl_print_json(root);
 }
 
@@ -301,6 +300,7 @@ static int report(const tl_Arguments *arguments, const tl_Experiment *e, const t
     }
     print_what_if(e, results, language);
     print_note(e, language);
+    tl_print_courses(e, results, language);
     print_evaluation(e, results, language);
     print_claims(e, results, language);
     if (arguments->out != NULL) {

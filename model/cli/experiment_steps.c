@@ -162,12 +162,6 @@ int tl_runner_experiment(const tl_Arguments *arguments, tl_Experiment *e, tl_Run
     return code;
 }
 
-void tl_print_verdict(const tl_Claim *claim, tl_Estimate difference, tl_Language language)
-{
-    tl_print(stdout, "%-*s", language == TL_SWEDISH ? 27 : 10,
-             tl_verdict_name(tl_trial_verdict(claim, difference), language));
-}
-
 json_t *tl_real_or_null(double x)
 {
     return isnan(x) ? json_null() : json_real(x);

@@ -20,9 +20,6 @@ int tl_equal_cost(const tl_Arguments *arguments, tl_Experiment *experiment);
  * freed. */
 int tl_runner_experiment(const tl_Arguments *arguments, tl_Experiment *experiment, tl_RunResults *results);
 
-/* The verdict's name in a column as wide as the longest. */
-void tl_print_verdict(const tl_Claim *claim, tl_Estimate difference, tl_Language language);
-
 /* Prints the JSON and drops it; an exit code. NaN has no number there. */
 int tl_print_json(json_t *root);
 json_t *tl_real_or_null(double x);

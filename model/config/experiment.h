@@ -13,7 +13,7 @@
  * experiments/README.md says it to who writes one.
  *
  * A claim looks at `days: [first, end]` (else the whole run) and at the units of its `where`
- * (config/selector.h). Shorter, and older: `group: pilot` or `others` for where.pilot, and `areas: [1]` for the
+ * (config/selector.h); with `course: NAME` it looks at how its arms go apart from the day on which they part. Shorter, and older: `group: pilot` or `others` for where.pilot, and `areas: [1]` for the
  * areas of the first municipality. `evaluation` may have a `where` too, but for the pilot, which it compares
  * with the others. */
 #ifndef TL_EXPERIMENT_H
@@ -63,15 +63,29 @@ typedef struct tl_Arm {
     int what_if; /* it was asked for (config/what_if.h), and is like the arm of this number, from 1; 0: it stands in the file */
 } tl_Arm;
 
-/* "The outcome is higher (or lower) under `treatment` than under `control`, by at least `smallest`." */
+/* What of the course of a change a claim is about (run/course.h), as `course` names it. Dip and settled level are
+ * differences; the others are days after the change. */
+typedef enum tl_CoursePart {
+    TL_NO_COURSE = -1,
+    TL_COURSE_DIP,
+    TL_COURSE_DIP_DAYS,
+    TL_COURSE_PASSED,
+    TL_COURSE_HALF_WAY,
+    TL_COURSE_SETTLED
+} tl_CoursePart;
+#define TL_COURSE_PARTS "dip|dip_days|passed|half_way|settled"
+
+/* "The outcome is higher (or lower) under `treatment` than under `control`, by at least `smallest`." Where it is about
+ * days: "that takes at least (or at most) `smallest` days". */
 typedef struct tl_Claim {
     char name[TL_NAME_LENGTH];
     tl_Text text;
     int measure, treatment, control;
     int direction; /* 1 higher, -1 lower */
     double smallest;
-    tl_Window window;
-    int node; /* where it stands in the file while that is read */
+    tl_CoursePart course;
+    tl_Window window; /* of a course: the whole run */
+    int node;         /* where it stands in the file while that is read */
 } tl_Claim;
 
 /* What evaluations of a pilot would conclude, beside the true effect: pilot units of `arm` before and after,

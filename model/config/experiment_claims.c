@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/measure_better.h"
+#include "config/parting.h"
 #include "core/observation/measure.h"
 #include "system/suggest.h"
 #include "system/text.h"
@@ -175,6 +177,74 @@ static void read_contrast(const Reader *r, tl_Value list, tl_Claim *claim)
     claim->control = find_arm(r, tl_next(tl_first(list)));
 }
 
+bool tl_claim_is_about_days(const tl_Claim *claim)
+{
+    return claim->course == TL_COURSE_DIP_DAYS || claim->course == TL_COURSE_PASSED ||
+           claim->course == TL_COURSE_HALF_WAY;
+}
+
+const char *tl_course_part_name(tl_CoursePart part)
+{
+    static const char *const names[] = {"dip", "dip_days", "passed", "half_way", "settled"};
+    return names[part];
+}
+
+/* The lever that makes an arm's cost equal may be one that it has from the start. */
+static bool is_equal_from_the_start(const tl_Arm *arm)
+{
+    return arm->equal.lever >= 0 && arm->equal.moved_count == 0;
+}
+
+/* A course begins where its arms part: on a day of the measured run. */
+static void check_parting(const Reader *r, tl_Value course, const tl_Claim *claim)
+{
+    const tl_Arm *a = &r->experiment->arms[claim->treatment], *b = &r->experiment->arms[claim->control];
+    int64_t day = tl_parting_day(&a->loaded.config, &b->loaded.config);
+    if (day < 0 || is_equal_from_the_start(a) || is_equal_from_the_start(b)) {
+        tl_refuse(
+            course,
+            "course: '%s' and '%s' differ from before the first measured day; two arms with one history, that "
+            "part on a day, are expected",
+            a->name, b->name);
+    } else if (day >= a->loaded.config.run.days) {
+        tl_refuse(course, "course: '%s' and '%s' do not part within the run; an arm that changes is expected",
+                  a->name, b->name);
+    }
+}
+
+/* The old level can be fallen below where one way is worse. */
+static void check_worse(tl_Value course, const tl_Claim *claim)
+{
+    bool needs_way = claim->course != TL_COURSE_HALF_WAY && claim->course != TL_COURSE_SETTLED;
+    if (needs_way && claim->measure >= 0 && tl_measure_better(claim->measure) == 0) {
+        tl_refuse(
+            course,
+            "course: neither more nor less of '%s' is better, so that it has no dip; half_way or settled is "
+            "expected",
+            tl_measures[claim->measure].name);
+    }
+}
+
+static void read_course(const Reader *r, tl_Value group, tl_Claim *claim)
+{
+    tl_Value course = tl_at(group, "course"), days = tl_at(group, "days");
+    claim->course = TL_NO_COURSE;
+    if (!tl_is_there(course)) {
+        return;
+    }
+    claim->course = (tl_CoursePart)tl_get_choice(course, "course", TL_COURSE_PARTS);
+    if (tl_is_there(days)) {
+        tl_refuse(days,
+                  "days: not expected beside 'course', which begins with the change and lasts to the end");
+    }
+    if (claim->course != TL_NO_COURSE) {
+        check_worse(course, claim);
+    }
+    if (claim->treatment >= 0 && claim->control >= 0) {
+        check_parting(r, course, claim);
+    }
+}
+
 static void read_claim(Reader *r, tl_Value group)
 {
     tl_Claim claim = {.treatment = -1, .control = -1, .node = group.node};
@@ -183,7 +253,7 @@ static void read_claim(Reader *r, tl_Value group)
         tl_refuse(group, "claims: a group with name, text, outcome ... is expected");
         return;
     }
-    tl_check_keys(group, "name|text|outcome|contrast|direction|smallest|days|areas|group|where");
+    tl_check_keys(group, "name|text|outcome|contrast|direction|smallest|course|days|areas|group|where");
     if (tl_get_name(tl_at(group, "name"), "claim", claim.name)) {
         check_claim_name(r, group, claim.name);
     }
@@ -196,6 +266,7 @@ static void read_claim(Reader *r, tl_Value group)
     } else {
         tl_get_number(smallest, "smallest", 0.0, 1e12, &claim.smallest);
     }
+    read_course(r, group, &claim);
     read_claim_window(r, group, &claim.window, claim.name);
     check_claim_window(r, group, &claim);
     r->experiment->claims[r->experiment->claim_count++] = claim;

@@ -20,6 +20,12 @@ void tl_read_where(const tl_ExperimentReader *reader, tl_Value group, tl_Selecto
 /* A window with the `days` (else the whole run) and the `where` of a group. */
 void tl_read_window(const tl_ExperimentReader *reader, tl_Value group, const char *name, tl_Window *window);
 
+/* Is a claim about days after a change, not about a difference? */
+bool tl_claim_is_about_days(const tl_Claim *claim);
+
+/* "dip", "dip_days", "passed", "half_way", "settled". */
+const char *tl_course_part_name(tl_CoursePart part);
+
 /* The parts of a run that the experiment looks at: a window a claim, and those of the evaluation, borrowed from
  * the experiment. Returns their number. */
 int tl_experiment_windows(const tl_Experiment *experiment, tl_Window windows[TL_MOST_WINDOWS]);

@@ -95,11 +95,14 @@ static json_t *claims_json(const tl_Experiment *e)
     json_t *claims = json_array();
     for (int i = 0; i < e->claim_count; i++) {
         const tl_Claim *c = &e->claims[i];
-        json_array_append_new(
-            claims, json_pack("{s:s, s:o, s:s, s:[s,s], s:s, s:f}", "name", c->name, "text",
-                              text_json(&c->text), "outcome", tl_measures[c->measure].name, "contrast",
-                              e->arms[c->treatment].name, e->arms[c->control].name, "direction",
-                              c->direction > 0 ? "higher" : "lower", "smallest", c->smallest));
+        json_t *claim = json_pack("{s:s, s:o, s:s, s:[s,s], s:s, s:f}", "name", c->name, "text",
+                                  text_json(&c->text), "outcome", tl_measures[c->measure].name, "contrast",
+                                  e->arms[c->treatment].name, e->arms[c->control].name, "direction",
+                                  c->direction > 0 ? "higher" : "lower", "smallest", c->smallest);
+        if (c->course != TL_NO_COURSE) {
+            json_object_set_new(claim, "course", json_string(tl_course_part_name(c->course)));
+        }
+        json_array_append_new(claims, claim);
     }
     return claims;
 }

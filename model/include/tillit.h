@@ -363,6 +363,20 @@ typedef struct tillit_claim {
 TILLIT_API tillit_status tillit_experiment_claim(const tillit_experiment *experiment, int index,
                                                  tillit_claim *claim);
 
+/* What of the course of a change a claim is about. Dip and settled level are differences; the others are days after the
+ * change, at least (direction 1) or at most (-1) `smallest` of them. */
+typedef enum tillit_course_part {
+    TILLIT_NO_COURSE = -1, /* of no course: a difference over days [from, to) */
+    TILLIT_COURSE_DIP = 0,
+    TILLIT_COURSE_DIP_DAYS = 1,
+    TILLIT_COURSE_PASSED = 2,
+    TILLIT_COURSE_HALF_WAY = 3,
+    TILLIT_COURSE_SETTLED = 4
+} tillit_course_part;
+
+TILLIT_API tillit_status tillit_experiment_claim_course(const tillit_experiment *experiment, int index,
+                                                        tillit_course_part *part);
+
 TILLIT_API void tillit_experiment_free(tillit_experiment *experiment);
 
 /* ---- running all replicates ---------------------------------------------------------------------------- */
@@ -429,6 +443,10 @@ typedef enum tillit_verdict {
 /* Of a claim that a difference is higher (direction 1) or lower (-1); docs/RESULTS.md, "Verdicts". TILLIT_NO_VERDICT,
  * which has no name, for another direction and for a `smallest` that is negative or NaN. */
 TILLIT_API tillit_verdict tillit_verdict_of(int direction, double smallest, double mean, double half_width);
+
+/* Of a claim that something takes at least (1) or at most (-1) so many days, by the ends of an interval, which may be
+ * INFINITY, or NaN where nothing can be said. TILLIT_NO_VERDICT as above. */
+TILLIT_API tillit_verdict tillit_verdict_of_days(int direction, double days, double low, double high);
 TILLIT_API const char *tillit_verdict_name(tillit_verdict verdict, tillit_language language);
 
 /* An arm's mean; the paired difference of two arms (arm minus base); all at 95 %. */
@@ -437,9 +455,87 @@ TILLIT_API tillit_status tillit_results_mean(const tillit_results *results, int 
 TILLIT_API tillit_status tillit_results_difference(const tillit_results *results, int arm, int base,
                                                    int window, int measure, tillit_estimate *estimate);
 
-/* A claim's paired difference in its own window, treatment minus control, and the verdict; either may be NULL. */
+/* A claim's paired difference in its own window, dip or settled level, treatment minus control (NaN of a claim about
+ * days), and the verdict; either may be NULL. */
 TILLIT_API tillit_status tillit_results_claim(const tillit_results *results, int claim,
                                               tillit_estimate *difference, tillit_verdict *verdict);
+
+/* ---- courses of a change ------------------------------------------------------------------------------- */
+
+/* How an outcome of one arm goes beside that of another from the day on which they part; docs/ODD.md, "The course of a
+ * change", has the definitions. */
+
+/* Paired differences [replicate][period], arm minus base, and when these periods were, in measured days: 0 follows the
+ * burn-in. Values may be NaN. Periods follow one another; `change_day` is the one on which the two part. */
+typedef struct tillit_differences {
+    const double *values;
+    const int64_t *first_day; /* [periods] */
+    const int64_t *days;      /* [periods], the length of each, at least 1 */
+    int replicates, periods;
+    int64_t change_day;
+} tillit_differences;
+
+/* Days after the change, with the ends of the 95 % interval. INFINITY: not within the days that were run; NaN: nothing
+ * can be said. */
+typedef struct tillit_time {
+    double day, low, high;
+} tillit_time;
+
+typedef enum tillit_settled {
+    TILLIT_SETTLED = 0,
+    TILLIT_NOT_SETTLED = 1,
+    TILLIT_SETTLED_UNKNOWN = 2 /* it cannot be said */
+} tillit_settled;
+
+typedef struct tillit_course {
+    tillit_estimate dip;
+    int64_t dip_from, dip_to; /* measured days of the lowest quarter */
+    tillit_time dip_days;     /* how long the dip lasts */
+    tillit_time passed;       /* from when the old level is passed for good */
+    tillit_time half_way;     /* to the settled level */
+    tillit_estimate level;    /* the settled level */
+    int64_t level_from, level_to;
+    tillit_settled settled;
+} tillit_course;
+
+/* The course of differences of an outcome of which more is better (1) or less is (-1), or neither (0: without dip), and of
+ * which a difference of `smallest`, at least 0, matters. */
+TILLIT_API tillit_status tillit_course_of(const tillit_differences *differences, int better, double smallest,
+                                          tillit_course *course);
+
+typedef enum tillit_span {
+    TILLIT_UNTIL_PASSED = 0, /* in the days of a dip, `dip_days` of them */
+    TILLIT_YEAR_1 = 1,       /* of 364 days, after the change */
+    TILLIT_YEAR_2 = 2,
+    TILLIT_YEAR_3 = 3
+} tillit_span;
+
+/* Cumulative sum, in SEK, of differences of a measure in SEK a year. */
+TILLIT_API tillit_status tillit_course_cost(const tillit_differences *differences, tillit_span span,
+                                            double dip_days, tillit_estimate *sum);
+
+/* The first measured day on which two configs govern differently; -1: from before the first measured day, INT64_MAX:
+ * never. */
+TILLIT_API tillit_status tillit_config_parting_day(const tillit_config *a, const tillit_config *b,
+                                                   int64_t *day);
+
+/* Is more of a measure better for people (1), or less (-1), or neither (0)? */
+TILLIT_API int tillit_measure_better(int index);
+
+/* Of an experiment in which arms part on a measured day, or with a claim on a course; otherwise
+ * TILLIT_UNKNOWN, as of two arms that do not part. Recorded periods; paired differences of a measure by replicate and
+ * period [replicate][period], count no more than there are; and the course of these. */
+TILLIT_API int tillit_results_periods(const tillit_results *results); /* 0: there is no course */
+TILLIT_API tillit_status tillit_results_differences(const tillit_results *results, int arm, int base,
+                                                    int measure, double *values, int count);
+TILLIT_API tillit_status tillit_results_course(const tillit_results *results, int arm, int base, int measure,
+                                               tillit_course *course);
+
+/* The days that a claim about days is about; TILLIT_UNKNOWN for another. */
+TILLIT_API tillit_status tillit_results_claim_days(const tillit_results *results, int claim,
+                                                   tillit_time *days);
+
+/* ---- what an evaluation would conclude ------------------------------------------------------------------- */
 
 /* What evaluations of a pilot would conclude, beside the true effect. TILLIT_UNKNOWN: the experiment has none. */
 typedef struct tillit_evaluation {

@@ -170,6 +170,22 @@ tillit_status tillit_experiment_config(const tillit_experiment *handle, int arm,
     return tl_config_hand_over(&own->loaded, config);
 }
 
+tillit_status tillit_experiment_claim_course(const tillit_experiment *handle, int index,
+                                             tillit_course_part *part)
+{
+    void *object;
+    tillit_status status = tl_handle_find(TL_HANDLE_EXPERIMENT, handle, &object);
+    if (status != TILLIT_OK || part == NULL) {
+        return status != TILLIT_OK ? status : TILLIT_NULL;
+    }
+    const tl_Experiment *e = &((const tl_KeptExperiment *)object)->own;
+    if (index < 0 || index >= e->claim_count) {
+        return TILLIT_OUT_OF_RANGE;
+    }
+    *part = (tillit_course_part)e->claims[index].course;
+    return TILLIT_OK;
+}
+
 tillit_status tillit_experiment_claim(const tillit_experiment *handle, int index, tillit_claim *claim)
 {
     void *object;

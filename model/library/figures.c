@@ -38,6 +38,14 @@ tillit_verdict tillit_verdict_of(int direction, double smallest, double mean, do
     return (tillit_verdict)tl_verdict(direction, smallest, mean, half_width);
 }
 
+tillit_verdict tillit_verdict_of_days(int direction, double days, double low, double high)
+{
+    if ((direction != 1 && direction != -1) || !(days >= 0.0)) {
+        return TILLIT_NO_VERDICT;
+    }
+    return (tillit_verdict)tl_verdict_on_days(direction, days, low, high);
+}
+
 const char *tillit_verdict_name(tillit_verdict verdict, tillit_language language)
 {
     if ((unsigned)verdict > TILLIT_UNDECIDED || (unsigned)language > TILLIT_ENGLISH) {

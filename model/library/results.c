@@ -311,6 +311,8 @@ typedef struct Asking {
     int arm, base, window, measure, claim; /* base -1: none */
     tl_Estimate estimate;
     tl_Conclusion conclusion;
+    tl_Answer answer;
+    tl_Course course;
 } Asking;
 
 static void compare(void *context)
@@ -350,30 +352,106 @@ tillit_status tillit_results_difference(const tillit_results *results, int arm, 
 static void judge(void *context)
 {
     Asking *a = context;
-    a->estimate = tl_trial_difference(&a->r->run, &a->r->own, a->claim);
+    a->answer = tl_trial_answer(&a->r->run, &a->r->own, a->claim);
+}
+
+static tillit_status answer_of(const tillit_results *results, Asking *asking)
+{
+    tillit_status status = find(results, 0, 0, 0, &asking->r);
+    if (status != TILLIT_OK) {
+        return status;
+    }
+    if (asking->claim < 0 || asking->claim >= asking->r->run.claim_count) {
+        return TILLIT_OUT_OF_RANGE;
+    }
+    return tl_library_try(judge, asking) ? TILLIT_OK : TILLIT_OUT_OF_MEMORY;
 }
 
 tillit_status tillit_results_claim(const tillit_results *results, int claim, tillit_estimate *difference,
                                    tillit_verdict *verdict)
 {
     Asking asking = {.claim = claim};
-    tillit_status status = find(results, 0, 0, 0, &asking.r);
+    tillit_status status = answer_of(results, &asking);
+    if (status == TILLIT_OK && difference != NULL) {
+        *difference = tl_library_estimate(asking.answer.difference);
+    }
+    if (status == TILLIT_OK && verdict != NULL) {
+        *verdict = (tillit_verdict)asking.answer.verdict;
+    }
+    return status;
+}
+
+tillit_status tillit_results_claim_days(const tillit_results *results, int claim, tillit_time *days)
+{
+    Asking asking = {.claim = claim};
+    tillit_status status = days == NULL ? TILLIT_NULL : answer_of(results, &asking);
+    if (status == TILLIT_OK && !tl_claim_is_about_days(&asking.r->run.claims[claim])) {
+        status = TILLIT_UNKNOWN;
+    }
+    if (status == TILLIT_OK) {
+        *days = tl_library_time(asking.answer.time);
+    }
+    return status;
+}
+
+int tillit_results_periods(const tillit_results *results)
+{
+    const Results *r = look(results);
+    return r == NULL ? -1 : r->own.series_count > 0 ? r->own.period_count : 0;
+}
+
+static tillit_status find_course(const tillit_results *results, Asking *asking)
+{
+    tillit_status status = find(results, asking->arm, 0, asking->measure, &asking->r);
+    if (status == TILLIT_OK) {
+        status = find(results, asking->base, 0, 0, &asking->r);
+    }
     if (status != TILLIT_OK) {
         return status;
     }
-    if (claim < 0 || claim >= asking.r->run.claim_count) {
+    const Results *r = asking->r;
+    bool parts = r->own.series_count > 0 && tl_trial_parting_day(&r->run, asking->arm, asking->base) >= 0;
+    return parts ? TILLIT_OK : TILLIT_UNKNOWN;
+}
+
+tillit_status tillit_results_differences(const tillit_results *results, int arm, int base, int measure,
+                                         double *values, int count)
+{
+    Asking asking = {.arm = arm, .base = base, .measure = measure};
+    tillit_status status = find_course(results, &asking);
+    if (status != TILLIT_OK) {
+        return status;
+    }
+    const tl_RunResults *own = &asking.r->own;
+    if (count < 0 || count > own->replicates * own->period_count) {
         return TILLIT_OUT_OF_RANGE;
     }
-    if (!tl_library_try(judge, &asking)) {
-        return TILLIT_OUT_OF_MEMORY;
+    for (int i = 0; values != NULL && i < count; i++) {
+        int r = i / own->period_count, p = i % own->period_count;
+        values[i] = tl_result_in_period(own, arm, r, 0, measure, p) -
+                    tl_result_in_period(own, base, r, 0, measure, p);
     }
-    if (difference != NULL) {
-        *difference = tl_library_estimate(asking.estimate);
+    return values == NULL && count > 0 ? TILLIT_NULL : TILLIT_OK;
+}
+
+static void follow(void *context)
+{
+    Asking *a = context;
+    a->course = tl_trial_course(&a->r->run, &a->r->own, a->arm, a->base, a->measure);
+}
+
+tillit_status tillit_results_course(const tillit_results *results, int arm, int base, int measure,
+                                    tillit_course *course)
+{
+    Asking asking = {.arm = arm, .base = base, .measure = measure};
+    tillit_status status = course == NULL ? TILLIT_NULL : find_course(results, &asking);
+    if (status == TILLIT_OK && !tl_library_try(follow, &asking)) {
+        status = TILLIT_OUT_OF_MEMORY;
     }
-    if (verdict != NULL) {
-        *verdict = (tillit_verdict)tl_trial_verdict(&asking.r->run.claims[claim], asking.estimate);
+    if (status == TILLIT_OK) {
+        *course = tl_library_course(&asking.course);
     }
-    return TILLIT_OK;
+    return status;
 }
 
 static void evaluate(void *context)

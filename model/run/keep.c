@@ -32,22 +32,23 @@ void tl_keep_free(tl_Keep *keep)
 }
 
 /* Before its units there are, a series has no value. */
-static void keep_series(tl_Keep *keep, const tl_Period *period)
+static void keep_series(tl_Keep *keep, int series, const tl_Period *period)
 {
     const tl_Plan *plan = keep->plan;
     tl_Counters sum = {0};
-    int32_t meant = tl_period_sum(period, &plan->series_where, &sum);
+    int32_t meant = tl_period_sum(period, &plan->series[series], &sum);
     keep->series_reports += meant;
     for (int i = 0; i < plan->outcome_count; i++) {
-        keep->values[TL_KEPT_SERIES][(ptrdiff_t)i * plan->period_count + period->index] =
+        ptrdiff_t own = (ptrdiff_t)series * plan->outcome_count + i;
+        keep->values[TL_KEPT_SERIES][own * plan->period_count + period->index] =
             meant > 0 ? tl_measures[plan->outcomes[i]].value(&sum, period->days) : (double)NAN;
     }
 }
 
 void tl_keep_period(tl_Keep *keep, const tl_Period *period)
 {
-    if (keep->plan->series) {
-        keep_series(keep, period);
+    for (int k = 0; k < keep->plan->series_count; k++) {
+        keep_series(keep, k, period);
     }
     tl_window_totals_add(&keep->windows, period);
     for (int32_t i = 0; i < period->unit_count; i++) {
@@ -75,7 +76,7 @@ bool tl_keep_end(tl_Keep *keep, const tl_Config *config, char sentence[TL_FAILUR
                 tl_window_totals_value(&keep->windows, k, plan->outcomes[i]);
         }
     }
-    if (plan->series && keep->series_reports == 0) {
+    if (plan->series_count > 0 && keep->series_reports == 0) {
         snprintf(sentence, TL_FAILURE_SIZE, "series: 'where' means no unit that there is");
         return false;
     }

@@ -60,10 +60,21 @@ void tl_plan_of_arms(tl_Plan *plan, const tl_Config *const *arms, int arm_count,
     tl_plan_measure_lengths(plan);
 }
 
+int tl_plan_add_series(tl_Plan *plan, const tl_Selector *where)
+{
+    size_t room = (size_t)plan->series_count + 1;
+    plan->series = tl_reallocate(plan->series, room, sizeof *plan->series);
+    plan->series[plan->series_count] = tl_selector_copy(where);
+    return plan->series_count++;
+}
+
 void tl_plan_free(tl_Plan *plan)
 {
     tl_windows_free(plan->windows, plan->window_count);
-    tl_selector_free(&plan->series_where);
+    for (int k = 0; k < plan->series_count; k++) {
+        tl_selector_free(&plan->series[k]);
+    }
+    free(plan->series);
     tl_rows_free(&plan->rows);
     free(plan->windows);
     free(plan->bases);
@@ -162,7 +173,7 @@ void tl_plan_start_config(const tl_Plan *plan, int64_t start, tl_PointConfig *in
 int tl_plan_variables(const tl_Plan *plan, tl_Kept kind)
 {
     const int counts[TL_KEPT_KINDS] = {[TL_KEPT_WINDOWS] = plan->outcome_count,
-                                       [TL_KEPT_SERIES] = plan->series ? plan->outcome_count : 0,
+                                       [TL_KEPT_SERIES] = plan->outcome_count * plan->series_count,
                                        [TL_KEPT_SNAPSHOTS] = plan->snapshot_count};
     return counts[kind];
 }

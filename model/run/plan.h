@@ -8,7 +8,8 @@
 
 #include "config/design.h"
 
-/* What is kept of a run: outcomes over windows and by recorded period, statistics of snapshots by day. */
+/* What is kept of a run: outcomes over windows and by recorded period, one series of these after the other, and statistics
+ * of snapshots by day. */
 typedef enum tl_Kept { TL_KEPT_WINDOWS, TL_KEPT_SERIES, TL_KEPT_SNAPSHOTS, TL_KEPT_KINDS } tl_Kept;
 
 /* Owns all but the configs, which must outlive it. */
@@ -24,11 +25,10 @@ typedef struct tl_Plan {
     int64_t replicates;
     int outcomes[TL_MOST_OUTCOMES];            /* measures */
     tl_Window *windows;                        /* [window_count] */
-    tl_Selector series_where;                  /* whose sums the series are */
+    tl_Selector *series;                       /* [series_count]: whose sums each series is */
     int snapshots[TL_MOST_SNAPSHOT_VARIABLES]; /* variables, as in config/snapshot_variables.h */
-    int outcome_count, window_count, snapshot_count;
+    int outcome_count, window_count, snapshot_count, series_count;
     int period_count, snapshot_days; /* recorded periods and snapshots of a run */
-    bool series;
 } tl_Plan;
 
 /* A plan of configs that share their days and replicates, each an arm: every measure over the whole measured
@@ -39,6 +39,9 @@ void tl_plan_of_arms(tl_Plan *plan, const tl_Config *const *arms, int arm_count,
 
 /* Room for so many bases and starts, and, once there are arms and rows, for points. */
 void tl_plan_make_bases(tl_Plan *plan, int base_count, int start_count);
+
+/* Has every outcome of these units kept by recorded period, too; a copy of `where` is made. The number of the series. */
+int tl_plan_add_series(tl_Plan *plan, const tl_Selector *where);
 
 /* Counts recorded periods and snapshots, from the first base. */
 void tl_plan_measure_lengths(tl_Plan *plan);

@@ -13,17 +13,27 @@ static size_t each_of(const tl_RunResults *results)
     return (size_t)tl_measure_count * (size_t)results->window_count;
 }
 
+static size_t series_of(const tl_RunResults *results)
+{
+    return (size_t)tl_measure_count * (size_t)results->series_count * (size_t)results->period_count;
+}
+
 void tl_run_results_create(tl_RunResults *results, const tl_Plan *plan)
 {
     size_t runs = (size_t)tl_plan_runs(plan);
-    *results = (tl_RunResults){.replicates = (int)plan->replicates, .window_count = plan->window_count};
+    *results = (tl_RunResults){.replicates = (int)plan->replicates,
+                               .window_count = plan->window_count,
+                               .series_count = plan->series_count,
+                               .period_count = plan->period_count};
     results->values = tl_allocate(runs * each_of(results), sizeof *results->values);
+    results->series = tl_allocate(runs * series_of(results) + 1, sizeof *results->series);
     results->digests = tl_allocate(runs, sizeof *results->digests);
 }
 
 void tl_run_results_free(tl_RunResults *results)
 {
     free(results->values);
+    free(results->series);
     free(results->digests);
     *results = (tl_RunResults){.window_count = 0};
 }
@@ -40,8 +50,9 @@ bool tl_run_results_take(tl_RunResults *results, const tl_RunRecord *record,
         }
         return false;
     }
-    size_t each = each_of(results);
-    memcpy(results->values + (size_t)record->run * each, kept[TL_KEPT_WINDOWS], each * sizeof(double));
+    size_t each = each_of(results), series = series_of(results), run = (size_t)record->run;
+    memcpy(results->values + run * each, kept[TL_KEPT_WINDOWS], each * sizeof(double));
+    memcpy(results->series + run * series, kept[TL_KEPT_SERIES], series * sizeof(double));
     results->digests[record->run] = record->digest;
     results->agent_days += record->agent_days;
     return true;
@@ -51,6 +62,14 @@ double tl_result(const tl_RunResults *results, int arm, int replicate, int windo
 {
     size_t run = (size_t)arm * (size_t)results->replicates + (size_t)replicate;
     return results->values[run * each_of(results) + (size_t)(measure * results->window_count + window)];
+}
+
+double tl_result_in_period(const tl_RunResults *results, int arm, int replicate, int series, int measure,
+                           int period)
+{
+    size_t run = (size_t)arm * (size_t)results->replicates + (size_t)replicate;
+    size_t row = (size_t)series * (size_t)tl_measure_count + (size_t)measure;
+    return results->series[run * series_of(results) + row * (size_t)results->period_count + (size_t)period];
 }
 
 tl_Estimate tl_result_estimate(const tl_RunResults *results, int arm, int base, int window, int measure)

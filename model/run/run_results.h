@@ -14,9 +14,11 @@ typedef struct tl_Failure {
 
 /* What came of a plan that tl_plan_of_arms made; nothing of runs that were not made. */
 typedef struct tl_RunResults {
-    double *values;    /* owned, [run][measure][window]: see tl_result */
+    double *values; /* owned, [run][measure][window]: see tl_result */
+    double *series; /* owned, [run][series][measure][period]: see tl_result_in_period; empty without series */
     uint64_t *digests; /* owned, [run] */
-    int replicates, window_count;
+    int replicates, window_count, series_count;
+    int period_count; /* recorded periods of a run */
     int64_t agent_days;
     double seconds;
 } tl_RunResults;
@@ -34,6 +36,10 @@ bool tl_run_arms(const tl_Plan *plan, const int64_t *runs, int64_t count, const 
 
 /* A measure of a replicate over a window, of which 0 is the whole measured run. */
 double tl_result(const tl_RunResults *results, int arm, int replicate, int window, int measure);
+
+/* The same in a recorded period, of a series of the plan. */
+double tl_result_in_period(const tl_RunResults *results, int arm, int replicate, int series, int measure,
+                           int period);
 
 /* Over the replicates of an arm; `base` >= 0: of the paired difference from that arm. */
 tl_Estimate tl_result_estimate(const tl_RunResults *results, int arm, int base, int window, int measure);

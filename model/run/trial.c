@@ -8,6 +8,8 @@
 #include "config/equal.h"
 #include "config/experiment_claims.h"
 #include "config/experiment_json.h"
+#include "config/measure_better.h"
+#include "config/parting.h"
 #include "config/measure_text.h"
 #include "core/observation/measure.h"
 #include "system/memory.h"
@@ -228,6 +230,12 @@ bool tl_trial_run(const tl_Experiment *e, const bool *wanted, const tl_RunOption
     return good;
 }
 
+/* Is a claim about the course of some units alone? */
+static bool has_series(const tl_Claim *claim)
+{
+    return claim->course != TL_NO_COURSE && !tl_selector_is_empty(&claim->window.where);
+}
+
 void tl_trial_plan(const tl_Experiment *e, tl_Plan *plan)
 {
     const tl_Config *arms[TL_MOST_ARMS];
@@ -236,15 +244,170 @@ void tl_trial_plan(const tl_Experiment *e, tl_Plan *plan)
         arms[arm] = &e->arms[arm].loaded.config;
     }
     tl_plan_of_arms(plan, arms, e->arm_count, windows, tl_experiment_windows(e, windows));
+    bool asked = false;
+    for (int claim = 0; claim < e->claim_count; claim++) {
+        asked = asked || e->claims[claim].course != TL_NO_COURSE;
+    }
+    if (asked || tl_trial_has_courses(e)) {
+        tl_plan_add_series(plan, &(tl_Selector){.group = TL_ALL_UNITS});
+        for (int claim = 0; claim < e->claim_count; claim++) {
+            if (has_series(&e->claims[claim])) {
+                tl_plan_add_series(plan, &e->claims[claim].window.where);
+            }
+        }
+    }
+}
+
+/* ---- courses ------------------------------------------------------------------------------------------- */
+
+int64_t tl_trial_parting_day(const tl_Experiment *e, int arm, int base)
+{
+    const tl_Config *config = &e->arms[arm].loaded.config;
+    int64_t day = tl_parting_day(config, &e->arms[base].loaded.config);
+    return day < config->run.days ? day : -1;
+}
+
+int tl_trial_base(const tl_Experiment *e, int arm)
+{
+    int base = 0;
+    const tl_Config *own = &e->arms[arm].loaded.config;
+    while (base < arm && tl_parting_day(own, &e->arms[base].loaded.config) < 0) {
+        base++;
+    }
+    return base < arm && tl_trial_parting_day(e, arm, base) >= 0 ? base : -1;
+}
+
+bool tl_trial_has_courses(const tl_Experiment *e)
+{
+    bool any = false;
+    for (int arm = 1; arm < e->arm_count && !any; arm++) {
+        any = tl_trial_base(e, arm) >= 0;
+    }
+    return any;
+}
+
+/* Periods of the run are filled into `first_day` and `days`. */
+static void fill_periods(const tl_RunSettings *run, int count, int64_t *first_day, int64_t *days)
+{
+    for (int p = 0; p < count; p++) {
+        first_day[p] = p * run->record_period_days;
+        int64_t left = run->days - first_day[p];
+        days[p] = left < run->record_period_days ? left : run->record_period_days;
+    }
+}
+
+/* Where equal cost has made arms differ from the start, nothing comes after the change. */
+static tl_Differences differences_of(const tl_Experiment *e, const tl_RunResults *results, int arm, int base,
+                                     int measure, int series)
+{
+    int periods = results->period_count, replicates = results->replicates;
+    double *values = tl_allocate((size_t)periods * (size_t)replicates + 1, sizeof *values);
+    int64_t *first_day = tl_allocate(2 * (size_t)periods + 1, sizeof *first_day);
+    fill_periods(&e->arms[arm].loaded.config.run, periods, first_day, first_day + periods);
+    for (int r = 0; r < replicates; r++) {
+        for (int p = 0; p < periods; p++) {
+            values[r * periods + p] = tl_result_in_period(results, arm, r, series, measure, p) -
+                                      tl_result_in_period(results, base, r, series, measure, p);
+        }
+    }
+    int64_t day = tl_trial_parting_day(e, arm, base);
+    return (tl_Differences){.values = values,
+                            .first_day = first_day,
+                            .days = first_day + periods,
+                            .replicates = replicates,
+                            .periods = periods,
+                            .change_day = day >= 0 ? day : INT64_MAX};
+}
+
+tl_Differences tl_trial_differences(const tl_Experiment *e, const tl_RunResults *results, int arm, int base,
+                                    int measure)
+{
+    return differences_of(e, results, arm, base, measure, 0);
+}
+
+void tl_trial_differences_free(tl_Differences *differences)
+{
+    free((void *)(uintptr_t)differences->values);
+    free((void *)(uintptr_t)differences->first_day);
+    *differences = (tl_Differences){.periods = 0};
+}
+
+/* A difference of what matters, by the claims on a measure. */
+static double smallest_of(const tl_Experiment *e, int measure)
+{
+    double smallest = INFINITY;
+    for (int claim = 0; claim < e->claim_count; claim++) {
+        const tl_Claim *c = &e->claims[claim];
+        if (c->measure == measure && !tl_claim_is_about_days(c)) {
+            smallest = fmin(smallest, c->smallest);
+        }
+    }
+    return isinf(smallest) ? 0.0 : smallest;
+}
+
+static tl_Course course_of(const tl_Experiment *e, const tl_RunResults *results, int arm, int base,
+                           int measure, int series)
+{
+    tl_Differences differences = differences_of(e, results, arm, base, measure, series);
+    tl_Course course = tl_course(&differences, tl_measure_better(measure), smallest_of(e, measure));
+    tl_trial_differences_free(&differences);
+    return course;
+}
+
+tl_Course tl_trial_course(const tl_Experiment *e, const tl_RunResults *results, int arm, int base,
+                          int measure)
+{
+    return course_of(e, results, arm, base, measure, 0);
 }
 
 /* ---- claims -------------------------------------------------------------------------------------------- */
 
+static tl_Verdict verdict_on(const tl_Claim *c, const tl_Answer *answer)
+{
+    return tl_claim_is_about_days(c)
+               ? tl_verdict_on_days(c->direction, c->smallest, answer->time.low, answer->time.high)
+               : tl_verdict(c->direction, c->smallest, answer->difference.mean,
+                            answer->difference.half_width);
+}
+
+static tl_Answer answer_of_course(const tl_Claim *c, const tl_Course *course)
+{
+    const tl_CourseTime times[] = {[TL_COURSE_DIP_DAYS] = course->dip_days,
+                                   [TL_COURSE_PASSED] = course->passed,
+                                   [TL_COURSE_HALF_WAY] = course->half_way};
+    tl_Answer answer = {.difference = {.mean = NAN, .half_width = NAN},
+                        .time = {.day = NAN, .low = NAN, .high = NAN}};
+    if (tl_claim_is_about_days(c)) {
+        answer.time = times[c->course];
+    } else {
+        answer.difference = c->course == TL_COURSE_DIP ? course->dip : course->level;
+    }
+    return answer;
+}
+
+/* Series of claims on some units come after that of all, in their order. */
+static int series_of(const tl_Experiment *e, int claim)
+{
+    int series = 0;
+    for (int i = 0; i <= claim && has_series(&e->claims[claim]); i++) {
+        series += has_series(&e->claims[i]);
+    }
+    return series;
+}
+
 /* Windows of claims come after that of the whole run, in their order. */
-tl_Estimate tl_trial_difference(const tl_Experiment *e, const tl_RunResults *results, int claim)
+tl_Answer tl_trial_answer(const tl_Experiment *e, const tl_RunResults *results, int claim)
 {
     const tl_Claim *c = &e->claims[claim];
-    return tl_result_estimate(results, c->treatment, c->control, claim + 1, c->measure);
+    tl_Answer answer = {.time = {.day = NAN, .low = NAN, .high = NAN}};
+    if (c->course == TL_NO_COURSE) {
+        answer.difference = tl_result_estimate(results, c->treatment, c->control, claim + 1, c->measure);
+    } else {
+        tl_Course course = course_of(e, results, c->treatment, c->control, c->measure, series_of(e, claim));
+        answer = answer_of_course(c, &course);
+    }
+    answer.verdict = verdict_on(c, &answer);
+    return answer;
 }
 
 /* Those of an evaluation follow. */
@@ -268,9 +431,4 @@ tl_Conclusion tl_trial_conclusion(const tl_Experiment *e, const tl_RunResults *r
     free(changes);
     free(differences);
     return conclusion;
-}
-
-tl_Verdict tl_trial_verdict(const tl_Claim *claim, tl_Estimate d)
-{
-    return tl_verdict(claim->direction, claim->smallest, d.mean, d.half_width);
 }

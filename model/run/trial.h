@@ -4,6 +4,7 @@
 
 #include "config/experiment.h"
 #include "config/experiment_digest.h"
+#include "run/course.h"
 #include "run/estimate.h"
 #include "run/run_results.h"
 #include "run/verdict.h"
@@ -18,8 +19,8 @@ void tl_trial_digest(tl_Experiment *experiment, char digest[TL_EXPERIMENT_DIGEST
  * 1 % at most; eight tries on at most eight replicates), and notes the value in the arm. False with the reason. */
 bool tl_trial_equal_cost(tl_Experiment *experiment, const tl_RunOptions *options, tl_Failure *failure);
 
-/* The plan of an experiment's arms with the windows of its claims, then its evaluation; free with
- * tl_plan_free. */
+/* The plan of an experiment's arms with the windows of its claims, then its evaluation; where there are courses, with a
+ * series of all units, then those of claims on the course of some. Free with tl_plan_free. */
 void tl_trial_plan(const tl_Experiment *experiment, tl_Plan *plan);
 
 /* Runs all arms, or those `wanted` [arm_count], in memory. False with the reason; the results are to be freed in any case. */
@@ -33,9 +34,37 @@ typedef struct tl_Conclusion {
 
 tl_Conclusion tl_trial_conclusion(const tl_Experiment *experiment, const tl_RunResults *results, int measure);
 
-/* Paired difference of a claim's outcome in its window: treatment minus control. */
-tl_Estimate tl_trial_difference(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
+/* What came of a claim. */
+typedef struct tl_Answer {
+    tl_Estimate
+        difference;     /* treatment minus control, in the claim's window, dip or settled level; else NaN */
+    tl_CourseTime time; /* days after the change, of a claim about days; else NaN */
+    tl_Verdict verdict;
+} tl_Answer;
 
-tl_Verdict tl_trial_verdict(const tl_Claim *claim, tl_Estimate difference);
+tl_Answer tl_trial_answer(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
+
+/* ---- courses ------------------------------------------------------------------------------------------- */
+
+/* The day on which an arm parts from another, counted from the change that parts them; -1 where they do not part on a
+ * measured day: there is no course. */
+int64_t tl_trial_parting_day(const tl_Experiment *experiment, int arm, int base);
+
+/* What would have been of an arm: the first arm above it that has its history, if it parts from that on a measured day.
+ * -1: there is none. */
+int tl_trial_base(const tl_Experiment *experiment, int arm);
+
+/* Does any arm have one? */
+bool tl_trial_has_courses(const tl_Experiment *experiment);
+
+/* Paired differences of a measure by period, arm minus base, of all units; owned by the caller until freed. */
+tl_Differences tl_trial_differences(const tl_Experiment *experiment, const tl_RunResults *results, int arm,
+                                    int base, int measure);
+void tl_trial_differences_free(tl_Differences *differences);
+
+/* The course of that measure. What matters is what the experiment's claims on the measure say, the smallest of them; without
+ * one, everything does. */
+tl_Course tl_trial_course(const tl_Experiment *experiment, const tl_RunResults *results, int arm, int base,
+                          int measure);
 
 #endif

@@ -18,6 +18,13 @@ tl_Verdict tl_verdict(int direction, double smallest, double mean, double half_w
     return high < 0.0 ? TL_OPPOSITE : TL_UNDECIDED;
 }
 
+tl_Verdict tl_verdict_on_days(int direction, double days, double low, double high)
+{
+    bool supported = direction > 0 ? low >= days : high <= days; /* NaN is neither */
+    bool opposite = direction > 0 ? high < days : low > days;
+    return supported ? TL_SUPPORTED : opposite ? TL_OPPOSITE : TL_UNDECIDED;
+}
+
 const char *tl_verdict_name(tl_Verdict verdict, tl_Language language)
 {
     static const char *const names[][2] = {

@@ -12,6 +12,10 @@ typedef enum tl_Verdict { TL_SUPPORTED, TL_OPPOSITE, TL_NEGLIGIBLE, TL_UNDECIDED
  * zero. */
 tl_Verdict tl_verdict(int direction, double smallest, double mean, double half_width);
 
+/* A claim that something takes at least (`direction` 1) or at most (-1) so many days, against the interval from `low` to
+ * `high`, either of which may be INFINITY, or NaN where nothing can be said. It is never negligible. */
+tl_Verdict tl_verdict_on_days(int direction, double days, double low, double high);
+
 /* In English the word of the JSON tables; in Swedish an answer to "is it so?". */
 const char *tl_verdict_name(tl_Verdict verdict, tl_Language language);
 

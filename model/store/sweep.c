@@ -226,14 +226,23 @@ static void check_lengths(const Reader *r)
     tl_plan_share_burn_ins(&s->plan);
 }
 
+static void read_series(const Reader *r)
+{
+    tl_Selector where = {.group = TL_ALL_UNITS};
+    read_where(r, json_object_get(r->root, "series_where"), &where);
+    if (json_is_true(json_object_get(r->root, "series"))) {
+        tl_plan_add_series(&r->sweep->plan, &where);
+    }
+    tl_selector_free(&where);
+}
+
 static void read_root(const Reader *r)
 {
     tl_Sweep *s = r->sweep;
     const char *title = json_string_value(json_object_get(r->root, "title"));
     tl_text_copy(s->title, sizeof s->title, title != NULL ? title : "");
     s->plan.replicates = json_integer_value(json_object_get(r->root, "replicates"));
-    s->plan.series = json_is_true(json_object_get(r->root, "series"));
-    read_where(r, json_object_get(r->root, "series_where"), &s->plan.series_where);
+    read_series(r);
     read_outcomes(r);
     read_windows(r);
     read_snapshots(r);
@@ -386,7 +395,9 @@ static void check_kept(const tl_Sweep *sweep, const tl_Config *config, const cha
         const tl_Window *own = &sweep->plan.windows[k];
         tl_selector_check(&own->where, own->name, config, (tl_Place){.file = path}, said);
     }
-    tl_selector_check(&sweep->plan.series_where, "series", config, (tl_Place){.file = path}, said);
+    for (int k = 0; k < sweep->plan.series_count; k++) {
+        tl_selector_check(&sweep->plan.series[k], "series", config, (tl_Place){.file = path}, said);
+    }
 }
 
 void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_Messages *messages)

@@ -61,7 +61,7 @@ static void create_axes(Merger *m)
                                    (hsize_t)s->plan.replicates);
     m->window = tl_file_names(&m->file, "window", "part of the run over which outcomes are taken", names,
                               (hsize_t)s->plan.window_count);
-    if (s->plan.series) {
+    if (s->plan.series_count > 0) {
         m->period = tl_file_numbers(&m->file, "period", "number of the recorded period", 1,
                                     (hsize_t)s->plan.period_count);
     }
@@ -349,7 +349,7 @@ static void write_contents(Merger *m)
     create_axes(m);
     describe_windows(m);
     describe_selectors(m);
-    if (m->sweep->plan.series) {
+    if (m->sweep->plan.series_count > 0) {
         const tl_RunSettings *run = &m->sweep->bases[0].config.run;
         tl_common_periods(&m->file, &m->period, run->days, run->record_period_days);
     }

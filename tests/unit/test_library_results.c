@@ -22,17 +22,22 @@
     "  - {name: fewer, text: {sv: F, en: F}, outcome: staff_met, contrast: [b, a],\n"                        \
     "     direction: lower, smallest: 0.1, days: [14, 42]}\n"
 
-static tillit_experiment *experiment_with(const char *set)
+static tillit_experiment *experiment_of(const char *text, const char *set)
 {
     tillit_experiment *experiment;
     tillit_messages *messages;
     tillit_status status =
-        tillit_experiment_read(EXPERIMENT, "x.yaml", NULL, &set, set != NULL, &experiment, &messages);
+        tillit_experiment_read(text, "x.yaml", NULL, &set, set != NULL, &experiment, &messages);
     if (status != TILLIT_OK) {
         fail_msg("%s: %s", tillit_status_text(status), tillit_messages_text(messages));
     }
     tillit_messages_free(messages);
     return experiment;
+}
+
+static tillit_experiment *experiment_with(const char *set)
+{
+    return experiment_of(EXPERIMENT, set);
 }
 
 static int count_calls(void *context, int64_t done, int64_t total)
@@ -90,6 +95,122 @@ static void experiments_are_compared_and_judged(void **state)
     assert_int_equal(tillit_results_evaluation(results, met, &evaluation), TILLIT_UNKNOWN);
     tillit_results_free(results);
     assert_int_equal(tillit_results_mean(results, 0, 0, met, &found), TILLIT_ENDED);
+}
+
+/* ---- courses ------------------------------------------------------------------------------------------------- */
+
+#define CHANGED                                                                                              \
+    "title: {sv: T, en: T}\nquestion: {sv: Q, en: Q}\nconfig: configs/small.yaml\nbefore: detail-control\n"  \
+    "set: {run.days: 140, run.replicates: 3}\narms:\n"                                                       \
+    "  - {name: a, title: {sv: A, en: A}}\n"                                                                 \
+    "  - {name: b, title: {sv: B, en: B}, change: [{day: 28, regime: trust-steering}]}\n"                    \
+    "outcomes: [strain]\nclaims:\n"                                                                          \
+    "  - {name: days, text: {sv: F, en: F}, outcome: manager_trust, contrast: [b, a], course: half_way,\n"   \
+    "     direction: lower, smallest: 112}\n"                                                                \
+    "  - {name: level, text: {sv: F, en: F}, outcome: manager_trust, contrast: [b, a], course: settled,\n"   \
+    "     direction: higher, smallest: 0.01}\n"
+
+static bool same_time(tillit_time a, tillit_time b)
+{
+    return memcmp(&a, &b, sizeof a) == 0;
+}
+
+static void arms_that_part_have_courses(void **state)
+{
+    (void)state;
+    enum { PERIODS = 10, REPLICATES = 3 };
+    int trust = tillit_measure_find("manager_trust");
+    tillit_experiment *e = experiment_of(CHANGED, NULL);
+    tillit_results *results;
+    tillit_course_part part;
+    tillit_config *a, *b;
+    int64_t day;
+    assert_int_equal(tillit_experiment_claim_course(e, 0, &part), TILLIT_OK);
+    assert_int_equal(part, TILLIT_COURSE_HALF_WAY);
+    assert_int_equal(tillit_experiment_claim_course(e, 2, &part), TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_experiment_config(e, 0, &a), TILLIT_OK);
+    assert_int_equal(tillit_experiment_config(e, 1, &b), TILLIT_OK);
+    assert_int_equal(tillit_config_parting_day(a, b, &day), TILLIT_OK);
+    assert_int_equal(day, 28);
+    assert_int_equal(tillit_config_parting_day(a, a, &day), TILLIT_OK);
+    assert_true(day == INT64_MAX);
+    assert_int_equal(tillit_experiment_run(e, 2, NULL, NULL, &results, NULL), TILLIT_OK);
+    assert_int_equal(tillit_results_periods(results), PERIODS);
+    double values[REPLICATES * PERIODS];
+    int64_t first_day[PERIODS], days[PERIODS];
+    for (int p = 0; p < PERIODS; p++) {
+        first_day[p] = 14 * p;
+        days[p] = 14;
+    }
+    assert_int_equal(tillit_results_differences(results, 1, 0, trust, values, REPLICATES * PERIODS),
+                     TILLIT_OK);
+    assert_int_equal(tillit_results_differences(results, 1, 0, trust, values, REPLICATES * PERIODS + 1),
+                     TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_results_differences(results, 1, 1, trust, values, 1), TILLIT_UNKNOWN);
+    assert_true(values[0] == 0.0 && values[1] == 0.0 && values[PERIODS - 1] != 0.0);
+    tillit_differences own = {values, first_day, days, REPLICATES, PERIODS, 28};
+    tillit_course found, again;
+    tillit_estimate level;
+    tillit_time half_way;
+    tillit_verdict verdict;
+    assert_int_equal(tillit_results_course(results, 1, 0, trust, &found), TILLIT_OK);
+    assert_int_equal(tillit_course_of(&own, tillit_measure_better(trust), 0.01, &again), TILLIT_OK);
+    assert_true(same_time(found.half_way, again.half_way) && found.level.mean == again.level.mean);
+    assert_int_equal(found.level_from, 28);
+    assert_int_equal(tillit_results_claim_days(results, 0, &half_way), TILLIT_OK);
+    assert_true(same_time(half_way, found.half_way));
+    assert_int_equal(tillit_results_claim(results, 0, &level, &verdict), TILLIT_OK);
+    assert_true(isnan(level.mean));
+    assert_int_equal(verdict, tillit_verdict_of_days(-1, 112.0, half_way.low, half_way.high));
+    assert_int_equal(tillit_results_claim(results, 1, &level, &verdict), TILLIT_OK);
+    assert_true(level.mean == found.level.mean);
+    assert_int_equal(tillit_results_claim_days(results, 1, &half_way), TILLIT_UNKNOWN);
+    assert_int_equal(tillit_results_course(results, 0, 2, trust, &found), TILLIT_OUT_OF_RANGE);
+    tillit_results_free(results);
+    tillit_config_free(a);
+    tillit_config_free(b);
+    tillit_experiment_free(e);
+    e = experiment_with(NULL);
+    assert_int_equal(tillit_experiment_run(e, 2, NULL, NULL, &results, NULL), TILLIT_OK);
+    assert_int_equal(tillit_results_periods(results), 0);
+    assert_int_equal(tillit_results_course(results, 1, 0, trust, &found), TILLIT_UNKNOWN);
+    tillit_results_free(results);
+    tillit_experiment_free(e);
+}
+
+static void courses_of_any_differences_are_found(void **state)
+{
+    (void)state;
+    const double values[] = {0.0, -1.0, -1.0, -1.0, 1.0, 1.0, 1.0, 1.0};
+    int64_t first_day[] = {0, 28, 56, 84, 112, 140, 168, 196}, days[] = {28, 28, 28, 28, 28, 28, 28, 28};
+    tillit_differences d = {values, first_day, days, 1, 8, 28};
+    tillit_course course;
+    tillit_estimate sum;
+    assert_int_equal(tillit_course_of(&d, 1, 0.0, &course), TILLIT_OK);
+    assert_near(course.dip_days.day, 84.0, 0.01);
+    assert_near(course.dip.mean, -1.0, 0.0);
+    assert_true(isnan(course.dip.half_width) && isnan(course.dip_days.low));
+    assert_int_equal(course.settled, TILLIT_SETTLED_UNKNOWN);
+    assert_int_equal(tillit_course_cost(&d, TILLIT_UNTIL_PASSED, 84.0, &sum), TILLIT_OK);
+    assert_near(sum.mean, -84.0 / 365.0, 1e-12);
+    assert_int_equal(tillit_course_cost(&d, TILLIT_YEAR_1, 84.0, &sum), TILLIT_OK);
+    assert_true(isnan(sum.mean));
+    assert_int_equal(tillit_course_cost(&d, (tillit_span)4, 0.0, &sum), TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_course_of(&d, 2, 0.0, &course), TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_course_of(&d, 1, (double)NAN, &course), TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_course_of(NULL, 1, 0.0, &course), TILLIT_NULL);
+    assert_int_equal(tillit_course_of(&d, 1, 0.0, NULL), TILLIT_NULL);
+    first_day[3] = 20;
+    assert_int_equal(tillit_course_of(&d, 1, 0.0, &course), TILLIT_OUT_OF_RANGE);
+    d.periods = 0;
+    assert_int_equal(tillit_course_of(&d, 1, 0.0, &course), TILLIT_OK);
+    assert_true(isnan(course.level.mean));
+    assert_int_equal(tillit_verdict_of_days(-1, 100.0, 20.0, 100.0), TILLIT_SUPPORTED);
+    assert_int_equal(tillit_verdict_of_days(-1, 100.0, 101.0, (double)INFINITY), TILLIT_OPPOSITE);
+    assert_int_equal(tillit_verdict_of_days(1, 100.0, 100.0, (double)INFINITY), TILLIT_SUPPORTED);
+    assert_int_equal(tillit_verdict_of_days(1, 100.0, 20.0, 99.0), TILLIT_OPPOSITE);
+    assert_int_equal(tillit_verdict_of_days(1, 100.0, (double)NAN, (double)NAN), TILLIT_UNDECIDED);
+    assert_int_equal(tillit_verdict_of_days(0, 100.0, 1.0, 2.0), TILLIT_NO_VERDICT);
 }
 
 static void results_hold_the_digests_of_single_runs(void **state)
@@ -330,6 +451,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(experiments_are_compared_and_judged),
+        cmocka_unit_test(arms_that_part_have_courses),
+        cmocka_unit_test(courses_of_any_differences_are_found),
         cmocka_unit_test(results_hold_the_digests_of_single_runs),
         cmocka_unit_test(costs_are_made_equal_or_it_is_said),
         cmocka_unit_test(tables_are_whole),

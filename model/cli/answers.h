@@ -1,0 +1,26 @@
+/* What came of claims, and the courses behind them, as text and as JSON. */
+#ifndef TL_ANSWERS_H
+#define TL_ANSWERS_H
+
+#include <jansson.h>
+
+#include "run/trial.h"
+
+/* The verdict's name in a column as wide as the longest. */
+void tl_print_verdict(const tl_Answer *answer, tl_Language language);
+
+/* "satisfied 0.012 +-0.003", "satisfied: passed after 126 days (98-154)". */
+void tl_print_answer(const tl_Experiment *experiment, const tl_Claim *claim, const tl_Answer *answer,
+                     tl_Language language);
+
+/* Adds `difference` and `half_width`, and of a claim on a course `course` and its `days`. */
+void tl_answer_into_json(const tl_Claim *claim, const tl_Answer *answer, json_t *into);
+
+/* Tables of the courses of arms beside the arm from which they part (tl_trial_base), and of what these cost; nothing where there
+ * are none. */
+void tl_print_courses(const tl_Experiment *experiment, const tl_RunResults *results, tl_Language language);
+
+/* The same as a list, of all outcomes of the experiment. */
+json_t *tl_courses_json(const tl_Experiment *experiment, const tl_RunResults *results);
+
+#endif
