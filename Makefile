@@ -63,7 +63,7 @@ CLI   := $(call objects,cli)
 LIBRARY := $(call objects,system config run library)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs failures validate all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs cases failures validate all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -87,6 +87,7 @@ help:
 	@echo "make faults     a full disk, failing or short reads and writes, no memory, at every step of every command"
 	@echo "make sweep-kills   a sweep killed at 50 random moments, and resumed"
 	@echo "make slurm      a sweep on a real Slurm of its own (root; Debian: slurm-wlm, munge)"
+	@echo "make cases      every case that is a course: its claims and what comes of them (some ten minutes)"
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
 	@echo "make claims     what the demo's claims rest on, for its report (some minutes)"
 	@echo "make failures   how each way of governing can fail"
@@ -200,9 +201,9 @@ deps-tests:
 demo: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@mkdir -p results
-	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --out results/demo.h5 --overwrite
+	$(BUILD)/tillit experiment experiments/trust-based-steering.yaml --set run.replicates=6 --out results/demo.h5 --overwrite
 	@$(MAKE) --no-print-directory .venv/users
-	$(BUILD)/tillit report results/demo.h5 --claims $(RESULTS)/claims.json --robustness $(RESULTS)/robustness.csv --out results/demo.html --overwrite
+	$(BUILD)/tillit report results/demo.h5 --out results/demo.html --overwrite
 
 test: deps-tests
 	@$(MAKE) --no-print-directory -j$(JOBS) .venv/installed all tests-built
@@ -281,10 +282,10 @@ slurm: $(BUILD)/tillit .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SLURM=1 $(PYTHON) -m pytest -q -rs tests/cli/test_slurm.py
 
 # What takes longer than a test: their tables stand in docs/RESULTS.md and docs/results/.
-prior-predictive tradeoffs: $(BUILD)/tillit
+prior-predictive tradeoffs cases: $(BUILD)/tillit
 	scripts/worlds.py $@ --tillit $(BUILD)/tillit
 claims: $(BUILD)/tillit
-	$(BUILD)/tillit claims experiments/trust-based-steering.yaml --set run.replicates=4 --format json --quiet > $(RESULTS)/claims.json
+	$(BUILD)/tillit claims experiments/trust-based-steering-settled.yaml --set run.replicates=4 --format json --quiet > $(RESULTS)/claims.json
 failures: $(BUILD)/tests/test_failures
 	$< | grep '^|' | scripts/worlds.py insert failures
 # Each prints its tables and puts them there.
@@ -297,11 +298,11 @@ recovery: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 screen: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) screen --results $(RESULTS)/screening.csv --overwrite $(call into,screening)
 robustness: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
-	$(TABLES) robustness experiments/trust-based-steering.yaml --replicates 4 --results $(RESULTS)/robustness.csv --overwrite $(call into,robustness)
+	$(TABLES) robustness experiments/trust-based-steering-settled.yaml --replicates 4 --results $(RESULTS)/robustness.csv --overwrite $(call into,robustness)
 predictions: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) predictions --results $(RESULTS)/predictions.csv --overwrite $(call into,predictions)
 replications: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
-	$(TABLES) replications experiments/trust-based-steering.yaml $(call into,replications)
+	$(TABLES) replications experiments/trust-based-steering-settled.yaml $(call into,replications)
 validate: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) validate --json $(RESULTS)/fit.json --overwrite $(call into,validate)
 variants: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users

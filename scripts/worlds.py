@@ -2,8 +2,9 @@
 """Draws worlds from the parameters' ranges and asks in how many of them a regime or the end of a lever does better.
 
 prior-predictive  worlds from the neutral and from the theory-signed ranges of every free or bounded coefficient; in
-                  each, the arms of experiments/trust-based-steering.yaml against detail control.
+                  each, the arms of experiments/trust-based-steering-settled.yaml against detail control.
 tradeoffs         neutral worlds; in each, every lever alone at the two ends of its neutral range.
+cases             every case that is a course: its claims, their verdicts and differences, as `tillit experiment` prints them.
 insert NAME       puts a table from standard input between its markers.
 
 The tables go between their markers in docs/RESULTS.md or a file of docs/results/, and the draws are the same for the same --seed. A share of
@@ -84,7 +85,7 @@ def share(wins: list[bool]) -> str:
 
 def prior_predictive(arguments: argparse.Namespace) -> str:
     table = parameters(arguments.tillit)
-    path = ROOT / "experiments" / "trust-based-steering.yaml"
+    path = ROOT / "experiments" / "trust-based-steering-settled.yaml"
     arms = ["S", "S+O", "S+O+R", "S+O+R=cost"]
     wins = {prior: {o: {a: [] for a in arms} for o in BETTER} for prior in ("neutral", "theory")}
     failed = 0
@@ -101,7 +102,7 @@ def prior_predictive(arguments: argparse.Namespace) -> str:
                     for arm in arms:
                         if base is not None and result[arm][outcome] is not None:
                             wins[prior][outcome][arm].append(direction * (result[arm][outcome] - base) > 0)
-    lines = ["| outcome | " + " | ".join(f"{a}, {p}" for p in wins for a in arms) + " |", "|---" * 9 + "|"]
+    lines = ["| outcome | " + " | ".join(f"{a}, {p}" for p in wins for a in arms) + " |", "|---" * (1 + len(wins) * len(arms)) + "|"]
     for outcome in BETTER:
         cells = [share(wins[prior][outcome][arm]) for prior in wins for arm in arms]
         lines.append(f"| {outcome} | " + " | ".join(cells) + " |")
@@ -184,21 +185,44 @@ def tradeoffs(arguments: argparse.Namespace) -> str:
     return "\n".join(lines)
 
 
+CASES = ["trust-based-steering", "karlstad", "skonsmo", "buurtzorg", "detail-control", "linkoping-pilot-random", "linkoping-pilot-volunteers",
+         "stepwise-or-at-once", "and-back-again", "announced-not-paid", "one-level-at-a-time", "taken-away"]
+JUDGED = re.compile(r"^  (supported|negligible|opposite|undecided) +(.*?): ([a-z][a-z_0-9]*(?:,| [-\d]).*?)\s*$")
+
+
+def printed(arguments: argparse.Namespace, case: str) -> str:
+    """What `tillit experiment` says of a case; with --printed, what it said once."""
+    if arguments.printed:
+        return (arguments.printed / f"{case}.txt").read_text(encoding="utf-8")
+    command = [str(arguments.tillit), "experiment", str(ROOT / "experiments" / f"{case}.yaml"), "--quiet"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def cases(arguments: argparse.Namespace) -> str:
+    lines = ["| case | claim | verdict | figure |", "|---|---|---|---|"]
+    for case in CASES:
+        text = printed(arguments, case)
+        judged = [found for found in map(JUDGED.match, text[text.index("\nClaims") :].splitlines()) if found]
+        lines += [f"| {case} | {claim[2]} | {claim[1]} | {re.sub(' +', ' ', claim[3])} |" for claim in judged]
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("prior-predictive", "tradeoffs", "insert"))
+    parser.add_argument("what", choices=("prior-predictive", "tradeoffs", "cases", "insert"))
     parser.add_argument("name", nargs="?", help="insert: the table of this name, from standard input")
     parser.add_argument("--tillit", type=Path, default=ROOT / "build" / "tillit")
     parser.add_argument("--worlds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", help="tradeoffs: this lever alone; may be repeated")
+    parser.add_argument("--printed", type=Path, help="cases: a folder of what was printed (NAME.txt), instead of running them")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--print", action="store_true", help="print the table instead of writing it into its document")
     arguments = parser.parse_args()
     if arguments.what == "insert":
         insert(arguments.name, sys.stdin.read())
         return
-    table = prior_predictive(arguments) if arguments.what == "prior-predictive" else tradeoffs(arguments)
+    table = {"prior-predictive": prior_predictive, "tradeoffs": tradeoffs, "cases": cases}[arguments.what](arguments)
     print(table) if arguments.print else insert(arguments.what, table)
 
 

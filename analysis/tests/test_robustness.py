@@ -196,12 +196,12 @@ def test_results_come_back_from_their_file(folder, tmp_path):
 
 def test_documents_show_what_the_command_prints():
     found, made = points.load(ROOT / "analysis" / "results" / "robustness.csv", "robustness")
-    text = robustness.markdown(ROOT / "experiments" / "trust-based-steering.yaml", found, made)
+    text = robustness.markdown(ROOT / "experiments" / "trust-based-steering-settled.yaml", found, made)
     assert text in (ROOT / "docs" / "RESULTS.md").read_text(encoding="utf-8"), "run make robustness"
 
 
 def test_the_demos_tables_are_of_the_demo():
-    own = digest(ROOT / "experiments" / "trust-based-steering.yaml")
+    own = digest(ROOT / "experiments" / "trust-based-steering-settled.yaml")
     _, made = points.load(ROOT / "analysis" / "results" / "robustness.csv", "robustness")
     robustness.belongs("robustness.csv", made, own)
     claims = json.loads((ROOT / "analysis" / "results" / "claims.json").read_text(encoding="utf-8"))

@@ -99,15 +99,13 @@ def test_failed_points_have_no_effect():
     assert list(y) == [1, 1, 3] and lost == 1
 
 
-def test_arms_are_those_of_the_demo():
+def test_arms_are_those_of_the_settled_demo():
     def arms(path: Path) -> str:
         return path.read_text(encoding="utf-8").split("\narms:")[1].split("\noutcomes:")[0]
 
-    demo = arms(ROOT / "experiments" / "trust-based-steering.yaml").replace(
-        "\n    equal_cost: resources.client_time_share", ""
-    )
-    before, last = demo.rsplit("resources.client_time_share: 0.55", 1)
-    assert arms(screening.DEMO.path) == f"{before}resources.client_time_share: 0.6535{last}"
+    demo = arms(ROOT / "experiments" / "trust-based-steering-settled.yaml")
+    cost = ("equal_cost: resources.client_time_share", "set: {resources.client_time_share: 0.6535}")
+    assert arms(screening.DEMO.path) == demo.replace(*cost)
     assert f"name: {screening.DEMO.base}," in demo and all(f"name: {arm}" in demo for arm in screening.DEMO.arms)
 
 

@@ -74,7 +74,7 @@ def test_files_are_bashs_own_and_then_tillits(tmp_path):
     assert offered("tillit run ") == offered("tillit run x.yaml --out=r") == ["compopt -o default"]
     own = offered("tillit run karlstad-", tmp_path)
     assert f"{ROOT}/configs/karlstad-ordinary.yaml" in own
-    assert offered("tillit experiment trust-based-s", tmp_path) == ["compopt -o default", f"{ROOT}/experiments/trust-based-steering.yaml"]
+    assert offered("tillit experiment stepwise-o", tmp_path) == ["compopt -o default", f"{ROOT}/experiments/stepwise-or-at-once.yaml"]
     (tmp_path / "karlstad-mine.yaml").write_text("", encoding="utf-8")
     assert offered("tillit run karlstad-", tmp_path) == ["compopt -o default"]
     assert offered("tillit run x", tmp_path, TILLIT_CONFIGS="/nowhere/configs") == ["compopt -o default"]

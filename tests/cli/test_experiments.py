@@ -48,6 +48,16 @@ def test_every_preset_can_be_run(tillit, path):
     assert done.code == 0, done.err
 
 
+def test_the_demos_whole_reform_is_the_regime_of_that_name(tillit, tmp_path):
+    demo = (ROOT / "experiments" / "trust-based-steering.yaml").read_text(encoding="utf-8").replace("day: 168", "day: 14")
+    steps = demo[demo.index("before:") : demo.index("  - name: S+O+R=year3")]
+    steps = re.sub(r"  - name: S\+staff.*?(?=  - name: S\+O\n)", "", steps, flags=re.DOTALL)
+    steps += "  - {name: named, change: [{day: 14, regime: trust-teams-resources, rule: keep_relations}]}\n"
+    path = write(tmp_path, BASE[: BASE.index("arms:")] + steps + BASE[BASE.index("outcomes:") :])
+    found = arms(tillit("experiment", path, "--format", "json", "--quiet"))
+    assert found["named"]["measures"] == found["S+O+R"]["measures"] != found["S+O"]["measures"]
+
+
 @pytest.mark.parametrize("language, word", [("sv", "Minutstyrning (detaljstyrning)"), ("en", "Detail control")])
 def test_presets_are_listed_in_both_languages(tillit, language, word):
     done = tillit("presets", "--lang", language)

@@ -32,6 +32,16 @@ def test_worlds_are_the_same_for_the_same_seed():
     assert first == second and "S+O+R=cost" in first
 
 
+def test_claims_of_cases_are_put_into_a_table(tmp_path):
+    """With texts, from what was printed: a claim may hold a colon, and a figure be of days."""
+    said = "x\n\nClaims (what)\n  supported  Fewer: at first: satisfied, in the worst quarter: -0.1 +-0.2 \n  opposite   Less: cost -1,000 +-5 SEK/yr\n"
+    for preset in (ROOT / "experiments").glob("*.yaml"):
+        (tmp_path / f"{preset.stem}.txt").write_text(said, encoding="utf-8")
+    table = script("worlds.py", "cases", "--printed", str(tmp_path), "--print").stdout
+    assert "| karlstad | Fewer: at first | supported | satisfied, in the worst quarter: -0.1 +-0.2 |" in table
+    assert table.count("| Less | opposite | cost -1,000 +-5 SEK/yr |") == 12
+
+
 def test_a_table_goes_where_its_markers_are(tmp_path):
     for name in ("scripts", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name)

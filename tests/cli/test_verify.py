@@ -187,7 +187,7 @@ def test_a_truncated_file_is_refused(tillit, result, tmp_path):
 
 def test_the_table_of_an_experiment_is_checked_too(tillit, tmp_path):
     path, copy = tmp_path / "asked.h5", tmp_path / "altered.h5"
-    preset = "experiments/linkoping-pilot-random.yaml"
+    preset = "experiments/detail-control.yaml"
     assert tillit("experiment", preset, "--set", "run.replicates=1", "--out", path, "--quiet").code == 0
     assert tillit("verify", path).code == 0
     shutil.copy(path, copy)

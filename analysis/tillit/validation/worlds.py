@@ -104,9 +104,9 @@ class Worlds:
 
     @cached_property
     def skonsmo(self) -> xr.Dataset:
-        """The preset experiments/skonsmo.yaml."""
+        """The case Skönsmo, settled."""
         own = {"run.replicates": max(2, self.replicates // 2)}
-        return self._experiment(place("experiments", "skonsmo.yaml"), "skonsmo", own)
+        return self._experiment(HERE / "skonsmo.yaml", "skonsmo", own)
 
     @cached_property
     def countries(self) -> list[Country]:

@@ -70,7 +70,7 @@ static int64_t pay(int64_t seconds, int64_t ore_per_hour)
     return seconds * ore_per_hour / TL_HOUR_S;
 }
 
-static void book_duty(tl_World *w, int32_t unit, const tl_Duty *duty, int32_t planning_s)
+static void book_duty(tl_World *w, int32_t unit, const tl_Duty *duty, int32_t planning_s, int32_t reserved_s)
 {
     tl_Counters *c = &w->unit_counters[unit];
     int64_t paid_s = tl_shift_s(&w->config->constants, duty->shift);
@@ -87,6 +87,7 @@ static void book_duty(tl_World *w, int32_t unit, const tl_Duty *duty, int32_t pl
     c->travel_s += duty->travel_s;
     c->planning_s += planned_s;
     c->control_s += duty->admin_s;
+    c->visit_time_s += paid_s - reserved_s - duty->admin_s;
     c->other_s += paid_s - duty->care_s - duty->travel_s - planned_s - duty->admin_s;
     c->cost_care += care;
     c->cost_travel += travel;
@@ -131,9 +132,9 @@ static void book_overhead(tl_World *w, int32_t unit, int32_t visits)
 
 void tl_cost_day(tl_World *w, int32_t unit, tl_Workspace *work)
 {
-    int32_t planning_s = tl_planning_s(w, unit);
+    int32_t planning_s = tl_planning_s(w, unit), reserved_s = tl_reserved_s(w, unit);
     for (int32_t i = 0; i < work->duty_count; i++) {
-        book_duty(w, unit, &work->duties[i], planning_s);
+        book_duty(w, unit, &work->duties[i], planning_s, reserved_s);
     }
     book_sickness(w, unit);
     book_overhead(w, unit, work->visits_due);
