@@ -209,16 +209,16 @@ def test_a_pilot_is_evaluated_as_the_program_does(pilot):
 def test_a_pilot_is_shown_since_it_began_and_in_its_units(pilot):
     path, _, found = pilot
     answer = found["answers"][0]
-    assert answer["span"] == ("dag 588–784, pilotens enheter", "days 588–784, the pilot's units") == found["span"]
+    assert answer["span"] == ("dag 364–532, pilotens enheter", "days 364–532, the pilot's units") == found["span"]
     with tillit.open_result(path) as data:
         true = tillit.pilot(data, "cost", "pilot", "without")["effect"]
     assert answer["five"][-1]["change"].en.startswith(decimal(true.mean / 1e6, 1).en.join(("+" * (true.mean > 0), "")))
     levers = {name.en: values for name, values in found["levers"]}
     assert (
         levers["discretion in the care decision (0–1)"][1].en
-        == "0.5 → 0.9 from day 196 in the pilot's units (by lot, 33\u00a0%)"
+        == "0.5 → 0.9 from day 168 in the pilot's units (by lot, 33\u00a0%)"
     )
-    assert "month 1" not in answer["break_even"].en and found["changes_begin"] == 196
+    assert "month 1" not in answer["break_even"].en and found["changes_begin"] == 168
 
 
 def test_grounds_of_another_model_version_are_refused(folder, printed, tmp_path):

@@ -60,9 +60,19 @@ def test_measures_are_those_of_the_file(config, file):
 
 def test_words_for_people_come_from_the_library():
     words = tillit.parameters()
-    assert words.loc["organisation.span", ["label", "label_sv", "unit_label_sv"]].tolist() == ["employees per manager", "medarbetare per chef", "anställda"]
-    assert words.loc["discretion.officer", "stops"] == [(0.0, "insatser i minuter", "tasks in minutes"), (1.0, "en ram av timmar", "a frame of hours")]
-    assert all(len(stops) >= 2 for stops in words.query("section == 'lever'")["stops"]) and words.loc["seed", "stops"] == []
+    assert words.loc["organisation.span", ["label", "label_sv", "unit_label_sv"]].tolist() == [
+        "employees per manager",
+        "medarbetare per chef",
+        "anställda",
+    ]
+    assert words.loc["discretion.officer", "stops"] == [
+        (0.0, "insatser i minuter", "tasks in minutes"),
+        (1.0, "en ram av timmar", "a frame of hours"),
+    ]
+    assert (
+        all(len(stops) >= 2 for stops in words.query("section == 'lever'")["stops"])
+        and words.loc["seed", "stops"] == []
+    )
     told = tillit.measure_words()
     assert list(told.index) == list(tillit.measures().index)
     assert told.loc["satisfied", ["telling", "low", "high_sv"]].tolist() == ["share", "nobody", "alla"]

@@ -234,10 +234,15 @@ def measure_words() -> pd.DataFrame:
     own = lib()
     rows = [own.tillit_measure_at(index) for index in range(own.tillit_measure_count())]
     both = {"": ENGLISH, "_sv": SWEDISH}
-    columns: dict[str, list[str]] = {"name": [text(row.name) for row in rows], "telling": [text(row.telling) for row in rows]}
+    columns: dict[str, list[str]] = {
+        "name": [text(row.name) for row in rows],
+        "telling": [text(row.telling) for row in rows],
+    }
     columns |= {f"sentence{end}": [text(row.sentence[language]) for row in rows] for end, language in both.items()}
     for word, end in (("low", 0), ("high", 1)):
-        columns |= {f"{word}{own_end}": [text(row.ends[end][language]) for row in rows] for own_end, language in both.items()}
+        columns |= {
+            f"{word}{own_end}": [text(row.ends[end][language]) for row in rows] for own_end, language in both.items()
+        }
     return pd.DataFrame(columns).set_index("name")
 
 
@@ -247,12 +252,27 @@ def parameters() -> pd.DataFrame:
 
     `stops` are named values, as (value, Swedish, English), from the lowest on: 0 is "tasks in minutes".
     """
-    plain = ("path", "kind", "section", "status", "group", "owner", "source", "default_value", "low", "high", "structural")
+    plain = (
+        "path",
+        "kind",
+        "section",
+        "status",
+        "group",
+        "owner",
+        "source",
+        "default_value",
+        "low",
+        "high",
+        "structural",
+    )
     table = _table("parameter", plain, ("label", "sentence", "unit_label"))
     rows = [lib().tillit_parameter_at(index) for index in range(len(table))]
     return table.assign(
         stops=[
-            [(float(own.value), text(own.label[SWEDISH]), text(own.label[ENGLISH])) for own in row.stops[0 : row.stop_count]]
+            [
+                (float(own.value), text(own.label[SWEDISH]), text(own.label[ENGLISH]))
+                for own in row.stops[0 : row.stop_count]
+            ]
             if row.stop_count
             else []
             for row in rows

@@ -49,6 +49,23 @@ static bool is_whole(const tl_Arguments *arguments, tl_Messages *messages)
     return good;
 }
 
+/* Is it the municipality that it cannot be asked of? */
+static bool is_good_without(const tl_Arguments *arguments, const char *path, const tl_Asked *asked)
+{
+    tl_Experiment *experiment = tl_allocate(1, sizeof *experiment);
+    tl_Messages unheard = {0};
+    tl_Asked without = *asked;
+    without.municipality = NULL;
+    bool good =
+        tl_experiment_load_asked(path, arguments->sets, arguments->set_count, &without, experiment, &unheard);
+    tl_messages_free(&unheard);
+    if (good) {
+        tl_experiment_free(experiment);
+    }
+    free(experiment);
+    return good;
+}
+
 /* Says of an experiment that is good as it stands why it cannot be asked so. */
 static bool load_asked(const tl_Arguments *arguments, const char *path, const tl_Asked *asked,
                        tl_Experiment *experiment, tl_Messages *messages)
@@ -56,7 +73,7 @@ static bool load_asked(const tl_Arguments *arguments, const char *path, const tl
     if (tl_experiment_load_asked(path, arguments->sets, arguments->set_count, asked, experiment, messages)) {
         return true;
     }
-    if (asked->municipality != NULL) {
+    if (asked->municipality != NULL && is_good_without(arguments, path, asked)) {
         tl_note(messages, (tl_Place){.file = path},
                 arguments->language == TL_SWEDISH
                     ? "frågan kan inte ställas om '%.200s', av de skäl som står ovan"

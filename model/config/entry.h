@@ -6,7 +6,7 @@
 #include "config/value.h"
 #include "core/parameters/config.h"
 
-enum { TL_MOST_PARTS = 16 };
+enum { TL_MOST_PARTS = 18 };
 
 /* A later part wins, key by key, and lever by lever in `set`. */
 typedef struct tl_ScheduleEntry {

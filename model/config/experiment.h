@@ -23,7 +23,14 @@
 #include "config/selector.h"
 #include "core/observation/measure.h"
 
-enum { TL_LONGEST_TEXT = 1200, TL_MOST_ARMS = 16, TL_MOST_CLAIMS = 24, TL_MOST_OUTCOMES = 200 };
+/* TL_MOST_ARMS: those of a file, and one that is asked for. */
+enum {
+    TL_LONGEST_TEXT = 1200,
+    TL_MOST_OWN_ARMS = 16,
+    TL_MOST_ARMS = TL_MOST_OWN_ARMS + 1,
+    TL_MOST_CLAIMS = 24,
+    TL_MOST_OUTCOMES = 200
+};
 
 _Static_assert((int)tl_measure_count <= (int)TL_MOST_OUTCOMES,
                "an experiment that names no outcomes is about all measures");

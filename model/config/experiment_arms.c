@@ -82,7 +82,7 @@ void tl_read_arms(Reader *r)
     if (tl_is_there(tl_at(top, "sweep")) && !tl_is_there(tl_at(top, "arms"))) {
         read_only_arm(r);
     } else {
-        tl_read_list(r, "arms", true, TL_MOST_ARMS, read_arm);
+        tl_read_list(r, "arms", true, TL_MOST_OWN_ARMS, read_arm);
     }
     check_arms(r);
 }

@@ -283,6 +283,19 @@ static void question_text(const Question *q, tl_Language language, char *text, s
 
 /* ---- the arm ------------------------------------------------------------------------------------------- */
 
+/* The last arm; with histories, the last that changes, since with one that goes on as before nothing can. */
+static int last_that_changes(const Reader *r)
+{
+    tl_ArmSource *source = tl_allocate(1, sizeof *source);
+    int last = r->experiment->arm_count - 1, arm = last;
+    while (arm >= 0 && tl_arm_source(r, r->experiment->arms[arm].node, source) && source->has_history &&
+           source->variant.change_count == 0) {
+        arm--;
+    }
+    free(source);
+    return arm >= 0 ? arm : last;
+}
+
 /* The arm that the question goes out from; -1 with a message. */
 static int base_of(const Reader *r)
 {
@@ -292,7 +305,7 @@ static int base_of(const Reader *r)
     char names[MOST_NAMED * LONGEST] = "";
     size_t used = 0;
     if (asked->like == NULL) {
-        return e->arm_count - 1;
+        return last_that_changes(r);
     }
     for (int arm = 0; arm < e->arm_count; arm++) {
         if (tl_text_same(e->arms[arm].name, asked->like)) {
@@ -436,13 +449,6 @@ void tl_what_if_arm(Reader *r)
         return;
     }
     int base = base_of(r);
-    if (base >= 0 && r->experiment->arm_count == TL_MOST_ARMS) {
-        tl_error(r->messages, HERE,
-                 say(r->asked->language, "frågan har redan %d alternativ, och fler kan den inte ha",
-                     "there are %d arms already, and no more can be"),
-                 TL_MOST_ARMS);
-        return;
-    }
     tl_ArmSource *source = tl_allocate(1, sizeof *source);
     bool good = base >= 0 && tl_arm_source(r, r->experiment->arms[base].node, source) &&
                 entries_of(r, &q, &d) &&

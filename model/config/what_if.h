@@ -1,4 +1,4 @@
-/* "What if we also had 25 employees per manager?": a further arm of an experiment. It is like another, the last if none is
+/* "What if we also had 25 employees per manager?": a further arm of an experiment. It is like another, the last that changes if none is
  * named, but for what is asked: from the start, or, where the arm changes on days from a history, with its first change in
  * each place. So the difference between the two is what was asked, and nothing else. What the arm has equal to the first stays
  * equal, unless it is by the lever that is asked about. */

@@ -105,6 +105,8 @@ def test_where_an_arm_changes_on_a_day_so_does_what_is_asked(tillit, asked, tmp_
     assert tillit("verify", tmp_path / "x.h5", "--quiet").code == 0
     done = asked(COURSE, "--what-if", "span=10", "--like", "detail")
     assert (done.code, "the arm never changes, so that there is no day on which to" in done.err) == (2, True), done.err
+    done = asked(COURSE + "  - {name: as-ever}\n", "--what-if", "span=20", "--plan")
+    assert (done.code, 'one arm more, 5: As "S+O", but' in done.err) == (0, True), done.err  # the last that changes
     done = asked(COURSE, "--what-if", "span=20", "--like", "S")  # which has no rule of its own
     assert (done.code, "from day 14" in done.err) == (0, True), done.err
 
@@ -138,10 +140,12 @@ def test_all_that_is_wrong_is_said_at_once(asked):
     assert [line.split("error: ")[1][:40] for line in done.err.splitlines()] == ["det finns inget att ändra som heter 'gur", "medarbetare per chef = '3': ett heltal f"]
 
 
-def test_sixteen_arms_are_the_most(asked):
+def test_one_may_be_asked_for_beyond_the_sixteen_of_a_file(asked):
     arms = "".join(f"  - {{name: a{i}, set: {{plan.knowledge: 0.{i + 10}}}}}\n" for i in range(16))
-    done = asked(HEAD + "arms:\n" + arms, "--what-if", "span=10", "--plan")
-    assert (done.code, "there are 16 arms already, and no more can be" in done.err) == (2, True), done.err
+    done = asked(HEAD + "arms:\n" + arms, "--what-if", "span=20", "--plan")
+    assert (done.code, "one arm more, 17: " in done.err) == (0, True), done.err
+    done = asked(HEAD + "arms:\n" + arms + "  - {name: q}\n", "--plan")
+    assert done.code == 2 and "16" in done.err, done.err
 
 
 def test_what_is_equal_stays_equal_unless_it_is_asked_about(asked):
@@ -226,6 +230,8 @@ def test_areas_that_a_municipality_lacks_are_the_reason(asked, tmp_path):
     done = asked(text, "--municipality", tmp_path / "own.yaml")
     assert done.code == 2 and "where.areas names area 2; the last is 1" in done.err, done.err
     assert re.search(r"ask.yaml: note: this cannot be asked of '.*own.yaml', for the reasons above", done.err)
+    done = asked(text + "spam: 1\n", "--municipality", "bjurholm")
+    assert done.code == 2 and "unknown key 'spam'" in done.err and "note:" not in done.err, done.err  # no fault of the municipality's
     done = asked(text, "--municipality", "nowhere.yaml")
     assert (done.code, "--municipality: error: nowhere.yaml: No such file" in done.err) == (2, True), done.err
 
