@@ -74,6 +74,7 @@ static void book_duty(tl_World *w, int32_t unit, const tl_Duty *duty, int32_t pl
 {
     tl_Counters *c = &w->unit_counters[unit];
     int64_t paid_s = tl_shift_s(&w->config->constants, duty->shift);
+    int64_t left_s = paid_s - reserved_s - duty->admin_s; /* none where more is reserved than the shift has */
     int64_t hour = rate(w, duty->employment, duty->shift, duty->extra != 0);
     int64_t planned_s = duty->employment == TL_AGENCY ? 0 : planning_s;
     int64_t care = pay(duty->care_s, hour), travel = pay(duty->travel_s, hour),
@@ -87,7 +88,7 @@ static void book_duty(tl_World *w, int32_t unit, const tl_Duty *duty, int32_t pl
     c->travel_s += duty->travel_s;
     c->planning_s += planned_s;
     c->control_s += duty->admin_s;
-    c->visit_time_s += paid_s - reserved_s - duty->admin_s;
+    c->visit_time_s += left_s > 0 ? left_s : 0;
     c->other_s += paid_s - duty->care_s - duty->travel_s - planned_s - duty->admin_s;
     c->cost_care += care;
     c->cost_travel += travel;
