@@ -173,7 +173,7 @@ BAD = [
     ("seed: 1\nmunicipality: {from: all, recipients: 5}\n", "make every municipality alike"),
     (GOOD + "timeline:\n  - {name: x, day: 28, set: {plan.knowledge: 1}}\n", ":6:20: error: day"),
     (GOOD + "timeline:\n  - {name: x, day: -1, set: {plan.knowledge: 1}}\n", "whole number from 0 to 27"),
-    (GOOD + "timeline:\n  - {name: x, day: 1, set: {organisation.span: 30}}\n", "change it under 'reorganise'"),
+    (GOOD + "timeline:\n  - {name: x, day: 1, set: {organisation.span: 30}}\n", "it changes under 'reorganise'"),
     (GOOD + "timeline:\n  - {name: x, day: 1, set: {opinion.kappa: 3}}\n", "is not a lever"),
     (GOOD + "timeline:\n  - {name: x, day: 1, set: {plan.knowledg: 3}}\n", "did you mean 'plan.knowledge'?"),
     (GOOD + "timeline:\n  - {day: 1, set: {plan.knowledge: 1}}\n", "'name' is missing"),

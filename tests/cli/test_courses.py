@@ -81,7 +81,7 @@ def test_json_and_claims_say_the_same(tillit, write):
     course = done["courses"][0]
     assert course["contrast"] == ["S", "detail"] and course["change_day"] == 84
     assert found["dips"]["difference"] == course["outcomes"]["missed_share"]["dip"]["mean"]
-    assert list(found["never"]) == ["name", "difference", "half_width", "course", "days", "verdict"]
+    assert list(found["never"]) == ["name", "difference", "half_width", "course", "days", "verdict", "same"]
     assert found["never"]["difference"] is None and found["never"]["verdict"] == "supported"
     assert found["never"]["days"]["day"] == "never" and 100 < found["never"]["days"]["low"] < 364
     assert found["half"]["days"] == course["outcomes"]["manager_trust"]["half_way"]
