@@ -17,15 +17,22 @@ enum { NUMBER = TL_FIGURE_SIZE, CELL = 4 * TL_FIGURE_SIZE };
 
 /* ---- figures ------------------------------------------------------------------------------------------------ */
 
-/* A difference of a measure as the language tells it, with its interval. */
+/* A figure and its interval; "-" and no interval for what has no mean. */
+static const char *with_interval(const char *mean, const char *half, tl_Estimate e, tl_Language language,
+                                 char text[CELL])
+{
+    const char *sign = language == TL_SWEDISH ? " ±" : " +-";
+    snprintf(text, CELL, "%s%s%s", mean, isnan(e.mean) ? "" : sign, isnan(e.mean) ? "" : half);
+    return text;
+}
+
+/* A difference of a measure as the language tells it. */
 static const char *difference_text(int measure, tl_Estimate e, tl_Language language, char text[CELL])
 {
     char mean[NUMBER], half[NUMBER];
-    const char *both = language == TL_SWEDISH ? "%s ±%s" : "%s +-%s";
-    snprintf(text, CELL, isnan(e.mean) ? "%s" : both,
-             tl_measure_figure(measure, e.mean, language, mean, sizeof mean),
-             tl_measure_figure(measure, e.half_width, language, half, sizeof half));
-    return text;
+    return with_interval(tl_measure_figure(measure, e.mean, language, mean, sizeof mean),
+                         tl_measure_figure(measure, e.half_width, language, half, sizeof half), e, language,
+                         text);
 }
 
 /* Money in millions. */
@@ -33,11 +40,9 @@ static const char *millions_text(tl_Estimate e, tl_Language language, char text[
 {
     const double million = 1e6;
     char mean[NUMBER], half[NUMBER];
-    const char *both = language == TL_SWEDISH ? "%s ±%s" : "%s +-%s";
-    snprintf(text, CELL, isnan(e.mean) ? "%s" : both,
-             tl_number_in(e.mean / million, language, mean, sizeof mean),
-             tl_number_in(e.half_width / million, language, half, sizeof half));
-    return text;
+    return with_interval(tl_number_in(e.mean / million, language, mean, sizeof mean),
+                         tl_number_in(e.half_width / million, language, half, sizeof half), e, language,
+                         text);
 }
 
 /* A day after the change; ">1092" is not within the days that were run. */
