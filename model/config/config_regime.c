@@ -239,7 +239,9 @@ static void refuse_meeting(tl_Loader *loader)
         if (meeting >= 0) {
             tl_Value regime = s->changes[meeting].regime;
             char others[40] = "";
-            snprintf(others, sizeof others, more > 1 ? " (and %d more)" : "", more - 1);
+            if (more > 1) {
+                snprintf(others, sizeof others, " (and %d more)", more - 1);
+            }
             tl_refuse(regime,
                       "regime '%.60s' moves %s%s, and another entry does so in the same place on these "
                       "days: one entry of a day with 'regime' and 'set' is expected",

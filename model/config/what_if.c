@@ -381,7 +381,7 @@ static bool join_changes(const Reader *r, const Question *q, const tl_Document *
     }
     if (source->variant.change_count == 0) {
         tl_error(
-            r->messages, HERE,
+            r->messages, HERE, "%s",
             say(r->asked->language,
                 "alternativet ändras aldrig, så det finns ingen dag att ändra på; ett som ändras väntas (--like NAMN)",
                 "the arm never changes, so that there is no day on which to; one that does is expected (--like NAME)"));
