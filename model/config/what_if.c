@@ -92,7 +92,7 @@ static bool is_unit_of(int lever, const char *word)
 {
     char text[LONGEST];
     bool found = word[0] == '\0';
-    for (int language = TL_SWEDISH; language <= TL_ENGLISH && !found; language++) {
+    for (tl_Language language = TL_SWEDISH; language <= TL_ENGLISH && !found; language++) {
         found = (tl_text_fold(tl_parameter_unit(lever, language), text, sizeof text) &&
                  tl_text_begins(text, word)) ||
                 (tl_text_fold(tl_parameter_label(lever, language), text, sizeof text) &&
@@ -411,7 +411,7 @@ static void name_arm(const Reader *r, const Question *q, const tl_Arm *base, tl_
     char text[MOST_WHAT_IFS * LONGEST];
     question_text(q, r->asked->language, text, sizeof text);
     tl_text_copy(arm->name, sizeof arm->name, text);
-    for (int language = TL_SWEDISH; language <= TL_ENGLISH; language++) {
+    for (tl_Language language = TL_SWEDISH; language <= TL_ENGLISH; language++) {
         const char *title = base->title.in[language][0] != '\0' ? base->title.in[language] : base->name;
         question_text(q, language, text, sizeof text);
         char whole[sizeof text + TL_LONGEST_TEXT];
