@@ -91,7 +91,7 @@ static void every_measure_has_words(void **state)
             fail_msg("%s lacks a Swedish name, unit or meaning", m->name);
         }
         for (int end = 0; end < 2; end++) {
-            for (int language = TL_SWEDISH; language <= TL_ENGLISH; language++) {
+            for (tl_Language language = TL_SWEDISH; language <= TL_ENGLISH; language++) {
                 assert_int_equal(tl_measure_stop(i, end, language)[0] == '\0', amount);
             }
         }
@@ -110,7 +110,7 @@ static void every_name_means_one_lever(void **state)
     (void)state;
     int found[tl_parameter_count];
     for (int i = 0; i < tl_parameter_count; i++) {
-        for (int language = TL_SWEDISH; is_lever(i) && language <= TL_ENGLISH; language++) {
+        for (tl_Language language = TL_SWEDISH; is_lever(i) && language <= TL_ENGLISH; language++) {
             assert_int_equal(tl_parameters_called(tl_parameter_label(i, language), true, found), 1);
             assert_int_equal(found[0], i);
         }
@@ -298,7 +298,7 @@ static void what_cannot_be_asked_is_refused(void **state)
         {"seed=2", {"är inget man bestämmer", "is nothing that one decides"}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        for (int language = TL_SWEDISH; language <= TL_ENGLISH; language++) {
+        for (tl_Language language = TL_SWEDISH; language <= TL_ENGLISH; language++) {
             tl_WhatIf what;
             tl_Messages messages = {0};
             assert_false(tl_what_if_read(cases[i].text, language, &what, &messages));
