@@ -264,8 +264,8 @@ fast-format:
 # the core alone for other compilers. First what others stand on, then what needs it, the longest first.
 full: export WERROR := 1
 full: deps-tests
-	@scripts/lanes.sh .venv/installed "all tests-built" sanitize-built format-check circles
-	@scripts/lanes.sh test "sanitize fuzz FUZZ_SECONDS=4" slurm wasm tidy compilers races python-check
+	@scripts/lanes.sh .venv/installed "all tests-built" sanitize-built tidy format-check circles
+	@scripts/lanes.sh test "sanitize fuzz FUZZ_SECONDS=4" slurm wasm compilers races python-check
 # In the gate the ends of the scale, beside the tree itself and that of the sanitizers; else every level.
 full: export LEVELS := -O0|-O3 -march=native
 compilers:
