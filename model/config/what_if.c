@@ -433,10 +433,12 @@ static void load(Reader *r, const Question *q, int base, const tl_ArmSource *sou
     tl_arm_load(r, group, source, arm, like->equal.lever >= 0 && !asks_about(q, like->equal.lever));
     bool loaded = r->messages->errors == 0;
     if (loaded && tl_parting_day(&like->loaded.config, &arm->loaded.config) == INT64_MAX) {
-        tl_error(r->messages, HERE,
-                 say(r->asked->language, "ändrar ingenting: så är det redan i '%s'",
-                     "changes nothing: so it is in '%s' already"),
-                 like->name);
+        tl_error(
+            r->messages, HERE,
+            say(r->asked->language,
+                "ändrar ingenting: så är det redan i '%s'. Ett annat värde väntas, eller ett annat alternativ att gå ut från (--like NAMN)",
+                "changes nothing: so it is in '%s' already. Another value is expected, or another arm to start from (--like NAME)"),
+            like->name);
     }
 }
 

@@ -281,10 +281,14 @@ class Concluder:
         judgement = judge(change, better, smallest)
         return Finding(outcome, arm, base, span, level, base_level, change, smallest, source, judgement, worlds)
 
+    def _of_equal_cost(self) -> list[str]:
+        """Arms whose cost over the whole run is that of the first; another outcome, or other days, may be made equal."""
+        arms = self.question["arms"] if self.question else []
+        return [own["name"] for own in arms if own["equal_cost"] and "outcome" not in own["equal_cost"]]
+
     def _break_even(self, arm: str, base: str) -> BreakEven | None:
         start = start_of_change([config(self.data, self.arms.index(name) + 1) for name in (arm, base)])
-        equal = [own["name"] for own in self.question["arms"] if own["equal_cost"]] if self.question else []
-        if arm in equal and base == self.arms[0]:
+        if arm in self._of_equal_cost() and base == self.arms[0]:
             return BreakEven("equal", start)
         return break_even(self.data, arm, base, start)
 

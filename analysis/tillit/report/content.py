@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from tillit.report.wording import (
     Wording,
     break_even,
     chart_label,
+    join,
     lever,
     number,
     span,
@@ -38,11 +40,27 @@ from tillit.robustness import belongs
 from tillit.runs import digest
 
 
-def _equal_cost(question: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
-    """By arm, the lever that makes its cost equal, in words, and its value."""
+def _made_equal(own: Mapping[str, Any], wording: Wording) -> Text:
+    """What of an arm is made equal to the first: its cost, over all days or some, or another outcome."""
+    days = join(" (", span_days((int(own["days"][0]), int(own["days"][1]))), ")") if "days" in own else ""
+    if own.get("outcome", "cost") == "cost":
+        return join(Text("Kostnaden", "The cost"), days, Text(" är gjord lika", " is made equal"))
+    return join(
+        Text("Utfallet ", "The outcome "),
+        "”",
+        wording.name(own["outcome"]),
+        "”",
+        days,
+        Text(" är gjort lika, men inte kostnaden,", " is made equal, but not the cost,"),
+    )
+
+
+def _equal(question: dict[str, Any] | None, wording: Wording) -> dict[str, dict[str, Any]]:
+    """By arm, what is made equal, the lever that makes it so, in words, and its value."""
     found = {arm["name"]: arm["equal_cost"] for arm in question["arms"] if arm["equal_cost"]} if question else {}
     return {
         name: {
+            "what": _made_equal(own, wording),
             "lever": Text(*parameter_label(own["lever"])),
             "value": number(float(own["value"])),
         }
@@ -92,7 +110,7 @@ def _answer(own: Answer, wording: Wording, equal: dict[str, dict[str, Any]], mar
         "five": [wording.five(finding) for finding in own.five],
         "worse": [also(f) for f in own.others if f.judgement == "worse"][:5],
         "better": [also(f) for f in own.others if f.judgement == "better"][:5],
-        "equal_cost": equal.get(own.arm),
+        "equal": equal.get(own.arm),
         "break_even": break_even(own.break_even),
     }
 
@@ -214,7 +232,7 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
     titles = titles_of(data)
     arms, wording, own = list(titles), Wording(data, titles), Concluder(data, question, points)
     outcomes = list(dict.fromkeys(n for _, names in (*GROUPS, *PARTIES) for n in names))
-    found, equal = conclude(data, question, outcomes, grounds, points), _equal_cost(question)
+    found, equal = conclude(data, question, outcomes, grounds, points), _equal(question, wording)
     has_periods = "period" in data.dims and "satisfied" in data and "period" in data["satisfied"].dims
     configs = [config(data, i + 1) for i in range(len(arms))]
     changes_begin = first_change(configs)
