@@ -306,7 +306,9 @@ def test_a_cost_that_was_made_equal_has_no_break_even(configs):
     assert conclude(data, asked(arms=arms), []).answers[0].break_even == BreakEven("equal", 0)
 
 
-@pytest.mark.parametrize("own", [{"outcome": "time_for_visits", "days": [0, 84]}, {"outcome": "cost", "days": [56, 84]}])
+@pytest.mark.parametrize(
+    "own", [{"outcome": "time_for_visits", "days": [0, 84]}, {"outcome": "cost", "days": [56, 84]}]
+)
 def test_another_outcome_or_other_days_made_equal_are_no_equal_cost(configs, own):
     """S with its time staffed costs more; the report said that its cost was made equal."""
     data = planted({"cost": {"a": 1.0, "b": 1.0}}, {"cost": {"a": [1.0] * 3, "b": [1.1, 0.9, 0.9]}})

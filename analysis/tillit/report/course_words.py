@@ -12,12 +12,12 @@ from matplotlib.figure import Figure
 from tillit import figures
 from tillit.courses import SPANS, Course
 from tillit.errors import TillitError
-from tillit.estimates import MONTH, Estimate, Time, estimate
+from tillit.estimates import Estimate, Time, estimate
 from tillit.files import labels
 from tillit.report.arrangement import YEAR, Span, values_over
 from tillit.report.conclusions import FIVE
 from tillit.report.courses import Followed, followed
-from tillit.report.wording import EMPTY, NONE, Told, Wording, decimal, join, months, number, span_days, titles_of, when
+from tillit.report.wording import EMPTY, NONE, Told, Wording, decimal, join, months, span_days, titles_of, when
 from tillit.report.words import COURSE, FIRST, SETTLED, UNITS, Text
 
 YEARS = SPANS[1:]
@@ -143,10 +143,8 @@ def _figure(outcome: str, data: xr.Dataset, found: Sequence[Followed], wording: 
     arms = labels(data, "arm")
     drawings = [figures.svg(figures.course(panel(outcome, found, wording, lang), arms, lang)) for lang in LANGUAGES]
     first = found[0].courses[outcome]
-    months = (first.day + first.days / 2 - min(own.change_day for own in found)) / MONTH
-    cells = [
-        [wording.change(outcome, float(own.courses[outcome].mean[i])) for own in found] for i in range(len(months))
-    ]
+    since = [i for i, day in enumerate(first.day) if day >= min(own.change_day for own in found)]
+    cells = [[wording.change(outcome, float(own.courses[outcome].mean[i])) for own in found] for i in since]
     bases = dict.fromkeys(own.base for own in found)
     after = Span(None, (first.change_day, int(first.day[-1] + first.days[-1])))
     levels = [
@@ -161,7 +159,7 @@ def _figure(outcome: str, data: xr.Dataset, found: Sequence[Followed], wording: 
         "unit": unit_of(outcome, wording)[0],
         "levels": levels,
         "svg": Text(*drawings),
-        "rows": [(number(float(month)), row) for month, row in zip(months, cells)],
+        "rows": [(Text(*(str(i + 1),) * 2), row) for i, row in enumerate(cells)],
     }
 
 
