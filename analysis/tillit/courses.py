@@ -18,7 +18,7 @@ from tillit.estimates import Estimate, Time
 from tillit.files import asked, config, labels, measure
 from tillit.library import Config, Differences, Reals, better, estimates_of, measures, parting_day
 
-SPANS = ("until_passed", "year_1", "year_2", "year_3")
+SPANS = ("in_dip", "year_1", "year_2", "year_3")
 """Of costs: the days of the dip, and years of 364 days after the change."""
 SETTLED = ("yes", "no", "cannot be said")
 DAYS = ("dip_days", "passed", "half_way")

@@ -172,7 +172,7 @@ static json_t *course_json(const tl_Course *c)
                      "settled", settled_text(c->settled, TL_ENGLISH));
 }
 
-static const char *const span_names[TL_COST_SPANS] = {"until_passed", "year_1", "year_2", "year_3"};
+static const char *const span_names[TL_COST_SPANS] = {"in_dip", "year_1", "year_2", "year_3"};
 
 /* By kind: in years after the change. */
 static json_t *costs_json(const tl_Experiment *e, const tl_RunResults *results, int arm, int base)

@@ -109,11 +109,9 @@ static void say_how_to_go_on(const tl_Arguments *arguments)
 {
     tl_print(stderr, "tillit: ");
     tl_print_again(arguments);
-    if (arguments->history_folder != NULL) {
-        tl_print(stderr, " --histories %s", arguments->history_folder);
-    }
-    tl_print(stderr, " --checkpoint %s%s%s%s\n", arguments->checkpoint,
-             arguments->overwrite ? " --overwrite" : "",
+    tl_print_option_again("--histories", arguments->history_folder);
+    tl_print_option_again("--checkpoint", arguments->checkpoint);
+    tl_print(stderr, "%s%s%s\n", arguments->overwrite ? " --overwrite" : "",
              arguments->language == TL_SWEDISH ? " --lang sv" : "",
              strcmp(arguments->format, "json") == 0 ? " --format json" : "");
 }

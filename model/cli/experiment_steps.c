@@ -195,14 +195,43 @@ int tl_print_json(json_t *root)
     return code;
 }
 
+/* As a shell takes it: in quotation marks if it has anything but letters, digits and what paths and values have. */
+static void print_word(const char *word)
+{
+    static const char *const plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:?+@%";
+    if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
+        tl_print(stderr, "%s", word);
+        return;
+    }
+    tl_print(stderr, "'");
+    for (const char *rest = word; rest[0] != '\0';) {
+        int length = (int)strcspn(rest, "'");
+        tl_print(stderr, "%.*s%s", length, rest, rest[length] != '\0' ? "'\\''" : "");
+        rest += length + (rest[length] != '\0');
+    }
+    tl_print(stderr, "'");
+}
+
+void tl_print_option_again(const char *option, const char *value)
+{
+    if (value != NULL) {
+        tl_print(stderr, " %s ", option);
+        print_word(value);
+    }
+}
+
 void tl_print_again(const tl_Arguments *arguments)
 {
-    tl_print(stderr, "to go on: tillit %s %s%s%s", arguments->command, arguments->operands[0],
-             arguments->out != NULL ? " --out " : "", arguments->out != NULL ? arguments->out : "");
-    if (arguments->municipality != NULL) {
-        tl_print(stderr, " --municipality '%s'", arguments->municipality);
+    tl_print(stderr, "to go on: tillit %s ", arguments->command);
+    print_word(arguments->operands[0]);
+    tl_print_option_again("--out", arguments->out);
+    tl_print_option_again("--municipality", arguments->municipality);
+    for (int i = 0; i < arguments->what_if_count; i++) {
+        tl_print_option_again("--what-if", arguments->what_ifs[i]);
     }
+    tl_print_option_again("--like", arguments->like);
     for (int i = 0; i < arguments->set_count; i++) {
-        tl_print(stderr, " --set %s", arguments->sets[i]);
+        tl_print_option_again("--set", arguments->sets[i]);
     }
 }

@@ -27,4 +27,7 @@ json_t *tl_real_or_null(double x);
 /* "to go on: tillit NAME FILE" on stderr, with --out and --set, where a command was stopped. */
 void tl_print_again(const tl_Arguments *arguments);
 
+/* An option with its value, as a shell takes it; nothing where there is no value. */
+void tl_print_option_again(const char *option, const char *value);
+
 #endif

@@ -127,9 +127,7 @@ static void print_how_to_go_on(const tl_Arguments *arguments, const tl_Shard *sh
 {
     tl_print(stderr, "tillit: ");
     tl_print_again(arguments);
-    if (shard->list_path != NULL) {
-        tl_print(stderr, " --runs %s", shard->list_path);
-    }
+    tl_print_option_again("--runs", shard->list_path);
     if (shard->count > 1) {
         tl_print(stderr, " --shard %d/%d", shard->number, shard->count);
     }

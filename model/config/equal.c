@@ -107,9 +107,17 @@ static bool find_value(tl_Value where, const tl_ArmSource *source, tl_Arm *arm)
     if (deciding(&arm->equal, &arm->loaded.config, first) < 0) {
         add_change(arm, first);
     }
-    return find_moved(&arm->equal, &arm->loaded.config, first) ||
-           tl_refuse(where, "%s: more than %d changes of %s", arm->equal.key, TL_MOST_MOVED,
-                     tl_parameters[arm->equal.lever].path);
+    if (!find_moved(&arm->equal, &arm->loaded.config, first)) {
+        return tl_refuse(where, "%s: more than %d changes of %s", arm->equal.key, TL_MOST_MOVED,
+                         tl_parameters[arm->equal.lever].path);
+    }
+    int64_t moves = arm->loaded.config.changes[arm->equal.moved[0]].day;
+    return moves < arm->equal.days[1] ||
+           tl_refuse(
+               where,
+               "%s: the lever %s first moves on day %d, and nothing before that can be made equal: days that "
+               "end later are expected",
+               arm->equal.key, tl_parameters[arm->equal.lever].path, (int)moves);
 }
 
 /* ---- reading --------------------------------------------------------------------------------------------- */

@@ -504,7 +504,7 @@ TILLIT_API tillit_status tillit_course_of(const tillit_differences *differences,
                                           tillit_course *course);
 
 typedef enum tillit_span {
-    TILLIT_UNTIL_PASSED = 0, /* in the days of a dip, `dip_days` of them */
+    TILLIT_IN_DIP = 0, /* in the days of a dip, `dip_days` of them */
     TILLIT_YEAR_1 = 1,       /* of 364 days, after the change */
     TILLIT_YEAR_2 = 2,
     TILLIT_YEAR_3 = 3

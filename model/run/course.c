@@ -352,7 +352,8 @@ void tl_course_periods(const tl_Differences *d, tl_Estimate *periods)
 
 /* ---- cost --------------------------------------------------------------------------------------------------- */
 
-/* Of a replicate over measured days [from, to), which need not be whole periods; NaN where they were not run. */
+/* Of a replicate over measured days [from, to), which need not be whole periods; NaN where they were not run. Before the
+ * change there is no difference: all of that of the period in which it falls comes after it. */
 static double sum_of(const tl_Differences *d, int replicate, double from, double to)
 {
     const double *row = d->values + (ptrdiff_t)replicate * d->periods;
@@ -362,9 +363,10 @@ static double sum_of(const tl_Differences *d, int replicate, double from, double
         return NAN;
     }
     for (int p = 0; p <= last; p++) {
-        double begin = (double)d->first_day[p], end = begin + (double)d->days[p];
+        double days = (double)d->days[p], end = (double)d->first_day[p] + days;
+        double begin = fmax((double)d->first_day[p], (double)d->change_day);
         double common = fmin(end, to) - fmax(begin, from);
-        sum += common > 0.0 ? row[p] * common / TL_YEAR_DAYS : 0.0;
+        sum += common > 0.0 ? row[p] * days * common / (end - begin) / TL_YEAR_DAYS : 0.0;
     }
     return sum;
 }
@@ -372,7 +374,7 @@ static double sum_of(const tl_Differences *d, int replicate, double from, double
 tl_Estimate tl_course_cost(const tl_Differences *d, tl_CostSpan span, double dip_days)
 {
     double from = (double)d->change_day, to = from + dip_days;
-    if (span != TL_COST_UNTIL_PASSED) {
+    if (span != TL_COST_IN_DIP) {
         from += (double)(span - TL_COST_YEAR_1) * TL_COURSE_YEAR_DAYS;
         to = from + TL_COURSE_YEAR_DAYS;
     }

@@ -82,7 +82,7 @@ void tl_course_periods(const tl_Differences *differences, tl_Estimate *periods);
 
 /* Until the end of the dip, and years after the change. */
 typedef enum tl_CostSpan {
-    TL_COST_UNTIL_PASSED,
+    TL_COST_IN_DIP,
     TL_COST_YEAR_1,
     TL_COST_YEAR_2,
     TL_COST_YEAR_3,

@@ -187,6 +187,14 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(tillit, tmp_path, chan
     assert not out.exists()
 
 
+def test_nothing_is_made_equal_before_its_lever_moves(tillit, tmp_path):
+    """It was said to be equal, at the lever's old value."""
+    equal = "  - {name: equal, extends: S+O, equal: {outcome: cost, lever: resources.client_time_share, days: [0, 28]}}\n"
+    done = tillit("experiment", write(tmp_path, EXPERIMENT.replace("outcomes:", equal + "outcomes:")), "--quiet")
+    assert done.code == 2
+    assert "equal: the lever resources.client_time_share first moves on day 28" in done.err
+
+
 @pytest.mark.parametrize("factor", ["steering.follow_up_min", "regime"])
 def test_a_factor_and_an_arm_do_not_say_the_same(tillit, tmp_path, factor):
     (tmp_path / "points.csv").write_text(f"{factor}\n{'ordinary' if factor == 'regime' else 20}\n", encoding="utf-8")

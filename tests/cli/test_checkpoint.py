@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shlex
 import signal
 import subprocess
 import time
@@ -167,6 +168,20 @@ def test_it_says_how_to_go_on_and_what_does_not_fit(tillit, tmp_path):
     assert "is of another command: run there, experiment here" in done.err
     assert kept.read_bytes() == before
     assert not (tmp_path / "out.h5").exists()
+
+
+def test_what_was_asked_is_asked_again_as_a_shell_takes_it(tmp_path):
+    """What it says to go on is run: with what --what-if asked, and names that have spaces."""
+    folder = tmp_path / "med mellanslag"
+    folder.mkdir()
+    write(folder, LONG)
+    complained = stop_soon(folder, "experiment", "--what-if", "employees per manager=25", "--like", "b")
+    said = complained.split("to go on: ")[1].splitlines()[0]
+    program, *words = shlex.split(said)
+    assert program == "tillit" and words[words.index("--what-if") + 1] == "employees per manager=25"
+    done = subprocess.run([TILLIT, *words], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "out.h5").exists()
 
 
 def test_options_that_make_no_sense_are_refused(tillit, tmp_path):

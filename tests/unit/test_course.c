@@ -366,11 +366,24 @@ static void costs_add_up_from_the_change(void **state)
     own.change_day = 180; /* CHANGE lies within a period of 20 days; this is the first of one */
     assert_near(tl_course_cost(&own, TL_COST_YEAR_1, 0.0).mean, 364e6, 1.0);
     assert_near(tl_course_cost(&own, TL_COST_YEAR_2, 0.0).mean, (500.0 + 168.0 - 180.0 - 364.0) * 1e6, 1.0);
-    assert_near(tl_course_cost(&own, TL_COST_UNTIL_PASSED, 30.5).mean, 30.5e6, 1.0);
-    assert_near(tl_course_cost(&own, TL_COST_UNTIL_PASSED, 0.0).mean, 0.0, 0.0);
+    assert_near(tl_course_cost(&own, TL_COST_IN_DIP, 30.5).mean, 30.5e6, 1.0);
+    assert_near(tl_course_cost(&own, TL_COST_IN_DIP, 0.0).mean, 0.0, 0.0);
     assert_true(isnan(tl_course_cost(&own, TL_COST_YEAR_3, 0.0).mean)); /* 12 days are lacking */
-    assert_true(isnan(tl_course_cost(&own, TL_COST_UNTIL_PASSED, (double)INFINITY).mean));
-    assert_true(isnan(tl_course_cost(&own, TL_COST_UNTIL_PASSED, (double)NAN).mean));
+    assert_true(isnan(tl_course_cost(&own, TL_COST_IN_DIP, (double)INFINITY).mean));
+    assert_true(isnan(tl_course_cost(&own, TL_COST_IN_DIP, (double)NAN).mean));
+}
+
+/* A difference begins with the change, so that none of its period's lies before it. */
+static void cost_of_the_period_of_the_change_comes_after_it(void **state)
+{
+    (void)state;
+    const double half = 0.5 * 365e6; /* on average over the period, since it is dearer in the second half alone */
+    const double values[] = {0.0, half, 0.0, 0.0};
+    const int64_t first[] = {0, 20, 40, 60}, days[] = {20, 20, 20, 500};
+    const tl_Differences d = {
+        .values = values, .replicates = 1, .periods = 4, .first_day = first, .days = days, .change_day = 30};
+    assert_near(tl_course_cost(&d, TL_COST_YEAR_1, 0.0).mean, 10e6, 1.0);
+    assert_near(tl_course_cost(&d, TL_COST_IN_DIP, 5.0).mean, 5e6, 1.0);
 }
 
 static void kinds_of_cost_add_up(void **state)
@@ -441,7 +454,8 @@ int main(void)
                                        cmocka_unit_test(what_has_no_value_is_bridged),
                                        cmocka_unit_test(periods_have_their_own_intervals),
                                        cmocka_unit_test(costs_add_up_from_the_change),
-                                       cmocka_unit_test(kinds_of_cost_add_up),
+                                       cmocka_unit_test(cost_of_the_period_of_the_change_comes_after_it),
+        cmocka_unit_test(kinds_of_cost_add_up),
                                        cmocka_unit_test(configs_part_where_they_differ)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -191,7 +191,7 @@ static void courses_of_any_differences_are_found(void **state)
     assert_near(course.dip.mean, -1.0, 0.0);
     assert_true(isnan(course.dip.half_width) && isnan(course.dip_days.low));
     assert_int_equal(course.settled, TILLIT_SETTLED_UNKNOWN);
-    assert_int_equal(tillit_course_cost(&d, TILLIT_UNTIL_PASSED, 84.0, &sum), TILLIT_OK);
+    assert_int_equal(tillit_course_cost(&d, TILLIT_IN_DIP, 84.0, &sum), TILLIT_OK);
     assert_near(sum.mean, -84.0 / 365.0, 1e-12);
     assert_int_equal(tillit_course_cost(&d, TILLIT_YEAR_1, 84.0, &sum), TILLIT_OK);
     assert_true(isnan(sum.mean));
