@@ -87,16 +87,23 @@ static int lever_of(const char *name, tl_Language language, tl_Messages *message
 
 /* ---- the value ----------------------------------------------------------------------------------------- */
 
-/* Does a word after the number belong to the lever's unit or name: "25 medarbetare", "60 min"? */
+static bool has_word(const char *text, const char *word)
+{
+    const char *at = strstr(text, word);
+    return at != NULL && (at == text || at[-1] == ' ') && strchr(" ,", at[strlen(word)]) != NULL;
+}
+
+/* Does a word after the number begin the lever's unit, or stand in its name: "60 min", "25 medarbetare"? A time is only
+ * that of the unit: minutes per month are not asked in months. */
 static bool is_unit_of(int lever, const char *word)
 {
     char text[LONGEST];
-    bool found = word[0] == '\0';
+    bool found = word[0] == '\0', timed = tl_text_begins(tl_parameter_unit(lever, TL_ENGLISH), "minutes");
     for (tl_Language language = TL_SWEDISH; language <= TL_ENGLISH && !found; language++) {
         found = (tl_text_fold(tl_parameter_unit(lever, language), text, sizeof text) &&
                  tl_text_begins(text, word)) ||
-                (tl_text_fold(tl_parameter_label(lever, language), text, sizeof text) &&
-                 strstr(text, word) != NULL);
+                (!timed && tl_text_fold(tl_parameter_label(lever, language), text, sizeof text) &&
+                 has_word(text, word));
     }
     return found;
 }
