@@ -98,7 +98,9 @@ static bool has_word(const char *text, const char *word)
 static bool is_unit_of(int lever, const char *word)
 {
     char text[LONGEST];
-    bool found = word[0] == '\0', timed = tl_text_begins(tl_parameter_unit(lever, TL_ENGLISH), "minutes");
+    bool timed = tl_text_begins(tl_parameter_label(lever, TL_ENGLISH), "minutes");
+    bool found = word[0] == '\0' || (timed && tl_text_begins("minuter", word)) ||
+                 (timed && tl_text_begins("minutes", word));
     for (tl_Language language = TL_SWEDISH; language <= TL_ENGLISH && !found; language++) {
         found = (tl_text_fold(tl_parameter_unit(lever, language), text, sizeof text) &&
                  tl_text_begins(text, word)) ||

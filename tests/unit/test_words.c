@@ -287,6 +287,8 @@ static void what_cannot_be_asked_is_refused(void **state)
         {"employees per manager=20-30", {"väntas; skriv 25?", "is expected; write 25?"}},
         {"employees per manager=ca 25", {"väntas; skriv 25?", "is expected; write 25?"}},
         {"employees per manager=25 %", {"är ingen andel", "is no share"}},
+        {"follow-up=1 month", {"från 0 till 600", "from 0 to 600"}},
+        {"employees per manager=25 e", {"ett heltal från 4", "a whole number from 4"}},
         {"employees per manager=25 kr", {"ett heltal från 4", "a whole number from 4"}},
         {"employees per manager=", {"ett heltal från 4", "a whole number from 4"}},
         {"brukartid=55",
