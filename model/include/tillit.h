@@ -278,11 +278,11 @@ typedef struct tillit_parameter {
     double neutral[2]; /* range for sweeps, free of theory */
     double theory[2];  /* the same with the signs that theory expects */
     int structural;    /* 1: changed by a reorganisation only */
+    int stop_count;    /* of `stops` */
     const char
         *sentence[2]; /* what it is, by tillit_language; in English where there is no Swedish sentence */
     const char *unit_label[2]; /* its unit; "" where dimensionless */
     const tillit_stop *stops;  /* named values from the lowest on, [stop_count]; a lever has two or more */
-    int stop_count;
 } tillit_parameter;
 
 TILLIT_API int tillit_parameter_count(void);
@@ -505,7 +505,7 @@ TILLIT_API tillit_status tillit_course_of(const tillit_differences *differences,
 
 typedef enum tillit_span {
     TILLIT_IN_DIP = 0, /* in the days of a dip, `dip_days` of them */
-    TILLIT_YEAR_1 = 1,       /* of 364 days, after the change */
+    TILLIT_YEAR_1 = 1, /* of 364 days, after the change */
     TILLIT_YEAR_2 = 2,
     TILLIT_YEAR_3 = 3
 } tillit_span;

@@ -377,7 +377,8 @@ static void costs_add_up_from_the_change(void **state)
 static void cost_of_the_period_of_the_change_comes_after_it(void **state)
 {
     (void)state;
-    const double half = 0.5 * 365e6; /* on average over the period, since it is dearer in the second half alone */
+    const double half =
+        0.5 * 365e6; /* on average over the period, since it is dearer in the second half alone */
     const double values[] = {0.0, half, 0.0, 0.0};
     const int64_t first[] = {0, 20, 40, 60}, days[] = {20, 20, 20, 500};
     const tl_Differences d = {
@@ -455,7 +456,7 @@ int main(void)
                                        cmocka_unit_test(periods_have_their_own_intervals),
                                        cmocka_unit_test(costs_add_up_from_the_change),
                                        cmocka_unit_test(cost_of_the_period_of_the_change_comes_after_it),
-        cmocka_unit_test(kinds_of_cost_add_up),
+                                       cmocka_unit_test(kinds_of_cost_add_up),
                                        cmocka_unit_test(configs_part_where_they_differ)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
