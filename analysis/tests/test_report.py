@@ -166,8 +166,8 @@ def test_whether_an_outcome_depends_on_what_differs_is_said(result, found, text)
 
     def words(reach, change=(0.0, 0.0)):
         ground = None if reach is None else {"reach": reach} if reach else {}
-        own = Judged({}, Span(None, (0, 7)), Estimate(*change, 3), "negligible", None, ground)
-        return wording.reach("staff_met", own)
+        own = Judged({"outcome": "staff_met"}, Span(None, (0, 7)), Estimate(*change, 3), "negligible", None, ground)
+        return wording.reach(own)
 
     row = {"lever": "steering.follow_up_min", "end": 600.0, "difference": -0.2, "half_width": 0.1, "same": False}
     kept = {"same": True, "stretched": [row]}
