@@ -98,7 +98,7 @@ def test_pilots_timelines_and_reorganisations_differ():
     own = levers([changed(), changed(timeline=[LATER], reorganise=[MOVED])])
     assert own == [
         Lever("organisation.span", (42.0, 42.0), ((), (Change(56, 25.0, 14, pilot=True),))),
-        Lever("organisation.pool_size", (18.0, 18.0), ((), (Change(28, 9, areas=(1,)),))),
+        Lever("organisation.pool_size", (18.0, 18.0), ((), (Change(28, 9, areas=(1,), rule="x"),))),
     ]
     assert [lever.path for lever in levers([changed(), changed(constants={"opinion.kappa": 1.0})])] == ["opinion.kappa"]
     assert levers([changed(), changed()]) == []
@@ -109,6 +109,7 @@ def test_a_change_starts_where_configs_part():
     assert start_of_change([changed(), changed(timeline=[LATER])]) == 56
     assert start_of_change([changed(), changed(timeline=[LATER], reorganise=[MOVED])]) == 28
     assert start_of_change([changed(reorganise=[MOVED]), changed(timeline=[LATER], reorganise=[MOVED])]) == 56
+    assert start_of_change([changed(reorganise=[MOVED]), changed(reorganise=[{**MOVED, "rule": "y"}])]) == 28  # as the program
     assert start_of_change([changed(), changed(timeline=[LATER], constants={"opinion.kappa": 1.0})]) == 0
     assert start_of_change([changed(), changed()]) == start_of_change([changed()]) == 0
     assert (first_change([changed(), changed(timeline=[LATER])]), first_change([changed()])) == (56, None)

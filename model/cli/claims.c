@@ -178,8 +178,10 @@ static void print_claim(const tl_Experiment *e, const tl_Claim *claim, const tl_
     tl_print_answer(e, claim, answer, language);
     tl_print(stdout, " (");
     print_limit(claim, language);
-    tl_print(stdout, "), %s %lld-%lld\n", language == TL_SWEDISH ? "dag" : "days",
-             (long long)claim->window.from, (long long)claim->window.to);
+    int64_t from = claim->course == TL_NO_COURSE ? claim->window.from
+                                                 : tl_trial_parting_day(e, claim->treatment, claim->control);
+    tl_print(stdout, "), %s %lld-%lld\n", language == TL_SWEDISH ? "dag" : "days", (long long)from,
+             (long long)claim->window.to);
 }
 
 typedef struct Evaluation {

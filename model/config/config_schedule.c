@@ -152,7 +152,7 @@ typedef struct Reading {
     const tl_ScheduleEntry *entry;
     tl_Change change; /* its name, place, day and ramp */
     tl_ReadStructure structure;
-    bool good, ruled;
+    bool good, ruled, moves; /* moves: a lever that can go in steps */
 } Reading;
 
 static void read_ramp(Reading *r)
@@ -174,6 +174,7 @@ static void read_lever(Reading *r, tl_Value lever)
         return;
     }
     const tl_Parameter *p = &tl_parameters[change.parameter];
+    r->moves = r->moves || !p->structural;
     if (p->structural && !r->ruled) {
         if (!tl_is_there(tl_entry_at(r->entry, "rule"))) {
             tl_refuse_key(lever,
@@ -237,6 +238,16 @@ static void read_structure_of(Reading *r, tl_Value regime)
     tl_schedule_add_structure(r->loader, structure);
 }
 
+/* Teams and spans are there on a day. */
+static void check_ramp(Reading *r, tl_Value regime)
+{
+    tl_Value ramp = tl_entry_at(r->entry, "ramp_days");
+    if (tl_is_there(ramp) && r->change.ramp_days > 1 && !r->moves && !tl_is_there(regime)) {
+        r->good = tl_refuse(
+            ramp, "ramp_days: nothing here goes in steps: units and teams are formed anew on one day");
+    }
+}
+
 static void read_change(tl_Loader *loader, const tl_ScheduleEntry *entry)
 {
     Reading r = {.loader = loader, .entry = entry};
@@ -258,6 +269,7 @@ static void read_change(tl_Loader *loader, const tl_ScheduleEntry *entry)
     for (tl_Value own = tl_entry_first_set(entry); tl_is_there(own); own = tl_entry_next_set(entry, own)) {
         read_lever(&r, own);
     }
+    check_ramp(&r, regime);
     if (tl_is_there(regime)) {
         read_regime(&r, regime);
     }

@@ -5,6 +5,7 @@
 
 #include "config/measure_better.h"
 #include "config/parting.h"
+#include "core/numbers/calendar.h"
 #include "core/observation/measure.h"
 #include "system/suggest.h"
 #include "system/text.h"
@@ -195,6 +196,23 @@ static bool is_equal_from_the_start(const tl_Arm *arm)
     return arm->equal.lever >= 0 && arm->equal.moved_count == 0;
 }
 
+/* Is there time after the change for what is asked to come out (run/course.h)? */
+static void check_time(tl_Value course, const tl_Claim *claim, const tl_RunSettings *run, int64_t day)
+{
+    int64_t left = run->days - day;
+    int64_t needed = claim->course == TL_COURSE_SETTLED ? run->record_period_days : TL_QUARTER_DAYS;
+    if (left < needed) {
+        tl_refuse(
+            course,
+            "course: the arms part on day %d, and %d days are run after that; at least %d are expected, or "
+            "it cannot come out",
+            (int)day, (int)left, (int)needed);
+    } else if (tl_claim_is_about_days(claim) && claim->smallest > (double)left) {
+        tl_refuse(course, "smallest: %.10g days after the change cannot come out: %d are run after it",
+                  claim->smallest, (int)left);
+    }
+}
+
 /* A course begins where its arms part: on a day of the measured run. */
 static void check_parting(const Reader *r, tl_Value course, const tl_Claim *claim)
 {
@@ -209,6 +227,8 @@ static void check_parting(const Reader *r, tl_Value course, const tl_Claim *clai
     } else if (day >= a->loaded.config.run.days) {
         tl_refuse(course, "course: '%s' and '%s' do not part within the run; an arm that changes is expected",
                   a->name, b->name);
+    } else {
+        check_time(course, claim, &a->loaded.config.run, day);
     }
 }
 

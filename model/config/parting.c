@@ -69,9 +69,11 @@ uint64_t tl_history_digest(const tl_Config *config)
 
 /* ---- changes --------------------------------------------------------------------------------------------- */
 
-static bool same_change(const tl_Change *a, const tl_Change *b)
+/* A ramp of a day is none. */
+bool tl_changes_equal(const tl_Change *a, const tl_Change *b)
 {
-    return a->day == b->day && a->value == b->value && tl_selectors_equal(&a->where, &b->where) &&
+    return a->parameter == b->parameter && a->day == b->day && a->value == b->value &&
+           tl_selectors_equal(&a->where, &b->where) &&
            (a->ramp_days > 1 ? a->ramp_days : 1) == (b->ramp_days > 1 ? b->ramp_days : 1);
 }
 
@@ -92,7 +94,7 @@ static int64_t lever_parts(const tl_Config *a, const bool *idle_a, const tl_Conf
     do {
         i = next_of(a, idle_a, parameter, i + 1);
         k = next_of(b, idle_b, parameter, k + 1);
-    } while (i < a->change_count && k < b->change_count && same_change(&a->changes[i], &b->changes[k]));
+    } while (i < a->change_count && k < b->change_count && tl_changes_equal(&a->changes[i], &b->changes[k]));
     return earlier(i < a->change_count ? a->changes[i].day : INT64_MAX,
                    k < b->change_count ? b->changes[k].day : INT64_MAX);
 }
@@ -112,7 +114,7 @@ static int64_t levers_part(const tl_Config *a, const tl_Config *b)
     return day;
 }
 
-static bool same_reorganisation(const tl_Reorganisation *a, const tl_Reorganisation *b)
+bool tl_reorganisations_equal(const tl_Reorganisation *a, const tl_Reorganisation *b)
 {
     return a->day == b->day && a->pool_size == b->pool_size && a->span == b->span && a->rule == b->rule &&
            tl_selectors_equal(&a->where, &b->where);
@@ -122,7 +124,7 @@ static int64_t structures_part(const tl_Config *a, const tl_Config *b)
 {
     int i = 0;
     while (i < a->reorganisation_count && i < b->reorganisation_count &&
-           same_reorganisation(&a->reorganisations[i], &b->reorganisations[i])) {
+           tl_reorganisations_equal(&a->reorganisations[i], &b->reorganisations[i])) {
         i++;
     }
     return earlier(i < a->reorganisation_count ? a->reorganisations[i].day : INT64_MAX,

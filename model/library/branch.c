@@ -2,24 +2,13 @@
 
 #include <stdlib.h>
 
+#include "config/parting.h"
 #include "config/selector.h"
 #include "config/sweep_rows.h"
 #include "core/world/place.h"
 #include "system/text.h"
 
 /* ---- what has acted ---------------------------------------------------------------------------------------- */
-
-static bool same_change(const tl_Change *a, const tl_Change *b)
-{
-    return a->parameter == b->parameter && a->value == b->value && a->day == b->day &&
-           a->ramp_days == b->ramp_days && tl_selectors_equal(&a->where, &b->where);
-}
-
-static bool same_reorganisation(const tl_Reorganisation *a, const tl_Reorganisation *b)
-{
-    return a->day == b->day && a->pool_size == b->pool_size && a->span == b->span && a->rule == b->rule &&
-           tl_selectors_equal(&a->where, &b->where);
-}
 
 /* How many of a schedule's entries are of an earlier day; they are sorted by day. */
 static int changes_before(const tl_Config *config, int32_t today)
@@ -45,10 +34,10 @@ static bool same_schedules(const tl_Config *a, const tl_Config *b, int32_t today
     int changes = changes_before(a, today), reorganisations = reorganisations_before(a, today);
     bool same = changes == changes_before(b, today) && reorganisations == reorganisations_before(b, today);
     for (int i = 0; i < changes && same; i++) {
-        same = same_change(&a->changes[i], &b->changes[i]);
+        same = tl_changes_equal(&a->changes[i], &b->changes[i]);
     }
     for (int i = 0; i < reorganisations && same; i++) {
-        same = same_reorganisation(&a->reorganisations[i], &b->reorganisations[i]);
+        same = tl_reorganisations_equal(&a->reorganisations[i], &b->reorganisations[i]);
     }
     return same;
 }

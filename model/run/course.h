@@ -44,9 +44,8 @@
 
 #include <stdint.h>
 
+#include "core/numbers/calendar.h"
 #include "run/estimate.h"
-
-enum { TL_QUARTER_DAYS = 84, TL_HALF_YEAR_DAYS = 182, TL_COURSE_YEAR_DAYS = 364 };
 
 /* Paired differences, and when they were. */
 typedef struct tl_Differences {

@@ -187,6 +187,28 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(tillit, tmp_path, chan
     assert not out.exists()
 
 
+@pytest.mark.parametrize(
+    ("days", "course", "said"),
+    [
+        (100, "course: passed, smallest: 60", "course: the arms part on day 28, and 72 days are run after that; at least 84 are expected"),
+        (140, "course: dip_days, smallest: 500", "smallest: 500 days after the change cannot come out: 112 are run after it"),
+        (40, "course: settled, smallest: 0.1", "and 12 days are run after that; at least 14 are expected"),
+    ],
+)
+def test_a_course_that_has_no_time_to_come_out_is_refused(tillit, tmp_path, days, course, said):
+    claim = f"claims: [{{name: c, text: t, outcome: satisfied, contrast: [S, detail], direction: higher, {course}}}]\n"
+    path = write(tmp_path, EXPERIMENT.split("claims:")[0].replace("day: 56", "day: 36") + claim)
+    done = tillit("experiment", path, "--quiet", "--set", f"run.days={days}")
+    assert done.code == 2 and said in done.err, done.err
+
+
+def test_a_ramp_of_teams_alone_is_refused(tillit, tmp_path):
+    """Teams are formed on a day; the ramp was ignored."""
+    path = write(tmp_path, EXPERIMENT.replace("set: {steering.follow_up_min: 20}", "ramp_days: 14, rule: by_area, set: {organisation.pool_size: 12}"))
+    done = tillit("experiment", path, "--quiet")
+    assert done.code == 2 and "ramp_days: nothing here goes in steps" in done.err, done.err
+
+
 def test_nothing_is_made_equal_before_its_lever_moves(tillit, tmp_path):
     """It was said to be equal, at the lever's old value."""
     equal = "  - {name: equal, extends: S+O, equal: {outcome: cost, lever: resources.client_time_share, days: [0, 28]}}\n"

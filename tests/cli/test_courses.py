@@ -101,7 +101,7 @@ def test_a_course_is_the_same_on_any_threads(tillit, write):
 def test_knock_outs_judge_courses(tillit, write):
     done = tillit("claims", write([CLAIMS[3]], days=252), "--quiet", "--set", "run.burn_in_days=0")
     assert done.code == 0, done.err
-    assert re.search(r"supported +the text\n +manager_trust, days to half of the way: \d+ \(\d+-\d+\) \(at most 84\), days 0-252\n", done.out)
+    assert re.search(r"supported +the text\n +manager_trust, days to half of the way: \d+ \(\d+-\d+\) \(at most 84\), days 84-252\n", done.out)
     assert re.search("assumed through|falls with no single coefficient", done.out)
 
 

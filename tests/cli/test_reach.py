@@ -106,7 +106,7 @@ def test_changes_on_a_day_are_stretched(reach):
 def test_claims_of_a_course_are_told_apart_too(reach):
     """A claim about days moves where there is any difference; one about a level as any other."""
     arms = (
-        "before: ordinary\narms:\n  - {name: a}\n"
+        "set: {run.days: 112}\nbefore: ordinary\narms:\n  - {name: a}\n"
         "  - {name: n, change: [{day: 28, set: {night.supervision: 0.5}}]}\n"
         "  - {name: k, change: [{day: 28, set: {steering.follow_up_min: 21}}]}\n"
     )

@@ -37,6 +37,8 @@ class Change:
     others: bool = False
     providers: tuple[int, ...] = ()
     municipalities: tuple[int, ...] = ()
+    rule: str = ""
+    """By which units and teams are formed anew."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def _changes(own: Mapping[str, Any]) -> dict[str, tuple[Change, ...]]:
     for e in own.get("reorganise", []):
         for name in ("pool_size", "span"):
             if e.get(name) is not None:
-                found.setdefault(f"organisation.{name}", []).append(Change(e["day"], e[name], **_place(e["where"])))
+                found.setdefault(f"organisation.{name}", []).append(Change(e["day"], e[name], **_place(e["where"]), rule=e["rule"]))
     return {path: tuple(changes) for path, changes in found.items()}
 
 

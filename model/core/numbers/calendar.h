@@ -6,7 +6,10 @@ enum {
     TL_WEEK_DAYS = 7,
     TL_WINDOW_DAYS = 14, /* the official continuity window */
     TL_ROTA_DAYS = 28,
-    TL_MONTH_DAYS = 30, /* of what is done by the month, and of money */
+    TL_QUARTER_DAYS = 84, /* of courses: three periods of 28 days */
+    TL_HALF_YEAR_DAYS = 182,
+    TL_COURSE_YEAR_DAYS = 364, /* thirteen of them */
+    TL_MONTH_DAYS = 30,        /* of what is done by the month, and of money */
     TL_YEAR_DAYS = 365,
     TL_YEAR_MONTHS = 12,
     TL_SATURDAY = 5, /* weekdays count from 0, Monday */
