@@ -109,7 +109,9 @@ def test_a_change_starts_where_configs_part():
     assert start_of_change([changed(), changed(timeline=[LATER])]) == 56
     assert start_of_change([changed(), changed(timeline=[LATER], reorganise=[MOVED])]) == 28
     assert start_of_change([changed(reorganise=[MOVED]), changed(timeline=[LATER], reorganise=[MOVED])]) == 56
-    assert start_of_change([changed(reorganise=[MOVED]), changed(reorganise=[{**MOVED, "rule": "y"}])]) == 28  # as the program
+    assert (
+        start_of_change([changed(reorganise=[MOVED]), changed(reorganise=[{**MOVED, "rule": "y"}])]) == 28
+    )  # as the program
     assert start_of_change([changed(), changed(timeline=[LATER], constants={"opinion.kappa": 1.0})]) == 0
     assert start_of_change([changed(), changed()]) == start_of_change([changed()]) == 0
     assert (first_change([changed(), changed(timeline=[LATER])]), first_change([changed()])) == (56, None)

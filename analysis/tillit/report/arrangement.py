@@ -63,7 +63,9 @@ def _changes(own: Mapping[str, Any]) -> dict[str, tuple[Change, ...]]:
     for e in own.get("reorganise", []):
         for name in ("pool_size", "span"):
             if e.get(name) is not None:
-                found.setdefault(f"organisation.{name}", []).append(Change(e["day"], e[name], **_place(e["where"]), rule=e["rule"]))
+                found.setdefault(f"organisation.{name}", []).append(
+                    Change(e["day"], e[name], **_place(e["where"]), rule=e["rule"])
+                )
     return {path: tuple(changes) for path, changes in found.items()}
 
 
