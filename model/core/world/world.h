@@ -88,9 +88,6 @@ typedef struct tl_Officer {
     int32_t month_visits, month_cuts; /* visits, and those detected as cut short, this month */
 } tl_Officer;
 
-/* Who owns a provider. */
-typedef enum tl_Ownership { TL_MUNICIPAL } tl_Ownership;
-
 typedef enum tl_Dimension {
 #define TL_DIMENSION(NAME, name, meaning) TL_PER_##NAME,
 #include "core/world/dimensions.def"
