@@ -8,6 +8,8 @@
 #include "core/care/officers.h"
 #include "core/care/reallocation.h"
 #include "core/care/satisfaction.h"
+#include "core/market/handover.h"
+#include "core/market/providers.h"
 #include "core/observation/snapshot.h"
 #include "core/staff/discretion.h"
 #include "core/staff/effort.h"
@@ -52,7 +54,9 @@ const tl_Step tl_schedule[] = {
     STEP(BEFORE, WORLD, CHANGE, "steering/regime", REPORTING(tl_changes_meet), "a change that means no unit ends the run"),
     STEP(BEFORE, CLOCK, DAILY, "world/clock", OF_WORLD(tl_clock_update), "the continuity window's number; the weight of new evidence"),
     STEP(BEFORE, UNIT, DAILY, "steering/regime", OF_EACH(tl_regime_update), "levers move to today's values"),
+    STEP(BEFORE, WORLD, MONTH_BEGINS, "market/handover", REPORTING(tl_handovers), "providers that leave hand over to the municipality's own"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "staff/staffing", GROWING(tl_staffing_month), "quits, hires, posts"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/providers", OF_EACH(tl_manager_shares), "managers are shared by the units of a provider"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "world/clock", OF_WORLD(tl_decay_rescale), "weights of evidence that have grown large are made smaller"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "unit/contagion", OF_EACH(tl_contagion_month), "what other managers leave to their staff spreads"),
     STEP(BEFORE, UNIT, MONTH_BEGINS, "care/officers", OF_EACH(tl_officers_month), "case officers review decisions; mismatch is put right"),

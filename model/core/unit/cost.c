@@ -119,7 +119,8 @@ static void book_overhead(tl_World *w, int32_t unit, int32_t visits)
                                  (1.0 - w->unit_regime[unit].plan_team_planning));
     c->planner_s += planner_s;
     c->cost_planning += pay(planner_s, tl_round(k->cost_planner_sek_per_h * TL_ORE));
-    c->cost_management += tl_round(k->cost_manager_sek_per_month * TL_ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS);
+    c->cost_management += tl_round(k->cost_manager_sek_per_month * (double)w->unit_manager_share[unit] *
+                                   TL_ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS);
     const tl_Regime *r = &w->unit_regime[unit];
     double meetings_h = (r->officers_meetings + r->officers_nurse_meetings) * TL_YEAR_MONTHS / TL_YEAR_DAYS *
                         k->officers_meeting_min / TL_HOUR_MIN;

@@ -13,6 +13,7 @@ enum {
     TL_SLOTS = 3,
     TL_MAX_DAILY_VISITS = 6,
     TL_MOST_CONTACTS = 2, /* care contacts of a recipient */
+    TL_TRAITS = 5,        /* in which the practice of firms differs */
     TL_SHIFTS = 2,
     TL_ROW_PAD = 16, /* matrix rows are padded to whole cache lines */
     TL_NO_COLUMN = -1
