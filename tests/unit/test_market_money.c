@@ -179,25 +179,6 @@ static void full_padding_registers_the_grant(void **state)
     }
 }
 
-/* What happened to people and staff, money apart. */
-static void forget_money(tl_Counters *c)
-{
-    c->payment = c->overhead = c->misbilled = 0;
-    c->external_payment = c->external_cost = c->external_overhead = 0;
-    c->payable_s = c->misbilled_s = c->outlying_days = c->outlying_granted_s = c->outlying_payable_s = 0;
-}
-
-static void without_conduct(tl_Config *config)
-{
-    static const char *const coefficients[] = {"provider.staffing_step", "provider.pad_most",
-                                               "provider.skimp_logit", "provider.fill"};
-    for (size_t i = 0; i < sizeof coefficients / sizeof coefficients[0]; i++) {
-        config_set(config, coefficients[i], 0.0);
-    }
-    config_set(config, "provider.exit_hazard", 0.0);
-    config_set(config, "finance.capital", 100.0);
-}
-
 /* Without what owners do, pay changes nothing: all forms give the same care, and so does a municipality of parts. */
 static void pay_alone_changes_no_care(void **state)
 {
@@ -206,7 +187,7 @@ static void pay_alone_changes_no_care(void **state)
     for (int form = 0; form < TL_PAY_FORMS; form++) {
         tl_Config config = market_config(form);
         config_set(&config, "run.days", 100.0);
-        without_conduct(&config);
+        config_without_conduct(&config);
         tl_Counters c = totals_of(&config, 0);
         forget_money(&c);
         first = form == 0 ? c : first;
@@ -223,7 +204,7 @@ static void the_own_provider_alone_is_as_without_a_market(void **state)
     config_set(&config, "run.days", 100.0);
     config.market.externals = 0;
     config.market.share = 0.0;
-    without_conduct(&config);
+    config_without_conduct(&config);
     tl_Counters with = totals_of(&config, 0);
     config.market = (tl_Market){0};
     tl_Counters without = totals_of(&config, 0);
