@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/config_find.h"
+#include "config/config_market.h"
 #include "config/config_values.h"
 #include "system/memory.h"
 #include "system/text.h"
@@ -274,6 +275,9 @@ void tl_municipality_own_read(tl_Loader *loader)
         is_own_config(&d)) {
         refuse_schedules(&d);
         loader->layer = TL_LAYER_OWN;
+        if (tl_is_there(tl_at(tl_top(&d), "market"))) {
+            tl_market_read(tl_at(tl_top(&d), "market"), loader->loaded);
+        }
         tl_parameters_read(loader, tl_top(&d));
         for (int i = 0; i < tl_parameter_count; i++) {
             loader->held[i] = loader->held[i] || loader->set_line[i] > 0;

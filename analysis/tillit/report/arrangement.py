@@ -17,7 +17,7 @@ Question = Mapping[str, Any]
 
 YEAR = 364
 """Days of the last year of a course, as of all years in experiments: whole weeks and periods."""
-SELECTOR_KEYS = ("municipalities", "providers", "areas", "units")
+SELECTOR_KEYS = ("municipalities", "providers", "kind", "areas", "units")
 """What a `where` may list, in the order in which it is told."""
 
 
@@ -37,6 +37,10 @@ class Change:
     others: bool = False
     providers: tuple[int, ...] = ()
     municipalities: tuple[int, ...] = ()
+    kind: tuple[str, ...] = ()
+    """Kinds of providers: municipal, small, large, nonprofit."""
+    outlying: bool | None = None
+    """In outlying areas alone, or in the others alone; None: in both."""
     rule: str = ""
     """By which units and teams are formed anew."""
 
@@ -52,7 +56,8 @@ class Lever:
 
 def _place(where: Mapping[str, Any]) -> dict[str, Any]:
     numbers = {key: tuple(where.get(key, ())) for key in SELECTOR_KEYS}
-    return {**numbers, "pilot": where.get("pilot") is True, "others": where.get("pilot") == "others"}
+    group = where.get("pilot")
+    return {**numbers, "pilot": group is True, "others": group == "others", "outlying": where.get("outlying")}
 
 
 def _changes(own: Mapping[str, Any]) -> dict[str, tuple[Change, ...]]:
@@ -84,6 +89,12 @@ def levers(configs: Sequence[Mapping[str, Any]]) -> list[Lever]:
     return [r for r in rows if len(set(r.start)) > 1 or len(set(r.later)) > 1 or (alone and r.later[0])]
 
 
+def markets(configs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
+    """Who provides care in each config, as its `market` says; None: the municipality alone. Empty where all are alike."""
+    found = [own.get("market") for own in configs]
+    return found if any(own != found[0] for own in found) else []
+
+
 def first_change(configs: Sequence[Mapping[str, Any]]) -> int | None:
     """The first measured day on which any of the configs changes; None if none does."""
     days = [change.day for own in configs for changes in _changes(own).values() for change in changes]
@@ -93,7 +104,7 @@ def first_change(configs: Sequence[Mapping[str, Any]]) -> int | None:
 def parting_day(configs: Sequence[Mapping[str, Any]]) -> int | None:
     """The measured day from which configs are governed differently; None: from before the first of these, or never."""
     found = levers(configs)
-    if any(len(set(lever.start)) > 1 for lever in found):
+    if markets(configs) or any(len(set(lever.start)) > 1 for lever in found):
         return None
     later = [{(lever.path, change) for lever in found for change in lever.later[i]} for i in range(len(configs))]
     common = set.intersection(*later)
@@ -151,6 +162,8 @@ def units_of(window: dict[str, Any]) -> str:
     if where is None:  # areas of the first municipality, or a group
         return f"areas {', '.join(map(str, window['areas']))}" if window["areas"] else str(window["units"])
     parts = [f"{key} {', '.join(map(str, where[key]))}" for key in SELECTOR_KEYS if key in where]
+    if "outlying" in where:
+        parts.append("outlying" if where["outlying"] else "ordinary")
     group = where.get("pilot")
     return "; ".join([*parts, "pilot" if group is True else str(group)] if group else parts)
 

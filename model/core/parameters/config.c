@@ -20,6 +20,11 @@ int32_t tl_market_providers(const tl_Market *market)
     return count;
 }
 
+int32_t tl_market_active(const tl_Market *market)
+{
+    return (market->part_count > 0 ? market->part_count : 1) + market->externals;
+}
+
 void tl_config_free(tl_Config *config)
 {
     for (int i = 0; i < config->change_count; i++) {

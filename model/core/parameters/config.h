@@ -82,6 +82,9 @@ const char *tl_provider_kind_name(tl_ProviderKind kind); /* "municipal", "small"
 /* Providers of a municipality, potential firms among them; at least 1. */
 int32_t tl_market_providers(const tl_Market *market);
 
+/* Those of them that have units from the start, the first by number. */
+int32_t tl_market_active(const tl_Market *market);
+
 void tl_config_free(tl_Config *config);
 
 #endif
