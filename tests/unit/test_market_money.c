@@ -6,6 +6,8 @@
 #include "core/market/market.h"
 #include "core/market/providers.h"
 #include "core/market/takings.h"
+#include "core/numbers/num.h"
+#include "core/numbers/rng.h"
 #include "core/world/each.h"
 #include "support/testlib.h"
 
@@ -109,6 +111,42 @@ static void money_adds_up_every_day(void **state)
         tl_Counters c = counted(&s);
         assert_true(c.payment > 0 && c.overhead > 0 && c.external_payment > 0);
         assert_int_equal(c.padded_s + c.phantom_s > 0, strcmp(forms[form], "performed") == 0);
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+}
+
+/* Sets every number of the market to somewhere within its range, ends as often as all that lies between. */
+static void draw_market(tl_Config *config, tl_Rng *rng)
+{
+    for (int i = 0; i < tl_parameter_count; i++) {
+        const tl_Parameter *p = &tl_parameters[i];
+        double side = tl_rng_uniform(rng), at = side < 0.2 ? 0.0 : side < 0.4 ? 1.0 : tl_rng_uniform(rng);
+        double value = p->low + at * (p->high - p->low);
+        if (p->market && p->section != TL_SECTION_PROFILE) {
+            config_set(config, p->path, p->kind == TL_REAL ? value : (double)tl_round(value));
+        }
+    }
+}
+
+static void money_adds_up_in_drawn_worlds(void **state)
+{
+    (void)state;
+    enum { DRAWN = 24, DRAWN_DAYS = 95 };
+    for (int number = 0; number < DRAWN; number++) {
+        tl_Rng rng = tl_rng((uint64_t)number);
+        tl_Config config = market_config(number % TL_PAY_FORMS);
+        draw_market(&config, &rng);
+        config_set(&config, "reimbursement.form", number % TL_PAY_FORMS);
+        config_set(&config, "municipality.recipients", 50.0);
+        config.market.externals = number % 5;
+        config.market.share = number % 5 > 0 ? tl_rng_uniform(&rng) : 0.0;
+        tl_Simulation s = start(&config);
+        for (int day = 0; day < DRAWN_DAYS; day++) {
+            assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+            assert_money_is_kept(&s);
+        }
+        assert_world_valid(&s.world);
         tl_simulation_free(&s);
         tl_config_free(&config);
     }
@@ -271,6 +309,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(money_adds_up_every_day),
+        cmocka_unit_test(money_adds_up_in_drawn_worlds),
         cmocka_unit_test(money_adds_up_over_a_reorganisation),
         cmocka_unit_test(forms_pay_the_own_provider_alike),
         cmocka_unit_test(full_padding_registers_the_grant),

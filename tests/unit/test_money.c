@@ -71,6 +71,7 @@ static void filled_time_is_a_share_of_what_is_left(void **state)
     assert_int_equal(tl_filled_s(2000, 1800, 0.5f), 2000);
     assert_int_equal(tl_filled_s(1200, 1800, 0.0f), 1200);
     assert_int_equal(tl_filled_s(1200, 1800, -0.5f), 900);
+    assert_int_equal(tl_filled_s(300, 1800, -1.0f), 0);
 }
 
 /* ---- rate ---------------------------------------------------------------------------------------------- */

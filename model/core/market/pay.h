@@ -14,11 +14,13 @@ static inline int32_t tl_payable_s(int32_t registered_s, int32_t granted_s, doub
     return registered_s < most_s ? registered_s : most_s;
 }
 
-/* Time that was not needed and is spent all the same where time is paid (fill may be below zero: then less). */
+/* Time that was not needed and is spent all the same where time is paid; with a share below 0 less is spent, down to
+ * nothing. */
 static inline int32_t tl_filled_s(int32_t intended_s, int32_t granted_s, float fill)
 {
     int32_t left_s = granted_s - intended_s;
-    return left_s > 0 ? intended_s + (int32_t)(fill * (float)left_s) : intended_s;
+    int32_t filled_s = intended_s + (int32_t)(fill * (float)(left_s > 0 ? left_s : 0));
+    return filled_s > 0 ? filled_s : 0;
 }
 
 /* Pay for so many seconds at a rate in millionths of an ore an hour, rounded down. Hours and the rest of an hour are
