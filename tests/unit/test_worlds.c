@@ -117,6 +117,26 @@ static void draw_timeline(World *world)
     }
 }
 
+/* Every third world has other providers: parts or firms, often more than it has people for. */
+static void draw_market(World *world)
+{
+    tl_Market *market = &world->loaded.config.market;
+    tl_Rng rng = tl_rng(~(uint64_t)world->number);
+    double among = tl_rng_uniform(&rng);
+    int32_t others = 1 + (int32_t)(tl_rng_uniform(&rng) * tl_rng_uniform(&rng) * (TL_MOST_PROVIDERS - 1));
+    *market = (tl_Market){.given = world->number % 3 == 0};
+    if (market->given && among < 0.4) {
+        market->part_count = 1 + others;
+        for (int32_t i = 0; i <= others; i++) {
+            market->parts[i] = 1.0 / (1 + others);
+        }
+    } else if (market->given) {
+        market->firms[TL_SMALL_FIRM + (int)(tl_rng_uniform(&rng) * 3.0)] = others;
+        market->externals = (int32_t)(tl_rng_uniform(&rng) * (others + 1));
+        market->share = market->externals > 0 ? fmin(1.0, 1.5 * tl_rng_uniform(&rng)) : 0.0;
+    }
+}
+
 /* Draws a world; false if the check refuses it. */
 static bool draw(World *world, int number)
 {
@@ -133,6 +153,7 @@ static bool draw(World *world, int number)
     }
     draw_parameters(world);
     draw_timeline(world);
+    draw_market(world);
     tl_config_check(&world->loaded, &world->messages);
     return world->messages.errors == 0;
 }
@@ -186,12 +207,12 @@ static void check_counters(const World *world, const tl_Counters *c)
 /* The measures that are no shares, as docs/ODD.md says of them. */
 static void range_of(const tl_Measure *m, double *low, double *high)
 {
-    static const char *const signless[] = {"quality", "satisfaction", "voice_gap", "strain",
-                                           "cost_administration"},
-                             *const ratios[] = {"quality_sd",     "delivery_sd",     "drift",
-                                                "manager_load",   "delivered_share", "registered_share",
-                                                "client_time",    "travel_time",     "control_time",
-                                                "time_for_visits"};
+    static const char *const signless[] = {"quality", "satisfaction",        "voice_gap",
+                                           "strain",  "cost_administration", "margin"},
+                             *const ratios[] = {"quality_sd",      "delivery_sd",       "drift",
+                                                "manager_load",    "delivered_share",   "registered_share",
+                                                "client_time",     "travel_time",       "control_time",
+                                                "time_for_visits", "registered_granted"};
     *low = 0.0;
     *high = strcmp(m->unit, "1") == 0 ? 1.0 : INFINITY;
     for (size_t i = 0; i < sizeof signless / sizeof signless[0]; i++) {

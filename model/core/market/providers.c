@@ -147,10 +147,13 @@ static void walk_spiral(int32_t n, int32_t *x, int32_t *y)
 
 void tl_area_offset(const tl_World *w, int32_t area, int32_t seen_from, float *x, float *y)
 {
-    int32_t municipality = w->area_municipality[area], to_x, to_y, from_x, from_y;
-    bool near = area == seen_from || !w->config->market.given;
-    double apart_s =
-        near ? 0.0 : TL_MINUTE_S * w->config->municipalities[municipality].profile.area_distance_min;
+    int32_t to_x, to_y, from_x, from_y;
+    *x = *y = 0.0f;
+    if (area == seen_from || !w->config->market.given) {
+        return;
+    }
+    const tl_Municipality *municipality = &w->config->municipalities[w->area_municipality[area]];
+    double apart_s = municipality->profile.area_distance_min * TL_MINUTE_S;
     walk_spiral(w->area_number[area] - 1, &to_x, &to_y);
     walk_spiral(w->area_number[seen_from] - 1, &from_x, &from_y);
     *x = (float)(apart_s * (to_x - from_x));
