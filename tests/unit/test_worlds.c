@@ -86,6 +86,9 @@ static void draw_parameters(World *world)
     make_likelier(world);
     config_set(config, "municipality.recipients", floor(2.0 + 30.0 * uniform(world) * uniform(world)));
     config_set(config, "municipality.areas", floor(1.0 + 2.0 * uniform(world)));
+    config_set(
+        config, "municipality.outlying_areas",
+        fmin(value_of(config, "municipality.outlying_areas"), value_of(config, "municipality.areas") - 1.0));
     config_set(config, "seed", world->number);
     config_set(config, "run.days", DAYS);
     config_set(config, "run.burn_in_days", uniform(world) < 0.5 ? 0.0 : 14.0);
@@ -100,7 +103,7 @@ static void draw_timeline(World *world)
         const tl_Parameter *p;
         do {
             p = &tl_parameters[(int)(uniform(world) * tl_parameter_count)];
-        } while (p->section != TL_SECTION_REGIME || p->structural);
+        } while (p->section != TL_SECTION_REGIME || p->structural || (p->market && !config->market.given));
         config->changes[i] = (tl_Change){.name = "change",
                                          .day = i * 10 + (int64_t)(uniform(world) * 10.0),
                                          .ramp_days = uniform(world) < 0.5 ? 0 : 12,
@@ -152,8 +155,8 @@ static bool draw(World *world, int number)
         strcpy(world->loaded.origins[i], "default");
     }
     draw_parameters(world);
-    draw_timeline(world);
     draw_market(world);
+    draw_timeline(world);
     tl_config_check(&world->loaded, &world->messages);
     return world->messages.errors == 0;
 }
