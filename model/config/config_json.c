@@ -50,7 +50,7 @@ static json_t *municipality_json(const tl_Config *config, const tl_Municipality 
 {
     json_t *names = json_array();
     for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
-        if ((filled >> field & 1u) != 0 && is_held(config, &tl_parameters[parameter], TL_SECTION_PROFILE)) {
+        if (filled >> field & 1u) {
             json_array_append_new(names, json_string(tl_parameters[parameter].path));
         }
     }

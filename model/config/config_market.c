@@ -249,6 +249,13 @@ static void check_sizes(const tl_LoadedConfig *loaded, tl_Place place, tl_Messag
     }
     for (int m = 0; m < loaded->config.municipality_count; m++) {
         const tl_Municipality *of = &loaded->config.municipalities[m];
+        if (of->profile.outlying_areas >= of->profile.areas) {
+            tl_error(
+                messages, place,
+                "%s: municipality.outlying_areas = %lld with municipality.areas = %lld: fewer are allowed, since "
+                "one area at least is none at the edge",
+                of->name, (long long)of->profile.outlying_areas, (long long)of->profile.areas);
+        }
         if (least * (double)of->profile.recipients < 1.0) {
             tl_error(
                 messages, place,
@@ -260,21 +267,13 @@ static void check_sizes(const tl_LoadedConfig *loaded, tl_Place place, tl_Messag
     }
 }
 
-/* Was it set, in one municipality at least? What a municipality lacks is filled in, and not set. */
 static bool is_set(const tl_LoadedConfig *loaded, int parameter)
 {
-    bool set = false;
-    for (int field = 0, own; (own = tl_profile_parameter(field)) >= 0; field++) {
-        for (int m = 0; own == parameter && loaded->filled != NULL && m < loaded->config.municipality_count;
-             m++) {
-            set = set || (loaded->filled[m] >> field & 1u) == 0;
-        }
-    }
+    bool set = strcmp(loaded->origins[parameter], "default") != 0;
     for (int i = 0; i < loaded->config.change_count; i++) {
         set = set || loaded->config.changes[i].parameter == parameter;
     }
-    bool of_profile = tl_parameters[parameter].section == TL_SECTION_PROFILE;
-    return set || (!of_profile && strcmp(loaded->origins[parameter], "default") != 0);
+    return set;
 }
 
 /* Parameters that only a market reads would be set in vain. */

@@ -89,7 +89,8 @@ static void note_fills(tl_Loader *loader, int municipality, uint32_t given)
 {
     uint32_t filled = 0;
     for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
-        if ((given >> field & 1u) == 0) {
+        if ((given >> field & 1u) == 0 &&
+            !tl_parameters[parameter].market) { /* of which the median has none */
             filled |= 1u << field;
             snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "filled from the Swedish median");
         }
@@ -121,7 +122,9 @@ static bool load_municipality(tl_Loader *loader, const char *path, const tl_Muni
 static void note_many_origins(tl_Loader *loader)
 {
     for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
-        snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "each municipality's file");
+        if (!tl_parameters[parameter].market) { /* which few have, if any */
+            snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "each municipality's file");
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/config_find.h"
+#include "core/market/providers.h"
 #include "system/memory.h"
 #include "system/suggest.h"
 #include "system/text.h"
@@ -150,21 +151,43 @@ static bool check_numbers(const tl_Selector *selector, tl_SelectorKey key, const
     return good;
 }
 
-/* Kinds that the market has no firm of, and firms where none is active. */
+static bool has_active(const tl_Market *market, tl_ProviderKind kind)
+{
+    bool has = false;
+    for (int32_t number = 1; number <= tl_market_active(market); number++) {
+        has = has || tl_market_kind(market, number) == kind;
+    }
+    return has;
+}
+
+/* Kinds of which no provider is active. */
 static bool check_kinds(const tl_Selector *selector, const char *whose, const tl_Market *market,
                         tl_Place place, tl_Messages *messages)
 {
     const tl_Numbers *own = &selector->by[TL_BY_KIND];
     bool any = own->count == 0;
     for (int i = 0; i < own->count; i++) {
-        tl_ProviderKind kind = (tl_ProviderKind)(own->at[i] - 1);
-        any = any || kind == TL_MUNICIPAL || (market->externals > 0 && market->firms[kind] > 0);
+        any = any || has_active(market, (tl_ProviderKind)(own->at[i] - 1));
     }
     if (!any) {
         tl_error(messages, place, "%s: where means firms, and %s", whose,
-                 market->externals > 0 ? "the pool of 'market:' has none of that kind"
+                 market->externals > 0 ? "none of the externals of 'market:' is of that kind"
                  : market->given       ? "'market:' has no externals"
                                        : "there is no 'market:' with externals");
+    }
+    return any;
+}
+
+static bool check_outlying(const tl_Selector *selector, const char *whose, const tl_Config *config,
+                           tl_Place place, tl_Messages *messages)
+{
+    bool any = !tl_numbers_hold(&selector->by[TL_BY_OUTLYING], TL_OUTLYING);
+    for (int m = 0; m < config->municipality_count; m++) {
+        any = any || config->municipalities[m].profile.outlying_areas > 0;
+    }
+    if (!any) {
+        tl_error(messages, place, "%s: where.outlying: municipality.outlying_areas is 0, so no unit is meant",
+                 whose);
     }
     return any;
 }
@@ -190,6 +213,7 @@ bool tl_selector_check(const tl_Selector *selector, const char *whose, const tl_
 {
     bool good = check_group(selector, whose, config->run.pilot_share, place, messages);
     good = check_kinds(selector, whose, &config->market, place, messages) && good;
+    good = check_outlying(selector, whose, config, place, messages) && good;
     for (int key = 0; key < TL_SELECTOR_DIMENSIONS; key++) {
         good = check_numbers(selector, (tl_SelectorKey)key, whose, config, place, messages) && good;
     }

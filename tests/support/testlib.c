@@ -59,6 +59,24 @@ uint64_t digest_of(const tl_Config *config, int replicate, int threads, const ch
     return digest;
 }
 
+void config_without_conduct(tl_Config *config)
+{
+    static const char *const coefficients[] = {"provider.staffing_step", "provider.pad_most",
+                                               "provider.skimp_logit", "provider.fill",
+                                               "provider.exit_hazard"};
+    for (size_t i = 0; i < sizeof coefficients / sizeof coefficients[0]; i++) {
+        config_set(config, coefficients[i], 0.0);
+    }
+    config_set(config, "finance.capital", 100.0);
+}
+
+void forget_money(tl_Counters *c)
+{
+    c->payment = c->overhead = c->misbilled = 0;
+    c->external_payment = c->external_cost = c->external_overhead = 0;
+    c->payable_s = c->misbilled_s = c->outlying_days = c->outlying_granted_s = c->outlying_payable_s = 0;
+}
+
 static bool add_up(void *context, const tl_Period *period)
 {
     for (int32_t i = 0; i < period->unit_count; i++) {

@@ -126,6 +126,27 @@ static void mistakes_are_said_with_what_is_allowed(void **state)
     }
 }
 
+static void its_parameters_are_refused_without_it(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"handover.staff_share: 0.5\n", "provider: {spans: by_area}\n",
+                                        "municipality.outlying_areas: 1\n"};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        char text[512];
+        snprintf(text, sizeof text, BIG "%s", lines[i]);
+        refuse_config(text, ":3: error: ");
+        refuse_config(
+            text, "is a parameter of the market, and this config has none: 'market:' is expected beside it");
+        strcat(text, "market: {}\n");
+        tl_LoadedConfig loaded = load_config(text, NULL);
+        assert_non_null(strstr(loaded.json, "handover.staff_share"));
+        tl_loaded_config_free(&loaded);
+    }
+    refuse_set("handover.staff_share=0", "--set: error: handover.staff_share is a parameter of the market");
+    refuse_config(MARKET("{}") "municipality.outlying_areas: 4\n",
+                  "municipality.outlying_areas = 4 with municipality.areas = 4: fewer are allowed");
+}
+
 static void it_stands_in_a_config_alone(void **state)
 {
     (void)state;
@@ -207,7 +228,9 @@ static void selectors_know_owners_and_places(void **state)
                   TL_OUTLYING, false}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[700];
-        snprintf(text, sizeof text, MARKET("{externals: 5, share: 0.5}") CHANGE("%s"), cases[i].where);
+        snprintf(text, sizeof text,
+                 MARKET("{externals: 3, share: 0.5, pool: {small: 1, large: 1, nonprofit: 1}}") CHANGE("%s"),
+                 cases[i].where);
         tl_LoadedConfig loaded = load_config(text, NULL);
         const tl_Selector *where = &loaded.config.changes[0].where;
         json_t *json = tl_selector_to_json(where), *expected = json_loads(cases[i].json, 0, NULL);
@@ -231,7 +254,7 @@ static void selectors_that_mean_nobody_are_refused(void **state)
     refuse_config(MARKET("{split: {parts: 3}}") CHANGE("{external: true}"),
                   "where means firms, and 'market:' has no externals");
     refuse_config(MARKET("{externals: 2, share: 0.5, pool: {large: 2}}") CHANGE("{kind: nonprofit}"),
-                  "where means firms, and the pool of 'market:' has none of that kind");
+                  "where means firms, and none of the externals of 'market:' is of that kind");
     refuse_config(MARKET("{externals: 2, share: 0.5}") CHANGE("{providers: [4]}"),
                   "where.providers names provider 4; the last is 3");
     refuse_config(BIG CHANGE("{providers: [2]}"), "names provider 2; the last is 1, the municipality's own");
@@ -243,6 +266,8 @@ static void selectors_that_mean_nobody_are_refused(void **state)
     refuse_config(BIG CHANGE("{municipal: false}"), "where.municipal: true is expected");
     refuse_config(BIG CHANGE("{municipal: true, kind: municipal}"),
                   "where: one of kind, external and municipal is expected, found several");
+    refuse_config(MARKET("{}") CHANGE("{outlying: true}"),
+                  "municipality.outlying_areas is 0, so no unit is meant");
     refuse_config(BIG CHANGE("{outlying: maybe}"), "where.outlying: true or false is expected");
     refuse_config(BIG CHANGE("{externl: true}"), "did you mean 'external'?");
 }
@@ -408,6 +433,7 @@ int main(void)
         cmocka_unit_test(parts_are_those_of_the_municipality),
         cmocka_unit_test(externals_are_the_first_of_the_pool),
         cmocka_unit_test(mistakes_are_said_with_what_is_allowed),
+        cmocka_unit_test(its_parameters_are_refused_without_it),
         cmocka_unit_test(it_stands_in_a_config_alone),
         cmocka_unit_test(a_resolved_config_has_it_to_the_bit),
         cmocka_unit_test(two_markets_part_before_the_start),

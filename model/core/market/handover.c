@@ -136,7 +136,7 @@ tl_Outcome tl_handovers(tl_World *w, tl_Reports *reports)
 {
     tl_Outcome outcome = TL_OK;
     for (int32_t provider = 0; outcome == TL_OK && provider < (int32_t)w->sizes.PROVIDER; provider++) {
-        if (w->provider_status[provider] == TL_LEAVING) {
+        if (w->provider_status[provider] == TL_LEAVING && w->provider_account[provider].leaves <= w->day) {
             outcome =
                 tl_take_over(w, reports, provider, tl_own_provider(w, w->provider_municipality[provider]));
         }

@@ -50,7 +50,7 @@ static int32_t parts_of(const tl_Market *market)
 }
 
 /* Kinds are spread evenly over the firms' numbers, so that the first of them are like the whole. */
-static tl_ProviderKind kind_of(const tl_Market *market, int32_t number)
+tl_ProviderKind tl_market_kind(const tl_Market *market, int32_t number)
 {
     double firms[TL_PROVIDER_KINDS];
     float credit[TL_PROVIDER_KINDS] = {0};
@@ -86,7 +86,8 @@ tl_Provider tl_provider_draw(const tl_World *w, int32_t municipality, int32_t nu
 {
     const tl_Market *market = &w->config->market;
     uint64_t key = tl_mix64(w->keys.firm ^ tl_provider_id(tl_place_id(w->config, municipality), number));
-    tl_Provider provider = {.kind = kind_of(market, number), .share = share_of(market, number), .home = -1};
+    tl_Provider provider = {
+        .kind = tl_market_kind(market, number), .share = share_of(market, number), .home = -1};
     bool active = number <= parts_of(market) + market->externals;
     provider.status = active ? TL_ACTIVE : TL_POTENTIAL;
     if (has_one_unit(w->config, provider.kind, number)) {

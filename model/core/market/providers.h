@@ -19,6 +19,9 @@ typedef struct tl_Provider {
     float trait[TL_TRAITS];
 } tl_Provider;
 
+/* The kind of a municipality's provider of that number, from 1. */
+tl_ProviderKind tl_market_kind(const tl_Market *market, int32_t number);
+
 /* The provider of a number, from 1, of a municipality of the config; a firm is the same in every arm of a seed. Needs
  * no more of the world than its config and keys. */
 tl_Provider tl_provider_draw(const tl_World *world, int32_t municipality, int32_t number);

@@ -10,6 +10,7 @@
 #include "core/staff/strain.h"
 #include "core/world/shifts.h"
 #include "core/staff/staff_state.h"
+#include "core/market/staffing.h"
 
 enum { ROTA_WEEKS = TL_ROTA_DAYS / TL_WEEK_DAYS };
 _Static_assert(TL_ROTA_DAYS % (2 * TL_WEEK_DAYS) == 0,
@@ -61,7 +62,7 @@ void tl_shifts_needed(tl_World *w, int32_t unit)
             int shift = TL_DAY_SHIFT + i / TL_WEEK_DAYS, weekday = i % TL_WEEK_DAYS;
             int64_t granted_s = granted.s[shift - TL_DAY_SHIFT][weekday];
             int64_t shifts = tl_round((double)granted_s * (1.0 + r->care_own_time) /
-                                      r->resources_client_time_share / tl_shift_s(k, shift));
+                                      tl_booked_client_time(w, unit) / tl_shift_s(k, shift));
             *tl_team_needed(w, team, shift, weekday) = (int16_t)(shifts == 0 && granted_s > 0 ? 1 : shifts);
         }
     }

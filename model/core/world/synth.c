@@ -1,6 +1,7 @@
 #include "core/world/synth.h"
 
 #include "core/care/demography.h"
+#include "core/market/month.h"
 #include "core/market/providers.h"
 
 #include <stdlib.h>
@@ -346,6 +347,9 @@ bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
         place_units(&draft);
         done = tl_organise(w, NULL, TL_GROUP_BY_AREA, config->regime.organisation_pool_size,
                            config->regime.organisation_span);
+    }
+    if (done) {
+        tl_market_start(w);
     }
     draft_free(&draft);
     if (!done) {

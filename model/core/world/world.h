@@ -7,6 +7,7 @@
 #include "core/parameters/config.h"
 #include "core/observation/measure.h"
 #include "core/numbers/opinion.h"
+#include "core/market/account.h"
 
 enum {
     TL_BLOCK_DAYS = 14, /* days a municipality is taken through while it is in cache (day.c) */
