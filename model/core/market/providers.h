@@ -1,4 +1,4 @@
-/* Providers (ODD 7.25): who there is in a municipality, in which areas their units stand, who is given newcomers, and how
+/* Providers (ODD 7.24): who there is in a municipality, in which areas their units stand, who is given newcomers, and how
  * many managers a provider has. Without a market there is one provider a municipality, its own. */
 #ifndef TL_PROVIDERS_H
 #define TL_PROVIDERS_H

@@ -121,9 +121,7 @@ static int32_t travel_s(const Rounds *rounds, const tl_Duty *duty, float x, floa
     return (int32_t)((distance_s + rounds->planner.request.access_s.of[0]) * rounds->route_factor);
 }
 
-/* `paid` is a constant where it is called, so that a visit costs no more where nobody is paid. */
-static inline __attribute__((always_inline)) void make_visit(const Rounds *rounds, const tl_BookedVisit *p,
-                                                             int32_t slot_s, bool paid)
+static void make_visit(const Rounds *rounds, const tl_BookedVisit *p, int32_t slot_s)
 {
     tl_World *w = rounds->planner.world;
     const tl_VisitRules *rules = &rounds->planner.visit;
@@ -131,7 +129,7 @@ static inline __attribute__((always_inline)) void make_visit(const Rounds *round
     float x = w->recipient_x[p->recipient], y = w->recipient_y[p->recipient];
     int32_t intended_s =
         tl_visit_intended_s(rules, &p->times, duty->discretion, w->recipient_salience[p->recipient]);
-    if (paid) {
+    if (rounds->planner.bill.paid) {
         intended_s = tl_filled_s(intended_s, p->times.granted_s, rounds->planner.bill.fill);
     }
     tl_VisitOutcome o =
@@ -151,22 +149,8 @@ static inline __attribute__((always_inline)) void make_visit(const Rounds *round
     count_checked(c, duty, &v, o.delivered_s);
     count_time(w, c, p, intended_s, o.delivered_s, v.delivered_s);
     feel_visit(rounds, p, duty, &o, luck.noise, v.cut);
-    if (paid) {
-        bill(rounds, p, v.registered_s, v.delivered_s);
-    }
-}
-
-static void make_visits(const Rounds *rounds, int32_t slot_s)
-{
-    const tl_Workspace *work = rounds->planner.work;
     if (rounds->planner.bill.paid) {
-        for (int32_t i = 0; i < work->booked_count; i++) {
-            make_visit(rounds, &work->booked[i], slot_s, true);
-        }
-    } else {
-        for (int32_t i = 0; i < work->booked_count; i++) {
-            make_visit(rounds, &work->booked[i], slot_s, false);
-        }
+        bill(rounds, p, v.registered_s, v.delivered_s);
     }
 }
 
@@ -196,7 +180,9 @@ void tl_rounds(tl_World *w, int32_t unit, tl_Workspace *work)
         int32_t slot_s = tl_slot_s(&w->config->constants, slot);
         tl_duties_line_up(w, unit, slot, work);
         visit = tl_plan_slot(&rounds.planner, slot, visit);
-        make_visits(&rounds, slot_s);
+        for (int32_t i = 0; i < work->booked_count; i++) {
+            make_visit(&rounds, &work->booked[i], slot_s);
+        }
         tl_duties_carry_over(work, slot_s);
     }
     count_duties(w, unit, work);
