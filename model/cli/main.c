@@ -74,9 +74,17 @@ static void hold_closed_streams(void)
     }
 }
 
+/* Several commands may share one log: what one says arrives line by line, not letter by letter. */
+static void speak_in_lines(void)
+{
+    static char line[BUFSIZ];
+    setvbuf(stderr, line, _IOLBF, sizeof line);
+}
+
 int main(int argc, char **argv)
 {
     hold_closed_streams();
+    speak_in_lines();
     tl_library_memory_begin();
     if (argc < 2) {
         print_overview(stderr);
