@@ -13,10 +13,7 @@
 static bool can_be_paired(const tl_LoadedConfig *a, const tl_LoadedConfig *b)
 {
     tl_Messages messages = {0};
-    bool same = tl_configs_pair(a, b, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    return same;
+    return tl_messages_tell(&messages, tl_configs_pair(a, b, &messages));
 }
 
 static bool have_one_name(const tl_LoadedConfig arms[2])

@@ -95,9 +95,7 @@ tl_Experiment *tl_trial_load(const tl_Arguments *arguments)
     bool good = tl_preset_find(arguments->operands[0], path, &messages) && is_whole(arguments, &messages) &&
                 asked_municipality(arguments, municipality, &asked, &messages) &&
                 load_asked(arguments, path, &asked, experiment, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    if (!good) {
+    if (!tl_messages_tell(&messages, good)) {
         free(experiment);
         return NULL;
     }

@@ -23,9 +23,7 @@ static bool open_folder(const char *folder, tl_Sweep *sweep, tl_Index *index)
         tl_sweep_free(sweep);
         good = false;
     }
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    return good;
+    return tl_messages_tell(&messages, good);
 }
 
 static void print_failures(const tl_Index *index)
@@ -182,9 +180,7 @@ static int merge(const tl_Arguments *arguments, const char *out, const tl_Sweep 
     bool good = tl_sweep_pairing(sweep, index, &pairing, &messages);
     const double *ratios = pairing.pairs >= 2 ? pairing.ratios : NULL;
     good = good && tl_merged_write(out, sweep, index, ratios, arguments->overwrite, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    if (!good) {
+    if (!tl_messages_tell(&messages, good)) {
         return TL_EXIT_FAILED;
     }
     tl_print(stdout, "%s: %lld of %lld runs\n", out, (long long)index->done, (long long)index->run_count);

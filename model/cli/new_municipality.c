@@ -103,10 +103,8 @@ static bool read_figures(const tl_Arguments *arguments, Draft *d)
 {
     if (arguments->from != NULL) {
         tl_Messages messages = {0};
-        bool good = tl_figures_load(arguments->from, d->language, &d->figures, &messages);
-        tl_messages_print(&messages, stderr);
-        tl_messages_free(&messages);
-        return good;
+        return tl_messages_tell(&messages,
+                                tl_figures_load(arguments->from, d->language, &d->figures, &messages));
     }
     if (!isatty(STDIN_FILENO)) {
         tl_print(stderr, "tillit: %s\n",
@@ -379,9 +377,7 @@ static int try_out(const tl_Arguments *arguments, const Draft *d, const char *pa
     quiet.quiet = true;
     quiet.out = NULL;
     bool good = tl_config_load(path, NULL, 0, &loaded, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    if (!good) {
+    if (!tl_messages_tell(&messages, good)) {
         return TL_EXIT_FAILED;
     }
     loaded.config.run.replicates = TRIAL_REPLICATES;

@@ -1,6 +1,4 @@
 /* The command sweep: the runs of an experiment's design, or one shard of them. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -180,9 +178,7 @@ static bool print_gains(const Writer *w, const tl_Tally *tally)
         good = index.done < index.run_count || tl_sweep_pairing_print(w->sweep, &index);
         tl_index_free(&index);
     }
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    return good;
+    return tl_messages_tell(&messages, good);
 }
 
 static int run_wanted(const tl_Arguments *arguments, Writer *w)
@@ -219,9 +215,7 @@ static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const
     }
     tl_sweep_folder_clean(folder);
     bool good = tl_index_read(&index, sweep, folder, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    if (!good) {
+    if (!tl_messages_tell(&messages, good)) {
         return TL_EXIT_USAGE;
     }
     Writer writer = {.sweep = sweep,

@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "cli/sweep_folder.h"
 
 #include <errno.h>
@@ -94,10 +92,7 @@ void tl_sweep_folder_clean(const char *folder)
 static bool open_there(const char *folder, tl_Sweep *sweep)
 {
     tl_Messages messages = {0};
-    bool good = tl_sweep_open(sweep, folder, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    return good;
+    return tl_messages_tell(&messages, tl_sweep_open(sweep, folder, &messages));
 }
 
 /* Levers that were moved to equal cost before are not moved again. */

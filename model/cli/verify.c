@@ -1,6 +1,4 @@
 /* The commands verify, config and diff: what a file says of how it was made, and whether that is so. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -266,8 +264,7 @@ int tl_command_verify(const tl_Arguments *arguments)
         tl_maker_print(&stored.maker, "", stderr);
     }
     int code = stored.kind == TL_STORED_RESULT ? verify_result(check) : verify_sweep(check);
-    tl_messages_print(&check->messages, stderr);
-    tl_messages_free(&check->messages);
+    tl_messages_tell(&check->messages, true);
     tl_remake_free(&check->remake);
     free(check);
     tl_stored_free(&stored);

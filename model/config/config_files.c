@@ -66,8 +66,7 @@ bool tl_files_bytes(const tl_Files *files, const char *path, size_t most, const 
     *size = memory ? files->size : 0;
     *bytes = memory ? copy_of(files->text, *size) : found(files, path, size);
     if (*bytes == NULL) {
-        tl_error(messages, (tl_Place){.file = path}, "cannot be read: %s", strerror(ENOENT));
-        return false;
+        return tl_error(messages, (tl_Place){.file = path}, "cannot be read: %s", strerror(ENOENT));
     }
     if (!tl_file_bytes_fit(path, *size, most, what, messages)) {
         free(*bytes);

@@ -169,11 +169,10 @@ static bool read_value(const char *text, tl_Language language, tl_WhatIf *what, 
         return true;
     }
     if (n.per_cent && !share && n.written != TL_WRITTEN_OTHER) {
-        tl_error(messages, HERE,
-                 say(language, "%s = '%.60s' är ingen andel: ett tal utan %% väntas",
-                     "%s = '%.60s' is no share: a number without %% is expected"),
-                 tl_parameter_label(what->parameter, language), text);
-        return false;
+        return tl_error(messages, HERE,
+                        say(language, "%s = '%.60s' är ingen andel: ett tal utan %% väntas",
+                            "%s = '%.60s' is no share: a number without %% is expected"),
+                        tl_parameter_label(what->parameter, language), text);
     }
     what->per_cent = n.per_cent;
     what->value = n.per_cent ? n.value / 100.0 : n.value;
@@ -191,11 +190,10 @@ bool tl_what_if_read(const char *text, tl_Language language, tl_WhatIf *what, tl
     const char *equals = strrchr(text, '=');
     *what = (tl_WhatIf){.parameter = -1};
     if (equals == NULL || equals == text || (size_t)(equals - text) >= sizeof name) {
-        tl_error(messages, HERE,
-                 say(language, "'%.60s': namn=värde väntas, som \"medarbetare per chef=25\"",
-                     "'%.60s': name=value is expected, as in \"employees per manager=25\""),
-                 text);
-        return false;
+        return tl_error(messages, HERE,
+                        say(language, "'%.60s': namn=värde väntas, som \"medarbetare per chef=25\"",
+                            "'%.60s': name=value is expected, as in \"employees per manager=25\""),
+                        text);
     }
     snprintf(name, sizeof name, "%.*s", (int)(equals - text), text);
     what->parameter = lever_of(name, language, messages);
@@ -236,16 +234,15 @@ static bool is_alone(const Reader *r, const Question *q, const tl_WhatIf *what)
     const char *label = tl_parameter_label(what->parameter, language);
     for (int i = 0; i < q->count; i++) {
         if (q->of[i].parameter == what->parameter) {
-            tl_error(r->messages, HERE, say(language, "%s står två gånger", "%s is given twice"), label);
-            return false;
+            return tl_error(r->messages, HERE, say(language, "%s står två gånger", "%s is given twice"),
+                            label);
         }
     }
     if (is_in_sets(r, tl_parameters[what->parameter].path)) {
-        tl_error(r->messages, HERE,
-                 say(language, "%s sätts av --set i alla alternativ; säg det på ett ställe",
-                     "%s is set in every arm by --set; say it in one place"),
-                 label);
-        return false;
+        return tl_error(r->messages, HERE,
+                        say(language, "%s sätts av --set i alla alternativ; säg det på ett ställe",
+                            "%s is set in every arm by --set; say it in one place"),
+                        label);
     }
     return true;
 }
@@ -257,9 +254,9 @@ static bool read_question(const Reader *r, Question *q)
     for (int i = 0; i < r->asked->what_if_count; i++) {
         tl_WhatIf what;
         if (q->count == MOST_WHAT_IFS) {
-            tl_error(r->messages, HERE, say(r->asked->language, "högst %d ändringar", "at most %d changes"),
-                     MOST_WHAT_IFS);
-            return false;
+            return tl_error(r->messages, HERE,
+                            say(r->asked->language, "högst %d ändringar", "at most %d changes"),
+                            MOST_WHAT_IFS);
         }
         if (tl_what_if_read(r->asked->what_if[i], r->asked->language, &what, r->messages) &&
             is_alone(r, q, &what)) {
@@ -404,8 +401,7 @@ static bool join_sets(const Reader *r, const Question *q, tl_ArmSource *source)
     int *count = &source->variant.set_count;
     for (int i = 0; i < q->count; i++) {
         if (*count == TL_MOST_ARM_SETS) {
-            tl_error(r->messages, HERE, "set: at most %d parameters", TL_MOST_ARM_SETS);
-            return false;
+            return tl_error(r->messages, HERE, "set: at most %d parameters", TL_MOST_ARM_SETS);
         }
         snprintf(source->texts[*count], TL_SET_SIZE, "%s=%.17g", tl_parameters[q->of[i].parameter].path,
                  q->of[i].value);

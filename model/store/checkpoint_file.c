@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "store/checkpoint_file.h"
 
 #include <errno.h>
@@ -178,8 +176,7 @@ bool tl_checkpoint_file_open(tl_CheckpointFile *file, const char *path, tl_Messa
         return false;
     }
     if (file->descriptor < 0 || fstat(file->descriptor, &about) != 0) {
-        tl_error(messages, place, "cannot be read: %s", strerror(errno));
-        return false;
+        return tl_error(messages, place, "cannot be read: %s", strerror(errno));
     }
     if (!is_ours(file->descriptor, (uint64_t)about.st_size, path, messages)) {
         return false;

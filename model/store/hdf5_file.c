@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "store/hdf5_file.h"
 
 #include <errno.h>
@@ -54,10 +52,10 @@ void tl_hdf5_cause(char *text, size_t size)
     }
 }
 
-void tl_file_fail(tl_File *file, const char *format, ...)
+bool tl_file_fail(tl_File *file, const char *format, ...)
 {
     if (file->failed) {
-        return;
+        return false;
     }
     file->failed = true;
     char message[TL_FILE_ERROR_SIZE / 2];
@@ -69,6 +67,7 @@ void tl_file_fail(tl_File *file, const char *format, ...)
     size_t room = sizeof file->error - sizeof message - 2, length = strlen(file->path);
     const char *shown = length > room ? file->path + (length - room) : file->path;
     snprintf(file->error, sizeof file->error, "%.*s: %s", (int)room, shown, message);
+    return false;
 }
 
 /* Notes a failure of the disk or of the HDF5 call that was just made; true if there was none. */
@@ -197,9 +196,9 @@ static bool create_temporary(tl_File *file)
         return true;
     }
     free(temporary);
-    tl_file_fail(file, cause == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
-                 strerror(cause));
-    return false;
+    return tl_file_fail(file,
+                        cause == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
+                        strerror(cause));
 }
 
 void tl_file_create(tl_File *file)
@@ -265,9 +264,8 @@ bool tl_file_appear(tl_File *file, bool overwrite)
     }
     file->whole = true;
     tl_temporary_keep(file->temporary);
-    tl_file_fail(file, "cannot take this name (%s); the results are whole in %s", tl_file_cause(cause),
-                 file->temporary);
-    return false;
+    return tl_file_fail(file, "cannot take this name (%s); the results are whole in %s", tl_file_cause(cause),
+                        file->temporary);
 }
 
 void tl_file_end(tl_File *file)

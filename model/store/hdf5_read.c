@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "store/hdf5_read.h"
 
 #include <errno.h>
@@ -44,8 +42,7 @@ bool tl_reader_damaged(tl_Reader *r, const char *name)
 
 bool tl_reader_say(const tl_Reader *r, tl_Messages *messages)
 {
-    tl_error(messages, (tl_Place){.file = r->path}, "%s", r->error);
-    return false;
+    return tl_error(messages, (tl_Place){.file = r->path}, "%s", r->error);
 }
 
 /* ---- the file ------------------------------------------------------------------------------------------ */

@@ -170,10 +170,9 @@ static bool units_are_known(tl_Results *results, const tl_Period *period)
         const tl_UnitReport *unit = &period->units[i];
         if (unit->municipality < 0 || unit->municipality >= shape->municipality_count || unit->area < 0 ||
             unit->area >= shape->area_count) {
-            tl_file_fail(
+            return tl_file_fail(
                 &results->file, "unit %d lies in municipality %d, area %d, which the config does not have",
                 (int)unit->place.number[TL_BY_UNIT], (int)unit->municipality + 1, (int)unit->area + 1);
-            return false;
         }
     }
     return true;
@@ -191,13 +190,12 @@ static bool is_next(tl_Results *results, const Place *place)
         period->days == days) {
         return true;
     }
-    tl_file_fail(
+    return tl_file_fail(
         &results->file,
         "replicate %d brought period %d (from day %d, %d days) where period %d of %d (from day %lld, %lld "
         "days) was due",
         place->replicate + 1, (int)period->index + 1, (int)period->first_day, (int)period->days,
         (int)next + 1, shape->period_count, (long long)first, (long long)days);
-    return false;
 }
 
 /* Unit order decides the bits of sums of real numbers. */

@@ -65,8 +65,7 @@ static bool open_sweep(tl_Stored *stored, tl_Messages *messages)
 
 static bool fail(const tl_Stored *stored, const char *what, tl_Messages *messages)
 {
-    tl_error(messages, (tl_Place){.file = "tillit"}, "%s: %s", stored->path, what);
-    return false;
+    return tl_error(messages, (tl_Place){.file = "tillit"}, "%s: %s", stored->path, what);
 }
 
 /* Names that were exchanged: a config without a title is named by its municipality and regime. */
@@ -131,8 +130,7 @@ static bool open_result(tl_Stored *stored, tl_Messages *messages)
     tl_ResultsRead read;
     char error[TL_FILE_ERROR_SIZE];
     if (!tl_results_read(&read, stored->path, error, sizeof error)) {
-        tl_error(messages, (tl_Place){.file = "tillit"}, "%s", error);
-        return false;
+        return tl_error(messages, (tl_Place){.file = "tillit"}, "%s", error);
     }
     bool good = take(stored, &read, messages);
     tl_results_read_free(&read);

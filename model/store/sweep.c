@@ -349,10 +349,9 @@ bool tl_sweep_open(tl_Sweep *sweep, const char *folder, tl_Messages *messages)
     char path[TL_PATH_SIZE], table_path[TL_PATH_SIZE];
     struct stat about;
     if (strlen(folder) > TL_LONGEST_FOLDER) {
-        tl_error(messages, (tl_Place){.file = "the sweep's folder"},
-                 "its name has %zu bytes; at most %d are expected (%.60s...)", strlen(folder),
-                 TL_LONGEST_FOLDER, folder);
-        return false;
+        return tl_error(messages, (tl_Place){.file = "the sweep's folder"},
+                        "its name has %zu bytes; at most %d are expected (%.60s...)", strlen(folder),
+                        TL_LONGEST_FOLDER, folder);
     }
     if (!tl_folder_is_sweep(folder, messages)) {
         return false;

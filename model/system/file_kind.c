@@ -121,16 +121,15 @@ bool tl_folder_is_sweep(const char *path, tl_Messages *messages)
     struct stat about;
     tl_Place place = {.file = path};
     if (stat(path, &about) != 0) {
-        tl_error(messages, place, "cannot be read: %s", strerror(errno));
-        return false;
+        return tl_error(messages, place, "cannot be read: %s", strerror(errno));
     }
     bool folder = S_ISDIR(about.st_mode);
     if (!folder || tl_folder_advice(path)[0] == '\0') {
-        tl_error(messages, place, "is %s, where the folder of a sweep is expected (tillit sweep makes it)",
-                 folder                                ? "a folder without sweep.json"
-                 : tl_file_kind(about.st_mode) != NULL ? tl_file_kind(about.st_mode)
-                                                       : "a file");
-        return false;
+        return tl_error(messages, place,
+                        "is %s, where the folder of a sweep is expected (tillit sweep makes it)",
+                        folder                                ? "a folder without sweep.json"
+                        : tl_file_kind(about.st_mode) != NULL ? tl_file_kind(about.st_mode)
+                                                              : "a file");
     }
     return true;
 }
