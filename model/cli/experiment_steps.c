@@ -122,9 +122,8 @@ static bool any_is_to_be_equal(const tl_Experiment *e)
 static bool fits(const tl_Arguments *arguments, const tl_Experiment *e)
 {
     tl_Plan plan;
-    tl_Cost cost;
     tl_trial_plan(e, &plan);
-    bool good = tl_cost(arguments, &plan, false, &cost) && tl_cost_fits(&cost, NULL);
+    bool good = tl_plan_fits(arguments, &plan);
     tl_plan_free(&plan);
     return good;
 }

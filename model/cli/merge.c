@@ -9,6 +9,7 @@
 #include "store/sweep_pairing.h"
 #include "store/sweep_merged.h"
 #include "system/memory.h"
+#include "system/path.h"
 #include "system/shown.h"
 #include "system/whole_file.h"
 
@@ -207,10 +208,7 @@ int tl_command_merge(const tl_Arguments *arguments)
     tl_Sweep sweep;
     tl_Index index;
     const char *folder = arguments->operands[0];
-    int length = (int)strlen(folder);
-    while (length > 1 && folder[length - 1] == '/') {
-        length--;
-    }
+    int length = tl_folder_length(folder);
     snprintf(out, sizeof out, "%.*s.h5", length < 4000 ? length : 4000, folder);
     if (!open_folder(folder, &sweep, &index)) {
         return TL_EXIT_USAGE;

@@ -198,19 +198,12 @@ static int run_wanted(const tl_Arguments *arguments, Writer *w)
     return print_gains(w, &tally) ? code : TL_EXIT_FAILED;
 }
 
-/* Is there memory for as many of the largest point as run at once? Otherwise says what to do. */
-static bool fits(const tl_Arguments *arguments, const tl_Sweep *sweep)
-{
-    tl_Cost cost;
-    return tl_cost(arguments, &sweep->plan, false, &cost) && tl_cost_fits(&cost, NULL);
-}
-
 static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const char *folder,
                      const tl_Shard *shard)
 {
     tl_Index index;
     tl_Messages messages = {0};
-    if (!fits(arguments, sweep)) {
+    if (!tl_plan_fits(arguments, &sweep->plan)) {
         return TL_EXIT_USAGE;
     }
     tl_sweep_folder_clean(folder);
@@ -298,10 +291,7 @@ static bool agree(const tl_Arguments *arguments)
 
 int tl_command_sweep(const tl_Arguments *arguments)
 {
-    if (!agree(arguments)) {
-        return TL_EXIT_USAGE;
-    }
-    if (!tl_kernel_is_there(arguments)) {
+    if (!agree(arguments) || !tl_kernel_is_there(arguments)) {
         return TL_EXIT_USAGE;
     }
     tl_Experiment *e = tl_trial_load(arguments);

@@ -447,11 +447,7 @@ int tl_command_diff(const tl_Arguments *arguments)
     bool a = load_side(arguments->operands[0], &sides[0]);
     bool b = load_side(arguments->operands[1], &sides[1]);
     int code = a && b ? diff(&sides[0], &sides[1]) : TL_EXIT_USAGE;
-    if (a) {
-        tl_stored_free(&sides[0]);
-    }
-    if (b) {
-        tl_stored_free(&sides[1]);
-    }
+    tl_stored_free(&sides[0]);
+    tl_stored_free(&sides[1]);
     return code;
 }

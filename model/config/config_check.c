@@ -45,18 +45,26 @@ static void at_most(const Check *check, const char *a, const char *b, const char
     }
 }
 
-/* The most of a lever that the regime or its timeline asks for, anywhere and at any time. */
-static double most_of(const Check *check, const char *path)
+/* The most of a lever that the regime or its timeline asks for, anywhere and at any time; or the least, as `pick` says. */
+static double end_of(const Check *check, const char *path, double (*pick)(double, double))
 {
     const tl_Config *c = &check->loaded->config;
     int parameter = tl_parameter_find(path);
-    double most = value_of(check, path);
+    double end = value_of(check, path);
     for (int i = 0; i < c->change_count; i++) {
-        if (c->changes[i].parameter == parameter && c->changes[i].value > most) {
-            most = c->changes[i].value;
-        }
+        end = c->changes[i].parameter == parameter ? pick(end, c->changes[i].value) : end;
     }
-    return most;
+    return end;
+}
+
+static double most_of(const Check *check, const char *path)
+{
+    return end_of(check, path, fmax);
+}
+
+static double least_of(const Check *check, const char *path)
+{
+    return end_of(check, path, fmin);
 }
 
 static void check_structure(const Check *check, const char *where, int64_t pool_size, int64_t span)
@@ -158,19 +166,6 @@ typedef struct Planning {
     const char *path, *lever;
     double minutes;
 } Planning;
-
-static double least_of(const Check *check, const char *path)
-{
-    const tl_Config *c = &check->loaded->config;
-    int parameter = tl_parameter_find(path);
-    double least = value_of(check, path);
-    for (int i = 0; i < c->change_count; i++) {
-        if (c->changes[i].parameter == parameter && c->changes[i].value < least) {
-            least = c->changes[i].value;
-        }
-    }
-    return least;
-}
 
 /* The largest team: of pool_size to the nearest whole number of teams, or all that one recipient takes, since
  * there are no more teams than recipients (organise.c). */

@@ -28,10 +28,7 @@ static bool check_directives(const char *path, const char *bytes, size_t size, t
 /* A node that belongs to nothing yet: its number. */
 static int new_entry(tl_Document *d, tl_Node node)
 {
-    if (d->count == d->room) {
-        d->room = d->room > 0 ? 2 * d->room : 64;
-        d->nodes = tl_reallocate(d->nodes, (size_t)d->room, sizeof *d->nodes);
-    }
+    d->nodes = tl_grow(d->nodes, (size_t)d->count, sizeof *d->nodes);
     d->nodes[d->count] = node;
     return d->count++;
 }

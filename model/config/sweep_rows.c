@@ -132,26 +132,17 @@ double tl_rows_value(const tl_Rows *rows, int64_t row, int factor)
     return rows->values[row * rows->factor_count + factor];
 }
 
-static void make_room(tl_Rows *rows)
-{
-    if (rows->count < rows->room) {
-        return;
-    }
-    rows->room = rows->room > 0 ? 2 * rows->room : 256;
-    size_t width = rows->factor_count > 0 ? (size_t)rows->factor_count : 1;
-    rows->values = tl_reallocate(rows->values, (size_t)rows->room * width, sizeof *rows->values);
-    rows->lines = tl_reallocate(rows->lines, (size_t)rows->room, sizeof *rows->lines);
-}
-
 bool tl_rows_add(tl_Rows *rows, const double *values, int line)
 {
     if (rows->count >= TL_MOST_ROWS) {
         return false;
     }
-    make_room(rows);
-    size_t width = (size_t)rows->factor_count;
+    size_t width = (size_t)rows->factor_count, count = (size_t)rows->count;
+    rows->values =
+        tl_grow(rows->values, count, (width + 1) * sizeof *rows->values); /* without factors, too */
+    rows->lines = tl_grow(rows->lines, count, sizeof *rows->lines);
     for (size_t i = 0; i < width; i++) {
-        rows->values[(size_t)rows->count * width + i] = values[i] + 0.0; /* no -0, which is the same as 0 */
+        rows->values[count * width + i] = values[i] + 0.0; /* no -0, which is the same as 0 */
     }
     rows->lines[rows->count++] = line;
     return true;

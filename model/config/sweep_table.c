@@ -163,9 +163,6 @@ static void read_table(tl_Table *table, tl_Rows *rows, tl_Messages *messages)
 {
     tl_TableLine line;
     tl_Place place = {.file = table->path};
-    if (table->end - table->next >= 3 && memcmp(table->next, "\xef\xbb\xbf", 3) == 0) {
-        table->next += 3;
-    }
     read_remark(table, rows);
     if (!tl_table_next(table, &line)) {
         tl_error(messages, place, "is empty: a line with the names of factors is expected");

@@ -31,15 +31,12 @@ static const char *say(tl_Language language, const char *swedish, const char *en
 /* "'a' (path.of_a), 'b' (path.of_b) ..." */
 static void list_names(const int *found, int count, tl_Language language, char *text, size_t size)
 {
-    size_t used = 0;
     text[0] = '\0';
-    for (int i = 0; i < count && i < MOST_NAMED && used < size; i++) {
-        used += (size_t)snprintf(text + used, size - used, "%s'%s' (%s)", i > 0 ? ", " : "",
-                                 tl_parameter_label(found[i], language), tl_parameters[found[i]].path);
+    for (int i = 0; i < count && i < MOST_NAMED; i++) {
+        tl_text_add(text, size, "%s'%s' (%s)", i > 0 ? ", " : "", tl_parameter_label(found[i], language),
+                    tl_parameters[found[i]].path);
     }
-    if (count > MOST_NAMED && used < size) {
-        snprintf(text + used, size - used, " ...");
-    }
+    tl_text_add(text, size, count > MOST_NAMED ? " ..." : "");
 }
 
 /* A name that means no lever. */
@@ -200,7 +197,8 @@ bool tl_what_if_read(const char *text, tl_Language language, tl_WhatIf *what, tl
     return what->parameter >= 0 && read_value(equals + 1, language, what, messages);
 }
 
-const char *tl_what_if_text(const tl_WhatIf *what, tl_Language language, char *text, size_t size)
+/* "employees per manager = 25", "kontaktpersoner = 74 %". */
+static const char *what_if_text(const tl_WhatIf *what, tl_Language language, char *text, size_t size)
 {
     char number[TL_FIGURE_SIZE];
     tl_short_number(what->per_cent ? 100.0 * what->value : what->value, language, number, sizeof number);
@@ -279,11 +277,10 @@ static bool asks_about(const Question *q, int parameter)
 static void question_text(const Question *q, tl_Language language, char *text, size_t size)
 {
     char own[LONGEST];
-    size_t used = 0;
     text[0] = '\0';
-    for (int i = 0; i < q->count && used + 1 < size; i++) {
-        tl_what_if_text(&q->of[i], language, own, sizeof own);
-        used += (size_t)snprintf(text + used, size - used, "%s%s", i > 0 ? ", " : "", own);
+    for (int i = 0; i < q->count; i++) {
+        tl_text_add(text, size, "%s%s", i > 0 ? ", " : "",
+                    what_if_text(&q->of[i], language, own, sizeof own));
     }
 }
 
@@ -309,7 +306,6 @@ static int base_of(const Reader *r)
     const tl_Asked *asked = r->asked;
     tl_Place place = {.file = "--like"};
     char names[MOST_NAMED * LONGEST] = "";
-    size_t used = 0;
     if (asked->like == NULL) {
         return last_that_changes(r);
     }
@@ -317,10 +313,7 @@ static int base_of(const Reader *r)
         if (tl_text_same(e->arms[arm].name, asked->like)) {
             return arm;
         }
-        if (used < sizeof names) {
-            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", arm > 0 ? ", " : "",
-                                     e->arms[arm].name);
-        }
+        tl_text_add(names, sizeof names, "%s%s", arm > 0 ? ", " : "", e->arms[arm].name);
     }
     tl_error(r->messages, place,
              say(asked->language, "'%.60s' är inget av alternativen: %s", "'%.60s' is none of the arms: %s"),
@@ -332,11 +325,10 @@ static int base_of(const Reader *r)
  * too. To be freed. */
 static bool entries_of(const Reader *r, const Question *q, tl_Document *d)
 {
-    char set[MOST_WHAT_IFS * LONGEST], text[2 * sizeof set + LONGEST];
-    size_t used = 0;
+    char set[MOST_WHAT_IFS * LONGEST] = "", text[2 * sizeof set + LONGEST];
     for (int i = 0; i < q->count; i++) {
-        used += (size_t)snprintf(set + used, sizeof set - used, "%s\"%s\": %.17g", i > 0 ? ", " : "",
-                                 tl_parameters[q->of[i].parameter].path, q->of[i].value);
+        tl_text_add(set, sizeof set, "%s\"%s\": %.17g", i > 0 ? ", " : "",
+                    tl_parameters[q->of[i].parameter].path, q->of[i].value);
     }
     snprintf(text, sizeof text, "plain: {set: {%s}}\nruled: {rule: keep_relations, set: {%s}}\n", set, set);
     const tl_Files files = {.name = HERE.file, .text = text, .size = strlen(text)};

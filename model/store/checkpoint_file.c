@@ -89,10 +89,7 @@ char *tl_checkpoint_file_bytes(const tl_CheckpointFile *file, const tl_Record *r
 
 static void list(tl_CheckpointFile *file, const tl_Record *record)
 {
-    if (file->count == file->room) {
-        file->room = file->room > 0 ? 2 * file->room : 64;
-        file->records = tl_reallocate(file->records, file->room, sizeof *file->records);
-    }
+    file->records = tl_grow(file->records, file->count, sizeof *file->records);
     file->records[file->count++] = *record;
 }
 

@@ -356,7 +356,7 @@ bool tl_reader_texts(tl_Reader *r, const char *name, int count, char **texts)
 
 /* ---- attributes of the file ---------------------------------------------------------------------------- */
 
-bool tl_reader_integer(tl_Reader *r, const char *name, int64_t *value)
+static bool read_integer(tl_Reader *r, const char *name, int64_t *value)
 {
     tl_Entry e;
     *value = 0;
@@ -393,7 +393,7 @@ bool tl_reader_text(tl_Reader *r, const char *name, char *text, size_t size)
 bool tl_reader_layout(tl_Reader *r, const char *name, const char *what, int expected)
 {
     int64_t layout;
-    if (!tl_reader_integer(r, name, &layout)) {
+    if (!read_integer(r, name, &layout)) {
         return false;
     }
     if (layout != expected) {

@@ -8,6 +8,7 @@
 #include "config/parting.h"
 #include "store/checkpoint_of.h"
 #include "store/checkpoint_state.h"
+#include "system/file_kind.h"
 #include "system/path.h"
 #include "system/shown.h"
 #include "system/whole_file.h"
@@ -100,13 +101,12 @@ static void on_put(void *context, const tl_Simulation *simulation, int64_t repli
 
 bool tl_history_folder_open(tl_HistoryFolder *f, const char *path, tl_Messages *messages)
 {
-    struct stat about;
     tl_Place place = {.file = path};
     *f = (tl_HistoryFolder){.folder = path, .histories = {f, on_take, on_put}};
     if (mkdir(path, 0777) != 0 && errno != EEXIST) {
         return tl_error(messages, place, "cannot be made: %s", strerror(errno));
     }
-    if (stat(path, &about) != 0 || !S_ISDIR(about.st_mode)) {
+    if (!tl_is_folder(path)) {
         return tl_error(messages, place, "is no folder, where that of histories is expected");
     }
     tl_lock_create(&f->lock);

@@ -10,6 +10,7 @@
 #include "core/observation/measure.h"
 #include "system/provenance.h"
 #include "system/memory.h"
+#include "system/path.h"
 #include "system/text.h"
 
 /* ---- identity ------------------------------------------------------------------------------------------ */
@@ -110,13 +111,6 @@ static json_t *arms_json(const tl_Experiment *e)
     return list;
 }
 
-/* The file's name, without the folders of this machine. */
-static const char *name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash != NULL ? slash + 1 : path;
-}
-
 bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
 {
     const tl_Design *design = e->design;
@@ -125,7 +119,7 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
     *table = design->rows.factor_count > 0 ? tl_rows_text(&design->rows) : tl_duplicate("");
     json_t *root = json_pack(
         "{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:I}", "format",
-        TL_SWEEP_FORMAT, "experiment", name_of(e->path), "title", e->title.in[TL_ENGLISH], "version",
+        TL_SWEEP_FORMAT, "experiment", tl_path_name(e->path), "title", e->title.in[TL_ENGLISH], "version",
         p.version, "model_version", p.model_version, "commit", p.commit, "compiler", p.compiler, "flags",
         p.flags, "outcomes", outcomes_json(e), "windows", windows_json(design), "arms", arms_json(e), "bases",
         bases_json(e), "starts", starts_json(design), "series", design->series, "replicates",

@@ -109,6 +109,12 @@ void *tl_reallocate(void *memory, size_t count, size_t size)
     return never_null(realloc(memory, count * size > 0 ? count * size : 1));
 }
 
+void *tl_grow(void *memory, size_t count, size_t size)
+{
+    bool full = (count & (count - 1)) == 0;
+    return full ? tl_reallocate(memory, count > 0 ? 2 * count : 1, size) : memory;
+}
+
 char *tl_duplicate(const char *text)
 {
     return never_null(strdup(text));
