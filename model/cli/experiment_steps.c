@@ -110,6 +110,14 @@ void tl_trial_free(tl_Experiment *experiment)
     }
 }
 
+int tl_with_trial(const tl_Arguments *arguments, int (*run)(const tl_Arguments *, tl_Experiment *))
+{
+    tl_Experiment *experiment = tl_trial_load(arguments);
+    int code = experiment != NULL ? run(arguments, experiment) : TL_EXIT_USAGE;
+    tl_trial_free(experiment);
+    return code;
+}
+
 static bool any_is_to_be_equal(const tl_Experiment *e)
 {
     bool any = false;

@@ -294,11 +294,5 @@ int tl_command_sweep(const tl_Arguments *arguments)
     if (!agree(arguments) || !tl_kernel_is_there(arguments)) {
         return TL_EXIT_USAGE;
     }
-    tl_Experiment *e = tl_trial_load(arguments);
-    if (e == NULL) {
-        return TL_EXIT_USAGE;
-    }
-    int code = plan_or_sweep(arguments, e);
-    tl_trial_free(e);
-    return code;
+    return tl_with_trial(arguments, plan_or_sweep);
 }

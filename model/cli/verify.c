@@ -280,22 +280,14 @@ static bool is_yaml(const char *path)
 }
 
 /* What an experiment's file asks, as a result file keeps it. */
-static int print_experiment(const tl_Arguments *arguments)
+static int print_experiment(const tl_Arguments *arguments, tl_Experiment *e)
 {
-    if (arguments->arm > 0 || arguments->run > 0) {
-        tl_print(stderr, "tillit: --arm, --run: %s is no result file\n", arguments->operands[0]);
-        return TL_EXIT_USAGE;
-    }
-    tl_Experiment *e = tl_trial_load(arguments);
-    if (e == NULL) {
-        return TL_EXIT_USAGE;
-    }
+    (void)arguments;
     tl_trial_complete_outcomes(e);
     char *json = tl_experiment_json(e);
     tl_print_lines(stdout, json);
     tl_print(stdout, "\n");
     free(json);
-    tl_trial_free(e);
     return TL_EXIT_GOOD;
 }
 
@@ -342,8 +334,12 @@ int tl_command_config(const tl_Arguments *arguments)
 {
     static tl_Stored stored; /* not on the stack, on which an experiment is loaded */
     const char *path = arguments->operands[0];
+    if (is_yaml(path) && (arguments->arm > 0 || arguments->run > 0)) {
+        tl_print(stderr, "tillit: --arm, --run: %s is no result file\n", path);
+        return TL_EXIT_USAGE;
+    }
     if (is_yaml(path)) {
-        return print_experiment(arguments);
+        return tl_with_trial(arguments, print_experiment);
     }
     if (arguments->set_count > 0) {
         tl_print(stderr, "tillit: --set: %s is as it is; --set goes with an experiment's file\n", path);
