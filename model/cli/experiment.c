@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
 #include "cli/runner.h"
+#include "cli/summary.h"
 #include "config/equal.h"
 #include "config/experiment.h"
 #include "config/experiment_json.h"
@@ -169,27 +170,6 @@ static void print_what_if(const tl_Experiment *e, const tl_RunResults *results, 
     }
 }
 
-static void print_note(const tl_Experiment *e, tl_Language language)
-{
-    long long replicates = (long long)e->arms[0].loaded.config.run.replicates;
-    if (replicates < 2) {
-        tl_print(stdout, "%s\n",
-                 language == TL_SWEDISH ? "En upprepning: inga intervall (--set run.replicates=10)."
-                                        : "One replicate: no intervals (--set run.replicates=10).");
-    } else if (language == TL_SWEDISH) {
-        tl_print(
-            stdout,
-            "95 %%-intervall över %lld upprepningar, parade på samma frön. De är bara simuleringsfel: de "
-            "säger inget om\nhur osäkra modellens antaganden är.\n",
-            replicates);
-    } else {
-        tl_print(stdout,
-                 "95 %% intervals over %lld replicates, paired on the same seeds. They are simulation "
-                 "error only: they do not say\nhow uncertain the model's assumptions are.\n",
-                 replicates);
-    }
-}
-
 static void print_claims(const tl_Experiment *e, const tl_RunResults *results, tl_Language language)
 {
     if (e->claim_count == 0) {
@@ -294,7 +274,7 @@ static int report(const tl_Arguments *arguments, const tl_Experiment *e, const t
         print_table(e, results, language, language == TL_SWEDISH ? "skillnad mot 1" : "difference from 1", 1);
     }
     print_what_if(e, results, language);
-    print_note(e, language);
+    tl_intervals_print(stdout, results->replicates, true, language);
     tl_print_courses(e, results, language);
     print_evaluation(e, results, language);
     print_claims(e, results, language);

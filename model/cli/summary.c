@@ -7,19 +7,22 @@
 #include "run/figure.h"
 #include "system/shown.h"
 
-static void print_note(FILE *to, int replicates, tl_Language language)
+void tl_intervals_print(FILE *to, int replicates, bool paired, tl_Language language)
 {
     bool swedish = language == TL_SWEDISH;
     if (replicates > 1) {
         tl_print(
             to,
             swedish
-                ? "95 %%-intervall, simulerat %d gånger. De är bara simuleringsfel: de säger hur mycket fler "
+                ? "95 %%-intervall, simulerat %d gånger%s. De är bara simuleringsfel: de säger hur mycket fler "
                   "simuleringar\nkunde flytta en siffra, inte hur osäkra modellens antaganden är.\n"
-                : "95 %% intervals over %d replicates. They are simulation error only: they say how far "
+                : "95 %% intervals over %d replicates%s. They are simulation error only: they say how far "
                   "more replicates\n"
                   "could move a figure, not how uncertain the model's assumptions are.\n",
-            replicates);
+            replicates,
+            !paired   ? ""
+            : swedish ? ", med samma slump i alla alternativ"
+                      : ", paired on the same seeds");
     } else {
         tl_print(
             to, "%s\n",
@@ -59,7 +62,7 @@ void tl_summary_print(FILE *to, const tl_RunResults *results, tl_Language langua
         tl_print(to, "%-*s ", units, tl_measure_figure_unit(m, false, language));
         print_published(to, m, language);
     }
-    print_note(to, results->replicates, language);
+    tl_intervals_print(to, results->replicates, false, language);
 }
 
 void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const tl_RunResults *results,
@@ -83,5 +86,5 @@ void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const
         tl_print(to, " %14s %14s %14s %12s  %s\n", text[0], text[1], text[2], text[3],
                  tl_measure_figure_unit(m, false, language));
     }
-    print_note(to, results->replicates, language);
+    tl_intervals_print(to, results->replicates, true, language);
 }
