@@ -248,8 +248,7 @@ void tl_print_row_name(const char *name, tl_Language language)
 
 static void print_cell(const char *text, int width)
 {
-    tl_print(stdout, " ");
-    tl_print(stdout, "%*s", width, text);
+    tl_print(stdout, " %*s", width, text);
 }
 
 static void print_heads(const char *const heads[][2], const int *widths, int count, tl_Language language)

@@ -95,8 +95,7 @@ static void print_column_name(const tl_Experiment *e, int arm, tl_Language langu
     enum { WIDTH = 24 };
     char number[NUMBER];
     snprintf(number, sizeof number, language == TL_SWEDISH ? "alternativ %d" : "arm %d", arm + 1);
-    tl_print(stdout, " ");
-    tl_print(stdout, "%*s", WIDTH, strlen(e->arms[arm].name) <= WIDTH ? e->arms[arm].name : number);
+    tl_print(stdout, " %*s", WIDTH, strlen(e->arms[arm].name) <= WIDTH ? e->arms[arm].name : number);
 }
 
 /* A row an outcome, a column an arm. */
@@ -205,8 +204,7 @@ static void print_evaluation(const tl_Experiment *e, const tl_RunResults *result
     tl_print(stdout, "\n");
     tl_print_row_name(titles[language][0], language);
     for (int i = 1; i < 4; i++) {
-        tl_print(stdout, " ");
-        tl_print(stdout, "%*s", 24, titles[language][i]);
+        tl_print(stdout, " %24s", titles[language][i]);
     }
     tl_print(stdout, "\n");
     for (int i = 0; i < e->outcome_count; i++) {

@@ -320,19 +320,14 @@ static void print_figure(const Draft *d, const tl_RunResults *results, int figur
     if (is_known(d, figure)) {
         tl_number_in(d->figures.value[figure], d->language, own, sizeof own);
     }
-    tl_print(stdout, "%-*s", 54, tl_figures[figure].meaning[d->language]);
-    tl_print(stdout, " %12s %12s\n", own, tl_number_in(mean, d->language, model, sizeof model));
+    tl_print(stdout, "%-54s %12s %12s\n", tl_figures[figure].meaning[d->language], own,
+             tl_number_in(mean, d->language, model, sizeof model));
 }
 
 static void print_comparison(const Draft *d, const tl_RunResults *results)
 {
-    tl_print(stdout, "\n");
-    tl_print(stdout, "%-*s", 54, "");
-    tl_print(stdout, " ");
-    tl_print(stdout, "%*s", 12, say(d, "er uppgift", "your figure"));
-    tl_print(stdout, " ");
-    tl_print(stdout, "%*s", 12, say(d, "modellen", "the model"));
-    tl_print(stdout, "\n");
+    tl_print(stdout, "\n%-54s %12s %12s\n", "", say(d, "er uppgift", "your figure"),
+             say(d, "modellen", "the model"));
     print_figure(d, results, TL_FIGURE_STAFF, "employees", 1.0);
     print_figure(d, results, TL_FIGURE_SPAN, "real_span", 1.0);
     print_figure(d, results, TL_FIGURE_HOURLY, "hourly_hours", 100.0);
