@@ -373,9 +373,10 @@ docs-check: $(BUILD)/tillit circles layers
 .PHONY: circles layers
 circles:
 	@scripts/circles.py
-# Plan, execute, keep, store, read, verify: each in one place.
+# Plan, execute, keep, store, read, verify: each in one place; and how long each room is.
 layers:
 	@scripts/layers.py
+	@scripts/lines.py
 
 # ---- quality ------------------------------------------------------------------------------------------------------
 SOURCES = $(wildcard model/*/*.[ch] model/*/*/*.[ch] tests/*/*.[ch] examples/*.c examples/*.cpp)

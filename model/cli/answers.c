@@ -241,20 +241,19 @@ static void choose_outcomes(Pair *p)
     }
 }
 
-static void print_name(const char *name, tl_Language language)
+void tl_print_row_name(const char *name, tl_Language language)
 {
     tl_print(stdout, "%-*s", language == TL_SWEDISH ? 36 : 20, name);
 }
 
 static void print_cell(const char *text, int width)
 {
-    tl_print(stdout, " ");
-    tl_print(stdout, "%*s", width, text);
+    tl_print(stdout, " %*s", width, text);
 }
 
 static void print_heads(const char *const heads[][2], const int *widths, int count, tl_Language language)
 {
-    print_name("", language);
+    tl_print_row_name("", language);
     for (int i = 0; i < count; i++) {
         print_cell(heads[i][language], widths[i]);
     }
@@ -276,7 +275,7 @@ static void print_course(const Pair *p, int measure)
     tl_Course c = tl_trial_course(p->e, p->results, p->arm, p->base, measure);
     snprintf(dip, sizeof dip, "%s (%lld-%lld)", difference_text(measure, c.dip, p->language, text),
              (long long)(c.dip_from - day), (long long)(c.dip_to - day));
-    print_name(tl_measure_label(measure, p->language), p->language);
+    tl_print_row_name(tl_measure_label(measure, p->language), p->language);
     print_cell(dip, WIDE + 2);
     print_cell(time_text(c.dip_days, span, text), NARROW);
     print_cell(time_text(c.passed, span, text), NARROW);
@@ -322,7 +321,7 @@ static void print_cost(const Pair *p, int measure, double dip_days)
     }
     tl_trial_differences_free(&own);
     if (!is_nothing(spans)) {
-        print_name(tl_measure_label(measure, p->language), p->language);
+        tl_print_row_name(tl_measure_label(measure, p->language), p->language);
         for (int span = 0; span < TL_COST_SPANS; span++) {
             print_cell(millions_text(spans[span], p->language, text), WIDE);
         }

@@ -6,6 +6,9 @@
 
 #include "run/trial.h"
 
+/* The name of a row, in the column that the tables of an experiment begin with. */
+void tl_print_row_name(const char *name, tl_Language language);
+
 /* The verdict's name in a column as wide as the longest. */
 void tl_print_verdict(const tl_Answer *answer, tl_Language language);
 

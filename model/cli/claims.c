@@ -301,19 +301,17 @@ static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
     return code;
 }
 
-int tl_command_claims(const tl_Arguments *arguments)
+static int balance_and_evaluate(const tl_Arguments *arguments, tl_Experiment *e)
 {
-    tl_Experiment *e = tl_trial_load(arguments);
-    if (e == NULL) {
-        return TL_EXIT_USAGE;
-    }
-    int code = TL_EXIT_USAGE;
     if (e->claim_count == 0) {
         tl_print(stderr, "tillit: %s declares no claims\n", e->path);
-    } else {
-        code = tl_equal_cost(arguments, e);
-        code = code == TL_EXIT_GOOD ? evaluate(arguments, e) : code;
+        return TL_EXIT_USAGE;
     }
-    tl_trial_free(e);
-    return code;
+    int code = tl_equal_cost(arguments, e);
+    return code == TL_EXIT_GOOD ? evaluate(arguments, e) : code;
+}
+
+int tl_command_claims(const tl_Arguments *arguments)
+{
+    return tl_with_trial(arguments, balance_and_evaluate);
 }

@@ -5,6 +5,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "config/loaded_config.h"
 #include "run/sample.h"
 #include "system/shown.h"
 
@@ -20,9 +21,7 @@ static double rows_per_period(const tl_Config *config)
         rows += 3.0 * config->municipality_count; /* measures, totals and the distribution */
     }
     if (config->run.record_level >= TL_record_level_area) {
-        for (int m = 0; m < config->municipality_count; m++) {
-            rows += (double)config->municipalities[m].profile.areas;
-        }
+        rows += tl_areas_of(config);
     }
     if (config->run.record_level >= TL_record_level_unit) {
         rows += tl_recipients_of(config) / RECIPIENTS_PER_UNIT;
@@ -111,4 +110,10 @@ bool tl_cost_fits(const tl_Cost *cost, const char *out)
         return false;
     }
     return true;
+}
+
+bool tl_plan_fits(const tl_Arguments *arguments, const tl_Plan *plan)
+{
+    tl_Cost cost;
+    return tl_cost(arguments, plan, false, &cost) && tl_cost_fits(&cost, NULL);
 }

@@ -20,4 +20,7 @@ void tl_cost_print(const tl_Cost *cost, bool always);
 /* Can it be done here? Otherwise says on stderr what is short, by how much, and what to do. `out` may be NULL. */
 bool tl_cost_fits(const tl_Cost *cost, const char *out);
 
+/* The same of a plan without a result file: is there memory for as many runs as go side by side? */
+bool tl_plan_fits(const tl_Arguments *arguments, const tl_Plan *plan);
+
 #endif

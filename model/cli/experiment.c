@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
 #include "cli/runner.h"
+#include "cli/summary.h"
 #include "config/equal.h"
 #include "config/experiment.h"
 #include "config/experiment_json.h"
@@ -25,17 +26,6 @@
 enum { NUMBER = TL_FIGURE_SIZE };
 
 /* ---- tables -------------------------------------------------------------------------------------------- */
-
-/* Width of the column of row names. */
-static int width_of(tl_Language language)
-{
-    return language == TL_SWEDISH ? 36 : 20;
-}
-
-static void print_row_name(int measure, tl_Language language)
-{
-    tl_print(stdout, "%-*s", width_of(language), tl_measure_label(measure, language));
-}
 
 /* "cost as in 1: resources.client_time_share = 0.6535" */
 static void print_equal(const tl_Arm *arm, tl_Language language)
@@ -105,21 +95,20 @@ static void print_column_name(const tl_Experiment *e, int arm, tl_Language langu
     enum { WIDTH = 24 };
     char number[NUMBER];
     snprintf(number, sizeof number, language == TL_SWEDISH ? "alternativ %d" : "arm %d", arm + 1);
-    tl_print(stdout, " ");
-    tl_print(stdout, "%*s", WIDTH, strlen(e->arms[arm].name) <= WIDTH ? e->arms[arm].name : number);
+    tl_print(stdout, " %*s", WIDTH, strlen(e->arms[arm].name) <= WIDTH ? e->arms[arm].name : number);
 }
 
 /* A row an outcome, a column an arm. */
 static void print_by_outcome(const tl_Experiment *e, const tl_RunResults *results, tl_Language language,
                              const char *title, int first)
 {
-    tl_print(stdout, "%-*s", width_of(language), title);
+    tl_print_row_name(title, language);
     for (int arm = first; arm < e->arm_count; arm++) {
         print_column_name(e, arm, language);
     }
     tl_print(stdout, "\n");
     for (int i = 0; i < e->outcome_count; i++) {
-        print_row_name(e->outcomes[i], language);
+        tl_print_row_name(tl_measure_label(e->outcomes[i], language), language);
         for (int arm = first; arm < e->arm_count; arm++) {
             print_cell(results, arm, first > 0, e->outcomes[i], language);
         }
@@ -174,30 +163,9 @@ static void print_what_if(const tl_Experiment *e, const tl_RunResults *results, 
     tl_print(stdout, language == TL_SWEDISH ? "%s: skillnad mot %d\n" : "%s: difference from %d\n",
              e->arms[arm].name, like + 1);
     for (int i = 0; i < e->outcome_count; i++) {
-        print_row_name(e->outcomes[i], language);
+        tl_print_row_name(tl_measure_label(e->outcomes[i], language), language);
         print_estimate(e->outcomes[i], tl_result_estimate(results, arm, like, 0, e->outcomes[i]), language);
         tl_print(stdout, "  %s\n", tl_measure_figure_unit(e->outcomes[i], true, language));
-    }
-}
-
-static void print_note(const tl_Experiment *e, tl_Language language)
-{
-    long long replicates = (long long)e->arms[0].loaded.config.run.replicates;
-    if (replicates < 2) {
-        tl_print(stdout, "%s\n",
-                 language == TL_SWEDISH ? "En upprepning: inga intervall (--set run.replicates=10)."
-                                        : "One replicate: no intervals (--set run.replicates=10).");
-    } else if (language == TL_SWEDISH) {
-        tl_print(
-            stdout,
-            "95 %%-intervall över %lld upprepningar, parade på samma frön. De är bara simuleringsfel: de "
-            "säger inget om\nhur osäkra modellens antaganden är.\n",
-            replicates);
-    } else {
-        tl_print(stdout,
-                 "95 %% intervals over %lld replicates, paired on the same seeds. They are simulation "
-                 "error only: they do not say\nhow uncertain the model's assumptions are.\n",
-                 replicates);
     }
 }
 
@@ -234,15 +202,14 @@ static void print_evaluation(const tl_Experiment *e, const tl_RunResults *result
         return;
     }
     tl_print(stdout, "\n");
-    tl_print(stdout, "%-*s", width_of(language), titles[language][0]);
+    tl_print_row_name(titles[language][0], language);
     for (int i = 1; i < 4; i++) {
-        tl_print(stdout, " ");
-        tl_print(stdout, "%*s", 24, titles[language][i]);
+        tl_print(stdout, " %24s", titles[language][i]);
     }
     tl_print(stdout, "\n");
     for (int i = 0; i < e->outcome_count; i++) {
         tl_Conclusion c = tl_trial_conclusion(e, results, e->outcomes[i]);
-        print_row_name(e->outcomes[i], language);
+        tl_print_row_name(tl_measure_label(e->outcomes[i], language), language);
         print_estimate(e->outcomes[i], c.before_after, language);
         print_estimate(e->outcomes[i], c.difference_in_differences, language);
         print_estimate(e->outcomes[i], c.effect, language);
@@ -305,13 +272,12 @@ static int report(const tl_Arguments *arguments, const tl_Experiment *e, const t
         print_table(e, results, language, language == TL_SWEDISH ? "skillnad mot 1" : "difference from 1", 1);
     }
     print_what_if(e, results, language);
-    print_note(e, language);
+    tl_intervals_print(stdout, results->replicates, true, language);
     tl_print_courses(e, results, language);
     print_evaluation(e, results, language);
     print_claims(e, results, language);
-    if (arguments->out != NULL) {
-        tl_print(stdout, "\n%s %s\n", language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
-    }
+    tl_print(stdout, arguments->out != NULL ? "\n" : "");
+    tl_print_out(arguments);
     return TL_EXIT_GOOD;
 }
 

@@ -95,9 +95,7 @@ tl_Experiment *tl_trial_load(const tl_Arguments *arguments)
     bool good = tl_preset_find(arguments->operands[0], path, &messages) && is_whole(arguments, &messages) &&
                 asked_municipality(arguments, municipality, &asked, &messages) &&
                 load_asked(arguments, path, &asked, experiment, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    if (!good) {
+    if (!tl_messages_tell(&messages, good)) {
         free(experiment);
         return NULL;
     }
@@ -112,6 +110,14 @@ void tl_trial_free(tl_Experiment *experiment)
     }
 }
 
+int tl_with_trial(const tl_Arguments *arguments, int (*run)(const tl_Arguments *, tl_Experiment *))
+{
+    tl_Experiment *experiment = tl_trial_load(arguments);
+    int code = experiment != NULL ? run(arguments, experiment) : TL_EXIT_USAGE;
+    tl_trial_free(experiment);
+    return code;
+}
+
 static bool any_is_to_be_equal(const tl_Experiment *e)
 {
     bool any = false;
@@ -124,9 +130,8 @@ static bool any_is_to_be_equal(const tl_Experiment *e)
 static bool fits(const tl_Arguments *arguments, const tl_Experiment *e)
 {
     tl_Plan plan;
-    tl_Cost cost;
     tl_trial_plan(e, &plan);
-    bool good = tl_cost(arguments, &plan, false, &cost) && tl_cost_fits(&cost, NULL);
+    bool good = tl_plan_fits(arguments, &plan);
     tl_plan_free(&plan);
     return good;
 }

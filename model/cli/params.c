@@ -21,11 +21,6 @@ static bool is_format(const tl_Arguments *arguments, const char *format)
     return strcmp(arguments->format, format) == 0;
 }
 
-static const char *unit_text(const char *unit)
-{
-    return strcmp(unit, "1") == 0 ? "" : unit;
-}
-
 /* ---- params -------------------------------------------------------------------------------------------- */
 
 /* A default as people write it. */
@@ -64,7 +59,7 @@ static void params_text(tl_Language language)
         }
         const tl_Parameter *p = &tl_parameters[i];
         tl_print(stdout, "%-38s %10s %-10s [%.6g, %.6g]  %s\n", p->path, default_text(p, text, sizeof text),
-                 unit_text(p->unit), p->low, p->high, p->meaning);
+                 tl_parameter_unit(i, TL_ENGLISH), p->low, p->high, p->meaning);
     }
 }
 
@@ -100,7 +95,7 @@ static void params_markdown(void)
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
         tl_print(stdout, "| `%s` | %s | %s | %.6g-%.6g |", p->path, default_text(p, text, sizeof text),
-                 unit_text(p->unit), p->low, p->high);
+                 tl_parameter_unit(i, TL_ENGLISH), p->low, p->high);
         range_cell(p->neutral);
         range_cell(p->theory);
         tl_print(stdout, " %s%s | %s%s%s | %s", tl_status_name(p->status), p->optional ? ", optional" : "",
@@ -158,13 +153,13 @@ int tl_command_measures(const tl_Arguments *arguments)
     for (int i = 0; i < tl_measure_count; i++) {
         const tl_Measure *m = &tl_measures[i];
         if (markdown) {
-            tl_print(stdout, "| `%s` | %s | %s | %s | %s |\n", m->name, unit_text(m->unit), m->meaning,
-                     m->published, m->source);
+            tl_print(stdout, "| `%s` | %s | %s | %s | %s |\n", m->name, tl_measure_unit(i, TL_ENGLISH),
+                     m->meaning, m->published, m->source);
         } else if (arguments->language == TL_SWEDISH) {
             tl_print(stdout, "%-22s %-36s %-18s %s\n", m->name, m->swedish, tl_measure_unit(i, TL_SWEDISH),
                      tl_measure_meaning(i, TL_SWEDISH));
         } else {
-            tl_print(stdout, "%-22s %-9s %s%s%s%s%s%s\n", m->name, unit_text(m->unit), m->meaning,
+            tl_print(stdout, "%-22s %-9s %s%s%s%s%s%s\n", m->name, tl_measure_unit(i, TL_ENGLISH), m->meaning,
                      m->published[0] ? "; " : "", m->published, m->source[0] ? " [" : "", m->source,
                      m->source[0] ? "]" : "");
         }

@@ -54,10 +54,7 @@ static void report(const tl_Arguments *arguments, const tl_LoadedConfig *arm, co
         tl_summary_print(stdout, results, arguments->language);
     }
     print_digests(results->digests, (int)arm->config.run.replicates, arguments->language);
-    if (arguments->out != NULL) {
-        tl_print(stdout, "%s %s\n",
-                 arguments->language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
-    }
+    tl_print_out(arguments);
 }
 
 int tl_command_run(const tl_Arguments *given)

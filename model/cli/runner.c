@@ -120,6 +120,14 @@ static tl_Results *open_file(const tl_Arguments *arguments, tl_LoadedConfig *con
     return file;
 }
 
+void tl_print_out(const tl_Arguments *arguments)
+{
+    if (arguments->out != NULL) {
+        tl_print(stdout, arguments->language == TL_SWEDISH ? "resultat: %s\n" : "results: %s\n",
+                 arguments->out);
+    }
+}
+
 int tl_failure_print(const tl_Failure *failure, const char *name)
 {
     if (failure->outcome == TL_OK) {

@@ -1,6 +1,4 @@
 /* The commands verify, config and diff: what a file says of how it was made, and whether that is so. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -266,8 +264,7 @@ int tl_command_verify(const tl_Arguments *arguments)
         tl_maker_print(&stored.maker, "", stderr);
     }
     int code = stored.kind == TL_STORED_RESULT ? verify_result(check) : verify_sweep(check);
-    tl_messages_print(&check->messages, stderr);
-    tl_messages_free(&check->messages);
+    tl_messages_tell(&check->messages, true);
     tl_remake_free(&check->remake);
     free(check);
     tl_stored_free(&stored);
@@ -283,22 +280,14 @@ static bool is_yaml(const char *path)
 }
 
 /* What an experiment's file asks, as a result file keeps it. */
-static int print_experiment(const tl_Arguments *arguments)
+static int print_experiment(const tl_Arguments *arguments, tl_Experiment *e)
 {
-    if (arguments->arm > 0 || arguments->run > 0) {
-        tl_print(stderr, "tillit: --arm, --run: %s is no result file\n", arguments->operands[0]);
-        return TL_EXIT_USAGE;
-    }
-    tl_Experiment *e = tl_trial_load(arguments);
-    if (e == NULL) {
-        return TL_EXIT_USAGE;
-    }
+    (void)arguments;
     tl_trial_complete_outcomes(e);
     char *json = tl_experiment_json(e);
     tl_print_lines(stdout, json);
     tl_print(stdout, "\n");
     free(json);
-    tl_trial_free(e);
     return TL_EXIT_GOOD;
 }
 
@@ -345,8 +334,12 @@ int tl_command_config(const tl_Arguments *arguments)
 {
     static tl_Stored stored; /* not on the stack, on which an experiment is loaded */
     const char *path = arguments->operands[0];
+    if (is_yaml(path) && (arguments->arm > 0 || arguments->run > 0)) {
+        tl_print(stderr, "tillit: --arm, --run: %s is no result file\n", path);
+        return TL_EXIT_USAGE;
+    }
     if (is_yaml(path)) {
-        return print_experiment(arguments);
+        return tl_with_trial(arguments, print_experiment);
     }
     if (arguments->set_count > 0) {
         tl_print(stderr, "tillit: --set: %s is as it is; --set goes with an experiment's file\n", path);
@@ -450,11 +443,7 @@ int tl_command_diff(const tl_Arguments *arguments)
     bool a = load_side(arguments->operands[0], &sides[0]);
     bool b = load_side(arguments->operands[1], &sides[1]);
     int code = a && b ? diff(&sides[0], &sides[1]) : TL_EXIT_USAGE;
-    if (a) {
-        tl_stored_free(&sides[0]);
-    }
-    if (b) {
-        tl_stored_free(&sides[1]);
-    }
+    tl_stored_free(&sides[0]);
+    tl_stored_free(&sides[1]);
     return code;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/unit_text.h"
 #include "system/text.h"
 
 /* ---- one value ----------------------------------------------------------------------------------------- */
@@ -12,8 +13,7 @@ static bool read_choice(const tl_Parameter *p, const char *text, tl_Place place,
 {
     int choice = tl_choice_find(p->choices, text);
     if (choice < 0) {
-        tl_error(messages, place, "%s = '%.60s': one of %s is expected", p->path, text, p->choices);
-        return false;
+        return tl_error(messages, place, "%s = '%.60s': one of %s is expected", p->path, text, p->choices);
     }
     *value = choice;
     return true;
@@ -25,20 +25,19 @@ bool tl_parameter_read(const tl_Parameter *p, const char *text, tl_Place place, 
     if (p->kind == TL_CHOICE) {
         return read_choice(p, text, place, value, messages);
     }
+    const char *unit = tl_unit_text(p->unit, TL_ENGLISH);
     if (!tl_text_number(text, value)) {
         char advice[64];
-        tl_error(messages, place,
-                 "%s = '%.60s': a number is expected (like 12 or 0.5), from %.16g to %.16g%s%s%s", p->path,
-                 text, p->low, p->high, strcmp(p->unit, "1") == 0 ? "" : " ",
-                 strcmp(p->unit, "1") == 0 ? "" : p->unit, tl_comma_advice(text, advice, sizeof advice));
-        return false;
+        return tl_error(messages, place,
+                        "%s = '%.60s': a number is expected (like 12 or 0.5), from %.16g to %.16g%s%s%s",
+                        p->path, text, p->low, p->high, unit[0] != '\0' ? " " : "", unit,
+                        tl_comma_advice(text, advice, sizeof advice));
     }
     if (!tl_parameter_accepts(p, *value)) {
         bool whole = p->kind == TL_INTEGER && *value >= p->low && *value <= p->high;
-        tl_error(messages, place, "%s = %.60s: %s from %.16g to %.16g%s%s is allowed", p->path, text,
-                 whole ? "only a whole number" : "a value", p->low, p->high,
-                 strcmp(p->unit, "1") == 0 ? "" : " ", strcmp(p->unit, "1") == 0 ? "" : p->unit);
-        return false;
+        return tl_error(messages, place, "%s = %.60s: %s from %.16g to %.16g%s%s is allowed", p->path, text,
+                        whole ? "only a whole number" : "a value", p->low, p->high,
+                        unit[0] != '\0' ? " " : "", unit);
     }
     return true;
 }

@@ -149,14 +149,13 @@ static bool check_group(const tl_Selector *selector, const char *whose, double s
                         tl_Messages *messages)
 {
     if (selector->group == TL_PILOT_UNITS && share <= 0.0) {
-        tl_error(messages, place, "%s: where.pilot: pilot.share is 0, so no unit is meant", whose);
-        return false;
+        return tl_error(messages, place, "%s: where.pilot: pilot.share is 0, so no unit is meant", whose);
     }
     if (selector->group == TL_OTHER_UNITS && share >= 1.0) {
-        tl_error(messages, place,
-                 "%s: where.pilot: others: pilot.share is 1, so all units are the pilot's and none is meant",
-                 whose);
-        return false;
+        return tl_error(
+            messages, place,
+            "%s: where.pilot: others: pilot.share is 1, so all units are the pilot's and none is meant",
+            whose);
     }
     return true;
 }

@@ -31,15 +31,12 @@ static const char *say(tl_Language language, const char *swedish, const char *en
 /* "'a' (path.of_a), 'b' (path.of_b) ..." */
 static void list_names(const int *found, int count, tl_Language language, char *text, size_t size)
 {
-    size_t used = 0;
     text[0] = '\0';
-    for (int i = 0; i < count && i < MOST_NAMED && used < size; i++) {
-        used += (size_t)snprintf(text + used, size - used, "%s'%s' (%s)", i > 0 ? ", " : "",
-                                 tl_parameter_label(found[i], language), tl_parameters[found[i]].path);
+    for (int i = 0; i < count && i < MOST_NAMED; i++) {
+        tl_text_add(text, size, "%s'%s' (%s)", i > 0 ? ", " : "", tl_parameter_label(found[i], language),
+                    tl_parameters[found[i]].path);
     }
-    if (count > MOST_NAMED && used < size) {
-        snprintf(text + used, size - used, " ...");
-    }
+    tl_text_add(text, size, count > MOST_NAMED ? " ..." : "");
 }
 
 /* A name that means no lever. */
@@ -169,11 +166,10 @@ static bool read_value(const char *text, tl_Language language, tl_WhatIf *what, 
         return true;
     }
     if (n.per_cent && !share && n.written != TL_WRITTEN_OTHER) {
-        tl_error(messages, HERE,
-                 say(language, "%s = '%.60s' är ingen andel: ett tal utan %% väntas",
-                     "%s = '%.60s' is no share: a number without %% is expected"),
-                 tl_parameter_label(what->parameter, language), text);
-        return false;
+        return tl_error(messages, HERE,
+                        say(language, "%s = '%.60s' är ingen andel: ett tal utan %% väntas",
+                            "%s = '%.60s' is no share: a number without %% is expected"),
+                        tl_parameter_label(what->parameter, language), text);
     }
     what->per_cent = n.per_cent;
     what->value = n.per_cent ? n.value / 100.0 : n.value;
@@ -191,18 +187,18 @@ bool tl_what_if_read(const char *text, tl_Language language, tl_WhatIf *what, tl
     const char *equals = strrchr(text, '=');
     *what = (tl_WhatIf){.parameter = -1};
     if (equals == NULL || equals == text || (size_t)(equals - text) >= sizeof name) {
-        tl_error(messages, HERE,
-                 say(language, "'%.60s': namn=värde väntas, som \"medarbetare per chef=25\"",
-                     "'%.60s': name=value is expected, as in \"employees per manager=25\""),
-                 text);
-        return false;
+        return tl_error(messages, HERE,
+                        say(language, "'%.60s': namn=värde väntas, som \"medarbetare per chef=25\"",
+                            "'%.60s': name=value is expected, as in \"employees per manager=25\""),
+                        text);
     }
     snprintf(name, sizeof name, "%.*s", (int)(equals - text), text);
     what->parameter = lever_of(name, language, messages);
     return what->parameter >= 0 && read_value(equals + 1, language, what, messages);
 }
 
-const char *tl_what_if_text(const tl_WhatIf *what, tl_Language language, char *text, size_t size)
+/* "employees per manager = 25", "kontaktpersoner = 74 %". */
+static const char *what_if_text(const tl_WhatIf *what, tl_Language language, char *text, size_t size)
 {
     char number[TL_FIGURE_SIZE];
     tl_short_number(what->per_cent ? 100.0 * what->value : what->value, language, number, sizeof number);
@@ -236,16 +232,15 @@ static bool is_alone(const Reader *r, const Question *q, const tl_WhatIf *what)
     const char *label = tl_parameter_label(what->parameter, language);
     for (int i = 0; i < q->count; i++) {
         if (q->of[i].parameter == what->parameter) {
-            tl_error(r->messages, HERE, say(language, "%s står två gånger", "%s is given twice"), label);
-            return false;
+            return tl_error(r->messages, HERE, say(language, "%s står två gånger", "%s is given twice"),
+                            label);
         }
     }
     if (is_in_sets(r, tl_parameters[what->parameter].path)) {
-        tl_error(r->messages, HERE,
-                 say(language, "%s sätts av --set i alla alternativ; säg det på ett ställe",
-                     "%s is set in every arm by --set; say it in one place"),
-                 label);
-        return false;
+        return tl_error(r->messages, HERE,
+                        say(language, "%s sätts av --set i alla alternativ; säg det på ett ställe",
+                            "%s is set in every arm by --set; say it in one place"),
+                        label);
     }
     return true;
 }
@@ -257,9 +252,9 @@ static bool read_question(const Reader *r, Question *q)
     for (int i = 0; i < r->asked->what_if_count; i++) {
         tl_WhatIf what;
         if (q->count == MOST_WHAT_IFS) {
-            tl_error(r->messages, HERE, say(r->asked->language, "högst %d ändringar", "at most %d changes"),
-                     MOST_WHAT_IFS);
-            return false;
+            return tl_error(r->messages, HERE,
+                            say(r->asked->language, "högst %d ändringar", "at most %d changes"),
+                            MOST_WHAT_IFS);
         }
         if (tl_what_if_read(r->asked->what_if[i], r->asked->language, &what, r->messages) &&
             is_alone(r, q, &what)) {
@@ -282,11 +277,10 @@ static bool asks_about(const Question *q, int parameter)
 static void question_text(const Question *q, tl_Language language, char *text, size_t size)
 {
     char own[LONGEST];
-    size_t used = 0;
     text[0] = '\0';
-    for (int i = 0; i < q->count && used + 1 < size; i++) {
-        tl_what_if_text(&q->of[i], language, own, sizeof own);
-        used += (size_t)snprintf(text + used, size - used, "%s%s", i > 0 ? ", " : "", own);
+    for (int i = 0; i < q->count; i++) {
+        tl_text_add(text, size, "%s%s", i > 0 ? ", " : "",
+                    what_if_text(&q->of[i], language, own, sizeof own));
     }
 }
 
@@ -312,7 +306,6 @@ static int base_of(const Reader *r)
     const tl_Asked *asked = r->asked;
     tl_Place place = {.file = "--like"};
     char names[MOST_NAMED * LONGEST] = "";
-    size_t used = 0;
     if (asked->like == NULL) {
         return last_that_changes(r);
     }
@@ -320,10 +313,7 @@ static int base_of(const Reader *r)
         if (tl_text_same(e->arms[arm].name, asked->like)) {
             return arm;
         }
-        if (used < sizeof names) {
-            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", arm > 0 ? ", " : "",
-                                     e->arms[arm].name);
-        }
+        tl_text_add(names, sizeof names, "%s%s", arm > 0 ? ", " : "", e->arms[arm].name);
     }
     tl_error(r->messages, place,
              say(asked->language, "'%.60s' är inget av alternativen: %s", "'%.60s' is none of the arms: %s"),
@@ -335,11 +325,10 @@ static int base_of(const Reader *r)
  * too. To be freed. */
 static bool entries_of(const Reader *r, const Question *q, tl_Document *d)
 {
-    char set[MOST_WHAT_IFS * LONGEST], text[2 * sizeof set + LONGEST];
-    size_t used = 0;
+    char set[MOST_WHAT_IFS * LONGEST] = "", text[2 * sizeof set + LONGEST];
     for (int i = 0; i < q->count; i++) {
-        used += (size_t)snprintf(set + used, sizeof set - used, "%s\"%s\": %.17g", i > 0 ? ", " : "",
-                                 tl_parameters[q->of[i].parameter].path, q->of[i].value);
+        tl_text_add(set, sizeof set, "%s\"%s\": %.17g", i > 0 ? ", " : "",
+                    tl_parameters[q->of[i].parameter].path, q->of[i].value);
     }
     snprintf(text, sizeof text, "plain: {set: {%s}}\nruled: {rule: keep_relations, set: {%s}}\n", set, set);
     const tl_Files files = {.name = HERE.file, .text = text, .size = strlen(text)};
@@ -404,8 +393,7 @@ static bool join_sets(const Reader *r, const Question *q, tl_ArmSource *source)
     int *count = &source->variant.set_count;
     for (int i = 0; i < q->count; i++) {
         if (*count == TL_MOST_ARM_SETS) {
-            tl_error(r->messages, HERE, "set: at most %d parameters", TL_MOST_ARM_SETS);
-            return false;
+            return tl_error(r->messages, HERE, "set: at most %d parameters", TL_MOST_ARM_SETS);
         }
         snprintf(source->texts[*count], TL_SET_SIZE, "%s=%.17g", tl_parameters[q->of[i].parameter].path,
                  q->of[i].value);

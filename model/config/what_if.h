@@ -17,9 +17,6 @@ typedef struct tl_WhatIf {
 
 bool tl_what_if_read(const char *text, tl_Language language, tl_WhatIf *what, tl_Messages *messages);
 
-/* "employees per manager = 25", "kontaktpersoner = 74 %". */
-const char *tl_what_if_text(const tl_WhatIf *what, tl_Language language, char *text, size_t size);
-
 /* Adds the arm that `reader->asked` asks for, if it does. */
 void tl_what_if_arm(tl_ExperimentReader *reader);
 

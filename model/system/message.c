@@ -32,12 +32,13 @@ static bool compose(char text[MESSAGE_SIZE], tl_Place place, const char *kind, c
     return true;
 }
 
-void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
+bool tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     tl_error_list(messages, place, format, arguments);
     va_end(arguments);
+    return false;
 }
 
 void tl_error_list(tl_Messages *messages, tl_Place place, const char *format, va_list arguments)
@@ -98,4 +99,11 @@ void tl_messages_free(tl_Messages *messages)
     }
     free(messages->texts);
     memset(messages, 0, sizeof *messages);
+}
+
+bool tl_messages_tell(tl_Messages *messages, bool good)
+{
+    tl_messages_print(messages, stderr);
+    tl_messages_free(messages);
+    return good;
 }

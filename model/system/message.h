@@ -24,8 +24,9 @@ typedef struct tl_Messages {
 
 enum { TL_MOST_MESSAGES = 50, TL_MOST_NOTES = 10 };
 
-/* Adds an error. What could steer a terminal or break the line is escaped (system/shown.h). */
-void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
+/* Adds an error; false, so that whoever refuses something can say so and return at once. What could steer a terminal or
+ * break the line is escaped (system/shown.h). */
+bool tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 void tl_error_list(tl_Messages *messages, tl_Place place, const char *format, va_list arguments)
@@ -39,5 +40,8 @@ void tl_note(tl_Messages *messages, tl_Place place, const char *format, ...)
 void tl_messages_print(const tl_Messages *messages, FILE *to);
 
 void tl_messages_free(tl_Messages *messages);
+
+/* Prints them on stderr, frees them, and gives back `good`: whether what they are about has gone well. */
+bool tl_messages_tell(tl_Messages *messages, bool good);
 
 #endif

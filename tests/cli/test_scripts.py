@@ -167,6 +167,18 @@ def test_a_layer_that_left_its_file_shows(tmp_path):
     assert done.returncode == 1 and "run/stop.c: holds no 'signal handler' any more" in done.stdout
 
 
+def test_code_is_counted_without_blanks_comments_and_includes(tmp_path):
+    for room, text in {
+        "core": "int x;\n",
+        "run": '#include "a.h"\n\n/* two\n   lines */\nint x = 1; // why\nchar *s = "/* a text */";\n',
+    }.items():
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "a.c").write_text(text)
+    command = [sys.executable, str(ROOT / "scripts" / "lines.py"), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "lines of code: core 1, run 2\noutside the core: 2\n"
+
+
 def test_containers_have_steps_that_a_shell_reads_and_the_packages_that_are_needed():
     """No builder is where Tillit is developed: what can be looked at without one."""
     before, *parts = re.split(r"^%(\w+).*\n", (ROOT / "tillit.def").read_text(), flags=re.MULTILINE)
