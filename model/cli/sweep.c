@@ -206,7 +206,7 @@ static int run_wanted(const tl_Arguments *arguments, Writer *w)
 static bool fits(const tl_Arguments *arguments, const tl_Sweep *sweep)
 {
     tl_Cost cost;
-    return tl_cost(arguments, &sweep->plan, false, &cost) && tl_cost_fits(&cost, NULL);
+    return tl_cost(arguments, &sweep->plan, false, &cost) && tl_cost_fits(&cost, NULL, arguments->language);
 }
 
 static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const char *folder,

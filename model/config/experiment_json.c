@@ -99,6 +99,9 @@ static json_t *claims_json(const tl_Experiment *e)
                                   text_json(&c->text), "outcome", tl_measures[c->measure].name, "contrast",
                                   e->arms[c->treatment].name, e->arms[c->control].name, "direction",
                                   c->direction > 0 ? "higher" : "lower", "smallest", c->smallest);
+        if (c->note.in[TL_ENGLISH][0] != '\0') {
+            json_object_set_new(claim, "note", text_json(&c->note));
+        }
         if (c->course != TL_NO_COURSE) {
             json_object_set_new(claim, "course", json_string(tl_course_part_name(c->course)));
         }
