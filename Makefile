@@ -176,7 +176,7 @@ $(BUILD)/tests/libsupport.a: $(SUPPORT) $(call objects,library) $(FILES)
 define TEST_LINKED
 	@mkdir -p $(@D)
 	$(call show,TEST,$<)
-	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -Itests -MMD -MP $(filter %.c %.o %.a,$^) -o $@ $(LINKER) $(LIBS) $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
+	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -Itests -MMD -MP $< $(filter %.o %.a,$^) -o $@ $(LINKER) $(LIBS) $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
 endef
 # These need the core alone: other compilers and the thread sanitizer build nothing else for them.
 CORE_TESTS := $(addprefix $(BUILD)/tests/,test_crew test_determinism)

@@ -106,6 +106,7 @@ static int knock_out_all(const tl_Arguments *arguments, tl_Experiment *e, tl_Cla
     }
     tl_Progress progress;
     tl_progress_start(&progress, count - known, 0.0, arguments->quiet);
+    progress.swedish = arguments->language == TL_SWEDISH;
     for (int i = 0; code == TL_EXIT_GOOD && i < count; i++) {
         const char *path = tl_parameters[found[i]].path;
         if (!tl_claims_kept_find(kept, path, fell, e->claim_count)) {
@@ -182,6 +183,7 @@ static void print_claim(const tl_Experiment *e, const tl_Claim *claim, const tl_
                                                  : tl_trial_parting_day(e, claim->treatment, claim->control);
     tl_print(stdout, "), %s %lld-%lld\n", language == TL_SWEDISH ? "dag" : "days", (long long)from,
              (long long)claim->window.to);
+    tl_print_claim_note(claim, "             ", language);
 }
 
 typedef struct Evaluation {

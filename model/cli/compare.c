@@ -66,8 +66,8 @@ static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])
 int tl_command_compare(const tl_Arguments *arguments)
 {
     tl_LoadedConfig arms[2] = {{.json = NULL}, {.json = NULL}};
-    bool a = tl_load_config(arguments->operands[0], arguments->sets, arguments->set_count, &arms[0]);
-    bool b = tl_load_config(arguments->operands[1], arguments->sets, arguments->set_count, &arms[1]);
+    bool a = tl_load_config(arguments, arguments->operands[0], &arms[0]);
+    bool b = tl_load_config(arguments, arguments->operands[1], &arms[1]);
     int code = a && b ? compare(arguments, arms) : TL_EXIT_USAGE;
     tl_loaded_config_free(&arms[0]);
     tl_loaded_config_free(&arms[1]);

@@ -169,6 +169,44 @@ static void print_what_if(const tl_Experiment *e, const tl_RunResults *results, 
     }
 }
 
+/* Do two arms differ in how units and teams are formed? */
+static bool differ_in_structure(const tl_Config *a, const tl_Config *b)
+{
+    bool differ = a->regime.organisation_span != b->regime.organisation_span ||
+                  a->regime.organisation_pool_size != b->regime.organisation_pool_size ||
+                  a->reorganisation_count != b->reorganisation_count;
+    for (int i = 0; !differ && i < a->reorganisation_count; i++) {
+        differ = !tl_reorganisations_equal(&a->reorganisations[i], &b->reorganisations[i]);
+    }
+    return differ;
+}
+
+/* Where what differs changes nothing, nobody should have to find it out from two columns. */
+static void print_twins(const tl_Experiment *e, const tl_RunResults *results, tl_Language language)
+{
+    bool swedish = language == TL_SWEDISH;
+    for (int arm = 1; arm < e->arm_count; arm++) {
+        int twin = tl_trial_twin(results, arm);
+        if (twin < 0) {
+            continue;
+        }
+        bool structure = differ_in_structure(&e->arms[arm].loaded.config, &e->arms[twin].loaded.config);
+        tl_print(stdout,
+                 swedish
+                     ? "%d ger exakt samma siffror som %d: det som skiljer dem ändrar inget här.\n"
+                     : "%d is the same as %d to the bit: what differs between them changes nothing here.\n",
+                 arm + 1, twin + 1);
+        if (structure) {
+            tl_print(
+                stdout, "%s\n",
+                swedish ? "(Enheter och arbetslag är hela personer i hela områden: i en liten kommun kan ett "
+                          "annat antal per chef ge samma enheter.)"
+                        : "(Units and teams are whole people in whole areas: in a small municipality another "
+                          "number per manager may give the same units.)");
+        }
+    }
+}
+
 static void print_claims(const tl_Experiment *e, const tl_RunResults *results, tl_Language language)
 {
     if (e->claim_count == 0) {
@@ -187,6 +225,7 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
         tl_print(stdout, " %s: ", c->text.in[language]);
         tl_print_answer(e, c, &answer, language);
         tl_print(stdout, "\n");
+        tl_print_claim_note(c, "    ", language);
         if (tl_trial_is_same(e, results, i)) {
             tl_print(stdout, "    %s\n", tl_same_sentence(language));
         }
@@ -272,6 +311,7 @@ static int report(const tl_Arguments *arguments, const tl_Experiment *e, const t
         print_table(e, results, language, language == TL_SWEDISH ? "skillnad mot 1" : "difference from 1", 1);
     }
     print_what_if(e, results, language);
+    print_twins(e, results, language);
     tl_intervals_print(stdout, results->replicates, true, language);
     tl_print_courses(e, results, language);
     print_evaluation(e, results, language);

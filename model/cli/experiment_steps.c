@@ -43,8 +43,9 @@ static bool is_whole(const tl_Arguments *arguments, tl_Messages *messages)
 {
     bool good = arguments->like == NULL || arguments->what_if_count > 0;
     if (!good) {
-        tl_error(messages, (tl_Place){.file = "--like"},
-                 "an arm that --what-if is like: --what-if NAME=VALUE is expected, too");
+        tl_error(messages, (tl_Place){.file = "--like"}, "%s",
+                 tl_say(messages, "vilket alternativ --what-if utgår från: --what-if NAMN=VÄRDE väntas också",
+                        "an arm that --what-if is like: --what-if NAME=VALUE is expected, too"));
     }
     return good;
 }
@@ -75,9 +76,8 @@ static bool load_asked(const tl_Arguments *arguments, const char *path, const tl
     }
     if (asked->municipality != NULL && is_good_without(arguments, path, asked)) {
         tl_note(messages, (tl_Place){.file = path},
-                arguments->language == TL_SWEDISH
-                    ? "frågan kan inte ställas om '%.200s', av de skäl som står ovan"
-                    : "this cannot be asked of '%.200s', for the reasons above",
+                tl_say(messages, "frågan kan inte ställas om '%.200s', av de skäl som står ovan",
+                       "this cannot be asked of '%.200s', for the reasons above"),
                 arguments->municipality);
     }
     return false;
@@ -86,7 +86,7 @@ static bool load_asked(const tl_Arguments *arguments, const char *path, const tl
 tl_Experiment *tl_trial_load(const tl_Arguments *arguments)
 {
     tl_Experiment *experiment = tl_allocate(1, sizeof *experiment);
-    tl_Messages messages = {0};
+    tl_Messages messages = {.swedish = arguments->language == TL_SWEDISH};
     char path[TL_PATH_SIZE], municipality[TL_PATH_SIZE];
     tl_Asked asked = {.language = arguments->language,
                       .what_if = arguments->what_ifs,

@@ -4,10 +4,11 @@
 #include "run/figure.h"
 #include "system/shown.h"
 
-bool tl_load_config(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded)
+bool tl_load_config(const tl_Arguments *arguments, const char *path, tl_LoadedConfig *loaded)
 {
-    tl_Messages messages = {0};
-    return tl_messages_tell(&messages, tl_config_load(path, sets, set_count, loaded, &messages));
+    tl_Messages messages = {.swedish = arguments->language == TL_SWEDISH};
+    return tl_messages_tell(&messages,
+                            tl_config_load(path, arguments->sets, arguments->set_count, loaded, &messages));
 }
 
 bool tl_load_stored(const char *path, tl_Stored *stored)

@@ -102,7 +102,7 @@ static bool ask_all(Draft *d)
 static bool read_figures(const tl_Arguments *arguments, Draft *d)
 {
     if (arguments->from != NULL) {
-        tl_Messages messages = {0};
+        tl_Messages messages = {.swedish = d->language == TL_SWEDISH};
         return tl_messages_tell(&messages,
                                 tl_figures_load(arguments->from, d->language, &d->figures, &messages));
     }
@@ -366,7 +366,7 @@ static void print_notes(const Draft *d)
 static int try_out(const tl_Arguments *arguments, const Draft *d, const char *path)
 {
     tl_LoadedConfig loaded;
-    tl_Messages messages = {0};
+    tl_Messages messages = {.swedish = d->language == TL_SWEDISH};
     tl_RunResults results = {0};
     tl_Arguments quiet = *arguments;
     quiet.quiet = true;

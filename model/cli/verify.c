@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
@@ -273,10 +274,12 @@ int tl_command_verify(const tl_Arguments *arguments)
 
 /* ---- config -------------------------------------------------------------------------------------------- */
 
-static bool is_yaml(const char *path)
+/* An experiment's file, or a preset by its name. */
+static bool is_experiment(const char *path)
 {
     const char *dot = strrchr(path, '.');
-    return dot != NULL && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+    return dot == NULL ? strchr(path, '/') == NULL && access(path, F_OK) != 0
+                       : strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0;
 }
 
 /* What an experiment's file asks, as a result file keeps it. */
@@ -334,15 +337,16 @@ int tl_command_config(const tl_Arguments *arguments)
 {
     static tl_Stored stored; /* not on the stack, on which an experiment is loaded */
     const char *path = arguments->operands[0];
-    if (is_yaml(path) && (arguments->arm > 0 || arguments->run > 0)) {
+    if (is_experiment(path) && (arguments->arm > 0 || arguments->run > 0)) {
         tl_print(stderr, "tillit: --arm, --run: %s is no result file\n", path);
         return TL_EXIT_USAGE;
     }
-    if (is_yaml(path)) {
+    if (is_experiment(path)) {
         return tl_with_trial(arguments, print_experiment);
     }
-    if (arguments->set_count > 0) {
-        tl_print(stderr, "tillit: --set: %s is as it is; --set goes with an experiment's file\n", path);
+    if (arguments->set_count > 0 || arguments->municipality != NULL) {
+        tl_print(stderr, "tillit: %s: %s is as it is; --set and --municipality go with an experiment\n",
+                 arguments->set_count > 0 ? "--set" : "--municipality", path);
         return TL_EXIT_USAGE;
     }
     if (!tl_load_stored(path, &stored)) {
@@ -357,7 +361,7 @@ int tl_command_config(const tl_Arguments *arguments)
 /* ---- diff ---------------------------------------------------------------------------------------------- */
 
 /* A result file's arms, or a config as the only arm. */
-static bool load_side(const char *path, tl_Stored *side)
+static bool load_side(const tl_Arguments *arguments, const char *path, tl_Stored *side)
 {
     if (tl_stored_is_sweep(path)) {
         tl_print(
@@ -372,7 +376,7 @@ static bool load_side(const char *path, tl_Stored *side)
         return tl_load_stored(path, side);
     }
     *side = (tl_Stored){.path = path, .arms = tl_allocate(1, sizeof *side->arms)};
-    if (!tl_load_config(path, NULL, 0, &side->arms[0])) {
+    if (!tl_load_config(arguments, path, &side->arms[0])) {
         tl_stored_free(side);
         return false;
     }
@@ -440,8 +444,8 @@ static int diff(const tl_Stored *a, const tl_Stored *b)
 int tl_command_diff(const tl_Arguments *arguments)
 {
     tl_Stored sides[2];
-    bool a = load_side(arguments->operands[0], &sides[0]);
-    bool b = load_side(arguments->operands[1], &sides[1]);
+    bool a = load_side(arguments, arguments->operands[0], &sides[0]);
+    bool b = load_side(arguments, arguments->operands[1], &sides[1]);
     int code = a && b ? diff(&sides[0], &sides[1]) : TL_EXIT_USAGE;
     tl_stored_free(&sides[0]);
     tl_stored_free(&sides[1]);

@@ -71,10 +71,15 @@ static double least_of(const Check *check, const char *path)
 static void check_structure(const Check *check, const char *where, int64_t pool_size, int64_t span)
 {
     if (pool_size > span) {
-        tl_error(check->messages, check->place,
-                 "%s: organisation.pool_size = %lld is above organisation.span = %lld: a team cannot be "
-                 "larger than its unit",
-                 where, (long long)pool_size, (long long)span);
+        tl_error(
+            check->messages, check->place,
+            tl_say(
+                check->messages,
+                "%s: organisation.pool_size = %lld är mer än organisation.span = %lld: ett arbetslag kan inte "
+                "vara större än sin enhet",
+                "%s: organisation.pool_size = %lld is above organisation.span = %lld: a team cannot be "
+                "larger than its unit"),
+            where, (long long)pool_size, (long long)span);
     }
     if (most_of(check, "organisation.contact_persons") >= (double)pool_size) {
         tl_error(check->messages, check->place,

@@ -160,9 +160,12 @@ bool tl_config_find(const tl_Files *files, const char *config_path, const char *
     char **names = tl_files_names(files, folder, &count);
     tl_Nearest nearest = tl_nearest_to(slug);
     tl_nearest_offer_all(&nearest, (const char *const *)names, (size_t)count);
-    tl_error(messages, place, "there is no %s '%.60s' in %.200s%s",
-             strcmp(kind, "regimes") == 0 ? "regime" : "municipality", name, folder,
-             tl_did_you_mean(&nearest, ""));
+    bool regime = strcmp(kind, "regimes") == 0;
+    nearest.swedish = messages->swedish;
+    tl_error(messages, place,
+             tl_say(messages, "det finns ingen %s '%.60s' i %.200s%s", "there is no %s '%.60s' in %.200s%s"),
+             regime ? tl_say(messages, "styrning", "regime") : tl_say(messages, "kommun", "municipality"),
+             name, folder, tl_did_you_mean(&nearest, ""));
     tl_files_names_free(names, count);
     return false;
 }

@@ -228,8 +228,11 @@ static bool load_asked(tl_Loader *loader, const tl_Municipality *median)
     tl_Value name;
     if (strcmp(variant->municipality, "all") == 0) {
         return tl_error(
-            loader->messages, variant->municipality_place,
-            "one municipality is expected, by its name (see: tillit municipalities) or the file of its config");
+            loader->messages, variant->municipality_place, "%s",
+            tl_say(
+                loader->messages,
+                "en kommun väntas, vid namn (alla: tillit municipalities) eller som filen med dess konfiguration",
+                "one municipality is expected, by its name (see: tillit municipalities) or the file of its config"));
     }
     if (!tl_text_ends(variant->municipality, ".yaml")) {
         return load_named(loader, variant->file, variant->municipality, variant->municipality_place, median);
@@ -256,7 +259,10 @@ static void refuse_schedules(const tl_Document *d)
         if (tl_is_there(own)) {
             tl_refuse_key(
                 own,
-                "%s: a municipality that a preset is asked of has no changes of its own; the preset says what changes",
+                tl_say(
+                    d->messages,
+                    "%s: en kommun som en färdig fråga ställs om har inga egna ändringar; frågan säger vad som ändras",
+                    "%s: a municipality that a preset is asked of has no changes of its own; the preset says what changes"),
                 keys[i]);
         }
     }

@@ -94,10 +94,11 @@ static json_t *claims_json(const tl_Experiment *e)
     for (int i = 0; i < e->claim_count; i++) {
         const tl_Claim *c = &e->claims[i];
         json_array_append_new(
-            claims, json_pack("{s:s, s:o, s:s, s:[s,s], s:s, s:f, s:s*}", "name", c->name, "text",
+            claims, json_pack("{s:s, s:o, s:s, s:[s,s], s:s, s:f, s:o*, s:s*}", "name", c->name, "text",
                               text_json(&c->text), "outcome", tl_measures[c->measure].name, "contrast",
                               e->arms[c->treatment].name, e->arms[c->control].name, "direction",
-                              c->direction > 0 ? "higher" : "lower", "smallest", c->smallest, "course",
+                              c->direction > 0 ? "higher" : "lower", "smallest", c->smallest, "note",
+                              c->note.in[TL_ENGLISH][0] != '\0' ? text_json(&c->note) : NULL, "course",
                               c->course != TL_NO_COURSE ? tl_course_part_name(c->course) : NULL));
     }
     return claims;

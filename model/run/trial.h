@@ -44,6 +44,9 @@ typedef struct tl_Answer {
 
 tl_Answer tl_trial_answer(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
 
+/* The first arm above that is the same to the bit in every replicate; -1: none is. */
+int tl_trial_twin(const tl_RunResults *results, int arm);
+
 /* Is a claim's outcome the same to the bit under treatment and control, in every replicate? */
 bool tl_trial_is_same(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
 
