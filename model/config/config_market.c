@@ -239,30 +239,35 @@ bool tl_markets_equal(const tl_Market *a, const tl_Market *b)
     return equal;
 }
 
-/* A provider that starts with nobody would be none. */
-static void check_sizes(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
+/* A provider may begin with nobody, but this is seldom meant. */
+static void note_empty(const tl_LoadedConfig *loaded, const tl_Municipality *of, tl_Place place,
+                       tl_Messages *messages)
 {
     const tl_Market *own = &loaded->config.market;
     double least = own->externals > 0 ? own->share / own->externals : 1.0;
     for (int i = 0; i < own->part_count; i++) {
         least = fmin(least, own->parts[i]);
     }
+    if (least * (double)of->profile.recipients < 1.0) {
+        tl_note(
+            messages, place,
+            "market: the smallest provider has %.6g of the %lld recipients of %s, less than one: it may begin "
+            "with none",
+            least, (long long)of->profile.recipients, of->name);
+    }
+}
+
+static void check_places(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
+{
     for (int m = 0; m < loaded->config.municipality_count; m++) {
         const tl_Municipality *of = &loaded->config.municipalities[m];
+        note_empty(loaded, of, place, messages);
         if (of->profile.outlying_areas >= of->profile.areas) {
             tl_error(
                 messages, place,
-                "%s: municipality.outlying_areas = %lld with municipality.areas = %lld: fewer are allowed, since "
-                "one area at least is none at the edge",
+                "%s: municipality.outlying_areas = %lld with municipality.areas = %lld: fewer are allowed, "
+                "since one area at least is none at the edge",
                 of->name, (long long)of->profile.outlying_areas, (long long)of->profile.areas);
-        }
-        if (least * (double)of->profile.recipients < 1.0) {
-            tl_error(
-                messages, place,
-                "market: the smallest provider has %.6g of the %lld recipients of %s, less than one: larger "
-                "parts, or fewer providers, are expected",
-                least, (long long)of->profile.recipients, of->name);
-            return;
         }
     }
 }
@@ -296,7 +301,7 @@ void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
     const char *origin = loaded->market_origin;
     tl_Place place = {.file = origin[0] != '\0' ? origin : loaded->path};
     if (loaded->config.market.given) {
-        check_sizes(loaded, place, messages);
+        check_places(loaded, place, messages);
     } else {
         check_parameters(loaded, messages);
     }

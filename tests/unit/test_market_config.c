@@ -114,10 +114,6 @@ static void mistakes_are_said_with_what_is_allowed(void **state)
         {"{externals: 2, share: 0.5, pool: {smal: 3}}", "did you mean 'small'?"},
         {"{pool: {small: 100, large: 27}}",
          ":3:16: error: market.pool: 127 firms together; at most 126 are allowed: ids hold no more providers"},
-        {"{split: {parts: [0.999, 0.001]}}",
-         "market: the smallest provider has 0.001 of the 400 recipients of Älby, less than one"},
-        {"{externals: 5, share: 0.01}",
-         "market: the smallest provider has 0.002 of the 400 recipients of Älby"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[512];
@@ -171,7 +167,8 @@ static void a_resolved_config_has_it_to_the_bit(void **state)
     for (size_t i = 0; i < sizeof markets / sizeof markets[0]; i++) {
         char text[512];
         snprintf(text, sizeof text, BIG "market: %s\n", markets[i]);
-        tl_LoadedConfig first = load_config(text, NULL), second;
+        static tl_LoadedConfig first, second; /* too large for the stack together */
+        load_config_file(write_config("test.yaml", text), NULL, &first);
         assert_non_null(strstr(first.json, "\"format\": 3"));
         load_config_file(write_config("resolved.json", first.json), NULL, &second);
         assert_string_equal(first.json, second.json);
@@ -186,11 +183,12 @@ static void two_markets_part_before_the_start(void **state)
 {
     (void)state;
     uint64_t digests[sizeof markets / sizeof markets[0]];
-    tl_LoadedConfig none = load_config(BIG, NULL);
+    static tl_LoadedConfig none, own; /* too large for the stack together */
+    load_config_file(write_config("test.yaml", BIG), NULL, &none);
     for (size_t i = 0; i < sizeof markets / sizeof markets[0]; i++) {
         char text[512];
         snprintf(text, sizeof text, BIG "market: %s\n", markets[i]);
-        tl_LoadedConfig own = load_config(text, NULL);
+        load_config_file(write_config("test.yaml", text), NULL, &own);
         digests[i] = tl_history_digest(&own.config);
         assert_true(digests[i] != tl_history_digest(&none.config));
         assert_int_equal(tl_parting_day(&own.config, &none.config), -1);
