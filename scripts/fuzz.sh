@@ -46,9 +46,20 @@ rm -rf "$seeds" && mkdir -p "$seeds"/{config,resolved,experiment,table,figures,m
 cp configs/*.yaml configs/regimes/*.yaml configs/municipalities/lillkoping.yaml "$seeds/config"
 $built/tillit check configs/small.yaml --format json >"$seeds/resolved/small.json"
 cp "$seeds/resolved/small.json" "$seeds/config/resolved.yaml"
+cat >"$seeds/config/market.yaml" <<'TEXT'
+seed: 1
+municipality: lillkoping
+market: {externals: 2, share: 0.4, pool: {small: 2, large: 1, nonprofit: 1}}
+timeline: [{name: x, day: 14, set: {plan.knowledge: 1}, where: {external: true, outlying: false, providers: [2]}}]
+TEXT
+sed 's/^market: .*/market: {split: {parts: [0.5, 0.3, 0.2]}}/; s/external: true/kind: [municipal]/' "$seeds/config/market.yaml" >"$seeds/config/split.yaml"
+for name in market split; do
+    $built/tillit check "$seeds/config/$name.yaml" --format json >"$seeds/resolved/$name.json"
+done
 for file in experiments/*.yaml; do
     sed 's/^config: .*/config: base.yaml/' "$file" >"$seeds/experiment/$(basename "$file")"
 done
+printf '%s%s\n' "${head/b, regime: trust-steering/b, market: {externals: 2, share: 0.4\}}" 'claims: [{name: c, text: t, outcome: quality, arm: b, groups: [external, municipal], direction: higher, smallest: 0.01}, {name: d, text: t, outcome: quality, arm: b, level: {above: 0.5}}]' >"$seeds/experiment/market.yaml"
 cp "$base/table.yaml" "$base/claim.yaml" "$seeds/experiment"
 cp "$base/rows.csv" experiments/*.csv "$seeds/table"
 sed 's/,/;/g; s/\([0-9]\)\.\([0-9]\)/\1,\2/g' "$base/rows.csv" >"$seeds/table/swedish.csv"

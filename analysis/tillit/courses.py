@@ -123,7 +123,8 @@ def _by_period(data: xr.Dataset, outcome: str, arm: str, base: str) -> Reals:
 def _smallest(data: xr.Dataset, outcome: str) -> float:
     """The smallest difference that the experiment's claims on the outcome say matters; 0 without one."""
     claims = (asked(data) or {}).get("claims", [])
-    own = [claim["smallest"] for claim in claims if claim["outcome"] == outcome and claim.get("course") not in DAYS]
+    judged = [own for own in claims if own["outcome"] == outcome and "level" not in own]
+    own = [claim["smallest"] for claim in judged if claim.get("course") not in DAYS]
     return float(min(own, default=0.0))
 
 

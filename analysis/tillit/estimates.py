@@ -89,6 +89,18 @@ def difference(data: xr.Dataset, outcome: str, arm: str, base: str, window: str 
     return estimate(values(data, outcome, arm, window) - values(data, outcome, base, window))
 
 
+def of_claim(data: xr.Dataset, claim: Mapping[str, Any]) -> Estimate:
+    """What a claim of the file's experiment is about, in its own window.
+
+    The paired difference of its arms; of two groups within an arm; or, of a claim on a level, the outcome itself.
+    """
+    outcome, name, (arm, base) = claim["outcome"], claim["name"], claim["contrast"]
+    own = values(data, outcome, arm, name)
+    if "level" in claim:
+        return estimate(own)
+    return estimate(own - values(data, outcome, base, claim.get("against", name)))
+
+
 def pilot(data: xr.Dataset, outcome: str, arm: str, without: str) -> dict[str, Estimate]:
     """What evaluations of a pilot would conclude, beside the true effect.
 
@@ -212,9 +224,12 @@ def gini(sizes: ArrayLike) -> float:
 def verdict(claim: Mapping[str, Any], change: Estimate | Time) -> str:
     """Is it as claimed? supported, opposite, negligible or undecided (docs/RESULTS.md, "Verdicts").
 
-    `claim` has a `direction` (higher or lower) and a `smallest` difference that matters, or a number of days.
+    `claim` has a `direction` (higher or lower) and a `smallest` difference that matters, or a number of days, or the
+    level that is looked at (`level`).
     """
     direction = 1 if claim["direction"] == "higher" else -1
+    if "level" in claim and isinstance(change, Estimate):
+        return verdict_name(verdict_of_days(direction, float(claim["smallest"]), change.low, change.high))
     if isinstance(change, Time):
         return verdict_name(verdict_of_days(direction, float(claim["smallest"]), change.low, change.high))
     return verdict_name(verdict_of(direction, float(claim["smallest"]), change.mean, change.half_width))

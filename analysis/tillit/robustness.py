@@ -80,15 +80,24 @@ def robustness(path: Path, points: pd.DataFrame, overrides: Mapping[str, Any], *
 def shares(claim: Mapping[str, Any], differences: pd.Series[float]) -> tuple[float, float]:
     """Share of points where a claim holds by at least its smallest difference that matters, and where the opposite does.
 
-    Of a claim about days: where it takes at least, or at most, so many, and where it does not.
+    Of a claim about days: where it takes at least, or at most, so many, and where it does not; of one on a level
+    likewise.
     """
     own = differences.dropna()
-    if claim.get("course") in DAYS:
+    if claim.get("course") in DAYS or "level" in claim:
         held = own >= claim["smallest"] if claim["direction"] == "higher" else own <= claim["smallest"]
         return float(held.mean()), float((~held).mean())
     towards = own if claim["direction"] == "higher" else -own
     matters = (own.abs() >= claim["smallest"]) & (own != 0)  # as for verdicts: with 0, every difference but none at all
     return float((matters & (towards > 0)).mean()), float((matters & (towards < 0)).mean())
+
+
+def _compared(claim: Mapping[str, Any]) -> str:
+    """What a claim compares: two arms, two groups within an arm, or an arm with a level."""
+    arm, base = claim["contrast"]
+    if "groups" in claim:
+        return f"{' - '.join(claim['groups'])} in {arm}"
+    return arm if "level" in claim else f"{arm} - {base}"
 
 
 def _rows(experiment: Experiment, found: pd.DataFrame) -> Iterator[str]:
@@ -97,9 +106,8 @@ def _rows(experiment: Experiment, found: pd.DataFrame) -> Iterator[str]:
         holds, opposite = (100 * share for share in shares(claim, own))
         about_days = claim.get("course") in DAYS  # which may be infinite: nothing lies between them
         low, middle, high = np.quantile(own, [0.05, 0.5, 0.95], method="nearest" if about_days else "linear")
-        arm, base = claim["contrast"]
         yield (
-            f"| {claim['text']['en']} | {claim['outcome']}, {arm} - {base} | "
+            f"| {claim['text']['en']} | {claim['outcome']}, {_compared(claim)} | "
             f"{claim['smallest']:g} | {holds:.0f} | {opposite:.0f} | {low:.3g}, {middle:.3g}, {high:.3g} |"
         )
 

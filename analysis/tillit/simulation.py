@@ -18,8 +18,13 @@ from tillit.library import Config, Reals, check, counters, ffi, lib, measures, t
 
 STEP_DAYS = 28
 """Days of a call to the library, which hears no Ctrl-C."""
-PLACES = {"municipality": 1, "area": 2, "unit": 3}
-"""How many of a place's numbers each `by` tells apart."""
+PLACES = {
+    "municipality": ("municipality",),
+    "provider": ("municipality", "provider"),
+    "area": ("municipality", "area"),
+    "unit": ("municipality", "area", "unit"),
+}
+"""The numbers of a place that each `by` tells apart."""
 Watcher = Callable[[Any], object]
 """What is called with the library's own period."""
 
@@ -28,7 +33,7 @@ Watcher = Callable[[Any], object]
 class Period:
     """What was counted in a recorded period; day 0 is the first after the burn-in.
 
-    `measures` and `counters` are a Series by name; with `by`, a DataFrame with one row a municipality, area or unit.
+    `measures` and `counters` are a Series by name; with `by`, a DataFrame with one row a municipality, provider, area or unit.
     `staff_met` is an array, or one a row: how many recipients have met 0, 1, 2 ... staff in their last 14 days, the last
     of them all who have met more.
     """
@@ -298,7 +303,7 @@ class Simulation:
         """Calls `observer` at the end of every recorded period, after the burn-in, from now on; None: no more.
 
         It is told of the units that `where` chooses (as of measures), together, or one by one: by="municipality",
-        "area" or "unit". Where what it returns is true, step ends with that day. It cannot use the simulation itself, but for
+        "provider", "area" or "unit". Where what it returns is true, step ends with that day. It cannot use the simulation itself, but for
         asking where it stands, which may be the day before.
 
         Raises:
@@ -388,25 +393,25 @@ def _staff_met(period: Any, place: Any) -> NDArray[np.int64]:
 def _frame(rows: dict[tuple[int, ...], Reals], names: Any, kind: str, by: str | None) -> Any:
     if by is None:
         return pd.Series(rows[()], index=names, name=kind)
-    index = pd.MultiIndex.from_tuples(list(rows), names=list(PLACES)[: PLACES[by]])
+    index = pd.MultiIndex.from_tuples(list(rows), names=PLACES[by])
     values = np.stack(list(rows.values())) if rows else np.empty((0, len(names)))
     return pd.DataFrame(values, index=index if index.nlevels > 1 else index.get_level_values(0), columns=names)
 
 
 def _places(period: Any, by: str, chosen: Any) -> dict[tuple[int, ...], Any]:
-    """The municipalities, areas or units of a period that have units which are meant, by their numbers."""
+    """The municipalities, providers, areas or units of a period that have units which are meant, by their numbers."""
     own, unit, found = lib(), ffi.new("tillit_where *"), {}
     count = ffi.new("double *")
     for index in range(own.tillit_period_units(period)):
         check(own.tillit_period_unit(period, index, unit))
-        key = (unit.municipality, unit.area, unit.unit)[: PLACES[by]]
+        key = tuple(getattr(unit, name) for name in PLACES[by])
         if key in found:
             continue
         where = ffi.new("tillit_where *", chosen[0])
-        for name, number in zip(PLACES, key):
+        for name, number in zip(PLACES[by], key):
             if getattr(where, name) in (0, number):
                 setattr(where, name, number)
-        matches = all(getattr(where, name) == number for name, number in zip(PLACES, key))
+        matches = all(getattr(where, name) == number for name, number in zip(PLACES[by], key))
         if matches and own.tillit_period_counters(period, where, count, 1) == own.TILLIT_OK:
             found[key] = where
     return dict(sorted(found.items()))

@@ -105,11 +105,50 @@ static const char *part_text(tl_CoursePart part, tl_Language language)
     return texts[part][language];
 }
 
+/* A group of a claim as people read it; providers have numbers. */
+static void print_group(const char *group, tl_Language language)
+{
+    static const struct {
+        const char *name, *in[2];
+    } words[] = {
+        {"external", {"externa utförare", "external"}},  {"municipal", {"egen regi", "municipal"}},
+        {"small", {"små företag", "small firms"}},       {"large", {"stora företag", "large firms"}},
+        {"nonprofit", {"idéburna", "non-profit"}},       {"outlying", {"ytterområden", "outlying areas"}},
+        {"ordinary", {"övriga områden", "other areas"}}, {"pilot", {"pilotenheter", "pilot units"}},
+        {"others", {"övriga enheter", "other units"}}};
+    const char *found = NULL;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        found = strcmp(words[i].name, group) == 0 ? words[i].in[language] : found;
+    }
+    if (found != NULL) {
+        tl_print(stdout, "%s", found);
+    } else {
+        tl_print(stdout, language == TL_SWEDISH ? "utförare %s" : "provider %s", group);
+    }
+}
+
+/* ", egen regi mot externa utförare", ", arm lov" */
+static void print_form(const tl_Experiment *e, const tl_Claim *claim, tl_Language language)
+{
+    if (claim->form == TL_CLAIM_ON_ARMS) {
+        return;
+    }
+    if (claim->form == TL_CLAIM_ON_GROUPS) {
+        tl_print(stdout, ", ");
+        print_group(claim->groups[0], language);
+        tl_print(stdout, language == TL_SWEDISH ? " mot " : " against ");
+        print_group(claim->groups[1], language);
+    }
+    tl_print(stdout,
+             language == TL_SWEDISH ? ", alternativ %s:" : ", arm %s:", e->arms[claim->treatment].name);
+}
+
 void tl_print_answer(const tl_Experiment *e, const tl_Claim *claim, const tl_Answer *answer,
                      tl_Language language)
 {
     char text[CELL];
     tl_print(stdout, "%s", tl_measure_label(claim->measure, language));
+    print_form(e, claim, language);
     if (claim->course != TL_NO_COURSE) {
         tl_print(stdout, ", %s:", part_text(claim->course, language));
     }
@@ -117,7 +156,7 @@ void tl_print_answer(const tl_Experiment *e, const tl_Claim *claim, const tl_Ans
         tl_print(stdout, " %s", time_text(answer->time, span_of(e, claim->treatment, claim->control), text));
     } else {
         tl_print(stdout, " %s %s", difference_text(claim->measure, answer->difference, language, text),
-                 tl_measure_figure_unit(claim->measure, true, language));
+                 tl_measure_figure_unit(claim->measure, claim->form != TL_CLAIM_ON_LEVEL, language));
     }
 }
 

@@ -21,17 +21,27 @@
 
 enum { NUMBER = TL_FIGURE_SIZE };
 
+static bool has_market(const tl_Experiment *e)
+{
+    bool has = false;
+    for (int arm = 0; arm < e->arm_count; arm++) {
+        has = has || e->arms[arm].loaded.config.market.given;
+    }
+    return has;
+}
+
 /* Coefficients whose neutral range includes zero: evidence does not exclude that the mechanism is absent.
- * Each is set to zero in turn, in every arm. */
-static int coefficients(int *found)
+ * Each is set to zero in turn, in every arm. Those of the market only where an arm has one. */
+static int coefficients(const tl_Experiment *e, int *found)
 {
     int count = 0;
+    bool market = has_market(e);
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
         bool contested = p->section == TL_SECTION_CONSTANTS &&
                          (p->status == TL_FREE || p->status == TL_BOUNDED) && p->neutral.low <= 0.0 &&
                          p->neutral.high >= 0.0 && p->low <= 0.0;
-        if (contested && p->default_value != 0.0 && !p->optional) {
+        if (contested && (market || !p->market) && p->default_value != 0.0 && !p->optional) {
             found[count++] = i;
         }
     }
@@ -161,8 +171,12 @@ static void print_ground(const tl_Claim *claim, const Ground *ground, bool suppo
 static void print_limit(const tl_Claim *claim, tl_Language language)
 {
     static const char *const days[2][2] = {{"högst", "minst"}, {"at most", "at least"}};
+    static const char *const levels[2][2] = {{"under", "över"}, {"below", "above"}};
     char least[NUMBER];
-    if (tl_claim_is_about_days(claim)) {
+    if (claim->form == TL_CLAIM_ON_LEVEL) {
+        tl_print(stdout, "%s %s", levels[language][claim->direction > 0],
+                 tl_measure_figure(claim->measure, claim->smallest, language, least, sizeof least));
+    } else if (tl_claim_is_about_days(claim)) {
         tl_print(stdout, "%s %.0f", days[language][claim->direction > 0], claim->smallest);
     } else {
         tl_print(stdout, "%s %s",
@@ -255,7 +269,7 @@ static int print_json(const Evaluation *v)
 static int examine(const tl_Arguments *arguments, tl_Experiment *e, tl_ClaimsKept *kept, Evaluation *v,
                    Ground *grounds, tl_ClaimsReach *reach)
 {
-    int found[tl_parameter_count], count = coefficients(found), code = TL_EXIT_GOOD;
+    int found[tl_parameter_count], count = coefficients(e, found), code = TL_EXIT_GOOD;
     bool any = false, whole = strcmp(arguments->format, "json") == 0;
     for (int claim = 0; claim < e->claim_count; claim++) {
         any = any || v->supported[claim];

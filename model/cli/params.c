@@ -100,9 +100,9 @@ static void params_markdown(void)
                  tl_parameter_unit(i, TL_ENGLISH), p->low, p->high);
         range_cell(p->neutral);
         range_cell(p->theory);
-        tl_print(stdout, " %s%s | %s%s%s | %s", tl_status_name(p->status), p->optional ? ", optional" : "",
-                 tl_group_name(p->group), p->owner != TL_NO_OWNER ? ", " : "", tl_owner_name(p->owner),
-                 p->meaning);
+        tl_print(stdout, " %s%s%s | %s%s%s | %s", tl_status_name(p->status), p->optional ? ", optional" : "",
+                 p->market ? ", market" : "", tl_group_name(p->group), p->owner != TL_NO_OWNER ? ", " : "",
+                 tl_owner_name(p->owner), p->meaning);
         print_choices(p->choices);
         tl_print(stdout, " | %s |\n", p->source != NULL ? p->source : "");
     }
@@ -116,13 +116,13 @@ static void params_json(void)
         json_array_append_new(
             all,
             json_pack(
-                "{s:s, s:s, s:s, s:f, s:[ff], s:[ff], s:[ff], s:s, s:s, s:s, s:s, s:b, s:b, s:s, s:s*, s:s*}",
+                "{s:s, s:s, s:s, s:f, s:[ff], s:[ff], s:[ff], s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:s, s:s*, s:s*}",
                 "path", p->path, "kind", tl_kind_name(p->kind), "unit", p->unit, "default", p->default_value,
                 "allowed", p->low, p->high, "neutral", p->neutral.low, p->neutral.high, "theory",
                 p->theory.low, p->theory.high, "section", tl_section_name(p->section), "status",
                 tl_status_name(p->status), "group", tl_group_name(p->group), "owner", tl_owner_name(p->owner),
-                "structural", p->structural, "optional", p->optional, "meaning", p->meaning, "source",
-                p->source, "choices", p->choices));
+                "structural", p->structural, "optional", p->optional, "market", p->market, "meaning",
+                p->meaning, "source", p->source, "choices", p->choices));
     }
     char *text = json_dumps(all, JSON_INDENT(1));
     tl_print_lines(stdout, text);
@@ -302,6 +302,12 @@ static void explain_parameter(int parameter, tl_Language language)
              !p->optional ? ""
              : swedish    ? "; hör till en mekanism som är avstängd om inget sägs"
                           : "; part of an optional mechanism, off by default");
+    if (p->market) {
+        head_line(language, "finns", "stands");
+        tl_print(stdout, "%s\n",
+                 swedish ? "bara i en konfiguration med market: (tillit explain market --lang sv)"
+                         : "only in a config with market: (tillit explain market)");
+    }
     if (p->group != TL_NO_GROUP) {
         head_line(language, "grupp", "group");
         tl_print(stdout, swedish ? "%s; bestäms av: %s%s\n" : "%s; owned by %s%s\n",
@@ -345,6 +351,36 @@ static void explain_measure(int measure, tl_Language language)
         head_line(language, "publicerat", "published");
         tl_print(stdout, "%s [%s]\n", published, m->source);
     }
+}
+
+/* What stands in a config and is no parameter. */
+static void explain_market(tl_Language language)
+{
+    static const char *const texts[2] = {
+        "market: vilka utförare hemtjänsten har\n"
+        "  Utan market: har kommunen all hemtjänst i egen regi, som en utförare.\n\n"
+        "  split: {parts: [0.5, 0.3, 0.2]}   egen regi i delar, med dessa andelar av personerna; summan är 1\n"
+        "  split: {parts: 12}                så många lika stora delar\n"
+        "  externals: 5, share: 0.5          fem företag har hälften av personerna, lika många var; kommunen har resten\n"
+        "  pool: {small: 16, large: 4, nonprofit: 2}   företag som kan finnas (högst 126); de första är med från början\n\n"
+        "  Det står överst i en konfiguration eller ett experiment, i ett alternativ eller i dess förhistoria (before), och gäller\n"
+        "  från början och i alla kommuner i körningen. Parametrar som bara gäller utförare finns inte utan det.\n"
+        "  Enheter väljs med where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} eller {outlying: true}.\n",
+        "market: who provides home care\n"
+        "  Without market: the municipality has all home care in-house, as one provider.\n\n"
+        "  split: {parts: [0.5, 0.3, 0.2]}   in-house care in parts with these shares of the recipients; their sum is 1\n"
+        "  split: {parts: 12}                so many equal parts\n"
+        "  externals: 5, share: 0.5          five firms have half of the recipients, in equal parts; the municipality the rest\n"
+        "  pool: {small: 16, large: 4, nonprofit: 2}   firms that there could be (126 at most); the first are there from the start\n\n"
+        "  It stands at the top of a config or an experiment, in an arm or in its history (before), and holds from the start\n"
+        "  and in every municipality of the run. Parameters of providers alone are not there without it.\n"
+        "  Units are chosen by where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} or {outlying: true}.\n"};
+    tl_print_lines(stdout, texts[language]);
+}
+
+static bool is_market(const char *name)
+{
+    return strcmp(name, "market") == 0 || strncmp(name, "market.", strlen("market.")) == 0;
 }
 
 /* By its path or name, or by its words in either language; -1: there is none. */
@@ -423,6 +459,10 @@ int tl_command_explain(const tl_Arguments *arguments)
     const char *name = arguments->operands[0];
     int measure = measure_called(name), parameter = parameter_called(name), count = 0;
     tl_Hit hits[TL_MOST_HITS];
+    if (measure < 0 && parameter < 0 && is_market(name)) {
+        explain_market(arguments->language);
+        return TL_EXIT_GOOD;
+    }
     if (measure < 0 && parameter < 0) {
         count = tl_word_search(name, hits);
         measure = count == 1 ? hits[0].measure : -1;

@@ -129,9 +129,19 @@ static void read_history(tl_Value before, tl_ArmSource *source)
         }
         return;
     }
-    tl_check_keys(before, "regime|set");
+    tl_check_keys(before, "regime|set|market");
     read_regime(tl_at(before, "regime"), source);
     read_sets(tl_at(before, "set"), source);
+}
+
+/* Who provides care, in an arm's history or from its start. */
+static void read_market(const Chain *chain, tl_Value before, tl_ArmSource *source)
+{
+    tl_Value own =
+        tl_is_there(tl_at(before, "market")) ? tl_at(before, "market") : said(chain, "market", true);
+    if (tl_is_there(own)) {
+        source->variant.market = own;
+    }
 }
 
 /* With a history, what is said of an arm itself begins on a day. */
@@ -139,6 +149,12 @@ static void refuse_settled(const Chain *chain)
 {
     for (int i = 0; i < chain->count; i++) {
         tl_Value regime = tl_at(chain->arms[i], "regime"), set = tl_at(chain->arms[i], "set");
+        tl_Value market = tl_at(chain->arms[i], "market");
+        if (tl_is_there(market)) {
+            tl_refuse_key(market,
+                          "market: this arm has a history (before), in which it has to stand: before: "
+                          "{regime: ..., market: {...}}, since who provides care stands from the start");
+        }
         if (tl_is_there(regime)) {
             tl_refuse_key(regime,
                           "regime: this arm has a history (before), from which it changes on a day: "
@@ -220,6 +236,7 @@ bool tl_arm_source(const Reader *r, int node, tl_ArmSource *source)
     if (source->has_history) {
         read_history(before, source);
     }
+    read_market(&chain, before, source);
     if (node == 0) {
         return true;
     }

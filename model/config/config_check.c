@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "config/config_market.h"
 #include "config/selector.h"
 
 /* Total sizes beyond any use; memory is judged by the forecast. */
@@ -278,6 +279,7 @@ void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
     check_structure(&check, "the regime", c->regime.organisation_pool_size, c->regime.organisation_span);
     check_reorganisations(&check);
     check_municipalities(&check);
+    tl_market_check(loaded, messages);
     for (int i = 0; i < c->change_count; i++) {
         check_where(&check, c->changes[i].name, &c->changes[i].where);
         check_days(&check, c->changes[i].name, c->changes[i].day);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/config_market.h"
 #include "config/config_municipality.h"
 #include "config/config_schedule.h"
 #include "config/selector_json.h"
@@ -26,11 +27,17 @@ static json_t *origin_json(const char *origin)
     return string != NULL ? string : json_string("(a path that is not UTF-8)");
 }
 
-static json_t *section_json(tl_Section section, const void *from)
+/* Does a config hold the parameter? Those of the market only where it has one. */
+static bool is_held(const tl_Config *config, const tl_Parameter *p, tl_Section section)
+{
+    return p->section == section && (config->market.given || !p->market);
+}
+
+static json_t *section_json(const tl_Config *config, tl_Section section, const void *from)
 {
     json_t *object = json_object();
     for (int i = 0; i < tl_parameter_count; i++) {
-        if (tl_parameters[i].section == section) {
+        if (is_held(config, &tl_parameters[i], section)) {
             json_object_set_new(object, tl_parameters[i].path,
                                 value_json(&tl_parameters[i], tl_parameter_get(&tl_parameters[i], from)));
         }
@@ -38,7 +45,8 @@ static json_t *section_json(tl_Section section, const void *from)
     return object;
 }
 
-static json_t *municipality_json(const tl_Municipality *municipality, uint32_t filled)
+static json_t *municipality_json(const tl_Config *config, const tl_Municipality *municipality,
+                                 uint32_t filled)
 {
     json_t *names = json_array();
     for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
@@ -47,7 +55,8 @@ static json_t *municipality_json(const tl_Municipality *municipality, uint32_t f
         }
     }
     return json_pack("{s:s, s:i, s:o, s:o}", "name", municipality->name, "code", municipality->code,
-                     "profile", section_json(TL_SECTION_PROFILE, &municipality->profile), "filled", names);
+                     "profile", section_json(config, TL_SECTION_PROFILE, &municipality->profile), "filled",
+                     names);
 }
 
 /* Where one key at the most is used, of the three that were the only ones once, all three are written. */
@@ -79,9 +88,13 @@ static json_t *origins_json(const tl_LoadedConfig *loaded)
 {
     json_t *object = json_object();
     for (int i = 0; i < tl_parameter_count; i++) {
-        if (strcmp(loaded->origins[i], "default") != 0) {
+        if (strcmp(loaded->origins[i], "default") != 0 &&
+            is_held(&loaded->config, &tl_parameters[i], tl_parameters[i].section)) {
             json_object_set_new(object, tl_parameters[i].path, origin_json(loaded->origins[i]));
         }
+    }
+    if (loaded->config.market.given) {
+        json_object_set_new(object, "market", origin_json(loaded->market_origin));
     }
     return object;
 }
@@ -91,7 +104,7 @@ char *tl_config_to_json(const tl_LoadedConfig *loaded)
     const tl_Config *c = &loaded->config;
     json_t *municipalities = json_array(), *changes = json_array(), *reorganisations = json_array();
     for (int i = 0; i < c->municipality_count; i++) {
-        json_array_append_new(municipalities, municipality_json(&c->municipalities[i], loaded->filled[i]));
+        json_array_append_new(municipalities, municipality_json(c, &c->municipalities[i], loaded->filled[i]));
     }
     for (int i = 0; i < c->change_count; i++) {
         json_array_append_new(changes, change_json(&c->changes[i]));
@@ -99,12 +112,16 @@ char *tl_config_to_json(const tl_LoadedConfig *loaded)
     for (int i = 0; i < c->reorganisation_count; i++) {
         json_array_append_new(reorganisations, reorganisation_json(&c->reorganisations[i]));
     }
-    json_t *root = json_pack("{s:i, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "format", TL_PARAMETERS_FORMAT,
-                             "run", section_json(TL_SECTION_RUN, &c->run), "constants",
-                             section_json(TL_SECTION_CONSTANTS, &c->constants), "regime",
-                             section_json(TL_SECTION_REGIME, &c->regime), "regime_name", c->regime_name,
+    json_t *root = json_pack("{s:i, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "format",
+                             c->market.given ? TL_PARAMETERS_FORMAT : TL_FORMAT_WITHOUT_MARKET, "run",
+                             section_json(c, TL_SECTION_RUN, &c->run), "constants",
+                             section_json(c, TL_SECTION_CONSTANTS, &c->constants), "regime",
+                             section_json(c, TL_SECTION_REGIME, &c->regime), "regime_name", c->regime_name,
                              "municipalities", municipalities, "timeline", changes, "reorganise",
                              reorganisations, "origins", origins_json(loaded));
+    if (c->market.given) {
+        json_object_set_new(root, "market", tl_market_to_json(&c->market));
+    }
     char *text =
         root != NULL ? json_dumps(root, JSON_INDENT(1) | JSON_SORT_KEYS | JSON_REAL_PRECISION(DIGITS)) : NULL;
     json_decref(root);
@@ -144,7 +161,10 @@ static void read_section(Reader *r, tl_Value group, tl_Section section, void *in
 {
     int expected = 0;
     for (int i = 0; i < tl_parameter_count; i++) {
-        if (tl_parameters[i].section == section) {
+        const tl_Parameter *p = &tl_parameters[i];
+        if (p->section == section && !is_held(&r->loaded->config, p, section)) {
+            tl_parameter_set(p, into, p->default_value);
+        } else if (p->section == section) {
             read_parameter(r, group, &tl_parameters[i], into);
             expected++;
         }
@@ -307,15 +327,21 @@ static int format_of(tl_Value top)
 
 void tl_resolved_read(const tl_Document *d, tl_LoadedConfig *loaded)
 {
-    enum { KEYS = 9 }; /* as tl_config_to_json writes; each is read below */
-    tl_Value top = tl_top(d), origins = tl_at(top, "origins");
+    enum {
+        KEYS = 9
+    }; /* as tl_config_to_json writes; each is read below, and the market where there is one */
+    tl_Value top = tl_top(d), origins = tl_at(top, "origins"), market = tl_at(top, "market");
     tl_Config *c = &loaded->config;
     Reader reader = {.loaded = loaded, .format = format_of(top)}, *r = &reader;
     if (r->format == 0) {
         return;
     }
-    if (tl_size(top) != KEYS || !tl_is_group(origins)) {
+    if (tl_size(top) != KEYS + tl_is_there(market) || !tl_is_group(origins) ||
+        tl_is_there(market) != (r->format > TL_FORMAT_WITHOUT_MARKET)) {
         tl_refuse(top, "its keys are not those that this version writes");
+    }
+    if (tl_is_there(market) && tl_market_read(market, loaded)) {
+        tl_text_copy(loaded->market_origin, TL_ORIGIN_SIZE, tl_text(tl_at(origins, "market")));
     }
     read_section(r, tl_at(top, "run"), TL_SECTION_RUN, &c->run);
     read_section(r, tl_at(top, "constants"), TL_SECTION_CONSTANTS, &c->constants);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/config_find.h"
+#include "config/config_market.h"
 #include "config/config_values.h"
 #include "system/memory.h"
 #include "system/text.h"
@@ -88,7 +89,8 @@ static void note_fills(tl_Loader *loader, int municipality, uint32_t given)
 {
     uint32_t filled = 0;
     for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
-        if ((given >> field & 1u) == 0) {
+        if ((given >> field & 1u) == 0 &&
+            !tl_parameters[parameter].market) { /* of which the median has none */
             filled |= 1u << field;
             snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "filled from the Swedish median");
         }
@@ -120,7 +122,9 @@ static bool load_municipality(tl_Loader *loader, const char *path, const tl_Muni
 static void note_many_origins(tl_Loader *loader)
 {
     for (int field = 0, parameter; (parameter = tl_profile_parameter(field)) >= 0; field++) {
-        snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "each municipality's file");
+        if (!tl_parameters[parameter].market) { /* which few have, if any */
+            snprintf(loader->loaded->origins[parameter], TL_ORIGIN_SIZE, "each municipality's file");
+        }
     }
 }
 
@@ -278,6 +282,9 @@ void tl_municipality_own_read(tl_Loader *loader)
         is_own_config(&d)) {
         refuse_schedules(&d);
         loader->layer = TL_LAYER_OWN;
+        if (tl_is_there(tl_at(tl_top(&d), "market"))) {
+            tl_market_read(tl_at(tl_top(&d), "market"), loader->loaded);
+        }
         tl_parameters_read(loader, tl_top(&d));
         for (int i = 0; i < tl_parameter_count; i++) {
             loader->held[i] = loader->held[i] || loader->set_line[i] > 0;

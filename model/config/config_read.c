@@ -6,6 +6,7 @@
 #include "config/config_check.h"
 #include "config/config_find.h"
 #include "config/config_json.h"
+#include "config/config_market.h"
 #include "config/config_municipality.h"
 #include "config/config_regime.h"
 #include "config/config_schedule.h"
@@ -160,6 +161,16 @@ static void hold_levers(tl_Loader *loader)
     }
 }
 
+/* Who provides care: what an arm says, or else the config, or else the municipality's own config that was asked for. */
+static void read_market(tl_Loader *loader, tl_Value own)
+{
+    const tl_Variant *variant = loader->variant;
+    bool varied = variant != NULL && variant->market.document != NULL;
+    if (varied || tl_is_there(own)) {
+        tl_market_read(varied ? variant->market : own, loader->loaded);
+    }
+}
+
 /* --set comes before the schedules, whose days are checked against the final length of the run. */
 static void read_layers(tl_Loader *loader, const tl_Document *d, const char *const *sets, int set_count)
 {
@@ -181,6 +192,7 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
     loader->layer = TL_LAYER_CONFIG;
     tl_parameters_read(loader, tl_top(d));
     hold_levers(loader);
+    read_market(loader, tl_at(tl_top(d), "market"));
     if (!tl_is_there(tl_at(tl_top(d), "seed"))) {
         tl_refuse_file(tl_top(d), "'seed' is missing at top level: a runnable config has one");
     }
@@ -286,6 +298,7 @@ static void read_resolved(tl_Loader *loader, const tl_Document *d, const char *c
                  "regime: %.200s is resolved, and no arm can give it another; name the config it came from",
                  d->file);
     }
+    read_market(loader, (tl_Value){NULL, -1, -1});
     apply_sets(loader, sets, set_count);
     for (int i = 0; loader->variant != NULL && i < loader->variant->change_count; i++) {
         tl_Value regime = tl_entry_at(&loader->variant->changes[i], "regime");

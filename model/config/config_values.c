@@ -105,7 +105,8 @@ void tl_offer_parameters(tl_Nearest *nearest)
 
 void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path)
 {
-    static const char *const words[] = {"municipality", "regime", "timeline", "reorganise", "title", "about"};
+    static const char *const words[] = {"municipality", "regime", "market", "timeline",
+                                        "reorganise",   "title",  "about"};
     tl_Nearest nearest = tl_nearest_to(path);
     tl_offer_parameters(&nearest);
     tl_nearest_offer_all(&nearest, words, sizeof words / sizeof words[0]);
@@ -149,7 +150,7 @@ static bool allowed_in_layer(const tl_Loader *loader, const tl_Parameter *p)
 }
 
 /* "file:line", or the end of a long name, of whole letters. */
-static void say_origin(tl_Value value, char origin[TL_ORIGIN_SIZE])
+void tl_origin_of(tl_Value value, char origin[TL_ORIGIN_SIZE])
 {
     const char *file = value.document->file;
     size_t length = strlen(file);
@@ -179,7 +180,7 @@ static void read_leaf(tl_Loader *loader, tl_Value leaf, int parameter)
     } else {
         loader->set_line[parameter] = tl_place(leaf).line;
         if (tl_get_parameter(leaf, p, &value)) {
-            say_origin(leaf, origin);
+            tl_origin_of(leaf, origin);
             tl_parameter_store(loader, parameter, value, origin);
         }
     }
@@ -210,8 +211,9 @@ static bool is_other_key(tl_Layer layer, const char *key)
     static const char *const keys[] = {
         [TL_LAYER_MUNICIPALITY] = "title|about|sources|published|warnings|invented",
         [TL_LAYER_REGIME] = "title|about|sources|published|warnings|invented|timeline|reorganise",
-        [TL_LAYER_OWN] = "title|about|sources|published|warnings|invented|timeline|reorganise|regime",
-        [TL_LAYER_CONFIG] = "title|about|sources|published|warnings|invented|timeline|reorganise|regime"};
+        [TL_LAYER_OWN] = "title|about|sources|published|warnings|invented|timeline|reorganise|regime|market",
+        [TL_LAYER_CONFIG] =
+            "title|about|sources|published|warnings|invented|timeline|reorganise|regime|market"};
     return tl_choice_find(keys[layer], key) >= 0;
 }
 

@@ -14,6 +14,9 @@ bool tl_parameter_read(const tl_Parameter *parameter, const char *text, tl_Place
 /* The same from a file. */
 bool tl_get_parameter(tl_Value value, const tl_Parameter *parameter, double *number);
 
+/* "file:line" of a value, or the end of a long name. */
+void tl_origin_of(tl_Value value, char origin[TL_ORIGIN_SIZE]);
+
 /* Sets a parameter in the config being loaded. */
 void tl_parameter_store(tl_Loader *loader, int parameter, double value, const char *origin);
 

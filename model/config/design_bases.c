@@ -209,7 +209,7 @@ static int find_start(const Reader *r, const tl_ArmSource *source, const tl_Base
             r->messages, place_of(r, arm->node),
             "burn_in: shared: %s of arm '%s' is not that of its config, and acts during the burn-in too: "
             "only levers that a timeline may move can differ",
-            tl_parameters[obstacle].path, arm->name);
+            obstacle == TL_MARKET_IS_OBSTACLE ? "market" : tl_parameters[obstacle].path, arm->name);
     }
     return keep_start(design_of(r), start);
 }

@@ -13,7 +13,8 @@
  * experiments/README.md says it to who writes one.
  *
  * A claim looks at `days: [first, end]` (else the whole run) and at the units of its `where`
- * (config/selector.h); with `course: NAME` it looks at how its arms go apart from the day on which they part. Shorter, and older: `group: pilot` or `others` for where.pilot, and `areas: [1]` for the
+ * (config/selector.h). It compares two arms (`contrast`), or, within one `arm`, two groups of units (`groups: [external, municipal]`)
+ * or the outcome with a level (`level: {above: 0.25}`). With `course: NAME` it looks at how its arms go apart from the day on which they part. Shorter, and older: `group: pilot` or `others` for where.pilot, and `areas: [1]` for the
  * areas of the first municipality. `evaluation` may have a `where` too, but for the pilot, which it compares
  * with the others. */
 #ifndef TL_EXPERIMENT_H
@@ -75,6 +76,13 @@ typedef enum tl_CoursePart {
 } tl_CoursePart;
 #define TL_COURSE_PARTS "dip|dip_days|passed|half_way|settled"
 
+/* What a claim compares. */
+typedef enum tl_ClaimForm {
+    TL_CLAIM_ON_ARMS,   /* two arms */
+    TL_CLAIM_ON_GROUPS, /* two groups of units of one arm */
+    TL_CLAIM_ON_LEVEL   /* one arm with a level, `smallest` */
+} tl_ClaimForm;
+
 /* "The outcome is higher (or lower) under `treatment` than under `control`, by at least `smallest`." Where it is about
  * days: "that takes at least (or at most) `smallest` days". */
 typedef struct tl_Claim {
@@ -84,8 +92,11 @@ typedef struct tl_Claim {
     int direction; /* 1 higher, -1 lower */
     double smallest;
     tl_CoursePart course;
-    tl_Window window; /* of a course: the whole run */
-    int node;         /* where it stands in the file while that is read */
+    tl_ClaimForm form;              /* on groups and on a level, treatment and control are the same arm */
+    tl_Window window;               /* of a course: the whole run; on groups: the first group's */
+    tl_Selector against;            /* on groups: the units of the second */
+    char groups[2][TL_NAME_LENGTH]; /* on groups: their names */
+    int node;                       /* where it stands in the file while that is read */
 } tl_Claim;
 
 /* What evaluations of a pilot would conclude, beside the true effect: pilot units of `arm` before and after,
@@ -97,10 +108,10 @@ typedef struct tl_Evaluation {
     tl_Selector where;
 } tl_Evaluation;
 
-/* The windows of an evaluation, after those of the claims. */
+/* The windows of an evaluation, after those of the claims; those of claims' second groups come last. */
 enum { TL_PILOT_BEFORE, TL_PILOT_AFTER, TL_OTHERS_BEFORE, TL_OTHERS_AFTER, TL_EVALUATION_WINDOWS };
 
-enum { TL_MOST_WINDOWS = TL_MOST_CLAIMS + TL_EVALUATION_WINDOWS };
+enum { TL_MOST_WINDOWS = 2 * TL_MOST_CLAIMS + TL_EVALUATION_WINDOWS };
 
 typedef struct tl_Experiment {
     char path[TL_PATH_SIZE];

@@ -48,7 +48,7 @@ static void read_arm(Reader *r, tl_Value group)
         tl_refuse(group, "arms: a group with name, regime, set ... is expected");
         return;
     }
-    tl_check_keys(group, "name|title|extends|config|before|regime|set|change|equal_cost|equal");
+    tl_check_keys(group, "name|title|extends|config|before|regime|market|set|change|equal_cost|equal");
     if (tl_get_name(tl_at(group, "name"), "arm", arm->name)) {
         tl_read_text(group, "title", false, &arm->title);
         load_arm(r, group, arm);

@@ -5,6 +5,7 @@
 
 #include "config/measure_better.h"
 #include "config/parting.h"
+#include "config/selector_group.h"
 #include "core/numbers/calendar.h"
 #include "core/observation/measure.h"
 #include "system/suggest.h"
@@ -153,13 +154,23 @@ static void check_claim_window(const Reader *r, tl_Value group, const tl_Claim *
     for (int i = 0; good && i < 2; i++) {
         char whose[2 * TL_NAME_LENGTH + 16];
         snprintf(whose, sizeof whose, "%s, arm %s", claim->name, r->experiment->arms[arms[i]].name);
-        good = check_where(r, group, whose, arms[i], &claim->window.where);
+        good = check_where(r, group, whose, arms[i], &claim->window.where) &&
+               check_where(r, group, whose, arms[i], &claim->against);
     }
 }
 
 /* The names of an evaluation's windows, as tl_experiment_windows has them. */
 static const char *const evaluation_windows[TL_EVALUATION_WINDOWS] = {"pilot before", "pilot after",
                                                                       "others before", "others after"};
+
+/* That of a claim's second group is so called, with the claim's number from 1. */
+#define AGAINST "against "
+
+const char *tl_claim_against(int claim, char name[TL_NAME_LENGTH])
+{
+    snprintf(name, TL_NAME_LENGTH, AGAINST "%d", claim + 1);
+    return name;
+}
 
 /* A claim's name is that of its window in a result file, and of its column in a table of points. */
 static void check_claim_name(const Reader *r, tl_Value group, const char *name)
@@ -169,10 +180,11 @@ static void check_claim_name(const Reader *r, tl_Value group, const char *name)
     for (int i = 0; i < TL_EVALUATION_WINDOWS; i++) {
         taken = taken || strcmp(name, evaluation_windows[i]) == 0;
     }
+    taken = taken || strncmp(name, AGAINST, strlen(AGAINST)) == 0;
     if (taken) {
         tl_refuse(tl_at(group, "name"),
                   "a claim cannot be named '%s': results have a window or a column of that name (all, "
-                  "point, pilot before, pilot after, others before, others after)",
+                  "point, pilot before, pilot after, others before, others after, against ...)",
                   name);
     }
     for (int i = 0; i < e->claim_count; i++) {
@@ -191,6 +203,85 @@ static void read_contrast(const Reader *r, tl_Value list, tl_Claim *claim)
     }
     claim->treatment = find_arm(r, tl_first(list));
     claim->control = find_arm(r, tl_next(tl_first(list)));
+}
+
+/* The arm within which groups, or an outcome and a level, are compared. */
+static void read_only_arm(const Reader *r, tl_Value group, const char *form, tl_Claim *claim)
+{
+    tl_Value arm = tl_at(group, "arm"), contrast = tl_at(group, "contrast"), course = tl_at(group, "course");
+    if (tl_is_there(contrast) || tl_is_there(course)) {
+        tl_refuse_key(tl_is_there(contrast) ? contrast : course,
+                      "%s: not expected beside '%s', which is about one arm and its own days",
+                      tl_is_there(contrast) ? "contrast" : "course", form);
+    }
+    if (!tl_is_scalar(arm)) {
+        tl_refuse(arm, "arm: the name of an arm is expected beside '%s'", form);
+    } else {
+        claim->treatment = claim->control = find_arm(r, arm);
+    }
+}
+
+/* [group, group it is compared with] */
+static void read_groups(tl_Value list, tl_Claim *claim)
+{
+    tl_Value first = tl_first(list), second = tl_is_there(first) ? tl_next(first) : first;
+    if (!tl_is_list(list) || tl_size(list) != 2) {
+        tl_refuse(list, "groups: [group, group it is compared with] is expected, each " TL_GROUP_NAMES);
+        return;
+    }
+    claim->against = tl_selector_copy(&claim->window.where);
+    bool good = tl_selector_narrow(first, &claim->window.where);
+    good = tl_selector_narrow(second, &claim->against) && good;
+    tl_text_copy(claim->groups[0], TL_NAME_LENGTH, tl_text(first));
+    tl_text_copy(claim->groups[1], TL_NAME_LENGTH, tl_text(second));
+    if (good && tl_selectors_equal(&claim->window.where, &claim->against)) {
+        tl_refuse(list, "groups: two that differ are expected");
+    }
+}
+
+/* {above: x} or {below: x} */
+static void read_level(tl_Value group, tl_Claim *claim)
+{
+    tl_Value level = tl_at(group, "level"), direction = tl_at(group, "direction"),
+             smallest = tl_at(group, "smallest"), above = tl_at(level, "above"),
+             below = tl_at(level, "below");
+    if (!tl_is_group(level) || tl_size(level) != 1) {
+        tl_refuse(level, "level: {above: NUMBER} or {below: NUMBER} is expected, found %s",
+                  tl_found(level).text);
+        return;
+    }
+    tl_check_keys(level, "above|below");
+    if (tl_is_there(direction) || tl_is_there(smallest)) {
+        tl_refuse_key(tl_is_there(direction) ? direction : smallest,
+                      "%s: not expected beside 'level', which says itself what is above or below",
+                      tl_is_there(direction) ? "direction" : "smallest");
+    }
+    claim->direction = tl_is_there(below) ? -1 : 1;
+    if (tl_is_there(above) || tl_is_there(below)) {
+        tl_get_number(tl_is_there(below) ? below : above, "level", -1e12, 1e12, &claim->smallest);
+    }
+}
+
+/* What it is about, once its window is read. */
+static void read_form(const Reader *r, tl_Value group, tl_Claim *claim)
+{
+    tl_Value groups = tl_at(group, "groups"), level = tl_at(group, "level"), arm = tl_at(group, "arm");
+    if (tl_is_there(groups) && tl_is_there(level)) {
+        tl_refuse_key(
+            level, "level: not expected beside 'groups': a claim compares groups, or one arm with a level");
+    } else if (tl_is_there(groups)) {
+        claim->form = TL_CLAIM_ON_GROUPS;
+        read_only_arm(r, group, "groups", claim);
+        read_groups(groups, claim);
+    } else if (tl_is_there(level)) {
+        claim->form = TL_CLAIM_ON_LEVEL;
+        read_only_arm(r, group, "level", claim);
+    } else if (tl_is_there(arm)) {
+        tl_refuse_key(
+            arm, "arm: not expected without 'groups' or 'level'; contrast: [arm, arm] compares two arms");
+    } else {
+        read_contrast(r, tl_at(group, "contrast"), claim);
+    }
 }
 
 bool tl_claim_is_about_days(const tl_Claim *claim)
@@ -275,35 +366,47 @@ static void read_course(const Reader *r, tl_Value group, tl_Claim *claim)
     if (claim->course != TL_NO_COURSE) {
         check_worse(course, claim);
     }
-    if (claim->treatment >= 0 && claim->control >= 0) {
+    if (claim->form == TL_CLAIM_ON_ARMS && claim->treatment >= 0 && claim->control >= 0) {
         check_parting(r, course, claim);
+    }
+}
+
+/* In which direction and by how much. */
+static void read_size(tl_Value group, tl_Claim *claim)
+{
+    tl_Value smallest = tl_at(group, "smallest");
+    if (claim->form == TL_CLAIM_ON_LEVEL) {
+        read_level(group, claim);
+        return;
+    }
+    claim->direction = tl_get_choice(tl_at(group, "direction"), "direction", "higher|lower") == 0 ? 1 : -1;
+    if (!tl_is_there(smallest)) {
+        tl_refuse(smallest, "smallest: the smallest difference of interest is expected");
+    } else {
+        tl_get_number(smallest, "smallest", 0.0, 1e12, &claim->smallest);
     }
 }
 
 static void read_claim(Reader *r, tl_Value group)
 {
     tl_Claim claim = {.treatment = -1, .control = -1, .node = group.node};
-    tl_Value smallest = tl_at(group, "smallest");
     if (!tl_is_group(group)) {
         tl_refuse(group, "claims: a group with name, text, outcome ... is expected");
         return;
     }
-    tl_check_keys(group, "name|text|note|outcome|contrast|direction|smallest|course|days|areas|group|where");
+    tl_check_keys(
+        group,
+        "name|text|note|outcome|contrast|arm|groups|level|direction|smallest|course|days|areas|group|where");
     if (tl_get_name(tl_at(group, "name"), "claim", claim.name)) {
         check_claim_name(r, group, claim.name);
     }
     tl_read_text(group, "text", true, &claim.text);
     tl_read_text(group, "note", false, &claim.note);
     claim.measure = tl_read_measure(tl_at(group, "outcome"));
-    read_contrast(r, tl_at(group, "contrast"), &claim);
-    claim.direction = tl_get_choice(tl_at(group, "direction"), "direction", "higher|lower") == 0 ? 1 : -1;
-    if (!tl_is_there(smallest)) {
-        tl_refuse(smallest, "smallest: the smallest difference of interest is expected");
-    } else {
-        tl_get_number(smallest, "smallest", 0.0, 1e12, &claim.smallest);
-    }
-    read_course(r, group, &claim);
     read_claim_window(r, group, &claim.window, claim.name);
+    read_form(r, group, &claim);
+    read_size(group, &claim);
+    read_course(r, group, &claim);
     check_claim_window(r, group, &claim);
     r->experiment->claims[r->experiment->claim_count++] = claim;
 }
@@ -372,6 +475,13 @@ int tl_experiment_windows(const tl_Experiment *e, tl_Window windows[TL_MOST_WIND
         window.where.group = i < TL_OTHERS_BEFORE ? TL_PILOT_UNITS : TL_OTHER_UNITS;
         snprintf(window.name, sizeof window.name, "%s", evaluation_windows[i]);
         windows[count++] = window;
+    }
+    for (int claim = 0; claim < e->claim_count; claim++) {
+        if (e->claims[claim].form == TL_CLAIM_ON_GROUPS) {
+            windows[count] = e->claims[claim].window;
+            windows[count].where = e->claims[claim].against;
+            tl_claim_against(claim, windows[count++].name);
+        }
     }
     return count;
 }

@@ -23,6 +23,9 @@ void tl_read_window(const tl_ExperimentReader *reader, tl_Value group, const cha
 /* Is a claim about days after a change, not about a difference? */
 bool tl_claim_is_about_days(const tl_Claim *claim);
 
+/* The name of the window of a claim's second group. */
+const char *tl_claim_against(int claim, char name[TL_NAME_LENGTH]);
+
 /* "dip", "dip_days", "passed", "half_way", "settled". */
 const char *tl_course_part_name(tl_CoursePart part);
 

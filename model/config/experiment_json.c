@@ -60,6 +60,7 @@ static bool has_areas_and_group(const tl_Selector *where)
 {
     bool first = where->by[TL_BY_MUNICIPALITY].count == 1 && where->by[TL_BY_MUNICIPALITY].at[0] == 1;
     return where->by[TL_BY_UNIT].count == 0 && where->by[TL_BY_PROVIDER].count == 0 &&
+           where->by[TL_BY_KIND].count == 0 && where->by[TL_BY_OUTLYING].count == 0 &&
            (where->by[TL_BY_AREA].count > 0 ? first : where->by[TL_BY_MUNICIPALITY].count == 0);
 }
 
@@ -93,13 +94,21 @@ static json_t *claims_json(const tl_Experiment *e)
     json_t *claims = json_array();
     for (int i = 0; i < e->claim_count; i++) {
         const tl_Claim *c = &e->claims[i];
-        json_array_append_new(
-            claims, json_pack("{s:s, s:o, s:s, s:[s,s], s:s, s:f, s:o*, s:s*}", "name", c->name, "text",
-                              text_json(&c->text), "outcome", tl_measures[c->measure].name, "contrast",
-                              e->arms[c->treatment].name, e->arms[c->control].name, "direction",
-                              c->direction > 0 ? "higher" : "lower", "smallest", c->smallest, "note",
-                              c->note.in[TL_ENGLISH][0] != '\0' ? text_json(&c->note) : NULL, "course",
-                              c->course != TL_NO_COURSE ? tl_course_part_name(c->course) : NULL));
+        json_t *claim = json_pack("{s:s, s:o, s:s, s:[s,s], s:s, s:f, s:o*, s:s*}", "name", c->name, "text",
+                                  text_json(&c->text), "outcome", tl_measures[c->measure].name, "contrast",
+                                  e->arms[c->treatment].name, e->arms[c->control].name, "direction",
+                                  c->direction > 0 ? "higher" : "lower", "smallest", c->smallest, "note",
+                                  c->note.in[TL_ENGLISH][0] != '\0' ? text_json(&c->note) : NULL, "course",
+                                  c->course != TL_NO_COURSE ? tl_course_part_name(c->course) : NULL);
+        if (c->form == TL_CLAIM_ON_GROUPS) {
+            char against[TL_NAME_LENGTH];
+            json_object_set_new(claim, "groups", json_pack("[s,s]", c->groups[0], c->groups[1]));
+            json_object_set_new(claim, "against", json_string(tl_claim_against(i, against)));
+        } else if (c->form == TL_CLAIM_ON_LEVEL) {
+            json_object_set_new(claim, "level",
+                                json_pack("{s:f}", c->direction > 0 ? "above" : "below", c->smallest));
+        }
+        json_array_append_new(claims, claim);
     }
     return claims;
 }

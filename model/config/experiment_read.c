@@ -27,7 +27,7 @@ static void read_experiment(Reader *r)
     tl_Value top = tl_top(r->d);
     tl_check_keys(
         top,
-        "title|question|about|year|price_level|law|sources|config|set|before|arms|outcomes|claims|evaluation|"
+        "title|question|about|year|price_level|law|sources|config|market|set|before|arms|outcomes|claims|evaluation|"
         "sweep");
     tl_read_text(top, "title", true, &e->title);
     tl_read_text(top, "question", true, &e->question);
@@ -103,6 +103,7 @@ void tl_experiment_free(tl_Experiment *e)
     }
     for (int i = 0; i < e->claim_count; i++) {
         tl_selector_free(&e->claims[i].window.where);
+        tl_selector_free(&e->claims[i].against);
     }
     tl_selector_free(&e->evaluation.where);
     tl_design_free(e->design);

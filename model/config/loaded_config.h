@@ -16,7 +16,8 @@ typedef struct tl_LoadedConfig {
     char (*origins)[TL_ORIGIN_SIZE]; /* owned, [tl_parameter_count]: "default", "file:line", "--set" */
     uint32_t *filled; /* owned, [municipality_count]: bit k set: the k-th TL_PROFILE field was filled from the
                          median */
-    char *json;       /* owned: the canonical resolved config */
+    char market_origin[TL_ORIGIN_SIZE]; /* "file:line"; "": there is no market */
+    char *json;                         /* owned: the canonical resolved config */
 } tl_LoadedConfig;
 
 /* Field k of a profile, in the order of parameters.def; -1 beyond the last. */

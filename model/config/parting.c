@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/config_market.h"
 #include "config/config_regime.h"
 #include "config/selector.h"
 #include "core/numbers/rng.h"
@@ -35,7 +36,7 @@ static bool same_values(const void *const a[], const void *const b[])
 
 static bool same_start(const tl_Config *a, const tl_Config *b)
 {
-    bool same = a->municipality_count == b->municipality_count;
+    bool same = a->municipality_count == b->municipality_count && tl_markets_equal(&a->market, &b->market);
     for (int m = 0; same && m < a->municipality_count; m++) {
         const void *const of_a[] = {&a->run, &a->municipalities[m].profile, &a->regime, &a->constants};
         const void *const of_b[] = {&b->run, &b->municipalities[m].profile, &b->regime, &b->constants};
@@ -52,16 +53,28 @@ static uint64_t add_value(uint64_t digest, const tl_Parameter *p, const void *se
     return tl_mix64(tl_mix64(tl_text_hash(digest, p->path)) ^ bits);
 }
 
+/* Of everything that it says; nothing where there is none. */
+static uint64_t add_market(uint64_t digest, const tl_Market *market)
+{
+    json_t *json = market->given ? tl_market_to_json(market) : NULL;
+    char *text = json != NULL ? json_dumps(json, JSON_SORT_KEYS | JSON_REAL_PRECISION(17)) : NULL;
+    digest = text != NULL ? tl_mix64(tl_text_hash(digest, text)) : digest;
+    free(text);
+    json_decref(json);
+    return digest;
+}
+
 uint64_t tl_history_digest(const tl_Config *config)
 {
-    uint64_t digest = TL_TEXT_HASH;
+    uint64_t digest = add_market(TL_TEXT_HASH, &config->market);
     for (int m = 0; m < config->municipality_count; m++) {
         const tl_Municipality *own = &config->municipalities[m];
         const void *const sections[] = {&config->run, &own->profile, &config->regime, &config->constants};
         digest = tl_mix64(tl_text_hash(digest, own->name) ^ (uint64_t)own->code);
         for (int i = 0; i < tl_parameter_count; i++) {
             const tl_Parameter *p = &tl_parameters[i];
-            digest = acts_at_once(p) ? add_value(digest, p, sections[p->section]) : digest;
+            bool counts = acts_at_once(p) && (config->market.given || !p->market);
+            digest = counts ? add_value(digest, p, sections[p->section]) : digest;
         }
     }
     return digest;

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "config/config_find.h"
+#include "core/market/providers.h"
 #include "system/memory.h"
 #include "system/suggest.h"
+#include "system/text.h"
 
 /* A key of `where`, and what one of its numbers is of. */
 static const struct {
@@ -13,7 +15,9 @@ static const struct {
 } keys[TL_SELECTOR_KEYS] = {[TL_BY_MUNICIPALITY] = {"municipalities", "municipality"},
                             [TL_BY_PROVIDER] = {"providers", "provider"},
                             [TL_BY_AREA] = {"areas", "area"},
-                            [TL_BY_UNIT] = {"units", "unit"}};
+                            [TL_BY_UNIT] = {"units", "unit"},
+                            [TL_BY_KIND] = {"kind", "kind"},
+                            [TL_BY_OUTLYING] = {"outlying", "place"}};
 
 const char *tl_selector_key(tl_SelectorKey key)
 {
@@ -114,7 +118,9 @@ void tl_windows_free(tl_Window *windows, int count)
 /* The highest number that a unit of the municipalities that are meant can have of a key. */
 static int64_t last_of(const tl_Selector *selector, tl_SelectorKey key, const tl_Config *config)
 {
-    int64_t last = key == TL_BY_MUNICIPALITY ? config->municipality_count : 1;
+    int64_t last = key == TL_BY_MUNICIPALITY ? config->municipality_count
+                   : key == TL_BY_PROVIDER   ? tl_market_active(&config->market)
+                                             : 1;
     const tl_Numbers *meant = &selector->by[TL_BY_MUNICIPALITY];
     for (int m = 0; m < config->municipality_count; m++) {
         const tl_Profile *profile = &config->municipalities[m].profile;
@@ -138,11 +144,52 @@ static bool check_numbers(const tl_Selector *selector, tl_SelectorKey key, const
         if (own->at[i] > last) {
             tl_error(messages, place, "%s: where.%s names %s %d; the last %s %lld%s", whose, keys[key].key,
                      keys[key].one, own->at[i], key == TL_BY_UNIT ? "that there can be is" : "is",
-                     (long long)last, key == TL_BY_PROVIDER ? ", the municipality's own" : "");
+                     (long long)last, key == TL_BY_PROVIDER && last == 1 ? ", the municipality's own" : "");
             good = false;
         }
     }
     return good;
+}
+
+static bool has_active(const tl_Market *market, tl_ProviderKind kind)
+{
+    bool has = false;
+    for (int32_t number = 1; number <= tl_market_active(market); number++) {
+        has = has || tl_market_kind(market, number) == kind;
+    }
+    return has;
+}
+
+/* Kinds of which no provider is active. */
+static bool check_kinds(const tl_Selector *selector, const char *whose, const tl_Market *market,
+                        tl_Place place, tl_Messages *messages)
+{
+    const tl_Numbers *own = &selector->by[TL_BY_KIND];
+    bool any = own->count == 0;
+    for (int i = 0; i < own->count; i++) {
+        any = any || has_active(market, (tl_ProviderKind)(own->at[i] - 1));
+    }
+    if (!any) {
+        tl_error(messages, place, "%s: where means firms, and %s", whose,
+                 market->externals > 0 ? "none of the externals of 'market:' is of that kind"
+                 : market->given       ? "'market:' has no externals"
+                                       : "there is no 'market:' with externals");
+    }
+    return any;
+}
+
+static bool check_outlying(const tl_Selector *selector, const char *whose, const tl_Config *config,
+                           tl_Place place, tl_Messages *messages)
+{
+    bool any = !tl_numbers_hold(&selector->by[TL_BY_OUTLYING], TL_OUTLYING);
+    for (int m = 0; m < config->municipality_count; m++) {
+        any = any || config->municipalities[m].profile.outlying_areas > 0;
+    }
+    if (!any) {
+        tl_error(messages, place, "%s: where.outlying: municipality.outlying_areas is 0, so no unit is meant",
+                 whose);
+    }
+    return any;
 }
 
 static bool check_group(const tl_Selector *selector, const char *whose, double share, tl_Place place,
@@ -164,7 +211,9 @@ bool tl_selector_check(const tl_Selector *selector, const char *whose, const tl_
                        tl_Place place, tl_Messages *messages)
 {
     bool good = check_group(selector, whose, config->run.pilot_share, place, messages);
-    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+    good = check_kinds(selector, whose, &config->market, place, messages) && good;
+    good = check_outlying(selector, whose, config, place, messages) && good;
+    for (int key = 0; key < TL_SELECTOR_DIMENSIONS; key++) {
         good = check_numbers(selector, (tl_SelectorKey)key, whose, config, place, messages) && good;
     }
     return good;
@@ -298,13 +347,74 @@ static bool read_step(tl_Value group, const tl_Config *config, tl_Selector *sele
     return last >= first;
 }
 
+/* In the order of tl_ProviderKind. */
+#define KINDS "municipal|small|large|nonprofit"
+
+static void add_externals(tl_Selector *selector)
+{
+    for (int kind = TL_SMALL_FIRM; kind < TL_PROVIDER_KINDS; kind++) {
+        tl_selector_add(selector, TL_BY_KIND, kind + 1);
+    }
+}
+
+static bool read_kind(tl_Value value, tl_Selector *selector)
+{
+    int kind = tl_get_choice(value, "where.kind", KINDS);
+    if (kind >= 0 && tl_numbers_hold(&selector->by[TL_BY_KIND], kind + 1)) {
+        return tl_refuse(value, "where.kind: %s is given twice", tl_text(value));
+    }
+    tl_selector_add(selector, TL_BY_KIND, (kind >= 0 ? kind : 0) + 1);
+    return kind >= 0;
+}
+
+/* A kind, or a list of some. */
+static bool read_kinds(tl_Value value, tl_Selector *selector)
+{
+    bool good =
+        !tl_is_empty(value) ||
+        tl_refuse(value, "where.kind: one or more of municipal, small, large and nonprofit are expected");
+    if (!tl_is_list(value)) {
+        return read_kind(value, selector);
+    }
+    for (tl_Value own = tl_first(value); good && tl_is_there(own); own = tl_next(own)) {
+        good = read_kind(own, selector);
+    }
+    return good;
+}
+
+/* `external: true` is a short form of three kinds, `municipal: true` of one. */
+static void read_owner(tl_Value group, tl_Selector *selector)
+{
+    tl_Value kind = tl_at(group, "kind"), external = tl_at(group, "external"),
+             municipal = tl_at(group, "municipal");
+    if (tl_is_there(kind) + tl_is_there(external) + tl_is_there(municipal) > 1) {
+        tl_refuse(group, "where: one of kind, external and municipal is expected, found several");
+    } else if (tl_is_there(kind)) {
+        read_kinds(kind, selector);
+    } else if (tl_is_there(external) && tl_get_choice(external, "where.external", "true") >= 0) {
+        add_externals(selector);
+    } else if (tl_is_there(municipal) && tl_get_choice(municipal, "where.municipal", "true") >= 0) {
+        tl_selector_add(selector, TL_BY_KIND, TL_MUNICIPAL + 1);
+    }
+}
+
+static void read_outlying(tl_Value value, tl_Selector *selector)
+{
+    int choice = tl_is_there(value) ? tl_get_choice(value, "where.outlying", "true|false") : -1;
+    if (choice >= 0) {
+        tl_selector_add(selector, TL_BY_OUTLYING, choice == 0 ? TL_OUTLYING : TL_ORDINARY);
+    }
+}
+
 /* Municipalities stand before areas, whose number they decide. False where nobody is meant, or with messages. */
 static bool read_group(tl_Value group, const tl_Config *config, tl_Selector *selector)
 {
     tl_Value pilot = tl_at(group, "pilot");
     bool meant = true;
-    tl_check_keys(group, "areas|units|pilot|providers|municipalities");
-    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+    tl_check_keys(group, "areas|units|pilot|providers|municipalities|kind|external|municipal|outlying");
+    read_owner(group, selector);
+    read_outlying(tl_at(group, "outlying"), selector);
+    for (int key = 0; key < TL_SELECTOR_DIMENSIONS; key++) {
         tl_Value own = tl_at(group, keys[key].key);
         if (key == TL_BY_AREA && tl_is_group(own)) {
             meant = read_step(own, config, selector) && meant;
@@ -352,7 +462,32 @@ static bool add_numbers(tl_Value list, tl_SelectorKey key, tl_Selector *selector
     return good;
 }
 
-/* With the keys that it has, as people write them; but numbers only, and no list that is empty. */
+static bool add_kinds(tl_Value list, tl_Selector *selector)
+{
+    bool good = tl_is_list(list);
+    for (tl_Value own = tl_first(list); good && tl_is_there(own); own = tl_next(own)) {
+        int kind = tl_choice_find(KINDS, tl_text(own));
+        good = kind >= 0;
+        tl_selector_add(selector, TL_BY_KIND, good ? kind + 1 : 1);
+    }
+    return good;
+}
+
+static bool add_place(tl_Value value, tl_Selector *selector)
+{
+    bool outlying = tl_says(value, "true");
+    tl_selector_add(selector, TL_BY_OUTLYING, outlying ? TL_OUTLYING : TL_ORDINARY);
+    return outlying || tl_says(value, "false");
+}
+
+static bool read_key(tl_Value own, tl_SelectorKey key, tl_Selector *selector)
+{
+    return key == TL_BY_KIND       ? add_kinds(own, selector)
+           : key == TL_BY_OUTLYING ? add_place(own, selector)
+                                   : add_numbers(own, key, selector);
+}
+
+/* With the keys that it has, as people write them; but numbers only, lists of kinds, and no list that is empty. */
 static bool read_keys(tl_Value group, tl_Selector *selector)
 {
     bool good = tl_is_group(group) && !tl_is_empty(group);
@@ -362,7 +497,7 @@ static bool read_keys(tl_Value group, tl_Selector *selector)
             key++;
         }
         if (key < TL_SELECTOR_KEYS) {
-            good = !tl_is_empty(own) && add_numbers(own, (tl_SelectorKey)key, selector);
+            good = !tl_is_empty(own) && read_key(own, (tl_SelectorKey)key, selector);
         } else {
             selector->group = tl_says(own, "others") ? TL_OTHER_UNITS : TL_PILOT_UNITS;
             good = strcmp(tl_key(own), "pilot") == 0 && (tl_says(own, "others") || tl_says(own, "true"));
@@ -386,7 +521,8 @@ bool tl_selector_has_one_key(const tl_Selector *selector)
     int used = (selector->by[TL_BY_AREA].count > 0) + (selector->by[TL_BY_UNIT].count > 0) +
                (selector->group == TL_PILOT_UNITS);
     return used <= 1 && selector->group != TL_OTHER_UNITS && selector->by[TL_BY_MUNICIPALITY].count == 0 &&
-           selector->by[TL_BY_PROVIDER].count == 0;
+           selector->by[TL_BY_PROVIDER].count == 0 && selector->by[TL_BY_KIND].count == 0 &&
+           selector->by[TL_BY_OUTLYING].count == 0;
 }
 
 bool tl_selector_read_resolved(tl_Value group, tl_Selector *selector)

@@ -5,7 +5,10 @@
  *   where: {areas: {step: 2, of: 8}}        the second of eight steps of as many areas as can be, in order
  *   where: {units: [3]}                     units by their permanent numbers, in every municipality
  *   where: {pilot: true}                    the pilot's units; `others`: all but those
- *   where: {providers: [1]}                 units of the municipality's own provider, the only one so far
+ *   where: {providers: [1]}                 units of the municipality's own provider; others have numbers from 2
+ *   where: {external: true}                 units of firms; `municipal: true`: of the municipality's own providers
+ *   where: {kind: [small, nonprofit]}       units of providers of these kinds (municipal, small, large, nonprofit)
+ *   where: {outlying: true}                 units whose area is an outlying one; `false`: the others
  *   where: {municipalities: [Karlstad, 2]}  by their names or numbers, in the order of the config
  *
  * Several keys mean the units that all of them mean, and numbers are those of result files. Areas and units
@@ -25,11 +28,11 @@ typedef struct tl_Window {
     tl_Selector where;
 } tl_Window;
 
-#define TL_WHERE_EXPECTED                                                                                    \
-    "where: areas: [...], units: [...], pilot: true or others, providers: [...] or municipalities: [...] "   \
-    "is expected"
+#define TL_WHERE_EXPECTED                                                                                       \
+    "where: areas: [...], units: [...], pilot: true or others, providers: [...], kind: [...], external: true, " \
+    "municipal: true, outlying: true or false, or municipalities: [...] is expected"
 
-/* "municipalities", "providers", "areas", "units". */
+/* "municipalities", "providers", "areas", "units", "kind", "outlying". */
 const char *tl_selector_key(tl_SelectorKey key);
 
 /* "all", "pilot", "others", in the order of tl_UnitGroup. */

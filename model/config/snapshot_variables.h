@@ -10,13 +10,14 @@
 #include "system/number_type.h"
 
 /* The first fields of a view say who and where it is about; the others how it is. */
-enum { TL_SNAPSHOT_KEYS = 5, TL_SNAPSHOT_NAME_SIZE = 48 };
+enum { TL_SNAPSHOT_KEYS = 6, TL_SNAPSHOT_NAME_SIZE = 48 };
 
 typedef struct tl_SnapshotField {
     const char *name, *unit, *meaning;
     size_t offset; /* in the view */
     tl_Type type;
     bool may_lack; /* -1 where there is no value */
+    bool market;   /* only in files of which an arm has a market */
 } tl_SnapshotField;
 
 /* Of tl_RecipientView and tl_EmployeeView. */

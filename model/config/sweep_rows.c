@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/config_find.h"
+#include "config/config_market.h"
 #include "config/config_values.h"
 #include "system/memory.h"
 #include "system/suggest.h"
@@ -258,6 +259,9 @@ static int differing(const tl_Config *start, const tl_Config *other, int municip
 int tl_point_obstacle(const tl_Config *start, const tl_Config *other)
 {
     int found = -1;
+    if (!tl_markets_equal(&start->market, &other->market)) {
+        return TL_MARKET_IS_OBSTACLE;
+    }
     if (start->municipality_count != other->municipality_count) {
         return tl_parameter_find("municipality.recipients");
     }

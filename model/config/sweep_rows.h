@@ -86,6 +86,9 @@ void tl_point_share(tl_PointConfig *point, const tl_Config *start);
 
 void tl_point_free(tl_PointConfig *point);
 
+/* Where no parameter, but the market of two configs differs. */
+enum { TL_MARKET_IS_OBSTACLE = tl_parameter_count };
+
 /* The first parameter that differs between two configs and acts before the first measured day, or cannot move
  * on it; -1: none. */
 int tl_point_obstacle(const tl_Config *start, const tl_Config *other);

@@ -13,6 +13,7 @@ typedef struct tl_Variant {
     tl_Place municipality_place;
     bool
         municipality_asked; /* by a person: it may be a config of one's own, and replaces one that has values of its own */
+    tl_Value market;      /* who provides care; without a document: as the config says */
     const char *timeline; /* a file beside `file` whose changes come after the config's own; NULL: none */
     tl_Place timeline_place;
     const char *const *sets; /* "path=value", [set_count] */

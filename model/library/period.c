@@ -17,7 +17,7 @@ tillit_status tl_where_read(const tillit_where *where, tl_Where *own)
                                [TL_BY_PROVIDER] = where->provider,
                                [TL_BY_AREA] = where->area,
                                [TL_BY_UNIT] = where->unit};
-    for (int key = 0; key < TL_SELECTOR_KEYS; key++) {
+    for (int key = 0; key < TL_SELECTOR_DIMENSIONS; key++) {
         own->numbers[key] = numbers[key];
         own->selector.by[key] = (tl_Numbers){.at = &own->numbers[key], .count = numbers[key] > 0};
         if (numbers[key] < 0) {

@@ -17,7 +17,7 @@ const char *tl_reach_name(tl_Reach reach)
 static bool does_move(const tl_Claim *claim, tl_Reached reached)
 {
     tl_Estimate d = reached.difference;
-    return tl_claim_is_about_days(claim)
+    return tl_claim_is_about_days(claim) || claim->form == TL_CLAIM_ON_LEVEL
                ? !reached.same
                : tl_verdict(1, claim->smallest, d.mean, d.half_width) == TL_SUPPORTED ||
                      tl_verdict(-1, claim->smallest, d.mean, d.half_width) == TL_SUPPORTED;
@@ -35,9 +35,8 @@ tl_Reached tl_reached(const tl_Experiment *e, const tl_RunResults *results, int 
 {
     const tl_Claim *c = &e->claims[claim];
     tl_Reached reached = {.same = tl_trial_is_same(e, results, claim)};
-    reached.difference = tl_claim_is_about_days(c)
-                             ? tl_result_estimate(results, c->treatment, c->control, claim + 1, c->measure)
-                             : tl_trial_answer(e, results, claim).difference;
+    reached.difference = tl_claim_is_about_days(c) ? tl_trial_difference(e, results, claim)
+                                                   : tl_trial_answer(e, results, claim).difference;
     return reached;
 }
 
@@ -45,7 +44,9 @@ tl_Contrast tl_reach_contrast(const tl_Experiment *e, int treatment, int control
 {
     const tl_Arm *own = &e->arms[treatment], *other = &e->arms[control];
     const int exempt[2] = {own->equal.lever, other->equal.lever};
-    return tl_contrast_of(&own->loaded.config, &other->loaded.config, exempt);
+    tl_Contrast contrast = tl_contrast_of(&own->loaded.config, &other->loaded.config, exempt);
+    contrast.otherwise = contrast.otherwise || treatment == control; /* groups differ in what they are */
+    return contrast;
 }
 
 static void take(const tl_Experiment *e, const tl_RunResults *results, tl_ReachRow *row)

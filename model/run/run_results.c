@@ -83,10 +83,16 @@ double tl_result_in_period(const tl_RunResults *results, int arm, int replicate,
 
 tl_Estimate tl_result_estimate(const tl_RunResults *results, int arm, int base, int window, int measure)
 {
+    return tl_result_between(results, arm, window, base, window, measure);
+}
+
+tl_Estimate tl_result_between(const tl_RunResults *results, int arm, int window, int base, int base_window,
+                              int measure)
+{
     double *values = tl_allocate((size_t)results->replicates, sizeof *values);
     for (int r = 0; r < results->replicates; r++) {
         values[r] = tl_result(results, arm, r, window, measure) -
-                    (base >= 0 ? tl_result(results, base, r, window, measure) : 0.0);
+                    (base >= 0 ? tl_result(results, base, r, base_window, measure) : 0.0);
     }
     tl_Estimate estimate = tl_estimate(values, results->replicates);
     free(values);

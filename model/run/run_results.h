@@ -47,6 +47,10 @@ double tl_result_in_period(const tl_RunResults *results, int arm, int replicate,
 /* Over the replicates of an arm; `base` >= 0: of the paired difference from that arm. */
 tl_Estimate tl_result_estimate(const tl_RunResults *results, int arm, int base, int window, int measure);
 
+/* The same of the difference from another window, of that or of the same arm. */
+tl_Estimate tl_result_between(const tl_RunResults *results, int arm, int window, int base, int base_window,
+                              int measure);
+
 void tl_run_results_free(tl_RunResults *results);
 
 #endif

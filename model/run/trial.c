@@ -339,7 +339,7 @@ static double smallest_of(const tl_Experiment *e, int measure)
     double smallest = INFINITY;
     for (int claim = 0; claim < e->claim_count; claim++) {
         const tl_Claim *c = &e->claims[claim];
-        if (c->measure == measure && !tl_claim_is_about_days(c)) {
+        if (c->measure == measure && !tl_claim_is_about_days(c) && c->form != TL_CLAIM_ON_LEVEL) {
             smallest = fmin(smallest, c->smallest);
         }
     }
@@ -365,10 +365,13 @@ tl_Course tl_trial_course(const tl_Experiment *e, const tl_RunResults *results, 
 
 static tl_Verdict verdict_on(const tl_Claim *c, const tl_Answer *answer)
 {
+    tl_Estimate own = answer->difference;
+    if (c->form == TL_CLAIM_ON_LEVEL) {
+        return tl_verdict_on_level(c->direction, c->smallest, own.mean, own.half_width);
+    }
     return tl_claim_is_about_days(c)
                ? tl_verdict_on_days(c->direction, c->smallest, answer->time.low, answer->time.high)
-               : tl_verdict(c->direction, c->smallest, answer->difference.mean,
-                            answer->difference.half_width);
+               : tl_verdict(c->direction, c->smallest, own.mean, own.half_width);
 }
 
 static tl_Answer answer_of_course(const tl_Claim *c, const tl_Course *course)
@@ -396,13 +399,32 @@ static int series_of(const tl_Experiment *e, int claim)
     return series;
 }
 
-/* Windows of claims come after that of the whole run, in their order. */
+/* Windows of claims come after that of the whole run, in their order; those of second groups after the evaluation's. */
+static int window_against(const tl_Experiment *e, int claim)
+{
+    int window = claim + 1;
+    if (e->claims[claim].form == TL_CLAIM_ON_GROUPS) {
+        window = e->claim_count + 1 + (e->evaluation.arm >= 0 ? (int)TL_EVALUATION_WINDOWS : 0);
+        for (int i = 0; i < claim; i++) {
+            window += e->claims[i].form == TL_CLAIM_ON_GROUPS;
+        }
+    }
+    return window;
+}
+
+tl_Estimate tl_trial_difference(const tl_Experiment *e, const tl_RunResults *results, int claim)
+{
+    const tl_Claim *c = &e->claims[claim];
+    int control = c->form == TL_CLAIM_ON_LEVEL ? -1 : c->control;
+    return tl_result_between(results, c->treatment, claim + 1, control, window_against(e, claim), c->measure);
+}
+
 tl_Answer tl_trial_answer(const tl_Experiment *e, const tl_RunResults *results, int claim)
 {
     const tl_Claim *c = &e->claims[claim];
     tl_Answer answer = {.time = {.day = NAN, .low = NAN, .high = NAN}};
     if (c->course == TL_NO_COURSE) {
-        answer.difference = tl_result_estimate(results, c->treatment, c->control, claim + 1, c->measure);
+        answer.difference = tl_trial_difference(e, results, claim);
     } else {
         tl_Course course = course_of(e, results, c->treatment, c->control, c->measure, series_of(e, claim));
         answer = answer_of_course(c, &course);
@@ -414,10 +436,10 @@ tl_Answer tl_trial_answer(const tl_Experiment *e, const tl_RunResults *results, 
 bool tl_trial_is_same(const tl_Experiment *e, const tl_RunResults *results, int claim)
 {
     const tl_Claim *c = &e->claims[claim];
-    bool same = true;
-    for (int r = 0; r < results->replicates; r++) {
-        same = same && tl_result(results, c->treatment, r, claim + 1, c->measure) ==
-                           tl_result(results, c->control, r, claim + 1, c->measure);
+    bool same = c->form != TL_CLAIM_ON_LEVEL;
+    for (int r = 0; same && r < results->replicates; r++) {
+        same = tl_result(results, c->treatment, r, claim + 1, c->measure) ==
+               tl_result(results, c->control, r, window_against(e, claim), c->measure);
     }
     return same;
 }

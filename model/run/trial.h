@@ -37,7 +37,8 @@ tl_Conclusion tl_trial_conclusion(const tl_Experiment *experiment, const tl_RunR
 /* What came of a claim. */
 typedef struct tl_Answer {
     tl_Estimate
-        difference;     /* treatment minus control, in the claim's window, dip or settled level; else NaN */
+        difference; /* treatment minus control (or group minus group, or the level itself), in the claim's window, dip
+                           or settled level; else NaN */
     tl_CourseTime time; /* days after the change, of a claim about days; else NaN */
     tl_Verdict verdict;
 } tl_Answer;
@@ -46,6 +47,8 @@ tl_Answer tl_trial_answer(const tl_Experiment *experiment, const tl_RunResults *
 
 /* The first arm above that is the same to the bit in every replicate; -1: none is. */
 int tl_trial_twin(const tl_RunResults *results, int arm);
+/* The difference in the claim's window, whether or not it is about that. */
+tl_Estimate tl_trial_difference(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
 
 /* Is a claim's outcome the same to the bit under treatment and control, in every replicate? */
 bool tl_trial_is_same(const tl_Experiment *experiment, const tl_RunResults *results, int claim);

@@ -25,6 +25,11 @@ tl_Verdict tl_verdict_on_days(int direction, double days, double low, double hig
     return supported ? TL_SUPPORTED : opposite ? TL_OPPOSITE : TL_UNDECIDED;
 }
 
+tl_Verdict tl_verdict_on_level(int direction, double level, double mean, double half_width)
+{
+    return tl_verdict_on_days(direction, level, mean - half_width, mean + half_width);
+}
+
 const char *tl_verdict_name(tl_Verdict verdict, tl_Language language)
 {
     static const char *const names[][2] = {

@@ -16,6 +16,9 @@ tl_Verdict tl_verdict(int direction, double smallest, double mean, double half_w
  * `high`, either of which may be INFINITY, or NaN where nothing can be said. It is never negligible. */
 tl_Verdict tl_verdict_on_days(int direction, double days, double low, double high);
 
+/* A claim that something is at least (`direction` 1) or at most (-1) as high as a level; never negligible either. */
+tl_Verdict tl_verdict_on_level(int direction, double level, double mean, double half_width);
+
 /* In English the word of the JSON tables; in Swedish an answer to "is it so?". */
 const char *tl_verdict_name(tl_Verdict verdict, tl_Language language);
 

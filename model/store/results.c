@@ -26,6 +26,15 @@ bool tl_results_are_whole(const tl_Results *results)
 
 /* ---- what the arms share ------------------------------------------------------------------------------- */
 
+static bool has_market(const tl_ResultsInfo *info)
+{
+    bool has = false;
+    for (int arm = 0; arm < info->arm_count; arm++) {
+        has = has || info->arms[arm].config->market.given;
+    }
+    return has;
+}
+
 static tl_Shape shape_of(const tl_ResultsInfo *info)
 {
     const tl_Config *config = info->arms[0].config;
@@ -38,7 +47,8 @@ static tl_Shape shape_of(const tl_ResultsInfo *info)
                       .days = config->run.days,
                       .period_days = config->run.record_period_days,
                       .snapshot_days = config->run.record_snapshot_every_days,
-                      .record_level = config->run.record_level};
+                      .record_level = config->run.record_level,
+                      .market = has_market(info)};
 }
 
 /* What differs between two configs of one file, or NULL. */

@@ -10,6 +10,7 @@ typedef struct tl_Shape {
     int arm_count, replicate_count, period_count, municipality_count, area_count;
     int64_t days, period_days, snapshot_days;
     int64_t record_level;
+    bool market; /* an arm has one: groups have series, and units and people a provider */
 } tl_Shape;
 
 /* The dimensions of the series. */
@@ -20,8 +21,10 @@ typedef struct tl_Axes {
 typedef struct tl_Series {
     tl_Counters *municipality_totals; /* [municipality_count], of the period at hand */
     tl_Counters *area_totals;         /* [area_count] */
+    tl_Counters *group_totals;        /* [municipality_count][TL_MARKET_GROUPS]; NULL without a market */
     tl_Variable *measures;            /* [measure_count], by municipality */
     tl_Variable *area_measures;       /* [measure_count] */
+    tl_Variable *group_measures;      /* [measure_count], by municipality; NULL without a market */
     tl_Variable *totals;              /* [counter fields], by municipality */
     tl_Variable met;                  /* histogram of staff met */
     void *row;                        /* one row of any variable */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/selector_group.h"
 #include "store/measure_definition.h"
 
 typedef struct CounterField {
@@ -26,6 +27,7 @@ enum { COUNTER_FIELDS = sizeof counter_fields / sizeof counter_fields[0] };
 /* One unit in one period, as in the file: numbers from 1. */
 typedef struct UnitRow {
     int32_t arm, replicate, period, municipality, area, number;
+    int32_t provider, kind, outlying; /* only where an arm has a market */
     double measures[tl_measure_count];
 } UnitRow;
 
@@ -37,9 +39,13 @@ static const CounterField unit_keys[] = {
     UNIT_KEY(municipality, "number of the municipality, in the order of municipality"),
     UNIT_KEY(area, "number of the area over all municipalities"),
     UNIT_KEY(number, "permanent number of the unit within its municipality"),
+    UNIT_KEY(provider, "number of the unit's provider within its municipality; 1 is the municipality's own"),
+    UNIT_KEY(kind,
+             "who owns the provider: 0 the municipality, 1 a small firm, 2 a large one, 3 a non-profit"),
+    UNIT_KEY(outlying, "1 where the unit's area is an outlying one"),
 };
 
-enum { UNIT_KEYS = sizeof unit_keys / sizeof unit_keys[0] };
+enum { UNIT_KEYS = sizeof unit_keys / sizeof unit_keys[0], KEYS_OF_MARKET = 3 /* the last ones */ };
 
 /* ---- creating ------------------------------------------------------------------------------------------ */
 
@@ -90,12 +96,36 @@ static void create_histogram(tl_Results *results)
     results->series.met = tl_file_variable(&results->file, &definition, dimensions, 5);
 }
 
+/* Of groups that providers and areas form; a group without units has no values. */
+static void create_groups(tl_Results *results)
+{
+    const tl_Axes *axes = &results->axes;
+    const char *names[TL_MARKET_GROUPS];
+    for (int i = 0; i < TL_MARKET_GROUPS; i++) {
+        names[i] = tl_market_group_name(i);
+    }
+    tl_FileDimension group = tl_file_names(
+        &results->file, "group", "units by who owns their provider, and by area", names, TL_MARKET_GROUPS);
+    const tl_FileDimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, &axes->municipality,
+                                            &group};
+    tl_Series *series = &results->series;
+    series->group_totals = tl_file_allocate(
+        &results->file, (size_t)results->shape.municipality_count * TL_MARKET_GROUPS, sizeof(tl_Counters));
+    series->group_measures =
+        tl_file_allocate(&results->file, tl_measure_count, sizeof *series->group_measures);
+    for (int i = 0; series->group_measures && i < tl_measure_count; i++) {
+        tl_Definition definition = tl_measure_definition(i, "group_", "day");
+        series->group_measures[i] = tl_file_variable(&results->file, &definition, dimensions, 5);
+    }
+}
+
 static void create_units(tl_Results *results)
 {
     tl_File *file = &results->file;
     tl_Series *series = &results->series;
-    tl_file_table_create(&series->units, file, "unit_row", sizeof(UnitRow), UNIT_KEYS + tl_measure_count);
-    for (int i = 0; i < UNIT_KEYS; i++) {
+    int keys = UNIT_KEYS - (results->shape.market ? 0 : KEYS_OF_MARKET);
+    tl_file_table_create(&series->units, file, "unit_row", sizeof(UnitRow), keys + tl_measure_count);
+    for (int i = 0; i < keys; i++) {
         tl_Definition definition = field_definition(&unit_keys[i], "unit_", NULL);
         tl_file_table_add_column(&series->units, file, &definition, unit_keys[i].offset);
     }
@@ -129,6 +159,9 @@ void tl_series_create(tl_Results *results)
         series->totals = create_values(results, &results->axes.municipality, COUNTER_FIELDS,
                                        counter_definition, "total_", "day");
     }
+    if (shape->market && shape->record_level >= TL_record_level_municipality) {
+        create_groups(results);
+    }
     if (shape->record_level >= TL_record_level_area) {
         series->area_totals =
             tl_file_allocate(&results->file, (size_t)shape->area_count, sizeof(tl_Counters));
@@ -145,6 +178,8 @@ void tl_series_free(tl_Series *series)
 {
     free(series->municipality_totals);
     free(series->area_totals);
+    free(series->group_totals);
+    free(series->group_measures);
     free(series->measures);
     free(series->area_measures);
     free(series->totals);
@@ -240,6 +275,35 @@ static void write_totals(tl_Results *results, const Place *place)
     write_row(results, &series->met, place, count);
 }
 
+static void add_groups(tl_Counters *totals, int municipalities, const tl_Period *period)
+{
+    memset(totals, 0, (size_t)municipalities * TL_MARKET_GROUPS * sizeof *totals);
+    for (int32_t i = 0; i < period->unit_count; i++) {
+        const tl_UnitReport *unit = &period->units[i];
+        for (int group = 0; group < TL_MARKET_GROUPS; group++) {
+            if (tl_market_group_holds(group, &unit->place)) {
+                tl_counters_add(&totals[unit->municipality * TL_MARKET_GROUPS + group], &unit->counters);
+            }
+        }
+    }
+}
+
+static void write_groups(tl_Results *results, const Place *place)
+{
+    tl_Series *series = &results->series;
+    double *row = series->row;
+    int municipalities = results->shape.municipality_count;
+    hsize_t start[] = {(hsize_t)place->arm, (hsize_t)place->replicate, (hsize_t)place->period->index, 0, 0};
+    hsize_t count[] = {1, 1, 1, (hsize_t)municipalities, TL_MARKET_GROUPS};
+    add_groups(series->group_totals, municipalities, place->period);
+    for (int i = 0; i < tl_measure_count; i++) {
+        for (int k = 0; k < municipalities * TL_MARKET_GROUPS; k++) {
+            row[k] = tl_measures[i].value(&series->group_totals[k], (double)place->period->days);
+        }
+        tl_file_write(&results->file, &series->group_measures[i], start, count, row);
+    }
+}
+
 static void fill_unit_row(UnitRow *row, const Place *place, const tl_UnitReport *unit)
 {
     row->arm = place->arm + 1;
@@ -248,6 +312,9 @@ static void fill_unit_row(UnitRow *row, const Place *place, const tl_UnitReport 
     row->municipality = unit->municipality + 1;
     row->area = unit->area + 1;
     row->number = unit->place.number[TL_BY_UNIT];
+    row->provider = unit->place.number[TL_BY_PROVIDER];
+    row->kind = unit->place.number[TL_BY_KIND] - 1;
+    row->outlying = unit->place.number[TL_BY_OUTLYING] == TL_OUTLYING;
     for (int i = 0; i < tl_measure_count; i++) {
         row->measures[i] = tl_measures[i].value(&unit->counters, (double)place->period->days);
     }
@@ -282,6 +349,9 @@ bool tl_results_period(tl_Results *results, int arm, int replicate, const tl_Per
         write_measures(results, series->measures, &place, series->municipality_totals,
                        shape->municipality_count);
         write_totals(results, &place);
+    }
+    if (series->group_measures != NULL) {
+        write_groups(results, &place);
     }
     if (shape->record_level >= TL_record_level_area) {
         add_units(series->area_totals, shape->area_count, period, true);

@@ -46,13 +46,16 @@ static void add_key(tl_FileTable *table, tl_File *file, const Keys *keys, const 
 }
 
 static void add_fields(tl_FileTable *table, tl_File *file, const Keys *keys, const tl_SnapshotField *fields,
-                       int count)
+                       int count, bool market)
 {
     add_key(table, file, keys, "arm", "1", "number of the arm, in the order of arm", keys->arm);
     add_key(table, file, keys, "replicate", "1", "number of the replicate", keys->replicate);
     add_key(table, file, keys, "day", "d",
             "day at whose end the snapshot was taken; 0 is the first after the burn-in", keys->day);
     for (int i = 0; i < count; i++) {
+        if (fields[i].market && !market) {
+            continue;
+        }
         tl_Definition definition = {.prefix = keys->prefix,
                                     .name = fields[i].name,
                                     .unit = fields[i].unit,
@@ -73,10 +76,12 @@ void tl_snapshots_create(tl_Results *results)
     snapshots->rows = tl_file_allocate(&results->file, TL_TABLE_BLOCK, LARGEST_ROW);
     tl_file_table_create(&snapshots->recipients, file, "snapshot_recipient", sizeof(RecipientRow),
                          ROW_KEYS + tl_recipient_field_count);
-    add_fields(&snapshots->recipients, file, &of_recipients, tl_recipient_fields, tl_recipient_field_count);
+    add_fields(&snapshots->recipients, file, &of_recipients, tl_recipient_fields, tl_recipient_field_count,
+               results->shape.market);
     tl_file_table_create(&snapshots->employees, file, "snapshot_employee", sizeof(EmployeeRow),
                          ROW_KEYS + tl_employee_field_count);
-    add_fields(&snapshots->employees, file, &of_employees, tl_employee_fields, tl_employee_field_count);
+    add_fields(&snapshots->employees, file, &of_employees, tl_employee_fields, tl_employee_field_count,
+               results->shape.market);
 }
 
 void tl_snapshots_free(tl_Snapshots *snapshots)

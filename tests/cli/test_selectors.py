@@ -131,8 +131,8 @@ def test_a_change_reaches_the_units_that_its_selector_means(tillit, tmp_path):
 @pytest.mark.parametrize(
     ("where", "message"),
     [
-        ("{}", "where: areas: [...], units: [...], pilot: true or others, providers: [...] or municipalities: [...] is expected, found an empty group"),
-        ("[1]", "municipalities: [...] is expected, found a list"),
+        ("{}", "where: areas: [...], units: [...], pilot: true or others, providers: [...], kind: [...], external: true, municipal: true, outlying: true or false, or municipalities: [...] is expected, found an empty group"),
+        ("[1]", "or municipalities: [...] is expected, found a list"),
         ("null", "municipalities: [...] is expected, found 'null'"),
         ("{areas: []}", "where.areas: a list of numbers is expected, like [1, 2], or {step: 1, of: 4}, found an empty list"),
         ("{areas: 1}", "where.areas: a list of numbers is expected, like [1, 2], or {step: 1, of: 4}, found '1'"),

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/market/providers.h"
+
 void tl_assert_near(double actual, double expected, double tolerance, const char *what, const char *file,
                     int line)
 {
@@ -55,6 +57,24 @@ uint64_t digest_of(const tl_Config *config, int replicate, int threads, const ch
     uint64_t digest = tl_simulation_digest(&simulation);
     tl_simulation_free(&simulation);
     return digest;
+}
+
+void config_without_conduct(tl_Config *config)
+{
+    static const char *const coefficients[] = {"provider.staffing_step", "provider.pad_most",
+                                               "provider.skimp_logit", "provider.fill",
+                                               "provider.exit_hazard"};
+    for (size_t i = 0; i < sizeof coefficients / sizeof coefficients[0]; i++) {
+        config_set(config, coefficients[i], 0.0);
+    }
+    config_set(config, "finance.capital", 100.0);
+}
+
+void forget_money(tl_Counters *c)
+{
+    c->payment = c->overhead = c->misbilled = 0;
+    c->external_payment = c->external_cost = c->external_overhead = 0;
+    c->payable_s = c->misbilled_s = c->outlying_days = c->outlying_granted_s = c->outlying_payable_s = 0;
 }
 
 static bool add_up(void *context, const tl_Period *period)
@@ -195,9 +215,33 @@ static void check_dimensions(const tl_World *w)
     }
 }
 
+/* Units of an area stand by provider, nobody who is not there has any, and hourly staff work for one provider only. */
+static void check_providers(const tl_World *w)
+{
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        int32_t provider = w->unit_provider[unit], status = w->provider_status[provider];
+        assert_true(status == TL_ACTIVE || status == TL_LEAVING);
+        assert_true(unit == 0 || w->unit_area[unit - 1] != w->unit_area[unit] ||
+                    w->unit_provider[unit - 1] <= provider);
+        assert_true(w->provider_home[provider] < 0 || w->provider_home[provider] == w->unit_area[unit]);
+        for (int32_t column = 0; column < w->unit_columns[unit]; column++) {
+            int32_t staff = w->column_staff[w->unit_first_column[unit] + column];
+            assert_true(staff < 0 || w->unit_provider[w->staff_unit[staff]] == provider);
+        }
+        for (int32_t i = 0; i < w->unit_recipient_room[unit]; i++) {
+            int32_t r = w->unit_first_recipient[unit] + i;
+            assert_true(w->recipient_id[r] == 0 ||
+                        w->area_municipality[w->recipient_area[r]] == tl_unit_municipality(w, unit));
+        }
+        assert_true(w->unit_manager_share[unit] >= 0.0f);
+        assert_true(w->provider_number[provider] > 1 || w->unit_manager_share[unit] == 1.0f);
+    }
+}
+
 void assert_world_valid(const tl_World *w)
 {
     check_dimensions(w);
+    check_providers(w);
     check_recipients(w);
     check_visits(w);
     check_conduct(w);

@@ -30,6 +30,12 @@ uint64_t digest_of(const tl_Config *config, int replicate, int threads, const ch
 /* Runs and adds up everything that was counted after the burn-in. */
 tl_Counters totals_of(const tl_Config *config, int replicate);
 
+/* Owners of providers do nothing for money, and no firm ends: what is left of a market is who cares for whom. */
+void config_without_conduct(tl_Config *config);
+
+/* Leaves what happened to people and staff: sets what providers are paid to 0. */
+void forget_money(tl_Counters *counters);
+
 /* People, opinions, visits and rows of a world are what they must be between two days. */
 void assert_world_valid(const tl_World *world);
 

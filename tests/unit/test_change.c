@@ -374,7 +374,9 @@ static void a_regime_on_the_first_day_governs_as_from_the_start(void **state)
                           (twice = strstr(changed, ", burn_in_days: 14")) != NULL;) {
             memset(twice, ' ', strlen(", burn_in_days: 14"));
         }
-        tl_LoadedConfig a = load_config(settled, NULL), b = load_config(changed, NULL);
+        static tl_LoadedConfig a, b; /* too large for the stack together */
+        load_config_file(write_config("a.yaml", settled), NULL, &a);
+        load_config_file(write_config("b.yaml", changed), NULL, &b);
         tl_Simulation s;
         assert_int_equal(tl_simulation_create(&s, &b.config, 0, 1, NULL), TL_OK);
         for (int day = 0; day < 14; day++) {

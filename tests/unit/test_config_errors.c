@@ -324,8 +324,8 @@ static void bad_timelines_are_refused(void **state)
                   ":6:15: error: unknown key 'dya'; did you mean 'day'?");
     refuse_config(
         TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1, plan.load_weight: 2}, where: {}}\n",
-        ":6:77: error: where: areas: [...], units: [...], pilot: true or others, providers: [...] or "
-        "municipalities: [...] is expected");
+        ":6:77: error: where: areas: [...], units: [...], pilot: true or others, providers: [...], "
+        "kind: [...], external: true, municipal: true, outlying: true or false, or municipalities: [...] is expected");
     refuse_config(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1}, where: {areas: []}}\n",
                   ":6:64: error: where.areas: a list of numbers is expected, like [1, 2]");
     refuse_config(TIMELINE "{name: x, day: 1, set: {plan.knowledge: 1}, where: {areas: [0]}}\n",

@@ -76,11 +76,11 @@ static void cutting_short_follows_its_equation(void **state)
     tl_Regime r = config.regime;
     tl_StaffState c = {.motivation = (float)k->motivation_mean};
     r.control_record_checks = 0.0;
-    assert_near(tl_effort_cut_probability(k, &r, &c), 1.0 / (1.0 + exp(4.0)), 1e-7);
+    assert_near(tl_effort_cut_probability(k, &r, &c, 0.0), 1.0 / (1.0 + exp(4.0)), 1e-7);
     c.opportunist = 1;
-    assert_near(tl_effort_cut_probability(k, &r, &c), 1.0 / (1.0 + exp(2.0)), 1e-7);
+    assert_near(tl_effort_cut_probability(k, &r, &c, 0.0), 1.0 / (1.0 + exp(2.0)), 1e-7);
     r.control_record_checks = 1.0;
-    assert_near(tl_effort_cut_probability(k, &r, &c), 1.0 / (1.0 + exp(3.5)), 1e-7);
+    assert_near(tl_effort_cut_probability(k, &r, &c, 0.0), 1.0 / (1.0 + exp(3.5)), 1e-7);
     tl_config_free(&config);
 }
 

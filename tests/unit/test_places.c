@@ -214,7 +214,7 @@ static void keys_of_selectors_are_dimensions(void **state)
     (void)state;
     assert_int_equal(TL_BY_MUNICIPALITY, TL_PER_MUNICIPALITY);
     assert_int_equal(TL_BY_AREA, TL_PER_AREA);
-    assert_int_equal(TL_SELECTOR_KEYS, TL_PER_UNIT + 1);
+    assert_int_equal(TL_SELECTOR_DIMENSIONS, TL_PER_UNIT + 1);
 }
 
 int main(void)

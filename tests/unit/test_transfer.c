@@ -1,8 +1,7 @@
-/* Single moves: what goes along with a recipient, what is lost, who is refused; and that a provider is a name. */
+/* Single moves: what goes along with a recipient, what is lost, who is refused. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/world/place.h"
 #include "core/world/regroup.h"
 #include "core/world/transfer.h"
 #include "support/testlib.h"
@@ -178,10 +177,6 @@ static void who_cannot_move_is_told_why(void **state)
     assert_int_equal(tl_transfer(w, row, (int32_t)w->sizes.UNIT), TL_NO_UNIT);
     assert_int_equal(tl_transfer(w, row, 0), TL_SAME_UNIT);
     assert_int_equal(tl_transfer(w, row, first), TL_FOREIGN_UNIT);
-    assert_int_equal(tl_unit_change_provider(w, end, 0), TL_NO_UNIT);
-    assert_int_equal(tl_unit_change_provider(w, 0, -1), TL_NO_PROVIDER);
-    assert_int_equal(tl_unit_change_provider(w, 0, (int32_t)w->sizes.PROVIDER), TL_NO_PROVIDER);
-    assert_int_equal(tl_unit_change_provider(w, 0, 1), TL_FOREIGN_PROVIDER);
     assert_memory_equal(before, w->arena, bytes);
     int32_t provider = w->unit_provider[1];
     w->unit_provider[1] = -1;
@@ -194,7 +189,7 @@ static void who_cannot_move_is_told_why(void **state)
     assert_int_equal(tl_transfer(w, row + moved, 1), TL_UNIT_FULL);
     assert_true(moved > 0);
     assert_world_valid(w);
-    for (int i = TL_MOVED; i <= TL_FOREIGN_PROVIDER; i++) {
+    for (int i = TL_MOVED; i <= TL_UNIT_FULL; i++) {
         assert_true(strlen(tl_transfer_sentence((tl_Transfer)i)) > 3);
     }
     assert_true(tl_make_room(w, 0)); /* rows that were left are used again, and there is room to go on */
@@ -204,68 +199,6 @@ static void who_cannot_move_is_told_why(void **state)
     tl_simulation_free(&s);
     config.municipalities = one;
     config.municipality_count = 1;
-    tl_config_free(&config);
-}
-
-/* ---- providers ----------------------------------------------------------------------------------------- */
-
-static int64_t with_one_more_provider(const void *context, tl_Dimension dimension, int64_t holder)
-{
-    return tl_rows_held(context, dimension, holder) + (dimension == TL_PER_PROVIDER);
-}
-
-/* The same world with a second provider in its only municipality. */
-static void add_provider(tl_World *w)
-{
-    tl_World fresh = *w;
-    assert_true(tl_world_build(&fresh, 1, with_one_more_provider, w));
-    for (int i = 0; i < tl_state_array_count; i++) {
-        const tl_StateArray *array = &tl_state_arrays[i];
-        if (strcmp(array->name, "municipality_providers") != 0) {
-            memcpy((char *)(uintptr_t)row_of(&fresh, array, 0), row_of(w, array, 0),
-                   (size_t)w->sizes.of[array->dimension] * array->bytes);
-        }
-    }
-    fresh.provider_number[1] = 2;
-    free(w->arena);
-    *w = fresh;
-}
-
-/* A change of provider is a change of that alone: people, relations and counters stay, and so does what follows;
- * reorganisations and more room keep it. */
-static void a_change_of_provider_changes_nothing_else(void **state)
-{
-    (void)state;
-    tl_Config config = several_units();
-    tl_Simulation plain = lived_world(&config, 35), relabelled;
-    assert_int_equal(tl_simulation_copy(&relabelled, &plain, &config), TL_OK);
-    tl_World *w = &relabelled.world;
-    add_provider(w);
-    assert_int_equal(w->municipality_providers[0], 2);
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit += 2) {
-        assert_int_equal(tl_unit_change_provider(w, unit, 1), TL_MOVED);
-    }
-    for (int i = 0; i < tl_state_array_count; i++) {
-        const tl_StateArray *array = &tl_state_arrays[i];
-        if (array->dimension >= TL_PER_UNIT && strcmp(array->name, "unit_provider") != 0) {
-            assert_memory_equal(row_of(w, array, 0), row_of(&plain.world, array, 0),
-                                (size_t)w->sizes.of[array->dimension] * array->bytes);
-        }
-    }
-    while (plain.world.day < tl_config_total_days(&config)) {
-        assert_int_equal(tl_simulation_step(&plain, NULL), TL_OK);
-        assert_int_equal(tl_simulation_step(&relabelled, NULL), TL_OK);
-        assert_true(tl_simulation_digest(&plain) == tl_simulation_digest(&relabelled));
-    }
-    assert_true(tl_make_room(w, 0));
-    assert_int_equal(w->sizes.PROVIDER, 2);
-    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
-        assert_int_equal(w->unit_provider[unit], unit % 2 == 0);
-        assert_int_equal(tl_unit_place(w, unit).number[TL_BY_PROVIDER], 1 + (unit % 2 == 0));
-    }
-    assert_world_valid(w);
-    tl_simulation_free(&plain);
-    tl_simulation_free(&relabelled);
     tl_config_free(&config);
 }
 
@@ -289,7 +222,6 @@ int main(void)
         cmocka_unit_test(a_recipient_moves_with_all_that_is_theirs),
         cmocka_unit_test(a_row_that_is_left_is_free),
         cmocka_unit_test(who_cannot_move_is_told_why),
-        cmocka_unit_test(a_change_of_provider_changes_nothing_else),
         cmocka_unit_test(every_municipality_provides_its_own_care),
     };
     return cmocka_run_group_tests_name("transfer", tests, NULL, NULL);

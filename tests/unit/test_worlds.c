@@ -73,13 +73,19 @@ static void make_likelier(World *world)
     }
 }
 
+/* What the world has: parameters of a market are drawn where there is one. */
+static bool has(const World *world, const tl_Parameter *p)
+{
+    return !p->market || world->loaded.config.market.given;
+}
+
 static void draw_parameters(World *world)
 {
     static const double boldness[] = {0.02, 0.1, 0.4, 1.0}; /* share of the parameters that are drawn */
     tl_Config *config = &world->loaded.config;
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
-        if (p->section != TL_SECTION_RUN && uniform(world) < boldness[world->number % 4]) {
+        if (p->section != TL_SECTION_RUN && has(world, p) && uniform(world) < boldness[world->number % 4]) {
             config_set(config, p->path, draw_value(world, p));
         }
     }
@@ -100,7 +106,7 @@ static void draw_timeline(World *world)
         const tl_Parameter *p;
         do {
             p = &tl_parameters[(int)(uniform(world) * tl_parameter_count)];
-        } while (p->section != TL_SECTION_REGIME || p->structural);
+        } while (p->section != TL_SECTION_REGIME || p->structural || !has(world, p));
         config->changes[i] = (tl_Change){.name = "change",
                                          .day = i * 10 + (int64_t)(uniform(world) * 10.0),
                                          .ramp_days = uniform(world) < 0.5 ? 0 : 12,
@@ -114,6 +120,29 @@ static void draw_timeline(World *world)
                                                          .pool_size = 3 + (int64_t)(uniform(world) * 30.0),
                                                          .span = 33 + (int64_t)(uniform(world) * 60.0),
                                                          .rule = (tl_GroupingRule)(uniform(world) * 3.0)};
+    }
+}
+
+/* Every third world has other providers, parts or firms, of which the smallest may begin with a single person. */
+static void draw_market(World *world)
+{
+    tl_Market *market = &world->loaded.config.market;
+    tl_Rng rng = tl_rng(~(uint64_t)world->number);
+    double among = tl_rng_uniform(&rng),
+           recipients = value_of(&world->loaded.config, "municipality.recipients");
+    int32_t others = (int32_t)(tl_rng_uniform(&rng) * recipients);
+    config_set(&world->loaded.config, "municipality.outlying_areas",
+               market->given ? value_of(&world->loaded.config, "municipality.areas") - 1.0 : 0.0);
+    if (market->given && among < 0.4) {
+        market->part_count = 1 + others;
+        for (int32_t i = 0; i <= others; i++) {
+            market->parts[i] = 1.0 / (1 + others);
+        }
+    } else if (market->given) {
+        market->firms[TL_SMALL_FIRM + (int)(tl_rng_uniform(&rng) * 3.0)] = others;
+        market->externals = (int32_t)(tl_rng_uniform(&rng) * (others + 1));
+        double least = market->externals / recipients;
+        market->share = market->externals > 0 ? fmin(1.0, fmax(least, 1.5 * tl_rng_uniform(&rng))) : 0.0;
     }
 }
 
@@ -131,8 +160,10 @@ static bool draw(World *world, int number)
     for (int i = 0; i < tl_parameter_count; i++) {
         strcpy(world->loaded.origins[i], "default");
     }
+    world->loaded.config.market.given = number % 3 == 0;
     draw_parameters(world);
     draw_timeline(world);
+    draw_market(world);
     tl_config_check(&world->loaded, &world->messages);
     return world->messages.errors == 0;
 }
@@ -186,12 +217,12 @@ static void check_counters(const World *world, const tl_Counters *c)
 /* The measures that are no shares, as docs/ODD.md says of them. */
 static void range_of(const tl_Measure *m, double *low, double *high)
 {
-    static const char *const signless[] = {"quality", "satisfaction", "voice_gap", "strain",
-                                           "cost_administration"},
-                             *const ratios[] = {"quality_sd",     "delivery_sd",     "drift",
-                                                "manager_load",   "delivered_share", "registered_share",
-                                                "client_time",    "travel_time",     "control_time",
-                                                "time_for_visits"};
+    static const char *const signless[] = {"quality", "satisfaction",        "voice_gap",
+                                           "strain",  "cost_administration", "margin"},
+                             *const ratios[] = {"quality_sd",      "delivery_sd",       "drift",
+                                                "manager_load",    "delivered_share",   "registered_share",
+                                                "client_time",     "travel_time",       "control_time",
+                                                "time_for_visits", "registered_granted"};
     *low = 0.0;
     *high = strcmp(m->unit, "1") == 0 ? 1.0 : INFINITY;
     for (size_t i = 0; i < sizeof signless / sizeof signless[0]; i++) {

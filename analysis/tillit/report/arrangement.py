@@ -20,7 +20,7 @@ Question = Mapping[str, Any]
 
 YEAR = 364
 """Days of the last year of a course, as of all years in experiments: whole weeks and periods."""
-SELECTOR_KEYS = ("municipalities", "providers", "areas", "units")
+SELECTOR_KEYS = ("municipalities", "providers", "kind", "areas", "units")
 """What a `where` may list, in the order in which it is told."""
 
 
@@ -40,6 +40,10 @@ class Change:
     others: bool = False
     providers: tuple[int, ...] = ()
     municipalities: tuple[int, ...] = ()
+    kind: tuple[str, ...] = ()
+    """Kinds of providers: municipal, small, large, nonprofit."""
+    outlying: bool | None = None
+    """In outlying areas alone, or in the others alone; None: in both."""
     rule: str = ""
     """By which units and teams are formed anew."""
 
@@ -55,7 +59,8 @@ class Lever:
 
 def _place(where: Mapping[str, Any]) -> dict[str, Any]:
     numbers = {key: tuple(where.get(key, ())) for key in SELECTOR_KEYS}
-    return {**numbers, "pilot": where.get("pilot") is True, "others": where.get("pilot") == "others"}
+    group = where.get("pilot")
+    return {**numbers, "pilot": group is True, "others": group == "others", "outlying": where.get("outlying")}
 
 
 def _changes(own: Mapping[str, Any]) -> dict[str, tuple[Change, ...]]:
@@ -85,6 +90,12 @@ def levers(configs: Sequence[Mapping[str, Any]]) -> list[Lever]:
     rows = [Lever(p, tuple(s.get(p) for s in starts), tuple(later.get(p, ()) for later in laters)) for p in paths]
     alone = len(configs) == 1
     return [r for r in rows if len(set(r.start)) > 1 or len(set(r.later)) > 1 or (alone and r.later[0])]
+
+
+def markets(configs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
+    """Who provides care in each config, as its `market` says; None: the municipality alone. Empty where all are alike."""
+    found = [own.get("market") for own in configs]
+    return found if any(own != found[0] for own in found) else []
 
 
 def first_change(configs: Sequence[Mapping[str, Any]]) -> int | None:
@@ -160,6 +171,8 @@ def units_of(window: dict[str, Any]) -> str:
     if where is None:  # areas of the first municipality, or a group
         return f"areas {', '.join(map(str, window['areas']))}" if window["areas"] else str(window["units"])
     parts = [f"{key} {', '.join(map(str, where[key]))}" for key in SELECTOR_KEYS if key in where]
+    if "outlying" in where:
+        parts.append("outlying" if where["outlying"] else "ordinary")
     group = where.get("pilot")
     return "; ".join([*parts, "pilot" if group is True else str(group)] if group else parts)
 

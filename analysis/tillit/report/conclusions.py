@@ -16,7 +16,7 @@ import xarray as xr
 
 from tillit.courses import DAYS, course_of_claim
 from tillit.errors import TillitError
-from tillit.estimates import MONTH, Estimate, Time, difference, estimate, pilot, verdict
+from tillit.estimates import MONTH, Estimate, Time, estimate, of_claim, pilot, verdict
 from tillit.files import config, labels
 from tillit.library import Reals
 from tillit.report.arrangement import Lever, Question, Span, levers, span_of, start_of_change, values_over, window_of
@@ -142,7 +142,7 @@ def contrasts(arms: Sequence[str], claims: Sequence[Mapping[str, Any]]) -> list[
     """Which arms are compared: each with those that its claims compare it with, and with the first."""
     found = []
     for arm in arms[1:]:
-        own = [claim["contrast"][1] for claim in claims if claim["contrast"][0] == arm]
+        own = [claim["contrast"][1] for claim in claims if claim["contrast"][0] == arm != claim["contrast"][1]]
         found += [(arm, base) for base in dict.fromkeys([*own, arms[0]])]
     return found
 
@@ -172,7 +172,7 @@ def smallest_of(
     A claim on this contrast, or the smallest of others on this outcome; without one the default of outcomes.csv, and "".
     Claims about days after a change say nothing of it.
     """
-    own = [c for c in claims if c["outcome"] == outcome and c.get("course") not in DAYS]
+    own = [c for c in claims if c["outcome"] == outcome and c.get("course") not in DAYS and "level" not in c]
     own = [c for c in own if set(c["contrast"]) == set(contrast)] or own
     if own:
         least = min(own, key=lambda c: float(c["smallest"]))
@@ -328,8 +328,7 @@ class Concluder:
 
     def _figure_of(self, claim: Mapping[str, Any], span: Span) -> Estimate | Time | None:
         if not claim.get("course"):
-            arm, base = claim["contrast"]
-            return difference(self.data, claim["outcome"], arm, base, claim["name"])
+            return of_claim(self.data, claim)
         return course_of_claim(self.data, claim) if span.units == "all" else None
 
     def judged(self, claim: Mapping[str, Any], grounds: Mapping[str, Any] | None) -> Judged:

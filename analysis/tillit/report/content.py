@@ -18,7 +18,7 @@ from tillit.estimates import MONTH, bands, estimate
 from tillit.files import PathText, asked, check_input, config, open_result
 from tillit.library import parameter_label
 from tillit.points import load
-from tillit.report.arrangement import Span, first_change
+from tillit.report.arrangement import Span, first_change, markets
 from tillit.report.conclusions import FIVE, Answer, Concluder, Conclusions, Finding, Mark, conclude
 from tillit.report.course_words import course_content
 from tillit.report.courses import followed
@@ -30,6 +30,7 @@ from tillit.report.wording import (
     chart_label,
     join,
     lever,
+    market,
     number,
     period,
     span,
@@ -252,7 +253,10 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         "titles": titles,
         "answers": [_answer(answer, wording, equal, found.marks) for answer in found.answers],
         "marks": wording.marks(found.marks),
-        "levers": [lever(row, [c["run"] for c in configs]) for row in found.levers],
+        "levers": [
+            *([market(markets(configs))] if markets(configs) else []),
+            *(lever(row, [c["run"] for c in configs]) for row in found.levers),
+        ],
         "span": span(found.span),
         "changes_begin": changes_begin,
         "month": MONTH,

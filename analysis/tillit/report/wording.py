@@ -24,6 +24,7 @@ from tillit.report.words import (
     COURSE_CLAIMS,
     FIRST,
     JUDGEMENTS,
+    MARKET_GROUPS,
     MEASURES,
     NOT_TRIED,
     REACH,
@@ -90,17 +91,32 @@ def span_days(days: tuple[int, int]) -> Text:
     return Text(f"dag {days[0]}–{days[1]}", f"days {days[0]}–{days[1]}")
 
 
+def kinds(names: Sequence[str]) -> Text:
+    """Kinds of providers; all kinds of firms together are the external ones."""
+    if set(names) == {"small", "large", "nonprofit"}:
+        return MARKET_GROUPS["external"]
+    return together([MARKET_GROUPS[name] for name in names], ", ")
+
+
+def group(name: str) -> Text:
+    """A group of a claim: by its name, or a provider by its number."""
+    return MARKET_GROUPS.get(name) or Text(f"utförare {name}", f"provider {name}")
+
+
 def numbered(part: str) -> Text:
     """What has numbers: "areas 1, 2"."""
     swedish = {"areas": "område", "units": "enhet", "providers": "utförare", "municipalities": "kommun"}
     kind, _, numbers = part.partition(" ")
+    if kind == "kind":
+        return kinds(numbers.split(", "))
     return Text(f"{swedish.get(kind, kind)} {numbers}", part)
 
 
 def span(own: Span) -> Text:
     """Which days and units a figure is over."""
     units = {"all": Text("alla enheter", "all units"), "pilot": Text("pilotens enheter", "the pilot's units"),
-             "others": Text("de andra enheterna", "the other units")}  # fmt: skip
+             "others": Text("de andra enheterna", "the other units"),
+             "outlying": MARKET_GROUPS["outlying"], "ordinary": MARKET_GROUPS["ordinary"]}  # fmt: skip
     where = together([units.get(part, numbered(part)) for part in own.units.split("; ")], ", ")
     how = Text(", medel av perioderna", ", mean of the periods") if own.window is None else ""
     return join(span_days(own.days), ", ", where, how)
@@ -359,23 +375,42 @@ class Wording:
             "text": Text(claim["text"]["sv"], claim["text"]["en"]),
             "note": Text(*(claim.get("note", {}).get(lang, "") for lang in ("sv", "en"))),
             "label": self.name(claim["outcome"]),
-            "contrast": join(
-                self.titles[claim["contrast"][0]], Text(" mot ", " against "), self.titles[claim["contrast"][1]]
-            ),
+            "contrast": self._contrast(claim),
             "span": COURSE_CLAIMS[part] if part else span(own.span),
             "kind": own.verdict,
             "verdict": Text(*verdict_texts(own.verdict)),
-            "change": self._figure_of_claim(claim["outcome"], own.change),
-            "smallest": days_of(claim) if part in DAYS else self.smallest(claim["outcome"], float(claim["smallest"])),
+            "change": self._figure_of_claim(claim, own.change),
+            "smallest": days_of(claim) if part in DAYS else self._limit(claim),
             "worlds": worlds(own.worlds, Text("håller", "holds"), Text("tvärtom", "opposite")),
             "rests_on": rests_on(own.verdict, ground),
             "reach": self.reach(own),
         }
 
-    def _figure_of_claim(self, outcome: str, own: Estimate | Time | None) -> Text:
-        """A difference, a time after the change, or that the file does not hold it."""
+    def _contrast(self, claim: Mapping[str, Any]) -> Text:
+        """The arms that a claim compares; or its groups, or nothing, and the arm within which it looks."""
+        arm, base = (self.titles[name] for name in claim["contrast"])
+        against = Text(" mot ", " against ")
+        if "groups" in claim:
+            first, second = (group(name) for name in claim["groups"])
+            return join(first, against, second, " (", arm, ")")
+        return arm if "level" in claim else join(arm, against, base)
+
+    def _limit(self, claim: Mapping[str, Any]) -> Text:
+        """The smallest difference that matters, or the level that is looked at."""
+        outcome, own = claim["outcome"], float(claim["smallest"])
+        if "level" not in claim:
+            return self.smallest(outcome, own)
+        beyond = Text("över ", "above ") if "above" in claim["level"] else Text("under ", "below ")
+        return join(beyond, self.with_unit(outcome, self.amount(outcome, own)))
+
+    def _figure_of_claim(self, claim: Mapping[str, Any], own: Estimate | Time | None) -> Text:
+        """A difference, a level, a time after the change, or that the file does not hold it."""
+        outcome = claim["outcome"]
         if own is None:
             return COURSE["not held"]
+        if isinstance(own, Estimate) and "level" in claim:
+            cell = self.level_cell(outcome, own)
+            return self.with_unit(outcome, join(cell.value, " ±", cell.half_width))
         if isinstance(own, Estimate):
             return self.difference(outcome, own)
         said, note = when(own)
@@ -466,6 +501,8 @@ def _where(own: Change, run: dict[str, Any]) -> Text:
     places = [
         *(Text(f"kommun {i}", f"municipality {i}") for i in own.municipalities),
         *(Text(f"utförare {i}", f"provider {i}") for i in own.providers),
+        *([kinds(own.kind)] if own.kind else []),
+        *([MARKET_GROUPS["outlying" if own.outlying else "ordinary"]] if own.outlying is not None else []),
         *(Text(f"område {i}", f"area {i}") for i in own.areas),
         *(Text(f"enhet {i}", f"unit {i}") for i in own.units),
     ]
@@ -502,6 +539,28 @@ def lever(own: Lever, runs: list[dict[str, Any]]) -> tuple[Text, list[Text]]:
         parts = [short(start) if start is not None else NONE, *(_later(change, run) for change in later)]
         cells.append(together(parts, " → "))
     return Text(*parameter_label(own.path)), cells
+
+
+def market(found: Sequence[Mapping[str, Any] | None]) -> tuple[Text, list[Text]]:
+    """A row of what differs: who provides care in every arm."""
+    return Text("Utförare", "Providers"), [_market(own) for own in found]
+
+
+def _market(own: Mapping[str, Any] | None) -> Text:
+    if own is None or not (own.get("externals") or "split" in own):
+        return Text("kommunen ensam", "the municipality alone")
+    if "split" in own:
+        parts = [round(100 * part) for part in own["split"]["parts"]]
+        if len(set(parts)) == 1 and len(parts) > 1:
+            return Text(f"egen regi i {len(parts)} lika delar", f"in-house in {len(parts)} equal parts")
+        shares = ", ".join(map(str, parts))
+        return Text(f"egen regi i {len(parts)} delar ({shares} %)", f"in-house in {len(parts)} parts ({shares} %)")
+    share = whole_percent(float(own["share"]))
+    firms = own["externals"]
+    return join(
+        Text(f"{firms} externa utförare med ", f"{firms} external providers with "), share,
+        Text(" av personerna", " of the recipients"),
+    )  # fmt: skip
 
 
 def chart_label(variable: xr.DataArray) -> Text:

@@ -149,6 +149,19 @@ BRIEF = {
     "unjudged": Text("", ""),
 }
 
+# Groups of units, by who owns their provider, by area, and of a pilot.
+MARKET_GROUPS = {
+    "external": Text("externa utförare", "external providers"),
+    "municipal": Text("egen regi", "municipal providers"),
+    "small": Text("små företag", "small firms"),
+    "large": Text("stora företag", "large firms"),
+    "nonprofit": Text("idéburna utförare", "non-profit providers"),
+    "outlying": Text("ytterområden", "outlying areas"),
+    "ordinary": Text("övriga områden", "other areas"),
+    "pilot": Text("pilotens enheter", "the pilot's units"),
+    "others": Text("de andra enheterna", "the other units"),
+}
+
 NOT_TRIED = Text("inte prövat", "not tried")
 
 # Whether a claim's outcome depends on what its arms differ in.

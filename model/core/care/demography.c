@@ -2,6 +2,7 @@
 
 #include "core/world/each.h"
 #include "core/care/contact.h"
+#include "core/market/providers.h"
 #include "core/numbers/num.h"
 #include "core/world/people.h"
 #include "core/world/transfer.h"
@@ -67,8 +68,8 @@ static void receive(tl_World *w, int32_t area, uint64_t id)
 {
     int32_t municipality = w->area_municipality[area];
     const tl_Profile *profile = &w->config->municipalities[municipality].profile;
-    int32_t team = tl_least_crowded_team(w, w->area_first_unit[area], w->area_units[area]),
-            unit = w->team_unit[team];
+    int32_t first, units = tl_provider_units(w, area, tl_provider_in_turn(w, area), &first);
+    int32_t team = tl_least_crowded_team(w, first, units), unit = w->team_unit[team];
     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
     tl_Person person =
         tl_person_draw(w, id, profile, w->municipality_median_hours[municipality], w->area_reach_s[area]);
@@ -76,6 +77,7 @@ static void receive(tl_World *w, int32_t area, uint64_t id)
     int32_t recipient = tl_recipient_next_row(w, unit);
     tl_recipient_place(w, recipient, unit, &person, visits, count);
     w->recipient_team[recipient] = team;
+    tl_settle(w, recipient, area, person.x, person.y);
     w->unit_recipients[unit]++;
     for (int i = 0; i < count; i++) {
         int32_t visit = tl_visit_insert(w, unit, recipient, visits[i].slot, visits[i].minute);
@@ -90,11 +92,6 @@ static double arrivals_a_day(const tl_World *w, int32_t area)
     return w->config->constants.demography_inflow_per_year * w->area_start_recipients[area] / TL_YEAR_DAYS;
 }
 
-int32_t tl_arrivals_most(const tl_World *w, int32_t area)
-{
-    return (int32_t)arrivals_a_day(w, area) + 1;
-}
-
 static int32_t arrivals_on(const tl_World *w, int32_t area, int32_t day)
 {
     uint64_t id = tl_recipient_id_arriving(tl_area_place(w, area), w->area_number[area], 0, 0);
@@ -102,18 +99,46 @@ static int32_t arrivals_on(const tl_World *w, int32_t area, int32_t day)
     return (int32_t)(arrivals_a_day(w, area) + tl_rng_uniform(&rng));
 }
 
-/* All may be given to the same unit, each with the longest of plans. */
+static int32_t arrivals_within(const tl_World *w, int32_t area, int32_t days)
+{
+    int32_t arrivals = 0;
+    for (int32_t day = w->day; day < w->day + days; day++) {
+        arrivals += arrivals_on(w, area, day);
+    }
+    return arrivals;
+}
+
+static int32_t arrivals_at_most(const tl_World *w, int32_t area, int32_t days)
+{
+    return ((int32_t)arrivals_a_day(w, area) + 1) * days;
+}
+
+/* Those of an area that a unit of a provider there may be given, or of all areas that it serves. */
+static int32_t given_at_most(const tl_World *w, int32_t area, int32_t provider, int32_t days,
+                             int32_t (*arrivals)(const tl_World *w, int32_t area, int32_t days))
+{
+    if (w->provider_home[provider] < 0) {
+        return tl_provider_most(w, area, provider, arrivals(w, area, days));
+    }
+    int32_t sum = 0;
+    TL_EACH_HELD(w, served, w->provider_municipality[provider], municipality_first_area, municipality_areas) {
+        sum += tl_provider_most(w, served, provider, arrivals(w, served, days));
+    }
+    return sum;
+}
+
+int32_t tl_arrivals_most(const tl_World *w, int32_t area, int32_t provider, int32_t days)
+{
+    return given_at_most(w, area, provider, days, arrivals_at_most);
+}
+
+/* All may be given to the same unit of their provider, each with the longest of plans. */
 bool tl_arrivals_have_room(const tl_World *w, int32_t days)
 {
-    TL_EACH_AREA(w, area) {
-        int32_t arrivals = 0;
-        for (int32_t day = w->day; day < w->day + days; day++) {
-            arrivals += arrivals_on(w, area, day);
-        }
-        TL_EACH_UNIT_OF_AREA(w, area, unit) {
-            if (!tl_unit_has_room(w, unit, arrivals, arrivals * TL_MAX_WEEKLY_PLAN)) {
-                return false;
-            }
+    TL_EACH_UNIT(w, unit) {
+        int32_t most = given_at_most(w, w->unit_area[unit], w->unit_provider[unit], days, arrivals_within);
+        if (!tl_unit_has_room(w, unit, most, most * TL_MAX_WEEKLY_PLAN)) {
+            return false;
         }
     }
     return true;

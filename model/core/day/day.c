@@ -1,5 +1,6 @@
 #include "core/day/day.h"
 
+#include "core/market/providers.h"
 #include "core/staff/substitutes.h"
 
 /* ---- one step ---------------------------------------------------------------------------------------------- */
@@ -34,7 +35,7 @@ int32_t tl_step_index(const tl_Step *step, const tl_World *w, int32_t group, int
     case TL_SCOPE_AREA:
         return unit == w->area_first_unit[area] ? area : -1;
     case TL_SCOPE_SHARING_GROUP:
-        return first || (whole && tl_sharing_begins(w, unit)) ? unit : -1;
+        return tl_sharing_begins(w, unit) ? unit : -1;
     case TL_SCOPE_MUNICIPALITY:
         return first || tl_unit_municipality(w, unit - 1) != municipality ? municipality : -1;
     default:
@@ -64,11 +65,25 @@ static void plan(Agenda *agenda, const tl_World *w, int32_t day, tl_Phase first,
     }
 }
 
+/* Who goes through a block together: those who share hourly staff, or, where newcomers may be given to units in other
+ * areas, a municipality. */
+static bool group_begins(const tl_World *w, int32_t unit)
+{
+    int32_t municipality = tl_unit_municipality(w, unit);
+    return tl_has_market(w, municipality) ? unit == 0 || tl_unit_municipality(w, unit - 1) != municipality
+                                          : tl_sharing_begins(w, unit);
+}
+
 static int32_t next_unit(const tl_World *w, int32_t group, int32_t unit)
 {
-    return group != TL_EVERYBODY               ? tl_sharing_next(w, unit)
-           : unit + 1 < (int32_t)w->sizes.UNIT ? unit + 1
-                                               : -1;
+    int32_t next = unit + 1 < (int32_t)w->sizes.UNIT ? unit + 1 : -1;
+    if (group == TL_EVERYBODY) {
+        return next;
+    }
+    int32_t municipality = tl_unit_municipality(w, unit);
+    return !tl_has_market(w, municipality)                              ? tl_sharing_next(w, unit)
+           : next >= 0 && tl_unit_municipality(w, next) == municipality ? next
+                                                                        : -1;
 }
 
 static tl_Outcome walk(const Agenda *agenda, tl_World *w, int32_t group, tl_Workspace *work,
@@ -107,13 +122,13 @@ typedef struct Block {
     int32_t days;
 } Block;
 
-/* A sharing group goes through the days while it is in cache, in a view of the world with a clock of its own. An
- * area's units are a group; areas of one unit share a group, which is the first one's to see to. */
+/* A group goes through the days while it is in cache, in a view of the world with a clock of its own. Without a market
+ * an area's units are a group; areas of one unit share a group, which is the first one's to see to. */
 static void block_of_area(void *context, int32_t area, int worker)
 {
     const Block *block = context;
     int32_t group = block->world->area_first_unit[area];
-    if (!tl_sharing_begins(block->world, group)) {
+    if (!group_begins(block->world, group)) {
         return;
     }
     tl_World view = *block->world;

@@ -8,6 +8,10 @@
 #include "core/care/officers.h"
 #include "core/care/reallocation.h"
 #include "core/care/satisfaction.h"
+#include "core/market/books.h"
+#include "core/market/month.h"
+#include "core/market/handover.h"
+#include "core/market/providers.h"
 #include "core/observation/snapshot.h"
 #include "core/staff/discretion.h"
 #include "core/staff/effort.h"
@@ -52,7 +56,11 @@ const tl_Step tl_schedule[] = {
     STEP(BEFORE, WORLD, CHANGE, "steering/regime", REPORTING(tl_changes_meet), "a change that means no unit ends the run"),
     STEP(BEFORE, CLOCK, DAILY, "world/clock", OF_WORLD(tl_clock_update), "the continuity window's number; the weight of new evidence"),
     STEP(BEFORE, UNIT, DAILY, "steering/regime", OF_EACH(tl_regime_update), "levers move to today's values"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/month", OF_EACH(tl_market_month), "providers' books are closed; owners decide; rates are set"),
+    STEP(BEFORE, WORLD, MONTH_BEGINS, "market/handover", REPORTING(tl_handovers), "providers that leave hand over to the municipality's own"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/books", OF_EACH(tl_books_deal), "fixed overhead and block contracts are dealt to units"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "staff/staffing", GROWING(tl_staffing_month), "quits, hires, posts"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/providers", OF_EACH(tl_manager_shares), "managers are shared by the units of a provider"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "world/clock", OF_WORLD(tl_decay_rescale), "weights of evidence that have grown large are made smaller"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "unit/contagion", OF_EACH(tl_contagion_month), "what other managers leave to their staff spreads"),
     STEP(BEFORE, UNIT, MONTH_BEGINS, "care/officers", OF_EACH(tl_officers_month), "case officers review decisions; mismatch is put right"),
@@ -71,6 +79,7 @@ const tl_Step tl_schedule[] = {
     STEP(VISITS, UNIT, DAILY, "staff/staff_state", WORKING(tl_staff_state_day), "what each did today is added to the week"),
     STEP(VISITS, UNIT, DAILY, "unit/cost", WORKING(tl_cost_day), "paid time and money are booked by use"),
     STEP(EVENING, UNIT, DAILY, "care/night", OF_EACH(tl_night), "night visits, digital supervision and alarms"),
+    STEP(EVENING, UNIT, DAILY, "market/books", OF_EACH(tl_books_day), "what the day is paid and what it cost the provider is booked"),
     STEP(EVENING, UNIT, WEEK_ENDS, "staff/discretion", OF_EACH(tl_discretion_week), "load becomes pressure; permission follows the formal right"),
     STEP(EVENING, UNIT, WEEK_ENDS, "unit/managers", OF_EACH(tl_managers_week), "load and presence; what staff and manager saw of each other"),
     STEP(EVENING, UNIT, WEEK_ENDS, "unit/climate", OF_EACH(tl_climate_week), "clarity and safety"),

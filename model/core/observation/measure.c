@@ -27,6 +27,9 @@ static double standard_deviation(double sum, double squares, double n)
      (c)->cost_management + (c)->cost_absence + (c)->cost_recruitment + (c)->cost_reform +                   \
      (c)->cost_control + (c)->cost_night)
 
+#define TL_MUNICIPAL_COST(c)                                                                                 \
+    (TL_COST(c) - (c)->external_cost + (c)->overhead - (c)->external_overhead + (c)->external_payment)
+
 #define TL_MEASURE(name, unit, meaning, swedish, expression, published, source)                              \
     static double measure_##name(const tl_Counters *c, double days)                                          \
     {                                                                                                        \

@@ -8,6 +8,23 @@
 TL_NAMED(tl_GroupingRule, tl_grouping_rule_name, TL_GROUP_AT_RANDOM, [TL_GROUP_BY_AREA] = "by_area",
          [TL_GROUP_KEEP_RELATIONS] = "keep_relations", [TL_GROUP_AT_RANDOM] = "at_random")
 
+TL_NAMED(tl_ProviderKind, tl_provider_kind_name, TL_NONPROFIT, [TL_MUNICIPAL] = "municipal",
+         [TL_SMALL_FIRM] = "small", [TL_LARGE_FIRM] = "large", [TL_NONPROFIT] = "nonprofit")
+
+int32_t tl_market_providers(const tl_Market *market)
+{
+    int32_t count = market->part_count > 0 ? market->part_count : 1;
+    for (int kind = 0; kind < TL_PROVIDER_KINDS; kind++) {
+        count += market->firms[kind];
+    }
+    return count;
+}
+
+int32_t tl_market_active(const tl_Market *market)
+{
+    return (market->part_count > 0 ? market->part_count : 1) + market->externals;
+}
+
 void tl_config_free(tl_Config *config)
 {
     for (int i = 0; i < config->change_count; i++) {

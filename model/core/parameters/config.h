@@ -45,11 +45,29 @@ typedef struct tl_Municipality {
     tl_Profile profile;
 } tl_Municipality;
 
+/* Who owns a provider; the municipality's own parts are municipal, all others external. */
+typedef enum tl_ProviderKind { TL_MUNICIPAL, TL_SMALL_FIRM, TL_LARGE_FIRM, TL_NONPROFIT } tl_ProviderKind;
+enum {
+    TL_PROVIDER_KINDS = TL_NONPROFIT + 1,
+    TL_MOST_PROVIDERS = 127 /* of a municipality: ids hold no more */
+};
+
+/* Who provides care in each municipality, from the start. Zeros: the municipality alone, as one provider. */
+typedef struct tl_Market {
+    bool given;         /* there is a `market:`, be it of one provider */
+    int32_t part_count; /* municipal providers; 0 as 1: what is not given to firms is in one hand */
+    double parts[TL_MOST_PROVIDERS];  /* [part_count] shares of recipients, above 0 and with sum 1 */
+    int32_t firms[TL_PROVIDER_KINDS]; /* potential firms of each kind, [TL_MUNICIPAL] 0; none beside parts */
+    int32_t externals;                /* firms that are active from the start, the first ones */
+    double share;                     /* of recipients, with them in equal parts; 0 where there are none */
+} tl_Market;
+
 typedef struct tl_Config {
     tl_RunSettings run;
     tl_Constants constants;
     tl_Regime regime; /* at the start, everywhere */
     char regime_name[TL_NAME_LENGTH];
+    tl_Market market;                   /* the same in every municipality */
     tl_Municipality *municipalities;    /* owned, [municipality_count] */
     tl_Change *changes;                 /* owned, [change_count], sorted by day */
     tl_Reorganisation *reorganisations; /* owned, sorted by day */
@@ -59,6 +77,13 @@ typedef struct tl_Config {
 } tl_Config;
 
 const char *tl_grouping_rule_name(tl_GroupingRule rule); /* "by_area", "keep_relations", "at_random" */
+const char *tl_provider_kind_name(tl_ProviderKind kind); /* "municipal", "small", "large", "nonprofit" */
+
+/* Providers of a municipality, potential firms among them; at least 1. */
+int32_t tl_market_providers(const tl_Market *market);
+
+/* Those of them that have units from the start, the first by number. */
+int32_t tl_market_active(const tl_Market *market);
 
 void tl_config_free(tl_Config *config);
 

@@ -33,8 +33,8 @@ typedef struct tl_Range {
 } tl_Range;
 
 /* Format of resolved configs: raised by whoever adds a parameter, whose `since` is the new number. Those of format 1
- * have no codes of municipalities. */
-enum { TL_PARAMETERS_FORMAT = 2 };
+ * have no codes of municipalities; those without a market are still written in format 2, which has none. */
+enum { TL_PARAMETERS_FORMAT = 3, TL_FORMAT_WITHOUT_MARKET = 2 };
 
 typedef struct tl_Parameter {
     const char *path;    /* as in YAML and --set */
@@ -53,6 +53,7 @@ typedef struct tl_Parameter {
     tl_Group group;
     tl_Owner owner;
     bool structural; /* changed only by a reorganisation */
+    bool market;     /* only where a config has a `market:`; absent elsewhere, and set there in vain */
     bool optional;   /* a mechanism of its own that is off at the default */
     int since;       /* the first format of resolved configs that holds it; 0: the first of all */
 } tl_Parameter;

@@ -5,13 +5,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a unit has a number of, the dimensions up to UNIT: from 1, as written in result files. Those of providers, areas and units count
- * within the municipality; a unit's is the one it has on the day that is looked at. */
+/* What a unit has a number of. First the dimensions up to UNIT: from 1, as written in result files. Those of providers, areas and units count
+ * within the municipality; a unit's is the one it has on the day that is looked at. Then who owns its provider (tl_ProviderKind + 1)
+ * and where it has its place (TL_ORDINARY, TL_OUTLYING). */
 typedef enum tl_SelectorKey {
 #define TL_DIMENSION(NAME, name, meaning) TL_BY_##NAME,
 #include "core/world/dimensions.def"
-    TL_SELECTOR_KEYS = TL_BY_UNIT + 1
+    TL_SELECTOR_DIMENSIONS = TL_BY_UNIT + 1,
+    TL_BY_KIND = TL_SELECTOR_DIMENSIONS, /* no unit has numbers of teams and people, which stand after it */
+    TL_BY_OUTLYING,
+    TL_SELECTOR_KEYS
 } tl_SelectorKey;
+
+enum { TL_ORDINARY = 1, TL_OUTLYING = 2 };
 
 typedef enum tl_UnitGroup { TL_ALL_UNITS, TL_PILOT_UNITS, TL_OTHER_UNITS } tl_UnitGroup;
 

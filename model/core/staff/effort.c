@@ -31,13 +31,14 @@ void tl_motivation_week(tl_World *w, int32_t unit)
     }
 }
 
-double tl_effort_cut_probability(const tl_Constants *k, const tl_Regime *r, const tl_StaffState *c)
+double tl_effort_cut_probability(const tl_Constants *k, const tl_Regime *r, const tl_StaffState *c,
+                                 double skimping)
 {
     double opportunist = c->opportunist ? 1.0 : 0.0;
     double observed = c->check_rate + (1.0 - k->effort_gaming) * r->control_record_checks;
     double response = k->effort_others + (1.0 - k->effort_others) * opportunist;
     double logit = k->effort_base + k->effort_opportunist * opportunist + k->effort_pressure * c->pressure -
                    k->effort_motivation * (c->motivation - k->motivation_mean) -
-                   k->effort_detection * tl_smaller(observed, 1.0) * response;
+                   k->effort_detection * tl_smaller(observed, 1.0) * response + skimping;
     return 1.0 / (1.0 + tl_exp(-logit));
 }

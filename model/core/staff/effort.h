@@ -7,8 +7,9 @@
 /* Motivation M moves towards M* (E7). Weekly. */
 void tl_motivation_week(tl_World *world, int32_t unit);
 
-/* Probability that this employee cuts a visit short (E8). */
+/* Probability that this employee cuts a visit short (E8); `skimping` is what the owner of the provider adds to its
+ * logit (market/conduct.h). */
 double tl_effort_cut_probability(const tl_Constants *constants, const tl_Regime *regime,
-                                 const tl_StaffState *state);
+                                 const tl_StaffState *state, double skimping);
 
 #endif

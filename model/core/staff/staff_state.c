@@ -2,6 +2,7 @@
 
 #include "core/world/each.h"
 #include "core/unit/cost.h"
+#include "core/market/conduct.h"
 #include "core/staff/discretion.h"
 #include "core/staff/effort.h"
 #include "core/unit/climate.h"
@@ -19,7 +20,8 @@ static void renew(const tl_World *w, int32_t unit, tl_StaffState *c)
 {
     const tl_Constants *k = &w->config->constants;
     c->discretion = tl_discretion_usable(k, &w->unit_regime[unit], c);
-    c->cut_probability = (float)tl_effort_cut_probability(k, &w->unit_regime[unit], c);
+    c->cut_probability =
+        (float)tl_effort_cut_probability(k, &w->unit_regime[unit], c, tl_conduct_skimping(w, unit));
     c->check_rate = tl_managers_check_rate(w, unit, c);
     c->quality = tl_practice_quality(k, c);
     tl_strain_hazards(w, unit, c);

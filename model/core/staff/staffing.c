@@ -10,6 +10,7 @@
 #include "core/staff/strain.h"
 #include "core/world/shifts.h"
 #include "core/staff/staff_state.h"
+#include "core/market/staffing.h"
 
 enum { ROTA_WEEKS = TL_ROTA_DAYS / TL_WEEK_DAYS };
 _Static_assert(TL_ROTA_DAYS % (2 * TL_WEEK_DAYS) == 0,
@@ -61,7 +62,7 @@ void tl_shifts_needed(tl_World *w, int32_t unit)
             int shift = TL_DAY_SHIFT + i / TL_WEEK_DAYS, weekday = i % TL_WEEK_DAYS;
             int64_t granted_s = granted.s[shift - TL_DAY_SHIFT][weekday];
             int64_t shifts = tl_round((double)granted_s * (1.0 + r->care_own_time) /
-                                      r->resources_client_time_share / tl_shift_s(k, shift));
+                                      tl_booked_client_time(w, unit) / tl_shift_s(k, shift));
             *tl_team_needed(w, team, shift, weekday) = (int16_t)(shifts == 0 && granted_s > 0 ? 1 : shifts);
         }
     }
@@ -80,10 +81,21 @@ static float post_share(const tl_World *w, uint64_t post)
     return tl_rng_uniform(&rng) < (mean - SMALL_POST) / (1.0 - SMALL_POST) ? 1.0f : (float)SMALL_POST;
 }
 
-void tl_post_open(tl_World *w, int32_t staff, int32_t area, int32_t team, bool hourly)
+/* The municipality's own posts are numbered by area, so that they are the same whoever else there is. */
+static uint64_t next_post(tl_World *w, int32_t unit, bool hourly)
 {
-    int32_t number = hourly ? ++w->area_hourlies[area] : ++w->area_posts[area];
-    w->staff_post[staff] = tl_post_id(tl_area_place(w, area), w->area_number[area], number, hourly);
+    int32_t area = w->unit_area[unit], provider = w->unit_provider[unit], place = tl_area_place(w, area);
+    if (w->provider_number[provider] == 1) {
+        int32_t number = hourly ? ++w->area_hourlies[area] : ++w->area_posts[area];
+        return tl_post_id(place, w->area_number[area], number, hourly);
+    }
+    int32_t number = hourly ? ++w->provider_hourlies[provider] : ++w->provider_posts[provider];
+    return tl_others_post_id(place, w->provider_number[provider], number, hourly);
+}
+
+void tl_post_open(tl_World *w, int32_t staff, int32_t team, bool hourly)
+{
+    w->staff_post[staff] = next_post(w, w->staff_unit[staff], hourly);
     w->staff_id[staff] = 0;
     w->staff_generation[staff] = 0;
     w->staff_team[staff] = hourly ? -1 : team;
@@ -235,7 +247,7 @@ static double monthly(double per_year)
     return 1.0 - tl_exp(-per_year * TL_MONTH_DAYS / TL_YEAR_DAYS);
 }
 
-static void leave(tl_World *w, int32_t staff)
+void tl_staff_leave(tl_World *w, int32_t staff)
 {
     tl_relations_forget(w, staff);
     w->staff_id[staff] = 0;
@@ -272,7 +284,7 @@ static void quit_or_hire(tl_World *w, int32_t unit, int32_t staff, bool surplus)
     if (retires || quit < monthly(hazard)) {
         c->retirements += retires;
         c->quits += !retires;
-        leave(w, staff);
+        tl_staff_leave(w, staff);
     }
 }
 
@@ -318,7 +330,7 @@ static bool open_posts_of_team(tl_World *w, int32_t unit, int32_t team)
         if (staff == tl_unit_first_hourly(w, unit)) {
             return false;
         }
-        tl_post_open(w, staff, w->unit_area[unit], team, false);
+        tl_post_open(w, staff, team, false);
         rota_of_post(w, team, staff, &coverage);
         posts += w->staff_share[staff];
     }
@@ -347,7 +359,7 @@ static void turnover_of_hourlies(tl_World *w, int32_t unit)
             continue;
         }
         w->unit_counters[unit].hourly_quits++;
-        leave(w, staff);
+        tl_staff_leave(w, staff);
         if (present > wanted) {
             post_close(w, staff);
             present--;
@@ -367,7 +379,7 @@ static bool open_hourlies(tl_World *w, int32_t unit)
         if (staff == end) {
             return false;
         }
-        tl_post_open(w, staff, w->unit_area[unit], -1, true);
+        tl_post_open(w, staff, -1, true);
         arrive(w, staff, true);
     }
     return true;

@@ -11,7 +11,7 @@ double tl_posts_needed(const tl_World *world, const tl_Regime *regime, double we
 int32_t tl_hourlies_needed(const tl_World *world, const tl_Regime *regime, int32_t posts);
 
 /* Opens a permanent post or hourly job in an unused row: permanent number, size, no one in it yet. */
-void tl_post_open(tl_World *world, int32_t staff, int32_t area, int32_t team, bool hourly);
+void tl_post_open(tl_World *world, int32_t staff, int32_t team, bool hourly);
 
 /* Shifts a team needs by weekday: granted time over the client-time share, in whole shifts, at least one
  * where there are visits. Written to team_needed for every team of the unit. */
@@ -25,6 +25,9 @@ void tl_rota_make(tl_World *world, int32_t team);
 /* Once every 30 days, units in order: quits, retirements, hires, closed and opened posts, then hourly staff,
  * replaced or not. False when memory is short. */
 bool tl_staffing_month(tl_World *world);
+
+/* The person in a post or hourly job leaves it: nobody is in it from now on. */
+void tl_staff_leave(tl_World *world, int32_t staff);
 
 /* Forgets all that recipients knew about a person who has left a staff row. */
 void tl_relations_forget(tl_World *world, int32_t staff);

@@ -5,6 +5,7 @@
 
 #include "core/world/each.h"
 #include "core/numbers/num.h"
+#include "core/market/books.h"
 #include "core/world/clock.h"
 #include "core/world/organise.h"
 #include "core/world/place.h"
@@ -20,14 +21,24 @@ static void book_reform(tl_World *w, const int32_t *units_before)
     }
 }
 
+static void deal_books(tl_World *w)
+{
+    for (int32_t m = 0; m < w->config->municipality_count; m++) {
+        tl_books_deal(w, m);
+    }
+}
+
 /* Those that are cut anew, and are about to disappear. */
-static tl_Outcome choose_units(const tl_World *w, tl_Reports *reports, const tl_Selector *where, bool *chosen)
+static tl_Outcome choose_units(tl_World *w, tl_Reports *reports, const tl_Selector *where, bool *chosen)
 {
     tl_Outcome outcome = TL_NOBODY_MEANT;
     TL_EACH_UNIT(w, unit) {
         chosen[unit] = tl_selector_means(where, tl_unit_place(w, unit));
         if (chosen[unit] && !tl_report_retire(w, reports, unit)) {
             return TL_OUT_OF_MEMORY;
+        }
+        if (chosen[unit]) {
+            tl_books_close(w, unit);
         }
         outcome = chosen[unit] ? TL_OK : outcome;
     }
@@ -49,6 +60,7 @@ static tl_Outcome carry_out(tl_World *w, tl_Reports *reports, const tl_Reorganis
     }
     if (outcome == TL_OK) {
         book_reform(w, units_before);
+        deal_books(w);
     }
     free(chosen);
     free(units_before);

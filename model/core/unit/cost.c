@@ -119,12 +119,16 @@ static void book_overhead(tl_World *w, int32_t unit, int32_t visits)
                                  (1.0 - w->unit_regime[unit].plan_team_planning));
     c->planner_s += planner_s;
     c->cost_planning += pay(planner_s, tl_round(k->cost_planner_sek_per_h * TL_ORE));
-    c->cost_management += tl_round(k->cost_manager_sek_per_month * TL_ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS);
+    c->cost_management += tl_round(k->cost_manager_sek_per_month * (double)w->unit_manager_share[unit] *
+                                   TL_ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS);
     const tl_Regime *r = &w->unit_regime[unit];
     double meetings_h = (r->officers_meetings + r->officers_nurse_meetings) * TL_YEAR_MONTHS / TL_YEAR_DAYS *
                         k->officers_meeting_min / TL_HOUR_MIN;
-    c->cost_administration += tl_round(meetings_h * k->cost_officer_sek_per_h * TL_ORE);
-    c->cost_control += tl_round((double)c->record_checks * k->cost_record_check_sek * TL_ORE);
+    int64_t officers = tl_round(meetings_h * k->cost_officer_sek_per_h * TL_ORE);
+    int64_t records = tl_round((double)c->record_checks * k->cost_record_check_sek * TL_ORE);
+    c->cost_administration += officers;
+    c->cost_control += records;
+    c->cost_purchaser += officers + records;
     if (r->resources_reform_budget > 0.0) {
         c->cost_reform += tl_round(r->resources_reform_budget * TL_ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS *
                                    tl_employees(w, unit));

@@ -13,19 +13,21 @@ static double duties_min(const tl_World *w, int32_t unit, double deviations_a_da
     double people = tl_employees(w, unit);
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
-    return k->manager_fixed_min +
+    return k->manager_fixed_min * (double)w->unit_manager_share[unit] +
            k->manager_employee_min * people *
                (1.0 - k->manager_self_planning_relief * r->plan_team_planning) +
            r->steering_dialogues * people / TL_YEAR_DAYS * k->manager_dialogue_min +
            deviations_a_day * k->manager_deviation_min;
 }
 
-static tl_Manager manager_of(const tl_World *w, double duties, double wanted_checks_a_day)
+/* Of a manager who has the unit, or a share of whose time it has. */
+static tl_Manager manager_of(const tl_World *w, int32_t unit, double duties, double wanted_checks_a_day)
 {
     const tl_Constants *k = &w->config->constants;
+    double hours_min = k->manager_hours_min * (double)w->unit_manager_share[unit];
     double wanted_min = wanted_checks_a_day * k->manager_check_min;
-    double checks_min = tl_smaller(wanted_min, tl_larger(k->manager_hours_min - duties, 0.0));
-    double load = (duties + checks_min) / k->manager_hours_min;
+    double checks_min = tl_smaller(wanted_min, tl_larger(hours_min - duties, 0.0));
+    double load = hours_min > 0.0 ? (duties + checks_min) / hours_min : 0.0;
     return (tl_Manager){.load = (float)load,
                         .support = (float)(1.0 / (1.0 + load * load)),
                         .checks_made = wanted_min > 0.0 ? (float)(checks_min / wanted_min) : 1.0f};
@@ -33,7 +35,7 @@ static tl_Manager manager_of(const tl_World *w, double duties, double wanted_che
 
 tl_Manager tl_managers_start(const tl_World *w, int32_t unit)
 {
-    return manager_of(w, duties_min(w, unit, 0.0), 0.0);
+    return manager_of(w, unit, duties_min(w, unit, 0.0), 0.0);
 }
 
 double tl_managers_expectation(const tl_World *w, const tl_StaffState *c)
@@ -124,7 +126,7 @@ void tl_managers_week(tl_World *w, int32_t unit)
         }
     }
     w->unit_manager[unit] =
-        manager_of(w, duties_min(w, unit, deviations / TL_WEEK_DAYS), wanted / TL_WEEK_DAYS);
+        manager_of(w, unit, duties_min(w, unit, deviations / TL_WEEK_DAYS), wanted / TL_WEEK_DAYS);
 }
 
 /* ---- measures ------------------------------------------------------------------------------------------ */

@@ -26,6 +26,7 @@ tl_Planner tl_planner(tl_World *w, int32_t unit, tl_Workspace *work, int32_t reg
                     .work = work,
                     .unit = unit,
                     .visit = tl_visit_rules(w, unit),
+                    .bill = tl_bill_rules(w, unit),
                     .experience = tl_experience_rules(w, unit)};
     p.request = (tl_Request){.familiarity_prior = tl_lanes(w->decay.familiarity_prior),
                              .access_s = tl_lanes((float)(k->visit_access_min * TL_MINUTE_S)),
@@ -114,6 +115,9 @@ static void plan_visit(tl_Planner *p, int32_t visit, int32_t recipient)
         c->unassigned_s += times.planned_s;
         c->unmet_s += times.needed_s;
         tl_experience_missed(w, &p->experience, recipient);
+        if (p->bill.paid) {
+            tl_bill_missed(w, p->unit, &p->bill, visit, times.granted_s);
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/visits/experience.h"
 #include "core/visits/visit.h"
+#include "core/market/bill.h"
 #include "core/day/workspace.h"
 
 /* What does not change between the visits of a unit's day; the request is filled in for each. */
@@ -17,6 +18,7 @@ typedef struct tl_Planner {
     tl_ExperienceRules experience;
     int32_t unit;
     tl_VisitRules visit;
+    tl_BillRules bill;
 } tl_Planner;
 
 /* `registration_s` is kept free after every visit; `route_factor` is travel of this way of planning over

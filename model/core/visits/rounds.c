@@ -8,6 +8,7 @@
 #include "core/visits/plan.h"
 #include "core/world/shifts.h"
 #include "core/steering/control.h"
+#include "core/market/bill.h"
 
 /* What does not change between the visits of a unit's day. */
 typedef struct Rounds {
@@ -105,7 +106,7 @@ static int32_t travel_s(const Rounds *rounds, const tl_Duty *duty, float x, floa
     return (int32_t)((distance_s + rounds->planner.request.access_s.of[0]) * rounds->route_factor);
 }
 
-static void make_visit(const Rounds *rounds, const tl_BookedVisit *p, int32_t slot_s)
+static void make_visit(const Rounds *rounds, tl_BookedVisit *p, int32_t slot_s)
 {
     tl_World *w = rounds->planner.world;
     const tl_VisitRules *rules = &rounds->planner.visit;
@@ -113,6 +114,9 @@ static void make_visit(const Rounds *rounds, const tl_BookedVisit *p, int32_t sl
     float x = w->recipient_x[p->recipient], y = w->recipient_y[p->recipient];
     int32_t intended_s =
         tl_visit_intended_s(rules, &p->times, duty->discretion, w->recipient_salience[p->recipient]);
+    if (rounds->planner.bill.fill != 0.0f) {
+        intended_s = tl_filled_s(intended_s, p->times.granted_s, rounds->planner.bill.fill);
+    }
     tl_VisitOutcome o =
         tl_visit_make(rules, intended_s, duty->free_s, travel_s(rounds, duty, x, y), p->start_s, slot_s);
     if (o.dropped) {
@@ -131,6 +135,8 @@ static void make_visit(const Rounds *rounds, const tl_BookedVisit *p, int32_t sl
     count_checked(c, duty, &v, o.delivered_s);
     count_time(w, c, p, intended_s, o.delivered_s, v.delivered_s);
     feel_visit(rounds, p, duty, &o, luck.noise, v.cut);
+    p->registered_s = v.registered_s;
+    p->delivered_s = v.delivered_s;
 }
 
 /* What is the same for all visits of one person is counted once. */
@@ -161,6 +167,9 @@ void tl_rounds(tl_World *w, int32_t unit, tl_Workspace *work)
         visit = tl_plan_slot(&rounds.planner, slot, visit);
         for (int32_t i = 0; i < work->booked_count; i++) {
             make_visit(&rounds, &work->booked[i], slot_s);
+        }
+        if (rounds.planner.bill.paid) {
+            tl_bill_slot(w, unit, &rounds.planner.bill, work);
         }
         tl_duties_carry_over(work, slot_s);
     }

@@ -6,6 +6,7 @@
 #include "core/world/each.h"
 #include "core/staff/staff_state.h"
 #include "core/care/contact.h"
+#include "core/market/providers.h"
 #include "core/world/regroup.h"
 #include "core/numbers/rng.h"
 #include "core/staff/staffing.h"
@@ -25,7 +26,7 @@ typedef struct People {
     int32_t count;
 } People;
 
-/* One area's cut: the people of the chosen units, and the teams they are dealt to. */
+/* The cut of a provider in an area: the people of the chosen units, and the teams they are dealt to. */
 typedef struct Cut {
     tl_World *w;
     const bool *chosen; /* by unit; NULL: all */
@@ -231,13 +232,16 @@ static bool is_chosen(const Cut *cut, int32_t unit)
     return cut->chosen == NULL || cut->chosen[unit];
 }
 
-/* Adds one area to the membership: units that stay, then the chosen ones cut anew. */
-static bool organise_area(tl_Membership *m, Cut *cut, int32_t area)
+/* Adds the units of a provider in an area to the membership: those that stay, then the chosen ones cut anew. */
+static bool organise_provider(tl_Membership *m, Cut *cut, int32_t area, int32_t provider)
 {
     const tl_World *w = cut->w;
     int32_t like = -1;
     cut->recipients.count = cut->posts.count = cut->hourlies.count = 0;
     TL_EACH_UNIT_OF_AREA(w, area, unit) {
+        if (w->unit_provider[unit] != provider) {
+            continue;
+        }
         if (is_chosen(cut, unit)) {
             like = like < 0 ? unit : like;
             gather_unit(cut, unit);
@@ -260,6 +264,17 @@ static bool organise_area(tl_Membership *m, Cut *cut, int32_t area)
     }
     deal_staff(cut, m);
     return deal_recipients(cut, m);
+}
+
+static bool organise_area(tl_Membership *m, Cut *cut, int32_t area)
+{
+    const tl_World *w = cut->w;
+    bool done = true;
+    TL_EACH_HELD(w, provider, w->area_municipality[area], municipality_first_provider,
+                 municipality_providers) {
+        done = done && organise_provider(m, cut, area, provider);
+    }
+    return done;
 }
 
 /* ---- new units ----------------------------------------------------------------------------------------- */
@@ -308,6 +323,9 @@ bool tl_organise(tl_World *w, const bool *chosen, tl_GroupingRule rule, int64_t 
     done = done && tl_regroup(w, &m);
     if (done) {
         w->history = history;
+    }
+    for (int32_t municipality = 0; done && municipality < (int32_t)w->sizes.MUNICIPALITY; municipality++) {
+        tl_manager_shares(w, municipality);
     }
     for (int32_t unit = 0; done && unit < m.unit_count; unit++) {
         if (m.unit_from[unit] < 0) {

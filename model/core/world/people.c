@@ -16,7 +16,10 @@ enum {
     KIND_HOURLY,
     KIND_UNIT,
     KIND_AGENCY_SHIFT,
-    KIND_STRANGER
+    KIND_STRANGER,
+    KIND_OTHERS_POST,
+    KIND_OTHERS_HOURLY,
+    KIND_PROVIDER
 };
 
 /* From the left: kind, place (7 bits of the copy, 14 of the code), area, what is numbered within it. */
@@ -52,6 +55,17 @@ uint64_t tl_recipient_id_arriving(int32_t place, int32_t area, int32_t day, int3
 uint64_t tl_post_id(int32_t place, int32_t area, int32_t number, bool hourly)
 {
     return id_of(hourly ? KIND_HOURLY : KIND_POST, place, area, (uint64_t)number << TL_POST_BIT);
+}
+
+uint64_t tl_others_post_id(int32_t place, int32_t provider, int32_t number, bool hourly)
+{
+    return id_of(hourly ? KIND_OTHERS_HOURLY : KIND_OTHERS_POST, place, provider,
+                 (uint64_t)number << TL_POST_BIT);
+}
+
+uint64_t tl_provider_id(int32_t place, int32_t number)
+{
+    return id_of(KIND_PROVIDER, place, number, 0);
 }
 
 uint64_t tl_employee_id(uint64_t post, int32_t generation)
@@ -219,6 +233,7 @@ void tl_recipient_place(tl_World *w, int32_t recipient, int32_t unit, const tl_P
     tl_world_clear_rows(w, recipient, 1, TL_PER_RECIPIENT);
     w->recipient_id[recipient] = person->id;
     w->recipient_team[recipient] = w->unit_first_team[unit];
+    w->recipient_area[recipient] = w->unit_area[unit];
     w->recipient_x[recipient] = person->x;
     w->recipient_y[recipient] = person->y;
     w->recipient_needs[recipient] = person->needs;

@@ -35,6 +35,9 @@ int32_t tl_place_id(const tl_Config *config, int32_t municipality);
 uint64_t tl_recipient_id_at_start(int32_t place, int32_t number);
 uint64_t tl_recipient_id_arriving(int32_t place, int32_t area, int32_t day, int32_t number);
 uint64_t tl_post_id(int32_t place, int32_t area, int32_t number, bool hourly);
+/* Of providers but the municipality's own, and of their posts: both numbered within the municipality. */
+uint64_t tl_provider_id(int32_t place, int32_t number);
+uint64_t tl_others_post_id(int32_t place, int32_t provider, int32_t number, bool hourly);
 uint64_t tl_employee_id(uint64_t post, int32_t generation);
 
 /* Of a unit, of a shift of a team for which an agency is asked, and of the agency's number-th person there. */

@@ -118,23 +118,47 @@ static void count_people(Move *move)
     }
 }
 
-/* The only unit of its area? */
-static bool is_alone(const tl_Membership *m, int32_t unit)
+static int32_t provider_of(const Move *move, int32_t unit)
 {
-    int32_t area = m->unit_area[unit];
-    return (unit == 0 || m->unit_area[unit - 1] != area) &&
-           (unit + 1 == m->unit_count || m->unit_area[unit + 1] != area);
+    return move->old->unit_provider[move->m->unit_like[unit]];
 }
 
-/* The second unit of a unit's hourly staff: the next of its area or, for a unit that is alone there, the next such in
- * the municipality. A permutation, so that each unit has the guests of exactly one other. */
-static int32_t next_unit(const tl_Membership *m, const int32_t *area_municipality, int32_t unit)
+/* Who shares hourly staff: a new unit with those of its provider, and one that goes on with whom it did, also after
+ * another provider has taken them over. */
+static int32_t pool_of(const Move *move, int32_t unit)
 {
-    int32_t area = m->unit_area[unit], municipality = area_municipality[area];
-    bool alone = is_alone(m, unit);
-    for (int32_t other = (unit + 1) % m->unit_count; other != unit; other = (other + 1) % m->unit_count) {
-        if (m->unit_area[other] == area ||
-            (alone && is_alone(m, other) && area_municipality[m->unit_area[other]] == municipality)) {
+    int32_t from = move->m->unit_from[unit];
+    return from < 0 ? provider_of(move, unit) : move->old->unit_pool[from];
+}
+
+/* Is there another unit of its pool among those that stand `step` by step beside it in its area? */
+static bool has_neighbour(const Move *move, int32_t unit, int32_t step)
+{
+    const int32_t *area = move->m->unit_area;
+    for (int32_t other = unit + step; other >= 0 && other < move->m->unit_count && area[other] == area[unit];
+         other += step) {
+        if (pool_of(move, other) == pool_of(move, unit)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The only unit of its pool in its area? */
+static bool is_alone(const Move *move, int32_t unit)
+{
+    return !has_neighbour(move, unit, -1) && !has_neighbour(move, unit, 1);
+}
+
+/* The second unit of a unit's hourly staff: the pool's next in the area or, for a unit that is alone there, its next such in
+ * the municipality. A permutation, so that each unit has the guests of exactly one other. */
+static int32_t next_unit(const Move *move, int32_t unit)
+{
+    int32_t count = move->m->unit_count;
+    bool alone = is_alone(move, unit);
+    for (int32_t other = (unit + 1) % count; other != unit; other = (other + 1) % count) {
+        if (pool_of(move, other) == pool_of(move, unit) &&
+            (move->m->unit_area[other] == move->m->unit_area[unit] || (alone && is_alone(move, other)))) {
             return other;
         }
     }
@@ -146,12 +170,13 @@ static int64_t larger(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
-/* Room to grow. A unit always has room for all who can arrive in its area before room is made again. */
+/* Room to grow. A unit always has room for all who it can be given before room is made again. */
 static void give_room(const Move *move, int32_t unit)
 {
     Need *need = &move->needs[unit];
     int32_t spare = move->m->spare;
-    int64_t arrivals = (int64_t)TL_BLOCK_DAYS * tl_arrivals_most(move->old, move->m->unit_area[unit]);
+    int64_t arrivals =
+        tl_arrivals_most(move->old, move->m->unit_area[unit], provider_of(move, unit), TL_BLOCK_DAYS);
     need->post_room = need->posts + need->posts / 6 + 3 + spare * need->posts;
     need->room.STAFF = need->post_room + need->hourlies + need->hourlies / 4 + 2 + spare * need->hourlies;
     need->room.RECIPIENT += larger(need->room.RECIPIENT / 4 + 8, arrivals);
@@ -168,7 +193,7 @@ static void measure_needs(Move *move)
     }
     for (int32_t unit = 0; unit < m->unit_count; unit++) {
         Need *need = &move->needs[unit];
-        need->guest_unit = next_unit(m, move->old->area_municipality, unit);
+        need->guest_unit = next_unit(move, unit);
         if (need->guest_unit >= 0) {
             move->needs[need->guest_unit].columns += (int32_t)need->room.STAFF - need->post_room;
         }
@@ -195,6 +220,7 @@ static void link_units(Move *move)
     tl_World *w = &move->fresh;
     for (int32_t unit = 0; unit < move->m->unit_count; unit++) {
         const Need *need = &move->needs[unit];
+        w->unit_pool[unit] = pool_of(move, unit);
         w->unit_post_room[unit] = need->post_room;
         w->unit_columns[unit] = need->columns;
         w->unit_guest_unit[unit] = need->guest_unit;
@@ -424,12 +450,27 @@ bool tl_regroup(tl_World *world, const tl_Membership *membership)
     return done;
 }
 
+/* All units as they are, those of an area by provider. */
+static void keep_all(tl_Membership *m, const tl_World *w)
+{
+    TL_EACH_AREA(w, area) {
+        TL_EACH_HELD(w, provider, w->area_municipality[area], municipality_first_provider,
+                     municipality_providers) {
+            TL_EACH_UNIT_OF_AREA(w, area, unit) {
+                if (w->unit_provider[unit] == provider) {
+                    tl_membership_keep_unit(m, w, unit);
+                }
+            }
+        }
+    }
+}
+
 bool tl_make_room(tl_World *w, int32_t spare)
 {
     tl_Membership m;
     bool done = tl_membership_allocate(&m, w, (int32_t)w->sizes.UNIT, (int32_t)w->sizes.TEAM);
-    for (int32_t unit = 0; done && unit < (int32_t)w->sizes.UNIT; unit++) {
-        tl_membership_keep_unit(&m, w, unit);
+    if (done) {
+        keep_all(&m, w);
     }
     m.spare = spare;
     done = done && tl_regroup(w, &m);

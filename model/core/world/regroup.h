@@ -5,7 +5,7 @@
 
 #include "core/world/world.h"
 
-/* Who belongs where after a regrouping. Units are in area order, teams in unit order. */
+/* Who belongs where after a regrouping. Units are in area order and within an area by provider, teams in unit order. */
 typedef struct tl_Membership {
     int32_t unit_count, team_count;
     int32_t *unit_area;

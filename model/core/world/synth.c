@@ -1,6 +1,8 @@
 #include "core/world/synth.h"
 
 #include "core/care/demography.h"
+#include "core/market/month.h"
+#include "core/market/providers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,14 +16,22 @@
 #include "core/staff/staffing.h"
 #include "core/world/shifts.h"
 #include "core/staff/staff_state.h"
+#include "core/world/each.h"
 
-/* An area before the arena's size is known. In this first, crude world it is one unit with one team. */
-typedef struct DraftArea {
-    int64_t week_s; /* granted seconds a week */
-    float reach_s;
-    int32_t number;
-    int32_t first_person, posts;
+/* A provider's recipients in an area, or in all areas that its only unit serves, before the arena's size is known. In this
+ * first, crude world they are one unit with one team. */
+typedef struct DraftUnit {
+    int64_t week_s;   /* granted seconds a week */
+    int32_t provider; /* of the municipality's, from 0 */
+    int32_t posts;
     tl_Sizes room; /* rows without slack, no columns but that of strangers */
+} DraftUnit;
+
+typedef struct DraftArea {
+    float reach_s;
+    float credit[TL_MOST_PROVIDERS]; /* once all are dealt */
+    int32_t first_person, persons;
+    int32_t first_unit, units;
 } DraftArea;
 
 /* What the new recipients of a municipality are drawn and weighed by. */
@@ -32,9 +42,13 @@ typedef struct DraftMunicipality {
 typedef struct Draft {
     tl_World *w;
     tl_Person *persons; /* in area order */
+    int32_t *unit_of;   /* by person */
     DraftArea *areas;
+    DraftUnit *units;
     DraftMunicipality *municipalities;
-    int32_t area_count;
+    tl_Provider *providers; /* by municipality, as many in each */
+    int32_t provider_count; /* of a municipality */
+    int32_t area_count, unit_count, person_count;
 } Draft;
 
 static bool draft_allocate(Draft *draft)
@@ -45,19 +59,47 @@ static bool draft_allocate(Draft *draft)
         areas += (size_t)config->municipalities[m].profile.areas;
         persons += (size_t)config->municipalities[m].profile.recipients;
     }
+    size_t municipalities = (size_t)config->municipality_count;
+    draft->provider_count = tl_market_providers(&config->market);
     draft->persons = calloc(persons + 1, sizeof *draft->persons);
+    draft->unit_of = calloc(persons + 1, sizeof *draft->unit_of);
     draft->areas = calloc(areas + 1, sizeof *draft->areas);
-    draft->municipalities = calloc((size_t)config->municipality_count + 1, sizeof *draft->municipalities);
-    return draft->persons != NULL && draft->areas != NULL && draft->municipalities != NULL;
+    draft->units = calloc(areas * (size_t)draft->provider_count + 1, sizeof *draft->units);
+    draft->municipalities = calloc(municipalities + 1, sizeof *draft->municipalities);
+    draft->providers = calloc(municipalities * (size_t)draft->provider_count + 1, sizeof *draft->providers);
+    return draft->persons != NULL && draft->unit_of != NULL && draft->areas != NULL && draft->units != NULL &&
+           draft->municipalities != NULL && draft->providers != NULL;
+}
+
+static void draft_free(Draft *draft)
+{
+    free(draft->persons);
+    free(draft->unit_of);
+    free(draft->areas);
+    free(draft->units);
+    free(draft->municipalities);
+    free(draft->providers);
+}
+
+static tl_Provider *providers_of(const Draft *draft, int32_t municipality)
+{
+    return draft->providers + (ptrdiff_t)municipality * draft->provider_count;
+}
+
+/* Areas are counted from 0. */
+static bool is_outlying(const tl_Profile *profile, int32_t area)
+{
+    return area >= profile->areas - profile->outlying_areas;
 }
 
 /* Two people at random in a square of side L are 2L/3 apart along its streets. */
 static float draw_reach_s(const tl_World *w, const tl_Profile *profile, int32_t place, int32_t number)
 {
+    double trip_min = profile->trip_min * (is_outlying(profile, number - 1) ? profile->outlying_trip : 1.0);
     tl_Rng rng = tl_rng(tl_mix64(w->keys.area ^ tl_post_id(place, number, 0, false)));
     double sd = w->config->constants.area_density_sd;
     double density = tl_exp(sd * tl_rng_noise(&rng) - 0.5 * sd * sd);
-    return (float)(1.5 * profile->trip_min * TL_MINUTE_S * density);
+    return (float)(1.5 * trip_min * TL_MINUTE_S * density);
 }
 
 static int64_t week_s(const tl_PlannedVisit *visits, int count)
@@ -69,73 +111,176 @@ static int64_t week_s(const tl_PlannedVisit *visits, int count)
     return seconds;
 }
 
-static void draw_staff_numbers(const tl_World *w, DraftArea *area)
+/* The municipality's own keeps two posts in every area, whoever lives there. */
+static void draw_staff_numbers(const tl_World *w, DraftUnit *unit)
 {
+    double least = unit->provider == 0 || unit->room.RECIPIENT > 0 ? 2.0 : 0.0;
     const tl_Regime *regime = &w->config->regime;
-    double shifts = (double)area->week_s * (1.0 + regime->care_own_time) /
+    double shifts = (double)unit->week_s * (1.0 + regime->care_own_time) /
                     regime->resources_client_time_share / tl_shift_s(&w->config->constants, TL_DAY_SHIFT);
     double posts = tl_posts_needed(w, regime, shifts);
-    area->posts = (int32_t)tl_clamp((double)tl_round(posts / w->config->constants.work_post_share), 2.0, 1e6);
-    area->room.STAFF = area->posts + tl_hourlies_needed(w, regime, area->posts);
+    unit->posts =
+        (int32_t)tl_clamp((double)tl_round(posts / w->config->constants.work_post_share), least, 1e6);
+    unit->room.STAFF = unit->posts + tl_hourlies_needed(w, regime, unit->posts);
 }
 
-static void draw_municipality(Draft *draft, int32_t municipality, int32_t *next_person)
+/* Recipients of an area: as many in each but for the outlying ones, to whole persons. */
+static int32_t persons_of(const tl_Profile *profile, int32_t area)
+{
+    int32_t areas = (int32_t)profile->areas, recipients = (int32_t)profile->recipients;
+    if (profile->outlying_areas == 0) {
+        return recipients / areas + (area < recipients % areas);
+    }
+    double before = 0.0, own = 0.0, all = 0.0;
+    for (int32_t a = 0; a < areas; a++) {
+        double size = is_outlying(profile, a) ? profile->outlying_size : 1.0;
+        all += size;
+        before += a < area ? size : 0.0;
+        own = a == area ? size : own;
+    }
+    return (int32_t)(tl_round(recipients * (before + own) / all) - tl_round(recipients * before / all));
+}
+
+/* An active provider has its units from the start, even where nobody is given to it yet. */
+static void draft_units(Draft *draft, int32_t municipality, int32_t number, DraftArea *area)
+{
+    const tl_Provider *providers = providers_of(draft, municipality);
+    area->first_unit = draft->unit_count;
+    for (int32_t i = 0; i < draft->provider_count; i++) {
+        bool here = providers[i].home < 0 || providers[i].home == number;
+        if (providers[i].status == TL_ACTIVE && here) {
+            draft->units[draft->unit_count++] =
+                (DraftUnit){.provider = i, .room = {.UNIT = 1, .TEAM = 1, .COLUMN = 1}};
+            area->units++;
+        }
+    }
+}
+
+static int32_t draft_unit_of(const Draft *draft, const DraftArea *area, int32_t provider)
+{
+    int32_t unit = area->first_unit;
+    while (draft->units[unit].provider != provider) {
+        unit++;
+    }
+    return unit;
+}
+
+/* To a provider in turn, in its unit. */
+static void deal(Draft *draft, int32_t municipality, DraftArea *areas, int32_t area, int32_t person)
+{
+    const tl_Provider *providers = providers_of(draft, municipality);
+    double shares[TL_MOST_PROVIDERS];
+    for (int32_t i = 0; i < draft->provider_count; i++) {
+        shares[i] = providers[i].share;
+    }
+    int32_t provider =
+        draft->provider_count > 1 ? tl_deal(shares, draft->provider_count, areas[area].credit) : 0;
+    int32_t home = providers[provider].home;
+    draft->unit_of[person] = draft_unit_of(draft, &areas[home < 0 ? area : home], provider);
+}
+
+static void draw_providers(Draft *draft, int32_t municipality)
+{
+    for (int32_t i = 0; i < draft->provider_count; i++) {
+        providers_of(draft, municipality)[i] = tl_provider_draw(draft->w, municipality, i + 1);
+    }
+}
+
+static DraftArea *draw_areas(Draft *draft, int32_t municipality)
 {
     const tl_Profile *profile = &draft->w->config->municipalities[municipality].profile;
-    double median = tl_granted_hours_median(profile);
-    double weight = 0.0;
     int32_t place = tl_place_id(draft->w->config, municipality);
-    int32_t areas = (int32_t)profile->areas, recipients = (int32_t)profile->recipients, number = 0;
-    for (int32_t a = 0; a < areas; a++) {
-        DraftArea *area = &draft->areas[draft->area_count++];
-        area->number = a + 1;
-        area->reach_s = draw_reach_s(draft->w, profile, place, area->number);
-        area->first_person = *next_person;
-        int32_t persons = recipients / areas + (a < recipients % areas);
-        area->room = (tl_Sizes){.UNIT = 1, .TEAM = 1, .COLUMN = 1, .RECIPIENT = persons, .PAIR = persons};
-        for (int32_t i = 0; i < persons; i++) {
-            tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
-            tl_Person *person = &draft->persons[(*next_person)++];
-            *person = tl_person_draw(draft->w, tl_recipient_id_at_start(place, number++), profile, median,
-                                     area->reach_s);
-            int count = tl_person_visits(draft->w, person, visits);
-            area->room.VISIT += count;
-            area->week_s += week_s(visits, count);
-            weight += tl_residential_weight(person->hours, profile->granted_hours);
-        }
-        draw_staff_numbers(draft->w, area);
+    DraftArea *areas = draft->areas + draft->area_count;
+    for (int32_t a = 0; a < (int32_t)profile->areas; a++) {
+        draft->area_count++;
+        areas[a].reach_s = draw_reach_s(draft->w, profile, place, a + 1);
+        areas[a].persons = persons_of(profile, a);
+        draft_units(draft, municipality, a, &areas[a]);
     }
-    draft->municipalities[municipality] = (DraftMunicipality){median, weight / recipients};
+    return areas;
 }
 
-/* One provider a municipality; what an area's only unit holds. */
+static void draw_municipality(Draft *draft, int32_t municipality)
+{
+    const tl_Profile *profile = &draft->w->config->municipalities[municipality].profile;
+    double median = tl_granted_hours_median(profile), weight = 0.0;
+    int32_t place = tl_place_id(draft->w->config, municipality), number = 0, first_unit = draft->unit_count;
+    draw_providers(draft, municipality);
+    DraftArea *areas = draw_areas(draft, municipality);
+    for (int32_t a = 0; a < (int32_t)profile->areas; a++) {
+        areas[a].first_person = draft->person_count;
+        for (int32_t i = 0; i < areas[a].persons; i++) {
+            tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
+            int32_t row = draft->person_count++;
+            tl_Person *person = &draft->persons[row];
+            *person = tl_person_draw(draft->w, tl_recipient_id_at_start(place, number++), profile, median,
+                                     areas[a].reach_s);
+            deal(draft, municipality, areas, a, row);
+            DraftUnit *unit = &draft->units[draft->unit_of[row]];
+            int count = tl_person_visits(draft->w, person, visits);
+            unit->room.RECIPIENT++;
+            unit->room.PAIR++;
+            unit->room.VISIT += count;
+            unit->week_s += week_s(visits, count);
+            weight += tl_residential_weight(person->hours, profile->granted_hours);
+        }
+    }
+    for (int32_t unit = first_unit; unit < draft->unit_count; unit++) {
+        draw_staff_numbers(draft->w, &draft->units[unit]);
+    }
+    draft->municipalities[municipality] = (DraftMunicipality){median, weight / (double)profile->recipients};
+}
+
 static int64_t crude_room(const void *context, tl_Dimension dimension, int64_t holder)
 {
     const Draft *draft = context;
-    return dimension == TL_PER_PROVIDER ? 1
+    return dimension == TL_PER_PROVIDER ? draft->provider_count
            : dimension == TL_PER_AREA   ? draft->w->config->municipalities[holder].profile.areas
-                                        : draft->areas[holder].room.of[dimension];
+           : dimension == TL_PER_UNIT   ? draft->areas[holder].units
+                                        : draft->units[holder].room.of[dimension];
 }
 
-static void place_person(tl_World *w, int32_t unit, const tl_Person *person)
+static void place_person(tl_World *w, int32_t unit, int32_t area, const tl_Person *person)
 {
     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
     int32_t recipient = w->unit_first_recipient[unit] + w->unit_recipients[unit]++;
     int count = tl_person_visits(w, person, visits);
     tl_recipient_place(w, recipient, unit, person, visits, count);
+    tl_settle(w, recipient, area, person->x, person->y);
     for (int i = 0; i < count; i++) {
         tl_visit_place(w, w->unit_first_visit[unit] + w->unit_visits[unit]++, recipient, &visits[i]);
     }
 }
 
-static void place_staff(tl_World *w, int32_t unit, const DraftArea *area)
+static void place_staff(tl_World *w, int32_t unit, const DraftUnit *draft)
 {
-    for (int32_t i = 0; i < (int32_t)area->room.STAFF; i++) {
+    for (int32_t i = 0; i < (int32_t)draft->room.STAFF; i++) {
         int32_t staff = w->unit_first_staff[unit] + i;
-        bool hourly = i >= area->posts;
-        tl_post_open(w, staff, unit, unit, hourly);
+        bool hourly = i >= draft->posts;
+        tl_post_open(w, staff, w->unit_first_team[unit], hourly);
         w->staff_generation[staff] = 1;
         tl_employee_draw(w, staff, hourly, false);
+    }
+}
+
+/* Firms have no names but what they are. */
+static void place_providers(const Draft *draft, int32_t municipality)
+{
+    tl_World *w = draft->w;
+    for (int32_t i = 0; i < draft->provider_count; i++) {
+        const tl_Provider *provider = &providers_of(draft, municipality)[i];
+        int32_t row = w->municipality_first_provider[municipality] + i;
+        w->provider_number[row] = i + 1;
+        w->provider_owner[row] = (uint8_t)provider->kind;
+        w->provider_status[row] = (uint8_t)provider->status;
+        w->provider_share[row] = provider->share;
+        w->provider_home[row] =
+            provider->home < 0 ? -1 : w->municipality_first_area[municipality] + provider->home;
+        memcpy(w->provider_trait + (ptrdiff_t)row * TL_TRAITS, provider->trait, sizeof provider->trait);
+        if (provider->kind == TL_MUNICIPAL) {
+            memcpy(w->provider_name + (size_t)row * TL_NAME_LENGTH,
+                   w->config->municipalities[municipality].name, TL_NAME_LENGTH);
+        }
     }
 }
 
@@ -143,14 +288,10 @@ static void place_municipalities(const Draft *draft)
 {
     tl_World *w = draft->w;
     for (int32_t m = 0; m < w->config->municipality_count; m++) {
-        int32_t own = w->municipality_first_provider[m];
         w->municipality_place[m] = tl_place_id(w->config, m);
         w->municipality_median_hours[m] = draft->municipalities[m].median_hours;
         w->municipality_mean_weight[m] = draft->municipalities[m].mean_weight;
-        w->provider_number[own] = 1;
-        w->provider_owner[own] = TL_MUNICIPAL;
-        memcpy(w->provider_name + (size_t)own * TL_NAME_LENGTH, w->config->municipalities[m].name,
-               TL_NAME_LENGTH);
+        place_providers(draft, m);
     }
 }
 
@@ -159,17 +300,32 @@ static void place_areas(const Draft *draft)
     tl_World *w = draft->w;
     for (int32_t a = 0; a < draft->area_count; a++) {
         const DraftArea *area = &draft->areas[a];
-        w->area_number[a] = area->number;
+        w->area_number[a] = a - w->municipality_first_area[w->area_municipality[a]] + 1;
         w->area_reach_s[a] = area->reach_s;
-        w->area_start_recipients[a] = (int32_t)area->room.RECIPIENT;
-        w->unit_regime[a] = w->config->regime;
-        w->unit_provider[a] = w->municipality_first_provider[w->area_municipality[a]];
-        w->unit_guest_unit[a] = -1;
-        w->unit_post_room[a] = area->posts;
-        for (int32_t i = 0; i < (int32_t)area->room.RECIPIENT; i++) {
-            place_person(w, a, &draft->persons[area->first_person + i]);
+        w->area_start_recipients[a] = area->persons;
+        memcpy(w->area_credit + (ptrdiff_t)a * TL_MOST_PROVIDERS, area->credit, sizeof area->credit);
+    }
+}
+
+static void place_units(const Draft *draft)
+{
+    tl_World *w = draft->w;
+    TL_EACH_UNIT(w, unit) {
+        int32_t municipality = tl_unit_municipality(w, unit), provider = draft->units[unit].provider;
+        w->unit_regime[unit] = tl_provider_regime(w, &providers_of(draft, municipality)[provider]);
+        w->unit_provider[unit] = w->municipality_first_provider[municipality] + provider;
+        w->unit_manager_share[unit] = 1.0f;
+        w->unit_guest_unit[unit] = -1;
+        w->unit_post_room[unit] = draft->units[unit].posts;
+    }
+    for (int32_t a = 0; a < draft->area_count; a++) {
+        for (int32_t i = draft->areas[a].first_person;
+             i < draft->areas[a].first_person + draft->areas[a].persons; i++) {
+            place_person(w, draft->unit_of[i], a, &draft->persons[i]);
         }
-        place_staff(w, a, area);
+    }
+    TL_EACH_UNIT(w, unit) {
+        place_staff(w, unit, &draft->units[unit]);
     }
 }
 
@@ -179,22 +335,23 @@ bool tl_synth(tl_World *w, const tl_Config *config, uint64_t replicate)
                     .keys = tl_keys((uint64_t)config->run.seed, replicate),
                     .absence = tl_sickness_expected_share(&config->constants)};
     Draft draft = {.w = w};
-    int32_t next_person = 0;
     bool done = draft_allocate(&draft);
     for (int m = 0; done && m < config->municipality_count; m++) {
-        draw_municipality(&draft, m, &next_person);
+        draw_municipality(&draft, m);
     }
     done = done && tl_world_build(w, config->municipality_count, crude_room, &draft);
     if (done) {
         tl_clock_update(w); /* opinions are read from the start */
         place_municipalities(&draft);
         place_areas(&draft);
+        place_units(&draft);
         done = tl_organise(w, NULL, TL_GROUP_BY_AREA, config->regime.organisation_pool_size,
                            config->regime.organisation_span);
     }
-    free(draft.persons);
-    free(draft.areas);
-    free(draft.municipalities);
+    if (done) {
+        tl_market_start(w);
+    }
+    draft_free(&draft);
     if (!done) {
         tl_world_free(w);
     }

@@ -2,16 +2,15 @@
 
 #include "core/world/each.h"
 #include "core/care/contact.h"
+#include "core/market/providers.h"
 #include "core/parameters/named.h"
 
 TL_NAMED(tl_Transfer, tl_transfer_sentence,
-         TL_FOREIGN_PROVIDER, [TL_MOVED] = "done", [TL_NO_RECIPIENT] = "there is no recipient in this row",
+         TL_UNIT_FULL, [TL_MOVED] = "done", [TL_NO_RECIPIENT] = "there is no recipient in this row",
          [TL_NO_UNIT] = "there is no such unit", [TL_SAME_UNIT] = "the recipient is with this unit already",
          [TL_FOREIGN_UNIT] = "the unit belongs to another municipality than the recipient",
          [TL_UNIT_WITHOUT_PROVIDER] = "no provider runs the unit",
-         [TL_UNIT_FULL] = "the unit has no room for another recipient with this plan of visits",
-         [TL_NO_PROVIDER] = "there is no such provider",
-         [TL_FOREIGN_PROVIDER] = "the provider belongs to another municipality than the unit")
+         [TL_UNIT_FULL] = "the unit has no room for another recipient with this plan of visits")
 
 /* ---- rows ---------------------------------------------------------------------------------------------- */
 
@@ -155,6 +154,15 @@ static void carry_visits(tl_World *w, int32_t old_unit, int32_t from, int32_t un
     }
 }
 
+/* The same home, as seen from another base. */
+static void move_home(tl_World *w, int32_t recipient, int32_t old_unit, int32_t unit)
+{
+    float x, y;
+    tl_area_offset(w, w->unit_area[old_unit], w->unit_area[unit], &x, &y);
+    w->recipient_x[recipient] += x;
+    w->recipient_y[recipient] += y;
+}
+
 tl_Transfer tl_transfer(tl_World *w, int32_t recipient, int32_t unit)
 {
     tl_Transfer answer = may_move(w, recipient, unit);
@@ -164,6 +172,10 @@ tl_Transfer tl_transfer(tl_World *w, int32_t recipient, int32_t unit)
     int32_t old_unit = w->team_unit[w->recipient_team[recipient]], to = tl_recipient_next_row(w, unit);
     tl_world_copy_rows(w, to, w, recipient, 1, TL_PER_RECIPIENT, TL_OWN_TO_UNIT);
     w->recipient_team[to] = tl_least_crowded_team(w, unit, 1);
+    move_home(w, to, old_unit, unit);
+    if (w->unit_provider[unit] != w->unit_provider[old_unit]) {
+        w->recipient_good[to] = w->recipient_bad[to] = 0.0f;
+    }
     tl_contacts(w, to)[0] = tl_contacts(w, to)[1] = TL_NO_COLUMN;
     carry_relations(w, old_unit, recipient, unit, to);
     carry_visits(w, old_unit, recipient, unit, to);
@@ -171,17 +183,4 @@ tl_Transfer tl_transfer(tl_World *w, int32_t recipient, int32_t unit)
     tl_recipient_remove(w, old_unit, recipient);
     tl_contacts_assign(w, unit);
     return TL_MOVED;
-}
-
-tl_Transfer tl_unit_change_provider(tl_World *w, int32_t unit, int32_t provider)
-{
-    tl_Transfer answer = !is_row(w, TL_PER_UNIT, unit)           ? TL_NO_UNIT
-                         : !is_row(w, TL_PER_PROVIDER, provider) ? TL_NO_PROVIDER
-                         : w->provider_municipality[provider] != tl_unit_municipality(w, unit)
-                             ? TL_FOREIGN_PROVIDER
-                             : TL_MOVED;
-    if (answer == TL_MOVED) {
-        w->unit_provider[unit] = provider;
-    }
-    return answer;
 }

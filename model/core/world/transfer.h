@@ -1,5 +1,5 @@
 /* Single moves, between two days and without rebuilding the world: a recipient comes, goes or moves to another
- * unit, a unit changes provider. When many move together, regroup.h does it. */
+ * unit. When many move together, regroup.h does it; a provider's end is in handover.h. */
 #ifndef TL_TRANSFER_H
 #define TL_TRANSFER_H
 
@@ -13,22 +13,17 @@ typedef enum tl_Transfer {
     TL_SAME_UNIT,
     TL_FOREIGN_UNIT,
     TL_UNIT_WITHOUT_PROVIDER,
-    TL_UNIT_FULL, /* tl_make_room gives more */
-    TL_NO_PROVIDER,
-    TL_FOREIGN_PROVIDER
+    TL_UNIT_FULL /* tl_make_room gives more */
 } tl_Transfer;
 
 const char *tl_transfer_sentence(tl_Transfer transfer);
 
 /* Moves a recipient to the least crowded team of another unit of the municipality. The person goes along with
- * needs, plan of visits, satisfaction and opinion of the provider, and with the relations to staff who have a
- * column in the new unit too (hourly employees of both). The home is as far from the new area's base as it was
- * from the old. Lost are all other relations and the care contacts: the new unit appoints its own. The old row is
+ * needs, plan of visits, satisfaction and opinion of the provider (which begins anew with another provider), and with the relations to staff who have a
+ * column in the new unit too (hourly employees of both). With a market the home lies where
+ * it did; without one, areas have no distance, and it is as far from the new area's base as it was from the old. Lost are all other relations and the care contacts: the new unit appoints its own. The old row is
  * free. */
 tl_Transfer tl_transfer(tl_World *world, int32_t recipient, int32_t unit);
-
-/* Gives a unit to another provider of its municipality. Its people, relations, levers and counters stay. */
-tl_Transfer tl_unit_change_provider(tl_World *world, int32_t unit, int32_t provider);
 
 /* The row for the next recipient of a unit; the row after its last where there is no room. */
 int32_t tl_recipient_next_row(const tl_World *world, int32_t unit);

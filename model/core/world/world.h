@@ -7,12 +7,14 @@
 #include "core/parameters/config.h"
 #include "core/observation/measure.h"
 #include "core/numbers/opinion.h"
+#include "core/market/account.h"
 
 enum {
     TL_BLOCK_DAYS = 14, /* days a municipality is taken through while it is in cache (day.c) */
     TL_SLOTS = 3,
     TL_MAX_DAILY_VISITS = 6,
     TL_MOST_CONTACTS = 2, /* care contacts of a recipient */
+    TL_TRAITS = 5,        /* in which the practice of firms differs */
     TL_SHIFTS = 2,
     TL_ROW_PAD = 16, /* matrix rows are padded to whole cache lines */
     TL_NO_COLUMN = -1
@@ -87,9 +89,6 @@ typedef struct tl_Officer {
     float good, bad;                  /* stored evidence about the unit */
     int32_t month_visits, month_cuts; /* visits, and those detected as cut short, this month */
 } tl_Officer;
-
-/* Who owns a provider. */
-typedef enum tl_Ownership { TL_MUNICIPAL } tl_Ownership;
 
 typedef enum tl_Dimension {
 #define TL_DIMENSION(NAME, name, meaning) TL_PER_##NAME,

@@ -1,0 +1,308 @@
+#include "config/config_market.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "config/config_values.h"
+
+enum { MOST_FIRMS = TL_MOST_PROVIDERS - 1, ORDINARY_SMALL = 16, ORDINARY_LARGE = 4, ORDINARY_NONPROFIT = 2 };
+
+/* As close to one as parts with six decimals come; as those come that were divided by their sum, which are read again
+ * to the bit. */
+static const double NEARLY = 1e-5, ROUNDING = 1e-13;
+
+/* ---- parts of the municipality's own care ---------------------------------------------------------------- */
+
+static bool in_equal_parts(tl_Value parts, tl_Market *market)
+{
+    int64_t count;
+    if (!tl_get_whole(parts, "market.split.parts", 1, TL_MOST_PROVIDERS, &count)) {
+        return false;
+    }
+    market->part_count = (int32_t)count;
+    for (int i = 0; i < count; i++) {
+        market->parts[i] = 1.0 / (double)count;
+    }
+    return true;
+}
+
+static bool read_part(tl_Value own, tl_Market *market)
+{
+    double part;
+    if (!tl_get_number(own, "market.split.parts", 0.0, 1.0, &part)) {
+        return false;
+    }
+    market->parts[market->part_count++] = part;
+    return part > 0.0 || tl_refuse(own, "market.split.parts: a part above 0 is expected, found 0");
+}
+
+static bool add_up(tl_Value list, tl_Market *market)
+{
+    double sum = 0.0;
+    for (int i = 0; i < market->part_count; i++) {
+        sum += market->parts[i];
+    }
+    if (fabs(sum - 1.0) > NEARLY) {
+        return tl_refuse(list, "market.split.parts: parts that sum to 1 are expected; these sum to %.6g",
+                         sum);
+    }
+    for (int i = 0; i < market->part_count && fabs(sum - 1.0) > ROUNDING; i++) {
+        market->parts[i] /= sum;
+    }
+    return true;
+}
+
+static bool read_parts(tl_Value parts, tl_Market *market)
+{
+    bool good = true;
+    if (tl_is_scalar(parts)) {
+        return in_equal_parts(parts, market);
+    }
+    if (!tl_is_list(parts) || tl_is_empty(parts) || tl_size(parts) > TL_MOST_PROVIDERS) {
+        return tl_refuse(
+            parts,
+            "market.split.parts: a list of 1 to %d parts that sum to 1, like [0.5, 0.3, 0.2], or the "
+            "number of equal parts is expected, found %s%s",
+            TL_MOST_PROVIDERS, tl_found(parts).text,
+            tl_size(parts) > TL_MOST_PROVIDERS ? " of more: ids hold no more providers" : "");
+    }
+    for (tl_Value own = tl_first(parts); tl_is_there(own); own = tl_next(own)) {
+        good = read_part(own, market) && good;
+    }
+    return good && add_up(parts, market);
+}
+
+static bool read_split(tl_Value market, tl_Market *into)
+{
+    static const char *const others[] = {"externals", "share", "pool"};
+    tl_Value split = tl_at(market, "split");
+    bool good = true;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        tl_Value other = tl_at(market, others[i]);
+        if (tl_is_there(other)) {
+            good = tl_refuse_key(
+                other, "market.%s: not expected beside market.split, whose parts are all the municipality's",
+                others[i]);
+        }
+    }
+    if (!tl_is_group(split)) {
+        return tl_refuse(split, "market.split: a group is expected, like {parts: [0.5, 0.3, 0.2]}, found %s",
+                         tl_found(split).text);
+    }
+    tl_check_keys(split, "parts");
+    return read_parts(tl_at(split, "parts"), into) && good;
+}
+
+/* ---- firms ----------------------------------------------------------------------------------------------- */
+
+static int32_t firms_of(const tl_Market *market)
+{
+    return tl_market_providers(market) - 1;
+}
+
+static bool read_pool(tl_Value pool, tl_Market *market)
+{
+    bool good = true;
+    if (!tl_is_group(pool)) {
+        return tl_refuse(
+            pool, "market.pool: a group is expected, like {small: 16, large: 4, nonprofit: 2}, found %s",
+            tl_found(pool).text);
+    }
+    tl_check_keys(pool, "small|large|nonprofit");
+    for (int kind = TL_SMALL_FIRM; kind < TL_PROVIDER_KINDS; kind++) {
+        char what[40];
+        const char *name = tl_provider_kind_name((tl_ProviderKind)kind);
+        tl_Value own = tl_at(pool, name);
+        int64_t count = 0;
+        snprintf(what, sizeof what, "market.pool.%s", name);
+        good = (!tl_is_there(own) || tl_get_whole(own, what, 0, MOST_FIRMS, &count)) && good;
+        market->firms[kind] = (int32_t)count;
+    }
+    if (good && firms_of(market) > MOST_FIRMS) {
+        return tl_refuse(pool,
+                         "market.pool: %d firms together; at most %d are allowed: ids hold no more providers",
+                         (int)firms_of(market), MOST_FIRMS);
+    }
+    return good;
+}
+
+static bool read_externals(tl_Value externals, tl_Market *market)
+{
+    int64_t count = 0;
+    if (tl_is_there(externals) && !tl_get_whole(externals, "market.externals", 0, MOST_FIRMS, &count)) {
+        return false;
+    }
+    market->externals = (int32_t)count;
+    return count <= firms_of(market) ||
+           tl_refuse(
+               externals,
+               "market.externals = %d, but market.pool has %d firms: as many at most are allowed, of up to %d",
+               (int)count, (int)firms_of(market), MOST_FIRMS);
+}
+
+static bool read_share(tl_Value share, tl_Market *market)
+{
+    if (!tl_is_there(share)) {
+        return market->externals == 0 ||
+               tl_refuse(share,
+                         "market.share: the share of recipients that the externals have is expected, above 0 "
+                         "and at most 1");
+    }
+    if (!tl_get_number(share, "market.share", 0.0, 1.0, &market->share)) {
+        return false;
+    }
+    return (market->share > 0.0) == (market->externals > 0) ||
+           tl_refuse(share, "market.share = %.10g with market.externals = %d: %s is expected", market->share,
+                     (int)market->externals, market->externals > 0 ? "a share above 0" : "0, or externals");
+}
+
+static bool read_firms(tl_Value market, tl_Market *into)
+{
+    tl_Value pool = tl_at(market, "pool");
+    bool good = true;
+    if (tl_is_there(pool)) {
+        good = read_pool(pool, into);
+    } else if (tl_is_there(tl_at(market, "externals"))) {
+        into->firms[TL_SMALL_FIRM] = ORDINARY_SMALL;
+        into->firms[TL_LARGE_FIRM] = ORDINARY_LARGE;
+        into->firms[TL_NONPROFIT] = ORDINARY_NONPROFIT;
+    }
+    good = good && read_externals(tl_at(market, "externals"), into);
+    return good && read_share(tl_at(market, "share"), into);
+}
+
+/* ---- reading --------------------------------------------------------------------------------------------- */
+
+bool tl_market_read(tl_Value market, tl_LoadedConfig *loaded)
+{
+    tl_Messages *messages = market.document->messages;
+    int errors = messages->errors;
+    tl_Market own = {.given = true};
+    loaded->config.market = (tl_Market){.given = false};
+    loaded->market_origin[0] = '\0';
+    if (tl_says(market, "none")) {
+        return true;
+    }
+    if (!tl_is_group(market)) {
+        return tl_refuse(
+            market,
+            "market: a group with split, or with externals, share and pool, or none is expected, found %s",
+            tl_found(market).text);
+    }
+    tl_check_keys(market, "split|externals|share|pool");
+    if (tl_is_there(tl_at(market, "split")) ? read_split(market, &own) : read_firms(market, &own)) {
+        loaded->config.market = own;
+        tl_origin_of(market, loaded->market_origin);
+    }
+    return messages->errors == errors;
+}
+
+/* ---- written --------------------------------------------------------------------------------------------- */
+
+static json_t *parts_json(const tl_Market *market)
+{
+    json_t *parts = json_array();
+    for (int i = 0; i < market->part_count; i++) {
+        json_array_append_new(parts, json_real(market->parts[i]));
+    }
+    return json_pack("{s:{s:o}}", "split", "parts", parts);
+}
+
+json_t *tl_market_to_json(const tl_Market *market)
+{
+    json_t *pool = json_object();
+    if (market->part_count > 0) {
+        json_decref(pool);
+        return parts_json(market);
+    }
+    for (int kind = TL_SMALL_FIRM; kind < TL_PROVIDER_KINDS; kind++) {
+        json_object_set_new(pool, tl_provider_kind_name((tl_ProviderKind)kind),
+                            json_integer(market->firms[kind]));
+    }
+    return json_pack("{s:i, s:f, s:o}", "externals", (int)market->externals, "share", market->share, "pool",
+                     pool);
+}
+
+/* ---- comparing and checking ------------------------------------------------------------------------------ */
+
+bool tl_markets_equal(const tl_Market *a, const tl_Market *b)
+{
+    bool equal = a->given == b->given && a->part_count == b->part_count && a->externals == b->externals &&
+                 a->share == b->share;
+    for (int i = 0; equal && i < a->part_count; i++) {
+        equal = a->parts[i] == b->parts[i];
+    }
+    for (int kind = 0; equal && kind < TL_PROVIDER_KINDS; kind++) {
+        equal = a->firms[kind] == b->firms[kind];
+    }
+    return equal;
+}
+
+/* A provider may begin with nobody, but this is seldom meant. */
+static void note_empty(const tl_LoadedConfig *loaded, const tl_Municipality *of, tl_Place place,
+                       tl_Messages *messages)
+{
+    const tl_Market *own = &loaded->config.market;
+    double least = own->externals > 0 ? own->share / own->externals : 1.0;
+    for (int i = 0; i < own->part_count; i++) {
+        least = fmin(least, own->parts[i]);
+    }
+    if (least * (double)of->profile.recipients < 1.0) {
+        tl_note(
+            messages, place,
+            "market: the smallest provider has %.6g of the %lld recipients of %s, less than one: it may begin "
+            "with none",
+            least, (long long)of->profile.recipients, of->name);
+    }
+}
+
+static void check_places(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
+{
+    for (int m = 0; m < loaded->config.municipality_count; m++) {
+        const tl_Municipality *of = &loaded->config.municipalities[m];
+        note_empty(loaded, of, place, messages);
+        if (of->profile.outlying_areas >= of->profile.areas) {
+            tl_error(
+                messages, place,
+                "%s: municipality.outlying_areas = %lld with municipality.areas = %lld: fewer are allowed, "
+                "since one area at least is none at the edge",
+                of->name, (long long)of->profile.outlying_areas, (long long)of->profile.areas);
+        }
+    }
+}
+
+static bool is_set(const tl_LoadedConfig *loaded, int parameter)
+{
+    bool set = strcmp(loaded->origins[parameter], "default") != 0;
+    for (int i = 0; i < loaded->config.change_count; i++) {
+        set = set || loaded->config.changes[i].parameter == parameter;
+    }
+    return set;
+}
+
+/* Parameters that only a market reads would be set in vain. */
+static void check_parameters(const tl_LoadedConfig *loaded, tl_Messages *messages)
+{
+    for (int i = 0; i < tl_parameter_count; i++) {
+        if (tl_parameters[i].market && is_set(loaded, i)) {
+            bool here = strcmp(loaded->origins[i], "default") == 0;
+            tl_error(
+                messages, (tl_Place){.file = here ? loaded->path : loaded->origins[i]},
+                "%s is a parameter of the market, and this config has none: 'market:' is expected beside it "
+                "(market: {externals: 5, share: 0.5}, say)",
+                tl_parameters[i].path);
+        }
+    }
+}
+
+void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
+{
+    const char *origin = loaded->market_origin;
+    tl_Place place = {.file = origin[0] != '\0' ? origin : loaded->path};
+    if (loaded->config.market.given) {
+        check_places(loaded, place, messages);
+    } else {
+        check_parameters(loaded, messages);
+    }
+}

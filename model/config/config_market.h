@@ -1,0 +1,28 @@
+/* `market:` of a config, of an experiment, its history or an arm: who provides care in each municipality, from the
+ * start (core/parameters/config.h, tl_Market).
+ *
+ *   market: {split: {parts: [0.5, 0.3, 0.2]}}    municipal providers with these parts of the recipients
+ *   market: {split: {parts: 12}}                 so many, in equal parts
+ *   market: {externals: 5, share: 0.5, pool: {small: 16, large: 4, nonprofit: 2}}
+ *   market: {}                                   the municipality alone, with what a market keeps books of
+ *   market: none                                 none, where what is taken over has one */
+#ifndef TL_CONFIG_MARKET_H
+#define TL_CONFIG_MARKET_H
+
+#include <jansson.h>
+
+#include "config/loaded_config.h"
+#include "config/value.h"
+
+/* Reads it, with where it came from; false with messages. */
+bool tl_market_read(tl_Value market, tl_LoadedConfig *loaded);
+
+/* As people may write it, with all that it says; only where there is one. */
+json_t *tl_market_to_json(const tl_Market *market);
+
+bool tl_markets_equal(const tl_Market *a, const tl_Market *b);
+
+/* What contradicts it: providers without a recipient, and parameters of the market where there is none. */
+void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages);
+
+#endif

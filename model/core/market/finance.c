@@ -1,0 +1,70 @@
+#include "core/market/finance.h"
+
+#include "core/market/takings.h"
+#include "core/numbers/num.h"
+
+static void pay_in_capital(const tl_Constants *k, tl_Account *a)
+{
+    a->start_cost = a->month.cost + a->month.overhead;
+    a->paid_in = tl_round(k->finance_capital * (double)a->start_cost);
+    a->cash = a->paid_in;
+}
+
+void tl_account_close(const tl_Constants *k, tl_Account *a, bool external)
+{
+    int64_t result = tl_takings_result(&a->month);
+    int month = a->months % TL_YEAR_MONTHS;
+    if (external && a->months == 0) {
+        pay_in_capital(k, a);
+    }
+    a->received += a->month.payment;
+    a->cost += a->month.cost;
+    a->overhead += a->month.overhead;
+    a->covered -= external ? 0 : result;
+    a->cash += external ? result : 0;
+    a->year_payment[month] = a->month.payment;
+    a->year_result[month] = result;
+    a->months++;
+}
+
+static int64_t sum(const int64_t months[TL_YEAR_MONTHS])
+{
+    int64_t total = 0;
+    for (int i = 0; i < TL_YEAR_MONTHS; i++) {
+        total += months[i];
+    }
+    return total;
+}
+
+void tl_account_draw(const tl_Constants *k, tl_Account *a)
+{
+    if (a->months == 0 || a->months % TL_YEAR_MONTHS != 0) {
+        return;
+    }
+    int64_t cost = (sum(a->year_payment) - sum(a->year_result)) / TL_YEAR_MONTHS;
+    int64_t above = a->cash - tl_round(k->finance_buffer_months * (double)cost);
+    if (above > 0) {
+        a->drawn += above;
+        a->cash -= above;
+    }
+}
+
+bool tl_account_insolvent(const tl_Constants *k, tl_Account *a)
+{
+    bool below = a->cash < -tl_round(k->finance_credit * (double)a->start_cost);
+    a->months_below = below ? a->months_below + 1 : 0;
+    return a->months_below >= k->finance_grace;
+}
+
+double tl_account_year_margin(const tl_Account *a)
+{
+    double payment = (double)sum(a->year_payment);
+    return a->months < TL_YEAR_MONTHS ? 1.0 : (double)sum(a->year_result) / tl_larger(payment, TL_ORE);
+}
+
+double tl_account_notice_chance(const tl_Constants *k, double year_margin)
+{
+    return year_margin < k->provider_exit_margin
+               ? 1.0 - tl_exp(-k->provider_exit_hazard * TL_MONTH_DAYS / TL_YEAR_DAYS)
+               : 0.0;
+}

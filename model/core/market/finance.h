@@ -1,0 +1,23 @@
+/* A provider's money over the months (ODD 7.28): books, margin, capital, drawings, insolvency and giving up. */
+#ifndef TL_FINANCE_H
+#define TL_FINANCE_H
+
+#include "core/world/world.h"
+
+/* Closes a month: what came in and went out moves cash. The municipality covers what its own provider lacks, and takes
+ * what it has left. An external's owners pay in capital when its first month's cost is known. */
+void tl_account_close(const tl_Constants *constants, tl_Account *account, bool external);
+
+/* Once a year owners draw what is above so many months of cost. */
+void tl_account_draw(const tl_Constants *constants, tl_Account *account);
+
+/* Counts months in a row below the credit limit; true when there have been more than the bank waits for. */
+bool tl_account_insolvent(const tl_Constants *constants, tl_Account *account);
+
+/* Margin of the last twelve months; above any limit while there have been fewer. */
+double tl_account_year_margin(const tl_Account *account);
+
+/* Chance of giving notice in a month at that margin. */
+double tl_account_notice_chance(const tl_Constants *constants, double year_margin);
+
+#endif

@@ -1,0 +1,145 @@
+#include "core/market/handover.h"
+
+#include "core/market/providers.h"
+#include "core/numbers/rng.h"
+#include "core/staff/staff_state.h"
+#include "core/staff/staffing.h"
+#include "core/world/each.h"
+#include "core/world/regroup.h"
+#include "core/world/transfer.h"
+
+/* ---- units go over ------------------------------------------------------------------------------------- */
+
+/* A unit from which levers are taken: the provider's first. -1 if it has none. */
+static int32_t first_unit_of(const tl_World *w, int32_t provider)
+{
+    TL_EACH_UNIT(w, unit) {
+        if (w->unit_provider[unit] == provider) {
+            return unit;
+        }
+    }
+    return -1;
+}
+
+/* What the new owner and its units decide; how units are cut stays until they are reorganised. */
+static void take_levers(tl_World *w, int32_t unit, int32_t like)
+{
+    for (int i = 0; i < tl_parameter_count; i++) {
+        const tl_Parameter *p = &tl_parameters[i];
+        bool owners = p->owner == TL_OWNED_BY_PROVIDER || p->owner == TL_OWNED_BY_UNIT;
+        if (p->section == TL_SECTION_REGIME && owners && !p->structural) {
+            tl_parameter_set(p, &w->unit_regime[unit], tl_parameter_get(p, &w->unit_regime[like]));
+        }
+    }
+}
+
+static void part_with_staff(tl_World *w, int32_t unit)
+{
+    tl_Counters *c = &w->unit_counters[unit];
+    TL_EACH_EMPLOYEE(w, unit, staff) {
+        double follows = tl_upper(tl_mix64(w->keys.follows ^ w->staff_id[staff]));
+        if (follows >= w->config->constants.handover_staff_share) {
+            bool hourly = w->staff_team[staff] < 0;
+            c->hourly_quits += hourly;
+            c->quits += !hourly;
+            tl_staff_leave(w, staff);
+        }
+    }
+}
+
+/* Rows are laid out anew at once, since units of an area stand by provider, and not whenever room runs short. */
+static bool pass_units(tl_World *w, int32_t from, int32_t to)
+{
+    int32_t like = first_unit_of(w, to);
+    TL_EACH_UNIT(w, unit) {
+        if (w->unit_provider[unit] == from) {
+            part_with_staff(w, unit);
+            if (like >= 0) {
+                take_levers(w, unit, like);
+            }
+            w->unit_provider[unit] = to;
+            tl_staff_state_new_manager(w, unit);
+        }
+    }
+    return tl_make_room(w, 0);
+}
+
+/* ---- recipients go over, units do not ------------------------------------------------------------------ */
+
+/* Moves one; more room is made where there is none. */
+static bool pass_recipient(tl_World *w, int32_t unit, int32_t to)
+{
+    for (;;) {
+        int32_t first, recipient = tl_recipient_next_row(w, unit) - 1;
+        int32_t units = tl_provider_units(w, w->recipient_area[recipient], to, &first);
+        int32_t team = units > 0 ? tl_least_crowded_team(w, first, units) : -1;
+        tl_Transfer moved = team < 0 ? TL_NO_UNIT : tl_transfer(w, recipient, w->team_unit[team]);
+        if (moved != TL_UNIT_FULL) {
+            return moved == TL_MOVED;
+        }
+        if (!tl_make_room(w, 0)) {
+            return false;
+        }
+    }
+}
+
+/* All but the units of a provider, which have nobody left but staff. */
+static bool drop_units(tl_World *w, int32_t provider)
+{
+    tl_Membership m;
+    bool done = tl_membership_allocate(&m, w, (int32_t)w->sizes.UNIT, (int32_t)w->sizes.TEAM);
+    uint64_t history = w->history;
+    for (int32_t unit = 0; done && unit < (int32_t)w->sizes.UNIT; unit++) {
+        if (w->unit_provider[unit] == provider) {
+            history = tl_mix64(history ^ w->unit_digest[unit]);
+        } else {
+            tl_membership_keep_unit(&m, w, unit);
+        }
+    }
+    done = done && tl_regroup(w, &m);
+    tl_membership_free(&m);
+    w->history = done ? history : w->history;
+    return done;
+}
+
+static bool pass_recipients(tl_World *w, tl_Reports *reports, int32_t from, int32_t to)
+{
+    bool done = true;
+    TL_EACH_UNIT(w, unit) {
+        while (done && w->unit_provider[unit] == from && w->unit_recipients[unit] > 0) {
+            done = pass_recipient(w, unit, to);
+        }
+        if (w->unit_provider[unit] == from) {
+            part_with_staff(w, unit);
+            tl_report_day(w, unit);
+            done = done && tl_report_retire(w, reports, unit);
+        }
+    }
+    return done && drop_units(w, from);
+}
+
+/* ---- both ---------------------------------------------------------------------------------------------- */
+
+tl_Outcome tl_take_over(tl_World *w, tl_Reports *reports, int32_t from, int32_t to)
+{
+    bool follow = w->config->constants.handover_staff_share > 0.0;
+    tl_provider_leaves(w, from);
+    if (!(follow ? pass_units(w, from, to) : pass_recipients(w, reports, from, to))) {
+        return TL_OUT_OF_MEMORY;
+    }
+    w->provider_status[from] = TL_GONE;
+    tl_manager_shares(w, w->provider_municipality[from]);
+    return TL_OK;
+}
+
+tl_Outcome tl_handovers(tl_World *w, tl_Reports *reports)
+{
+    tl_Outcome outcome = TL_OK;
+    for (int32_t provider = 0; outcome == TL_OK && provider < (int32_t)w->sizes.PROVIDER; provider++) {
+        if (w->provider_status[provider] == TL_LEAVING && w->provider_account[provider].leaves <= w->day) {
+            outcome =
+                tl_take_over(w, reports, provider, tl_own_provider(w, w->provider_municipality[provider]));
+        }
+    }
+    return outcome;
+}

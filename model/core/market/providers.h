@@ -1,0 +1,89 @@
+/* Providers (ODD 7.24): who there is in a municipality, in which areas their units stand, who is given newcomers, and how
+ * many managers a provider has. Without a market there is one provider a municipality, its own. */
+#ifndef TL_PROVIDERS_H
+#define TL_PROVIDERS_H
+
+#include "core/world/world.h"
+
+/* Where a provider stands. Only those that are active are given newcomers; one that leaves hands its units over when the
+ * month begins (handover.h). */
+typedef enum tl_ProviderStatus { TL_POTENTIAL, TL_ACTIVE, TL_LEAVING, TL_GONE } tl_ProviderStatus;
+
+/* A provider as it is at the start. */
+typedef struct tl_Provider {
+    tl_ProviderKind kind;
+    tl_ProviderStatus status;
+    double share; /* of recipients at the start, and of newcomers */
+    int32_t
+        home; /* of the areas of its municipality, from 0, the one with its only unit; -1: a unit in every area */
+    float trait[TL_TRAITS];
+} tl_Provider;
+
+/* The kind of a municipality's provider of that number, from 1. */
+tl_ProviderKind tl_market_kind(const tl_Market *market, int32_t number);
+
+/* The provider of a number, from 1, of a municipality of the config; a firm is the same in every arm of a seed. Needs
+ * no more of the world than its config and keys. */
+tl_Provider tl_provider_draw(const tl_World *world, int32_t municipality, int32_t number);
+
+/* The levers that a provider's units begin with: those of the config, and for firms their own practice. */
+tl_Regime tl_provider_regime(const tl_World *world, const tl_Provider *provider);
+
+/* Whose turn it is: everybody's credit grows by the share of `shares`, and whoever has most of it pays 1; the first of
+ * equals. -1 if nobody has a share. */
+int32_t tl_turn(const double *shares, int32_t count, float *credit);
+
+/* The same for the municipality's first provider and all others together, then among these: who is the first's does not
+ * hang on how many others there are. */
+int32_t tl_deal(const double *shares, int32_t count, float *credit);
+
+static inline bool tl_provider_is_active(const tl_World *w, int32_t provider)
+{
+    return w->provider_status[provider] == TL_ACTIVE;
+}
+
+/* The municipality's own provider, its first. */
+static inline int32_t tl_own_provider(const tl_World *w, int32_t municipality)
+{
+    return w->municipality_first_provider[municipality];
+}
+
+/* Are there several providers, so that newcomers of an area may go to units in others? */
+static inline bool tl_has_market(const tl_World *w, int32_t municipality)
+{
+    return w->municipality_providers[municipality] > 1;
+}
+
+/* Does a municipality have outlying areas? */
+static inline bool tl_has_outlying(const tl_World *w, int32_t municipality)
+{
+    return w->config->municipalities[municipality].profile.outlying_areas > 0;
+}
+
+/* One of the municipality's outlying areas, its last? */
+bool tl_area_is_outlying(const tl_World *world, int32_t area);
+
+/* The provider that the area's next newcomer is given to. */
+int32_t tl_provider_in_turn(tl_World *world, int32_t area);
+
+/* The most that a provider is given of an area's next newcomers, whatever there is of them. */
+int32_t tl_provider_most(const tl_World *world, int32_t area, int32_t provider, int32_t newcomers);
+
+/* A provider is given nobody from now on; who is behind with newcomers is forgotten in its municipality. */
+void tl_provider_leaves(tl_World *world, int32_t provider);
+
+/* A provider's units for the recipients of an area: how many, and the first. */
+int32_t tl_provider_units(const tl_World *world, int32_t area, int32_t provider, int32_t *first);
+
+/* Enters where a recipient of a unit lives: the own area, and the place as seen from the unit's base, given that seen from
+ * the own area's. */
+void tl_settle(tl_World *world, int32_t recipient, int32_t area, float x, float y);
+
+/* The base of an area as seen from another's, in seconds of travel. 0 without a market, where no unit meets it. */
+void tl_area_offset(const tl_World *world, int32_t area, int32_t seen_from, float *x, float *y);
+
+/* Each unit of the municipality gets its share of a manager. The municipality's own units have one each; another
+ * provider has as many as its staff and span ask for, at least one, and its units have them by heads. */
+void tl_manager_shares(tl_World *world, int32_t municipality);
+
+#endif

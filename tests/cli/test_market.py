@@ -1,0 +1,122 @@
+"""Several providers from end to end: what files hold of them, claims within an arm, and what stays as it was without."""
+
+from __future__ import annotations
+
+import json
+
+import h5py
+import numpy as np
+import pytest
+
+BASE = """seed: 1
+municipality: lillkoping
+run: {days: 56, burn_in_days: 14, replicates: 3}
+record: {level: unit, period_days: 14, snapshot_every_days: 28}
+"""
+GROUPS = ["municipal", "external", "small", "large", "nonprofit", "ordinary", "outlying"]
+EXPERIMENT = """title: {sv: "Prov", en: "Trial"}
+question: {sv: "Vad?", en: "What?"}
+config: base.yaml
+set: {record.snapshot_every_days: 0}
+arms:
+  - {name: own}
+  - {name: split, market: {split: {parts: 2}}}
+outcomes: [strain, cost]
+claims:
+  - {name: parts, text: {sv: delar, en: parts}, outcome: strain, arm: split, groups: [2, 1], direction: higher, smallest: 0.01, days: [14, 56]}
+  - {name: high, text: {sv: högt, en: high}, outcome: cost, arm: own, level: {above: 1}}
+  - {name: low, text: {sv: lågt, en: low}, outcome: cost, arm: own, level: {below: 1}}
+  - {name: apart, text: {sv: isär, en: apart}, outcome: strain, contrast: [split, own], direction: higher, smallest: 0.01}
+"""
+
+
+def run(tillit, folder, name, text):
+    (folder / f"{name}.yaml").write_text(BASE + text)
+    done = tillit("run", folder / f"{name}.yaml", "--out", folder / f"{name}.h5")
+    assert done.code == 0, done.err
+    return done
+
+
+def names(path):
+    with h5py.File(path) as file:
+        return set(file)
+
+
+def test_one_provider_with_a_market_is_the_municipality_alone(tillit, tmp_path):
+    """The same people, days and measures to the bit; only what files hold is more."""
+    alone, market = run(tillit, tmp_path, "alone", ""), run(tillit, tmp_path, "market", "market: {split: {parts: 1}}\n")
+    assert alone.digests == market.digests != []
+    more = names(tmp_path / "market.h5") - names(tmp_path / "alone.h5")
+    assert not names(tmp_path / "alone.h5") - names(tmp_path / "market.h5")
+    measures = {name for name in more if name.startswith("group_")}
+    assert {"group", "unit_provider", "unit_kind", "unit_outlying"} <= more
+    assert more - measures == {"group", "unit_provider", "unit_kind", "unit_outlying",
+                               "recipient_provider_number", "employee_provider_number"}  # fmt: skip
+    with h5py.File(tmp_path / "alone.h5") as one, h5py.File(tmp_path / "market.h5") as other:
+        assert np.array_equal(one["window_cost"][:], other["window_cost"][:])
+        assert [name.decode() for name in other["group"][:]] == GROUPS
+        own = other["group_cost"][:]
+        assert np.array_equal(own[..., GROUPS.index("municipal")], one["cost"][:])
+        assert np.array_equal(own[..., GROUPS.index("ordinary")], one["cost"][:])
+        assert set(other["unit_provider"][:]) == {1} and set(other["unit_kind"][:]) == {0}
+        assert set(other["recipient_provider_number"][:]) == {1}
+
+
+def test_a_config_says_its_market_and_nothing_of_it_without(tillit, tmp_path):
+    (tmp_path / "own.yaml").write_text(BASE + "market: {externals: 2, share: 0.5}\n")
+    own = json.loads(tillit("check", tmp_path / "own.yaml", "--format", "json").out)
+    assert own["format"] == 3 and own["market"] == {
+        "externals": 2,
+        "share": 0.5,
+        "pool": {"small": 16, "large": 4, "nonprofit": 2},
+    }
+    (tmp_path / "own.yaml").write_text(BASE)
+    without = json.loads(tillit("check", tmp_path / "own.yaml", "--format", "json").out)
+    assert without["format"] == 2 and "market" not in without
+    assert not [path for path in without["constants"] if path.startswith(("provider.", "finance."))]
+
+
+
+
+def test_explain_says_what_a_market_is(tillit):
+    for name in ("market", "market.split", "market.pool"):
+        said, swedish = tillit("explain", name), tillit("explain", name, "--lang", "sv")
+        assert said.code == swedish.code == 0
+        assert "so many equal parts" in said.out and "så många lika stora delar" in swedish.out
+
+
+@pytest.fixture
+def asked(tillit, tmp_path):
+    (tmp_path / "base.yaml").write_text(BASE)
+    (tmp_path / "asked.yaml").write_text(EXPERIMENT)
+    done = tillit("experiment", tmp_path / "asked.yaml", "--out", tmp_path / "asked.h5")
+    assert done.code == 0, done.err
+    return tmp_path, done
+
+
+def test_claims_within_an_arm_are_judged_and_kept(tillit, asked):
+    folder, done = asked
+    assert "provider 2 against provider 1, arm split" in done.out
+    swedish = tillit("experiment", folder / "asked.yaml", "--lang", "sv", "--out", folder / "sv.h5")
+    assert "utförare 2 mot utförare 1, alternativ split" in swedish.out
+    found = json.loads(tillit("experiment", folder / "asked.yaml", "--format", "json", "--out", folder / "x.h5").out)
+    claims = {own["name"]: own for own in found["claims"]}
+    assert claims["high"]["verdict"] == "supported" and claims["low"]["verdict"] == "opposite"
+    with h5py.File(folder / "asked.h5") as file:
+        windows = [name.decode() for name in file["window"][:]]
+        assert windows == ["all", "parts", "high", "low", "apart", "against 1"]
+        strain = file["window_strain"][1]
+        own = strain[:, windows.index("parts")] - strain[:, windows.index("against 1")]
+        assert claims["parts"]["difference"] == pytest.approx(own.mean())
+        assert claims["high"]["difference"] == pytest.approx(file["window_cost"][0, :, windows.index("high")].mean())
+    verified = tillit("verify", folder / "asked.h5")
+    assert (verified.code, "the same:" in verified.out) == (0, True), verified.out + verified.err
+    assert tillit("digest", folder / "asked.h5").out == tillit("digest", folder / "asked.yaml").out
+
+
+def test_what_claims_within_an_arm_rest_on(tillit, asked):
+    folder, _ = asked
+    found = json.loads(tillit("claims", folder / "asked.yaml", "--format", "json").out)
+    claims = {own["name"]: own for own in found["claims"]}
+    assert claims["high"]["verdict"] == "supported" and claims["high"]["reach"]["outcome"] == "moves"
+    assert claims["parts"]["reach"]["outcome"] in ("moves", "open")

@@ -1,0 +1,322 @@
+/* Money in worlds that run: it adds up to the ore on every day, whatever the form of pay; what forms do to care; firms
+ * that end. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/market/market.h"
+#include "core/market/providers.h"
+#include "core/market/takings.h"
+#include "core/numbers/num.h"
+#include "core/numbers/rng.h"
+#include "core/world/each.h"
+#include "support/testlib.h"
+
+static const char *const forms[] = {"granted", "performed", "per_recipient", "block"};
+
+/* Half of a small municipality is cared for by three firms, one of each kind. */
+static tl_Config market_config(int form)
+{
+    tl_Config config = small_config("municipality.recipients", 120.0, "run.burn_in_days", 0.0, "run.days",
+                                    420.0, "record.period_days", 420.0, NULL);
+    config.market = (tl_Market){.given = true,
+                                .firms = {[TL_SMALL_FIRM] = 2, [TL_LARGE_FIRM] = 1, [TL_NONPROFIT] = 1},
+                                .externals = 3,
+                                .share = 0.5};
+    config_set(&config, "reimbursement.form", form);
+    return config;
+}
+
+static tl_Simulation start(const tl_Config *config)
+{
+    tl_Simulation s;
+    assert_int_equal(tl_simulation_create(&s, config, 0, 1, NULL), TL_OK);
+    return s;
+}
+
+/* All that was counted since the start, of units that are no more, too. */
+static tl_Counters counted(const tl_Simulation *s)
+{
+    tl_Counters total = {0};
+    TL_EACH_UNIT(&s->world, unit) {
+        tl_counters_add(&total, &s->world.unit_period[unit]);
+        tl_counters_add(&total, &s->world.unit_counters[unit]);
+    }
+    for (int32_t i = 0; i < s->reports.retired; i++) {
+        tl_counters_add(&total, &s->reports.units[i].counters);
+    }
+    return total;
+}
+
+/* All that stands in books and accounts. */
+static tl_Takings booked(const tl_World *w)
+{
+    tl_Takings total = {0};
+    TL_EACH_UNIT(w, unit) {
+        tl_takings_add(&total, &w->unit_month[unit].takings);
+    }
+    TL_EACH_ROW(provider, 0, (int32_t)w->sizes.PROVIDER) {
+        const tl_Account *a = &w->provider_account[provider];
+        tl_Takings closed = {.payment = a->received, .cost = a->cost, .overhead = a->overhead};
+        tl_takings_add(&total, &closed);
+        tl_takings_add(&total, &a->month);
+    }
+    return total;
+}
+
+static int64_t borne(const tl_Counters *c)
+{
+    return c->cost_care + c->cost_travel + c->cost_administration + c->cost_planning + c->cost_management +
+           c->cost_absence + c->cost_recruitment + c->cost_control - c->cost_purchaser;
+}
+
+static void assert_money_is_kept(const tl_Simulation *s)
+{
+    const tl_World *w = &s->world;
+    tl_Counters c = counted(s);
+    tl_Takings t = booked(w);
+    assert_int_equal(t.payment, c.payment);
+    assert_int_equal(t.cost, borne(&c));
+    assert_int_equal(t.overhead, c.overhead);
+    TL_EACH_ROW(provider, 0, (int32_t)w->sizes.PROVIDER) {
+        const tl_Account *a = &w->provider_account[provider];
+        assert_int_equal(a->paid_in + a->received + a->covered - a->cost - a->overhead - a->drawn, a->cash);
+        assert_true(w->provider_owner[provider] != TL_MUNICIPAL || a->cash == 0);
+    }
+    double surplus = (double)(c.external_payment - c.external_cost - c.external_overhead);
+    double difference = measure_of(&c, "municipal_cost", 365.0) - measure_of(&c, "society_cost", 365.0);
+    assert_near(difference * TL_ORE, surplus, 0.01 + 1e-9 * (double)c.payment);
+}
+
+/* What records say is what was given, what was padded and what was invented; staff game no records here. */
+static void assert_records_add_up(const tl_Simulation *s)
+{
+    tl_Counters c = counted(s);
+    assert_int_equal(c.registered_s, c.delivered_s + c.padded_s + c.phantom_s);
+    assert_true(c.payable_s <= c.granted_s && c.misbilled_s >= 0);
+}
+
+static void money_adds_up_every_day(void **state)
+{
+    (void)state;
+    for (int form = 0; form < TL_PAY_FORMS; form++) {
+        tl_Config config = market_config(form);
+        config_set(&config, "effort.gaming", 0.0);
+        config_set(&config, "provider.conduct", -1.0);
+        tl_Simulation s = start(&config);
+        for (int day = 0; day < 130; day++) {
+            assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+            assert_money_is_kept(&s);
+            assert_records_add_up(&s);
+        }
+        tl_Counters c = counted(&s);
+        assert_true(c.payment > 0 && c.overhead > 0 && c.external_payment > 0);
+        assert_int_equal(c.padded_s + c.phantom_s > 0, strcmp(forms[form], "performed") == 0);
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+}
+
+/* Sets every number of the market to somewhere within its range, ends as often as all that lies between. */
+static void draw_market(tl_Config *config, tl_Rng *rng)
+{
+    for (int i = 0; i < tl_parameter_count; i++) {
+        const tl_Parameter *p = &tl_parameters[i];
+        double side = tl_rng_uniform(rng), at = side < 0.2 ? 0.0 : side < 0.4 ? 1.0 : tl_rng_uniform(rng);
+        double value = p->low + at * (p->high - p->low);
+        if (p->market && p->section != TL_SECTION_PROFILE) {
+            config_set(config, p->path, p->kind == TL_REAL ? value : (double)tl_round(value));
+        }
+    }
+}
+
+static void money_adds_up_in_drawn_worlds(void **state)
+{
+    (void)state;
+    enum { DRAWN = 24, DRAWN_DAYS = 95 };
+    for (int number = 0; number < DRAWN; number++) {
+        tl_Rng rng = tl_rng((uint64_t)number);
+        tl_Config config = market_config(number % TL_PAY_FORMS);
+        draw_market(&config, &rng);
+        config_set(&config, "reimbursement.form", number % TL_PAY_FORMS);
+        config_set(&config, "municipality.recipients", 50.0);
+        config.market.externals = number % 5;
+        config.market.share = number % 5 > 0 ? tl_rng_uniform(&rng) : 0.0;
+        tl_Simulation s = start(&config);
+        for (int day = 0; day < DRAWN_DAYS; day++) {
+            assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+            assert_money_is_kept(&s);
+        }
+        assert_world_valid(&s.world);
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+}
+
+/* Units that are formed anew in the middle of a month take nothing with them. */
+static void money_adds_up_over_a_reorganisation(void **state)
+{
+    (void)state;
+    tl_Config config = market_config(TL_reimbursement_form_block);
+    tl_Reorganisation reorganisation = {.day = 40, .span = 20, .pool_size = 8};
+    config.reorganisations = &reorganisation;
+    config.reorganisation_count = 1;
+    tl_Simulation s = start(&config);
+    for (int day = 0; day < 70; day++) {
+        int64_t paid_before = booked(&s.world).payment;
+        assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+        assert_money_is_kept(&s);
+        assert_true(booked(&s.world).payment > paid_before);
+    }
+    assert_true(s.reports.retired > 0);
+    tl_simulation_free(&s);
+    config.reorganisations = NULL;
+    config.reorganisation_count = 0;
+    tl_config_free(&config);
+}
+
+/* The own provider alone, at the rate of its own first year: over the next what it is paid is what it costs, as far as one
+ * year is like another, under every form alike; over the first year of rates found month by month, nearly so. */
+static void forms_pay_the_own_provider_alike(void **state)
+{
+    (void)state;
+    for (int form = 0; form < TL_PAY_FORMS; form++) {
+        tl_Config config = market_config(form);
+        config.market.externals = 0;
+        config.market.share = 0.0;
+        tl_Simulation s = start(&config);
+        for (int day = 0; day <= 360; day++) {
+            assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+        }
+        const tl_Purse *purse = &s.world.municipality_purse[0];
+        const tl_Account *own = &s.world.provider_account[0];
+        assert_int_equal(purse->set, 1);
+        assert_int_equal(own->covered, own->cost + own->overhead - own->received);
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+}
+
+/* Every record says the grant: nothing else is paid for. Under granted time nothing is padded. */
+static void full_padding_registers_the_grant(void **state)
+{
+    (void)state;
+    for (int form = 0; form <= TL_reimbursement_form_performed; form++) {
+        tl_Config config = market_config(form);
+        config_set(&config, "run.days", 28.0);
+        config_set(&config, "provider.conduct", 20.0);
+        config_set(&config, "provider.found_chance", 0.0);
+        config_set(&config, "provider.pad_most", 1.0);
+        tl_Counters c = totals_of(&config, 0);
+        if (form == TL_reimbursement_form_performed) {
+            assert_int_equal(c.payable_s, c.granted_s);
+            assert_true(c.registered_s >= c.granted_s && c.phantom_s > 0);
+        } else {
+            assert_int_equal(c.padded_s + c.phantom_s, 0);
+        }
+        tl_config_free(&config);
+    }
+}
+
+/* Without what owners do, pay changes nothing: all forms give the same care, and so does a municipality of parts. */
+static void pay_alone_changes_no_care(void **state)
+{
+    (void)state;
+    tl_Counters first = {0};
+    for (int form = 0; form < TL_PAY_FORMS; form++) {
+        tl_Config config = market_config(form);
+        config_set(&config, "run.days", 100.0);
+        config_without_conduct(&config);
+        tl_Counters c = totals_of(&config, 0);
+        forget_money(&c);
+        first = form == 0 ? c : first;
+        assert_memory_equal(&c, &first, sizeof c);
+        tl_config_free(&config);
+    }
+}
+
+/* Its own provider alone, and no conduct of owners: as without a market. */
+static void the_own_provider_alone_is_as_without_a_market(void **state)
+{
+    (void)state;
+    tl_Config config = market_config(TL_reimbursement_form_granted);
+    config_set(&config, "run.days", 100.0);
+    config.market.externals = 0;
+    config.market.share = 0.0;
+    config_without_conduct(&config);
+    tl_Counters with = totals_of(&config, 0);
+    config.market = (tl_Market){0};
+    tl_Counters without = totals_of(&config, 0);
+    forget_money(&with);
+    forget_money(&without);
+    assert_memory_equal(&with, &without, sizeof with);
+    tl_config_free(&config);
+}
+
+static int32_t providers_that_are(const tl_World *w, tl_ProviderStatus status)
+{
+    int32_t count = 0;
+    TL_EACH_ROW(provider, 0, (int32_t)w->sizes.PROVIDER) {
+        count += w->provider_status[provider] == status;
+    }
+    return count;
+}
+
+/* Firms that are paid a third run out of money and are gone; their people are cared for by the municipality. */
+static void firms_without_money_end(void **state)
+{
+    (void)state;
+    tl_Config config = market_config(TL_reimbursement_form_block);
+    config_set(&config, "reimbursement.external_factor", 0.33);
+    tl_Simulation s = start(&config);
+    for (int day = 0; day < 260; day++) {
+        assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+        assert_money_is_kept(&s);
+        assert_world_valid(&s.world);
+    }
+    assert_int_equal(providers_that_are(&s.world, TL_GONE), 3);
+    assert_int_equal(providers_that_are(&s.world, TL_ACTIVE), 1);
+    assert_int_equal(counted(&s).firms_insolvent, 3);
+    TL_EACH_UNIT(&s.world, unit) {
+        assert_int_equal(s.world.provider_owner[s.world.unit_provider[unit]], TL_MUNICIPAL);
+    }
+    tl_simulation_free(&s);
+    tl_config_free(&config);
+}
+
+/* Wages, overheads and rates times two: every amount is twice what it was, and nobody decides otherwise. */
+static void only_ratios_of_money_matter(void **state)
+{
+    (void)state;
+    tl_Config config = market_config(TL_reimbursement_form_performed);
+    config_set(&config, "run.days", 150.0);
+    tl_Counters once = totals_of(&config, 0);
+    for (int i = 0; i < tl_parameter_count; i++) {
+        const tl_Parameter *p = &tl_parameters[i];
+        if (p->section == TL_SECTION_CONSTANTS && strncmp(p->unit, "SEK", 3) == 0) {
+            config_set(&config, p->path, 2.0 * tl_parameter_get(p, &config.constants));
+        }
+    }
+    tl_Counters twice = totals_of(&config, 0);
+    assert_int_equal(twice.visits_made, once.visits_made);
+    assert_int_equal(twice.registered_s, once.registered_s);
+    assert_int_equal(twice.paid_s, once.paid_s);
+    assert_near((double)twice.payment / (double)once.payment, 2.0, 1e-4);
+    assert_near(measure_of(&twice, "margin", 150.0), measure_of(&once, "margin", 150.0), 1e-4);
+    tl_config_free(&config);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(money_adds_up_every_day),
+        cmocka_unit_test(money_adds_up_in_drawn_worlds),
+        cmocka_unit_test(money_adds_up_over_a_reorganisation),
+        cmocka_unit_test(forms_pay_the_own_provider_alike),
+        cmocka_unit_test(full_padding_registers_the_grant),
+        cmocka_unit_test(pay_alone_changes_no_care),
+        cmocka_unit_test(the_own_provider_alone_is_as_without_a_market),
+        cmocka_unit_test(firms_without_money_end),
+        cmocka_unit_test(only_ratios_of_money_matter),
+    };
+    return cmocka_run_group_tests_name("money of a market", tests, NULL, NULL);
+}
