@@ -49,6 +49,8 @@ static const char *const less[] = {"missed_share",
                                    "manager_load",
                                    "open_gaps",
                                    "vacancy_share",
+                                   "misbilled",
+                                   "misbilled_share",
                                    "pressure",
                                    NULL};
 

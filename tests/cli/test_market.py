@@ -43,7 +43,7 @@ def names(path):
 
 
 def test_one_provider_with_a_market_is_the_municipality_alone(tillit, tmp_path):
-    """The same people, days and measures to the bit; only what files hold is more."""
+    """The same people, days and measures to the bit; only what files hold is more. (With firms there would be money.)"""
     alone, market = run(tillit, tmp_path, "alone", ""), run(tillit, tmp_path, "market", "market: {split: {parts: 1}}\n")
     assert alone.digests == market.digests != []
     more = names(tmp_path / "market.h5") - names(tmp_path / "alone.h5")

@@ -144,6 +144,42 @@ static void bench_scale(void)
     }
 }
 
+/* The usual pool of firms, of which the first have half of the recipients. */
+static tl_Market market_of(int32_t externals)
+{
+    tl_Market market = {.given = true, .externals = externals, .share = externals > 0 ? 0.5 : 0.0};
+    if (externals > 0) {
+        market.firms[TL_SMALL_FIRM] = 16;
+        market.firms[TL_LARGE_FIRM] = 4;
+        market.firms[TL_NONPROFIT] = 2;
+    }
+    return market;
+}
+
+/* In turn with the municipality alone, since a busy machine changes from second to second. */
+static void bench_market(void)
+{
+    static const int32_t externals[] = {0, 5, 12};
+    tl_Config alone = config_of(1, 1500, 18, 364), market = config_of(1, 1500, 18, 364);
+    printf("\na market in a municipality of 1,500 recipients, one year, one core, medians of %d\n", REPEATS);
+    printf("%6s %12s %16s %12s\n", "firms", "ns a visit", "to one without", "bytes/agent");
+    for (int row = 0; row < 3; row++) {
+        double with[REPEATS], without[REPEATS], bytes = 0.0;
+        market.market = market_of(externals[row]);
+        for (int i = 0; i < REPEATS; i++) {
+            Timing one = time_run(&alone, 1), other = time_run(&market, 1);
+            without[i] = 1e9 * one.run_s / (double)one.visits;
+            with[i] = 1e9 * other.run_s / (double)other.visits;
+            bytes = other.bytes_per_agent;
+        }
+        double of_with = median(with, REPEATS);
+        printf("%6d %12.0f %16.3f %12.0f\n", externals[row], of_with, of_with / median(without, REPEATS),
+               bytes);
+    }
+    free(alone.municipalities);
+    free(market.municipalities);
+}
+
 /* Processes that do nothing but work the processor. */
 static void start_rivals(pid_t *rivals, int count)
 {
@@ -285,6 +321,7 @@ int main(void)
     bench_kernel();
     bench_pools();
     bench_scale();
+    bench_market();
     bench_busy();
     bench_steps();
     return 0;

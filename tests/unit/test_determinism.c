@@ -6,26 +6,63 @@
 
 #include "support/testlib.h"
 
-/* A digest changes only in a commit that names the mechanism and raises TL_MODEL_VERSION. */
-static const uint64_t GOLDEN[] = {0x45dc7df01d7accca, 0xdf88bb6cbab807a6};
+/* A digest changes only in a commit that names the mechanism and raises TL_MODEL_VERSION. Of two replicates, and of one with
+ * a market. */
+static const uint64_t GOLDEN[] = {0x45dc7df01d7accca, 0xdf88bb6cbab807a6, 0x0f9794fa16af2a2a};
+enum { REPLICATES = 2, OF_MARKET = 2 };
 
 static tl_Config golden_config(void)
 {
     return small_config("municipality.recipients", 150.0, "run.days", 112.0, "run.burn_in_days", 42.0, NULL);
 }
 
+/* Firms of every kind are paid for what they register, and outlying areas are served from others. */
+static tl_Config market_config(void)
+{
+    tl_Config config = golden_config();
+    config_set(&config, "municipality.areas", 3.0);
+    config_set(&config, "municipality.outlying_areas", 1.0);
+    config_set(&config, "reimbursement.form", TL_reimbursement_form_performed);
+    config_set(&config, "finance.capital", 0.5);
+    config.market = (tl_Market){.given = true,
+                                .externals = 4,
+                                .share = 0.5,
+                                .firms = {[TL_SMALL_FIRM] = 3, [TL_LARGE_FIRM] = 2, [TL_NONPROFIT] = 1}};
+    return config;
+}
+
+static void assert_golden(const tl_Config *config, int golden)
+{
+    uint64_t digest = digest_of(config, golden % REPLICATES, 1, "base");
+    if (digest != GOLDEN[golden]) {
+        print_error("golden %d: 0x%016llx instead of 0x%016llx\n", golden, (unsigned long long)digest,
+                    (unsigned long long)GOLDEN[golden]);
+    }
+    assert_true(digest == GOLDEN[golden]);
+}
+
 static void golden_digests(void **state)
 {
     (void)state;
-    tl_Config config = golden_config();
-    for (int replicate = 0; replicate < 2; replicate++) {
-        uint64_t digest = digest_of(&config, replicate, 1, "base");
-        if (digest != GOLDEN[replicate]) {
-            print_error("replicate %d: 0x%016llx instead of 0x%016llx\n", replicate,
-                        (unsigned long long)digest, (unsigned long long)GOLDEN[replicate]);
-        }
-        assert_true(digest == GOLDEN[replicate]);
+    tl_Config config = golden_config(), market = market_config();
+    for (int replicate = 0; replicate < REPLICATES; replicate++) {
+        assert_golden(&config, replicate);
     }
+    assert_golden(&market, OF_MARKET);
+    tl_config_free(&config);
+    tl_config_free(&market);
+}
+
+/* With a market, too, nothing hangs on threads, kernels or how days are taken together. */
+static void a_market_is_the_same_everywhere(void **state)
+{
+    (void)state;
+    tl_Config config = market_config();
+    for (int threads = 2; threads <= 8; threads += 3) {
+        assert_true(digest_of(&config, 0, threads, NULL) == GOLDEN[OF_MARKET]);
+    }
+    config_set(&config, "record.period_days", 1);
+    assert_true(digest_of(&config, 0, 1, NULL) == GOLDEN[OF_MARKET]);
     tl_config_free(&config);
 }
 
@@ -139,8 +176,8 @@ static uint64_t digest_day_by_day(const tl_Config *config)
     return digest;
 }
 
-/* Units that share hourly staff are taken through some days on end by one thread, whichever is free. Levers
- * move and units are recut within; areas have one unit or several. */
+/* Units that share hourly staff are taken through some days on end by one thread, whichever is free, and with several
+ * providers all units of a municipality. Levers move and units are recut within; areas have one unit or several. */
 static void municipalities_side_by_side_are_the_same(void **state)
 {
     (void)state;
@@ -165,10 +202,16 @@ static void municipalities_side_by_side_are_the_same(void **state)
         config.municipalities[m].profile.areas = 1 + m % 3;
     }
     config_set(&config, "organisation.hourly_share", 0.4);
-    uint64_t one = digest_of(&config, 0, 1, NULL);
-    assert_true(digest_of(&config, 0, 2, NULL) == one);
-    assert_true(digest_of(&config, 0, 7, NULL) == one);
-    assert_true(digest_day_by_day(&config) == one);
+    uint64_t one = 0;
+    for (int providers = 1; providers <= 4; providers += 3) {
+        config.market = (tl_Market){
+            .given = providers > 1, .externals = providers - 1, .share = 0.3 * (providers - 1) / 3};
+        config.market.firms[TL_SMALL_FIRM] = providers - 1;
+        one = digest_of(&config, 0, 1, NULL);
+        assert_true(digest_of(&config, 0, 2, NULL) == one);
+        assert_true(digest_of(&config, 0, 7, NULL) == one);
+        assert_true(digest_day_by_day(&config) == one);
+    }
     config.change_count = 0;
     assert_true(digest_of(&config, 0, 1, NULL) != one);
     config.changes = NULL;
@@ -214,6 +257,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(golden_digests),
+        cmocka_unit_test(a_market_is_the_same_everywhere),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(kernels_change_nothing),
         cmocka_unit_test(threads_change_nothing_with_everything_on),

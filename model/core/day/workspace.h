@@ -29,7 +29,8 @@ typedef struct tl_BookedVisit {
     int64_t pair;
     tl_VisitTimes times;
     int32_t visit, recipient, duty;
-    int32_t start_s; /* seconds into the slot */
+    int32_t start_s;                   /* seconds into the slot */
+    int32_t registered_s, delivered_s; /* once it is made; 0 if it never is */
     bool has_contact, by_contact;
 } tl_BookedVisit;
 

@@ -3,6 +3,7 @@
 #ifndef TL_BILL_H
 #define TL_BILL_H
 
+#include "core/day/workspace.h"
 #include "core/market/pay.h"
 #include "core/numbers/rng.h"
 #include "core/world/world.h"
@@ -13,6 +14,7 @@ typedef struct tl_BillRules {
     double tolerance; /* of the grant, that is paid for */
     float fill;       /* share of time not needed that is spent all the same */
     bool paid;        /* is there anybody who pays? */
+    bool outlying;    /* are there outlying areas? */
 } tl_BillRules;
 
 tl_BillRules tl_bill_rules(const tl_World *world, int32_t unit);
@@ -23,8 +25,11 @@ static inline bool tl_bill_padded(const tl_BillRules *rules, uint64_t luck_key)
     return rules->padding > 0.0 && tl_lower(tl_bits(luck_key, 3)) < rules->padding;
 }
 
-/* Books what a visit of `delivered_s`, whose staff registered `registered_s`, is billed as. */
-void tl_bill_visit(tl_World *world, int32_t unit, const tl_BillRules *rules, int32_t recipient,
-                   uint64_t luck_key, int32_t granted_s, int32_t registered_s, int32_t delivered_s);
+/* Books what the visits of a slot are billed as, once they are made or dropped. */
+void tl_bill_slot(tl_World *world, int32_t unit, const tl_BillRules *rules, const tl_Workspace *work);
+
+/* The same of a visit that nobody had time for. */
+void tl_bill_missed(tl_World *world, int32_t unit, const tl_BillRules *rules, int32_t visit,
+                    int32_t granted_s);
 
 #endif

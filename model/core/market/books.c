@@ -82,6 +82,9 @@ static void count_money(tl_Counters *c, bool external, const tl_Takings *day)
 static int64_t outlying_days(const tl_World *w, int32_t unit)
 {
     int64_t days = 0;
+    if (!tl_has_outlying(w, tl_unit_municipality(w, unit))) {
+        return 0;
+    }
     TL_EACH_RECIPIENT(w, unit, recipient) {
         days += tl_area_is_outlying(w, w->recipient_area[recipient]);
     }

@@ -10,7 +10,7 @@
 /* Seconds of a visit that are paid for where pay follows the record: never more than `tolerance` times the grant. */
 static inline int32_t tl_payable_s(int32_t registered_s, int32_t granted_s, double tolerance)
 {
-    int32_t most_s = (int32_t)tl_round(granted_s * tolerance);
+    int32_t most_s = tolerance == 1.0 ? granted_s : (int32_t)tl_round(granted_s * tolerance);
     return registered_s < most_s ? registered_s : most_s;
 }
 

@@ -54,6 +54,12 @@ static inline bool tl_has_market(const tl_World *w, int32_t municipality)
     return w->municipality_providers[municipality] > 1;
 }
 
+/* Does a municipality have outlying areas? */
+static inline bool tl_has_outlying(const tl_World *w, int32_t municipality)
+{
+    return w->config->municipalities[municipality].profile.outlying_areas > 0;
+}
+
 /* One of the municipality's outlying areas, its last? */
 bool tl_area_is_outlying(const tl_World *world, int32_t area);
 

@@ -116,9 +116,7 @@ static void plan_visit(tl_Planner *p, int32_t visit, int32_t recipient)
         c->unmet_s += times.needed_s;
         tl_experience_missed(w, &p->experience, recipient);
         if (p->bill.paid) {
-            tl_bill_visit(w, p->unit, &p->bill, recipient,
-                          w->recipient_visit_key[recipient] + (uint64_t)w->visit_occasion[visit],
-                          times.granted_s, 0, 0);
+            tl_bill_missed(w, p->unit, &p->bill, visit, times.granted_s);
         }
     }
 }

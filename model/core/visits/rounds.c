@@ -90,18 +90,6 @@ static void feel_visit(const Rounds *rounds, const tl_BookedVisit *p, const tl_D
     tl_experience(w, &rounds->planner.experience, &e, new_face, c);
 }
 
-static uint64_t luck_key(const tl_World *w, const tl_BookedVisit *p)
-{
-    return w->recipient_visit_key[p->recipient] + (uint64_t)w->visit_occasion[p->visit];
-}
-
-static void bill(const Rounds *rounds, const tl_BookedVisit *p, int32_t registered_s, int32_t delivered_s)
-{
-    tl_World *w = rounds->planner.world;
-    tl_bill_visit(w, rounds->planner.unit, &rounds->planner.bill, p->recipient, luck_key(w, p),
-                  p->times.granted_s, registered_s, delivered_s);
-}
-
 static void drop_visit(const Rounds *rounds, const tl_BookedVisit *p)
 {
     tl_World *w = rounds->planner.world;
@@ -110,9 +98,6 @@ static void drop_visit(const Rounds *rounds, const tl_BookedVisit *p)
     c->dropped_s += p->times.planned_s;
     c->unmet_s += p->times.needed_s;
     tl_experience_missed(w, &rounds->planner.experience, p->recipient);
-    if (rounds->planner.bill.paid) {
-        bill(rounds, p, 0, 0);
-    }
 }
 
 static int32_t travel_s(const Rounds *rounds, const tl_Duty *duty, float x, float y)
@@ -121,7 +106,7 @@ static int32_t travel_s(const Rounds *rounds, const tl_Duty *duty, float x, floa
     return (int32_t)((distance_s + rounds->planner.request.access_s.of[0]) * rounds->route_factor);
 }
 
-static void make_visit(const Rounds *rounds, const tl_BookedVisit *p, int32_t slot_s)
+static void make_visit(const Rounds *rounds, tl_BookedVisit *p, int32_t slot_s)
 {
     tl_World *w = rounds->planner.world;
     const tl_VisitRules *rules = &rounds->planner.visit;
@@ -129,7 +114,7 @@ static void make_visit(const Rounds *rounds, const tl_BookedVisit *p, int32_t sl
     float x = w->recipient_x[p->recipient], y = w->recipient_y[p->recipient];
     int32_t intended_s =
         tl_visit_intended_s(rules, &p->times, duty->discretion, w->recipient_salience[p->recipient]);
-    if (rounds->planner.bill.paid) {
+    if (rounds->planner.bill.fill != 0.0f) {
         intended_s = tl_filled_s(intended_s, p->times.granted_s, rounds->planner.bill.fill);
     }
     tl_VisitOutcome o =
@@ -138,7 +123,8 @@ static void make_visit(const Rounds *rounds, const tl_BookedVisit *p, int32_t sl
         drop_visit(rounds, p);
         return;
     }
-    tl_VisitLuck luck = tl_visit_luck(luck_key(w, p));
+    tl_VisitLuck luck =
+        tl_visit_luck(w->recipient_visit_key[p->recipient] + (uint64_t)w->visit_occasion[p->visit]);
     tl_CheckedVisit v = tl_check_visit(&rounds->control, &luck, duty->cut_probability, duty->check_rate,
                                        rounds->report_share, p->times.granted_s, o.delivered_s);
     tl_Counters *c = &w->unit_counters[rounds->planner.unit];
@@ -149,9 +135,8 @@ static void make_visit(const Rounds *rounds, const tl_BookedVisit *p, int32_t sl
     count_checked(c, duty, &v, o.delivered_s);
     count_time(w, c, p, intended_s, o.delivered_s, v.delivered_s);
     feel_visit(rounds, p, duty, &o, luck.noise, v.cut);
-    if (rounds->planner.bill.paid) {
-        bill(rounds, p, v.registered_s, v.delivered_s);
-    }
+    p->registered_s = v.registered_s;
+    p->delivered_s = v.delivered_s;
 }
 
 /* What is the same for all visits of one person is counted once. */
@@ -182,6 +167,9 @@ void tl_rounds(tl_World *w, int32_t unit, tl_Workspace *work)
         visit = tl_plan_slot(&rounds.planner, slot, visit);
         for (int32_t i = 0; i < work->booked_count; i++) {
             make_visit(&rounds, &work->booked[i], slot_s);
+        }
+        if (rounds.planner.bill.paid) {
+            tl_bill_slot(w, unit, &rounds.planner.bill, work);
         }
         tl_duties_carry_over(work, slot_s);
     }
