@@ -14,6 +14,7 @@ worlds is a statement about the ranges, never a probability.
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import random
 import re
@@ -187,7 +188,11 @@ def tradeoffs(arguments: argparse.Namespace) -> str:
 
 CASES = ["trust-based-steering", "karlstad", "skonsmo", "buurtzorg", "detail-control", "linkoping-pilot-random", "linkoping-pilot-volunteers",
          "stepwise-or-at-once", "and-back-again", "announced-not-paid", "one-level-at-a-time", "taken-away"]
-JUDGED = re.compile(r"^  (supported|negligible|opposite|undecided) +(.*?): ([a-z][a-z_0-9]*(?:,| [-\d]).*?)\s*$")
+JUDGED = re.compile(r"^  (supported|negligible|opposite|undecided) +(.*?): ([a-z][a-z_0-9]*)(?:, (.*?):|(?= [-\d])) (.*?)\s*$")
+FIGURE = re.compile(r"^([-\d,.e]+)(?: \+-([-\d,.e]+))? ?(.*)$")
+# How a unit is told: by what figures are multiplied, with how many decimals, and in which words.
+UNITS = {"SEK/yr": (1e-6, 1, " million SEK a year"), "h/yr": (1.0, 0, " hours a year"), "persons": (1.0, 1, " persons"),
+         "sd": (1.0, 2, " standard deviations")}  # fmt: skip
 
 
 def printed(arguments: argparse.Namespace, case: str) -> str:
@@ -198,13 +203,55 @@ def printed(arguments: argparse.Namespace, case: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
+def asked(arguments: argparse.Namespace, case: str) -> dict:
+    """What a case asks, with the texts of its arms and claims."""
+    command = [str(arguments.tillit), "config", str(ROOT / "experiments" / f"{case}.yaml")]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+@functools.cache
+def shares() -> set[str]:
+    """Measures that are told in per cent."""
+    words = (ROOT / "model" / "config" / "measure_words.def").read_text(encoding="utf-8")
+    return set(re.findall(r"TL_SAYS\((\w+), SHARE", words))
+
+
+def in_words(measure: str, part: str, figure: str) -> str:
+    """A difference for people: of a share in percentage points, of money in millions; days as they are."""
+    found = FIGURE.match(figure)
+    if not found or part.startswith("days"):
+        return figure.replace("-", " to ")
+    scale, decimals, unit = UNITS.get(found[3], (1.0, 3, f" {found[3]}".rstrip()))
+    if measure in shares():
+        scale, decimals, unit = 100.0, 1, " percentage points" + (" a year" if found[3] == "1/yr" else "")
+    mean, half = (f"{float(own.replace(',', '')) * scale:,.{decimals}f}" if own else "" for own in found.group(1, 2))
+    mean = mean.lstrip("-") if not re.search("[1-9]", mean) else mean if mean.startswith("-") else f"+{mean}"
+    return mean + (f" ±{half}" if half else "") + unit
+
+
+def judged(arguments: argparse.Namespace, case: str, question: dict) -> list[str]:
+    """A row a claim: its text, the arms that it compares, the verdict and the figure."""
+    text, titles = printed(arguments, case), {arm["name"]: arm["title"]["en"] for arm in question["arms"]}
+    found = [own for own in map(JUDGED.match, text[text.index("\nClaims") :].splitlines()) if own]
+    if len(found) != len(question["claims"]):
+        sys.exit(f"{case}: {len(found)} claims were printed, and its file has {len(question['claims'])}")
+    rows = []
+    for own, claim in zip(found, question["claims"]):
+        verdict, _, measure, part, figure = own.groups()
+        one, other = (titles[name] for name in claim["contrast"])
+        note = f". {claim['note']['en']}" if "note" in claim else ""
+        said = f"{measure}{f', {part}' if part else ''}: {in_words(measure, part or '', figure)}"
+        rows.append(f"| {claim['text']['en']} | {one} | {other} | {verdict}{note} | {said} |")
+    return rows
+
+
 def cases(arguments: argparse.Namespace) -> str:
-    lines = ["| case | claim | verdict | figure |", "|---|---|---|---|"]
+    lines: list[str] = []
     for case in CASES:
-        text = printed(arguments, case)
-        judged = [found for found in map(JUDGED.match, text[text.index("\nClaims") :].splitlines()) if found]
-        lines += [f"| {case} | {claim[2]} | {claim[1]} | {re.sub(' +', ' ', claim[3])} |" for claim in judged]
-    return "\n".join(lines) + "\n"
+        question = asked(arguments, case)
+        lines += [f"## {question['title']['en']}", "", f"`tillit experiment {case}`", ""]
+        lines += ["| claim | arm | compared with | verdict | figure |", "|---|---|---|---|---|", *judged(arguments, case, question), ""]
+    return "\n".join(lines)
 
 
 def main() -> None:

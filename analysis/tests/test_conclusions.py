@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import functools
+import json
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ import xarray as xr
 
 from tillit.errors import TillitError
 from tillit.estimates import Estimate
+from tillit.library import Config
 from tillit.report import arrangement, conclusions, wording
 from tillit.report.arrangement import (
     Change,
@@ -28,29 +31,37 @@ from tillit.report.conclusions import FIVE, BreakEven, Mark, Worlds, break_even,
 from tillit.report.limits import read_limits
 
 NOISE = np.array([-1.0, 0.0, 1.0])  # between replicates, the same in every arm: differences are exact
-CONFIG: dict[str, Any] = {
-    "regime": {"organisation.span": 42.0, "organisation.pool_size": 18.0},
-    "constants": {"opinion.kappa": 2.0},
-    "municipalities": [{"profile": {"municipality.recipients": 100}}],
-    "run": {"pilot.share": 0.33, "pilot.chosen": 0, "run.replicates": 3},
-    "timeline": [],
-    "reorganise": [],
-}
+OWN = """seed: 1
+municipality: lillkoping
+municipality.recipients: 100
+run: {days: 84, burn_in_days: 28, replicates: 3}
+pilot.share: 0.33
+"""
 PILOT = {"areas": [], "pilot": True, "units": []}
-LATER = {"day": 56, "lever": "organisation.span", "name": "x", "ramp_days": 14, "value": 25.0, "where": PILOT}
+LATER = {"day": 56, "lever": "steering.meeting_min", "name": "x", "ramp_days": 14, "value": 25.0, "where": PILOT}
 MOVED = {
     "day": 28,
     "name": "y",
     "pool_size": 9,
-    "span": None,
-    "rule": "x",
+    "span": 0,
+    "rule": "by_area",
     "where": {**PILOT, "areas": [1], "pilot": False},
 }
 
 
+@functools.cache
+def resolved() -> dict[str, Any]:
+    """A config as result files hold it."""
+    found: dict[str, Any] = json.loads(Config.read(OWN, "own.yaml").json)
+    return found
+
+
 def changed(**own: Any) -> dict[str, Any]:
-    """The config with something else."""
-    return {**copy.deepcopy(CONFIG), **own}
+    """A resolved config with something else; values by path go over its own."""
+    found = copy.deepcopy(resolved())
+    for key, value in own.items():
+        found[key] = {**found[key], **value} if isinstance(value, dict) else value
+    return found
 
 
 def planted(levels: dict[str, dict[str, float]], series: dict[str, dict[str, list[float]]] | None = None) -> xr.Dataset:
@@ -74,7 +85,7 @@ def planted(levels: dict[str, dict[str, float]], series: dict[str, dict[str, lis
 @pytest.fixture
 def configs(monkeypatch):
     """The configs of the arms of planted data; by default arms differ from the start."""
-    own = [changed(), changed(regime={"organisation.span": 20.0}), changed(regime={"organisation.span": 10.0})]
+    own = [changed(), changed(regime={"organisation.span": 20.0}), changed(regime={"organisation.span": 30.0})]
     for module in (arrangement, conclusions):
         monkeypatch.setattr(module, "config", lambda data, arm=1: own[arm - 1])
     return own
@@ -97,12 +108,12 @@ def asked(*claims: tuple[str, str, str, str, float], **own: Any) -> dict[str, An
 def test_pilots_timelines_and_reorganisations_differ():
     own = levers([changed(), changed(timeline=[LATER], reorganise=[MOVED])])
     assert own == [
-        Lever("organisation.span", (42.0, 42.0), ((), (Change(56, 25.0, 14, pilot=True),))),
-        Lever("organisation.pool_size", (18.0, 18.0), ((), (Change(28, 9, areas=(1,), rule="x"),))),
+        Lever("organisation.pool_size", (18.0, 18.0), ((), (Change(28, 9, areas=(1,), rule="by_area"),))),
+        Lever("steering.meeting_min", (60.0, 60.0), ((), (Change(56, 25.0, 14, pilot=True),))),
     ]
     assert [lever.path for lever in levers([changed(), changed(constants={"opinion.kappa": 1.0})])] == ["opinion.kappa"]
     assert levers([changed(), changed()]) == []
-    assert [lever.path for lever in levers([changed(timeline=[LATER])])] == ["organisation.span"]  # of a single run
+    assert [lever.path for lever in levers([changed(timeline=[LATER])])] == ["steering.meeting_min"]  # of a single run
 
 
 def test_a_change_starts_where_configs_part():
@@ -110,7 +121,7 @@ def test_a_change_starts_where_configs_part():
     assert start_of_change([changed(), changed(timeline=[LATER], reorganise=[MOVED])]) == 28
     assert start_of_change([changed(reorganise=[MOVED]), changed(timeline=[LATER], reorganise=[MOVED])]) == 56
     assert (
-        start_of_change([changed(reorganise=[MOVED]), changed(reorganise=[{**MOVED, "rule": "y"}])]) == 28
+        start_of_change([changed(reorganise=[MOVED]), changed(reorganise=[{**MOVED, "rule": "at_random"}])]) == 28
     )  # as the program
     assert start_of_change([changed(), changed(timeline=[LATER], constants={"opinion.kappa": 1.0})]) == 0
     assert start_of_change([changed(), changed()]) == start_of_change([changed()]) == 0

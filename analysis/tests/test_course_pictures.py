@@ -1,5 +1,6 @@
 """Courses in words and pictures: planted ones, and those of an experiment whose arms part on a day."""
 
+import json
 import math
 
 import numpy as np
@@ -9,11 +10,13 @@ import tillit
 from tillit import figures
 from tillit.courses import Course
 from tillit.estimates import Estimate, Time
+from tillit.library import Config
 from tillit.report.arrangement import Span, base_of, later_days, parting_day, span_of
 from tillit.report.conclusions import FIVE, Concluder
-from tillit.report.course_words import above, course_content, dip, picture, when
+from tillit.report.course_words import _with_figures, above, course_content, dip, picture, when
 from tillit.report.courses import followed
-from tillit.report.wording import Wording, titles_of
+from tillit.report.wording import EMPTY, NONE, Wording, period, titles_of
+from tillit.report.words import Text
 
 INF, NAN = math.inf, math.nan
 NEVER, UNKNOWN = Time(INF, INF, INF), Time(NAN, NAN, NAN)
@@ -21,11 +24,12 @@ NEVER, UNKNOWN = Time(INF, INF, INF), Time(NAN, NAN, NAN)
 
 def config(start, *changes):
     """A resolved config with a lever that starts at a value and changes later: (day, value)."""
-    later = [
-        {"lever": "steering.meeting_min", "day": day, "value": value, "ramp_days": 0, "where": {}}
-        for day, value in changes
-    ]
-    return {"regime": {"steering.meeting_min": start}, "constants": {}, "run": {}, "timeline": later}
+    own = f"seed: 1\nmunicipality: lillkoping\nrun: {{days: 168, burn_in_days: 28}}\nsteering.meeting_min: {start}\n"
+    for i, (day, value) in enumerate(changes):
+        own += (
+            "" if i else "timeline:\n"
+        ) + f"  - {{name: c{i}, day: {day}, set: {{steering.meeting_min: {value}}}}}\n"
+    return json.loads(Config.read(own, "own.yaml").json)
 
 
 def planted(arm="b", better=1, change_day=56, **own):
@@ -90,10 +94,10 @@ def test_what_was_never_below_is_not_passed():
     ("own", "told"),
     [
         (planted(), ["−2,0 ±0,5", "månad 0–1"]),
-        (planted(dip=Estimate(-0.02, 0.03, 4)), ["ingen säker svacka", "−2,0 ±3,0"]),
-        (planted(dip=Estimate(0.01, 0.005, 4)), ["ingen svacka", ""]),
-        (planted(better=-1), ["ingen svacka", ""]),
-        (planted(better=0, dip=Estimate(NAN, NAN, 4)), ["ingen svacka", ""]),
+        (planted(dip=Estimate(-0.02, 0.03, 4)), ["ingen säker försämring", "−2,0 ±3,0"]),
+        (planted(dip=Estimate(0.01, 0.005, 4)), ["ingen försämring", ""]),
+        (planted(better=-1), ["ingen försämring", ""]),
+        (planted(better=0, dip=Estimate(NAN, NAN, 4)), ["ingen försämring", ""]),
         (planted(dip=Estimate(-0.02, NAN, 1)), ["−2,0", "månad 0–1"]),
     ],
 )
@@ -164,13 +168,31 @@ def test_the_page_tells_what_the_function_gives(course_file, course_shown):
     ]
     after = own.mean[own.day >= own.change_day]
     assert [row[0].en for row in course_shown["figures"][0]["rows"]] == [str(i + 1) for i in range(len(after))]
-    (_, rows), (_, years) = course_shown["table"]
+    ((_, rows),) = course_shown["table"]  # no year of costs was run to its end
     assert rows[-1][1][0][0].en.startswith(f"{100 * own.level.mean:+.1f}".replace("-", "\u2212"))
-    assert [name.sv for name, _ in years] == ["första året", "andra året", "tredje året"] and years[0][1][0][
-        0
-    ].sv == "–"
     assert course_shown["bar"]  # the arm that is undone changes again
-    assert [name.sv for name, _ in course_shown["kinds"][0][1]][:2] == ["sammanlagt", "tid hos personerna"]
+    assert course_shown["kinds"] == []
+
+
+def test_rows_and_groups_without_figures_are_left_out():
+    told, name = (Text("1", "1"), EMPTY), Text("år", "year")
+    groups = [(name, [(name, [(NONE, EMPTY), told]), (name, [(NONE, EMPTY)])]), (name, [(name, [(NONE, EMPTY)])])]
+    assert _with_figures(groups) == [(name, [(name, [(NONE, EMPTY), told])])]
+
+
+@pytest.mark.parametrize(
+    ("days", "burn_in", "change", "swedish", "english"),
+    [
+        (1260, 364, 168, "följs i tre och ett halvt år, efter ett års insvängning som inte visas; förändringen kommer efter ett halvår",
+         "followed for three and a half years, after a year of settling in that is not shown; the change comes after half a year"),
+        (364, 364, None, "följs i ett år, efter ett års insvängning som inte visas", "followed for a year, after a year of settling in that is not shown"),
+        (728, 0, 0, "följs i två år", "followed for two years"),
+        (56, 14, None, "följs i 56 dagar, efter 14 dagars insvängning som inte visas", "followed for 56 days, after 14 days of settling in that is not shown"),
+        (260, 0, 84, "följs i 9 månader; förändringen kommer efter 3 månader", "followed for 9 months; the change comes after 3 months"),
+    ],
+)  # fmt: skip
+def test_time_is_told_as_people_say_it(days, burn_in, change, swedish, english):
+    assert period(days, burn_in, change) == (swedish, english)
 
 
 def test_arms_are_compared_in_the_last_year_since_they_parted(course_file):

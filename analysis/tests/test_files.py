@@ -14,7 +14,7 @@ import xarray as xr
 import tillit
 from tillit import figures
 from tillit.estimates import estimate
-from tillit.files import measure, read_table
+from tillit.files import is_sweep, measure, read_table
 from tillit.runs import sets
 
 
@@ -212,6 +212,13 @@ def test_netcdf4_and_h5py_read_in_one_process(folder, printed, first):
     with h5py.File(path) as file:
         digest = int(file["digest"][0, 0])
     assert (done.returncode, done.stdout) == (0, f"2\n[{digest}, {digest}]\n"), done.stderr
+
+
+@pytest.mark.parametrize("given", [7, None, ["x.h5"]])
+def test_what_is_no_path_is_refused_by_the_packages_own_error(given):
+    for opens in (tillit.open_result, tillit.open_sweep, is_sweep, lambda path: read_table(path, "")):
+        with pytest.raises(tillit.TillitError, match="the path of a file is expected"):
+            opens(given)
 
 
 def test_what_is_no_file_is_not_opened(tmp_path):

@@ -233,7 +233,7 @@ def _at_points(
     _check_output("--results", a.results, a, a.points, *reads)
     found = run(points.read_points(a.points), _overrides(a.set))
     sets = "".join(f" --set {text}" for text in a.set)
-    made = f"python -m tillit {command} --replicates {a.replicates}{sets}; {call('version').splitlines()[0]}{of}"
+    made = f"tillit {command} --replicates {a.replicates}{sets}; {call('version').splitlines()[0]}{of}"
     if not a.results:
         return found, made
     points.save(found, made, a.results, a.overwrite)

@@ -54,7 +54,7 @@ WORDS = {
         "share": "andel",
         "since": "månader efter förändringen",
         "change": "förändringen, dag {}",
-        "dip": "svackan: sämsta kvartalet",
+        "dip": "försämringen: sämsta kvartalet",
         "again": "här ändras mer",
         "base": ", går vidare som förut",
         "courses": "skillnad mot det som går vidare som förut, simulerat {} gånger; band: 95 % simuleringsfel",

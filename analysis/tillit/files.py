@@ -32,13 +32,25 @@ def _plain(value: Any) -> Any:
     return own.decode() if isinstance(own, bytes) else own
 
 
+def path_of(path: PathText) -> Path:
+    """The same as a path.
+
+    Raises:
+        TillitError: a number, a dataset or the like, which names no file.
+    """
+    try:
+        return Path(path)
+    except TypeError as error:
+        raise TillitError(f"{path!r}: the path of a file is expected") from error
+
+
 def check_input(path: PathText, remedy: str = "") -> None:
     """Refuses what is no file, before it is opened: a pipe would be waited for.
 
     Raises:
         TillitError: there is no such file (with the remedy), or it is a folder, pipe or device.
     """
-    own = Path(path)
+    own = path_of(path)
     if not own.exists():
         raise TillitError(f"{own}: there is no such file" + (f"; {remedy}" if remedy else ""))
     if not own.is_file():
@@ -128,7 +140,7 @@ def open_result(path: PathText) -> xr.Dataset:
     Raises:
         TillitError: no file, another program's, cut off, of another layout, a sweep, or one that refers to other files.
     """
-    path = Path(path)
+    path = path_of(path)
     attributes, texts = _read_head(path)
     _check_layout(
         path,
@@ -143,8 +155,9 @@ def open_result(path: PathText) -> xr.Dataset:
 
 def is_sweep(path: PathText) -> bool:
     """Is a file a merged sweep, of whatever layout?"""
+    own = path_of(path)
     try:
-        return "sweep_layout_version" in _read_head(Path(path))[0]
+        return "sweep_layout_version" in _read_head(own)[0]
     except TillitError:
         return False
 
@@ -161,7 +174,7 @@ def open_sweep(path: PathText, incomplete: bool = False) -> xr.Dataset:
     Raises:
         TillitError: as open_result, or when runs are missing, or when all have failed.
     """
-    path = Path(path)
+    path = path_of(path)
     attributes, texts = _read_head(path)
     _check_layout(
         path,
@@ -306,7 +319,7 @@ def read_table(path: PathText, remedy: str, columns: Sequence[str] = ()) -> pd.D
 
 def remarks(path: PathText) -> list[str]:
     """The remarks at the head of a table; [""] without any."""
-    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    lines = path_of(path).read_text(encoding="utf-8").splitlines()
     found = list(takewhile(lambda line: line.startswith("#"), lines))
     return [line.removeprefix("#").strip() for line in found] or [""]
 

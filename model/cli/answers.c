@@ -160,6 +160,13 @@ void tl_print_answer(const tl_Experiment *e, const tl_Claim *claim, const tl_Ans
     }
 }
 
+void tl_print_claim_note(const tl_Claim *claim, const char *indent, tl_Language language)
+{
+    if (claim->note.in[language][0] != '\0') {
+        tl_print(stdout, "%s%s\n", indent, claim->note.in[language]);
+    }
+}
+
 /* ---- JSON --------------------------------------------------------------------------------------------------- */
 
 static json_t *estimate_json(tl_Estimate e)
@@ -280,20 +287,19 @@ static void choose_outcomes(Pair *p)
     }
 }
 
-static void print_name(const char *name, tl_Language language)
+void tl_print_row_name(const char *name, tl_Language language)
 {
     tl_print(stdout, "%-*s", language == TL_SWEDISH ? 36 : 20, name);
 }
 
 static void print_cell(const char *text, int width)
 {
-    tl_print(stdout, " ");
-    tl_print(stdout, "%*s", width, text);
+    tl_print(stdout, " %*s", width, text);
 }
 
 static void print_heads(const char *const heads[][2], const int *widths, int count, tl_Language language)
 {
-    print_name("", language);
+    tl_print_row_name("", language);
     for (int i = 0; i < count; i++) {
         print_cell(heads[i][language], widths[i]);
     }
@@ -315,7 +321,7 @@ static void print_course(const Pair *p, int measure)
     tl_Course c = tl_trial_course(p->e, p->results, p->arm, p->base, measure);
     snprintf(dip, sizeof dip, "%s (%lld-%lld)", difference_text(measure, c.dip, p->language, text),
              (long long)(c.dip_from - day), (long long)(c.dip_to - day));
-    print_name(tl_measure_label(measure, p->language), p->language);
+    tl_print_row_name(tl_measure_label(measure, p->language), p->language);
     print_cell(dip, WIDE + 2);
     print_cell(time_text(c.dip_days, span, text), NARROW);
     print_cell(time_text(c.passed, span, text), NARROW);
@@ -329,7 +335,7 @@ static void print_course_table(const Pair *p)
 {
     static const char *const heads[COLUMNS][2] = {
         {[TL_SWEDISH] = "sämsta kvartalet (dag)", [TL_ENGLISH] = "worst quarter (days)"},
-        {[TL_SWEDISH] = "nedgången varar", [TL_ENGLISH] = "dip lasts"},
+        {[TL_SWEDISH] = "försämringen varar", [TL_ENGLISH] = "dip lasts"},
         {[TL_SWEDISH] = "passerad för gott", [TL_ENGLISH] = "passed for good"},
         {[TL_SWEDISH] = "halva vägen", [TL_ENGLISH] = "half of the way"},
         {[TL_SWEDISH] = "sista året", [TL_ENGLISH] = "last year"}};
@@ -351,17 +357,44 @@ static bool is_nothing(const tl_Estimate spans[TL_COST_SPANS])
     return nothing;
 }
 
-static void print_cost(const Pair *p, int measure, double dip_days)
+static void costs_of(const Pair *p, int measure, double dip_days, tl_Estimate spans[TL_COST_SPANS])
 {
     tl_Differences own = tl_trial_differences(p->e, p->results, p->arm, p->base, measure);
-    tl_Estimate spans[TL_COST_SPANS];
-    char text[CELL];
     for (tl_CostSpan span = 0; span < TL_COST_SPANS; span++) {
         spans[span] = tl_course_cost(&own, span, dip_days);
     }
     tl_trial_differences_free(&own);
+}
+
+/* Days until the first outcome is out of its dip; NaN where there is none. */
+static double dip_days_of(const Pair *p)
+{
+    return p->outcome_count > 0
+               ? tl_trial_course(p->e, p->results, p->arm, p->base, p->outcomes[0]).dip_days.day
+               : (double)NAN;
+}
+
+/* Does anything cost another sum, in a span that was run to its end? */
+static bool has_costs(const Pair *p)
+{
+    int kinds[TL_MOST_COST_KINDS], count = tl_cost_kinds(kinds);
+    double dip_days = dip_days_of(p);
+    bool found = false;
+    for (int i = 0; i < count && !found; i++) {
+        tl_Estimate spans[TL_COST_SPANS];
+        costs_of(p, kinds[i], dip_days, spans);
+        found = !is_nothing(spans);
+    }
+    return found;
+}
+
+static void print_cost(const Pair *p, int measure, double dip_days)
+{
+    tl_Estimate spans[TL_COST_SPANS];
+    char text[CELL];
+    costs_of(p, measure, dip_days, spans);
     if (!is_nothing(spans)) {
-        print_name(tl_measure_label(measure, p->language), p->language);
+        tl_print_row_name(tl_measure_label(measure, p->language), p->language);
         for (int span = 0; span < TL_COST_SPANS; span++) {
             print_cell(millions_text(spans[span], p->language, text), WIDE);
         }
@@ -373,15 +406,15 @@ static void print_cost(const Pair *p, int measure, double dip_days)
 static void print_cost_table(const Pair *p)
 {
     static const char *const heads[TL_COST_SPANS][2] = {
-        {[TL_SWEDISH] = "under nedgången", [TL_ENGLISH] = "in the dip"},
+        {[TL_SWEDISH] = "under försämringen", [TL_ENGLISH] = "in the dip"},
         {[TL_SWEDISH] = "år 1", [TL_ENGLISH] = "year 1"},
         {[TL_SWEDISH] = "år 2", [TL_ENGLISH] = "year 2"},
         {[TL_SWEDISH] = "år 3", [TL_ENGLISH] = "year 3"}};
     static const int widths[TL_COST_SPANS] = {WIDE, WIDE, WIDE, WIDE};
     int kinds[TL_MOST_COST_KINDS], count = tl_cost_kinds(kinds);
-    double dip_days = NAN;
-    if (p->outcome_count > 0) {
-        dip_days = tl_trial_course(p->e, p->results, p->arm, p->base, p->outcomes[0]).dip_days.day;
+    double dip_days = dip_days_of(p);
+    if (!has_costs(p)) {
+        return;
     }
     print_pair(p);
     print_heads(heads, widths, TL_COST_SPANS, p->language);
@@ -389,6 +422,16 @@ static void print_cost_table(const Pair *p)
     for (int i = 0; i < count; i++) {
         print_cost(p, kinds[i], dip_days);
     }
+}
+
+static bool any_has_costs(Pair *p)
+{
+    bool found = false;
+    for (p->arm = 1; p->arm < p->e->arm_count && !found; p->arm++) {
+        p->base = tl_trial_base(p->e, p->arm);
+        found = p->base >= 0 && has_costs(p);
+    }
+    return found;
 }
 
 /* One table after the other, of each arm that has a base. */
@@ -415,9 +458,12 @@ void tl_print_courses(const tl_Experiment *e, const tl_RunResults *results, tl_L
                  ? "Förlopp: skillnader efter förändringen, i dagar från den (inom parentes 95 %-intervall)"
                  : "Courses: differences after the change, in days from it (95 % intervals in brackets)");
     print_each(&p, print_course_table);
+    if (!any_has_costs(&p)) {
+        return;
+    }
     tl_print(stdout, "\n%s", swedish ? "Merkostnad, miljoner kronor: " : "Extra cost, million SEK: ");
     if (p.outcome_count > 0) {
-        tl_print(stdout, swedish ? "under nedgången för %s, och " : "in the dip of %s, and ",
+        tl_print(stdout, swedish ? "under försämringen för %s, och " : "in the dip of %s, and ",
                  tl_measure_label(p.outcomes[0], language));
     }
     tl_print(stdout, "%s\n",

@@ -6,6 +6,9 @@
 
 #include "run/trial.h"
 
+/* The name of a row, in the column that the tables of an experiment begin with. */
+void tl_print_row_name(const char *name, tl_Language language);
+
 /* The verdict's name in a column as wide as the longest. */
 void tl_print_verdict(const tl_Answer *answer, tl_Language language);
 
@@ -14,6 +17,9 @@ void tl_print_answer(const tl_Experiment *experiment, const tl_Claim *claim, con
                      tl_Language language);
 
 /* Of a claim whose outcome is the same under treatment and control (tl_trial_is_same). */
+/* What the file says beside the verdict, in a line of its own; nothing where it says nothing. */
+void tl_print_claim_note(const tl_Claim *claim, const char *indent, tl_Language language);
+
 const char *tl_same_sentence(tl_Language language);
 
 /* Adds `difference` and `half_width`, and of a claim on a course `course` and its `days`. */

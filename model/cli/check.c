@@ -12,7 +12,7 @@ int tl_command_check(const tl_Arguments *arguments)
     bool json = strcmp(arguments->format, "json") == 0;
     for (int i = 0; i < arguments->operand_count; i++) {
         tl_LoadedConfig loaded;
-        if (!tl_load_config(arguments->operands[i], arguments->sets, arguments->set_count, &loaded)) {
+        if (!tl_load_config(arguments, arguments->operands[i], &loaded)) {
             code = TL_EXIT_USAGE;
             continue;
         }

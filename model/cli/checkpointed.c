@@ -60,8 +60,7 @@ static bool open_histories(tl_Checkpointed *c, tl_Arguments *arguments)
         return true;
     }
     bool good = tl_history_folder_open(&c->histories, arguments->history_folder, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
+    tl_messages_tell(&messages, true);
     arguments->histories = good ? &c->histories.histories : NULL;
     return good;
 }
@@ -83,8 +82,7 @@ int tl_checkpointed_begin(tl_Checkpointed *c, tl_Arguments *arguments, tl_Loaded
     describe(c, arguments, arms, arm_count, experiment_json);
     tl_stop_listen(); /* before there is a file to leave behind */
     c->checkpoint = tl_checkpoint_open(arguments->checkpoint, &c->of, (double)minutes * MINUTE_S, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
+    tl_messages_tell(&messages, true);
     if (c->checkpoint == NULL) {
         return TL_EXIT_USAGE;
     }

@@ -116,6 +116,7 @@ static int knock_out_all(const tl_Arguments *arguments, tl_Experiment *e, tl_Cla
     }
     tl_Progress progress;
     tl_progress_start(&progress, count - known, 0.0, arguments->quiet);
+    progress.swedish = arguments->language == TL_SWEDISH;
     for (int i = 0; code == TL_EXIT_GOOD && i < count; i++) {
         const char *path = tl_parameters[found[i]].path;
         if (!tl_claims_kept_find(kept, path, fell, e->claim_count)) {
@@ -196,6 +197,7 @@ static void print_claim(const tl_Experiment *e, const tl_Claim *claim, const tl_
                                                  : tl_trial_parting_day(e, claim->treatment, claim->control);
     tl_print(stdout, "), %s %lld-%lld\n", language == TL_SWEDISH ? "dag" : "days", (long long)from,
              (long long)claim->window.to);
+    tl_print_claim_note(claim, "             ", language);
 }
 
 typedef struct Evaluation {
@@ -315,19 +317,17 @@ static int evaluate(const tl_Arguments *arguments, tl_Experiment *e)
     return code;
 }
 
-int tl_command_claims(const tl_Arguments *arguments)
+static int balance_and_evaluate(const tl_Arguments *arguments, tl_Experiment *e)
 {
-    tl_Experiment *e = tl_trial_load(arguments);
-    if (e == NULL) {
-        return TL_EXIT_USAGE;
-    }
-    int code = TL_EXIT_USAGE;
     if (e->claim_count == 0) {
         tl_print(stderr, "tillit: %s declares no claims\n", e->path);
-    } else {
-        code = tl_equal_cost(arguments, e);
-        code = code == TL_EXIT_GOOD ? evaluate(arguments, e) : code;
+        return TL_EXIT_USAGE;
     }
-    tl_trial_free(e);
-    return code;
+    int code = tl_equal_cost(arguments, e);
+    return code == TL_EXIT_GOOD ? evaluate(arguments, e) : code;
+}
+
+int tl_command_claims(const tl_Arguments *arguments)
+{
+    return tl_with_trial(arguments, balance_and_evaluate);
 }

@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "cli/claims_kept.h"
 
 #include <math.h>
@@ -15,6 +13,7 @@
 #include "system/clock.h"
 #include "system/file_bytes.h"
 #include "system/input.h"
+#include "system/path.h"
 #include "system/provenance.h"
 #include "system/shown.h"
 #include "system/text.h"
@@ -86,8 +85,7 @@ static json_t *read_kept(const char *path, const char *identity)
 void tl_claims_kept_open(tl_ClaimsKept *kept, const tl_Experiment *e)
 {
     char identity[IDENTITY_SIZE];
-    const char *slash = strrchr(e->path, '/'), *name = slash != NULL ? slash + 1 : e->path;
-    const char *point = strrchr(name, '.');
+    const char *name = tl_path_name(e->path), *point = strrchr(name, '.');
     *kept = (tl_ClaimsKept){.written_s = tl_now_s()};
     identify(e, identity);
     snprintf(kept->path, sizeof kept->path, "results/%.*s.%s.claims",

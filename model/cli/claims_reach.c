@@ -76,6 +76,7 @@ static int try_contrast(const Trial *t, int treatment, int control)
     int first = contrast.count > 1 ? -1 : 0, code = TL_EXIT_GOOD, i = first;
     tl_Progress progress;
     tl_progress_start(&progress, contrast.count - first, 0.0, t->arguments->quiet);
+    progress.swedish = t->arguments->language == TL_SWEDISH;
     for (; i < contrast.count && code == TL_EXIT_GOOD; i++) {
         tl_ReachRow row = {
             .treatment = treatment, .control = control, .parameter = i < 0 ? -1 : contrast.parameters[i]};

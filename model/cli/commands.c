@@ -35,8 +35,8 @@ const tl_Command tl_commands[] = {
      "EXPERIMENT is a preset by its name (tillit presets), or a file. --municipality asks it of any of the 290\n"
      "(tillit municipalities), or of a file that tillit new-municipality wrote. --what-if \"employees per "
      "manager=25\" adds an\n"
-     "arm that is like the last (or like the arm of --like) but for that: from the start, or on the day of its first "
-     "change.\n"
+     "arm that is like the first that changes (or like the arm of --like) but for that: from the start, or on the day of\n"
+     "its first change. Where it is so in every arm that changes, it is like the one that goes on as before.\n"
      "Names in either language, by their path or by how they begin: tillit params, tillit explain NAME. Shares in per "
      "cent, too: \"own time=10 %\".\n"
      "Arms, outcomes and claims stand in the file. An arm at equal cost first has its lever moved until "
@@ -96,15 +96,15 @@ const tl_Command tl_commands[] = {
      "sweep, the\n"
      "first run), and the exit code is 1.",
      1, 1, tl_command_verify},
-    {"config", "FILE [--arm N] [--run K] [--set PATH=VALUE]...",
+    {"config", "FILE [--arm N] [--run K] [--municipality NAME] [--set PATH=VALUE]...",
      "the exact config of a result file or sweep, which run reads again; of an experiment, what it asks",
      "Printed as JSON, every parameter resolved; kept in a file (.json, or .yaml), run reads it. --arm "
      "counts from\n"
      "1 (the first, if not said). FILE may be a sweep, merged or its folder: --run K takes the config of "
      "run K, whose\n"
-     "last replicate is that run. Of an experiment's file what it asks is printed: arms, outcomes, claims, "
-     "windows, as a\n"
-     "result file keeps it.",
+     "last replicate is that run. Of an experiment, its file or a preset by its name, what it asks is printed: arms, "
+     "outcomes,\n"
+     "claims, windows, as a result file keeps it; of another municipality with --municipality.",
      1, 1, tl_command_config},
     {"diff", "A B", "where two configs or two result files differ: configs, then trajectories",
      "Each is a config or a result file. The exit code is 0 if nothing differs, 1 if something does.", 2, 2,

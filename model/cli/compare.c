@@ -8,16 +8,8 @@
 #include "cli/summary.h"
 #include "config/config_check.h"
 #include "run/figure.h"
+#include "system/path.h"
 #include "system/shown.h"
-
-static bool can_be_paired(const tl_LoadedConfig *a, const tl_LoadedConfig *b)
-{
-    tl_Messages messages = {0};
-    bool same = tl_configs_pair(a, b, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    return same;
-}
 
 static bool have_one_name(const tl_LoadedConfig arms[2])
 {
@@ -32,9 +24,7 @@ static void tell_apart(tl_LoadedConfig arms[2])
         return;
     }
     for (int arm = 0; arm < 2; arm++) {
-        const char *slash = strrchr(arms[arm].path, '/');
-        snprintf(arms[arm].name, sizeof arms[arm].name, "%.4000s",
-                 slash != NULL ? slash + 1 : arms[arm].path);
+        snprintf(arms[arm].name, sizeof arms[arm].name, "%.4000s", tl_path_name(arms[arm].path));
     }
     bool numbered = have_one_name(arms);
     for (int arm = 0; arm < 2 && numbered; arm++) {
@@ -56,7 +46,8 @@ static void print_speed(const tl_RunResults *results, tl_Language language)
 
 static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])
 {
-    if (!can_be_paired(&arms[0], &arms[1])) {
+    tl_Messages messages = {0};
+    if (!tl_messages_tell(&messages, tl_configs_pair(&arms[0], &arms[1], &messages))) {
         return TL_EXIT_USAGE;
     }
     tell_apart(arms);
@@ -66,10 +57,7 @@ static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])
         tl_print_fills(stdout, &arms[0], arguments->language);
         tl_comparison_print(stdout, arms[0].name, arms[1].name, &results, arguments->language);
         print_speed(&results, arguments->language);
-        if (arguments->out != NULL) {
-            tl_print(stdout, "%s %s\n",
-                     arguments->language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
-        }
+        tl_print_out(arguments);
     }
     tl_run_results_free(&results);
     return code;
@@ -77,15 +65,11 @@ static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])
 
 int tl_command_compare(const tl_Arguments *arguments)
 {
-    tl_LoadedConfig arms[2];
-    bool a = tl_load_config(arguments->operands[0], arguments->sets, arguments->set_count, &arms[0]);
-    bool b = tl_load_config(arguments->operands[1], arguments->sets, arguments->set_count, &arms[1]);
+    tl_LoadedConfig arms[2] = {{.json = NULL}, {.json = NULL}};
+    bool a = tl_load_config(arguments, arguments->operands[0], &arms[0]);
+    bool b = tl_load_config(arguments, arguments->operands[1], &arms[1]);
     int code = a && b ? compare(arguments, arms) : TL_EXIT_USAGE;
-    if (a) {
-        tl_loaded_config_free(&arms[0]);
-    }
-    if (b) {
-        tl_loaded_config_free(&arms[1]);
-    }
+    tl_loaded_config_free(&arms[0]);
+    tl_loaded_config_free(&arms[1]);
     return code;
 }

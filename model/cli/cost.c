@@ -5,6 +5,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "config/loaded_config.h"
 #include "run/sample.h"
 #include "system/shown.h"
 
@@ -20,9 +21,7 @@ static double rows_per_period(const tl_Config *config)
         rows += 3.0 * config->municipality_count; /* measures, totals and the distribution */
     }
     if (config->run.record_level >= TL_record_level_area) {
-        for (int m = 0; m < config->municipality_count; m++) {
-            rows += (double)config->municipalities[m].profile.areas;
-        }
+        rows += tl_areas_of(config);
     }
     if (config->run.record_level >= TL_record_level_unit) {
         rows += tl_recipients_of(config) / RECIPIENTS_PER_UNIT;
@@ -65,14 +64,19 @@ bool tl_cost(const tl_Arguments *arguments, const tl_Plan *plan, bool recorded, 
     return true;
 }
 
-void tl_cost_print(const tl_Cost *cost, bool always)
+void tl_cost_print(const tl_Cost *cost, bool always, tl_Language language)
 {
+    bool swedish = language == TL_SWEDISH;
     if (!always && cost->runs.seconds <= SECONDS_WORTH_TELLING) {
         return;
     }
-    tl_print(stderr, "tillit: about %.0f s, %.0f MB of memory", cost->runs.seconds, cost->memory_bytes / 1e6);
+    tl_print(stderr,
+             swedish ? "tillit: tar ungefär %.0f s och %.0f MB minne"
+                     : "tillit: about %.0f s, %.0f MB of memory",
+             cost->runs.seconds, cost->memory_bytes / 1e6);
     if (cost->disk_bytes > 0.0) {
-        tl_print(stderr, ", at most %.0f MB on disk", cost->disk_bytes / 1e6);
+        tl_print(stderr, swedish ? ", högst %.0f MB på disk" : ", at most %.0f MB on disk",
+                 cost->disk_bytes / 1e6);
     }
     tl_print(stderr, "\n");
 }
@@ -93,22 +97,37 @@ static double free_disk(const char *out)
     return statvfs(folder, &disk) == 0 ? (double)disk.f_bavail * (double)disk.f_frsize : 1e18;
 }
 
-bool tl_cost_fits(const tl_Cost *cost, const char *out)
+bool tl_cost_fits(const tl_Cost *cost, const char *out, tl_Language language)
 {
     double memory = free_memory();
+    bool swedish = language == TL_SWEDISH;
     if (cost->memory_bytes > memory) {
-        tl_print(stderr,
-                 "tillit: this needs about %.1f GB of memory and the machine has %.1f GB: take fewer "
-                 "recipients or fewer --threads\n",
-                 cost->memory_bytes / 1e9, memory / 1e9);
+        tl_print(
+            stderr,
+            swedish
+                ? "tillit: detta behöver ungefär %.1f GB minne och datorn har %.1f GB: ta färre personer eller "
+                  "färre trådar (--threads)\n"
+                : "tillit: this needs about %.1f GB of memory and the machine has %.1f GB: take fewer "
+                  "recipients or fewer --threads\n",
+            cost->memory_bytes / 1e9, memory / 1e9);
         return false;
     }
     if (out != NULL && cost->disk_bytes > free_disk(out)) {
-        tl_print(stderr,
-                 "tillit: %s needs up to %.1f MB and %.1f MB are free there: lower record.level, lengthen "
-                 "record.period_days or choose another --out\n",
-                 out, cost->disk_bytes / 1e6, free_disk(out) / 1e6);
+        tl_print(
+            stderr,
+            swedish
+                ? "tillit: %s behöver upp till %.1f MB och %.1f MB är lediga där: sänk record.level, "
+                  "förläng record.period_days eller välj en annan --out\n"
+                : "tillit: %s needs up to %.1f MB and %.1f MB are free there: lower record.level, lengthen "
+                  "record.period_days or choose another --out\n",
+            out, cost->disk_bytes / 1e6, free_disk(out) / 1e6);
         return false;
     }
     return true;
+}
+
+bool tl_plan_fits(const tl_Arguments *arguments, const tl_Plan *plan)
+{
+    tl_Cost cost;
+    return tl_cost(arguments, plan, false, &cost) && tl_cost_fits(&cost, NULL, arguments->language);
 }

@@ -15,9 +15,12 @@ typedef struct tl_Cost {
 bool tl_cost(const tl_Arguments *arguments, const tl_Plan *plan, bool recorded, tl_Cost *cost);
 
 /* Prints it, unless it is short. */
-void tl_cost_print(const tl_Cost *cost, bool always);
+void tl_cost_print(const tl_Cost *cost, bool always, tl_Language language);
 
 /* Can it be done here? Otherwise says on stderr what is short, by how much, and what to do. `out` may be NULL. */
-bool tl_cost_fits(const tl_Cost *cost, const char *out);
+bool tl_cost_fits(const tl_Cost *cost, const char *out, tl_Language language);
+
+/* The same of a plan without a result file: is there memory for as many runs as go side by side? */
+bool tl_plan_fits(const tl_Arguments *arguments, const tl_Plan *plan);
 
 #endif

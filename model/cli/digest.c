@@ -45,20 +45,16 @@ static int of_file(const tl_Arguments *arguments)
     return code;
 }
 
-static int of_experiment(const tl_Arguments *arguments)
+static int of_experiment(const tl_Arguments *arguments, tl_Experiment *e)
 {
     char digest[TL_EXPERIMENT_DIGEST_SIZE];
-    tl_Experiment *e = tl_trial_load(arguments);
-    if (e == NULL) {
-        return TL_EXIT_USAGE;
-    }
+    (void)arguments;
     tl_trial_digest(e, digest);
     tl_print(stdout, "%s\n", digest);
-    tl_trial_free(e);
     return TL_EXIT_GOOD;
 }
 
 int tl_command_digest(const tl_Arguments *arguments)
 {
-    return tl_is_hdf5(arguments->operands[0]) ? of_file(arguments) : of_experiment(arguments);
+    return tl_is_hdf5(arguments->operands[0]) ? of_file(arguments) : tl_with_trial(arguments, of_experiment);
 }

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
 #include "cli/runner.h"
+#include "cli/summary.h"
 #include "config/equal.h"
 #include "config/experiment.h"
 #include "config/experiment_json.h"
@@ -25,17 +26,6 @@
 enum { NUMBER = TL_FIGURE_SIZE };
 
 /* ---- tables -------------------------------------------------------------------------------------------- */
-
-/* Width of the column of row names. */
-static int width_of(tl_Language language)
-{
-    return language == TL_SWEDISH ? 36 : 20;
-}
-
-static void print_row_name(int measure, tl_Language language)
-{
-    tl_print(stdout, "%-*s", width_of(language), tl_measure_label(measure, language));
-}
 
 /* "cost as in 1: resources.client_time_share = 0.6535" */
 static void print_equal(const tl_Arm *arm, tl_Language language)
@@ -105,21 +95,20 @@ static void print_column_name(const tl_Experiment *e, int arm, tl_Language langu
     enum { WIDTH = 24 };
     char number[NUMBER];
     snprintf(number, sizeof number, language == TL_SWEDISH ? "alternativ %d" : "arm %d", arm + 1);
-    tl_print(stdout, " ");
-    tl_print(stdout, "%*s", WIDTH, strlen(e->arms[arm].name) <= WIDTH ? e->arms[arm].name : number);
+    tl_print(stdout, " %*s", WIDTH, strlen(e->arms[arm].name) <= WIDTH ? e->arms[arm].name : number);
 }
 
 /* A row an outcome, a column an arm. */
 static void print_by_outcome(const tl_Experiment *e, const tl_RunResults *results, tl_Language language,
                              const char *title, int first)
 {
-    tl_print(stdout, "%-*s", width_of(language), title);
+    tl_print_row_name(title, language);
     for (int arm = first; arm < e->arm_count; arm++) {
         print_column_name(e, arm, language);
     }
     tl_print(stdout, "\n");
     for (int i = 0; i < e->outcome_count; i++) {
-        print_row_name(e->outcomes[i], language);
+        tl_print_row_name(tl_measure_label(e->outcomes[i], language), language);
         for (int arm = first; arm < e->arm_count; arm++) {
             print_cell(results, arm, first > 0, e->outcomes[i], language);
         }
@@ -174,30 +163,47 @@ static void print_what_if(const tl_Experiment *e, const tl_RunResults *results, 
     tl_print(stdout, language == TL_SWEDISH ? "%s: skillnad mot %d\n" : "%s: difference from %d\n",
              e->arms[arm].name, like + 1);
     for (int i = 0; i < e->outcome_count; i++) {
-        print_row_name(e->outcomes[i], language);
+        tl_print_row_name(tl_measure_label(e->outcomes[i], language), language);
         print_estimate(e->outcomes[i], tl_result_estimate(results, arm, like, 0, e->outcomes[i]), language);
         tl_print(stdout, "  %s\n", tl_measure_figure_unit(e->outcomes[i], true, language));
     }
 }
 
-static void print_note(const tl_Experiment *e, tl_Language language)
+/* Do two arms differ in how units and teams are formed? */
+static bool differ_in_structure(const tl_Config *a, const tl_Config *b)
 {
-    long long replicates = (long long)e->arms[0].loaded.config.run.replicates;
-    if (replicates < 2) {
-        tl_print(stdout, "%s\n",
-                 language == TL_SWEDISH ? "En upprepning: inga intervall (--set run.replicates=10)."
-                                        : "One replicate: no intervals (--set run.replicates=10).");
-    } else if (language == TL_SWEDISH) {
-        tl_print(
-            stdout,
-            "95 %%-intervall över %lld upprepningar, parade på samma frön. De är bara simuleringsfel: de "
-            "säger inget om\nhur osäkra modellens antaganden är.\n",
-            replicates);
-    } else {
+    bool differ = a->regime.organisation_span != b->regime.organisation_span ||
+                  a->regime.organisation_pool_size != b->regime.organisation_pool_size ||
+                  a->reorganisation_count != b->reorganisation_count;
+    for (int i = 0; !differ && i < a->reorganisation_count; i++) {
+        differ = !tl_reorganisations_equal(&a->reorganisations[i], &b->reorganisations[i]);
+    }
+    return differ;
+}
+
+/* Where what differs changes nothing, nobody should have to find it out from two columns. */
+static void print_twins(const tl_Experiment *e, const tl_RunResults *results, tl_Language language)
+{
+    bool swedish = language == TL_SWEDISH;
+    for (int arm = 1; arm < e->arm_count; arm++) {
+        int twin = tl_trial_twin(results, arm);
+        if (twin < 0) {
+            continue;
+        }
+        bool structure = differ_in_structure(&e->arms[arm].loaded.config, &e->arms[twin].loaded.config);
         tl_print(stdout,
-                 "95 %% intervals over %lld replicates, paired on the same seeds. They are simulation "
-                 "error only: they do not say\nhow uncertain the model's assumptions are.\n",
-                 replicates);
+                 swedish
+                     ? "%d ger exakt samma siffror som %d: det som skiljer dem ändrar inget här.\n"
+                     : "%d is the same as %d to the bit: what differs between them changes nothing here.\n",
+                 arm + 1, twin + 1);
+        if (structure) {
+            tl_print(
+                stdout, "%s\n",
+                swedish ? "(Enheter och arbetslag är hela personer i hela områden: i en liten kommun kan ett "
+                          "annat antal per chef ge samma enheter.)"
+                        : "(Units and teams are whole people in whole areas: in a small municipality another "
+                          "number per manager may give the same units.)");
+        }
     }
 }
 
@@ -219,6 +225,7 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
         tl_print(stdout, " %s: ", c->text.in[language]);
         tl_print_answer(e, c, &answer, language);
         tl_print(stdout, "\n");
+        tl_print_claim_note(c, "    ", language);
         if (tl_trial_is_same(e, results, i)) {
             tl_print(stdout, "    %s\n", tl_same_sentence(language));
         }
@@ -234,15 +241,14 @@ static void print_evaluation(const tl_Experiment *e, const tl_RunResults *result
         return;
     }
     tl_print(stdout, "\n");
-    tl_print(stdout, "%-*s", width_of(language), titles[language][0]);
+    tl_print_row_name(titles[language][0], language);
     for (int i = 1; i < 4; i++) {
-        tl_print(stdout, " ");
-        tl_print(stdout, "%*s", 24, titles[language][i]);
+        tl_print(stdout, " %24s", titles[language][i]);
     }
     tl_print(stdout, "\n");
     for (int i = 0; i < e->outcome_count; i++) {
         tl_Conclusion c = tl_trial_conclusion(e, results, e->outcomes[i]);
-        print_row_name(e->outcomes[i], language);
+        tl_print_row_name(tl_measure_label(e->outcomes[i], language), language);
         print_estimate(e->outcomes[i], c.before_after, language);
         print_estimate(e->outcomes[i], c.difference_in_differences, language);
         print_estimate(e->outcomes[i], c.effect, language);
@@ -305,13 +311,13 @@ static int report(const tl_Arguments *arguments, const tl_Experiment *e, const t
         print_table(e, results, language, language == TL_SWEDISH ? "skillnad mot 1" : "difference from 1", 1);
     }
     print_what_if(e, results, language);
-    print_note(e, language);
+    print_twins(e, results, language);
+    tl_intervals_print(stdout, results->replicates, true, language);
     tl_print_courses(e, results, language);
     print_evaluation(e, results, language);
     print_claims(e, results, language);
-    if (arguments->out != NULL) {
-        tl_print(stdout, "\n%s %s\n", language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
-    }
+    tl_print(stdout, arguments->out != NULL ? "\n" : "");
+    tl_print_out(arguments);
     return TL_EXIT_GOOD;
 }
 

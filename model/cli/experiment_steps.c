@@ -43,8 +43,9 @@ static bool is_whole(const tl_Arguments *arguments, tl_Messages *messages)
 {
     bool good = arguments->like == NULL || arguments->what_if_count > 0;
     if (!good) {
-        tl_error(messages, (tl_Place){.file = "--like"},
-                 "an arm that --what-if is like: --what-if NAME=VALUE is expected, too");
+        tl_error(messages, (tl_Place){.file = "--like"}, "%s",
+                 tl_say(messages, "vilket alternativ --what-if utgår från: --what-if NAMN=VÄRDE väntas också",
+                        "an arm that --what-if is like: --what-if NAME=VALUE is expected, too"));
     }
     return good;
 }
@@ -75,9 +76,8 @@ static bool load_asked(const tl_Arguments *arguments, const char *path, const tl
     }
     if (asked->municipality != NULL && is_good_without(arguments, path, asked)) {
         tl_note(messages, (tl_Place){.file = path},
-                arguments->language == TL_SWEDISH
-                    ? "frågan kan inte ställas om '%.200s', av de skäl som står ovan"
-                    : "this cannot be asked of '%.200s', for the reasons above",
+                tl_say(messages, "frågan kan inte ställas om '%.200s', av de skäl som står ovan",
+                       "this cannot be asked of '%.200s', for the reasons above"),
                 arguments->municipality);
     }
     return false;
@@ -86,7 +86,7 @@ static bool load_asked(const tl_Arguments *arguments, const char *path, const tl
 tl_Experiment *tl_trial_load(const tl_Arguments *arguments)
 {
     tl_Experiment *experiment = tl_allocate(1, sizeof *experiment);
-    tl_Messages messages = {0};
+    tl_Messages messages = {.swedish = arguments->language == TL_SWEDISH};
     char path[TL_PATH_SIZE], municipality[TL_PATH_SIZE];
     tl_Asked asked = {.language = arguments->language,
                       .what_if = arguments->what_ifs,
@@ -95,9 +95,7 @@ tl_Experiment *tl_trial_load(const tl_Arguments *arguments)
     bool good = tl_preset_find(arguments->operands[0], path, &messages) && is_whole(arguments, &messages) &&
                 asked_municipality(arguments, municipality, &asked, &messages) &&
                 load_asked(arguments, path, &asked, experiment, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    if (!good) {
+    if (!tl_messages_tell(&messages, good)) {
         free(experiment);
         return NULL;
     }
@@ -112,6 +110,14 @@ void tl_trial_free(tl_Experiment *experiment)
     }
 }
 
+int tl_with_trial(const tl_Arguments *arguments, int (*run)(const tl_Arguments *, tl_Experiment *))
+{
+    tl_Experiment *experiment = tl_trial_load(arguments);
+    int code = experiment != NULL ? run(arguments, experiment) : TL_EXIT_USAGE;
+    tl_trial_free(experiment);
+    return code;
+}
+
 static bool any_is_to_be_equal(const tl_Experiment *e)
 {
     bool any = false;
@@ -124,9 +130,8 @@ static bool any_is_to_be_equal(const tl_Experiment *e)
 static bool fits(const tl_Arguments *arguments, const tl_Experiment *e)
 {
     tl_Plan plan;
-    tl_Cost cost;
     tl_trial_plan(e, &plan);
-    bool good = tl_cost(arguments, &plan, false, &cost) && tl_cost_fits(&cost, NULL);
+    bool good = tl_plan_fits(arguments, &plan);
     tl_plan_free(&plan);
     return good;
 }

@@ -12,6 +12,9 @@
 tl_Experiment *tl_trial_load(const tl_Arguments *arguments);
 void tl_trial_free(tl_Experiment *experiment);
 
+/* Loads it for `run`, whose exit code it gives back. */
+int tl_with_trial(const tl_Arguments *arguments, int (*run)(const tl_Arguments *, tl_Experiment *));
+
 /* Brings arms to equal cost (tl_trial_equal_cost) where any is to be, if there is room for their runs. An exit
  * code. */
 int tl_equal_cost(const tl_Arguments *arguments, tl_Experiment *experiment);

@@ -24,10 +24,8 @@ static void print(void *context, const tl_Temporary *t)
 int tl_left_behind_print(const char *folder)
 {
     char path[TL_PATH_SIZE + 16];
-    int count = 0, length = (int)strnlen(folder, TL_PATH_SIZE);
-    while (length > 1 && folder[length - 1] == '/') {
-        length--;
-    }
+    int count = 0, length = tl_folder_length(folder);
+    length = length < TL_PATH_SIZE ? length : TL_PATH_SIZE;
     snprintf(path, sizeof path, "%.*s", length, folder);
     tl_temporaries_list(path, print, &count);
     snprintf(path, sizeof path, "%.*s/parts", length, folder);

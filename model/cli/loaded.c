@@ -4,22 +4,17 @@
 #include "run/figure.h"
 #include "system/shown.h"
 
-bool tl_load_config(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded)
+bool tl_load_config(const tl_Arguments *arguments, const char *path, tl_LoadedConfig *loaded)
 {
-    tl_Messages messages = {0};
-    bool good = tl_config_load(path, sets, set_count, loaded, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    return good;
+    tl_Messages messages = {.swedish = arguments->language == TL_SWEDISH};
+    return tl_messages_tell(&messages,
+                            tl_config_load(path, arguments->sets, arguments->set_count, loaded, &messages));
 }
 
 bool tl_load_stored(const char *path, tl_Stored *stored)
 {
     tl_Messages messages = {0};
-    bool good = tl_stored_open(stored, path, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    return good;
+    return tl_messages_tell(&messages, tl_stored_open(stored, path, &messages));
 }
 
 static void print_fills_of(FILE *to, const tl_Municipality *municipality, uint32_t filled,

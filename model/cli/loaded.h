@@ -4,10 +4,12 @@
 
 #include <stdio.h>
 
+#include "cli/arguments.h"
 #include "config/experiment.h"
 #include "store/stored.h"
 
-bool tl_load_config(const char *path, const char *const *sets, int set_count, tl_LoadedConfig *loaded);
+/* With what --set says. */
+bool tl_load_config(const tl_Arguments *arguments, const char *path, tl_LoadedConfig *loaded);
 
 /* A result file, merged sweep or folder of a sweep. */
 bool tl_load_stored(const char *path, tl_Stored *stored);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/help.h"
 #include "cli/library_memory.h"
 #include "cli/options.h"
 #include "cli/package.h"
@@ -22,22 +23,22 @@ static const tl_Command *find_command(const char *name)
     return NULL;
 }
 
-static void print_overview(FILE *to)
+/* The language of help, whose options nobody reads otherwise: `tillit help run --lang sv`. */
+static tl_Language language_of(int argc, char **argv)
 {
-    tl_print(to, "tillit: how municipal home care does under different ways of governing it\n\n"
-                 "usage: tillit COMMAND ...\n\n");
-    for (int i = 0; i < tl_command_count; i++) {
-        tl_print(to, "  %-17s %s\n", tl_commands[i].name, tl_commands[i].summary);
+    for (int i = 1; i < argc; i++) {
+        bool swedish = strcmp(argv[i], "--lang=sv") == 0 ||
+                       (strcmp(argv[i], "--lang") == 0 && i + 1 < argc && strcmp(argv[i + 1], "sv") == 0);
+        if (swedish) {
+            return TL_SWEDISH;
+        }
     }
-    tl_print(to, "  %-17s %s\n\nexit codes: 0 good, 1 failed while running, 2 usage or config\n",
-             "help COMMAND", "how to use a command");
+    return TL_ENGLISH;
 }
 
-static int print_help(const tl_Command *command)
+static int print_help(const tl_Command *command, tl_Language language)
 {
-    tl_print(stdout, "usage: tillit %s %s\n\n%s\n", command->name, command->usage, command->summary);
-    tl_print_lines(stdout, command->help);
-    tl_print(stdout, command->help[0] != '\0' ? "\n" : "");
+    tl_help_command(command, language);
     return TL_EXIT_GOOD;
 }
 
@@ -74,18 +75,27 @@ static void hold_closed_streams(void)
     }
 }
 
+/* Several commands may share one log: what one says arrives line by line, not letter by letter. */
+static void speak_in_lines(void)
+{
+    static char line[BUFSIZ];
+    setvbuf(stderr, line, _IOLBF, sizeof line);
+}
+
 int main(int argc, char **argv)
 {
     hold_closed_streams();
+    speak_in_lines();
     tl_library_memory_begin();
     if (argc < 2) {
-        print_overview(stderr);
+        tl_help_overview(stderr, TL_ENGLISH);
         return TL_EXIT_USAGE;
     }
+    tl_Language language = language_of(argc, argv);
     bool asks_help =
         strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0;
-    if (asks_help && argc == 2) {
-        print_overview(stdout);
+    if (asks_help && (argc == 2 || strncmp(argv[2], "--", 2) == 0)) {
+        tl_help_overview(stdout, language);
         return finish(TL_EXIT_GOOD);
     }
     const char *name = asks_help ? argv[2] : strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
@@ -95,7 +105,7 @@ int main(int argc, char **argv)
     }
     tl_Arguments arguments;
     if (asks_help) {
-        return finish(print_help(command));
+        return finish(print_help(command, language));
     }
     if (command->run == NULL) {
         return tl_package_run(argv);
@@ -104,11 +114,11 @@ int main(int argc, char **argv)
         return TL_EXIT_USAGE;
     }
     if (arguments.help) {
-        return finish(print_help(command));
+        return finish(print_help(command, language));
     }
     if (arguments.operand_count < command->least_operands ||
         arguments.operand_count > command->most_operands) {
-        tl_print(stderr, "usage: tillit %s %s\n", command->name, command->usage);
+        tl_help_usage(stderr, command, language);
         return TL_EXIT_USAGE;
     }
     return finish(command->run(&arguments));

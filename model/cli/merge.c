@@ -9,6 +9,7 @@
 #include "store/sweep_pairing.h"
 #include "store/sweep_merged.h"
 #include "system/memory.h"
+#include "system/path.h"
 #include "system/shown.h"
 #include "system/whole_file.h"
 
@@ -23,9 +24,7 @@ static bool open_folder(const char *folder, tl_Sweep *sweep, tl_Index *index)
         tl_sweep_free(sweep);
         good = false;
     }
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    return good;
+    return tl_messages_tell(&messages, good);
 }
 
 static void print_failures(const tl_Index *index)
@@ -182,9 +181,7 @@ static int merge(const tl_Arguments *arguments, const char *out, const tl_Sweep 
     bool good = tl_sweep_pairing(sweep, index, &pairing, &messages);
     const double *ratios = pairing.pairs >= 2 ? pairing.ratios : NULL;
     good = good && tl_merged_write(out, sweep, index, ratios, arguments->overwrite, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    if (!good) {
+    if (!tl_messages_tell(&messages, good)) {
         return TL_EXIT_FAILED;
     }
     tl_print(stdout, "%s: %lld of %lld runs\n", out, (long long)index->done, (long long)index->run_count);
@@ -211,10 +208,7 @@ int tl_command_merge(const tl_Arguments *arguments)
     tl_Sweep sweep;
     tl_Index index;
     const char *folder = arguments->operands[0];
-    int length = (int)strlen(folder);
-    while (length > 1 && folder[length - 1] == '/') {
-        length--;
-    }
+    int length = tl_folder_length(folder);
     snprintf(out, sizeof out, "%.*s.h5", length < 4000 ? length : 4000, folder);
     if (!open_folder(folder, &sweep, &index)) {
         return TL_EXIT_USAGE;

@@ -102,11 +102,9 @@ static bool ask_all(Draft *d)
 static bool read_figures(const tl_Arguments *arguments, Draft *d)
 {
     if (arguments->from != NULL) {
-        tl_Messages messages = {0};
-        bool good = tl_figures_load(arguments->from, d->language, &d->figures, &messages);
-        tl_messages_print(&messages, stderr);
-        tl_messages_free(&messages);
-        return good;
+        tl_Messages messages = {.swedish = d->language == TL_SWEDISH};
+        return tl_messages_tell(&messages,
+                                tl_figures_load(arguments->from, d->language, &d->figures, &messages));
     }
     if (!isatty(STDIN_FILENO)) {
         tl_print(stderr, "tillit: %s\n",
@@ -322,19 +320,14 @@ static void print_figure(const Draft *d, const tl_RunResults *results, int figur
     if (is_known(d, figure)) {
         tl_number_in(d->figures.value[figure], d->language, own, sizeof own);
     }
-    tl_print(stdout, "%-*s", 54, tl_figures[figure].meaning[d->language]);
-    tl_print(stdout, " %12s %12s\n", own, tl_number_in(mean, d->language, model, sizeof model));
+    tl_print(stdout, "%-54s %12s %12s\n", tl_figures[figure].meaning[d->language], own,
+             tl_number_in(mean, d->language, model, sizeof model));
 }
 
 static void print_comparison(const Draft *d, const tl_RunResults *results)
 {
-    tl_print(stdout, "\n");
-    tl_print(stdout, "%-*s", 54, "");
-    tl_print(stdout, " ");
-    tl_print(stdout, "%*s", 12, say(d, "er uppgift", "your figure"));
-    tl_print(stdout, " ");
-    tl_print(stdout, "%*s", 12, say(d, "modellen", "the model"));
-    tl_print(stdout, "\n");
+    tl_print(stdout, "\n%-54s %12s %12s\n", "", say(d, "er uppgift", "your figure"),
+             say(d, "modellen", "the model"));
     print_figure(d, results, TL_FIGURE_STAFF, "employees", 1.0);
     print_figure(d, results, TL_FIGURE_SPAN, "real_span", 1.0);
     print_figure(d, results, TL_FIGURE_HOURLY, "hourly_hours", 100.0);
@@ -373,15 +366,13 @@ static void print_notes(const Draft *d)
 static int try_out(const tl_Arguments *arguments, const Draft *d, const char *path)
 {
     tl_LoadedConfig loaded;
-    tl_Messages messages = {0};
+    tl_Messages messages = {.swedish = d->language == TL_SWEDISH};
     tl_RunResults results = {0};
     tl_Arguments quiet = *arguments;
     quiet.quiet = true;
     quiet.out = NULL;
     bool good = tl_config_load(path, NULL, 0, &loaded, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    if (!good) {
+    if (!tl_messages_tell(&messages, good)) {
         return TL_EXIT_FAILED;
     }
     loaded.config.run.replicates = TRIAL_REPLICATES;

@@ -35,8 +35,7 @@ static bool own_path(char *path, size_t size)
 /* A file beside the program that can be started. */
 static bool is_beside(const char *own, const char *name, char *path, size_t size)
 {
-    const char *slash = strrchr(own, '/');
-    snprintf(path, size, "%.*s%s", slash != NULL ? (int)(slash - own + 1) : 0, own, name);
+    snprintf(path, size, "%.*s%s", (int)(tl_path_name(own) - own), own, name);
     return access(path, X_OK) == 0;
 }
 

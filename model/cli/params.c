@@ -9,6 +9,7 @@
 #include "config/measure_text.h"
 #include "config/parameter_names.h"
 #include "config/parameter_text.h"
+#include "config/word_search.h"
 #include "core/day/schedule.h"
 #include "core/observation/measure.h"
 #include "core/parameters/parameter.h"
@@ -19,11 +20,6 @@
 static bool is_format(const tl_Arguments *arguments, const char *format)
 {
     return strcmp(arguments->format, format) == 0;
-}
-
-static const char *unit_text(const char *unit)
-{
-    return strcmp(unit, "1") == 0 ? "" : unit;
 }
 
 /* ---- params -------------------------------------------------------------------------------------------- */
@@ -50,7 +46,8 @@ static void param_in_swedish(int parameter)
     tl_print(stdout, "[%s till %s]  ", tl_short_number(p->low, TL_SWEDISH, low, sizeof low),
              tl_short_number(p->high, TL_SWEDISH, high, sizeof high));
     const char *label = tl_parameter_label(parameter, TL_SWEDISH);
-    tl_print(stdout, "%s\n", strcmp(label, p->path) != 0 ? label : p->meaning);
+    tl_print(stdout, "%s\n",
+             strcmp(label, p->path) != 0 ? label : tl_parameter_meaning(parameter, TL_SWEDISH));
 }
 
 /* In Swedish by the names of those that have one: all that one decides. */
@@ -64,7 +61,7 @@ static void params_text(tl_Language language)
         }
         const tl_Parameter *p = &tl_parameters[i];
         tl_print(stdout, "%-38s %10s %-10s [%.6g, %.6g]  %s\n", p->path, default_text(p, text, sizeof text),
-                 unit_text(p->unit), p->low, p->high, p->meaning);
+                 tl_parameter_unit(i, TL_ENGLISH), p->low, p->high, p->meaning);
     }
 }
 
@@ -100,7 +97,7 @@ static void params_markdown(void)
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
         tl_print(stdout, "| `%s` | %s | %s | %.6g-%.6g |", p->path, default_text(p, text, sizeof text),
-                 unit_text(p->unit), p->low, p->high);
+                 tl_parameter_unit(i, TL_ENGLISH), p->low, p->high);
         range_cell(p->neutral);
         range_cell(p->theory);
         tl_print(stdout, " %s%s%s | %s%s%s | %s", tl_status_name(p->status), p->optional ? ", optional" : "",
@@ -158,13 +155,13 @@ int tl_command_measures(const tl_Arguments *arguments)
     for (int i = 0; i < tl_measure_count; i++) {
         const tl_Measure *m = &tl_measures[i];
         if (markdown) {
-            tl_print(stdout, "| `%s` | %s | %s | %s | %s |\n", m->name, unit_text(m->unit), m->meaning,
-                     m->published, m->source);
+            tl_print(stdout, "| `%s` | %s | %s | %s | %s |\n", m->name, tl_measure_unit(i, TL_ENGLISH),
+                     m->meaning, m->published, m->source);
         } else if (arguments->language == TL_SWEDISH) {
             tl_print(stdout, "%-22s %-36s %-18s %s\n", m->name, m->swedish, tl_measure_unit(i, TL_SWEDISH),
                      tl_measure_meaning(i, TL_SWEDISH));
         } else {
-            tl_print(stdout, "%-22s %-9s %s%s%s%s%s%s\n", m->name, unit_text(m->unit), m->meaning,
+            tl_print(stdout, "%-22s %-9s %s%s%s%s%s%s\n", m->name, tl_measure_unit(i, TL_ENGLISH), m->meaning,
                      m->published[0] ? "; " : "", m->published, m->source[0] ? " [" : "", m->source,
                      m->source[0] ? "]" : "");
         }
@@ -396,19 +393,80 @@ static int parameter_called(const char *name)
 static int measure_called(const char *name)
 {
     int measure = tl_measure_find(name);
-    for (int i = 0; measure < 0 && i < tl_measure_count; i++) {
-        measure = tl_text_same(tl_measures[i].swedish, name) ? i : -1;
+    char folded[TL_LONGEST_TEXT];
+    bool fits = tl_text_fold(name, folded, sizeof folded);
+    for (int i = 0; fits && measure < 0 && i < tl_measure_count; i++) {
+        bool called = tl_text_same(tl_measures[i].swedish, name) ||
+                      tl_choice_find(tl_measure_other_names(i), folded) >= 0;
+        measure = called ? i : -1;
     }
     return measure;
+}
+
+/* In a few words. */
+static const char *title_of(tl_Hit hit, tl_Language language)
+{
+    int p = hit.parameter, m = hit.measure;
+    if (p < 0) {
+        return language == TL_SWEDISH ? tl_measure_label(m, language) : tl_measure_meaning(m, language);
+    }
+    const char *label = tl_parameter_label(p, language);
+    return strcmp(label, tl_parameters[p].path) != 0 ? label : tl_parameter_meaning(p, language);
+}
+
+/* What a word may mean that names nothing. */
+static void print_hits(const char *name, const tl_Hit *hits, int count, tl_Language language)
+{
+    enum { MOST = 20 };
+    bool swedish = language == TL_SWEDISH;
+    tl_print(stderr, swedish ? "tillit: '%s' kan vara:\n" : "tillit: '%s' may be:\n", name);
+    for (int i = 0; i < count && i < MOST; i++) {
+        int p = hits[i].parameter, m = hits[i].measure;
+        tl_print(stderr, "  %-36s", p >= 0 ? tl_parameters[p].path : tl_measures[m].name);
+        tl_print(stderr, " %s\n", title_of(hits[i], language));
+    }
+    if (count > MOST) {
+        tl_print(stderr, swedish ? "  och %d till\n" : "  and %d more\n", count - MOST);
+    }
+}
+
+static int nothing_called(const char *name, tl_Language language)
+{
+    tl_Nearest nearest = tl_nearest_to(name);
+    tl_offer_parameters(&nearest);
+    for (int i = 0; i < tl_measure_count; i++) {
+        tl_nearest_offer(&nearest, tl_measures[i].name);
+        tl_nearest_offer(&nearest, tl_measures[i].swedish);
+    }
+    for (int i = 0; i < tl_parameter_count; i++) {
+        tl_nearest_offer(&nearest, tl_parameter_label(i, TL_SWEDISH));
+        tl_nearest_offer(&nearest, tl_parameter_label(i, TL_ENGLISH));
+    }
+    const char *near = tl_nearest_name(&nearest);
+    if (language == TL_SWEDISH) {
+        tl_print(stderr, "tillit: inget som man bestämmer, antar eller mäter heter '%s'", name);
+        tl_print(stderr, near != NULL ? "; menas '%s'?\n" : "%s\n",
+                 near != NULL ? near : " (alla: tillit params --lang sv, tillit measures --lang sv)");
+    } else {
+        tl_print(stderr, "tillit: there is no parameter or measure '%s'%s\n", name,
+                 tl_did_you_mean(&nearest, " (see: tillit params, tillit measures)"));
+    }
+    return TL_EXIT_USAGE;
 }
 
 int tl_command_explain(const tl_Arguments *arguments)
 {
     const char *name = arguments->operands[0];
-    int measure = measure_called(name), parameter = parameter_called(name);
+    int measure = measure_called(name), parameter = parameter_called(name), count = 0;
+    tl_Hit hits[TL_MOST_HITS];
     if (measure < 0 && parameter < 0 && is_market(name)) {
         explain_market(arguments->language);
         return TL_EXIT_GOOD;
+    }
+    if (measure < 0 && parameter < 0) {
+        count = tl_word_search(name, hits);
+        measure = count == 1 ? hits[0].measure : -1;
+        parameter = count == 1 ? hits[0].parameter : -1;
     }
     bool both = measure >= 0 && parameter >= 0 && tl_measure_find(name) < 0; /* "medarbetare per chef" */
     if (parameter >= 0 && (measure < 0 || both)) {
@@ -423,17 +481,9 @@ int tl_command_explain(const tl_Arguments *arguments)
     if (parameter >= 0 || measure >= 0) {
         return TL_EXIT_GOOD;
     }
-    tl_Nearest nearest = tl_nearest_to(name);
-    tl_offer_parameters(&nearest);
-    for (int i = 0; i < tl_measure_count; i++) {
-        tl_nearest_offer(&nearest, tl_measures[i].name);
-        tl_nearest_offer(&nearest, tl_measures[i].swedish);
+    if (count > 1) {
+        print_hits(name, hits, count, arguments->language);
+        return TL_EXIT_USAGE;
     }
-    for (int i = 0; i < tl_parameter_count; i++) {
-        tl_nearest_offer(&nearest, tl_parameter_label(i, TL_SWEDISH));
-        tl_nearest_offer(&nearest, tl_parameter_label(i, TL_ENGLISH));
-    }
-    tl_print(stderr, "tillit: there is no parameter or measure '%s'%s\n", name,
-             tl_did_you_mean(&nearest, " (see: tillit params, tillit measures)"));
-    return TL_EXIT_USAGE;
+    return nothing_called(name, arguments->language);
 }

@@ -28,9 +28,13 @@ bool tl_preset_find(const char *name, char path[TL_PATH_SIZE], tl_Messages *mess
     int count;
     char **names = tl_files_names(NULL, folder, &count);
     tl_Nearest nearest = tl_nearest_to(slug);
+    nearest.swedish = messages->swedish;
     tl_nearest_offer_all(&nearest, (const char *const *)names, (size_t)count);
-    tl_error(messages, (tl_Place){.file = path}, "there is no preset of that name, and no file%s",
-             tl_did_you_mean(&nearest, " (see: tillit presets)"));
+    tl_error(messages, (tl_Place){.file = path},
+             tl_say(messages, "det finns ingen färdig fråga som heter så, och ingen fil%s",
+                    "there is no preset of that name, and no file%s"),
+             tl_did_you_mean(
+                 &nearest, tl_say(messages, " (alla: tillit presets --lang sv)", " (see: tillit presets)")));
     tl_files_names_free(names, count);
     return false;
 }

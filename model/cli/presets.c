@@ -28,8 +28,7 @@ int tl_command_presets(const tl_Arguments *arguments)
                      question.in[arguments->language], names[i],
                      arguments->language == TL_SWEDISH ? " --lang sv" : "");
         }
-        tl_messages_print(&messages, stderr);
-        tl_messages_free(&messages);
+        tl_messages_tell(&messages, true);
     }
     tl_files_names_free(names, count);
     return TL_EXIT_GOOD;

@@ -34,7 +34,9 @@ static void show(tl_Progress *p, double now_s)
     double elapsed_s = now_s - p->started_s, rate = (double)p->done / elapsed_s;
     double left_s = (double)(p->total - p->done) / rate;
     begin(p);
-    tl_print(stderr, "%3d %%  %.1f million agent-days a second  %d:%02d left",
+    tl_print(stderr,
+             p->swedish ? "%3d %%  %.1f miljoner persondagar i sekunden  %d:%02d kvar"
+                        : "%3d %%  %.1f million agent-days a second  %d:%02d left",
              (int)(100 * p->done / p->total), rate * p->agents / 1e6, (int)left_s / 60, (int)left_s % 60);
     end(p, now_s);
 }
@@ -76,9 +78,11 @@ static void show_step(tl_Progress *p, double each_s, const char *doing, double n
 {
     int64_t left_s = (int64_t)((double)(p->total - p->done) * each_s);
     begin(p);
-    tl_print(stderr, "%lld of %lld  %lld:%02lld:%02lld left  %-40.60s", (long long)p->done + 1,
-             (long long)p->total, (long long)left_s / 3600, (long long)left_s / 60 % 60,
-             (long long)left_s % 60, doing);
+    tl_print(stderr,
+             p->swedish ? "%lld av %lld  %lld:%02lld:%02lld kvar  %-40.60s"
+                        : "%lld of %lld  %lld:%02lld:%02lld left  %-40.60s",
+             (long long)p->done + 1, (long long)p->total, (long long)left_s / 3600,
+             (long long)left_s / 60 % 60, (long long)left_s % 60, doing);
     end(p, now_s);
 }
 

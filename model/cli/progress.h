@@ -10,6 +10,7 @@ typedef struct tl_Progress {
     double agents;             /* people per day of one run */
     double started_s, shown_s; /* seconds of the monotonic clock */
     bool terminal, quiet, drawn;
+    bool swedish; /* set after the start; days and steps only */
 } tl_Progress;
 
 void tl_progress_start(tl_Progress *progress, int64_t total_days, double agents, bool quiet);

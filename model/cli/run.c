@@ -54,10 +54,7 @@ static void report(const tl_Arguments *arguments, const tl_LoadedConfig *arm, co
         tl_summary_print(stdout, results, arguments->language);
     }
     print_digests(results->digests, (int)arm->config.run.replicates, arguments->language);
-    if (arguments->out != NULL) {
-        tl_print(stdout, "%s %s\n",
-                 arguments->language == TL_SWEDISH ? "resultat:" : "results:", arguments->out);
-    }
+    tl_print_out(arguments);
 }
 
 int tl_command_run(const tl_Arguments *given)
@@ -66,7 +63,7 @@ int tl_command_run(const tl_Arguments *given)
     tl_Arguments arguments = *given;
     tl_Checkpointed checkpointed;
     tl_RunResults results = {.window_count = 0};
-    if (!tl_load_config(arguments.operands[0], arguments.sets, arguments.set_count, &arm)) {
+    if (!tl_load_config(&arguments, arguments.operands[0], &arm)) {
         return TL_EXIT_USAGE;
     }
     int code = tl_checkpointed_begin(&checkpointed, &arguments, arms, 1, NULL);

@@ -120,6 +120,14 @@ static tl_Results *open_file(const tl_Arguments *arguments, tl_LoadedConfig *con
     return file;
 }
 
+void tl_print_out(const tl_Arguments *arguments)
+{
+    if (arguments->out != NULL) {
+        tl_print(stdout, arguments->language == TL_SWEDISH ? "resultat: %s\n" : "results: %s\n",
+                 arguments->out);
+    }
+}
+
 int tl_failure_print(const tl_Failure *failure, const char *name)
 {
     if (failure->outcome == TL_OK) {
@@ -194,6 +202,7 @@ static int record(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, c
     tl_run_results_create(results, plan);
     tl_progress_start(&recorder.progress, runs * tl_config_total_days(plan->bases[0]),
                       1.4 * tl_recipients_of(plan->bases[0]), arguments->quiet); /* staff: about .4 each */
+    recorder.progress.swedish = arguments->language == TL_SWEDISH;
     tl_Outcome outcome = tl_execute(plan, order, runs, &options, &sink, &tally);
     results->seconds = tally.seconds;
     tl_progress_end(&recorder.progress);
@@ -212,16 +221,18 @@ int tl_runner_plan(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, 
         return TL_EXIT_USAGE;
     }
     if (arguments->out != NULL && arguments->out[0] == '\0') {
-        tl_print(stderr, "tillit: --out: the name of a file is expected\n");
+        tl_print(stderr, arguments->language == TL_SWEDISH
+                             ? "tillit: --out: namnet på en fil väntas\n"
+                             : "tillit: --out: the name of a file is expected\n");
         return TL_EXIT_USAGE;
     }
     if (!tl_cost(arguments, plan, arguments->out != NULL, &cost)) {
         return TL_EXIT_FAILED;
     }
     if (!arguments->quiet || arguments->plan) {
-        tl_cost_print(&cost, arguments->plan);
+        tl_cost_print(&cost, arguments->plan, arguments->language);
     }
-    if (!tl_cost_fits(&cost, arguments->out)) {
+    if (!tl_cost_fits(&cost, arguments->out, arguments->language)) {
         return TL_EXIT_USAGE;
     }
     return arguments->plan ? TL_EXIT_GOOD : record(arguments, arms, plan, experiment_json, results);

@@ -15,6 +15,9 @@ int tl_runner(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, int a
 int tl_runner_plan(const tl_Arguments *arguments, tl_LoadedConfig *const *arms, const tl_Plan *plan,
                    const char *experiment_json, tl_RunResults *results);
 
+/* Says where the results are: in --out, if that is given. */
+void tl_print_out(const tl_Arguments *arguments);
+
 /* Says why there are no results; `name` is that of the arm that failed. TL_EXIT_FAILED. */
 int tl_failure_print(const tl_Failure *failure, const char *name);
 

@@ -14,4 +14,7 @@ void tl_summary_print(FILE *to, const tl_RunResults *results, tl_Language langua
 void tl_comparison_print(FILE *to, const char *name_a, const char *name_b, const tl_RunResults *results,
                          tl_Language language);
 
+/* What the intervals of a table are, or why there are none; `paired`: its arms met the same luck. */
+void tl_intervals_print(FILE *to, int replicates, bool paired, tl_Language language);
+
 #endif

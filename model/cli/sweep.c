@@ -1,6 +1,4 @@
 /* The command sweep: the runs of an experiment's design, or one shard of them. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -180,9 +178,7 @@ static bool print_gains(const Writer *w, const tl_Tally *tally)
         good = index.done < index.run_count || tl_sweep_pairing_print(w->sweep, &index);
         tl_index_free(&index);
     }
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    return good;
+    return tl_messages_tell(&messages, good);
 }
 
 static int run_wanted(const tl_Arguments *arguments, Writer *w)
@@ -202,26 +198,17 @@ static int run_wanted(const tl_Arguments *arguments, Writer *w)
     return print_gains(w, &tally) ? code : TL_EXIT_FAILED;
 }
 
-/* Is there memory for as many of the largest point as run at once? Otherwise says what to do. */
-static bool fits(const tl_Arguments *arguments, const tl_Sweep *sweep)
-{
-    tl_Cost cost;
-    return tl_cost(arguments, &sweep->plan, false, &cost) && tl_cost_fits(&cost, NULL);
-}
-
 static int run_shard(const tl_Arguments *arguments, const tl_Sweep *sweep, const char *folder,
                      const tl_Shard *shard)
 {
     tl_Index index;
     tl_Messages messages = {0};
-    if (!fits(arguments, sweep)) {
+    if (!tl_plan_fits(arguments, &sweep->plan)) {
         return TL_EXIT_USAGE;
     }
     tl_sweep_folder_clean(folder);
     bool good = tl_index_read(&index, sweep, folder, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    if (!good) {
+    if (!tl_messages_tell(&messages, good)) {
         return TL_EXIT_USAGE;
     }
     Writer writer = {.sweep = sweep,
@@ -304,17 +291,8 @@ static bool agree(const tl_Arguments *arguments)
 
 int tl_command_sweep(const tl_Arguments *arguments)
 {
-    if (!agree(arguments)) {
+    if (!agree(arguments) || !tl_kernel_is_there(arguments)) {
         return TL_EXIT_USAGE;
     }
-    if (!tl_kernel_is_there(arguments)) {
-        return TL_EXIT_USAGE;
-    }
-    tl_Experiment *e = tl_trial_load(arguments);
-    if (e == NULL) {
-        return TL_EXIT_USAGE;
-    }
-    int code = plan_or_sweep(arguments, e);
-    tl_trial_free(e);
-    return code;
+    return tl_with_trial(arguments, plan_or_sweep);
 }

@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "cli/sweep_folder.h"
 
 #include <errno.h>
@@ -13,7 +11,9 @@
 #include "config/config_json.h"
 #include "config/equal.h"
 #include "store/sweep_differences.h"
+#include "system/file_kind.h"
 #include "system/memory.h"
+#include "system/path.h"
 #include "system/shown.h"
 #include "system/temporary.h"
 #include "system/whole_file.h"
@@ -23,7 +23,6 @@
 static bool make_folder(const char *path)
 {
     char partial[TL_PATH_SIZE];
-    struct stat about;
     snprintf(partial, sizeof partial, "%s", path);
     for (char *slash = partial + 1; (slash = strchr(slash, '/')) != NULL; slash++) {
         *slash = '\0';
@@ -31,7 +30,7 @@ static bool make_folder(const char *path)
         *slash = '/';
     }
     int cause = mkdir(path, 0777) == 0 ? 0 : errno;
-    if ((cause == 0 || cause == EEXIST) && stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+    if ((cause == 0 || cause == EEXIST) && tl_is_folder(path)) {
         return true;
     }
     tl_print(stderr, "tillit: %s: cannot be made a folder: %s\n", path,
@@ -56,8 +55,7 @@ static bool is_own(const char *parts)
 
 bool tl_sweep_folder(const tl_Arguments *arguments, char folder[TL_PATH_SIZE])
 {
-    const char *file = arguments->operands[0], *slash = strrchr(file, '/');
-    const char *name = slash != NULL ? slash + 1 : file, *point = strrchr(name, '.');
+    const char *name = tl_path_name(arguments->operands[0]), *point = strrchr(name, '.');
     if (arguments->out != NULL && arguments->out[0] == '\0') {
         tl_print(stderr, "tillit: --out: the name of a folder is expected\n");
         return false;
@@ -72,10 +70,7 @@ bool tl_sweep_folder(const tl_Arguments *arguments, char folder[TL_PATH_SIZE])
     } else {
         snprintf(folder, TL_PATH_SIZE, "results/%.*s.sweep", (int)(point != NULL ? point - name : 255), name);
     }
-    size_t length = strlen(folder);
-    while (length > 1 && folder[length - 1] == '/') {
-        folder[--length] = '\0';
-    }
+    folder[tl_folder_length(folder)] = '\0';
     char parts[TL_PATH_SIZE + 8];
     snprintf(parts, sizeof parts, "%s/parts", folder);
     return make_folder(folder) && make_folder(parts) && is_own(parts);
@@ -94,10 +89,7 @@ void tl_sweep_folder_clean(const char *folder)
 static bool open_there(const char *folder, tl_Sweep *sweep)
 {
     tl_Messages messages = {0};
-    bool good = tl_sweep_open(sweep, folder, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
-    return good;
+    return tl_messages_tell(&messages, tl_sweep_open(sweep, folder, &messages));
 }
 
 /* Levers that were moved to equal cost before are not moved again. */

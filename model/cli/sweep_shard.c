@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "cli/sweep_shard.h"
 
 #include <errno.h>
@@ -142,9 +140,7 @@ static bool read_list(const char *path, int64_t runs, tl_Shard *shard)
     bool good = tl_file_bytes_up_to(path, MOST_BYTES, "a list of runs", &bytes, &size, &reader.messages) &&
                 read_text(&reader, bytes, size);
     shard->list_hash = hash_of(shard);
-    tl_messages_print(&reader.messages, stderr);
-    tl_messages_free(&reader.messages);
-    return good;
+    return tl_messages_tell(&reader.messages, good);
 }
 
 /* ---- the shard ----------------------------------------------------------------------------------------- */

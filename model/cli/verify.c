@@ -1,9 +1,8 @@
 /* The commands verify, config and diff: what a file says of how it was made, and whether that is so. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/experiment_steps.h"
@@ -266,8 +265,7 @@ int tl_command_verify(const tl_Arguments *arguments)
         tl_maker_print(&stored.maker, "", stderr);
     }
     int code = stored.kind == TL_STORED_RESULT ? verify_result(check) : verify_sweep(check);
-    tl_messages_print(&check->messages, stderr);
-    tl_messages_free(&check->messages);
+    tl_messages_tell(&check->messages, true);
     tl_remake_free(&check->remake);
     free(check);
     tl_stored_free(&stored);
@@ -276,29 +274,23 @@ int tl_command_verify(const tl_Arguments *arguments)
 
 /* ---- config -------------------------------------------------------------------------------------------- */
 
-static bool is_yaml(const char *path)
+/* An experiment's file, or a preset by its name. */
+static bool is_experiment(const char *path)
 {
     const char *dot = strrchr(path, '.');
-    return dot != NULL && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+    return dot == NULL ? strchr(path, '/') == NULL && access(path, F_OK) != 0
+                       : strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0;
 }
 
 /* What an experiment's file asks, as a result file keeps it. */
-static int print_experiment(const tl_Arguments *arguments)
+static int print_experiment(const tl_Arguments *arguments, tl_Experiment *e)
 {
-    if (arguments->arm > 0 || arguments->run > 0) {
-        tl_print(stderr, "tillit: --arm, --run: %s is no result file\n", arguments->operands[0]);
-        return TL_EXIT_USAGE;
-    }
-    tl_Experiment *e = tl_trial_load(arguments);
-    if (e == NULL) {
-        return TL_EXIT_USAGE;
-    }
+    (void)arguments;
     tl_trial_complete_outcomes(e);
     char *json = tl_experiment_json(e);
     tl_print_lines(stdout, json);
     tl_print(stdout, "\n");
     free(json);
-    tl_trial_free(e);
     return TL_EXIT_GOOD;
 }
 
@@ -345,11 +337,16 @@ int tl_command_config(const tl_Arguments *arguments)
 {
     static tl_Stored stored; /* not on the stack, on which an experiment is loaded */
     const char *path = arguments->operands[0];
-    if (is_yaml(path)) {
-        return print_experiment(arguments);
+    if (is_experiment(path) && (arguments->arm > 0 || arguments->run > 0)) {
+        tl_print(stderr, "tillit: --arm, --run: %s is no result file\n", path);
+        return TL_EXIT_USAGE;
     }
-    if (arguments->set_count > 0) {
-        tl_print(stderr, "tillit: --set: %s is as it is; --set goes with an experiment's file\n", path);
+    if (is_experiment(path)) {
+        return tl_with_trial(arguments, print_experiment);
+    }
+    if (arguments->set_count > 0 || arguments->municipality != NULL) {
+        tl_print(stderr, "tillit: %s: %s is as it is; --set and --municipality go with an experiment\n",
+                 arguments->set_count > 0 ? "--set" : "--municipality", path);
         return TL_EXIT_USAGE;
     }
     if (!tl_load_stored(path, &stored)) {
@@ -364,7 +361,7 @@ int tl_command_config(const tl_Arguments *arguments)
 /* ---- diff ---------------------------------------------------------------------------------------------- */
 
 /* A result file's arms, or a config as the only arm. */
-static bool load_side(const char *path, tl_Stored *side)
+static bool load_side(const tl_Arguments *arguments, const char *path, tl_Stored *side)
 {
     if (tl_stored_is_sweep(path)) {
         tl_print(
@@ -379,7 +376,7 @@ static bool load_side(const char *path, tl_Stored *side)
         return tl_load_stored(path, side);
     }
     *side = (tl_Stored){.path = path, .arms = tl_allocate(1, sizeof *side->arms)};
-    if (!tl_load_config(path, NULL, 0, &side->arms[0])) {
+    if (!tl_load_config(arguments, path, &side->arms[0])) {
         tl_stored_free(side);
         return false;
     }
@@ -447,14 +444,10 @@ static int diff(const tl_Stored *a, const tl_Stored *b)
 int tl_command_diff(const tl_Arguments *arguments)
 {
     tl_Stored sides[2];
-    bool a = load_side(arguments->operands[0], &sides[0]);
-    bool b = load_side(arguments->operands[1], &sides[1]);
+    bool a = load_side(arguments, arguments->operands[0], &sides[0]);
+    bool b = load_side(arguments, arguments->operands[1], &sides[1]);
     int code = a && b ? diff(&sides[0], &sides[1]) : TL_EXIT_USAGE;
-    if (a) {
-        tl_stored_free(&sides[0]);
-    }
-    if (b) {
-        tl_stored_free(&sides[1]);
-    }
+    tl_stored_free(&sides[0]);
+    tl_stored_free(&sides[1]);
     return code;
 }

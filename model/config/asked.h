@@ -11,7 +11,7 @@ typedef struct tl_Asked {
     const char *const
         *what_if; /* "employees per manager=25", [what_if_count]: a further arm (config/what_if.h) */
     int what_if_count;
-    const char *like; /* the name of the arm that it is like; NULL: the last */
+    const char *like; /* the name of the arm that it is like; NULL: the first that fits */
 } tl_Asked;
 
 #endif

@@ -12,6 +12,7 @@ static const double MOST_RECIPIENTS = 2e6, MOST_DAYS = 10920;
 typedef struct Check {
     const tl_LoadedConfig *loaded;
     tl_Messages *messages;
+    tl_Place place; /* of the config */
 } Check;
 
 /* Where a value was set: that of `path`, else that of `other`, else the config; a default has no place. */
@@ -19,7 +20,7 @@ static tl_Place origin_of(const Check *check, const char *path, const char *othe
 {
     const char *own = check->loaded->origins[tl_parameter_find(path)];
     const char *its = check->loaded->origins[tl_parameter_find(other)];
-    tl_Place place = {.file = check->loaded->path};
+    tl_Place place = check->place;
     if (strcmp(own, "default") != 0) {
         place.file = own;
     } else if (strcmp(its, "default") != 0) {
@@ -46,31 +47,43 @@ static void at_most(const Check *check, const char *a, const char *b, const char
     }
 }
 
-/* The most of a lever that the regime or its timeline asks for, anywhere and at any time. */
-static double most_of(const Check *check, const char *path)
+/* The most of a lever that the regime or its timeline asks for, anywhere and at any time; or the least, as `pick` says. */
+static double end_of(const Check *check, const char *path, double (*pick)(double, double))
 {
     const tl_Config *c = &check->loaded->config;
     int parameter = tl_parameter_find(path);
-    double most = value_of(check, path);
+    double end = value_of(check, path);
     for (int i = 0; i < c->change_count; i++) {
-        if (c->changes[i].parameter == parameter && c->changes[i].value > most) {
-            most = c->changes[i].value;
-        }
+        end = c->changes[i].parameter == parameter ? pick(end, c->changes[i].value) : end;
     }
-    return most;
+    return end;
+}
+
+static double most_of(const Check *check, const char *path)
+{
+    return end_of(check, path, fmax);
+}
+
+static double least_of(const Check *check, const char *path)
+{
+    return end_of(check, path, fmin);
 }
 
 static void check_structure(const Check *check, const char *where, int64_t pool_size, int64_t span)
 {
-    tl_Place place = {.file = check->loaded->path};
     if (pool_size > span) {
-        tl_error(check->messages, place,
-                 "%s: organisation.pool_size = %lld is above organisation.span = %lld: a team cannot be "
-                 "larger than its unit",
-                 where, (long long)pool_size, (long long)span);
+        tl_error(
+            check->messages, check->place,
+            tl_say(
+                check->messages,
+                "%s: organisation.pool_size = %lld är mer än organisation.span = %lld: ett arbetslag kan inte "
+                "vara större än sin enhet",
+                "%s: organisation.pool_size = %lld is above organisation.span = %lld: a team cannot be "
+                "larger than its unit"),
+            where, (long long)pool_size, (long long)span);
     }
     if (most_of(check, "organisation.contact_persons") >= (double)pool_size) {
-        tl_error(check->messages, place,
+        tl_error(check->messages, check->place,
                  "%s: organisation.contact_persons = %.0f, but a team has only organisation.pool_size = "
                  "%lld staff",
                  where, most_of(check, "organisation.contact_persons"), (long long)pool_size);
@@ -118,15 +131,13 @@ static void check_reorganisations(const Check *check)
 
 static void check_where(const Check *check, const char *name, const tl_Selector *where)
 {
-    tl_Place place = {.file = check->loaded->path};
-    tl_selector_check(where, name, &check->loaded->config, place, check->messages);
+    tl_selector_check(where, name, &check->loaded->config, check->place, check->messages);
 }
 
 static void check_days(const Check *check, const char *name, int64_t day)
 {
-    tl_Place place = {.file = check->loaded->path};
     if (day >= check->loaded->config.run.days) {
-        tl_error(check->messages, place,
+        tl_error(check->messages, check->place,
                  "%s: day %lld is past the end; the last day is %lld (run.days = %lld)", name, (long long)day,
                  (long long)(check->loaded->config.run.days - 1), (long long)check->loaded->config.run.days);
     }
@@ -136,18 +147,17 @@ static void check_municipalities(const Check *check)
 {
     const tl_Config *c = &check->loaded->config;
     double recipients = 0.0;
-    tl_Place place = {.file = check->loaded->path};
     for (int m = 0; m < c->municipality_count; m++) {
         const tl_Municipality *own = &c->municipalities[m];
         recipients += (double)own->profile.recipients;
         if (own->profile.areas > own->profile.recipients) {
-            tl_error(check->messages, place,
+            tl_error(check->messages, check->place,
                      "%s: municipality.areas = %lld with municipality.recipients = %lld leaves areas empty",
                      own->name, (long long)own->profile.areas, (long long)own->profile.recipients);
         }
     }
     if (recipients > MOST_RECIPIENTS) {
-        tl_error(check->messages, place, "%.0f recipients in all; at most %.0f can be run", recipients,
+        tl_error(check->messages, check->place, "%.0f recipients in all; at most %.0f can be run", recipients,
                  MOST_RECIPIENTS);
     }
 }
@@ -159,19 +169,6 @@ typedef struct Planning {
     const char *path, *lever;
     double minutes;
 } Planning;
-
-static double least_of(const Check *check, const char *path)
-{
-    const tl_Config *c = &check->loaded->config;
-    int parameter = tl_parameter_find(path);
-    double least = value_of(check, path);
-    for (int i = 0; i < c->change_count; i++) {
-        if (c->changes[i].parameter == parameter && c->changes[i].value < least) {
-            least = c->changes[i].value;
-        }
-    }
-    return least;
-}
 
 /* The largest team: of pool_size to the nearest whole number of teams, or all that one recipient takes, since
  * there are no more teams than recipients (organise.c). */
@@ -261,7 +258,7 @@ static void check_product(const Check *check)
 void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
 {
     const tl_Config *c = &loaded->config;
-    Check check = {loaded, messages};
+    Check check = {loaded, messages, {.file = loaded->path}};
     tl_Place days = origin_of(&check, "run.days", "run.burn_in_days");
     at_most(&check, "record.period_days", "run.days", "no period would be complete");
     at_most(&check, "experience.bad_below", "experience.good_above",

@@ -66,8 +66,7 @@ bool tl_files_bytes(const tl_Files *files, const char *path, size_t most, const 
     *size = memory ? files->size : 0;
     *bytes = memory ? copy_of(files->text, *size) : found(files, path, size);
     if (*bytes == NULL) {
-        tl_error(messages, (tl_Place){.file = path}, "cannot be read: %s", strerror(ENOENT));
-        return false;
+        return tl_error(messages, (tl_Place){.file = path}, "cannot be read: %s", strerror(ENOENT));
     }
     if (!tl_file_bytes_fit(path, *size, most, what, messages)) {
         free(*bytes);
@@ -134,11 +133,6 @@ static void names_on_disk(const char *folder, Names *names)
     }
 }
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 char **tl_files_names(const tl_Files *files, const char *folder, int *count)
 {
     Names names = {0};
@@ -147,9 +141,7 @@ char **tl_files_names(const tl_Files *files, const char *folder, int *count)
     } else {
         names_on_disk(folder, &names);
     }
-    if (names.count > 0) {
-        qsort(names.at, (size_t)names.count, sizeof *names.at, compare_names);
-    }
+    tl_texts_sort(names.at, (size_t)names.count);
     *count = names.count;
     return names.at;
 }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "config/document.h"
+#include "system/file_kind.h"
 #include "system/path.h"
 #include "system/suggest.h"
 #include "system/text.h"
@@ -46,19 +47,6 @@ void tl_slug(const char *name, char *slug, size_t size)
     slug[used] = '\0';
 }
 
-static bool is_folder(const char *path)
-{
-    struct stat about;
-    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
-}
-
-/* The folder of a file, with its slash; "" for a bare name. */
-static void folder_of(const char *path, char *folder, size_t size)
-{
-    const char *slash = strrchr(path, '/');
-    snprintf(folder, size, "%.*s", slash != NULL ? (int)(slash - path + 1) : 0, path);
-}
-
 const char *tl_config_own_folder(const tl_Files *files)
 {
     const char *told = getenv("TILLIT_DATA"); /* by the Python package, which may lie anywhere */
@@ -70,7 +58,7 @@ void tl_config_folder(const tl_Files *files, const char *config_path, const char
                       size_t size)
 {
     const char *chosen = getenv("TILLIT_CONFIGS");
-    char own[TL_PATH_SIZE];
+    int own = (int)(tl_path_name(config_path) - config_path); /* of its folder with the slash */
     if (files != NULL && files->find != NULL) {
         snprintf(folder, size, "%s", kind);
         return;
@@ -79,12 +67,11 @@ void tl_config_folder(const tl_Files *files, const char *config_path, const char
         snprintf(folder, size, "%s/%s", chosen, kind);
         return;
     }
-    folder_of(config_path, own, sizeof own);
-    snprintf(folder, size, "%s%s", own, kind);
-    if (!is_folder(folder)) {
-        snprintf(folder, size, "%s../configs/%s", own, kind);
+    snprintf(folder, size, "%.*s%s", own, config_path, kind);
+    if (!tl_is_folder(folder)) {
+        snprintf(folder, size, "%.*s../configs/%s", own, config_path, kind);
     }
-    if (!is_folder(folder)) {
+    if (!tl_is_folder(folder)) {
         snprintf(folder, size, "%s/%s", tl_config_own_folder(files), kind);
     }
 }
@@ -159,8 +146,7 @@ bool tl_config_find(const tl_Files *files, const char *config_path, const char *
 {
     char folder[TL_PATH_SIZE], slug[256];
     if (tl_text_ends(name, ".yaml")) {
-        folder_of(config_path, folder, sizeof folder);
-        snprintf(path, TL_PATH_SIZE, "%.2000s%.2000s", name[0] == '/' ? "" : folder, name);
+        tl_path_next_to(config_path, name, path);
         return true;
     }
     tl_config_folder(files, config_path, kind, folder, sizeof folder);
@@ -174,9 +160,12 @@ bool tl_config_find(const tl_Files *files, const char *config_path, const char *
     char **names = tl_files_names(files, folder, &count);
     tl_Nearest nearest = tl_nearest_to(slug);
     tl_nearest_offer_all(&nearest, (const char *const *)names, (size_t)count);
-    tl_error(messages, place, "there is no %s '%.60s' in %.200s%s",
-             strcmp(kind, "regimes") == 0 ? "regime" : "municipality", name, folder,
-             tl_did_you_mean(&nearest, ""));
+    bool regime = strcmp(kind, "regimes") == 0;
+    nearest.swedish = messages->swedish;
+    tl_error(messages, place,
+             tl_say(messages, "det finns ingen %s '%.60s' i %.200s%s", "there is no %s '%.60s' in %.200s%s"),
+             regime ? tl_say(messages, "styrning", "regime") : tl_say(messages, "kommun", "municipality"),
+             name, folder, tl_did_you_mean(&nearest, ""));
     tl_files_names_free(names, count);
     return false;
 }

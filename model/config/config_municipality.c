@@ -136,17 +136,16 @@ static bool last_is_alone(tl_Loader *loader, const char *path)
     for (int i = 0; i + 1 < count; i++) {
         const tl_Municipality *other = &config->municipalities[i], *last = &config->municipalities[count - 1];
         if (strcmp(other->name, last->name) == 0) {
-            tl_error(loader->messages, (tl_Place){.file = path},
-                     "municipality.name: another file of this folder has a municipality named '%s' too",
-                     last->name);
-            return false;
+            return tl_error(
+                loader->messages, (tl_Place){.file = path},
+                "municipality.name: another file of this folder has a municipality named '%s' too",
+                last->name);
         }
         if (other->code == last->code) {
-            tl_error(
+            return tl_error(
                 loader->messages, (tl_Place){.file = path},
                 "municipality.code: '%s' and '%s' of this folder have the same, %d; give one of them another",
                 other->name, last->name, (int)last->code);
-            return false;
         }
     }
     return true;
@@ -232,10 +231,12 @@ static bool load_asked(tl_Loader *loader, const tl_Municipality *median)
     tl_Document d;
     tl_Value name;
     if (strcmp(variant->municipality, "all") == 0) {
-        tl_error(
-            loader->messages, variant->municipality_place,
-            "one municipality is expected, by its name (see: tillit municipalities) or the file of its config");
-        return false;
+        return tl_error(
+            loader->messages, variant->municipality_place, "%s",
+            tl_say(
+                loader->messages,
+                "en kommun väntas, vid namn (alla: tillit municipalities) eller som filen med dess konfiguration",
+                "one municipality is expected, by its name (see: tillit municipalities) or the file of its config"));
     }
     if (!tl_text_ends(variant->municipality, ".yaml")) {
         return load_named(loader, variant->file, variant->municipality, variant->municipality_place, median);
@@ -262,7 +263,10 @@ static void refuse_schedules(const tl_Document *d)
         if (tl_is_there(own)) {
             tl_refuse_key(
                 own,
-                "%s: a municipality that a preset is asked of has no changes of its own; the preset says what changes",
+                tl_say(
+                    d->messages,
+                    "%s: en kommun som en färdig fråga ställs om har inga egna ändringar; frågan säger vad som ändras",
+                    "%s: a municipality that a preset is asked of has no changes of its own; the preset says what changes"),
                 keys[i]);
         }
     }

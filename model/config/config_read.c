@@ -216,27 +216,6 @@ static void read_layers(tl_Loader *loader, const tl_Document *d, const char *con
     tl_document_free(&regime);
 }
 
-/* Sorted by insertion: what happens on one day keeps its order, the later in the file winning. */
-static void sort_schedules(tl_Config *config)
-{
-    for (int i = 1; i < config->change_count; i++) {
-        tl_Change own = config->changes[i];
-        int at = i;
-        for (; at > 0 && config->changes[at - 1].day > own.day; at--) {
-            config->changes[at] = config->changes[at - 1];
-        }
-        config->changes[at] = own;
-    }
-    for (int i = 1; i < config->reorganisation_count; i++) {
-        tl_Reorganisation own = config->reorganisations[i];
-        int at = i;
-        for (; at > 0 && config->reorganisations[at - 1].day > own.day; at--) {
-            config->reorganisations[at] = config->reorganisations[at - 1];
-        }
-        config->reorganisations[at] = own;
-    }
-}
-
 static void start(tl_LoadedConfig *loaded, const char *path)
 {
     *loaded = (tl_LoadedConfig){.origins = tl_allocate(tl_parameter_count, TL_ORIGIN_SIZE)};
@@ -290,7 +269,6 @@ bool tl_config_load_text(const tl_Files *files, const char *const *sets, int set
 static bool resolve(tl_LoadedConfig *loaded, const char *path, tl_Messages *messages)
 {
     if (messages->errors == 0) {
-        sort_schedules(&loaded->config);
         tl_config_check(loaded, messages);
     }
     if (messages->errors == 0) {
@@ -361,8 +339,9 @@ bool tl_config_load_resolved(const char *path, const char *json, tl_LoadedConfig
 {
     tl_Document d;
     start(loaded, path);
+    tl_Loader loader = {.loaded = loaded, .messages = messages};
     if (tl_document_read_json(&d, path, json, strlen(json), messages)) {
-        tl_resolved_read(&d, loaded);
+        read_resolved(&loader, &d, NULL, 0);
     }
     tl_document_free(&d);
     return resolve(loaded, path, messages);

@@ -8,6 +8,7 @@
 #include "config/config_values.h"
 #include "config/selector.h"
 #include "system/memory.h"
+#include "system/text.h"
 
 /* ---- the levers of a regime ------------------------------------------------------------------------------ */
 
@@ -279,11 +280,10 @@ static int64_t standing(const tl_Loader *loader, int structure, bool span)
 static void say_difference(char *text, size_t size, const char *path, int64_t stands, int64_t wanted)
 {
     if (wanted > 0 && stands != wanted) {
-        size_t used = strlen(text);
         char now[40];
         snprintf(now, sizeof now, stands > 0 ? "%lld" : "not one value", (long long)stands);
-        snprintf(text + used, size - used, "%s%s is %s there and %lld in the regime", used > 0 ? ", " : "",
-                 path, now, (long long)wanted);
+        tl_text_add(text, size, "%s%s is %s there and %lld in the regime", text[0] != '\0' ? ", " : "", path,
+                    now, (long long)wanted);
     }
 }
 
@@ -350,11 +350,10 @@ void tl_schedule_take(tl_Loader *loader)
     for (int i = 0; i < s->change_count; i++) {
         s->changes[i] = (tl_ReadChange){.own = config->changes[i], .regime = {NULL, -1, -1}, .number = i};
     }
-    s->structure_count = config->reorganisation_count;
-    s->structures = tl_allocate((size_t)s->structure_count + 1, sizeof *s->structures);
-    for (int i = 0; i < s->structure_count; i++) {
-        s->structures[i] =
-            (tl_ReadStructure){.own = config->reorganisations[i], .regime = {NULL, -1, -1}, .ruled = true};
+    for (int i = 0; i < config->reorganisation_count; i++) {
+        tl_schedule_add_structure(
+            loader,
+            &(tl_ReadStructure){.own = config->reorganisations[i], .regime = {NULL, -1, -1}, .ruled = true});
     }
     config->change_count = config->reorganisation_count = 0;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/unit_text.h"
 #include "system/text.h"
 
 /* ---- one value ----------------------------------------------------------------------------------------- */
@@ -12,33 +13,48 @@ static bool read_choice(const tl_Parameter *p, const char *text, tl_Place place,
 {
     int choice = tl_choice_find(p->choices, text);
     if (choice < 0) {
-        tl_error(messages, place, "%s = '%.60s': one of %s is expected", p->path, text, p->choices);
-        return false;
+        return tl_error(
+            messages, place,
+            tl_say(messages, "%s = '%.60s': ett av %s väntas", "%s = '%.60s': one of %s is expected"),
+            p->path, text, p->choices);
     }
     *value = choice;
     return true;
 }
 
+/* " min" or "". */
+static const char *unit_after(const tl_Parameter *p, const tl_Messages *messages, char *text, size_t size)
+{
+    const char *unit = tl_unit_text(p->unit, messages->swedish ? TL_SWEDISH : TL_ENGLISH);
+    snprintf(text, size, "%s%s", unit[0] != '\0' ? " " : "", unit);
+    return text;
+}
+
 bool tl_parameter_read(const tl_Parameter *p, const char *text, tl_Place place, double *value,
                        tl_Messages *messages)
 {
+    char advice[64], unit[64];
     if (p->kind == TL_CHOICE) {
         return read_choice(p, text, place, value, messages);
     }
     if (!tl_text_number(text, value)) {
-        char advice[64];
-        tl_error(messages, place,
-                 "%s = '%.60s': a number is expected (like 12 or 0.5), from %.16g to %.16g%s%s%s", p->path,
-                 text, p->low, p->high, strcmp(p->unit, "1") == 0 ? "" : " ",
-                 strcmp(p->unit, "1") == 0 ? "" : p->unit, tl_comma_advice(text, advice, sizeof advice));
-        return false;
+        return tl_error(
+            messages, place,
+            tl_say(messages,
+                   "%s = '%.60s': ett tal väntas (som 12 eller 0.5, med punkt), från %.16g till %.16g%s%s",
+                   "%s = '%.60s': a number is expected (like 12 or 0.5), from %.16g to %.16g%s%s"),
+            p->path, text, p->low, p->high, unit_after(p, messages, unit, sizeof unit),
+            messages->swedish ? "" : tl_comma_advice(text, advice, sizeof advice));
     }
     if (!tl_parameter_accepts(p, *value)) {
         bool whole = p->kind == TL_INTEGER && *value >= p->low && *value <= p->high;
-        tl_error(messages, place, "%s = %.60s: %s from %.16g to %.16g%s%s is allowed", p->path, text,
-                 whole ? "only a whole number" : "a value", p->low, p->high,
-                 strcmp(p->unit, "1") == 0 ? "" : " ", strcmp(p->unit, "1") == 0 ? "" : p->unit);
-        return false;
+        return tl_error(messages, place,
+                        tl_say(messages, "%s = %.60s: %s från %.16g till %.16g%s är tillåtet",
+                               "%s = %.60s: %s from %.16g to %.16g%s is allowed"),
+                        p->path, text,
+                        whole ? tl_say(messages, "bara ett heltal", "only a whole number")
+                              : tl_say(messages, "ett värde", "a value"),
+                        p->low, p->high, unit_after(p, messages, unit, sizeof unit));
     }
     return true;
 }
@@ -100,8 +116,11 @@ void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path)
                  path);
         return;
     }
-    tl_error(messages, place, "'%.80s' is not a parameter%s", path,
-             tl_did_you_mean(&nearest, " (see: tillit params)"));
+    nearest.swedish = messages->swedish;
+    tl_error(messages, place,
+             tl_say(messages, "'%.80s' finns inte att ställa in%s", "'%.80s' is not a parameter%s"), path,
+             tl_did_you_mean(&nearest,
+                             tl_say(messages, " (alla: tillit params --lang sv)", " (see: tillit params)")));
 }
 
 /* Is `path` a group of parameters, such as "organisation"? */

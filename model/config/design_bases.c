@@ -181,15 +181,6 @@ static tl_LoadedConfig *load_base(const Reader *r, const tl_ArmSource *source, i
     return loaded;
 }
 
-/* What all runs of a sweep share, so that their windows and replicates are the same. */
-static bool fits(const Reader *r, const tl_LoadedConfig *loaded)
-{
-    const tl_RunSettings *a = &r->experiment->arms[0].loaded.config.run, *b = &loaded->config.run;
-    return a->seed == b->seed && a->days == b->days && a->burn_in_days == b->burn_in_days &&
-           a->record_period_days == b->record_period_days &&
-           a->record_snapshot_every_days == b->record_snapshot_every_days;
-}
-
 /* Keeps a burn-in's config, unless there is the same already. Its number. */
 static int keep_start(tl_Design *design, tl_LoadedConfig *start)
 {
@@ -243,7 +234,7 @@ static void add_base(const Reader *r, int arm, const tl_ArmSource *source, int64
     tl_Base *base = &design->bases[design->base_count];
     *base = (tl_Base){.arm = arm, .start = -1, .combination = combination, .borrowed = !varied};
     base->loaded = varied ? load_base(r, source, row, false) : &r->experiment->arms[arm].loaded;
-    if (base->loaded != NULL && !fits(r, base->loaded)) {
+    if (base->loaded != NULL && !tl_same_days(&r->experiment->arms[0].loaded, base->loaded)) {
         tl_error(r->messages, place_of(r, 0), "sweep: seed, days and periods differ between its configs");
     }
     if (design->shared_burn_in) {
@@ -283,13 +274,11 @@ void tl_design_find_bases(const Reader *r)
 /* "organisation.pool_size = 35, regime = detail-control": at most so much. */
 static void describe_row(const tl_Rows *rows, int64_t row, char *text, size_t size)
 {
-    size_t used = 0;
     text[0] = '\0';
-    for (int i = 0; i < rows->factor_count && used < size; i++) {
+    for (int i = 0; i < rows->factor_count; i++) {
         char value[TL_LEVEL_SIZE];
-        used += (size_t)snprintf(
-            text + used, size - used, "%s%s = %s", i > 0 ? ", " : "", rows->factors[i].name,
-            tl_factor_text(&rows->factors[i], tl_rows_value(rows, row, i), value, sizeof value));
+        tl_text_add(text, size, "%s%s = %s", i > 0 ? ", " : "", rows->factors[i].name,
+                    tl_factor_text(&rows->factors[i], tl_rows_value(rows, row, i), value, sizeof value));
     }
 }
 

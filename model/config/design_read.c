@@ -174,6 +174,15 @@ static tl_Place place_of_where(tl_Value value)
     return tl_place(tl_is_group(value) ? tl_at(value, "where") : value);
 }
 
+/* Points may have other areas than the arms: steps of them would be others. */
+static bool has_no_step(tl_Value group)
+{
+    tl_Value areas = tl_at(tl_at(group, "where"), "areas");
+    return !tl_is_group(areas) ||
+           tl_refuse(areas, "where.areas: a list of numbers is expected in what a sweep keeps, since points "
+                            "may have other areas");
+}
+
 /* `year_1: [0, 364]`, or a group of days and where. */
 static void read_window(const Reader *r, tl_Value value, tl_Window *window)
 {
@@ -181,7 +190,9 @@ static void read_window(const Reader *r, tl_Value value, tl_Window *window)
     *window = (tl_Window){.from = 0};
     if (tl_is_group(value)) {
         tl_check_keys(value, "days|where");
-        tl_read_window(r, value, tl_key(value), window);
+        if (has_no_step(value)) {
+            tl_read_window(r, value, tl_key(value), window);
+        }
     } else if (tl_read_span(r, value, tl_key(value), days)) {
         *window = (tl_Window){.from = days[0], .to = days[1]};
         tl_text_copy(window->name, sizeof window->name, tl_key(value));
@@ -272,7 +283,7 @@ static void read_series(const Reader *r, tl_Value value)
     if (group) {
         tl_check_keys(value, "where");
     }
-    if (group && r->experiment->arm_count > 0) {
+    if (group && r->experiment->arm_count > 0 && has_no_step(value)) {
         tl_read_where(r, value, &design->series_where);
     } else if (!group && !tl_says(value, "true") && !tl_says(value, "false")) {
         tl_refuse(value, "series: true or false is expected, or {where: ...}");

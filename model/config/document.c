@@ -17,8 +17,7 @@ static bool check_directives(const char *path, const char *bytes, size_t size, t
         bool begins = i == 0 || bytes[i - 1] == '\n';
         place.line += i > 0 && begins;
         if (begins && bytes[i] == '%') {
-            tl_error(messages, place, "directives are not used in configs: no line may begin with %%");
-            return false;
+            return tl_error(messages, place, "directives are not used in configs: no line may begin with %%");
         }
     }
     return true;
@@ -29,10 +28,7 @@ static bool check_directives(const char *path, const char *bytes, size_t size, t
 /* A node that belongs to nothing yet: its number. */
 static int new_entry(tl_Document *d, tl_Node node)
 {
-    if (d->count == d->room) {
-        d->room = d->room > 0 ? 2 * d->room : 64;
-        d->nodes = tl_reallocate(d->nodes, (size_t)d->room, sizeof *d->nodes);
-    }
+    d->nodes = tl_grow(d->nodes, (size_t)d->count, sizeof *d->nodes);
     d->nodes[d->count] = node;
     return d->count++;
 }
@@ -283,13 +279,11 @@ static bool check_root(const tl_Document *d, tl_Messages *messages)
 {
     tl_Place place = {.file = d->file};
     if (d->count == 0) {
-        tl_error(messages, place, "is empty");
-        return false;
+        return tl_error(messages, place, "is empty");
     }
     if (d->nodes[0].kind != TL_MAPPING) {
-        tl_error(messages, (tl_Place){d->file, d->nodes[0].line, d->nodes[0].column},
-                 "keys with values are expected (key: value)");
-        return false;
+        return tl_error(messages, (tl_Place){d->file, d->nodes[0].line, d->nodes[0].column},
+                        "keys with values are expected (key: value)");
     }
     return true;
 }
@@ -384,8 +378,7 @@ static bool read_json(tl_Document *d, const char *bytes, size_t size)
     json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
     if (root == NULL) {
         tl_Place place = {d->file, error.line > 0 ? error.line : 0, error.column > 0 ? error.column : 1};
-        tl_error(d->messages, place, "not JSON that can be read: %s", error.text);
-        return false;
+        return tl_error(d->messages, place, "not JSON that can be read: %s", error.text);
     }
     add_json(d, root, NULL);
     json_decref(root);

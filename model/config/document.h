@@ -36,7 +36,7 @@ typedef struct tl_Node {
 typedef struct tl_Document {
     char *file;     /* owned */
     tl_Node *nodes; /* owned, [count]; nodes[0] is the root, a mapping */
-    int count, room;
+    int count;
     tl_Messages *messages; /* borrowed: where its readers complain */
 } tl_Document;
 

@@ -87,7 +87,7 @@ typedef enum tl_ClaimForm {
  * days: "that takes at least (or at most) `smallest` days". */
 typedef struct tl_Claim {
     char name[TL_NAME_LENGTH];
-    tl_Text text;
+    tl_Text text, note; /* note: what people must know beside the verdict; "": nothing */
     int measure, treatment, control;
     int direction; /* 1 higher, -1 lower */
     double smallest;

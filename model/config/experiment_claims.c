@@ -29,6 +29,17 @@ int tl_read_measure(tl_Value value)
     return measure;
 }
 
+/* Is it an arm of the file that could not be loaded? Why stands in messages already. */
+static bool is_faulty(const Reader *r, tl_Value name)
+{
+    bool found = false;
+    tl_Value own = tl_first(tl_at(tl_top(r->d), "arms"));
+    for (; tl_is_there(own) && !found; own = tl_next(own)) {
+        found = tl_is_scalar(name) && tl_says(tl_at(own, "name"), tl_text(name));
+    }
+    return found && r->messages->errors > 0;
+}
+
 static int find_arm(const Reader *r, tl_Value value)
 {
     const tl_Experiment *e = r->experiment;
@@ -39,7 +50,9 @@ static int find_arm(const Reader *r, tl_Value value)
             return i;
         }
     }
-    tl_refuse(value, "there is no such arm%s", tl_did_you_mean(&nearest, ""));
+    if (!is_faulty(r, value)) {
+        tl_refuse(value, "there is no such arm%s", tl_did_you_mean(&nearest, ""));
+    }
     return -1;
 }
 
@@ -70,9 +83,11 @@ bool tl_read_span(const Reader *r, tl_Value value, const char *what, int64_t day
 void tl_read_where(const Reader *r, tl_Value group, tl_Selector *where)
 {
     tl_Value own = tl_at(group, "where");
+    int errors = r->messages->errors;
     *where = (tl_Selector){.group = TL_ALL_UNITS};
-    if (tl_is_there(own)) {
-        tl_selector_read(own, &r->experiment->arms[0].loaded.config, where);
+    if (tl_is_there(own) && !tl_selector_read(own, &r->experiment->arms[0].loaded.config, where) &&
+        r->messages->errors == errors) {
+        tl_refuse(own, "where.areas: the step has no area here, so that nobody is meant");
     }
 }
 
@@ -381,11 +396,12 @@ static void read_claim(Reader *r, tl_Value group)
     }
     tl_check_keys(
         group,
-        "name|text|outcome|contrast|arm|groups|level|direction|smallest|course|days|areas|group|where");
+        "name|text|note|outcome|contrast|arm|groups|level|direction|smallest|course|days|areas|group|where");
     if (tl_get_name(tl_at(group, "name"), "claim", claim.name)) {
         check_claim_name(r, group, claim.name);
     }
     tl_read_text(group, "text", true, &claim.text);
+    tl_read_text(group, "note", false, &claim.note);
     claim.measure = tl_read_measure(tl_at(group, "outcome"));
     read_claim_window(r, group, &claim.window, claim.name);
     read_form(r, group, &claim);

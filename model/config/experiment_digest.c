@@ -83,6 +83,7 @@ static void drop_texts(json_t *claims)
 {
     for (size_t i = 0; i < json_array_size(claims); i++) {
         json_object_del(json_array_get(claims, i), "text");
+        json_object_del(json_array_get(claims, i), "note");
     }
 }
 

@@ -24,17 +24,15 @@ static json_t *equal_cost_json(const tl_Arm *arm)
     if (equal->lever < 0) {
         return json_null();
     }
-    json_t *json = json_pack("{s:s, s:f}", "lever", tl_parameters[equal->lever].path, "value",
-                             tl_equal_value(equal, &arm->loaded.config));
-    if (equal->moved_count > 0) {
-        json_object_set_new(json, "since", json_integer(arm->loaded.config.changes[equal->moved[0]].day));
-    }
+    const tl_Config *config = &arm->loaded.config;
+    json_t *since = equal->moved_count > 0 ? json_integer(config->changes[equal->moved[0]].day) : NULL,
+           *days = NULL;
     if (!tl_equal_is_plain(equal)) {
-        json_object_set_new(json, "outcome", json_string(tl_measures[equal->measure].name));
-        json_object_set_new(json, "days",
-                            json_pack("[I, I]", (json_int_t)equal->days[0], (json_int_t)equal->days[1]));
+        days = json_pack("[I, I]", (json_int_t)equal->days[0], (json_int_t)equal->days[1]);
     }
-    return json;
+    return json_pack("{s:s, s:f, s:o*, s:s*, s:o*}", "lever", tl_parameters[equal->lever].path, "value",
+                     tl_equal_value(equal, config), "since", since, "outcome",
+                     days != NULL ? tl_measures[equal->measure].name : NULL, "days", days);
 }
 
 static json_t *arms_json(const tl_Experiment *e)
@@ -96,10 +94,12 @@ static json_t *claims_json(const tl_Experiment *e)
     json_t *claims = json_array();
     for (int i = 0; i < e->claim_count; i++) {
         const tl_Claim *c = &e->claims[i];
-        json_t *claim = json_pack("{s:s, s:o, s:s, s:[s,s], s:s, s:f}", "name", c->name, "text",
+        json_t *claim = json_pack("{s:s, s:o, s:s, s:[s,s], s:s, s:f, s:o*, s:s*}", "name", c->name, "text",
                                   text_json(&c->text), "outcome", tl_measures[c->measure].name, "contrast",
                                   e->arms[c->treatment].name, e->arms[c->control].name, "direction",
-                                  c->direction > 0 ? "higher" : "lower", "smallest", c->smallest);
+                                  c->direction > 0 ? "higher" : "lower", "smallest", c->smallest, "note",
+                                  c->note.in[TL_ENGLISH][0] != '\0' ? text_json(&c->note) : NULL, "course",
+                                  c->course != TL_NO_COURSE ? tl_course_part_name(c->course) : NULL);
         if (c->form == TL_CLAIM_ON_GROUPS) {
             char against[TL_NAME_LENGTH];
             json_object_set_new(claim, "groups", json_pack("[s,s]", c->groups[0], c->groups[1]));
@@ -107,9 +107,6 @@ static json_t *claims_json(const tl_Experiment *e)
         } else if (c->form == TL_CLAIM_ON_LEVEL) {
             json_object_set_new(claim, "level",
                                 json_pack("{s:f}", c->direction > 0 ? "above" : "below", c->smallest));
-        }
-        if (c->course != TL_NO_COURSE) {
-            json_object_set_new(claim, "course", json_string(tl_course_part_name(c->course)));
         }
         json_array_append_new(claims, claim);
     }

@@ -23,6 +23,13 @@ typedef struct tl_LoadedConfig {
 /* Field k of a profile, in the order of parameters.def; -1 beyond the last. */
 int tl_profile_parameter(int field);
 
+/* What all runs of a sweep share, so that their windows and replicates are the same. */
+bool tl_same_days(const tl_LoadedConfig *a, const tl_LoadedConfig *b);
+
+/* Recipients and areas of all municipalities at the start. */
+double tl_recipients_of(const tl_Config *config);
+double tl_areas_of(const tl_Config *config);
+
 void tl_loaded_config_free(tl_LoadedConfig *loaded);
 
 /* The same of one that was allocated, and its memory; NULL: nothing. */

@@ -32,6 +32,12 @@ static const char *const found[][2] = {
 #include "config/measure_words.def"
 };
 
+/* What else people call a measure. */
+static const char *const others[][2] = {
+#define TL_ALSO(name, names) {#name, names},
+#include "config/measure_words.def"
+};
+
 static const Saying *saying(int measure)
 {
     size_t i = 0;
@@ -50,6 +56,16 @@ const char *tl_measure_label(int measure, tl_Language language)
 const char *tl_measure_unit(int measure, tl_Language language)
 {
     return tl_unit_text(tl_measures[measure].unit, language);
+}
+
+const char *tl_measure_other_names(int measure)
+{
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (strcmp(others[i][0], tl_measures[measure].name) == 0) {
+            return others[i][1];
+        }
+    }
+    return "";
 }
 
 const char *tl_measure_meaning(int measure, tl_Language language)

@@ -13,6 +13,9 @@ typedef enum tl_Telling { TL_TOLD_SHARE, TL_TOLD_INDEX, TL_TOLD_RATIO, TL_TOLD_A
 const char *tl_measure_label(int measure, tl_Language language);
 const char *tl_measure_unit(int measure, tl_Language language);
 
+/* What else people call it, in either language, between '|'; "" if nothing. */
+const char *tl_measure_other_names(int measure);
+
 /* What it is, in a few words. */
 const char *tl_measure_meaning(int measure, tl_Language language);
 

@@ -258,8 +258,7 @@ static void read_line(Reader *r, const tl_TableLine *line)
 
 static bool fail(tl_Messages *messages, const char *path, const char *what)
 {
-    tl_error(messages, (tl_Place){.file = path}, "%s", what);
-    return false;
+    return tl_error(messages, (tl_Place){.file = path}, "%s", what);
 }
 
 /* Nothing that a terminal would obey, once it stands in a message. */

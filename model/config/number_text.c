@@ -73,8 +73,10 @@ const char *tl_number(double value, char *text, size_t size)
 
 const char *tl_short_number(double value, tl_Language language, char *text, size_t size)
 {
+    const double exact = 9007199254740992.0; /* whole numbers up to here */
     char digits[TL_FIGURE_SIZE];
-    snprintf(digits, sizeof digits, "%.10g", value);
+    bool whole = value == floor(value) && fabs(value) <= exact;
+    snprintf(digits, sizeof digits, whole ? "%.0f" : "%.10g", value);
     if (language == TL_ENGLISH) {
         snprintf(text, size, "%s", digits);
         return text;

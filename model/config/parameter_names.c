@@ -8,13 +8,11 @@
 
 enum { LONGEST = 256, MOST_NAMES = 16 };
 
-/* The last part of the path, which is no name of its own: "discretion" of officers.discretion may be another. */
-enum { PART = 0 };
-
-/* All names of a parameter, folded. */
+/* All names of a parameter, folded: `whole` ones, then the last part of the path, which is no name of its own:
+ * "discretion" of officers.discretion may be another. */
 typedef struct Names {
     char of[MOST_NAMES][LONGEST];
-    int count;
+    int whole, count;
 } Names;
 
 static void add(Names *names, const char *name)
@@ -31,7 +29,6 @@ static Names names_of(int parameter)
     char other[LONGEST];
     const char *path = tl_parameters[parameter].path, *dot = strrchr(path, '.');
     const char *others = tl_parameter_other_names(parameter);
-    add(&names, dot != NULL ? dot + 1 : path); /* PART */
     add(&names, path);
     add(&names, tl_parameter_label(parameter, TL_SWEDISH));
     add(&names, tl_parameter_label(parameter, TL_ENGLISH));
@@ -40,43 +37,32 @@ static Names names_of(int parameter)
         others += strcspn(others, "|");
         others += *others == '|';
     }
+    names.whole = names.count;
+    add(&names, dot != NULL ? dot + 1 : path);
     return names;
 }
 
-static bool is_called(const Names *names, const char *name)
+static bool is_the_same(const char *whole, const char *name)
 {
-    bool found = false;
-    for (int i = PART + 1; i < names->count && !found; i++) {
-        found = strcmp(names->of[i], name) == 0;
-    }
-    return found;
+    return strcmp(whole, name) == 0;
 }
 
-static bool begins(const Names *names, const char *name)
+static bool contains(const char *whole, const char *name)
 {
-    bool found = false;
-    for (int i = 0; i < names->count && !found; i++) {
-        found = tl_text_begins(names->of[i], name);
-    }
-    return found;
-}
-
-static bool contains(const Names *names, const char *name)
-{
-    bool found = false;
-    for (int i = 0; i < names->count && !found; i++) {
-        found = strstr(names->of[i], name) != NULL;
-    }
-    return found;
+    return strstr(whole, name) != NULL;
 }
 
 /* Those of whose names one passes. */
-static int find_by(bool (*passes)(const Names *, const char *), const char *name, bool levers, int *found)
+static int find_by(bool (*passes)(const char *, const char *), const char *name, bool levers, int *found)
 {
     int count = 0;
     for (int i = 0; i < tl_parameter_count && name[0] != '\0'; i++) {
         Names names = names_of(i);
-        if ((!levers || tl_parameters[i].section == TL_SECTION_REGIME) && passes(&names, name)) {
+        int tried = passes == is_the_same ? names.whole : names.count, n = 0;
+        while (n < tried && !passes(names.of[n], name)) {
+            n++;
+        }
+        if (n < tried && (!levers || tl_parameters[i].section == TL_SECTION_REGIME)) {
             found[count++] = i;
         }
     }
@@ -89,8 +75,8 @@ int tl_parameters_called(const char *name, bool levers, int found[tl_parameter_c
     if (!tl_text_fold(name, folded, sizeof folded)) {
         return 0;
     }
-    int count = find_by(is_called, folded, levers, found);
-    return count > 0 ? count : find_by(begins, folded, levers, found);
+    int count = find_by(is_the_same, folded, levers, found);
+    return count > 0 ? count : find_by(tl_text_begins, folded, levers, found);
 }
 
 int tl_parameters_near(const char *name, bool levers, int found[tl_parameter_count])
@@ -107,5 +93,6 @@ int tl_parameters_near(const char *name, bool levers, int found[tl_parameter_cou
         }
     }
     const char *near = tl_nearest_name(&nearest);
-    return near != NULL ? find_by(begins, near, levers, found) : find_by(contains, folded, levers, found);
+    return near != NULL ? find_by(tl_text_begins, near, levers, found)
+                        : find_by(contains, folded, levers, found);
 }

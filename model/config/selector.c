@@ -196,14 +196,13 @@ static bool check_group(const tl_Selector *selector, const char *whose, double s
                         tl_Messages *messages)
 {
     if (selector->group == TL_PILOT_UNITS && share <= 0.0) {
-        tl_error(messages, place, "%s: where.pilot: pilot.share is 0, so no unit is meant", whose);
-        return false;
+        return tl_error(messages, place, "%s: where.pilot: pilot.share is 0, so no unit is meant", whose);
     }
     if (selector->group == TL_OTHER_UNITS && share >= 1.0) {
-        tl_error(messages, place,
-                 "%s: where.pilot: others: pilot.share is 1, so all units are the pilot's and none is meant",
-                 whose);
-        return false;
+        return tl_error(
+            messages, place,
+            "%s: where.pilot: others: pilot.share is 1, so all units are the pilot's and none is meant",
+            whose);
     }
     return true;
 }
@@ -288,14 +287,64 @@ static bool read_numbers(tl_Value list, tl_SelectorKey key, const tl_Config *con
     char what[40];
     snprintf(what, sizeof what, "where.%s", keys[key].key);
     if (!tl_is_list(list) || tl_is_empty(list)) {
-        return tl_refuse(list, "%s: a list of numbers%s is expected, like [1, 2], found %s", what,
-                         key == TL_BY_MUNICIPALITY ? " or names" : "", tl_found(list).text);
+        return tl_refuse(list, "%s: a list of numbers%s is expected, like [1, 2]%s, found %s", what,
+                         key == TL_BY_MUNICIPALITY ? " or names" : "",
+                         key == TL_BY_AREA ? ", or {step: 1, of: 4}" : "", tl_found(list).text);
     }
     bool good = true;
     for (tl_Value own = tl_first(list); good && tl_is_there(own); own = tl_next(own)) {
         good = read_number(own, key, what, config, selector);
     }
     return good;
+}
+
+/* How many areas each of the municipalities that are meant has; -1: not all have as many. */
+static int64_t areas_of_each(const tl_Selector *selector, const tl_Config *config)
+{
+    const tl_Numbers *meant = &selector->by[TL_BY_MUNICIPALITY];
+    int64_t areas = 0;
+    for (int m = 0; m < config->municipality_count; m++) {
+        int64_t own = config->municipalities[m].profile.areas;
+        if (meant->count == 0 || tl_numbers_hold(meant, m + 1)) {
+            areas = areas == 0 || areas == own ? own : -1;
+        }
+    }
+    return areas;
+}
+
+/* Areas up to the end of a step: the first steps have one more where the areas cannot be shared out evenly. */
+static int64_t areas_until(int64_t step, int64_t steps, int64_t areas)
+{
+    return (step * areas + steps - 1) / steps;
+}
+
+/* {step: 2, of: 8}. With fewer areas than steps, some steps have none: of such a step nobody is meant. */
+static bool read_step(tl_Value group, const tl_Config *config, tl_Selector *selector)
+{
+    int64_t step, steps, areas = areas_of_each(selector, config);
+    tl_check_keys(group, "step|of");
+    if (!tl_get_whole(tl_at(group, "of"), "where.areas: of", 1, TL_MOST_NUMBER, &steps) ||
+        !tl_get_whole(tl_at(group, "step"), "where.areas: step", 1, steps, &step)) {
+        return false;
+    }
+    if (areas < 0) {
+        return tl_refuse(group,
+                         "where.areas: steps are of one number of areas, and these municipalities have "
+                         "several: one of them is expected in where.municipalities");
+    }
+    int64_t first = areas_until(step - 1, steps, areas) + 1, last = areas_until(step, steps, areas);
+    for (int64_t area = first; area <= last; area++) {
+        tl_selector_add(selector, TL_BY_AREA, (int32_t)area);
+    }
+    if (last < first && areas > 0) {
+        tl_note(
+            group.document->messages, (tl_Place){.file = group.document->file},
+            tl_say(group.document->messages,
+                   "where.areas: det är %lld steg, och i %s finns %lld områden: några av stegen ändrar inget",
+                   "where.areas: %lld steps, and %s has %lld areas: some steps change nothing"),
+            (long long)steps, config->municipalities[0].name, (long long)areas);
+    }
+    return last >= first;
 }
 
 /* In the order of tl_ProviderKind. */
@@ -357,16 +406,20 @@ static void read_outlying(tl_Value value, tl_Selector *selector)
     }
 }
 
-static void read_group(tl_Value group, const tl_Config *config, tl_Selector *selector)
+/* Municipalities stand before areas, whose number they decide. False where nobody is meant, or with messages. */
+static bool read_group(tl_Value group, const tl_Config *config, tl_Selector *selector)
 {
     tl_Value pilot = tl_at(group, "pilot");
+    bool meant = true;
     tl_check_keys(group, "areas|units|pilot|providers|municipalities|kind|external|municipal|outlying");
     read_owner(group, selector);
     read_outlying(tl_at(group, "outlying"), selector);
     for (int key = 0; key < TL_SELECTOR_DIMENSIONS; key++) {
-        tl_Value list = tl_at(group, keys[key].key);
-        if (tl_is_there(list)) {
-            read_numbers(list, (tl_SelectorKey)key, config, selector);
+        tl_Value own = tl_at(group, keys[key].key);
+        if (key == TL_BY_AREA && tl_is_group(own)) {
+            meant = read_step(own, config, selector) && meant;
+        } else if (tl_is_there(own)) {
+            meant = read_numbers(own, (tl_SelectorKey)key, config, selector) && meant;
         }
     }
     if (tl_is_there(pilot)) {
@@ -374,8 +427,9 @@ static void read_group(tl_Value group, const tl_Config *config, tl_Selector *sel
         selector->group = others > 0 ? TL_OTHER_UNITS : TL_PILOT_UNITS;
     }
     if (tl_is_there(tl_at(group, "areas")) && tl_is_there(tl_at(group, "units"))) {
-        tl_refuse(group, "where: either areas or units is expected, found both");
+        meant = tl_refuse(group, "where: either areas or units is expected, found both");
     }
+    return meant;
 }
 
 bool tl_selector_read(tl_Value group, const tl_Config *config, tl_Selector *selector)
@@ -383,15 +437,14 @@ bool tl_selector_read(tl_Value group, const tl_Config *config, tl_Selector *sele
     tl_Messages *messages = group.document->messages;
     int errors = messages->errors;
     *selector = (tl_Selector){.group = TL_ALL_UNITS};
-    if (tl_is_group(group) && !tl_is_empty(group)) {
-        read_group(group, config, selector);
-    } else {
-        tl_refuse(group, TL_WHERE_EXPECTED ", found %s", tl_found(group).text);
-    }
-    if (messages->errors > errors) {
+    bool meant = tl_is_group(group) && !tl_is_empty(group)
+                     ? read_group(group, config, selector)
+                     : tl_refuse(group, TL_WHERE_EXPECTED ", found %s", tl_found(group).text);
+    if (!meant || messages->errors > errors) {
         tl_selector_free(selector);
+        return false;
     }
-    return messages->errors == errors;
+    return true;
 }
 
 /* ---- reading what was written ------------------------------------------------------------------------- */

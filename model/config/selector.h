@@ -2,6 +2,7 @@
  * series of a sweep.
  *
  *   where: {areas: [1, 2]}                  those areas of every municipality
+ *   where: {areas: {step: 2, of: 8}}        the second of eight steps of as many areas as can be, in order
  *   where: {units: [3]}                     units by their permanent numbers, in every municipality
  *   where: {pilot: true}                    the pilot's units; `others`: all but those
  *   where: {providers: [1]}                 units of the municipality's own provider; others have numbers from 2
@@ -38,7 +39,8 @@ const char *tl_selector_key(tl_SelectorKey key);
 #define TL_UNIT_GROUPS "all|pilot|others"
 const char *tl_unit_group_name(tl_UnitGroup group);
 
-/* Reads a `where`; names of municipalities are those of the config. False with messages, and an empty selector. */
+/* Reads a `where`; names of municipalities, and steps of areas, are those of the config. False with an empty selector: with
+ * messages, or with a note where a step has no area, since there are more steps than areas, so that nobody is meant. */
 bool tl_selector_read(tl_Value group, const tl_Config *config, tl_Selector *selector);
 
 /* Reads what Tillit wrote: the keys that a selector has, or where it has one at the most of areas, units and

@@ -42,9 +42,8 @@ static bool describe(tl_Factor *factor, const char *name, tl_Place place, tl_Mes
         unknown_factor(messages, place, name);
         return false;
     } else if (!may_vary(factor->parameter)) {
-        tl_error(messages, place,
-                 "%s is the same for all runs of a sweep: set it in the config or with --set", name);
-        return false;
+        return tl_error(messages, place,
+                        "%s is the same for all runs of a sweep: set it in the config or with --set", name);
     }
     return true;
 }
@@ -53,13 +52,11 @@ bool tl_rows_add_factor(tl_Rows *rows, const char *name, tl_Place place, tl_Mess
 {
     for (int i = 0; i < rows->factor_count; i++) {
         if (strcmp(rows->factors[i].name, name) == 0) {
-            tl_error(messages, place, "the factor %.80s is given twice", name);
-            return false;
+            return tl_error(messages, place, "the factor %.80s is given twice", name);
         }
     }
     if (rows->factor_count == TL_MOST_FACTORS) {
-        tl_error(messages, place, "more than %d factors", TL_MOST_FACTORS);
-        return false;
+        return tl_error(messages, place, "more than %d factors", TL_MOST_FACTORS);
     }
     if (rows->factors == NULL) {
         rows->factors = tl_allocate(TL_MOST_FACTORS, sizeof *rows->factors);
@@ -98,10 +95,9 @@ static bool level_of(tl_Factor *factor, const char *text, tl_Place place, double
     }
     if (text[0] == '\0' || strlen(text) >= TL_LEVEL_SIZE || strpbrk(text, "\n\r\t") != NULL ||
         factor->level_count == TL_MOST_LEVELS) {
-        tl_error(messages, place,
-                 "%s = '%.60s': a name is expected, of at most %d bytes, and at most %d of them",
-                 factor->name, text, TL_LEVEL_SIZE - 1, TL_MOST_LEVELS);
-        return false;
+        return tl_error(messages, place,
+                        "%s = '%.60s': a name is expected, of at most %d bytes, and at most %d of them",
+                        factor->name, text, TL_LEVEL_SIZE - 1, TL_MOST_LEVELS);
     }
     strcpy(factor->levels[factor->level_count], text);
     *value = factor->level_count++;
@@ -137,26 +133,17 @@ double tl_rows_value(const tl_Rows *rows, int64_t row, int factor)
     return rows->values[row * rows->factor_count + factor];
 }
 
-static void make_room(tl_Rows *rows)
-{
-    if (rows->count < rows->room) {
-        return;
-    }
-    rows->room = rows->room > 0 ? 2 * rows->room : 256;
-    size_t width = rows->factor_count > 0 ? (size_t)rows->factor_count : 1;
-    rows->values = tl_reallocate(rows->values, (size_t)rows->room * width, sizeof *rows->values);
-    rows->lines = tl_reallocate(rows->lines, (size_t)rows->room, sizeof *rows->lines);
-}
-
 bool tl_rows_add(tl_Rows *rows, const double *values, int line)
 {
     if (rows->count >= TL_MOST_ROWS) {
         return false;
     }
-    make_room(rows);
-    size_t width = (size_t)rows->factor_count;
+    size_t width = (size_t)rows->factor_count, count = (size_t)rows->count;
+    rows->values =
+        tl_grow(rows->values, count, (width + 1) * sizeof *rows->values); /* without factors, too */
+    rows->lines = tl_grow(rows->lines, count, sizeof *rows->lines);
     for (size_t i = 0; i < width; i++) {
-        rows->values[(size_t)rows->count * width + i] = values[i] + 0.0; /* no -0, which is the same as 0 */
+        rows->values[count * width + i] = values[i] + 0.0; /* no -0, which is the same as 0 */
     }
     rows->lines[rows->count++] = line;
     return true;

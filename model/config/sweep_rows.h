@@ -36,7 +36,7 @@ typedef struct tl_Rows {
     double *values;     /* owned, [count][factor_count] */
     int *lines;         /* owned, [count]: of the table's file; 0 where there is none */
     char *remark;       /* owned: the remark at the head of the table's file; NULL: none */
-    int64_t count, room;
+    int64_t count;
     int factor_count;
 } tl_Rows;
 

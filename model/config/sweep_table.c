@@ -20,8 +20,7 @@ static bool read_header(const tl_Table *table, const tl_TableLine *line, tl_Rows
 {
     int errors = messages->errors;
     if (line->count > TL_MOST_FACTORS) {
-        tl_error(messages, tl_table_place(table, line, 0), "more than %d columns", TL_MOST_FACTORS);
-        return false;
+        return tl_error(messages, tl_table_place(table, line, 0), "more than %d columns", TL_MOST_FACTORS);
     }
     for (int i = 0; i < line->count; i++) {
         tl_rows_add_factor(rows, line->cells[i], tl_table_place(table, line, i), messages);
@@ -88,9 +87,8 @@ static bool check_text(const char *path, const unsigned char *bytes, size_t size
             good = i + (size_t)k < size && (bytes[i + (size_t)k] & 0xc0u) == 0x80u;
         }
         if (!good) {
-            tl_error(messages, (tl_Place){path, line, (int)(i - start) + 1},
-                     "is not a table in CSV: byte 0x%02x, where text in UTF-8 is expected", c);
-            return false;
+            return tl_error(messages, (tl_Place){path, line, (int)(i - start) + 1},
+                            "is not a table in CSV: byte 0x%02x, where text in UTF-8 is expected", c);
         }
         i += (size_t)more;
         if (c == '\n') {
@@ -165,9 +163,6 @@ static void read_table(tl_Table *table, tl_Rows *rows, tl_Messages *messages)
 {
     tl_TableLine line;
     tl_Place place = {.file = table->path};
-    if (table->end - table->next >= 3 && memcmp(table->next, "\xef\xbb\xbf", 3) == 0) {
-        table->next += 3;
-    }
     read_remark(table, rows);
     if (!tl_table_next(table, &line)) {
         tl_error(messages, place, "is empty: a line with the names of factors is expected");

@@ -137,37 +137,23 @@ tl_Found tl_found(tl_Value value)
     return found;
 }
 
-static void append(char *text, size_t size, const char *piece)
-{
-    size_t used = strlen(text);
-    snprintf(text + used, size - used, "%s", piece);
-}
-
-static void append_quoted(char *text, size_t size, const char *piece)
-{
-    append(text, size, "\"");
-    append(text, size, piece);
-    append(text, size, "\"");
-}
-
 static void append_json(tl_Value value, char *text, size_t size)
 {
     bool group = tl_is_group(value);
     if (!tl_is_there(value)) {
-        append(text, size, "nothing");
+        tl_text_add(text, size, "nothing");
     } else if (tl_is_scalar(value)) {
-        (node_of(value)->quoted ? append_quoted : append)(text, size, tl_text(value));
+        tl_text_add(text, size, node_of(value)->quoted ? "\"%s\"" : "%s", tl_text(value));
     } else {
-        append(text, size, group ? "{" : "[");
+        tl_text_add(text, size, group ? "{" : "[");
         for (tl_Value own = tl_first(value), first = own; tl_is_there(own); own = tl_next(own)) {
-            append(text, size, own.node != first.node ? "," : "");
+            tl_text_add(text, size, own.node != first.node ? "," : "");
             if (group) {
-                append_quoted(text, size, tl_key(own));
-                append(text, size, ":");
+                tl_text_add(text, size, "\"%s\":", tl_key(own));
             }
             append_json(own, text, size);
         }
-        append(text, size, group ? "}" : "]");
+        tl_text_add(text, size, group ? "}" : "]");
     }
 }
 
@@ -255,8 +241,11 @@ static void say_choices(const char *choices, char *text, size_t size)
     text[0] = '\0';
     for (const char *at = choices; *at != '\0'; at += *at == '|') {
         char name[64];
-        append(text, size, at == choices ? "" : strchr(at, '|') == NULL ? " or " : ", ");
-        append(text, size, tl_choice_name(at, 0, name, sizeof name));
+        tl_text_add(text, size, "%s%s",
+                    at == choices             ? ""
+                    : strchr(at, '|') == NULL ? " or "
+                                              : ", ",
+                    tl_choice_name(at, 0, name, sizeof name));
         at += strcspn(at, "|");
     }
 }

@@ -31,15 +31,12 @@ static const char *say(tl_Language language, const char *swedish, const char *en
 /* "'a' (path.of_a), 'b' (path.of_b) ..." */
 static void list_names(const int *found, int count, tl_Language language, char *text, size_t size)
 {
-    size_t used = 0;
     text[0] = '\0';
-    for (int i = 0; i < count && i < MOST_NAMED && used < size; i++) {
-        used += (size_t)snprintf(text + used, size - used, "%s'%s' (%s)", i > 0 ? ", " : "",
-                                 tl_parameter_label(found[i], language), tl_parameters[found[i]].path);
+    for (int i = 0; i < count && i < MOST_NAMED; i++) {
+        tl_text_add(text, size, "%s'%s' (%s)", i > 0 ? ", " : "", tl_parameter_label(found[i], language),
+                    tl_parameters[found[i]].path);
     }
-    if (count > MOST_NAMED && used < size) {
-        snprintf(text + used, size - used, " ...");
-    }
+    tl_text_add(text, size, count > MOST_NAMED ? " ..." : "");
 }
 
 /* A name that means no lever. */
@@ -169,11 +166,10 @@ static bool read_value(const char *text, tl_Language language, tl_WhatIf *what, 
         return true;
     }
     if (n.per_cent && !share && n.written != TL_WRITTEN_OTHER) {
-        tl_error(messages, HERE,
-                 say(language, "%s = '%.60s' är ingen andel: ett tal utan %% väntas",
-                     "%s = '%.60s' is no share: a number without %% is expected"),
-                 tl_parameter_label(what->parameter, language), text);
-        return false;
+        return tl_error(messages, HERE,
+                        say(language, "%s = '%.60s' är ingen andel: ett tal utan %% väntas",
+                            "%s = '%.60s' is no share: a number without %% is expected"),
+                        tl_parameter_label(what->parameter, language), text);
     }
     what->per_cent = n.per_cent;
     what->value = n.per_cent ? n.value / 100.0 : n.value;
@@ -191,18 +187,18 @@ bool tl_what_if_read(const char *text, tl_Language language, tl_WhatIf *what, tl
     const char *equals = strrchr(text, '=');
     *what = (tl_WhatIf){.parameter = -1};
     if (equals == NULL || equals == text || (size_t)(equals - text) >= sizeof name) {
-        tl_error(messages, HERE,
-                 say(language, "'%.60s': namn=värde väntas, som \"medarbetare per chef=25\"",
-                     "'%.60s': name=value is expected, as in \"employees per manager=25\""),
-                 text);
-        return false;
+        return tl_error(messages, HERE,
+                        say(language, "'%.60s': namn=värde väntas, som \"medarbetare per chef=25\"",
+                            "'%.60s': name=value is expected, as in \"employees per manager=25\""),
+                        text);
     }
     snprintf(name, sizeof name, "%.*s", (int)(equals - text), text);
     what->parameter = lever_of(name, language, messages);
     return what->parameter >= 0 && read_value(equals + 1, language, what, messages);
 }
 
-const char *tl_what_if_text(const tl_WhatIf *what, tl_Language language, char *text, size_t size)
+/* "employees per manager = 25", "kontaktpersoner = 74 %". */
+static const char *what_if_text(const tl_WhatIf *what, tl_Language language, char *text, size_t size)
 {
     char number[TL_FIGURE_SIZE];
     tl_short_number(what->per_cent ? 100.0 * what->value : what->value, language, number, sizeof number);
@@ -236,16 +232,15 @@ static bool is_alone(const Reader *r, const Question *q, const tl_WhatIf *what)
     const char *label = tl_parameter_label(what->parameter, language);
     for (int i = 0; i < q->count; i++) {
         if (q->of[i].parameter == what->parameter) {
-            tl_error(r->messages, HERE, say(language, "%s står två gånger", "%s is given twice"), label);
-            return false;
+            return tl_error(r->messages, HERE, say(language, "%s står två gånger", "%s is given twice"),
+                            label);
         }
     }
     if (is_in_sets(r, tl_parameters[what->parameter].path)) {
-        tl_error(r->messages, HERE,
-                 say(language, "%s sätts av --set i alla alternativ; säg det på ett ställe",
-                     "%s is set in every arm by --set; say it in one place"),
-                 label);
-        return false;
+        return tl_error(r->messages, HERE,
+                        say(language, "%s sätts av --set i alla alternativ; säg det på ett ställe",
+                            "%s is set in every arm by --set; say it in one place"),
+                        label);
     }
     return true;
 }
@@ -257,9 +252,9 @@ static bool read_question(const Reader *r, Question *q)
     for (int i = 0; i < r->asked->what_if_count; i++) {
         tl_WhatIf what;
         if (q->count == MOST_WHAT_IFS) {
-            tl_error(r->messages, HERE, say(r->asked->language, "högst %d ändringar", "at most %d changes"),
-                     MOST_WHAT_IFS);
-            return false;
+            return tl_error(r->messages, HERE,
+                            say(r->asked->language, "högst %d ändringar", "at most %d changes"),
+                            MOST_WHAT_IFS);
         }
         if (tl_what_if_read(r->asked->what_if[i], r->asked->language, &what, r->messages) &&
             is_alone(r, q, &what)) {
@@ -282,68 +277,58 @@ static bool asks_about(const Question *q, int parameter)
 static void question_text(const Question *q, tl_Language language, char *text, size_t size)
 {
     char own[LONGEST];
-    size_t used = 0;
     text[0] = '\0';
-    for (int i = 0; i < q->count && used + 1 < size; i++) {
-        tl_what_if_text(&q->of[i], language, own, sizeof own);
-        used += (size_t)snprintf(text + used, size - used, "%s%s", i > 0 ? ", " : "", own);
+    for (int i = 0; i < q->count; i++) {
+        tl_text_add(text, size, "%s%s", i > 0 ? ", " : "",
+                    what_if_text(&q->of[i], language, own, sizeof own));
     }
 }
 
 /* ---- the arm ------------------------------------------------------------------------------------------- */
 
-/* The last arm; with histories, the last that changes, since with one that goes on as before nothing can. */
-static int last_that_changes(const Reader *r)
+/* Is it one that something is done in: that changes on a day, or, where arms differ from the start, that is compared with
+ * the first? */
+static bool is_of_a_change(const Reader *r, int arm)
 {
     tl_ArmSource *source = tl_allocate(1, sizeof *source);
-    int last = r->experiment->arm_count - 1, arm = last;
-    while (arm >= 0 && tl_arm_source(r, r->experiment->arms[arm].node, source) && source->has_history &&
-           source->variant.change_count == 0) {
-        arm--;
-    }
+    bool found = tl_arm_source(r, r->experiment->arms[arm].node, source) &&
+                 (source->has_history ? source->variant.change_count > 0 : arm > 0);
     free(source);
-    return arm >= 0 ? arm : last;
+    return found;
 }
 
-/* The arm that the question goes out from; -1 with a message. */
-static int base_of(const Reader *r)
+/* Arms in the order in which the question goes out from them: those of a change as they stand in the file, and then those that
+ * go on as before. */
+static int arms_in_turn(const Reader *r, int arms[TL_MOST_ARMS])
+{
+    int count = 0;
+    for (int others = 0; others < 2; others++) {
+        for (int arm = 0; arm < r->experiment->arm_count; arm++) {
+            if (is_of_a_change(r, arm) == (others == 0)) {
+                arms[count++] = arm;
+            }
+        }
+    }
+    return count;
+}
+
+/* The arm that --like names; -1 with a message. */
+static int arm_named(const Reader *r)
 {
     const tl_Experiment *e = r->experiment;
     const tl_Asked *asked = r->asked;
     tl_Place place = {.file = "--like"};
     char names[MOST_NAMED * LONGEST] = "";
-    size_t used = 0;
-    if (asked->like == NULL) {
-        return last_that_changes(r);
-    }
     for (int arm = 0; arm < e->arm_count; arm++) {
         if (tl_text_same(e->arms[arm].name, asked->like)) {
             return arm;
         }
-        if (used < sizeof names) {
-            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", arm > 0 ? ", " : "",
-                                     e->arms[arm].name);
-        }
+        tl_text_add(names, sizeof names, "%s%s", arm > 0 ? ", " : "", e->arms[arm].name);
     }
     tl_error(r->messages, place,
              say(asked->language, "'%.60s' är inget av alternativen: %s", "'%.60s' is none of the arms: %s"),
              asked->like, names);
     return -1;
-}
-
-/* What is asked as entries of a timeline: one that changes levers, and one that says by which rule units are formed anew,
- * too. To be freed. */
-static bool entries_of(const Reader *r, const Question *q, tl_Document *d)
-{
-    char set[MOST_WHAT_IFS * LONGEST], text[2 * sizeof set + LONGEST];
-    size_t used = 0;
-    for (int i = 0; i < q->count; i++) {
-        used += (size_t)snprintf(set + used, sizeof set - used, "%s\"%s\": %.17g", i > 0 ? ", " : "",
-                                 tl_parameters[q->of[i].parameter].path, q->of[i].value);
-    }
-    snprintf(text, sizeof text, "plain: {set: {%s}}\nruled: {rule: keep_relations, set: {%s}}\n", set, set);
-    const tl_Files files = {.name = HERE.file, .text = text, .size = strlen(text)};
-    return tl_document_read(d, &files, HERE.file, r->messages);
 }
 
 static bool is_structural(const Question *q)
@@ -353,6 +338,33 @@ static bool is_structural(const Question *q)
         found = tl_parameters[q->of[i].parameter].structural;
     }
     return found;
+}
+
+/* The first day on which another arm parts from this one; INT64_MAX: none does. */
+static int64_t day_of_the_others(const tl_Experiment *e, int arm)
+{
+    int64_t first = INT64_MAX;
+    for (int i = 0; i < e->arm_count; i++) {
+        int64_t day = tl_parting_day(&e->arms[arm].loaded.config, &e->arms[i].loaded.config);
+        first = day >= 0 && day < first ? day : first;
+    }
+    return first;
+}
+
+/* What is asked as entries of a timeline: one that changes levers, one that says by which rule units are formed anew, too, and
+ * one that stands alone on a day. To be freed. */
+static bool entries_of(const Reader *r, const Question *q, int64_t day, tl_Document *d)
+{
+    char set[MOST_WHAT_IFS * LONGEST] = "", text[3 * sizeof set + LONGEST];
+    for (int i = 0; i < q->count; i++) {
+        tl_text_add(set, sizeof set, "%s\"%s\": %.17g", i > 0 ? ", " : "",
+                    tl_parameters[q->of[i].parameter].path, q->of[i].value);
+    }
+    const char *rule = "rule: keep_relations, ";
+    snprintf(text, sizeof text, "plain: {set: {%s}}\nruled: {%sset: {%s}}\nalone: {day: %lld, %sset: {%s}}\n",
+             set, rule, set, (long long)day, is_structural(q) ? rule : "", set);
+    const tl_Files files = {.name = HERE.file, .text = text, .size = strlen(text)};
+    return tl_document_read(d, &files, HERE.file, r->messages);
 }
 
 static double day_of(const tl_ScheduleEntry *entry)
@@ -379,7 +391,7 @@ static bool is_first_in_its_place(const tl_ArmSource *source, int entry)
 }
 
 /* With the first change in each place. */
-static bool join_changes(const Reader *r, const Question *q, const tl_Document *d, tl_ArmSource *source)
+static void join_changes(const Question *q, const tl_Document *d, tl_ArmSource *source)
 {
     for (int i = 0; i < source->variant.change_count; i++) {
         tl_ScheduleEntry *entry = &source->changes[i];
@@ -388,14 +400,22 @@ static bool join_changes(const Reader *r, const Question *q, const tl_Document *
             entry->parts[entry->count++] = tl_at(tl_top(d), ruled ? "ruled" : "plain");
         }
     }
-    if (source->variant.change_count == 0) {
-        tl_error(
-            r->messages, HERE, "%s",
-            say(r->asked->language,
-                "alternativet ändras aldrig, så det finns ingen dag att ändra på; ett som ändras väntas (--like NAMN)",
-                "the arm never changes, so that there is no day on which to; one that does is expected (--like NAME)"));
+}
+
+/* The only change of an arm that goes on as before, on the day on which another arm changes. */
+static bool join_alone(const Reader *r, int64_t day, const tl_Document *d, tl_ArmSource *source)
+{
+    if (day == INT64_MAX) {
+        tl_error(r->messages, HERE, "%s",
+                 say(r->asked->language,
+                     "inget alternativ ändras någon dag, så det finns ingen dag att ändra på",
+                     "no arm changes on a day, so that there is no day on which to"));
+        return false;
     }
-    return source->variant.change_count > 0;
+    source->changes[0] = tl_entry_of(tl_at(tl_top(d), "alone"));
+    tl_text_copy(source->changes[0].name, TL_NAME_LENGTH, HERE.file);
+    source->variant.change_count = 1;
+    return true;
 }
 
 /* From the start, over what the arm sets itself. */
@@ -404,8 +424,7 @@ static bool join_sets(const Reader *r, const Question *q, tl_ArmSource *source)
     int *count = &source->variant.set_count;
     for (int i = 0; i < q->count; i++) {
         if (*count == TL_MOST_ARM_SETS) {
-            tl_error(r->messages, HERE, "set: at most %d parameters", TL_MOST_ARM_SETS);
-            return false;
+            return tl_error(r->messages, HERE, "set: at most %d parameters", TL_MOST_ARM_SETS);
         }
         snprintf(source->texts[*count], TL_SET_SIZE, "%s=%.17g", tl_parameters[q->of[i].parameter].path,
                  q->of[i].value);
@@ -440,33 +459,78 @@ static void load(Reader *r, const Question *q, int base, const tl_ArmSource *sou
     name_arm(r, q, like, arm);
     tl_Value group = {r->d, like->node, like->node};
     tl_arm_load(r, group, source, arm, like->equal.lever >= 0 && !asks_about(q, like->equal.lever));
-    bool loaded = r->messages->errors == 0;
-    if (loaded && tl_parting_day(&like->loaded.config, &arm->loaded.config) == INT64_MAX) {
-        tl_error(
-            r->messages, HERE,
-            say(r->asked->language,
-                "ändrar ingenting: så är det redan i '%s'. Ett annat värde väntas, eller ett annat alternativ att gå ut från (--like NAMN)",
-                "changes nothing: so it is in '%s' already. Another value is expected, or another arm to start from (--like NAME)"),
-            like->name);
+}
+
+/* Adds the arm that is like `base` but for what is asked; false with messages. */
+static bool add_arm(Reader *r, const Question *q, int base)
+{
+    tl_Document d = {0};
+    tl_ArmSource *source = tl_allocate(1, sizeof *source);
+    int64_t day = day_of_the_others(r->experiment, base);
+    bool good = tl_arm_source(r, r->experiment->arms[base].node, source) && entries_of(r, q, day, &d);
+    if (good && !source->has_history) {
+        good = join_sets(r, q, source);
+    } else if (good && source->variant.change_count == 0) {
+        good = join_alone(r, day, &d, source);
+    } else if (good) {
+        join_changes(q, &d, source);
     }
+    if (good) {
+        load(r, q, base, source);
+    }
+    free(source);
+    tl_document_free(&d);
+    return good && r->messages->errors == 0;
+}
+
+/* Takes the arm back if it is what its base is; true: it was. */
+static bool take_back_the_same(tl_Experiment *e, int base)
+{
+    tl_Arm *arm = &e->arms[e->arm_count - 1];
+    if (tl_parting_day(&e->arms[base].loaded.config, &arm->loaded.config) != INT64_MAX) {
+        return false;
+    }
+    tl_loaded_config_free(&arm->loaded);
+    e->arm_count--;
+    return true;
+}
+
+static void refuse_the_same(const Reader *r, int base)
+{
+    if (r->asked->like == NULL) {
+        tl_error(r->messages, HERE, "%s",
+                 say(r->asked->language,
+                     "ändrar ingenting: så är det redan i alla alternativ. Ett annat värde väntas",
+                     "changes nothing: so it is in every arm already. Another value is expected"));
+        return;
+    }
+    tl_error(
+        r->messages, HERE,
+        say(r->asked->language,
+            "ändrar ingenting: så är det redan i '%s'. Ett annat värde väntas, eller ett annat alternativ att gå ut från (--like NAMN)",
+            "changes nothing: so it is in '%s' already. Another value is expected, or another arm to start from (--like NAME)"),
+        r->experiment->arms[base].name);
 }
 
 void tl_what_if_arm(Reader *r)
 {
     Question q;
-    tl_Document d = {0};
+    int bases[TL_MOST_ARMS], count = 1;
     if (r->asked == NULL || r->asked->what_if_count == 0 || r->messages->errors > 0 ||
         !read_question(r, &q)) {
         return;
     }
-    int base = base_of(r);
-    tl_ArmSource *source = tl_allocate(1, sizeof *source);
-    bool good = base >= 0 && tl_arm_source(r, r->experiment->arms[base].node, source) &&
-                entries_of(r, &q, &d) &&
-                (source->has_history ? join_changes(r, &q, &d, source) : join_sets(r, &q, source));
-    if (good) {
-        load(r, &q, base, source);
+    if (r->asked->like == NULL) {
+        count = arms_in_turn(r, bases);
+    } else {
+        bases[0] = arm_named(r);
     }
-    free(source);
-    tl_document_free(&d);
+    for (int i = 0; i < count && bases[i] >= 0; i++) {
+        if (!add_arm(r, &q, bases[i]) || !take_back_the_same(r->experiment, bases[i])) {
+            return;
+        }
+    }
+    if (r->messages->errors == 0) {
+        refuse_the_same(r, bases[0]);
+    }
 }

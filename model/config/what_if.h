@@ -1,7 +1,9 @@
-/* "What if we also had 25 employees per manager?": a further arm of an experiment. It is like another, the last that changes if none is
- * named, but for what is asked: from the start, or, where the arm changes on days from a history, with its first change in
- * each place. So the difference between the two is what was asked, and nothing else. What the arm has equal to the first stays
- * equal, unless it is by the lever that is asked about. */
+/* "What if we also had 25 employees per manager?": a further arm of an experiment. It is like another but for what is asked: from the
+ * start, or, where the arm changes on days from a history, with its first change in each place. So the difference between the two is
+ * what was asked, and nothing else. What the arm has equal to the first stays equal, unless it is by the lever that is asked about.
+ *
+ * If no arm is named, it is the first that changes and in which what is asked is not so already; where it is so in each of
+ * these, the arm that goes on as before, on the day on which the others change. */
 #ifndef TL_WHAT_IF_H
 #define TL_WHAT_IF_H
 
@@ -16,9 +18,6 @@ typedef struct tl_WhatIf {
 } tl_WhatIf;
 
 bool tl_what_if_read(const char *text, tl_Language language, tl_WhatIf *what, tl_Messages *messages);
-
-/* "employees per manager = 25", "kontaktpersoner = 74 %". */
-const char *tl_what_if_text(const tl_WhatIf *what, tl_Language language, char *text, size_t size);
 
 /* Adds the arm that `reader->asked` asks for, if it does. */
 void tl_what_if_arm(tl_ExperimentReader *reader);

@@ -85,32 +85,30 @@ static void *load(const tl_Reading *r, tl_Messages *messages)
     return good ? give(&loaded) : NULL;
 }
 
-tillit_status tillit_config_load(const char *path, const char *const *sets, int set_count,
-                                 tillit_config **config, tillit_messages **messages)
+static tillit_status read_it(tl_Reading reading, tillit_config **config)
 {
-    tl_Reading reading = {
-        .path = path, .sets = sets, .set_count = set_count, .load = load, .messages = messages};
-    tillit_status status = tl_reading_do(&reading, path, config != NULL);
+    reading.load = load;
+    tillit_status status = tl_reading_do(&reading, config != NULL);
     if (config != NULL) {
         *config = reading.handle;
     }
     return status;
 }
 
+tillit_status tillit_config_load(const char *path, const char *const *sets, int set_count,
+                                 tillit_config **config, tillit_messages **messages)
+{
+    return read_it((tl_Reading){.path = path, .sets = sets, .set_count = set_count, .messages = messages},
+                   config);
+}
+
 tillit_status tillit_config_read(const char *text, const char *name, const tillit_files *files,
                                  const char *const *sets, int set_count, tillit_config **config,
                                  tillit_messages **messages)
 {
-    tl_Reading reading = {.files = tl_reading_files(text, name != NULL ? name : "config.yaml", files),
-                          .sets = sets,
-                          .set_count = set_count,
-                          .load = load,
-                          .messages = messages};
-    tillit_status status = tl_reading_do(&reading, text, config != NULL);
-    if (config != NULL) {
-        *config = reading.handle;
-    }
-    return status;
+    const tl_Files from = tl_reading_files(text, name != NULL ? name : "config.yaml", files);
+    return read_it((tl_Reading){.files = from, .sets = sets, .set_count = set_count, .messages = messages},
+                   config);
 }
 
 /* ---- what it says ------------------------------------------------------------------------------------------ */

@@ -85,9 +85,7 @@ tillit_status tillit_course_of(const tillit_differences *differences, int better
     if (status == TILLIT_OK && (better < -1 || better > 1 || !(smallest >= 0.0))) {
         status = TILLIT_OUT_OF_RANGE;
     }
-    if (status == TILLIT_OK && !tl_library_try(follow, &asking)) {
-        status = TILLIT_OUT_OF_MEMORY;
-    }
+    status = tl_library_ask(status, follow, &asking);
     if (status == TILLIT_OK) {
         *course = tl_library_course(&asking.course);
     }
@@ -108,9 +106,7 @@ tillit_status tillit_course_cost(const tillit_differences *differences, tillit_s
     if (status == TILLIT_OK && (unsigned)span >= TL_COST_SPANS) {
         status = TILLIT_OUT_OF_RANGE;
     }
-    if (status == TILLIT_OK && !tl_library_try(add_up, &asking)) {
-        status = TILLIT_OUT_OF_MEMORY;
-    }
+    status = tl_library_ask(status, add_up, &asking);
     if (status == TILLIT_OK) {
         *sum = tl_library_estimate(asking.sum);
     }

@@ -55,32 +55,30 @@ static void *load(const tl_Reading *r, tl_Messages *messages)
     return tl_handle_give(TL_HANDLE_EXPERIMENT, e);
 }
 
-tillit_status tillit_experiment_load(const char *path, const char *const *sets, int set_count,
-                                     tillit_experiment **experiment, tillit_messages **messages)
+static tillit_status read_it(tl_Reading reading, tillit_experiment **experiment)
 {
-    tl_Reading reading = {
-        .path = path, .sets = sets, .set_count = set_count, .load = load, .messages = messages};
-    tillit_status status = tl_reading_do(&reading, path, experiment != NULL);
+    reading.load = load;
+    tillit_status status = tl_reading_do(&reading, experiment != NULL);
     if (experiment != NULL) {
         *experiment = reading.handle;
     }
     return status;
 }
 
+tillit_status tillit_experiment_load(const char *path, const char *const *sets, int set_count,
+                                     tillit_experiment **experiment, tillit_messages **messages)
+{
+    return read_it((tl_Reading){.path = path, .sets = sets, .set_count = set_count, .messages = messages},
+                   experiment);
+}
+
 tillit_status tillit_experiment_read(const char *text, const char *name, const tillit_files *files,
                                      const char *const *sets, int set_count, tillit_experiment **experiment,
                                      tillit_messages **messages)
 {
-    tl_Reading reading = {.files = tl_reading_files(text, name != NULL ? name : "experiment.yaml", files),
-                          .sets = sets,
-                          .set_count = set_count,
-                          .load = load,
-                          .messages = messages};
-    tillit_status status = tl_reading_do(&reading, text, experiment != NULL);
-    if (experiment != NULL) {
-        *experiment = reading.handle;
-    }
-    return status;
+    const tl_Files from = tl_reading_files(text, name != NULL ? name : "experiment.yaml", files);
+    return read_it((tl_Reading){.files = from, .sets = sets, .set_count = set_count, .messages = messages},
+                   experiment);
 }
 
 /* ---- what it says ------------------------------------------------------------------------------------------ */
@@ -170,34 +168,39 @@ tillit_status tillit_experiment_config(const tillit_experiment *handle, int arm,
     return tl_config_hand_over(&own->loaded, config);
 }
 
-tillit_status tillit_experiment_claim_course(const tillit_experiment *handle, int index,
-                                             tillit_course_part *part)
+/* `wanted`: the caller has a place for what is asked about the claim. */
+static tillit_status find_claim(const tillit_experiment *handle, int index, bool wanted,
+                                const tl_Claim **claim)
 {
     void *object;
     tillit_status status = tl_handle_find(TL_HANDLE_EXPERIMENT, handle, &object);
-    if (status != TILLIT_OK || part == NULL) {
+    if (status != TILLIT_OK || !wanted) {
         return status != TILLIT_OK ? status : TILLIT_NULL;
     }
     const tl_Experiment *e = &((const tl_KeptExperiment *)object)->own;
-    if (index < 0 || index >= e->claim_count) {
-        return TILLIT_OUT_OF_RANGE;
+    bool there = index >= 0 && index < e->claim_count;
+    *claim = there ? &e->claims[index] : NULL;
+    return there ? TILLIT_OK : TILLIT_OUT_OF_RANGE;
+}
+
+tillit_status tillit_experiment_claim_course(const tillit_experiment *handle, int index,
+                                             tillit_course_part *part)
+{
+    const tl_Claim *own;
+    tillit_status status = find_claim(handle, index, part != NULL, &own);
+    if (status == TILLIT_OK) {
+        *part = (tillit_course_part)own->course;
     }
-    *part = (tillit_course_part)e->claims[index].course;
-    return TILLIT_OK;
+    return status;
 }
 
 tillit_status tillit_experiment_claim(const tillit_experiment *handle, int index, tillit_claim *claim)
 {
-    void *object;
-    tillit_status status = tl_handle_find(TL_HANDLE_EXPERIMENT, handle, &object);
-    if (status != TILLIT_OK || claim == NULL) {
-        return status != TILLIT_OK ? status : TILLIT_NULL;
+    const tl_Claim *own;
+    tillit_status status = find_claim(handle, index, claim != NULL, &own);
+    if (status != TILLIT_OK) {
+        return status;
     }
-    const tl_Experiment *e = &((const tl_KeptExperiment *)object)->own;
-    if (index < 0 || index >= e->claim_count) {
-        return TILLIT_OUT_OF_RANGE;
-    }
-    const tl_Claim *own = &e->claims[index];
     *claim = (tillit_claim){.name = own->name,
                             .text = {own->text.in[TL_SWEDISH], own->text.in[TL_ENGLISH]},
                             .measure = own->measure,

@@ -62,6 +62,12 @@ bool tl_library_try(void (*function)(void *context), void *context)
     return good;
 }
 
+tillit_status tl_library_ask(tillit_status status, void (*function)(void *context), void *context)
+{
+    bool asked = status == TILLIT_OK;
+    return asked && !tl_library_try(function, context) ? TILLIT_OUT_OF_MEMORY : status;
+}
+
 void *tl_handle_give(tl_HandleKind kind, void *object)
 {
     void *handle = tl_handle_new(kind, object);

@@ -40,8 +40,9 @@ static void load(void *context)
     tl_messages_free(&messages);
 }
 
-tillit_status tl_reading_do(tl_Reading *reading, const char *needed, bool wanted)
+tillit_status tl_reading_do(tl_Reading *reading, bool wanted)
 {
+    const char *needed = reading->path != NULL ? reading->path : reading->files.text;
     tillit_status status = check_sets(reading->sets, reading->set_count);
     if (reading->messages != NULL) {
         *reading->messages = NULL;

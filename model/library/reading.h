@@ -22,7 +22,7 @@ typedef struct tl_Reading {
 /* What a caller said about a text of that name. */
 tl_Files tl_reading_files(const char *text, const char *name, const tillit_files *files);
 
-/* Reads, and gives the status: `needed` is the file or text, `wanted` whether the caller has a place for the handle. */
-tillit_status tl_reading_do(tl_Reading *reading, const char *needed, bool wanted);
+/* Reads, and gives the status; `wanted`: the caller has a place for the handle. */
+tillit_status tl_reading_do(tl_Reading *reading, bool wanted);
 
 #endif

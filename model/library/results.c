@@ -207,12 +207,6 @@ static const Results *look(const tillit_results *handle)
     return tl_handle_object(TL_HANDLE_RESULTS, handle);
 }
 
-/* Windows as the caller counts them: the whole run first. */
-static int window_count(const Results *r)
-{
-    return r->own.window_count;
-}
-
 /* The results of a handle, if they have that arm, window and measure; 0 where one is not asked for, since
  * all have a first. */
 static tillit_status find(const tillit_results *handle, int arm, int window, int measure, const Results **r)
@@ -223,7 +217,7 @@ static tillit_status find(const tillit_results *handle, int arm, int window, int
     if (status != TILLIT_OK) {
         return status;
     }
-    bool good = arm >= 0 && arm < (*r)->run.arm_count && window >= 0 && window < window_count(*r) &&
+    bool good = arm >= 0 && arm < (*r)->run.arm_count && window >= 0 && window < (*r)->own.window_count &&
                 measure >= 0 && measure < tl_measure_count;
     return good ? TILLIT_OK : TILLIT_OUT_OF_RANGE;
 }
@@ -243,13 +237,13 @@ int tillit_results_replicates(const tillit_results *results)
 int tillit_results_windows(const tillit_results *results)
 {
     const Results *r = look(results);
-    return r != NULL ? window_count(r) : -1;
+    return r != NULL ? r->own.window_count : -1;
 }
 
 const char *tillit_results_window_name(const tillit_results *results, int window)
 {
     const Results *r = look(results);
-    if (r == NULL || window < 0 || window >= window_count(r)) {
+    if (r == NULL || window < 0 || window >= r->own.window_count) {
         return NULL;
     }
     return window == 0 ? "all" : r->windows[window - 1].name;
@@ -321,32 +315,34 @@ static void compare(void *context)
     a->estimate = tl_result_estimate(&a->r->own, a->arm, a->base, a->window, a->measure);
 }
 
-static tillit_status estimate_of(Asking *asking, tillit_estimate *estimate)
+static tillit_status estimate_of(const tillit_results *results, Asking asking, tillit_estimate *estimate)
 {
-    if (!tl_library_try(compare, asking)) {
-        return TILLIT_OUT_OF_MEMORY;
+    tillit_status status =
+        estimate == NULL ? TILLIT_NULL : find(results, asking.arm, asking.window, asking.measure, &asking.r);
+    status = tl_library_ask(status, compare, &asking);
+    if (status == TILLIT_OK) {
+        *estimate = tl_library_estimate(asking.estimate);
     }
-    *estimate = tl_library_estimate(asking->estimate);
-    return TILLIT_OK;
+    return status;
 }
 
 tillit_status tillit_results_mean(const tillit_results *results, int arm, int window, int measure,
                                   tillit_estimate *estimate)
 {
-    Asking asking = {.arm = arm, .base = -1, .window = window, .measure = measure};
-    tillit_status status = estimate == NULL ? TILLIT_NULL : find(results, arm, window, measure, &asking.r);
-    return status == TILLIT_OK ? estimate_of(&asking, estimate) : status;
+    return estimate_of(results, (Asking){.arm = arm, .base = -1, .window = window, .measure = measure},
+                       estimate);
 }
 
 tillit_status tillit_results_difference(const tillit_results *results, int arm, int base, int window,
                                         int measure, tillit_estimate *estimate)
 {
-    Asking asking = {.arm = arm, .base = base, .window = window, .measure = measure};
-    tillit_status status = estimate == NULL ? TILLIT_NULL : find(results, arm, window, measure, &asking.r);
-    if (status == TILLIT_OK) {
-        status = find(results, base, window, measure, &asking.r);
-    }
-    return status == TILLIT_OK ? estimate_of(&asking, estimate) : status;
+    const Results *r;
+    tillit_status status = estimate == NULL ? TILLIT_NULL : find(results, base, window, measure, &r);
+    return status != TILLIT_OK
+               ? status
+               : estimate_of(results,
+                             (Asking){.arm = arm, .base = base, .window = window, .measure = measure},
+                             estimate);
 }
 
 static void judge(void *context)
@@ -364,7 +360,7 @@ static tillit_status answer_of(const tillit_results *results, Asking *asking)
     if (asking->claim < 0 || asking->claim >= asking->r->run.claim_count) {
         return TILLIT_OUT_OF_RANGE;
     }
-    return tl_library_try(judge, asking) ? TILLIT_OK : TILLIT_OUT_OF_MEMORY;
+    return tl_library_ask(TILLIT_OK, judge, asking);
 }
 
 tillit_status tillit_results_claim(const tillit_results *results, int claim, tillit_estimate *difference,
@@ -445,9 +441,7 @@ tillit_status tillit_results_course(const tillit_results *results, int arm, int 
 {
     Asking asking = {.arm = arm, .base = base, .measure = measure};
     tillit_status status = course == NULL ? TILLIT_NULL : find_course(results, &asking);
-    if (status == TILLIT_OK && !tl_library_try(follow, &asking)) {
-        status = TILLIT_OUT_OF_MEMORY;
-    }
+    status = tl_library_ask(status, follow, &asking);
     if (status == TILLIT_OK) {
         *course = tl_library_course(&asking.course);
     }
@@ -465,14 +459,12 @@ tillit_status tillit_results_evaluation(const tillit_results *results, int measu
 {
     Asking asking = {.measure = measure};
     tillit_status status = evaluation == NULL ? TILLIT_NULL : find(results, 0, 0, measure, &asking.r);
+    if (status == TILLIT_OK && asking.r->run.evaluation.arm < 0) {
+        status = TILLIT_UNKNOWN;
+    }
+    status = tl_library_ask(status, evaluate, &asking);
     if (status != TILLIT_OK) {
         return status;
-    }
-    if (asking.r->run.evaluation.arm < 0) {
-        return TILLIT_UNKNOWN;
-    }
-    if (!tl_library_try(evaluate, &asking)) {
-        return TILLIT_OUT_OF_MEMORY;
     }
     *evaluation = (tillit_evaluation){.before_after = tl_library_estimate(asking.conclusion.before_after),
                                       .difference_in_differences =

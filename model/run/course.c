@@ -338,18 +338,6 @@ tl_Course tl_course(const tl_Differences *differences, int better, double smalle
     return course;
 }
 
-void tl_course_periods(const tl_Differences *d, tl_Estimate *periods)
-{
-    double *each = tl_allocate((size_t)d->replicates + 1, sizeof *each);
-    for (int p = 0; p < d->periods; p++) {
-        for (int r = 0; r < d->replicates; r++) {
-            each[r] = d->values[(ptrdiff_t)r * d->periods + p];
-        }
-        periods[p] = tl_estimate(each, d->replicates);
-    }
-    free(each);
-}
-
 /* ---- cost --------------------------------------------------------------------------------------------------- */
 
 /* Of a replicate over measured days [from, to), which need not be whole periods; NaN where they were not run. Before the

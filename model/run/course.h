@@ -76,9 +76,6 @@ typedef struct tl_Course {
  * worse than, and dip, its length and the day when it is passed are NaN. `smallest` difference that matters, from 0. */
 tl_Course tl_course(const tl_Differences *differences, int better, double smallest);
 
-/* Of each period [period]: mean and interval of D. */
-void tl_course_periods(const tl_Differences *differences, tl_Estimate *periods);
-
 /* Until the end of the dip, and years after the change. */
 typedef enum tl_CostSpan {
     TL_COST_IN_DIP,

@@ -5,11 +5,10 @@
 
 #include "core/day/simulation.h"
 #include "run/keep.h"
+#include "run/order.h"
 #include "system/clock.h"
 #include "system/memory.h"
 #include "system/thread.h"
-
-enum { LONGEST_BLOCK = 64, BLOCKS_PER_THREAD = 4, FEW_RUNS = 8 };
 
 static const long TICK_NS = 100000000;
 
@@ -27,9 +26,7 @@ typedef struct Pool {
     tl_Signal ended; /* a worker has nothing left to do, or waits for what there is to be kept */
     tl_Signal kept;  /* it is */
     bool *is_made;   /* owned, [runs of the plan]: those that ended in an earlier process; NULL: no keeper */
-    int64_t *runs;   /* owned, [count]: in the order in which they are taken */
-    int64_t *blocks; /* owned, [block_count + 1]: a worker takes runs [blocks[k], blocks[k + 1]) */
-    int64_t count, block_count;
+    tl_Order order;
     atomic_llong next, days;
     atomic_bool stopped, short_of_memory;
     atomic_bool asked, keeping; /* with a keeper: to give up, and to wait for what there is to be kept */
@@ -216,13 +213,6 @@ static void forget_burn_in(Worker *worker)
     worker->start = -1;
 }
 
-/* Was the run under way when an earlier process ended? */
-static bool is_kept(const Pool *pool, int64_t run)
-{
-    const tl_Keeper *keeper = pool->options->keeper;
-    return keeper != NULL && keeper->has(keeper->context, run);
-}
-
 static void count_burn_in(Pool *pool, double seconds, bool simulated)
 {
     tl_lock(&pool->lock);
@@ -230,16 +220,6 @@ static void count_burn_in(Pool *pool, double seconds, bool simulated)
     pool->tally.copies += !simulated;
     pool->tally.burn_in_s += seconds;
     tl_unlock(&pool->lock);
-}
-
-/* A number for the burn-in that a run begins with; -1: for itself alone, without a copy. Where histories are kept, every
- * run has one. */
-static int64_t start_of(const Pool *pool, int64_t run)
-{
-    const tl_Plan *plan = pool->plan;
-    int64_t point = run / plan->replicates, start = tl_plan_start(plan, point);
-    bool kept = pool->options->histories != NULL && plan->bases[0]->run.burn_in_days > 0;
-    return start >= 0 || !kept ? start : plan->start_count + point;
 }
 
 /* A simulation on its first day, or where it was when it was kept; `keep`: of a run, NULL of a burn-in. */
@@ -307,7 +287,7 @@ static tl_Outcome begin(Worker *worker, int64_t start, const tl_Config *config, 
                         tl_Simulation *simulation)
 {
     Pool *pool = worker->pool;
-    if (start < 0 || is_kept(pool, worker->run)) {
+    if (start < 0 || tl_run_is_kept(pool->options, worker->run)) {
         return take_or_create(worker, worker->run, config, replicate, simulation, &worker->keep);
     }
     tl_Outcome outcome = burn_in(worker, start, replicate);
@@ -330,7 +310,7 @@ static tl_Outcome simulate(Worker *worker, tl_RunRecord *record)
     tl_PointConfig point;
     int64_t number = record->run / plan->replicates;
     tl_plan_config(plan, number, &point);
-    tl_Outcome outcome = begin(worker, start_of(worker->pool, record->run), &point.config,
+    tl_Outcome outcome = begin(worker, tl_run_start(plan, worker->pool->options, record->run), &point.config,
                                record->run % plan->replicates, &simulation);
     if (outcome == TL_OK) {
         worker->now = &simulation;
@@ -388,13 +368,14 @@ static void take_blocks(void *context)
 {
     Worker *worker = context;
     Pool *pool = worker->pool;
+    const tl_Order *order = &pool->order;
     while (!gives_up(pool)) {
         int64_t block = atomic_fetch_add(&pool->next, 1);
-        if (block >= pool->block_count) {
+        if (block >= order->block_count) {
             break;
         }
-        for (int64_t i = pool->blocks[block]; i < pool->blocks[block + 1] && !gives_up(pool); i++) {
-            run_one(worker, pool->runs[i]);
+        for (int64_t i = order->blocks[block]; i < order->blocks[block + 1] && !gives_up(pool); i++) {
+            run_one(worker, order->runs[i]);
         }
     }
 }
@@ -416,90 +397,6 @@ static void *work_on(void *argument)
     tl_signal_give(&pool->ended);
     tl_unlock(&pool->lock);
     return NULL;
-}
-
-/* A run with what decides its place in the order. */
-typedef struct Placed {
-    int64_t run, replicate, start;
-} Placed;
-
-static int by_burn_in(const void *left, const void *right)
-{
-    const Placed *a = left, *b = right;
-    int order = (a->replicate > b->replicate) - (a->replicate < b->replicate);
-    order = order != 0 ? order : (a->start > b->start) - (a->start < b->start);
-    return order != 0 ? order : (a->run > b->run) - (a->run < b->run);
-}
-
-static bool same_burn_in(const Placed *a, const Placed *b)
-{
-    return a->start >= 0 && a->start == b->start && a->replicate == b->replicate;
-}
-
-/* Runs of a block: a few, such as the arms of an experiment, if every thread has as many; more, if there are
- * enough to keep all threads at work to the end. */
-static int64_t longest_block(const Pool *pool)
-{
-    int64_t each = pool->count / tl_run_threads(pool->options), longest = each / BLOCKS_PER_THREAD;
-    longest = longest > LONGEST_BLOCK ? LONGEST_BLOCK : longest;
-    int64_t few = each < FEW_RUNS ? each : FEW_RUNS;
-    longest = longest < few ? few : longest;
-    return longest < 1 ? 1 : longest;
-}
-
-/* One run a block, but for those that share a burn-in: of these so many that it is worth its cost. */
-static void cut(Pool *pool, const Placed *placed)
-{
-    int64_t count = pool->count, longest = longest_block(pool);
-    for (int64_t first = 0, end; first < count; first = end) {
-        for (end = first + 1; end < count && same_burn_in(&placed[first], &placed[end]); end++) {
-        }
-        int64_t pieces = (end - first + longest - 1) / longest;
-        for (int64_t piece = 0; piece < pieces; piece++) {
-            pool->blocks[pool->block_count++] = first + (end - first) * piece / pieces;
-        }
-    }
-    pool->blocks[pool->block_count] = count;
-}
-
-/* The runs that are left. Those under way come first, and go on from where they are, without a burn-in; their number.
- * `shared`: do others begin with a burn-in that is shared? */
-static int64_t place(Pool *pool, const int64_t *runs, Placed *placed, bool *shared)
-{
-    const tl_Plan *plan = pool->plan;
-    int64_t count = pool->count, first = 0;
-    pool->count = 0;
-    for (int under_way = 1; under_way >= 0; under_way--) {
-        for (int64_t i = 0; i < count; i++) {
-            int64_t run = runs != NULL ? runs[i] : i;
-            if ((pool->is_made == NULL || !pool->is_made[run]) && is_kept(pool, run) == (under_way == 1)) {
-                int64_t start = under_way == 1 ? -1 : start_of(pool, run);
-                placed[pool->count++] = (Placed){run, run % plan->replicates, start};
-                *shared = *shared || start >= 0;
-            }
-        }
-        first = under_way == 1 ? pool->count : first;
-    }
-    return first;
-}
-
-/* Puts the runs in an order in which those with the same burn-in follow one another. */
-static void arrange(Pool *pool, const int64_t *runs)
-{
-    size_t count = (size_t)pool->count;
-    bool shared = false;
-    Placed *placed = tl_allocate(count + 1, sizeof *placed);
-    pool->runs = tl_allocate(count + 1, sizeof *pool->runs);
-    pool->blocks = tl_allocate(count + 1, sizeof *pool->blocks);
-    int64_t first = place(pool, runs, placed, &shared);
-    if (shared) {
-        qsort(placed + first, (size_t)(pool->count - first), sizeof *placed, by_burn_in);
-    }
-    for (int64_t i = 0; i < pool->count; i++) {
-        pool->runs[i] = placed[i].run;
-    }
-    cut(pool, placed);
-    free(placed);
 }
 
 /* ---- what an earlier process had made ------------------------------------------------------------------ */
@@ -606,12 +503,12 @@ tl_Outcome tl_execute(const tl_Plan *plan, const int64_t *runs, int64_t count, c
     Pool pool = {.plan = plan,
                  .options = options,
                  .sink = sink,
-                 .count = runs != NULL ? count : tl_plan_runs(plan),
                  .tried = tl_memory_is_tried(),
                  .started_s = tl_now_s()};
     begin_again(&pool);
-    arrange(&pool, runs);
-    int workers = tl_execute_workers(options, pool.count, &pool.threads_each);
+    tl_order_create(&pool.order, plan, options, runs, runs != NULL ? count : tl_plan_runs(plan),
+                    pool.is_made);
+    int workers = tl_execute_workers(options, pool.order.count, &pool.threads_each);
     Worker *own = tl_allocate((size_t)workers + 1, sizeof *own);
     tl_lock_create(&pool.lock);
     tl_signal_create(&pool.ended);
@@ -622,8 +519,7 @@ tl_Outcome tl_execute(const tl_Plan *plan, const int64_t *runs, int64_t count, c
     tl_lock_free(&pool.lock);
     free(own);
     free(pool.is_made);
-    free(pool.runs);
-    free(pool.blocks);
+    tl_order_free(&pool.order);
     pool.tally.days = atomic_load(&pool.days);
     pool.tally.seconds = tl_now_s() - pool.started_s;
     if (tally != NULL) {

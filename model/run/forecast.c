@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "config/loaded_config.h"
 #include "core/day/simulation.h"
 #include "run/sample.h"
 
@@ -10,20 +11,11 @@ enum { MOST_TRIED = 12 };
 /* Measured (docs/PERFORMANCE.md): the program without a world. */
 static const double PROGRAM_BYTES = 11e6;
 
-static double areas_of(const tl_Config *config)
-{
-    double sum = 0.0;
-    for (int m = 0; m < config->municipality_count; m++) {
-        sum += (double)config->municipalities[m].profile.areas;
-    }
-    return sum;
-}
-
 /* Threads that find work: one run has as many parts as areas. */
 static double useful_threads(const tl_Plan *plan, const tl_RunOptions *options)
 {
     int each, workers = tl_execute_workers(options, tl_plan_runs(plan), &each);
-    double useful = workers * fmax(fmin(each, areas_of(plan->bases[0])), 1.0);
+    double useful = workers * fmax(fmin(each, tl_areas_of(plan->bases[0])), 1.0);
     return fmax(fmin(useful, tl_run_threads(&(tl_RunOptions){.threads = 0})), 1.0);
 }
 

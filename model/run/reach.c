@@ -13,7 +13,8 @@ const char *tl_reach_name(tl_Reach reach)
     return names[reach];
 }
 
-bool tl_reached_moves(const tl_Claim *claim, tl_Reached reached)
+/* By at least the claim's `smallest` in one direction or the other, as verdicts count; at all, where that is days. */
+static bool does_move(const tl_Claim *claim, tl_Reached reached)
 {
     tl_Estimate d = reached.difference;
     return tl_claim_is_about_days(claim) || claim->form == TL_CLAIM_ON_LEVEL
@@ -98,7 +99,7 @@ tl_Reach tl_reach_of(const tl_Experiment *e, int claim, tl_Reached as_it_stands,
 {
     const tl_Claim *c = &e->claims[claim];
     tl_Reached most = as_it_stands;
-    bool moves = tl_reached_moves(c, most), stay = stays(c, most), same = most.same;
+    bool moves = does_move(c, most), stay = stays(c, most), same = most.same;
     *largest = -1;
     if (moves) {
         return TL_REACH_MOVES;
@@ -108,7 +109,7 @@ tl_Reach tl_reach_of(const tl_Experiment *e, int claim, tl_Reached as_it_stands,
         if (rows[i].treatment != c->treatment || rows[i].control != c->control) {
             continue;
         }
-        bool surely = tl_reached_moves(c, *own);
+        bool surely = does_move(c, *own);
         if (surely > moves || (surely == moves && fabs(own->difference.mean) > fabs(most.difference.mean))) {
             most = *own;
             *largest = i;

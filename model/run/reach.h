@@ -30,9 +30,6 @@ typedef enum tl_Reach {
 /* "moves", "none", "too_small", "open". */
 const char *tl_reach_name(tl_Reach reach);
 
-/* By at least the claim's `smallest` in one direction or the other, as verdicts count; at all, where that is days. */
-bool tl_reached_moves(const tl_Claim *claim, tl_Reached reached);
-
 tl_Reached tl_reached(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
 
 /* What the arms of a claim's contrast differ in, but for levers that keep the cost equal. */

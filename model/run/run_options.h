@@ -15,7 +15,7 @@ typedef struct tl_RunOptions {
      * are made in memory (run_results.h): false to give up; NULL: never. */
     bool (*progress)(void *context, int64_t done, int64_t total);
     void *context;                        /* of progress */
-    const struct tl_Keeper *keeper;       /* of what runs have come to (execute.h); NULL: nobody */
+    const struct tl_Keeper *keeper;       /* of what runs have come to (sink.h); NULL: nobody */
     const struct tl_Histories *histories; /* of worlds at the end of their burn-in; NULL: none are kept */
 } tl_RunOptions;
 

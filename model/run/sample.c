@@ -3,21 +3,13 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "config/loaded_config.h"
 #include "core/day/simulation.h"
 #include "system/memory.h"
 
 enum { MOST_RECIPIENTS = 3000 };
 
 static const double MOST_SECONDS = 0.5;
-
-double tl_recipients_of(const tl_Config *config)
-{
-    double sum = 0.0;
-    for (int m = 0; m < config->municipality_count; m++) {
-        sum += (double)config->municipalities[m].profile.recipients;
-    }
-    return sum;
-}
 
 /* Fewer people in fewer areas of the same size. */
 static void shrink(tl_Profile *profile, int64_t most)

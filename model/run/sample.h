@@ -19,7 +19,4 @@ typedef struct tl_Sample {
  * at most (but whole days), and scales what that took to all recipients. False when memory is short. */
 bool tl_sample(const tl_Config *config, const char *kernel, int days, tl_Sample *sample);
 
-/* Recipients of all municipalities at the start. */
-double tl_recipients_of(const tl_Config *config);
-
 #endif

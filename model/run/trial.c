@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "config/config_json.h"
 #include "config/equal.h"
@@ -441,6 +442,18 @@ bool tl_trial_is_same(const tl_Experiment *e, const tl_RunResults *results, int 
                tl_result(results, c->control, r, window_against(e, claim), c->measure);
     }
     return same;
+}
+
+int tl_trial_twin(const tl_RunResults *results, int arm)
+{
+    const uint64_t *own = &results->digests[arm * results->replicates];
+    for (int other = 0; other < arm; other++) {
+        if (memcmp(own, &results->digests[other * results->replicates],
+                   (size_t)results->replicates * sizeof *own) == 0) {
+            return other;
+        }
+    }
+    return -1;
 }
 
 /* Those of an evaluation follow. */

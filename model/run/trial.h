@@ -45,6 +45,8 @@ typedef struct tl_Answer {
 
 tl_Answer tl_trial_answer(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
 
+/* The first arm above that is the same to the bit in every replicate; -1: none is. */
+int tl_trial_twin(const tl_RunResults *results, int arm);
 /* The difference in the claim's window, whether or not it is about that. */
 tl_Estimate tl_trial_difference(const tl_Experiment *experiment, const tl_RunResults *results, int claim);
 

@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "store/checkpoint.h"
 
 #include <errno.h>
@@ -36,7 +34,7 @@ struct tl_Checkpoint {
     const tl_Plan *plan; /* of the tl_execute under way */
     int32_t stage;       /* its number, from 0; -1: none yet */
     Brought *brought;    /* owned, [brought_count] */
-    size_t brought_count, brought_room, brought_bytes, most_brought;
+    size_t brought_count, brought_bytes, most_brought;
     int64_t ended, under_way; /* in the file when it was opened */
     double every_s, written_s;
     tl_Keeper keeper;
@@ -91,10 +89,7 @@ static void bring(tl_Checkpoint *c, tl_RecordKind kind, int64_t number, const tl
         }
         next += stretches[i].bytes;
     }
-    if (c->brought_count == c->brought_room) {
-        c->brought_room = c->brought_room > 0 ? 2 * c->brought_room : 64;
-        c->brought = tl_reallocate(c->brought, c->brought_room, sizeof *c->brought);
-    }
+    c->brought = tl_grow(c->brought, c->brought_count, sizeof *c->brought);
     c->brought[c->brought_count++] = brought;
     c->brought_bytes += (size_t)brought.head.bytes;
 }

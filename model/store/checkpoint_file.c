@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "store/checkpoint_file.h"
 
 #include <errno.h>
@@ -91,10 +89,7 @@ char *tl_checkpoint_file_bytes(const tl_CheckpointFile *file, const tl_Record *r
 
 static void list(tl_CheckpointFile *file, const tl_Record *record)
 {
-    if (file->count == file->room) {
-        file->room = file->room > 0 ? 2 * file->room : 64;
-        file->records = tl_reallocate(file->records, file->room, sizeof *file->records);
-    }
+    file->records = tl_grow(file->records, file->count, sizeof *file->records);
     file->records[file->count++] = *record;
 }
 
@@ -178,8 +173,7 @@ bool tl_checkpoint_file_open(tl_CheckpointFile *file, const char *path, tl_Messa
         return false;
     }
     if (file->descriptor < 0 || fstat(file->descriptor, &about) != 0) {
-        tl_error(messages, place, "cannot be read: %s", strerror(errno));
-        return false;
+        return tl_error(messages, place, "cannot be read: %s", strerror(errno));
     }
     if (!is_ours(file->descriptor, (uint64_t)about.st_size, path, messages)) {
         return false;

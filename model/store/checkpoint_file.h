@@ -38,7 +38,7 @@ typedef struct tl_CheckpointFile {
     int descriptor; /* -1: none */
     uint64_t end;
     tl_Record *records; /* owned, [count] */
-    size_t count, room;
+    size_t count;
 } tl_CheckpointFile;
 
 /* Opens a file and looks at all of it. False with a message: it cannot be read, is none, is damaged. To be closed in any

@@ -145,9 +145,8 @@ static bool is_of_this_command(const tl_CheckpointFile *file, const char *path, 
         return false;
     }
     if (arms_of(file) != of->arm_count) {
-        tl_error(messages, (tl_Place){.file = path}, "is of another experiment: %d arms there, %d here",
-                 arms_of(file), of->arm_count);
-        return false;
+        return tl_error(messages, (tl_Place){.file = path},
+                        "is of another experiment: %d arms there, %d here", arms_of(file), of->arm_count);
     }
     same = json_agrees(file, path, EXPERIMENT, experiment, "experiment", messages);
     for (int arm = 0; arm < of->arm_count; arm++) {

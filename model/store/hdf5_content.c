@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "store/hdf5_content.h"
 
 #include <errno.h>
@@ -8,6 +6,7 @@
 #include <string.h>
 
 #include "store/hdf5_heap.h"
+#include "system/text.h"
 
 enum { DEEPEST_TYPE = 4 };
 
@@ -50,18 +49,6 @@ static bool add_text(tl_Names *names, const char *text)
     }
     names->texts[names->count++] = copy;
     return true;
-}
-
-static int compare_texts(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void sort_names(tl_Names *names)
-{
-    if (names->count > 0) {
-        qsort(names->texts, names->count, sizeof *names->texts, compare_texts);
-    }
 }
 
 void tl_names_free(tl_Names *names)
@@ -126,7 +113,7 @@ static bool list_names(tl_Reader *r, tl_Names *names)
      * Its second index, in order of creation, is what other libraries read: HDF5 opens it to count its size. */
     bool good = H5Literate(r->id, H5_INDEX_NAME, H5_ITER_NATIVE, &from, add_link, names) >= 0 &&
                 H5Oget_info(r->id, &about) >= 0;
-    sort_names(names);
+    tl_texts_sort(names->texts, names->count);
     return good || tl_reader_damaged(r, "");
 }
 
@@ -412,7 +399,7 @@ bool tl_content_attributes(tl_Content *content, hid_t owner, tl_Names *names)
     *names = (tl_Names){0};
     bool good = H5Aiterate2(owner, H5_INDEX_NAME, H5_ITER_NATIVE, &from, add_attribute, names) >= 0 ||
                 tl_reader_damaged(content->reader, "");
-    sort_names(names);
+    tl_texts_sort(names->texts, names->count);
     return good;
 }
 

@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "store/hdf5_file.h"
 
 #include <errno.h>
@@ -54,10 +52,10 @@ void tl_hdf5_cause(char *text, size_t size)
     }
 }
 
-void tl_file_fail(tl_File *file, const char *format, ...)
+bool tl_file_fail(tl_File *file, const char *format, ...)
 {
     if (file->failed) {
-        return;
+        return false;
     }
     file->failed = true;
     char message[TL_FILE_ERROR_SIZE / 2];
@@ -69,6 +67,7 @@ void tl_file_fail(tl_File *file, const char *format, ...)
     size_t room = sizeof file->error - sizeof message - 2, length = strlen(file->path);
     const char *shown = length > room ? file->path + (length - room) : file->path;
     snprintf(file->error, sizeof file->error, "%.*s: %s", (int)room, shown, message);
+    return false;
 }
 
 /* Notes a failure of the disk or of the HDF5 call that was just made; true if there was none. */
@@ -86,6 +85,20 @@ static bool good(tl_File *file, hid_t status, const char *what)
 
 /* ---- types --------------------------------------------------------------------------------------------- */
 
+/* How a value lies in memory, and in the file: there with the same bytes on every machine. */
+typedef struct Kind {
+    hid_t memory, stored;
+} Kind;
+
+static Kind kind_of(tl_Type type)
+{
+    const Kind kinds[] = {
+        [TL_UINT8] = {H5T_NATIVE_UINT8, H5T_STD_U8LE},   [TL_INT32] = {H5T_NATIVE_INT32, H5T_STD_I32LE},
+        [TL_INT64] = {H5T_NATIVE_INT64, H5T_STD_I64LE},  [TL_UINT64] = {H5T_NATIVE_UINT64, H5T_STD_U64LE},
+        [TL_FLOAT] = {H5T_NATIVE_FLOAT, H5T_IEEE_F32LE}, [TL_DOUBLE] = {H5T_NATIVE_DOUBLE, H5T_IEEE_F64LE}};
+    return kinds[type];
+}
+
 size_t tl_type_size(tl_Type type)
 {
     static const size_t sizes[] = {
@@ -95,41 +108,7 @@ size_t tl_type_size(tl_Type type)
 
 hid_t tl_hdf5_type(tl_Type type)
 {
-    switch (type) {
-    case TL_UINT8:
-        return H5T_NATIVE_UINT8;
-    case TL_INT32:
-        return H5T_NATIVE_INT32;
-    case TL_INT64:
-        return H5T_NATIVE_INT64;
-    case TL_UINT64:
-        return H5T_NATIVE_UINT64;
-    case TL_FLOAT:
-        return H5T_NATIVE_FLOAT;
-    case TL_DOUBLE:
-        break;
-    }
-    return H5T_NATIVE_DOUBLE;
-}
-
-/* The same bytes in the file on every machine. */
-static hid_t stored_type(tl_Type type)
-{
-    switch (type) {
-    case TL_UINT8:
-        return H5T_STD_U8LE;
-    case TL_INT32:
-        return H5T_STD_I32LE;
-    case TL_INT64:
-        return H5T_STD_I64LE;
-    case TL_UINT64:
-        return H5T_STD_U64LE;
-    case TL_FLOAT:
-        return H5T_IEEE_F32LE;
-    case TL_DOUBLE:
-        break;
-    }
-    return H5T_IEEE_F64LE;
+    return kind_of(type).memory;
 }
 
 static bool is_real(tl_Type type)
@@ -197,9 +176,9 @@ static bool create_temporary(tl_File *file)
         return true;
     }
     free(temporary);
-    tl_file_fail(file, cause == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
-                 strerror(cause));
-    return false;
+    return tl_file_fail(file,
+                        cause == ENOENT ? "cannot create: its folder does not exist" : "cannot create: %s",
+                        strerror(cause));
 }
 
 void tl_file_create(tl_File *file)
@@ -265,9 +244,8 @@ bool tl_file_appear(tl_File *file, bool overwrite)
     }
     file->whole = true;
     tl_temporary_keep(file->temporary);
-    tl_file_fail(file, "cannot take this name (%s); the results are whole in %s", tl_file_cause(cause),
-                 file->temporary);
-    return false;
+    return tl_file_fail(file, "cannot take this name (%s); the results are whole in %s", tl_file_cause(cause),
+                        file->temporary);
 }
 
 void tl_file_end(tl_File *file)
@@ -322,7 +300,7 @@ static void number_attribute(tl_File *file, hid_t owner, const char *name, tl_Ty
         return;
     }
     hid_t space = H5Screate_simple(1, (hsize_t[]){1}, NULL);
-    attribute(file, owner, name, stored_type(type), memory, space, value);
+    attribute(file, owner, name, kind_of(type).stored, memory, space, value);
     H5Sclose(space);
 }
 
@@ -468,7 +446,7 @@ static hid_t create_dataset(tl_File *file, const char *name, tl_Type type,
     hid_t space = H5Screate_simple(rank, size, most);
     hid_t properties = storage(type, rank, chunk);
     hid_t dataset =
-        H5Dcreate2(file->id, name, stored_type(type), space, H5P_DEFAULT, properties, H5P_DEFAULT);
+        H5Dcreate2(file->id, name, kind_of(type).stored, space, H5P_DEFAULT, properties, H5P_DEFAULT);
     good(file, dataset, "create a variable");
     H5Pclose(properties);
     H5Sclose(space);

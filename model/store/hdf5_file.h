@@ -66,8 +66,8 @@ void tl_file_claim(tl_File *file, bool overwrite);
 /* Creates it, under a name of its own beside `path`. */
 void tl_file_create(tl_File *file);
 
-/* Keeps "path: message" if nothing failed before. */
-void tl_file_fail(tl_File *file, const char *format, ...)
+/* Keeps "path: message" if nothing failed before; false. */
+bool tl_file_fail(tl_File *file, const char *format, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 2, 3)))
 #endif

@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "store/hdf5_read.h"
 
 #include <errno.h>
@@ -44,8 +42,7 @@ bool tl_reader_damaged(tl_Reader *r, const char *name)
 
 bool tl_reader_say(const tl_Reader *r, tl_Messages *messages)
 {
-    tl_error(messages, (tl_Place){.file = r->path}, "%s", r->error);
-    return false;
+    return tl_error(messages, (tl_Place){.file = r->path}, "%s", r->error);
 }
 
 /* ---- the file ------------------------------------------------------------------------------------------ */
@@ -359,7 +356,7 @@ bool tl_reader_texts(tl_Reader *r, const char *name, int count, char **texts)
 
 /* ---- attributes of the file ---------------------------------------------------------------------------- */
 
-bool tl_reader_integer(tl_Reader *r, const char *name, int64_t *value)
+static bool read_integer(tl_Reader *r, const char *name, int64_t *value)
 {
     tl_Entry e;
     *value = 0;
@@ -396,7 +393,7 @@ bool tl_reader_text(tl_Reader *r, const char *name, char *text, size_t size)
 bool tl_reader_layout(tl_Reader *r, const char *name, const char *what, int expected)
 {
     int64_t layout;
-    if (!tl_reader_integer(r, name, &layout)) {
+    if (!read_integer(r, name, &layout)) {
         return false;
     }
     if (layout != expected) {

@@ -83,8 +83,7 @@ char *tl_reader_bytes(tl_Reader *reader, const char *name);
 /* Texts of any length along one dimension, [count] and each to be freed. False on failure: all are NULL. */
 bool tl_reader_texts(tl_Reader *reader, const char *name, int count, char **texts);
 
-/* Attributes of the file: a whole number, and a text, of which what does not fit is cut off. */
-bool tl_reader_integer(tl_Reader *reader, const char *name, int64_t *value);
+/* An attribute of the file: a text, of which what does not fit is cut off. */
 bool tl_reader_text(tl_Reader *reader, const char *name, char *text, size_t size);
 
 /* A version of the layout, which must be that of this program. */

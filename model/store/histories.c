@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "store/histories.h"
 
 #include <errno.h>
@@ -10,6 +8,7 @@
 #include "config/parting.h"
 #include "store/checkpoint_of.h"
 #include "store/checkpoint_state.h"
+#include "system/file_kind.h"
 #include "system/path.h"
 #include "system/shown.h"
 #include "system/whole_file.h"
@@ -74,8 +73,7 @@ static tl_Taken on_take(void *context, const tl_Config *config, int64_t replicat
         return TL_NOT_KEPT;
     }
     bool good = take(f, path, config, replicate, threads, kernel, simulation, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
+    tl_messages_tell(&messages, true);
     atomic_fetch_add(&f->taken, good);
     return good ? TL_TAKEN_UP : TL_NOT_TO_BE_TAKEN;
 }
@@ -103,16 +101,13 @@ static void on_put(void *context, const tl_Simulation *simulation, int64_t repli
 
 bool tl_history_folder_open(tl_HistoryFolder *f, const char *path, tl_Messages *messages)
 {
-    struct stat about;
     tl_Place place = {.file = path};
     *f = (tl_HistoryFolder){.folder = path, .histories = {f, on_take, on_put}};
     if (mkdir(path, 0777) != 0 && errno != EEXIST) {
-        tl_error(messages, place, "cannot be made: %s", strerror(errno));
-        return false;
+        return tl_error(messages, place, "cannot be made: %s", strerror(errno));
     }
-    if (stat(path, &about) != 0 || !S_ISDIR(about.st_mode)) {
-        tl_error(messages, place, "is no folder, where that of histories is expected");
-        return false;
+    if (!tl_is_folder(path)) {
+        return tl_error(messages, place, "is no folder, where that of histories is expected");
     }
     tl_lock_create(&f->lock);
     return true;

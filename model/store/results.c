@@ -1,11 +1,10 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "store/results.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/loaded_config.h"
 #include "store/common_variables.h"
 #include "store/hdf5_checksum.h"
 #include "store/measure_definition.h"
@@ -27,15 +26,6 @@ bool tl_results_are_whole(const tl_Results *results)
 
 /* ---- what the arms share ------------------------------------------------------------------------------- */
 
-static int area_count(const tl_Config *config)
-{
-    int64_t count = 0;
-    for (int i = 0; i < config->municipality_count; i++) {
-        count += config->municipalities[i].profile.areas;
-    }
-    return (int)count;
-}
-
 static bool has_market(const tl_ResultsInfo *info)
 {
     bool has = false;
@@ -53,7 +43,7 @@ static tl_Shape shape_of(const tl_ResultsInfo *info)
                       .period_count = (int)((config->run.days + config->run.record_period_days - 1) /
                                             config->run.record_period_days),
                       .municipality_count = config->municipality_count,
-                      .area_count = area_count(config),
+                      .area_count = (int)tl_areas_of(config),
                       .days = config->run.days,
                       .period_days = config->run.record_period_days,
                       .snapshot_days = config->run.record_snapshot_every_days,

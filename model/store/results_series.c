@@ -59,26 +59,21 @@ static tl_Definition field_definition(const CounterField *field, const char *pre
                            .type = field->type};
 }
 
-static tl_Variable *create_measures(tl_Results *results, const tl_FileDimension *place, const char *prefix,
-                                    const char *coordinates)
+static tl_Definition counter_definition(int index, const char *prefix, const char *coordinates)
+{
+    return field_definition(&counter_fields[index], prefix, coordinates);
+}
+
+/* By period in each place: measures, or the counters that they are made of, as `define` says. */
+static tl_Variable *create_values(tl_Results *results, const tl_FileDimension *place, int count,
+                                  tl_Definition (*define)(int, const char *, const char *),
+                                  const char *prefix, const char *coordinates)
 {
     const tl_Axes *axes = &results->axes;
     const tl_FileDimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, place};
-    tl_Variable *variables = tl_file_allocate(&results->file, tl_measure_count, sizeof *variables);
-    for (int i = 0; variables && i < tl_measure_count; i++) {
-        tl_Definition definition = tl_measure_definition(i, prefix, coordinates);
-        variables[i] = tl_file_variable(&results->file, &definition, dimensions, 4);
-    }
-    return variables;
-}
-
-static tl_Variable *create_totals(tl_Results *results)
-{
-    const tl_Axes *axes = &results->axes;
-    const tl_FileDimension *dimensions[] = {&axes->arm, &axes->replicate, &axes->period, &axes->municipality};
-    tl_Variable *variables = tl_file_allocate(&results->file, COUNTER_FIELDS, sizeof *variables);
-    for (int i = 0; variables && i < COUNTER_FIELDS; i++) {
-        tl_Definition definition = field_definition(&counter_fields[i], "total_", "day");
+    tl_Variable *variables = tl_file_allocate(&results->file, (size_t)count, sizeof *variables);
+    for (int i = 0; variables && i < count; i++) {
+        tl_Definition definition = define(i, prefix, coordinates);
         variables[i] = tl_file_variable(&results->file, &definition, dimensions, 4);
     }
     return variables;
@@ -158,9 +153,11 @@ void tl_series_create(tl_Results *results)
         series->municipality_totals =
             tl_file_allocate(&results->file, (size_t)shape->municipality_count, sizeof(tl_Counters));
         series->row = tl_file_allocate(&results->file, longest_row(shape), sizeof(double));
-        series->measures = create_measures(results, &results->axes.municipality, "", "day");
+        series->measures = create_values(results, &results->axes.municipality, tl_measure_count,
+                                         tl_measure_definition, "", "day");
         create_histogram(results);
-        series->totals = create_totals(results);
+        series->totals = create_values(results, &results->axes.municipality, COUNTER_FIELDS,
+                                       counter_definition, "total_", "day");
     }
     if (shape->market && shape->record_level >= TL_record_level_municipality) {
         create_groups(results);
@@ -169,7 +166,8 @@ void tl_series_create(tl_Results *results)
         series->area_totals =
             tl_file_allocate(&results->file, (size_t)shape->area_count, sizeof(tl_Counters));
         series->area_measures =
-            create_measures(results, &results->axes.area, "area_", "day area_municipality area_number");
+            create_values(results, &results->axes.area, tl_measure_count, tl_measure_definition, "area_",
+                          "day area_municipality area_number");
     }
     if (shape->record_level >= TL_record_level_unit) {
         create_units(results);
@@ -205,10 +203,9 @@ static bool units_are_known(tl_Results *results, const tl_Period *period)
         const tl_UnitReport *unit = &period->units[i];
         if (unit->municipality < 0 || unit->municipality >= shape->municipality_count || unit->area < 0 ||
             unit->area >= shape->area_count) {
-            tl_file_fail(
+            return tl_file_fail(
                 &results->file, "unit %d lies in municipality %d, area %d, which the config does not have",
                 (int)unit->place.number[TL_BY_UNIT], (int)unit->municipality + 1, (int)unit->area + 1);
-            return false;
         }
     }
     return true;
@@ -226,13 +223,12 @@ static bool is_next(tl_Results *results, const Place *place)
         period->days == days) {
         return true;
     }
-    tl_file_fail(
+    return tl_file_fail(
         &results->file,
         "replicate %d brought period %d (from day %d, %d days) where period %d of %d (from day %lld, %lld "
         "days) was due",
         place->replicate + 1, (int)period->index + 1, (int)period->first_day, (int)period->days,
         (int)next + 1, shape->period_count, (long long)first, (long long)days);
-    return false;
 }
 
 /* Unit order decides the bits of sums of real numbers. */

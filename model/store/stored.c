@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "config/config_read.h"
 #include "config/experiment_json.h"
@@ -15,12 +14,6 @@
 #include "system/memory.h"
 
 /* ---- where a sweep lies -------------------------------------------------------------------------------- */
-
-static bool is_folder(const char *path)
-{
-    struct stat about;
-    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
-}
 
 /* The folder of DIR/parts/NAME.h5; false where the path is no part. */
 static bool folder_of_part(const char *path, char folder[TL_PATH_SIZE])
@@ -44,13 +37,13 @@ static bool folder_of_part(const char *path, char folder[TL_PATH_SIZE])
 bool tl_stored_is_sweep(const char *path)
 {
     char folder[TL_PATH_SIZE];
-    return is_folder(path) || folder_of_part(path, folder) || (tl_is_hdf5(path) && tl_merged_is(path));
+    return tl_is_folder(path) || folder_of_part(path, folder) || (tl_is_hdf5(path) && tl_merged_is(path));
 }
 
 static bool open_sweep(tl_Stored *stored, tl_Messages *messages)
 {
     char folder[TL_PATH_SIZE];
-    bool whole = is_folder(stored->path), part = !whole && folder_of_part(stored->path, folder);
+    bool whole = tl_is_folder(stored->path), part = !whole && folder_of_part(stored->path, folder);
     stored->kind = whole || part ? TL_STORED_FOLDER : TL_STORED_MERGED;
     bool good = whole  ? tl_sweep_open(&stored->sweep, stored->path, messages)
                 : part ? tl_sweep_open(&stored->sweep, folder, messages)
@@ -65,8 +58,7 @@ static bool open_sweep(tl_Stored *stored, tl_Messages *messages)
 
 static bool fail(const tl_Stored *stored, const char *what, tl_Messages *messages)
 {
-    tl_error(messages, (tl_Place){.file = "tillit"}, "%s: %s", stored->path, what);
-    return false;
+    return tl_error(messages, (tl_Place){.file = "tillit"}, "%s: %s", stored->path, what);
 }
 
 /* Names that were exchanged: a config without a title is named by its municipality and regime. */
@@ -131,8 +123,7 @@ static bool open_result(tl_Stored *stored, tl_Messages *messages)
     tl_ResultsRead read;
     char error[TL_FILE_ERROR_SIZE];
     if (!tl_results_read(&read, stored->path, error, sizeof error)) {
-        tl_error(messages, (tl_Place){.file = "tillit"}, "%s", error);
-        return false;
+        return tl_error(messages, (tl_Place){.file = "tillit"}, "%s", error);
     }
     bool good = take(stored, &read, messages);
     tl_results_read_free(&read);
@@ -142,7 +133,7 @@ static bool open_result(tl_Stored *stored, tl_Messages *messages)
 bool tl_stored_open(tl_Stored *stored, const char *path, tl_Messages *messages)
 {
     *stored = (tl_Stored){.path = path};
-    if (is_folder(path) ? !tl_folder_is_sweep(path, messages) : !tl_file_is_result(path, messages)) {
+    if (tl_is_folder(path) ? !tl_folder_is_sweep(path, messages) : !tl_file_is_result(path, messages)) {
         return false;
     }
     if (tl_stored_is_sweep(path)) {

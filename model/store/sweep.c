@@ -36,20 +36,31 @@ static void fail(const Reader *r, const char *what)
     tl_error(r->messages, (tl_Place){.file = r->path}, "%s", what);
 }
 
-static void read_outcomes(const Reader *r)
+/* A text of an object; "" where there is none. */
+static const char *text_at(const json_t *object, const char *key)
 {
-    const json_t *list = json_object_get(r->root, "outcomes");
+    const char *text = json_string_value(json_object_get(object, key));
+    return text != NULL ? text : "";
+}
+
+/* The numbers of what is kept, listed by its names; `kind` says what these are. How many there are. */
+static int read_kept(const Reader *r, const char *key, const char *kind, int (*find)(const char *), int *into,
+                     int most)
+{
+    const json_t *list = json_object_get(r->root, key);
+    int count = 0;
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *name = json_string_value(json_array_get(list, i));
-        int measure = name != NULL ? tl_measure_find(name) : -1;
-        if (measure < 0 || r->sweep->plan.outcome_count == TL_MOST_OUTCOMES) {
+        int found = name != NULL && count < most ? find(name) : -1;
+        if (found < 0) {
             tl_error(r->messages, (tl_Place){.file = r->path},
-                     "keeps '%.60s', which is no measure of this program (made by version %s)",
-                     name != NULL ? name : "", json_string_value(json_object_get(r->root, "version")));
-            return;
+                     "keeps '%.60s', which is no %s of this program (made by version %s)",
+                     name != NULL ? name : "", kind, text_at(r->root, "version"));
+            return count;
         }
-        r->sweep->plan.outcomes[r->sweep->plan.outcome_count++] = measure;
+        into[count++] = found;
     }
+    return count;
 }
 
 static void read_where(const Reader *r, const json_t *json, tl_Selector *where)
@@ -65,28 +76,11 @@ static void read_windows(const Reader *r)
     r->sweep->plan.windows = tl_allocate(TL_MOST_SWEEP_WINDOWS, sizeof *r->sweep->plan.windows);
     for (size_t i = 0; i < json_array_size(list) && i < TL_MOST_SWEEP_WINDOWS; i++) {
         const json_t *entry = json_array_get(list, i);
-        const char *name = json_string_value(json_object_get(entry, "name"));
         tl_Window *own = &r->sweep->plan.windows[r->sweep->plan.window_count++];
         *own = (tl_Window){.from = json_integer_value(json_object_get(entry, "from")),
                            .to = json_integer_value(json_object_get(entry, "to"))};
         read_where(r, json_object_get(entry, "where"), &own->where);
-        tl_text_copy(own->name, sizeof own->name, name != NULL ? name : "");
-    }
-}
-
-static void read_snapshots(const Reader *r)
-{
-    const json_t *list = json_object_get(r->root, "snapshots");
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const char *name = json_string_value(json_array_get(list, i));
-        int variable = name != NULL ? tl_snapshot_variable_find(name) : -1;
-        if (variable < 0 || r->sweep->plan.snapshot_count == TL_MOST_SNAPSHOT_VARIABLES) {
-            tl_error(r->messages, (tl_Place){.file = r->path},
-                     "keeps '%.60s', which is no snapshot variable of this program",
-                     name != NULL ? name : "");
-            return;
-        }
-        r->sweep->plan.snapshots[r->sweep->plan.snapshot_count++] = variable;
+        tl_text_copy(own->name, sizeof own->name, text_at(entry, "name"));
     }
 }
 
@@ -96,8 +90,8 @@ static void read_arms(const Reader *r)
     size_t count = json_array_size(list);
     r->sweep->arms = tl_allocate(count + 1, sizeof *r->sweep->arms);
     for (size_t i = 0; i < count && i < TL_MOST_ARMS; i++) {
-        const char *name = json_string_value(json_object_get(json_array_get(list, i), "name"));
-        tl_text_copy(r->sweep->arms[r->sweep->plan.arm_count++], TL_NAME_LENGTH, name != NULL ? name : "");
+        tl_text_copy(r->sweep->arms[r->sweep->plan.arm_count++], TL_NAME_LENGTH,
+                     text_at(json_array_get(list, i), "name"));
     }
 }
 
@@ -197,14 +191,6 @@ static void read_bases(const Reader *r)
     free(of_combination);
 }
 
-static bool same_days(const tl_LoadedConfig *a, const tl_LoadedConfig *b)
-{
-    const tl_RunSettings *x = &a->config.run, *y = &b->config.run;
-    return x->seed == y->seed && x->days == y->days && x->burn_in_days == y->burn_in_days &&
-           x->record_period_days == y->record_period_days &&
-           x->record_snapshot_every_days == y->record_snapshot_every_days;
-}
-
 /* All runs are as long as the first base's: what is kept of them goes into arrays of that length. */
 static void check_lengths(const Reader *r)
 {
@@ -215,8 +201,8 @@ static void check_lengths(const Reader *r)
     }
     for (int i = 0; i < s->plan.base_count; i++) {
         const tl_LoadedConfig *start = s->plan.start_of[i] >= 0 ? &s->starts[s->plan.start_of[i]] : NULL;
-        if (!same_days(&s->bases[0], &s->bases[i]) ||
-            (start != NULL && (!same_days(&s->bases[0], start) ||
+        if (!tl_same_days(&s->bases[0], &s->bases[i]) ||
+            (start != NULL && (!tl_same_days(&s->bases[0], start) ||
                                tl_point_obstacle(&start->config, &s->bases[i].config) >= 0))) {
             fail(r, "is damaged: its configs do not belong to one another");
             return;
@@ -239,13 +225,14 @@ static void read_series(const Reader *r)
 static void read_root(const Reader *r)
 {
     tl_Sweep *s = r->sweep;
-    const char *title = json_string_value(json_object_get(r->root, "title"));
-    tl_text_copy(s->title, sizeof s->title, title != NULL ? title : "");
+    tl_text_copy(s->title, sizeof s->title, text_at(r->root, "title"));
     s->plan.replicates = json_integer_value(json_object_get(r->root, "replicates"));
     read_series(r);
-    read_outcomes(r);
+    s->plan.outcome_count =
+        read_kept(r, "outcomes", "measure", tl_measure_find, s->plan.outcomes, TL_MOST_OUTCOMES);
     read_windows(r);
-    read_snapshots(r);
+    s->plan.snapshot_count = read_kept(r, "snapshots", "snapshot variable", tl_snapshot_variable_find,
+                                       s->plan.snapshots, TL_MOST_SNAPSHOT_VARIABLES);
     read_arms(r);
     if (s->plan.replicates < 1 || s->plan.replicates > MOST_REPLICATES || s->plan.outcome_count < 1 ||
         s->plan.window_count < 1 || s->plan.arm_count < 1) {
@@ -266,8 +253,7 @@ static void read_root(const Reader *r)
 static void check_identity(const Reader *r)
 {
     char own[TL_IDENTITY_SIZE];
-    const char *said = json_string_value(json_object_get(r->root, "identity"));
-    snprintf(r->sweep->identity, TL_IDENTITY_SIZE, "%s", said != NULL ? said : "");
+    snprintf(r->sweep->identity, TL_IDENTITY_SIZE, "%s", text_at(r->root, "identity"));
     if (!tl_sweep_identify(r->root, r->sweep->table, own) || strcmp(own, r->sweep->identity) != 0) {
         fail(r, "was changed since it was written, or its design was: what it says can no longer be trusted");
     }
@@ -349,10 +335,9 @@ bool tl_sweep_open(tl_Sweep *sweep, const char *folder, tl_Messages *messages)
     char path[TL_PATH_SIZE], table_path[TL_PATH_SIZE];
     struct stat about;
     if (strlen(folder) > TL_LONGEST_FOLDER) {
-        tl_error(messages, (tl_Place){.file = "the sweep's folder"},
-                 "its name has %zu bytes; at most %d are expected (%.60s...)", strlen(folder),
-                 TL_LONGEST_FOLDER, folder);
-        return false;
+        return tl_error(messages, (tl_Place){.file = "the sweep's folder"},
+                        "its name has %zu bytes; at most %d are expected (%.60s...)", strlen(folder),
+                        TL_LONGEST_FOLDER, folder);
     }
     if (!tl_folder_is_sweep(folder, messages)) {
         return false;

@@ -48,11 +48,6 @@ double *tl_part_values(const char *path, const tl_Sweep *s, tl_Kept kind, int fi
 
 /* ---- the index ----------------------------------------------------------------------------------------- */
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static void add_path(tl_Index *index, const char *folder, const char *name)
 {
     size_t room = strlen(folder) + strlen(name) + 16;
@@ -86,18 +81,13 @@ static bool list_parts(tl_Index *index, const char *folder, tl_Messages *message
     if (entries != NULL) {
         closedir(entries);
     }
-    if (index->part_count > 0) {
-        qsort(index->paths, (size_t)index->part_count, sizeof *index->paths, by_name);
-    }
+    tl_texts_sort(index->paths, (size_t)index->part_count);
     return good;
 }
 
 static void note_failure(tl_Index *index, const tl_RunRecord *record)
 {
-    if ((index->failure_count & (index->failure_count - 1)) == 0) { /* powers of two, and 0 */
-        size_t room = index->failure_count > 0 ? 2 * (size_t)index->failure_count : 1;
-        index->failures = tl_reallocate(index->failures, room, sizeof *index->failures);
-    }
+    index->failures = tl_grow(index->failures, (size_t)index->failure_count, sizeof *index->failures);
     index->failures[index->failure_count++] = *record;
 }
 

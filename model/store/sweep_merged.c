@@ -213,8 +213,7 @@ static bool gather_part(Merger *m, int part, tl_Kept kind, int first, int count,
     size_t width = (size_t)tl_plan_width(&m->sweep->plan, kind);
     double *values = tl_part_values(index->paths[part], m->sweep, kind, first, count, m->messages);
     if (values == NULL) {
-        tl_file_fail(&m->file, "a part could not be read");
-        return false;
+        return tl_file_fail(&m->file, "a part could not be read");
     }
     for (int64_t at = m->part_first[part]; at < m->part_first[part + 1]; at++) {
         int64_t run = m->by_part[at];
@@ -410,8 +409,7 @@ bool tl_merged_rewrite(const char *path, const tl_Sweep *sweep, const tl_MergedR
     tl_Index index = {.run_count = tl_plan_runs(&sweep->plan)};
     index.runs = calloc((size_t)index.run_count + 1, sizeof *index.runs);
     if (index.runs == NULL) {
-        tl_error(messages, (tl_Place){.file = path}, "not enough memory");
-        return false;
+        return tl_error(messages, (tl_Place){.file = path}, "not enough memory");
     }
     for (int64_t run = 0; run < index.run_count; run++) {
         bool done = runs->status[run] == TL_RUN_DONE, failed = runs->status[run] == TL_RUN_FAILED;

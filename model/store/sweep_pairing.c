@@ -151,8 +151,7 @@ bool tl_sweep_pairing_print(const tl_Sweep *s, const tl_Index *index)
     tl_Pairing pairing;
     tl_Messages messages = {0};
     bool good = tl_sweep_pairing(s, index, &pairing, &messages);
-    tl_messages_print(&messages, stderr);
-    tl_messages_free(&messages);
+    tl_messages_tell(&messages, true);
     tl_pairing_print(s, &pairing);
     return good;
 }

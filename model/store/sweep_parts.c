@@ -63,14 +63,31 @@ void tl_part_free(tl_Part *part)
 
 /* ---- writing ------------------------------------------------------------------------------------------- */
 
+/* What is written of each record. */
+typedef struct Field {
+    const char *name, *unit, *meaning;
+    tl_Type type;
+    size_t offset;
+} Field;
+
+static const Field fields[] = {
+    {"run", "1", "number of the run, from 0", TL_INT64, offsetof(tl_RunRecord, run)},
+    {"status", "1", "1 done, 2 failed", TL_INT32, offsetof(tl_RunRecord, status)},
+    {"digest", "1", "digest of the trajectory", TL_UINT64, offsetof(tl_RunRecord, digest)},
+    {"seconds", "s", "wall time", TL_DOUBLE, offsetof(tl_RunRecord, seconds)},
+};
+
 /* One field of all records. */
-static void write_field(tl_File *file, const tl_Part *part, const tl_FileDimension *row,
-                        const tl_Definition *definition, size_t offset)
+static void write_field(tl_File *file, const tl_Part *part, const tl_FileDimension *row, const Field *field)
 {
-    size_t size = tl_type_size(definition->type);
-    char *block = tl_allocate((size_t)part->count, size);
-    tl_gather(block, (const char *)part->records + offset, size, sizeof *part->records, (size_t)part->count);
-    tl_file_values(file, definition, &row, 1, block);
+    size_t size = tl_type_size(field->type), count = (size_t)part->count;
+    char *block = tl_allocate(count, size);
+    tl_gather(block, (const char *)part->records + field->offset, size, sizeof *part->records, count);
+    tl_file_values(
+        file,
+        &(tl_Definition){
+            .name = field->name, .unit = field->unit, .meaning = field->meaning, .type = field->type},
+        &row, 1, block);
     free(block);
 }
 
@@ -122,21 +139,9 @@ static void write_contents(tl_File *file, const tl_Part *part, const tl_Sweep *s
     tl_file_text(file, file->id, "title", "part of a sweep of Tillit");
     tl_file_text(file, file->id, "sweep", s->identity);
     tl_FileDimension row = tl_file_dimension(file, "row", (hsize_t)part->count, false);
-    write_field(file, part, &row,
-                &(tl_Definition){
-                    .name = "run", .unit = "1", .meaning = "number of the run, from 0", .type = TL_INT64},
-                offsetof(tl_RunRecord, run));
-    write_field(
-        file, part, &row,
-        &(tl_Definition){.name = "status", .unit = "1", .meaning = "1 done, 2 failed", .type = TL_INT32},
-        offsetof(tl_RunRecord, status));
-    write_field(file, part, &row,
-                &(tl_Definition){
-                    .name = "digest", .unit = "1", .meaning = "digest of the trajectory", .type = TL_UINT64},
-                offsetof(tl_RunRecord, digest));
-    write_field(file, part, &row,
-                &(tl_Definition){.name = "seconds", .unit = "s", .meaning = "wall time", .type = TL_DOUBLE},
-                offsetof(tl_RunRecord, seconds));
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        write_field(file, part, &row, &fields[i]);
+    }
     write_reasons(file, part, &row);
     for (tl_Kept kind = 0; kind < TL_KEPT_KINDS; kind++) {
         write_kept(file, part, s, kind, &row);

@@ -10,6 +10,7 @@
 #include "core/observation/measure.h"
 #include "system/provenance.h"
 #include "system/memory.h"
+#include "system/path.h"
 #include "system/text.h"
 
 /* ---- identity ------------------------------------------------------------------------------------------ */
@@ -47,24 +48,27 @@ static json_t *outcomes_json(const tl_Experiment *e)
     return list;
 }
 
+/* NULL, which json_pack leaves out, where all units are meant. */
+static json_t *where_json(const tl_Selector *where)
+{
+    return !tl_selector_is_empty(where) ? tl_selector_to_json(where) : NULL;
+}
+
 static json_t *windows_json(const tl_Design *design)
 {
     json_t *list = json_array();
     for (int i = 0; i < design->window_count; i++) {
         const tl_Window *own = &design->windows[i];
-        json_t *window = json_pack("{s:s, s:I, s:I}", "name", own->name, "from", (json_int_t)own->from, "to",
-                                   (json_int_t)own->to);
-        if (!tl_selector_is_empty(&own->where)) {
-            json_object_set_new(window, "where", tl_selector_to_json(&own->where));
-        }
-        json_array_append_new(list, window);
+        json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:o*}", "name", own->name, "from",
+                                              (json_int_t)own->from, "to", (json_int_t)own->to, "where",
+                                              where_json(&own->where)));
     }
     return list;
 }
 
 static json_t *snapshots_json(const tl_Design *design)
 {
-    json_t *list = json_array();
+    json_t *list = design->snapshot_count > 0 ? json_array() : NULL; /* is left out */
     for (int i = 0; i < design->snapshot_count; i++) {
         char name[TL_SNAPSHOT_NAME_SIZE];
         tl_snapshot_variable_name(design->snapshots[i], name);
@@ -100,21 +104,12 @@ static json_t *arms_json(const tl_Experiment *e)
     for (int i = 0; i < e->arm_count; i++) {
         const tl_Equal *equal = &e->arms[i].equal;
         char of[128];
-        json_t *arm = json_pack("{s:s, s:s}", "name", e->arms[i].name, "equal_cost",
-                                equal->lever >= 0 ? tl_parameters[equal->lever].path : "");
-        if (equal->lever >= 0 && !tl_equal_is_plain(equal)) {
-            json_object_set_new(arm, "equal", json_string(tl_equal_text(equal, of, sizeof of)));
-        }
-        json_array_append_new(list, arm);
+        bool lever = equal->lever >= 0, plain = !lever || tl_equal_is_plain(equal);
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s*}", "name", e->arms[i].name, "equal_cost",
+                                              lever ? tl_parameters[equal->lever].path : "", "equal",
+                                              plain ? NULL : tl_equal_text(equal, of, sizeof of)));
     }
     return list;
-}
-
-/* The file's name, without the folders of this machine. */
-static const char *name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash != NULL ? slash + 1 : path;
 }
 
 bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
@@ -124,21 +119,14 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
     char identity[TL_IDENTITY_SIZE];
     *table = design->rows.factor_count > 0 ? tl_rows_text(&design->rows) : tl_duplicate("");
     json_t *root = json_pack(
-        "{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:I}", "format",
-        TL_SWEEP_FORMAT, "experiment", name_of(e->path), "title", e->title.in[TL_ENGLISH], "version",
-        p.version, "model_version", p.model_version, "commit", p.commit, "compiler", p.compiler, "flags",
-        p.flags, "outcomes", outcomes_json(e), "windows", windows_json(design), "arms", arms_json(e), "bases",
-        bases_json(e), "starts", starts_json(design), "series", design->series, "replicates",
-        (json_int_t)design->replicates, "rows", (json_int_t)design->rows.count);
-    if (root != NULL && design->snapshot_count > 0) {
-        json_object_set_new(root, "snapshots", snapshots_json(design));
-    }
-    if (root != NULL && !tl_selector_is_empty(&design->series_where)) {
-        json_object_set_new(root, "series_where", tl_selector_to_json(&design->series_where));
-    }
-    if (root != NULL && design->rows.remark != NULL) {
-        json_object_set_new(root, "table", json_string(design->rows.remark));
-    }
+        "{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:I, s:o*, s:o*, s:s*}",
+        "format", TL_SWEEP_FORMAT, "experiment", tl_path_name(e->path), "title", e->title.in[TL_ENGLISH],
+        "version", p.version, "model_version", p.model_version, "commit", p.commit, "compiler", p.compiler,
+        "flags", p.flags, "outcomes", outcomes_json(e), "windows", windows_json(design), "arms", arms_json(e),
+        "bases", bases_json(e), "starts", starts_json(design), "series", design->series, "replicates",
+        (json_int_t)design->replicates, "rows", (json_int_t)design->rows.count, "snapshots",
+        snapshots_json(design), "series_where", where_json(&design->series_where), "table",
+        design->rows.remark);
     bool good = root != NULL && tl_sweep_identify(root, *table, identity);
     if (good) {
         json_object_set_new(root, "identity", json_string(identity));

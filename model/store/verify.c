@@ -22,10 +22,9 @@ static bool start(Rebuilt *rebuilt, tl_Messages *messages)
     tl_temporaries_clean_of(path);
     int cause = tl_temporary_create_folder(path, rebuilt->folder);
     if (cause != 0) {
-        tl_error(messages, (tl_Place){.file = "tillit"},
-                 "%s: no folder can be made for the rerun (TMPDIR says where): %s", rebuilt->folder,
-                 tl_file_cause(cause));
-        return false;
+        return tl_error(messages, (tl_Place){.file = "tillit"},
+                        "%s: no folder can be made for the rerun (TMPDIR says where): %s", rebuilt->folder,
+                        tl_file_cause(cause));
     }
     snprintf(rebuilt->path, sizeof rebuilt->path, "%s/rerun.h5", rebuilt->folder);
     tl_temporary_note(rebuilt->path);
@@ -41,8 +40,7 @@ static bool compare(const tl_Stored *stored, int replicates, const char *path, t
                                  .other_program = !tl_maker_is_this(&stored->maker)};
     verified->seal = tl_seal_check(stored->path, verified->why, sizeof verified->why);
     if (verified->seal == TL_SEAL_UNREAD) {
-        tl_error(messages, (tl_Place){.file = stored->path}, "%s", verified->why);
-        return false;
+        return tl_error(messages, (tl_Place){.file = stored->path}, "%s", verified->why);
     }
     bool good = tl_files_compare(stored->path, path, &rule, &verified->comparison, error, sizeof error);
     if (!good) {

@@ -45,7 +45,8 @@ static int open_input(const char *path, tl_Messages *messages)
     if (kind != NULL) {
         tl_file_refuse(path, kind, messages);
     } else if (descriptor < 0) {
-        tl_error(messages, place, "cannot be read: %s", strerror(errno));
+        tl_error(messages, place, tl_say(messages, "kan inte läsas: %s", "cannot be read: %s"),
+                 strerror(errno));
     }
     return descriptor;
 }
@@ -69,7 +70,8 @@ bool tl_file_bytes_up_to(const char *path, size_t most, const char *what, char *
     }
     bool good = read_all(descriptor, most, bytes, size);
     if (!good) {
-        tl_error(messages, place, "cannot be read: %s", strerror(errno));
+        tl_error(messages, place, tl_say(messages, "kan inte läsas: %s", "cannot be read: %s"),
+                 strerror(errno));
     }
     close(descriptor);
     good = good && tl_file_bytes_fit(path, *size, most, what, messages);

@@ -78,11 +78,21 @@ static bool looks_like_text(const char *bytes, size_t size)
     return true;
 }
 
+/* For a folder where a file is expected: what takes it if it is a sweep's; "" otherwise. */
+static const char *advice_on_folder(const char *path)
+{
+    char manifest[TL_PATH_SIZE];
+    struct stat about;
+    snprintf(manifest, sizeof manifest, "%.4000s/sweep.json", path);
+    return stat(manifest, &about) == 0 ? " of a sweep; what takes it: tillit status, merge, verify and config"
+                                       : "";
+}
+
 void tl_file_refuse(const char *path, const char *kind, tl_Messages *messages)
 {
     bool folder = strcmp(kind, "a folder") == 0;
     tl_error(messages, (tl_Place){.file = path}, "is not a file but %s%s", kind,
-             folder ? tl_folder_advice(path) : "");
+             folder ? advice_on_folder(path) : "");
 }
 
 bool tl_file_is_result(const char *path, tl_Messages *messages)
@@ -116,30 +126,26 @@ bool tl_file_is_result(const char *path, tl_Messages *messages)
     return messages->errors == errors;
 }
 
+bool tl_is_folder(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
 bool tl_folder_is_sweep(const char *path, tl_Messages *messages)
 {
     struct stat about;
     tl_Place place = {.file = path};
     if (stat(path, &about) != 0) {
-        tl_error(messages, place, "cannot be read: %s", strerror(errno));
-        return false;
+        return tl_error(messages, place, "cannot be read: %s", strerror(errno));
     }
     bool folder = S_ISDIR(about.st_mode);
-    if (!folder || tl_folder_advice(path)[0] == '\0') {
-        tl_error(messages, place, "is %s, where the folder of a sweep is expected (tillit sweep makes it)",
-                 folder                                ? "a folder without sweep.json"
-                 : tl_file_kind(about.st_mode) != NULL ? tl_file_kind(about.st_mode)
-                                                       : "a file");
-        return false;
+    if (!folder || advice_on_folder(path)[0] == '\0') {
+        return tl_error(messages, place,
+                        "is %s, where the folder of a sweep is expected (tillit sweep makes it)",
+                        folder                                ? "a folder without sweep.json"
+                        : tl_file_kind(about.st_mode) != NULL ? tl_file_kind(about.st_mode)
+                                                              : "a file");
     }
     return true;
-}
-
-const char *tl_folder_advice(const char *path)
-{
-    char manifest[TL_PATH_SIZE];
-    struct stat about;
-    snprintf(manifest, sizeof manifest, "%.4000s/sweep.json", path);
-    return stat(manifest, &about) == 0 ? " of a sweep; what takes it: tillit status, merge, verify and config"
-                                       : "";
 }

@@ -19,10 +19,9 @@ void tl_file_refuse(const char *path, const char *kind, tl_Messages *messages);
  * message for what is no file, is empty, or is plainly something else. */
 bool tl_file_is_result(const char *path, tl_Messages *messages);
 
+bool tl_is_folder(const char *path);
+
 /* Is it the folder of a sweep? False with a message that says what it is. */
 bool tl_folder_is_sweep(const char *path, tl_Messages *messages);
-
-/* For a folder where a file is expected: what takes it if it is a sweep's; "" otherwise. */
-const char *tl_folder_advice(const char *path);
 
 #endif

@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "system/input.h"
 
 #include <errno.h>
@@ -15,7 +13,7 @@ typedef struct Identity {
 } Identity;
 
 static Identity *known; /* [known_count], of the process */
-static size_t known_count, known_room;
+static size_t known_count;
 
 const char *tl_file_kind(mode_t mode)
 {
@@ -41,10 +39,7 @@ static void remember(const struct stat *about)
     if (tl_input_is(about)) {
         return;
     }
-    if (known_count == known_room) {
-        known_room = known_room > 0 ? 2 * known_room : 64;
-        known = tl_reallocate(known, known_room, sizeof *known);
-    }
+    known = tl_grow(known, known_count, sizeof *known);
     known[known_count++] = (Identity){about->st_dev, about->st_ino};
 }
 

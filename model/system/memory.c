@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "system/memory.h"
 
 #include <errno.h>
@@ -109,6 +107,12 @@ void *tl_reallocate(void *memory, size_t count, size_t size)
         tl_out_of_memory();
     }
     return never_null(realloc(memory, count * size > 0 ? count * size : 1));
+}
+
+void *tl_grow(void *memory, size_t count, size_t size)
+{
+    bool full = (count & (count - 1)) == 0;
+    return full ? tl_reallocate(memory, count > 0 ? 2 * count : 1, size) : memory;
 }
 
 char *tl_duplicate(const char *text)

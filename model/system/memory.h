@@ -31,6 +31,10 @@ void *tl_allocate(size_t count, size_t size) TL_NEVER_NULL;
 /* `memory` (NULL: none yet) made as long as `count` things of `size` bytes; never NULL. */
 void *tl_reallocate(void *memory, size_t count, size_t size) TL_NEVER_NULL;
 
+/* Room for one more of `count` things in memory that has grown like this since there were none: twice as much where
+ * it is full, which is at powers of two; never NULL. */
+void *tl_grow(void *memory, size_t count, size_t size) TL_NEVER_NULL;
+
 /* A copy of a text; never NULL. */
 char *tl_duplicate(const char *text) TL_NEVER_NULL;
 

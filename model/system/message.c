@@ -18,6 +18,18 @@ static void keep(tl_Messages *messages, const char *text)
     messages->texts[messages->count++] = copy;
 }
 
+static bool already_kept(const tl_Messages *messages, const char *text)
+{
+    char shown[2 * MESSAGE_SIZE];
+    tl_shown(text, shown, sizeof shown);
+    for (int i = 0; i < messages->count; i++) {
+        if (strcmp(messages->texts[i], shown) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "file:line:column: kind: " and the rest; false if not even the place fits. */
 static bool compose(char text[MESSAGE_SIZE], tl_Place place, const char *kind, const char *format,
                     va_list arguments)
@@ -32,32 +44,25 @@ static bool compose(char text[MESSAGE_SIZE], tl_Place place, const char *kind, c
     return true;
 }
 
-void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
+bool tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     tl_error_list(messages, place, format, arguments);
     va_end(arguments);
+    return false;
 }
 
 void tl_error_list(tl_Messages *messages, tl_Place place, const char *format, va_list arguments)
 {
     char text[MESSAGE_SIZE];
-    bool composed = compose(text, place, "error", format, arguments);
+    bool composed = compose(text, place, messages->swedish ? "fel" : "error", format, arguments);
     messages->errors++;
-    if (composed && messages->count - messages->kept_notes < TL_MOST_MESSAGES) {
+    if (composed && already_kept(messages, text)) {
+        messages->repeated++;
+    } else if (composed && messages->count - messages->kept_notes < TL_MOST_MESSAGES) {
         keep(messages, text);
     }
-}
-
-static bool already_kept(const tl_Messages *messages, const char *text)
-{
-    for (int i = 0; i < messages->count; i++) {
-        if (strcmp(messages->texts[i], text) == 0) {
-            return true;
-        }
-    }
-    return false;
 }
 
 void tl_note(tl_Messages *messages, tl_Place place, const char *format, ...)
@@ -65,7 +70,7 @@ void tl_note(tl_Messages *messages, tl_Place place, const char *format, ...)
     char text[MESSAGE_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    bool composed = compose(text, place, "note", format, arguments);
+    bool composed = compose(text, place, messages->swedish ? "obs" : "note", format, arguments);
     va_end(arguments);
     if (!composed || already_kept(messages, text)) {
         return;
@@ -78,13 +83,19 @@ void tl_note(tl_Messages *messages, tl_Place place, const char *format, ...)
     }
 }
 
+const char *tl_say(const tl_Messages *messages, const char *swedish, const char *english)
+{
+    return messages->swedish ? swedish : english;
+}
+
 void tl_messages_print(const tl_Messages *messages, FILE *to)
 {
     for (int i = 0; i < messages->count; i++) {
         tl_print(to, "%s\n", messages->texts[i]);
     }
-    if (messages->errors > messages->count - messages->kept_notes) {
-        tl_print(to, "and %d more errors\n", messages->errors - (messages->count - messages->kept_notes));
+    int left_out = messages->errors - messages->repeated - (messages->count - messages->kept_notes);
+    if (left_out > 0) {
+        tl_print(to, messages->swedish ? "och %d fel till\n" : "and %d more errors\n", left_out);
     }
     if (messages->notes > messages->kept_notes) {
         tl_print(to, "and %d more notes\n", messages->notes - messages->kept_notes);
@@ -98,4 +109,11 @@ void tl_messages_free(tl_Messages *messages)
     }
     free(messages->texts);
     memset(messages, 0, sizeof *messages);
+}
+
+bool tl_messages_tell(tl_Messages *messages, bool good)
+{
+    tl_messages_print(messages, stderr);
+    tl_messages_free(messages);
+    return good;
 }

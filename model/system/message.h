@@ -17,15 +17,18 @@ typedef struct tl_Messages {
     char **texts; /* owned, [count]: "file:line:column: error: ..." */
     int count;    /* kept */
     int errors;   /* found, kept or not */
+    int repeated; /* of them, that were kept already: several arms read one file */
     int notes;    /* the same of notes, each counted once */
     int kept_notes;
-    bool newer; /* one of them is that a newer version wrote what was read */
+    bool swedish; /* they are told in Swedish, where whoever tells has words for it (tl_say) */
+    bool newer;   /* one of them is that a newer version wrote what was read */
 } tl_Messages;
 
 enum { TL_MOST_MESSAGES = 50, TL_MOST_NOTES = 10 };
 
-/* Adds an error. What could steer a terminal or break the line is escaped (system/shown.h). */
-void tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
+/* Adds an error, one that stands there already only once; false, so that whoever refuses something can say so and return
+ * at once. What could steer a terminal or break the line is escaped (system/shown.h). */
+bool tl_error(tl_Messages *messages, tl_Place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 void tl_error_list(tl_Messages *messages, tl_Place place, const char *format, va_list arguments)
@@ -35,9 +38,16 @@ void tl_error_list(tl_Messages *messages, tl_Place place, const char *format, va
 void tl_note(tl_Messages *messages, tl_Place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Of a message's two formats that in the language of the messages. */
+const char *tl_say(const tl_Messages *messages, const char *swedish, const char *english)
+    __attribute__((format_arg(2), format_arg(3)));
+
 /* Prints all, and how many more there were. */
 void tl_messages_print(const tl_Messages *messages, FILE *to);
 
 void tl_messages_free(tl_Messages *messages);
+
+/* Prints them on stderr, frees them, and gives back `good`: whether what they are about has gone well. */
+bool tl_messages_tell(tl_Messages *messages, bool good);
 
 #endif

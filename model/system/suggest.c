@@ -77,6 +77,7 @@ const char *tl_did_you_mean(tl_Nearest *nearest, const char *otherwise)
     if (near == NULL) {
         return otherwise;
     }
-    snprintf(nearest->advice, sizeof nearest->advice, "; did you mean '%s'?", near);
+    snprintf(nearest->advice, sizeof nearest->advice,
+             nearest->swedish ? "; menas '%s'?" : "; did you mean '%s'?", near);
     return nearest->advice;
 }

@@ -2,6 +2,7 @@
 #ifndef TL_SUGGEST_H
 #define TL_SUGGEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { TL_LONGEST_NEAR = 80 }; /* longer names are near nothing */
@@ -12,6 +13,7 @@ typedef struct tl_Nearest {
     int fewest[2];
     char found[2][TL_LONGEST_NEAR + 1];
     char advice[TL_LONGEST_NEAR + 24];
+    bool swedish; /* how it is said; set by whoever speaks Swedish */
 } tl_Nearest;
 
 tl_Nearest tl_nearest_to(const char *name);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "system/memory.h"
+#include "system/path.h"
 
 static const char mark[] = ".tmp.";
 
@@ -165,11 +166,11 @@ void tl_temporaries_list(const char *folder, void (*each)(void *, const tl_Tempo
 
 void tl_temporaries_list_of(const char *path, void (*each)(void *, const tl_Temporary *), void *context)
 {
-    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+    const char *name = tl_path_name(path);
     size_t room = strlen(path) + sizeof mark + 1;
     char *folder = tl_allocate(room, 1), *prefix = tl_allocate(room, 1);
-    snprintf(folder, room, "%.*s", slash == NULL || slash == path ? 1 : (int)(slash - path),
-             slash != NULL ? path : ".");
+    int length = (int)(name - path); /* of the folder with its slash, which the root alone keeps */
+    snprintf(folder, room, "%.*s", length > 1 ? length - 1 : 1, length > 0 ? path : ".");
     snprintf(prefix, room, "%s%s", name, mark);
     list(folder, prefix, each, context);
     free(folder);

@@ -1,6 +1,8 @@
 #include "system/text.h"
 
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void tl_text_copy(char *to, size_t size, const char *from)
@@ -12,6 +14,15 @@ void tl_text_copy(char *to, size_t size, const char *from)
     }
     memcpy(to, from, length);
     to[length] = '\0';
+}
+
+void tl_text_add(char *text, size_t size, const char *format, ...)
+{
+    size_t used = strlen(text);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text + used, size - used, format, arguments);
+    va_end(arguments);
 }
 
 bool tl_text_begins(const char *text, const char *with)
@@ -85,6 +96,18 @@ bool tl_text_same(const char *a, const char *b)
     char first[LONGEST], second[LONGEST];
     return tl_text_fold(a, first, sizeof first) && tl_text_fold(b, second, sizeof second) &&
            strcmp(first, second) == 0;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void tl_texts_sort(char **texts, size_t count)
+{
+    if (count > 0) {
+        qsort(texts, count, sizeof *texts, compare_texts);
+    }
 }
 
 int tl_choice_find(const char *choices, const char *name)

@@ -9,6 +9,9 @@
 /* Copies as much as fits, of whole UTF-8 letters. */
 void tl_text_copy(char *to, size_t size, const char *from);
 
+/* Appends as fprintf prints, as much as fits. */
+void tl_text_add(char *text, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
 bool tl_text_begins(const char *text, const char *with);
 bool tl_text_ends(const char *text, const char *end);
 
@@ -18,6 +21,9 @@ bool tl_text_fold(const char *from, char *to, size_t size);
 
 /* Are the two the same when folded? */
 bool tl_text_same(const char *a, const char *b);
+
+/* Puts texts in the order of their bytes. */
+void tl_texts_sort(char **texts, size_t count);
 
 /* Among names as "sum|product": the index of one, or -1; and the name of an index, at most so much of it. */
 int tl_choice_find(const char *choices, const char *name);

@@ -1,5 +1,3 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "system/whole_file.h"
 
 #include <errno.h>
@@ -15,6 +13,7 @@
 
 #include "system/input.h"
 #include "system/memory.h"
+#include "system/path.h"
 #include "system/temporary.h"
 
 enum { TEMPORARY_NAMES = 100, MOST_NOTED = 8 };
@@ -58,7 +57,7 @@ static bool has(const char *folder, const char *name, struct stat *about)
 static bool is_of_sweep(const char *path)
 {
     struct stat own, parts, about;
-    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+    const char *name = tl_path_name(path);
     char *folder = tl_duplicate(path);
     folder[name - path] = '\0';
     bool by_name = strcasecmp(name, "sweep.json") == 0 || strcasecmp(name, "design.csv") == 0 ||
@@ -139,44 +138,37 @@ void tl_temporary_remove(const char *temporary)
     forget(temporary);
 }
 
-/* Process ids come back. */
-int tl_temporary_create(const char *path, char *temporary)
+/* A new file or folder; 0 or errno. Process ids come back. */
+static int create(const char *path, char *temporary, bool folder)
 {
-    int descriptor = -1;
-    for (int attempt = 0; attempt < TEMPORARY_NAMES; attempt++) {
+    int made = -1;
+    for (int attempt = 0; made < 0 && attempt < TEMPORARY_NAMES; attempt++) {
         tl_temporary_name(path, attempt, temporary);
-        descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (descriptor >= 0 || errno != EEXIST) {
+        made = folder ? mkdir(temporary, 0700) : open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (made < 0 && errno != EEXIST) {
             break;
         }
     }
-    if (descriptor < 0) {
+    if (made < 0) {
         return errno;
     }
-    flock(descriptor, LOCK_EX | LOCK_NB); /* where there are no locks, nobody will take it for left behind */
+    int descriptor = folder ? open(temporary, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : made;
+    if (descriptor >= 0) {
+        flock(descriptor,
+              LOCK_EX | LOCK_NB); /* where there are no locks, nobody will take it for left behind */
+    }
     note(temporary, descriptor);
     return 0;
 }
 
+int tl_temporary_create(const char *path, char *temporary)
+{
+    return create(path, temporary, false);
+}
+
 int tl_temporary_create_folder(const char *path, char *temporary)
 {
-    int made = -1;
-    for (int attempt = 0; made != 0 && attempt < TEMPORARY_NAMES; attempt++) {
-        tl_temporary_name(path, attempt, temporary);
-        made = mkdir(temporary, 0700);
-        if (made != 0 && errno != EEXIST) {
-            break;
-        }
-    }
-    if (made != 0) {
-        return errno;
-    }
-    int descriptor = open(temporary, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (descriptor >= 0) {
-        flock(descriptor, LOCK_EX | LOCK_NB);
-    }
-    note(temporary, descriptor);
-    return 0;
+    return create(path, temporary, true);
 }
 
 void tl_temporary_remove_folder(const char *temporary)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import resource
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -19,6 +21,21 @@ from sweeplib import STOPS, start_long_run
 
 SMALL = "configs/small.yaml"
 GOOD = "seed: 1\nmunicipality: lillkoping\nrun: {days: 28, burn_in_days: 14}\nrecord: {period_days: 14}\n"
+
+
+# ---- what is said --------------------------------------------------------------------------------------------------
+
+
+def test_every_line_is_said_at_once():
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)  # each write arrives by itself
+    with ours, its:
+        subprocess.run([TILLIT, "run", "configs/nowhere.yaml", "--set", "a.b=1"], cwd=ROOT, stderr=its, check=False)
+        ours.setblocking(False)
+        said = []
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                said.append(ours.recv(65536))
+    assert said and all(part.endswith(b"\n") for part in said)
 
 
 # ---- usage ---------------------------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def test_tables_say_how_arms_go_apart(tillit, write):
     assert re.search(r"undecided +the text: satisfied, in the worst quarter: ", done.out)
     assert re.search(r"supported +the text: missed_share, days until the old level is passed for good: >364 \(\d+->364\)\n", done.out)
     swedish = tillit("experiment", write(CLAIMS), "--quiet", "--lang", "sv").out
-    assert "Förlopp: skillnader efter förändringen" in swedish and "Merkostnad, miljoner kronor: under nedgången för mycket eller ganska nöjda" in swedish
+    assert "Förlopp: skillnader efter förändringen" in swedish and "Merkostnad, miljoner kronor: under försämringen för mycket eller ganska nöjda" in swedish
     assert "dagar till halva vägen: " in swedish and "cost" not in swedish
 
 

@@ -184,7 +184,7 @@ def test_it_says_what_is_used_and_what_only_compared(tillit, tmp_path):
 
 def test_all_mistakes_at_once_and_in_swedish(tillit, tmp_path):
     done = make(tillit, tmp_path, "brukare;x\ntimmar;1000\nnöjd;80\n", "--lang", "sv")
-    assert [line.split(": error: ")[1] for line in done.err.splitlines()] == [
+    assert [line.split(": fel: ")[1] for line in done.err.splitlines()] == [
         "brukare = 'x': ett heltal från 1 till 200\u202f000 väntas", "timmar = '1000': ett tal från 2 till 150 väntas", "det finns ingen uppgift 'nöjd'; menas 'nöjda'?"
     ]  # fmt: skip
 

@@ -32,14 +32,29 @@ def test_worlds_are_the_same_for_the_same_seed():
     assert first == second and "S+O+R=cost" in first
 
 
-def test_claims_of_cases_are_put_into_a_table(tmp_path):
-    """With texts, from what was printed: a claim may hold a colon, and a figure be of days."""
-    said = "x\n\nClaims (what)\n  supported  Fewer: at first: satisfied, in the worst quarter: -0.1 +-0.2 \n  opposite   Less: cost -1,000 +-5 SEK/yr\n"
+FIGURES = {
+    "satisfied, in the worst quarter: -0.0092 +-0.0033 ": "satisfied, in the worst quarter: -0.9 ±0.3 percentage points",
+    "quit_rate -0.00004 +-0.0037 1/yr": "quit_rate: 0.0 ±0.4 percentage points a year",
+    "cost_management -9,457,516 +-230,551 SEK/yr": "cost_management: -9.5 ±0.2 million SEK a year",
+    "quality 0.0375 +-0.0008 ": "quality: +0.037 ±0.001",
+    "staff_met -4.83 +-0.2527 persons": "staff_met: -4.8 ±0.3 persons",
+    "satisfied, days until the old level is passed for good: >1092 (646->1092)": "satisfied, days until the old level is passed for good: >1092 (646 to >1092)",
+    "strain, days to half of the way: 66 (63-70)": "strain, days to half of the way: 66 (63 to 70)",
+}
+
+
+def test_claims_of_cases_are_put_into_tables(tmp_path):
+    """From what was printed: shares in per cent, arms by their titles; a claim may hold a colon, and a figure be of days."""
     for preset in (ROOT / "experiments").glob("*.yaml"):
-        (tmp_path / f"{preset.stem}.txt").write_text(said, encoding="utf-8")
+        count = len(re.findall(r"^    contrast:", preset.read_text(encoding="utf-8"), re.MULTILINE))
+        figures = [*FIGURES] * 4
+        said = "".join(f"  supported  Fewer: at first: {figure}\n" for figure in figures[:count])
+        (tmp_path / f"{preset.stem}.txt").write_text(f"x\n\nClaims (what)\n{said}", encoding="utf-8")
     table = script("worlds.py", "cases", "--printed", str(tmp_path), "--print").stdout
-    assert "| karlstad | Fewer: at first | supported | satisfied, in the worst quarter: -0.1 +-0.2 |" in table
-    assert table.count("| Less | opposite | cost -1,000 +-5 SEK/yr |") == 12
+    assert table.count("| claim | arm | compared with | verdict | figure |") == 12 and "\n## As in Karlstad: fixed care contact and trust\n\n`tillit experiment karlstad`\n" in table
+    assert "| Fewer quit | As in Karlstad | Ordinary governance and organisation | supported | quit_rate: 0.0 ±0.4 percentage points a year |" in table
+    assert all(f" | {told} |" in table for told in FIGURES.values())
+    assert "supported. Cannot come out: in the model follow-up does not lead to safety" in table
 
 
 def test_a_table_goes_where_its_markers_are(tmp_path):
@@ -165,6 +180,18 @@ def test_a_layer_that_left_its_file_shows(tmp_path):
     (tmp_path / "model" / "run" / "stop.c").unlink()
     done = layers(tmp_path / "model")
     assert done.returncode == 1 and "run/stop.c: holds no 'signal handler' any more" in done.stdout
+
+
+def test_code_is_counted_without_blanks_comments_and_includes(tmp_path):
+    for room, text in {
+        "core": "int x;\n",
+        "run": '#include "a.h"\n\n/* two\n   lines */\nint x = 1; // why\nchar *s = "/* a text */";\n',
+    }.items():
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "a.c").write_text(text)
+    command = [sys.executable, str(ROOT / "scripts" / "lines.py"), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "lines of code: core 1, run 2\noutside the core: 2\n"
 
 
 def test_containers_have_steps_that_a_shell_reads_and_the_packages_that_are_needed():

@@ -54,7 +54,7 @@ def test_levers_and_measures_are_explained_in_swedish(tillit, name, lines):
 
 def test_what_is_not_there_is_refused_with_the_nearest(tillit):
     done = tillit("explain", "medarbetare per chf", "--lang", "sv")
-    assert (done.code, "did you mean 'medarbetare per chef'?" in done.err) == (2, True), done.err
+    assert (done.code, "heter 'medarbetare per chf'; menas 'medarbetare per chef'?" in done.err) == (2, True), done.err
 
 
 def test_every_lever_is_listed_by_its_swedish_name(tillit):
@@ -64,3 +64,64 @@ def test_every_lever_is_listed_by_its_swedish_name(tillit):
     assert re.search(r"^staff_met +antal personal under 14 dagar +personer +hur många", tillit("measures", "--lang", "sv").out, re.MULTILINE)
     for form in ("json", "markdown"):
         assert tillit("params", "--format", form).out == tillit("params", "--format", form, "--lang", "sv").out
+
+
+# ---- a word, help, forecast, errors -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "line"),
+    [("personalkontinuitet", "staff_met: antal personal under 14 dagar (mått)"), ("nöjd", "satisfied: mycket eller ganska nöjda (mått)"),
+     ("Nöjdhet", "satisfaction: nöjdhet, medel (mått)"), ("sjukskrivning", "sick_share: sjukfrånvaro (mått)"), ("stress", "strain: arbetsbelastning (mått)")],
+)  # fmt: skip
+def test_a_word_that_people_use_is_explained(tillit, word, line):
+    done = tillit("explain", word, "--lang", "sv")
+    assert (done.code, line in done.out) == (0, True), done.err
+
+
+def test_a_word_of_several_lists_them(tillit):
+    done = tillit("explain", "tilliten", "--lang", "sv")
+    assert done.code == 2 and done.err.startswith("tillit: 'tilliten' kan vara:\n") and "personalens tillit till chefen" in done.err, done.err
+
+
+def test_coefficients_are_explained_in_swedish(tillit):
+    done = tillit("explain", "opinion.kappa", "--lang", "sv")
+    assert "Hur tungt en dålig händelse väger mot en god." in done.out, done.out
+    assert "Hur tungt en dålig händelse väger mot en god." in tillit("params", "--lang", "sv").out
+    assert "[0 till 9\u202f007\u202f199\u202f254\u202f740\u202f99" in tillit("params", "--lang", "sv").out and "e+" not in tillit("explain", "seed", "--lang", "sv").out
+
+
+def test_help_is_swedish_for_those_who_ask_in_it(tillit):
+    overview = tillit("help", "--lang", "sv").out
+    assert "användning: tillit KOMMANDO" in overview and "hur ett kommando används" in overview
+    names = re.findall(r"^  ([a-z-]+) ", overview, re.MULTILINE)
+    assert {"presets", "experiment", "report", "explain", "run", "new-municipality"} <= set(names)
+    for name in names:
+        own = tillit("help", name, "--lang", "sv")
+        if name != "help":
+            assert own.code == 0 and own.out.startswith(f"användning: tillit {name}"), own.out
+            assert own.out != tillit("help", name).out
+    assert tillit("experiment", "--help", "--lang=sv").out == tillit("help", "experiment", "--lang", "sv").out
+    assert tillit("experiment", "--lang", "sv").err.startswith("användning: tillit experiment")
+
+
+def test_the_forecast_is_told_in_swedish(tillit):
+    done = tillit(*SMALL, "--lang", "sv", "--plan")
+    assert re.search(r"^tillit: tar ungefär \d+ s och \d+ MB minne$", done.err, re.MULTILINE), done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("experiment", "karlstadt"), "fel: det finns ingen färdig fråga som heter så, och ingen fil; menas 'karlstad'?"),
+        (("experiment", "karlstad", "--municipality", "Sundsval"), "fel: det finns ingen kommun 'Sundsval' i "),
+        (("experiment", "karlstad", "--municipality", "all"), "fel: en kommun väntas, vid namn"),
+        (("experiment", "karlstad", "--set", "organisation.span=1"), "fel: organisation.span = 1: ett värde från 4 till 400 anställda är tillåtet"),
+        (("run", "configs/small.yaml", "--set", "organisation.spann=20"), "fel: 'organisation.spann' finns inte att ställa in; menas 'organisation.span'?"),
+        (("experiment", "karlstad", "--like", "before"), "--what-if NAMN=VÄRDE väntas också"),
+        (("run", "nowhere.yaml"), "fel: kan inte läsas: "),
+    ],
+)  # fmt: skip
+def test_what_policy_staff_get_wrong_is_told_in_swedish(tillit, arguments, message):
+    done = tillit(*arguments, "--lang", "sv")
+    assert (done.code, message in done.err) == (2, True), done.err

@@ -338,18 +338,6 @@ static void what_has_no_value_is_bridged(void **state)
     free(planted);
 }
 
-static void periods_have_their_own_intervals(void **state)
-{
-    (void)state;
-    tl_Estimate periods[100];
-    const tl_Differences *d = plant(recovery, MONTH, 10, 0.01, 1);
-    tl_course_periods(d, periods);
-    assert_near(periods[0].mean, 0.0, 0.0);
-    assert_near(periods[0].half_width, 0.0, 0.0);
-    assert_near(periods[44].mean, 0.02, 3.0 * periods[44].half_width);
-    assert_int_equal(periods[44].count, 10);
-}
-
 /* ---- cost ------------------------------------------------------------------------------------------------------- */
 
 /* A million a day more, in SEK a year. */
@@ -453,7 +441,6 @@ int main(void)
                                        cmocka_unit_test(one_replicate_has_no_intervals),
                                        cmocka_unit_test(a_change_may_come_late),
                                        cmocka_unit_test(what_has_no_value_is_bridged),
-                                       cmocka_unit_test(periods_have_their_own_intervals),
                                        cmocka_unit_test(costs_add_up_from_the_change),
                                        cmocka_unit_test(cost_of_the_period_of_the_change_comes_after_it),
                                        cmocka_unit_test(kinds_of_cost_add_up),

@@ -176,8 +176,8 @@ static uint64_t digest_day_by_day(const tl_Config *config)
     return digest;
 }
 
-/* Units that share hourly staff are taken through some days on end by one thread, whichever is free. Levers
- * move and units are recut within; areas have one unit or several. */
+/* Units that share hourly staff are taken through some days on end by one thread, whichever is free, and with several
+ * providers all units of a municipality. Levers move and units are recut within; areas have one unit or several. */
 static void municipalities_side_by_side_are_the_same(void **state)
 {
     (void)state;
@@ -202,10 +202,16 @@ static void municipalities_side_by_side_are_the_same(void **state)
         config.municipalities[m].profile.areas = 1 + m % 3;
     }
     config_set(&config, "organisation.hourly_share", 0.4);
-    uint64_t one = digest_of(&config, 0, 1, NULL);
-    assert_true(digest_of(&config, 0, 2, NULL) == one);
-    assert_true(digest_of(&config, 0, 7, NULL) == one);
-    assert_true(digest_day_by_day(&config) == one);
+    uint64_t one = 0;
+    for (int providers = 1; providers <= 4; providers += 3) {
+        config.market = (tl_Market){
+            .given = providers > 1, .externals = providers - 1, .share = 0.3 * (providers - 1) / 3};
+        config.market.firms[TL_SMALL_FIRM] = providers - 1;
+        one = digest_of(&config, 0, 1, NULL);
+        assert_true(digest_of(&config, 0, 2, NULL) == one);
+        assert_true(digest_of(&config, 0, 7, NULL) == one);
+        assert_true(digest_day_by_day(&config) == one);
+    }
     config.change_count = 0;
     assert_true(digest_of(&config, 0, 1, NULL) != one);
     config.changes = NULL;

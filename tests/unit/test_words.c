@@ -10,6 +10,7 @@
 #include "config/people_number.h"
 #include "config/unit_text.h"
 #include "config/what_if.h"
+#include "config/word_search.h"
 #include "core/observation/measure.h"
 #include "run/figure.h"
 #include "support/testlib.h"
@@ -44,7 +45,7 @@ static void assert_stops(int lever)
     }
 }
 
-static void every_lever_has_words(void **state)
+static void every_parameter_has_words(void **state)
 {
     (void)state;
     for (int i = 0; i < tl_parameter_count; i++) {
@@ -52,15 +53,15 @@ static void every_lever_has_words(void **state)
         if (unit != NULL && !has_unit(unit)) {
             fail_msg("%s: the unit '%s' has no Swedish word (unit_text.c)", path, unit);
         }
+        if (strcmp(tl_parameter_meaning(i, TL_SWEDISH), tl_parameters[i].meaning) == 0) {
+            fail_msg("%s lacks a Swedish meaning (TL_MEANING in parameter_words.def)", path);
+        }
         if (!is_lever(i)) {
             continue;
         }
         if (strcmp(tl_parameter_label(i, TL_SWEDISH), path) == 0 ||
             strcmp(tl_parameter_label(i, TL_SWEDISH), tl_parameter_label(i, TL_ENGLISH)) == 0) {
             fail_msg("%s lacks a name (TL_WORDS in parameter_words.def)", path);
-        }
-        if (strcmp(tl_parameter_meaning(i, TL_SWEDISH), tl_parameters[i].meaning) == 0) {
-            fail_msg("%s lacks a Swedish meaning (TL_MEANING in parameter_words.def)", path);
         }
         assert_stops(i);
     }
@@ -77,6 +78,7 @@ static void words_are_about_parameters(void **state)
 #include "config/parameter_words.def"
 #define TL_SAYS(name, ...) assert_true(tl_measure_find(#name) >= 0);
 #define TL_FOUND(name, figure) assert_true(tl_measure_find(#name) >= 0);
+#define TL_ALSO(name, names) assert_true(tl_measure_find(#name) >= 0);
 #include "config/measure_words.def"
 }
 
@@ -125,6 +127,35 @@ static void every_name_means_one_lever(void **state)
             others += *others == '|';
         }
     }
+}
+
+/* ---- a word of theirs ------------------------------------------------------------------------------------ */
+
+static bool is_found(const char *text, const char *name)
+{
+    tl_Hit hits[TL_MOST_HITS];
+    int count = tl_word_search(text, hits);
+    bool found = false;
+    for (int i = 0; i < count; i++) {
+        const char *own = hits[i].parameter >= 0 ? tl_parameters[hits[i].parameter].path
+                                                 : tl_measures[hits[i].measure].name;
+        found = found || strcmp(own, name) == 0;
+    }
+    return found;
+}
+
+static void words_are_found_in_any_form(void **state)
+{
+    (void)state;
+    tl_Hit hits[TL_MOST_HITS];
+    assert_true(is_found("Nöjd", "satisfied") && is_found("nöjdheten", "satisfaction"));
+    assert_true(is_found("kontinuiteten", "staff_met") && is_found("kontinuitet", "plan.continuity_weight"));
+    assert_true(is_found("uteblivna", "missed_share") &&
+                is_found("långtidssjuka", "sickness.long_hazard_floor"));
+    assert_true(is_found("visits", "rushed_share") && is_found("chefens", "manager_load"));
+    assert_int_equal(tl_word_search("gurka", hits), 0);
+    assert_int_equal(tl_word_search("en", hits), 0); /* too short to tell anything */
+    assert_int_equal(tl_word_search("", hits), 0);
 }
 
 /* ---- numbers -------------------------------------------------------------------------------------------- */
@@ -364,7 +395,8 @@ static void texts_are_folded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_lever_has_words),
+        cmocka_unit_test(every_parameter_has_words),
+        cmocka_unit_test(words_are_found_in_any_form),
         cmocka_unit_test(words_are_about_parameters),
         cmocka_unit_test(every_measure_has_words),
         cmocka_unit_test(every_name_means_one_lever),

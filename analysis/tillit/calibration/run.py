@@ -46,7 +46,7 @@ def calibrate(
     found = match(program, figures, box, sizes, last, replicates, seed, rounded, _say)
     default = outcome(program(defaults(box), DEFAULT_REPLICATES), figures)
     version = call("version").splitlines()[0]
-    made = f"python -m tillit calibrate --sizes {' '.join(map(str, sizes))} --last {last} --replicates {replicates} --seed {seed}; {version}"
+    made = f"tillit calibrate --sizes {' '.join(map(str, sizes))} --last {last} --replicates {replicates} --seed {seed}; {version}"
     save(found, made, default, program.runs, folder, overwrite)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +11,10 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from tillit import library
 from tillit.estimates import values
 from tillit.files import config, labels, measure
-from tillit.library import Reals
+from tillit.library import Config, Reals
 
 Question = Mapping[str, Any]
 
@@ -67,7 +70,7 @@ def _changes(own: Mapping[str, Any]) -> dict[str, tuple[Change, ...]]:
         found.setdefault(e["lever"], []).append(Change(e["day"], e["value"], e["ramp_days"], **_place(e["where"])))
     for e in own.get("reorganise", []):
         for name in ("pool_size", "span"):
-            if e.get(name) is not None:
+            if e.get(name):  # 0: as before
                 found.setdefault(f"organisation.{name}", []).append(
                     Change(e["day"], e[name], **_place(e["where"]), rule=e["rule"])
                 )
@@ -101,14 +104,20 @@ def first_change(configs: Sequence[Mapping[str, Any]]) -> int | None:
     return min(days, default=None)
 
 
+@functools.lru_cache(maxsize=32)
+def _read(text: str) -> Config:
+    return Config.read(text, "config.json")
+
+
 def parting_day(configs: Sequence[Mapping[str, Any]]) -> int | None:
-    """The measured day from which configs are governed differently; None: from before the first of these, or never."""
-    found = levers(configs)
-    if markets(configs) or any(len(set(lever.start)) > 1 for lever in found):
-        return None
-    later = [{(lever.path, change) for lever in found for change in lever.later[i]} for i in range(len(configs))]
-    common = set.intersection(*later)
-    return min((change.day for own in later for _, change in own - common), default=None)
+    """The measured day from which configs are governed differently, as the program finds it.
+
+    None: from before the first of these, or never.
+    """
+    first, *others = (_read(json.dumps(own)) for own in configs)
+    days = [library.parting_day(first, other) for other in others]
+    known = [day for day in days if day is not None]
+    return None if any(day < 0 for day in known) else min(known, default=None)
 
 
 def start_of_change(configs: Sequence[Mapping[str, Any]]) -> int:

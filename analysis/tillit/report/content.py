@@ -32,6 +32,7 @@ from tillit.report.wording import (
     lever,
     market,
     number,
+    period,
     span,
     span_days,
     titles_of,
@@ -245,8 +246,9 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         "law": Text(question["law"]["sv"], question["law"]["en"]) if question else None,
         "municipalities": [str(m) for m in data["municipality"].values],
         "replicates": data.sizes["replicate"],
-        "days": int((data["day"] + data["period_days"]).max()),
-        "burn_in": int(configs[0]["run"]["run.burn_in_days"]),
+        "period": period(
+            int((data["day"] + data["period_days"]).max()), int(configs[0]["run"]["run.burn_in_days"]), changes_begin
+        ),
         "arms": arms,
         "titles": titles,
         "answers": [_answer(answer, wording, equal, found.marks) for answer in found.answers],

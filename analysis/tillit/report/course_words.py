@@ -86,7 +86,13 @@ def _years(found: Sequence[Followed], wording: Wording) -> list[Group]:
     """Extra cost in the years after the change, by arm."""
     costs = [(arm.courses["cost"].cost["cost"], arm.base_cost * YEAR / 365) for arm in found if "cost" in arm.courses]
     rows = [(COURSE[year], [_money(own[year], base, wording) for own, base in costs]) for year in YEARS]
-    return [(COURSE["extra"], rows)] if costs else []
+    return _with_figures([(COURSE["extra"], rows)])
+
+
+def _with_figures(groups: Sequence[Group]) -> list[Group]:
+    """Without rows that have no figure, as those of a year that was not run, and without groups of no row."""
+    kept = [(name, [row for row in rows if any(told[0] != NONE for told in row[1])]) for name, rows in groups]
+    return [(name, rows) for name, rows in kept if rows]
 
 
 def _kinds(own: Followed, wording: Wording) -> Group:
@@ -180,7 +186,7 @@ def course_content(data: xr.Dataset, found: Sequence[Followed], wording: Wording
         "figures": [_figure(name, data, found, wording) for name in names],
         "table": [_group(names[0], found, wording), *_years(found, wording)],
         "others": [_group(name, found, wording) for name in names[1:] if name != "cost"],
-        "kinds": [_kinds(own, wording) for own in found],
+        "kinds": _with_figures([_kinds(own, wording) for own in found]),
         "level": span_days((first.level_from, first.level_to)),
         "period": int(first.days[0]),
     }

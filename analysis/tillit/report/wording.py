@@ -14,7 +14,7 @@ from tillit.courses import DAYS
 from tillit.estimates import MONTH, Estimate, Time
 from tillit.files import asked, labels
 from tillit.library import ENGLISH, SWEDISH, form, parameter_label, verdict_texts
-from tillit.report.arrangement import Change, Lever, Span
+from tillit.report.arrangement import YEAR, Change, Lever, Span
 from tillit.report.conclusions import BreakEven, Evaluated, Finding, Judged, Mark, Worlds
 from tillit.report.limits import Limits, read_limits
 from tillit.report.words import (
@@ -125,6 +125,49 @@ def span(own: Span) -> Text:
 def months(days: float) -> Text:
     """Days in whole months."""
     return decimal(days / MONTH, 0)
+
+
+YEARS = Text(
+    " ett två tre fyra fem sex sju åtta nio tio elva tolv",
+    " one two three four five six seven eight nine ten eleven twelve",
+)
+
+
+def duration(days: int) -> Text:
+    """Days as people say them: in years and halves of one, where it is that to within two weeks, else in months or days."""
+    halves = round(2 * days / YEAR)
+    years = halves // 2
+    if not 1 <= halves <= 24 or abs(days - halves * YEAR / 2) > 14:
+        return (
+            join(months(days), Text(" månader", " months"))
+            if days > 2 * MONTH
+            else Text(f"{days} dagar", f"{days} days")
+        )
+    sv, en = (words.split(" ")[years] for words in YEARS)
+    if halves == 1:
+        return Text("ett halvår", "half a year")
+    if halves % 2:
+        return Text(f"{sv} och ett halvt år", f"{en} and a half years")
+    return Text(f"{sv} år", f"{en} years" if years > 1 else "a year")
+
+
+def period(days: int, burn_in: int, change: int | None) -> Text:
+    """How long an experiment is followed, what came before that is shown, and when the first change comes."""
+    followed = duration(days)
+    settling = duration(burn_in)
+    text = Text(f"följs i {followed.sv}", f"followed for {followed.en}")
+    if burn_in > 0:
+        text = join(
+            text,
+            Text(
+                f", efter {settling.sv}s insvängning som inte visas",
+                f", after {settling.en} of settling in that is not shown",
+            ),
+        )
+    if not change:
+        return text
+    later = duration(change)
+    return join(text, Text(f"; förändringen kommer efter {later.sv}", f"; the change comes after {later.en}"))
 
 
 def when(own: Time) -> Told:
@@ -330,6 +373,7 @@ class Wording:
         part = claim.get("course")
         return {
             "text": Text(claim["text"]["sv"], claim["text"]["en"]),
+            "note": Text(*(claim.get("note", {}).get(lang, "") for lang in ("sv", "en"))),
             "label": self.name(claim["outcome"]),
             "contrast": self._contrast(claim),
             "span": COURSE_CLAIMS[part] if part else span(own.span),

@@ -101,7 +101,7 @@ GLOSSARY: list[tuple[Text, Text]] = [
      Text("Två mått, inte ett: goda erfarenheter ger tillit, dåliga ger misstro, utan erfarenheter råder osäkerhet. De tre blir tillsammans 1.", "Two measures, not one: good experiences give trust, bad ones distrust; without experience there is uncertainty. The three add up to 1.")),
     (Text("Personalkontinuitet", "Continuity of staff"),
      Text("Antal olika anställda som en person med minst två besök om dagen möter under 14 dagar, kl. 7–22, utan hemsjukvård och natt.", "Different staff that someone with at least two visits a day meets in 14 days, 07–22, without home nursing and nights.")),
-    (Text("Brukartid", "Client time"), Text("Andel av betald tid som är hos personer med hemtjänst.", "Share of paid time spent with recipients.")),
+    (Text("Brukartid", "Client time"), Text("Andel av betald tid som är tid hos personerna.", "Share of paid time spent with recipients.")),
     (Text("Fast omsorgskontakt", "Permanent care contact"), Text("En namngiven person ur personalen. Den ska erbjudas sedan 1 juli 2022 och vara undersköterska sedan 1 juli 2023.", "A named member of staff, to be offered since 1 July 2022 and an assistant nurse since 1 July 2023.")),
     (Text("Genomförandeplan", "Implementation plan"), Text("Hur och när beslutade insatser ska utföras, skriven med den det gäller.", "How and when the decided care is to be given, written with the person concerned.")),
     (Text("Biståndsbeslut", "Care decision"), Text("Handläggarens beslut om vilka insatser och hur mycket tid en person får.", "The case officer's decision on which care and how much time a person gets.")),
@@ -187,8 +187,8 @@ BREAK_EVEN = {
 
 # Of a course: what becomes of an outcome after the day of the change, beside going on as before.
 COURSE = {
-    "dip": Text("svackan: det sämsta kvartalet", "the dip: its worst quarter"),
-    "over": Text("svackan är över", "the dip is over"),
+    "dip": Text("försämringen: det sämsta kvartalet", "the dip: its worst quarter"),
+    "over": Text("försämringen är över", "the dip is over"),
     "passed": Text("tillbaka på den gamla nivån, för gott", "the old level is passed, for good"),
     "half": Text("halvvägs till nivån till slut", "half of the way to the level in the end"),
     "level": Text("nivån till slut", "the level in the end"),
@@ -199,8 +199,8 @@ COURSE = {
     "year_2": Text("andra året", "the second year"),
     "year_3": Text("tredje året", "the third year"),
     "in all": Text("sammanlagt", "in all"),
-    "no dip": Text("ingen svacka", "no dip"),
-    "no sure dip": Text("ingen säker svacka", "no certain dip"),
+    "no dip": Text("ingen försämring", "no dip"),
+    "no sure dip": Text("ingen säker försämring", "no certain dip"),
     "not below": Text("aldrig under den", "never below it"),
     "at once": Text("genast", "at once"),
     "never": Text("inte inom tiden", "not within the run"),
@@ -224,8 +224,8 @@ SETTLED = {
 
 # What of a course a claim is about.
 COURSE_CLAIMS = {
-    "dip": Text("Förloppet: svackan", "The course: its dip"),
-    "dip_days": Text("Förloppet: hur länge svackan varar", "The course: how long the dip lasts"),
+    "dip": Text("Förloppet: det sämsta kvartalet", "The course: its worst quarter"),
+    "dip_days": Text("Förloppet: hur länge försämringen varar", "The course: how long the dip lasts"),
     "passed": Text("Förloppet: tillbaka på den gamla nivån, för gott", "The course: the old level is passed, for good"),
     "half_way": Text("Förloppet: halvvägs till nivån till slut", "The course: half of the way to the level in the end"),
     "settled": Text("Förloppet: nivån till slut", "The course: the level in the end"),

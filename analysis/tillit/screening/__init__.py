@@ -35,7 +35,7 @@ def screen(question: Question, size: int, replicates: int, seed: int, path: Path
     together = run(question, points, ON_TRAJECTORIES)
     found = screened(question, box, alone, points, together)
     runs = (len(alone_points) * replicates + len(points) * ON_TRAJECTORIES) * (len(question.arms) + 1)
-    command = f"python -m tillit screen --size {size} --replicates {replicates} --seed {seed}"
+    command = f"tillit screen --size {size} --replicates {replicates} --seed {seed}"
     made = f"{command}; {call('version').splitlines()[0]}; {runs} runs"
     table = found.to_csv(index=False, float_format="%.3g", lineterminator="\n")
     write_text(path, f"# {made}\n{table}", overwrite, [question.path])

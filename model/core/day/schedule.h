@@ -7,7 +7,8 @@
 #include "core/observation/report.h"
 
 /* What a step touches. Units meet only where they share hourly staff (substitutes.h): sharing groups go through a
- * block of days on their own. A block ends where a step of the world or of a municipality is due. */
+ * block of days on their own, but those of a municipality with several providers go together, since its newcomers may be
+ * given to any unit. A block ends where a step of the world or of a municipality is due. */
 typedef enum tl_Scope {
     TL_SCOPE_WORLD,
     TL_SCOPE_MUNICIPALITY,
