@@ -296,12 +296,25 @@ static void check_parameters(const tl_LoadedConfig *loaded, tl_Messages *message
     }
 }
 
+/* Parts of one municipality are not paid, so that a form of pay has no volume there. */
+static void check_pay(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
+{
+    int form = tl_parameter_find("reimbursement.form");
+    if (loaded->config.market.part_count > 0 && is_set(loaded, form)) {
+        tl_error(
+            messages, place,
+            "reimbursement.form is set, but 'market.split' leaves no volume that is paid for: the parts have one "
+            "purse; 'externals' with a share are expected, or no form of pay");
+    }
+}
+
 void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
 {
     const char *origin = loaded->market_origin;
     tl_Place place = {.file = origin[0] != '\0' ? origin : loaded->path};
     if (loaded->config.market.given) {
         check_places(loaded, place, messages);
+        check_pay(loaded, place, messages);
     } else {
         check_parameters(loaded, messages);
     }

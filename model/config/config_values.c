@@ -105,6 +105,14 @@ void tl_offer_parameters(tl_Nearest *nearest)
 
 void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path)
 {
+    if (strncmp(path, "market.", strlen("market.")) == 0) {
+        tl_error(
+            messages, place,
+            "'%.80s' is not a parameter: it stands in the group 'market' at the top level of a config file, and "
+            "holds from the start (see: tillit explain market)",
+            path);
+        return;
+    }
     static const char *const words[] = {"municipality", "regime", "market", "timeline",
                                         "reorganise",   "title",  "about"};
     tl_Nearest nearest = tl_nearest_to(path);

@@ -149,6 +149,10 @@ static void it_stands_in_a_config_alone(void **state)
     write_config("regimes/market.yaml", "market: {externals: 2, share: 0.5}\n");
     refuse_config_file(write_config("test.yaml", BIG "regime: market\n"), NULL,
                        "'market' is not a parameter: it stands at the top level of a config file", 1);
+    refuse_set("market.externals=2", "it stands in the group 'market' at the top level of a config file");
+    refuse_config(
+        MARKET("{split: {parts: 2}}") "reimbursement.form: block\n",
+        ":3: error: reimbursement.form is set, but 'market.split' leaves no volume that is paid for");
     refuse_set("market=none", "--set: error: 'market' is not a parameter");
 }
 

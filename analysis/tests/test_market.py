@@ -1,0 +1,111 @@
+"""Several providers in Python: what a page says of them, claims within an arm, and units by provider."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import tillit
+from tillit.estimates import of_claim, verdict
+from tillit.report.arrangement import levers, markets, parting_day, units_of
+from tillit.report.content import content
+from tillit.report.wording import market
+from tillit.robustness import shares
+from tillit.runs import call
+
+EXPERIMENT = """
+title: {sv: "Prov", en: "Trial"}
+question: {sv: "Vad ger det?", en: "What does it give?"}
+config: base.yaml
+arms:
+  - {name: own, title: {sv: "I ett", en: "In one"}}
+  - {name: split, title: {sv: "Delat", en: "Split"}, market: {split: {parts: [0.7, 0.3]}}}
+  - {name: firms, title: {sv: "Företag", en: "Firms"}, market: {externals: 2, share: 0.5}}
+outcomes: [satisfied, strain, cost]
+claims:
+  - {name: groups, text: {sv: "g", en: "g"}, outcome: strain, arm: firms, groups: [external, municipal], direction: higher, smallest: 0.01}
+  - {name: parts, text: {sv: "p", en: "p"}, outcome: strain, arm: split, groups: [2, 1], direction: higher, smallest: 0.01}
+  - {name: level, text: {sv: "n", en: "n"}, outcome: satisfied, arm: own, level: {above: 0.1}}
+  - {name: arms, text: {sv: "a", en: "a"}, outcome: strain, contrast: [split, own], direction: higher, smallest: 0.01, where: {municipal: true}}
+"""
+
+
+@pytest.fixture(scope="module")
+def asked(folder, tmp_path_factory):
+    """An experiment with a market, run; and what the program says of its claims."""
+    made = tmp_path_factory.mktemp("market")
+    (made / "base.yaml").write_text((folder / "base.yaml").read_text())
+    (made / "asked.yaml").write_text(EXPERIMENT)
+    said = call("experiment", made / "asked.yaml", "--out", made / "asked.h5", "--format", "json", "--quiet")
+    return made / "asked.h5", {own["name"]: own for own in json.loads(said)["claims"]}
+
+
+def test_claims_within_an_arm_are_as_the_program_has_them(asked):
+    """Their figures and verdicts, from the file alone."""
+    path, said = asked
+    with tillit.open_result(path) as data:
+        question = tillit.asked(data)
+        for claim in question["claims"]:
+            own = of_claim(data, claim)
+            assert own.mean == pytest.approx(said[claim["name"]]["difference"], nan_ok=True)
+            assert verdict(claim, own) == said[claim["name"]]["verdict"]
+        assert said["level"]["verdict"] == "supported"
+        assert units_of(question["windows"][0]) == "kind small, large, nonprofit"
+
+
+def test_the_page_says_who_provides_care_and_what_is_compared(asked):
+    """In both languages."""
+    found = content(asked[0])
+    name, cells = found["levers"][0]
+    assert (name.sv, name.en) == ("Utförare", "Providers")
+    assert [cell.sv for cell in cells] == [
+        "kommunen ensam", "egen regi i 2 delar (70, 30 %)", "2 externa utförare med 50\u00a0% av personerna",
+    ]  # fmt: skip
+    claims = {own["text"].en: own for own in found["claims"]}
+    assert claims["g"]["contrast"].en == "external providers against municipal providers (Firms)"
+    assert claims["p"]["contrast"].sv == "utförare 2 mot utförare 1 (Delat)"
+    assert claims["n"]["contrast"].en == "In one" and claims["n"]["smallest"].en == "above 10.0 per cent"
+    assert claims["a"]["span"].sv.endswith("egen regi")
+
+
+def test_arms_of_two_markets_part_before_the_start(asked):
+    """And those of one do not."""
+    with tillit.open_result(asked[0]) as data:
+        configs = [tillit.config(data, arm) for arm in (1, 2, 3)]
+    assert [own is None for own in markets(configs)] == [True, False, False]
+    assert parting_day(configs) is None and markets(configs[:1] * 2) == []
+    assert all("provider." not in lever.path for lever in levers(configs[:1] * 2))
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        ({"split": {"parts": [1 / 12] * 12}}, "in-house in 12 equal parts"),
+        ({"split": {"parts": [0.5, 0.3, 0.2]}}, "in-house in 3 parts (50, 30, 20 %)"),
+        ({"externals": 0, "share": 0.0, "pool": {}}, "the municipality alone"),
+    ],
+)
+def test_a_market_in_words(own, words):
+    """Parts that are alike are not listed."""
+    assert market([own])[1][0].en == words
+
+
+def test_a_level_holds_or_not_at_each_point():
+    """There is nothing between."""
+    found = shares({"level": {"above": 2}, "direction": "higher", "smallest": 2}, pd.Series([1, 2, 3, 4]))
+    assert found == (0.75, 0.25)
+
+
+def test_units_are_told_by_provider(asked):
+    """One row a provider, which add up to the municipality."""
+    path = asked[0].parent / "split.yaml"
+    path.write_text((asked[0].parent / "base.yaml").read_text() + "market: {split: {parts: 2}}\n")
+    with tillit.Simulation(path) as sim, tillit.Simulation(path) as whole:
+        period, other = next(iter(sim.periods(by="provider"))), next(iter(whole.periods()))
+    assert list(period.counters.index) == [(1, 1), (1, 2)] and period.counters.index.names == [
+        "municipality",
+        "provider",
+    ]
+    assert period.counters["visits_due"].sum() == other.counters["visits_due"]
+    assert np.isfinite(period.measures["cost"]).all()
