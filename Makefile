@@ -189,6 +189,10 @@ $(BUILD)/bench: tests/support/bench.c $(BUILD)/libcore.a
 	$(call show,LD,$@)
 	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $^ -o $@ -lm
 
+$(BUILD)/market_months: tests/support/market_months.c $(FILES) $(BUILD)/libcore.a
+	$(call show,LD,$@)
+	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) $^ -o $@ $(LIBS)
+
 # Targets of libFuzzer; all else must have its instrumentation (sanitize-built).
 fuzz-targets: $(patsubst tests/fuzz/%.c,$(BUILD)/target-%,$(filter-out %/fuzzlib.c %/damage.c,$(wildcard tests/fuzz/*.c)))
 $(BUILD)/target-%: tests/fuzz/%.c tests/fuzz/fuzzlib.c tests/fuzz/damage.c $(FILES) $(BUILD)/libcore.a
@@ -323,8 +327,8 @@ variants: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 
 # For someone who would build the model anew from its description: ODD and what belongs to it, small worlds, what each
 # unit counts each day.
-replication-kit: $(BUILD)/tillit
-	TILLIT=$(abspath $(BUILD)/tillit) python3 tests/support/replication_kit.py $(BUILD)/replication-kit
+replication-kit: $(BUILD)/tillit $(BUILD)/market_months
+	MARKET_MONTHS=$(abspath $(BUILD)/market_months) TILLIT=$(abspath $(BUILD)/tillit) python3 tests/support/replication_kit.py $(BUILD)/replication-kit
 
 # ---- WebAssembly ------------------------------------------------------------------------------------------------------
 # The library as it is, for wasm32-wasi: no threads, no signals, nothing written. Debian: see WASM_PACKAGES. It compiles

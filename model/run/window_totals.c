@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/market/market.h"
 #include "system/memory.h"
 
 void tl_window_totals_create(tl_WindowTotals *totals, const tl_Window *windows, int count)
@@ -69,12 +70,20 @@ static bool is_of_another(const tl_Window *window, const tl_Config *config)
     return !good;
 }
 
+/* Firms may all have ended by then: their measures are of nobody. */
+static bool may_have_ended(const tl_Window *window, const tl_Config *config)
+{
+    return tl_market_pays(&config->market) &&
+           (window->where.by[TL_BY_KIND].count > 0 || window->where.by[TL_BY_PROVIDER].count > 0);
+}
+
 bool tl_window_totals_are_met(const tl_WindowTotals *totals, const tl_Config *config,
                               char sentence[TL_FAILURE_SIZE])
 {
     for (int k = 0; k < totals->count; k++) {
         const tl_Window *window = &totals->windows[k];
-        if (totals->reports[k] == 0 && totals->days[k] > 0.0 && !is_of_another(window, config)) {
+        if (totals->reports[k] == 0 && totals->days[k] > 0.0 && !is_of_another(window, config) &&
+            !may_have_ended(window, config)) {
             snprintf(sentence, TL_FAILURE_SIZE, "window %s: 'where' means no unit that there is in its days",
                      window->name);
             return false;

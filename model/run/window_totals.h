@@ -28,7 +28,8 @@ void tl_window_totals_add(tl_WindowTotals *totals, const tl_Period *period);
 double tl_window_totals_value(const tl_WindowTotals *totals, int window, int measure);
 
 /* Did every window meet a unit? False, with a sentence that names one, for values of nobody. What the config
- * cannot have (tl_selector_check), such as a pilot where its share is 0, is let by: it belongs to another arm. */
+ * cannot have (tl_selector_check), such as a pilot where its share is 0, is let by: it belongs to another arm. So are
+ * firms that have all ended. */
 bool tl_window_totals_are_met(const tl_WindowTotals *totals, const tl_Config *config,
                               char sentence[TL_FAILURE_SIZE]);
 

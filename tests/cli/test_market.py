@@ -120,3 +120,20 @@ def test_what_claims_within_an_arm_rest_on(tillit, asked):
     claims = {own["name"]: own for own in found["claims"]}
     assert claims["high"]["verdict"] == "supported" and claims["high"]["reach"]["outcome"] == "moves"
     assert claims["parts"]["reach"]["outcome"] in ("moves", "open")
+
+
+def test_firms_that_have_all_ended_have_no_measures(tillit, tmp_path):
+    """A run goes on without them, and a claim about them is about nobody."""
+    (tmp_path / "base.yaml").write_text(
+        "seed: 1\nmunicipality: lillkoping\nregime: ordinary\nmarket: {externals: 2, share: 0.5}\n"
+        "run: {days: 140, burn_in_days: 0, replicates: 2}\nrecord: {period_days: 28}\nfinance: {credit: 0, capital: 0, grace: 1}\n"
+    )
+    (tmp_path / "ended.yaml").write_text(
+        'title: {sv: "Prov", en: "Trial"}\nquestion: {sv: "Vad?", en: "What?"}\nyear: 2024\nconfig: base.yaml\narms:\n'
+        "  - {name: a}\n  - {name: b, set: {reimbursement.external_factor: 0.1}}\noutcomes: [missed_share]\nclaims:\n"
+        "  - {name: c, text: t, outcome: missed_share, contrast: [b, a], direction: higher, smallest: 0.01, days: [84, 140],\n"
+        "     where: {external: true}}\n"
+    )
+    done = tillit("experiment", tmp_path / "ended.yaml", "--format", "json", "--quiet")
+    assert done.code == 0, done.err
+    assert json.loads(done.out)["claims"][0]["difference"] is None

@@ -31,7 +31,11 @@ worlds/NAME.yaml          a small world, with the parameters that its name chang
 worlds/NAME.json          the same as the program resolved it: all that an implementation reads
 worlds/NAME.expected.json digests of the replicates; and, of the first, every unit's digest and counters of every day
 
-From easy to hard: {names}.
+worlds/market-FORM.yaml   a small world whose providers are paid by that form, .json as above
+worlds/market-FORM.months.json   of its first replicate, before day 0 (day -1) and on the evening of each day: rates, every
+                          provider's account and owner, and what every unit has counted since day 0
+
+From easy to hard: {names}; then the month of a market, for which the counters of units are given.
 Read these documents only, not the program. Begin with the first counter of the first day that differs. Where a sentence leaves
 something open, that is what we want to hear of.
 """
@@ -133,6 +137,30 @@ WORLDS = {
 }
 
 
+FORMS = ("granted", "performed", "per_recipient", "block")
+
+
+def market(form: str) -> str:
+    """A world of 60 recipients, half of them with three firms, over fourteen months; owners act boldly."""
+    return (
+        f"seed: 21\nmunicipality: lillkoping\nregime: ordinary\nmarket: {{externals: 3, share: 0.5, pool: {{small: 2, large: 1, "
+        f"nonprofit: 1}}}}\nrun: {{burn_in_days: 0, days: 425, replicates: 1}}\nrecord: {{period_days: 425}}\n"
+        f"reimbursement: {{form: {form}, tolerance: 1.1, own_cost_share: 1.05}}\n"
+        "provider: {staffing_step: 0.03, conduct: -1, opportunist_share: 0.5, overhead_small: 8000, overhead_large: 9000}\n"
+        "finance: {capital: 1, credit: 0.5}\n"
+    )
+
+
+def write_market(folder: Path, form: str) -> None:
+    """The world of a form, and what the program's books say."""
+    path = folder / f"market-{form}.yaml"
+    path.write_text(market(form), encoding="utf-8")
+    _, resolved = resolve(path, ())
+    found = subprocess.run([os.environ["MARKET_MONTHS"], str(path)], capture_output=True, text=True, check=True)
+    path.with_suffix(".json").write_text(json.dumps(resolved) + "\n", encoding="utf-8")
+    path.with_suffix(".months.json").write_text(found.stdout, encoding="utf-8")
+
+
 def program(*arguments: object) -> str:
     """What the program prints; its own message ends this where it refuses."""
     done = subprocess.run([TILLIT, *map(str, arguments)], capture_output=True, text=True, check=False)
@@ -200,6 +228,9 @@ def main() -> None:
     for name in WORLDS:
         write_world(folder / "worlds", name)
         print(f"{folder}/worlds/{name}: the program and the reference agree")
+    for form in FORMS:
+        write_market(folder / "worlds", form)
+        print(f"{folder}/worlds/market-{form}: what the program's books say")
 
 
 if __name__ == "__main__":

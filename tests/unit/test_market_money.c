@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/market/market.h"
+#include "core/market/pay.h"
 #include "core/market/providers.h"
 #include "core/market/takings.h"
 #include "core/numbers/num.h"
@@ -174,26 +175,38 @@ static void money_adds_up_over_a_reorganisation(void **state)
     tl_config_free(&config);
 }
 
-/* The own provider alone, at the rate of its own first year: over the next what it is paid is what it costs, as far as one
- * year is like another, under every form alike; over the first year of rates found month by month, nearly so. */
-static void forms_pay_the_own_provider_alike(void **state)
+static void live(tl_Simulation *s, int32_t days)
+{
+    for (int32_t day = 0; day < days; day++) {
+        assert_int_equal(tl_simulation_step(s, NULL), TL_OK);
+    }
+}
+
+/* TP2: at the rates of the first twelve months each form would have paid the own provider what those months cost it,
+ * within an ore and what a rate is rounded to. */
+static void forms_are_at_an_equal_level(void **state)
 {
     (void)state;
+    tl_Config config = market_config(TL_reimbursement_form_granted);
+    config.market.externals = 0;
+    config.market.share = 0.0;
+    tl_Simulation s = start(&config);
+    live(&s, TL_YEAR_MONTHS * TL_MONTH_DAYS);
+    const tl_Account *own = &s.world.provider_account[0];
+    const tl_Purse *purse = &s.world.municipality_purse[0];
+    tl_Counters c = counted(&s);
+    const int64_t seconds[TL_PAY_FORMS] = {c.granted_s, c.payable_s, purse->mean_day_s * c.recipient_days,
+                                           own->contract_day_s * TL_YEAR_MONTHS * TL_MONTH_DAYS};
+    assert_int_equal(purse->set, 0);
+    live(&s, 1);
+    assert_int_equal(purse->set, 1);
     for (int form = 0; form < TL_PAY_FORMS; form++) {
-        tl_Config config = market_config(form);
-        config.market.externals = 0;
-        config.market.share = 0.0;
-        tl_Simulation s = start(&config);
-        for (int day = 0; day <= 360; day++) {
-            assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
-        }
-        const tl_Purse *purse = &s.world.municipality_purse[0];
-        const tl_Account *own = &s.world.provider_account[0];
-        assert_int_equal(purse->set, 1);
-        assert_int_equal(own->covered, own->cost + own->overhead - own->received);
-        tl_simulation_free(&s);
-        tl_config_free(&config);
+        double payment = (double)tl_pay(purse->rate[form], seconds[form]) / TL_MICRO;
+        assert_near(payment, (double)(own->cost + own->overhead), 2.0);
     }
+    assert_int_equal(own->covered, own->cost + own->overhead - own->received);
+    tl_simulation_free(&s);
+    tl_config_free(&config);
 }
 
 /* Every record says the grant: nothing else is paid for. Under granted time nothing is padded. */
@@ -283,6 +296,88 @@ static void firms_without_money_end(void **state)
     tl_config_free(&config);
 }
 
+/* Whoever gives notice is given nobody new, keeps its people until the notice is over, and is gone then. */
+static void a_firm_that_gives_up_keeps_to_its_notice(void **state)
+{
+    (void)state;
+    tl_Config config = market_config(TL_reimbursement_form_granted);
+    config_set(&config, "run.days", 480.0);
+    config_set(&config, "record.period_days", 480.0);
+    config_set(&config, "provider.exit_margin", 1.0);
+    config_set(&config, "provider.exit_hazard", 100.0);
+    config_set(&config, "finance.capital", 100.0);
+    tl_Simulation s = start(&config);
+    live(&s, 360);
+    assert_int_equal(providers_that_are(&s.world, TL_ACTIVE), 4);
+    live(&s, 1);
+    assert_int_equal(providers_that_are(&s.world, TL_LEAVING), 3);
+    live(&s, 89);
+    assert_int_equal(providers_that_are(&s.world, TL_LEAVING), 3);
+    live(&s, 1);
+    assert_int_equal(providers_that_are(&s.world, TL_GONE), 3);
+    assert_int_equal(counted(&s).firms_giving_up, 3);
+    assert_money_is_kept(&s);
+    assert_world_valid(&s.world);
+    tl_simulation_free(&s);
+    tl_config_free(&config);
+}
+
+/* An own provider that lacks money tightens its staffing where its budget is hard, and nowhere else; a firm does always. */
+static void only_a_hard_budget_presses_the_own_provider(void **state)
+{
+    (void)state;
+    for (int hard = 0; hard <= 1; hard++) {
+        tl_Config config = market_config(TL_reimbursement_form_granted);
+        config_set(&config, "reimbursement.own_cost_share", 0.8);
+        config_set(&config, "own.hard_budget", hard);
+        tl_Simulation s = start(&config);
+        live(&s, 100);
+        assert_int_equal(s.world.provider_owner_mind[0].staffing > 0.0f, hard);
+        assert_true(s.world.provider_owner_mind[1].staffing > 0.0f);
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+}
+
+/* A tempted owner's staff cut more visits short, where registered time is not paid. */
+static void temptation_skimps_where_it_cannot_pad(void **state)
+{
+    (void)state;
+    int64_t cut[2][2];
+    for (int form = 0; form <= TL_reimbursement_form_performed; form++) {
+        for (int tempted = 0; tempted <= 1; tempted++) {
+            tl_Config config = market_config(form);
+            config_set(&config, "run.days", 56.0);
+            config_set(&config, "provider.conduct", tempted ? 20.0 : -20.0);
+            config_set(&config, "provider.found_chance", 0.0);
+            config_set(&config, "provider.skimp_logit", 2.0);
+            cut[form][tempted] = totals_of(&config, 0).visits_cut;
+            tl_config_free(&config);
+        }
+    }
+    assert_true(cut[0][1] > 3 * cut[0][0]);
+    assert_int_equal(cut[1][1], cut[1][0]);
+}
+
+/* A fixed rate, and supplements to it, pay just what they say. */
+static void a_fixed_rate_is_paid(void **state)
+{
+    (void)state;
+    tl_Config config = market_config(TL_reimbursement_form_granted);
+    config_set(&config, "run.days", 28.0);
+    config_set(&config, "municipality.areas", 2.0);
+    config_set(&config, "municipality.outlying_areas", 1.0);
+    config_set(&config, "reimbursement.sek_per_h", 400.0);
+    tl_Counters plain = totals_of(&config, 0);
+    assert_near((double)plain.payment, (double)plain.granted_s / TL_HOUR_S * 40000.0, 20.0);
+    config_set(&config, "reimbursement.outlying_supplement", 0.25);
+    tl_Counters more = totals_of(&config, 0);
+    assert_true(more.outlying_granted_s > 0 && more.outlying_granted_s < more.granted_s);
+    assert_near((double)(more.payment - plain.payment), (double)more.outlying_granted_s / TL_HOUR_S * 10000.0,
+                20.0);
+    tl_config_free(&config);
+}
+
 /* Wages, overheads and rates times two: every amount is twice what it was, and nobody decides otherwise. */
 static void only_ratios_of_money_matter(void **state)
 {
@@ -311,11 +406,15 @@ int main(void)
         cmocka_unit_test(money_adds_up_every_day),
         cmocka_unit_test(money_adds_up_in_drawn_worlds),
         cmocka_unit_test(money_adds_up_over_a_reorganisation),
-        cmocka_unit_test(forms_pay_the_own_provider_alike),
+        cmocka_unit_test(forms_are_at_an_equal_level),
         cmocka_unit_test(full_padding_registers_the_grant),
         cmocka_unit_test(pay_alone_changes_no_care),
         cmocka_unit_test(the_own_provider_alone_is_as_without_a_market),
         cmocka_unit_test(firms_without_money_end),
+        cmocka_unit_test(a_firm_that_gives_up_keeps_to_its_notice),
+        cmocka_unit_test(only_a_hard_budget_presses_the_own_provider),
+        cmocka_unit_test(temptation_skimps_where_it_cannot_pad),
+        cmocka_unit_test(a_fixed_rate_is_paid),
         cmocka_unit_test(only_ratios_of_money_matter),
     };
     return cmocka_run_group_tests_name("money of a market", tests, NULL, NULL);

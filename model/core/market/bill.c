@@ -9,6 +9,7 @@ tl_BillRules tl_bill_rules(const tl_World *w, int32_t unit)
     return (tl_BillRules){.padding = tl_conduct_padding(w, unit),
                           .tolerance = w->unit_regime[unit].reimbursement_tolerance,
                           .fill = (float)tl_conduct_fill(w, unit),
+                          .fills = tl_conduct_fill(w, unit) != 0.0,
                           .paid = tl_market_pays(&w->config->market),
                           .outlying = tl_has_outlying(w, tl_unit_municipality(w, unit))};
 }

@@ -13,6 +13,7 @@ typedef struct tl_BillRules {
     double padding;   /* share of records that are padded */
     double tolerance; /* of the grant, that is paid for */
     float fill;       /* share of time not needed that is spent all the same */
+    bool fills;       /* is it spent at all? */
     bool paid;        /* is there anybody who pays? */
     bool outlying;    /* are there outlying areas? */
 } tl_BillRules;

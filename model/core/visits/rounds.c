@@ -114,7 +114,7 @@ static void make_visit(const Rounds *rounds, tl_BookedVisit *p, int32_t slot_s)
     float x = w->recipient_x[p->recipient], y = w->recipient_y[p->recipient];
     int32_t intended_s =
         tl_visit_intended_s(rules, &p->times, duty->discretion, w->recipient_salience[p->recipient]);
-    if (rounds->planner.bill.fill != 0.0f) {
+    if (rounds->planner.bill.fills) {
         intended_s = tl_filled_s(intended_s, p->times.granted_s, rounds->planner.bill.fill);
     }
     tl_VisitOutcome o =

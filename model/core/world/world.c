@@ -58,7 +58,7 @@ static char *row_of(const tl_World *world, const tl_StateArray *array, int64_t r
 void tl_world_copy_rows(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row, int64_t count,
                         tl_Dimension dimension, tl_Fate last)
 {
-    for (int i = 0; i < tl_state_array_count; i++) {
+    for (int i = to->arrays[dimension].first; i < to->arrays[dimension].end; i++) {
         const tl_StateArray *array = &tl_state_arrays[i];
         if (array->dimension == dimension && array->fate <= last) {
             memmove(row_of(to, array, to_row), row_of(from, array, from_row), (size_t)count * array->bytes);
@@ -69,7 +69,7 @@ void tl_world_copy_rows(tl_World *to, int64_t to_row, const tl_World *from, int6
 void tl_world_copy_pairs(tl_World *to, int64_t to_row, const tl_World *from, int64_t from_row,
                          const int32_t *columns, int32_t count)
 {
-    for (int i = 0; i < tl_state_array_count; i++) {
+    for (int i = to->arrays[TL_PER_PAIR].first; i < to->arrays[TL_PER_PAIR].end; i++) {
         const tl_StateArray *array = &tl_state_arrays[i];
         for (int32_t column = 0; array->dimension == TL_PER_PAIR && column < count; column++) {
             if (columns[column] != TL_NO_COLUMN) {
@@ -82,7 +82,7 @@ void tl_world_copy_pairs(tl_World *to, int64_t to_row, const tl_World *from, int
 
 void tl_world_clear_rows(tl_World *world, int64_t first, int64_t count, tl_Dimension dimension)
 {
-    for (int i = 0; i < tl_state_array_count; i++) {
+    for (int i = world->arrays[dimension].first; i < world->arrays[dimension].end; i++) {
         const tl_StateArray *array = &tl_state_arrays[i];
         if (array->dimension == dimension) {
             memset(row_of(world, array, first), 0, (size_t)count * array->bytes);
@@ -90,8 +90,19 @@ void tl_world_clear_rows(tl_World *world, int64_t first, int64_t count, tl_Dimen
     }
 }
 
+static void find_arrays(tl_ArrayRange ranges[TL_DIMENSIONS])
+{
+    memset(ranges, 0, TL_DIMENSIONS * sizeof *ranges);
+    for (int i = 0; i < tl_state_array_count; i++) {
+        tl_ArrayRange *range = &ranges[tl_state_arrays[i].dimension];
+        range->first = range->end == 0 ? i : range->first;
+        range->end = i + 1;
+    }
+}
+
 bool tl_world_allocate(tl_World *world, const tl_Sizes *sizes)
 {
+    find_arrays(world->arrays);
     world->sizes = *sizes;
     world->arena_size = 0;
 #define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \

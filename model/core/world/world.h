@@ -105,6 +105,12 @@ typedef union tl_Sizes {
     int64_t of[TL_DIMENSIONS];
 } tl_Sizes;
 
+/* Where the arrays of a dimension lie among all (state.def), others between them: who carries or clears a row need not look
+ * at each. */
+typedef struct tl_ArrayRange {
+    int first, end;
+} tl_ArrayRange;
+
 /* Growth weights of forward decay (opinion.h), renewed each day. */
 typedef struct tl_Decay {
     double opinion_epoch, familiarity_epoch; /* day of weight 1 */
@@ -123,6 +129,7 @@ typedef struct tl_World {
     const tl_Config *config; /* borrowed */
     void *arena;             /* owned */
     size_t arena_size;
+    tl_ArrayRange arrays[TL_DIMENSIONS];
     tl_Sizes sizes;
     tl_Keys keys;
     tl_Decay decay;

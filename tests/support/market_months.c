@@ -1,0 +1,130 @@
+/* What a market's money comes to, month by month, for whoever builds that anew from its description (replication_kit.py):
+ * of replicate 0 of a config, what every unit has counted by every evening, and what every provider's account and owner
+ * are after every month. The config has no burn-in and one recorded period, so that nothing is forgotten on the way. */
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "config/config_read.h"
+#include "core/day/simulation.h"
+#include "core/world/each.h"
+
+typedef struct Counter {
+    const char *name;
+    size_t at;
+} Counter;
+
+/* All that money follows from, and what is counted of it: whole numbers. */
+#define OF(name) {#name, offsetof(tl_Counters, name)}
+static const Counter counters[] = {OF(recipient_days),
+                                   OF(outlying_days),
+                                   OF(granted_s),
+                                   OF(outlying_granted_s),
+                                   OF(delivered_s),
+                                   OF(registered_s),
+                                   OF(payable_s),
+                                   OF(outlying_payable_s),
+                                   OF(under_delivered_s),
+                                   OF(misbilled_s),
+                                   OF(padded_s),
+                                   OF(phantom_s),
+                                   OF(paid_s),
+                                   OF(cost_care),
+                                   OF(cost_travel),
+                                   OF(cost_administration),
+                                   OF(cost_planning),
+                                   OF(cost_management),
+                                   OF(cost_absence),
+                                   OF(cost_control),
+                                   OF(cost_recruitment),
+                                   OF(cost_purchaser),
+                                   OF(payment),
+                                   OF(overhead),
+                                   OF(misbilled),
+                                   OF(external_payment),
+                                   OF(external_cost),
+                                   OF(external_overhead),
+                                   OF(firms_insolvent),
+                                   OF(firms_giving_up)};
+
+static void print_counters(const tl_Counters *c)
+{
+    for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++) {
+        int64_t value;
+        memcpy(&value, (const char *)c + counters[i].at, sizeof value);
+        printf("%s\"%s\": %lld", i > 0 ? ", " : "{", counters[i].name, (long long)value);
+    }
+    printf("}");
+}
+
+static void print_unit(const tl_World *w, int32_t unit)
+{
+    const tl_MonthBook *book = &w->unit_month[unit];
+    printf(
+        "{\"unit\": %d, \"provider\": %d, \"recipients\": %d, \"contract_day_s\": %lld, \"fixed_day\": %lld, "
+        "\"counted\": ",
+        (int)w->unit_number[unit], (int)w->provider_number[w->unit_provider[unit]],
+        (int)w->unit_recipients[unit], (long long)book->contract_day_s, (long long)book->fixed_day);
+    print_counters(&w->unit_period[unit]);
+    printf("}");
+}
+
+static void print_provider(const tl_World *w, int32_t provider)
+{
+    const tl_Account *a = &w->provider_account[provider];
+    const tl_OwnerMind *mind = &w->provider_owner_mind[provider];
+    printf("{\"provider\": %d, \"kind\": %d, \"status\": %d, \"opportunist\": %d, \"margin\": %.9g, "
+           "\"staffing\": %.9g, \"temptation\": %.9g, \"contract_day_s\": %lld, ",
+           (int)w->provider_number[provider], (int)w->provider_owner[provider],
+           (int)w->provider_status[provider], (int)mind->opportunist, (double)mind->margin,
+           (double)mind->staffing, (double)mind->temptation, (long long)a->contract_day_s);
+    printf("\"cash\": %lld, \"paid_in\": %lld, \"received\": %lld, \"covered\": %lld, \"cost\": %lld, "
+           "\"overhead\": %lld, \"drawn\": %lld, \"months_below\": %d, \"leaves\": %d}",
+           (long long)a->cash, (long long)a->paid_in, (long long)a->received, (long long)a->covered,
+           (long long)a->cost, (long long)a->overhead, (long long)a->drawn, (int)a->months_below,
+           (int)a->leaves);
+}
+
+/* The state on the evening of a day, or before the first (-1). */
+static void print_day(const tl_World *w, int32_t day)
+{
+    const tl_Purse *purse = &w->municipality_purse[0];
+    printf("{\"day\": %d, \"mean_day_s\": %lld, \"rates\": [%lld, %lld, %lld, %lld],\n  \"providers\": [",
+           (int)day, (long long)purse->mean_day_s, (long long)purse->rate[0], (long long)purse->rate[1],
+           (long long)purse->rate[2], (long long)purse->rate[3]);
+    TL_EACH_ROW(provider, 0, (int32_t)w->sizes.PROVIDER) {
+        printf("%s", provider > 0 ? ", " : "");
+        print_provider(w, provider);
+    }
+    printf("],\n  \"units\": [");
+    TL_EACH_UNIT(w, unit) {
+        printf("%s", unit > 0 ? ", " : "");
+        print_unit(w, unit);
+    }
+    printf("]}");
+}
+
+int main(int count, char **arguments)
+{
+    static tl_LoadedConfig loaded;
+    tl_Messages messages = {0};
+    tl_Simulation s;
+    if (count != 2 || !tl_config_load(arguments[1], NULL, 0, &loaded, &messages) ||
+        tl_simulation_create(&s, &loaded.config, 0, 1, NULL) != TL_OK) {
+        fprintf(stderr, "usage: market_months CONFIG.yaml\n");
+        return 2;
+    }
+    printf("[");
+    print_day(&s.world, -1);
+    for (int32_t day = 0; day < loaded.config.run.days - 1; day++) { /* the last evening closes the period */
+        if (tl_simulation_step(&s, NULL) != TL_OK) {
+            return 1;
+        }
+        printf(",\n ");
+        print_day(&s.world, day);
+    }
+    printf("]\n");
+    tl_simulation_free(&s);
+    tl_loaded_config_free(&loaded);
+    return 0;
+}
