@@ -85,7 +85,7 @@ help:
 	@echo "make variants   which published patterns reject which structural variant (some thirty minutes)"
 	@echo "make fuzz       every reader of configs, tables and files under libFuzzer, FUZZ_SECONDS=300 each"
 	@echo "make faults     a full disk, failing or short reads and writes, no memory, at every step of every command"
-	@echo "make sweep-kills   a sweep killed at 50 random moments, and resumed"
+	@echo "make sweep-kills   a sweep killed at 50 random moments, runs stopped at 25, and resumed"
 	@echo "make slurm      a sweep on a real Slurm of its own (root; Debian: slurm-wlm, munge)"
 	@echo "make cases      every case that is a course: its claims and what comes of them (some ten minutes)"
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
@@ -286,9 +286,9 @@ bench: deps
 	@$(MAKE) --no-print-directory all $(BUILD)/bench
 	$(BUILD)/bench
 
-# A sweep killed at 50 random moments, each time resumed, merged and compared.
+# A sweep killed at 50 random moments, each time resumed, merged and compared; runs and experiments stopped at 25.
 sweep-kills: $(BUILD)/tillit .venv/installed
-	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SWEEP_KILLS=50 $(PYTHON) -m pytest -q tests/cli/test_sweep_stops.py -k killed
+	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SWEEP_KILLS=50 $(PYTHON) -m pytest -q tests/cli/test_sweep_stops.py tests/cli/test_checkpoint.py -k "killed or stopped_by_signals"
 
 # An array killed, cancelled, requeued and submitted again; says why it is skipped where it cannot be done.
 slurm: $(BUILD)/tillit .venv/installed
