@@ -85,7 +85,7 @@ help:
 	@echo "make variants   which published patterns reject which structural variant (some thirty minutes)"
 	@echo "make fuzz       every reader of configs, tables and files under libFuzzer, FUZZ_SECONDS=300 each"
 	@echo "make faults     a full disk, failing or short reads and writes, no memory, at every step of every command"
-	@echo "make sweep-kills   a sweep killed at 50 random moments, and resumed"
+	@echo "make sweep-kills   a sweep killed at 50 random moments, runs stopped at 25, and resumed"
 	@echo "make slurm      a sweep on a real Slurm of its own (root; Debian: slurm-wlm, munge)"
 	@echo "make cases      every case that is a course: its claims and what comes of them (some ten minutes)"
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
@@ -290,9 +290,9 @@ bench: deps
 	@$(MAKE) --no-print-directory all $(BUILD)/bench
 	$(BUILD)/bench
 
-# A sweep killed at 50 random moments, each time resumed, merged and compared.
+# A sweep killed at 50 random moments, each time resumed, merged and compared; runs and experiments stopped at 25.
 sweep-kills: $(BUILD)/tillit .venv/installed
-	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SWEEP_KILLS=50 $(PYTHON) -m pytest -q tests/cli/test_sweep_stops.py -k killed
+	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SWEEP_KILLS=50 $(PYTHON) -m pytest -q tests/cli/test_sweep_stops.py tests/cli/test_checkpoint.py -k "killed or stopped_by_signals"
 
 # An array killed, cancelled, requeued and submitted again; says why it is skipped where it cannot be done.
 slurm: $(BUILD)/tillit .venv/installed
@@ -405,15 +405,18 @@ tidy: $(BUILD)/build_info.h
 	@printf '%s\n' $(wildcard model/*/*.c model/*/*/*.c) | xargs -P $(JOBS) -I {} clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' {} -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/include -I$(BUILD) $(ANALYZER)
 tidy-deep:
 	$(MAKE) --no-print-directory STATES=225000 tidy
-COMMANDS ?= $(patsubst %,tests/cli/test_%.py,cli experiments change verify sweep_stored)
+COMMANDS ?= $(patsubst %,tests/cli/test_%.py,cli experiments verify sweep_stored)
 # One tree for the unit tests, the command and the fuzz targets, which want clang's instrumentation.
 SANITIZED := BUILD=build/sanitize CC=clang-$(CLANG) OPT=-O1 SANITIZE=fuzzer-no-link,address,undefined
 sanitize-built:
 	@$(MAKE) --no-print-directory -s -j$(JOBS) $(SANITIZED) all tests-built fuzz-targets
-# Without what is slow and reads nothing that other tests here, or the fuzz targets, do not read.
+# Tests that simulate for long and read nothing that other tests here, or the fuzz targets, do not read.
+SIMULATED := test_sweep.py::test_every_preset_runs_as_a_sweep \
+  $(patsubst %,test_verify.py::test_%,a_sample_reruns_the_first_replicates every_arm_of_an_experiment_is_run_again another_program_is_said_to_have_made_it results_that_differ_say_where_they_part results_of_other_shapes_are_not_compared the_config_of_a_file_gives_the_same_bits) \
+  $(patsubst %,test_experiments.py::test_%,every_measure_has_a_swedish_name_that_fits a_claim_says_what_it_rests_on claims_as_json_say_what_they_rest_on)
 sanitize: sanitize-built .venv/installed
-	$(MAKE) --no-print-directory $(SANITIZED) UNTRIED="test_failures test_continuity" unit
-	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) --deselect tests/cli/test_sweep.py::test_every_preset_runs_as_a_sweep $(COMMANDS)
+	$(MAKE) --no-print-directory $(SANITIZED) UNTRIED="test_failures test_continuity test_course test_mechanisms" unit
+	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) $(SIMULATED:%=--deselect tests/cli/%) $(COMMANDS)
 # All tests of sweeps: what runs, is refused, stopped and killed.
 sanitize-sweeps:
 	$(MAKE) --no-print-directory COMMANDS="$(wildcard tests/cli/test_sweep*.py)" sanitize
@@ -430,7 +433,7 @@ races:
 	for test in $(RACES); do TSAN_OPTIONS=halt_on_error=1 $$test || exit 1; done
 coverage: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/coverage COVERAGE=1 OPT=-O0 unit
-	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest $(TOGETHER) $(COMMANDS) tests/cli/test_sweep_stops.py tests/cli/test_sweep_refusals.py
+	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest $(TOGETHER) $(COMMANDS) $(patsubst %,tests/cli/test_%.py,change sweep_stops sweep_refusals)
 	gcovr --root . --filter model/ build/coverage
 
 # ---- install ------------------------------------------------------------------------------------------------------

@@ -36,12 +36,13 @@ BETTER = {
 # A small municipality keeps a world under a second.
 SMALL = ["municipality.recipients=250", "municipality.areas=2", "run.days=728", "run.burn_in_days=364",
          "run.replicates=2", "record.level=none"]
+EVERYWHERE: list[str] = []  # what --set asks of every world
 
 
 def parameters(tillit: Path) -> list[dict]:
-    """The program's own table of parameters."""
+    """The program's own table of parameters, without those of the market, which these worlds have none of."""
     output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
-    return json.loads(output.stdout)
+    return [p for p in json.loads(output.stdout) if not p.get("market")]
 
 
 def draw(table: list[dict], prior: str, rng: random.Random) -> list[str]:
@@ -58,7 +59,7 @@ def draw(table: list[dict], prior: str, rng: random.Random) -> list[str]:
 def experiment(tillit: Path, path: Path, sets: list[str]) -> dict | None:
     """Means of every measure by arm; None where the world cannot be run (its message goes to stderr)."""
     command = [str(tillit), "experiment", str(path), "--format", "json", "--quiet", "--threads", "1"]
-    for text in SMALL + sets:
+    for text in SMALL + sets + EVERYWHERE:
         command += ["--set", text]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
@@ -264,8 +265,10 @@ def main() -> None:
     parser.add_argument("--only", action="append", help="tradeoffs: this lever alone; may be repeated")
     parser.add_argument("--printed", type=Path, help="cases: a folder of what was printed (NAME.txt), instead of running them")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="set this in every world; may be repeated")
     parser.add_argument("--print", action="store_true", help="print the table instead of writing it into its document")
     arguments = parser.parse_args()
+    EVERYWHERE.extend(arguments.set)
     if arguments.what == "insert":
         insert(arguments.name, sys.stdin.read())
         return

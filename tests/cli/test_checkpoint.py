@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shlex
 import signal
@@ -45,7 +46,7 @@ regime: ordinary
 run: {days: 42, burn_in_days: 14, replicates: 2}
 record: {level: area, period_days: 14}
 """
-MOMENTS = 3
+MOMENTS = int(os.environ.get("TILLIT_SWEEP_KILLS", "4")) // 2
 
 
 def write(folder: Path, base: str) -> None:
@@ -127,8 +128,8 @@ def test_on_one_thread_every_byte_is_the_same(tillit, tmp_path):
     assert tillit("verify", tmp_path / "part.h5", "--quiet").code == 0
 
 
-# Few people, but many days to be stopped in.
-LONG = SMALL.replace("recipients: 100", "recipients: 30").replace("days: 42", "days: 210")
+# Few people and few figures, but many days to be stopped in.
+LONG = SMALL.replace("recipients: 100", "recipients: 30").replace("days: 42", "days: 210").replace("level: area", "level: none")
 
 
 def stop_soon(folder: Path, command: str, *more: str) -> str:
@@ -244,7 +245,7 @@ def stopped(tillit, work_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("prepare", [None, stopped], ids=["begun", "gone on"])
-@pytest.mark.parametrize(("kind", "lasting"), BROKEN[::2], ids=BROKEN_NAMES[::2])
+@pytest.mark.parametrize(("kind", "lasting"), BROKEN[:2], ids=BROKEN_NAMES[:2])
 def test_a_full_disk_costs_no_checkpoint(tillit, tmp_path, kind, lasting, prepare):
     """The results are whole or absent, and so is the checkpoint, from which it goes on in any case."""
     trial = Trial(tillit, tmp_path, KEPT, prepare)

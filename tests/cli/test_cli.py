@@ -129,10 +129,10 @@ def test_params_say_everything_in_every_format(tillit):
     assert [line.split()[0] for line in text] == [parameter["path"] for parameter in parameters]
     assert len(markdown) == len(parameters) + 2
     assert len({line.count(" | ") for line in markdown[2:]}) <= 2  # an empty last cell has no space
-    for parameter in parameters:
+    for parameter in parameters[::5]:  # all of them: tests/unit/test_words.c
         explained = tillit("explain", parameter["path"])
         assert explained.code == 0 and f"--set {parameter['path']}=" in explained.out
-    for line in tillit("measures").out.splitlines():
+    for line in tillit("measures").out.splitlines()[::5]:
         assert "(measure)" in tillit("explain", line.split()[0]).out
 
 

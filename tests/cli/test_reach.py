@@ -15,19 +15,18 @@ HEAD = "title: t\nquestion: q\nconfig: base.yaml\n"
 
 @pytest.fixture
 def reach(tillit, tmp_path, monkeypatch):
-    """What `tillit claims` says of the reach of claims on arms: by name, from JSON, and the lines of its text."""
+    """What `tillit claims` says of the reach of claims on arms: by name, from JSON, and the lines of its text in the languages asked for."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TILLIT_CONFIGS", str(ROOT / "configs"))
     (tmp_path / "base.yaml").write_text(CONFIG)
 
-    def found(arms, *claims):
+    def found(arms, *claims, languages=("en", "sv")):
         text = HEAD + arms + "claims:\n" + "".join(CLAIM.format(*claim) for claim in claims)
         path = tmp_path / "e.yaml"
         path.write_text(text)
-        printed, texts = tillit("claims", path, "--quiet", "--format", "json"), tillit("claims", path, "--quiet")
-        assert printed.code == texts.code == 0, printed.err + texts.err
-        swedish = tillit("claims", path, "--quiet", "--lang", "sv")
-        return {claim["name"]: claim["reach"] for claim in json.loads(printed.out)["claims"]}, texts.out, swedish.out
+        printed, *texts = (tillit("claims", path, "--quiet", *way) for way in (("--format", "json"), *(("--lang", own) for own in languages)))
+        assert [done.code for done in (printed, *texts)] == [0] * (1 + len(texts)), printed.err
+        return {claim["name"]: claim["reach"] for claim in json.loads(printed.out)["claims"]}, *(done.out for done in texts)
 
     return found
 
@@ -69,7 +68,7 @@ def test_what_is_nil_by_rounding_can_come_out(reach):
 
 def test_what_comes_out_is_not_stretched(reach):
     arms = "arms:\n  - {name: a}\n  - {name: f, set: {steering.follow_up_min: 120}}\n"
-    found, text, _ = reach(arms, ("up", "clarity", "f, a", "higher", 0.05), ("down", "clarity", "f, a", "lower", 0.05))
+    found, text = reach(arms, ("up", "clarity", "f, a", "higher", 0.05), ("down", "clarity", "f, a", "lower", 0.05), languages=["en"])
     assert found["up"] == found["down"] == {"outcome": "moves", "same": False, "largest": None, "stretched": []}
     assert "can be moved" not in text and "supported" in text and "opposite" in text
 
@@ -77,7 +76,7 @@ def test_what_comes_out_is_not_stretched(reach):
 def test_several_levers_are_tried_together_and_alone(reach):
     """The one that is read by nothing stays behind; in the text nothing more is run once the outcome has moved."""
     arms = "arms:\n  - {name: a}\n  - {name: b, set: {night.supervision: 0.2, steering.follow_up_min: 22}}\n"
-    found, text, _ = reach(arms, ("two", "clarity", "b, a", "higher", 0.05), ("met", "staff_met", "b, a", "higher", 5))
+    found, text = reach(arms, ("two", "clarity", "b, a", "higher", 0.05), ("met", "staff_met", "b, a", "higher", 5), languages=["en"])
     rows = {row["lever"]: row for row in found["two"]["stretched"]}
     assert found["two"]["outcome"] == "moves" and set(rows) == {None, "night.supervision", "steering.follow_up_min"}
     assert rows[None]["difference"] == pytest.approx(rows["steering.follow_up_min"]["difference"])
@@ -92,11 +91,12 @@ def test_changes_on_a_day_are_stretched(reach):
         "  - {name: n, change: [{day: 28, set: {night.supervision: 0.5}}]}\n"
         "  - {name: k, change: [{day: 28, ramp_days: 14, set: {steering.follow_up_min: 21}}]}\n"
     )
-    found, _, _ = reach(
+    (found,) = reach(
         arms,
         ("night", "staff_met", "n, a", "lower", 0.5),
         ("up", "clarity", "k, a", "higher", 0.02),
         ("taken", "clarity", "a, k", "lower", 0.005),
+        languages=[],
     )
     assert (found["night"]["outcome"], found["night"]["stretched"][0]["end"]) == ("none", 1.0)
     assert (found["up"]["outcome"], found["up"]["largest"]["end"]) == ("moves", 600.0)
@@ -110,11 +110,12 @@ def test_claims_of_a_course_are_told_apart_too(reach):
         "  - {name: n, change: [{day: 28, set: {night.supervision: 0.5}}]}\n"
         "  - {name: k, change: [{day: 28, set: {steering.follow_up_min: 21}}]}\n"
     )
-    found, text, _ = reach(
+    found, text = reach(
         arms,
         ("night", "satisfied", "n, a", "lower", "28, course: passed"),
         ("up", "satisfied", "k, a", "lower", "28, course: passed"),
         ("level", "clarity", "k, a", "higher", "0.02, course: settled"),
+        languages=["en"],
     )
     assert (found["night"]["outcome"], found["up"]["outcome"], found["level"]["outcome"]) == ("none", "moves", "moves")
     assert found["up"]["same"] and found["up"]["largest"]["end"] == found["level"]["largest"]["end"] == 600.0
@@ -129,7 +130,7 @@ def test_what_has_no_ends_leaves_it_open(reach):
     for rule in ("keep_relations", "at_random"):
         with open(f"{rule}.yaml", "w", encoding="utf-8") as file:
             file.write(CONFIG + f"reorganise: [{{name: r, day: 28, rule: {rule}, set: {{organisation.pool_size: 18}}}}]\n")
-    found, text, _ = reach(arms, ("rule", "cost_night", "keep_relations, at_random", "lower", 1e6))
+    found, text = reach(arms, ("rule", "cost_night", "keep_relations, at_random", "lower", 1e6), languages=["en"])
     assert (found["rule"]["outcome"], found["rule"]["stretched"]) == ("open", [])
     assert "whether it can come out is open: at most" in text
 

@@ -111,7 +111,7 @@ def test_a_change_reaches_the_units_that_its_selector_means(tillit, tmp_path):
     """It is written into the resolved config, from which the same runs follow."""
     found: dict[str, tuple[str, ...]] = {}
     for name, where in SELECTORS.items():
-        text = BASE + f"timeline: [{{name: x, day: 0, set: {{plan.continuity_weight: 0.1}}, where: {where}}}]\n"
+        text = BASE.replace("level: unit", "level: none") + f"timeline: [{{name: x, day: 0, set: {{plan.continuity_weight: 0.1}}, where: {where}}}]\n"
         (tmp_path / "base.yaml").write_text(text)
         first = tillit("run", tmp_path / "base.yaml", "--out", tmp_path / "first.h5", "--overwrite")
         (tmp_path / "x.json").write_text(tillit("config", tmp_path / "first.h5").out)

@@ -19,7 +19,7 @@ from conftest import ROOT, TILLIT
 from sweeplib import BASE, GRID, HEAD, LONG, SHOWN, STOPS, assert_same, identity, merged, parts, quiet_environment, start, sweep, whole, work, write
 
 
-KILLS = int(os.environ.get("TILLIT_SWEEP_KILLS", "8"))
+KILLS = int(os.environ.get("TILLIT_SWEEP_KILLS", "4"))
 
 
 @pytest.mark.parametrize("kill", range(KILLS))
@@ -57,13 +57,13 @@ def test_killed_with_shared_burn_ins_and_shards(tillit, tmp_path, whole):
 def test_killed_again_and_again_no_counted_run_is_repeated(tillit, tmp_path, whole):
     experiment, reference, seconds = whole
     luck = random.Random(99)
-    for _ in range(5):
+    for _ in range(3):
         process = start(experiment, tmp_path / "out", "--part-runs", "20")
         work(process, luck.uniform(0.1, 0.4) * seconds)
         process.send_signal(signal.SIGKILL)
         process.wait()
     assert sweep(tillit, experiment, tmp_path / "out").code == 0
-    assert done_once(tmp_path / "out") == list(range(800))
+    assert done_once(tmp_path / "out") == list(range(400))
     assert_same(reference, merged(tillit, tmp_path / "out"))
 
 

@@ -35,12 +35,12 @@ sweep:
     plan.continuity_weight: [0, 1.5, 2]
   keep: {windows: {first: [0, 28], whole: [0, 56]}, series: true}
 """
-# About a second of work: long enough to be killed in the midst of it.
+# Half a second of work: long enough to be killed in the midst of it.
 LONG = HEAD + """
 outcomes: [quality, strain]
 sweep:
   factors: {plan.continuity_weight: [0, 0.5, 1, 1.5, 2], organisation.pool_size: [8, 9, 10, 12, 14, 16, 18, 20]}
-  replicates: 20
+  replicates: 10
   keep: {series: true, snapshots: [recipient_satisfaction, employee_strain]}
 """
 
