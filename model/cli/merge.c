@@ -95,7 +95,7 @@ static void print_shards(const tl_Index *index)
 int tl_command_status(const tl_Arguments *arguments)
 {
     tl_Sweep sweep;
-    tl_Index index;
+    tl_Index index = {0};
     int temporaries = tl_left_behind_print(arguments->operands[0]);
     if (temporaries > 0 && !tl_sweep_is_there(arguments->operands[0])) {
         return TL_EXIT_GOOD; /* a folder of other results */
@@ -206,7 +206,7 @@ int tl_command_merge(const tl_Arguments *arguments)
 {
     char out[TL_PATH_SIZE];
     tl_Sweep sweep;
-    tl_Index index;
+    tl_Index index = {0};
     const char *folder = arguments->operands[0];
     int length = tl_folder_length(folder);
     snprintf(out, sizeof out, "%.*s.h5", length < 4000 ? length : 4000, folder);

@@ -245,41 +245,33 @@ static bool unknown_name(tl_Value value, const tl_Config *config)
 }
 
 /* A municipality by its name, or as its file is called. */
-static bool add_by_name(tl_Value value, const tl_Config *config, tl_Selector *selector)
+static bool number_of_name(tl_Value value, const tl_Config *config, int64_t *number)
 {
     char asked[TL_NAME_LENGTH], own[TL_NAME_LENGTH];
-    int found = -1;
+    *number = 0;
     tl_slug(tl_text(value), asked, sizeof asked);
     for (int m = 0; m < config->municipality_count; m++) {
         tl_slug(config->municipalities[m].name, own, sizeof own);
-        found = strcmp(own, asked) == 0 ? m : found;
+        *number = strcmp(own, asked) == 0 ? m + 1 : *number;
     }
-    if (found >= 0) {
-        tl_selector_add(selector, TL_BY_MUNICIPALITY, found + 1);
-        return true;
-    }
-    return config->municipality_count > 0 && unknown_name(value, config);
+    return *number > 0 || (config->municipality_count > 0 && unknown_name(value, config));
 }
 
 /* Adds the number of an entry of a list; a number given twice is more likely a slip for another one. */
 static bool read_number(tl_Value value, tl_SelectorKey key, const char *what, const tl_Config *config,
                         tl_Selector *selector)
 {
-    tl_Numbers *own = &selector->by[key];
     int64_t number;
-    if (key == TL_BY_MUNICIPALITY && is_name(value)) {
-        if (!add_by_name(value, config, selector)) {
-            return false;
-        }
-    } else if (!tl_get_whole(value, what, 1, TL_MOST_NUMBER, &number)) {
+    bool named = key == TL_BY_MUNICIPALITY && is_name(value);
+    if (!(named ? number_of_name(value, config, &number)
+                : tl_get_whole(value, what, 1, TL_MOST_NUMBER, &number))) {
         return false;
-    } else {
-        tl_selector_add(selector, key, (int32_t)number);
     }
-    tl_Numbers before = {own->at, own->count - 1};
-    int32_t last = own->at[own->count - 1];
-    return !tl_numbers_hold(&before, last) ||
-           tl_refuse(value, "%s: %s %d is given twice", what, keys[key].one, last);
+    if (tl_numbers_hold(&selector->by[key], (int32_t)number)) {
+        return tl_refuse(value, "%s: %s %d is given twice", what, keys[key].one, (int)number);
+    }
+    tl_selector_add(selector, key, (int32_t)number);
+    return true;
 }
 
 static bool read_numbers(tl_Value list, tl_SelectorKey key, const tl_Config *config, tl_Selector *selector)

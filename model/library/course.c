@@ -81,7 +81,10 @@ tillit_status tillit_course_of(const tillit_differences *differences, int better
                                tillit_course *course)
 {
     Asking asking = {.better = better, .smallest = smallest};
-    tillit_status status = course == NULL ? TILLIT_NULL : take(differences, &asking);
+    if (course == NULL) {
+        return TILLIT_NULL;
+    }
+    tillit_status status = take(differences, &asking);
     if (status == TILLIT_OK && (better < -1 || better > 1 || !(smallest >= 0.0))) {
         status = TILLIT_OUT_OF_RANGE;
     }
@@ -102,7 +105,10 @@ tillit_status tillit_course_cost(const tillit_differences *differences, tillit_s
                                  tillit_estimate *sum)
 {
     Asking asking = {.span = (tl_CostSpan)span, .dip_days = dip_days};
-    tillit_status status = sum == NULL ? TILLIT_NULL : take(differences, &asking);
+    if (sum == NULL) {
+        return TILLIT_NULL;
+    }
+    tillit_status status = take(differences, &asking);
     if (status == TILLIT_OK && (unsigned)span >= TL_COST_SPANS) {
         status = TILLIT_OUT_OF_RANGE;
     }

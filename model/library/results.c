@@ -317,8 +317,10 @@ static void compare(void *context)
 
 static tillit_status estimate_of(const tillit_results *results, Asking asking, tillit_estimate *estimate)
 {
-    tillit_status status =
-        estimate == NULL ? TILLIT_NULL : find(results, asking.arm, asking.window, asking.measure, &asking.r);
+    if (estimate == NULL) {
+        return TILLIT_NULL;
+    }
+    tillit_status status = find(results, asking.arm, asking.window, asking.measure, &asking.r);
     status = tl_library_ask(status, compare, &asking);
     if (status == TILLIT_OK) {
         *estimate = tl_library_estimate(asking.estimate);
@@ -440,7 +442,10 @@ tillit_status tillit_results_course(const tillit_results *results, int arm, int 
                                     tillit_course *course)
 {
     Asking asking = {.arm = arm, .base = base, .measure = measure};
-    tillit_status status = course == NULL ? TILLIT_NULL : find_course(results, &asking);
+    if (course == NULL) {
+        return TILLIT_NULL;
+    }
+    tillit_status status = find_course(results, &asking);
     status = tl_library_ask(status, follow, &asking);
     if (status == TILLIT_OK) {
         *course = tl_library_course(&asking.course);
@@ -458,7 +463,10 @@ tillit_status tillit_results_evaluation(const tillit_results *results, int measu
                                         tillit_evaluation *evaluation)
 {
     Asking asking = {.measure = measure};
-    tillit_status status = evaluation == NULL ? TILLIT_NULL : find(results, 0, 0, measure, &asking.r);
+    if (evaluation == NULL) {
+        return TILLIT_NULL;
+    }
+    tillit_status status = find(results, 0, 0, measure, &asking.r);
     if (status == TILLIT_OK && asking.r->run.evaluation.arm < 0) {
         status = TILLIT_UNKNOWN;
     }

@@ -446,9 +446,9 @@ bool tl_trial_is_same(const tl_Experiment *e, const tl_RunResults *results, int 
 
 int tl_trial_twin(const tl_RunResults *results, int arm)
 {
-    const uint64_t *own = &results->digests[arm * results->replicates];
+    const uint64_t *own = &results->digests[(ptrdiff_t)arm * results->replicates];
     for (int other = 0; other < arm; other++) {
-        if (memcmp(own, &results->digests[other * results->replicates],
+        if (memcmp(own, &results->digests[(ptrdiff_t)other * results->replicates],
                    (size_t)results->replicates * sizeof *own) == 0) {
             return other;
         }

@@ -191,7 +191,7 @@ static int32_t shares_of(const tl_World *w, int32_t municipality, double shares[
 int32_t tl_provider_in_turn(tl_World *w, int32_t area)
 {
     int32_t municipality = w->area_municipality[area], own = tl_own_provider(w, municipality);
-    double shares[TL_MOST_PROVIDERS];
+    double shares[TL_MOST_PROVIDERS] = {0};
     if (!tl_has_market(w, municipality)) {
         return own;
     }
@@ -211,7 +211,7 @@ int32_t tl_provider_most(const tl_World *w, int32_t area, int32_t provider, int3
 {
     int32_t municipality = w->area_municipality[area], number = provider - tl_own_provider(w, municipality);
     const float *credit = credits(w, area);
-    double shares[TL_MOST_PROVIDERS];
+    double shares[TL_MOST_PROVIDERS] = {0};
     if (!tl_has_market(w, municipality)) {
         return newcomers;
     }
