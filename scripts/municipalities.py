@@ -133,13 +133,13 @@ def read_table(path: Path) -> list[Row]:
 
 
 def read_ranges(path: Path) -> Ranges:
-    """Accepted range of every field of a profile, from the table of parameters."""
+    """Accepted range of every field of a profile, from the table of parameters; those of the market stand in no file."""
     entry = re.compile(
-        r"^TL_PROFILE\(\w+, (\w+),.*?\.low = ([-\d.e]+), \.high = ([-\d.e]+)",
-        re.DOTALL | re.MULTILINE,
+        r"^TL_PROFILE\(\w+, (\w+),.*?\.low = ([-\d.e]+), \.high = ([-\d.e]+)(.*)",
+        re.MULTILINE,
     )
-    found = entry.findall(path.read_text(encoding="utf-8"))
-    ranges = {name: (float(low), float(high)) for name, low, high in found}
+    found = entry.findall(re.sub(r"\n +", " ", path.read_text(encoding="utf-8")))
+    ranges = {name: (float(low), float(high)) for name, low, high, rest in found if ".market = true" not in rest}
     if set(ranges) != set(FIELDS):
         raise SystemExit(
             f"{path.name} has the profile fields {sorted(ranges)}, expected {sorted(FIELDS)}"

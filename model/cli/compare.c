@@ -65,7 +65,7 @@ static int compare(const tl_Arguments *arguments, tl_LoadedConfig arms[2])
 
 int tl_command_compare(const tl_Arguments *arguments)
 {
-    tl_LoadedConfig arms[2] = {{.json = NULL}, {.json = NULL}};
+    static tl_LoadedConfig arms[2]; /* not on the stack, on which they are loaded */
     bool a = tl_load_config(arguments, arguments->operands[0], &arms[0]);
     bool b = tl_load_config(arguments, arguments->operands[1], &arms[1]);
     int code = a && b ? compare(arguments, arms) : TL_EXIT_USAGE;
