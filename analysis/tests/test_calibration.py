@@ -42,7 +42,9 @@ def simulate(points: pd.DataFrame, replicates: int) -> np.ndarray:
 def test_all_that_is_free_is_matched():
     box = calibration.inputs()
     free = [
-        p["path"] for p in parameters() if p["section"] == "constant" and p["status"] == "free" and not p["optional"]
+        p["path"]
+        for p in parameters()
+        if p["section"] == "constant" and p["status"] == "free" and not p["optional"] and not p["market"]
     ]
     assert set(free) - set(box) == {
         p["path"] for p in parameters() if p["path"] in free and p["neutral"][0] == p["neutral"][1]

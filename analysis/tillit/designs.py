@@ -37,6 +37,11 @@ def parameters() -> list[dict[str, Any]]:
     return list(json.loads(call("params", "--format", "json")))
 
 
+def is_on(parameter: Mapping[str, Any]) -> bool:
+    """Does a parameter act where nothing is asked for: neither of an optional mechanism nor of a market?"""
+    return not parameter["optional"] and not parameter["market"]
+
+
 def ranges(names: Sequence[str] | None = None, prior: str = "neutral") -> dict[str, tuple[float, float]]:
     """Neutral or theory-signed ranges of parameters; of every free coefficient that is on, if none is named.
 
@@ -50,7 +55,7 @@ def ranges(names: Sequence[str] | None = None, prior: str = "neutral") -> dict[s
         names = [
             n
             for n, p in known.items()
-            if p["section"] == "constant" and p["status"] == "free" and not p["optional"] and p[prior][0] < p[prior][1]
+            if p["section"] == "constant" and p["status"] == "free" and is_on(p) and p[prior][0] < p[prior][1]
         ]
     found = {}
     for name in names:

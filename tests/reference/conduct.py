@@ -21,7 +21,7 @@ def derive(world: World, unit: Unit, who: Employee) -> None:
     constants, now = world.constants, unit.climate
     who.discretion = f32(usable(world, formal(unit), who.permission, who.pressure))
     seen = effort.seen_through(world, unit, who.check_rate)
-    who.cut_probability = effort.cut_probability(world, who.opportunist, who.pressure, who.motivation, seen)
+    who.cut_probability = effort.cut_probability(world, unit, who.opportunist, who.pressure, who.motivation, seen)
     who.check_rate = f32(managers.wanted_checks(world, unit, who) * now.check_share)
     who.quality_added = practice.quality_added(world, who.discretion, who.skill, who.drift, who.motivation)
     support = effort.scaled(world, "support", now.presence)

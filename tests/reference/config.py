@@ -43,6 +43,7 @@ class Config:
     places: list[Place]
     timeline: list[dict[str, Any]]
     reorganisations: list[dict[str, Any]]
+    market: dict[str, Any] | None
     run: dict[str, Any]
 
     @property
@@ -71,6 +72,7 @@ def from_dict(resolved: dict[str, Any]) -> Config:
         places=places(resolved["municipalities"]),
         timeline=resolved["timeline"],
         reorganisations=resolved["reorganise"],
+        market=resolved.get("market"),
         run=resolved["run"],
     )
 

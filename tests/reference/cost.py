@@ -66,13 +66,17 @@ def book_day(world: World, unit: Unit) -> None:
     planner = constants["plan.planner_min_per_visit"] * 60.0 * counted.visits_due * (1.0 - levers["plan.team_planning"])
     counted.planner_s += nearest(planner)
     counted.cost_planning += nearest(counted.planner_s * constants["cost.planner_sek_per_h"] * 100.0 / 3600.0)
-    counted.cost_management += nearest(constants["cost.manager_sek_per_month"] * 100.0 * MONTHS_A_DAY)
+    manager = constants["cost.manager_sek_per_month"] * 100.0 * MONTHS_A_DAY
+    counted.cost_management += nearest(manager * unit.manager_share)
     meetings = levers["officers.meetings"] + levers["officers.nurse_meetings"]
     hours = meetings * constants["officers.meeting_min"] / 60.0
-    counted.cost_administration += nearest(hours * constants["cost.officer_sek_per_h"] * 100.0 * MONTHS_A_DAY)
-    counted.cost_control += nearest(counted.record_checks * constants["cost.record_check_sek"] * 100.0)
-    reform = levers["resources.reform_budget"] * len(unit.staff)
-    counted.cost_reform += nearest(reform * 100.0 * MONTHS_A_DAY)
+    met = nearest(hours * constants["cost.officer_sek_per_h"] * 100.0 * MONTHS_A_DAY)
+    checked = nearest(counted.record_checks * constants["cost.record_check_sek"] * 100.0)
+    reform = nearest(levers["resources.reform_budget"] * len(unit.staff) * 100.0 * MONTHS_A_DAY)
+    counted.cost_administration += met
+    counted.cost_control += checked
+    counted.cost_reform += reform
+    counted.cost_purchaser += met + checked + counted.cost_reform
     sick_pay(world, unit)
 
 

@@ -125,6 +125,10 @@ class Numbered:
     cost_night: int = 0
     cost_recruitment: int = 0
     cost_reform: int = 0
+    payment: int = 0
+    overhead: int = 0
+    padded_s: int = 0
+    phantom_s: int = 0
 
 
 @dataclass
@@ -161,6 +165,18 @@ class Counted(Numbered):
     delivery_squares: float = 0.0
     delivery_loud_people: int = 0
     delivery_loud: float = 0.0
+    cost_purchaser: int = 0
+    payable_s: int = 0
+    misbilled_s: int = 0
+    misbilled: int = 0
+    outlying_days: int = 0
+    outlying_granted_s: int = 0
+    outlying_payable_s: int = 0
+    external_payment: int = 0
+    external_cost: int = 0
+    external_overhead: int = 0
+    firms_insolvent: int = 0
+    firms_giving_up: int = 0
     met_histogram: list[int] = field(default_factory=lambda: [0] * (MOST_MET + 1))
 
 

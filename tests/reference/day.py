@@ -36,6 +36,7 @@ from reference import (
 )
 from reference.config import Config
 from reference.counters import Counted
+from reference.market import books, handover, month, providers
 from reference.numbers import f32
 from reference.people import slot_minutes
 from reference.randomness import mix
@@ -93,8 +94,15 @@ def pass_day(world: World, day: int) -> None:
 
 
 def begin_month(world: World) -> None:
-    """Every 30 days: staffing in all units, rescaling, then unit by unit officers and contacts."""
+    """Every 30 days: staffing in all units, managers' shares, rescaling, then unit by unit officers and contacts."""
+    for municipality in world.municipalities:
+        month.close(world, municipality)
+    for municipality in world.municipalities:
+        handover.due(world, municipality)
+        books.deal(world, municipality)
     staffing.pass_month(world)
+    for municipality in world.municipalities:
+        providers.share_managers(municipality)
     rescale(world)
     for unit in world.units:
         officers.pass_month(world, unit)
@@ -147,6 +155,7 @@ def phase_c(world: World, unit: Unit) -> None:
 def phase_d(world: World, unit: Unit) -> None:
     """Night, and what ends with the week or the window."""
     night.pass_night(world, unit)
+    books.book_day(world, unit)
     if world.ends(7):
         end_week(world, unit)
     if world.ends(14):

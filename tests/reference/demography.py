@@ -6,9 +6,10 @@ import bisect
 import math
 
 from reference import contacts, people
+from reference.market import providers
 from reference.numbers import f32
 from reference.randomness import ARRIVAL, Draws, upper
-from reference.state import Area, Recipient, Unit, Window, World
+from reference.state import Area, Provider, Recipient, Unit, Visit, Window, World
 
 
 def depart(world: World, unit: Unit) -> None:
@@ -55,7 +56,9 @@ def arrive(world: World) -> None:
         for area in municipality.areas:
             for number in range(arrivals(world, area)):
                 who = area.identity(ARRIVAL, (world.day << 16) + number)
-                place(world, area, people.recipient(world, municipality, area.side_s, who))
+                person = people.recipient(world, area, who)
+                person.window = Window(complete=world.begins(14))
+                place(area, providers.deal(area), person).counted.arrivals += 1
 
 
 def arrivals(world: World, area: Area) -> int:
@@ -65,18 +68,21 @@ def arrivals(world: World, area: Area) -> int:
     return math.floor(daily + u)
 
 
-def place(world: World, area: Area, person: Recipient) -> None:
-    """To the area's team with the least granted time for the pool size that its unit should have."""
-    units = [unit for unit in area.municipality.units if unit.area is area]
+def place(area: Area, of: Provider, person: Recipient, visits: list[Visit] | None = None) -> Unit:
+    """To the provider's team for the area with the least granted time for the pool size that its unit should have.
+
+    Of visits that are equal a newcomer's later number comes first; who moves keeps their order.
+    """
+    units = providers.units_for(of, area)
     loads = [(team_load(unit, team), unit, team) for unit in units for team in range(len(unit.teams))]
     _, unit, person.team = min(loads, key=lambda load: load[0])
     unit.recipients.append(person)
-    person.window = Window(complete=world.begins(14))
-    for visit in person.visits:
+    providers.settle(unit, person)
+    for visit in person.visits if visits is None else reversed(visits):
         at = bisect.bisect_left([other.order for other in unit.visits], visit.order)
         unit.visits.insert(at, visit)
-    unit.counted.arrivals += 1
     contacts.fill_all(unit)
+    return unit
 
 
 def team_load(unit: Unit, team: int) -> float:

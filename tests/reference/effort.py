@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reference import managers
+from reference.market.conduct import skimping
 from reference.numbers import clip, exp, f32, remaining
 from reference.opinion import opinion
 from reference.state import Employee, Unit, World
@@ -40,7 +41,9 @@ def seen_through(world: World, unit: Unit, check_rate: float) -> float:
     return min(1.0, check_rate + honest * unit.levers["control.record_checks"])
 
 
-def cut_probability(world: World, opportunist: bool, pressure: float, motivation: float, seen: float) -> float:
+def cut_probability(
+    world: World, unit: Unit, opportunist: bool, pressure: float, motivation: float, seen: float
+) -> float:
     """Probability that a visit is cut short: logistic."""
     constants = world.constants
     others = constants["effort.others"]
@@ -48,4 +51,5 @@ def cut_probability(world: World, opportunist: bool, pressure: float, motivation
     logit += constants["effort.pressure"] * pressure
     logit -= constants["effort.motivation"] * (motivation - constants["motivation.mean"])
     logit -= constants["effort.detection"] * seen * (others + (1.0 - others) * opportunist)
+    logit += skimping(world, unit)
     return f32(1.0 / (1.0 + exp(-logit)))

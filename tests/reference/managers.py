@@ -33,12 +33,13 @@ def fixed_minutes(world: World, unit: Unit) -> float:
     relief = 1.0 - constants["manager.self_planning_relief"] * levers["plan.team_planning"]
     employees = constants["manager.employee_min"] * heads * relief
     dialogues = levers["steering.dialogues"] * heads * constants["manager.dialogue_min"] / 365.0
-    return constants["manager.fixed_min"] + employees + dialogues
+    return constants["manager.fixed_min"] * unit.manager_share + employees + dialogues
 
 
 def bear(world: World, unit: Unit, minutes: float) -> None:
-    """Load and presence = 1/(1 + load²)."""
-    load = minutes / world.constants["manager.hours_min"]
+    """Load and presence = 1/(1 + load²); a unit without heads has no share of a manager, and nothing to bear."""
+    hours = world.constants["manager.hours_min"] * unit.manager_share
+    load = minutes / hours if hours > 0.0 else math.inf if minutes > 0.0 else 0.0
     unit.climate.load = f32(load)
     unit.climate.presence = f32(1.0 / (1.0 + load * load))
 
@@ -60,7 +61,7 @@ def work_week(world: World, unit: Unit) -> None:
     minutes = fixed_minutes(world, unit) + deviations * constants["manager.deviation_min"] / 7.0
     wanted = sum(who.week.visits * wanted_checks(world, unit, who) for who in unit.staff)
     wanted_minutes = wanted * constants["manager.check_min"] / 7.0
-    left = max(0.0, constants["manager.hours_min"] - minutes)
+    left = max(0.0, constants["manager.hours_min"] * unit.manager_share - minutes)
     unit.climate.check_share = f32(min(1.0, left / wanted_minutes)) if wanted_minutes > 0.0 else 1.0
     bear(world, unit, minutes + min(left, wanted_minutes))
 

@@ -50,7 +50,7 @@ def review(world: World, unit: Unit, person: Recipient, rate: float) -> None:
     if luck >= 1.0 - exp(-rate * MONTH / 365.0):
         return
     sd = world.constants["need.grant_noise"] * unit.levers["officers.discretion"]
-    person.granted = f32((person.level + person.transient) * exp(sd * z - sd * sd / 2.0))
+    person.granted = f32(f32(person.level + person.transient) * exp(sd * z - sd * sd / 2.0))
     person.mismatch = 0.0
     unit.counted.reviews += 1
 

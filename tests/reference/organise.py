@@ -30,10 +30,12 @@ def cut_anew(world: World, municipality: Municipality, old: list[Unit], rule: st
         world.history = mix(world.history ^ unit.digest)
     units, new = [], []
     for area in municipality.areas:
-        before = [unit for unit in old if unit.area is area]
-        cut = cut_area(world, area, before, rule) if before else []
-        units += [unit for unit in of_area(municipality, area) if unit not in old] + cut
-        new += cut
+        for of in municipality.providers:
+            before = [unit for unit in old if unit.area is area and unit.provider is of]
+            cut = cut_area(world, area, before, rule) if before else []
+            stay = [unit for unit in of_area(municipality, area) if unit.provider is of and unit not in old]
+            units += stay + cut
+            new += cut
     municipality.units = units
     return new
 
@@ -68,11 +70,13 @@ def new_unit(area: Area, first: Unit, teams: int) -> Unit:
     area.municipality.units_made += 1
     return Unit(
         area,
+        first.provider,
         number,
         digest=number,
         levers=dict(first.levers),
         teams=[Team() for _ in range(teams)],
         climate=replace(first.climate, officer=Evidence()),
+        shares_with=first.shares_with,
     )
 
 
@@ -95,15 +99,21 @@ def begin(world: World, unit: Unit) -> None:
 
 def appoint_guests(municipality: Municipality) -> None:
     """Hourly staff are guests of the area's next unit; a lone unit's of the next lone unit (EXACT *Rows*)."""
-    alone = [units[0] for area in municipality.areas if len(units := of_area(municipality, area)) == 1]
     for unit in municipality.units:
         unit.guests = []
-    for unit in municipality.units:
-        units = of_area(municipality, unit.area)
-        sharing = units if len(units) > 1 else alone
-        host = sharing[(sharing.index(unit) + 1) % len(sharing)]
-        if host is not unit:
-            host.guests = unit.hourly
+    for number in {unit.shares_with for unit in municipality.units}:
+        among = [unit for unit in municipality.units if unit.shares_with == number]
+        areas = [[unit for unit in among if unit.area is area] for area in municipality.areas]
+        lend(*[units for units in areas if len(units) > 1], [units[0] for units in areas if len(units) == 1])
+
+
+def lend(*sharing: list[Unit]) -> None:
+    """Hourly staff of each unit that shares are guests of the next, the last unit's of the first."""
+    for units in sharing:
+        for index, unit in enumerate(units):
+            host = units[(index + 1) % len(units)]
+            if host is not unit:
+                host.guests = unit.hourly
 
 
 def of_area(municipality: Municipality, area: Area) -> list[Unit]:

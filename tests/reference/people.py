@@ -6,7 +6,7 @@ import math
 
 from reference.numbers import exp, f32, log, nearest
 from reference.randomness import Draws, inverted
-from reference.state import EVENING, MIDDAY, MORNING, Employee, Municipality, Post, Recipient, Visit, World
+from reference.state import EVENING, MIDDAY, MORNING, Area, Employee, Post, Recipient, Visit, World
 
 MOST_HOURS = 300.0
 DAILY = {
@@ -58,13 +58,14 @@ def slot_minutes(world: World, slot: int) -> float:
     return constants["work.evening_shift_min"]
 
 
-def recipient(world: World, municipality: Municipality, side_s: float, identity: int) -> Recipient:
+def recipient(world: World, area: Area, identity: int) -> Recipient:
     """A recipient, drawn from the id."""
+    municipality = area.municipality
     constants, profile = world.constants, municipality.profile
     draws = Draws(world.keys.lasting("person", identity))
     tries = [municipality.median_hours * exp(profile["municipality.hours_sigma"] * draws.normal()) for _ in range(8)]
     hours = next((hours for hours in tries if hours < MOST_HOURS), MOST_HOURS)
-    x, y = ((draws.u() - 0.5) * side_s for _ in range(2))
+    x, y = ((draws.u() - 0.5) * area.side_s for _ in range(2))
     rank = draws.u()
     nurse = draws.u() < constants["visit.nurse_need_share"]
     foreign = draws.u() < profile["municipality.language_share"]
@@ -86,6 +87,9 @@ def recipient(world: World, municipality: Municipality, side_s: float, identity:
         voice=f32(voice),
         night_rank=f32(night_rank),
         satisfaction=f32(base),
+        area=area,
+        own_x=f32(x),
+        own_y=f32(y),
     )
     person.visit_s, person.visits = weekly_plan(world, person, hours)
     return person

@@ -28,9 +28,13 @@ PROCESSES = [
     "week",
     "survey",
     "trait",
+    "firm",
+    "firm's month",
 ]
+FOLLOWS = 25
 
 FIRST_RECIPIENT, ARRIVAL, POST, HOURLY_JOB, UNIT, AGENCY_SHIFT, STRANGER = range(1, 8)
+PROVIDER_POST, PROVIDER_JOB, PROVIDER = range(8, 11)
 
 
 def mix(x: int) -> int:
@@ -79,6 +83,7 @@ class Keys:
         """Derive every process's key from seed and replicate."""
         root = mix((mix(seed) + replicate) & MASK)
         self.of = {name: mix(root ^ ((k + 1) << 48)) for k, name in enumerate(PROCESSES)}
+        self.of["follows"] = mix(root ^ (FOLLOWS << 48))
 
     def lasting(self, process: str, who: int) -> int:
         """Someone's lasting key."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from reference import conduct, contacts, organise
 from reference.levers import concerns
+from reference.market import books, providers
 from reference.numbers import nearest
 from reference.opinion import Evidence
 from reference.state import Municipality, Unit, World
@@ -29,6 +30,9 @@ def reorganise(world: World, municipality: Municipality, event: dict[str, Any]) 
         unit.levers["organisation.span"] = event["span"]
     new = organise.cut_anew(world, municipality, old, event["rule"])
     organise.appoint_guests(municipality)
+    providers.share_managers(municipality)
+    books.carry(old, new)
+    books.deal(world, municipality)
     for unit in municipality.units:
         forget_others(unit)
     for unit in new:

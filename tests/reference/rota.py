@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reference.market import staffing
 from reference.numbers import nearest
 from reference.state import DAY_SHIFT, EVENING_SHIFT, OFF_DUTY, SHIFTS, Post, Unit, World, shift_of
 
@@ -33,7 +34,7 @@ def needed(world: World, unit: Unit, granted: float, shift: int) -> int:
         return 0
     with_own_time = granted * (1.0 + unit.levers["care.own_time"])
     length = shift_minutes(world, shift) * 60.0
-    return max(1, nearest(with_own_time / unit.levers["resources.client_time_share"] / length))
+    return max(1, nearest(with_own_time / staffing.client_time(unit) / length))
 
 
 def shifts_needed_a_day(unit: Unit) -> float:

@@ -91,7 +91,7 @@ def open_posts(world: World, unit: Unit) -> None:
     """Posts are opened, vacant, when half a post is lacking."""
     for team in range(len(unit.teams)):
         while spare(world, unit, team) < -0.5:
-            post = start.open_post(world, unit.area, hourly=False)
+            post = start.open_post(world, unit.area, unit.provider, hourly=False)
             post.team = team
             unit.posts.append(post)
             rota.deal_new(world, unit, post)
@@ -119,6 +119,6 @@ def turn_over_hourly(world: World, unit: Unit) -> None:
 def open_jobs(world: World, unit: Unit) -> None:
     """Hourly jobs that the unit lacks."""
     while len(unit.hourly) < wanted_jobs(world, unit):
-        row = start.open_post(world, unit.area, hourly=True)
+        row = start.open_post(world, unit.area, unit.provider, hourly=True)
         unit.hourly.append(row)
         engage(world, unit, row)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from reference import contacts, demography, organise, people, sickness
 from reference.config import Config, Place
+from reference.market import books, month, providers, staffing
 from reference.numbers import exp, f32, nearest
 from reference.opinion import Clock
-from reference.randomness import FIRST_RECIPIENT, HOURLY_JOB, POST, Draws, Keys
-from reference.state import Area, Municipality, Post, Recipient, Unit, World
+from reference.randomness import FIRST_RECIPIENT, HOURLY_JOB, POST, PROVIDER_JOB, PROVIDER_POST, Draws, Keys
+from reference.state import Area, Municipality, Post, Provider, Recipient, Unit, World
 
 
 def world(config: Config, replicate: int) -> World:
@@ -24,6 +25,8 @@ def world(config: Config, replicate: int) -> World:
     for unit in made.units:
         organise.begin(made, unit)
         contacts.fill_all(unit)
+    for place in made.municipalities:
+        month.begin(made, place)
     return made
 
 
@@ -33,43 +36,72 @@ def municipality(made: World, of: Place) -> None:
     made.municipalities.append(place)
     place.median_hours = people.median_hours(profile["municipality.granted_hours"], profile["municipality.hours_sigma"])
     areas, people_in_all = int(profile["municipality.areas"]), int(profile["municipality.recipients"])
-    running = 0
-    shares = []
-    first = []
+    outlying = int(profile.get("municipality.outlying_areas", 0))
     for number in range(1, areas + 1):
         area = Area(place, number)
+        area.outlying = number > areas - outlying
         area.side_s = f32(1.5 * trip_minutes(made, area) * 60.0)
         area.recipients_at_start = people_in_all // areas + (number <= people_in_all % areas)
         place.areas.append(area)
-        members = []
+    if outlying:
+        deal_by_size(place, people_in_all)
+    providers.found(made, place)
+    running = 0
+    shares = []
+    members: dict[tuple[int, int], list[Recipient]] = {}
+    for area in place.areas:
         for _ in range(area.recipients_at_start):
-            who = place.identity(FIRST_RECIPIENT, running)
-            members.append(people.recipient(made, place, area.side_s, who))
+            person = people.recipient(made, area, place.identity(FIRST_RECIPIENT, running))
+            of = providers.deal(area)
+            members.setdefault(((of.home or area).number, of.number), []).append(person)
+            shares.append(demography.heaviness(profile, person))
             running += 1
-        shares += [demography.heaviness(profile, person) for person in members]
-        first.append(one_unit(made, area, members))
     place.mean_share = sum(shares) / len(shares)
+    first = [
+        one_unit(made, area, of, members.get((area.number, of.number), []))
+        for area in place.areas
+        for of in place.providers
+        if of.home in (None, area)
+    ]
     organise.cut_anew(made, place, first, rule="by_area")
     organise.appoint_guests(place)
+    providers.share_managers(place)
+    books.begin(made, place)
+
+
+def deal_by_size(place: Municipality, people_in_all: int) -> None:
+    """Outlying areas have fewer recipients than the others."""
+    small = place.profile["municipality.outlying_size"]
+    sizes = [small if area.outlying else 1.0 for area in place.areas]
+    before, total = 0.0, sum(sizes)
+    for area, size in zip(place.areas, sizes, strict=True):
+        until = nearest(people_in_all * (before + size) / total)
+        area.recipients_at_start = until - nearest(people_in_all * before / total)
+        before += size
 
 
 def trip_minutes(made: World, area: Area) -> float:
     """An area's travel time: the municipality's times exp(sd·z - sd²/2)."""
     sd = made.constants["area.density_sd"]
     z = Draws(made.keys.lasting("area", area.identity(POST))).z()
-    return area.municipality.profile["municipality.trip_min"] * exp(sd * z - sd * sd / 2.0)
+    profile = area.municipality.profile
+    minutes = profile["municipality.trip_min"] * exp(sd * z - sd * sd / 2.0)
+    return minutes * profile["municipality.outlying_trip"] if area.outlying else minutes
 
 
-def one_unit(made: World, area: Area, members: list[Recipient]) -> Unit:
-    """An area as one unit with digest 0, before it is grouped."""
-    unit = Unit(area, 0, 0, dict(made.config.levers), recipients=members)
-    posts = max(2, nearest(posts_wanted(made, unit, unit.recipients)))
+def one_unit(made: World, area: Area, of: Provider, members: list[Recipient]) -> Unit:
+    """A provider's people in an area as one unit with digest 0, before it is grouped."""
+    unit = Unit(area, of, 0, 0, providers.levers(made, of), recipients=members, shares_with=of.number)
+    for person in members:
+        providers.settle(unit, person)
+    least = 2 if of.number == providers.OWN_NUMBER or members else 0
+    posts = max(least, nearest(posts_wanted(made, unit, unit.recipients)))
     share = unit.levers["organisation.hourly_share"]
     jobs = nearest(posts * share / (1.0 - share) * made.constants["hourly.heads_ratio"])
     for _ in range(posts):
-        unit.posts.append(open_post(made, area, hourly=False))
+        unit.posts.append(open_post(made, area, of, hourly=False))
     for _ in range(jobs):
-        unit.hourly.append(open_post(made, area, hourly=True))
+        unit.hourly.append(open_post(made, area, of, hourly=True))
     for row in unit.rows:
         row.holders = 1
         row.holder = people.employee(made, row, at_start=True)
@@ -92,18 +124,23 @@ def weekly_shifts(made: World, unit: Unit, members: list[Recipient]) -> float:
         for visit in person.visits:
             long = constants["work.day_shift_min"] * 60.0
             granted = person.visit_s * person.granted * (1.0 + unit.levers["care.own_time"]) * len(visit.weekdays)
-            shifts += granted / unit.levers["resources.client_time_share"] / long
+            shifts += granted / staffing.client_time(unit) / long
     return shifts
 
 
-def open_post(made: World, area: Area, *, hourly: bool) -> Post:
-    """A new post or hourly job, vacant."""
+def open_post(made: World, area: Area, of: Provider, *, hourly: bool) -> Post:
+    """A new post or hourly job, vacant: number 1 counts them by area, others over all areas."""
+    counts: Area | Provider = area if of.number == providers.OWN_NUMBER else of
     if hourly:
-        area.jobs_opened += 1
-        number, kind = area.jobs_opened, HOURLY_JOB
+        counts.jobs_opened += 1
+        number = counts.jobs_opened
     else:
-        area.posts_opened += 1
-        number, kind = area.posts_opened, POST
-    who = area.identity(kind, number << 10)
+        counts.posts_opened += 1
+        number = counts.posts_opened
+    if counts is area:
+        who = area.identity(HOURLY_JOB if hourly else POST, number << 10)
+    else:
+        kind = PROVIDER_JOB if hourly else PROVIDER_POST
+        who = area.municipality.identity(kind, (of.number << 30) + (number << 10))
     size = 0.0 if hourly else f32(people.post_size(made, who))
     return Post(who, number, hourly, size=size, vacant_since=made.day)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reference.counters import Counted
 from reference.opinion import Clock, Evidence
-from reference.randomness import identity
+from reference.randomness import PROVIDER, identity
 
 if TYPE_CHECKING:
     from reference.config import Config
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MORNING, MIDDAY, EVENING = 0, 1, 2
 OFF_DUTY, DAY_SHIFT, EVENING_SHIFT = 0, 1, 2
 SHIFTS = (DAY_SHIFT, EVENING_SHIFT)
+OWN, SMALL, LARGE, NONPROFIT = 0, 1, 2, 3
 WELL, SHORT_SPELL, LONG_SPELL = 0, 1, 2
 
 
@@ -76,6 +77,9 @@ class Recipient:
     voice: float
     night_rank: float
     satisfaction: float
+    area: Area
+    own_x: float
+    own_y: float
     visits: list[Visit] = field(default_factory=list)
     team: int = 0
     level: float = 1.0
@@ -194,10 +198,102 @@ class Climate:
 
 
 @dataclass(slots=True)
+class Sums:
+    """What a month of a unit or provider came to, in öre and seconds; seconds paid for by form of pay."""
+
+    pay: int = 0
+    cost: int = 0
+    overhead: int = 0
+    staff_s: int = 0
+    seconds: list[int] = field(default_factory=lambda: [0] * 4)
+
+    def add(self, other: Sums) -> None:
+        """Add another month or day."""
+        self.pay += other.pay
+        self.cost += other.cost
+        self.overhead += other.overhead
+        self.staff_s += other.staff_s
+        self.seconds = [mine + more for mine, more in zip(self.seconds, other.seconds, strict=True)]
+
+    @property
+    def result(self) -> int:
+        """Pay less cost and overhead."""
+        return self.pay - self.cost - self.overhead
+
+
+@dataclass(slots=True)
+class Books:
+    """A unit's books (7.26): what is below one öre, what is dealt to it, and the open month."""
+
+    pay_left: int = 0
+    overhead_left: int = 0
+    fixed_a_day: int = 0
+    contract_s: int = 0
+    payable_s: list[int] = field(default_factory=lambda: [0, 0])
+    granted_s: list[int] = field(default_factory=lambda: [0, 0])
+    month: Sums = field(default_factory=Sums)
+
+
+@dataclass(slots=True)
+class Rates:
+    """A municipality's rates by form of pay (millionths of an öre an hour), and the base year of its own provider."""
+
+    by_form: list[int] = field(default_factory=lambda: [0] * 4)
+    months: int = 0
+    base: Sums = field(default_factory=Sums)
+    mean_recipient_s: int = 0
+
+
+@dataclass(slots=True)
+class Account:
+    """A provider's money and its owner's mind (7.26 to 7.28)."""
+
+    margin: float = 0.0
+    beyond: float = 0.0
+    temptation: float = 0.0
+    cash: int = 0
+    months: int = 0
+    first_cost: int = 0
+    below: int = 0
+    contract_s: int = 0
+    year: list[Sums] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Provider:
+    """Who runs units and owns their money (7.24)."""
+
+    municipality: Municipality
+    number: int
+    kind: int
+    share: float
+    active: bool = True
+    leaves_on: int | None = None
+    gone: bool = False
+    home: Area | None = None
+    opportunist: bool = False
+    practice: list[float] = field(default_factory=list)
+    posts_opened: int = 0
+    jobs_opened: int = 0
+    account: Account = field(default_factory=Account)
+
+    @property
+    def identity(self) -> int:
+        """Permanent id of the provider."""
+        return self.municipality.identity(PROVIDER, self.number << 30)
+
+    @property
+    def firm(self) -> bool:
+        """Not the municipality's own care or a part of it."""
+        return self.kind != OWN
+
+
+@dataclass(slots=True)
 class Unit:
     """Staff and recipients under one first-line manager."""
 
     area: Area
+    provider: Provider
     number: int
     digest: int
     levers: dict[str, float]
@@ -211,6 +307,9 @@ class Unit:
     counted: Counted = field(default_factory=Counted)
     gaps: list[list[int]] = field(default_factory=list)
     at_work: list[Worker] = field(default_factory=list)
+    manager_share: float = 1.0
+    shares_with: int = 0
+    books: Books = field(default_factory=Books)
 
     @property
     def rows(self) -> list[Post]:
@@ -236,6 +335,8 @@ class Area:
     number: int
     recipients_at_start: int = 0
     side_s: float = 0.0
+    outlying: bool = False
+    credits: dict[int, float] = field(default_factory=dict)
     posts_opened: int = 0
     jobs_opened: int = 0
 
@@ -254,6 +355,8 @@ class Municipality:
     median_hours: float = 0.0
     mean_share: float = 1.0
     areas: list[Area] = field(default_factory=list)
+    providers: list[Provider] = field(default_factory=list)
+    rates: Rates = field(default_factory=Rates)
     units: list[Unit] = field(default_factory=list)
     units_made: int = 1
 

@@ -16,7 +16,7 @@ from replication_kit import OFTEN, SMALL, WORLDS, copy_documents, settings, writ
 
 from reference.config import OFF, OptionalMechanismError, from_dict
 from reference.counters import Counted, Numbered
-from reference.day import days, run
+from reference.day import days, digest, run
 from reference.numbers import exp, f32, log
 from reference.randomness import Draws, Keys, bits, mix
 
@@ -45,13 +45,38 @@ def digests(resolved: dict) -> list[str]:
 # ---- worlds that both reckon
 
 
-@pytest.mark.parametrize("name", sorted(WORLDS))
+#: Worlds of the kit with a market, and what each is there for, seen in the reference's world after its last day.
+MARKET = {
+    "split-one-unit": lambda world: any(len(served(unit)) > 1 for unit in world.units),
+    "firms-performed": lambda world: any(unit.counted.padded_s for unit in world.units),
+    "firms-end-alone": lambda world: any(of.gone for of in world.municipalities[0].providers)
+    and all(unit.provider.number == 1 for unit in world.units),
+}
+
+
+def served(unit) -> set[int]:
+    """The areas of a unit's recipients."""
+    return {person.area.number for person in unit.recipients}
+
+
+@pytest.mark.parametrize("name", sorted(set(WORLDS) - set(MARKET)))
 def test_worlds_of_the_kit(both, name):
     """The kit's worlds, as anyone who builds the model anew gets them."""
     text, sets = WORLDS[name]
     program, resolved = both(text, *sets)
     assert len(set(program)) == resolved["run"]["run.replicates"]
     assert digests(resolved) == program
+
+
+@pytest.mark.parametrize("name", sorted(MARKET))
+def test_worlds_of_a_market(both, name):
+    """Several providers: units that serve several areas, pay for registered time, firms whose recipients move alone."""
+    text, sets = WORLDS[name]
+    (program,), resolved = both(text, *sets)
+    assert resolved["market"]
+    *_, world = days(from_dict(resolved), 0)
+    assert f"{digest(world):016x}" == program
+    assert MARKET[name](world)
 
 
 def test_rules_of_grouping_are_told_apart(both):
@@ -132,7 +157,7 @@ def test_an_altered_coefficient_gives_another_digest(both, name):
 def test_the_kit_holds_what_an_implementation_needs(both, tmp_path):
     copy_documents(tmp_path)
     read = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.md")}
-    assert all(f"\n### 7.{number} " in read["ODD.md"] for number in range(1, 24))
+    assert all(f"\n### 7.{number} " in read["ODD.md"] for number in range(1, 29))
     for topic in ("Numbers", "Keys", "Draws, in order", "Start", "Order of the day", "Counters", "Digest"):
         assert f"\n## {topic}\n" in read["EXACT.md"], topic
     _, resolved = both(settings(1, "ordinary", 0, 14), *SMALL)
@@ -141,10 +166,10 @@ def test_the_kit_holds_what_an_implementation_needs(both, tmp_path):
     assert "| `staff_met` |" in read["measures.md"]
     counters = {counter.name: isinstance(counter.default, float) for counter in fields(Counted)}
     del counters["met_histogram"]
-    _, digest = read["EXACT.md"].split("\n## Digest\n")
-    table = {int(n): (name, bool(real)) for n, name, real in re.findall(r"\| (\d+) `(\w+)`( ~)? (?=\|)", digest)}
+    _, of_digest = read["EXACT.md"].split("\n## Digest\n")
+    table = {int(n): (name, bool(real)) for n, name, real in re.findall(r"\| (\d+) `(\w+)`( ~)? (?=\|)", of_digest)}
     numbered = dict(table[number] for number in range(1, len(table) + 1))
-    (named,) = re.findall(r"marking sums:\n\n`([^`]+)`", digest)
+    (named,) = re.findall(r"marking sums:\n\n`([^`]+)`", of_digest)
     observed = {name.rstrip("~"): name.endswith("~") for name in named.split()}
     assert list(numbered) == [counter.name for counter in fields(Numbered)]
     assert numbered | observed == counters

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reference import experience
+from reference.market import pay
+from reference.market.conduct import filling
 from reference.numbers import f32, seconds, whole_f32
 from reference.people import slot_minutes
 from reference.plan import Planned, aim, skilled, travel_s
@@ -41,6 +43,7 @@ class Times:
     aimed: int
     rush: int
     under: int = 0
+    registered: int = 0
 
     @property
     def intended(self) -> int:
@@ -64,6 +67,7 @@ class Made:
     late: bool
     rushed: bool
     cut_short: bool
+    times: Times
 
 
 def work_slot(world: World, unit: Unit, plan: list[Planned], today: Today) -> None:
@@ -77,6 +81,7 @@ def work_slot(world: World, unit: Unit, plan: list[Planned], today: Today) -> No
             unit.counted.visits_unassigned += 1
             unit.counted.unassigned_s += planned.planned_s
             missed(world, unit, planned)
+            bill(world, unit, planned, None)
     for planned in plan:
         if planned.worker is not None:
             made = make(world, unit, planned, planned.worker, today)
@@ -84,8 +89,20 @@ def work_slot(world: World, unit: Unit, plan: list[Planned], today: Today) -> No
                 unit.counted.visits_dropped += 1
                 unit.counted.dropped_s += planned.planned_s
                 missed(world, unit, planned)
+                bill(world, unit, planned, None)
             else:
+                bill(world, unit, planned, made.times)
                 experience.feel(world, unit, made)
+
+
+def bill(world: World, unit: Unit, planned: Planned, times: Times | None) -> None:
+    """A visit is billed by its record; one that was missed has none."""
+    person = planned.visit.recipient
+    key = experience.visit_key(world, person.luck, planned.visit.number)
+    if times is None:
+        pay.bill(world, unit, person, planned.granted_s, 0, key, None)
+    else:
+        pay.bill(world, unit, person, planned.granted_s, times.registered, key, times.delivered)
 
 
 def missed(world: World, unit: Unit, planned: Planned) -> None:
@@ -98,7 +115,7 @@ def make(world: World, unit: Unit, planned: Planned, worker: Worker, today: Toda
     """One visit; nothing if it is dropped, and then who would have come stays where they were."""
     person = planned.visit.recipient
     travel = int(f32(travel_s(world, worker, person) * today.route))
-    times = timing(world, planned, worker, worker.free + travel, today)
+    times = timing(world, unit, planned, worker, worker.free + travel, today)
     if dropped(world, planned, times):
         return None
     key = experience.visit_key(world, person.luck, planned.visit.number)
@@ -113,7 +130,7 @@ def make(world: World, unit: Unit, planned: Planned, worker: Worker, today: Toda
     person.window.needed += planned.needed_s
     late = times.lag > threshold(world.constants["visit.late_min"])
     unit.counted.visits_late += late
-    return Made(planned, worker, key, skilled(person, worker), late, times.rush > 0, cut_short)
+    return Made(planned, worker, key, skilled(person, worker), late, times.rush > 0, cut_short, times)
 
 
 def threshold(minutes: float) -> int:
@@ -121,12 +138,13 @@ def threshold(minutes: float) -> int:
     return whole_f32(minutes * 60.0)
 
 
-def timing(world: World, planned: Planned, worker: Worker, arrival: int, today: Today) -> Times:
+def timing(world: World, unit: Unit, planned: Planned, worker: Worker, arrival: int, today: Today) -> Times:
     """Start, lag and what is aimed at with the own discretion, after what lateness takes."""
     start = max(arrival, planned.start)
     lag = start - planned.start
     wanted = aim(world, float(planned.granted_s), float(planned.needed_s), worker.who.discretion)
     aimed = whole_f32(f32(wanted * today.factors[planned.visit.recipient.identity]))
+    aimed += filling(world, unit, planned.granted_s, aimed)
     return Times(start, lag, aimed, rush_cut(world, lag, aimed))
 
 
@@ -164,6 +182,7 @@ def check(world: World, unit: Unit, planned: Planned, worker: Worker, outcome: t
     registered = times.delivered
     if times.under and lower(bits(key, 2)) < world.constants["effort.gaming"]:
         registered = max(planned.granted_s, times.intended)
+    times.registered = registered
     tolerance = threshold(levers["control.tolerance_min"])
     looked = lower(bits(key, 1)) < levers["control.record_checks"]
     called = upper(bits(key, 2)) < worker.who.check_rate

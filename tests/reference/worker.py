@@ -35,7 +35,7 @@ class Stranger:
             languages=(False, False, False),
             discretion=discretion,
             quality_added=practice.quality_added(world, discretion, skill, 0.0, motivation),
-            cut_probability=effort.cut_probability(world, False, unit.climate.pressure, motivation, seen),
+            cut_probability=effort.cut_probability(world, unit, False, unit.climate.pressure, motivation, seen),
             check_rate=f32(unit.levers["control.relational_checks"] * unit.climate.check_share),
         )
 

@@ -111,6 +111,21 @@ def branched(seed: int, regime: str, *lines: str) -> tuple[str, tuple[str, ...]]
     return settings(seed, regime, 28, 56) + "reorganise:\n" + "".join(lines), BRANCHED
 
 
+
+
+def with_market(seed: int, days: int, market: str) -> str:
+    """A config of a small municipality in which others than the municipality provide care."""
+    return settings(seed, "ordinary", 0, days) + f"market: {{{market}}}\n"
+
+
+# Two areas, so that units of one home serve another area, too.
+MANY = (
+    "municipality.recipients=60",
+    "municipality.granted_hours=20",
+    "municipality.areas=2",
+    "organisation.pool_size=4",
+    "organisation.span=9",
+)
 # Config and parameters by name of world, from easy to hard.
 WORLDS = {
     "tiny": (settings(1, "ordinary", 0, 14), TINY),
@@ -133,6 +148,32 @@ WORLDS = {
     "some-units": branched(13, "trust-steering", reorganise("keep_relations", 0, "{units: [2, 3, 4]}", 5, 14)),
     "twice": branched(
         14, "detail-control", reorganise("at_random", 7), reorganise("keep_relations", 28, "{areas: [2]}", 3, 7)
+    ),
+    "split-one-unit": (
+        with_market(22, 98, "split: {parts: 3}"),
+        (*MANY, "provider.spans=one_unit", "municipality.outlying_areas=1"),
+    ),
+    "firms-performed": (
+        with_market(24, 98, "externals: 3, share: 0.5"),
+        (
+            *MANY,
+            "reimbursement.form=performed",
+            "reimbursement.tolerance=1.1",
+            "provider.pad_most=0.8",
+            "provider.conduct=0",
+            "provider.fill=0.5",
+        ),
+    ),
+    "firms-end-alone": (
+        with_market(27, 252, "externals: 4, share: 0.6"),
+        (
+            *MANY,
+            "reimbursement.sek_per_h=200",
+            "finance.credit=0.2",
+            "finance.grace=1",
+            "finance.capital=0.5",
+            "handover.staff_share=0",
+        ),
     ),
 }
 

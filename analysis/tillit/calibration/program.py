@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tillit.calibration.emulator import Box
 from tillit.calibration.figures import Figure
-from tillit.designs import parameters
+from tillit.designs import is_on, parameters
 from tillit.errors import TillitError
 from tillit.files import measure
 from tillit.places import place
@@ -36,7 +36,7 @@ def inputs(names: Sequence[str] | None = None) -> Box:
     found = {}
     for p in parameters():
         low, high = p["neutral"]
-        free = p["section"] == "constant" and p["status"] in ("free", "bounded") and not p["optional"] and low < high
+        free = p["section"] == "constant" and p["status"] in ("free", "bounded") and is_on(p) and low < high
         if (free or p["path"] in FITTED_LEVERS) and (names is None or p["path"] in names):
             found[p["path"]] = (float(low), float(high))
     return found

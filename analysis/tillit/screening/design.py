@@ -14,7 +14,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from tillit.calibration.program import rounded
-from tillit.designs import design, parameters, ranges
+from tillit.designs import design, is_on, parameters, ranges
 from tillit.errors import TillitError
 from tillit.files import measure
 from tillit.runs import sweep
@@ -111,7 +111,7 @@ def coefficients(names: Sequence[str] | None = None) -> Box:
             for p in parameters()
             if p["section"] == "constant"
             and p["status"] in ("free", "bounded")
-            and not p["optional"]
+            and is_on(p)
             and p["neutral"][0] < p["neutral"][1]
         ]
     return ranges(names)

@@ -1,0 +1,177 @@
+"""Providers: who there is, whose turn it is, where units stand, managers' shares and practice (ODD 7.24)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reference.numbers import f32, nearest
+from reference.randomness import bits, standard, upper
+from reference.state import LARGE, NONPROFIT, OWN, SMALL, Area, Municipality, Provider, Recipient, Unit
+
+if TYPE_CHECKING:
+    from reference.state import World
+
+BY_KIND, ONE_UNIT, BY_AREA = 0, 1, 2
+KINDS = {"small": SMALL, "large": LARGE, "nonprofit": NONPROFIT}
+OWN_NUMBER = 1
+
+#: Levers of a firm's own practice, in the order of its draws: width of the neutral range, and what the lever accepts.
+PRACTICE = {
+    "control.enabling": (1.0, 0.0, 1.0),
+    "discretion.provider": (1.0, 0.0, 1.0),
+    "discretion.manager": (1.0, 0.0, 1.0),
+    "steering.meeting_min": (240.0, 0.0, 600.0),
+    "steering.follow_up_min": (120.0, 0.0, 600.0),
+}
+
+
+def found(world: World, municipality: Municipality) -> None:
+    """The municipality's providers as the market names them; one without a market."""
+    market = world.config.market
+    if market is None:
+        municipality.providers = [provider(world, municipality, OWN_NUMBER, OWN, 1.0)]
+    elif "split" in market:
+        parts = market["split"]["parts"]
+        municipality.providers = [
+            provider(world, municipality, number, OWN, share) for number, share in enumerate(parts, OWN_NUMBER)
+        ]
+    else:
+        share, externals = market["share"], market["externals"]
+        municipality.providers = [provider(world, municipality, OWN_NUMBER, OWN, 1.0 - share)]
+        for number, kind in enumerate(kinds(market["pool"])[:externals], OWN_NUMBER + 1):
+            municipality.providers.append(provider(world, municipality, number, kind, share / externals))
+    for area in municipality.areas:
+        area.credits = {of.number: 0.0 for of in municipality.providers}
+
+
+def kinds(pool: dict[str, int]) -> list[int]:
+    """Kinds are spread over the firms' numbers in turn, a pool's count being its share."""
+    total = sum(pool.values())
+    credits = dict.fromkeys(KINDS, 0.0)
+    turns = []
+    for _ in range(total):
+        for name in KINDS:
+            credits[name] = f32(credits[name] + f32(pool[name] / total))
+        chosen = max(KINDS, key=credits.__getitem__)
+        credits[chosen] = f32(credits[chosen] - 1.0)
+        turns.append(KINDS[chosen])
+    return turns
+
+
+def provider(world: World, municipality: Municipality, number: int, kind: int, share: float) -> Provider:
+    """A provider as drawn from its id, before anybody decides whom to let in."""
+    made = Provider(municipality, number, kind, share)
+    key = world.keys.lasting("firm", made.identity)
+    made.opportunist = made.firm and upper(bits(key, 0)) < world.constants["provider.opportunist_share"]
+    if one_home(world, made):
+        made.home = municipality.areas[int(upper(bits(key, 1)) * len(municipality.areas))]
+    made.practice = [f32(standard(bits(key, 2 + word))) for word in range(len(PRACTICE))]
+    return made
+
+
+def one_home(world: World, of: Provider) -> bool:
+    """Whether a provider has one home area whose unit serves all."""
+    if of.number == OWN_NUMBER:
+        return False
+    spans = world.constants.get("provider.spans", BY_AREA)
+    return spans == ONE_UNIT or (spans == BY_KIND and of.kind in (SMALL, NONPROFIT))
+
+
+def levers(world: World, of: Provider) -> dict[str, float]:
+    """Levers of a provider's units at the start: a firm has a practice of its own."""
+    begun = dict(world.config.levers)
+    if of.firm:
+        sd = world.constants["provider.practice_sd"]
+        for (lever, (width, least, most)), z in zip(PRACTICE.items(), of.practice, strict=True):
+            begun[lever] = min(most, max(least, begun[lever] + sd * width * z))
+    return begun
+
+
+# ---- whose turn it is
+
+
+def deal(area: Area) -> Provider:
+    """Whose turn it is in an area: first between number 1 and all others together, then among the others."""
+    active = [of for of in area.municipality.providers if of.active]
+    own, others = active[0], active[1:]
+    if not others:
+        return own
+    credits = area.credits
+    total = sum(of.share for of in active)
+    rest = sum(of.share for of in others)
+    mine = f32(credits[own.number] + f32(own.share / total))
+    theirs = f32(-credits[own.number] + f32(rest / total))
+    if mine >= theirs:
+        credits[own.number] = f32(mine - 1.0)
+        return own
+    credits[own.number] = mine
+    for of in others:
+        credits[of.number] = f32(credits[of.number] + f32(of.share / rest))
+    chosen = max(others, key=lambda of: credits[of.number])
+    credits[chosen.number] = f32(credits[chosen.number] - 1.0)
+    return chosen
+
+
+def begin_credits_anew(municipality: Municipality) -> None:
+    """When a provider leaves all credits of its municipality begin anew."""
+    for area in municipality.areas:
+        area.credits = dict.fromkeys(area.credits, 0.0)
+
+
+# ---- where units stand
+
+
+def base(number: int) -> tuple[int, int]:
+    """The base of an area (from 0) in a square spiral around the first, in distances."""
+    x = y = 0
+    step, direction, left, turns = 1, 0, 1, 0
+    for _ in range(number):
+        dx, dy = ((1, 0), (0, 1), (-1, 0), (0, -1))[direction]
+        x, y, left = x + dx, y + dy, left - 1
+        if left == 0:
+            direction, turns = (direction + 1) % 4, turns + 1
+            step += turns % 2 == 0
+            left = step
+    return x, y
+
+
+def settle(unit: Unit, person: Recipient) -> None:
+    """A person's home as seen from the unit's base."""
+    own, of_unit = base(person.area.number - 1), base(unit.area.number - 1)
+    distance = unit.area.municipality.profile.get("municipality.area_distance_min", 0.0) * 60.0
+    person.x = f32(person.own_x + f32(distance * (own[0] - of_unit[0])))
+    person.y = f32(person.own_y + f32(distance * (own[1] - of_unit[1])))
+
+
+def units_of(of: Provider) -> list[Unit]:
+    """A provider's units."""
+    return [unit for unit in of.municipality.units if unit.provider is of]
+
+
+def units_for(of: Provider, area: Area) -> list[Unit]:
+    """The units in which a provider takes people of an area: those there, or that of its home."""
+    where = of.home or area
+    return [unit for unit in units_of(of) if unit.area is where]
+
+
+def in_order(units: list[Unit]) -> list[Unit]:
+    """Units stand by area, then provider's number, then the order of before."""
+    return sorted(units, key=lambda unit: (unit.area.number, unit.provider.number))
+
+
+# ---- managers
+
+
+def share_managers(municipality: Municipality) -> None:
+    """Every unit of number 1 has a manager; the units of another provider share them by heads."""
+    for of in municipality.providers:
+        units = units_of(of)
+        heads = [len(unit.staff) for unit in units]
+        if of.number == OWN_NUMBER or not units:
+            shares = [1.0] * len(units)
+        else:
+            total = sum(heads)
+            managers = max(1, nearest(total / units[0].levers["organisation.span"]))
+            shares = [managers * own / total if total else managers / len(units) for own in heads]
+        for unit, share in zip(units, shares, strict=True):
+            unit.manager_share = f32(share)

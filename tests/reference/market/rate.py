@@ -1,0 +1,44 @@
+"""Rates: what an hour is paid, by form of pay (ODD 7.26 *Rate*, EXACT *Providers' money*)."""
+
+from __future__ import annotations
+
+from reference.market.pay import FORMS
+from reference.numbers import nearest
+from reference.state import Municipality, Sums, Unit, World
+
+HIGHEST = 10**13
+MONTHS_A_YEAR = 12
+
+
+def begin(world: World, municipality: Municipality) -> None:
+    """Before the first month is closed: an hour of permanent staff over client time and without overhead."""
+    hour = world.constants["cost.permanent_sek_per_h"] / world.config.levers["resources.client_time_share"]
+    hour /= 1.0 - world.constants["provider.own_overhead"]
+    municipality.rates.by_form = [nearest(hour * 1e8) for _ in FORMS]
+
+
+def renew(world: World, municipality: Municipality, own: Sums) -> None:
+    """The own provider's month is added to the base year; in the first year rates follow every month, then yearly."""
+    rates = municipality.rates
+    rates.months += 1
+    rates.base.add(own)
+    whole_year = rates.months % MONTHS_A_YEAR == 0
+    if rates.months <= MONTHS_A_YEAR or (whole_year and world.constants["reimbursement.indexed"]):
+        cost = rates.base.cost + rates.base.overhead
+        for form in FORMS:
+            if cost > 0 and rates.base.seconds[form] > 0:
+                rates.by_form[form] = min(HIGHEST, nearest(cost / rates.base.seconds[form] * 3.6e9))
+    if whole_year:
+        rates.base = Sums()
+
+
+def paid(unit: Unit, form: int, *, outlying: bool) -> int:
+    """Millionths of an öre for an hour, with own cost share, supplement and factor."""
+    levers = unit.levers
+    fixed = levers["reimbursement.sek_per_h"]
+    if fixed > 0.0:
+        rate = min(HIGHEST, nearest(fixed * 1e8))
+    else:
+        rate = nearest(unit.area.municipality.rates.by_form[form] * levers["reimbursement.own_cost_share"])
+    supplement = 1.0 + levers["reimbursement.outlying_supplement"] * outlying
+    return nearest(rate * (supplement * (levers["reimbursement.external_factor"] if unit.provider.firm else 1.0)))
