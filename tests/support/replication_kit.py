@@ -111,8 +111,6 @@ def branched(seed: int, regime: str, *lines: str) -> tuple[str, tuple[str, ...]]
     return settings(seed, regime, 28, 56) + "reorganise:\n" + "".join(lines), BRANCHED
 
 
-
-
 def with_market(seed: int, days: int, market: str) -> str:
     """A config of a small municipality in which others than the municipality provide care."""
     return settings(seed, "ordinary", 0, days) + f"market: {{{market}}}\n"
