@@ -25,8 +25,8 @@ def world(config: Config, replicate: int) -> World:
     for unit in made.units:
         organise.begin(made, unit)
         contacts.fill_all(unit)
-    for place in made.municipalities:
-        month.begin(made, place)
+    for own in made.municipalities:
+        month.begin(made, own)
     return made
 
 
@@ -52,16 +52,16 @@ def municipality(made: World, of: Place) -> None:
     for area in place.areas:
         for _ in range(area.recipients_at_start):
             person = people.recipient(made, area, place.identity(FIRST_RECIPIENT, running))
-            of = providers.deal(area)
-            members.setdefault(((of.home or area).number, of.number), []).append(person)
+            given = providers.deal(area)
+            members.setdefault(((given.home or area).number, given.number), []).append(person)
             shares.append(demography.heaviness(profile, person))
             running += 1
     place.mean_share = sum(shares) / len(shares)
     first = [
-        one_unit(made, area, of, members.get((area.number, of.number), []))
+        one_unit(made, area, provider, members.get((area.number, provider.number), []))
         for area in place.areas
-        for of in place.providers
-        if of.home in (None, area)
+        for provider in place.providers
+        if provider.home in (None, area)
     ]
     organise.cut_anew(made, place, first, rule="by_area")
     organise.appoint_guests(place)
