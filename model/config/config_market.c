@@ -266,7 +266,7 @@ static void check_places(const tl_LoadedConfig *loaded, tl_Place place, tl_Messa
             tl_error(
                 messages, place,
                 "%s: municipality.outlying_areas = %lld with municipality.areas = %lld: fewer are allowed, "
-                "since one area at least is none at the edge",
+                "since at least one area is not outlying",
                 of->name, (long long)of->profile.outlying_areas, (long long)of->profile.areas);
         }
     }

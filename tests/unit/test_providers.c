@@ -429,6 +429,41 @@ static void the_owner_is_only_a_name(void **state)
     tl_config_free(&one_unit);
 }
 
+enum { NUMBERED = 16 };
+
+/* Mean of a measure over replicates, and the variance of that mean. */
+static double mean_over_replicates(const tl_Config *config, const char *measure, double *variance)
+{
+    double sum = 0.0, squares = 0.0;
+    for (int replicate = 0; replicate < NUMBERED; replicate++) {
+        tl_Counters totals = totals_of(config, replicate);
+        double own = measure_of(&totals, measure, (double)config->run.days);
+        sum += own;
+        squares += own * own;
+    }
+    double mean = sum / NUMBERED;
+    *variance = (squares / NUMBERED - mean * mean) / (NUMBERED - 1);
+    return mean;
+}
+
+/* TP12: which number a part has decides who its people are, and nothing that shows over replicates. */
+static void numbers_are_only_names(void **state)
+{
+    (void)state;
+    static const char *const measures[] = {"missed_share", "satisfied", "staff_met", "strain", "cost"};
+    tl_Config there = config_of((tl_Market){.part_count = 3, .parts = {0.5, 0.35, 0.15}}),
+              back = config_of((tl_Market){.part_count = 3, .parts = {0.5, 0.15, 0.35}});
+    assert_true(digest_of(&there, 0, 1, NULL) != digest_of(&back, 0, 1, NULL));
+    for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++) {
+        double variance[2];
+        double difference = mean_over_replicates(&there, measures[i], &variance[0]) -
+                            mean_over_replicates(&back, measures[i], &variance[1]);
+        assert_true(fabs(difference) <= 4.0 * sqrt(variance[0] + variance[1]));
+    }
+    tl_config_free(&there);
+    tl_config_free(&back);
+}
+
 /* TP25: a unit that serves one area is a unit of that area. */
 static void one_area_is_served_alike(void **state)
 {
@@ -587,6 +622,7 @@ int main(void)
         cmocka_unit_test(posts_hold_the_same_people_in_every_arm),
         cmocka_unit_test(worlds_with_a_market_are_valid_every_day),
         cmocka_unit_test(the_owner_is_only_a_name),
+        cmocka_unit_test(numbers_are_only_names),
         cmocka_unit_test(one_area_is_served_alike),
         cmocka_unit_test(areas_lie_in_a_spiral),
         cmocka_unit_test(outlying_areas_are_small_and_wide),
