@@ -231,6 +231,8 @@ unit: $(BUILD)/tillit $(TESTS) $(PCG_REFERENCE)
 %.passes: %
 	@echo "== $<"; TILLIT=$(BUILD)/tillit $<
 
+# pip leaves compiling to the first use; where that is forbidden, each start of Python would compile its packages anew.
+unexport PYTHONDONTWRITEBYTECODE
 # What users need, and what developers need besides.
 PIP := .venv/bin/pip install --quiet --no-compile --disable-pip-version-check
 venv_size = @echo "  PIP  .venv holds $$(du -sm .venv | cut -f1) MB"
