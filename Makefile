@@ -63,7 +63,7 @@ CLI   := $(call objects,cli)
 LIBRARY := $(call objects,system config run library)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills prior-predictive tradeoffs cases failures validate all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills everywhere prior-predictive tradeoffs cases ends failures validate all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -86,10 +86,12 @@ help:
 	@echo "make fuzz       every reader of configs, tables and files under libFuzzer, FUZZ_SECONDS=300 each"
 	@echo "make faults     a full disk, failing or short reads and writes, no memory, at every step of every command"
 	@echo "make sweep-kills   a sweep killed at 50 random moments, runs stopped at 25, and resumed"
+	@echo "make everywhere every preset, as it would be asked, of all 290 municipalities (some minutes)"
 	@echo "make slurm      a sweep on a real Slurm of its own (root; Debian: slurm-wlm, munge)"
 	@echo "make cases      every case that is a course: its claims and what comes of them (some ten minutes)"
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
 	@echo "make claims     what the demo's claims rest on, for its report (some minutes)"
+	@echo "make ends       which numbers of the market move a claim at the ends of their ranges (some twenty minutes)"
 	@echo "make failures   how each way of governing can fail"
 	@echo "make coverage   line coverage of the tests              make tidy    clang-tidy (tidy-deep: the analyzer at its own depth)"
 	@echo "make wasm       the library for WebAssembly, and its digests in node beside the command's"
@@ -296,6 +298,10 @@ bench: deps
 sweep-kills: $(BUILD)/tillit .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SWEEP_KILLS=50 $(PYTHON) -m pytest -q tests/cli/test_sweep_stops.py tests/cli/test_checkpoint.py -k "killed or stopped_by_signals"
 
+# In the tests some; here all municipalities.
+everywhere: $(BUILD)/tillit .venv/installed
+	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_EVERYWHERE=1 $(PYTHON) -m pytest $(TOGETHER) tests/cli/test_everywhere.py
+
 # An array killed, cancelled, requeued and submitted again; says why it is skipped where it cannot be done.
 slurm: $(BUILD)/tillit .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SLURM=1 $(PYTHON) -m pytest -q -rs tests/cli/test_slurm.py
@@ -305,6 +311,8 @@ prior-predictive tradeoffs cases: $(BUILD)/tillit
 	scripts/worlds.py $@ --tillit $(BUILD)/tillit
 claims: $(BUILD)/tillit
 	$(BUILD)/tillit claims experiments/trust-based-steering-settled.yaml --set run.replicates=4 --format json --quiet > $(RESULTS)/claims.json
+ends: $(BUILD)/tillit
+	scripts/ends.py scripts/ends.yaml --tillit $(BUILD)/tillit
 failures: $(BUILD)/tests/test_failures
 	$< | grep '^|' | scripts/worlds.py insert failures
 # Each prints its tables and puts them there.

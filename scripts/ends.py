@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Which coefficients move the claims of an experiment, each set to the ends of its neutral range alone.
 
-    scripts/ends.py EXPERIMENT [--only market] [--set PATH=VALUE]...    # a row a coefficient, as a table
+    scripts/ends.py EXPERIMENT [--parameter PATH]... [--set PATH=VALUE]...    # a row a coefficient, as a table
+
+Without --parameter these are all coefficients of the market that have a range. `make ends` asks scripts/ends.yaml.
 
 A claim moves where its figure changes by at least its smallest difference that matters (of one on a level: by a tenth of it).
 What moves none at either end could as well be a setting.
@@ -49,7 +51,8 @@ def main() -> None:
     print("| coefficient | default | low end | claims that move | high end | claims that move |\n|---|---|---|---|---|---|")
     for path, own in known.items():
         low, high = own["neutral"]
-        if not own.get(OPTIONS.only) or own["section"] != "constant" or low == high:
+        meant = path in OPTIONS.parameter if OPTIONS.parameter else own["market"] and own["section"] == "constant"
+        if not meant or low == high:
             continue
         ends = ["; ".join(moved(base, claims(f"{path}={end}"), smallest)) or "none" for end in (low, high)]
         print(f"| {path} | {own['default']:g} | {low:g} | {ends[0]} | {high:g} | {ends[1]} |", flush=True)
@@ -58,7 +61,7 @@ def main() -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("experiment")
-    parser.add_argument("--only", default="market", help="a mark of parameters in tillit params --format json")
+    parser.add_argument("--parameter", action="append", default=[], help="these alone")
     parser.add_argument("--set", action="append", default=[])
     parser.add_argument("--tillit", default="build/tillit")
     OPTIONS = parser.parse_args()

@@ -49,6 +49,16 @@ FIGURES = {
 }
 
 
+def test_ends_of_a_number_move_claims_or_none():
+    small = sets("municipality.recipients=150", "run.burn_in_days=28", "run.replicates=1")
+    named = ("--parameter", "provider.own_overhead", "--parameter", "finance.buffer_months")
+    done = script("ends.py", str(ROOT / "scripts" / "ends.yaml"), *named, *small)
+    assert done.returncode == 0, done.stderr
+    _, _, overhead, buffers = done.stdout.splitlines()
+    assert overhead.startswith("| provider.own_overhead | 0.12 | 0 | ") and "margin" in overhead
+    assert buffers == "| finance.buffer_months | 3 | 1 | none | 6 | none |"
+
+
 def test_claims_of_cases_are_put_into_tables(tmp_path):
     """From what was printed: shares in per cent, arms by their titles; a claim may hold a colon, and a figure be of days."""
     for preset in (ROOT / "experiments").glob("*.yaml"):

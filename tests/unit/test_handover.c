@@ -113,7 +113,7 @@ static void assert_gone(const tl_World *w, int32_t provider)
 
 /* ---- take-overs ----------------------------------------------------------------------------------------- */
 
-/* TP15: everybody follows, and every relation and care contact is as it was. */
+/* Everybody follows, and every relation and care contact is as it was. */
 static void a_unit_that_goes_over_keeps_its_relations(void **state)
 {
     (void)state;
@@ -174,7 +174,7 @@ static void a_unit_that_goes_over_works_as_its_new_owner_says(void **state)
     tl_config_free(&config);
 }
 
-/* TP15: nobody follows. Recipients and their visits are all there, with the units of their own area, and of the relations
+/* Nobody follows. Recipients and their visits are all there, with the units of their own area, and of the relations
  * exactly those to the provider's staff are gone. */
 static void recipients_who_move_alone_lose_their_relations(void **state)
 {

@@ -182,7 +182,7 @@ static void live(tl_Simulation *s, int32_t days)
     }
 }
 
-/* TP2: at the rates of the first twelve months each form would have paid the own provider what those months cost it,
+/* At the rates of the first twelve months each form would have paid the own provider what those months cost it,
  * within an ore and what a rate is rounded to. */
 static void forms_are_at_an_equal_level(void **state)
 {

@@ -411,7 +411,7 @@ static void worlds_with_a_market_are_valid_every_day(void **state)
     }
 }
 
-/* TP12, TP13: where firms do as the municipality does, it makes no difference whose they are. */
+/* Where firms do as the municipality does, it makes no difference whose they are. */
 static void the_owner_is_only_a_name(void **state)
 {
     (void)state;
@@ -446,7 +446,7 @@ static double mean_over_replicates(const tl_Config *config, const char *measure,
     return mean;
 }
 
-/* TP12: which number a part has decides who its people are, and nothing that shows over replicates. */
+/* Which number a part has decides who its people are, and nothing that shows over replicates. */
 static void numbers_are_only_names(void **state)
 {
     (void)state;
@@ -464,7 +464,7 @@ static void numbers_are_only_names(void **state)
     tl_config_free(&back);
 }
 
-/* TP25: a unit that serves one area is a unit of that area. */
+/* A unit that serves one area is a unit of that area. */
 static void one_area_is_served_alike(void **state)
 {
     (void)state;
@@ -560,7 +560,7 @@ static void reorganisations_keep_providers_apart(void **state)
     tl_config_free(&config);
 }
 
-/* TP26: results follow neither threads nor how days are taken together. */
+/* Results follow neither threads nor how days are taken together. */
 static void a_market_is_deterministic(void **state)
 {
     (void)state;
@@ -578,7 +578,7 @@ static void a_market_is_deterministic(void **state)
 
 /* ---- managers ------------------------------------------------------------------------------------------- */
 
-/* P22: the municipality's units have a manager each, the units of another provider share as many as its heads ask for. */
+/* The municipality's units have a manager each, the units of another provider share as many as its heads ask for. */
 static void managers_are_shared(void **state)
 {
     (void)state;
