@@ -165,7 +165,7 @@ $(INSTALLED)/tillit: $(CLI) $(call installed,$(FILES)) $(BUILD)/libcore.a
 	$(QUIET)rm -f $@ && ar rcs $@ $^
 
 # What tests share is compiled once, and of the rest a test links what it uses; lld links in a tenth of the time, where it is.
-SUPPORT := $(patsubst %,$(BUILD)/tests/support/%.o,testlib configlib librarylib changelib)
+SUPPORT := $(patsubst %,$(BUILD)/tests/support/%.o,testlib configlib librarylib changelib marketlib)
 LINKER := $(if $(shell command -v ld.lld),$(if $(findstring clang,$(CC)),-fuse-ld=lld))
 $(SUPPORT): $(BUILD)/tests/support/%.o: tests/support/%.c
 	@mkdir -p $(@D)

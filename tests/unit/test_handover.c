@@ -8,7 +8,7 @@
 #include "core/market/providers.h"
 #include "core/world/regroup.h"
 #include "core/world/transfer.h"
-#include "support/testlib.h"
+#include "support/marketlib.h"
 
 static tl_Config config_with(double staff_share, double spans)
 {
@@ -16,15 +16,13 @@ static tl_Config config_with(double staff_share, double spans)
         small_config("municipality.recipients", 160.0, "municipality.areas", 2.0, "organisation.span", 20.0,
                      "handover.staff_share", staff_share, "provider.spans", spans, "run.burn_in_days", 28.0,
                      "run.days", 84.0, NULL);
-    config.market = (tl_Market){.given = true, .externals = 2, .share = 0.5};
-    config.market.firms[TL_LARGE_FIRM] = 3;
+    config.market = market_of_firms(TL_LARGE_FIRM, 2, 3);
     return config;
 }
 
 static tl_Simulation lived(const tl_Config *config, int32_t days)
 {
-    tl_Simulation s;
-    assert_int_equal(tl_simulation_create(&s, config, 0, 1, NULL), TL_OK);
+    tl_Simulation s = start_simulation(config);
     while (s.world.day < days) {
         assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
     }

@@ -1,0 +1,63 @@
+#include "marketlib.h"
+
+#include <string.h>
+
+tl_Config config_with_market(tl_Market market)
+{
+    tl_Config config = small_config("municipality.recipients", 200.0, "municipality.areas", 3.0,
+                                    "run.burn_in_days", 28.0, "run.days", 56.0, NULL);
+    config.market = market;
+    config.market.given = true;
+    return config;
+}
+
+tl_Market market_of_firms(tl_ProviderKind kind, int32_t active, int32_t potential)
+{
+    tl_Market market = {.given = true, .externals = active, .share = active > 0 ? 0.5 : 0.0};
+    market.firms[kind] = potential;
+    return market;
+}
+
+tl_Market market_of_parts(int32_t firms)
+{
+    tl_Market market = {.given = true, .part_count = firms + 1, .parts = {0.5}};
+    for (int32_t i = 1; i <= firms; i++) {
+        market.parts[i] = 0.5 / firms;
+    }
+    return market;
+}
+
+tl_Simulation start_simulation(const tl_Config *config)
+{
+    tl_Simulation s;
+    assert_int_equal(tl_simulation_create(&s, config, 0, 1, NULL), TL_OK);
+    return s;
+}
+
+void assert_same_digests(const tl_Config *a, const tl_Config *b)
+{
+    assert_true(digest_of(a, 0, 1, NULL) == digest_of(b, 0, 1, NULL));
+}
+
+void assert_same_care(tl_Config *a, tl_Config *b)
+{
+    config_without_conduct(a);
+    config_without_conduct(b);
+    tl_Counters first = totals_of(a, 0), second = totals_of(b, 0);
+    forget_money(&first);
+    forget_money(&second);
+    assert_memory_equal(&first, &second, sizeof first);
+}
+
+void count_recipients(const tl_World *w, int32_t counts[3][8])
+{
+    memset(counts, 0, 3 * 8 * sizeof(int32_t));
+    for (int32_t unit = 0; unit < (int32_t)w->sizes.UNIT; unit++) {
+        for (int32_t i = 0; i < w->unit_recipient_room[unit]; i++) {
+            int32_t r = w->unit_first_recipient[unit] + i;
+            if (w->recipient_id[r] != 0) {
+                counts[w->recipient_area[r]][w->unit_provider[unit]]++;
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/* Small worlds in which several providers give care, and what tests compare of them. */
+#ifndef MARKETLIB_H
+#define MARKETLIB_H
+
+#include "testlib.h"
+
+/* A config of 200 recipients in three areas with a market; free with tl_config_free. */
+tl_Config config_with_market(tl_Market market);
+
+/* Half with the municipality, the rest in equal parts with firms of one kind. */
+tl_Market market_of_firms(tl_ProviderKind kind, int32_t active, int32_t potential);
+
+/* As with so many firms, but all providers are the municipality's. */
+tl_Market market_of_parts(int32_t firms);
+
+/* The first replicate on one thread, on its first day; free with tl_simulation_free. */
+tl_Simulation start_simulation(const tl_Config *config);
+
+void assert_same_digests(const tl_Config *a, const tl_Config *b);
+
+/* The same happens to people and staff, whatever is paid for it; owners of both are left without conduct. */
+void assert_same_care(tl_Config *a, tl_Config *b);
+
+/* How many recipients each provider has in each area: counts[area][provider], of three areas and up to eight providers. */
+void count_recipients(const tl_World *w, int32_t counts[3][8]);
+
+#endif
