@@ -165,7 +165,7 @@ $(INSTALLED)/tillit: $(CLI) $(call installed,$(FILES)) $(BUILD)/libcore.a
 	$(QUIET)rm -f $@ && ar rcs $@ $^
 
 # What tests share is compiled once, and of the rest a test links what it uses; lld links in a tenth of the time, where it is.
-SUPPORT := $(patsubst %,$(BUILD)/tests/support/%.o,testlib configlib librarylib changelib marketlib)
+SUPPORT := $(patsubst %,$(BUILD)/tests/support/%.o,testlib configlib librarylib changelib marketlib checkpointlib)
 LINKER := $(if $(shell command -v ld.lld),$(if $(findstring clang,$(CC)),-fuse-ld=lld))
 $(SUPPORT): $(BUILD)/tests/support/%.o: tests/support/%.c
 	@mkdir -p $(@D)
@@ -437,7 +437,7 @@ FUZZ_SECONDS ?= 300
 fuzz: sanitize-built
 	scripts/fuzz.sh $(FUZZ_SECONDS)
 # Threads within a run, and the pool that makes runs.
-RACES := $(addprefix build/races/tests/,test_crew test_determinism test_execute test_checkpoint)
+RACES := $(addprefix build/races/tests/,test_crew test_determinism test_execute test_checkpoint test_checkpoint_refused)
 races:
 	$(MAKE) --no-print-directory -s -j$(JOBS) WERROR= BUILD=build/races SANITIZE=thread OPT=-O1 $(RACES)
 	for test in $(RACES); do TSAN_OPTIONS=halt_on_error=1 $$test || exit 1; done
