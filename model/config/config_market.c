@@ -308,6 +308,26 @@ static void check_pay(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages
     }
 }
 
+/* What is about firms alone, of all that stands beside a market. */
+static bool is_of_firms(int parameter)
+{
+    const tl_Parameter *p = &tl_parameters[parameter];
+    return p->market && p->section != TL_SECTION_PROFILE && parameter != tl_parameter_find("provider.spans");
+}
+
+/* Nobody reads it here; a note, since an experiment may set it for other arms. */
+static void note_unread(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
+{
+    for (int i = 0; loaded->config.market.part_count > 0 && i < tl_parameter_count; i++) {
+        if (is_of_firms(i) && is_set(loaded, i)) {
+            tl_note(messages, place,
+                    "%s is set, and changes nothing beside 'market.split', whose parts are not paid and have no "
+                    "owners of their own",
+                    tl_parameters[i].path);
+        }
+    }
+}
+
 void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
 {
     const char *origin = loaded->market_origin;
@@ -315,6 +335,7 @@ void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
     if (loaded->config.market.given) {
         check_places(loaded, place, messages);
         check_pay(loaded, place, messages);
+        note_unread(loaded, place, messages);
     } else {
         check_parameters(loaded, messages);
     }

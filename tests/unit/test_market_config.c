@@ -156,6 +156,21 @@ static void it_stands_in_a_config_alone(void **state)
     refuse_set("market=none", "--set: error: 'market' is not a parameter");
 }
 
+/* A note, since an experiment may set it for arms that have firms. */
+static void what_only_firms_read_is_noted_beside_parts(void **state)
+{
+    (void)state;
+    const char *path = write_config("test.yaml", MARKET("{split: {parts: 2}}") "finance.capital: 5\n"
+                                                 "provider.spans: one_unit\nmunicipality.area_distance_min: 3\n");
+    tl_LoadedConfig loaded;
+    tl_Messages messages = {0};
+    assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
+    assert_int_equal(messages.notes, 1);
+    assert_true(holds_message(&messages, path, "finance.capital is set, and changes nothing"));
+    tl_messages_free(&messages);
+    tl_loaded_config_free(&loaded);
+}
+
 /* ---- resolved, and compared ------------------------------------------------------------------------------ */
 
 static const char *const markets[] = {"{split: {parts: [0.1, 0.3, 0.6]}}",
@@ -437,6 +452,7 @@ int main(void)
         cmocka_unit_test(mistakes_are_said_with_what_is_allowed),
         cmocka_unit_test(its_parameters_are_refused_without_it),
         cmocka_unit_test(it_stands_in_a_config_alone),
+        cmocka_unit_test(what_only_firms_read_is_noted_beside_parts),
         cmocka_unit_test(a_resolved_config_has_it_to_the_bit),
         cmocka_unit_test(two_markets_part_before_the_start),
         cmocka_unit_test(selectors_know_owners_and_places),
