@@ -315,15 +315,22 @@ static bool is_of_firms(int parameter)
     return p->market && p->section != TL_SECTION_PROFILE && parameter != tl_parameter_find("provider.spans");
 }
 
+bool tl_market_reads(const tl_Market *market, int parameter)
+{
+    return !tl_parameters[parameter].market ||
+           (market->given && (market->part_count == 0 || !is_of_firms(parameter)));
+}
+
 /* Nobody reads it here; a note, since an experiment may set it for other arms. */
 static void note_unread(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
 {
-    for (int i = 0; loaded->config.market.part_count > 0 && i < tl_parameter_count; i++) {
-        if (is_of_firms(i) && is_set(loaded, i)) {
-            tl_note(messages, place,
-                    "%s is set, and changes nothing beside 'market.split', whose parts are not paid and have no "
-                    "owners of their own",
-                    tl_parameters[i].path);
+    for (int i = 0; i < tl_parameter_count; i++) {
+        if (!tl_market_reads(&loaded->config.market, i) && is_set(loaded, i)) {
+            tl_note(
+                messages, place,
+                "%s is set, and changes nothing beside 'market.split', whose parts are not paid and have no "
+                "owners of their own",
+                tl_parameters[i].path);
         }
     }
 }

@@ -22,6 +22,10 @@ json_t *tl_market_to_json(const tl_Market *market);
 
 bool tl_markets_equal(const tl_Market *a, const tl_Market *b);
 
+/* Does a parameter change anything with this market? Those of a market do nothing without one, and those of firms
+ * nothing in parts of one owner. */
+bool tl_market_reads(const tl_Market *market, int parameter);
+
 /* What contradicts it: providers without a recipient, and parameters of the market where there is none. */
 void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages);
 

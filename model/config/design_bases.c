@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/config_check.h"
+#include "config/config_market.h"
 #include "config/config_read.h"
 #include "config/design.h"
 #include "config/arm_source.h"
@@ -282,23 +283,18 @@ static void describe_row(const tl_Rows *rows, int64_t row, char *text, size_t si
     }
 }
 
-/* What a config's check said, at the place of the row. */
+/* What a config's check said, at the place of the row, or with the values of its factors. */
 static void pass_on(const Reader *r, const tl_Messages *own, int64_t row, tl_Place place)
 {
     const tl_Rows *rows = &design_of(r)->rows;
-    char values[300];
-    describe_row(rows, row, values, sizeof values);
-    for (int i = 0; i < own->count; i++) {
-        const char *what = strstr(own->texts[i], "error: ");
-        what = what != NULL ? what + strlen("error: ") : own->texts[i];
-        if (rows->lines[row] > 0) {
-            tl_error(r->messages, (tl_Place){place.file, rows->lines[row], 1}, "%s", what);
-        } else if (rows->factor_count == 0) {
-            tl_error(r->messages, place, "%s", what);
-        } else {
-            tl_error(r->messages, place, "with %s: %s", values, what);
-        }
+    char where[300] = "";
+    if (rows->lines[row] > 0) {
+        place = (tl_Place){place.file, rows->lines[row], 1};
+    } else if (rows->factor_count > 0) {
+        tl_text_copy(where, sizeof where, "with ");
+        describe_row(rows, row, where + strlen(where), sizeof where - strlen(where));
     }
+    tl_messages_pass_on(r->messages, own, place, where);
 }
 
 static void check_profile(const Reader *r, const tl_Base *base, tl_Place place)
@@ -334,6 +330,27 @@ static void check_municipality_meant(const Reader *r)
     }
 }
 
+/* A factor that only a market reads is varied in vain where no arm has such a market; in an arm without, which others
+ * are compared with, it does nothing. */
+static void check_factors_read(const Reader *r, tl_Place place)
+{
+    const tl_Design *design = design_of(r);
+    for (int i = 0; r->messages->errors == 0 && i < design->rows.factor_count; i++) {
+        int parameter = design->rows.factors[i].parameter;
+        bool read = parameter < 0;
+        for (int k = 0; !read && k < design->base_count; k++) {
+            read = tl_market_reads(&design->bases[k].loaded->config.market, parameter);
+        }
+        if (!read) {
+            tl_error(
+                r->messages, place,
+                "sweep: %s changes nothing in any arm: it is read where there is a market that has firms "
+                "(market: {externals: 5, share: 0.5}, say)",
+                design->rows.factors[i].name);
+        }
+    }
+}
+
 /* What is kept of a point needs the units that it looks at. `place` is that of the table, if there is one. */
 static void check_kept(const Reader *r, const tl_Config *config, int64_t row, tl_Place place)
 {
@@ -360,6 +377,7 @@ void tl_design_check_points(const Reader *r, tl_Place place)
         check_profile(r, &design->bases[i], place);
     }
     check_municipality_meant(r);
+    check_factors_read(r, place);
     for (int arm = 0; r->messages->errors == 0 && arm < r->experiment->arm_count; arm++) {
         int32_t last = -1;
         for (int64_t row = 0; row < design->rows.count && r->messages->errors < TL_MOST_MESSAGES; row++) {

@@ -400,9 +400,9 @@ void tl_sweep_check(const tl_Sweep *sweep, int64_t point, const char *path, tl_M
     loaded->config = own.config;
     tl_config_check(loaded, &said);
     check_kept(sweep, &own.config, path, &said);
-    for (int i = 0; i < said.count; i++) {
-        tl_error(messages, (tl_Place){.file = path}, "point %lld: %s", (long long)point + 1, said.texts[i]);
-    }
+    char where[40];
+    snprintf(where, sizeof where, "point %lld", (long long)point + 1);
+    tl_messages_pass_on(messages, &said, (tl_Place){.file = path}, where);
     tl_messages_free(&said);
     tl_point_free(&own);
     free(loaded);

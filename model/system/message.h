@@ -13,12 +13,18 @@ typedef struct tl_Place {
     int line, column;
 } tl_Place;
 
+typedef struct tl_Message {
+    char *text;       /* owned: "file:line:column: error: ..." */
+    const char *what; /* in it, what follows the place and the kind */
+    bool note;
+} tl_Message;
+
 typedef struct tl_Messages {
-    char **texts; /* owned, [count]: "file:line:column: error: ..." */
-    int count;    /* kept */
-    int errors;   /* found, kept or not */
-    int repeated; /* of them, that were kept already: several arms read one file */
-    int notes;    /* the same of notes, each counted once */
+    tl_Message *list; /* owned, [count] */
+    int count;        /* kept */
+    int errors;       /* found, kept or not */
+    int repeated;     /* of them, that were kept already: several arms read one file */
+    int notes;        /* the same of notes, each counted once */
     int kept_notes;
     bool swedish; /* they are told in Swedish, where whoever tells has words for it (tl_say) */
     bool newer;   /* one of them is that a newer version wrote what was read */
@@ -37,6 +43,10 @@ void tl_error_list(tl_Messages *messages, tl_Place place, const char *format, va
 /* Adds a note; one that stands there already is left out. */
 void tl_note(tl_Messages *messages, tl_Place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Adds what was said of a part, at the place of the whole: an error with `where` before it ("point 3"; empty: nothing),
+ * a note as it is, unless the same was noted somewhere already. */
+void tl_messages_pass_on(tl_Messages *messages, const tl_Messages *part, tl_Place place, const char *where);
 
 /* Of a message's two formats that in the language of the messages. */
 const char *tl_say(const tl_Messages *messages, const char *swedish, const char *english)

@@ -137,3 +137,35 @@ def test_firms_that_have_all_ended_have_no_measures(tillit, tmp_path):
     done = tillit("experiment", tmp_path / "ended.yaml", "--format", "json", "--quiet")
     assert done.code == 0, done.err
     assert json.loads(done.out)["claims"][0]["difference"] is None
+
+
+def test_a_note_of_a_point_is_no_error(tillit, tmp_path):
+    """Points of which something is noted run, and a file of them verifies; what is wrong of a point is still said."""
+    (tmp_path / "base.yaml").write_text(BASE.replace("56", "28") + "market: {split: {parts: [0.006, 0.994]}}\n")
+    head = (
+        "title: t\nquestion: q\nconfig: base.yaml\n"
+        "arms: [{name: a}, {name: b, set: {resources.client_time_share: 0.5}}]\noutcomes: [cost]\n"
+    )
+    noted = "less than one: it may begin with none"
+    (tmp_path / "noted.yaml").write_text(head + "sweep: {factors: {municipality.recipients: [100, 190]}, replicates: 1}\n")
+    done = tillit("sweep", tmp_path / "noted.yaml", "--out", tmp_path / "noted")
+    assert (done.code, noted in done.err, "error" in done.err) == (0, True, False), done.err
+    assert (tillit("merge", tmp_path / "noted").code, tillit("verify", tmp_path / "noted.h5").code) == (0, 0)
+    noted = "finance.capital is set, and changes nothing"
+    (tmp_path / "plain.yaml").write_text(head)
+    done = tillit("experiment", tmp_path / "plain.yaml", "--set", "finance.capital=3")
+    assert (done.code, done.err.count(noted), "error" in done.err) == (0, 1, False), done.err
+    (tmp_path / "wrong.yaml").write_text(head + "sweep: {factors: {municipality.recipients: [100, 0]}, replicates: 1}\n")
+    done = tillit("sweep", tmp_path / "wrong.yaml", "--out", tmp_path / "wrong.h5")
+    assert done.code == 2 and "municipality.recipients" in done.err and not (tmp_path / "wrong.h5").exists()
+
+
+def test_a_factor_that_no_arm_reads_is_refused(tillit, tmp_path):
+    """It would be varied in vain; beside an arm that reads it, one that does not is what it is compared with."""
+    (tmp_path / "base.yaml").write_text(BASE.replace("56", "28"))
+    head = "title: t\nquestion: q\nconfig: base.yaml\narms: [{name: a}, {name: b%s}]\noutcomes: [cost]\n"
+    head += "sweep: {factors: {finance.capital: [1, 5]}, replicates: 1}\n"
+    for market, code in (("", 2), (", market: {split: {parts: 2}}", 2), (", market: {externals: 1, share: 0.5}", 0)):
+        (tmp_path / "x.yaml").write_text(head % market)
+        done = tillit("sweep", tmp_path / "x.yaml", "--out", tmp_path / "x.h5")
+        assert (done.code, "finance.capital changes nothing in any arm" in done.err) == (code, code == 2), done.err

@@ -182,7 +182,7 @@ tl_Checkpoint *open_checkpoint(const tl_CheckpointOf *of, double every_s, char *
     tl_input_forget(checkpoint_path); /* this process writes it anew by other ways */
     said[0] = '\0';
     for (int i = 0; i < messages.count; i++) {
-        snprintf(said + strlen(said), size - strlen(said), "%s\n", messages.texts[i]);
+        snprintf(said + strlen(said), size - strlen(said), "%s\n", messages.list[i].text);
     }
     tl_messages_free(&messages);
     return checkpoint;

@@ -125,7 +125,7 @@ bool holds_message(const tl_Messages *messages, const char *path, const char *ex
 {
     size_t length = strlen(path);
     for (int i = 0; i < messages->count; i++) {
-        const char *text = messages->texts[i];
+        const char *text = messages->list[i].text;
         if (expected[0] == ':'
                 ? strncmp(text, path, length) == 0 && strncmp(text + length, expected, strlen(expected)) == 0
                 : strstr(text, expected) != NULL) {

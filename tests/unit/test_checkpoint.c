@@ -179,9 +179,9 @@ static void histories_need_a_folder(void **state)
     tl_Messages messages = {0};
     fclose(fopen(checkpoint_path, "w"));
     assert_false(tl_history_folder_open(&f, checkpoint_path, &messages));
-    assert_non_null(strstr(messages.texts[0], "is no folder, where that of histories is expected"));
+    assert_non_null(strstr(messages.list[0].text, "is no folder, where that of histories is expected"));
     assert_false(tl_history_folder_open(&f, "/nowhere/at/all", &messages));
-    assert_non_null(strstr(messages.texts[1], "cannot be made: No such file or directory"));
+    assert_non_null(strstr(messages.list[1].text, "cannot be made: No such file or directory"));
     tl_messages_free(&messages);
 }
 

@@ -434,7 +434,7 @@ static void messages_are_capped(void **state)
     tl_messages_print(&messages, nowhere);
     fclose(nowhere);
     tl_messages_free(&messages);
-    assert_null(messages.texts);
+    assert_null(messages.list);
 }
 
 int main(void)

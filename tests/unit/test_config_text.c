@@ -71,7 +71,7 @@ static void refuse(const tl_Files *files, const char *expected)
     tl_Messages messages = {0};
     assert_false(tl_config_load_text(files, NULL, 0, &loaded, &messages));
     assert_true(messages.count > 0);
-    assert_string_equal(messages.texts[0], expected);
+    assert_string_equal(messages.list[0].text, expected);
     tl_messages_free(&messages);
 }
 
@@ -150,7 +150,7 @@ static void messages_are_those_of_a_file(void **state)
         assert_true(of_file.count > 0);
         assert_int_equal(of_text.count, of_file.count);
         for (int k = 0; k < of_file.count; k++) {
-            assert_string_equal(of_text.texts[k], of_file.texts[k]);
+            assert_string_equal(of_text.list[k].text, of_file.list[k].text);
         }
         tl_messages_free(&of_file);
         tl_messages_free(&of_text);
@@ -234,7 +234,7 @@ static void an_experiment_has_the_messages_of_a_file(void **state)
     assert_false(tl_experiment_load_text(&files, NULL, 0, &experiment, &of_text));
     assert_int_equal(of_text.count, of_file.count);
     for (int i = 0; i < of_file.count; i++) {
-        assert_string_equal(of_text.texts[i], of_file.texts[i]);
+        assert_string_equal(of_text.list[i].text, of_file.list[i].text);
     }
     tl_messages_free(&of_file);
     tl_messages_free(&of_text);

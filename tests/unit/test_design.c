@@ -18,7 +18,7 @@ static int read_text(const char *text, size_t size, tl_Rows *rows, char said[256
     bool good = tl_rows_read_text("t.csv", copy, size, rows, &messages);
     int errors = messages.errors;
     assert_int_equal(good, errors == 0);
-    snprintf(said, 256, "%s", messages.count > 0 ? messages.texts[0] : "");
+    snprintf(said, 256, "%s", messages.count > 0 ? messages.list[0].text : "");
     tl_messages_free(&messages);
     free(copy);
     return errors;

@@ -232,8 +232,9 @@ static void older_json_lacks_only_what_came_later(void **state)
     tl_Messages messages = {0};
     assert_true(tl_config_load_resolved("older.json", older, &loaded, &messages));
     assert_int_equal(messages.notes, 1);
-    assert_string_equal(messages.texts[0], "older.json: note: an older version wrote this; what it did not "
-                                           "have is at its default: reform.contagion");
+    assert_string_equal(messages.list[0].text,
+                        "older.json: note: an older version wrote this; what it did not "
+                        "have is at its default: reform.contagion");
     assert_string_equal(loaded.json, now.json);
     tl_messages_free(&messages);
     tl_loaded_config_free(&loaded);

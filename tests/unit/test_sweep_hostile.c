@@ -60,8 +60,8 @@ static void refuse_sweep(char *manifest, char *table, const char *expected)
         tl_sweep_free(&sweep);
     }
     assert_true(messages.count > 0);
-    if (strstr(messages.texts[0], expected) == NULL) {
-        fail_msg("'%s' lacks '%s'", messages.texts[0], expected);
+    if (strstr(messages.list[0].text, expected) == NULL) {
+        fail_msg("'%s' lacks '%s'", messages.list[0].text, expected);
     }
     tl_messages_free(&messages);
 }

@@ -337,8 +337,8 @@ static void what_cannot_be_asked_is_refused(void **state)
             tl_Messages messages = {0};
             assert_false(tl_what_if_read(cases[i].text, language, &what, &messages));
             assert_int_equal(messages.errors, 1);
-            if (strstr(messages.texts[0], cases[i].message[language]) == NULL) {
-                fail_msg("%s: %s", cases[i].text, messages.texts[0]);
+            if (strstr(messages.list[0].text, cases[i].message[language]) == NULL) {
+                fail_msg("%s: %s", cases[i].text, messages.list[0].text);
             }
             tl_messages_free(&messages);
         }
