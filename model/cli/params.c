@@ -186,9 +186,9 @@ int tl_command_schedule(const tl_Arguments *arguments)
         [TL_DUE_ONCE] = "first measured day",     [TL_DUE_DAILY] = "daily",
         [TL_DUE_WEEK_ENDS] = "last of 7 days",    [TL_DUE_WINDOW_BEGINS] = "first of 14 days",
         [TL_DUE_WINDOW_ENDS] = "last of 14 days", [TL_DUE_MONTH_BEGINS] = "every 30 days",
-        [TL_DUE_BLOCK_BEGINS] = "before a block", [TL_DUE_REORGANISATION] = "dated",
-        [TL_DUE_CHANGE] = "a change begins",      [TL_DUE_PERIOD_ENDS] = "end of a period",
-        [TL_DUE_SNAPSHOT] = "days of snapshots",
+        [TL_DUE_BLOCK_BEGINS] = "before a block", [TL_DUE_FIRMS_BEGIN] = "firms begin",
+        [TL_DUE_REORGANISATION] = "dated",        [TL_DUE_CHANGE] = "a change begins",
+        [TL_DUE_PERIOD_ENDS] = "end of a period", [TL_DUE_SNAPSHOT] = "days of snapshots",
     };
     bool markdown = is_format(arguments, "markdown");
     if (markdown) {
