@@ -20,6 +20,7 @@ const char *tl_unit_text(const char *unit, tl_Language language)
                                              {"1/week", "per vecka"},
                                              {"1/month", "per månad"},
                                              {"1/yr", "per år"},
+                                             {"h", "timmar"},
                                              {"h/month", "timmar per månad"},
                                              {"h/yr", "timmar per år"},
                                              {"SEK", "kr"},
