@@ -3,6 +3,7 @@
 #include "core/care/contact.h"
 #include "core/care/continuity.h"
 #include "core/care/demography.h"
+#include "core/care/dialogue.h"
 #include "core/care/need.h"
 #include "core/care/night.h"
 #include "core/care/officers.h"
@@ -64,6 +65,7 @@ const tl_Step tl_schedule[] = {
     STEP(BEFORE, WORLD, MONTH_BEGINS, "world/clock", OF_WORLD(tl_decay_rescale), "weights of evidence that have grown large are made smaller"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "unit/contagion", OF_EACH(tl_contagion_month), "what other managers leave to their staff spreads"),
     STEP(BEFORE, UNIT, MONTH_BEGINS, "care/officers", OF_EACH(tl_officers_month), "case officers review decisions; mismatch is put right"),
+    STEP(BEFORE, UNIT, MONTH_BEGINS, "care/dialogue", OF_EACH(tl_dialogue_month), "providers and recipients talk"),
     STEP(BEFORE, UNIT, MONTH_BEGINS, "care/contact", OF_EACH(tl_contacts_assign), "care contacts are given and ended"),
     STEP(BEFORE, WORLD, BLOCK_BEGINS, "world/regroup", GROWING(tl_room_for_arrivals), "room is made for all who will arrive"),
     STEP(MORNING, AREA, DAILY, "care/demography", OF_EACH(tl_arrivals), "new recipients"),

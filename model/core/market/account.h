@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "core/market/followed.h"
 #include "core/numbers/calendar.h"
 
 enum { TL_PAY_FORMS = 4 /* granted, performed, per recipient, block: reimbursement.form */ };
@@ -23,6 +24,7 @@ typedef struct tl_MonthBook {
     int64_t payment_rest, overhead_rest; /* millionths of an ore, below one ore */
     int64_t contract_day_s;              /* seconds a day that a block contract pays for in this unit */
     int64_t fixed_day; /* its part of the provider's fixed overhead a day, millionths of an ore */
+    tl_MonthTruth truth;
 } tl_MonthBook;
 
 /* A provider's money. At all times paid_in + received + covered - cost - overhead - drawn = cash. */

@@ -8,6 +8,7 @@
 #include "core/market/rate.h"
 #include "core/market/staffing.h"
 #include "core/market/takings.h"
+#include "core/market/voice.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/world/each.h"
@@ -193,6 +194,9 @@ void tl_market_month(tl_World *w, int32_t municipality)
     tl_municipality_range(w, municipality, &first, &end);
     TL_EACH_ROW(unit, first, end) {
         tl_books_close(w, unit);
+    }
+    if (tl_has_purchaser(w->config)) {
+        tl_voice_month(w, municipality);
     }
     TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
         if (w->provider_status[provider] == TL_ACTIVE || w->provider_status[provider] == TL_LEAVING) {

@@ -42,6 +42,12 @@ static inline bool tl_provider_is_active(const tl_World *w, int32_t provider)
     return w->provider_status[provider] == TL_ACTIVE;
 }
 
+/* Is a unit run by a firm? Parts of the municipality's own care are its own, too. */
+static inline bool tl_is_external(const tl_World *w, int32_t unit)
+{
+    return w->provider_owner[w->unit_provider[unit]] != TL_MUNICIPAL;
+}
+
 /* The municipality's own provider, its first. */
 static inline int32_t tl_own_provider(const tl_World *w, int32_t municipality)
 {
