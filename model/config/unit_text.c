@@ -8,6 +8,8 @@ const char *tl_unit_text(const char *unit, tl_Language language)
                                              {"staff", "anställda"},
                                              {"posts", "årsarbetare"},
                                              {"visits", "besök"},
+                                             {"firms", "företag"},
+                                             {"months", "månader"},
                                              {"d", "dagar"},
                                              {"yr", "år"},
                                              {"min", "minuter"},

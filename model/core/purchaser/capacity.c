@@ -2,12 +2,10 @@
 
 #include "core/numbers/num.h"
 
-tl_Duties tl_duties(const tl_Constants *k, double firms, double own, double firms_dialogues,
-                    double own_dialogues, int32_t moved)
+tl_Duties tl_duties(const tl_Constants *k, double providers, double dialogues, int32_t moved)
 {
-    double held = firms * firms_dialogues + own * own_dialogues;
-    return (tl_Duties){.fixed = TL_HOUR_MIN * k->purchaser_fix_h / TL_YEAR_MONTHS * (firms + own),
-                       .dialogues = TL_HOUR_MIN * k->purchaser_dialogue_h / TL_YEAR_MONTHS * held,
+    return (tl_Duties){.fixed = TL_HOUR_MIN * k->purchaser_fix_h / TL_YEAR_MONTHS * providers,
+                       .dialogues = TL_HOUR_MIN * k->purchaser_dialogue_h / TL_YEAR_MONTHS * dialogues,
                        .endings = TL_HOUR_MIN * k->purchaser_move_h * moved};
 }
 

@@ -14,10 +14,9 @@ static inline double tl_duties_min(const tl_Duties *duties)
     return duties->fixed + duties->dialogues + duties->endings;
 }
 
-/* Duties of so many firms, of an own provider that counts `own` of one, each with dialogues a year, and of recipients
- * moved. */
-tl_Duties tl_duties(const tl_Constants *constants, double firms, double own, double firms_dialogues,
-                    double own_dialogues, int32_t moved);
+/* Duties of so many providers (the own one may be a part of one), so many dialogues a year with all of them, and so many
+ * recipients moved in the month. */
+tl_Duties tl_duties(const tl_Constants *constants, double providers, double dialogues, int32_t moved);
 
 /* Minutes a month that the lever asks for. */
 double tl_hours_asked_min(const tl_Regime *regime, int32_t recipients);

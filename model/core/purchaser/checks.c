@@ -69,13 +69,13 @@ static void check(tl_World *w, int32_t provider, double minutes)
 
 /* ---- reviews ------------------------------------------------------------------------------------------- */
 
-static tl_Verdict verdict_on(const tl_Regime *r, const tl_AuditFound *found)
+static tl_ReviewOutcome verdict_on(const tl_Regime *r, const tl_AuditFound *found)
 {
     double severe = r->purchaser_severe_share * found->looked;
-    return found->misregistered == 0            ? TL_VERDICT_CLEAN
-           : found->misregistered >= severe     ? TL_VERDICT_SEVERE
-           : 2 * found->misregistered >= severe ? TL_VERDICT_HALF_SEVERE
-                                                : TL_VERDICT_CLEAN;
+    return found->misregistered == 0            ? TL_REVIEW_CLEAN
+           : found->misregistered >= severe     ? TL_REVIEW_SEVERE
+           : 2 * found->misregistered >= severe ? TL_REVIEW_HALF_SEVERE
+                                                : TL_REVIEW_CLEAN;
 }
 
 static void review(tl_World *w, int32_t provider, int32_t number)
@@ -85,7 +85,7 @@ static void review(tl_World *w, int32_t provider, int32_t number)
     tl_AuditFound *total = &dossier->found[TL_AUDIT_REVIEW];
     tl_AuditFound found = tl_audit_look(w, provider, TL_AUDIT_REVIEW, (int32_t)w->config->constants.review_visits,
                                         word_of(w, provider, (uint32_t)(REVIEW_WORD + number)));
-    tl_Verdict verdict = verdict_on(r, &found);
+    tl_ReviewOutcome verdict = verdict_on(r, &found);
     total->looked += found.looked;
     total->misregistered += found.misregistered;
     total->cut += found.cut;
@@ -123,7 +123,7 @@ static int32_t most_urgent(const tl_World *w, int32_t municipality, bool by_dist
     return found;
 }
 
-static double volume_of_firms(const tl_World *w, int32_t municipality)
+double tl_firms_volume(const tl_World *w, int32_t municipality)
 {
     double volume = 0.0;
     TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
@@ -134,7 +134,7 @@ static double volume_of_firms(const tl_World *w, int32_t municipality)
 
 static int32_t by_lot(const tl_World *w, int32_t municipality, double u)
 {
-    double left = u * volume_of_firms(w, municipality);
+    double left = u * tl_firms_volume(w, municipality);
     int32_t last = NOBODY;
     TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
         if (is_followed_firm(w, provider)) {
@@ -198,7 +198,7 @@ static void begin(const tl_World *w, int32_t provider)
         dossier->found[kind] = (tl_AuditFound){0};
     }
     dossier->disclosed = 0;
-    dossier->verdict = TL_VERDICT_CLEAN;
+    dossier->verdict = TL_REVIEW_CLEAN;
     dossier->year_looked[month] = dossier->year_wrong[month] = dossier->year_reviews[month] = 0;
     dossier->tipped |= w->provider_followed[provider].month.tips > 0;
 }
@@ -207,7 +207,7 @@ void tl_checks_month(tl_World *w, int32_t municipality, tl_CheckTime time)
 {
     tl_Purchaser *purchaser = &w->municipality_purchaser[municipality];
     int32_t own = tl_own_provider(w, municipality), first, end;
-    double volume = volume_of_firms(w, municipality);
+    double volume = tl_firms_volume(w, municipality);
     tl_municipality_range(w, municipality, &first, &end);
     const tl_Regime *r = &w->unit_regime[first];
     double routine = 1.0 - r->purchaser_review_share;

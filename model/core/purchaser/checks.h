@@ -15,6 +15,9 @@ bool tl_is_followed(const tl_World *world, int32_t provider);
 /* Granted time of a provider's last month, by which checks are dealt. */
 double tl_checked_volume(const tl_World *world, int32_t provider);
 
+/* The same of all firms that are followed up. */
+double tl_firms_volume(const tl_World *world, int32_t municipality);
+
 /* Checks of a municipality's providers. What firms get hangs on no opinion of them. */
 void tl_checks_month(tl_World *world, int32_t municipality, tl_CheckTime time);
 

@@ -19,7 +19,7 @@ typedef struct tl_AuditFound {
 } tl_AuditFound;
 
 /* What a review says of a provider, the worst of the month. */
-typedef enum tl_Verdict { TL_VERDICT_CLEAN, TL_VERDICT_HALF_SEVERE, TL_VERDICT_SEVERE } tl_Verdict;
+typedef enum tl_ReviewOutcome { TL_REVIEW_CLEAN, TL_REVIEW_HALF_SEVERE, TL_REVIEW_SEVERE } tl_ReviewOutcome;
 
 /* Of a provider. Evidence is stored in growth weights (opinion.h). */
 typedef struct tl_Dossier {
@@ -31,13 +31,14 @@ typedef struct tl_Dossier {
     int32_t year_wrong[TL_YEAR_MONTHS];   /* of them, taken for wrongly recorded */
     int32_t year_reviews[TL_YEAR_MONTHS]; /* reviews */
     int32_t reviewed;                     /* day of the last one; 0 never */
-    uint8_t verdict;                      /* tl_Verdict of this month */
+    int32_t ended;                        /* day on which its contract was ended; 0 never */
+    uint8_t verdict;                      /* tl_ReviewOutcome of this month */
     uint8_t warned, tipped;               /* since the last review */
 } tl_Dossier;
 
 /* Of a municipality; time in minutes a month. */
 typedef struct tl_Purchaser {
-    double there;                      /* e: time there is; below 0: nobody has begun yet */
+    double there;                      /* e: time there is */
     double saved_external, saved_own;  /* for reviews */
     double presence, coverage;         /* pi and c of this month */
     int32_t moved;                     /* recipients who got another provider because theirs ended, since the last month */

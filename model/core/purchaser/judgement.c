@@ -90,10 +90,9 @@ static tl_Evidence of_officers(const tl_World *w, int32_t provider, int32_t reci
     TL_EACH_ROW(unit, first, end) {
         if (w->unit_provider[unit] == provider && recipients > 0) {
             double part = (double)w->unit_recipients[unit] / recipients;
-            double good, bad;
-            tl_officers_learned(w, unit, &good, &bad);
-            mean.good += part * good;
-            mean.bad += part * bad;
+            tl_Evidence learned = tl_officers_learned(w, unit, 1.0);
+            mean.good += part * learned.good;
+            mean.bad += part * learned.bad;
         }
     }
     return mean;

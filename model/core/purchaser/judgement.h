@@ -12,23 +12,7 @@ tl_Opinion tl_provider_opinion(const tl_World *world, int32_t provider);
 double tl_purchaser_expects(const tl_World *world, int32_t provider);
 double tl_provider_expects(const tl_World *world, int32_t provider);
 
-/* Evidence that speaks for someone where it is above 0, and against where it is below. */
-typedef struct tl_Evidence {
-    double good, bad;
-} tl_Evidence;
-
-/* Adds so much good evidence; less than nothing is bad evidence, and the other way round. */
-static inline void tl_speak_for(tl_Evidence *evidence, double amount)
-{
-    *(amount >= 0.0 ? &evidence->good : &evidence->bad) += amount >= 0.0 ? amount : -amount;
-}
-
-static inline void tl_speak_against(tl_Evidence *evidence, double amount)
-{
-    tl_speak_for(evidence, -amount);
-}
-
-/* Learns the month's evidence: of the checks alone, as numbers; for tests by hand. `controlled` is how much of all visits
+/* What a month's checks say of a provider. `controlled` is how much of all visits
  * was looked at, 0 to 1. */
 tl_Evidence tl_audit_evidence(const tl_Constants *constants, const tl_AuditFound found[TL_AUDIT_KINDS],
                               double controlled);

@@ -60,7 +60,7 @@ static void warn(tl_World *w, int32_t provider, int32_t unit)
 {
     tl_Dossier *dossier = &w->provider_dossier[provider];
     double distrust = (double)tl_purchaser_opinion(w, provider).distrust;
-    bool asked = dossier->verdict == TL_VERDICT_HALF_SEVERE ||
+    bool asked = dossier->verdict == TL_REVIEW_HALF_SEVERE ||
                  distrust >= w->unit_regime[unit].purchaser_warn_at;
     if (asked && !dossier->warned) {
         dossier->warned = 1;
@@ -77,9 +77,10 @@ void tl_sanctions(tl_World *w, int32_t provider)
         return;
     }
     claim_back(w, provider, unit);
-    if (w->provider_dossier[provider].verdict == TL_VERDICT_SEVERE) {
+    if (w->provider_dossier[provider].verdict == TL_REVIEW_SEVERE) {
         if (w->provider_status[provider] == TL_ACTIVE) {
             w->unit_counters[unit].terminations++;
+            w->provider_dossier[provider].ended = w->day;
             tl_provider_ends(w, provider, NOTICE_DAYS, TL_TERMINATED);
         }
     } else {
