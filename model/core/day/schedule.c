@@ -3,6 +3,7 @@
 #include "core/care/contact.h"
 #include "core/care/continuity.h"
 #include "core/care/demography.h"
+#include "core/care/dialogue.h"
 #include "core/care/need.h"
 #include "core/care/night.h"
 #include "core/care/officers.h"
@@ -14,6 +15,7 @@
 #include "core/market/handover.h"
 #include "core/market/providers.h"
 #include "core/observation/snapshot.h"
+#include "core/purchaser/purchaser.h"
 #include "core/staff/discretion.h"
 #include "core/staff/effort.h"
 #include "core/staff/practice.h"
@@ -59,6 +61,7 @@ const tl_Step tl_schedule[] = {
     STEP(BEFORE, CLOCK, DAILY, "world/clock", OF_WORLD(tl_clock_update), "the continuity window's number; the weight of new evidence"),
     STEP(BEFORE, UNIT, DAILY, "steering/regime", OF_EACH(tl_regime_update), "levers move to today's values"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/month", OF_EACH(tl_market_month), "providers' books are closed; owners decide; rates are set"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "purchaser/purchaser", OF_EACH(tl_purchaser_month), "contract managers check providers and talk with them; both sides learn; what is found has consequences"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "market/handover", REPORTING(tl_handovers), "providers that leave hand over to the municipality's own"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/books", OF_EACH(tl_books_deal), "fixed overhead and block contracts are dealt to units"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "staff/staffing", GROWING(tl_staffing_month), "quits, hires, posts"),
@@ -66,6 +69,7 @@ const tl_Step tl_schedule[] = {
     STEP(BEFORE, WORLD, MONTH_BEGINS, "world/clock", OF_WORLD(tl_decay_rescale), "weights of evidence that have grown large are made smaller"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "unit/contagion", OF_EACH(tl_contagion_month), "what other managers leave to their staff spreads"),
     STEP(BEFORE, UNIT, MONTH_BEGINS, "care/officers", OF_EACH(tl_officers_month), "case officers review decisions; mismatch is put right"),
+    STEP(BEFORE, UNIT, MONTH_BEGINS, "care/dialogue", OF_EACH(tl_dialogue_month), "providers and recipients talk"),
     STEP(BEFORE, UNIT, MONTH_BEGINS, "care/contact", OF_EACH(tl_contacts_assign), "care contacts are given and ended"),
     STEP(BEFORE, WORLD, BLOCK_BEGINS, "world/regroup", GROWING(tl_room_for_arrivals), "room is made for all who will arrive"),
     STEP(MORNING, AREA, DAILY, "care/demography", OF_EACH(tl_arrivals), "new recipients"),

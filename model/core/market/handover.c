@@ -10,17 +10,6 @@
 
 /* ---- units go over ------------------------------------------------------------------------------------- */
 
-/* A unit from which levers are taken: the provider's first. -1 if it has none. */
-static int32_t first_unit_of(const tl_World *w, int32_t provider)
-{
-    TL_EACH_UNIT(w, unit) {
-        if (w->unit_provider[unit] == provider) {
-            return unit;
-        }
-    }
-    return -1;
-}
-
 /* What the new owner and its units decide; how units are cut stays until they are reorganised. */
 static void take_levers(tl_World *w, int32_t unit, int32_t like)
 {
@@ -50,7 +39,7 @@ static void part_with_staff(tl_World *w, int32_t unit)
 /* Rows are laid out anew at once, since units of an area stand by provider, and not whenever room runs short. */
 static bool pass_units(tl_World *w, int32_t from, int32_t to)
 {
-    int32_t like = first_unit_of(w, to);
+    int32_t like = tl_provider_first_unit(w, to);
     TL_EACH_UNIT(w, unit) {
         if (w->unit_provider[unit] == from) {
             part_with_staff(w, unit);

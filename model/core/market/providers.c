@@ -248,6 +248,33 @@ void tl_provider_leaves(tl_World *w, int32_t provider)
     }
 }
 
+int32_t tl_provider_first_unit(const tl_World *w, int32_t provider)
+{
+    int32_t first, end;
+    tl_municipality_range(w, w->provider_municipality[provider], &first, &end);
+    while (first < end && w->unit_provider[first] != provider) {
+        first++;
+    }
+    return first < end ? first : -1;
+}
+
+int32_t tl_provider_recipients(const tl_World *w, int32_t provider)
+{
+    int32_t first, end, recipients = 0;
+    tl_municipality_range(w, w->provider_municipality[provider], &first, &end);
+    TL_EACH_ROW(unit, first, end) {
+        recipients += w->unit_provider[unit] == provider ? w->unit_recipients[unit] : 0;
+    }
+    return recipients;
+}
+
+void tl_provider_ends(tl_World *w, int32_t provider, int64_t days, tl_Ending why)
+{
+    w->provider_account[provider].leaves = w->day + (int32_t)days;
+    w->provider_account[provider].ending = (int32_t)why;
+    tl_provider_leaves(w, provider);
+}
+
 /* ---- managers ------------------------------------------------------------------------------------------ */
 
 static void share_managers(tl_World *w, int32_t provider, int32_t first, int32_t end)

@@ -45,6 +45,12 @@ static inline bool tl_provider_is_active(const tl_World *w, int32_t provider)
     return w->provider_status[provider] == TL_ACTIVE;
 }
 
+/* Is a unit run by a firm? Parts of the municipality's own care are its own, too. */
+static inline bool tl_is_external(const tl_World *w, int32_t unit)
+{
+    return w->provider_owner[w->unit_provider[unit]] != TL_MUNICIPAL;
+}
+
 /* The municipality's own provider, its first. */
 static inline int32_t tl_own_provider(const tl_World *w, int32_t municipality)
 {
@@ -71,6 +77,15 @@ int32_t tl_provider_in_turn(tl_World *world, int32_t area);
 
 /* The most that a provider is given of an area's next newcomers, whatever there is of them. */
 int32_t tl_provider_most(const tl_World *world, int32_t area, int32_t provider, int32_t newcomers);
+
+/* The unit by whose levers a provider is steered, and in which what is its own is counted: its first. -1 if it has none. */
+int32_t tl_provider_first_unit(const tl_World *world, int32_t provider);
+
+/* Recipients in care of a provider. */
+int32_t tl_provider_recipients(const tl_World *world, int32_t provider);
+
+/* A provider leaves in so many days, and is given nobody from now on. */
+void tl_provider_ends(tl_World *world, int32_t provider, int64_t days, tl_Ending why);
 
 /* A provider is given nobody from now on; who is behind with newcomers is forgotten in its municipality. */
 void tl_provider_leaves(tl_World *world, int32_t provider);
