@@ -125,7 +125,7 @@ static void relatives_are_for_good(void **state)
 
 /* ---- dialogues ----------------------------------------------------------------------------------------- */
 
-/* One dialogue a month with the first recipient, of whose window so much was delivered; what speaks for the provider and
+/* One dialogue a window with the first recipient, of whose window so much was delivered; what speaks for the provider and
  * against it afterwards, and mismatch. */
 typedef struct Talked {
     float good, bad, mismatch, expectation;
@@ -141,7 +141,7 @@ static Talked talk(const tl_Config *config, int32_t needed_s, int32_t delivered_
     w->recipient_mismatch[recipient] = 0.2f;
     w->recipient_needed_s[recipient] = needed_s;
     w->recipient_delivered_s[recipient] = delivered_s;
-    tl_dialogue_month(w, 0);
+    tl_dialogue_window(w, 0);
     tl_Opinion opinion =
         tl_opinion(w->recipient_good[recipient], w->recipient_bad[recipient], w->decay.opinion_prior);
     Talked talked = {.good = w->recipient_good[recipient],
@@ -157,7 +157,7 @@ static void dialogues_by_hand(void **state)
 {
     (void)state;
     tl_Config config =
-        small_config("steering.recipient_dialogues", 12.0, "dialogue.recipient", 0.1,
+        small_config("steering.recipient_dialogues", 365.0 / TL_WINDOW_DAYS, "dialogue.recipient", 0.1,
                      "opinion.meeting_evidence", 0.25, "opinion.kappa", 2.0, "run.burn_in_days", 0.0, NULL);
     Talked full = talk(&config, 1000, 900), lacking = talk(&config, 1000, 899), silent = talk(&config, 0, 0);
     assert_near(full.good, 1.25, 1e-6);
