@@ -46,10 +46,10 @@ typedef struct tl_Account {
     int32_t since;                                                     /* day on which it began */
     int32_t months;                                                    /* closed so far */
     int32_t months_below;                                              /* in a row below the credit limit */
-    int64_t granted_s;     /* granted time of the month that was closed last */
-    int64_t claimed;       /* back when the month before was over */
-    int32_t leaves;                                                    /* day of leaving; 0 none is set */
-    int32_t ending;                                                    /* tl_Ending */
+    int64_t granted_s; /* granted time of the month that was closed last */
+    int64_t claimed;   /* back when the month before was over */
+    int32_t leaves;    /* day of leaving; 0 none is set */
+    int32_t ending;    /* tl_Ending */
 } tl_Account;
 
 /* The one who decides for a provider. */

@@ -98,7 +98,8 @@ static void count_external(tl_World *w, int32_t unit)
     tl_Counters *c = &w->unit_counters[unit];
     int32_t provider = w->unit_provider[unit];
     if (tl_is_external(w, unit)) {
-        bool at_work = w->provider_status[provider] == TL_ACTIVE || w->provider_status[provider] == TL_LEAVING;
+        bool at_work =
+            w->provider_status[provider] == TL_ACTIVE || w->provider_status[provider] == TL_LEAVING;
         c->external_days += at_work && tl_provider_first_unit(w, provider) == unit;
         c->external_granted_s += c->granted_s;
     }

@@ -143,8 +143,8 @@ static void decide(tl_World *w, int32_t provider, int32_t unit)
     double short_of = tl_owner_shortfall(aim, (double)mind->margin, k->provider_margin_scale);
     double pressed = short_of * (external ? 1.0 : w->unit_regime[unit].own_hard_budget);
     double move = k->provider_staffing_step * pressed * tl_owner_saving(&prices, k->provider_lost_care);
-    double tempted = tl_conduct_aim(k, mind->opportunist, external ? short_of : 0.0,
-                                    tl_deterrence_of(w, provider, unit));
+    double tempted =
+        tl_conduct_aim(k, mind->opportunist, external ? short_of : 0.0, tl_deterrence_of(w, provider, unit));
     mind->staffing = (float)tl_owner_staffing((double)mind->staffing, move, k->provider_staffing_band);
     mind->temptation += (float)(step * (tempted - (double)mind->temptation));
 }

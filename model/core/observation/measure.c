@@ -40,8 +40,8 @@ static double slope(double n, double x, double squares, double y, double product
      (c)->control_endings)
 
 #define TL_MUNICIPAL_COST(c)                                                                                 \
-    (TL_COST(c) - (c)->external_cost + (c)->overhead - (c)->external_overhead + (c)->external_payment - (c)->clawback +  \
-     TL_CONTROL_COST(c))
+    (TL_COST(c) - (c)->external_cost + (c)->overhead - (c)->external_overhead + (c)->external_payment -      \
+     (c)->clawback + TL_CONTROL_COST(c))
 
 #define TL_MEASURE(name, unit, meaning, swedish, expression, published, source)                              \
     static double measure_##name(const tl_Counters *c, double days)                                          \

@@ -2,11 +2,13 @@
 
 #include "core/numbers/num.h"
 
-tl_Duties tl_duties(const tl_Constants *k, double providers, double dialogues, int32_t moved)
+tl_PurchaserDuties tl_purchaser_duties(const tl_Constants *k, double providers, double dialogues,
+                                       int32_t moved)
 {
-    return (tl_Duties){.fixed = TL_HOUR_MIN * k->purchaser_fix_h / TL_YEAR_MONTHS * providers,
-                       .dialogues = TL_HOUR_MIN * k->purchaser_dialogue_h / TL_YEAR_MONTHS * dialogues,
-                       .endings = TL_HOUR_MIN * k->purchaser_move_h * moved};
+    return (tl_PurchaserDuties){.fixed = TL_HOUR_MIN * k->purchaser_fix_h / TL_YEAR_MONTHS * providers,
+                                .dialogues =
+                                    TL_HOUR_MIN * k->purchaser_dialogue_h / TL_YEAR_MONTHS * dialogues,
+                                .endings = TL_HOUR_MIN * k->purchaser_move_h * moved};
 }
 
 double tl_hours_asked_min(const tl_Regime *r, int32_t recipients)

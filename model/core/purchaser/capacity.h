@@ -5,18 +5,19 @@
 #include "core/parameters/parameter.h"
 
 /* What has to be done whatever is found, minutes a month. */
-typedef struct tl_Duties {
+typedef struct tl_PurchaserDuties {
     double fixed, dialogues, endings;
-} tl_Duties;
+} tl_PurchaserDuties;
 
-static inline double tl_duties_min(const tl_Duties *duties)
+static inline double tl_purchaser_duties_min(const tl_PurchaserDuties *duties)
 {
     return duties->fixed + duties->dialogues + duties->endings;
 }
 
 /* Duties of so many providers (the own one may be a part of one), so many dialogues a year with all of them, and so many
  * recipients moved in the month. */
-tl_Duties tl_duties(const tl_Constants *constants, double providers, double dialogues, int32_t moved);
+tl_PurchaserDuties tl_purchaser_duties(const tl_Constants *constants, double providers, double dialogues,
+                                       int32_t moved);
 
 /* Minutes a month that the lever asks for. */
 double tl_hours_asked_min(const tl_Regime *regime, int32_t recipients);

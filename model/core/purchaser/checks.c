@@ -23,8 +23,9 @@ static uint64_t word_of(const tl_World *w, int32_t provider, uint32_t word)
 
 bool tl_is_followed(const tl_World *w, int32_t provider)
 {
-    bool at_work = w->provider_status[provider] == TL_ACTIVE ||
-                   (w->provider_status[provider] == TL_LEAVING && w->provider_account[provider].leaves > w->day);
+    bool at_work =
+        w->provider_status[provider] == TL_ACTIVE ||
+        (w->provider_status[provider] == TL_LEAVING && w->provider_account[provider].leaves > w->day);
     return at_work && tl_provider_first_unit(w, provider) >= 0;
 }
 
@@ -83,8 +84,9 @@ static void review(tl_World *w, int32_t provider, int32_t number)
     const tl_Regime *r = &w->unit_regime[tl_provider_first_unit(w, provider)];
     tl_Dossier *dossier = &w->provider_dossier[provider];
     tl_AuditFound *total = &dossier->found[TL_AUDIT_REVIEW];
-    tl_AuditFound found = tl_audit_look(w, provider, TL_AUDIT_REVIEW, (int32_t)w->config->constants.review_visits,
-                                        word_of(w, provider, (uint32_t)(REVIEW_WORD + number)));
+    tl_AuditFound found =
+        tl_audit_look(w, provider, TL_AUDIT_REVIEW, (int32_t)w->config->constants.review_visits,
+                      word_of(w, provider, (uint32_t)(REVIEW_WORD + number)));
     tl_ReviewOutcome verdict = verdict_on(r, &found);
     total->looked += found.looked;
     total->misregistered += found.misregistered;
@@ -182,7 +184,8 @@ static void review_own(tl_World *w, int32_t municipality)
     double *saved = &w->municipality_purchaser[municipality].saved_own;
     double costs = TL_HOUR_MIN * w->config->constants.review_hours;
     int32_t own = tl_own_provider(w, municipality);
-    for (int32_t number = 0; number < TL_MOST_REVIEWS && *saved >= costs && tl_is_followed(w, own); number++) {
+    for (int32_t number = 0; number < TL_MOST_REVIEWS && *saved >= costs && tl_is_followed(w, own);
+         number++) {
         review(w, own, number);
         *saved -= costs;
     }

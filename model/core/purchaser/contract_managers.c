@@ -28,8 +28,8 @@ int32_t tl_contract_manager_of(const tl_World *w, int32_t provider)
 /* The key of a person is none of a day's: it begins above all days. */
 static double difference(const tl_World *w, int32_t municipality, int32_t place)
 {
-    uint64_t person = ((uint64_t)place + 1) << 32 |
-                      (uint32_t)w->municipality_purchaser[municipality].successors[place];
+    uint64_t person =
+        ((uint64_t)place + 1) << 32 | (uint32_t)w->municipality_purchaser[municipality].successors[place];
     tl_Rng rng = tl_rng(tl_mix64(tl_mix64(w->keys.contract_manager ^ id_of(w, municipality)) + person));
     return tl_rng_normal(&rng);
 }
@@ -66,7 +66,8 @@ static void replace(tl_World *w, int32_t municipality, int32_t place)
 int32_t tl_contract_managers_leave(tl_World *w, int32_t municipality)
 {
     uint64_t key = tl_day_key(w->keys.contract_manager, id_of(w, municipality), w->day);
-    double leaves = 1.0 - tl_exp(-w->config->constants.purchaser_manager_turnover * TL_MONTH_DAYS / TL_YEAR_DAYS);
+    double leaves =
+        1.0 - tl_exp(-w->config->constants.purchaser_manager_turnover * TL_MONTH_DAYS / TL_YEAR_DAYS);
     int32_t left = 0;
     for (int32_t place = 0; place < w->municipality_purchaser[municipality].managers; place++) {
         if (tl_upper(tl_bits(key, (uint32_t)place)) < leaves) {

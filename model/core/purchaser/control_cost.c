@@ -35,7 +35,7 @@ static void charge_provider(tl_World *w, int32_t provider, double checked, doubl
     const tl_Regime *r = &w->unit_regime[unit];
     tl_Counters *c = &w->unit_counters[unit];
     double weight = w->provider_owner[provider] == TL_MUNICIPAL ? r->purchaser_audit_own : 1.0;
-    tl_Duties duties = tl_duties(k, weight, tl_dialogues_asked(w, provider), 0);
+    tl_PurchaserDuties duties = tl_purchaser_duties(k, weight, tl_dialogues_asked(w, provider), 0);
     double before = till->minutes;
     c->control_fixed += charge(till, coverage * duties.fixed);
     c->control_dialogues += charge(till, coverage * duties.dialogues);
@@ -56,7 +56,7 @@ static void charge_rest(tl_World *w, int32_t municipality, double endings, Till 
     c->control_min += till->minutes - before;
 }
 
-void tl_control_cost(tl_World *w, int32_t municipality, const tl_Duties *duties, tl_CheckTime time)
+void tl_control_cost(tl_World *w, int32_t municipality, const tl_PurchaserDuties *duties, tl_CheckTime time)
 {
     double coverage = w->municipality_purchaser[municipality].coverage;
     double volume = tl_firms_volume(w, municipality);

@@ -6,6 +6,7 @@
 #include "core/purchaser/checks.h"
 
 /* Counts a municipality's month in the first units of providers. */
-void tl_control_cost(tl_World *world, int32_t municipality, const tl_Duties *duties, tl_CheckTime time);
+void tl_control_cost(tl_World *world, int32_t municipality, const tl_PurchaserDuties *duties,
+                     tl_CheckTime time);
 
 #endif

@@ -20,7 +20,8 @@ double tl_dialogues_asked(const tl_World *w, int32_t provider)
 {
     int32_t unit = tl_provider_first_unit(w, provider);
     const tl_Regime *r = &w->unit_regime[unit];
-    return r->purchaser_dialogues * (w->provider_owner[provider] == TL_MUNICIPAL ? r->purchaser_audit_own : 1.0);
+    return r->purchaser_dialogues *
+           (w->provider_owner[provider] == TL_MUNICIPAL ? r->purchaser_audit_own : 1.0);
 }
 
 /* Only a part of a dialogue falls into a month, and only that part of the month is told of. */

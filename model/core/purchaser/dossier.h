@@ -7,7 +7,10 @@
 
 #include "core/numbers/calendar.h"
 
-enum { TL_MOST_CONTRACT_MANAGERS = 16, TL_MOST_REVIEWS = 8 /* in a month, of firms and of the own provider */ };
+enum {
+    TL_MOST_CONTRACT_MANAGERS = 16,
+    TL_MOST_REVIEWS = 8 /* in a month, of firms and of the own provider */
+};
 
 /* How visits are looked at: by asking at home, in the records, or many of one provider at a time. */
 typedef enum tl_AuditKind { TL_AUDIT_RELATIONAL, TL_AUDIT_RECORDS, TL_AUDIT_REVIEW } tl_AuditKind;
@@ -38,11 +41,11 @@ typedef struct tl_Dossier {
 
 /* Of a municipality; time in minutes a month. */
 typedef struct tl_Purchaser {
-    double there;                      /* e: time there is */
-    double saved_external, saved_own;  /* for reviews */
-    double presence, coverage;         /* pi and c of this month */
-    int32_t moved;                     /* recipients who got another provider because theirs ended, since the last month */
-    int32_t managers;                  /* contract managers; 0: nobody has begun yet */
+    double there;                     /* e: time there is */
+    double saved_external, saved_own; /* for reviews */
+    double presence, coverage;        /* pi and c of this month */
+    int32_t moved;    /* recipients who got another provider because theirs ended, since the last month */
+    int32_t managers; /* contract managers; 0: nobody has begun yet */
     int32_t successors[TL_MOST_CONTRACT_MANAGERS]; /* how many have come after the first, by place */
 } tl_Purchaser;
 

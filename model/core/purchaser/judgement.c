@@ -1,6 +1,7 @@
 #include "core/purchaser/judgement.h"
 
 #include "core/care/officers.h"
+#include "core/market/providers.h"
 #include "core/market/voice.h"
 #include "core/numbers/num.h"
 #include "core/purchaser/contract_managers.h"

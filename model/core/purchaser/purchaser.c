@@ -51,15 +51,16 @@ static double weight_of(const tl_World *w, int32_t municipality, int32_t provide
     return is_external(w, provider) ? 1.0 : levers_of(w, municipality)->purchaser_audit_own;
 }
 
-static tl_Duties duties_of(const tl_World *w, int32_t municipality)
+static tl_PurchaserDuties duties_of(const tl_World *w, int32_t municipality)
 {
     const tl_Constants *k = &w->config->constants;
     double providers = 0.0, dialogues = 0.0;
-    EACH_FOLLOWED(w, provider, municipality) {
+    EACH_FOLLOWED(w, provider, municipality)
+    {
         providers += weight_of(w, municipality, provider);
         dialogues += tl_dialogues_asked(w, provider);
     }
-    return tl_duties(k, providers, dialogues, w->municipality_purchaser[municipality].moved);
+    return tl_purchaser_duties(k, providers, dialogues, w->municipality_purchaser[municipality].moved);
 }
 
 /* Minutes in which so many checks per 1,000 visits are made, where the lever says that there is always time for them. */
@@ -67,7 +68,8 @@ static double ensured_min(const tl_World *w, int32_t municipality)
 {
     const tl_Regime *r = levers_of(w, municipality);
     double visits = 0.0;
-    EACH_FOLLOWED(w, provider, municipality) {
+    EACH_FOLLOWED(w, provider, municipality)
+    {
         visits += weight_of(w, municipality, provider) * tl_records_sent(w, provider);
     }
     return r->purchaser_coverage / 1000.0 * visits /
@@ -95,7 +97,8 @@ static tl_CheckTime left_for_checks(const tl_World *w, int32_t municipality, dou
 {
     double left = tl_larger(w->municipality_purchaser[municipality].there - duties, 0.0);
     double firms = 0.0, own = 0.0;
-    EACH_FOLLOWED(w, provider, municipality) {
+    EACH_FOLLOWED(w, provider, municipality)
+    {
         double volume = weight_of(w, municipality, provider) * tl_checked_volume(w, provider);
         *(is_external(w, provider) ? &firms : &own) += volume;
     }
@@ -123,7 +126,8 @@ static bool terms_are_unequal(const tl_World *w, int32_t municipality)
 {
     int32_t own = tl_own_provider(w, municipality);
     Looks firms = {0}, municipal = {0};
-    EACH_FOLLOWED(w, provider, municipality) {
+    EACH_FOLLOWED(w, provider, municipality)
+    {
         add_looks(w, provider, is_external(w, provider) ? &firms : &municipal);
     }
     bool covered = tl_account_last_result(&w->provider_account[own]) < 0;
@@ -135,7 +139,8 @@ static bool terms_are_unequal(const tl_World *w, int32_t municipality)
 static void learn_and_act(tl_World *w, int32_t municipality)
 {
     bool unequal = terms_are_unequal(w, municipality);
-    EACH_FOLLOWED(w, provider, municipality) {
+    EACH_FOLLOWED(w, provider, municipality)
+    {
         tl_purchaser_dialogues(w, provider);
         tl_purchaser_learns(w, provider);
         tl_provider_learns(w, provider, (double)w->provider_owner_mind[provider].margin,
@@ -151,9 +156,9 @@ void tl_purchaser_month(tl_World *w, int32_t municipality)
     }
     tl_Purchaser *purchaser = &w->municipality_purchaser[municipality];
     int32_t left = tl_contract_managers_leave(w, municipality);
-    tl_Duties duties = duties_of(w, municipality);
-    build_up(w, municipality, tl_duties_min(&duties));
-    tl_CheckTime time = left_for_checks(w, municipality, tl_duties_min(&duties));
+    tl_PurchaserDuties duties = duties_of(w, municipality);
+    build_up(w, municipality, tl_purchaser_duties_min(&duties));
+    tl_CheckTime time = left_for_checks(w, municipality, tl_purchaser_duties_min(&duties));
     tl_checks_month(w, municipality, time);
     tl_control_cost(w, municipality, &duties, time);
     learn_and_act(w, municipality);

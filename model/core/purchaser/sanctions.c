@@ -60,8 +60,8 @@ static void warn(tl_World *w, int32_t provider, int32_t unit)
 {
     tl_Dossier *dossier = &w->provider_dossier[provider];
     double distrust = (double)tl_purchaser_opinion(w, provider).distrust;
-    bool asked = dossier->verdict == TL_REVIEW_HALF_SEVERE ||
-                 distrust >= w->unit_regime[unit].purchaser_warn_at;
+    bool asked =
+        dossier->verdict == TL_REVIEW_HALF_SEVERE || distrust >= w->unit_regime[unit].purchaser_warn_at;
     if (asked && !dossier->warned) {
         dossier->warned = 1;
         w->unit_counters[unit].warnings++;
