@@ -6,7 +6,7 @@
 /* Delivered over needed time from which on care is as it should be. */
 static const double FULL_CARE = 0.9;
 
-/* What a month's dialogues do to everybody alike. */
+/* What a window's dialogues do to everybody alike. */
 typedef struct Talk {
     double dialogues, mismatch_left, good, bad;
 } Talk;
@@ -14,7 +14,7 @@ typedef struct Talk {
 static Talk talk_of(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
-    double dialogues = w->unit_regime[unit].steering_recipient_dialogues / TL_YEAR_MONTHS;
+    double dialogues = w->unit_regime[unit].steering_recipient_dialogues * TL_WINDOW_DAYS / TL_YEAR_DAYS;
     double evidence = dialogues * k->opinion_meeting_evidence * w->decay.opinion_growth;
     return (Talk){.dialogues = dialogues,
                   .mismatch_left = tl_exp(-k->dialogue_recipient * dialogues),
@@ -39,7 +39,7 @@ static void judge_provider(tl_World *w, int32_t recipient, const Talk *talk)
     w->recipient_bad[recipient] += (float)(full ? 0.0 : talk->bad);
 }
 
-void tl_dialogue_month(tl_World *w, int32_t unit)
+void tl_dialogue_window(tl_World *w, int32_t unit)
 {
     Talk talk = talk_of(w, unit);
     if (talk.dialogues <= 0.0) {

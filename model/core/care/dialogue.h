@@ -5,8 +5,8 @@
 
 #include "core/world/world.h"
 
-/* The month's dialogues with a unit's recipients. Nothing where there are none. */
-void tl_dialogue_month(tl_World *world, int32_t unit);
+/* The dialogues of a window with a unit's recipients, when it ends. Nothing where there are none. */
+void tl_dialogue_window(tl_World *world, int32_t unit);
 
 /* Awareness after so many dialogues: what is not known halves with each. */
 double tl_awareness_after(double awareness, double dialogues);
