@@ -9,6 +9,7 @@
 #include "core/care/officers.h"
 #include "core/care/reallocation.h"
 #include "core/care/satisfaction.h"
+#include "core/market/begin.h"
 #include "core/market/books.h"
 #include "core/market/month.h"
 #include "core/market/handover.h"
@@ -53,6 +54,7 @@
 /* clang-format off */
 const tl_Step tl_schedule[] = {
     STEP(BEFORE, WORLD, ONCE, "observation/report", OF_WORLD(tl_report_forget), "what was counted during the burn-in is forgotten"),
+    STEP(BEFORE, WORLD, FIRMS_BEGIN, "market/begin", GROWING(tl_firms_begin), "firms begin; those present are given a provider anew"),
     STEP(BEFORE, MUNICIPALITY, ONCE, "steering/pilot", OF_EACH(tl_pilot_choose), "the pilot's units are chosen"),
     STEP(BEFORE, WORLD, REORGANISATION, "steering/reorganisation", REPORTING(tl_reorganise), "units and teams are formed anew"),
     STEP(BEFORE, WORLD, CHANGE, "steering/regime", REPORTING(tl_changes_meet), "a change that means no unit ends the run"),
@@ -127,6 +129,7 @@ tl_Due tl_due_on(const tl_Config *config, int32_t day)
             [TL_DUE_WINDOW_ENDS] = day_within(done, TL_WINDOW_DAYS) == 0,
             [TL_DUE_MONTH_BEGINS] = day > 0 && day % TL_MONTH_DAYS == 0,
             [TL_DUE_BLOCK_BEGINS] = true,
+            [TL_DUE_FIRMS_BEGIN] = config->market.later && measured == config->market.begins,
             [TL_DUE_PERIOD_ENDS] = done > 0 && (done % run->record_period_days == 0 || done == run->days),
             [TL_DUE_SNAPSHOT] = done > 0 && snapshot_days > 0 && done % snapshot_days == 0,
         }};

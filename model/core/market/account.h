@@ -40,9 +40,10 @@ typedef struct tl_Account {
     int64_t clawback;       /* of what was received, claimed back */
     int64_t cost, overhead; /* as in tl_Takings */
     int64_t drawn;          /* by its owners */
-    int64_t start_cost;     /* cost and overhead of its first month */
+    int64_t start_cost;     /* cost and overhead of its first month, were it whole */
     int64_t contract_day_s; /* seconds a day of a block contract, fixed when the contract begins */
     int64_t year_payment[TL_YEAR_MONTHS], year_result[TL_YEAR_MONTHS]; /* by month, the last twelve */
+    int32_t since;                                                     /* day on which it began */
     int32_t months;                                                    /* closed so far */
     int32_t months_below;                                              /* in a row below the credit limit */
     int64_t granted_s; /* granted time of the month that was closed last */

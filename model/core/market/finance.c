@@ -3,9 +3,11 @@
 #include "core/market/takings.h"
 #include "core/numbers/num.h"
 
+/* A firm may begin in the middle of a month. */
 static void pay_in_capital(const tl_Constants *k, tl_Account *a)
 {
-    a->start_cost = a->month.cost + a->month.overhead;
+    int64_t days = TL_MONTH_DAYS - a->since % TL_MONTH_DAYS;
+    a->start_cost = (a->month.cost + a->month.overhead) * TL_MONTH_DAYS / days;
     a->paid_in = tl_round(k->finance_capital * (double)a->start_cost);
     a->cash = a->paid_in;
 }

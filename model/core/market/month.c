@@ -59,28 +59,42 @@ static int64_t granted_week_s(const tl_World *w, int32_t unit)
 {
     double seconds = 0.0;
     TL_EACH_VISIT(w, unit, visit) {
-        seconds += (double)w->visit_s[visit] * __builtin_popcount(w->visit_weekdays[visit]);
+        seconds += (double)w->visit_s[visit] * __builtin_popcount(w->visit_weekdays[visit]) *
+                   (double)w->recipient_granted[w->visit_recipient[visit]];
     }
     return tl_round(seconds * (1.0 + w->unit_regime[unit].care_own_time));
+}
+
+int64_t tl_market_contract(tl_World *w, int32_t municipality)
+{
+    int64_t all_s = 0;
+    int32_t first, end;
+    tl_municipality_range(w, municipality, &first, &end);
+    TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
+        w->provider_account[provider].contract_day_s = 0;
+    }
+    TL_EACH_ROW(unit, first, end) {
+        int64_t day_s = granted_week_s(w, unit) / TL_WEEK_DAYS;
+        w->provider_account[w->unit_provider[unit]].contract_day_s += day_s;
+        all_s += day_s;
+    }
+    tl_books_deal(w, municipality);
+    return all_s;
 }
 
 static void start_municipality(tl_World *w, int32_t municipality)
 {
     tl_Purse *purse = &w->municipality_purse[municipality];
-    int64_t granted_s = 0, recipients = 0;
+    int64_t granted_s = tl_market_contract(w, municipality), recipients = 0;
     int32_t first, end;
     tl_municipality_range(w, municipality, &first, &end);
     TL_EACH_ROW(unit, first, end) {
-        int64_t day_s = granted_week_s(w, unit) / TL_WEEK_DAYS;
-        w->provider_account[w->unit_provider[unit]].contract_day_s += day_s;
-        granted_s += day_s;
         recipients += w->unit_recipients[unit];
     }
     purse->mean_day_s = recipients > 0 ? granted_s / recipients : 0;
     for (int form = 0; form < TL_PAY_FORMS; form++) {
         purse->rate[form] = tl_rate_at_first(&w->config->constants, &w->config->regime);
     }
-    tl_books_deal(w, municipality);
 }
 
 void tl_market_start(tl_World *w)
@@ -172,6 +186,13 @@ static void close_provider(tl_World *w, int32_t provider)
     }
 }
 
+/* Not those that begin today. */
+static bool has_month(const tl_World *w, int32_t provider)
+{
+    return (w->provider_status[provider] == TL_ACTIVE || w->provider_status[provider] == TL_LEAVING) &&
+           w->provider_account[provider].since < w->day;
+}
+
 void tl_market_month(tl_World *w, int32_t municipality)
 {
     int32_t first, end, own = w->municipality_first_provider[municipality];
@@ -186,7 +207,7 @@ void tl_market_month(tl_World *w, int32_t municipality)
         tl_voice_month(w, municipality);
     }
     TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
-        if (w->provider_status[provider] == TL_ACTIVE || w->provider_status[provider] == TL_LEAVING) {
+        if (has_month(w, provider)) {
             close_provider(w, provider);
         }
     }

@@ -64,7 +64,7 @@ tl_ProviderKind tl_market_kind(const tl_Market *market, int32_t number)
     return (tl_ProviderKind)kind;
 }
 
-static double share_of(const tl_Market *market, int32_t number)
+double tl_market_share(const tl_Market *market, int32_t number)
 {
     int32_t parts = parts_of(market);
     if (number <= parts) {
@@ -87,9 +87,12 @@ tl_Provider tl_provider_draw(const tl_World *w, int32_t municipality, int32_t nu
     const tl_Market *market = &w->config->market;
     uint64_t key = tl_mix64(w->keys.firm ^ tl_provider_id(tl_place_id(w->config, municipality), number));
     tl_Provider provider = {
-        .kind = tl_market_kind(market, number), .share = share_of(market, number), .home = -1};
-    bool active = number <= parts_of(market) + market->externals;
-    provider.status = active ? TL_ACTIVE : TL_POTENTIAL;
+        .kind = tl_market_kind(market, number), .share = tl_market_share(market, number), .home = -1};
+    provider.status = number <= tl_market_active(market) ? TL_ACTIVE : TL_POTENTIAL;
+    if (market->later) {
+        provider.status = number == 1 ? TL_ACTIVE : TL_POTENTIAL;
+        provider.share = number == 1 ? 1.0 : 0.0;
+    }
     if (has_one_unit(w->config, provider.kind, number)) {
         int64_t areas = w->config->municipalities[municipality].profile.areas;
         provider.home = (int32_t)(tl_upper(tl_bits(key, 1)) * (double)areas);
@@ -105,9 +108,9 @@ static const char *const practices[] = {"control.enabling", "discretion.provider
                                         "steering.meeting_min", "steering.follow_up_min"};
 _Static_assert(sizeof practices / sizeof practices[0] == TL_TRAITS, "a trait each");
 
-tl_Regime tl_provider_regime(const tl_World *w, const tl_Provider *provider)
+tl_Regime tl_provider_regime(const tl_World *w, const tl_Provider *provider, const tl_Regime *as)
 {
-    tl_Regime regime = w->config->regime;
+    tl_Regime regime = *as;
     double sd = provider->kind == TL_MUNICIPAL ? 0.0 : w->config->constants.provider_practice_sd;
     for (int i = 0; i < TL_TRAITS && sd > 0.0; i++) {
         const tl_Parameter *lever = &tl_parameters[tl_parameter_find(practices[i])];

@@ -22,12 +22,15 @@ typedef struct tl_Provider {
 /* The kind of a municipality's provider of that number, from 1. */
 tl_ProviderKind tl_market_kind(const tl_Market *market, int32_t number);
 
-/* The provider of a number, from 1, of a municipality of the config; a firm is the same in every arm of a seed. Needs
- * no more of the world than its config and keys. */
+/* Its share of recipients, once the firms have begun. */
+double tl_market_share(const tl_Market *market, int32_t number);
+
+/* The provider of a number, from 1, of a municipality of the config, as it is at the start; a firm is the same in every
+ * arm of a seed. Needs no more of the world than its config and keys. */
 tl_Provider tl_provider_draw(const tl_World *world, int32_t municipality, int32_t number);
 
-/* The levers that a provider's units begin with: those of the config, and for firms their own practice. */
-tl_Regime tl_provider_regime(const tl_World *world, const tl_Provider *provider);
+/* The levers that a provider's units begin with: those of `as`, and for firms their own practice. */
+tl_Regime tl_provider_regime(const tl_World *world, const tl_Provider *provider, const tl_Regime *as);
 
 /* Whose turn it is: everybody's credit grows by the share of `shares`, and whoever has most of it pays 1; the first of
  * equals. -1 if nobody has a share. */
