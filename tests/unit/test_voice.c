@@ -9,6 +9,7 @@
 #include "core/market/truth.h"
 #include "core/market/voice.h"
 #include "core/numbers/num.h"
+#include "core/numbers/rng.h"
 #include "core/unit/cost.h"
 #include "core/world/each.h"
 #include "support/marketlib.h"
@@ -321,6 +322,37 @@ static void months_are_those_of_units(void **state)
     }
 }
 
+/* Sets all numbers of the market, and those of dialogues, to somewhere within what is accepted; ends as often as all between. */
+static void draw_numbers(tl_Config *config, tl_Rng *rng)
+{
+    for (int i = 0; i < tl_parameter_count; i++) {
+        const tl_Parameter *p = &tl_parameters[i];
+        double side = tl_rng_uniform(rng), at = side < 0.2 ? 0.0 : side < 0.4 ? 1.0 : tl_rng_uniform(rng);
+        double value = p->low + at * (p->high - p->low);
+        bool drawn = p->market ? p->section != TL_SECTION_PROFILE : p->since == TL_PARAMETERS_FORMAT;
+        if (drawn && strcmp(p->path, "purchaser.form") != 0) {
+            config_set(config, p->path, p->kind == TL_REAL ? value : (double)tl_round(value));
+        }
+    }
+}
+
+static void drawn_worlds_lose_nothing(void **state)
+{
+    (void)state;
+    for (int number = 0; number < 12; number++) {
+        tl_Rng rng = tl_rng(tl_mix64((uint64_t)number));
+        tl_Config config = followed_config();
+        config_set(&config, "municipality.recipients", 60.0);
+        config_set(&config, "run.burn_in_days", 0.0);
+        config_set(&config, "run.days", 98.0);
+        config_set(&config, "record.period_days", 98.0);
+        draw_numbers(&config, &rng);
+        config_set(&config, "effort.cut_share", number % 3 / 2.0);
+        run_and_check(&config, 65);
+        tl_config_free(&config);
+    }
+}
+
 /* Nobody asks, nobody tells: nothing is counted without a purchaser, or where parts have one owner. */
 static void nothing_is_heard_without_a_purchaser(void **state)
 {
@@ -357,6 +389,7 @@ int main(void)
         cmocka_unit_test(dialogues_cost_their_minutes),
         cmocka_unit_test(officers_meet_firms_as_often_as_they_are_told),
         cmocka_unit_test(months_are_those_of_units),
+        cmocka_unit_test(drawn_worlds_lose_nothing),
         cmocka_unit_test(nothing_is_heard_without_a_purchaser),
     };
     return cmocka_run_group_tests_name("voice", tests, NULL, NULL);

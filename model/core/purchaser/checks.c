@@ -203,7 +203,6 @@ static void begin(const tl_World *w, int32_t provider)
     dossier->disclosed = 0;
     dossier->verdict = TL_REVIEW_CLEAN;
     dossier->year_looked[month] = dossier->year_wrong[month] = dossier->year_reviews[month] = 0;
-    dossier->tipped |= w->provider_followed[provider].month.tips > 0;
 }
 
 void tl_checks_month(tl_World *w, int32_t municipality, tl_CheckTime time)

@@ -113,6 +113,7 @@ void tl_purchaser_learns(tl_World *w, int32_t provider)
     evidence.bad += k->opinion_kappa * (k->opinion_complaint_evidence * month->complaints / hundreds +
                                         k->opinion_tip_evidence * month->tips);
     tl_purchaser_enters(w, provider, evidence);
+    w->provider_dossier[provider].tipped |= month->tips > 0;
 }
 
 /* ---- what providers learn ------------------------------------------------------------------------------ */
