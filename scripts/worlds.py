@@ -140,14 +140,26 @@ def beyond(claim: dict, difference: float) -> int:
     return (toward >= claim["smallest"]) - (toward <= -claim["smallest"])
 
 
+def in_world(case: str, world: list[str]) -> str:
+    """A case whose own `set` holds a world, so that what an arm sets in its history still stands over it."""
+    text = (ROOT / "experiments" / f"{case}.yaml").read_text(encoding="utf-8").replace("config: ..", f"config: {ROOT}")
+    own = re.search(r"^set: \{(.*?)\}", text, re.MULTILINE)
+    if own is None:
+        sys.exit(f"{case}: a line with 'set: {{...}}' is expected")
+    values = dict(pair.split(": ") for pair in own[1].split(", ")) | dict(pair.split("=") for pair in world)
+    return text.replace(own[0], "set: {" + ", ".join(f"{path}: {value}" for path, value in values.items()) + "}")
+
+
 def found_in_worlds(arguments: argparse.Namespace, prior: str, claims: list[dict]) -> dict[str, list[int]]:
     """By claim, what each world says that can be asked."""
     table, rng = market_parameters(arguments.tillit), random.Random(f"{arguments.seed} market {prior}")
     worlds = [SMALL_MARKET + draw(table, prior, rng) + [f"seed={i + 1}"] for i in range(arguments.worlds)]
-    path = ROOT / "experiments" / "customer-choice.yaml"
     found: dict[str, list[int]] = {claim["name"]: [] for claim in claims}
-    with ThreadPoolExecutor(arguments.jobs) as pool:
-        for said in pool.map(lambda world: answer(arguments.tillit, path, world), worlds):
+    with ThreadPoolExecutor(arguments.jobs) as pool, tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / f"{i}.yaml" for i in range(len(worlds))]
+        for path, world in zip(files, worlds):
+            path.write_text(in_world("customer-choice", world), encoding="utf-8")
+        for said in pool.map(lambda path: answer(arguments.tillit, path, []), files):
             for claim, own in zip(claims, said["claims"] if said else []):
                 if own["difference"] is not None:
                     found[claim["name"]].append(beyond(claim, own["difference"]))
