@@ -4,6 +4,7 @@
 prior-predictive  worlds from the neutral and from the theory-signed ranges of every free or bounded coefficient; in
                   each, the arms of experiments/trust-based-steering-settled.yaml against detail control.
 prior-predictive-market  the same for every number of the market that has a range, and the claims of experiments/customer-choice.yaml.
+trust-saves-time  the arms of experiments/trust-saves-time.yaml: what it takes to trust no more amiss.
 tradeoffs         neutral worlds; in each, every lever alone at the two ends of its neutral range.
 cases             every case that is a course: its claims, their verdicts and differences, as `tillit experiment` prints them.
 insert NAME       puts a table from standard input between its markers.
@@ -37,22 +38,24 @@ BETTER = {
 # A small municipality keeps a world under a second.
 SMALL = ["municipality.recipients=250", "municipality.areas=2", "run.days=728", "run.burn_in_days=364",
          "run.replicates=2", "record.level=none"]
+# Read only where providers have dialogues with recipients.
+OF_DIALOGUES = ("dialogue.recipient", "dialogue.recipient_min")
 # Firms of some twenty recipients, and the days that the claims are about.
 SMALL_MARKET = ["municipality.recipients=600", "municipality.areas=3", "run.replicates=1"]
 EVERYWHERE: list[str] = []  # what --set asks of every world
 
 
 def parameters(tillit: Path) -> list[dict]:
-    """The program's own table of parameters, without those of the market, which these worlds have none of."""
+    """The program's own table of parameters, without those of markets and of recipients' dialogues, which these worlds have none of."""
     output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
-    return [p for p in json.loads(output.stdout) if not p.get("market")]
+    return [p for p in json.loads(output.stdout) if not p.get("market") and p["path"] not in OF_DIALOGUES]
 
 
 def market_parameters(tillit: Path) -> list[dict]:
     """Those of the market, and what a dialogue with a recipient gives: prices and sizes too, since nothing of them is known."""
     output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
     table = json.loads(output.stdout)
-    return [p | {"status": "free"} for p in table if p["kind"] != "choice" and (p.get("market") or p["path"] == "dialogue.recipient")]
+    return [p | {"status": "free"} for p in table if p["kind"] != "choice" and (p.get("market") or p["path"] in OF_DIALOGUES)]
 
 
 def draw(table: list[dict], prior: str, rng: random.Random) -> list[str]:
@@ -177,6 +180,38 @@ def prior_predictive_market(arguments: argparse.Namespace) -> str:
         lines.append(f"| {claim['name']}: {claim['text']['en']} | {cells[0]}{mark} | {' | '.join(cells[1:])} | {len(both[0])}, {len(both[1])} |")
     lines.append(f"\n{arguments.worlds} worlds of each prior, one replicate each. Per cent of the worlds in which the claim can be judged (last column: how "
                  "many) that show it, and its opposite, by the smallest difference that it names or more. † holds in over 90 or under 10 % of neutral worlds.\n")
+    return "\n".join(lines)
+
+
+def hours_for(most: float, points: list[tuple[float, float]]) -> float | None:
+    """The fewest hours at which trust amiss is `most` or less, read off between points of (hours, trust amiss); None: at none."""
+    points = sorted(points)
+    for i, (hours, amiss) in enumerate(points):
+        if amiss <= most:
+            before, above = points[i - 1] if i > 0 else (hours, amiss)
+            return hours if i == 0 else before + (hours - before) * (above - most) / (above - amiss)
+    return None
+
+
+def trust_saves_time(arguments: argparse.Namespace) -> str:
+    case, hours, amiss = "trust-saves-time", "control_hours", "misplaced_provider_trust"
+    said, titles = answer(arguments.tillit, ROOT / "experiments" / f"{case}.yaml", []), {}
+    points: dict[str, list[tuple[float, float]]] = {}
+    for arm, text in zip(said["arms"] if said else [], asked(arguments, case)["arms"]):
+        kind = arm["name"].split()[0]
+        titles.setdefault(kind, text["title"]["en"].rpartition(",")[0])
+        pairs = [pair for pair in zip(arm["measures"][hours], arm["measures"][amiss]) if None not in pair]
+        if pairs:
+            points.setdefault(kind, []).append(tuple(sum(own) / len(pairs) for own in zip(*pairs)))
+    if "lov" not in points:
+        return "Nobody was trusted in any world, so that nobody was trusted amiss.\n"
+    most = points["lov"][0][1]  # the first arm: 100 hours, no dialogue
+    lines = ["| how providers are followed up | trust amiss, by hours a year | hours a year for no more than without dialogue |", "|---|---|---|"]
+    for kind, own in points.items():
+        curve, needed = ", ".join(f"{h:,.0f}: {a:.3f}" for h, a in sorted(own)), hours_for(most, own)
+        lines.append(f"| {titles[kind]} | {curve} | {'not reached' if needed is None else f'{needed:,.0f}'} |")
+    lines.append(f"\nNo more than without dialogue and with 100 hours a month per 1,000 recipients: {most:.3f}, over the whole run. Means, without intervals: "
+                 "claims of the preset have them. That fewer hours are fewer minutes is arithmetic.\n")
     return "\n".join(lines)
 
 
@@ -324,7 +359,7 @@ def cases(arguments: argparse.Namespace) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("prior-predictive", "prior-predictive-market", "tradeoffs", "cases", "insert"))
+    parser.add_argument("what", choices=("prior-predictive", "prior-predictive-market", "trust-saves-time", "tradeoffs", "cases", "insert"))
     parser.add_argument("name", nargs="?", help="insert: the table of this name, from standard input")
     parser.add_argument("--tillit", type=Path, default=ROOT / "build" / "tillit")
     parser.add_argument("--worlds", type=int, default=200)
@@ -339,7 +374,8 @@ def main() -> None:
     if arguments.what == "insert":
         insert(arguments.name, sys.stdin.read())
         return
-    tables = {"prior-predictive": prior_predictive, "prior-predictive-market": prior_predictive_market, "tradeoffs": tradeoffs, "cases": cases}
+    tables = {"prior-predictive": prior_predictive, "prior-predictive-market": prior_predictive_market,
+              "trust-saves-time": trust_saves_time, "tradeoffs": tradeoffs, "cases": cases}  # fmt: skip
     table = tables[arguments.what](arguments)
     print(table) if arguments.print else insert(arguments.what, table)
 
