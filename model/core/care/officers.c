@@ -28,14 +28,19 @@ double tl_officers_review_rate(const tl_World *w, int32_t unit)
 }
 
 /* A meeting speaks for the unit, a visit found cut short against it. */
-static void judge_unit(tl_World *w, int32_t unit)
+tl_Evidence tl_officers_learned(const tl_World *w, int32_t unit, double growth)
 {
     const tl_Constants *k = &w->config->constants;
-    tl_Officer *officer = &w->unit_officer[unit];
-    double evidence = k->opinion_meeting_evidence * w->decay.opinion_growth;
-    officer->good += (float)(evidence * tl_officers_meetings(w, unit));
-    officer->bad +=
-        (float)(k->opinion_kappa * k->opinion_visit_evidence * w->decay.opinion_growth * officer->month_cuts);
+    return (tl_Evidence){.good = k->opinion_meeting_evidence * growth * tl_officers_meetings(w, unit),
+                         .bad = k->opinion_kappa * k->opinion_visit_evidence * growth *
+                                w->unit_officer[unit].month_cuts};
+}
+
+static void judge_unit(tl_World *w, int32_t unit)
+{
+    tl_Evidence learned = tl_officers_learned(w, unit, w->decay.opinion_growth);
+    w->unit_officer[unit].good += (float)learned.good;
+    w->unit_officer[unit].bad += (float)learned.bad;
 }
 
 /* A new decision: the level of need, as generously or strictly as this officer sees it. */

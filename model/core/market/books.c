@@ -93,6 +93,18 @@ static int64_t outlying_days(const tl_World *w, int32_t unit)
     return days;
 }
 
+static void count_external(tl_World *w, int32_t unit)
+{
+    tl_Counters *c = &w->unit_counters[unit];
+    int32_t provider = w->unit_provider[unit];
+    if (tl_is_external(w, unit)) {
+        bool at_work =
+            w->provider_status[provider] == TL_ACTIVE || w->provider_status[provider] == TL_LEAVING;
+        c->external_days += at_work && tl_provider_first_unit(w, provider) == unit;
+        c->external_granted_s += c->granted_s;
+    }
+}
+
 void tl_books_day(tl_World *w, int32_t unit)
 {
     if (!tl_market_pays(&w->config->market)) {
@@ -111,6 +123,7 @@ void tl_books_day(tl_World *w, int32_t unit)
         day.seconds[form] = all.of[form];
     }
     c->misbilled += misbilled_of_day(w, unit);
+    count_external(w, unit);
     count_money(c, tl_is_external(w, unit), &day);
     tl_takings_add(&book->takings, &day);
     if (tl_has_purchaser(w->config)) {

@@ -5,8 +5,12 @@
 
 #include <stdint.h>
 
+#include "core/numbers/calendar.h"
+
 /* Visits of some days as they truly were, of a unit or of all of a provider's. Nobody in the model sees this whole. */
 typedef struct tl_MonthTruth {
+    int64_t registered_s;
+    int64_t lacking_s;     /* of it, not given: padded or invented, or cut short on purpose */
     int32_t records;       /* visits that there is a record of: those made, and those invented */
     int32_t misregistered; /* of them padded or invented */
     int32_t cut;           /* visits cut short on purpose */
@@ -16,6 +20,11 @@ typedef struct tl_MonthTruth {
     int32_t missed;     /* visits due that nobody made */
     int32_t deviations; /* visits of which the provider itself knows a deviation or a cut */
 } tl_MonthTruth;
+
+/* The last twelve months of a provider, for what is observed. */
+typedef struct tl_YearTruth {
+    int64_t registered_s[TL_YEAR_MONTHS], lacking_s[TL_YEAR_MONTHS];
+} tl_YearTruth;
 
 /* A month of a provider. */
 typedef struct tl_MonthSeen {

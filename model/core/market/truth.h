@@ -9,6 +9,8 @@
 /* Adds a unit's day, when all that it did has been counted. */
 static inline void tl_truth_day(tl_MonthTruth *month, const tl_Counters *day)
 {
+    month->registered_s += day->registered_s;
+    month->lacking_s += day->under_delivered_s + day->padded_s + day->phantom_s;
     month->records += (int32_t)(day->visits_made + day->records_invented);
     month->misregistered += (int32_t)day->records_false;
     month->cut += (int32_t)day->visits_cut;
@@ -20,6 +22,8 @@ static inline void tl_truth_day(tl_MonthTruth *month, const tl_Counters *day)
 
 static inline void tl_truth_add(tl_MonthTruth *total, const tl_MonthTruth *part)
 {
+    total->registered_s += part->registered_s;
+    total->lacking_s += part->lacking_s;
     total->records += part->records;
     total->misregistered += part->misregistered;
     total->cut += part->cut;

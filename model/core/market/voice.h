@@ -20,6 +20,17 @@ double tl_settled_share(const tl_Constants *constants, const tl_Regime *regime);
 /* floor(k_t misregistered/100 + k_f + u). */
 int32_t tl_tips(const tl_Constants *constants, int32_t misregistered, double u);
 
+/* What of a provider's month is open: records are sent, and what it knows of itself it may tell. */
+static inline int32_t tl_records_sent(const tl_World *w, int32_t provider)
+{
+    return w->provider_followed[provider].month.truth.records;
+}
+
+static inline int32_t tl_faults_known(const tl_World *w, int32_t provider)
+{
+    return w->provider_followed[provider].month.truth.deviations;
+}
+
 /* Closes a unit's month, or part of it: complaints of what was poor or missed are made, and all goes to its provider. */
 void tl_voice_close(tl_World *world, int32_t unit);
 
