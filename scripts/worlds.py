@@ -38,24 +38,22 @@ BETTER = {
 # A small municipality keeps a world under a second.
 SMALL = ["municipality.recipients=250", "municipality.areas=2", "run.days=728", "run.burn_in_days=364",
          "run.replicates=2", "record.level=none"]
-# Read only where providers have dialogues with recipients.
-OF_DIALOGUES = ("dialogue.recipient", "dialogue.recipient_min")
 # Firms of some twenty recipients, and the days that the claims are about.
 SMALL_MARKET = ["municipality.recipients=600", "municipality.areas=3", "run.replicates=1"]
 EVERYWHERE: list[str] = []  # what --set asks of every world
 
 
 def parameters(tillit: Path) -> list[dict]:
-    """The program's own table of parameters, without those of markets and of recipients' dialogues, which these worlds have none of."""
+    """The program's own table of parameters, without those of the market and of levers at 0, which these worlds have none of."""
     output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
-    return [p for p in json.loads(output.stdout) if not p.get("market") and p["path"] not in OF_DIALOGUES]
+    return [p for p in json.loads(output.stdout) if not p.get("market") and "lever" not in p]
 
 
 def market_parameters(tillit: Path) -> list[dict]:
-    """Those of the market, and what a dialogue with a recipient gives: prices and sizes too, since nothing of them is known."""
+    """Those of the market, and what is read where a lever is above 0: prices and sizes too, since nothing of them is known."""
     output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
     table = json.loads(output.stdout)
-    return [p | {"status": "free"} for p in table if p["kind"] != "choice" and (p.get("market") or p["path"] in OF_DIALOGUES)]
+    return [p | {"status": "free"} for p in table if p["kind"] != "choice" and (p.get("market") or "lever" in p)]
 
 
 def draw(table: list[dict], prior: str, rng: random.Random) -> list[str]:
