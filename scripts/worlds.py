@@ -40,9 +40,9 @@ EVERYWHERE: list[str] = []  # what --set asks of every world
 
 
 def parameters(tillit: Path) -> list[dict]:
-    """The program's own table of parameters, without those of the market, which these worlds have none of."""
+    """The program's own table of parameters, without those of the market and of levers at 0, which these worlds have none of."""
     output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
-    return [p for p in json.loads(output.stdout) if not p.get("market")]
+    return [p for p in json.loads(output.stdout) if not p.get("market") and "lever" not in p]
 
 
 def draw(table: list[dict], prior: str, rng: random.Random) -> list[str]:

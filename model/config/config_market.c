@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "config/config_values.h"
+#include "core/market/market.h"
 
 enum {
     MOST_FIRMS = TL_MOST_PROVIDERS - 1,
@@ -439,22 +440,36 @@ static bool is_of_firms(int parameter)
     return p->market && p->section != TL_SECTION_PROFILE && parameter != tl_parameter_find("provider.spans");
 }
 
-bool tl_market_reads(const tl_Market *market, int parameter)
+/* In words that follow "is set, and changes nothing"; NULL where it does something. Without any market it is an error. */
+static const char *why_unread(const tl_Config *config, int parameter)
+{
+    const tl_Parameter *p = &tl_parameters[parameter];
+    bool parts = config->market.part_count > 0, followed = tl_has_purchaser(config);
+    return !p->market ? NULL
+           : parts && is_of_firms(parameter)
+               ? "beside 'market.split', whose parts are not paid and have no owners of their own"
+           : !config->market.later && strcmp(p->path, "provider.start_recipients") == 0
+               ? "without 'market.begins', the day on which firms begin"
+           : p->follow_up && !followed
+               ? "with purchaser.form = none, where nobody follows up providers; contract_managers do"
+           : followed && strcmp(p->path, "provider.found_chance") == 0
+               ? "with purchaser.form = contract_managers, whose checks are what providers reckon with"
+               : NULL;
+}
+
+bool tl_market_reads(const tl_Config *config, int parameter)
 {
     return !tl_parameters[parameter].market ||
-           (market->given && (market->part_count == 0 || !is_of_firms(parameter)) &&
-            (market->later || parameter != tl_parameter_find("provider.start_recipients")));
+           (config->market.given && why_unread(config, parameter) == NULL);
 }
 
 /* Nobody reads it here; a note, since an experiment may set it for other arms. */
 static void note_unread(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
 {
     for (int i = 0; i < tl_parameter_count; i++) {
-        if (!tl_market_reads(&loaded->config.market, i) && is_set(loaded, i)) {
-            tl_note(messages, place, "%s is set, and changes nothing %s", tl_parameters[i].path,
-                    loaded->config.market.part_count > 0
-                        ? "beside 'market.split', whose parts are not paid and have no owners of their own"
-                        : "without 'market.begins', the day on which firms begin");
+        const char *why = why_unread(&loaded->config, i);
+        if (why != NULL && is_set(loaded, i)) {
+            tl_note(messages, place, "%s is set, and changes nothing %s", tl_parameters[i].path, why);
         }
     }
 }

@@ -268,6 +268,36 @@ static void firms_begin_on_a_day_of_the_run(void **state)
 }
 
 /* How many they have staff for is read on that day alone. */
+#define PURCHASER                                                                                            \
+    "purchaser.control_hours: 50\ncomplaints.rate: 0.02\nrecipient.relatives_share: 0.5\nprovider.found_chance: 0.3\n"
+
+/* Nobody follows up unless the config says so; and then the setting that stands for it is not read. */
+static void what_only_purchasers_read_is_noted(void **state)
+{
+    (void)state;
+    static const char *const set[] = {"purchaser.control_hours", "complaints.rate",
+                                      "recipient.relatives_share"};
+    for (int form = 0; form < 2; form++) {
+        const char *path = write_config(
+            "test.yaml",
+            form ? MARKET("{externals: 2, share: 0.5}") "purchaser.form: contract_managers\n" PURCHASER
+                 : MARKET("{externals: 2, share: 0.5}") PURCHASER);
+        static tl_LoadedConfig loaded;
+        tl_Messages messages = {0};
+        assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
+        for (size_t i = 0; i < sizeof set / sizeof set[0]; i++) {
+            char note[100];
+            snprintf(note, sizeof note, "%s is set, and changes nothing with purchaser.form = none", set[i]);
+            assert_true(holds_message(&messages, path, note) == !form);
+        }
+        assert_true(
+            holds_message(&messages, path, "provider.found_chance is set, and changes nothing with") == form);
+        assert_int_equal(messages.errors, 0);
+        tl_messages_free(&messages);
+        tl_loaded_config_free(&loaded);
+    }
+}
+
 static void what_only_beginners_read_is_noted(void **state)
 {
     (void)state;
@@ -462,13 +492,12 @@ static void claims_compare_groups_within_an_arm(void **state)
     assert_int_equal(c->window.where.by[TL_BY_KIND].count, 3);
     assert_int_equal(c->against.by[TL_BY_KIND].count, 1);
     assert_int_equal(c->against.by[TL_BY_AREA].count, 1);
-    tl_Window windows[TL_MOST_WINDOWS];
+    static tl_Window windows[TL_MOST_WINDOWS], again[TL_MOST_WINDOWS];
     assert_int_equal(tl_experiment_windows(e, windows), 2);
     assert_string_equal(windows[1].name, "against 1");
     assert_int_equal(windows[1].from, 14);
     char *json = tl_experiment_json(e);
     assert_non_null(strstr(json, "\"groups\":[\"external\",\"municipal\"],\"against\":\"against 1\""));
-    tl_Window again[TL_MOST_WINDOWS];
     assert_int_equal(tl_experiment_windows_of_json(json, again), 2);
     assert_true(tl_selectors_equal(&again[1].where, &c->against));
     tl_windows_free(again, 2);
@@ -549,6 +578,7 @@ int main(void)
         cmocka_unit_test(a_resolved_config_has_it_to_the_bit),
         cmocka_unit_test(two_markets_part_before_the_start),
         cmocka_unit_test(firms_begin_on_a_day_of_the_run),
+        cmocka_unit_test(what_only_purchasers_read_is_noted),
         cmocka_unit_test(what_only_beginners_read_is_noted),
         cmocka_unit_test(markets_part_when_firms_begin),
         cmocka_unit_test(selectors_know_owners_and_places),
