@@ -53,7 +53,8 @@ market: {externals: 2, share: 0.4, pool: {small: 2, large: 1, nonprofit: 1}}
 timeline: [{name: x, day: 14, set: {plan.knowledge: 1}, where: {external: true, outlying: false, providers: [2]}}]
 TEXT
 sed 's/^market: .*/market: {split: {parts: [0.5, 0.3, 0.2]}}/; s/external: true/kind: [municipal]/' "$seeds/config/market.yaml" >"$seeds/config/split.yaml"
-for name in market split; do
+sed 's/share: 0.4,/share: 0.4, begins: 7, ask: 0.5,/' "$seeds/config/market.yaml" >"$seeds/config/later.yaml"
+for name in market split later; do
     $built/tillit check "$seeds/config/$name.yaml" --format json >"$seeds/resolved/$name.json"
 done
 for file in experiments/*.yaml; do

@@ -14,6 +14,7 @@
 #include "cli/runner.h"
 #include "config/experiment_claims.h"
 #include "config/parameter_text.h"
+#include "core/market/market.h"
 #include "core/observation/measure.h"
 #include "run/figure.h"
 #include "system/provenance.h"
@@ -21,27 +22,44 @@
 
 enum { NUMBER = TL_FIGURE_SIZE };
 
-static bool has_market(const tl_Experiment *e)
+/* Is a lever ever other than 0? */
+static bool is_used(const tl_Config *config, const char *lever)
 {
-    bool has = false;
-    for (int arm = 0; arm < e->arm_count; arm++) {
-        has = has || e->arms[arm].loaded.config.market.given;
+    int parameter = tl_parameter_find(lever);
+    bool used = tl_parameter_get(&tl_parameters[parameter], &config->regime) != 0.0;
+    for (int i = 0; i < config->change_count; i++) {
+        used = used || config->changes[i].parameter == parameter;
     }
-    return has;
+    return used;
+}
+
+/* Is what a coefficient is about in an arm? */
+static bool is_about(const tl_Config *config, const tl_Parameter *p)
+{
+    return (config->market.given || !p->market) && (tl_has_purchaser(config) || !p->follow_up) &&
+           (p->lever == NULL || is_used(config, p->lever));
+}
+
+static bool is_about_any(const tl_Experiment *e, const tl_Parameter *p)
+{
+    bool any = false;
+    for (int arm = 0; arm < e->arm_count; arm++) {
+        any = any || is_about(&e->arms[arm].loaded.config, p);
+    }
+    return any;
 }
 
 /* Coefficients whose neutral range includes zero: evidence does not exclude that the mechanism is absent.
- * Each is set to zero in turn, in every arm. Those of the market only where an arm has one. */
+ * Each is set to zero in turn, in every arm. Those of the market only where an arm has one, and so on. */
 static int coefficients(const tl_Experiment *e, int *found)
 {
     int count = 0;
-    bool market = has_market(e);
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
         bool contested = p->section == TL_SECTION_CONSTANTS &&
                          (p->status == TL_FREE || p->status == TL_BOUNDED) && p->neutral.low <= 0.0 &&
                          p->neutral.high >= 0.0 && p->low <= 0.0;
-        if (contested && (market || !p->market) && p->default_value != 0.0 && !p->optional) {
+        if (contested && is_about_any(e, p) && p->default_value != 0.0 && !p->optional) {
             found[count++] = i;
         }
     }

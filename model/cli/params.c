@@ -116,13 +116,13 @@ static void params_json(void)
         json_array_append_new(
             all,
             json_pack(
-                "{s:s, s:s, s:s, s:f, s:[ff], s:[ff], s:[ff], s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:s, s:s*, s:s*}",
+                "{s:s, s:s, s:s, s:f, s:[ff], s:[ff], s:[ff], s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:s, s:s*, s:s*, s:s*}",
                 "path", p->path, "kind", tl_kind_name(p->kind), "unit", p->unit, "default", p->default_value,
                 "allowed", p->low, p->high, "neutral", p->neutral.low, p->neutral.high, "theory",
                 p->theory.low, p->theory.high, "section", tl_section_name(p->section), "status",
                 tl_status_name(p->status), "group", tl_group_name(p->group), "owner", tl_owner_name(p->owner),
                 "structural", p->structural, "optional", p->optional, "market", p->market, "meaning",
-                p->meaning, "source", p->source, "choices", p->choices));
+                p->meaning, "source", p->source, "choices", p->choices, "lever", p->lever));
     }
     char *text = json_dumps(all, JSON_INDENT(1));
     tl_print_lines(stdout, text);
@@ -186,9 +186,9 @@ int tl_command_schedule(const tl_Arguments *arguments)
         [TL_DUE_ONCE] = "first measured day",     [TL_DUE_DAILY] = "daily",
         [TL_DUE_WEEK_ENDS] = "last of 7 days",    [TL_DUE_WINDOW_BEGINS] = "first of 14 days",
         [TL_DUE_WINDOW_ENDS] = "last of 14 days", [TL_DUE_MONTH_BEGINS] = "every 30 days",
-        [TL_DUE_BLOCK_BEGINS] = "before a block", [TL_DUE_REORGANISATION] = "dated",
-        [TL_DUE_CHANGE] = "a change begins",      [TL_DUE_PERIOD_ENDS] = "end of a period",
-        [TL_DUE_SNAPSHOT] = "days of snapshots",
+        [TL_DUE_BLOCK_BEGINS] = "before a block", [TL_DUE_FIRMS_BEGIN] = "firms begin",
+        [TL_DUE_REORGANISATION] = "dated",        [TL_DUE_CHANGE] = "a change begins",
+        [TL_DUE_PERIOD_ENDS] = "end of a period", [TL_DUE_SNAPSHOT] = "days of snapshots",
     };
     bool markdown = is_format(arguments, "markdown");
     if (markdown) {
@@ -362,7 +362,9 @@ static void explain_market(tl_Language language)
         "  split: {parts: [0.5, 0.3, 0.2]}   egen regi i delar, med dessa andelar av personerna; summan är 1\n"
         "  split: {parts: 12}                så många lika stora delar\n"
         "  externals: 5, share: 0.5          fem företag har hälften av personerna, lika många var; kommunen har resten\n"
-        "  pool: {small: 16, large: 4, nonprofit: 2}   företag som kan finnas (högst 126); de första är med från början\n\n"
+        "  pool: {small: 16, large: 4, nonprofit: 2}   företag som kan finnas (högst 126); de första är med från början\n"
+        "  begins: 182, ask: 0.5             företagen börjar dag 182 (0 är första dagen efter insvängningen); till dess har kommunen\n"
+        "                                    allt. Av dem som redan har hemtjänst då får hälften en utförare på nytt (utan ask: ingen)\n\n"
         "  Det står överst i en konfiguration eller ett experiment, i ett alternativ eller i dess förhistoria (before), och gäller\n"
         "  från början och i alla kommuner i körningen. Parametrar som bara gäller utförare finns inte utan det.\n"
         "  Enheter väljs med where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} eller {outlying: true}.\n",
@@ -371,7 +373,9 @@ static void explain_market(tl_Language language)
         "  split: {parts: [0.5, 0.3, 0.2]}   in-house care in parts with these shares of the recipients; their sum is 1\n"
         "  split: {parts: 12}                so many equal parts\n"
         "  externals: 5, share: 0.5          five firms have half of the recipients, in equal parts; the municipality the rest\n"
-        "  pool: {small: 16, large: 4, nonprofit: 2}   firms that there could be (126 at most); the first are there from the start\n\n"
+        "  pool: {small: 16, large: 4, nonprofit: 2}   firms that there could be (126 at most); the first are there from the start\n"
+        "  begins: 182, ask: 0.5             the firms begin on day 182 (0 is the first after the burn-in); the municipality has all until\n"
+        "                                    then. Of those with home care by then half are given a provider anew (without ask: nobody)\n\n"
         "  It stands at the top of a config or an experiment, in an arm or in its history (before), and holds from the start\n"
         "  and in every municipality of the run. Parameters of providers alone are not there without it.\n"
         "  Units are chosen by where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} or {outlying: true}.\n"};

@@ -134,6 +134,11 @@ static void check_where(const Check *check, const char *name, const tl_Selector 
     tl_selector_check(where, name, &check->loaded->config, check->place, check->messages);
 }
 
+static void check_market_day(const Check *check, const char *name, const tl_Selector *where, int64_t day)
+{
+    tl_market_check_day(&check->loaded->config, name, where, day, check->place, check->messages);
+}
+
 static void check_days(const Check *check, const char *name, int64_t day)
 {
     if (day >= check->loaded->config.run.days) {
@@ -283,10 +288,13 @@ void tl_config_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
     for (int i = 0; i < c->change_count; i++) {
         check_where(&check, c->changes[i].name, &c->changes[i].where);
         check_days(&check, c->changes[i].name, c->changes[i].day);
+        check_market_day(&check, c->changes[i].name, &c->changes[i].where, c->changes[i].day);
     }
     for (int i = 0; i < c->reorganisation_count; i++) {
         check_where(&check, c->reorganisations[i].name, &c->reorganisations[i].where);
         check_days(&check, c->reorganisations[i].name, c->reorganisations[i].day);
+        check_market_day(&check, c->reorganisations[i].name, &c->reorganisations[i].where,
+                         c->reorganisations[i].day);
     }
 }
 

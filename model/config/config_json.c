@@ -27,17 +27,54 @@ static json_t *origin_json(const char *origin)
     return string != NULL ? string : json_string("(a path that is not UTF-8)");
 }
 
-/* Does a config hold the parameter? Those of the market only where it has one. */
-static bool is_held(const tl_Config *config, const tl_Parameter *p, tl_Section section)
+/* Did a parameter that every config has come after format 2? */
+static bool is_late(const tl_Parameter *p)
 {
-    return p->section == section && (config->market.given || !p->market);
+    return !p->market && p->since > TL_FORMAT_WITHOUT_MARKET;
+}
+
+static bool is_changed(const tl_Config *config, int parameter)
+{
+    bool changed = false;
+    for (int i = 0; i < config->change_count; i++) {
+        changed = changed || config->changes[i].parameter == parameter;
+    }
+    return changed;
+}
+
+/* Is one of them used? Without a market they are all at their defaults otherwise, and a config is what it was before
+ * there were any. */
+static bool uses_late(const tl_Config *config)
+{
+    bool uses = false;
+    for (int i = 0; i < tl_parameter_count; i++) {
+        const tl_Parameter *p = &tl_parameters[i];
+        const void *from = p->section == TL_SECTION_REGIME ? (const void *)&config->regime
+                                                           : (const void *)&config->constants;
+        uses =
+            uses || (is_late(p) && (tl_parameter_get(p, from) != p->default_value || is_changed(config, i)));
+    }
+    return uses;
+}
+
+static int format_for(const tl_Config *config)
+{
+    return config->market.given || uses_late(config) ? TL_PARAMETERS_FORMAT : TL_FORMAT_WITHOUT_MARKET;
+}
+
+/* Does a config of that format hold the parameter? Those of the market only where it has one. */
+static bool is_held(const tl_Config *config, const tl_Parameter *p, tl_Section section, int format)
+{
+    return p->section == section && (config->market.given || !p->market) &&
+           (format > TL_FORMAT_WITHOUT_MARKET || !is_late(p));
 }
 
 static json_t *section_json(const tl_Config *config, tl_Section section, const void *from)
 {
     json_t *object = json_object();
+    int format = format_for(config);
     for (int i = 0; i < tl_parameter_count; i++) {
-        if (is_held(config, &tl_parameters[i], section)) {
+        if (is_held(config, &tl_parameters[i], section, format)) {
             json_object_set_new(object, tl_parameters[i].path,
                                 value_json(&tl_parameters[i], tl_parameter_get(&tl_parameters[i], from)));
         }
@@ -89,7 +126,8 @@ static json_t *origins_json(const tl_LoadedConfig *loaded)
     json_t *object = json_object();
     for (int i = 0; i < tl_parameter_count; i++) {
         if (strcmp(loaded->origins[i], "default") != 0 &&
-            is_held(&loaded->config, &tl_parameters[i], tl_parameters[i].section)) {
+            is_held(&loaded->config, &tl_parameters[i], tl_parameters[i].section,
+                    format_for(&loaded->config))) {
             json_object_set_new(object, tl_parameters[i].path, origin_json(loaded->origins[i]));
         }
     }
@@ -112,8 +150,7 @@ char *tl_config_to_json(const tl_LoadedConfig *loaded)
     for (int i = 0; i < c->reorganisation_count; i++) {
         json_array_append_new(reorganisations, reorganisation_json(&c->reorganisations[i]));
     }
-    json_t *root = json_pack("{s:i, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "format",
-                             c->market.given ? TL_PARAMETERS_FORMAT : TL_FORMAT_WITHOUT_MARKET, "run",
+    json_t *root = json_pack("{s:i, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "format", format_for(c), "run",
                              section_json(c, TL_SECTION_RUN, &c->run), "constants",
                              section_json(c, TL_SECTION_CONSTANTS, &c->constants), "regime",
                              section_json(c, TL_SECTION_REGIME, &c->regime), "regime_name", c->regime_name,
@@ -162,7 +199,7 @@ static void read_section(Reader *r, tl_Value group, tl_Section section, void *in
     int expected = 0;
     for (int i = 0; i < tl_parameter_count; i++) {
         const tl_Parameter *p = &tl_parameters[i];
-        if (p->section == section && !is_held(&r->loaded->config, p, section)) {
+        if (p->section == section && !is_held(&r->loaded->config, p, section, r->format)) {
             tl_parameter_set(p, into, p->default_value);
         } else if (p->section == section) {
             read_parameter(r, group, &tl_parameters[i], into);
@@ -337,7 +374,7 @@ void tl_resolved_read(const tl_Document *d, tl_LoadedConfig *loaded)
         return;
     }
     if (tl_size(top) != KEYS + tl_is_there(market) || !tl_is_group(origins) ||
-        tl_is_there(market) != (r->format > TL_FORMAT_WITHOUT_MARKET)) {
+        (tl_is_there(market) && r->format <= TL_FORMAT_WITHOUT_MARKET)) {
         tl_refuse(top, "its keys are not those that this version writes");
     }
     if (tl_is_there(market) && tl_market_read(market, loaded)) {

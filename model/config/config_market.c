@@ -5,8 +5,15 @@
 #include <string.h>
 
 #include "config/config_values.h"
+#include "core/market/market.h"
 
-enum { MOST_FIRMS = TL_MOST_PROVIDERS - 1, ORDINARY_SMALL = 16, ORDINARY_LARGE = 4, ORDINARY_NONPROFIT = 2 };
+enum {
+    MOST_FIRMS = TL_MOST_PROVIDERS - 1,
+    ORDINARY_SMALL = 16,
+    ORDINARY_LARGE = 4,
+    ORDINARY_NONPROFIT = 2,
+    LAST_DAY = 100000
+};
 
 /* As close to one as parts with six decimals come; as those come that were divided by their sum, which are read again
  * to the bit. */
@@ -75,7 +82,7 @@ static bool read_parts(tl_Value parts, tl_Market *market)
 
 static bool read_split(tl_Value market, tl_Market *into)
 {
-    static const char *const others[] = {"externals", "share", "pool"};
+    static const char *const others[] = {"externals", "share", "pool", "begins", "ask"};
     tl_Value split = tl_at(market, "split");
     bool good = true;
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
@@ -157,6 +164,38 @@ static bool read_share(tl_Value share, tl_Market *market)
                      (int)market->externals, market->externals > 0 ? "a share above 0" : "0, or externals");
 }
 
+/* A day past the run's is for tl_market_check, which knows how long the run is. */
+static bool read_begins(tl_Value begins, tl_Market *market)
+{
+    int64_t day;
+    if (!tl_is_there(begins)) {
+        return true;
+    }
+    if (!tl_get_whole(begins, "market.begins", 0, LAST_DAY, &day)) {
+        return false;
+    }
+    market->later = true;
+    market->begins = (int32_t)day;
+    return market->externals > 0 ||
+           tl_refuse_key(begins,
+                         "market.begins = %lld with market.externals = 0: externals that begin on that "
+                         "day are expected, or no day",
+                         (long long)day);
+}
+
+static bool read_ask(tl_Value ask, tl_Market *market)
+{
+    if (!tl_is_there(ask)) {
+        return true;
+    }
+    if (!market->later) {
+        return tl_refuse_key(ask,
+                             "market.ask: not expected without market.begins, the day on which those who are "
+                             "there already are asked");
+    }
+    return tl_get_number(ask, "market.ask", 0.0, 1.0, &market->ask);
+}
+
 static bool read_firms(tl_Value market, tl_Market *into)
 {
     tl_Value pool = tl_at(market, "pool");
@@ -169,7 +208,9 @@ static bool read_firms(tl_Value market, tl_Market *into)
         into->firms[TL_NONPROFIT] = ORDINARY_NONPROFIT;
     }
     good = good && read_externals(tl_at(market, "externals"), into);
-    return good && read_share(tl_at(market, "share"), into);
+    good = good && read_share(tl_at(market, "share"), into);
+    good = good && read_begins(tl_at(market, "begins"), into);
+    return good && read_ask(tl_at(market, "ask"), into);
 }
 
 /* ---- reading --------------------------------------------------------------------------------------------- */
@@ -190,7 +231,7 @@ bool tl_market_read(tl_Value market, tl_LoadedConfig *loaded)
             "market: a group with split, or with externals, share and pool, or none is expected, found %s",
             tl_found(market).text);
     }
-    tl_check_keys(market, "split|externals|share|pool");
+    tl_check_keys(market, "split|externals|share|pool|begins|ask");
     if (tl_is_there(tl_at(market, "split")) ? read_split(market, &own) : read_firms(market, &own)) {
         loaded->config.market = own;
         tl_origin_of(market, loaded->market_origin);
@@ -211,7 +252,7 @@ static json_t *parts_json(const tl_Market *market)
 
 json_t *tl_market_to_json(const tl_Market *market)
 {
-    json_t *pool = json_object();
+    json_t *pool = json_object(), *firms;
     if (market->part_count > 0) {
         json_decref(pool);
         return parts_json(market);
@@ -220,23 +261,60 @@ json_t *tl_market_to_json(const tl_Market *market)
         json_object_set_new(pool, tl_provider_kind_name((tl_ProviderKind)kind),
                             json_integer(market->firms[kind]));
     }
-    return json_pack("{s:i, s:f, s:o}", "externals", (int)market->externals, "share", market->share, "pool",
-                     pool);
+    firms = json_pack("{s:i, s:f, s:o}", "externals", (int)market->externals, "share", market->share, "pool",
+                      pool);
+    if (market->later) {
+        json_object_set_new(firms, "begins", json_integer(market->begins));
+        json_object_set_new(firms, "ask", json_real(market->ask));
+    }
+    return firms;
 }
 
 /* ---- comparing and checking ------------------------------------------------------------------------------ */
 
+tl_Market tl_market_before(const tl_Market *market)
+{
+    tl_Market before = *market;
+    if (market->later) {
+        before.externals = before.begins = 0;
+        before.share = before.ask = 0.0;
+        before.later = false;
+    }
+    return before;
+}
+
+static bool same_firms(const tl_Market *a, const tl_Market *b)
+{
+    bool same = a->externals == b->externals && a->share == b->share && a->later == b->later &&
+                a->begins == b->begins && a->ask == b->ask;
+    for (int kind = 0; same && kind < TL_PROVIDER_KINDS; kind++) {
+        same = a->firms[kind] == b->firms[kind];
+    }
+    return same;
+}
+
 bool tl_markets_equal(const tl_Market *a, const tl_Market *b)
 {
-    bool equal = a->given == b->given && a->part_count == b->part_count && a->externals == b->externals &&
-                 a->share == b->share;
+    bool equal = a->given == b->given && a->part_count == b->part_count && same_firms(a, b);
     for (int i = 0; equal && i < a->part_count; i++) {
         equal = a->parts[i] == b->parts[i];
     }
-    for (int kind = 0; equal && kind < TL_PROVIDER_KINDS; kind++) {
-        equal = a->firms[kind] == b->firms[kind];
-    }
     return equal;
+}
+
+static int64_t day_of(const tl_Market *market)
+{
+    return market->later ? market->begins : INT64_MAX;
+}
+
+int64_t tl_markets_part(const tl_Market *a, const tl_Market *b)
+{
+    tl_Market before_a = tl_market_before(a), before_b = tl_market_before(b);
+    int64_t of_a = day_of(a), of_b = day_of(b);
+    return tl_markets_equal(a, b)                    ? INT64_MAX
+           : !tl_markets_equal(&before_a, &before_b) ? -1
+           : of_a < of_b                             ? of_a
+                                                     : of_b;
 }
 
 /* A provider may begin with nobody, but this is seldom meant. */
@@ -244,7 +322,9 @@ static void note_empty(const tl_LoadedConfig *loaded, const tl_Municipality *of,
                        tl_Messages *messages)
 {
     const tl_Market *own = &loaded->config.market;
-    double least = own->externals > 0 ? own->share / own->externals : 1.0;
+    bool all_wait = own->later && own->ask == 0.0; /* for newcomers, as is meant */
+    double least = own->externals > 0 && !all_wait ? own->share / own->externals : 1.0;
+    least *= own->later && !all_wait ? own->ask : 1.0;
     for (int i = 0; i < own->part_count; i++) {
         least = fmin(least, own->parts[i]);
     }
@@ -308,6 +388,75 @@ static void check_pay(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages
     }
 }
 
+/* With nobody to begin with a firm would be paid for nobody from then on. */
+static void check_block(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
+{
+    const tl_Config *c = &loaded->config;
+    int form = tl_parameter_find("reimbursement.form");
+    bool block = c->regime.reimbursement_form == TL_reimbursement_form_block;
+    for (int i = 0; i < c->change_count; i++) {
+        block = block || (c->changes[i].parameter == form &&
+                          c->changes[i].value == (double)TL_reimbursement_form_block);
+    }
+    if (c->market.later && c->market.ask == 0.0 && block) {
+        tl_error(
+            messages, place,
+            "reimbursement.form = block with market.begins and market.ask = 0: a block is what those cared for on "
+            "that day are granted, and firms have nobody then; market.ask above 0 is expected, or another form");
+    }
+}
+
+/* Reviews go by distrust, by uncertainty or by lot: of all that go by either there cannot be more than all. */
+static void check_targets(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
+{
+    const tl_Config *c = &loaded->config;
+    int distrust = tl_parameter_find("purchaser.target_distrust");
+    int uncertainty = tl_parameter_find("purchaser.target_uncertainty");
+    double by[2] = {c->regime.purchaser_target_distrust, c->regime.purchaser_target_uncertainty};
+    for (int i = 0; tl_has_purchaser(c) && i <= c->change_count; i++) {
+        bool day_is_over = i == c->change_count || (i > 0 && c->changes[i].day != c->changes[i - 1].day);
+        if ((i == 0 || day_is_over) && by[0] + by[1] > 1.0 + ROUNDING) {
+            tl_error(
+                messages, place,
+                "purchaser.target_distrust = %.6g and purchaser.target_uncertainty = %.6g: shares of reviews "
+                "that come to 1 at most are expected, here or after a change",
+                by[0], by[1]);
+            return;
+        }
+        if (i < c->change_count &&
+            (c->changes[i].parameter == distrust || c->changes[i].parameter == uncertainty)) {
+            by[c->changes[i].parameter == uncertainty] = c->changes[i].value;
+        }
+    }
+}
+
+static void check_begins(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
+{
+    const tl_Config *c = &loaded->config;
+    if (c->market.later && c->market.begins >= c->run.days) {
+        tl_error(
+            messages, place,
+            "market.begins = %d is past the end; the last day is %lld (run.days = %lld), and 0 is the first "
+            "after the burn-in",
+            (int)c->market.begins, (long long)(c->run.days - 1), (long long)c->run.days);
+    }
+}
+
+void tl_market_check_day(const tl_Config *config, const char *name, const tl_Selector *where, int64_t day,
+                         tl_Place place, tl_Messages *messages)
+{
+    const tl_Numbers *kinds = &where->by[TL_BY_KIND], *providers = &where->by[TL_BY_PROVIDER];
+    bool firms = (kinds->count > 0 && !tl_numbers_hold(kinds, TL_MUNICIPAL + 1)) ||
+                 (providers->count > 0 && !tl_numbers_hold(providers, 1));
+    if (firms && config->market.later && day < config->market.begins) {
+        tl_error(
+            messages, place,
+            "%s: where means firms, and day %lld is before they begin (market.begins = %d): that day or a "
+            "later one is expected",
+            name, (long long)day, (int)config->market.begins);
+    }
+}
+
 /* What is about firms alone, of all that stands beside a market. */
 static bool is_of_firms(int parameter)
 {
@@ -315,22 +464,36 @@ static bool is_of_firms(int parameter)
     return p->market && p->section != TL_SECTION_PROFILE && parameter != tl_parameter_find("provider.spans");
 }
 
-bool tl_market_reads(const tl_Market *market, int parameter)
+/* In words that follow "is set, and changes nothing"; NULL where it does something. Without any market it is an error. */
+static const char *why_unread(const tl_Config *config, int parameter)
+{
+    const tl_Parameter *p = &tl_parameters[parameter];
+    bool parts = config->market.part_count > 0, followed = tl_has_purchaser(config);
+    return !p->market ? NULL
+           : parts && is_of_firms(parameter)
+               ? "beside 'market.split', whose parts are not paid and have no owners of their own"
+           : !config->market.later && strcmp(p->path, "provider.start_recipients") == 0
+               ? "without 'market.begins', the day on which firms begin"
+           : p->follow_up && !followed
+               ? "with purchaser.form = none, where nobody follows up providers; contract_managers do"
+           : followed && strcmp(p->path, "provider.found_chance") == 0
+               ? "with purchaser.form = contract_managers, whose checks are what providers reckon with"
+               : NULL;
+}
+
+bool tl_market_reads(const tl_Config *config, int parameter)
 {
     return !tl_parameters[parameter].market ||
-           (market->given && (market->part_count == 0 || !is_of_firms(parameter)));
+           (config->market.given && why_unread(config, parameter) == NULL);
 }
 
 /* Nobody reads it here; a note, since an experiment may set it for other arms. */
 static void note_unread(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
 {
     for (int i = 0; i < tl_parameter_count; i++) {
-        if (!tl_market_reads(&loaded->config.market, i) && is_set(loaded, i)) {
-            tl_note(
-                messages, place,
-                "%s is set, and changes nothing beside 'market.split', whose parts are not paid and have no "
-                "owners of their own",
-                tl_parameters[i].path);
+        const char *why = why_unread(&loaded->config, i);
+        if (why != NULL && is_set(loaded, i)) {
+            tl_note(messages, place, "%s is set, and changes nothing %s", tl_parameters[i].path, why);
         }
     }
 }
@@ -342,6 +505,9 @@ void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
     if (loaded->config.market.given) {
         check_places(loaded, place, messages);
         check_pay(loaded, place, messages);
+        check_block(loaded, place, messages);
+        check_begins(loaded, place, messages);
+        check_targets(loaded, place, messages);
         note_unread(loaded, place, messages);
     } else {
         check_parameters(loaded, messages);

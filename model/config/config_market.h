@@ -1,9 +1,10 @@
 /* `market:` of a config, of an experiment, its history or an arm: who provides care in each municipality, from the
- * start (core/parameters/config.h, tl_Market).
+ * start or from a day on (core/parameters/config.h, tl_Market).
  *
  *   market: {split: {parts: [0.5, 0.3, 0.2]}}    municipal providers with these parts of the recipients
  *   market: {split: {parts: 12}}                 so many, in equal parts
  *   market: {externals: 5, share: 0.5, pool: {small: 16, large: 4, nonprofit: 2}}
+ *   market: {externals: 5, share: 0.4, begins: 182, ask: 0.5}    firms that begin on a day, and half of those present asked
  *   market: {}                                   the municipality alone, with what a market keeps books of
  *   market: none                                 none, where what is taken over has one */
 #ifndef TL_CONFIG_MARKET_H
@@ -22,9 +23,19 @@ json_t *tl_market_to_json(const tl_Market *market);
 
 bool tl_markets_equal(const tl_Market *a, const tl_Market *b);
 
+/* What there is until the firms begin: the same without them. */
+tl_Market tl_market_before(const tl_Market *market);
+
+/* The first measured day on which they differ; -1: from the start, INT64_MAX: never. */
+int64_t tl_markets_part(const tl_Market *a, const tl_Market *b);
+
+/* A change that means firms alone has to wait until they begin. */
+void tl_market_check_day(const tl_Config *config, const char *name, const tl_Selector *where, int64_t day,
+                         tl_Place place, tl_Messages *messages);
+
 /* Does a parameter change anything with this market? Those of a market do nothing without one, and those of firms
- * nothing in parts of one owner. */
-bool tl_market_reads(const tl_Market *market, int parameter);
+ * nothing in parts of one owner, and those of following up nothing where nobody does. */
+bool tl_market_reads(const tl_Config *config, int parameter);
 
 /* What contradicts it: providers without a recipient, and parameters of the market where there is none. */
 void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages);

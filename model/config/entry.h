@@ -6,7 +6,7 @@
 #include "config/value.h"
 #include "core/parameters/config.h"
 
-enum { TL_MOST_PARTS = 18 };
+enum { TL_MOST_PARTS = 34 };
 
 /* A later part wins, key by key, and lever by lever in `set`. */
 typedef struct tl_ScheduleEntry {

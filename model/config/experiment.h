@@ -27,9 +27,9 @@
 /* TL_MOST_ARMS: those of a file, and one that is asked for. */
 enum {
     TL_LONGEST_TEXT = 1200,
-    TL_MOST_OWN_ARMS = 16,
+    TL_MOST_OWN_ARMS = 32,
     TL_MOST_ARMS = TL_MOST_OWN_ARMS + 1,
-    TL_MOST_CLAIMS = 24,
+    TL_MOST_CLAIMS = 40,
     TL_MOST_OUTCOMES = 200
 };
 

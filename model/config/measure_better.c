@@ -6,24 +6,11 @@
 #include "core/observation/measure.h"
 
 /* Whatever has a price of its own stands in neither list: posts, visits, hours granted. */
-static const char *const more[] = {"satisfied",
-                                   "very_satisfied",
-                                   "quality",
-                                   "upc",
-                                   "coc",
-                                   "contact_share",
-                                   "provider_trust",
-                                   "trust",
-                                   "manager_trust",
-                                   "seen_trust",
-                                   "knows_permanent",
-                                   "knows_hourly",
-                                   "client_time",
-                                   "manager_presence",
-                                   "clarity",
-                                   "safety",
-                                   "motivation",
-                                   NULL};
+static const char *const more[] = {"satisfied",     "very_satisfied",   "quality",           "upc",
+                                   "coc",           "contact_share",    "provider_trust",    "trust",
+                                   "manager_trust", "seen_trust",       "knows_permanent",   "knows_hourly",
+                                   "client_time",   "manager_presence", "clarity",           "safety",
+                                   "motivation",    "integrity",        "found_misdelivery", NULL};
 static const char *const less[] = {"missed_share",
                                    "staff_met",
                                    "sick_share",
@@ -52,6 +39,10 @@ static const char *const less[] = {"missed_share",
                                    "misbilled",
                                    "misbilled_share",
                                    "pressure",
+                                   "misplaced_provider_trust",
+                                   "misplaced_provider_distrust",
+                                   "terminations_unfounded",
+                                   "relations_lost",
                                    NULL};
 
 static bool lists(const char *const *names, const char *name)

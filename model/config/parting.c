@@ -36,7 +36,8 @@ static bool same_values(const void *const a[], const void *const b[])
 
 static bool same_start(const tl_Config *a, const tl_Config *b)
 {
-    bool same = a->municipality_count == b->municipality_count && tl_markets_equal(&a->market, &b->market);
+    bool same =
+        a->municipality_count == b->municipality_count && tl_markets_part(&a->market, &b->market) >= 0;
     for (int m = 0; same && m < a->municipality_count; m++) {
         const void *const of_a[] = {&a->run, &a->municipalities[m].profile, &a->regime, &a->constants};
         const void *const of_b[] = {&b->run, &b->municipalities[m].profile, &b->regime, &b->constants};
@@ -53,10 +54,11 @@ static uint64_t add_value(uint64_t digest, const tl_Parameter *p, const void *se
     return tl_mix64(tl_mix64(tl_text_hash(digest, p->path)) ^ bits);
 }
 
-/* Of everything that it says; nothing where there is none. */
+/* Of everything that it says until its firms begin; nothing where there is none. */
 static uint64_t add_market(uint64_t digest, const tl_Market *market)
 {
-    json_t *json = market->given ? tl_market_to_json(market) : NULL;
+    tl_Market before = tl_market_before(market);
+    json_t *json = before.given ? tl_market_to_json(&before) : NULL;
     char *text = json != NULL ? json_dumps(json, JSON_SORT_KEYS | JSON_REAL_PRECISION(17)) : NULL;
     digest = text != NULL ? tl_mix64(tl_text_hash(digest, text)) : digest;
     free(text);
@@ -180,5 +182,6 @@ int64_t tl_parting_day(const tl_Config *a, const tl_Config *b)
         return -1;
     }
     int64_t day = earlier(levers_part(a, b), structures_part(a, b));
+    day = earlier(day, tl_markets_part(&a->market, &b->market));
     return same_pilot(a, b) ? day : earlier(day, earlier(pilot_matters(a), pilot_matters(b)));
 }

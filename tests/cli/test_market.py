@@ -79,10 +79,43 @@ def test_a_config_says_its_market_and_nothing_of_it_without(tillit, tmp_path):
 
 
 def test_explain_says_what_a_market_is(tillit):
-    for name in ("market", "market.split", "market.pool"):
+    for name in ("market", "market.split", "market.begins"):
         said, swedish = tillit("explain", name), tillit("explain", name, "--lang", "sv")
         assert said.code == swedish.code == 0
         assert "so many equal parts" in said.out and "så många lika stora delar" in swedish.out
+        assert "the firms begin on day 182" in said.out and "företagen börjar dag 182" in swedish.out
+
+
+BEGINS = """title: {sv: "Prov", en: "Trial"}
+question: {sv: "Vad?", en: "What?"}
+config: base.yaml
+set: {record.snapshot_every_days: 0, record.level: municipality, run.days: 84}
+before: {market: {pool: {small: 3}}}
+arms:
+  - {name: own}
+  - {name: firms, before: {market: {pool: {small: 3}, externals: 2, share: 0.4, begins: 28, ask: 0.5}}}
+  - {name: open, extends: firms, change: [{day: 42, where: {external: true}, set: {plan.knowledge: 1}}]}
+outcomes: [missed_share, strain]
+claims:
+  - {name: missed, text: {sv: uteblir, en: missed}, outcome: missed_share, contrast: [firms, own], direction: higher, smallest: 0.001, days: [28, 84]}
+"""
+
+
+def test_firms_that_begin_on_a_day_are_a_course(tillit, tmp_path):
+    """Arms with the same firms to choose from are one until the day; files, stops and verify know nothing else."""
+    (tmp_path / "base.yaml").write_text(BASE)
+    (tmp_path / "begins.yaml").write_text(BEGINS)
+    done = tillit("experiment", tmp_path / "begins.yaml", "--format", "json", "--out", tmp_path / "begins.h5")
+    assert done.code == 0, done.err
+    with h5py.File(tmp_path / "begins.h5") as file:
+        own, firms, opened = file["missed_share"][:, :, :, 0]
+        assert np.array_equal(own[:, :2], firms[:, :2]) and not np.array_equal(own[:, 2:], firms[:, 2:])
+        assert np.array_equal(firms[:, :3], opened[:, :3]) and not np.array_equal(firms[:, 3:], opened[:, 3:])
+        external = file["group_strain"][1, :, :, 0, GROUPS.index("external")]
+        assert np.isnan(external[:, :2]).all() and not np.isnan(external[:, 2:]).any()
+    assert [own["change_day"] for own in json.loads(done.out)["courses"]] == [28, 28]
+    assert tillit("verify", tmp_path / "begins.h5").code == 0
+    assert tillit("digest", tmp_path / "begins.h5").out == tillit("digest", tmp_path / "begins.yaml").out
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@
 
 #define BIG "seed: 1\nmunicipality: {from: alby, recipients: 400, areas: 4}\n"
 #define MARKET(text) BIG "market: " text "\n"
+#define CHANGE(where) "timeline: [{name: x, day: 7, set: {plan.knowledge: 1}, where: " where "}]\n"
 
 /* ---- what it says ---------------------------------------------------------------------------------------- */
 
@@ -112,6 +113,17 @@ static void mistakes_are_said_with_what_is_allowed(void **state)
         {"{share: 0.5}", "market.share = 0.5 with market.externals = 0: 0, or externals is expected"},
         {"{externals: 2, share: 0.5, pool: [1]}", "market.pool: a group is expected"},
         {"{externals: 2, share: 0.5, pool: {smal: 3}}", "did you mean 'small'?"},
+        {"{externals: 2, share: 0.5, begins: -1}",
+         "market.begins: a whole number from 0 to 100000 is expected"},
+        {"{externals: 2, share: 0.5, begins: soon}",
+         ":3:44: error: market.begins: a whole number from 0 to 100000 is expected, found 'soon'"},
+        {"{begins: 7}", ":3:10: error: market.begins = 7 with market.externals = 0: externals that begin"},
+        {"{externals: 2, share: 0.5, ask: 0.5}",
+         ":3:36: error: market.ask: not expected without market.begins"},
+        {"{externals: 2, share: 0.5, begins: 7, ask: 1.5}", "market.ask = '1.5': a number from 0 to 1"},
+        {"{split: {parts: 2}, begins: 7}", ":3:29: error: market.begins: not expected beside market.split"},
+        {"{split: {parts: 2}, ask: 1}", ":3:29: error: market.ask: not expected beside market.split"},
+        {"{externals: 2, share: 0.5, begin: 7}", "did you mean 'begins'?"},
         {"{pool: {small: 100, large: 27}}",
          ":3:16: error: market.pool: 127 firms together; at most 126 are allowed: ids hold no more providers"},
     };
@@ -180,6 +192,7 @@ static const char *const markets[] = {"{split: {parts: [0.1, 0.3, 0.6]}}",
                                       "{split: {parts: [0.333333, 0.333333, 0.333333]}}",
                                       "{split: {parts: 12}}",
                                       "{externals: 5, share: 0.35}",
+                                      "{externals: 5, share: 0.3, begins: 7, ask: 0.123456789012345678}",
                                       "{}",
                                       "{externals: 0, pool: {large: 2}}"};
 
@@ -223,9 +236,116 @@ static void two_markets_part_before_the_start(void **state)
     tl_loaded_config_free(&none);
 }
 
-/* ---- which units are meant ------------------------------------------------------------------------------- */
+/* ---- firms that begin on a day --------------------------------------------------------------------------- */
 
-#define CHANGE(where) "timeline: [{name: x, day: 7, set: {plan.knowledge: 1}, where: " where "}]\n"
+static void firms_begin_on_a_day_of_the_run(void **state)
+{
+    (void)state;
+    tl_LoadedConfig loaded = load_config(MARKET("{externals: 5, share: 0.4, begins: 7, ask: 0.5}"), NULL);
+    const tl_Market *own = &loaded.config.market;
+    assert_true(own->later && own->begins == 7 && own->ask == 0.5 && own->externals == 5);
+    assert_int_equal(tl_market_providers(own), 1 + 16 + 4 + 2);
+    tl_loaded_config_free(&loaded);
+    loaded = load_config(MARKET("{externals: 5, share: 0.4, begins: 0}"), NULL);
+    assert_true(loaded.config.market.later && loaded.config.market.ask == 0.0);
+    tl_loaded_config_free(&loaded);
+    refuse_config(
+        MARKET("{externals: 5, share: 0.4, begins: 14}") "run: {days: 14}\nrecord: {period_days: 14}\n",
+        ":3: error: market.begins = 14 is past the end; the last day is 13 (run.days = 14)");
+    refuse_config(MARKET("{externals: 5, share: 0.4, begins: 7}") "reimbursement.form: block\n",
+                  ":3: error: reimbursement.form = block with market.begins and market.ask = 0");
+    loaded = load_config(
+        MARKET("{externals: 5, share: 0.4, begins: 7, ask: 1}") "reimbursement.form: block\n", NULL);
+    tl_loaded_config_free(&loaded);
+    refuse_config(MARKET("{externals: 5, share: 0.4, begins: 8}") CHANGE("{external: true}"),
+                  "where means firms, and day 7 is before they begin (market.begins = 8)");
+    refuse_config(MARKET("{externals: 5, share: 0.4, begins: 8}") CHANGE("{providers: [2]}"),
+                  "where means firms, and day 7 is before they begin (market.begins = 8)");
+    loaded = load_config(MARKET("{externals: 5, share: 0.4, begins: 7}") CHANGE("{external: true}"), NULL);
+    tl_loaded_config_free(&loaded);
+    loaded = load_config(MARKET("{externals: 5, share: 0.4, begins: 8}") CHANGE("{providers: [1, 2]}"), NULL);
+    tl_loaded_config_free(&loaded);
+}
+
+/* How many they have staff for is read on that day alone. */
+#define PURCHASER                                                                                            \
+    "purchaser.control_hours: 50\ncomplaints.rate: 0.02\nrecipient.relatives_share: 0.5\nprovider.found_chance: 0.3\n"
+
+/* Nobody follows up unless the config says so; and then the setting that stands for it is not read. */
+static void what_only_purchasers_read_is_noted(void **state)
+{
+    (void)state;
+    static const char *const set[] = {"purchaser.control_hours", "complaints.rate",
+                                      "recipient.relatives_share"};
+    for (int form = 0; form < 2; form++) {
+        const char *path = write_config(
+            "test.yaml",
+            form ? MARKET("{externals: 2, share: 0.5}") "purchaser.form: contract_managers\n" PURCHASER
+                 : MARKET("{externals: 2, share: 0.5}") PURCHASER);
+        static tl_LoadedConfig loaded;
+        tl_Messages messages = {0};
+        assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
+        for (size_t i = 0; i < sizeof set / sizeof set[0]; i++) {
+            char note[100];
+            snprintf(note, sizeof note, "%s is set, and changes nothing with purchaser.form = none", set[i]);
+            assert_true(holds_message(&messages, path, note) == !form);
+        }
+        assert_true(
+            holds_message(&messages, path, "provider.found_chance is set, and changes nothing with") == form);
+        assert_int_equal(messages.errors, 0);
+        tl_messages_free(&messages);
+        tl_loaded_config_free(&loaded);
+    }
+}
+
+static void what_only_beginners_read_is_noted(void **state)
+{
+    (void)state;
+    for (int later = 0; later < 2; later++) {
+        const char *path = write_config(
+            "test.yaml",
+            later ? MARKET("{externals: 2, share: 0.5, begins: 7}") "provider.start_recipients: 5\n"
+                  : MARKET("{externals: 2, share: 0.5}") "provider.start_recipients: 5\n");
+        tl_LoadedConfig loaded;
+        tl_Messages messages = {0};
+        assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
+        assert_true(holds_message(&messages, path, "and changes nothing without 'market.begins'") == !later);
+        tl_messages_free(&messages);
+        tl_loaded_config_free(&loaded);
+    }
+}
+
+/* With the same firms to choose from they are one until the first of them begin. */
+static void markets_part_when_firms_begin(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        int day;
+    } cases[] = {
+        {"{externals: 5, share: 0.4, begins: 9, ask: 0.5}", "{externals: 5, share: 0.4, begins: 9}", 9},
+        {"{externals: 5, share: 0.4, begins: 9}", "{externals: 2, share: 0.4, begins: 8}", 8},
+        {"{externals: 5, share: 0.4, begins: 9}", "{pool: {small: 16, large: 4, nonprofit: 2}}", 9},
+        {"{externals: 5, share: 0.4, begins: 9}", "{externals: 5, share: 0.4}", -1},
+        {"{externals: 5, share: 0.4, begins: 9}", "{}", -1},
+        {"{externals: 5, share: 0.4, begins: 9}", "{split: {parts: 2}}", -1},
+    };
+    static tl_LoadedConfig a, b; /* too large for the stack together */
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[512];
+        snprintf(text, sizeof text, BIG "market: %s\n", cases[i].a);
+        load_config_file(write_config("a.yaml", text), NULL, &a);
+        snprintf(text, sizeof text, BIG "market: %s\n", cases[i].b);
+        load_config_file(write_config("b.yaml", text), NULL, &b);
+        assert_int_equal(tl_parting_day(&a.config, &b.config), cases[i].day);
+        assert_int_equal(tl_parting_day(&b.config, &a.config), cases[i].day);
+        assert_int_equal(tl_history_digest(&a.config) == tl_history_digest(&b.config), cases[i].day >= 0);
+        tl_loaded_config_free(&a);
+        tl_loaded_config_free(&b);
+    }
+}
+
+/* ---- which units are meant ------------------------------------------------------------------------------- */
 
 static void selectors_know_owners_and_places(void **state)
 {
@@ -372,13 +492,12 @@ static void claims_compare_groups_within_an_arm(void **state)
     assert_int_equal(c->window.where.by[TL_BY_KIND].count, 3);
     assert_int_equal(c->against.by[TL_BY_KIND].count, 1);
     assert_int_equal(c->against.by[TL_BY_AREA].count, 1);
-    tl_Window windows[TL_MOST_WINDOWS];
+    static tl_Window windows[TL_MOST_WINDOWS], again[TL_MOST_WINDOWS]; /* too large for the stack */
     assert_int_equal(tl_experiment_windows(e, windows), 2);
     assert_string_equal(windows[1].name, "against 1");
     assert_int_equal(windows[1].from, 14);
     char *json = tl_experiment_json(e);
     assert_non_null(strstr(json, "\"groups\":[\"external\",\"municipal\"],\"against\":\"against 1\""));
-    tl_Window again[TL_MOST_WINDOWS];
     assert_int_equal(tl_experiment_windows_of_json(json, again), 2);
     assert_true(tl_selectors_equal(&again[1].where, &c->against));
     tl_windows_free(again, 2);
@@ -458,6 +577,10 @@ int main(void)
         cmocka_unit_test(what_only_firms_read_is_noted_beside_parts),
         cmocka_unit_test(a_resolved_config_has_it_to_the_bit),
         cmocka_unit_test(two_markets_part_before_the_start),
+        cmocka_unit_test(firms_begin_on_a_day_of_the_run),
+        cmocka_unit_test(what_only_purchasers_read_is_noted),
+        cmocka_unit_test(what_only_beginners_read_is_noted),
+        cmocka_unit_test(markets_part_when_firms_begin),
         cmocka_unit_test(selectors_know_owners_and_places),
         cmocka_unit_test(selectors_that_mean_nobody_are_refused),
         cmocka_unit_test(arms_have_markets_of_their_own),

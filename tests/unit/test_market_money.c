@@ -63,6 +63,15 @@ static int64_t borne(const tl_Counters *c)
            c->cost_absence + c->cost_recruitment + c->cost_control - c->cost_purchaser;
 }
 
+static int64_t clawed_back(const tl_World *w)
+{
+    int64_t ore = 0;
+    TL_EACH_ROW(provider, 0, (int32_t)w->sizes.PROVIDER) {
+        ore += w->provider_account[provider].clawback;
+    }
+    return ore;
+}
+
 static void assert_money_is_kept(const tl_Simulation *s)
 {
     const tl_World *w = &s->world;
@@ -73,10 +82,12 @@ static void assert_money_is_kept(const tl_Simulation *s)
     assert_int_equal(t.overhead, c.overhead);
     TL_EACH_ROW(provider, 0, (int32_t)w->sizes.PROVIDER) {
         const tl_Account *a = &w->provider_account[provider];
-        assert_int_equal(a->paid_in + a->received + a->covered - a->cost - a->overhead - a->drawn, a->cash);
+        assert_int_equal(
+            a->paid_in + a->received + a->covered - a->clawback - a->cost - a->overhead - a->drawn, a->cash);
         assert_true(w->provider_owner[provider] != TL_MUNICIPAL || a->cash == 0);
     }
-    double surplus = (double)(c.external_payment - c.external_cost - c.external_overhead);
+    double surplus = (double)(c.external_payment - c.external_cost - c.external_overhead - c.clawback);
+    assert_int_equal(c.clawback, clawed_back(w));
     double difference = measure_of(&c, "municipal_cost", 365.0) - measure_of(&c, "society_cost", 365.0);
     assert_near(difference * TL_ORE, surplus, 0.01 + 1e-9 * (double)c.payment);
 }

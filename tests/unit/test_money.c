@@ -119,21 +119,23 @@ static void an_owner_staffs_until_the_margin_is_there(void **state)
 
 /* ---- conduct ------------------------------------------------------------------------------------------- */
 
-/* a_0 = -4, opportunist 3, a_D = 3: at a chance felt of .75 times .553, .169 and .327 as MARKET's example has it. */
+/* a_0 = -4, opportunist 3, a_D = 3: at chances felt of .75 times .553, .169 and .327. */
 static void temptation_follows_its_equation(void **state)
 {
     (void)state;
-    tl_Config config = small_config("provider.conduct", -4.0, "provider.opportunism", 3.0,
-                                    "provider.detection", 3.0, "provider.strain_of_money", 1.0, NULL);
+    tl_Config config =
+        small_config("provider.conduct", -4.0, "provider.opportunism", 3.0, "provider.detection", 3.0,
+                     "provider.strain_of_money", 1.0, "provider.trusting", 2.0, NULL);
+    const tl_Constants *k = &config.constants;
     static const double chance[] = {0.553, 0.169, 0.327}, aim[] = {0.096, 0.201, 0.150};
+    const tl_Deterrence none = {0}, trust = {.trust = 0.5};
     for (int i = 0; i < 3; i++) {
-        config.constants.provider_found_chance = 0.75 * chance[i];
-        assert_near(tl_conduct_aim(&config.constants, true, 0.0), aim[i], 0.0005);
+        assert_near(tl_conduct_aim(k, true, 0.0, (tl_Deterrence){.found = 0.75 * chance[i]}), aim[i], 0.0005);
     }
-    config.constants.provider_found_chance = 0.0;
-    assert_near(tl_conduct_aim(&config.constants, false, 0.0), 1.0 / (1.0 + exp(4.0)), 1e-12);
-    assert_near(tl_conduct_aim(&config.constants, false, 1.0), 1.0 / (1.0 + exp(3.0)), 1e-12);
-    assert_near(tl_conduct_aim(&config.constants, false, -1.0), 1.0 / (1.0 + exp(4.0)), 1e-12);
+    assert_near(tl_conduct_aim(k, false, 0.0, none), 1.0 / (1.0 + exp(4.0)), 1e-12);
+    assert_near(tl_conduct_aim(k, false, 1.0, none), 1.0 / (1.0 + exp(3.0)), 1e-12);
+    assert_near(tl_conduct_aim(k, false, -1.0, none), 1.0 / (1.0 + exp(4.0)), 1e-12);
+    assert_near(tl_conduct_aim(k, false, 0.0, trust), 1.0 / (1.0 + exp(5.0)), 1e-12);
     tl_config_free(&config);
 }
 
@@ -141,7 +143,8 @@ static void temptation_follows_its_equation(void **state)
 
 static void assert_balanced(const tl_Account *a)
 {
-    assert_int_equal(a->paid_in + a->received + a->covered - a->cost - a->overhead - a->drawn, a->cash);
+    assert_int_equal(a->paid_in + a->received + a->covered - a->clawback - a->cost - a->overhead - a->drawn,
+                     a->cash);
 }
 
 /* Capital 100, a loss of 60 a month, credit 40, two months' grace: below -40 at month 3, gone at month 4. */
@@ -200,6 +203,25 @@ static void owners_draw_what_is_above_the_buffer(void **state)
     tl_config_free(&config);
 }
 
+/* What is claimed back is gone from cash and from the year's result, and stands in a field of its own. */
+static void money_is_claimed_back(void **state)
+{
+    (void)state;
+    tl_Config config = small_config("finance.capital", 1.0, NULL);
+    tl_Account a = {.month = {.payment = 1000, .cost = 850, .overhead = 50}};
+    tl_account_close(&config.constants, &a, true);
+    tl_account_claim_back(&a, 70);
+    assert_balanced(&a);
+    assert_int_equal(a.cash, 900 + 100 - 70);
+    assert_int_equal(tl_account_last_payment(&a), 1000);
+    assert_int_equal(tl_account_last_result(&a), 30);
+    assert_int_equal(a.claimed, 70);
+    tl_account_claim_back(&a, 0);
+    assert_int_equal(a.claimed, 0);
+    assert_int_equal(a.clawback, 70);
+    tl_config_free(&config);
+}
+
 /* Mean time until notice is 1/h, once the margin is below the limit. */
 static void notice_has_its_waiting_time(void **state)
 {
@@ -243,6 +265,7 @@ int main(void)
         cmocka_unit_test(insolvency_by_hand),
         cmocka_unit_test(the_own_provider_is_covered),
         cmocka_unit_test(owners_draw_what_is_above_the_buffer),
+        cmocka_unit_test(money_is_claimed_back),
         cmocka_unit_test(notice_has_its_waiting_time),
         cmocka_unit_test(parts_come_to_the_whole),
     };

@@ -227,7 +227,8 @@ static void older_json_lacks_only_what_came_later(void **state)
     assert_true(tl_parameter_may_lack(&second, 1));
     assert_false(tl_parameter_may_lack(&second, 2));
     assert_true(tl_parameter_may_lack(&part, 1));
-    tl_LoadedConfig now = load_config(GOOD, NULL), loaded;
+    tl_LoadedConfig now = load_config(GOOD, NULL);
+    static tl_LoadedConfig loaded;
     char *older = without(now.json, "reform.contagion"), *damaged = without(now.json, "plan.knowledge");
     tl_Messages messages = {0};
     assert_true(tl_config_load_resolved("older.json", older, &loaded, &messages));
@@ -242,6 +243,15 @@ static void older_json_lacks_only_what_came_later(void **state)
                        ": error: plan.knowledge is missing: the version that wrote this had it", 1);
     free(older);
     free(damaged);
+    tl_loaded_config_free(&now);
+}
+
+static void older_json_lacks_codes(void **state)
+{
+    (void)state;
+    tl_LoadedConfig now = load_config(GOOD, NULL);
+    static tl_LoadedConfig loaded;
+    tl_Messages messages = {0};
     char *codeless = without(now.json, "code");
     refuse_config_file(write_config("bad.json", codeless), NULL, "'code': a whole number from 0 to 16383", 1);
     char *format = strstr(codeless, "\"format\": 2");
@@ -253,6 +263,36 @@ static void older_json_lacks_only_what_came_later(void **state)
     tl_messages_free(&messages);
     free(codeless);
     tl_loaded_config_free(&now);
+}
+
+/* Parameters that came later and have no market stand in a resolved config that uses one of them, and in no other: those
+ * that were written before are written as they were. */
+static void later_parameters_stand_where_they_are_used(void **state)
+{
+    (void)state;
+    static const char *const uses[] = {
+        GOOD "steering.recipient_dialogues: 6\n",
+        GOOD "timeline:\n  - {name: a, day: 3, set: {steering.recipient_dialogues: 6}}\n",
+    };
+    static tl_LoadedConfig config, again;
+    config = load_config(GOOD "steering.recipient_dialogues: 0\n", NULL);
+    assert_null(strstr(config.json, "dialogues\": 0"));
+    assert_null(strstr(config.json, "dialogue.recipient"));
+    tl_loaded_config_free(&config);
+    for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
+        tl_Messages messages = {0};
+        config = load_config(uses[i], NULL);
+        assert_non_null(strstr(config.json, "\"dialogue.recipient\": 0.1"));
+        assert_non_null(strstr(config.json, "\"format\": 3"));
+        assert_true(tl_config_load_resolved("used.json", config.json, &again, &messages));
+        assert_int_equal(messages.notes, 0);
+        assert_string_equal(again.json, config.json);
+        char *damaged = without(config.json, "dialogue.recipient");
+        refuse_config_file(write_config("bad.json", damaged), NULL, "dialogue.recipient is missing", 1);
+        free(damaged);
+        tl_loaded_config_free(&again);
+        tl_loaded_config_free(&config);
+    }
 }
 
 /* A structural lever cannot move by timeline, whoever wrote the JSON. */
@@ -276,6 +316,8 @@ int main(void)
         cmocka_unit_test(bad_json_is_refused),
         cmocka_unit_test(json_must_be_complete),
         cmocka_unit_test(older_json_lacks_only_what_came_later),
+        cmocka_unit_test(older_json_lacks_codes),
+        cmocka_unit_test(later_parameters_stand_where_they_are_used),
         cmocka_unit_test(json_timeline_refuses_structural_levers),
     };
     return cmocka_run_group_tests_name("resolved config", tests, make_config_folder, remove_config_folder);

@@ -48,6 +48,12 @@ bool tl_continuity_visit(tl_World *w, int32_t recipient, int64_t pair)
     return before == 0;
 }
 
+bool tl_met_lately(const tl_World *w, int64_t pair)
+{
+    uint32_t window = w->pair_memory[pair].window >> WINDOW_SHIFT;
+    return window > 0 && window + 1 >= (uint32_t)w->window;
+}
+
 bool tl_continuity_stranger(tl_World *w, int32_t recipient, uint64_t stranger)
 {
     bool first = w->recipient_stranger[recipient] != stranger;

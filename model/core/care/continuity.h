@@ -20,6 +20,9 @@ bool tl_continuity_visit(tl_World *world, int32_t recipient, int64_t pair);
  * first. */
 bool tl_continuity_stranger(tl_World *world, int32_t recipient, uint64_t stranger);
 
+/* Has a pair met in this window or the one before? */
+bool tl_met_lately(const tl_World *world, int64_t pair);
+
 /* Closes the window: adds the recipients counted to the unit's counters, and samples relations. */
 void tl_continuity_close(tl_World *world, int32_t unit);
 

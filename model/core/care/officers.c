@@ -1,5 +1,6 @@
 #include "core/care/officers.h"
 
+#include "core/market/providers.h"
 #include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/numbers/opinion.h"
@@ -10,25 +11,36 @@ tl_Opinion tl_officers_opinion(const tl_World *w, int32_t unit)
     return tl_opinion(w->unit_officer[unit].good, w->unit_officer[unit].bad, w->decay.opinion_prior);
 }
 
+double tl_officers_meetings(const tl_World *w, int32_t unit)
+{
+    const tl_Regime *r = &w->unit_regime[unit];
+    return r->officers_meetings * (tl_is_external(w, unit) ? r->officers_external_factor : 1.0);
+}
+
 double tl_officers_review_rate(const tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Regime *r = &w->unit_regime[unit];
     double trust = tl_opinion_expectation(tl_officers_opinion(w, unit), (float)k->opinion_propensity);
     return tl_larger(k->need_reviews_per_year + k->need_review_discretion * (r->officers_discretion - 0.5) +
-                         k->need_review_meetings * r->officers_meetings * trust,
+                         k->need_review_meetings * tl_officers_meetings(w, unit) * trust,
                      0.0);
 }
 
 /* A meeting speaks for the unit, a visit found cut short against it. */
-static void judge_unit(tl_World *w, int32_t unit)
+tl_Evidence tl_officers_learned(const tl_World *w, int32_t unit, double growth)
 {
     const tl_Constants *k = &w->config->constants;
-    tl_Officer *officer = &w->unit_officer[unit];
-    double evidence = k->opinion_meeting_evidence * w->decay.opinion_growth;
-    officer->good += (float)(evidence * w->unit_regime[unit].officers_meetings);
-    officer->bad +=
-        (float)(k->opinion_kappa * k->opinion_visit_evidence * w->decay.opinion_growth * officer->month_cuts);
+    return (tl_Evidence){.good = k->opinion_meeting_evidence * growth * tl_officers_meetings(w, unit),
+                         .bad = k->opinion_kappa * k->opinion_visit_evidence * growth *
+                                w->unit_officer[unit].month_cuts};
+}
+
+static void judge_unit(tl_World *w, int32_t unit)
+{
+    tl_Evidence learned = tl_officers_learned(w, unit, w->decay.opinion_growth);
+    w->unit_officer[unit].good += (float)learned.good;
+    w->unit_officer[unit].bad += (float)learned.bad;
 }
 
 /* A new decision: the level of need, as generously or strictly as this officer sees it. */

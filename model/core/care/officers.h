@@ -8,6 +8,12 @@
  */
 void tl_officers_month(tl_World *world, int32_t unit);
 
+/* Meetings of case officer and unit a month: units of external providers may have more or fewer. */
+double tl_officers_meetings(const tl_World *world, int32_t unit);
+
+/* What a unit's case officer learned of it this month, in weights of `growth`. */
+tl_Evidence tl_officers_learned(const tl_World *world, int32_t unit, double growth);
+
 /* A unit's case officer's opinion of it. */
 tl_Opinion tl_officers_opinion(const tl_World *world, int32_t unit);
 

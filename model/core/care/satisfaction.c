@@ -38,6 +38,7 @@ static void answer_survey(const tl_World *w, int32_t unit, int32_t r, tl_Counter
                   (supervised ? k->night_supervision_effect : 0.0);
     c->satisfaction_people++;
     c->satisfaction_sum += w->recipient_satisfaction[r];
+    c->awareness_sum += w->recipient_awareness[r];
     if (answers >= k->survey_response) {
         return;
     }

@@ -3,16 +3,19 @@
 #include "core/care/contact.h"
 #include "core/care/continuity.h"
 #include "core/care/demography.h"
+#include "core/care/dialogue.h"
 #include "core/care/need.h"
 #include "core/care/night.h"
 #include "core/care/officers.h"
 #include "core/care/reallocation.h"
 #include "core/care/satisfaction.h"
+#include "core/market/begin.h"
 #include "core/market/books.h"
 #include "core/market/month.h"
 #include "core/market/handover.h"
 #include "core/market/providers.h"
 #include "core/observation/snapshot.h"
+#include "core/purchaser/purchaser.h"
 #include "core/staff/discretion.h"
 #include "core/staff/effort.h"
 #include "core/staff/practice.h"
@@ -51,12 +54,14 @@
 /* clang-format off */
 const tl_Step tl_schedule[] = {
     STEP(BEFORE, WORLD, ONCE, "observation/report", OF_WORLD(tl_report_forget), "what was counted during the burn-in is forgotten"),
+    STEP(BEFORE, WORLD, FIRMS_BEGIN, "market/begin", GROWING(tl_firms_begin), "firms begin; those present are given a provider anew"),
     STEP(BEFORE, MUNICIPALITY, ONCE, "steering/pilot", OF_EACH(tl_pilot_choose), "the pilot's units are chosen"),
     STEP(BEFORE, WORLD, REORGANISATION, "steering/reorganisation", REPORTING(tl_reorganise), "units and teams are formed anew"),
     STEP(BEFORE, WORLD, CHANGE, "steering/regime", REPORTING(tl_changes_meet), "a change that means no unit ends the run"),
     STEP(BEFORE, CLOCK, DAILY, "world/clock", OF_WORLD(tl_clock_update), "the continuity window's number; the weight of new evidence"),
     STEP(BEFORE, UNIT, DAILY, "steering/regime", OF_EACH(tl_regime_update), "levers move to today's values"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/month", OF_EACH(tl_market_month), "providers' books are closed; owners decide; rates are set"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "purchaser/purchaser", OF_EACH(tl_purchaser_month), "contract managers check providers and talk with them; both sides learn; what is found has consequences"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "market/handover", REPORTING(tl_handovers), "providers that leave hand over to the municipality's own"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/books", OF_EACH(tl_books_deal), "fixed overhead and block contracts are dealt to units"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "staff/staffing", GROWING(tl_staffing_month), "quits, hires, posts"),
@@ -88,6 +93,7 @@ const tl_Step tl_schedule[] = {
     STEP(EVENING, UNIT, WEEK_ENDS, "staff/strain", OF_EACH(tl_strain_week), "strain rises and falls"),
     STEP(EVENING, UNIT, WEEK_ENDS, "care/reallocation", OF_EACH(tl_reallocation_week), "how salient each recipient is when time is moved"),
     STEP(EVENING, UNIT, WEEK_ENDS, "staff/staff_state", OF_EACH(tl_staff_state_week), "what follows for visits and health until the next week"),
+    STEP(EVENING, UNIT, WINDOW_ENDS, "care/dialogue", OF_EACH(tl_dialogue_window), "providers and recipients talk"),
     STEP(EVENING, UNIT, WINDOW_ENDS, "care/satisfaction", OF_EACH(tl_satisfaction_survey), "the survey asks"),
     STEP(EVENING, UNIT, WINDOW_ENDS, "care/continuity", OF_EACH(tl_continuity_close), "the window closes: staff met; opinions are sampled"),
     STEP(EVENING, UNIT, DAILY, "observation/report", OF_EACH(tl_report_day), "the day is added to the period and to the digest"),
@@ -123,6 +129,7 @@ tl_Due tl_due_on(const tl_Config *config, int32_t day)
             [TL_DUE_WINDOW_ENDS] = day_within(done, TL_WINDOW_DAYS) == 0,
             [TL_DUE_MONTH_BEGINS] = day > 0 && day % TL_MONTH_DAYS == 0,
             [TL_DUE_BLOCK_BEGINS] = true,
+            [TL_DUE_FIRMS_BEGIN] = config->market.later && measured == config->market.begins,
             [TL_DUE_PERIOD_ENDS] = done > 0 && (done % run->record_period_days == 0 || done == run->days),
             [TL_DUE_SNAPSHOT] = done > 0 && snapshot_days > 0 && done % snapshot_days == 0,
         }};

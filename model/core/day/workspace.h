@@ -32,6 +32,7 @@ typedef struct tl_BookedVisit {
     int32_t start_s;                   /* seconds into the slot */
     int32_t registered_s, delivered_s; /* once it is made; 0 if it never is */
     bool has_contact, by_contact;
+    bool made, cut; /* once the slot is worked: was it made, and cut short on purpose? */
 } tl_BookedVisit;
 
 /* What happened at a visit, as bits. */

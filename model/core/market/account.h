@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "core/market/followed.h"
 #include "core/numbers/calendar.h"
 
 enum { TL_PAY_FORMS = 4 /* granted, performed, per recipient, block: reimbursement.form */ };
@@ -23,23 +24,32 @@ typedef struct tl_MonthBook {
     int64_t payment_rest, overhead_rest; /* millionths of an ore, below one ore */
     int64_t contract_day_s;              /* seconds a day that a block contract pays for in this unit */
     int64_t fixed_day; /* its part of the provider's fixed overhead a day, millionths of an ore */
+    tl_MonthTruth truth;
 } tl_MonthBook;
 
-/* A provider's money. At all times paid_in + received + covered - cost - overhead - drawn = cash. */
+/* Why a provider ends. */
+typedef enum tl_Ending { TL_NO_ENDING, TL_INSOLVENT, TL_GAVE_UP, TL_TERMINATED } tl_Ending;
+
+/* A provider's money. At all times paid_in + received + covered - clawback - cost - overhead - drawn = cash. */
 typedef struct tl_Account {
     tl_Takings month; /* of the current month, of units whose books are closed */
     int64_t cash;
     int64_t paid_in;        /* by its owners, at the start */
     int64_t received;       /* for care */
     int64_t covered;        /* by the municipality for its own provider: its deficit, or less than nothing */
+    int64_t clawback;       /* of what was received, claimed back */
     int64_t cost, overhead; /* as in tl_Takings */
     int64_t drawn;          /* by its owners */
-    int64_t start_cost;     /* cost and overhead of its first month */
+    int64_t start_cost;     /* cost and overhead of its first month, were it whole */
     int64_t contract_day_s; /* seconds a day of a block contract, fixed when the contract begins */
     int64_t year_payment[TL_YEAR_MONTHS], year_result[TL_YEAR_MONTHS]; /* by month, the last twelve */
+    int32_t since;                                                     /* day on which it began */
     int32_t months;                                                    /* closed so far */
     int32_t months_below;                                              /* in a row below the credit limit */
-    int32_t leaves;                                                    /* day of leaving; 0 none is set */
+    int64_t granted_s; /* granted time of the month that was closed last */
+    int64_t claimed;   /* back when the month before was over */
+    int32_t leaves;    /* day of leaving; 0 none is set */
+    int32_t ending;    /* tl_Ending */
 } tl_Account;
 
 /* The one who decides for a provider. */

@@ -10,12 +10,14 @@
 
 /* How visits of a unit are billed today. */
 typedef struct tl_BillRules {
-    double padding;   /* share of records that are padded */
-    double tolerance; /* of the grant, that is paid for */
-    float fill;       /* share of time not needed that is spent all the same */
-    bool fills;       /* is it spent at all? */
-    bool paid;        /* is there anybody who pays? */
-    bool outlying;    /* are there outlying areas? */
+    double padding;              /* share of records that are padded */
+    double tolerance;            /* of the grant, that is paid for */
+    float fill;                  /* share of time not needed that is spent all the same */
+    bool fills;                  /* is it spent at all? */
+    bool paid;                   /* is there anybody who pays? */
+    bool outlying;               /* are there outlying areas? */
+    bool followed;               /* does anybody follow up what was done? */
+    int32_t control_tolerance_s; /* how far records may differ from the grant before control minds */
 } tl_BillRules;
 
 tl_BillRules tl_bill_rules(const tl_World *world, int32_t unit);

@@ -5,6 +5,8 @@
 #include "core/market/providers.h"
 #include "core/market/rate.h"
 #include "core/market/takings.h"
+#include "core/market/truth.h"
+#include "core/market/voice.h"
 #include "core/world/each.h"
 
 /* ---- the day ------------------------------------------------------------------------------------------- */
@@ -47,7 +49,7 @@ static int64_t overhead_of_day(const tl_World *w, int32_t unit, int64_t payment,
 {
     const tl_Constants *k = &w->config->constants;
     double own = k->provider_own_overhead / (1.0 - k->provider_own_overhead);
-    bool external = w->provider_owner[w->unit_provider[unit]] != TL_MUNICIPAL;
+    bool external = tl_is_external(w, unit);
     double share = external ? k->provider_external_overhead * (double)payment : own * (double)cost;
     return w->unit_month[unit].fixed_day + tl_round(share * TL_MICRO);
 }
@@ -91,6 +93,18 @@ static int64_t outlying_days(const tl_World *w, int32_t unit)
     return days;
 }
 
+static void count_external(tl_World *w, int32_t unit)
+{
+    tl_Counters *c = &w->unit_counters[unit];
+    int32_t provider = w->unit_provider[unit];
+    if (tl_is_external(w, unit)) {
+        bool at_work =
+            w->provider_status[provider] == TL_ACTIVE || w->provider_status[provider] == TL_LEAVING;
+        c->external_days += at_work && tl_provider_first_unit(w, provider) == unit;
+        c->external_granted_s += c->granted_s;
+    }
+}
+
 void tl_books_day(tl_World *w, int32_t unit)
 {
     if (!tl_market_pays(&w->config->market)) {
@@ -109,8 +123,12 @@ void tl_books_day(tl_World *w, int32_t unit)
         day.seconds[form] = all.of[form];
     }
     c->misbilled += misbilled_of_day(w, unit);
-    count_money(c, w->provider_owner[w->unit_provider[unit]] != TL_MUNICIPAL, &day);
+    count_external(w, unit);
+    count_money(c, tl_is_external(w, unit), &day);
     tl_takings_add(&book->takings, &day);
+    if (tl_has_purchaser(w->config)) {
+        tl_truth_day(&book->truth, c);
+    }
 }
 
 /* ---- the month ----------------------------------------------------------------------------------------- */
@@ -120,6 +138,9 @@ void tl_books_close(tl_World *w, int32_t unit)
     tl_MonthBook *book = &w->unit_month[unit];
     tl_takings_add(&w->provider_account[w->unit_provider[unit]].month, &book->takings);
     book->takings = (tl_Takings){0};
+    if (tl_has_purchaser(w->config)) {
+        tl_voice_close(w, unit);
+    }
 }
 
 int64_t tl_books_part(int64_t whole, int64_t held, int64_t left)

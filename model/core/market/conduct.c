@@ -3,12 +3,20 @@
 #include "core/market/market.h"
 #include "core/numbers/num.h"
 
-double tl_conduct_aim(const tl_Constants *k, bool opportunist, double shortfall)
+double tl_conduct_aim(const tl_Constants *k, bool opportunist, double shortfall, tl_Deterrence deterrence)
 {
     double x = k->provider_conduct + (opportunist ? k->provider_opportunism : 0.0) +
                k->provider_strain_of_money * tl_larger(shortfall, 0.0) -
-               k->provider_detection * k->provider_found_chance;
+               k->provider_detection * deterrence.found - k->provider_trusting * deterrence.trust;
     return 1.0 / (1.0 + tl_exp(-x));
+}
+
+void tl_conduct_mends(tl_World *w, int32_t provider, double share)
+{
+    tl_OwnerMind *mind = &w->provider_owner_mind[provider];
+    if (!mind->opportunist) {
+        mind->temptation = (float)tl_clamp((double)mind->temptation * (1.0 - share), 0.0, 1.0);
+    }
 }
 
 bool tl_conduct_by_record(const tl_World *w, int32_t unit)

@@ -5,8 +5,18 @@
 
 #include "core/world/world.h"
 
-/* z* = 1/(1 + e^-x), x = a_0 + a_theta [opportunist] + a_S max(0, g) - a_D V. */
-double tl_conduct_aim(const tl_Constants *constants, bool opportunist, double shortfall);
+/* What holds an owner back: the chance of being found out, as it is felt, and how much more is expected of the purchaser
+ * than of a stranger. */
+typedef struct tl_Deterrence {
+    double found, trust;
+} tl_Deterrence;
+
+/* z* = 1/(1 + e^-x), x = a_0 + a_theta [opportunist] + a_S max(0, g) - a_D V - a_T (E - a). */
+double tl_conduct_aim(const tl_Constants *constants, bool opportunist, double shortfall,
+                      tl_Deterrence deterrence);
+
+/* An owner who is no opportunist mends its ways: loses that share of its temptation, or gains where it is below 0. */
+void tl_conduct_mends(tl_World *world, int32_t provider, double share);
 
 /* Whether pay follows what records say, in a unit. */
 bool tl_conduct_by_record(const tl_World *world, int32_t unit);

@@ -3,9 +3,11 @@
 #include "core/market/takings.h"
 #include "core/numbers/num.h"
 
+/* A firm may begin in the middle of a month. */
 static void pay_in_capital(const tl_Constants *k, tl_Account *a)
 {
-    a->start_cost = a->month.cost + a->month.overhead;
+    int64_t days = TL_MONTH_DAYS - a->since % TL_MONTH_DAYS;
+    a->start_cost = (a->month.cost + a->month.overhead) * TL_MONTH_DAYS / days;
     a->paid_in = tl_round(k->finance_capital * (double)a->start_cost);
     a->cash = a->paid_in;
 }
@@ -17,6 +19,7 @@ void tl_account_close(const tl_Constants *k, tl_Account *a, bool external)
     if (external && a->months == 0) {
         pay_in_capital(k, a);
     }
+    a->granted_s = a->month.seconds[TL_reimbursement_form_granted];
     a->received += a->month.payment;
     a->cost += a->month.cost;
     a->overhead += a->month.overhead;
@@ -25,6 +28,30 @@ void tl_account_close(const tl_Constants *k, tl_Account *a, bool external)
     a->year_payment[month] = a->month.payment;
     a->year_result[month] = result;
     a->months++;
+}
+
+/* Place of the month that was closed last in the last twelve. */
+static int last_month(const tl_Account *a)
+{
+    return (a->months + TL_YEAR_MONTHS - 1) % TL_YEAR_MONTHS;
+}
+
+int64_t tl_account_last_payment(const tl_Account *a)
+{
+    return a->year_payment[last_month(a)];
+}
+
+int64_t tl_account_last_result(const tl_Account *a)
+{
+    return a->year_result[last_month(a)];
+}
+
+void tl_account_claim_back(tl_Account *a, int64_t ore)
+{
+    a->clawback += ore;
+    a->cash -= ore;
+    a->claimed = ore;
+    a->year_result[last_month(a)] -= ore;
 }
 
 static int64_t sum(const int64_t months[TL_YEAR_MONTHS])

@@ -8,6 +8,13 @@
  * what it has left. An external's owners pay in capital when its first month's cost is known. */
 void tl_account_close(const tl_Constants *constants, tl_Account *account, bool external);
 
+/* Pay and result of the month that was closed last; nothing before there was one. */
+int64_t tl_account_last_payment(const tl_Account *account);
+int64_t tl_account_last_result(const tl_Account *account);
+
+/* So much of it is claimed back, or nothing. */
+void tl_account_claim_back(tl_Account *account, int64_t ore);
+
 /* Once a year owners draw what is above so many months of cost. */
 void tl_account_draw(const tl_Constants *constants, tl_Account *account);
 

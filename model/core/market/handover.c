@@ -1,5 +1,6 @@
 #include "core/market/handover.h"
 
+#include "core/care/continuity.h"
 #include "core/market/providers.h"
 #include "core/numbers/rng.h"
 #include "core/staff/staff_state.h"
@@ -8,18 +9,57 @@
 #include "core/world/regroup.h"
 #include "core/world/transfer.h"
 
-/* ---- units go over ------------------------------------------------------------------------------------- */
+/* ---- what ends with a provider ------------------------------------------------------------------------- */
 
-/* A unit from which levers are taken: the provider's first. -1 if it has none. */
-static int32_t first_unit_of(const tl_World *w, int32_t provider)
+/* Care contacts, and pairs that met in this continuity window or the one before. */
+typedef struct Ties {
+    int64_t relations, contacts;
+} Ties;
+
+static Ties ties_of(const tl_World *w, int32_t unit)
+{
+    Ties ties = {0};
+    TL_EACH_RECIPIENT(w, unit, recipient) {
+        int64_t row = tl_pair_row(w, unit, recipient);
+        for (int32_t column = 0; column < w->unit_columns[unit]; column++) {
+            ties.relations += tl_met_lately(w, row + column);
+        }
+        for (int i = 0; i < TL_MOST_CONTACTS; i++) {
+            ties.contacts += tl_contacts(w, recipient)[i] != TL_NO_COLUMN;
+        }
+    }
+    return ties;
+}
+
+/* What there was in a provider's units counts as lost; what is still there is given back. */
+static void count_ties(tl_World *w, int32_t provider, int sign)
 {
     TL_EACH_UNIT(w, unit) {
         if (w->unit_provider[unit] == provider) {
-            return unit;
+            Ties ties = ties_of(w, unit);
+            w->unit_counters[unit].relations_lost += sign * ties.relations;
+            w->unit_counters[unit].contacts_lost += sign * ties.contacts;
         }
     }
-    return -1;
 }
+
+static void count_moved(tl_World *w, int32_t provider)
+{
+    tl_Purchaser *purchaser = &w->municipality_purchaser[w->provider_municipality[provider]];
+    int32_t why = w->provider_account[provider].ending;
+    TL_EACH_UNIT(w, unit) {
+        if (w->unit_provider[unit] == provider) {
+            tl_Counters *c = &w->unit_counters[unit];
+            int32_t people = w->unit_recipients[unit];
+            c->moved_by_endings += people;
+            c->moved_by_termination += why == TL_TERMINATED ? people : 0;
+            c->moved_by_insolvency += why == TL_INSOLVENT ? people : 0;
+            purchaser->moved += people;
+        }
+    }
+}
+
+/* ---- units go over ------------------------------------------------------------------------------------- */
 
 /* What the new owner and its units decide; how units are cut stays until they are reorganised. */
 static void take_levers(tl_World *w, int32_t unit, int32_t like)
@@ -50,10 +90,16 @@ static void part_with_staff(tl_World *w, int32_t unit)
 /* Rows are laid out anew at once, since units of an area stand by provider, and not whenever room runs short. */
 static bool pass_units(tl_World *w, int32_t from, int32_t to)
 {
-    int32_t like = first_unit_of(w, to);
+    int32_t like = tl_provider_first_unit(w, to);
+    count_ties(w, from, 1);
     TL_EACH_UNIT(w, unit) {
         if (w->unit_provider[unit] == from) {
             part_with_staff(w, unit);
+        }
+    }
+    count_ties(w, from, -1);
+    TL_EACH_UNIT(w, unit) {
+        if (w->unit_provider[unit] == from) {
             if (like >= 0) {
                 take_levers(w, unit, like);
             }
@@ -105,6 +151,7 @@ static bool drop_units(tl_World *w, int32_t provider)
 static bool pass_recipients(tl_World *w, tl_Reports *reports, int32_t from, int32_t to)
 {
     bool done = true;
+    count_ties(w, from, 1);
     TL_EACH_UNIT(w, unit) {
         while (done && w->unit_provider[unit] == from && w->unit_recipients[unit] > 0) {
             done = pass_recipient(w, unit, to);
@@ -124,6 +171,7 @@ tl_Outcome tl_take_over(tl_World *w, tl_Reports *reports, int32_t from, int32_t 
 {
     bool follow = w->config->constants.handover_staff_share > 0.0;
     tl_provider_leaves(w, from);
+    count_moved(w, from);
     if (!(follow ? pass_units(w, from, to) : pass_recipients(w, reports, from, to))) {
         return TL_OUT_OF_MEMORY;
     }

@@ -10,4 +10,11 @@ static inline bool tl_market_pays(const tl_Market *market)
     return market->given && market->part_count == 0;
 }
 
+/* Does somebody whom the model plays follow up what is paid for? */
+static inline bool tl_has_purchaser(const tl_Config *config)
+{
+    return tl_market_pays(&config->market) &&
+           config->constants.purchaser_form == TL_purchaser_form_contract_managers;
+}
+
 #endif

@@ -64,7 +64,7 @@ tl_ProviderKind tl_market_kind(const tl_Market *market, int32_t number)
     return (tl_ProviderKind)kind;
 }
 
-static double share_of(const tl_Market *market, int32_t number)
+double tl_market_share(const tl_Market *market, int32_t number)
 {
     int32_t parts = parts_of(market);
     if (number <= parts) {
@@ -87,9 +87,12 @@ tl_Provider tl_provider_draw(const tl_World *w, int32_t municipality, int32_t nu
     const tl_Market *market = &w->config->market;
     uint64_t key = tl_mix64(w->keys.firm ^ tl_provider_id(tl_place_id(w->config, municipality), number));
     tl_Provider provider = {
-        .kind = tl_market_kind(market, number), .share = share_of(market, number), .home = -1};
-    bool active = number <= parts_of(market) + market->externals;
-    provider.status = active ? TL_ACTIVE : TL_POTENTIAL;
+        .kind = tl_market_kind(market, number), .share = tl_market_share(market, number), .home = -1};
+    provider.status = number <= tl_market_active(market) ? TL_ACTIVE : TL_POTENTIAL;
+    if (market->later) {
+        provider.status = number == 1 ? TL_ACTIVE : TL_POTENTIAL;
+        provider.share = number == 1 ? 1.0 : 0.0;
+    }
     if (has_one_unit(w->config, provider.kind, number)) {
         int64_t areas = w->config->municipalities[municipality].profile.areas;
         provider.home = (int32_t)(tl_upper(tl_bits(key, 1)) * (double)areas);
@@ -105,9 +108,9 @@ static const char *const practices[] = {"control.enabling", "discretion.provider
                                         "steering.meeting_min", "steering.follow_up_min"};
 _Static_assert(sizeof practices / sizeof practices[0] == TL_TRAITS, "a trait each");
 
-tl_Regime tl_provider_regime(const tl_World *w, const tl_Provider *provider)
+tl_Regime tl_provider_regime(const tl_World *w, const tl_Provider *provider, const tl_Regime *as)
 {
-    tl_Regime regime = w->config->regime;
+    tl_Regime regime = *as;
     double sd = provider->kind == TL_MUNICIPAL ? 0.0 : w->config->constants.provider_practice_sd;
     for (int i = 0; i < TL_TRAITS && sd > 0.0; i++) {
         const tl_Parameter *lever = &tl_parameters[tl_parameter_find(practices[i])];
@@ -243,6 +246,33 @@ void tl_provider_leaves(tl_World *w, int32_t provider)
     TL_EACH_HELD(w, area, municipality, municipality_first_area, municipality_areas) {
         memset(credits(w, area), 0, TL_MOST_PROVIDERS * sizeof(float));
     }
+}
+
+int32_t tl_provider_first_unit(const tl_World *w, int32_t provider)
+{
+    int32_t first, end;
+    tl_municipality_range(w, w->provider_municipality[provider], &first, &end);
+    while (first < end && w->unit_provider[first] != provider) {
+        first++;
+    }
+    return first < end ? first : -1;
+}
+
+int32_t tl_provider_recipients(const tl_World *w, int32_t provider)
+{
+    int32_t first, end, recipients = 0;
+    tl_municipality_range(w, w->provider_municipality[provider], &first, &end);
+    TL_EACH_ROW(unit, first, end) {
+        recipients += w->unit_provider[unit] == provider ? w->unit_recipients[unit] : 0;
+    }
+    return recipients;
+}
+
+void tl_provider_ends(tl_World *w, int32_t provider, int64_t days, tl_Ending why)
+{
+    w->provider_account[provider].leaves = w->day + (int32_t)days;
+    w->provider_account[provider].ending = (int32_t)why;
+    tl_provider_leaves(w, provider);
 }
 
 /* ---- managers ------------------------------------------------------------------------------------------ */

@@ -22,12 +22,15 @@ typedef struct tl_Provider {
 /* The kind of a municipality's provider of that number, from 1. */
 tl_ProviderKind tl_market_kind(const tl_Market *market, int32_t number);
 
-/* The provider of a number, from 1, of a municipality of the config; a firm is the same in every arm of a seed. Needs
- * no more of the world than its config and keys. */
+/* Its share of recipients, once the firms have begun. */
+double tl_market_share(const tl_Market *market, int32_t number);
+
+/* The provider of a number, from 1, of a municipality of the config, as it is at the start; a firm is the same in every
+ * arm of a seed. Needs no more of the world than its config and keys. */
 tl_Provider tl_provider_draw(const tl_World *world, int32_t municipality, int32_t number);
 
-/* The levers that a provider's units begin with: those of the config, and for firms their own practice. */
-tl_Regime tl_provider_regime(const tl_World *world, const tl_Provider *provider);
+/* The levers that a provider's units begin with: those of `as`, and for firms their own practice. */
+tl_Regime tl_provider_regime(const tl_World *world, const tl_Provider *provider, const tl_Regime *as);
 
 /* Whose turn it is: everybody's credit grows by the share of `shares`, and whoever has most of it pays 1; the first of
  * equals. -1 if nobody has a share. */
@@ -40,6 +43,12 @@ int32_t tl_deal(const double *shares, int32_t count, float *credit);
 static inline bool tl_provider_is_active(const tl_World *w, int32_t provider)
 {
     return w->provider_status[provider] == TL_ACTIVE;
+}
+
+/* Is a unit run by a firm? Parts of the municipality's own care are its own, too. */
+static inline bool tl_is_external(const tl_World *w, int32_t unit)
+{
+    return w->provider_owner[w->unit_provider[unit]] != TL_MUNICIPAL;
 }
 
 /* The municipality's own provider, its first. */
@@ -68,6 +77,15 @@ int32_t tl_provider_in_turn(tl_World *world, int32_t area);
 
 /* The most that a provider is given of an area's next newcomers, whatever there is of them. */
 int32_t tl_provider_most(const tl_World *world, int32_t area, int32_t provider, int32_t newcomers);
+
+/* The unit by whose levers a provider is steered, and in which what is its own is counted: its first. -1 if it has none. */
+int32_t tl_provider_first_unit(const tl_World *world, int32_t provider);
+
+/* Recipients in care of a provider. */
+int32_t tl_provider_recipients(const tl_World *world, int32_t provider);
+
+/* A provider leaves in so many days, and is given nobody from now on. */
+void tl_provider_ends(tl_World *world, int32_t provider, int64_t days, tl_Ending why);
 
 /* A provider is given nobody from now on; who is behind with newcomers is forgotten in its municipality. */
 void tl_provider_leaves(tl_World *world, int32_t provider);

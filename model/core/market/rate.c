@@ -1,6 +1,7 @@
 #include "core/market/rate.h"
 
 #include "core/market/pay.h"
+#include "core/market/providers.h"
 #include "core/market/takings.h"
 
 /* A hundred thousand kronor an hour: a provider with next to no time of its own says nothing of what an hour costs. */
@@ -25,7 +26,7 @@ int64_t tl_rate_of(const tl_World *w, int32_t unit, bool outlying)
 {
     const tl_Regime *r = &w->unit_regime[unit];
     const tl_Purse *purse = &w->municipality_purse[tl_unit_municipality(w, unit)];
-    bool external = w->provider_owner[w->unit_provider[unit]] != TL_MUNICIPAL;
+    bool external = tl_is_external(w, unit);
     int64_t rate = r->reimbursement_sek_per_h > 0.0
                        ? tl_round(r->reimbursement_sek_per_h * ((double)TL_ORE * TL_MICRO))
                        : tl_rate_times(purse->rate[r->reimbursement_form], r->reimbursement_own_cost_share);

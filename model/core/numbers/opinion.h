@@ -57,4 +57,20 @@ static inline float tl_opinion_ambivalence(tl_Opinion o)
     return 2.0f * least / (sum > 0.0f ? sum : 1.0f);
 }
 
+/* Evidence for and against someone, before it is stored. */
+typedef struct tl_Evidence {
+    double good, bad;
+} tl_Evidence;
+
+/* Adds so much good evidence; less than nothing is bad evidence, and the other way round. */
+static inline void tl_speak_for(tl_Evidence *evidence, double amount)
+{
+    *(amount >= 0.0 ? &evidence->good : &evidence->bad) += amount >= 0.0 ? amount : -amount;
+}
+
+static inline void tl_speak_against(tl_Evidence *evidence, double amount)
+{
+    tl_speak_for(evidence, -amount);
+}
+
 #endif

@@ -17,7 +17,15 @@ static double standard_deviation(double sum, double squares, double n)
     return variance <= 0.0 ? 0.0 : sqrt(variance);
 }
 
+/* Slope of y on x over n pairs, from sums; NaN where x does not differ beyond what rounding makes of it. */
+static double slope(double n, double x, double squares, double y, double products)
+{
+    double spread = n * squares - x * x;
+    return ratio(n * products - x * y, spread > 1e-12 * n * n ? spread : 0.0);
+}
+
 #define TL_RATIO(numerator, denominator) ratio((double)(numerator), (double)(denominator))
+#define TL_SLOPE(n, x, squares, y, products) slope((double)(n), x, squares, y, products)
 #define TL_SD(sum, squares, n) standard_deviation((double)(sum), (double)(squares), (double)(n))
 #define TL_HOURS_A_YEAR ((double)TL_YEAR_DAYS / TL_HOUR_S) /* of seconds a day */
 #define TL_SEK_A_YEAR ((double)TL_YEAR_DAYS / TL_ORE)      /* of ore a day */
@@ -27,8 +35,13 @@ static double standard_deviation(double sum, double squares, double n)
      (c)->cost_management + (c)->cost_absence + (c)->cost_recruitment + (c)->cost_reform +                   \
      (c)->cost_control + (c)->cost_night)
 
+#define TL_CONTROL_COST(c)                                                                                   \
+    ((c)->control_fixed + (c)->control_dialogues + (c)->control_checks + (c)->control_reviews +              \
+     (c)->control_endings)
+
 #define TL_MUNICIPAL_COST(c)                                                                                 \
-    (TL_COST(c) - (c)->external_cost + (c)->overhead - (c)->external_overhead + (c)->external_payment)
+    (TL_COST(c) - (c)->external_cost + (c)->overhead - (c)->external_overhead + (c)->external_payment -      \
+     (c)->clawback + TL_CONTROL_COST(c))
 
 #define TL_MEASURE(name, unit, meaning, swedish, expression, published, source)                              \
     static double measure_##name(const tl_Counters *c, double days)                                          \

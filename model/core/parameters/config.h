@@ -52,14 +52,18 @@ enum {
     TL_MOST_PROVIDERS = 127 /* of a municipality: ids hold no more */
 };
 
-/* Who provides care in each municipality, from the start. Zeros: the municipality alone, as one provider. */
+/* Who provides care in each municipality, from the start or, firms, from a day on. Zeros: the municipality alone, as one
+ * provider. */
 typedef struct tl_Market {
     bool given;         /* there is a `market:`, be it of one provider */
     int32_t part_count; /* municipal providers; 0 as 1: what is not given to firms is in one hand */
     double parts[TL_MOST_PROVIDERS];  /* [part_count] shares of recipients, above 0 and with sum 1 */
     int32_t firms[TL_PROVIDER_KINDS]; /* potential firms of each kind, [TL_MUNICIPAL] 0; none beside parts */
-    int32_t externals;                /* firms that are active from the start, the first ones */
+    int32_t externals;                /* firms that are active, the first ones */
     double share;                     /* of recipients, with them in equal parts; 0 where there are none */
+    bool later;                       /* they begin on a day, until which the municipality has all care */
+    int32_t begins;                   /* that day: 0 is the first after the burn-in */
+    double ask;                       /* share of those present on that day who are given a provider anew */
 } tl_Market;
 
 typedef struct tl_Config {
@@ -82,7 +86,7 @@ const char *tl_provider_kind_name(tl_ProviderKind kind); /* "municipal", "small"
 /* Providers of a municipality, potential firms among them; at least 1. */
 int32_t tl_market_providers(const tl_Market *market);
 
-/* Those of them that have units from the start, the first by number. */
+/* Those of them that have units, the first by number, once the firms have begun. */
 int32_t tl_market_active(const tl_Market *market);
 
 void tl_config_free(tl_Config *config);

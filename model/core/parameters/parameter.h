@@ -42,6 +42,7 @@ typedef struct tl_Parameter {
     const char *choices; /* names separated by '|' (CHOICE only) */
     const char *source;
     const char *meaning;
+    const char *lever;    /* path of one at whose 0 the parameter does nothing; NULL if there is none */
     double default_value; /* default */
     double low, high;     /* what is accepted */
     tl_Range neutral;     /* sweep range without theory's signs */
@@ -54,6 +55,7 @@ typedef struct tl_Parameter {
     tl_Owner owner;
     bool structural; /* changed only by a reorganisation */
     bool market;     /* only where a config has a `market:`; absent elsewhere, and set there in vain */
+    bool follow_up;  /* only where somebody follows up providers (purchaser.form); elsewhere set in vain */
     bool optional;   /* a mechanism of its own that is off at the default */
     int since;       /* the first format of resolved configs that holds it; 0: the first of all */
 } tl_Parameter;

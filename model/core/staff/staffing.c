@@ -27,6 +27,15 @@ double tl_posts_needed(const tl_World *world, const tl_Regime *regime, double we
     return (1.0 - regime->organisation_hourly_share) * weekly_shifts / worked;
 }
 
+int32_t tl_posts_at_first(const tl_World *world, const tl_Regime *regime, double week_s, double least)
+{
+    const tl_Constants *k = &world->config->constants;
+    double shifts = week_s * (1.0 + regime->care_own_time) / regime->resources_client_time_share /
+                    tl_shift_s(k, TL_DAY_SHIFT);
+    double posts = tl_posts_needed(world, regime, shifts) / k->work_post_share;
+    return (int32_t)tl_clamp((double)tl_round(posts), least, 1e6);
+}
+
 int32_t tl_hourlies_needed(const tl_World *world, const tl_Regime *regime, int32_t posts)
 {
     double odds = regime->organisation_hourly_share / (1.0 - regime->organisation_hourly_share);

@@ -7,6 +7,9 @@
 /* Full-time posts that cover `weekly_shifts` shifts a week, given the hourly share and absence. */
 double tl_posts_needed(const tl_World *world, const tl_Regime *regime, double weekly_shifts);
 
+/* Posts of the mean size for so many granted seconds a week, to the nearest whole number, where there is no rota yet. */
+int32_t tl_posts_at_first(const tl_World *world, const tl_Regime *regime, double week_s, double least);
+
 /* Hourly employees that go with a number of permanent ones. */
 int32_t tl_hourlies_needed(const tl_World *world, const tl_Regime *regime, int32_t posts);
 

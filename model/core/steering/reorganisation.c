@@ -6,6 +6,7 @@
 #include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/market/books.h"
+#include "core/market/market.h"
 #include "core/world/clock.h"
 #include "core/world/organise.h"
 #include "core/world/place.h"
@@ -28,17 +29,26 @@ static void deal_books(tl_World *w)
     }
 }
 
+/* What is counted when the month of a unit is closed early, before its last report: complaints. */
+static void report_closing(tl_World *w, int32_t unit)
+{
+    if (tl_has_purchaser(w->config)) {
+        tl_report_day(w, unit);
+    }
+}
+
 /* Those that are cut anew, and are about to disappear. */
 static tl_Outcome choose_units(tl_World *w, tl_Reports *reports, const tl_Selector *where, bool *chosen)
 {
     tl_Outcome outcome = TL_NOBODY_MEANT;
     TL_EACH_UNIT(w, unit) {
         chosen[unit] = tl_selector_means(where, tl_unit_place(w, unit));
-        if (chosen[unit] && !tl_report_retire(w, reports, unit)) {
-            return TL_OUT_OF_MEMORY;
-        }
         if (chosen[unit]) {
             tl_books_close(w, unit);
+            report_closing(w, unit);
+        }
+        if (chosen[unit] && !tl_report_retire(w, reports, unit)) {
+            return TL_OUT_OF_MEMORY;
         }
         outcome = chosen[unit] ? TL_OK : outcome;
     }

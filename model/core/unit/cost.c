@@ -1,5 +1,6 @@
 #include "core/unit/cost.h"
 
+#include "core/care/officers.h"
 #include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/world/shifts.h"
@@ -42,8 +43,11 @@ static double development_min(const tl_World *w, int32_t unit)
         (double)k->work_full_time_shifts * k->work_post_share * TL_MONTH_DAYS / TL_ROTA_DAYS;
     double own = r->steering_follow_up_min + r->steering_safety_min + r->steering_meeting_min +
                  r->steering_training_min + r->steering_dialogues / TL_YEAR_MONTHS * k->manager_dialogue_min;
-    double together = k->steering_plan_min * r->steering_plans_kept * w->unit_recipients[unit] +
-                      2.0 * k->officers_meeting_min * (r->officers_meetings + r->officers_nurse_meetings);
+    double together =
+        k->steering_plan_min * r->steering_plans_kept * w->unit_recipients[unit] +
+        2.0 * k->officers_meeting_min * (tl_officers_meetings(w, unit) + r->officers_nurse_meetings) +
+        k->dialogue_recipient_min * r->steering_recipient_dialogues / TL_YEAR_MONTHS *
+            w->unit_recipients[unit];
     return own / shifts_a_month + together / (TL_MONTH_DAYS * daily_shifts(w, unit)) + r->steering_breaks_min;
 }
 
@@ -122,8 +126,8 @@ static void book_overhead(tl_World *w, int32_t unit, int32_t visits)
     c->cost_management += tl_round(k->cost_manager_sek_per_month * (double)w->unit_manager_share[unit] *
                                    TL_ORE * TL_YEAR_MONTHS / TL_YEAR_DAYS);
     const tl_Regime *r = &w->unit_regime[unit];
-    double meetings_h = (r->officers_meetings + r->officers_nurse_meetings) * TL_YEAR_MONTHS / TL_YEAR_DAYS *
-                        k->officers_meeting_min / TL_HOUR_MIN;
+    double meetings_h = (tl_officers_meetings(w, unit) + r->officers_nurse_meetings) * TL_YEAR_MONTHS /
+                        TL_YEAR_DAYS * k->officers_meeting_min / TL_HOUR_MIN;
     int64_t officers = tl_round(meetings_h * k->cost_officer_sek_per_h * TL_ORE);
     int64_t records = tl_round((double)c->record_checks * k->cost_record_check_sek * TL_ORE);
     c->cost_administration += officers;

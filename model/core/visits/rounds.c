@@ -49,6 +49,7 @@ static void count_checked(tl_Counters *c, tl_Duty *duty, const tl_CheckedVisit *
     c->record_checks += v->record_check;
     c->relational_checks += v->relational_check;
     c->deviations += v->deviates;
+    c->faults_known += v->deviates | v->detected;
 }
 
 /* Where the minutes went, from what was intended to what was delivered. */
@@ -137,6 +138,8 @@ static void make_visit(const Rounds *rounds, tl_BookedVisit *p, int32_t slot_s)
     feel_visit(rounds, p, duty, &o, luck.noise, v.cut);
     p->registered_s = v.registered_s;
     p->delivered_s = v.delivered_s;
+    p->made = true;
+    p->cut = v.cut;
 }
 
 /* What is the same for all visits of one person is counted once. */

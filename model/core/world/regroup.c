@@ -22,10 +22,12 @@ bool tl_membership_allocate(tl_Membership *m, const tl_World *world, int32_t uni
     *m = (tl_Membership){.unit_area = numbers(units),
                          .unit_from = numbers(units),
                          .unit_like = numbers(units),
+                         .unit_provider = numbers(units),
                          .team_unit = numbers(teams),
                          .staff_team = numbers(world->sizes.STAFF),
                          .recipient_team = numbers(world->sizes.RECIPIENT)};
-    return m->unit_area && m->unit_from && m->unit_like && m->team_unit && m->staff_team && m->recipient_team;
+    return m->unit_area && m->unit_from && m->unit_like && m->unit_provider && m->team_unit &&
+           m->staff_team && m->recipient_team;
 }
 
 void tl_membership_free(tl_Membership *m)
@@ -33,6 +35,7 @@ void tl_membership_free(tl_Membership *m)
     free(m->unit_area);
     free(m->unit_from);
     free(m->unit_like);
+    free(m->unit_provider);
     free(m->team_unit);
     free(m->staff_team);
     free(m->recipient_team);
@@ -120,7 +123,8 @@ static void count_people(Move *move)
 
 static int32_t provider_of(const Move *move, int32_t unit)
 {
-    return move->old->unit_provider[move->m->unit_like[unit]];
+    int32_t own = move->m->unit_provider[unit];
+    return own >= 0 ? own : move->old->unit_provider[move->m->unit_like[unit]];
 }
 
 /* Who shares hourly staff: a new unit with those of its provider, and one that goes on with whom it did, also after
@@ -266,6 +270,7 @@ static void carry_units(Move *move)
         int32_t from = move->m->unit_from[unit];
         if (from < 0) {
             tl_world_copy_rows(w, unit, old, move->m->unit_like[unit], 1, TL_PER_UNIT, TL_GOES_ALONG);
+            w->unit_provider[unit] = provider_of(move, unit);
         } else {
             tl_world_copy_rows(w, unit, old, from, 1, TL_PER_UNIT, TL_OWN_TO_UNIT);
             tl_world_copy_rows(w, w->unit_first_team[unit], old, old->unit_first_team[from],

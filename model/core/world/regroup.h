@@ -11,6 +11,7 @@ typedef struct tl_Membership {
     int32_t *unit_area;
     int32_t *unit_from; /* old unit whose number, levers, counters, teams and rota go on; -1: a new unit */
     int32_t *unit_like; /* old unit whose levers a new unit takes over */
+    int32_t *unit_provider; /* of a new unit, where it is another than that of the old one; else -1 */
     int32_t *team_unit;
     int32_t *staff_team;     /* by old staff row, new team; hourly staff: the first team of their new unit; -1
                                 unused */

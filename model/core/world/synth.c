@@ -14,7 +14,6 @@
 #include "core/numbers/rng.h"
 #include "core/staff/sickness.h"
 #include "core/staff/staffing.h"
-#include "core/world/shifts.h"
 #include "core/staff/staff_state.h"
 #include "core/world/each.h"
 
@@ -116,11 +115,7 @@ static void draw_staff_numbers(const tl_World *w, DraftUnit *unit)
 {
     double least = unit->provider == 0 || unit->room.RECIPIENT > 0 ? 2.0 : 0.0;
     const tl_Regime *regime = &w->config->regime;
-    double shifts = (double)unit->week_s * (1.0 + regime->care_own_time) /
-                    regime->resources_client_time_share / tl_shift_s(&w->config->constants, TL_DAY_SHIFT);
-    double posts = tl_posts_needed(w, regime, shifts);
-    unit->posts =
-        (int32_t)tl_clamp((double)tl_round(posts / w->config->constants.work_post_share), least, 1e6);
+    unit->posts = tl_posts_at_first(w, regime, (double)unit->week_s, least);
     unit->room.STAFF = unit->posts + tl_hourlies_needed(w, regime, unit->posts);
 }
 
@@ -312,7 +307,8 @@ static void place_units(const Draft *draft)
     tl_World *w = draft->w;
     TL_EACH_UNIT(w, unit) {
         int32_t municipality = tl_unit_municipality(w, unit), provider = draft->units[unit].provider;
-        w->unit_regime[unit] = tl_provider_regime(w, &providers_of(draft, municipality)[provider]);
+        w->unit_regime[unit] =
+            tl_provider_regime(w, &providers_of(draft, municipality)[provider], &w->config->regime);
         w->unit_provider[unit] = w->municipality_first_provider[municipality] + provider;
         w->unit_manager_share[unit] = 1.0f;
         w->unit_guest_unit[unit] = -1;

@@ -8,6 +8,7 @@
 #include "core/observation/measure.h"
 #include "core/numbers/opinion.h"
 #include "core/market/account.h"
+#include "core/purchaser/dossier.h"
 
 enum {
     TL_BLOCK_DAYS = 14, /* days a municipality is taken through while it is in cache (day.c) */
@@ -213,6 +214,12 @@ static inline size_t tl_padded(size_t bytes)
 static inline int32_t tl_weekday(int32_t day)
 {
     return day % TL_WEEK_DAYS;
+}
+
+/* Place of the month that is over in the last twelve, when a month begins. */
+static inline int32_t tl_month_place(const tl_World *w)
+{
+    return w->day / TL_MONTH_DAYS % TL_YEAR_MONTHS;
 }
 
 /* By which a unit's visits are sorted, before the recipient's id. */
