@@ -45,7 +45,27 @@ static const Counter counters[] = {OF(recipient_days),
                                    OF(external_cost),
                                    OF(external_overhead),
                                    OF(firms_insolvent),
-                                   OF(firms_giving_up)};
+                                   OF(firms_giving_up),
+                                   OF(visits_made),
+                                   OF(visits_cut),
+                                   OF(visits_poor),
+                                   OF(complaints),
+                                   OF(complaints_settled),
+                                   OF(tips),
+                                   OF(checks_at_home),
+                                   OF(checks_of_records),
+                                   OF(close_reviews),
+                                   OF(found_misregistered),
+                                   OF(found_cut),
+                                   OF(clawback),
+                                   OF(warnings),
+                                   OF(terminations),
+                                   OF(control_fixed),
+                                   OF(control_dialogues),
+                                   OF(control_checks),
+                                   OF(control_reviews),
+                                   OF(control_endings),
+                                   OF(contract_managers_left)};
 
 static void print_counters(const tl_Counters *c)
 {
@@ -69,6 +89,40 @@ static void print_unit(const tl_World *w, int32_t unit)
     printf("}");
 }
 
+/* What truly was in the last month that is closed, and what was heard of it. */
+static void print_month(const tl_MonthSeen *m)
+{
+    const tl_MonthTruth *t = &m->truth;
+    printf(
+        "{\"records\": %d, \"misregistered\": %d, \"cut\": %d, \"cut_visible\": %d, \"poor\": %d, \"missed\": %d, "
+        "\"deviations\": %d, \"complaints\": %d, \"settled\": %d, \"tips\": %d}",
+        (int)t->records, (int)t->misregistered, (int)t->cut, (int)t->cut_visible, (int)t->poor,
+        (int)t->missed, (int)t->deviations, (int)m->complaints, (int)m->settled, (int)m->tips);
+}
+
+static void print_followed(const tl_World *w, int32_t provider)
+{
+    const tl_Dossier *d = &w->provider_dossier[provider];
+    printf("\"month\": ");
+    print_month(&w->provider_followed[provider].month);
+    printf(", \"seen_good\": %.9g, \"seen_bad\": %.9g, \"view_good\": %.9g, \"view_bad\": %.9g, \"found\": [",
+           (double)d->seen_good, (double)d->seen_bad, (double)d->view_good, (double)d->view_bad);
+    for (int kind = 0; kind < TL_AUDIT_KINDS; kind++) {
+        printf("%s[%d, %d, %d]", kind > 0 ? ", " : "", (int)d->found[kind].looked,
+               (int)d->found[kind].misregistered, (int)d->found[kind].cut);
+    }
+    printf("], \"disclosed\": %d, \"reviewed\": %d, \"ended\": %d, \"warned\": %d, \"tipped\": %d, ",
+           (int)d->disclosed, (int)d->reviewed, (int)d->ended, (int)d->warned, (int)d->tipped);
+}
+
+static void print_purchaser(const tl_Purchaser *p)
+{
+    printf(
+        "{\"there\": %.17g, \"saved_external\": %.17g, \"saved_own\": %.17g, \"presence\": %.17g, \"coverage\": %.17g, "
+        "\"moved\": %d, \"managers\": %d}",
+        p->there, p->saved_external, p->saved_own, p->presence, p->coverage, (int)p->moved, (int)p->managers);
+}
+
 static void print_provider(const tl_World *w, int32_t provider)
 {
     const tl_Account *a = &w->provider_account[provider];
@@ -78,18 +132,22 @@ static void print_provider(const tl_World *w, int32_t provider)
            (int)w->provider_number[provider], (int)w->provider_owner[provider],
            (int)w->provider_status[provider], (int)mind->opportunist, (double)mind->margin,
            (double)mind->staffing, (double)mind->temptation, (long long)a->contract_day_s);
-    printf("\"cash\": %lld, \"paid_in\": %lld, \"received\": %lld, \"covered\": %lld, \"cost\": %lld, "
-           "\"overhead\": %lld, \"drawn\": %lld, \"months_below\": %d, \"leaves\": %d}",
-           (long long)a->cash, (long long)a->paid_in, (long long)a->received, (long long)a->covered,
-           (long long)a->cost, (long long)a->overhead, (long long)a->drawn, (int)a->months_below,
-           (int)a->leaves);
+    print_followed(w, provider);
+    printf(
+        "\"clawback\": %lld, \"cash\": %lld, \"paid_in\": %lld, \"received\": %lld, \"covered\": %lld, \"cost\": %lld, "
+        "\"overhead\": %lld, \"drawn\": %lld, \"months_below\": %d, \"leaves\": %d}",
+        (long long)a->clawback, (long long)a->cash, (long long)a->paid_in, (long long)a->received,
+        (long long)a->covered, (long long)a->cost, (long long)a->overhead, (long long)a->drawn,
+        (int)a->months_below, (int)a->leaves);
 }
 
 /* The state on the evening of a day, or before the first (-1). */
 static void print_day(const tl_World *w, int32_t day)
 {
     const tl_Purse *purse = &w->municipality_purse[0];
-    printf("{\"day\": %d, \"mean_day_s\": %lld, \"rates\": [%lld, %lld, %lld, %lld],\n  \"providers\": [",
+    printf("{\"purchaser\": ");
+    print_purchaser(&w->municipality_purchaser[0]);
+    printf(", \"day\": %d, \"mean_day_s\": %lld, \"rates\": [%lld, %lld, %lld, %lld],\n  \"providers\": [",
            (int)day, (long long)purse->mean_day_s, (long long)purse->rate[0], (long long)purse->rate[1],
            (long long)purse->rate[2], (long long)purse->rate[3]);
     TL_EACH_ROW(provider, 0, (int32_t)w->sizes.PROVIDER) {

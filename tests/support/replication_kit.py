@@ -33,7 +33,9 @@ worlds/NAME.expected.json digests of the replicates; and, of the first, every un
 
 worlds/market-FORM.yaml   a small world whose providers are paid by that form, .json as above
 worlds/market-FORM.months.json   of its first replicate, before day 0 (day -1) and on the evening of each day: rates, every
-                          provider's account and owner, and what every unit has counted since day 0
+                          provider's account and owner, and what every unit has counted since day 0;
+                          where providers are followed up, of the municipality's contract managers and what is kept of
+                          each provider, too (market-followed, market-followed-closely, market-begins)
 
 From easy to hard: {names}; then the month of a market, for which the counters of units are given.
 Read these documents only, not the program. Begin with the first counter of the first day that differs. Where a sentence leaves
@@ -190,10 +192,40 @@ def market(form: str) -> str:
     )
 
 
+MOST = "externals: 3, share: 0.5, pool: {small: 2, large: 1, nonprofit: 1}"
+# Contract managers who find much and end contracts; firms that begin on a day; dialogues with recipients.
+FOLLOWED = {
+    "followed": (
+        f"market: {{{MOST}}}\nreimbursement: {{form: performed, tolerance: 1.1}}\n"
+        "provider: {conduct: -1, opportunist_share: 0.5, pad_most: 0.8}\n"
+        "purchaser: {form: contract_managers, control_hours: 2500, manager_hours: 60, manager_turnover: 1.5, audit_relational: 0.5, severe_share: 0.25}\n"
+        "review: {hours: 8, visits: 60}\naudit: {false_share: 0.02}\n"
+    ),
+    "followed-closely": (
+        f"market: {{{MOST}}}\nreimbursement: {{form: granted}}\nprovider: {{conduct: -1, opportunist_share: 0.5}}\n"
+        "purchaser: {form: contract_managers, coverage: 60, dialogues: 12, target_distrust: 1, target_uncertainty: 0, sanction: 0, warn_at: 0.2}\n"
+        "complaints: {rate: 0.1}\ntips: {rate: 3, unfounded: 0.3}\nsteering: {recipient_dialogues: 6}\nofficers: {external_factor: 0.5}\n"
+        "finance: {capital: 1, credit: 0.5}\nprovider.overhead_small: 8000\n"
+    ),
+    "begins": (
+        f"market: {{{MOST}, begins: 75, ask: 0.5}}\npurchaser: {{form: contract_managers, control_hours: 1200, target_uncertainty: 0.8}}\n"
+        "review: {hours: 10}\n"
+    ),
+}
+
+
+def followed(name: str) -> str:
+    """A world of 60 recipients whose providers are followed up, over eight months."""
+    return (
+        "seed: 31\nmunicipality: lillkoping\nregime: ordinary\nrun: {burn_in_days: 0, days: 245, replicates: 1}\n"
+        f"record: {{period_days: 245}}\n{FOLLOWED[name]}"
+    )
+
+
 def write_market(folder: Path, form: str) -> None:
-    """The world of a form, and what the program's books say."""
+    """The world of a form or a way to follow up, and what the program's books say."""
     path = folder / f"market-{form}.yaml"
-    path.write_text(market(form), encoding="utf-8")
+    path.write_text(followed(form) if form in FOLLOWED else market(form), encoding="utf-8")
     _, resolved = resolve(path, ())
     found = subprocess.run([os.environ["MARKET_MONTHS"], str(path)], capture_output=True, text=True, check=True)
     path.with_suffix(".json").write_text(json.dumps(resolved) + "\n", encoding="utf-8")
@@ -267,7 +299,7 @@ def main() -> None:
     for name in WORLDS:
         write_world(folder / "worlds", name)
         print(f"{folder}/worlds/{name}: the program and the reference agree")
-    for form in FORMS:
+    for form in (*FORMS, *FOLLOWED):
         write_market(folder / "worlds", form)
         print(f"{folder}/worlds/market-{form}: what the program's books say")
 
