@@ -406,6 +406,30 @@ static void check_block(const tl_LoadedConfig *loaded, tl_Place place, tl_Messag
     }
 }
 
+/* Reviews go by distrust, by uncertainty or by lot: of all that go by either there cannot be more than all. */
+static void check_targets(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
+{
+    const tl_Config *c = &loaded->config;
+    int distrust = tl_parameter_find("purchaser.target_distrust");
+    int uncertainty = tl_parameter_find("purchaser.target_uncertainty");
+    double by[2] = {c->regime.purchaser_target_distrust, c->regime.purchaser_target_uncertainty};
+    for (int i = 0; tl_has_purchaser(c) && i <= c->change_count; i++) {
+        bool day_is_over = i == c->change_count || (i > 0 && c->changes[i].day != c->changes[i - 1].day);
+        if ((i == 0 || day_is_over) && by[0] + by[1] > 1.0 + ROUNDING) {
+            tl_error(
+                messages, place,
+                "purchaser.target_distrust = %.6g and purchaser.target_uncertainty = %.6g: shares of reviews "
+                "that come to 1 at most are expected, here or after a change",
+                by[0], by[1]);
+            return;
+        }
+        if (i < c->change_count &&
+            (c->changes[i].parameter == distrust || c->changes[i].parameter == uncertainty)) {
+            by[c->changes[i].parameter == uncertainty] = c->changes[i].value;
+        }
+    }
+}
+
 static void check_begins(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
 {
     const tl_Config *c = &loaded->config;
@@ -483,6 +507,7 @@ void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
         check_pay(loaded, place, messages);
         check_block(loaded, place, messages);
         check_begins(loaded, place, messages);
+        check_targets(loaded, place, messages);
         note_unread(loaded, place, messages);
     } else {
         check_parameters(loaded, messages);

@@ -492,7 +492,7 @@ static void claims_compare_groups_within_an_arm(void **state)
     assert_int_equal(c->window.where.by[TL_BY_KIND].count, 3);
     assert_int_equal(c->against.by[TL_BY_KIND].count, 1);
     assert_int_equal(c->against.by[TL_BY_AREA].count, 1);
-    static tl_Window windows[TL_MOST_WINDOWS], again[TL_MOST_WINDOWS];
+    static tl_Window windows[TL_MOST_WINDOWS], again[TL_MOST_WINDOWS]; /* too large for the stack */
     assert_int_equal(tl_experiment_windows(e, windows), 2);
     assert_string_equal(windows[1].name, "against 1");
     assert_int_equal(windows[1].from, 14);
