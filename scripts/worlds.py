@@ -321,12 +321,14 @@ def shares() -> set[str]:
 def in_words(measure: str, part: str, figure: str) -> str:
     """A difference for people: of a share in percentage points, of money in millions; days as they are."""
     found = FIGURE.match(figure)
+    if not re.search(r"\d", figure):
+        return "cannot be said"
     if not found or part.startswith("days"):
         return figure.replace("-", " to ")
     scale, decimals, unit = UNITS.get(found[3], (1.0, 3, f" {found[3]}".rstrip()))
     if measure in shares():
         scale, decimals, unit = 100.0, 1, " percentage points" + (" a year" if found[3] == "1/yr" else "")
-    mean, half = (f"{float(own.replace(',', '')) * scale:,.{decimals}f}" if own else "" for own in found.group(1, 2))
+    mean, half = (f"{float(own.replace(',', '')) * scale:,.{decimals}f}" if own and own != "-" else "" for own in found.group(1, 2))
     mean = mean.lstrip("-") if not re.search("[1-9]", mean) else mean if mean.startswith("-") else f"+{mean}"
     return mean + (f" ±{half}" if half else "") + unit
 
