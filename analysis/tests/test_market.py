@@ -109,3 +109,64 @@ def test_units_are_told_by_provider(asked):
     ]
     assert period.counters["visits_due"].sum() == other.counters["visits_due"]
     assert np.isfinite(period.measures["cost"]).all()
+
+
+@pytest.fixture(scope="module")
+def firms(asked):
+    """A municipality with firms beside its own provider, an outlying area, run."""
+    path = asked[0].parent / "firms.yaml"
+    text = (asked[0].parent / "base.yaml").read_text()
+    path.write_text(text + "market: {externals: 4, share: 0.5}\n")
+    with tillit.Simulation(path, set={"municipality.areas": 4, "municipality.outlying_areas": 1}) as sim:
+        yield sim.run()
+
+
+def test_units_are_chosen_by_owner_and_place(firms):
+    """As a config's `where` chooses them; what they have adds up."""
+    whole = firms.measures()["recipients"]
+    own, external = firms.measures(municipal=True)["recipients"], firms.measures(external=True)["recipients"]
+    assert own + external == pytest.approx(whole) and own == firms.measures(provider=1)["recipients"]
+    assert firms.measures(kind=["small", "large", "nonprofit"])["recipients"] == external
+    assert firms.measures(kind="small", area=None)["recipients"] < external
+    outlying, ordinary = (firms.measures(outlying=yes)["recipients"] for yes in (np.True_, False))
+    assert outlying > 0 and outlying + ordinary == pytest.approx(whole)
+
+
+def test_what_is_no_owner_is_refused_in_the_commands_words(firms):
+    """With what is allowed, and what may have been meant."""
+    for where, said in [
+        ({"kind": "smal"}, "where.kind: .*did you mean 'small'"),
+        ({"external": False}, "where.external: true is expected"),
+        ({"external": True, "municipal": True}, "one of kind, external and municipal is expected"),
+        ({"outlying": "far"}, "where.outlying: "),
+        ({"kind": {1}}, "lists of texts"),
+        ({"owner": 1}, "'owner': one of municipality, .*external.* and pilot is expected"),
+    ]:
+        with pytest.raises(tillit.TillitError, match=said):
+            firms.measures(**where)
+        with pytest.raises(tillit.TillitError, match=said):
+            firms.periods(**where)
+
+
+@pytest.mark.parametrize(
+    ("by", "where", "labels"),
+    [
+        ("external", {}, [False, True]),
+        ("outlying", {}, [False, True]),
+        ("external", {"kind": "small"}, [True]),
+        ("kind", {"municipal": True}, ["municipal"]),
+    ],
+)
+def test_periods_are_told_by_owner_and_place(firms, by, where, labels):
+    """One row each, which add up to those that are meant."""
+    with tillit.Simulation(firms.config) as sim, tillit.Simulation(firms.config) as whole:
+        period, other = next(iter(sim.periods(by=by, **where))), next(iter(whole.periods(**where)))
+    assert list(period.counters.index.get_level_values(by)) == labels
+    assert period.counters["visits_due"].sum() == other.counters["visits_due"] > 0
+
+
+def test_kinds_are_told_apart(firms):
+    """Firms of several kinds, in the order of their names."""
+    with tillit.Simulation(firms.config) as sim:
+        kinds = list(next(iter(sim.periods(by="kind", external=True))).counters.index.get_level_values("kind"))
+    assert kinds == sorted(kinds) and "small" in kinds and "municipal" not in kinds
