@@ -22,6 +22,8 @@ from tillit.report.arrangement import Span, first_change, markets
 from tillit.report.conclusions import FIVE, Answer, Concluder, Conclusions, Finding, Mark, conclude
 from tillit.report.course_words import course_content
 from tillit.report.courses import followed
+from tillit.report.purchaser_words import CURVES as PURCHASER_CURVES
+from tillit.report.purchaser_words import purchaser_content
 from tillit.report.wording import (
     MINUS,
     Cell,
@@ -214,6 +216,14 @@ def _limits(data: xr.Dataset, wording: Wording) -> list[dict[str, Text]]:
     return [wording.limits_row(n) for n in dict.fromkeys(shown) if n in wording.limits and f"window_{n}" in data]
 
 
+def _purchaser(data: xr.Dataset, wording: Wording, change: int | None) -> dict[str, Any] | None:
+    """Purchaser and providers, with their curves."""
+    found = purchaser_content(data, wording)
+    if found:
+        found["curves"] = [_curve(found["drawn"], names, wording.titles, change) for names in PURCHASER_CURVES]
+    return found
+
+
 def content(path: PathText, claims: PathText | None = None, robustness: PathText | None = None) -> dict[str, Any]:
     """Everything the page needs. Both languages stand in every text.
 
@@ -265,6 +275,7 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         "differences": _differences(own, wording, found.answers, GROUPS),
         "parties": _differences(own, wording, found.answers, PARTIES),
         "curves": [_curve(data, names, titles, changes_begin) for names in CURVES] if has_periods else [],
+        "purchaser": _purchaser(data, wording, changes_begin),
         "claims": [wording.judged(claim) for claim in found.claims],
         "points": 0 if points is None else len(points),
         "pilot": _pilot(question, found, wording),
