@@ -11,6 +11,14 @@ double tl_conduct_aim(const tl_Constants *k, bool opportunist, double shortfall,
     return 1.0 / (1.0 + tl_exp(-x));
 }
 
+void tl_conduct_mends(tl_World *w, int32_t provider, double share)
+{
+    tl_OwnerMind *mind = &w->provider_owner_mind[provider];
+    if (!mind->opportunist) {
+        mind->temptation = (float)tl_clamp((double)mind->temptation * (1.0 - share), 0.0, 1.0);
+    }
+}
+
 bool tl_conduct_by_record(const tl_World *w, int32_t unit)
 {
     return tl_market_pays(&w->config->market) &&

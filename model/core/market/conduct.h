@@ -15,6 +15,9 @@ typedef struct tl_Deterrence {
 double tl_conduct_aim(const tl_Constants *constants, bool opportunist, double shortfall,
                       tl_Deterrence deterrence);
 
+/* An owner who is no opportunist mends its ways: loses that share of its temptation, or gains where it is below 0. */
+void tl_conduct_mends(tl_World *world, int32_t provider, double share);
+
 /* Whether pay follows what records say, in a unit. */
 bool tl_conduct_by_record(const tl_World *world, int32_t unit);
 

@@ -26,7 +26,8 @@ bool tl_is_followed(const tl_World *w, int32_t provider)
     bool at_work =
         w->provider_status[provider] == TL_ACTIVE ||
         (w->provider_status[provider] == TL_LEAVING && w->provider_account[provider].leaves > w->day);
-    return at_work && tl_provider_first_unit(w, provider) >= 0;
+    return at_work && w->provider_account[provider].since < w->day &&
+           tl_provider_first_unit(w, provider) >= 0;
 }
 
 double tl_checked_volume(const tl_World *w, int32_t provider)

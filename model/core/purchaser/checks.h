@@ -9,7 +9,7 @@ typedef struct tl_CheckTime {
     double external, own;
 } tl_CheckTime;
 
-/* Is a provider followed up: at work, and not at its last day? */
+/* Is a provider followed up: at work with a month behind it, and not at its last day? */
 bool tl_is_followed(const tl_World *world, int32_t provider);
 
 /* Granted time of a provider's last month, by which checks are dealt. */

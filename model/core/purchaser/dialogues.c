@@ -1,5 +1,6 @@
 #include "core/purchaser/dialogues.h"
 
+#include "core/market/conduct.h"
 #include "core/market/providers.h"
 #include "core/market/voice.h"
 #include "core/numbers/num.h"
@@ -56,25 +57,15 @@ static void hold(tl_World *w, int32_t provider, double held, uint64_t word)
     tl_provider_enters(w, provider, of_purchaser);
 }
 
-/* Owners who are no opportunists mend their ways, as far as the other side is there. */
-static void mend(tl_World *w, int32_t provider, double held)
-{
-    double presence = w->municipality_purchaser[w->provider_municipality[provider]].presence;
-    double left = 1.0 - w->config->constants.dialogue_repair * presence * held;
-    tl_OwnerMind *mind = &w->provider_owner_mind[provider];
-    if (!mind->opportunist) {
-        mind->temptation = (float)tl_clamp((double)mind->temptation * left, 0.0, 1.0);
-    }
-}
-
 void tl_purchaser_dialogues(tl_World *w, int32_t provider)
 {
     int32_t municipality = w->provider_municipality[provider];
-    double coverage = w->municipality_purchaser[municipality].coverage;
-    double held = tl_dialogues_asked(w, provider) * coverage / TL_YEAR_MONTHS;
+    const tl_Purchaser *purchaser = &w->municipality_purchaser[municipality];
+    double presence = purchaser->presence;
+    double held = tl_dialogues_asked(w, provider) * purchaser->coverage / TL_YEAR_MONTHS;
     uint64_t id = tl_provider_id(w->municipality_place[municipality], w->provider_number[provider]);
     if (held > 0.0) {
         hold(w, provider, held, tl_bits(tl_day_key(w->keys.firm_month, id, w->day), DIALOGUE_WORD));
-        mend(w, provider, held);
+        tl_conduct_mends(w, provider, w->config->constants.dialogue_repair * presence * held);
     }
 }

@@ -1,5 +1,6 @@
 #include "core/purchaser/sanctions.h"
 
+#include "core/market/conduct.h"
 #include "core/market/finance.h"
 #include "core/market/providers.h"
 #include "core/numbers/num.h"
@@ -18,10 +19,8 @@ static bool something_was_found(const tl_Dossier *dossier)
 
 static void learn(tl_World *w, int32_t provider, double sanction)
 {
-    tl_OwnerMind *mind = &w->provider_owner_mind[provider];
-    double left = 1.0 - w->config->constants.provider_learning * (1.0 - sanction);
-    if (!mind->opportunist && something_was_found(&w->provider_dossier[provider])) {
-        mind->temptation = (float)tl_clamp((double)mind->temptation * left, 0.0, 1.0);
+    if (something_was_found(&w->provider_dossier[provider])) {
+        tl_conduct_mends(w, provider, w->config->constants.provider_learning * (1.0 - sanction));
     }
 }
 
