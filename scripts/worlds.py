@@ -3,6 +3,8 @@
 
 prior-predictive  worlds from the neutral and from the theory-signed ranges of every free or bounded coefficient; in
                   each, the arms of experiments/trust-based-steering-settled.yaml against detail control.
+prior-predictive-market  the same for every number of the market that has a range, and the claims of experiments/customer-choice.yaml.
+trust-saves-time  the arms of experiments/trust-saves-time.yaml: what it takes to trust no more amiss.
 tradeoffs         neutral worlds; in each, every lever alone at the two ends of its neutral range.
 cases             every case that is a course: its claims, their verdicts and differences, as `tillit experiment` prints them.
 insert NAME       puts a table from standard input between its markers.
@@ -36,13 +38,24 @@ BETTER = {
 # A small municipality keeps a world under a second.
 SMALL = ["municipality.recipients=250", "municipality.areas=2", "run.days=728", "run.burn_in_days=364",
          "run.replicates=2", "record.level=none"]
+# Read only where providers have dialogues with recipients.
+OF_DIALOGUES = ("dialogue.recipient", "dialogue.recipient_min")
+# Firms of some twenty recipients, and the days that the claims are about.
+SMALL_MARKET = ["municipality.recipients=600", "municipality.areas=3", "run.replicates=1"]
 EVERYWHERE: list[str] = []  # what --set asks of every world
 
 
 def parameters(tillit: Path) -> list[dict]:
-    """The program's own table of parameters, without those of the market, which these worlds have none of."""
+    """The program's own table of parameters, without those of markets and of recipients' dialogues, which these worlds have none of."""
     output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
-    return [p for p in json.loads(output.stdout) if not p.get("market")]
+    return [p for p in json.loads(output.stdout) if not p.get("market") and p["path"] not in OF_DIALOGUES]
+
+
+def market_parameters(tillit: Path) -> list[dict]:
+    """Those of the market, and what a dialogue with a recipient gives: prices and sizes too, since nothing of them is known."""
+    output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
+    table = json.loads(output.stdout)
+    return [p | {"status": "free"} for p in table if p["kind"] != "choice" and (p.get("market") or p["path"] in OF_DIALOGUES)]
 
 
 def draw(table: list[dict], prior: str, rng: random.Random) -> list[str]:
@@ -56,16 +69,24 @@ def draw(table: list[dict], prior: str, rng: random.Random) -> list[str]:
     return world
 
 
-def experiment(tillit: Path, path: Path, sets: list[str]) -> dict | None:
-    """Means of every measure by arm; None where the world cannot be run (its message goes to stderr)."""
+def answer(tillit: Path, path: Path, sets: list[str]) -> dict | None:
+    """What an experiment says; None where the world cannot be run (its message goes to stderr)."""
     command = [str(tillit), "experiment", str(path), "--format", "json", "--quiet", "--threads", "1"]
-    for text in SMALL + sets + EVERYWHERE:
+    for text in sets + EVERYWHERE:
         command += ["--set", text]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         print(done.stderr.strip()[-300:], file=sys.stderr)
         return None
-    arms = json.loads(done.stdout)["arms"]
+    return json.loads(done.stdout)
+
+
+def experiment(tillit: Path, path: Path, sets: list[str]) -> dict | None:
+    """Means of every measure by arm."""
+    said = answer(tillit, path, SMALL + sets)
+    if said is None:
+        return None
+    arms = said["arms"]
     mean = lambda values: sum(values) / len(values) if None not in values else None  # noqa: E731
     return {a["name"]: {k: mean(v) for k, v in a["measures"].items()} for a in arms}
 
@@ -110,6 +131,87 @@ def prior_predictive(arguments: argparse.Namespace) -> str:
         lines.append(f"| {outcome} | " + " | ".join(cells) + " |")
     lines.append(f"\n{arguments.worlds} worlds of each prior, {failed} of them could not be run "
                  "(the cost could not be made equal). Per cent of worlds in which the arm does better than detail control.\n")
+    return "\n".join(lines)
+
+
+def beyond(claim: dict, difference: float) -> int:
+    """1 where a claim holds by at least its smallest difference, -1 where the opposite does, else 0."""
+    if "level" in claim:
+        (side, level), = claim["level"].items()
+        return 1 if (difference > level) == (side == "above") else -1
+    toward = difference if claim["direction"] == "higher" else -difference
+    return (toward >= claim["smallest"]) - (toward <= -claim["smallest"])
+
+
+def in_world(case: str, world: list[str]) -> str:
+    """A case whose own `set` holds a world, so that what an arm sets in its history still stands over it."""
+    text = (ROOT / "experiments" / f"{case}.yaml").read_text(encoding="utf-8").replace("config: ..", f"config: {ROOT}")
+    own = re.search(r"^set: \{(.*?)\}", text, re.MULTILINE)
+    if own is None:
+        sys.exit(f"{case}: a line with 'set: {{...}}' is expected")
+    values = dict(pair.split(": ") for pair in own[1].split(", ")) | dict(pair.split("=") for pair in world)
+    return text.replace(own[0], "set: {" + ", ".join(f"{path}: {value}" for path, value in values.items()) + "}")
+
+
+def found_in_worlds(arguments: argparse.Namespace, prior: str, claims: list[dict]) -> dict[str, list[int]]:
+    """By claim, what each world says that can be asked."""
+    table, rng = market_parameters(arguments.tillit), random.Random(f"{arguments.seed} market {prior}")
+    worlds = [SMALL_MARKET + draw(table, prior, rng) + [f"seed={i + 1}"] for i in range(arguments.worlds)]
+    found: dict[str, list[int]] = {claim["name"]: [] for claim in claims}
+    with ThreadPoolExecutor(arguments.jobs) as pool, tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / f"{i}.yaml" for i in range(len(worlds))]
+        for path, world in zip(files, worlds):
+            path.write_text(in_world("customer-choice", world), encoding="utf-8")
+        for said in pool.map(lambda path: answer(arguments.tillit, path, []), files):
+            for claim, own in zip(claims, said["claims"] if said else []):
+                if own["difference"] is not None:
+                    found[claim["name"]].append(beyond(claim, own["difference"]))
+    return found
+
+
+def prior_predictive_market(arguments: argparse.Namespace) -> str:
+    claims = asked(arguments, "customer-choice")["claims"]
+    found = {prior: found_in_worlds(arguments, prior, claims) for prior in ("neutral", "theory")}
+    lines = ["| claim | holds, neutral | opposite, neutral | holds, theory | opposite, theory | worlds, neutral and theory |", "|---|---|---|---|---|---|"]
+    for claim in claims:
+        both = [found[prior][claim["name"]] for prior in found]
+        cells = [share([sign == side for sign in own]) for own in both for side in (1, -1)]
+        mark = " †" if both[0] and not 10 <= 100 * both[0].count(1) / len(both[0]) <= 90 else ""
+        lines.append(f"| {claim['name']}: {claim['text']['en']} | {cells[0]}{mark} | {' | '.join(cells[1:])} | {len(both[0])}, {len(both[1])} |")
+    lines.append(f"\n{arguments.worlds} worlds of each prior, one replicate each. Per cent of the worlds in which the claim can be judged (last column: how "
+                 "many) that show it, and its opposite, by the smallest difference that it names or more. † holds in over 90 or under 10 % of neutral worlds.\n")
+    return "\n".join(lines)
+
+
+def hours_for(most: float, points: list[tuple[float, float]]) -> float | None:
+    """The fewest hours at which trust amiss is `most` or less, read off between points of (hours, trust amiss); None: at none."""
+    points = sorted(points)
+    for i, (hours, amiss) in enumerate(points):
+        if amiss <= most:
+            before, above = points[i - 1] if i > 0 else (hours, amiss)
+            return hours if i == 0 else before + (hours - before) * (above - most) / (above - amiss)
+    return None
+
+
+def trust_saves_time(arguments: argparse.Namespace) -> str:
+    case, hours, amiss = "trust-saves-time", "control_hours", "misplaced_provider_trust"
+    said, titles = answer(arguments.tillit, ROOT / "experiments" / f"{case}.yaml", []), {}
+    points: dict[str, list[tuple[float, float]]] = {}
+    for arm, text in zip(said["arms"] if said else [], asked(arguments, case)["arms"]):
+        kind = arm["name"].split()[0]
+        titles.setdefault(kind, text["title"]["en"].rpartition(",")[0])
+        pairs = [pair for pair in zip(arm["measures"][hours], arm["measures"][amiss]) if None not in pair]
+        if pairs:
+            points.setdefault(kind, []).append(tuple(sum(own) / len(pairs) for own in zip(*pairs)))
+    if "lov" not in points:
+        return "Nobody was trusted in any world, so that nobody was trusted amiss.\n"
+    most = points["lov"][0][1]  # the first arm: 100 hours, no dialogue
+    lines = ["| how providers are followed up | trust amiss, by hours a year | hours a year for no more than without dialogue |", "|---|---|---|"]
+    for kind, own in points.items():
+        curve, needed = ", ".join(f"{h:,.0f}: {a:.3f}" for h, a in sorted(own)), hours_for(most, own)
+        lines.append(f"| {titles[kind]} | {curve} | {'not reached' if needed is None else f'{needed:,.0f}'} |")
+    lines.append(f"\nNo more than without dialogue and with 100 hours a month per 1,000 recipients: {most:.3f}, over the whole run. Means, without intervals: "
+                 "claims of the preset have them. That fewer hours are fewer minutes is arithmetic.\n")
     return "\n".join(lines)
 
 
@@ -257,7 +359,7 @@ def cases(arguments: argparse.Namespace) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("prior-predictive", "tradeoffs", "cases", "insert"))
+    parser.add_argument("what", choices=("prior-predictive", "prior-predictive-market", "trust-saves-time", "tradeoffs", "cases", "insert"))
     parser.add_argument("name", nargs="?", help="insert: the table of this name, from standard input")
     parser.add_argument("--tillit", type=Path, default=ROOT / "build" / "tillit")
     parser.add_argument("--worlds", type=int, default=200)
@@ -272,7 +374,9 @@ def main() -> None:
     if arguments.what == "insert":
         insert(arguments.name, sys.stdin.read())
         return
-    table = {"prior-predictive": prior_predictive, "tradeoffs": tradeoffs, "cases": cases}[arguments.what](arguments)
+    tables = {"prior-predictive": prior_predictive, "prior-predictive-market": prior_predictive_market,
+              "trust-saves-time": trust_saves_time, "tradeoffs": tradeoffs, "cases": cases}  # fmt: skip
+    table = tables[arguments.what](arguments)
     print(table) if arguments.print else insert(arguments.what, table)
 
 

@@ -19,6 +19,14 @@ def script(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
+def module_of(name: str):
+    """A script as a module."""
+    specification = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
 def sets(*settings: str) -> list[str]:
     return [word for setting in settings for word in ("--set", setting)]
 
@@ -36,6 +44,27 @@ def test_worlds_are_the_same_for_the_same_seed():
     small = sets("run.burn_in_days=0", "municipality.recipients=80", "run.replicates=1")
     first, second = (script("worlds.py", "prior-predictive", "--worlds", "1", *small, "--print").stdout for _ in range(2))
     assert first == second and "1 worlds of each prior, 0 of them could not be run" in first
+
+
+def test_a_claim_of_a_drawn_world_holds_or_its_opposite_does(worlds):
+    """By the smallest difference; a level has none. Counter-runs keep what they set, whatever the world holds."""
+    lower, level = {"direction": "lower", "smallest": 0.02}, {"direction": "higher", "level": {"above": 0.25}}
+    assert [worlds.beyond(lower, own) for own in (-0.03, -0.01, 0.0, 0.02)] == [1, 0, 0, -1]
+    assert [worlds.beyond(level, own) for own in (0.26, 0.24)] == [1, -1]
+    assert worlds.beyond({"direction": "lower", "level": {"below": 0.25}}, 0.24) == 1
+    text = worlds.in_world("customer-choice", ["provider.opportunist_share=0.3", "municipality.recipients=600"])
+    own = re.search(r"^set: \{(.*)\}", text, re.MULTILINE)[1]
+    assert own.count("municipality.recipients: 600") == 1 and "provider.opportunist_share: 0.3" in own
+    assert "provider.opportunist_share: 0}" in text and f"config: {worlds.ROOT}/configs" in text
+    names = {p["path"] for p in worlds.market_parameters(TILLIT)}
+    assert {"provider.trusting", "audit.precision", "dialogue.recipient", "review.hours"} <= names
+    assert not names & {"opinion.kappa", "purchaser.form", "demography.deaths_per_year"}
+
+
+def test_hours_are_read_off_between_points(worlds):
+    points = [(100.0, 0.3), (200.0, 0.1), (50.0, 0.5)]
+    assert worlds.hours_for(0.2, points) == pytest.approx(150.0)
+    assert worlds.hours_for(0.6, points) == 50.0 and worlds.hours_for(0.05, points) is None
 
 
 FIGURES = {
@@ -90,10 +119,12 @@ def test_a_table_goes_where_its_markers_are(tmp_path):
 
 @pytest.fixture(scope="module")
 def docs():
-    specification = importlib.util.spec_from_file_location("docs", ROOT / "scripts" / "docs.py")
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
+    return module_of("docs")
+
+
+@pytest.fixture(scope="module")
+def worlds():
+    return module_of("worlds")
 
 
 def test_links_to_files_and_headings_that_are_not_there_are_found(docs, tmp_path):

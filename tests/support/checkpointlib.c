@@ -40,6 +40,10 @@ void make_case(Case *c, bool shared)
                                     30.0, "run.burn_in_days", 10.0, "record.period_days", 7.0,
                                     "record.snapshot_every_days", 10.0, NULL);
         c->arms[arm].run.replicates = REPLICATES;
+        c->arms[arm].market =
+            (tl_Market){.given = true, .externals = 2, .share = 0.4, .later = true, .begins = 12, .ask = 0.5};
+        c->arms[arm].market.firms[TL_SMALL_FIRM] = 2;
+        config_set(&c->arms[arm], "purchaser.form", TL_purchaser_form_contract_managers);
         c->arms[arm].reorganisations = &c->reorganisation;
         c->arms[arm].reorganisation_count = 1;
     }

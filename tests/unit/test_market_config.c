@@ -462,13 +462,12 @@ static void claims_compare_groups_within_an_arm(void **state)
     assert_int_equal(c->window.where.by[TL_BY_KIND].count, 3);
     assert_int_equal(c->against.by[TL_BY_KIND].count, 1);
     assert_int_equal(c->against.by[TL_BY_AREA].count, 1);
-    tl_Window windows[TL_MOST_WINDOWS];
+    static tl_Window windows[TL_MOST_WINDOWS], again[TL_MOST_WINDOWS]; /* too large for the stack */
     assert_int_equal(tl_experiment_windows(e, windows), 2);
     assert_string_equal(windows[1].name, "against 1");
     assert_int_equal(windows[1].from, 14);
     char *json = tl_experiment_json(e);
     assert_non_null(strstr(json, "\"groups\":[\"external\",\"municipal\"],\"against\":\"against 1\""));
-    tl_Window again[TL_MOST_WINDOWS];
     assert_int_equal(tl_experiment_windows_of_json(json, again), 2);
     assert_true(tl_selectors_equal(&again[1].where, &c->against));
     tl_windows_free(again, 2);
