@@ -51,6 +51,8 @@ static const char *const less[] = {"missed_share",
                                    "vacancy_share",
                                    "misbilled",
                                    "misbilled_share",
+                                   "municipal_cost",
+                                   "society_cost",
                                    "pressure",
                                    NULL};
 

@@ -27,6 +27,8 @@ static double standard_deviation(double sum, double squares, double n)
      (c)->cost_management + (c)->cost_absence + (c)->cost_recruitment + (c)->cost_reform +                   \
      (c)->cost_control + (c)->cost_night)
 
+/* Overhead is booked only where somebody is paid: elsewhere this would be less without anything being cheaper. */
+#define TL_PAID_DAYS(c, days) ((c)->payment > 0 ? (days) : 0.0)
 #define TL_MUNICIPAL_COST(c)                                                                                 \
     (TL_COST(c) - (c)->external_cost + (c)->overhead - (c)->external_overhead + (c)->external_payment)
 
