@@ -48,6 +48,22 @@ MEASURES = (
 """Measures that are given as they are."""
 OF_EXTERNALS = ("integrity",)
 """Of these, those that are told of external providers alone."""
+COUNTERS = (
+    *COUNTS,
+    "moved_by_endings",
+    *(f"moved_by_{name}" for name in REASONS[:2]),
+    *(f"cost_{name}" for name in (*OWN_CARE, "night", "reform", "purchaser")),
+    *("external_cost", "overhead", "external_overhead", "external_payment", "clawback"),
+    *(f"control_{name}" for name in FOLLOW_UP),
+)
+READ = (
+    "period_days",
+    *(f"total_{name}" for name in COUNTERS),
+    *(f"group_{way}_{feeling}" for way in WAYS.values() for feeling in FEELINGS),
+    *(f"group_{name}" for name in ("recipients", *OF_EXTERNALS)),
+    *(name for name in MEASURES if name not in OF_EXTERNALS),
+)
+"""What is read of a result file."""
 ORE, YEAR_DAYS = 100, 365
 
 
@@ -96,7 +112,9 @@ def _opinions(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
         xr.concat([_mean(own[f"group_{name}_{f}"], data, days) for f in FEELINGS], "feeling") for name in WAYS.values()
     ]
     found = xr.concat(ways, "way").assign_coords(way=list(WAYS), feeling=list(FEELINGS))
-    return found.assign_attrs(long_name="opinion about external providers, and theirs about the municipality", units="1")
+    return found.assign_attrs(
+        long_name="opinion about external providers, and theirs about the municipality", units="1"
+    )
 
 
 def _recipients(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
@@ -121,7 +139,9 @@ def _costs(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
         **{name: paid(f"control_{name}") for name in FOLLOW_UP},
     }
     length = data["period_days"] if days is None else data["period_days"].sum()
-    found = xr.concat([items[name] for name in ITEMS], "item").assign_coords(item=list(ITEMS)) / ORE / length * YEAR_DAYS
+    found = (
+        xr.concat([items[name] for name in ITEMS], "item").assign_coords(item=list(ITEMS)) / ORE / length * YEAR_DAYS
+    )
     return found.assign_attrs(long_name="what the municipality pays, by item", units="SEK/yr")
 
 
@@ -143,12 +163,12 @@ def _measures(data: xr.Dataset, days: tuple[int, int] | None) -> dict[str, xr.Da
     return {name: _mean(own, data, days).assign_attrs(own.attrs) for name, own in found.items()}
 
 
-def purchaser(result: xr.Dataset, days: tuple[int, int] | None = None) -> xr.Dataset | None:
+def purchaser(result: xr.Dataset, days: tuple[int, int] | None = None) -> xr.Dataset:
     """The municipality as a purchaser and its providers, by arm, replicate and period; with `days` over these instead.
 
     `result` is what open_result, experiment or run gives, with record.level=municipality or finer. Arms are those in which
-    someone follows up external providers (purchaser.form); None where there is no such arm. `days` are measured days
-    [from, to); periods that lie within them are taken together, by their length. Several municipalities are added up, or
+    someone follows up external providers (purchaser.form). `days` are measured days [from, to); periods that lie within
+    them are taken together, by their length. Several municipalities are added up, or
     averaged. All has dims arm and replicate, and period without `days`; besides
 
     recipients (kind): mean number of persons, by who owns their provider: municipal, small, large, nonprofit
@@ -162,17 +182,17 @@ def purchaser(result: xr.Dataset, days: tuple[int, int] | None = None) -> xr.Dat
     and each of MEASURES in its own unit (tillit.measures()): integrity of external providers, the others of all.
 
     Raises:
-        TillitError: nothing over time in the file; no period within the days; an arm that stands twice.
+        TillitError: nobody follows up in any arm; nothing over time in the file; no period within the days; an arm that stands twice.
     """
-    arms = followed_up(result)
+    arms, path = followed_up(result), result.attrs.get("path", "the data")
     if not arms:
-        return None
+        raise TillitError(f"{path}: nobody follows up external providers in any arm (market: and purchaser.form)")
     if "period" not in result.dims or "group_recipients" not in result:
         raise TillitError(
-            f"{result.attrs.get('path', 'the data')}: holds nothing over time, since record.level was none; run it again with record.level=municipality"
+            f"{path}: holds nothing over time, since record.level was none; run it again with record.level=municipality"
         )
     labels(result, "replicate")
-    own = _over(result.sel(arm=arms), days)
+    own = _over(result[list(READ)].sel(arm=arms).load(), days)
     found = {"recipients": _recipients(own, days), "opinion": _opinions(own, days), "cost": _costs(own, days),
              "moved": _moved(own, days), "events": _counts(own, days), **_measures(own, days)}  # fmt: skip
     lengths = {} if days else {"period_days": own["period_days"]}

@@ -102,9 +102,8 @@ def _without_pay(groups: Groups) -> Groups:
 
 def _leaving(own: Concluder, wording: Wording, over: Span) -> list[Text]:
     """What becomes of a firm that leaves, and how many do, where any does."""
-    if "window_firms_leaving" not in own.data:
-        return []
-    found = [(arm, estimate(own.values("firms_leaving", arm, over)).mean) for arm in own.arms]
+    ends = [name for name in ("firms_leaving", "terminations") if f"window_{name}" in own.data]
+    found = [(arm, sum(estimate(own.values(name, arm, over)).mean for name in ends)) for arm in own.arms]
     some = [(arm, a_year) for arm, a_year in found if a_year > 0]
     if not some:
         return []

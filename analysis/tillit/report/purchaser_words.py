@@ -11,7 +11,7 @@ import xarray as xr
 
 from tillit import figures
 from tillit.estimates import Estimate, estimate
-from tillit.purchasers import FOLLOW_UP, ITEMS, KINDS, REASONS, firms_begin, purchaser
+from tillit.purchasers import FOLLOW_UP, ITEMS, REASONS, firms_begin, followed_up, purchaser
 from tillit.report.arrangement import YEAR
 from tillit.report.wording import EMPTY, Cell, Wording, decimal, join, span_days
 from tillit.report.words import Text
@@ -146,7 +146,10 @@ def _money(last: xr.Dataset) -> list[Group]:
     other = {key: ITEM_WORDS[key] for key in ITEMS if key not in FOLLOW_UP}
     following = {key: ITEM_WORDS[key] for key in FOLLOW_UP}
     in_all = (Text("sammanlagt", "in all"), _cells(cost.sum("item"), 1e-6, 1))
-    control = (Text("uppföljning sammanlagt", "following up in all"), _cells(cost.sel(item=list(FOLLOW_UP)).sum("item"), 1e-6, 2))
+    control = (
+        Text("uppföljning sammanlagt", "following up in all"),
+        _cells(cost.sel(item=list(FOLLOW_UP)).sum("item"), 1e-6, 2),
+    )
     return [
         (Text("Omsorgen", "Care"), _listed(cost, "item", other, 1e-6, 1)),
         (Text("Uppföljning av utförarna", "Following up providers"), [*_listed(cost, "item", following, 1e-6, 2), control]),
@@ -181,9 +184,7 @@ def _moved(whole: xr.Dataset, arm: int) -> Text:
     """How many had to change provider, and why."""
     found = {reason: _means(whole["moved"].sel(reason=reason))[arm] for reason in REASONS}
     if sum(found.values()) == 0:
-        return Text(
-            "Ingen får byta utförare för att den slutar.", "Nobody must change provider because it ends."
-        )
+        return Text("Ingen får byta utförare för att den slutar.", "Nobody must change provider because it ends.")
     why = [join(decimal(n, 0), Text(" för att ", " because "), REASON_WORDS[key]) for key, n in found.items() if n > 0]
     told = Text("; ".join(own.sv for own in why), "; ".join(own.en for own in why))
     number = decimal(sum(found.values()), 0)
@@ -231,10 +232,9 @@ def _drawn(found: xr.Dataset) -> xr.Dataset:
         for feeling in ("trust", "distrust")
     }
     own = {"external_share": found["external_share"], "providers": found["providers"], **ways}
-    named = {
-        key: value.assign_attrs(long_name=CURVE_WORDS[key].en, long_name_sv=CURVE_WORDS[key].sv, units="1")
-        for key, value in own.items()
-    }
+    named = {key: value.copy() for key, value in own.items()}
+    for key, value in named.items():
+        value.attrs = {"long_name": CURVE_WORDS[key].en, "long_name_sv": CURVE_WORDS[key].sv, "units": "1"}
     return xr.Dataset(named, coords={"period_days": found["period_days"]}, attrs=found.attrs)
 
 
@@ -252,28 +252,25 @@ def _bars(own: xr.DataArray, words: dict[str, Text], titles: Sequence[Text], uni
     return Text(*pictures)
 
 
-def _pictures(last: xr.Dataset, whole: xr.Dataset, titles: Sequence[Text]) -> dict[str, Text | None]:
-    """Of the arms that are drawn."""
-    control = last["cost"].sel(item=list(FOLLOW_UP)).isel(arm=slice(MOST_DRAWN)) / 1e6
-    money, persons = Text("miljoner kr per år", "million SEK a year"), Text("personer, under hela tiden", "recipients, in all the time")
+def pictures(last: xr.Dataset, whole: xr.Dataset, titles: Sequence[Text]) -> dict[str, Text | None]:
+    """What following up costs and why recipients move, in bars, of the arms that are drawn."""
+    drawn, some = slice(MOST_DRAWN), titles[:MOST_DRAWN]
+    money, persons = Text("miljoner kr per år", "million SEK a year"), Text("personer, under hela tiden", "recipients, in all the time")  # fmt: skip
+    control = last["cost"].sel(item=list(FOLLOW_UP)).isel(arm=drawn) / 1e6
     items = {key: ITEM_WORDS[key] for key in FOLLOW_UP}
-    moved = whole["moved"].isel(arm=slice(MOST_DRAWN))
     return {
-        "money_svg": _bars(control, items, titles[:MOST_DRAWN], money),
-        "lost_svg": _bars(moved, REASON_WORDS, titles[:MOST_DRAWN], persons),
-    }  # fmt: skip
+        "money_svg": _bars(control, items, some, money),
+        "lost_svg": _bars(whole["moved"].isel(arm=drawn), REASON_WORDS, some, persons),
+    }
 
 
 def purchaser_content(data: xr.Dataset, wording: Wording) -> dict[str, Any] | None:
     """What the page shows of purchaser and providers; nothing where nobody follows up, or the file holds nothing over time."""
-    if "period" not in data.dims or "group_recipients" not in data:
-        return None
-    found = purchaser(data)
-    if found is None:
+    if "period" not in data.dims or "group_recipients" not in data or not followed_up(data):
         return None
     begin, end = firms_begin(data), int((data["day"] + data["period_days"]).max())
     days = (min(max(begin, end - YEAR), int(data["day"].max())), end)
-    last, whole = purchaser(data, days), purchaser(data, (0, end))
+    found, last, whole = (purchaser(data, over) for over in (None, days, (0, end)))
     titles = [wording.titles[str(arm)] for arm in found["arm"].values]
     return {
         "arms": titles,
@@ -288,5 +285,5 @@ def purchaser_content(data: xr.Dataset, wording: Wording) -> dict[str, Any] | No
         "lost": _lost(whole),
         "drawn": _drawn(found.isel(arm=slice(MOST_DRAWN))),
         "most": MOST_DRAWN,
-        **_pictures(last, whole, titles),
+        **pictures(last, whole, titles),
     }

@@ -48,8 +48,24 @@ SHARES = {
     "annual_outflow",
     "registered_granted",
     "margin",
+    "integrity",
+    "misplaced_provider_trust",
+    "misplaced_provider_distrust",
+    "audit_coverage",
+    "found_misdelivery",
 }
-DECIMALS = {"SEK/h": 0, "h/yr": 0, "persons": 1, "posts": 0, "staff": 0, "h/month": 1, "1/yr": 1}
+DECIMALS = {
+    "SEK/h": 0,
+    "h/yr": 0,
+    "persons": 1,
+    "posts": 0,
+    "staff": 0,
+    "h/month": 1,
+    "1/yr": 2,
+    "firms": 1,
+    "visits": 1,
+    "months": 1,
+}
 MINUS, NONE, EMPTY = "\u2212", Text("–", "–"), Text("", "")
 Told = tuple[Text, Text]
 """What is said, and a note to it."""

@@ -50,6 +50,9 @@ UNITS = {
     "sd": Text("standardavvikelser, 0 är mediankommunens medel", "standard deviations, 0 is the mean of the median municipality"),
     "posts": Text("årsarbetare", "full-time posts"),
     "staff": Text("anställda", "staff"),
+    "firms": Text("företag", "firms"),
+    "visits": Text("besök", "visits"),
+    "months": Text("månader", "months"),
     "1/yr": Text("per år", "a year"),
     "1": Text("0–1", "0–1"),
 }  # fmt: skip
