@@ -69,14 +69,14 @@ CURVE_WORDS = {
 # What the municipality sees: the measure, its name, what it is multiplied by, and decimals.
 TRUTH: list[tuple[str, Text, float, int]] = [
     ("integrity", Text("registrerad tid hos externa utförare som verkligen getts, procent", "registered time of external providers that was given, per cent"), 100, 1),
-    ("misplaced_provider_trust", Text("av tiden hos externa utförare som kommunen litar på: hos dem som gett under 97 %, procent", "of time with external providers that the municipality trusts: with those that gave under 97 %, per cent"), 100, 0),
-    ("misplaced_provider_distrust", Text("av tiden hos dem som den inte litar på: hos dem som gett minst 97 %, procent", "of time with those that it does not trust: with those that gave 97 % or more, per cent"), 100, 0),
+    ("misplaced_provider_trust", Text("tillit utan grund: av tiden hos externa utförare som kommunen litar på, andel hos dem som gett under 97\u00a0%, procent", "unfounded trust: of time with external providers that the municipality trusts, share with those that gave under 97\u00a0%, per cent"), 100, 0),
+    ("misplaced_provider_distrust", Text("misstro utan grund: av tiden hos de andra, andel hos dem som gett minst 97\u00a0%, procent", "unfounded distrust: of time with the others, share with those that gave 97\u00a0% or more, per cent"), 100, 0),
     ("found_misdelivery", Text("besök som bedömts som fel, mot alla som var fel, procent", "visits taken for wrong, over all that were wrong, per cent"), 100, 1),
 ]  # fmt: skip
 SIGHT: list[tuple[str, Text, float, int]] = [
     ("control_hours", Text("timmar för uppföljning, per år", "hours of following up a year"), 1, 0),
     ("audit_coverage", Text("uppgifter som de avtalsansvariga hinner, procent", "duties that contract managers have time for, per cent"), 100, 0),
-    ("checks", Text("kontrollerade besök, av 1 000", "visits checked, of 1,000"), 1, 1),
+    ("checks", Text("kontrollerade besök, av 1\u00a0000", "visits checked, of 1,000"), 1, 1),
     ("provider_reviews", Text("granskningar per extern utförare och år", "close reviews per external provider and year"), 1, 1),
     ("complaints", Text("klagomål som når kommunen, per 100 personer och år", "complaints that reach the municipality, per 100 persons and year"), 100, 0),
     ("complaints_settled", Text("klagomål som utföraren löser själv, per 100 personer och år", "complaints that the provider settles, per 100 persons and year"), 100, 0),
@@ -85,7 +85,7 @@ SIGHT: list[tuple[str, Text, float, int]] = [
 ENDINGS: list[tuple[str, Text]] = [
     ("warnings", Text("varningar", "warnings")),
     ("terminations", Text("avtal som kommunen häver", "contracts that the municipality ends")),
-    ("terminations_unfounded", Text("av dem utan grund: minst 98 % hade getts året innan", "of them unfounded: 98 % or more had been given in the year before")),
+    ("terminations_unfounded", Text("av dem utan grund: minst 98\u00a0% hade getts året innan", "of them unfounded: 98\u00a0% or more had been given in the year before")),
     ("firms_insolvent", Text("konkurser", "insolvencies")),
     ("firms_giving_up", Text("utförare som säger upp avtalet", "providers that give notice")),
 ]  # fmt: skip
@@ -143,8 +143,9 @@ def _sight(last: xr.Dataset) -> list[Group]:
 
 def _money(last: xr.Dataset) -> list[Group]:
     cost = last["cost"]
-    other = {key: ITEM_WORDS[key] for key in ITEMS if key not in FOLLOW_UP}
+    other = {key: ITEM_WORDS[key] for key in ITEMS if key not in (*FOLLOW_UP, "clawback")}
     following = {key: ITEM_WORDS[key] for key in FOLLOW_UP}
+    back = (ITEM_WORDS["clawback"], _cells(cost.sel(item="clawback"), 1e-6, 2))
     in_all = (Text("sammanlagt", "in all"), _cells(cost.sum("item"), 1e-6, 1))
     control = (
         Text("uppföljning sammanlagt", "following up in all"),
@@ -153,7 +154,7 @@ def _money(last: xr.Dataset) -> list[Group]:
     return [
         (Text("Omsorgen", "Care"), _listed(cost, "item", other, 1e-6, 1)),
         (Text("Uppföljning av utförarna", "Following up providers"), [*_listed(cost, "item", following, 1e-6, 2), control]),
-        (Text("Vad kommunen betalar", "What the municipality pays"), [in_all]),
+        (Text("Vad kommunen betalar", "What the municipality pays"), [back, in_all]),
     ]  # fmt: skip
 
 
