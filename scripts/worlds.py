@@ -46,6 +46,11 @@ EVERYWHERE: list[str] = []  # what --set asks of every world
 
 
 def parameters(tillit: Path) -> list[dict]:
+<<<<<<< HEAD
+    """The program's own table of parameters, without those of the market and of levers at 0, which these worlds have none of."""
+    output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
+    return [p for p in json.loads(output.stdout) if not p.get("market") and "lever" not in p]
+=======
     """The program's own table of parameters, without those of markets and of recipients' dialogues, which these worlds have none of."""
     output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
     return [p for p in json.loads(output.stdout) if not p.get("market") and p["path"] not in OF_DIALOGUES]
@@ -56,6 +61,7 @@ def market_parameters(tillit: Path) -> list[dict]:
     output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
     table = json.loads(output.stdout)
     return [p | {"status": "free"} for p in table if p["kind"] != "choice" and (p.get("market") or p["path"] in OF_DIALOGUES)]
+>>>>>>> e3e7bbf00fc38a7d8a9ac860a3fe1a1e332f06b8
 
 
 def draw(table: list[dict], prior: str, rng: random.Random) -> list[str]:

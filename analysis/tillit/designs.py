@@ -38,8 +38,8 @@ def parameters() -> list[dict[str, Any]]:
 
 
 def is_on(parameter: Mapping[str, Any]) -> bool:
-    """Does a parameter act where nothing is asked for: neither of an optional mechanism nor of a market?"""
-    return not parameter["optional"] and not parameter["market"]
+    """Does a parameter act where nothing is asked for: not of an optional mechanism, a market, or a lever that is at 0?"""
+    return not parameter["optional"] and not parameter["market"] and "lever" not in parameter
 
 
 def ranges(names: Sequence[str] | None = None, prior: str = "neutral") -> dict[str, tuple[float, float]]:

@@ -116,13 +116,13 @@ static void params_json(void)
         json_array_append_new(
             all,
             json_pack(
-                "{s:s, s:s, s:s, s:f, s:[ff], s:[ff], s:[ff], s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:s, s:s*, s:s*}",
+                "{s:s, s:s, s:s, s:f, s:[ff], s:[ff], s:[ff], s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:s, s:s*, s:s*, s:s*}",
                 "path", p->path, "kind", tl_kind_name(p->kind), "unit", p->unit, "default", p->default_value,
                 "allowed", p->low, p->high, "neutral", p->neutral.low, p->neutral.high, "theory",
                 p->theory.low, p->theory.high, "section", tl_section_name(p->section), "status",
                 tl_status_name(p->status), "group", tl_group_name(p->group), "owner", tl_owner_name(p->owner),
                 "structural", p->structural, "optional", p->optional, "market", p->market, "meaning",
-                p->meaning, "source", p->source, "choices", p->choices));
+                p->meaning, "source", p->source, "choices", p->choices, "lever", p->lever));
     }
     char *text = json_dumps(all, JSON_INDENT(1));
     tl_print_lines(stdout, text);

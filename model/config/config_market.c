@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "config/config_values.h"
+#include "core/market/market.h"
 
 enum {
     MOST_FIRMS = TL_MOST_PROVIDERS - 1,
@@ -405,6 +406,30 @@ static void check_block(const tl_LoadedConfig *loaded, tl_Place place, tl_Messag
     }
 }
 
+/* Reviews go by distrust, by uncertainty or by lot: of all that go by either there cannot be more than all. */
+static void check_targets(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
+{
+    const tl_Config *c = &loaded->config;
+    int distrust = tl_parameter_find("purchaser.target_distrust");
+    int uncertainty = tl_parameter_find("purchaser.target_uncertainty");
+    double by[2] = {c->regime.purchaser_target_distrust, c->regime.purchaser_target_uncertainty};
+    for (int i = 0; tl_has_purchaser(c) && i <= c->change_count; i++) {
+        bool day_is_over = i == c->change_count || (i > 0 && c->changes[i].day != c->changes[i - 1].day);
+        if ((i == 0 || day_is_over) && by[0] + by[1] > 1.0 + ROUNDING) {
+            tl_error(
+                messages, place,
+                "purchaser.target_distrust = %.6g and purchaser.target_uncertainty = %.6g: shares of reviews "
+                "that come to 1 at most are expected, here or after a change",
+                by[0], by[1]);
+            return;
+        }
+        if (i < c->change_count &&
+            (c->changes[i].parameter == distrust || c->changes[i].parameter == uncertainty)) {
+            by[c->changes[i].parameter == uncertainty] = c->changes[i].value;
+        }
+    }
+}
+
 static void check_begins(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
 {
     const tl_Config *c = &loaded->config;
@@ -439,22 +464,36 @@ static bool is_of_firms(int parameter)
     return p->market && p->section != TL_SECTION_PROFILE && parameter != tl_parameter_find("provider.spans");
 }
 
-bool tl_market_reads(const tl_Market *market, int parameter)
+/* In words that follow "is set, and changes nothing"; NULL where it does something. Without any market it is an error. */
+static const char *why_unread(const tl_Config *config, int parameter)
+{
+    const tl_Parameter *p = &tl_parameters[parameter];
+    bool parts = config->market.part_count > 0, followed = tl_has_purchaser(config);
+    return !p->market ? NULL
+           : parts && is_of_firms(parameter)
+               ? "beside 'market.split', whose parts are not paid and have no owners of their own"
+           : !config->market.later && strcmp(p->path, "provider.start_recipients") == 0
+               ? "without 'market.begins', the day on which firms begin"
+           : p->follow_up && !followed
+               ? "with purchaser.form = none, where nobody follows up providers; contract_managers do"
+           : followed && strcmp(p->path, "provider.found_chance") == 0
+               ? "with purchaser.form = contract_managers, whose checks are what providers reckon with"
+               : NULL;
+}
+
+bool tl_market_reads(const tl_Config *config, int parameter)
 {
     return !tl_parameters[parameter].market ||
-           (market->given && (market->part_count == 0 || !is_of_firms(parameter)) &&
-            (market->later || parameter != tl_parameter_find("provider.start_recipients")));
+           (config->market.given && why_unread(config, parameter) == NULL);
 }
 
 /* Nobody reads it here; a note, since an experiment may set it for other arms. */
 static void note_unread(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
 {
     for (int i = 0; i < tl_parameter_count; i++) {
-        if (!tl_market_reads(&loaded->config.market, i) && is_set(loaded, i)) {
-            tl_note(messages, place, "%s is set, and changes nothing %s", tl_parameters[i].path,
-                    loaded->config.market.part_count > 0
-                        ? "beside 'market.split', whose parts are not paid and have no owners of their own"
-                        : "without 'market.begins', the day on which firms begin");
+        const char *why = why_unread(&loaded->config, i);
+        if (why != NULL && is_set(loaded, i)) {
+            tl_note(messages, place, "%s is set, and changes nothing %s", tl_parameters[i].path, why);
         }
     }
 }
@@ -468,6 +507,7 @@ void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
         check_pay(loaded, place, messages);
         check_block(loaded, place, messages);
         check_begins(loaded, place, messages);
+        check_targets(loaded, place, messages);
         note_unread(loaded, place, messages);
     } else {
         check_parameters(loaded, messages);

@@ -34,8 +34,8 @@ void tl_market_check_day(const tl_Config *config, const char *name, const tl_Sel
                          tl_Place place, tl_Messages *messages);
 
 /* Does a parameter change anything with this market? Those of a market do nothing without one, and those of firms
- * nothing in parts of one owner. */
-bool tl_market_reads(const tl_Market *market, int parameter);
+ * nothing in parts of one owner, and those of following up nothing where nobody does. */
+bool tl_market_reads(const tl_Config *config, int parameter);
 
 /* What contradicts it: providers without a recipient, and parameters of the market where there is none. */
 void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages);

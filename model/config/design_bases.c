@@ -330,6 +330,18 @@ static void check_municipality_meant(const Reader *r)
     }
 }
 
+/* Is it read where another factor says so: who follows up? */
+static bool is_switched(const tl_Design *design, int parameter)
+{
+    int form = tl_parameter_find("purchaser.form");
+    bool varied = false;
+    for (int i = 0; i < design->rows.factor_count; i++) {
+        varied = varied || design->rows.factors[i].parameter == form;
+    }
+    return varied && (tl_parameters[parameter].follow_up ||
+                      strcmp(tl_parameters[parameter].path, "provider.found_chance") == 0);
+}
+
 /* A factor that only a market reads is varied in vain where no arm has such a market; in an arm without, which others
  * are compared with, it does nothing. */
 static void check_factors_read(const Reader *r, tl_Place place)
@@ -337,16 +349,17 @@ static void check_factors_read(const Reader *r, tl_Place place)
     const tl_Design *design = design_of(r);
     for (int i = 0; r->messages->errors == 0 && i < design->rows.factor_count; i++) {
         int parameter = design->rows.factors[i].parameter;
-        bool read = parameter < 0;
+        bool read = parameter < 0 || is_switched(design, parameter);
         for (int k = 0; !read && k < design->base_count; k++) {
-            read = tl_market_reads(&design->bases[k].loaded->config.market, parameter);
+            read = tl_market_reads(&design->bases[k].loaded->config, parameter);
         }
         if (!read) {
             tl_error(
                 r->messages, place,
                 "sweep: %s changes nothing in any arm: it is read where there is a market that has firms "
-                "(market: {externals: 5, share: 0.5}, say)",
-                design->rows.factors[i].name);
+                "(market: {externals: 5, share: 0.5}, say)%s",
+                design->rows.factors[i].name,
+                tl_parameters[parameter].follow_up ? ", and purchaser.form = contract_managers" : "");
         }
     }
 }

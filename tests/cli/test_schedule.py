@@ -53,7 +53,8 @@ def test_every_row_names_the_file_of_its_function(tillit):
 
 
 def test_all_evidence_is_declared_as_decaying():
-    state, world = source("world/state.def"), source("world/world.h")
+    state = source("world/state.def")
+    world = "".join(source(name) for name in ("world/world.h", "market/account.h", "market/followed.h", "purchaser/dossier.h"))
     evidence = re.compile(r"^(\w+_)?(good|bad|familiarity)$")
     declared = {value.replace("[row]", "") for value in re.findall(r"^TL_DECAYS\(\w+, ([\w.\[\]]+), \w+\)$", state, re.MULTILINE)}
     found = set()

@@ -267,6 +267,56 @@ static void firms_begin_on_a_day_of_the_run(void **state)
     tl_loaded_config_free(&loaded);
 }
 
+#define PURCHASER                                                                                            \
+    "purchaser.control_hours: 50\ncomplaints.rate: 0.02\nrecipient.relatives_share: 0.5\nprovider.found_chance: 0.3\n"
+
+/* Nobody follows up unless the config says so; and then the setting that stands for it is not read. */
+static void what_only_purchasers_read_is_noted(void **state)
+{
+    (void)state;
+    static const char *const set[] = {"purchaser.control_hours", "complaints.rate",
+                                      "recipient.relatives_share"};
+    for (int form = 0; form < 2; form++) {
+        const char *path = write_config(
+            "test.yaml",
+            form ? MARKET("{externals: 2, share: 0.5}") "purchaser.form: contract_managers\n" PURCHASER
+                 : MARKET("{externals: 2, share: 0.5}") PURCHASER);
+        static tl_LoadedConfig loaded;
+        tl_Messages messages = {0};
+        assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
+        for (size_t i = 0; i < sizeof set / sizeof set[0]; i++) {
+            char note[100];
+            snprintf(note, sizeof note, "%s is set, and changes nothing with purchaser.form = none", set[i]);
+            assert_true(holds_message(&messages, path, note) == !form);
+        }
+        assert_true(
+            holds_message(&messages, path, "provider.found_chance is set, and changes nothing with") == form);
+        assert_int_equal(messages.errors, 0);
+        tl_messages_free(&messages);
+        tl_loaded_config_free(&loaded);
+    }
+}
+
+#define FOLLOWED MARKET("{externals: 2, share: 0.5}") "purchaser.form: contract_managers\n"
+#define AIMS(day, distrust, uncertainty)                                                                     \
+    "  - {name: day " day ", day: " day ", set: {purchaser.target_distrust: " distrust                       \
+    ", purchaser.target_uncertainty: " uncertainty "}}\n"
+
+/* Reviews by distrust and by uncertainty are parts of all reviews, on every day. */
+static void more_than_all_reviews_are_refused(void **state)
+{
+    (void)state;
+    static tl_LoadedConfig loaded;
+    refuse_config(
+        FOLLOWED "purchaser.target_distrust: 0.9\n",
+        "purchaser.target_distrust = 0.9 and purchaser.target_uncertainty = 0.2: shares of reviews that come to "
+        "1 at most are expected");
+    refuse_config(FOLLOWED "timeline:\n" AIMS("3", "1", "0") AIMS("9", "0.5", "0.6"),
+                  "purchaser.target_distrust = 0.5 and purchaser.target_uncertainty = 0.6");
+    loaded = load_config(FOLLOWED "timeline:\n" AIMS("3", "1", "0") AIMS("9", "0", "1"), NULL);
+    tl_loaded_config_free(&loaded);
+}
+
 /* How many they have staff for is read on that day alone. */
 static void what_only_beginners_read_is_noted(void **state)
 {
@@ -548,6 +598,8 @@ int main(void)
         cmocka_unit_test(a_resolved_config_has_it_to_the_bit),
         cmocka_unit_test(two_markets_part_before_the_start),
         cmocka_unit_test(firms_begin_on_a_day_of_the_run),
+        cmocka_unit_test(what_only_purchasers_read_is_noted),
+        cmocka_unit_test(more_than_all_reviews_are_refused),
         cmocka_unit_test(what_only_beginners_read_is_noted),
         cmocka_unit_test(markets_part_when_firms_begin),
         cmocka_unit_test(selectors_know_owners_and_places),

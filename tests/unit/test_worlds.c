@@ -217,12 +217,13 @@ static void check_counters(const World *world, const tl_Counters *c)
 /* The measures that are no shares, as docs/ODD.md says of them. */
 static void range_of(const tl_Measure *m, double *low, double *high)
 {
-    static const char *const signless[] = {"quality", "satisfaction",        "voice_gap",
-                                           "strain",  "cost_administration", "margin"},
-                             *const ratios[] = {"quality_sd",      "delivery_sd",       "drift",
-                                                "manager_load",    "delivered_share",   "registered_share",
-                                                "client_time",     "travel_time",       "control_time",
-                                                "time_for_visits", "registered_granted"};
+    static const char *const signless[] = {"quality",   "satisfaction",        "voice_gap",
+                                           "strain",    "cost_administration", "margin",
+                                           "integrity", "grounded_trust"},
+                             *const ratios[] = {"quality_sd",      "delivery_sd",        "drift",
+                                                "manager_load",    "delivered_share",    "registered_share",
+                                                "client_time",     "travel_time",        "control_time",
+                                                "time_for_visits", "registered_granted", "found_misdelivery"};
     *low = 0.0;
     *high = strcmp(m->unit, "1") == 0 ? 1.0 : INFINITY;
     for (size_t i = 0; i < sizeof signless / sizeof signless[0]; i++) {

@@ -42,7 +42,7 @@ typedef struct tl_Parameter {
     const char *choices; /* names separated by '|' (CHOICE only) */
     const char *source;
     const char *meaning;
-    const char *lever; /* path of one at whose 0 the parameter does nothing; NULL if there is none */
+    const char *lever;    /* path of one at whose 0 the parameter does nothing; NULL if there is none */
     double default_value; /* default */
     double low, high;     /* what is accepted */
     tl_Range neutral;     /* sweep range without theory's signs */
