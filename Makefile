@@ -63,7 +63,7 @@ CLI   := $(call objects,cli)
 LIBRARY := $(call objects,system config run library)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills everywhere prior-predictive prior-predictive-market trust-saves-time tradeoffs cases ends failures validate all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills everywhere prior-predictive prior-predictive-market trust-saves-time customer-choice tradeoffs cases ends failures validate all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -91,7 +91,7 @@ help:
 	@echo "make cases      every case that is a course: its claims and what comes of them (some ten minutes)"
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
 	@echo "make prior-predictive-market   the same for the market's numbers and the claims of customer choice (an hour)"
-	@echo "make trust-saves-time   hours of control that it takes to trust no more amiss (some minutes)"
+	@echo "make customer-choice, make trust-saves-time   verdicts on strangers and their counter-runs; hours of control that it takes (some ten minutes each)"
 	@echo "make claims     what the demo's claims rest on, for its report (some minutes)"
 	@echo "make ends       which numbers of the market move a claim at the ends of their ranges (some twenty minutes)"
 	@echo "make failures   how each way of governing can fail"
@@ -309,7 +309,7 @@ slurm: $(BUILD)/tillit .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SLURM=1 $(PYTHON) -m pytest -q -rs tests/cli/test_slurm.py
 
 # What takes longer than a test: their tables stand in docs/RESULTS.md and docs/results/.
-prior-predictive prior-predictive-market trust-saves-time tradeoffs cases: $(BUILD)/tillit
+prior-predictive prior-predictive-market trust-saves-time customer-choice tradeoffs cases: $(BUILD)/tillit
 	scripts/worlds.py $@ --tillit $(BUILD)/tillit
 claims: $(BUILD)/tillit
 	$(BUILD)/tillit claims experiments/trust-based-steering-settled.yaml --set run.replicates=4 --format json --quiet > $(RESULTS)/claims.json

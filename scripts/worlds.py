@@ -6,6 +6,7 @@ prior-predictive  worlds from the neutral and from the theory-signed ranges of e
 prior-predictive-market  the same for every number of the market that has a range, and the claims of experiments/customer-choice.yaml.
 trust-saves-time  the arms of experiments/trust-saves-time.yaml: what it takes to trust no more amiss.
 tradeoffs         neutral worlds; in each, every lever alone at the two ends of its neutral range.
+customer-choice   the claims of experiments/customer-choice.yaml and of its counter-runs, as cases has them.
 cases             every case that is a course: its claims, their verdicts and differences, as `tillit experiment` prints them.
 insert NAME       puts a table from standard input between its markers.
 
@@ -38,30 +39,22 @@ BETTER = {
 # A small municipality keeps a world under a second.
 SMALL = ["municipality.recipients=250", "municipality.areas=2", "run.days=728", "run.burn_in_days=364",
          "run.replicates=2", "record.level=none"]
-# Read only where providers have dialogues with recipients.
-OF_DIALOGUES = ("dialogue.recipient", "dialogue.recipient_min")
 # Firms of some twenty recipients, and the days that the claims are about.
 SMALL_MARKET = ["municipality.recipients=600", "municipality.areas=3", "run.replicates=1"]
 EVERYWHERE: list[str] = []  # what --set asks of every world
 
 
 def parameters(tillit: Path) -> list[dict]:
-<<<<<<< HEAD
     """The program's own table of parameters, without those of the market and of levers at 0, which these worlds have none of."""
     output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
     return [p for p in json.loads(output.stdout) if not p.get("market") and "lever" not in p]
-=======
-    """The program's own table of parameters, without those of markets and of recipients' dialogues, which these worlds have none of."""
-    output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
-    return [p for p in json.loads(output.stdout) if not p.get("market") and p["path"] not in OF_DIALOGUES]
 
 
 def market_parameters(tillit: Path) -> list[dict]:
-    """Those of the market, and what a dialogue with a recipient gives: prices and sizes too, since nothing of them is known."""
+    """Those of the market, and what is read where a lever is above 0: prices and sizes too, since nothing of them is known."""
     output = subprocess.run([tillit, "params", "--format", "json"], capture_output=True, text=True, check=True)
     table = json.loads(output.stdout)
-    return [p | {"status": "free"} for p in table if p["kind"] != "choice" and (p.get("market") or p["path"] in OF_DIALOGUES)]
->>>>>>> e3e7bbf00fc38a7d8a9ac860a3fe1a1e332f06b8
+    return [p | {"status": "free"} for p in table if p["kind"] != "choice" and (p.get("market") or "lever" in p)]
 
 
 def draw(table: list[dict], prior: str, rng: random.Random) -> list[str]:
@@ -328,12 +321,14 @@ def shares() -> set[str]:
 def in_words(measure: str, part: str, figure: str) -> str:
     """A difference for people: of a share in percentage points, of money in millions; days as they are."""
     found = FIGURE.match(figure)
+    if not re.search(r"\d", figure):
+        return "cannot be said"
     if not found or part.startswith("days"):
         return figure.replace("-", " to ")
     scale, decimals, unit = UNITS.get(found[3], (1.0, 3, f" {found[3]}".rstrip()))
     if measure in shares():
         scale, decimals, unit = 100.0, 1, " percentage points" + (" a year" if found[3] == "1/yr" else "")
-    mean, half = (f"{float(own.replace(',', '')) * scale:,.{decimals}f}" if own else "" for own in found.group(1, 2))
+    mean, half = (f"{float(own.replace(',', '')) * scale:,.{decimals}f}" if own and own != "-" else "" for own in found.group(1, 2))
     mean = mean.lstrip("-") if not re.search("[1-9]", mean) else mean if mean.startswith("-") else f"+{mean}"
     return mean + (f" ±{half}" if half else "") + unit
 
@@ -354,18 +349,27 @@ def judged(arguments: argparse.Namespace, case: str, question: dict) -> list[str
     return rows
 
 
+def verdicts(arguments: argparse.Namespace, case: str, question: dict) -> list[str]:
+    """The table of a case's claims."""
+    return ["| claim | arm | compared with | verdict | figure |", "|---|---|---|---|---|", *judged(arguments, case, question), ""]
+
+
 def cases(arguments: argparse.Namespace) -> str:
     lines: list[str] = []
     for case in CASES:
         question = asked(arguments, case)
-        lines += [f"## {question['title']['en']}", "", f"`tillit experiment {case}`", ""]
-        lines += ["| claim | arm | compared with | verdict | figure |", "|---|---|---|---|---|", *judged(arguments, case, question), ""]
+        lines += [f"## {question['title']['en']}", "", f"`tillit experiment {case}`", "", *verdicts(arguments, case, question)]
     return "\n".join(lines)
+
+
+def customer_choice(arguments: argparse.Namespace) -> str:
+    """Its claims and those of its counter-runs."""
+    return "\n".join(verdicts(arguments, "customer-choice", asked(arguments, "customer-choice")))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("prior-predictive", "prior-predictive-market", "trust-saves-time", "tradeoffs", "cases", "insert"))
+    parser.add_argument("what", choices=("prior-predictive", "prior-predictive-market", "trust-saves-time", "customer-choice", "tradeoffs", "cases", "insert"))
     parser.add_argument("name", nargs="?", help="insert: the table of this name, from standard input")
     parser.add_argument("--tillit", type=Path, default=ROOT / "build" / "tillit")
     parser.add_argument("--worlds", type=int, default=200)
@@ -381,7 +385,7 @@ def main() -> None:
         insert(arguments.name, sys.stdin.read())
         return
     tables = {"prior-predictive": prior_predictive, "prior-predictive-market": prior_predictive_market,
-              "trust-saves-time": trust_saves_time, "tradeoffs": tradeoffs, "cases": cases}  # fmt: skip
+              "trust-saves-time": trust_saves_time, "customer-choice": customer_choice, "tradeoffs": tradeoffs, "cases": cases}  # fmt: skip
     table = tables[arguments.what](arguments)
     print(table) if arguments.print else insert(arguments.what, table)
 

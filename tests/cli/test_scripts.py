@@ -64,6 +64,8 @@ def test_a_claim_of_a_drawn_world_holds_or_its_opposite_does(worlds):
 def test_hours_are_read_off_between_points(worlds):
     points = [(100.0, 0.3), (200.0, 0.1), (50.0, 0.5)]
     assert worlds.hours_for(0.2, points) == pytest.approx(150.0)
+    assert worlds.in_words("months_to_end", "", "- months") == "cannot be said"
+    assert worlds.in_words("quality", "", "0.0010 +-- ") == "+0.001"
     assert worlds.hours_for(0.6, points) == 50.0 and worlds.hours_for(0.05, points) is None
 
 
