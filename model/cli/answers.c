@@ -188,11 +188,12 @@ void tl_print_who_is_external(const tl_Experiment *e, tl_Language language)
         firms = firms || is_of_firms(&e->claims[i]);
     }
     if (firms) {
-        tl_print(stdout, "%s\n",
-                 language == TL_SWEDISH
-                     ? "(Externa utförare är de som finns kvar: den som slutar räknas därefter till egenregin.)"
-                     : "(External providers are those that are still there: one that leaves counts as the "
-                       "municipality's from then on.)");
+        tl_print(
+            stdout, "%s\n",
+            language == TL_SWEDISH
+                ? "(Externa utförare är de som finns kvar: den som slutar räknas därefter till egenregin.)"
+                : "(External providers are those that are still there: one that leaves counts as the "
+                  "municipality's from then on.)");
     }
 }
 
