@@ -334,6 +334,7 @@ replications: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) replications experiments/trust-based-steering-settled.yaml $(call into,replications)
 validate: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) validate --json $(RESULTS)/fit.json --overwrite $(call into,validate)
+	$(TABLES) validate --market $(call into,market)
 variants: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) validate --variants $(call into,variants)
 

@@ -14,7 +14,7 @@ from tillit.errors import TillitError
 from tillit.estimates import Estimate
 from tillit.validation import table, worlds
 from tillit.validation.patterns import PATTERNS
-from tillit.validation.targets import COLUMNS, TARGETS
+from tillit.validation.targets import COLUMNS, MARKET, TARGETS
 
 ROOT = Path(__file__).resolve().parents[2]
 FITTED = ["staff_met", "sick_share", "quit_and_retire", "client_time", "hourly_hours", "satisfied"]
@@ -34,7 +34,9 @@ def write(path: Path, *lines: str) -> Path:
 def test_six_figures_are_fitted_and_every_pattern_has_a_target():
     targets = validation.read_targets()
     assert [own.pattern for own in targets if own.role == "fitted"] == FITTED
-    assert {own.pattern for own in targets} == set(PATTERNS)
+    market = validation.read_targets(MARKET)
+    assert {own.pattern for own in targets} | {own.pattern for own in market} == set(PATTERNS)
+    assert not {own.role for own in market} & {"fitted", "predicted"}  # who chose the mechanisms knew them
     assert all(own.source for own in targets if own.counted)
 
 
@@ -191,6 +193,36 @@ def test_the_country_is_read_by_replicate():
     assert PATTERNS["satisfied_two_draws"](Drawn()).mean == pytest.approx(1)
 
 
+def test_patterns_of_several_providers_compare_groups_and_forms():
+    """Firms minus the municipality's own, in points; forms of pay; and firms that leave, of those that there were."""
+
+    class Planted(validation.Worlds):
+        def of_market(self, outcome, arm, window="all"):
+            values = {
+                ("satisfied", "granted", "external"): 0.88, ("satisfied", "granted", "municipal"): 0.9,
+                ("late_share", "granted", "external"): 0.1, ("late_share", "granted", "municipal"): 0.13,
+                ("registered_granted", "granted", "all"): 0.9, ("registered_granted", "performed", "all"): 0.94,
+                ("employees", "granted", "external"): 46.0, ("recipients", "granted", "external"): 100.0,
+                ("firms_leaving", "granted", "all"): 1.0, ("firms_leaving", "performed", "all"): 0.5,
+                ("cost_travel", "one", "all"): 1.1, ("cost_travel", "alone", "all"): 1.0,
+            }  # fmt: skip
+            return np.full(3, values[outcome, arm, window])
+
+    found = {
+        "external_satisfied": -2.0, "external_on_time": 3.0, "registered_of_granted": 0.92, "performed_registers_more": 0.04,
+        "external_employees": 0.46, "external_exits": 0.15, "one_firm_drives": 0.1,
+    }  # fmt: skip
+    for name, value in found.items():
+        assert PATTERNS[name](Planted()).mean == pytest.approx(value), name
+
+
+def test_worlds_with_firms_have_what_the_patterns_ask_for():
+    """Run small: every pattern has a number, and the table counts what is known by itself."""
+    rows = validation.rows(validation.read_targets(MARKET), validation.Worlds({"run.burn_in_days": 28}, 2, 28))
+    assert all(np.isfinite(row.model.mean) for row in rows)
+    assert validation.counts(rows).startswith("Known: ") and "Fitted" not in validation.counts(rows)
+
+
 def test_variants_show_only_what_differs():
     targets = [own for own in validation.read_targets() if own.pattern in ("staff_met", "satisfied")]
     row = lambda target, value: table.Row(target, Estimate(value, 0.0, 2))  # noqa: E731
@@ -208,6 +240,8 @@ def test_the_command_refuses_what_it_cannot_use(tmp_path, refusal):
     assert "opinion.kappa" in refusal("validate", "--replicates", "2", "--set", "opinion.kapa=1")
     assert "cannot be read" in refusal("validate", "--targets", str(tmp_path / "none.csv"))
     assert "holds no figures" in refusal("validate", "--targets", str(write(tmp_path / "empty.csv")))
+    said = refusal("validate", "--market", "--targets", str(tmp_path / "none.csv"))
+    assert "not allowed with argument" in said
     misspelt = write(tmp_path / "t.csv", "staf_met,en,sv,1,0,2,2020,OJ13,read,predicted,")
     said = refusal("validate", "--targets", str(misspelt))
     assert said == "tillit: targets: there is no pattern 'staf_met'; did you mean 'staff_met'?\n"
@@ -218,6 +252,9 @@ def test_documents_show_what_the_command_printed():
     block = shown.split("<!-- worlds: validate -->\n")[1].split("<!-- end: validate -->")[0]
     for own in validation.read_targets():
         assert block.count(f"| {own.en} |") == 1, f"{own.en}: run make validate"
+    market = (ROOT / "docs/results/market.md").read_text(encoding="utf-8")
+    for own in validation.read_targets(MARKET):
+        assert market.count(f"| {own.en} |") == 1, f"{own.en}: run tillit validate --market"
     sample = readme.split("## Does it look like Sweden?")[1].split("\n## ")[0]
     rows = [
         line for line in sample.splitlines() if line.startswith("| ") and "verdict" not in line and "---" not in line

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tillit.files import asked, config, open_result, open_sweep
     from tillit.library import counters, measure_words, measures, parameters
     from tillit.places import place
+    from tillit.purchasers import purchaser
     from tillit.runs import digest, experiment, run, sweep
     from tillit.sensitivity import indices
     from tillit.simulation import Period, Simulation
@@ -54,6 +55,7 @@ _MODULES = {
     "files": ("asked", "config", "open_result", "open_sweep"),
     "library": ("counters", "measure_words", "measures", "parameters"),
     "places": ("place",),
+    "purchasers": ("purchaser",),
     "runs": ("digest", "experiment", "run", "sweep"),
     "sensitivity": ("indices",),
     "simulation": ("Period", "Simulation"),
@@ -90,6 +92,7 @@ __all__ = [
     "parameters",
     "pilot",
     "place",
+    "purchaser",
     "run",
     "summary",
     "sweep",

@@ -177,12 +177,16 @@ def _overrides(texts: list[str]) -> dict[str, str]:
 
 def _validate(a: argparse.Namespace) -> None:
     _check_output("--json", a.json, a, a.targets)
-    targets, overrides = validation.read_targets(a.targets), _overrides(a.set)
+    table = validation.targets.MARKET if a.market else a.targets
+    targets, overrides = validation.read_targets(table), _overrides(a.set)
     validation.check(targets)
     variants = validation.VARIANTS if a.variants else {"default": {}}
     found = {}
     for name, own in variants.items():
-        _say(f"{name}: worlds of the median municipality, and all 290 for two years", to=sys.stderr)
+        worlds = (
+            "an invented municipality with firms" if a.market else "the median municipality, and all 290 for two years"
+        )
+        _say(f"{name}: worlds of {worlds}", to=sys.stderr)
         found[name] = validation.rows(targets, validation.Worlds({**own, **overrides}, a.replicates))
     if a.json:
         text = json.dumps(validation.as_json(found["default"]), ensure_ascii=False, indent=1)
@@ -342,7 +346,9 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="as for tillit")
     own.add_argument("--replicates", type=_count, default=30, help="of the median municipality (30)")
     own.add_argument("--variants", action="store_true", help="which patterns reject which structural variant")
-    own.add_argument("--targets", type=Path, default=validation.targets.TARGETS, help="another table of figures")
+    which = own.add_mutually_exclusive_group()
+    which.add_argument("--targets", type=Path, default=validation.targets.TARGETS, help="another table of figures")
+    which.add_argument("--market", action="store_true", help="figures on several providers, in worlds that have them")
     own.add_argument("--json", type=Path, help="also write the table there (what the report shows)")
     overwrites(own)
     own = command("calibrate", _calibrate)

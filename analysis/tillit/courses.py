@@ -100,7 +100,7 @@ def _json(data: xr.Dataset, arm: int) -> str:
 
 def _by_period(data: xr.Dataset, outcome: str, arm: str, base: str) -> Reals:
     """Paired differences [replicate, period]."""
-    if not any({"arm", "replicate", "period"} <= set(own.dims) for own in data.data_vars.values()):
+    if not any({"arm", "replicate", "period"} <= set(own.dims) for own in data.variables.values()):
         raise TillitError(
             f"{_path(data)}: holds nothing over time, since record.level was none; run it again with record.level=municipality"
         )

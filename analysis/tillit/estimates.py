@@ -188,7 +188,7 @@ def bands(data: xr.Dataset, outcome: str, level: float = 0.95) -> xr.Dataset:
 
     Variables mean, low, high; NaN ends with one replicate.
     """
-    if not any({"arm", "replicate", "period"} <= set(own.dims) for own in data.data_vars.values()):
+    if not any({"arm", "replicate", "period"} <= set(own.dims) for own in data.variables.values()):
         raise TillitError(
             f"{data.attrs.get('path', 'the data')}: holds nothing over time, since record.level was none; "
             "run it again with record.level=municipality"

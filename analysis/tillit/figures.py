@@ -33,6 +33,7 @@ from tillit.writing import whole_file
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#F0E442")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (8, 2)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+HATCHES = ("", "//", "..", "\\\\", "xx", "--", "++", "oo")
 STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "tillit",
@@ -338,6 +339,23 @@ def differences(
         axes.set_ylim(-len(arms) + 0.5, 0.5)
         axes.set_title(label(measure(data, f"window_{outcome}"), language), fontsize=10, loc="left")
     panels[-1].set_xlabel(WORDS[language]["difference"].format((titles or {}).get(base, base)))
+    return figure
+
+
+@_styled
+def stacked(parts: Mapping[str, Sequence[float]], arms: Sequence[str], unit: str, language: str = "en") -> Figure:
+    """A bar an arm, put together of parts by name; hatched, too, so that they are told apart in print."""
+    figure, axes = _axes(6.4, 1.3 + 0.22 * len(parts) + 0.4 * len(arms))
+    names = [textwrap.fill(name, 34) for name in arms]
+    left = np.zeros(len(arms))
+    for i, (name, values) in enumerate(parts.items()):
+        axes.barh(names, values, left=left, color=COLOURS[i % 8], hatch=HATCHES[i % 8], edgecolor="white", label=name)
+        left += np.asarray(values)
+    axes.invert_yaxis()
+    axes.grid(False, axis="y")
+    _ticks(axes, language, "x")
+    axes.set_xlabel(unit)
+    figure.legend(loc="outside lower center", ncols=1, fontsize=9, frameon=False)
     return figure
 
 

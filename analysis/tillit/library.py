@@ -287,6 +287,13 @@ def parameter_label(path: str) -> tuple[str, str]:
 
 
 @cache
+def parameter_choices(path: str) -> dict[float, tuple[str, str]]:
+    """What the values of a choice mean, in Swedish and in English; empty for a parameter that is none."""
+    own = parameters().loc[path] if path in parameters().index else None
+    return {} if own is None or own["kind"] != "choice" else {value: (sv, en) for value, sv, en in own["stops"]}
+
+
+@cache
 def counters() -> pd.DataFrame:
     """Every counter by name: unit, meaning, and whether it is a whole number."""
     return _table("counter", ("name", "unit", "meaning", "whole"), ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from tillit.errors import TillitError
 from tillit.files import PathText
-from tillit.library import Config, Reals, check, counters, ffi, lib, measures, text, whole
+from tillit.library import Config, Reals, check, counters, encoded, ffi, lib, measures, take_messages, text, whole
 
 STEP_DAYS = 28
 """Days of a call to the library, which hears no Ctrl-C."""
@@ -23,8 +24,16 @@ PLACES = {
     "provider": ("municipality", "provider"),
     "area": ("municipality", "area"),
     "unit": ("municipality", "area", "unit"),
+    "kind": ("municipality", "kind"),
+    "external": ("municipality", "external"),
+    "outlying": ("municipality", "outlying"),
 }
-"""The numbers of a place that each `by` tells apart."""
+"""What of a place each `by` tells apart."""
+NUMBERS = ("municipality", "provider", "area", "unit")
+OWNERS = ("kind", "external", "municipal", "outlying")
+KINDS = {1: "municipal", 2: "small", 4: "large", 8: "nonprofit"}
+Where = int | bool | str | list[str] | None
+"""What a key of `where` may be."""
 Watcher = Callable[[Any], object]
 """What is called with the library's own period."""
 
@@ -33,7 +42,7 @@ Watcher = Callable[[Any], object]
 class Period:
     """What was counted in a recorded period; day 0 is the first after the burn-in.
 
-    `measures` and `counters` are a Series by name; with `by`, a DataFrame with one row a municipality, provider, area or unit.
+    `measures` and `counters` are a Series by name; with `by`, a DataFrame with one row a municipality, provider, area, unit, kind, owner or kind of place.
     `staff_met` is an array, or one a row: how many recipients have met 0, 1, 2 ... staff in their last 14 days, the last
     of them all who have met more.
     """
@@ -46,13 +55,13 @@ class Period:
     staff_met: NDArray[np.int64]
 
 
-def _place(**where: int | bool | None) -> Any:
+def _place(config: Config, where: Mapping[str, Where]) -> Any:
     """Which units are meant, for the library."""
     found = ffi.new("tillit_where *")
     for name, value in where.items():
-        if name not in ("municipality", "provider", "area", "unit", "pilot"):
-            raise TillitError(f"'{name}': one of municipality, provider, area, unit and pilot is expected")
-        if value is None:
+        if name not in (*NUMBERS, *OWNERS, "pilot"):
+            raise TillitError(f"'{name}': one of {', '.join((*NUMBERS, *OWNERS))} and pilot is expected")
+        if value is None or name in OWNERS:
             continue
         if name != "pilot":
             setattr(found, name, whole(name, value))
@@ -60,7 +69,23 @@ def _place(**where: int | bool | None) -> Any:
             found.pilot = 1 if value else 2
         else:
             raise TillitError(f"pilot {value!r}: True, False or None is expected")
+    owners = {name: value for name, value in where.items() if name in OWNERS and value is not None}
+    if owners:
+        _mean_owners(config, owners, found)
     return found
+
+
+def _mean_owners(config: Config, owners: Mapping[str, Where], found: Any) -> None:
+    """Read by the library, as they stand in a config's `where`, with its errors."""
+    own = {name: bool(value) if isinstance(value, np.bool_) else value for name, value in owners.items()}
+    try:
+        asked = json.dumps(own)
+    except TypeError:
+        raise TillitError(f"where {own!r:.200}: texts, lists of texts, True or False are expected") from None
+    read, messages = ffi.new("tillit_where *"), ffi.new("tillit_messages **")
+    status = lib().tillit_where_read(config.pointer, encoded(asked, "where"), read, messages)
+    check(status, take_messages(messages))
+    found.kinds, found.outlying = read.kinds, read.outlying
 
 
 def _values(function: str, handle: Any, between: tuple[Any, ...], place: Any, count: int) -> Reals:
@@ -267,21 +292,23 @@ class Simulation:
 
     __copy__ = copy
 
-    def measures(self, **where: int | bool | None) -> pd.Series[float]:
+    def measures(self, **where: Where) -> pd.Series[float]:
         """Every measure over what was measured so far, since the mark, by name: tillit.measures() tells what they are.
 
-        `where` chooses units: municipality, provider, area and unit by the numbers of result files (from 1), and
-        pilot=True for the pilot's units or False for all others. NaN where nothing was counted, as in the burn-in.
+        `where` chooses units: municipality, provider, area and unit by the numbers of result files (from 1); as in configs
+        external=True, municipal=True or kind="small" (or a list: municipal, small, large, nonprofit) by who owns the
+        provider, and outlying=True or False by the area; and pilot=True for the pilot's units or False for all others. NaN
+        where nothing was counted, as in the burn-in.
 
         Raises:
-            RunError: nobody is there.
+            RunError: nobody is there; in the words of the command, an owner or place that the config has not.
         """
         names = measures().index
         with self._used() as handle:
-            found = _values("tillit_simulation_measures", handle, (), _place(**where), len(names))
+            found = _values("tillit_simulation_measures", handle, (), _place(self.config, where), len(names))
         return pd.Series(found, index=names, name="measures")
 
-    def window(self, first: int, end: int, **where: int | bool | None) -> pd.Series[float]:
+    def window(self, first: int, end: int, **where: Where) -> pd.Series[float]:
         """The same over measured days [first, end), whole recorded periods since the mark; 0 follows the burn-in.
 
         Raises:
@@ -289,7 +316,7 @@ class Simulation:
         """
         names, first, end = measures().index, whole("first", first, 0), whole("end", end, 0)
         with self._used() as handle:
-            found = _values("tillit_simulation_window", handle, (first, end), _place(**where), len(names))
+            found = _values("tillit_simulation_window", handle, (first, end), _place(self.config, where), len(names))
         return pd.Series(found, index=names, name="measures")
 
     def mark(self) -> None:
@@ -297,19 +324,17 @@ class Simulation:
         with self._used() as handle:
             check(lib().tillit_simulation_mark(handle))
 
-    def observe(
-        self, observer: Callable[[Period], object] | None, by: str | None = None, **where: int | bool | None
-    ) -> None:
+    def observe(self, observer: Callable[[Period], object] | None, by: str | None = None, **where: Where) -> None:
         """Calls `observer` at the end of every recorded period, after the burn-in, from now on; None: no more.
 
         It is told of the units that `where` chooses (as of measures), together, or one by one: by="municipality",
-        "provider", "area" or "unit". Where what it returns is true, step ends with that day. It cannot use the simulation itself, but for
+        "provider", "area", "unit", "kind", "external" or "outlying". Where what it returns is true, step ends with that day. It cannot use the simulation itself, but for
         asking where it stands, which may be the day before.
 
         Raises:
             TillitError: another `by`.
         """
-        watchers = () if observer is None else (_watcher(observer, by, where),)
+        watchers = () if observer is None else (_watcher(self.config, observer, by, where),)
         with self._used() as handle:
             check(self._watch(handle, watchers))
             self._watchers = watchers
@@ -329,7 +354,7 @@ class Simulation:
         self._observer = callback  # the library holds no reference
         return status
 
-    def periods(self, by: str | None = None, **where: int | bool | None) -> Iterator[Period]:
+    def periods(self, by: str | None = None, **where: Where) -> Iterator[Period]:
         """Steps to the end of every recorded period, one after the other, and gives it; see observe.
 
         Between two of them the simulation may be used as it likes, and the iteration may be left; a period that
@@ -344,7 +369,7 @@ class Simulation:
             found.append(period)
             return True
 
-        return self._periods(found, _watcher(keep, by, where))
+        return self._periods(found, _watcher(self.config, keep, by, where))
 
     def _periods(self, found: list[Period], keep: Watcher) -> Iterator[Period]:
         while not self.finished:
@@ -358,11 +383,13 @@ class Simulation:
             found.clear()
 
 
-def _watcher(observer: Callable[[Period], object], by: str | None, where: Mapping[str, int | bool | None]) -> Watcher:
+def _watcher(
+    config: Config, observer: Callable[[Period], object], by: str | None, where: Mapping[str, Where]
+) -> Watcher:
     """An observer who reads what the library shows."""
     if by is not None and by not in PLACES:
         raise TillitError(f"by '{by}': one of {', '.join(PLACES)} is expected")
-    place = _place(**where)
+    place = _place(config, where)
     return lambda period: observer(_read(period, by, place))
 
 
@@ -390,7 +417,7 @@ def _staff_met(period: Any, place: Any) -> NDArray[np.int64]:
     return found
 
 
-def _frame(rows: dict[tuple[int, ...], Reals], names: Any, kind: str, by: str | None) -> Any:
+def _frame(rows: dict[tuple[Any, ...], Reals], names: Any, kind: str, by: str | None) -> Any:
     if by is None:
         return pd.Series(rows[()], index=names, name=kind)
     index = pd.MultiIndex.from_tuples(list(rows), names=PLACES[by])
@@ -398,20 +425,42 @@ def _frame(rows: dict[tuple[int, ...], Reals], names: Any, kind: str, by: str | 
     return pd.DataFrame(values, index=index if index.nlevels > 1 else index.get_level_values(0), columns=names)
 
 
-def _places(period: Any, by: str, chosen: Any) -> dict[tuple[int, ...], Any]:
-    """The municipalities, providers, areas or units of a period that have units which are meant, by their numbers."""
+def _label(unit: Any, name: str) -> int | bool | str:
+    """What a table says of a unit's place."""
+    if name == "kind":
+        return KINDS[unit.kinds]
+    if name == "external":
+        return bool(unit.kinds & lib().TILLIT_EXTERNAL)
+    return bool(unit.outlying == 1) if name == "outlying" else int(getattr(unit, name))
+
+
+def _narrow(where: Any, unit: Any, name: str) -> bool:
+    """Has `where` mean those alike in this; False where it means none of them."""
+    own = lib()
+    if name in ("kind", "external"):
+        kinds = unit.kinds
+        if name == "external":
+            kinds = own.TILLIT_EXTERNAL if kinds & own.TILLIT_EXTERNAL else own.TILLIT_MUNICIPAL
+        where.kinds = where.kinds & kinds if where.kinds else kinds
+        return bool(where.kinds)
+    number = getattr(unit, name)
+    if getattr(where, name) not in (0, number):
+        return False
+    setattr(where, name, number)
+    return True
+
+
+def _places(period: Any, by: str, chosen: Any) -> dict[tuple[Any, ...], Any]:
+    """The municipalities, areas, kinds or the like of a period that have units which are meant."""
     own, unit, found = lib(), ffi.new("tillit_where *"), {}
     count = ffi.new("double *")
     for index in range(own.tillit_period_units(period)):
         check(own.tillit_period_unit(period, index, unit))
-        key = tuple(getattr(unit, name) for name in PLACES[by])
+        key = tuple(_label(unit, name) for name in PLACES[by])
         if key in found:
             continue
         where = ffi.new("tillit_where *", chosen[0])
-        for name, number in zip(PLACES[by], key):
-            if getattr(where, name) in (0, number):
-                setattr(where, name, number)
-        matches = all(getattr(where, name) == number for name, number in zip(PLACES[by], key))
-        if matches and own.tillit_period_counters(period, where, count, 1) == own.TILLIT_OK:
+        meant = all([_narrow(where, unit, name) for name in PLACES[by]])
+        if meant and own.tillit_period_counters(period, where, count, 1) == own.TILLIT_OK:
             found[key] = where
     return dict(sorted(found.items()))

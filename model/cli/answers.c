@@ -167,6 +167,36 @@ void tl_print_claim_note(const tl_Claim *claim, const char *indent, tl_Language 
     }
 }
 
+/* Is it about firms, by its `where` or by one of its groups? */
+static bool is_of_firms(const tl_Claim *claim)
+{
+    static const char *const groups[] = {"external", "small", "large", "nonprofit"};
+    bool firms = false;
+    for (int kind = TL_SMALL_FIRM; kind < TL_PROVIDER_KINDS; kind++) {
+        firms = firms || tl_numbers_hold(&claim->window.where.by[TL_BY_KIND], kind + 1);
+    }
+    for (size_t i = 0; claim->form == TL_CLAIM_ON_GROUPS && i < sizeof groups / sizeof groups[0]; i++) {
+        firms = firms || strcmp(claim->groups[0], groups[i]) == 0 || strcmp(claim->groups[1], groups[i]) == 0;
+    }
+    return firms;
+}
+
+void tl_print_who_is_external(const tl_Experiment *e, tl_Language language)
+{
+    bool firms = false;
+    for (int i = 0; i < e->claim_count; i++) {
+        firms = firms || is_of_firms(&e->claims[i]);
+    }
+    if (firms) {
+        tl_print(
+            stdout, "%s\n",
+            language == TL_SWEDISH
+                ? "(Externa utförare är de som finns kvar: den som slutar räknas därefter till egenregin.)"
+                : "(External providers are those that are still there: one that leaves counts as the "
+                  "municipality's from then on.)");
+    }
+}
+
 /* ---- JSON --------------------------------------------------------------------------------------------------- */
 
 static json_t *estimate_json(tl_Estimate e)

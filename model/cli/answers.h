@@ -20,6 +20,9 @@ void tl_print_answer(const tl_Experiment *experiment, const tl_Claim *claim, con
 /* What the file says beside the verdict, in a line of its own; nothing where it says nothing. */
 void tl_print_claim_note(const tl_Claim *claim, const char *indent, tl_Language language);
 
+/* What becomes of firms that leave, where any claim is about firms. */
+void tl_print_who_is_external(const tl_Experiment *e, tl_Language language);
+
 const char *tl_same_sentence(tl_Language language);
 
 /* Adds `difference` and `half_width`, and of a claim on a course `course` and its `days`. */

@@ -238,6 +238,7 @@ static int print_text(const Evaluation *v, tl_Language language)
         print_ground(&e->claims[claim], &v->grounds[claim], v->supported[claim], language);
         tl_claims_reach_print(e, v->reach, claim, language);
     }
+    tl_print_who_is_external(e, language);
     tl_print(stdout,
              language == TL_SWEDISH ? "\n%d antaganden togs bort ett i taget; simulerat %lld gånger. "
                                       "Intervallen är bara simuleringsfel.\n"

@@ -230,6 +230,7 @@ static void print_claims(const tl_Experiment *e, const tl_RunResults *results, t
             tl_print(stdout, "    %s\n", tl_same_sentence(language));
         }
     }
+    tl_print_who_is_external(e, language);
 }
 
 static void print_evaluation(const tl_Experiment *e, const tl_RunResults *results, tl_Language language)

@@ -41,7 +41,9 @@ static bool read_part(tl_Value own, tl_Market *market)
         return false;
     }
     market->parts[market->part_count++] = part;
-    return part > 0.0 || tl_refuse(own, "market.split.parts: a part above 0 is expected, found 0");
+    return part > 0.0 ||
+           tl_refuse(own, tl_say_of(own, "market.split.parts: varje del ska vara över 0, här står 0",
+                                    "market.split.parts: a part above 0 is expected, found 0"));
 }
 
 static bool add_up(tl_Value list, tl_Market *market)
@@ -51,7 +53,10 @@ static bool add_up(tl_Value list, tl_Market *market)
         sum += market->parts[i];
     }
     if (fabs(sum - 1.0) > NEARLY) {
-        return tl_refuse(list, "market.split.parts: parts that sum to 1 are expected; these sum to %.6g",
+        return tl_refuse(list,
+                         tl_say_of(list,
+                                   "market.split.parts: delarna ska tillsammans bli 1; de här blir %.6g",
+                                   "market.split.parts: parts that sum to 1 are expected; these sum to %.6g"),
                          sum);
     }
     for (int i = 0; i < market->part_count && fabs(sum - 1.0) > ROUNDING; i++) {
@@ -69,10 +74,17 @@ static bool read_parts(tl_Value parts, tl_Market *market)
     if (!tl_is_list(parts) || tl_is_empty(parts) || tl_size(parts) > TL_MOST_PROVIDERS) {
         return tl_refuse(
             parts,
-            "market.split.parts: a list of 1 to %d parts that sum to 1, like [0.5, 0.3, 0.2], or the "
-            "number of equal parts is expected, found %s%s",
-            TL_MOST_PROVIDERS, tl_found(parts).text,
-            tl_size(parts) > TL_MOST_PROVIDERS ? " of more: ids hold no more providers" : "");
+            tl_say_of(
+                parts,
+                "market.split.parts: en lista med 1 till %d delar som tillsammans blir 1, som [0.5, 0.3, 0.2], "
+                "eller antalet lika delar väntas, här står %s%s",
+                "market.split.parts: a list of 1 to %d parts that sum to 1, like [0.5, 0.3, 0.2], or the "
+                "number of equal parts is expected, found %s%s"),
+            TL_MOST_PROVIDERS, tl_found_said(parts).text,
+            tl_size(parts) > TL_MOST_PROVIDERS
+                ? tl_say_of(parts, " med fler: fler utförare går inte att hålla isär",
+                            " of more: ids hold no more providers")
+                : "");
     }
     for (tl_Value own = tl_first(parts); tl_is_there(own); own = tl_next(own)) {
         good = read_part(own, market) && good;
@@ -89,13 +101,19 @@ static bool read_split(tl_Value market, tl_Market *into)
         tl_Value other = tl_at(market, others[i]);
         if (tl_is_there(other)) {
             good = tl_refuse_key(
-                other, "market.%s: not expected beside market.split, whose parts are all the municipality's",
+                other,
+                tl_say_of(
+                    other, "market.%s: får inte stå bredvid market.split, vars delar alla är kommunens egna",
+                    "market.%s: not expected beside market.split, whose parts are all the municipality's"),
                 others[i]);
         }
     }
     if (!tl_is_group(split)) {
-        return tl_refuse(split, "market.split: a group is expected, like {parts: [0.5, 0.3, 0.2]}, found %s",
-                         tl_found(split).text);
+        return tl_refuse(
+            split,
+            tl_say_of(split, "market.split: en grupp väntas, som {parts: [0.5, 0.3, 0.2]}, här står %s",
+                      "market.split: a group is expected, like {parts: [0.5, 0.3, 0.2]}, found %s"),
+            tl_found_said(split).text);
     }
     tl_check_keys(split, "parts");
     return read_parts(tl_at(split, "parts"), into) && good;
@@ -113,8 +131,11 @@ static bool read_pool(tl_Value pool, tl_Market *market)
     bool good = true;
     if (!tl_is_group(pool)) {
         return tl_refuse(
-            pool, "market.pool: a group is expected, like {small: 16, large: 4, nonprofit: 2}, found %s",
-            tl_found(pool).text);
+            pool,
+            tl_say_of(pool,
+                      "market.pool: en grupp väntas, som {small: 16, large: 4, nonprofit: 2}, här står %s",
+                      "market.pool: a group is expected, like {small: 16, large: 4, nonprofit: 2}, found %s"),
+            tl_found_said(pool).text);
     }
     tl_check_keys(pool, "small|large|nonprofit");
     for (int kind = TL_SMALL_FIRM; kind < TL_PROVIDER_KINDS; kind++) {
@@ -127,9 +148,14 @@ static bool read_pool(tl_Value pool, tl_Market *market)
         market->firms[kind] = (int32_t)count;
     }
     if (good && firms_of(market) > MOST_FIRMS) {
-        return tl_refuse(pool,
-                         "market.pool: %d firms together; at most %d are allowed: ids hold no more providers",
-                         (int)firms_of(market), MOST_FIRMS);
+        return tl_refuse(
+            pool,
+            tl_say_of(pool,
+                      "market.pool: %d företag tillsammans; högst %d är tillåtna: fler utförare går inte "
+                      "att hålla isär",
+                      "market.pool: %d firms together; at most %d are allowed: ids hold no more "
+                      "providers"),
+            (int)firms_of(market), MOST_FIRMS);
     }
     return good;
 }
@@ -144,7 +170,12 @@ static bool read_externals(tl_Value externals, tl_Market *market)
     return count <= firms_of(market) ||
            tl_refuse(
                externals,
-               "market.externals = %d, but market.pool has %d firms: as many at most are allowed, of up to %d",
+               tl_say_of(
+                   externals,
+                   "market.externals = %d, men market.pool har %d företag: högst så många är tillåtna, och som "
+                   "mest %d",
+                   "market.externals = %d, but market.pool has %d firms: as many at most are allowed, of up to "
+                   "%d"),
                (int)count, (int)firms_of(market), MOST_FIRMS);
 }
 
@@ -152,16 +183,26 @@ static bool read_share(tl_Value share, tl_Market *market)
 {
     if (!tl_is_there(share)) {
         return market->externals == 0 ||
-               tl_refuse(share,
-                         "market.share: the share of recipients that the externals have is expected, above 0 "
-                         "and at most 1");
+               tl_refuse(
+                   share,
+                   tl_say_of(
+                       share,
+                       "market.share: här väntas hur stor del av brukarna som de externa utförarna har, "
+                       "över 0 och högst 1",
+                       "market.share: the share of recipients that the externals have is expected, above "
+                       "0 and at most 1"));
     }
     if (!tl_get_number(share, "market.share", 0.0, 1.0, &market->share)) {
         return false;
     }
     return (market->share > 0.0) == (market->externals > 0) ||
-           tl_refuse(share, "market.share = %.10g with market.externals = %d: %s is expected", market->share,
-                     (int)market->externals, market->externals > 0 ? "a share above 0" : "0, or externals");
+           tl_refuse(share,
+                     tl_say_of(share, "market.share = %.10g med market.externals = %d: %s väntas",
+                               "market.share = %.10g with market.externals = %d: %s is expected"),
+                     market->share, (int)market->externals,
+                     market->externals > 0
+                         ? tl_say_of(share, "en del över 0", "a share above 0")
+                         : tl_say_of(share, "0, eller externa utförare", "0, or externals"));
 }
 
 /* A day past the run's is for tl_market_check, which knows how long the run is. */
@@ -228,8 +269,11 @@ bool tl_market_read(tl_Value market, tl_LoadedConfig *loaded)
     if (!tl_is_group(market)) {
         return tl_refuse(
             market,
-            "market: a group with split, or with externals, share and pool, or none is expected, found %s",
-            tl_found(market).text);
+            tl_say_of(
+                market,
+                "market: en grupp med split, eller med externals, share och pool, eller none väntas, här står %s",
+                "market: a group with split, or with externals, share and pool, or none is expected, found %s"),
+            tl_found_said(market).text);
     }
     tl_check_keys(market, "split|externals|share|pool|begins|ask");
     if (tl_is_there(tl_at(market, "split")) ? read_split(market, &own) : read_firms(market, &own)) {
@@ -331,8 +375,12 @@ static void note_empty(const tl_LoadedConfig *loaded, const tl_Municipality *of,
     if (least * (double)of->profile.recipients < 1.0) {
         tl_note(
             messages, place,
-            "market: the smallest provider has %.6g of the %lld recipients of %s, less than one: it may begin "
-            "with none",
+            tl_say(
+                messages,
+                "market: den minsta utföraren har %.6g av de %lld brukarna i %s, mindre än en: den kan börja "
+                "utan någon",
+                "market: the smallest provider has %.6g of the %lld recipients of %s, less than one: it may "
+                "begin with none"),
             least, (long long)of->profile.recipients, of->name);
     }
 }
@@ -345,8 +393,11 @@ static void check_places(const tl_LoadedConfig *loaded, tl_Place place, tl_Messa
         if (of->profile.outlying_areas >= of->profile.areas) {
             tl_error(
                 messages, place,
-                "%s: municipality.outlying_areas = %lld with municipality.areas = %lld: fewer are allowed, "
-                "since at least one area is not outlying",
+                tl_say(messages,
+                       "%s: municipality.outlying_areas = %lld med municipality.areas = %lld: bara färre är "
+                       "tillåtna, eftersom minst ett område inte är ett ytterområde",
+                       "%s: municipality.outlying_areas = %lld with municipality.areas = %lld: fewer are "
+                       "allowed, since at least one area is not outlying"),
                 of->name, (long long)of->profile.outlying_areas, (long long)of->profile.areas);
         }
     }
@@ -369,8 +420,12 @@ static void check_parameters(const tl_LoadedConfig *loaded, tl_Messages *message
             bool here = strcmp(loaded->origins[i], "default") == 0;
             tl_error(
                 messages, (tl_Place){.file = here ? loaded->path : loaded->origins[i]},
-                "%s is a parameter of the market, and this config has none: 'market:' is expected beside it "
-                "(market: {externals: 5, share: 0.5}, say)",
+                tl_say(
+                    messages,
+                    "%s gäller flera utförare, och här finns bara en: 'market:' väntas bredvid (till exempel "
+                    "market: {externals: 5, share: 0.5})",
+                    "%s is a parameter of the market, and this config has none: 'market:' is expected beside "
+                    "it (market: {externals: 5, share: 0.5}, say)"),
                 tl_parameters[i].path);
         }
     }
@@ -383,8 +438,12 @@ static void check_pay(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages
     if (loaded->config.market.part_count > 0 && is_set(loaded, form)) {
         tl_error(
             messages, place,
-            "reimbursement.form is set, but 'market.split' leaves no volume that is paid for: the parts have one "
-            "purse; 'externals' with a share are expected, or no form of pay");
+            tl_say(
+                messages,
+                "reimbursement.form är satt, men med 'market.split' finns ingen volym att betala för: delarna "
+                "har samma kassa; 'externals' med en del väntas, eller ingen ersättningsform",
+                "reimbursement.form is set, but 'market.split' leaves no volume that is paid for: the parts "
+                "have one purse; 'externals' with a share are expected, or no form of pay"));
     }
 }
 
@@ -464,36 +523,51 @@ static bool is_of_firms(int parameter)
     return p->market && p->section != TL_SECTION_PROFILE && parameter != tl_parameter_find("provider.spans");
 }
 
-/* In words that follow "is set, and changes nothing"; NULL where it does something. Without any market it is an error. */
-static const char *why_unread(const tl_Config *config, int parameter)
+/* In words that follow "is set, and changes nothing". */
+typedef struct Reason {
+    const char *swedish, *english; /* NULL where it does something */
+} Reason;
+
+static const Reason unread_parts = {"med 'market.split', vars delar inte får betalt och inte har egna ägare",
+                                    "beside 'market.split', whose parts are not paid and have no owners of "
+                                    "their own"};
+static const Reason unread_start = {"utan 'market.begins', dagen då företag börjar",
+                                    "without 'market.begins', the day on which firms begin"};
+static const Reason unread_alone = {
+    "med purchaser.form = none, då ingen följer upp utförare; contract_managers gör det",
+    "with purchaser.form = none, where nobody follows up providers; contract_managers do"};
+static const Reason unread_chance = {
+    "med purchaser.form = contract_managers, vars kontroller är vad utförare räknar med",
+    "with purchaser.form = contract_managers, whose checks are what providers reckon with"};
+
+/* Without any market it is an error. */
+static Reason why_unread(const tl_Config *config, int parameter)
 {
     const tl_Parameter *p = &tl_parameters[parameter];
     bool parts = config->market.part_count > 0, followed = tl_has_purchaser(config);
-    return !p->market ? NULL
-           : parts && is_of_firms(parameter)
-               ? "beside 'market.split', whose parts are not paid and have no owners of their own"
-           : !config->market.later && strcmp(p->path, "provider.start_recipients") == 0
-               ? "without 'market.begins', the day on which firms begin"
-           : p->follow_up && !followed
-               ? "with purchaser.form = none, where nobody follows up providers; contract_managers do"
-           : followed && strcmp(p->path, "provider.found_chance") == 0
-               ? "with purchaser.form = contract_managers, whose checks are what providers reckon with"
-               : NULL;
+    return !p->market                                                                   ? (Reason){0}
+           : parts && is_of_firms(parameter)                                            ? unread_parts
+           : !config->market.later && strcmp(p->path, "provider.start_recipients") == 0 ? unread_start
+           : p->follow_up && !followed                                                  ? unread_alone
+           : followed && strcmp(p->path, "provider.found_chance") == 0                  ? unread_chance
+                                                                                        : (Reason){0};
 }
 
 bool tl_market_reads(const tl_Config *config, int parameter)
 {
     return !tl_parameters[parameter].market ||
-           (config->market.given && why_unread(config, parameter) == NULL);
+           (config->market.given && why_unread(config, parameter).english == NULL);
 }
 
 /* Nobody reads it here; a note, since an experiment may set it for other arms. */
 static void note_unread(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
 {
     for (int i = 0; i < tl_parameter_count; i++) {
-        const char *why = why_unread(&loaded->config, i);
-        if (why != NULL && is_set(loaded, i)) {
-            tl_note(messages, place, "%s is set, and changes nothing %s", tl_parameters[i].path, why);
+        Reason why = why_unread(&loaded->config, i);
+        if (why.english != NULL && is_set(loaded, i)) {
+            tl_note(messages, place,
+                    tl_say(messages, "%s är satt, men ändrar inget %s", "%s is set, and changes nothing %s"),
+                    tl_parameters[i].path, tl_say(messages, why.swedish, why.english));
         }
     }
 }

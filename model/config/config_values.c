@@ -44,7 +44,7 @@ bool tl_parameter_read(const tl_Parameter *p, const char *text, tl_Place place, 
                    "%s = '%.60s': ett tal väntas (som 12 eller 0.5, med punkt), från %.16g till %.16g%s%s",
                    "%s = '%.60s': a number is expected (like 12 or 0.5), from %.16g to %.16g%s%s"),
             p->path, text, p->low, p->high, unit_after(p, messages, unit, sizeof unit),
-            messages->swedish ? "" : tl_comma_advice(text, advice, sizeof advice));
+            messages->swedish ? "" : tl_comma_advice(text, false, advice, sizeof advice));
     }
     if (!tl_parameter_accepts(p, *value)) {
         bool whole = p->kind == TL_INTEGER && *value >= p->low && *value <= p->high;

@@ -170,10 +170,15 @@ static bool check_kinds(const tl_Selector *selector, const char *whose, const tl
         any = any || has_active(market, (tl_ProviderKind)(own->at[i] - 1));
     }
     if (!any) {
-        tl_error(messages, place, "%s: where means firms, and %s", whose,
-                 market->externals > 0 ? "none of the externals of 'market:' is of that kind"
-                 : market->given       ? "'market:' has no externals"
-                                       : "there is no 'market:' with externals");
+        tl_error(messages, place,
+                 tl_say(messages, "%s: where gäller företag, och %s", "%s: where means firms, and %s"), whose,
+                 market->externals > 0
+                     ? tl_say(messages, "ingen av de externa utförarna i 'market:' är av det slaget",
+                              "none of the externals of 'market:' is of that kind")
+                 : market->given
+                     ? tl_say(messages, "'market:' har inga externa utförare", "'market:' has no externals")
+                     : tl_say(messages, "det finns ingen 'market:' med externa utförare",
+                              "there is no 'market:' with externals"));
     }
     return any;
 }

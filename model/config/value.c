@@ -122,19 +122,36 @@ tl_Place tl_key_place(tl_Value value)
 
 /* ---- messages ------------------------------------------------------------------------------------------ */
 
-tl_Found tl_found(tl_Value value)
+static tl_Found found_in(tl_Value value, bool swedish)
 {
+    static const char *const kinds[][2] = {{"nothing", "ingenting"},
+                                           {"an empty list", "en tom lista"},
+                                           {"a list", "en lista"},
+                                           {"an empty group", "en tom grupp"},
+                                           {"a group of keys", "en grupp nycklar"}};
     tl_Found found;
     if (tl_is_scalar(value)) {
         snprintf(found.text, sizeof found.text, "'%.60s'", tl_text(value));
     } else {
-        snprintf(found.text, sizeof found.text, "%s",
-                 !tl_is_there(value)  ? "nothing"
-                 : tl_is_list(value)  ? (tl_is_empty(value) ? "an empty list" : "a list")
-                 : tl_is_empty(value) ? "an empty group"
-                                      : "a group of keys");
+        int kind = !tl_is_there(value) ? 0 : (tl_is_list(value) ? 1 : 3) + !tl_is_empty(value);
+        snprintf(found.text, sizeof found.text, "%s", kinds[kind][swedish]);
     }
     return found;
+}
+
+tl_Found tl_found(tl_Value value)
+{
+    return found_in(value, false);
+}
+
+tl_Found tl_found_said(tl_Value value)
+{
+    return found_in(value, value.document->messages->swedish);
+}
+
+const char *tl_say_of(tl_Value value, const char *swedish, const char *english)
+{
+    return tl_say(value.document->messages, swedish, english);
 }
 
 static void append_json(tl_Value value, char *text, size_t size)
@@ -195,8 +212,11 @@ bool tl_get_number(tl_Value value, const char *what, double low, double high, do
     double found;
     char advice[64];
     if (!tl_text_number(text, &found) || !(found >= low && found <= high)) {
-        return tl_refuse(value, "%s = %s: a number from %g to %g is expected%s", what, tl_found(value).text,
-                         low, high, tl_comma_advice(text, advice, sizeof advice));
+        return tl_refuse(value,
+                         tl_say_of(value, "%s = %s: ett tal från %g till %g väntas%s",
+                                   "%s = %s: a number from %g to %g is expected%s"),
+                         what, tl_found_said(value).text, low, high,
+                         tl_comma_advice(text, value.document->messages->swedish, advice, sizeof advice));
     }
     *number = found;
     return true;
@@ -207,8 +227,10 @@ bool tl_get_whole(tl_Value value, const char *what, int64_t low, int64_t high, i
     double found;
     if (!tl_text_number(tl_text(value), &found) || !(found >= (double)low && found <= (double)high) ||
         found != (double)(int64_t)found) {
-        return tl_refuse(value, "%s: a whole number from %lld to %lld is expected, found %s", what,
-                         (long long)low, (long long)high, tl_found(value).text);
+        return tl_refuse(value,
+                         tl_say_of(value, "%s: ett heltal från %lld till %lld väntas, här står %s",
+                                   "%s: a whole number from %lld to %lld is expected, found %s"),
+                         what, (long long)low, (long long)high, tl_found_said(value).text);
     }
     *number = (int64_t)found;
     return true;
@@ -236,14 +258,14 @@ bool tl_get_name(tl_Value value, const char *what, char *name)
 }
 
 /* "all|pilot|others" as people say it: "all, pilot or others". */
-static void say_choices(const char *choices, char *text, size_t size)
+static void say_choices(const char *choices, bool swedish, char *text, size_t size)
 {
     text[0] = '\0';
     for (const char *at = choices; *at != '\0'; at += *at == '|') {
         char name[64];
         tl_text_add(text, size, "%s%s",
                     at == choices             ? ""
-                    : strchr(at, '|') == NULL ? " or "
+                    : strchr(at, '|') == NULL ? (swedish ? " eller " : " or ")
                                               : ", ",
                     tl_choice_name(at, 0, name, sizeof name));
         at += strcspn(at, "|");
@@ -266,9 +288,10 @@ int tl_get_choice(tl_Value value, const char *what, const char *choices)
         char names[200];
         tl_Nearest nearest = tl_nearest_to(tl_text(value));
         offer_choices(&nearest, choices);
-        say_choices(choices, names, sizeof names);
-        tl_refuse(value, "%s: %s is expected, found %s%s", what, names, tl_found(value).text,
-                  tl_did_you_mean(&nearest, ""));
+        nearest.swedish = value.document->messages->swedish;
+        say_choices(choices, nearest.swedish, names, sizeof names);
+        tl_refuse(value, tl_say_of(value, "%s: %s väntas, här står %s%s", "%s: %s is expected, found %s%s"),
+                  what, names, tl_found_said(value).text, tl_did_you_mean(&nearest, ""));
     }
     return choice;
 }
@@ -279,7 +302,9 @@ void tl_check_keys(tl_Value group, const char *known)
         if (tl_choice_find(known, tl_key(own)) < 0) {
             tl_Nearest nearest = tl_nearest_to(tl_key(own));
             offer_choices(&nearest, known);
-            tl_refuse_key(own, "unknown key '%.60s'%s", tl_key(own), tl_did_you_mean(&nearest, ""));
+            nearest.swedish = own.document->messages->swedish;
+            tl_refuse_key(own, tl_say_of(own, "okänd nyckel '%.60s'%s", "unknown key '%.60s'%s"), tl_key(own),
+                          tl_did_you_mean(&nearest, ""));
         }
     }
 }
@@ -337,13 +362,13 @@ bool tl_point_for_comma(char *text)
     return good;
 }
 
-const char *tl_comma_advice(const char *text, char *advice, size_t size)
+const char *tl_comma_advice(const char *text, bool swedish, char *advice, size_t size)
 {
     char number[32];
     snprintf(number, sizeof number, "%s", text);
     advice[0] = '\0';
     if (strlen(text) < sizeof number && tl_point_for_comma(number)) {
-        snprintf(advice, size, "; with a decimal point: %s", number);
+        snprintf(advice, size, swedish ? "; med decimalpunkt: %s" : "; with a decimal point: %s", number);
     }
     return advice;
 }

@@ -55,6 +55,13 @@ typedef struct tl_Found {
 
 tl_Found tl_found(tl_Value value);
 
+/* The same in the language of the messages, for errors that have words in both. */
+tl_Found tl_found_said(tl_Value value);
+
+/* Of an error's two formats that in the language of the messages. */
+const char *tl_say_of(tl_Value value, const char *swedish, const char *english)
+    __attribute__((format_arg(2), format_arg(3)));
+
 /* A value as JSON has it, as far as it fits. */
 void tl_value_json(tl_Value value, char *text, size_t size);
 
@@ -89,6 +96,6 @@ bool tl_text_number(const char *text, double *number);
 bool tl_point_for_comma(char *text);
 
 /* "; with a decimal point: 0.35" for such a text, "" for any other: the end of a message. */
-const char *tl_comma_advice(const char *text, char *advice, size_t size);
+const char *tl_comma_advice(const char *text, bool swedish, char *advice, size_t size);
 
 #endif

@@ -153,12 +153,31 @@ TILLIT_API void tillit_config_free(tillit_config *config);
 /* One replicate of a config: its people, on a day. */
 typedef struct tillit_simulation tillit_simulation;
 
-/* Which units are meant, by the numbers of result files; 0 means all. Areas and units are numbered within their
- * municipality. A NULL pointer, like a struct of zeros, means every unit. */
+/* Who owns a provider; kinds are added up where several are meant. */
+typedef enum tillit_kind {
+    TILLIT_MUNICIPAL = 1,
+    TILLIT_SMALL = 2,
+    TILLIT_LARGE = 4,
+    TILLIT_NONPROFIT = 8,
+    TILLIT_EXTERNAL = TILLIT_SMALL + TILLIT_LARGE + TILLIT_NONPROFIT
+} tillit_kind;
+
+/* Which units are meant, by the numbers of result files; 0 means all. Providers, areas and units are numbered within
+ * their municipality. A NULL pointer, like a struct of zeros, means every unit. Without a market all units are of a
+ * municipal provider. */
 typedef struct tillit_where {
     int32_t municipality, provider, area, unit;
-    int32_t pilot; /* 1: the pilot's units, 2: all others */
+    int32_t kinds;    /* a sum of tillit_kind */
+    int32_t outlying; /* 1: units whose place is an outlying area, 2: all others */
+    int32_t pilot;    /* 1: the pilot's units, 2: all others */
 } tillit_where;
+
+/* Reads what stands after `where:` in configs and claims, such as "{external: true}", "{kind: [small, large]}" or
+ * "{municipalities: [Karlstad], outlying: false}", for a config. TILLIT_INVALID, with messages in the words of the command:
+ * it is none, or names what the config has not; or several numbers of one key, of which this struct holds one. `where` is
+ * changed with TILLIT_OK only; `messages` as of tillit_config_load. */
+TILLIT_API tillit_status tillit_where_read(const tillit_config *config, const char *text, tillit_where *where,
+                                           tillit_messages **messages);
 
 /* Draws the population of replicate 0, 1, ..., before its first day. `threads` share each day's work; 0: as many as there
  * are processors. Where a machine starts no more threads, fewer do the same. */

@@ -3,32 +3,8 @@
 #include <math.h>
 
 #include "library/counters.h"
+#include "library/where.h"
 #include "run/window_totals.h"
-
-enum { PILOTS = 1, OTHERS = 2 };
-
-tillit_status tl_where_read(const tillit_where *where, tl_Where *own)
-{
-    *own = (tl_Where){.selector = {.group = TL_ALL_UNITS}};
-    if (where == NULL) {
-        return TILLIT_OK;
-    }
-    const int32_t numbers[] = {[TL_BY_MUNICIPALITY] = where->municipality,
-                               [TL_BY_PROVIDER] = where->provider,
-                               [TL_BY_AREA] = where->area,
-                               [TL_BY_UNIT] = where->unit};
-    for (int key = 0; key < TL_SELECTOR_DIMENSIONS; key++) {
-        own->numbers[key] = numbers[key];
-        own->selector.by[key] = (tl_Numbers){.at = &own->numbers[key], .count = numbers[key] > 0};
-        if (numbers[key] < 0) {
-            return TILLIT_OUT_OF_RANGE;
-        }
-    }
-    own->selector.group = where->pilot == PILOTS   ? TL_PILOT_UNITS
-                          : where->pilot == OTHERS ? TL_OTHER_UNITS
-                                                   : TL_ALL_UNITS;
-    return where->pilot >= 0 && where->pilot <= OTHERS ? TILLIT_OK : TILLIT_OUT_OF_RANGE;
-}
 
 tillit_status tl_check_values(const double *values, int count, int most)
 {
@@ -75,12 +51,7 @@ tillit_status tillit_period_unit(const tillit_period *period, int32_t index, til
     if (index < 0 || index >= period->own.unit_count) {
         return TILLIT_OUT_OF_RANGE;
     }
-    const tl_UnitPlace *own = &period->own.units[index].place;
-    *place = (tillit_where){.municipality = own->number[TL_BY_MUNICIPALITY],
-                            .provider = own->number[TL_BY_PROVIDER],
-                            .area = own->number[TL_BY_AREA],
-                            .unit = own->number[TL_BY_UNIT],
-                            .pilot = own->pilot ? PILOTS : OTHERS};
+    *place = tl_where_of(&period->own.units[index].place);
     return TILLIT_OK;
 }
 

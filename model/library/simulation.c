@@ -7,6 +7,7 @@
 #include "library/config.h"
 #include "library/kept_periods.h"
 #include "library/status.h"
+#include "library/where.h"
 #include "run/run_options.h"
 #include "run/window_totals.h"
 

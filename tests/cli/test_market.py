@@ -131,6 +131,7 @@ def test_claims_within_an_arm_are_judged_and_kept(tillit, asked):
     folder, done = asked
     assert "provider 2 against provider 1, arm split" in done.out
     swedish = tillit("experiment", folder / "asked.yaml", "--lang", "sv", "--out", folder / "sv.h5")
+    assert "finns kvar" not in swedish.out  # none of the claims is about firms
     assert "utförare 2 mot utförare 1, alternativ split" in swedish.out
     found = json.loads(tillit("experiment", folder / "asked.yaml", "--format", "json", "--out", folder / "x.h5").out)
     claims = {own["name"]: own for own in found["claims"]}
@@ -170,6 +171,8 @@ def test_firms_that_have_all_ended_have_no_measures(tillit, tmp_path):
     done = tillit("experiment", tmp_path / "ended.yaml", "--format", "json", "--quiet")
     assert done.code == 0, done.err
     assert json.loads(done.out)["claims"][0]["difference"] is None
+    said = tillit("experiment", tmp_path / "ended.yaml", "--lang", "sv", "--quiet").out
+    assert "(Externa utförare är de som finns kvar: den som slutar räknas därefter till egenregin.)" in said
 
 
 def test_a_note_of_a_point_is_no_error(tillit, tmp_path):

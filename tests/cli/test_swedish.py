@@ -110,6 +110,28 @@ def test_the_forecast_is_told_in_swedish(tillit):
     assert re.search(r"^tillit: tar ungefär \d+ s och \d+ MB minne$", done.err, re.MULTILINE), done.err
 
 
+def test_a_market_that_cannot_be_is_told_in_swedish(tillit, tmp_path):
+    base = "seed: 1\nmunicipality: lillkoping\nregime: ordinary\nrun: {days: 14}\n"
+    for market, said in [
+        ("5", "fel: market: en grupp med split, eller med externals, share och pool, eller none väntas, här står '5'"),
+        ("{extrenals: 5}", "fel: okänd nyckel 'extrenals'; menas 'externals'?"),
+        ("{split: {parts: [0.5, 0.4]}}", "fel: market.split.parts: delarna ska tillsammans bli 1; de här blir 0.9"),
+        ("{split: {parts: []}}", "eller antalet lika delar väntas, här står en tom lista"),
+        ("{split: {parts: 0}}", "fel: market.split.parts: ett heltal från 1 till 127 väntas, här står '0'"),
+        ("{split: {parts: 2}, externals: 1}", "fel: market.externals: får inte stå bredvid market.split"),
+        ("{externals: 5}", "fel: market.share: här väntas hur stor del av brukarna som de externa utförarna har"),
+        ("{externals: 0, share: 0.5}", "med market.externals = 0: 0, eller externa utförare väntas"),
+        ("{externals: 9, share: 0.5, pool: {small: 2}}", "men market.pool har 2 företag: högst så många är tillåtna"),
+        ("{split: {parts: 2}}\nreimbursement: {form: performed}", "finns ingen volym att betala för"),
+        ("none\nfinance: {credit: 10}", "fel: finance.credit gäller flera utförare, och här finns bara en: 'market:' väntas"),
+    ]:  # fmt: skip
+        (tmp_path / "own.yaml").write_text(base + f"market: {market}\n")
+        done = tillit("check", tmp_path / "own.yaml", "--lang", "sv")
+        assert done.code == 2 and said in done.err + done.out, done.err + done.out
+        english = tillit("check", tmp_path / "own.yaml")
+        assert english.code == 2 and "väntas" not in english.err + english.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -190,6 +190,120 @@ static void units_are_chosen_by_their_numbers(void **state)
     tillit_simulation_free(simulation);
 }
 
+/* ---- who owns a unit, and where it lies ---------------------------------------------------------------------- */
+
+/* Half of four areas' recipients with four small firms, which have one unit each. */
+#define FIRMS                                                                                                \
+    "seed: 1\nmunicipality: lillkoping\nregime: ordinary\nmarket: {externals: 4, share: 0.5}\n"              \
+    "run: {days: 28, burn_in_days: 0, replicates: 1}\nrecord: {period_days: 14}\n"
+
+static tillit_config *config_of_firms(void)
+{
+    tillit_config *config;
+    const char *sets[] = {"municipality.areas=4", "municipality.outlying_areas=1"};
+    assert_int_equal(tillit_config_read(FIRMS, NULL, NULL, sets, 2, &config, NULL), TILLIT_OK);
+    return config;
+}
+
+static double recipients_of(tillit_simulation *simulation, const tillit_where *where)
+{
+    double values[MOST_MEASURES];
+    assert_int_equal(tillit_simulation_measures(simulation, where, values, tillit_measure_count()),
+                     TILLIT_OK);
+    return values[tillit_measure_find("recipients")];
+}
+
+static void units_are_chosen_by_owner_and_place(void **state)
+{
+    (void)state;
+    tillit_config *config = config_of_firms();
+    tillit_simulation *simulation;
+    assert_int_equal(tillit_simulation_create(config, 0, 1, &simulation), TILLIT_OK);
+    assert_int_equal(tillit_simulation_run(simulation), TILLIT_OK);
+    double all = recipients_of(simulation, NULL);
+    double own = recipients_of(simulation, &(tillit_where){.kinds = TILLIT_MUNICIPAL});
+    double firms = recipients_of(simulation, &(tillit_where){.kinds = TILLIT_EXTERNAL});
+    double outlying = recipients_of(simulation, &(tillit_where){.outlying = 1});
+    assert_near(own + firms, all, 1e-9);
+    assert_near(own, recipients_of(simulation, &(tillit_where){.provider = 1}), 1e-9);
+    double small = recipients_of(simulation, &(tillit_where){.kinds = TILLIT_SMALL});
+    double others = recipients_of(simulation, &(tillit_where){.kinds = TILLIT_LARGE + TILLIT_NONPROFIT});
+    assert_near(small + others, firms, 1e-9);
+    assert_near(outlying + recipients_of(simulation, &(tillit_where){.outlying = 2}), all, 1e-9);
+    assert_true(own > 0.0 && small > 0.0 && others > 0.0 && outlying > 0.0);
+    double values[MOST_MEASURES];
+    assert_int_equal(tillit_simulation_measures(
+                         simulation, &(tillit_where){.provider = 1, .kinds = TILLIT_EXTERNAL}, values, 1),
+                     TILLIT_NOBODY_MEANT);
+    assert_int_equal(tillit_simulation_measures(simulation, &(tillit_where){.kinds = 16}, values, 1),
+                     TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_simulation_measures(simulation, &(tillit_where){.outlying = 3}, values, 1),
+                     TILLIT_OUT_OF_RANGE);
+    tillit_simulation_free(simulation);
+    tillit_config_free(config);
+}
+
+static void assert_where(const tillit_config *config, const char *text, tillit_where expected)
+{
+    tillit_where where;
+    tillit_messages *messages;
+    if (tillit_where_read(config, text, &where, &messages) != TILLIT_OK) {
+        fail_msg("%s: %s", text, tillit_messages_text(messages));
+    }
+    assert_null(messages);
+    assert_memory_equal(&where, &expected, sizeof where);
+}
+
+static void a_where_is_read_as_the_command_reads_it(void **state)
+{
+    (void)state;
+    tillit_config *config = config_of_firms();
+    assert_where(config, "{external: true}", (tillit_where){.kinds = TILLIT_EXTERNAL});
+    assert_where(config, "municipal: true\noutlying: false",
+                 (tillit_where){.kinds = TILLIT_MUNICIPAL, .outlying = 2});
+    assert_where(config, "{kind: [small, large], outlying: true, pilot: others}",
+                 (tillit_where){.kinds = TILLIT_SMALL + TILLIT_LARGE, .outlying = 1, .pilot = 2});
+    assert_where(config, "{municipalities: [lillkoping], providers: [3], areas: [2]}",
+                 (tillit_where){.municipality = 1, .provider = 3, .area = 2});
+    assert_where(config, "{units: [4]}", (tillit_where){.unit = 4});
+    tillit_config_free(config);
+}
+
+static void assert_no_where(const tillit_config *config, const char *text, const char *said)
+{
+    tillit_where where = {.unit = 7};
+    tillit_messages *messages;
+    assert_int_equal(tillit_where_read(config, text, &where, &messages), TILLIT_INVALID);
+    if (strstr(tillit_messages_text(messages), said) == NULL) {
+        fail_msg("'%s' is not in: %s", said, tillit_messages_text(messages));
+    }
+    assert_int_equal(where.unit, 7);
+    assert_int_equal(where.kinds, 0);
+    tillit_messages_free(messages);
+}
+
+static void what_is_no_where_is_told_with_what_is_allowed(void **state)
+{
+    (void)state;
+    tillit_config *firms = config_of_firms(), *alone = config_with(NULL);
+    tillit_where where;
+    assert_no_where(firms, "{kind: smal}", "did you mean 'small'?");
+    assert_no_where(firms, "{extern: true}", "did you mean 'external'?");
+    assert_no_where(firms, "{external: yes please}", "where.external");
+    assert_no_where(firms, "{kind: small, external: true}", "one of kind, external and municipal");
+    assert_no_where(firms, "{providers: [1, 2]}", "where.providers: one number is expected here, found 2");
+    assert_no_where(firms, "{}", "external: true");
+    assert_no_where(firms, "[1]", "where");
+    assert_no_where(firms, "{", "where:2:1: error: not YAML");
+    assert_no_where(alone, "{external: true}", "market");
+    assert_int_equal(tillit_where_read(firms, NULL, &where, NULL), TILLIT_NULL);
+    assert_int_equal(tillit_where_read(firms, "{external: true}", NULL, NULL), TILLIT_NULL);
+    assert_int_equal(tillit_where_read(NULL, "{external: true}", &where, NULL), TILLIT_NULL);
+    tillit_config_free(firms);
+    tillit_config_free(alone);
+    assert_int_equal(tillit_where_read(firms, "{external: true}", &where, NULL), TILLIT_ENDED);
+}
+
 typedef struct Seen {
     tillit_simulation *simulation;
     int periods, stop_at;
@@ -467,6 +581,9 @@ int main(void)
         cmocka_unit_test(a_step_past_the_end_is_said),
         cmocka_unit_test(marks_and_windows_add_up),
         cmocka_unit_test(units_are_chosen_by_their_numbers),
+        cmocka_unit_test(units_are_chosen_by_owner_and_place),
+        cmocka_unit_test(a_where_is_read_as_the_command_reads_it),
+        cmocka_unit_test(what_is_no_where_is_told_with_what_is_allowed),
         cmocka_unit_test(observers_see_periods_and_may_stop),
         cmocka_unit_test(a_callback_may_free_its_simulation),
         cmocka_unit_test(null_and_ended_handles_are_refused),

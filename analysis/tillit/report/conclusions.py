@@ -25,6 +25,8 @@ from tillit.robustness import shares
 
 FIVE = ("satisfied", "missed_share", "staff_met", "sick_share", "cost")
 """Outcomes that every answer holds, whatever became of them."""
+PAID = "municipal_cost"
+"""And this where both arms have it, since their providers are paid."""
 
 
 # ---- findings --------------------------------------------------------------------------------------------------------
@@ -149,7 +151,7 @@ def contrasts(arms: Sequence[str], claims: Sequence[Mapping[str, Any]]) -> list[
 
 def judge(change: Estimate, better: int, smallest: float | None) -> str:
     """A finding's judgement, by the definition of verdicts, towards the better and towards the worse."""
-    if better == 0 or smallest is None:
+    if better == 0 or smallest is None or math.isnan(change.mean):
         return "unjudged"
     ways = ("higher", "lower") if better > 0 else ("lower", "higher")
     towards, away = (verdict({"direction": way, "smallest": smallest}, change) for way in ways)
@@ -295,8 +297,9 @@ class Concluder:
     def answer(self, arm: str, base: str, outcomes: Sequence[str]) -> Answer:
         """An arm against another, by the five and by `outcomes`."""
         span = span_of(self.data, self.question, (arm, base))
-        five = tuple(self.finding(name, arm, base, span) for name in FIVE if f"window_{name}" in self.data)
-        rest = [self.finding(name, arm, base, span) for name in outcomes if name not in FIVE]
+        first = [self.finding(name, arm, base, span) for name in (*FIVE, PAID) if f"window_{name}" in self.data]
+        five = tuple(own for own in first if own.outcome != PAID or not math.isnan(own.change.mean))
+        rest = [self.finding(name, arm, base, span) for name in outcomes if name not in (*FIVE, PAID)]
         matter = [own for own in rest if own.judgement in ("better", "worse")]
         others = tuple(sorted(matter, key=lambda own: own.size, reverse=True))
         return Answer(arm, base, span, five, others, self._break_even(arm, base))

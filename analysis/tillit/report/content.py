@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -19,15 +20,18 @@ from tillit.files import PathText, asked, check_input, config, open_result
 from tillit.library import parameter_label
 from tillit.points import load
 from tillit.report.arrangement import Span, first_change, markets
-from tillit.report.conclusions import FIVE, Answer, Concluder, Conclusions, Finding, Mark, conclude
+from tillit.report.conclusions import FIVE, PAID, Answer, Concluder, Conclusions, Finding, Mark, conclude
 from tillit.report.course_words import course_content
 from tillit.report.courses import followed
+from tillit.report.purchaser_words import CURVES as PURCHASER_CURVES
+from tillit.report.purchaser_words import purchaser_content
 from tillit.report.wording import (
     MINUS,
     Cell,
     Wording,
     break_even,
     chart_label,
+    decimal,
     join,
     lever,
     market,
@@ -36,8 +40,20 @@ from tillit.report.wording import (
     span,
     span_days,
     titles_of,
+    together,
 )
-from tillit.report.words import CURVES, GROUPS, PARTIES, Text
+from tillit.report.words import (
+    ALONE,
+    CURVES,
+    GIVEN,
+    GROUPS,
+    LEAVE,
+    PAID_NOTES,
+    PARTIES,
+    PROVIDER_NOTES,
+    Text,
+)
+from tillit.report.words import PAID as PAID_GROUP
 from tillit.robustness import belongs
 from tillit.runs import digest
 
@@ -70,7 +86,42 @@ def _equal(question: dict[str, Any] | None, wording: Wording) -> dict[str, dict[
     }
 
 
-def _levels(own: Concluder, wording: Wording, over: Span) -> list[tuple[Text, list[tuple[Text, list[Cell]]]]]:
+Groups = list[tuple[Text, list[str]]]
+
+
+def _is_paid(data: xr.Dataset) -> bool:
+    """Whether providers are paid in any arm: elsewhere nobody says what the municipality pays."""
+    return f"window_{PAID}" in data and bool(np.isfinite(data[f"window_{PAID}"].values).any())
+
+
+def _without_pay(groups: Groups) -> Groups:
+    """Groups of outcomes without those that are about pay alone."""
+    kept = [(title, names) for title, names in groups if title != PAID_GROUP[0]]
+    return [(title, [name for name in names if name != PAID]) for title, names in kept]
+
+
+def _leaving(own: Concluder, wording: Wording, over: Span) -> list[Text]:
+    """What becomes of a firm that leaves, and how many do, where any does."""
+    ends = [name for name in ("firms_leaving", "terminations") if f"window_{name}" in own.data]
+    found = [(arm, sum(estimate(own.values(name, arm, over)).mean for name in ends)) for arm in own.arms]
+    some = [(arm, a_year) for arm, a_year in found if a_year > 0]
+    if not some:
+        return []
+    told = together([join(wording.titles[arm], " ", decimal(a_year, 1)) for arm, a_year in some], "; ")
+    return [join(LEAVE, Text(" Så många slutar på ett år: ", " So many leave in a year: "), told, ".")]
+
+
+def _providers(own: Concluder, wording: Wording, over: Span, configs: list[dict[str, Any]]) -> list[Text]:
+    """What must be known to read answers about several providers; nothing where there is one everywhere."""
+    several = [market for market in (c.get("market") for c in configs) if market]
+    if not any("split" in market or market.get("externals") for market in several):
+        return []
+    return [*PROVIDER_NOTES, *(PAID_NOTES if _is_paid(own.data) else []), *_leaving(own, wording, over)]
+
+
+def _levels(
+    own: Concluder, wording: Wording, over: Span, groups: Groups
+) -> list[tuple[Text, list[tuple[Text, list[Cell]]]]]:
     """Means of every arm, by group of outcomes."""
     return [
         (
@@ -81,12 +132,12 @@ def _levels(own: Concluder, wording: Wording, over: Span) -> list[tuple[Text, li
                 if f"window_{n}" in own.data
             ],
         )
-        for title, names in GROUPS
+        for title, names in groups
     ]
 
 
 def _differences(
-    own: Concluder, wording: Wording, answers: tuple[Answer, ...], groups: list[tuple[Text, list[str]]]
+    own: Concluder, wording: Wording, answers: tuple[Answer, ...], groups: Groups
 ) -> list[tuple[Text, list[tuple[Text, list[Cell]]]]]:
     """Differences of every comparison, by group of outcomes."""
 
@@ -208,10 +259,18 @@ def _grounds_belong(claims: PathText, grounds: dict[str, Any], result: PathText)
         )
 
 
-def _limits(data: xr.Dataset, wording: Wording) -> list[dict[str, Text]]:
+def _limits(data: xr.Dataset, wording: Wording, groups: Groups) -> list[dict[str, Text]]:
     """The table of what matters and what is implausible, for the outcomes that the page shows."""
-    shown = [*FIVE, *(n for _, names in (*GROUPS, *PARTIES) for n in names)]
+    shown = [*FIVE, *(n for _, names in groups for n in names)]
     return [wording.limits_row(n) for n in dict.fromkeys(shown) if n in wording.limits and f"window_{n}" in data]
+
+
+def _purchaser(data: xr.Dataset, wording: Wording, change: int | None) -> dict[str, Any] | None:
+    """Purchaser and providers, with their curves."""
+    found = purchaser_content(data, wording)
+    if found:
+        found["curves"] = [_curve(found["drawn"], names, wording.titles, change) for names in PURCHASER_CURVES]
+    return found
 
 
 def content(path: PathText, claims: PathText | None = None, robustness: PathText | None = None) -> dict[str, Any]:
@@ -233,7 +292,9 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
     points = _plausible(robustness, path, str(data.attrs["model_version"]))
     titles = titles_of(data)
     arms, wording, own = list(titles), Wording(data, titles), Concluder(data, question, points)
-    outcomes = list(dict.fromkeys(n for _, names in (*GROUPS, *PARTIES) for n in names))
+    paid = _is_paid(data)
+    groups, parties = (GROUPS, PARTIES) if paid else (_without_pay(GROUPS), _without_pay(PARTIES))
+    outcomes = list(dict.fromkeys(n for _, names in (*groups, *parties) for n in names))
     found, equal = conclude(data, question, outcomes, grounds, points), _equal(question, wording)
     has_periods = "period" in data.dims and "satisfied" in data and "period" in data["satisfied"].dims
     configs = [config(data, i + 1) for i in range(len(arms))]
@@ -251,25 +312,29 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         ),
         "arms": arms,
         "titles": titles,
+        "providers": _providers(own, wording, found.span, configs),
+        "alone": ALONE if not any(own_config.get("market") for own_config in configs) else GIVEN,
+        "paid": paid,
         "answers": [_answer(answer, wording, equal, found.marks) for answer in found.answers],
         "marks": wording.marks(found.marks),
         "levers": [
             *([market(markets(configs))] if markets(configs) else []),
-            *(lever(row, [c["run"] for c in configs]) for row in found.levers),
+            *(lever(row, configs) for row in found.levers),
         ],
         "span": span(found.span),
         "changes_begin": changes_begin,
         "month": MONTH,
-        "course": course_content(data, followed(data, FIVE), wording),
-        "levels": _levels(own, wording, found.span),
-        "differences": _differences(own, wording, found.answers, GROUPS),
-        "parties": _differences(own, wording, found.answers, PARTIES),
+        "course": course_content(data, followed(data, (*FIVE, PAID) if paid else FIVE), wording),
+        "levels": _levels(own, wording, found.span, groups),
+        "differences": _differences(own, wording, found.answers, groups),
+        "parties": _differences(own, wording, found.answers, parties),
         "curves": [_curve(data, names, titles, changes_begin) for names in CURVES] if has_periods else [],
+        "purchaser": _purchaser(data, wording, changes_begin),
         "claims": [wording.judged(claim) for claim in found.claims],
         "points": 0 if points is None else len(points),
         "pilot": _pilot(question, found, wording),
         "grounds": grounds,
-        "limits": _limits(data, wording),
+        "limits": _limits(data, wording, [*groups, *parties]),
         "fit": fit(),
         "attributes": {
             k: str(data.attrs.get(k, ""))

@@ -13,7 +13,7 @@ from tillit import figures
 from tillit.courses import DAYS
 from tillit.estimates import MONTH, Estimate, Time
 from tillit.files import asked, labels
-from tillit.library import ENGLISH, SWEDISH, form, parameter_label, verdict_texts
+from tillit.library import ENGLISH, SWEDISH, form, parameter_choices, parameter_label, verdict_texts
 from tillit.report.arrangement import YEAR, Change, Lever, Span
 from tillit.report.conclusions import BreakEven, Evaluated, Finding, Judged, Mark, Worlds
 from tillit.report.limits import Limits, read_limits
@@ -46,8 +46,26 @@ SHARES = {
     "quit_rate",
     "retirement_rate",
     "annual_outflow",
+    "registered_granted",
+    "margin",
+    "integrity",
+    "misplaced_provider_trust",
+    "misplaced_provider_distrust",
+    "audit_coverage",
+    "found_misdelivery",
 }
-DECIMALS = {"SEK/h": 0, "h/yr": 0, "persons": 1, "posts": 0, "staff": 0, "h/month": 1}
+DECIMALS = {
+    "SEK/h": 0,
+    "h/yr": 0,
+    "persons": 1,
+    "posts": 0,
+    "staff": 0,
+    "h/month": 1,
+    "1/yr": 2,
+    "firms": 1,
+    "visits": 1,
+    "months": 1,
+}
 MINUS, NONE, EMPTY = "\u2212", Text("–", "–"), Text("", "")
 Told = tuple[Text, Text]
 """What is said, and a note to it."""
@@ -108,7 +126,9 @@ def numbered(part: str) -> Text:
     swedish = {"areas": "område", "units": "enhet", "providers": "utförare", "municipalities": "kommun"}
     kind, _, numbers = part.partition(" ")
     if kind == "kind":
-        return kinds(numbers.split(", "))
+        names = numbers.split(", ")
+        left = Text("", "") if names == ["municipal"] else Text(" som finns kvar", " that are still there")
+        return join(kinds(names), left)
     return Text(f"{swedish.get(kind, kind)} {numbers}", part)
 
 
@@ -522,22 +542,34 @@ def _where(own: Change, run: dict[str, Any]) -> Text:
     return among
 
 
-def _later(own: Change, run: dict[str, Any]) -> Text:
+def _later(own: Change, run: dict[str, Any], said: Text) -> Text:
     ramp = (
         Text(f", stegvis under {own.ramp_days} dagar", f", step by step over {own.ramp_days} days")
         if own.ramp_days
         else ""
     )
     day = Text(f" från dag {own.day}", f" from day {own.day}")
-    return join(short(own.value), day, _where(own, run), ramp)
+    return join(said, day, _where(own, run), ramp)
 
 
-def lever(own: Lever, runs: list[dict[str, Any]]) -> tuple[Text, list[Text]]:
-    """A row of what differs: its name, and its values in every arm."""
-    cells = []
-    for start, later, run in zip(own.start, own.later, runs):
-        parts = [short(start) if start is not None else NONE, *(_later(change, run) for change in later)]
-        cells.append(together(parts, " → "))
+FIRMS_ONLY = ("reimbursement.", "provider.", "finance.", "handover.", "contract.", "own.")
+"""Parameters that nobody reads where the municipality has all parts; but for who has units where."""
+
+
+def _is_unread(path: str, own: Mapping[str, Any] | None) -> bool:
+    return own is not None and "split" in own and path.startswith(FIRMS_ONLY) and path != "provider.spans"
+
+
+def lever(own: Lever, configs: Sequence[Mapping[str, Any]]) -> tuple[Text, list[Text]]:
+    """A row of what differs: its name, and its values in every arm, those of choices in words."""
+    cells, choices = [], parameter_choices(own.path)
+
+    def said(value: float | None) -> Text:
+        return NONE if value is None else Text(*choices[value]) if value in choices else short(value)
+
+    for start, later, config in zip(own.start, own.later, configs):
+        parts = [said(start), *(_later(change, config["run"], said(change.value)) for change in later)]
+        cells.append(NONE if _is_unread(own.path, config.get("market")) else together(parts, " → "))
     return Text(*parameter_label(own.path)), cells
 
 

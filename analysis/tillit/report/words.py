@@ -30,6 +30,13 @@ MEASURES = {
     "knows_hourly": Text("hur väl chefen känner timanställda", "how well the manager knows the hourly staff"),
     "manager_load": Text("chefens arbetsbörda", "the manager's work"),
     "full_time_posts": Text("betald tid", "paid time"),
+    "municipal_cost": Text("vad kommunen betalar på ett år", "what the municipality pays a year"),
+    "society_cost": Text("vad omsorgen kostar på ett år, vem som än bär det", "what care costs a year, whoever bears it"),
+    "registered_granted": Text("registrerad tid, del av den beviljade", "registered time, share of the granted"),
+    "registered_share": Text("registrerad tid, del av den utförda", "registered time, share of the delivered"),
+    "margin": Text("externa utförares marginal, del av ersättningen", "margin of external providers, share of pay"),
+    "misbilled_share": Text("ersättning för tid som inte getts, andel", "pay for time that was not given, share"),
+    "firms_leaving": Text("externa utförare som slutar på ett år, antal", "external providers that leave in a year"),
     "seen_trust": Text("chefens tillit till personalen (lägre också när chefen vet mindre om hur besöken går)", "the manager's trust in staff (lower also when the manager knows less of how visits go)"),
 }  # fmt: skip
 
@@ -43,6 +50,10 @@ UNITS = {
     "sd": Text("standardavvikelser, 0 är mediankommunens medel", "standard deviations, 0 is the mean of the median municipality"),
     "posts": Text("årsarbetare", "full-time posts"),
     "staff": Text("anställda", "staff"),
+    "firms": Text("företag", "firms"),
+    "visits": Text("besök", "visits"),
+    "months": Text("månader", "months"),
+    "1/yr": Text("per år", "a year"),
     "1": Text("0–1", "0–1"),
 }  # fmt: skip
 
@@ -53,14 +64,19 @@ SCALES = {
     "delivery_sd": Text("standardavvikelse", "standard deviation"),
 }
 
-# The five outcomes in the first lines of the answer.
+# The outcomes in the first lines of the answer.
 FIRST = {
     "satisfied": Text("andel nöjda", "share satisfied"),
     "missed_share": Text("uteblivna besök", "missed visits"),
     "staff_met": Text("antal personal under 14 dagar", "staff met in 14 days"),
     "sick_share": Text("sjukfrånvaro", "sick leave"),
     "cost": Text("kostnad", "cost"),
+    "municipal_cost": Text("vad kommunen betalar", "what the municipality pays"),
 }
+
+# Where providers are paid: what is paid for what, and what becomes of those who are.
+PAID = (Text("Ersättning till utförare", "Pay of providers"),
+        ["municipal_cost", "society_cost", "registered_granted", "misbilled_share", "margin", "firms_leaving"])  # fmt: skip
 
 # The main table: who or what, and the measures that speak of it.
 GROUPS: list[tuple[Text, list[str]]] = [
@@ -69,6 +85,7 @@ GROUPS: list[tuple[Text, list[str]]] = [
     (Text("Personalen", "Staff"), ["strain", "sick_share", "quit_rate", "manager_trust", "manager_distrust", "discretion"]),
     (Text("Ledning och kontroll", "Management and control"), ["seen_trust", "cut_share", "undetected_hours", "control_time", "client_time"]),
     (Text("Pengar och tjänster", "Money and posts"), ["cost", "cost_per_hour", "full_time_posts"]),
+    PAID,
 ]  # fmt: skip
 
 # Who gains and who loses: a group and the measures by which it is told.
@@ -79,7 +96,7 @@ PARTIES: list[tuple[Text, list[str]]] = [
     (Text("Fast anställda", "Permanent staff"), ["strain", "sick_share", "quit_rate"]),
     (Text("Timanställda (hur väl chefen känner dem)", "Hourly staff (how well the manager knows them)"), ["knows_hourly"]),
     (Text("Första linjens chefer", "First-line managers"), ["manager_load", "manager_presence"]),
-    (Text("Den som betalar", "Those who pay"), ["cost", "undetected_hours"]),
+    (Text("Den som betalar", "Those who pay"), ["municipal_cost", "cost", "undetected_hours"]),
 ]  # fmt: skip
 
 # Shown as curves, in pairs where trust and distrust belong together.
@@ -118,13 +135,39 @@ CANNOT: list[Text] = [
          "Intervals are simulation error only: how well the model's own answer is known, not how uncertain its assumptions are."),
     Text("Många samband saknar siffror i forskningen: 140 koefficienter är fria, och ett sextiotal av dem kan vara noll eller gå åt andra hållet. Hur ofta svaret då vänder står i modellens resultat (docs/RESULTS.md).",
          "Many relations have no figure in research: 140 coefficients are free, and some sixty of them may be zero or of the other sign. How often the answer then flips stands among the model's results (docs/RESULTS.md)."),
-    Text("Bara hemtjänst i egen regi. Upphandling, valfrihet och flera utförare är inte med.",
-         "Home care run in-house only. Procurement, choice and several providers are not in it."),
     Text("Ett orsakssamband i verkligheten är inte visat. Utvärderingar av tillitsreformer är få och svaga; en liten dansk jämförelse av självstyrande lag, utan lottning, fann mer mening i arbetet men ingen säker skillnad i stress, inflytande och frånvaro.",
          "No cause in reality is shown. Evaluations of trust reforms are few and weak; a small Danish comparison of self-governing teams, without lots, found more meaning at work and no certain difference in stress, influence and absence."),
     Text("Nöjdhet är en efterliknad enkät på en godtycklig skala: bara andelar jämförs. Över kommuner hänger kontinuitet och nöjdhet knappt ihop i verkliga siffror.",
          "Satisfaction is an emulated survey on an arbitrary scale: only shares are compared. Across municipalities continuity and satisfaction hardly go together in real figures."),
 ]  # fmt: skip
+
+ALONE = Text(
+    "Bara hemtjänst i kommunens egen regi, i ett stycke. Upphandling, valfrihet och flera utförare är inte med här.",
+    "Home care run by the municipality in one piece only. Procurement, choice and several providers are not in it here.",
+)
+
+GIVEN = Text(
+    "Ingen upphandlar utförare eller väljer mellan dem här: vilka de är och hur många personer de har är givet.",
+    "Nobody procures providers or chooses between them here: who they are and how many people they have is given.",
+)
+
+# What must be known to read an answer about several providers; `PAID_NOTES` where some of them are paid.
+PROVIDER_NOTES: list[Text] = [
+    Text("Små enheter klarar sig sämre i modellen, vem som än äger dem, och det syns inte i publicerad statistik. Flera utförare jämförs därför bara med egen regi i lika många och lika stora delar, aldrig med egen regi i ett stycke.",
+         "Small units do worse in the model, whoever owns them, and published figures do not show that. So several providers are compared only with in-house care in as many parts of the same sizes, never with in-house care in one piece."),
+    Text("Utförarna är påhittade. Om utförare i en namngiven kommun säger modellen ingenting.",
+         "The providers are invented. Of the providers of a named municipality the model says nothing."),
+]  # fmt: skip
+PAID_NOTES: list[Text] = [
+    Text("Kostnad per år är vad det kostar att ge omsorgen, vem som än bär det. Vad kommunen betalar är något annat: den egna omsorgen och dess gemensamma kostnader (overhead), och ersättningen till externa utförare.",
+         "Cost a year is what it costs to give care, whoever bears it. What the municipality pays is something else: its own care with its overhead, and the pay of external providers."),
+    Text("Nivåer på ersättning, marginal och overhead är antagna. Bara skillnader mellan alternativ betyder något.",
+         "Levels of pay, margin and overhead are assumed. Only differences between arms mean something."),
+]  # fmt: skip
+LEAVE = Text(
+    "Externa utförare är de som finns kvar. Den som slutar räknas därefter till egenregin, med sina personer och sin personal, så att siffror om externa utförare kan se bättre ut när de svagaste har slutat.",
+    "External providers are those that are still there. One that leaves counts as the municipality's from then on, with its people and staff, so that figures of external providers can look better when the weakest have left.",
+)
 
 JUDGEMENTS = {
     "better": Text("Bättre", "Better"),

@@ -4,6 +4,7 @@ Fitted and predicted are told apart; what is from memory or derived is shown and
 diagnosis.
 """
 
+from tillit.validation import market, targets
 from tillit.validation.table import VARIANTS, as_json, check, counts, markdown, rows, variants_markdown
 from tillit.validation.targets import Target, read_targets
 from tillit.validation.worlds import Worlds, published
@@ -16,8 +17,10 @@ __all__ = [
     "check",
     "counts",
     "markdown",
+    "market",
     "published",
     "read_targets",
     "rows",
+    "targets",
     "variants_markdown",
 ]

@@ -105,9 +105,8 @@ def _count(own: Sequence[Row]) -> str:
 
 def counts(found: Sequence[Row]) -> str:
     """How many are inside and outside, by role, of those that are counted; and how many are not counted."""
-    texts = [
-        f"{role}: {_count([r for r in found if r.target.role == role and r.target.counted])}" for role in ROLES[:3]
-    ]
+    of = {role: [r for r in found if r.target.role == role] for role in ROLES if role not in SHOWN_ONLY}
+    texts = [f"{role}: {_count([r for r in own if r.target.counted])}" for role, own in of.items() if own]
     rest = [r for r in found if r.target.role not in SHOWN_ONLY and not r.target.counted]
     texts.append(f"derived or from memory, not counted: {_count(rest)}")
     return ". ".join(text[0].upper() + text[1:] for text in texts) + ".\n"

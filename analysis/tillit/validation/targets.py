@@ -10,9 +10,9 @@ from pathlib import Path
 from tillit.errors import TillitError
 from tillit.places import place
 
-TARGETS = place("validation", "targets.csv")
+TARGETS, MARKET = place("validation", "targets.csv"), place("validation", "market.csv")
 GRADES = ("read", "excerpt", "derived", "memory")
-ROLES = ("fitted", "predicted", "bound", "input", "aside")
+ROLES = ("fitted", "predicted", "known", "bound", "input", "aside")
 SHOWN_ONLY = ("input", "aside")
 NOT_COUNTED = ("derived", "memory")
 COLUMNS = ("pattern", "en", "sv", "published", "low", "high", "year", "source", "grade", "role", "diagnosis")
@@ -22,7 +22,7 @@ COLUMNS = ("pattern", "en", "sv", "published", "low", "high", "year", "source", 
 class Target:
     """A published figure with the range in which the model should fall.
 
-    `role`: fitted, predicted, bound (a contrast of a survey of union members, taken as the most an effect can be) or input
+    `role`: fitted, predicted, known (not fitted, but a mechanism was chosen by who knew it, so that it predicts nothing), bound (a contrast of a survey of union members, taken as the most an effect can be) or input
     (the figure, or the sign, comes in as a parameter or was seen when one was set) or aside (not the same thing as ours):
     the last two are shown, never counted. `grade`: how the source was seen; derived (own arithmetic) and memory are shown
     and not counted.

@@ -109,6 +109,16 @@ class Worlds:
         return self._experiment(HERE / "skonsmo.yaml", "skonsmo", own)
 
     @cached_property
+    def market(self) -> xr.Dataset:
+        """The arms of market.yaml: with firms, by what is paid for, with one firm, and with none."""
+        own = {"run.replicates": self.replicates, "run.days": self.days}
+        return self._experiment(HERE / "market.yaml", "market", own)
+
+    def of_market(self, outcome: str, arm: str, window: str = "all") -> Reals:
+        """A measure of an arm with a market over the whole run, [replicate]; of firms, or of the municipality's own units."""
+        return values(self.market, outcome, arm, window)
+
+    @cached_property
     def countries(self) -> list[Country]:
         """All 290 municipalities under ordinary governance: two years, periods of 14 days, by replicate.
 

@@ -39,6 +39,9 @@ static double slope(double n, double x, double squares, double y, double product
     ((c)->control_fixed + (c)->control_dialogues + (c)->control_checks + (c)->control_reviews +              \
      (c)->control_endings)
 
+/* Overhead is booked only where somebody is paid: elsewhere this would be less without anything being cheaper. */
+#define TL_PAID_DAYS(c, days) ((c)->payment > 0 ? (days) : 0.0)
+
 #define TL_MUNICIPAL_COST(c)                                                                                 \
     (TL_COST(c) - (c)->external_cost + (c)->overhead - (c)->external_overhead + (c)->external_payment -      \
      (c)->clawback + TL_CONTROL_COST(c))

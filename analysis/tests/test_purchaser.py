@@ -1,0 +1,167 @@
+"""A municipality as a purchaser and its providers: the data of them, and what the page says."""
+
+import sys
+
+import numpy as np
+import pytest
+
+import tillit
+from tillit import figures
+from tillit.purchasers import FOLLOW_UP, followed_up
+from tillit.report import page, purchaser_words
+from tillit.report.conclusions import conclude
+from tillit.report.purchaser_words import purchaser_content
+from tillit.report.wording import Wording, titles_of
+from tillit.runs import call
+
+BASE = """
+seed: 1
+municipality: {from: swedish-median, name: Prov, recipients: 150, areas: 2}
+regime: ordinary
+run: {days: 252, burn_in_days: 28, replicates: 2}
+record: {level: municipality, period_days: 28}
+"""
+EXPERIMENT = """
+title: {sv: "Främmande utförare", en: "Strangers"}
+question: {sv: "Vad växer fram?", en: "What comes about?"}
+config: base.yaml
+set: {provider.spans: one_unit, purchaser.form: contract_managers}
+before:
+  market: {externals: 4, share: 0.5, begins: 56, ask: 0.5}
+  set: {reimbursement.form: performed, purchaser.control_hours: 600, provider.opportunist_share: 0.5}
+arms:
+  - {name: own, title: {sv: "Egen regi", en: "In-house"}, before: {market: {pool: {small: 4}}, set: {reimbursement.form: performed}}}
+  - {name: firms, title: {sv: "Kundval", en: "Choice"}}
+  - name: dialogue
+    title: {sv: "Med dialog", en: "With dialogue"}
+    extends: firms
+    change:
+      - {day: 56, set: {purchaser.dialogues: 12}}
+outcomes: [satisfied, municipal_cost]
+claims:
+  - {name: d, text: {sv: "d", en: "d"}, outcome: misplaced_provider_trust, contrast: [dialogue, firms], direction: lower, smallest: 0.01}
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """An experiment in which a purchaser follows up firms from day 56 on."""
+    folder = tmp_path_factory.mktemp("purchaser")
+    (folder / "base.yaml").write_text(BASE)
+    (folder / "asked.yaml").write_text(EXPERIMENT)
+    call("experiment", folder / "asked.yaml", "--out", folder / "asked.h5", "--quiet")
+    return folder / "asked.h5"
+
+
+@pytest.fixture(scope="module")
+def data(made):
+    """Its file, opened."""
+    with tillit.open_result(made) as opened:
+        yield opened
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Without drawing, which is what takes long; `test_bars_are_drawn` draws."""
+    for name in ("svg", "course", "trajectories", "stacked", "swatch"):
+        monkeypatch.setattr(figures, name, lambda *_, **__: "<svg></svg>")
+
+
+def test_items_of_money_add_up_to_what_the_municipality_pays(data):
+    """By period, and over the whole run; following up likewise."""
+    own, whole = tillit.purchaser(data), tillit.purchaser(data, (0, 252))
+    by_period = data["municipal_cost"].sel(arm=own["arm"]).isel(municipality=0)
+    np.testing.assert_allclose(own["cost"].sum("item").values, by_period.values)
+    for name, found in (("municipal_cost", whole["cost"]), ("control_cost", whole["cost"].sel(item=list(FOLLOW_UP)))):
+        np.testing.assert_allclose(
+            found.sum("item").values, data[f"window_{name}"].sel(arm=own["arm"], window="all").values
+        )
+    assert (whole["cost"].sel(item="external") > 0).all() and (own["cost"].sel(item="clawback") <= 0).all()
+
+
+def test_who_has_whom_and_what_they_think_of_one_another(data):
+    """Kinds of providers have everyone; trust, distrust and uncertainty add up to 1 where there is somebody to trust."""
+    own = tillit.purchaser(data)
+    assert followed_up(data) == list(own["arm"].values) == ["firms", "dialogue"]
+    everyone = data["recipients"].sel(arm=own["arm"]).isel(municipality=0)
+    np.testing.assert_allclose(own["recipients"].sum("kind").values, everyone.values)
+    before, after = own.isel(period=[0, 1]), own.isel(period=3)
+    assert (before["recipients"].sel(kind=["small", "large", "nonprofit"]) == 0).all()
+    assert np.isnan(before["opinion"]).all() and (before["providers"] == 0).all()
+    np.testing.assert_allclose(after["opinion"].sum("feeling").values, 1.0)
+
+
+def test_who_lost_relations_and_why(data):
+    """Reasons add up to all who were moved, and events are those that the program counted."""
+    own, whole = tillit.purchaser(data), tillit.purchaser(data, (0, 252))
+    years = data.sel(arm=own["arm"], window="all") * 252 / 365
+    moved = years["window_moved_by_endings"] * years["window_recipients"] * 365 / 252
+    np.testing.assert_allclose(whole["moved"].sum("reason").values, moved.values)
+    np.testing.assert_allclose(own["moved"].sum("period").values, whole["moved"].values)
+    for event in ("terminations", "terminations_unfounded", "warnings"):
+        np.testing.assert_allclose(whole["events"].sel(event=event).values, years[f"window_{event}"].values)
+    assert float(whole["moved"].sum()) > 0 and float(whole["events"].sel(event="relations_lost").sum()) > 0
+
+
+def test_days_are_taken_together_by_their_length(data):
+    """As by hand, from the periods; the same data where a single period is asked for."""
+    own, last = tillit.purchaser(data), tillit.purchaser(data, (196, 252))
+    kept = own.isel(period=[7, 8])
+    np.testing.assert_allclose(
+        last["opinion"].values, kept["opinion"].mean("period").transpose(*last["opinion"].dims).values
+    )
+    np.testing.assert_allclose(last["cost"].values, kept["cost"].mean("period").transpose(*last["cost"].dims).values)
+    with pytest.raises(tillit.TillitError, match="days 1-20: no period of the result lies within them"):
+        tillit.purchaser(data, (1, 20))
+
+
+def test_a_file_in_which_nobody_follows_up_is_refused(result):
+    """And its page has no such section."""
+    with pytest.raises(tillit.TillitError, match="nobody follows up external providers in any arm"):
+        tillit.purchaser(result)
+    assert purchaser_content(result, Wording(result, titles_of(result))) is None
+
+
+def test_the_page_tells_it_in_both_languages(made, undrawn, monkeypatch):
+    """Who, opinions, money by item, relations; and what is arithmetic is called so. Other sections are left out: they take long."""
+    content = sys.modules["tillit.report.content"]
+    for name in ("_levels", "_differences", "followed"):
+        monkeypatch.setattr(content, name, lambda *_: ())
+    monkeypatch.setattr(content, "conclude", lambda data, question, _, *rest: conclude(data, None, [], *rest))
+    text = page(made)
+    for told in (
+        "Kommunen som beställare", "The municipality as a purchaser", "Vem har vem", "Tillit och misstro åt båda håll",
+        "Trust and distrust both ways", "Pengar efter slag", "Vem förlorade relationer, och varför",
+        "Räknesätt, inget resultat", "Arithmetic and no result", "personer byta utförare: ", "dag 56–252",
+    ):  # fmt: skip
+        assert told in text
+    section = text[text.index('aria-labelledby="purchaser"') :].split("</section>")[0]
+    assert ">nan" not in section and "None" not in section and section.count("<figure>") == 8
+
+
+def test_bars_are_drawn():
+    """A piece a part and arm, with the names of both; a comma in Swedish numbers."""
+    drawn = figures.svg(figures.stacked({"kontroller": [0.25, 0.5], "dialog": [0.25, 0.0]}, ["A", "B"], "kronor", "sv"))
+    assert all(f">{name}<" in drawn for name in ("kontroller", "dialog", "A", "B", "kronor", "0,4"))
+
+
+def test_an_arm_in_short(data, undrawn, monkeypatch):
+    """Its figures are those of the data; of many arms the first are drawn, and all stand in the tables."""
+    monkeypatch.setattr(purchaser_words, "MOST_DRAWN", 1)
+    found, last = purchaser_content(data, Wording(data, titles_of(data))), tillit.purchaser(data, (56, 252))
+    title, texts = found["short"][1]
+    trust = float(last["opinion"].sel(way="purchaser", feeling="trust", arm="dialogue").mean())
+    assert title.sv == "Med dialog" and f"Kommunens tillit till dem är {trust:.2f}".replace(".", ",") in texts[1].sv
+    assert f"trust in them is {trust:.2f}" in texts[1].en and "million SEK a year" in texts[2].en
+    assert found["drawn"].sizes["arm"] == 1 and all(len(cells) == 2 for _, rows in found["money"] for _, cells in rows)
+
+
+def test_where_firms_are_gone_or_nobody_moved_that_is_said(data):
+    """No figure is made up of what is not there."""
+    own = tillit.purchaser(data, (56, 252)).copy(deep=True)
+    own["moved"].values[:] = 0.0
+    assert purchaser_words._moved(own, 0).sv == "Ingen får byta utförare för att den slutar."
+    own["external_share"].values[:] = 0.0
+    assert purchaser_words._short(own, own, 0)[0].en == "No external providers are left."
+    own["external_share"].values[:], own["opinion"].values[:] = 0.2, np.nan
+    assert not any("tillit" in text.sv for text in purchaser_words._short(own, own, 0))

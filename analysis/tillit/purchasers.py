@@ -1,0 +1,199 @@
+"""Purchaser and providers as data: who has whom, opinions both ways, money by item, endings and what they break."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from tillit.errors import TillitError
+from tillit.files import config, labels
+
+KINDS = ("municipal", "small", "large", "nonprofit")
+"""Owners of providers."""
+WAYS = {"purchaser": "purchaser", "provider": "provider_view"}
+"""Whose opinion it is, and how its measures begin."""
+FEELINGS = ("trust", "distrust", "uncertainty")
+FOLLOW_UP = ("fixed", "dialogues", "checks", "reviews", "endings")
+"""What the time for following up goes to."""
+OWN_CARE = ("care", "travel", "administration", "planning", "management", "absence", "recruitment", "control")
+ITEMS = ("own", "own_overhead", "external", "clawback", "shared", *FOLLOW_UP)
+"""What the municipality pays."""
+REASONS = ("termination", "insolvency", "notice")
+"""Why a provider ends: the purchaser ends its contract, it is insolvent, it gives notice."""
+COUNTS = (
+    "terminations",
+    "terminations_unfounded",
+    "firms_insolvent",
+    "firms_giving_up",
+    "warnings",
+    "relations_lost",
+    "contacts_lost",
+    "contract_managers_left",
+)
+MEASURES = (
+    "providers",
+    "external_share",
+    "integrity",
+    "misplaced_provider_trust",
+    "misplaced_provider_distrust",
+    "found_misdelivery",
+    "checks",
+    "provider_reviews",
+    "audit_coverage",
+    "complaints",
+    "complaints_settled",
+    "tips",
+    "control_hours",
+)
+"""Measures that are given as they are."""
+OF_EXTERNALS = ("integrity",)
+"""Of these, those that are told of external providers alone."""
+COUNTERS = (
+    *COUNTS,
+    "moved_by_endings",
+    *(f"moved_by_{name}" for name in REASONS[:2]),
+    *(f"cost_{name}" for name in (*OWN_CARE, "night", "reform", "purchaser")),
+    *("external_cost", "overhead", "external_overhead", "external_payment", "clawback"),
+    *(f"control_{name}" for name in FOLLOW_UP),
+)
+READ = (
+    "period_days",
+    *(f"total_{name}" for name in COUNTERS),
+    *(f"group_{way}_{feeling}" for way in WAYS.values() for feeling in FEELINGS),
+    *(f"group_{name}" for name in ("recipients", *OF_EXTERNALS)),
+    *(name for name in MEASURES if name not in OF_EXTERNALS),
+)
+"""What is read of a result file."""
+ORE, YEAR_DAYS = 100, 365
+
+
+def followed_up(data: xr.Dataset) -> list[str]:
+    """Arms in which someone follows up external providers."""
+    found = []
+    for number, arm in enumerate(labels(data, "arm"), start=1):
+        own = config(data, number)
+        if (own.get("market") or {}).get("externals") and own["constants"].get("purchaser.form", 0) > 0:
+            found.append(arm)
+    return found
+
+
+def firms_begin(data: xr.Dataset) -> int:
+    """The first measured day on which any of these arms has external providers; 0: all along."""
+    arms, followed = labels(data, "arm"), followed_up(data)
+    days = [config(data, arms.index(arm) + 1)["market"].get("begins", 0) for arm in followed]
+    return max(0, min(days, default=0))
+
+
+def _over(data: xr.Dataset, days: tuple[int, int] | None) -> xr.Dataset:
+    """The periods that lie within these days."""
+    if days is None:
+        return data
+    within = (data["day"] >= days[0]) & (data["day"] + data["period_days"] <= days[1])
+    if not within.any():
+        raise TillitError(f"days {days[0]}-{days[1]}: no period of the result lies within them")
+    return data.isel(period=np.flatnonzero(within.values))
+
+
+def _mean(own: xr.DataArray, data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
+    """Over municipalities, and with `days` over the periods by their length; periods that have no value are left out."""
+    found = own.mean("municipality")
+    return found if days is None else found.weighted(data["period_days"]).mean("period")
+
+
+def _sum(name: str, data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
+    """Of a counter over municipalities, and with `days` over the periods."""
+    found = data[f"total_{name}"].astype(float).sum("municipality")
+    return found if days is None else found.sum("period")
+
+
+def _opinions(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
+    own = data.sel(group="external", drop=True)
+    ways = [
+        xr.concat([_mean(own[f"group_{name}_{f}"], data, days) for f in FEELINGS], "feeling") for name in WAYS.values()
+    ]
+    found = xr.concat(ways, "way").assign_coords(way=list(WAYS), feeling=list(FEELINGS))
+    return found.assign_attrs(
+        long_name="opinion about external providers, and theirs about the municipality", units="1"
+    )
+
+
+def _recipients(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
+    """Where a kind has no units there is no value: nobody."""
+    found = _mean(data["group_recipients"].fillna(0.0), data, days).sel(group=list(KINDS)).rename(group="kind")
+    return found.assign_attrs(long_name="recipients by who owns their provider, mean", units="persons")
+
+
+def _costs(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
+    """Items of what the municipality pays, which add up to the measure municipal_cost."""
+
+    def paid(name: str) -> xr.DataArray:
+        return _sum(name, data, days)
+
+    own = sum(paid(f"cost_{name}") for name in OWN_CARE) - paid("cost_purchaser") - paid("external_cost")
+    items = {
+        "own": own,
+        "own_overhead": paid("overhead") - paid("external_overhead"),
+        "external": paid("external_payment"),
+        "clawback": -paid("clawback"),
+        "shared": paid("cost_purchaser") + paid("cost_night") + paid("cost_reform"),
+        **{name: paid(f"control_{name}") for name in FOLLOW_UP},
+    }
+    length = data["period_days"] if days is None else data["period_days"].sum()
+    found = (
+        xr.concat([items[name] for name in ITEMS], "item").assign_coords(item=list(ITEMS)) / ORE / length * YEAR_DAYS
+    )
+    return found.assign_attrs(long_name="what the municipality pays, by item", units="SEK/yr")
+
+
+def _moved(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
+    by_others = [_sum(f"moved_by_{name}", data, days) for name in REASONS[:2]]
+    rest = _sum("moved_by_endings", data, days) - by_others[0] - by_others[1]
+    found = xr.concat([*by_others, rest], "reason").assign_coords(reason=list(REASONS))
+    return found.assign_attrs(long_name="recipients who got another provider because theirs ended", units="persons")
+
+
+def _counts(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
+    found = xr.concat([_sum(name, data, days) for name in COUNTS], "event").assign_coords(event=list(COUNTS))
+    return found.assign_attrs(long_name="endings, and what they break", units="1")
+
+
+def _measures(data: xr.Dataset, days: tuple[int, int] | None) -> dict[str, xr.DataArray]:
+    external = data.sel(group="external", drop=True)
+    found = {n: external[f"group_{n}"] if n in OF_EXTERNALS else data[n] for n in MEASURES}
+    return {name: _mean(own, data, days).assign_attrs(own.attrs) for name, own in found.items()}
+
+
+def purchaser(result: xr.Dataset, days: tuple[int, int] | None = None) -> xr.Dataset:
+    """The municipality as a purchaser and its providers, by arm, replicate and period; with `days` over these instead.
+
+    `result` is what open_result, experiment or run gives, with record.level=municipality or finer. Arms are those in which
+    someone follows up external providers (purchaser.form). `days` are measured days [from, to); periods that lie within
+    them are taken together, by their length. Several municipalities are added up, or
+    averaged. All has dims arm and replicate, and period without `days`; besides
+
+    recipients (kind): mean number of persons, by who owns their provider: municipal, small, large, nonprofit
+    opinion (way, feeling): 0-1; way "purchaser": of external providers in the municipality's eyes, "provider": theirs of the
+        municipality; trust, distrust, uncertainty, which add up to 1; by granted time; nan without external providers
+    cost (item): SEK a year: own care and its overhead, external pay, what is claimed back (negative), shared (case officers,
+        checks of records, nights, reforms), and following up by fixed, dialogues, checks, reviews, endings. They add up to
+        the measure municipal_cost.
+    moved (reason): recipients whose provider ended, in the period or these days, by termination, insolvency or notice
+    events (event): how many, in the period or these days; relations_lost are pairs that had met in the last 14 days
+    and each of MEASURES in its own unit (tillit.measures()): integrity of external providers, the others of all.
+
+    Raises:
+        TillitError: nobody follows up in any arm; nothing over time in the file; no period within the days; an arm that stands twice.
+    """
+    arms, path = followed_up(result), result.attrs.get("path", "the data")
+    if not arms:
+        raise TillitError(f"{path}: nobody follows up external providers in any arm (market: and purchaser.form)")
+    if "period" not in result.dims or "group_recipients" not in result:
+        raise TillitError(
+            f"{path}: holds nothing over time, since record.level was none; run it again with record.level=municipality"
+        )
+    labels(result, "replicate")
+    own = _over(result[list(READ)].sel(arm=arms).load(), days)
+    found = {"recipients": _recipients(own, days), "opinion": _opinions(own, days), "cost": _costs(own, days),
+             "moved": _moved(own, days), "events": _counts(own, days), **_measures(own, days)}  # fmt: skip
+    lengths = {} if days else {"period_days": own["period_days"]}
+    return xr.Dataset(found, coords=lengths, attrs=dict(result.attrs))
