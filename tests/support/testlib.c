@@ -74,6 +74,7 @@ void forget_money(tl_Counters *c)
 {
     c->payment = c->overhead = c->misbilled = 0;
     c->external_payment = c->external_cost = c->external_overhead = 0;
+    c->external_days = c->external_granted_s = 0; /* whose units are counted hangs on who is paid */
     c->payable_s = c->misbilled_s = c->outlying_days = c->outlying_granted_s = c->outlying_payable_s = 0;
 }
 
