@@ -427,7 +427,7 @@ SIMULATED := test_sweep.py::test_every_preset_runs_as_a_sweep \
   $(patsubst %,test_verify.py::test_%,a_sample_reruns_the_first_replicates every_arm_of_an_experiment_is_run_again another_program_is_said_to_have_made_it results_that_differ_say_where_they_part results_of_other_shapes_are_not_compared the_config_of_a_file_gives_the_same_bits) \
   $(patsubst %,test_experiments.py::test_%,every_measure_has_a_swedish_name_that_fits a_claim_says_what_it_rests_on claims_as_json_say_what_they_rest_on)
 sanitize: sanitize-built .venv/installed
-	$(MAKE) --no-print-directory $(SANITIZED) UNTRIED="test_failures test_continuity test_course test_mechanisms" unit
+	TILLIT_MOMENTS=6 $(MAKE) --no-print-directory $(SANITIZED) UNTRIED="test_failures test_continuity test_course test_mechanisms" unit
 	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) $(SIMULATED:%=--deselect tests/cli/%) $(COMMANDS)
 # All tests of sweeps: what runs, is refused, stopped and killed.
 sanitize-sweeps:
@@ -439,10 +439,10 @@ FUZZ_SECONDS ?= 300
 fuzz: sanitize-built
 	scripts/fuzz.sh $(FUZZ_SECONDS)
 # Threads within a run, and the pool that makes runs.
-RACES := $(addprefix build/races/tests/,test_crew test_determinism test_execute test_checkpoint test_checkpoint_refused)
+RACES := $(addprefix build/races/tests/,test_crew test_determinism test_execute test_checkpoint)
 races:
 	$(MAKE) --no-print-directory -s -j$(JOBS) WERROR= BUILD=build/races SANITIZE=thread OPT=-O1 $(RACES)
-	for test in $(RACES); do TSAN_OPTIONS=halt_on_error=1 $$test || exit 1; done
+	for test in $(RACES); do TILLIT_MOMENTS=6 TSAN_OPTIONS=halt_on_error=1 $$test || exit 1; done
 coverage: .venv/installed
 	$(MAKE) --no-print-directory BUILD=build/coverage COVERAGE=1 OPT=-O0 unit
 	TILLIT=$(abspath build/coverage/tillit) $(PYTHON) -m pytest $(TOGETHER) $(COMMANDS) $(patsubst %,tests/cli/test_%.py,change sweep_stops sweep_refusals)

@@ -60,7 +60,7 @@ LAYERS = (
     Layer("signal handler", ("run/stop.c",), called("sigaction", "signal", "sigprocmask", "pthread_sigmask")),
     Layer(
         "store: HDF5 writer",
-        ("store/hdf5_file.c",),
+        ("store/hdf5_file.c", "store/hdf5_scales.c"),
         called("H5Fcreate", "H5Dcreate2?", "H5Acreate2?", "H5Dwrite", "H5Awrite", "H5Dset_extent", r"H5DS\w+"),
     ),
     Layer(

@@ -115,7 +115,8 @@ int tillit_messages_errors(const tillit_messages *messages)
 const char *tillit_messages_at(const tillit_messages *messages, int index)
 {
     const List *list = tl_handle_object(TL_HANDLE_MESSAGES, messages);
-    return list != NULL && index >= 0 && index < list->messages.count ? list->messages.list[index].text : NULL;
+    return list != NULL && index >= 0 && index < list->messages.count ? list->messages.list[index].text
+                                                                      : NULL;
 }
 
 const char *tillit_messages_text(const tillit_messages *messages)

@@ -91,7 +91,7 @@ void tl_file_seal(tl_File *file)
 {
     char text[CHECKSUM_SIZE];
     tl_Reader reader = {.id = file->id, .path = file->path, .kind = "file of Tillit", .own = true};
-    if (file->failed) {
+    if (!tl_file_variables_end(file)) {
         return;
     }
     if (count(&reader, text)) {

@@ -206,10 +206,15 @@ void *tl_file_allocate(tl_File *file, size_t count, size_t size)
     return memory;
 }
 
+bool tl_file_variables_end(tl_File *file)
+{
+    return !file->failed && good(file, tl_scales_write(&file->attachments), "attach a dimension");
+}
+
 bool tl_file_close(tl_File *file)
 {
     /* A flush reports what a close might not. */
-    if (file->failed || !good(file, H5Fflush(file->id, H5F_SCOPE_LOCAL), "write")) {
+    if (!tl_file_variables_end(file) || !good(file, H5Fflush(file->id, H5F_SCOPE_LOCAL), "write")) {
         return false;
     }
     hid_t id = file->id;
@@ -258,6 +263,7 @@ void tl_file_end(tl_File *file)
     if (file->temporary != NULL && !file->whole) {
         tl_temporary_remove(file->temporary);
     }
+    tl_scales_free(&file->attachments);
     free(file->temporary);
     free(file->path);
     file->temporary = file->path = NULL;
@@ -467,6 +473,17 @@ static void describe(tl_File *file, hid_t dataset, const tl_Definition *definiti
     }
 }
 
+static void attach(tl_File *file, hid_t dataset, const tl_FileDimension *const *dimensions, int rank)
+{
+    hid_t scales[TL_FILE_RANK];
+    for (int d = 0; d < rank; d++) {
+        scales[d] = dimensions[d]->scale;
+    }
+    if (!file->failed) {
+        good(file, tl_scales_attach(&file->attachments, dataset, scales, rank), "attach a dimension");
+    }
+}
+
 tl_Variable tl_file_variable(tl_File *file, const tl_Definition *definition,
                              const tl_FileDimension *const *dimensions, int rank)
 {
@@ -478,10 +495,7 @@ tl_Variable tl_file_variable(tl_File *file, const tl_Definition *definition,
     snprintf(name, sizeof name, "%s%s", definition->prefix ? definition->prefix : "", definition->name);
     variable.dataset = create_dataset(file, name, definition->type, dimensions, rank);
     describe(file, variable.dataset, definition);
-    for (int d = 0; d < rank && !file->failed; d++) {
-        good(file, H5DSattach_scale(variable.dataset, dimensions[d]->scale, (unsigned)d),
-             "attach a dimension");
-    }
+    attach(file, variable.dataset, dimensions, rank);
     return variable;
 }
 
@@ -520,9 +534,8 @@ void tl_file_texts(tl_File *file, const tl_Definition *definition, const tl_File
         return;
     }
     hid_t dataset = write_texts(file, definition->name, texts, dimension->length);
-    if (!file->failed && good(file, H5DSattach_scale(dataset, dimension->scale, 0), "attach a dimension")) {
-        tl_file_text(file, dataset, "long_name", definition->meaning);
-    }
+    attach(file, dataset, &dimension, 1);
+    tl_file_text(file, dataset, "long_name", definition->meaning);
 }
 
 void tl_file_write(tl_File *file, const tl_Variable *variable, const hsize_t *start, const hsize_t *count,

@@ -12,6 +12,7 @@
 
 #include <hdf5.h>
 
+#include "store/hdf5_scales.h"
 #include "system/number_type.h"
 
 enum { TL_FILE_RANK = 5, TL_FILE_ERROR_SIZE = 1024 };
@@ -23,6 +24,7 @@ typedef struct tl_File {
     int disk_error;  /* errno of the first write that failed */
     bool failed;
     bool whole; /* all is written; only the name or the folder is wanting */
+    tl_Attachments attachments;
     char error[TL_FILE_ERROR_SIZE];
 } tl_File;
 
@@ -75,6 +77,10 @@ bool tl_file_fail(tl_File *file, const char *format, ...)
 
 /* Zeroed memory; keeps a message if there is none. */
 void *tl_file_allocate(tl_File *file, size_t count, size_t size);
+
+/* All its variables are there: its dimensions say which lie along them. For who looks at the file before it is closed;
+ * closing it does the same. */
+bool tl_file_variables_end(tl_File *file);
 
 /* Closes the file and waits until all of it is on the disk; false if not everything got there. */
 bool tl_file_close(tl_File *file);

@@ -1,6 +1,7 @@
 /* Checkpoints: stopped at any moment and taken up again, on any number of threads, the same comes out; and it does from
  * histories that other runs left. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,11 +10,11 @@
 #include "store/histories.h"
 #include "support/checkpointlib.h"
 
-enum { MOMENTS = 30 };
+enum { MOMENTS = 30 }; /* or TILLIT_MOMENTS: sanitizers, which make all slower, do with fewer */
 
 /* ---- going on ------------------------------------------------------------------------------------------ */
 
-/* At 30 moments drawn by luck that is always the same; gone on from on other numbers of threads, and perhaps stopped
+/* At moments drawn by luck that is always the same; gone on from on other numbers of threads, and perhaps stopped
  * again and again. */
 static void stop_at_random(bool shared)
 {
@@ -21,7 +22,10 @@ static void stop_at_random(bool shared)
     long questions;
     make_case(&c, shared);
     Seen expected = run_whole(&c.plan, &questions), seen;
-    for (uint64_t moment = 0; moment < MOMENTS; moment++) {
+    const char *asked = getenv("TILLIT_MOMENTS");
+    uint64_t moments = asked != NULL ? strtoull(asked, NULL, 10) : MOMENTS;
+    assert_true(moments > 0);
+    for (uint64_t moment = 0; moment < moments; moment++) {
         uint64_t luck = tl_mix64(moment + (shared ? MOMENTS : 0));
         int threads = moment % 2 == 0 ? 1 : 1 + (int)(luck % 4), stops = 0;
         long until = (long)(luck / 7 % (uint64_t)questions);

@@ -198,7 +198,7 @@ static void municipalities_side_by_side_are_the_same(void **state)
     config.municipality_count = MUNICIPALITIES;
     for (int m = 0; m < MUNICIPALITIES; m++) {
         config.municipalities[m].profile = profile;
-        config.municipalities[m].profile.recipients = 60 + 20 * m;
+        config.municipalities[m].profile.recipients = 30 + 12 * m;
         config.municipalities[m].profile.areas = 1 + m % 3;
     }
     config_set(&config, "organisation.hourly_share", 0.4);

@@ -93,12 +93,15 @@ static void arms_are_their_simulations(void **state)
     make_arms(arms);
     plan_arms(&plan, arms, NULL, 0);
     assert_int_equal(tl_plan_runs(&plan), ARMS * REPLICATES);
+    uint64_t expected[ARMS * REPLICATES];
+    for (int number = 0; number < ARMS * REPLICATES; number++) {
+        expected[number] = digest_of(&arms[number / REPLICATES], number % REPLICATES, 1, NULL);
+    }
     for (int threads = 1; threads <= 13; threads += 4) { /* fewer, and more, than there are runs */
         Seen seen = run(&plan, NULL, 0, &(tl_RunOptions){.threads = threads}, ALL, TL_OK);
         for (int number = 0; number < ARMS * REPLICATES; number++) {
             assert_int_equal(seen.done[number], 1);
-            assert_true(seen.digests[number] ==
-                        digest_of(&arms[number / REPLICATES], number % REPLICATES, 1, NULL));
+            assert_true(seen.digests[number] == expected[number]);
         }
         assert_int_equal(seen.periods, 4 * ARMS * REPLICATES);
         assert_int_equal(seen.tally.days, 70 * ARMS * REPLICATES);
