@@ -44,8 +44,9 @@ static tl_Simulation lived(const tl_Config *config, int32_t until)
 typedef struct Home {
     uint64_t id;
     int32_t provider, area, met, contacts;
-    float good, x, y; /* as seen from the area's own base */
+    float good, level, x, y; /* the place as seen from the area's own base */
 } Home;
+_Static_assert(sizeof(Home) == 40, "without padding, since homes are compared as bytes");
 
 typedef struct Homes {
     Home *at;
@@ -63,7 +64,8 @@ static Home home_of(const tl_World *w, int32_t unit, int32_t r)
     Home home = {.id = w->recipient_id[r],
                  .provider = w->unit_provider[unit],
                  .area = w->recipient_area[r],
-                 .good = w->recipient_good[r]};
+                 .good = w->recipient_good[r],
+                 .level = w->recipient_level[r]};
     tl_area_offset(w, w->unit_area[unit], w->recipient_area[r], &home.x, &home.y);
     home.x += w->recipient_x[r];
     home.y += w->recipient_y[r];
@@ -235,7 +237,7 @@ static void who_moves_follows_from_ids_and_turns(void **state)
         assert_int_equal(is->provider, turn);
         assert_near((double)is->x, (double)was->x, 0.01);
         assert_near((double)is->y, (double)was->y, 0.01);
-        assert_true(was->area == is->area && was->id == is->id);
+        assert_true(was->area == is->area && was->id == is->id && was->level == is->level);
         if (turn > 0) {
             moved++;
             assert_true(is->met == 0 && is->good == 0.0f);
