@@ -153,8 +153,8 @@ GIVEN = Text(
 
 # What must be known to read an answer about several providers; `PAID_NOTES` where some of them are paid.
 PROVIDER_NOTES: list[Text] = [
-    Text("Små enheter klarar sig sämre i modellen, vem som än äger dem, och det syns inte i publicerad statistik. Flera utförare jämförs därför bara med egen regi i lika många och lika stora delar, aldrig med egen regi i ett stycke.",
-         "Small units do worse in the model, whoever owns them, and published figures do not show that. So several providers are compared only with in-house care in as many parts of the same sizes, never with in-house care in one piece."),
+    Text("Små enheter klarar sig sämre i modellen, vem som än äger dem, och det syns inte i publicerad statistik. Flera utförare läses därför mot egen regi i lika många och lika stora delar. En skillnad mot egen regi i ett stycke visar vad litenhet gör i modellen, inte vad utförare gör.",
+         "Small units do worse in the model, whoever owns them, and published figures do not show that. So several providers are read against in-house care in as many parts of the same sizes. A difference from in-house care in one piece shows what being small does in the model, not what providers do."),
     Text("Utförarna är påhittade. Om utförare i en namngiven kommun säger modellen ingenting.",
          "The providers are invented. Of the providers of a named municipality the model says nothing."),
 ]  # fmt: skip
