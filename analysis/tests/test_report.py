@@ -20,7 +20,7 @@ from tillit.errors import TillitError
 from tillit.estimates import Estimate
 from tillit.report import page, render, report
 from tillit.report.arrangement import Span
-from tillit.report.conclusions import Finding, Judged, Mark, Worlds
+from tillit.report.conclusions import FIVE, Finding, Judged, Mark, Worlds
 from tillit.report.content import content
 from tillit.report.wording import Wording, decimal, number, rests_on, worlds
 from tillit.report.words import FIRST, NOT_TRIED, Text
@@ -119,7 +119,7 @@ def test_five_outcomes_stand_first_with_judgement_and_worlds(found):
 
 def test_the_answer_stands_in_words_before_marks_and_tables(found, text):
     first = found["answers"][0]["first"]
-    assert all(sum(sentence.sv.count(name.sv) for sentence in first) == 1 for name in FIRST.values())
+    assert all(sum(sentence.sv.count(FIRST[name].sv) for sentence in first) == 1 for name in FIVE)
     assert text.index(first[0].sv) < text.index("Fem utfall") and text.index(first[-1].sv) < text.index("<table")
 
 
