@@ -76,7 +76,8 @@ static double ensured_min(const tl_World *w, int32_t municipality)
            tl_checks_per_min(&w->config->constants, r->purchaser_audit_relational);
 }
 
-/* Contract managers are hired for the time that is asked for; whoever comes first finds an organisation that is there. */
+/* Contract managers are hired for the time that is asked for; whoever comes first finds an organisation that is there. They
+ * become no fewer: a few recipients more or less would otherwise change whose providers are whose back and forth. */
 static void build_up(tl_World *w, int32_t municipality, double duties)
 {
     const tl_Constants *k = &w->config->constants;
@@ -87,7 +88,8 @@ static void build_up(tl_World *w, int32_t municipality, double duties)
                            : tl_hours_asked_min(r, recipients_of(w, municipality));
     bool at_once = ensured || purchaser->managers == 0;
     purchaser->there = at_once ? asked : tl_capacity_next(purchaser->there, asked, k->purchaser_build_days);
-    purchaser->managers = tl_contract_managers(k, asked);
+    int32_t managers = tl_contract_managers(k, asked);
+    purchaser->managers = managers > purchaser->managers ? managers : purchaser->managers;
     purchaser->coverage = tl_duties_coverage(purchaser->there, duties);
     purchaser->presence = tl_purchaser_presence(purchaser->there, duties);
 }
