@@ -141,12 +141,12 @@ def test_all_that_is_wrong_is_said_at_once(asked):
     assert [line.split("fel: ")[1][:40] for line in done.err.splitlines()] == ["det finns inget att ändra som heter 'gur", "medarbetare per chef = '3': ett heltal f"]
 
 
-def test_one_may_be_asked_for_beyond_the_sixteen_of_a_file(asked):
-    arms = "".join(f"  - {{name: a{i}, set: {{plan.knowledge: 0.{i + 10}}}}}\n" for i in range(16))
+def test_one_may_be_asked_for_beyond_those_of_a_file(asked):
+    arms = "".join(f"  - {{name: a{i}, set: {{plan.knowledge: 0.{i + 10}}}}}\n" for i in range(32))
     done = asked(HEAD + "arms:\n" + arms, "--what-if", "span=20", "--plan")
-    assert (done.code, "one arm more, 17: " in done.err) == (0, True), done.err
+    assert (done.code, "one arm more, 33: " in done.err) == (0, True), done.err
     done = asked(HEAD + "arms:\n" + arms + "  - {name: q}\n", "--plan")
-    assert done.code == 2 and "16" in done.err, done.err
+    assert done.code == 2 and "32" in done.err, done.err
 
 
 def test_what_is_equal_stays_equal_unless_it_is_asked_about(asked):
