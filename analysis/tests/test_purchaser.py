@@ -153,7 +153,11 @@ def test_an_arm_in_short(data, undrawn, monkeypatch):
     trust = float(last["opinion"].sel(way="purchaser", feeling="trust", arm="dialogue").mean())
     assert title.sv == "Med dialog" and f"Kommunens tillit till dem är {trust:.2f}".replace(".", ",") in texts[1].sv
     assert f"trust in them is {trust:.2f}" in texts[1].en and "million SEK a year" in texts[2].en
-    assert found["drawn"].sizes["arm"] == 1 and all(len(cells) == 2 for _, rows in found["money"] for _, cells in rows)
+    assert found["drawn"][0][1].sizes["period"] == 9
+    assert not any(np.isnan(pair[own[0]]).all(("arm", "replicate")).any() for own, pair in found["drawn"])
+    assert all(pair.sizes["arm"] == 1 for _, pair in found["drawn"]) and all(
+        len(cells) == 2 for _, rows in found["money"] for _, cells in rows
+    )
 
 
 def test_where_firms_are_gone_or_nobody_moved_that_is_said(data):

@@ -33,6 +33,8 @@ from tillit.writing import whole_file
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#F0E442")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (8, 2)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+MOST_LETTERS = 40
+"""Of a name that has room beside another below a picture."""
 HATCHES = ("", "//", "..", "\\\\", "xx", "--", "++", "oo")
 STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
@@ -155,12 +157,14 @@ def trajectories(
 
     `change`: a measured day to be marked.
     """
-    found = bands(data, outcome)
-    figure, axes = _axes(6.4, 3.6)
+    found, arms = bands(data, outcome), labels(data, "arm")
+    names = [textwrap.fill((titles or {}).get(arm, arm), 80) for arm in arms]
+    beside = all(len(name) <= MOST_LETTERS for name in names)
+    figure, axes = _axes(6.4, 3.6 if beside else 3.3 + 0.17 * len("\n".join(names).split("\n")))
     month = (found["day"].values + found["period_days"].values / 2) / MONTH
-    for i, arm in enumerate(labels(data, "arm")):
+    for i, (arm, name) in enumerate(zip(arms, names)):
         own = found.sel(arm=arm)
-        colour, name = COLOURS[i % 8], (titles or {}).get(arm, arm)
+        colour = COLOURS[i % 8]
         every = max(1, len(month) // 8)
         axes.plot(
             month,
@@ -176,7 +180,7 @@ def trajectories(
     _ticks(axes, language)
     axes.set_xlabel(WORDS[language]["month"])
     axes.set_title(label(measure(data, outcome), language), fontsize=10, loc="left")
-    figure.legend(loc="outside lower center", ncols=2, fontsize=9, frameon=False)
+    figure.legend(loc="outside lower center", ncols=2 if beside else 1, fontsize=9, frameon=False)
     return figure
 
 

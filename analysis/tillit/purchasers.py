@@ -173,7 +173,8 @@ def purchaser(result: xr.Dataset, days: tuple[int, int] | None = None) -> xr.Dat
 
     recipients (kind): mean number of persons, by who owns their provider: municipal, small, large, nonprofit
     opinion (way, feeling): 0-1; way "purchaser": of external providers in the municipality's eyes, "provider": theirs of the
-        municipality; trust, distrust, uncertainty, which add up to 1; by granted time; nan without external providers
+        municipality; trust, distrust, uncertainty, which add up to 1; by granted time; nan without external providers,
+        and in periods in which no month ends
     cost (item): SEK a year: own care and its overhead, external pay, what is claimed back (negative), shared (case officers,
         checks of records, nights, reforms), and following up by fixed, dialogues, checks, reviews, endings. They add up to
         the measure municipal_cost.

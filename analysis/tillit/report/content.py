@@ -23,7 +23,6 @@ from tillit.report.arrangement import Span, first_change, markets
 from tillit.report.conclusions import FIVE, PAID, Answer, Concluder, Conclusions, Finding, Mark, conclude
 from tillit.report.course_words import course_content
 from tillit.report.courses import followed
-from tillit.report.purchaser_words import CURVES as PURCHASER_CURVES
 from tillit.report.purchaser_words import purchaser_content
 from tillit.report.wording import (
     MINUS,
@@ -269,7 +268,7 @@ def _purchaser(data: xr.Dataset, wording: Wording, change: int | None) -> dict[s
     """Purchaser and providers, with their curves."""
     found = purchaser_content(data, wording)
     if found:
-        found["curves"] = [_curve(found["drawn"], names, wording.titles, change) for names in PURCHASER_CURVES]
+        found["curves"] = [_curve(pair, names, wording.titles, change) for names, pair in found["drawn"]]
     return found
 
 

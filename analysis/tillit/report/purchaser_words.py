@@ -204,8 +204,8 @@ def _short(last: xr.Dataset, whole: xr.Dataset, arm: int) -> list[Text]:
     control = _means(last["cost"].sel(item=list(FOLLOW_UP)).sum("item"))[arm]
     found = [
         join(
-            Text("Externa utförare, i medel ", "External providers, "), decimal(count, 1),
-            Text(", ger ", " on average, give "), decimal(100 * share, 0),
+            Text("I medel ", "On average "), decimal(count, 1),
+            Text(" externa utförare ger ", " external providers give "), decimal(100 * share, 0),
             Text(" procent av den beviljade tiden.", " per cent of granted time."),
         ),
         join(
@@ -225,18 +225,20 @@ def _short(last: xr.Dataset, whole: xr.Dataset, arm: int) -> list[Text]:
 # ---- pictures --------------------------------------------------------------------------------------------------------
 
 
-def _drawn(found: xr.Dataset) -> xr.Dataset:
-    """What is drawn over time, an arm a line, with names for people."""
-    ways = {
-        f"{way}_{feeling}": found["opinion"].sel(way=way, feeling=feeling, drop=True)
-        for way in WAY_WORDS
-        for feeling in ("trust", "distrust")
-    }
-    own = {"external_share": found["external_share"], "providers": found["providers"], **ways}
-    named = {key: value.copy() for key, value in own.items()}
-    for key, value in named.items():
+def _drawn(found: xr.Dataset) -> list[tuple[list[str], xr.Dataset]]:
+    """What is drawn over time, in pairs, an arm a line, with names for people.
+
+    Periods in which nobody has an opinion, since no month ends in them or no firm is there, are no gaps in its lines.
+    """
+    own = {"external_share": found["external_share"].copy(), "providers": found["providers"].copy()}
+    for way in WAY_WORDS:
+        for feeling in ("trust", "distrust"):
+            own[f"{way}_{feeling}"] = found["opinion"].sel(way=way, feeling=feeling, drop=True)
+    for key, value in own.items():
         value.attrs = {"long_name": CURVE_WORDS[key].en, "long_name_sv": CURVE_WORDS[key].sv, "units": "1"}
-    return xr.Dataset(named, coords={"period_days": found["period_days"]}, attrs=found.attrs)
+    data = xr.Dataset(own, coords={"period_days": found["period_days"]}, attrs=found.attrs)
+    held = [data[names].dropna("period", how="all") for names in CURVES]
+    return [(names, pair) for names, pair in zip(CURVES, held) if pair.sizes["period"]]
 
 
 def _bars(own: xr.DataArray, words: dict[str, Text], titles: Sequence[Text], unit: Text) -> Text | None:
