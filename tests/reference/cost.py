@@ -68,7 +68,7 @@ def book_day(world: World, unit: Unit) -> None:
     counted.cost_planning += nearest(counted.planner_s * constants["cost.planner_sek_per_h"] * 100.0 / 3600.0)
     manager = constants["cost.manager_sek_per_month"] * 100.0 * MONTHS_A_DAY
     counted.cost_management += nearest(manager * unit.manager_share)
-    meetings = levers["officers.meetings"] + levers["officers.nurse_meetings"]
+    meetings = duties.officers_meetings(unit) + levers["officers.nurse_meetings"]
     hours = meetings * constants["officers.meeting_min"] / 60.0
     met = nearest(hours * constants["cost.officer_sek_per_h"] * 100.0 * MONTHS_A_DAY)
     checked = nearest(counted.record_checks * constants["cost.record_check_sek"] * 100.0)

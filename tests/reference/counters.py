@@ -129,12 +129,35 @@ class Numbered:
     overhead: int = 0
     padded_s: int = 0
     phantom_s: int = 0
+    complaints: int = 0
+    complaints_settled: int = 0
+    tips: int = 0
+    awareness_sum: float = 0.0
+    checks_at_home: int = 0
+    checks_of_records: int = 0
+    close_reviews: int = 0
+    found_misregistered: int = 0
+    found_cut: int = 0
+    clawback: int = 0
+    warnings: int = 0
+    terminations: int = 0
+    control_fixed: int = 0
+    control_dialogues: int = 0
+    control_checks: int = 0
+    control_reviews: int = 0
+    control_endings: int = 0
+    contract_managers_left: int = 0
+    purchaser_trust: float = 0.0
+    purchaser_distrust: float = 0.0
+    provider_view_trust: float = 0.0
+    provider_view_distrust: float = 0.0
 
 
 @dataclass
 class Counted(Numbered):
     """A unit's counters of one day: the numbered ones, and those that are only observed, for measures."""
 
+    visit_time_s: int = 0
     staff_met_squares: int = 0
     met_above_20: int = 0
     relations: int = 0
@@ -177,6 +200,40 @@ class Counted(Numbered):
     external_overhead: int = 0
     firms_insolvent: int = 0
     firms_giving_up: int = 0
+    records_false: int = 0
+    records_invented: int = 0
+    cuts_visible: int = 0
+    faults_known: int = 0
+    external_days: int = 0
+    external_granted_s: int = 0
+    moved_by_endings: int = 0
+    moved_by_termination: int = 0
+    moved_by_insolvency: int = 0
+    relations_lost: int = 0
+    contacts_lost: int = 0
+    purchaser_uncertainty: float = 0.0
+    purchaser_ambivalence: float = 0.0
+    provider_view_uncertainty: float = 0.0
+    followed_hours: float = 0.0
+    followed_months: int = 0
+    followed_firm_months: int = 0
+    firm_reviews: int = 0
+    audit_coverage: float = 0.0
+    control_min: float = 0.0
+    checkable_visits: int = 0
+    bad_visits: int = 0
+    trusted_hours: float = 0.0
+    trusted_amiss_hours: float = 0.0
+    distrusted_hours: float = 0.0
+    distrusted_amiss_hours: float = 0.0
+    judged_months: int = 0
+    lapse_sum: float = 0.0
+    lapse_squares: float = 0.0
+    expected_sum: float = 0.0
+    lapse_expected: float = 0.0
+    terminations_unfounded: int = 0
+    opportunists_ended: int = 0
+    opportunists_months: int = 0
     met_histogram: list[int] = field(default_factory=lambda: [0] * (MOST_MET + 1))
 
 

@@ -12,6 +12,7 @@ from reference import (
     cost,
     counters,
     demography,
+    dialogue,
     discretion,
     duties,
     effort,
@@ -36,9 +37,10 @@ from reference import (
 )
 from reference.config import Config
 from reference.counters import Counted
-from reference.market import books, handover, month, providers
+from reference.market import begin, books, handover, month, providers
 from reference.numbers import f32
 from reference.people import slot_minutes
+from reference.purchaser import month as purchaser
 from reference.randomness import mix
 from reference.state import DAY_SHIFT, EVENING_SHIFT, MIDDAY, MORNING, Unit, World
 
@@ -75,6 +77,7 @@ def pass_day(world: World, day: int) -> None:
     world.day = day
     for unit in world.units:
         unit.counted = Counted()
+    begin.due(world)
     regroup.due(world)
     world.trust_clock.turn(day)
     world.familiarity_clock.turn(day)
@@ -98,6 +101,8 @@ def begin_month(world: World) -> None:
     for municipality in world.municipalities:
         month.close(world, municipality)
     for municipality in world.municipalities:
+        purchaser.pass_month(world, municipality)
+    for municipality in world.municipalities:
         handover.due(world, municipality)
         books.deal(world, municipality)
     staffing.pass_month(world)
@@ -113,6 +118,10 @@ def rescale(world: World) -> None:
     """Divide all evidence by 2^16 when its weight has grown by as much (7.8)."""
     by = world.trust_clock.rescale(world.day)
     visits_by = world.familiarity_clock.rescale(world.day)
+    for municipality in world.municipalities:
+        for of in municipality.providers:
+            of.dossier.seen.divide(by)
+            of.dossier.view.divide(by)
     for unit in world.units:
         unit.climate.officer.divide(by)
         for who in unit.staff:
@@ -159,6 +168,7 @@ def phase_d(world: World, unit: Unit) -> None:
     if world.ends(7):
         end_week(world, unit)
     if world.ends(14):
+        dialogue.hold(world, unit)
         satisfaction.survey(world, unit)
         continuity.close_window(world, unit)
     presence.close_day(unit)

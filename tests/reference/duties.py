@@ -26,6 +26,12 @@ def go_to_work(world: World, unit: Unit) -> None:
             worker.expected = opinion(who.seen, prior, propensity).expectation
 
 
+def officers_meetings(unit: Unit) -> float:
+    """Meetings of case officers and a unit a month; those with external providers are as many times a factor (7.19)."""
+    factor = unit.levers.get("officers.external_factor", 1.0) if unit.provider.firm else 1.0
+    return unit.levers["officers.meetings"] * factor
+
+
 def reserved_s(world: World, unit: Unit) -> int:
     """Reserved seconds of a shift, planning apart."""
     constants, levers = world.constants, unit.levers
@@ -38,8 +44,9 @@ def reserved_s(world: World, unit: Unit) -> int:
     )
     shifts_a_month = constants["work.full_time_shifts"] * constants["work.post_share"] * DAYS_PER_MONTH / 28.0
     plans = constants["steering.plan_min"] * levers["steering.plans_kept"] * len(unit.recipients)
-    meetings = levers["officers.meetings"] + levers["officers.nurse_meetings"]
-    shared = plans + 2.0 * constants["officers.meeting_min"] * meetings
+    meetings = officers_meetings(unit) + levers["officers.nurse_meetings"]
+    talks = constants["dialogue.recipient_min"] * levers["steering.recipient_dialogues"] / 12.0 * len(unit.recipients)
+    shared = plans + 2.0 * constants["officers.meeting_min"] * meetings + talks
     needed = rota.shifts_needed_a_day(unit)
     minutes = constants["work.indirect_min"] + monthly / shifts_a_month
     if needed:

@@ -26,6 +26,4 @@ def pass_night(world: World, unit: Unit) -> None:
     counted.night_visits += visits
     counted.night_s += seconds
     paid = seconds * constants["cost.night_sek_per_h"] * 100.0 / 3600.0
-    cost = nearest(paid + counted.night_supervised * constants["night.supervision_sek"] * 100.0)
-    counted.cost_night += cost
-    counted.cost_purchaser += cost
+    counted.cost_night += nearest(paid + counted.night_supervised * constants["night.supervision_sek"] * 100.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reference import continuity
+from reference.duties import officers_meetings
 from reference.managers import prior
 from reference.numbers import exp, f32
 from reference.opinion import opinion
@@ -40,7 +41,7 @@ def review_rate(world: World, unit: Unit) -> float:
     view = opinion(unit.climate.officer, prior(world), f32(constants["opinion.propensity"]))
     rate = constants["need.reviews_per_year"]
     rate += constants["need.review_discretion"] * (levers["officers.discretion"] - 0.5)
-    return max(0.0, rate + constants["need.review_meetings"] * levers["officers.meetings"] * view.expectation)
+    return max(0.0, rate + constants["need.review_meetings"] * officers_meetings(unit) * view.expectation)
 
 
 def review(world: World, unit: Unit, person: Recipient, rate: float) -> None:
@@ -58,6 +59,6 @@ def review(world: World, unit: Unit, person: Recipient, rate: float) -> None:
 def see_unit(world: World, unit: Unit) -> None:
     """Meetings are good evidence, visits found cut short bad."""
     constants, weight = world.constants, world.trust_clock.weight
-    good = constants["opinion.meeting_evidence"] * weight * unit.levers["officers.meetings"]
+    good = constants["opinion.meeting_evidence"] * weight * officers_meetings(unit)
     bad = constants["opinion.kappa"] * constants["opinion.visit_evidence"] * weight * unit.climate.month_found
     unit.climate.officer.add(f32(good), f32(bad))

@@ -31,7 +31,15 @@ PROCESSES = [
     "firm",
     "firm's month",
 ]
-FOLLOWS = 25
+#: Processes whose numbers do not follow on.
+LATER = {
+    "choice": 21,
+    "relatives": 24,
+    "follows": 25,
+    "complaint": 26,
+    "contract manager": 27,
+    "purchaser's month": 28,
+}
 
 FIRST_RECIPIENT, ARRIVAL, POST, HOURLY_JOB, UNIT, AGENCY_SHIFT, STRANGER = range(1, 8)
 PROVIDER_POST, PROVIDER_JOB, PROVIDER = range(8, 11)
@@ -83,7 +91,7 @@ class Keys:
         """Derive every process's key from seed and replicate."""
         root = mix((mix(seed) + replicate) & MASK)
         self.of = {name: mix(root ^ ((k + 1) << 48)) for k, name in enumerate(PROCESSES)}
-        self.of["follows"] = mix(root ^ (FOLLOWS << 48))
+        self.of |= {name: mix(root ^ (number << 48)) for name, number in LATER.items()}
 
     def lasting(self, process: str, who: int) -> int:
         """Someone's lasting key."""

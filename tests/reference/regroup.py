@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from reference import conduct, contacts, organise
+from reference import conduct, contacts, counters, organise
 from reference.levers import concerns
-from reference.market import books, providers
+from reference.market import books, pay, providers, voice
 from reference.numbers import nearest
 from reference.opinion import Evidence
 from reference.state import Municipality, Unit, World
@@ -28,10 +28,11 @@ def reorganise(world: World, municipality: Municipality, event: dict[str, Any]) 
     for unit in old:
         unit.levers["organisation.pool_size"] = event["pool_size"]
         unit.levers["organisation.span"] = event["span"]
+    for unit in old:
+        close(world, unit)
     new = organise.cut_anew(world, municipality, old, event["rule"])
     organise.appoint_guests(municipality)
     providers.share_managers(municipality)
-    books.carry(old, new)
     books.deal(world, municipality)
     for unit in municipality.units:
         forget_others(unit)
@@ -39,6 +40,14 @@ def reorganise(world: World, municipality: Municipality, event: dict[str, Any]) 
         contacts.fill_all(unit)
         start_anew(world, unit)
         unit.counted.cost_reform += cost(world, unit)
+
+
+def close(world: World, unit: Unit) -> None:
+    """Books of a unit that is cut anew are closed into its provider's month; complaints enter its digest as a day."""
+    if pay.has_firms(world):
+        books.close(world, unit)
+    if voice.follows_up(world):
+        unit.digest = counters.of_the_day(unit.digest, unit.counted)
 
 
 def forget_others(unit: Unit) -> None:

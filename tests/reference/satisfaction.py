@@ -45,6 +45,7 @@ def survey(world: World, unit: Unit) -> None:
     for person in unit.recipients:
         counted.satisfaction_people += 1
         counted.satisfaction_sum += person.satisfaction
+        counted.awareness_sum += person.awareness
         draws = Draws(world.keys.today("survey", person.identity, world.day))
         answers, proxy = draws.u(), draws.u()
         if answers >= constants["survey.response"]:

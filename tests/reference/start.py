@@ -61,7 +61,7 @@ def municipality(made: World, of: Place) -> None:
         one_unit(made, area, provider, members.get((area.number, provider.number), []))
         for area in place.areas
         for provider in place.providers
-        if provider.home in (None, area)
+        if provider.begun and provider.home in (None, area)
     ]
     organise.cut_anew(made, place, first, rule="by_area")
     organise.appoint_guests(place)
@@ -110,9 +110,22 @@ def one_unit(made: World, area: Area, of: Provider, members: list[Recipient]) ->
 
 def posts_wanted(made: World, unit: Unit, members: list[Recipient]) -> float:
     """Posts for the shifts that granted time needs (5 *Staff*)."""
+    return posts_for_shifts(made, unit, weekly_shifts(made, unit, members))
+
+
+def posts_for(made: World, unit: Unit, seconds: float) -> float:
+    """Posts for so many granted seconds a week."""
+    long = made.constants["work.day_shift_min"] * 60.0
+    return posts_for_shifts(
+        made, unit, seconds * (1.0 + unit.levers["care.own_time"]) / staffing.client_time(unit) / long
+    )
+
+
+def posts_for_shifts(made: World, unit: Unit, shifts: float) -> float:
+    """Posts for so many shifts a week."""
     constants = made.constants
     rate = constants["work.full_time_shifts"] / 4.0 * (1.0 - sickness.expected_absence(constants))
-    wanted = (1.0 - unit.levers["organisation.hourly_share"]) * weekly_shifts(made, unit, members)
+    wanted = (1.0 - unit.levers["organisation.hourly_share"]) * shifts
     return wanted / rate / constants["work.post_share"]
 
 

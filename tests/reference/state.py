@@ -88,6 +88,7 @@ class Recipient:
     mismatch: float = 0.0
     ratio: float = 1.0
     pull: float = 1.0
+    awareness: float = 0.0
     away_days: int = 0
     luck: int = 0
     relations: dict[int, Relation] = field(default_factory=dict)
@@ -197,22 +198,44 @@ class Climate:
     month_found: int = 0
 
 
+TRUTH = (
+    "records",
+    "misregistered",
+    "cut",
+    "cut_visible",
+    "poor",
+    "missed",
+    "deviations",
+    "complaints",
+    "settled",
+    "tips",
+)
+
+
 @dataclass(slots=True)
 class Sums:
-    """What a month of a unit or provider came to, in öre and seconds; seconds paid for by form of pay."""
+    """What a month of a unit or provider came to, in öre and seconds (paid for by form of pay), and what it truly was (7.32)."""
 
     pay: int = 0
     cost: int = 0
     overhead: int = 0
     staff_s: int = 0
     seconds: list[int] = field(default_factory=lambda: [0] * 4)
+    records: int = 0
+    misregistered: int = 0
+    cut: int = 0
+    cut_visible: int = 0
+    poor: int = 0
+    missed: int = 0
+    deviations: int = 0
+    complaints: int = 0
+    settled: int = 0
+    tips: int = 0
 
     def add(self, other: Sums) -> None:
         """Add another month or day."""
-        self.pay += other.pay
-        self.cost += other.cost
-        self.overhead += other.overhead
-        self.staff_s += other.staff_s
+        for name in ("pay", "cost", "overhead", "staff_s", *TRUTH):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
         self.seconds = [mine + more for mine, more in zip(self.seconds, other.seconds, strict=True)]
 
     @property
@@ -257,6 +280,58 @@ class Account:
     below: int = 0
     contract_s: int = 0
     year: list[Sums] = field(default_factory=list)
+    open: Sums = field(default_factory=Sums)
+    month: Sums = field(default_factory=Sums)
+    covered: int = 0
+    clawback: int = 0
+
+
+@dataclass(slots=True)
+class Findings:
+    """What was looked at in a month in one way, and what was found (7.29)."""
+
+    looked_at: int = 0
+    wrong: int = 0
+    cut: int = 0
+
+    def add(self, other: Findings) -> None:
+        """Add other findings."""
+        self.looked_at += other.looked_at
+        self.wrong += other.wrong
+        self.cut += other.cut
+
+
+@dataclass(slots=True)
+class Dossier:
+    """What the purchaser looked at and thinks of a provider, and the provider of the purchaser (tl_Dossier)."""
+
+    seen: Evidence = field(default_factory=Evidence)
+    view: Evidence = field(default_factory=Evidence)
+    home: Findings = field(default_factory=Findings)
+    records: Findings = field(default_factory=Findings)
+    reviews: Findings = field(default_factory=Findings)
+    review_results: list[Findings] = field(default_factory=list)
+    reviewed: int | None = None
+    ended: int | None = None
+    warned: bool = False
+    tipped: bool = False
+    told: int = 0
+    home_of_year: list[Findings] = field(default_factory=lambda: [Findings() for _ in range(12)])
+    reviews_of_year: list[int] = field(default_factory=lambda: [0] * 12)
+
+
+@dataclass(slots=True)
+class Purchaser:
+    """A municipality as the one who buys care, with time for it (tl_Purchaser)."""
+
+    there: float = 0.0
+    managers: int = 0
+    left: list[int] = field(default_factory=lambda: [0] * 16)
+    saved_external: float = 0.0
+    saved_own: float = 0.0
+    presence: float = 0.0
+    coverage: float = 0.0
+    moved: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -268,6 +343,8 @@ class Provider:
     kind: int
     share: float
     active: bool = True
+    begun: bool = True
+    began: int = 0
     leaves_on: int | None = None
     gone: bool = False
     home: Area | None = None
@@ -276,6 +353,12 @@ class Provider:
     posts_opened: int = 0
     jobs_opened: int = 0
     account: Account = field(default_factory=Account)
+    dossier: Dossier = field(default_factory=Dossier)
+
+    @property
+    def at_work(self) -> bool:
+        """Active or leaving."""
+        return self.begun and not self.gone
 
     @property
     def identity(self) -> int:
@@ -359,6 +442,7 @@ class Municipality:
     rates: Rates = field(default_factory=Rates)
     units: list[Unit] = field(default_factory=list)
     units_made: int = 1
+    purchaser: Purchaser = field(default_factory=Purchaser)
 
     def identity(self, kind: int, rest: int) -> int:
         """Permanent id of someone or something in the municipality."""

@@ -51,6 +51,8 @@ MARKET = {
     "firms-performed": lambda world: any(unit.counted.padded_s for unit in world.units),
     "firms-end-alone": lambda world: any(of.gone for of in world.municipalities[0].providers)
     and all(unit.provider.number == 1 for unit in world.units),
+    "firms-begin": lambda world: {unit.provider.number for unit in world.units} > {1},
+    "firms-followed": lambda world: any(of.gone for of in world.municipalities[0].providers),
 }
 
 
@@ -70,7 +72,7 @@ def test_worlds_of_the_kit(both, name):
 
 @pytest.mark.parametrize("name", sorted(MARKET))
 def test_worlds_of_a_market(both, name):
-    """Several providers: units that serve several areas, pay for registered time, firms whose recipients move alone."""
+    """Several providers: units that serve areas, registered time paid, recipients who move alone, a day of beginning, following up."""
     text, sets = WORLDS[name]
     (program,), resolved = both(text, *sets)
     assert resolved["market"]
@@ -157,7 +159,7 @@ def test_an_altered_coefficient_gives_another_digest(both, name):
 def test_the_kit_holds_what_an_implementation_needs(both, tmp_path):
     copy_documents(tmp_path)
     read = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.md")}
-    assert all(f"\n### 7.{number} " in read["ODD.md"] for number in range(1, 29))
+    assert all(f"\n### 7.{number} " in read["ODD.md"] for number in range(1, 33))
     for topic in ("Numbers", "Keys", "Draws, in order", "Start", "Order of the day", "Counters", "Digest"):
         assert f"\n## {topic}\n" in read["EXACT.md"], topic
     _, resolved = both(settings(1, "ordinary", 0, 14), *SMALL)

@@ -102,7 +102,7 @@ def bill(world: World, unit: Unit, planned: Planned, times: Times | None) -> Non
     if times is None:
         pay.bill(world, unit, person, planned.granted_s, 0, key, None)
     else:
-        pay.bill(world, unit, person, planned.granted_s, times.registered, key, times.delivered)
+        pay.bill(world, unit, person, planned.granted_s, times.registered, key, times)
 
 
 def missed(world: World, unit: Unit, planned: Planned) -> None:
@@ -199,14 +199,16 @@ def check(world: World, unit: Unit, planned: Planned, worker: Worker, outcome: t
     worker.found += found
     worker.clean_checks += (looked or called) and not found
     off = looked and abs(registered - planned.granted_s) > tolerance
-    return report(world, unit, worker, key) if off else 0
+    taken = report(world, unit, worker, key) if off else None
+    counted.faults_known += found or taken is not None
+    return taken or 0
 
 
-def report(world: World, unit: Unit, worker: Worker, key: int) -> int:
-    """A deviation is reported the more the safer the unit; it takes staff time."""
+def report(world: World, unit: Unit, worker: Worker, key: int) -> int | None:
+    """A deviation is reported the more the safer the unit; it takes staff time. Nothing if it is not reported."""
     least = world.constants["climate.report_least"]
     if upper(bits(key, 3)) >= least + (1.0 - least) * unit.climate.safety:
-        return 0
+        return None
     unit.counted.deviations += 1
     worker.deviations += 1
     return seconds(unit.levers["control.deviation_min"])

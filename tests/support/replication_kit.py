@@ -175,6 +175,31 @@ WORLDS = {
             "handover.staff_share=0",
         ),
     ),
+    "dialogues": (settings(41, "ordinary", 14, 84) + "steering: {recipient_dialogues: 8}\n", SMALL),
+    "firms-begin": (
+        with_market(
+            42, 126, "externals: 3, share: 0.5, pool: {small: 2, large: 1, nonprofit: 1}, begins: 30, ask: 0.4"
+        ),
+        SMALL,
+    ),
+    "firms-followed": (
+        with_market(43, 98, "externals: 3, share: 0.5"),
+        (
+            *MANY,
+            "reimbursement.form=performed",
+            "provider.pad_most=0.8",
+            "provider.conduct=1",
+            "purchaser.form=contract_managers",
+            "purchaser.control_hours=2500",
+            "purchaser.manager_hours=60",
+            "purchaser.manager_turnover=1.5",
+            "purchaser.severe_share=0.2",
+            "review.hours=8",
+            "review.visits=60",
+            "complaints.rate=0.1",
+            "tips.rate=3",
+        ),
+    ),
 }
 
 

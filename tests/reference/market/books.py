@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from reference.market import pay, providers, rate
+from reference.market import pay, providers, rate, truth, voice
 from reference.numbers import nearest
 from reference.state import LARGE, Municipality, Provider, Sums, Unit, World
 
@@ -17,7 +17,6 @@ COSTS = (
     "cost_management",
     "cost_absence",
     "cost_control",
-    "cost_night",
     "cost_recruitment",
     "cost_reform",
 )
@@ -28,12 +27,16 @@ def begin(world: World, municipality: Municipality) -> None:
     if not pay.has_firms(world):
         return
     rate.begin(world, municipality)
-    a_day = {unit.number: week_s(unit) // 7 for unit in municipality.units}
+    contract_anew(municipality)
     people = sum(len(unit.recipients) for unit in municipality.units)
-    municipality.rates.mean_recipient_s = sum(a_day.values()) // people
-    for of in municipality.providers:
-        of.account.contract_s = sum(a_day[unit.number] for unit in providers.units_of(of))
+    municipality.rates.mean_recipient_s = sum(of.account.contract_s for of in municipality.providers) // people
     deal(world, municipality)
+
+
+def contract_anew(municipality: Municipality) -> None:
+    """Contracts of a volume: seconds a day of the care that each provider has now."""
+    for of in municipality.providers:
+        of.account.contract_s = sum(week_s(unit) // 7 for unit in providers.units_of(of))
 
 
 def week_s(unit: Unit) -> int:
@@ -64,11 +67,11 @@ def deal(world: World, municipality: Municipality) -> None:
             unit.books.fixed_a_day, unit.books.contract_s = fixed, seconds
 
 
-def carry(old: list[Unit], new: list[Unit]) -> None:
-    """Open books of units that are cut anew go to their provider's month, here by its first new unit; rests are not carried on."""
-    for before in old:
-        after = next(unit for unit in new if unit.provider is before.provider).books
-        after.month.add(before.books.month)
+def close(world: World, unit: Unit) -> None:
+    """A unit's books are closed into its provider's month, and its complaints are made."""
+    voice.complain(world, unit)
+    unit.provider.account.open.add(unit.books.month)
+    unit.books.month = Sums()
 
 
 def dealt(amount: int, weights: list[int]) -> list[int]:
@@ -97,8 +100,13 @@ def book_day(world: World, unit: Unit) -> None:
     day.overhead, books.overhead_left = divmod(overhead(world, unit, day) + books.overhead_left, MILLION)
     counted.payment += day.pay
     counted.overhead += day.overhead
-    counted.misbilled_s += counted.under_delivered_s if form == pay.GRANTED else 0
-    counted.misbilled += rate.paid(unit, form, outlying=False) * counted.misbilled_s // 3600 // MILLION
+    if unit.provider.firm:
+        counted.external_payment += day.pay
+        counted.external_cost += day.cost
+        counted.external_overhead += day.overhead
+    wrong = {pay.GRANTED: counted.under_delivered_s, pay.PERFORMED: counted.misbilled_s}.get(form, 0)
+    counted.misbilled += rate.paid(unit, form, outlying=False) * wrong // 3600 // MILLION
+    truth.add_day(day, counted)
     books.month.add(day)
     books.granted_s, books.payable_s = [0, 0], [0, 0]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reference.market import pay
+from reference.market import pay, voice
 from reference.numbers import exp, f32, remaining
+from reference.purchaser import deterrence
 from reference.state import Provider, Unit, World
 
 HALF_LIFE_DAYS = 90.0
@@ -14,7 +15,11 @@ def pull(world: World, of: Provider, g: float) -> float:
     constants = world.constants
     logit = constants["provider.conduct"] + constants["provider.opportunism"] * of.opportunist
     logit += constants["provider.strain_of_money"] * max(0.0, g)
-    logit -= constants["provider.detection"] * constants["provider.found_chance"]
+    if voice.follows_up(world):
+        logit -= constants["provider.detection"] * deterrence.found_chance(world, of)
+        logit -= deterrence.returned_trust(world, of)
+    else:
+        logit -= constants["provider.detection"] * constants["provider.found_chance"]
     return 1.0 / (1.0 + exp(-logit))
 
 
@@ -23,7 +28,7 @@ def tempt(world: World, of: Provider, g: float) -> None:
     account = of.account
     step = 1.0 - remaining(30.0, HALF_LIFE_DAYS)
     aim = pull(world, of, g if of.firm else 0.0)
-    account.temptation = f32(account.temptation + step * (aim - account.temptation))
+    account.temptation = f32(account.temptation + f32(step * (aim - account.temptation)))
 
 
 def skimping(world: World, unit: Unit) -> float:

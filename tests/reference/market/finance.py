@@ -15,7 +15,7 @@ def pay_in(world: World, of: Provider, month: Sums) -> None:
     """When the first month is closed owners pay in some months' cost and overhead."""
     account = of.account
     if account.months == 0:
-        account.first_cost = month.cost + month.overhead
+        account.first_cost = (month.cost + month.overhead) * int(MONTH) // (world.day - of.began)
         account.cash += nearest(world.constants["finance.capital"] * account.first_cost)
 
 

@@ -54,7 +54,10 @@ def hand_over(world: World, of: Provider) -> None:
     municipality = of.municipality
     own = next(other for other in municipality.providers if other.number == OWN_NUMBER)
     units = providers.units_of(of)
+    moved = sum(len(unit.recipients) for unit in units)
+    municipality.purchaser.moved += moved
     of.gone = True
+    providers.begin_credits_anew(municipality)
     own.account.contract_s += of.account.contract_s
     of.account.contract_s = 0
     if world.constants["handover.staff_share"] > 0.0:
@@ -66,6 +69,9 @@ def hand_over(world: World, of: Provider) -> None:
         municipality.units = [unit for unit in municipality.units if unit.provider is not of]
         for unit in units:
             end(world, unit, own)
+    counted = providers.units_of(own)[0].counted
+    counted.moved_by_endings += moved
+    counted.moved_by_termination += moved * (of.dossier.ended is not None)
     organise.appoint_guests(municipality)
     providers.share_managers(municipality)
 

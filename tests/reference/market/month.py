@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reference.market import conduct, finance, pay, rate, staffing
+from reference.market import books, conduct, finance, pay, rate, staffing, voice
 from reference.market.providers import OWN_NUMBER, units_of
 from reference.numbers import f32, remaining
 from reference.state import Municipality, Provider, Sums, World
@@ -23,14 +23,16 @@ def close(world: World, municipality: Municipality) -> None:
     """All units' books are closed, then provider by provider owners decide, then rates are set."""
     if not pay.has_firms(world):
         return
-    months = {of.number: Sums() for of in municipality.providers}
     for unit in municipality.units:
-        months[unit.provider.number].add(unit.books.month)
-        unit.books.month = Sums()
+        books.close(world, unit)
     for of in municipality.providers:
-        if not of.gone:
-            decide(world, of, months[of.number])
-    rate.renew(world, municipality, months[OWN_NUMBER])
+        of.account.month, of.account.open = of.account.open, Sums()
+    voice.tip(world, municipality)
+    for of in municipality.providers:
+        if of.at_work and (of.began < world.day or not of.firm):
+            decide(world, of, of.account.month)
+    own = next(of for of in municipality.providers if of.number == OWN_NUMBER)
+    rate.renew(world, municipality, own.account.month)
 
 
 def decide(world: World, of: Provider, month: Sums) -> None:
@@ -39,9 +41,11 @@ def decide(world: World, of: Provider, month: Sums) -> None:
     if of.firm:
         finance.pay_in(world, of, month)
         account.cash += month.result
-    margin = month.result / max(month.pay, SEK)
+    else:
+        account.covered = max(0, -month.result)
+    margin = (month.result - account.clawback) / max(month.pay, SEK)
     step = 1.0 - remaining(30.0, HALF_LIFE_DAYS)
-    account.margin = f32(account.margin + step * (margin - account.margin))
+    account.margin = f32(account.margin + f32(step * (margin - account.margin)))
     g = staffing.press(world, of)
     staffing.move(world, of, first, month, g)
     conduct.tempt(world, of, g)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from reference.market import truth
 from reference.numbers import nearest
 from reference.randomness import bits, lower
 from reference.state import Recipient, Unit, World
+
+if TYPE_CHECKING:
+    from reference.visit import Times
 
 GRANTED, PERFORMED, PER_RECIPIENT, BLOCK = range(4)
 FORMS = (GRANTED, PERFORMED, PER_RECIPIENT, BLOCK)
@@ -25,23 +31,25 @@ def pays_records(world: World, unit: Unit) -> bool:
     return has_firms(world) and form(unit) == PERFORMED
 
 
-def bill(
-    world: World, unit: Unit, person: Recipient, granted: int, record: int, key: int, delivered: int | None
-) -> None:
-    """A visit is billed as soon as it has been made, dropped or not assigned (delivered is then None)."""
+def bill(world: World, unit: Unit, person: Recipient, granted: int, record: int, key: int, made: Times | None) -> None:
+    """A visit is billed as soon as it has been made, dropped or not assigned (there are then no times)."""
     if not has_firms(world):
         return
+    delivered = 0 if made is None else made.delivered
     if record < granted and pads(world, unit, key):
         unit.counted.registered_s += granted - record
-        if delivered is None:
+        unit.counted.records_false += 1
+        if made is None:
             unit.counted.phantom_s += granted
+            unit.counted.records_invented += 1
         else:
             unit.counted.padded_s += granted - record
         record = granted
+    if made is not None and made.under > 0 and granted - record > truth.tolerance_s(unit):
+        unit.counted.cuts_visible += 1
     most = nearest(granted * unit.levers["reimbursement.tolerance"])
     payable = min(record, most)
-    if form(unit) == PERFORMED:
-        unit.counted.misbilled_s += max(0, payable - (delivered or 0))
+    unit.counted.misbilled_s += max(0, payable - delivered)
     unit.counted.payable_s += payable
     unit.books.granted_s[person.area.outlying] += granted
     unit.books.payable_s[person.area.outlying] += payable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reference.numbers import f32, nearest
 from reference.randomness import bits, standard, upper
@@ -36,12 +36,22 @@ def found(world: World, municipality: Municipality) -> None:
             provider(world, municipality, number, OWN, share) for number, share in enumerate(parts, OWN_NUMBER)
         ]
     else:
-        share, externals = market["share"], market["externals"]
-        municipality.providers = [provider(world, municipality, OWN_NUMBER, OWN, 1.0 - share)]
-        for number, kind in enumerate(kinds(market["pool"])[:externals], OWN_NUMBER + 1):
-            municipality.providers.append(provider(world, municipality, number, kind, share / externals))
+        municipality.providers = [provider(world, municipality, OWN_NUMBER, OWN, 1.0)]
+        for number, kind in enumerate(kinds(market["pool"])[: market["externals"]], OWN_NUMBER + 1):
+            municipality.providers.append(provider(world, municipality, number, kind, 0.0))
+        if market.get("begins") is None:
+            take_shares(municipality, market)
+        else:
+            for of in municipality.providers[1:]:
+                of.active = of.begun = False
     for area in municipality.areas:
         area.credits = {of.number: 0.0 for of in municipality.providers}
+
+
+def take_shares(municipality: Municipality, market: dict[str, Any]) -> None:
+    """Firms have a share between them in equal parts, and the municipality has the rest."""
+    for of in municipality.providers:
+        of.share = market["share"] / market["externals"] if of.firm else 1.0 - market["share"]
 
 
 def kinds(pool: dict[str, int]) -> list[int]:
@@ -79,7 +89,12 @@ def one_home(world: World, of: Provider) -> bool:
 
 def levers(world: World, of: Provider) -> dict[str, float]:
     """Levers of a provider's units at the start: a firm has a practice of its own."""
-    begun = dict(world.config.levers)
+    return practised(world, of, world.config.levers)
+
+
+def practised(world: World, of: Provider, before: dict[str, float]) -> dict[str, float]:
+    """Levers with the practice of a firm on top."""
+    begun = dict(before)
     if of.firm:
         sd = world.constants["provider.practice_sd"]
         for (lever, (width, least, most)), z in zip(PRACTICE.items(), of.practice, strict=True):
