@@ -134,8 +134,8 @@ static void read_text(void *context)
     const tl_Files files = {.name = "where", .text = asking->text, .size = strlen(asking->text)};
     if (tl_document_read(&document, &files, files.name, &messages)) {
         asking->good = read_selector(asking, &document, &messages);
-        tl_document_free(&document);
     }
+    tl_document_free(&document);
     if (asking->messages != NULL) {
         *asking->messages = tl_messages_hand_over(&messages);
     }
