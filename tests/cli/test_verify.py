@@ -171,7 +171,7 @@ def test_damaged_bytes_never_crash(tillit, result, tmp_path):
         (("verify", "README.md"), "no Tillit result file"),
         (("config", "README.md"), "no Tillit result file"),
         (("verify", "README.md", "--sample", "0"), "--sample = 0: a whole number from 1"),
-        (("config", "README.md", "--arm", "18"), "--arm = 18: a whole number from 1 to 17"),
+        (("config", "README.md", "--arm", "34"), "--arm = 34: a whole number from 1 to 33"),
         (("diff", SMALL, "nowhere.h5"), "nowhere.h5"),
         (("diff", SMALL), "usage: tillit diff A B"),
     ],

@@ -45,7 +45,9 @@ def reserved_s(world: World, unit: Unit) -> int:
     shifts_a_month = constants["work.full_time_shifts"] * constants["work.post_share"] * DAYS_PER_MONTH / 28.0
     plans = constants["steering.plan_min"] * levers["steering.plans_kept"] * len(unit.recipients)
     meetings = officers_meetings(unit) + levers["officers.nurse_meetings"]
-    talks = constants["dialogue.recipient_min"] * levers["steering.recipient_dialogues"] / 12.0 * len(unit.recipients)
+    # A config without a market and without such dialogues has no parameters of them.
+    dialogues = levers.get("steering.recipient_dialogues", 0.0)
+    talks = constants.get("dialogue.recipient_min", 0.0) * dialogues / 12.0 * len(unit.recipients)
     shared = plans + 2.0 * constants["officers.meeting_min"] * meetings + talks
     needed = rota.shifts_needed_a_day(unit)
     minutes = constants["work.indirect_min"] + monthly / shifts_a_month
