@@ -44,7 +44,11 @@ def test_all_that_is_free_is_matched():
     free = [
         p["path"]
         for p in parameters()
-        if p["section"] == "constant" and p["status"] == "free" and not p["optional"] and not p["market"]
+        if p["section"] == "constant"
+        and p["status"] == "free"
+        and not p["optional"]
+        and not p["market"]
+        and "lever" not in p
     ]
     assert set(free) - set(box) == {
         p["path"] for p in parameters() if p["path"] in free and p["neutral"][0] == p["neutral"][1]

@@ -31,9 +31,10 @@ def test_the_default_point_gives_what_validate_gives():
     default = {p["path"]: p["default"] for p in parameters()}
     table = pd.DataFrame([{n: default[n] for n in ("opinion.kappa", "organisation.hourly_share")}])
     targets = some("satisfied", "met_above_20_share", "travel_time", "met_spread")
-    found = predictions.predictions(targets, table, 2, {}, say=ignore)
+    small = {"municipality.recipients": 120}
+    found = predictions.predictions(targets, table, 2, small, say=ignore)
     assert list(found) == ["met_above_20_share", "travel_time"]  # satisfied is fitted, the spread asks for the country
-    worlds = validation.Worlds(replicates=2)  # of seed 1, as the first point
+    worlds = validation.Worlds(small, replicates=2)  # of seed 1, as the first point
     for name in found:
         assert found.loc[1, name] == pytest.approx(PATTERNS[name](worlds).mean, abs=1e-12)
 
