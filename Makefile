@@ -428,7 +428,7 @@ SIMULATED := test_sweep.py::test_every_preset_runs_as_a_sweep \
   $(patsubst %,test_verify.py::test_%,a_sample_reruns_the_first_replicates every_arm_of_an_experiment_is_run_again another_program_is_said_to_have_made_it results_that_differ_say_where_they_part results_of_other_shapes_are_not_compared the_config_of_a_file_gives_the_same_bits) \
   $(patsubst %,test_experiments.py::test_%,every_measure_has_a_swedish_name_that_fits a_claim_says_what_it_rests_on claims_as_json_say_what_they_rest_on)
 sanitize: sanitize-built .venv/installed
-	TILLIT_MOMENTS=6 $(MAKE) --no-print-directory $(SANITIZED) UNTRIED="test_failures test_continuity test_course test_mechanisms" unit
+	TILLIT_MOMENTS=6 $(MAKE) --no-print-directory $(SANITIZED) UNTRIED="test_failures test_continuity test_course test_mechanisms test_digest" unit
 	TILLIT=$(abspath build/sanitize/tillit) TILLIT_SWEEP_KILLS=2 UBSAN_OPTIONS=halt_on_error=1 $(PYTHON) -m pytest $(TOGETHER) $(SIMULATED:%=--deselect tests/cli/%) $(COMMANDS)
 # All tests of sweeps: what runs, is refused, stopped and killed.
 sanitize-sweeps:
