@@ -129,9 +129,10 @@ def test_every_preset_runs_as_a_sweep(tillit, tmp_path, path):
     sets = ["--set", "run.burn_in_days=0", "--set", "run.replicates=1", "--threads", 1]
     if "run.days" not in text:
         sets += ["--set", f"run.days={days}"]
-    if "municipality.recipients" not in text:
-        areas = 15 if "areas: [15]" in text else 4
-        sets += ["--set", f"municipality.recipients={25 * areas}", "--set", f"municipality.areas={areas}"]
+    areas = 15 if "areas: [15]" in text else 4
+    sets += ["--set", f"municipality.recipients={25 * areas}"]
+    if "municipality.areas" not in text:
+        sets += ["--set", f"municipality.areas={areas}"]
     plan = sweep(tillit, path, tmp_path / "out", *sets, "--plan")
     assert (plan.code, plan.out.startswith("runs "), (tmp_path / "out").exists()) == (0, True, False), plan.err
     runs = int(plan.out.split()[1])
