@@ -142,19 +142,35 @@ def beyond(claim: dict, difference: float) -> int:
     return (toward >= claim["smallest"]) - (toward <= -claim["smallest"])
 
 
-def in_world(case: str, world: list[str]) -> str:
-    """A case whose own `set` holds a world, so that what an arm sets in its history still stands over it."""
-    text = (ROOT / "experiments" / f"{case}.yaml").read_text(encoding="utf-8").replace("config: ..", f"config: {ROOT}")
+def held(text: str) -> tuple[str, dict[str, str]]:
+    """A case's line with what all of its arms are set to, and the values in it."""
     own = re.search(r"^set: \{(.*?)\}", text, re.MULTILINE)
     if own is None:
-        sys.exit(f"{case}: a line with 'set: {{...}}' is expected")
-    values = dict(pair.split(": ") for pair in own[1].split(", ")) | dict(pair.split("=") for pair in world)
-    return text.replace(own[0], "set: {" + ", ".join(f"{path}: {value}" for path, value in values.items()) + "}")
+        sys.exit("a case with a line 'set: {...}' is expected")
+    return own[0], dict(pair.split(": ") for pair in own[1].split(", "))
+
+
+def case_text(case: str) -> str:
+    return (ROOT / "experiments" / f"{case}.yaml").read_text(encoding="utf-8").replace("config: ..", f"config: {ROOT}")
+
+
+def drawn_parameters(tillit: Path, case: str) -> list[dict]:
+    """Those of the market but what a case holds fixed: its question is asked beside that."""
+    fixed = held(case_text(case))[1]
+    return [own for own in market_parameters(tillit) if own["path"] not in fixed]
+
+
+def in_world(case: str, world: list[str]) -> str:
+    """A case whose own `set` holds a world, so that what an arm sets in its history still stands over it."""
+    text = case_text(case)
+    line, values = held(text)
+    values |= dict(pair.split("=") for pair in world)
+    return text.replace(line, "set: {" + ", ".join(f"{path}: {value}" for path, value in values.items()) + "}")
 
 
 def found_in_worlds(arguments: argparse.Namespace, prior: str, claims: list[dict]) -> dict[str, list[int]]:
     """By claim, what each world says that can be asked."""
-    table, rng = market_parameters(arguments.tillit), random.Random(f"{arguments.seed} market {prior}")
+    table, rng = drawn_parameters(arguments.tillit, "customer-choice"), random.Random(f"{arguments.seed} market {prior}")
     worlds = [SMALL_MARKET + draw(table, prior, rng) + [f"seed={i + 1}"] for i in range(arguments.worlds)]
     found: dict[str, list[int]] = {claim["name"]: [] for claim in claims}
     with ThreadPoolExecutor(arguments.jobs) as pool, tempfile.TemporaryDirectory() as folder:

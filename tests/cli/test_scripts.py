@@ -59,6 +59,8 @@ def test_a_claim_of_a_drawn_world_holds_or_its_opposite_does(worlds):
     names = {p["path"] for p in worlds.market_parameters(TILLIT)}
     assert {"provider.trusting", "audit.precision", "dialogue.recipient", "review.hours"} <= names
     assert not names & {"opinion.kappa", "purchaser.form", "demography.deaths_per_year"}
+    drawn = {p["path"] for p in worlds.drawn_parameters(TILLIT, "customer-choice")}
+    assert names - drawn == {"finance.credit", "provider.exit_hazard"}  # its firms are given, and stay
 
 
 def test_hours_are_read_off_between_points(worlds):
