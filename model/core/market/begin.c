@@ -41,11 +41,6 @@ static void open_providers(tl_World *w, int32_t municipality)
     }
 }
 
-static bool is_firm(const tl_World *w, int32_t provider)
-{
-    return w->provider_number[provider] > 1;
-}
-
 /* ---- units --------------------------------------------------------------------------------------------- */
 
 /* One unit with one team for now, as everybody's first ones are. Practice is settled when it is there. */
@@ -66,7 +61,7 @@ static void add_units(Beginning *b, int32_t area)
     TL_EACH_HELD(w, provider, w->area_municipality[area], municipality_first_provider,
                  municipality_providers) {
         int32_t home = w->provider_home[provider];
-        if (is_firm(w, provider) && tl_provider_is_active(w, provider) && (home < 0 || home == area)) {
+        if (tl_is_firm(w, provider) && tl_provider_is_active(w, provider) && (home < 0 || home == area)) {
             add_unit(b, area, provider, w->area_first_unit[area]);
         }
     }
@@ -117,7 +112,7 @@ static void deal_area(Beginning *b, int32_t area)
     int32_t count = gather(b, area);
     for (int32_t i = 0; i < count; i++) {
         int32_t provider = is_asked(w, b->present[i].id) ? tl_provider_in_turn(w, area) : -1;
-        if (provider >= 0 && is_firm(w, provider)) {
+        if (provider >= 0 && tl_is_firm(w, provider)) {
             b->m.recipient_team[b->present[i].recipient] = team_of(b, area, provider);
         }
     }

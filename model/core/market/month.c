@@ -13,20 +13,8 @@
 #include "core/numbers/rng.h"
 #include "core/purchaser/deterrence.h"
 #include "core/world/each.h"
-#include "core/world/people.h"
 
 enum { MARGIN_HALF_LIFE_DAYS = 90 };
-
-static bool is_external(const tl_World *w, int32_t provider)
-{
-    return w->provider_owner[provider] != TL_MUNICIPAL;
-}
-
-static uint64_t id_of(const tl_World *w, int32_t provider)
-{
-    int32_t municipality = w->provider_municipality[provider];
-    return tl_provider_id(w->municipality_place[municipality], w->provider_number[provider]);
-}
 
 /* ---- the start ----------------------------------------------------------------------------------------- */
 
@@ -43,7 +31,7 @@ static void draw_owner(tl_World *w, int32_t provider)
 {
     const tl_Constants *k = &w->config->constants;
     tl_ProviderKind kind = (tl_ProviderKind)w->provider_owner[provider];
-    double draw = tl_upper(tl_bits(tl_mix64(w->keys.firm ^ id_of(w, provider)), 0));
+    double draw = tl_upper(tl_bits(tl_mix64(w->keys.firm ^ tl_id_of_provider(w, provider)), 0));
     bool opportunist = kind != TL_MUNICIPAL && draw < k->provider_opportunist_share;
     double theta = orientation(k, kind);
     tl_Deterrence deterrence = tl_deterrence_of(w, provider, tl_provider_first_unit(w, provider));
@@ -134,7 +122,7 @@ static void decide(tl_World *w, int32_t provider, int32_t unit)
     const tl_Takings *month = &w->provider_account[provider].month;
     tl_OwnerMind *mind = &w->provider_owner_mind[provider];
     tl_MonthPrices prices = prices_of(w, provider, unit);
-    bool external = is_external(w, provider);
+    bool external = tl_is_firm(w, provider);
     double left = (double)(tl_takings_result(month) - w->provider_account[provider].claimed);
     double margin = left / tl_larger((double)month->payment, TL_ORE);
     double step = 1.0 - tl_decay(TL_MONTH_DAYS, MARGIN_HALF_LIFE_DAYS);
@@ -156,7 +144,8 @@ static void end_or_go_on(tl_World *w, int32_t provider, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Account *account = &w->provider_account[provider];
-    double draw = tl_upper(tl_bits(tl_day_key(w->keys.firm_month, id_of(w, provider), w->day), 0));
+    double draw =
+        tl_upper(tl_bits(tl_day_key(w->keys.firm_month, tl_id_of_provider(w, provider), w->day), 0));
     if (tl_account_insolvent(k, account)) {
         w->unit_counters[unit].firms_insolvent++;
         tl_provider_ends(w, provider, 0, TL_INSOLVENT);
@@ -172,7 +161,7 @@ static void close_provider(tl_World *w, int32_t provider)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Account *account = &w->provider_account[provider];
-    bool external = is_external(w, provider);
+    bool external = tl_is_firm(w, provider);
     int32_t unit = tl_provider_first_unit(w, provider);
     tl_account_close(k, account, external);
     if (unit >= 0) {

@@ -248,6 +248,12 @@ void tl_provider_leaves(tl_World *w, int32_t provider)
     }
 }
 
+uint64_t tl_id_of_provider(const tl_World *w, int32_t provider)
+{
+    int32_t place = w->municipality_place[w->provider_municipality[provider]];
+    return tl_provider_id(place, w->provider_number[provider]);
+}
+
 int32_t tl_provider_first_unit(const tl_World *w, int32_t provider)
 {
     int32_t first, end;

@@ -45,11 +45,20 @@ static inline bool tl_provider_is_active(const tl_World *w, int32_t provider)
     return w->provider_status[provider] == TL_ACTIVE;
 }
 
-/* Is a unit run by a firm? Parts of the municipality's own care are its own, too. */
+/* Is a provider a firm? Parts of the municipality's own care are its own, too. */
+static inline bool tl_is_firm(const tl_World *w, int32_t provider)
+{
+    return w->provider_owner[provider] != TL_MUNICIPAL;
+}
+
+/* Is a unit run by a firm? */
 static inline bool tl_is_external(const tl_World *w, int32_t unit)
 {
-    return w->provider_owner[w->unit_provider[unit]] != TL_MUNICIPAL;
+    return tl_is_firm(w, w->unit_provider[unit]);
 }
+
+/* The permanent id of a provider, for its draws. */
+uint64_t tl_id_of_provider(const tl_World *world, int32_t provider);
 
 /* The municipality's own provider, its first. */
 static inline int32_t tl_own_provider(const tl_World *w, int32_t municipality)
@@ -80,6 +89,12 @@ int32_t tl_provider_most(const tl_World *world, int32_t area, int32_t provider, 
 
 /* The unit by whose levers a provider is steered, and in which what is its own is counted: its first. -1 if it has none. */
 int32_t tl_provider_first_unit(const tl_World *world, int32_t provider);
+
+/* The levers of a provider that has a unit: those of its first. */
+static inline const tl_Regime *tl_provider_levers(const tl_World *w, int32_t provider)
+{
+    return &w->unit_regime[tl_provider_first_unit(w, provider)];
+}
 
 /* Recipients in care of a provider. */
 int32_t tl_provider_recipients(const tl_World *world, int32_t provider);

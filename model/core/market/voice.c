@@ -67,24 +67,17 @@ int32_t tl_tips(const tl_Constants *k, int32_t misregistered, double u)
     return (int32_t)(k->tips_rate * misregistered / 100.0 + k->tips_unfounded + u);
 }
 
-/* The unit by which a provider counts what is its own: its first. */
 static void count_tips(tl_World *w, int32_t provider, int32_t tips)
 {
-    int32_t first, end;
-    tl_municipality_range(w, w->provider_municipality[provider], &first, &end);
-    TL_EACH_ROW(unit, first, end) {
-        if (w->unit_provider[unit] == provider) {
-            w->unit_counters[unit].tips += tips;
-            return;
-        }
+    int32_t unit = tl_provider_first_unit(w, provider);
+    if (unit >= 0) {
+        w->unit_counters[unit].tips += tips;
     }
 }
 
 static int32_t tips_of(const tl_World *w, int32_t provider)
 {
-    int32_t place = w->municipality_place[w->provider_municipality[provider]];
-    uint64_t id = tl_provider_id(place, w->provider_number[provider]);
-    uint64_t word = tl_bits(tl_day_key(w->keys.complaint, id, w->day), 0);
+    uint64_t word = tl_bits(tl_day_key(w->keys.complaint, tl_id_of_provider(w, provider), w->day), 0);
     int32_t misregistered = w->provider_followed[provider].coming.truth.misregistered;
     return tl_tips(&w->config->constants, misregistered, tl_upper(word));
 }
@@ -98,7 +91,7 @@ void tl_voice_month(tl_World *w, int32_t municipality)
 {
     TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
         tl_Followed *followed = &w->provider_followed[provider];
-        if (w->provider_owner[provider] != TL_MUNICIPAL && has_employees(w, provider)) {
+        if (tl_is_firm(w, provider) && has_employees(w, provider)) {
             followed->coming.tips = tips_of(w, provider);
             count_tips(w, provider, followed->coming.tips);
         }

@@ -9,11 +9,6 @@
 static const double SOUND = 0.97, UNBLEMISHED = 0.98;
 enum { QUARTER_MONTHS = 3 };
 
-static bool is_external(const tl_World *w, int32_t provider)
-{
-    return w->provider_owner[provider] != TL_MUNICIPAL;
-}
-
 static void count_opinions(const tl_World *w, int32_t provider, double hours, tl_Counters *c)
 {
     tl_Opinion seen = tl_purchaser_opinion(w, provider), view = tl_provider_opinion(w, provider);
@@ -42,8 +37,8 @@ static void count_checks(const tl_World *w, int32_t provider, tl_Counters *c)
     c->checkable_visits += truth->records;
     c->bad_visits += truth->misregistered + truth->cut;
     c->followed_months++;
-    c->followed_firm_months += is_external(w, provider);
-    c->firm_reviews += is_external(w, provider) ? reviews : 0;
+    c->followed_firm_months += tl_is_firm(w, provider);
+    c->firm_reviews += tl_is_firm(w, provider) ? reviews : 0;
     c->audit_coverage += w->municipality_purchaser[w->provider_municipality[provider]].coverage;
 }
 
@@ -113,7 +108,7 @@ void tl_observe_follow_up(tl_World *w, int32_t municipality, int32_t managers_le
             keep_year(w, provider);
             count_opinions(w, provider, hours, c);
             count_checks(w, provider, c);
-            if (is_external(w, provider)) {
+            if (tl_is_firm(w, provider)) {
                 count_grounds(w, provider, hours, c);
                 count_ending(w, provider, c);
             }

@@ -5,9 +5,9 @@
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/purchaser/audit.h"
+#include "core/purchaser/contract_managers.h"
 #include "core/purchaser/judgement.h"
 #include "core/world/each.h"
-#include "core/world/people.h"
 
 /* Words of a provider's month beside the one that gives notice. */
 enum { DEAL_WORD = 1, RELATIONAL_WORD, RECORDS_WORD, REVIEW_WORD = 8 };
@@ -16,9 +16,7 @@ enum { NOBODY = -1 };
 
 static uint64_t word_of(const tl_World *w, int32_t provider, uint32_t word)
 {
-    int32_t place = w->municipality_place[w->provider_municipality[provider]];
-    uint64_t id = tl_provider_id(place, w->provider_number[provider]);
-    return tl_bits(tl_day_key(w->keys.firm_month, id, w->day), word);
+    return tl_bits(tl_day_key(w->keys.firm_month, tl_id_of_provider(w, provider), w->day), word);
 }
 
 bool tl_is_followed(const tl_World *w, int32_t provider)
@@ -30,6 +28,11 @@ bool tl_is_followed(const tl_World *w, int32_t provider)
            tl_provider_first_unit(w, provider) >= 0;
 }
 
+double tl_followed_weight(const tl_World *w, int32_t provider)
+{
+    return tl_is_firm(w, provider) ? 1.0 : tl_provider_levers(w, provider)->purchaser_audit_own;
+}
+
 double tl_checked_volume(const tl_World *w, int32_t provider)
 {
     return (double)w->provider_account[provider].granted_s;
@@ -37,7 +40,7 @@ double tl_checked_volume(const tl_World *w, int32_t provider)
 
 static bool is_followed_firm(const tl_World *w, int32_t provider)
 {
-    return w->provider_owner[provider] != TL_MUNICIPAL && tl_is_followed(w, provider);
+    return tl_is_firm(w, provider) && tl_is_followed(w, provider);
 }
 
 /* ---- routine checks ------------------------------------------------------------------------------------ */
@@ -58,7 +61,7 @@ static void check(tl_World *w, int32_t provider, double minutes)
 {
     const tl_Constants *k = &w->config->constants;
     tl_Dossier *dossier = &w->provider_dossier[provider];
-    double relational = w->unit_regime[tl_provider_first_unit(w, provider)].purchaser_audit_relational;
+    double relational = tl_provider_levers(w, provider)->purchaser_audit_relational;
     uint64_t deal = word_of(w, provider, DEAL_WORD);
     int32_t asked = whole(relational * minutes / k->purchaser_relational_min, tl_upper(deal));
     int32_t read = whole((1.0 - relational) * minutes / k->purchaser_record_min, tl_lower(deal));
@@ -82,7 +85,7 @@ static tl_ReviewOutcome verdict_on(const tl_Regime *r, const tl_AuditFound *foun
 
 static void review(tl_World *w, int32_t provider, int32_t number)
 {
-    const tl_Regime *r = &w->unit_regime[tl_provider_first_unit(w, provider)];
+    const tl_Regime *r = tl_provider_levers(w, provider);
     tl_Dossier *dossier = &w->provider_dossier[provider];
     tl_AuditFound *total = &dossier->found[TL_AUDIT_REVIEW];
     tl_AuditFound found =
@@ -154,8 +157,8 @@ static int32_t by_lot(const tl_World *w, int32_t municipality, double u)
 /* Whom a review of the month is of. */
 static int32_t target(const tl_World *w, int32_t municipality, const tl_Regime *r, int32_t number)
 {
-    uint64_t id = tl_provider_id(w->municipality_place[municipality], 0);
-    uint64_t word = tl_bits(tl_day_key(w->keys.purchaser_month, id, w->day), (uint32_t)number);
+    uint64_t key = tl_day_key(w->keys.purchaser_month, tl_purchaser_id(w, municipality), w->day);
+    uint64_t word = tl_bits(key, (uint32_t)number);
     double rule = tl_upper(word);
     int32_t provider = NOBODY;
     if (rule < r->purchaser_target_distrust) {

@@ -12,6 +12,9 @@ typedef struct tl_CheckTime {
 /* Is a provider followed up: at work with a month behind it, and not at its last day? */
 bool tl_is_followed(const tl_World *world, int32_t provider);
 
+/* How much of a whole provider it counts as: firms wholly, the own provider as far as it is followed up. */
+double tl_followed_weight(const tl_World *world, int32_t provider);
+
 /* Granted time of a provider's last month, by which checks are dealt. */
 double tl_checked_volume(const tl_World *world, int32_t provider);
 

@@ -7,8 +7,7 @@
 
 static const double LEAST_PROPENSITY = 0.05, MOST_PROPENSITY = 0.95;
 
-/* The municipality as a purchaser: providers are numbered from 1. */
-static uint64_t id_of(const tl_World *w, int32_t municipality)
+uint64_t tl_purchaser_id(const tl_World *w, int32_t municipality)
 {
     return tl_provider_id(w->municipality_place[municipality], 0);
 }
@@ -30,7 +29,8 @@ static double difference(const tl_World *w, int32_t municipality, int32_t place)
 {
     uint64_t person =
         ((uint64_t)place + 1) << 32 | (uint32_t)w->municipality_purchaser[municipality].successors[place];
-    tl_Rng rng = tl_rng(tl_mix64(tl_mix64(w->keys.contract_manager ^ id_of(w, municipality)) + person));
+    tl_Rng rng =
+        tl_rng(tl_mix64(tl_mix64(w->keys.contract_manager ^ tl_purchaser_id(w, municipality)) + person));
     return tl_rng_normal(&rng);
 }
 
@@ -65,7 +65,7 @@ static void replace(tl_World *w, int32_t municipality, int32_t place)
 
 int32_t tl_contract_managers_leave(tl_World *w, int32_t municipality)
 {
-    uint64_t key = tl_day_key(w->keys.contract_manager, id_of(w, municipality), w->day);
+    uint64_t key = tl_day_key(w->keys.contract_manager, tl_purchaser_id(w, municipality), w->day);
     double leaves =
         1.0 - tl_exp(-w->config->constants.purchaser_manager_turnover * TL_MONTH_DAYS / TL_YEAR_DAYS);
     int32_t left = 0;

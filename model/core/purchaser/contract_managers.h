@@ -5,6 +5,9 @@
 
 #include "core/world/world.h"
 
+/* The municipality as a purchaser, for its draws: providers are numbered from 1. */
+uint64_t tl_purchaser_id(const tl_World *world, int32_t municipality);
+
 /* How many there are for so many minutes a month. */
 int32_t tl_contract_managers(const tl_Constants *constants, double asked_min);
 

@@ -22,7 +22,7 @@ static int64_t charge(Till *till, double minutes)
 /* A provider's part of the time for checks of firms, or of that for the own provider. */
 static double checked_min(const tl_World *w, int32_t provider, double firms_volume, tl_CheckTime time)
 {
-    if (w->provider_owner[provider] == TL_MUNICIPAL) {
+    if (!tl_is_firm(w, provider)) {
         return time.own;
     }
     return firms_volume > 0.0 ? time.external * (tl_checked_volume(w, provider) / firms_volume) : 0.0;
@@ -34,8 +34,8 @@ static void charge_provider(tl_World *w, int32_t provider, double checked, doubl
     int32_t unit = tl_provider_first_unit(w, provider);
     const tl_Regime *r = &w->unit_regime[unit];
     tl_Counters *c = &w->unit_counters[unit];
-    double weight = w->provider_owner[provider] == TL_MUNICIPAL ? r->purchaser_audit_own : 1.0;
-    tl_PurchaserDuties duties = tl_purchaser_duties(k, weight, tl_dialogues_asked(w, provider), 0);
+    tl_PurchaserDuties duties =
+        tl_purchaser_duties(k, tl_followed_weight(w, provider), tl_dialogues_asked(w, provider), 0);
     double before = till->minutes;
     c->control_fixed += charge(till, coverage * duties.fixed);
     c->control_dialogues += charge(till, coverage * duties.dialogues);

@@ -5,8 +5,8 @@
 #include "core/market/voice.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
+#include "core/purchaser/checks.h"
 #include "core/purchaser/judgement.h"
-#include "core/world/people.h"
 
 enum { DIALOGUE_WORD = 4 }; /* of a provider's month: is the promise kept, and what is told */
 
@@ -19,10 +19,7 @@ double tl_disclosed_share(const tl_Constants *k, double trust, double sanction)
 
 double tl_dialogues_asked(const tl_World *w, int32_t provider)
 {
-    int32_t unit = tl_provider_first_unit(w, provider);
-    const tl_Regime *r = &w->unit_regime[unit];
-    return r->purchaser_dialogues *
-           (w->provider_owner[provider] == TL_MUNICIPAL ? r->purchaser_audit_own : 1.0);
+    return tl_provider_levers(w, provider)->purchaser_dialogues * tl_followed_weight(w, provider);
 }
 
 /* Only a part of a dialogue falls into a month, and only that part of the month is told of. */
@@ -30,7 +27,7 @@ static int32_t told(const tl_World *w, int32_t provider, double held, double u)
 {
     const tl_Constants *k = &w->config->constants;
     double trust = tl_provider_expects(w, provider) - k->opinion_propensity;
-    double sanction = w->unit_regime[tl_provider_first_unit(w, provider)].purchaser_sanction;
+    double sanction = tl_provider_levers(w, provider)->purchaser_sanction;
     double share = tl_smaller(held, 1.0) * tl_disclosed_share(k, trust, sanction);
     return (int32_t)(share * tl_faults_known(w, provider) + u);
 }
@@ -63,9 +60,9 @@ void tl_purchaser_dialogues(tl_World *w, int32_t provider)
     const tl_Purchaser *purchaser = &w->municipality_purchaser[municipality];
     double presence = purchaser->presence;
     double held = tl_dialogues_asked(w, provider) * purchaser->coverage / TL_YEAR_MONTHS;
-    uint64_t id = tl_provider_id(w->municipality_place[municipality], w->provider_number[provider]);
+    uint64_t key = tl_day_key(w->keys.firm_month, tl_id_of_provider(w, provider), w->day);
     if (held > 0.0) {
-        hold(w, provider, held, tl_bits(tl_day_key(w->keys.firm_month, id, w->day), DIALOGUE_WORD));
+        hold(w, provider, held, tl_bits(key, DIALOGUE_WORD));
         tl_conduct_mends(w, provider, w->config->constants.dialogue_repair * presence * held);
     }
 }

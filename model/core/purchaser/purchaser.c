@@ -20,11 +20,6 @@
     TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers)             \
         if (tl_is_followed(w, provider))
 
-static bool is_external(const tl_World *w, int32_t provider)
-{
-    return w->provider_owner[provider] != TL_MUNICIPAL;
-}
-
 /* ---- time ---------------------------------------------------------------------------------------------- */
 
 /* The levers of a municipality as a purchaser: those of its first unit. */
@@ -45,19 +40,13 @@ static int32_t recipients_of(const tl_World *w, int32_t municipality)
     return recipients;
 }
 
-/* The own provider counts as much as it is followed up. */
-static double weight_of(const tl_World *w, int32_t municipality, int32_t provider)
-{
-    return is_external(w, provider) ? 1.0 : levers_of(w, municipality)->purchaser_audit_own;
-}
-
 static tl_PurchaserDuties duties_of(const tl_World *w, int32_t municipality)
 {
     const tl_Constants *k = &w->config->constants;
     double providers = 0.0, dialogues = 0.0;
     EACH_FOLLOWED(w, provider, municipality)
     {
-        providers += weight_of(w, municipality, provider);
+        providers += tl_followed_weight(w, provider);
         dialogues += tl_dialogues_asked(w, provider);
     }
     return tl_purchaser_duties(k, providers, dialogues, w->municipality_purchaser[municipality].moved);
@@ -70,7 +59,7 @@ static double ensured_min(const tl_World *w, int32_t municipality)
     double visits = 0.0;
     EACH_FOLLOWED(w, provider, municipality)
     {
-        visits += weight_of(w, municipality, provider) * tl_records_sent(w, provider);
+        visits += tl_followed_weight(w, provider) * tl_records_sent(w, provider);
     }
     return r->purchaser_coverage / 1000.0 * visits /
            tl_checks_per_min(&w->config->constants, r->purchaser_audit_relational);
@@ -101,8 +90,8 @@ static tl_CheckTime left_for_checks(const tl_World *w, int32_t municipality, dou
     double firms = 0.0, own = 0.0;
     EACH_FOLLOWED(w, provider, municipality)
     {
-        double volume = weight_of(w, municipality, provider) * tl_checked_volume(w, provider);
-        *(is_external(w, provider) ? &firms : &own) += volume;
+        double volume = tl_followed_weight(w, provider) * tl_checked_volume(w, provider);
+        *(tl_is_firm(w, provider) ? &firms : &own) += volume;
     }
     double all = firms + own;
     return all > 0.0 ? (tl_CheckTime){.external = left * (firms / all), .own = left * (own / all)}
@@ -130,7 +119,7 @@ static bool terms_are_unequal(const tl_World *w, int32_t municipality)
     Looks firms = {0}, municipal = {0};
     EACH_FOLLOWED(w, provider, municipality)
     {
-        add_looks(w, provider, is_external(w, provider) ? &firms : &municipal);
+        add_looks(w, provider, tl_is_firm(w, provider) ? &firms : &municipal);
     }
     bool covered = tl_account_last_result(&w->provider_account[own]) < 0;
     return covered || 2.0 * municipal.looked * firms.visits < firms.looked * municipal.visits;
@@ -146,7 +135,7 @@ static void learn_and_act(tl_World *w, int32_t municipality)
         tl_purchaser_dialogues(w, provider);
         tl_purchaser_learns(w, provider);
         tl_provider_learns(w, provider, (double)w->provider_owner_mind[provider].margin,
-                           unequal && is_external(w, provider));
+                           unequal && tl_is_firm(w, provider));
         tl_sanctions(w, provider);
     }
 }

@@ -72,7 +72,7 @@ void tl_sanctions(tl_World *w, int32_t provider)
 {
     int32_t unit = tl_provider_first_unit(w, provider);
     learn(w, provider, w->unit_regime[unit].purchaser_sanction);
-    if (w->provider_owner[provider] == TL_MUNICIPAL) {
+    if (!tl_is_firm(w, provider)) {
         return;
     }
     claim_back(w, provider, unit);
