@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "core/observation/measure.h"
+#include "core/world/each.h"
+
 tl_Config config_with_market(tl_Market market)
 {
     tl_Config config = small_config("municipality.recipients", 200.0, "municipality.areas", 3.0,
@@ -32,6 +35,19 @@ tl_Simulation start_simulation(const tl_Config *config)
     tl_Simulation s;
     assert_int_equal(tl_simulation_create(&s, config, 0, 1, NULL), TL_OK);
     return s;
+}
+
+tl_Counters counted_since_start(const tl_Simulation *s)
+{
+    tl_Counters total = {0};
+    TL_EACH_UNIT(&s->world, unit) {
+        tl_counters_add(&total, &s->world.unit_period[unit]);
+        tl_counters_add(&total, &s->world.unit_counters[unit]);
+    }
+    for (int32_t i = 0; i < s->reports.retired; i++) {
+        tl_counters_add(&total, &s->reports.units[i].counters);
+    }
+    return total;
 }
 
 void assert_same_digests(const tl_Config *a, const tl_Config *b)

@@ -16,6 +16,9 @@ tl_Market market_of_parts(int32_t firms);
 /* The first replicate on one thread, on its first day; free with tl_simulation_free. */
 tl_Simulation start_simulation(const tl_Config *config);
 
+/* All that was counted since the start, of units that are no more, too. The config has one period. */
+tl_Counters counted_since_start(const tl_Simulation *s);
+
 void assert_same_digests(const tl_Config *a, const tl_Config *b);
 
 /* The same happens to people and staff, whatever is paid for it; owners of both are left without conduct. */

@@ -28,20 +28,6 @@ static tl_Config market_config(int form)
     return config;
 }
 
-/* All that was counted since the start, of units that are no more, too. */
-static tl_Counters counted(const tl_Simulation *s)
-{
-    tl_Counters total = {0};
-    TL_EACH_UNIT(&s->world, unit) {
-        tl_counters_add(&total, &s->world.unit_period[unit]);
-        tl_counters_add(&total, &s->world.unit_counters[unit]);
-    }
-    for (int32_t i = 0; i < s->reports.retired; i++) {
-        tl_counters_add(&total, &s->reports.units[i].counters);
-    }
-    return total;
-}
-
 /* All that stands in books and accounts. */
 static tl_Takings booked(const tl_World *w)
 {
@@ -76,7 +62,7 @@ static int64_t clawed_back(const tl_World *w)
 static void assert_money_is_kept(const tl_Simulation *s)
 {
     const tl_World *w = &s->world;
-    tl_Counters c = counted(s);
+    tl_Counters c = counted_since_start(s);
     tl_Takings t = booked(w);
     assert_int_equal(t.payment, c.payment);
     assert_int_equal(t.cost, borne(&c));
@@ -100,7 +86,7 @@ static void assert_money_is_kept(const tl_Simulation *s)
 /* What records say is what was given, what was padded and what was invented; staff game no records here. */
 static void assert_records_add_up(const tl_Simulation *s)
 {
-    tl_Counters c = counted(s);
+    tl_Counters c = counted_since_start(s);
     assert_int_equal(c.registered_s, c.delivered_s + c.padded_s + c.phantom_s);
     assert_true(c.payable_s <= c.granted_s && c.misbilled_s >= 0);
 }
@@ -118,7 +104,7 @@ static void money_adds_up_every_day(void **state)
             assert_money_is_kept(&s);
             assert_records_add_up(&s);
         }
-        tl_Counters c = counted(&s);
+        tl_Counters c = counted_since_start(&s);
         assert_true(c.payment > 0 && c.overhead > 0 && c.external_payment > 0);
         assert_int_equal(c.padded_s + c.phantom_s > 0, strcmp(forms[form], "performed") == 0);
         tl_simulation_free(&s);
@@ -203,7 +189,7 @@ static void forms_are_at_an_equal_level(void **state)
     live(&s, TL_YEAR_MONTHS * TL_MONTH_DAYS);
     const tl_Account *own = &s.world.provider_account[0];
     const tl_Purse *purse = &s.world.municipality_purse[0];
-    tl_Counters c = counted(&s);
+    tl_Counters c = counted_since_start(&s);
     const int64_t seconds[TL_PAY_FORMS] = {c.granted_s, c.payable_s, purse->mean_day_s * c.recipient_days,
                                            own->contract_day_s * TL_YEAR_MONTHS * TL_MONTH_DAYS};
     assert_int_equal(purse->set, 0);
@@ -293,7 +279,7 @@ static void firms_without_money_end(void **state)
     }
     assert_int_equal(providers_that_are(&s.world, TL_GONE), 3);
     assert_int_equal(providers_that_are(&s.world, TL_ACTIVE), 1);
-    assert_int_equal(counted(&s).firms_insolvent, 3);
+    assert_int_equal(counted_since_start(&s).firms_insolvent, 3);
     TL_EACH_UNIT(&s.world, unit) {
         assert_int_equal(s.world.provider_owner[s.world.unit_provider[unit]], TL_MUNICIPAL);
     }
@@ -320,7 +306,7 @@ static void a_firm_that_gives_up_keeps_to_its_notice(void **state)
     assert_int_equal(providers_that_are(&s.world, TL_LEAVING), 3);
     live(&s, 1);
     assert_int_equal(providers_that_are(&s.world, TL_GONE), 3);
-    assert_int_equal(counted(&s).firms_giving_up, 3);
+    assert_int_equal(counted_since_start(&s).firms_giving_up, 3);
     assert_money_is_kept(&s);
     assert_world_valid(&s.world);
     tl_simulation_free(&s);

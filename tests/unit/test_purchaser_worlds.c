@@ -40,16 +40,6 @@ static void live(tl_Simulation *s, int32_t days)
     }
 }
 
-static tl_Counters sum_of(const tl_World *w)
-{
-    tl_Counters total = {0};
-    TL_EACH_UNIT(w, unit) {
-        tl_counters_add(&total, &w->unit_period[unit]);
-        tl_counters_add(&total, &w->unit_counters[unit]);
-    }
-    return total;
-}
-
 static int64_t control_ore(const tl_Counters *c)
 {
     return c->control_fixed + c->control_dialogues + c->control_checks + c->control_reviews +
@@ -71,7 +61,7 @@ static void parts_of_the_cost_come_to_the_whole(void **state)
         int64_t before = 0;
         for (int month = 0; month < 4; month++) {
             live(&s, TL_MONTH_DAYS + (month == 0));
-            tl_Counters c = sum_of(&s.world);
+            tl_Counters c = counted_since_start(&s);
             const tl_Purchaser *purchaser = &s.world.municipality_purchaser[0];
             int64_t ore = tl_round(purchaser->there * config.constants.purchaser_sek_per_h / 60.0 * TL_ORE);
             assert_int_equal(control_ore(&c) - before, ore);
@@ -91,7 +81,7 @@ static void scarce_hours_are_shared(void **state)
     tl_Simulation s = start_simulation(&config);
     live(&s, 2 * TL_MONTH_DAYS + 1);
     const tl_Purchaser *purchaser = &s.world.municipality_purchaser[0];
-    tl_Counters c = sum_of(&s.world);
+    tl_Counters c = counted_since_start(&s);
     assert_true(purchaser->coverage < 1.0 && purchaser->presence < 0.5);
     assert_int_equal(c.checks_at_home + c.checks_of_records + c.close_reviews, 0);
     assert_int_equal(c.control_checks + c.control_reviews, 0);
@@ -221,7 +211,7 @@ static void cheats_pay_back_and_end(void **state)
     tl_Simulation s = start_simulation(&config);
     int32_t before = 0, ended = 0;
     live(&s, DAYS - 1);
-    tl_Counters c = sum_of(&s.world);
+    tl_Counters c = counted_since_start(&s);
     for (int32_t i = 0; i < s.reports.retired; i++) {
         tl_counters_add(&c, &s.reports.units[i].counters);
     }

@@ -218,20 +218,6 @@ static void officers_meet_firms_as_often_as_they_are_told(void **state)
 
 /* ---- worlds that run ----------------------------------------------------------------------------------- */
 
-/* All that was counted since the start, of units that are no more, too. */
-static tl_Counters counted(const tl_Simulation *s)
-{
-    tl_Counters total = {0};
-    TL_EACH_UNIT(&s->world, unit) {
-        tl_counters_add(&total, &s->world.unit_period[unit]);
-        tl_counters_add(&total, &s->world.unit_counters[unit]);
-    }
-    for (int32_t i = 0; i < s->reports.retired; i++) {
-        tl_counters_add(&total, &s->reports.units[i].counters);
-    }
-    return total;
-}
-
 static void add_month(tl_MonthSeen *total, const tl_MonthSeen *month)
 {
     tl_truth_add(&total->truth, &month->truth);
@@ -255,7 +241,7 @@ static tl_MonthSeen seen_so_far(const tl_World *w, const tl_MonthSeen *over)
 
 static void assert_all_is_kept(const tl_Simulation *s, const tl_MonthSeen *over)
 {
-    tl_Counters c = counted(s);
+    tl_Counters c = counted_since_start(s);
     tl_MonthSeen seen = seen_so_far(&s->world, over);
     assert_int_equal(seen.truth.records, c.visits_made + c.records_invented);
     assert_int_equal(seen.truth.misregistered, c.records_false);
@@ -366,7 +352,7 @@ static void nothing_is_heard_without_a_purchaser(void **state)
         assert_false(tl_has_purchaser(&config));
         tl_Simulation s = start_simulation(&config);
         assert_int_equal(tl_simulation_run(&s, NULL), TL_OK);
-        tl_Counters c = counted(&s);
+        tl_Counters c = counted_since_start(&s);
         assert_int_equal(c.complaints + c.complaints_settled + c.tips + c.cuts_visible, 0);
         static const tl_Followed none;
         TL_EACH_ROW(provider, 0, (int32_t)s.world.sizes.PROVIDER) {
