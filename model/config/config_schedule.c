@@ -165,6 +165,33 @@ static void read_ramp(Reading *r)
     }
 }
 
+static bool names_units(const tl_Selector *where)
+{
+    return where->by[TL_BY_AREA].count > 0 || where->by[TL_BY_UNIT].count > 0 ||
+           where->by[TL_BY_OUTLYING].count > 0 || where->group != TL_ALL_UNITS;
+}
+
+static bool names_providers(const tl_Selector *where)
+{
+    return where->by[TL_BY_PROVIDER].count > 0 || where->by[TL_BY_KIND].count > 0;
+}
+
+/* Following up is the municipality's, and its levers are read in one unit of the municipality, or of each provider: set in
+ * some units they would change nothing, or more than is meant. */
+static bool fits_where(const Reading *r, const tl_Parameter *p, tl_Value lever)
+{
+    const tl_Selector *where = &r->change.where;
+    if (!p->follow_up || !(names_units(where) || (p->whole && names_providers(where)))) {
+        return true;
+    }
+    return tl_refuse_key(lever,
+                         p->whole
+                             ? "%s is the municipality's: beside it 'where' can name municipalities alone"
+                             : "%s is the municipality's, for each provider: beside it 'where' can name "
+                               "municipalities and providers, and no areas, units or groups of units",
+                         p->path);
+}
+
 /* One lever of `set`. */
 static void read_lever(Reading *r, tl_Value lever)
 {
@@ -175,6 +202,9 @@ static void read_lever(Reading *r, tl_Value lever)
     }
     const tl_Parameter *p = &tl_parameters[change.parameter];
     r->moves = r->moves || !p->structural;
+    if (!fits_where(r, p, lever)) {
+        return;
+    }
     if (p->structural && !r->ruled) {
         if (!tl_is_there(tl_entry_at(r->entry, "rule"))) {
             tl_refuse_key(lever,

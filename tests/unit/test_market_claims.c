@@ -82,6 +82,28 @@ static void selectors_that_mean_nobody_are_refused(void **state)
     refuse_config(BIG CHANGE("{externl: true}"), "did you mean 'external'?");
 }
 
+/* Read in one unit, it would change nothing or more than is meant. */
+static void levers_of_following_up_are_the_municipalitys(void **state)
+{
+    (void)state;
+#define FOLLOWED MARKET("{externals: 2, share: 0.5}") "purchaser.form: contract_managers\n"
+#define SETS(lever, where) "timeline: [{name: x, day: 7, set: {" lever "}, where: " where "}]\n"
+    static const char *const in_units[] = {"{areas: [2]}", "{units: [1]}", "{outlying: false}"};
+    for (size_t i = 0; i < sizeof in_units / sizeof in_units[0]; i++) {
+        char text[1024];
+        snprintf(text, sizeof text, FOLLOWED SETS("purchaser.control_hours: 50", "%s"), in_units[i]);
+        refuse_config(
+            text,
+            "purchaser.control_hours is the municipality's: beside it 'where' can name municipalities alone");
+        snprintf(text, sizeof text, FOLLOWED SETS("purchaser.dialogues: 5", "%s"), in_units[i]);
+        refuse_config(text, "purchaser.dialogues is the municipality's, for each provider");
+    }
+    refuse_config(FOLLOWED SETS("purchaser.control_hours: 50", "{external: true}"),
+                  "'where' can name municipalities alone");
+    tl_LoadedConfig loaded = load_config(FOLLOWED SETS("purchaser.dialogues: 5", "{external: true}"), NULL);
+    tl_loaded_config_free(&loaded);
+}
+
 /* ---- experiments ----------------------------------------------------------------------------------------- */
 
 #define HEAD "title: t\nquestion: q\nconfig: big.yaml\n"
@@ -240,6 +262,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(selectors_know_owners_and_places),
         cmocka_unit_test(selectors_that_mean_nobody_are_refused),
+        cmocka_unit_test(levers_of_following_up_are_the_municipalitys),
         cmocka_unit_test(arms_have_markets_of_their_own),
         cmocka_unit_test(claims_compare_groups_within_an_arm),
         cmocka_unit_test(claims_compare_an_arm_with_a_level),

@@ -56,6 +56,7 @@ typedef struct tl_Parameter {
     bool structural; /* changed only by a reorganisation */
     bool market;     /* only where a config has a `market:`; absent elsewhere, and set there in vain */
     bool follow_up;  /* only where somebody follows up providers (purchaser.form); elsewhere set in vain */
+    bool whole;      /* a lever that a municipality has one value of, whatever its providers and units */
     bool optional;   /* a mechanism of its own that is off at the default */
     int since;       /* the first format of resolved configs that holds it; 0: the first of all */
 } tl_Parameter;
