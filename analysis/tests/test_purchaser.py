@@ -95,11 +95,13 @@ def test_who_lost_relations_and_why(data):
     """Reasons add up to all who were moved, and events are those that the program counted."""
     own, whole = tillit.purchaser(data), tillit.purchaser(data, (0, 252))
     years = data.sel(arm=own["arm"], window="all") * 252 / 365
-    moved = years["window_moved_by_endings"] * years["window_recipients"] * 365 / 252
+    shares = years["window_moved_by_endings"] + years["window_moved_at_beginning"]
+    moved = shares * years["window_recipients"] * 365 / 252
     np.testing.assert_allclose(whole["moved"].sum("reason").values, moved.values)
     np.testing.assert_allclose(own["moved"].sum("period").values, whole["moved"].values)
     for event in ("terminations", "terminations_unfounded", "warnings"):
         np.testing.assert_allclose(whole["events"].sel(event=event).values, years[f"window_{event}"].values)
+    assert (whole["moved"].sel(reason="beginning") > 0).all()
     assert float(whole["moved"].sum()) > 0 and float(whole["events"].sel(event="relations_lost").sum()) > 0
 
 
@@ -164,7 +166,7 @@ def test_where_firms_are_gone_or_nobody_moved_that_is_said(data):
     """No figure is made up of what is not there."""
     own = tillit.purchaser(data, (56, 252)).copy(deep=True)
     own["moved"].values[:] = 0.0
-    assert purchaser_words._moved(own, 0).sv == "Ingen får byta utförare för att den slutar."
+    assert purchaser_words._moved(own, 0).sv == "Ingen får byta utförare."
     own["external_share"].values[:] = 0.0
     assert purchaser_words._short(own, own, 0)[0].en == "No external providers are left."
     own["external_share"].values[:], own["opinion"].values[:] = 0.2, np.nan

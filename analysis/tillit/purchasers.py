@@ -18,8 +18,9 @@ FOLLOW_UP = ("fixed", "dialogues", "checks", "reviews", "endings")
 OWN_CARE = ("care", "travel", "administration", "planning", "management", "absence", "recruitment", "control")
 ITEMS = ("own", "own_overhead", "external", "clawback", "shared", *FOLLOW_UP)
 """What the municipality pays."""
-REASONS = ("termination", "insolvency", "notice")
-"""Why a provider ends: the purchaser ends its contract, it is insolvent, it gives notice."""
+REASONS = ("beginning", "termination", "insolvency", "notice")
+"""Why recipients get another provider: firms begin; theirs ends, since the purchaser ends its contract, it is insolvent, it gives notice."""
+MOVED = ("moved_at_beginning", "moved_by_termination", "moved_by_insolvency")
 COUNTS = (
     "terminations",
     "terminations_unfounded",
@@ -51,7 +52,7 @@ OF_EXTERNALS = ("integrity",)
 COUNTERS = (
     *COUNTS,
     "moved_by_endings",
-    *(f"moved_by_{name}" for name in REASONS[:2]),
+    *MOVED,
     *(f"cost_{name}" for name in (*OWN_CARE, "night", "reform", "purchaser")),
     *("external_cost", "overhead", "external_overhead", "external_payment", "clawback"),
     *(f"control_{name}" for name in FOLLOW_UP),
@@ -146,10 +147,10 @@ def _costs(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
 
 
 def _moved(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
-    by_others = [_sum(f"moved_by_{name}", data, days) for name in REASONS[:2]]
+    beginning, *by_others = (_sum(name, data, days) for name in MOVED)
     rest = _sum("moved_by_endings", data, days) - by_others[0] - by_others[1]
-    found = xr.concat([*by_others, rest], "reason").assign_coords(reason=list(REASONS))
-    return found.assign_attrs(long_name="recipients who got another provider because theirs ended", units="persons")
+    found = xr.concat([beginning, *by_others, rest], "reason").assign_coords(reason=list(REASONS))
+    return found.assign_attrs(long_name="recipients who got another provider", units="persons")
 
 
 def _counts(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
@@ -178,7 +179,8 @@ def purchaser(result: xr.Dataset, days: tuple[int, int] | None = None) -> xr.Dat
     cost (item): SEK a year: own care and its overhead, external pay, what is claimed back (negative), shared (case officers,
         checks of records, nights, reforms), and following up by fixed, dialogues, checks, reviews, endings. They add up to
         the measure municipal_cost.
-    moved (reason): recipients whose provider ended, in the period or these days, by termination, insolvency or notice
+    moved (reason): recipients who got another provider, in the period or these days: firms began, or theirs ended by
+        termination, insolvency or notice
     events (event): how many, in the period or these days; relations_lost are pairs that had met in the last 14 days
     and each of MEASURES in its own unit (tillit.measures()): integrity of external providers, the others of all.
 

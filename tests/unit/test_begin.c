@@ -374,6 +374,36 @@ static void threads_change_nothing(void **state)
     tl_config_free(&config);
 }
 
+/* Whoever moves is counted, with all relations that there were: those whom nobody left keep theirs. */
+static void what_the_day_breaks_is_counted(void **state)
+{
+    (void)state;
+    for (int asks = 0; asks <= 1; asks++) {
+        tl_Config config = config_that_asks(0.5 * asks);
+        tl_Simulation s = lived(&config, DAY);
+        tl_Counters before = counted_since_start(&s);
+        Homes then = homes_of(&s.world);
+        assert_int_equal(before.moved_at_beginning + before.relations_lost, 0);
+        live(&s, DAY + 1);
+        Homes now = homes_of(&s.world);
+        tl_Counters after = counted_since_start(&s);
+        int64_t moved = 0;
+        for (int32_t i = 0, k = 0; i < then.count; i++) {
+            while (k < now.count && now.at[k].id < then.at[i].id) {
+                k++;
+            }
+            moved += k < now.count && now.at[k].id == then.at[i].id && now.at[k].provider > 0;
+        }
+        assert_true(asks == 0 ? after.moved_at_beginning == 0 && after.relations_lost == 0
+                              : after.moved_at_beginning >= moved && after.moved_at_beginning - moved <= 3);
+        assert_true(asks == 0 || (after.relations_lost > moved && after.contacts_lost > 0));
+        free(then.at);
+        free(now.at);
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -387,6 +417,7 @@ int main(void)
         cmocka_unit_test(the_first_month_counts_as_a_whole_one),
         cmocka_unit_test(changes_reach_them_from_their_first_day),
         cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(what_the_day_breaks_is_counted),
     };
     return cmocka_run_group_tests_name("begin", tests, NULL, NULL);
 }

@@ -50,6 +50,7 @@ ITEM_WORDS = {
     "endings": Text("byten när en utförare slutar", "moves when a provider ends"),
 }  # fmt: skip
 REASON_WORDS = {
+    "beginning": Text("externa utförare börjar", "external providers begin"),
     "termination": Text("kommunen häver avtalet", "the municipality ends its contract"),
     "insolvency": Text("utföraren går i konkurs", "it is insolvent"),
     "notice": Text("utföraren säger upp avtalet", "it gives notice"),
@@ -185,7 +186,7 @@ def _moved(whole: xr.Dataset, arm: int) -> Text:
     """How many had to change provider, and why."""
     found = {reason: _means(whole["moved"].sel(reason=reason))[arm] for reason in REASONS}
     if sum(found.values()) == 0:
-        return Text("Ingen får byta utförare för att den slutar.", "Nobody must change provider because it ends.")
+        return Text("Ingen får byta utförare.", "Nobody must change provider.")
     why = [join(decimal(n, 0), Text(" för att ", " because "), REASON_WORDS[key]) for key, n in found.items() if n > 0]
     told = Text("; ".join(own.sv for own in why), "; ".join(own.en for own in why))
     number = decimal(sum(found.values()), 0)

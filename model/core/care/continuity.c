@@ -54,6 +54,19 @@ bool tl_met_lately(const tl_World *w, int64_t pair)
     return window > 0 && window + 1 >= (uint32_t)w->window;
 }
 
+tl_Ties tl_ties_of(const tl_World *w, int32_t unit, int32_t recipient)
+{
+    tl_Ties ties = {0};
+    int64_t row = tl_pair_row(w, unit, recipient);
+    for (int32_t column = 0; column < w->unit_columns[unit]; column++) {
+        ties.relations += tl_met_lately(w, row + column);
+    }
+    for (int i = 0; i < TL_MOST_CONTACTS; i++) {
+        ties.contacts += tl_contacts(w, recipient)[i] != TL_NO_COLUMN;
+    }
+    return ties;
+}
+
 bool tl_continuity_stranger(tl_World *w, int32_t recipient, uint64_t stranger)
 {
     bool first = w->recipient_stranger[recipient] != stranger;

@@ -23,6 +23,14 @@ bool tl_continuity_stranger(tl_World *world, int32_t recipient, uint64_t strange
 /* Has a pair met in this window or the one before? */
 bool tl_met_lately(const tl_World *world, int64_t pair);
 
+/* Pairs that have met in this window or the one before, and care contacts. */
+typedef struct tl_Ties {
+    int64_t relations, contacts;
+} tl_Ties;
+
+/* Those of a recipient of a unit. */
+tl_Ties tl_ties_of(const tl_World *world, int32_t unit, int32_t recipient);
+
 /* Closes the window: adds the recipients counted to the unit's counters, and samples relations. */
 void tl_continuity_close(tl_World *world, int32_t unit);
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/care/continuity.h"
 #include "core/market/month.h"
 #include "core/market/providers.h"
 #include "core/numbers/rng.h"
@@ -15,7 +16,7 @@
 /* Someone present, to be asked in the order of permanent ids. */
 typedef struct Present {
     uint64_t id;
-    int32_t recipient;
+    int32_t recipient, unit;
 } Present;
 
 typedef struct Beginning {
@@ -81,7 +82,7 @@ static int32_t gather(const Beginning *b, int32_t area)
     int32_t count = 0;
     TL_EACH_UNIT_OF_AREA(w, area, unit) {
         TL_EACH_RECIPIENT(w, unit, recipient) {
-            b->present[count++] = (Present){w->recipient_id[recipient], recipient};
+            b->present[count++] = (Present){w->recipient_id[recipient], recipient, unit};
         }
     }
     qsort(b->present, (size_t)count, sizeof *b->present, by_id);
@@ -106,6 +107,16 @@ static int32_t team_of(const Beginning *b, int32_t area, int32_t provider)
     return team;
 }
 
+/* What the move costs is counted where the person leaves. */
+static void count_move(tl_World *w, const Present *person)
+{
+    tl_Ties ties = tl_ties_of(w, person->unit, person->recipient);
+    tl_Counters *c = &w->unit_counters[person->unit];
+    c->moved_at_beginning++;
+    c->relations_lost += ties.relations;
+    c->contacts_lost += ties.contacts;
+}
+
 static void deal_area(Beginning *b, int32_t area)
 {
     tl_World *w = b->w;
@@ -114,6 +125,7 @@ static void deal_area(Beginning *b, int32_t area)
         int32_t provider = is_asked(w, b->present[i].id) ? tl_provider_in_turn(w, area) : -1;
         if (provider >= 0 && tl_is_firm(w, provider)) {
             b->m.recipient_team[b->present[i].recipient] = team_of(b, area, provider);
+            count_move(w, &b->present[i]);
         }
     }
 }

@@ -11,34 +11,16 @@
 
 /* ---- what ends with a provider ------------------------------------------------------------------------- */
 
-/* Care contacts, and pairs that met in this continuity window or the one before. */
-typedef struct Ties {
-    int64_t relations, contacts;
-} Ties;
-
-static Ties ties_of(const tl_World *w, int32_t unit)
-{
-    Ties ties = {0};
-    TL_EACH_RECIPIENT(w, unit, recipient) {
-        int64_t row = tl_pair_row(w, unit, recipient);
-        for (int32_t column = 0; column < w->unit_columns[unit]; column++) {
-            ties.relations += tl_met_lately(w, row + column);
-        }
-        for (int i = 0; i < TL_MOST_CONTACTS; i++) {
-            ties.contacts += tl_contacts(w, recipient)[i] != TL_NO_COLUMN;
-        }
-    }
-    return ties;
-}
-
 /* What there was in a provider's units counts as lost; what is still there is given back. */
 static void count_ties(tl_World *w, int32_t provider, int sign)
 {
     TL_EACH_UNIT(w, unit) {
         if (w->unit_provider[unit] == provider) {
-            Ties ties = ties_of(w, unit);
-            w->unit_counters[unit].relations_lost += sign * ties.relations;
-            w->unit_counters[unit].contacts_lost += sign * ties.contacts;
+            TL_EACH_RECIPIENT(w, unit, recipient) {
+                tl_Ties ties = tl_ties_of(w, unit, recipient);
+                w->unit_counters[unit].relations_lost += sign * ties.relations;
+                w->unit_counters[unit].contacts_lost += sign * ties.contacts;
+            }
         }
     }
 }
