@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/care/continuity.h"
+#include "core/market/arrangement.h"
 #include "core/market/month.h"
 #include "core/market/providers.h"
 #include "core/numbers/rng.h"
@@ -132,17 +133,6 @@ static void deal_area(Beginning *b, int32_t area)
 
 /* ---- the firms' first day ------------------------------------------------------------------------------ */
 
-/* Granted a week by the decisions of a unit's recipients. */
-static double week_s(const tl_World *w, int32_t unit)
-{
-    double seconds = 0.0;
-    TL_EACH_VISIT(w, unit, visit) {
-        seconds += (double)w->visit_s[visit] * __builtin_popcount(w->visit_weekdays[visit]) *
-                   (double)w->recipient_granted[w->visit_recipient[visit]];
-    }
-    return seconds;
-}
-
 static void measure_need(Beginning *b, int32_t municipality)
 {
     const tl_World *w = b->w;
@@ -150,7 +140,7 @@ static void measure_need(Beginning *b, int32_t municipality)
     int32_t first, end;
     tl_municipality_range(w, municipality, &first, &end);
     TL_EACH_ROW(unit, first, end) {
-        seconds += week_s(w, unit);
+        seconds += tl_unit_week_s(w, unit);
         recipients += w->unit_recipients[unit];
     }
     b->week_s[municipality] = recipients > 0.0 ? seconds / recipients : 0.0;
@@ -201,7 +191,7 @@ static bool staff_unit(const Beginning *b, int32_t unit, int32_t units)
     tl_World *w = b->w;
     const tl_Regime *regime = &w->unit_regime[unit];
     double part = (double)w->config->constants.provider_start_recipients / units;
-    double wanted = part * b->week_s[tl_unit_municipality(w, unit)], given = week_s(w, unit);
+    double wanted = part * b->week_s[tl_unit_municipality(w, unit)], given = tl_unit_week_s(w, unit);
     double seconds = given > wanted ? given : wanted;
     int32_t posts = tl_posts_at_first(w, regime, seconds, seconds > 0.0 ? 2.0 : 0.0);
     int32_t first = w->unit_first_staff[unit], room = w->unit_post_room[unit];

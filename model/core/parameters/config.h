@@ -3,6 +3,7 @@
 #ifndef TL_CONFIG_H
 #define TL_CONFIG_H
 
+#include "core/parameters/arrangement.h"
 #include "core/parameters/parameter.h"
 #include "core/parameters/selector.h"
 
@@ -64,6 +65,9 @@ typedef struct tl_Market {
     bool later;                       /* they begin on a day, until which the municipality has all care */
     int32_t begins;                   /* that day: 0 is the first after the burn-in */
     double ask;                       /* share of those present on that day who are given a provider anew */
+    tl_FreeChoice lov;                /* free choice of provider */
+    int32_t tender_count;
+    tl_Tender tenders[TL_MOST_TENDERS]; /* by day */
 } tl_Market;
 
 typedef struct tl_Config {

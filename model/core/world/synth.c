@@ -2,6 +2,7 @@
 
 #include "core/care/demography.h"
 #include "core/market/month.h"
+#include "core/market/arrangement.h"
 #include "core/market/providers.h"
 
 #include <stdlib.h>
@@ -272,6 +273,7 @@ static void place_providers(const Draft *draft, int32_t municipality)
         w->provider_home[row] =
             provider->home < 0 ? -1 : w->municipality_first_area[municipality] + provider->home;
         memcpy(w->provider_trait + (ptrdiff_t)row * TL_TRAITS, provider->trait, sizeof provider->trait);
+        tl_arrangement_start(w, row);
         if (provider->kind == TL_MUNICIPAL) {
             memcpy(w->provider_name + (size_t)row * TL_NAME_LENGTH,
                    w->config->municipalities[municipality].name, TL_NAME_LENGTH);
