@@ -28,7 +28,14 @@ typedef struct tl_MonthBook {
 } tl_MonthBook;
 
 /* Why a provider ends. */
-typedef enum tl_Ending { TL_NO_ENDING, TL_INSOLVENT, TL_GAVE_UP, TL_TERMINATED } tl_Ending;
+typedef enum tl_Ending {
+    TL_NO_ENDING,
+    TL_INSOLVENT,
+    TL_GAVE_UP,
+    TL_TERMINATED,
+    TL_NOT_RENEWED, /* its contract for a lot ended */
+    TL_ABOLISHED    /* free choice ended with a tender */
+} tl_Ending;
 
 /* A provider's money. At all times paid_in + received + covered - clawback - cost - overhead - drawn = cash. */
 typedef struct tl_Account {

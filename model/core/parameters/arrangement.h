@@ -69,6 +69,21 @@ static inline bool tl_areas_hold(const uint64_t *areas, int32_t number)
            (areas[(number - 1) / 64] >> ((number - 1) % 64) & 1) != 0;
 }
 
+static inline bool tl_areas_any(const uint64_t *areas)
+{
+    uint64_t any = 0;
+    for (int i = 0; i < TL_AREA_WORDS; i++) {
+        any |= areas[i];
+    }
+    return any != 0;
+}
+
+/* Does a set hold an area, where the empty set stands for all? */
+static inline bool tl_areas_serve(const uint64_t *areas, int32_t number)
+{
+    return tl_areas_hold(areas, number) || !tl_areas_any(areas);
+}
+
 static inline void tl_areas_add(uint64_t *areas, int32_t number)
 {
     areas[(number - 1) / 64] |= (uint64_t)1 << ((number - 1) % 64);
