@@ -4,6 +4,7 @@
 
 #include "core/care/continuity.h"
 #include "core/market/month.h"
+#include "core/market/offers.h"
 #include "core/market/providers.h"
 #include "core/numbers/rng.h"
 #include "core/staff/staff_state.h"
@@ -171,7 +172,7 @@ static void begin_unit(tl_World *w, int32_t unit, int32_t provider)
 {
     int32_t municipality = w->provider_municipality[provider];
     tl_Provider firm = tl_provider_draw(w, municipality, w->provider_number[provider]);
-    tl_Regime as = w->unit_regime[unit];
+    tl_Regime as = tl_levers_without_orders(w, unit);
     w->unit_regime[unit] = tl_provider_regime(w, &firm, &as);
     w->unit_manager_share[unit] = 1.0f;
     w->unit_climate[unit] = (tl_Climate){0};
@@ -271,6 +272,17 @@ static void arrange(Beginning *b)
     }
 }
 
+/* Before staff are engaged, since who works by the hour may be required. */
+static void make_contracts(tl_World *w)
+{
+    TL_EACH_ROW(provider, 0, (int32_t)w->sizes.PROVIDER) {
+        if (tl_is_firm(w, provider) && tl_provider_is_active(w, provider) &&
+            w->provider_account[provider].since == w->day) {
+            tl_offers_contract(w, provider);
+        }
+    }
+}
+
 static bool carry_out(Beginning *b)
 {
     arrange(b);
@@ -282,6 +294,7 @@ static bool carry_out(Beginning *b)
             begin_unit(b->w, unit, b->m.unit_provider[unit]);
         }
     }
+    make_contracts(b->w);
     return staff_units(b) && organise(b);
 }
 

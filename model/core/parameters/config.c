@@ -11,6 +11,9 @@ TL_NAMED(tl_GroupingRule, tl_grouping_rule_name, TL_GROUP_AT_RANDOM, [TL_GROUP_B
 TL_NAMED(tl_ProviderKind, tl_provider_kind_name, TL_NONPROFIT, [TL_MUNICIPAL] = "municipal",
          [TL_SMALL_FIRM] = "small", [TL_LARGE_FIRM] = "large", [TL_NONPROFIT] = "nonprofit")
 
+TL_NAMED(tl_OfferWay, tl_offer_way_name, TL_ORDER, [TL_REQUIREMENT] = "requirement",
+         [TL_INVITATION] = "invitation", [TL_ORDER] = "order")
+
 int32_t tl_market_providers(const tl_Market *market)
 {
     int32_t count = market->part_count > 0 ? market->part_count : 1;

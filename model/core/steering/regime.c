@@ -4,6 +4,11 @@
 #include "core/world/clock.h"
 #include "core/world/place.h"
 
+static int64_t steps_of(const tl_Change *change)
+{
+    return change->ramp_days > 1 ? change->ramp_days : 1;
+}
+
 /* One step of what remains of a ramp; the last step lands exactly. */
 static void step(tl_Regime *regime, const tl_Change *change, int64_t steps_left)
 {
@@ -13,12 +18,29 @@ static void step(tl_Regime *regime, const tl_Change *change, int64_t steps_left)
     tl_parameter_set(lever, regime, lever->kind == TL_REAL ? next : (double)tl_round(next));
 }
 
+/* Changes of one lever in one place never overlap in time (config/config_regime.h), so that each ends before the next. */
+double tl_lever_by_timeline(const tl_World *w, tl_UnitPlace place, int lever)
+{
+    tl_Regime regime = w->config->regime;
+    int64_t today = tl_measured_day(w);
+    for (int i = 0; i < w->config->change_count; i++) {
+        const tl_Change *change = &w->config->changes[i];
+        bool meant = change->parameter == lever && tl_selector_means(&change->where, place);
+        for (int64_t left = steps_of(change); meant && left > 0; left--) {
+            if (change->day + steps_of(change) - left <= today) {
+                step(&regime, change, left);
+            }
+        }
+    }
+    return tl_parameter_get(&tl_parameters[lever], &regime);
+}
+
 void tl_regime_update(tl_World *w, int32_t unit)
 {
     int64_t today = tl_measured_day(w);
     for (int i = 0; i < w->config->change_count; i++) {
         const tl_Change *change = &w->config->changes[i];
-        int64_t steps = change->ramp_days > 1 ? change->ramp_days : 1;
+        int64_t steps = steps_of(change);
         if (today >= change->day && today < change->day + steps &&
             tl_selector_means(&change->where, tl_unit_place(w, unit))) {
             step(&w->unit_regime[unit], change, change->day + steps - today);
