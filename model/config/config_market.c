@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/config_arrangement.h"
 #include "config/config_offers.h"
 #include "config/config_values.h"
+#include "core/market/arrangement.h"
 #include "core/market/market.h"
 
 enum {
@@ -95,7 +97,7 @@ static bool read_parts(tl_Value parts, tl_Market *market)
 
 static bool read_split(tl_Value market, tl_Market *into)
 {
-    static const char *const others[] = {"externals", "share", "pool", "begins", "ask"};
+    static const char *const others[] = {"externals", "share", "pool", "begins", "ask", "lov", "lou"};
     tl_Value split = tl_at(market, "split");
     bool good = true;
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
@@ -238,19 +240,58 @@ static bool read_ask(tl_Value ask, tl_Market *market)
     return tl_get_number(ask, "market.ask", 0.0, 1.0, &market->ask);
 }
 
+/* Firms are dealt by shares from a day on, or people choose among them. */
+static bool refuse_beside_choice(tl_Value market)
+{
+    static const char *const dealt[] = {"begins", "ask"};
+    bool good = true;
+    for (size_t i = 0; i < sizeof dealt / sizeof dealt[0]; i++) {
+        tl_Value own = tl_at(market, dealt[i]);
+        if (tl_is_there(own)) {
+            good = tl_refuse_key(
+                own,
+                tl_say_of(
+                    own,
+                    "market.%s: får inte stå bredvid lov eller lou, som har sina egna dagar och sin egen ask",
+                    "market.%s: not expected beside lov or lou, which have days and ask of their own"),
+                dealt[i]);
+        }
+    }
+    return good;
+}
+
+static bool has_choice(tl_Value market)
+{
+    return tl_is_there(tl_at(market, "lov")) || tl_is_there(tl_at(market, "lou"));
+}
+
+/* Somebody has to be there to be chosen or to bid. */
+static bool has_firms(tl_Value market, const tl_Market *own)
+{
+    return firms_of(own) > 0 ||
+           tl_refuse(
+               market,
+               tl_say_of(market,
+                         "market.pool: inga företag, men lov eller lou släpper in sådana: minst ett väntas",
+                         "market.pool: no firms, but lov or lou lets firms in: at least one is expected"));
+}
+
 static bool read_firms(tl_Value market, tl_Market *into)
 {
     tl_Value pool = tl_at(market, "pool");
-    bool good = true;
+    bool good = !has_choice(market) || refuse_beside_choice(market);
     if (tl_is_there(pool)) {
-        good = read_pool(pool, into);
-    } else if (tl_is_there(tl_at(market, "externals"))) {
+        good = read_pool(pool, into) && good;
+    } else if (tl_is_there(tl_at(market, "externals")) || has_choice(market)) {
         into->firms[TL_SMALL_FIRM] = ORDINARY_SMALL;
         into->firms[TL_LARGE_FIRM] = ORDINARY_LARGE;
         into->firms[TL_NONPROFIT] = ORDINARY_NONPROFIT;
     }
     good = good && read_externals(tl_at(market, "externals"), into);
     good = good && read_share(tl_at(market, "share"), into);
+    if (has_choice(market)) {
+        return tl_arrangement_read(market, into) && good && has_firms(market, into);
+    }
     good = good && read_begins(tl_at(market, "begins"), into);
     return good && read_ask(tl_at(market, "ask"), into);
 }
@@ -276,7 +317,7 @@ bool tl_market_read(tl_Value market, tl_LoadedConfig *loaded)
                 "market: a group with split, or with externals, share and pool, or none is expected, found %s"),
             tl_found_said(market).text);
     }
-    tl_check_keys(market, "split|externals|share|pool|begins|ask|offers");
+    tl_check_keys(market, "split|externals|share|pool|begins|ask|lov|lou|offers");
     bool asked = tl_offers_read(tl_at(market, "offers"), &own);
     if ((tl_is_there(tl_at(market, "split")) ? read_split(market, &own) : read_firms(market, &own)) &&
         asked) {
@@ -310,6 +351,7 @@ static json_t *firms_json(const tl_Market *market)
         json_object_set_new(firms, "begins", json_integer(market->begins));
         json_object_set_new(firms, "ask", json_real(market->ask));
     }
+    tl_arrangement_to_json(market, firms);
     return firms;
 }
 
@@ -333,6 +375,10 @@ tl_Market tl_market_before(const tl_Market *market)
         before.later = false;
     }
     before.offer_count = 0;
+    if (market->lov.opens != TL_FROM_START) {
+        before.lov = (tl_FreeChoice){.given = false};
+    }
+    before.tender_count = 0;
     return before;
 }
 
@@ -348,8 +394,8 @@ static bool same_firms(const tl_Market *a, const tl_Market *b)
 
 bool tl_markets_equal(const tl_Market *a, const tl_Market *b)
 {
-    bool equal =
-        a->given == b->given && a->part_count == b->part_count && same_firms(a, b) && tl_offers_equal(a, b);
+    bool equal = a->given == b->given && a->part_count == b->part_count && same_firms(a, b) &&
+                 tl_arrangements_equal(a, b) && tl_offers_equal(a, b);
     for (int i = 0; equal && i < a->part_count; i++) {
         equal = a->parts[i] == b->parts[i];
     }
@@ -375,7 +421,9 @@ static int64_t firms_part(const tl_Market *a, const tl_Market *b)
 int64_t tl_markets_part(const tl_Market *a, const tl_Market *b)
 {
     tl_Market before_a = tl_market_before(a), before_b = tl_market_before(b);
-    return !tl_markets_equal(&before_a, &before_b) ? -1 : smaller(firms_part(a, b), tl_offers_part(a, b));
+    return !tl_markets_equal(&before_a, &before_b)
+               ? -1
+               : smaller(smaller(firms_part(a, b), tl_arrangements_part(a, b)), tl_offers_part(a, b));
 }
 
 /* A provider may begin with nobody, but this is seldom meant. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "config/config_values.h"
+#include "core/market/arrangement.h"
 
 #define WAYS "requirement|invitation|order"
 
@@ -282,7 +283,8 @@ static void check_day(const tl_Config *config, const tl_Offer *offer, tl_Place p
 /* Somebody has to be there who can be asked. */
 static void check_asked(const tl_Market *market, const tl_Offer *offer, tl_Place place, tl_Messages *messages)
 {
-    if (offer->way != TL_ORDER && (market->part_count > 0 || market->externals == 0)) {
+    if (offer->way != TL_ORDER &&
+        (market->part_count > 0 || (market->externals == 0 && !tl_people_choose(market)))) {
         tl_error(
             messages, place,
             tl_say(

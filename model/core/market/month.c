@@ -1,5 +1,6 @@
 #include "core/market/month.h"
 
+#include "core/market/arrangement.h"
 #include "core/market/books.h"
 #include "core/market/conduct.h"
 #include "core/market/finance.h"
@@ -42,15 +43,10 @@ static void draw_owner(tl_World *w, int32_t provider)
                        .opportunist = opportunist};
 }
 
-/* Seconds a week that decisions grant in a unit. */
+/* Seconds a week that decisions grant in a unit, own time with them. */
 static int64_t granted_week_s(const tl_World *w, int32_t unit)
 {
-    double seconds = 0.0;
-    TL_EACH_VISIT(w, unit, visit) {
-        seconds += (double)w->visit_s[visit] * __builtin_popcount(w->visit_weekdays[visit]) *
-                   (double)w->recipient_granted[w->visit_recipient[visit]];
-    }
-    return tl_round(seconds * (1.0 + w->unit_regime[unit].care_own_time));
+    return tl_round(tl_unit_week_s(w, unit) * (1.0 + w->unit_regime[unit].care_own_time));
 }
 
 int64_t tl_market_contract(tl_World *w, int32_t municipality)

@@ -1,5 +1,6 @@
 #include "core/market/offers.h"
 
+#include "core/market/arrangement.h"
 #include "core/market/market.h"
 #include "core/market/pay.h"
 #include "core/market/providers.h"
@@ -19,15 +20,9 @@ enum { OPENNESS_WORD = 9, ADOPTION_WORD = 32 };
 
 /* ---- what is asked for --------------------------------------------------------------------------------- */
 
-static const tl_Market *market_of(const tl_World *w, int32_t municipality)
-{
-    (void)municipality;
-    return &w->config->market;
-}
-
 static const tl_Market *market_of_provider(const tl_World *w, int32_t provider)
 {
-    return market_of(w, w->provider_municipality[provider]);
+    return tl_market_of(w->config, w->provider_municipality[provider]);
 }
 
 static bool is_made(const tl_World *w, const tl_Offer *offer)
@@ -80,7 +75,7 @@ static void adopt(tl_World *w, int32_t provider, int32_t number)
 
 void tl_offers_ordered(tl_World *w, int32_t municipality)
 {
-    const tl_Market *market = market_of(w, municipality);
+    const tl_Market *market = tl_market_of(w->config, municipality);
     EACH_OFFER(w, market, TL_ORDER, number)
     {
         TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
@@ -92,13 +87,6 @@ void tl_offers_ordered(tl_World *w, int32_t municipality)
 }
 
 /* ---- requirements -------------------------------------------------------------------------------------- */
-
-bool tl_contract_is_renewed(const tl_World *w, int32_t provider)
-{
-    int64_t term = w->config->constants.offer_renewal_days;
-    int64_t days = w->day - w->provider_account[provider].since, before = days - TL_MONTH_DAYS;
-    return before >= 0 && days / term > before / term;
-}
 
 static void require(tl_World *w, int32_t provider)
 {
@@ -134,7 +122,7 @@ static int32_t requirements_met(const tl_World *w, int32_t provider)
 
 double tl_requirements_cost(const tl_World *w, int32_t municipality)
 {
-    const tl_Market *market = market_of(w, municipality);
+    const tl_Market *market = tl_market_of(w->config, municipality);
     int32_t asked = 0;
     EACH_OFFER(w, market, TL_REQUIREMENT, number)
     {
@@ -244,9 +232,9 @@ static void invite(tl_World *w, int32_t municipality, int32_t number)
 
 void tl_offers_month(tl_World *w, int32_t municipality)
 {
-    const tl_Market *market = market_of(w, municipality);
+    const tl_Market *market = tl_market_of(w->config, municipality);
     TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
-        if (market->offer_count > 0 && can_take_up(w, provider) && tl_contract_is_renewed(w, provider)) {
+        if (market->offer_count > 0 && can_take_up(w, provider) && tl_contract_turns(w, provider)) {
             require(w, provider);
         }
     }
@@ -276,7 +264,7 @@ void tl_offers_day(tl_World *w, int32_t unit)
 {
     tl_Counters *c = &w->unit_counters[unit];
     int32_t provider = w->unit_provider[unit];
-    if (anything_is_asked(w, market_of(w, tl_unit_municipality(w, unit)))) {
+    if (anything_is_asked(w, tl_market_of(w->config, tl_unit_municipality(w, unit)))) {
         c->offered_s += c->granted_s;
         c->adopted_s += w->provider_adopted[provider] != 0 ? c->granted_s : 0;
         c->adoptions += agreed_today(w, provider, unit);
@@ -287,7 +275,7 @@ void tl_offers_day(tl_World *w, int32_t unit)
 
 tl_Regime tl_levers_without_orders(const tl_World *w, int32_t unit)
 {
-    const tl_Market *market = market_of(w, tl_unit_municipality(w, unit));
+    const tl_Market *market = tl_market_of(w->config, tl_unit_municipality(w, unit));
     tl_Regime regime = w->unit_regime[unit];
     EACH_OFFER(w, market, TL_ORDER, number)
     {

@@ -26,9 +26,6 @@ void tl_offers_month(tl_World *world, int32_t municipality);
 /* A provider's contract begins today: what was agreed in an earlier one is forgotten, and what is required is in force. */
 void tl_offers_contract(tl_World *world, int32_t provider);
 
-/* Is today a day on which its contract is renewed? Asked when the month begins. */
-bool tl_contract_is_renewed(const tl_World *world, int32_t provider);
-
 /* What all that is required today costs a firm, as a share of the cost of its care: what it reckons with who is about to
  * enter or to bid. */
 double tl_requirements_cost(const tl_World *world, int32_t municipality);

@@ -84,7 +84,7 @@ static bool has_one_unit(const tl_Config *config, tl_ProviderKind kind, int32_t 
 /* Word 0 of a firm is its owner's (conduct.c), 1 its home, then its practice. */
 tl_Provider tl_provider_draw(const tl_World *w, int32_t municipality, int32_t number)
 {
-    const tl_Market *market = &w->config->market;
+    const tl_Market *market = tl_market_of(w->config, municipality);
     uint64_t key = tl_mix64(w->keys.firm ^ tl_provider_id(tl_place_id(w->config, municipality), number));
     tl_Provider provider = {
         .kind = tl_market_kind(market, number), .share = tl_market_share(market, number), .home = -1};

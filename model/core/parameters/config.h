@@ -3,6 +3,7 @@
 #ifndef TL_CONFIG_H
 #define TL_CONFIG_H
 
+#include "core/parameters/arrangement.h"
 #include "core/parameters/parameter.h"
 #include "core/parameters/selector.h"
 
@@ -61,7 +62,7 @@ typedef enum tl_OfferWay {
 enum {
     TL_OFFER_WAYS = TL_ORDER + 1,
     TL_MOST_OFFERS = 8, /* bits of an array of the state */
-    TL_MOST_OFFERED = 16
+    TL_MOST_OFFERED = 8
 };
 
 /* What a lever of whoever takes up an offer is set to. */
@@ -94,6 +95,9 @@ typedef struct tl_Market {
     double ask;                       /* share of those present on that day who are given a provider anew */
     tl_Offer offers[TL_MOST_OFFERS];  /* [offer_count] in the config's order */
     int32_t offer_count;
+    tl_FreeChoice lov;                /* free choice of provider */
+    int32_t tender_count;
+    tl_Tender tenders[TL_MOST_TENDERS]; /* by day */
 } tl_Market;
 
 typedef struct tl_Config {
@@ -114,6 +118,10 @@ const char *tl_grouping_rule_name(tl_GroupingRule rule); /* "by_area", "keep_rel
 const char *tl_provider_kind_name(tl_ProviderKind kind); /* "municipal", "small", "large", "nonprofit" */
 
 const char *tl_offer_way_name(tl_OfferWay way); /* "requirement", "invitation", "order" */
+
+/* Who provides care in one municipality. Whoever asks about one municipality asks here; what holds of all of them, whether
+ * there is a market and whether it pays, stands in config->market. */
+const tl_Market *tl_market_of(const tl_Config *config, int32_t municipality);
 
 /* Providers of a municipality, potential firms among them; at least 1. */
 int32_t tl_market_providers(const tl_Market *market);

@@ -8,6 +8,7 @@
 #include "core/observation/measure.h"
 #include "core/numbers/opinion.h"
 #include "core/market/account.h"
+#include "core/market/contract.h"
 #include "core/purchaser/dossier.h"
 
 enum {
