@@ -21,9 +21,9 @@ typedef struct tl_Takings {
 /* A unit's month so far. What is reckoned finer than an ore is carried on, so that nothing is lost by rounding. */
 typedef struct tl_MonthBook {
     tl_Takings takings;
-    int64_t payment_rest, overhead_rest; /* millionths of an ore, below one ore */
-    int64_t contract_day_s;              /* seconds a day that a block contract pays for in this unit */
-    int64_t fixed_day; /* its part of the provider's fixed overhead a day, millionths of an ore */
+    int64_t payment_rest, supplement_rest, overhead_rest; /* millionths of an ore, below one ore */
+    int64_t contract_day_s; /* seconds a day that a block contract pays for in this unit */
+    int64_t fixed_day;      /* its part of the provider's fixed overhead a day, millionths of an ore */
     tl_MonthTruth truth;
 } tl_MonthBook;
 

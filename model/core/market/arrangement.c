@@ -90,14 +90,16 @@ int32_t tl_receiver_of(const tl_World *w, int32_t provider)
     return tl_own_provider(w, municipality);
 }
 
+/* A firm that begins within a month has its contract from then on, and none begins with the next month. */
 bool tl_contract_turns(const tl_World *w, int32_t provider)
 {
     const tl_Contract *contract = &w->provider_contract[provider];
-    int32_t begins = contract->begins, since = w->provider_account[provider].since;
-    if (contract->lot == 0) {
-        begins = since + (w->day - since) / TL_COURSE_YEAR_DAYS * TL_COURSE_YEAR_DAYS;
+    int64_t term = w->config->constants.offer_renewal_days;
+    int64_t days = w->day - w->provider_account[provider].since, before = days - TL_MONTH_DAYS;
+    if (contract->lot != 0) {
+        return w->day >= contract->begins && w->day - TL_MONTH_DAYS < contract->begins;
     }
-    return w->day >= begins && w->day - TL_MONTH_DAYS < begins;
+    return days == 0 || (before >= 0 && days / term > before / term);
 }
 
 /* ---- who may care for whom ----------------------------------------------------------------------------- */

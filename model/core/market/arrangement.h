@@ -42,8 +42,8 @@ bool tl_has_whole_areas(const tl_World *world, int32_t provider);
  * municipality's own. */
 int32_t tl_receiver_of(const tl_World *world, int32_t provider);
 
-/* Does a contract of the provider begin or is it renewed with the month that begins today? An authorisation is renewed
- * every year from the firm's first day on. */
+/* Does a contract of the provider begin or is it renewed with the month that begins today? Without a lot it is renewed every
+ * `offer.renewal_days` from the firm's first day on. */
 bool tl_contract_turns(const tl_World *world, int32_t provider);
 
 /* ---- who may care for whom ----------------------------------------------------------------------------- */

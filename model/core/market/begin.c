@@ -6,7 +6,9 @@
 #include "core/market/arrangement.h"
 #include "core/market/choice.h"
 #include "core/market/month.h"
+#include "core/market/offers.h"
 #include "core/market/providers.h"
+#include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/staff/staff_state.h"
 #include "core/staff/staffing.h"
@@ -45,8 +47,7 @@ static void add_unit(Beginning *b, int32_t area, int32_t provider, int32_t like)
 static bool is_new_here(const tl_World *w, const tl_Beginners *who, int32_t provider, int32_t area)
 {
     int32_t home = w->provider_home[provider];
-    return who->begins[provider] &&
-           (home >= 0 ? home == area : tl_provider_serves(w, provider, area));
+    return who->begins[provider] && (home >= 0 ? home == area : tl_provider_serves(w, provider, area));
 }
 
 /* Units of an area stand by provider, and the municipality's own is the first. */
@@ -220,10 +221,8 @@ static void begin_unit(tl_World *w, int32_t unit, int32_t provider)
 {
     int32_t municipality = w->provider_municipality[provider];
     tl_Provider firm = tl_provider_draw(w, municipality, w->provider_number[provider]);
-    tl_Regime as = w->unit_regime[unit];
-    if (tl_choice_is_open(w, municipality)) {
-        tl_regime_in_force(w, unit, &as);
-    }
+    tl_Regime as = tl_choice_is_open(w, municipality) ? tl_levers_by_timeline(w, unit)
+                                                      : tl_levers_without_orders(w, unit);
     w->unit_regime[unit] = tl_provider_regime(w, &firm, &as);
     w->unit_manager_share[unit] = 1.0f;
     w->unit_climate[unit] = (tl_Climate){0};
@@ -313,33 +312,29 @@ static bool organise(const Beginning *b)
 
 /* ---- the day ------------------------------------------------------------------------------------------- */
 
-/* A firm has one unit in each area at most. */
-static size_t most_units(const tl_World *w)
+/* Each beginner has one unit in an area at most. */
+static size_t most_new(const Beginning *b)
 {
-    int64_t most = w->sizes.UNIT;
-    TL_EACH_ROW(municipality, 0, (int32_t)w->sizes.MUNICIPALITY) {
-        most +=
-            (int64_t)w->municipality_areas[municipality] * tl_market_of(w->config, municipality)->externals;
+    size_t most = 0;
+    TL_EACH_AREA(b->w, area) {
+        TL_EACH_HELD(b->w, provider, b->w->area_municipality[area], municipality_first_provider,
+                     municipality_providers) {
+            most += is_new_here(b->w, b->who, provider, area);
+        }
     }
-    return (size_t)most;
+    return most;
 }
 
 static bool allocate(Beginning *b)
 {
     tl_World *w = b->w;
-    size_t most = (size_t)w->sizes.UNIT;
-    TL_EACH_AREA(w, area) {
-        TL_EACH_HELD(w, provider, w->area_municipality[area], municipality_first_provider,
-                     municipality_providers) {
-            most += is_new_here(w, b->who, provider, area);
-        }
-    }
+    size_t new = most_new(b);
     b->area_first = calloc((size_t)w->sizes.AREA + 1, sizeof *b->area_first);
     b->new_unit = calloc((size_t)w->sizes.UNIT + 1, sizeof *b->new_unit);
     b->present = calloc((size_t)w->sizes.RECIPIENT + 1, sizeof *b->present);
     b->week_s = calloc((size_t)w->sizes.MUNICIPALITY + 1, sizeof *b->week_s);
-    return tl_membership_allocate(&b->m, w, (int32_t)most,
-                                  (int32_t)(most - (size_t)w->sizes.UNIT + (size_t)w->sizes.TEAM)) &&
+    return tl_membership_allocate(&b->m, w, (int32_t)((size_t)w->sizes.UNIT + new),
+                                  (int32_t)((size_t)w->sizes.TEAM + new)) &&
            b->area_first != NULL && b->new_unit != NULL && b->present != NULL && b->week_s != NULL;
 }
 
@@ -358,6 +353,17 @@ static void arrange(Beginning *b)
     nobody_comes_any_more(w);
 }
 
+/* Before staff are engaged, since who works by the hour may be required. */
+static void make_contracts(tl_World *w)
+{
+    TL_EACH_ROW(provider, 0, (int32_t)w->sizes.PROVIDER) {
+        if (tl_is_firm(w, provider) && tl_provider_is_active(w, provider) &&
+            w->provider_account[provider].since == w->day) {
+            tl_offers_contract(w, provider);
+        }
+    }
+}
+
 static bool carry_out(Beginning *b)
 {
     arrange(b);
@@ -369,6 +375,7 @@ static bool carry_out(Beginning *b)
             begin_unit(b->w, unit, b->m.unit_provider[unit]);
         }
     }
+    make_contracts(b->w);
     return staff_units(b) && organise(b);
 }
 

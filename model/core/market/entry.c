@@ -46,8 +46,7 @@ static tl_Prospect look_around(const tl_World *w, const tl_Ground *ground, int32
     tl_Prospect all = {0};
     int32_t home = w->provider_home[provider];
     TL_EACH_HELD(w, area, w->provider_municipality[provider], municipality_first_area, municipality_areas) {
-        tl_Prospect here =
-            tl_prospect_of_area(w, ground, home, area, tl_hours_hoped_for(w, ground, area));
+        tl_Prospect here = tl_prospect_of_area(w, ground, home, area, tl_hours_hoped_for(w, ground, area));
         if (tl_prospect_margin(&here) >= 0.0) {
             tl_areas_add(areas, w->area_number[area]);
             tl_prospect_add(&all, &here);

@@ -1,6 +1,7 @@
 #include "core/market/prospect.h"
 
 #include "core/market/arrangement.h"
+#include "core/market/offers.h"
 #include "core/market/pay.h"
 #include "core/market/providers.h"
 #include "core/market/rate.h"
@@ -82,7 +83,8 @@ tl_Ground tl_ground(const tl_World *w, int32_t municipality)
     }
     ground.mean_week_s = recipients > 0.0 ? ground.week_s / recipients : 0.0;
     ground.visit_s = visits > 0.0 ? ground.week_s / visits : (double)TL_HOUR_S;
-    ground.care = own_care(w, municipality, ground.levers->reimbursement_form);
+    ground.care = own_care(w, municipality, ground.levers->reimbursement_form) *
+                  (1.0 + tl_requirements_cost(w, municipality));
     return ground;
 }
 

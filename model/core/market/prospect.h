@@ -12,7 +12,8 @@ typedef struct tl_Ground {
     double mean_week_s;      /* to one of them */
     double visit_s;          /* mean length of their visits */
     double travel_s;         /* mean length of a trip as it is planned */
-    double care;             /* what an hour costs the own provider but for its overhead, ore */
+    double
+        care; /* what an hour costs the own provider but for its overhead, and what is required on top; ore */
 } tl_Ground;
 
 /* What a firm expects of some areas together: by the month, money in ore. */

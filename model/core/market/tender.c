@@ -72,9 +72,9 @@ static bool may_bid(const tl_World *w, int32_t provider, int32_t number)
 {
     const tl_Contract *contract = &w->provider_contract[provider];
     uint8_t status = w->provider_status[provider];
-    bool free = status == TL_POTENTIAL || status == TL_WAITING ||
-                (status == TL_GONE && tl_may_return(w, provider)) ||
-                (status == TL_ACTIVE && (contract->lot == 0 || (contract->lot == number && contract->over != 0)));
+    bool free =
+        status == TL_POTENTIAL || status == TL_WAITING || (status == TL_GONE && tl_may_return(w, provider)) ||
+        (status == TL_ACTIVE && (contract->lot == 0 || (contract->lot == number && contract->over != 0)));
     return tl_is_firm(w, provider) && free && contract->won == 0;
 }
 
@@ -111,8 +111,8 @@ static double volume_s(const tl_Ground *ground, const tl_Lot *lot)
 }
 
 /* A winner's part of a lot, spread over its areas by those who live there. */
-static tl_Prospect look_at(const tl_World *w, const tl_Ground *ground, int32_t provider, const tl_Tender *tender,
-                           const tl_Lot *lot)
+static tl_Prospect look_at(const tl_World *w, const tl_Ground *ground, int32_t provider,
+                           const tl_Tender *tender, const tl_Lot *lot)
 {
     int32_t municipality = w->provider_municipality[provider], base = tl_base_for(w, provider, tender, lot);
     double hours = volume_s(ground, lot) / TL_WEEK_DAYS * TL_MONTH_DAYS / TL_HOUR_S;
@@ -134,12 +134,12 @@ static tl_Bid bid_of(const tl_World *w, int32_t provider, const tl_Prospect *pro
     const tl_Constants *k = &w->config->constants;
     uint64_t id = tl_id_of_provider(w, provider), key = tl_day_key(w->keys.firm_month, id, w->day);
     double theta = (double)w->provider_owner_mind[provider].orientation;
-    return (tl_Bid){.price = tl_bid_price(k, tl_prospect_unit_cost(prospect), theta,
-                                          tl_noise(tl_bits(key, PRICE_WORD))),
-                    .quality = tl_bid_quality(k, w->provider_trait + (ptrdiff_t)provider * TL_TRAITS,
-                                              tl_noise(tl_bits(key, PROMISE_WORD))),
-                    .order = tl_mix64(key),
-                    .provider = provider};
+    return (tl_Bid){
+        .price = tl_bid_price(k, tl_prospect_unit_cost(prospect), theta, tl_noise(tl_bits(key, PRICE_WORD))),
+        .quality = tl_bid_quality(k, w->provider_trait + (ptrdiff_t)provider * TL_TRAITS,
+                                  tl_noise(tl_bits(key, PROMISE_WORD))),
+        .order = tl_mix64(key),
+        .provider = provider};
 }
 
 static int32_t collect_bids(const tl_World *w, const tl_Ground *ground, int32_t municipality, int32_t number,
@@ -177,8 +177,8 @@ static void win(tl_World *w, const tl_Ground *ground, const tl_Bid *bid, int32_t
 }
 
 /* The places of a lot that are to be let go to the best bids; those that nobody bids for stay with the municipality. */
-static void let_lot(tl_World *w, const tl_Ground *ground, int32_t municipality, int32_t number, tl_LotState *state,
-                    tl_Counters *c)
+static void let_lot(tl_World *w, const tl_Ground *ground, int32_t municipality, int32_t number,
+                    tl_LotState *state, tl_Counters *c)
 {
     const tl_Tender *tender = tl_tender_of(tl_market_of(w->config, municipality), number);
     tl_Bid bids[TL_MOST_PROVIDERS];
@@ -279,8 +279,8 @@ static void give_notice(tl_World *w, int32_t provider, tl_Counters *c)
 {
     const tl_Contract *contract = &w->provider_contract[provider];
     int64_t notice = levers_of(w, w->provider_municipality[provider])->contract_notice_days;
-    if (tl_provider_is_active(w, provider) && contract->lot != 0 && contract->over != 0 && contract->won == 0 &&
-        w->day + notice >= contract->ends) {
+    if (tl_provider_is_active(w, provider) && contract->lot != 0 && contract->over != 0 &&
+        contract->won == 0 && w->day + notice >= contract->ends) {
         c->firms_not_renewed++;
         tl_provider_ends(w, provider, contract->ends > w->day ? contract->ends - w->day : 0, TL_NOT_RENEWED);
     }
@@ -341,29 +341,47 @@ static double phase_share(const tl_World *w, const tl_Phases *phases, int32_t st
     return phases->count > 0 ? phases->share[phase] : 1.0;
 }
 
+static bool is_waited_for(const tl_World *w, int32_t provider)
+{
+    int32_t first, end;
+    tl_municipality_range(w, w->provider_municipality[provider], &first, &end);
+    TL_EACH_ROW(unit, first, end) {
+        TL_EACH_RECIPIENT(w, unit, recipient) {
+            if (w->recipient_wish[recipient] == w->provider_number[provider]) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static bool takes_a_step(const tl_World *w, int32_t provider, const tl_Phases *phases)
 {
     const tl_Contract *contract = &w->provider_contract[provider];
-    return phases->by_queue && contract->steps + 1 < phases->count && tl_is_waited_for(w, provider) &&
+    return phases->by_queue && contract->steps + 1 < phases->count && is_waited_for(w, provider) &&
            tl_provider_week_s(w, provider) >= USED_UP * (double)contract->cap_s;
 }
 
-static void cap(tl_World *w, int32_t provider)
+void tl_cap_by_phase(tl_World *w, int32_t provider)
 {
     tl_Contract *contract = &w->provider_contract[provider];
     const tl_Tender *tender = tl_tender_in_force(w, provider);
-    if (tender == NULL || tender->transfer) {
-        return;
-    }
-    contract->steps += takes_a_step(w, provider, &tender->phases);
-    contract->cap_s = tl_round(phase_share(w, &tender->phases, contract->steps) * (double)contract->volume_s);
+    contract->cap_s =
+        tender == NULL || tender->transfer
+            ? TL_NO_CAP
+            : tl_round(phase_share(w, &tender->phases, contract->steps) * (double)contract->volume_s);
 }
 
 void tl_phases_month(tl_World *w, int32_t municipality)
 {
-    if (tl_market_of(w->config, municipality)->tender_count > 0) {
-        TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
-            cap(w, provider);
+    if (tl_market_of(w->config, municipality)->tender_count == 0) {
+        return;
+    }
+    TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
+        const tl_Tender *tender = tl_tender_in_force(w, provider);
+        if (tender != NULL) {
+            w->provider_contract[provider].steps += takes_a_step(w, provider, &tender->phases);
+            tl_cap_by_phase(w, provider);
         }
     }
 }

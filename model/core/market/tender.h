@@ -35,6 +35,9 @@ int32_t tl_base_for(const tl_World *world, int32_t provider, const tl_Tender *te
  * to be let. */
 void tl_tenders_month(tl_World *world, int32_t municipality);
 
+/* The most that a provider may have of its lot in this phase; no limit without a lot, or where the lot's areas are all its own. */
+void tl_cap_by_phase(tl_World *world, int32_t provider);
+
 /* Caps of this month: phases step on their day, or when somebody waits and the last step's room is used up. */
 void tl_phases_month(tl_World *world, int32_t municipality);
 

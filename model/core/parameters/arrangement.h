@@ -13,7 +13,7 @@ enum {
     TL_MOST_RENEWALS = 8,
     TL_MOST_AREAS = 500, /* of a municipality */
     TL_AREA_WORDS = (TL_MOST_AREAS + 63) / 64,
-    TL_LOT_NAME = 32,
+    TL_LOT_NAME = 24,
     TL_FROM_START = INT32_MIN, /* a day: the first of the burn-in */
     TL_NO_CAP = -1
 };
