@@ -86,15 +86,24 @@ static void shares_are_those_of_a_logit(void **state)
     for (int help = 0; help < 2; help++) {
         tl_Config config = config_of_equals(3);
         config_set(&config, "choice.language", 1.5);
+        config_set(&config, "provider.language_share", 1.0);
         config_set(&config, "choice.own", 0.7);
         config_set(&config, "choice.overload", 0.2);
         config_set(&config, "choice.help", help);
         tl_Simulation s = start_simulation(&config);
-        s.world.provider_language[2] = 1;
-        double scale = help ? 1.0 : 1.0 + 0.2 * log(4.0), own = exp(0.7 / scale), speaks = exp(1.5 / scale);
-        assert_share(share_of(&s.world, 2, 1 << 1), speaks / (own + 2.0 + speaks));
-        assert_share(share_of(&s.world, 0, 1 << 1), own / (own + 2.0 + speaks));
-        assert_share(share_of(&s.world, 2, 1 << 2 | TL_SKILL_NURSE), 1.0 / (own + 3.0));
+        double scale = help ? 1.0 : 1.0 + 0.2 * log(4.0);
+        for (uint8_t language = 1; language <= TL_LANGUAGES; language++) {
+            double weight[4] = {exp(0.7 / scale)}, all = weight[0];
+            for (int32_t i = 1; i < 4; i++) {
+                weight[i] = tl_provider_language(&s.world, i) == language ? exp(1.5 / scale) : 1.0;
+                all += weight[i];
+            }
+            for (int32_t i = 0; i < 4; i++) {
+                assert_share(share_of(&s.world, i, (uint8_t)(1 << language | TL_SKILL_NURSE)),
+                             weight[i] / all);
+            }
+        }
+        assert_share(share_of(&s.world, 0, TL_SKILL_NURSE), exp(0.7 / scale) / (exp(0.7 / scale) + 3.0));
         tl_simulation_free(&s);
         tl_config_free(&config);
     }
