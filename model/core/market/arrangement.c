@@ -27,8 +27,8 @@ static int64_t measured_day(const tl_World *w)
 
 bool tl_choice_is_open(const tl_World *w, int32_t municipality)
 {
-    (void)municipality;
-    return tl_people_choose(&w->config->market) && measured_day(w) >= tl_choice_begins(&w->config->market);
+    const tl_Market *market = tl_market_of(w->config, municipality);
+    return tl_people_choose(market) && measured_day(w) >= tl_choice_begins(market);
 }
 
 bool tl_comes_with_month(const tl_World *w, int64_t day)
