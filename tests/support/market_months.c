@@ -98,11 +98,12 @@ static void print_counters(const tl_Counters *c)
 /* Who has whom, and wishes for whom. */
 static void print_recipients(const tl_World *w, int32_t unit)
 {
+    const char *between = "";
     printf(", \"recipients_by_id\": {");
     TL_EACH_RECIPIENT(w, unit, r) {
-        printf("%s\"%016llx\": [%d, %d, %d]", r > w->unit_first_recipient[unit] ? ", " : "",
-               (unsigned long long)w->recipient_id[r], (int)w->recipient_wish[r],
-               (int)w->recipient_wish_day[r], (int)w->recipient_left[r]);
+        printf("%s\"%016llx\": [%d, %d, %d]", between, (unsigned long long)w->recipient_id[r],
+               (int)w->recipient_wish[r], (int)w->recipient_wish_day[r], (int)w->recipient_left[r]);
+        between = ", ";
     }
     printf("}");
 }
