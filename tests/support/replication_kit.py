@@ -249,7 +249,7 @@ CHOSEN = {
     "market.authorise_days: 30\nchoice: {own: 0.3, default_rule: nearest}\nreimbursement.own_cost_share: 1.1\n",
     "tendered": f"market: {{{POOL}, lou: [{{name: first, day: 0, starts: 60, length_days: 120, renewals: [60], award: {{quality: 0.5}}, ask: 1, "
     "lots: [{name: one, providers: 2, areas: [1], share: 0.3}, {name: kind, providers: 1, areas: [1], share: 0.2, orientation: nonprofit}], "
-    "phases: [{day: 60, share: 0.5}, {day: 120, share: 1}]}]}\nchoice: {own: 0.3, default_rule: room}\nreimbursement.own_cost_share: 1.1\nprovider.start_recipients: 4\n",
+    "phases: [{day: 60, share: 0.5}, {day: 120, share: 1}]}]}\nchoice: {own: 0.3, default_rule: room}\nreimbursement.own_cost_share: 1.4\nprovider: {start_recipients: 4, overhead_small: 0, overhead_large: 0}\n",
     "offered": f"market: {{externals: 3, share: 0.5, {POOL}, offers: [{{name: plans, day: 30, way: invitation, supplement: 20, set: {{plan.team_planning: 0.9}}}}, "
     "{name: room, day: 60, way: requirement, set: {discretion.provider: 0.9}}]}\noffer: {adopts_per_year: 6, renewal_days: 120}\n",
 }
