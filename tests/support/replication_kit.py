@@ -247,7 +247,7 @@ CHOSEN = {
     "choice: {own: 0.3, active: 0.6, default_rule: lottery, information: 0.6}\n",
     "entered": f"market: {{{POOL}, lov: {{opens: 30, ask: 0.5, slots: 3}}}}\nprovider: {{entry_per_year: 6, start_recipients: 4}}\n"
     "market.authorise_days: 30\nchoice: {own: 0.3, default_rule: nearest}\nreimbursement.own_cost_share: 1.1\n",
-    "tendered": f"market: {{{POOL}, lou: [{{name: first, day: 0, starts: 60, length_days: 120, renewals: [60], award: {{quality: 0.5}}, ask: 1, "
+    "tendered": f"market: {{{POOL}, lou: [{{name: first, day: 1, starts: 60, length_days: 120, renewals: [60], award: {{quality: 0.5}}, ask: 1, "
     "lots: [{name: one, providers: 2, areas: [1], share: 0.3}, {name: kind, providers: 1, areas: [1], share: 0.2, orientation: nonprofit}], "
     "phases: [{day: 60, share: 0.5}, {day: 120, share: 1}]}]}\nchoice: {own: 0.3, default_rule: room}\nreimbursement.own_cost_share: 1.4\nprovider: {start_recipients: 4, overhead_small: 0, overhead_large: 0}\n",
     "offered": f"market: {{externals: 3, share: 0.5, {POOL}, offers: [{{name: plans, day: 30, way: invitation, supplement: 20, set: {{plan.team_planning: 0.9}}}}, "
