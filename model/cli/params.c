@@ -187,8 +187,9 @@ int tl_command_schedule(const tl_Arguments *arguments)
         [TL_DUE_WEEK_ENDS] = "last of 7 days",    [TL_DUE_WINDOW_BEGINS] = "first of 14 days",
         [TL_DUE_WINDOW_ENDS] = "last of 14 days", [TL_DUE_MONTH_BEGINS] = "every 30 days",
         [TL_DUE_BLOCK_BEGINS] = "before a block", [TL_DUE_FIRMS_BEGIN] = "firms begin",
-        [TL_DUE_REORGANISATION] = "dated",        [TL_DUE_CHANGE] = "a change begins",
-        [TL_DUE_PERIOD_ENDS] = "end of a period", [TL_DUE_SNAPSHOT] = "days of snapshots",
+        [TL_DUE_ORDER] = "the purchaser orders",  [TL_DUE_REORGANISATION] = "dated",
+        [TL_DUE_CHANGE] = "a change begins",      [TL_DUE_PERIOD_ENDS] = "end of a period",
+        [TL_DUE_SNAPSHOT] = "days of snapshots",
     };
     bool markdown = is_format(arguments, "markdown");
     if (markdown) {
@@ -364,7 +365,11 @@ static void explain_market(tl_Language language)
         "  externals: 5, share: 0.5          fem företag har hälften av personerna, lika många var; kommunen har resten\n"
         "  pool: {small: 16, large: 4, nonprofit: 2}   företag som kan finnas (högst 126); de första är med från början\n"
         "  begins: 182, ask: 0.5             företagen börjar dag 182 (0 är första dagen efter insvängningen); till dess har kommunen\n"
-        "                                    allt. Av dem som redan har hemtjänst då får hälften en utförare på nytt (utan ask: ingen)\n\n"
+        "                                    allt. Av dem som redan har hemtjänst då får hälften en utförare på nytt (utan ask: ingen)\n"
+        "  offers: [{name: tillit, day: 364, way: invitation, supplement: 20, set: {discretion.provider: 0.9}}]\n"
+        "                                    vad kommunen ber om men inte får bestämma: way: requirement (ett krav i avtal som börjar eller\n"
+        "                                    förnyas från den dagen), invitation (en inbjudan till företag, kanske med tillägg i kr per timme)\n"
+        "                                    eller order (till kommunens egna enheter, den dagen)\n\n"
         "  Det står överst i en konfiguration eller ett experiment, i ett alternativ eller i dess förhistoria (before), och gäller\n"
         "  från början och i alla kommuner i körningen. Parametrar som bara gäller utförare finns inte utan det.\n"
         "  Enheter väljs med where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} eller {outlying: true}.\n",
@@ -375,7 +380,11 @@ static void explain_market(tl_Language language)
         "  externals: 5, share: 0.5          five firms have half of the recipients, in equal parts; the municipality the rest\n"
         "  pool: {small: 16, large: 4, nonprofit: 2}   firms that there could be (126 at most); the first are there from the start\n"
         "  begins: 182, ask: 0.5             the firms begin on day 182 (0 is the first after the burn-in); the municipality has all until\n"
-        "                                    then. Of those with home care by then half are given a provider anew (without ask: nobody)\n\n"
+        "                                    then. Of those with home care by then half are given a provider anew (without ask: nobody)\n"
+        "  offers: [{name: trust, day: 364, way: invitation, supplement: 20, set: {discretion.provider: 0.9}}]\n"
+        "                                    what the municipality asks for and may not decide: way: requirement (of contracts that begin or\n"
+        "                                    are renewed from that day on), invitation (to firms, with or without a supplement in SEK an hour)\n"
+        "                                    or order (to its own units, on the day)\n\n"
         "  It stands at the top of a config or an experiment, in an arm or in its history (before), and holds from the start\n"
         "  and in every municipality of the run. Parameters of providers alone are not there without it.\n"
         "  Units are chosen by where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} or {outlying: true}.\n"};
