@@ -336,6 +336,23 @@ static void threads_change_nothing(void **state)
     tl_config_free(&config);
 }
 
+/* ---- pilots -------------------------------------------------------------------------------------------- */
+
+static void a_pilot_may_be_of_own_units_alone(void **state)
+{
+    (void)state;
+    tl_Config config = config_with_offer(offer_of(TL_ORDER, 5, "discretion.provider", 0.6));
+    config_set(&config, "pilot.share", 1.0);
+    config_set(&config, "pilot.among", TL_pilot_among_own);
+    tl_Simulation s = start_simulation(&config);
+    step(&s);
+    TL_EACH_UNIT(&s.world, unit) {
+        assert_int_equal(s.world.unit_pilot[unit], !tl_is_external(&s.world, unit));
+    }
+    tl_simulation_free(&s);
+    tl_config_free(&config);
+}
+
 /* ---- terms like a collective agreement ------------------------------------------------------------------ */
 
 static void wages_of_firms_are_theirs(void **state)
@@ -429,6 +446,7 @@ int main(void)
         cmocka_unit_test(firms_that_begin_later_are_ordered_nothing),
         cmocka_unit_test(a_supplement_is_paid_to_those_who_took_it_up),
         cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(a_pilot_may_be_of_own_units_alone),
         cmocka_unit_test(wages_of_firms_are_theirs),
         cmocka_unit_test(lower_wages_are_paid_by_firms_alone),
         cmocka_unit_test(nights_alarms_and_supervision_are_the_municipalitys),
