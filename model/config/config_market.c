@@ -522,6 +522,17 @@ static void check_block(const tl_LoadedConfig *loaded, tl_Place place, tl_Messag
         block = block || (c->changes[i].parameter == form &&
                           c->changes[i].value == (double)TL_reimbursement_form_block);
     }
+    if (tl_people_choose(&c->market) && block) {
+        tl_error(
+            messages, place,
+            tl_say(
+                messages,
+                "reimbursement.form = block bredvid lov eller lou: en klumpsumma är vad de har beviljats som "
+                "utföraren har när avtalet börjar, och där folk väljer är det ingen; en annan form väntas",
+                "reimbursement.form = block beside lov or lou: a block is what those cared for on the first "
+                "day of a contract are granted, and where people choose there are none; another form is "
+                "expected"));
+    }
     if (c->market.later && c->market.ask == 0.0 && block) {
         tl_error(
             messages, place,
@@ -601,6 +612,8 @@ static const Reason unread_start = {"utan 'market.begins', dagen då företag b�
 static const Reason unread_alone = {
     "med purchaser.form = none, då ingen följer upp utförare; contract_managers gör det",
     "with purchaser.form = none, where nobody follows up providers; contract_managers do"};
+static const Reason unread_dealt = {"utan 'market.lov' och 'market.lou', då ingen väljer utförare",
+                                    "without 'market.lov' and 'market.lou', where nobody chooses a provider"};
 static const Reason unread_chance = {
     "med purchaser.form = contract_managers, vars kontroller är vad utförare räknar med",
     "with purchaser.form = contract_managers, whose checks are what providers reckon with"};
@@ -620,8 +633,8 @@ static Reason why_unread(const tl_Config *config, int parameter)
     return !p->market                                                                   ? (Reason){0}
            : parts && is_of_firms(parameter)                                            ? unread_parts
            : !config->market.later && strcmp(p->path, "provider.start_recipients") == 0 ? unread_start
-           : p->follow_up && !followed                                                  ? unread_alone
-           : followed && strcmp(p->path, "provider.found_chance") == 0                  ? unread_chance
+           : !tl_has_reader(config, p) ? (p->follow_up ? unread_alone : unread_dealt)
+           : followed && strcmp(p->path, "provider.found_chance") == 0 ? unread_chance
                                                                        : of_offers(config, parameter);
 }
 
@@ -653,6 +666,7 @@ void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
         check_pay(loaded, place, messages);
         check_block(loaded, place, messages);
         check_begins(loaded, place, messages);
+        tl_arrangement_check(loaded, place, messages);
         check_targets(loaded, place, messages);
         tl_offers_check(loaded, place, messages);
         note_unread(loaded, place, messages);

@@ -11,10 +11,15 @@
 #include "core/care/satisfaction.h"
 #include "core/market/begin.h"
 #include "core/market/books.h"
+#include "core/market/entry.h"
 #include "core/market/month.h"
 #include "core/market/handover.h"
+#include "core/market/let_in.h"
 #include "core/market/offers.h"
 #include "core/market/providers.h"
+#include "core/market/reputation.h"
+#include "core/market/switching.h"
+#include "core/market/tender.h"
 #include "core/observation/snapshot.h"
 #include "core/purchaser/purchaser.h"
 #include "core/staff/discretion.h"
@@ -64,7 +69,14 @@ const tl_Step tl_schedule[] = {
     STEP(BEFORE, MUNICIPALITY, ORDER, "market/offers", OF_EACH(tl_offers_ordered), "the municipality's own units take up what they are ordered to"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/month", OF_EACH(tl_market_month), "providers' books are closed; owners decide; rates are set"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "purchaser/purchaser", OF_EACH(tl_purchaser_month), "contract managers check providers and talk with them; both sides learn; what is found has consequences"),
-    STEP(BEFORE, WORLD, MONTH_BEGINS, "market/handover", REPORTING(tl_handovers), "providers that leave hand over to the municipality's own"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/tender", OF_EACH(tl_tenders_month), "contracts for lots are renewed or will end; firms bid, and the best bids win"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/entry", OF_EACH(tl_entry_month), "under free choice firms apply"),
+    STEP(BEFORE, WORLD, MONTH_BEGINS, "market/let_in", GROWING(tl_firms_let_in), "firms that have been let in begin; those present who are to be asked choose"),
+    STEP(BEFORE, WORLD, MONTH_BEGINS, "market/handover", REPORTING(tl_lots_pass), "what the municipality's own provider has in areas that others won goes over"),
+    STEP(BEFORE, WORLD, MONTH_BEGINS, "market/handover", REPORTING(tl_handovers), "providers that leave hand over to whoever has their place, or to the municipality's own"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/tender", OF_EACH(tl_phases_month), "caps of lots follow their phases"),
+    STEP(BEFORE, WORLD, MONTH_BEGINS, "market/switching", GROWING(tl_switching_month), "where people choose, some wish for another provider; wishes are met as far as there is room"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/reputation", OF_EACH(tl_choice_reputation), "where people choose, what is known of providers is what surveys and acquaintances said last month"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/offers", OF_EACH(tl_offers_month), "what is required comes into force in contracts that are renewed; firms accept what they are invited to"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/books", OF_EACH(tl_books_deal), "fixed overhead and block contracts are dealt to units"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "staff/staffing", GROWING(tl_staffing_month), "quits, hires, posts"),

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/market/arrangement.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/world/each.h"
@@ -226,7 +227,7 @@ int32_t tl_provider_most(const tl_World *w, int32_t area, int32_t provider, int3
     int32_t municipality = w->area_municipality[area], number = provider - tl_own_provider(w, municipality);
     const float *credit = credits(w, area);
     double shares[TL_MOST_PROVIDERS] = {0};
-    if (!tl_has_market(w, municipality)) {
+    if (!tl_has_market(w, municipality) || tl_people_choose(tl_market_of(w->config, municipality))) {
         return newcomers;
     }
     int32_t count = shares_of(w, municipality, shares);
@@ -288,6 +289,7 @@ int32_t tl_provider_recipients(const tl_World *w, int32_t provider)
 void tl_provider_ends(tl_World *w, int32_t provider, int64_t days, tl_Ending why)
 {
     w->provider_account[provider].leaves = w->day + (int32_t)days;
+    w->provider_account[provider].notice = (int32_t)days;
     w->provider_account[provider].ending = (int32_t)why;
     tl_provider_leaves(w, provider);
 }
