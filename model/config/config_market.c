@@ -6,6 +6,7 @@
 
 #include "config/config_arrangement.h"
 #include "config/config_drawn.h"
+#include "config/config_offers.h"
 #include "config/config_values.h"
 #include "core/market/arrangement.h"
 #include "core/market/market.h"
@@ -317,10 +318,12 @@ bool tl_market_read(tl_Value market, tl_LoadedConfig *loaded)
                 "market: a group with split, or with externals, share and pool, or none is expected, found %s"),
             tl_found_said(market).text);
     }
-    tl_check_keys(market, "split|externals|share|pool|begins|ask|lov|lou|drawn");
-    if (tl_is_there(tl_at(market, "drawn"))   ? tl_drawn_read(market, &own)
-        : tl_is_there(tl_at(market, "split")) ? read_split(market, &own)
-                                              : read_firms(market, &own)) {
+    tl_check_keys(market, "split|externals|share|pool|begins|ask|lov|lou|offers|drawn");
+    bool asked = tl_offers_read(tl_at(market, "offers"), &own);
+    bool good = tl_is_there(tl_at(market, "drawn"))   ? tl_drawn_read(market, &own)
+                : tl_is_there(tl_at(market, "split")) ? read_split(market, &own)
+                                                      : read_firms(market, &own);
+    if (good && asked) {
         loaded->config.market = own;
         tl_origin_of(market, loaded->market_origin);
     }
@@ -338,16 +341,9 @@ static json_t *parts_json(const tl_Market *market)
     return json_pack("{s:{s:o}}", "split", "parts", parts);
 }
 
-json_t *tl_market_to_json(const tl_Market *market)
+static json_t *firms_json(const tl_Market *market)
 {
-    if (market->drawn) {
-        return json_pack("{s:b}", "drawn", true);
-    }
     json_t *pool = json_object(), *firms;
-    if (market->part_count > 0) {
-        json_decref(pool);
-        return parts_json(market);
-    }
     for (int kind = TL_SMALL_FIRM; kind < TL_PROVIDER_KINDS; kind++) {
         json_object_set_new(pool, tl_provider_kind_name((tl_ProviderKind)kind),
                             json_integer(market->firms[kind]));
@@ -362,6 +358,17 @@ json_t *tl_market_to_json(const tl_Market *market)
     return firms;
 }
 
+json_t *tl_market_to_json(const tl_Market *market)
+{
+    json_t *json = market->drawn            ? json_pack("{s:b}", "drawn", true)
+                   : market->part_count > 0 ? parts_json(market)
+                                            : firms_json(market);
+    if (market->offer_count > 0) {
+        json_object_set_new(json, "offers", tl_offers_to_json(market));
+    }
+    return json;
+}
+
 /* ---- comparing and checking ------------------------------------------------------------------------------ */
 
 tl_Market tl_market_before(const tl_Market *market)
@@ -372,6 +379,7 @@ tl_Market tl_market_before(const tl_Market *market)
         before.share = before.ask = 0.0;
         before.later = false;
     }
+    before.offer_count = 0;
     if (market->lov.opens != TL_FROM_START) {
         before.lov = (tl_FreeChoice){.given = false};
     }
@@ -392,7 +400,8 @@ static bool same_firms(const tl_Market *a, const tl_Market *b)
 bool tl_markets_equal(const tl_Market *a, const tl_Market *b)
 {
     bool equal = a->given == b->given && a->drawn == b->drawn && a->pay_form == b->pay_form &&
-                 a->part_count == b->part_count && same_firms(a, b) && tl_arrangements_equal(a, b);
+                 a->part_count == b->part_count && same_firms(a, b) && tl_arrangements_equal(a, b) &&
+                 tl_offers_equal(a, b);
     for (int i = 0; equal && i < a->part_count; i++) {
         equal = a->parts[i] == b->parts[i];
     }
@@ -403,9 +412,16 @@ bool tl_drawn_equal(const tl_Config *a, const tl_Config *b)
 {
     bool equal = a->market.drawn == b->market.drawn;
     for (int m = 0; equal && a->market.drawn && m < a->municipality_count && m < b->municipality_count; m++) {
-        equal = tl_markets_equal(a->municipalities[m].drawn, b->municipalities[m].drawn);
+        tl_Market of_a = tl_market_before(a->municipalities[m].drawn);
+        tl_Market of_b = tl_market_before(b->municipalities[m].drawn);
+        equal = tl_markets_equal(&of_a, &of_b);
     }
     return equal;
+}
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
 }
 
 static int64_t day_of(const tl_Market *market)
@@ -413,15 +429,18 @@ static int64_t day_of(const tl_Market *market)
     return market->later ? market->begins : INT64_MAX;
 }
 
+/* The first day on which firms begin, where they do not begin alike. */
+static int64_t firms_part(const tl_Market *a, const tl_Market *b)
+{
+    return same_firms(a, b) ? INT64_MAX : smaller(day_of(a), day_of(b));
+}
+
 int64_t tl_markets_part(const tl_Market *a, const tl_Market *b)
 {
     tl_Market before_a = tl_market_before(a), before_b = tl_market_before(b);
-    if (!tl_markets_equal(&before_a, &before_b)) {
-        return -1;
-    }
-    int64_t dealt = same_firms(a, b) ? INT64_MAX : day_of(a) < day_of(b) ? day_of(a) : day_of(b);
-    int64_t chosen = tl_arrangements_part(a, b);
-    return dealt < chosen ? dealt : chosen;
+    return !tl_markets_equal(&before_a, &before_b)
+               ? -1
+               : smaller(smaller(firms_part(a, b), tl_arrangements_part(a, b)), tl_offers_part(a, b));
 }
 
 /* A provider may begin with nobody, but this is seldom meant. */
@@ -520,6 +539,17 @@ static void check_block(const tl_LoadedConfig *loaded, tl_Place place, tl_Messag
         block = block || (c->changes[i].parameter == form &&
                           c->changes[i].value == (double)TL_reimbursement_form_block);
     }
+    if (tl_people_choose(&c->market) && block) {
+        tl_error(
+            messages, place,
+            tl_say(
+                messages,
+                "reimbursement.form = block bredvid lov eller lou: en klumpsumma är vad de har beviljats som "
+                "utföraren har när avtalet börjar, och där folk väljer är det ingen; en annan form väntas",
+                "reimbursement.form = block beside lov or lou: a block is what those cared for on the first "
+                "day of a contract are granted, and where people choose there are none; another form is "
+                "expected"));
+    }
     if (c->market.later && c->market.ask == 0.0 && block) {
         tl_error(
             messages, place,
@@ -603,6 +633,13 @@ static const Reason unread_chance = {
     "med purchaser.form = contract_managers, vars kontroller är vad utförare räknar med",
     "with purchaser.form = contract_managers, whose checks are what providers reckon with"};
 
+/* What is about offers alone. */
+static Reason of_offers(const tl_Config *config, int parameter)
+{
+    return (Reason){tl_offers_unread(&config->market, parameter, true),
+                    tl_offers_unread(&config->market, parameter, false)};
+}
+
 /* Without any market it is an error. */
 static Reason why_unread(const tl_Config *config, int parameter)
 {
@@ -613,7 +650,7 @@ static Reason why_unread(const tl_Config *config, int parameter)
            : !config->market.later && strcmp(p->path, "provider.start_recipients") == 0 ? unread_start
            : p->follow_up && !followed                                                  ? unread_alone
            : followed && strcmp(p->path, "provider.found_chance") == 0                  ? unread_chance
-                                                                                        : (Reason){0};
+                                                                       : of_offers(config, parameter);
 }
 
 bool tl_market_reads(const tl_Config *config, int parameter)
@@ -646,7 +683,9 @@ void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
         check_pay(loaded, place, messages);
         check_block(loaded, place, messages);
         check_begins(loaded, place, messages);
+        tl_arrangement_check(loaded, place, messages);
         check_targets(loaded, place, messages);
+        tl_offers_check(loaded, place, messages);
         note_unread(loaded, place, messages);
     } else {
         check_parameters(loaded, messages);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/market/arrangement.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/world/each.h"
@@ -108,6 +109,14 @@ static const char *const practices[] = {"control.enabling", "discretion.provider
                                         "steering.meeting_min", "steering.follow_up_min"};
 _Static_assert(sizeof practices / sizeof practices[0] == TL_TRAITS, "a trait each");
 
+/* The municipality's collective agreement need not be a firm's. */
+static void start_terms(const tl_Constants *k, tl_Regime *regime)
+{
+    const tl_Parameter *lever = &tl_parameters[tl_parameter_find("organisation.hourly_share")];
+    double hourly = regime->organisation_hourly_share * k->collective_firms_hourly;
+    regime->organisation_hourly_share = tl_clamp(hourly, lever->low, lever->high);
+}
+
 tl_Regime tl_provider_regime(const tl_World *w, const tl_Provider *provider, const tl_Regime *as)
 {
     tl_Regime regime = *as;
@@ -117,6 +126,9 @@ tl_Regime tl_provider_regime(const tl_World *w, const tl_Provider *provider, con
         double width = lever->neutral.high - lever->neutral.low;
         double value = tl_parameter_get(lever, &regime) + sd * width * provider->trait[i];
         tl_parameter_set(lever, &regime, tl_clamp(value, lever->low, lever->high));
+    }
+    if (provider->kind != TL_MUNICIPAL) {
+        start_terms(&w->config->constants, &regime);
     }
     return regime;
 }
@@ -215,7 +227,7 @@ int32_t tl_provider_most(const tl_World *w, int32_t area, int32_t provider, int3
     int32_t municipality = w->area_municipality[area], number = provider - tl_own_provider(w, municipality);
     const float *credit = credits(w, area);
     double shares[TL_MOST_PROVIDERS] = {0};
-    if (!tl_has_market(w, municipality)) {
+    if (!tl_has_market(w, municipality) || tl_people_choose(tl_market_of(w->config, municipality))) {
         return newcomers;
     }
     int32_t count = shares_of(w, municipality, shares);
@@ -277,6 +289,7 @@ int32_t tl_provider_recipients(const tl_World *w, int32_t provider)
 void tl_provider_ends(tl_World *w, int32_t provider, int64_t days, tl_Ending why)
 {
     w->provider_account[provider].leaves = w->day + (int32_t)days;
+    w->provider_account[provider].notice = (int32_t)days;
     w->provider_account[provider].ending = (int32_t)why;
     tl_provider_leaves(w, provider);
 }

@@ -7,13 +7,7 @@
 
 /* Where a provider stands. Only those that are active are given newcomers; one that leaves hands its units over when the
  * month begins (handover.h); one that waits is let in and has yet to begin. */
-typedef enum tl_ProviderStatus {
-    TL_POTENTIAL,
-    TL_ACTIVE,
-    TL_LEAVING,
-    TL_GONE,
-    TL_WAITING
-} tl_ProviderStatus;
+typedef enum tl_ProviderStatus { TL_POTENTIAL, TL_ACTIVE, TL_LEAVING, TL_GONE, TL_WAITING } tl_ProviderStatus;
 
 /* A provider as it is at the start. */
 typedef struct tl_Provider {
@@ -90,7 +84,7 @@ bool tl_area_is_outlying(const tl_World *world, int32_t area);
 /* The provider that the area's next newcomer is given to. */
 int32_t tl_provider_in_turn(tl_World *world, int32_t area);
 
-/* The most that a provider is given of an area's next newcomers, whatever there is of them. */
+/* The most that a provider is given of an area's next newcomers, whatever there is of them: all where people choose. */
 int32_t tl_provider_most(const tl_World *world, int32_t area, int32_t provider, int32_t newcomers);
 
 /* The unit by whose levers a provider is steered, and in which what is its own is counted: its first. -1 if it has none. */

@@ -29,6 +29,7 @@ static double slope(double n, double x, double squares, double y, double product
 #define TL_SD(sum, squares, n) standard_deviation((double)(sum), (double)(squares), (double)(n))
 #define TL_HOURS_A_YEAR ((double)TL_YEAR_DAYS / TL_HOUR_S) /* of seconds a day */
 #define TL_SEK_A_YEAR ((double)TL_YEAR_DAYS / TL_ORE)      /* of ore a day */
+#define TL_MONTHS_A_YEAR ((double)TL_YEAR_DAYS / TL_MONTH_DAYS)
 #define TL_FULL_TIME_H 165                                 /* a month */
 #define TL_COST(c)                                                                                           \
     ((c)->cost_care + (c)->cost_travel + (c)->cost_administration + (c)->cost_planning +                     \
@@ -37,7 +38,7 @@ static double slope(double n, double x, double squares, double y, double product
 
 #define TL_CONTROL_COST(c)                                                                                   \
     ((c)->control_fixed + (c)->control_dialogues + (c)->control_checks + (c)->control_reviews +              \
-     (c)->control_endings)
+     (c)->control_endings + (c)->control_letting)
 
 /* Overhead is booked only where somebody is paid: elsewhere this would be less without anything being cheaper. */
 #define TL_PAID_DAYS(c, days) ((c)->payment > 0 ? (days) : 0.0)

@@ -34,7 +34,7 @@ typedef struct tl_Range {
 
 /* Format of resolved configs: raised by whoever adds a parameter, whose `since` is the new number. Those of format 1
  * have no codes of municipalities; those without a market are still written in format 2, which has none. */
-enum { TL_PARAMETERS_FORMAT = 3, TL_FORMAT_WITHOUT_MARKET = 2 };
+enum { TL_PARAMETERS_FORMAT = 4, TL_FORMAT_WITHOUT_MARKET = 2 };
 
 typedef struct tl_Parameter {
     const char *path;    /* as in YAML and --set */
@@ -56,6 +56,7 @@ typedef struct tl_Parameter {
     bool structural; /* changed only by a reorganisation */
     bool market;     /* only where a config has a `market:`; absent elsewhere, and set there in vain */
     bool follow_up;  /* only where somebody follows up providers (purchaser.form); elsewhere set in vain */
+    bool choice;     /* only where people choose among providers; with follow_up: where either is so */
     bool whole;      /* a lever that a municipality has one value of, whatever its providers and units */
     bool optional;   /* a mechanism of its own that is off at the default */
     int since;       /* the first format of resolved configs that holds it; 0: the first of all */
