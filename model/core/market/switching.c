@@ -215,7 +215,7 @@ static bool has_access(const tl_World *w, int32_t area)
 static void count_area(tl_World *w, int32_t municipality, int32_t area)
 {
     bool access = has_access(w, area), outlying = tl_area_is_outlying(w, area);
-    int32_t first, end, opens = choice_day(w, tl_unit_municipality(w, unit));
+    int32_t first, end, opens = choice_day(w, municipality);
     tl_municipality_range(w, municipality, &first, &end);
     TL_EACH_ROW(unit, first, end) {
         tl_Counters *c = &w->unit_counters[unit];
