@@ -365,6 +365,8 @@ static void explain_market(tl_Language language)
         "  pool: {small: 16, large: 4, nonprofit: 2}   företag som kan finnas (högst 126); de första är med från början\n"
         "  begins: 182, ask: 0.5             företagen börjar dag 182 (0 är första dagen efter insvängningen); till dess har kommunen\n"
         "                                    allt. Av dem som redan har hemtjänst då får hälften en utförare på nytt (utan ask: ingen)\n\n"
+        "  drawn: true                       valfrihet eller inte, antal företag, deras andel och ersättningsform lottas åt varje kommun\n"
+        "                                    efter kommuntyp, så att riket blir som publicerat. Lottat: det säger inget om en enskild kommun\n\n"
         "  Det står överst i en konfiguration eller ett experiment, i ett alternativ eller i dess förhistoria (before), och gäller\n"
         "  från början och i alla kommuner i körningen. Parametrar som bara gäller utförare finns inte utan det.\n"
         "  Enheter väljs med where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} eller {outlying: true}.\n",
@@ -376,6 +378,8 @@ static void explain_market(tl_Language language)
         "  pool: {small: 16, large: 4, nonprofit: 2}   firms that there could be (126 at most); the first are there from the start\n"
         "  begins: 182, ask: 0.5             the firms begin on day 182 (0 is the first after the burn-in); the municipality has all until\n"
         "                                    then. Of those with home care by then half are given a provider anew (without ask: nobody)\n\n"
+        "  drawn: true                       choice or not, number of firms, their share and the form of pay are drawn for each municipality\n"
+        "                                    by its type, to national figures. They are drawn: they say nothing of a single municipality\n\n"
         "  It stands at the top of a config or an experiment, in an arm or in its history (before), and holds from the start\n"
         "  and in every municipality of the run. Parameters of providers alone are not there without it.\n"
         "  Units are chosen by where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} or {outlying: true}.\n"};
