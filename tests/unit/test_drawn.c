@@ -123,10 +123,10 @@ static void what_stands_beside_it_is_refused(void **state)
 {
     (void)state;
     refuse_config(BIG "market: {drawn: true, externals: 3}\n",
-                  ":3: market.externals: not expected beside market.drawn");
+                  "market.externals: not expected beside market.drawn");
     refuse_config(BIG "market: {drawn: yes please}\n",
-                  ":3: market.drawn: true is expected, found 'yes please'");
-    refuse_config(BIG "market: {drawn: false}\n", ":3: market.drawn: true is expected");
+                  "market.drawn: true is expected, found 'yes please'");
+    refuse_config(BIG "market: {drawn: false}\n", "market.drawn: true is expected");
     refuse_config(DRAWN "reimbursement.form: block\n", ": reimbursement.form is set, but market.drawn draws");
 }
 
