@@ -10,6 +10,7 @@
 #include "core/market/reputation.h"
 #include "core/market/switching.h"
 #include "core/market/voice.h"
+#include "core/market/wishes.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/world/each.h"
