@@ -187,8 +187,9 @@ int tl_command_schedule(const tl_Arguments *arguments)
         [TL_DUE_WEEK_ENDS] = "last of 7 days",    [TL_DUE_WINDOW_BEGINS] = "first of 14 days",
         [TL_DUE_WINDOW_ENDS] = "last of 14 days", [TL_DUE_MONTH_BEGINS] = "every 30 days",
         [TL_DUE_BLOCK_BEGINS] = "before a block", [TL_DUE_FIRMS_BEGIN] = "firms begin",
-        [TL_DUE_REORGANISATION] = "dated",        [TL_DUE_CHANGE] = "a change begins",
-        [TL_DUE_PERIOD_ENDS] = "end of a period", [TL_DUE_SNAPSHOT] = "days of snapshots",
+        [TL_DUE_ORDER] = "the purchaser orders",  [TL_DUE_REORGANISATION] = "dated",
+        [TL_DUE_CHANGE] = "a change begins",      [TL_DUE_PERIOD_ENDS] = "end of a period",
+        [TL_DUE_SNAPSHOT] = "days of snapshots",
     };
     bool markdown = is_format(arguments, "markdown");
     if (markdown) {
@@ -374,7 +375,13 @@ static void explain_market(tl_Language language)
         "                                    kanske tre till; quality 1: fast pris; orientation: any, nonprofit, language. Vinnare får ha\n"
         "                                    fyra tiondelar av sin del först, allt från dag 546, eller mer när någon väntar:\n"
         "                                    phases: {when: queue, steps: [0.4, 1]}. transfer: true: hela områden går över, utan val\n"
-        "                                    Med lov eller lou väljer folk utförare, och externals och share är de som redan finns\n\n"
+        "                                    Med lov eller lou väljer folk utförare, och externals och share är de som redan finns\n"
+        "  offers: [{name: tillit, day: 364, way: invitation, supplement: 20, set: {discretion.provider: 0.9}}]\n"
+        "                                    vad kommunen ber om men inte får bestämma: way: requirement (ett krav i avtal som börjar eller\n"
+        "                                    förnyas från den dagen), invitation (en inbjudan till företag, kanske med tillägg i kr per timme)\n"
+        "                                    eller order (till kommunens egna enheter, den dagen)\n"
+        "  drawn: true                       valfrihet eller inte, antal företag, deras andel och ersättningsform lottas åt varje kommun\n"
+        "                                    efter kommuntyp, så att riket blir som publicerat. Lottat: det säger inget om en enskild kommun\n\n"
         "  Det står överst i en konfiguration eller ett experiment, i ett alternativ eller i dess förhistoria (before), och gäller\n"
         "  från början och i alla kommuner i körningen. Parametrar som bara gäller utförare finns inte utan det.\n"
         "  Enheter väljs med where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} eller {outlying: true}.\n",
@@ -395,7 +402,13 @@ static void explain_market(tl_Language language)
         "                                    perhaps three more; quality 1: the price is fixed; orientation: any, nonprofit, language. Winners may\n"
         "                                    have four tenths of their part at first, all from day 546, or more when somebody waits:\n"
         "                                    phases: {when: queue, steps: [0.4, 1]}. transfer: true: whole areas go over, and nobody chooses\n"
-        "                                    With lov or lou people choose, and externals and share are those that there are already\n\n"
+        "                                    With lov or lou people choose, and externals and share are those that there are already\n"
+        "  offers: [{name: trust, day: 364, way: invitation, supplement: 20, set: {discretion.provider: 0.9}}]\n"
+        "                                    what the municipality asks for and may not decide: way: requirement (of contracts that begin or\n"
+        "                                    are renewed from that day on), invitation (to firms, with or without a supplement in SEK an hour)\n"
+        "                                    or order (to its own units, on the day)\n"
+        "  drawn: true                       choice or not, number of firms, their share and the form of pay are drawn for each municipality\n"
+        "                                    by its type, to national figures. They are drawn: they say nothing of a single municipality\n\n"
         "  It stands at the top of a config or an experiment, in an arm or in its history (before), and holds from the start\n"
         "  and in every municipality of the run. Parameters of providers alone are not there without it.\n"
         "  Units are chosen by where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} or {outlying: true}.\n"};
