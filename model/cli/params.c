@@ -379,7 +379,9 @@ static void explain_market(tl_Language language)
         "  offers: [{name: tillit, day: 364, way: invitation, supplement: 20, set: {discretion.provider: 0.9}}]\n"
         "                                    vad kommunen ber om men inte får bestämma: way: requirement (ett krav i avtal som börjar eller\n"
         "                                    förnyas från den dagen), invitation (en inbjudan till företag, kanske med tillägg i kr per timme)\n"
-        "                                    eller order (till kommunens egna enheter, den dagen)\n\n"
+        "                                    eller order (till kommunens egna enheter, den dagen)\n"
+        "  drawn: true                       valfrihet eller inte, antal företag, deras andel och ersättningsform lottas åt varje kommun\n"
+        "                                    efter kommuntyp, så att riket blir som publicerat. Lottat: det säger inget om en enskild kommun\n\n"
         "  Det står överst i en konfiguration eller ett experiment, i ett alternativ eller i dess förhistoria (before), och gäller\n"
         "  från början och i alla kommuner i körningen. Parametrar som bara gäller utförare finns inte utan det.\n"
         "  Enheter väljs med where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} eller {outlying: true}.\n",
@@ -404,7 +406,9 @@ static void explain_market(tl_Language language)
         "  offers: [{name: trust, day: 364, way: invitation, supplement: 20, set: {discretion.provider: 0.9}}]\n"
         "                                    what the municipality asks for and may not decide: way: requirement (of contracts that begin or\n"
         "                                    are renewed from that day on), invitation (to firms, with or without a supplement in SEK an hour)\n"
-        "                                    or order (to its own units, on the day)\n\n"
+        "                                    or order (to its own units, on the day)\n"
+        "  drawn: true                       choice or not, number of firms, their share and the form of pay are drawn for each municipality\n"
+        "                                    by its type, to national figures. They are drawn: they say nothing of a single municipality\n\n"
         "  It stands at the top of a config or an experiment, in an arm or in its history (before), and holds from the start\n"
         "  and in every municipality of the run. Parameters of providers alone are not there without it.\n"
         "  Units are chosen by where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} or {outlying: true}.\n"};
