@@ -7,11 +7,6 @@
 
 /* ---- whether people choose ----------------------------------------------------------------------------- */
 
-bool tl_people_choose(const tl_Market *market)
-{
-    return market->lov.given || market->tender_count > 0;
-}
-
 int32_t tl_choice_begins(const tl_Market *market)
 {
     int32_t first = market->lov.given ? market->lov.opens : INT32_MAX;
@@ -35,7 +30,8 @@ bool tl_choice_is_open(const tl_World *w, int32_t municipality)
 bool tl_comes_with_month(const tl_World *w, int64_t day)
 {
     int64_t today = tl_measured_day(w);
-    return w->day % TL_MONTH_DAYS == 0 && today >= day && today - TL_MONTH_DAYS < day;
+    bool first = w->day == TL_MONTH_DAYS; /* no month begins with a run */
+    return w->day % TL_MONTH_DAYS == 0 && today >= day && (first || today - TL_MONTH_DAYS < day);
 }
 
 bool tl_tenders_have_begun(const tl_World *w, int32_t municipality)
@@ -107,7 +103,8 @@ bool tl_contract_turns(const tl_World *w, int32_t provider)
 bool tl_provider_serves(const tl_World *w, int32_t provider, int32_t area)
 {
     const uint64_t *areas = w->provider_areas + (ptrdiff_t)provider * TL_AREA_WORDS;
-    bool to_the_last = w->provider_status[provider] == TL_LEAVING && tl_has_whole_areas(w, provider);
+    bool to_the_last = w->provider_status[provider] == TL_LEAVING &&
+                       w->provider_account[provider].leaves > w->day && tl_has_whole_areas(w, provider);
     bool passed = !tl_is_firm(w, provider) && w->area_passed[area] != 0;
     return (tl_provider_is_active(w, provider) || to_the_last) && !passed &&
            tl_areas_serve(areas, w->area_number[area]);

@@ -1,6 +1,6 @@
 #include "core/steering/regime.h"
 
-#include "core/market/arrangement.h"
+#include "core/market/market.h"
 #include "core/numbers/num.h"
 #include "core/world/clock.h"
 #include "core/world/place.h"
@@ -28,7 +28,7 @@ double tl_lever_by_timeline(const tl_World *w, tl_UnitPlace place, int lever)
         const tl_Change *change = &w->config->changes[i];
         bool meant = change->parameter == lever && tl_selector_means(&change->where, place);
         for (int64_t left = steps_of(change); meant && left > 0; left--) {
-            if (change->day + steps_of(change) - left <= today) {
+            if (change->day + steps_of(change) - left < today) {
                 step(&regime, change, left);
             }
         }
