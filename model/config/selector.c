@@ -118,15 +118,14 @@ void tl_windows_free(tl_Window *windows, int count)
 /* The highest number that a unit of the municipalities that are meant can have of a key. */
 static int64_t last_of(const tl_Selector *selector, tl_SelectorKey key, const tl_Config *config)
 {
-    int64_t last = key == TL_BY_MUNICIPALITY ? config->municipality_count
-                   : key == TL_BY_PROVIDER   ? tl_market_active(&config->market)
-                                             : 1;
+    int64_t last = key == TL_BY_MUNICIPALITY ? config->municipality_count : 1;
     const tl_Numbers *meant = &selector->by[TL_BY_MUNICIPALITY];
     for (int m = 0; m < config->municipality_count; m++) {
         const tl_Profile *profile = &config->municipalities[m].profile;
-        int64_t own = key == TL_BY_AREA   ? profile->areas
-                      : key == TL_BY_UNIT ? profile->recipients * (1 + config->reorganisation_count)
-                                          : last;
+        int64_t own = key == TL_BY_AREA       ? profile->areas
+                      : key == TL_BY_UNIT     ? profile->recipients * (1 + config->reorganisation_count)
+                      : key == TL_BY_PROVIDER ? tl_market_active(tl_market_of(config, m))
+                                              : last;
         if ((meant->count == 0 || tl_numbers_hold(meant, m + 1)) && own > last) {
             last = own;
         }

@@ -281,8 +281,9 @@ static tl_Stretched stretched(const tl_Config *treatment, const tl_Config *contr
     return s;
 }
 
-static bool fits(const tl_LoadedConfig *treatment, const tl_Config *control, const int *parameters,
-                 const double *how_far, int count)
+/* Configs are large: not within the frame of whoever asks, which has two of its own. */
+__attribute__((noinline)) static bool fits(const tl_LoadedConfig *treatment, const tl_Config *control,
+                                           const int *parameters, const double *how_far, int count)
 {
     tl_Messages messages = {0};
     tl_LoadedConfig own = *treatment;

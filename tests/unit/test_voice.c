@@ -111,9 +111,9 @@ static void relatives_are_for_good(void **state)
     int32_t with = 0, people = 0;
     TL_EACH_UNIT(w, unit) {
         TL_EACH_RECIPIENT(w, unit, recipient) {
-            bool has = tl_has_relatives(w, recipient);
+            bool has = tl_has_relatives(w, w->recipient_id[recipient]);
             w->day += 100;
-            assert_true(tl_has_relatives(w, recipient) == has);
+            assert_true(tl_has_relatives(w, w->recipient_id[recipient]) == has);
             w->day -= 100;
             with += has;
             people++;

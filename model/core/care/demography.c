@@ -2,6 +2,8 @@
 
 #include "core/world/each.h"
 #include "core/care/contact.h"
+#include "core/market/arrangement.h"
+#include "core/market/choice.h"
 #include "core/market/providers.h"
 #include "core/numbers/num.h"
 #include "core/world/people.h"
@@ -64,15 +66,31 @@ void tl_departures(tl_World *w, int32_t unit)
 
 /* ---- arriving ------------------------------------------------------------------------------------------ */
 
+/* Newcomers choose a provider or, where nobody chooses, are given one in turn. */
+static int32_t provider_of(tl_World *w, int32_t area, const tl_Person *person)
+{
+    int32_t municipality = w->area_municipality[area];
+    return tl_has_market(w, municipality) && tl_choice_is_open(w, municipality)
+               ? tl_choose_at_entry(w, area, person)
+               : tl_provider_in_turn(w, area);
+}
+
+/* Of a provider that has no unit for the area somebody goes to whoever stands first there. */
+static int32_t team_for(const tl_World *w, int32_t area, int32_t provider)
+{
+    int32_t first, units = tl_provider_units(w, area, provider, &first);
+    return units > 0 ? tl_least_crowded_team(w, first, units)
+                     : tl_least_crowded_team(w, w->area_first_unit[area], 1);
+}
+
 static void receive(tl_World *w, int32_t area, uint64_t id)
 {
     int32_t municipality = w->area_municipality[area];
     const tl_Profile *profile = &w->config->municipalities[municipality].profile;
-    int32_t first, units = tl_provider_units(w, area, tl_provider_in_turn(w, area), &first);
-    int32_t team = tl_least_crowded_team(w, first, units), unit = w->team_unit[team];
     tl_PlannedVisit visits[TL_MAX_WEEKLY_PLAN];
     tl_Person person =
         tl_person_draw(w, id, profile, w->municipality_median_hours[municipality], w->area_reach_s[area]);
+    int32_t team = team_for(w, area, provider_of(w, area, &person)), unit = w->team_unit[team];
     int count = tl_person_visits(w, &person, visits);
     int32_t recipient = tl_recipient_next_row(w, unit);
     tl_recipient_place(w, recipient, unit, &person, visits, count);

@@ -55,4 +55,6 @@ void tl_satisfaction_survey(tl_World *w, int32_t unit)
     TL_EACH_RECIPIENT(w, unit, r) {
         answer_survey(w, unit, r, c);
     }
+    w->unit_asked[unit].answers += (int32_t)c->survey_answers; /* nobody asks on the same day before */
+    w->unit_asked[unit].satisfied += (int32_t)(c->survey_very + c->survey_fairly);
 }

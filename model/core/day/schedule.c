@@ -14,6 +14,8 @@
 #include "core/market/month.h"
 #include "core/market/handover.h"
 #include "core/market/providers.h"
+#include "core/market/reputation.h"
+#include "core/market/switching.h"
 #include "core/observation/snapshot.h"
 #include "core/purchaser/purchaser.h"
 #include "core/staff/discretion.h"
@@ -63,6 +65,8 @@ const tl_Step tl_schedule[] = {
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/month", OF_EACH(tl_market_month), "providers' books are closed; owners decide; rates are set"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "purchaser/purchaser", OF_EACH(tl_purchaser_month), "contract managers check providers and talk with them; both sides learn; what is found has consequences"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "market/handover", REPORTING(tl_handovers), "providers that leave hand over to the municipality's own"),
+    STEP(BEFORE, WORLD, MONTH_BEGINS, "market/switching", GROWING(tl_switching_month), "where people choose, some wish for another provider; wishes are met as far as there is room"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/reputation", OF_EACH(tl_choice_reputation), "where people choose, what is known of providers is what surveys and acquaintances said last month"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/books", OF_EACH(tl_books_deal), "fixed overhead and block contracts are dealt to units"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "staff/staffing", GROWING(tl_staffing_month), "quits, hires, posts"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/providers", OF_EACH(tl_manager_shares), "managers are shared by the units of a provider"),

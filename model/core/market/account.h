@@ -49,6 +49,7 @@ typedef struct tl_Account {
     int64_t granted_s; /* granted time of the month that was closed last */
     int64_t claimed;   /* back when the month before was over */
     int32_t leaves;    /* day of leaving; 0 none is set */
+    int32_t notice;    /* days between that and the day on which it was set */
     int32_t ending;    /* tl_Ending */
 } tl_Account;
 

@@ -32,7 +32,7 @@ typedef struct Beginning {
 
 static void open_providers(tl_World *w, int32_t municipality)
 {
-    const tl_Market *market = &w->config->market;
+    const tl_Market *market = tl_market_of(w->config, municipality);
     TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
         int32_t number = w->provider_number[provider];
         w->provider_share[provider] = tl_market_share(market, number);
@@ -90,9 +90,9 @@ static int32_t gather(const Beginning *b, int32_t area)
     return count;
 }
 
-static bool is_asked(const tl_World *w, uint64_t id)
+static bool is_asked(const tl_World *w, int32_t area, uint64_t id)
 {
-    return tl_upper(tl_mix64(w->keys.choice ^ id)) < w->config->market.ask;
+    return tl_upper(tl_mix64(w->keys.choice ^ id)) < tl_market_of(w->config, w->area_municipality[area])->ask;
 }
 
 /* The first team, and so far the only one, of the unit that a firm has for an area. */
@@ -123,7 +123,7 @@ static void deal_area(Beginning *b, int32_t area)
     tl_World *w = b->w;
     int32_t count = gather(b, area);
     for (int32_t i = 0; i < count; i++) {
-        int32_t provider = is_asked(w, b->present[i].id) ? tl_provider_in_turn(w, area) : -1;
+        int32_t provider = is_asked(w, area, b->present[i].id) ? tl_provider_in_turn(w, area) : -1;
         if (provider >= 0 && tl_is_firm(w, provider)) {
             b->m.recipient_team[b->present[i].recipient] = team_of(b, area, provider);
             count_move(w, &b->present[i]);
@@ -235,10 +235,21 @@ static bool organise(const Beginning *b)
 
 /* ---- the day ------------------------------------------------------------------------------------------- */
 
+/* A firm has one unit in each area at most. */
+static size_t most_units(const tl_World *w)
+{
+    int64_t most = w->sizes.UNIT;
+    TL_EACH_ROW(municipality, 0, (int32_t)w->sizes.MUNICIPALITY) {
+        most +=
+            (int64_t)w->municipality_areas[municipality] * tl_market_of(w->config, municipality)->externals;
+    }
+    return (size_t)most;
+}
+
 static bool allocate(Beginning *b)
 {
     tl_World *w = b->w;
-    size_t most = (size_t)(w->sizes.UNIT + w->sizes.AREA * w->config->market.externals);
+    size_t most = most_units(w);
     b->area_first = calloc((size_t)w->sizes.AREA + 1, sizeof *b->area_first);
     b->present = calloc((size_t)w->sizes.RECIPIENT + 1, sizeof *b->present);
     b->week_s = calloc((size_t)w->sizes.MUNICIPALITY + 1, sizeof *b->week_s);

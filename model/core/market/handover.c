@@ -1,13 +1,18 @@
 #include "core/market/handover.h"
 
 #include "core/care/continuity.h"
+#include "core/market/arrangement.h"
+#include "core/market/choice.h"
 #include "core/market/providers.h"
+#include "core/market/switching.h"
 #include "core/numbers/rng.h"
 #include "core/staff/staff_state.h"
 #include "core/staff/staffing.h"
 #include "core/world/each.h"
 #include "core/world/regroup.h"
 #include "core/world/transfer.h"
+
+enum { TIME_TO_CHOOSE_DAYS = 14 /* of notice, without which nobody is asked */ };
 
 /* ---- what ends with a provider ------------------------------------------------------------------------- */
 
@@ -41,6 +46,13 @@ static void count_moved(tl_World *w, int32_t provider)
     }
 }
 
+/* Where people choose, those of a provider that ends are asked unless it ends too soon for that. */
+static bool is_asked(const tl_World *w, int32_t provider)
+{
+    return tl_choice_is_open(w, w->provider_municipality[provider]) &&
+           w->provider_account[provider].notice >= TIME_TO_CHOOSE_DAYS;
+}
+
 /* ---- units go over ------------------------------------------------------------------------------------- */
 
 /* What the new owner and its units decide; how units are cut stays until they are reorganised. */
@@ -69,6 +81,16 @@ static void part_with_staff(tl_World *w, int32_t unit)
     }
 }
 
+/* Those who choose otherwise wait for a place there (switching.h). */
+static void ask_unit(tl_World *w, int32_t unit, int32_t from)
+{
+    if (is_asked(w, from)) {
+        TL_EACH_RECIPIENT(w, unit, recipient) {
+            tl_reconsider(w, recipient);
+        }
+    }
+}
+
 /* Rows are laid out anew at once, since units of an area stand by provider, and not whenever room runs short. */
 static bool pass_units(tl_World *w, int32_t from, int32_t to)
 {
@@ -87,6 +109,7 @@ static bool pass_units(tl_World *w, int32_t from, int32_t to)
             }
             w->unit_provider[unit] = to;
             tl_staff_state_new_manager(w, unit);
+            ask_unit(w, unit, from);
         }
     }
     return tl_make_room(w, 0);
@@ -94,12 +117,22 @@ static bool pass_units(tl_World *w, int32_t from, int32_t to)
 
 /* ---- recipients go over, units do not ------------------------------------------------------------------ */
 
+/* Whom somebody has next: `to`, or where people choose whoever they choose or are given. */
+static int32_t next_of(tl_World *w, int32_t recipient, int32_t from, int32_t to)
+{
+    int32_t first, provider = tl_choice_is_open(w, w->provider_municipality[from])
+                                  ? tl_choose_after_ending(w, recipient, is_asked(w, from))
+                                  : to;
+    return tl_provider_units(w, w->recipient_area[recipient], provider, &first) > 0 ? provider : to;
+}
+
 /* Moves one; more room is made where there is none. */
 static bool pass_recipient(tl_World *w, int32_t unit, int32_t to)
 {
+    int32_t next = next_of(w, tl_recipient_next_row(w, unit) - 1, w->unit_provider[unit], to);
     for (;;) {
         int32_t first, recipient = tl_recipient_next_row(w, unit) - 1;
-        int32_t units = tl_provider_units(w, w->recipient_area[recipient], to, &first);
+        int32_t units = tl_provider_units(w, w->recipient_area[recipient], next, &first);
         int32_t team = units > 0 ? tl_least_crowded_team(w, first, units) : -1;
         tl_Transfer moved = team < 0 ? TL_NO_UNIT : tl_transfer(w, recipient, w->team_unit[team]);
         if (moved != TL_UNIT_FULL) {

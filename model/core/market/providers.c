@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/market/arrangement.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/world/each.h"
@@ -84,7 +85,7 @@ static bool has_one_unit(const tl_Config *config, tl_ProviderKind kind, int32_t 
 /* Word 0 of a firm is its owner's (conduct.c), 1 its home, then its practice. */
 tl_Provider tl_provider_draw(const tl_World *w, int32_t municipality, int32_t number)
 {
-    const tl_Market *market = &w->config->market;
+    const tl_Market *market = tl_market_of(w->config, municipality);
     uint64_t key = tl_mix64(w->keys.firm ^ tl_provider_id(tl_place_id(w->config, municipality), number));
     tl_Provider provider = {
         .kind = tl_market_kind(market, number), .share = tl_market_share(market, number), .home = -1};
@@ -215,7 +216,7 @@ int32_t tl_provider_most(const tl_World *w, int32_t area, int32_t provider, int3
     int32_t municipality = w->area_municipality[area], number = provider - tl_own_provider(w, municipality);
     const float *credit = credits(w, area);
     double shares[TL_MOST_PROVIDERS] = {0};
-    if (!tl_has_market(w, municipality)) {
+    if (!tl_has_market(w, municipality) || tl_people_choose(&w->config->market)) {
         return newcomers;
     }
     int32_t count = shares_of(w, municipality, shares);
@@ -277,6 +278,7 @@ int32_t tl_provider_recipients(const tl_World *w, int32_t provider)
 void tl_provider_ends(tl_World *w, int32_t provider, int64_t days, tl_Ending why)
 {
     w->provider_account[provider].leaves = w->day + (int32_t)days;
+    w->provider_account[provider].notice = (int32_t)days;
     w->provider_account[provider].ending = (int32_t)why;
     tl_provider_leaves(w, provider);
 }

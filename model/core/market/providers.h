@@ -90,7 +90,7 @@ bool tl_area_is_outlying(const tl_World *world, int32_t area);
 /* The provider that the area's next newcomer is given to. */
 int32_t tl_provider_in_turn(tl_World *world, int32_t area);
 
-/* The most that a provider is given of an area's next newcomers, whatever there is of them. */
+/* The most that a provider is given of an area's next newcomers, whatever there is of them: all where people choose. */
 int32_t tl_provider_most(const tl_World *world, int32_t area, int32_t provider, int32_t newcomers);
 
 /* The unit by whose levers a provider is steered, and in which what is its own is counted: its first. -1 if it has none. */

@@ -9,9 +9,9 @@
 
 /* ---- complaints ---------------------------------------------------------------------------------------- */
 
-bool tl_has_relatives(const tl_World *w, int32_t recipient)
+bool tl_has_relatives(const tl_World *w, uint64_t recipient_id)
 {
-    double draw = tl_upper(tl_mix64(w->keys.relatives ^ w->recipient_id[recipient]));
+    double draw = tl_upper(tl_mix64(w->keys.relatives ^ recipient_id));
     return draw < w->config->constants.recipient_relatives_share;
 }
 
@@ -20,7 +20,7 @@ static double speaks_up(const tl_World *w, int32_t recipient)
     const tl_Constants *k = &w->config->constants;
     bool minority = (w->recipient_needs[recipient] & ~TL_SKILL_NURSE) != 0;
     return (double)w->recipient_voice[recipient] *
-           (tl_has_relatives(w, recipient) ? k->complaints_relatives_voice : 1.0) *
+           (tl_has_relatives(w, w->recipient_id[recipient]) ? k->complaints_relatives_voice : 1.0) *
            (minority ? k->complaints_language_voice : 1.0);
 }
 

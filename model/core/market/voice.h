@@ -6,7 +6,7 @@
 #include "core/world/world.h"
 
 /* Has a recipient relatives who help? For good. */
-bool tl_has_relatives(const tl_World *world, int32_t recipient);
+bool tl_has_relatives(const tl_World *world, uint64_t recipient_id);
 
 /* How much those in care of a unit speak up, mean: voice, times the factors of relatives and of a minority language. */
 double tl_voice_of(const tl_World *world, int32_t unit);

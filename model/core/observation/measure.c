@@ -29,6 +29,7 @@ static double slope(double n, double x, double squares, double y, double product
 #define TL_SD(sum, squares, n) standard_deviation((double)(sum), (double)(squares), (double)(n))
 #define TL_HOURS_A_YEAR ((double)TL_YEAR_DAYS / TL_HOUR_S) /* of seconds a day */
 #define TL_SEK_A_YEAR ((double)TL_YEAR_DAYS / TL_ORE)      /* of ore a day */
+#define TL_MONTHS_A_YEAR ((double)TL_YEAR_DAYS / TL_MONTH_DAYS)
 #define TL_FULL_TIME_H 165                                 /* a month */
 #define TL_COST(c)                                                                                           \
     ((c)->cost_care + (c)->cost_travel + (c)->cost_administration + (c)->cost_planning +                     \

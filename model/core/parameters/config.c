@@ -14,6 +14,13 @@ TL_NAMED(tl_ProviderKind, tl_provider_kind_name, TL_NONPROFIT, [TL_MUNICIPAL] = 
 TL_NAMED(tl_Orientation, tl_orientation_name, TL_LANGUAGE_FIRM, [TL_ANY_FIRM] = "any",
          [TL_NONPROFIT_FIRM] = "nonprofit", [TL_LANGUAGE_FIRM] = "language")
 
+/* One arrangement governs all municipalities. */
+const tl_Market *tl_market_of(const tl_Config *config, int32_t municipality)
+{
+    (void)municipality;
+    return &config->market;
+}
+
 int32_t tl_market_providers(const tl_Market *market)
 {
     int32_t count = market->part_count > 0 ? market->part_count : 1;

@@ -87,6 +87,10 @@ typedef struct tl_Config {
 const char *tl_grouping_rule_name(tl_GroupingRule rule); /* "by_area", "keep_relations", "at_random" */
 const char *tl_provider_kind_name(tl_ProviderKind kind); /* "municipal", "small", "large", "nonprofit" */
 
+/* Who provides care in one municipality. Whoever asks about one municipality asks here; what holds of all of them, whether
+ * there is a market and whether it pays, stands in config->market. */
+const tl_Market *tl_market_of(const tl_Config *config, int32_t municipality);
+
 /* Providers of a municipality, potential firms among them; at least 1. */
 int32_t tl_market_providers(const tl_Market *market);
 

@@ -72,6 +72,7 @@ static void feel_visit(const Rounds *rounds, const tl_BookedVisit *p, const tl_D
     tl_World *w = rounds->planner.world;
     tl_Counters *c = &w->unit_counters[rounds->planner.unit];
     bool known = duty->employment != TL_AGENCY;
+    int language = w->recipient_needs[p->recipient] & ~TL_SKILL_NURSE;
     bool competent = (w->recipient_needs[p->recipient] & ~duty->skills) == 0;
     tl_Encounter e = {.pair = known ? p->pair : -1,
                       .recipient = p->recipient,
@@ -88,6 +89,8 @@ static void feel_visit(const Rounds *rounds, const tl_BookedVisit *p, const tl_D
     c->visits_with_contact += p->has_contact;
     c->visits_by_contact += p->by_contact;
     c->visits_unskilled += !competent;
+    c->visits_language += language != 0;
+    c->visits_language_met += language != 0 && (language & ~duty->skills) == 0;
     tl_experience(w, &rounds->planner.experience, &e, new_face, c);
 }
 

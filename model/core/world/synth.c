@@ -37,6 +37,7 @@ typedef struct DraftArea {
 /* What the new recipients of a municipality are drawn and weighed by. */
 typedef struct DraftMunicipality {
     double median_hours, mean_weight;
+    int32_t first_provider, providers;
 } DraftMunicipality;
 
 typedef struct Draft {
@@ -46,27 +47,31 @@ typedef struct Draft {
     DraftArea *areas;
     DraftUnit *units;
     DraftMunicipality *municipalities;
-    tl_Provider *providers; /* by municipality, as many in each */
-    int32_t provider_count; /* of a municipality */
+    tl_Provider *providers; /* in order of municipalities */
     int32_t area_count, unit_count, person_count;
 } Draft;
 
+/* A provider has one unit in each area at most. */
 static bool draft_allocate(Draft *draft)
 {
     const tl_Config *config = draft->w->config;
-    size_t areas = 0, persons = 0;
-    for (int m = 0; m < config->municipality_count; m++) {
-        areas += (size_t)config->municipalities[m].profile.areas;
-        persons += (size_t)config->municipalities[m].profile.recipients;
+    size_t areas = 0, persons = 0, providers = 0, units = 0;
+    draft->municipalities = calloc((size_t)config->municipality_count + 1, sizeof *draft->municipalities);
+    for (int m = 0; draft->municipalities != NULL && m < config->municipality_count; m++) {
+        const tl_Profile *profile = &config->municipalities[m].profile;
+        size_t own = (size_t)tl_market_providers(tl_market_of(config, m));
+        draft->municipalities[m].first_provider = (int32_t)providers;
+        draft->municipalities[m].providers = (int32_t)own;
+        areas += (size_t)profile->areas;
+        persons += (size_t)profile->recipients;
+        providers += own;
+        units += (size_t)profile->areas * own;
     }
-    size_t municipalities = (size_t)config->municipality_count;
-    draft->provider_count = tl_market_providers(&config->market);
     draft->persons = calloc(persons + 1, sizeof *draft->persons);
     draft->unit_of = calloc(persons + 1, sizeof *draft->unit_of);
     draft->areas = calloc(areas + 1, sizeof *draft->areas);
-    draft->units = calloc(areas * (size_t)draft->provider_count + 1, sizeof *draft->units);
-    draft->municipalities = calloc(municipalities + 1, sizeof *draft->municipalities);
-    draft->providers = calloc(municipalities * (size_t)draft->provider_count + 1, sizeof *draft->providers);
+    draft->units = calloc(units + 1, sizeof *draft->units);
+    draft->providers = calloc(providers + 1, sizeof *draft->providers);
     return draft->persons != NULL && draft->unit_of != NULL && draft->areas != NULL && draft->units != NULL &&
            draft->municipalities != NULL && draft->providers != NULL;
 }
@@ -83,7 +88,12 @@ static void draft_free(Draft *draft)
 
 static tl_Provider *providers_of(const Draft *draft, int32_t municipality)
 {
-    return draft->providers + (ptrdiff_t)municipality * draft->provider_count;
+    return draft->providers + draft->municipalities[municipality].first_provider;
+}
+
+static int32_t provider_count(const Draft *draft, int32_t municipality)
+{
+    return draft->municipalities[municipality].providers;
 }
 
 /* Areas are counted from 0. */
@@ -142,7 +152,7 @@ static void draft_units(Draft *draft, int32_t municipality, int32_t number, Draf
 {
     const tl_Provider *providers = providers_of(draft, municipality);
     area->first_unit = draft->unit_count;
-    for (int32_t i = 0; i < draft->provider_count; i++) {
+    for (int32_t i = 0; i < provider_count(draft, municipality); i++) {
         bool here = providers[i].home < 0 || providers[i].home == number;
         if (providers[i].status == TL_ACTIVE && here) {
             draft->units[draft->unit_count++] =
@@ -166,18 +176,18 @@ static void deal(Draft *draft, int32_t municipality, DraftArea *areas, int32_t a
 {
     const tl_Provider *providers = providers_of(draft, municipality);
     double shares[TL_MOST_PROVIDERS];
-    for (int32_t i = 0; i < draft->provider_count; i++) {
+    int32_t count = provider_count(draft, municipality);
+    for (int32_t i = 0; i < count; i++) {
         shares[i] = providers[i].share;
     }
-    int32_t provider =
-        draft->provider_count > 1 ? tl_deal(shares, draft->provider_count, areas[area].credit) : 0;
+    int32_t provider = count > 1 ? tl_deal(shares, count, areas[area].credit) : 0;
     int32_t home = providers[provider].home;
     draft->unit_of[person] = draft_unit_of(draft, &areas[home < 0 ? area : home], provider);
 }
 
 static void draw_providers(Draft *draft, int32_t municipality)
 {
-    for (int32_t i = 0; i < draft->provider_count; i++) {
+    for (int32_t i = 0; i < provider_count(draft, municipality); i++) {
         providers_of(draft, municipality)[i] = tl_provider_draw(draft->w, municipality, i + 1);
     }
 }
@@ -224,13 +234,14 @@ static void draw_municipality(Draft *draft, int32_t municipality)
     for (int32_t unit = first_unit; unit < draft->unit_count; unit++) {
         draw_staff_numbers(draft->w, &draft->units[unit]);
     }
-    draft->municipalities[municipality] = (DraftMunicipality){median, weight / (double)profile->recipients};
+    draft->municipalities[municipality].median_hours = median;
+    draft->municipalities[municipality].mean_weight = weight / (double)profile->recipients;
 }
 
 static int64_t crude_room(const void *context, tl_Dimension dimension, int64_t holder)
 {
     const Draft *draft = context;
-    return dimension == TL_PER_PROVIDER ? draft->provider_count
+    return dimension == TL_PER_PROVIDER ? provider_count(draft, (int32_t)holder)
            : dimension == TL_PER_AREA   ? draft->w->config->municipalities[holder].profile.areas
            : dimension == TL_PER_UNIT   ? draft->areas[holder].units
                                         : draft->units[holder].room.of[dimension];
@@ -263,7 +274,7 @@ static void place_staff(tl_World *w, int32_t unit, const DraftUnit *draft)
 static void place_providers(const Draft *draft, int32_t municipality)
 {
     tl_World *w = draft->w;
-    for (int32_t i = 0; i < draft->provider_count; i++) {
+    for (int32_t i = 0; i < provider_count(draft, municipality); i++) {
         const tl_Provider *provider = &providers_of(draft, municipality)[i];
         int32_t row = w->municipality_first_provider[municipality] + i;
         w->provider_number[row] = i + 1;

@@ -63,7 +63,7 @@ void tl_recipient_remove(tl_World *w, int32_t unit, int32_t recipient)
 
 /* Granted time of the weekly plan over the size a team should have; the team with the least takes the next,
  * so that teams keep the size that the lever says. */
-static double crowding(const tl_World *w, int32_t team)
+double tl_crowding(const tl_World *w, int32_t team)
 {
     int32_t unit = w->team_unit[team];
     double granted_s = 0.0;
@@ -83,7 +83,7 @@ int32_t tl_least_crowded_team(const tl_World *w, int32_t first_unit, int32_t uni
     double least = 0.0;
     TL_EACH_ROW(unit, first_unit, first_unit + units) {
         TL_EACH_TEAM(w, unit, team) {
-            double own = crowding(w, team);
+            double own = tl_crowding(w, team);
             if (best < 0 || own < least) {
                 best = team;
                 least = own;

@@ -37,6 +37,9 @@ int32_t tl_visit_insert(tl_World *world, int32_t unit, int32_t recipient, uint8_
 /* Has a unit room for so many more recipients, with so many visits in all? */
 bool tl_unit_has_room(const tl_World *world, int32_t unit, int32_t recipients, int32_t visits);
 
+/* Granted time of a team's weekly plan over the size that it should have. */
+double tl_crowding(const tl_World *world, int32_t team);
+
 /* The team of `units` units with the least granted time over the size that it should have. */
 int32_t tl_least_crowded_team(const tl_World *world, int32_t first_unit, int32_t units);
 

@@ -9,6 +9,7 @@
 #include "core/numbers/opinion.h"
 #include "core/market/account.h"
 #include "core/market/contract.h"
+#include "core/market/repute.h"
 #include "core/purchaser/dossier.h"
 
 enum {
