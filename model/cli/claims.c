@@ -12,6 +12,7 @@
 #include "cli/experiment_steps.h"
 #include "cli/progress.h"
 #include "cli/runner.h"
+#include "config/config_offers.h"
 #include "config/experiment_claims.h"
 #include "config/parameter_text.h"
 #include "core/market/market.h"
@@ -37,6 +38,7 @@ static bool is_used(const tl_Config *config, const char *lever)
 static bool is_about(const tl_Config *config, const tl_Parameter *p)
 {
     return (config->market.given || !p->market) && (tl_has_purchaser(config) || !p->follow_up) &&
+           tl_offers_unread(&config->market, (int)(p - tl_parameters), false) == NULL &&
            (p->lever == NULL || is_used(config, p->lever));
 }
 

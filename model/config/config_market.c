@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "config/config_arrangement.h"
+#include "config/config_offers.h"
 #include "config/config_values.h"
 #include "core/market/arrangement.h"
 #include "core/market/market.h"
@@ -316,8 +317,10 @@ bool tl_market_read(tl_Value market, tl_LoadedConfig *loaded)
                 "market: a group with split, or with externals, share and pool, or none is expected, found %s"),
             tl_found_said(market).text);
     }
-    tl_check_keys(market, "split|externals|share|pool|begins|ask|lov|lou");
-    if (tl_is_there(tl_at(market, "split")) ? read_split(market, &own) : read_firms(market, &own)) {
+    tl_check_keys(market, "split|externals|share|pool|begins|ask|lov|lou|offers");
+    bool asked = tl_offers_read(tl_at(market, "offers"), &own);
+    if ((tl_is_there(tl_at(market, "split")) ? read_split(market, &own) : read_firms(market, &own)) &&
+        asked) {
         loaded->config.market = own;
         tl_origin_of(market, loaded->market_origin);
     }
@@ -335,13 +338,9 @@ static json_t *parts_json(const tl_Market *market)
     return json_pack("{s:{s:o}}", "split", "parts", parts);
 }
 
-json_t *tl_market_to_json(const tl_Market *market)
+static json_t *firms_json(const tl_Market *market)
 {
     json_t *pool = json_object(), *firms;
-    if (market->part_count > 0) {
-        json_decref(pool);
-        return parts_json(market);
-    }
     for (int kind = TL_SMALL_FIRM; kind < TL_PROVIDER_KINDS; kind++) {
         json_object_set_new(pool, tl_provider_kind_name((tl_ProviderKind)kind),
                             json_integer(market->firms[kind]));
@@ -356,6 +355,15 @@ json_t *tl_market_to_json(const tl_Market *market)
     return firms;
 }
 
+json_t *tl_market_to_json(const tl_Market *market)
+{
+    json_t *json = market->part_count > 0 ? parts_json(market) : firms_json(market);
+    if (market->offer_count > 0) {
+        json_object_set_new(json, "offers", tl_offers_to_json(market));
+    }
+    return json;
+}
+
 /* ---- comparing and checking ------------------------------------------------------------------------------ */
 
 tl_Market tl_market_before(const tl_Market *market)
@@ -366,6 +374,7 @@ tl_Market tl_market_before(const tl_Market *market)
         before.share = before.ask = 0.0;
         before.later = false;
     }
+    before.offer_count = 0;
     if (market->lov.opens != TL_FROM_START) {
         before.lov = (tl_FreeChoice){.given = false};
     }
@@ -386,11 +395,16 @@ static bool same_firms(const tl_Market *a, const tl_Market *b)
 bool tl_markets_equal(const tl_Market *a, const tl_Market *b)
 {
     bool equal = a->given == b->given && a->part_count == b->part_count && same_firms(a, b) &&
-                 tl_arrangements_equal(a, b);
+                 tl_arrangements_equal(a, b) && tl_offers_equal(a, b);
     for (int i = 0; equal && i < a->part_count; i++) {
         equal = a->parts[i] == b->parts[i];
     }
     return equal;
+}
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
 }
 
 static int64_t day_of(const tl_Market *market)
@@ -398,15 +412,18 @@ static int64_t day_of(const tl_Market *market)
     return market->later ? market->begins : INT64_MAX;
 }
 
+/* The first day on which firms begin, where they do not begin alike. */
+static int64_t firms_part(const tl_Market *a, const tl_Market *b)
+{
+    return same_firms(a, b) ? INT64_MAX : smaller(day_of(a), day_of(b));
+}
+
 int64_t tl_markets_part(const tl_Market *a, const tl_Market *b)
 {
     tl_Market before_a = tl_market_before(a), before_b = tl_market_before(b);
-    if (!tl_markets_equal(&before_a, &before_b)) {
-        return -1;
-    }
-    int64_t dealt = same_firms(a, b) ? INT64_MAX : day_of(a) < day_of(b) ? day_of(a) : day_of(b);
-    int64_t chosen = tl_arrangements_part(a, b);
-    return dealt < chosen ? dealt : chosen;
+    return !tl_markets_equal(&before_a, &before_b)
+               ? -1
+               : smaller(smaller(firms_part(a, b), tl_arrangements_part(a, b)), tl_offers_part(a, b));
 }
 
 /* A provider may begin with nobody, but this is seldom meant. */
@@ -588,6 +605,13 @@ static const Reason unread_chance = {
     "med purchaser.form = contract_managers, vars kontroller är vad utförare räknar med",
     "with purchaser.form = contract_managers, whose checks are what providers reckon with"};
 
+/* What is about offers alone. */
+static Reason of_offers(const tl_Config *config, int parameter)
+{
+    return (Reason){tl_offers_unread(&config->market, parameter, true),
+                    tl_offers_unread(&config->market, parameter, false)};
+}
+
 /* Without any market it is an error. */
 static Reason why_unread(const tl_Config *config, int parameter)
 {
@@ -598,7 +622,7 @@ static Reason why_unread(const tl_Config *config, int parameter)
            : !config->market.later && strcmp(p->path, "provider.start_recipients") == 0 ? unread_start
            : p->follow_up && !followed                                                  ? unread_alone
            : followed && strcmp(p->path, "provider.found_chance") == 0                  ? unread_chance
-                                                                                        : (Reason){0};
+                                                                       : of_offers(config, parameter);
 }
 
 bool tl_market_reads(const tl_Config *config, int parameter)
@@ -630,6 +654,7 @@ void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
         check_block(loaded, place, messages);
         check_begins(loaded, place, messages);
         check_targets(loaded, place, messages);
+        tl_offers_check(loaded, place, messages);
         note_unread(loaded, place, messages);
     } else {
         check_parameters(loaded, messages);

@@ -286,13 +286,14 @@ __attribute__((noinline)) static bool fits(const tl_LoadedConfig *treatment, con
                                            const int *parameters, const double *how_far, int count)
 {
     tl_Messages messages = {0};
-    tl_LoadedConfig own = *treatment;
-    tl_Stretched s = stretched(&treatment->config, control, parameters, how_far, count);
-    own.config = s.config;
-    tl_config_check(&own, &messages);
+    tl_LoadedConfig *own = tl_allocate(1, sizeof *own); /* too much for the stack of some threads */
+    *own = *treatment;
+    own->config = stretched(&treatment->config, control, parameters, how_far, count).config;
+    tl_config_check(own, &messages);
     bool good = messages.errors == 0;
     tl_messages_free(&messages);
-    tl_config_free(&s.config);
+    tl_config_free(&own->config);
+    free(own);
     return good;
 }
 

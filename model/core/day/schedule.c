@@ -11,11 +11,15 @@
 #include "core/care/satisfaction.h"
 #include "core/market/begin.h"
 #include "core/market/books.h"
+#include "core/market/entry.h"
 #include "core/market/month.h"
 #include "core/market/handover.h"
+#include "core/market/let_in.h"
+#include "core/market/offers.h"
 #include "core/market/providers.h"
 #include "core/market/reputation.h"
 #include "core/market/switching.h"
+#include "core/market/tender.h"
 #include "core/observation/snapshot.h"
 #include "core/purchaser/purchaser.h"
 #include "core/staff/discretion.h"
@@ -62,11 +66,18 @@ const tl_Step tl_schedule[] = {
     STEP(BEFORE, WORLD, CHANGE, "steering/regime", REPORTING(tl_changes_meet), "a change that means no unit ends the run"),
     STEP(BEFORE, CLOCK, DAILY, "world/clock", OF_WORLD(tl_clock_update), "the continuity window's number; the weight of new evidence"),
     STEP(BEFORE, UNIT, DAILY, "steering/regime", OF_EACH(tl_regime_update), "levers move to today's values"),
+    STEP(BEFORE, MUNICIPALITY, ORDER, "market/offers", OF_EACH(tl_offers_ordered), "the municipality's own units take up what they are ordered to"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/month", OF_EACH(tl_market_month), "providers' books are closed; owners decide; rates are set"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "purchaser/purchaser", OF_EACH(tl_purchaser_month), "contract managers check providers and talk with them; both sides learn; what is found has consequences"),
-    STEP(BEFORE, WORLD, MONTH_BEGINS, "market/handover", REPORTING(tl_handovers), "providers that leave hand over to the municipality's own"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/tender", OF_EACH(tl_tenders_month), "contracts for lots are renewed or will end; firms bid, and the best bids win"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/entry", OF_EACH(tl_entry_month), "under free choice firms apply"),
+    STEP(BEFORE, WORLD, MONTH_BEGINS, "market/let_in", GROWING(tl_firms_let_in), "firms that have been let in begin; those present who are to be asked choose"),
+    STEP(BEFORE, WORLD, MONTH_BEGINS, "market/handover", REPORTING(tl_lots_pass), "what the municipality's own provider has in areas that others won goes over"),
+    STEP(BEFORE, WORLD, MONTH_BEGINS, "market/handover", REPORTING(tl_handovers), "providers that leave hand over to whoever has their place, or to the municipality's own"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/tender", OF_EACH(tl_phases_month), "caps of lots follow their phases"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "market/switching", GROWING(tl_switching_month), "where people choose, some wish for another provider; wishes are met as far as there is room"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/reputation", OF_EACH(tl_choice_reputation), "where people choose, what is known of providers is what surveys and acquaintances said last month"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/offers", OF_EACH(tl_offers_month), "what is required comes into force in contracts that are renewed; firms accept what they are invited to"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/books", OF_EACH(tl_books_deal), "fixed overhead and block contracts are dealt to units"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "staff/staffing", GROWING(tl_staffing_month), "quits, hires, posts"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/providers", OF_EACH(tl_manager_shares), "managers are shared by the units of a provider"),
@@ -89,6 +100,7 @@ const tl_Step tl_schedule[] = {
     STEP(VISITS, UNIT, DAILY, "unit/cost", WORKING(tl_cost_day), "paid time and money are booked by use"),
     STEP(EVENING, UNIT, DAILY, "care/night", OF_EACH(tl_night), "night visits, digital supervision and alarms"),
     STEP(EVENING, UNIT, DAILY, "market/books", OF_EACH(tl_books_day), "what the day is paid and what it cost the provider is booked"),
+    STEP(EVENING, UNIT, DAILY, "market/offers", OF_EACH(tl_offers_day), "granted time under what the purchaser asks for is counted"),
     STEP(EVENING, UNIT, WEEK_ENDS, "staff/discretion", OF_EACH(tl_discretion_week), "load becomes pressure; permission follows the formal right"),
     STEP(EVENING, UNIT, WEEK_ENDS, "unit/managers", OF_EACH(tl_managers_week), "load and presence; what staff and manager saw of each other"),
     STEP(EVENING, UNIT, WEEK_ENDS, "unit/climate", OF_EACH(tl_climate_week), "clarity and safety"),
@@ -137,6 +149,10 @@ tl_Due tl_due_on(const tl_Config *config, int32_t day)
             [TL_DUE_PERIOD_ENDS] = done > 0 && (done % run->record_period_days == 0 || done == run->days),
             [TL_DUE_SNAPSHOT] = done > 0 && snapshot_days > 0 && done % snapshot_days == 0,
         }};
+    for (int i = 0; i < config->market.offer_count; i++) {
+        const tl_Offer *offer = &config->market.offers[i];
+        due.calendar[TL_DUE_ORDER] |= offer->way == TL_ORDER && offer->day == measured;
+    }
     for (int i = 0; i < config->reorganisation_count; i++) {
         due.calendar[TL_DUE_REORGANISATION] |= config->reorganisations[i].day == measured;
     }

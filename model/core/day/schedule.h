@@ -40,6 +40,7 @@ typedef enum tl_Calendar {
     TL_DUE_MONTH_BEGINS,
     TL_DUE_BLOCK_BEGINS,
     TL_DUE_FIRMS_BEGIN,    /* on the day on which firms begin, where the config says one */
+    TL_DUE_ORDER,          /* on the days on which the purchaser orders something of its own units */
     TL_DUE_REORGANISATION, /* on the days of the config's reorganisations */
     TL_DUE_CHANGE,         /* on the days on which changes of levers begin */
     TL_DUE_PERIOD_ENDS,

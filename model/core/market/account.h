@@ -21,14 +21,21 @@ typedef struct tl_Takings {
 /* A unit's month so far. What is reckoned finer than an ore is carried on, so that nothing is lost by rounding. */
 typedef struct tl_MonthBook {
     tl_Takings takings;
-    int64_t payment_rest, overhead_rest; /* millionths of an ore, below one ore */
-    int64_t contract_day_s;              /* seconds a day that a block contract pays for in this unit */
-    int64_t fixed_day; /* its part of the provider's fixed overhead a day, millionths of an ore */
+    int64_t payment_rest, supplement_rest, overhead_rest; /* millionths of an ore, below one ore */
+    int64_t contract_day_s; /* seconds a day that a block contract pays for in this unit */
+    int64_t fixed_day;      /* its part of the provider's fixed overhead a day, millionths of an ore */
     tl_MonthTruth truth;
 } tl_MonthBook;
 
 /* Why a provider ends. */
-typedef enum tl_Ending { TL_NO_ENDING, TL_INSOLVENT, TL_GAVE_UP, TL_TERMINATED } tl_Ending;
+typedef enum tl_Ending {
+    TL_NO_ENDING,
+    TL_INSOLVENT,
+    TL_GAVE_UP,
+    TL_TERMINATED,
+    TL_NOT_RENEWED, /* its contract for a lot ended */
+    TL_ABOLISHED    /* free choice ended with a tender */
+} tl_Ending;
 
 /* A provider's money. At all times paid_in + received + covered - clawback - cost - overhead - drawn = cash. */
 typedef struct tl_Account {

@@ -2,6 +2,7 @@
 
 #include "core/market/providers.h"
 #include "core/numbers/rng.h"
+#include "core/world/clock.h"
 #include "core/world/each.h"
 
 /* ---- whether people choose ----------------------------------------------------------------------------- */
@@ -20,45 +21,96 @@ int32_t tl_choice_begins(const tl_Market *market)
     return first;
 }
 
-static int64_t measured_day(const tl_World *w)
+bool tl_has_come(const tl_World *w, int64_t day)
 {
-    return w->day - w->config->run.burn_in_days;
+    return day == TL_FROM_START || tl_measured_day(w) >= day;
 }
 
 bool tl_choice_is_open(const tl_World *w, int32_t municipality)
 {
-    (void)municipality;
-    return tl_people_choose(&w->config->market) && measured_day(w) >= tl_choice_begins(&w->config->market);
+    const tl_Market *market = tl_market_of(w->config, municipality);
+    return tl_people_choose(market) && tl_has_come(w, tl_choice_begins(market));
 }
 
 bool tl_comes_with_month(const tl_World *w, int64_t day)
 {
-    int64_t today = measured_day(w);
+    int64_t today = tl_measured_day(w);
     return w->day % TL_MONTH_DAYS == 0 && today >= day && today - TL_MONTH_DAYS < day;
+}
+
+bool tl_tenders_have_begun(const tl_World *w, int32_t municipality)
+{
+    const tl_Market *market = tl_market_of(w->config, municipality);
+    bool begun = false;
+    for (int32_t i = 0; i < market->tender_count; i++) {
+        begun = begun || tl_has_come(w, market->tenders[i].starts);
+    }
+    return begun;
+}
+
+/* ---- lots ---------------------------------------------------------------------------------------------- */
+
+int32_t tl_lot_number(int32_t tender, int32_t lot)
+{
+    return 1 + tender * TL_MOST_LOTS + lot;
+}
+
+const tl_Tender *tl_tender_of(const tl_Market *market, int32_t number)
+{
+    return number > 0 ? &market->tenders[(number - 1) / TL_MOST_LOTS] : NULL;
+}
+
+const tl_Lot *tl_lot_of(const tl_Market *market, int32_t number)
+{
+    const tl_Tender *tender = tl_tender_of(market, number);
+    return tender != NULL ? &tender->lots[(number - 1) % TL_MOST_LOTS] : NULL;
+}
+
+const tl_Tender *tl_tender_in_force(const tl_World *w, int32_t provider)
+{
+    const tl_Market *market = tl_market_of(w->config, w->provider_municipality[provider]);
+    return tl_tender_of(market, w->provider_contract[provider].lot);
+}
+
+bool tl_has_whole_areas(const tl_World *w, int32_t provider)
+{
+    const tl_Tender *tender = tl_tender_in_force(w, provider);
+    return tender != NULL && tender->transfer;
+}
+
+int32_t tl_receiver_of(const tl_World *w, int32_t provider)
+{
+    int32_t municipality = w->provider_municipality[provider], lot = w->provider_contract[provider].lot;
+    TL_EACH_HELD(w, other, municipality, municipality_first_provider, municipality_providers) {
+        if (lot != 0 && other != provider && tl_provider_is_active(w, other) &&
+            w->provider_contract[other].lot == lot && tl_contract_turns(w, other)) {
+            return other;
+        }
+    }
+    return tl_own_provider(w, municipality);
+}
+
+/* A firm that begins within a month has its contract from then on, and none begins with the next month. */
+bool tl_contract_turns(const tl_World *w, int32_t provider)
+{
+    const tl_Contract *contract = &w->provider_contract[provider];
+    int64_t term = w->config->constants.offer_renewal_days;
+    int64_t days = w->day - w->provider_account[provider].since, before = days - TL_MONTH_DAYS;
+    if (contract->lot != 0) {
+        return w->day >= contract->begins && w->day - TL_MONTH_DAYS < contract->begins;
+    }
+    return days == 0 || (before >= 0 && days / term > before / term);
 }
 
 /* ---- who may care for whom ----------------------------------------------------------------------------- */
 
-static const uint64_t *areas_of(const tl_World *w, int32_t provider)
-{
-    return w->provider_areas + (ptrdiff_t)provider * TL_AREA_WORDS;
-}
-
-static bool has_areas(const uint64_t *areas)
-{
-    bool any = false;
-    for (int i = 0; i < TL_AREA_WORDS; i++) {
-        any = any || areas[i] != 0;
-    }
-    return any;
-}
-
 bool tl_provider_serves(const tl_World *w, int32_t provider, int32_t area)
 {
-    const uint64_t *areas = areas_of(w, provider);
+    const uint64_t *areas = w->provider_areas + (ptrdiff_t)provider * TL_AREA_WORDS;
+    bool to_the_last = w->provider_status[provider] == TL_LEAVING && tl_has_whole_areas(w, provider);
     bool passed = !tl_is_firm(w, provider) && w->area_passed[area] != 0;
-    return tl_provider_is_active(w, provider) && !passed &&
-           (!has_areas(areas) || tl_areas_hold(areas, w->area_number[area]));
+    return (tl_provider_is_active(w, provider) || to_the_last) && !passed &&
+           tl_areas_serve(areas, w->area_number[area]);
 }
 
 double tl_unit_week_s(const tl_World *w, int32_t unit)
@@ -92,22 +144,16 @@ bool tl_provider_has_room(const tl_World *w, int32_t provider, double week_s)
            tl_provider_week_s(w, provider) + (double)contract->coming_s < (double)contract->cap_s;
 }
 
-/* ---- contracts ----------------------------------------------------------------------------------------- */
-
-bool tl_contract_turns(const tl_World *w, int32_t provider)
-{
-    const tl_Contract *contract = &w->provider_contract[provider];
-    int32_t since = w->provider_account[provider].since, years = 0;
-    if (contract->lot != 0) {
-        return contract->begins == w->day;
-    }
-    years = (w->day - since) / TL_COURSE_YEAR_DAYS;
-    return w->day >= since && w->day - since - years * TL_COURSE_YEAR_DAYS < TL_MONTH_DAYS;
-}
-
 /* ---- the start ----------------------------------------------------------------------------------------- */
+
+/* Words of a firm after its owner's, its home's and those of its practice. */
+enum { LANGUAGE_WORD = 2 + TL_TRAITS, WHICH_WORD };
 
 void tl_arrangement_start(tl_World *w, int32_t provider)
 {
+    uint64_t key = tl_mix64(w->keys.firm ^ tl_id_of_provider(w, provider));
+    bool speaks = tl_upper(tl_bits(key, LANGUAGE_WORD)) < w->config->constants.provider_language_share;
+    int32_t which = (int32_t)(tl_upper(tl_bits(key, WHICH_WORD)) * TL_LANGUAGES);
     w->provider_contract[provider] = (tl_Contract){.cap_s = TL_NO_CAP};
+    w->provider_language[provider] = (uint8_t)(tl_is_firm(w, provider) && speaks ? 1 + which : 0);
 }

@@ -4,11 +4,15 @@
 
 #include "core/care/continuity.h"
 #include "core/market/arrangement.h"
+#include "core/market/choice.h"
 #include "core/market/month.h"
+#include "core/market/offers.h"
 #include "core/market/providers.h"
+#include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/staff/staff_state.h"
 #include "core/staff/staffing.h"
+#include "core/steering/regime.h"
 #include "core/world/each.h"
 #include "core/world/organise.h"
 #include "core/world/people.h"
@@ -22,26 +26,14 @@ typedef struct Present {
 
 typedef struct Beginning {
     tl_World *w;
+    const tl_Beginners *who;
     tl_Membership m;
     int32_t *area_first; /* first new unit of an area */
+    int32_t *new_unit;   /* by old unit, where it goes on */
     Present *present;    /* of an area */
     double *week_s;      /* by municipality: granted a week to its mean recipient */
+    int32_t dealt;       /* to units that there were, so far */
 } Beginning;
-
-/* ---- who begins ---------------------------------------------------------------------------------------- */
-
-static void open_providers(tl_World *w, int32_t municipality)
-{
-    const tl_Market *market = tl_market_of(w->config, municipality);
-    TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
-        int32_t number = w->provider_number[provider];
-        w->provider_share[provider] = tl_market_share(market, number);
-        if (number > 1 && number <= tl_market_active(market)) {
-            w->provider_status[provider] = TL_ACTIVE;
-            w->provider_account[provider].since = w->day;
-        }
-    }
-}
 
 /* ---- units --------------------------------------------------------------------------------------------- */
 
@@ -52,18 +44,28 @@ static void add_unit(Beginning *b, int32_t area, int32_t provider, int32_t like)
     tl_membership_add_unit(&b->m, area, -1, like, 1);
 }
 
+static bool is_new_here(const tl_World *w, const tl_Beginners *who, int32_t provider, int32_t area)
+{
+    int32_t home = w->provider_home[provider];
+    return who->begins[provider] && (home >= 0 ? home == area : tl_provider_serves(w, provider, area));
+}
+
 /* Units of an area stand by provider, and the municipality's own is the first. */
 static void add_units(Beginning *b, int32_t area)
 {
     const tl_World *w = b->w;
     b->area_first[area] = b->m.unit_count;
-    TL_EACH_UNIT_OF_AREA(w, area, unit) {
-        tl_membership_keep_unit(&b->m, w, unit);
-    }
     TL_EACH_HELD(w, provider, w->area_municipality[area], municipality_first_provider,
                  municipality_providers) {
-        int32_t home = w->provider_home[provider];
-        if (tl_is_firm(w, provider) && tl_provider_is_active(w, provider) && (home < 0 || home == area)) {
+        bool there = false;
+        TL_EACH_UNIT_OF_AREA(w, area, unit) {
+            if (w->unit_provider[unit] == provider) {
+                there = true;
+                b->new_unit[unit] = b->m.unit_count;
+                tl_membership_keep_unit(&b->m, w, unit);
+            }
+        }
+        if (!there && is_new_here(w, b->who, provider, area)) {
             add_unit(b, area, provider, w->area_first_unit[area]);
         }
     }
@@ -77,35 +79,70 @@ static int by_id(const void *a, const void *b)
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
+/* All who live in an area, wherever the units are that they belong to. */
 static int32_t gather(const Beginning *b, int32_t area)
 {
     const tl_World *w = b->w;
-    int32_t count = 0;
-    TL_EACH_UNIT_OF_AREA(w, area, unit) {
+    int32_t count = 0, first, end;
+    tl_municipality_range(w, w->area_municipality[area], &first, &end);
+    TL_EACH_ROW(unit, first, end) {
         TL_EACH_RECIPIENT(w, unit, recipient) {
-            b->present[count++] = (Present){w->recipient_id[recipient], recipient, unit};
+            if (w->recipient_area[recipient] == area) {
+                b->present[count++] = (Present){w->recipient_id[recipient], recipient, unit};
+            }
         }
     }
     qsort(b->present, (size_t)count, sizeof *b->present, by_id);
     return count;
 }
 
-static bool is_asked(const tl_World *w, int32_t area, uint64_t id)
+static bool is_asked(const Beginning *b, int32_t area, uint64_t id)
 {
-    return tl_upper(tl_mix64(w->keys.choice ^ id)) < tl_market_of(w->config, w->area_municipality[area])->ask;
+    return tl_upper(tl_mix64(b->w->keys.choice ^ id)) < b->who->ask[area];
 }
 
-/* The first team, and so far the only one, of the unit that a firm has for an area. */
-static int32_t team_of(const Beginning *b, int32_t area, int32_t provider)
+/* The provider that somebody who is asked is to have: chosen, or in turn, and then only firms take people over. */
+static int32_t provider_for(const Beginning *b, int32_t area, const Present *person)
 {
-    int32_t home = b->w->provider_home[provider], unit = b->area_first[home < 0 ? area : home], team = 0;
-    while (b->m.unit_provider[unit] != provider) {
+    tl_World *w = b->w;
+    if (tl_choice_is_open(w, w->area_municipality[area])) {
+        return tl_choose_anew(w, person->recipient);
+    }
+    int32_t turn = tl_provider_in_turn(w, area);
+    return tl_is_firm(w, turn) ? turn : w->unit_provider[person->unit];
+}
+
+/* The first team, and so far the only one, of a unit that a provider will have for an area from now on; -1: it has none but
+ * those that there were. */
+static int32_t new_team_of(const Beginning *b, int32_t area, int32_t provider)
+{
+    int32_t home = b->w->provider_home[provider], team = 0;
+    int32_t unit = b->area_first[home < 0 ? area : home];
+    while (unit < b->m.unit_count && b->m.unit_provider[unit] != provider) {
         unit++;
     }
-    while (b->m.team_unit[team] != unit) {
+    while (unit < b->m.unit_count && b->m.team_unit[team] != unit) {
         team++;
     }
-    return team;
+    return unit < b->m.unit_count ? team : -1;
+}
+
+/* A team of those that a provider has for an area already: whoever comes there comes team by team. */
+static int32_t old_team_of(Beginning *b, int32_t area, int32_t provider)
+{
+    const tl_World *w = b->w;
+    int32_t first, teams = 0, units = tl_provider_units(w, area, provider, &first);
+    for (int32_t unit = first; unit < first + units; unit++) {
+        teams += w->unit_teams[unit];
+    }
+    int32_t nth = teams > 0 ? b->dealt++ % teams : 0;
+    for (int32_t team = 0; teams > 0 && team < b->m.team_count; team++) {
+        int32_t unit = b->m.team_unit[team];
+        if (unit >= b->new_unit[first] && unit <= b->new_unit[first + units - 1] && nth-- == 0) {
+            return team;
+        }
+    }
+    return -1;
 }
 
 /* What the move costs is counted where the person leaves. */
@@ -118,16 +155,49 @@ static void count_move(tl_World *w, const Present *person)
     c->contacts_lost += ties.contacts;
 }
 
+/* The home as seen from another base, and nothing known yet of who will come: the person goes along as in transfer.h. */
+static void set_out(tl_World *w, const Present *person, int32_t area, int32_t provider)
+{
+    int32_t home = w->provider_home[provider], recipient = person->recipient;
+    float from_x, from_y, to_x, to_y;
+    tl_area_offset(w, area, w->unit_area[person->unit], &from_x, &from_y);
+    tl_area_offset(w, area, home < 0 ? area : home, &to_x, &to_y);
+    w->recipient_x[recipient] = w->recipient_x[recipient] - from_x + to_x;
+    w->recipient_y[recipient] = w->recipient_y[recipient] - from_y + to_y;
+    w->recipient_good[recipient] = w->recipient_bad[recipient] = 0.0f;
+}
+
+/* Those who are about to come count against caps already. */
+static void announce(tl_World *w, const Present *person, int32_t provider)
+{
+    int64_t week_s = tl_round(tl_chooser_present(w, person->recipient).week_s);
+    w->provider_contract[w->unit_provider[person->unit]].coming_s -= week_s;
+    w->provider_contract[provider].coming_s += week_s;
+}
+
 static void deal_area(Beginning *b, int32_t area)
 {
     tl_World *w = b->w;
-    int32_t count = gather(b, area);
+    int32_t count = b->who->ask[area] > 0.0 ? gather(b, area) : 0;
     for (int32_t i = 0; i < count; i++) {
-        int32_t provider = is_asked(w, area, b->present[i].id) ? tl_provider_in_turn(w, area) : -1;
-        if (provider >= 0 && tl_is_firm(w, provider)) {
-            b->m.recipient_team[b->present[i].recipient] = team_of(b, area, provider);
-            count_move(w, &b->present[i]);
+        const Present *person = &b->present[i];
+        int32_t was = w->unit_provider[person->unit];
+        int32_t provider = is_asked(b, area, person->id) ? provider_for(b, area, person) : was;
+        int32_t team = provider == was ? -1 : new_team_of(b, area, provider);
+        team = provider != was && team < 0 ? old_team_of(b, area, provider) : team;
+        if (team >= 0) {
+            b->m.recipient_team[person->recipient] = team;
+            count_move(w, person);
+            announce(w, person, provider);
+            set_out(w, person, area, provider);
         }
+    }
+}
+
+static void nobody_comes_any_more(tl_World *w)
+{
+    TL_EACH_ROW(provider, 0, (int32_t)w->sizes.PROVIDER) {
+        w->provider_contract[provider].coming_s = 0;
     }
 }
 
@@ -146,29 +216,19 @@ static void measure_need(Beginning *b, int32_t municipality)
     b->week_s[municipality] = recipients > 0.0 ? seconds / recipients : 0.0;
 }
 
-/* Who comes to a firm is unknown to it: the person goes along as in transfer.h, with the home as seen from the new base. */
-static void receive(tl_World *w, int32_t unit)
-{
-    TL_EACH_RECIPIENT(w, unit, recipient) {
-        w->recipient_good[recipient] = w->recipient_bad[recipient] = 0.0f;
-        tl_settle(w, recipient, w->recipient_area[recipient], w->recipient_x[recipient],
-                  w->recipient_y[recipient]);
-    }
-}
-
 /* A unit's state begins as everybody's does at the start of a run, with the levers in force by now. */
 static void begin_unit(tl_World *w, int32_t unit, int32_t provider)
 {
     int32_t municipality = w->provider_municipality[provider];
     tl_Provider firm = tl_provider_draw(w, municipality, w->provider_number[provider]);
-    tl_Regime as = w->unit_regime[unit];
+    tl_Regime as = tl_choice_is_open(w, municipality) ? tl_levers_by_timeline(w, unit)
+                                                      : tl_levers_without_orders(w, unit);
     w->unit_regime[unit] = tl_provider_regime(w, &firm, &as);
     w->unit_manager_share[unit] = 1.0f;
     w->unit_climate[unit] = (tl_Climate){0};
     w->unit_manager[unit] = (tl_Manager){0};
     w->unit_officer[unit] = (tl_Officer){0};
     w->unit_pilot[unit] = 0;
-    receive(w, unit);
 }
 
 /* Fills rows of posts, or of hourly jobs, from the first on; false without room. */
@@ -185,13 +245,36 @@ static bool engage(tl_World *w, int32_t unit, int32_t first, int32_t room, int32
     return true;
 }
 
-/* For those it was given or, where these are fewer, for its part of provider.start_recipients. */
-static bool staff_unit(const Beginning *b, int32_t unit, int32_t units)
+/* Of what the municipality or a firm that leaves has in an area, all goes over to whoever has the area from now on. */
+static double awaited_s(const tl_World *w, int32_t unit, int32_t provider)
+{
+    double seconds = 0.0;
+    if (tl_is_firm(w, provider) && !tl_has_whole_areas(w, provider)) {
+        return 0.0;
+    }
+    TL_EACH_UNIT_OF_AREA(w, w->unit_area[unit], other) {
+        seconds += w->unit_provider[other] != provider ? tl_unit_week_s(w, other) : 0.0;
+    }
+    return seconds;
+}
+
+static int32_t units_of(const Beginning *b, int32_t provider)
+{
+    int32_t units = 0;
+    for (int32_t unit = 0; unit < b->m.unit_count; unit++) {
+        units += b->m.unit_provider[unit] == provider;
+    }
+    return units;
+}
+
+/* For those it was given or awaits or, where these are fewer, for its part of provider.start_recipients. */
+static bool staff_unit(const Beginning *b, int32_t unit, int32_t provider)
 {
     tl_World *w = b->w;
     const tl_Regime *regime = &w->unit_regime[unit];
-    double part = (double)w->config->constants.provider_start_recipients / units;
-    double wanted = part * b->week_s[tl_unit_municipality(w, unit)], given = tl_unit_week_s(w, unit);
+    double part = (double)w->config->constants.provider_start_recipients / units_of(b, provider);
+    double wanted = part * b->week_s[tl_unit_municipality(w, unit)];
+    double given = tl_unit_week_s(w, unit) + awaited_s(w, unit, provider);
     double seconds = given > wanted ? given : wanted;
     int32_t posts = tl_posts_at_first(w, regime, seconds, seconds > 0.0 ? 2.0 : 0.0);
     int32_t first = w->unit_first_staff[unit], room = w->unit_post_room[unit];
@@ -200,18 +283,12 @@ static bool staff_unit(const Beginning *b, int32_t unit, int32_t units)
                   tl_hourlies_needed(w, regime, posts), true);
 }
 
-static int32_t units_of(const Beginning *b, int32_t provider)
-{
-    int32_t home = b->w->provider_home[provider];
-    return home >= 0 ? 1 : b->w->municipality_areas[b->w->provider_municipality[provider]];
-}
-
 /* Rows of units stay as they are when room is made. */
 static bool staff_units(const Beginning *b)
 {
     for (int32_t unit = 0; unit < b->m.unit_count; unit++) {
         int32_t provider = b->m.unit_provider[unit];
-        for (int32_t spare = 0; provider >= 0 && !staff_unit(b, unit, units_of(b, provider)); spare++) {
+        for (int32_t spare = 0; provider >= 0 && !staff_unit(b, unit, provider); spare++) {
             if (!tl_make_room(b->w, spare)) {
                 return false;
             }
@@ -235,33 +312,36 @@ static bool organise(const Beginning *b)
 
 /* ---- the day ------------------------------------------------------------------------------------------- */
 
-/* A firm has one unit in each area at most. */
-static size_t most_units(const tl_World *w)
+/* Each beginner has one unit in an area at most. */
+static size_t most_new(const Beginning *b)
 {
-    int64_t most = w->sizes.UNIT;
-    TL_EACH_ROW(municipality, 0, (int32_t)w->sizes.MUNICIPALITY) {
-        most +=
-            (int64_t)w->municipality_areas[municipality] * tl_market_of(w->config, municipality)->externals;
+    size_t most = 0;
+    TL_EACH_AREA(b->w, area) {
+        TL_EACH_HELD(b->w, provider, b->w->area_municipality[area], municipality_first_provider,
+                     municipality_providers) {
+            most += is_new_here(b->w, b->who, provider, area);
+        }
     }
-    return (size_t)most;
+    return most;
 }
 
 static bool allocate(Beginning *b)
 {
     tl_World *w = b->w;
-    size_t most = most_units(w);
+    size_t new = most_new(b);
     b->area_first = calloc((size_t)w->sizes.AREA + 1, sizeof *b->area_first);
+    b->new_unit = calloc((size_t)w->sizes.UNIT + 1, sizeof *b->new_unit);
     b->present = calloc((size_t)w->sizes.RECIPIENT + 1, sizeof *b->present);
     b->week_s = calloc((size_t)w->sizes.MUNICIPALITY + 1, sizeof *b->week_s);
-    return tl_membership_allocate(&b->m, w, (int32_t)most, (int32_t)(most + (size_t)w->sizes.TEAM)) &&
-           b->area_first != NULL && b->present != NULL && b->week_s != NULL;
+    return tl_membership_allocate(&b->m, w, (int32_t)((size_t)w->sizes.UNIT + new),
+                                  (int32_t)((size_t)w->sizes.TEAM + new)) &&
+           b->area_first != NULL && b->new_unit != NULL && b->present != NULL && b->week_s != NULL;
 }
 
 static void arrange(Beginning *b)
 {
     tl_World *w = b->w;
     TL_EACH_ROW(municipality, 0, (int32_t)w->sizes.MUNICIPALITY) {
-        open_providers(w, municipality);
         measure_need(b, municipality);
     }
     TL_EACH_AREA(w, area) {
@@ -269,6 +349,18 @@ static void arrange(Beginning *b)
     }
     TL_EACH_AREA(w, area) {
         deal_area(b, area);
+    }
+    nobody_comes_any_more(w);
+}
+
+/* Before staff are engaged, since who works by the hour may be required. */
+static void make_contracts(tl_World *w)
+{
+    TL_EACH_ROW(provider, 0, (int32_t)w->sizes.PROVIDER) {
+        if (tl_is_firm(w, provider) && tl_provider_is_active(w, provider) &&
+            w->provider_account[provider].since == w->day) {
+            tl_offers_contract(w, provider);
+        }
     }
 }
 
@@ -283,19 +375,65 @@ static bool carry_out(Beginning *b)
             begin_unit(b->w, unit, b->m.unit_provider[unit]);
         }
     }
+    make_contracts(b->w);
     return staff_units(b) && organise(b);
+}
+
+bool tl_providers_begin(tl_World *w, const tl_Beginners *who)
+{
+    Beginning b = {.w = w, .who = who};
+    bool done = allocate(&b) && carry_out(&b);
+    tl_membership_free(&b.m);
+    free(b.area_first);
+    free(b.new_unit);
+    free(b.present);
+    free(b.week_s);
+    return done;
+}
+
+/* ---- firms that all begin on a day --------------------------------------------------------------------- */
+
+bool tl_beginners_allocate(tl_Beginners *who, const tl_World *w)
+{
+    *who = (tl_Beginners){.begins = calloc((size_t)w->sizes.PROVIDER + 1, sizeof *who->begins),
+                          .ask = calloc((size_t)w->sizes.AREA + 1, sizeof *who->ask)};
+    return who->begins != NULL && who->ask != NULL;
+}
+
+void tl_beginners_free(tl_Beginners *who)
+{
+    free(who->begins);
+    free(who->ask);
+}
+
+static void open_providers(tl_World *w, int32_t municipality, tl_Beginners *who)
+{
+    const tl_Market *market = tl_market_of(w->config, municipality);
+    TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
+        int32_t number = w->provider_number[provider];
+        w->provider_share[provider] = tl_market_share(market, number);
+        if (number > 1 && number <= tl_market_active(market)) {
+            w->provider_status[provider] = TL_ACTIVE;
+            w->provider_account[provider].since = w->day;
+            who->begins[provider] = true;
+        }
+    }
+    TL_EACH_HELD(w, area, municipality, municipality_first_area, municipality_areas) {
+        who->ask[area] = market->ask;
+    }
 }
 
 bool tl_firms_begin(tl_World *w)
 {
-    Beginning b = {.w = w};
-    bool done = allocate(&b) && carry_out(&b);
-    tl_membership_free(&b.m);
-    free(b.area_first);
-    free(b.present);
-    free(b.week_s);
-    for (int32_t municipality = 0; done && municipality < (int32_t)w->sizes.MUNICIPALITY; municipality++) {
-        tl_market_contract(w, municipality);
+    tl_Beginners who;
+    bool done = tl_beginners_allocate(&who, w);
+    for (int32_t m = 0; done && m < (int32_t)w->sizes.MUNICIPALITY; m++) {
+        open_providers(w, m, &who);
+    }
+    done = done && tl_providers_begin(w, &who);
+    tl_beginners_free(&who);
+    for (int32_t m = 0; done && m < (int32_t)w->sizes.MUNICIPALITY; m++) {
+        tl_market_contract(w, m);
     }
     return done;
 }

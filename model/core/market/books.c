@@ -1,6 +1,7 @@
 #include "core/market/books.h"
 
 #include "core/market/market.h"
+#include "core/market/offers.h"
 #include "core/market/pay.h"
 #include "core/market/providers.h"
 #include "core/market/rate.h"
@@ -43,14 +44,22 @@ static int64_t pay_of_day(const tl_World *w, int32_t unit, const DaySeconds *all
            tl_pay(tl_rate_of(w, unit, true), outlying->of[form]);
 }
 
+static int64_t supplement_of_day(const tl_World *w, int32_t unit, const DaySeconds *all)
+{
+    return tl_pay(tl_supplement_of(w, w->unit_provider[unit]),
+                  all->of[w->unit_regime[unit].reimbursement_form]);
+}
+
 /* Overhead is a share of all that the own provider costs, so that it hangs on no payment; of a firm it is a fixed sum
- * and a share of what it is paid. */
+ * and a share of what it is paid, and what requirements cost it. */
 static int64_t overhead_of_day(const tl_World *w, int32_t unit, int64_t payment, int64_t cost)
 {
     const tl_Constants *k = &w->config->constants;
     double own = k->provider_own_overhead / (1.0 - k->provider_own_overhead);
     bool external = tl_is_external(w, unit);
-    double share = external ? k->provider_external_overhead * (double)payment : own * (double)cost;
+    double share = external ? k->provider_external_overhead * (double)payment +
+                                  tl_requirements_met_cost(w, w->unit_provider[unit]) * (double)cost
+                            : own * (double)cost;
     return w->unit_month[unit].fixed_day + tl_round(share * TL_MICRO);
 }
 
@@ -116,7 +125,10 @@ void tl_books_day(tl_World *w, int32_t unit)
     DaySeconds all = seconds_of_all(w, unit), outlying = seconds_of_outlying(w, unit);
     tl_Takings day = {.cost = cost_of_day(c), .paid_s = c->paid_s};
     book->payment_rest += pay_of_day(w, unit, &all, &outlying);
-    day.payment = tl_whole_ore(&book->payment_rest);
+    book->supplement_rest += supplement_of_day(w, unit, &all);
+    int64_t supplement = tl_whole_ore(&book->supplement_rest);
+    day.payment = tl_whole_ore(&book->payment_rest) + supplement;
+    c->supplement += supplement;
     book->overhead_rest += overhead_of_day(w, unit, day.payment, day.cost);
     day.overhead = tl_whole_ore(&book->overhead_rest);
     for (int form = 0; form < TL_PAY_FORMS; form++) {

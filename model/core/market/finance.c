@@ -8,8 +8,22 @@ static void pay_in_capital(const tl_Constants *k, tl_Account *a)
 {
     int64_t days = TL_MONTH_DAYS - a->since % TL_MONTH_DAYS;
     a->start_cost = (a->month.cost + a->month.overhead) * TL_MONTH_DAYS / days;
-    a->paid_in = tl_round(k->finance_capital * (double)a->start_cost);
-    a->cash = a->paid_in;
+    int64_t capital = tl_round(k->finance_capital * (double)a->start_cost);
+    a->paid_in += capital;
+    a->cash += capital;
+}
+
+void tl_account_begin(tl_Account *a, int32_t day)
+{
+    *a = (tl_Account){.cash = a->cash,
+                      .paid_in = a->paid_in,
+                      .received = a->received,
+                      .covered = a->covered,
+                      .clawback = a->clawback,
+                      .cost = a->cost,
+                      .overhead = a->overhead,
+                      .drawn = a->drawn,
+                      .since = day};
 }
 
 void tl_account_close(const tl_Constants *k, tl_Account *a, bool external)

@@ -12,6 +12,9 @@ void tl_account_close(const tl_Constants *constants, tl_Account *account, bool e
 int64_t tl_account_last_payment(const tl_Account *account);
 int64_t tl_account_last_result(const tl_Account *account);
 
+/* A firm begins, for the first time or again: what it has and owes stays, all else is new. */
+void tl_account_begin(tl_Account *account, int32_t day);
+
 /* So much of it is claimed back, or nothing. */
 void tl_account_claim_back(tl_Account *account, int64_t ore);
 

@@ -12,15 +12,21 @@
 #include "core/world/regroup.h"
 #include "core/world/transfer.h"
 
-enum { TIME_TO_CHOOSE_DAYS = 14 /* of notice, without which nobody is asked */ };
+enum { EVERYWHERE = -1, TIME_TO_CHOOSE_DAYS = 14 /* of notice, without which nobody is asked */ };
+
+/* Does a unit belong to what goes over: all of a provider, or what it has in an area? */
+static bool goes_over(const tl_World *w, int32_t unit, int32_t provider, int32_t area)
+{
+    return w->unit_provider[unit] == provider && (area == EVERYWHERE || w->unit_area[unit] == area);
+}
 
 /* ---- what ends with a provider ------------------------------------------------------------------------- */
 
 /* What there was in a provider's units counts as lost; what is still there is given back. */
-static void count_ties(tl_World *w, int32_t provider, int sign)
+static void count_ties(tl_World *w, int32_t provider, int32_t area, int sign)
 {
     TL_EACH_UNIT(w, unit) {
-        if (w->unit_provider[unit] == provider) {
+        if (goes_over(w, unit, provider, area)) {
             TL_EACH_RECIPIENT(w, unit, recipient) {
                 tl_Ties ties = tl_ties_of(w, unit, recipient);
                 w->unit_counters[unit].relations_lost += sign * ties.relations;
@@ -30,12 +36,12 @@ static void count_ties(tl_World *w, int32_t provider, int sign)
     }
 }
 
-static void count_moved(tl_World *w, int32_t provider)
+static void count_moved(tl_World *w, int32_t provider, int32_t area)
 {
     tl_Purchaser *purchaser = &w->municipality_purchaser[w->provider_municipality[provider]];
     int32_t why = w->provider_account[provider].ending;
     TL_EACH_UNIT(w, unit) {
-        if (w->unit_provider[unit] == provider) {
+        if (goes_over(w, unit, provider, area)) {
             tl_Counters *c = &w->unit_counters[unit];
             int32_t people = w->unit_recipients[unit];
             c->moved_by_endings += people;
@@ -67,6 +73,15 @@ static void take_levers(tl_World *w, int32_t unit, int32_t like)
     }
 }
 
+/* A new owner without a unit of its own yet. */
+static void take_practice(tl_World *w, int32_t unit)
+{
+    int32_t to = w->unit_provider[unit];
+    tl_Regime as = w->unit_regime[unit];
+    tl_Provider firm = tl_provider_draw(w, w->provider_municipality[to], w->provider_number[to]);
+    w->unit_regime[unit] = tl_provider_regime(w, &firm, &as);
+}
+
 static void part_with_staff(tl_World *w, int32_t unit)
 {
     tl_Counters *c = &w->unit_counters[unit];
@@ -92,22 +107,24 @@ static void ask_unit(tl_World *w, int32_t unit, int32_t from)
 }
 
 /* Rows are laid out anew at once, since units of an area stand by provider, and not whenever room runs short. */
-static bool pass_units(tl_World *w, int32_t from, int32_t to)
+static bool pass_units(tl_World *w, int32_t from, int32_t to, int32_t area)
 {
     int32_t like = tl_provider_first_unit(w, to);
-    count_ties(w, from, 1);
+    count_ties(w, from, area, 1);
     TL_EACH_UNIT(w, unit) {
-        if (w->unit_provider[unit] == from) {
+        if (goes_over(w, unit, from, area)) {
             part_with_staff(w, unit);
         }
     }
-    count_ties(w, from, -1);
+    count_ties(w, from, area, -1);
     TL_EACH_UNIT(w, unit) {
-        if (w->unit_provider[unit] == from) {
+        if (goes_over(w, unit, from, area)) {
+            w->unit_provider[unit] = to;
             if (like >= 0) {
                 take_levers(w, unit, like);
+            } else {
+                take_practice(w, unit);
             }
-            w->unit_provider[unit] = to;
             tl_staff_state_new_manager(w, unit);
             ask_unit(w, unit, from);
         }
@@ -145,13 +162,13 @@ static bool pass_recipient(tl_World *w, int32_t unit, int32_t to)
 }
 
 /* All but the units of a provider, which have nobody left but staff. */
-static bool drop_units(tl_World *w, int32_t provider)
+static bool drop_units(tl_World *w, int32_t provider, int32_t area)
 {
     tl_Membership m;
     bool done = tl_membership_allocate(&m, w, (int32_t)w->sizes.UNIT, (int32_t)w->sizes.TEAM);
     uint64_t history = w->history;
     for (int32_t unit = 0; done && unit < (int32_t)w->sizes.UNIT; unit++) {
-        if (w->unit_provider[unit] == provider) {
+        if (goes_over(w, unit, provider, area)) {
             history = tl_mix64(history ^ w->unit_digest[unit]);
         } else {
             tl_membership_keep_unit(&m, w, unit);
@@ -163,36 +180,43 @@ static bool drop_units(tl_World *w, int32_t provider)
     return done;
 }
 
-static bool pass_recipients(tl_World *w, tl_Reports *reports, int32_t from, int32_t to)
+static bool pass_recipients(tl_World *w, tl_Reports *reports, int32_t from, int32_t to, int32_t area)
 {
     bool done = true;
-    count_ties(w, from, 1);
+    count_ties(w, from, area, 1);
     TL_EACH_UNIT(w, unit) {
-        while (done && w->unit_provider[unit] == from && w->unit_recipients[unit] > 0) {
+        while (done && goes_over(w, unit, from, area) && w->unit_recipients[unit] > 0) {
             done = pass_recipient(w, unit, to);
         }
-        if (w->unit_provider[unit] == from) {
+        if (goes_over(w, unit, from, area)) {
             part_with_staff(w, unit);
             tl_report_day(w, unit);
             done = done && tl_report_retire(w, reports, unit);
         }
     }
-    return done && drop_units(w, from);
+    return done && drop_units(w, from, area);
 }
 
 /* ---- both ---------------------------------------------------------------------------------------------- */
 
-tl_Outcome tl_take_over(tl_World *w, tl_Reports *reports, int32_t from, int32_t to)
+/* What a provider has in an area, or all that it has. */
+static tl_Outcome pass(tl_World *w, tl_Reports *reports, int32_t from, int32_t to, int32_t area)
 {
     bool follow = w->config->constants.handover_staff_share > 0.0;
-    tl_provider_leaves(w, from);
-    count_moved(w, from);
-    if (!(follow ? pass_units(w, from, to) : pass_recipients(w, reports, from, to))) {
+    count_moved(w, from, area);
+    if (!(follow ? pass_units(w, from, to, area) : pass_recipients(w, reports, from, to, area))) {
         return TL_OUT_OF_MEMORY;
     }
-    w->provider_status[from] = TL_GONE;
     tl_manager_shares(w, w->provider_municipality[from]);
     return TL_OK;
+}
+
+tl_Outcome tl_take_over(tl_World *w, tl_Reports *reports, int32_t from, int32_t to)
+{
+    tl_provider_leaves(w, from);
+    tl_Outcome outcome = pass(w, reports, from, to, EVERYWHERE);
+    w->provider_status[from] = outcome == TL_OK ? TL_GONE : w->provider_status[from];
+    return outcome;
 }
 
 tl_Outcome tl_handovers(tl_World *w, tl_Reports *reports)
@@ -200,8 +224,34 @@ tl_Outcome tl_handovers(tl_World *w, tl_Reports *reports)
     tl_Outcome outcome = TL_OK;
     for (int32_t provider = 0; outcome == TL_OK && provider < (int32_t)w->sizes.PROVIDER; provider++) {
         if (w->provider_status[provider] == TL_LEAVING && w->provider_account[provider].leaves <= w->day) {
-            outcome =
-                tl_take_over(w, reports, provider, tl_own_provider(w, w->provider_municipality[provider]));
+            outcome = tl_take_over(w, reports, provider, tl_receiver_of(w, provider));
+        }
+    }
+    return outcome;
+}
+
+/* ---- lots that are taken over as they are -------------------------------------------------------------- */
+
+/* What the municipality's own provider has in the areas of a lot goes over to the firm that has won it. */
+static tl_Outcome pass_lot(tl_World *w, tl_Reports *reports, int32_t provider)
+{
+    int32_t municipality = w->provider_municipality[provider], own = tl_own_provider(w, municipality);
+    tl_Outcome outcome = TL_OK;
+    TL_EACH_HELD(w, area, municipality, municipality_first_area, municipality_areas) {
+        if (outcome == TL_OK && w->area_passed[area] == 0 && tl_provider_serves(w, provider, area)) {
+            w->area_passed[area] = 1;
+            outcome = pass(w, reports, own, provider, area);
+        }
+    }
+    return outcome;
+}
+
+tl_Outcome tl_lots_pass(tl_World *w, tl_Reports *reports)
+{
+    tl_Outcome outcome = TL_OK;
+    for (int32_t provider = 0; outcome == TL_OK && provider < (int32_t)w->sizes.PROVIDER; provider++) {
+        if (tl_provider_is_active(w, provider) && tl_has_whole_areas(w, provider)) {
+            outcome = pass_lot(w, reports, provider);
         }
     }
     return outcome;

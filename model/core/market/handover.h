@@ -11,7 +11,12 @@
  * provider is gone afterwards, and rows have moved. TL_OUT_OF_MEMORY when memory is short. */
 tl_Outcome tl_take_over(tl_World *world, tl_Reports *reports, int32_t from, int32_t to);
 
-/* When the month begins: every provider that leaves goes over to the municipality's own. */
+/* When the month begins: every provider that leaves goes over to the one that has its place in a lot from now on, or to the
+ * municipality's own. */
 tl_Outcome tl_handovers(tl_World *world, tl_Reports *reports);
+
+/* Before that: where a tender says so, what the municipality's own provider has in a lot's areas goes over to the firm that
+ * has won it. */
+tl_Outcome tl_lots_pass(tl_World *world, tl_Reports *reports);
 
 #endif

@@ -12,6 +12,7 @@
 #include "core/market/voice.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
+#include "core/observation/shares.h"
 #include "core/purchaser/deterrence.h"
 #include "core/world/each.h"
 
@@ -197,6 +198,7 @@ void tl_market_month(tl_World *w, int32_t municipality)
         }
     }
     tl_rate_month(w, municipality, &w->provider_account[own].month);
+    tl_observe_shares(w, municipality);
     TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
         w->provider_account[provider].month = (tl_Takings){0};
     }

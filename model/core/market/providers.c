@@ -109,6 +109,14 @@ static const char *const practices[] = {"control.enabling", "discretion.provider
                                         "steering.meeting_min", "steering.follow_up_min"};
 _Static_assert(sizeof practices / sizeof practices[0] == TL_TRAITS, "a trait each");
 
+/* The municipality's collective agreement need not be a firm's. */
+static void start_terms(const tl_Constants *k, tl_Regime *regime)
+{
+    const tl_Parameter *lever = &tl_parameters[tl_parameter_find("organisation.hourly_share")];
+    double hourly = regime->organisation_hourly_share * k->collective_firms_hourly;
+    regime->organisation_hourly_share = tl_clamp(hourly, lever->low, lever->high);
+}
+
 tl_Regime tl_provider_regime(const tl_World *w, const tl_Provider *provider, const tl_Regime *as)
 {
     tl_Regime regime = *as;
@@ -118,6 +126,9 @@ tl_Regime tl_provider_regime(const tl_World *w, const tl_Provider *provider, con
         double width = lever->neutral.high - lever->neutral.low;
         double value = tl_parameter_get(lever, &regime) + sd * width * provider->trait[i];
         tl_parameter_set(lever, &regime, tl_clamp(value, lever->low, lever->high));
+    }
+    if (provider->kind != TL_MUNICIPAL) {
+        start_terms(&w->config->constants, &regime);
     }
     return regime;
 }

@@ -7,13 +7,7 @@
 
 /* Where a provider stands. Only those that are active are given newcomers; one that leaves hands its units over when the
  * month begins (handover.h); one that waits is let in and has yet to begin. */
-typedef enum tl_ProviderStatus {
-    TL_POTENTIAL,
-    TL_ACTIVE,
-    TL_LEAVING,
-    TL_GONE,
-    TL_WAITING
-} tl_ProviderStatus;
+typedef enum tl_ProviderStatus { TL_POTENTIAL, TL_ACTIVE, TL_LEAVING, TL_GONE, TL_WAITING } tl_ProviderStatus;
 
 /* A provider as it is at the start. */
 typedef struct tl_Provider {

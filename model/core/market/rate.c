@@ -22,16 +22,21 @@ int64_t tl_rate_at_first(const tl_Constants *k, const tl_Regime *r)
     return tl_round(hour / (1.0 - k->provider_own_overhead) * ((double)TL_ORE * TL_MICRO));
 }
 
-int64_t tl_rate_of(const tl_World *w, int32_t unit, bool outlying)
+int64_t tl_rate_by(const tl_Purse *purse, const tl_Regime *r, bool external, bool outlying)
 {
-    const tl_Regime *r = &w->unit_regime[unit];
-    const tl_Purse *purse = &w->municipality_purse[tl_unit_municipality(w, unit)];
-    bool external = tl_is_external(w, unit);
     int64_t rate = r->reimbursement_sek_per_h > 0.0
                        ? tl_round(r->reimbursement_sek_per_h * ((double)TL_ORE * TL_MICRO))
                        : tl_rate_times(purse->rate[r->reimbursement_form], r->reimbursement_own_cost_share);
     return tl_rate_times(rate, (outlying ? 1.0 + r->reimbursement_outlying_supplement : 1.0) *
                                    (external ? r->reimbursement_external_factor : 1.0));
+}
+
+int64_t tl_rate_of(const tl_World *w, int32_t unit, bool outlying)
+{
+    const tl_Purse *purse = &w->municipality_purse[tl_unit_municipality(w, unit)];
+    double price = w->provider_contract[w->unit_provider[unit]].price;
+    int64_t rate = tl_rate_by(purse, &w->unit_regime[unit], tl_is_external(w, unit), outlying);
+    return price > 0.0 ? tl_rate_times(rate, price) : rate;
 }
 
 /* The rates of a year that is full stand for the next; without an own provider the last ones do. */

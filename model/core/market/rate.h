@@ -11,7 +11,10 @@ int64_t tl_rate_from(int64_t cost, int64_t seconds, double share, int64_t before
 /* Before anything is known of cost: an hour of permanent staff over booked client time, and overhead on top. */
 int64_t tl_rate_at_first(const tl_Constants *constants, const tl_Regime *regime);
 
-/* The rate in force in a unit, in outlying areas or not, supplements included. */
+/* The rate by levers, for firms or for the own provider, in outlying areas or not, supplements included. */
+int64_t tl_rate_by(const tl_Purse *purse, const tl_Regime *regime, bool external, bool outlying);
+
+/* The rate in force in a unit: that, or what its provider bid for. */
 int64_t tl_rate_of(const tl_World *world, int32_t unit, bool outlying);
 
 /* Adds the own provider's month to the base year and sets the municipality's rates anew where that is due: every month

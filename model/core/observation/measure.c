@@ -38,7 +38,7 @@ static double slope(double n, double x, double squares, double y, double product
 
 #define TL_CONTROL_COST(c)                                                                                   \
     ((c)->control_fixed + (c)->control_dialogues + (c)->control_checks + (c)->control_reviews +              \
-     (c)->control_endings)
+     (c)->control_endings + (c)->control_letting)
 
 /* Overhead is booked only where somebody is paid: elsewhere this would be less without anything being cheaper. */
 #define TL_PAID_DAYS(c, days) ((c)->payment > 0 ? (days) : 0.0)

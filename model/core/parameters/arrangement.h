@@ -13,7 +13,7 @@ enum {
     TL_MOST_RENEWALS = 8,
     TL_MOST_AREAS = 500, /* of a municipality */
     TL_AREA_WORDS = (TL_MOST_AREAS + 63) / 64,
-    TL_LOT_NAME = 32,
+    TL_LOT_NAME = 24,
     TL_FROM_START = INT32_MIN, /* a day: the first of the burn-in */
     TL_NO_CAP = -1
 };
@@ -67,6 +67,21 @@ static inline bool tl_areas_hold(const uint64_t *areas, int32_t number)
 {
     return number >= 1 && number <= TL_MOST_AREAS &&
            (areas[(number - 1) / 64] >> ((number - 1) % 64) & 1) != 0;
+}
+
+static inline bool tl_areas_any(const uint64_t *areas)
+{
+    uint64_t any = 0;
+    for (int i = 0; i < TL_AREA_WORDS; i++) {
+        any |= areas[i];
+    }
+    return any != 0;
+}
+
+/* Does a set hold an area, where the empty set stands for all? */
+static inline bool tl_areas_serve(const uint64_t *areas, int32_t number)
+{
+    return tl_areas_hold(areas, number) || !tl_areas_any(areas);
 }
 
 static inline void tl_areas_add(uint64_t *areas, int32_t number)

@@ -53,6 +53,34 @@ enum {
     TL_MOST_PROVIDERS = 127 /* of a municipality: ids hold no more */
 };
 
+/* How a purchaser asks for a practice that it may not decide on (core/market/offers.h). */
+typedef enum tl_OfferWay {
+    TL_REQUIREMENT, /* of contracts that begin or are renewed from its day on */
+    TL_INVITATION,  /* to firms, which take it up or not */
+    TL_ORDER        /* to the municipality's own units, on its day */
+} tl_OfferWay;
+enum {
+    TL_OFFER_WAYS = TL_ORDER + 1,
+    TL_MOST_OFFERS = 8, /* bits of an array of the state */
+    TL_MOST_OFFERED = 8
+};
+
+/* What a lever of whoever takes up an offer is set to. */
+typedef struct tl_OfferedLever {
+    int32_t parameter; /* index in tl_parameters; a lever of provider or unit that is not structural */
+    double value;
+} tl_OfferedLever;
+
+/* A practice that the purchaser asks for. */
+typedef struct tl_Offer {
+    char name[TL_NAME_LENGTH];
+    tl_OfferWay way;
+    int32_t day;       /* from which it is asked for: 0 is the first after the burn-in */
+    int32_t set_count; /* at least 1 */
+    double supplement; /* of an invitation: SEK an hour paid for, on top, to those who took it up */
+    tl_OfferedLever set[TL_MOST_OFFERED];
+} tl_Offer;
+
 /* Who provides care in each municipality, from the start or, firms, from a day on. Zeros: the municipality alone, as one
  * provider. */
 typedef struct tl_Market {
@@ -65,6 +93,8 @@ typedef struct tl_Market {
     bool later;                       /* they begin on a day, until which the municipality has all care */
     int32_t begins;                   /* that day: 0 is the first after the burn-in */
     double ask;                       /* share of those present on that day who are given a provider anew */
+    tl_Offer offers[TL_MOST_OFFERS];  /* [offer_count] in the config's order */
+    int32_t offer_count;
     tl_FreeChoice lov;                /* free choice of provider */
     int32_t tender_count;
     tl_Tender tenders[TL_MOST_TENDERS]; /* by day */
@@ -86,6 +116,8 @@ typedef struct tl_Config {
 
 const char *tl_grouping_rule_name(tl_GroupingRule rule); /* "by_area", "keep_relations", "at_random" */
 const char *tl_provider_kind_name(tl_ProviderKind kind); /* "municipal", "small", "large", "nonprofit" */
+
+const char *tl_offer_way_name(tl_OfferWay way); /* "requirement", "invitation", "order" */
 
 /* Who provides care in one municipality. Whoever asks about one municipality asks here; what holds of all of them, whether
  * there is a market and whether it pays, stands in config->market. */

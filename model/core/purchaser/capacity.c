@@ -11,6 +11,19 @@ tl_PurchaserDuties tl_purchaser_duties(const tl_Constants *k, double providers, 
                                 .endings = TL_HOUR_MIN * k->purchaser_move_h * moved};
 }
 
+double tl_letting_min(const tl_Constants *k, int32_t applications, int32_t tenders, int32_t bids)
+{
+    return TL_HOUR_MIN * (k->purchaser_apply_h * applications + k->purchaser_tender_h * tenders +
+                          k->purchaser_bid_h * bids);
+}
+
+enum { LETTING_MONTHS = 6 };
+
+double tl_letting_now(double left)
+{
+    return left < TL_HOUR_MIN ? left : left / LETTING_MONTHS;
+}
+
 double tl_hours_asked_min(const tl_Regime *r, int32_t recipients)
 {
     return TL_HOUR_MIN * r->purchaser_control_hours * recipients / 1000.0;

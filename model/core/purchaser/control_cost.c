@@ -45,13 +45,14 @@ static void charge_provider(tl_World *w, int32_t provider, double checked, doubl
 }
 
 /* Time in which nobody is followed up is paid all the same. */
-static void charge_rest(tl_World *w, int32_t municipality, double endings, Till *till)
+static void charge_rest(tl_World *w, int32_t municipality, double endings, double letting, Till *till)
 {
     double before = till->minutes, there = w->municipality_purchaser[municipality].there;
     int32_t first, end;
     tl_municipality_range(w, municipality, &first, &end);
     tl_Counters *c = &w->unit_counters[first];
     c->control_endings += charge(till, endings);
+    c->control_letting += charge(till, letting);
     c->control_fixed += charge(till, there - till->minutes);
     c->control_min += till->minutes - before;
 }
@@ -66,5 +67,5 @@ void tl_control_cost(tl_World *w, int32_t municipality, const tl_PurchaserDuties
             charge_provider(w, provider, checked_min(w, provider, volume, time), coverage, &till);
         }
     }
-    charge_rest(w, municipality, coverage * duties->endings, &till);
+    charge_rest(w, municipality, coverage * duties->endings, coverage * duties->letting, &till);
 }

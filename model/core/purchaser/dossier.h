@@ -44,8 +44,10 @@ typedef struct tl_Purchaser {
     double there;                     /* e: time there is */
     double saved_external, saved_own; /* for reviews */
     double presence, coverage;        /* pi and c of this month */
-    int32_t moved;    /* recipients who got another provider because theirs ended, since the last month */
-    int32_t managers; /* contract managers; 0: nobody has begun yet */
+    int32_t moved; /* recipients who got another provider because theirs ended, since the last month */
+    int32_t applications, tenders, bids;           /* since the last month */
+    double letting;                                /* minutes that these and earlier ones still take */
+    int32_t managers;                              /* contract managers; 0: nobody has begun yet */
     int32_t successors[TL_MOST_CONTRACT_MANAGERS]; /* how many have come after the first, by place */
 } tl_Purchaser;
 

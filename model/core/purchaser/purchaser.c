@@ -52,6 +52,17 @@ static tl_PurchaserDuties duties_of(const tl_World *w, int32_t municipality)
     return tl_purchaser_duties(k, providers, dialogues, w->municipality_purchaser[municipality].moved);
 }
 
+/* What has come in since the last month adds to what applications, tenders and bids still take. */
+static double letting_of(tl_World *w, int32_t municipality)
+{
+    tl_Purchaser *p = &w->municipality_purchaser[municipality];
+    p->letting += tl_letting_min(&w->config->constants, p->applications, p->tenders, p->bids);
+    p->applications = p->tenders = p->bids = 0;
+    double now = tl_letting_now(p->letting);
+    p->letting -= now;
+    return now;
+}
+
 /* Minutes in which so many checks per 1,000 visits are made, where the lever says that there is always time for them. */
 static double ensured_min(const tl_World *w, int32_t municipality)
 {
@@ -148,6 +159,7 @@ void tl_purchaser_month(tl_World *w, int32_t municipality)
     tl_Purchaser *purchaser = &w->municipality_purchaser[municipality];
     int32_t left = tl_contract_managers_leave(w, municipality);
     tl_PurchaserDuties duties = duties_of(w, municipality);
+    duties.letting = letting_of(w, municipality);
     build_up(w, municipality, tl_purchaser_duties_min(&duties));
     tl_CheckTime time = left_for_checks(w, municipality, tl_purchaser_duties_min(&duties));
     tl_checks_month(w, municipality, time);

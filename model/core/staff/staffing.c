@@ -10,6 +10,7 @@
 #include "core/staff/strain.h"
 #include "core/world/shifts.h"
 #include "core/staff/staff_state.h"
+#include "core/market/collective.h"
 #include "core/market/staffing.h"
 
 enum { ROTA_WEEKS = TL_ROTA_DAYS / TL_WEEK_DAYS };
@@ -288,7 +289,8 @@ static void quit_or_hire(tl_World *w, int32_t unit, int32_t staff, bool surplus)
         return;
     }
     double years = (double)(w->day - w->staff_since[staff]) / TL_YEAR_DAYS;
-    double hazard = k->turnover_quits_per_year * tl_strain_quit_hazard(w, &w->staff_state[staff], years);
+    double hazard = k->turnover_quits_per_year * tl_strain_quit_hazard(w, &w->staff_state[staff], years) *
+                    tl_wage_quits(k, tl_unit_wage(w, unit));
     bool retires = (w->day - w->staff_birth[staff]) >= k->turnover_retirement_age * TL_YEAR_DAYS;
     if (retires || quit < monthly(hazard)) {
         c->retirements += retires;
@@ -362,9 +364,10 @@ static void turnover_of_hourlies(tl_World *w, int32_t unit)
 {
     const tl_Constants *k = &w->config->constants;
     int32_t wanted = hourlies_wanted(w, unit), present = hourlies_of_unit(w, unit);
+    double wage_quits = tl_wage_quits(k, tl_unit_wage(w, unit));
     TL_EACH_HOURLY(w, unit, staff) {
         tl_Rng rng = tl_rng(tl_day_key(w->keys.turnover, w->staff_post[staff], w->day));
-        if (tl_rng_uniform(&rng) >= monthly(k->turnover_hourly_quits_per_year)) {
+        if (tl_rng_uniform(&rng) >= monthly(k->turnover_hourly_quits_per_year * wage_quits)) {
             continue;
         }
         w->unit_counters[unit].hourly_quits++;

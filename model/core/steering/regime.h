@@ -8,8 +8,14 @@
  * value. */
 void tl_regime_update(tl_World *world, int32_t unit);
 
+/* What the config and its timeline alone have made of a lever by today, where a unit at this place stands. */
+double tl_lever_by_timeline(const tl_World *world, tl_UnitPlace place, int lever);
+
+/* The same of all levers of a unit but those that only a reorganisation changes, which stay as they are. */
+tl_Regime tl_levers_by_timeline(const tl_World *world, int32_t unit);
+
 /* Does every change that begins today mean a unit? TL_OK or TL_NOBODY_MEANT: without a word, nothing would
- * happen. */
+ * happen. Where people choose, firms that are meant may come later. */
 tl_Outcome tl_changes_meet(tl_World *world, tl_Reports *reports);
 
 #endif

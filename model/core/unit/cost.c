@@ -1,6 +1,7 @@
 #include "core/unit/cost.h"
 
 #include "core/care/officers.h"
+#include "core/market/collective.h"
 #include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/world/shifts.h"
@@ -57,13 +58,14 @@ int32_t tl_reserved_s(const tl_World *w, int32_t unit)
     return (int32_t)tl_round(TL_MINUTE_S * minutes) + tl_planning_s(w, unit);
 }
 
-/* Ore an hour, supplements included. */
-static int64_t rate(const tl_World *w, tl_Employment employment, int shift, bool extra)
+/* Ore an hour, supplements included; agencies ask the same of everybody. */
+static int64_t rate(const tl_World *w, int32_t unit, tl_Employment employment, int shift, bool extra)
 {
     const tl_Constants *k = &w->config->constants;
-    double sek = employment == TL_PERMANENT ? k->cost_permanent_sek_per_h
-                 : employment == TL_HOURLY  ? k->cost_hourly_sek_per_h
-                                            : k->cost_agency_sek_per_h;
+    double sek = employment == TL_AGENCY
+                     ? k->cost_agency_sek_per_h
+                     : tl_unit_wage(w, unit) * (employment == TL_PERMANENT ? k->cost_permanent_sek_per_h
+                                                                           : k->cost_hourly_sek_per_h);
     bool unsocial = tl_shift_is_unsocial(w->day, shift);
     double factor = 1.0 + (unsocial && employment != TL_AGENCY ? k->cost_unsocial_supplement : 0.0);
     return tl_round(sek * factor * (extra ? k->cost_extra_shift_factor : 1.0) * TL_ORE);
@@ -79,7 +81,7 @@ static void book_duty(tl_World *w, int32_t unit, const tl_Duty *duty, int32_t pl
     tl_Counters *c = &w->unit_counters[unit];
     int64_t paid_s = tl_shift_s(&w->config->constants, duty->shift);
     int64_t left_s = paid_s - reserved_s - duty->admin_s; /* none where more is reserved than the shift has */
-    int64_t hour = rate(w, duty->employment, duty->shift, duty->extra != 0);
+    int64_t hour = rate(w, unit, duty->employment, duty->shift, duty->extra != 0);
     int64_t planned_s = duty->employment == TL_AGENCY ? 0 : planning_s;
     int64_t care = pay(duty->care_s, hour), travel = pay(duty->travel_s, hour),
             planning = pay(planned_s, hour), control = pay(duty->admin_s, hour);
@@ -108,7 +110,7 @@ static void book_sickness(tl_World *w, int32_t unit)
     TL_EACH_PERMANENT(w, unit, staff) {
         int shift = tl_rota(w, staff)[w->day % TL_ROTA_DAYS];
         if (w->staff_sick[staff] != TL_WELL && shift != TL_OFF && w->staff_sick_days[staff] < SICK_PAY_DAYS) {
-            double ore = (double)pay(tl_shift_s(k, shift), rate(w, TL_PERMANENT, shift, false)) *
+            double ore = (double)pay(tl_shift_s(k, shift), rate(w, unit, TL_PERMANENT, shift, false)) *
                          k->cost_sick_pay_share;
             w->unit_counters[unit].cost_absence += tl_round(ore);
         }
