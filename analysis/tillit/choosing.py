@@ -11,14 +11,9 @@ from tillit.periods import has_periods, mean_of, over, recipients_by_kind, sum_o
 
 HOW = ("informed", "uninformed", "default")
 """How a choice that was put to somebody went: chosen knowing something of two providers or more, chosen knowing less, not chosen."""
-WHY = {
-    "will": "switches",
-    "beginning": "moved_at_beginning",
-    "termination": "moved_by_termination",
-    "insolvency": "moved_by_insolvency",
-}
-"""Why recipients got another provider, and what counts it; `other` are the rest of those whose provider ended."""
-REASONS = (*WHY, "other")
+REASONS = ("asked", "will", "termination", "insolvency", "other")
+"""Why recipients got another provider; `other` are the rest of those whose provider ended."""
+MOVED = ("moved_at_beginning", "switches", "moved_by_termination", "moved_by_insolvency", "moved_by_endings")
 EVENTS = (
     "firms_entered",
     "terminations",
@@ -74,9 +69,10 @@ def _how(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
 
 
 def _moved(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
-    counted = {reason: sum_of(name, data, days) for reason, name in WHY.items()}
-    other = sum_of("moved_by_endings", data, days) - counted["termination"] - counted["insolvency"]
-    found = xr.concat([*counted.values(), other], "reason").assign_coords(reason=list(REASONS))
+    """Who moves on being asked moves of their own will, too, and is counted with the first."""
+    asked, switched, terminated, insolvent, ended = (sum_of(name, data, days) for name in MOVED)
+    parts = [asked, switched - asked, terminated, insolvent, ended - terminated - insolvent]
+    found = xr.concat(parts, "reason").assign_coords(reason=list(REASONS))
     return found.assign_attrs(long_name="recipients who got another provider, by why", units="persons")
 
 
@@ -94,11 +90,11 @@ def choices(result: xr.Dataset, days: tuple[int, int] | None = None) -> xr.Datas
     replicate, and period without `days`; besides
 
     recipients (kind): mean number of persons, by who owns their provider: municipal, small, large, nonprofit
-    how (how): choices put to people in the period or these days (newcomers, those who were asked, those whose provider
+    chosen (how): choices put to people in the period or these days (newcomers, those who were asked, those whose provider
         ended): `informed`, chosen with something known of two providers or more; `uninformed`, chosen with less; `default`,
         not chosen, so that the rule decided
-    moved (reason): persons who got another provider in the period or these days: of their own `will`; at the `beginning` of
-        firms; since theirs ended by `termination` or `insolvency`; `other` endings
+    moved (reason): persons who got another provider in the period or these days: `asked` when firms began; later of their own
+        `will`; since theirs ended by `termination` or `insolvency`; `other` endings
     events (event): how many in the period or these days: firms that entered and left by cause, wishes for another provider
         and those that were met, relations with staff met of late and care contacts that were lost, adoptions of offers
     and each of MEASURES in its own unit (tillit.measures()); nan where there is nothing to measure, as queue_days where
@@ -115,9 +111,9 @@ def choices(result: xr.Dataset, days: tuple[int, int] | None = None) -> xr.Datas
             f"{path}: holds nothing over time, since record.level was none; run it again with record.level=municipality"
         )
     labels(result, "replicate")
-    counters = [f"total_{n}" for n in ("choices", "choices_active", "choices_informed", "moved_by_endings", *WHY.values(), *EVENTS)]
+    counters = [f"total_{name}" for name in ("choices", "choices_active", "choices_informed", *MOVED, *EVENTS)]
     own = over(result[["period_days", "group_recipients", *MEASURES, *counters]].sel(arm=arms).load(), days)
-    found = {"recipients": recipients_by_kind(own, days), "how": _how(own, days), "moved": _moved(own, days),
+    found = {"recipients": recipients_by_kind(own, days), "chosen": _how(own, days), "moved": _moved(own, days),
              "events": _events(own, days), **{n: mean_of(own[n], own, days).assign_attrs(own[n].attrs) for n in MEASURES}}  # fmt: skip
     lengths = {} if days else {"period_days": own["period_days"]}
     return xr.Dataset(found, coords=lengths, attrs=dict(result.attrs))

@@ -87,7 +87,8 @@ def firms_begin(data: xr.Dataset) -> int:
 def _opinions(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
     own = data.sel(group="external", drop=True)
     ways = [
-        xr.concat([mean_of(own[f"group_{name}_{f}"], data, days) for f in FEELINGS], "feeling") for name in WAYS.values()
+        xr.concat([mean_of(own[f"group_{name}_{f}"], data, days) for f in FEELINGS], "feeling")
+        for name in WAYS.values()
     ]
     found = xr.concat(ways, "way").assign_coords(way=list(WAYS), feeling=list(FEELINGS))
     return found.assign_attrs(

@@ -21,8 +21,8 @@ HOW_WORDS = {
     "default": Text("väljer inte: kommunens regel avgör", "do not choose: the municipality's rule decides"),
 }  # fmt: skip
 REASON_WORDS = {
-    "will": Text("av egen vilja", "of their own will"),
-    "beginning": Text("för att externa utförare började", "because external providers began"),
+    "asked": Text("valde en annan när externa utförare började", "chose another when external providers began"),
+    "will": Text("ville byta senare", "wished to move later"),
     "termination": Text("för att kommunen hävde avtalet", "because the municipality ended the contract"),
     "insolvency": Text("för att utföraren gick i konkurs", "because the provider was insolvent"),
     "other": Text("för att utföraren slutade av andra skäl", "because the provider ended for other reasons"),
@@ -92,9 +92,9 @@ def _who(last: xr.Dataset) -> list[Group]:
 
 
 def _chose(last: xr.Dataset, whole: xr.Dataset) -> list[Group]:
-    put = (Text("sammanlagt", "in all"), cells(whole["how"].sum("how"), 1, 0))
+    put = (Text("sammanlagt", "in all"), cells(whole["chosen"].sum("how"), 1, 0))
     return [
-        (Text("Val, under hela tiden", "Choices, in all the time"), [*listed(whole["how"], "how", HOW_WORDS, 1, 0), put]),
+        (Text("Val, under hela tiden", "Choices, in all the time"), [*listed(whole["chosen"], "how", HOW_WORDS, 1, 0), put]),
         (Text("Hur väl det går", "How well it goes"), _rows(last, GOOD_CHOICE)),
         (Text("Vad det finns att välja", "What there is to choose"), _rows(last, ACCESS)),
     ]  # fmt: skip
@@ -123,7 +123,7 @@ def _came(last: xr.Dataset, whole: xr.Dataset) -> list[Group]:
 
 def _chosen(last: xr.Dataset, whole: xr.Dataset, arm: int) -> list[Text]:
     """How many chose, knowing what; nothing where nobody was asked."""
-    put = means(whole["how"].sum("how"))[arm]
+    put = means(whole["chosen"].sum("how"))[arm]
     active, informed = (means(last[name])[arm] for name in ("active_choice", "informed_choice"))
     if not put > 0 or math.isnan(active):
         return [Text("Ingen får välja utförare.", "Nobody is asked to choose a provider.")]
@@ -155,13 +155,13 @@ def _left(whole: xr.Dataset, arm: int) -> Text:
         for names in (["firms_entered"], [name for name in COMING if name != "firms_entered"])
     )
     own = {reason: means(whole["moved"].sel(reason=reason))[arm] for reason in REASON_WORDS}
-    forced = sum(own.values()) - own["will"]
+    willing = own["asked"] + own["will"]
     return join(
         Text("Under hela tiden börjar ", "In all the time "), decimal(came, 1),
         Text(" externa utförare och ", " external providers begin and "), decimal(gone, 1),
-        Text(" slutar. ", " end. "), decimal(own["will"], 0),
-        Text(" personer byter av egen vilja och ", " recipients move of their own will and "), decimal(forced, 0),
-        Text(" för att utförare börjar eller slutar.", " because providers begin or end."),
+        Text(" slutar. ", " end. "), decimal(willing, 0),
+        Text(" personer byter av egen vilja och ", " recipients move of their own will and "), decimal(sum(own.values()) - willing, 0),
+        Text(" för att deras utförare slutar.", " because their provider ends."),
     )  # fmt: skip
 
 
@@ -213,6 +213,6 @@ def choice_content(data: xr.Dataset, wording: Wording) -> dict[str, Any] | None:
         "came": _came(last, whole),
         "drawn": _drawn(found.isel(arm=some)),
         "most": MOST_DRAWN,
-        "chose_svg": bars(whole["how"].isel(arm=some), HOW_WORDS, titles[some], put),
+        "chose_svg": bars(whole["chosen"].isel(arm=some), HOW_WORDS, titles[some], put),
         "moved_svg": bars(whole["moved"].isel(arm=some), REASON_WORDS, titles[some], persons),
     }
