@@ -93,6 +93,15 @@ static bool read_lov(tl_Value lov, tl_Market *into)
     bool good = read_optional_whole(lov, &path, "opens", 0, LAST_DAY, &own.opens);
     good = read_optional_whole(lov, &path, "slots", 1, TL_MOST_PROVIDERS - 1, &own.slots) && good;
     good = read_number(lov, &path, "ask", 0.0, 1.0, &own.ask) && good;
+    if (good && own.ask > 0.0 && own.opens == TL_FROM_START) {
+        good = tl_refuse_key(
+            tl_at(lov, "ask"),
+            tl_say_of(lov,
+                      "market.lov.ask: får inte stå utan opens, dagen då de som redan har hemtjänst får "
+                      "välja; utan den har kundvalet funnits från början",
+                      "market.lov.ask: not expected without opens, the day from which those "
+                      "present are asked; without it free choice has been there from the start"));
+    }
     into->lov = own;
     return good;
 }
@@ -359,6 +368,58 @@ static bool check_days(tl_Value tender, const Path *path, const tl_Tender *own)
     return good;
 }
 
+/* `taken`: areas of the lots before. */
+static bool check_whole_areas(tl_Value tender, const Path *path, const tl_Lot *lot, uint64_t *taken)
+{
+    if (!tl_areas_any(lot->areas) || lot->providers != 1) {
+        return tl_refuse(tender,
+                         tl_say_of(tender, "%s: med transfer: true väntas %s för '%s'",
+                                   "%s: beside transfer: true %s expected for lot '%s'"),
+                         path->text,
+                         tl_areas_any(lot->areas) ? tl_say_of(tender, "providers: 1", "providers: 1 is")
+                                                  : tl_say_of(tender, "områden (areas)", "areas are"),
+                         lot->name);
+    }
+    for (int i = 0; i < TL_AREA_WORDS; i++) {
+        if ((taken[i] & lot->areas[i]) != 0) {
+            return tl_refuse(
+                tender,
+                tl_say_of(tender,
+                          "%s: med transfer: true väntas varje område i högst en del; '%s' har ett "
+                          "som redan står",
+                          "%s: beside transfer: true each area is expected in one lot at most; '%s' has "
+                          "one that another has"),
+                path->text, lot->name);
+        }
+        taken[i] |= lot->areas[i];
+    }
+    return true;
+}
+
+/* Where whole areas go over, nobody is asked, nothing grows by steps, and one firm has each of them. */
+static bool check_transfer(tl_Value tender, const Path *path, const tl_Tender *own)
+{
+    uint64_t areas[TL_AREA_WORDS] = {0};
+    bool good = true;
+    if (!own->transfer) {
+        return true;
+    }
+    if (own->ask > 0.0 || own->phases.count > 0) {
+        good = tl_refuse(
+            tender,
+            tl_say_of(tender,
+                      "%s.%s: får inte stå bredvid transfer: true, där hela områden går över och ingen får "
+                      "välja",
+                      "%s.%s: not expected beside transfer: true, where whole areas go over and nobody "
+                      "chooses"),
+            path->text, own->ask > 0.0 ? "ask" : "phases");
+    }
+    for (int i = 0; i < own->lot_count; i++) {
+        good = check_whole_areas(tender, path, &own->lots[i], areas) && good;
+    }
+    return good;
+}
+
 static bool read_tender(tl_Value tender, const Path *path, tl_Tender *into)
 {
     Path lots = at(path, "lots"), phases = at(path, "phases");
@@ -370,7 +431,7 @@ static bool read_tender(tl_Value tender, const Path *path, tl_Tender *into)
     bool good = read_terms(tender, path, into);
     good = read_lots(tl_at(tender, "lots"), &lots, into) && good;
     good = read_phases(tl_at(tender, "phases"), &phases, &into->phases) && good;
-    return good && check_days(tender, path, into);
+    return good && check_days(tender, path, into) && check_transfer(tender, path, into);
 }
 
 static bool check_order(tl_Value tender, const Path *path, const tl_Market *market)
@@ -582,11 +643,138 @@ int64_t tl_arrangements_part(const tl_Market *a, const tl_Market *b)
     return day;
 }
 
-/* ---- checked ------------------------------------------------------------------------------------------- */
+/* ---- checked: free choice ------------------------------------------------------------------------------ */
+
+static void check_day(const char *what, int64_t day, const tl_LoadedConfig *loaded, tl_Place place,
+                      tl_Messages *messages)
+{
+    int64_t days = loaded->config.run.days;
+    if (day >= days) {
+        tl_error(
+            messages, place,
+            tl_say(
+                messages,
+                "%s = %lld är efter slutet; sista dagen är %lld (run.days = %lld), och 0 är den första efter "
+                "inkörningen",
+                "%s = %lld is past the end; the last day is %lld (run.days = %lld), and 0 is the first "
+                "after the burn-in"),
+            what, (long long)day, (long long)(days - 1), (long long)days);
+    }
+}
+
+static void check_lov(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
+{
+    const tl_Market *market = &loaded->config.market;
+    const tl_Tender *first = &market->tenders[0];
+    if (!market->lov.given) {
+        return;
+    }
+    check_day("market.lov.opens", market->lov.opens, loaded, place, messages);
+    for (int i = 1; i < market->tender_count; i++) {
+        first = market->tenders[i].starts < first->starts ? &market->tenders[i] : first;
+    }
+    if (market->tender_count > 0 && market->lov.opens >= first->starts) {
+        tl_error(
+            messages, place,
+            tl_say(
+                messages,
+                "market.lov.opens = %d, men upphandlingen '%s' börjar gälla dag %d och stänger kundvalet: en "
+                "tidigare dag väntas, eller ingen lov",
+                "market.lov.opens = %d, but contracts of tender '%s' begin on day %d and close free "
+                "choice: an earlier day is expected, or no lov"),
+            (int)market->lov.opens, first->name, (int)first->starts);
+    }
+}
+
+/* ---- checked: tenders ---------------------------------------------------------------------------------- */
+
+/* Which lot an error is about: "market.lou: lot 'north' of tender 'first'". */
+static void check_areas(const tl_LoadedConfig *loaded, const tl_Tender *tender, const tl_Lot *lot,
+                        tl_Place place, tl_Messages *messages)
+{
+    for (int m = 0; m < loaded->config.municipality_count; m++) {
+        const tl_Municipality *of = &loaded->config.municipalities[m];
+        for (int32_t number = (int32_t)of->profile.areas + 1; number <= TL_MOST_AREAS; number++) {
+            if (tl_areas_hold(lot->areas, number)) {
+                tl_error(
+                    messages, place,
+                    tl_say(
+                        messages,
+                        "market.lou: '%s' i upphandlingen '%s' har område %d, men %s har %lld områden: 1 till "
+                        "%lld är tillåtna",
+                        "market.lou: lot '%s' of tender '%s' has area %d, but %s has %lld areas: 1 to "
+                        "%lld are allowed"),
+                    lot->name, tender->name, (int)number, of->name, (long long)of->profile.areas,
+                    (long long)of->profile.areas);
+            }
+        }
+    }
+}
+
+static bool has_firm_for(const tl_LoadedConfig *loaded, int32_t orientation)
+{
+    const tl_Config *c = &loaded->config;
+    return orientation == TL_NONPROFIT_FIRM  ? c->market.firms[TL_NONPROFIT] > 0
+           : orientation == TL_LANGUAGE_FIRM ? c->constants.provider_language_share > 0.0
+                                             : true;
+}
+
+/* It may be meant, to see what comes of it. */
+static void note_orientation(const tl_LoadedConfig *loaded, const tl_Tender *tender, const tl_Lot *lot,
+                             tl_Place place, tl_Messages *messages)
+{
+    if (!has_firm_for(loaded, lot->orientation)) {
+        tl_note(
+            messages, place,
+            tl_say(
+                messages,
+                "market.lou: '%s' i upphandlingen '%s' har inriktningen %s, och inget företag i market.pool "
+                "har den: kommunen behåller den delen",
+                "market.lou: lot '%s' of tender '%s' is for orientation %s, and no firm of market.pool has "
+                "it: the lot stays with the municipality"),
+            lot->name, tender->name, tl_orientation_name((tl_Orientation)lot->orientation));
+    }
+}
+
+static void note_places(const tl_LoadedConfig *loaded, const tl_Tender *tender, tl_Place place,
+                        tl_Messages *messages)
+{
+    int places = 0, firms = tl_market_providers(&loaded->config.market) - 1;
+    for (int i = 0; i < tender->lot_count; i++) {
+        places += tender->lots[i].providers;
+    }
+    if (places > firms) {
+        tl_note(
+            messages, place,
+            tl_say(
+                messages,
+                "market.lou: upphandlingen '%s' har plats för %d företag, och market.pool har %d, som får högst "
+                "en del var",
+                "market.lou: tender '%s' has places for %d firms, and market.pool has %d, which win one lot "
+                "each at most"),
+            tender->name, places, firms);
+    }
+}
+
+static void check_tender(const tl_LoadedConfig *loaded, int number, tl_Place place, tl_Messages *messages)
+{
+    const tl_Tender *tender = &loaded->config.market.tenders[number];
+    Path path = {"market.lou"}, of = item(&path, number), day = at(&of, "day"), starts = at(&of, "starts");
+    check_day(day.text, tender->day, loaded, place, messages);
+    if (tender->day < loaded->config.run.days) {
+        check_day(starts.text, tender->starts, loaded, place, messages);
+    }
+    for (int i = 0; i < tender->lot_count; i++) {
+        check_areas(loaded, tender, &tender->lots[i], place, messages);
+        note_orientation(loaded, tender, &tender->lots[i], place, messages);
+    }
+    note_places(loaded, tender, place, messages);
+}
 
 void tl_arrangement_check(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
 {
-    (void)loaded;
-    (void)place;
-    (void)messages;
+    check_lov(loaded, place, messages);
+    for (int i = 0; i < loaded->config.market.tender_count; i++) {
+        check_tender(loaded, i, place, messages);
+    }
 }

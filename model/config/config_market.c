@@ -522,6 +522,17 @@ static void check_block(const tl_LoadedConfig *loaded, tl_Place place, tl_Messag
         block = block || (c->changes[i].parameter == form &&
                           c->changes[i].value == (double)TL_reimbursement_form_block);
     }
+    if (tl_people_choose(&c->market) && block) {
+        tl_error(
+            messages, place,
+            tl_say(
+                messages,
+                "reimbursement.form = block bredvid lov eller lou: en klumpsumma är vad de har beviljats som "
+                "utföraren har när avtalet börjar, och där folk väljer är det ingen; en annan form väntas",
+                "reimbursement.form = block beside lov or lou: a block is what those cared for on the first "
+                "day of a contract are granted, and where people choose there are none; another form is "
+                "expected"));
+    }
     if (c->market.later && c->market.ask == 0.0 && block) {
         tl_error(
             messages, place,
@@ -653,6 +664,7 @@ void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
         check_pay(loaded, place, messages);
         check_block(loaded, place, messages);
         check_begins(loaded, place, messages);
+        tl_arrangement_check(loaded, place, messages);
         check_targets(loaded, place, messages);
         tl_offers_check(loaded, place, messages);
         note_unread(loaded, place, messages);

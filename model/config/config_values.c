@@ -131,11 +131,12 @@ void tl_unknown_path(tl_Messages *messages, tl_Place place, const char *path)
                              tl_say(messages, " (alla: tillit params --lang sv)", " (see: tillit params)")));
 }
 
-/* Is `path` a group of parameters, such as "organisation"? */
+/* Is `path` a group of parameters, such as "organisation"? What is called market stands at the top level (config_market.h), and
+ * its parameters are set by their whole paths. */
 static bool is_group(const char *path)
 {
     size_t length = strlen(path);
-    for (int i = 0; i < tl_parameter_count; i++) {
+    for (int i = 0; i < tl_parameter_count && strcmp(path, "market") != 0; i++) {
         if (strncmp(tl_parameters[i].path, path, length) == 0 && tl_parameters[i].path[length] == '.') {
             return true;
         }

@@ -124,7 +124,7 @@ static int64_t last_of(const tl_Selector *selector, tl_SelectorKey key, const tl
         const tl_Profile *profile = &config->municipalities[m].profile;
         int64_t own = key == TL_BY_AREA       ? profile->areas
                       : key == TL_BY_UNIT     ? profile->recipients * (1 + config->reorganisation_count)
-                      : key == TL_BY_PROVIDER ? tl_market_active(tl_market_of(config, m))
+                      : key == TL_BY_PROVIDER ? tl_market_may_be_active(tl_market_of(config, m))
                                               : last;
         if ((meant->count == 0 || tl_numbers_hold(meant, m + 1)) && own > last) {
             last = own;
@@ -153,7 +153,7 @@ static bool check_numbers(const tl_Selector *selector, tl_SelectorKey key, const
 static bool has_active(const tl_Market *market, tl_ProviderKind kind)
 {
     bool has = false;
-    for (int32_t number = 1; number <= tl_market_active(market); number++) {
+    for (int32_t number = 1; number <= tl_market_may_be_active(market); number++) {
         has = has || tl_market_kind(market, number) == kind;
     }
     return has;

@@ -75,6 +75,8 @@ void forget_money(tl_Counters *c)
     c->payment = c->overhead = c->misbilled = 0;
     c->external_payment = c->external_cost = c->external_overhead = 0;
     c->external_days = c->external_granted_s = 0; /* whose units are counted hangs on who is paid */
+    c->market_months = c->firm_market_months = 0;
+    c->concentration = c->external_concentration = 0.0;
     c->payable_s = c->misbilled_s = c->outlying_days = c->outlying_granted_s = c->outlying_payable_s = 0;
 }
 

@@ -197,7 +197,7 @@ static void a_resolved_config_has_it_to_the_bit(void **state)
         snprintf(text, sizeof text, BIG "market: %s\n", markets[i]);
         static tl_LoadedConfig first, second; /* too large for the stack together */
         load_config_file(write_config("test.yaml", text), NULL, &first);
-        assert_non_null(strstr(first.json, "\"format\": 3"));
+        assert_non_null(strstr(first.json, "\"format\": 4"));
         load_config_file(write_config("resolved.json", first.json), NULL, &second);
         assert_string_equal(first.json, second.json);
         assert_true(tl_markets_equal(&first.config.market, &second.config.market));

@@ -146,14 +146,18 @@ bool tl_provider_has_room(const tl_World *w, int32_t provider, double week_s)
 
 /* ---- the start ----------------------------------------------------------------------------------------- */
 
+void tl_arrangement_start(tl_World *w, int32_t provider)
+{
+    w->provider_contract[provider] = (tl_Contract){.cap_s = TL_NO_CAP};
+}
+
 /* Words of a firm after its owner's, its home's and those of its practice. */
 enum { LANGUAGE_WORD = 2 + TL_TRAITS, WHICH_WORD };
 
-void tl_arrangement_start(tl_World *w, int32_t provider)
+int32_t tl_provider_language(const tl_World *w, int32_t provider)
 {
     uint64_t key = tl_mix64(w->keys.firm ^ tl_id_of_provider(w, provider));
-    bool speaks = tl_upper(tl_bits(key, LANGUAGE_WORD)) < w->config->constants.provider_language_share;
-    int32_t which = (int32_t)(tl_upper(tl_bits(key, WHICH_WORD)) * TL_LANGUAGES);
-    w->provider_contract[provider] = (tl_Contract){.cap_s = TL_NO_CAP};
-    w->provider_language[provider] = (uint8_t)(tl_is_firm(w, provider) && speaks ? 1 + which : 0);
+    double speaks = tl_upper(tl_bits(key, LANGUAGE_WORD)), which = tl_upper(tl_bits(key, WHICH_WORD));
+    bool offers = tl_is_firm(w, provider) && speaks < w->config->constants.provider_language_share;
+    return offers ? 1 + (int32_t)(which * TL_LANGUAGES) : 0;
 }

@@ -61,7 +61,10 @@ double tl_provider_week_s(const tl_World *world, int32_t provider);
  * most, whatever that one is granted. */
 bool tl_provider_has_room(const tl_World *world, int32_t provider, double week_s);
 
-/* State of a provider before anything has happened: all areas, no cap, no lot; and the language that a firm speaks. */
+/* State of a provider before anything has happened: all areas, no cap, no lot. */
 void tl_arrangement_start(tl_World *world, int32_t provider);
+
+/* The language other than Swedish that a firm offers, for good: 1 to TL_LANGUAGES; 0: none. */
+int32_t tl_provider_language(const tl_World *world, int32_t provider);
 
 #endif

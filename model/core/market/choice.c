@@ -112,7 +112,7 @@ static double acquaintances_of(const tl_World *w, const tl_Chooser *c)
 
 static bool speaks_for(const tl_World *w, const tl_Chooser *c, int32_t provider)
 {
-    int language = w->provider_language[provider];
+    int language = tl_provider_language(w, provider);
     return language > 0 && (c->needs >> language & 1) != 0;
 }
 

@@ -64,7 +64,7 @@ bool tl_meets_orientation(const tl_World *w, int32_t provider, int32_t orientati
 {
     return orientation == TL_ANY_FIRM ||
            (orientation == TL_NONPROFIT_FIRM && w->provider_owner[provider] == TL_NONPROFIT) ||
-           (orientation == TL_LANGUAGE_FIRM && w->provider_language[provider] != 0);
+           (orientation == TL_LANGUAGE_FIRM && tl_provider_language(w, provider) != 0);
 }
 
 /* Whoever has no lot, or has this one and will lose it. */

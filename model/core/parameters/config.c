@@ -38,6 +38,12 @@ int32_t tl_market_active(const tl_Market *market)
     return (market->part_count > 0 ? market->part_count : 1) + market->externals;
 }
 
+int32_t tl_market_may_be_active(const tl_Market *market)
+{
+    bool come = market->lov.given || market->tender_count > 0;
+    return come ? tl_market_providers(market) : tl_market_active(market);
+}
+
 void tl_config_free(tl_Config *config)
 {
     for (int i = 0; i < config->change_count; i++) {

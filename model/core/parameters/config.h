@@ -129,6 +129,9 @@ int32_t tl_market_providers(const tl_Market *market);
 /* Those of them that have units, the first by number, once the firms have begun. */
 int32_t tl_market_active(const tl_Market *market);
 
+/* Those of them that may come to have units some day: all firms where people choose among those who come, else the same. */
+int32_t tl_market_may_be_active(const tl_Market *market);
+
 void tl_config_free(tl_Config *config);
 
 #endif

@@ -11,6 +11,7 @@
 #include "core/staff/strain.h"
 #include "core/world/shifts.h"
 #include "core/world/people.h"
+#include "core/market/arrangement.h"
 #include "core/numbers/num.h"
 
 /* ---- start --------------------------------------------------------------------------------------------- */
@@ -52,6 +53,13 @@ void tl_staff_state_start(tl_World *w, int32_t staff, tl_Rng *rng)
     w->staff_week[staff] = (tl_StaffWeek){0};
 }
 
+/* The language, from 0, that a unit's provider looks for in staff since people may choose it for that; -1: none. */
+static int profile_of(const tl_World *w, int32_t unit)
+{
+    bool chosen = tl_choice_is_open(w, tl_unit_municipality(w, unit));
+    return chosen ? tl_provider_language(w, w->unit_provider[unit]) - 1 : -1;
+}
+
 void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer)
 {
     const tl_Constants *k = &world->config->constants;
@@ -63,8 +71,10 @@ void tl_employee_draw(tl_World *world, int32_t staff, bool hourly, bool newcomer
     double age = youngest + (oldest - youngest) * tl_rng_uniform(&rng);
     bool nurse = tl_rng_uniform(&rng) < (hourly ? k->staff_hourly_nurse_share : k->staff_nurse_share);
     uint32_t languages = 0;
+    int profile = profile_of(world, world->staff_unit[staff]);
     for (int language = 0; language < TL_LANGUAGES; language++) {
-        languages |= (tl_rng_uniform(&rng) < k->staff_language_share ? 2u : 0u) << language;
+        double share = language == profile ? k->provider_profile_staff : k->staff_language_share;
+        languages |= (tl_rng_uniform(&rng) < share ? 2u : 0u) << language;
     }
     const double longest = 20 * TL_YEAR_DAYS;
     double tenure_days = tl_rng_uniform(&rng) * (age - youngest) * TL_YEAR_DAYS;
