@@ -37,7 +37,7 @@ static bool is_used(const tl_Config *config, const char *lever)
 /* Is what a coefficient is about in an arm? */
 static bool is_about(const tl_Config *config, const tl_Parameter *p)
 {
-    return (config->market.given || !p->market) && (tl_has_purchaser(config) || !p->follow_up) &&
+    return (config->market.given || !p->market) && tl_has_reader(config, p) &&
            tl_offers_unread(&config->market, (int)(p - tl_parameters), false) == NULL &&
            (p->lever == NULL || is_used(config, p->lever));
 }

@@ -612,6 +612,8 @@ static const Reason unread_start = {"utan 'market.begins', dagen då företag b�
 static const Reason unread_alone = {
     "med purchaser.form = none, då ingen följer upp utförare; contract_managers gör det",
     "with purchaser.form = none, where nobody follows up providers; contract_managers do"};
+static const Reason unread_dealt = {"utan 'market.lov' och 'market.lou', då ingen väljer utförare",
+                                    "without 'market.lov' and 'market.lou', where nobody chooses a provider"};
 static const Reason unread_chance = {
     "med purchaser.form = contract_managers, vars kontroller är vad utförare räknar med",
     "with purchaser.form = contract_managers, whose checks are what providers reckon with"};
@@ -631,8 +633,8 @@ static Reason why_unread(const tl_Config *config, int parameter)
     return !p->market                                                                   ? (Reason){0}
            : parts && is_of_firms(parameter)                                            ? unread_parts
            : !config->market.later && strcmp(p->path, "provider.start_recipients") == 0 ? unread_start
-           : p->follow_up && !followed                                                  ? unread_alone
-           : followed && strcmp(p->path, "provider.found_chance") == 0                  ? unread_chance
+           : !tl_has_reader(config, p) ? (p->follow_up ? unread_alone : unread_dealt)
+           : followed && strcmp(p->path, "provider.found_chance") == 0 ? unread_chance
                                                                        : of_offers(config, parameter);
 }
 

@@ -176,12 +176,12 @@ static bool names_providers(const tl_Selector *where)
     return where->by[TL_BY_PROVIDER].count > 0 || where->by[TL_BY_KIND].count > 0;
 }
 
-/* Following up is the municipality's, and its levers are read in one unit of the municipality, or of each provider: set in
- * some units they would change nothing, or more than is meant. */
+/* Following up and choice are the municipality's, and their levers are read in one unit of the municipality, or of each
+ * provider: set in some units they would change nothing, or more than is meant. */
 static bool fits_where(const Reading *r, const tl_Parameter *p, tl_Value lever)
 {
     const tl_Selector *where = &r->change.where;
-    if (!p->follow_up || !(names_units(where) || (p->whole && names_providers(where)))) {
+    if ((!p->follow_up && !p->choice) || !(names_units(where) || (p->whole && names_providers(where)))) {
         return true;
     }
     return tl_refuse_key(lever,

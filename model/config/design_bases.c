@@ -359,7 +359,9 @@ static void check_factors_read(const Reader *r, tl_Place place)
                 "sweep: %s changes nothing in any arm: it is read where there is a market that has firms "
                 "(market: {externals: 5, share: 0.5}, say)%s",
                 design->rows.factors[i].name,
-                tl_parameters[parameter].follow_up ? ", and purchaser.form = contract_managers" : "");
+                tl_parameters[parameter].choice      ? ", and people who choose (market: lov)"
+                : tl_parameters[parameter].follow_up ? ", and purchaser.form = contract_managers"
+                                                     : "");
         }
     }
 }

@@ -283,7 +283,7 @@ static void later_parameters_stand_where_they_are_used(void **state)
         tl_Messages messages = {0};
         config = load_config(uses[i], NULL);
         assert_non_null(strstr(config.json, "\"dialogue.recipient\": 0.1"));
-        assert_non_null(strstr(config.json, "\"format\": 3"));
+        assert_non_null(strstr(config.json, "\"format\": 4"));
         assert_true(tl_config_load_resolved("used.json", config.json, &again, &messages));
         assert_int_equal(messages.notes, 0);
         assert_string_equal(again.json, config.json);

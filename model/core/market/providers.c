@@ -227,7 +227,7 @@ int32_t tl_provider_most(const tl_World *w, int32_t area, int32_t provider, int3
     int32_t municipality = w->area_municipality[area], number = provider - tl_own_provider(w, municipality);
     const float *credit = credits(w, area);
     double shares[TL_MOST_PROVIDERS] = {0};
-    if (!tl_has_market(w, municipality) || tl_people_choose(&w->config->market)) {
+    if (!tl_has_market(w, municipality) || tl_people_choose(tl_market_of(w->config, municipality))) {
         return newcomers;
     }
     int32_t count = shares_of(w, municipality, shares);

@@ -76,9 +76,9 @@ void tl_reconsider(tl_World *w, int32_t recipient)
 
 /* ---- moves --------------------------------------------------------------------------------------------- */
 
-static int32_t choice_day(const tl_World *w)
+static int32_t choice_day(const tl_World *w, int32_t municipality)
 {
-    int32_t begins = tl_choice_begins(&w->config->market);
+    int32_t begins = tl_choice_begins(tl_market_of(w->config, municipality));
     return begins == TL_FROM_START ? 0 : begins + (int32_t)w->config->run.burn_in_days;
 }
 
@@ -88,7 +88,7 @@ void tl_count_switch(tl_World *w, int32_t r)
     tl_Counters *c = &w->unit_counters[unit];
     c->switches++;
     c->switches_with_relatives += tl_has_relatives(w, w->recipient_id[r]);
-    c->switches_present += w->recipient_since[r] < choice_day(w);
+    c->switches_present += w->recipient_since[r] < choice_day(w, tl_unit_municipality(w, unit));
     w->recipient_left[r] = w->provider_number[w->unit_provider[unit]];
 }
 
@@ -215,7 +215,7 @@ static bool has_access(const tl_World *w, int32_t area)
 static void count_area(tl_World *w, int32_t municipality, int32_t area)
 {
     bool access = has_access(w, area), outlying = tl_area_is_outlying(w, area);
-    int32_t first, end, opens = choice_day(w);
+    int32_t first, end, opens = choice_day(w, municipality);
     tl_municipality_range(w, municipality, &first, &end);
     TL_EACH_ROW(unit, first, end) {
         tl_Counters *c = &w->unit_counters[unit];
