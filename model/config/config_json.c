@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/config_drawn.h"
 #include "config/config_market.h"
 #include "config/config_municipality.h"
 #include "config/config_schedule.h"
@@ -91,9 +92,13 @@ static json_t *municipality_json(const tl_Config *config, const tl_Municipality 
             json_array_append_new(names, json_string(tl_parameters[parameter].path));
         }
     }
-    return json_pack("{s:s, s:i, s:o, s:o}", "name", municipality->name, "code", municipality->code,
-                     "profile", section_json(config, TL_SECTION_PROFILE, &municipality->profile), "filled",
-                     names);
+    json_t *own =
+        json_pack("{s:s, s:i, s:o, s:o}", "name", municipality->name, "code", municipality->code, "profile",
+                  section_json(config, TL_SECTION_PROFILE, &municipality->profile), "filled", names);
+    if (municipality->drawn != NULL) {
+        json_object_set_new(own, "market", tl_drawn_to_json(municipality));
+    }
+    return own;
 }
 
 /* Where one key at the most is used, of the three that were the only ones once, all three are written. */
@@ -256,6 +261,9 @@ static void read_municipality(Reader *r, tl_Value entry, tl_Municipality *own, u
         for (tl_Value path = tl_first(paths); tl_is_there(path); path = tl_next(path)) {
             *filled |= tl_says(path, tl_parameters[parameter].path) ? 1u << field : 0u;
         }
+    }
+    if (r->loaded->config.market.drawn) {
+        tl_drawn_take(tl_at(entry, "market"), own);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "config/config_arrangement.h"
+#include "config/config_drawn.h"
 #include "config/config_offers.h"
 #include "config/config_values.h"
 #include "core/market/arrangement.h"
@@ -317,10 +318,12 @@ bool tl_market_read(tl_Value market, tl_LoadedConfig *loaded)
                 "market: a group with split, or with externals, share and pool, or none is expected, found %s"),
             tl_found_said(market).text);
     }
-    tl_check_keys(market, "split|externals|share|pool|begins|ask|lov|lou|offers");
+    tl_check_keys(market, "split|externals|share|pool|begins|ask|lov|lou|drawn|offers");
     bool asked = tl_offers_read(tl_at(market, "offers"), &own);
-    if ((tl_is_there(tl_at(market, "split")) ? read_split(market, &own) : read_firms(market, &own)) &&
-        asked) {
+    bool good = tl_is_there(tl_at(market, "drawn"))   ? tl_drawn_read(market, &own)
+                : tl_is_there(tl_at(market, "split")) ? read_split(market, &own)
+                                                      : read_firms(market, &own);
+    if (good && asked) {
         loaded->config.market = own;
         tl_origin_of(market, loaded->market_origin);
     }
@@ -340,6 +343,9 @@ static json_t *parts_json(const tl_Market *market)
 
 static json_t *firms_json(const tl_Market *market)
 {
+    if (market->drawn) {
+        return json_pack("{s:b}", "drawn", true);
+    }
     json_t *pool = json_object(), *firms;
     for (int kind = TL_SMALL_FIRM; kind < TL_PROVIDER_KINDS; kind++) {
         json_object_set_new(pool, tl_provider_kind_name((tl_ProviderKind)kind),
@@ -394,10 +400,20 @@ static bool same_firms(const tl_Market *a, const tl_Market *b)
 
 bool tl_markets_equal(const tl_Market *a, const tl_Market *b)
 {
-    bool equal = a->given == b->given && a->part_count == b->part_count && same_firms(a, b) &&
-                 tl_arrangements_equal(a, b) && tl_offers_equal(a, b);
+    bool equal = a->given == b->given && a->drawn == b->drawn && a->pay_form == b->pay_form &&
+                 a->part_count == b->part_count && same_firms(a, b) && tl_arrangements_equal(a, b) &&
+                 tl_offers_equal(a, b);
     for (int i = 0; equal && i < a->part_count; i++) {
         equal = a->parts[i] == b->parts[i];
+    }
+    return equal;
+}
+
+bool tl_drawn_equal(const tl_Config *a, const tl_Config *b)
+{
+    bool equal = a->market.drawn == b->market.drawn;
+    for (int m = 0; equal && a->market.drawn && m < a->municipality_count && m < b->municipality_count; m++) {
+        equal = tl_markets_equal(a->municipalities[m].drawn, b->municipalities[m].drawn);
     }
     return equal;
 }
@@ -640,8 +656,9 @@ static Reason why_unread(const tl_Config *config, int parameter)
 
 bool tl_market_reads(const tl_Config *config, int parameter)
 {
+    bool drawn = config->market.drawn && parameter == tl_parameter_find("reimbursement.form");
     return !tl_parameters[parameter].market ||
-           (config->market.given && why_unread(config, parameter).english == NULL);
+           (config->market.given && !drawn && why_unread(config, parameter).english == NULL);
 }
 
 /* Nobody reads it here; a note, since an experiment may set it for other arms. */
@@ -663,6 +680,7 @@ void tl_market_check(const tl_LoadedConfig *loaded, tl_Messages *messages)
     tl_Place place = {.file = origin[0] != '\0' ? origin : loaded->path};
     if (loaded->config.market.given) {
         check_places(loaded, place, messages);
+        tl_drawn_check(loaded, place, messages);
         check_pay(loaded, place, messages);
         check_block(loaded, place, messages);
         check_begins(loaded, place, messages);

@@ -23,6 +23,9 @@ json_t *tl_market_to_json(const tl_Market *market);
 
 bool tl_markets_equal(const tl_Market *a, const tl_Market *b);
 
+/* Have the municipalities of both, where they are drawn, the same arrangements? */
+bool tl_drawn_equal(const tl_Config *a, const tl_Config *b);
+
 /* What there is until the firms begin: the same without them. */
 tl_Market tl_market_before(const tl_Market *market);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/config_check.h"
+#include "config/config_drawn.h"
 #include "config/config_find.h"
 #include "config/config_json.h"
 #include "config/config_market.h"
@@ -269,6 +270,7 @@ bool tl_config_load_text(const tl_Files *files, const char *const *sets, int set
 static bool resolve(tl_LoadedConfig *loaded, const char *path, tl_Messages *messages)
 {
     if (messages->errors == 0) {
+        tl_drawn_settle(loaded);
         tl_config_check(loaded, messages);
     }
     if (messages->errors == 0) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/config_drawn.h"
 #include "config/config_market.h"
 #include "config/config_regime.h"
 #include "config/selector.h"
@@ -36,8 +37,8 @@ static bool same_values(const void *const a[], const void *const b[])
 
 static bool same_start(const tl_Config *a, const tl_Config *b)
 {
-    bool same =
-        a->municipality_count == b->municipality_count && tl_markets_part(&a->market, &b->market) >= 0;
+    bool same = a->municipality_count == b->municipality_count &&
+                tl_markets_part(&a->market, &b->market) >= 0 && tl_drawn_equal(a, b);
     for (int m = 0; same && m < a->municipality_count; m++) {
         const void *const of_a[] = {&a->run, &a->municipalities[m].profile, &a->regime, &a->constants};
         const void *const of_b[] = {&b->run, &b->municipalities[m].profile, &b->regime, &b->constants};
@@ -54,16 +55,20 @@ static uint64_t add_value(uint64_t digest, const tl_Parameter *p, const void *se
     return tl_mix64(tl_mix64(tl_text_hash(digest, p->path)) ^ bits);
 }
 
-/* Of everything that it says until its firms begin; nothing where there is none. */
-static uint64_t add_market(uint64_t digest, const tl_Market *market)
+static uint64_t add_json(uint64_t digest, json_t *json)
 {
-    tl_Market before = tl_market_before(market);
-    json_t *json = before.given ? tl_market_to_json(&before) : NULL;
     char *text = json != NULL ? json_dumps(json, JSON_SORT_KEYS | JSON_REAL_PRECISION(17)) : NULL;
     digest = text != NULL ? tl_mix64(tl_text_hash(digest, text)) : digest;
     free(text);
     json_decref(json);
     return digest;
+}
+
+/* Of everything that it says until its firms begin; nothing where there is none. */
+static uint64_t add_market(uint64_t digest, const tl_Market *market)
+{
+    tl_Market before = tl_market_before(market);
+    return add_json(digest, before.given ? tl_market_to_json(&before) : NULL);
 }
 
 uint64_t tl_history_digest(const tl_Config *config)
@@ -73,6 +78,7 @@ uint64_t tl_history_digest(const tl_Config *config)
         const tl_Municipality *own = &config->municipalities[m];
         const void *const sections[] = {&config->run, &own->profile, &config->regime, &config->constants};
         digest = tl_mix64(tl_text_hash(digest, own->name) ^ (uint64_t)own->code);
+        digest = own->drawn != NULL ? add_json(digest, tl_drawn_to_json(own)) : digest;
         for (int i = 0; i < tl_parameter_count; i++) {
             const tl_Parameter *p = &tl_parameters[i];
             bool counts = acts_at_once(p) && (config->market.given || !p->market);

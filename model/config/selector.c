@@ -159,14 +159,24 @@ static bool has_active(const tl_Market *market, tl_ProviderKind kind)
     return has;
 }
 
+static bool anywhere_active(const tl_Config *config, tl_ProviderKind kind)
+{
+    bool has = false;
+    for (int m = 0; m < config->municipality_count; m++) {
+        has = has || has_active(tl_market_of(config, m), kind);
+    }
+    return has;
+}
+
 /* Kinds of which no provider is active. */
-static bool check_kinds(const tl_Selector *selector, const char *whose, const tl_Market *market,
+static bool check_kinds(const tl_Selector *selector, const char *whose, const tl_Config *config,
                         tl_Place place, tl_Messages *messages)
 {
     const tl_Numbers *own = &selector->by[TL_BY_KIND];
+    const tl_Market *market = &config->market;
     bool any = own->count == 0;
     for (int i = 0; i < own->count; i++) {
-        any = any || has_active(market, (tl_ProviderKind)(own->at[i] - 1));
+        any = any || anywhere_active(config, (tl_ProviderKind)(own->at[i] - 1));
     }
     if (!any) {
         tl_error(messages, place,
@@ -215,7 +225,7 @@ bool tl_selector_check(const tl_Selector *selector, const char *whose, const tl_
                        tl_Place place, tl_Messages *messages)
 {
     bool good = check_group(selector, whose, config->run.pilot_share, place, messages);
-    good = check_kinds(selector, whose, &config->market, place, messages) && good;
+    good = check_kinds(selector, whose, config, place, messages) && good;
     good = check_outlying(selector, whose, config, place, messages) && good;
     for (int key = 0; key < TL_SELECTOR_DIMENSIONS; key++) {
         good = check_numbers(selector, (tl_SelectorKey)key, whose, config, place, messages) && good;

@@ -329,6 +329,7 @@ tl_Contrast tl_contrast_of(const tl_Config *treatment, const tl_Config *control,
     tl_Contrast contrast = {.otherwise = !same_people(treatment, control) ||
                                          !same_rules(treatment, control) ||
                                          !tl_markets_equal(&treatment->market, &control->market) ||
+                                         !tl_drawn_equal(treatment, control) ||
                                          treatment->run.pilot_share != control->run.pilot_share ||
                                          treatment->run.pilot_chosen != control->run.pilot_chosen};
     for (int i = 0; i < tl_parameter_count; i++) {

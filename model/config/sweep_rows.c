@@ -259,7 +259,7 @@ static int differing(const tl_Config *start, const tl_Config *other, int municip
 int tl_point_obstacle(const tl_Config *start, const tl_Config *other)
 {
     int found = -1;
-    if (tl_markets_part(&start->market, &other->market) < 0) {
+    if (tl_markets_part(&start->market, &other->market) < 0 || !tl_drawn_equal(start, other)) {
         return TL_MARKET_IS_OBSTACLE;
     }
     if (start->municipality_count != other->municipality_count) {

@@ -107,7 +107,8 @@ bool tl_contract_turns(const tl_World *w, int32_t provider)
 bool tl_provider_serves(const tl_World *w, int32_t provider, int32_t area)
 {
     const uint64_t *areas = w->provider_areas + (ptrdiff_t)provider * TL_AREA_WORDS;
-    bool to_the_last = w->provider_status[provider] == TL_LEAVING && tl_has_whole_areas(w, provider);
+    bool to_the_last = w->provider_status[provider] == TL_LEAVING &&
+                       w->provider_account[provider].leaves > w->day && tl_has_whole_areas(w, provider);
     bool passed = !tl_is_firm(w, provider) && w->area_passed[area] != 0;
     return (tl_provider_is_active(w, provider) || to_the_last) && !passed &&
            tl_areas_serve(areas, w->area_number[area]);

@@ -88,14 +88,17 @@ static int32_t places_left(const tl_World *w, int32_t municipality)
 
 static void authorise(tl_World *w, const tl_Ground *ground, int32_t provider)
 {
+    int32_t municipality = w->provider_municipality[provider], first, end;
     tl_Contract *contract = &w->provider_contract[provider];
+    tl_municipality_range(w, municipality, &first, &end);
     uint64_t *areas = w->provider_areas + (ptrdiff_t)provider * TL_AREA_WORDS;
     memset(areas, 0, TL_AREA_WORDS * sizeof *areas);
     look_around(w, ground, provider, areas);
     *contract = (tl_Contract){.cap_s = TL_NO_CAP,
                               .begins = w->day + (int32_t)w->config->constants.market_authorise_days};
     w->provider_status[provider] = TL_WAITING;
-    w->municipality_purchaser[w->provider_municipality[provider]].applications++;
+    w->municipality_purchaser[municipality].applications++;
+    w->unit_counters[first].applications++;
 }
 
 /* The one of those who apply whose draw comes first after `after`; -1: no more. */

@@ -120,6 +120,7 @@ static bool pass_units(tl_World *w, int32_t from, int32_t to, int32_t area)
     TL_EACH_UNIT(w, unit) {
         if (goes_over(w, unit, from, area)) {
             w->unit_provider[unit] = to;
+            w->unit_pool[unit] = area == EVERYWHERE ? w->unit_pool[unit] : to;
             if (like >= 0) {
                 take_levers(w, unit, like);
             } else {

@@ -11,10 +11,14 @@
 
 /* ---- firms --------------------------------------------------------------------------------------------- */
 
+/* Units that it left to others, and that have shared hourly staff among themselves since, do so with their owner's. */
 static void open_firm(tl_World *w, int32_t provider)
 {
     int32_t first, end;
     tl_municipality_range(w, w->provider_municipality[provider], &first, &end);
+    TL_EACH_ROW(unit, first, end) {
+        w->unit_pool[unit] = w->unit_pool[unit] == provider ? w->unit_provider[unit] : w->unit_pool[unit];
+    }
     w->provider_status[provider] = TL_ACTIVE;
     tl_account_begin(&w->provider_account[provider], w->day);
     w->unit_counters[first].firms_entered++;
@@ -84,8 +88,9 @@ static bool give_back(tl_World *w, int32_t provider)
         tl_receiver_of(w, provider) != tl_own_provider(w, municipality)) {
         return false;
     }
+    const uint64_t *areas = w->provider_areas + (ptrdiff_t)provider * TL_AREA_WORDS;
     TL_EACH_HELD(w, area, municipality, municipality_first_area, municipality_areas) {
-        if (tl_provider_serves(w, provider, area)) {
+        if (tl_areas_serve(areas, w->area_number[area])) {
             w->area_passed[area] = 0;
         }
     }

@@ -17,11 +17,18 @@ TL_NAMED(tl_OfferWay, tl_offer_way_name, TL_ORDER, [TL_REQUIREMENT] = "requireme
 TL_NAMED(tl_Orientation, tl_orientation_name, TL_LANGUAGE_FIRM, [TL_ANY_FIRM] = "any",
          [TL_NONPROFIT_FIRM] = "nonprofit", [TL_LANGUAGE_FIRM] = "language")
 
-/* One arrangement governs all municipalities. */
 const tl_Market *tl_market_of(const tl_Config *config, int32_t municipality)
 {
-    (void)municipality;
-    return &config->market;
+    const tl_Market *drawn = config->municipalities[municipality].drawn;
+    return drawn != NULL ? drawn : &config->market;
+}
+
+tl_Regime tl_regime_at_start(const tl_Config *config, int32_t municipality)
+{
+    const tl_Market *market = tl_market_of(config, municipality);
+    tl_Regime regime = config->regime;
+    regime.reimbursement_form = market->drawn ? market->pay_form : regime.reimbursement_form;
+    return regime;
 }
 
 int32_t tl_market_providers(const tl_Market *market)
@@ -51,6 +58,9 @@ void tl_config_free(tl_Config *config)
     }
     for (int i = 0; i < config->reorganisation_count; i++) {
         tl_selector_free(&config->reorganisations[i].where);
+    }
+    for (int i = 0; i < config->municipality_count; i++) {
+        free(config->municipalities[i].drawn);
     }
     free(config->municipalities);
     free(config->changes);

@@ -40,12 +40,6 @@ typedef struct tl_Reorganisation {
 /* Codes of municipalities. The official ones have four digits; who has none is given one of those above. */
 enum { TL_OFFICIAL_CODES = 9999, TL_MOST_CODE = 16383 };
 
-typedef struct tl_Municipality {
-    char name[TL_NAME_LENGTH]; /* as in Swedish: "Linköping" */
-    int32_t code;              /* whose people these are, whatever else runs: 0 to TL_MOST_CODE */
-    tl_Profile profile;
-} tl_Municipality;
-
 /* Who owns a provider; the municipality's own parts are municipal, all others external. */
 typedef enum tl_ProviderKind { TL_MUNICIPAL, TL_SMALL_FIRM, TL_LARGE_FIRM, TL_NONPROFIT } tl_ProviderKind;
 enum {
@@ -98,14 +92,23 @@ typedef struct tl_Market {
     tl_FreeChoice lov;                /* free choice of provider */
     int32_t tender_count;
     tl_Tender tenders[TL_MOST_TENDERS]; /* by day */
+    bool drawn;                         /* each municipality has its own, which was drawn */
+    int32_t pay_form; /* what is paid for at the start where it is drawn: a TL_reimbursement_form */
 } tl_Market;
+
+typedef struct tl_Municipality {
+    char name[TL_NAME_LENGTH]; /* as in Swedish: "Linköping" */
+    int32_t code;              /* whose people these are, whatever else runs: 0 to TL_MOST_CODE */
+    tl_Profile profile;
+    tl_Market *drawn; /* who provides care here, owned by the config; NULL: the market of all */
+} tl_Municipality;
 
 typedef struct tl_Config {
     tl_RunSettings run;
     tl_Constants constants;
     tl_Regime regime; /* at the start, everywhere */
     char regime_name[TL_NAME_LENGTH];
-    tl_Market market;                   /* the same in every municipality */
+    tl_Market market;                   /* the same in every municipality, but where it is drawn */
     tl_Municipality *municipalities;    /* owned, [municipality_count] */
     tl_Change *changes;                 /* owned, [change_count], sorted by day */
     tl_Reorganisation *reorganisations; /* owned, sorted by day */
@@ -122,6 +125,9 @@ const char *tl_offer_way_name(tl_OfferWay way); /* "requirement", "invitation", 
 /* Who provides care in one municipality. Whoever asks about one municipality asks here; what holds of all of them, whether
  * there is a market and whether it pays, stands in config->market. */
 const tl_Market *tl_market_of(const tl_Config *config, int32_t municipality);
+
+/* The levers with which the units of a municipality begin: those of the regime, and the form of pay that was drawn. */
+tl_Regime tl_regime_at_start(const tl_Config *config, int32_t municipality);
 
 /* Providers of a municipality, potential firms among them; at least 1. */
 int32_t tl_market_providers(const tl_Market *market);

@@ -320,8 +320,8 @@ static void place_units(const Draft *draft)
     tl_World *w = draft->w;
     TL_EACH_UNIT(w, unit) {
         int32_t municipality = tl_unit_municipality(w, unit), provider = draft->units[unit].provider;
-        w->unit_regime[unit] =
-            tl_provider_regime(w, &providers_of(draft, municipality)[provider], &w->config->regime);
+        tl_Regime as = tl_regime_at_start(w->config, municipality);
+        w->unit_regime[unit] = tl_provider_regime(w, &providers_of(draft, municipality)[provider], &as);
         w->unit_provider[unit] = w->municipality_first_provider[municipality] + provider;
         w->unit_manager_share[unit] = 1.0f;
         w->unit_guest_unit[unit] = -1;
