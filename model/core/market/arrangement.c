@@ -7,11 +7,6 @@
 
 /* ---- whether people choose ----------------------------------------------------------------------------- */
 
-bool tl_people_choose(const tl_Market *market)
-{
-    return market->lov.given || market->tender_count > 0;
-}
-
 int32_t tl_choice_begins(const tl_Market *market)
 {
     int32_t first = market->lov.given ? market->lov.opens : INT32_MAX;

@@ -3,14 +3,12 @@
 #ifndef TL_MARKET_ARRANGEMENT_H
 #define TL_MARKET_ARRANGEMENT_H
 
+#include "core/market/market.h"
 #include "core/world/world.h"
 
 /* ---- when ---------------------------------------------------------------------------------------------- */
 
-/* Do people choose among providers, sooner or later? Where firms are dealt by shares they never do. */
-bool tl_people_choose(const tl_Market *market);
-
-/* The first measured day on which they do, or TL_FROM_START; INT32_MAX: never. */
+/* The first measured day on which people choose, or TL_FROM_START; INT32_MAX: never. */
 int32_t tl_choice_begins(const tl_Market *market);
 
 /* Do they by today, in a municipality? Until then newcomers are dealt by shares. */

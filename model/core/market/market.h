@@ -1,13 +1,19 @@
-/* Is there a market, and is money paid in it? */
+/* Is there a market, is money paid in it, and do people choose? */
 #ifndef TL_MARKET_H
 #define TL_MARKET_H
 
-#include "core/market/arrangement.h"
+#include "core/parameters/config.h"
 
 /* Parts of one municipality are not paid: they have one purse. */
 static inline bool tl_market_pays(const tl_Market *market)
 {
     return market->given && market->part_count == 0;
+}
+
+/* Do people choose among providers, sooner or later? Where firms are dealt by shares they never do. */
+static inline bool tl_people_choose(const tl_Market *market)
+{
+    return market->lov.given || market->tender_count > 0;
 }
 
 /* Does somebody whom the model plays follow up what is paid for? */

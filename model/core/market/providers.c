@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/market/arrangement.h"
+#include "core/market/market.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/world/each.h"

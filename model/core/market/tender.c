@@ -355,11 +355,12 @@ static bool is_waited_for(const tl_World *w, int32_t provider)
     return false;
 }
 
+/* Not in the month in which the contract begins. */
 static bool takes_a_step(const tl_World *w, int32_t provider, const tl_Phases *phases)
 {
     const tl_Contract *contract = &w->provider_contract[provider];
-    return phases->by_queue && contract->steps + 1 < phases->count && is_waited_for(w, provider) &&
-           tl_provider_week_s(w, provider) >= USED_UP * (double)contract->cap_s;
+    return phases->by_queue && contract->steps + 1 < phases->count && contract->begins != w->day &&
+           is_waited_for(w, provider) && tl_provider_week_s(w, provider) >= USED_UP * (double)contract->cap_s;
 }
 
 void tl_cap_by_phase(tl_World *w, int32_t provider)

@@ -1,6 +1,6 @@
 #include "core/steering/regime.h"
 
-#include "core/market/arrangement.h"
+#include "core/market/market.h"
 #include "core/numbers/num.h"
 #include "core/world/clock.h"
 #include "core/world/place.h"
