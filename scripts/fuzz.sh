@@ -54,7 +54,9 @@ timeline: [{name: x, day: 14, set: {plan.knowledge: 1}, where: {external: true, 
 TEXT
 sed 's/^market: .*/market: {split: {parts: [0.5, 0.3, 0.2]}}/; s/external: true/kind: [municipal]/' "$seeds/config/market.yaml" >"$seeds/config/split.yaml"
 sed 's/share: 0.4,/share: 0.4, begins: 7, ask: 0.5,/' "$seeds/config/market.yaml" >"$seeds/config/later.yaml"
-for name in market split later; do
+sed 's/^market: .*/market: {lov: {opens: 7, slots: 5, ask: 0.5}, lou: [{name: a, day: 20, starts: 40, length_days: 90, renewals: [30], award: {quality: 0.5}, ask: 1, lots: [{name: x, providers: 2, areas: [1], share: 0.2, orientation: nonprofit}], phases: [{day: 40, share: 0.5}, {day: 80, share: 1}]}]}/' "$seeds/config/market.yaml" >"$seeds/config/choice.yaml"
+sed 's/^market: .*/market: {lou: [{name: a, day: 0, lots: [{name: x, areas: [1], share: 0.2}], phases: {when: queue, steps: [0.5, 1]}}, {name: b, day: 30, transfer: true, lots: [{name: y, areas: [1], share: 0.1}]}]}/' "$seeds/config/market.yaml" >"$seeds/config/tenders.yaml"
+for name in market split later choice tenders; do
     $built/tillit check "$seeds/config/$name.yaml" --format json >"$seeds/resolved/$name.json"
 done
 for file in experiments/*.yaml; do

@@ -187,8 +187,9 @@ int tl_command_schedule(const tl_Arguments *arguments)
         [TL_DUE_WEEK_ENDS] = "last of 7 days",    [TL_DUE_WINDOW_BEGINS] = "first of 14 days",
         [TL_DUE_WINDOW_ENDS] = "last of 14 days", [TL_DUE_MONTH_BEGINS] = "every 30 days",
         [TL_DUE_BLOCK_BEGINS] = "before a block", [TL_DUE_FIRMS_BEGIN] = "firms begin",
-        [TL_DUE_REORGANISATION] = "dated",        [TL_DUE_CHANGE] = "a change begins",
-        [TL_DUE_PERIOD_ENDS] = "end of a period", [TL_DUE_SNAPSHOT] = "days of snapshots",
+        [TL_DUE_ORDER] = "the purchaser orders",  [TL_DUE_REORGANISATION] = "dated",
+        [TL_DUE_CHANGE] = "a change begins",      [TL_DUE_PERIOD_ENDS] = "end of a period",
+        [TL_DUE_SNAPSHOT] = "days of snapshots",
     };
     bool markdown = is_format(arguments, "markdown");
     if (markdown) {
@@ -364,7 +365,23 @@ static void explain_market(tl_Language language)
         "  externals: 5, share: 0.5          fem företag har hälften av personerna, lika många var; kommunen har resten\n"
         "  pool: {small: 16, large: 4, nonprofit: 2}   företag som kan finnas (högst 126); de första är med från början\n"
         "  begins: 182, ask: 0.5             företagen börjar dag 182 (0 är första dagen efter insvängningen); till dess har kommunen\n"
-        "                                    allt. Av dem som redan har hemtjänst då får hälften en utförare på nytt (utan ask: ingen)\n\n"
+        "                                    allt. Av dem som redan har hemtjänst då får hälften en utförare på nytt (utan ask: ingen)\n"
+        "  lov: {opens: 0, slots: 5, ask: 0.5}   kundval: företag får ansöka från dag 0 (utan opens: från början), högst fem åt gången,\n"
+        "                                    och hälften av dem som redan har hemtjänst får frågan när ett företag finns i deras område\n"
+        "  lou: [{name: a, day: 0, starts: 182, length_days: 1456, renewals: [1092], award: {quality: 1}, ask: 1,\n"
+        "         lots: [{name: norr, providers: 2, areas: [1, 2], share: 0.2, orientation: nonprofit}],\n"
+        "         phases: [{day: 182, share: 0.4}, {day: 546, share: 1}]}]\n"
+        "                                    upphandling, högst fyra: anbud dag 0 på delar av hemtjänsten, avtal från dag 182 på fyra år och\n"
+        "                                    kanske tre till; quality 1: fast pris; orientation: any, nonprofit, language. Vinnare får ha\n"
+        "                                    fyra tiondelar av sin del först, allt från dag 546, eller mer när någon väntar:\n"
+        "                                    phases: {when: queue, steps: [0.4, 1]}. transfer: true: hela områden går över, utan val\n"
+        "                                    Med lov eller lou väljer folk utförare, och externals och share är de som redan finns\n"
+        "  offers: [{name: tillit, day: 364, way: invitation, supplement: 20, set: {discretion.provider: 0.9}}]\n"
+        "                                    vad kommunen ber om men inte får bestämma: way: requirement (ett krav i avtal som börjar eller\n"
+        "                                    förnyas från den dagen), invitation (en inbjudan till företag, kanske med tillägg i kr per timme)\n"
+        "                                    eller order (till kommunens egna enheter, den dagen)\n"
+        "  drawn: true                       valfrihet eller inte, antal företag, deras andel och ersättningsform lottas åt varje kommun\n"
+        "                                    efter kommuntyp, så att riket blir som publicerat. Lottat: det säger inget om en enskild kommun\n\n"
         "  Det står överst i en konfiguration eller ett experiment, i ett alternativ eller i dess förhistoria (before), och gäller\n"
         "  från början och i alla kommuner i körningen. Parametrar som bara gäller utförare finns inte utan det.\n"
         "  Enheter väljs med where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} eller {outlying: true}.\n",
@@ -375,7 +392,23 @@ static void explain_market(tl_Language language)
         "  externals: 5, share: 0.5          five firms have half of the recipients, in equal parts; the municipality the rest\n"
         "  pool: {small: 16, large: 4, nonprofit: 2}   firms that there could be (126 at most); the first are there from the start\n"
         "  begins: 182, ask: 0.5             the firms begin on day 182 (0 is the first after the burn-in); the municipality has all until\n"
-        "                                    then. Of those with home care by then half are given a provider anew (without ask: nobody)\n\n"
+        "                                    then. Of those with home care by then half are given a provider anew (without ask: nobody)\n"
+        "  lov: {opens: 0, slots: 5, ask: 0.5}   free choice: firms may apply from day 0 on (without opens: from the start), five at a time\n"
+        "                                    at most, and half of those with home care by then are asked when a firm serves their area\n"
+        "  lou: [{name: a, day: 0, starts: 182, length_days: 1456, renewals: [1092], award: {quality: 1}, ask: 1,\n"
+        "         lots: [{name: north, providers: 2, areas: [1, 2], share: 0.2, orientation: nonprofit}],\n"
+        "         phases: [{day: 182, share: 0.4}, {day: 546, share: 1}]}]\n"
+        "                                    tenders, four at most: bids on day 0 for lots of home care, contracts from day 182 for four years and\n"
+        "                                    perhaps three more; quality 1: the price is fixed; orientation: any, nonprofit, language. Winners may\n"
+        "                                    have four tenths of their part at first, all from day 546, or more when somebody waits:\n"
+        "                                    phases: {when: queue, steps: [0.4, 1]}. transfer: true: whole areas go over, and nobody chooses\n"
+        "                                    With lov or lou people choose, and externals and share are those that there are already\n"
+        "  offers: [{name: trust, day: 364, way: invitation, supplement: 20, set: {discretion.provider: 0.9}}]\n"
+        "                                    what the municipality asks for and may not decide: way: requirement (of contracts that begin or\n"
+        "                                    are renewed from that day on), invitation (to firms, with or without a supplement in SEK an hour)\n"
+        "                                    or order (to its own units, on the day)\n"
+        "  drawn: true                       choice or not, number of firms, their share and the form of pay are drawn for each municipality\n"
+        "                                    by its type, to national figures. They are drawn: they say nothing of a single municipality\n\n"
         "  It stands at the top of a config or an experiment, in an arm or in its history (before), and holds from the start\n"
         "  and in every municipality of the run. Parameters of providers alone are not there without it.\n"
         "  Units are chosen by where: {external: true}, {municipal: true}, {kind: small}, {providers: [2]} or {outlying: true}.\n"};

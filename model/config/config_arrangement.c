@@ -655,7 +655,7 @@ static void check_day(const char *what, int64_t day, const tl_LoadedConfig *load
             tl_say(
                 messages,
                 "%s = %lld är efter slutet; sista dagen är %lld (run.days = %lld), och 0 är den första efter "
-                "inkörningen",
+                "insvängningen",
                 "%s = %lld is past the end; the last day is %lld (run.days = %lld), and 0 is the first "
                 "after the burn-in"),
             what, (long long)day, (long long)(days - 1), (long long)days);

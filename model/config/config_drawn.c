@@ -117,7 +117,7 @@ bool tl_drawn_read(tl_Value market, tl_Market *into)
     tl_Value drawn = tl_at(market, "drawn");
     bool good = true;
     for (tl_Value own = tl_first(market); tl_is_there(own); own = tl_next(own)) {
-        if (strcmp(tl_key(own), "drawn") != 0) {
+        if (strcmp(tl_key(own), "drawn") != 0 && strcmp(tl_key(own), "offers") != 0) {
             good = tl_refuse_key(
                 own,
                 tl_say_of(
@@ -196,6 +196,13 @@ bool tl_drawn_take(tl_Value listed, tl_Municipality *municipality)
 
 /* ---- who has what -------------------------------------------------------------------------------------- */
 
+/* What the purchaser offers is the same everywhere, and not drawn. */
+static void share_offers(const tl_Market *all, tl_Market *own)
+{
+    memcpy(own->offers, all->offers, sizeof own->offers);
+    own->offer_count = all->offer_count;
+}
+
 void tl_drawn_settle(tl_LoadedConfig *loaded)
 {
     tl_Config *config = &loaded->config;
@@ -207,6 +214,9 @@ void tl_drawn_settle(tl_LoadedConfig *loaded)
         } else if (own->drawn == NULL) {
             own->drawn = tl_allocate(1, sizeof *own->drawn);
             *own->drawn = tl_market_drawn(config->run.seed, own->code, own->profile.recipients);
+        }
+        if (own->drawn != NULL) {
+            share_offers(&config->market, own->drawn);
         }
     }
 }

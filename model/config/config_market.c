@@ -318,7 +318,7 @@ bool tl_market_read(tl_Value market, tl_LoadedConfig *loaded)
                 "market: a group with split, or with externals, share and pool, or none is expected, found %s"),
             tl_found_said(market).text);
     }
-    tl_check_keys(market, "split|externals|share|pool|begins|ask|lov|lou|drawn|offers");
+    tl_check_keys(market, "split|externals|share|pool|begins|ask|lov|lou|offers|drawn");
     bool asked = tl_offers_read(tl_at(market, "offers"), &own);
     bool good = tl_is_there(tl_at(market, "drawn"))   ? tl_drawn_read(market, &own)
                 : tl_is_there(tl_at(market, "split")) ? read_split(market, &own)
@@ -343,9 +343,6 @@ static json_t *parts_json(const tl_Market *market)
 
 static json_t *firms_json(const tl_Market *market)
 {
-    if (market->drawn) {
-        return json_pack("{s:b}", "drawn", true);
-    }
     json_t *pool = json_object(), *firms;
     for (int kind = TL_SMALL_FIRM; kind < TL_PROVIDER_KINDS; kind++) {
         json_object_set_new(pool, tl_provider_kind_name((tl_ProviderKind)kind),
@@ -363,7 +360,9 @@ static json_t *firms_json(const tl_Market *market)
 
 json_t *tl_market_to_json(const tl_Market *market)
 {
-    json_t *json = market->part_count > 0 ? parts_json(market) : firms_json(market);
+    json_t *json = market->drawn            ? json_pack("{s:b}", "drawn", true)
+                   : market->part_count > 0 ? parts_json(market)
+                                            : firms_json(market);
     if (market->offer_count > 0) {
         json_object_set_new(json, "offers", tl_offers_to_json(market));
     }
@@ -413,7 +412,9 @@ bool tl_drawn_equal(const tl_Config *a, const tl_Config *b)
 {
     bool equal = a->market.drawn == b->market.drawn;
     for (int m = 0; equal && a->market.drawn && m < a->municipality_count && m < b->municipality_count; m++) {
-        equal = tl_markets_equal(a->municipalities[m].drawn, b->municipalities[m].drawn);
+        tl_Market of_a = tl_market_before(a->municipalities[m].drawn);
+        tl_Market of_b = tl_market_before(b->municipalities[m].drawn);
+        equal = tl_markets_equal(&of_a, &of_b);
     }
     return equal;
 }

@@ -5,6 +5,7 @@
  *   market: {split: {parts: 12}}                 so many, in equal parts
  *   market: {externals: 5, share: 0.5, pool: {small: 16, large: 4, nonprofit: 2}}
  *   market: {externals: 5, share: 0.4, begins: 182, ask: 0.5}    firms that begin on a day, and half of those present asked
+ *   market: {lov: {...}, lou: [...]}             firms that come by free choice or tenders (config_arrangement.h)
  *   market: {}                                   the municipality alone, with what a market keeps books of
  *   market: none                                 none, where what is taken over has one */
 #ifndef TL_CONFIG_MARKET_H

@@ -35,6 +35,15 @@ static bool has_market(const tl_ResultsInfo *info)
     return has;
 }
 
+static bool has_drawn_market(const tl_ResultsInfo *info)
+{
+    bool has = false;
+    for (int arm = 0; arm < info->arm_count; arm++) {
+        has = has || info->arms[arm].config->market.drawn;
+    }
+    return has;
+}
+
 static tl_Shape shape_of(const tl_ResultsInfo *info)
 {
     const tl_Config *config = info->arms[0].config;
@@ -98,6 +107,12 @@ static void write_provenance(tl_Results *results, const tl_ResultsInfo *info)
     tl_file_text(file, file->id, "command", info->command);
     tl_file_text(file, file->id, "created", info->created);
     tl_file_integer(file, file->id, "seed", TL_INT64, info->arms[0].config->run.seed);
+    if (has_drawn_market(info)) {
+        tl_file_text(
+            file, file->id, "drawn",
+            "market.drawn: choice, firms and form of pay are drawn for each municipality by its type; they "
+            "say nothing of a single one");
+    }
 }
 
 static void create_arms(tl_Results *results, const tl_ResultsInfo *info)

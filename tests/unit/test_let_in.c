@@ -391,6 +391,31 @@ static void a_history_goes_on_with_a_tender(void **state)
     tl_config_free(&never);
 }
 
+/* Without a burn-in no month begins with the first day: what is said of it acts with the first month that does. */
+static void the_first_day_of_a_run_is_not_too_early(void **state)
+{
+    (void)state;
+    tl_Tender tender = short_tender();
+    tender.day = tender.starts = tender.phases.day[0] = 0;
+    tl_Market market = market_of_tender(tender), choice = market_of_choice(0);
+    choice.lov.opens = 0;
+    choice.externals = 2;
+    choice.share = 0.2;
+    for (int lov = 0; lov < 2; lov++) {
+        tl_Config config = config_of(lov ? choice : market);
+        config_set(&config, "run.burn_in_days", 0.0);
+        tl_Simulation s = start_simulation(&config);
+        for (int32_t day = 0; day <= 30; day++) {
+            assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+        }
+        tl_Counters c = counted_since_start(&s);
+        assert_true(lov ? c.choices > 0 : c.tenders == 1 && c.bids > 0 && c.firms_entered > 0);
+        assert_true(c.moved_at_beginning > 0);
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+}
+
 static void threads_change_nothing(void **state)
 {
     (void)state;
@@ -419,6 +444,7 @@ int main(void)
         cmocka_unit_test(phases_by_queue_step_when_somebody_waits),
         cmocka_unit_test(a_firm_is_the_same_however_it_comes),
         cmocka_unit_test(a_history_goes_on_with_a_tender),
+        cmocka_unit_test(the_first_day_of_a_run_is_not_too_early),
         cmocka_unit_test(threads_change_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

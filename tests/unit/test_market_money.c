@@ -112,6 +112,32 @@ static void money_adds_up_every_day(void **state)
     }
 }
 
+/* With a requirement that costs, a supplement and an order. */
+static void money_adds_up_with_offers(void **state)
+{
+    (void)state;
+    int provider = tl_parameter_find("discretion.provider"), gap = tl_parameter_find("collective.wage_gap");
+    for (int form = 0; form < TL_PAY_FORMS; form++) {
+        tl_Config config = market_config(form);
+        config_set(&config, "offer.adopts_per_year", 50.0);
+        config_set(&config, "offer.renewal_days", 60.0);
+        config_set(&config, "collective.wage_gap", 0.1);
+        config.market.offers[0] = (tl_Offer){
+            .name = "a", .way = TL_INVITATION, .supplement = 12.34, .set_count = 1, .set = {{provider, 0.9}}};
+        config.market.offers[1] =
+            (tl_Offer){.name = "b", .way = TL_REQUIREMENT, .day = 7, .set_count = 1, .set = {{gap, 0.0}}};
+        config.market.offer_count = 2;
+        tl_Simulation s = start_simulation(&config);
+        for (int day = 0; day < 95; day++) {
+            assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+            assert_money_is_kept(&s);
+        }
+        assert_true(counted_since_start(&s).supplement > 0);
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+}
+
 /* Sets every number of the market to somewhere within its range, ends as often as all that lies between. */
 static void draw_market(tl_Config *config, tl_Rng *rng)
 {
@@ -395,6 +421,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(money_adds_up_every_day),
+        cmocka_unit_test(money_adds_up_with_offers),
         cmocka_unit_test(money_adds_up_in_drawn_worlds),
         cmocka_unit_test(money_adds_up_over_a_reorganisation),
         cmocka_unit_test(forms_are_at_an_equal_level),

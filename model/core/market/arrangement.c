@@ -30,7 +30,8 @@ bool tl_choice_is_open(const tl_World *w, int32_t municipality)
 bool tl_comes_with_month(const tl_World *w, int64_t day)
 {
     int64_t today = tl_measured_day(w);
-    return w->day % TL_MONTH_DAYS == 0 && today >= day && today - TL_MONTH_DAYS < day;
+    bool first = w->day == TL_MONTH_DAYS; /* no month begins with a run */
+    return w->day % TL_MONTH_DAYS == 0 && today >= day && (first || today - TL_MONTH_DAYS < day);
 }
 
 bool tl_tenders_have_begun(const tl_World *w, int32_t municipality)

@@ -201,17 +201,25 @@ static double share_adopted(const tl_World *w, int32_t municipality, int32_t num
     return firms > 0 ? (double)adopted / firms : 0.0;
 }
 
+/* Of the month that is over, the days on which it stood invited. */
+static int64_t days_invited(const tl_World *w, const tl_Offer *offer)
+{
+    int64_t days = tl_measured_day(w) - offer->day;
+    return days < TL_MONTH_DAYS ? days : TL_MONTH_DAYS;
+}
+
 static bool accepts(tl_World *w, int32_t provider, int32_t number, double others)
 {
     const tl_Constants *k = &w->config->constants;
     const tl_Offer *offer = &market_of_provider(w, provider)->offers[number];
+    double years = (double)days_invited(w, offer) / TL_YEAR_DAYS;
     int32_t unit = tl_provider_first_unit(w, provider);
     tl_Invited invited = {
         .openness = openness_of(w, provider),
         .trust = tl_has_purchaser(w->config) ? tl_provider_expects(w, provider) - k->opinion_propensity : 0.0,
         .cost_share = reserved_share(w, unit, offer) - paid_share(w, unit, offer),
         .others = others};
-    double chance = 1.0 - tl_exp(-tl_adoption_hazard(k, invited) * TL_MONTH_DAYS / TL_YEAR_DAYS);
+    double chance = 1.0 - tl_exp(-tl_adoption_hazard(k, invited) * years);
     uint64_t key = tl_day_key(w->keys.firm_month, tl_id_of_provider(w, provider), w->day);
     return tl_upper(tl_bits(key, (uint32_t)(ADOPTION_WORD + number))) < chance;
 }

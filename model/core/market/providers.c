@@ -1,5 +1,6 @@
 #include "core/market/providers.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/market/market.h"
@@ -82,6 +83,47 @@ static bool has_one_unit(const tl_Config *config, tl_ProviderKind kind, int32_t 
             (spans == TL_provider_spans_by_kind && (kind == TL_SMALL_FIRM || kind == TL_NONPROFIT)));
 }
 
+/* Where the n-th area lies, from 0: a square spiral around the first. */
+static void walk_spiral(int32_t n, int32_t *x, int32_t *y)
+{
+    int32_t dx = 1, dy = 0, side = 1;
+    *x = *y = 0;
+    for (int32_t done = 0, sides = 0, left = side; done < n; done++) {
+        *x += dx;
+        *y += dy;
+        if (--left == 0) {
+            int32_t turned = dx;
+            dx = -dy;
+            dy = turned;
+            side += ++sides % 2 == 0;
+            left = side;
+        }
+    }
+}
+
+static int32_t streets_apart(int32_t area, int32_t other)
+{
+    int32_t x, y, other_x, other_y;
+    walk_spiral(area, &x, &y);
+    walk_spiral(other, &other_x, &other_y);
+    return abs(x - other_x) + abs(y - other_y);
+}
+
+/* In a large municipality a firm begins around its base: no table says where, and one that drove through a whole city for
+ * each person would be none that there is. Of areas as far away the first. */
+static void settle_around(tl_Provider *provider, int32_t areas)
+{
+    enum { AREAS_AT_FIRST = 6 };
+    for (int32_t apart = 0, taken = 0; areas > AREAS_AT_FIRST && taken < AREAS_AT_FIRST; apart++) {
+        for (int32_t area = 0; area < areas && taken < AREAS_AT_FIRST; area++) {
+            if (streets_apart(provider->home, area) == apart) {
+                tl_areas_add(provider->areas, area + 1);
+                taken++;
+            }
+        }
+    }
+}
+
 /* Word 0 of a firm is its owner's (conduct.c), 1 its home, then its practice. */
 tl_Provider tl_provider_draw(const tl_World *w, int32_t municipality, int32_t number)
 {
@@ -97,6 +139,9 @@ tl_Provider tl_provider_draw(const tl_World *w, int32_t municipality, int32_t nu
     if (has_one_unit(w->config, provider.kind, number)) {
         int64_t areas = w->config->municipalities[municipality].profile.areas;
         provider.home = (int32_t)(tl_upper(tl_bits(key, 1)) * (double)areas);
+        if (market->drawn && number <= tl_market_active(market)) {
+            settle_around(&provider, (int32_t)areas);
+        }
     }
     for (uint32_t i = 0; i < TL_TRAITS; i++) {
         provider.trait[i] = (float)tl_noise(tl_bits(key, 2 + i));
@@ -140,24 +185,6 @@ bool tl_area_is_outlying(const tl_World *w, int32_t area)
     int32_t municipality = w->area_municipality[area];
     const tl_Profile *profile = &w->config->municipalities[municipality].profile;
     return w->area_number[area] > profile->areas - profile->outlying_areas;
-}
-
-/* Where the n-th area lies, from 0: a square spiral around the first. */
-static void walk_spiral(int32_t n, int32_t *x, int32_t *y)
-{
-    int32_t dx = 1, dy = 0, side = 1;
-    *x = *y = 0;
-    for (int32_t done = 0, sides = 0, left = side; done < n; done++) {
-        *x += dx;
-        *y += dy;
-        if (--left == 0) {
-            int32_t turned = dx;
-            dx = -dy;
-            dy = turned;
-            side += ++sides % 2 == 0;
-            left = side;
-        }
-    }
 }
 
 void tl_area_offset(const tl_World *w, int32_t area, int32_t seen_from, float *x, float *y)

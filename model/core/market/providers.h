@@ -17,7 +17,17 @@ typedef struct tl_Provider {
     int32_t
         home; /* of the areas of its municipality, from 0, the one with its only unit; -1: a unit in every area */
     float trait[TL_TRAITS];
+    uint64_t areas[TL_AREA_WORDS]; /* that it serves at the start, a bit each; none: all */
 } tl_Provider;
+
+static inline bool tl_provider_has_area(const tl_Provider *provider, int32_t number)
+{
+    uint64_t any = 0;
+    for (int i = 0; i < TL_AREA_WORDS; i++) {
+        any |= provider->areas[i];
+    }
+    return any == 0 || tl_areas_hold(provider->areas, number);
+}
 
 /* The kind of a municipality's provider of that number, from 1. */
 tl_ProviderKind tl_market_kind(const tl_Market *market, int32_t number);

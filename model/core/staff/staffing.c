@@ -409,6 +409,16 @@ static bool open_posts(tl_World *w, int32_t unit)
     return true;
 }
 
+/* Where many units grow at once, as new firms do, room is made for all of them at a time. */
+static void want_posts(tl_World *w, int32_t unit)
+{
+    double wanted = tl_rows_used(w->staff_post, w->unit_first_staff[unit], tl_unit_first_hourly(w, unit));
+    TL_EACH_TEAM(w, unit, team) {
+        wanted += tl_larger(posts_lacking(w, unit, team), 0.0) / w->config->constants.work_post_share;
+    }
+    w->unit_posts_wanted[unit] = (int32_t)(wanted + 0.5);
+}
+
 /* Opens what every unit lacks. Where one has no room, more is made before the next opens anything: posts are
  * numbered in the order of opening, which must not depend on room. A staff that grows many times over in a
  * month is given ever more room, since each time the whole world is copied. */
@@ -433,6 +443,7 @@ bool tl_staffing_month(tl_World *w)
         TL_EACH_TEAM(w, unit, team) {
             turnover_of_team(w, unit, team);
         }
+        want_posts(w, unit);
     }
     if (!open_everywhere(w, open_posts)) {
         return false;

@@ -3,6 +3,7 @@
 #include "core/world/each.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
+#include "core/market/providers.h"
 #include "core/unit/managers.h"
 #include "core/world/people.h"
 
@@ -27,12 +28,18 @@ static double claim_of(const tl_World *w, int32_t unit)
     return tl_rng_uniform(&rng);
 }
 
+static bool may_take_part(const tl_World *w, int32_t unit)
+{
+    return w->config->run.pilot_among == TL_pilot_among_all || !tl_is_external(w, unit);
+}
+
 /* The unit of a range that is not yet in the pilot and has the highest claim; the first of equals. */
 static int32_t next_unit(const tl_World *w, int32_t first, int32_t end)
 {
     int32_t best = -1;
     for (int32_t unit = first; unit < end; unit++) {
-        if (!w->unit_pilot[unit] && (best < 0 || claim_of(w, unit) > claim_of(w, best))) {
+        if (!w->unit_pilot[unit] && may_take_part(w, unit) &&
+            (best < 0 || claim_of(w, unit) > claim_of(w, best))) {
             best = unit;
         }
     }
@@ -41,9 +48,12 @@ static int32_t next_unit(const tl_World *w, int32_t first, int32_t end)
 
 void tl_pilot_choose(tl_World *w, int32_t municipality)
 {
-    int32_t first, end;
+    int32_t first, end, units = 0;
     tl_municipality_range(w, municipality, &first, &end);
-    int64_t wanted = tl_round(w->config->run.pilot_share * (end - first));
+    for (int32_t unit = first; unit < end; unit++) {
+        units += may_take_part(w, unit);
+    }
+    int64_t wanted = tl_round(w->config->run.pilot_share * units);
     for (int64_t i = 0; i < wanted; i++) {
         w->unit_pilot[next_unit(w, first, end)] = 1;
     }

@@ -28,7 +28,7 @@ double tl_lever_by_timeline(const tl_World *w, tl_UnitPlace place, int lever)
         const tl_Change *change = &w->config->changes[i];
         bool meant = change->parameter == lever && tl_selector_means(&change->where, place);
         for (int64_t left = steps_of(change); meant && left > 0; left--) {
-            if (change->day + steps_of(change) - left <= today) {
+            if (change->day + steps_of(change) - left < today) {
                 step(&regime, change, left);
             }
         }

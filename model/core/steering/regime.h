@@ -8,7 +8,7 @@
  * value. */
 void tl_regime_update(tl_World *world, int32_t unit);
 
-/* What the config and its timeline alone have made of a lever by today, where a unit at this place stands. */
+/* What the config and its timeline alone have made of a lever until today's levers move, for a unit at this place. */
 double tl_lever_by_timeline(const tl_World *world, tl_UnitPlace place, int lever);
 
 /* The same of all levers of a unit but those that only a reorganisation changes, which stay as they are. */

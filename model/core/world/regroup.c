@@ -178,11 +178,14 @@ static int64_t larger(int64_t a, int64_t b)
 static void give_room(const Move *move, int32_t unit)
 {
     Need *need = &move->needs[unit];
-    int32_t spare = move->m->spare;
+    int32_t spare = move->m->spare, from = move->m->unit_from[unit];
+    int32_t wanted = from < 0 ? 0 : move->old->unit_posts_wanted[from];
+    int64_t posts = larger(need->posts, wanted), more = posts - need->posts;
     int64_t arrivals =
         tl_arrivals_most(move->old, move->m->unit_area[unit], provider_of(move, unit), TL_BLOCK_DAYS);
-    need->post_room = need->posts + need->posts / 6 + 3 + spare * need->posts;
-    need->room.STAFF = need->post_room + need->hourlies + need->hourlies / 4 + 2 + spare * need->hourlies;
+    need->post_room = (int32_t)(posts + posts / 6 + 3 + spare * need->posts);
+    need->room.STAFF =
+        need->post_room + need->hourlies + need->hourlies / 4 + 2 + spare * need->hourlies + more;
     need->room.RECIPIENT += larger(need->room.RECIPIENT / 4 + 8, arrivals);
     need->room.VISIT += larger(need->room.VISIT / 4 + 40, arrivals * TL_MAX_WEEKLY_PLAN);
     need->columns = (int32_t)need->room.STAFF;

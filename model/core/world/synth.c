@@ -171,15 +171,29 @@ static int32_t draft_unit_of(const Draft *draft, const DraftArea *area, int32_t 
     return unit;
 }
 
+/* Where not all firms serve an area, those that do have the part of all; where none does, it is the municipality's. */
+static void shares_in(const tl_Provider *providers, int32_t count, int32_t area,
+                      double shares[TL_MOST_PROVIDERS])
+{
+    int32_t all = 0, here = 0;
+    for (int32_t i = 1; i < count; i++) {
+        bool dealt = providers[i].share > 0.0;
+        all += dealt;
+        here += dealt && tl_provider_has_area(&providers[i], area + 1);
+    }
+    for (int32_t i = 0; i < count; i++) {
+        double part = i > 0 && here > 0 ? (double)all / here : 1.0;
+        shares[i] = tl_provider_has_area(&providers[i], area + 1) ? providers[i].share * part : 0.0;
+    }
+}
+
 /* To a provider in turn, in its unit. */
 static void deal(Draft *draft, int32_t municipality, DraftArea *areas, int32_t area, int32_t person)
 {
     const tl_Provider *providers = providers_of(draft, municipality);
     double shares[TL_MOST_PROVIDERS];
     int32_t count = provider_count(draft, municipality);
-    for (int32_t i = 0; i < count; i++) {
-        shares[i] = providers[i].share;
-    }
+    shares_in(providers, count, area, shares);
     int32_t provider = count > 1 ? tl_deal(shares, count, areas[area].credit) : 0;
     int32_t home = providers[provider].home;
     draft->unit_of[person] = draft_unit_of(draft, &areas[home < 0 ? area : home], provider);
@@ -285,6 +299,7 @@ static void place_providers(const Draft *draft, int32_t municipality)
             provider->home < 0 ? -1 : w->municipality_first_area[municipality] + provider->home;
         memcpy(w->provider_trait + (ptrdiff_t)row * TL_TRAITS, provider->trait, sizeof provider->trait);
         tl_arrangement_start(w, row);
+        memcpy(w->provider_areas + (ptrdiff_t)row * TL_AREA_WORDS, provider->areas, sizeof provider->areas);
         if (provider->kind == TL_MUNICIPAL) {
             memcpy(w->provider_name + (size_t)row * TL_NAME_LENGTH,
                    w->config->municipalities[municipality].name, TL_NAME_LENGTH);

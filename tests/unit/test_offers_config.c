@@ -1,0 +1,187 @@
+/* `offers:` of a market: read, refused, written and compared. */
+#include <stdio.h>
+#include <string.h>
+
+#include "config/config_market.h"
+#include "config/config_offers.h"
+#include "config/parting.h"
+#include "support/configlib.h"
+
+#define BIG "seed: 1\nmunicipality: {from: alby, recipients: 400, areas: 4}\n"
+#define OFFERS(text) BIG "market: {externals: 5, share: 0.4, offers: " text "}\n"
+#define SET "set: {discretion.provider: 0.9}"
+
+static void it_says_what_is_asked_for(void **state)
+{
+    (void)state;
+    tl_LoadedConfig loaded = load_config(
+        OFFERS("[{name: a, day: 3, way: invitation, supplement: 20, set: {discretion.provider: 0.9, "
+               "plan.team_planning: 0.7}}, {name: b, day: 4, way: order, " SET "}]"),
+        NULL);
+    const tl_Market *own = &loaded.config.market;
+    const tl_Offer *a = &own->offers[0], *b = &own->offers[1];
+    assert_int_equal(own->offer_count, 2);
+    assert_true(strcmp(a->name, "a") == 0 && a->day == 3 && a->way == TL_INVITATION && a->supplement == 20.0);
+    assert_true(a->set_count == 2 && a->set[1].value == 0.7 &&
+                a->set[1].parameter == tl_parameter_find("plan.team_planning"));
+    assert_true(b->way == TL_ORDER && b->supplement == 0.0 && b->set_count == 1);
+    assert_non_null(strstr(loaded.json, "\"way\": \"invitation\""));
+    assert_non_null(strstr(loaded.json, "\"plan.team_planning\": "));
+    tl_loaded_config_free(&loaded);
+    loaded = load_config(BIG "market: {externals: 5, share: 0.4}\n", NULL);
+    assert_null(strstr(loaded.json, "offers"));
+    tl_loaded_config_free(&loaded);
+}
+
+static void mistakes_are_said_with_what_is_allowed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"5", ":3:44: error: market.offers: a list of 1 to 8 is expected, like [{name: trust, day: 364, way: "
+              "invitation, set: {discretion.provider: 0.9}}], found '5'"},
+        {"[]", "market.offers: a list of 1 to 8 is expected"},
+        {"[5]", "market.offers: a group with name, day, way and set is expected, found '5'"},
+        {"[{day: 3, way: order, " SET "}]", "market.offers: 'name' is missing here"},
+        {"[{name: a, way: order, " SET "}]", "market.offers: 'day' is missing here"},
+        {"[{name: a, day: 3, " SET "}]", "market.offers: 'way' is missing here"},
+        {"[{name: a, day: 3, way: order}]", "market.offers: 'set' is missing here"},
+        {"[{name: a, day: 3, way: invitation, suplement: 3, " SET "}]",
+         "unknown key 'suplement'; did you mean 'supplement'?"},
+        {"[{name: a, day: -3, way: order, " SET "}]",
+         "market.offers: day (0 is the first after the burn-in): a whole number from 0 to 100000"},
+        {"[{name: a, day: 3, way: requirment, " SET "}]", "did you mean 'requirement'?"},
+        {"[{name: a, day: 3, way: order, supplement: 5, " SET "}]",
+         "market.offers: a supplement is paid to whoever accepts an invitation alone"},
+        {"[{name: a, day: 3, way: requirement, supplement: 5, " SET "}]", "and here is way: requirement"},
+        {"[{name: a, day: 3, way: invitation, supplement: -5, " SET "}]",
+         "market.offers: supplement (SEK an hour) = '-5': a number from 0 to 10000"},
+        {"[{name: a, day: 3, way: order, set: {}}]",
+         "market.offers: set: 1 to 8 levers with values are expected"},
+        {"[{name: a, day: 3, way: order, set: [1]}]",
+         "market.offers: set: 1 to 8 levers with values are expected"},
+        {"[{name: a, day: 3, way: order, set: {discretion.provder: 1}}]",
+         "did you mean 'discretion.provider'?"},
+        {"[{name: a, day: 3, way: order, set: {discretion.provider: 1.5}}]", "discretion.provider"},
+        {"[{name: a, day: 3, way: requirement, set: {organisation.notice_days: 7}}]",
+         ":3:87: error: organisation.notice_days is decided by law and cannot be asked of providers"},
+        {"[{name: a, day: 3, way: invitation, set: {discretion.officer: 0.7}}]",
+         "discretion.officer is the purchaser's own to decide: it is changed under 'timeline'"},
+        {"[{name: a, day: 3, way: order, set: {night.supervision: 0.7}}]",
+         "night.supervision is the purchaser's own"},
+        {"[{name: a, day: 3, way: order, set: {care.own_time: 0.2}}]",
+         "care.own_time is the purchaser's own"},
+        {"[{name: a, day: 3, way: requirement, set: {organisation.pool_size: 8}}]",
+         "organisation.pool_size forms units and teams anew: that is done under 'reorganise'"},
+        {"[{name: a, day: 3, way: requirement, set: {opinion.kappa: 2}}]", "opinion.kappa is not a lever"},
+        {"[{name: a, day: 3, way: order, " SET "}, {name: a, day: 4, way: order, " SET "}]",
+         "market.offers: two are called 'a'; a name of its own is expected"},
+        {"[{name: a, day: 364, way: order, " SET "}]",
+         "market.offers: a: day = 364 is past the end; the last day is 363 (run.days = 364)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[1024];
+        snprintf(text, sizeof text, BIG "market: {externals: 5, share: 0.4, offers: %s}\n", cases[i].text);
+        refuse_config(text, cases[i].message);
+    }
+}
+
+static void somebody_has_to_be_there_who_can_be_asked(void **state)
+{
+    (void)state;
+    refuse_config(BIG "market: {offers: [{name: a, day: 3, way: requirement, " SET "}]}\n",
+                  "market.offers: a: way: requirement, and there are no external providers to ask");
+    refuse_config(BIG "market: {split: {parts: 2}, offers: [{name: a, day: 3, way: invitation, " SET "}]}\n",
+                  "market.offers: a: way: invitation, and there are no external providers to ask");
+    tl_LoadedConfig loaded = load_config(
+        BIG "market: {split: {parts: 2}, offers: [{name: a, day: 3, way: order, " SET "}]}\n", NULL);
+    assert_int_equal(loaded.config.market.offer_count, 1);
+    tl_loaded_config_free(&loaded);
+}
+
+static bool is_noted(const char *text, const char *note)
+{
+    tl_LoadedConfig loaded;
+    tl_Messages messages = {0};
+    const char *path = write_config("test.yaml", text);
+    assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
+    bool noted = holds_message(&messages, path, note);
+    tl_messages_free(&messages);
+    tl_loaded_config_free(&loaded);
+    return noted;
+}
+
+static void what_is_read_by_nobody_is_noted(void **state)
+{
+    (void)state;
+    const char *no_invitation = "without anything in 'market.offers' with way: invitation";
+    assert_true(is_noted(BIG "market: {externals: 5, share: 0.4}\noffer.openness: 1\n", no_invitation));
+    assert_true(
+        is_noted(OFFERS("[{name: a, day: 3, way: order, " SET "}]") "offer.others: 0\n", no_invitation));
+    assert_true(
+        is_noted(OFFERS("[{name: a, day: 3, way: invitation, " SET "}]") "offer.requirement_cost: 0\n",
+                 "with way: requirement"));
+    assert_false(is_noted(OFFERS("[{name: a, day: 3, way: invitation, " SET "}]") "offer.openness: 1\n",
+                          no_invitation));
+}
+
+/* What is written is read again as it was. */
+static void a_resolved_config_has_it_to_the_bit(void **state)
+{
+    (void)state;
+    tl_LoadedConfig loaded = load_config(
+        OFFERS(
+            "[{name: a, day: 3, way: invitation, supplement: 0.1, set: {discretion.provider: 0.123456789012345, "
+            "organisation.hourly_share: 0.3}}, {name: b, day: 9, way: requirement, " SET "}]"),
+        NULL);
+    tl_LoadedConfig again;
+    load_config_file(write_config("resolved.json", loaded.json), NULL, &again);
+    assert_true(tl_markets_equal(&loaded.config.market, &again.config.market));
+    assert_string_equal(loaded.json, again.json);
+    tl_loaded_config_free(&again);
+    tl_loaded_config_free(&loaded);
+}
+
+static void arms_part_when_they_are_asked_otherwise(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        int day;
+    } cases[] = {
+        {"[{name: a, day: 9, way: order, " SET "}]", "[{name: a, day: 9, way: invitation, " SET "}]", 9},
+        {"[{name: a, day: 9, way: order, " SET "}]",
+         "[{name: a, day: 9, way: order, " SET "}, {name: b, day: 20, way: requirement, " SET "}]", 20},
+        {"[{name: a, day: 9, way: invitation, supplement: 1, " SET "}]",
+         "[{name: a, day: 7, way: invitation, " SET "}]", 7},
+        {"[{name: a, day: 9, way: order, " SET "}]",
+         "[{name: a, day: 9, way: order, set: {plan.knowledge: 1}}]", 9},
+    };
+    static tl_LoadedConfig a, b; /* too large for the stack together */
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[1024];
+        snprintf(text, sizeof text, BIG "market: {externals: 5, share: 0.4, offers: %s}\n", cases[i].a);
+        load_config_file(write_config("a.yaml", text), NULL, &a);
+        snprintf(text, sizeof text, BIG "market: {externals: 5, share: 0.4, offers: %s}\n", cases[i].b);
+        load_config_file(write_config("b.yaml", text), NULL, &b);
+        assert_int_equal(tl_parting_day(&a.config, &b.config), cases[i].day);
+        assert_int_equal(tl_parting_day(&b.config, &a.config), cases[i].day);
+        assert_true(tl_history_digest(&a.config) == tl_history_digest(&b.config));
+        tl_loaded_config_free(&a);
+        tl_loaded_config_free(&b);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(it_says_what_is_asked_for),
+        cmocka_unit_test(mistakes_are_said_with_what_is_allowed),
+        cmocka_unit_test(somebody_has_to_be_there_who_can_be_asked),
+        cmocka_unit_test(what_is_read_by_nobody_is_noted),
+        cmocka_unit_test(a_resolved_config_has_it_to_the_bit),
+        cmocka_unit_test(arms_part_when_they_are_asked_otherwise),
+    };
+    return cmocka_run_group_tests(tests, make_config_folder, remove_config_folder);
+}
