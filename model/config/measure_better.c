@@ -6,11 +6,28 @@
 #include "core/observation/measure.h"
 
 /* Whatever has a price of its own stands in neither list: posts, visits, hours granted. */
-static const char *const more[] = {"satisfied",     "very_satisfied",   "quality",           "upc",
-                                   "coc",           "contact_share",    "provider_trust",    "trust",
-                                   "manager_trust", "seen_trust",       "knows_permanent",   "knows_hourly",
-                                   "client_time",   "manager_presence", "clarity",           "safety",
-                                   "motivation",    "integrity",        "found_misdelivery", NULL};
+static const char *const more[] = {"satisfied",
+                                   "very_satisfied",
+                                   "quality",
+                                   "upc",
+                                   "coc",
+                                   "contact_share",
+                                   "provider_trust",
+                                   "trust",
+                                   "manager_trust",
+                                   "seen_trust",
+                                   "knows_permanent",
+                                   "knows_hourly",
+                                   "client_time",
+                                   "manager_presence",
+                                   "clarity",
+                                   "safety",
+                                   "motivation",
+                                   "integrity",
+                                   "found_misdelivery",
+                                   "choice_value",
+                                   "language_match",
+                                   NULL};
 static const char *const less[] = {"missed_share",
                                    "staff_met",
                                    "sick_share",
@@ -45,6 +62,8 @@ static const char *const less[] = {"missed_share",
                                    "misplaced_provider_distrust",
                                    "terminations_unfounded",
                                    "relations_lost",
+                                   "queue_days",
+                                   "queue_share",
                                    NULL};
 
 static bool lists(const char *const *names, const char *name)

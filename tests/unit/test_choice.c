@@ -432,6 +432,25 @@ static void newcomers_choose(void **state)
     tl_config_free(&config);
 }
 
+/* Of visits to those who need another language, all are by somebody who speaks it where all staff do, and none where nobody does.
+ */
+static void visits_in_the_language_needed_are_counted(void **state)
+{
+    (void)state;
+    for (int speak = 0; speak < 2; speak++) {
+        tl_Config config = config_of_choice(2);
+        config_set(&config, "municipality.language_share", 0.3);
+        config_set(&config, "staff.language_share", speak);
+        config_set(&config, "provider.language_share", 0.0);
+        config_set(&config, "agency.fill_probability", 0.0); /* whose people speak none */
+        config_set(&config, "run.days", 28.0);
+        tl_Counters c = totals_of(&config, 0);
+        assert_true(c.visits_language > c.visits_made / 10 && c.visits_language < c.visits_made / 2);
+        assert_near(measure_of(&c, "language_match", 28.0), speak, 0.0);
+        tl_config_free(&config);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -448,6 +467,7 @@ int main(void)
         cmocka_unit_test(measures_by_hand),
         cmocka_unit_test(a_choice_is_judged_by_the_half_year_after_it),
         cmocka_unit_test(newcomers_choose),
+        cmocka_unit_test(visits_in_the_language_needed_are_counted),
     };
     return cmocka_run_group_tests_name("choice", tests, NULL, NULL);
 }

@@ -358,6 +358,36 @@ static void markets_part_when_firms_begin(void **state)
     }
 }
 
+/* Where nobody chooses what is about choice is noted, and where people do its levers are the municipality's. */
+static void what_only_those_who_choose_read_is_noted(void **state)
+{
+    (void)state;
+#define CHOICE "choice.help: 0.5\nchoice.quality: 3\nswitching.cost: 1\n"
+    static const char *const set[] = {"choice.help", "choice.quality", "switching.cost"};
+    static tl_LoadedConfig loaded;
+    for (int free = 0; free < 2; free++) {
+        const char *path =
+            write_config("test.yaml", free ? MARKET("{externals: 2, share: 0.5, lov: {}}") CHOICE
+                                           : MARKET("{externals: 2, share: 0.5}") CHOICE);
+        tl_Messages messages = {0};
+        assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
+        for (size_t i = 0; i < sizeof set / sizeof set[0]; i++) {
+            char note[100];
+            snprintf(note, sizeof note, "%s is set, and changes nothing without 'market.lov'", set[i]);
+            assert_true(holds_message(&messages, path, note) == !free);
+        }
+        assert_int_equal(messages.errors, 0);
+        tl_messages_free(&messages);
+        tl_loaded_config_free(&loaded);
+    }
+    refuse_config(
+        MARKET(
+            "{externals: 2, share: 0.5, lov: {}}") "timeline:\n  - {name: a, day: 3, where: {areas: [1]}, set: {choice.help: 1}}\n",
+        "choice.help is the municipality's: beside it 'where' can name municipalities alone");
+    refuse_config(MARKET("{externals: 2, share: 0.5, lov: {}}") "choice.default_rule: first\n",
+                  "one of turn|area|own|nearest|lottery|room is expected");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -372,6 +402,7 @@ int main(void)
         cmocka_unit_test(two_markets_part_before_the_start),
         cmocka_unit_test(firms_begin_on_a_day_of_the_run),
         cmocka_unit_test(what_only_purchasers_read_is_noted),
+        cmocka_unit_test(what_only_those_who_choose_read_is_noted),
         cmocka_unit_test(more_than_all_reviews_are_refused),
         cmocka_unit_test(what_only_beginners_read_is_noted),
         cmocka_unit_test(markets_part_when_firms_begin),

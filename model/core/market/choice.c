@@ -26,6 +26,7 @@ tl_Chooser tl_chooser_arriving(const tl_World *w, int32_t area, const tl_Person 
                         .y = person->y,
                         .week_s = week_of((double)person->hours),
                         .needs = person->needs,
+                        .arrives = true,
                         .relatives = tl_has_relatives(w, person->id),
                         .present = -1};
 }
@@ -69,7 +70,8 @@ tl_Chooser tl_chooser_present(const tl_World *w, int32_t r)
 static bool may_have(const tl_World *w, const tl_Chooser *c, int32_t provider, bool with_room)
 {
     return provider == c->present ||
-           (w->provider_number[provider] != c->left && tl_provider_serves(w, provider, c->area) &&
+           (w->provider_number[provider] != c->left && (c->arrives || tl_provider_is_active(w, provider)) &&
+            tl_provider_serves(w, provider, c->area) &&
             (!with_room || tl_provider_has_room(w, provider, c->week_s)));
 }
 

@@ -12,6 +12,7 @@ typedef struct tl_Chooser {
     float x, y;         /* of the home, in seconds of travel from the area's base */
     double week_s;      /* granted */
     uint8_t needs;      /* as recipient_needs */
+    bool arrives;       /* nobody cares for them yet */
     bool relatives;     /* are there any who help? */
     int32_t left;       /* number of the provider that they last left; 0 none */
     int32_t present;    /* provider whom they have and may keep; -1 none */
@@ -39,8 +40,8 @@ tl_Chooser tl_chooser_present(const tl_World *world, int32_t recipient);
 /* How familiar a recipient is with the care contact, 0-1: the more familiar of two, 0 without. */
 double tl_contact_familiarity(const tl_World *world, int32_t recipient);
 
-/* Whom somebody may have: active providers that serve the area, but for one that they left of their own will. Under
- * `with_room` only those with room, and the present one. */
+/* Whom somebody may have: providers that serve the area, but for one that they left of their own will. One that is leaving, and
+ * serves it to the last, has newcomers alone. Under `with_room` only those with room, and the present one. */
 void tl_options_of(const tl_World *world, const tl_Chooser *chooser, bool with_room, tl_Options *options);
 
 /* How much a person likes a provider for no reason that the model knows: a Gumbel variate, the same for good. */

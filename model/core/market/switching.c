@@ -166,7 +166,8 @@ static int32_t gather(tl_World *w, int32_t municipality, Waiting *waiting)
             if (w->recipient_wish[r] == 0) {
                 continue;
             }
-            if (provider != w->unit_provider[unit] && tl_provider_serves(w, provider, w->recipient_area[r])) {
+            if (provider != w->unit_provider[unit] && tl_provider_is_active(w, provider) &&
+                tl_provider_serves(w, provider, w->recipient_area[r])) {
                 waiting[count++] = (Waiting){w->recipient_id[r], w->recipient_wish_day[r], provider};
             } else {
                 w->recipient_wish[r] = w->recipient_wish_day[r] = 0;
@@ -206,8 +207,8 @@ static bool has_access(const tl_World *w, int32_t area)
     int32_t municipality = w->area_municipality[area];
     double mean_s = (double)w->municipality_purse[municipality].mean_day_s * TL_WEEK_DAYS;
     TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
-        any = any || (tl_is_firm(w, provider) && tl_provider_serves(w, provider, area) &&
-                      tl_provider_has_room(w, provider, mean_s));
+        any = any || (tl_is_firm(w, provider) && tl_provider_is_active(w, provider) &&
+                      tl_provider_serves(w, provider, area) && tl_provider_has_room(w, provider, mean_s));
     }
     return any;
 }
