@@ -10,6 +10,7 @@
 #include "core/market/reputation.h"
 #include "core/market/switching.h"
 #include "core/market/voice.h"
+#include "core/market/wishes.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/world/each.h"
@@ -19,6 +20,8 @@ static tl_Config config_of_choice(int32_t firms)
 {
     tl_Config config = config_with_market(market_of_firms(TL_LARGE_FIRM, firms, firms));
     config.market.lov = (tl_FreeChoice){.given = true, .opens = TL_FROM_START};
+    config_set(&config, "record.period_days", 100.0); /* so that a sum over days is not begun anew */
+    config_set(&config, "run.days", 100.0);
     return config;
 }
 
@@ -205,6 +208,38 @@ static void whoever_is_asked_moves_or_waits(void **state)
     tl_config_free(&config);
 }
 
+/* Four people in two areas, one of them outlying, and a firm that serves the other one alone, until it is full. */
+static void access_is_a_firm_with_room(void **state)
+{
+    (void)state;
+    tl_Config config = config_of_choice(1);
+    config_set(&config, "municipality.recipients", 4.0);
+    config_set(&config, "municipality.areas", 2.0);
+    config_set(&config, "municipality.outlying_areas", 1.0);
+    config_set(&config, "switching.thinks_per_year", 0.0);
+    tl_Simulation s = start_simulation(&config);
+    tl_World *w = &s.world;
+    int32_t ordinary = 0;
+    TL_EACH_UNIT(w, unit) {
+        TL_EACH_RECIPIENT(w, unit, r) {
+            ordinary += w->recipient_area[r] == 0;
+        }
+    }
+    assert_true(ordinary > 0 && ordinary < 4);
+    tl_areas_add(w->provider_areas + TL_AREA_WORDS, 1);
+    assert_true(tl_switching_month(w));
+    tl_Counters c = counted_today(w);
+    assert_near(measure_of(&c, "choice_access", 1.0), ordinary / 4.0, 1e-12);
+    assert_near(measure_of(&c, "choice_access_outlying", 1.0), 0.0, 0.0);
+    w->provider_contract[1].cap_s = 0;
+    assert_true(tl_switching_month(w));
+    c = counted_today(w);
+    assert_near(measure_of(&c, "choice_access", 1.0), ordinary / 8.0, 1e-12); /* mean of the two months */
+    assert_near(measure_of(&c, "queue_share", 1.0), 0.0, 0.0);
+    tl_simulation_free(&s);
+    tl_config_free(&config);
+}
+
 /* ---- endings --------------------------------------------------------------------------------------------- */
 
 static tl_Counters ended(double staff_share, int64_t notice, int32_t *others)
@@ -306,7 +341,8 @@ static void drawn_worlds_lose_nobody(void **state)
             assert_world_valid(w);
         }
         tl_Counters c = counted_since_start(&s);
-        assert_true(c.choices >= c.choices_active && c.choices_active >= c.choices_informed);
+        assert_true(c.choices > 20 && c.choices >= c.choices_active &&
+                    c.choices_active >= c.choices_informed);
         assert_true(c.wishes >= c.wishes_met && c.wishes_met >= c.switches);
         assert_true(people_in(w) > 150);
         tl_simulation_free(&s);
@@ -333,6 +369,39 @@ static void choice_is_the_same_however_it_is_run(void **state)
     tl_config_free(&never);
 }
 
+/* Writes nonsense into what is kept of choices for measures alone. */
+static void forge_what_is_only_observed(tl_World *w)
+{
+    for (int32_t provider = 0; provider < 4; provider++) {
+        TL_EACH_AREA(w, area) {
+            tl_Repute *repute = tl_repute(w, area, provider);
+            repute->satisfied[w->day % TL_JUDGED_MONTHS] = -1.0f - (float)provider;
+            repute->chosen[w->day % TL_JUDGED_MONTHS] = 7;
+            repute->present = 63;
+        }
+        w->provider_survey[provider].chosen[w->day % TL_YEAR_MONTHS] = 9;
+    }
+}
+
+/* Nobody in the model goes by how satisfied people will be, or by what others chose. */
+static void nobody_reads_what_choices_are_judged_by(void **state)
+{
+    (void)state;
+    tl_Config config = config_that_thinks(3);
+    config_set(&config, "demography.inflow_per_year", 2.0);
+    tl_Simulation true_world = start_simulation(&config), forged = start_simulation(&config);
+    for (int32_t day = 0; day < 84; day++) {
+        forge_what_is_only_observed(&forged.world);
+        assert_int_equal(tl_simulation_step(&true_world, NULL), TL_OK);
+        assert_int_equal(tl_simulation_step(&forged, NULL), TL_OK);
+    }
+    assert_in_range(counted_since_start(&forged).switches, 11, 1000);
+    assert_true(tl_simulation_digest(&true_world) == tl_simulation_digest(&forged));
+    tl_simulation_free(&true_world);
+    tl_simulation_free(&forged);
+    tl_config_free(&config);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,10 +410,12 @@ int main(void)
         cmocka_unit_test(who_wished_first_moves_first),
         cmocka_unit_test(a_wish_ends_with_the_provider),
         cmocka_unit_test(whoever_is_asked_moves_or_waits),
+        cmocka_unit_test(access_is_a_firm_with_room),
         cmocka_unit_test(people_choose_when_their_provider_ends),
         cmocka_unit_test(people_choose_after_their_unit_has_gone_over),
         cmocka_unit_test(drawn_worlds_lose_nobody),
         cmocka_unit_test(choice_is_the_same_however_it_is_run),
+        cmocka_unit_test(nobody_reads_what_choices_are_judged_by),
     };
     return cmocka_run_group_tests_name("switching", tests, NULL, NULL);
 }

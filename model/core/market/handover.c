@@ -8,6 +8,7 @@
 #include "core/numbers/rng.h"
 #include "core/staff/staff_state.h"
 #include "core/staff/staffing.h"
+#include "core/steering/regime.h"
 #include "core/world/each.h"
 #include "core/world/regroup.h"
 #include "core/world/transfer.h"
@@ -77,7 +78,7 @@ static void take_levers(tl_World *w, int32_t unit, int32_t like)
 static void take_practice(tl_World *w, int32_t unit)
 {
     int32_t to = w->unit_provider[unit];
-    tl_Regime as = w->unit_regime[unit];
+    tl_Regime as = tl_levers_by_timeline(w, unit);
     tl_Provider firm = tl_provider_draw(w, w->provider_municipality[to], w->provider_number[to]);
     w->unit_regime[unit] = tl_provider_regime(w, &firm, &as);
 }
