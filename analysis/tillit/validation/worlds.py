@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,24 @@ YEAR, SURVEY, AUTUMN = 364, 14, 20
 """Days of a year of the model, of one count of staff met, and the period of a year in which municipalities count."""
 COUNTRIES = 5
 """Replicates of the country, each half a minute on two cores."""
+PARTS = 20
+SIZES = {
+    "sparse": {"recipients": 180, "areas": 2, "trip_min": 15},
+    "median": {"recipients": 400, "areas": 4, "trip_min": 12},
+    "large": {"recipients": 2000, "areas": 18, "trip_min": 9.5},
+    "stockholm": {"recipients": 4000, "areas": 36, "trip_min": 8},
+}
+"""Municipalities with choice, by what is put in: as the mean of the sparsely populated ones, the median, Örebro, and the city of
+Stockholm's distances at a third of its size."""
+OTHER_ARMS = {
+    "sparse": "  - {name: new, market: {lov: {opens: 0}}}",
+    "median": "  - {name: new, market: {lov: {opens: 0}}}\n  - {name: alone, market: {}}",
+    "large": "  - {name: new, market: {lov: {opens: 0}}}",
+    "stockholm": "",
+}
+"""Arms beside `choice` that a pattern looks at."""
+PRIVATE, OF_FIRM = 0.34, 85
+"""Share of recipients that firms have at first, and how many of them each."""
 Reals = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -80,6 +99,7 @@ class Worlds:
         """`levers` hold where an arm does not set them itself; without `country` only the median municipality is run."""
         self.overrides, self.levers = dict(overrides or {}), dict(levers or {})
         self.replicates, self.days, self.with_country, self.threads = replicates, days, country, threads
+        self._choices: dict[str, xr.Dataset] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="tillit-validate-")
 
     def _path(self, name: str) -> Path:
@@ -88,6 +108,11 @@ class Worlds:
     def _experiment(self, source: Path, name: str, own: Mapping[str, Any]) -> xr.Dataset:
         overrides = {**yielding(self.levers), **self.overrides, **own}
         return experiment(source, overrides, self._path(name), self.threads)
+
+    @property
+    def choice_days(self) -> int:
+        """Five years where the others have two, in whole twentieths."""
+        return max(1, self.days * 5 // 2 // PARTS) * PARTS
 
     @cached_property
     def arms(self) -> xr.Dataset:
@@ -113,6 +138,43 @@ class Worlds:
         """The arms of market.yaml: with firms, by what is paid for, with one firm, and with none."""
         own = {"run.replicates": self.replicates, "run.days": self.days}
         return self._experiment(HERE / "market.yaml", "market", own)
+
+    def _choice(self, size: str) -> xr.Dataset:
+        """The arms of choice.yaml in a municipality of that size, for five years."""
+        own = {f"municipality.{name}": value for name, value in SIZES[size].items()}
+        days, part = self.choice_days, self.choice_days // PARTS
+        firms = max(1, round(PRIVATE * SIZES[size]["recipients"] / OF_FIRM))
+        text = Template((HERE / "choice.yaml").read_text(encoding="utf-8")).substitute(
+            externals=firms, configs=CONFIGS, others=OTHER_ARMS[size], late=8 * part, last=days - part, end=days
+        )
+        source = self._path(size).with_suffix(".yaml")
+        source.write_text(text, encoding="utf-8")
+        own |= {"run.replicates": self.replicates, "run.days": days, "record.level": "none" if size == "stockholm" else "unit", "record.period_days": part}
+        return self._experiment(source, f"choice-{size}", own)
+
+    def choice(self, size: str = "median") -> xr.Dataset:
+        """The runs of a size of municipality."""
+        if size not in self._choices:
+            self._choices[size] = self._choice(size)
+        return self._choices[size]
+
+    def of_choice(self, outcome: str, size: str = "median", window: str = "late", arm: str = "choice") -> Reals:
+        """A measure where people choose, [replicate]; `window`: late, last or external."""
+        return np.asarray(values(self.choice(size), outcome, arm, window), dtype=float)
+
+    def by_provider(self, outcome: str, size: str = "median", arm: str = "choice") -> pd.Series[float]:
+        """A measure of an arm's units where people choose, summed over years and units, by replicate and number of the provider."""
+        data = self.choice(size)
+        number = [str(name) for name in data["arm"].values].index(arm) + 1
+        chosen = np.flatnonzero(data["unit_arm"].values == number)
+        names = {"replicate": "unit_replicate", "provider": "unit_provider", "value": f"unit_{outcome}"}
+        units = pd.DataFrame({name: measure(data, own).values[chosen] for name, own in names.items()})
+        return units.groupby(["replicate", "provider"])["value"].sum()
+
+    def counted(self, counter: str, size: str = "median", arm: str = "choice") -> Reals:
+        """A counter of an arm where people choose, a year of the whole run, [replicate]."""
+        years = measure(self.choice(size), f"total_{counter}").sel(arm=arm).sum(["period", "municipality"])
+        return np.asarray(years.values, dtype=float) / (self.choice_days / YEAR)
 
     def of_market(self, outcome: str, arm: str, window: str = "all") -> Reals:
         """A measure of an arm with a market over the whole run, [replicate]; of firms, or of the municipality's own units."""

@@ -269,33 +269,50 @@ static int32_t units_of(const Beginning *b, int32_t provider)
 }
 
 /* For those it was given or awaits or, where these are fewer, for its part of provider.start_recipients. */
-static bool staff_unit(const Beginning *b, int32_t unit, int32_t provider)
+static int32_t posts_for(const Beginning *b, int32_t unit, int32_t provider)
 {
     tl_World *w = b->w;
-    const tl_Regime *regime = &w->unit_regime[unit];
     double part = (double)w->config->constants.provider_start_recipients / units_of(b, provider);
     double wanted = part * b->week_s[tl_unit_municipality(w, unit)];
     double given = tl_unit_week_s(w, unit) + awaited_s(w, unit, provider);
     double seconds = given > wanted ? given : wanted;
-    int32_t posts = tl_posts_at_first(w, regime, seconds, seconds > 0.0 ? 2.0 : 0.0);
+    return tl_posts_at_first(w, &w->unit_regime[unit], seconds, seconds > 0.0 ? 2.0 : 0.0);
+}
+
+static bool staff_unit(const Beginning *b, int32_t unit, int32_t posts)
+{
+    tl_World *w = b->w;
     int32_t first = w->unit_first_staff[unit], room = w->unit_post_room[unit];
     return engage(w, unit, first, room, posts, false) &&
            engage(w, unit, first + room, w->unit_staff_room[unit] - room,
-                  tl_hourlies_needed(w, regime, posts), true);
+                  tl_hourlies_needed(w, &w->unit_regime[unit], posts), true);
+}
+
+/* Room for the staff of all of them is made at a time, since each time the whole world is copied. */
+static bool make_staff_room(const Beginning *b)
+{
+    bool any = false;
+    for (int32_t unit = 0; unit < b->m.unit_count; unit++) {
+        int32_t provider = b->m.unit_provider[unit];
+        if (provider >= 0) {
+            b->w->unit_posts_wanted[unit] = posts_for(b, unit, provider);
+            any = any || b->w->unit_posts_wanted[unit] > b->w->unit_post_room[unit];
+        }
+    }
+    return !any || tl_make_room(b->w, 0);
 }
 
 /* Rows of units stay as they are when room is made. */
 static bool staff_units(const Beginning *b)
 {
-    for (int32_t unit = 0; unit < b->m.unit_count; unit++) {
-        int32_t provider = b->m.unit_provider[unit];
-        for (int32_t spare = 0; provider >= 0 && !staff_unit(b, unit, provider); spare++) {
-            if (!tl_make_room(b->w, spare)) {
-                return false;
-            }
+    bool room = make_staff_room(b);
+    for (int32_t unit = 0; room && unit < b->m.unit_count; unit++) {
+        int32_t spare = 0, provider = b->m.unit_provider[unit];
+        while (room && provider >= 0 && !staff_unit(b, unit, posts_for(b, unit, provider))) {
+            room = tl_make_room(b->w, spare++);
         }
     }
-    return true;
+    return room;
 }
 
 /* Units and teams of firms are formed as at the start of a run. */
