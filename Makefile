@@ -63,7 +63,10 @@ CLI   := $(call objects,cli)
 LIBRARY := $(call objects,system config run library)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills everywhere prior-predictive prior-predictive-market trust-saves-time customer-choice tradeoffs cases ends failures validate national all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
+# Tables of worlds.py about several providers: claims of a case, and in how many worlds they hold.
+market-tables := customer-choice trust-saves-time botkyrka-lou linkoping-area-contracts prior-predictive-market prior-predictive-tenders prior-predictive-areas
+
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills everywhere prior-predictive $(market-tables) tradeoffs cases ends failures validate national all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -91,8 +94,9 @@ help:
 	@echo "make slurm      a sweep on a real Slurm of its own (root; Debian: slurm-wlm, munge)"
 	@echo "make cases      every case that is a course: its claims and what comes of them (some ten minutes)"
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
-	@echo "make prior-predictive-market   the same for the market's numbers and the claims of customer choice (an hour)"
+	@echo "make prior-predictive-market   the same for the market's numbers and the claims of customer choice (an hour; prior-predictive-tenders, -areas: those of Botkyrka and Linköping)"
 	@echo "make customer-choice, make trust-saves-time   verdicts on strangers and their counter-runs; hours of control that it takes (some ten minutes each)"
+	@echo "make botkyrka-lou, make linkoping-area-contracts   verdicts on tenders and free choice, and on area contracts (some ten minutes each)"
 	@echo "make claims     what the demo's claims rest on, for its report (some minutes)"
 	@echo "make ends       which numbers of the market move a claim at the ends of their ranges (some twenty minutes)"
 	@echo "make failures   how each way of governing can fail"
@@ -311,7 +315,7 @@ slurm: $(BUILD)/tillit .venv/installed
 	TILLIT=$(abspath $(BUILD)/tillit) TILLIT_SLURM=1 $(PYTHON) -m pytest -q -rs tests/cli/test_slurm.py
 
 # What takes longer than a test: their tables stand in docs/RESULTS.md and docs/results/.
-prior-predictive prior-predictive-market trust-saves-time customer-choice tradeoffs cases: $(BUILD)/tillit
+prior-predictive $(market-tables) tradeoffs cases: $(BUILD)/tillit
 	scripts/worlds.py $@ --tillit $(BUILD)/tillit
 claims: $(BUILD)/tillit
 	$(BUILD)/tillit claims experiments/trust-based-steering-settled.yaml --set run.replicates=4 --format json --quiet > $(RESULTS)/claims.json

@@ -4,9 +4,10 @@
 prior-predictive  worlds from the neutral and from the theory-signed ranges of every free or bounded coefficient; in
                   each, the arms of experiments/trust-based-steering-settled.yaml against detail control.
 prior-predictive-market  the same for every number of the market that has a range, and the claims of experiments/customer-choice.yaml.
+prior-predictive-tenders, prior-predictive-areas  the same for those of botkyrka-lou.yaml and linkoping-area-contracts.yaml.
 trust-saves-time  the arms of experiments/trust-saves-time.yaml: what it takes to trust no more amiss.
 tradeoffs         neutral worlds; in each, every lever alone at the two ends of its neutral range.
-customer-choice   the claims of experiments/customer-choice.yaml and of its counter-runs, as cases has them.
+customer-choice, botkyrka-lou, linkoping-area-contracts  the claims of that experiment and of its counter-runs, as cases has them.
 cases             every case that is a course: its claims, their verdicts and differences, as `tillit experiment` prints them.
 insert NAME       puts a table from standard input between its markers.
 
@@ -39,8 +40,13 @@ BETTER = {
 # A small municipality keeps a world under a second.
 SMALL = ["municipality.recipients=250", "municipality.areas=2", "run.days=728", "run.burn_in_days=364",
          "run.replicates=2", "record.level=none"]
-# Firms of some twenty recipients, and the days that the claims are about.
-SMALL_MARKET = ["municipality.recipients=600", "municipality.areas=3", "run.replicates=1"]
+# By table of worlds drawn for the market: the case whose claims it has, and how small its municipality is. Lots of a tender name areas, so that
+# those stay as many as the case has.
+MARKETS = {
+    "prior-predictive-market": ("customer-choice", ["municipality.recipients=600", "municipality.areas=3", "run.replicates=1"]),
+    "prior-predictive-tenders": ("botkyrka-lou", ["municipality.recipients=400", "run.replicates=1"]),
+    "prior-predictive-areas": ("linkoping-area-contracts", ["municipality.recipients=800", "run.replicates=1"]),
+}
 EVERYWHERE: list[str] = []  # what --set asks of every world
 
 
@@ -170,13 +176,14 @@ def in_world(case: str, world: list[str]) -> str:
 
 def found_in_worlds(arguments: argparse.Namespace, prior: str, claims: list[dict]) -> dict[str, list[int]]:
     """By claim, what each world says that can be asked."""
-    table, rng = drawn_parameters(arguments.tillit, "customer-choice"), random.Random(f"{arguments.seed} market {prior}")
-    worlds = [SMALL_MARKET + draw(table, prior, rng) + [f"seed={i + 1}"] for i in range(arguments.worlds)]
+    case, small = MARKETS[arguments.what]
+    table, rng = drawn_parameters(arguments.tillit, case), random.Random(f"{arguments.seed} market {prior}")
+    worlds = [small + draw(table, prior, rng) + [f"seed={i + 1}"] for i in range(arguments.worlds)]
     found: dict[str, list[int]] = {claim["name"]: [] for claim in claims}
     with ThreadPoolExecutor(arguments.jobs) as pool, tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / f"{i}.yaml" for i in range(len(worlds))]
         for path, world in zip(files, worlds):
-            path.write_text(in_world("customer-choice", world), encoding="utf-8")
+            path.write_text(in_world(case, world), encoding="utf-8")
         for said in pool.map(lambda path: answer(arguments.tillit, path, []), files):
             for claim, own in zip(claims, said["claims"] if said else []):
                 if own["difference"] is not None:
@@ -185,7 +192,7 @@ def found_in_worlds(arguments: argparse.Namespace, prior: str, claims: list[dict
 
 
 def prior_predictive_market(arguments: argparse.Namespace) -> str:
-    claims = asked(arguments, "customer-choice")["claims"]
+    claims = asked(arguments, MARKETS[arguments.what][0])["claims"]
     found = {prior: found_in_worlds(arguments, prior, claims) for prior in ("neutral", "theory")}
     lines = ["| claim | holds, neutral | opposite, neutral | holds, theory | opposite, theory | worlds, neutral and theory |", "|---|---|---|---|---|---|"]
     for claim in claims:
@@ -378,14 +385,16 @@ def cases(arguments: argparse.Namespace) -> str:
     return "\n".join(lines)
 
 
-def customer_choice(arguments: argparse.Namespace) -> str:
+def one_case(arguments: argparse.Namespace) -> str:
     """Its claims and those of its counter-runs."""
-    return "\n".join(verdicts(arguments, "customer-choice", asked(arguments, "customer-choice")))
+    return "\n".join(verdicts(arguments, arguments.what, asked(arguments, arguments.what)))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("prior-predictive", "prior-predictive-market", "trust-saves-time", "customer-choice", "tradeoffs", "cases", "insert"))
+    tables = {"prior-predictive": prior_predictive, "trust-saves-time": trust_saves_time, "tradeoffs": tradeoffs, "cases": cases}
+    tables |= dict.fromkeys(MARKETS, prior_predictive_market) | dict.fromkeys((case for case, _ in MARKETS.values()), one_case)
+    parser.add_argument("what", choices=(*tables, "insert"))
     parser.add_argument("name", nargs="?", help="insert: the table of this name, from standard input")
     parser.add_argument("--tillit", type=Path, default=ROOT / "build" / "tillit")
     parser.add_argument("--worlds", type=int, default=200)
@@ -400,8 +409,6 @@ def main() -> None:
     if arguments.what == "insert":
         insert(arguments.name, sys.stdin.read())
         return
-    tables = {"prior-predictive": prior_predictive, "prior-predictive-market": prior_predictive_market,
-              "trust-saves-time": trust_saves_time, "customer-choice": customer_choice, "tradeoffs": tradeoffs, "cases": cases}  # fmt: skip
     table = tables[arguments.what](arguments)
     print(table) if arguments.print else insert(arguments.what, table)
 

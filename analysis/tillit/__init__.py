@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tillit.choosing import choices
     from tillit.courses import Course, course, course_of_claim
     from tillit.designs import design
     from tillit.errors import RunError, TillitError, TillitWarning
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tillit.simulation import Period, Simulation
 
 _MODULES = {
+    "choosing": ("choices",),
     "courses": ("Course", "course", "course_of_claim"),
     "designs": ("design",),
     "errors": ("RunError", "TillitError", "TillitWarning"),
@@ -73,6 +75,7 @@ __all__ = [
     "Time",
     "asked",
     "bands",
+    "choices",
     "config",
     "counters",
     "course",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import xarray as xr
 
 from tillit.errors import TillitError
 from tillit.files import config, labels
+from tillit.markets import firms_begin_on, firms_may_come
+from tillit.periods import has_periods, mean_of, over, recipients_by_kind, sum_of
 
-KINDS = ("municipal", "small", "large", "nonprofit")
-"""Owners of providers."""
 WAYS = {"purchaser": "purchaser", "provider": "provider_view"}
 """Whose opinion it is, and how its measures begin."""
 FEELINGS = ("trust", "distrust", "uncertainty")
@@ -73,7 +72,7 @@ def followed_up(data: xr.Dataset) -> list[str]:
     found = []
     for number, arm in enumerate(labels(data, "arm"), start=1):
         own = config(data, number)
-        if (own.get("market") or {}).get("externals") and own["constants"].get("purchaser.form", 0) > 0:
+        if firms_may_come(own.get("market")) and own["constants"].get("purchaser.form", 0) > 0:
             found.append(arm)
     return found
 
@@ -81,36 +80,15 @@ def followed_up(data: xr.Dataset) -> list[str]:
 def firms_begin(data: xr.Dataset) -> int:
     """The first measured day on which any of these arms has external providers; 0: all along."""
     arms, followed = labels(data, "arm"), followed_up(data)
-    days = [config(data, arms.index(arm) + 1)["market"].get("begins", 0) for arm in followed]
+    days = [firms_begin_on(config(data, arms.index(arm) + 1)["market"]) for arm in followed]
     return max(0, min(days, default=0))
-
-
-def _over(data: xr.Dataset, days: tuple[int, int] | None) -> xr.Dataset:
-    """The periods that lie within these days."""
-    if days is None:
-        return data
-    within = (data["day"] >= days[0]) & (data["day"] + data["period_days"] <= days[1])
-    if not within.any():
-        raise TillitError(f"days {days[0]}-{days[1]}: no period of the result lies within them")
-    return data.isel(period=np.flatnonzero(within.values))
-
-
-def _mean(own: xr.DataArray, data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
-    """Over municipalities, and with `days` over the periods by their length; periods that have no value are left out."""
-    found = own.mean("municipality")
-    return found if days is None else found.weighted(data["period_days"]).mean("period")
-
-
-def _sum(name: str, data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
-    """Of a counter over municipalities, and with `days` over the periods."""
-    found = data[f"total_{name}"].astype(float).sum("municipality")
-    return found if days is None else found.sum("period")
 
 
 def _opinions(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
     own = data.sel(group="external", drop=True)
     ways = [
-        xr.concat([_mean(own[f"group_{name}_{f}"], data, days) for f in FEELINGS], "feeling") for name in WAYS.values()
+        xr.concat([mean_of(own[f"group_{name}_{f}"], data, days) for f in FEELINGS], "feeling")
+        for name in WAYS.values()
     ]
     found = xr.concat(ways, "way").assign_coords(way=list(WAYS), feeling=list(FEELINGS))
     return found.assign_attrs(
@@ -118,17 +96,11 @@ def _opinions(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
     )
 
 
-def _recipients(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
-    """Where a kind has no units there is no value: nobody."""
-    found = _mean(data["group_recipients"].fillna(0.0), data, days).sel(group=list(KINDS)).rename(group="kind")
-    return found.assign_attrs(long_name="recipients by who owns their provider, mean", units="persons")
-
-
 def _costs(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
     """Items of what the municipality pays, which add up to the measure municipal_cost."""
 
     def paid(name: str) -> xr.DataArray:
-        return _sum(name, data, days)
+        return sum_of(name, data, days)
 
     own = sum(paid(f"cost_{name}") for name in OWN_CARE) - paid("cost_purchaser") - paid("external_cost")
     items = {
@@ -147,21 +119,21 @@ def _costs(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
 
 
 def _moved(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
-    beginning, *by_others = (_sum(name, data, days) for name in MOVED)
-    rest = _sum("moved_by_endings", data, days) - by_others[0] - by_others[1]
+    beginning, *by_others = (sum_of(name, data, days) for name in MOVED)
+    rest = sum_of("moved_by_endings", data, days) - by_others[0] - by_others[1]
     found = xr.concat([beginning, *by_others, rest], "reason").assign_coords(reason=list(REASONS))
     return found.assign_attrs(long_name="recipients who got another provider", units="persons")
 
 
 def _counts(data: xr.Dataset, days: tuple[int, int] | None) -> xr.DataArray:
-    found = xr.concat([_sum(name, data, days) for name in COUNTS], "event").assign_coords(event=list(COUNTS))
+    found = xr.concat([sum_of(name, data, days) for name in COUNTS], "event").assign_coords(event=list(COUNTS))
     return found.assign_attrs(long_name="endings, and what they break", units="1")
 
 
 def _measures(data: xr.Dataset, days: tuple[int, int] | None) -> dict[str, xr.DataArray]:
     external = data.sel(group="external", drop=True)
     found = {n: external[f"group_{n}"] if n in OF_EXTERNALS else data[n] for n in MEASURES}
-    return {name: _mean(own, data, days).assign_attrs(own.attrs) for name, own in found.items()}
+    return {name: mean_of(own, data, days).assign_attrs(own.attrs) for name, own in found.items()}
 
 
 def purchaser(result: xr.Dataset, days: tuple[int, int] | None = None) -> xr.Dataset:
@@ -190,13 +162,13 @@ def purchaser(result: xr.Dataset, days: tuple[int, int] | None = None) -> xr.Dat
     arms, path = followed_up(result), result.attrs.get("path", "the data")
     if not arms:
         raise TillitError(f"{path}: nobody follows up external providers in any arm (market: and purchaser.form)")
-    if "period" not in result.dims or "group_recipients" not in result:
+    if not has_periods(result):
         raise TillitError(
             f"{path}: holds nothing over time, since record.level was none; run it again with record.level=municipality"
         )
     labels(result, "replicate")
-    own = _over(result[list(READ)].sel(arm=arms).load(), days)
-    found = {"recipients": _recipients(own, days), "opinion": _opinions(own, days), "cost": _costs(own, days),
+    own = over(result[list(READ)].sel(arm=arms).load(), days)
+    found = {"recipients": recipients_by_kind(own, days), "opinion": _opinions(own, days), "cost": _costs(own, days),
              "moved": _moved(own, days), "events": _counts(own, days), **_measures(own, days)}  # fmt: skip
     lengths = {} if days else {"period_days": own["period_days"]}
     return xr.Dataset(found, coords=lengths, attrs=dict(result.attrs))

@@ -643,6 +643,34 @@ int64_t tl_arrangements_part(const tl_Market *a, const tl_Market *b)
     return day;
 }
 
+/* ---- who reads parameters ------------------------------------------------------------------------------ */
+
+static bool is_one_of(int parameter, const char *const *paths, size_t count)
+{
+    bool is = false;
+    for (size_t i = 0; i < count; i++) {
+        is = is || parameter == tl_parameter_find(paths[i]);
+    }
+    return is;
+}
+
+const char *tl_arrangement_unread(const tl_Market *market, int parameter, bool swedish)
+{
+    static const char *const of_choice[] = {"market.authorise_days", "provider.entry_per_year",
+                                            "provider.entry_margin", "purchaser.apply_h"};
+    static const char *const of_tenders[] = {"bid.noise", "bid.promise_noise", "purchaser.tender_h",
+                                             "purchaser.bid_h", "purchaser.renew_trust"};
+    bool applies =
+        market->lov.given || !is_one_of(parameter, of_choice, sizeof of_choice / sizeof of_choice[0]);
+    bool bids = market->tender_count > 0 ||
+                !is_one_of(parameter, of_tenders, sizeof of_tenders / sizeof of_tenders[0]);
+    return !applies ? swedish ? "utan 'market.lov', då inget företag ansöker"
+                              : "without 'market.lov', where no firm applies"
+           : !bids  ? swedish ? "utan 'market.lou', då inget upphandlas"
+                              : "without 'market.lou', where nothing is tendered for"
+                    : NULL;
+}
+
 /* ---- checked: free choice ------------------------------------------------------------------------------ */
 
 static void check_day(const char *what, int64_t day, const tl_LoadedConfig *loaded, tl_Place place,

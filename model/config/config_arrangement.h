@@ -24,6 +24,9 @@ bool tl_arrangements_equal(const tl_Market *a, const tl_Market *b);
 /* The first measured day on which two arrangements differ in what they do; -1: from the start, INT64_MAX: never. */
 int64_t tl_arrangements_part(const tl_Market *a, const tl_Market *b);
 
+/* Why a parameter changes nothing with this market, since only free choice or only tenders read it; NULL: it may. */
+const char *tl_arrangement_unread(const tl_Market *market, int parameter, bool swedish);
+
 /* What contradicts them: areas that a municipality has not, days after the run, an orientation that no firm has. */
 void tl_arrangement_check(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages);
 

@@ -624,8 +624,9 @@ typedef struct Reason {
 static const Reason unread_parts = {"med 'market.split', vars delar inte får betalt och inte har egna ägare",
                                     "beside 'market.split', whose parts are not paid and have no owners of "
                                     "their own"};
-static const Reason unread_start = {"utan 'market.begins', dagen då företag börjar",
-                                    "without 'market.begins', the day on which firms begin"};
+static const Reason unread_start = {
+    "utan 'market.begins', dagen då företag börjar, och utan lov och lou",
+    "without 'market.begins', the day on which firms begin, and without lov and lou"};
 static const Reason unread_alone = {
     "med purchaser.form = none, då ingen följer upp utförare; contract_managers gör det",
     "with purchaser.form = none, where nobody follows up providers; contract_managers do"};
@@ -642,16 +643,24 @@ static Reason of_offers(const tl_Config *config, int parameter)
                     tl_offers_unread(&config->market, parameter, false)};
 }
 
+static Reason of_arrangement(const tl_Config *config, int parameter)
+{
+    return (Reason){tl_arrangement_unread(&config->market, parameter, true),
+                    tl_arrangement_unread(&config->market, parameter, false)};
+}
+
 /* Without any market it is an error. */
 static Reason why_unread(const tl_Config *config, int parameter)
 {
     const tl_Parameter *p = &tl_parameters[parameter];
     bool parts = config->market.part_count > 0, followed = tl_has_purchaser(config);
-    return !p->market                                                                   ? (Reason){0}
-           : parts && is_of_firms(parameter)                                            ? unread_parts
-           : !config->market.later && strcmp(p->path, "provider.start_recipients") == 0 ? unread_start
+    bool begins = config->market.later || tl_people_choose(&config->market);
+    return !p->market                                                     ? (Reason){0}
+           : parts && is_of_firms(parameter)                              ? unread_parts
+           : !begins && strcmp(p->path, "provider.start_recipients") == 0 ? unread_start
            : !tl_has_reader(config, p) ? (p->follow_up ? unread_alone : unread_dealt)
            : followed && strcmp(p->path, "provider.found_chance") == 0 ? unread_chance
+           : of_arrangement(config, parameter).english != NULL         ? of_arrangement(config, parameter)
                                                                        : of_offers(config, parameter);
 }
 

@@ -65,7 +65,7 @@ def test_one_provider_with_a_market_is_the_municipality_alone(tillit, tmp_path):
 def test_a_config_says_its_market_and_nothing_of_it_without(tillit, tmp_path):
     (tmp_path / "own.yaml").write_text(BASE + "market: {externals: 2, share: 0.5}\n")
     own = json.loads(tillit("check", tmp_path / "own.yaml", "--format", "json").out)
-    assert own["format"] == 3 and own["market"] == {
+    assert own["format"] == 4 and own["market"] == {
         "externals": 2,
         "share": 0.5,
         "pool": {"small": 16, "large": 4, "nonprofit": 2},

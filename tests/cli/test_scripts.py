@@ -61,6 +61,8 @@ def test_a_claim_of_a_drawn_world_holds_or_its_opposite_does(worlds):
     assert not names & {"opinion.kappa", "purchaser.form", "demography.deaths_per_year"}
     drawn = {p["path"] for p in worlds.drawn_parameters(TILLIT, "customer-choice")}
     assert names - drawn == {"finance.credit", "provider.exit_hazard"}  # its firms are given, and stay
+    for case, small in worlds.MARKETS.values():  # lots name areas: a world has as many as the case
+        assert f"municipality.recipients: {small[0].partition('=')[2]}" in worlds.in_world(case, small)
 
 
 def test_hours_are_read_off_between_points(worlds):

@@ -195,6 +195,32 @@ static void what_nobody_can_win_is_noted(void **state)
     tl_loaded_config_free(&loaded);
 }
 
+/* What only free choice or only tenders read is noted where there is the other alone. */
+static void what_the_other_way_reads_is_noted(void **state)
+{
+    (void)state;
+    static const char *const ways[] = {"{lov: {opens: 0}}", "{lou: [{name: a, day: 0" LOTS "}]}"};
+    static tl_LoadedConfig loaded;
+    for (int lou = 0; lou < 2; lou++) {
+        char text[512];
+        tl_Messages messages = {0};
+        snprintf(text, sizeof text,
+                 BIG "market: %s\nprovider.entry_margin: 4\nbid.noise: 0.1\nprovider.start_recipients: 5\n",
+                 ways[lou]);
+        const char *path = write_config("test.yaml", text);
+        assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
+        assert_int_equal(
+            holds_message(&messages, path, "entry_margin is set, and changes nothing without 'market.lov'"),
+            lou);
+        assert_int_equal(
+            holds_message(&messages, path, "bid.noise is set, and changes nothing without 'market.lou'"),
+            !lou);
+        assert_false(holds_message(&messages, path, "start_recipients"));
+        tl_messages_free(&messages);
+        tl_loaded_config_free(&loaded);
+    }
+}
+
 /* Firms that may come can be meant, although none is there. */
 static void firms_that_may_come_can_be_meant(void **state)
 {
@@ -311,6 +337,7 @@ int main(void)
         cmocka_unit_test(what_tenders_cannot_be_is_refused),
         cmocka_unit_test(whole_areas_go_to_one_firm_each),
         cmocka_unit_test(what_nobody_can_win_is_noted),
+        cmocka_unit_test(what_the_other_way_reads_is_noted),
         cmocka_unit_test(firms_that_may_come_can_be_meant),
         cmocka_unit_test(errors_are_said_in_swedish),
         cmocka_unit_test(a_resolved_config_has_it_to_the_bit),

@@ -353,6 +353,97 @@ static void a_pilot_may_be_of_own_units_alone(void **state)
     tl_config_free(&config);
 }
 
+/* ---- where firms come and people choose ---------------------------------------------------------------- */
+
+static tl_Config config_with_strangers(tl_Offer offer)
+{
+    tl_Config config = config_with_offer(offer);
+    config.market.externals = 0;
+    config.market.share = 0.0;
+    config.market.firms[TL_SMALL_FIRM] = 8;
+    config_set(&config, "municipality.recipients", 120.0);
+    config_set(&config, "run.days", 400.0);
+    config_set(&config, "record.period_days", 400.0);
+    config_set(&config, "provider.overhead_small", 0.0);
+    config_set(&config, "provider.external_overhead", 0.0);
+    config_set(&config, "finance.credit", 120.0);
+    return config;
+}
+
+/* From their first day on, whenever that is. */
+static void whoever_enters_agrees_to_what_is_required(void **state)
+{
+    (void)state;
+    tl_Config config = config_with_strangers(offer_of(TL_REQUIREMENT, 0, "discretion.provider", 0.93));
+    config.market.offers[config.market.offer_count++] = offer_of(TL_ORDER, 0, "discretion.manager", 0.94);
+    config.market.lov = (tl_FreeChoice){.given = true, .opens = 5, .ask = 1.0};
+    config_set(&config, "provider.entry_per_year", 4.0);
+    config_set(&config, "market.authorise_days", 40.0);
+    tl_Simulation s = start_simulation(&config);
+    for (int32_t day = 0; day < 300; day++) {
+        step(&s);
+        assert_latitude(&s.world, true, 0.93);
+        TL_EACH_UNIT(&s.world, unit) {
+            bool ordered = s.world.unit_regime[unit].discretion_manager == 0.94;
+            assert_true(ordered != tl_is_external(&s.world, unit));
+        }
+    }
+    tl_Counters c = counted_since_start(&s);
+    assert_true(c.firms_entered > 1);
+    assert_int_equal(c.adoptions, c.firms_entered + 1);
+    tl_simulation_free(&s);
+    tl_config_free(&config);
+}
+
+static tl_Tender tender_of_area(int32_t area, bool transfer)
+{
+    tl_Tender tender = {.name = "first",
+                        .day = 30,
+                        .starts = 90,
+                        .length_days = 150,
+                        .renewal_count = 1,
+                        .renewals = {120},
+                        .quality = 1.0,
+                        .ask = transfer ? 0.0 : 1.0,
+                        .transfer = transfer,
+                        .lot_count = 1};
+    tender.lots[0] = (tl_Lot){.name = "north", .providers = 1, .share = 0.3};
+    tl_areas_add(tender.lots[0].areas, area);
+    return tender;
+}
+
+/* A contract from day 90 that is prolonged on day 240. */
+static void a_lot_meets_what_is_required_when_its_contract_begins_or_goes_on(void **state)
+{
+    (void)state;
+    for (int transfer = 0; transfer < 2; transfer++) {
+        tl_Config config = config_with_strangers(offer_of(TL_REQUIREMENT, 60, "discretion.provider", 0.93));
+        config.market.offers[config.market.offer_count++] =
+            offer_of(TL_REQUIREMENT, 100, "control.enabling", 0.77);
+        config.market.offers[config.market.offer_count++] =
+            offer_of(TL_ORDER, 10, "discretion.manager", 0.94);
+        config.market.tender_count = 1;
+        config.market.tenders[0] = tender_of_area(1, transfer == 1);
+        config_set(&config, "purchaser.renew_trust", 0.0);
+        tl_Simulation s = start_simulation(&config);
+        int32_t firms = 0;
+        for (int32_t day = 0; day < 300; day++) {
+            step(&s);
+            assert_latitude(&s.world, true, 0.93);
+            TL_EACH_UNIT(&s.world, unit) {
+                const tl_Regime *r = &s.world.unit_regime[unit];
+                bool firm = tl_is_external(&s.world, unit);
+                firms += firm;
+                assert_true((r->control_enabling == 0.77) == (firm && day >= 240));
+                assert_true((r->discretion_manager == 0.94) == (!firm && day >= 10));
+            }
+        }
+        assert_true(firms >= 210);
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+}
+
 /* ---- terms like a collective agreement ------------------------------------------------------------------ */
 
 static void wages_of_firms_are_theirs(void **state)
@@ -447,6 +538,8 @@ int main(void)
         cmocka_unit_test(a_supplement_is_paid_to_those_who_took_it_up),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(a_pilot_may_be_of_own_units_alone),
+        cmocka_unit_test(whoever_enters_agrees_to_what_is_required),
+        cmocka_unit_test(a_lot_meets_what_is_required_when_its_contract_begins_or_goes_on),
         cmocka_unit_test(wages_of_firms_are_theirs),
         cmocka_unit_test(lower_wages_are_paid_by_firms_alone),
         cmocka_unit_test(nights_alarms_and_supervision_are_the_municipalitys),

@@ -10,6 +10,7 @@
 #include "core/market/reputation.h"
 #include "core/market/switching.h"
 #include "core/market/voice.h"
+#include "core/market/wishes.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/world/each.h"
@@ -207,6 +208,38 @@ static void whoever_is_asked_moves_or_waits(void **state)
     tl_config_free(&config);
 }
 
+/* Four people in two areas, one of them outlying, and a firm that serves the other one alone, until it is full. */
+static void access_is_a_firm_with_room(void **state)
+{
+    (void)state;
+    tl_Config config = config_of_choice(1);
+    config_set(&config, "municipality.recipients", 4.0);
+    config_set(&config, "municipality.areas", 2.0);
+    config_set(&config, "municipality.outlying_areas", 1.0);
+    config_set(&config, "switching.thinks_per_year", 0.0);
+    tl_Simulation s = start_simulation(&config);
+    tl_World *w = &s.world;
+    int32_t ordinary = 0;
+    TL_EACH_UNIT(w, unit) {
+        TL_EACH_RECIPIENT(w, unit, r) {
+            ordinary += w->recipient_area[r] == 0;
+        }
+    }
+    assert_true(ordinary > 0 && ordinary < 4);
+    tl_areas_add(w->provider_areas + TL_AREA_WORDS, 1);
+    assert_true(tl_switching_month(w));
+    tl_Counters c = counted_today(w);
+    assert_near(measure_of(&c, "choice_access", 1.0), ordinary / 4.0, 1e-12);
+    assert_near(measure_of(&c, "choice_access_outlying", 1.0), 0.0, 0.0);
+    w->provider_contract[1].cap_s = 0;
+    assert_true(tl_switching_month(w));
+    c = counted_today(w);
+    assert_near(measure_of(&c, "choice_access", 1.0), ordinary / 8.0, 1e-12); /* mean of the two months */
+    assert_near(measure_of(&c, "queue_share", 1.0), 0.0, 0.0);
+    tl_simulation_free(&s);
+    tl_config_free(&config);
+}
+
 /* ---- endings --------------------------------------------------------------------------------------------- */
 
 static tl_Counters ended(double staff_share, int64_t notice, int32_t *others)
@@ -377,6 +410,7 @@ int main(void)
         cmocka_unit_test(who_wished_first_moves_first),
         cmocka_unit_test(a_wish_ends_with_the_provider),
         cmocka_unit_test(whoever_is_asked_moves_or_waits),
+        cmocka_unit_test(access_is_a_firm_with_room),
         cmocka_unit_test(people_choose_when_their_provider_ends),
         cmocka_unit_test(people_choose_after_their_unit_has_gone_over),
         cmocka_unit_test(drawn_worlds_lose_nobody),

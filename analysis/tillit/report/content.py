@@ -18,8 +18,10 @@ from tillit.errors import TillitError
 from tillit.estimates import MONTH, bands, estimate
 from tillit.files import PathText, asked, check_input, config, open_result
 from tillit.library import parameter_label
+from tillit.markets import firms_may_come, people_choose
 from tillit.points import load
 from tillit.report.arrangement import Span, first_change, markets
+from tillit.report.choice_words import choice_content
 from tillit.report.conclusions import FIVE, PAID, Answer, Concluder, Conclusions, Finding, Mark, conclude
 from tillit.report.course_words import course_content
 from tillit.report.courses import followed
@@ -43,6 +45,7 @@ from tillit.report.wording import (
 )
 from tillit.report.words import (
     ALONE,
+    CHOSEN,
     CURVES,
     GIVEN,
     GROUPS,
@@ -113,9 +116,15 @@ def _leaving(own: Concluder, wording: Wording, over: Span) -> list[Text]:
 def _providers(own: Concluder, wording: Wording, over: Span, configs: list[dict[str, Any]]) -> list[Text]:
     """What must be known to read answers about several providers; nothing where there is one everywhere."""
     several = [market for market in (c.get("market") for c in configs) if market]
-    if not any("split" in market or market.get("externals") for market in several):
+    if not any("split" in market or firms_may_come(market) for market in several):
         return []
     return [*PROVIDER_NOTES, *(PAID_NOTES if _is_paid(own.data) else []), *_leaving(own, wording, over)]
+
+
+def _left_out(configs: list[dict[str, Any]]) -> Text:
+    """What of providers is not in what is asked."""
+    found = [market for market in (c.get("market") for c in configs) if market]
+    return CHOSEN if any(map(people_choose, found)) else GIVEN if found else ALONE
 
 
 def _levels(
@@ -264,9 +273,8 @@ def _limits(data: xr.Dataset, wording: Wording, groups: Groups) -> list[dict[str
     return [wording.limits_row(n) for n in dict.fromkeys(shown) if n in wording.limits and f"window_{n}" in data]
 
 
-def _purchaser(data: xr.Dataset, wording: Wording, change: int | None) -> dict[str, Any] | None:
-    """Purchaser and providers, with their curves."""
-    found = purchaser_content(data, wording)
+def _with_curves(found: dict[str, Any] | None, wording: Wording, change: int | None) -> dict[str, Any] | None:
+    """A section with what it draws over time."""
     if found:
         found["curves"] = [_curve(pair, names, wording.titles, change) for names, pair in found["drawn"]]
     return found
@@ -312,7 +320,7 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         "arms": arms,
         "titles": titles,
         "providers": _providers(own, wording, found.span, configs),
-        "alone": ALONE if not any(own_config.get("market") for own_config in configs) else GIVEN,
+        "alone": _left_out(configs),
         "paid": paid,
         "answers": [_answer(answer, wording, equal, found.marks) for answer in found.answers],
         "marks": wording.marks(found.marks),
@@ -328,7 +336,8 @@ def content(path: PathText, claims: PathText | None = None, robustness: PathText
         "differences": _differences(own, wording, found.answers, groups),
         "parties": _differences(own, wording, found.answers, parties),
         "curves": [_curve(data, names, titles, changes_begin) for names in CURVES] if has_periods else [],
-        "purchaser": _purchaser(data, wording, changes_begin),
+        "choice": _with_curves(choice_content(data, wording), wording, changes_begin),
+        "purchaser": _with_curves(purchaser_content(data, wording), wording, changes_begin),
         "claims": [wording.judged(claim) for claim in found.claims],
         "points": 0 if points is None else len(points),
         "pilot": _pilot(question, found, wording),

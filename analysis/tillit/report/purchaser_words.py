@@ -6,21 +6,13 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import xarray as xr
 
-from tillit import figures
-from tillit.estimates import Estimate, estimate
 from tillit.purchasers import FOLLOW_UP, ITEMS, REASONS, firms_begin, followed_up, purchaser
 from tillit.report.arrangement import YEAR
-from tillit.report.wording import EMPTY, Cell, Wording, decimal, join, span_days
+from tillit.report.listed import MOST_DRAWN, Group, bars, cells, listed, means
+from tillit.report.wording import Wording, decimal, join, span_days
 from tillit.report.words import Text
-
-MOST_DRAWN = 8
-"""Arms that can be told apart in a picture."""
-LANGUAGES = ("sv", "en")
-Row = tuple[Text, list[Cell]]
-Group = tuple[Text, list[Row]]
 
 KIND_WORDS = {
     "municipal": Text("hos kommunens egen regi", "with the municipality's own provider"),
@@ -100,35 +92,20 @@ BROKEN: list[tuple[str, Text]] = [
 # ---- tables ----------------------------------------------------------------------------------------------------------
 
 
-def _estimates(own: xr.DataArray) -> list[Estimate]:
-    """Of every arm, over replicates."""
-    return [estimate(values) for values in own.transpose("arm", "replicate").values]
-
-
-def _cells(own: xr.DataArray, scale: float = 1.0, decimals: int = 1) -> list[Cell]:
-    found = _estimates(own * scale)
-    return [Cell(decimal(e.mean, decimals), decimal(e.half_width, decimals), "", EMPTY) for e in found]
-
-
-def _listed(own: xr.DataArray, dimension: str, words: dict[str, Text], scale: float, decimals: int) -> list[Row]:
-    """A row for every name along a dimension."""
-    return [(name, _cells(own.sel({dimension: key}), scale, decimals)) for key, name in words.items()]
-
-
 def _who(last: xr.Dataset) -> list[Group]:
     externals = [
-        (CURVE_WORDS["providers"], _cells(last["providers"])),
-        (join(CURVE_WORDS["external_share"], Text(", procent", ", per cent")), _cells(last["external_share"], 100, 0)),
+        (CURVE_WORDS["providers"], cells(last["providers"])),
+        (join(CURVE_WORDS["external_share"], Text(", procent", ", per cent")), cells(last["external_share"], 100, 0)),
     ]
     return [
-        (Text("Personer med hemtjänst", "Those who receive care"), _listed(last["recipients"], "kind", KIND_WORDS, 1, 0)),
+        (Text("Personer med hemtjänst", "Those who receive care"), listed(last["recipients"], "kind", KIND_WORDS, 1, 0)),
         (Text("Externa utförare", "External providers"), externals),
     ]  # fmt: skip
 
 
 def _opinions(last: xr.Dataset) -> list[Group]:
     own = last["opinion"]
-    return [(title, _listed(own.sel(way=way), "feeling", FEELING_WORDS, 1, 2)) for way, title in WAY_WORDS.items()]
+    return [(title, listed(own.sel(way=way), "feeling", FEELING_WORDS, 1, 2)) for way, title in WAY_WORDS.items()]
 
 
 def _sight(last: xr.Dataset) -> list[Group]:
@@ -137,7 +114,7 @@ def _sight(last: xr.Dataset) -> list[Group]:
         Text("Vad kommunen gör och får veta", "What the municipality does and hears"),
     )
     return [
-        (title, [(name, _cells(last[key], scale, decimals)) for key, name, scale, decimals in rows])
+        (title, [(name, cells(last[key], scale, decimals)) for key, name, scale, decimals in rows])
         for title, rows in zip(titles, (TRUTH, SIGHT))
     ]
 
@@ -146,45 +123,41 @@ def _money(last: xr.Dataset) -> list[Group]:
     cost = last["cost"]
     other = {key: ITEM_WORDS[key] for key in ITEMS if key not in (*FOLLOW_UP, "clawback")}
     following = {key: ITEM_WORDS[key] for key in FOLLOW_UP}
-    back = (ITEM_WORDS["clawback"], _cells(cost.sel(item="clawback"), 1e-6, 2))
-    in_all = (Text("sammanlagt", "in all"), _cells(cost.sum("item"), 1e-6, 1))
+    back = (ITEM_WORDS["clawback"], cells(cost.sel(item="clawback"), 1e-6, 2))
+    in_all = (Text("sammanlagt", "in all"), cells(cost.sum("item"), 1e-6, 1))
     control = (
         Text("uppföljning sammanlagt", "following up in all"),
-        _cells(cost.sel(item=list(FOLLOW_UP)).sum("item"), 1e-6, 2),
+        cells(cost.sel(item=list(FOLLOW_UP)).sum("item"), 1e-6, 2),
     )
     return [
-        (Text("Omsorgen", "Care"), _listed(cost, "item", other, 1e-6, 1)),
-        (Text("Uppföljning av utförarna", "Following up providers"), [*_listed(cost, "item", following, 1e-6, 2), control]),
+        (Text("Omsorgen", "Care"), listed(cost, "item", other, 1e-6, 1)),
+        (Text("Uppföljning av utförarna", "Following up providers"), [*listed(cost, "item", following, 1e-6, 2), control]),
         (Text("Vad kommunen betalar", "What the municipality pays"), [back, in_all]),
     ]  # fmt: skip
 
 
 def _lost(whole: xr.Dataset) -> list[Group]:
     events, moved = whole["events"], whole["moved"]
-    in_all = (Text("sammanlagt", "in all"), _cells(moved.sum("reason"), 1, 0))
+    in_all = (Text("sammanlagt", "in all"), cells(moved.sum("reason"), 1, 0))
     because = {key: join(Text("för att ", "because "), name) for key, name in REASON_WORDS.items()}
     return [
-        (Text("Utförare", "Providers"), _listed(events, "event", dict(ENDINGS), 1, 1)),
-        (Text("Personer som får byta utförare", "Recipients who must change provider"), [*_listed(moved, "reason", because, 1, 0), in_all]),
-        (Text("Det som bryts", "What is broken"), _listed(events, "event", dict(BROKEN), 1, 0)),
+        (Text("Utförare", "Providers"), listed(events, "event", dict(ENDINGS), 1, 1)),
+        (Text("Personer som får byta utförare", "Recipients who must change provider"), [*listed(moved, "reason", because, 1, 0), in_all]),
+        (Text("Det som bryts", "What is broken"), listed(events, "event", dict(BROKEN), 1, 0)),
     ]  # fmt: skip
 
 
 # ---- in short --------------------------------------------------------------------------------------------------------
 
 
-def _means(own: xr.DataArray) -> list[float]:
-    return [found.mean for found in _estimates(own)]
-
-
 def _opinion(last: xr.Dataset, way: str, arm: int) -> tuple[Text, Text, float]:
-    trust, distrust = (_means(last["opinion"].sel(way=way, feeling=feeling))[arm] for feeling in ("trust", "distrust"))
+    trust, distrust = (means(last["opinion"].sel(way=way, feeling=feeling))[arm] for feeling in ("trust", "distrust"))
     return decimal(trust, 2), decimal(distrust, 2), trust
 
 
 def _moved(whole: xr.Dataset, arm: int) -> Text:
     """How many had to change provider, and why."""
-    found = {reason: _means(whole["moved"].sel(reason=reason))[arm] for reason in REASONS}
+    found = {reason: means(whole["moved"].sel(reason=reason))[arm] for reason in REASONS}
     if sum(found.values()) == 0:
         return Text("Ingen får byta utförare.", "Nobody must change provider.")
     why = [join(decimal(n, 0), Text(" för att ", " because "), REASON_WORDS[key]) for key, n in found.items() if n > 0]
@@ -198,11 +171,11 @@ def _moved(whole: xr.Dataset, arm: int) -> Text:
 
 def _short(last: xr.Dataset, whole: xr.Dataset, arm: int) -> list[Text]:
     """An arm in three or four sentences."""
-    share, count = (_means(last[name])[arm] for name in ("external_share", "providers"))
+    share, count = (means(last[name])[arm] for name in ("external_share", "providers"))
     if not share > 0:
         return [Text("Inga externa utförare finns kvar.", "No external providers are left."), _moved(whole, arm)]
     (b, d, known), (b2, d2, _) = (_opinion(last, way, arm) for way in ("purchaser", "provider"))
-    control = _means(last["cost"].sel(item=list(FOLLOW_UP)).sum("item"))[arm]
+    control = means(last["cost"].sel(item=list(FOLLOW_UP)).sum("item"))[arm]
     found = [
         join(
             Text("I medel ", "On average "), decimal(count, 1),
@@ -242,20 +215,6 @@ def _drawn(found: xr.Dataset) -> list[tuple[list[str], xr.Dataset]]:
     return [(names, pair) for names, pair in zip(CURVES, held) if pair.sizes["period"]]
 
 
-def _bars(own: xr.DataArray, words: dict[str, Text], titles: Sequence[Text], unit: Text) -> Text | None:
-    """Parts of a sum by arm; nothing to draw where all are nothing."""
-    dimension = next(str(name) for name in own.dims if name not in ("arm", "replicate"))
-    means = {key: _means(own.sel({dimension: key})) for key in words}
-    if not np.any(list(means.values())):
-        return None
-    pictures = []
-    for lang in LANGUAGES:
-        parts = {getattr(words[key], lang): values for key, values in means.items()}
-        arms = [getattr(title, lang) for title in titles]
-        pictures.append(figures.svg(figures.stacked(parts, arms, getattr(unit, lang), lang)))
-    return Text(*pictures)
-
-
 def pictures(last: xr.Dataset, whole: xr.Dataset, titles: Sequence[Text]) -> dict[str, Text | None]:
     """What following up costs and why recipients move, in bars, of the arms that are drawn."""
     drawn, some = slice(MOST_DRAWN), titles[:MOST_DRAWN]
@@ -263,8 +222,8 @@ def pictures(last: xr.Dataset, whole: xr.Dataset, titles: Sequence[Text]) -> dic
     control = last["cost"].sel(item=list(FOLLOW_UP)).isel(arm=drawn) / 1e6
     items = {key: ITEM_WORDS[key] for key in FOLLOW_UP}
     return {
-        "money_svg": _bars(control, items, some, money),
-        "lost_svg": _bars(whole["moved"].isel(arm=drawn), REASON_WORDS, some, persons),
+        "money_svg": bars(control, items, some, money),
+        "lost_svg": bars(whole["moved"].isel(arm=drawn), REASON_WORDS, some, persons),
     }
 
 

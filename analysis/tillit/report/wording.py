@@ -14,6 +14,7 @@ from tillit.courses import DAYS
 from tillit.estimates import MONTH, Estimate, Time
 from tillit.files import asked, labels
 from tillit.library import ENGLISH, SWEDISH, form, parameter_choices, parameter_label, verdict_texts
+from tillit.markets import firms_may_come
 from tillit.report.arrangement import YEAR, Change, Lever, Span
 from tillit.report.conclusions import BreakEven, Evaluated, Finding, Judged, Mark, Worlds
 from tillit.report.limits import Limits, read_limits
@@ -579,7 +580,7 @@ def market(found: Sequence[Mapping[str, Any] | None]) -> tuple[Text, list[Text]]
 
 
 def _market(own: Mapping[str, Any] | None) -> Text:
-    if own is None or not (own.get("externals") or "split" in own):
+    if own is None or not (firms_may_come(own) or "split" in own):
         return Text("kommunen ensam", "the municipality alone")
     if "split" in own:
         parts = [round(100 * part) for part in own["split"]["parts"]]
@@ -587,11 +588,34 @@ def _market(own: Mapping[str, Any] | None) -> Text:
             return Text(f"egen regi i {len(parts)} lika delar", f"in-house in {len(parts)} equal parts")
         shares = ", ".join(map(str, parts))
         return Text(f"egen regi i {len(parts)} delar ({shares} %)", f"in-house in {len(parts)} parts ({shares} %)")
-    share = whole_percent(float(own["share"]))
-    firms = own["externals"]
+    parts = [*([_fixed(own)] if own.get("externals") else []), *([_free(own["lov"])] if "lov" in own else []),
+             *map(_tendered, own.get("lou", ()))]  # fmt: skip
+    return together(parts, "; ")
+
+
+def _fixed(own: Mapping[str, Any]) -> Text:
+    """Firms at the start."""
+    share, firms = whole_percent(float(own["share"])), own["externals"]
     return join(
         Text(f"{firms} externa utförare med ", f"{firms} external providers with "), share,
         Text(" av personerna", " of the recipients"),
+    )  # fmt: skip
+
+
+def _free(own: Mapping[str, Any]) -> Text:
+    """Free choice of provider."""
+    since = Text(f" från dag {own['opens']}", f" from day {own['opens']} on") if own.get("opens", 0) > 0 else EMPTY
+    most = Text(f", plats för {own['slots']}", f", room for {own['slots']}") if own.get("slots") else EMPTY
+    return join(Text("kundval", "free choice"), since, most)
+
+
+def _tendered(own: Mapping[str, Any]) -> Text:
+    """A tender, as firms can have by it."""
+    firms = sum(int(lot.get("providers", 1)) for lot in own["lots"])
+    share = whole_percent(sum(float(lot["share"]) for lot in own["lots"]))
+    return join(
+        Text(f"upphandling av {firms} utförare från dag {own['starts']}, högst ", f"tenders for {firms} providers from day {own['starts']} on, at most "),
+        share, Text(" av den beviljade tiden", " of granted time"),
     )  # fmt: skip
 
 

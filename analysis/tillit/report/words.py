@@ -151,6 +151,11 @@ GIVEN = Text(
     "Nobody procures providers or chooses between them here: who they are and how many people they have is given.",
 )
 
+CHOSEN = Text(
+    "Vad utförare säger om sig själva, hur de konkurrerar och om de går samman: de tävlar om avtal och personer, men har ingen annan strategi.",
+    "What providers say of themselves, how they compete and whether they merge: they compete for contracts and people, and have no other strategy.",
+)
+
 # What must be known to read an answer about several providers; `PAID_NOTES` where some of them are paid.
 PROVIDER_NOTES: list[Text] = [
     Text("Små enheter klarar sig sämre i modellen, vem som än äger dem, och det syns inte i publicerad statistik. Flera utförare läses därför mot egen regi i lika många och lika stora delar. En skillnad mot egen regi i ett stycke visar vad litenhet gör i modellen, inte vad utförare gör.",

@@ -74,6 +74,17 @@ bool tl_has_whole_areas(const tl_World *w, int32_t provider)
     return tender != NULL && tender->transfer;
 }
 
+int32_t tl_who_serves(const tl_World *w, int32_t area, int32_t but)
+{
+    int32_t municipality = w->area_municipality[area], own = tl_own_provider(w, municipality);
+    TL_EACH_HELD(w, other, municipality, municipality_first_provider, municipality_providers) {
+        if (other != but && tl_provider_serves(w, other, area)) {
+            return other;
+        }
+    }
+    return own;
+}
+
 int32_t tl_receiver_of(const tl_World *w, int32_t provider)
 {
     int32_t municipality = w->provider_municipality[provider], lot = w->provider_contract[provider].lot;
@@ -83,7 +94,8 @@ int32_t tl_receiver_of(const tl_World *w, int32_t provider)
             return other;
         }
     }
-    return tl_own_provider(w, municipality);
+    int32_t home = w->provider_home[provider];
+    return home >= 0 ? tl_who_serves(w, home, provider) : tl_own_provider(w, municipality);
 }
 
 /* A firm that begins within a month has its contract from then on, and none begins with the next month. */

@@ -224,6 +224,7 @@ static void begin_unit(tl_World *w, int32_t unit, int32_t provider)
     tl_Regime as = tl_choice_is_open(w, municipality) ? tl_levers_by_timeline(w, unit)
                                                       : tl_levers_without_orders(w, unit);
     w->unit_regime[unit] = tl_provider_regime(w, &firm, &as);
+    tl_offers_apply(w, unit);
     w->unit_manager_share[unit] = 1.0f;
     w->unit_climate[unit] = (tl_Climate){0};
     w->unit_manager[unit] = (tl_Manager){0};
@@ -370,7 +371,7 @@ static void arrange(Beginning *b)
     nobody_comes_any_more(w);
 }
 
-/* Before staff are engaged, since who works by the hour may be required. */
+/* Before units begin with what was agreed on: who works by the hour may be required. */
 static void make_contracts(tl_World *w)
 {
     TL_EACH_ROW(provider, 0, (int32_t)w->sizes.PROVIDER) {
@@ -387,12 +388,12 @@ static bool carry_out(Beginning *b)
     if (!tl_regroup(b->w, &b->m)) {
         return false;
     }
+    make_contracts(b->w);
     for (int32_t unit = 0; unit < b->m.unit_count; unit++) {
         if (b->m.unit_provider[unit] >= 0) {
             begin_unit(b->w, unit, b->m.unit_provider[unit]);
         }
     }
-    make_contracts(b->w);
     return staff_units(b) && organise(b);
 }
 

@@ -1,30 +1,9 @@
-/* Choosing a provider (ODD 7.33): whom newcomers, those who are asked and those whose provider ends may have, who of them
- * chooses, and by what. Who is given those who do not choose is in default_rule.h, what is known in reputation.h. */
+/* Choosing a provider (ODD 7.33): who of the newcomers, of those who are asked and of those whose provider ends chooses, and by
+ * what. Among whom is in options.h, what is known in reputation.h, who is given those who do not choose in default_rule.h. */
 #ifndef TL_CHOICE_H
 #define TL_CHOICE_H
 
-#include "core/world/people.h"
-
-/* Somebody who is to have a provider. */
-typedef struct tl_Chooser {
-    uint64_t id;
-    int32_t area;       /* of the home */
-    float x, y;         /* of the home, in seconds of travel from the area's base */
-    double week_s;      /* granted */
-    uint8_t needs;      /* as recipient_needs */
-    bool arrives;       /* nobody cares for them yet */
-    bool relatives;     /* are there any who help? */
-    int32_t left;       /* number of the provider that they last left; 0 none */
-    int32_t present;    /* provider whom they have and may keep; -1 none */
-    double expectation; /* what they expect of it */
-    double bond;        /* how much better another must be */
-} tl_Chooser;
-
-/* Providers to choose among. */
-typedef struct tl_Options {
-    int32_t count;
-    int32_t provider[TL_MOST_PROVIDERS];
-} tl_Options;
+#include "core/market/options.h"
 
 /* What somebody does who is asked. */
 typedef struct tl_Choice {
@@ -32,17 +11,6 @@ typedef struct tl_Choice {
     bool put;    /* there was more than one to choose among */
     bool active; /* and they chose */
 } tl_Choice;
-
-/* A newcomer of an area, and a recipient with a provider that they may keep. */
-tl_Chooser tl_chooser_arriving(const tl_World *world, int32_t area, const tl_Person *person);
-tl_Chooser tl_chooser_present(const tl_World *world, int32_t recipient);
-
-/* How familiar a recipient is with the care contact, 0-1: the more familiar of two, 0 without. */
-double tl_contact_familiarity(const tl_World *world, int32_t recipient);
-
-/* Whom somebody may have: providers that serve the area, but for one that they left of their own will. One that is leaving, and
- * serves it to the last, has newcomers alone. Under `with_room` only those with room, and the present one. */
-void tl_options_of(const tl_World *world, const tl_Chooser *chooser, bool with_room, tl_Options *options);
 
 /* How much a person likes a provider for no reason that the model knows: a Gumbel variate, the same for good. */
 double tl_taste(const tl_World *world, uint64_t id, int32_t number);
@@ -66,7 +34,7 @@ tl_Choice tl_choose(tl_World *world, const tl_Chooser *chooser, const tl_Options
 int32_t tl_choose_at_entry(tl_World *world, int32_t area, const tl_Person *person);
 
 /* The provider of a recipient who is asked whether to change, and is to be moved by the caller if it is another than the
- * present one; the change is counted then. Whoever prefers one without room stays, and wishes for it (switching.h). */
+ * present one; the change is counted then. Whoever prefers one without room stays, and wishes for it (wishes.h). */
 int32_t tl_choose_anew(tl_World *world, int32_t recipient);
 
 /* The provider of a recipient whose own ends: chosen if they are asked in time, else by the default rule. */

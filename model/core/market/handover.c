@@ -8,6 +8,7 @@
 #include "core/numbers/rng.h"
 #include "core/staff/staff_state.h"
 #include "core/staff/staffing.h"
+#include "core/steering/regime.h"
 #include "core/world/each.h"
 #include "core/world/regroup.h"
 #include "core/world/transfer.h"
@@ -77,7 +78,7 @@ static void take_levers(tl_World *w, int32_t unit, int32_t like)
 static void take_practice(tl_World *w, int32_t unit)
 {
     int32_t to = w->unit_provider[unit];
-    tl_Regime as = w->unit_regime[unit];
+    tl_Regime as = tl_levers_by_timeline(w, unit);
     tl_Provider firm = tl_provider_draw(w, w->provider_municipality[to], w->provider_number[to]);
     w->unit_regime[unit] = tl_provider_regime(w, &firm, &as);
 }
@@ -96,12 +97,23 @@ static void part_with_staff(tl_World *w, int32_t unit)
     }
 }
 
-/* Those who choose otherwise wait for a place there (switching.h). */
+/* Whoever lives where the new provider may not be has to go to one who may; the others may choose otherwise. Both wait for a
+ * place there (switching.h). */
+static void ask(tl_World *w, int32_t recipient, int32_t from, int32_t to)
+{
+    int32_t area = w->recipient_area[recipient];
+    if (!tl_provider_serves(w, to, area)) {
+        tl_wish(w, recipient, tl_who_serves(w, area, from), true);
+    } else if (is_asked(w, from)) {
+        tl_reconsider(w, recipient);
+    }
+}
+
 static void ask_unit(tl_World *w, int32_t unit, int32_t from)
 {
-    if (is_asked(w, from)) {
+    if (tl_choice_is_open(w, w->provider_municipality[from])) {
         TL_EACH_RECIPIENT(w, unit, recipient) {
-            tl_reconsider(w, recipient);
+            ask(w, recipient, from, w->unit_provider[unit]);
         }
     }
 }
@@ -141,7 +153,8 @@ static int32_t next_of(tl_World *w, int32_t recipient, int32_t from, int32_t to)
     int32_t first, provider = tl_choice_is_open(w, w->provider_municipality[from])
                                   ? tl_choose_after_ending(w, recipient, is_asked(w, from))
                                   : to;
-    return tl_provider_units(w, w->recipient_area[recipient], provider, &first) > 0 ? provider : to;
+    bool can = provider != from && tl_provider_units(w, w->recipient_area[recipient], provider, &first) > 0;
+    return can ? provider : to;
 }
 
 /* Moves one; more room is made where there is none. */

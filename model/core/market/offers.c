@@ -71,6 +71,16 @@ static void adopt(tl_World *w, int32_t provider, int32_t number)
     }
 }
 
+void tl_offers_apply(tl_World *w, int32_t unit)
+{
+    const tl_Market *market = tl_market_of(w->config, tl_unit_municipality(w, unit));
+    for (int32_t number = 0; number < market->offer_count; number++) {
+        if (has_adopted(w, w->unit_provider[unit], number)) {
+            set_levers(&market->offers[number], &w->unit_regime[unit]);
+        }
+    }
+}
+
 /* ---- orders -------------------------------------------------------------------------------------------- */
 
 void tl_offers_ordered(tl_World *w, int32_t municipality)
@@ -236,14 +246,24 @@ static void invite(tl_World *w, int32_t municipality, int32_t number)
     }
 }
 
+/* Units that have come over from another provider are there by now. */
+static void turn_contract(tl_World *w, int32_t provider)
+{
+    if (w->provider_account[provider].since == w->day) {
+        tl_offers_contract(w, provider);
+    } else if (tl_contract_turns(w, provider)) {
+        require(w, provider);
+    }
+}
+
 /* ---- the month and the day ----------------------------------------------------------------------------- */
 
 void tl_offers_month(tl_World *w, int32_t municipality)
 {
     const tl_Market *market = tl_market_of(w->config, municipality);
     TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
-        if (market->offer_count > 0 && can_take_up(w, provider) && tl_contract_turns(w, provider)) {
-            require(w, provider);
+        if (market->offer_count > 0 && can_take_up(w, provider)) {
+            turn_contract(w, provider);
         }
     }
     EACH_OFFER(w, market, TL_INVITATION, number)

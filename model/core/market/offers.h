@@ -26,6 +26,9 @@ void tl_offers_month(tl_World *world, int32_t municipality);
 /* A provider's contract begins today: what was agreed in an earlier one is forgotten, and what is required is in force. */
 void tl_offers_contract(tl_World *world, int32_t provider);
 
+/* A unit that its provider forms anew works as the provider has agreed to. */
+void tl_offers_apply(tl_World *world, int32_t unit);
+
 /* What all that is required today costs a firm, as a share of the cost of its care: what it reckons with who is about to
  * enter or to bid. */
 double tl_requirements_cost(const tl_World *world, int32_t municipality);

@@ -7,6 +7,7 @@
 #include "core/market/choice.h"
 #include "core/market/providers.h"
 #include "core/market/voice.h"
+#include "core/market/wishes.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/world/each.h"
@@ -18,7 +19,7 @@ static int32_t unit_of(const tl_World *w, int32_t recipient)
     return w->team_unit[w->recipient_team[recipient]];
 }
 
-/* ---- wishes -------------------------------------------------------------------------------------------- */
+/* ---- who thinks of it -------------------------------------------------------------------------------------------- */
 
 double tl_thinks_chance(const tl_Constants *k, double satisfaction, bool relatives)
 {
@@ -26,14 +27,6 @@ double tl_thinks_chance(const tl_Constants *k, double satisfaction, bool relativ
                   tl_exp(k->switching_dissatisfaction * (k->switching_content_at - satisfaction)) *
                   (relatives ? k->switching_relatives_factor : 1.0);
     return 1.0 - tl_exp(-rate * TL_MONTH_DAYS / TL_YEAR_DAYS);
-}
-
-void tl_wish(tl_World *w, int32_t recipient, int32_t provider, bool after_ending)
-{
-    w->recipient_wish[recipient] = w->provider_number[provider];
-    w->recipient_wish_day[recipient] = w->day;
-    w->recipient_displaced[recipient] = after_ending;
-    w->unit_counters[unit_of(w, recipient)].wishes++;
 }
 
 /* Whoever has made up their mind waits, and thinks no more. */
@@ -76,22 +69,6 @@ void tl_reconsider(tl_World *w, int32_t recipient)
 
 /* ---- moves --------------------------------------------------------------------------------------------- */
 
-static int32_t choice_day(const tl_World *w, int32_t municipality)
-{
-    int32_t begins = tl_choice_begins(tl_market_of(w->config, municipality));
-    return begins == TL_FROM_START ? 0 : begins + (int32_t)w->config->run.burn_in_days;
-}
-
-void tl_count_switch(tl_World *w, int32_t r)
-{
-    int32_t unit = unit_of(w, r);
-    tl_Counters *c = &w->unit_counters[unit];
-    c->switches++;
-    c->switches_with_relatives += tl_has_relatives(w, w->recipient_id[r]);
-    c->switches_present += w->recipient_since[r] < choice_day(w, tl_unit_municipality(w, unit));
-    w->recipient_left[r] = w->provider_number[w->unit_provider[unit]];
-}
-
 /* A wish as it waits. */
 typedef struct Waiting {
     uint64_t id;
@@ -131,8 +108,7 @@ static void count_move(tl_World *w, int32_t r)
     if (w->recipient_displaced[r] == 0) {
         tl_count_switch(w, r);
     }
-    w->recipient_wish[r] = w->recipient_wish_day[r] = 0;
-    w->recipient_displaced[r] = 0;
+    tl_wish_ends(w, r);
 }
 
 /* Rows of units stay as they are when room is made, those of recipients do not. */
@@ -170,8 +146,7 @@ static int32_t gather(tl_World *w, int32_t municipality, Waiting *waiting)
                 tl_provider_serves(w, provider, w->recipient_area[r])) {
                 waiting[count++] = (Waiting){w->recipient_id[r], w->recipient_wish_day[r], provider};
             } else {
-                w->recipient_wish[r] = w->recipient_wish_day[r] = 0;
-                w->recipient_displaced[r] = 0;
+                tl_wish_ends(w, r);
             }
         }
     }
@@ -216,7 +191,7 @@ static bool has_access(const tl_World *w, int32_t area)
 static void count_area(tl_World *w, int32_t municipality, int32_t area)
 {
     bool access = has_access(w, area), outlying = tl_area_is_outlying(w, area);
-    int32_t first, end, opens = choice_day(w, municipality);
+    int32_t first, end, opens = tl_choice_day(w, municipality);
     tl_municipality_range(w, municipality, &first, &end);
     TL_EACH_ROW(unit, first, end) {
         tl_Counters *c = &w->unit_counters[unit];

@@ -1,4 +1,4 @@
-/* Changing provider (ODD 7.34): who thinks of it and comes to wish for another, and how wishes wait for room. */
+/* Changing provider (ODD 7.34): who thinks of it and comes to wish for another, and how wishes (wishes.h) wait for room. */
 #ifndef TL_SWITCHING_H
 #define TL_SWITCHING_H
 
@@ -6,12 +6,6 @@
 
 /* Chance that a recipient thinks of another provider this month. */
 double tl_thinks_chance(const tl_Constants *k, double satisfaction, bool relatives);
-
-/* A recipient wishes for a provider from today on: of their own will, or since the former one has ended. */
-void tl_wish(tl_World *world, int32_t recipient, int32_t provider, bool after_ending);
-
-/* A recipient is about to change provider of their own will: counts it, and notes whom they leave. */
-void tl_count_switch(tl_World *world, int32_t recipient);
 
 /* A recipient whose unit has gone over to another provider chooses whether to stay with it, and else wishes for whom they
  * choose. */
