@@ -70,7 +70,7 @@ LIBRARY := $(call objects,system config run library)
 TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
 # Tables of worlds.py about several providers: claims of a case, and in how many worlds they hold.
-market-tables := customer-choice trust-saves-time botkyrka-lou linkoping-area-contracts prior-predictive-market prior-predictive-tenders prior-predictive-areas
+market-tables := customer-choice trust-saves-time botkyrka-lou linkoping-area-contracts linkoping-roll-out prior-predictive-market prior-predictive-tenders prior-predictive-areas
 
 .PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills everywhere prior-predictive $(market-tables) tradeoffs cases ends failures validate national all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 

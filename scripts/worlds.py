@@ -7,7 +7,7 @@ prior-predictive-market  the same for every number of the market that has a rang
 prior-predictive-tenders, prior-predictive-areas  the same for those of botkyrka-lou.yaml and linkoping-area-contracts.yaml.
 trust-saves-time  the arms of experiments/trust-saves-time.yaml: what it takes to trust no more amiss.
 tradeoffs         neutral worlds; in each, every lever alone at the two ends of its neutral range.
-customer-choice, botkyrka-lou, linkoping-area-contracts  the claims of that experiment and of its counter-runs, as cases has them.
+customer-choice, botkyrka-lou, linkoping-area-contracts, linkoping-roll-out  the claims of that experiment and of its counter-runs, as cases has them.
 cases             every case that is a course: its claims, their verdicts and differences, as `tillit experiment` prints them.
 insert NAME       puts a table from standard input between its markers.
 
@@ -393,7 +393,7 @@ def one_case(arguments: argparse.Namespace) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     tables = {"prior-predictive": prior_predictive, "trust-saves-time": trust_saves_time, "tradeoffs": tradeoffs, "cases": cases}
-    tables |= dict.fromkeys(MARKETS, prior_predictive_market) | dict.fromkeys((case for case, _ in MARKETS.values()), one_case)
+    tables |= dict.fromkeys(MARKETS, prior_predictive_market) | dict.fromkeys((*(case for case, _ in MARKETS.values()), "linkoping-roll-out"), one_case)
     parser.add_argument("what", choices=(*tables, "insert"))
     parser.add_argument("name", nargs="?", help="insert: the table of this name, from standard input")
     parser.add_argument("--tillit", type=Path, default=ROOT / "build" / "tillit")

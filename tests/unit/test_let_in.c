@@ -206,23 +206,59 @@ static void whole_areas_keep_all(void **state)
     }
 }
 
+/* Free choice that gives way to a tender; firms without a lot leave 45 days after its contracts have begun. */
+static tl_Market choice_then(tl_Tender tender)
+{
+    tl_Market market = market_of_choice(4);
+    market.externals = 3;
+    market.share = 0.3;
+    market.tender_count = 1;
+    market.tenders[0] = tender;
+    market.tenders[0].day = 200;
+    market.tenders[0].starts = 280;
+    market.tenders[0].phases.day[0] = 280;
+    market.tenders[0].phases.day[1] = 400;
+    return market;
+}
+
 static void a_tender_after_free_choice_keeps_all(void **state)
 {
     (void)state;
     for (int follow = 0; follow < 2; follow++) {
-        tl_Market market = market_of_choice(4);
-        market.externals = 3;
-        market.share = 0.3;
-        market.tender_count = 1;
-        market.tenders[0] = follow ? whole_areas() : short_tender();
-        market.tenders[0].day = 200;
-        market.tenders[0].starts = 280;
-        market.tenders[0].phases.day[0] = 280;
-        market.tenders[0].phases.day[1] = 400;
-        tl_Config config = config_of(market);
+        tl_Config config = config_of(choice_then(follow ? whole_areas() : short_tender()));
         config_set(&config, "handover.staff_share", follow * 0.7);
         tl_Counters c = live_through(&config);
         assert_true(c.firms_abolished > 0);
+    }
+}
+
+/* Recipients of areas that have passed who are still, or again, the municipality's. */
+static int32_t left_behind(const tl_World *w)
+{
+    int32_t people = 0;
+    TL_EACH_UNIT(w, unit) {
+        TL_EACH_RECIPIENT(w, unit, r) {
+            people += !tl_is_firm(w, w->unit_provider[unit]) && w->area_passed[w->recipient_area[r]] != 0;
+        }
+    }
+    return people;
+}
+
+static void where_areas_have_passed_firms_hand_over_to_whoever_serves(void **state)
+{
+    (void)state;
+    for (int follow = 0; follow < 2; follow++) {
+        tl_Config config = config_of(choice_then(whole_areas()));
+        config_set(&config, "handover.staff_share", follow);
+        config_set(&config, "finance.credit", 100.0);
+        tl_Simulation s = start_simulation(&config);
+        for (int32_t day = 0; day < BURN_IN + 350; day++) {
+            assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+        }
+        assert_true(counted_since_start(&s).firms_abolished > 0);
+        assert_int_equal(left_behind(&s.world), 0);
+        tl_simulation_free(&s);
+        tl_config_free(&config);
     }
 }
 
@@ -440,6 +476,7 @@ int main(void)
         cmocka_unit_test(tenders_keep_all),
         cmocka_unit_test(whole_areas_keep_all),
         cmocka_unit_test(a_tender_after_free_choice_keeps_all),
+        cmocka_unit_test(where_areas_have_passed_firms_hand_over_to_whoever_serves),
         cmocka_unit_test(caps_hold_and_phases_step_on_their_day),
         cmocka_unit_test(phases_by_queue_step_when_somebody_waits),
         cmocka_unit_test(a_firm_is_the_same_however_it_comes),
