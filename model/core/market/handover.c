@@ -5,6 +5,7 @@
 #include "core/market/choice.h"
 #include "core/market/providers.h"
 #include "core/market/switching.h"
+#include "core/market/wishes.h"
 #include "core/numbers/rng.h"
 #include "core/staff/staff_state.h"
 #include "core/staff/staffing.h"
