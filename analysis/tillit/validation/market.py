@@ -94,7 +94,9 @@ def _top_tenth(firms: Reals) -> float:
 def _ratio(events: Reals, of: Reals) -> Estimate:
     """A rate of what is rare: sums over worlds, since many have none at all; uncertain as by leaving out each in turn."""
     whole = float(events.sum() / of.sum()) if of.sum() > 0 else float("nan")
-    return _jackknife(whole, [float((events.sum() - e) / (of.sum() - o)) for e, o in zip(events, of, strict=True) if of.sum() > o])
+    return _jackknife(
+        whole, [float((events.sum() - e) / (of.sum() - o)) for e, o in zip(events, of, strict=True) if of.sum() > o]
+    )
 
 
 def _over_sizes(w: Worlds, outcome: str, window: str = "late") -> Reals:
