@@ -141,7 +141,7 @@ class Worlds:
 
     def _choice(self, size: str) -> xr.Dataset:
         """The arms of choice.yaml in a municipality of that size, for five years."""
-        own = {f"municipality.{name}": value for name, value in SIZES[size].items()}
+        own: dict[str, Any] = {f"municipality.{name}": value for name, value in SIZES[size].items()}
         days, part = self.choice_days, self.choice_days // PARTS
         firms = max(1, round(PRIVATE * SIZES[size]["recipients"] / OF_FIRM))
         text = Template((HERE / "choice.yaml").read_text(encoding="utf-8")).substitute(
