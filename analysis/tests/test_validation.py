@@ -223,9 +223,11 @@ RARE = {"choice_found_late", "choice_firms", "choice_private", "firms_concentrat
 
 def test_worlds_with_firms_have_what_the_patterns_ask_for(monkeypatch):
     """Run small: every pattern but of what is rare has a number, and the table counts what is known and fitted by itself."""
-    monkeypatch.setattr(worlds, "SIZES", dict.fromkeys(worlds.SIZES, {"recipients": 180, "areas": 2}))
+    monkeypatch.setattr(worlds, "SIZES", {size: {"recipients": 180, "areas": 2} for size in worlds.SIZES})
     rows = validation.rows(validation.read_targets(MARKET), validation.Worlds({"run.burn_in_days": 28}, 2, 28))
-    assert not [row.target.pattern for row in rows if not np.isfinite(row.model.mean) and row.target.pattern not in RARE]
+    assert not [
+        row.target.pattern for row in rows if not np.isfinite(row.model.mean) and row.target.pattern not in RARE
+    ]
     assert validation.counts(rows).startswith("Fitted: ") and "Known: " in validation.counts(rows)
 
 
