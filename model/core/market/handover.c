@@ -147,14 +147,24 @@ static void pass_units(tl_World *w, int32_t from, int32_t to, int32_t area)
 
 /* ---- recipients go over, units do not ------------------------------------------------------------------ */
 
-/* Whom somebody has next: `to`, or where people choose whoever they choose or are given. */
+static bool has_units(const tl_World *w, int32_t area, int32_t provider)
+{
+    int32_t first;
+    return tl_provider_units(w, area, provider, &first) > 0;
+}
+
+/* Whom somebody has next: where people choose whoever they choose or are given, else `to`, or who serves the area where that
+ * one does not work in it. */
 static int32_t next_of(tl_World *w, int32_t recipient, int32_t from, int32_t to)
 {
-    int32_t first, provider = tl_choice_is_open(w, w->provider_municipality[from])
-                                  ? tl_choose_after_ending(w, recipient, is_asked(w, from))
-                                  : to;
-    bool can = provider != from && tl_provider_units(w, w->recipient_area[recipient], provider, &first) > 0;
-    return can ? provider : to;
+    int32_t area = w->recipient_area[recipient];
+    int32_t provider = tl_choice_is_open(w, w->provider_municipality[from])
+                           ? tl_choose_after_ending(w, recipient, is_asked(w, from))
+                           : to;
+    if (provider != from && has_units(w, area, provider)) {
+        return provider;
+    }
+    return has_units(w, area, to) ? to : tl_who_serves(w, area, from);
 }
 
 /* Moves one; more room is made where there is none. */
