@@ -85,17 +85,25 @@ int32_t tl_who_serves(const tl_World *w, int32_t area, int32_t but)
     return own;
 }
 
+/* A firm with one base takes over nothing that stands elsewhere. */
+static bool can_take_over(const tl_World *w, int32_t other, int32_t from)
+{
+    return w->provider_home[other] < 0 || w->provider_home[other] == w->provider_home[from];
+}
+
 int32_t tl_receiver_of(const tl_World *w, int32_t provider)
 {
     int32_t municipality = w->provider_municipality[provider], lot = w->provider_contract[provider].lot;
     TL_EACH_HELD(w, other, municipality, municipality_first_provider, municipality_providers) {
         if (lot != 0 && other != provider && tl_provider_is_active(w, other) &&
-            w->provider_contract[other].lot == lot && tl_contract_turns(w, other)) {
+            can_take_over(w, other, provider) && w->provider_contract[other].lot == lot &&
+            tl_contract_turns(w, other)) {
             return other;
         }
     }
     int32_t home = w->provider_home[provider];
-    return home >= 0 ? tl_who_serves(w, home, provider) : tl_own_provider(w, municipality);
+    int32_t own = tl_own_provider(w, municipality), next = home >= 0 ? tl_who_serves(w, home, provider) : own;
+    return can_take_over(w, next, provider) ? next : own;
 }
 
 /* A firm that begins within a month has its contract from then on, and none begins with the next month. */
