@@ -89,7 +89,7 @@ typedef struct tl_Market {
     double ask;                       /* share of those present on that day who are given a provider anew */
     tl_Offer offers[TL_MOST_OFFERS];  /* [offer_count] in the config's order */
     int32_t offer_count;
-    tl_FreeChoice lov;                /* free choice of provider */
+    tl_FreeChoice lov; /* free choice of provider */
     int32_t tender_count;
     tl_Tender tenders[TL_MOST_TENDERS]; /* by day */
     bool drawn;                         /* each municipality has its own, which was drawn */
