@@ -66,7 +66,7 @@ TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*
 # Tables of worlds.py about several providers: claims of a case, and in how many worlds they hold.
 market-tables := customer-choice trust-saves-time botkyrka-lou linkoping-area-contracts linkoping-roll-out prior-predictive-market prior-predictive-tenders prior-predictive-areas
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills everywhere prior-predictive $(market-tables) tradeoffs cases ends failures validate all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills everywhere prior-predictive $(market-tables) tradeoffs cases ends failures validate national all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -90,6 +90,7 @@ help:
 	@echo "make faults     a full disk, failing or short reads and writes, no memory, at every step of every command"
 	@echo "make sweep-kills   a sweep killed at 50 random moments, runs stopped at 25, and resumed"
 	@echo "make everywhere every preset, as it would be asked, of all 290 municipalities (some minutes)"
+	@echo "make national   all Sweden for five years, with choice of provider where it was drawn (some minutes; 4 GB at most)"
 	@echo "make slurm      a sweep on a real Slurm of its own (root; Debian: slurm-wlm, munge)"
 	@echo "make cases      every case that is a course: its claims and what comes of them (some ten minutes)"
 	@echo "make prior-predictive, make tradeoffs   worlds drawn from the priors (some ten minutes each)"
@@ -340,6 +341,9 @@ replications: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 validate: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) validate --json $(RESULTS)/fit.json --overwrite $(call into,validate)
 	$(TABLES) validate --market $(call into,market)
+# Who provides care in a municipality is drawn: for the country and its types, not for one by name.
+national: $(BUILD)/tillit
+	$(BUILD)/tillit run configs/sweden-market.yaml --out $(BUILD)/national.h5 --overwrite
 variants: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 	$(TABLES) validate --variants $(call into,variants)
 

@@ -124,10 +124,10 @@ static void what_stands_beside_it_is_refused(void **state)
     (void)state;
     refuse_config(BIG "market: {drawn: true, externals: 3}\n",
                   "market.externals: not expected beside market.drawn");
-    refuse_config(BIG "market: {drawn: yes please}\n",
-                  "market.drawn: true is expected, found 'yes please'");
+    refuse_config(BIG "market: {drawn: yes please}\n", "market.drawn: true is expected, found 'yes please'");
     refuse_config(BIG "market: {drawn: false}\n", "market.drawn: true is expected");
-    refuse_config(DRAWN "reimbursement.form: performed\n", "reimbursement.form is set, but market.drawn draws");
+    refuse_config(DRAWN "reimbursement.form: performed\n",
+                  "reimbursement.form is set, but market.drawn draws");
 }
 
 static void a_listing_that_is_damaged_is_refused(void **state)

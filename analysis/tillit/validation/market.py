@@ -79,13 +79,24 @@ MUNICIPAL_SPREAD = 3.9
 """Standard deviation of the share satisfied over municipalities, points [OJ14]."""
 
 
+def _jackknife(whole: float, left_out: list[float]) -> Estimate:
+    """A number of all worlds, and what it is without each of them in turn."""
+    count, parts = len(left_out), np.array(left_out)
+    spread = float(np.sqrt((count - 1) / count * np.sum((parts - parts.mean()) ** 2))) if count > 1 else float("nan")
+    return Estimate(whole, 2.0 * spread, count)
+
+
+def _top_tenth(firms: Reals) -> float:
+    ordered = np.sort(firms)[::-1]
+    return float(ordered[: max(1, len(ordered) // 10)].sum() / ordered.sum())
+
+
 def _ratio(events: Reals, of: Reals) -> Estimate:
     """A rate of what is rare: sums over worlds, since many have none at all; uncertain as by leaving out each in turn."""
     whole = float(events.sum() / of.sum()) if of.sum() > 0 else float("nan")
-    left_out = [float((events.sum() - e) / (of.sum() - o)) for e, o in zip(events, of, strict=True) if of.sum() > o]
-    count = len(left_out)
-    spread = float(np.sqrt((count - 1) / count * np.sum((np.array(left_out) - np.mean(left_out)) ** 2))) if count > 1 else float("nan")
-    return Estimate(whole, 2.0 * spread, count)
+    return _jackknife(
+        whole, [float((events.sum() - e) / (of.sum() - o)) for e, o in zip(events, of, strict=True) if of.sum() > o]
+    )
 
 
 def _over_sizes(w: Worlds, outcome: str, window: str = "late") -> Reals:
@@ -190,9 +201,9 @@ def choice_satisfied(w: Worlds) -> Estimate:
 def firms_concentrated(w: Worlds) -> Estimate:
     """Of what firms were paid for time that was not given, the share of the tenth of them that took most."""
     by = pd.concat({size: w.by_provider("misbilled", size) for size in ("median", "large")})
-    firms = by[by.index.get_level_values("provider") > 1].to_numpy()
-    firms = np.sort(firms)[::-1]
-    return Estimate(float(firms[: max(1, len(firms) // 10)].sum() / firms.sum()), float("nan"), len(firms))
+    firms = by[by.index.get_level_values("provider") > 1]
+    of = firms.index.get_level_values("replicate")
+    return _jackknife(_top_tenth(firms.to_numpy()), [_top_tenth(firms[of != own].to_numpy()) for own in of.unique()])
 
 
 @pattern

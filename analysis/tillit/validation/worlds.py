@@ -26,7 +26,7 @@ YEAR, SURVEY, AUTUMN = 364, 14, 20
 COUNTRIES = 5
 """Replicates of the country, each half a minute on two cores."""
 PARTS = 20
-SIZES = {
+SIZES: dict[str, dict[str, float]] = {
     "sparse": {"recipients": 180, "areas": 2, "trip_min": 15},
     "median": {"recipients": 400, "areas": 4, "trip_min": 12},
     "large": {"recipients": 2000, "areas": 18, "trip_min": 9.5},
@@ -141,7 +141,7 @@ class Worlds:
 
     def _choice(self, size: str) -> xr.Dataset:
         """The arms of choice.yaml in a municipality of that size, for five years."""
-        own = {f"municipality.{name}": value for name, value in SIZES[size].items()}
+        own: dict[str, Any] = {f"municipality.{name}": value for name, value in SIZES[size].items()}
         days, part = self.choice_days, self.choice_days // PARTS
         firms = max(1, round(PRIVATE * SIZES[size]["recipients"] / OF_FIRM))
         text = Template((HERE / "choice.yaml").read_text(encoding="utf-8")).substitute(
@@ -149,7 +149,12 @@ class Worlds:
         )
         source = self._path(size).with_suffix(".yaml")
         source.write_text(text, encoding="utf-8")
-        own |= {"run.replicates": self.replicates, "run.days": days, "record.level": "none" if size == "stockholm" else "unit", "record.period_days": part}
+        own |= {
+            "run.replicates": self.replicates,
+            "run.days": days,
+            "record.level": "none" if size == "stockholm" else "unit",
+            "record.period_days": part,
+        }
         return self._experiment(source, f"choice-{size}", own)
 
     def choice(self, size: str = "median") -> xr.Dataset:

@@ -45,7 +45,7 @@ tl_Outcome tl_simulation_room(tl_Simulation *s, const tl_World *like, const tl_R
                               tl_PlanKernel kernel)
 {
     *s = (tl_Simulation){.world = *like, .reports = *reports, .threads = threads > 0 ? threads : 1};
-    s->world.arena = NULL;
+    s->world.block = NULL;
     s->reports.units = calloc((size_t)reports->retired + 1, sizeof *reports->units);
     s->reports.room = reports->retired;
     if (!get_to_work(s, kernel) || s->reports.units == NULL || !tl_world_allocate(&s->world, &like->sizes)) {

@@ -119,8 +119,8 @@ static void ask_unit(tl_World *w, int32_t unit, int32_t from)
     }
 }
 
-/* Rows are laid out anew at once, since units of an area stand by provider, and not whenever room runs short. */
-static bool pass_units(tl_World *w, int32_t from, int32_t to, int32_t area)
+/* Units of an area do not stand by provider afterwards, until rows are laid out anew. */
+static void pass_units(tl_World *w, int32_t from, int32_t to, int32_t area)
 {
     int32_t like = tl_provider_first_unit(w, to);
     count_ties(w, from, area, 1);
@@ -143,7 +143,6 @@ static bool pass_units(tl_World *w, int32_t from, int32_t to, int32_t area)
             ask_unit(w, unit, from);
         }
     }
-    return tl_make_room(w, 0);
 }
 
 /* ---- recipients go over, units do not ------------------------------------------------------------------ */
@@ -229,14 +228,22 @@ static tl_Outcome pass(tl_World *w, tl_Reports *reports, int32_t from, int32_t t
 {
     bool follow = w->config->constants.handover_staff_share > 0.0;
     count_moved(w, from, area);
-    if (!(follow ? pass_units(w, from, to, area) : pass_recipients(w, reports, from, to, area))) {
+    if (follow) {
+        pass_units(w, from, to, area);
+    } else if (!pass_recipients(w, reports, from, to, area)) {
         return TL_OUT_OF_MEMORY;
     }
     tl_manager_shares(w, w->provider_municipality[from]);
     return TL_OK;
 }
 
-tl_Outcome tl_take_over(tl_World *w, tl_Reports *reports, int32_t from, int32_t to)
+/* Lays rows out anew, and not whenever room runs short. */
+static tl_Outcome lay_out(tl_World *w)
+{
+    return tl_make_room(w, 0) ? TL_OK : TL_OUT_OF_MEMORY;
+}
+
+static tl_Outcome pass_all(tl_World *w, tl_Reports *reports, int32_t from, int32_t to)
 {
     tl_provider_leaves(w, from);
     tl_Outcome outcome = pass(w, reports, from, to, EVERYWHERE);
@@ -244,15 +251,26 @@ tl_Outcome tl_take_over(tl_World *w, tl_Reports *reports, int32_t from, int32_t 
     return outcome;
 }
 
+tl_Outcome tl_take_over(tl_World *w, tl_Reports *reports, int32_t from, int32_t to)
+{
+    tl_Outcome outcome = pass_all(w, reports, from, to);
+    return outcome == TL_OK ? lay_out(w) : outcome;
+}
+
+/* Municipalities never meet, so that the rows of all are laid out at once. */
 tl_Outcome tl_handovers(tl_World *w, tl_Reports *reports)
 {
     tl_Outcome outcome = TL_OK;
+    int32_t last = -1; /* municipality whose rows are to be laid out */
     for (int32_t provider = 0; outcome == TL_OK && provider < (int32_t)w->sizes.PROVIDER; provider++) {
         if (w->provider_status[provider] == TL_LEAVING && w->provider_account[provider].leaves <= w->day) {
-            outcome = tl_take_over(w, reports, provider, tl_receiver_of(w, provider));
+            outcome = w->provider_municipality[provider] == last ? lay_out(w) : TL_OK;
+            outcome =
+                outcome == TL_OK ? pass_all(w, reports, provider, tl_receiver_of(w, provider)) : outcome;
+            last = w->provider_municipality[provider];
         }
     }
-    return outcome;
+    return outcome == TL_OK && last >= 0 ? lay_out(w) : outcome;
 }
 
 /* ---- lots that are taken over as they are -------------------------------------------------------------- */
@@ -266,6 +284,7 @@ static tl_Outcome pass_lot(tl_World *w, tl_Reports *reports, int32_t provider)
         if (outcome == TL_OK && w->area_passed[area] == 0 && tl_provider_serves(w, provider, area)) {
             w->area_passed[area] = 1;
             outcome = pass(w, reports, own, provider, area);
+            outcome = outcome == TL_OK ? lay_out(w) : outcome;
         }
     }
     return outcome;

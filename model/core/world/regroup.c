@@ -445,13 +445,13 @@ static bool fill(Move *move)
 bool tl_regroup(tl_World *world, const tl_Membership *membership)
 {
     Move move = {.old = world, .m = membership, .fresh = *world};
-    move.fresh.arena = NULL;
+    move.fresh.block = NULL;
     bool done = fill(&move);
     free(move.needs);
     free(move.area_units);
     free(move.recipient_to);
     free(move.staff_from);
-    free(done ? world->arena : move.fresh.arena);
+    free(done ? world->block : move.fresh.block);
     if (done) {
         *world = move.fresh;
     }

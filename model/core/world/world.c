@@ -108,11 +108,14 @@ bool tl_world_allocate(tl_World *world, const tl_Sizes *sizes)
 #define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
     world->arena_size += tl_padded((size_t)sizes->dimension * (size_t)(each) * sizeof(type));
 #include "core/world/state.def"
-    char *next = world->arena = aligned_alloc(TL_ALIGNMENT, world->arena_size);
-    if (next == NULL) {
+    /* Of a large world calloc has zeros without writing them, and room that nobody needs is never touched. */
+    world->block = calloc(1, world->arena_size + TL_ALIGNMENT);
+    if (world->block == NULL) {
         return false;
     }
-    memset(next, 0, world->arena_size);
+    char *next = world->block;
+    next += TL_ALIGNMENT - (uintptr_t)next % TL_ALIGNMENT;
+    world->arena = next;
 #define TL_ARRAY(type, name, dimension, each, fate, meaning)                                                 \
     world->name = (void *)next;                                                                              \
     next += tl_padded((size_t)sizes->dimension * (size_t)(each) * sizeof(type));
@@ -212,7 +215,7 @@ bool tl_world_is_laid_out(const tl_World *world)
 
 void tl_world_free(tl_World *world)
 {
-    free(world->arena);
+    free(world->block);
     memset(world, 0, sizeof *world);
 }
 

@@ -130,7 +130,8 @@ typedef struct tl_Keys {
 
 typedef struct tl_World {
     const tl_Config *config; /* borrowed */
-    void *arena;             /* owned */
+    void *block;             /* owned: what was allocated, in which the arena lies */
+    void *arena;
     size_t arena_size;
     tl_ArrayRange arrays[TL_DIMENSIONS];
     tl_Sizes sizes;
