@@ -349,6 +349,8 @@ def in_words(measure: str, part: str, figure: str) -> str:
     if not found or part.startswith("days"):
         return figure.replace("-", " to ")
     scale, decimals, unit = UNITS.get(found[3], (1.0, 3, f" {found[3]}".rstrip()))
+    if measure.endswith("_per_recipient"):
+        scale, decimals, unit = 1.0, 0, " SEK a year"
     if measure in shares():
         scale, decimals, unit = 100.0, 1, " percentage points" + (" a year" if found[3] == "1/yr" else "")
     mean, half = (f"{float(own.replace(',', '')) * scale:,.{decimals}f}" if own and own != "-" else "" for own in found.group(1, 2))

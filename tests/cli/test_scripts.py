@@ -70,6 +70,7 @@ def test_hours_are_read_off_between_points(worlds):
     assert worlds.hours_for(0.2, points) == pytest.approx(150.0)
     assert worlds.in_words("months_to_end", "", "- months") == "cannot be said"
     assert worlds.in_words("quality", "", "0.0010 +-- ") == "+0.001"
+    assert worlds.in_words("control_cost_per_recipient", "", "-331.2 +-674.4 SEK/yr") == "-331 ±674 SEK a year"
     assert worlds.hours_for(0.6, points) == 50.0 and worlds.hours_for(0.05, points) is None
 
 
