@@ -15,6 +15,7 @@ def open_window(world: World, unit: Unit) -> None:
     """A window opens; whoever is away leaves it."""
     for person in unit.recipients:
         if world.begins(14):
+            person.met_before = frozenset(person.window.visits)
             person.window = Window(complete=True)
             person.last_stranger = None
         if person.away:

@@ -9,6 +9,24 @@ from reference.randomness import MASK, mix
 
 MOST_MET = 60
 
+#: Counters of choosing, entry and tenders, whose numbers do not follow on.
+LATER = {
+    "choices": 150,
+    "choices_active": 151,
+    "wishes": 152,
+    "wishes_met": 153,
+    "switches": 154,
+    "firms_entered": 170,
+    "applications": 171,
+    "tenders": 172,
+    "bids": 173,
+    "places_unlet": 174,
+    "contracts_renewed": 175,
+    "firms_not_renewed": 176,
+    "firms_abolished": 177,
+    "control_letting": 178,
+}
+
 
 @dataclass
 class Numbered:
@@ -154,7 +172,27 @@ class Numbered:
 
 
 @dataclass
-class Counted(Numbered):
+class Later(Numbered):
+    """Those whose numbers are in LATER."""
+
+    choices: int = 0
+    choices_active: int = 0
+    wishes: int = 0
+    wishes_met: int = 0
+    switches: int = 0
+    firms_entered: int = 0
+    applications: int = 0
+    tenders: int = 0
+    bids: int = 0
+    places_unlet: int = 0
+    contracts_renewed: int = 0
+    firms_not_renewed: int = 0
+    firms_abolished: int = 0
+    control_letting: int = 0
+
+
+@dataclass
+class Counted(Later):
     """A unit's counters of one day: the numbered ones, and those that are only observed, for measures."""
 
     visit_time_s: int = 0
@@ -234,6 +272,29 @@ class Counted(Numbered):
     terminations_unfounded: int = 0
     opportunists_ended: int = 0
     opportunists_months: int = 0
+    choices_informed: int = 0
+    switches_present: int = 0
+    switches_with_relatives: int = 0
+    wish_days: int = 0
+    choosing_months: int = 0
+    choosing_access: int = 0
+    choosing_outlying: int = 0
+    choosing_outlying_access: int = 0
+    choosing_present: int = 0
+    choosing_with_relatives: int = 0
+    waiting_months: int = 0
+    choices_judged: int = 0
+    choice_value: float = 0.0
+    choice_entropy_months: int = 0
+    choice_entropy: float = 0.0
+    visits_language: int = 0
+    visits_language_met: int = 0
+    market_months: int = 0
+    concentration: float = 0.0
+    firm_market_months: int = 0
+    external_concentration: float = 0.0
+    adoptions: int = 0
+    supplement: int = 0
     met_histogram: list[int] = field(default_factory=lambda: [0] * (MOST_MET + 1))
 
 
@@ -249,4 +310,6 @@ def of_the_day(digest: int, counted: Counted) -> int:
     total = 0
     for number, counter in enumerate(fields(Numbered), 1):
         total += as_bits(getattr(counted, counter.name)) * (mix(number) | 1)
+    for name, number in LATER.items():
+        total += as_bits(getattr(counted, name)) * (mix(number) | 1)
     return mix(digest ^ (total & MASK))

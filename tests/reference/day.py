@@ -37,7 +37,19 @@ from reference import (
 )
 from reference.config import Config
 from reference.counters import Counted
-from reference.market import begin, books, handover, month, providers
+from reference.market import (
+    begin,
+    books,
+    entry,
+    handover,
+    let_in,
+    month,
+    offers,
+    providers,
+    reputation,
+    switching,
+    tender,
+)
 from reference.numbers import f32
 from reference.people import slot_minutes
 from reference.purchaser import month as purchaser
@@ -82,6 +94,8 @@ def pass_day(world: World, day: int) -> None:
     world.trust_clock.turn(day)
     world.familiarity_clock.turn(day)
     levers.move(world)
+    for municipality in world.municipalities:
+        offers.order(world, municipality)
     if day % MONTH == 0 and day > 0:
         begin_month(world)
     demography.arrive(world)
@@ -103,7 +117,21 @@ def begin_month(world: World) -> None:
     for municipality in world.municipalities:
         purchaser.pass_month(world, municipality)
     for municipality in world.municipalities:
+        entry.apply(world, municipality, tender.hold(world, municipality))
+    let_in.pass_month(world)
+    for municipality in world.municipalities:
+        handover.areas(world, municipality)
+    for municipality in world.municipalities:
         handover.due(world, municipality)
+    for municipality in world.municipalities:
+        tender.follow_phases(world, municipality)
+    for municipality in world.municipalities:
+        switching.pass_month(world, municipality)
+    for municipality in world.municipalities:
+        reputation.renew(world, municipality)
+    for municipality in world.municipalities:
+        offers.pass_month(world, municipality)
+    for municipality in world.municipalities:
         books.deal(world, municipality)
     staffing.pass_month(world)
     for municipality in world.municipalities:

@@ -6,7 +6,8 @@ import bisect
 import math
 
 from reference import contacts, people
-from reference.market import providers
+from reference.granted import team_load
+from reference.market import choice, providers
 from reference.numbers import f32
 from reference.randomness import ARRIVAL, Draws, upper
 from reference.state import Area, Provider, Recipient, Unit, Visit, Window, World
@@ -58,7 +59,7 @@ def arrive(world: World) -> None:
                 who = area.identity(ARRIVAL, (world.day << 16) + number)
                 person = people.recipient(world, area, who)
                 person.window = Window(complete=world.begins(14))
-                place(area, providers.deal(area), person).counted.arrivals += 1
+                place(area, choice.newcomers(world, area, person), person).counted.arrivals += 1
 
 
 def arrivals(world: World, area: Area) -> int:
@@ -76,21 +77,15 @@ def place(area: Area, of: Provider, person: Recipient, visits: list[Visit] | Non
     units = providers.units_for(of, area)
     loads = [(team_load(unit, team), unit, team) for unit in units for team in range(len(unit.teams))]
     _, unit, person.team = min(loads, key=lambda load: load[0])
+    enter(unit, person, visits)
+    contacts.fill_all(unit)
+    return unit
+
+
+def enter(unit: Unit, person: Recipient, visits: list[Visit] | None = None) -> None:
+    """A person enters a unit, and the visits stand among the others."""
     unit.recipients.append(person)
     providers.settle(unit, person)
     for visit in person.visits if visits is None else reversed(visits):
         at = bisect.bisect_left([other.order for other in unit.visits], visit.order)
         unit.visits.insert(at, visit)
-    contacts.fill_all(unit)
-    return unit
-
-
-def team_load(unit: Unit, team: int) -> float:
-    """Granted time of a team's recipients for each of the staff that it should have."""
-    granted = sum(weekly_granted(person) for person in unit.recipients if person.team == team)
-    return granted / unit.levers["organisation.pool_size"]
-
-
-def weekly_granted(person: Recipient) -> float:
-    """Granted seconds a week."""
-    return person.visit_s * person.granted * sum(len(visit.weekdays) for visit in person.visits)

@@ -137,6 +137,9 @@ def count(unit: Unit, made: Made, q: float, felt: tuple[bool, bool, bool]) -> No
     counted.visits_poor += poor
     counted.visits_new_face += new_face
     counted.visits_unskilled += not made.skilled
+    if person.language is not None:
+        counted.visits_language += 1
+        counted.visits_language_met += worker.who.languages[person.language]
     counted.visits_with_contact += bool(person.contacts)
     counted.visits_by_contact += is_contact(person, worker)
     counted.visits_by_hourly += worker.kind == "hourly"

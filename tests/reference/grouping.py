@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from reference.demography import weekly_granted
+from reference.granted import weekly_granted
 from reference.state import Post, Recipient, Unit, World
 
 MOST_OF_SHARE = 1.1

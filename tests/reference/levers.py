@@ -21,6 +21,17 @@ def move(world: World) -> None:
                     step(unit, event["lever"], event["value"], steps - passed)
 
 
+def of_place(world: World, unit: Unit) -> dict[str, float]:
+    """Levers of a new unit: those of the start with every change that means its place, ramps by the day."""
+    unit.levers = dict(world.config.levers)
+    for event in world.config.timeline:
+        steps = max(1, event["ramp_days"])
+        if concerns(event["where"], unit):
+            for passed in range(min(steps, world.measured - event["day"] + 1)):
+                step(unit, event["lever"], event["value"], steps - passed)
+    return unit.levers
+
+
 def concerns(where: dict[str, Any], unit: Unit) -> bool:
     """Whether a change is made in a unit."""
     if where["areas"] and unit.area.number not in where["areas"]:

@@ -119,8 +119,8 @@ def weekly_plan(world: World, person: Recipient, hours: float) -> tuple[float, l
     return float(nearest(minutes / count * 60.0)), visits
 
 
-def employee(world: World, post: Post, *, at_start: bool) -> Employee:
-    """An employee, drawn from the id."""
+def employee(world: World, post: Post, language: int | None = None, *, at_start: bool) -> Employee:
+    """An employee, drawn from the id; with a provider that offers a language many speak it."""
     constants = world.constants
     identity = post.identity + post.holders
     draws = Draws(world.keys.lasting("employee", identity))
@@ -129,7 +129,8 @@ def employee(world: World, post: Post, *, at_start: bool) -> Employee:
     age = youngest + draws.u() * (oldest - youngest)
     nurse_share = constants["staff.hourly_nurse_share" if post.hourly else "staff.nurse_share"]
     nurse = draws.u() < nurse_share
-    languages = tuple(draws.u() < constants["staff.language_share"] for _ in range(3))
+    speak = [constants["provider.profile_staff" if which == language else "staff.language_share"] for which in range(3)]
+    languages = tuple(draws.u() < share for share in speak)
     u = draws.u()
     tenure = min(math.floor(u * (age - youngest) * 365.0), MOST_TENURE_DAYS) if at_start else 0
     own = constants["skill.own_share"]

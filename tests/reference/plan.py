@@ -168,7 +168,12 @@ def score(person: Recipient, worker: Worker, travel: float, coefficients: Coeffi
 
 def known(person: Recipient, worker: Worker, half: float) -> float:
     """Familiarity K = c/(c + W_K) (E12)."""
-    relation = person.relations.get(worker.who.identity)
+    return known_of(person, worker.who.identity, half)
+
+
+def known_of(person: Recipient, identity: int, half: float) -> float:
+    """Familiarity with an employee."""
+    relation = person.relations.get(identity)
     if relation is None:
         return 0.0
     return f32(relation.familiarity / f32(relation.familiarity + half))

@@ -34,11 +34,14 @@ PROCESSES = [
 #: Processes whose numbers do not follow on.
 LATER = {
     "choice": 21,
+    "taste": 22,
+    "switching": 23,
     "relatives": 24,
     "follows": 25,
     "complaint": 26,
     "contract manager": 27,
     "purchaser's month": 28,
+    "choosing": 29,
 }
 
 FIRST_RECIPIENT, ARRIVAL, POST, HOURLY_JOB, UNIT, AGENCY_SHIFT, STRANGER = range(1, 8)

@@ -56,6 +56,8 @@ def survey(world: World, unit: Unit) -> None:
         if night.supervised(world, unit, person):
             said += constants["night.supervision_effect"]
         counted.survey_answers += 1
+        unit.answers += 1
+        unit.satisfied += said >= constants["survey.fairly"]
         if said >= constants["survey.very"]:
             counted.survey_very += 1
         elif said >= constants["survey.fairly"]:

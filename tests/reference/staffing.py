@@ -5,6 +5,7 @@ from __future__ import annotations
 from reference import conduct, people, rota, sickness, start
 from reference.effort import scaled
 from reference.managers import prior
+from reference.market import choice
 from reference.numbers import exp, f32, log, nearest
 from reference.opinion import opinion
 from reference.randomness import Draws
@@ -66,7 +67,7 @@ def leaves(world: World, unit: Unit, who: Employee, u: float) -> bool:
 def engage(world: World, unit: Unit, row: Post) -> None:
     """A newcomer without history."""
     row.holders += 1
-    row.holder = people.employee(world, row, at_start=False)
+    row.holder = people.employee(world, row, choice.profile(world, unit.provider), at_start=False)
     row.holder.pressure = unit.climate.pressure
     conduct.begin(world, unit, row.holder)
     if not row.hourly:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reference import contacts, demography, organise, people, sickness
 from reference.config import Config, Place
-from reference.market import books, month, providers, staffing
+from reference.market import books, choice, month, providers, staffing
 from reference.numbers import exp, f32, nearest
 from reference.opinion import Clock
 from reference.randomness import FIRST_RECIPIENT, HOURLY_JOB, POST, PROVIDER_JOB, PROVIDER_POST, Draws, Keys
@@ -104,7 +104,7 @@ def one_unit(made: World, area: Area, of: Provider, members: list[Recipient]) ->
         unit.hourly.append(open_post(made, area, of, hourly=True))
     for row in unit.rows:
         row.holders = 1
-        row.holder = people.employee(made, row, at_start=True)
+        row.holder = people.employee(made, row, choice.profile(made, of), at_start=True)
     return unit
 
 

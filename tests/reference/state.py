@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reference.counters import Counted
 from reference.opinion import Clock, Evidence
@@ -96,6 +96,11 @@ class Recipient:
     contacts: list[Employee] = field(default_factory=list)
     last_stranger: int | None = None
     window: Window = field(default_factory=Window)
+    met_before: frozenset[int] = frozenset()
+    wish: int = 0
+    wish_day: int = 0
+    wish_after_end: bool = False
+    left: int = 0
 
     @property
     def away(self) -> bool:
@@ -250,6 +255,7 @@ class Books:
 
     pay_left: int = 0
     overhead_left: int = 0
+    supplement_left: int = 0
     fixed_a_day: int = 0
     contract_s: int = 0
     payable_s: list[int] = field(default_factory=lambda: [0, 0])
@@ -332,6 +338,43 @@ class Purchaser:
     presence: float = 0.0
     coverage: float = 0.0
     moved: int = 0
+    applications: int = 0
+    tenders: int = 0
+    bids: int = 0
+    letting: float = 0.0
+
+
+@dataclass(slots=True)
+class Reputation:
+    """What is known of a provider (7.33): the answers of twelve months, and what was made of them."""
+
+    answers: list[int] = field(default_factory=lambda: [0] * 12)
+    satisfied: list[int] = field(default_factory=lambda: [0] * 12)
+    a_year: float = 0.0
+    read: float = 0.0
+    heard: dict[int, float] = field(default_factory=dict)
+    part: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Contract:
+    """A firm's contract for a lot, and the one that it has won (7.36)."""
+
+    lot: int = 0
+    won: int = 0
+    won_begins: int = 0
+    won_price: float = 0.0
+    won_volume_s: int = 0
+    began_on: int = -1
+    begins: int = 0
+    ends: int = 0
+    renewals: int = 0
+    steps: int = 0
+    over: int = 0
+    relet: bool = False
+    price: float = 0.0
+    volume_s: int = 0
+    cap_s: int = -1
 
 
 @dataclass(slots=True, eq=False)
@@ -348,12 +391,24 @@ class Provider:
     leaves_on: int | None = None
     gone: bool = False
     home: Area | None = None
+    language: int | None = None
+    external: bool = False
+    serves: frozenset[int] | None = None
+    waits_until: int | None = None
+    insolvent: bool = False
+    notice_days: int = 0
+    announced: float = 0.0
+    cap_s: int = -1
+    lot_areas: frozenset[int] | None = None
     opportunist: bool = False
     practice: list[float] = field(default_factory=list)
     posts_opened: int = 0
     jobs_opened: int = 0
     account: Account = field(default_factory=Account)
     dossier: Dossier = field(default_factory=Dossier)
+    reputation: Reputation = field(default_factory=Reputation)
+    contract: Contract = field(default_factory=Contract)
+    taken_up: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def at_work(self) -> bool:
@@ -389,6 +444,8 @@ class Unit:
     climate: Climate = field(default_factory=Climate)
     counted: Counted = field(default_factory=Counted)
     gaps: list[list[int]] = field(default_factory=list)
+    answers: int = 0
+    satisfied: int = 0
     at_work: list[Worker] = field(default_factory=list)
     manager_share: float = 1.0
     shares_with: int = 0
@@ -420,6 +477,9 @@ class Area:
     side_s: float = 0.0
     outlying: bool = False
     credits: dict[int, float] = field(default_factory=dict)
+    given_last: int = 0
+    holder: int = 1
+    to_ask: float = 0.0
     posts_opened: int = 0
     jobs_opened: int = 0
 
@@ -443,6 +503,7 @@ class Municipality:
     units: list[Unit] = field(default_factory=list)
     units_made: int = 1
     purchaser: Purchaser = field(default_factory=Purchaser)
+    opened: bool = False
 
     def identity(self, kind: int, rest: int) -> int:
         """Permanent id of someone or something in the municipality."""

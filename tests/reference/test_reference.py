@@ -12,15 +12,16 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from replication_kit import OFTEN, SMALL, WORLDS, copy_documents, settings, write_world
+from replication_kit import OFTEN, SMALL, WORLDS, copy_documents, followed, settings, write_world
 
 from reference.config import OFF, OptionalMechanismError, from_dict
-from reference.counters import Counted, Numbered
+from reference.counters import LATER, Counted, Numbered
 from reference.day import days, digest, run
 from reference.numbers import exp, f32, log
 from reference.randomness import Draws, Keys, bits, mix
 
-FIRST_OF_CHOICE = 150  # counters from this number on are 0 where nobody chooses, as in all worlds of the reference
+FIRST_OF_CHOICE = 150  # counters from this number on are 0 where nobody chooses
+OF_OFFERS = ("adoptions", "supplement")  # counters that EXACT does not name
 
 
 @pytest.fixture
@@ -81,6 +82,20 @@ def test_worlds_of_a_market(both, name):
     *_, world = days(from_dict(resolved), 0)
     assert f"{digest(world):016x}" == program
     assert MARKET[name](world)
+
+
+@pytest.mark.parametrize(
+    ("name", "length", "counter"),
+    [("changed", 98, "switches"), ("entered", 161, "switches"), ("tendered", 130, "bids")],
+)
+def test_worlds_in_which_people_choose(both, name, length, counter):
+    """Choice, change and waiting; firms that come; lots that are let."""
+    (program,), resolved = both(followed(name, length))
+    counted = 0
+    for world in days(from_dict(resolved), 0):
+        counted += sum(getattr(unit.counted, counter) for unit in world.units)
+    assert f"{digest(world):016x}" == program
+    assert counted > 0
 
 
 def test_rules_of_grouping_are_told_apart(both):
@@ -172,11 +187,14 @@ def test_the_kit_holds_what_an_implementation_needs(both, tmp_path):
     del counters["met_histogram"]
     _, of_digest = read["EXACT.md"].split("\n## Digest\n")
     table = {int(n): (name, bool(real)) for n, name, real in re.findall(r"\| (\d+) `(\w+)`( ~)? (?=\|)", of_digest)}
-    numbered = dict(table[number] for number in sorted(table) if number < FIRST_OF_CHOICE)
-    (named,) = re.findall(r"marking sums:\n\n`([^`]+)`", of_digest)
-    observed = {name.rstrip("~"): name.endswith("~") for name in named.split()}
-    assert list(numbered) == [counter.name for counter in fields(Numbered)]
-    assert numbered | observed == counters
+    first = dict(table[number] for number in sorted(table) if number < FIRST_OF_CHOICE)
+    later = re.findall(r"\| (\d+) `(\w+)` (?=\|)", of_digest)
+    assert {name: int(number) for number, name in later if int(number) >= FIRST_OF_CHOICE} == LATER
+    named = re.findall(r"(?:marking sums|languages of visits):\n\n`([^`]+)`|over providers: `([^`]+)`", of_digest)
+    observed = {name.rstrip("~"): name.endswith("~") for some in named for text in some for name in text.split()}
+    observed |= dict.fromkeys(OF_OFFERS, False)
+    assert list(first) == [counter.name for counter in fields(Numbered)]
+    assert first | dict.fromkeys(LATER, False) | observed == counters
 
 
 # ---- what the reference does not hold, and its tools

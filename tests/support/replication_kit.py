@@ -255,11 +255,11 @@ CHOSEN = {
 }
 
 
-def followed(name: str) -> str:
-    """A world of 60 recipients whose providers are followed up, over eight months."""
+def followed(name: str, days: int = 245) -> str:
+    """A world of 60 recipients whose providers are followed up, or chosen and let in, over eight months or so many days."""
     return (
-        "seed: 31\nmunicipality: lillkoping\nregime: ordinary\nrun: {burn_in_days: 0, days: 245, replicates: 1}\n"
-        f"record: {{period_days: 245}}\n{(FOLLOWED | CHOSEN)[name]}"
+        f"seed: 31\nmunicipality: lillkoping\nregime: ordinary\nrun: {{burn_in_days: 0, days: {days}, replicates: 1}}\n"
+        f"record: {{period_days: {days}}}\n{(FOLLOWED | CHOSEN)[name]}"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reference import contacts, demography, organise, people, start
-from reference.market import books, pay, providers
+from reference.market import books, choice, pay, providers
 from reference.market.providers import OWN_NUMBER
 from reference.numbers import nearest
 from reference.opinion import Evidence
@@ -22,7 +22,7 @@ def due(world: World) -> None:
 def begin(world: World, municipality: Municipality, market: dict[str, float]) -> None:
     """Firms become active, have units, are given people and staff, and are grouped."""
     providers.take_shares(municipality, market)
-    firms = [of for of in municipality.providers if not of.begun]
+    firms = [of for of in municipality.providers if of.external]
     for of in firms:
         of.active, of.begun, of.began = True, True, world.day
     providers.begin_credits_anew(municipality)
@@ -92,10 +92,10 @@ def seconds(members: list[Recipient]) -> float:
     return sum(person.visit_s * len(visit.weekdays) * person.granted for person in members for visit in person.visits)
 
 
-def hire(world: World, unit: Unit, each: float) -> None:
+def hire(world: World, unit: Unit, each: float, more: float = 0.0) -> None:
     """A unit has staff, recruits all, for what its recipients are granted or for its part of a firm at its start."""
     firm = len(providers.units_of(unit.provider))
-    wanted = max(seconds(unit.recipients), world.constants["provider.start_recipients"] / firm * each)
+    wanted = max(seconds(unit.recipients) + more, world.constants["provider.start_recipients"] / firm * each)
     posts = nearest(start.posts_for(world, unit, wanted))
     if wanted > 0.0:
         posts = max(2, posts)
@@ -104,5 +104,5 @@ def hire(world: World, unit: Unit, each: float) -> None:
     for number in range(posts + jobs):
         row = start.open_post(world, unit.area, unit.provider, hourly=number >= posts)
         row.holders = 1
-        row.holder = people.employee(world, row, at_start=False)
+        row.holder = people.employee(world, row, choice.profile(world, unit.provider), at_start=False)
         (unit.hourly if row.hourly else unit.posts).append(row)

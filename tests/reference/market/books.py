@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from reference.market import pay, providers, rate, truth, voice
+from reference.market import offers, pay, providers, rate, truth, voice
 from reference.numbers import nearest
 from reference.state import LARGE, Municipality, Provider, Sums, Unit, World
 
@@ -96,6 +96,7 @@ def book_day(world: World, unit: Unit) -> None:
     millionths = rate.paid(unit, form, outlying=False) * plain // 3600
     millionths += rate.paid(unit, form, outlying=True) * outlying // 3600
     day.pay, books.pay_left = divmod(millionths + books.pay_left, MILLION)
+    day.pay += offers.supplement(unit, sum(books.granted_s))
     day.cost = sum(getattr(counted, name) for name in COSTS) - counted.cost_purchaser
     day.overhead, books.overhead_left = divmod(overhead(world, unit, day) + books.overhead_left, MILLION)
     counted.payment += day.pay
@@ -106,7 +107,8 @@ def book_day(world: World, unit: Unit) -> None:
         counted.external_overhead += day.overhead
     wrong = {pay.GRANTED: counted.under_delivered_s, pay.PERFORMED: counted.misbilled_s}.get(form, 0)
     counted.misbilled += rate.paid(unit, form, outlying=False) * wrong // 3600 // MILLION
-    truth.add_day(day, counted)
+    if voice.follows_up(world):
+        truth.add_day(day, counted)
     books.month.add(day)
     books.granted_s, books.payable_s = [0, 0], [0, 0]
 
@@ -127,6 +129,7 @@ def overhead(world: World, unit: Unit, day: Sums) -> int:
     """Overhead of a day in millionths of an öre."""
     constants = world.constants
     if unit.provider.firm:
-        return unit.books.fixed_a_day + nearest(MILLION * constants["provider.external_overhead"] * day.pay)
+        shown = offers.requirement_cost(world, unit.provider, day.cost)
+        return unit.books.fixed_a_day + nearest(MILLION * constants["provider.external_overhead"] * day.pay) + shown
     own = constants["provider.own_overhead"]
     return nearest(MILLION * (own / (1.0 - own)) * day.cost)

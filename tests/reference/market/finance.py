@@ -50,5 +50,7 @@ def gives_notice(world: World, of: Provider) -> bool:
 def leave(world: World, of: Provider, first: Unit, *, at_once: bool) -> None:
     """One that leaves is given nobody more."""
     of.active = False
-    of.leaves_on = world.day if at_once else world.day + int(first.levers["contract.notice_days"])
+    of.insolvent = of.insolvent or at_once
+    of.notice_days = 0 if at_once else int(first.levers["contract.notice_days"])
+    of.leaves_on = world.day + of.notice_days
     providers.begin_credits_anew(of.municipality)

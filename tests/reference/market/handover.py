@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from reference import conduct, counters, demography, organise
-from reference.market import providers
+from reference.market import choice, providers, switching, tender
 from reference.market.providers import OWN_NUMBER
 from reference.opinion import Evidence
 from reference.randomness import mix, upper
 from reference.state import Employee, Municipality, Provider, Recipient, Unit, World
+
+#: Days of notice within which nobody is asked.
+SHORT_NOTICE_DAYS = 14
 
 #: Levers that belong to a provider or unit, but for teams and spans.
 OF_PROVIDER_OR_UNIT = (
@@ -42,6 +45,21 @@ OF_PROVIDER_OR_UNIT = (
 )
 
 
+def areas(world: World, municipality: Municipality) -> None:
+    """What the own provider has in areas that others won goes over to them, by number."""
+    for to in municipality.providers:
+        lot = tender.lot_of(world, to)
+        if lot is None or not lot.tender.get("transfer") or to.contract.began_on != world.day:
+            continue
+        own = own_provider(municipality)
+        for area in lot.areas:
+            area.holder = to.number
+            units = [unit for unit in providers.units_of(own) if unit.area is area]
+            pass_units(world, municipality, units, to)
+        organise.appoint_guests(municipality)
+        providers.share_managers(municipality)
+
+
 def due(world: World, municipality: Municipality) -> None:
     """Providers that leave and whose last day has come hand over, by number."""
     for of in municipality.providers:
@@ -49,31 +67,73 @@ def due(world: World, municipality: Municipality) -> None:
             hand_over(world, of)
 
 
+def own_provider(municipality: Municipality) -> Provider:
+    """Number 1."""
+    return next(of for of in municipality.providers if of.number == OWN_NUMBER)
+
+
+def successor(world: World, of: Provider) -> Provider:
+    """Who has a provider's place in a lot from now on, else number 1."""
+    for other in of.municipality.providers:
+        contract = other.contract
+        same = contract.lot and contract.lot == of.contract.lot and contract.began_on == world.day
+        if same and other is not of and other.active:
+            return other
+    return own_provider(of.municipality)
+
+
 def hand_over(world: World, of: Provider) -> None:
-    """Number 1 takes over, and with the people a contract."""
-    municipality = of.municipality
-    own = next(other for other in municipality.providers if other.number == OWN_NUMBER)
+    """Whoever has the place, or number 1, takes over, and with the people a contract."""
+    municipality, to = of.municipality, successor(world, of)
     units = providers.units_of(of)
     moved = sum(len(unit.recipients) for unit in units)
     municipality.purchaser.moved += moved
     of.gone = True
+    for area in municipality.areas:
+        if area.holder == of.number:
+            area.holder = to.number
     providers.begin_credits_anew(municipality)
-    own.account.contract_s += of.account.contract_s
+    to.account.contract_s += of.account.contract_s
     of.account.contract_s = 0
-    if world.constants["handover.staff_share"] > 0.0:
-        levers = providers.units_of(own)[0].levers
-        for unit in units:
-            go_over(world, unit, own, levers)
-        municipality.units = providers.in_order(municipality.units)
-    else:
-        municipality.units = [unit for unit in municipality.units if unit.provider is not of]
-        for unit in units:
-            end(world, unit, own)
-    counted = providers.units_of(own)[0].counted
+    pass_units(world, municipality, units, to, notice=of.notice_days)
+    counted = providers.units_of(to)[0].counted
     counted.moved_by_endings += moved
     counted.moved_by_termination += moved * (of.dossier.ended is not None)
+    counted.moved_by_insolvency += moved * of.insolvent
     organise.appoint_guests(municipality)
     providers.share_managers(municipality)
+
+
+def pass_units(world: World, municipality: Municipality, units: list[Unit], to: Provider, notice: int = 0) -> None:
+    """Units go over as they are, or recipients move alone."""
+    if world.constants["handover.staff_share"] > 0.0:
+        levers = providers.units_of(to)[0].levers
+        for unit in units:
+            go_over(world, unit, to, levers)
+        municipality.units = providers.in_order(municipality.units)
+        if choice.is_open(world) and notice >= SHORT_NOTICE_DAYS:
+            for unit in units:
+                for person in unit.recipients:
+                    ask(world, unit, person)
+    else:
+        municipality.units = [unit for unit in municipality.units if unit not in units]
+        for unit in units:
+            end(world, unit, to, asked=notice >= SHORT_NOTICE_DAYS)
+
+
+def ask(world: World, unit: Unit, person: Recipient) -> None:
+    """A recipient of a unit that has gone over is asked; who chooses another provider wishes for it."""
+    among = choice.options(person.area, person)
+    if len(among) < 2:
+        return
+    choice.put(world, unit)
+    if not choice.chooses(world, person, unit.area.municipality, len(among)):
+        return
+    everybody = choice.serving(person.area)
+    wished = switching.preferred(world, unit, person, everybody, ended=True)
+    choice.count_active(world, person, unit, everybody, wished)
+    if wished is not unit.provider:
+        switching.wish(world, unit, person, wished, ended=True)
 
 
 def follows(world: World, who: Employee) -> bool:
@@ -81,18 +141,23 @@ def follows(world: World, who: Employee) -> bool:
     return upper(world.keys.lasting("follows", who.identity)) < world.constants["handover.staff_share"]
 
 
-def go_over(world: World, unit: Unit, own: Provider, levers: dict[str, float]) -> None:
+def go_over(world: World, unit: Unit, to: Provider, levers: dict[str, float]) -> None:
     """A unit goes over as it is; who does not follow quits, and the manager is new."""
+    gone = [who for who in unit.staff if not follows(world, who)]
+    for person in unit.recipients:
+        choice.count_lost(world, unit, person, gone)
     for post in unit.posts:
-        if post.holder is not None and not follows(world, post.holder):
+        if post.holder in gone:
             post.holder, post.vacant_since = None, world.day
             unit.counted.quits += 1
     for job in list(unit.hourly):
-        if job.holder is not None and not follows(world, job.holder):
+        if job.holder in gone:
             job.holder = None
             unit.hourly.remove(job)
             unit.counted.hourly_quits += 1
-    unit.provider = own
+    if unit.provider.number == OWN_NUMBER:
+        unit.shares_with = to.number
+    unit.provider = to
     for lever in OF_PROVIDER_OR_UNIT:
         unit.levers[lever] = levers[lever]
     unit.climate.officer = Evidence()
@@ -101,18 +166,19 @@ def go_over(world: World, unit: Unit, own: Provider, levers: dict[str, float]) -
         conduct.derive(world, unit, who)
 
 
-def end(world: World, unit: Unit, own: Provider) -> None:
+def end(world: World, unit: Unit, to: Provider, *, asked: bool) -> None:
     """Recipients move, staff leave, what was counted by then is a day of the digest, which enters the history."""
     for person in reversed(unit.recipients):
-        move_alone(unit, own, person)
+        given = to
+        if choice.is_open(world) and person.area.holder == OWN_NUMBER:
+            given = choice.choose(world, person.area, person, unit, asked=asked)
+        choice.count_lost(world, unit, person)
+        if person.wish == given.number:
+            person.wish = person.wish_day = 0
+        visits = [visit for visit in unit.visits if visit.recipient is person]
+        person.relations, person.contacts, person.provider = {}, [], Evidence()
+        demography.place(person.area, given, person, visits)
     unit.counted.quits += sum(post.holder is not None for post in unit.posts)
     unit.counted.hourly_quits += sum(job.holder is not None for job in unit.hourly)
     unit.digest = counters.of_the_day(unit.digest, unit.counted)
     world.history = mix(world.history ^ unit.digest)
-
-
-def move_alone(unit: Unit, own: Provider, person: Recipient) -> None:
-    """A recipient is received as a newcomer is, but for the open window; relations, contacts and opinion are lost."""
-    person.relations, person.contacts, person.provider = {}, [], Evidence()
-    visits = [visit for visit in unit.visits if visit.recipient is person]
-    demography.place(person.area, own, person, visits)

@@ -31,13 +31,27 @@ def close(world: World, municipality: Municipality) -> None:
     for of in municipality.providers:
         if of.at_work and (of.began < world.day or not of.firm):
             decide(world, of, of.account.month)
+    count_shares(municipality)
     own = next(of for of in municipality.providers if of.number == OWN_NUMBER)
     rate.renew(world, municipality, own.account.month)
 
 
+def count_shares(municipality: Municipality) -> None:
+    """How care was spread over providers in the month that is closed."""
+    counted = municipality.units[0].counted
+    granted = [(of.firm, of.account.month.seconds[pay.GRANTED]) for of in municipality.providers]
+    whole, firms = sum(own for _, own in granted), sum(own for firm, own in granted if firm)
+    if whole:
+        counted.market_months += 1
+        counted.concentration += sum((own / whole) ** 2 for _, own in granted)
+    if firms:
+        counted.firm_market_months += 1
+        counted.external_concentration += sum((own / firms) ** 2 for firm, own in granted if firm)
+
+
 def decide(world: World, of: Provider, month: Sums) -> None:
     """Capital, cash, M, b, z, drawings, insolvency, notice, in this order."""
-    account, first = of.account, units_of(of)[0]
+    account, first = of.account, (units_of(of) or of.municipality.units)[0]
     if of.firm:
         finance.pay_in(world, of, month)
         account.cash += month.result

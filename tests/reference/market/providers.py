@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 BY_KIND, ONE_UNIT, BY_AREA = 0, 1, 2
 KINDS = {"small": SMALL, "large": LARGE, "nonprofit": NONPROFIT}
 OWN_NUMBER = 1
+LANGUAGES = 3
 
 #: Levers of a firm's own practice, in the order of its draws: width of the neutral range, and what the lever accepts.
 PRACTICE = {
@@ -37,21 +38,24 @@ def found(world: World, municipality: Municipality) -> None:
         ]
     else:
         municipality.providers = [provider(world, municipality, OWN_NUMBER, OWN, 1.0)]
-        for number, kind in enumerate(kinds(market["pool"])[: market["externals"]], OWN_NUMBER + 1):
-            municipality.providers.append(provider(world, municipality, number, kind, 0.0))
+        for number, kind in enumerate(kinds(market["pool"]), OWN_NUMBER + 1):
+            of = provider(world, municipality, number, kind, 0.0)
+            of.external = number <= OWN_NUMBER + market["externals"]
+            of.active = of.begun = of.external and market.get("begins") is None
+            municipality.providers.append(of)
         if market.get("begins") is None:
             take_shares(municipality, market)
-        else:
-            for of in municipality.providers[1:]:
-                of.active = of.begun = False
     for area in municipality.areas:
         area.credits = {of.number: 0.0 for of in municipality.providers}
 
 
 def take_shares(municipality: Municipality, market: dict[str, Any]) -> None:
-    """Firms have a share between them in equal parts, and the municipality has the rest."""
+    """Firms that are there from the start have a share between them in equal parts, the municipality the rest."""
     for of in municipality.providers:
-        of.share = market["share"] / market["externals"] if of.firm else 1.0 - market["share"]
+        if of.external:
+            of.share = market["share"] / market["externals"]
+        elif not of.firm:
+            of.share = 1.0 - market["share"]
 
 
 def kinds(pool: dict[str, int]) -> list[int]:
@@ -76,6 +80,8 @@ def provider(world: World, municipality: Municipality, number: int, kind: int, s
     if one_home(world, made):
         made.home = municipality.areas[int(upper(bits(key, 1)) * len(municipality.areas))]
     made.practice = [f32(standard(bits(key, 2 + word))) for word in range(len(PRACTICE))]
+    if made.firm and upper(bits(key, 7)) < world.constants.get("provider.language_share", 0.0):
+        made.language = int(upper(bits(key, 8)) * LANGUAGES)
     return made
 
 
@@ -152,10 +158,22 @@ def base(number: int) -> tuple[int, int]:
 
 def settle(unit: Unit, person: Recipient) -> None:
     """A person's home as seen from the unit's base."""
-    own, of_unit = base(person.area.number - 1), base(unit.area.number - 1)
-    distance = unit.area.municipality.profile.get("municipality.area_distance_min", 0.0) * 60.0
-    person.x = f32(person.own_x + f32(distance * (own[0] - of_unit[0])))
-    person.y = f32(person.own_y + f32(distance * (own[1] - of_unit[1])))
+    person.x, person.y = seen_from(unit.area.municipality, person, unit.area)
+
+
+def seen_from(municipality: Municipality, person: Recipient, area: Area) -> tuple[float, float]:
+    """A person's home as seen from an area's base."""
+    own, other = base(person.area.number - 1), base(area.number - 1)
+    distance = municipality.profile.get("municipality.area_distance_min", 0.0) * 60.0
+    x = f32(person.own_x + f32(distance * (own[0] - other[0])))
+    return x, f32(person.own_y + f32(distance * (own[1] - other[1])))
+
+
+def way(area: Area, base_of: Area) -> tuple[float, float]:
+    """The way from another area's base, in seconds."""
+    own, other = base(area.number - 1), base(base_of.number - 1)
+    distance = area.municipality.profile.get("municipality.area_distance_min", 0.0) * 60.0
+    return distance * (own[0] - other[0]), distance * (own[1] - other[1])
 
 
 def units_of(of: Provider) -> list[Unit]:
@@ -164,9 +182,15 @@ def units_of(of: Provider) -> list[Unit]:
 
 
 def units_for(of: Provider, area: Area) -> list[Unit]:
-    """The units in which a provider takes people of an area: those there, or that of its home."""
-    where = of.home or area
-    return [unit for unit in units_of(of) if unit.area is where]
+    """The units in which a provider takes people of an area: those there, or that of its home, else any."""
+    units = units_of(of)
+    there = [unit for unit in units if unit.area is area]
+    return there or [unit for unit in units if unit.area is of.home] or units
+
+
+def let_in_for(of: Provider, area: Area) -> bool:
+    """Whether a provider may serve an area: all that were there from the start, else where it has been let in."""
+    return of.serves is None or area.number in of.serves
 
 
 def in_order(units: list[Unit]) -> list[Unit]:

@@ -32,13 +32,22 @@ def renew(world: World, municipality: Municipality, own: Sums) -> None:
         rates.base = Sums()
 
 
+def set_from(unit: Unit, form: int) -> int:
+    """What an hour costs the own provider, overhead included; a fixed rate where there is one."""
+    fixed = unit.levers["reimbursement.sek_per_h"]
+    return min(HIGHEST, nearest(fixed * 1e8)) if fixed > 0.0 else unit.area.municipality.rates.by_form[form]
+
+
 def paid(unit: Unit, form: int, *, outlying: bool) -> int:
     """Millionths of an öre for an hour, with own cost share, supplement and factor."""
-    levers = unit.levers
-    fixed = levers["reimbursement.sek_per_h"]
-    if fixed > 0.0:
-        rate = min(HIGHEST, nearest(fixed * 1e8))
-    else:
-        rate = nearest(unit.area.municipality.rates.by_form[form] * levers["reimbursement.own_cost_share"])
+    return paid_for(unit, form, outlying=outlying, firm=unit.provider.firm)
+
+
+def paid_for(unit: Unit, form: int, *, outlying: bool, firm: bool) -> int:
+    """The same, by the levers of a unit, to a firm or to the municipality's own provider."""
+    levers, rate = unit.levers, set_from(unit, form)
+    if levers["reimbursement.sek_per_h"] <= 0.0:
+        rate = nearest(rate * levers["reimbursement.own_cost_share"])
+    price = unit.provider.contract.price if firm and unit.provider.contract.lot else 1.0
     supplement = 1.0 + levers["reimbursement.outlying_supplement"] * outlying
-    return nearest(rate * (supplement * (levers["reimbursement.external_factor"] if unit.provider.firm else 1.0)))
+    return nearest(rate * (supplement * (levers["reimbursement.external_factor"] if firm else 1.0) * price))

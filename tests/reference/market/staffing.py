@@ -12,7 +12,7 @@ THETA = {SMALL: "provider.theta_small", LARGE: "provider.theta_large", NONPROFIT
 
 def theta(world: World, of: Provider) -> float:
     """An owner's orientation towards profit; 0 for the municipality."""
-    return world.constants[THETA[of.kind]] if of.firm else 0.0
+    return f32(world.constants[THETA[of.kind]]) if of.firm else 0.0
 
 
 def aim(world: World, of: Provider) -> float:

@@ -16,6 +16,7 @@ class Time:
     fixed: dict[int, float]
     dialogues: dict[int, float]
     endings: float
+    letting: float
     left: float
 
 
@@ -33,6 +34,8 @@ def meet(world: World, municipality: Municipality, followed: list[Provider]) -> 
     duty += 60.0 * constants["purchaser.dialogue_h"] / 12.0 * dialogues
     endings = 60.0 * constants["purchaser.move_h"] * purchaser.moved
     duty += endings
+    letting = let(world, municipality)
+    duty += letting
     people = sum(len(unit.recipients) for unit in municipality.units)
     asked = 60.0 * levers["purchaser.control_hours"] * people / 1000.0
     covered = levers["purchaser.coverage"]
@@ -55,8 +58,21 @@ def meet(world: World, municipality: Municipality, followed: list[Provider]) -> 
         {of.number: share * 60.0 * constants["purchaser.fix_h"] / 12.0 * weight(of) for of in followed},
         {of.number: share * 60.0 * constants["purchaser.dialogue_h"] * dialogues_held(of) for of in followed},
         share * endings,
+        share * letting,
         max(0.0, there - duty),
     )
+
+
+def let(world: World, municipality: Municipality) -> float:
+    """Minutes of applications, tenders and bids: a sixth of what is left a month, or all of less than an hour."""
+    constants, purchaser = world.constants, municipality.purchaser
+    hours = constants["purchaser.apply_h"] * purchaser.applications
+    hours += constants["purchaser.tender_h"] * purchaser.tenders + constants["purchaser.bid_h"] * purchaser.bids
+    purchaser.applications = purchaser.tenders = purchaser.bids = 0
+    purchaser.letting += 60.0 * hours
+    now = purchaser.letting if purchaser.letting < 60.0 else purchaser.letting / 6.0
+    purchaser.letting -= now
+    return now
 
 
 def dialogues_held(of: Provider) -> float:

@@ -30,4 +30,5 @@ def book(
         counted.control_reviews += part(minutes[of.number].saved)
     counted = municipality.units[0].counted
     counted.control_endings += part(time.endings)
+    counted.control_letting += part(time.letting)
     counted.control_fixed += part(max(0.0, municipality.purchaser.there - so_far))

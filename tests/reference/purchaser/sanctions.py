@@ -57,6 +57,7 @@ def end_or_warn(world: World, of: Provider) -> None:
         of.active = False
         last = world.day + NOTICE_DAYS
         of.leaves_on = last if of.leaves_on is None else min(last, of.leaves_on)
+        of.notice_days = of.leaves_on - world.day
         providers.begin_credits_anew(of.municipality)
         dossier.ended = world.day
         counted.terminations += 1
