@@ -33,7 +33,7 @@ LIBRARIES := $(HDF5) yaml-0.1 jansson
 CLANG_ONLY := $(if $(findstring clang,$(CC)),-Wno-enum-float-conversion)
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes $(if $(SANITIZE)$(COVERAGE),,-Wframe-larger-than=32768) $(CLANG_ONLY)
 STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -ffp-contract=off -fno-trapping-math -pthread
-EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer) $(if $(findstring fuzzer,$(SANITIZE)),-fsanitize-coverage-ignorelist=tests/fuzz/uncounted.txt) $(if $(COVERAGE),-O0 -g --coverage)
+EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g1 -fsanitize=$(SANITIZE) -fno-omit-frame-pointer) $(if $(findstring fuzzer,$(SANITIZE)),-fsanitize-coverage-ignorelist=tests/fuzz/uncounted.txt) $(if $(COVERAGE),-O0 -g --coverage)
 # Against bytes from strangers: canaries, checked calls of the C library, and tables of addresses that cannot be written.
 # They change no result. Sanitizers and unoptimised code have no use for checked calls; other linkers than Linux's, for -z.
 HARDEN   := -fstack-protector-strong $(if $(SANITIZE)$(COVERAGE)$(filter -O0,$(OPT)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
@@ -45,6 +45,12 @@ FLAGS    := $(STANDARD) $(OPT) $(WARNINGS) $(EXTRA) $(HARDEN) -fPIC -fvisibility
 LIBS     := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) -lhdf5$(if $(filter hdf5-serial,$(HDF5)),_serial)_hl -lm
 LIBRARY_LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1 jansson 2>/dev/null) -lm -pthread
 INCLUDES := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null | sed 's/-I/-isystem /g')
+
+# The day decides how fast a test runs; what stands around it, and tests themselves, are built to be built quickly.
+AROUND := $(if $(SANITIZE),-O0)
+# Tests hold several configs at once.
+TESTING := $(if $(filter -O0,$(OPT)),,$(if $(SANITIZE),-O0,-O1)) -Wno-frame-larger-than
+around = $(if $(filter $(BUILD)/obj/core/%,$(1)),,$(AROUND))
 
 # The planner's kernel is built once per instruction set and chosen at run time.
 KERNELS :=
@@ -108,7 +114,7 @@ help:
 $(BUILD)/obj/%.o: model/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call show,CC,$<)
-	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -MMD -MP -c $< -o $@
+	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(call around,$@) $(INCLUDES) -MMD -MP -c $< -o $@
 
 $(KERNELS:%=$(BUILD)/obj/core/visits/plan_kernel_%.o): $(BUILD)/obj/core/visits/plan_kernel_%.o: model/core/visits/plan_kernel.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -177,7 +183,7 @@ LINKER := $(if $(shell command -v ld.lld),$(if $(findstring clang,$(CC)),-fuse-l
 $(SUPPORT): $(BUILD)/tests/support/%.o: tests/support/%.c
 	@mkdir -p $(@D)
 	$(call show,CC,$<)
-	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(INCLUDES) -Itests -MMD -MP -c $< -o $@
+	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(TESTING) $(INCLUDES) -Itests -MMD -MP -c $< -o $@
 $(BUILD)/tests/libsupport.a: $(SUPPORT) $(call objects,library) $(FILES)
 	$(call show,AR,$@)
 	$(QUIET)rm -f $@ && ar rcs $@ $^
@@ -186,7 +192,7 @@ $(BUILD)/tests/libsupport.a: $(SUPPORT) $(call objects,library) $(FILES)
 define TEST_LINKED
 	@mkdir -p $(@D)
 	$(call show,TEST,$<)
-	$(QUIET)$(CC) $(CPPFLAGS) $(subst -Wframe-larger-than=32768,,$(FLAGS)) $(INCLUDES) -Itests -MMD -MP $< $(filter %.o %.a,$^) -o $@ $(LINKER) $(LIBS) $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
+	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(TESTING) $(INCLUDES) -Itests -MMD -MP $< $(filter %.o %.a,$^) -o $@ $(LINKER) $(LIBS) $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
 endef
 # These need the core alone: other compilers and the thread sanitizer build nothing else for them.
 CORE_TESTS := $(addprefix $(BUILD)/tests/,test_crew test_determinism)
@@ -207,7 +213,7 @@ $(BUILD)/market_months: tests/support/market_months.c $(FILES) $(BUILD)/libcore.
 fuzz-targets: $(patsubst tests/fuzz/%.c,$(BUILD)/target-%,$(filter-out %/fuzzlib.c %/damage.c,$(wildcard tests/fuzz/*.c)))
 $(BUILD)/target-%: tests/fuzz/%.c tests/fuzz/fuzzlib.c tests/fuzz/damage.c $(FILES) $(BUILD)/libcore.a
 	$(call show,FUZZ,$<)
-	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) -fsanitize=fuzzer $(INCLUDES) -Itests/fuzz $^ -o $@ $(LINKER) $(LIBS)
+	$(QUIET)$(CC) $(CPPFLAGS) $(FLAGS) $(TESTING) -fsanitize=fuzzer $(INCLUDES) -Itests/fuzz $^ -o $@ $(LINKER) $(LIBS)
 
 # The reference implementation of PCG is C++ (Debian: libpcg-cpp-dev); elsewhere this test is left out.
 PCG_REFERENCE := $(if $(wildcard /usr/include/pcg_random.hpp),$(BUILD)/tests/pcg_reference)
@@ -293,8 +299,8 @@ full: export WERROR := 1
 full: deps-tests
 	@scripts/lanes.sh .venv/installed "all tests-built" sanitize-built tidy format-check circles
 	@scripts/lanes.sh test "sanitize fuzz FUZZ_SECONDS=4" slurm wasm compilers races python-check
-# In the gate the ends of the scale, beside the tree itself and that of the sanitizers; else every level.
-full: export LEVELS := -O0|-O3 -march=native
+# In the gate the ends of the scale, beside the tree itself (gcc -O3) and that of the sanitizers (clang -O1); else every pair.
+full: export PAIRS := gcc -O0|clang-$(CLANG) -O3 -march=native
 compilers:
 	CLANG=clang-$(CLANG) tests/support/compilers.sh
 

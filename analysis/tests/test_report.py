@@ -190,7 +190,7 @@ def test_whether_an_outcome_depends_on_what_differs_is_said(result, found, text)
 def pilot(tmp_path_factory):
     """A pilot's file, what the program printed, and what stands in its page."""
     path = tmp_path_factory.mktemp("pilot") / "pilot.h5"
-    small = ("--set", "municipality.recipients=400", "--set", "run.replicates=2")
+    small = ("--set", "municipality.recipients=250", "--set", "run.replicates=2")
     printed = call("experiment", PILOT, *small, "--out", path, "--quiet")
     return path, printed, content(path)
 

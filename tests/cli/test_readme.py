@@ -47,7 +47,7 @@ def test_every_command_works_as_it_stands(copy, document):
     lines = commands(document)
     assert len(lines) >= 7
     for line in lines:
-        done = subprocess.run(["bash", "-c", line], cwd=copy, env=os.environ | {"TILLIT_DATA": str(copy / "configs")}, capture_output=True, text=True, timeout=300, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(["bash", "-c", line], cwd=copy, env=os.environ | {"TILLIT_DATA": str(copy / "configs")}, capture_output=True, text=True, timeout=1200, check=False, stdin=subprocess.DEVNULL)
         assert done.returncode == EXIT_CODES.get(line, 0), f"{document}: {line}\n{done.stderr}"
         assert "note:" not in done.stderr, done.stderr
 

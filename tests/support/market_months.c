@@ -65,7 +65,25 @@ static const Counter counters[] = {OF(recipient_days),
                                    OF(control_checks),
                                    OF(control_reviews),
                                    OF(control_endings),
-                                   OF(contract_managers_left)};
+                                   OF(contract_managers_left),
+                                   OF(arrivals),
+                                   OF(choices),
+                                   OF(choices_active),
+                                   OF(choices_informed),
+                                   OF(wishes),
+                                   OF(wishes_met),
+                                   OF(wish_days),
+                                   OF(waiting_months),
+                                   OF(switches),
+                                   OF(relations_lost),
+                                   OF(contacts_lost),
+                                   OF(firms_entered),
+                                   OF(firms_not_renewed),
+                                   OF(firms_abolished),
+                                   OF(bids),
+                                   OF(tenders),
+                                   OF(adoptions),
+                                   OF(supplement)};
 
 static void print_counters(const tl_Counters *c)
 {
@@ -73,6 +91,19 @@ static void print_counters(const tl_Counters *c)
         int64_t value;
         memcpy(&value, (const char *)c + counters[i].at, sizeof value);
         printf("%s\"%s\": %lld", i > 0 ? ", " : "{", counters[i].name, (long long)value);
+    }
+    printf("}");
+}
+
+/* Who has whom, and wishes for whom. */
+static void print_recipients(const tl_World *w, int32_t unit)
+{
+    const char *between = "";
+    printf(", \"recipients_by_id\": {");
+    TL_EACH_RECIPIENT(w, unit, r) {
+        printf("%s\"%016llx\": [%d, %d, %d]", between, (unsigned long long)w->recipient_id[r],
+               (int)w->recipient_wish[r], (int)w->recipient_wish_day[r], (int)w->recipient_left[r]);
+        between = ", ";
     }
     printf("}");
 }
@@ -86,6 +117,7 @@ static void print_unit(const tl_World *w, int32_t unit)
         (int)w->unit_number[unit], (int)w->provider_number[w->unit_provider[unit]],
         (int)w->unit_recipients[unit], (long long)book->contract_day_s, (long long)book->fixed_day);
     print_counters(&w->unit_period[unit]);
+    print_recipients(w, unit);
     printf("}");
 }
 
@@ -123,6 +155,15 @@ static void print_purchaser(const tl_Purchaser *p)
         p->there, p->saved_external, p->saved_own, p->presence, p->coverage, (int)p->moved, (int)p->managers);
 }
 
+static void print_contract(const tl_Contract *c)
+{
+    printf(
+        "\"contract\": {\"lot\": %d, \"won\": %d, \"won_begins\": %d, \"begins\": %d, \"ends\": %d, \"renewals\": %d, "
+        "\"steps\": %d, \"over\": %d, \"price\": %.17g, \"volume_s\": %lld, \"cap_s\": %lld}, ",
+        (int)c->lot, (int)c->won, (int)c->won_begins, (int)c->begins, (int)c->ends, (int)c->renewals,
+        (int)c->steps, (int)c->over, c->price, (long long)c->volume_s, (long long)c->cap_s);
+}
+
 static void print_provider(const tl_World *w, int32_t provider)
 {
     const tl_Account *a = &w->provider_account[provider];
@@ -133,6 +174,7 @@ static void print_provider(const tl_World *w, int32_t provider)
            (int)w->provider_status[provider], (int)mind->opportunist, (double)mind->margin,
            (double)mind->staffing, (double)mind->temptation, (long long)a->contract_day_s);
     print_followed(w, provider);
+    print_contract(&w->provider_contract[provider]);
     printf(
         "\"clawback\": %lld, \"cash\": %lld, \"paid_in\": %lld, \"received\": %lld, \"covered\": %lld, \"cost\": %lld, "
         "\"overhead\": %lld, \"drawn\": %lld, \"months_below\": %d, \"leaves\": %d}",

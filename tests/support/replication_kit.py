@@ -239,18 +239,34 @@ FOLLOWED = {
 }
 
 
+# People who choose among firms that are there, change them and wait for them; firms that come; lots; practices asked for.
+POOL = "pool: {small: 3, large: 1, nonprofit: 1}"
+CHOSEN = {
+    "chosen": f"market: {{externals: 3, share: 0.5, {POOL}, lov: {{}}}}\nprovider.entry_per_year: 0\nswitching.thinks_per_year: 0\nchoice: {{own: 0.3, active: 0.6}}\n",
+    "changed": f"market: {{externals: 3, share: 0.5, {POOL}, lov: {{}}}}\nprovider.entry_per_year: 0\nswitching: {{thinks_per_year: 3, cost: 0.2}}\n"
+    "choice: {own: 0.3, active: 0.6, default_rule: lottery, information: 0.6}\n",
+    "entered": f"market: {{{POOL}, lov: {{opens: 30, ask: 0.5, slots: 3}}}}\nprovider: {{entry_per_year: 6, start_recipients: 4}}\n"
+    "market.authorise_days: 30\nchoice: {own: 0.3, default_rule: nearest}\nreimbursement.own_cost_share: 1.1\n",
+    "tendered": f"market: {{{POOL}, lou: [{{name: first, day: 1, starts: 60, length_days: 120, renewals: [60], award: {{quality: 0.5}}, ask: 1, "
+    "lots: [{name: one, providers: 2, areas: [1], share: 0.3}, {name: kind, providers: 1, areas: [1], share: 0.2, orientation: nonprofit}], "
+    "phases: [{day: 60, share: 0.5}, {day: 120, share: 1}]}]}\nchoice: {own: 0.3, default_rule: room}\nreimbursement.own_cost_share: 1.4\nprovider: {start_recipients: 4, overhead_small: 0, overhead_large: 0}\n",
+    "offered": f"market: {{externals: 3, share: 0.5, {POOL}, offers: [{{name: plans, day: 30, way: invitation, supplement: 20, set: {{plan.team_planning: 0.9}}}}, "
+    "{name: room, day: 60, way: requirement, set: {discretion.provider: 0.9}}]}\noffer: {adopts_per_year: 6, renewal_days: 120}\n",
+}
+
+
 def followed(name: str) -> str:
     """A world of 60 recipients whose providers are followed up, over eight months."""
     return (
         "seed: 31\nmunicipality: lillkoping\nregime: ordinary\nrun: {burn_in_days: 0, days: 245, replicates: 1}\n"
-        f"record: {{period_days: 245}}\n{FOLLOWED[name]}"
+        f"record: {{period_days: 245}}\n{(FOLLOWED | CHOSEN)[name]}"
     )
 
 
 def write_market(folder: Path, form: str) -> None:
     """The world of a form or a way to follow up, and what the program's books say."""
     path = folder / f"market-{form}.yaml"
-    path.write_text(followed(form) if form in FOLLOWED else market(form), encoding="utf-8")
+    path.write_text(market(form) if form in FORMS else followed(form), encoding="utf-8")
     _, resolved = resolve(path, ())
     found = subprocess.run([os.environ["MARKET_MONTHS"], str(path)], capture_output=True, text=True, check=True)
     path.with_suffix(".json").write_text(json.dumps(resolved) + "\n", encoding="utf-8")
@@ -324,7 +340,7 @@ def main() -> None:
     for name in WORLDS:
         write_world(folder / "worlds", name)
         print(f"{folder}/worlds/{name}: the program and the reference agree")
-    for form in (*FORMS, *FOLLOWED):
+    for form in (*FORMS, *FOLLOWED, *CHOSEN):
         write_market(folder / "worlds", form)
         print(f"{folder}/worlds/market-{form}: what the program's books say")
 

@@ -49,8 +49,8 @@ static void hostile_yaml_is_refused(void **state)
     refuse_many("a: ", "- ", 100000, "not YAML");
     refuse_many("seed: ", "9", 1000000, ":1:7: error: a text longer than 65,536 bytes");
     refuse_many("", "k", 1000000, "error");
-    refuse_many("a: '", "x ", 5000000, "error");
-    refuse_many("", "#\n", 5000000, "is empty");
+    refuse_many("a: '", "x ", 1000000, "error");
+    refuse_many("", "#\n", 1000000, "is empty");
     refuse_many("", "x", TL_YAML_BYTES + 1, ": error: is larger than 16 MB: not a config");
     refuse_many("timeline: [", "1,", 30000, "more values than any config needs (20,000)");
     refuse_numbered("k%d: 1\n", 30000, ":1001:1: error: more keys than any group needs (1,000)");
@@ -101,7 +101,21 @@ static void broken_bytes_are_refused(void **state)
     }
 }
 
-/* Every beginning of a good config, and every byte of it changed: an answer, whatever it is. */
+static void answer(const char *text, size_t length)
+{
+    tl_LoadedConfig loaded;
+    tl_Messages messages = {0};
+    const char *path = write_config_bytes("damaged.yaml", text, length);
+    bool read = tl_config_load(path, NULL, 0, &loaded, &messages);
+    assert_true(read == (messages.errors == 0));
+    if (read) {
+        tl_loaded_config_free(&loaded);
+    }
+    tl_messages_free(&messages);
+}
+
+/* Every beginning of a good config, and every byte of it changed into every fourth of others: an answer, whatever it is.
+ * The fuzzer goes on from here. */
 static void a_damaged_config_is_answered(void **state)
 {
     (void)state;
@@ -109,22 +123,15 @@ static void a_damaged_config_is_answered(void **state)
         GOOD "regime: teams\nplan: {knowledge: 0.5}\n"
              "timeline:\n  - {name: x, day: 1, set: {plan.load_weight: 2}, where: {areas: [1]}}\n"
              "reorganise:\n  - {name: y, day: 2, rule: by_area, set: {organisation.span: 30}}\n";
-    static const char others[] = "[{}]:,-#&*!|>'\"%@`?\t\n 0\x80";
+    static const char others[] = "[{}]:,-#&*!|>'\"%@`?\t\n 0\x80"; /* and the zero byte */
+    enum { STEP = 4 };
     char text[sizeof good];
     for (size_t i = 0; i < sizeof good - 1; i++) {
-        for (size_t k = 0; k < sizeof others; k++) { /* the last is the zero byte */
-            tl_LoadedConfig loaded;
-            tl_Messages messages = {0};
+        answer(good, i);
+        for (size_t k = i % STEP; k < sizeof others; k += STEP) {
             memcpy(text, good, sizeof good);
             text[i] = others[k];
-            const char *path =
-                write_config_bytes("damaged.yaml", text, k + 1 < sizeof others ? sizeof good - 1 : i);
-            bool read = tl_config_load(path, NULL, 0, &loaded, &messages);
-            assert_true(read == (messages.errors == 0));
-            if (read) {
-                tl_loaded_config_free(&loaded);
-            }
-            tl_messages_free(&messages);
+            answer(text, sizeof good - 1);
         }
     }
 }

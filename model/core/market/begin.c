@@ -382,9 +382,22 @@ static void make_contracts(tl_World *w)
     }
 }
 
+/* For provider.start_recipients where they are granted most; with more, room is made afterwards. */
+static int32_t posts_of_new(const Beginning *b)
+{
+    const tl_World *w = b->w;
+    double most_s = 0.0;
+    TL_EACH_ROW(municipality, 0, (int32_t)w->sizes.MUNICIPALITY) {
+        most_s = tl_larger(most_s, b->week_s[municipality]);
+    }
+    most_s *= (double)w->config->constants.provider_start_recipients;
+    return tl_posts_at_first(w, &w->config->regime, most_s, 2.0);
+}
+
 static bool carry_out(Beginning *b)
 {
     arrange(b);
+    b->m.posts_of_new = posts_of_new(b);
     if (!tl_regroup(b->w, &b->m)) {
         return false;
     }

@@ -30,7 +30,7 @@ static double slope(double n, double x, double squares, double y, double product
 #define TL_HOURS_A_YEAR ((double)TL_YEAR_DAYS / TL_HOUR_S) /* of seconds a day */
 #define TL_SEK_A_YEAR ((double)TL_YEAR_DAYS / TL_ORE)      /* of ore a day */
 #define TL_MONTHS_A_YEAR ((double)TL_YEAR_DAYS / TL_MONTH_DAYS)
-#define TL_FULL_TIME_H 165                                 /* a month */
+#define TL_FULL_TIME_H 165 /* a month */
 #define TL_COST(c)                                                                                           \
     ((c)->cost_care + (c)->cost_travel + (c)->cost_administration + (c)->cost_planning +                     \
      (c)->cost_management + (c)->cost_absence + (c)->cost_recruitment + (c)->cost_reform +                   \

@@ -11,8 +11,8 @@ TL_NAMED(tl_GroupingRule, tl_grouping_rule_name, TL_GROUP_AT_RANDOM, [TL_GROUP_B
 TL_NAMED(tl_ProviderKind, tl_provider_kind_name, TL_NONPROFIT, [TL_MUNICIPAL] = "municipal",
          [TL_SMALL_FIRM] = "small", [TL_LARGE_FIRM] = "large", [TL_NONPROFIT] = "nonprofit")
 
-TL_NAMED(tl_OfferWay, tl_offer_way_name, TL_ORDER, [TL_REQUIREMENT] = "requirement",
-         [TL_INVITATION] = "invitation", [TL_ORDER] = "order")
+TL_NAMED(tl_OfferWay, tl_offer_way_name,
+         TL_ORDER, [TL_REQUIREMENT] = "requirement", [TL_INVITATION] = "invitation", [TL_ORDER] = "order")
 
 TL_NAMED(tl_Orientation, tl_orientation_name, TL_LANGUAGE_FIRM, [TL_ANY_FIRM] = "any",
          [TL_NONPROFIT_FIRM] = "nonprofit", [TL_LANGUAGE_FIRM] = "language")

@@ -154,13 +154,25 @@ static bool is_alone(const Move *move, int32_t unit)
     return !has_neighbour(move, unit, -1) && !has_neighbour(move, unit, 1);
 }
 
+static int32_t municipality_of(const Move *move, int32_t unit)
+{
+    return move->old->area_municipality[move->m->unit_area[unit]];
+}
+
 /* The second unit of a unit's hourly staff: the pool's next in the area or, for a unit that is alone there, its next such in
  * the municipality. A permutation, so that each unit has the guests of exactly one other. */
 static int32_t next_unit(const Move *move, int32_t unit)
 {
-    int32_t count = move->m->unit_count;
+    int32_t first = unit, end = unit + 1;
     bool alone = is_alone(move, unit);
-    for (int32_t other = (unit + 1) % count; other != unit; other = (other + 1) % count) {
+    while (first > 0 && municipality_of(move, first - 1) == municipality_of(move, unit)) {
+        first--;
+    }
+    while (end < move->m->unit_count && municipality_of(move, end) == municipality_of(move, unit)) {
+        end++;
+    }
+    for (int32_t other = unit + 1 < end ? unit + 1 : first; other != unit;
+         other = other + 1 < end ? other + 1 : first) {
         if (pool_of(move, other) == pool_of(move, unit) &&
             (move->m->unit_area[other] == move->m->unit_area[unit] || (alone && is_alone(move, other)))) {
             return other;
@@ -179,7 +191,7 @@ static void give_room(const Move *move, int32_t unit)
 {
     Need *need = &move->needs[unit];
     int32_t spare = move->m->spare, from = move->m->unit_from[unit];
-    int32_t wanted = from < 0 ? 0 : move->old->unit_posts_wanted[from];
+    int32_t wanted = from < 0 ? move->m->posts_of_new : move->old->unit_posts_wanted[from];
     int64_t posts = larger(need->posts, wanted), more = posts - need->posts;
     int64_t arrivals =
         tl_arrivals_most(move->old, move->m->unit_area[unit], provider_of(move, unit), TL_BLOCK_DAYS);

@@ -17,6 +17,7 @@ typedef struct tl_Membership {
                                 unused */
     int32_t *recipient_team; /* by old recipient row; -1 unused */
     int32_t spare;           /* further room for staff, in multiples of those there are; usually 0 */
+    int32_t posts_of_new;    /* for which units that go on from none have room at least */
 } tl_Membership;
 
 /* A membership of nobody, with room for `units` and `teams` at most; false when memory is short. To be freed either
