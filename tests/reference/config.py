@@ -63,8 +63,6 @@ def from_dict(resolved: dict[str, Any]) -> Config:
     for path, off in OFF.items():
         if values.get(path, off) != off:
             raise OptionalMechanismError(f"{path} = {values[path]}: an optional mechanism (only {off} is known here)")
-    if (resolved.get("market") or {}).get("offers"):
-        raise OptionalMechanismError("market.offers: practices that a purchaser asks for are not known here")
     moved = [event["where"] for event in (*resolved["timeline"], *resolved["reorganise"])]
     if any(set(where) != {"areas", "units", "pilot"} or where["pilot"] for where in moved):
         raise OptionalMechanismError("where: only areas or units are known here")

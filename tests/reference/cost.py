@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reference import duties
+from reference.market import collective
 from reference.numbers import nearest
 from reference.rota import ROTA_DAYS, shift_minutes
 from reference.state import EVENING_SHIFT, OFF_DUTY, WELL, Unit, World
@@ -18,12 +19,13 @@ PRICES = {
 }
 
 
-def rate(world: World, worker: Worker) -> int:
+def rate(world: World, unit: Unit, worker: Worker) -> int:
     """An hour's cost in öre with all supplements."""
     constants = world.constants
     sek = constants[PRICES[worker.kind]]
     if worker.kind == "agency":
         return nearest(sek * 100.0)
+    sek *= collective.wages(unit)
     return nearest(sek * supplement(world, worker.shift) * extra(world, worker) * 100.0)
 
 
@@ -51,7 +53,7 @@ def book_shift(world: World, unit: Unit, worker: Worker) -> None:
     counted.control_s += worker.control_s
     counted.planning_s += planning
     counted.other_s += paid - worker.care_s - worker.travel_s - planning - worker.control_s
-    hour = rate(world, worker)
+    hour = rate(world, unit, worker)
     parts = [hour * part // 3600 for part in (worker.care_s, worker.travel_s, planning, worker.control_s)]
     counted.cost_care += parts[0]
     counted.cost_travel += parts[1]
@@ -87,6 +89,7 @@ def sick_pay(world: World, unit: Unit) -> None:
         who, shift = post.holder, post.rota[world.day % ROTA_DAYS]
         if who is None or who.spell == WELL or shift == OFF_DUTY or who.spell_days >= SICK_PAY_DAYS:
             continue
-        hour = nearest(constants["cost.permanent_sek_per_h"] * supplement(world, shift) * 100.0)
+        sek = constants["cost.permanent_sek_per_h"] * collective.wages(unit)
+        hour = nearest(sek * supplement(world, shift) * 100.0)
         paid = hour * shift_minutes(world, shift) / 60.0
         unit.counted.cost_absence += nearest(constants["cost.sick_pay_share"] * paid)

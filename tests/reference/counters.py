@@ -9,7 +9,7 @@ from reference.randomness import MASK, mix
 
 MOST_MET = 60
 
-#: Counters of choosing, entry and tenders, whose numbers do not follow on.
+#: Counters of choosing, entry, tenders and offers, whose numbers do not follow on.
 LATER = {
     "choices": 150,
     "choices_active": 151,
@@ -25,6 +25,8 @@ LATER = {
     "firms_not_renewed": 176,
     "firms_abolished": 177,
     "control_letting": 178,
+    "adoptions": 190,
+    "supplement": 191,
 }
 
 

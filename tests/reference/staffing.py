@@ -5,7 +5,7 @@ from __future__ import annotations
 from reference import conduct, people, rota, sickness, start
 from reference.effort import scaled
 from reference.managers import prior
-from reference.market import choice
+from reference.market import choice, collective
 from reference.numbers import exp, f32, log, nearest
 from reference.opinion import opinion
 from reference.randomness import Draws
@@ -27,7 +27,7 @@ def pass_month(world: World) -> None:
         open_jobs(world, unit)
 
 
-def quit_probability(world: World, who: Employee) -> float:
+def quit_probability(world: World, unit: Unit, who: Employee) -> float:
     """1 - exp(-rate·h_q·30/365) (E16)."""
     constants = world.constants
     view = opinion(who.of_manager, prior(world), f32(constants["opinion.propensity"]))
@@ -37,7 +37,8 @@ def quit_probability(world: World, who: Employee) -> float:
     log_hazard -= constants["turnover.trust"] * scaled(world, "expectation", view.expectation)
     log_hazard += constants["turnover.hours"] * who.changed_shifts
     log_hazard -= constants["turnover.tenure"] * tenure
-    return 1.0 - exp(-constants["turnover.quits_per_year"] * exp(log_hazard) * MONTH / 365.0)
+    yearly = constants["turnover.quits_per_year"] * collective.quits(world, unit)
+    return 1.0 - exp(-yearly * exp(log_hazard) * MONTH / 365.0)
 
 
 def turn_over(world: World, unit: Unit) -> None:
@@ -59,7 +60,7 @@ def leaves(world: World, unit: Unit, who: Employee, u: float) -> bool:
     if world.day - who.born >= world.constants["turnover.retirement_age"] * 365.0:
         unit.counted.retirements += 1
         return True
-    quits = u < quit_probability(world, who)
+    quits = u < quit_probability(world, unit, who)
     unit.counted.quits += quits
     return quits
 
@@ -106,7 +107,8 @@ def wanted_jobs(world: World, unit: Unit) -> int:
 
 def turn_over_hourly(world: World, unit: Unit) -> None:
     """Hourly employees who quit are replaced at once as long as the unit wants as many."""
-    probability = 1.0 - exp(-world.constants["turnover.hourly_quits_per_year"] * MONTH / 365.0)
+    yearly = world.constants["turnover.hourly_quits_per_year"] * collective.quits(world, unit)
+    probability = 1.0 - exp(-yearly * MONTH / 365.0)
     for row in list(unit.hourly):
         if Draws(world.keys.today("turnover", row.identity, world.day)).u() < probability:
             unit.counted.hourly_quits += 1

@@ -21,7 +21,6 @@ from reference.numbers import exp, f32, log
 from reference.randomness import Draws, Keys, bits, mix
 
 FIRST_OF_CHOICE = 150  # counters from this number on are 0 where nobody chooses
-OF_OFFERS = ("adoptions", "supplement")  # counters that EXACT does not name
 
 
 @pytest.fixture
@@ -86,10 +85,15 @@ def test_worlds_of_a_market(both, name):
 
 @pytest.mark.parametrize(
     ("name", "length", "counter"),
-    [("changed", 98, "switches"), ("entered", 161, "switches"), ("tendered", 130, "bids")],
+    [
+        ("changed", 98, "switches"),
+        ("entered", 161, "switches"),
+        ("tendered", 130, "bids"),
+        ("offered", 70, "adoptions"),
+    ],
 )
 def test_worlds_in_which_people_choose(both, name, length, counter):
-    """Choice, change and waiting; firms that come; lots that are let."""
+    """Choice, change and waiting; firms that come; lots that are let; practices that are asked for."""
     (program,), resolved = both(followed(name, length))
     counted = 0
     for world in days(from_dict(resolved), 0):
@@ -192,7 +196,6 @@ def test_the_kit_holds_what_an_implementation_needs(both, tmp_path):
     assert {name: int(number) for number, name in later if int(number) >= FIRST_OF_CHOICE} == LATER
     named = re.findall(r"(?:marking sums|languages of visits):\n\n`([^`]+)`|over providers: `([^`]+)`", of_digest)
     observed = {name.rstrip("~"): name.endswith("~") for some in named for text in some for name in text.split()}
-    observed |= dict.fromkeys(OF_OFFERS, False)
     assert list(first) == [counter.name for counter in fields(Numbered)]
     assert first | dict.fromkeys(LATER, False) | observed == counters
 

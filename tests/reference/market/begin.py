@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from reference import contacts, demography, organise, people, start
-from reference.market import books, choice, pay, providers
+from dataclasses import replace
+
+from reference import contacts, demography, levers, organise, people, start
+from reference.market import books, choice, offers, pay, providers
 from reference.market.providers import OWN_NUMBER
 from reference.numbers import nearest
 from reference.opinion import Evidence
@@ -25,6 +27,7 @@ def begin(world: World, municipality: Municipality, market: dict[str, float]) ->
     firms = [of for of in municipality.providers if of.external]
     for of in firms:
         of.active, of.begun, of.began = True, True, world.day
+        offers.begin(world, of)
     providers.begin_credits_anew(municipality)
     old = list(municipality.units)
     opened = [unit for of in firms for unit in open_units(world, municipality, of)]
@@ -40,6 +43,7 @@ def begin(world: World, municipality: Municipality, market: dict[str, float]) ->
     for unit in new:
         organise.begin(world, unit)
         contacts.fill_all(unit)
+    offers.count_begun(firms)
     if pay.has_firms(world):
         books.contract_anew(municipality)
         books.deal(world, municipality)
@@ -53,13 +57,20 @@ def open_units(world: World, municipality: Municipality, of: Provider) -> list[U
             of,
             0,
             0,
-            providers.practised(world, of, organise.of_area(municipality, area)[0].levers),
+            begun_with(world, of, organise.of_area(municipality, area)[0]),
             teams=[Team()],
             shares_with=of.number,
         )
         for area in municipality.areas
         if of.home in (None, area)
     ]
+
+
+def begun_with(world: World, of: Provider, first: Unit) -> dict[str, float]:
+    """Levers of the area's first unit but for what that was ordered, with practice and requirements on top."""
+    own = levers.of_place(world, replace(first))
+    before = offers.not_ordered(first.provider, first.levers, own)
+    return offers.with_taken_up(of, providers.practised(world, of, before))
 
 
 def deal(world: World, municipality: Municipality, old: list[Unit], ask: float) -> None:

@@ -96,7 +96,7 @@ def book_day(world: World, unit: Unit) -> None:
     millionths = rate.paid(unit, form, outlying=False) * plain // 3600
     millionths += rate.paid(unit, form, outlying=True) * outlying // 3600
     day.pay, books.pay_left = divmod(millionths + books.pay_left, MILLION)
-    day.pay += offers.supplement(unit, sum(books.granted_s))
+    day.pay += offers.supplement(unit, plain + outlying)
     day.cost = sum(getattr(counted, name) for name in COSTS) - counted.cost_purchaser
     day.overhead, books.overhead_left = divmod(overhead(world, unit, day) + books.overhead_left, MILLION)
     counted.payment += day.pay
@@ -130,6 +130,7 @@ def overhead(world: World, unit: Unit, day: Sums) -> int:
     constants = world.constants
     if unit.provider.firm:
         shown = offers.requirement_cost(world, unit.provider, day.cost)
-        return unit.books.fixed_a_day + nearest(MILLION * constants["provider.external_overhead"] * day.pay) + shown
+        part = constants["provider.external_overhead"] * day.pay + shown
+        return unit.books.fixed_a_day + nearest(MILLION * part)
     own = constants["provider.own_overhead"]
     return nearest(MILLION * (own / (1.0 - own)) * day.cost)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reference import conduct, counters, demography, organise
-from reference.market import choice, providers, switching, tender
+from reference.market import choice, offers, providers, switching, tender
 from reference.market.providers import OWN_NUMBER
 from reference.opinion import Evidence
 from reference.randomness import mix, upper
@@ -40,8 +40,10 @@ OF_PROVIDER_OR_UNIT = (
     "steering.breaks_min",
     "steering.dialogues",
     "steering.plans_kept",
+    "steering.recipient_dialogues",
     "officers.nurse_meetings",
     "organisation.hours_influence",
+    "collective.wage_gap",
 )
 
 
@@ -88,7 +90,7 @@ def hand_over(world: World, of: Provider) -> None:
     units = providers.units_of(of)
     moved = sum(len(unit.recipients) for unit in units)
     municipality.purchaser.moved += moved
-    of.gone = True
+    of.gone, of.taken_up = True, {}
     for area in municipality.areas:
         if area.holder == of.number:
             area.holder = to.number
@@ -159,7 +161,9 @@ def go_over(world: World, unit: Unit, to: Provider, levers: dict[str, float]) ->
         unit.shares_with = to.number
     unit.provider = to
     for lever in OF_PROVIDER_OR_UNIT:
-        unit.levers[lever] = levers[lever]
+        if lever in levers:
+            unit.levers[lever] = levers[lever]
+    offers.with_taken_up(to, unit.levers)
     unit.climate.officer = Evidence()
     for who in unit.staff:
         who.of_manager, who.seen = Evidence(), Evidence()

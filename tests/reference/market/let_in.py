@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from reference import contacts, demography, levers, organise
 from reference.granted import weekly_granted
-from reference.market import begin, choice, entry, providers, switching, tender
+from reference.market import begin, choice, entry, offers, providers, switching, tender
 from reference.opinion import Evidence
 from reference.randomness import upper
 from reference.state import Area, Municipality, Provider, Recipient, Team, Unit, World
@@ -38,6 +38,7 @@ def pass_month(world: World) -> None:
                 if person.identity in moves.to:
                     move(world, unit, person, moves, opened)
         settle(world, municipality, opened)
+        offers.count_begun(beginners)
         for of in municipality.providers:
             of.announced = 0.0
 
@@ -77,6 +78,7 @@ def start_firm(world: World, municipality: Municipality, of: Provider) -> list[U
             unit.shares_with = unit.provider.number
     of.active, of.begun, of.gone, of.began, of.leaves_on = True, True, False, world.day, None
     of.account.below, of.insolvent = 0, False
+    offers.begin(world, of)
     municipality.units[0].counted.firms_entered += 1
     if tender.has_come(world, of):
         tender.begin_contract(world, of)
@@ -90,7 +92,7 @@ def start_firm(world: World, municipality: Municipality, of: Provider) -> list[U
 def open_unit(world: World, area: Area, of: Provider) -> Unit:
     """A new unit with one team: the levers that the timeline gives its place, and the firm's practice on top."""
     unit = Unit(area, of, 0, 0, {}, teams=[Team()], shares_with=of.number)
-    unit.levers = providers.practised(world, of, levers.of_place(world, unit))
+    unit.levers = offers.with_taken_up(of, providers.practised(world, of, levers.of_place(world, unit)))
     return unit
 
 

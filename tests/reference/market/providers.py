@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reference.market import collective
 from reference.numbers import f32, nearest
 from reference.randomness import bits, standard, upper
 from reference.state import LARGE, NONPROFIT, OWN, SMALL, Area, Municipality, Provider, Recipient, Unit
@@ -105,6 +106,8 @@ def practised(world: World, of: Provider, before: dict[str, float]) -> dict[str,
         sd = world.constants["provider.practice_sd"]
         for (lever, (width, least, most)), z in zip(PRACTICE.items(), of.practice, strict=True):
             begun[lever] = min(most, max(least, begun[lever] + sd * width * z))
+        share = begun["organisation.hourly_share"]
+        begun["organisation.hourly_share"] = collective.hourly_share(world, share)
     return begun
 
 
