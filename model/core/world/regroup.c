@@ -195,7 +195,7 @@ static void give_room(const Move *move, int32_t unit)
     int64_t posts = larger(need->posts, wanted), more = posts - need->posts;
     int64_t arrivals =
         tl_arrivals_most(move->old, move->m->unit_area[unit], provider_of(move, unit), TL_BLOCK_DAYS);
-    need->post_room = (int32_t)(posts + posts / 6 + 3 + spare * need->posts);
+    need->post_room = (int32_t)(posts + posts / 6 + 3 + (int64_t)spare * need->posts);
     need->room.STAFF =
         need->post_room + need->hourlies + need->hourlies / 4 + 2 + spare * need->hourlies + more;
     need->room.RECIPIENT += larger(need->room.RECIPIENT / 4 + 8, arrivals);
