@@ -12,6 +12,7 @@
 typedef struct Relation {
     uint64_t recipient, employee;
     float familiarity, good, bad;
+    uint32_t nothing; /* where padding would be: whole records are compared */
 } Relation;
 
 static int compare_relations(const void *a, const void *b)
@@ -34,9 +35,9 @@ static Relation *relations_of(const tl_World *w, int *count)
                 int64_t pair = tl_pair_row(w, unit, r) + column;
                 int32_t staff = w->column_staff[w->unit_first_column[unit] + column];
                 if (staff >= 0 && w->pair_memory[pair].window != 0) {
-                    all[(*count)++] =
-                        (Relation){w->recipient_id[r], w->staff_id[staff], w->pair_familiarity[pair],
-                                   w->pair_memory[pair].good, w->pair_memory[pair].bad};
+                    all[(*count)++] = (Relation){w->recipient_id[r],        w->staff_id[staff],
+                                                 w->pair_familiarity[pair], w->pair_memory[pair].good,
+                                                 w->pair_memory[pair].bad,  0};
                 }
             }
         }
