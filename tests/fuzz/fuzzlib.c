@@ -51,17 +51,24 @@ const char *fuzz_write(const char *name, const void *bytes, size_t size)
 
 const char *fuzz_copy(const char *name, const char *from)
 {
-    static char bytes[1 << 20];
     FILE *file = fopen(from, "rb");
-    if (file == NULL) {
+    if (file == NULL || fseek(file, 0, SEEK_END) != 0) {
         fail(from);
     }
-    size_t size = fread(bytes, 1, sizeof bytes, file);
-    if (ferror(file) || size == sizeof bytes) {
+    long end = ftell(file);
+    if (end < 0) {
+        fail(from);
+    }
+    size_t size = (size_t)end;
+    rewind(file);
+    char *bytes = malloc(size);
+    if (bytes == NULL || fread(bytes, 1, size, file) != size) {
         fail(from);
     }
     fclose(file);
-    return fuzz_write(name, bytes, size);
+    const char *path = fuzz_write(name, bytes, size);
+    free(bytes);
+    return path;
 }
 
 const char *fuzz_base(const char *name)
