@@ -7,6 +7,7 @@
 #include "core/market/market.h"
 #include "core/market/pay.h"
 #include "core/market/providers.h"
+#include "core/market/rate.h"
 #include "core/market/takings.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
@@ -230,6 +231,41 @@ static void forms_are_at_an_equal_level(void **state)
     tl_config_free(&config);
 }
 
+/* Months that cost ten times as much an hour as the year before. */
+static void dear_months(tl_World *w, int32_t months, bool passed)
+{
+    tl_Takings own = {.cost = 10 * TL_HOUR_S * 1000000};
+    for (int form = 0; form < TL_PAY_FORMS; form++) {
+        own.seconds[form] = TL_HOUR_S;
+    }
+    w->area_passed[0] = passed;
+    for (int32_t month = 0; month < months; month++) {
+        tl_rate_month(w, 0, &own);
+    }
+}
+
+/* While a whole area has passed rates stand, whatever the little care costs that is left; after it a new base year begins. */
+static void rates_stand_while_areas_have_passed(void **state)
+{
+    (void)state;
+    tl_Config config = market_config(TL_reimbursement_form_granted);
+    tl_Simulation s = start_simulation(&config);
+    tl_World *w = &s.world;
+    dear_months(w, TL_YEAR_MONTHS + 5, false);
+    tl_Purse before = w->municipality_purse[0];
+    assert_int_equal(before.set, 1);
+    w->municipality_purse[0].rate[0] = 17;
+    dear_months(w, 3 * TL_YEAR_MONTHS, true);
+    assert_int_equal(w->municipality_purse[0].rate[0], 17);
+    assert_int_equal(w->municipality_purse[0].set, 1);
+    dear_months(w, TL_YEAR_MONTHS - 1, false);
+    assert_int_equal(w->municipality_purse[0].rate[0], 17);
+    dear_months(w, 1, false);
+    assert_int_equal(w->municipality_purse[0].rate[0], before.rate[0]);
+    tl_simulation_free(&s);
+    tl_config_free(&config);
+}
+
 /* Every record says the grant: nothing else is paid for. Under granted time nothing is padded. */
 static void full_padding_registers_the_grant(void **state)
 {
@@ -425,6 +461,7 @@ int main(void)
         cmocka_unit_test(money_adds_up_in_drawn_worlds),
         cmocka_unit_test(money_adds_up_over_a_reorganisation),
         cmocka_unit_test(forms_are_at_an_equal_level),
+        cmocka_unit_test(rates_stand_while_areas_have_passed),
         cmocka_unit_test(full_padding_registers_the_grant),
         cmocka_unit_test(pay_alone_changes_no_care),
         cmocka_unit_test(the_own_provider_alone_is_as_without_a_market),

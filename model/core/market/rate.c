@@ -3,6 +3,7 @@
 #include "core/market/pay.h"
 #include "core/market/providers.h"
 #include "core/market/takings.h"
+#include "core/world/each.h"
 
 /* A hundred thousand kronor an hour: a provider with next to no time of its own says nothing of what an hour costs. */
 static const double MOST_RATE = 1e5 * TL_ORE * TL_MICRO;
@@ -39,13 +40,27 @@ int64_t tl_rate_of(const tl_World *w, int32_t unit, bool outlying)
     return price > 0.0 ? tl_rate_times(rate, price) : rate;
 }
 
-/* The rates of a year that is full stand for the next; without an own provider the last ones do. */
-void tl_rate_month(tl_World *w, int32_t municipality, const tl_Takings *own)
+/* What is left of the municipality's own care where whole areas have passed to others says little of what an hour costs. */
+static bool any_area_has_passed(const tl_World *w, int32_t municipality)
 {
-    tl_Purse *purse = &w->municipality_purse[municipality];
-    bool indexed = w->config->constants.reimbursement_indexed != 0, full;
+    bool any = false;
+    TL_EACH_HELD(w, area, municipality, municipality_first_area, municipality_areas) {
+        any = any || w->area_passed[area] != 0;
+    }
+    return any;
+}
+
+static void begin_year(tl_Purse *purse)
+{
+    purse->base = (tl_Takings){0};
+    purse->base_months = 0;
+}
+
+/* The rates of a year that is full stand for the next; without an own provider the last ones do. */
+static void add_month(tl_Purse *purse, const tl_Takings *own, bool indexed)
+{
     tl_takings_add(&purse->base, own);
-    full = ++purse->base_months == TL_YEAR_MONTHS;
+    bool full = ++purse->base_months == TL_YEAR_MONTHS;
     if (purse->set == 0 || (full && indexed)) {
         for (int form = 0; form < TL_PAY_FORMS; form++) {
             purse->rate[form] = tl_rate_from(purse->base.cost + purse->base.overhead,
@@ -53,8 +68,17 @@ void tl_rate_month(tl_World *w, int32_t municipality, const tl_Takings *own)
         }
     }
     if (full) {
-        purse->base = (tl_Takings){0};
-        purse->base_months = 0;
+        begin_year(purse);
         purse->set++;
+    }
+}
+
+void tl_rate_month(tl_World *w, int32_t municipality, const tl_Takings *own)
+{
+    tl_Purse *purse = &w->municipality_purse[municipality];
+    if (any_area_has_passed(w, municipality)) {
+        begin_year(purse);
+    } else {
+        add_month(purse, own, w->config->constants.reimbursement_indexed != 0);
     }
 }

@@ -18,7 +18,8 @@ int64_t tl_rate_by(const tl_Purse *purse, const tl_Regime *regime, bool external
 int64_t tl_rate_of(const tl_World *world, int32_t unit, bool outlying);
 
 /* Adds the own provider's month to the base year and sets the municipality's rates anew where that is due: every month
- * in the first year, of which little is known, and when a year is full. */
+ * in the first year, of which little is known, and when a year is full. While a whole area has passed to another provider
+ * rates stand, and the base year begins anew after it. */
 void tl_rate_month(tl_World *world, int32_t municipality, const tl_Takings *own);
 
 #endif
