@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import shlex
 import signal
 import subprocess
@@ -79,34 +80,56 @@ def rows(path: Path) -> dict:
     return {name: value.tobytes() if value.dtype.kind != "O" else list(value) for name, value in held.items()}
 
 
+SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1]
+
+
+def children_seconds() -> float:
+    """Processor seconds of all that has been waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def stop_at(seconds: float, luck: random.Random, out: Path, arguments: list[str]) -> None:
+    """Stops a command when it has worked so long, or sooner where it was done by then."""
+    while True:
+        process = start(*arguments)
+        work(process, seconds)
+        process.send_signal(luck.choice(SIGNALS))
+        _, complained = process.communicate(timeout=300)
+        if process.returncode != 0:
+            break
+        out.unlink()
+        seconds /= 2
+    if process.returncode == 1:  # before it listens to them, signals end it at once
+        assert "stopped on request; no results were written" in complained
+    assert not out.exists()
+
+
 @pytest.mark.parametrize("command", ["run", "experiment"])
 def test_stopped_by_signals_it_goes_on_to_the_same_results(tmp_path, command):
     """Wherever a signal falls: before the first day, while costs are made equal, between two runs, after the end."""
     write(tmp_path, CONFIG if command == "run" else SMALL)
+    before = children_seconds()
     whole = start(*arguments_of(command, tmp_path, "whole.h5", "--threads", "1"))
     said, _ = whole.communicate(timeout=300)
+    seconds = children_seconds() - before
     luck = random.Random(5 if command == "run" else 6)
-    stopped = 0
     for moment in range(MOMENTS):
-        out, kept = f"{moment}.h5", tmp_path / f"{moment}.kept"
-        for attempt in range(50):
-            threads = str(1 + (moment + attempt) % 2)
-            process = start(*arguments_of(command, tmp_path, out, "--threads", threads, "--checkpoint", str(kept)))
-            if attempt < 2:
-                work(process, luck.uniform(0.02, 0.3))
-                process.send_signal(luck.choice([signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1]))
-            told, complained = process.communicate(timeout=300)
-            if process.returncode == 0:
-                break
-            stopped += 1
-            if process.returncode == 1:  # before it listens to them, signals end it at once
-                assert "stopped on request; no results were written" in complained
+        out, kept, threads = f"{moment}.h5", tmp_path / f"{moment}.kept", str(1 + moment % 2)
+        more = arguments_of(command, tmp_path, out, "--threads", threads, "--checkpoint", str(kept))
+        stop_at(luck.uniform(0.05, 0.6) * seconds, luck, tmp_path / out, more)
+        process = start(*arguments_of(command, tmp_path, out, "--threads", "2", "--checkpoint", str(kept)))
+        work(process, luck.uniform(0.05, 0.6) * seconds)
+        process.send_signal(luck.choice(SIGNALS))
+        told, complained = process.communicate(timeout=300)
+        if process.returncode != 0:
             assert not (tmp_path / out).exists()
+            process = start(*more)
+            told, complained = process.communicate(timeout=300)
         assert process.returncode == 0, complained
         assert told.replace(out, "whole.h5") == said
         assert rows(tmp_path / out) == rows(tmp_path / "whole.h5")
         assert not kept.exists()
-    assert stopped > 0
     assert not list(tmp_path.glob("*.tmp.*"))
 
 

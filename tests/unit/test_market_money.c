@@ -234,7 +234,7 @@ static void forms_are_at_an_equal_level(void **state)
 /* Months that cost ten times as much an hour as the year before. */
 static void dear_months(tl_World *w, int32_t months, bool passed)
 {
-    tl_Takings own = {.cost = 10 * TL_HOUR_S * 1000000};
+    tl_Takings own = {.cost = 10000000LL * TL_HOUR_S};
     for (int form = 0; form < TL_PAY_FORMS; form++) {
         own.seconds[form] = TL_HOUR_S;
     }
