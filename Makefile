@@ -356,7 +356,7 @@ variants: $(BUILD)/tillit $(BUILD)/libtillit.so .venv/users
 # For someone who would build the model anew from its description: ODD and what belongs to it, small worlds, what each
 # unit counts each day.
 replication-kit: $(BUILD)/tillit $(BUILD)/market_months
-	MARKET_MONTHS=$(abspath $(BUILD)/market_months) TILLIT=$(abspath $(BUILD)/tillit) python3 tests/support/replication_kit.py $(BUILD)/replication-kit
+	PYTHONPATH=tests MARKET_MONTHS=$(abspath $(BUILD)/market_months) TILLIT=$(abspath $(BUILD)/tillit) python3 tests/support/replication_kit.py $(BUILD)/replication-kit
 
 # ---- WebAssembly ------------------------------------------------------------------------------------------------------
 # The library as it is, for wasm32-wasi: no threads, no signals, nothing written. Debian: see WASM_PACKAGES. It compiles
