@@ -111,6 +111,54 @@ def course_shown(course_file: Path) -> dict:
         return course_content(data, followed(data, FIVE), Wording(data, titles_of(data)))
 
 
+@pytest.fixture(scope="session")
+def made_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    """Runs an experiment written beside its config, base.yaml, and returns its file."""
+
+    def make(base: str, experiment: str) -> Path:
+        folder = tmp_path_factory.mktemp("made")
+        (folder / "base.yaml").write_text(base)
+        (folder / "asked.yaml").write_text(experiment)
+        call("experiment", folder / "asked.yaml", "--out", folder / "asked.h5", "--quiet")
+        return folder / "asked.h5"
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def data(made: Path):
+    """What a module's own fixture `made` has made, opened."""
+    with tillit.open_result(made) as opened:
+        yield opened
+
+
+@pytest.fixture
+def undrawn(monkeypatch) -> None:
+    """Without drawing, which is what takes long; test_purchaser.test_bars_are_drawn draws."""
+    from tillit import figures
+
+    for name in ("svg", "course", "trajectories", "stacked", "swatch"):
+        monkeypatch.setattr(figures, name, lambda *_, **__: "<svg></svg>")
+
+
+@pytest.fixture
+def section_of(undrawn, monkeypatch) -> Callable[[Path, str], tuple[str, str]]:
+    """A result's page, and its section of that name; sections that take long are left out."""
+    from tillit.report import page
+    from tillit.report.conclusions import conclude
+
+    content = sys.modules["tillit.report.content"]
+    for name in ("_levels", "_differences", "followed"):
+        monkeypatch.setattr(content, name, lambda *_: ())
+    monkeypatch.setattr(content, "conclude", lambda data, question, _, *rest: conclude(data, None, [], *rest))
+
+    def find(path: Path, name: str) -> tuple[str, str]:
+        text = page(path)
+        return text, text[text.index(f'aria-labelledby="{name}"') :].split("</section>")[0]
+
+    return find
+
+
 @pytest.fixture
 def refusal(monkeypatch, capsys) -> Callable[..., str]:
     """What the command says when it refuses; called in this process, since starting Python takes longer than all else."""

@@ -1,19 +1,14 @@
 """Choosing a provider: the data of it, and what the page says."""
 
-import sys
-
 import numpy as np
 import pytest
 
 import tillit
-from tillit import figures
 from tillit.choosing import HOW, REASONS, choosing
 from tillit.markets import choice_opens, firms_begin_on
-from tillit.report import choice_words, page
+from tillit.report import choice_words
 from tillit.report.choice_words import choice_content
-from tillit.report.conclusions import conclude
 from tillit.report.wording import Wording, market, titles_of
-from tillit.runs import call
 
 BASE = """
 seed: 1
@@ -41,27 +36,9 @@ claims:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(made_of):
     """An experiment in which people choose from day 28 or 84 on."""
-    folder = tmp_path_factory.mktemp("choices")
-    (folder / "base.yaml").write_text(BASE)
-    (folder / "asked.yaml").write_text(EXPERIMENT)
-    call("experiment", folder / "asked.yaml", "--out", folder / "asked.h5", "--quiet")
-    return folder / "asked.h5"
-
-
-@pytest.fixture(scope="module")
-def data(made):
-    """Its file, opened."""
-    with tillit.open_result(made) as opened:
-        yield opened
-
-
-@pytest.fixture
-def undrawn(monkeypatch):
-    """Without drawing, which is what takes long."""
-    for name in ("svg", "course", "trajectories", "stacked", "swatch"):
-        monkeypatch.setattr(figures, name, lambda *_, **__: "<svg></svg>")
+    return made_of(BASE, EXPERIMENT)
 
 
 def planted(data, **counters):
@@ -114,20 +91,15 @@ def test_a_file_in_which_nobody_chooses_is_refused(result):
     assert choice_content(result, Wording(result, titles_of(result))) is None
 
 
-def test_the_page_tells_it_in_both_languages(made, undrawn, monkeypatch):
-    """Who, how, waiting, why, firms that come and go; what is assumed is called so. Other sections are left out: they take long."""
-    content = sys.modules["tillit.report.content"]
-    for name in ("_levels", "_differences", "followed"):
-        monkeypatch.setattr(content, name, lambda *_: ())
-    monkeypatch.setattr(content, "conclude", lambda data, question, _, *rest: conclude(data, None, [], *rest))
-    text = page(made)
+def test_the_page_tells_it_in_both_languages(made, section_of):
+    """Who, how, waiting, why, firms that come and go; what is assumed is called so."""
+    text, section = section_of(made, "choice")
     for told in (
         "Att välja utförare", "Choosing a provider", "Vem som väntar, vem som bytte och varför",
         "Providers that come and go", "Antaget, inget resultat", "kundval från dag 28",
         "tenders for 3 providers from day 84 on, at most 40",
     ):  # fmt: skip
         assert told in text, told
-    section = text[text.index('aria-labelledby="choice"') :].split("</section>")[0]
     assert ">nan" not in section and "None" not in section and section.count("<figure>") >= 5
 
 

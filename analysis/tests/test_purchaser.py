@@ -1,18 +1,14 @@
 """A municipality as a purchaser and its providers: the data of them, and what the page says."""
 
-import sys
-
 import numpy as np
 import pytest
 
 import tillit
 from tillit import figures
 from tillit.purchasers import FOLLOW_UP, followed_up
-from tillit.report import page, purchaser_words
-from tillit.report.conclusions import conclude
+from tillit.report import purchaser_words
 from tillit.report.purchaser_words import purchaser_content
 from tillit.report.wording import Wording, titles_of
-from tillit.runs import call
 
 BASE = """
 seed: 1
@@ -44,27 +40,9 @@ claims:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(made_of):
     """An experiment in which a purchaser follows up firms from day 56 on."""
-    folder = tmp_path_factory.mktemp("purchaser")
-    (folder / "base.yaml").write_text(BASE)
-    (folder / "asked.yaml").write_text(EXPERIMENT)
-    call("experiment", folder / "asked.yaml", "--out", folder / "asked.h5", "--quiet")
-    return folder / "asked.h5"
-
-
-@pytest.fixture(scope="module")
-def data(made):
-    """Its file, opened."""
-    with tillit.open_result(made) as opened:
-        yield opened
-
-
-@pytest.fixture
-def undrawn(monkeypatch):
-    """Without drawing, which is what takes long; `test_bars_are_drawn` draws."""
-    for name in ("svg", "course", "trajectories", "stacked", "swatch"):
-        monkeypatch.setattr(figures, name, lambda *_, **__: "<svg></svg>")
+    return made_of(BASE, EXPERIMENT)
 
 
 def test_items_of_money_add_up_to_what_the_municipality_pays(data):
@@ -124,20 +102,15 @@ def test_a_file_in_which_nobody_follows_up_is_refused(result):
     assert purchaser_content(result, Wording(result, titles_of(result))) is None
 
 
-def test_the_page_tells_it_in_both_languages(made, undrawn, monkeypatch):
-    """Who, opinions, money by item, relations; and what is arithmetic is called so. Other sections are left out: they take long."""
-    content = sys.modules["tillit.report.content"]
-    for name in ("_levels", "_differences", "followed"):
-        monkeypatch.setattr(content, name, lambda *_: ())
-    monkeypatch.setattr(content, "conclude", lambda data, question, _, *rest: conclude(data, None, [], *rest))
-    text = page(made)
+def test_the_page_tells_it_in_both_languages(made, section_of):
+    """Who, opinions, money by item, relations; and what is arithmetic is called so."""
+    text, section = section_of(made, "purchaser")
     for told in (
         "Kommunen som beställare", "The municipality as a purchaser", "Vem har vem", "Tillit och misstro åt båda håll",
         "Trust and distrust both ways", "Pengar efter slag", "Vem förlorade relationer, och varför",
         "Räknesätt, inget resultat", "Arithmetic and no result", "personer byta utförare: ", "dag 56–252",
     ):  # fmt: skip
         assert told in text
-    section = text[text.index('aria-labelledby="purchaser"') :].split("</section>")[0]
     assert ">nan" not in section and "None" not in section and section.count("<figure>") == 8
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import xarray as xr
 
-from tillit.errors import TillitError
 from tillit.files import labels
 from tillit.markets import choice_opens, market_of, people_choose
-from tillit.periods import has_periods, mean_of, over, recipients_by_kind, sum_of
+from tillit.periods import checked_arms, mean_of, over, recipients_by_kind, sum_of, with_lengths
 
 HOW = ("informed", "uninformed", "default")
 """How a choice that was put to somebody went: chosen knowing something of two providers or more, chosen knowing less, not chosen."""
@@ -103,17 +102,9 @@ def choices(result: xr.Dataset, days: tuple[int, int] | None = None) -> xr.Datas
     Raises:
         TillitError: nobody chooses in any arm; nothing over time in the file; no period within the days; an arm that stands twice.
     """
-    arms, path = choosing(result), result.attrs.get("path", "the data")
-    if not arms:
-        raise TillitError(f"{path}: nobody chooses a provider in any arm (market: with lov or lou)")
-    if not has_periods(result):
-        raise TillitError(
-            f"{path}: holds nothing over time, since record.level was none; run it again with record.level=municipality"
-        )
-    labels(result, "replicate")
+    arms = checked_arms(result, choosing(result), "nobody chooses a provider in any arm (market: with lov or lou)")
     counters = [f"total_{name}" for name in ("choices", "choices_active", "choices_informed", *MOVED, *EVENTS)]
     own = over(result[["period_days", "group_recipients", *MEASURES, *counters]].sel(arm=arms).load(), days)
     found = {"recipients": recipients_by_kind(own, days), "chosen": _how(own, days), "moved": _moved(own, days),
              "events": _events(own, days), **{n: mean_of(own[n], own, days).assign_attrs(own[n].attrs) for n in MEASURES}}  # fmt: skip
-    lengths = {} if days else {"period_days": own["period_days"]}
-    return xr.Dataset(found, coords=lengths, attrs=dict(result.attrs))
+    return with_lengths(found, own, days)

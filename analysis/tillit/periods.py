@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from tillit.errors import TillitError
+from tillit.files import labels
 
 KINDS = ("municipal", "small", "large", "nonprofit")
 """Owners of providers."""
@@ -14,6 +15,23 @@ KINDS = ("municipal", "small", "large", "nonprofit")
 def has_periods(data: xr.Dataset) -> bool:
     """Whether a file holds anything over time, and groups of units."""
     return "period" in data.dims and "group_recipients" in data
+
+
+def checked_arms(result: xr.Dataset, arms: list[str], missing: str) -> list[str]:
+    """These arms of a result that holds something over time; `missing` says what there is none of without any.
+
+    Raises:
+        TillitError: no arms; nothing over time in the file; a replicate that stands twice.
+    """
+    path = result.attrs.get("path", "the data")
+    if not arms:
+        raise TillitError(f"{path}: {missing}")
+    if not has_periods(result):
+        raise TillitError(
+            f"{path}: holds nothing over time, since record.level was none; run it again with record.level=municipality"
+        )
+    labels(result, "replicate")
+    return arms
 
 
 def over(data: xr.Dataset, days: tuple[int, int] | None) -> xr.Dataset:
@@ -42,3 +60,9 @@ def recipients_by_kind(data: xr.Dataset, days: tuple[int, int] | None) -> xr.Dat
     """Where a kind has no units there is no value: nobody."""
     found = mean_of(data["group_recipients"].fillna(0.0), data, days).sel(group=list(KINDS)).rename(group="kind")
     return found.assign_attrs(long_name="recipients by who owns their provider, mean", units="persons")
+
+
+def with_lengths(found: dict[str, xr.DataArray], own: xr.Dataset, days: tuple[int, int] | None) -> xr.Dataset:
+    """Data of the periods of `own` as one, with their length where they are told one by one."""
+    lengths = {} if days else {"period_days": own["period_days"]}
+    return xr.Dataset(found, coords=lengths, attrs=dict(own.attrs))

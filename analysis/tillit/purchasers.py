@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import xarray as xr
 
-from tillit.errors import TillitError
 from tillit.files import config, labels
 from tillit.markets import firms_begin_on, firms_may_come
-from tillit.periods import has_periods, mean_of, over, recipients_by_kind, sum_of
+from tillit.periods import checked_arms, mean_of, over, recipients_by_kind, sum_of, with_lengths
 
 WAYS = {"purchaser": "purchaser", "provider": "provider_view"}
 """Whose opinion it is, and how its measures begin."""
@@ -159,16 +158,10 @@ def purchaser(result: xr.Dataset, days: tuple[int, int] | None = None) -> xr.Dat
     Raises:
         TillitError: nobody follows up in any arm; nothing over time in the file; no period within the days; an arm that stands twice.
     """
-    arms, path = followed_up(result), result.attrs.get("path", "the data")
-    if not arms:
-        raise TillitError(f"{path}: nobody follows up external providers in any arm (market: and purchaser.form)")
-    if not has_periods(result):
-        raise TillitError(
-            f"{path}: holds nothing over time, since record.level was none; run it again with record.level=municipality"
-        )
-    labels(result, "replicate")
+    arms = checked_arms(
+        result, followed_up(result), "nobody follows up external providers in any arm (market: and purchaser.form)"
+    )
     own = over(result[list(READ)].sel(arm=arms).load(), days)
     found = {"recipients": recipients_by_kind(own, days), "opinion": _opinions(own, days), "cost": _costs(own, days),
              "moved": _moved(own, days), "events": _counts(own, days), **_measures(own, days)}  # fmt: skip
-    lengths = {} if days else {"period_days": own["period_days"]}
-    return xr.Dataset(found, coords=lengths, attrs=dict(result.attrs))
+    return with_lengths(found, own, days)

@@ -76,8 +76,6 @@ def test_a_config_says_its_market_and_nothing_of_it_without(tillit, tmp_path):
     assert not [path for path in without["constants"] if path.startswith(("provider.", "finance."))]
 
 
-
-
 def test_explain_says_what_a_market_is(tillit):
     for name in ("market", "market.split", "market.begins"):
         said, swedish = tillit("explain", name), tillit("explain", name, "--lang", "sv")
@@ -119,21 +117,21 @@ def test_firms_that_begin_on_a_day_are_a_course(tillit, tmp_path):
 
 
 @pytest.fixture
-def asked(tillit, tmp_path):
+def folder(tmp_path):
+    """With an experiment, asked.yaml, and its config."""
     (tmp_path / "base.yaml").write_text(BASE)
     (tmp_path / "asked.yaml").write_text(EXPERIMENT)
-    done = tillit("experiment", tmp_path / "asked.yaml", "--out", tmp_path / "asked.h5")
+    return tmp_path
+
+
+def test_claims_within_an_arm_are_judged_and_kept(tillit, folder):
+    done = tillit("experiment", folder / "asked.yaml", "--out", folder / "asked.h5")
     assert done.code == 0, done.err
-    return tmp_path, done
-
-
-def test_claims_within_an_arm_are_judged_and_kept(tillit, asked):
-    folder, done = asked
     assert "provider 2 against provider 1, arm split" in done.out
-    swedish = tillit("experiment", folder / "asked.yaml", "--lang", "sv", "--out", folder / "sv.h5")
+    swedish = tillit("experiment", folder / "asked.yaml", "--lang", "sv")
     assert "finns kvar" not in swedish.out  # none of the claims is about firms
     assert "utförare 2 mot utförare 1, alternativ split" in swedish.out
-    found = json.loads(tillit("experiment", folder / "asked.yaml", "--format", "json", "--out", folder / "x.h5").out)
+    found = json.loads(tillit("experiment", folder / "asked.yaml", "--format", "json").out)
     claims = {own["name"]: own for own in found["claims"]}
     assert claims["high"]["verdict"] == "supported" and claims["low"]["verdict"] == "opposite"
     with h5py.File(folder / "asked.h5") as file:
@@ -148,8 +146,7 @@ def test_claims_within_an_arm_are_judged_and_kept(tillit, asked):
     assert tillit("digest", folder / "asked.h5").out == tillit("digest", folder / "asked.yaml").out
 
 
-def test_what_claims_within_an_arm_rest_on(tillit, asked):
-    folder, _ = asked
+def test_what_claims_within_an_arm_rest_on(tillit, folder):
     found = json.loads(tillit("claims", folder / "asked.yaml", "--format", "json").out)
     claims = {own["name"]: own for own in found["claims"]}
     assert claims["high"]["verdict"] == "supported" and claims["high"]["reach"]["outcome"] == "moves"
@@ -205,3 +202,101 @@ def test_a_factor_that_no_arm_reads_is_refused(tillit, tmp_path):
         (tmp_path / "x.yaml").write_text(head % market)
         done = tillit("sweep", tmp_path / "x.yaml", "--out", tmp_path / "x.h5")
         assert (done.code, "finance.capital changes nothing in any arm" in done.err) == (code, code == 2), done.err
+
+
+# ---- free choice (LOV) and tenders (LOU) -------------------------------------------------------------------------------
+
+STRANGERS = "pool: {small: 6, large: 2}"
+FREE = "{" + STRANGERS + ", lov: {opens: 28, ask: 1}}"
+LET = "{" + STRANGERS + ", lou: [{name: first, day: 28, starts: 56, ask: 1, lots: [{name: all, providers: 2, share: 0.5}]}]}"
+LET_IN = """seed: 1
+municipality: lillkoping
+run: {days: 112, burn_in_days: 56, replicates: 2}
+record: {level: municipality, period_days: 14}
+provider: {entry_per_year: 20, entry_margin: 0, overhead_small: 0, overhead_large: 0}
+market.authorise_days: 1
+"""
+WHO = f"""title: {{sv: "Prov", en: "Trial"}}
+question: {{sv: "Vem får välja?", en: "Who may choose?"}}
+config: base.yaml
+before: {{market: {{{STRANGERS}}}}}
+arms:
+  - {{name: own}}
+  - {{name: free, before: {{market: {FREE}}}}}
+  - {{name: let, before: {{market: {LET}}}}}
+outcomes: [satisfied, providers]
+claims:
+  - {{name: come, text: {{sv: företag kommer, en: firms come}}, outcome: providers, contrast: [free, own], direction: higher, smallest: 0.1, days: [84, 112]}}
+  - {{name: two, text: {{sv: två, en: two}}, outcome: providers, arm: let, level: {{above: 1.5}}, days: [84, 112]}}
+  - {{name: none, text: {{sv: inga, en: none}}, outcome: providers, arm: let, level: {{above: 0.5}}, days: [0, 56]}}
+"""
+
+
+@pytest.mark.parametrize("market", [FREE, LET], ids=["lov", "lou"])
+def test_firms_that_are_let_in_are_in_the_file(tillit, tmp_path, market):
+    """Every provider's and owner's: nobody is with a firm before there is one, and everybody is with somebody."""
+    text = LET_IN.replace("level: municipality", "level: unit") + f"market: {market}\n"
+    (tmp_path / "let-in.yaml").write_text(text)
+    done = tillit("run", tmp_path / "let-in.yaml", "--out", tmp_path / "run.h5")
+    assert done.code == 0, done.err
+    with h5py.File(tmp_path / "run.h5") as file:
+        everyone, by = file["recipients"][0, :, :, 0], np.nan_to_num(file["group_recipients"][0, :, :, 0])
+        owned = {name: by[..., GROUPS.index(name)] for name in GROUPS}
+        assert np.allclose(owned["municipal"] + owned["external"], everyone)
+        assert np.allclose(owned["small"] + owned["large"] + owned["nonprofit"], owned["external"])
+        assert not owned["external"][:, :4].any() and owned["external"][:, -1].all()
+        providers, kinds = file["unit_provider"][:], file["unit_kind"][:]
+        assert ((kinds == 0) == (providers == 1)).all() and len(set(providers)) > 2
+        assert np.allclose(file["providers"][0, :, -1, 0], file["total_firms_entered"][0, :, :, 0].sum(axis=1))
+    assert tillit("digest", tmp_path / "run.h5").out == tillit("digest", tmp_path / "let-in.yaml").out
+
+
+def test_free_choice_and_tenders_are_courses(tillit, tmp_path):
+    """Claims are printed as judged; an arm more, which is asked for as it is run, has the market of the one that it is like."""
+    (tmp_path / "base.yaml").write_text(LET_IN)
+    (tmp_path / "who.yaml").write_text(WHO)
+    done = tillit(
+        "experiment", tmp_path / "who.yaml", "--out", tmp_path / "who.h5", "--what-if", "plan.knowledge=1", "--like", "free"
+    )
+    assert done.code == 0, done.err
+    for said in ("supported  firms come: providers ", "supported  two: providers, arm let: 2.00", "opposite   none: providers, arm let: 0 "):
+        assert said in done.out
+    for pair in ("free - own, day 28", "let - own, day 28"):
+        assert pair in done.out
+    like, own = (json.loads(tillit("config", tmp_path / "who.h5", "--arm", arm).out) for arm in (2, 4))
+    assert own["market"] == like["market"] and own["market"]["lov"] == {"opens": 28, "ask": 1}
+    assert [(change["lever"], change["day"]) for change in own["timeline"]] == [("plan.knowledge", 28)] and not like["timeline"]
+    with h5py.File(tmp_path / "who.h5") as file:
+        external = np.nan_to_num(file["group_recipients"][:, :, :, 0, GROUPS.index("external")])
+        assert not external[0].any() and external[1:, :, -1].all()
+    assert tillit("verify", tmp_path / "who.h5").code == 0
+
+
+@pytest.mark.parametrize(
+    ("market", "said"),
+    [
+        ("{lou: [{name: a, day: 28, lots: [{name: x, share: 0.6}, {name: y, share: 0.5}]}]}",
+         "market.lou[0].lots: shares come to 1.1 together; at most 1 is allowed, and what is left is the municipality's"),
+        ("{lou: [{name: a, day: 28, lots: [{name: x, areas: [7], share: 0.6}]}]}",
+         "market.lou: lot 'x' of tender 'a' has area 7, but Lillköping has 2 areas: 1 to 2 are allowed"),
+        ("{pool: {small: 0}, lov: {opens: 28}}", "market.pool: no firms, but lov or lou lets firms in: at least one is expected"),
+        ("{lov: {opens: 28}, offers: [{name: a, day: 28, way: requirement, set: {organisation.notice_days: 7}}]}",
+         "organisation.notice_days is decided by law and cannot be asked of providers; a lever of provider or unit is expected"),
+        ("{lou: [{name: a, day: 112, lots: [{name: x, share: 0.5}]}]}",
+         "market.lou[0].day = 112 is past the end; the last day is 111 (run.days = 112), and 0 is the first after the burn-in"),
+        ("{lou: [{name: a, day: 28, lots: [{name: x, share: 0.5}], phases: [{day: 28, share: 0.5}, {day: 56, share: 0.4}]}]}",
+         "market.lou[0].phases[1].share: 0.4 after 0.5; a share above 0 that does not fall is expected"),
+    ],
+    ids=["shares", "areas", "nobody", "law", "late", "falling"],
+)  # fmt: skip
+def test_what_no_market_can_be_is_refused_where_it_stands(tillit, tmp_path, market, said):
+    """With file, line, path and what is allowed, in a config and in an arm; nothing is written."""
+    (tmp_path / "base.yaml").write_text(LET_IN)
+    (tmp_path / "run.yaml").write_text(LET_IN + f"market: {market}\n")
+    (tmp_path / "experiment.yaml").write_text(WHO.replace(LET, market))
+    for command in ("run", "experiment"):
+        path = tmp_path / f"{command}.yaml"
+        line = next(number for number, text in enumerate(path.read_text().splitlines(), start=1) if market in text)
+        done = tillit(command, path, "--out", tmp_path / "x.h5")
+        assert done.code == 2 and said in done.err and f"{command}.yaml:{line}:" in done.err, done.err
+        assert not done.out and sorted(own.name for own in tmp_path.iterdir()) == ["base.yaml", "experiment.yaml", "run.yaml"]

@@ -6,6 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config/config_market.h"
+#include "config/parting.h"
+
 /* ---- a folder for the files ---------------------------------------------------------------------------- */
 
 char config_top[] = "/tmp/tillit-test-config-XXXXXX";
@@ -157,7 +160,56 @@ void refuse_config(const char *text, const char *expected)
     refuse_config_file(write_config("test.yaml", text), NULL, expected, 1);
 }
 
+void refuse_each(const char *before, const Refused *cases, size_t count, const char *after)
+{
+    for (size_t i = 0; i < count; i++) {
+        char text[2048];
+        snprintf(text, sizeof text, "%s%s%s", before, cases[i].text, after);
+        refuse_config(text, cases[i].expected);
+    }
+}
+
 void refuse_set(const char *set, const char *expected)
 {
     refuse_config_file(write_config("test.yaml", GOOD), set, expected, 1);
+}
+
+/* ---- what is said of good ones ------------------------------------------------------------------------- */
+
+bool is_noted(const char *text, const char *note)
+{
+    static tl_LoadedConfig loaded; /* large */
+    tl_Messages messages = {0};
+    const char *path = write_config("test.yaml", text);
+    assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
+    assert_int_equal(messages.errors, 0);
+    bool noted = holds_message(&messages, path, note);
+    tl_messages_free(&messages);
+    tl_loaded_config_free(&loaded);
+    return noted;
+}
+
+void assert_read_again(tl_LoadedConfig *loaded)
+{
+    static tl_LoadedConfig again;
+    load_config_file(write_config("resolved.json", loaded->json), NULL, &again);
+    assert_string_equal(loaded->json, again.json);
+    assert_true(tl_markets_equal(&loaded->config.market, &again.config.market));
+    assert_string_equal(loaded->market_origin, again.market_origin);
+    tl_loaded_config_free(&again);
+    tl_loaded_config_free(loaded);
+}
+
+int64_t parting_of(const char *a, const char *b)
+{
+    static tl_LoadedConfig first, second;
+    load_config_file(write_config("a.yaml", a), NULL, &first);
+    load_config_file(write_config("b.yaml", b), NULL, &second);
+    int64_t day = tl_parting_day(&first.config, &second.config);
+    assert_int_equal(tl_parting_day(&second.config, &first.config), day);
+    assert_int_equal(tl_markets_part(&first.config.market, &second.config.market), day);
+    assert_int_equal(tl_history_digest(&first.config) == tl_history_digest(&second.config), day >= 0);
+    tl_loaded_config_free(&first);
+    tl_loaded_config_free(&second);
+    return day;
 }

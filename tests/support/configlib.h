@@ -38,4 +38,22 @@ void refuse_config_file(const char *path, const char *set, const char *expected,
 void refuse_config(const char *text, const char *expected);
 void refuse_set(const char *set, const char *expected);
 
+/* Configs that are refused, each for one reason. */
+typedef struct Refused {
+    const char *text, *expected;
+} Refused;
+
+/* Refuses the text of each case between two others. */
+void refuse_each(const char *before, const Refused *cases, size_t count, const char *after);
+
+/* Is that noted of a good config? */
+bool is_noted(const char *text, const char *note);
+
+/* What was resolved of a good config is read again as it was, to the bit; frees it. */
+void assert_read_again(tl_LoadedConfig *loaded);
+
+/* The day on which two good configs part that differ in their markets alone, whichever is named first; they share their history
+ * where it is not before the start. */
+int64_t parting_of(const char *a, const char *b);
+
 #endif

@@ -30,10 +30,54 @@ tl_Market market_of_parts(int32_t firms)
     return market;
 }
 
+tl_Lot lot_of(const char *name, int32_t providers, double share, int32_t area)
+{
+    tl_Lot lot = {.providers = providers, .share = share};
+    strcpy(lot.name, name);
+    if (area > 0) {
+        tl_areas_add(lot.areas, area);
+    }
+    return lot;
+}
+
+tl_Tender tender_of(int32_t lots, const tl_Lot *lot)
+{
+    tl_Tender tender = {.name = "first",
+                        .day = 30,
+                        .starts = 90,
+                        .length_days = 150,
+                        .renewal_count = 1,
+                        .renewals = {120},
+                        .quality = 0.5,
+                        .ask = 1.0,
+                        .lot_count = lots};
+    memcpy(tender.lots, lot, (size_t)lots * sizeof *lot);
+    return tender;
+}
+
 tl_Simulation start_simulation(const tl_Config *config)
 {
     tl_Simulation s;
     assert_int_equal(tl_simulation_create(&s, config, 0, 1, NULL), TL_OK);
+    return s;
+}
+
+void live_until(tl_Simulation *s, int32_t day)
+{
+    while (s->world.day < day) {
+        assert_int_equal(tl_simulation_step(s, NULL), TL_OK);
+    }
+}
+
+void live(tl_Simulation *s, int32_t days)
+{
+    live_until(s, s->world.day + days);
+}
+
+tl_Simulation lived(const tl_Config *config, int32_t day)
+{
+    tl_Simulation s = start_simulation(config);
+    live_until(&s, day);
     return s;
 }
 

@@ -13,8 +13,20 @@ tl_Market market_of_firms(tl_ProviderKind kind, int32_t active, int32_t potentia
 /* As with so many firms, but all providers are the municipality's. */
 tl_Market market_of_parts(int32_t firms);
 
+/* A lot anywhere, or in one area alone (above 0), and a tender of such lots: let on day 30, for 150 days from day 90 on, to be
+ * prolonged once by 120, with quality and price of the same weight; everybody is asked. */
+tl_Lot lot_of(const char *name, int32_t providers, double share, int32_t area);
+tl_Tender tender_of(int32_t lots, const tl_Lot *lot);
+
 /* The first replicate on one thread, on its first day; free with tl_simulation_free. */
 tl_Simulation start_simulation(const tl_Config *config);
+
+/* So many days more, or until the morning of a day of the run. */
+void live(tl_Simulation *s, int32_t days);
+void live_until(tl_Simulation *s, int32_t day);
+
+/* As start_simulation, on the morning of a later day. */
+tl_Simulation lived(const tl_Config *config, int32_t day);
 
 /* All that was counted since the start, of units that are no more, too. The config has one period. */
 tl_Counters counted_since_start(const tl_Simulation *s);

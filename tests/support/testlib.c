@@ -26,6 +26,21 @@ void config_set(tl_Config *config, const char *path, double value)
     tl_parameter_set(p, sections[p->section], value);
 }
 
+static void set_pairs(tl_Config *config, const char *path, va_list pairs)
+{
+    for (; path != NULL; path = va_arg(pairs, const char *)) {
+        config_set(config, path, va_arg(pairs, double));
+    }
+}
+
+void config_change(tl_Config *config, const char *path, ...)
+{
+    va_list pairs;
+    va_start(pairs, path);
+    set_pairs(config, path, pairs);
+    va_end(pairs);
+}
+
 tl_Config small_config(const char *path, ...)
 {
     tl_Config config = {0};
@@ -42,9 +57,7 @@ tl_Config small_config(const char *path, ...)
     config_set(&config, "run.days", 84);
     va_list pairs;
     va_start(pairs, path);
-    for (; path != NULL; path = va_arg(pairs, const char *)) {
-        config_set(&config, path, va_arg(pairs, double));
-    }
+    set_pairs(&config, path, pairs);
     va_end(pairs);
     return config;
 }

@@ -24,6 +24,9 @@ tl_Config small_config(const char *path, ...);
 /* Sets one parameter of a config (of its first municipality). */
 void config_set(tl_Config *config, const char *path, double value);
 
+/* Sets several, as small_config. */
+void config_change(tl_Config *config, const char *path, ...);
+
 /* Runs a config to its end on `threads` threads and returns the digest. */
 uint64_t digest_of(const tl_Config *config, int replicate, int threads, const char *kernel);
 

@@ -63,161 +63,144 @@ static void a_tender_has_lots_and_phases(void **state)
 static void what_free_choice_cannot_be_is_refused(void **state)
 {
     (void)state;
-    refuse_config(MARKET("{lov: 5}"),
-                  ":4:15: error: market.lov: a group is expected, like {opens: 0, slots: 5}, found '5'");
-    refuse_config(MARKET("{lov: {opens: -1}}"),
-                  "market.lov.opens: a whole number from 0 to 100000 is expected");
-    refuse_config(MARKET("{lov: {slots: 0}}"), "market.lov.slots: a whole number from 1 to 126 is expected");
-    refuse_config(MARKET("{lov: {opens: 1, ask: 1.5}}"),
-                  "market.lov.ask = '1.5': a number from 0 to 1 is expected");
-    refuse_config(MARKET("{lov: {ask: 1}}"), "market.lov.ask: not expected without opens");
-    refuse_config(MARKET("{lov: {slot: 3}}"), "unknown key 'slot'; did you mean 'slots'?");
-    refuse_config(MARKET("{lov: {opens: 728}}"),
-                  ":4: error: market.lov.opens = 728 is past the end; the last day is 727");
-    refuse_config(MARKET("{lov: {}, pool: {small: 0}}"),
-                  "market.pool: no firms, but lov or lou lets firms in");
-    refuse_config(MARKET("{externals: 2, share: 0.4, begins: 7, lov: {}}"),
-                  "market.begins: not expected beside lov or lou");
-    refuse_config(MARKET("{externals: 2, share: 0.4, ask: 0.5, lov: {}}"),
-                  "market.ask: not expected beside lov or lou");
-    refuse_config(MARKET("{split: {parts: 3}, lov: {}}"), "market.lov: not expected beside market.split");
-    refuse_config(MARKET("{lov: {}}") "reimbursement.form: block\n",
-                  "reimbursement.form = block beside lov or lou");
+    static const Refused cases[] = {
+        {MARKET("{lov: 5}"),
+         ":4:15: error: market.lov: a group is expected, like {opens: 0, slots: 5}, found '5'"},
+        {MARKET("{lov: {opens: -1}}"), "market.lov.opens: a whole number from 0 to 100000 is expected"},
+        {MARKET("{lov: {slots: 0}}"), "market.lov.slots: a whole number from 1 to 126 is expected"},
+        {MARKET("{lov: {opens: 1, ask: 1.5}}"), "market.lov.ask = '1.5': a number from 0 to 1 is expected"},
+        {MARKET("{lov: {ask: 1}}"), "market.lov.ask: not expected without opens"},
+        {MARKET("{lov: {slot: 3}}"), "unknown key 'slot'; did you mean 'slots'?"},
+        {MARKET("{lov: {opens: 728}}"),
+         ":4: error: market.lov.opens = 728 is past the end; the last day is 727"},
+        {MARKET("{lov: {}, pool: {small: 0}}"), "market.pool: no firms, but lov or lou lets firms in"},
+        {MARKET("{externals: 2, share: 0.4, begins: 7, lov: {}}"),
+         "market.begins: not expected beside lov or lou"},
+        {MARKET("{externals: 2, share: 0.4, ask: 0.5, lov: {}}"),
+         "market.ask: not expected beside lov or lou"},
+        {MARKET("{split: {parts: 3}, lov: {}}"), "market.lov: not expected beside market.split"},
+        {MARKET("{lov: {}}") "reimbursement.form: block\n", "reimbursement.form = block beside lov or lou"},
+    };
+    refuse_each("", cases, sizeof cases / sizeof cases[0], "");
 }
 
 static void what_lots_cannot_be_is_refused(void **state)
 {
     (void)state;
-    refuse_config(LOU("lots: [{name: x, share: 0.6}, {name: y, share: 0.5}]"),
-                  ":4:40: error: market.lou[0].lots: shares come to 1.1 together; at most 1 is allowed");
-    refuse_config(LOU("lots: [{name: x, share: 0.6, areas: []}]"),
-                  "market.lou[0].lots[0].areas: a list of 1 to 500 areas is expected, found an empty list");
-    refuse_config(LOU("lots: [{name: x, share: 0.6, areas: [1, 5]}]"),
-                  "market.lou: lot 'x' of tender 'a' has area 5, but ");
-    refuse_config(LOU("lots: [{name: x, share: 0.6, areas: [2, 2]}]"), "areas: area 2 stands twice");
-    refuse_config(LOU("lots: [{name: x, share: 0}]"), "lots[0].share: a share above 0 is expected, found 0");
-    refuse_config(LOU("lots: [{name: x}]"), "market.lou[0].lots[0].share");
-    refuse_config(LOU("lots: [" LOT ", " LOT "]"), "lots[1].name: 'north' is taken");
-    refuse_config(
-        LOU("lots: [{name: x, share: 0.1, orientation: nonprofits}]"),
-        "market.lou[0].lots[0].orientation: any, nonprofit or language is expected, found 'nonprofits'; did you "
-        "mean 'nonprofit'?");
-    refuse_config(LOU("lots: []"),
-                  "market.lou[0].lots: a list of 1 to 12 lots is expected, found an empty list");
-    refuse_config(LOU("lots: [" LOT ", " LOT ", " LOT ", " LOT ", " LOT ", " LOT ", " LOT ", " LOT ", " LOT
-                      ", " LOT ", " LOT ", " LOT ", " LOT "]"),
-                  "market.lou[0].lots: at most 12 lots are allowed, found 13");
-    refuse_config(LOU("lots: [{name: a name that is far too long to be kept, share: 0.1}]"),
-                  "lots[0].name: a name of at most 23 bytes is expected");
+    static const Refused cases[] = {
+        {LOU("lots: [{name: x, share: 0.6}, {name: y, share: 0.5}]"),
+         ":4:40: error: market.lou[0].lots: shares come to 1.1 together; at most 1 is allowed"},
+        {LOU("lots: [{name: x, share: 0.6, areas: []}]"),
+         "market.lou[0].lots[0].areas: a list of 1 to 500 areas is expected, found an empty list"},
+        {LOU("lots: [{name: x, share: 0.6, areas: [1, 5]}]"),
+         "market.lou: lot 'x' of tender 'a' has area 5, but "},
+        {LOU("lots: [{name: x, share: 0.6, areas: [2, 2]}]"), "areas: area 2 stands twice"},
+        {LOU("lots: [{name: x, share: 0}]"), "lots[0].share: a share above 0 is expected, found 0"},
+        {LOU("lots: [{name: x}]"), "market.lou[0].lots[0].share"},
+        {LOU("lots: [" LOT ", " LOT "]"), "lots[1].name: 'north' is taken"},
+        {LOU("lots: [{name: x, share: 0.1, orientation: nonprofits}]"),
+         "market.lou[0].lots[0].orientation: any, nonprofit or language is expected, found 'nonprofits'; did you "
+         "mean 'nonprofit'?"},
+        {LOU("lots: []"), "market.lou[0].lots: a list of 1 to 12 lots is expected, found an empty list"},
+        {LOU("lots: [" LOT ", " LOT ", " LOT ", " LOT ", " LOT ", " LOT ", " LOT ", " LOT ", " LOT ", " LOT
+             ", " LOT ", " LOT ", " LOT "]"),
+         "market.lou[0].lots: at most 12 lots are allowed, found 13"},
+        {LOU("lots: [{name: a name that is far too long to be kept, share: 0.1}]"),
+         "lots[0].name: a name of at most 23 bytes is expected"},
+    };
+    refuse_each("", cases, sizeof cases / sizeof cases[0], "");
 }
 
 static void what_phases_cannot_be_is_refused(void **state)
 {
     (void)state;
-    refuse_config(
-        TENDER("phases: [{day: 0, share: 0.5}, {day: 7, share: 0.4}]"),
-        "market.lou[0].phases[1].share: 0.4 after 0.5; a share above 0 that does not fall is expected");
-    refuse_config(TENDER("phases: [{day: 0, share: 0.5}, {day: 0, share: 0.6}]"),
-                  "market.lou[0].phases[1].day: 0 after 0; a later day is expected");
-    refuse_config(TENDER("phases: [{day: 8, share: 0.5}]"),
-                  "market.lou[0].phases: the first step begins on day 8, after starts = 0");
-    refuse_config(TENDER("phases: {when: queue, steps: [1, 0.5]}"), "phases.steps[1]: 0.5 after 1");
-    refuse_config(TENDER("phases: {when: day, steps: [1]}"), "market.lou[0].phases.when: queue is expected");
-    refuse_config(TENDER("phases: {when: queue}"),
-                  "market.lou[0].phases.steps: a list of 1 to 8 steps is expected");
-    refuse_config(TENDER("phases: 3"), "market.lou[0].phases: a group is expected, like {when: queue");
+    static const Refused cases[] = {
+        {TENDER("phases: [{day: 0, share: 0.5}, {day: 7, share: 0.4}]"),
+         "market.lou[0].phases[1].share: 0.4 after 0.5; a share above 0 that does not fall is expected"},
+        {TENDER("phases: [{day: 0, share: 0.5}, {day: 0, share: 0.6}]"),
+         "market.lou[0].phases[1].day: 0 after 0; a later day is expected"},
+        {TENDER("phases: [{day: 8, share: 0.5}]"),
+         "market.lou[0].phases: the first step begins on day 8, after starts = 0"},
+        {TENDER("phases: {when: queue, steps: [1, 0.5]}"), "phases.steps[1]: 0.5 after 1"},
+        {TENDER("phases: {when: day, steps: [1]}"), "market.lou[0].phases.when: queue is expected"},
+        {TENDER("phases: {when: queue}"), "market.lou[0].phases.steps: a list of 1 to 8 steps is expected"},
+        {TENDER("phases: 3"), "market.lou[0].phases: a group is expected, like {when: queue"},
+    };
+    refuse_each("", cases, sizeof cases / sizeof cases[0], "");
 }
 
 static void what_tenders_cannot_be_is_refused(void **state)
 {
     (void)state;
-    refuse_config(MARKET("{lou: {}}"),
-                  "market.lou: a list of 1 to 4 tenders is expected, found an empty group");
-    refuse_config(MARKET("{lou: [1]}"), "market.lou[0]: a group is expected");
-    refuse_config(MARKET("{lou: [{name: a, day: 728" LOTS "}]}"),
-                  ":4: error: market.lou[0].day = 728 is past the end; the last day is 727");
-    refuse_config(MARKET("{lou: [{name: a, day: 7, starts: 800" LOTS "}]}"),
-                  "market.lou[0].starts = 800 is past the end");
-    refuse_config(MARKET("{lou: [{name: a, day: 7, starts: 6" LOTS "}]}"),
-                  "market.lou[0].starts = 6 is before the day of the award (day = 7)");
-    refuse_config(
-        MARKET("{lou: [{name: a, day: 7" LOTS "}, {name: b, day: 7" LOTS "}]}"),
-        "market.lou[1].day = 7 stands after day 7; tenders are expected in the order of their days");
-    refuse_config(MARKET("{lou: [{name: a, day: 7" LOTS "}, {name: a, day: 8" LOTS "}]}"),
-                  "market.lou[1].name: 'a' is taken");
-    refuse_config(MARKET("{lou: [{name: a, day: 1" LOTS "}, {name: b, day: 2" LOTS "}, {name: c, day: 3" LOTS
-                         "}, {name: d, day: 4" LOTS "}, {name: e, day: 5" LOTS "}]}"),
-                  "market.lou: at most 4 tenders are allowed, found 5");
-    refuse_config(TENDER("renewals: [0]"),
-                  "market.lou[0].renewals: a whole number from 1 to 36500 is expected");
-    refuse_config(TENDER("award: {quality: 1, price: 1}"), "unknown key 'price'");
-    refuse_config(TENDER("award: {quality: 2}"), "market.lou[0].award.quality = '2'");
-    refuse_config(TENDER("length_days: 0"), "market.lou[0].length_days: a whole number from 1 to 36500");
-    refuse_config(TENDER("lenght_days: 9"), "unknown key 'lenght_days'; did you mean 'length_days'?");
-    refuse_config(MARKET("{lov: {opens: 30}, lou: [{name: a, day: 0, starts: 30" LOTS "}]}"),
-                  "market.lov.opens = 30, but contracts of tender 'a' begin on day 30 and close free choice");
+    static const Refused cases[] = {
+        {MARKET("{lou: {}}"), "market.lou: a list of 1 to 4 tenders is expected, found an empty group"},
+        {MARKET("{lou: [1]}"), "market.lou[0]: a group is expected"},
+        {MARKET("{lou: [{name: a, day: 728" LOTS "}]}"),
+         ":4: error: market.lou[0].day = 728 is past the end; the last day is 727"},
+        {MARKET("{lou: [{name: a, day: 7, starts: 800" LOTS "}]}"),
+         "market.lou[0].starts = 800 is past the end"},
+        {MARKET("{lou: [{name: a, day: 7, starts: 6" LOTS "}]}"),
+         "market.lou[0].starts = 6 is before the day of the award (day = 7)"},
+        {MARKET("{lou: [{name: a, day: 7" LOTS "}, {name: b, day: 7" LOTS "}]}"),
+         "market.lou[1].day = 7 stands after day 7; tenders are expected in the order of their days"},
+        {MARKET("{lou: [{name: a, day: 7" LOTS "}, {name: a, day: 8" LOTS "}]}"),
+         "market.lou[1].name: 'a' is taken"},
+        {MARKET("{lou: [{name: a, day: 1" LOTS "}, {name: b, day: 2" LOTS "}, {name: c, day: 3" LOTS
+                "}, {name: d, day: 4" LOTS "}, {name: e, day: 5" LOTS "}]}"),
+         "market.lou: at most 4 tenders are allowed, found 5"},
+        {TENDER("renewals: [0]"), "market.lou[0].renewals: a whole number from 1 to 36500 is expected"},
+        {TENDER("award: {quality: 1, price: 1}"), "unknown key 'price'"},
+        {TENDER("award: {quality: 2}"), "market.lou[0].award.quality = '2'"},
+        {TENDER("length_days: 0"), "market.lou[0].length_days: a whole number from 1 to 36500"},
+        {TENDER("lenght_days: 9"), "unknown key 'lenght_days'; did you mean 'length_days'?"},
+        {MARKET("{lov: {opens: 30}, lou: [{name: a, day: 0, starts: 30" LOTS "}]}"),
+         "market.lov.opens = 30, but contracts of tender 'a' begin on day 30 and close free choice"},
+    };
+    refuse_each("", cases, sizeof cases / sizeof cases[0], "");
 }
 
 static void whole_areas_go_to_one_firm_each(void **state)
 {
     (void)state;
-    refuse_config(TENDER("transfer: true"),
-                  "market.lou[0]: beside transfer: true areas are expected for lot 'north'");
-    refuse_config(LOU("transfer: true, lots: [{name: x, share: 0.2, areas: [1], providers: 2}]"),
-                  "beside transfer: true providers: 1 is expected for lot 'x'");
-    refuse_config(
-        LOU("transfer: true, lots: [{name: x, share: 0.2, areas: [1]}, {name: y, share: 0.2, areas: [2, 1]}]"),
-        "beside transfer: true each area is expected in one lot at most; 'y' has one that another has");
-    refuse_config(LOU("transfer: true, ask: 1, lots: [{name: x, share: 0.2, areas: [1]}]"),
-                  "market.lou[0].ask: not expected beside transfer: true");
-    refuse_config(
-        LOU("transfer: true, phases: [{day: 0, share: 1}], lots: [{name: x, share: 0.2, areas: [1]}]"),
-        "market.lou[0].phases: not expected beside transfer: true");
-    refuse_config(LOU("transfer: perhaps, lots: [{name: x, share: 0.2, areas: [1]}]"),
-                  "market.lou[0].transfer:");
+    static const Refused cases[] = {
+        {TENDER("transfer: true"), "market.lou[0]: beside transfer: true areas are expected for lot 'north'"},
+        {LOU("transfer: true, lots: [{name: x, share: 0.2, areas: [1], providers: 2}]"),
+         "beside transfer: true providers: 1 is expected for lot 'x'"},
+        {LOU("transfer: true, lots: [{name: x, share: 0.2, areas: [1]}, {name: y, share: 0.2, areas: [2, 1]}]"),
+         "beside transfer: true each area is expected in one lot at most; 'y' has one that another has"},
+        {LOU("transfer: true, ask: 1, lots: [{name: x, share: 0.2, areas: [1]}]"),
+         "market.lou[0].ask: not expected beside transfer: true"},
+        {LOU("transfer: true, phases: [{day: 0, share: 1}], lots: [{name: x, share: 0.2, areas: [1]}]"),
+         "market.lou[0].phases: not expected beside transfer: true"},
+        {LOU("transfer: perhaps, lots: [{name: x, share: 0.2, areas: [1]}]"), "market.lou[0].transfer:"},
+    };
+    refuse_each("", cases, sizeof cases / sizeof cases[0], "");
 }
 
 /* They may be meant, to see what comes of it. */
 static void what_nobody_can_win_is_noted(void **state)
 {
     (void)state;
-    static tl_LoadedConfig loaded;
-    tl_Messages messages = {0};
-    const char *path = write_config(
-        "test.yaml",
+    const char *text =
         MARKET("{pool: {small: 2}, lou: [{name: a, day: 0, lots: [{name: x, providers: 3, share: 0.2, "
-               "orientation: nonprofit}]}]}"));
-    assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
-    assert_true(
-        holds_message(&messages, path, "lot 'x' of tender 'a' is for orientation nonprofit, and no firm"));
-    assert_true(holds_message(&messages, path, "tender 'a' has places for 3 firms, and market.pool has 2"));
-    tl_messages_free(&messages);
-    tl_loaded_config_free(&loaded);
+               "orientation: nonprofit}]}]}");
+    assert_true(is_noted(text, "lot 'x' of tender 'a' is for orientation nonprofit, and no firm"));
+    assert_true(is_noted(text, "tender 'a' has places for 3 firms, and market.pool has 2"));
 }
 
 /* What only free choice or only tenders read is noted where there is the other alone. */
 static void what_the_other_way_reads_is_noted(void **state)
 {
     (void)state;
-    static const char *const ways[] = {"{lov: {opens: 0}}", "{lou: [{name: a, day: 0" LOTS "}]}"};
-    static tl_LoadedConfig loaded;
+#define READ "provider.entry_margin: 4\nbid.noise: 0.1\nprovider.start_recipients: 5\n"
+    static const char *const ways[] = {MARKET("{lov: {opens: 0}}") READ,
+                                       MARKET("{lou: [{name: a, day: 0" LOTS "}]}") READ};
     for (int lou = 0; lou < 2; lou++) {
-        char text[512];
-        tl_Messages messages = {0};
-        snprintf(text, sizeof text,
-                 BIG "market: %s\nprovider.entry_margin: 4\nbid.noise: 0.1\nprovider.start_recipients: 5\n",
-                 ways[lou]);
-        const char *path = write_config("test.yaml", text);
-        assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
-        assert_int_equal(
-            holds_message(&messages, path, "entry_margin is set, and changes nothing without 'market.lov'"),
-            lou);
-        assert_int_equal(
-            holds_message(&messages, path, "bid.noise is set, and changes nothing without 'market.lou'"),
-            !lou);
-        assert_false(holds_message(&messages, path, "start_recipients"));
-        tl_messages_free(&messages);
-        tl_loaded_config_free(&loaded);
+        assert_int_equal(is_noted(ways[lou], "entry_margin is set, and changes nothing without 'market.lov'"),
+                         lou);
+        assert_int_equal(is_noted(ways[lou], "bid.noise is set, and changes nothing without 'market.lou'"),
+                         !lou);
+        assert_false(is_noted(ways[lou], "start_recipients"));
     }
 }
 
@@ -256,74 +239,50 @@ static void errors_are_said_in_swedish(void **state)
 /* ---- written, compared and parted ------------------------------------------------------------------------ */
 
 static const char *const markets[] = {
-    "{lov: {}}",
-    "{lov: {opens: 7}}",
-    "{lov: {opens: 7, slots: 3}}",
-    "{externals: 2, share: 0.2, lov: {opens: 7, ask: 0.123456789012345678}}",
-    "{lou: [{name: a, day: 28" LOTS "}]}",
-    "{lou: [{name: a, day: 28, starts: 56, renewals: [1, 2], award: {quality: 0.25}, ask: 0.5, lots: [{name: x, providers: "
-    "2, areas: [2, 4], share: 0.3, orientation: nonprofit}], phases: [{day: 0, share: 0.5}, {day: 300, share: 1}]}]}",
-    "{lou: [{name: a, day: 28" LOTS ", phases: {when: queue, steps: [0.1, 0.2]}}]}",
-    "{lou: [{name: a, day: 28, transfer: true, lots: [{name: x, areas: [1], share: 0.1}]}]}",
-    "{lov: {opens: 7}, lou: [{name: a, day: 28" LOTS "}, {name: b, day: 300" LOTS "}]}"};
-enum { MARKETS = sizeof markets / sizeof markets[0] };
-
-static void load_market(const char *market, tl_LoadedConfig *loaded)
-{
-    char text[1024];
-    snprintf(text, sizeof text, BIG "market: %s\n", market);
-    load_config_file(write_config("test.yaml", text), NULL, loaded);
-}
+    MARKET("{lov: {}}"),
+    MARKET("{lov: {opens: 7}}"),
+    MARKET("{lov: {opens: 7, slots: 3}}"),
+    MARKET("{externals: 2, share: 0.2, lov: {opens: 7, ask: 0.123456789012345678}}"),
+    MARKET("{lou: [{name: a, day: 28" LOTS "}]}"),
+    MARKET(
+        "{lou: [{name: a, day: 28, starts: 56, renewals: [1, 2], award: {quality: 0.25}, ask: 0.5, lots: [{name: x, "
+        "providers: 2, areas: [2, 4], share: 0.3, orientation: nonprofit}], phases: [{day: 0, share: 0.5}, {day: 300, "
+        "share: 1}]}]}"),
+    MARKET("{lou: [{name: a, day: 28" LOTS ", phases: {when: queue, steps: [0.1, 0.2]}}]}"),
+    MARKET("{lou: [{name: a, day: 28, transfer: true, lots: [{name: x, areas: [1], share: 0.1}]}]}"),
+    MARKET("{lov: {opens: 7}, lou: [{name: a, day: 28" LOTS "}, {name: b, day: 300" LOTS "}]}")};
 
 static void a_resolved_config_has_it_to_the_bit(void **state)
 {
     (void)state;
-    static tl_LoadedConfig first, second; /* too large for the stack together */
-    for (int i = 0; i < MARKETS; i++) {
-        load_market(markets[i], &first);
-        load_config_file(write_config("resolved.json", first.json), NULL, &second);
-        assert_string_equal(first.json, second.json);
-        assert_true(tl_markets_equal(&first.config.market, &second.config.market));
-        tl_loaded_config_free(&first);
-        tl_loaded_config_free(&second);
+    for (size_t i = 0; i < sizeof markets / sizeof markets[0]; i++) {
+        tl_LoadedConfig loaded = load_config(markets[i], NULL);
+        assert_read_again(&loaded);
     }
-}
-
-static int64_t parting(const char *a, const char *b)
-{
-    static tl_LoadedConfig first, second;
-    load_market(a, &first);
-    load_market(b, &second);
-    int64_t day = tl_parting_day(&first.config, &second.config);
-    assert_int_equal(tl_parting_day(&second.config, &first.config), day);
-    assert_int_equal(tl_markets_part(&first.config.market, &second.config.market), day);
-    assert_int_equal(tl_history_digest(&first.config) == tl_history_digest(&second.config), day >= 0);
-    tl_loaded_config_free(&first);
-    tl_loaded_config_free(&second);
-    return day;
 }
 
 /* Arms share their history until the first day on which something differs. */
 static void markets_part_when_they_first_differ(void **state)
 {
     (void)state;
-    const char *strangers = "{pool: {small: 16, large: 4, nonprofit: 2}}";
-    assert_int_equal(parting("{lov: {}}", strangers), -1);
-    assert_int_equal(parting("{lov: {opens: 7}}", strangers), 7);
-    assert_int_equal(parting("{lov: {opens: 7}}", "{lov: {opens: 30}}"), 7);
-    assert_int_equal(parting("{lov: {opens: 7}}", "{lov: {opens: 7, slots: 3}}"), 7);
-    assert_int_equal(parting("{lou: [{name: a, day: 28" LOTS "}]}", strangers), 28);
-    assert_int_equal(parting("{lou: [{name: a, day: 28" LOTS "}]}", "{lov: {opens: 7}}"), 7);
-    assert_int_equal(parting("{lov: {opens: 7}, lou: [{name: a, day: 28" LOTS "}]}", "{lov: {opens: 7}}"),
-                     28);
-    assert_int_equal(parting("{lov: {opens: 7}, lou: [{name: a, day: 28" LOTS "}, {name: b, day: 300" LOTS
-                             "}]}",
-                             "{lov: {opens: 7}, lou: [{name: a, day: 28" LOTS "}]}"),
+    const char *strangers = MARKET("{pool: {small: 16, large: 4, nonprofit: 2}}");
+    const char *free = MARKET("{lov: {opens: 7}}"), *let = MARKET("{lou: [{name: a, day: 28" LOTS "}]}");
+    const char *then_let = MARKET("{lov: {opens: 7}, lou: [{name: a, day: 28" LOTS "}]}");
+    assert_int_equal(parting_of(MARKET("{lov: {}}"), strangers), -1);
+    assert_int_equal(parting_of(free, strangers), 7);
+    assert_int_equal(parting_of(free, MARKET("{lov: {opens: 30}}")), 7);
+    assert_int_equal(parting_of(free, MARKET("{lov: {opens: 7, slots: 3}}")), 7);
+    assert_int_equal(parting_of(let, strangers), 28);
+    assert_int_equal(parting_of(let, free), 7);
+    assert_int_equal(parting_of(then_let, free), 28);
+    assert_int_equal(parting_of(then_let, MARKET("{lov: {opens: 7}, lou: [{name: a, day: 28" LOTS
+                                                 "}, {name: b, day: 300" LOTS "}]}")),
                      300);
-    assert_int_equal(parting("{lou: [{name: a, day: 28, lots: [{name: x, share: 0.1, areas: [1]}]}]}",
-                             "{lou: [{name: a, day: 28, lots: [{name: x, share: 0.1, areas: [2]}]}]}"),
-                     28);
-    assert_int_equal(parting("{externals: 2, share: 0.2, lov: {opens: 7}}", "{lov: {opens: 7}}"), -1);
+    assert_int_equal(
+        parting_of(MARKET("{lou: [{name: a, day: 28, lots: [{name: x, share: 0.1, areas: [1]}]}]}"),
+                   MARKET("{lou: [{name: a, day: 28, lots: [{name: x, share: 0.1, areas: [2]}]}]}")),
+        28);
+    assert_int_equal(parting_of(MARKET("{externals: 2, share: 0.2, lov: {opens: 7}}"), free), -1);
 }
 
 int main(void)

@@ -24,20 +24,6 @@ static tl_Config config_that_asks(double ask)
     return config;
 }
 
-static void live(tl_Simulation *s, int32_t until)
-{
-    while (s->world.day < until) {
-        assert_int_equal(tl_simulation_step(s, NULL), TL_OK);
-    }
-}
-
-static tl_Simulation lived(const tl_Config *config, int32_t until)
-{
-    tl_Simulation s = start_simulation(config);
-    live(&s, until);
-    return s;
-}
-
 /* ---- who is where ---------------------------------------------------------------------------------------- */
 
 /* Of a recipient, by permanent id. */
@@ -106,18 +92,18 @@ static void nobody_is_there_before_the_day(void **state)
     for (int32_t day = 0; day < DAY; day++) {
         assert_int_equal(a.world.arena_size, b.world.arena_size);
         assert_memory_equal(a.world.arena, b.world.arena, a.world.arena_size);
-        live(&a, day + 1);
-        live(&b, day + 1);
+        live_until(&a, day + 1);
+        live_until(&b, day + 1);
     }
     TL_EACH_UNIT(&a.world, unit) {
         assert_int_equal(a.world.unit_provider[unit], 0);
     }
     tl_Simulation branch; /* so a history without them goes on with them */
     assert_int_equal(tl_simulation_copy(&branch, &b, &later), TL_OK);
-    live(&a, DAY + 40);
-    live(&branch, DAY + 40);
+    live_until(&a, DAY + 40);
+    live_until(&branch, DAY + 40);
     assert_true(tl_simulation_digest(&a) == tl_simulation_digest(&branch));
-    live(&b, DAY + 40);
+    live_until(&b, DAY + 40);
     assert_true(tl_simulation_digest(&a) != tl_simulation_digest(&b));
     tl_simulation_free(&a);
     tl_simulation_free(&b);
@@ -175,7 +161,7 @@ static void asked_by_nobody_all_stay(void **state)
     assert_memory_equal(before.at, after.at, (size_t)before.count * sizeof(Home));
     assert_int_equal(before.employees, after.employees - after.firms_staff);
     assert_in_range(after.firms_staff, 5 * 2, 5 * 20);
-    live(&s, DAY + 100);
+    live_until(&s, DAY + 100);
     int32_t given = 0, counts[3][8];
     count_recipients(&s.world, counts);
     for (int32_t i = 1; i <= 5; i++) {
@@ -302,7 +288,7 @@ static void people_and_money_are_kept_every_day(void **state)
     tl_Simulation s = lived(&config, BURN_IN);
     Homes before = homes_of(&s.world);
     for (int32_t day = BURN_IN; day < DAY + 100; day++) {
-        live(&s, day + 1);
+        live_until(&s, day + 1);
         Homes now = homes_of(&s.world);
         assert_world_valid(&s.world);
         assert_int_equal(now.count, before.count + arrivals_less_departures(&s.world));
@@ -328,7 +314,7 @@ static void the_first_month_counts_as_a_whole_one(void **state)
         const tl_Account *a = &s.world.provider_account[1];
         int32_t days = 60 - (BURN_IN + begins);
         assert_true(a->months == 0 && a->cash == 0 && a->since == BURN_IN + begins);
-        live(&s, 61);
+        live_until(&s, 61);
         a = &s.world.provider_account[1];
         assert_int_equal(a->months, 1);
         assert_int_equal(a->start_cost, (a->cost + a->overhead) * 30 / days);
@@ -384,7 +370,7 @@ static void what_the_day_breaks_is_counted(void **state)
         tl_Counters before = counted_since_start(&s);
         Homes then = homes_of(&s.world);
         assert_int_equal(before.moved_at_beginning + before.relations_lost, 0);
-        live(&s, DAY + 1);
+        live_until(&s, DAY + 1);
         Homes now = homes_of(&s.world);
         tl_Counters after = counted_since_start(&s);
         int64_t moved = 0;

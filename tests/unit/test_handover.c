@@ -20,15 +20,6 @@ static tl_Config config_with(double staff_share, double spans)
     return config;
 }
 
-static tl_Simulation lived(const tl_Config *config, int32_t days)
-{
-    tl_Simulation s = start_simulation(config);
-    while (s.world.day < days) {
-        assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
-    }
-    return s;
-}
-
 /* ---- who there is, by permanent id ---------------------------------------------------------------------- */
 
 typedef struct Met {

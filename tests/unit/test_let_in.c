@@ -23,30 +23,11 @@ static tl_Market market_of_strangers(void)
     return market;
 }
 
-static tl_Lot lot(const char *name, int32_t providers, double share, int32_t area)
-{
-    tl_Lot own = {.providers = providers, .share = share};
-    strcpy(own.name, name);
-    if (area > 0) {
-        tl_areas_add(own.areas, area);
-    }
-    return own;
-}
-
 /* Two lots: one for two firms in one area, one for one firm anywhere. */
 static tl_Tender short_tender(void)
 {
-    tl_Tender tender = {.name = "first",
-                        .day = 30,
-                        .starts = 90,
-                        .length_days = 150,
-                        .renewal_count = 1,
-                        .renewals = {120},
-                        .quality = 0.5,
-                        .ask = 1.0,
-                        .lot_count = 2};
-    tender.lots[0] = lot("north", 2, 0.3, 1);
-    tender.lots[1] = lot("anywhere", 1, 0.2, 0);
+    tl_Lot lots[] = {lot_of("north", 2, 0.3, 1), lot_of("anywhere", 1, 0.2, 0)};
+    tl_Tender tender = tender_of(2, lots);
     tender.phases = (tl_Phases){.count = 2, .day = {90, 180}, .share = {0.4, 1.0}};
     return tender;
 }
@@ -61,13 +42,11 @@ static tl_Market market_of_tender(tl_Tender tender)
 
 static tl_Tender whole_areas(void)
 {
-    tl_Tender tender = short_tender();
+    tl_Lot lots[] = {lot_of("north", 1, 0.3, 1), lot_of("south", 1, 0.3, 3)};
+    tl_Tender tender = tender_of(2, lots);
     tender.transfer = true;
     tender.ask = 0.0;
-    tender.phases = (tl_Phases){0};
     tender.renewal_count = 0;
-    tender.lots[0] = lot("north", 1, 0.3, 1);
-    tender.lots[1] = lot("south", 1, 0.3, 3);
     return tender;
 }
 
@@ -82,15 +61,10 @@ static tl_Market market_of_choice(int32_t slots)
 static tl_Config config_of(tl_Market market)
 {
     tl_Config config = config_with_market(market);
-    config_set(&config, "run.days", RUN);
-    config_set(&config, "record.period_days", RUN);
-    config_set(&config, "provider.entry_per_year", 4.0);
-    config_set(&config, "market.authorise_days", 40.0);
-    config_set(&config, "provider.overhead_small", 0.0);
-    config_set(&config, "provider.overhead_large", 0.0);
-    config_set(&config, "provider.external_overhead", 0.0);
-    config_set(&config, "contract.notice_days", 45.0);
-    config_set(&config, "effort.gaming", 0.0);
+    config_change(&config, "run.days", (double)RUN, "record.period_days", (double)RUN,
+                  "provider.entry_per_year", 4.0, "market.authorise_days", 40.0, "provider.overhead_small",
+                  0.0, "provider.overhead_large", 0.0, "provider.external_overhead", 0.0,
+                  "contract.notice_days", 45.0, "effort.gaming", 0.0, NULL);
     return config;
 }
 
@@ -166,7 +140,7 @@ static tl_Counters live_through(tl_Config *config)
     int64_t before = -1;
     for (int day = 0; day < BURN_IN + RUN - 1; day++) {
         before = day == BURN_IN ? recipients_of(&s.world) : before;
-        assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+        live(&s, 1);
         assert_world_valid(&s.world);
         assert_everybody_is_there_once(&s, before);
         assert_money_is_kept(&s);
@@ -249,19 +223,68 @@ static int32_t left_behind(const tl_World *w)
     return people;
 }
 
+/* Employees of firms that end, with their only base in one and the same area that has passed. */
+typedef struct Leavers {
+    uint64_t staff[64];
+    int32_t count, home;
+} Leavers;
+
+static void add_leavers(const tl_World *w, int32_t unit, Leavers *who)
+{
+    TL_EACH_EMPLOYEE(w, unit, staff) {
+        assert_true(who->count < 64);
+        who->staff[who->count++] = w->staff_id[staff];
+    }
+}
+
+static Leavers leaving_a_passed_area(const tl_World *w)
+{
+    Leavers who = {.home = -1};
+    TL_EACH_UNIT(w, unit) {
+        int32_t provider = w->unit_provider[unit], home = w->provider_home[provider];
+        if (w->provider_status[provider] == TL_LEAVING && home >= 0 && w->area_passed[home] != 0 &&
+            (who.home < 0 || who.home == home)) {
+            who.home = home;
+            add_leavers(w, unit, &who);
+        }
+    }
+    return who;
+}
+
+/* How many of them work for somebody. */
+static int32_t work_for(const tl_World *w, const Leavers *who, int32_t provider)
+{
+    int32_t found = 0;
+    TL_EACH_UNIT(w, unit) {
+        TL_EACH_EMPLOYEE(w, unit, staff) {
+            for (int32_t i = 0; i < who->count; i++) {
+                found += w->unit_provider[unit] == provider && w->staff_id[staff] == who->staff[i];
+            }
+        }
+    }
+    return found;
+}
+
+/* Firms of free choice leave on day 375, and hand over with the month. Those who work in an area that has passed are at once with
+ * the firm that has it, and so are its people: not with the municipality in between. */
 static void where_areas_have_passed_firms_hand_over_to_whoever_serves(void **state)
 {
     (void)state;
+    enum { HANDED_OVER = 390 };
     for (int follow = 0; follow < 2; follow++) {
         tl_Config config = config_of(choice_then(whole_areas()));
-        config_set(&config, "handover.staff_share", follow);
-        config_set(&config, "finance.credit", 100.0);
-        tl_Simulation s = start_simulation(&config);
-        for (int32_t day = 0; day < BURN_IN + 350; day++) {
-            assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
-        }
-        assert_true(counted_since_start(&s).firms_abolished > 0);
-        assert_int_equal(left_behind(&s.world), 0);
+        config_change(&config, "handover.staff_share", (double)follow, "finance.credit", 100.0, NULL);
+        tl_Simulation s = lived(&config, HANDED_OVER);
+        const tl_World *w = &s.world;
+        int32_t own = tl_own_provider(w, 0);
+        Leavers who = leaving_a_passed_area(w);
+        assert_true(who.count > 0 && work_for(w, &who, own) == 0);
+        live(&s, 1);
+        int32_t next = tl_who_serves(w, who.home, own);
+        assert_true(tl_is_firm(w, next) && counted_since_start(&s).firms_abolished > 0);
+        assert_int_equal(left_behind(w), 0);
+        assert_int_equal(work_for(w, &who, own), 0);
+        assert_true((work_for(w, &who, next) > who.count / 2) == follow);
         tl_simulation_free(&s);
         tl_config_free(&config);
     }
@@ -306,20 +329,14 @@ static int32_t full_firms(const tl_World *w)
 /* One lot for three firms that everybody wants to have, whose decisions stay as they are. */
 static tl_Config wanted_config(tl_Phases phases)
 {
-    tl_Tender tender = short_tender();
+    tl_Lot all = lot_of("all", 3, 0.3, 0);
+    tl_Tender tender = tender_of(1, &all);
     tender.length_days = 3000;
-    tender.lots[0] = lot("all", 3, 0.3, 0);
-    tender.lot_count = 1;
     tender.phases = phases;
     tl_Config config = config_of(market_of_tender(tender));
-    config_set(&config, "choice.own", -50.0);
-    config_set(&config, "switching.thinks_per_year", 100.0);
-    config_set(&config, "switching.cost", -20.0);
-    config_set(&config, "need.reviews_per_year", 0.0);
-    config_set(&config, "need.review_discretion", 0.0);
-    config_set(&config, "need.review_meetings", 0.0);
-    config_set(&config, "finance.credit", 120.0);
-    config_set(&config, "provider.exit_hazard", 0.0);
+    config_change(&config, "choice.own", -50.0, "switching.thinks_per_year", 100.0, "switching.cost", -20.0,
+                  "need.reviews_per_year", 0.0, "need.review_discretion", 0.0, "need.review_meetings", 0.0,
+                  "finance.credit", 120.0, "provider.exit_hazard", 0.0, NULL);
     return config;
 }
 
@@ -331,7 +348,7 @@ static void caps_hold_and_phases_step_on_their_day(void **state)
     tl_Simulation s = start_simulation(&config);
     int32_t full = 0;
     for (int32_t day = 0; day < BURN_IN + 300; day++) {
-        assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+        live(&s, 1);
         full += day % 10 == 0 && day > BURN_IN + 90 ? full_firms(&s.world) : 0;
         TL_EACH_ROW(provider, 1, (int32_t)s.world.sizes.PROVIDER) {
             const tl_Contract *c = &s.world.provider_contract[provider];
@@ -359,7 +376,7 @@ static void phases_by_queue_step_when_somebody_waits(void **state)
         TL_EACH_ROW(provider, 1, (int32_t)w->sizes.PROVIDER) {
             used[provider] = tl_provider_week_s(w, provider) / (double)w->provider_contract[provider].cap_s;
         }
-        assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
+        live(&s, 1);
         TL_EACH_ROW(provider, 1, (int32_t)w->sizes.PROVIDER) {
             int32_t now = w->provider_contract[provider].steps;
             assert_true(now == steps[provider] || (now == steps[provider] + 1 && used[provider] >= 0.9));
@@ -383,10 +400,8 @@ static void a_firm_is_the_same_however_it_comes(void **state)
     config_set(&tender, "finance.credit", 120.0);
     tl_Simulation a = start_simulation(&choice), b = start_simulation(&tender);
     int32_t both = 0;
-    for (int32_t day = 0; day < BURN_IN + 300; day++) {
-        assert_int_equal(tl_simulation_step(&a, NULL), TL_OK);
-        assert_int_equal(tl_simulation_step(&b, NULL), TL_OK);
-    }
+    live(&a, BURN_IN + 300);
+    live(&b, BURN_IN + 300);
     TL_EACH_ROW(i, 1, (int32_t)a.world.sizes.PROVIDER) {
         assert_int_equal(a.world.provider_owner[i], b.world.provider_owner[i]);
         assert_int_equal(tl_provider_language(&a.world, i), tl_provider_language(&b.world, i));
@@ -415,15 +430,13 @@ static void a_history_goes_on_with_a_tender(void **state)
     tl_Config with = config_of(market_of_tender(short_tender())), never = config_of(market_of_strangers());
     tl_Simulation a = start_simulation(&with), b = start_simulation(&never), branch;
     for (int32_t day = 0; day < BURN_IN + 30; day++) {
-        assert_int_equal(tl_simulation_step(&a, NULL), TL_OK);
-        assert_int_equal(tl_simulation_step(&b, NULL), TL_OK);
+        live(&a, 1);
+        live(&b, 1);
         assert_true(tl_simulation_digest(&a) == tl_simulation_digest(&b));
     }
     assert_int_equal(tl_simulation_copy(&branch, &b, &with), TL_OK);
-    for (int32_t day = 0; day < 200; day++) {
-        assert_int_equal(tl_simulation_step(&a, NULL), TL_OK);
-        assert_int_equal(tl_simulation_step(&branch, NULL), TL_OK);
-    }
+    live(&a, 200);
+    live(&branch, 200);
     assert_true(tl_simulation_digest(&a) == tl_simulation_digest(&branch));
     tl_simulation_free(&a);
     tl_simulation_free(&b);
@@ -446,9 +459,7 @@ static void the_first_day_of_a_run_is_not_too_early(void **state)
         tl_Config config = config_of(lov ? choice : market);
         config_set(&config, "run.burn_in_days", 0.0);
         tl_Simulation s = start_simulation(&config);
-        for (int32_t day = 0; day <= 30; day++) {
-            assert_int_equal(tl_simulation_step(&s, NULL), TL_OK);
-        }
+        live(&s, 31);
         tl_Counters c = counted_since_start(&s);
         assert_true(lov ? c.choices > 0 : c.tenders == 1 && c.bids > 0 && c.firms_entered > 0);
         assert_true(c.moved_at_beginning > 0);

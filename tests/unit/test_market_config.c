@@ -165,18 +165,12 @@ static void it_stands_in_a_config_alone(void **state)
 static void what_only_firms_read_is_noted_beside_parts(void **state)
 {
     (void)state;
-    const char *path = write_config(
-        "test.yaml",
+    const char *text =
         MARKET("{split: {parts: 2}}") "finance.capital: 5\n"
-                                      "provider.spans: one_unit\nmunicipality.area_distance_min: 3\n");
-    tl_LoadedConfig loaded;
-    tl_Messages messages = {0};
-    assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
-    assert_true(holds_message(&messages, path, "finance.capital is set, and changes nothing"));
-    assert_false(holds_message(&messages, path, "provider.spans"));
-    assert_false(holds_message(&messages, path, "area_distance_min"));
-    tl_messages_free(&messages);
-    tl_loaded_config_free(&loaded);
+                                      "provider.spans: one_unit\nmunicipality.area_distance_min: 3\n";
+    assert_true(is_noted(text, "finance.capital is set, and changes nothing"));
+    assert_false(is_noted(text, "provider.spans"));
+    assert_false(is_noted(text, "area_distance_min"));
 }
 
 /* ---- resolved, and compared ------------------------------------------------------------------------------ */
@@ -195,15 +189,9 @@ static void a_resolved_config_has_it_to_the_bit(void **state)
     for (size_t i = 0; i < sizeof markets / sizeof markets[0]; i++) {
         char text[512];
         snprintf(text, sizeof text, BIG "market: %s\n", markets[i]);
-        static tl_LoadedConfig first, second; /* too large for the stack together */
-        load_config_file(write_config("test.yaml", text), NULL, &first);
-        assert_non_null(strstr(first.json, "\"format\": 4"));
-        load_config_file(write_config("resolved.json", first.json), NULL, &second);
-        assert_string_equal(first.json, second.json);
-        assert_true(tl_markets_equal(&first.config.market, &second.config.market));
-        assert_string_equal(first.market_origin, second.market_origin);
-        tl_loaded_config_free(&first);
-        tl_loaded_config_free(&second);
+        tl_LoadedConfig loaded = load_config(text, NULL);
+        assert_non_null(strstr(loaded.json, "\"format\": 4"));
+        assert_read_again(&loaded);
     }
 }
 
@@ -263,6 +251,13 @@ static void firms_begin_on_a_day_of_the_run(void **state)
 #define PURCHASER                                                                                            \
     "purchaser.control_hours: 50\ncomplaints.rate: 0.02\nrecipient.relatives_share: 0.5\nprovider.found_chance: 0.3\n"
 
+static bool is_set_in_vain(const char *text, const char *path, const char *why)
+{
+    char note[160];
+    snprintf(note, sizeof note, "%s is set, and changes nothing %s", path, why);
+    return is_noted(text, note);
+}
+
 /* Nobody follows up unless the config says so; and then the setting that stands for it is not read. */
 static void what_only_purchasers_read_is_noted(void **state)
 {
@@ -270,23 +265,13 @@ static void what_only_purchasers_read_is_noted(void **state)
     static const char *const set[] = {"purchaser.control_hours", "complaints.rate",
                                       "recipient.relatives_share"};
     for (int form = 0; form < 2; form++) {
-        const char *path = write_config(
-            "test.yaml",
+        const char *text =
             form ? MARKET("{externals: 2, share: 0.5}") "purchaser.form: contract_managers\n" PURCHASER
-                 : MARKET("{externals: 2, share: 0.5}") PURCHASER);
-        static tl_LoadedConfig loaded;
-        tl_Messages messages = {0};
-        assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
+                 : MARKET("{externals: 2, share: 0.5}") PURCHASER;
         for (size_t i = 0; i < sizeof set / sizeof set[0]; i++) {
-            char note[100];
-            snprintf(note, sizeof note, "%s is set, and changes nothing with purchaser.form = none", set[i]);
-            assert_true(holds_message(&messages, path, note) == !form);
+            assert_true(is_set_in_vain(text, set[i], "with purchaser.form = none") == !form);
         }
-        assert_true(
-            holds_message(&messages, path, "provider.found_chance is set, and changes nothing with") == form);
-        assert_int_equal(messages.errors, 0);
-        tl_messages_free(&messages);
-        tl_loaded_config_free(&loaded);
+        assert_true(is_set_in_vain(text, "provider.found_chance", "with") == form);
     }
 }
 
@@ -315,16 +300,10 @@ static void what_only_beginners_read_is_noted(void **state)
 {
     (void)state;
     for (int later = 0; later < 2; later++) {
-        const char *path = write_config(
-            "test.yaml",
+        const char *text =
             later ? MARKET("{externals: 2, share: 0.5, begins: 7}") "provider.start_recipients: 5\n"
-                  : MARKET("{externals: 2, share: 0.5}") "provider.start_recipients: 5\n");
-        tl_LoadedConfig loaded;
-        tl_Messages messages = {0};
-        assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
-        assert_true(holds_message(&messages, path, "and changes nothing without 'market.begins'") == !later);
-        tl_messages_free(&messages);
-        tl_loaded_config_free(&loaded);
+                  : MARKET("{externals: 2, share: 0.5}") "provider.start_recipients: 5\n";
+        assert_true(is_noted(text, "and changes nothing without 'market.begins'") == !later);
     }
 }
 
@@ -332,30 +311,13 @@ static void what_only_beginners_read_is_noted(void **state)
 static void markets_part_when_firms_begin(void **state)
 {
     (void)state;
-    static const struct {
-        const char *a, *b;
-        int day;
-    } cases[] = {
-        {"{externals: 5, share: 0.4, begins: 9, ask: 0.5}", "{externals: 5, share: 0.4, begins: 9}", 9},
-        {"{externals: 5, share: 0.4, begins: 9}", "{externals: 2, share: 0.4, begins: 8}", 8},
-        {"{externals: 5, share: 0.4, begins: 9}", "{pool: {small: 16, large: 4, nonprofit: 2}}", 9},
-        {"{externals: 5, share: 0.4, begins: 9}", "{externals: 5, share: 0.4}", -1},
-        {"{externals: 5, share: 0.4, begins: 9}", "{}", -1},
-        {"{externals: 5, share: 0.4, begins: 9}", "{split: {parts: 2}}", -1},
-    };
-    static tl_LoadedConfig a, b; /* too large for the stack together */
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char text[512];
-        snprintf(text, sizeof text, BIG "market: %s\n", cases[i].a);
-        load_config_file(write_config("a.yaml", text), NULL, &a);
-        snprintf(text, sizeof text, BIG "market: %s\n", cases[i].b);
-        load_config_file(write_config("b.yaml", text), NULL, &b);
-        assert_int_equal(tl_parting_day(&a.config, &b.config), cases[i].day);
-        assert_int_equal(tl_parting_day(&b.config, &a.config), cases[i].day);
-        assert_int_equal(tl_history_digest(&a.config) == tl_history_digest(&b.config), cases[i].day >= 0);
-        tl_loaded_config_free(&a);
-        tl_loaded_config_free(&b);
-    }
+    const char *later = MARKET("{externals: 5, share: 0.4, begins: 9}");
+    assert_int_equal(parting_of(later, MARKET("{externals: 5, share: 0.4, begins: 9, ask: 0.5}")), 9);
+    assert_int_equal(parting_of(later, MARKET("{externals: 2, share: 0.4, begins: 8}")), 8);
+    assert_int_equal(parting_of(later, MARKET("{pool: {small: 16, large: 4, nonprofit: 2}}")), 9);
+    assert_int_equal(parting_of(later, MARKET("{externals: 5, share: 0.4}")), -1);
+    assert_int_equal(parting_of(later, MARKET("{}")), -1);
+    assert_int_equal(parting_of(later, MARKET("{split: {parts: 2}}")), -1);
 }
 
 /* Where nobody chooses what is about choice is noted, and where people do its levers are the municipality's. */
@@ -364,21 +326,12 @@ static void what_only_those_who_choose_read_is_noted(void **state)
     (void)state;
 #define CHOICE "choice.help: 0.5\nchoice.quality: 3\nswitching.cost: 1\n"
     static const char *const set[] = {"choice.help", "choice.quality", "switching.cost"};
-    static tl_LoadedConfig loaded;
     for (int free = 0; free < 2; free++) {
-        const char *path =
-            write_config("test.yaml", free ? MARKET("{externals: 2, share: 0.5, lov: {}}") CHOICE
-                                           : MARKET("{externals: 2, share: 0.5}") CHOICE);
-        tl_Messages messages = {0};
-        assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
+        const char *text = free ? MARKET("{externals: 2, share: 0.5, lov: {}}") CHOICE
+                                : MARKET("{externals: 2, share: 0.5}") CHOICE;
         for (size_t i = 0; i < sizeof set / sizeof set[0]; i++) {
-            char note[100];
-            snprintf(note, sizeof note, "%s is set, and changes nothing without 'market.lov'", set[i]);
-            assert_true(holds_message(&messages, path, note) == !free);
+            assert_true(is_set_in_vain(text, set[i], "without 'market.lov'") == !free);
         }
-        assert_int_equal(messages.errors, 0);
-        tl_messages_free(&messages);
-        tl_loaded_config_free(&loaded);
     }
     refuse_config(
         MARKET(

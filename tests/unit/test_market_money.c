@@ -197,13 +197,6 @@ static void money_adds_up_over_a_reorganisation(void **state)
     tl_config_free(&config);
 }
 
-static void live(tl_Simulation *s, int32_t days)
-{
-    for (int32_t day = 0; day < days; day++) {
-        assert_int_equal(tl_simulation_step(s, NULL), TL_OK);
-    }
-}
-
 /* At the rates of the first twelve months each form would have paid the own provider what those months cost it,
  * within an ore and what a rate is rounded to. */
 static void forms_are_at_an_equal_level(void **state)

@@ -26,12 +26,9 @@ static tl_Offer offer_of(tl_OfferWay way, int32_t day, const char *path, double 
 static tl_Config config_with_offer(tl_Offer offer)
 {
     tl_Config config = config_with_market(market_of_firms(TL_SMALL_FIRM, 3, 4));
-    config_set(&config, "municipality.recipients", 60.0);
-    config_set(&config, "run.burn_in_days", 0.0);
-    config_set(&config, "run.days", 240.0);
-    config_set(&config, "record.period_days", 240.0);
-    config_set(&config, "provider.practice_sd", 0.0);
-    config_set(&config, "provider.exit_hazard", 0.0);
+    config_change(&config, "municipality.recipients", 60.0, "run.burn_in_days", 0.0, "run.days", 240.0,
+                  "record.period_days", 240.0, "provider.practice_sd", 0.0, "provider.exit_hazard", 0.0,
+                  NULL);
     config.market.offers[config.market.offer_count++] = offer;
     return config;
 }
@@ -51,18 +48,6 @@ static void assert_latitude(const tl_World *w, bool firms, double expected)
     }
 }
 
-static void step(tl_Simulation *s)
-{
-    assert_int_equal(tl_simulation_step(s, NULL), TL_OK);
-}
-
-static void go_on_until(tl_Simulation *s, int32_t day)
-{
-    while (s->world.day < day) {
-        step(s);
-    }
-}
-
 /* ---- requirements -------------------------------------------------------------------------------------- */
 
 /* Contracts of 90 days, renewed with the month: on day 90 first after the day it is asked for. */
@@ -74,7 +59,7 @@ static void a_requirement_acts_when_the_contract_is_renewed_and_not_before(void 
     config_set(&config, "offer.renewal_days", 90.0);
     tl_Simulation s = start_simulation(&config);
     for (int32_t day = 0; day < 100; day++) {
-        step(&s);
+        live(&s, 1);
         assert_latitude(&s.world, true, day < 90 ? before : 0.93);
         assert_latitude(&s.world, false, before);
     }
@@ -97,9 +82,9 @@ static void a_requirement_acts_on_the_first_day_of_a_contract(void **state)
     config_set(&config, "offer.renewal_days", 90.0);
     double before = config.regime.discretion_manager;
     tl_Simulation s = start_simulation(&config);
-    go_on_until(&s, 45);
+    live_until(&s, 45);
     for (int32_t day = 45; day < 155; day++) {
-        step(&s);
+        live(&s, 1);
         TL_EACH_UNIT(&s.world, unit) {
             bool firm = tl_is_external(&s.world, unit);
             double manager = s.world.unit_regime[unit].discretion_manager;
@@ -119,10 +104,10 @@ static void what_a_requirement_costs_is_borne_by_those_who_meet_it(void **state)
     config_set(&config, "offer.renewal_days", 60.0);
     config_set(&config, "offer.requirement_cost", 0.04);
     tl_Simulation s = start_simulation(&config);
-    go_on_until(&s, 20);
+    live_until(&s, 20);
     assert_near(tl_requirements_cost(&s.world, 0), 0.04, 1e-15); /* who enters now has to reckon with it */
     assert_true(tl_requirements_met_cost(&s.world, 1) == 0.0);
-    go_on_until(&s, 61);
+    live_until(&s, 61);
     assert_near(tl_requirements_met_cost(&s.world, 1), 0.04, 1e-15);
     assert_true(tl_requirements_met_cost(&s.world, 0) == 0.0);
     tl_simulation_free(&s);
@@ -218,7 +203,7 @@ static void an_order_reaches_municipal_units_alone_on_its_day(void **state)
     double before = config.regime.discretion_provider;
     tl_Simulation s = start_simulation(&config);
     for (int32_t day = 0; day < 35; day++) {
-        step(&s);
+        live(&s, 1);
         assert_latitude(&s.world, false, day < 17 ? before : 0.93);
         assert_latitude(&s.world, true, before);
     }
@@ -229,7 +214,7 @@ static void an_order_reaches_municipal_units_alone_on_its_day(void **state)
     config.market.share = 0.0;
     memset(config.market.firms, 0, sizeof config.market.firms);
     s = start_simulation(&config);
-    go_on_until(&s, 18);
+    live_until(&s, 18);
     assert_latitude(&s.world, false, 0.93); /* of all its parts */
     tl_simulation_free(&s);
     tl_config_free(&config);
@@ -251,14 +236,14 @@ static void firms_that_begin_later_are_ordered_nothing(void **state)
     config.changes = &change;
     config.change_count = 1;
     tl_Simulation s = start_simulation(&config);
-    go_on_until(&s, 23);
+    live_until(&s, 23);
     double before = config.regime.discretion_provider;
     TL_EACH_UNIT(&s.world, unit) {
         if (tl_is_external(&s.world, unit)) { /* three steps of four */
             assert_near(latitude(&s.world, unit), before + 0.75 * (0.8 - before), 1e-12);
         }
     }
-    go_on_until(&s, 25);
+    live_until(&s, 25);
     assert_latitude(&s.world, true, 0.8);
     tl_simulation_free(&s);
     config.changes = NULL;
@@ -302,7 +287,7 @@ static void a_supplement_is_paid_to_those_who_took_it_up(void **state)
         TL_EACH_ROW(provider, 0, PROVIDERS) {
             before[provider] = granted_by(&s.world, provider);
         }
-        step(&s);
+        live(&s, 1);
         TL_EACH_ROW(provider, 0, PROVIDERS) {
             int64_t today_s = granted_by(&s.world, provider) - before[provider];
             offered_s += day >= ASKED ? today_s : 0;
@@ -345,7 +330,7 @@ static void a_pilot_may_be_of_own_units_alone(void **state)
     config_set(&config, "pilot.share", 1.0);
     config_set(&config, "pilot.among", TL_pilot_among_own);
     tl_Simulation s = start_simulation(&config);
-    step(&s);
+    live(&s, 1);
     TL_EACH_UNIT(&s.world, unit) {
         assert_int_equal(s.world.unit_pilot[unit], !tl_is_external(&s.world, unit));
     }
@@ -361,12 +346,9 @@ static tl_Config config_with_strangers(tl_Offer offer)
     config.market.externals = 0;
     config.market.share = 0.0;
     config.market.firms[TL_SMALL_FIRM] = 8;
-    config_set(&config, "municipality.recipients", 120.0);
-    config_set(&config, "run.days", 400.0);
-    config_set(&config, "record.period_days", 400.0);
-    config_set(&config, "provider.overhead_small", 0.0);
-    config_set(&config, "provider.external_overhead", 0.0);
-    config_set(&config, "finance.credit", 120.0);
+    config_change(&config, "municipality.recipients", 120.0, "run.days", 400.0, "record.period_days", 400.0,
+                  "provider.overhead_small", 0.0, "provider.external_overhead", 0.0, "finance.credit", 120.0,
+                  NULL);
     return config;
 }
 
@@ -381,7 +363,7 @@ static void whoever_enters_agrees_to_what_is_required(void **state)
     config_set(&config, "market.authorise_days", 40.0);
     tl_Simulation s = start_simulation(&config);
     for (int32_t day = 0; day < 300; day++) {
-        step(&s);
+        live(&s, 1);
         assert_latitude(&s.world, true, 0.93);
         TL_EACH_UNIT(&s.world, unit) {
             bool ordered = s.world.unit_regime[unit].discretion_manager == 0.94;
@@ -397,18 +379,10 @@ static void whoever_enters_agrees_to_what_is_required(void **state)
 
 static tl_Tender tender_of_area(int32_t area, bool transfer)
 {
-    tl_Tender tender = {.name = "first",
-                        .day = 30,
-                        .starts = 90,
-                        .length_days = 150,
-                        .renewal_count = 1,
-                        .renewals = {120},
-                        .quality = 1.0,
-                        .ask = transfer ? 0.0 : 1.0,
-                        .transfer = transfer,
-                        .lot_count = 1};
-    tender.lots[0] = (tl_Lot){.name = "north", .providers = 1, .share = 0.3};
-    tl_areas_add(tender.lots[0].areas, area);
+    tl_Lot north = lot_of("north", 1, 0.3, area);
+    tl_Tender tender = tender_of(1, &north);
+    tender.ask = transfer ? 0.0 : 1.0;
+    tender.transfer = transfer;
     return tender;
 }
 
@@ -428,7 +402,7 @@ static void a_lot_meets_what_is_required_when_its_contract_begins_or_goes_on(voi
         tl_Simulation s = start_simulation(&config);
         int32_t firms = 0;
         for (int32_t day = 0; day < 300; day++) {
-            step(&s);
+            live(&s, 1);
             assert_latitude(&s.world, true, 0.93);
             TL_EACH_UNIT(&s.world, unit) {
                 const tl_Regime *r = &s.world.unit_regime[unit];
@@ -463,7 +437,7 @@ static void wages_of_firms_are_theirs(void **state)
     }
     assert_near(tl_wage_quits(&config.constants, 0.9), 1.0 / 0.9, 1e-12);
     assert_true(tl_wage_quits(&config.constants, 1.0) == 1.0);
-    go_on_until(&s, 61);
+    live_until(&s, 61);
     TL_EACH_UNIT(w, unit) {
         assert_true(tl_unit_wage(w, unit) == 1.0);
     }
@@ -482,7 +456,7 @@ static void lower_wages_are_paid_by_firms_alone(void **state)
         config_set(&config, "collective.quits", 0.0);
         config_without_conduct(&config);
         tl_Simulation s = start_simulation(&config);
-        go_on_until(&s, 20);
+        live_until(&s, 20);
         TL_EACH_UNIT(&s.world, unit) {
             cost[gap][tl_is_external(&s.world, unit)] += s.world.unit_period[unit].cost_care;
         }
@@ -507,7 +481,7 @@ static void nights_alarms_and_supervision_are_the_municipalitys(void **state)
         config_set(&config, "care.own_time", 0.1);
         config_set(&config, "cost.night_sek_per_h", dear ? 900.0 : 300.0);
         tl_Simulation s = start_simulation(&config);
-        go_on_until(&s, 95);
+        live_until(&s, 95);
         TL_EACH_ROW(provider, 0, 4) {
             const tl_Account *a = &s.world.provider_account[provider];
             cash[dear][provider] = a->cost + a->overhead + 3 * a->cash;

@@ -36,9 +36,7 @@ static void it_says_what_is_asked_for(void **state)
 static void mistakes_are_said_with_what_is_allowed(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *message;
-    } cases[] = {
+    static const Refused cases[] = {
         {"5", ":3:44: error: market.offers: a list of 1 to 8 is expected, like [{name: trust, day: 364, way: "
               "invitation, set: {discretion.provider: 0.9}}], found '5'"},
         {"[]", "market.offers: a list of 1 to 8 is expected"},
@@ -80,11 +78,8 @@ static void mistakes_are_said_with_what_is_allowed(void **state)
         {"[{name: a, day: 364, way: order, " SET "}]",
          "market.offers: a: day = 364 is past the end; the last day is 363 (run.days = 364)"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char text[1024];
-        snprintf(text, sizeof text, BIG "market: {externals: 5, share: 0.4, offers: %s}\n", cases[i].text);
-        refuse_config(text, cases[i].message);
-    }
+    refuse_each(BIG "market: {externals: 5, share: 0.4, offers: ", cases, sizeof cases / sizeof cases[0],
+                "}\n");
 }
 
 static void somebody_has_to_be_there_who_can_be_asked(void **state)
@@ -98,18 +93,6 @@ static void somebody_has_to_be_there_who_can_be_asked(void **state)
         BIG "market: {split: {parts: 2}, offers: [{name: a, day: 3, way: order, " SET "}]}\n", NULL);
     assert_int_equal(loaded.config.market.offer_count, 1);
     tl_loaded_config_free(&loaded);
-}
-
-static bool is_noted(const char *text, const char *note)
-{
-    tl_LoadedConfig loaded;
-    tl_Messages messages = {0};
-    const char *path = write_config("test.yaml", text);
-    assert_true(tl_config_load(path, NULL, 0, &loaded, &messages));
-    bool noted = holds_message(&messages, path, note);
-    tl_messages_free(&messages);
-    tl_loaded_config_free(&loaded);
-    return noted;
 }
 
 static void what_is_read_by_nobody_is_noted(void **state)
@@ -135,12 +118,7 @@ static void a_resolved_config_has_it_to_the_bit(void **state)
             "[{name: a, day: 3, way: invitation, supplement: 0.1, set: {discretion.provider: 0.123456789012345, "
             "organisation.hourly_share: 0.3}}, {name: b, day: 9, way: requirement, " SET "}]"),
         NULL);
-    tl_LoadedConfig again;
-    load_config_file(write_config("resolved.json", loaded.json), NULL, &again);
-    assert_true(tl_markets_equal(&loaded.config.market, &again.config.market));
-    assert_string_equal(loaded.json, again.json);
-    tl_loaded_config_free(&again);
-    tl_loaded_config_free(&loaded);
+    assert_read_again(&loaded);
 }
 
 static void arms_part_when_they_are_asked_otherwise(void **state)
@@ -150,26 +128,18 @@ static void arms_part_when_they_are_asked_otherwise(void **state)
         const char *a, *b;
         int day;
     } cases[] = {
-        {"[{name: a, day: 9, way: order, " SET "}]", "[{name: a, day: 9, way: invitation, " SET "}]", 9},
-        {"[{name: a, day: 9, way: order, " SET "}]",
-         "[{name: a, day: 9, way: order, " SET "}, {name: b, day: 20, way: requirement, " SET "}]", 20},
-        {"[{name: a, day: 9, way: invitation, supplement: 1, " SET "}]",
-         "[{name: a, day: 7, way: invitation, " SET "}]", 7},
-        {"[{name: a, day: 9, way: order, " SET "}]",
-         "[{name: a, day: 9, way: order, set: {plan.knowledge: 1}}]", 9},
+        {OFFERS("[{name: a, day: 9, way: order, " SET "}]"),
+         OFFERS("[{name: a, day: 9, way: invitation, " SET "}]"), 9},
+        {OFFERS("[{name: a, day: 9, way: order, " SET "}]"),
+         OFFERS("[{name: a, day: 9, way: order, " SET "}, {name: b, day: 20, way: requirement, " SET "}]"),
+         20},
+        {OFFERS("[{name: a, day: 9, way: invitation, supplement: 1, " SET "}]"),
+         OFFERS("[{name: a, day: 7, way: invitation, " SET "}]"), 7},
+        {OFFERS("[{name: a, day: 9, way: order, " SET "}]"),
+         OFFERS("[{name: a, day: 9, way: order, set: {plan.knowledge: 1}}]"), 9},
     };
-    static tl_LoadedConfig a, b; /* too large for the stack together */
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char text[1024];
-        snprintf(text, sizeof text, BIG "market: {externals: 5, share: 0.4, offers: %s}\n", cases[i].a);
-        load_config_file(write_config("a.yaml", text), NULL, &a);
-        snprintf(text, sizeof text, BIG "market: {externals: 5, share: 0.4, offers: %s}\n", cases[i].b);
-        load_config_file(write_config("b.yaml", text), NULL, &b);
-        assert_int_equal(tl_parting_day(&a.config, &b.config), cases[i].day);
-        assert_int_equal(tl_parting_day(&b.config, &a.config), cases[i].day);
-        assert_true(tl_history_digest(&a.config) == tl_history_digest(&b.config));
-        tl_loaded_config_free(&a);
-        tl_loaded_config_free(&b);
+        assert_int_equal(parting_of(cases[i].a, cases[i].b), cases[i].day);
     }
 }
 

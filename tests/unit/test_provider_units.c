@@ -70,7 +70,7 @@ static void posts_hold_the_same_people_in_every_arm(void **state)
 /* ---- units ---------------------------------------------------------------------------------------------- */
 
 /* Day after day every recipient has one provider, and whoever comes is of that provider (assert_world_valid). */
-static void live(tl_Config *config)
+static void assert_valid_every_day(tl_Config *config)
 {
     tl_Simulation s = start_simulation(config);
     while (s.world.day < tl_config_total_days(config)) {
@@ -101,7 +101,7 @@ static void worlds_with_a_market_are_valid_every_day(void **state)
         config_set(&config, "provider.spans", floor(3.0 * tl_rng_uniform(&rng)));
         config_set(&config, "demography.inflow_per_year", 0.2 + 3.0 * tl_rng_uniform(&rng));
         config_set(&config, "run.days", 35.0);
-        live(&config);
+        assert_valid_every_day(&config);
         tl_config_free(&config);
     }
 }
