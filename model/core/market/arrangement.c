@@ -153,10 +153,9 @@ double tl_provider_week_s(const tl_World *w, int32_t provider)
     return seconds;
 }
 
-bool tl_provider_has_room(const tl_World *w, int32_t provider, double week_s)
+bool tl_provider_has_room(const tl_World *w, int32_t provider)
 {
     const tl_Contract *contract = &w->provider_contract[provider];
-    (void)week_s;
     return contract->cap_s < 0 ||
            tl_provider_week_s(w, provider) + (double)contract->coming_s < (double)contract->cap_s;
 }
