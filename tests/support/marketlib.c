@@ -30,6 +30,16 @@ tl_Market market_of_parts(int32_t firms)
     return market;
 }
 
+void market_add_tender(tl_Market *market, tl_Tender tender, const tl_Lot *lots)
+{
+    assert_true(market->tender_count < TL_MOST_TENDERS);
+    assert_true(market->lot_count + tender.lot_count <= TL_MOST_MARKET_LOTS);
+    memcpy(&market->lots[market->lot_count], lots, (size_t)tender.lot_count * sizeof *lots);
+    tender.first_lot = market->lot_count;
+    market->lot_count += tender.lot_count;
+    market->tenders[market->tender_count++] = tender;
+}
+
 tl_Simulation start_simulation(const tl_Config *config)
 {
     tl_Simulation s;

@@ -13,6 +13,9 @@ tl_Market market_of_firms(tl_ProviderKind kind, int32_t active, int32_t potentia
 /* As with so many firms, but all providers are the municipality's. */
 tl_Market market_of_parts(int32_t firms);
 
+/* Adds a tender with its lots, [tender.lot_count]. */
+void market_add_tender(tl_Market *market, tl_Tender tender, const tl_Lot *lots);
+
 /* The first replicate on one thread, on its first day; free with tl_simulation_free. */
 tl_Simulation start_simulation(const tl_Config *config);
 

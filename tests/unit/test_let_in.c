@@ -33,39 +33,42 @@ static tl_Lot lot(const char *name, int32_t providers, double share, int32_t are
     return own;
 }
 
+/* A tender before it is put into a market. */
+typedef struct Tendered {
+    tl_Tender terms;
+    tl_Lot lots[2];
+} Tendered;
+
 /* Two lots: one for two firms in one area, one for one firm anywhere. */
-static tl_Tender short_tender(void)
+static Tendered short_tender(void)
 {
-    tl_Tender tender = {.name = "first",
-                        .day = 30,
-                        .starts = 90,
-                        .length_days = 150,
-                        .renewal_count = 1,
-                        .renewals = {120},
-                        .quality = 0.5,
-                        .ask = 1.0,
-                        .lot_count = 2};
-    tender.lots[0] = lot("north", 2, 0.3, 1);
-    tender.lots[1] = lot("anywhere", 1, 0.2, 0);
-    tender.phases = (tl_Phases){.count = 2, .day = {90, 180}, .share = {0.4, 1.0}};
-    return tender;
+    return (Tendered){.terms = {.name = "first",
+                                .day = 30,
+                                .starts = 90,
+                                .length_days = 150,
+                                .renewal_count = 1,
+                                .renewals = {120},
+                                .quality = 0.5,
+                                .ask = 1.0,
+                                .lot_count = 2,
+                                .phases = {.count = 2, .day = {90, 180}, .share = {0.4, 1.0}}},
+                      .lots = {lot("north", 2, 0.3, 1), lot("anywhere", 1, 0.2, 0)}};
 }
 
-static tl_Market market_of_tender(tl_Tender tender)
+static tl_Market market_of_tender(Tendered tender)
 {
     tl_Market market = market_of_strangers();
-    market.tender_count = 1;
-    market.tenders[0] = tender;
+    market_add_tender(&market, tender.terms, tender.lots);
     return market;
 }
 
-static tl_Tender whole_areas(void)
+static Tendered whole_areas(void)
 {
-    tl_Tender tender = short_tender();
-    tender.transfer = true;
-    tender.ask = 0.0;
-    tender.phases = (tl_Phases){0};
-    tender.renewal_count = 0;
+    Tendered tender = short_tender();
+    tender.terms.transfer = true;
+    tender.terms.ask = 0.0;
+    tender.terms.phases = (tl_Phases){0};
+    tender.terms.renewal_count = 0;
     tender.lots[0] = lot("north", 1, 0.3, 1);
     tender.lots[1] = lot("south", 1, 0.3, 3);
     return tender;
@@ -212,17 +215,16 @@ static void whole_areas_keep_all(void **state)
 }
 
 /* Free choice that gives way to a tender; firms without a lot leave 45 days after its contracts have begun. */
-static tl_Market choice_then(tl_Tender tender)
+static tl_Market choice_then(Tendered tender)
 {
     tl_Market market = market_of_choice(4);
     market.externals = 3;
     market.share = 0.3;
-    market.tender_count = 1;
-    market.tenders[0] = tender;
-    market.tenders[0].day = 200;
-    market.tenders[0].starts = 280;
-    market.tenders[0].phases.day[0] = 280;
-    market.tenders[0].phases.day[1] = 400;
+    tender.terms.day = 200;
+    tender.terms.starts = 280;
+    tender.terms.phases.day[0] = 280;
+    tender.terms.phases.day[1] = 400;
+    market_add_tender(&market, tender.terms, tender.lots);
     return market;
 }
 
@@ -306,11 +308,11 @@ static int32_t full_firms(const tl_World *w)
 /* One lot for three firms that everybody wants to have, whose decisions stay as they are. */
 static tl_Config wanted_config(tl_Phases phases)
 {
-    tl_Tender tender = short_tender();
-    tender.length_days = 3000;
+    Tendered tender = short_tender();
+    tender.terms.length_days = 3000;
     tender.lots[0] = lot("all", 3, 0.3, 0);
-    tender.lot_count = 1;
-    tender.phases = phases;
+    tender.terms.lot_count = 1;
+    tender.terms.phases = phases;
     tl_Config config = config_of(market_of_tender(tender));
     config_set(&config, "choice.own", -50.0);
     config_set(&config, "switching.thinks_per_year", 100.0);
@@ -436,8 +438,8 @@ static void a_history_goes_on_with_a_tender(void **state)
 static void the_first_day_of_a_run_is_not_too_early(void **state)
 {
     (void)state;
-    tl_Tender tender = short_tender();
-    tender.day = tender.starts = tender.phases.day[0] = 0;
+    Tendered tender = short_tender();
+    tender.terms.day = tender.terms.starts = tender.terms.phases.day[0] = 0;
     tl_Market market = market_of_tender(tender), choice = market_of_choice(0);
     choice.lov.opens = 0;
     choice.externals = 2;
@@ -461,12 +463,12 @@ static void threads_change_nothing(void **state)
 {
     (void)state;
     tl_Market market = market_of_choice(4);
-    market.tender_count = 1;
-    market.tenders[0] = short_tender();
-    market.tenders[0].day = 120;
-    market.tenders[0].starts = 180;
-    market.tenders[0].phases.day[0] = 180;
-    market.tenders[0].phases.day[1] = 270;
+    Tendered tender = short_tender();
+    tender.terms.day = 120;
+    tender.terms.starts = 180;
+    tender.terms.phases.day[0] = 180;
+    tender.terms.phases.day[1] = 270;
+    market_add_tender(&market, tender.terms, tender.lots);
     tl_Config config = config_of(market);
     config_set(&config, "run.days", 300.0);
     config_set(&config, "purchaser.form", TL_purchaser_form_contract_managers);

@@ -395,7 +395,7 @@ static void whoever_enters_agrees_to_what_is_required(void **state)
     tl_config_free(&config);
 }
 
-static tl_Tender tender_of_area(int32_t area, bool transfer)
+static void add_tender_of_area(tl_Market *market, int32_t area, bool transfer)
 {
     tl_Tender tender = {.name = "first",
                         .day = 30,
@@ -407,9 +407,9 @@ static tl_Tender tender_of_area(int32_t area, bool transfer)
                         .ask = transfer ? 0.0 : 1.0,
                         .transfer = transfer,
                         .lot_count = 1};
-    tender.lots[0] = (tl_Lot){.name = "north", .providers = 1, .share = 0.3};
-    tl_areas_add(tender.lots[0].areas, area);
-    return tender;
+    tl_Lot lot = {.name = "north", .providers = 1, .share = 0.3};
+    tl_areas_add(lot.areas, area);
+    market_add_tender(market, tender, &lot);
 }
 
 /* A contract from day 90 that is prolonged on day 240. */
@@ -422,8 +422,7 @@ static void a_lot_meets_what_is_required_when_its_contract_begins_or_goes_on(voi
             offer_of(TL_REQUIREMENT, 100, "control.enabling", 0.77);
         config.market.offers[config.market.offer_count++] =
             offer_of(TL_ORDER, 10, "discretion.manager", 0.94);
-        config.market.tender_count = 1;
-        config.market.tenders[0] = tender_of_area(1, transfer == 1);
+        add_tender_of_area(&config.market, 1, transfer == 1);
         config_set(&config, "purchaser.renew_trust", 0.0);
         tl_Simulation s = start_simulation(&config);
         int32_t firms = 0;
