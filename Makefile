@@ -31,7 +31,7 @@ LIBRARIES := $(HDF5) yaml-0.1 jansson
 # the planner loop be vectorised and changes no value.
 # clang alone warns when a named whole number meets a real one; that is meant.
 CLANG_ONLY := $(if $(findstring clang,$(CC)),-Wno-enum-float-conversion)
-WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes $(if $(SANITIZE)$(COVERAGE),,-Wframe-larger-than=32768) $(CLANG_ONLY)
+WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes $(if $(SANITIZE)$(COVERAGE),,-Wframe-larger-than=24576) $(CLANG_ONLY)
 STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -ffp-contract=off -fno-trapping-math -pthread
 EXTRA    := $(if $(WERROR),-Werror) $(if $(SANITIZE),-g1 -fsanitize=$(SANITIZE) -fno-omit-frame-pointer) $(if $(findstring fuzzer,$(SANITIZE)),-fsanitize-coverage-ignorelist=tests/fuzz/uncounted.txt) $(if $(COVERAGE),-O0 -g --coverage)
 # Against bytes from strangers: canaries, checked calls of the C library, and tables of addresses that cannot be written.
@@ -49,7 +49,7 @@ INCLUDES := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null | sed 's/-I/
 # The day decides how fast a test runs; what stands around it, and tests themselves, are built to be built quickly.
 AROUND := $(if $(SANITIZE),-O0)
 # Tests hold several configs at once.
-TESTING := $(if $(filter -O0,$(OPT)),,$(if $(SANITIZE),-O0,-O1)) -Wno-frame-larger-than
+TESTING := $(if $(filter -O0,$(OPT)),,$(if $(SANITIZE),-O0,-O1)) $(if $(SANITIZE)$(COVERAGE),,-Wframe-larger-than=65536)
 around = $(if $(filter $(BUILD)/obj/core/%,$(1)),,$(AROUND))
 
 # The planner's kernel is built once per instruction set and chosen at run time.

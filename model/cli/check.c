@@ -11,7 +11,7 @@ int tl_command_check(const tl_Arguments *arguments)
     int code = TL_EXIT_GOOD;
     bool json = strcmp(arguments->format, "json") == 0;
     for (int i = 0; i < arguments->operand_count; i++) {
-        tl_LoadedConfig loaded;
+        static tl_LoadedConfig loaded; /* not on the stack, on which it is loaded */
         if (!tl_load_config(arguments, arguments->operands[i], &loaded)) {
             code = TL_EXIT_USAGE;
             continue;

@@ -365,7 +365,7 @@ static void print_notes(const Draft *d)
 /* A short run of what was written: it runs, and this is how far off it is. */
 static int try_out(const tl_Arguments *arguments, const Draft *d, const char *path)
 {
-    tl_LoadedConfig loaded;
+    static tl_LoadedConfig loaded; /* not on the stack, on which it is run */
     tl_Messages messages = {.swedish = d->language == TL_SWEDISH};
     tl_RunResults results = {0};
     tl_Arguments quiet = *arguments;

@@ -59,7 +59,8 @@ static void report(const tl_Arguments *arguments, const tl_LoadedConfig *arm, co
 
 int tl_command_run(const tl_Arguments *given)
 {
-    tl_LoadedConfig arm, *arms[] = {&arm};
+    static tl_LoadedConfig arm; /* not on the stack, on which it is run */
+    tl_LoadedConfig *arms[] = {&arm};
     tl_Arguments arguments = *given;
     tl_Checkpointed checkpointed;
     tl_RunResults results = {.window_count = 0};

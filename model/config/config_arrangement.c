@@ -171,15 +171,15 @@ static bool read_lot(tl_Value lot, const Path *path, tl_Lot *into)
     return read_orientation(tl_at(lot, "orientation"), &orientation, into) && good;
 }
 
-static bool check_lot(tl_Value lot, const Path *path, const tl_Tender *tender, int number)
+/* `before`: the tender's other lots so far. */
+static bool check_lot(tl_Value lot, const Path *path, const tl_Lot *own, const tl_Lot *before, int count)
 {
-    const tl_Lot *own = &tender->lots[number];
     bool good = own->share > 0.0 || tl_refuse(lot,
                                               tl_say_of(lot, "%s.share: en andel över 0 väntas, här står 0",
                                                         "%s.share: a share above 0 is expected, found 0"),
                                               path->text);
-    for (int i = 0; i < number; i++) {
-        if (strcmp(tender->lots[i].name, own->name) == 0) {
+    for (int i = 0; i < count; i++) {
+        if (strcmp(before[i].name, own->name) == 0) {
             good = tl_refuse(lot,
                              tl_say_of(lot, "%s.name: '%s' finns redan; varje del har sitt eget namn",
                                        "%s.name: '%s' is taken; each lot has a name of its own"),
@@ -189,11 +189,11 @@ static bool check_lot(tl_Value lot, const Path *path, const tl_Tender *tender, i
     return good;
 }
 
-static bool shares_fit(tl_Value lots, const Path *path, const tl_Tender *tender)
+static bool shares_fit(tl_Value lots, const Path *path, const tl_Lot *own, int count)
 {
     double sum = 0.0;
-    for (int i = 0; i < tender->lot_count; i++) {
-        sum += tender->lots[i].share;
+    for (int i = 0; i < count; i++) {
+        sum += own[i].share;
     }
     return sum <= 1.0 + ROUNDING ||
            tl_refuse(
@@ -206,20 +206,38 @@ static bool shares_fit(tl_Value lots, const Path *path, const tl_Tender *tender)
                path->text, sum);
 }
 
-static bool read_lots(tl_Value lots, const Path *path, tl_Tender *tender)
+/* Lots of all tenders stand in one array. */
+static bool have_room(tl_Value lots, const Path *path, const tl_Market *market)
 {
-    bool good = is_list_of(lots, path, TL_MOST_LOTS, "anbudsområden", "lots");
+    return market->lot_count + tl_size(lots) <= TL_MOST_MARKET_LOTS ||
+           tl_refuse(
+               lots,
+               tl_say_of(lots,
+                         "%s: tillsammans med upphandlingarna före blir det %d anbudsområden; högst %d är "
+                         "tillåtna i alla tillsammans",
+                         "%s: with those of the tenders before there are %d lots; at most %d are allowed "
+                         "in all together"),
+               path->text, (int)market->lot_count + tl_size(lots), TL_MOST_MARKET_LOTS);
+}
+
+static bool read_lots(tl_Value lots, const Path *path, tl_Tender *tender, tl_Market *market)
+{
+    tl_Lot *first = &market->lots[market->lot_count];
+    bool good =
+        is_list_of(lots, path, TL_MOST_LOTS, "anbudsområden", "lots") && have_room(lots, path, market);
+    tender->first_lot = market->lot_count;
     for (tl_Value own = good ? tl_first(lots) : (tl_Value){NULL, -1, -1}; tl_is_there(own);
          own = tl_next(own)) {
         Path lot = item(path, tender->lot_count);
-        if (read_lot(own, &lot, &tender->lots[tender->lot_count])) {
-            good = check_lot(own, &lot, tender, tender->lot_count) && good;
+        if (read_lot(own, &lot, &first[tender->lot_count])) {
+            good = check_lot(own, &lot, &first[tender->lot_count], first, tender->lot_count) && good;
         } else {
             good = false;
         }
         tender->lot_count++;
     }
-    return good && shares_fit(lots, path, tender);
+    market->lot_count += tender->lot_count;
+    return good && shares_fit(lots, path, first, tender->lot_count);
 }
 
 /* ---- phases -------------------------------------------------------------------------------------------- */
@@ -397,7 +415,7 @@ static bool check_whole_areas(tl_Value tender, const Path *path, const tl_Lot *l
 }
 
 /* Where whole areas go over, nobody is asked, nothing grows by steps, and one firm has each of them. */
-static bool check_transfer(tl_Value tender, const Path *path, const tl_Tender *own)
+static bool check_transfer(tl_Value tender, const Path *path, const tl_Tender *own, const tl_Lot *lots)
 {
     uint64_t areas[TL_AREA_WORDS] = {0};
     bool good = true;
@@ -415,12 +433,12 @@ static bool check_transfer(tl_Value tender, const Path *path, const tl_Tender *o
             path->text, own->ask > 0.0 ? "ask" : "phases");
     }
     for (int i = 0; i < own->lot_count; i++) {
-        good = check_whole_areas(tender, path, &own->lots[i], areas) && good;
+        good = check_whole_areas(tender, path, &lots[i], areas) && good;
     }
     return good;
 }
 
-static bool read_tender(tl_Value tender, const Path *path, tl_Tender *into)
+static bool read_tender(tl_Value tender, const Path *path, tl_Tender *into, tl_Market *market)
 {
     Path lots = at(path, "lots"), phases = at(path, "phases");
     *into = (tl_Tender){.quality = 1.0, .length_days = 1456};
@@ -429,9 +447,10 @@ static bool read_tender(tl_Value tender, const Path *path, tl_Tender *into)
     }
     tl_check_keys(tender, "name|day|starts|length_days|renewals|award|ask|transfer|lots|phases");
     bool good = read_terms(tender, path, into);
-    good = read_lots(tl_at(tender, "lots"), &lots, into) && good;
+    good = read_lots(tl_at(tender, "lots"), &lots, into, market) && good;
     good = read_phases(tl_at(tender, "phases"), &phases, &into->phases) && good;
-    return good && check_days(tender, path, into) && check_transfer(tender, path, into);
+    return good && check_days(tender, path, into) &&
+           check_transfer(tender, path, into, tl_lots(market, into));
 }
 
 static bool check_order(tl_Value tender, const Path *path, const tl_Market *market)
@@ -464,7 +483,7 @@ static bool read_lou(tl_Value lou, tl_Market *into)
     for (tl_Value own = good ? tl_first(lou) : (tl_Value){NULL, -1, -1}; tl_is_there(own);
          own = tl_next(own)) {
         Path tender = item(&path, into->tender_count);
-        good = read_tender(own, &tender, &into->tenders[into->tender_count]) &&
+        good = read_tender(own, &tender, &into->tenders[into->tender_count], into) &&
                check_order(own, &tender, into) && good;
         into->tender_count++;
     }
@@ -491,6 +510,25 @@ static json_t *lov_json(const tl_FreeChoice *lov)
     }
     json_object_set_new(of, "ask", json_real(lov->ask));
     return of;
+}
+
+static void add_lov(const tl_FreeChoice *lov, json_t *into)
+{
+    if (lov->given) {
+        json_object_set_new(into, "lov", lov_json(lov));
+    }
+}
+
+/* Nothing where it opens on a measured day. */
+static tl_FreeChoice lov_at_start(const tl_Market *market)
+{
+    return market->lov.opens == TL_FROM_START ? market->lov : (tl_FreeChoice){.given = false};
+}
+
+void tl_arrangement_start_to_json(const tl_Market *market, json_t *into)
+{
+    tl_FreeChoice lov = lov_at_start(market);
+    add_lov(&lov, into);
 }
 
 static json_t *lot_json(const tl_Lot *lot)
@@ -531,11 +569,11 @@ static json_t *renewals_json(const tl_Tender *tender)
     return list;
 }
 
-static json_t *tender_json(const tl_Tender *tender)
+static json_t *tender_json(const tl_Tender *tender, const tl_Lot *own)
 {
     json_t *lots = json_array();
     for (int i = 0; i < tender->lot_count; i++) {
-        json_array_append_new(lots, lot_json(&tender->lots[i]));
+        json_array_append_new(lots, lot_json(&own[i]));
     }
     json_t *of =
         json_pack("{s:s, s:i, s:i, s:i, s:o, s:{s:f}, s:f, s:b, s:o}", "name", tender->name, "day",
@@ -552,11 +590,9 @@ void tl_arrangement_to_json(const tl_Market *market, json_t *into)
 {
     json_t *list = json_array();
     for (int i = 0; i < market->tender_count; i++) {
-        json_array_append_new(list, tender_json(&market->tenders[i]));
+        json_array_append_new(list, tender_json(&market->tenders[i], tl_lots(market, &market->tenders[i])));
     }
-    if (market->lov.given) {
-        json_object_set_new(into, "lov", lov_json(&market->lov));
-    }
+    add_lov(&market->lov, into);
     if (market->tender_count > 0) {
         json_object_set(into, "lou", list);
     }
@@ -570,11 +606,11 @@ static bool same_lov(const tl_FreeChoice *a, const tl_FreeChoice *b)
     return a->given == b->given && a->opens == b->opens && a->slots == b->slots && a->ask == b->ask;
 }
 
-static bool same_lots(const tl_Tender *a, const tl_Tender *b)
+static bool same_lots(const tl_Lot *a, const tl_Lot *b, int count)
 {
-    bool same = a->lot_count == b->lot_count;
-    for (int i = 0; same && i < a->lot_count; i++) {
-        const tl_Lot *x = &a->lots[i], *y = &b->lots[i];
+    bool same = true;
+    for (int i = 0; same && i < count; i++) {
+        const tl_Lot *x = &a[i], *y = &b[i];
         same = strcmp(x->name, y->name) == 0 && x->share == y->share && x->providers == y->providers &&
                x->orientation == y->orientation && memcmp(x->areas, y->areas, sizeof x->areas) == 0;
     }
@@ -599,21 +635,28 @@ static bool same_renewals(const tl_Tender *a, const tl_Tender *b)
     return same;
 }
 
-static bool same_tender(const tl_Tender *a, const tl_Tender *b)
+static bool same_tender(const tl_Market *of_a, const tl_Market *of_b, int number)
 {
+    const tl_Tender *a = &of_a->tenders[number], *b = &of_b->tenders[number];
     return strcmp(a->name, b->name) == 0 && a->day == b->day && a->starts == b->starts &&
            a->length_days == b->length_days && a->quality == b->quality && a->ask == b->ask &&
-           a->transfer == b->transfer && same_renewals(a, b) && same_lots(a, b) &&
-           same_phases(&a->phases, &b->phases);
+           a->transfer == b->transfer && same_renewals(a, b) && a->lot_count == b->lot_count &&
+           same_lots(tl_lots(of_a, a), tl_lots(of_b, b), a->lot_count) && same_phases(&a->phases, &b->phases);
 }
 
 bool tl_arrangements_equal(const tl_Market *a, const tl_Market *b)
 {
     bool same = same_lov(&a->lov, &b->lov) && a->tender_count == b->tender_count;
     for (int i = 0; same && i < a->tender_count; i++) {
-        same = same_tender(&a->tenders[i], &b->tenders[i]);
+        same = same_tender(a, b, i);
     }
     return same;
+}
+
+bool tl_arrangements_start_equal(const tl_Market *a, const tl_Market *b)
+{
+    tl_FreeChoice of_a = lov_at_start(a), of_b = lov_at_start(b);
+    return same_lov(&of_a, &of_b);
 }
 
 static int64_t earlier(int64_t a, int64_t b)
@@ -636,7 +679,7 @@ int64_t tl_arrangements_part(const tl_Market *a, const tl_Market *b)
     int64_t day = same_lov(&a->lov, &b->lov) ? INT64_MAX : earlier(opens(a), opens(b));
     for (int i = 0; i < TL_MOST_TENDERS; i++) {
         bool there = i < a->tender_count && i < b->tender_count;
-        if (!there || !same_tender(&a->tenders[i], &b->tenders[i])) {
+        if (!there || !same_tender(a, b, i)) {
             return earlier(day, earlier(day_of(a, i), day_of(b, i)));
         }
     }
@@ -767,9 +810,10 @@ static void note_orientation(const tl_LoadedConfig *loaded, const tl_Tender *ten
 static void note_places(const tl_LoadedConfig *loaded, const tl_Tender *tender, tl_Place place,
                         tl_Messages *messages)
 {
-    int places = 0, firms = tl_market_providers(&loaded->config.market) - 1;
+    const tl_Market *market = &loaded->config.market;
+    int places = 0, firms = tl_market_providers(market) - 1;
     for (int i = 0; i < tender->lot_count; i++) {
-        places += tender->lots[i].providers;
+        places += tl_lots(market, tender)[i].providers;
     }
     if (places > firms) {
         tl_note(
@@ -786,15 +830,16 @@ static void note_places(const tl_LoadedConfig *loaded, const tl_Tender *tender, 
 
 static void check_tender(const tl_LoadedConfig *loaded, int number, tl_Place place, tl_Messages *messages)
 {
-    const tl_Tender *tender = &loaded->config.market.tenders[number];
+    const tl_Market *market = &loaded->config.market;
+    const tl_Tender *tender = &market->tenders[number];
     Path path = {"market.lou"}, of = item(&path, number), day = at(&of, "day"), starts = at(&of, "starts");
     check_day(day.text, tender->day, loaded, place, messages);
     if (tender->day < loaded->config.run.days) {
         check_day(starts.text, tender->starts, loaded, place, messages);
     }
     for (int i = 0; i < tender->lot_count; i++) {
-        check_areas(loaded, tender, &tender->lots[i], place, messages);
-        note_orientation(loaded, tender, &tender->lots[i], place, messages);
+        check_areas(loaded, tender, &tl_lots(market, tender)[i], place, messages);
+        note_orientation(loaded, tender, &tl_lots(market, tender)[i], place, messages);
     }
     note_places(loaded, tender, place, messages);
 }

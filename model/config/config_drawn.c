@@ -90,23 +90,22 @@ static int32_t draw_form(double u)
 }
 
 /* Words: 0 choice and firms at all, 1 share and size of firms, 2 form of pay. */
-tl_Market tl_market_drawn(int64_t seed, int32_t code, int64_t recipients)
+void tl_market_draw(int64_t seed, int32_t code, int64_t recipients, tl_Market *into)
 {
     const tl_DrawnFigures *of = tl_drawn_figures(tl_municipal_type(code));
     uint64_t key =
         tl_mix64(tl_process_key((uint64_t)seed, 0, TL_PROCESS_ARRANGEMENT) ^ (uint64_t)(uint32_t)code);
     uint64_t first = tl_bits(key, 0);
-    tl_Market market = {.given = true, .drawn = true, .pay_form = TL_reimbursement_form_granted};
+    *into = (tl_Market){.given = true, .drawn = true, .pay_form = TL_reimbursement_form_granted};
     if (tl_upper(first) >= of->choice) {
-        return market;
+        return;
     }
-    market.lov = (tl_FreeChoice){.given = true, .opens = TL_FROM_START};
-    market.pay_form = draw_form(tl_upper(tl_bits(key, 2)));
+    into->lov = (tl_FreeChoice){.given = true, .opens = TL_FROM_START};
+    into->pay_form = draw_form(tl_upper(tl_bits(key, 2)));
     if (tl_lower(first) >= of->empty) {
-        draw_firms(&market, of, recipients, tl_bits(key, 1));
+        draw_firms(into, of, recipients, tl_bits(key, 1));
     }
-    fill_pool(&market);
-    return market;
+    fill_pool(into);
 }
 
 /* ---- read and written ---------------------------------------------------------------------------------- */
@@ -174,7 +173,6 @@ static bool take_firms(tl_Value listed, tl_Market *own)
 
 bool tl_drawn_take(tl_Value listed, tl_Municipality *municipality)
 {
-    tl_Market own = {.given = true, .drawn = true};
     if (!tl_is_group(listed)) {
         return tl_refuse(listed,
                          "'market' of a municipality is expected beside market.drawn, as it was drawn");
@@ -183,15 +181,12 @@ bool tl_drawn_take(tl_Value listed, tl_Municipality *municipality)
     int form = tl_get_choice(tl_at(listed, "form"), "'form'",
                              tl_parameters[tl_parameter_find("reimbursement.form")].choices);
     int choice = tl_get_choice(tl_at(listed, "choice"), "'choice'", "false|true");
-    if (form < 0 || choice < 0 || !take_firms(listed, &own)) {
-        return false;
-    }
-    own.pay_form = form;
-    own.lov = choice == 1 ? (tl_FreeChoice){.given = true, .opens = TL_FROM_START}
-                          : (tl_FreeChoice){.given = false};
-    municipality->drawn = tl_allocate(1, sizeof *municipality->drawn);
-    *municipality->drawn = own;
-    return true;
+    tl_Market *own = municipality->drawn = tl_allocate(1, sizeof *own);
+    own->given = own->drawn = true;
+    own->pay_form = form;
+    own->lov = choice == 1 ? (tl_FreeChoice){.given = true, .opens = TL_FROM_START}
+                           : (tl_FreeChoice){.given = false};
+    return form >= 0 && choice >= 0 && take_firms(listed, own);
 }
 
 /* ---- who has what -------------------------------------------------------------------------------------- */
@@ -213,7 +208,7 @@ void tl_drawn_settle(tl_LoadedConfig *loaded)
             own->drawn = NULL;
         } else if (own->drawn == NULL) {
             own->drawn = tl_allocate(1, sizeof *own->drawn);
-            *own->drawn = tl_market_drawn(config->run.seed, own->code, own->profile.recipients);
+            tl_market_draw(config->run.seed, own->code, own->profile.recipients, own->drawn);
         }
         if (own->drawn != NULL) {
             share_offers(&config->market, own->drawn);

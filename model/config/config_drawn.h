@@ -29,8 +29,8 @@ typedef struct tl_DrawnFigures {
 
 const tl_DrawnFigures *tl_drawn_figures(tl_MunicipalType type);
 
-/* What one municipality has. */
-tl_Market tl_market_drawn(int64_t seed, int32_t code, int64_t recipients);
+/* Draws what one municipality has. */
+void tl_market_draw(int64_t seed, int32_t code, int64_t recipients, tl_Market *into);
 
 /* `drawn` of a market: true is expected; false with messages. */
 bool tl_drawn_read(tl_Value market, tl_Market *into);

@@ -302,9 +302,9 @@ static bool read_firms(tl_Value market, tl_Market *into)
 bool tl_market_read(tl_Value market, tl_LoadedConfig *loaded)
 {
     tl_Messages *messages = market.document->messages;
+    tl_Market *own = &loaded->config.market;
     int errors = messages->errors;
-    tl_Market own = {.given = true};
-    loaded->config.market = (tl_Market){.given = false};
+    *own = (tl_Market){.given = false};
     loaded->market_origin[0] = '\0';
     if (tl_says(market, "none")) {
         return true;
@@ -319,13 +319,15 @@ bool tl_market_read(tl_Value market, tl_LoadedConfig *loaded)
             tl_found_said(market).text);
     }
     tl_check_keys(market, "split|externals|share|pool|begins|ask|lov|lou|offers|drawn");
-    bool asked = tl_offers_read(tl_at(market, "offers"), &own);
-    bool good = tl_is_there(tl_at(market, "drawn"))   ? tl_drawn_read(market, &own)
-                : tl_is_there(tl_at(market, "split")) ? read_split(market, &own)
-                                                      : read_firms(market, &own);
-    if (good && asked) {
-        loaded->config.market = own;
+    bool asked = tl_offers_read(tl_at(market, "offers"), own);
+    bool good = tl_is_there(tl_at(market, "drawn"))   ? tl_drawn_read(market, own)
+                : tl_is_there(tl_at(market, "split")) ? read_split(market, own)
+                                                      : read_firms(market, own);
+    own->given = good && asked;
+    if (own->given) {
         tl_origin_of(market, loaded->market_origin);
+    } else {
+        *own = (tl_Market){.given = false};
     }
     return messages->errors == errors;
 }
@@ -341,80 +343,112 @@ static json_t *parts_json(const tl_Market *market)
     return json_pack("{s:{s:o}}", "split", "parts", parts);
 }
 
-static json_t *firms_json(const tl_Market *market)
+/* Firms to whom people are dealt by shares. */
+typedef struct Dealt {
+    bool later;
+    int32_t externals, begins;
+    double share, ask;
+} Dealt;
+
+static Dealt dealt(const tl_Market *market)
+{
+    return (Dealt){market->later, market->externals, market->begins, market->share, market->ask};
+}
+
+/* Until they begin there are none. */
+static Dealt dealt_at_start(const tl_Market *market)
+{
+    return market->later ? (Dealt){.later = false} : dealt(market);
+}
+
+static json_t *firms_json(const tl_Market *market, Dealt of)
 {
     json_t *pool = json_object(), *firms;
     for (int kind = TL_SMALL_FIRM; kind < TL_PROVIDER_KINDS; kind++) {
         json_object_set_new(pool, tl_provider_kind_name((tl_ProviderKind)kind),
                             json_integer(market->firms[kind]));
     }
-    firms = json_pack("{s:i, s:f, s:o}", "externals", (int)market->externals, "share", market->share, "pool",
-                      pool);
-    if (market->later) {
-        json_object_set_new(firms, "begins", json_integer(market->begins));
-        json_object_set_new(firms, "ask", json_real(market->ask));
+    firms = json_pack("{s:i, s:f, s:o}", "externals", (int)of.externals, "share", of.share, "pool", pool);
+    if (of.later) {
+        json_object_set_new(firms, "begins", json_integer(of.begins));
+        json_object_set_new(firms, "ask", json_real(of.ask));
     }
-    tl_arrangement_to_json(market, firms);
     return firms;
+}
+
+static json_t *frame_json(const tl_Market *market, Dealt of)
+{
+    return market->drawn            ? json_pack("{s:b}", "drawn", true)
+           : market->part_count > 0 ? parts_json(market)
+                                    : firms_json(market, of);
+}
+
+static bool has_firms_json(const tl_Market *market)
+{
+    return !market->drawn && market->part_count == 0;
 }
 
 json_t *tl_market_to_json(const tl_Market *market)
 {
-    json_t *json = market->drawn            ? json_pack("{s:b}", "drawn", true)
-                   : market->part_count > 0 ? parts_json(market)
-                                            : firms_json(market);
+    json_t *json = frame_json(market, dealt(market));
+    if (has_firms_json(market)) {
+        tl_arrangement_to_json(market, json);
+    }
     if (market->offer_count > 0) {
         json_object_set_new(json, "offers", tl_offers_to_json(market));
     }
     return json;
 }
 
-/* ---- comparing and checking ------------------------------------------------------------------------------ */
-
-tl_Market tl_market_before(const tl_Market *market)
+json_t *tl_market_start_to_json(const tl_Market *market)
 {
-    tl_Market before = *market;
-    if (market->later) {
-        before.externals = before.begins = 0;
-        before.share = before.ask = 0.0;
-        before.later = false;
+    json_t *json = frame_json(market, dealt_at_start(market));
+    if (has_firms_json(market)) {
+        tl_arrangement_start_to_json(market, json);
     }
-    before.offer_count = 0;
-    if (market->lov.opens != TL_FROM_START) {
-        before.lov = (tl_FreeChoice){.given = false};
-    }
-    before.tender_count = 0;
-    return before;
+    return json;
 }
 
-static bool same_firms(const tl_Market *a, const tl_Market *b)
+/* ---- comparing and checking ------------------------------------------------------------------------------ */
+
+static bool same_dealt(Dealt a, Dealt b)
 {
-    bool same = a->externals == b->externals && a->share == b->share && a->later == b->later &&
-                a->begins == b->begins && a->ask == b->ask;
+    return a.externals == b.externals && a.share == b.share && a.later == b.later && a.begins == b.begins &&
+           a.ask == b.ask;
+}
+
+/* What is the same on every day: the providers that there are or may be. */
+static bool same_frame(const tl_Market *a, const tl_Market *b)
+{
+    bool same = a->given == b->given && a->drawn == b->drawn && a->pay_form == b->pay_form &&
+                a->part_count == b->part_count;
     for (int kind = 0; same && kind < TL_PROVIDER_KINDS; kind++) {
         same = a->firms[kind] == b->firms[kind];
+    }
+    for (int i = 0; same && i < a->part_count; i++) {
+        same = a->parts[i] == b->parts[i];
     }
     return same;
 }
 
 bool tl_markets_equal(const tl_Market *a, const tl_Market *b)
 {
-    bool equal = a->given == b->given && a->drawn == b->drawn && a->pay_form == b->pay_form &&
-                 a->part_count == b->part_count && same_firms(a, b) && tl_arrangements_equal(a, b) &&
-                 tl_offers_equal(a, b);
-    for (int i = 0; equal && i < a->part_count; i++) {
-        equal = a->parts[i] == b->parts[i];
-    }
-    return equal;
+    return same_frame(a, b) && same_dealt(dealt(a), dealt(b)) && tl_arrangements_equal(a, b) &&
+           tl_offers_equal(a, b);
+}
+
+/* Are they the same until the first of what begins on a measured day? */
+static bool same_start(const tl_Market *a, const tl_Market *b)
+{
+    return same_frame(a, b) && same_dealt(dealt_at_start(a), dealt_at_start(b)) &&
+           tl_arrangements_start_equal(a, b);
 }
 
 bool tl_drawn_equal(const tl_Config *a, const tl_Config *b)
 {
     bool equal = a->market.drawn == b->market.drawn;
     for (int m = 0; equal && a->market.drawn && m < a->municipality_count && m < b->municipality_count; m++) {
-        tl_Market of_a = tl_market_before(a->municipalities[m].drawn);
-        tl_Market of_b = tl_market_before(b->municipalities[m].drawn);
-        equal = tl_markets_equal(&of_a, &of_b);
+        equal = same_start(a->municipalities[m].drawn, b->municipalities[m].drawn);
     }
     return equal;
 }
@@ -432,13 +466,12 @@ static int64_t day_of(const tl_Market *market)
 /* The first day on which firms begin, where they do not begin alike. */
 static int64_t firms_part(const tl_Market *a, const tl_Market *b)
 {
-    return same_firms(a, b) ? INT64_MAX : smaller(day_of(a), day_of(b));
+    return same_dealt(dealt(a), dealt(b)) ? INT64_MAX : smaller(day_of(a), day_of(b));
 }
 
 int64_t tl_markets_part(const tl_Market *a, const tl_Market *b)
 {
-    tl_Market before_a = tl_market_before(a), before_b = tl_market_before(b);
-    return !tl_markets_equal(&before_a, &before_b)
+    return !same_start(a, b)
                ? -1
                : smaller(smaller(firms_part(a, b), tl_arrangements_part(a, b)), tl_offers_part(a, b));
 }

@@ -22,13 +22,13 @@ bool tl_market_read(tl_Value market, tl_LoadedConfig *loaded);
 /* As people may write it, with all that it says; only where there is one. */
 json_t *tl_market_to_json(const tl_Market *market);
 
+/* The same without what begins on a measured day. */
+json_t *tl_market_start_to_json(const tl_Market *market);
+
 bool tl_markets_equal(const tl_Market *a, const tl_Market *b);
 
 /* Have the municipalities of both, where they are drawn, the same arrangements? */
 bool tl_drawn_equal(const tl_Config *a, const tl_Config *b);
-
-/* What there is until the firms begin: the same without them. */
-tl_Market tl_market_before(const tl_Market *market);
 
 /* The first measured day on which they differ; -1: from the start, INT64_MAX: never. */
 int64_t tl_markets_part(const tl_Market *a, const tl_Market *b);

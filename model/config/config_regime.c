@@ -27,16 +27,17 @@ static bool has_schedules(const tl_Document *d, tl_Value name)
 
 static bool read_levers(const tl_Loader *loader, const tl_Document *d, tl_Regime *regime)
 {
-    tl_LoadedConfig own = {.origins = tl_allocate(tl_parameter_count, TL_ORIGIN_SIZE)};
+    tl_LoadedConfig *own = tl_allocate(1, sizeof *own);
     tl_Loader *reader = tl_allocate(1, sizeof *reader);
     int errors = loader->messages->errors;
+    own->origins = tl_allocate(tl_parameter_count, TL_ORIGIN_SIZE);
     *reader = (tl_Loader){
-        .loaded = &own, .files = loader->files, .messages = loader->messages, .layer = TL_LAYER_REGIME};
-    tl_parameter_defaults(TL_SECTION_REGIME, &own.config.regime);
+        .loaded = own, .files = loader->files, .messages = loader->messages, .layer = TL_LAYER_REGIME};
+    tl_parameter_defaults(TL_SECTION_REGIME, &own->config.regime);
     tl_parameters_read(reader, tl_top(d));
-    *regime = own.config.regime;
+    *regime = own->config.regime;
     free(reader);
-    tl_loaded_config_free(&own);
+    tl_loaded_config_drop(own);
     return loader->messages->errors == errors;
 }
 

@@ -43,15 +43,12 @@ static int count_structural(tl_Value list)
     return count;
 }
 
-/* The config with the reorganisations that these files may add, each of which can form new units. */
-static tl_Config with_reorganisations(const tl_Loader *loader, const tl_ScheduleEntry *entry)
+/* The reorganisations that these files may add, each of which can form new units. */
+static int may_be_added(const tl_Loader *loader, const tl_ScheduleEntry *entry)
 {
-    tl_Config config = loader->loaded->config;
     tl_Value top = tl_top(entry->parts[0].document);
-    config.reorganisation_count +=
-        tl_size(tl_at(top, "reorganise")) + count_structural(tl_at(top, "timeline")) +
-        loader->schedules.structure_count + (loader->variant != NULL ? loader->variant->change_count : 0);
-    return config;
+    return tl_size(tl_at(top, "reorganise")) + count_structural(tl_at(top, "timeline")) +
+           loader->schedules.structure_count + (loader->variant != NULL ? loader->variant->change_count : 0);
 }
 
 /* Areas can be counted once the municipality is known; without it a message says why. */
@@ -62,9 +59,13 @@ static bool read_where(tl_Loader *loader, const tl_ScheduleEntry *entry, const c
     if (!tl_is_there(group) || !tl_selector_read(group, &loader->loaded->config, where)) {
         return !tl_is_there(group);
     }
-    tl_Config config = with_reorganisations(loader, entry);
-    return config.municipality_count == 0 ||
-           tl_selector_check(where, name, &config, tl_place(group), loader->messages);
+    tl_Config *config = &loader->loaded->config;
+    int added = may_be_added(loader, entry);
+    config->reorganisation_count += added; /* for as long as it is asked which units there can be */
+    bool good = config->municipality_count == 0 ||
+                tl_selector_check(where, name, config, tl_place(group), loader->messages);
+    config->reorganisation_count -= added;
+    return good;
 }
 
 static bool read_day(tl_Loader *loader, const tl_ScheduleEntry *entry, int64_t *day)

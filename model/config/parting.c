@@ -64,16 +64,10 @@ static uint64_t add_json(uint64_t digest, json_t *json)
     return digest;
 }
 
-/* Of everything that it says until its firms begin; nothing where there is none. */
-static uint64_t add_market(uint64_t digest, const tl_Market *market)
-{
-    tl_Market before = tl_market_before(market);
-    return add_json(digest, before.given ? tl_market_to_json(&before) : NULL);
-}
-
 uint64_t tl_history_digest(const tl_Config *config)
 {
-    uint64_t digest = add_market(TL_TEXT_HASH, &config->market);
+    const tl_Market *market = &config->market;
+    uint64_t digest = add_json(TL_TEXT_HASH, market->given ? tl_market_start_to_json(market) : NULL);
     for (int m = 0; m < config->municipality_count; m++) {
         const tl_Municipality *own = &config->municipalities[m];
         const void *const sections[] = {&config->run, &own->profile, &config->regime, &config->constants};

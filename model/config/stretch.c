@@ -67,17 +67,15 @@ static bool counterpart(const tl_Config *c, int parameter, const Entry *entry, E
     return there;
 }
 
-static void *section_of(tl_Config *c, const tl_Parameter *p)
-{
-    return p->section == TL_SECTION_REGIME      ? (void *)&c->regime
-           : p->section == TL_SECTION_CONSTANTS ? (void *)&c->constants
-                                                : NULL;
-}
-
+/* Of a lever or a coefficient. */
 static double at_start(const tl_Config *c, const tl_Parameter *p)
 {
-    tl_Config own = *c;
-    return tl_parameter_get(p, section_of(&own, p));
+    return tl_parameter_get(p, p->section == TL_SECTION_REGIME ? (const void *)&c->regime : &c->constants);
+}
+
+static void set_at_start(tl_Config *c, const tl_Parameter *p, double value)
+{
+    tl_parameter_set(p, p->section == TL_SECTION_REGIME ? (void *)&c->regime : &c->constants, value);
 }
 
 /* Its value from a day on in a place, as far as what happens there or everywhere tells. */
@@ -197,7 +195,7 @@ static void move_start(Move *move, int parameter, double how_far)
     const tl_Parameter *p = &tl_parameters[parameter];
     double own = at_start(move->treatment, p), other = at_start(move->control, p);
     if (own != other) {
-        tl_parameter_set(p, section_of(move->into, p), farther(move, p, own, other, how_far));
+        set_at_start(move->into, p, farther(move, p, own, other, how_far));
     }
 }
 
@@ -225,26 +223,37 @@ static void move_parameter(Move *move, int parameter, double how_far)
 
 /* ---- copies --------------------------------------------------------------------------------------------- */
 
-/* With room for all that the control does besides, once for each parameter. */
-static tl_Config copy_with_room(const tl_Config *c, const tl_Config *control)
+/* What was drawn for a municipality is the copy's own, as all of it is. */
+static void copy_municipalities(const tl_Config *c, tl_Config *copy)
 {
-    tl_Config copy = *c;
-    size_t municipalities = (size_t)c->municipality_count, changes = (size_t)c->change_count;
-    size_t reorganisations = (size_t)c->reorganisation_count;
-    copy.municipalities = tl_allocate(municipalities + 1, sizeof *copy.municipalities);
-    copy.changes = tl_allocate(changes + (size_t)control->change_count + 1, sizeof *copy.changes);
-    copy.reorganisations = tl_allocate(reorganisations + 2 * (size_t)control->reorganisation_count + 1,
-                                       sizeof *copy.reorganisations);
-    memcpy(copy.municipalities, c->municipalities, municipalities * sizeof *copy.municipalities);
+    copy->municipalities = tl_allocate((size_t)c->municipality_count + 1, sizeof *copy->municipalities);
+    for (int m = 0; m < c->municipality_count; m++) {
+        tl_Municipality *own = &copy->municipalities[m];
+        *own = c->municipalities[m];
+        if (own->drawn != NULL) {
+            own->drawn = tl_allocate(1, sizeof *own->drawn);
+            *own->drawn = *c->municipalities[m].drawn;
+        }
+    }
+}
+
+/* With room for all that the control does besides, once for each parameter. */
+static void copy_with_room(const tl_Config *c, const tl_Config *control, tl_Config *copy)
+{
+    size_t changes = (size_t)c->change_count, reorganisations = (size_t)c->reorganisation_count;
+    *copy = *c;
+    copy_municipalities(c, copy);
+    copy->changes = tl_allocate(changes + (size_t)control->change_count + 1, sizeof *copy->changes);
+    copy->reorganisations = tl_allocate(reorganisations + 2 * (size_t)control->reorganisation_count + 1,
+                                        sizeof *copy->reorganisations);
     for (int i = 0; i < c->change_count; i++) {
-        copy.changes[i] = c->changes[i];
-        copy.changes[i].where = tl_selector_copy(&c->changes[i].where);
+        copy->changes[i] = c->changes[i];
+        copy->changes[i].where = tl_selector_copy(&c->changes[i].where);
     }
     for (int i = 0; i < c->reorganisation_count; i++) {
-        copy.reorganisations[i] = c->reorganisations[i];
-        copy.reorganisations[i].where = tl_selector_copy(&c->reorganisations[i].where);
+        copy->reorganisations[i] = c->reorganisations[i];
+        copy->reorganisations[i].where = tl_selector_copy(&c->reorganisations[i].where);
     }
-    return copy;
 }
 
 /* By day; those of a day keep their order. */
@@ -267,28 +276,25 @@ static void sort_by_day(tl_Config *c)
 }
 
 /* Each parameter as far as its number says. */
-static tl_Stretched stretched(const tl_Config *treatment, const tl_Config *control, const int *parameters,
-                              const double *how_far, int count)
+static Move move_all(const tl_Config *treatment, const tl_Config *control, const int *parameters,
+                     const double *how_far, int count, tl_Config *into)
 {
-    tl_Stretched s = {.config = copy_with_room(treatment, control)};
-    Move move = {.treatment = treatment, .control = control, .into = &s.config};
+    Move move = {.treatment = treatment, .control = control, .into = into};
+    copy_with_room(treatment, control, into);
     for (int i = 0; i < count; i++) {
         move_parameter(&move, parameters[i], how_far[i]);
     }
-    sort_by_day(&s.config);
-    s.end = move.end;
-    s.moved = move.moved > 0;
-    return s;
+    sort_by_day(into);
+    return move;
 }
 
-/* Configs are large: not within the frame of whoever asks, which has two of its own. */
-__attribute__((noinline)) static bool fits(const tl_LoadedConfig *treatment, const tl_Config *control,
-                                           const int *parameters, const double *how_far, int count)
+static bool fits(const tl_LoadedConfig *treatment, const tl_Config *control, const int *parameters,
+                 const double *how_far, int count)
 {
     tl_Messages messages = {0};
     tl_LoadedConfig *own = tl_allocate(1, sizeof *own); /* too much for the stack of some threads */
     *own = *treatment;
-    own->config = stretched(&treatment->config, control, parameters, how_far, count).config;
+    move_all(&treatment->config, control, parameters, how_far, count, &own->config);
     tl_config_check(own, &messages);
     bool good = messages.errors == 0;
     tl_messages_free(&messages);
@@ -297,8 +303,8 @@ __attribute__((noinline)) static bool fits(const tl_LoadedConfig *treatment, con
     return good;
 }
 
-tl_Stretched tl_stretch(const tl_LoadedConfig *treatment, const tl_Config *control, const int *parameters,
-                        int count)
+void tl_stretch(const tl_LoadedConfig *treatment, const tl_Config *control, const int *parameters, int count,
+                tl_Stretched *into)
 {
     double how_far[tl_parameter_count];
     for (int i = 0; i < count; i++) {
@@ -311,16 +317,19 @@ tl_Stretched tl_stretch(const tl_LoadedConfig *treatment, const tl_Config *contr
         }
         how_far[i] = fit ? 1.0 : low;
     }
-    return stretched(&treatment->config, control, parameters, how_far, count);
+    Move move = move_all(&treatment->config, control, parameters, how_far, count, &into->config);
+    into->end = move.end;
+    into->moved = move.moved > 0;
 }
 
 /* Has the parameter ends to go to, where the two configs differ in it? Not if they differ only in when it moves. */
 static bool has_ends(const tl_Config *treatment, const tl_Config *control, int parameter)
 {
-    tl_Config copy = copy_with_room(treatment, control);
-    Move move = {.treatment = treatment, .control = control, .into = &copy};
-    move_parameter(&move, parameter, 1.0);
-    tl_config_free(&copy);
+    const double whole = 1.0;
+    tl_Config *copy = tl_allocate(1, sizeof *copy);
+    Move move = move_all(treatment, control, &parameter, &whole, 1, copy);
+    tl_config_free(copy);
+    free(copy);
     return move.meant > 0;
 }
 

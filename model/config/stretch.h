@@ -27,7 +27,7 @@ typedef struct tl_Stretched {
  * every change and reorganisation in which the two differ; where the control alone has one, the treatment gets one
  * to the other end. Where a parameter's end contradicts the other values (a team larger than its unit), it goes as
  * far as it can. */
-tl_Stretched tl_stretch(const tl_LoadedConfig *treatment, const tl_Config *control, const int *parameters,
-                        int count);
+void tl_stretch(const tl_LoadedConfig *treatment, const tl_Config *control, const int *parameters, int count,
+                tl_Stretched *into);
 
 #endif

@@ -34,10 +34,13 @@ void tillit_config_free(tillit_config *config)
     tl_config_leave(tl_handle_end(TL_HANDLE_CONFIG, config));
 }
 
-static tillit_config *give(const tl_LoadedConfig *loaded)
+/* One that is loaded; NULL where it could not be. */
+static tillit_config *give(tl_KeptConfig *config, bool loaded)
 {
-    tl_KeptConfig *config = tl_allocate(1, sizeof *config);
-    config->loaded = *loaded;
+    if (!loaded) {
+        free(config);
+        return NULL;
+    }
     atomic_init(&config->users, 1);
     return tl_handle_give(TL_HANDLE_CONFIG, config);
 }
@@ -61,8 +64,8 @@ typedef struct Giving {
 static void give_copy(void *context)
 {
     Giving *giving = context;
-    tl_LoadedConfig copy;
-    giving->config = tl_config_duplicate(giving->loaded, &copy) ? give(&copy) : NULL;
+    tl_KeptConfig *copy = tl_allocate(1, sizeof *copy);
+    giving->config = give(copy, tl_config_duplicate(giving->loaded, &copy->loaded));
 }
 
 tillit_status tl_config_hand_over(const tl_LoadedConfig *loaded, tillit_config **config)
@@ -79,10 +82,11 @@ tillit_status tl_config_hand_over(const tl_LoadedConfig *loaded, tillit_config *
 
 static void *load(const tl_Reading *r, tl_Messages *messages)
 {
-    tl_LoadedConfig loaded;
-    bool good = r->path != NULL ? tl_config_load(r->path, r->sets, r->set_count, &loaded, messages)
-                                : tl_config_load_text(&r->files, r->sets, r->set_count, &loaded, messages);
-    return good ? give(&loaded) : NULL;
+    tl_KeptConfig *config = tl_allocate(1, sizeof *config);
+    tl_LoadedConfig *into = &config->loaded;
+    bool good = r->path != NULL ? tl_config_load(r->path, r->sets, r->set_count, into, messages)
+                                : tl_config_load_text(&r->files, r->sets, r->set_count, into, messages);
+    return give(config, good);
 }
 
 static tillit_status read_it(tl_Reading reading, tillit_config **config)

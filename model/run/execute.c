@@ -46,6 +46,7 @@ typedef struct Worker {
     tl_Keep keep;
     int64_t run;
     const tl_Simulation *now; /* the run under way; NULL: none */
+    tl_PointConfig point;     /* its config */
     int32_t days_done;        /* of it, burn-in included */
     tl_Simulation burnt_in;   /* as it is on the first measured day, or on the way there */
     tl_PointConfig beginning; /* its config */
@@ -307,10 +308,9 @@ static tl_Outcome simulate(Worker *worker, tl_RunRecord *record)
     tl_Observer observer = {
         .context = worker, .period = on_period, .snapshot = looks ? on_snapshot : NULL, .day = on_day};
     tl_Simulation simulation = {0};
-    tl_PointConfig point;
-    int64_t number = record->run / plan->replicates;
-    tl_plan_config(plan, number, &point);
-    tl_Outcome outcome = begin(worker, tl_run_start(plan, worker->pool->options, record->run), &point.config,
+    const tl_Config *config = &worker->point.config;
+    tl_plan_config(plan, record->run / plan->replicates, &worker->point);
+    tl_Outcome outcome = begin(worker, tl_run_start(plan, worker->pool->options, record->run), config,
                                record->run % plan->replicates, &simulation);
     if (outcome == TL_OK) {
         worker->now = &simulation;
@@ -319,13 +319,13 @@ static tl_Outcome simulate(Worker *worker, tl_RunRecord *record)
     }
     if (outcome != TL_OK) {
         tl_failure_sentence(&simulation, outcome, record->reason);
-    } else if (!tl_keep_end(&worker->keep, &point.config, record->reason)) {
+    } else if (!tl_keep_end(&worker->keep, config, record->reason)) {
         outcome = TL_NOBODY_MEANT;
     } else {
         record->digest = tl_simulation_digest(&simulation);
     }
     tl_simulation_free(&simulation);
-    tl_point_free(&point);
+    tl_point_free(&worker->point);
     return outcome;
 }
 

@@ -164,7 +164,8 @@ void tl_plan_start_config(const tl_Plan *plan, int64_t start, tl_PointConfig *in
     if (start >= plan->start_count) {
         tl_plan_config(plan, start - plan->start_count, into);
     } else {
-        *into = (tl_PointConfig){.config = *plan->starts[start]};
+        into->config = *plan->starts[start];
+        into->changes = NULL;
     }
 }
 

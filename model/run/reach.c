@@ -1,8 +1,10 @@
 #include "run/reach.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "config/experiment_claims.h"
+#include "system/memory.h"
 
 const char *tl_reach_name(tl_Reach reach)
 {
@@ -65,11 +67,13 @@ static bool run_stretched(tl_Experiment *e, const tl_RunResults *as_it_stands, c
 {
     bool wanted[TL_MOST_ARMS] = {false};
     tl_RunResults results = {.window_count = 0};
-    tl_Config *own = &e->arms[row->treatment].loaded.config, kept = *own;
+    tl_Config *own = &e->arms[row->treatment].loaded.config, *kept = tl_allocate(1, sizeof *kept);
     wanted[row->treatment] = true;
+    *kept = *own;
     *own = *config;
     bool good = tl_trial_run(e, wanted, options, &results, failure);
-    *own = kept;
+    *own = *kept;
+    free(kept);
     if (good) {
         tl_run_results_copy_arm(&results, as_it_stands, row->control);
         take(e, &results, row);
@@ -82,15 +86,16 @@ bool tl_reach_run(tl_Experiment *e, const tl_RunResults *as_it_stands, const int
                   const tl_RunOptions *options, tl_ReachRow *row, tl_Failure *failure)
 {
     bool good = true;
-    tl_Stretched s =
-        tl_stretch(&e->arms[row->treatment].loaded, &e->arms[row->control].loaded.config, parameters, count);
-    row->end = s.end;
-    if (s.moved) {
-        good = run_stretched(e, as_it_stands, &s.config, options, row, failure);
+    tl_Stretched *s = tl_allocate(1, sizeof *s); /* too much for the stack on which runs stand */
+    tl_stretch(&e->arms[row->treatment].loaded, &e->arms[row->control].loaded.config, parameters, count, s);
+    row->end = s->end;
+    if (s->moved) {
+        good = run_stretched(e, as_it_stands, &s->config, options, row, failure);
     } else {
         take(e, as_it_stands, row);
     }
-    tl_config_free(&s.config);
+    tl_config_free(&s->config);
+    free(s);
     return good;
 }
 

@@ -64,12 +64,14 @@ static bool try_out(const tl_Config *config, const char *kernel, int days, tl_Sa
 
 bool tl_sample(const tl_Config *config, const char *kernel, int days, tl_Sample *sample)
 {
-    tl_Config part = *config;
-    part.municipalities = choose(config, &part.municipality_count);
-    part.change_count = part.reorganisation_count = 0; /* the part may not have the units that they name */
-    double scale = tl_recipients_of(config) / tl_recipients_of(&part);
-    bool good = try_out(&part, kernel, days, sample);
-    free(part.municipalities);
+    tl_Config *part = tl_allocate(1, sizeof *part); /* too much for the stack on which it is tried out */
+    *part = *config;
+    part->municipalities = choose(config, &part->municipality_count);
+    part->change_count = part->reorganisation_count = 0; /* the part may not have the units that they name */
+    double scale = tl_recipients_of(config) / tl_recipients_of(part);
+    bool good = try_out(part, kernel, days, sample);
+    free(part->municipalities);
+    free(part);
     if (good) {
         sample->setup_s *= scale;
         sample->day_s *= scale;

@@ -1,10 +1,10 @@
-"""Stacks of 128 kB, as small systems and threads have them, are enough for every command."""
+"""Stacks of 64 kB, as small systems and threads have them, are enough for every command."""
 
 import resource
 
 import pytest
 
-STACK = 128 * 1024
+STACK = 64 * 1024
 CONFIG = "seed: 5\nmunicipality: lillkoping\nregime: ordinary\nrun: {days: 14, burn_in_days: 0, replicates: 2}\nrecord: {period_days: 14}\n"
 EXPERIMENT = """title: {sv: t, en: t}
 question: {sv: q, en: q}
@@ -40,7 +40,7 @@ def small_stacks():
     resource.setrlimit(resource.RLIMIT_STACK, before)
 
 
-def test_every_command_does_with_stacks_of_128_kb(tillit, tmp_path, small_stacks):
+def test_every_command_does_with_stacks_of_64_kb(tillit, tmp_path, small_stacks):
     (tmp_path / "small.yaml").write_text(CONFIG)
     (tmp_path / "asked.yaml").write_text(EXPERIMENT)
     for command in COMMANDS:

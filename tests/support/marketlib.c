@@ -40,19 +40,30 @@ tl_Lot lot_of(const char *name, int32_t providers, double share, int32_t area)
     return lot;
 }
 
-tl_Tender tender_of(int32_t lots, const tl_Lot *lot)
+Tendered tender_of(int32_t lots, const tl_Lot *lot)
 {
-    tl_Tender tender = {.name = "first",
-                        .day = 30,
-                        .starts = 90,
-                        .length_days = 150,
-                        .renewal_count = 1,
-                        .renewals = {120},
-                        .quality = 0.5,
-                        .ask = 1.0,
-                        .lot_count = lots};
+    Tendered tender = {.terms = {.name = "first",
+                                 .day = 30,
+                                 .starts = 90,
+                                 .length_days = 150,
+                                 .renewal_count = 1,
+                                 .renewals = {120},
+                                 .quality = 0.5,
+                                 .ask = 1.0,
+                                 .lot_count = lots}};
+    assert_true(lots <= (int32_t)(sizeof tender.lots / sizeof *tender.lots));
     memcpy(tender.lots, lot, (size_t)lots * sizeof *lot);
     return tender;
+}
+
+void market_add_tender(tl_Market *market, tl_Tender tender, const tl_Lot *lots)
+{
+    assert_true(market->tender_count < TL_MOST_TENDERS);
+    assert_true(market->lot_count + tender.lot_count <= TL_MOST_MARKET_LOTS);
+    memcpy(&market->lots[market->lot_count], lots, (size_t)tender.lot_count * sizeof *lots);
+    tender.first_lot = market->lot_count;
+    market->lot_count += tender.lot_count;
+    market->tenders[market->tender_count++] = tender;
 }
 
 tl_Simulation start_simulation(const tl_Config *config)

@@ -13,10 +13,21 @@ tl_Market market_of_firms(tl_ProviderKind kind, int32_t active, int32_t potentia
 /* As with so many firms, but all providers are the municipality's. */
 tl_Market market_of_parts(int32_t firms);
 
-/* A lot anywhere, or in one area alone (above 0), and a tender of such lots: let on day 30, for 150 days from day 90 on, to be
- * prolonged once by 120, with quality and price of the same weight; everybody is asked. */
+/* A lot anywhere, or in one area alone (above 0). */
 tl_Lot lot_of(const char *name, int32_t providers, double share, int32_t area);
-tl_Tender tender_of(int32_t lots, const tl_Lot *lot);
+
+/* A tender before it is put into a market. */
+typedef struct Tendered {
+    tl_Tender terms;
+    tl_Lot lots[2];
+} Tendered;
+
+/* Of one lot or two: let on day 30, for 150 days from day 90 on, to be prolonged once by 120, with quality and price of the same
+ * weight; everybody is asked. */
+Tendered tender_of(int32_t lots, const tl_Lot *lot);
+
+/* Adds a tender with its lots, [tender.lot_count]. */
+void market_add_tender(tl_Market *market, tl_Tender tender, const tl_Lot *lots);
 
 /* The first replicate on one thread, on its first day; free with tl_simulation_free. */
 tl_Simulation start_simulation(const tl_Config *config);

@@ -6,6 +6,7 @@
 #include "config/config_market.h"
 #include "config/config_read.h"
 #include "config/parting.h"
+#include "core/market/arrangement.h"
 #include "support/configlib.h"
 
 #define BIG                                                                                                  \
@@ -49,9 +50,11 @@ static void a_tender_has_lots_and_phases(void **state)
     assert_true(first->day == 10 && first->starts == 182 && first->length_days == 1456);
     assert_true(first->renewal_count == 2 && first->renewals[1] == 364 && first->quality == 0.6 &&
                 first->ask == 1.0);
-    assert_true(first->lots[0].providers == 2 && first->lots[0].share == 0.2);
-    assert_true(tl_areas_hold(first->lots[0].areas, 3) && !tl_areas_hold(first->lots[0].areas, 2));
-    assert_true(tl_areas_serve(first->lots[1].areas, 2) && first->lots[1].orientation == TL_LANGUAGE_FIRM);
+    const tl_Lot *lots = tl_lots(market, first);
+    assert_true(lots[0].providers == 2 && lots[0].share == 0.2);
+    assert_true(tl_areas_hold(lots[0].areas, 3) && !tl_areas_hold(lots[0].areas, 2));
+    assert_true(tl_areas_serve(lots[1].areas, 2) && lots[1].orientation == TL_LANGUAGE_FIRM);
+    assert_true(next->lot_count == 1 && strcmp(tl_lots(market, next)->name, "north") == 0);
     assert_true(first->phases.count == 2 && !first->phases.by_queue && first->phases.day[1] == 546);
     assert_true(next->starts == 400 && next->phases.by_queue && next->phases.share[0] == 0.5 &&
                 next->quality == 1.0);
@@ -109,6 +112,32 @@ static void what_lots_cannot_be_is_refused(void **state)
          "lots[0].name: a name of at most 23 bytes is expected"},
     };
     refuse_each("", cases, sizeof cases / sizeof cases[0], "");
+}
+
+#define SIX(first)                                                                                           \
+    "{name: " first "1, share: 0.01}, {name: " first "2, share: 0.01}, {name: " first                        \
+    "3, share: 0.01}, {name: " first "4, share: 0.01}, {name: " first "5, share: 0.01}, {name: " first       \
+    "6, share: 0.01}"
+#define FULL(name, day) "{name: " name ", day: " day ", lots: [" SIX("a") ", " SIX("b") "]}"
+
+/* As many as a market holds are each their tender's, and one more is refused. */
+static void lots_of_all_tenders_have_one_bound(void **state)
+{
+    (void)state;
+    static tl_LoadedConfig full, again;
+    load_config_file(write_config("test.yaml", MARKET("{lou: [" FULL("x", "0") ", " FULL("y", "9") "]}")),
+                     NULL, &full);
+    const tl_Market *market = &full.config.market;
+    assert_int_equal(market->lot_count, TL_MOST_MARKET_LOTS);
+    assert_string_equal(tl_lots(market, &market->tenders[1])[11].name, "b6");
+    assert_ptr_equal(tl_lot_of(market, tl_lot_number(1, 11)), &market->lots[TL_MOST_MARKET_LOTS - 1]);
+    load_config_file(write_config("resolved.json", full.json), NULL, &again);
+    assert_true(tl_markets_equal(market, &again.config.market));
+    tl_loaded_config_free(&full);
+    tl_loaded_config_free(&again);
+    refuse_config(
+        MARKET("{lou: [" FULL("x", "0") ", " FULL("y", "9") ", {name: z, day: 20" LOTS "}]}"),
+        "market.lou[2].lots: with those of the tenders before there are 25 lots; at most 24 are allowed in all");
 }
 
 static void what_phases_cannot_be_is_refused(void **state)
@@ -292,6 +321,7 @@ int main(void)
         cmocka_unit_test(a_tender_has_lots_and_phases),
         cmocka_unit_test(what_free_choice_cannot_be_is_refused),
         cmocka_unit_test(what_lots_cannot_be_is_refused),
+        cmocka_unit_test(lots_of_all_tenders_have_one_bound),
         cmocka_unit_test(what_phases_cannot_be_is_refused),
         cmocka_unit_test(what_tenders_cannot_be_is_refused),
         cmocka_unit_test(whole_areas_go_to_one_firm_each),

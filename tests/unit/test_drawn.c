@@ -34,7 +34,8 @@ static Drawn draw_many(int32_t code)
 {
     Drawn sum = {0};
     for (int64_t seed = 1; seed <= SEEDS; seed++) {
-        tl_Market market = tl_market_drawn(seed, code, 400);
+        tl_Market market;
+        tl_market_draw(seed, code, 400, &market);
         add(&sum, &market);
     }
     return sum;
@@ -68,12 +69,14 @@ static void whoever_has_no_choice_has_no_firms(void **state)
 {
     (void)state;
     for (int64_t seed = 1; seed <= 200; seed++) {
-        tl_Market market = tl_market_drawn(seed, 1780, 400);
+        tl_Market market;
+        tl_market_draw(seed, 1780, 400, &market);
         assert_true(market.given && market.drawn && (market.externals > 0) == (market.share > 0.0));
         assert_true(market.lov.given ? tl_market_providers(&market) > 22 : tl_market_providers(&market) == 1);
         assert_true(market.externals < tl_market_providers(&market));
     }
-    tl_Market large = tl_market_drawn(2, 180, 1000000);
+    tl_Market large;
+    tl_market_draw(2, 180, 1000000, &large);
     assert_true(large.externals <= 100 && tl_market_providers(&large) <= TL_MOST_PROVIDERS);
 }
 
@@ -82,10 +85,12 @@ static void whoever_has_no_choice_has_no_firms(void **state)
 static void an_arrangement_hangs_on_seed_and_code_alone(void **state)
 {
     (void)state;
-    tl_Market again = tl_market_drawn(7, 1780, 400), market = tl_market_drawn(7, 1780, 400);
+    tl_Market again, market, own;
+    tl_market_draw(7, 1780, 400, &again);
+    tl_market_draw(7, 1780, 400, &market);
     assert_true(tl_markets_equal(&market, &again));
     tl_LoadedConfig one = load_config(DRAWN, NULL);
-    tl_Market own = tl_market_drawn(1, one.config.municipalities[0].code, 400);
+    tl_market_draw(1, one.config.municipalities[0].code, 400, &own);
     assert_true(tl_markets_equal(tl_market_of(&one.config, 0), &own));
     tl_LoadedConfig replicated = load_config(DRAWN, "run.replicates=3");
     assert_true(tl_drawn_equal(&one.config, &replicated.config));

@@ -24,29 +24,28 @@ static tl_Market market_of_strangers(void)
 }
 
 /* Two lots: one for two firms in one area, one for one firm anywhere. */
-static tl_Tender short_tender(void)
+static Tendered short_tender(void)
 {
     tl_Lot lots[] = {lot_of("north", 2, 0.3, 1), lot_of("anywhere", 1, 0.2, 0)};
-    tl_Tender tender = tender_of(2, lots);
-    tender.phases = (tl_Phases){.count = 2, .day = {90, 180}, .share = {0.4, 1.0}};
+    Tendered tender = tender_of(2, lots);
+    tender.terms.phases = (tl_Phases){.count = 2, .day = {90, 180}, .share = {0.4, 1.0}};
     return tender;
 }
 
-static tl_Market market_of_tender(tl_Tender tender)
+static tl_Market market_of_tender(Tendered tender)
 {
     tl_Market market = market_of_strangers();
-    market.tender_count = 1;
-    market.tenders[0] = tender;
+    market_add_tender(&market, tender.terms, tender.lots);
     return market;
 }
 
-static tl_Tender whole_areas(void)
+static Tendered whole_areas(void)
 {
     tl_Lot lots[] = {lot_of("north", 1, 0.3, 1), lot_of("south", 1, 0.3, 3)};
-    tl_Tender tender = tender_of(2, lots);
-    tender.transfer = true;
-    tender.ask = 0.0;
-    tender.renewal_count = 0;
+    Tendered tender = tender_of(2, lots);
+    tender.terms.transfer = true;
+    tender.terms.ask = 0.0;
+    tender.terms.renewal_count = 0;
     return tender;
 }
 
@@ -186,17 +185,16 @@ static void whole_areas_keep_all(void **state)
 }
 
 /* Free choice that gives way to a tender; firms without a lot leave 45 days after its contracts have begun. */
-static tl_Market choice_then(tl_Tender tender)
+static tl_Market choice_then(Tendered tender)
 {
     tl_Market market = market_of_choice(4);
     market.externals = 3;
     market.share = 0.3;
-    market.tender_count = 1;
-    market.tenders[0] = tender;
-    market.tenders[0].day = 200;
-    market.tenders[0].starts = 280;
-    market.tenders[0].phases.day[0] = 280;
-    market.tenders[0].phases.day[1] = 400;
+    tender.terms.day = 200;
+    tender.terms.starts = 280;
+    tender.terms.phases.day[0] = 280;
+    tender.terms.phases.day[1] = 400;
+    market_add_tender(&market, tender.terms, tender.lots);
     return market;
 }
 
@@ -330,9 +328,9 @@ static int32_t full_firms(const tl_World *w)
 static tl_Config wanted_config(tl_Phases phases)
 {
     tl_Lot all = lot_of("all", 3, 0.3, 0);
-    tl_Tender tender = tender_of(1, &all);
-    tender.length_days = 3000;
-    tender.phases = phases;
+    Tendered tender = tender_of(1, &all);
+    tender.terms.length_days = 3000;
+    tender.terms.phases = phases;
     tl_Config config = config_of(market_of_tender(tender));
     config_change(&config, "choice.own", -50.0, "switching.thinks_per_year", 100.0, "switching.cost", -20.0,
                   "need.reviews_per_year", 0.0, "need.review_discretion", 0.0, "need.review_meetings", 0.0,
@@ -449,8 +447,8 @@ static void a_history_goes_on_with_a_tender(void **state)
 static void the_first_day_of_a_run_is_not_too_early(void **state)
 {
     (void)state;
-    tl_Tender tender = short_tender();
-    tender.day = tender.starts = tender.phases.day[0] = 0;
+    Tendered tender = short_tender();
+    tender.terms.day = tender.terms.starts = tender.terms.phases.day[0] = 0;
     tl_Market market = market_of_tender(tender), choice = market_of_choice(0);
     choice.lov.opens = 0;
     choice.externals = 2;
@@ -472,12 +470,12 @@ static void threads_change_nothing(void **state)
 {
     (void)state;
     tl_Market market = market_of_choice(4);
-    market.tender_count = 1;
-    market.tenders[0] = short_tender();
-    market.tenders[0].day = 120;
-    market.tenders[0].starts = 180;
-    market.tenders[0].phases.day[0] = 180;
-    market.tenders[0].phases.day[1] = 270;
+    Tendered tender = short_tender();
+    tender.terms.day = 120;
+    tender.terms.starts = 180;
+    tender.terms.phases.day[0] = 180;
+    tender.terms.phases.day[1] = 270;
+    market_add_tender(&market, tender.terms, tender.lots);
     tl_Config config = config_of(market);
     config_set(&config, "run.days", 300.0);
     config_set(&config, "purchaser.form", TL_purchaser_form_contract_managers);

@@ -219,6 +219,12 @@ static void two_markets_part_before_the_start(void **state)
 
 /* ---- firms that begin on a day --------------------------------------------------------------------------- */
 
+static void accept(const char *text)
+{
+    tl_LoadedConfig loaded = load_config(text, NULL);
+    tl_loaded_config_free(&loaded);
+}
+
 static void firms_begin_on_a_day_of_the_run(void **state)
 {
     (void)state;
@@ -235,17 +241,13 @@ static void firms_begin_on_a_day_of_the_run(void **state)
         ":3: error: market.begins = 14 is past the end; the last day is 13 (run.days = 14)");
     refuse_config(MARKET("{externals: 5, share: 0.4, begins: 7}") "reimbursement.form: block\n",
                   ":3: error: reimbursement.form = block with market.begins and market.ask = 0");
-    loaded = load_config(
-        MARKET("{externals: 5, share: 0.4, begins: 7, ask: 1}") "reimbursement.form: block\n", NULL);
-    tl_loaded_config_free(&loaded);
+    accept(MARKET("{externals: 5, share: 0.4, begins: 7, ask: 1}") "reimbursement.form: block\n");
     refuse_config(MARKET("{externals: 5, share: 0.4, begins: 8}") CHANGE("{external: true}"),
                   "where means firms, and day 7 is before they begin (market.begins = 8)");
     refuse_config(MARKET("{externals: 5, share: 0.4, begins: 8}") CHANGE("{providers: [2]}"),
                   "where means firms, and day 7 is before they begin (market.begins = 8)");
-    loaded = load_config(MARKET("{externals: 5, share: 0.4, begins: 7}") CHANGE("{external: true}"), NULL);
-    tl_loaded_config_free(&loaded);
-    loaded = load_config(MARKET("{externals: 5, share: 0.4, begins: 8}") CHANGE("{providers: [1, 2]}"), NULL);
-    tl_loaded_config_free(&loaded);
+    accept(MARKET("{externals: 5, share: 0.4, begins: 7}") CHANGE("{external: true}"));
+    accept(MARKET("{externals: 5, share: 0.4, begins: 8}") CHANGE("{providers: [1, 2]}"));
 }
 
 #define PURCHASER                                                                                            \

@@ -377,13 +377,13 @@ static void whoever_enters_agrees_to_what_is_required(void **state)
     tl_config_free(&config);
 }
 
-static tl_Tender tender_of_area(int32_t area, bool transfer)
+static void add_tender_of_area(tl_Market *market, int32_t area, bool transfer)
 {
     tl_Lot north = lot_of("north", 1, 0.3, area);
-    tl_Tender tender = tender_of(1, &north);
-    tender.ask = transfer ? 0.0 : 1.0;
-    tender.transfer = transfer;
-    return tender;
+    Tendered tender = tender_of(1, &north);
+    tender.terms.ask = transfer ? 0.0 : 1.0;
+    tender.terms.transfer = transfer;
+    market_add_tender(market, tender.terms, tender.lots);
 }
 
 /* A contract from day 90 that is prolonged on day 240. */
@@ -396,8 +396,7 @@ static void a_lot_meets_what_is_required_when_its_contract_begins_or_goes_on(voi
             offer_of(TL_REQUIREMENT, 100, "control.enabling", 0.77);
         config.market.offers[config.market.offer_count++] =
             offer_of(TL_ORDER, 10, "discretion.manager", 0.94);
-        config.market.tender_count = 1;
-        config.market.tenders[0] = tender_of_area(1, transfer == 1);
+        add_tender_of_area(&config.market, 1, transfer == 1);
         config_set(&config, "purchaser.renew_trust", 0.0);
         tl_Simulation s = start_simulation(&config);
         int32_t firms = 0;

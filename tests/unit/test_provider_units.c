@@ -111,17 +111,25 @@ static void the_owner_is_only_a_name(void **state)
 {
     (void)state;
     tl_Config parts = config_with_market(market_of_parts(4)),
-              firms = config_with_market(market_of_firms(TL_LARGE_FIRM, 4, 9)),
-              small = config_with_market(market_of_firms(TL_SMALL_FIRM, 4, 4)),
-              one_unit = config_with_market(market_of_parts(4));
+              firms = config_with_market(market_of_firms(TL_LARGE_FIRM, 4, 9));
     config_set(&firms, "provider.practice_sd", 0.0);
     assert_same_care(&parts, &firms);
+    tl_config_free(&parts);
+    tl_config_free(&firms);
+}
+
+/* Small firms have one unit each, as parts may have. */
+static void the_owner_of_one_unit_is_only_a_name(void **state)
+{
+    (void)state;
+    tl_Config parts = config_with_market(market_of_parts(4)),
+              small = config_with_market(market_of_firms(TL_SMALL_FIRM, 4, 4)),
+              one_unit = config_with_market(market_of_parts(4));
     config_set(&small, "provider.practice_sd", 0.0);
     config_set(&one_unit, "provider.spans", TL_provider_spans_one_unit);
     assert_same_care(&small, &one_unit);
     assert_true(digest_of(&parts, 0, 1, NULL) != digest_of(&one_unit, 0, 1, NULL));
     tl_config_free(&parts);
-    tl_config_free(&firms);
     tl_config_free(&small);
     tl_config_free(&one_unit);
 }
@@ -310,6 +318,7 @@ int main(void)
         cmocka_unit_test(posts_hold_the_same_people_in_every_arm),
         cmocka_unit_test(worlds_with_a_market_are_valid_every_day),
         cmocka_unit_test(the_owner_is_only_a_name),
+        cmocka_unit_test(the_owner_of_one_unit_is_only_a_name),
         cmocka_unit_test(numbers_are_only_names),
         cmocka_unit_test(one_area_is_served_alike),
         cmocka_unit_test(areas_lie_in_a_spiral),

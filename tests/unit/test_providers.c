@@ -9,21 +9,27 @@
 
 /* ---- off ------------------------------------------------------------------------------------------------ */
 
+static void assert_like_none(tl_Market market, void (*assert_same)(tl_Config *, tl_Config *))
+{
+    tl_Config off = config_with_market((tl_Market){0}), on = config_with_market(market);
+    off.market.given = false;
+    assert_same(&off, &on);
+    tl_config_free(&off);
+    tl_config_free(&on);
+}
+
+static void assert_same_bits(tl_Config *a, tl_Config *b)
+{
+    assert_same_digests(a, b);
+}
+
 /* One provider is what there is without a market, and firms that only might be there change nothing. */
 static void a_market_of_one_is_none(void **state)
 {
     (void)state;
-    tl_Config off = config_with_market((tl_Market){0}), on = config_with_market((tl_Market){0}),
-              part = config_with_market((tl_Market){.part_count = 1, .parts = {1.0}}),
-              potential = config_with_market(market_of_firms(TL_SMALL_FIRM, 0, 9));
-    off.market.given = false;
-    assert_same_digests(&off, &part);
-    assert_same_care(&off, &on);
-    assert_same_care(&off, &potential);
-    tl_config_free(&off);
-    tl_config_free(&on);
-    tl_config_free(&part);
-    tl_config_free(&potential);
+    assert_like_none((tl_Market){.part_count = 1, .parts = {1.0}}, assert_same_bits);
+    assert_like_none((tl_Market){0}, assert_same_care);
+    assert_like_none(market_of_firms(TL_SMALL_FIRM, 0, 9), assert_same_care);
 }
 
 /* ---- who there is --------------------------------------------------------------------------------------- */

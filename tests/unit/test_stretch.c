@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "config/config_check.h"
+#include "config/config_market.h"
 #include "config/stretch.h"
 #include "support/configlib.h"
 
@@ -35,7 +36,8 @@ static tl_Stretched stretch(void)
 {
     tl_Messages messages = {0};
     tl_Contrast contrast = contrast_of();
-    tl_Stretched s = tl_stretch(&treatment, &control.config, contrast.parameters, contrast.count);
+    tl_Stretched s;
+    tl_stretch(&treatment, &control.config, contrast.parameters, contrast.count, &s);
     tl_LoadedConfig own = treatment;
     own.config = s.config;
     tl_config_check(&own, &messages);
@@ -114,6 +116,20 @@ static void what_the_control_alone_changes_the_treatment_moves_the_other_way(voi
     free_pair();
 }
 
+/* What was drawn is copied with the config, and freed with it. */
+static void what_was_drawn_stays_the_treatment_s(void **state)
+{
+    (void)state;
+    load_pair("market: {drawn: true}\nplan: {knowledge: 0.9}\n", "market: {drawn: true}\n");
+    const tl_Market *drawn = treatment.config.municipalities[0].drawn;
+    tl_Stretched s = stretch();
+    assert_true(s.moved && s.config.municipalities[0].drawn != drawn);
+    assert_true(tl_markets_equal(s.config.municipalities[0].drawn, drawn));
+    tl_config_free(&s.config);
+    assert_true(drawn->drawn);
+    free_pair();
+}
+
 static void sizes_go_as_far_as_they_fit(void **state)
 {
     (void)state;
@@ -183,6 +199,7 @@ int main(void)
         cmocka_unit_test(what_stands_at_its_end_does_not_move),
         cmocka_unit_test(a_change_goes_to_its_end_and_one_back_to_the_control_stays),
         cmocka_unit_test(what_the_control_alone_changes_the_treatment_moves_the_other_way),
+        cmocka_unit_test(what_was_drawn_stays_the_treatment_s),
         cmocka_unit_test(sizes_go_as_far_as_they_fit),
         cmocka_unit_test(a_reorganisation_goes_to_its_end_and_one_of_the_control_comes_along),
         cmocka_unit_test(what_has_no_ends_is_said),

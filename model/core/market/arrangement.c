@@ -59,7 +59,7 @@ const tl_Tender *tl_tender_of(const tl_Market *market, int32_t number)
 const tl_Lot *tl_lot_of(const tl_Market *market, int32_t number)
 {
     const tl_Tender *tender = tl_tender_of(market, number);
-    return tender != NULL ? &tender->lots[(number - 1) % TL_MOST_LOTS] : NULL;
+    return tender != NULL ? tl_lots(market, tender) + (number - 1) % TL_MOST_LOTS : NULL;
 }
 
 const tl_Tender *tl_tender_in_force(const tl_World *w, int32_t provider)
@@ -153,10 +153,9 @@ double tl_provider_week_s(const tl_World *w, int32_t provider)
     return seconds;
 }
 
-bool tl_provider_has_room(const tl_World *w, int32_t provider, double week_s)
+bool tl_provider_has_room(const tl_World *w, int32_t provider)
 {
     const tl_Contract *contract = &w->provider_contract[provider];
-    (void)week_s;
     return contract->cap_s < 0 ||
            tl_provider_week_s(w, provider) + (double)contract->coming_s < (double)contract->cap_s;
 }

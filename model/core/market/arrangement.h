@@ -61,7 +61,7 @@ double tl_provider_week_s(const tl_World *world, int32_t provider);
 
 /* Is there room under the provider's cap? Whoever is below it may be given one more, so that it is passed by one recipient at
  * most, whatever that one is granted. */
-bool tl_provider_has_room(const tl_World *world, int32_t provider, double week_s);
+bool tl_provider_has_room(const tl_World *world, int32_t provider);
 
 /* State of a provider before anything has happened: all areas, no cap, no lot. */
 void tl_arrangement_start(tl_World *world, int32_t provider);

@@ -170,7 +170,7 @@ static void set_out(tl_World *w, const Present *person, int32_t area, int32_t pr
 /* Those who are about to come count against caps already. */
 static void announce(tl_World *w, const Present *person, int32_t provider)
 {
-    int64_t week_s = tl_round(tl_chooser_present(w, person->recipient).week_s);
+    int64_t week_s = tl_round(tl_recipient_week_s(w, person->recipient));
     w->provider_contract[w->unit_provider[person->unit]].coming_s -= week_s;
     w->provider_contract[provider].coming_s += week_s;
 }

@@ -132,7 +132,7 @@ int32_t tl_choose_anew(tl_World *w, int32_t recipient)
     tl_Options options;
     tl_options_of(w, &c, false, &options);
     int32_t provider = tl_choose(w, &c, &options, unit).provider;
-    if (provider != c.present && !tl_provider_has_room(w, provider, c.week_s)) {
+    if (provider != c.present && !tl_provider_has_room(w, provider)) {
         tl_wish(w, recipient, provider, false);
         return c.present;
     }

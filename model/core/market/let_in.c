@@ -119,7 +119,7 @@ static void note_asks(tl_World *w, int32_t municipality)
     for (int32_t t = 0; t < market->tender_count; t++) {
         const tl_Tender *tender = &market->tenders[t];
         for (int32_t i = 0; tl_comes_with_month(w, tender->starts) && i < tender->lot_count; i++) {
-            ask_in(w, municipality, tender->lots[i].areas, tender->ask);
+            ask_in(w, municipality, tl_lots(market, tender)[i].areas, tender->ask);
         }
     }
 }

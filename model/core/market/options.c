@@ -9,8 +9,9 @@
 
 /* ---- who chooses --------------------------------------------------------------------------------------- */
 
-static double week_of(double hours_a_month)
+double tl_recipient_week_s(const tl_World *w, int32_t recipient)
 {
+    double hours_a_month = (double)w->recipient_hours[recipient] * (double)w->recipient_granted[recipient];
     return hours_a_month * TL_HOUR_S * TL_YEAR_MONTHS * TL_WEEK_DAYS / TL_YEAR_DAYS;
 }
 
@@ -20,7 +21,6 @@ tl_Chooser tl_chooser_arriving(const tl_World *w, int32_t area, const tl_Person 
                         .area = area,
                         .x = person->x,
                         .y = person->y,
-                        .week_s = week_of((double)person->hours),
                         .needs = person->needs,
                         .arrives = true,
                         .relatives = tl_has_relatives(w, person->id),
@@ -48,7 +48,6 @@ tl_Chooser tl_chooser_present(const tl_World *w, int32_t r)
     tl_Opinion opinion = tl_opinion(w->recipient_good[r], w->recipient_bad[r], w->decay.opinion_prior);
     tl_Chooser c = {.id = w->recipient_id[r],
                     .area = w->recipient_area[r],
-                    .week_s = week_of((double)w->recipient_hours[r] * (double)w->recipient_granted[r]),
                     .needs = w->recipient_needs[r],
                     .relatives = tl_has_relatives(w, w->recipient_id[r]),
                     .left = w->recipient_left[r],
@@ -67,8 +66,7 @@ static bool may_have(const tl_World *w, const tl_Chooser *c, int32_t provider, b
 {
     return provider == c->present ||
            (w->provider_number[provider] != c->left && (c->arrives || tl_provider_is_active(w, provider)) &&
-            tl_provider_serves(w, provider, c->area) &&
-            (!with_room || tl_provider_has_room(w, provider, c->week_s)));
+            tl_provider_serves(w, provider, c->area) && (!with_room || tl_provider_has_room(w, provider)));
 }
 
 void tl_options_of(const tl_World *w, const tl_Chooser *c, bool with_room, tl_Options *options)

@@ -9,7 +9,6 @@ typedef struct tl_Chooser {
     uint64_t id;
     int32_t area;       /* of the home */
     float x, y;         /* of the home, in seconds of travel from the area's base */
-    double week_s;      /* granted */
     uint8_t needs;      /* as recipient_needs */
     bool arrives;       /* nobody cares for them yet */
     bool relatives;     /* are there any who help? */
@@ -28,6 +27,9 @@ typedef struct tl_Options {
 /* A newcomer of an area, and a recipient with a provider that they may keep. */
 tl_Chooser tl_chooser_arriving(const tl_World *world, int32_t area, const tl_Person *person);
 tl_Chooser tl_chooser_present(const tl_World *world, int32_t recipient);
+
+/* Seconds a week that a recipient is granted, of what decisions grant a month. */
+double tl_recipient_week_s(const tl_World *world, int32_t recipient);
 
 /* How familiar a recipient is with the care contact, 0-1: the more familiar of two, 0 without. */
 double tl_contact_familiarity(const tl_World *world, int32_t recipient);

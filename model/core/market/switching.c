@@ -154,18 +154,13 @@ static int32_t gather(tl_World *w, int32_t municipality, Waiting *waiting)
     return count;
 }
 
-static double week_s(const tl_World *w, int32_t municipality, uint64_t id)
-{
-    return tl_chooser_present(w, row_of(w, municipality, id)).week_s;
-}
-
 static bool meet_wishes(tl_World *w, int32_t municipality)
 {
     Waiting *waiting = calloc((size_t)w->sizes.RECIPIENT + 1, sizeof *waiting);
     bool done = waiting != NULL;
     int32_t count = done ? gather(w, municipality, waiting) : 0;
     for (int32_t i = 0; done && i < count; i++) {
-        if (tl_provider_has_room(w, waiting[i].provider, week_s(w, municipality, waiting[i].id))) {
+        if (tl_provider_has_room(w, waiting[i].provider)) {
             done = move(w, municipality, &waiting[i]);
         }
     }
@@ -175,15 +170,14 @@ static bool meet_wishes(tl_World *w, int32_t municipality)
 
 /* ---- measures ------------------------------------------------------------------------------------------ */
 
-/* Is there a firm that may be given somebody who is granted what the mean recipient was at the start? */
+/* Is there a firm that may be given one more of an area? */
 static bool has_access(const tl_World *w, int32_t area)
 {
     bool any = false;
     int32_t municipality = w->area_municipality[area];
-    double mean_s = (double)w->municipality_purse[municipality].mean_day_s * TL_WEEK_DAYS;
     TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
         any = any || (tl_is_firm(w, provider) && tl_provider_is_active(w, provider) &&
-                      tl_provider_serves(w, provider, area) && tl_provider_has_room(w, provider, mean_s));
+                      tl_provider_serves(w, provider, area) && tl_provider_has_room(w, provider));
     }
     return any;
 }

@@ -209,13 +209,14 @@ static void vacate(tl_World *w, int32_t municipality, int32_t number, int32_t pl
 /* A tender whose day has come lets all its places; whatever else is vacant is let anew on the same terms. */
 static void let_tender(tl_World *w, int32_t municipality, int32_t t, tl_Counters *c)
 {
-    const tl_Tender *tender = &tl_market_of(w->config, municipality)->tenders[t];
+    const tl_Market *market = tl_market_of(w->config, municipality);
+    const tl_Tender *tender = &market->tenders[t];
     tl_Ground ground = tl_ground(w, municipality);
     bool held = false;
     for (int32_t i = 0; i < tender->lot_count; i++) {
         int32_t number = tl_lot_number(t, i);
         if (tl_comes_with_month(w, tender->day)) {
-            vacate(w, municipality, number, tender->lots[i].providers,
+            vacate(w, municipality, number, tl_lots(market, tender)[i].providers,
                    tender->starts + (int32_t)w->config->run.burn_in_days);
         }
         if (lot_state(w, municipality, number)->vacant > 0) {

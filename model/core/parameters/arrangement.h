@@ -7,8 +7,9 @@
 #include <stdint.h>
 
 enum {
-    TL_MOST_TENDERS = 4, /* of a market */
-    TL_MOST_LOTS = 12,   /* of a tender */
+    TL_MOST_TENDERS = 4,      /* of a market */
+    TL_MOST_LOTS = 12,        /* of a tender */
+    TL_MOST_MARKET_LOTS = 24, /* of all tenders of a market: they are most of what a config takes up */
     TL_MOST_PHASES = 8,
     TL_MOST_RENEWALS = 8,
     TL_MOST_AREAS = 500, /* of a municipality */
@@ -56,8 +57,7 @@ typedef struct tl_Tender {
     double quality;                     /* weight of quality in the award, 1: the price is fixed */
     double ask;                         /* share of those present at the start who are asked to choose */
     bool transfer;                      /* units of a lot's areas go over to the winner */
-    int32_t lot_count;
-    tl_Lot lots[TL_MOST_LOTS];
+    int32_t first_lot, lot_count;       /* of the market's, which tl_lots gives */
     tl_Phases phases;
 } tl_Tender;
 

@@ -92,7 +92,9 @@ typedef struct tl_Market {
     tl_FreeChoice lov; /* free choice of provider */
     int32_t tender_count;
     tl_Tender tenders[TL_MOST_TENDERS]; /* by day */
-    bool drawn;                         /* each municipality has its own, which was drawn */
+    int32_t lot_count;
+    tl_Lot lots[TL_MOST_MARKET_LOTS]; /* by tender, in the config's order */
+    bool drawn;                       /* each municipality has its own, which was drawn */
     int32_t pay_form; /* what is paid for at the start where it is drawn: a TL_reimbursement_form */
 } tl_Market;
 
@@ -128,6 +130,12 @@ const tl_Market *tl_market_of(const tl_Config *config, int32_t municipality);
 
 /* The levers with which the units of a municipality begin: those of the regime, and the form of pay that was drawn. */
 tl_Regime tl_regime_at_start(const tl_Config *config, int32_t municipality);
+
+/* What a tender of the market lets, [lot_count]. */
+static inline const tl_Lot *tl_lots(const tl_Market *market, const tl_Tender *tender)
+{
+    return market->lots + tender->first_lot;
+}
 
 /* Providers of a municipality, potential firms among them; at least 1. */
 int32_t tl_market_providers(const tl_Market *market);
