@@ -13,20 +13,28 @@ FOLDER = {
 RUN = "seed: 5\nmunicipality: %s\nregime: ordinary\nrun: {days: 28, burn_in_days: 14}\nrecord: {level: unit, period_days: 14, snapshot_every_days: 14}\n"
 
 
-@pytest.fixture
-def result(tillit, tmp_path, monkeypatch):
-    folder = tmp_path / "configs"
-    (folder / "municipalities").mkdir(parents=True)
-    (folder / "regimes").mkdir()
-    (folder / "regimes" / "ordinary.yaml").write_text("plan.continuity_weight: 2\n")
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Municipalities of the tests' own."""
+    configs = tmp_path_factory.mktemp("places") / "configs"
+    (configs / "municipalities").mkdir(parents=True)
+    (configs / "regimes").mkdir()
+    (configs / "regimes" / "ordinary.yaml").write_text("plan.continuity_weight: 2\n")
     for name, text in FOLDER.items():
-        (folder / "municipalities" / f"{name}.yaml").write_text(text)
-    monkeypatch.setenv("TILLIT_CONFIGS", str(folder))
+        (configs / "municipalities" / f"{name}.yaml").write_text(text)
+    return configs.parent
+
+
+@pytest.fixture
+def result(tillit, folder, monkeypatch):
+    """Runs a municipality, or all, once."""
+    monkeypatch.setenv("TILLIT_CONFIGS", str(folder / "configs"))
 
     def run(municipality):
-        (tmp_path / "run.yaml").write_text(RUN % municipality)
-        out = tmp_path / f"{municipality}.h5"
-        assert tillit("run", tmp_path / "run.yaml", "--out", out, "--overwrite", "--quiet").code == 0
+        out = folder / f"{municipality}.h5"
+        if not out.exists():
+            (folder / "run.yaml").write_text(RUN % municipality)
+            assert tillit("run", folder / "run.yaml", "--out", out, "--quiet").code == 0
         return out
 
     return run
@@ -34,10 +42,11 @@ def result(tillit, tmp_path, monkeypatch):
 
 def measures(file, municipality):
     """Every measure and total of one municipality, by name."""
+    dimension = file["municipality"]  # compared, since looking for its name takes long
     return {
-        name: np.array(file[name])[:, :, :, municipality]
-        for name in file
-        if file[name].ndim == 4 and file[name].dims[3][0].name == "/municipality"
+        name: np.array(own)[:, :, :, municipality]
+        for name, own in file.items()
+        if own.ndim == 4 and own.dims[3][0] == dimension
     }
 
 
