@@ -6,6 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config/config_market.h"
+#include "config/parting.h"
+
 /* ---- a folder for the files ---------------------------------------------------------------------------- */
 
 char config_top[] = "/tmp/tillit-test-config-XXXXXX";
@@ -119,6 +122,31 @@ bool ends_with(const char *text, const char *end)
 {
     size_t length = strlen(text), own = strlen(end);
     return length >= own && strcmp(text + length - own, end) == 0;
+}
+
+void assert_reads_again(const tl_LoadedConfig *loaded)
+{
+    static tl_LoadedConfig again; /* too large for the stack beside the first */
+    load_config_file(write_config("resolved.json", loaded->json), NULL, &again);
+    assert_string_equal(loaded->json, again.json);
+    assert_true(tl_markets_equal(&loaded->config.market, &again.config.market));
+    assert_true(tl_drawn_equal(&loaded->config, &again.config));
+    assert_string_equal(loaded->market_origin, again.market_origin);
+    tl_loaded_config_free(&again);
+}
+
+int64_t parting_of(const char *left, const char *right)
+{
+    static tl_LoadedConfig a, b; /* too large for the stack together */
+    load_config_file(write_config("a.yaml", left), NULL, &a);
+    load_config_file(write_config("b.yaml", right), NULL, &b);
+    int64_t day = tl_parting_day(&a.config, &b.config);
+    assert_true(tl_parting_day(&b.config, &a.config) == day);
+    assert_true(tl_parting_day(&a.config, &a.config) == INT64_MAX);
+    assert_int_equal(tl_history_digest(&a.config) == tl_history_digest(&b.config), day >= 0);
+    tl_loaded_config_free(&a);
+    tl_loaded_config_free(&b);
+    return day;
 }
 
 bool holds_message(const tl_Messages *messages, const char *path, const char *expected)

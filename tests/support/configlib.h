@@ -29,6 +29,12 @@ tl_LoadedConfig load_config(const char *text, const char *set);
 const char *origin_of(const tl_LoadedConfig *loaded, const char *path);
 bool ends_with(const char *text, const char *end);
 
+/* Its resolved config, read again, is the same to the bit. */
+void assert_reads_again(const tl_LoadedConfig *loaded);
+
+/* The day on which two configs part, whichever comes first; a config does not part from itself. */
+int64_t parting_of(const char *left, const char *right);
+
 /* Is there a message that begins with the file and then holds `expected`, which may itself begin ":line:"? */
 bool holds_message(const tl_Messages *messages, const char *path, const char *expected);
 

@@ -226,43 +226,34 @@ static void two_changes_of_a_lever_on_a_day_are_refused(void **state)
 
 /* ---- parting --------------------------------------------------------------------------------------------- */
 
-static int64_t parting(const char *left, const char *right)
-{
-    tl_LoadedConfig a = load_config(left, NULL), b = load_config(right, NULL);
-    int64_t day = tl_parting_day(&a.config, &b.config);
-    assert_true(day == tl_parting_day(&b.config, &a.config));
-    assert_true(tl_parting_day(&a.config, &a.config) == INT64_MAX);
-    tl_loaded_config_free(&a);
-    tl_loaded_config_free(&b);
-    return day;
-}
-
 static void configs_part_where_they_govern_otherwise(void **state)
 {
     (void)state;
     write_regimes();
 #define FREE "{name: free, day: 28, regime: free}\n"
-    assert_int_equal(parting(ALBY, TIMELINE FREE), 28);
+    assert_int_equal(parting_of(ALBY, TIMELINE FREE), 28);
     assert_int_equal(
-        parting(TIMELINE FREE, TIMELINE FREE "  - {name: x, day: 56, set: {plan.knowledge: 0.2}}\n"), 56);
-    assert_int_equal(parting(TIMELINE FREE, TIMELINE "{name: f, day: 28, regime: free, ramp_days: 14}\n"),
+        parting_of(TIMELINE FREE, TIMELINE FREE "  - {name: x, day: 56, set: {plan.knowledge: 0.2}}\n"), 56);
+    assert_int_equal(parting_of(TIMELINE FREE, TIMELINE "{name: f, day: 28, regime: free, ramp_days: 14}\n"),
                      28);
-    assert_int_equal(parting(ALBY, TIMELINE "{name: x, day: 0, set: {plan.knowledge: 0.2}}\n"), 0);
-    assert_int_equal(parting(ALBY, ALBY "reorganise:\n  - {name: x, day: 7, rule: by_area, set: {}}\n"), 7);
-    assert_int_equal(parting(ALBY,
-                             TIMELINE "{name: x, day: 7, set: {plan.knowledge: 0.2}, where: {pilot: true}}\n"
-                                      "pilot.share: 0.5\n"),
+    assert_int_equal(parting_of(ALBY, TIMELINE "{name: x, day: 0, set: {plan.knowledge: 0.2}}\n"), 0);
+    assert_int_equal(parting_of(ALBY, ALBY "reorganise:\n  - {name: x, day: 7, rule: by_area, set: {}}\n"),
+                     7);
+    assert_int_equal(parting_of(ALBY, TIMELINE
+                                "{name: x, day: 7, set: {plan.knowledge: 0.2}, where: {pilot: true}}\n"
+                                "pilot.share: 0.5\n"),
                      7);
     /* A name, what changes nothing, how long and how fine: no difference. */
-    assert_true(parting(TIMELINE FREE, TIMELINE "{name: other, day: 28, regime: free}\n") == INT64_MAX);
-    assert_true(parting(ALBY, TIMELINE "{name: x, day: 7, set: {plan.knowledge: 0.3}}\n") == INT64_MAX);
-    assert_true(parting(ALBY, ALBY "pilot.share: 0.5\n") == INT64_MAX);
-    assert_true(parting(ALBY,
-                        "seed: 1\nmunicipality: {from: alby, areas: 2}\nrun: {days: 84, burn_in_days: 14}\n"
-                        "record: {period_days: 28}\n") == INT64_MAX);
-    assert_int_equal(parting(ALBY, ALBY "regime: free\n"), -1);
-    assert_int_equal(parting(ALBY, ALBY "opinion.kappa: 3\n"), -1);
-    assert_int_equal(parting(ALBY, "seed: 1\nmunicipality: berga\nrun: {days: 112, burn_in_days: 14}\n"), -1);
+    assert_true(parting_of(TIMELINE FREE, TIMELINE "{name: other, day: 28, regime: free}\n") == INT64_MAX);
+    assert_true(parting_of(ALBY, TIMELINE "{name: x, day: 7, set: {plan.knowledge: 0.3}}\n") == INT64_MAX);
+    assert_true(parting_of(ALBY, ALBY "pilot.share: 0.5\n") == INT64_MAX);
+    assert_true(
+        parting_of(ALBY, "seed: 1\nmunicipality: {from: alby, areas: 2}\nrun: {days: 84, burn_in_days: 14}\n"
+                         "record: {period_days: 28}\n") == INT64_MAX);
+    assert_int_equal(parting_of(ALBY, ALBY "regime: free\n"), -1);
+    assert_int_equal(parting_of(ALBY, ALBY "opinion.kappa: 3\n"), -1);
+    assert_int_equal(parting_of(ALBY, "seed: 1\nmunicipality: berga\nrun: {days: 112, burn_in_days: 14}\n"),
+                     -1);
 }
 
 enum { RUNS = 40, LEVERS = 5 };

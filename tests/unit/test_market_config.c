@@ -181,29 +181,23 @@ static void what_only_firms_read_is_noted_beside_parts(void **state)
 
 /* ---- resolved, and compared ------------------------------------------------------------------------------ */
 
-static const char *const markets[] = {"{split: {parts: [0.1, 0.3, 0.6]}}",
-                                      "{split: {parts: [0.333333, 0.333333, 0.333333]}}",
-                                      "{split: {parts: 12}}",
-                                      "{externals: 5, share: 0.35}",
-                                      "{externals: 5, share: 0.3, begins: 7, ask: 0.123456789012345678}",
-                                      "{}",
-                                      "{externals: 0, pool: {large: 2}}"};
+static const char *const markets[] = {
+    MARKET("{split: {parts: [0.1, 0.3, 0.6]}}"),
+    MARKET("{split: {parts: [0.333333, 0.333333, 0.333333]}}"),
+    MARKET("{split: {parts: 12}}"),
+    MARKET("{externals: 5, share: 0.35}"),
+    MARKET("{externals: 5, share: 0.3, begins: 7, ask: 0.123456789012345678}"),
+    MARKET("{}"),
+    MARKET("{externals: 0, pool: {large: 2}}")};
 
 static void a_resolved_config_has_it_to_the_bit(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof markets / sizeof markets[0]; i++) {
-        char text[512];
-        snprintf(text, sizeof text, BIG "market: %s\n", markets[i]);
-        static tl_LoadedConfig first, second; /* too large for the stack together */
-        load_config_file(write_config("test.yaml", text), NULL, &first);
-        assert_non_null(strstr(first.json, "\"format\": 4"));
-        load_config_file(write_config("resolved.json", first.json), NULL, &second);
-        assert_string_equal(first.json, second.json);
-        assert_true(tl_markets_equal(&first.config.market, &second.config.market));
-        assert_string_equal(first.market_origin, second.market_origin);
-        tl_loaded_config_free(&first);
-        tl_loaded_config_free(&second);
+        tl_LoadedConfig loaded = load_config(markets[i], NULL);
+        assert_non_null(strstr(loaded.json, "\"format\": 4"));
+        assert_reads_again(&loaded);
+        tl_loaded_config_free(&loaded);
     }
 }
 
@@ -214,9 +208,7 @@ static void two_markets_part_before_the_start(void **state)
     static tl_LoadedConfig none, own; /* too large for the stack together */
     load_config_file(write_config("test.yaml", BIG), NULL, &none);
     for (size_t i = 0; i < sizeof markets / sizeof markets[0]; i++) {
-        char text[512];
-        snprintf(text, sizeof text, BIG "market: %s\n", markets[i]);
-        load_config_file(write_config("test.yaml", text), NULL, &own);
+        load_config_file(write_config("test.yaml", markets[i]), NULL, &own);
         digests[i] = tl_history_digest(&own.config);
         assert_true(digests[i] != tl_history_digest(&none.config));
         assert_int_equal(tl_parting_day(&own.config, &none.config), -1);
@@ -338,25 +330,17 @@ static void markets_part_when_firms_begin(void **state)
         const char *a, *b;
         int day;
     } cases[] = {
-        {"{externals: 5, share: 0.4, begins: 9, ask: 0.5}", "{externals: 5, share: 0.4, begins: 9}", 9},
-        {"{externals: 5, share: 0.4, begins: 9}", "{externals: 2, share: 0.4, begins: 8}", 8},
-        {"{externals: 5, share: 0.4, begins: 9}", "{pool: {small: 16, large: 4, nonprofit: 2}}", 9},
-        {"{externals: 5, share: 0.4, begins: 9}", "{externals: 5, share: 0.4}", -1},
-        {"{externals: 5, share: 0.4, begins: 9}", "{}", -1},
-        {"{externals: 5, share: 0.4, begins: 9}", "{split: {parts: 2}}", -1},
+        {MARKET("{externals: 5, share: 0.4, begins: 9, ask: 0.5}"),
+         MARKET("{externals: 5, share: 0.4, begins: 9}"), 9},
+        {MARKET("{externals: 5, share: 0.4, begins: 9}"), MARKET("{externals: 2, share: 0.4, begins: 8}"), 8},
+        {MARKET("{externals: 5, share: 0.4, begins: 9}"),
+         MARKET("{pool: {small: 16, large: 4, nonprofit: 2}}"), 9},
+        {MARKET("{externals: 5, share: 0.4, begins: 9}"), MARKET("{externals: 5, share: 0.4}"), -1},
+        {MARKET("{externals: 5, share: 0.4, begins: 9}"), MARKET("{}"), -1},
+        {MARKET("{externals: 5, share: 0.4, begins: 9}"), MARKET("{split: {parts: 2}}"), -1},
     };
-    static tl_LoadedConfig a, b; /* too large for the stack together */
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char text[512];
-        snprintf(text, sizeof text, BIG "market: %s\n", cases[i].a);
-        load_config_file(write_config("a.yaml", text), NULL, &a);
-        snprintf(text, sizeof text, BIG "market: %s\n", cases[i].b);
-        load_config_file(write_config("b.yaml", text), NULL, &b);
-        assert_int_equal(tl_parting_day(&a.config, &b.config), cases[i].day);
-        assert_int_equal(tl_parting_day(&b.config, &a.config), cases[i].day);
-        assert_int_equal(tl_history_digest(&a.config) == tl_history_digest(&b.config), cases[i].day >= 0);
-        tl_loaded_config_free(&a);
-        tl_loaded_config_free(&b);
+        assert_int_equal(parting_of(cases[i].a, cases[i].b), cases[i].day);
     }
 }
 
