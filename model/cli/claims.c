@@ -12,8 +12,8 @@
 #include "cli/experiment_steps.h"
 #include "cli/progress.h"
 #include "cli/runner.h"
-#include "config/config_offers.h"
 #include "config/experiment_claims.h"
+#include "config/market_unread.h"
 #include "config/parameter_text.h"
 #include "core/market/market.h"
 #include "core/observation/measure.h"
@@ -38,8 +38,7 @@ static bool is_used(const tl_Config *config, const char *lever)
 static bool is_about(const tl_Config *config, const tl_Parameter *p)
 {
     return (config->market.given || !p->market) && tl_has_reader(config, p) &&
-           tl_offers_unread(&config->market, (int)(p - tl_parameters), false) == NULL &&
-           (p->lever == NULL || is_used(config, p->lever));
+           tl_offers_reads(&config->market, p) && (p->lever == NULL || is_used(config, p->lever));
 }
 
 static bool is_about_any(const tl_Experiment *e, const tl_Parameter *p)

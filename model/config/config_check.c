@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "config/config_market.h"
+#include "config/market_check.h"
 #include "config/selector.h"
 
 /* Total sizes beyond any use; memory is judged by the forecast. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/market_pool.h"
 #include "core/numbers/num.h"
 #include "core/numbers/rng.h"
 #include "core/parameters/named.h"
@@ -61,7 +62,7 @@ tl_MunicipalType tl_municipal_type(int32_t code)
 /* Firms that there could be: as many as usual, and some more than there are at first; kinds as in a pool of 16, 4 and 2. */
 static void fill_pool(tl_Market *market)
 {
-    int32_t wanted = market->externals + NEWCOMERS, most = TL_MOST_PROVIDERS - 1;
+    int32_t wanted = market->externals + NEWCOMERS, most = TL_MOST_FIRMS;
     int32_t firms = wanted < USUAL_POOL ? USUAL_POOL : wanted > most ? most : wanted;
     market->firms[TL_LARGE_FIRM] = firms * 4 / USUAL_POOL;
     market->firms[TL_NONPROFIT] = firms * 2 / USUAL_POOL;
@@ -113,18 +114,11 @@ void tl_market_draw(int64_t seed, int32_t code, int64_t recipients, tl_Market *i
 /* The market of all says that there is one, and that people choose somewhere. */
 bool tl_drawn_read(tl_Value market, tl_Market *into)
 {
+    const tl_ValuePath path = {"market"};
     tl_Value drawn = tl_at(market, "drawn");
-    bool good = true;
-    for (tl_Value own = tl_first(market); tl_is_there(own); own = tl_next(own)) {
-        if (strcmp(tl_key(own), "drawn") != 0 && strcmp(tl_key(own), "offers") != 0) {
-            good = tl_refuse_key(
-                own,
-                tl_say_of(
-                    own, "market.%s: får inte stå bredvid market.drawn, som lottar det åt varje kommun",
-                    "market.%s: not expected beside market.drawn, which draws it for each municipality"),
-                tl_key(own));
-        }
-    }
+    bool good = tl_refuse_beside(market, &path, "split|externals|share|pool|begins|ask|lov|lou",
+                                 "market.drawn, som lottar det åt varje kommun",
+                                 "market.drawn, which draws it for each municipality");
     if (!tl_says(drawn, "true")) {
         return tl_refuse(drawn,
                          tl_say_of(drawn, "market.drawn: true väntas, här står %s",
@@ -140,33 +134,22 @@ json_t *tl_drawn_to_json(const tl_Municipality *municipality)
 {
     const tl_Market *own = municipality->drawn;
     char form[TL_NAME_LENGTH];
-    json_t *pool = json_object();
     tl_choice_name(tl_parameters[tl_parameter_find("reimbursement.form")].choices, own->pay_form, form,
                    sizeof form);
-    for (int kind = TL_SMALL_FIRM; kind < TL_PROVIDER_KINDS; kind++) {
-        json_object_set_new(pool, tl_provider_kind_name((tl_ProviderKind)kind),
-                            json_integer(own->firms[kind]));
-    }
     return json_pack("{s:s, s:b, s:i, s:f, s:o, s:s}", "type",
                      tl_municipal_type_name(tl_municipal_type(municipality->code)), "choice", own->lov.given,
-                     "externals", (int)own->externals, "share", own->share, "pool", pool, "form", form);
+                     "externals", (int)own->externals, "share", own->share, "pool", tl_pool_to_json(own),
+                     "form", form);
 }
 
 static bool take_firms(tl_Value listed, tl_Market *own)
 {
-    int64_t externals = 0, firms, all = 0;
-    bool good =
-        tl_get_whole(tl_at(listed, "externals"), "market.externals", 0, TL_MOST_PROVIDERS - 1, &externals) &&
-        tl_get_number(tl_at(listed, "share"), "market.share", 0.0, 1.0, &own->share);
-    for (int kind = TL_SMALL_FIRM; good && kind < TL_PROVIDER_KINDS; kind++) {
-        const char *name = tl_provider_kind_name((tl_ProviderKind)kind);
-        good = tl_get_whole(tl_at(tl_at(listed, "pool"), name), name, 0, TL_MOST_PROVIDERS - 1, &firms);
-        own->firms[kind] = good ? (int32_t)firms : 0;
-        all += own->firms[kind];
-    }
-    own->externals = (int32_t)externals;
+    const tl_ValuePath path = {"market"};
+    bool good = tl_read_whole_at(listed, &path, "externals", 0, TL_MOST_FIRMS, &own->externals) &&
+                tl_read_number_at(listed, &path, "share", 0.0, 1.0, &own->share) &&
+                tl_pool_read(tl_at(listed, "pool"), own);
     return good &&
-           ((externals <= all && all < TL_MOST_PROVIDERS && (own->share > 0.0) == (externals > 0)) ||
+           ((own->externals <= tl_market_firms(own) && (own->share > 0.0) == (own->externals > 0)) ||
             tl_refuse(listed,
                       "'market' of a municipality: externals, their share and the pool do not agree"));
 }

@@ -6,6 +6,7 @@
 
 #include "config/config_drawn.h"
 #include "config/config_market.h"
+#include "config/market_read.h"
 #include "config/config_municipality.h"
 #include "config/config_schedule.h"
 #include "config/selector_json.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "config/config_find.h"
-#include "config/config_market.h"
+#include "config/market_read.h"
 #include "config/config_values.h"
 #include "system/memory.h"
 #include "system/text.h"

@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "config/config_values.h"
-#include "core/market/arrangement.h"
+#include "config/run_day.h"
+#include "config/value_path.h"
+#include "core/market/market.h"
 
 #define WAYS "requirement|invitation|order"
-
-enum { LAST_DAY = 100000 };
 
 static const double MOST_SUPPLEMENT = 10000.0;
 
@@ -73,7 +73,7 @@ static bool read_lever(tl_Value lever, tl_Offer *offer)
     return good;
 }
 
-static bool read_set(tl_Value set, tl_Offer *offer)
+static bool read_set(tl_Value set, const tl_ValuePath *path, tl_Offer *offer)
 {
     bool good = true;
     if (!tl_is_group(set) || tl_is_empty(set) || tl_size(set) > TL_MOST_OFFERED) {
@@ -81,10 +81,9 @@ static bool read_set(tl_Value set, tl_Offer *offer)
             set,
             tl_say_of(
                 set,
-                "market.offers: set: 1 till %d spakar med värden väntas, som {discretion.provider: 0.9}, här står %s",
-                "market.offers: set: 1 to %d levers with values are expected, like {discretion.provider: "
-                "0.9}, found %s"),
-            TL_MOST_OFFERED, tl_found_said(set).text);
+                "%s.set: 1 till %d spakar med värden väntas, som {discretion.provider: 0.9}, här står %s",
+                "%s.set: 1 to %d levers with values are expected, like {discretion.provider: 0.9}, found %s"),
+            path->text, TL_MOST_OFFERED, tl_found_said(set).text);
     }
     for (tl_Value own = tl_first(set); tl_is_there(own); own = tl_next(own)) {
         good = read_lever(own, offer) && good;
@@ -95,110 +94,87 @@ static bool read_set(tl_Value set, tl_Offer *offer)
 /* ---- one offer ----------------------------------------------------------------------------------------- */
 
 /* What an offer must have; what it has not is said. */
-static bool has(tl_Value offer, const char *key)
+static bool has(tl_Value offer, const tl_ValuePath *path, const char *key)
 {
     tl_Value value = tl_at(offer, key);
     return tl_is_there(value) ||
            tl_refuse(value,
-                     tl_say_of(value, "market.offers: '%s' saknas här; name, day, way och set väntas",
-                               "market.offers: '%s' is missing here; name, day, way and set are expected"),
-                     key);
+                     tl_say_of(value, "%s: '%s' saknas här; name, day, way och set väntas",
+                               "%s: '%s' is missing here; name, day, way and set are expected"),
+                     path->text, key);
 }
 
-static bool read_name(tl_Value offer, tl_Market *market, tl_Offer *into)
+static bool read_name(tl_Value offer, const tl_ValuePath *path, tl_Market *market, tl_Offer *into)
 {
-    tl_Value name = tl_at(offer, "name");
-    if (!has(offer, "name") || !tl_get_name(name, "market.offers: name", into->name)) {
+    if (!has(offer, path, "name") || !tl_read_name_at(offer, path, "name", into->name, sizeof into->name)) {
         return false;
     }
     for (int32_t i = 0; i < market->offer_count; i++) {
         if (strcmp(market->offers[i].name, into->name) == 0) {
-            return tl_refuse(name,
-                             tl_say_of(name, "market.offers: två heter '%s'; ett eget namn väntas",
-                                       "market.offers: two are called '%s'; a name of its own is expected"),
-                             into->name);
+            return tl_refuse(tl_at(offer, "name"),
+                             tl_say_of(offer, "%s: två heter '%s'; ett eget namn väntas",
+                                       "%s: two are called '%s'; a name of its own is expected"),
+                             path->text, into->name);
         }
     }
     return true;
 }
 
-/* A day past the run's is for tl_offers_check, which knows how long the run is. */
-static bool read_day(tl_Value offer, tl_Offer *into)
+static bool read_day(tl_Value offer, const tl_ValuePath *path, tl_Offer *into)
 {
-    int64_t day = 0;
-    bool good = has(offer, "day") &&
-                tl_get_whole(tl_at(offer, "day"), "market.offers: day (0 is the first after the burn-in)", 0,
-                             LAST_DAY, &day);
-    into->day = (int32_t)day;
-    return good;
+    return has(offer, path, "day") && tl_read_whole_at(offer, path, "day", 0, TL_LAST_DAY, &into->day);
 }
 
-static bool read_way(tl_Value offer, tl_Offer *into)
+static bool read_way(tl_Value offer, const tl_ValuePath *path, tl_Offer *into)
 {
-    int way = has(offer, "way") ? tl_get_choice(tl_at(offer, "way"), "market.offers: way", WAYS) : -1;
+    int way =
+        has(offer, path, "way") ? tl_get_choice(tl_at(offer, "way"), tl_path_at(path, "way").text, WAYS) : -1;
     into->way = way < 0 ? TL_INVITATION : (tl_OfferWay)way;
     return way >= 0;
 }
 
-static bool read_supplement(tl_Value offer, tl_Offer *into)
+static bool read_supplement(tl_Value offer, const tl_ValuePath *path, tl_Offer *into)
 {
     tl_Value supplement = tl_at(offer, "supplement");
-    if (!tl_is_there(supplement)) {
-        return true;
+    if (tl_is_there(supplement) && into->way != TL_INVITATION) {
+        return tl_refuse_key(supplement,
+                             tl_say_of(supplement,
+                                       "%s.supplement betalas bara till den som antar en inbjudan "
+                                       "(way: invitation), och här står way: %s",
+                                       "%s.supplement is paid to whoever accepts an invitation "
+                                       "alone (way: invitation), and here is way: %s"),
+                             path->text, tl_offer_way_name(into->way));
     }
-    if (into->way != TL_INVITATION) {
-        return tl_refuse_key(
-            supplement,
-            tl_say_of(supplement,
-                      "market.offers: supplement betalas bara till den som antar en inbjudan "
-                      "(way: invitation), och här står way: %s",
-                      "market.offers: a supplement is paid to whoever accepts an invitation "
-                      "alone (way: invitation), and here is way: %s"),
-            tl_offer_way_name(into->way));
-    }
-    return tl_get_number(supplement, "market.offers: supplement (SEK an hour)", 0.0, MOST_SUPPLEMENT,
-                         &into->supplement);
+    return tl_may_read_number_at(offer, path, "supplement", 0.0, MOST_SUPPLEMENT, &into->supplement);
 }
 
-static bool read_offer(tl_Value offer, tl_Market *market)
+static bool add_offer(tl_Value offer, const tl_ValuePath *path, void *into)
 {
+    tl_Market *market = into;
     tl_Offer own = {.day = 0};
-    if (!tl_is_group(offer)) {
-        return tl_refuse(
-            offer,
-            tl_say_of(offer, "market.offers: en grupp med name, day, way och set väntas, här står %s",
-                      "market.offers: a group with name, day, way and set is expected, found %s"),
-            tl_found_said(offer).text);
+    if (!tl_expect_group(offer, path,
+                         "{name: trust, day: 364, way: order, set: {discretion.provider: 0.9}}")) {
+        return false;
     }
     tl_check_keys(offer, "name|day|way|supplement|set");
     /* Each is read whatever the others gave, so that all errors come at once. */
-    bool named = read_name(offer, market, &own), dated = read_day(offer, &own), sent = read_way(offer, &own);
-    bool paid = !sent || read_supplement(offer, &own);
-    bool set = has(offer, "set") && read_set(tl_at(offer, "set"), &own);
+    bool named = read_name(offer, path, market, &own), dated = read_day(offer, path, &own);
+    bool sent = read_way(offer, path, &own), paid = !sent || read_supplement(offer, path, &own);
+    bool set = has(offer, path, "set") && read_set(tl_at(offer, "set"), path, &own);
     market->offers[market->offer_count++] = own;
     return named && dated && sent && paid && set;
 }
 
 bool tl_offers_read(tl_Value offers, tl_Market *market)
 {
-    bool good = true;
-    if (!tl_is_there(offers)) {
-        return true;
-    }
-    if (!tl_is_list(offers) || tl_is_empty(offers) || tl_size(offers) > TL_MOST_OFFERS) {
-        return tl_refuse(
-            offers,
-            tl_say_of(offers,
-                      "market.offers: en lista med 1 till %d väntas, som [{name: tillit, day: 364, way: "
-                      "invitation, set: {discretion.provider: 0.9}}], här står %s",
-                      "market.offers: a list of 1 to %d is expected, like [{name: trust, day: 364, way: "
-                      "invitation, set: {discretion.provider: 0.9}}], found %s"),
-            TL_MOST_OFFERS, tl_found_said(offers).text);
-    }
-    for (tl_Value own = tl_first(offers); tl_is_there(own); own = tl_next(own)) {
-        good = read_offer(own, market) && good;
-    }
-    return good;
+    static const tl_ListOf of = {
+        .most = TL_MOST_OFFERS,
+        .swedish = "begärda arbetssätt",
+        .english = "offers",
+        .example = "[{name: trust, day: 364, way: invitation, set: {discretion.provider: 0.9}}]",
+        .read = add_offer};
+    const tl_ValuePath path = {"market.offers"};
+    return !tl_is_there(offers) || tl_read_items(offers, &path, &of, market);
 }
 
 /* ---- written ------------------------------------------------------------------------------------------- */
@@ -265,21 +241,6 @@ bool tl_offers_equal(const tl_Market *a, const tl_Market *b)
 
 /* ---- checking ------------------------------------------------------------------------------------------ */
 
-static void check_day(const tl_Config *config, const tl_Offer *offer, tl_Place place, tl_Messages *messages)
-{
-    if (offer->day >= config->run.days) {
-        tl_error(
-            messages, place,
-            tl_say(
-                messages,
-                "market.offers: %s: day = %d ligger efter slutet; sista dagen är %lld (run.days = %lld), och 0 "
-                "är den första efter insvängningen",
-                "market.offers: %s: day = %d is past the end; the last day is %lld (run.days = %lld), and 0 is "
-                "the first after the burn-in"),
-            offer->name, (int)offer->day, (long long)(config->run.days - 1), (long long)config->run.days);
-    }
-}
-
 /* Somebody has to be there who can be asked. */
 static void check_asked(const tl_Market *market, const tl_Offer *offer, tl_Place place, tl_Messages *messages)
 {
@@ -300,34 +261,10 @@ static void check_asked(const tl_Market *market, const tl_Offer *offer, tl_Place
 void tl_offers_check(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages)
 {
     const tl_Market *market = &loaded->config.market;
+    const tl_ValuePath path = {"market.offers"};
     for (int32_t i = 0; i < market->offer_count; i++) {
-        check_day(&loaded->config, &market->offers[i], place, messages);
+        tl_ValuePath own = tl_path_item(&path, i), day = tl_path_at(&own, "day");
+        tl_run_day_check(&loaded->config, day.text, market->offers[i].day, place, messages);
         check_asked(market, &market->offers[i], place, messages);
     }
-}
-
-/* ---- what is read -------------------------------------------------------------------------------------- */
-
-static bool asks(const tl_Market *market, tl_OfferWay way)
-{
-    bool any = false;
-    for (int32_t i = 0; i < market->offer_count; i++) {
-        any = any || market->offers[i].way == way;
-    }
-    return any;
-}
-
-const char *tl_offers_unread(const tl_Market *market, int parameter, bool swedish)
-{
-    const char *path = tl_parameters[parameter].path;
-    bool of_requirements =
-        strcmp(path, "offer.requirement_cost") == 0 || strcmp(path, "offer.renewal_days") == 0;
-    if (strncmp(path, "offer.", strlen("offer.")) != 0 ||
-        asks(market, of_requirements ? TL_REQUIREMENT : TL_INVITATION)) {
-        return NULL;
-    }
-    return of_requirements ? swedish ? "utan något i 'market.offers' med way: requirement"
-                                     : "without anything in 'market.offers' with way: requirement"
-           : swedish       ? "utan något i 'market.offers' med way: invitation"
-                           : "without anything in 'market.offers' with way: invitation";
 }

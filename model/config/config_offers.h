@@ -25,8 +25,4 @@ int64_t tl_offers_part(const tl_Market *a, const tl_Market *b);
 /* What contradicts the rest of the config: a day past the end, and nobody to ask. */
 void tl_offers_check(const tl_LoadedConfig *loaded, tl_Place place, tl_Messages *messages);
 
-/* Is a parameter read only where something is asked for, and in such a way? NULL if it is read; else why not, in Swedish or
- * in English. */
-const char *tl_offers_unread(const tl_Market *market, int parameter, bool swedish);
-
 #endif

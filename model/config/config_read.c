@@ -7,7 +7,7 @@
 #include "config/config_drawn.h"
 #include "config/config_find.h"
 #include "config/config_json.h"
-#include "config/config_market.h"
+#include "config/market_read.h"
 #include "config/config_municipality.h"
 #include "config/config_regime.h"
 #include "config/config_schedule.h"

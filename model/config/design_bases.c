@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "config/config_check.h"
-#include "config/config_market.h"
+#include "config/market_unread.h"
 #include "config/config_read.h"
 #include "config/design.h"
 #include "config/arm_source.h"

@@ -1,6 +1,7 @@
 #include "config/loaded_config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int tl_profile_parameter(int field)
 {
@@ -10,6 +11,15 @@ int tl_profile_parameter(int field)
         }
     }
     return -1;
+}
+
+bool tl_is_set(const tl_LoadedConfig *loaded, int parameter)
+{
+    bool set = strcmp(loaded->origins[parameter], "default") != 0;
+    for (int i = 0; i < loaded->config.change_count; i++) {
+        set = set || loaded->config.changes[i].parameter == parameter;
+    }
+    return set;
 }
 
 bool tl_same_days(const tl_LoadedConfig *a, const tl_LoadedConfig *b)

@@ -23,6 +23,9 @@ typedef struct tl_LoadedConfig {
 /* Field k of a profile, in the order of parameters.def; -1 beyond the last. */
 int tl_profile_parameter(int field);
 
+/* Was a parameter set, for the start or by a change? */
+bool tl_is_set(const tl_LoadedConfig *loaded, int parameter);
+
 /* What all runs of a sweep share, so that their windows and replicates are the same. */
 bool tl_same_days(const tl_LoadedConfig *a, const tl_LoadedConfig *b);
 

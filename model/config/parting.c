@@ -6,15 +6,11 @@
 #include "config/config_drawn.h"
 #include "config/config_market.h"
 #include "config/config_regime.h"
+#include "config/run_day.h"
 #include "config/selector.h"
 #include "core/numbers/rng.h"
 #include "system/memory.h"
 #include "system/text.h"
-
-static int64_t earlier(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
 
 /* ---- before the first measured day ----------------------------------------------------------------------- */
 
@@ -110,8 +106,8 @@ static int64_t lever_parts(const tl_Config *a, const bool *idle_a, const tl_Conf
         i = next_of(a, idle_a, parameter, i + 1);
         k = next_of(b, idle_b, parameter, k + 1);
     } while (i < a->change_count && k < b->change_count && tl_changes_equal(&a->changes[i], &b->changes[k]));
-    return earlier(i < a->change_count ? a->changes[i].day : INT64_MAX,
-                   k < b->change_count ? b->changes[k].day : INT64_MAX);
+    return tl_earlier(i < a->change_count ? a->changes[i].day : INT64_MAX,
+                      k < b->change_count ? b->changes[k].day : INT64_MAX);
 }
 
 static int64_t levers_part(const tl_Config *a, const tl_Config *b)
@@ -122,7 +118,7 @@ static int64_t levers_part(const tl_Config *a, const tl_Config *b)
     tl_changes_idle(a, idle_a);
     tl_changes_idle(b, idle_b);
     for (int i = 0; i < tl_parameter_count; i++) {
-        day = earlier(day, lever_parts(a, idle_a, b, idle_b, i));
+        day = tl_earlier(day, lever_parts(a, idle_a, b, idle_b, i));
     }
     free(idle_a);
     free(idle_b);
@@ -142,8 +138,8 @@ static int64_t structures_part(const tl_Config *a, const tl_Config *b)
            tl_reorganisations_equal(&a->reorganisations[i], &b->reorganisations[i])) {
         i++;
     }
-    return earlier(i < a->reorganisation_count ? a->reorganisations[i].day : INT64_MAX,
-                   i < b->reorganisation_count ? b->reorganisations[i].day : INT64_MAX);
+    return tl_earlier(i < a->reorganisation_count ? a->reorganisations[i].day : INT64_MAX,
+                      i < b->reorganisation_count ? b->reorganisations[i].day : INT64_MAX);
 }
 
 /* ---- pilots ---------------------------------------------------------------------------------------------- */
@@ -165,12 +161,12 @@ static int64_t pilot_matters(const tl_Config *config)
     int64_t day = INT64_MAX;
     for (int i = 0; i < config->change_count; i++) {
         if (config->changes[i].where.group != TL_ALL_UNITS) {
-            day = earlier(day, config->changes[i].day);
+            day = tl_earlier(day, config->changes[i].day);
         }
     }
     for (int i = 0; i < config->reorganisation_count; i++) {
         if (config->reorganisations[i].where.group != TL_ALL_UNITS) {
-            day = earlier(day, config->reorganisations[i].day);
+            day = tl_earlier(day, config->reorganisations[i].day);
         }
     }
     return day;
@@ -181,7 +177,7 @@ int64_t tl_parting_day(const tl_Config *a, const tl_Config *b)
     if (!same_start(a, b)) {
         return -1;
     }
-    int64_t day = earlier(levers_part(a, b), structures_part(a, b));
-    day = earlier(day, tl_markets_part(&a->market, &b->market));
-    return same_pilot(a, b) ? day : earlier(day, earlier(pilot_matters(a), pilot_matters(b)));
+    int64_t day = tl_earlier(levers_part(a, b), structures_part(a, b));
+    day = tl_earlier(day, tl_markets_part(&a->market, &b->market));
+    return same_pilot(a, b) ? day : tl_earlier(day, tl_earlier(pilot_matters(a), pilot_matters(b)));
 }

@@ -123,7 +123,7 @@ def test_a_market_that_cannot_be_is_told_in_swedish(tillit, tmp_path):
         ("{externals: 0, share: 0.5}", "med market.externals = 0: 0, eller externa utförare väntas"),
         ("{externals: 9, share: 0.5, pool: {small: 2}}", "men market.pool har 2 företag: högst så många är tillåtna"),
         ("{split: {parts: 2}}\nreimbursement: {form: performed}", "finns ingen volym att betala för"),
-        ("{externals: 5, share: 0.5, offers: [{name: a, day: 3, way: krav, set: {plan.knowledge: 1}}]}", "fel: market.offers: way: requirement, invitation eller order väntas, här står 'krav'"),
+        ("{externals: 5, share: 0.5, offers: [{name: a, day: 3, way: krav, set: {plan.knowledge: 1}}]}", "fel: market.offers[0].way: requirement, invitation eller order väntas, här står 'krav'"),
         ("{externals: 5, share: 0.5, offers: [{name: a, day: 3, way: requirement, set: {organisation.notice_days: 7}}]}", "fel: organisation.notice_days bestäms i lag och kan inte begäras av utförare"),
         ("{externals: 5, share: 0.5, offers: [{name: a, day: 3, way: requirement, set: {discretion.officer: 1}}]}", "fel: discretion.officer bestämmer kommunen själv: den ändras under 'timeline'"),
         ("{offers: [{name: a, day: 3, way: invitation, set: {plan.knowledge: 1}}]}", "fel: market.offers: a: way: invitation, men inga externa utförare finns att fråga"),

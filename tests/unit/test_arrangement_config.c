@@ -97,7 +97,7 @@ static void what_lots_cannot_be_is_refused(void **state)
          "market.lou[0].lots[0].areas: a list of 1 to 500 areas is expected, found an empty list"},
         {LOU("lots: [{name: x, share: 0.6, areas: [1, 5]}]"),
          "market.lou: lot 'x' of tender 'a' has area 5, but "},
-        {LOU("lots: [{name: x, share: 0.6, areas: [2, 2]}]"), "areas: area 2 stands twice"},
+        {LOU("lots: [{name: x, share: 0.6, areas: [2, 2]}]"), "lots[0].areas[1]: area 2 stands twice"},
         {LOU("lots: [{name: x, share: 0}]"), "lots[0].share: a share above 0 is expected, found 0"},
         {LOU("lots: [{name: x}]"), "market.lou[0].lots[0].share"},
         {LOU("lots: [" LOT ", " LOT "]"), "lots[1].name: 'north' is taken"},
@@ -177,7 +177,7 @@ static void what_tenders_cannot_be_is_refused(void **state)
         {MARKET("{lou: [{name: a, day: 1" LOTS "}, {name: b, day: 2" LOTS "}, {name: c, day: 3" LOTS
                 "}, {name: d, day: 4" LOTS "}, {name: e, day: 5" LOTS "}]}"),
          "market.lou: at most 4 tenders are allowed, found 5"},
-        {TENDER("renewals: [0]"), "market.lou[0].renewals: a whole number from 1 to 36500 is expected"},
+        {TENDER("renewals: [0]"), "market.lou[0].renewals[0]: a whole number from 1 to 36500 is expected"},
         {TENDER("award: {quality: 1, price: 1}"), "unknown key 'price'"},
         {TENDER("award: {quality: 2}"), "market.lou[0].award.quality = '2'"},
         {TENDER("length_days: 0"), "market.lou[0].length_days: a whole number from 1 to 36500"},
