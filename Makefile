@@ -427,7 +427,7 @@ python-check: .venv/installed
 	.venv/bin/mypy --strict --exclude /test_ tests/reference
 # Nearly all its time is the analyzer's, which follows a function's paths until it has seen so many states: clang's own
 # measure, with which tidy-deep runs, takes some ten times as long.
-STATES := 12000
+STATES := 3000
 ANALYZER = -Xclang -analyzer-config -Xclang max-nodes=$(STATES)
 tidy: $(BUILD)/build_info.h
 	@printf '%s\n' $(wildcard model/*/*.c model/*/*/*.c) | xargs -P $(JOBS) -I {} clang-tidy-$(CLANG) --quiet --warnings-as-errors='*' {} -- $(CPPFLAGS) $(STANDARD) $(INCLUDES) -Imodel -Imodel/include -I$(BUILD) $(ANALYZER)
