@@ -12,6 +12,7 @@ import pytest
 
 from tillit import calibration
 from tillit.calibration import figures as figures_module
+from tillit.calibration import matching
 from tillit.calibration.emulator import active_inputs
 from tillit.calibration.matching import LIMIT, ensemble_variance, implausibility, outcome, uniform
 from tillit.calibration.program import FITTED_LEVERS, Program, defaults, rounded
@@ -119,7 +120,9 @@ def test_known_points_are_found_again():
     assert text.endswith("4 of 4 truths kept.")
 
 
-def test_figures_that_contradict_the_model_are_said():
+def test_figures_that_contradict_the_model_are_said(monkeypatch):
+    """After few of the draws that the command makes."""
+    monkeypatch.setattr(matching, "MOST_DRAWS", 3)
     far = [calibration.Figure("one", ("one",), 30.0, 0.1, 0.1, "s", "read", "r"), FIGURES[1]]
     with pytest.raises(TillitError, match="are not ruled out, and 40 are needed"):
         calibration.match(simulate, far, BOX, [60], 40)

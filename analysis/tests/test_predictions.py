@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -27,22 +28,27 @@ def ignore(text: str) -> None:
     """No progress in tests."""
 
 
-def test_the_default_point_gives_what_validate_gives():
+def test_the_default_point_gives_what_validate_gives(monkeypatch):
+    """Over as many days, which are few here."""
+    shorter = partial(validation.Worlds, days=112)
+    monkeypatch.setattr(predictions, "Worlds", shorter)
     default = {p["path"]: p["default"] for p in parameters()}
     table = pd.DataFrame([{n: default[n] for n in ("opinion.kappa", "organisation.hourly_share")}])
     targets = some("satisfied", "met_above_20_share", "travel_time", "met_spread")
-    small = {"municipality.recipients": 120}
+    small = {"municipality.recipients": 60}
     found = predictions.predictions(targets, table, 2, small, say=ignore)
     assert list(found) == ["met_above_20_share", "travel_time"]  # satisfied is fitted, the spread asks for the country
-    worlds = validation.Worlds(small, replicates=2)  # of seed 1, as the first point
+    worlds = shorter(small, replicates=2)  # of seed 1, as the first point
     for name in found:
         assert found.loc[1, name] == pytest.approx(PATTERNS[name](worlds).mean, abs=1e-12)
 
 
 def test_an_arm_keeps_the_levers_that_it_sets():
     """The arms of few and many hourly staff differ whatever the point says; the ordinary arm follows the point."""
+    small = {"municipality.recipients": 60, "run.burn_in_days": 112}
     worlds = [
-        validation.Worlds(replicates=2, days=112, levers={"organisation.hourly_share": share}) for share in (0.05, 0.35)
+        validation.Worlds(small, replicates=2, days=112, levers={"organisation.hourly_share": share})
+        for share in (0.05, 0.35)
     ]
     few, many = (own.replicated("hourly_hours") for own in worlds)
     assert np.all(many > few + 0.1)

@@ -157,7 +157,7 @@ def test_people_are_those_of_the_arm(small):
 
 
 def test_scalar_trust_has_no_room_for_ignorance(small):
-    scalar = validation.Worlds({"opinion.form": "scalar"}, replicates=2, days=112)
+    scalar = validation.Worlds({"opinion.form": "scalar", "municipality.recipients": 60}, replicates=2, days=112)
     assert PATTERNS["trust_distrust"](scalar).mean == pytest.approx(-1, abs=1e-4)
     assert PATTERNS["trust_distrust"](small).mean > -0.95
     assert PATTERNS["manager_knows"](scalar).mean == 0
