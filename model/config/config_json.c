@@ -6,9 +6,9 @@
 
 #include "config/config_drawn.h"
 #include "config/config_market.h"
-#include "config/market_read.h"
 #include "config/config_municipality.h"
 #include "config/config_schedule.h"
+#include "config/market_read.h"
 #include "config/selector_json.h"
 #include "system/memory.h"
 #include "system/text.h"

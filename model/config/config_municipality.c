@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "config/config_find.h"
-#include "config/market_read.h"
 #include "config/config_values.h"
+#include "config/market_read.h"
 #include "system/memory.h"
 #include "system/text.h"
 
@@ -153,18 +153,21 @@ static bool last_is_alone(tl_Loader *loader, const char *path)
 
 static bool load_all(tl_Loader *loader, const char *config_path, const tl_Municipality *median)
 {
-    char folder[TL_PATH_SIZE], path[2 * TL_PATH_SIZE];
+    enum { SIZE = 2 * TL_PATH_SIZE };
+    char folder[TL_PATH_SIZE],
+        *path = tl_allocate(SIZE, 1); /* too much for the stack on which files are read */
     int count;
     tl_config_folder(loader->files, config_path, "municipalities", folder, sizeof folder);
     char **names = tl_files_names(loader->files, folder, &count);
     bool good = true;
     tl_note_shadows(loader->files, folder, "municipalities", names, count, config_path, loader->messages);
     for (int i = 0; good && i < count; i++) {
-        snprintf(path, sizeof path, "%s/%s.yaml", folder, names[i]);
+        snprintf(path, SIZE, "%s/%s.yaml", folder, names[i]);
         good = strcmp(names[i], "swedish-median") == 0 ||
                (load_municipality(loader, path, median, true) && last_is_alone(loader, path));
     }
     tl_files_names_free(names, count);
+    free(path);
     note_many_origins(loader);
     if (good && loader->loaded->config.municipality_count == 0) {
         tl_Place place = {.file = config_path};

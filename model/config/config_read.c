@@ -7,11 +7,11 @@
 #include "config/config_drawn.h"
 #include "config/config_find.h"
 #include "config/config_json.h"
-#include "config/market_read.h"
 #include "config/config_municipality.h"
 #include "config/config_regime.h"
 #include "config/config_schedule.h"
 #include "config/config_values.h"
+#include "config/market_read.h"
 #include "system/memory.h"
 #include "system/text.h"
 

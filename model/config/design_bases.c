@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/arm_source.h"
 #include "config/config_check.h"
-#include "config/market_unread.h"
 #include "config/config_read.h"
 #include "config/design.h"
-#include "config/arm_source.h"
+#include "config/market_unread.h"
 #include "system/memory.h"
 #include "system/text.h"
 

@@ -40,10 +40,17 @@ static void load_arm(Reader *r, tl_Value group, tl_Arm *arm)
     free(source);
 }
 
+/* Where it is: a literal of all that an arm holds would lie on the stack. */
+static void clear(tl_Arm *arm)
+{
+    memset(arm, 0, sizeof *arm);
+    arm->equal.lever = -1;
+}
+
 static void read_arm(Reader *r, tl_Value group)
 {
     tl_Arm *arm = &r->experiment->arms[r->experiment->arm_count];
-    *arm = (tl_Arm){.equal.lever = -1};
+    clear(arm);
     if (!tl_is_group(group)) {
         tl_refuse(group, "arms: a group with name, regime, set ... is expected");
         return;
@@ -59,7 +66,8 @@ static void read_arm(Reader *r, tl_Value group)
 static void read_only_arm(Reader *r)
 {
     tl_Arm *arm = &r->experiment->arms[0];
-    *arm = (tl_Arm){.name = "config", .equal.lever = -1};
+    clear(arm);
+    tl_text_copy(arm->name, sizeof arm->name, "config");
     load_arm(r, tl_top(r->d), arm);
 }
 

@@ -1,10 +1,12 @@
 #include "run/forecast.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "config/loaded_config.h"
 #include "core/day/simulation.h"
 #include "run/sample.h"
+#include "system/memory.h"
 
 enum { MOST_TRIED = 12 };
 
@@ -30,18 +32,19 @@ static bool makes_room(const tl_Config *config)
 
 static int64_t largest_of(const tl_Plan *plan)
 {
+    tl_PointConfig *point = tl_allocate(1, sizeof *point);
     int64_t largest = 0;
     double most = -1.0;
     for (int64_t number = 0; number < tl_plan_points(plan); number++) {
-        tl_PointConfig point;
-        tl_plan_config(plan, number, &point);
-        double recipients = tl_recipients_of(&point.config);
+        tl_plan_config(plan, number, point);
+        double recipients = tl_recipients_of(&point->config);
         if (recipients > most) {
             most = recipients;
             largest = number;
         }
-        tl_point_free(&point);
+        tl_point_free(point);
     }
+    free(point);
     return largest;
 }
 
@@ -50,15 +53,17 @@ static int64_t largest_of(const tl_Plan *plan)
 static double try_out(const tl_Plan *plan, int64_t number, const tl_RunOptions *options, int days,
                       double *arena)
 {
-    tl_PointConfig point;
+    tl_PointConfig *point = tl_allocate(1, sizeof *point); /* too much for the stack on which it runs */
+    const tl_Config *config = &point->config;
     tl_Sample sample;
     double seconds = -1.0;
-    tl_plan_config(plan, number, &point);
-    if (tl_sample(&point.config, options->kernel, days, &sample)) {
-        *arena = fmax(*arena, sample.arena_bytes * (makes_room(&point.config) ? 2.0 : 1.0));
-        seconds = sample.setup_s + tl_config_total_days(&point.config) * sample.day_s;
+    tl_plan_config(plan, number, point);
+    if (tl_sample(config, options->kernel, days, &sample)) {
+        *arena = fmax(*arena, sample.arena_bytes * (makes_room(config) ? 2.0 : 1.0));
+        seconds = sample.setup_s + tl_config_total_days(config) * sample.day_s;
     }
-    tl_point_free(&point);
+    tl_point_free(point);
+    free(point);
     return seconds;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/hdf5_file.h"
+#include "system/memory.h"
 #include "system/path.h"
 #include "system/temporary.h"
 #include "system/whole_file.h"
@@ -52,14 +53,16 @@ static bool compare(const tl_Stored *stored, int replicates, const char *path, t
 bool tl_verify(const tl_Stored *stored, int replicates, tl_MakeAgain *make, void *context,
                tl_Verified *verified, tl_Messages *messages)
 {
-    Rebuilt rebuilt;
+    Rebuilt *rebuilt =
+        tl_allocate(1, sizeof *rebuilt); /* paths are too much for the stack on which it runs */
     *verified = (tl_Verified){.seal = TL_SEAL_UNREAD};
-    if (!start(&rebuilt, messages)) {
-        return false;
+    bool good = start(rebuilt, messages);
+    if (good) {
+        good = make(context, rebuilt->path) && compare(stored, replicates, rebuilt->path, verified, messages);
+        tl_temporary_remove(rebuilt->path);
+        tl_temporary_remove_folder(rebuilt->folder);
     }
-    bool good = make(context, rebuilt.path) && compare(stored, replicates, rebuilt.path, verified, messages);
-    tl_temporary_remove(rebuilt.path);
-    tl_temporary_remove_folder(rebuilt.folder);
+    free(rebuilt);
     return good;
 }
 
