@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import shlex
 import signal
 import subprocess
@@ -81,10 +82,13 @@ def rows(path: Path) -> dict:
 
 @pytest.mark.parametrize("command", ["run", "experiment"])
 def test_stopped_by_signals_it_goes_on_to_the_same_results(tmp_path, command):
-    """Wherever a signal falls: before the first day, while costs are made equal, between two runs, after the end."""
+    """Wherever a signal falls: before the first day, while costs are made equal, between two runs, after the end. First in the first
+    part of what the whole takes, in which there is most to be stopped, then anywhere."""
     write(tmp_path, CONFIG if command == "run" else SMALL)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     whole = start(*arguments_of(command, tmp_path, "whole.h5", "--threads", "1"))
     said, _ = whole.communicate(timeout=300)
+    seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
     luck = random.Random(5 if command == "run" else 6)
     stopped = 0
     for moment in range(MOMENTS):
@@ -93,7 +97,7 @@ def test_stopped_by_signals_it_goes_on_to_the_same_results(tmp_path, command):
             threads = str(1 + (moment + attempt) % 2)
             process = start(*arguments_of(command, tmp_path, out, "--threads", threads, "--checkpoint", str(kept)))
             if attempt < 2:
-                work(process, luck.uniform(0.02, 0.3))
+                work(process, luck.uniform(0.02, (0.4, 1.0)[attempt]) * seconds)
                 process.send_signal(luck.choice([signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1]))
             told, complained = process.communicate(timeout=300)
             if process.returncode == 0:
