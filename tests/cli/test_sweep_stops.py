@@ -264,7 +264,7 @@ def test_a_list_and_a_shard_do_not_run_side_by_side(tillit, tmp_path):
 
 @pytest.mark.skipif("sanitize" in TILLIT or "coverage" in TILLIT, reason="a sanitizer needs its own address space")
 def test_failed_runs_are_recorded_and_can_be_tried_again(tillit, tmp_path):
-    text = HEAD + "outcomes: [cost]\nsweep:\n  factors: {municipality.recipients: [60, 90000, 61]}\n  replicates: 2\n"
+    text = HEAD + "outcomes: [cost]\nsweep:\n  factors: {municipality.recipients: [60, 40000, 61]}\n  replicates: 2\n"
     experiment = write(tmp_path, text, BASE.replace("days: 56", "days: 14") + "municipality.areas: 50\n")
     narrow = f"ulimit -v 80000; exec {TILLIT} sweep {experiment} --out {tmp_path}/out --threads 1 --quiet"
     done = subprocess.run(["bash", "-c", narrow], cwd=ROOT, capture_output=True, text=True, check=False)
