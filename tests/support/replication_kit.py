@@ -263,9 +263,9 @@ CHOSEN = {
 
 def followed(name: str, days: int = 245) -> str:
     """A world of 60 recipients whose providers are followed up, or chosen and let in, over eight months or so many days."""
-    municipality = "{from: lillkoping, areas: 2}" if name == "passed" else "lillkoping"
+    seed, municipality = (34, "{from: lillkoping, areas: 2}") if name == "passed" else (31, "lillkoping")
     return (
-        f"seed: 31\nmunicipality: {municipality}\nregime: ordinary\nrun: {{burn_in_days: 0, days: {days}, replicates: 1}}\n"
+        f"seed: {seed}\nmunicipality: {municipality}\nregime: ordinary\nrun: {{burn_in_days: 0, days: {days}, replicates: 1}}\n"
         f"record: {{period_days: {days}}}\n{(FOLLOWED | CHOSEN)[name]}"
     )
 

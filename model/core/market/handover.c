@@ -3,6 +3,7 @@
 #include "core/care/continuity.h"
 #include "core/market/arrangement.h"
 #include "core/market/choice.h"
+#include "core/market/offers.h"
 #include "core/market/providers.h"
 #include "core/market/switching.h"
 #include "core/market/wishes.h"
@@ -75,13 +76,16 @@ static void take_levers(tl_World *w, int32_t unit, int32_t like)
     }
 }
 
-/* A new owner without a unit of its own yet. */
+/* A new owner without a unit of its own. The municipality has been ordered what it was; a firm agrees when its contract begins. */
 static void take_practice(tl_World *w, int32_t unit)
 {
     int32_t to = w->unit_provider[unit];
     tl_Regime as = tl_levers_by_timeline(w, unit);
     tl_Provider firm = tl_provider_draw(w, w->provider_municipality[to], w->provider_number[to]);
     w->unit_regime[unit] = tl_provider_regime(w, &firm, &as);
+    if (!tl_is_firm(w, to)) {
+        tl_offers_apply(w, unit);
+    }
 }
 
 static void part_with_staff(tl_World *w, int32_t unit)
