@@ -108,7 +108,7 @@ static void ask(tl_World *w, int32_t recipient, int32_t from, int32_t to)
 {
     int32_t area = w->recipient_area[recipient];
     if (!tl_provider_serves(w, to, area)) {
-        tl_wish(w, recipient, tl_who_serves(w, area, from), true);
+        tl_wish(w, recipient, tl_who_serves(w, area), true);
     } else if (is_asked(w, from)) {
         tl_reconsider(w, recipient);
     }
@@ -165,10 +165,10 @@ static int32_t next_of(tl_World *w, int32_t recipient, int32_t from, int32_t to)
     int32_t provider = tl_choice_is_open(w, w->provider_municipality[from])
                            ? tl_choose_after_ending(w, recipient, is_asked(w, from))
                            : to;
-    if (provider != from && has_units(w, area, provider)) {
+    if (tl_provider_serves(w, provider, area) && has_units(w, area, provider)) {
         return provider;
     }
-    return has_units(w, area, to) ? to : tl_who_serves(w, area, from);
+    return has_units(w, area, to) ? to : tl_who_serves(w, area);
 }
 
 /* Moves one; more room is made where there is none. */
