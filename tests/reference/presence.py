@@ -30,15 +30,16 @@ def pass_day(world: World, unit: Unit) -> None:
 
 
 def come(world: World, unit: Unit, post: Post, old_absences: list[list[int]]) -> None:
-    """A post's shift by the rota, if someone holds it, is well and has not planned it away."""
+    """A post's shift by the rota, if someone holds it, is well and has not planned it away.
+
+    The draw is the post's: a vacant post's shift that is planned away is no absence either.
+    """
     shift = post.rota[world.day % rota.ROTA_DAYS]
-    if shift == OFF_DUTY:
+    if shift == OFF_DUTY or planned_away(world, unit, post, shift):
         return
     notice = unit.levers["organisation.notice_days"]
     if post.holder is None:
         old_absences[post.team][shift] += world.day - post.vacant_since >= notice
-        return
-    if planned_away(world, unit, post, shift):
         return
     unit.counted.shifts_rostered += 1
     if post.holder.spell != WELL:

@@ -42,15 +42,14 @@ def fall_ill(world: World, who: Employee, u: float, kind: float) -> None:
 
 
 def recovery(world: World, who: Employee) -> float:
-    """Probability that a spell ends today."""
+    """Probability that a spell ends today: of a long one, beyond its 14 days, as survival says."""
     constants = world.constants
     if who.spell == SHORT_SPELL:
         return 1.0 / constants["sickness.short_days"]
     beyond = who.spell_days + 1 - SICK_PAY_DAYS
     if beyond < 0:
         return 0.0
-    decline = exp(-constants["sickness.long_hazard_decline"] * beyond)
-    return constants["sickness.long_hazard_floor"] + constants["sickness.long_hazard_start"] * decline
+    return 1.0 - survival(constants, beyond + 1.0) / survival(constants, float(beyond))
 
 
 def survival(constants: dict[str, float], days: float) -> float:

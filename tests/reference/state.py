@@ -265,10 +265,14 @@ class Books:
 
 @dataclass(slots=True)
 class Rates:
-    """A municipality's rates by form of pay (millionths of an öre an hour), and the base year of its own provider."""
+    """A municipality's rates by form of pay (millionths of an öre an hour), and the base year of its own provider.
+
+    Counted are the months of this base year, and the base years that are full.
+    """
 
     by_form: list[int] = field(default_factory=lambda: [0] * 4)
     months: int = 0
+    years: int = 0
     base: Sums = field(default_factory=Sums)
     mean_recipient_s: int = 0
 

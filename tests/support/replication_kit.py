@@ -250,10 +250,12 @@ CHOSEN = {
     "tendered": f"market: {{{POOL}, lou: [{{name: first, day: 1, starts: 60, length_days: 120, renewals: [60], award: {{quality: 0.5}}, ask: 1, "
     "lots: [{name: one, providers: 2, areas: [1], share: 0.3}, {name: kind, providers: 1, areas: [1], share: 0.2, orientation: nonprofit}], "
     "phases: [{day: 60, share: 0.5}, {day: 120, share: 1}]}]}\nchoice: {own: 0.3, default_rule: room}\nreimbursement.own_cost_share: 1.4\nprovider: {start_recipients: 4, overhead_small: 0, overhead_large: 0}\n",
-    # The care of an area passes as it is, and comes back when the contract ends.
-    "passed": f"market: {{externals: 3, share: 0.3, {POOL}, lov: {{}}, lou: [{{name: first, day: 1, starts: 60, length_days: 210, award: {{quality: 0.5}}, "
-    "transfer: true, lots: [{name: one, areas: [1], share: 0.5}]}]}\ncontract.notice_days: 45\nchoice: {own: 0.3, default_rule: room}\n"
-    "reimbursement.own_cost_share: 1.4\nprovider: {start_recipients: 4, overhead_small: 0, overhead_large: 0}\n",
+    # The care of an area passes as it is on day 30. Nobody bids for it again, so that it comes back on day 90; from 120 on rates are those
+    # of a base year that began then.
+    "passed": f"market: {{externals: 3, share: 0.3, {POOL}, lov: {{}}, lou: [{{name: first, day: 1, starts: 30, length_days: 60, award: {{quality: 0.5}}, "
+    "transfer: true, lots: [{name: one, areas: [1], share: 0.5}]}]}\ncontract.notice_days: 15\nchoice: {own: 0.3, default_rule: room}\n"
+    "reimbursement.own_cost_share: 1.4\nprovider: {start_recipients: 4, overhead_small: 0, overhead_large: 0}\n"
+    "timeline: [{name: little is paid, day: 45, set: {reimbursement.own_cost_share: 0.7}}]\n",
     "offered": f"market: {{externals: 3, share: 0.5, {POOL}, offers: [{{name: plans, day: 30, way: invitation, supplement: 20, set: {{plan.team_planning: 0.9}}}}, "
     "{name: room, day: 60, way: requirement, set: {discretion.provider: 0.9}}]}\noffer: {adopts_per_year: 6, renewal_days: 120}\n",
 }
@@ -261,9 +263,9 @@ CHOSEN = {
 
 def followed(name: str, days: int = 245) -> str:
     """A world of 60 recipients whose providers are followed up, or chosen and let in, over eight months or so many days."""
-    municipality = "{from: lillkoping, areas: 2}" if name == "passed" else "lillkoping"
+    seed, municipality = (34, "{from: lillkoping, areas: 2}") if name == "passed" else (31, "lillkoping")
     return (
-        f"seed: 31\nmunicipality: {municipality}\nregime: ordinary\nrun: {{burn_in_days: 0, days: {days}, replicates: 1}}\n"
+        f"seed: {seed}\nmunicipality: {municipality}\nregime: ordinary\nrun: {{burn_in_days: 0, days: {days}, replicates: 1}}\n"
         f"record: {{period_days: {days}}}\n{(FOLLOWED | CHOSEN)[name]}"
     )
 

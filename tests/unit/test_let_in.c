@@ -5,6 +5,7 @@
 
 #include "core/market/account.h"
 #include "core/market/arrangement.h"
+#include "core/market/handover.h"
 #include "core/market/providers.h"
 #include "core/market/tender.h"
 #include "core/world/each.h"
@@ -278,11 +279,61 @@ static void where_areas_have_passed_firms_hand_over_to_whoever_serves(void **sta
         Leavers who = leaving_a_passed_area(w);
         assert_true(who.count > 0 && work_for(w, &who, own) == 0);
         live(&s, 1);
-        int32_t next = tl_who_serves(w, who.home, own);
+        int32_t next = tl_who_serves(w, who.home);
         assert_true(tl_is_firm(w, next) && counted_since_start(&s).firms_abolished > 0);
         assert_int_equal(left_behind(w), 0);
         assert_int_equal(work_for(w, &who, own), 0);
         assert_true((work_for(w, &who, next) > who.count / 2) == follow);
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+}
+
+/* A firm of number 2 has won the first area; that of number 3 has another lot, and serves the others beside the municipality. */
+static void let_first_area_pass(tl_Simulation *s)
+{
+    tl_World *w = &s->world;
+    w->day = 120;
+    w->provider_contract[1].lot = tl_lot_number(0, 0);
+    tl_areas_add(w->provider_areas + TL_AREA_WORDS, 1);
+    assert_int_equal(tl_lots_pass(w, &s->reports), TL_OK);
+    assert_true(w->area_passed[0] != 0 && w->area_passed[1] == 0);
+}
+
+static int32_t row_of(const tl_World *w, uint64_t id)
+{
+    int32_t row = -1;
+    TL_EACH_UNIT(w, unit) {
+        TL_EACH_RECIPIENT(w, unit, r) {
+            row = w->recipient_id[r] == id ? r : row;
+        }
+    }
+    return row;
+}
+
+/* The municipality took over a unit of people from several areas. Whoever lives in one that does not pass stays with it, or waits to
+ * come back where the unit goes over as it is. */
+static void people_of_areas_that_do_not_pass_stay_the_municipality_s(void **state)
+{
+    (void)state;
+    for (int follow = 0; follow < 2; follow++) {
+        tl_Market market = market_of_tender(whole_areas());
+        market.externals = 2;
+        market.share = 0.4;
+        tl_Config config = config_of(market);
+        config_change(&config, "handover.staff_share", (double)follow, "choice.default_rule",
+                      (double)TL_choice_default_rule_own, "provider.spans", (double)TL_provider_spans_by_area,
+                      NULL);
+        tl_Simulation s = lived(&config, 20);
+        const tl_World *w = &s.world;
+        int32_t r = w->unit_first_recipient[w->area_first_unit[0]];
+        uint64_t id = w->recipient_id[r];
+        assert_int_equal(w->unit_provider[w->area_first_unit[0]], tl_own_provider(w, 0));
+        w->recipient_area[r] = 1;
+        let_first_area_pass(&s);
+        r = row_of(w, id);
+        assert_int_equal(w->unit_provider[w->team_unit[w->recipient_team[r]]], follow ? 1 : 0);
+        assert_int_equal(w->recipient_wish[r], follow ? 1 : 0);
         tl_simulation_free(&s);
         tl_config_free(&config);
     }
@@ -491,6 +542,7 @@ int main(void)
         cmocka_unit_test(whole_areas_keep_all),
         cmocka_unit_test(a_tender_after_free_choice_keeps_all),
         cmocka_unit_test(where_areas_have_passed_firms_hand_over_to_whoever_serves),
+        cmocka_unit_test(people_of_areas_that_do_not_pass_stay_the_municipality_s),
         cmocka_unit_test(caps_hold_and_phases_step_on_their_day),
         cmocka_unit_test(phases_by_queue_step_when_somebody_waits),
         cmocka_unit_test(a_firm_is_the_same_however_it_comes),

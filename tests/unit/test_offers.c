@@ -417,6 +417,27 @@ static void a_lot_meets_what_is_required_when_its_contract_begins_or_goes_on(voi
     }
 }
 
+/* The firm that has all areas is insolvent, and they come back to a municipality that has no unit of its own by then. */
+static void units_that_come_back_are_as_the_municipality_was_ordered(void **state)
+{
+    (void)state;
+    for (int follow = 0; follow < 2; follow++) {
+        tl_Config config = config_with_strangers(offer_of(TL_ORDER, 10, "discretion.provider", 0.93));
+        config_set(&config, "handover.staff_share", follow * 0.5);
+        add_tender_of_area(&config.market, 0, true);
+        tl_Simulation s = lived(&config, 119);
+        int32_t firm = s.world.unit_provider[0];
+        assert_true(tl_is_firm(&s.world, firm) && latitude(&s.world, 0) != 0.93);
+        tl_provider_ends(&s.world, firm, 0, TL_INSOLVENT);
+        live(&s, 2);
+        TL_EACH_UNIT(&s.world, unit) {
+            assert_true(!tl_is_external(&s.world, unit) && latitude(&s.world, unit) == 0.93);
+        }
+        tl_simulation_free(&s);
+        tl_config_free(&config);
+    }
+}
+
 /* ---- terms like a collective agreement ------------------------------------------------------------------ */
 
 static void wages_of_firms_are_theirs(void **state)
@@ -513,6 +534,7 @@ int main(void)
         cmocka_unit_test(a_pilot_may_be_of_own_units_alone),
         cmocka_unit_test(whoever_enters_agrees_to_what_is_required),
         cmocka_unit_test(a_lot_meets_what_is_required_when_its_contract_begins_or_goes_on),
+        cmocka_unit_test(units_that_come_back_are_as_the_municipality_was_ordered),
         cmocka_unit_test(wages_of_firms_are_theirs),
         cmocka_unit_test(lower_wages_are_paid_by_firms_alone),
         cmocka_unit_test(nights_alarms_and_supervision_are_the_municipalitys),

@@ -188,6 +188,61 @@ static void who_left_may_return_by_why(void **state)
     tl_config_free(&config);
 }
 
+/* Two firms that might come for a lot of 150 days: let on day 30, from day 90 on. */
+static tl_Config config_of_a_lot(void)
+{
+    tl_Lot north = lot_of("north", 1, 0.3, 0);
+    Tendered tender = tender_of(1, &north);
+    tl_Config config = open_config(2);
+    market_add_tender(&config.market, tender.terms, tender.lots);
+    config_set(&config, "reimbursement.own_cost_share", 1.5);
+    return config;
+}
+
+/* The first firm has left since it won the lot from day 118 on, counted from the burn-in; the second may bid. */
+static void leave_after_award(tl_World *w, tl_Ending why)
+{
+    w->provider_status[1] = TL_GONE;
+    w->provider_account[1].ending = (int32_t)why;
+    w->provider_contract[1].won = tl_lot_number(0, 0);
+    w->provider_contract[1].won_begins = 118;
+}
+
+/* Its award is void: the place is let anew, 60 days before the new start as the first time, and the insolvent firm bids for it no more. */
+static void an_insolvent_firm_has_no_lot_to_begin(void **state)
+{
+    (void)state;
+    tl_Config config = config_of_a_lot();
+    for (int insolvent = 0; insolvent < 2; insolvent++) {
+        tl_Simulation s = start_simulation(&config);
+        const tl_Contract *first = &s.world.provider_contract[1], *second = &s.world.provider_contract[2];
+        leave_after_award(&s.world, insolvent ? TL_INSOLVENT : TL_GAVE_UP);
+        s.world.day = 90; /* neither the month of the tender nor that of the start */
+        tl_tenders_month(&s.world, 0);
+        assert_int_equal(first->won, insolvent ? 0 : tl_lot_number(0, 0));
+        assert_int_equal(second->won, insolvent ? tl_lot_number(0, 0) : 0);
+        assert_int_equal(second->won_begins, insolvent ? 150 : 0);
+        tl_simulation_free(&s);
+    }
+    tl_config_free(&config);
+}
+
+/* Whoever is authorised has no award any longer. */
+static void a_firm_with_an_award_does_not_apply(void **state)
+{
+    (void)state;
+    tl_Config config = config_of_a_lot();
+    config_set(&config, "provider.entry_per_year", 100.0);
+    tl_Simulation s = start_simulation(&config);
+    leave_after_award(&s.world, TL_GAVE_UP);
+    s.world.day = 90;
+    tl_entry_month(&s.world, 0);
+    assert_int_equal(waiting(&s.world), 1);
+    assert_int_equal(s.world.provider_contract[1].won, tl_lot_number(0, 0));
+    tl_simulation_free(&s);
+    tl_config_free(&config);
+}
+
 /* Care in an outlying area costs more than it brings in, until the supplement pays for the travel. */
 static void firms_leave_out_areas_that_do_not_pay(void **state)
 {
@@ -250,6 +305,8 @@ int main(void)
         cmocka_unit_test(a_firm_waits_as_long_as_its_chance_says),
         cmocka_unit_test(no_more_apply_than_there_are_slots),
         cmocka_unit_test(who_left_may_return_by_why),
+        cmocka_unit_test(an_insolvent_firm_has_no_lot_to_begin),
+        cmocka_unit_test(a_firm_with_an_award_does_not_apply),
         cmocka_unit_test(firms_leave_out_areas_that_do_not_pay),
         cmocka_unit_test(letting_takes_its_hours_over_months),
         cmocka_unit_test(concentration_is_the_sum_of_squares),

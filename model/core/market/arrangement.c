@@ -74,11 +74,11 @@ bool tl_has_whole_areas(const tl_World *w, int32_t provider)
     return tender != NULL && tender->transfer;
 }
 
-int32_t tl_who_serves(const tl_World *w, int32_t area, int32_t but)
+int32_t tl_who_serves(const tl_World *w, int32_t area)
 {
     int32_t municipality = w->area_municipality[area], own = tl_own_provider(w, municipality);
     TL_EACH_HELD(w, other, municipality, municipality_first_provider, municipality_providers) {
-        if (other != but && tl_provider_serves(w, other, area)) {
+        if (tl_provider_serves(w, other, area)) {
             return other;
         }
     }
@@ -102,7 +102,7 @@ int32_t tl_receiver_of(const tl_World *w, int32_t provider)
         }
     }
     int32_t home = w->provider_home[provider];
-    int32_t own = tl_own_provider(w, municipality), next = home >= 0 ? tl_who_serves(w, home, provider) : own;
+    int32_t own = tl_own_provider(w, municipality), next = home >= 0 ? tl_who_serves(w, home) : own;
     return can_take_over(w, next, provider) ? next : own;
 }
 

@@ -37,8 +37,8 @@ const tl_Tender *tl_tender_in_force(const tl_World *world, int32_t provider);
 bool tl_has_whole_areas(const tl_World *world, int32_t provider);
 
 /* Who may be given the people of an area, the lowest number first, so that it is the municipality's own where it has not passed
- * on the area; not `but`. */
-int32_t tl_who_serves(const tl_World *world, int32_t area, int32_t but);
+ * on the area. */
+int32_t tl_who_serves(const tl_World *world, int32_t area);
 
 /* Who takes over from a provider that leaves: the one whose contract for the same lot begins with this month, else the
  * municipality's own. */

@@ -32,10 +32,11 @@ bool tl_may_return(const tl_World *w, int32_t provider)
     return why != TL_INSOLVENT && (why != TL_TERMINATED || w->unit_regime[first].market_readmit != 0);
 }
 
+/* Whoever has won a lot has what it wants. */
 static bool may_apply(const tl_World *w, int32_t provider)
 {
     uint8_t status = w->provider_status[provider];
-    return tl_is_firm(w, provider) &&
+    return tl_is_firm(w, provider) && w->provider_contract[provider].won == 0 &&
            (status == TL_POTENTIAL || (status == TL_GONE && tl_may_return(w, provider)));
 }
 

@@ -3,6 +3,7 @@
 #include "core/care/continuity.h"
 #include "core/market/arrangement.h"
 #include "core/market/choice.h"
+#include "core/market/offers.h"
 #include "core/market/providers.h"
 #include "core/market/switching.h"
 #include "core/market/wishes.h"
@@ -75,13 +76,16 @@ static void take_levers(tl_World *w, int32_t unit, int32_t like)
     }
 }
 
-/* A new owner without a unit of its own yet. */
+/* A new owner without a unit of its own. The municipality has been ordered what it was; a firm agrees when its contract begins. */
 static void take_practice(tl_World *w, int32_t unit)
 {
     int32_t to = w->unit_provider[unit];
     tl_Regime as = tl_levers_by_timeline(w, unit);
     tl_Provider firm = tl_provider_draw(w, w->provider_municipality[to], w->provider_number[to]);
     w->unit_regime[unit] = tl_provider_regime(w, &firm, &as);
+    if (!tl_is_firm(w, to)) {
+        tl_offers_apply(w, unit);
+    }
 }
 
 static void part_with_staff(tl_World *w, int32_t unit)
@@ -104,7 +108,7 @@ static void ask(tl_World *w, int32_t recipient, int32_t from, int32_t to)
 {
     int32_t area = w->recipient_area[recipient];
     if (!tl_provider_serves(w, to, area)) {
-        tl_wish(w, recipient, tl_who_serves(w, area, from), true);
+        tl_wish(w, recipient, tl_who_serves(w, area), true);
     } else if (is_asked(w, from)) {
         tl_reconsider(w, recipient);
     }
@@ -161,10 +165,10 @@ static int32_t next_of(tl_World *w, int32_t recipient, int32_t from, int32_t to)
     int32_t provider = tl_choice_is_open(w, w->provider_municipality[from])
                            ? tl_choose_after_ending(w, recipient, is_asked(w, from))
                            : to;
-    if (provider != from && has_units(w, area, provider)) {
+    if (tl_provider_serves(w, provider, area) && has_units(w, area, provider)) {
         return provider;
     }
-    return has_units(w, area, to) ? to : tl_who_serves(w, area, from);
+    return has_units(w, area, to) ? to : tl_who_serves(w, area);
 }
 
 /* Moves one; more room is made where there is none. */

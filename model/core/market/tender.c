@@ -275,6 +275,19 @@ static void look_ahead(tl_World *w, int32_t provider, tl_Counters *c)
     }
 }
 
+/* An award to a firm that has left since, and may not return, is void. */
+static void void_award(tl_World *w, int32_t provider)
+{
+    tl_Contract *contract = &w->provider_contract[provider];
+    int32_t municipality = w->provider_municipality[provider];
+    if (contract->won != 0 && !tl_may_return(w, provider)) {
+        const tl_Tender *tender = tl_tender_of(tl_market_of(w->config, municipality), contract->won);
+        int32_t soonest = w->day + lead_days(tender), begins = contract->won_begins;
+        vacate(w, municipality, contract->won, 1, soonest > begins ? soonest : begins);
+        contract->won = 0;
+    }
+}
+
 /* Whoever will lose its lot is given notice as everybody is. */
 static void give_notice(tl_World *w, int32_t provider, tl_Counters *c)
 {
@@ -315,6 +328,7 @@ void tl_tenders_month(tl_World *w, int32_t municipality)
     tl_municipality_range(w, municipality, &first, &end);
     tl_Counters *c = &w->unit_counters[first];
     TL_EACH_HELD(w, provider, municipality, municipality_first_provider, municipality_providers) {
+        void_award(w, provider);
         look_ahead(w, provider, c);
     }
     for (int32_t t = 0; t < market->tender_count; t++) {

@@ -86,6 +86,7 @@ def deal(world: World, municipality: Municipality, old: list[Unit], ask: float) 
         for person in list(unit.recipients):
             to = given.get(person.identity)
             if to is not None and to.number != OWN_NUMBER:
+                choice.count_lost(world, unit, person)
                 demography.leave(unit, person)
                 enter(person.area, to, person)
 

@@ -61,8 +61,8 @@ def pass_month(world: World, municipality: Municipality) -> None:
             for offer in made(world, REQUIREMENT):
                 if offer["name"] not in of.taken_up:
                     take_up(of, offer)
-    for place, offer in enumerate(asked_for(world, INVITATION)):
-        if offer["day"] > world.measured or not firms:
+    for place, offer in enumerate((world.config.market or {}).get("offers", [])):
+        if offer["way"] != INVITATION or offer["day"] > world.measured or not firms:
             continue
         others = sum(offer["name"] in of.taken_up for of in firms) / len(firms)
         for of in firms:

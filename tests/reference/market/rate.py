@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reference.market.pay import FORMS
+from reference.market.providers import OWN_NUMBER
 from reference.numbers import nearest
-from reference.state import Municipality, Sums, Unit, World
+from reference.state import Municipality, Rates, Sums, Unit, World
 
 HIGHEST = 10**13
 MONTHS_A_YEAR = 12
@@ -20,16 +21,30 @@ def begin(world: World, municipality: Municipality) -> None:
 def renew(world: World, municipality: Municipality, own: Sums) -> None:
     """The own provider's month is added to the base year; in the first year rates follow every month, then yearly."""
     rates = municipality.rates
+    if any(area.holder != OWN_NUMBER for area in municipality.areas):
+        begin_base_year(rates)
+        return
     rates.months += 1
     rates.base.add(own)
-    whole_year = rates.months % MONTHS_A_YEAR == 0
-    if rates.months <= MONTHS_A_YEAR or (whole_year and world.constants["reimbursement.indexed"]):
-        cost = rates.base.cost + rates.base.overhead
-        for form in FORMS:
-            if cost > 0 and rates.base.seconds[form] > 0:
-                rates.by_form[form] = min(HIGHEST, nearest(cost / rates.base.seconds[form] * 3.6e9))
+    whole_year = rates.months == MONTHS_A_YEAR
+    if rates.years == 0 or (whole_year and world.constants["reimbursement.indexed"]):
+        follow(rates)
     if whole_year:
-        rates.base = Sums()
+        rates.years += 1
+        begin_base_year(rates)
+
+
+def begin_base_year(rates: Rates) -> None:
+    """The base year begins anew; which one it is stays, so that a first one that was broken off is the first again."""
+    rates.months, rates.base = 0, Sums()
+
+
+def follow(rates: Rates) -> None:
+    """Each form's rate is what the base year's hours have cost, where there are any of both."""
+    cost = rates.base.cost + rates.base.overhead
+    for form in FORMS:
+        if cost > 0 and rates.base.seconds[form] > 0:
+            rates.by_form[form] = min(HIGHEST, nearest(cost / rates.base.seconds[form] * 3.6e9))
 
 
 def set_from(unit: Unit, form: int) -> int:
