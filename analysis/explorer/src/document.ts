@@ -117,6 +117,8 @@ export interface Measure {
   name: Text;
   /** The model's own unit: "1", "SEK/yr", "h/yr", "persons" and so on. */
   unit: string;
+  /** How the model says that it is told to people: a share in per cent. */
+  telling: "share" | "index" | "ratio" | "amount";
   /** 1: more is better, -1: less is, 0: neither. */
   better: 1 | -1 | 0;
   /** From which difference on it matters, unless a claim says otherwise; as a share of the level where `of_level`. */
