@@ -58,20 +58,23 @@ export interface Document {
   courses: Course[];
   /** What courses come to after the change: the dip, when it is over, the level in the end. */
   paths: Path[];
-  /** Means by arm over a span. */
-  levels: LevelTable | null;
-  /** Every measure of every answer, and who gains and who loses. Cells stand in the order of `answers`. */
-  differences: DifferenceGroup[];
-  parties: DifferenceGroup[];
+  /**
+   * Means by arm over a span, and every measure of every answer: those of src/words/groups.ts that there are, and any others that
+   * were asked for. The page puts them into groups.
+   */
+  levels: Levels | null;
+  differences: Difference[];
+  /** Further parties that gain or lose, which measures alone do not tell: areas, languages, heavy users. In the order of answers. */
+  parties: Party[];
   /** What it costs in years after the change, by item. */
   money: Money[];
   claims: Claim[];
   pilot: Pilot | null;
   /** The model beside published figures, as `make validate` last found it. */
   fit: Fit[];
-  /** What only some documents have: a market, a purchaser, a sweep, what the model cannot see. */
+  /** What only some documents have: a market, a purchaser, a sweep. What the model cannot see and the words stand in src/words. */
   sections: Section[];
-  /** What must be known to read the answers; stands near the top. */
+  /** What else must be known to read the answers than the page says by itself; stands near the top. */
   notes: Text[];
 }
 
@@ -104,12 +107,22 @@ export interface About {
   year: number | null;
   price_level: number | null;
   law: Text | null;
-  /** Whether providers are paid, so that what the municipality pays is another thing than what care costs. */
-  paid: boolean;
+  providers: Providers;
   /** Points of all uncertain assumptions at which this was tried, and how many will be; null: not tried. */
   worlds: { tried: number; of: number } | null;
   /** What `tillit claims` examined; null: nothing. */
   grounds: { knocked_out: number; replicates: number; model_version: string } | null;
+}
+
+export interface Providers {
+  /** The municipality alone; providers that are given; or providers that people choose or that win tenders. */
+  who: "alone" | "given" | "chosen";
+  /** Several at least in one arm, its own parts counted. */
+  several: boolean;
+  /** Whether some are paid, so that what the municipality pays is another thing than what care costs. */
+  paid: boolean;
+  /** How many leave in a year, by arm; null where nobody can. */
+  leaving: number[] | null;
 }
 
 export interface Measure {
@@ -254,15 +267,21 @@ export interface Path {
   settled: "yes" | "no" | "unknown";
 }
 
-export interface LevelTable {
+export interface Levels {
   span: Span;
   /** Cells by arm. */
-  groups: { title: Text; rows: { measure: string; cells: Estimate[] }[] }[];
+  rows: { measure: string; cells: Estimate[] }[];
 }
 
-export interface DifferenceGroup {
+export interface Difference {
+  measure: string;
+  /** By answer. */
+  cells: Finding[];
+}
+
+export interface Party {
   title: Text;
-  rows: { measure: string; cells: Finding[] }[];
+  rows: Difference[];
 }
 
 export interface Money {
@@ -286,8 +305,8 @@ export interface Claim {
   course: string | null;
   /** A claim on a level within limits and not on a difference. */
   level: boolean;
-  /** A group that is compared with the rest, as the model writes it. */
-  group: string | null;
+  /** The two that are compared within the arm, as the model writes them: "external", or a provider's number. */
+  groups: [first: string, second: string] | null;
   direction: "higher" | "lower";
   smallest: number;
   /** A difference or a time; both null: the result file does not hold it. */
@@ -298,9 +317,19 @@ export interface Claim {
   worlds: { holds: number; opposite: number; tried: number; of: number } | null;
   /** null: not examined. assumptions: without any of which it falls; none of them: it hangs on no single one. */
   rests_on: { kind: "arithmetic" | "assumptions" | "fell"; assumptions: Text[] } | null;
-  /** Whether the measure answers to what differs, as `tillit claims` says it; null: not examined. */
-  reach: string | null;
+  /** Whether the measure answers to what differs; null: not examined. */
+  reach: Reach | null;
   note: Text | null;
+}
+
+/**
+ * What `tillit claims` found when what differs was moved as far as is allowed. same: not as the alternatives stand, exactly the same
+ * figures; moves: yes; further: only where more differs; none: never; too_small: never by enough; open: cannot be said.
+ */
+export interface Reach {
+  kind: "same" | "moves" | "further" | "none" | "too_small" | "open";
+  /** The largest difference that was met, and the lever and its value there (null: all together). */
+  largest: { change: Estimate; lever: Text | null; value: number | null } | null;
 }
 
 /** What evaluations of a pilot would find, beside the true effect. */
@@ -362,6 +391,7 @@ export interface Row {
 
 export type Cell =
   | { kind: "text"; text: Text; note: Text | null }
-  | { kind: "number"; value: number | null; decimals: number }
+  /** Of no measure; the row's or the column's heading says the unit. */
+  | { kind: "number"; value: Estimate; decimals: number }
   | { kind: "level"; measure: string; value: Estimate }
   | { kind: "change"; value: Finding };
