@@ -91,9 +91,9 @@ bool tl_experiment_load_asked(const char *path, const char *const *sets, int set
 }
 
 bool tl_experiment_load_text(const tl_Files *files, const char *const *sets, int set_count,
-                             tl_Experiment *experiment, tl_Messages *messages)
+                             const tl_Asked *asked, tl_Experiment *experiment, tl_Messages *messages)
 {
-    return load(files, files->name, sets, set_count, NULL, experiment, messages);
+    return load(files, files->name, sets, set_count, asked, experiment, messages);
 }
 
 void tl_experiment_free(tl_Experiment *e)
