@@ -58,7 +58,8 @@ function levelSentence({ document, measures }: Context): Text | null {
   return join(capital(together(told, "; ")), ".");
 }
 
-function answerSentence(context: Context): Text | null {
+/** The answer in a sentence, or of a run what comes out. */
+export function answerSentence(context: Context): Text | null {
   const { document, measures } = context;
   const [first] = document.answers;
   return first ? sentenceOf(measures, document.arms, first) : levelSentence(context);
@@ -104,7 +105,7 @@ export function terms(context: Context, own: Answer): Text {
   );
 }
 
-const HOW = w(
+export const HOW = w(
   "Bättre eller sämre heter bara det som är säkert i modellen och stort nog att spela roll. Rimliga världar är uppsättningar av osäkra antaganden som publicerade siffror inte utesluter; ”ej prövat” betyder att det bara är sett med modellens vanliga antaganden. Det är modellens svar, ingen prognos.",
   "Only what is certain in the model and large enough to matter is called better or worse. Plausible worlds are sets of uncertain assumptions that published figures do not rule out; “not tried” means that it was seen at the model's usual assumptions only. This is the model's answer and no forecast.",
 );
@@ -153,23 +154,28 @@ function courses(context: Context): Child {
       "li",
       { class: "panel" },
       h("h3", {}, say(capital(briefly(measures, course.measure)))),
-      pictureOf(context, course, course.arms, { width: 250, height: 165 }),
+      pictureOf(context, course, course.arms, { width: 230, height: 150 }),
     ),
   );
   return items.length > 0 && h("ul", { class: "panels" }, ...items);
 }
 
-function picture(context: Context): Child {
+/** Before and after for the five; of a run, what comes out. */
+export function picture(context: Context): Child {
+  const [answer] = context.document.answers;
+  return answer ? panels(context, answer) : courses(context);
+}
+
+/** What belongs to the first answer beside its picture. */
+function details(context: Context): Child {
   const { say, document } = context;
-  const [first] = document.answers;
-  if (!first) return courses(context);
+  const [answer] = document.answers;
+  if (!answer) return null;
   return [
-    legendOf(context, [first.base, first.arm]),
-    panels(context, first),
     h("p", { class: "note" }, say(HOW)),
-    more(say(w("Samma i siffror", "The same in figures")), fiveTable(context, first)),
-    note(context, terms(context, first)),
-    sides(context, first),
+    more(say(w("Samma i siffror", "The same in figures")), fiveTable(context, answer)),
+    note(context, terms(context, answer)),
+    sides(context, answer),
   ];
 }
 
@@ -197,15 +203,18 @@ function warnings(context: Context): Child {
 export function first(context: Context): HTMLElement {
   const { say, document } = context;
   const sentence = answerSentence(context);
+  const [answer] = document.answers;
   return h(
     "section",
     { class: "first", "aria-labelledby": "title" },
     h("h1", { id: "title", tabindex: -1 }, say(document.title)),
     document.question && h("p", { class: "question" }, say(document.question)),
     sentence && h("p", { class: "sentence" }, say(sentence)),
+    answer && legendOf(context, [answer.base, answer.arm]),
     picture(context),
-    h("p", { class: "facts" }, say(facts(context))),
     warnings(context),
+    details(context),
+    h("p", { class: "facts" }, say(facts(context))),
   );
 }
 
