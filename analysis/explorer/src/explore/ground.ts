@@ -99,7 +99,7 @@ const NO_WORDS: Text = { sv: "", en: "" };
 const UNNAMED: Words = { title: NO_WORDS, question: NO_WORDS, before: NO_WORDS, change: NO_WORDS };
 
 function asking(state: State, ground: Ground, defaults: (path: string) => number) {
-  return { state, ground, words: UNNAMED, replicates: 1, defaults, areas: 1, balance: null, forth: null };
+  return { state, ground, words: UNNAMED, replicates: 1, defaults, areas: 1, balance: null, forth: null, always: false };
 }
 
 const EMPTY = { today: {}, like: {}, equal: null } as unknown as Pick<Ground, "today" | "like" | "equal">;

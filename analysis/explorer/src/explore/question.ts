@@ -214,6 +214,8 @@ export interface Asking {
   balance: Balance | null;
   /** The arm that differs, resolved, where it is to return to what it was: its text is made twice. */
   forth: Resolved | null;
+  /** The arm of the reader's own stands in the text though it changes nothing. */
+  always: boolean;
 }
 
 /** A preset as it is written, of another municipality: every arm and claim. */
@@ -269,7 +271,7 @@ const named = (config: string): string => config.replace(/^config: (?:.*\/)?([^/
 
 function presetText(asking: Asking, preset: Preset): string {
   const { state, ground } = asking;
-  const arm = armOf(state, ground);
+  const arm = asking.always ? CHANGED : armOf(state, ground);
   const kept = neededArms(preset, [ground.base, ground.arm ?? ""]);
   const names = new Set([...kept.map((own) => own.name), arm]);
   const claims = preset.claims.filter((claim) => claim.about.every((name) => names.has(name)));
