@@ -163,7 +163,7 @@ class Errand {
   /** Tells periods that have ended since the last time. */
   private periods(course: Course): void {
     const { config, simulation } = course;
-    const [each, all] = [config.value("run.record_period_days"), config.value("run.days")];
+    const [each, all] = [config.value("record.period_days"), config.value("run.days")];
     const measured = simulation.day - simulation.burnInDays;
     for (;;) {
       const from = course.told * each;

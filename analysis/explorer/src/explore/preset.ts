@@ -66,6 +66,40 @@ function chain(arms: Item[], name: string): string[] {
   return own === undefined ? [] : [name, ...(own.extends === null ? [] : chain(arms, own.extends))];
 }
 
+/** An entry of an arm's `change`, as far as another entry can join it: on the same day, and in the same place as it is written. */
+export interface Joint {
+  day: number;
+  /** After `where:`; "": everywhere. */
+  where: string;
+  hasRule: boolean;
+}
+
+/** The group that begins at a brace, to the brace that ends it. */
+function braced(text: string): string {
+  let depth = 0;
+  const end = [...text].findIndex((letter) => {
+    depth += letter === "{" ? 1 : letter === "}" ? -1 : 0;
+    return depth === 0;
+  });
+  return text.slice(0, end + 1);
+}
+
+function jointOf(entry: string): Joint {
+  const where = entry.indexOf("where: {");
+  return {
+    day: Number(/day: (\d+)/.exec(entry)?.[1]),
+    where: where < 0 ? "" : braced(entry.slice(where + "where: ".length)),
+    hasRule: /\brule: /.test(entry),
+  };
+}
+
+/** All entries of an arm, with those that it takes over, in the order of their days. */
+export function jointsOf(preset: Preset, arm: string): Joint[] {
+  const texts = chain(preset.arms, arm).map((name) => preset.arms.find((own) => own.name === name)?.text ?? "");
+  const joints = texts.flatMap((text) => [...text.matchAll(/^ {6}- (\{day: .*)$/gm)].map((found) => jointOf(braced(found[1] ?? ""))));
+  return joints.sort((a, b) => a.day - b.day);
+}
+
 /** The first arm, by which costs are made equal, those that are asked for, and all that these extend. */
 export function neededArms(preset: Preset, names: string[]): Item[] {
   const needed = new Set([preset.arms[0]?.name ?? "", ...names.flatMap((name) => chain(preset.arms, name))]);

@@ -5,10 +5,10 @@
 
 import type { Text } from "../document.ts";
 import { type Defaults, settingsOf } from "./own.ts";
-import { neededArms, type Preset, settingsOfPart, withoutEqual } from "./preset.ts";
-import { type Resolved, STRUCTURAL, type Step, startOf, stepsOf, type Where } from "./resolved.ts";
+import { jointsOf, neededArms, type Preset, settingsOfPart, withoutEqual } from "./preset.ts";
+import { type Resolved, STRUCTURAL, startOf, stepsOf } from "./resolved.ts";
 import { DAYS, isChanged, type Place, type State } from "./state.ts";
-import { flow, group, quoted, words } from "./text.ts";
+import { group, quoted, words } from "./text.ts";
 
 /** What an arm's lever is moved for: until an outcome over some days is that of the first arm. */
 export interface Equal {
@@ -85,7 +85,8 @@ function settings(state: State, preset: Preset | null, replicates: number, defau
 /** An entry of `change`. */
 interface Entry {
   day: number;
-  where: Where;
+  /** After `where:`; "": everywhere. */
+  where: string;
   rampDays: number;
   regime: string | null;
   rule: string | null;
@@ -97,87 +98,73 @@ function written({ day, where, rampDays, regime, rule, set }: Entry): string {
   if (regime !== null) parts.push(["regime", regime]);
   if (rule !== null) parts.push(["rule", rule]);
   if (rampDays > 0) parts.push(["ramp_days", rampDays]);
-  if (Object.keys(where).length > 0) parts.push(["where", flow(where)]);
+  if (where !== "") parts.push(["where", where]);
   if (Object.keys(set).length > 0) parts.push(["set", group(Object.entries(set))]);
   return `      - ${group(parts)}\n`;
 }
 
 const isStructural = (path: string): boolean => (STRUCTURAL as readonly string[]).includes(path);
 
-/** Where and when a question of one's own changes. */
-function ownPlaces(state: State, areas: number): Pick<Entry, "day" | "where" | "rampDays">[] {
+/** When and where an arm changes, and whether what is changed there needs a rule of its own for teams and units. */
+interface Place {
+  day: number;
+  where: string;
+  rampDays: number;
+  hasRule: boolean;
+}
+
+/** Of a question of one's own. */
+function ownPlaces(state: State, areas: number): Place[] {
   const steps = Math.min(areas, MOST_STEPS);
   if (state.form === "areas" && steps > 1) {
     return Array.from({ length: steps }, (_, i) => ({
       day: state.day + i * DAYS.quarter,
-      where: { areas: { step: i + 1, of: steps } },
+      where: `{areas: {step: ${i + 1}, of: ${steps}}}`,
       rampDays: 0,
+      hasRule: false,
     }));
   }
-  return [{ day: state.day, where: {}, rampDays: state.form === "ramp" ? DAYS.year : 0 }];
-}
-
-/** The first change of an arm in each place. */
-function firstSteps(like: Resolved): Step[] {
-  const found = new Map<string, Step>();
-  for (const step of stepsOf(like)) {
-    const key = JSON.stringify(step.where);
-    if (!found.has(key)) found.set(key, step);
-  }
-  return [...found.values()];
+  return [{ day: state.day, where: "", rampDays: state.form === "ramp" ? DAYS.year : 0, hasRule: false }];
 }
 
 /** A preset's arm changes further with its first change in each place; one that changes nothing, on the state's day. */
-function presetPlaces(state: State, like: Resolved): Pick<Entry, "day" | "where" | "rampDays">[] {
-  const steps = firstSteps(like).map(({ day, where }) => ({ day, where, rampDays: 0 }));
-  return steps.length > 0 ? steps : [{ day: state.day, where: {}, rampDays: 0 }];
+function presetPlaces(state: State, preset: Preset, arm: string): Place[] {
+  const joints = jointsOf(preset, arm);
+  const first = joints.filter((own, i) => joints.findIndex(({ where }) => where === own.where) === i);
+  return (first.length > 0 ? first : [{ day: state.day, where: "", hasRule: false }]).map((own) => ({ ...own, rampDays: 0 }));
 }
 
-/** Teams and spans need a rule: the one that the arm has there already, or that which keeps relations. */
-function ruleFor(entry: Pick<Entry, "day" | "where">, like: Resolved): string {
-  const where = JSON.stringify(entry.where);
-  const own = stepsOf(like).find((step) => step.rule !== null && step.day === entry.day && JSON.stringify(step.where) === where);
-  return own?.rule ?? RULE;
-}
+const NO_ENTRY = { regime: null, rule: null, set: {} };
 
+/** What the reader moves, and the lever that makes costs equal, which moves with it, or alone where nothing else is moved. */
 function forward(state: State, ground: Ground, areas: number, balance: Balance | null): Entry[] {
-  const set = { ...state.levers };
-  if (balance !== null && balance.equal.since === null) set[balance.equal.lever] = balance.value;
-  const places = ground.preset === null ? ownPlaces(state, areas) : presetPlaces(state, ground.like);
-  const moves = state.steering !== null || Object.keys(set).length > 0;
-  const needsRule = state.steering !== null || Object.keys(set).some(isStructural);
-  const own = places.map((place): Entry => ({
+  const places =
+    ground.preset === null ? ownPlaces(state, areas) : presetPlaces(state, ground.preset, ground.arm ?? "");
+  const balanced: Entry["set"] = balance === null ? {} : { [balance.equal.lever]: balance.value };
+  const isMoved = state.steering !== null || Object.keys(state.levers).length > 0;
+  if (!isMoved) {
+    const day = balance?.equal.since ?? 0;
+    return balance === null ? [] : [{ ...NO_ENTRY, day, where: "", rampDays: 0, set: balanced }];
+  }
+  const needsRule = state.steering !== null || Object.keys(state.levers).some(isStructural);
+  return places.map(({ hasRule, ...place }): Entry => ({
     ...place,
     regime: state.steering,
-    rule: needsRule ? ruleFor(place, ground.like) : null,
-    set,
-  }));
-  return moves ? withBalance(own, balance, places) : withBalance([], balance, places);
-}
-
-/** The lever that makes costs equal is moved where and when the arm changes. */
-function withBalance(entries: Entry[], balance: Balance | null, places: Pick<Entry, "day" | "where" | "rampDays">[]): Entry[] {
-  if (balance === null || balance.equal.since === null) {
-    return entries;
-  }
-  const { equal, value } = balance;
-  const own = entries.length > 0 ? entries : places.map((place): Entry => ({ ...place, rampDays: 0, regime: null, rule: null, set: {} }));
-  return own.map((entry) => ({
-    ...entry,
-    day: entries.length > 0 ? entry.day : Math.max(entry.day, equal.since ?? 0),
-    set: { ...entry.set, [equal.lever]: value },
+    rule: needsRule && !hasRule ? RULE : null,
+    set: { ...state.levers, ...balanced },
   }));
 }
 
 /** All that was changed, by then, as it was. */
-function backward(state: State, today: Resolved, arm: Resolved): Entry[] {
+function backward(state: State, today: Resolved, arm: Resolved, balance: Balance | null): Entry[] {
   if (state.back === null) {
     return [];
   }
-  const paths = [...new Set(stepsOf(arm).map((step) => step.path))];
+  const balanced = balance === null ? [] : [balance.equal.lever];
+  const paths = [...new Set([...stepsOf(arm).map((step) => step.path), ...balanced])];
   const set = Object.fromEntries(paths.map((path) => [path, startOf(today, path) ?? 0]));
   const rule = paths.some(isStructural) ? RULE : null;
-  return [{ day: state.back, where: {}, rampDays: 0, regime: null, rule, set }];
+  return [{ day: state.back, where: "", rampDays: 0, regime: null, rule, set }];
 }
 
 /** What came of making the cost equal. */
@@ -230,7 +217,7 @@ export function wholeText(state: State, preset: Preset, defaults: Defaults): str
 
 function changes(asking: Asking): string {
   const { state, ground, forth } = asking;
-  const entries = [...forward(state, ground, asking.areas, asking.balance), ...(forth === null ? [] : backward(state, ground.today, forth))];
+  const entries = [...forward(state, ground, asking.areas, asking.balance), ...(forth === null ? [] : backward(state, ground.today, forth, asking.balance))];
   return entries.length > 0 ? `    change:\n${entries.map(written).join("")}` : "";
 }
 

@@ -50,7 +50,7 @@ export function changedTitle(moved: Moved[], like: Text | null, isLocked: boolea
   const told = moved.length > MOST_TOLD ? [text(`${moved.length} ändringar`, `${moved.length} changes`)] : moved.map(move);
   const more = [
     ...(isLocked ? [text("samma kostnad", "the same cost")] : []),
-    ...(isBack ? [text("och tillbaka", "and back again")] : []),
+    ...(isBack ? [text("sedan tillbaka", "then back again")] : []),
   ];
   const own = [...told, ...more];
   if (own.length === 0) return like ?? text("Ingen ändring", "No change");

@@ -41,6 +41,9 @@ export function levers(own: Case): Lever[] {
   const steps = (config: Resolved, path: string): string =>
     JSON.stringify([startOf(config, path), stepsOf(config).filter((step: Step) => step.path === path)]);
   const paths = [...new Set([...pathsOf(base), ...pathsOf(arm)])].filter((path) => steps(base, path) !== steps(arm, path));
+  const order = Object.keys(GROUPS);
+  const rank = (path: string): number => order.indexOf(own.tillit.parameters.get(path)?.group ?? "");
+  paths.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
   return paths.map((path) => {
     const parameter = own.tillit.parameters.get(path);
     const label = parameter?.label ?? { sv: path, en: path };
