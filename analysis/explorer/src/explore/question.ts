@@ -106,7 +106,7 @@ function written({ day, where, rampDays, regime, rule, set }: Entry): string {
 const isStructural = (path: string): boolean => (STRUCTURAL as readonly string[]).includes(path);
 
 /** When and where an arm changes, and whether what is changed there needs a rule of its own for teams and units. */
-interface Place {
+interface Spot {
   day: number;
   where: string;
   rampDays: number;
@@ -114,7 +114,7 @@ interface Place {
 }
 
 /** Of a question of one's own. */
-function ownPlaces(state: State, areas: number): Place[] {
+function ownPlaces(state: State, areas: number): Spot[] {
   const steps = Math.min(areas, MOST_STEPS);
   if (state.form === "areas" && steps > 1) {
     return Array.from({ length: steps }, (_, i) => ({
@@ -128,7 +128,7 @@ function ownPlaces(state: State, areas: number): Place[] {
 }
 
 /** A preset's arm changes further with its first change in each place; one that changes nothing, on the state's day. */
-function presetPlaces(state: State, preset: Preset, arm: string): Place[] {
+function presetPlaces(state: State, preset: Preset, arm: string): Spot[] {
   const joints = jointsOf(preset, arm);
   const first = joints.filter((own, i) => joints.findIndex(({ where }) => where === own.where) === i);
   return (first.length > 0 ? first : [{ day: state.day, where: "", hasRule: false }]).map((own) => ({ ...own, rampDays: 0 }));
