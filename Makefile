@@ -365,7 +365,9 @@ WASM := $(BUILD)/wasm
 WASM_SOURCES := $(WASM)/sources
 WASM_PACKAGES := clang-$(CLANG) lld-$(CLANG) libclang-rt-$(CLANG)-dev-wasm32 wasi-libc nodejs
 WASM_LIBRARIES := /usr/lib/wasm32-wasi/libc.a /usr/lib/llvm-$(CLANG)/lib/clang/$(CLANG)/lib/wasi/libclang_rt.builtins-wasm32.a
-WASM_CC = clang-$(CLANG) --target=wasm32-wasi -nostdlibinc -isystem /usr/include/wasm32-wasi -O3 -msimd128 -mnontrapping-fptoint -mbulk-memory -mmutable-globals -msign-ext -fvisibility=hidden
+# The days are built to be fast, what is around them to be small; 128-bit SIMD without its relaxed part gives the same bits.
+WASM_LEVEL = $(if $(findstring /obj/core/,$@),-O2,-Os)
+WASM_CC = clang-$(CLANG) --target=wasm32-wasi -nostdlibinc -isystem /usr/include/wasm32-wasi $(WASM_LEVEL) -msimd128 -mnontrapping-fptoint -mbulk-memory -mmutable-globals -msign-ext -fvisibility=hidden
 WASM_ROOMS := $(filter-out %/run/stop.o %/system/temporary.o %/system/whole_file.o,$(patsubst $(BUILD)/obj/%,$(WASM)/obj/%,$(filter-out %_avx2.o,$(CORE)) $(LIBRARY)))
 WASM_YAML := $(patsubst %,$(WASM)/yaml/%.o,api parser reader scanner)
 WASM_JSON := $(patsubst %,$(WASM)/json/%.o,dump error hashtable hashtable_seed load memory pack_unpack strbuffer strconv utf value version)

@@ -8,35 +8,18 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
 import { files, licences, pack, points } from "./packing.mjs";
+import { bundle, digest } from "./report.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const top = path.join(here, "../..");
 
-/** Script and style of an entry with all that it uses. */
-async function bundle(entry, format) {
-  const built = await esbuild.build({
-    absWorkingDir: here,
-    entryPoints: [entry],
-    outdir: "/bundle",
-    bundle: true,
-    minify: true,
-    write: false,
-    format,
-    target: "es2022",
-    charset: "utf8",
-    legalComments: "none",
-  });
-  const text = (ending) => built.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? "";
-  return { script: text(".js"), style: text(".css") };
-}
-
-/** What a page may load: nothing from anywhere but itself. */
-const POLICIES = {
-  file: "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:; style-src 'unsafe-inline'; worker-src blob:; img-src data: blob:; base-uri 'none'; form-action 'none'",
-  site: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'",
-};
+const NOWHERE = "base-uri 'none'; form-action 'none'";
+/** What the one file may load: its own loader and style, and what these unpack. */
+const fileOnly = (loader, style) =>
+  `default-src 'none'; script-src ${digest(loader)} blob: 'wasm-unsafe-eval'; style-src ${digest(style)}; worker-src blob:; img-src data: blob:; ${NOWHERE}`;
+/** What the folder may load: itself. A server may say the same in its header. */
+const SITE_ONLY = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self' data: blob:; ${NOWHERE}`;
 
 /** Fills the template's places; what is filled in is not looked at again. */
 function fill(places) {
@@ -44,28 +27,28 @@ function fill(places) {
   return template.replace(/<!-- (\w+) -->\n?/g, (_, name) => places[name]);
 }
 
-const element = (id, text) => `<script type="text/plain" id="${id}">${text}</script>\n`;
-/** In a page, a script ends at the first "</script". */
-const inside = (script) => script.replaceAll("</script", "<\\/script");
+const element = (id, content) => `<script type="text/plain" id="tillit-${id}">${pack(content)}</script>\n`;
 const policy = (own) => `<meta http-equiv="Content-Security-Policy" content="${own}">\n`;
 
-function oneFile({ page, worker, parts }) {
-  const packed = Object.entries(parts).map(([name, content]) => element(`tillit-${name}`, pack(content)));
+function oneFile({ page, worker, loader, parts }) {
+  const packed = { ...parts, worker: worker.script, page: page.script };
   return fill({
-    policy: policy(POLICIES.file),
+    policy: policy(fileOnly(loader.script, page.style)),
     style: `<style>${page.style}</style>\n`,
-    parts: packed.join("") + element("tillit-worker", pack(worker.script)),
-    script: `<script type="module">${inside(page.script)}</script>\n`,
+    parts: Object.entries(packed)
+      .map(([name, content]) => element(name, content))
+      .join(""),
+    script: `<script>${loader.script}</script>\n`,
   });
 }
 
 /** Files by their names, for a static server. */
 function site({ page, worker, parts }) {
   const index = fill({
-    policy: policy(POLICIES.site),
+    policy: policy(SITE_ONLY),
     style: '<link rel="stylesheet" href="explorer.css">\n',
     parts: "",
-    script: '<script type="module" src="explorer.js"></script>\n',
+    script: '<script defer src="explorer.js"></script>\n',
   });
   return {
     "index.html": index,
@@ -87,23 +70,24 @@ function write(folder, written) {
 const kilobytes = (content) => Math.ceil(Buffer.byteLength(content) / 1000);
 
 /** How large each part is in the one file. */
-function tell(built, html) {
-  for (const [name, content] of Object.entries({ ...built.parts, worker: built.worker.script })) {
+function tell({ parts, worker, page }, html) {
+  for (const [name, content] of Object.entries({ ...parts, worker: worker.script, page: page.script })) {
     console.log(`  ${name}: ${kilobytes(pack(content))} kB (${kilobytes(content)} kB unpacked)`);
   }
-  console.log(`  page: ${kilobytes(built.page.script) + kilobytes(built.page.style)} kB`);
   console.log(`  tillit.html: ${kilobytes(html)} kB`);
 }
 
 const [wasm, folder, entry = "src/explorer.ts"] = process.argv.slice(2);
+const page = await bundle(entry);
 const built = {
-  page: await bundle(entry, "esm"),
-  worker: await bundle("src/engine/worker.ts", "iife"),
+  page,
+  worker: await bundle("src/engine/worker.ts"),
+  loader: await bundle("src/engine/loader.ts"),
   parts: {
     wasm: fs.readFileSync(wasm),
     files: JSON.stringify(files(top)),
     points: JSON.stringify(points(top)),
-    licences: licences(top, wasm),
+    licences: licences(top, wasm, page.packages),
   },
 };
 const html = oneFile(built);

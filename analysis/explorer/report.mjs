@@ -49,7 +49,7 @@ function licences(packages) {
 
 /** In a page, a script ends at the first "</script". */
 const inside = (script) => script.replaceAll("</script", "<\\/script");
-const digest = (text) => `'sha256-${crypto.createHash("sha256").update(text).digest("base64")}'`;
+export const digest = (text) => `'sha256-${crypto.createHash("sha256").update(text).digest("base64")}'`;
 
 function policy(script, style) {
   const own = `default-src 'none'; script-src ${digest(script)}; style-src ${digest(style)}; base-uri 'none'; form-action 'none'`;

@@ -21,7 +21,7 @@ export class MemoryFolder {
 
   constructor(files: Files) {
     const said = ConsoleStdout.lineBuffered((line) => console.warn(line));
-    this.wasi = new WASI([], [], [new OpenFile(new File([])), said, said, this.top]);
+    this.wasi = new WASI([], [], [new OpenFile(new File([])), said, said, this.top], { debug: false });
     this.put(files);
   }
 

@@ -22,7 +22,7 @@ export const FUNCTIONS = [
   "tillit_experiment_outcome",
   "tillit_experiment_outcomes",
   "tillit_experiment_question",
-  "tillit_experiment_read",
+  "tillit_experiment_ask",
   "tillit_experiment_title",
   "tillit_measure_at",
   "tillit_measure_better",

@@ -4,11 +4,18 @@
  */
 import type { Files } from "./messages.ts";
 import type { PoolParts, WorkerLike } from "./pool.ts";
+import { addressOf, insideOf, unpacked } from "./unpack.ts";
 
-/** Coefficients that published figures do not rule out: paths of parameters, and one row of values a point. */
+/** Plausible worlds: points drawn, once for all, from the committed set of those that published figures do not rule out. */
 export interface Points {
+  /** Parameters by their paths. */
   names: string[];
+  /** One row of values a point, in the order in which they were drawn. */
   rows: number[][];
+  /** Where each stands in the committed set, from 1. */
+  numbers: number[];
+  /** How many there are in the committed set. */
+  of: number;
 }
 
 export interface Parts extends PoolParts {
@@ -24,12 +31,6 @@ const PARTS = {
 } as const;
 type Part = (typeof PARTS)[keyof typeof PARTS];
 
-/** Of base64 of gzip. */
-function unpacked(text: string): Response {
-  const bytes = Uint8Array.from(atob(text.trim()), (character) => character.charCodeAt(0));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
-}
-
 async function fetched(file: string): Promise<Response> {
   const found = await fetch(new URL(file, document.baseURI));
   if (!found.ok) throw new Error(`${file}: ${found.status} ${found.statusText}`);
@@ -37,15 +38,13 @@ async function fetched(file: string): Promise<Response> {
 }
 
 async function find(part: Part): Promise<Response> {
-  const inside = document.getElementById(part.id)?.textContent;
-  return inside ? unpacked(inside) : fetched(part.file);
+  const inside = insideOf(part.id);
+  return inside === null ? fetched(part.file) : unpacked(inside);
 }
 
-/** Where a worker's script is: an address in memory for what is inside the page, which needs no server. */
 async function scriptOf(part: Part): Promise<string | URL> {
-  if (document.getElementById(part.id) === null) return new URL(part.file, document.baseURI);
-  const text = await (await find(part)).text();
-  return URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const inside = insideOf(part.id);
+  return inside === null ? new URL(part.file, document.baseURI) : addressOf(inside);
 }
 
 export async function findParts(): Promise<Parts> {

@@ -52,6 +52,14 @@ export const tillit_claim = struct({
   smallest: real,
 });
 
+export const tillit_asked = struct({
+  municipality: place,
+  what_if: place,
+  what_if_count: whole,
+  like: place,
+  language: whole,
+});
+
 export const tillit_estimate = struct({ mean: real, half_width: real, count: whole });
 export const tillit_time = struct({ day: real, low: real, high: real });
 

@@ -14,10 +14,10 @@
 import { Core, Handle, TillitError } from "./core.ts";
 import type { FunctionName } from "./functions.ts";
 import { long, place, real, whole } from "./layout.ts";
-import { OutOfMemory } from "./memory.ts";
+import { type Loan, OutOfMemory } from "./memory.ts";
 import type { Files, Question } from "./messages.ts";
 import { Statistics } from "./statistics.ts";
-import { STATUS, tillit_claim, tillit_where } from "./structs.ts";
+import { STATUS, tillit_asked, tillit_claim, tillit_where } from "./structs.ts";
 import { type Measure, measuresOf, type Parameter, parametersOf } from "./tables.ts";
 
 export type { Measure, Parameter };
@@ -115,24 +115,35 @@ export class Tillit {
     );
   }
 
-  /** An experiment, as `tillit experiment` reads it. */
-  experiment(question: Question): Experiment {
+  /** An experiment, as `tillit experiment` reads it; what the library refuses it says in Swedish where it can. */
+  experiment(question: Question, language: keyof typeof LANGUAGE = "SWEDISH"): Experiment {
     this.put(question.files);
     const { library } = this.core;
     return new Experiment(
       this.core,
       this.core.read((loan, handle, messages) =>
-        library.tillit_experiment_read(
+        library.tillit_experiment_ask(
           loan.text(question.text),
           loan.text(question.name),
           0,
           loan.texts(question.sets),
           question.sets.length,
+          this.asked(loan, question.municipality, LANGUAGE[language]),
           handle,
           messages,
         ),
       ),
     );
+  }
+
+  /** What is asked beyond the text. */
+  private asked(loan: Loan, municipality: string | null, language: number): number {
+    const at = loan.bytes(new Uint8Array(tillit_asked.size));
+    const { offsets } = tillit_asked;
+    this.core.memory.view.setInt32(at + offsets.language, language, true);
+    const name = loan.text(municipality);
+    this.core.memory.view.setUint32(at + offsets.municipality, name, true);
+    return at;
   }
 }
 
