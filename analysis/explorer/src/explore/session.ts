@@ -1,12 +1,13 @@
 /* From a state to a document: what is asked, what is run, and what comes of it. */
 
-import type { Document, Text } from "../document.ts";
+import type { Document, Estimate, Text } from "../document.ts";
 import type { Files } from "../engine/messages.ts";
 import type { Points } from "../engine/parts.ts";
 import type { Experiment, Tillit } from "../engine/tillit.ts";
 import { changedTitle, ownQuestion, ownTitle, TODAY } from "../words/explorer.ts";
 import { type Case, measuresOf, overOf, windowsOf } from "./fill/case.ts";
-import { documentOf, type Made } from "./fill/document.ts";
+import { realised } from "./fill/answer.ts";
+import { documentOf, type Made, partialOf } from "./fill/document.ts";
 import { armConfig, questionOf, reading, type Standing, standingOf, type Told, toldOf } from "./ground.ts";
 import { movedOf } from "./levers.ts";
 import type { LimitTable } from "./limits.ts";
@@ -183,3 +184,13 @@ export function caseOf(engine: Engine, own: Prepared, found: Found): Case {
 
 export const answered = (engine: Engine, own: Prepared, found: Found, made: Made): Document =>
   documentOf(caseOf(engine, own, found), made);
+
+/** Before all is there. */
+export const begun = (engine: Engine, own: Prepared, found: Found, made: Made): Document =>
+  partialOf(caseOf(engine, own, found), made);
+
+/** What became of teams and spans: base and arm. */
+export function realisedOf(engine: Engine, own: Prepared, found: Found): Map<string, [Estimate, Estimate]> {
+  const all = caseOf(engine, own, found);
+  return new Map(["team_size", "real_span"].map((measure) => [measure, realised(all, measure)]));
+}

@@ -111,6 +111,41 @@ function sections(own: Case, all: ReturnType<typeof differences>): Section[] {
   return units === null ? [] : [units];
 }
 
+const NO_ANSWER = {
+  answers: [],
+  paths: [],
+  levels: null,
+  differences: [],
+  parties: [],
+  money: [],
+  claims: [],
+  pilot: null,
+  fit: [],
+  sections: [],
+  notes: [],
+};
+
+/** What there is before all pairs are there: the question, and pictures of those that are. No verdict. */
+export function partialOf(own: Case, made: Made): Document {
+  const drawn = own.found.pairs.length > 0 ? courses(own) : [];
+  return { ...headOf(own, made, { courses: drawn }), courses: drawn, ...NO_ANSWER };
+}
+
+function headOf(own: Case, made: Made, parts: unknown) {
+  return {
+    format: FORMAT as typeof FORMAT,
+    kind: "explorer" as const,
+    program: program(own, made),
+    title: own.told.title,
+    question: own.told.question,
+    about: about(own),
+    measures: measuresOf(own, parts),
+    arms: arms(own),
+    change: changeOf(own),
+    levers: levers(own),
+  };
+}
+
 export function documentOf(own: Case, made: Made): Document {
   const all = differences(own);
   const shownMeasures = all.filter(({ measure }) => !/^cost_(?!per_hour)/.test(measure) && measure !== "language_match");
@@ -125,16 +160,7 @@ export function documentOf(own: Case, made: Made): Document {
     claims: claims(own),
   };
   return {
-    format: FORMAT,
-    kind: "explorer",
-    program: program(own, made),
-    title: own.told.title,
-    question: own.told.question,
-    about: about(own),
-    measures: measuresOf(own, parts),
-    arms: arms(own),
-    change: changeOf(own),
-    levers: levers(own),
+    ...headOf(own, made, parts),
     ...parts,
     pilot: null,
     fit: [],
