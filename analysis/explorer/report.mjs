@@ -25,6 +25,7 @@ export async function bundle(entry) {
     format: "iife",
     target: "es2022",
     charset: "utf8",
+    loader: { ".csv": "text" },
     legalComments: "none",
     metafile: true,
   });

@@ -27,7 +27,7 @@ static void read_experiment(Reader *r)
     tl_Value top = tl_top(r->d);
     tl_check_keys(
         top,
-        "title|question|about|year|price_level|law|sources|config|market|set|before|arms|outcomes|claims|evaluation|"
+        "title|question|about|year|price_level|law|sources|config|municipality|market|set|before|arms|outcomes|claims|evaluation|"
         "sweep");
     tl_read_text(top, "title", true, &e->title);
     tl_read_text(top, "question", true, &e->question);
