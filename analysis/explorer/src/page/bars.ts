@@ -73,7 +73,7 @@ export function bars(context: Context, own: Bars): HTMLElement {
       say(w("Samma i siffror", "The same in figures")),
       table(context, {
         caption: join(own.caption, " ", own.unit),
-        columns: ["", ...labels.map((label) => say(label))],
+        columns: [say(w("Alternativ", "Alternative")), ...labels.map((label) => say(label))],
         rows,
       }),
     ),

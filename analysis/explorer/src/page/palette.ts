@@ -41,3 +41,10 @@ export function swatch({ color, dash, width }: Stroke): SVGElement {
   });
   return draw("svg", { width: 32, height: 12, viewBox: "0 0 32 12", "aria-hidden": "true", class: "swatch" }, line);
 }
+
+/** The same of a point; the base is hollow. */
+export function spot({ color }: Stroke, isHollow: boolean): SVGElement {
+  const paint = { fill: isHollow ? "#fff" : color, stroke: color, "stroke-width": 2.5 };
+  const circle = draw("circle", { cx: 8, cy: 8, r: 6, ...paint });
+  return draw("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true", class: "swatch" }, circle);
+}
