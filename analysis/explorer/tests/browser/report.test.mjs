@@ -135,7 +135,9 @@ test("headings follow one another, and each picture is told and has its table", 
 
 test("the first screen answers within 1280 by 900: sentence, five panels, judgement and worlds", async () => {
   await withPage("experiment", "wide", "sv", async (page) => {
-    const bottom = await page.$$eval(".first .panel", (own) => own.map((panel) => panel.getBoundingClientRect().bottom));
+    const bottom = await page.$$eval(".first .panel", (own) =>
+      own.map((panel) => panel.getBoundingClientRect().bottom),
+    );
     assert.equal(bottom.length, 5);
     for (const own of bottom) assert.ok(own < 900, `${own} px`);
     const sentence = await page.$eval(".sentence", (own) => own.textContent);
