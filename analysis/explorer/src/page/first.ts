@@ -6,7 +6,7 @@ import { FIVE } from "../words/groups.ts";
 import { breakEvenOf, caveatOf, sentenceOf, shortSentenceOf } from "../words/judgements.ts";
 import { markSentences } from "../words/marks.ts";
 import { amountOf, briefly, differenceOf, nameOf, withUnit } from "../words/measures.ts";
-import { short } from "../words/numbers.ts";
+import { decimal, short } from "../words/numbers.ts";
 import { providerNotes } from "../words/prose.ts";
 import { capital, isEmpty, join, together } from "../words/text.ts";
 import { legendOf, pictureOf } from "./chart.ts";
@@ -24,6 +24,9 @@ function places({ document }: Context): Text {
   return w(`${names.length} kommuner`, `${names.length} municipalities`);
 }
 
+const recipients = (count: number): Text =>
+  join(decimal(count, 0), w(" personer med hemtjänst", " recipients of home care"));
+
 function replicates(count: number): Text {
   return w(`simulerat ${count} ${count > 1 ? "gånger" : "gång"}`, `${count} ${count > 1 ? "replicates" : "replicate"}`);
 }
@@ -34,8 +37,10 @@ export function facts(context: Context): Text {
   const prices =
     about.price_level === null ? [] : [w(`prisnivå ${about.price_level}`, `price level ${about.price_level}`)];
   const law = about.law === null || isEmpty(about.law) ? [] : [about.law];
+  const people = about.recipients === null ? [] : [recipients(about.recipients)];
   const own = [
     places(context),
+    ...people,
     period(about.days, about.burn_in_days, about.changes_begin),
     replicates(about.replicates),
     ...prices,

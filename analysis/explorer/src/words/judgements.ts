@@ -46,7 +46,7 @@ interface Ways {
 
 /** What it is called when there is more of it, and less. */
 const WAYS: Record<string, Ways> = {
-  satisfied: { more: text("fler nöjda", "more satisfied"), less: text("färre nöjda", "fewer satisfied") },
+  satisfied: { more: text("fler nöjda", "more people satisfied"), less: text("färre nöjda", "fewer people satisfied") },
   missed_share: {
     more: text("fler uteblivna besök", "more missed visits"),
     less: text("färre uteblivna besök", "fewer missed visits"),
@@ -87,10 +87,10 @@ interface Clause {
 }
 
 const CLAUSES: Record<Judgement, Clause> = {
-  better: { before: text("bättre genom ", "better by "), of: way },
-  worse: { before: text("sämre genom ", "worse by "), of: way },
-  "perhaps better": { before: text("kanske något bättre genom ", "perhaps somewhat better by "), of: way },
-  "perhaps worse": { before: text("kanske något sämre genom ", "perhaps somewhat worse by "), of: way },
+  better: { before: text("bättre genom ", "better with "), of: way },
+  worse: { before: text("sämre genom ", "worse with "), of: way },
+  "perhaps better": { before: text("kanske något bättre genom ", "perhaps somewhat better with "), of: way },
+  "perhaps worse": { before: text("kanske något sämre genom ", "perhaps somewhat worse with "), of: way },
   negligible: { before: text("ingen skillnad av betydelse i ", "no difference that matters in "), of: name },
   undecided: { before: text("om ", "of "), of: name, after: text(" går inget att säga", " nothing can be said") },
   unjudged: { before: text("ingen bedömning av ", "no judgement of "), of: name },

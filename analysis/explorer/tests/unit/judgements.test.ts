@@ -24,7 +24,10 @@ test("an answer is a sentence in words, for all of the five", () => {
 
 test("what is implausible is marked in it", () => {
   assert.match(shortSentenceOf(MEASURES, answer(experiment, 1)).sv, /^Bättre genom .* högre kostnad \(orimligt\)/);
-  assert.match(shortSentenceOf(MEASURES, answer(experiment, 2)).en, /worse by fewer satisfied \(implausible\)/);
+  assert.match(
+    shortSentenceOf(MEASURES, answer(experiment, 2)).en,
+    /worse with fewer people satisfied \(implausible\)/,
+  );
 });
 
 test("it says nothing before all pairs are there", () => {
