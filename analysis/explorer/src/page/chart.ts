@@ -2,7 +2,7 @@
 
 import type { Course, Text } from "../document.ts";
 import { spanOfDays } from "../words/days.ts";
-import { amountOf, briefly, labelOf, scaleOf, unitOf } from "../words/measures.ts";
+import { amountOf, briefly, isShare, labelOf, scaleOf, unitOf } from "../words/measures.ts";
 import { decimal } from "../words/numbers.ts";
 import { capital, isEmpty, join, together } from "../words/text.ts";
 import { type Axis, axisOf } from "./axes.ts";
@@ -36,14 +36,14 @@ function sentenceOf({ document, measures }: Context, measure: string, arms: Arms
 }
 
 function linesOf(context: Context, arms: Arms): Line[] {
-  return arms.map(({ arm, mean, low, high }) => ({ stroke: strokeOf(context, arm), mean, low, high }));
+  return arms.map(({ arm, mean, band }) => ({ stroke: strokeOf(context, arm), mean, band }));
 }
 
 /** The picture of a course alone. */
 export function pictureOf(context: Context, own: Course, arms: Arms, size: { width: number; height: number }) {
-  const values = arms.flatMap(({ mean, low, high }) => [...mean, ...low, ...high]);
+  const values = arms.flatMap(({ mean, band }) => [...mean, ...(band?.low ?? []), ...(band?.high ?? [])]);
   const base = own.arms.find(({ arm }) => context.document.arms[arm]?.base)?.mean[0] ?? null;
-  const y = axisOf(own.measure, values, base);
+  const y = axisOf(own.measure, values, { base, isShare: isShare(context.measures, own.measure) });
   return lines({
     ...size,
     label: context.say(sentenceOf(context, own.measure, arms)),

@@ -2,8 +2,8 @@
 
 import type { Answer, Course, Estimate, Finding, Text } from "../document.ts";
 import { BRIEF_JUDGEMENTS, inWorlds, JUDGEMENTS, pendingOf, worldsOf } from "../words/judgements.ts";
-import { isImplausible } from "../words/marks.ts";
-import { amountOf, briefly, differenceOf, labelOf, smallestOf, unitOf, withUnit } from "../words/measures.ts";
+import { IMPLAUSIBLE, implausible } from "../words/marks.ts";
+import { amountOf, briefly, differenceOf, isShare, labelOf, smallestOf, unitOf, withUnit } from "../words/measures.ts";
 import { capital, join } from "../words/text.ts";
 import { pictureOf, tellerOf } from "./chart.ts";
 import { type Context, titleOf, w } from "./context.ts";
@@ -36,6 +36,7 @@ function levels(context: Context, own: Finding, answer: Answer): SVGElement {
   return dots({
     label: context.say(join(capital(briefly(context.measures, own.measure)), ": ", fromTo(context, own), ".")),
     measure: own.measure,
+    isShare: isShare(context.measures, own.measure),
     width: SIZE.width,
     dots: [dotOf(answer.base, own.base_level), dotOf(answer.arm, own.level)],
     tellerOf: (axis) => tellerOf(context, own.measure, axis),
@@ -54,13 +55,8 @@ export function verdictOf({ say, measures }: Context, own: Finding): HTMLElement
   const pending = pendingOf(own);
   if (pending !== null) return h("span", { class: "verdict" }, say(capital(pending)));
   const kind = own.judgement.split(" ").at(-1) ?? "";
-  const mark = isImplausible(measures, own)
-    ? h(
-        "strong",
-        { class: "implausible" },
-        say(w("Orimligt för svensk hemtjänst", "Implausible for Swedish home care")),
-      )
-    : null;
+  const found = implausible(measures, own);
+  const mark = found && h("strong", { class: "implausible" }, say(capital(IMPLAUSIBLE[found])));
   return h("span", { class: `verdict ${kind}` }, say(JUDGEMENTS[own.judgement]), mark);
 }
 
