@@ -32,7 +32,7 @@ await esbuild.build({
 const files = names.map((name) => path.join(outdir, "unit", name.replace(/\.ts$/, ".mjs")));
 const env = {
   TILLIT: path.join(top, "build/tillit"),
-  TILLIT_WASM: path.join(top, "build/wasm/tillit.wasm"),
+  TILLIT_WASM: path.join(top, "build/wasm/explorer.wasm"),
   TILLIT_TOP: top,
   ...process.env,
 };
