@@ -28,7 +28,10 @@ export class OnePair implements Hands {
   private generation = 0;
 
   constructor() {
-    this.runner = new Runner((message) => this.hear(message), async () => {});
+    this.runner = new Runner(
+      (message) => this.hear(message),
+      async () => {},
+    );
   }
 
   async open(): Promise<this> {
