@@ -418,6 +418,7 @@ explorer-test: explorer $(BUILD)/tillit
 	cd $(EXPLORER) && npm run --silent check
 	cd $(EXPLORER) && node tests/twice.mjs $(abspath $(WASM)/explorer.wasm) $(abspath $(BUILD)/explorer)
 	cd $(EXPLORER) && node tests/unit.mjs
+	cd $(EXPLORER) && node tests/digests.mjs $(JOBS) sample
 	cd $(EXPLORER) && node --test tests/browser/*.test.mjs
 # Every municipality, regime and arm of a preset: the module beside the command.
 explorer-digests: explorer $(BUILD)/tillit
