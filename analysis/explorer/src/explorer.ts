@@ -24,7 +24,7 @@ import { type Language, START, type State } from "./explore/state.ts";
 import { type Found, type Progress, Trial, TrialError } from "./explore/trial.ts";
 import { h } from "./page/dom.ts";
 import { drawDocument, drawTop } from "./page/page.ts";
-import { TITLE } from "./words/controls.ts";
+import { FOLD, TITLE } from "./words/controls.ts";
 import type { Part } from "./words/text.ts";
 import { LINK, problemOf } from "./words/troubles.ts";
 
@@ -49,6 +49,7 @@ class Explorer {
   private timer = 0;
   private began = 0;
   private form: HTMLElement | null = null;
+  private isOpen = window.matchMedia("(min-width: 60rem)").matches;
 
   private readonly top = h("div", {});
   private readonly linkBox = h("div", {});
@@ -208,14 +209,14 @@ class Explorer {
   private drawControls(): void {
     const { panel } = this;
     this.form ??= ownForm(panel);
-    const carry = this.carried === null || this.status.kind !== "done" ? [] : [carryFields(this.carried)];
-    this.controls.replaceChildren(
-      placeField(panel),
-      this.form,
-      questionFields(panel),
-      ...(this.prepared === null ? [] : [leverFields(panel, this.realised), timeFields(panel)]),
-      ...carry,
-    );
+    const fields = this.prepared === null ? [] : [leverFields(panel, this.realised), timeFields(panel)];
+    this.controls.replaceChildren(placeField(panel), this.form, questionFields(panel), this.fold(fields));
+  }
+
+  /** Levers and time, which on a phone stand behind a heading. */
+  private fold(fields: HTMLElement[]): HTMLElement {
+    const own = h("details", { open: this.isOpen, ontoggle: () => (this.isOpen = own.open) }, h("summary", {}, this.say(FOLD)), ...fields);
+    return own;
   }
 
   private drawStatus(): void {
@@ -245,7 +246,10 @@ class Explorer {
     const drawn = drawDocument(own, this.state.language);
     const isDone = this.status.kind === "done";
     this.answer.replaceChildren(...(isDone ? drawn : drawn.slice(0, 1)));
-    if (isDone && this.carried !== null) addTakes(this.carried, this.answer);
+    if (isDone && this.carried !== null) {
+      addTakes(this.carried, this.answer);
+      this.answer.firstElementChild?.after(carryFields(this.carried));
+    }
   }
 }
 

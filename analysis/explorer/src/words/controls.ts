@@ -121,3 +121,5 @@ export const COMMAND = (name: string): Text =>
   text(`Gjord i Tillits utforskare. Kör: tillit experiment ${name} --lang sv`, `Made in Tillit's explorer. Run: tillit experiment ${name}`);
 
 export const TITLE = text("Tillits utforskare", "Tillit's explorer");
+
+export const FOLD = text("Ändra: spakar, tid och pengar", "Change: levers, time and money");
