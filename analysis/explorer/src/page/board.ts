@@ -52,7 +52,10 @@ function compared(context: Context, { arm, base }: Answer): Child {
   const { say, document } = context;
   const differs = (values: Text[]) => say(values[0] ?? "") !== say(values[1] ?? "");
   const rows = document.levers
-    .map((own) => ({ label: own.label, values: [base, arm].map((i) => stepsOf(own.values[i] ?? [])) }))
+    .map((own) => ({
+      label: own.label,
+      values: [base, arm].map((i) => stepsOf(own.values[i] ?? [], document.change?.day ?? null)),
+    }))
     .filter(({ values }) => differs(values));
   if (rows.length === 0) return null;
   const rest = rows.length - MOST_ROWS;
@@ -63,7 +66,10 @@ function compared(context: Context, { arm, base }: Answer): Child {
   return [
     table(context, {
       kind: "texts",
-      caption: w("Vad som jämförs. Allt annat är lika.", "What is compared. All else is equal."),
+      caption: w(
+        "Vad som jämförs. Pilen: det som ändras. Allt annat är lika.",
+        "What is compared. The arrow: what changes. All else is equal.",
+      ),
       columns: [say(w("Det som skiljer", "What differs")), ...[base, arm].map((i) => say(titleOf(document.arms, i)))],
       rows: shown,
     }),

@@ -2,14 +2,14 @@
 
 import type { Course, Text } from "../document.ts";
 import { spanOfDays } from "../words/days.ts";
-import { amountOf, briefly, labelOf, scaleOf, unitOf } from "../words/measures.ts";
+import { amountOf, briefly, isShare, labelOf, scaleOf, unitOf } from "../words/measures.ts";
 import { decimal } from "../words/numbers.ts";
 import { capital, isEmpty, join, together } from "../words/text.ts";
 import { type Axis, axisOf } from "./axes.ts";
 import { type Context, titleOf, w } from "./context.ts";
 import { h } from "./dom.ts";
 import { type Line, lines } from "./lines.ts";
-import { MOST_DRAWN, strokeOf, swatch } from "./palette.ts";
+import { MOST_DRAWN, spot, strokeOf, swatch } from "./palette.ts";
 import { more, table } from "./table.ts";
 import { marksOfTime, monthLabel, spanOfTime, tellMonth, ticksOfTime, underTime } from "./timeline.ts";
 
@@ -36,14 +36,14 @@ function sentenceOf({ document, measures }: Context, measure: string, arms: Arms
 }
 
 function linesOf(context: Context, arms: Arms): Line[] {
-  return arms.map(({ arm, mean, low, high }) => ({ stroke: strokeOf(context, arm), mean, low, high }));
+  return arms.map(({ arm, mean, band }) => ({ stroke: strokeOf(context, arm), mean, band }));
 }
 
 /** The picture of a course alone. */
 export function pictureOf(context: Context, own: Course, arms: Arms, size: { width: number; height: number }) {
-  const values = arms.flatMap(({ mean, low, high }) => [...mean, ...low, ...high]);
+  const values = arms.flatMap(({ mean, band }) => [...mean, ...(band?.low ?? []), ...(band?.high ?? [])]);
   const base = own.arms.find(({ arm }) => context.document.arms[arm]?.base)?.mean[0] ?? null;
-  const y = axisOf(own.measure, values, base);
+  const y = axisOf(own.measure, values, { base, isShare: isShare(context.measures, own.measure) });
   return lines({
     ...size,
     label: context.say(sentenceOf(context, own.measure, arms)),
@@ -75,15 +75,22 @@ export function courseTable(context: Context, own: Course, arms: Arms): HTMLElem
   });
 }
 
+/** A line as it is drawn; where nothing is drawn over time, a point. */
+function swatchOf(context: Context, arm: number): SVGElement {
+  const { courses, arms } = context.document;
+  const stroke = strokeOf(context, arm);
+  return courses.length > 0 ? swatch(stroke) : spot(stroke, arms[arm]?.base ?? false);
+}
+
 /** What lines stand for. */
 export function legendOf(context: Context, arms: number[]): HTMLElement {
   const { say, document } = context;
   const goesOn = (arm: number) =>
-    document.arms[arm]?.base && document.arms.length > 1
+    document.arms[arm]?.base && document.change !== null
       ? w(", går vidare som förut", ", going on as before")
       : w("", "");
   const items = arms.map((arm) =>
-    h("li", {}, swatch(strokeOf(context, arm)), h("span", {}, say(join(titleOf(document.arms, arm), goesOn(arm))))),
+    h("li", {}, swatchOf(context, arm), h("span", {}, say(join(titleOf(document.arms, arm), goesOn(arm))))),
   );
   return h("ul", { class: "legend" }, ...items);
 }

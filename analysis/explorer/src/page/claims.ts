@@ -9,14 +9,6 @@ import { type Child, h } from "./dom.ts";
 import { note, type PageSection } from "./section.ts";
 import { type TableRow, table } from "./table.ts";
 
-const KINDS: Record<Claim["verdict"], string> = {
-  supported: "better",
-  opposite: "worse",
-  negligible: "",
-  undecided: "",
-  none: "",
-};
-
 function row(context: Context, own: Claim): TableRow {
   const { say, measures, document } = context;
   const about = join(
@@ -31,7 +23,7 @@ function row(context: Context, own: Claim): TableRow {
     head: [say(own.text), h("span", { class: "note" }, say(about))],
     cells: [
       [
-        h("span", { class: `verdict ${KINDS[own.verdict]}` }, say(VERDICTS[own.verdict])),
+        h("span", { class: "verdict" }, say(VERDICTS[own.verdict])),
         own.note && h("span", { class: "note" }, say(own.note)),
       ],
       say(claimWorlds(own.worlds)),
@@ -102,7 +94,7 @@ export function claims(context: Context): PageSection | null {
     children: [
       table(context, {
         kind: "cards",
-        caption: w("Frågans påståenden, nedskrivna före den första körningen.", "The question's claims."),
+        caption: w("Frågans påståenden.", "The question's claims."),
         columns: columns.map((own) => say(own)),
         rows: document.claims.map((own) => row(context, own)),
       }),
