@@ -36,5 +36,8 @@ const env = {
   TILLIT_TOP: top,
   ...process.env,
 };
-const { status } = spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit", env });
+const { status } = spawnSync(process.execPath, ["--test", "--test-timeout=120000", ...files], {
+  stdio: "inherit",
+  env,
+});
 process.exit(status ?? 1);

@@ -29,7 +29,7 @@ export interface Job {
   /** Arms by name, in the order in which they are told; all that are asked of one job have the same people and luck. */
   arms: string[];
   replicate: number;
-  /** Measures that are told of every recorded period, by name. */
+  /** Measures that are told of every recorded period, by name; with none, no periods are told. */
   measures: string[];
   /** All measures are told over each of these, when an arm is done. */
   windows: Window[];

@@ -71,6 +71,8 @@ export class Pool {
   private waiting: Run[] = [];
   private generation = 0;
   private tell: (told: Told) => void = () => {};
+  /** Why no worker is left; null: there are some. */
+  private lost: string | null = null;
   private settle: { opened(): void; refused(error: Error): void } | null = null;
   /** Until one worker is open. Rejected when none can be opened, with the reason. */
   readonly ready: Promise<void>;
@@ -130,6 +132,15 @@ export class Pool {
       if (next === undefined) return;
       hand.begin(next);
     }
+    if (this.lost !== null) this.refuse(this.lost);
+  }
+
+  /** What waits is told that nobody will do it. */
+  private refuse(message: string): void {
+    for (const { generation, index } of this.waiting.splice(0)) {
+      const failed: Told = { kind: "failed", generation, index, reason: "crash", message };
+      queueMicrotask(() => this.generation === generation && this.tell(failed));
+    }
   }
 
   private hear(hand: Hand, message: FromWorker): void {
@@ -152,14 +163,13 @@ export class Pool {
     this.tell(told);
   }
 
-  /** A worker that cannot be opened is not tried again; when it was the last, what waits is told so. */
+  /** A worker that cannot be opened is not tried again; when it was the last, there is nobody left. */
   private lose(hand: Hand, message: string): void {
     hand.end();
     this.hands = this.hands.filter((own) => own !== hand);
     if (this.hands.length > 0) return;
+    this.lost = message;
     this.settle?.refused(new Error(message));
-    for (const { generation, index } of this.waiting.splice(0)) {
-      this.tell({ kind: "failed", generation, index, reason: "crash", message });
-    }
+    this.refuse(message);
   }
 }

@@ -160,8 +160,9 @@ class Errand {
     this.periods(course);
   }
 
-  /** Tells periods that have ended since the last time. */
+  /** Tells periods that have ended since the last time, where something is to be told of them. */
   private periods(course: Course): void {
+    if (this.job.measures.length === 0) return;
     const { config, simulation } = course;
     const [each, all] = [config.value("record.period_days"), config.value("run.days")];
     const measured = simulation.day - simulation.burnInDays;
