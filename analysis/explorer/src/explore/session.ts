@@ -7,7 +7,7 @@ import type { Experiment, Tillit } from "../engine/tillit.ts";
 import { changedTitle, ownQuestion, ownTitle, TODAY } from "../words/explorer.ts";
 import { type Case, measuresOf, overOf, windowsOf } from "./fill/case.ts";
 import { realised } from "./fill/answer.ts";
-import { documentOf, type Made, partialOf } from "./fill/document.ts";
+import { documentOf, type Made, emptyOf } from "./fill/document.ts";
 import { armConfig, questionOf, reading, type Standing, standingOf, type Told, toldOf } from "./ground.ts";
 import { movedOf } from "./levers.ts";
 import type { LimitTable } from "./limits.ts";
@@ -185,9 +185,12 @@ export function caseOf(engine: Engine, own: Prepared, found: Found): Case {
 export const answered = (engine: Engine, own: Prepared, found: Found, made: Made): Document =>
   documentOf(caseOf(engine, own, found), made);
 
-/** Before all is there. */
-export const begun = (engine: Engine, own: Prepared, found: Found, made: Made): Document =>
-  partialOf(caseOf(engine, own, found), made);
+/** Before all is there: with fewer worlds than there will be, the page tells no verdict. */
+export function begun(engine: Engine, own: Prepared, found: Found, made: Made): Document {
+  const worlds = found.worlds.slice(0, Math.min(found.pairs.length, own.plan.pairs - 1));
+  const all = caseOf(engine, own, { ...found, worlds });
+  return found.pairs.length === 0 ? emptyOf(all, made) : documentOf(all, made);
+}
 
 /** What became of teams and spans: base and arm. */
 export function realisedOf(engine: Engine, own: Prepared, found: Found): Map<string, [Estimate, Estimate]> {
