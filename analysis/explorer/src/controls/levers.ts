@@ -27,10 +27,10 @@ interface Lever {
   value: number;
 }
 
-function leverOf({ engine, prepared, state }: Panel, choice: LeverChoice): Lever | null {
+function leverOf({ engine, standing, state }: Panel, choice: LeverChoice): Lever | null {
   const parameter = engine.tillit.parameters.get(choice.path);
-  if (parameter === undefined || prepared === null) return null;
-  const { today: base, like } = prepared.standing.ground;
+  if (parameter === undefined || standing === null) return null;
+  const { today: base, like } = standing.ground;
   const [today, asked] = [Number(startOf(base, choice.path)), Number(endOf(like, choice.path))];
   const value = state.levers[choice.path] ?? asked;
   const own = scaleOf(choice, parameter, today);

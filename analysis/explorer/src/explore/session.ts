@@ -93,10 +93,16 @@ function askingOf(engine: Engine, state: State, standing: Standing): Asking {
   return { ...asking, forth: forthOf(engine, asking) };
 }
 
-/** Everything but the runs. Throws a TillitError with the library's messages where it cannot be asked so. */
-export function prepared(engine: Engine, state: State): Prepared {
+/** What a state starts from. Throws Refused where there is nothing to start from. */
+export const standingFor = (engine: Engine, state: State): Standing => standingOf(engine.tillit, state, engine.files);
+
+/** What of a state decides from what it starts: the same for all that is moved. */
+export const groundKey = ({ preset, arm, base, before, place, day }: State): string =>
+  JSON.stringify({ preset, arm, base, before, place, day: preset === null ? day : null });
+
+/** Everything but the runs. Throws Refused where it cannot be asked so. */
+export function prepared(engine: Engine, state: State, standing = standingFor(engine, state)): Prepared {
   const { tillit } = engine;
-  const standing = standingOf(tillit, state, engine.files);
   const { ground } = standing;
   const asking = askingOf(engine, state, standing);
   const equal = equalOf(state, ground, state.preset === null ? lastDay(state.day) : daysOf(ground.today));
