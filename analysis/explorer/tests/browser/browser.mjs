@@ -1,4 +1,5 @@
 /** A Chromium for tests: Debian's, or that of the variable CHROMIUM. */
+import fs from "node:fs";
 import puppeteer from "puppeteer-core";
 
 const SIZES = {
@@ -22,3 +23,13 @@ export async function open(browser, file, size = "wide", language = "sv") {
   await page.waitForSelector("h1");
   return page;
 }
+
+/** Debian's Firefox, or that of the variable FIREFOX, which takes orders by WebDriver BiDi. */
+export async function launchFirefox() {
+  return puppeteer.launch({ browser: "firefox", executablePath: FIREFOX, headless: true });
+}
+
+const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
+/** Why it cannot be tried here; false where it can. In the gate it has to be there. */
+launchFirefox.lacks = () =>
+  !fs.existsSync(FIREFOX) && process.env.TILLIT_BROWSER !== "required" && `there is no ${FIREFOX}`;
