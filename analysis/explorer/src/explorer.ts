@@ -12,19 +12,20 @@ import { placeField } from "./controls/place.ts";
 import { presetsOf, questionFields } from "./controls/question.ts";
 import { type Status, statusBox } from "./controls/status.ts";
 import { timeFields } from "./controls/time.ts";
-import type { Document } from "./document.ts";
+import type { Document, Text } from "./document.ts";
 import { findParts } from "./engine/parts.ts";
 import { Pool } from "./engine/pool.ts";
 import { Tillit } from "./engine/tillit.ts";
+import { Refused, type Standing } from "./explore/ground.ts";
 import { LEVERS } from "./explore/levers.ts";
 import { LimitTable } from "./explore/limits.ts";
 import { municipalitiesOf } from "./explore/municipalities.ts";
-import { answered, begun, type Engine, experimentText, type Prepared, prepared, realisedOf } from "./explore/session.ts";
+import { answered, begun, type Engine, experimentText, groundKey, type Prepared, prepared, realisedOf, standingFor } from "./explore/session.ts";
 import { type Language, START, type State } from "./explore/state.ts";
 import { type Found, type Progress, Trial, TrialError } from "./explore/trial.ts";
 import { h } from "./page/dom.ts";
 import { drawDocument, drawTop } from "./page/page.ts";
-import { TITLE } from "./words/controls.ts";
+import { FOLD, TITLE } from "./words/controls.ts";
 import type { Part } from "./words/text.ts";
 import { LINK, problemOf } from "./words/troubles.ts";
 
@@ -34,12 +35,21 @@ const root = h("div", {});
 const WAIT_MS = 500;
 const MOST_WORKERS = 8;
 
+/** The top of a page without an answer. */
+const BLANK = { measures: {}, arms: [] } as unknown as Document;
+
 const NOTHING: Found = { pairs: [], worlds: [], value: null };
 
 /** What the answer is made of: all that decides it, without the language it is told in. */
 const asked = ({ language: _, ...rest }: State): string => JSON.stringify(rest);
 
+function whyOf(error: unknown): Text {
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof Refused ? error.why : { sv: message, en: message };
+}
+
 class Explorer {
+  private standing: { key: string; own: Standing } | null = null;
   private prepared: Prepared | null = null;
   private found: Found | null = null;
   private document: Document | null = null;
@@ -49,6 +59,7 @@ class Explorer {
   private timer = 0;
   private began = 0;
   private form: HTMLElement | null = null;
+  private isOpen = window.matchMedia("(min-width: 60rem)").matches;
 
   private readonly top = h("div", {});
   private readonly linkBox = h("div", {});
@@ -108,16 +119,26 @@ class Explorer {
     this.timer = window.setTimeout(() => this.run(), WAIT_MS);
   }
 
+  /** What is moved does not change what it starts from. */
+  private stand(): Standing {
+    const key = groundKey(this.state);
+    if (this.standing === null || this.standing.key !== key) {
+      this.standing = null;
+      this.standing = { key, own: standingFor(this.engine, this.state) };
+    }
+    return this.standing.own;
+  }
+
   private prepare(): void {
     [this.found, this.document, this.realised] = [null, null, new Map()];
     try {
-      const own = prepared(this.engine, this.state);
+      const own = prepared(this.engine, this.state, this.stand());
       this.prepared = own;
       this.document = begun(this.engine, own, NOTHING, this.made);
       this.status = { kind: "running", progress: { pairs: 0, worlds: 0, of: own.plan.pairs, round: null } };
     } catch (error) {
       this.prepared = null;
-      this.status = { kind: "refused", message: error instanceof Error ? error.message : String(error) };
+      this.status = { kind: "refused", why: whyOf(error) };
     }
   }
 
@@ -162,10 +183,8 @@ class Explorer {
   }
 
   private fail(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
     const reason = error instanceof TrialError ? error.reason : "crash";
-    const kind = reason === "refused" || reason === "failed" ? "refused" : reason;
-    this.status = { kind, message };
+    this.status = reason === "refused" || reason === "failed" ? { kind: "refused", why: whyOf(error) } : { kind: reason };
     this.draw();
   }
 
@@ -180,7 +199,7 @@ class Explorer {
 
   private get panel(): Panel {
     const { engine, state, say } = this;
-    return { engine, state, prepared: this.prepared, say, change: (own) => this.change(own) };
+    return { engine, state, standing: this.standing?.own ?? null, prepared: this.prepared, say, change: (own) => this.change(own) };
   }
 
   private draw(): void {
@@ -208,14 +227,14 @@ class Explorer {
   private drawControls(): void {
     const { panel } = this;
     this.form ??= ownForm(panel);
-    const carry = this.carried === null || this.status.kind !== "done" ? [] : [carryFields(this.carried)];
-    this.controls.replaceChildren(
-      placeField(panel),
-      this.form,
-      questionFields(panel),
-      ...(this.prepared === null ? [] : [leverFields(panel, this.realised), timeFields(panel)]),
-      ...carry,
-    );
+    const fields = this.standing === null ? [] : [leverFields(panel, this.realised), timeFields(panel)];
+    this.controls.replaceChildren(placeField(panel), this.form, questionFields(panel), this.fold(fields));
+  }
+
+  /** Levers and time, which on a phone stand behind a heading. */
+  private fold(fields: HTMLElement[]): HTMLElement {
+    const own = h("details", { open: this.isOpen, ontoggle: () => (this.isOpen = own.open) }, h("summary", {}, this.say(FOLD)), ...fields);
+    return own;
   }
 
   private drawStatus(): void {
@@ -240,12 +259,15 @@ class Explorer {
     const own = this.document;
     const choose = (language: Language): void => this.change({ language });
     this.answer.replaceChildren();
+    this.top.replaceChildren(...drawTop(own ?? BLANK, this.state.language, choose));
     if (own === null) return;
-    this.top.replaceChildren(...drawTop(own, this.state.language, choose));
     const drawn = drawDocument(own, this.state.language);
     const isDone = this.status.kind === "done";
     this.answer.replaceChildren(...(isDone ? drawn : drawn.slice(0, 1)));
-    if (isDone && this.carried !== null) addTakes(this.carried, this.answer);
+    if (isDone && this.carried !== null) {
+      addTakes(this.carried, this.answer);
+      this.answer.firstElementChild?.after(carryFields(this.carried));
+    }
   }
 }
 
@@ -284,8 +306,8 @@ async function begin(): Promise<void> {
     const known = knownOf(engine);
     const { state, problems } = opened(location.hash, known);
     new Explorer(engine, pool, known, state, problems).begin();
-  } catch (error) {
-    show({ kind: "noEngine", message: String(error) });
+  } catch {
+    show({ kind: "noEngine" });
   }
 }
 

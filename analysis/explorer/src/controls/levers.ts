@@ -27,10 +27,10 @@ interface Lever {
   value: number;
 }
 
-function leverOf({ engine, prepared, state }: Panel, choice: LeverChoice): Lever | null {
+function leverOf({ engine, standing, state }: Panel, choice: LeverChoice): Lever | null {
   const parameter = engine.tillit.parameters.get(choice.path);
-  if (parameter === undefined || prepared === null) return null;
-  const { today: base, like } = prepared.standing.ground;
+  if (parameter === undefined || standing === null) return null;
+  const { today: base, like } = standing.ground;
   const [today, asked] = [Number(startOf(base, choice.path)), Number(endOf(like, choice.path))];
   const value = state.levers[choice.path] ?? asked;
   const own = scaleOf(choice, parameter, today);
@@ -48,6 +48,12 @@ function saidOf(lever: Lever, value: number): Text {
 }
 
 const percentOf = ({ scale }: Lever, value: number): number => (100 * (value - scale.low)) / (scale.high - scale.low);
+
+const ALIKE = 0.01;
+
+/** Did whole people in whole areas make the same of both? */
+const isAlike = ([base, arm]: [Estimate, Estimate]): boolean =>
+  base.mean !== null && arm.mean !== null && Math.abs(arm.mean - base.mean) <= ALIKE * Math.abs(base.mean);
 
 class LeverRow {
   readonly root: HTMLElement;
@@ -90,7 +96,12 @@ class LeverRow {
     if (isDisabled) return say(capital(join(WORDS.balanced, ".")));
     if (became === undefined) return say(capital(today));
     const [base, arm] = became.map(({ mean }) => (mean === null ? "–" : short(Number(mean.toPrecision(3)))));
-    return say(join(capital(today), " ", WORDS.became(arm ?? "–", base ?? "–")));
+    const small = this.isMoved && isAlike(became) ? join(" ", WORDS.tooSmall) : "";
+    return say(join(capital(today), " ", WORDS.became(arm ?? "–", base ?? "–"), small));
+  }
+
+  private get isMoved(): boolean {
+    return this.lever.choice.path in this.panel.state.levers;
   }
 
   private stops(): HTMLElement {
@@ -98,8 +109,7 @@ class LeverRow {
     const buttons = this.lever.parameter.stops.map(({ value, label }) =>
       h("button", { type: "button", "aria-pressed": String(value === this.lever.value), onclick: () => this.move(value) }, say(join(withUnit(this.lever, value), ": ", label))),
     );
-    const own = this.lever.choice.path in this.panel.state.levers;
-    const undo = own ? [h("button", { type: "button", class: "undo", onclick: () => this.undo() }, say(WORDS.back))] : [];
+    const undo = this.isMoved ? [h("button", { type: "button", class: "undo", onclick: () => this.undo() }, say(WORDS.back))] : [];
     return h("div", { class: "stops" }, ...buttons, ...undo);
   }
 

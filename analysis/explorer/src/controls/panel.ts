@@ -1,5 +1,6 @@
 /* What all controls need: what is asked, in which language, and how to ask otherwise. */
 
+import type { Standing } from "../explore/ground.ts";
 import type { Engine, Prepared } from "../explore/session.ts";
 import type { State } from "../explore/state.ts";
 import type { Part } from "../words/text.ts";
@@ -7,7 +8,9 @@ import type { Part } from "../words/text.ts";
 export interface Panel {
   engine: Engine;
   state: State;
-  /** null: the question cannot be put. */
+  /** What it starts from; null: there is nothing, as where a municipality is too small for the question. */
+  standing: Standing | null;
+  /** null: the question cannot be put as it is. */
   prepared: Prepared | null;
   say: (part: Part) => string;
   /** Asks otherwise. */

@@ -51,9 +51,9 @@ function chosen({ state }: Panel, value: string): Partial<Panel["state"]> {
 
 /** The two that are compared, where there is a choice. */
 function pair(panel: Panel): HTMLElement[] {
-  const { prepared, say, change } = panel;
-  if (prepared === null || prepared.standing.ground.preset === null) return [];
-  const { told, ground } = prepared.standing;
+  const { standing, say, change } = panel;
+  if (standing === null || standing.ground.preset === null) return [];
+  const { told, ground } = standing;
   const title = (name: string): string => say(told.arms.find((arm) => arm.name === name)?.title ?? name);
   const pairs = contrastsOf(told);
   const arms = [...new Set(pairs.map(([arm]) => arm))];

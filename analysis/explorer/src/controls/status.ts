@@ -1,5 +1,6 @@
 /* How far the computing has come, and what is wrong. */
 
+import type { Text } from "../document.ts";
 import type { Progress } from "../explore/trial.ts";
 import { h } from "../page/dom.ts";
 import { RUN } from "../words/controls.ts";
@@ -11,8 +12,8 @@ export type Status =
   | { kind: "running"; progress: Progress }
   | { kind: "done"; of: number; seconds: number }
   | { kind: "stopped" }
-  | { kind: "refused"; message: string }
-  | { kind: "unequal" | "memory" | "crash" | "noEngine"; message: string };
+  | { kind: "refused"; why: Text }
+  | { kind: "unequal" | "memory" | "crash" | "noEngine" };
 
 export interface Acts {
   stop: () => void;
@@ -33,10 +34,10 @@ function running({ pairs, worlds, of, round }: Progress, say: Say, acts: Acts): 
   return [bar, h("span", { class: "counted" }, say(told)), button(say(RUN.stop), acts.stop)];
 }
 
-function refused(message: string, say: Say, acts: Acts): HTMLElement[] {
-  const known = refusalOf(message).map((own) => h("li", {}, say(own)));
-  const lines = errorsOf(message);
-  const words = (lines.length > 0 ? lines : [message]).map((line) => h("li", { lang: "en" }, plainMessage(line)));
+function refused(why: Text, say: Say, acts: Acts): HTMLElement[] {
+  const known = refusalOf(why.en).map((own) => h("li", {}, say(own)));
+  const lines = errorsOf(say(why));
+  const words = (lines.length > 0 ? lines : [say(why)]).map((line) => h("li", {}, plainMessage(line)));
   const inLibrary = h("details", { open: known.length === 0 }, h("summary", {}, say(REFUSED.inLibrary)), h("ul", {}, ...words));
   const ways = [
     ...(acts.putBack === null ? [] : [button(say(REFUSED.putBack), acts.putBack)]),
@@ -54,7 +55,7 @@ export function statusBox(own: Status, say: Say, acts: Acts): HTMLElement {
   if (own.kind === "stopped") {
     return h("div", { class: "status", role: "status" }, say(RUN.stopped), " ", button(say(RUN.again), acts.again));
   }
-  if (own.kind === "refused") return trouble(refused(own.message, say, acts));
+  if (own.kind === "refused") return trouble(refused(own.why, say, acts));
   const again = own.kind === "noEngine" ? [] : [h("p", {}, button(say(RUN.again), acts.again))];
   return trouble([h("p", {}, say(REFUSED[own.kind])), ...again]);
 }

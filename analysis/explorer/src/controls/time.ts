@@ -32,8 +32,8 @@ function formField({ state, say, change }: Panel): HTMLElement {
 }
 
 /** The day from which a return is counted: that of the change. */
-function changeDay({ state, prepared }: Panel): number {
-  const first = prepared === null || state.preset === null ? undefined : stepsOf(prepared.standing.ground.like)[0]?.day;
+function changeDay({ state, standing }: Panel): number {
+  const first = standing === null || state.preset === null ? undefined : stepsOf(standing.ground.like)[0]?.day;
   return first ?? state.day;
 }
 
@@ -53,14 +53,14 @@ function lockedField({ state, say, change }: Panel): HTMLElement {
 }
 
 /** Of a preset's own balance nothing more is made equal. */
-const mayBeLocked = ({ prepared }: Panel): boolean => {
-  const ground = prepared?.standing.ground;
+const mayBeLocked = ({ standing }: Panel): boolean => {
+  const ground = standing?.ground;
   return ground === undefined || (ground.equal === null && (ground.preset === null || ground.base === ground.preset.arms[0]?.name));
 };
 
 export function timeFields(panel: Panel): HTMLElement {
-  const { state, prepared, say } = panel;
-  const hasHistory = prepared?.standing.ground.hasHistory ?? true;
+  const { state, standing, say } = panel;
+  const hasHistory = standing?.ground.hasHistory ?? true;
   const own = state.preset === null ? [dayField(panel), formField(panel)] : [h("p", { class: "hint" }, say(hasHistory ? TIME.byPreset : TIME.settled))];
   const back = hasHistory ? [backField(panel)] : [];
   const locked = mayBeLocked(panel) ? [lockedField(panel)] : [];

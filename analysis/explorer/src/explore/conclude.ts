@@ -66,13 +66,13 @@ export function smallestOf(
   return limits.smallest ?? (limits.smallestShare ?? 0) * Math.abs(baseLevel);
 }
 
-/** In which share of worlds it is better, worse or no difference that matters: by at least the smallest, as in robustness.py. */
+/** In which share of worlds it is better, worse or no difference that matters: by at least the smallest, as in robustness.py. 0 while none is tried. */
 export function worldsOf(changes: number[], of: number, better: number, smallest: number | null): Worlds | null {
   const own = changes.filter((change) => !Number.isNaN(change));
-  if (better === 0 || smallest === null || own.length === 0) {
+  if (better === 0 || smallest === null || (own.length === 0 && changes.length > 0)) {
     return null;
   }
-  const share = (holds: (change: number) => boolean): number => own.filter(holds).length / own.length;
+  const share = (holds: (change: number) => boolean): number => own.filter(holds).length / Math.max(own.length, 1);
   const matters = (change: number): boolean => Math.abs(change) >= smallest && change !== 0;
   return {
     better: share((change) => matters(change) && change * better > 0),

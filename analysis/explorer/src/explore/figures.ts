@@ -204,7 +204,7 @@ function meantBy(name: string): Figure | undefined {
 function unknown(name: string): Text {
   const own = meantBy(name);
   const near = (language: keyof Text) =>
-    own?.label[language] ?? nearest(name, FIGURES.map(({ label }) => label[language]));
+    own?.label[language] ?? nearest(name, [language, language === "sv" ? "en" : "sv"].flatMap((in_) => FIGURES.map(({ label }) => label[in_ as keyof Text])));
   const [sv, en] = [near("sv"), near("en")];
   const shown = name.slice(0, 60);
   return {

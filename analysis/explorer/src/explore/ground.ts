@@ -2,7 +2,7 @@
 
 import type { Text } from "../document.ts";
 import type { Files, Question } from "../engine/messages.ts";
-import type { Experiment, Tillit } from "../engine/tillit.ts";
+import { type Experiment, type Tillit, TillitError } from "../engine/tillit.ts";
 import { type Preset, presetOf } from "./preset.ts";
 import { BEFORE, type Equal, type Ground, questionText, type Words, wholeText } from "./question.ts";
 import { daysOf, resolvedOf } from "./resolved.ts";
@@ -76,9 +76,35 @@ export function questionOf(text: string, sets: string[] = []): Question {
   return { text, name: NAME, municipality: null, sets, files: {} };
 }
 
+/** The question cannot be put so: the library's messages, in the languages that it has them in. */
+export class Refused extends Error {
+  constructor(readonly why: Text) {
+    super(why.en);
+  }
+}
+
+function refusalIn(tillit: Tillit, question: Question, language: "SWEDISH" | "ENGLISH"): string {
+  try {
+    tillit.experiment(question, language).free();
+    return "";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Throws what the library says of a text in both languages. */
+function experimentOf(tillit: Tillit, question: Question): Experiment {
+  try {
+    return tillit.experiment(question);
+  } catch (error) {
+    if (!(error instanceof TillitError)) throw error;
+    throw new Refused({ sv: error.message, en: refusalIn(tillit, question, "ENGLISH") });
+  }
+}
+
 /** Does what follows with a handle, and frees it. */
 export function reading<T>(tillit: Tillit, question: Question, use: (experiment: Experiment) => T): T {
-  const experiment = tillit.experiment(question);
+  const experiment = experimentOf(tillit, question);
   try {
     return use(experiment);
   } finally {
@@ -153,7 +179,7 @@ function ofOwn(tillit: Tillit, state: State, defaults: (path: string) => number)
   });
 }
 
-/** What the state starts from. Throws a TillitError, with the library's messages, where it cannot be asked so. */
+/** What the state starts from. Throws Refused where it cannot be asked so. */
 export function standingOf(tillit: Tillit, state: State, files: Files): Standing {
   const defaults = (path: string): number => tillit.parameters.get(path)?.default_value ?? Number.NaN;
   if (state.preset === null) {

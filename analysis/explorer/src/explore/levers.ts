@@ -12,6 +12,8 @@ export interface LeverChoice {
   path: string;
   step: number;
   realised: string | null;
+  /** Where named stops end too early. */
+  high?: number;
 }
 
 export const LEVERS: LeverChoice[] = [
@@ -19,7 +21,7 @@ export const LEVERS: LeverChoice[] = [
   { path: "organisation.pool_size", step: 1, realised: "team_size" },
   { path: "organisation.contact_coverage", step: 0.02, realised: null },
   { path: "plan.continuity_weight", step: 0.05, realised: null },
-  { path: "organisation.hourly_share", step: 0.01, realised: null },
+  { path: "organisation.hourly_share", step: 0.01, realised: null, high: 0.4 },
   { path: "resources.client_time_share", step: 0.01, realised: null },
   { path: "steering.meeting_min", step: 10, realised: null },
 ];
@@ -33,7 +35,7 @@ export interface Scale {
 
 export function scaleOf(choice: LeverChoice, parameter: Parameter, today: number): Scale {
   const stops = parameter.stops.map(({ value }) => value);
-  return { low: Math.min(...stops, today), high: Math.max(...stops, today), step: choice.step };
+  return { low: Math.min(...stops, today), high: Math.max(...stops, today, choice.high ?? today), step: choice.step };
 }
 
 /** 0.42000000000000004 is 0.42. */

@@ -7,7 +7,7 @@ import type { Experiment, Tillit } from "../engine/tillit.ts";
 import { changedTitle, ownQuestion, ownTitle, TODAY } from "../words/explorer.ts";
 import { type Case, measuresOf, overOf, windowsOf } from "./fill/case.ts";
 import { realised } from "./fill/answer.ts";
-import { documentOf, type Made, partialOf } from "./fill/document.ts";
+import { documentOf, type Made, emptyOf } from "./fill/document.ts";
 import { armConfig, questionOf, reading, type Standing, standingOf, type Told, toldOf } from "./ground.ts";
 import { movedOf } from "./levers.ts";
 import type { LimitTable } from "./limits.ts";
@@ -93,10 +93,16 @@ function askingOf(engine: Engine, state: State, standing: Standing): Asking {
   return { ...asking, forth: forthOf(engine, asking) };
 }
 
-/** Everything but the runs. Throws a TillitError with the library's messages where it cannot be asked so. */
-export function prepared(engine: Engine, state: State): Prepared {
+/** What a state starts from. Throws Refused where there is nothing to start from. */
+export const standingFor = (engine: Engine, state: State): Standing => standingOf(engine.tillit, state, engine.files);
+
+/** What of a state decides from what it starts: the same for all that is moved. */
+export const groundKey = ({ preset, arm, base, before, place, day }: State): string =>
+  JSON.stringify({ preset, arm, base, before, place, day: preset === null ? day : null });
+
+/** Everything but the runs. Throws Refused where it cannot be asked so. */
+export function prepared(engine: Engine, state: State, standing = standingFor(engine, state)): Prepared {
   const { tillit } = engine;
-  const standing = standingOf(tillit, state, engine.files);
   const { ground } = standing;
   const asking = askingOf(engine, state, standing);
   const equal = equalOf(state, ground, state.preset === null ? lastDay(state.day) : daysOf(ground.today));
@@ -185,9 +191,12 @@ export function caseOf(engine: Engine, own: Prepared, found: Found): Case {
 export const answered = (engine: Engine, own: Prepared, found: Found, made: Made): Document =>
   documentOf(caseOf(engine, own, found), made);
 
-/** Before all is there. */
-export const begun = (engine: Engine, own: Prepared, found: Found, made: Made): Document =>
-  partialOf(caseOf(engine, own, found), made);
+/** Before all is there: with fewer worlds than there will be, the page tells no verdict. */
+export function begun(engine: Engine, own: Prepared, found: Found, made: Made): Document {
+  const worlds = found.worlds.slice(0, Math.min(found.pairs.length, own.plan.pairs - 1));
+  const all = caseOf(engine, own, { ...found, worlds });
+  return found.pairs.length === 0 ? emptyOf(all, made) : documentOf(all, made);
+}
 
 /** What became of teams and spans: base and arm. */
 export function realisedOf(engine: Engine, own: Prepared, found: Found): Map<string, [Estimate, Estimate]> {

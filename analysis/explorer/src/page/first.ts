@@ -167,13 +167,17 @@ function courses(context: Context): Child {
   return items.length > 0 && h("ul", { class: "panels" }, ...items);
 }
 
+function caveat({ say, measures }: Context, own: Answer): Child {
+  const frail = caveatOf(measures, own);
+  return frail && h("p", { class: "caveat" }, say(frail));
+}
+
 /** The sentence, and what of it fails in most plausible worlds. */
 export function answerLines(context: Context): Child {
-  const { say, document, measures } = context;
+  const { say, document } = context;
   const sentence = answerSentence(context);
   const [answer] = document.answers;
-  const caveat = answer ? caveatOf(measures, answer) : null;
-  return [sentence && h("p", { class: "sentence" }, say(sentence)), caveat && h("p", { class: "caveat" }, say(caveat))];
+  return [sentence && h("p", { class: "sentence" }, say(sentence)), answer && caveat(context, answer)];
 }
 
 /** Before and after for the five; of a run, what comes out. */
@@ -245,8 +249,11 @@ export function others(context: Context): Child[] {
     return [
       h("h3", {}, say(title)),
       h("p", {}, say(shortSentenceOf(measures, own))),
+      caveat(context, own),
       more(
-        say(w("Siffrorna", "The figures")),
+        say(w("Bilden och siffrorna", "The picture and the figures")),
+        legendOf(context, [own.base, own.arm]),
+        panels(context, own, "h4"),
         fiveTable(context, own),
         note(context, terms(context, own)),
         sides(context, own),

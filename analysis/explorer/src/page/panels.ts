@@ -60,10 +60,13 @@ export function verdictOf({ say, measures }: Context, own: Finding): HTMLElement
   return h("span", { class: `verdict ${kind}` }, say(JUDGEMENTS[own.judgement]), mark);
 }
 
+/** Of a panel's heading: below the title of the page, or below that of an answer. */
+type Level = "h2" | "h4";
+
 /** What a panel is about, with the unit of its axis. */
-export function panelTitle({ say, measures }: Context, measure: string): HTMLElement {
+export function panelTitle({ say, measures }: Context, measure: string, level: Level = "h2"): HTMLElement {
   const unit = h("span", { class: "unit" }, say(join(", ", unitOf(measures, measure))));
-  return h("h2", { class: "small" }, say(capital(briefly(measures, measure))), unit);
+  return h(level, { class: "small" }, say(capital(briefly(measures, measure))), unit);
 }
 
 /** How much it differs; not before all pairs are there. */
@@ -72,13 +75,13 @@ function changeText({ say, measures }: Context, own: Finding): Child {
   return pendingOf(own) === null && h("span", { class: "change" }, say(change));
 }
 
-function panel(context: Context, own: Finding, answer: Answer): HTMLElement {
+function panel(context: Context, own: Finding, answer: Answer, level: Level): HTMLElement {
   const { say } = context;
   const change = changeText(context, own);
   return h(
     "li",
     { class: "panel" },
-    panelTitle(context, own.measure),
+    panelTitle(context, own.measure, level),
     drawing(context, own, answer),
     h("p", { class: "from-to" }, say(fromTo(context, own))),
     h("p", { class: "judged" }, verdictOf(context, own), change),
@@ -86,8 +89,8 @@ function panel(context: Context, own: Finding, answer: Answer): HTMLElement {
   );
 }
 
-export function panels(context: Context, answer: Answer): HTMLElement {
-  return h("ul", { class: "panels" }, ...answer.five.map((own) => panel(context, own, answer)));
+export function panels(context: Context, answer: Answer, level: Level = "h2"): HTMLElement {
+  return h("ul", { class: "panels" }, ...answer.five.map((own) => panel(context, own, answer, level)));
 }
 
 function tableRow(context: Context, own: Finding): TableRow {

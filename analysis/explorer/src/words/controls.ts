@@ -60,6 +60,10 @@ export const LEVERS = {
   back: text("Ångra", "Undo"),
   became: (arm: Part, base: Part): Text =>
     join(text("Det blev ", "It came to be "), arm, text(" i medeltal (utan ändringen ", " on average (without the change "), base, ")."),
+  tooSmall: text(
+    "Kommunen är för liten för att den här spaken ska göra skillnad.",
+    "The municipality is too small for this lever to make a difference.",
+  ),
   whole: text("Arbetslag och enheter är hela personer i hela områden.", "Teams and units are whole people in whole areas."),
   balanced: text("räknas fram så att kostnaden blir densamma", "is worked out so that the cost is the same"),
   reset: text("Ställ tillbaka alla", "Put all back"),
@@ -121,3 +125,5 @@ export const COMMAND = (name: string): Text =>
   text(`Gjord i Tillits utforskare. Kör: tillit experiment ${name} --lang sv`, `Made in Tillit's explorer. Run: tillit experiment ${name}`);
 
 export const TITLE = text("Tillits utforskare", "Tillit's explorer");
+
+export const FOLD = text("Ändra: spakar, tid och pengar", "Change: levers, time and money");

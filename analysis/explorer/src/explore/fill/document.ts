@@ -125,11 +125,8 @@ const NO_ANSWER = {
   notes: [],
 };
 
-/** What there is before all pairs are there: the question, and pictures of those that are. No verdict. */
-export function partialOf(own: Case, made: Made): Document {
-  const drawn = own.found.pairs.length > 0 ? courses(own) : [];
-  return { ...headOf(own, made, { courses: drawn }), courses: drawn, ...NO_ANSWER };
-}
+/** The question before anything was run. */
+export const emptyOf = (own: Case, made: Made): Document => ({ ...headOf(own, made, []), courses: [], ...NO_ANSWER });
 
 function headOf(own: Case, made: Made, parts: unknown) {
   return {

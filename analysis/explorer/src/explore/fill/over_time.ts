@@ -1,31 +1,46 @@
 /* Levels over time, what becomes of them after the change, and what it costs by the year. */
 
-import type { Course, Estimate, Money, Path, Series, Time as Shown } from "../../document.ts";
+import type { Band, Course, Estimate, Money, Path, Series, Time as Shown } from "../../document.ts";
 import type { Differences, Interval, Time } from "../../engine/statistics.ts";
 import { CURVES, FIVE, PAID } from "../../words/groups.ts";
 import { estimateOf } from "../conclude.ts";
+import type { PairRun } from "../trial.ts";
 import { stepsOf } from "../resolved.ts";
 import { ARM, BASE } from "./answer.ts";
 import { type Case, gapsOf } from "./case.ts";
 
 const ABOUT_DAYS = ["dip_days", "passed", "half_way"];
 
+const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** The interval of the paired difference, put upon the base's mean: certain where it does not reach the base's line. */
+function bandOf(base: Interval[], gaps: Interval[]): Band | null {
+  if (gaps.every(({ half_width }) => Number.isNaN(half_width))) {
+    return null;
+  }
+  const end = (sign: number): Series => gaps.map(({ mean, half_width }, k) => known((base[k]?.mean ?? Number.NaN) + mean + sign * half_width));
+  return { low: end(-1), high: end(1) };
+}
+
 function course(own: Case, measure: string): Course {
   const at = own.measures.indexOf(measure);
   const [first] = own.found.pairs;
   const [from, to] = [first?.base.from ?? [], first?.base.to ?? []];
-  const bands = (["base", "arm"] as const).map((side) =>
-    from.map((_, k) => own.tillit.statistics.estimate(own.found.pairs.map((pair) => pair[side].periods[k]?.[at] ?? Number.NaN))),
-  );
-  const series = (of: (band: Interval) => number, side: number): Series =>
-    (bands[side] ?? []).map((band) => (Number.isFinite(of(band)) ? of(band) : null));
-  const arm = (side: number) => ({
-    arm: side,
-    mean: series((band) => band.mean, side),
-    low: series((band) => band.mean - band.half_width, side),
-    high: series((band) => band.mean + band.half_width, side),
-  });
-  return { measure, days: from.map((day, k) => (day + (to[k] ?? day)) / 2), arms: [arm(BASE), arm(ARM)] };
+  const each = (of: (pair: PairRun, k: number) => number): Interval[] =>
+    from.map((_, k) => own.tillit.statistics.estimate(own.found.pairs.map((pair) => of(pair, k))));
+  const level = (side: "base" | "arm") => each((pair, k) => pair[side].periods[k]?.[at] ?? Number.NaN);
+  const [base, arm] = [level("base"), level("arm")];
+  const gaps = gapsOf(own, measure);
+  const differences = from.map((_, k) => own.tillit.statistics.estimate(gaps.map((gap) => gap[k] ?? Number.NaN)));
+  const means = (of: Interval[]): Series => of.map(({ mean }) => known(mean));
+  return {
+    measure,
+    days: from.map((day, k) => (day + (to[k] ?? day)) / 2),
+    arms: [
+      { arm: BASE, mean: means(base), band: null },
+      { arm: ARM, mean: means(arm), band: bandOf(base, differences) },
+    ],
+  };
 }
 
 /** Measures that every answer tells of, with pay where providers are paid. */
@@ -100,13 +115,13 @@ export const paths = (own: Case): Path[] => (parted(own) ? told(own).map((measur
 
 const YEARS = ["year 1", "year 2", "year 3"] as const;
 
-const known = (own: Interval): Estimate | null => (Number.isNaN(own.mean) ? null : estimateOf(own));
+const there = (own: Interval): Estimate | null => (Number.isNaN(own.mean) ? null : estimateOf(own));
 
 function item(own: Case, measure: string, dipDays: number): Money["items"][number] {
   const gaps = differencesOf(own, measure);
   const { statistics } = own.tillit;
-  const years = YEARS.map((year) => known(statistics.cost(gaps, year)));
-  return { measure, dip: known(statistics.cost(gaps, "dip", dipDays)), years };
+  const years = YEARS.map((year) => there(statistics.cost(gaps, year)));
+  return { measure, dip: there(statistics.cost(gaps, "dip", dipDays)), years };
 }
 
 /** What the base costs a year after the change. */
@@ -126,6 +141,6 @@ export function money(own: Case): Money[] {
   const dip = own.tillit.statistics.course(differencesOf(own, FIVE[0]), betterOf(own, FIVE[0]), smallestClaimed(own, FIVE[0]));
   const kinds = own.measures.filter((name) => name === "cost" || (/^cost_/.test(name) && !/^cost_per_/.test(name)));
   const items = kinds.map((measure) => item(own, measure, dip.dip_days.day));
-  const there = items.filter((one) => one.dip !== null || one.years.some((year) => year !== null));
-  return there.length === 0 ? [] : [{ arm: ARM, base: BASE, base_cost: baseCost(own), items: there }];
+  const kept = items.filter((one) => one.dip !== null || one.years.some((year) => year !== null));
+  return kept.length === 0 ? [] : [{ arm: ARM, base: BASE, base_cost: baseCost(own), items: kept }];
 }

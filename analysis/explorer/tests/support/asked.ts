@@ -1,31 +1,35 @@
-/* The engine in this process, for tests: the module that `make wasm` builds, with Tillit's own files. */
-
+/* An engine for tests of what is asked, and one pair of hands that does one job after another in this thread. */
 import fs from "node:fs";
 import path from "node:path";
-import { files, points } from "../../packing.mjs";
+import { points } from "../../packing.mjs";
 import type { FromWorker, Job, Told } from "../../src/engine/messages.ts";
 import { Runner } from "../../src/engine/runner.ts";
-import { Tillit } from "../../src/engine/tillit.ts";
 import { LimitTable } from "../../src/explore/limits.ts";
 import { municipalitiesOf } from "../../src/explore/municipalities.ts";
 import type { Engine } from "../../src/explore/session.ts";
+import { START, type State } from "../../src/explore/state.ts";
 import type { Hands } from "../../src/explore/trial.ts";
-
-export const TOP = path.resolve(process.env.TILLIT_TOP ?? "../..");
-const wasm = () => new Uint8Array(fs.readFileSync(process.env.TILLIT_WASM ?? path.join(TOP, "build/wasm/tillit.wasm")));
+import { FILES, open, TOP, wasm } from "./native.ts";
 
 export async function engineOf(): Promise<Engine> {
-  const all = files(TOP);
-  const tillit = await Tillit.open(wasm(), all);
   const limits = new LimitTable(fs.readFileSync(path.join(TOP, "analysis/tillit/report/outcomes.csv"), "utf8"));
-  return { tillit, files: all, points: points(TOP), limits, municipalities: municipalitiesOf(all) };
+  return { tillit: await open(), files: FILES, points: points(TOP), limits, municipalities: municipalitiesOf(FILES) };
 }
 
-/** One pair of hands, that does one job after another in this thread. */
+/** A question of one's own about the smallest municipality that there is. */
+export const asked = (own: Partial<State>): State => ({
+  ...START,
+  preset: null,
+  place: { kind: "named", slug: "dorotea" },
+  ...own,
+});
+
 export class OnePair implements Hands {
   private readonly runner: Runner;
   private hear: (message: FromWorker) => void = () => {};
   private generation = 0;
+  /** Jobs that were begun. */
+  readonly begun: Job[] = [];
 
   constructor() {
     this.runner = new Runner(
@@ -35,7 +39,7 @@ export class OnePair implements Hands {
   }
 
   async open(): Promise<this> {
-    await this.runner.hear({ kind: "open", wasm: wasm(), files: files(TOP) });
+    await this.runner.hear({ kind: "open", wasm: wasm(), files: FILES });
     return this;
   }
 
@@ -53,7 +57,9 @@ export class OnePair implements Hands {
 
   private async each(jobs: Job[], generation: number): Promise<void> {
     for (const [index, job] of jobs.entries()) {
-      if (this.generation === generation) await this.runner.hear({ kind: "run", generation, index, job });
+      if (this.generation !== generation) return;
+      this.begun.push(job);
+      await this.runner.hear({ kind: "run", generation, index, job });
     }
   }
 }
