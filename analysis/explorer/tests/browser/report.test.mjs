@@ -9,7 +9,7 @@ import { pages } from "../pages.mjs";
 import { launch, open } from "./browser.mjs";
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const NAMES = ["experiment", "settled", "run", "sweep", "market", "trying"];
+const NAMES = ["experiment", "settled", "run", "sweep", "market", "trying", "crowded"];
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tillit-page-"));
 let browser;
 let files;
