@@ -72,7 +72,7 @@ TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*
 # Tables of worlds.py about several providers: claims of a case, and in how many worlds they hold.
 market-tables := customer-choice trust-saves-time botkyrka-lou linkoping-area-contracts linkoping-roll-out prior-predictive-market prior-predictive-tenders prior-predictive-areas
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills everywhere prior-predictive $(market-tables) tradeoffs cases ends failures validate national all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills everywhere prior-predictive $(market-tables) tradeoffs cases ends failures validate national all demo test bench install deps deps-tests clean help explorer explorer-test explorer-digests explorer-page wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -108,6 +108,8 @@ help:
 	@echo "make failures   how each way of governing can fail"
 	@echo "make coverage   line coverage of the tests              make tidy    clang-tidy (tidy-deep: the analyzer at its own depth)"
 	@echo "make wasm       the library for WebAssembly, and its digests in node beside the command's"
+	@echo "make explorer   the page with the model in it: build/explorer/tillit.html, and a folder for a server"
+	@echo "make explorer-test   its tests, in node and in browsers     make explorer-digests   every municipality, regime and preset's arm"
 	@echo "make compilers  the same digests from gcc and clang at every level"
 
 # ---- build ------------------------------------------------------------------------------------------------------
@@ -365,7 +367,9 @@ WASM := $(BUILD)/wasm
 WASM_SOURCES := $(WASM)/sources
 WASM_PACKAGES := clang-$(CLANG) lld-$(CLANG) libclang-rt-$(CLANG)-dev-wasm32 wasi-libc nodejs
 WASM_LIBRARIES := /usr/lib/wasm32-wasi/libc.a /usr/lib/llvm-$(CLANG)/lib/clang/$(CLANG)/lib/wasi/libclang_rt.builtins-wasm32.a
-WASM_CC = clang-$(CLANG) --target=wasm32-wasi -nostdlibinc -isystem /usr/include/wasm32-wasi -O3 -mnontrapping-fptoint -mbulk-memory -mmutable-globals -msign-ext -fvisibility=hidden
+# The days are built to be fast, what is around them to be small; 128-bit SIMD without its relaxed part gives the same bits.
+WASM_LEVEL = $(if $(findstring /obj/core/,$@),-O2,-Os)
+WASM_CC = clang-$(CLANG) --target=wasm32-wasi -nostdlibinc -isystem /usr/include/wasm32-wasi $(WASM_LEVEL) -msimd128 -mnontrapping-fptoint -mbulk-memory -mmutable-globals -msign-ext -fvisibility=hidden
 WASM_ROOMS := $(filter-out %/run/stop.o %/system/temporary.o %/system/whole_file.o,$(patsubst $(BUILD)/obj/%,$(WASM)/obj/%,$(filter-out %_avx2.o,$(CORE)) $(LIBRARY)))
 WASM_YAML := $(patsubst %,$(WASM)/yaml/%.o,api parser reader scanner)
 WASM_JSON := $(patsubst %,$(WASM)/json/%.o,dump error hashtable hashtable_seed load memory pack_unpack strbuffer strconv utf value version)
@@ -379,7 +383,8 @@ wasm-tools:
 $(WASM_SOURCES)/unpacked: scripts/wasm-sources.sh
 	scripts/wasm-sources.sh $(WASM_SOURCES)
 	@touch $@
-$(WASM)/obj/%.o: model/%.c $(WASM_SOURCES)/unpacked $(BUILD)/build_info.h
+$(WASM)/obj/system/provenance.o: $(BUILD)/build_info.h
+$(WASM)/obj/%.o: model/%.c $(WASM_SOURCES)/unpacked | $(BUILD)/build_info.h
 	@mkdir -p $(@D)
 	$(call show,WASM,$<)
 	$(QUIET)$(WASM_CC) $(filter-out -pthread,$(STANDARD)) $(filter-out -Wframe%,$(WARNINGS)) -Wno-enum-float-conversion $(if $(WERROR),-Werror) -DTL_DATA_DIR='"/configs"' -Imodel -Imodel/include -I$(BUILD) -isystem $(WASM_SOURCES)/jansson/src -isystem $(WASM_SOURCES)/libyaml/include -MMD -MP -c $< -o $@
@@ -389,12 +394,45 @@ $(WASM)/yaml/%.o: $(WASM_SOURCES)/unpacked
 $(WASM)/json/%.o: $(WASM_SOURCES)/unpacked
 	@mkdir -p $(@D)
 	$(QUIET)$(WASM_CC) -DHAVE_STDINT_H -I$(WASM_SOURCES)/jansson/src -c $(WASM_SOURCES)/jansson/src/$*.c -o $@
-$(WASM)/tillit.wasm: $(WASM_ROOMS) $(WASM_YAML) $(WASM_JSON)
+WASM_LINKED := $(WASM_ROOMS) $(WASM_YAML) $(WASM_JSON)
+define WASM_MODULE
 	$(call show,LD,$@)
 	$(QUIET)wasm-ld-$(CLANG) -O2 --gc-sections --strip-all --stack-first -z stack-size=2097152 --max-memory=4294967296 --entry=_initialize \
-	  --export-dynamic --export=malloc --export=free --export-table --growable-table \
-	  /usr/lib/wasm32-wasi/crt1-reactor.o $^ -L/usr/lib/wasm32-wasi -lc -lm $(lastword $(WASM_LIBRARIES)) -o $@
+	  $(1) --export=malloc --export=free /usr/lib/wasm32-wasi/crt1-reactor.o $(WASM_LINKED) -L/usr/lib/wasm32-wasi -lc -lm $(lastword $(WASM_LIBRARIES)) -o $@
+endef
+$(WASM)/tillit.wasm: $(WASM_LINKED)
+	$(call WASM_MODULE,--export-dynamic --export-table --growable-table)
 -include $(WASM_ROOMS:.o=.d)
+
+# ---- the page -----------------------------------------------------------------------------------------------------------
+# One file that opens without a server, and a folder for a server of files; node and npm besides what WebAssembly needs.
+EXPLORER := analysis/explorer
+CALLED := $(EXPLORER)/src/engine/functions.ts
+# Of the library what the page calls: the file is to be small enough for a mail.
+$(WASM)/explorer.wasm: $(WASM_LINKED) $(CALLED)
+	$(call WASM_MODULE,$(patsubst %,--export=%,$(shell grep -o 'tillit_[a-z_]*' $(CALLED))))
+explorer: wasm-tools $(EXPLORER)/node_modules
+	@$(MAKE) --no-print-directory $(WASM)/explorer.wasm
+	cd $(EXPLORER) && node build.mjs $(abspath $(WASM)/explorer.wasm) $(abspath $(BUILD)/explorer)
+# Twice the same bytes; types and style; units beside the command; the pages in browsers.
+explorer-test: explorer $(BUILD)/tillit
+	cd $(EXPLORER) && npm run --silent check
+	cd $(EXPLORER) && node tests/twice.mjs $(abspath $(WASM)/explorer.wasm) $(abspath $(BUILD)/explorer)
+	cd $(EXPLORER) && node tests/unit.mjs
+	cd $(EXPLORER) && node tests/digests.mjs $(JOBS) sample
+	cd $(EXPLORER) && node --test tests/browser/*.test.mjs
+# Every municipality, regime and arm of a preset: the module beside the command.
+explorer-digests: explorer $(BUILD)/tillit
+	cd $(EXPLORER) && node tests/digests.mjs $(JOBS)
+
+# The report's template is made of analysis/explorer and committed, so that a report needs no node. Fails if it was another.
+PAGE := analysis/tillit/report/page.html
+explorer-page: analysis/explorer/node_modules
+	cd analysis/explorer && node report.mjs $(abspath $(BUILD)/page.html)
+	@cmp -s $(BUILD)/page.html $(PAGE) || { cp $(BUILD)/page.html $(PAGE); echo "tillit: $(PAGE) was not what analysis/explorer makes; now it is, and has to be committed" >&2; exit 1; }
+analysis/explorer/node_modules: analysis/explorer/package-lock.json
+	cd analysis/explorer && npm ci --no-audit --no-fund --silent
+	@touch $@
 
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit

@@ -1,7 +1,6 @@
 /* A config of one's own municipality, from twelve figures. */
 #include <ctype.h>
 #include <errno.h>
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 #include "cli/runner.h"
 #include "run/estimate.h"
 #include "run/figure.h"
+#include "system/encoding.h"
 #include "system/input.h"
 #include "system/memory.h"
 #include "system/shown.h"
@@ -387,18 +387,12 @@ static int try_out(const tl_Arguments *arguments, const Draft *d, const char *pa
 
 /* ---- the command --------------------------------------------------------------------------------------- */
 
-static bool is_utf8(const char *text)
-{
-    json_t *string = json_string(text); /* jansson refuses any other */
-    json_decref(string);
-    return string != NULL;
-}
-
 static bool is_name(const Draft *d)
 {
     size_t length = strlen(d->name);
     unsigned char first = (unsigned char)d->name[0];
-    bool good = length < TL_NAME_LENGTH && (first > 0x7f || isalnum(first)) && is_utf8(d->name);
+    bool good = length < TL_NAME_LENGTH && (first > 0x7f || isalnum(first)) &&
+                tl_utf8_is_whole(d->name, length);
     for (const unsigned char *c = (const unsigned char *)d->name; good && *c != '\0'; c++) {
         good = *c > 0x7f || isalnum(*c) || strchr(" -'.", *c) != NULL;
     }

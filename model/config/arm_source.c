@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/config_find.h"
 #include "system/suggest.h"
+#include "system/text.h"
 
 typedef tl_ExperimentReader Reader;
 
@@ -99,13 +101,36 @@ static void read_sets(tl_Value group, tl_ArmSource *source)
 }
 
 /* The config an arm starts from: its own or the experiment's. */
-static bool arm_config(const Chain *chain, char *path)
+static bool arm_config(const Reader *r, const Chain *chain, char *path)
 {
     tl_Value config = said(chain, "config", true);
     if (!tl_is_scalar(config)) {
         return tl_refuse(config, "config: the file of a runnable config is expected, here or at top level");
     }
-    tl_path_next_to(config.document->file, tl_text(config), path);
+    return tl_config_of_name(r->files, config.document->file, tl_text(config), tl_place(config), path,
+                             r->messages);
+}
+
+/* Whose home care it is: as the command line says, or else the experiment, or else the config. */
+static bool read_municipality(const Reader *r, tl_ArmSource *source)
+{
+    tl_Value own = tl_at(tl_top(r->d), "municipality");
+    bool asked = r->asked != NULL && r->asked->municipality != NULL;
+    if (asked) {
+        source->variant.municipality = r->asked->municipality;
+        source->variant.municipality_place = (tl_Place){.file = "--municipality"};
+    } else if (tl_is_scalar(own) && tl_text_ends(tl_text(own), ".yaml")) {
+        tl_path_next_to(r->d->file, tl_text(own), source->municipality);
+        source->variant.municipality = source->municipality;
+        source->variant.municipality_place = tl_place(own);
+    } else if (tl_is_scalar(own)) {
+        source->variant.municipality = tl_text(own);
+        source->variant.municipality_place = tl_place(own);
+    } else if (tl_is_there(own)) {
+        return tl_refuse(own,
+                         "municipality: a name (see: tillit municipalities), or a file of one, is expected");
+    }
+    source->variant.municipality_asked = source->variant.municipality != NULL;
     return true;
 }
 
@@ -221,12 +246,7 @@ bool tl_arm_source(const Reader *r, int node, tl_ArmSource *source)
     Chain chain = {.count = 0};
     *source =
         (tl_ArmSource){.variant = {.file = r->d->file, .sets = source->sets, .set_places = source->places}};
-    if (r->asked != NULL && r->asked->municipality != NULL) {
-        source->variant.municipality = r->asked->municipality;
-        source->variant.municipality_place = (tl_Place){.file = "--municipality"};
-        source->variant.municipality_asked = true;
-    }
-    if (!find_chain(arm, &chain) || !arm_config(&chain, source->path)) {
+    if (!read_municipality(r, source) || !find_chain(arm, &chain) || !arm_config(r, &chain, source->path)) {
         return false;
     }
     tl_Value before = said(&chain, "before", true);

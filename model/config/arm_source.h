@@ -13,6 +13,7 @@ _Static_assert((int)TL_MOST_PARTS >= (int)TL_MOST_ARMS, "an arm may extend all t
 /* What an arm is loaded from; not to be moved, since `variant` points into it. */
 typedef struct tl_ArmSource {
     char path[TL_PATH_SIZE];
+    char municipality[TL_PATH_SIZE]; /* the file of one, where the experiment names a file */
     char texts[TL_MOST_ARM_SETS][TL_SET_SIZE];
     const char *sets[TL_MOST_ARM_SETS];
     tl_Place places[TL_MOST_ARM_SETS];

@@ -141,6 +141,35 @@ void tl_note_shadows(const tl_Files *files, const char *folder, const char *kind
     }
 }
 
+/* What files are called of which a text names one. */
+static const char *kind_word(const char *kind, const tl_Messages *messages)
+{
+    static const char *const words[][3] = {{"regimes", "styrning", "regime"},
+                                           {"municipalities", "kommun", "municipality"},
+                                           {"configs", "konfiguration", "config"}};
+    size_t own = 0;
+    while (own < 2 && strcmp(kind, words[own][0]) != 0) {
+        own++;
+    }
+    return tl_say(messages, words[own][1], words[own][2]);
+}
+
+static bool refuse_name(const tl_Files *files, const char *name, tl_Place place, const char *kind,
+                        const char *folder, tl_Messages *messages)
+{
+    int count;
+    char slug[256], **names = tl_files_names(files, folder, &count);
+    tl_slug(name, slug, sizeof slug);
+    tl_Nearest nearest = tl_nearest_to(slug);
+    tl_nearest_offer_all(&nearest, (const char *const *)names, (size_t)count);
+    nearest.swedish = messages->swedish;
+    tl_error(messages, place,
+             tl_say(messages, "det finns ingen %s '%.60s' i %.200s%s", "there is no %s '%.60s' in %.200s%s"),
+             kind_word(kind, messages), name, folder, tl_did_you_mean(&nearest, ""));
+    tl_files_names_free(names, count);
+    return false;
+}
+
 bool tl_config_find(const tl_Files *files, const char *config_path, const char *name, tl_Place place,
                     const char *kind, char *path, tl_Messages *messages)
 {
@@ -156,16 +185,19 @@ bool tl_config_find(const tl_Files *files, const char *config_path, const char *
         tl_note_shadow(files, path, kind, slug, config_path, messages);
         return true;
     }
-    int count;
-    char **names = tl_files_names(files, folder, &count);
-    tl_Nearest nearest = tl_nearest_to(slug);
-    tl_nearest_offer_all(&nearest, (const char *const *)names, (size_t)count);
-    bool regime = strcmp(kind, "regimes") == 0;
-    nearest.swedish = messages->swedish;
-    tl_error(messages, place,
-             tl_say(messages, "det finns ingen %s '%.60s' i %.200s%s", "there is no %s '%.60s' in %.200s%s"),
-             regime ? tl_say(messages, "styrning", "regime") : tl_say(messages, "kommun", "municipality"),
-             name, folder, tl_did_you_mean(&nearest, ""));
-    tl_files_names_free(names, count);
-    return false;
+    return refuse_name(files, name, place, kind, folder, messages);
+}
+
+bool tl_config_of_name(const tl_Files *files, const char *from, const char *name, tl_Place place, char *path,
+                       tl_Messages *messages)
+{
+    const char *chosen = getenv("TILLIT_CONFIGS");
+    bool disk = files == NULL || files->find == NULL;
+    const char *folder = !disk ? "." : chosen != NULL ? chosen : tl_config_own_folder(files);
+    if (strchr(name, '.') != NULL || strchr(name, '/') != NULL) {
+        tl_path_next_to(from, name, path);
+        return true;
+    }
+    snprintf(path, TL_PATH_SIZE, disk ? "%.3500s/%.200s.yaml" : "%.0s%.200s.yaml", folder, name);
+    return tl_files_have(files, path) || refuse_name(files, name, place, "configs", folder, messages);
 }

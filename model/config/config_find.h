@@ -23,6 +23,11 @@ void tl_slug(const char *name, char *slug, size_t size);
 bool tl_config_find(const tl_Files *files, const char *config_path, const char *name, tl_Place place,
                     const char *kind, char *path, tl_Messages *messages);
 
+/* The config that an experiment in file `from` names: a file next to it ("../configs/karlstad.yaml"), or by a name without a
+ * point one of Tillit's own ("median"), which is there wherever the experiment's file lies. */
+bool tl_config_of_name(const tl_Files *files, const char *from, const char *name, tl_Place place, char *path,
+                       tl_Messages *messages);
+
 /* Notes, at `config_path`, that the file found for a name says something else than the one of that name that
  * comes with Tillit: both are named. */
 void tl_note_shadow(const tl_Files *files, const char *path, const char *kind, const char *slug,

@@ -27,7 +27,7 @@ static void read_experiment(Reader *r)
     tl_Value top = tl_top(r->d);
     tl_check_keys(
         top,
-        "title|question|about|year|price_level|law|sources|config|market|set|before|arms|outcomes|claims|evaluation|"
+        "title|question|about|year|price_level|law|sources|config|municipality|market|set|before|arms|outcomes|claims|evaluation|"
         "sweep");
     tl_read_text(top, "title", true, &e->title);
     tl_read_text(top, "question", true, &e->question);
@@ -91,9 +91,9 @@ bool tl_experiment_load_asked(const char *path, const char *const *sets, int set
 }
 
 bool tl_experiment_load_text(const tl_Files *files, const char *const *sets, int set_count,
-                             tl_Experiment *experiment, tl_Messages *messages)
+                             const tl_Asked *asked, tl_Experiment *experiment, tl_Messages *messages)
 {
-    return load(files, files->name, sets, set_count, NULL, experiment, messages);
+    return load(files, files->name, sets, set_count, asked, experiment, messages);
 }
 
 void tl_experiment_free(tl_Experiment *e)

@@ -15,9 +15,9 @@ bool tl_experiment_load(const char *path, const char *const *sets, int set_count
 bool tl_experiment_load_asked(const char *path, const char *const *sets, int set_count, const tl_Asked *asked,
                               tl_Experiment *experiment, tl_Messages *messages);
 
-/* The same of a text in memory: `files` has its name and says where the files are that it names. */
+/* The same of a text in memory: `files` has its name and says where the files are that it names. `asked` NULL: nothing. */
 bool tl_experiment_load_text(const tl_Files *files, const char *const *sets, int set_count,
-                             tl_Experiment *experiment, tl_Messages *messages);
+                             const tl_Asked *asked, tl_Experiment *experiment, tl_Messages *messages);
 
 void tl_experiment_free(tl_Experiment *experiment);
 

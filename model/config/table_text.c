@@ -1,35 +1,17 @@
 #include "config/table_text.h"
 
-#include <errno.h>
-#include <iconv.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "system/encoding.h"
 #include "system/memory.h"
 
 /* ---- encodings ----------------------------------------------------------------------------------------- */
 
-/* NULL if the bytes are not in that encoding. */
-static char *recoded(const char *bytes, size_t size, const char *encoding, size_t *length)
+static char *copy_of(const char *bytes, size_t size, size_t *length)
 {
-    size_t most = strcmp(encoding, "UTF-8") == 0 ? 1 : 3; /* bytes of a letter for each there */
-    size_t left = size, room = most * size + 1, space = room - 1;
-    char *text = tl_allocate(room, 1), *to = text,
-         *from = (char *)bytes; /* iconv does not write through it */
-    iconv_t converter = iconv_open("UTF-8", encoding);
-    if (converter == (iconv_t)-1 && errno == ENOMEM) {
-        tl_out_of_memory();
-    }
-    bool good = converter != (iconv_t)-1 && iconv(converter, &from, &left, &to, &space) != (size_t)-1;
-    if (converter != (iconv_t)-1) {
-        iconv_close(converter);
-    }
-    if (!good) {
-        free(text);
-        return NULL;
-    }
-    *to = '\0';
-    *length = (size_t)(to - text);
+    char *text = tl_allocate(size + 1, 1);
+    memcpy(text, bytes, size);
+    *length = size;
     return text;
 }
 
@@ -39,8 +21,8 @@ char *tl_table_utf8(const char *bytes, size_t size, size_t *length)
         bytes += 3;
         size -= 3;
     }
-    char *text = recoded(bytes, size, "UTF-8", length);
-    return text != NULL ? text : recoded(bytes, size, "WINDOWS-1252", length);
+    return tl_utf8_is_whole(bytes, size) ? copy_of(bytes, size, length)
+                                         : tl_utf8_of_windows(bytes, size, length);
 }
 
 /* ---- lines --------------------------------------------------------------------------------------------- */

@@ -346,6 +346,21 @@ TILLIT_API tillit_status tillit_experiment_read(const char *text, const char *na
                                                 const char *const *sets, int set_count,
                                                 tillit_experiment **experiment, tillit_messages **messages);
 
+/* What is asked of an experiment beyond its text, as by options of `tillit experiment`. */
+typedef struct tillit_asked {
+    const char *municipality;   /* takes the place of each arm's: a name, or a file that ends in .yaml; NULL: none does */
+    const char *const *what_if; /* a further arm: "employees per manager=25" [what_if_count] */
+    int what_if_count;
+    const char *like;         /* the name of the arm that it is like but for this; NULL: the first that fits */
+    tillit_language language; /* of names in `what_if`, and of messages that there are in both */
+} tillit_asked;
+
+/* The same of a text that is asked so. TILLIT_NULL also: `asked` is NULL, or `like` is without `what_if`. */
+TILLIT_API tillit_status tillit_experiment_ask(const char *text, const char *name, const tillit_files *files,
+                                               const char *const *sets, int set_count,
+                                               const tillit_asked *asked, tillit_experiment **experiment,
+                                               tillit_messages **messages);
+
 TILLIT_API const char *tillit_experiment_title(const tillit_experiment *experiment, tillit_language language);
 TILLIT_API const char *tillit_experiment_question(const tillit_experiment *experiment,
                                                   tillit_language language);

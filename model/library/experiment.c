@@ -44,7 +44,7 @@ static void *load(const tl_Reading *r, tl_Messages *messages)
     tl_KeptExperiment *e = tl_allocate(1, sizeof *e);
     bool good = r->path != NULL
                     ? tl_experiment_load(r->path, r->sets, r->set_count, &e->own, messages)
-                    : tl_experiment_load_text(&r->files, r->sets, r->set_count, &e->own, messages);
+                    : tl_experiment_load_text(&r->files, r->sets, r->set_count, r->asked, &e->own, messages);
     if (!good) {
         free(e);
         return NULL;
@@ -79,6 +79,36 @@ tillit_status tillit_experiment_read(const char *text, const char *name, const t
     const tl_Files from = tl_reading_files(text, name != NULL ? name : "experiment.yaml", files);
     return read_it((tl_Reading){.files = from, .sets = sets, .set_count = set_count, .messages = messages},
                    experiment);
+}
+
+static tillit_status check_asked(const tillit_asked *asked)
+{
+    if (asked == NULL || (asked->like != NULL && asked->what_if_count == 0)) {
+        return TILLIT_NULL;
+    }
+    return (unsigned)asked->language > TILLIT_ENGLISH
+               ? TILLIT_OUT_OF_RANGE
+               : tl_reading_check_texts(asked->what_if, asked->what_if_count);
+}
+
+tillit_status tillit_experiment_ask(const char *text, const char *name, const tillit_files *files,
+                                    const char *const *sets, int set_count, const tillit_asked *asked,
+                                    tillit_experiment **experiment, tillit_messages **messages)
+{
+    tillit_status status = check_asked(asked);
+    if (status != TILLIT_OK) {
+        return status;
+    }
+    const tl_Asked own = {.language = asked->language == TILLIT_SWEDISH ? TL_SWEDISH : TL_ENGLISH,
+                          .municipality = asked->municipality,
+                          .what_if = asked->what_if,
+                          .what_if_count = asked->what_if_count,
+                          .like = asked->like};
+    const tl_Files from = tl_reading_files(text, name != NULL ? name : "experiment.yaml", files);
+    return read_it(
+        (tl_Reading){
+            .files = from, .sets = sets, .set_count = set_count, .asked = &own, .messages = messages},
+        experiment);
 }
 
 /* ---- what it says ------------------------------------------------------------------------------------------ */

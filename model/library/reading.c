@@ -15,13 +15,13 @@ tl_Files tl_reading_files(const char *text, const char *name, const tillit_files
     return own;
 }
 
-static tillit_status check_sets(const char *const *sets, int count)
+tillit_status tl_reading_check_texts(const char *const *texts, int count)
 {
     if (count < 0) {
         return TILLIT_OUT_OF_RANGE;
     }
     for (int i = 0; i < count; i++) {
-        if (sets == NULL || sets[i] == NULL) {
+        if (texts == NULL || texts[i] == NULL) {
             return TILLIT_NULL;
         }
     }
@@ -31,7 +31,7 @@ static tillit_status check_sets(const char *const *sets, int count)
 static void load(void *context)
 {
     tl_Reading *reading = context;
-    tl_Messages messages = {0};
+    tl_Messages messages = {.swedish = reading->asked != NULL && reading->asked->language == TL_SWEDISH};
     reading->handle = reading->load(reading, &messages);
     reading->status = reading->handle != NULL ? TILLIT_OK : messages.newer ? TILLIT_NEWER : TILLIT_INVALID;
     if (reading->messages != NULL) {
@@ -43,7 +43,7 @@ static void load(void *context)
 tillit_status tl_reading_do(tl_Reading *reading, bool wanted)
 {
     const char *needed = reading->path != NULL ? reading->path : reading->files.text;
-    tillit_status status = check_sets(reading->sets, reading->set_count);
+    tillit_status status = tl_reading_check_texts(reading->sets, reading->set_count);
     if (reading->messages != NULL) {
         *reading->messages = NULL;
     }

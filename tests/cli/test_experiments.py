@@ -222,6 +222,10 @@ def test_a_pilot_that_does_nothing_has_no_effect(tillit, tmp_path):
     (("regime: ordinary}", "regime: ordinary, equal_cost: resources.client_time_share}"), "not in the first arm"),
     (("title: {sv: \"Prov\", en: \"Trial\"}", "title: {sv: \"Prov\"}"), "a group with 'sv' and 'en'"),
     (("config: CONFIG", "config: none.yaml"), "none.yaml"),
+    (("config: CONFIG", "config: medain"), r"experiment.yaml:\d+:9: error: there is no config 'medain' in .*; did you mean 'median'"),
+    (("config: CONFIG", "config: CONFIG\nmunicipality: Sundsval"), r"experiment.yaml:\d+:15: error: there is no municipality 'Sundsval' in .*; did you mean 'sundsvall'"),
+    (("config: CONFIG", "config: CONFIG\nmunicipality: all"), "one municipality is expected, by its name"),
+    (("config: CONFIG", "config: CONFIG\nmunicipality: [a]"), r"experiment.yaml:\d+:15: error: municipality: a name .* is expected"),
     (("year: 2024", "year: soon"), "year = 'soon'"),
     (("outcomes:", "evaluation: {arm: b, without: a, before: [0, 28], after: [28, 56]}\noutcomes:"), "there is no pilot"),
 ])
@@ -232,6 +236,26 @@ def test_mistakes_are_named_with_their_place(tillit, tmp_path, change, message):
     assert done.code == 2
     assert re.search(message, done.err, re.DOTALL), done.err
     assert done.out == ""
+
+
+def test_an_experiment_may_name_tillits_own_config_and_a_municipality(tillit, tmp_path):
+    """So that one file is the whole question, wherever it lies."""
+    few = "\nset: {run.days: 28, run.burn_in_days: 28, run.replicates: 2}\n"
+    alone = write(tmp_path, BASE.replace("CONFIG", f"median\nmunicipality: Dorotea{few}").replace("outcomes: [", "outcomes: [recipients, "))
+    beside = alone.with_name("beside.yaml")
+    beside.write_text(BASE.replace("CONFIG", f"{ROOT / 'configs' / 'median.yaml'}{few}").replace("outcomes: [", "outcomes: [recipients, "))
+    own = arms(tillit("experiment", alone, "--format", "json", "--quiet"))
+    asked = arms(tillit("experiment", beside, "--municipality", "Dorotea", "--format", "json", "--quiet"))
+    assert own == asked != arms(tillit("experiment", beside, "--format", "json", "--quiet"))
+    over = arms(tillit("experiment", alone, "--municipality", "Bjurholm", "--format", "json", "--quiet"))
+    assert over == arms(tillit("experiment", beside, "--municipality", "Bjurholm", "--format", "json", "--quiet")) != own
+
+
+def test_the_municipality_of_an_experiment_may_be_a_file_beside_it(tillit, tmp_path):
+    (tmp_path / "own.yaml").write_text("municipality: {name: Own, recipients: 90, areas: 1}\n")
+    path = write(tmp_path, BASE.replace("CONFIG", "CONFIG\nmunicipality: own.yaml").replace("outcomes: [", "outcomes: [recipients, "))
+    found = arms(tillit("experiment", path, "--format", "json", "--quiet"))
+    assert all(80 < mean(arm["measures"]["recipients"]) < 100 for arm in found.values()), found
 
 
 def test_a_digest_is_of_what_is_asked(tillit, tmp_path):

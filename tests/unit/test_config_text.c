@@ -210,7 +210,7 @@ static void an_experiment_is_found_with_all_that_it_names(void **state)
     static tl_Experiment experiment;
     tl_Messages messages = {0};
     tl_Files files = found_text("experiments/page.yaml", EXPERIMENT "sweep: {table: ../rows.csv}\n");
-    bool good = tl_experiment_load_text(&files, NULL, 0, &experiment, &messages);
+    bool good = tl_experiment_load_text(&files, NULL, 0, NULL, &experiment, &messages);
     tl_messages_print(&messages, stderr);
     assert_true(good);
     assert_int_equal(experiment.arm_count, 2);
@@ -231,7 +231,7 @@ static void an_experiment_has_the_messages_of_a_file(void **state)
     tl_Messages of_file = {0}, of_text = {0};
     tl_Files files = text_of(path, text);
     assert_false(tl_experiment_load(path, NULL, 0, &experiment, &of_file));
-    assert_false(tl_experiment_load_text(&files, NULL, 0, &experiment, &of_text));
+    assert_false(tl_experiment_load_text(&files, NULL, 0, NULL, &experiment, &of_text));
     assert_int_equal(of_text.count, of_file.count);
     for (int i = 0; i < of_file.count; i++) {
         assert_string_equal(of_text.list[i].text, of_file.list[i].text);

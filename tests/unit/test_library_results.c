@@ -40,6 +40,48 @@ static tillit_experiment *experiment_with(const char *set)
     return experiment_of(EXPERIMENT, set);
 }
 
+static tillit_status ask(const tillit_asked *asked, tillit_experiment **e, tillit_messages **messages)
+{
+    return tillit_experiment_ask(EXPERIMENT, "x.yaml", NULL, NULL, 0, asked, e, messages);
+}
+
+static void experiments_are_asked_of_others(void **state)
+{
+    (void)state;
+    const char *span = "employees per manager=25";
+    tillit_experiment *e;
+    tillit_messages *messages;
+    tillit_config *config;
+    double value;
+    tillit_asked asked = {
+        .municipality = "Dorotea", .what_if = &span, .what_if_count = 1, .language = TILLIT_ENGLISH};
+    assert_int_equal(ask(&asked, &e, NULL), TILLIT_OK);
+    assert_int_equal(tillit_experiment_arms(e), 3);
+    assert_int_equal(tillit_experiment_config(e, 2, &config), TILLIT_OK);
+    assert_string_equal(tillit_config_municipality(config, 0), "Dorotea");
+    assert_int_equal(tillit_config_value(config, "organisation.span", &value), TILLIT_OK);
+    assert_float_equal(value, 25.0, 0.0);
+    tillit_config_free(config);
+    tillit_experiment_free(e);
+
+    asked = (tillit_asked){.municipality = "Dorotae"};
+    assert_int_equal(ask(&asked, &e, &messages), TILLIT_INVALID);
+    assert_non_null(strstr(tillit_messages_text(messages), "det finns ingen kommun 'Dorotae'"));
+    assert_non_null(strstr(tillit_messages_text(messages), "dorotea"));
+    tillit_messages_free(messages);
+}
+
+static void what_is_asked_is_whole(void **state)
+{
+    (void)state;
+    tillit_experiment *e;
+    assert_int_equal(ask(NULL, &e, NULL), TILLIT_NULL);
+    assert_int_equal(ask(&(tillit_asked){.like = "a"}, &e, NULL), TILLIT_NULL);
+    assert_int_equal(ask(&(tillit_asked){.what_if_count = 1}, &e, NULL), TILLIT_NULL);
+    assert_int_equal(ask(&(tillit_asked){.what_if_count = -1}, &e, NULL), TILLIT_OUT_OF_RANGE);
+    assert_int_equal(ask(&(tillit_asked){.language = (tillit_language)2}, &e, NULL), TILLIT_OUT_OF_RANGE);
+}
+
 static int count_calls(void *context, int64_t done, int64_t total)
 {
     assert_true(done >= 0 && done <= total);
@@ -451,6 +493,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(experiments_are_compared_and_judged),
+        cmocka_unit_test(experiments_are_asked_of_others),
+        cmocka_unit_test(what_is_asked_is_whole),
         cmocka_unit_test(arms_that_part_have_courses),
         cmocka_unit_test(courses_of_any_differences_are_found),
         cmocka_unit_test(results_hold_the_digests_of_single_runs),

@@ -1,0 +1,315 @@
+/* The explorer: controls, the engine, and the page that draws what comes of them. The address holds the whole question. */
+
+import "./page/style.css";
+import "./controls/style.css";
+import outcomes from "../../tillit/report/outcomes.csv";
+import { address, type Known, opened, type Problem } from "./carry/address.ts";
+import { addTakes, carryFields } from "./controls/carry.ts";
+import { leverFields, type Realised } from "./controls/levers.ts";
+import { ownForm } from "./controls/own.ts";
+import type { Panel } from "./controls/panel.ts";
+import { placeField } from "./controls/place.ts";
+import { presetsOf, questionFields } from "./controls/question.ts";
+import { type Status, statusBox } from "./controls/status.ts";
+import { timeFields } from "./controls/time.ts";
+import type { Document, Text } from "./document.ts";
+import { findParts } from "./engine/parts.ts";
+import { Pool } from "./engine/pool.ts";
+import { Tillit } from "./engine/tillit.ts";
+import { Refused, type Standing } from "./explore/ground.ts";
+import { LEVERS } from "./explore/levers.ts";
+import { LimitTable } from "./explore/limits.ts";
+import { municipalitiesOf } from "./explore/municipalities.ts";
+import { answered, begun, type Engine, experimentText, groundKey, type Prepared, prepared, realisedOf, standingFor } from "./explore/session.ts";
+import { type Language, START, type State } from "./explore/state.ts";
+import { type Found, type Progress, Trial, TrialError } from "./explore/trial.ts";
+import { h } from "./page/dom.ts";
+import { drawDocument, drawTop } from "./page/page.ts";
+import { FOLD, TITLE } from "./words/controls.ts";
+import type { Part } from "./words/text.ts";
+import { LINK, problemOf } from "./words/troubles.ts";
+
+/** All that is drawn; what is packed into the page stands beside it. */
+const root = h("div", {});
+
+const WAIT_MS = 500;
+const MOST_WORKERS = 8;
+
+/** The top of a page without an answer. */
+const BLANK = { measures: {}, arms: [] } as unknown as Document;
+
+const NOTHING: Found = { pairs: [], worlds: [], value: null };
+
+/** What the answer is made of: all that decides it, without the language it is told in. */
+const asked = ({ language: _, ...rest }: State): string => JSON.stringify(rest);
+
+function whyOf(error: unknown): Text {
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof Refused ? error.why : { sv: message, en: message };
+}
+
+class Explorer {
+  private standing: { key: string; own: Standing } | null = null;
+  private prepared: Prepared | null = null;
+  private found: Found | null = null;
+  private document: Document | null = null;
+  private realised: Realised = new Map();
+  private status: Status = { kind: "opening" };
+  private trial = 0;
+  private timer = 0;
+  private began = 0;
+  private form: HTMLElement | null = null;
+  private isOpen = window.matchMedia("(min-width: 60rem)").matches;
+
+  private readonly top = h("div", {});
+  private readonly linkBox = h("div", {});
+  private readonly controls = h("div", { class: "controls" });
+  private readonly statusHolder = h("div", { "aria-live": "polite" });
+  private readonly answer = h("div", { class: "answer" });
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly pool: Pool,
+    private readonly known: Known,
+    private state: State,
+    private problems: Problem[],
+  ) {
+    const main = h("main", { id: "main", tabindex: -1, class: "explorer" }, this.controls, h("div", {}, this.linkBox, this.statusHolder, this.answer));
+    root.replaceChildren(this.top, main);
+    window.addEventListener("hashchange", () => this.follow());
+  }
+
+  private say = (part: Part): string => (typeof part === "string" ? part : part[this.state.language]);
+
+  // ---- asking
+
+  begin(): void {
+    this.prepare();
+    this.draw();
+    this.run();
+  }
+
+  /** A link was put into the address bar. */
+  private follow(): void {
+    const own = opened(location.hash, this.known);
+    this.problems = own.problems;
+    this.form = null;
+    this.take(own.state);
+  }
+
+  private change(own: Partial<State>): void {
+    this.problems = [];
+    this.take({ ...this.state, ...own });
+    history.replaceState(null, "", `#${address(this.state, this.known.modelVersion)}`);
+  }
+
+  private take(state: State): void {
+    const before = this.state;
+    this.state = state;
+    if (before.language !== state.language) this.form = null;
+    if (asked(before) === asked(state)) {
+      this.redraw();
+      return;
+    }
+    this.pool.stop();
+    this.trial++;
+    this.prepare();
+    this.draw();
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.run(), WAIT_MS);
+  }
+
+  /** What is moved does not change what it starts from. */
+  private stand(): Standing {
+    const key = groundKey(this.state);
+    if (this.standing === null || this.standing.key !== key) {
+      this.standing = null;
+      this.standing = { key, own: standingFor(this.engine, this.state) };
+    }
+    return this.standing.own;
+  }
+
+  private prepare(): void {
+    [this.found, this.document, this.realised] = [null, null, new Map()];
+    try {
+      const own = prepared(this.engine, this.state, this.stand());
+      this.prepared = own;
+      this.document = begun(this.engine, own, NOTHING, this.made);
+      this.status = { kind: "running", progress: { pairs: 0, worlds: 0, of: own.plan.pairs, round: null } };
+    } catch (error) {
+      this.prepared = null;
+      this.status = { kind: "refused", why: whyOf(error) };
+    }
+  }
+
+  // ---- running
+
+  private run(): void {
+    const own = this.prepared;
+    if (own === null) return;
+    const trial = ++this.trial;
+    this.began = performance.now();
+    const tell = (progress: Progress, found: Found): void => {
+      if (trial === this.trial) this.hear(own, progress, found);
+    };
+    new Trial(this.pool, own.plan, tell).run().then(
+      (found) => trial === this.trial && this.end(own, found),
+      (error) => trial === this.trial && this.fail(error),
+    );
+  }
+
+  private get made() {
+    const { version, modelVersion } = this.engine.tillit;
+    return { version, modelVersion, commit: "", link: location.href };
+  }
+
+  private hear(own: Prepared, progress: Progress, found: Found): void {
+    this.status = { kind: "running", progress };
+    const isFirst = progress.round === null && found.pairs.length > (this.found?.pairs.length ?? 0);
+    this.found = found;
+    if (isFirst) {
+      this.document = begun(this.engine, own, found, this.made);
+      this.drawAnswer();
+    }
+    this.drawStatus();
+  }
+
+  private end(own: Prepared, found: Found): void {
+    this.found = found;
+    this.document = answered(this.engine, own, found, this.made);
+    this.realised = realisedOf(this.engine, own, found);
+    this.status = { kind: "done", of: own.plan.pairs, seconds: Math.round((performance.now() - this.began) / 1000) };
+    this.draw();
+  }
+
+  private fail(error: unknown): void {
+    const reason = error instanceof TrialError ? error.reason : "crash";
+    this.status = reason === "refused" || reason === "failed" ? { kind: "refused", why: whyOf(error) } : { kind: reason };
+    this.draw();
+  }
+
+  private stop(): void {
+    this.trial++;
+    this.pool.stop();
+    this.status = { kind: "stopped" };
+    this.draw();
+  }
+
+  // ---- drawing
+
+  private get panel(): Panel {
+    const { engine, state, say } = this;
+    return { engine, state, standing: this.standing?.own ?? null, prepared: this.prepared, say, change: (own) => this.change(own) };
+  }
+
+  private draw(): void {
+    this.redraw();
+  }
+
+  /** Everything; what had the focus has it again. */
+  private redraw(): void {
+    const focused = document.activeElement?.id ?? "";
+    document.documentElement.lang = this.state.language;
+    document.title = this.document?.title[this.state.language] ?? this.say(TITLE);
+    this.drawLink();
+    this.drawControls();
+    this.drawStatus();
+    this.drawAnswer();
+    if (focused !== "") document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
+  private drawLink(): void {
+    const items = this.problems.map((own) => h("li", {}, this.say(problemOf(own))));
+    const box = h("div", { class: "warning", role: "alert" }, h("h3", {}, this.say(LINK.title)), h("ul", {}, ...items), h("p", {}, this.say(LINK.kept)));
+    this.linkBox.replaceChildren(...(items.length > 0 ? [box] : []));
+  }
+
+  private drawControls(): void {
+    const { panel } = this;
+    this.form ??= ownForm(panel);
+    const fields = this.standing === null ? [] : [leverFields(panel, this.realised), timeFields(panel)];
+    this.controls.replaceChildren(placeField(panel), this.form, questionFields(panel), this.fold(fields));
+  }
+
+  /** Levers and time, which on a phone stand behind a heading. */
+  private fold(fields: HTMLElement[]): HTMLElement {
+    const own = h("details", { open: this.isOpen, ontoggle: () => (this.isOpen = own.open) }, h("summary", {}, this.say(FOLD)), ...fields);
+    return own;
+  }
+
+  private drawStatus(): void {
+    const { state } = this;
+    const isMoved = state.steering !== null || Object.keys(state.levers).length > 0 || state.back !== null || state.locked;
+    const acts = {
+      stop: () => this.stop(),
+      again: () => this.run(),
+      asAsked: state.preset !== null && state.place.kind !== "question" ? () => this.change({ place: { kind: "question" } }) : null,
+      putBack: isMoved ? () => this.change({ steering: null, levers: {}, back: null, locked: false }) : null,
+    };
+    this.statusHolder.replaceChildren(statusBox(this.status, this.say, acts));
+  }
+
+  private get carried() {
+    const { document: own, prepared: ready, found, say, state } = this;
+    if (own === null || ready === null || found === null) return null;
+    return { document: own, language: state.language, experiment: experimentText(ready, found), say };
+  }
+
+  private drawAnswer(): void {
+    const own = this.document;
+    const choose = (language: Language): void => this.change({ language });
+    this.answer.replaceChildren();
+    this.top.replaceChildren(...drawTop(own ?? BLANK, this.state.language, choose));
+    if (own === null) return;
+    const drawn = drawDocument(own, this.state.language);
+    const isDone = this.status.kind === "done";
+    this.answer.replaceChildren(...(isDone ? drawn : drawn.slice(0, 1)));
+    if (isDone && this.carried !== null) {
+      addTakes(this.carried, this.answer);
+      this.answer.firstElementChild?.after(carryFields(this.carried));
+    }
+  }
+}
+
+// ---- beginning ----------------------------------------------------------------------------------------------------
+
+function knownOf(engine: Engine): Known {
+  const levers = LEVERS.flatMap(({ path }) => {
+    const own = engine.tillit.parameters.get(path);
+    return own === undefined ? [] : [{ path, low: own.low, high: own.high, whole: own.kind === "integer" }];
+  });
+  const slugs = engine.municipalities.map(({ slug }) => slug);
+  return { modelVersion: engine.tillit.modelVersion, slugs, presets: presetsOf(engine.files).map(({ name }) => name), levers };
+}
+
+async function engineOf(): Promise<{ engine: Engine; pool: Pool }> {
+  const parts = await findParts();
+  const tillit = await Tillit.open(parts.wasm, parts.files);
+  const pool = new Pool(parts, Math.min(navigator.hardwareConcurrency || 2, MOST_WORKERS));
+  await pool.ready;
+  const { files, points } = parts;
+  const engine = { tillit, files, points, limits: new LimitTable(outcomes), municipalities: municipalitiesOf(files) };
+  return { engine, pool };
+}
+
+/** Before there is a state, the language is that of the link. */
+const linkLanguage = (): Language => (/(?:^|[#&])lang=en/.test(location.hash) ? "en" : START.language);
+
+async function begin(): Promise<void> {
+  const language = linkLanguage();
+  const say = (part: Part): string => (typeof part === "string" ? part : part[language]);
+  const acts = { stop: () => {}, again: () => location.reload(), asAsked: null, putBack: null };
+  const show = (status: Status): void => root.replaceChildren(h("main", { id: "main" }, h("h1", {}, say(TITLE)), statusBox(status, say, acts)));
+  show({ kind: "opening" });
+  try {
+    const { engine, pool } = await engineOf();
+    const known = knownOf(engine);
+    const { state, problems } = opened(location.hash, known);
+    new Explorer(engine, pool, known, state, problems).begin();
+  } catch {
+    show({ kind: "noEngine" });
+  }
+}
+
+document.body.append(root);
+void begin();

@@ -1,0 +1,118 @@
+/* Words of the explorer alone: its controls, what is wrong with a link or a file, and what it adds to a document. */
+
+import type { Text } from "../document.ts";
+import { briefly } from "./measures.ts";
+import { capital, join, listed, text } from "./text.ts";
+
+// ---- places -------------------------------------------------------------------------------------------------------
+
+const KEYS: Record<string, Text> = {
+  municipalities: text("kommun", "municipality"),
+  providers: text("utförare", "provider"),
+  areas: text("område", "area"),
+  units: text("enhet", "unit"),
+};
+
+const KINDS: Record<string, Text> = {
+  municipal: text("egen regi", "municipal providers"),
+  small: text("små företag", "small firms"),
+  large: text("stora företag", "large firms"),
+  nonprofit: text("idéburna utförare", "non-profit providers"),
+};
+
+function placePart(key: string, value: unknown): Text {
+  if (key === "pilot") return value === true ? text("pilotens enheter", "the pilot's units") : text("de andra enheterna", "the other units");
+  if (key === "outlying") return value === true ? text("ytterområden", "outlying areas") : text("övriga områden", "other areas");
+  const values = (Array.isArray(value) ? value : [value]).map(String);
+  return key === "kind" ? listed(values.map((own) => KINDS[own] ?? own)) : join(KEYS[key] ?? key, " ", listed(values));
+}
+
+/** In which part of the municipality: the keys of a resolved selector. */
+export const placeOf = (where: Record<string, unknown>): Text =>
+  listed(Object.entries(where).map(([key, value]) => placePart(key, value)));
+
+// ---- questions of one's own ---------------------------------------------------------------------------------------
+
+/** What was moved: "medarbetare per chef 42 → 20". */
+export interface Moved {
+  label: Text;
+  from: Text;
+  to: Text;
+}
+
+const move = ({ label, from, to }: Moved): Text => join(label, " ", from, " → ", to);
+const MOST_TOLD = 3;
+
+export const TODAY = text("Som i dag", "As today");
+
+/** What an arm is called in which something was moved. */
+export function changedTitle(moved: Moved[], like: Text | null, isLocked: boolean, isBack: boolean): Text {
+  const told = moved.length > MOST_TOLD ? [text(`${moved.length} ändringar`, `${moved.length} changes`)] : moved.map(move);
+  const more = [
+    ...(isLocked ? [text("samma kostnad", "the same cost")] : []),
+    ...(isBack ? [text("sedan tillbaka", "then back again")] : []),
+  ];
+  const own = [...told, ...more];
+  if (own.length === 0) return like ?? text("Ingen ändring", "No change");
+  return like === null ? capital(listed(own)) : join(like, text(", men ", ", but "), listed(own));
+}
+
+export const ownTitle = (place: Text, moved: Moved[]): Text =>
+  moved.length === 1 && moved[0] !== undefined ? join(place, ": ", move(moved[0])) : join(place, text(": en egen fråga", ": a question of your own"));
+
+export const ownQuestion = (place: Text, moved: Moved[]): Text =>
+  moved.length === 0
+    ? join(text("Vad vill ni ändra i ", "What do you want to change in "), place, "?")
+    : join(text("Vad händer i ", "What happens in "), place, text(" om ", " if "), listed(moved.map(({ label }) => label)), text(" ändras?", " is changed?"));
+
+// ---- what to measure ----------------------------------------------------------------------------------------------
+
+const SOURCES: Record<string, Text> = {
+  satisfied: text("Brukarundersökningen (Socialstyrelsen), per område", "The national survey of recipients, by area"),
+  missed_share: text("Planeringssystemet: planerade besök utan utfört besök", "The planning system: planned visits without one made"),
+  staff_met: text("Planeringssystemet: personalkontinuitet som i Kolada, per område", "The planning system: continuity as in Kolada, by area"),
+  sick_share: text("Lönesystemet: sjukfrånvaro per enhet", "The payroll: sick leave by unit"),
+};
+
+export const unitsWords = {
+  title: text("Att mäta före och efter", "What to measure before and after"),
+  what: text(
+    "Den som prövar detta på riktigt behöver mäta före och efter, i områden som ändras och i lika många som inte gör det. Tabellen säger hur många områden det skulle ta att se en så stor skillnad som modellen ger, när områden varierar av sig själva som i modellen.",
+    "Whoever tries this for real needs to measure before and after, in areas that change and in as many that do not. The table says how many areas it would take to see a difference as large as the model gives, where areas vary by themselves as in the model.",
+  ),
+  caption: text("Områden som behövs för att se skillnaden", "Areas that are needed to see the difference"),
+  columns: [text("Utfall", "Outcome"), text("Var det finns", "Where it is found"), text("Områden med + utan ändringen", "Areas with + without the change")],
+  note: text(
+    "Räknat som skillnad i skillnader med 5 % risk för falskt alarm och 80 % chans att se skillnaden (Cohen 1988). Verkliga områden skiljer sig mer åt än modellens: ta det som det minsta antalet.",
+    "Reckoned as a difference in differences with a 5 % risk of a false alarm and an 80 % chance to see it (Cohen 1988). Real areas differ more than those of the model: take it as the least number.",
+  ),
+  none: text("skillnaden går inte att se", "the difference cannot be seen"),
+  many: text("fler än 500: syns inte i en kommun", "more than 500: not to be seen in one municipality"),
+  name: (measure: string): Text => capital(briefly({}, measure)),
+  source: (measure: string): Text => SOURCES[measure] ?? text("", ""),
+};
+
+// ---- notes of a document ------------------------------------------------------------------------------------------
+
+export const worldsNote = (pairs: number): Text =>
+  text(
+    `Antalet är bestämt i förväg efter kommunens storlek: ${pairs} par körningar med modellens vanliga antaganden, och ett par i var och en av ${pairs} rimliga världar. I en liten kommun spelar slumpen in i varje sådant par.`,
+    `The number is decided beforehand by the size of the municipality: ${pairs} pairs of runs at the model's usual assumptions, and one pair in each of ${pairs} plausible worlds. In a small municipality chance counts in every such pair.`,
+  );
+
+export const ownNote = text(
+  "Modellen är inte anpassad till era uppgifter. Där den ligger långt ifrån säger den mer om skillnader än om nivåer.",
+  "The model was not fitted to your figures. Where it is far off it says more about differences than about levels.",
+);
+
+export const linkNote = text("Gjord i utforskaren. Länken håller allt: ", "Made in the explorer. The link holds all of it: ");
+
+// ---- levers -------------------------------------------------------------------------------------------------------
+
+export const REGIMES: Record<string, Text> = {
+  "detail-control": text("minutstyrning (detaljstyrning)", "detail control"),
+  ordinary: text("som det mest är", "as it mostly is"),
+  "trust-steering": text("tillitsbaserad styrning", "trust-based steering"),
+};
+
+export const STEERING = text("styrning", "steering");
