@@ -172,6 +172,22 @@ test("± stands in the appendix alone", async () => {
   });
 });
 
+test("a damaged file says so, in both languages, and shows nothing else", async () => {
+  const html = fs.readFileSync(files.run, "utf8");
+  const damaged = {
+    cut: html.replace(/"program".*?<\/script>/s, "</script>"),
+    other: html.replace('"format":1', '"format":2'),
+  };
+  for (const [name, text] of Object.entries(damaged)) {
+    const file = path.join(folder, `damaged-${name}.html`);
+    fs.writeFileSync(file, text);
+    const page = await open(browser, file);
+    const said = await page.$eval("body", (own) => own.innerText);
+    assert.match(said, /går inte att läsa: .*\n+.*cannot be read/s, name);
+    await page.close();
+  }
+});
+
 test("nothing is asked for from anywhere", async () => {
   const page = await browser.newPage();
   const asked = [];
