@@ -158,6 +158,8 @@ test("no verdict is shown before all pairs are there", async () => {
     assert.match(await page.$eval(".sentence", (own) => own.textContent), /: räknas: 5 av 24\.$/);
     const verdicts = await page.$$eval(".first .panel .verdict", (own) => own.map(({ textContent }) => textContent));
     assert.deepEqual([...new Set(verdicts)], ["Räknas: 5 av 24"]);
+    assert.equal(await page.$(".first .side"), null);
+    assert.equal(await page.$(".first .change"), null);
   });
 });
 
