@@ -286,8 +286,8 @@ export interface Claim {
   course: string | null;
   /** A claim on a level within limits and not on a difference. */
   level: boolean;
-  /** A group that is compared with the rest, as the model writes it. */
-  group: string | null;
+  /** The two that are compared within the arm, as the model writes them: "external", or a provider's number. */
+  groups: [first: string, second: string] | null;
   direction: "higher" | "lower";
   smallest: number;
   /** A difference or a time; both null: the result file does not hold it. */
@@ -298,9 +298,19 @@ export interface Claim {
   worlds: { holds: number; opposite: number; tried: number; of: number } | null;
   /** null: not examined. assumptions: without any of which it falls; none of them: it hangs on no single one. */
   rests_on: { kind: "arithmetic" | "assumptions" | "fell"; assumptions: Text[] } | null;
-  /** Whether the measure answers to what differs, as `tillit claims` says it; null: not examined. */
-  reach: string | null;
+  /** Whether the measure answers to what differs; null: not examined. */
+  reach: Reach | null;
   note: Text | null;
+}
+
+/**
+ * What `tillit claims` found when what differs was moved as far as is allowed. same: not as the alternatives stand, exactly the same
+ * figures; moves: yes; further: only where more differs; none: never; too_small: never by enough; open: cannot be said.
+ */
+export interface Reach {
+  kind: "same" | "moves" | "further" | "none" | "too_small" | "open";
+  /** The largest difference that was met, and the lever and its value there (null: all together). */
+  largest: { change: Estimate; lever: Text | null; value: number | null } | null;
 }
 
 /** What evaluations of a pilot would find, beside the true effect. */
@@ -362,6 +372,7 @@ export interface Row {
 
 export type Cell =
   | { kind: "text"; text: Text; note: Text | null }
-  | { kind: "number"; value: number | null; decimals: number }
+  /** Of no measure; the row's or the column's heading says the unit. */
+  | { kind: "number"; value: Estimate; decimals: number }
   | { kind: "level"; measure: string; value: Estimate }
   | { kind: "change"; value: Finding };
