@@ -58,20 +58,23 @@ export interface Document {
   courses: Course[];
   /** What courses come to after the change: the dip, when it is over, the level in the end. */
   paths: Path[];
-  /** Means by arm over a span. */
-  levels: LevelTable | null;
-  /** Every measure of every answer, and who gains and who loses. Cells stand in the order of `answers`. */
-  differences: DifferenceGroup[];
-  parties: DifferenceGroup[];
+  /**
+   * Means by arm over a span, and every measure of every answer: those of src/words/groups.ts that there are, and any others that
+   * were asked for. The page puts them into groups.
+   */
+  levels: Levels | null;
+  differences: Difference[];
+  /** Further parties that gain or lose, which measures alone do not tell: areas, languages, heavy users. In the order of answers. */
+  parties: Party[];
   /** What it costs in years after the change, by item. */
   money: Money[];
   claims: Claim[];
   pilot: Pilot | null;
   /** The model beside published figures, as `make validate` last found it. */
   fit: Fit[];
-  /** What only some documents have: a market, a purchaser, a sweep, what the model cannot see. */
+  /** What only some documents have: a market, a purchaser, a sweep. What the model cannot see and the words stand in src/words. */
   sections: Section[];
-  /** What must be known to read the answers; stands near the top. */
+  /** What else must be known to read the answers than the page says by itself; stands near the top. */
   notes: Text[];
 }
 
@@ -104,12 +107,22 @@ export interface About {
   year: number | null;
   price_level: number | null;
   law: Text | null;
-  /** Whether providers are paid, so that what the municipality pays is another thing than what care costs. */
-  paid: boolean;
+  providers: Providers;
   /** Points of all uncertain assumptions at which this was tried, and how many will be; null: not tried. */
   worlds: { tried: number; of: number } | null;
   /** What `tillit claims` examined; null: nothing. */
   grounds: { knocked_out: number; replicates: number; model_version: string } | null;
+}
+
+export interface Providers {
+  /** The municipality alone; providers that are given; or providers that people choose or that win tenders. */
+  who: "alone" | "given" | "chosen";
+  /** Several at least in one arm, its own parts counted. */
+  several: boolean;
+  /** Whether some are paid, so that what the municipality pays is another thing than what care costs. */
+  paid: boolean;
+  /** How many leave in a year, by arm; null where nobody can. */
+  leaving: number[] | null;
 }
 
 export interface Measure {
@@ -254,15 +267,21 @@ export interface Path {
   settled: "yes" | "no" | "unknown";
 }
 
-export interface LevelTable {
+export interface Levels {
   span: Span;
   /** Cells by arm. */
-  groups: { title: Text; rows: { measure: string; cells: Estimate[] }[] }[];
+  rows: { measure: string; cells: Estimate[] }[];
 }
 
-export interface DifferenceGroup {
+export interface Difference {
+  measure: string;
+  /** By answer. */
+  cells: Finding[];
+}
+
+export interface Party {
   title: Text;
-  rows: { measure: string; cells: Finding[] }[];
+  rows: Difference[];
 }
 
 export interface Money {

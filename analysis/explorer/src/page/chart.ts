@@ -1,0 +1,114 @@
+/* Charts of a document's courses: the picture, what it says in a sentence, and its table. */
+
+import type { Course, Text } from "../document.ts";
+import { spanOfDays } from "../words/days.ts";
+import { amountOf, briefly, labelOf, nameOf, scaleOf, unitOf, withUnit } from "../words/measures.ts";
+import { decimal } from "../words/numbers.ts";
+import { capital, isEmpty, join, together } from "../words/text.ts";
+import { type Axis, axisOf } from "./axes.ts";
+import { type Context, titleOf, w } from "./context.ts";
+import { h } from "./dom.ts";
+import { type Line, lines } from "./lines.ts";
+import { MOST_DRAWN, strokeOf, swatch } from "./palette.ts";
+import { more, table } from "./table.ts";
+import { marksOfTime, monthLabel, spanOfTime, tellMonth, ticksOfTime, underTime } from "./timeline.ts";
+
+type Arms = Course["arms"];
+
+const last = (values: (number | null)[]): number | null => values.findLast((own) => own !== null) ?? null;
+
+/** How ticks of an axis are written: in the unit that is told, with no more decimals than they need. */
+export function tellerOf(context: Context, measure: string, axis: Axis): (value: number) => string {
+  const scale = scaleOf(context.measures, measure);
+  const width = (axis.high - axis.low) * scale;
+  const decimals = width >= 4 ? 0 : width >= 0.4 ? 1 : 2;
+  return (value) => context.say(decimal(value * scale, decimals));
+}
+
+/** In a sentence, where every line begins and ends. */
+function sentenceOf(context: Context, measure: string, arms: Arms): Text {
+  const told = arms.map((own) => {
+    const [from, to] = [own.mean.find((value) => value !== null) ?? null, last(own.mean)].map((value) =>
+      amountOf(context.measures, measure, value ?? null),
+    ) as [Text, Text];
+    const title = titleOf(context.document.arms, own.arm);
+    return join(title, w(" från ", " from "), from, w(" till ", " to "), withUnit(context.measures, measure, to));
+  });
+  return join(capital(briefly(context.measures, measure)), ": ", together(told, "; "), ".");
+}
+
+function linesOf(context: Context, arms: Arms): Line[] {
+  return arms.map(({ arm, mean, low, high }) => ({ stroke: strokeOf(context, arm), mean, low, high }));
+}
+
+/** The picture of a course alone. */
+export function pictureOf(context: Context, own: Course, arms: Arms, size: { width: number; height: number }) {
+  const values = arms.flatMap(({ mean, low, high }) => [...mean, ...low, ...high]);
+  const base = own.arms.find(({ arm }) => context.document.arms[arm]?.base)?.mean[0] ?? null;
+  const y = axisOf(own.measure, values, base);
+  return lines({
+    ...size,
+    label: context.say(sentenceOf(context, own.measure, arms)),
+    at: own.days,
+    x: spanOfTime(context),
+    y,
+    lines: linesOf(context, arms),
+    marks: marksOfTime(context),
+    level: null,
+    tellX: (day) => tellMonth(context, day),
+    tellY: tellerOf(context, own.measure, y),
+    ticksX: ticksOfTime(context),
+    under: underTime(context),
+  });
+}
+
+/** A row a period: the month, and every arm. */
+export function courseTable(context: Context, own: Course, arms: Arms): HTMLElement {
+  const { say, measures, document } = context;
+  const rows = own.days.map((day, i) => ({
+    head: monthLabel(context, day),
+    cells: arms.map(({ mean }) => say(amountOf(measures, own.measure, mean[i] ?? null))),
+  }));
+  const titles = arms.map(({ arm }) => say(titleOf(document.arms, arm)));
+  return table(context, {
+    caption: labelOf(measures, own.measure),
+    columns: [underTime(context), ...titles],
+    rows,
+  });
+}
+
+/** What lines stand for. */
+export function legendOf(context: Context, arms: number[]): HTMLElement {
+  const { say, document } = context;
+  const goesOn = (arm: number) =>
+    document.arms[arm]?.base && document.arms.length > 1
+      ? w(", går vidare som förut", ", going on as before")
+      : w("", "");
+  const items = arms.map((arm) =>
+    h("li", {}, swatch(strokeOf(context, arm)), h("span", {}, say(join(titleOf(document.arms, arm), goesOn(arm))))),
+  );
+  return h("ul", { class: "legend" }, ...items);
+}
+
+/** The base, and the first others that can be told apart. */
+export const drawnOf = (arms: Arms): Arms => arms.slice(0, MOST_DRAWN + 1);
+
+const SIZE = { width: 420, height: 240 };
+
+/** A course of all arms: the picture, its unit, and the same in a table. */
+export function courseFigure(context: Context, own: Course): HTMLElement {
+  const { say, measures } = context;
+  const drawn = drawnOf(own.arms);
+  const unit = unitOf(measures, own.measure);
+  const name = join(capital(nameOf(measures, own.measure)), isEmpty(unit) ? "" : join(", ", unit));
+  return h(
+    "figure",
+    {},
+    h("figcaption", {}, h("strong", {}, say(name))),
+    pictureOf(context, own, drawn, SIZE),
+    h("p", { class: "said" }, say(sentenceOf(context, own.measure, drawn))),
+    more(say(w("Samma i siffror", "The same in figures")), courseTable(context, own, own.arms)),
+  );
+}
+
+export const daysOf = (context: Context): string => context.say(spanOfDays([0, context.document.about.days]));

@@ -1,0 +1,118 @@
+/* The picture of the first screen: before and after for what every answer holds, side by side. */
+
+import type { Answer, Course, Estimate, Finding, Text } from "../document.ts";
+import { BRIEF_JUDGEMENTS, inWorlds, JUDGEMENTS, worldsOf } from "../words/judgements.ts";
+import { isImplausible } from "../words/marks.ts";
+import { amountOf, briefly, differenceOf, labelOf, smallestOf, withUnit } from "../words/measures.ts";
+import { capital, join } from "../words/text.ts";
+import { pictureOf, tellerOf } from "./chart.ts";
+import { type Context, titleOf, w } from "./context.ts";
+import { h } from "./dom.ts";
+import { dots } from "./dots.ts";
+import { strokeOf } from "./palette.ts";
+import { type TableRow, table } from "./table.ts";
+
+const SIZE = { width: 250, height: 165 };
+
+/** "87,9 → 89,2 procent". */
+function fromTo({ measures }: Context, own: Finding): Text {
+  const [before, after] = [own.base_level.mean, own.level.mean].map((value) => amountOf(measures, own.measure, value));
+  return withUnit(measures, own.measure, join(before ?? "", " → ", after ?? ""));
+}
+
+function courseOf({ document }: Context, own: Finding, answer: Answer): Course | null {
+  const course = document.courses.find(({ measure }) => measure === own.measure) ?? null;
+  const there = course?.arms.map(({ arm }) => arm) ?? [];
+  return there.includes(answer.arm) && there.includes(answer.base) ? course : null;
+}
+
+/** Base and arm as two points on one axis. */
+function levels(context: Context, own: Finding, answer: Answer): SVGElement {
+  const dotOf = (arm: number, value: Estimate) => ({
+    value,
+    color: strokeOf(context, arm).color,
+    isHollow: arm === answer.base,
+  });
+  return dots({
+    label: context.say(join(capital(briefly(context.measures, own.measure)), ": ", fromTo(context, own), ".")),
+    measure: own.measure,
+    width: SIZE.width,
+    dots: [dotOf(answer.base, own.base_level), dotOf(answer.arm, own.level)],
+    tellerOf: (axis) => tellerOf(context, own.measure, axis),
+  });
+}
+
+function drawing(context: Context, own: Finding, answer: Answer): SVGElement {
+  const course = courseOf(context, own, answer);
+  if (course === null) return levels(context, own, answer);
+  const arms = course.arms.filter(({ arm }) => arm === answer.arm || arm === answer.base);
+  return pictureOf(context, course, arms, SIZE);
+}
+
+/** The judgement as a word with its colour; a finding that is implausible says so. */
+export function verdictOf({ say, measures }: Context, own: Finding): HTMLElement {
+  const kind = own.judgement.split(" ").at(-1) ?? "";
+  const mark = isImplausible(measures, own)
+    ? h(
+        "strong",
+        { class: "implausible" },
+        say(w("Orimligt för svensk hemtjänst", "Implausible for Swedish home care")),
+      )
+    : null;
+  return h("span", { class: `verdict ${kind}` }, say(JUDGEMENTS[own.judgement]), mark);
+}
+
+function panel(context: Context, own: Finding, answer: Answer): HTMLElement {
+  const { say, measures } = context;
+  const change = differenceOf(measures, own.measure, own.change.mean, own.base_level.mean);
+  return h(
+    "li",
+    { class: "panel" },
+    h("h3", {}, say(capital(briefly(measures, own.measure)))),
+    drawing(context, own, answer),
+    h("p", { class: "from-to" }, say(fromTo(context, own))),
+    h("p", { class: "judged" }, verdictOf(context, own), h("span", { class: "change" }, say(change))),
+    h("p", { class: "worlds" }, say(join(w("Rimliga världar: ", "Plausible worlds: "), inWorlds(own)))),
+  );
+}
+
+export function panels(context: Context, answer: Answer): HTMLElement {
+  return h("ul", { class: "panels" }, ...answer.five.map((own) => panel(context, own, answer)));
+}
+
+function tableRow(context: Context, own: Finding): TableRow {
+  const { say, measures } = context;
+  const smallest = join(w("spelar roll från ", "matters from "), smallestOf(measures, own.measure, own.smallest));
+  return {
+    head: say(labelOf(measures, own.measure)),
+    cells: [
+      say(amountOf(measures, own.measure, own.base_level.mean)),
+      say(amountOf(measures, own.measure, own.level.mean)),
+      say(differenceOf(measures, own.measure, own.change.mean, own.base_level.mean)),
+      [verdictOf(context, own), own.smallest === null ? null : h("span", { class: "note" }, say(smallest))],
+      say(worldsOf(own.worlds)),
+    ],
+  };
+}
+
+/** The same in a table, with from when on a difference matters. */
+export function fiveTable(context: Context, answer: Answer): HTMLElement {
+  const { say, document } = context;
+  const [arm, base] = [answer.arm, answer.base].map((own) => say(titleOf(document.arms, own))) as [string, string];
+  return table(context, {
+    kind: "cards",
+    caption: join(arm, w(" jämfört med ", " compared with "), base),
+    columns: [
+      say(w("Utfall", "Outcome")),
+      base,
+      arm,
+      say(w("Skillnad", "Difference")),
+      say(w("Bedömning", "Judgement")),
+      say(w("Rimliga världar", "Plausible worlds")),
+    ],
+    rows: answer.five.map((own) => tableRow(context, own)),
+  });
+}
+
+/** A judgement in a cell of a table. */
+export const briefVerdict = ({ say }: Context, own: Finding): string => say(BRIEF_JUDGEMENTS[own.judgement]);
