@@ -100,15 +100,11 @@ def course_file(course_printed: tuple[Path, dict]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def course_shown(course_file: Path) -> dict:
-    """What a page shows of it; imported here, since drawing is slow to load and few tests need it."""
-    from tillit.report.conclusions import FIVE
-    from tillit.report.course_words import course_content
-    from tillit.report.courses import followed
-    from tillit.report.wording import Wording, titles_of
+def course_document(course_file: Path) -> dict:
+    """What the page of it holds."""
+    from tillit.report.document import document
 
-    with tillit.open_result(course_file) as data:
-        return course_content(data, followed(data, FIVE), Wording(data, titles_of(data)))
+    return document(course_file)
 
 
 @pytest.fixture
