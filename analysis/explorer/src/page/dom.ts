@@ -1,6 +1,6 @@
 /* Elements in one call: h("p", { class: "note" }, "text", element). */
 
-export type Child = Node | string | null | false | Child[];
+export type Child = Node | string | null | undefined | false | Child[];
 export type Attributes = Record<string, string | number | boolean | null | ((event: Event) => void)>;
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -10,7 +10,7 @@ function set(element: Element, name: string, value: Attributes[string]): void {
   else if (value !== null && value !== false) element.setAttribute(name, value === true ? "" : String(value));
 }
 
-function add(element: Element, child: Child | undefined): void {
+function add(element: Element, child: Child): void {
   if (Array.isArray(child)) for (const own of child) add(element, own);
   else if (child) element.append(child);
 }

@@ -12,7 +12,7 @@ import { dots } from "./dots.ts";
 import { strokeOf } from "./palette.ts";
 import { type TableRow, table } from "./table.ts";
 
-const SIZE = { width: 250, height: 165 };
+const SIZE = { width: 230, height: 150 };
 
 /** "87,9 → 89,2 procent". */
 function fromTo({ measures }: Context, own: Finding): Text {

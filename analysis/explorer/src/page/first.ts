@@ -1,0 +1,241 @@
+/* The first screen: the question, the answer in a sentence, and before and after for what every answer holds. */
+
+import type { Answer, Text } from "../document.ts";
+import { period, spanOf, spanOfDays } from "../words/days.ts";
+import { FIVE } from "../words/groups.ts";
+import { breakEvenOf, sentenceOf } from "../words/judgements.ts";
+import { markSentences } from "../words/marks.ts";
+import { amountOf, briefly, differenceOf, nameOf, withUnit } from "../words/measures.ts";
+import { short } from "../words/numbers.ts";
+import { providerNotes } from "../words/prose.ts";
+import { capital, isEmpty, join, together } from "../words/text.ts";
+import { legendOf, pictureOf } from "./chart.ts";
+import { type Context, titleOf, w } from "./context.ts";
+import { type Child, h } from "./dom.ts";
+import { fiveTable, panels } from "./panels.ts";
+import { aside, note } from "./section.ts";
+import { more } from "./table.ts";
+
+const MOST_NAMES = 5;
+
+function places({ document }: Context): Text {
+  const names = document.about.municipalities;
+  if (names.length <= MOST_NAMES) return w(names.join(", "), names.join(", "));
+  return w(`${names.length} kommuner`, `${names.length} municipalities`);
+}
+
+function replicates(count: number): Text {
+  return w(`simulerat ${count} ${count > 1 ? "gånger" : "gång"}`, `${count} ${count > 1 ? "replicates" : "replicate"}`);
+}
+
+/** Where, how long, how often, at which prices and under which law. */
+export function facts(context: Context): Text {
+  const { about } = context.document;
+  const prices =
+    about.price_level === null ? [] : [w(`prisnivå ${about.price_level}`, `price level ${about.price_level}`)];
+  const law = about.law === null || isEmpty(about.law) ? [] : [about.law];
+  const own = [
+    places(context),
+    period(about.days, about.burn_in_days, about.changes_begin),
+    replicates(about.replicates),
+    ...prices,
+    ...law,
+  ];
+  return together(own, " · ");
+}
+
+/** Of a run there is no answer: what comes out. */
+function levelSentence({ document, measures }: Context): Text | null {
+  const rows = FIVE.flatMap((name) => document.levels?.rows.filter(({ measure }) => measure === name) ?? []);
+  if (rows.length === 0) return null;
+  const told = rows.map(({ measure, cells }) =>
+    join(
+      briefly(measures, measure),
+      " ",
+      withUnit(measures, measure, amountOf(measures, measure, cells[0]?.mean ?? null)),
+    ),
+  );
+  return join(capital(together(told, "; ")), ".");
+}
+
+/** The answer in a sentence, or of a run what comes out. */
+export function answerSentence(context: Context): Text | null {
+  const { document, measures } = context;
+  const [first] = document.answers;
+  return first ? sentenceOf(measures, document.arms, first) : levelSentence(context);
+}
+
+/** What was made equal, and by changing what. */
+function equalOf({ measures }: Context, own: Answer): Text | null {
+  if (own.equal === null) return null;
+  const { measure, days, lever, value } = own.equal;
+  const over = days === null ? "" : join(" (", spanOfDays(days), ")");
+  const cost = join(w("Kostnaden", "The cost"), over, w(" är gjord lika", " is made equal"));
+  const other = join(
+    w("Utfallet ”", "The outcome ”"),
+    nameOf(measures, measure),
+    "”",
+    over,
+    w(" är gjort lika, men inte kostnaden,", " is made equal, but not the cost,"),
+  );
+  return join(
+    measure === "cost" ? cost : other,
+    w(" genom att ändra ", " by changing "),
+    lever,
+    ": ",
+    short(value),
+    ".",
+  );
+}
+
+/** Over which days, what was made equal, and from when on it has cost no more. */
+export function terms(context: Context, own: Answer): Text {
+  const equal = equalOf(context, own);
+  const pays = join(
+    w(" Från när det inte längre har kostat mer sammanlagt: ", " From when it has cost no more in all: "),
+    breakEvenOf(own.break_even),
+    ".",
+  );
+  return join(
+    w("Svaret gäller ", "The answer is over "),
+    spanOf(own.span),
+    ". ",
+    equal ?? "",
+    own.break_even === null ? "" : pays,
+  );
+}
+
+export const HOW = w(
+  "Bättre eller sämre heter bara det som är säkert i modellen och stort nog att spela roll. Rimliga världar är uppsättningar av osäkra antaganden som publicerade siffror inte utesluter; ”ej prövat” betyder att det bara är sett med modellens vanliga antaganden. Det är modellens svar, ingen prognos.",
+  "Only what is certain in the model and large enough to matter is called better or worse. Plausible worlds are sets of uncertain assumptions that published figures do not rule out; “not tried” means that it was seen at the model's usual assumptions only. This is the model's answer and no forecast.",
+);
+
+/** Others that surely matter, the largest first: worse, and better. */
+export function sides(context: Context, own: Answer): HTMLElement | null {
+  if (own.others.length === 0) return null;
+  const { say, measures } = context;
+  const side = (judgement: "worse" | "better", title: Text) => {
+    const found = own.others.filter((finding) => finding.judgement === judgement).slice(0, 5);
+    const items = found.map((finding) =>
+      h(
+        "li",
+        {},
+        say(
+          join(
+            capital(nameOf(measures, finding.measure)),
+            ": ",
+            differenceOf(measures, finding.measure, finding.change.mean),
+          ),
+        ),
+      ),
+    );
+    const empty = h("p", {}, say(w("Inget säkert.", "Nothing certain.")));
+    return h(
+      "div",
+      { class: `side ${judgement}` },
+      h("h3", {}, say(title)),
+      found.length > 0 ? h("ul", {}, ...items) : empty,
+    );
+  };
+  return h(
+    "div",
+    { class: "sides" },
+    side("worse", w("Dessutom sämre", "Also worse")),
+    side("better", w("Dessutom bättre", "Also better")),
+  );
+}
+
+/** The five of a run without comparison, over time. */
+function courses(context: Context): Child {
+  const { say, document, measures } = context;
+  const own = document.courses.filter(({ measure }) => (FIVE as readonly string[]).includes(measure));
+  const items = own.map((course) =>
+    h(
+      "li",
+      { class: "panel" },
+      h("h3", {}, say(capital(briefly(measures, course.measure)))),
+      pictureOf(context, course, course.arms, { width: 230, height: 150 }),
+    ),
+  );
+  return items.length > 0 && h("ul", { class: "panels" }, ...items);
+}
+
+/** Before and after for the five; of a run, what comes out. */
+export function picture(context: Context): Child {
+  const [answer] = context.document.answers;
+  return answer ? panels(context, answer) : courses(context);
+}
+
+/** What belongs to the first answer beside its picture. */
+function details(context: Context): Child {
+  const { say, document } = context;
+  const [answer] = document.answers;
+  if (!answer) return null;
+  return [
+    h("p", { class: "note" }, say(HOW)),
+    more(say(w("Samma i siffror", "The same in figures")), fiveTable(context, answer)),
+    note(context, terms(context, answer)),
+    sides(context, answer),
+  ];
+}
+
+/** What is implausible, and what must be known to read the answers. */
+function warnings(context: Context): Child {
+  const { document } = context;
+  const marks = markSentences(document);
+  const known = [
+    ...document.notes,
+    ...providerNotes(
+      document.about.providers,
+      document.arms.map(({ title }) => title),
+    ),
+  ];
+  const implausible = w(
+    "Orimligt för svensk hemtjänst: lita inte på storleken",
+    "Implausible for Swedish home care: do not trust the size",
+  );
+  return [
+    marks.length > 0 && aside(context, "warning", implausible, marks),
+    known.length > 0 && aside(context, "aside", w("Att veta", "To know"), known),
+  ];
+}
+
+export function first(context: Context): HTMLElement {
+  const { say, document } = context;
+  const sentence = answerSentence(context);
+  const [answer] = document.answers;
+  return h(
+    "section",
+    { class: "first", "aria-labelledby": "title" },
+    h("h1", { id: "title", tabindex: -1 }, say(document.title)),
+    document.question && h("p", { class: "question" }, say(document.question)),
+    sentence && h("p", { class: "sentence" }, say(sentence)),
+    answer && legendOf(context, [answer.base, answer.arm]),
+    picture(context),
+    warnings(context),
+    details(context),
+    h("p", { class: "facts" }, say(facts(context))),
+  );
+}
+
+/** Every other answer: its sentence, its table, and what else it does. */
+export function others(context: Context): Child[] {
+  const { say, document, measures } = context;
+  return document.answers.slice(1).map((own) => {
+    const title = join(
+      titleOf(document.arms, own.arm),
+      w(", jämfört med ", ", compared with "),
+      titleOf(document.arms, own.base),
+    );
+    return [
+      h("h3", {}, say(title)),
+      h("p", {}, say(sentenceOf(measures, document.arms, own))),
+      more(
+        say(w("Siffrorna", "The figures")),
+        fiveTable(context, own),
+        note(context, terms(context, own)),
+        sides(context, own),
+      ),
+    ];
+  });
+}

@@ -1,0 +1,143 @@
+/* What everything rests on: how well the model fits, what it cannot say, what counts as a difference, and words. */
+
+import type { Fit, Measure, Text } from "../document.ts";
+import { amountOf, labelOf, smallestOf } from "../words/measures.ts";
+import { decimal, short } from "../words/numbers.ts";
+import { cannotSay, GLOSSARY } from "../words/prose.ts";
+import { join, NONE, together } from "../words/text.ts";
+import { type Context, w } from "./context.ts";
+import { h } from "./dom.ts";
+import { list, type PageSection, paragraph } from "./section.ts";
+import { more, type TableRow, table } from "./table.ts";
+
+const ROLES: Record<Fit["role"], Text> = {
+  fitted: w("anpassad", "fitted"),
+  predicted: w("förutsagd", "predicted"),
+  bound: w("övre gräns", "upper bound"),
+  input: w("indata", "input"),
+  aside: w("vid sidan", "aside"),
+};
+
+const VERDICTS: [english: string, swedish: string][] = [
+  ["not counted", "räknas inte"],
+  ["inside", "inom"],
+  ["outside", "utanför"],
+  ["undecided", "inte avgjort"],
+  ["undefined", "saknas"],
+];
+
+const verdictOf = (own: string): Text =>
+  w(
+    VERDICTS.reduce((told, [en, sv]) => told.replace(en, sv), own),
+    own,
+  );
+
+export function fit(context: Context): PageSection | null {
+  const { say, document } = context;
+  if (document.fit.length === 0) return null;
+  const rows = document.fit.map((own) => ({
+    head: say(own.label),
+    cells: [
+      say(own.model),
+      say(own.published),
+      own.year,
+      own.source,
+      say(ROLES[own.role]),
+      say(verdictOf(own.verdict)),
+    ],
+  }));
+  const columns = [
+    w("Mått", "Measure"),
+    w("Modellen", "Model"),
+    w("Publicerat (spann)", "Published (range)"),
+    w("År", "Year"),
+    w("Källa", "Source"),
+    w("Roll", "Role"),
+    w("Utfall", "Verdict"),
+  ].map((own) => say(own));
+  const how = w(
+    "Svensk mediankommun under vanlig styrning. Sex siffror är modellen anpassad till; de andra är förutsagda, övre gränser eller indata. Det som inte stämmer står kvar, och det som bygger på minne eller egna uträkningar räknas inte.",
+    "The Swedish-median municipality under ordinary governance. The model was fitted to six figures; the others are predicted, upper bounds or inputs. What does not fit stays in the table, and what is from memory or our own arithmetic is not counted.",
+  );
+  const caption = w("Modellen bredvid publicerade siffror.", "The model beside published figures.");
+  return {
+    id: "fit",
+    title: w("Hur väl stämmer modellen med svenska siffror?", "How well does the model fit Swedish figures?"),
+    children: [
+      paragraph(context, how),
+      more(say(w("Tabellen", "The table")), table(context, { kind: "texts", caption, columns, rows })),
+    ],
+  };
+}
+
+export function cannot(context: Context): PageSection {
+  return {
+    id: "cannot",
+    title: w("Vad detta inte kan säga", "What this cannot say"),
+    children: [list(context, cannotSay(context.document.about.providers))],
+  };
+}
+
+/* ---- what matters, and what is plausible ---------------------------------------------------------------------- */
+
+function smallest({ measures }: Context, name: string, own: Measure): Text {
+  if (own.smallest === null) return NONE;
+  const { value, of_level } = own.smallest;
+  return of_level ? join(short(100 * value), "\u00a0%") : smallestOf(measures, name, value);
+}
+
+function plausible({ measures }: Context, name: string, own: Measure): Text {
+  const { low = null, high = null, change = null } = own.plausible ?? {};
+  const amount = (value: number) => amountOf(measures, name, value);
+  const levels = low === null || high === null ? [] : [join(amount(low), "–", amount(high))];
+  const most = change?.of_level ? join(decimal(100 * change.value, 1), "\u00a0%") : amount(change?.value ?? 0);
+  return together([...levels, ...(change === null ? [] : [join("±", most)])], ", ");
+}
+
+function limitRow(context: Context, name: string, own: Measure): TableRow {
+  const { say, measures } = context;
+  return {
+    head: say(labelOf(measures, name)),
+    cells: [
+      say(smallest(context, name, own)),
+      say(own.smallest?.source ?? NONE),
+      say(plausible(context, name, own)),
+      say(own.plausible?.source ?? NONE),
+    ],
+  };
+}
+
+export function limits(context: Context): PageSection | null {
+  const { say, measures } = context;
+  const own = Object.entries(measures).filter(([, measure]) => measure.smallest !== null || measure.plausible !== null);
+  if (own.length === 0) return null;
+  const columns = [
+    w("Utfall", "Outcome"),
+    w("Spelar roll från", "Matters from"),
+    w("Varifrån", "From where"),
+    w("Rimligt: nivå, ±ändring", "Plausible: level, ±change"),
+    w("Varifrån", "From where"),
+  ].map((column) => say(column));
+  const how = w(
+    "Den minsta skillnad som spelar roll tas ur frågans påståenden om samma utfall, annars härifrån. En nivå eller ändring utanför gränserna märks som orimlig.",
+    "The smallest difference that matters is taken from the question's claims on the same outcome, otherwise from here. A level or change outside the limits is marked as implausible.",
+  );
+  const caption = w("Gränser, och varifrån de kommer.", "Limits, and where they come from.");
+  const rows = own.map(([name, measure]) => limitRow(context, name, measure));
+  return {
+    id: "limits",
+    title: w("Vad som spelar roll, och vad som är rimligt", "What matters, and what is plausible"),
+    children: [
+      paragraph(context, how),
+      more(
+        say(w("Tabellen, med källor", "The table, with sources")),
+        table(context, { kind: "texts", caption, columns, rows }),
+      ),
+    ],
+  };
+}
+
+export function glossary({ say }: Context): PageSection {
+  const items = GLOSSARY.flatMap(({ term, meaning }) => [h("dt", {}, say(term)), h("dd", {}, say(meaning))]);
+  return { id: "glossary", title: w("Ord", "Words"), children: [h("dl", {}, ...items)] };
+}
