@@ -168,14 +168,17 @@ def _complete(own: Mapping[str, Any], before: int | None) -> int:
 
 
 def when_changed(configs: Sequence[Config]) -> WhenChanged | None:
-    """When arms part that go on alike until a measured day; None where they differ from the start, or never."""
+    """When arms part that go on alike until a measured day, and what becomes of it in the first arm that is changed.
+
+    None where they differ from the start, or never.
+    """
     day = parting_day(configs) if len(configs) > 1 else None
     if day is None:
         return None
-    parted = [own for i, own in enumerate(configs) if base_of(configs, i) is not None]
-    backs = [_goes_back(own) for own in parted]
-    until = max((_complete(own, back) for own, back in zip(parted, backs)), default=day)
-    return WhenChanged(day, until if until > day else None, min((b for b in backs if b is not None), default=None))
+    first = next((own for i, own in enumerate(configs) if base_of(configs, i) is not None), configs[-1])
+    back = _goes_back(first)
+    until = _complete(first, back)
+    return WhenChanged(day, until if until > day else None, back)
 
 
 def later_days(configs: Sequence[Config], arm: int, base: int) -> tuple[int, ...]:

@@ -22,10 +22,10 @@ MARKET_GROUPS = {
 FIRMS_ONLY = ("reimbursement.", "provider.", "finance.", "handover.", "contract.", "own.")
 """Parameters that nobody reads where the municipality has all parts; but for who has units where."""
 GROUPS = {
-    "steering": Text("styrning", "steering"),
-    "organisation": Text("organisation", "organisation"),
-    "resources": Text("resurser", "resources"),
-    "purchasing": Text("beställning", "purchasing"),
+    "steering": Text("Styrning", "Steering"),
+    "organisation": Text("Organisation", "Organisation"),
+    "resources": Text("Resurser", "Resources"),
+    "purchasing": Text("Beställning", "Purchasing"),
 }
 EMPTY = Text("", "")
 
