@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import xarray as xr
@@ -13,10 +12,10 @@ import xarray as xr
 from tillit.committed import FIT
 from tillit.errors import TillitError
 from tillit.estimates import estimate
-from tillit.files import PathText, asked, config, open_result
+from tillit.files import PathText, asked, config, is_sweep, open_result
 from tillit.report import answers, companions, over_time
 from tillit.report.arms import arms_of, is_paid, providers, titles_of
-from tillit.report.arrangement import Config, first_change, when_changed
+from tillit.report.arrangement import first_change, when_changed
 from tillit.report.choice import choice_section
 from tillit.report.conclusions import FIVE, PAID, Concluder, Conclusions, conclude
 from tillit.report.courses import followed
@@ -24,7 +23,9 @@ from tillit.report.measured import described, named
 from tillit.report.plain import plain
 from tillit.report.purchaser import purchaser_section
 from tillit.report.steps import differing
+from tillit.report.sweep_document import sweep_document
 from tillit.report.texts import MINUS, Text
+from tillit.report.whence import program_of, recipients_of
 
 FORMAT = 1
 PAY = (PAID, "society_cost", "registered_granted", "misbilled_share", "margin", "firms_leaving")
@@ -37,20 +38,6 @@ SHOWN = (
 )
 """Measures that the page puts into groups (analysis/explorer/src/words/groups.ts)."""
 Plain = dict[str, Any]
-
-
-# ---- whence ----------------------------------------------------------------------------------------------------------
-
-
-def program_of(attributes: Mapping[Any, Any], path: PathText) -> Plain:
-    """Which program made a file, when and how; what the file does not say is empty."""
-    names = ("version", "model_version", "commit", "compiler", "flags", "command", "created", "seed")
-    return {**{name: str(attributes.get(name, "")) for name in names}, "file": Path(path).name}
-
-
-def recipients_of(own: Config) -> int:
-    """Persons with home care in all municipalities of a config."""
-    return int(sum(place["profile"]["municipality.recipients"] for place in own["municipalities"]))
 
 
 def bilingual(own: Mapping[str, str] | None) -> Text | None:
@@ -196,12 +183,20 @@ def _of_result(path: PathText, claims: PathText | None, robustness: PathText | N
 def document(path: PathText, claims: PathText | None = None, robustness: PathText | None = None) -> Plain:
     """Everything the page needs, as plain data that JSON can hold: `Document` in analysis/explorer/src/document.ts.
 
-    `path` is a result file of `tillit run`, `compare` or `experiment`. `claims`: what `tillit claims EXPERIMENT --format
-    json` printed; `robustness`: what `tillit robustness EXPERIMENT --results FILE` wrote.
+    `path` is a result file of `tillit run`, `compare` or `experiment`, or a merged sweep. `claims`: what `tillit claims
+    EXPERIMENT --format json` printed; `robustness`: what `tillit robustness EXPERIMENT --results FILE` wrote.
 
     Raises:
-        TillitError: as open_result; a file without a whole-run table (made before windows were kept); claims or robustness
-            of another experiment.
+        TillitError: as open_result and open_sweep; a file without a whole-run table (made before windows were kept); claims
+            or robustness of another experiment, or beside a sweep.
     """
-    found: Plain = plain({"format": FORMAT, **_of_result(path, claims, robustness)})
+    if not is_sweep(path):
+        own = _of_result(path, claims, robustness)
+    elif claims or robustness:
+        raise TillitError(
+            f"{path}: a merged sweep; --claims and --robustness belong to the result file of an experiment"
+        )
+    else:
+        own = sweep_document(path)
+    found: Plain = plain({"format": FORMAT, **own})
     return found

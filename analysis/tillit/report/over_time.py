@@ -69,11 +69,11 @@ def _known(own: Estimate) -> Estimate | None:
 
 def _items(found: dict[str, dict[str, Estimate]]) -> list[Plain]:
     """Kinds of cost of which anything was run to its end."""
-    items = [
+    return [
         {"measure": kind, "dip": _known(own["in_dip"]), "years": [_known(own[year]) for year in YEARS]}
         for kind, own in found.items()
+        if any(_known(e) for e in own.values())
     ]
-    return [item for item in items if item["dip"] or any(item["years"])]
 
 
 def _money(own: Followed, arms: Sequence[str]) -> Plain:

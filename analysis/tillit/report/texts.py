@@ -22,6 +22,12 @@ def decimal(value: float, decimals: int) -> Text:
     return Text(*(form("decimal", value, decimals, language) for language in (SWEDISH, ENGLISH)))
 
 
+def short(value: float) -> Text:
+    """A number that was set by someone: as short as it is, four digits at most."""
+    text = f"{value:.4g}".replace("-", MINUS)
+    return Text(text.replace(".", ","), text)
+
+
 def whole_percent(share: float) -> Text:
     """A share in whole per cent."""
     return Text(*(f"{text}\u00a0%" for text in decimal(100 * share, 0)))
