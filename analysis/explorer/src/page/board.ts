@@ -2,6 +2,7 @@
 
 import type { Answer, Text } from "../document.ts";
 import { dated } from "../words/days.ts";
+import { sentenceOf } from "../words/judgements.ts";
 import { stepsOf } from "../words/levers.ts";
 import { markSentences } from "../words/marks.ts";
 import { cannotBriefly } from "../words/prose.ts";
@@ -9,13 +10,14 @@ import { capital, join, type Part } from "../words/text.ts";
 import { legendOf } from "./chart.ts";
 import { type Context, titleOf, w } from "./context.ts";
 import { type Child, h } from "./dom.ts";
-import { answerSentence, facts, HOW, picture, sides, terms } from "./first.ts";
+import { answerLines, facts, HOW, picture, sides, terms } from "./first.ts";
 import { yearsOf } from "./money.ts";
 import { aside, list } from "./section.ts";
 import { table } from "./table.ts";
 
 const MOST_ROWS = 9;
 const MOST_MARKS = 3;
+const MOST_ANSWERS = 4;
 
 function foot({ say, document }: Context, page: number): HTMLElement {
   const { program } = document;
@@ -31,8 +33,7 @@ function foot({ say, document }: Context, page: number): HTMLElement {
 function firstPage(context: Context): Child[] {
   const { say, document } = context;
   const [answer] = document.answers;
-  const sentence = answerSentence(context);
-  const marks = markSentences(document).slice(0, MOST_MARKS);
+  const marks = answer ? markSentences(document, [answer]) : markSentences(document);
   const title = w(
     "Orimligt för svensk hemtjänst: lita inte på storleken",
     "Implausible for Swedish home care: do not trust the size",
@@ -40,11 +41,10 @@ function firstPage(context: Context): Child[] {
   return [
     h("p", { class: "heading" }, say(document.title)),
     document.question && h("p", { class: "question" }, say(document.question)),
-    sentence && h("p", { class: "sentence" }, say(sentence)),
+    answerLines(context),
     answer && legendOf(context, [answer.base, answer.arm]),
     picture(context),
-    marks.length > 0 && aside(context, "warning", title, marks),
-    h("p", { class: "note" }, say(HOW)),
+    marks.length > 0 && aside(context, "warning", title, marks.slice(0, MOST_MARKS)),
   ];
 }
 
@@ -84,6 +84,17 @@ function costs(context: Context, { arm, base }: Answer): Child {
   return [h("p", { class: "heading2" }, say(w("Vad det kostar mer", "What it costs more"))), h("ul", {}, ...items)];
 }
 
+/** Every other answer in its sentence. */
+function otherAnswers({ say, document, measures }: Context): Child {
+  const own = document.answers.slice(1, MOST_ANSWERS + 1);
+  if (own.length === 0) return null;
+  const items = own.map((answer) => h("li", {}, say(sentenceOf(measures, document.arms, answer))));
+  return [
+    h("p", { class: "heading2" }, say(w("De andra alternativen", "The other alternatives"))),
+    h("ul", {}, ...items),
+  ];
+}
+
 function secondPage(context: Context): Child[] {
   const { say, document } = context;
   const [answer] = document.answers;
@@ -91,7 +102,8 @@ function secondPage(context: Context): Child[] {
     answer && compared(context, answer),
     answer && costs(context, answer),
     answer && sides(context, answer),
-    answer && h("p", { class: "note" }, say(terms(context, answer))),
+    answer && h("p", { class: "note" }, say(join(HOW, " ", terms(context, answer)))),
+    otherAnswers(context),
     h("p", { class: "heading2" }, say(w("Vad detta inte kan säga", "What this cannot say"))),
     list(context, cannotBriefly()),
     h("p", { class: "facts" }, say(facts(context))),

@@ -2,7 +2,7 @@
 
 import type { Course, Text } from "../document.ts";
 import { spanOfDays } from "../words/days.ts";
-import { amountOf, briefly, labelOf, nameOf, scaleOf, unitOf, withUnit } from "../words/measures.ts";
+import { amountOf, briefly, labelOf, scaleOf, unitOf } from "../words/measures.ts";
 import { decimal } from "../words/numbers.ts";
 import { capital, isEmpty, join, together } from "../words/text.ts";
 import { type Axis, axisOf } from "./axes.ts";
@@ -25,16 +25,14 @@ export function tellerOf(context: Context, measure: string, axis: Axis): (value:
   return (value) => context.say(decimal(value * scale, decimals));
 }
 
-/** In a sentence, where every line begins and ends. */
-function sentenceOf(context: Context, measure: string, arms: Arms): Text {
-  const told = arms.map((own) => {
-    const [from, to] = [own.mean.find((value) => value !== null) ?? null, last(own.mean)].map((value) =>
-      amountOf(context.measures, measure, value ?? null),
-    ) as [Text, Text];
-    const title = titleOf(context.document.arms, own.arm);
-    return join(title, w(" från ", " from "), from, w(" till ", " to "), withUnit(context.measures, measure, to));
-  });
-  return join(capital(briefly(context.measures, measure)), ": ", together(told, "; "), ".");
+/** In a sentence, where every line ends. */
+function sentenceOf({ document, measures }: Context, measure: string, arms: Arms): Text {
+  const told = arms.map((own) =>
+    join(titleOf(document.arms, own.arm), " ", amountOf(measures, measure, last(own.mean))),
+  );
+  const unit = unitOf(measures, measure);
+  const name = capital(briefly(measures, measure));
+  return join(name, w(" till slut", " in the end"), isEmpty(unit) ? "" : ", ", unit, ": ", together(told, "; "), ".");
 }
 
 function linesOf(context: Context, arms: Arms): Line[] {
@@ -99,12 +97,10 @@ const SIZE = { width: 420, height: 240 };
 export function courseFigure(context: Context, own: Course): HTMLElement {
   const { say, measures } = context;
   const drawn = drawnOf(own.arms);
-  const unit = unitOf(measures, own.measure);
-  const name = join(capital(nameOf(measures, own.measure)), isEmpty(unit) ? "" : join(", ", unit));
   return h(
     "figure",
     {},
-    h("figcaption", {}, h("strong", {}, say(name))),
+    h("figcaption", {}, h("strong", {}, say(labelOf(measures, own.measure)))),
     pictureOf(context, own, drawn, SIZE),
     h("p", { class: "said" }, say(sentenceOf(context, own.measure, drawn))),
     more(say(w("Samma i siffror", "The same in figures")), courseTable(context, own, own.arms)),

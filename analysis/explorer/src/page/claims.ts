@@ -2,7 +2,7 @@
 
 import type { Claim } from "../document.ts";
 import { claimWorlds, contrastOf, figureOf, neededOf, overOf, reachOf, restsOn, VERDICTS } from "../words/claims.ts";
-import { nameOf } from "../words/measures.ts";
+import { briefly } from "../words/measures.ts";
 import { capital, join, type Part } from "../words/text.ts";
 import { type Context, w } from "./context.ts";
 import { type Child, h } from "./dom.ts";
@@ -19,7 +19,14 @@ const KINDS: Record<Claim["verdict"], string> = {
 
 function row(context: Context, own: Claim): TableRow {
   const { say, measures, document } = context;
-  const about = join(capital(nameOf(measures, own.measure)), ". ", contrastOf(document, own), ". ", overOf(own), ".");
+  const about = join(
+    capital(briefly(measures, own.measure)),
+    ". ",
+    contrastOf(document, own),
+    ". ",
+    capital(overOf(own)),
+    ".",
+  );
   return {
     head: [say(own.text), h("span", { class: "note" }, say(about))],
     cells: [

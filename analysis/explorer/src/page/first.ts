@@ -3,7 +3,7 @@
 import type { Answer, Text } from "../document.ts";
 import { period, spanOf, spanOfDays } from "../words/days.ts";
 import { FIVE } from "../words/groups.ts";
-import { breakEvenOf, sentenceOf } from "../words/judgements.ts";
+import { breakEvenOf, caveatOf, sentenceOf, shortSentenceOf } from "../words/judgements.ts";
 import { markSentences } from "../words/marks.ts";
 import { amountOf, briefly, differenceOf, nameOf, withUnit } from "../words/measures.ts";
 import { short } from "../words/numbers.ts";
@@ -59,7 +59,7 @@ function levelSentence({ document, measures }: Context): Text | null {
 }
 
 /** The answer in a sentence, or of a run what comes out. */
-export function answerSentence(context: Context): Text | null {
+function answerSentence(context: Context): Text | null {
   const { document, measures } = context;
   const [first] = document.answers;
   return first ? sentenceOf(measures, document.arms, first) : levelSentence(context);
@@ -160,6 +160,15 @@ function courses(context: Context): Child {
   return items.length > 0 && h("ul", { class: "panels" }, ...items);
 }
 
+/** The sentence, and what of it fails in most plausible worlds. */
+export function answerLines(context: Context): Child {
+  const { say, document, measures } = context;
+  const sentence = answerSentence(context);
+  const [answer] = document.answers;
+  const caveat = answer ? caveatOf(measures, answer) : null;
+  return [sentence && h("p", { class: "sentence" }, say(sentence)), caveat && h("p", { class: "caveat" }, say(caveat))];
+}
+
 /** Before and after for the five; of a run, what comes out. */
 export function picture(context: Context): Child {
   const [answer] = context.document.answers;
@@ -202,14 +211,13 @@ function warnings(context: Context): Child {
 
 export function first(context: Context): HTMLElement {
   const { say, document } = context;
-  const sentence = answerSentence(context);
   const [answer] = document.answers;
   return h(
     "section",
     { class: "first", "aria-labelledby": "title" },
     h("h1", { id: "title", tabindex: -1 }, say(document.title)),
     document.question && h("p", { class: "question" }, say(document.question)),
-    sentence && h("p", { class: "sentence" }, say(sentence)),
+    answerLines(context),
     answer && legendOf(context, [answer.base, answer.arm]),
     picture(context),
     warnings(context),
@@ -229,7 +237,7 @@ export function others(context: Context): Child[] {
     );
     return [
       h("h3", {}, say(title)),
-      h("p", {}, say(sentenceOf(measures, document.arms, own))),
+      h("p", {}, say(shortSentenceOf(measures, own))),
       more(
         say(w("Siffrorna", "The figures")),
         fiveTable(context, own),

@@ -31,7 +31,7 @@ export function header(context: Context, choose: (language: Language) => void): 
     "header",
     { class: "top" },
     h("span", { class: "brand" }, "Tillit"),
-    h("span", { class: "printing" }, printButton(context, "board"), printButton(context, "whole")),
     h("span", group, ...languages),
+    h("span", { class: "printing" }, printButton(context, "board"), printButton(context, "whole")),
   );
 }

@@ -20,7 +20,7 @@ type Draw<Cell> = (context: Context, measure: string, cell: Cell) => Child;
 function groupsOf<Cell>({ document }: Context, groups: Group[], rows: Rows<Cell>, isWhole: boolean): Group[] {
   const has = (name: string) => rows.some(({ measure }) => measure === name);
   const isShown = (name: string) => has(name) && (document.about.providers.paid || name !== PAID);
-  const known = new Set(groups.flatMap(({ measures }) => measures));
+  const known = new Set([...groups, ...PARTIES].flatMap(({ measures }) => measures));
   const rest = isWhole ? rows.map(({ measure }) => measure).filter((name) => !known.has(name)) : [];
   const own = [...groups, { title: OTHERS, measures: rest }];
   return own
@@ -28,18 +28,27 @@ function groupsOf<Cell>({ document }: Context, groups: Group[], rows: Rows<Cell>
     .filter(({ measures }) => measures.length > 0);
 }
 
-function grouped<Cell>(context: Context, groups: Group[], rows: Rows<Cell>, drawn: Draw<Cell>): TableRow[] {
+function grouped<Cell>(
+  context: Context,
+  groups: Group[],
+  rows: Rows<Cell>,
+  drawn: Draw<Cell>,
+  isChange: boolean,
+): TableRow[] {
   const { say, measures } = context;
   const row = (name: string): TableRow => {
     const cells = rows.find(({ measure }) => measure === name)?.cells ?? [];
-    return { head: say(labelInWords(measures, name)), cells: cells.map((cell) => drawn(context, name, cell)) };
+    return {
+      head: say(labelInWords(measures, name, isChange)),
+      cells: cells.map((cell) => drawn(context, name, cell)),
+    };
   };
   return groups.flatMap((group) => [{ head: say(group.title), cells: [], group: true }, ...group.measures.map(row)]);
 }
 
 /** A row's heading; no unit where cells are words. */
-function labelInWords(measures: Context["measures"], name: string): Text {
-  return measures[name]?.unit === "sd" ? capital(nameOf(measures, name)) : labelOf(measures, name);
+function labelInWords(measures: Context["measures"], name: string, isChange: boolean): Text {
+  return measures[name]?.unit === "sd" ? capital(nameOf(measures, name)) : labelOf(measures, name, isChange);
 }
 
 const level: Draw<Estimate> = ({ say, measures }, name, own) =>
@@ -90,7 +99,7 @@ export function levelTable(context: Context, isExact: boolean): HTMLElement | nu
   return table(context, {
     caption: join(w("Medel, ", "Means, "), spanOf(levels.span), isExact ? error : "."),
     columns: armColumns(context, OUTCOME),
-    rows: grouped(context, groups, levels.rows, isExact ? levelExactly : level),
+    rows: grouped(context, groups, levels.rows, isExact ? levelExactly : level, false),
   });
 }
 
@@ -123,7 +132,7 @@ export function differenceTable(context: Context, isExact: boolean): HTMLElement
     caption: isExact ? EXACTLY : HOW,
     columns: answerColumns(context, OUTCOME),
     rows: [
-      ...grouped(context, groups, differences, isExact ? changeExactly : change),
+      ...grouped(context, groups, differences, isExact ? changeExactly : change, true),
       ...(isExact ? [] : breakEvenRow(context)),
     ],
   });
@@ -151,7 +160,7 @@ export function outcomes(context: Context): PageSection | null {
 
 function furtherRows(context: Context): TableRow[] {
   return context.document.parties.flatMap(({ title, rows }) =>
-    grouped(context, [{ title, measures: rows.map(({ measure }) => measure) }], rows, change),
+    grouped(context, [{ title, measures: rows.map(({ measure }) => measure) }], rows, change, true),
   );
 }
 
@@ -168,7 +177,7 @@ export function parties(context: Context): PageSection | null {
       table(context, {
         caption: w("Skillnader för var och en, och bedömningen.", "Differences for each, and the judgement."),
         columns: answerColumns(context, w("Vem, och hur det märks", "Who, and how it shows")),
-        rows: [...grouped(context, groups, own, change), ...furtherRows(context)],
+        rows: [...grouped(context, groups, own, change, true), ...furtherRows(context)],
       }),
     ],
   };

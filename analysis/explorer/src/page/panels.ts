@@ -3,7 +3,7 @@
 import type { Answer, Course, Estimate, Finding, Text } from "../document.ts";
 import { BRIEF_JUDGEMENTS, inWorlds, JUDGEMENTS, worldsOf } from "../words/judgements.ts";
 import { isImplausible } from "../words/marks.ts";
-import { amountOf, briefly, differenceOf, labelOf, smallestOf, withUnit } from "../words/measures.ts";
+import { amountOf, briefly, differenceOf, labelOf, smallestOf, unitOf, withUnit } from "../words/measures.ts";
 import { capital, join } from "../words/text.ts";
 import { pictureOf, tellerOf } from "./chart.ts";
 import { type Context, titleOf, w } from "./context.ts";
@@ -68,7 +68,12 @@ function panel(context: Context, own: Finding, answer: Answer): HTMLElement {
   return h(
     "li",
     { class: "panel" },
-    h("h3", {}, say(capital(briefly(measures, own.measure)))),
+    h(
+      "h3",
+      {},
+      say(capital(briefly(measures, own.measure))),
+      h("span", { class: "unit" }, say(join(", ", unitOf(measures, own.measure)))),
+    ),
     drawing(context, own, answer),
     h("p", { class: "from-to" }, say(fromTo(context, own))),
     h("p", { class: "judged" }, verdictOf(context, own), h("span", { class: "change" }, say(change))),

@@ -32,7 +32,7 @@ export function pilot(context: Context): PageSection | null {
   ];
   const before = join(w("Pilotens enheter: före är ", "The pilot's units: before is "), spanOfDays(own.before));
   const rows = own.rows.map((row) => ({
-    head: say(labelOf(measures, row.measure)),
+    head: say(labelOf(measures, row.measure, true)),
     cells: row.found.map((value, i) => found(context, row.measure, value, row.judgements[i])),
   }));
   return {

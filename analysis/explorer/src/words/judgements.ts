@@ -1,9 +1,10 @@
 /* What is judged, in words: an answer in a sentence, and in how many plausible worlds it holds. */
 
 import type { Answer, Arm, BreakEven, Finding, Judgement, Text, Worlds } from "../document.ts";
+import { isImplausible } from "./marks.ts";
 import { briefly, type Measures } from "./measures.ts";
 import { percent } from "./numbers.ts";
-import { EMPTY, join, listed, NONE, text, together } from "./text.ts";
+import { capital, EMPTY, join, listed, NONE, text, together } from "./text.ts";
 
 export const JUDGEMENTS: Record<Judgement, Text> = {
   better: text("Bättre", "Better"),
@@ -38,31 +39,94 @@ const ORDER: Judgement[] = [
   "unjudged",
 ];
 
-const CLAUSES: Record<Judgement, (what: Text) => Text> = {
-  better: (what) => join(text("bättre för ", "better for "), what),
-  worse: (what) => join(text("sämre för ", "worse for "), what),
-  "perhaps better": (what) => join(text("kanske något bättre för ", "perhaps somewhat better for "), what),
-  "perhaps worse": (what) => join(text("kanske något sämre för ", "perhaps somewhat worse for "), what),
-  negligible: (what) => join(text("ingen skillnad av betydelse för ", "no difference that matters for "), what),
-  undecided: (what) => join(text("om ", "of "), what, text(" går inget att säga", " nothing can be said")),
-  unjudged: (what) => join(text("ingen bedömning av ", "no judgement of "), what),
+interface Ways {
+  more: Text;
+  less: Text;
+}
+
+/** What it is called when there is more of it, and less. */
+const WAYS: Record<string, Ways> = {
+  satisfied: { more: text("fler nöjda", "more satisfied"), less: text("färre nöjda", "fewer satisfied") },
+  missed_share: {
+    more: text("fler uteblivna besök", "more missed visits"),
+    less: text("färre uteblivna besök", "fewer missed visits"),
+  },
+  staff_met: {
+    more: text("fler olika personal under 14 dagar", "more different staff in 14 days"),
+    less: text("färre olika personal under 14 dagar", "fewer different staff in 14 days"),
+  },
+  sick_share: {
+    more: text("högre sjukfrånvaro", "more sick leave"),
+    less: text("lägre sjukfrånvaro", "less sick leave"),
+  },
+  cost: { more: text("högre kostnad", "higher cost"), less: text("lägre kostnad", "lower cost") },
+  municipal_cost: {
+    more: text("högre utgift för kommunen", "higher spending by the municipality"),
+    less: text("lägre utgift för kommunen", "lower spending by the municipality"),
+  },
+};
+
+/** "fler nöjda"; of what has no such words its name. */
+function wayOf(measures: Measures, own: Finding): Text {
+  const ways = WAYS[own.measure];
+  return ways ? ((own.change.mean ?? 0) < 0 ? ways.less : ways.more) : briefly(measures, own.measure);
+}
+
+/** A mark beside what is told, where it is implausible. */
+function told(measures: Measures, own: Finding, what: Text): Text {
+  return isImplausible(measures, own) ? join(what, text(" (orimligt)", " (implausible)")) : what;
+}
+
+const way = (measures: Measures, own: Finding): Text => told(measures, own, wayOf(measures, own));
+const name = (measures: Measures, own: Finding): Text => told(measures, own, briefly(measures, own.measure));
+
+interface Clause {
+  before: Text;
+  of: typeof way;
+  after?: Text;
+}
+
+const CLAUSES: Record<Judgement, Clause> = {
+  better: { before: text("bättre genom ", "better by "), of: way },
+  worse: { before: text("sämre genom ", "worse by "), of: way },
+  "perhaps better": { before: text("kanske något bättre genom ", "perhaps somewhat better by "), of: way },
+  "perhaps worse": { before: text("kanske något sämre genom ", "perhaps somewhat worse by "), of: way },
+  negligible: { before: text("ingen skillnad av betydelse i ", "no difference that matters in "), of: name },
+  undecided: { before: text("om ", "of "), of: name, after: text(" går inget att säga", " nothing can be said") },
+  unjudged: { before: text("ingen bedömning av ", "no judgement of "), of: name },
 };
 
 function clauses(measures: Measures, five: Finding[]): Text[] {
-  const of = (judgement: Judgement) => five.filter((own) => own.judgement === judgement);
-  const there = ORDER.filter((judgement) => of(judgement).length > 0);
-  return there.map((judgement) =>
-    CLAUSES[judgement](listed(of(judgement).map((own) => briefly(measures, own.measure)))),
-  );
+  return ORDER.flatMap((judgement) => {
+    const own = five.filter((each) => each.judgement === judgement);
+    const { before, of, after = EMPTY } = CLAUSES[judgement];
+    return own.length === 0 ? [] : [join(before, listed(own.map((each) => of(measures, each))), after)];
+  });
 }
 
 const titleOf = (arms: Arm[], arm: number): Text => arms[arm]?.title ?? NONE;
 
-/** "A jämfört med B: bättre för andel nöjda; sämre för kostnad; om sjukfrånvaro går inget att säga." */
+/** "A jämfört med B: bättre genom fler nöjda; sämre genom högre kostnad; om sjukfrånvaro går inget att säga." */
 export function sentenceOf(measures: Measures, arms: Arm[], own: Answer): Text {
   const [arm, base] = [titleOf(arms, own.arm), titleOf(arms, own.base)];
   const beside = join(arm, text(" jämfört med ", " compared with "), base);
   return join(beside, ": ", together(clauses(measures, own.five), "; "), ".");
+}
+
+/** The same under a heading that says which are compared. */
+export const shortSentenceOf = (measures: Measures, own: Answer): Text =>
+  capital(join(together(clauses(measures, own.five), "; "), "."));
+
+/** What of the answer fails in most plausible worlds, so that nobody quotes it without; null: nothing. */
+export function caveatOf(measures: Measures, own: Answer): Text | null {
+  const frail = own.five.filter((each) => holdsInMost(each) === false);
+  if (frail.length === 0) return null;
+  const each = frail.map((finding) => join(capital(wayOf(measures, finding)), ": ", inWorlds(finding)));
+  return join(
+    text("Håller inte i de flesta rimliga världar. ", "Does not hold in most plausible worlds. "),
+    together(each, "; "),
+    ".",
+  );
 }
 
 /* ---- plausible worlds ----------------------------------------------------------------------------------------- */
@@ -79,29 +143,33 @@ export function worldsOf(own: Worlds | null): Text {
   return join(text("bättre i ", "better in "), better, text(", sämre i ", ", worse in "), worse);
 }
 
-const SHARES: Partial<Record<Judgement, (own: Worlds) => number>> = {
-  better: (own) => own.better,
-  "perhaps better": (own) => own.better,
-  worse: (own) => own.worse,
-  "perhaps worse": (own) => own.worse,
-  negligible: (own) => own.negligible,
+type Share = (own: Worlds) => number;
+
+/** In how many worlds a judgement holds, and in how many the opposite. */
+const SHARES: Partial<Record<Judgement, [holds: Share, opposite: Share | null]>> = {
+  better: [(own) => own.better, (own) => own.worse],
+  "perhaps better": [(own) => own.better, (own) => own.worse],
+  worse: [(own) => own.worse, (own) => own.better],
+  "perhaps worse": [(own) => own.worse, (own) => own.better],
+  negligible: [(own) => own.negligible, null],
 };
+
+const isTried = (own: Worlds | null): own is Worlds => own !== null && own.tried >= own.of;
 
 /** Whether a judgement holds in most of the worlds in which it was tried; null: not tried, or no such judgement. */
 export function holdsInMost(own: Finding): boolean | null {
-  const share = SHARES[own.judgement];
-  return own.worlds === null || own.worlds.tried < own.worlds.of || !share ? null : share(own.worlds) >= 0.5;
+  const [holds] = SHARES[own.judgement] ?? [];
+  return isTried(own.worlds) && holds ? holds(own.worlds) >= 0.5 : null;
 }
 
-/** The share of worlds in which the judgement itself holds; then how many were tried. */
+/** "så i 22 %, tvärtom i 63 % av 126": where the judgement itself holds. */
 export function inWorlds(own: Finding): Text {
-  const share = SHARES[own.judgement];
-  if (own.worlds === null || own.worlds.tried < own.worlds.of || !share) return worldsOf(own.worlds);
-  return join(
-    text("så i ", "so in "),
-    percent(share(own.worlds)),
-    text(` av ${own.worlds.of} rimliga världar`, ` of ${own.worlds.of} plausible worlds`),
-  );
+  const [holds, opposite] = SHARES[own.judgement] ?? [];
+  if (!isTried(own.worlds)) return worldsOf(own.worlds);
+  const count = text(` av ${own.worlds.of}`, ` of ${own.worlds.of}`);
+  if (!holds) return join(worldsOf(own.worlds), count);
+  const other = opposite ? join(text(", tvärtom i ", ", the opposite in "), percent(opposite(own.worlds))) : EMPTY;
+  return join(text("så i ", "so in "), percent(holds(own.worlds)), other, count);
 }
 
 /* ---- when it pays --------------------------------------------------------------------------------------------- */

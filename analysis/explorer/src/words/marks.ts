@@ -1,6 +1,6 @@
 /* What is implausible for Swedish home care: levels outside what is known, and changes larger than any reform has made. */
 
-import type { Arm, Document, Finding, Measure, Text } from "../document.ts";
+import type { Answer, Arm, Document, Finding, Measure, Text } from "../document.ts";
 import { FIVE, PAID } from "./groups.ts";
 import { amountOf, changeOf, type Measures, nameOf, withUnit } from "./measures.ts";
 import { capital, join, NONE, text, together } from "./text.ts";
@@ -60,9 +60,16 @@ function changeMarks(document: Document): Mark[] {
   );
 }
 
-/** Of what every answer holds: all levels and changes that are implausible. */
-export function marksOf(document: Document): Mark[] {
-  return [...levelMarks(document), ...changeMarks(document)].filter((own) => WATCHED.includes(own.measure));
+/** Of what every answer holds: levels and changes that are implausible, of the arms of these answers or of all. */
+export function marksOf(document: Document, answers: Answer[] | null = null): Mark[] {
+  const isOf = (own: Mark) =>
+    answers === null ||
+    answers.some(({ arm, base }) =>
+      own.base === null ? [arm, base].includes(own.arm) : own.arm === arm && own.base === base,
+    );
+  return [...levelMarks(document), ...changeMarks(document)].filter(
+    (own) => WATCHED.includes(own.measure) && isOf(own),
+  );
 }
 
 /* ---- in words ------------------------------------------------------------------------------------------------- */
@@ -97,8 +104,8 @@ function sentence(document: Document, measure: string, own: Mark[], say: typeof 
 }
 
 /** A sentence a measure about implausible levels, and one about implausible changes. */
-export function markSentences(document: Document): Text[] {
-  const marks = marksOf(document);
+export function markSentences(document: Document, answers: Answer[] | null = null): Text[] {
+  const marks = marksOf(document, answers);
   return WATCHED.flatMap((measure) => {
     const own = marks.filter((mark) => mark.measure === measure);
     const [levels, changes] = [own.filter((m) => m.base === null), own.filter((m) => m.base !== null)];

@@ -12,9 +12,9 @@ const NAMES: Record<string, Text> = {
     "mycket eller ganska nöjda (efterliknar Socialstyrelsens brukarundersökning)",
     "very or fairly satisfied (emulates the national survey)",
   ),
-  missed_share: text("uteblivna besök, andel", "share of visits missed"),
+  missed_share: text("uteblivna besök", "missed visits"),
   staff_met: text("personalkontinuitet: antal personal under 14 dagar", "continuity: different staff met in 14 days"),
-  sick_share: text("sjukfrånvaro, andel av dagarna", "sick leave, share of days"),
+  sick_share: text("sjukfrånvaro", "sick leave"),
   cost: text("kostnad per år", "cost a year"),
   strain: text("arbetsbelastning", "strain of staff"),
   quit_rate: text("andel som säger upp sig på ett år", "share who quit in a year"),
@@ -22,7 +22,7 @@ const NAMES: Record<string, Text> = {
     "beviljad tid som inte utförs och inte upptäcks",
     "granted time that is not delivered and not found",
   ),
-  unmet_share: text("behov som inte får tid, andel", "needed time that is not delivered, share"),
+  unmet_share: text("behov som inte får tid", "needed time that is not delivered"),
   delivery_sd: text("ojämn fördelning mellan personer", "uneven delivery between persons"),
   quality: text("besökens kvalitet", "quality of visits"),
   manager_trust: text("personalens tillit till chefen", "trust of staff in their manager"),
@@ -35,7 +35,7 @@ const NAMES: Record<string, Text> = {
   registered_granted: text("registrerad tid, del av den beviljade", "registered time, share of the granted"),
   registered_share: text("registrerad tid, del av den utförda", "registered time, share of the delivered"),
   margin: text("externa utförares marginal, del av ersättningen", "margin of external providers, share of pay"),
-  misbilled_share: text("ersättning för tid som inte getts, andel", "pay for time that was not given, share"),
+  misbilled_share: text("ersättning för tid som inte getts", "pay for time that was not given"),
   firms_leaving: text("externa utförare som slutar på ett år, antal", "external providers that leave in a year"),
   seen_trust: text(
     "chefens tillit till personalen (lägre också när chefen vet mindre om hur besöken går)",
@@ -76,6 +76,14 @@ const OWN_UNITS: Record<string, Text> = {
   delivery_sd: text("standardavvikelse", "standard deviation"),
 };
 
+/** Of what, where a share is told by a heading. */
+const OF_WHAT: Record<string, Text> = {
+  missed_share: text(" av besöken", " of visits"),
+  sick_share: text(" av dagarna", " of days"),
+  unmet_share: text(" av behovet", " of what is needed"),
+  misbilled_share: text(" av ersättningen", " of pay"),
+};
+
 const MILLION = text("miljoner kr", "million SEK");
 const KRONOR = text("kr per år", "SEK a year");
 const PER_CENT = text("procent", "per cent");
@@ -112,12 +120,12 @@ export function unitOf(measures: Measures, name: string, isChange = false): Text
   return money[telling(measures, name)] ?? OWN_UNITS[name] ?? plain;
 }
 
-/** A row's heading: the name with its unit. */
-export function labelOf(measures: Measures, name: string): Text {
-  const unit = unitOf(measures, name);
-  const isBare = isEmpty(unit);
-  const inWords = telling(measures, name) === "share" ? join(", ", unit) : join(" (", isBare ? SCALE : unit, ")");
-  return capital(join(nameOf(measures, name), inWords));
+/** A row's heading: the name with the unit of its levels, or of their differences. */
+export function labelOf(measures: Measures, name: string, isChange = false): Text {
+  const unit = unitOf(measures, name, isChange);
+  const share = join(", ", unit, isChange ? "" : (OF_WHAT[name] ?? ""));
+  const other = isEmpty(unit) && isChange ? unit : join(" (", isEmpty(unit) ? SCALE : unit, ")");
+  return capital(join(nameOf(measures, name), telling(measures, name) === "share" ? share : other));
 }
 
 const scales: Record<Telling, number> = { share: 100, million: 1e-6, kronor: 1, plain: 1 };
@@ -140,7 +148,8 @@ const DECIMALS: Record<string, number> = {
 /** Of a small municipality, differences are hundredths of a million. */
 function decimalsOfMillions(value: number): number {
   const size = Math.abs(value);
-  return size >= 1e8 ? 0 : size >= 1e6 ? 1 : 2;
+  const isNaught = size < 0.5e4;
+  return isNaught || size >= 1e8 ? 0 : size >= 1e6 ? 1 : 2;
 }
 
 /** Hours and kronor of a year in hundreds, and in tens where they are few. */
@@ -171,8 +180,10 @@ export function withUnit(measures: Measures, name: string, amount: Text, isChang
 
 const isYearly = (measures: Measures, name: string): boolean => telling(measures, name) === "million";
 
-/** A difference with its unit; money also in per cent of what it is compared with. */
+/** A difference with its unit, or in words where digits would say nothing; money also in per cent of what it is compared with. */
 export function differenceOf(measures: Measures, name: string, value: number | null, base: number | null = null): Text {
+  const inWords = changeInWords(measures, name, value);
+  if (inWords !== null) return inWords;
   const own = withUnit(measures, name, changeOf(measures, name, value), true);
   if (value === null || !base || !isYearly(measures, name)) return own;
   return join(own, " (", signed(decimal((100 * value) / base, 1)), "\u00a0%)");
