@@ -13,6 +13,7 @@ from tillit.report.texts import Text
 
 MOST_DRAWN = 8
 """Arms that can be told apart in a picture."""
+WHAT = Text("Vad", "What")
 Block = dict[str, Any]
 Cell = dict[str, Any]
 Row = dict[str, Any]
@@ -51,9 +52,9 @@ def more(title: Text, blocks: Sequence[Block]) -> Block:
 # ---- tables ----------------------------------------------------------------------------------------------------------
 
 
-def table(caption: Text, columns: Sequence[Text], rows: Sequence[Row]) -> Block:
-    """A table; the first column is that of the rows' heads."""
-    return {"kind": "table", "caption": caption, "columns": list(columns), "rows": list(rows)}
+def table(caption: Text, columns: Sequence[Text], rows: Sequence[Row], head: Text = WHAT) -> Block:
+    """A table; `head` says what its rows are."""
+    return {"kind": "table", "caption": caption, "columns": [head, *columns], "rows": list(rows)}
 
 
 def row(head: Text, cells: Sequence[Cell]) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,7 @@ from tillit.report.arrangement import Config, first_change
 from tillit.report.blocks import (
     Block,
     Cell,
-    Row,
     bullets,
-    group,
-    heading,
     level,
     more,
     note,
@@ -31,8 +28,8 @@ from tillit.report.blocks import (
 )
 from tillit.report.measured import described, named
 from tillit.report.steps import differing
-from tillit.report.sweeps import Level, Shares, Sweep
-from tillit.report.texts import Text, decimal, join, short, span_days, together
+from tillit.report.sweeps import Shares, Sweep
+from tillit.report.texts import Text, capital, decimal, join, short, span_days, together
 from tillit.report.whence import program_of, recipients_of
 
 AT_ONCE, MOST_FACTORS, MOST_ROWS = 5, 6, 300
@@ -43,7 +40,7 @@ NAMES = {
     "timeline": Text("tidslinje", "timeline"),
 }
 STATUS = ((1, Text("gjorda", "done")), (0, Text("saknas", "missing")), (2, Text("misslyckades", "failed")))
-EMPTY = Text("", "")
+POINT = Text("Punkt", "Point")
 Plain = dict[str, Any]
 
 
@@ -60,15 +57,22 @@ def _value(own: Any) -> Text:
 
 def _outcome(name: str) -> Text:
     own = measures().loc[name]
-    return Text(own["label_sv"], own["label"])
+    return capital(Text(own["label_sv"], own["label"]))
 
 
 def _count(many: int, one: Text, more_of: Text) -> Text:
     return join(decimal(many, 0), " ", one if many == 1 else more_of)
 
 
+def _said(own: Mapping[str, str] | None, otherwise: str) -> Text:
+    """A text of the manifest, in both languages; files of older versions have none."""
+    found = own or {}
+    return Text(found.get("sv") or otherwise, found.get("en") or otherwise)
+
+
 def _titles(own: Sweep) -> list[Text]:
-    return [Text(arm, arm) for arm in own.arms]
+    said = own.manifest.get("words", {}).get("arms", [])
+    return [_said(said[i] if i < len(said) else None, arm) for i, arm in enumerate(own.arms)]
 
 
 # ---- what was run ----------------------------------------------------------------------------------------------------
@@ -100,7 +104,7 @@ def _lacking(own: Sweep) -> list[Block]:
     rows = [row(_point(own, arm, i), [_plain((status[arm, i] == s).sum()) for s in (0, 2)]) for arm, i in lacking]
     why = Text("Varför säger tillit status. Det som saknas är inte med i någon siffra.", "tillit status says why. What is missing is in no figure.")  # fmt: skip
     caption = Text("Punkter där körningar saknas eller misslyckades", "Points in which runs are missing or failed")
-    return [note(why), *_long(table(caption, columns, rows[:MOST_ROWS]), len(rows))]
+    return [note(why), *_long(table(caption, columns, rows[:MOST_ROWS], POINT), len(rows))]
 
 
 def _point(own: Sweep, arm: int, i: int) -> Text:
@@ -121,14 +125,16 @@ def _long(own: Block, count: int) -> list[Block]:
     return [own, *([note(rest)] if left > 0 else [])]
 
 
-def _span(factor: str, levels: Sequence[Level]) -> Text:
-    """Its values, or from where to where."""
-    values = [_value(one.value) for one in levels]
-    return together(values, ", ")
+def _varied(own: Sweep, factor: str) -> Text:
+    """A factor and its values, or from where to where it goes."""
+    low, high = own.range(factor)
+    between = join(short(low), Text(" till ", " to "), short(high)) if own.is_grouped(factor) else None
+    values = together([_value(one.value) for one in own.levels(factor)], ", ")
+    return join(_factor(factor), ": ", between or values)
 
 
 def _run_section(own: Sweep) -> Plain:
-    varied = [join(_factor(name), ": ", _span(name, own.levels(name))) for name in own.factors]
+    varied = [_varied(own, name) for name in own.factors]
     blocks = [paragraph(_runs(own)), paragraph(_counts(own)), *([bullets(varied[:MOST_ROWS])] if varied else [])]
     return section("runs", Text("Vad som körts", "What was run"), [*blocks, *_lacking(own)])
 
@@ -157,24 +163,23 @@ def _chart(own: Sweep, outcome: str, factor: str) -> Block:
     found = [own.over(outcome, one) for one in levels]
     lines = [_line(title, arm, [e[arm] for e in found]) for arm, title in enumerate(_titles(own))]
     caption = join(_outcome(outcome), Text(", efter ", ", by "), _factor(factor))
-    return {"kind": "chart", "caption": caption, "x": _factor(factor), "y": _outcome(outcome), "days": False,
+    return {"kind": "chart", "caption": caption, "x": capital(_factor(factor)), "y": None, "days": False,
             "measure": outcome, "at": [one.value for one in levels], "series": lines}  # fmt: skip
 
 
-def _rows(own: Sweep, outcome: str, factor: str) -> list[Row]:
+def _levels_of(own: Sweep, outcome: str, factor: str) -> Block:
+    """An outcome by a factor that is no number."""
     rows = [row(_value(one.value), [level(outcome, e) for e in own.over(outcome, one)]) for one in own.levels(factor)]
-    return group(_factor(factor), rows)
+    caption = join(_outcome(outcome), Text(", efter ", ", by "), _factor(factor))
+    return table(caption, _titles(own), rows, capital(_factor(factor)))
 
 
 def _of_outcome(own: Sweep, outcome: str, factors: Sequence[str]) -> list[Block]:
-    """An outcome in a chart a factor that is a number, and in a table."""
-    rows = [one for factor in factors for one in _rows(own, outcome, factor)]
-    own_table = table(join(_outcome(outcome), Text(", medel", ", means")), _titles(own), rows)
-    return [
-        heading(f"over-{outcome.replace('_', '-')}", _outcome(outcome)),
-        *(_chart(own, outcome, factor) for factor in factors if own.is_number(factor)),
-        more(Text("Samma i siffror", "The same in figures"), [own_table]) if rows else own_table,
-    ]
+    """An outcome in a chart by every factor that is a number, and in a table by the others."""
+    numbers = [factor for factor in factors if own.is_number(factor)]
+    others = [factor for factor in factors if factor not in numbers]
+    charts = [_chart(own, outcome, factor) for factor in numbers]
+    return [*charts, *(_levels_of(own, outcome, factor) for factor in others)]
 
 
 def _over(own: Sweep) -> Text:
@@ -183,7 +188,7 @@ def _over(own: Sweep) -> Text:
     return join(
         Text("Medel av ", "Means over "), span_days(place),
         Text(" och av allt annat som varierades, under vart och ett av alternativen. Banden är 95 % simuleringsfel. ", " and over all else that was varied, under each arm. Bands are 95 % simulation error. "),
-        Text("En tät rad av värden står i fem grupper med lika många rader.", "Many values stand in five groups of as many rows."),
+        Text("Där ett tal har fler än tolv värden står de i fem grupper med lika många rader.", "Where a number has more than twelve values, they stand in five groups of as many rows."),
     )  # fmt: skip
 
 
@@ -217,27 +222,29 @@ WAYS = (
 )
 
 
-def _share_cells(own: Shares) -> list[Cell]:
-    shares = [number(Estimate(100 * getattr(own, way), float("nan"), 1), 0) for way, _ in WAYS]
-    return [*shares, _plain(own.count)]
+def _compared(own: Sweep, arm: int) -> Text:
+    """An arm beside the first; of one arm: all rows beside the first."""
+    against, titles = Text(" mot ", " against "), _titles(own)
+    if len(own.arms) == 1:
+        return join(Text("De andra raderna", "The other rows"), against, Text("den första", "the first"))
+    return join(titles[arm], against, titles[0])
+
+
+def _bar(name: str, own: Shares) -> Plain:
+    return {"label": _outcome(name), "parts": [{"label": text, "value": 100 * getattr(own, way)} for way, text in WAYS]}
 
 
 def _of_shares(own: Sweep, arm: int) -> list[Block]:
-    """An arm beside the first; of one arm: all rows beside the first."""
-    found = [(name, own.shares(name, arm)) for name in own.outcomes]
-    known = [(_outcome(name), shares) for name, shares in found if shares]
+    """How often outcomes are better and worse; nothing of those of which neither way is better."""
+    found = {name: own.shares(name, arm) for name in own.outcomes}
+    known = {name: shares for name, shares in found.items() if shares}
     if not known:
         return []
-    first = Text("Första raden", "The first row") if len(own.arms) == 1 else _titles(own)[0]
-    title = Text("De andra raderna", "The other rows") if len(own.arms) == 1 else _titles(own)[arm]
-    caption = join(title, Text(" mot ", " against "), first, Text(", procent av körningarna", ", per cent of runs"))
-    columns = [*(text for _, text in WAYS), Text("körningar", "runs")]
-    parts = [{"label": name, "parts": [{"label": text, "value": 100 * getattr(shares, way)} for way, text in WAYS]} for name, shares in known]  # fmt: skip
-    unit = Text("procent av körningarna", "per cent of runs")
-    return [
-        {"kind": "bars", "caption": caption, "unit": unit, "rows": parts},
-        table(caption, columns, [row(name, _share_cells(shares)) for name, shares in known]),
-    ]
+    most = max(shares.count for shares in known.values())
+    runs = Text(f", {most} jämförelser", f", {most} comparisons")
+    unit = Text("procent av jämförelserna", "per cent of comparisons")
+    rows = [_bar(name, shares) for name, shares in known.items()]
+    return [{"kind": "bars", "caption": join(_compared(own, arm), runs), "unit": unit, "rows": rows}]
 
 
 SHARES = Text(
@@ -263,7 +270,7 @@ def _point_section(own: Sweep) -> Plain:
     places = [(arm, i) for arm in range(len(own.arms)) for i in range(own.rows)]
     rows = [row(_point(own, arm, i), [level(n, values[n][arm][i]) for n in outcomes]) for arm, i in places[:MOST_ROWS]]
     caption = Text("Medel i varje punkt", "Means at every point")
-    blocks = _long(table(caption, [_outcome(name) for name in outcomes], rows), len(places))
+    blocks = _long(table(caption, [_outcome(name) for name in outcomes], rows, POINT), len(places))
     return section("points", Text("Alla punkter", "All points"), [more(Text("Tabellen", "The table"), blocks)])
 
 
@@ -304,13 +311,13 @@ def _about(own: Sweep, configs: Sequence[Config]) -> Plain:
 
 def _arms(own: Sweep, configs: Sequence[Config]) -> list[Plain]:
     return [
-        {"name": name, "title": Text(name, name), "base": i == 0, "digests": [], "config": json.dumps(configs[i], ensure_ascii=False)}
+        {"name": name, "title": _titles(own)[i], "base": i == 0, "digests": [], "config": json.dumps(configs[i], ensure_ascii=False)}
         for i, name in enumerate(own.arms)
     ]  # fmt: skip
 
 
 NOTHING: Plain = {
-    **dict.fromkeys(("question", "change", "levels", "pilot")),
+    **dict.fromkeys(("change", "levels", "pilot")),
     **{
         name: []
         for name in ("answers", "courses", "paths", "differences", "parties", "money", "claims", "fit", "notes")
@@ -330,12 +337,14 @@ def sweep_document(path: PathText) -> Plain:
         configs = _configs(own)
         parts = [_run_section(own), _outcome_section(own), _share_section(own), _point_section(own)]
         sections = [part for part in parts if part]
-        title = str(own.manifest.get("title", "")) or ", ".join(own.arms)
+        words = own.manifest.get("words", {})
+        question = _said(words.get("question"), "")
         return {
             **NOTHING,
             "kind": "sweep",
             "program": program_of(data.attrs, path),
-            "title": Text(title, title),
+            "title": _said(words.get("title"), str(own.manifest.get("title")) or ", ".join(own.arms)),
+            "question": question if question.sv else None,
             "about": _about(own, configs),
             "measures": described(named(sections)),
             "arms": _arms(own, configs),

@@ -83,14 +83,22 @@ class Sweep:
         """Whether a factor's values are numbers."""
         return bool(np.issubdtype(self.data[factor].dtype, np.number))
 
+    def is_grouped(self, factor: str) -> bool:
+        """Whether a factor is a number of so many values that levels are groups of them."""
+        return self.is_number(factor) and len(set(self._of_rows(factor))) > MOST_LEVELS
+
+    def range(self, factor: str) -> tuple[float, float]:
+        """The least and the largest value of a factor that is a number; nan of another."""
+        own = self._of_rows(factor) if self.is_number(factor) else [float("nan")]
+        return float(min(own)), float(max(own))
+
     def levels(self, factor: str) -> list[Level]:
         """Values of a factor, numbers from the lowest on; many of them in groups of equal size."""
         own = self._of_rows(factor)
         if not self.is_number(factor):
             return [Level(str(one), _places(own, one)) for one in dict.fromkeys(own)]
-        known = sorted(set(own))
-        if len(known) <= MOST_LEVELS:
-            return [Level(float(one), _places(own, one)) for one in known]
+        if not self.is_grouped(factor):
+            return [Level(float(one), _places(own, one)) for one in sorted(set(own))]
         order = np.argsort(np.asarray(own, dtype=float), kind="stable")
         return [Level(float(np.mean([own[i] for i in rows])), rows) for rows in np.array_split(order, BINS)]
 

@@ -44,6 +44,11 @@ def together(parts: Sequence[Text], between: str) -> Text:
     return Text(between.join(part.sv for part in parts), between.join(part.en for part in parts))
 
 
+def capital(own: Text) -> Text:
+    """With a capital at the beginning."""
+    return Text(*(text[:1].upper() + text[1:] for text in own))
+
+
 def span_days(days: tuple[int, int]) -> Text:
     """Days [from, to), counted from the start of what is measured."""
     return Text(f"dag {days[0]}–{days[1]}", f"days {days[0]}–{days[1]}")
