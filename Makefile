@@ -72,7 +72,7 @@ TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*
 # Tables of worlds.py about several providers: claims of a case, and in how many worlds they hold.
 market-tables := customer-choice trust-saves-time botkyrka-lou linkoping-area-contracts linkoping-roll-out prior-predictive-market prior-predictive-tenders prior-predictive-areas
 
-.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills everywhere prior-predictive $(market-tables) tradeoffs cases ends failures validate national all demo test bench install deps deps-tests clean help wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
+.PHONY: replication-kit predictions robustness calibrate recovery screen replications variants tests-built claims python-check faults fuzz slurm sweep-kills everywhere prior-predictive $(market-tables) tradeoffs cases ends failures validate national all demo test bench install deps deps-tests clean help explorer-page wasm wasm-tools to-install install-files unit python-tests docs docs-check format format-check tidy races coverage sanitize sanitize-sweeps sanitize-built fuzz-targets fast fast-format fast-tests full compilers tidy-deep FORCE
 
 all: $(BUILD)/tillit $(BUILD)/libtillit.a $(BUILD)/libtillit.so
 
@@ -395,6 +395,15 @@ $(WASM)/tillit.wasm: $(WASM_ROOMS) $(WASM_YAML) $(WASM_JSON)
 	  --export-dynamic --export=malloc --export=free --export-table --growable-table \
 	  /usr/lib/wasm32-wasi/crt1-reactor.o $^ -L/usr/lib/wasm32-wasi -lc -lm $(lastword $(WASM_LIBRARIES)) -o $@
 -include $(WASM_ROOMS:.o=.d)
+
+# The report's template is made of analysis/explorer and committed, so that a report needs no node. Fails if it was another.
+PAGE := analysis/tillit/report/page.html
+explorer-page: analysis/explorer/node_modules
+	cd analysis/explorer && node report.mjs $(abspath $(BUILD)/page.html)
+	@cmp -s $(BUILD)/page.html $(PAGE) || { cp $(BUILD)/page.html $(PAGE); echo "tillit: $(PAGE) was not what analysis/explorer makes; now it is, and has to be committed" >&2; exit 1; }
+analysis/explorer/node_modules: analysis/explorer/package-lock.json
+	cd analysis/explorer && npm ci --no-audit --no-fund --silent
+	@touch $@
 
 # ---- documents ----------------------------------------------------------------------------------------------------
 docs: $(BUILD)/tillit

@@ -51,7 +51,8 @@ def test_how_a_table_was_drawn_stays_with_it(tillit, tmp_path):
 def test_what_is_said_to_people_stays_with_it(tillit, tmp_path):
     """In both languages; of no weight for the results, so that a sweep goes on after another word, or without any."""
     text = "title: {sv: Lag, en: Teams}\nquestion: {sv: Vad?, en: What?}\nconfig: base.yaml\n"
-    text += "arms: [{name: a, title: {sv: Ett, en: One}}]\noutcomes: [cost]\nsweep: {replicates: 1}\n"
+    text += "arms: [{name: a, title: {sv: Ett, en: One}}]\noutcomes: [cost]\n"
+    text += "sweep: {factors: {plan.knowledge: [0.25]}, replicates: 1}\n"
     assert sweep(tillit, write(tmp_path, text), tmp_path / "out").code == 0
     manifest = json.loads((tmp_path / "out" / "sweep.json").read_text())
     words = manifest.pop("words")

@@ -7,6 +7,7 @@ import { join, together } from "../words/text.ts";
 import type { Context } from "./context.ts";
 import { w } from "./context.ts";
 import { draw, h } from "./dom.ts";
+import { picture } from "./palette.ts";
 import { more, table } from "./table.ts";
 
 export type Bars = Extract<Block, { kind: "bars" }>;
@@ -26,7 +27,7 @@ function bar({ say }: Context, row: Bars["rows"][number], y: number, x: (value: 
     const [left, width] = [x(start), Math.max(0, x(start + value) - x(start))];
     return draw("rect", { x: left, y: y + 17, width, height: SIZE.bar, fill: fill(i), stroke: "#fff" });
   });
-  return [draw("text", { x: 0, y: y + 12, class: "name" }, say(row.label)), ...parts];
+  return [draw("text", { x: 0, y: y + 12, "font-size": 13 }, say(row.label)), ...parts];
 }
 
 /** In a sentence: every row and its sum. */
@@ -39,12 +40,7 @@ function drawing(context: Context, own: Bars): SVGSVGElement {
   const most = Math.max(...own.rows.map(({ parts }) => total(parts)), Number.MIN_VALUE);
   const x = scaleLinear([0, most], [0, SIZE.width - 4]);
   const bars = own.rows.flatMap((row, i) => bar(context, row, i * SIZE.row, x));
-  const viewBox = `0 0 ${SIZE.width} ${own.rows.length * SIZE.row}`;
-  return draw(
-    "svg",
-    { viewBox, role: "img", "aria-label": context.say(sentenceOf(own)), class: "picture wide" },
-    ...bars,
-  );
+  return picture(context.say(sentenceOf(own)), SIZE.width, own.rows.length * SIZE.row, ...bars);
 }
 
 function legend({ say }: Context, labels: Text[]): HTMLElement {
@@ -65,7 +61,7 @@ export function bars(context: Context, own: Bars): HTMLElement {
   }));
   return h(
     "figure",
-    {},
+    { class: "wide" },
     h("figcaption", {}, say(own.caption)),
     legend(context, labels),
     drawing(context, own),
@@ -73,7 +69,7 @@ export function bars(context: Context, own: Bars): HTMLElement {
       say(w("Samma i siffror", "The same in figures")),
       table(context, {
         caption: join(own.caption, " ", own.unit),
-        columns: ["", ...labels.map((label) => say(label))],
+        columns: [say(w("Alternativ", "Alternative")), ...labels.map((label) => say(label))],
         rows,
       }),
     ),

@@ -3,8 +3,8 @@
 import type { Block, Cell, Chart, Row, Section, Text } from "../document.ts";
 import { BRIEF_JUDGEMENTS } from "../words/judgements.ts";
 import { amountOf, changeOf, labelOf } from "../words/measures.ts";
-import { decimal, number } from "../words/numbers.ts";
-import { EMPTY } from "../words/text.ts";
+import { decimal, number, short } from "../words/numbers.ts";
+import { capital, EMPTY } from "../words/text.ts";
 import { axisOf } from "./axes.ts";
 import { bars } from "./bars.ts";
 import { tellerOf } from "./chart.ts";
@@ -55,7 +55,7 @@ function legend({ say }: Context, own: Chart, drawn: Stroke[]): HTMLElement {
 function alongX(context: Context, own: Chart) {
   const [low = 0, high = 1] = [Math.min(...own.at), Math.max(...own.at)];
   if (!own.days) {
-    const tellX = (value: number) => context.say(number(value));
+    const tellX = (value: number) => context.say(short(value));
     return {
       x: { low, high },
       marks: [],
@@ -98,7 +98,7 @@ function chartTable(context: Context, own: Chart): HTMLElement {
   const amount = (value: number | null) =>
     say(own.measure === null ? number(value) : amountOf(measures, own.measure, value));
   const rows = own.at.map((at, i) => ({
-    head: own.days ? monthLabel(context, at) : say(number(at)),
+    head: own.days ? monthLabel(context, at) : say(short(at)),
     cells: own.series.map(({ mean }) => amount(mean[i] ?? null)),
   }));
   const columns = [own.days ? underTime(context) : say(own.x), ...own.series.map(({ title }) => say(title))];
@@ -114,7 +114,7 @@ function chart(context: Context, own: Chart): HTMLElement {
   return h(
     "figure",
     {},
-    h("figcaption", {}, h("strong", {}, say(named(context, own)))),
+    h("figcaption", {}, h("strong", {}, say(capital(named(context, own))))),
     legend(context, own, drawn),
     picture(context, own, drawn),
     h("p", { class: "said" }, say(own.caption)),

@@ -9,7 +9,7 @@ import { type Axis, axisOf } from "./axes.ts";
 import { type Context, titleOf, w } from "./context.ts";
 import { h } from "./dom.ts";
 import { type Line, lines } from "./lines.ts";
-import { MOST_DRAWN, strokeOf, swatch } from "./palette.ts";
+import { MOST_DRAWN, spot, strokeOf, swatch } from "./palette.ts";
 import { more, table } from "./table.ts";
 import { marksOfTime, monthLabel, spanOfTime, tellMonth, ticksOfTime, underTime } from "./timeline.ts";
 
@@ -75,15 +75,22 @@ export function courseTable(context: Context, own: Course, arms: Arms): HTMLElem
   });
 }
 
+/** A line as it is drawn; where nothing is drawn over time, a point. */
+function swatchOf(context: Context, arm: number): SVGElement {
+  const { courses, arms } = context.document;
+  const stroke = strokeOf(context, arm);
+  return courses.length > 0 ? swatch(stroke) : spot(stroke, arms[arm]?.base ?? false);
+}
+
 /** What lines stand for. */
 export function legendOf(context: Context, arms: number[]): HTMLElement {
   const { say, document } = context;
   const goesOn = (arm: number) =>
-    document.arms[arm]?.base && document.arms.length > 1
+    document.arms[arm]?.base && document.change !== null
       ? w(", går vidare som förut", ", going on as before")
       : w("", "");
   const items = arms.map((arm) =>
-    h("li", {}, swatch(strokeOf(context, arm)), h("span", {}, say(join(titleOf(document.arms, arm), goesOn(arm))))),
+    h("li", {}, swatchOf(context, arm), h("span", {}, say(join(titleOf(document.arms, arm), goesOn(arm))))),
   );
   return h("ul", { class: "legend" }, ...items);
 }

@@ -102,7 +102,7 @@ export function claims(context: Context): PageSection | null {
     children: [
       table(context, {
         kind: "cards",
-        caption: w("Frågans påståenden, nedskrivna före den första körningen.", "The question's claims."),
+        caption: w("Frågans påståenden.", "The question's claims."),
         columns: columns.map((own) => say(own)),
         rows: document.claims.map((own) => row(context, own)),
       }),

@@ -4,6 +4,7 @@ import { scaleLinear } from "d3-scale";
 import type { Estimate } from "../document.ts";
 import { type Axis, axisOf } from "./axes.ts";
 import { draw } from "./dom.ts";
+import { PAINT, picture } from "./palette.ts";
 
 export interface Dot {
   value: Estimate;
@@ -32,7 +33,7 @@ function axis(dots: Dots, own: Axis, x: Scale, bottom: number): SVGElement[] {
   const tell = dots.tellerOf(own);
   const ticks = scaleLinear([own.low, own.high], [0, 1]).ticks(4);
   return ticks.flatMap((value) => [
-    draw("line", { class: "grid", x1: x(value), x2: x(value), y1: 4, y2: bottom }),
+    draw("line", { ...PAINT.grid, x1: x(value), x2: x(value), y1: 4, y2: bottom }),
     draw("text", { x: x(value), y: bottom + 15, "text-anchor": "middle" }, tell(value)),
   ]);
 }
@@ -49,7 +50,7 @@ function dot(own: Dot, x: Scale, y: number): SVGElement[] {
 
 function baseline(dots: Dots, x: Scale, bottom: number): SVGElement | null {
   const base = dots.dots[0]?.value.mean ?? null;
-  return base === null ? null : draw("line", { class: "level", x1: x(base), x2: x(base), y1: 4, y2: bottom });
+  return base === null ? null : draw("line", { ...PAINT.level, x1: x(base), x2: x(base), y1: 4, y2: bottom });
 }
 
 export function dots(own: Dots): SVGSVGElement {
@@ -57,9 +58,10 @@ export function dots(own: Dots): SVGSVGElement {
   const range = axisOf(own.measure, all, own.dots[0]?.value.mean ?? null);
   const x = scaleLinear([range.low, range.high], [EDGE, own.width - EDGE]);
   const bottom = ROW * own.dots.length + 4;
-  return draw(
-    "svg",
-    { viewBox: `0 0 ${own.width} ${bottom + 22}`, role: "img", "aria-label": own.label, class: "picture" },
+  return picture(
+    own.label,
+    own.width,
+    bottom + 22,
     ...axis(own, range, x, bottom),
     baseline(own, x, bottom),
     ...own.dots.flatMap((each, i) => dot(each, x, ROW * (i + 0.5) + 4)),

@@ -6,13 +6,13 @@ import { FIVE } from "../words/groups.ts";
 import { breakEvenOf, caveatOf, sentenceOf, shortSentenceOf } from "../words/judgements.ts";
 import { markSentences } from "../words/marks.ts";
 import { amountOf, briefly, differenceOf, nameOf, withUnit } from "../words/measures.ts";
-import { short } from "../words/numbers.ts";
+import { decimal, short } from "../words/numbers.ts";
 import { providerNotes } from "../words/prose.ts";
 import { capital, isEmpty, join, together } from "../words/text.ts";
 import { legendOf, pictureOf } from "./chart.ts";
 import { type Context, titleOf, w } from "./context.ts";
 import { type Child, h } from "./dom.ts";
-import { fiveTable, panels } from "./panels.ts";
+import { fiveTable, panels, panelTitle } from "./panels.ts";
 import { aside, note } from "./section.ts";
 import { more } from "./table.ts";
 
@@ -24,6 +24,9 @@ function places({ document }: Context): Text {
   return w(`${names.length} kommuner`, `${names.length} municipalities`);
 }
 
+const recipients = (count: number): Text =>
+  join(decimal(count, 0), w(" personer med hemtjänst", " recipients of home care"));
+
 function replicates(count: number): Text {
   return w(`simulerat ${count} ${count > 1 ? "gånger" : "gång"}`, `${count} ${count > 1 ? "replicates" : "replicate"}`);
 }
@@ -34,8 +37,10 @@ export function facts(context: Context): Text {
   const prices =
     about.price_level === null ? [] : [w(`prisnivå ${about.price_level}`, `price level ${about.price_level}`)];
   const law = about.law === null || isEmpty(about.law) ? [] : [about.law];
+  const people = about.recipients === null ? [] : [recipients(about.recipients)];
   const own = [
     places(context),
+    ...people,
     period(about.days, about.burn_in_days, about.changes_begin),
     replicates(about.replicates),
     ...prices,
@@ -44,16 +49,18 @@ export function facts(context: Context): Text {
   return together(own, " · ");
 }
 
+/** A level after its name, which says what is counted. */
+function inBrief(measures: Context["measures"], measure: string, value: number | null): Text {
+  const amount = amountOf(measures, measure, value);
+  return measures[measure]?.unit === "persons" ? amount : withUnit(measures, measure, amount);
+}
+
 /** Of a run there is no answer: what comes out. */
 function levelSentence({ document, measures }: Context): Text | null {
   const rows = FIVE.flatMap((name) => document.levels?.rows.filter(({ measure }) => measure === name) ?? []);
   if (rows.length === 0) return null;
   const told = rows.map(({ measure, cells }) =>
-    join(
-      briefly(measures, measure),
-      " ",
-      withUnit(measures, measure, amountOf(measures, measure, cells[0]?.mean ?? null)),
-    ),
+    join(briefly(measures, measure), " ", inBrief(measures, measure, cells[0]?.mean ?? null)),
   );
   return join(capital(together(told, "; ")), ".");
 }
@@ -147,13 +154,13 @@ export function sides(context: Context, own: Answer): HTMLElement | null {
 
 /** The five of a run without comparison, over time. */
 function courses(context: Context): Child {
-  const { say, document, measures } = context;
+  const { document } = context;
   const own = document.courses.filter(({ measure }) => (FIVE as readonly string[]).includes(measure));
   const items = own.map((course) =>
     h(
       "li",
       { class: "panel" },
-      h("h3", {}, say(capital(briefly(measures, course.measure)))),
+      panelTitle(context, course.measure),
       pictureOf(context, course, course.arms, { width: 230, height: 150 }),
     ),
   );

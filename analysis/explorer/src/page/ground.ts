@@ -4,7 +4,8 @@ import type { Fit, Measure, Text } from "../document.ts";
 import { amountOf, labelOf, smallestOf } from "../words/measures.ts";
 import { decimal, short } from "../words/numbers.ts";
 import { cannotSay, GLOSSARY } from "../words/prose.ts";
-import { join, NONE, together } from "../words/text.ts";
+import { sourcesIn } from "../words/sources.ts";
+import { capital, join, NONE, together } from "../words/text.ts";
 import { type Context, w } from "./context.ts";
 import { h } from "./dom.ts";
 import { list, type PageSection, paragraph } from "./section.ts";
@@ -103,6 +104,7 @@ function limitRow(context: Context, name: string, own: Measure): TableRow {
       say(own.smallest?.source ?? NONE),
       say(plausible(context, name, own)),
       say(own.plausible?.source ?? NONE),
+      say(own.published === null ? NONE : join(own.published.figure, " (", own.published.source, ")")),
     ],
   };
 }
@@ -117,6 +119,7 @@ export function limits(context: Context): PageSection | null {
     w("Varifrån", "From where"),
     w("Rimligt: nivå, ±ändring", "Plausible: level, ±change"),
     w("Varifrån", "From where"),
+    w("Publicerat i Sverige", "Published in Sweden"),
   ].map((column) => say(column));
   const how = w(
     "Den minsta skillnad som spelar roll tas ur frågans påståenden om samma utfall, annars härifrån. En nivå eller ändring utanför gränserna märks som orimlig.",
@@ -140,4 +143,20 @@ export function limits(context: Context): PageSection | null {
 export function glossary({ say }: Context): PageSection {
   const items = GLOSSARY.flatMap(({ term, meaning }) => [h("dt", {}, say(term)), h("dd", {}, say(meaning))]);
   return { id: "glossary", title: w("Ord", "Words"), children: [h("dl", {}, ...items)] };
+}
+
+/* ---- sources -------------------------------------------------------------------------------------------------- */
+
+/** All that is said of where figures come from. */
+function origins({ fit: rows, measures }: Context["document"]): string[] {
+  const of = (own: Measure) => [own.smallest?.source.en, own.plausible?.source.en, own.published?.source.en];
+  return [...rows.map((own) => own.source), ...Object.values(measures).flatMap(of)].filter((own) => own !== undefined);
+}
+
+export function sources(context: Context): PageSection | null {
+  const own = sourcesIn(origins(context.document));
+  if (own.length === 0) return null;
+  const { say } = context;
+  const items = own.flatMap(({ key, title }) => [h("dt", {}, key), h("dd", {}, say(capital(title)))]);
+  return { id: "sources", title: w("Källor", "Sources"), children: [h("dl", {}, ...items)] };
 }

@@ -8,7 +8,7 @@ import { area, line } from "d3-shape";
 import type { Series } from "../document.ts";
 import type { Axis } from "./axes.ts";
 import { draw } from "./dom.ts";
-import type { Stroke } from "./palette.ts";
+import { PAINT, picture, type Stroke } from "./palette.ts";
 
 export interface Line {
   stroke: Stroke;
@@ -75,7 +75,7 @@ const ticksOf = (axis: Axis, count: number): number[] => scaleLinear([axis.low, 
 
 function gridY(picture: Picture, place: Place, ticks: number[]): SVGElement[] {
   return ticks.flatMap((own) => [
-    draw("line", { class: "grid", x1: place.left, x2: place.right, y1: place.y(own), y2: place.y(own) }),
+    draw("line", { ...PAINT.grid, x1: place.left, x2: place.right, y1: place.y(own), y2: place.y(own) }),
     draw("text", { x: place.left - 5, y: place.y(own) + 4, "text-anchor": "end" }, picture.tellY(own)),
   ]);
 }
@@ -91,7 +91,7 @@ function axisX(picture: Picture, place: Place): SVGElement[] {
     picture.under,
   );
   return [
-    draw("line", { class: "axis", x1: place.left, x2: place.right, y1: place.bottom, y2: place.bottom }),
+    draw("line", { ...PAINT.axis, x1: place.left, x2: place.right, y1: place.bottom, y2: place.bottom }),
     ...labels,
     name,
   ];
@@ -102,7 +102,7 @@ function markOf(place: Place, own: Mark): SVGElement[] {
   const isRight = x > (place.left + place.right) / 2;
   const anchor = isRight ? "end" : "start";
   return [
-    draw("line", { class: "mark", x1: x, x2: x, y1: place.top - 2, y2: place.bottom }),
+    draw("line", { ...PAINT.mark, x1: x, x2: x, y1: place.top - 2, y2: place.bottom }),
     draw("text", { x: isRight ? x - 3 : x + 3, y: place.top - 5, "text-anchor": anchor }, own.label),
   ];
 }
@@ -116,7 +116,7 @@ function bandOf(picture: Picture, place: Place, own: Line): SVGElement {
     .x(([at]) => place.x(at))
     .y0(([, low]) => place.y(low ?? 0))
     .y1(([, , high]) => place.y(high ?? 0));
-  return draw("path", { d: path(points) ?? "", fill: own.stroke.color, class: "band" });
+  return draw("path", { d: path(points) ?? "", fill: own.stroke.color, "fill-opacity": 0.16 });
 }
 
 function lineOf(picture: Picture, place: Place, own: Line): SVGElement {
@@ -138,21 +138,22 @@ function lineOf(picture: Picture, place: Place, own: Line): SVGElement {
 function levelOf(picture: Picture, place: Place): SVGElement | null {
   if (picture.level === null) return null;
   const y = place.y(picture.level);
-  return draw("line", { class: "level", x1: place.left, x2: place.right, y1: y, y2: y });
+  return draw("line", { ...PAINT.level, x1: place.left, x2: place.right, y1: y, y2: y });
 }
 
 /** The picture; its size is that of its box, in proportion. */
-export function lines(picture: Picture): SVGSVGElement {
-  const ticks = ticksOf(picture.y, 4);
-  const place = placeOf(picture, ticks);
-  return draw(
-    "svg",
-    { viewBox: `0 0 ${picture.width} ${picture.height}`, role: "img", "aria-label": picture.label, class: "picture" },
-    ...gridY(picture, place, ticks),
-    ...axisX(picture, place),
-    ...picture.lines.map((own) => bandOf(picture, place, own)),
-    levelOf(picture, place),
-    ...picture.marks.flatMap((own) => markOf(place, own)),
-    ...picture.lines.map((own) => lineOf(picture, place, own)),
+export function lines(own: Picture): SVGSVGElement {
+  const ticks = ticksOf(own.y, 4);
+  const place = placeOf(own, ticks);
+  return picture(
+    own.label,
+    own.width,
+    own.height,
+    ...gridY(own, place, ticks),
+    ...axisX(own, place),
+    ...own.lines.map((line) => bandOf(own, place, line)),
+    levelOf(own, place),
+    ...own.marks.flatMap((mark) => markOf(place, mark)),
+    ...own.lines.map((line) => lineOf(own, place, line)),
   );
 }

@@ -12,7 +12,7 @@ import { type Context, contextOf, w } from "./context.ts";
 import { course, curves } from "./course.ts";
 import { h } from "./dom.ts";
 import { first, others } from "./first.ts";
-import { cannot, fit, glossary, limits } from "./ground.ts";
+import { cannot, fit, glossary, limits, sources } from "./ground.ts";
 import { header } from "./header.ts";
 import { money } from "./money.ts";
 import { outcomes, parties } from "./outcomes.ts";
@@ -44,6 +44,7 @@ function sectionsOf(context: Context): PageSection[] {
     cannot(context),
     limits(context),
     glossary(context),
+    sources(context),
     appendix(context),
   ];
   return all.filter((section) => section !== null);

@@ -1,7 +1,7 @@
 /* How arms are drawn: a colour and a dash each, so that they differ without colours too; 3:1 at least against white. */
 
 import type { Context } from "./context.ts";
-import { draw } from "./dom.ts";
+import { type Attributes, type Child, draw } from "./dom.ts";
 
 export interface Stroke {
   color: string;
@@ -9,7 +9,30 @@ export interface Stroke {
   width: number;
 }
 
+export const INK = "#1b1b1b";
 const BASE: Stroke = { color: "#4a4a4a", dash: "5 4", width: 2 };
+
+/** Lines of a picture that are no data: stated on each, so that a picture can be saved as it is. */
+export const PAINT = {
+  grid: { stroke: "#c9c9c9" },
+  axis: { stroke: INK },
+  mark: { stroke: INK, "stroke-width": 1.5 },
+  level: { stroke: BASE.color, "stroke-width": 1.5, "stroke-dasharray": "5 4" },
+};
+
+/** A drawing of a size, with what it says for those who do not see it. */
+export function picture(label: string, width: number, height: number, ...children: Child[]): SVGSVGElement {
+  const attributes: Attributes = {
+    viewBox: `0 0 ${width} ${height}`,
+    role: "img",
+    "aria-label": label,
+    class: "picture",
+    "font-family": "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
+    "font-size": 12,
+    fill: INK,
+  };
+  return draw("svg", attributes, ...children);
+}
 const COLORS = ["#0067a3", "#b34700", "#00735c", "#8a2c78", "#6b5d00", "#5353c6", "#a3123f", "#1b1b1b"];
 const DASHES = ["", "9 3", "2 3", "12 3 2 3", "6 2 2 2 2 2", "", "9 3", "2 3"];
 
@@ -40,4 +63,11 @@ export function swatch({ color, dash, width }: Stroke): SVGElement {
     "stroke-dasharray": dash,
   });
   return draw("svg", { width: 32, height: 12, viewBox: "0 0 32 12", "aria-hidden": "true", class: "swatch" }, line);
+}
+
+/** The same of a point; the base is hollow. */
+export function spot({ color }: Stroke, isHollow: boolean): SVGElement {
+  const paint = { fill: isHollow ? "#fff" : color, stroke: color, "stroke-width": 2.5 };
+  const circle = draw("circle", { cx: 8, cy: 8, r: 6, ...paint });
+  return draw("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true", class: "swatch" }, circle);
 }

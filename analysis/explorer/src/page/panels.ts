@@ -1,13 +1,13 @@
 /* The picture of the first screen: before and after for what every answer holds, side by side. */
 
 import type { Answer, Course, Estimate, Finding, Text } from "../document.ts";
-import { BRIEF_JUDGEMENTS, inWorlds, JUDGEMENTS, worldsOf } from "../words/judgements.ts";
+import { BRIEF_JUDGEMENTS, inWorlds, JUDGEMENTS, pendingOf, worldsOf } from "../words/judgements.ts";
 import { isImplausible } from "../words/marks.ts";
 import { amountOf, briefly, differenceOf, labelOf, smallestOf, unitOf, withUnit } from "../words/measures.ts";
 import { capital, join } from "../words/text.ts";
 import { pictureOf, tellerOf } from "./chart.ts";
 import { type Context, titleOf, w } from "./context.ts";
-import { h } from "./dom.ts";
+import { type Child, h } from "./dom.ts";
 import { dots } from "./dots.ts";
 import { strokeOf } from "./palette.ts";
 import { type TableRow, table } from "./table.ts";
@@ -51,6 +51,8 @@ function drawing(context: Context, own: Finding, answer: Answer): SVGElement {
 
 /** The judgement as a word with its colour; a finding that is implausible says so. */
 export function verdictOf({ say, measures }: Context, own: Finding): HTMLElement {
+  const pending = pendingOf(own);
+  if (pending !== null) return h("span", { class: "verdict" }, say(capital(pending)));
   const kind = own.judgement.split(" ").at(-1) ?? "";
   const mark = isImplausible(measures, own)
     ? h(
@@ -62,21 +64,28 @@ export function verdictOf({ say, measures }: Context, own: Finding): HTMLElement
   return h("span", { class: `verdict ${kind}` }, say(JUDGEMENTS[own.judgement]), mark);
 }
 
-function panel(context: Context, own: Finding, answer: Answer): HTMLElement {
-  const { say, measures } = context;
+/** What a panel is about, with the unit of its axis. */
+export function panelTitle({ say, measures }: Context, measure: string): HTMLElement {
+  const unit = h("span", { class: "unit" }, say(join(", ", unitOf(measures, measure))));
+  return h("h2", { class: "small" }, say(capital(briefly(measures, measure))), unit);
+}
+
+/** How much it differs; not before all pairs are there. */
+function changeText({ say, measures }: Context, own: Finding): Child {
   const change = differenceOf(measures, own.measure, own.change.mean, own.base_level.mean);
+  return pendingOf(own) === null && h("span", { class: "change" }, say(change));
+}
+
+function panel(context: Context, own: Finding, answer: Answer): HTMLElement {
+  const { say } = context;
+  const change = changeText(context, own);
   return h(
     "li",
     { class: "panel" },
-    h(
-      "h3",
-      {},
-      say(capital(briefly(measures, own.measure))),
-      h("span", { class: "unit" }, say(join(", ", unitOf(measures, own.measure)))),
-    ),
+    panelTitle(context, own.measure),
     drawing(context, own, answer),
     h("p", { class: "from-to" }, say(fromTo(context, own))),
-    h("p", { class: "judged" }, verdictOf(context, own), h("span", { class: "change" }, say(change))),
+    h("p", { class: "judged" }, verdictOf(context, own), change),
     h("p", { class: "worlds" }, say(join(w("Rimliga världar: ", "Plausible worlds: "), inWorlds(own)))),
   );
 }
@@ -93,7 +102,7 @@ function tableRow(context: Context, own: Finding): TableRow {
     cells: [
       say(amountOf(measures, own.measure, own.base_level.mean)),
       say(amountOf(measures, own.measure, own.level.mean)),
-      say(differenceOf(measures, own.measure, own.change.mean, own.base_level.mean)),
+      changeText(context, own),
       [verdictOf(context, own), own.smallest === null ? null : h("span", { class: "note" }, say(smallest))],
       say(worldsOf(own.worlds)),
     ],

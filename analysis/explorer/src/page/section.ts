@@ -23,6 +23,6 @@ export const list = ({ say }: Context, own: Part[]): HTMLElement =>
   h("ul", {}, ...own.map((item) => h("li", {}, say(item))));
 
 export function aside({ say }: Context, kind: "warning" | "aside", title: Part, items: Part[]): HTMLElement {
-  const heading = h("h3", {}, say(title));
+  const heading = h("h2", { class: "small" }, say(title));
   return h("div", { class: kind, role: "note" }, heading, h("ul", {}, ...items.map((item) => h("li", {}, say(item)))));
 }

@@ -37,7 +37,13 @@ export function table(context: Context, spec: TableSpec): HTMLElement {
   const caption = context.say(spec.caption);
   const head = h("tr", {}, ...spec.columns.map((own) => h("th", { scope: "col" }, own)));
   const body = h("tbody", {}, ...spec.rows.map((own) => row(own, spec.columns)));
-  const own = h("table", { class: spec.kind ?? "numbers" }, h("caption", {}, caption), h("thead", {}, head), body);
+  const own = h(
+    "table",
+    { class: spec.kind ?? "numbers" },
+    h("caption", {}, h("span", {}, caption)),
+    h("thead", {}, head),
+    body,
+  );
   return h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": caption }, own);
 }
 

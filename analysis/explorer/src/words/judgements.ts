@@ -46,7 +46,7 @@ interface Ways {
 
 /** What it is called when there is more of it, and less. */
 const WAYS: Record<string, Ways> = {
-  satisfied: { more: text("fler nöjda", "more satisfied"), less: text("färre nöjda", "fewer satisfied") },
+  satisfied: { more: text("fler nöjda", "more people satisfied"), less: text("färre nöjda", "fewer people satisfied") },
   missed_share: {
     more: text("fler uteblivna besök", "more missed visits"),
     less: text("färre uteblivna besök", "fewer missed visits"),
@@ -87,10 +87,10 @@ interface Clause {
 }
 
 const CLAUSES: Record<Judgement, Clause> = {
-  better: { before: text("bättre genom ", "better by "), of: way },
-  worse: { before: text("sämre genom ", "worse by "), of: way },
-  "perhaps better": { before: text("kanske något bättre genom ", "perhaps somewhat better by "), of: way },
-  "perhaps worse": { before: text("kanske något sämre genom ", "perhaps somewhat worse by "), of: way },
+  better: { before: text("bättre genom ", "better with "), of: way },
+  worse: { before: text("sämre genom ", "worse with "), of: way },
+  "perhaps better": { before: text("kanske något bättre genom ", "perhaps somewhat better with "), of: way },
+  "perhaps worse": { before: text("kanske något sämre genom ", "perhaps somewhat worse with "), of: way },
   negligible: { before: text("ingen skillnad av betydelse i ", "no difference that matters in "), of: name },
   undecided: { before: text("om ", "of "), of: name, after: text(" går inget att säga", " nothing can be said") },
   unjudged: { before: text("ingen bedömning av ", "no judgement of "), of: name },
@@ -104,18 +104,31 @@ function clauses(measures: Measures, five: Finding[]): Text[] {
   });
 }
 
+/** Nothing is answered before all pairs are there. */
+function answered(measures: Measures, own: Answer): Text {
+  const [first] = own.five;
+  return (first && pendingOf(first)) ?? together(clauses(measures, own.five), "; ");
+}
+
 const titleOf = (arms: Arm[], arm: number): Text => arms[arm]?.title ?? NONE;
+
+/** How many of the pairs of runs, whose number was fixed beforehand, are there yet; null: all, or it was not tried so. */
+export function pendingOf(own: Finding): Text | null {
+  const { worlds } = own;
+  return worlds !== null && worlds.tried < worlds.of
+    ? text(`räknas: ${worlds.tried} av ${worlds.of}`, `being computed: ${worlds.tried} of ${worlds.of}`)
+    : null;
+}
 
 /** "A jämfört med B: bättre genom fler nöjda; sämre genom högre kostnad; om sjukfrånvaro går inget att säga." */
 export function sentenceOf(measures: Measures, arms: Arm[], own: Answer): Text {
   const [arm, base] = [titleOf(arms, own.arm), titleOf(arms, own.base)];
   const beside = join(arm, text(" jämfört med ", " compared with "), base);
-  return join(beside, ": ", together(clauses(measures, own.five), "; "), ".");
+  return join(beside, ": ", answered(measures, own), ".");
 }
 
 /** The same under a heading that says which are compared. */
-export const shortSentenceOf = (measures: Measures, own: Answer): Text =>
-  capital(join(together(clauses(measures, own.five), "; "), "."));
+export const shortSentenceOf = (measures: Measures, own: Answer): Text => capital(join(answered(measures, own), "."));
 
 /** What of the answer fails in most plausible worlds, so that nobody quotes it without; null: nothing. */
 export function caveatOf(measures: Measures, own: Answer): Text | null {
@@ -133,12 +146,10 @@ export function caveatOf(measures: Measures, own: Answer): Text | null {
 
 export const NOT_TRIED = text("ej prövat", "not tried");
 
-const running = ({ tried, of }: Worlds): Text => text(`prövas: ${tried} av ${of}`, `being tried: ${tried} of ${of}`);
-
 /** In which share of plausible worlds it is better, and in which worse; how far it has come while it is tried. */
 export function worldsOf(own: Worlds | null): Text {
   if (own === null) return NOT_TRIED;
-  if (own.tried < own.of) return running(own);
+  if (own.tried < own.of) return text(`${own.tried} av ${own.of} prövade`, `${own.tried} of ${own.of} tried`);
   const [better, worse] = [percent(own.better), percent(own.worse)];
   return join(text("bättre i ", "better in "), better, text(", sämre i ", ", worse in "), worse);
 }

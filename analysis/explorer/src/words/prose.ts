@@ -141,8 +141,8 @@ export const GLOSSARY = [
   term(
     "Biståndsbeslut",
     "Care decision",
-    "Handläggarens beslut om vilka insatser och hur mycket tid en person får.",
-    "The case officer's decision on which care and how much time a person gets.",
+    "Handläggarens beslut om vilka insatser och hur mycket tid en person får. Sedan 1 juli 2025 (socialtjänstlagen 2025:400) får vissa insatser ges utan behovsprövning.",
+    "The case officer's decision on which care and how much time a person gets. Since 1 July 2025 (Social Services Act 2025:400) some services may be given without assessment of need.",
   ),
   term(
     "Arbetslag",
