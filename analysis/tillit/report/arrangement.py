@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from tillit import library
 from tillit.estimates import values
-from tillit.files import config, labels, measure
+from tillit.files import config, labels
 from tillit.library import Config as Read
 from tillit.library import Reals
 from tillit.markets import Market
@@ -241,13 +242,21 @@ def span_of(data: xr.Dataset, question: Question | None, arms: Sequence[str]) ->
     return Span(None, (recorded[0], _end(data)))
 
 
+def _mean(own: Reals, weights: NDArray[Any]) -> Reals:
+    """Along the last axis by weights, of what is there; nan where nothing is."""
+    known = np.isfinite(own) * weights
+    of = known.sum(axis=-1)
+    return np.where(of > 0, (np.nan_to_num(own) * known).sum(axis=-1) / np.where(of > 0, of, 1), np.nan)
+
+
 def values_over(data: xr.Dataset, outcome: str, arm: str, span: Span) -> Reals:
     """An outcome of an arm over a span, [replicate]; the whole run where the file has no periods of it."""
-    by_period = outcome in data and "period" in data[outcome].dims
+    variables = data.variables  # not data[...], which builds an array with its coordinates: thousands of times a report
+    by_period = outcome in variables and "period" in variables[outcome].dims
     if span.window is not None or not by_period:
         return values(data, outcome, arm, span.window or "all")
-    own = measure(data, outcome).sel(arm=arm)
-    own = own.isel(period=np.flatnonzero(data["day"].values >= span.days[0]))
-    days = data["period_days"].where(data["day"] >= span.days[0], drop=True)
-    own = own.mean("municipality") if "municipality" in own.dims else own
-    return np.asarray(own.weighted(days).mean("period").values, dtype=float)
+    own = variables[outcome].transpose("arm", "replicate", "period", ...).values
+    own = own[variables["arm"].values.tolist().index(arm)]
+    own = _mean(own, np.ones(own.shape[-1])) if own.ndim == 3 else own  # municipalities
+    since = variables["day"].values >= span.days[0]
+    return _mean(own[:, since], variables["period_days"].values[since])

@@ -9,11 +9,11 @@ import numpy as np
 import xarray as xr
 
 from tillit.estimates import Estimate, bands, estimate
-from tillit.report.texts import Text
+from tillit.report.texts import Text, capital, join
 
 MOST_DRAWN = 8
 """Arms that can be told apart in a picture."""
-WHAT = Text("Vad", "What")
+WHAT = Text("Mått", "Measure")
 Block = dict[str, Any]
 Cell = dict[str, Any]
 Row = dict[str, Any]
@@ -120,7 +120,7 @@ def bars(
     return [{"kind": "bars", "caption": caption, "unit": unit, "rows": rows}]
 
 
-def chart(caption: Text, unit: Text, data: xr.Dataset, name: str, arms: Mapping[int, Text]) -> Block:
+def chart(title: Text, data: xr.Dataset, name: str, arms: Mapping[int, Text]) -> Block:
     """A variable by period, a line an arm; `arms` are their titles by their place among the arms of the file."""
     found = bands(data, name)
     lines = [
@@ -128,5 +128,9 @@ def chart(caption: Text, unit: Text, data: xr.Dataset, name: str, arms: Mapping[
         for i, (place, title) in enumerate(arms.items())
     ]
     middle = (found["day"] + found["period_days"] / 2).values
-    return {"kind": "chart", "caption": caption, "x": Text("dag", "day"), "y": unit, "days": True, "measure": None,
+    caption = join(
+        capital(title),
+        Text(", period för period, medel av simuleringarna.", ", period by period, means of the replicates."),
+    )
+    return {"kind": "chart", "caption": caption, "x": Text("dag", "day"), "y": title, "days": True, "measure": None,
             "at": middle, "series": lines}  # fmt: skip

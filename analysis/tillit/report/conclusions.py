@@ -131,11 +131,11 @@ class Conclusions:
 
 
 def contrasts(arms: Sequence[str], claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Which arms are compared: each with those that its claims compare it with, and with the first."""
+    """Which arms are compared: each with the first, and with those that its claims compare it with."""
     found = []
     for arm in arms[1:]:
         own = [claim["contrast"][1] for claim in claims if claim["contrast"][0] == arm != claim["contrast"][1]]
-        found += [(arm, base) for base in dict.fromkeys([*own, arms[0]])]
+        found += [(arm, base) for base in dict.fromkeys([arms[0], *own])]
     return found
 
 

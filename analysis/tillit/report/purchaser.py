@@ -259,7 +259,7 @@ def drawn(data: xr.Dataset, names: Sequence[str], words: Mapping[str, Text], arm
     some = dict(list(arms.items())[:MOST_DRAWN])
     held = data[list(names)].isel(arm=slice(MOST_DRAWN)).dropna("period", how="all")
     there = names if held.sizes["period"] else ()
-    return [chart(words[name], Text("", ""), held, name, some) for name in there]
+    return [chart(words[name], held, name, some) for name in there]
 
 
 # ---- the section -----------------------------------------------------------------------------------------------------

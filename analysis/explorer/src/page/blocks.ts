@@ -78,8 +78,7 @@ function picture(context: Context, own: Chart, drawn: Stroke[]): SVGSVGElement {
     own.measure,
     own.series.flatMap(({ mean, low, high }) => [...mean, ...low, ...high]),
   );
-  const tellY =
-    own.measure === null ? (value: number) => context.say(number(value)) : tellerOf(context, own.measure, y);
+  const tellY = own.measure === null ? (value: number) => context.say(short(value)) : tellerOf(context, own.measure, y);
   return lines({
     width: 420,
     height: 240,
