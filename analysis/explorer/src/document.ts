@@ -243,8 +243,17 @@ export interface Course {
   measure: string;
   /** Middle of each period. */
   days: number[];
-  /** The base among them. low and high: 95 % simulation error; all null with one replicate. */
-  arms: { arm: number; mean: Series; low: Series; high: Series }[];
+  /** The base among them. */
+  arms: { arm: number; mean: Series; band: Band | null }[];
+}
+
+/**
+ * Beside a base: the ends of the 95 % interval of the paired difference, put upon the base's mean, so that a difference is certain
+ * where the band does not reach the base's line; none of the base itself. Without a base: that of the level. null: one replicate.
+ */
+export interface Band {
+  low: Series;
+  high: Series;
 }
 
 /** Differences of an arm from its base after the change. */

@@ -34,9 +34,17 @@ function around(low: number, high: number): Axis {
   return { low: low >= 0 ? Math.max(0, low - room) : low - room, high: high + room };
 }
 
-/** `base`: the level that money is shown about. */
-export function axisOf(measure: string | null, values: Series, base: number | null = null): Axis {
-  const own = there(values);
+export interface Shown {
+  /** The level that money is shown about. */
+  base?: number | null;
+  /** Of a share, bands do not leave 0-1. */
+  isShare?: boolean;
+}
+
+const within = (value: number): number => Math.min(1, Math.max(0, value));
+
+export function axisOf(measure: string | null, values: Series, { base = null, isShare = false }: Shown = {}): Axis {
+  const own = isShare ? there(values).map(within) : there(values);
   const [low, high] = own.length > 0 ? [Math.min(...own), Math.max(...own)] : [0, 1];
   const share = ABOUT[measure ?? ""];
   const about = share && base ? { low: base * (1 - share), high: base * (1 + share) } : null;

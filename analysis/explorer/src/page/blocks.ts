@@ -85,7 +85,7 @@ function picture(context: Context, own: Chart, drawn: Stroke[]): SVGSVGElement {
     label: context.say(own.caption),
     at: own.at,
     y,
-    lines: own.series.map(({ mean, low, high }, i) => ({ stroke: drawn[i] ?? nth(i), mean, low, high })),
+    lines: own.series.map(({ mean, low, high }, i) => ({ stroke: drawn[i] ?? nth(i), mean, band: { low, high } })),
     level: null,
     tellY,
     ...alongX(context, own),

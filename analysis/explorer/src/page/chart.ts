@@ -2,7 +2,7 @@
 
 import type { Course, Text } from "../document.ts";
 import { spanOfDays } from "../words/days.ts";
-import { amountOf, briefly, labelOf, scaleOf, unitOf } from "../words/measures.ts";
+import { amountOf, briefly, isShare, labelOf, scaleOf, unitOf } from "../words/measures.ts";
 import { decimal } from "../words/numbers.ts";
 import { capital, isEmpty, join, together } from "../words/text.ts";
 import { type Axis, axisOf } from "./axes.ts";
@@ -25,25 +25,35 @@ export function tellerOf(context: Context, measure: string, axis: Axis): (value:
   return (value) => context.say(decimal(value * scale, decimals));
 }
 
-/** In a sentence, where every line ends. */
+const MOST_TOLD = 4;
+
+/** Those that a sentence has room for: all of a few; of many the first, the lowest and the highest in the end. */
+function toldOf(arms: Arms): Arms {
+  if (arms.length <= MOST_TOLD) return arms;
+  const ordered = arms.toSorted((a, b) => (last(a.mean) ?? 0) - (last(b.mean) ?? 0));
+  return [...new Set([arms[0], ordered[0], ordered.at(-1)])].filter((own) => own !== undefined);
+}
+
+/** In a sentence, where lines end. */
 function sentenceOf({ document, measures }: Context, measure: string, arms: Arms): Text {
-  const told = arms.map((own) =>
-    join(titleOf(document.arms, own.arm), " ", amountOf(measures, measure, last(own.mean))),
-  );
+  const level = (own: Arms[number]) =>
+    join(titleOf(document.arms, own.arm), " ", amountOf(measures, measure, last(own.mean)));
+  const told = toldOf(arms).map(level);
   const unit = unitOf(measures, measure);
-  const name = capital(briefly(measures, measure));
-  return join(name, w(" till slut", " in the end"), isEmpty(unit) ? "" : ", ", unit, ": ", together(told, "; "), ".");
+  const between = arms.length > MOST_TOLD ? w("; de andra däremellan.", "; the others in between.") : ".";
+  const name = join(capital(briefly(measures, measure)), w(" till slut", " in the end"));
+  return join(name, isEmpty(unit) ? "" : ", ", unit, ": ", together(told, "; "), between);
 }
 
 function linesOf(context: Context, arms: Arms): Line[] {
-  return arms.map(({ arm, mean, low, high }) => ({ stroke: strokeOf(context, arm), mean, low, high }));
+  return arms.map(({ arm, mean, band }) => ({ stroke: strokeOf(context, arm), mean, band }));
 }
 
 /** The picture of a course alone. */
 export function pictureOf(context: Context, own: Course, arms: Arms, size: { width: number; height: number }) {
-  const values = arms.flatMap(({ mean, low, high }) => [...mean, ...low, ...high]);
+  const values = arms.flatMap(({ mean, band }) => [...mean, ...(band?.low ?? []), ...(band?.high ?? [])]);
   const base = own.arms.find(({ arm }) => context.document.arms[arm]?.base)?.mean[0] ?? null;
-  const y = axisOf(own.measure, values, base);
+  const y = axisOf(own.measure, values, { base, isShare: isShare(context.measures, own.measure) });
   return lines({
     ...size,
     label: context.say(sentenceOf(context, own.measure, arms)),

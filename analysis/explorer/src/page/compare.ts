@@ -1,7 +1,8 @@
 /* What is compared: all that differs between the alternatives, or what is changed in the only one. */
 
+import type { Text } from "../document.ts";
 import { stepsOf } from "../words/levers.ts";
-import { capital } from "../words/text.ts";
+import { capital, join } from "../words/text.ts";
 import { type Context, w } from "./context.ts";
 import { type PageSection, paragraph } from "./section.ts";
 import { type TableRow, table } from "./table.ts";
@@ -10,7 +11,10 @@ function rows({ document, say }: Context): TableRow[] {
   let group = "";
   return document.levers.flatMap((own) => {
     const title = own.group === null ? "" : say(own.group);
-    const row = { head: say(capital(own.label)), cells: own.values.map((steps) => say(stepsOf(steps))) };
+    const row = {
+      head: say(capital(own.label)),
+      cells: own.values.map((steps) => say(stepsOf(steps, document.change?.day ?? null))),
+    };
     const isNew = title !== "" && title !== group;
     group = title;
     return isNew ? [{ head: title, cells: [], group: true }, row] : [row];
@@ -27,11 +31,14 @@ function differing(context: Context): HTMLElement {
   );
   return table(context, {
     kind: "texts",
-    caption: isCompared ? alike : what,
+    caption: join(isCompared ? alike : join(what, "."), document.change === null ? "" : arrow(document.change.day)),
     columns: [say(what), ...document.arms.map(({ title }) => say(title))],
     rows: rows(context),
   });
 }
+
+const arrow = (day: number): Text =>
+  w(` Pilen: ändras dag ${day}, när inget annat sägs.`, ` The arrow: changes on day ${day} unless it says another.`);
 
 export function compare(context: Context): PageSection | null {
   const { document } = context;

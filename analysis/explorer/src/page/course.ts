@@ -97,13 +97,13 @@ function how({ document }: Context): Text {
   const { period_days: days, replicates } = document.about;
   const periods = days === null ? w("", "") : w(`Medel över ${days} dagar. `, `Means over ${days} days. `);
   const bands = w(
-    "Banden: 95 % simuleringsfel; de säger inget om hur osäkra antagandena är. Det sämsta kvartalet väljs i vissa simuleringar och läses av i de andra, så att slumpen inte gör det sämre än det är; därför kan siffran vara mildare än kurvan.",
-    "Bands: 95 % simulation error; they do not say how uncertain the assumptions are. The worst quarter is chosen in some simulations and read off in the others, so that luck does not make it worse than it is; so the figure can be milder than the line.",
+    "Banden: 95 % simuleringsfel av skillnaden mot den streckade linjen. Där ett band inte når linjen är skillnaden säker i modellen; om hur osäkra antagandena är säger det inget. Det sämsta kvartalet väljs i vissa simuleringar och läses av i de andra, så att slumpen inte gör det sämre än det är; därför kan siffran vara mildare än kurvan.",
+    "Bands: 95 % simulation error of the difference from the dashed line. Where a band does not reach the line, the difference is certain in the model; of how uncertain the assumptions are it says nothing. The worst quarter is chosen in some simulations and read off in the others, so that luck does not make it worse than it is; so the figure can be milder than the line.",
   );
   return join(periods, replicates > 1 ? bands : w("En enda simulering: inga band.", "A single replicate: no bands."));
 }
 
-function more8(context: Context): Child {
+function whichAreDrawn(context: Context): Child {
   const count = armsOf(context).length;
   const text = w(
     `Bilderna visar de första ${MOST_DRAWN} alternativen, tabellerna alla.`,
@@ -127,7 +127,7 @@ export function course(context: Context): PageSection | null {
       legendOf(context, armsOf(context)),
       h("div", { class: "figures" }, ...own.map((each) => courseFigure(context, each))),
       note(context, how(context)),
-      more8(context),
+      whichAreDrawn(context),
       paths(context),
     ],
   };

@@ -15,6 +15,7 @@ export interface Dot {
 export interface Dots {
   label: string;
   measure: string;
+  isShare: boolean;
   width: number;
   /** The first is the base. */
   dots: Dot[];
@@ -55,7 +56,7 @@ function baseline(dots: Dots, x: Scale, bottom: number): SVGElement | null {
 
 export function dots(own: Dots): SVGSVGElement {
   const all = own.dots.flatMap(({ value }) => ends(value));
-  const range = axisOf(own.measure, all, own.dots[0]?.value.mean ?? null);
+  const range = axisOf(own.measure, all, { base: own.dots[0]?.value.mean ?? null, isShare: own.isShare });
   const x = scaleLinear([range.low, range.high], [EDGE, own.width - EDGE]);
   const bottom = ROW * own.dots.length + 4;
   return picture(

@@ -1,6 +1,6 @@
 /* The first screen: the question, the answer in a sentence, and before and after for what every answer holds. */
 
-import type { Answer, Text } from "../document.ts";
+import type { Answer, Finding, Text } from "../document.ts";
 import { period, spanOf, spanOfDays } from "../words/days.ts";
 import { FIVE } from "../words/groups.ts";
 import { breakEvenOf, caveatOf, sentenceOf, shortSentenceOf } from "../words/judgements.ts";
@@ -117,39 +117,25 @@ export const HOW = w(
   "Only what is certain in the model and large enough to matter is called better or worse. Plausible worlds are sets of uncertain assumptions that published figures do not rule out; “not tried” means that it was seen at the model's usual assumptions only. This is the model's answer and no forecast.",
 );
 
+const MOST_BESIDE = 5;
+
+function side({ say, measures }: Context, own: Finding[], judgement: "worse" | "better", title: Text): HTMLElement {
+  const items = own
+    .filter((finding) => finding.judgement === judgement)
+    .slice(0, MOST_BESIDE)
+    .map(({ measure, change }) =>
+      join(capital(nameOf(measures, measure)), ": ", differenceOf(measures, measure, change.mean)),
+    );
+  const none = h("p", {}, say(w("Inget säkert.", "Nothing certain.")));
+  const told = h("ul", {}, ...items.map((item) => h("li", {}, say(item))));
+  return h("div", { class: `side ${judgement}` }, h("h3", {}, say(title)), items.length > 0 ? told : none);
+}
+
 /** Others that surely matter, the largest first: worse, and better. */
-export function sides(context: Context, own: Answer): HTMLElement | null {
-  if (own.others.length === 0) return null;
-  const { say, measures } = context;
-  const side = (judgement: "worse" | "better", title: Text) => {
-    const found = own.others.filter((finding) => finding.judgement === judgement).slice(0, 5);
-    const items = found.map((finding) =>
-      h(
-        "li",
-        {},
-        say(
-          join(
-            capital(nameOf(measures, finding.measure)),
-            ": ",
-            differenceOf(measures, finding.measure, finding.change.mean),
-          ),
-        ),
-      ),
-    );
-    const empty = h("p", {}, say(w("Inget säkert.", "Nothing certain.")));
-    return h(
-      "div",
-      { class: `side ${judgement}` },
-      h("h3", {}, say(title)),
-      found.length > 0 ? h("ul", {}, ...items) : empty,
-    );
-  };
-  return h(
-    "div",
-    { class: "sides" },
-    side("worse", w("Dessutom sämre", "Also worse")),
-    side("better", w("Dessutom bättre", "Also better")),
-  );
+export function sides(context: Context, { others: own }: Answer): HTMLElement | null {
+  if (own.length === 0) return null;
+  const worse = side(context, own, "worse", w("Dessutom sämre", "Also worse"));
+  return h("div", { class: "sides" }, worse, side(context, own, "better", w("Dessutom bättre", "Also better")));
 }
 
 /** The five of a run without comparison, over time. */
@@ -167,13 +153,17 @@ function courses(context: Context): Child {
   return items.length > 0 && h("ul", { class: "panels" }, ...items);
 }
 
+function caveat({ say, measures }: Context, own: Answer): Child {
+  const frail = caveatOf(measures, own);
+  return frail && h("p", { class: "caveat" }, say(frail));
+}
+
 /** The sentence, and what of it fails in most plausible worlds. */
 export function answerLines(context: Context): Child {
-  const { say, document, measures } = context;
+  const { say, document } = context;
   const sentence = answerSentence(context);
   const [answer] = document.answers;
-  const caveat = answer ? caveatOf(measures, answer) : null;
-  return [sentence && h("p", { class: "sentence" }, say(sentence)), caveat && h("p", { class: "caveat" }, say(caveat))];
+  return [sentence && h("p", { class: "sentence" }, say(sentence)), answer && caveat(context, answer)];
 }
 
 /** Before and after for the five; of a run, what comes out. */
@@ -195,6 +185,11 @@ function details(context: Context): Child {
   ];
 }
 
+export const IMPLAUSIBLE_TITLE = w(
+  "Orimligt för svensk hemtjänst: lita inte på storleken",
+  "Implausible for Swedish home care: do not trust the size",
+);
+
 /** What is implausible, and what must be known to read the answers. */
 function warnings(context: Context): Child {
   const { document } = context;
@@ -206,12 +201,8 @@ function warnings(context: Context): Child {
       document.arms.map(({ title }) => title),
     ),
   ];
-  const implausible = w(
-    "Orimligt för svensk hemtjänst: lita inte på storleken",
-    "Implausible for Swedish home care: do not trust the size",
-  );
   return [
-    marks.length > 0 && aside(context, "warning", implausible, marks),
+    marks.length > 0 && aside(context, "warning", IMPLAUSIBLE_TITLE, marks),
     known.length > 0 && aside(context, "aside", w("Att veta", "To know"), known),
   ];
 }
@@ -245,8 +236,11 @@ export function others(context: Context): Child[] {
     return [
       h("h3", {}, say(title)),
       h("p", {}, say(shortSentenceOf(measures, own))),
+      caveat(context, own),
       more(
-        say(w("Siffrorna", "The figures")),
+        say(w("Bilden och siffrorna", "The picture and the figures")),
+        legendOf(context, [own.base, own.arm]),
+        panels(context, own, "h4"),
         fiveTable(context, own),
         note(context, terms(context, own)),
         sides(context, own),

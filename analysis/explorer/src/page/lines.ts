@@ -5,7 +5,7 @@
 
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
-import type { Series } from "../document.ts";
+import type { Band, Series } from "../document.ts";
 import type { Axis } from "./axes.ts";
 import { draw } from "./dom.ts";
 import { PAINT, picture, type Stroke } from "./palette.ts";
@@ -13,8 +13,7 @@ import { PAINT, picture, type Stroke } from "./palette.ts";
 export interface Line {
   stroke: Stroke;
   mean: Series;
-  low: Series;
-  high: Series;
+  band: Band | null;
 }
 
 export interface Mark {
@@ -63,7 +62,7 @@ function placeOf(picture: Picture, ticks: number[]): Place {
   const [top, bottom] = [MARGIN.top, picture.height - MARGIN.bottom];
   return {
     x: scaleLinear([picture.x.low, picture.x.high], [left, right]),
-    y: scaleLinear([picture.y.low, picture.y.high], [bottom, top]),
+    y: scaleLinear([picture.y.low, picture.y.high], [bottom, top]).clamp(true),
     left,
     right,
     top,
@@ -109,14 +108,15 @@ function markOf(place: Place, own: Mark): SVGElement[] {
 
 type Point = [x: number, low: number | null, high: number | null];
 
-function bandOf(picture: Picture, place: Place, own: Line): SVGElement {
-  const points = picture.at.map((at, i): Point => [at, own.low[i] ?? null, own.high[i] ?? null]);
+function bandOf(picture: Picture, place: Place, { band, stroke }: Line): SVGElement | null {
+  if (!band) return null;
+  const points = picture.at.map((at, i): Point => [at, band.low[i] ?? null, band.high[i] ?? null]);
   const path = area<Point>()
     .defined(([, low, high]) => low !== null && high !== null)
     .x(([at]) => place.x(at))
     .y0(([, low]) => place.y(low ?? 0))
     .y1(([, , high]) => place.y(high ?? 0));
-  return draw("path", { d: path(points) ?? "", fill: own.stroke.color, "fill-opacity": 0.16 });
+  return draw("path", { d: path(points) ?? "", fill: stroke.color, "fill-opacity": 0.16 });
 }
 
 function lineOf(picture: Picture, place: Place, own: Line): SVGElement {

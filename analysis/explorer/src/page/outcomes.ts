@@ -4,7 +4,7 @@ import type { Answer, Difference, Estimate, Finding, Text } from "../document.ts
 import { spanOf } from "../words/days.ts";
 import { GROUPS, type Group, OTHERS, PAID, PARTIES } from "../words/groups.ts";
 import { breakEvenOf } from "../words/judgements.ts";
-import { isImplausible } from "../words/marks.ts";
+import { beyond, IMPLAUSIBLE, tooLarge } from "../words/marks.ts";
 import { amountOf, changeInWords, changeOf, labelOf, levelInWords, nameOf, withHalf } from "../words/measures.ts";
 import { capital, join } from "../words/text.ts";
 import { type Context, titleOf, w } from "./context.ts";
@@ -51,15 +51,17 @@ function labelInWords(measures: Context["measures"], name: string, isChange: boo
   return measures[name]?.unit === "sd" ? capital(nameOf(measures, name)) : labelOf(measures, name, isChange);
 }
 
-const level: Draw<Estimate> = ({ say, measures }, name, own) =>
-  say(levelInWords(measures, name, own.mean) ?? amountOf(measures, name, own.mean));
+const level: Draw<Estimate> = ({ say, measures }, name, own) => [
+  say(levelInWords(measures, name, own.mean) ?? amountOf(measures, name, own.mean)),
+  beyond(measures[name], own.mean) !== null && h("span", { class: "worse brief" }, ` (${say(IMPLAUSIBLE.level)})`),
+];
 
 const levelExactly: Draw<Estimate> = ({ say, measures }, name, own) => say(withHalf(measures, name, own, false));
 
 function judged(context: Context, own: Finding): Child {
   const verdict = briefVerdict(context, own);
   const kind = own.judgement.split(" ").at(-1) ?? "";
-  const mark = isImplausible(context.measures, own) ? ` ${context.say(w("(orimligt)", "(implausible)"))}` : "";
+  const mark = tooLarge(context.measures[own.measure], own) === null ? "" : ` (${context.say(IMPLAUSIBLE.change)})`;
   return verdict !== "" && h("span", { class: `brief ${kind}` }, ` ${verdict}${mark}`);
 }
 

@@ -2,8 +2,8 @@
 
 import type { Answer, Course, Estimate, Finding, Text } from "../document.ts";
 import { BRIEF_JUDGEMENTS, inWorlds, JUDGEMENTS, pendingOf, worldsOf } from "../words/judgements.ts";
-import { isImplausible } from "../words/marks.ts";
-import { amountOf, briefly, differenceOf, labelOf, smallestOf, unitOf, withUnit } from "../words/measures.ts";
+import { IMPLAUSIBLE, implausible } from "../words/marks.ts";
+import { amountOf, briefly, differenceOf, isShare, labelOf, smallestOf, unitOf, withUnit } from "../words/measures.ts";
 import { capital, join } from "../words/text.ts";
 import { pictureOf, tellerOf } from "./chart.ts";
 import { type Context, titleOf, w } from "./context.ts";
@@ -36,6 +36,7 @@ function levels(context: Context, own: Finding, answer: Answer): SVGElement {
   return dots({
     label: context.say(join(capital(briefly(context.measures, own.measure)), ": ", fromTo(context, own), ".")),
     measure: own.measure,
+    isShare: isShare(context.measures, own.measure),
     width: SIZE.width,
     dots: [dotOf(answer.base, own.base_level), dotOf(answer.arm, own.level)],
     tellerOf: (axis) => tellerOf(context, own.measure, axis),
@@ -54,20 +55,18 @@ export function verdictOf({ say, measures }: Context, own: Finding): HTMLElement
   const pending = pendingOf(own);
   if (pending !== null) return h("span", { class: "verdict" }, say(capital(pending)));
   const kind = own.judgement.split(" ").at(-1) ?? "";
-  const mark = isImplausible(measures, own)
-    ? h(
-        "strong",
-        { class: "implausible" },
-        say(w("Orimligt för svensk hemtjänst", "Implausible for Swedish home care")),
-      )
-    : null;
+  const found = implausible(measures, own);
+  const mark = found && h("strong", { class: "implausible" }, say(capital(IMPLAUSIBLE[found])));
   return h("span", { class: `verdict ${kind}` }, say(JUDGEMENTS[own.judgement]), mark);
 }
 
+/** Of a panel's heading: below the title of the page, or below that of an answer. */
+type Level = "h2" | "h4";
+
 /** What a panel is about, with the unit of its axis. */
-export function panelTitle({ say, measures }: Context, measure: string): HTMLElement {
+export function panelTitle({ say, measures }: Context, measure: string, level: Level = "h2"): HTMLElement {
   const unit = h("span", { class: "unit" }, say(join(", ", unitOf(measures, measure))));
-  return h("h2", { class: "small" }, say(capital(briefly(measures, measure))), unit);
+  return h(level, { class: "small" }, say(capital(briefly(measures, measure))), unit);
 }
 
 /** How much it differs; not before all pairs are there. */
@@ -76,13 +75,13 @@ function changeText({ say, measures }: Context, own: Finding): Child {
   return pendingOf(own) === null && h("span", { class: "change" }, say(change));
 }
 
-function panel(context: Context, own: Finding, answer: Answer): HTMLElement {
+function panel(context: Context, own: Finding, answer: Answer, level: Level): HTMLElement {
   const { say } = context;
   const change = changeText(context, own);
   return h(
     "li",
     { class: "panel" },
-    panelTitle(context, own.measure),
+    panelTitle(context, own.measure, level),
     drawing(context, own, answer),
     h("p", { class: "from-to" }, say(fromTo(context, own))),
     h("p", { class: "judged" }, verdictOf(context, own), change),
@@ -90,8 +89,8 @@ function panel(context: Context, own: Finding, answer: Answer): HTMLElement {
   );
 }
 
-export function panels(context: Context, answer: Answer): HTMLElement {
-  return h("ul", { class: "panels" }, ...answer.five.map((own) => panel(context, own, answer)));
+export function panels(context: Context, answer: Answer, level: Level = "h2"): HTMLElement {
+  return h("ul", { class: "panels" }, ...answer.five.map((own) => panel(context, own, answer, level)));
 }
 
 function tableRow(context: Context, own: Finding): TableRow {

@@ -16,7 +16,7 @@ export const spanOfTime = (context: Context): Axis => ({ low: 0, high: context.d
 /** A tick every half year, or every year where there are many. */
 export function ticksOfTime(context: Context): number[] {
   const { days } = context.document.about;
-  const step = (days > 5 * 365 ? 24 : days > 2 * 365 ? 12 : days > 300 ? 6 : 3) * MONTH;
+  const step = (days > 5 * 365 ? 24 : days > 2 * 365 ? 12 : days > 300 ? 6 : days > 150 ? 3 : 1) * MONTH;
   const start = startOf(context);
   const first = start - Math.floor(start / step) * step;
   const count = Math.floor((days - first) / step + 1e-9) + 1;

@@ -1,7 +1,7 @@
 /* What is judged, in words: an answer in a sentence, and in how many plausible worlds it holds. */
 
 import type { Answer, Arm, BreakEven, Finding, Judgement, Text, Worlds } from "../document.ts";
-import { isImplausible } from "./marks.ts";
+import { IMPLAUSIBLE, implausible } from "./marks.ts";
 import { briefly, type Measures } from "./measures.ts";
 import { percent } from "./numbers.ts";
 import { capital, EMPTY, join, listed, NONE, text, together } from "./text.ts";
@@ -74,7 +74,8 @@ function wayOf(measures: Measures, own: Finding): Text {
 
 /** A mark beside what is told, where it is implausible. */
 function told(measures: Measures, own: Finding, what: Text): Text {
-  return isImplausible(measures, own) ? join(what, text(" (orimligt)", " (implausible)")) : what;
+  const mark = implausible(measures, own);
+  return mark === null ? what : join(what, " (", IMPLAUSIBLE[mark], ")");
 }
 
 const way = (measures: Measures, own: Finding): Text => told(measures, own, wayOf(measures, own));

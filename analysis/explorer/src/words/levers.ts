@@ -6,7 +6,8 @@ import { join, NONE, text, together } from "./text.ts";
 
 const valueSaid = (own: Step): Text => own.word ?? (own.value === null ? NONE : short(own.value));
 
-const since = (own: Step): Text => (own.day > 0 ? text(` från dag ${own.day}`, ` from day ${own.day}`) : text("", ""));
+const since = (own: Step, usual: number | null): Text =>
+  own.day > 0 && own.day !== usual ? text(` från dag ${own.day}`, ` from day ${own.day}`) : text("", "");
 
 const stepwise = (own: Step): Text =>
   own.ramp_days > 0
@@ -15,7 +16,14 @@ const stepwise = (own: Step): Text =>
 
 const within = (own: Step): Text => (own.where === null ? text("", "") : join(text(" i ", " in "), own.where));
 
-const step = (own: Step): Text => join(valueSaid(own), since(own), within(own), stepwise(own));
+const step = (own: Step, usual: number | null): Text =>
+  join(valueSaid(own), since(own, usual), within(own), stepwise(own));
 
-/** All of an alternative's values of a lever, in the order of time. */
-export const stepsOf = (own: Step[]): Text => (own.length === 0 ? NONE : together(own.map(step), " → "));
+/** All of an alternative's values of a lever, in the order of time; `usual`: the day that need not be said. */
+export const stepsOf = (own: Step[], usual: number | null = null): Text =>
+  own.length === 0
+    ? NONE
+    : together(
+        own.map((each) => step(each, usual)),
+        " → ",
+      );

@@ -36,11 +36,17 @@ export function tooLarge(own: Measure | undefined, finding: Finding): number | n
   return limit !== null && Math.abs(finding.change.mean ?? 0) > limit ? limit : null;
 }
 
-/** Of a cell: its level or its change is implausible. */
-export function isImplausible(measures: Measures, own: Finding): boolean {
+/** What of a finding is implausible: its change before its level; null: nothing. */
+export function implausible(measures: Measures, own: Finding): "change" | "level" | null {
   const measure = measures[own.measure];
-  return beyond(measure, own.level.mean) !== null || tooLarge(measure, own) !== null;
+  if (tooLarge(measure, own) !== null) return "change";
+  return beyond(measure, own.level.mean) !== null ? "level" : null;
 }
+
+export const IMPLAUSIBLE = {
+  change: text("orimlig ändring", "implausible change"),
+  level: text("orimlig nivå", "implausible level"),
+};
 
 function levelMarks(document: Document): Mark[] {
   return (document.levels?.rows ?? []).flatMap(({ measure, cells }) =>

@@ -106,6 +106,8 @@ function telling(measures: Measures, name: string): Telling {
   return name === "cost_per_recipient" ? "kronor" : "million";
 }
 
+export const isShare = (measures: Measures, name: string): boolean => telling(measures, name) === "share";
+
 const dimensionless = (own: Measure): boolean => own.unit === "" || own.unit === "1";
 
 export const nameOf = (measures: Measures, name: string): Text => NAMES[name] ?? known(measures, name).name;

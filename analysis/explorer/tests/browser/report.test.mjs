@@ -9,7 +9,7 @@ import { pages } from "../pages.mjs";
 import { launch, open } from "./browser.mjs";
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const NAMES = ["experiment", "settled", "run", "sweep", "market", "trying"];
+const NAMES = ["experiment", "settled", "run", "sweep", "market", "trying", "crowded"];
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tillit-page-"));
 let browser;
 let files;
@@ -142,7 +142,9 @@ test("the first screen answers within 1280 by 900: sentence, five panels, judgem
     for (const own of bottom) assert.ok(own < 900, `${own} px`);
     const sentence = await page.$eval(".sentence", (own) => own.textContent);
     assert.match(sentence, /bättre genom fler nöjda; sämre genom fler uteblivna besök och högre kostnad/);
-    const worlds = await page.$$eval(".first .worlds", (own) => own.map(({ textContent }) => textContent));
+    const worlds = await page.$$eval(".first .worlds", (own) =>
+      own.map(({ textContent }) => textContent.replaceAll("\u00a0", " ")),
+    );
     assert.deepEqual(worlds.slice(0, 3), [
       "Rimliga världar: så i 22 %, tvärtom i 63 % av 126",
       "Rimliga världar: så i 94 %, tvärtom i 1 % av 126",
@@ -168,6 +170,22 @@ test("± stands in the appendix alone", async () => {
     );
     assert.deepEqual(others, ["fit", "appendix"]);
   });
+});
+
+test("a damaged file says so, in both languages, and shows nothing else", async () => {
+  const html = fs.readFileSync(files.run, "utf8");
+  const damaged = {
+    cut: html.replace(/"program".*?<\/script>/s, "</script>"),
+    other: html.replace('"format":1', '"format":2'),
+  };
+  for (const [name, text] of Object.entries(damaged)) {
+    const file = path.join(folder, `damaged-${name}.html`);
+    fs.writeFileSync(file, text);
+    const page = await open(browser, file);
+    const said = await page.$eval("body", (own) => own.innerText);
+    assert.match(said, /går inte att läsa: .*\n+.*cannot be read/s, name);
+    await page.close();
+  }
 });
 
 test("nothing is asked for from anywhere", async () => {

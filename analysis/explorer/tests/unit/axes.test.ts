@@ -10,8 +10,12 @@ test("an axis stays the same whatever comes out, and is widened in steps where i
   assert.deepEqual(axisOf("missed_share", [0.02, 0.156]), { low: 0, high: 0.24 });
 });
 
+test("bands of shares do not leave 0 to 1", () => {
+  assert.deepEqual(axisOf("satisfied", [0.9, 1.3], { isShare: true }), axisOf("satisfied", [0.9]));
+});
+
 test("money is shown about what the base costs", () => {
-  const { low, high } = axisOf("cost", [272e6, 280e6], 270e6);
+  const { low, high } = axisOf("cost", [272e6, 280e6], { base: 270e6 });
   assert.ok(low < 240e6 && high > 300e6);
 });
 
