@@ -143,6 +143,25 @@ def test_the_page_tells_it_in_parts(made):
     assert found["about"]["providers"]["several"] and found["about"]["providers"]["paid"]
 
 
+def test_who_gains_among_those_of_one_provider(made, data):
+    """By who owns it, since the change; nothing of firms beside an arm without, and of areas where none is outlying."""
+    found = document(made)
+    own, external = found["parties"]
+    assert (own["title"]["en"], external["title"]["sv"]) == (
+        "Those with the municipality's own provider",
+        "Personer hos externa utförare",
+    )
+    pairs = [(answer["arm"], answer["base"]) for answer in found["answers"]]
+    satisfied = data["group_satisfied"].isel(municipality=0)
+    for party, group in ((own, "municipal"), (external, "external")):
+        (row,) = (row for row in party["rows"] if row["measure"] == "satisfied")
+        for (arm, base), cell, answer in zip(pairs, row["cells"], found["answers"]):
+            since = data["day"].values >= answer["span"]["days"][0]
+            change = satisfied.isel(arm=arm) - satisfied.isel(arm=base)
+            expected = float(change.sel(group=group).values[:, since].mean())
+            assert cell["change"]["mean"] == (pytest.approx(expected) if np.isfinite(expected) else None)
+
+
 def test_an_arm_in_short(data, monkeypatch):
     """Its figures are those of the data; of many arms the first are drawn, and all stand in the tables."""
     for module in (blocks, told):

@@ -242,7 +242,7 @@ def span_of(data: xr.Dataset, question: Question | None, arms: Sequence[str]) ->
     return Span(None, (recorded[0], _end(data)))
 
 
-def _mean(own: Reals, weights: NDArray[Any]) -> Reals:
+def mean_of(own: Reals, weights: NDArray[Any]) -> Reals:
     """Along the last axis by weights, of what is there; nan where nothing is."""
     known = np.isfinite(own) * weights
     of = known.sum(axis=-1)
@@ -257,6 +257,6 @@ def values_over(data: xr.Dataset, outcome: str, arm: str, span: Span) -> Reals:
         return values(data, outcome, arm, span.window or "all")
     own = variables[outcome].transpose("arm", "replicate", "period", ...).values
     own = own[variables["arm"].values.tolist().index(arm)]
-    own = _mean(own, np.ones(own.shape[-1])) if own.ndim == 3 else own  # municipalities
+    own = mean_of(own, np.ones(own.shape[-1])) if own.ndim == 3 else own  # municipalities
     since = variables["day"].values >= span.days[0]
-    return _mean(own[:, since], variables["period_days"].values[since])
+    return mean_of(own[:, since], variables["period_days"].values[since])

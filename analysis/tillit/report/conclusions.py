@@ -243,16 +243,20 @@ class Concluder:
             self._read[key] = values_over(self.data, *key)
         return self._read[key]
 
+    def compared(self, outcome: str, arm: str, base: str, span: Span, own: Reals, other: Reals) -> Finding:
+        """Values of an arm beside another's, whatever units they are of; not tried elsewhere."""
+        level, base_level, change = estimate(own), estimate(other), estimate(own - other)
+        limits = self.limits.get(outcome)
+        smallest = smallest_of(outcome, (arm, base), self.claims, base_level.mean, limits)
+        judgement = judge(change, limits.better if limits else 0, smallest)
+        return Finding(outcome, arm, base, span, level, base_level, change, smallest, judgement, None)
+
     def finding(self, outcome: str, arm: str, base: str, span: Span) -> Finding:
         """An outcome of an arm beside another's."""
         own, other = (self.values(outcome, name, span) for name in (arm, base))
-        level, base_level, change = estimate(own), estimate(other), estimate(own - other)
-        limits = self.limits.get(outcome)
-        better = limits.better if limits else 0
-        smallest = smallest_of(outcome, (arm, base), self.claims, base_level.mean, limits)
+        better = self.limits[outcome].better if outcome in self.limits else 0
         worlds = _worlds_better(outcome, (arm, base), better, self.claims, self.points)
-        judgement = judge(change, better, smallest)
-        return Finding(outcome, arm, base, span, level, base_level, change, smallest, judgement, worlds)
+        return replace(self.compared(outcome, arm, base, span, own, other), worlds=worlds)
 
     def _of_equal_cost(self) -> list[str]:
         """Arms whose cost over the whole run is that of the first; another outcome, or other days, may be made equal."""

@@ -20,6 +20,7 @@ from tillit.report.choice import choice_section
 from tillit.report.conclusions import FIVE, PAID, Concluder, Conclusions, conclude
 from tillit.report.courses import followed
 from tillit.report.measured import described, named
+from tillit.report.parties import parties
 from tillit.report.plain import plain
 from tillit.report.purchaser import purchaser_section
 from tillit.report.steps import differing
@@ -135,7 +136,7 @@ class _Result:
             "answers": [answers.answer(own, self.arms, equal) for own in found.answers],
             "levels": {"span": found.span, "rows": self._levels(found)},
             "differences": self._differences(found) if found.answers else [],
-            "parties": [],
+            "parties": parties(self.own, found.answers),
             "claims": [answers.claim(own, self.arms) for own in found.claims],
             "pilot": answers.pilot(found.pilot, self.question),
         }
