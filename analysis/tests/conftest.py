@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import tillit
-from tillit.__main__ import main
 from tillit.runs import call
 
 EXPERIMENT = """
@@ -100,15 +98,11 @@ def course_file(course_printed: tuple[Path, dict]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def course_shown(course_file: Path) -> dict:
-    """What a page shows of it; imported here, since drawing is slow to load and few tests need it."""
-    from tillit.report.conclusions import FIVE
-    from tillit.report.course_words import course_content
-    from tillit.report.courses import followed
-    from tillit.report.wording import Wording, titles_of
+def course_document(course_file: Path) -> dict:
+    """What the page of it holds."""
+    from tillit.report.document import document
 
-    with tillit.open_result(course_file) as data:
-        return course_content(data, followed(data, FIVE), Wording(data, titles_of(data)))
+    return document(course_file)
 
 
 @pytest.fixture(scope="session")
@@ -130,46 +124,3 @@ def data(made: Path):
     """What a module's own fixture `made` has made, opened."""
     with tillit.open_result(made) as opened:
         yield opened
-
-
-@pytest.fixture
-def undrawn(monkeypatch) -> None:
-    """Without drawing, which is what takes long; test_purchaser.test_bars_are_drawn draws."""
-    from tillit import figures
-
-    for name in ("svg", "course", "trajectories", "stacked", "swatch"):
-        monkeypatch.setattr(figures, name, lambda *_, **__: "<svg></svg>")
-
-
-@pytest.fixture
-def section_of(undrawn, monkeypatch) -> Callable[[Path, str], tuple[str, str]]:
-    """A result's page, and its section of that name; sections that take long are left out."""
-    from tillit.report import page
-    from tillit.report.conclusions import conclude
-
-    content = sys.modules["tillit.report.content"]
-    for name in ("_levels", "_differences", "followed"):
-        monkeypatch.setattr(content, name, lambda *_: ())
-    monkeypatch.setattr(content, "conclude", lambda data, question, _, *rest: conclude(data, None, [], *rest))
-
-    def find(path: Path, name: str) -> tuple[str, str]:
-        text = page(path)
-        return text, text[text.index(f'aria-labelledby="{name}"') :].split("</section>")[0]
-
-    return find
-
-
-@pytest.fixture
-def refusal(monkeypatch, capsys) -> Callable[..., str]:
-    """What the command says when it refuses; called in this process, since starting Python takes longer than all else."""
-
-    def call(*arguments: str) -> str:
-        monkeypatch.setattr(sys, "argv", ["tillit", *arguments])
-        try:
-            code = main()
-        except SystemExit as ended:  # argparse
-            code = ended.code
-        assert code == 2
-        return capsys.readouterr().err
-
-    return call

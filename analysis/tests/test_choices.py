@@ -1,14 +1,18 @@
 """Choosing a provider: the data of it, and what the page says."""
 
+import json
+
 import numpy as np
 import pytest
+from contract import faults
 
 import tillit
 from tillit.choosing import HOW, REASONS, choosing
 from tillit.markets import choice_opens, firms_begin_on
-from tillit.report import choice_words
-from tillit.report.choice_words import choice_content
-from tillit.report.wording import Wording, market, titles_of
+from tillit.report import choice as told
+from tillit.report.arms import titles_of
+from tillit.report.document import document
+from tillit.report.steps import market
 
 BASE = """
 seed: 1
@@ -88,37 +92,45 @@ def test_a_file_in_which_nobody_chooses_is_refused(result):
     """And its page has no such section."""
     with pytest.raises(tillit.TillitError, match="nobody chooses a provider in any arm"):
         tillit.choices(result)
-    assert choice_content(result, Wording(result, titles_of(result))) is None
+    assert told.choice_section(result, list(titles_of(result).values())) is None
 
 
-def test_the_page_tells_it_in_both_languages(made, section_of):
-    """Who, how, waiting, why, firms that come and go; what is assumed is called so."""
-    text, section = section_of(made, "choice")
-    for told in (
+def test_the_page_tells_it_in_parts(made):
+    """Who, how, waiting, why, firms that come and go; what is assumed is called so; and who provides care in every arm."""
+    found = document(made)
+    assert faults(found) == []
+    (section,) = (own for own in found["sections"] if own["id"] == "choice")
+    words = json.dumps(section, ensure_ascii=False)
+    for said in (
         "Att välja utförare", "Choosing a provider", "Vem som väntar, vem som bytte och varför",
-        "Providers that come and go", "Antaget, inget resultat", "kundval från dag 28",
-        "tenders for 3 providers from day 84 on, at most 40",
+        "Providers that come and go", "Antaget, inget resultat",
     ):  # fmt: skip
-        assert told in text, told
-    assert ">nan" not in section and "None" not in section and section.count("<figure>") >= 5
+        assert said in words, said
+    assert "NaN" not in words and sum(block["kind"] in ("chart", "bars") for block in section["blocks"]) >= 5
+    cares = [steps[0]["word"] for steps in found["levers"][0]["values"]]
+    assert cares[1]["sv"] == "kundval från dag 28" and cares[2]["en"].startswith("tenders for 3 providers from day 84")
+    assert found["about"]["providers"] | {"leaving": None} == {"who": "chosen", "several": True, "paid": True, "leaving": None}  # fmt: skip
+    assert found["about"]["providers"]["leaving"][0] == 0.0
 
 
-def test_an_arm_in_short(data, undrawn):
+def test_an_arm_in_short(data):
     """Where there is nobody to choose that is said, and no figure is made up."""
     own = tillit.choices(data, (252, 308))
     empty = own.copy(deep=True)
     empty["chosen"].values[:], empty["external_share"].values[:] = 0.0, 0.1
     empty["queue_days"].values[:] = np.nan
-    told = choice_words._short(empty, empty, 0)
-    assert told[1].sv == "Ingen får välja utförare." and not any("väntar" in text.sv for text in told)
+    said = told._short(empty, empty, 0)
+    assert said[1].sv == "Ingen får välja utförare." and not any("väntar" in text.sv for text in said)
     empty["external_share"].values[:] = 0.0
-    assert choice_words._short(empty, empty, 0)[0].en == "There are no external providers."
-    found = choice_content(data, Wording(data, titles_of(data)))
-    assert [title.sv for title, _ in found["short"]] == ["Kundval", "Upphandling"] and found["begin"] == 28
+    assert told._short(empty, empty, 0)[0].en == "There are no external providers."
+    found = told.choice_section(data, list(titles_of(data).values()))["blocks"]
+    short = next(block for block in found if block["kind"] == "list")["items"]
+    assert [text.sv.split(":")[0] for text in short] == ["Kundval", "Upphandling"]
+    assert found[1]["text"].sv == "Så är det från dag 28."
 
 
 def test_who_provides_care_in_words():
     """Free choice with room for some, beside firms that were there before."""
-    own = {"externals": 20, "share": 0.4, "lov": {"slots": 5}}
-    assert market([own])[1][0].sv.replace("\u00a0", " ").startswith("20 externa utförare med 40 ")
-    assert market([own])[1][0].en.endswith("; free choice, room for 5")
+    own = market({"externals": 20, "share": 0.4, "lov": {"slots": 5}})
+    assert own.sv.replace("\u00a0", " ").startswith("20 externa utförare med 40 ")
+    assert own.en.endswith("; free choice, room for 5")

@@ -1,4 +1,4 @@
-"""Courses in words and pictures: planted ones, and those of an experiment whose arms part on a day."""
+"""Courses in pictures: planted ones, and those of an experiment whose arms part on a day."""
 
 import json
 import math
@@ -13,13 +13,11 @@ from tillit.estimates import Estimate, Time
 from tillit.library import Config
 from tillit.report.arrangement import Span, base_of, later_days, parting_day, span_of
 from tillit.report.conclusions import FIVE, Concluder
-from tillit.report.course_words import _with_figures, above, course_content, dip, picture, when
 from tillit.report.courses import followed
-from tillit.report.wording import EMPTY, NONE, Wording, period, titles_of
-from tillit.report.words import Text
+from tillit.report.pictures import picture
 
 INF, NAN = math.inf, math.nan
-NEVER, UNKNOWN = Time(INF, INF, INF), Time(NAN, NAN, NAN)
+NEVER = Time(INF, INF, INF)
 
 
 def config(start, *changes):
@@ -67,50 +65,12 @@ def test_the_day_on_which_arms_part(one, other, day):
     assert parting_day([one, other]) == day
 
 
-# ---- in words --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("time", "swedish", "note"),
-    [
-        (Time(152.0, 122.0, 243.0), "månad 5", "månad 4–8"),
-        (Time(152.0, 122.0, INF), "månad 5", "tidigast månad 4, kanske inte inom tiden"),
-        (Time(INF, 304.0, INF), "inte inom tiden", "kanske månad 10"),
-        (NEVER, "inte inom tiden", ""),
-        (UNKNOWN, "–", ""),
-        (Time(152.0, NAN, NAN), "månad 5", ""),
-        (Time(0.0, 0.0, 91.2), "genast", "månad 0–3"),
-    ],
-)
-def test_times_after_the_change(time, swedish, note):
-    assert [text.sv for text in when(time)] == [swedish, note]
-
-
-def test_what_was_never_below_is_not_passed():
-    assert above(Time(0.0, 0.0, 0.0))[0].sv == "aldrig under den"
-
-
-@pytest.mark.parametrize(
-    ("own", "told"),
-    [
-        (planted(), ["−2,0 ±0,5", "månad 0–1"]),
-        (planted(dip=Estimate(-0.02, 0.03, 4)), ["ingen säker försämring", "−2,0 ±3,0"]),
-        (planted(dip=Estimate(0.01, 0.005, 4)), ["ingen försämring", ""]),
-        (planted(better=-1), ["ingen försämring", ""]),
-        (planted(better=0, dip=Estimate(NAN, NAN, 4)), ["ingen försämring", ""]),
-        (planted(dip=Estimate(-0.02, NAN, 1)), ["−2,0", "månad 0–1"]),
-    ],
-)
-def test_dips(result, own, told):
-    assert [text.sv for text in dip(own, Wording(result, {}))] == told
-
-
 # ---- drawn -----------------------------------------------------------------------------------------------------------
 
 
-def drawn(*courses):
-    figure = figures.course(figures.Panel(courses, "n", "u", 100.0), ["a", "b", "c"], "sv")
-    return figure.axes[0]
+def drawn(*courses, later=None):
+    panel = figures.Panel(courses, "n", "u", 100.0, later or {})
+    return figures.courses([panel], ["a", "b", "c"], language="sv").axes[0]
 
 
 def test_the_baseline_is_always_drawn_and_arms_leave_it_at_the_change():
@@ -131,8 +91,8 @@ def test_the_change_and_the_dip_are_marked():
 
 
 def test_later_changes_of_an_arm_are_bars_across_its_line():
-    panel = figures.Panel([planted()], "n", "u", 100.0, {"b": [126]})  # the middle of a period
-    bar = next(line for line in figures.course(panel, ["a", "b"]).axes[0].lines if line.get_marker() == "|")
+    axes = drawn(planted(), later={"b": [126]})  # the middle of a period
+    bar = next(line for line in axes.lines if line.get_marker() == "|")
     assert (bar.get_xdata()[0], bar.get_ydata()[0]) == (pytest.approx(70 / 30.4), pytest.approx(3.0))
     assert later_days([config(30), config(30, (56, 120), (84, 30))], 1, 0) == (84,)
 
@@ -155,46 +115,6 @@ def test_changes_on_several_days_are_marked_and_named_where_there_is_room():
 # ---- of a file -------------------------------------------------------------------------------------------------------
 
 
-def test_the_page_tells_what_the_function_gives(course_file, course_shown):
-    with tillit.open_result(course_file) as data:
-        own = tillit.course(data, "satisfied", ("changed", "detail"))
-    assert course_shown["days"] == [56] and course_shown["bases"] == [("Alternativ detail", "Arm detail")]
-    assert [f["label"].sv.split()[0] for f in course_shown["figures"]] == [
-        "Mycket",
-        "Uteblivna",
-        "Personalkontinuitet:",
-        "Sjukfrånvaro,",
-        "Kostnad",
-    ]
-    after = own.mean[own.day >= own.change_day]
-    assert [row[0].en for row in course_shown["figures"][0]["rows"]] == [str(i + 1) for i in range(len(after))]
-    ((_, rows),) = course_shown["table"]  # no year of costs was run to its end
-    assert rows[-1][1][0][0].en.startswith(f"{100 * own.level.mean:+.1f}".replace("-", "\u2212"))
-    assert course_shown["bar"]  # the arm that is undone changes again
-    assert course_shown["kinds"] == []
-
-
-def test_rows_and_groups_without_figures_are_left_out():
-    told, name = (Text("1", "1"), EMPTY), Text("år", "year")
-    groups = [(name, [(name, [(NONE, EMPTY), told]), (name, [(NONE, EMPTY)])]), (name, [(name, [(NONE, EMPTY)])])]
-    assert _with_figures(groups) == [(name, [(name, [(NONE, EMPTY), told])])]
-
-
-@pytest.mark.parametrize(
-    ("days", "burn_in", "change", "swedish", "english"),
-    [
-        (1260, 364, 168, "följs i tre och ett halvt år, efter ett års insvängning som inte visas; förändringen kommer efter ett halvår",
-         "followed for three and a half years, after a year of settling in that is not shown; the change comes after half a year"),
-        (364, 364, None, "följs i ett år, efter ett års insvängning som inte visas", "followed for a year, after a year of settling in that is not shown"),
-        (728, 0, 0, "följs i två år", "followed for two years"),
-        (56, 14, None, "följs i 56 dagar, efter 14 dagars insvängning som inte visas", "followed for 56 days, after 14 days of settling in that is not shown"),
-        (260, 0, 84, "följs i 9 månader; förändringen kommer efter 3 månader", "followed for 9 months; the change comes after 3 months"),
-    ],
-)  # fmt: skip
-def test_time_is_told_as_people_say_it(days, burn_in, change, swedish, english):
-    assert period(days, burn_in, change) == (swedish, english)
-
-
 def test_arms_are_compared_in_the_last_year_since_they_parted(course_file):
     with tillit.open_result(course_file) as data:
         assert span_of(data, tillit.asked(data), ["changed", "detail"]) == Span(None, (56, 196))
@@ -204,21 +124,18 @@ def test_arms_are_compared_in_the_last_year_since_they_parted(course_file):
 def test_claims_of_a_course_are_judged_as_by_the_program(course_printed):
     path, printed = course_printed
     with tillit.open_result(path) as data:
-        own, wording = Concluder(data, tillit.asked(data)), Wording(data, titles_of(data))
+        own = Concluder(data, tillit.asked(data))
         found = [own.judged(claim, None) for claim in own.claims]
-        rows = [wording.judged(claim) for claim in found]
         assert own.finding("missed_share", "changed", "detail", Span("all", (0, 196))).smallest == 0.001  # not 28 days
     assert [claim.verdict for claim in found[:3]] == [claim["verdict"] for claim in printed["claims"][:3]]
     assert [found[0].change.mean, found[2].change.mean] == [
         pytest.approx(printed["claims"][i]["difference"]) for i in (0, 2)
     ]
-    assert rows[1]["smallest"] == ("minst 28 dagar", "at least 28 days") and rows[1]["change"].sv == "inte inom tiden"
-    assert rows[1]["span"].sv.startswith("Förloppet: tillbaka")
-    assert (found[3].verdict, rows[3]["change"].en) == ("undecided", "of some units; tillit experiment computes it")
+    assert found[1].change == NEVER and (found[3].verdict, found[3].change) == ("undecided", None)  # of some units
 
 
 def test_settled_comparisons_have_no_course(result):
-    assert followed(result, FIVE) == () and course_content(result, (), Wording(result, {})) is None
+    assert followed(result, FIVE) == ()
     with pytest.raises(tillit.TillitError, match="no arm that is changed on a measured day"):
         picture(result, "sv")
 
@@ -231,7 +148,6 @@ def test_the_picture_is_the_same_bytes_and_says_what_it_is(course_file):
         "Alternativ detail, går vidare som förut",
         "simulerat 3",
         "simuleringsfel",
-        "Andel nöjda",
         "sämsta kvartalet",
     ):
         assert text in one

@@ -5,15 +5,15 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from contract import faults
 
 import tillit
 from tillit.estimates import of_claim, verdict
-from tillit.report import render
-from tillit.report.arrangement import Span, levers, markets, parting_day, units_of
+from tillit.report.arms import providers
+from tillit.report.arrangement import Span, markets, parting_day, units_of
 from tillit.report.conclusions import Concluder
-from tillit.report.content import _is_paid, _leaving, _providers, _without_pay, content
-from tillit.report.wording import Wording, lever, market, span, titles_of
-from tillit.report.words import GROUPS, PARTIES
+from tillit.report.document import PAY, document
+from tillit.report.steps import differing, market
 from tillit.robustness import shares
 from tillit.runs import call
 
@@ -47,7 +47,7 @@ def asked(folder, tmp_path_factory):
 @pytest.fixture(scope="module")
 def told(asked):
     """What a page says of it."""
-    return content(asked[0])
+    return document(asked[0])
 
 
 def test_claims_within_an_arm_are_as_the_program_has_them(asked):
@@ -64,60 +64,34 @@ def test_claims_within_an_arm_are_as_the_program_has_them(asked):
 
 
 def test_the_page_says_who_provides_care_and_what_is_compared(told):
-    """In both languages."""
-    found = told
-    name, cells = found["levers"][0]
-    assert (name.sv, name.en) == ("Utförare", "Providers")
-    assert [cell.sv for cell in cells] == [
+    """In both languages; groups and levels within an arm, and units of a kind."""
+    assert faults(told) == []
+    first = told["levers"][0]
+    assert first["label"] == {"sv": "Utförare", "en": "Providers"}
+    assert [steps[0]["word"]["sv"] for steps in first["values"]] == [
         "kommunen ensam", "egen regi i 2 delar (70, 30 %)", "2 externa utförare med 50\u00a0% av personerna",
     ]  # fmt: skip
-    claims = {own["text"].en: own for own in found["claims"]}
-    assert claims["g"]["contrast"].en == "external providers against municipal providers (Firms)"
-    assert claims["p"]["contrast"].sv == "utförare 2 mot utförare 1 (Delat)"
-    assert claims["n"]["contrast"].en == "In one" and claims["n"]["smallest"].en == "above 10.0 per cent"
-    assert claims["a"]["span"].sv.endswith("egen regi")
+    claims = {own["name"]: own for own in told["claims"]}
+    assert claims["groups"]["groups"] == ["external", "municipal"] and claims["parts"]["groups"] == ["2", "1"]
+    assert claims["level"]["level"] and (claims["level"]["arm"], claims["level"]["smallest"]) == (0, 0.1)
+    assert claims["arms"]["span"]["units"] == "kind municipal" and claims["arms"]["groups"] is None
 
 
-def _rows(groups):
-    """Rows of a table by the English name."""
-    return {name.en: cells for _, rows in groups for name, cells in rows}
-
-
-def test_the_page_says_what_must_be_known_of_several_providers(told):
-    """That small units do worse whoever owns them, what each cost is, and what becomes of firms that leave."""
-    words = " ".join(text.sv for text in told["providers"])
-    assert (
-        "visar vad litenhet gör i modellen, inte vad utförare gör" in words
-        and "Vad kommunen betalar är något annat" in words
-    )
-    assert "Bara skillnader mellan alternativ betyder något" in words
-    assert told["alone"].sv.startswith("Ingen upphandlar utförare")
-    page = render(told)
-    assert page.index("Att veta om flera utförare") < page.index("Svaret i korthet")
-    assert "Bara hemtjänst i kommunens egen regi" not in page
-
-
-def test_firms_that_leave_are_told_where_there_are_any(asked):
-    """With how many a year; not where none does."""
+def test_the_page_says_what_there_is_of_providers(told, asked):
+    """Whether there are several, whether somebody is paid, and how many leave."""
+    assert told["about"]["providers"] == {"who": "given", "several": True, "paid": True, "leaving": [0.0, 0.0, 0.0]}
     with tillit.open_result(asked[0]) as data:
-        own = Concluder(data, tillit.asked(data))
-        data["window_firms_leaving"].values[:] = 0.0
-        assert _leaving(own, Wording(data, titles_of(data)), Span("all", (0, 84))) == []
-        own = Concluder(data, tillit.asked(data))
         data["window_firms_leaving"].values[2] = 0.3
-        leaving = _leaving(own, Wording(data, titles_of(data)), Span("all", (0, 84)))[0].sv
-    assert "räknas därefter till egenregin" in leaving and leaving.endswith("Så många slutar på ett år: Företag 0,3.")
-    assert span(Span("x", (0, 28), "kind small, large, nonprofit")).sv == "dag 0–28, externa utförare som finns kvar"
+        own, configs = Concluder(data, tillit.asked(data)), [tillit.config(data, arm) for arm in (1, 2, 3)]
+        assert providers(own, Span("all", (0, 84)), configs)["leaving"] == [0.0, 0.0, pytest.approx(0.3)]
+        assert providers(own, Span("all", (0, 84)), configs[:2])["leaving"] is None  # nobody can
 
 
-def test_the_page_tells_what_is_paid_in_words_and_units(told):
-    """What the municipality pays is told of arms in which somebody is paid alone: overhead is booked nowhere else."""
-    levels = _rows(told["levels"])
-    pays = [cell.value.sv for cell in levels["what the municipality pays a year (million SEK)"]]
-    assert pays[:2] == ["–", "–"] and float(pays[2].replace(",", ".")) > 1
-    margin = levels["margin of external providers, share of pay, per cent"]
-    assert margin[0].value.sv == "–" and margin[2].value.sv != "–"
-    assert "registered time, share of the granted, per cent" in levels
+def test_what_is_paid_is_told_of_arms_in_which_somebody_is_paid(told):
+    """What the municipality pays is told of those alone: overhead is booked nowhere else."""
+    rows = {row["measure"]: [cell["mean"] for cell in row["cells"]] for row in told["levels"]["rows"]}
+    assert rows["municipal_cost"][:2] == [None, None] and rows["municipal_cost"][2] > 1e6
+    assert rows["margin"][0] is None and rows["margin"][2] is not None and "registered_granted" in rows
 
 
 def test_what_the_municipality_pays_stands_beside_the_five_where_both_arms_pay(folder, tmp_path):
@@ -133,25 +107,23 @@ def test_what_the_municipality_pays_stands_beside_the_five_where_both_arms_pay(f
     call("experiment", tmp_path / "paid.yaml", "--out", tmp_path / "paid.h5", "--quiet")
     with tillit.open_result(tmp_path / "paid.h5") as data:
         configs = [tillit.config(data, arm) for arm in (1, 2, 3)]
-        own, wording = Concluder(data, tillit.asked(data)), Wording(data, titles_of(data))
+        own = Concluder(data, tillit.asked(data))
         answers = [own.answer(arm, "granted", ["municipal_cost"]) for arm in ("registered", "split")]
-        first = " ".join(text.sv for text in wording.first(answers[0].five, []))
     assert [[f.outcome for f in answer.five][5:] for answer in answers] == [["municipal_cost"], []]
-    assert "vad kommunen betalar" in first
-    row = next(row for row in levers(configs) if row.path == "reimbursement.form")
-    assert [cell.sv for cell in lever(row, configs)[1]] == ["beviljad tid", "registrerad tid", "–"]
+    row = next(row for row in differing(configs) if row["name"] == "reimbursement.form")
+    assert [[step["word"].sv for step in steps] for steps in row["values"]] == [
+        ["beviljad tid"],
+        ["registrerad tid"],
+        [],
+    ]
 
 
-def test_nothing_is_said_of_pay_where_nobody_is_paid(result):
-    """A page of the municipality alone is as it was."""
-    own, configs = Concluder(result, tillit.asked(result)), [tillit.config(result, arm) for arm in (1, 2)]
-    assert (
-        not _is_paid(result)
-        and _providers(own, Wording(result, titles_of(result)), Span("all", (0, 84)), configs) == []
-    )
-    names = [name for _, names in (*_without_pay(GROUPS), *_without_pay(PARTIES)) for name in names]
-    assert not {"municipal_cost", "margin", "firms_leaving"} & set(names) and "cost" in names
-    assert np.isnan(result["window_municipal_cost"]).all() and np.isfinite(result["window_cost"]).all()
+def test_nothing_is_said_of_pay_where_nobody_is_paid(folder, printed):
+    """A page of the municipality alone holds no measures of it."""
+    found = document(folder / "result.h5")
+    assert found["about"]["providers"] == {"who": "alone", "several": False, "paid": False, "leaving": None}
+    named = {row["measure"] for row in found["levels"]["rows"]}
+    assert not set(PAY) & named and "cost" in named
 
 
 def test_arms_of_two_markets_part_before_the_start(asked):
@@ -160,7 +132,7 @@ def test_arms_of_two_markets_part_before_the_start(asked):
         configs = [tillit.config(data, arm) for arm in (1, 2, 3)]
     assert [own is None for own in markets(configs)] == [True, False, False]
     assert parting_day(configs) is None and markets(configs[:1] * 2) == []
-    assert all("provider." not in lever.path for lever in levers(configs[:1] * 2))
+    assert differing(configs[:1] * 2) == []
 
 
 @pytest.mark.parametrize(
@@ -173,7 +145,7 @@ def test_arms_of_two_markets_part_before_the_start(asked):
 )
 def test_a_market_in_words(own, words):
     """Parts that are alike are not listed."""
-    assert market([own])[1][0].en == words
+    assert market(own).en == words
 
 
 def test_a_level_holds_or_not_at_each_point():

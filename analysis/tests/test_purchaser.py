@@ -1,14 +1,19 @@
 """A municipality as a purchaser and its providers: the data of them, and what the page says."""
 
+import json
+import re
+
 import numpy as np
 import pytest
+from contract import faults
 
 import tillit
-from tillit import figures
 from tillit.purchasers import FOLLOW_UP, followed_up
-from tillit.report import purchaser_words
-from tillit.report.purchaser_words import purchaser_content
-from tillit.report.wording import Wording, titles_of
+from tillit.report import blocks
+from tillit.report import purchaser as told
+from tillit.report.arms import titles_of
+from tillit.report.document import document
+from tillit.report.texts import Text
 
 BASE = """
 seed: 1
@@ -99,48 +104,76 @@ def test_a_file_in_which_nobody_follows_up_is_refused(result):
     """And its page has no such section."""
     with pytest.raises(tillit.TillitError, match="nobody follows up external providers in any arm"):
         tillit.purchaser(result)
-    assert purchaser_content(result, Wording(result, titles_of(result))) is None
+    assert told.purchaser_section(result, list(titles_of(result).values())) is None
 
 
-def test_the_page_tells_it_in_both_languages(made, section_of):
+def texts(own):
+    """All that stands in a part of a page, in a language."""
+    if isinstance(own, dict):
+        return [own["sv"]] if own.keys() == {"sv", "en"} else [text for part in own.values() for text in texts(part)]
+    return [text for part in own for text in texts(part)] if isinstance(own, list) else []
+
+
+def test_the_page_tells_it_in_parts(made):
     """Who, opinions, money by item, relations; and what is arithmetic is called so."""
-    text, section = section_of(made, "purchaser")
-    for told in (
-        "Kommunen som beställare", "The municipality as a purchaser", "Vem har vem", "Tillit och misstro åt båda håll",
-        "Trust and distrust both ways", "Pengar efter slag", "Vem förlorade relationer, och varför",
-        "Räknesätt, inget resultat", "Arithmetic and no result", "personer byta utförare: ", "dag 56–252",
+    found = document(made)
+    assert faults(found) == []
+    (section,) = (own for own in found["sections"] if own["id"] == "purchaser")
+    parts = [block["kind"] for block in section["blocks"]]
+    assert (parts.count("heading"), parts.count("table"), parts.count("chart"), parts.count("bars")) == (6, 5, 6, 2)
+    words = " ".join(texts(section))
+    for said in (
+        "Vem har vem", "Tillit och misstro åt båda håll", "Pengar efter slag", "Vem förlorade relationer, och varför",
+        "Räknesätt, inget resultat", "personer byta utförare: ", "dag 56–252",
     ):  # fmt: skip
-        assert told in text
-    assert ">nan" not in section and "None" not in section and section.count("<figure>") == 8
+        assert said in words
+    assert "NaN" not in json.dumps(section) and not re.search(r"\b(nan|None)\b", words)
+    assert found["about"]["providers"]["several"] and found["about"]["providers"]["paid"]
 
 
-def test_bars_are_drawn():
-    """A piece a part and arm, with the names of both; a comma in Swedish numbers."""
-    drawn = figures.svg(figures.stacked({"kontroller": [0.25, 0.5], "dialog": [0.25, 0.0]}, ["A", "B"], "kronor", "sv"))
-    assert all(f">{name}<" in drawn for name in ("kontroller", "dialog", "A", "B", "kronor", "0,4"))
-
-
-def test_an_arm_in_short(data, undrawn, monkeypatch):
-    """Its figures are those of the data; of many arms the first are drawn, and all stand in the tables."""
-    monkeypatch.setattr(purchaser_words, "MOST_DRAWN", 1)
-    found, last = purchaser_content(data, Wording(data, titles_of(data))), tillit.purchaser(data, (56, 252))
-    title, texts = found["short"][1]
-    trust = float(last["opinion"].sel(way="purchaser", feeling="trust", arm="dialogue").mean())
-    assert title.sv == "Med dialog" and f"Kommunens tillit till dem är {trust:.2f}".replace(".", ",") in texts[1].sv
-    assert f"trust in them is {trust:.2f}" in texts[1].en and "million SEK a year" in texts[2].en
-    assert found["drawn"][0][1].sizes["period"] == 9
-    assert not any(np.isnan(pair[own[0]]).all(("arm", "replicate")).any() for own, pair in found["drawn"])
-    assert all(pair.sizes["arm"] == 1 for _, pair in found["drawn"]) and all(
-        len(cells) == 2 for _, rows in found["money"] for _, cells in rows
+def test_who_gains_among_those_of_one_provider(made, data):
+    """By who owns it, since the change; nothing of firms beside an arm without, and of areas where none is outlying."""
+    found = document(made)
+    own, external = found["parties"]
+    assert (own["title"]["en"], external["title"]["sv"]) == (
+        "Those with the municipality's own provider",
+        "Personer hos externa utförare",
     )
+    pairs = [(answer["arm"], answer["base"]) for answer in found["answers"]]
+    satisfied = data["group_satisfied"].isel(municipality=0)
+    for party, group in ((own, "municipal"), (external, "external")):
+        (row,) = (row for row in party["rows"] if row["measure"] == "satisfied")
+        for (arm, base), cell, answer in zip(pairs, row["cells"], found["answers"]):
+            since = data["day"].values >= answer["span"]["days"][0]
+            change = satisfied.isel(arm=arm) - satisfied.isel(arm=base)
+            expected = float(change.sel(group=group).values[:, since].mean())
+            assert cell["change"]["mean"] == (pytest.approx(expected) if np.isfinite(expected) else None)
+
+
+def test_an_arm_in_short(data, monkeypatch):
+    """Its figures are those of the data; of many arms the first are drawn, and all stand in the tables."""
+    for module in (blocks, told):
+        monkeypatch.setattr(module, "MOST_DRAWN", 1)
+    last = tillit.purchaser(data, (56, 252))
+    own = told.purchaser_section(data, list(titles_of(data).values()))["blocks"]
+    trust = float(last["opinion"].sel(way="purchaser", feeling="trust", arm="dialogue").mean())
+    rest = next(block for block in own if block["kind"] == "more")["blocks"][0]["items"][0]
+    assert rest.sv.startswith("Med dialog: ") and "million SEK a year" in rest.en
+    assert f"Kommunens tillit till dem är {trust:.2f}".replace(".", ",") in rest.sv
+    charts = [block for block in own if block["kind"] == "chart"]
+    assert len(charts[0]["at"]) == 9 and all(len(chart["series"]) == 1 for chart in charts)
+    assert not any(np.isnan(chart["series"][0]["mean"]).any() for chart in charts)
+    rows = [row for block in own if block["kind"] == "table" for row in block["rows"] if not row["group"]]
+    assert all(len(row["cells"]) == 2 for row in rows) and charts[0]["series"][0]["arm"] == 1
 
 
 def test_where_firms_are_gone_or_nobody_moved_that_is_said(data):
     """No figure is made up of what is not there."""
     own = tillit.purchaser(data, (56, 252)).copy(deep=True)
     own["moved"].values[:] = 0.0
-    assert purchaser_words._moved(own, 0).sv == "Ingen får byta utförare."
+    assert told._moved(own, 0).sv == "Ingen får byta utförare."
     own["external_share"].values[:] = 0.0
-    assert purchaser_words._short(own, own, 0)[0].en == "No external providers are left."
+    assert told._short(own, own, 0)[0].en == "No external providers are left."
     own["external_share"].values[:], own["opinion"].values[:] = 0.2, np.nan
-    assert not any("tillit" in text.sv for text in purchaser_words._short(own, own, 0))
+    assert not any("tillit" in text.sv for text in told._short(own, own, 0))
+    assert blocks.bars(Text("", ""), Text("", ""), own["moved"], told.REASON_WORDS, []) == []  # nothing to draw

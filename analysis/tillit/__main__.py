@@ -10,7 +10,7 @@ from tillit.errors import TillitError
 from tillit.places import program, tell_data
 
 COMMANDS = {
-    "report": "one self-contained page in Swedish and English from a result file",
+    "report": "one self-contained page in Swedish and English from a result file or sweep",
     "table": "means and paired differences of every arm",
     "summary": "every outcome of a merged sweep at every point, as CSV",
     "figures": "outcomes over time, one vector file each",

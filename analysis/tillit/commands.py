@@ -35,8 +35,8 @@ from tillit.errors import RunError, TillitError, TillitWarning
 from tillit.estimates import summary, table
 from tillit.files import REALISED, asked, open_result, open_sweep
 from tillit.report import report
-from tillit.report.course_words import picture
-from tillit.report.wording import titles_of
+from tillit.report.arms import titles_of
+from tillit.report.pictures import picture
 from tillit.runs import call, digest
 from tillit.writing import check_output, for_spreadsheets, shown, write_text
 

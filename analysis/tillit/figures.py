@@ -1,4 +1,4 @@
-"""Figures for papers and the report: one call each, vector files, the same bytes for the same data.
+"""Figures for papers: one call each, vector files, the same bytes for the same data.
 
 Colours are those of Okabe & Ito, told apart by the colour-blind, and every series also has a line style and a marker
 of its own, for print. Text is Swedish or English, from the file's own names.
@@ -276,27 +276,6 @@ def _handles(panels: Sequence[Panel], arms: Sequence[str], titles: Titles, langu
 
 
 @_styled
-def swatch(i: int | None, base: bool = False, again: bool = False) -> str:
-    """A piece of the line of the arm of a number, for a page; of no arm the ring around a worst quarter, or the bar of a later change."""
-    figure = Figure(figsize=(0.5, 0.2))
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 1), ylim=(-1, 1))
-    axes.set_axis_off()
-    if i is not None:
-        axes.plot([0, 0.5, 1], [0, 0, 0], markevery=(1, 2), **_line(i, base))
-    else:
-        axes.plot(0.5, 0, color="black", **(BAR if again else RING))
-    return svg(figure)
-
-
-@_styled
-def course(panel: Panel, arms: Sequence[str], language: str = "en") -> Figure:
-    """What becomes of an outcome when arms part from one that goes on as before, without what the lines mean (swatch)."""
-    figure, axes = _axes(4.8, 2.8)
-    _panel(axes, panel, {arm: i for i, arm in enumerate(arms)}, language)
-    return figure
-
-
-@_styled
 def courses(panels: Sequence[Panel], arms: Sequence[str], titles: Titles | None = None, language: str = "en") -> Figure:
     """Several outcomes in one picture, a panel each, and what the lines mean.
 
@@ -343,23 +322,6 @@ def differences(
         axes.set_ylim(-len(arms) + 0.5, 0.5)
         axes.set_title(label(measure(data, f"window_{outcome}"), language), fontsize=10, loc="left")
     panels[-1].set_xlabel(WORDS[language]["difference"].format((titles or {}).get(base, base)))
-    return figure
-
-
-@_styled
-def stacked(parts: Mapping[str, Sequence[float]], arms: Sequence[str], unit: str, language: str = "en") -> Figure:
-    """A bar an arm, put together of parts by name; hatched, too, so that they are told apart in print."""
-    figure, axes = _axes(6.4, 1.3 + 0.22 * len(parts) + 0.4 * len(arms))
-    names = [textwrap.fill(name, 34) for name in arms]
-    left = np.zeros(len(arms))
-    for i, (name, values) in enumerate(parts.items()):
-        axes.barh(names, values, left=left, color=COLOURS[i % 8], hatch=HATCHES[i % 8], edgecolor="white", label=name)
-        left += np.asarray(values)
-    axes.invert_yaxis()
-    axes.grid(False, axis="y")
-    _ticks(axes, language, "x")
-    axes.set_xlabel(unit)
-    figure.legend(loc="outside lower center", ncols=1, fontsize=9, frameon=False)
     return figure
 
 

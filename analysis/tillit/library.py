@@ -222,7 +222,7 @@ def _table(kind: str, names: tuple[str, ...], both: tuple[str, ...]) -> pd.DataF
 @cache
 def measures() -> pd.DataFrame:
     """Every measure by name: meaning, published figure and its source, label and unit in both languages."""
-    return _table("measure", ("name", "meaning", "published", "source"), ("label", "unit"))
+    return _table("measure", ("name", "meaning", "published", "published_sv", "source"), ("label", "unit"))
 
 
 @cache

@@ -11,7 +11,7 @@
 #include "system/memory.h"
 #include "system/text.h"
 
-static json_t *text_json(const tl_Text *text)
+json_t *tl_experiment_text_json(const tl_Text *text)
 {
     return json_pack("{s:s, s:s}", "sv", text->in[TL_SWEDISH], "en", text->in[TL_ENGLISH]);
 }
@@ -41,7 +41,8 @@ static json_t *arms_json(const tl_Experiment *e)
     for (int i = 0; i < e->arm_count; i++) {
         const tl_Arm *arm = &e->arms[i];
         json_array_append_new(arms, json_pack("{s:s, s:o, s:o}", "name", arm->name, "title",
-                                              text_json(&arm->title), "equal_cost", equal_cost_json(arm)));
+                                              tl_experiment_text_json(&arm->title), "equal_cost",
+                                              equal_cost_json(arm)));
     }
     return arms;
 }
@@ -94,12 +95,13 @@ static json_t *claims_json(const tl_Experiment *e)
     json_t *claims = json_array();
     for (int i = 0; i < e->claim_count; i++) {
         const tl_Claim *c = &e->claims[i];
-        json_t *claim = json_pack("{s:s, s:o, s:s, s:[s,s], s:s, s:f, s:o*, s:s*}", "name", c->name, "text",
-                                  text_json(&c->text), "outcome", tl_measures[c->measure].name, "contrast",
-                                  e->arms[c->treatment].name, e->arms[c->control].name, "direction",
-                                  c->direction > 0 ? "higher" : "lower", "smallest", c->smallest, "note",
-                                  c->note.in[TL_ENGLISH][0] != '\0' ? text_json(&c->note) : NULL, "course",
-                                  c->course != TL_NO_COURSE ? tl_course_part_name(c->course) : NULL);
+        json_t *claim =
+            json_pack("{s:s, s:o, s:s, s:[s,s], s:s, s:f, s:o*, s:s*}", "name", c->name, "text",
+                      tl_experiment_text_json(&c->text), "outcome", tl_measures[c->measure].name, "contrast",
+                      e->arms[c->treatment].name, e->arms[c->control].name, "direction",
+                      c->direction > 0 ? "higher" : "lower", "smallest", c->smallest, "note",
+                      c->note.in[TL_ENGLISH][0] != '\0' ? tl_experiment_text_json(&c->note) : NULL, "course",
+                      c->course != TL_NO_COURSE ? tl_course_part_name(c->course) : NULL);
         if (c->form == TL_CLAIM_ON_GROUPS) {
             char against[TL_NAME_LENGTH];
             json_object_set_new(claim, "groups", json_pack("[s,s]", c->groups[0], c->groups[1]));
@@ -124,12 +126,12 @@ static json_t *evaluation_json(const tl_Experiment *e)
 
 char *tl_experiment_json(const tl_Experiment *e)
 {
-    json_t *root =
-        json_pack("{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "title", text_json(&e->title),
-                  "question", text_json(&e->question), "year", (json_int_t)e->year, "price_level",
-                  (json_int_t)(e->price_level > 0 ? e->price_level : e->year), "law", text_json(&e->law),
-                  "arms", arms_json(e), "outcomes", outcomes_json(e), "claims", claims_json(e), "windows",
-                  windows_json(e), "evaluation", evaluation_json(e));
+    json_t *root = json_pack(
+        "{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "title", tl_experiment_text_json(&e->title),
+        "question", tl_experiment_text_json(&e->question), "year", (json_int_t)e->year, "price_level",
+        (json_int_t)(e->price_level > 0 ? e->price_level : e->year), "law", tl_experiment_text_json(&e->law),
+        "arms", arms_json(e), "outcomes", outcomes_json(e), "claims", claims_json(e), "windows",
+        windows_json(e), "evaluation", evaluation_json(e));
     char *text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(17));
     json_decref(root);
     return text;

@@ -8,11 +8,11 @@
 #include "system/shown.h"
 #include "system/text.h"
 
-/* Without what is of no weight for results (who built the program, what a table says of itself), and the
- * identity that follows from the rest. */
+/* Without what is of no weight for results (who built the program, what a table says of itself, what is said to
+ * people), and the identity that follows from the rest. */
 static char *stripped(const char *manifest)
 {
-    static const char *const light[] = {"identity", "commit", "compiler", "flags", "table"};
+    static const char *const light[] = {"identity", "commit", "compiler", "flags", "table", "words"};
     json_t *root = json_loads(manifest, 0, NULL);
     for (size_t i = 0; root != NULL && i < sizeof light / sizeof light[0]; i++) {
         json_object_del(root, light[i]);

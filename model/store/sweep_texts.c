@@ -5,6 +5,7 @@
 
 #include "config/design.h"
 #include "config/equal.h"
+#include "config/experiment_json.h"
 #include "config/selector_json.h"
 #include "config/snapshot_variables.h"
 #include "core/observation/measure.h"
@@ -112,6 +113,17 @@ static json_t *arms_json(const tl_Experiment *e)
     return list;
 }
 
+/* What is said of it to people. */
+static json_t *words_json(const tl_Experiment *e)
+{
+    json_t *arms = json_array();
+    for (int i = 0; i < e->arm_count; i++) {
+        json_array_append_new(arms, tl_experiment_text_json(&e->arms[i].title));
+    }
+    return json_pack("{s:o, s:o, s:o}", "title", tl_experiment_text_json(&e->title), "question",
+                     tl_experiment_text_json(&e->question), "arms", arms);
+}
+
 bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
 {
     const tl_Design *design = e->design;
@@ -119,14 +131,14 @@ bool tl_sweep_texts(const tl_Experiment *e, char **manifest, char **table)
     char identity[TL_IDENTITY_SIZE];
     *table = design->rows.factor_count > 0 ? tl_rows_text(&design->rows) : tl_duplicate("");
     json_t *root = json_pack(
-        "{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:I, s:o*, s:o*, s:s*}",
+        "{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:I, s:o*, s:o*, s:s*, s:o}",
         "format", TL_SWEEP_FORMAT, "experiment", tl_path_name(e->path), "title", e->title.in[TL_ENGLISH],
         "version", p.version, "model_version", p.model_version, "commit", p.commit, "compiler", p.compiler,
         "flags", p.flags, "outcomes", outcomes_json(e), "windows", windows_json(design), "arms", arms_json(e),
         "bases", bases_json(e), "starts", starts_json(design), "series", design->series, "replicates",
         (json_int_t)design->replicates, "rows", (json_int_t)design->rows.count, "snapshots",
         snapshots_json(design), "series_where", where_json(&design->series_where), "table",
-        design->rows.remark);
+        design->rows.remark, "words", words_json(e));
     bool good = root != NULL && tl_sweep_identify(root, *table, identity);
     if (good) {
         json_object_set_new(root, "identity", json_string(identity));

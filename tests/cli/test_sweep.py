@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 
 import h5py
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from conftest import ROOT
-from sweeplib import BASE, GRID, HEAD, assert_same, merged, quiet_environment, sweep, write
+from sweeplib import BASE, GRID, HEAD, assert_same, identity, merged, quiet_environment, sweep, write
 
 
 PRESETS = sorted((ROOT / "experiments").glob("*.yaml"))
@@ -45,6 +46,27 @@ def test_how_a_table_was_drawn_stays_with_it(tillit, tmp_path):
     (tmp_path / "rows.csv").write_text("plan.knowledge\n0.25\n")
     assert sweep(tillit, path, tmp_path / "bare").code == 0
     assert "table" not in json.loads((tmp_path / "bare" / "sweep.json").read_text())
+
+
+def test_what_is_said_to_people_stays_with_it(tillit, tmp_path):
+    """In both languages; of no weight for the results, so that a sweep goes on after another word, or without any."""
+    text = "title: {sv: Lag, en: Teams}\nquestion: {sv: Vad?, en: What?}\nconfig: base.yaml\n"
+    text += "arms: [{name: a, title: {sv: Ett, en: One}}]\noutcomes: [cost]\n"
+    text += "sweep: {factors: {plan.knowledge: [0.25]}, replicates: 1}\n"
+    assert sweep(tillit, write(tmp_path, text), tmp_path / "out").code == 0
+    manifest = json.loads((tmp_path / "out" / "sweep.json").read_text())
+    words = manifest.pop("words")
+    assert words == {
+        "title": {"sv": "Lag", "en": "Teams"},
+        "question": {"sv": "Vad?", "en": "What?"},
+        "arms": [{"sv": "Ett", "en": "One"}],
+    }
+    assert sweep(tillit, write(tmp_path, text.replace("Vad?", "Hur?")), tmp_path / "out").code == 0
+    (tmp_path / "bare").mkdir()
+    shutil.copy(tmp_path / "out" / "design.csv", tmp_path / "bare")
+    manifest["identity"] = identity(manifest, (tmp_path / "out" / "design.csv").read_bytes())
+    (tmp_path / "bare" / "sweep.json").write_text(json.dumps(manifest))
+    assert sweep(tillit, write(tmp_path, text), tmp_path / "bare").code == 0
 
 
 def test_a_municipality_is_the_same_in_a_sweep_and_alone(tillit, tmp_path):

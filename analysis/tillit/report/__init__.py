@@ -1,39 +1,36 @@
-"""The report: one self-contained page in Swedish and English, which needs no network."""
+"""The report: one self-contained page in Swedish and English, which needs no network.
+
+The page is that of analysis/explorer, which `make explorer` builds into page.html; here it is filled with a file's data.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
-import jinja2
-from markupsafe import Markup
+import json
 
 from tillit.files import PathText
 from tillit.places import place
-from tillit.report.content import content
-from tillit.report.words import CANNOT, GLOSSARY
+from tillit.report.document import Plain, document
 from tillit.writing import check_output, write_text
 
-HERE = place("report")
+TEMPLATE = place("report", "page.html")
+PLACE = '<script type="application/json" id="document">'
+"""Where the template has room for the data."""
 
 
-def render(found: dict[str, Any]) -> str:
-    """The page of what `content` found, as text."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
-    )
-    style, script = (Markup((HERE / name).read_text(encoding="utf-8")) for name in ("style.css", "script.js"))
-    return environment.get_template("page.html").render(
-        found, style=style, script=script, cannot=CANNOT, glossary=GLOSSARY
-    )
+def filled(own: Plain) -> str:
+    """The page of a document, as text."""
+    data = json.dumps(own, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    before, after = TEMPLATE.read_text(encoding="utf-8").split(PLACE)
+    return f"{before}{PLACE}{data.replace('<', chr(92) + 'u003c')}{after}"
 
 
 def page(path: PathText, claims: PathText | None = None, robustness: PathText | None = None) -> str:
-    """The page as text.
+    """The page of a file as text; see document.
 
     `claims`: a file with what `tillit claims EXPERIMENT --format json` printed; `robustness`: what
     `tillit robustness EXPERIMENT --results FILE` wrote.
     """
-    return render(content(path, claims, robustness))
+    return filled(document(path, claims, robustness))
 
 
 def report(
@@ -43,11 +40,10 @@ def report(
     robustness: PathText | None = None,
     overwrite: bool = False,
 ) -> None:
-    """Writes the report of a result file (see page); it appears whole or not at all.
+    """Writes the report of a file (see page); it appears whole or not at all.
 
     Raises:
-        TillitError: as open_result; claims or robustness of another experiment; `out` is one of these files, or is
-            there without `overwrite`.
+        TillitError: as document; `out` is one of these files, or is there without `overwrite`.
         OSError: `out` cannot be written.
     """
     reads = [own for own in (path, claims, robustness) if own is not None]

@@ -10,13 +10,18 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from tillit import library
 from tillit.estimates import values
-from tillit.files import config, labels, measure
-from tillit.library import Config, Reals
+from tillit.files import config, labels
+from tillit.library import Config as Read
+from tillit.library import Reals
+from tillit.markets import Market
 
 Question = Mapping[str, Any]
+Config = Mapping[str, Any]
+"""A resolved config, as files hold it."""
 
 YEAR = 364
 """Days of the last year of a course, as of all years in experiments: whole weeks and periods."""
@@ -83,7 +88,7 @@ def _start(own: Mapping[str, Any]) -> dict[str, float]:
     return {**own["regime"], **own["constants"], **(places[0]["profile"] if len(places) == 1 else {})}
 
 
-def levers(configs: Sequence[Mapping[str, Any]]) -> list[Lever]:
+def levers(configs: Sequence[Config]) -> list[Lever]:
     """Parameters that differ between configs, at the start or later; of one config, those that change later."""
     starts, laters = [_start(own) for own in configs], [_changes(own) for own in configs]
     paths = dict.fromkeys([path for own in starts for path in own] + [path for own in laters for path in own])
@@ -92,24 +97,24 @@ def levers(configs: Sequence[Mapping[str, Any]]) -> list[Lever]:
     return [r for r in rows if len(set(r.start)) > 1 or len(set(r.later)) > 1 or (alone and r.later[0])]
 
 
-def markets(configs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
+def markets(configs: Sequence[Config]) -> list[Market | None]:
     """Who provides care in each config, as its `market` says; None: the municipality alone. Empty where all are alike."""
     found = [own.get("market") for own in configs]
     return found if any(own != found[0] for own in found) else []
 
 
-def first_change(configs: Sequence[Mapping[str, Any]]) -> int | None:
+def first_change(configs: Sequence[Config]) -> int | None:
     """The first measured day on which any of the configs changes; None if none does."""
     days = [change.day for own in configs for changes in _changes(own).values() for change in changes]
     return min(days, default=None)
 
 
 @functools.lru_cache(maxsize=32)
-def _read(text: str) -> Config:
-    return Config.read(text, "config.json")
+def _read(text: str) -> Read:
+    return Read.read(text, "config.json")
 
 
-def parting_day(configs: Sequence[Mapping[str, Any]]) -> int | None:
+def parting_day(configs: Sequence[Config]) -> int | None:
     """The measured day from which configs are governed differently, as the program finds it.
 
     None: from before the first of these, or never.
@@ -120,16 +125,16 @@ def parting_day(configs: Sequence[Mapping[str, Any]]) -> int | None:
     return None if any(day < 0 for day in known) else min(known, default=None)
 
 
-def start_of_change(configs: Sequence[Mapping[str, Any]]) -> int:
+def start_of_change(configs: Sequence[Config]) -> int:
     """The first measured day on which configs are governed differently: 0 unless all that differs comes later."""
     return parting_day(configs) or 0
 
 
-def _own_changes(configs: Sequence[Mapping[str, Any]]) -> list[set[tuple[str, Change]]]:
+def _own_changes(configs: Sequence[Config]) -> list[set[tuple[str, Change]]]:
     return [{(path, change) for path, changes in _changes(c).items() for change in changes} for c in configs]
 
 
-def base_of(configs: Sequence[Mapping[str, Any]], arm: int) -> int | None:
+def base_of(configs: Sequence[Config], arm: int) -> int | None:
     """The arm that goes on as before, beside one that is changed on a measured day; None where there is no such arm.
 
     It starts as the other does and has nothing but what the other has, too; of several the one with least of its own.
@@ -140,7 +145,44 @@ def base_of(configs: Sequence[Mapping[str, Any]], arm: int) -> int | None:
     return less[0][1] if less else None
 
 
-def later_days(configs: Sequence[Mapping[str, Any]], arm: int, base: int) -> tuple[int, ...]:
+@dataclass(frozen=True)
+class WhenChanged:
+    """When arms part: the day, the day on which what comes step by step is complete, and that on which everything goes back."""
+
+    day: int
+    until: int | None
+    back: int | None
+
+
+def _goes_back(own: Mapping[str, Any]) -> int | None:
+    """The day from which every lever that a config changes is where it started."""
+    start, changes = _start(own), {path: sorted(found, key=lambda c: c.day) for path, found in _changes(own).items()}
+    if not changes or any(found[-1].value != start.get(path) for path, found in changes.items()):
+        return None
+    return max(found[-1].day for found in changes.values())
+
+
+def _complete(own: Mapping[str, Any], before: int | None) -> int:
+    """The day on which all is there that comes before another day."""
+    changes = [change for found in _changes(own).values() for change in found]
+    return max((c.day + c.ramp_days for c in changes if before is None or c.day < before), default=0)
+
+
+def when_changed(configs: Sequence[Config]) -> WhenChanged | None:
+    """When arms part that go on alike until a measured day, and what becomes of it in the first arm that is changed.
+
+    None where they differ from the start, or never.
+    """
+    day = parting_day(configs) if len(configs) > 1 else None
+    if day is None:
+        return None
+    first = next((own for i, own in enumerate(configs) if base_of(configs, i) is not None), configs[-1])
+    back = _goes_back(first)
+    until = _complete(first, back)
+    return WhenChanged(day, until if until > day else None, back)
+
+
+def later_days(configs: Sequence[Config], arm: int, base: int) -> tuple[int, ...]:
     """Days on which an arm changes again, after it has parted from another."""
     own = _own_changes(configs)
     return tuple(sorted({change.day for _, change in own[arm] - own[base]})[1:])
@@ -200,13 +242,21 @@ def span_of(data: xr.Dataset, question: Question | None, arms: Sequence[str]) ->
     return Span(None, (recorded[0], _end(data)))
 
 
+def mean_of(own: Reals, weights: NDArray[Any]) -> Reals:
+    """Along the last axis by weights, of what is there; nan where nothing is."""
+    known = np.isfinite(own) * weights
+    of = known.sum(axis=-1)
+    return np.where(of > 0, (np.nan_to_num(own) * known).sum(axis=-1) / np.where(of > 0, of, 1), np.nan)
+
+
 def values_over(data: xr.Dataset, outcome: str, arm: str, span: Span) -> Reals:
     """An outcome of an arm over a span, [replicate]; the whole run where the file has no periods of it."""
-    by_period = outcome in data and "period" in data[outcome].dims
+    variables = data.variables  # not data[...], which builds an array with its coordinates: thousands of times a report
+    by_period = outcome in variables and "period" in variables[outcome].dims
     if span.window is not None or not by_period:
         return values(data, outcome, arm, span.window or "all")
-    own = measure(data, outcome).sel(arm=arm)
-    own = own.isel(period=np.flatnonzero(data["day"].values >= span.days[0]))
-    days = data["period_days"].where(data["day"] >= span.days[0], drop=True)
-    own = own.mean("municipality") if "municipality" in own.dims else own
-    return np.asarray(own.weighted(days).mean("period").values, dtype=float)
+    own = variables[outcome].transpose("arm", "replicate", "period", ...).values
+    own = own[variables["arm"].values.tolist().index(arm)]
+    own = mean_of(own, np.ones(own.shape[-1])) if own.ndim == 3 else own  # municipalities
+    since = variables["day"].values >= span.days[0]
+    return mean_of(own[:, since], variables["period_days"].values[since])

@@ -1,13 +1,13 @@
 """What a report concludes from a result file, as plain data: no words for people, no markup.
 
-Which arms are compared, what differs by how much, what is better and worse, when it pays, which figures are implausible.
+Which arms are compared, what differs by how much, what is better and worse, when it pays.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -34,22 +34,15 @@ PAID = "municipal_cost"
 
 @dataclass(frozen=True)
 class Worlds:
-    """Of points that published figures do not rule out: the share where something holds, where the opposite does, and all."""
+    """Of points that published figures do not rule out: the share where something holds, and where the opposite does.
+
+    `tried`: at how many of all (`of`) it could be run.
+    """
 
     holds: float
     opposite: float
-    count: int
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A level or a change that is implausible for Swedish home care, and the limit that says so."""
-
-    outcome: str
-    arm: str
-    base: str | None  # None: a level
-    value: float
-    limit: float
+    tried: int
+    of: int
 
 
 @dataclass(frozen=True)
@@ -57,8 +50,7 @@ class Finding:
     """An outcome of an arm beside another's, over a span.
 
     `judgement`: better, worse, negligible, undecided; perhaps better, perhaps worse (surely so, perhaps too little to
-    matter); or unjudged, where neither way is better. `smallest_from` names the claim it is taken from, or is "".
-    `worlds` is None where it was not tried.
+    matter); or unjudged, where neither way is better. `worlds` is None where it was not tried.
     """
 
     outcome: str
@@ -69,7 +61,6 @@ class Finding:
     base_level: Estimate
     change: Estimate
     smallest: float | None
-    smallest_from: str
     judgement: str
     worlds: Worlds | None
 
@@ -137,15 +128,14 @@ class Conclusions:
     answers: tuple[Answer, ...]
     claims: tuple[Judged, ...]
     pilot: tuple[Evaluated, ...]
-    marks: tuple[Mark, ...]
 
 
 def contrasts(arms: Sequence[str], claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Which arms are compared: each with those that its claims compare it with, and with the first."""
+    """Which arms are compared: each with the first, and with those that its claims compare it with."""
     found = []
     for arm in arms[1:]:
         own = [claim["contrast"][1] for claim in claims if claim["contrast"][0] == arm != claim["contrast"][1]]
-        found += [(arm, base) for base in dict.fromkeys([*own, arms[0]])]
+        found += [(arm, base) for base in dict.fromkeys([arms[0], *own])]
     return found
 
 
@@ -168,20 +158,19 @@ def smallest_of(
     claims: Sequence[Mapping[str, Any]],
     base_level: float,
     limits: Limits | None,
-) -> tuple[float | None, str]:
-    """The smallest difference that matters, and the claim that says so.
+) -> float | None:
+    """The smallest difference that matters.
 
-    A claim on this contrast, or the smallest of others on this outcome; without one the default of outcomes.csv, and "".
+    That of a claim on this contrast, or the smallest of others on this outcome; without one the default of outcomes.csv.
     Claims about days after a change say nothing of it.
     """
     own = [c for c in claims if c["outcome"] == outcome and c.get("course") not in DAYS and "level" not in c]
     own = [c for c in own if set(c["contrast"]) == set(contrast)] or own
     if own:
-        least = min(own, key=lambda c: float(c["smallest"]))
-        return float(least["smallest"]), str(least["name"])
+        return min(float(c["smallest"]) for c in own)
     if limits is None:
-        return None, ""
-    return limits.smallest if limits.smallest is not None else (limits.smallest_share or 0.0) * abs(base_level), ""
+        return None
+    return limits.smallest if limits.smallest is not None else (limits.smallest_share or 0.0) * abs(base_level)
 
 
 def worlds_of(claim: Mapping[str, Any], points: pd.DataFrame | None) -> Worlds | None:
@@ -194,7 +183,8 @@ def worlds_of(claim: Mapping[str, Any], points: pd.DataFrame | None) -> Worlds |
         return None
     if claim["name"] not in points:
         raise TillitError(f"the results at plausible points have no claim '{claim['name']}': of another experiment?")
-    return Worlds(*shares(claim, points[claim["name"]]), len(points))
+    own = points[claim["name"]]
+    return Worlds(*shares(claim, own), int(own.notna().sum()), len(own))
 
 
 def _worlds_better(
@@ -210,7 +200,7 @@ def _worlds_better(
         if claim["outcome"] == outcome and tuple(claim["contrast"]) == contrast and over_the_end:
             found = worlds_of(claim, points)
             agrees = (claim["direction"] == "higher") == (better > 0)
-            return found if found is None or agrees else Worlds(found.opposite, found.holds, found.count)
+            return found if found is None or agrees else replace(found, holds=found.opposite, opposite=found.holds)
     return None
 
 
@@ -236,25 +226,6 @@ def break_even(data: xr.Dataset, arm: str, base: str, start: int = 0) -> BreakEv
     return BreakEven("month", start, math.ceil(days / MONTH))
 
 
-def level_marks(outcome: str, arm: str, level: float, limits: Limits) -> list[Mark]:
-    """Whether a level is implausible."""
-    if limits.low is not None and level < limits.low:
-        return [Mark(outcome, arm, None, level, limits.low)]
-    if limits.high is not None and level > limits.high:
-        return [Mark(outcome, arm, None, level, limits.high)]
-    return []
-
-
-def change_marks(finding: Finding, limits: Limits) -> list[Mark]:
-    """Whether a change is implausibly large."""
-    largest = limits.largest_change
-    if largest is None and limits.largest_change_share is not None:
-        largest = limits.largest_change_share * abs(finding.base_level.mean)
-    if largest is None or not abs(finding.change.mean) > largest:
-        return []
-    return [Mark(finding.outcome, finding.arm, finding.base, finding.change.mean, largest)]
-
-
 class Concluder:
     """Findings of one file: the file, what it asked, and what is known of its claims at other points."""
 
@@ -272,16 +243,20 @@ class Concluder:
             self._read[key] = values_over(self.data, *key)
         return self._read[key]
 
+    def compared(self, outcome: str, arm: str, base: str, span: Span, own: Reals, other: Reals) -> Finding:
+        """Values of an arm beside another's, whatever units they are of; not tried elsewhere."""
+        level, base_level, change = estimate(own), estimate(other), estimate(own - other)
+        limits = self.limits.get(outcome)
+        smallest = smallest_of(outcome, (arm, base), self.claims, base_level.mean, limits)
+        judgement = judge(change, limits.better if limits else 0, smallest)
+        return Finding(outcome, arm, base, span, level, base_level, change, smallest, judgement, None)
+
     def finding(self, outcome: str, arm: str, base: str, span: Span) -> Finding:
         """An outcome of an arm beside another's."""
         own, other = (self.values(outcome, name, span) for name in (arm, base))
-        level, base_level, change = estimate(own), estimate(other), estimate(own - other)
-        limits = self.limits.get(outcome)
-        better = limits.better if limits else 0
-        smallest, source = smallest_of(outcome, (arm, base), self.claims, base_level.mean, limits)
+        better = self.limits[outcome].better if outcome in self.limits else 0
         worlds = _worlds_better(outcome, (arm, base), better, self.claims, self.points)
-        judgement = judge(change, better, smallest)
-        return Finding(outcome, arm, base, span, level, base_level, change, smallest, source, judgement, worlds)
+        return replace(self.compared(outcome, arm, base, span, own, other), worlds=worlds)
 
     def _of_equal_cost(self) -> list[str]:
         """Arms whose cost over the whole run is that of the first; another outcome, or other days, may be made equal."""
@@ -316,18 +291,6 @@ class Concluder:
             better = self.limits[outcome].better if outcome in self.limits else 0
             rows.append(Evaluated(outcome, found, tuple(judge(own, better, true.smallest) for own in found)))
         return tuple(rows)
-
-    def marks(self, span: Span, answers: Sequence[Answer]) -> tuple[Mark, ...]:
-        """What is implausible: of the five, levels of every arm over a span, and changes in the answers."""
-        there = [name for name in FIVE if f"window_{name}" in self.data]
-        found = []
-        for name in there:
-            for arm in self.arms:
-                level = estimate(self.values(name, arm, span)).mean
-                found += level_marks(name, arm, level, self.limits[name])
-            for own in (f for answer in answers for f in answer.five if f.outcome == name):
-                found += change_marks(own, self.limits[name])
-        return tuple(found)
 
     def _figure_of(self, claim: Mapping[str, Any], span: Span) -> Estimate | Time | None:
         if not claim.get("course"):
@@ -369,5 +332,4 @@ def conclude(
         answers,
         tuple(own.judged(claim, grounds) for claim in own.claims),
         own.evaluated(),
-        own.marks(span, answers),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tillit.places import place
-from tillit.report.words import Text
+from tillit.report.texts import Text
 
 TABLE = place("report", "outcomes.csv")
 

@@ -1,8 +1,9 @@
-"""Choosing a provider, waiting, and providers that come and go, in words, tables and pictures, in Swedish and English."""
+"""The section on choosing a provider, waiting, and providers that come and go, in Swedish and English."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xarray as xr
@@ -10,10 +11,24 @@ import xarray as xr
 from tillit.choosing import choice_begins, choices, choosing
 from tillit.periods import has_periods
 from tillit.report.arrangement import YEAR
-from tillit.report.listed import MOST_DRAWN, Group, bars, cells, listed, means
-from tillit.report.purchaser_words import CURVE_WORDS, KIND_WORDS
-from tillit.report.wording import Wording, decimal, join, span_days
-from tillit.report.words import Text
+from tillit.report.blocks import (
+    MOST_DRAWN,
+    Block,
+    Row,
+    bars,
+    cells,
+    group,
+    heading,
+    listed,
+    means,
+    note,
+    paragraph,
+    row,
+    section,
+    table,
+)
+from tillit.report.purchaser import CURVE_WORDS, KIND_WORDS, drawn, in_short
+from tillit.report.texts import Text, decimal, join, span_days
 
 HOW_WORDS = {
     "informed": Text("väljer, och vet något om minst två utförare", "choose, knowing something of two providers or more"),
@@ -46,6 +61,12 @@ DRAWN_WORDS = CURVE_WORDS | {
     "choice_access": Text("andel som har en extern utförare med plats att välja", "share who have an external provider with room to choose"),
     "adoption": Text("tid med arbetssätt som kommunen bett om, andel", "time under practices that the municipality asked for, share"),
 }  # fmt: skip
+CHOICE = Text("Här väljer personer med hemtjänst utförare: den som får hemtjänst, den vars utförare slutar, och var och en som tillfrågas när nya utförare börjar. I ett kundval kommer och går företag av sig själva; vid en upphandling bestämmer kommunen hur många de är, var de arbetar och hur mycket de får ha.",
+    "Here people with home care choose a provider: whoever is granted home care, whoever's provider ends, and whoever is asked when new ones begin. With free choice firms come and go by themselves; with tenders the municipality decides how many they are, where they work and how much they may have.")  # fmt: skip
+CHOSE_NOTE = Text("Antaget, inget resultat: hur stor del som väljer själv är ett tal i modellen, satt efter en enkät. Det som inte är antaget är hur bra valet blir. Det mäts i efterhand, mot hur nöjda personerna hos varje utförare var under det följande halvåret; ingen i modellen vet det när valet görs.",
+    "Assumed, and no result: how many choose by themselves is a number of the model, set after a survey. What is not assumed is how good the choice is. It is measured afterwards, by how satisfied each provider's recipients were in the half year that followed; nobody in the model knows that when the choice is made.")  # fmt: skip
+MOVED_NOTE = Text("Hur ofta någon tänker på att byta är antaget, utan publicerad siffra, och därmed ungefär hur många som byter. Den som byter själv förlorar alla relationer; när en utförare slutar är det de vars personal inte följer med. En kö uppstår där kommunen har satt ett tak för utföraren.",
+    "How often somebody thinks of moving is assumed, without a published figure, and with that roughly how many move. Who moves alone loses all relations; when a provider ends, those lose them whose staff do not follow. There is a queue where the municipality has set a ceiling for a provider.")  # fmt: skip
 PER_CENT = Text(", procent", ", per cent")
 
 # A measure, its name, what it is multiplied by, and decimals.
@@ -72,49 +93,51 @@ OWN_WILL: Rows = [
 ]  # fmt: skip
 
 
-def _rows(last: xr.Dataset, rows: Rows) -> list[Any]:
-    return [(name, cells(last[key], scale, decimals)) for key, name, scale, decimals in rows]
+def _rows(last: xr.Dataset, rows: Rows) -> list[Row]:
+    return [row(name, cells(last[key], scale, decimals)) for key, name, scale, decimals in rows]
 
 
 # ---- tables ----------------------------------------------------------------------------------------------------------
 
 
-def _who(last: xr.Dataset) -> list[Group]:
+def _who(last: xr.Dataset) -> list[Row]:
     externals = [
-        (DRAWN_WORDS["providers"], cells(last["providers"])),
-        (join(DRAWN_WORDS["external_share"], PER_CENT), cells(last["external_share"], 100, 0)),
-        (Text("koncentration: 1 är en enda utförare (Herfindahlindex)", "concentration: 1 is a single provider (Herfindahl index)"), cells(last["concentration"], 1, 2)),
+        row(DRAWN_WORDS["providers"], cells(last["providers"])),
+        row(join(DRAWN_WORDS["external_share"], PER_CENT), cells(last["external_share"], 100, 0)),
+        row(Text("koncentration: 1 är en enda utförare (Herfindahlindex)", "concentration: 1 is a single provider (Herfindahl index)"), cells(last["concentration"], 1, 2)),
     ]  # fmt: skip
     return [
-        (Text("Personer med hemtjänst", "Those who receive care"), listed(last["recipients"], "kind", KIND_WORDS, 1, 0)),
-        (Text("Externa utförare", "External providers"), externals),
+        *group(Text("Personer med hemtjänst", "Those who receive care"), listed(last["recipients"], "kind", KIND_WORDS, 1, 0)),
+        *group(Text("Externa utförare", "External providers"), externals),
     ]  # fmt: skip
 
 
-def _chose(last: xr.Dataset, whole: xr.Dataset) -> list[Group]:
-    put = (Text("sammanlagt", "in all"), cells(whole["chosen"].sum("how"), 1, 0))
+def _chose(last: xr.Dataset, whole: xr.Dataset) -> list[Row]:
+    put = row(Text("sammanlagt", "in all"), cells(whole["chosen"].sum("how"), 1, 0))
     return [
-        (Text("Val, under hela tiden", "Choices, in all the time"), [*listed(whole["chosen"], "how", HOW_WORDS, 1, 0), put]),
-        (Text("Hur väl det går", "How well it goes"), _rows(last, GOOD_CHOICE)),
-        (Text("Vad det finns att välja", "What there is to choose"), _rows(last, ACCESS)),
+        *group(Text("Val, under hela tiden", "Choices, in all the time"), [*listed(whole["chosen"], "how", HOW_WORDS, 1, 0), put]),
+        *group(Text("Hur väl det går", "How well it goes"), _rows(last, GOOD_CHOICE)),
+        *group(Text("Vad det finns att välja", "What there is to choose"), _rows(last, ACCESS)),
     ]  # fmt: skip
 
 
-def _moved(last: xr.Dataset, whole: xr.Dataset) -> list[Group]:
-    in_all = (Text("sammanlagt", "in all"), cells(whole["moved"].sum("reason"), 1, 0))
+def _moved(last: xr.Dataset, whole: xr.Dataset) -> list[Row]:
+    in_all = row(Text("sammanlagt", "in all"), cells(whole["moved"].sum("reason"), 1, 0))
     return [
-        (Text("Personer som bytte utförare, under hela tiden", "Recipients who moved, in all the time"), [*listed(whole["moved"], "reason", REASON_WORDS, 1, 0), in_all]),
-        (Text("Av egen vilja", "Of their own will"), _rows(last, OWN_WILL)),
-        (Text("Den som väntar", "Those who wait"), _rows(last, WAITING)),
-        (Text("Det som bröts, under hela tiden", "What was broken, in all the time"), listed(whole["events"], "event", LOST, 1, 0)),
+        *group(Text("Personer som bytte utförare, under hela tiden", "Recipients who moved, in all the time"), [*listed(whole["moved"], "reason", REASON_WORDS, 1, 0), in_all]),
+        *group(Text("Av egen vilja", "Of their own will"), _rows(last, OWN_WILL)),
+        *group(Text("Den som väntar", "Those who wait"), _rows(last, WAITING)),
+        *group(Text("Det som bröts, under hela tiden", "What was broken, in all the time"), listed(whole["events"], "event", LOST, 1, 0)),
     ]  # fmt: skip
 
 
-def _came(last: xr.Dataset, whole: xr.Dataset) -> list[Group]:
-    found = [(Text("Externa utförare som", "External providers that"), listed(whole["events"], "event", COMING, 1, 1))]
+def _came(last: xr.Dataset, whole: xr.Dataset) -> list[Row]:
+    found = group(
+        Text("Externa utförare som", "External providers that"), listed(whole["events"], "event", COMING, 1, 1)
+    )
     if whole["events"].sel(event="adoptions").any():
-        asked = [(join(DRAWN_WORDS["adoption"], PER_CENT), cells(last["adoption"], 100, 0))]
-        found.append((Text("Det som kommunen ber om", "What the municipality asks for"), asked))
+        asked = [row(join(DRAWN_WORDS["adoption"], PER_CENT), cells(last["adoption"], 100, 0))]
+        found += group(Text("Det som kommunen ber om", "What the municipality asks for"), asked)
     return found
 
 
@@ -178,41 +201,58 @@ def _short(last: xr.Dataset, whole: xr.Dataset, arm: int) -> list[Text]:
     return [who, *_chosen(last, whole, arm), *_waited(last, arm), _left(whole, arm)]
 
 
-# ---- pictures --------------------------------------------------------------------------------------------------------
+# ---- the section -----------------------------------------------------------------------------------------------------
 
 
-def _drawn(found: xr.Dataset) -> list[tuple[list[str], xr.Dataset]]:
-    """What is drawn over time, in pairs, an arm a line; nothing of a pair that has no value anywhere, as adoption without offers."""
-    own = {key: found[key].copy() for names in CURVES for key in names}
-    for key, value in own.items():
-        value.attrs = {"long_name": DRAWN_WORDS[key].en, "long_name_sv": DRAWN_WORDS[key].sv, "units": "1"}
-    data = xr.Dataset(own, coords={"period_days": found["period_days"]}, attrs=found.attrs)
-    held = [data[names].dropna("period", how="all") for names in CURVES]
-    return [(names, pair) for names, pair in zip(CURVES, held) if pair.sizes["period"]]
+def _blocks(found: xr.Dataset, last: xr.Dataset, whole: xr.Dataset, arms: Mapping[int, Text]) -> list[Block]:
+    """What is drawn and listed, under its headings."""
+    titles = list(arms.values())
+    some, first = slice(MOST_DRAWN), titles[:MOST_DRAWN]
+    in_the_end = Text("I slutet", "In the end")
+    put, persons = Text("val, under hela tiden", "choices, in all the time"), Text("personer, under hela tiden", "recipients, in all the time")  # fmt: skip
+    return [
+        heading("choice-who", Text("Vem har vem", "Who has whom")),
+        *drawn(found, CURVES[0], DRAWN_WORDS, arms),
+        table(in_the_end, titles, _who(last)),
+        heading("choice-chose", Text("Vem som valde, och med vad de visste", "Who chose, and what they knew")),
+        note(CHOSE_NOTE),
+        *bars(Text("Hur det gick när någon fick välja", "How it went when somebody was asked to choose"), put, whole["chosen"].isel(arm=some), HOW_WORDS, first),
+        table(in_the_end, titles, _chose(last, whole)),
+        heading("choice-moved", Text("Vem som väntar, vem som bytte och varför", "Who waits, who moved and why")),
+        note(MOVED_NOTE),
+        *bars(Text("Personer som bytte utförare, efter orsak", "Recipients who moved, by why"), persons, whole["moved"].isel(arm=some), REASON_WORDS, first),
+        *drawn(found, CURVES[1], DRAWN_WORDS, arms),
+        table(in_the_end, titles, _moved(last, whole)),
+        heading("choice-came", Text("Utförare som kommer och går", "Providers that come and go")),
+        *drawn(found, CURVES[2], DRAWN_WORDS, arms),
+        table(Text("Under hela tiden", "In all the time"), titles, _came(last, whole)),
+    ]  # fmt: skip
 
 
-def choice_content(data: xr.Dataset, wording: Wording) -> dict[str, Any] | None:
+def choice_section(data: xr.Dataset, titles: Sequence[Text]) -> dict[str, Any] | None:
     """What the page shows of choosing a provider; nothing where nobody chooses, or the file holds nothing over time."""
     if not has_periods(data) or not choosing(data):
         return None
     begin, end = choice_begins(data), int((data["day"] + data["period_days"]).max())
     days = (min(max(begin, end - YEAR), int(data["day"].max())), end)
     found, last, whole = (choices(data, over) for over in (None, days, (0, end)))
-    titles = [wording.titles[str(arm)] for arm in found["arm"].values]
-    some, persons = slice(MOST_DRAWN), Text("personer, under hela tiden", "recipients, in all the time")
-    put = Text("val, under hela tiden", "choices, in all the time")
-    return {
-        "arms": titles,
-        "begin": begin,
-        "days": span_days(days),
-        "whole": span_days((0, end)),
-        "short": [(title, _short(last, whole, i)) for i, title in enumerate(titles)],
-        "who": _who(last),
-        "chose": _chose(last, whole),
-        "moved": _moved(last, whole),
-        "came": _came(last, whole),
-        "drawn": _drawn(found.isel(arm=some)),
-        "most": MOST_DRAWN,
-        "chose_svg": bars(whole["chosen"].isel(arm=some), HOW_WORDS, titles[some], put),
-        "moved_svg": bars(whole["moved"].isel(arm=some), REASON_WORDS, titles[some], persons),
-    }
+    arms = {i: titles[i] for i, arm in enumerate(data["arm"].values) if arm in found["arm"].values}
+    short = [(title, _short(last, whole, i)) for i, title in enumerate(arms.values())]
+    since = [paragraph(Text(f"Så är det från dag {begin}.", f"So it is from day {begin} on."))] if begin else []
+    blocks = [
+        paragraph(CHOICE),
+        *since,
+        *in_short("choice-short", short),
+        note(_over(days, end)),
+        *_blocks(found, last, whole, arms),
+    ]
+    return section("choice", Text("Att välja utförare", "Choosing a provider"), blocks)
+
+
+def _over(days: tuple[int, int], end: int) -> Text:
+    """Over which days figures are."""
+    return join(
+        Text("Sista året eller så länge man har fått välja, ", "The last year, or as long as people have chosen, "), span_days(days),
+        Text("; hela tiden är ", "; all the time is "), span_days((0, end)),
+        Text(". Tal är medel av simuleringarna.", ". Figures are means of the replicates."),
+    )  # fmt: skip

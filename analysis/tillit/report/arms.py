@@ -1,0 +1,78 @@
+"""The arms of a file, and the providers in them."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from tillit.estimates import estimate
+from tillit.files import asked, labels
+from tillit.markets import firms_may_come, people_choose
+from tillit.report.arrangement import Config, Span, base_of
+from tillit.report.conclusions import PAID, Concluder
+from tillit.report.texts import Text
+
+Plain = dict[str, Any]
+ENDS = ("firms_leaving", "terminations")
+"""How firms leave: by themselves, and since the municipality ends their contract."""
+
+
+def titles_of(data: xr.Dataset) -> dict[str, Text]:
+    """What the arms of a file are called; by their names where the experiment gives no titles."""
+    question = asked(data)
+    known = {arm["name"]: arm["title"] for arm in question["arms"]} if question else {}
+    own = {arm: known.get(arm, {}) for arm in labels(data, "arm")}
+    return {arm: Text(title.get("sv") or arm, title.get("en") or arm) for arm, title in own.items()}
+
+
+def _bases(configs: Sequence[Config]) -> set[int]:
+    """Arms that go on as before; the first where all differ from the start."""
+    found = [base_of(configs, i) for i in range(len(configs))]
+    return {base for base in found if base is not None} or {0}
+
+
+def arms_of(data: xr.Dataset, configs: Sequence[Config]) -> list[Plain]:
+    """Every arm with its digests and its whole config."""
+    bases = _bases(configs)
+    return [
+        {
+            "name": name,
+            "title": title,
+            "base": i in bases,
+            "digests": [f"{int(own):016x}" for own in data["digest"].values[i]],
+            "config": json.dumps(configs[i], ensure_ascii=False),
+        }
+        for i, (name, title) in enumerate(titles_of(data).items())
+    ]
+
+
+# ---- providers -------------------------------------------------------------------------------------------------------
+
+
+def is_paid(data: xr.Dataset) -> bool:
+    """Whether providers are paid in any arm: elsewhere nobody says what the municipality pays."""
+    return f"window_{PAID}" in data and bool(np.isfinite(data[f"window_{PAID}"].values).any())
+
+
+def _leaving(own: Concluder, over: Span) -> list[float]:
+    """How many firms leave in a year, by arm."""
+    there = [name for name in ENDS if f"window_{name}" in own.data]
+    found = [sum(estimate(own.values(name, arm, over)).mean for name in there) for arm in own.arms]
+    return [0.0 if math.isnan(a_year) else a_year for a_year in found]
+
+
+def providers(own: Concluder, over: Span, configs: Sequence[Config]) -> Plain:
+    """Who provides care in the arms, and how many firms leave where some may."""
+    markets = [market for market in (config.get("market") for config in configs) if market]
+    chosen, firms = any(map(people_choose, markets)), any(map(firms_may_come, markets))
+    return {
+        "who": "chosen" if chosen else "given" if markets else "alone",
+        "several": firms or any("split" in market for market in markets),
+        "paid": is_paid(own.data),
+        "leaving": _leaving(own, over) if firms else None,
+    }
