@@ -25,7 +25,7 @@ import { type Language, START, type State } from "./explore/state.ts";
 import { type Found, type Progress, Trial, TrialError } from "./explore/trial.ts";
 import { h } from "./page/dom.ts";
 import { drawDocument, drawTop } from "./page/page.ts";
-import { FOLD, TITLE } from "./words/controls.ts";
+import { ASK, FOLD, TITLE } from "./words/controls.ts";
 import type { Part } from "./words/text.ts";
 import { LINK, problemOf } from "./words/troubles.ts";
 
@@ -63,9 +63,9 @@ class Explorer {
 
   private readonly top = h("div", {});
   private readonly linkBox = h("div", {});
-  private readonly controls = h("div", { class: "controls" });
+  private readonly controls = h("section", { class: "controls" });
   private readonly statusHolder = h("div", { "aria-live": "polite" });
-  private readonly answer = h("div", { class: "answer" });
+  private readonly main = h("main", { id: "main", tabindex: -1 }, this.linkBox, this.statusHolder);
 
   constructor(
     private readonly engine: Engine,
@@ -74,8 +74,7 @@ class Explorer {
     private state: State,
     private problems: Problem[],
   ) {
-    const main = h("main", { id: "main", tabindex: -1, class: "explorer" }, this.controls, h("div", {}, this.linkBox, this.statusHolder, this.answer));
-    root.replaceChildren(this.top, main);
+    root.replaceChildren(this.top, h("div", { class: "explorer" }, this.controls, this.main));
     window.addEventListener("hashchange", () => this.follow());
   }
 
@@ -178,6 +177,7 @@ class Explorer {
     this.found = found;
     this.document = answered(this.engine, own, found, this.made);
     this.realised = realisedOf(this.engine, own, found);
+    Object.assign(window, { tillit: { document: this.document } });
     this.status = { kind: "done", of: own.plan.pairs, seconds: Math.round((performance.now() - this.began) / 1000) };
     this.draw();
   }
@@ -226,6 +226,7 @@ class Explorer {
 
   private drawControls(): void {
     const { panel } = this;
+    this.controls.setAttribute("aria-label", this.say(ASK));
     this.form ??= ownForm(panel);
     const fields = this.standing === null ? [] : [leverFields(panel, this.realised), timeFields(panel)];
     this.controls.replaceChildren(placeField(panel), this.form, questionFields(panel), this.fold(fields));
@@ -258,15 +259,13 @@ class Explorer {
   private drawAnswer(): void {
     const own = this.document;
     const choose = (language: Language): void => this.change({ language });
-    this.answer.replaceChildren();
     this.top.replaceChildren(...drawTop(own ?? BLANK, this.state.language, choose));
-    if (own === null) return;
-    const drawn = drawDocument(own, this.state.language);
+    const drawn = own === null ? [] : drawDocument(own, this.state.language);
     const isDone = this.status.kind === "done";
-    this.answer.replaceChildren(...(isDone ? drawn : drawn.slice(0, 1)));
+    this.main.replaceChildren(this.linkBox, this.statusHolder, ...(isDone ? drawn : drawn.slice(0, 1)));
     if (isDone && this.carried !== null) {
-      addTakes(this.carried, this.answer);
-      this.answer.firstElementChild?.after(carryFields(this.carried));
+      addTakes(this.carried, this.main);
+      drawn[0]?.after(carryFields(this.carried));
     }
   }
 }

@@ -127,3 +127,5 @@ export const COMMAND = (name: string): Text =>
 export const TITLE = text("Tillits utforskare", "Tillit's explorer");
 
 export const FOLD = text("Ändra: spakar, tid och pengar", "Change: levers, time and money");
+
+export const ASK = text("Det ni frågar", "What you ask");

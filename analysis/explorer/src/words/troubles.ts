@@ -28,7 +28,7 @@ function keyOf(key: string): Part {
   return figure?.label ?? KEYS[key] ?? key.replace(/^[lf]\./, "");
 }
 
-const meant = (near: string | null): Part => (near === null ? "" : join(text("; menas ”", "; was “"), near, text("”?", "” meant?")));
+const meant = (near: string | null): Part => (near === null ? "" : join(text(" (menas ”", " (was “"), near, text("”?)", "” meant?)")));
 
 /** What of a link could not be understood. */
 export function problemOf(problem: Problem): Text {
