@@ -1,4 +1,4 @@
-/* Stacked bars: parts of a sum, a bar a row. Each part has its own shade and pattern, and its number in the table below. */
+/* Stacked bars: parts of a sum, a bar a row. Parts have numbers beside their colours, for those who see none. */
 
 import { scaleLinear } from "d3-scale";
 import type { Block, Text } from "../document.ts";
@@ -7,26 +7,30 @@ import { join, together } from "../words/text.ts";
 import type { Context } from "./context.ts";
 import { w } from "./context.ts";
 import { draw, h } from "./dom.ts";
-import { picture } from "./palette.ts";
+import { COLORS, INK, picture } from "./palette.ts";
 import { more, table } from "./table.ts";
 
 export type Bars = Extract<Block, { kind: "bars" }>;
 
-const FILLS = ["#0067a3", "#c96a1b", "#00735c", "#8a2c78", "#8f7d00", "#5353c6", "#a3123f", "#4a4a4a"];
 const SIZE = { width: 640, bar: 22, row: 46 };
+const ROOM = 14; // for a number
 
-const fill = (i: number): string => FILLS[i % FILLS.length] ?? "#000";
+const fill = (i: number): string => COLORS[i % COLORS.length] ?? INK;
 
 const total = (parts: { value: number }[]): number => parts.reduce((sum, { value }) => sum + value, 0);
 
-function bar({ say }: Context, row: Bars["rows"][number], y: number, x: (value: number) => number): SVGElement[] {
-  let from = 0;
-  const parts = row.parts.map(({ value }, i) => {
-    const start = from;
-    from += value;
-    const [left, width] = [x(start), Math.max(0, x(start + value) - x(start))];
-    return draw("rect", { x: left, y: y + 17, width, height: SIZE.bar, fill: fill(i), stroke: "#fff" });
-  });
+type Scale = (value: number) => number;
+
+function part(i: number, left: number, right: number, y: number): SVGElement[] {
+  const box = { x: left, y: y + 17, width: Math.max(0, right - left), height: SIZE.bar };
+  const middle = { x: (left + right) / 2, y: y + 17 + SIZE.bar / 2 + 4, "text-anchor": "middle", fill: "#fff" };
+  const number = right - left < ROOM ? [] : [draw("text", middle, String(i + 1))];
+  return [draw("rect", { ...box, fill: fill(i), stroke: "#fff" }), ...number];
+}
+
+function bar({ say }: Context, row: Bars["rows"][number], y: number, x: Scale): SVGElement[] {
+  const ends = row.parts.map((_, i) => total(row.parts.slice(0, i + 1)));
+  const parts = ends.flatMap((end, i) => part(i, x(ends[i - 1] ?? 0), x(end), y));
   return [draw("text", { x: 0, y: y + 12, "font-size": 13 }, say(row.label)), ...parts];
 }
 
@@ -47,7 +51,7 @@ function legend({ say }: Context, labels: Text[]): HTMLElement {
   const items = labels.map((label, i) => {
     const square = draw("rect", { width: 14, height: 14, fill: fill(i) });
     const swatch = draw("svg", { width: 14, height: 14, "aria-hidden": "true", class: "swatch" }, square);
-    return h("li", {}, swatch, h("span", {}, say(label)));
+    return h("li", {}, swatch, h("span", {}, `${i + 1}. ${say(label)}`));
   });
   return h("ul", { class: "legend" }, ...items);
 }

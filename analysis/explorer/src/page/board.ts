@@ -2,22 +2,26 @@
 
 import type { Answer, Text } from "../document.ts";
 import { dated } from "../words/days.ts";
-import { sentenceOf } from "../words/judgements.ts";
+import { shortSentenceOf } from "../words/judgements.ts";
 import { stepsOf } from "../words/levers.ts";
-import { markSentences } from "../words/marks.ts";
+import { marksOf } from "../words/marks.ts";
+import { briefly } from "../words/measures.ts";
 import { cannotBriefly } from "../words/prose.ts";
-import { capital, join, type Part } from "../words/text.ts";
+import { capital, join, listed, type Part } from "../words/text.ts";
 import { legendOf } from "./chart.ts";
 import { type Context, titleOf, w } from "./context.ts";
 import { type Child, h } from "./dom.ts";
-import { answerLines, facts, HOW, picture, sides, terms } from "./first.ts";
+import { answerLines, facts, HOW, IMPLAUSIBLE_TITLE, picture, sides, terms } from "./first.ts";
 import { yearsOf } from "./money.ts";
-import { aside, list } from "./section.ts";
-import { table } from "./table.ts";
+import { list, note } from "./section.ts";
+import { type TableRow, table } from "./table.ts";
 
-const MOST_ROWS = 9;
-const MOST_MARKS = 3;
-const MOST_ANSWERS = 4;
+// What two pages hold: rows of what is compared, and letters of other answers.
+const MOST_ROWS = 6;
+const MOST_LETTERS = 450;
+const LETTERS_OF_A_ROW = 90;
+
+const heading = ({ say }: Context, own: Text): HTMLElement => h("p", { class: "heading2" }, say(own));
 
 function foot({ say, document }: Context, page: number): HTMLElement {
   const { program } = document;
@@ -30,89 +34,112 @@ function foot({ say, document }: Context, page: number): HTMLElement {
   return h("p", { class: "foot" }, parts.map(say).join(" · "));
 }
 
+/* ---- the first page: the answer -------------------------------------------------------------------------------- */
+
+/** Which of what is shown is implausible. */
+function marks({ say, document, measures }: Context): Child {
+  const [answer] = document.answers;
+  const names = new Set(marksOf(document, answer ? [answer] : null).map(({ measure }) => measure));
+  if (names.size === 0) return null;
+  const told = listed([...names].map((name) => briefly(measures, name)));
+  return h("p", { class: "caveat" }, say(join(IMPLAUSIBLE_TITLE, " (", told, ").")));
+}
+
 function firstPage(context: Context): Child[] {
   const { say, document } = context;
   const [answer] = document.answers;
-  const marks = answer ? markSentences(document, [answer]) : markSentences(document);
-  const title = w(
-    "Orimligt för svensk hemtjänst: lita inte på storleken",
-    "Implausible for Swedish home care: do not trust the size",
-  );
   return [
     h("p", { class: "heading" }, say(document.title)),
     document.question && h("p", { class: "question" }, say(document.question)),
     answerLines(context),
     answer && legendOf(context, [answer.base, answer.arm]),
     picture(context),
-    marks.length > 0 && aside(context, "warning", title, marks.slice(0, MOST_MARKS)),
+    marks(context),
+    answer && note(context, HOW),
   ];
 }
 
-function compared(context: Context, { arm, base }: Answer): Child {
+/* ---- the second: what it compares, costs, and cannot say ------------------------------------------------------- */
+
+/** What differs between the two. */
+function differing({ say, document }: Context, { arm, base }: Answer): TableRow[] {
+  const usual = document.change?.day ?? null;
+  return document.levers.flatMap(({ label, values }) => {
+    const [own, other] = [base, arm].map((i) => say(stepsOf(values[i] ?? [], usual))) as [string, string];
+    return own === other ? [] : [{ head: say(capital(label)), cells: [own, other] }];
+  });
+}
+
+const COMPARED = w(
+  "Vad som jämförs. Pilen: det som ändras. Allt annat är lika.",
+  "What is compared. The arrow: what changes. All else is equal.",
+);
+
+function compared(context: Context, answer: Answer): Child {
   const { say, document } = context;
-  const differs = (values: Text[]) => say(values[0] ?? "") !== say(values[1] ?? "");
-  const rows = document.levers
-    .map((own) => ({
-      label: own.label,
-      values: [base, arm].map((i) => stepsOf(own.values[i] ?? [], document.change?.day ?? null)),
-    }))
-    .filter(({ values }) => differs(values));
-  if (rows.length === 0) return null;
+  const rows = differing(context, answer);
   const rest = rows.length - MOST_ROWS;
-  const shown = rows.slice(0, MOST_ROWS).map(({ label, values }) => ({
-    head: say(capital(label)),
-    cells: values.map((value) => say(value)),
-  }));
+  const titles = [answer.base, answer.arm].map((i) => say(titleOf(document.arms, i)));
+  const columns = [say(w("Det som skiljer", "What differs")), ...titles];
+  const more = w(`Och ${rest} till; hela listan står på sidan.`, `And ${rest} more; the page lists all.`);
   return [
-    table(context, {
-      kind: "texts",
-      caption: w(
-        "Vad som jämförs. Pilen: det som ändras. Allt annat är lika.",
-        "What is compared. The arrow: what changes. All else is equal.",
-      ),
-      columns: [say(w("Det som skiljer", "What differs")), ...[base, arm].map((i) => say(titleOf(document.arms, i)))],
-      rows: shown,
-    }),
-    rest > 0 &&
-      h(
-        "p",
-        { class: "note" },
-        say(w(`Och ${rest} till; hela listan står på sidan.`, `And ${rest} more; the page lists all.`)),
-      ),
+    rows.length > 0 && table(context, { kind: "texts", caption: COMPARED, columns, rows: rows.slice(0, MOST_ROWS) }),
+    rest > 0 && note(context, more),
   ];
 }
 
 function costs(context: Context, { arm, base }: Answer): Child {
-  const { say } = context;
   const years = yearsOf(context, arm, base);
   if (years.length === 0) return null;
-  const items = years.map(([year, told]) => h("li", {}, say(join(capital(year), ": ", told))));
-  return [h("p", { class: "heading2" }, say(w("Vad det kostar mer", "What it costs more"))), h("ul", {}, ...items)];
+  const items = years.map(([year, told]) => join(capital(year), ": ", told));
+  return [heading(context, w("Vad det kostar mer", "What it costs more")), list(context, items)];
 }
 
-/** Every other answer in its sentence. */
-function otherAnswers({ say, document, measures }: Context): Child {
-  const own = document.answers.slice(1, MOST_ANSWERS + 1);
-  if (own.length === 0) return null;
-  const items = own.map((answer) => h("li", {}, say(sentenceOf(measures, document.arms, answer))));
+/** The first of some that are no longer than so many letters in all. */
+function within(own: Text[], letters: number): Text[] {
+  let left = letters;
+  return own.filter((text) => {
+    left -= text.sv.length;
+    return left >= 0;
+  });
+}
+
+/** Rows of what is compared that the first answer does not need. */
+function spare(context: Context): number {
+  const [answer] = context.document.answers;
+  return Math.max(0, MOST_ROWS - (answer ? differing(context, answer).length : 0));
+}
+
+/** Other answers in their sentences, as many as there is room for. */
+function otherAnswers(context: Context): Child {
+  const { document, measures } = context;
+  const told = document.answers
+    .slice(1)
+    .map((own) => join(titleOf(document.arms, own.arm), ": ", shortSentenceOf(measures, own)));
+  if (told.length === 0) return null;
+  const shown = within(told, MOST_LETTERS + LETTERS_OF_A_ROW * spare(context));
+  const rest = told.length - shown.length;
+  const more = w(`Och ${rest} till; de står på sidan.`, `And ${rest} more; they stand on the page.`);
   return [
-    h("p", { class: "heading2" }, say(w("De andra alternativen", "The other alternatives"))),
-    h("ul", {}, ...items),
+    heading(context, w("De andra alternativen", "The other alternatives")),
+    list(context, shown),
+    rest > 0 && note(context, more),
   ];
 }
 
 function secondPage(context: Context): Child[] {
-  const { say, document } = context;
-  const [answer] = document.answers;
+  const [answer] = context.document.answers;
   return [
-    answer && compared(context, answer),
-    answer && costs(context, answer),
-    answer && sides(context, answer),
-    answer && h("p", { class: "note" }, say(join(HOW, " ", terms(context, answer)))),
+    answer && [
+      compared(context, answer),
+      costs(context, answer),
+      sides(context, answer),
+      note(context, terms(context, answer)),
+    ],
     otherAnswers(context),
-    h("p", { class: "heading2" }, say(w("Vad detta inte kan säga", "What this cannot say"))),
+    heading(context, w("Vad detta inte kan säga", "What this cannot say")),
     list(context, cannotBriefly()),
-    h("p", { class: "facts" }, say(facts(context))),
+    h("p", { class: "facts" }, context.say(facts(context))),
   ];
 }
 

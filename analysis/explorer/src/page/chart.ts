@@ -17,22 +17,35 @@ type Arms = Course["arms"];
 
 const last = (values: (number | null)[]): number | null => values.findLast((own) => own !== null) ?? null;
 
-/** How ticks of an axis are written: in the unit that is told, with no more decimals than they need. */
-export function tellerOf(context: Context, measure: string, axis: Axis): (value: number) => string {
-  const scale = scaleOf(context.measures, measure);
+/** How ticks of an axis are written: with no more decimals than they need. */
+export function plainTeller(context: Context, axis: Axis, scale = 1): (value: number) => string {
   const width = (axis.high - axis.low) * scale;
   const decimals = width >= 4 ? 0 : width >= 0.4 ? 1 : 2;
   return (value) => context.say(decimal(value * scale, decimals));
 }
 
-/** In a sentence, where every line ends. */
+/** The same in the unit that a measure is told in. */
+export const tellerOf = (context: Context, measure: string, axis: Axis): ((value: number) => string) =>
+  plainTeller(context, axis, scaleOf(context.measures, measure));
+
+const MOST_TOLD = 4;
+
+/** Those that a sentence has room for: all of a few; of many the first, the lowest and the highest in the end. */
+function toldOf(arms: Arms): Arms {
+  if (arms.length <= MOST_TOLD) return arms;
+  const ordered = arms.toSorted((a, b) => (last(a.mean) ?? 0) - (last(b.mean) ?? 0));
+  return [...new Set([arms[0], ordered[0], ordered.at(-1)])].filter((own) => own !== undefined);
+}
+
+/** In a sentence, where lines end. */
 function sentenceOf({ document, measures }: Context, measure: string, arms: Arms): Text {
-  const told = arms.map((own) =>
-    join(titleOf(document.arms, own.arm), " ", amountOf(measures, measure, last(own.mean))),
-  );
+  const level = (own: Arms[number]) =>
+    join(titleOf(document.arms, own.arm), " ", amountOf(measures, measure, last(own.mean)));
+  const told = toldOf(arms).map(level);
   const unit = unitOf(measures, measure);
-  const name = capital(briefly(measures, measure));
-  return join(name, w(" till slut", " in the end"), isEmpty(unit) ? "" : ", ", unit, ": ", together(told, "; "), ".");
+  const between = arms.length > MOST_TOLD ? w("; de andra däremellan.", "; the others in between.") : ".";
+  const name = join(capital(briefly(measures, measure)), w(" till slut", " in the end"));
+  return join(name, isEmpty(unit) ? "" : ", ", unit, ": ", together(told, "; "), between);
 }
 
 function linesOf(context: Context, arms: Arms): Line[] {

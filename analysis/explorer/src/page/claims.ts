@@ -75,32 +75,26 @@ function grounds(context: Context): Child {
   return [note(context, knocked), note(context, reach)];
 }
 
+const COLUMNS = [
+  w("Påstående", "Claim"),
+  w("Bedömning", "Verdict"),
+  w("Rimliga världar", "Plausible worlds"),
+  w("Skillnad", "Difference"),
+  w("Minsta skillnad som spelar roll", "Smallest difference that matters"),
+  w("Bygger på", "Rests on"),
+  w("Beror utfallet på det som skiljer?", "Does the outcome depend on what differs?"),
+];
+
 export function claims(context: Context): PageSection | null {
   const { say, document } = context;
   if (document.claims.length === 0) return null;
-  const columns = [
-    w("Påstående", "Claim"),
-    w("Bedömning", "Verdict"),
-    w("Rimliga världar", "Plausible worlds"),
-    w("Skillnad", "Difference"),
-    w("Minsta skillnad som spelar roll", "Smallest difference that matters"),
-    w("Bygger på", "Rests on"),
-    w("Beror utfallet på det som skiljer?", "Does the outcome depend on what differs?"),
-  ];
-  const title = w("Stämmer påståendena, och vad bygger svaren på?", "Claims, and what they rest on");
+  const caption = w("Frågans påståenden.", "The question's claims.");
+  const columns = COLUMNS.map((own) => say(own));
+  const rows = document.claims.map((own) => row(context, own));
   return {
     id: "claims",
-    title,
-    children: [
-      table(context, {
-        kind: "cards",
-        caption: w("Frågans påståenden.", "The question's claims."),
-        columns: columns.map((own) => say(own)),
-        rows: document.claims.map((own) => row(context, own)),
-      }),
-      worlds(context),
-      grounds(context),
-    ],
+    title: w("Stämmer påståendena, och vad bygger svaren på?", "Claims, and what they rest on"),
+    children: [table(context, { kind: "cards", caption, columns, rows }), worlds(context), grounds(context)],
   };
 }
 

@@ -103,7 +103,7 @@ function how({ document }: Context): Text {
   return join(periods, replicates > 1 ? bands : w("En enda simulering: inga band.", "A single replicate: no bands."));
 }
 
-function more8(context: Context): Child {
+function whichAreDrawn(context: Context): Child {
   const count = armsOf(context).length;
   const text = w(
     `Bilderna visar de första ${MOST_DRAWN} alternativen, tabellerna alla.`,
@@ -127,7 +127,7 @@ export function course(context: Context): PageSection | null {
       legendOf(context, armsOf(context)),
       h("div", { class: "figures" }, ...own.map((each) => courseFigure(context, each))),
       note(context, how(context)),
-      more8(context),
+      whichAreDrawn(context),
       paths(context),
     ],
   };

@@ -1,9 +1,9 @@
 /* The first screen: the question, the answer in a sentence, and before and after for what every answer holds. */
 
-import type { Answer, Text } from "../document.ts";
+import type { Answer, Finding, Text } from "../document.ts";
 import { period, spanOf, spanOfDays } from "../words/days.ts";
 import { FIVE } from "../words/groups.ts";
-import { breakEvenOf, caveatOf, sentenceOf, shortSentenceOf } from "../words/judgements.ts";
+import { breakEvenOf, caveatOf, isPending, sentenceOf, shortSentenceOf } from "../words/judgements.ts";
 import { markSentences } from "../words/marks.ts";
 import { amountOf, briefly, differenceOf, nameOf, withUnit } from "../words/measures.ts";
 import { decimal, short } from "../words/numbers.ts";
@@ -117,39 +117,25 @@ export const HOW = w(
   "Only what is certain in the model and large enough to matter is called better or worse. Plausible worlds are sets of uncertain assumptions that published figures do not rule out; “not tried” means that it was seen at the model's usual assumptions only. This is the model's answer and no forecast.",
 );
 
+const MOST_BESIDE = 5;
+
+function side({ say, measures }: Context, own: Finding[], judgement: "worse" | "better", title: Text): HTMLElement {
+  const items = own
+    .filter((finding) => finding.judgement === judgement)
+    .slice(0, MOST_BESIDE)
+    .map(({ measure, change }) =>
+      join(capital(nameOf(measures, measure)), ": ", differenceOf(measures, measure, change.mean)),
+    );
+  const none = h("p", {}, say(w("Inget säkert.", "Nothing certain.")));
+  const told = h("ul", {}, ...items.map((item) => h("li", {}, say(item))));
+  return h("div", { class: `side ${judgement}` }, h("h3", {}, say(title)), items.length > 0 ? told : none);
+}
+
 /** Others that surely matter, the largest first: worse, and better. */
-export function sides(context: Context, own: Answer): HTMLElement | null {
-  if (own.others.length === 0) return null;
-  const { say, measures } = context;
-  const side = (judgement: "worse" | "better", title: Text) => {
-    const found = own.others.filter((finding) => finding.judgement === judgement).slice(0, 5);
-    const items = found.map((finding) =>
-      h(
-        "li",
-        {},
-        say(
-          join(
-            capital(nameOf(measures, finding.measure)),
-            ": ",
-            differenceOf(measures, finding.measure, finding.change.mean),
-          ),
-        ),
-      ),
-    );
-    const empty = h("p", {}, say(w("Inget säkert.", "Nothing certain.")));
-    return h(
-      "div",
-      { class: `side ${judgement}` },
-      h("h3", {}, say(title)),
-      found.length > 0 ? h("ul", {}, ...items) : empty,
-    );
-  };
-  return h(
-    "div",
-    { class: "sides" },
-    side("worse", w("Dessutom sämre", "Also worse")),
-    side("better", w("Dessutom bättre", "Also better")),
-  );
+export function sides(context: Context, { others: own }: Answer): HTMLElement | null {
+  if (own.length === 0) return null;
+  const worse = side(context, own, "worse", w("Dessutom sämre", "Also worse"));
+  return h("div", { class: "sides" }, worse, side(context, own, "better", w("Dessutom bättre", "Also better")));
 }
 
 /** The five of a run without comparison, over time. */
@@ -161,7 +147,7 @@ function courses(context: Context): Child {
       "li",
       { class: "panel" },
       panelTitle(context, course.measure),
-      pictureOf(context, course, course.arms, { width: 230, height: 150 }),
+      pictureOf(context, course, course.arms, { width: 230, height: 128 }),
     ),
   );
   return items.length > 0 && h("ul", { class: "panels" }, ...items);
@@ -190,7 +176,7 @@ export function picture(context: Context): Child {
 function details(context: Context): Child {
   const { say, document } = context;
   const [answer] = document.answers;
-  if (!answer) return null;
+  if (!answer || isPending(answer)) return null;
   return [
     h("p", { class: "note" }, say(HOW)),
     more(say(w("Samma i siffror", "The same in figures")), fiveTable(context, answer)),
@@ -199,10 +185,15 @@ function details(context: Context): Child {
   ];
 }
 
+export const IMPLAUSIBLE_TITLE = w(
+  "Orimligt för svensk hemtjänst: lita inte på storleken",
+  "Implausible for Swedish home care: do not trust the size",
+);
+
 /** What is implausible, and what must be known to read the answers. */
 function warnings(context: Context): Child {
   const { document } = context;
-  const marks = markSentences(document);
+  const marks = document.answers.some(isPending) ? [] : markSentences(document);
   const known = [
     ...document.notes,
     ...providerNotes(
@@ -210,12 +201,8 @@ function warnings(context: Context): Child {
       document.arms.map(({ title }) => title),
     ),
   ];
-  const implausible = w(
-    "Orimligt för svensk hemtjänst: lita inte på storleken",
-    "Implausible for Swedish home care: do not trust the size",
-  );
   return [
-    marks.length > 0 && aside(context, "warning", implausible, marks),
+    marks.length > 0 && aside(context, "warning", IMPLAUSIBLE_TITLE, marks),
     known.length > 0 && aside(context, "aside", w("Att veta", "To know"), known),
   ];
 }

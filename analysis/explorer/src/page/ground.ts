@@ -33,9 +33,23 @@ const verdictOf = (own: string): Text =>
     own,
   );
 
-export function fit(context: Context): PageSection | null {
+const FIT_COLUMNS = [
+  w("Mått", "Measure"),
+  w("Modellen", "Model"),
+  w("Publicerat (spann)", "Published (range)"),
+  w("År", "Year"),
+  w("Källa", "Source"),
+  w("Roll", "Role"),
+  w("Utfall", "Verdict"),
+];
+
+const FITTED = w(
+  "Svensk mediankommun under vanlig styrning. Sex siffror är modellen anpassad till; de andra är förutsagda, övre gränser eller indata. Det som inte stämmer står kvar, och det som bygger på minne eller egna uträkningar räknas inte.",
+  "The Swedish-median municipality under ordinary governance. The model was fitted to six figures; the others are predicted, upper bounds or inputs. What does not fit stays in the table, and what is from memory or our own arithmetic is not counted.",
+);
+
+function fitTable(context: Context): HTMLElement {
   const { say, document } = context;
-  if (document.fit.length === 0) return null;
   const rows = document.fit.map((own) => ({
     head: say(own.label),
     cells: [
@@ -47,27 +61,16 @@ export function fit(context: Context): PageSection | null {
       say(verdictOf(own.verdict)),
     ],
   }));
-  const columns = [
-    w("Mått", "Measure"),
-    w("Modellen", "Model"),
-    w("Publicerat (spann)", "Published (range)"),
-    w("År", "Year"),
-    w("Källa", "Source"),
-    w("Roll", "Role"),
-    w("Utfall", "Verdict"),
-  ].map((own) => say(own));
-  const how = w(
-    "Svensk mediankommun under vanlig styrning. Sex siffror är modellen anpassad till; de andra är förutsagda, övre gränser eller indata. Det som inte stämmer står kvar, och det som bygger på minne eller egna uträkningar räknas inte.",
-    "The Swedish-median municipality under ordinary governance. The model was fitted to six figures; the others are predicted, upper bounds or inputs. What does not fit stays in the table, and what is from memory or our own arithmetic is not counted.",
-  );
   const caption = w("Modellen bredvid publicerade siffror.", "The model beside published figures.");
+  return table(context, { kind: "texts", caption, columns: FIT_COLUMNS.map((own) => say(own)), rows });
+}
+
+export function fit(context: Context): PageSection | null {
+  if (context.document.fit.length === 0) return null;
   return {
     id: "fit",
     title: w("Hur väl stämmer modellen med svenska siffror?", "How well does the model fit Swedish figures?"),
-    children: [
-      paragraph(context, how),
-      more(say(w("Tabellen", "The table")), table(context, { kind: "texts", caption, columns, rows })),
-    ],
+    children: [paragraph(context, FITTED), more(context.say(w("Tabellen", "The table")), fitTable(context))],
   };
 }
 
@@ -109,34 +112,37 @@ function limitRow(context: Context, name: string, own: Measure): TableRow {
   };
 }
 
-export function limits(context: Context): PageSection | null {
-  const { say, measures } = context;
-  const own = Object.entries(measures).filter(([, measure]) => measure.smallest !== null || measure.plausible !== null);
-  if (own.length === 0) return null;
-  const columns = [
-    w("Utfall", "Outcome"),
-    w("Spelar roll från", "Matters from"),
-    w("Varifrån", "From where"),
-    w("Rimligt: nivå, ±ändring", "Plausible: level, ±change"),
-    w("Varifrån", "From where"),
-    w("Publicerat i Sverige", "Published in Sweden"),
-  ].map((column) => say(column));
-  const how = w(
-    "Den minsta skillnad som spelar roll tas ur frågans påståenden om samma utfall, annars härifrån. En nivå eller ändring utanför gränserna märks som orimlig.",
-    "The smallest difference that matters is taken from the question's claims on the same outcome, otherwise from here. A level or change outside the limits is marked as implausible.",
-  );
+const LIMIT_COLUMNS = [
+  w("Utfall", "Outcome"),
+  w("Spelar roll från", "Matters from"),
+  w("Varifrån", "From where"),
+  w("Rimligt: nivå, ±ändring", "Plausible: level, ±change"),
+  w("Varifrån", "From where"),
+  w("Publicerat i Sverige", "Published in Sweden"),
+];
+
+const LIMITED = w(
+  "Den minsta skillnad som spelar roll tas ur frågans påståenden om samma utfall, annars härifrån. En nivå eller ändring utanför gränserna märks som orimlig.",
+  "The smallest difference that matters is taken from the question's claims on the same outcome, otherwise from here. A level or change outside the limits is marked as implausible.",
+);
+
+function limitTable(context: Context, own: [string, Measure][]): HTMLElement {
   const caption = w("Gränser, och varifrån de kommer.", "Limits, and where they come from.");
+  const columns = LIMIT_COLUMNS.map((column) => context.say(column));
   const rows = own.map(([name, measure]) => limitRow(context, name, measure));
+  return table(context, { kind: "texts", caption, columns, rows });
+}
+
+export function limits(context: Context): PageSection | null {
+  const own = Object.entries(context.measures).filter(
+    ([, { smallest: least, plausible: known }]) => least !== null || known !== null,
+  );
+  if (own.length === 0) return null;
+  const title = w("Tabellen, med källor", "The table, with sources");
   return {
     id: "limits",
     title: w("Vad som spelar roll, och vad som är rimligt", "What matters, and what is plausible"),
-    children: [
-      paragraph(context, how),
-      more(
-        say(w("Tabellen, med källor", "The table, with sources")),
-        table(context, { kind: "texts", caption, columns, rows }),
-      ),
-    ],
+    children: [paragraph(context, LIMITED), more(context.say(title), limitTable(context, own))],
   };
 }
 

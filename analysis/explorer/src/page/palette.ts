@@ -33,8 +33,8 @@ export function picture(label: string, width: number, height: number, ...childre
   };
   return draw("svg", attributes, ...children);
 }
-const COLORS = ["#0067a3", "#b34700", "#00735c", "#8a2c78", "#6b5d00", "#5353c6", "#a3123f", "#1b1b1b"];
-const DASHES = ["", "9 3", "2 3", "12 3 2 3", "6 2 2 2 2 2", "", "9 3", "2 3"];
+export const COLORS = ["#0067a3", "#b34700", "#00735c", "#8a2c78", "#6b5d00", "#5353c6", "#a3123f", "#1b1b1b"];
+const DASHES = ["", "9 3", "2 3", "12 3 2 3", "6 2 2 2 2 2", "16 5", "4 7", "1 2"];
 
 /** Lines that can be told apart in a picture, the base not counted. */
 export const MOST_DRAWN = COLORS.length;

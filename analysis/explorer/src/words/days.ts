@@ -2,7 +2,7 @@
 
 import type { Days, Span, Text, Time } from "../document.ts";
 import { decimal } from "./numbers.ts";
-import { EMPTY, join, type Language, NONE, type Part, text, together } from "./text.ts";
+import { EMPTY, join, type Language, NONE, text, together } from "./text.ts";
 
 export const YEAR = 364; // days, as of all years in experiments: whole weeks and periods
 export const MONTH = 365 / 12;
@@ -143,5 +143,3 @@ export const dated = (iso: string): Text => text(date(iso, "sv"), date(iso, "en"
 
 /** The month of a day, the first being 1. */
 export const monthOf = (day: number): number => Math.floor(day / MONTH) + 1;
-
-export const ofDay = (day: number): Part => text(`dag ${day}`, `day ${day}`);

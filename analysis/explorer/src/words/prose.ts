@@ -18,7 +18,7 @@ const CANNOT: Text[] = [
     "Many relations have no figure in research: 140 coefficients are free, and some sixty of them may be zero or of the other sign. How often the answer then flips stands among the model's results (docs/RESULTS.md).",
   ),
   text(
-    "Ett orsakssamband i verkligheten är inte visat. Utvärderingar av tillitsreformer är få och svaga; en liten dansk jämförelse av självstyrande lag, utan lottning, fann mer mening i arbetet men ingen säker skillnad i stress, inflytande och frånvaro.",
+    "Ett orsakssamband i verkligheten är inte visat. Utvärderingar av tillitsreformer är få och svaga; en liten dansk jämförelse av självstyrande arbetslag, utan lottning, fann mer mening i arbetet men ingen säker skillnad i stress, inflytande och frånvaro.",
     "No cause in reality is shown. Evaluations of trust reforms are few and weak; a small Danish comparison of self-governing teams, without lots, found more meaning at work and no certain difference in stress, influence and absence.",
   ),
   text(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decimal, number, percent, short, signed } from "../../src/words/numbers.ts";
+import FORMS from "../fixtures/forms.json";
 
 const sv = (value: number | null, decimals: number) => decimal(value, decimals).sv;
 
@@ -43,4 +44,17 @@ test("a share is told in per cent, and a plus is put before what is above nothin
     [1.24, -1.24, 0, 0.01].map((own) => signed(decimal(own, 1)).sv),
     ["+1,2", "−1,2", "0,0", "0,0"],
   );
+});
+
+test("numbers are written as the library writes them", () => {
+  const forms = { decimal, number };
+  for (const [name, value, digits, swedish, english] of FORMS as [
+    keyof typeof forms,
+    number,
+    number,
+    string,
+    string,
+  ][]) {
+    assert.deepEqual(forms[name](value, digits), { sv: swedish, en: english }, `${name} of ${value} with ${digits}`);
+  }
 });
