@@ -383,7 +383,8 @@ wasm-tools:
 $(WASM_SOURCES)/unpacked: scripts/wasm-sources.sh
 	scripts/wasm-sources.sh $(WASM_SOURCES)
 	@touch $@
-$(WASM)/obj/%.o: model/%.c $(WASM_SOURCES)/unpacked $(BUILD)/build_info.h
+$(WASM)/obj/system/provenance.o: $(BUILD)/build_info.h
+$(WASM)/obj/%.o: model/%.c $(WASM_SOURCES)/unpacked | $(BUILD)/build_info.h
 	@mkdir -p $(@D)
 	$(call show,WASM,$<)
 	$(QUIET)$(WASM_CC) $(filter-out -pthread,$(STANDARD)) $(filter-out -Wframe%,$(WARNINGS)) -Wno-enum-float-conversion $(if $(WERROR),-Werror) -DTL_DATA_DIR='"/configs"' -Imodel -Imodel/include -I$(BUILD) -isystem $(WASM_SOURCES)/jansson/src -isystem $(WASM_SOURCES)/libyaml/include -MMD -MP -c $< -o $@

@@ -75,7 +75,7 @@ export class Loan {
 
   /** A text with its zero; 0 for none. A text that holds a zero byte would end there: it is refused. */
   text(own: string | null): number {
-    if (own?.includes("\0")) throw new RangeError("a text holds a zero byte");
+    if (own?.includes("\0")) throw new TypeError("a text holds a zero byte");
     return own === null ? 0 : this.bytes(encoder.encode(`${own}\0`));
   }
 

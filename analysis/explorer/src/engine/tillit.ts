@@ -49,10 +49,11 @@ export type Where = Uint8Array;
 const LANGUAGE = { SWEDISH: 0, ENGLISH: 1 } as const;
 const NEVER = 2 ** 62;
 
-/** Did the module trap because there was no more memory? It must be opened anew then. */
+/** Did the module trap because there was no more memory, or the browser lack it? The module must be opened anew then. */
 export function ranOut(error: unknown): boolean {
-  const trap = error instanceof WebAssembly.RuntimeError && /unreachable/i.test(error.message);
-  return trap || error instanceof OutOfMemory || error instanceof RangeError;
+  if (error instanceof WebAssembly.RuntimeError) return /unreachable/i.test(error.message);
+  const lacking = error instanceof RangeError && /memory|alloc/i.test(error.message);
+  return lacking || error instanceof OutOfMemory;
 }
 
 export class Tillit {

@@ -191,6 +191,14 @@ test("where no worker can be opened, the reason is told", async () => {
 
 // ---- with the model in threads
 
+/** The module with so many pages of 64 kB at most: where "65536 at most" stands in its section of memory, another number does. */
+function limited(pages: number): Uint8Array<ArrayBuffer> {
+  const module = wasm();
+  const most = Buffer.from(module.buffer).indexOf(Buffer.from([0x80, 0x80, 0x04]));
+  module.set([0x80 | (pages & 0x7f), 0x80 | ((pages >> 7) & 0x7f), pages >> 14], most);
+  return module;
+}
+
 const thread = (): WorkerLike => {
   const worker = new Worker(path.join(TOP, "build/explorer-tests/support/thread.mjs"));
   const own: WorkerLike = {
@@ -218,3 +226,19 @@ test("pairs of a preset have the command's digests, and a stop frees the workers
   const found = told.map((own) => own.kind === "done" && own.index === 0 && own.arms.map((arm) => arm.digest));
   assert.deepEqual(found.filter(Boolean), [experimentOf(question).map((arm) => arm.digest)]);
 });
+
+for (const pages of [48, 64, 100, 140]) {
+  test(`with ${pages} pages of memory a large municipality runs out, and a small one is run`, async (context) => {
+    const tillit = await open();
+    const question = (municipality: string) => preset("question-span", municipality, ["run.days=1260"]);
+    const arms = tillit.experiment(question("Åsele")).arms.map((arm) => arm.name);
+    const pool = new Pool({ wasm: limited(pages), files: FILES, start: thread }, 1);
+    context.after(() => pool.close());
+    const own = ["Uppsala", "Åsele"].map((municipality) => ({ ...EMPTY, question: question(municipality), arms }));
+    const told = await all(pool, own);
+    assert.deepEqual(
+      told.map((message) => message.kind === "failed" && message.reason),
+      ["memory", pages < 80 && "memory"],
+    );
+  });
+}

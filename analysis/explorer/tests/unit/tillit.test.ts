@@ -184,5 +184,7 @@ test("two configs part on a measured day, or never", () => {
 test("a trap is told from what the library refuses", () => {
   assert.ok(ranOut(new WebAssembly.RuntimeError("unreachable")));
   assert.ok(!ranOut(new WebAssembly.RuntimeError("memory access out of bounds")));
+  assert.ok(ranOut(new RangeError("Array buffer allocation failed")));
   assert.ok(!ranOut(new TillitError(STATUS.INVALID, "x")));
+  assert.throws(() => tillit.config("seed: 1\0", "own.yaml"), /zero byte/);
 });
