@@ -20,7 +20,17 @@ import { Refused, type Standing } from "./explore/ground.ts";
 import { LEVERS } from "./explore/levers.ts";
 import { LimitTable } from "./explore/limits.ts";
 import { municipalitiesOf } from "./explore/municipalities.ts";
-import { answered, begun, type Engine, experimentText, groundKey, type Prepared, prepared, realisedOf, standingFor } from "./explore/session.ts";
+import {
+  answered,
+  begun,
+  type Engine,
+  experimentText,
+  groundKey,
+  type Prepared,
+  prepared,
+  realisedOf,
+  standingFor,
+} from "./explore/session.ts";
 import { type Language, START, type State } from "./explore/state.ts";
 import { type Found, type Progress, Trial, TrialError } from "./explore/trial.ts";
 import { h } from "./page/dom.ts";
@@ -184,7 +194,8 @@ class Explorer {
 
   private fail(error: unknown): void {
     const reason = error instanceof TrialError ? error.reason : "crash";
-    this.status = reason === "refused" || reason === "failed" ? { kind: "refused", why: whyOf(error) } : { kind: reason };
+    this.status =
+      reason === "refused" || reason === "failed" ? { kind: "refused", why: whyOf(error) } : { kind: reason };
     this.draw();
   }
 
@@ -199,7 +210,14 @@ class Explorer {
 
   private get panel(): Panel {
     const { engine, state, say } = this;
-    return { engine, state, standing: this.standing?.own ?? null, prepared: this.prepared, say, change: (own) => this.change(own) };
+    return {
+      engine,
+      state,
+      standing: this.standing?.own ?? null,
+      prepared: this.prepared,
+      say,
+      change: (own) => this.change(own),
+    };
   }
 
   private draw(): void {
@@ -220,7 +238,13 @@ class Explorer {
 
   private drawLink(): void {
     const items = this.problems.map((own) => h("li", {}, this.say(problemOf(own))));
-    const box = h("div", { class: "warning", role: "alert" }, h("h3", {}, this.say(LINK.title)), h("ul", {}, ...items), h("p", {}, this.say(LINK.kept)));
+    const box = h(
+      "div",
+      { class: "warning", role: "alert" },
+      h("h3", {}, this.say(LINK.title)),
+      h("ul", {}, ...items),
+      h("p", {}, this.say(LINK.kept)),
+    );
     this.linkBox.replaceChildren(...(items.length > 0 ? [box] : []));
   }
 
@@ -234,17 +258,26 @@ class Explorer {
 
   /** Levers and time, which on a phone stand behind a heading. */
   private fold(fields: HTMLElement[]): HTMLElement {
-    const own = h("details", { open: this.isOpen, ontoggle: () => (this.isOpen = own.open) }, h("summary", {}, this.say(FOLD)), ...fields);
+    const own = h(
+      "details",
+      { open: this.isOpen, ontoggle: () => (this.isOpen = own.open) },
+      h("summary", {}, this.say(FOLD)),
+      ...fields,
+    );
     return own;
   }
 
   private drawStatus(): void {
     const { state } = this;
-    const isMoved = state.steering !== null || Object.keys(state.levers).length > 0 || state.back !== null || state.locked;
+    const isMoved =
+      state.steering !== null || Object.keys(state.levers).length > 0 || state.back !== null || state.locked;
     const acts = {
       stop: () => this.stop(),
       again: () => this.run(),
-      asAsked: state.preset !== null && state.place.kind !== "question" ? () => this.change({ place: { kind: "question" } }) : null,
+      asAsked:
+        state.preset !== null && state.place.kind !== "question"
+          ? () => this.change({ place: { kind: "question" } })
+          : null,
       putBack: isMoved ? () => this.change({ steering: null, levers: {}, back: null, locked: false }) : null,
     };
     this.statusHolder.replaceChildren(statusBox(this.status, this.say, acts));
@@ -278,7 +311,12 @@ function knownOf(engine: Engine): Known {
     return own === undefined ? [] : [{ path, low: own.low, high: own.high, whole: own.kind === "integer" }];
   });
   const slugs = engine.municipalities.map(({ slug }) => slug);
-  return { modelVersion: engine.tillit.modelVersion, slugs, presets: presetsOf(engine.files).map(({ name }) => name), levers };
+  return {
+    modelVersion: engine.tillit.modelVersion,
+    slugs,
+    presets: presetsOf(engine.files).map(({ name }) => name),
+    levers,
+  };
 }
 
 async function engineOf(): Promise<{ engine: Engine; pool: Pool }> {
@@ -298,7 +336,8 @@ async function begin(): Promise<void> {
   const language = linkLanguage();
   const say = (part: Part): string => (typeof part === "string" ? part : part[language]);
   const acts = { stop: () => {}, again: () => location.reload(), asAsked: null, putBack: null };
-  const show = (status: Status): void => root.replaceChildren(h("main", { id: "main" }, h("h1", {}, say(TITLE)), statusBox(status, say, acts)));
+  const show = (status: Status): void =>
+    root.replaceChildren(h("main", { id: "main" }, h("h1", {}, say(TITLE)), statusBox(status, say, acts)));
   show({ kind: "opening" });
   try {
     const { engine, pool } = await engineOf();

@@ -44,14 +44,18 @@ async function withPage(hash, check, size) {
 const textOf = (page, selector) => page.$eval(selector, (own) => own.textContent);
 const hashOf = (page) => page.evaluate(() => location.hash);
 const titleOf = (page) => textOf(page, "h1");
-const digestsOf = (page) => page.evaluate(() => window.tillit.document.arms.map(({ name, digests }) => ({ name, digests })));
+const digestsOf = (page) =>
+  page.evaluate(() => window.tillit.document.arms.map(({ name, digests }) => ({ name, digests })));
 
 /** Presses a button and gives the file that it hands over. */
 async function taken(page, label) {
   const session = await page.createCDPSession();
   const to = fs.mkdtempSync(path.join(folder, "taken-"));
   await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: to });
-  await page.evaluate((text) => [...document.querySelectorAll("button")].find((own) => own.textContent === text).click(), label);
+  await page.evaluate(
+    (text) => [...document.querySelectorAll("button")].find((own) => own.textContent === text).click(),
+    label,
+  );
   for (let i = 0; i < 100; i++) {
     const [name] = fs.readdirSync(to).filter((own) => !own.endsWith(".crdownload"));
     if (name !== undefined) return path.join(to, name);
@@ -63,9 +67,14 @@ async function taken(page, label) {
 /** Digests by arm, as the command finds them in so many replicates. */
 function nativeDigests(file, each) {
   const out = `${file}.h5`;
-  execFileSync(TILLIT, ["experiment", path.basename(file), "--out", out, "--quiet"], { cwd: path.dirname(file), stdio: "ignore" });
+  execFileSync(TILLIT, ["experiment", path.basename(file), "--out", out, "--quiet"], {
+    cwd: path.dirname(file),
+    stdio: "ignore",
+  });
   const dump = (name) => execFileSync("h5dump", ["-y", "-w", "1", "-d", name, out], { encoding: "utf8" });
-  const digests = [...dump("/digest").matchAll(/^\s*(\d{5,}),?$/gm)].map(([, own]) => BigInt(own).toString(16).padStart(16, "0"));
+  const digests = [...dump("/digest").matchAll(/^\s*(\d{5,}),?$/gm)].map(([, own]) =>
+    BigInt(own).toString(16).padStart(16, "0"),
+  );
   const names = [...dump("/arm").matchAll(/^\s*"([^"]*)"/gm)].map(([, own]) => own.replace(/(\\000)+$/, ""));
   return Object.fromEntries(names.map((name, arm) => [name, digests.slice(arm * each, (arm + 1) * each)]));
 }
@@ -111,7 +120,9 @@ test("a preset is a starting point: an alternative is chosen, a lever moved, and
     await answered(page);
     assert.match(await hashOf(page), /arm=high/);
     assert.match(await textOf(page, ".legend"), /20 medarbetare per chef/);
-    await page.evaluate(() => [...document.querySelectorAll(".stops button")].find((own) => own.textContent.startsWith("8: små")).click());
+    await page.evaluate(() =>
+      [...document.querySelectorAll(".stops button")].find((own) => own.textContent.startsWith("8: små")).click(),
+    );
     await answered(page);
     assert.match(await textOf(page, ".legend"), /20 medarbetare per chef, men fast anställda i ett arbetslag 18 → 8/);
     await page.evaluate(() => document.querySelector(".undo").click());
@@ -134,7 +145,10 @@ test("a municipality of one's own from the form, with what is wrong said beside 
     await page.type("#own-recipients", "ca 90");
     await page.type("#own-span", "12");
     await page.click("form.own button[type=submit]");
-    assert.equal(await textOf(page, "#own-recipients-wrong"), "ungefär är inget tal: skriv 90 om det är så nära ni vet");
+    assert.equal(
+      await textOf(page, "#own-recipients-wrong"),
+      "ungefär är inget tal: skriv 90 om det är så nära ni vet",
+    );
     assert.equal(await page.evaluate(() => document.activeElement.id), "own-recipients");
     await page.$eval("#own-recipients", (own) => {
       own.value = "90";
@@ -190,8 +204,13 @@ test("a damaged link of another version says what is wrong, and all else holds",
 
 test("what cannot be is said in words that help, and taken back by a button", async () => {
   await withPage(`${OWN}&l.organisation.span=20&l.organisation.pool_size=33`, async (page) => {
-    assert.match(await textOf(page, ".warning[role=alert]"), /Ett arbetslag kan inte vara större än chefens enhet: 33 i laget, 20 per chef/);
-    await page.evaluate(() => [...document.querySelectorAll("button")].find((own) => own.textContent === "Ställ tillbaka spakarna").click());
+    assert.match(
+      await textOf(page, ".warning[role=alert]"),
+      /Ett arbetslag kan inte vara större än chefens enhet: 33 i laget, 20 per chef/,
+    );
+    await page.evaluate(() =>
+      [...document.querySelectorAll("button")].find((own) => own.textContent === "Ställ tillbaka spakarna").click(),
+    );
     await answered(page);
     assert.doesNotMatch(await hashOf(page), /pool_size/);
   });
@@ -200,7 +219,9 @@ test("what cannot be is said in words that help, and taken back by a button", as
 test("it can be stopped, and there is no answer then", async () => {
   await withPage("v=4&k=karlstad&q=own&l.organisation.span=20", async (page) => {
     await page.waitForSelector(".status progress");
-    await page.evaluate(() => [...document.querySelectorAll("button")].find((own) => own.textContent === "Stoppa").click());
+    await page.evaluate(() =>
+      [...document.querySelectorAll("button")].find((own) => own.textContent === "Stoppa").click(),
+    );
     assert.match(await textOf(page, ".status"), /^Stoppat\. Inget svar/);
   });
 });
@@ -231,18 +252,30 @@ test("two pages for a board are printed, without the controls", async () => {
   });
 });
 
-for (const [name, size, language] of [["wide", undefined, "sv"], ["wide", undefined, "en"], ["a phone", PHONE, "sv"], ["a phone", PHONE, "en"]]) {
+for (const [name, size, language] of [
+  ["wide", undefined, "sv"],
+  ["wide", undefined, "en"],
+  ["a phone", PHONE, "sv"],
+  ["a phone", PHONE, "en"],
+]) {
   test(`on ${name}, ${language}: axe finds nothing and nothing sticks out`, async () => {
-    await withPage(`${OWN}&lang=${language}`, async (page) => {
-      await answered(page);
-      await page.evaluate(AXE);
-      const found = await page.evaluate(async () => {
-        for (const own of document.querySelectorAll("details")) own.open = true;
-        const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3)}`);
-      });
-      assert.deepEqual(found, []);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
-    }, size);
+    await withPage(
+      `${OWN}&lang=${language}`,
+      async (page) => {
+        await answered(page);
+        await page.evaluate(AXE);
+        const found = await page.evaluate(async () => {
+          for (const own of document.querySelectorAll("details")) own.open = true;
+          const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+          return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3)}`);
+        });
+        assert.deepEqual(found, []);
+        assert.equal(
+          await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+          0,
+        );
+      },
+      size,
+    );
   });
 }
