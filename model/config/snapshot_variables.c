@@ -1,5 +1,6 @@
 #include "config/snapshot_variables.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -66,4 +67,33 @@ int tl_snapshot_variable_find(const char *name)
         }
     }
     return -1;
+}
+
+/* ---- values ---------------------------------------------------------------------------------------------- */
+
+int32_t tl_snapshot_people(const tl_Snapshot *snapshot, int variable)
+{
+    return tl_snapshot_variable_of_recipients(variable) ? snapshot->recipient_count
+                                                        : snapshot->employee_count;
+}
+
+static const char *view_of(const tl_Snapshot *snapshot, int variable, int32_t person)
+{
+    return tl_snapshot_variable_of_recipients(variable) ? (const char *)&snapshot->recipients[person]
+                                                        : (const char *)&snapshot->employees[person];
+}
+
+double tl_snapshot_value(const tl_Snapshot *snapshot, int variable, int32_t person)
+{
+    const tl_SnapshotField *field = tl_snapshot_variable_field(variable);
+    const void *at = view_of(snapshot, variable, person) + field->offset;
+    double value = NAN;
+    if (field->type == TL_UINT8) {
+        value = *(const uint8_t *)at;
+    } else if (field->type == TL_INT32) {
+        value = *(const int32_t *)at;
+    } else if (field->type == TL_FLOAT) {
+        value = (double)*(const float *)at;
+    }
+    return field->may_lack && value == -1.0 ? NAN : value;
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/observation/observer.h"
 #include "system/number_type.h"
@@ -32,5 +33,9 @@ void tl_snapshot_variable_name(int variable, char name[TL_SNAPSHOT_NAME_SIZE]);
 /* Its field, and whether it is one of recipients or else of employees. */
 const tl_SnapshotField *tl_snapshot_variable_field(int variable);
 bool tl_snapshot_variable_of_recipients(int variable);
+
+/* How many there are in a snapshot whom a variable is about, and the value of one of them; NaN where there is none. */
+int32_t tl_snapshot_people(const tl_Snapshot *snapshot, int variable);
+double tl_snapshot_value(const tl_Snapshot *snapshot, int variable, int32_t person);
 
 #endif

@@ -228,6 +228,13 @@ TILLIT_API tillit_status tillit_simulation_window(const tillit_simulation *simul
                                                   int32_t to, const tillit_where *where, double *values,
                                                   int count);
 
+/* What a variable of snapshots, as "recipient_granted_hours" or "employee_strain" (docs/LAYOUT.md), is of each person at the
+ * end of the last day that was done: of recipients, or of employees, by unit and then by their permanent numbers. `values`
+ * [room] (NULL with 0) gets no more than there is room for, NaN where a person has no value; `people` is how many there are.
+ * TILLIT_UNKNOWN: there is no such variable. */
+TILLIT_API tillit_status tillit_simulation_people(const tillit_simulation *simulation, const char *variable,
+                                                  double *values, int64_t room, int64_t *people);
+
 /* Moves the mark to now: what was counted so far is forgotten, and its memory (some 2 kB a unit and period) freed.
  * Between two periods the measures that follow are exact; within one, sums of real numbers are differences, and
  * may be off in the last digits. */
@@ -348,10 +355,11 @@ TILLIT_API tillit_status tillit_experiment_read(const char *text, const char *na
 
 /* What is asked of an experiment beyond its text, as by options of `tillit experiment`. */
 typedef struct tillit_asked {
-    const char *municipality;   /* takes the place of each arm's: a name, or a file that ends in .yaml; NULL: none does */
+    const char *
+        municipality; /* takes the place of each arm's: a name, or a file that ends in .yaml; NULL: none does */
     const char *const *what_if; /* a further arm: "employees per manager=25" [what_if_count] */
     int what_if_count;
-    const char *like;         /* the name of the arm that it is like but for this; NULL: the first that fits */
+    const char *like; /* the name of the arm that it is like but for this; NULL: the first that fits */
     tillit_language language; /* of names in `what_if`, and of messages that there are in both */
 } tillit_asked;
 

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/snapshot_variables.h"
+#include "core/observation/snapshot.h"
 #include "core/world/people.h"
 #include "library/branch.h"
 #include "library/config.h"
@@ -388,4 +390,53 @@ tillit_status tillit_simulation_window(const tillit_simulation *simulation, int3
                                        const tillit_where *where, double *values, int count)
 {
     return measure(simulation, (Span){.from = from, .to = to}, where, values, count);
+}
+
+/* ---- people -------------------------------------------------------------------------------------------------- */
+
+/* What of everyone is asked for, and the room for it. */
+typedef struct People {
+    int variable;
+    double *values; /* [room] */
+    int64_t room, found;
+} People;
+
+static bool take_people(void *context, const tl_Snapshot *snapshot)
+{
+    People *people = context;
+    people->found = tl_snapshot_people(snapshot, people->variable);
+    for (int32_t i = 0; i < people->found && i < people->room; i++) {
+        people->values[i] = tl_snapshot_value(snapshot, people->variable, i);
+    }
+    return true;
+}
+
+static tillit_status look_at(Simulation *s, People *people)
+{
+    tl_Observer observer = {.context = people, .snapshot = take_people};
+    tl_Reports reports = {.observer = &observer};
+    if (s->failed) {
+        return TILLIT_FAILED;
+    }
+    return tl_snapshot_report(&s->own.world, &reports) == TL_OK ? TILLIT_OK : TILLIT_OUT_OF_MEMORY;
+}
+
+tillit_status tillit_simulation_people(const tillit_simulation *simulation, const char *variable,
+                                       double *values, int64_t room, int64_t *people)
+{
+    Simulation *s;
+    if (variable == NULL || people == NULL || (values == NULL && room != 0)) {
+        return TILLIT_NULL;
+    }
+    People asked = {.variable = tl_snapshot_variable_find(variable), .values = values, .room = room};
+    if (asked.variable < 0 || room < 0) {
+        return asked.variable < 0 ? TILLIT_UNKNOWN : TILLIT_OUT_OF_RANGE;
+    }
+    tillit_status status = enter(simulation, &s);
+    if (status != TILLIT_OK) {
+        return status;
+    }
+    status = look_at(s, &asked);
+    *people = status == TILLIT_OK ? asked.found : *people;
+    return leave(s, status);
 }

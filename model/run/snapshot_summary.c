@@ -13,30 +13,12 @@ enum { QUANTILES = TL_SNAPSHOT_STATISTICS - 2 };
 
 static const double quantiles[QUANTILES] = {0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0};
 
-static double value_of(const tl_SnapshotField *field, const char *view)
-{
-    const void *at = view + field->offset;
-    double value = NAN;
-    if (field->type == TL_UINT8) {
-        value = *(const uint8_t *)at;
-    } else if (field->type == TL_INT32) {
-        value = *(const int32_t *)at;
-    } else if (field->type == TL_FLOAT) {
-        value = (double)*(const float *)at;
-    }
-    return field->may_lack && value == -1.0 ? NAN : value;
-}
-
 /* The values there are, in the order of people; their number. */
 static size_t collect(const tl_Snapshot *snapshot, int variable, double *values)
 {
-    bool recipient = tl_snapshot_variable_of_recipients(variable);
-    const char *views = recipient ? (const char *)snapshot->recipients : (const char *)snapshot->employees;
-    size_t each = recipient ? sizeof *snapshot->recipients : sizeof *snapshot->employees, found = 0;
-    const tl_SnapshotField *field = tl_snapshot_variable_field(variable);
-    size_t people = (size_t)(recipient ? snapshot->recipient_count : snapshot->employee_count);
-    for (size_t i = 0; i < people; i++) {
-        double value = value_of(field, views + i * each);
+    size_t found = 0;
+    for (int32_t person = 0; person < tl_snapshot_people(snapshot, variable); person++) {
+        double value = tl_snapshot_value(snapshot, variable, person);
         if (!isnan(value)) {
             values[found++] = value;
         }

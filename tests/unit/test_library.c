@@ -165,6 +165,60 @@ static void marks_and_windows_add_up(void **state)
     tillit_simulation_free(simulation);
 }
 
+static double sum_of(const double *values, int64_t count)
+{
+    double sum = 0.0;
+    for (int64_t i = 0; i < count; i++) {
+        sum += isnan(values[i]) ? 0.0 : values[i];
+    }
+    return sum;
+}
+
+/* Asked for on any day, and with less room than there are people; nothing comes of it. */
+static void people_are_looked_at(void **state)
+{
+    enum { ROOM = 500 };
+    (void)state;
+    double hours[ROOM], days[ROOM], few[3] = {-1.0, -1.0, -1.0}, met[ROOM];
+    int64_t recipients, employees, same;
+    tillit_simulation *simulation = simulation_of(NULL, 1);
+    const tillit_simulation *s = simulation;
+    assert_int_equal(tillit_simulation_step(simulation, 24, NULL), TILLIT_OK);
+    assert_int_equal(tillit_simulation_people(s, "recipient_granted_hours", NULL, 0, &recipients), TILLIT_OK);
+    assert_int_equal(tillit_simulation_people(s, "employee_strain", NULL, 0, &employees), TILLIT_OK);
+    assert_true(recipients > 10 && recipients < ROOM && employees > 3 && employees < recipients);
+    assert_int_equal(tillit_simulation_people(s, "recipient_granted_hours", hours, ROOM, &same), TILLIT_OK);
+    assert_int_equal(same, recipients);
+    assert_true(sum_of(hours, recipients) > 10.0 * (double)recipients);
+    assert_int_equal(tillit_simulation_people(s, "recipient_days_in_care", days, ROOM, &same), TILLIT_OK);
+    assert_true(sum_of(days, recipients) > 0.0);
+    assert_int_equal(tillit_simulation_people(s, "recipient_staff_met", met, ROOM, &same), TILLIT_OK);
+    for (int64_t i = 0; i < recipients; i++) {
+        assert_true(isnan(met[i]) || met[i] >= 0.0);
+    }
+    assert_int_equal(tillit_simulation_people(s, "recipient_granted_hours", few, 2, &same), TILLIT_OK);
+    assert_int_equal(same, recipients);
+    assert_true(few[0] == hours[0] && few[1] == hours[1] && few[2] == -1.0);
+    assert_true(digest_after(simulation) == expect(NULL).digest);
+}
+
+static void people_are_asked_for_rightly(void **state)
+{
+    (void)state;
+    double value;
+    int64_t people = -7;
+    tillit_simulation *s = simulation_of(NULL, 1);
+    assert_int_equal(tillit_simulation_people(s, "recipient_hours", &value, 1, &people), TILLIT_UNKNOWN);
+    assert_int_equal(tillit_simulation_people(s, NULL, &value, 1, &people), TILLIT_NULL);
+    assert_int_equal(tillit_simulation_people(s, "recipient_need", NULL, 1, &people), TILLIT_NULL);
+    assert_int_equal(tillit_simulation_people(s, "recipient_need", &value, 1, NULL), TILLIT_NULL);
+    assert_int_equal(tillit_simulation_people(s, "recipient_need", &value, -1, &people), TILLIT_OUT_OF_RANGE);
+    assert_int_equal(tillit_simulation_people(NULL, "recipient_need", &value, 1, &people), TILLIT_NULL);
+    tillit_simulation_free(s);
+    assert_int_equal(tillit_simulation_people(s, "recipient_need", &value, 1, &people), TILLIT_ENDED);
+    assert_int_equal(people, -7);
+}
+
 static void units_are_chosen_by_their_numbers(void **state)
 {
     (void)state;
@@ -439,6 +493,9 @@ static void a_failed_simulation_says_why(void **state)
     assert_int_equal(tillit_simulation_digest(simulation, &digest), TILLIT_FAILED);
     assert_int_equal(tillit_simulation_mark(simulation), TILLIT_FAILED);
     assert_int_equal(tillit_simulation_measures(simulation, NULL, &value, 1), TILLIT_FAILED);
+    int64_t people;
+    assert_int_equal(tillit_simulation_people(simulation, "recipient_need", &value, 1, &people),
+                     TILLIT_FAILED);
     tillit_results *results;
     tillit_messages *messages;
     assert_int_equal(tillit_config_run(config, 2, NULL, NULL, &results, &messages), TILLIT_NOBODY_MEANT);
@@ -580,6 +637,8 @@ int main(void)
         cmocka_unit_test(another_thread_may_ask_where_it_stands),
         cmocka_unit_test(a_step_past_the_end_is_said),
         cmocka_unit_test(marks_and_windows_add_up),
+        cmocka_unit_test(people_are_looked_at),
+        cmocka_unit_test(people_are_asked_for_rightly),
         cmocka_unit_test(units_are_chosen_by_their_numbers),
         cmocka_unit_test(units_are_chosen_by_owner_and_place),
         cmocka_unit_test(a_where_is_read_as_the_command_reads_it),

@@ -20,12 +20,22 @@ import { Refused, type Standing } from "./explore/ground.ts";
 import { LEVERS } from "./explore/levers.ts";
 import { LimitTable } from "./explore/limits.ts";
 import { municipalitiesOf } from "./explore/municipalities.ts";
-import { answered, begun, type Engine, experimentText, groundKey, type Prepared, prepared, realisedOf, standingFor } from "./explore/session.ts";
+import {
+  answered,
+  begun,
+  type Engine,
+  experimentText,
+  groundKey,
+  type Prepared,
+  prepared,
+  realisedOf,
+  standingFor,
+} from "./explore/session.ts";
 import { type Language, START, type State } from "./explore/state.ts";
 import { type Found, type Progress, Trial, TrialError } from "./explore/trial.ts";
 import { h } from "./page/dom.ts";
 import { drawDocument, drawTop } from "./page/page.ts";
-import { FOLD, TITLE } from "./words/controls.ts";
+import { ASK, FOLD, TITLE } from "./words/controls.ts";
 import type { Part } from "./words/text.ts";
 import { LINK, problemOf } from "./words/troubles.ts";
 
@@ -63,9 +73,9 @@ class Explorer {
 
   private readonly top = h("div", {});
   private readonly linkBox = h("div", {});
-  private readonly controls = h("div", { class: "controls" });
+  private readonly controls = h("section", { class: "controls" });
   private readonly statusHolder = h("div", { "aria-live": "polite" });
-  private readonly answer = h("div", { class: "answer" });
+  private readonly main = h("main", { id: "main", tabindex: -1 }, this.linkBox, this.statusHolder);
 
   constructor(
     private readonly engine: Engine,
@@ -74,8 +84,7 @@ class Explorer {
     private state: State,
     private problems: Problem[],
   ) {
-    const main = h("main", { id: "main", tabindex: -1, class: "explorer" }, this.controls, h("div", {}, this.linkBox, this.statusHolder, this.answer));
-    root.replaceChildren(this.top, main);
+    root.replaceChildren(this.top, h("div", { class: "explorer" }, this.controls, this.main));
     window.addEventListener("hashchange", () => this.follow());
   }
 
@@ -178,13 +187,15 @@ class Explorer {
     this.found = found;
     this.document = answered(this.engine, own, found, this.made);
     this.realised = realisedOf(this.engine, own, found);
+    Object.assign(window, { tillit: { document: this.document } });
     this.status = { kind: "done", of: own.plan.pairs, seconds: Math.round((performance.now() - this.began) / 1000) };
     this.draw();
   }
 
   private fail(error: unknown): void {
     const reason = error instanceof TrialError ? error.reason : "crash";
-    this.status = reason === "refused" || reason === "failed" ? { kind: "refused", why: whyOf(error) } : { kind: reason };
+    this.status =
+      reason === "refused" || reason === "failed" ? { kind: "refused", why: whyOf(error) } : { kind: reason };
     this.draw();
   }
 
@@ -199,7 +210,14 @@ class Explorer {
 
   private get panel(): Panel {
     const { engine, state, say } = this;
-    return { engine, state, standing: this.standing?.own ?? null, prepared: this.prepared, say, change: (own) => this.change(own) };
+    return {
+      engine,
+      state,
+      standing: this.standing?.own ?? null,
+      prepared: this.prepared,
+      say,
+      change: (own) => this.change(own),
+    };
   }
 
   private draw(): void {
@@ -220,12 +238,19 @@ class Explorer {
 
   private drawLink(): void {
     const items = this.problems.map((own) => h("li", {}, this.say(problemOf(own))));
-    const box = h("div", { class: "warning", role: "alert" }, h("h3", {}, this.say(LINK.title)), h("ul", {}, ...items), h("p", {}, this.say(LINK.kept)));
+    const box = h(
+      "div",
+      { class: "warning", role: "alert" },
+      h("h3", {}, this.say(LINK.title)),
+      h("ul", {}, ...items),
+      h("p", {}, this.say(LINK.kept)),
+    );
     this.linkBox.replaceChildren(...(items.length > 0 ? [box] : []));
   }
 
   private drawControls(): void {
     const { panel } = this;
+    this.controls.setAttribute("aria-label", this.say(ASK));
     this.form ??= ownForm(panel);
     const fields = this.standing === null ? [] : [leverFields(panel, this.realised), timeFields(panel)];
     this.controls.replaceChildren(placeField(panel), this.form, questionFields(panel), this.fold(fields));
@@ -233,17 +258,26 @@ class Explorer {
 
   /** Levers and time, which on a phone stand behind a heading. */
   private fold(fields: HTMLElement[]): HTMLElement {
-    const own = h("details", { open: this.isOpen, ontoggle: () => (this.isOpen = own.open) }, h("summary", {}, this.say(FOLD)), ...fields);
+    const own = h(
+      "details",
+      { open: this.isOpen, ontoggle: () => (this.isOpen = own.open) },
+      h("summary", {}, this.say(FOLD)),
+      ...fields,
+    );
     return own;
   }
 
   private drawStatus(): void {
     const { state } = this;
-    const isMoved = state.steering !== null || Object.keys(state.levers).length > 0 || state.back !== null || state.locked;
+    const isMoved =
+      state.steering !== null || Object.keys(state.levers).length > 0 || state.back !== null || state.locked;
     const acts = {
       stop: () => this.stop(),
       again: () => this.run(),
-      asAsked: state.preset !== null && state.place.kind !== "question" ? () => this.change({ place: { kind: "question" } }) : null,
+      asAsked:
+        state.preset !== null && state.place.kind !== "question"
+          ? () => this.change({ place: { kind: "question" } })
+          : null,
       putBack: isMoved ? () => this.change({ steering: null, levers: {}, back: null, locked: false }) : null,
     };
     this.statusHolder.replaceChildren(statusBox(this.status, this.say, acts));
@@ -258,15 +292,13 @@ class Explorer {
   private drawAnswer(): void {
     const own = this.document;
     const choose = (language: Language): void => this.change({ language });
-    this.answer.replaceChildren();
     this.top.replaceChildren(...drawTop(own ?? BLANK, this.state.language, choose));
-    if (own === null) return;
-    const drawn = drawDocument(own, this.state.language);
+    const drawn = own === null ? [] : drawDocument(own, this.state.language);
     const isDone = this.status.kind === "done";
-    this.answer.replaceChildren(...(isDone ? drawn : drawn.slice(0, 1)));
+    this.main.replaceChildren(this.linkBox, this.statusHolder, ...(isDone ? drawn : drawn.slice(0, 1)));
     if (isDone && this.carried !== null) {
-      addTakes(this.carried, this.answer);
-      this.answer.firstElementChild?.after(carryFields(this.carried));
+      addTakes(this.carried, this.main);
+      drawn[0]?.after(carryFields(this.carried));
     }
   }
 }
@@ -279,7 +311,12 @@ function knownOf(engine: Engine): Known {
     return own === undefined ? [] : [{ path, low: own.low, high: own.high, whole: own.kind === "integer" }];
   });
   const slugs = engine.municipalities.map(({ slug }) => slug);
-  return { modelVersion: engine.tillit.modelVersion, slugs, presets: presetsOf(engine.files).map(({ name }) => name), levers };
+  return {
+    modelVersion: engine.tillit.modelVersion,
+    slugs,
+    presets: presetsOf(engine.files).map(({ name }) => name),
+    levers,
+  };
 }
 
 async function engineOf(): Promise<{ engine: Engine; pool: Pool }> {
@@ -299,7 +336,8 @@ async function begin(): Promise<void> {
   const language = linkLanguage();
   const say = (part: Part): string => (typeof part === "string" ? part : part[language]);
   const acts = { stop: () => {}, again: () => location.reload(), asAsked: null, putBack: null };
-  const show = (status: Status): void => root.replaceChildren(h("main", { id: "main" }, h("h1", {}, say(TITLE)), statusBox(status, say, acts)));
+  const show = (status: Status): void =>
+    root.replaceChildren(h("main", { id: "main" }, h("h1", {}, say(TITLE)), statusBox(status, say, acts)));
   show({ kind: "opening" });
   try {
     const { engine, pool } = await engineOf();

@@ -43,7 +43,10 @@ function ofPlace(place: Place): [string, string][] {
     return [["k", place.slug]];
   }
   const figures = FIGURES.filter(({ name }) => place.figures[name] !== undefined);
-  return [["n", place.name], ...figures.map(({ name }): [string, string] => [FIGURE + name, String(place.figures[name])])];
+  return [
+    ["n", place.name],
+    ...figures.map(({ name }): [string, string] => [FIGURE + name, String(place.figures[name])]),
+  ];
 }
 
 /** "v=2&k=karlstad&q=span&l.organisation.span=20": what is as it is at the start is left out, but for the place. */
@@ -140,7 +143,15 @@ class Opening {
     const name = key.slice(FIGURE.length);
     const own = FIGURES.find((figure) => figure.name === name);
     if (own === undefined) {
-      this.problems.push({ kind: "unknown key", key, value, near: nearest(name, FIGURES.map((figure) => figure.name)) });
+      this.problems.push({
+        kind: "unknown key",
+        key,
+        value,
+        near: nearest(
+          name,
+          FIGURES.map((figure) => figure.name),
+        ),
+      });
       return;
     }
     const read = readFigure(figureOf(name as FigureName), value);
@@ -152,7 +163,10 @@ class Opening {
     const path = key.slice(LEVER.length);
     const own = this.known.levers.find((lever) => lever.path === path);
     if (own === undefined) {
-      const near = nearest(path, this.known.levers.map((lever) => lever.path));
+      const near = nearest(
+        path,
+        this.known.levers.map((lever) => lever.path),
+      );
       this.problems.push({ kind: "unknown key", key, value, near });
       return;
     }
@@ -175,7 +189,10 @@ function decode(text: string): string | null {
 /** What stands after the '#' of a link; of nothing comes the start. */
 export function opened(hash: string, known: Known): Opened {
   const opening = new Opening(known);
-  const parts = hash.replace(/^#/, "").split("&").filter((part) => part !== "");
+  const parts = hash
+    .replace(/^#/, "")
+    .split("&")
+    .filter((part) => part !== "");
   for (const part of parts) {
     const at = part.indexOf("=");
     const [key, value] = [decode(part.slice(0, Math.max(at, 0))), decode(part.slice(at + 1))];

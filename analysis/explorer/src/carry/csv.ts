@@ -26,7 +26,10 @@ export function csv(rows: Cell[][]): string {
 
 /** "−1 234,5" as it stands on the page is a number; anything else is text. */
 export function cellOf(shown: string): Cell {
-  const plain = shown.trim().replace(/[\u202f\u00a0](?=\d{3})/g, "").replace(/^[−-]/, "-");
+  const plain = shown
+    .trim()
+    .replace(/[\u202f\u00a0](?=\d{3})/g, "")
+    .replace(/^[−-]/, "-");
   return /^[+-]?\d+([.,]\d+)?$/.test(plain) ? Number(plain.replace(",", ".")) : shown.trim();
 }
 
@@ -60,7 +63,17 @@ export function outcomesTable(own: Document, language: Language): Cell[][] {
     const { level, base_level, change, smallest, judgement, worlds } = found;
     const tried = [worlds?.better ?? null, worlds?.worse ?? null, worlds?.tried ?? null];
     const unit = own.measures[measure]?.unit ?? "";
-    return [name, measure, unit, ...both(base_level), ...both(level), ...both(change), smallest, JUDGEMENTS[judgement][language], ...tried];
+    return [
+      name,
+      measure,
+      unit,
+      ...both(base_level),
+      ...both(level),
+      ...both(change),
+      smallest,
+      JUDGEMENTS[judgement][language],
+      ...tried,
+    ];
   });
   return [HEADS.map((head) => head[language]), ...rows];
 }
@@ -70,7 +83,10 @@ export function coursesTable(own: Document, language: Language): Cell[][] {
   const [first] = own.courses;
   const title = (arm: number): string => own.arms[arm]?.title[language] ?? "";
   const columns = own.courses.flatMap((course) =>
-    course.arms.map(({ arm, mean }) => ({ head: `${labelOf(own.measures, course.measure)[language]}: ${title(arm)}`, mean })),
+    course.arms.map(({ arm, mean }) => ({
+      head: `${labelOf(own.measures, course.measure)[language]}: ${title(arm)}`,
+      mean,
+    })),
   );
   const head = [text("dag", "day")[language], ...columns.map((column) => column.head)];
   return [head, ...(first?.days ?? []).map((day, i): Cell[] => [day, ...columns.map(({ mean }) => mean[i] ?? null)])];
@@ -81,7 +97,10 @@ export function moneyTable(own: Document, language: Language): Cell[][] {
   const year = (n: number): Cell[] => [text(`år ${n}, kr`, `year ${n}, SEK`)[language], "±"];
   const head: Cell[] = [text("post", "item")[language], ...year(1), ...year(2), ...year(3)];
   const rows = own.money.flatMap(({ items }) =>
-    items.map(({ measure, years }): Cell[] => [labelOf(own.measures, measure)[language], ...years.flatMap((of) => (of === null ? [null, null] : both(of)))]),
+    items.map(({ measure, years }): Cell[] => [
+      labelOf(own.measures, measure)[language],
+      ...years.flatMap((of) => (of === null ? [null, null] : both(of))),
+    ]),
   );
   return [head, ...rows];
 }

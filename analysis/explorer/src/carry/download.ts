@@ -12,7 +12,13 @@ export function download(name: string, content: string | Blob, type = "text/plai
 
 /** Letters, digits and hyphens: "Östersund: span" is "ostersund-span". */
 export function fileName(text: string, ending: string): string {
-  const bare = text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
-  const slug = bare.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+  const bare = text
+    .normalize("NFD")
+    .replace(/\p{Diacritic}/gu, "")
+    .toLowerCase();
+  const slug = bare
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 60);
   return `${slug || "tillit"}.${ending}`;
 }

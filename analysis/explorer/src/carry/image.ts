@@ -3,8 +3,18 @@
 const NAMESPACE = "http://www.w3.org/2000/svg";
 /** What the page's style sheet says of a drawing. */
 const STYLES = [
-  "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size", "font-weight",
-  "font-family", "text-anchor", "dominant-baseline",
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-opacity",
+  "opacity",
+  "font-size",
+  "font-weight",
+  "font-family",
+  "text-anchor",
+  "dominant-baseline",
 ];
 const MARGIN = 12;
 const TITLE = 22;
@@ -59,7 +69,8 @@ export function svgOf(drawings: Titled[], source: string): string {
   const full = { width: x, height: height + 2 * MARGIN + 2 * TITLE };
   root.append(element("text", { x: MARGIN, y: full.height - MARGIN, "font-size": 11, fill: "#545454" }, source));
   root.prepend(element("rect", { ...full, fill: "#fff" }));
-  for (const [key, value] of Object.entries({ ...full, viewBox: `0 0 ${full.width} ${full.height}` })) root.setAttribute(key, String(value));
+  for (const [key, value] of Object.entries({ ...full, viewBox: `0 0 ${full.width} ${full.height}` }))
+    root.setAttribute(key, String(value));
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(root)}\n`;
 }
 
@@ -74,6 +85,9 @@ export async function pngOf(svg: string): Promise<Blob> {
   [canvas.width, canvas.height] = [image.width * SCALE, image.height * SCALE];
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((done, failed) =>
-    canvas.toBlob((blob) => (blob === null ? failed(new Error("the browser gave no picture")) : done(blob)), "image/png"),
+    canvas.toBlob(
+      (blob) => (blob === null ? failed(new Error("the browser gave no picture")) : done(blob)),
+      "image/png",
+    ),
   );
 }

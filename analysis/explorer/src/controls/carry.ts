@@ -21,7 +21,8 @@ const button = (label: string, onclick: () => void): HTMLElement => h("button", 
 const nameOf = ({ document, language }: Carried, part: string, ending: string): string =>
   fileName(`${document.about.municipalities[0] ?? ""} ${document.title[language]} ${part}`, ending);
 
-const sourceOf = ({ document, say }: Carried): string => say(CARRY.source(document.program.version, document.program.model_version));
+const sourceOf = ({ document, say }: Carried): string =>
+  say(CARRY.source(document.program.version, document.program.model_version));
 
 // ---- the whole ----------------------------------------------------------------------------------------------------
 
@@ -61,7 +62,8 @@ export function carryFields(own: Carried): HTMLElement {
     button(say(CARRY.experiment), experiment),
     tableButton(own, CARRY.outcomes, text("utfall", "outcomes")[language], () => outcomesTable(document, language)),
     tableButton(own, CARRY.courses, text("forlopp", "courses")[language], () => coursesTable(document, language)),
-    document.money.length > 0 && tableButton(own, CARRY.money, text("kostnad", "costs")[language], () => moneyTable(document, language)),
+    document.money.length > 0 &&
+      tableButton(own, CARRY.money, text("kostnad", "costs")[language], () => moneyTable(document, language)),
   );
 }
 
@@ -91,13 +93,16 @@ function tableRows(table: HTMLTableElement): Cell[][] {
 export function addTakes(own: Carried, root: HTMLElement): void {
   const { say } = own;
   for (const panels of root.querySelectorAll<HTMLElement>("ul.panels")) {
-    const drawings = (): Titled[] => [...panels.children].flatMap((panel) => drawingOf(panel, textOf(panel.querySelector("h3"))));
+    const drawings = (): Titled[] =>
+      [...panels.children].flatMap((panel) => drawingOf(panel, textOf(panel.querySelector("h3"))));
     panels.after(pictures(own, drawings, "fem", { svg: CARRY.pictures, png: CARRY.picturesPng }));
   }
   for (const figure of root.querySelectorAll<HTMLElement>("figure")) {
     const title = textOf(figure.querySelector("figcaption"));
     if (figure.querySelector("svg.picture") === null) continue;
-    figure.append(pictures(own, () => drawingOf(figure, title), title, { svg: CARRY.picture("SVG"), png: CARRY.picture("PNG") }));
+    figure.append(
+      pictures(own, () => drawingOf(figure, title), title, { svg: CARRY.picture("SVG"), png: CARRY.picture("PNG") }),
+    );
   }
   for (const table of root.querySelectorAll<HTMLTableElement>(".scroll > table")) {
     const name = textOf(table.caption).slice(0, 40);

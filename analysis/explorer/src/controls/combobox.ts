@@ -36,15 +36,31 @@ class Combobox {
     this.list = h("ul", { id: `${id}-list`, role: "listbox", class: "options", hidden: true, "aria-label": label });
     this.told = h("span", { class: "hidden", role: "status" });
     this.input = h("input", {
-      id, type: "text", role: "combobox", value, autocomplete: "off", spellcheck: "false",
-      "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list", "aria-describedby": `${id}-hint`,
+      id,
+      type: "text",
+      role: "combobox",
+      value,
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-expanded": "false",
+      "aria-controls": `${id}-list`,
+      "aria-autocomplete": "list",
+      "aria-describedby": `${id}-hint`,
       oninput: () => this.open(this.input.value),
       onkeydown: (event) => this.key(event as KeyboardEvent),
       onfocus: () => this.input.select(),
       onblur: () => this.close(),
     });
     const help = h("span", { id: `${id}-hint`, class: "hint" }, hint);
-    this.root = h("div", { class: "field combobox" }, h("label", { for: id }, label), this.input, this.list, this.told, help);
+    this.root = h(
+      "div",
+      { class: "field combobox" },
+      h("label", { for: id }, label),
+      this.input,
+      this.list,
+      this.told,
+      help,
+    );
   }
 
   private open(text: string): void {
@@ -68,7 +84,8 @@ class Combobox {
   }
 
   private mark(): void {
-    for (const [i, item] of [...this.list.children].entries()) item.setAttribute("aria-selected", String(i === this.active));
+    for (const [i, item] of [...this.list.children].entries())
+      item.setAttribute("aria-selected", String(i === this.active));
     if (this.active >= 0) this.input.setAttribute("aria-activedescendant", `${this.spec.id}-${this.active}`);
     else this.input.removeAttribute("aria-activedescendant");
   }

@@ -16,7 +16,13 @@ const option = (own: Choice, value: string): HTMLElement =>
   h("option", { value: own.value, selected: own.value === value }, own.label);
 
 /** A list of which one is chosen; groups without a label stand as they are. */
-export function select(id: string, label: string, value: string, groups: Group[], choose: (value: string) => void): HTMLElement {
+export function select(
+  id: string,
+  label: string,
+  value: string,
+  groups: Group[],
+  choose: (value: string) => void,
+): HTMLElement {
   const children = groups.flatMap((group) => {
     const options = group.choices.map((own) => option(own, value));
     return group.label === "" ? options : [h("optgroup", { label: group.label }, ...options)];

@@ -44,7 +44,9 @@ const withUnit = ({ parameter }: Lever, value: number): Text => amount(parameter
 function saidOf(lever: Lever, value: number): Text {
   const stop = stopOf(lever.parameter, value);
   const near = stop.isExact ? stop.label : WORDS.near(stop.label);
-  return value === lever.today ? join(withUnit(lever, value), text(" (som i dag)", " (as today)")) : join(withUnit(lever, value), " (", near, ")");
+  return value === lever.today
+    ? join(withUnit(lever, value), text(" (som i dag)", " (as today)"))
+    : join(withUnit(lever, value), " (", near, ")");
 }
 
 const percentOf = ({ scale }: Lever, value: number): number => (100 * (value - scale.low)) / (scale.high - scale.low);
@@ -71,7 +73,13 @@ class LeverRow {
     const id = `lever-${choice.path.replaceAll(/[._]/g, "-")}`;
     this.said = h("output", { for: id });
     this.input = h("input", {
-      id, type: "range", min: scale.low, max: scale.high, step: choice.step, disabled: isDisabled, "aria-describedby": `${id}-note`,
+      id,
+      type: "range",
+      min: scale.low,
+      max: scale.high,
+      step: choice.step,
+      disabled: isDisabled,
+      "aria-describedby": `${id}-note`,
       oninput: () => this.show(Number(this.input.value)),
       onchange: () => this.move(Number(this.input.value)),
     });
@@ -107,9 +115,15 @@ class LeverRow {
   private stops(): HTMLElement {
     const { say } = this.panel;
     const buttons = this.lever.parameter.stops.map(({ value, label }) =>
-      h("button", { type: "button", "aria-pressed": String(value === this.lever.value), onclick: () => this.move(value) }, say(join(withUnit(this.lever, value), ": ", label))),
+      h(
+        "button",
+        { type: "button", "aria-pressed": String(value === this.lever.value), onclick: () => this.move(value) },
+        say(join(withUnit(this.lever, value), ": ", label)),
+      ),
     );
-    const undo = this.isMoved ? [h("button", { type: "button", class: "undo", onclick: () => this.undo() }, say(WORDS.back))] : [];
+    const undo = this.isMoved
+      ? [h("button", { type: "button", class: "undo", onclick: () => this.undo() }, say(WORDS.back))]
+      : [];
     return h("div", { class: "stops" }, ...buttons, ...undo);
   }
 
@@ -133,9 +147,16 @@ class LeverRow {
 
 function steering({ state, say, change }: Panel): HTMLElement {
   const none = { value: "", label: say(capital(state.preset === null ? WORDS.unchanged : WORDS.asAsked)) };
-  const choices = REGIMES.map((name) => ({ value: name, label: say(capital(REGIME_WORDS[name] ?? { sv: name, en: name })) }));
-  return select("steering", say(WORDS.steering), state.steering ?? "", [{ label: "", choices: [none, ...choices] }], (value) =>
-    change({ steering: value === "" ? null : (value as Regime) }),
+  const choices = REGIMES.map((name) => ({
+    value: name,
+    label: say(capital(REGIME_WORDS[name] ?? { sv: name, en: name })),
+  }));
+  return select(
+    "steering",
+    say(WORDS.steering),
+    state.steering ?? "",
+    [{ label: "", choices: [none, ...choices] }],
+    (value) => change({ steering: value === "" ? null : (value as Regime) }),
   );
 }
 
@@ -147,5 +168,12 @@ export function leverFields(panel: Panel, realised: Realised): HTMLElement {
     const became = choice.realised === null ? undefined : realised.get(choice.realised);
     return lever === null ? [] : [new LeverRow(panel, lever, isBalanced, became).root];
   });
-  return h("fieldset", { class: "levers" }, h("legend", {}, say(WORDS.title)), steering(panel), ...rows, h("p", { class: "hint" }, say(WORDS.whole)));
+  return h(
+    "fieldset",
+    { class: "levers" },
+    h("legend", {}, say(WORDS.title)),
+    steering(panel),
+    ...rows,
+    h("p", { class: "hint" }, say(WORDS.whole)),
+  );
 }

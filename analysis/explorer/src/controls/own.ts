@@ -3,7 +3,16 @@
 import { csv } from "../carry/csv.ts";
 import { download } from "../carry/download.ts";
 import type { Text } from "../document.ts";
-import { FIGURES, type Figure, type FigureName, type Figures, readFigure, readFigures, togetherWhy, type Use } from "../explore/figures.ts";
+import {
+  FIGURES,
+  type Figure,
+  type FigureName,
+  type Figures,
+  readFigure,
+  readFigures,
+  togetherWhy,
+  type Use,
+} from "../explore/figures.ts";
 import { decoded } from "../explore/table_text.ts";
 import { h } from "../page/dom.ts";
 import { OWN } from "../words/controls.ts";
@@ -27,7 +36,13 @@ class OwnForm {
   constructor(private readonly panel: Panel) {
     const { say, state } = panel;
     const own = state.place.kind === "own" ? state.place : null;
-    this.name = h("input", { id: "own-name", type: "text", value: own?.name ?? "", maxlength: 63, "aria-describedby": "own-name-wrong" });
+    this.name = h("input", {
+      id: "own-name",
+      type: "text",
+      value: own?.name ?? "",
+      maxlength: 63,
+      "aria-describedby": "own-name-wrong",
+    });
     const uses: Use[] = ["model", "compared", "kept"];
     const submit = (event: Event): void => {
       event.preventDefault();
@@ -35,7 +50,13 @@ class OwnForm {
     };
     const form = h(
       "form",
-      { class: "own", novalidate: true, onsubmit: submit, ondragover: (event) => event.preventDefault(), ondrop: (event) => this.dropped(event as DragEvent) },
+      {
+        class: "own",
+        novalidate: true,
+        onsubmit: submit,
+        ondragover: (event) => event.preventDefault(),
+        ondrop: (event) => this.dropped(event as DragEvent),
+      },
       h("p", { class: "hint" }, say(OWN.about)),
       this.row("name", say(OWN.name), "own-name", this.name),
       ...uses.map((use) => this.group(use, own?.figures ?? {})),
@@ -61,14 +82,25 @@ class OwnForm {
   private field(own: Figure, value: number | undefined): HTMLElement {
     const { say, state } = this.panel;
     const id = `own-${own.name.replaceAll(" ", "-")}`;
-    const input = h("input", { id, type: "text", inputmode: own.whole ? "numeric" : "decimal", value: written(value, state.language), "aria-describedby": `${id}-wrong` });
+    const input = h("input", {
+      id,
+      type: "text",
+      inputmode: own.whole ? "numeric" : "decimal",
+      value: written(value, state.language),
+      "aria-describedby": `${id}-wrong`,
+    });
     this.fields.set(own.name, input);
     return this.row(own.name, say(capital(own.meaning)), id, input);
   }
 
   private files(): HTMLElement {
     const { say } = this.panel;
-    const input = h("input", { id: "own-file", type: "file", accept: ".csv,.txt,text/csv", onchange: () => void this.read(input.files?.[0]) });
+    const input = h("input", {
+      id: "own-file",
+      type: "file",
+      accept: ".csv,.txt,text/csv",
+      onchange: () => void this.read(input.files?.[0]),
+    });
     const get = h("button", { type: "button", onclick: () => this.form() }, say(OWN.form));
     return h("div", { class: "files" }, h("label", { for: "own-file" }, say(OWN.drop)), input, get);
   }
@@ -78,7 +110,11 @@ class OwnForm {
     const { language } = this.panel.state;
     const head = text("uppgift", "figure")[language];
     const rows = FIGURES.map(({ label, meaning }) => [label[language], null, meaning[language]]);
-    download(text("uppgifter.csv", "figures.csv")[language], csv([[head, text("värde", "value")[language]], ...rows]), "text/csv");
+    download(
+      text("uppgifter.csv", "figures.csv")[language],
+      csv([[head, text("värde", "value")[language]], ...rows]),
+      "text/csv",
+    );
   }
 
   // ---- what is written in the fields
@@ -135,7 +171,8 @@ class OwnForm {
       return;
     }
     const { figures, mistakes } = readFigures(content);
-    if (mistakes.length > 0) this.refuse(mistakes.map(({ line, column, why }) => join(OWN.place(file.name, line, column), why)));
+    if (mistakes.length > 0)
+      this.refuse(mistakes.map(({ line, column, why }) => join(OWN.place(file.name, line, column), why)));
     else this.fill(figures, file.name.replace(/\.\w+$/, ""));
   }
 
@@ -147,7 +184,8 @@ class OwnForm {
   private fill(figures: Figures, name: string): void {
     for (const [key, field] of this.fields) field.value = written(figures[key], this.panel.state.language);
     if (this.name.value.trim() === "" && !/^(uppgifter|figures)$/.test(name)) this.name.value = name;
-    if (this.name.value.trim() === "") this.name.value = text("Vår kommun", "Our municipality")[this.panel.state.language];
+    if (this.name.value.trim() === "")
+      this.name.value = text("Vår kommun", "Our municipality")[this.panel.state.language];
     this.use();
   }
 }

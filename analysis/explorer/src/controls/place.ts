@@ -1,10 +1,10 @@
 /* Whose home care it is: one of the municipalities by name, or one of one's own. */
 
+import { found, type Municipality } from "../explore/municipalities.ts";
+import { PLACE } from "../words/controls.ts";
 import type { Option } from "./combobox.ts";
 import { combobox } from "./combobox.ts";
 import type { Panel } from "./panel.ts";
-import { found, type Municipality } from "../explore/municipalities.ts";
-import { PLACE } from "../words/controls.ts";
 
 const QUESTION = "question";
 
@@ -16,7 +16,11 @@ function nameOf({ state, engine, prepared, say }: Panel): string {
 }
 
 function optionOf({ say }: Panel, own: Municipality): Option {
-  return { value: own.slug, label: own.name, note: say(own.invented ? PLACE.invented : PLACE.recipients(own.recipients)) };
+  return {
+    value: own.slug,
+    label: own.name,
+    note: say(own.invented ? PLACE.invented : PLACE.recipients(own.recipients)),
+  };
 }
 
 export function placeField(panel: Panel): HTMLElement {
@@ -27,7 +31,10 @@ export function placeField(panel: Panel): HTMLElement {
     label: say(PLACE.label),
     hint: say(PLACE.hint),
     value: nameOf(panel),
-    find: (text) => [...found(text, engine.municipalities).map((own) => optionOf(panel, own)), ...(text === "" ? asked : [])],
+    find: (text) => [
+      ...found(text, engine.municipalities).map((own) => optionOf(panel, own)),
+      ...(text === "" ? asked : []),
+    ],
     count: (count) => say(PLACE.count(count)),
     none: say(PLACE.none),
     choose: (value) => change({ place: value === QUESTION ? { kind: QUESTION } : { kind: "named", slug: value } }),

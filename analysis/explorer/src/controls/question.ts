@@ -34,7 +34,9 @@ const OWN = "own";
 function groups({ engine, say, state }: Panel): Group[] {
   const all = presetsOf(engine.files);
   const of = (kind: Preset["kind"], label: Text): Group => {
-    const choices = all.filter((own) => own.kind === kind).map(({ name, title }) => ({ value: name, label: say(title) }));
+    const choices = all
+      .filter((own) => own.kind === kind)
+      .map(({ name, title }) => ({ value: name, label: say(title) }));
     return { label: say(label), choices: choices.sort((a, b) => a.label.localeCompare(b.label, state.language)) };
   };
   const own = { label: "", choices: [{ value: OWN, label: say(QUESTION.own) }] };
@@ -58,7 +60,9 @@ function pair(panel: Panel): HTMLElement[] {
   const pairs = contrastsOf(told);
   const arms = [...new Set(pairs.map(([arm]) => arm))];
   const bases = told.arms.filter((arm) => arm.name !== ground.arm && arm.equal_cost === null).map((arm) => arm.name);
-  const choices = (names: string[]): Group[] => [{ label: "", choices: names.map((name) => ({ value: name, label: title(name) })) }];
+  const choices = (names: string[]): Group[] => [
+    { label: "", choices: names.map((name) => ({ value: name, label: title(name) })) },
+  ];
   return [
     select("arm", say(QUESTION.arm), ground.arm ?? "", choices(arms), (arm) => change({ arm, base: null })),
     select("base", say(QUESTION.base), ground.base, choices(bases), (base) => change({ arm: ground.arm, base })),
@@ -66,12 +70,19 @@ function pair(panel: Panel): HTMLElement[] {
 }
 
 function before({ state, say, change }: Panel): HTMLElement {
-  const choices = REGIMES.map((name) => ({ value: name, label: say(capital(REGIME_WORDS[name] ?? { sv: name, en: name })) }));
-  return select("before", say(QUESTION.before), state.before, [{ label: "", choices }], (value) => change({ before: value as Regime }));
+  const choices = REGIMES.map((name) => ({
+    value: name,
+    label: say(capital(REGIME_WORDS[name] ?? { sv: name, en: name })),
+  }));
+  return select("before", say(QUESTION.before), state.before, [{ label: "", choices }], (value) =>
+    change({ before: value as Regime }),
+  );
 }
 
 export function questionFields(panel: Panel): HTMLElement {
   const { state, say, change } = panel;
-  const which = select("preset", say(QUESTION.label), state.preset ?? OWN, groups(panel), (value) => change(chosen(panel, value)));
+  const which = select("preset", say(QUESTION.label), state.preset ?? OWN, groups(panel), (value) =>
+    change(chosen(panel, value)),
+  );
   return h("div", { class: "question-fields" }, which, ...(state.preset === null ? [before(panel)] : pair(panel)));
 }

@@ -4,8 +4,8 @@ import type { Text } from "../document.ts";
 import type { Progress } from "../explore/trial.ts";
 import { h } from "../page/dom.ts";
 import { RUN } from "../words/controls.ts";
-import { errorsOf, plainMessage, REFUSED, refusalOf } from "../words/troubles.ts";
 import type { Part } from "../words/text.ts";
+import { errorsOf, plainMessage, REFUSED, refusalOf } from "../words/troubles.ts";
 
 export type Status =
   | { kind: "opening" }
@@ -38,7 +38,12 @@ function refused(why: Text, say: Say, acts: Acts): HTMLElement[] {
   const known = refusalOf(why.en).map((own) => h("li", {}, say(own)));
   const lines = errorsOf(say(why));
   const words = (lines.length > 0 ? lines : [say(why)]).map((line) => h("li", {}, plainMessage(line)));
-  const inLibrary = h("details", { open: known.length === 0 }, h("summary", {}, say(REFUSED.inLibrary)), h("ul", {}, ...words));
+  const inLibrary = h(
+    "details",
+    { open: known.length === 0 },
+    h("summary", {}, say(REFUSED.inLibrary)),
+    h("ul", {}, ...words),
+  );
   const ways = [
     ...(acts.putBack === null ? [] : [button(say(REFUSED.putBack), acts.putBack)]),
     ...(acts.asAsked === null ? [] : [button(say(REFUSED.keepQuestion), acts.asAsked)]),

@@ -16,7 +16,10 @@ function withOwn(days: readonly number[], own: number | null): number[] {
 }
 
 function dayField({ state, say, change }: Panel): HTMLElement {
-  const choices = withOwn(DAYS.change, state.day).map((day) => ({ value: String(day), label: say(TIME.days[day] ?? TIME.other(day)) }));
+  const choices = withOwn(DAYS.change, state.day).map((day) => ({
+    value: String(day),
+    label: say(TIME.days[day] ?? TIME.other(day)),
+  }));
   return select("day", say(TIME.day), String(state.day), one(choices), (value) => change(later(state, Number(value))));
 }
 
@@ -41,7 +44,10 @@ function backField(panel: Panel): HTMLElement {
   const { state, say, change } = panel;
   const from = changeDay(panel);
   const after = state.back === null ? null : state.back - from;
-  const choices = withOwn(DAYS.back, after).map((days) => ({ value: String(days), label: say(TIME.after[days] ?? TIME.otherBack(days)) }));
+  const choices = withOwn(DAYS.back, after).map((days) => ({
+    value: String(days),
+    label: say(TIME.after[days] ?? TIME.otherBack(days)),
+  }));
   const never = { value: "", label: say(TIME.never) };
   return select("back", say(TIME.back), after === null ? "" : String(after), one([never, ...choices]), (value) =>
     change({ back: value === "" ? null : from + Number(value) }),
@@ -55,13 +61,19 @@ function lockedField({ state, say, change }: Panel): HTMLElement {
 /** Of a preset's own balance nothing more is made equal. */
 const mayBeLocked = ({ standing }: Panel): boolean => {
   const ground = standing?.ground;
-  return ground === undefined || (ground.equal === null && (ground.preset === null || ground.base === ground.preset.arms[0]?.name));
+  return (
+    ground === undefined ||
+    (ground.equal === null && (ground.preset === null || ground.base === ground.preset.arms[0]?.name))
+  );
 };
 
 export function timeFields(panel: Panel): HTMLElement {
   const { state, standing, say } = panel;
   const hasHistory = standing?.ground.hasHistory ?? true;
-  const own = state.preset === null ? [dayField(panel), formField(panel)] : [h("p", { class: "hint" }, say(hasHistory ? TIME.byPreset : TIME.settled))];
+  const own =
+    state.preset === null
+      ? [dayField(panel), formField(panel)]
+      : [h("p", { class: "hint" }, say(hasHistory ? TIME.byPreset : TIME.settled))];
   const back = hasHistory ? [backField(panel)] : [];
   const locked = mayBeLocked(panel) ? [lockedField(panel)] : [];
   return h("fieldset", { class: "time" }, h("legend", {}, say(capital(TIME.title))), ...own, ...back, ...locked);

@@ -54,7 +54,9 @@ export function smallestOf(
   baseLevel: number,
   limits: Limits | undefined,
 ): number | null {
-  const of = claims.filter((own) => own.outcome === measure && !ABOUT_DAYS.includes(own.course ?? "") && own.level === undefined);
+  const of = claims.filter(
+    (own) => own.outcome === measure && !ABOUT_DAYS.includes(own.course ?? "") && own.level === undefined,
+  );
   const same = of.filter((own) => [...own.contrast].sort().join("\n") === [...contrast].sort().join("\n"));
   const smallest = (same.length > 0 ? same : of).map((own) => own.smallest);
   if (smallest.length > 0) {
@@ -132,9 +134,15 @@ export function breakEven(statistics: Statistics, costs: Costs, start: number, p
   const since = costs.from.map((_, period) => period).filter((period) => (costs.to[period] ?? 0) > start);
   const sums = costs.gaps.map((gap) => {
     let sum = 0;
-    return since.map((period) => (sum += ((gap[period] ?? 0) * ((costs.to[period] ?? 0) - (costs.from[period] ?? 0))) / 365));
+    return since.map(
+      (period) => (sum += ((gap[period] ?? 0) * ((costs.to[period] ?? 0) - (costs.from[period] ?? 0))) / 365),
+    );
   });
-  const said = (kind: BreakEven["kind"], month: number | null = null): BreakEven => ({ kind, month, after_change: parted });
+  const said = (kind: BreakEven["kind"], month: number | null = null): BreakEven => ({
+    kind,
+    month,
+    after_change: parted,
+  });
   const end = statistics.estimate(sums.map((sum) => sum.at(-1) ?? Number.NaN));
   const mean = since.map((_, k) => sums.reduce((all, sum) => all + (sum[k] ?? 0), 0) / sums.length);
   if (sums.every((sum) => sum.every((value) => value === 0))) return said("same");

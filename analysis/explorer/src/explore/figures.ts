@@ -7,8 +7,18 @@ import { folded, type PeopleNumber, peopleNumber } from "./people_number.ts";
 import { type TableLine, tableLines } from "./table_text.ts";
 
 export type FigureName =
-  | "recipients" | "hours" | "areas" | "staff" | "span" | "hourly share" | "absence" | "staff met" | "satisfied"
-  | "SEK an hour" | "officers" | "providers";
+  | "recipients"
+  | "hours"
+  | "areas"
+  | "staff"
+  | "span"
+  | "hourly share"
+  | "absence"
+  | "staff met"
+  | "satisfied"
+  | "SEK an hour"
+  | "officers"
+  | "providers";
 
 /** What is known; a figure that is not there is not. */
 export type Figures = Partial<Record<FigureName, number>>;
@@ -31,55 +41,199 @@ export interface Figure {
 }
 
 function figure(
-  name: FigureName, sv: string, meaning: Text, also: string, range: [number, number], unit: Figure["unit"], use: Use,
+  name: FigureName,
+  sv: string,
+  meaning: Text,
+  also: string,
+  range: [number, number],
+  unit: Figure["unit"],
+  use: Use,
   whole: boolean,
 ): Figure {
-  return { name, label: { sv, en: name }, meaning, also: also.split("|"), low: range[0], high: range[1], whole, unit, use };
+  return {
+    name,
+    label: { sv, en: name },
+    meaning,
+    also: also.split("|"),
+    low: range[0],
+    high: range[1],
+    whole,
+    unit,
+    use,
+  };
 }
 
 export const FIGURES: Figure[] = [
-  figure("recipients", "brukare", { sv: "personer med hemtjänst och besök", en: "persons with home care and visits" },
+  figure(
+    "recipients",
+    "brukare",
+    { sv: "personer med hemtjänst och besök", en: "persons with home care and visits" },
     "omsorgstagare|hemtjänsttagare|vårdtagare|kunder|personer med hemtjänst|antal personer|clients|users|persons",
-    [1, 200000], "count", "model", true),
-  figure("hours", "timmar", { sv: "beviljade timmar per person och månad", en: "granted hours per person and month" },
-    "beviljade timmar|beviljad tid|hemtjänsttimmar|biståndstimmar|granted", [2, 150], "hours", "model", false),
-  figure("areas", "områden", { sv: "geografiska områden i hemtjänsten", en: "geographic areas of home care" },
-    "distrikt|hemtjänstområden|geografiska|districts", [1, 500], "count", "model", true),
-  figure("staff", "anställda", { sv: "månadsanställda, antal personer", en: "permanent employees, persons" },
-    "medarbetare|månadsanställda|tillsvidareanställda|personal|undersköterskor|employees", [1, 100000], "count",
-    "compared", true),
-  figure("span", "anställda per chef",
-    { sv: "anställda per enhetschef, timanställda medräknade", en: "staff per first-line manager, hourly staff included" },
-    "per chef|per enhetschef|medarbetare per chef|chefens spann|chefsspann|per manager|span of control", [4, 400],
-    "count", "model", true),
-  figure("hourly share", "timanställda",
+    [1, 200000],
+    "count",
+    "model",
+    true,
+  ),
+  figure(
+    "hours",
+    "timmar",
+    { sv: "beviljade timmar per person och månad", en: "granted hours per person and month" },
+    "beviljade timmar|beviljad tid|hemtjänsttimmar|biståndstimmar|granted",
+    [2, 150],
+    "hours",
+    "model",
+    false,
+  ),
+  figure(
+    "areas",
+    "områden",
+    { sv: "geografiska områden i hemtjänsten", en: "geographic areas of home care" },
+    "distrikt|hemtjänstområden|geografiska|districts",
+    [1, 500],
+    "count",
+    "model",
+    true,
+  ),
+  figure(
+    "staff",
+    "anställda",
+    { sv: "månadsanställda, antal personer", en: "permanent employees, persons" },
+    "medarbetare|månadsanställda|tillsvidareanställda|personal|undersköterskor|employees",
+    [1, 100000],
+    "count",
+    "compared",
+    true,
+  ),
+  figure(
+    "span",
+    "anställda per chef",
+    {
+      sv: "anställda per enhetschef, timanställda medräknade",
+      en: "staff per first-line manager, hourly staff included",
+    },
+    "per chef|per enhetschef|medarbetare per chef|chefens spann|chefsspann|per manager|span of control",
+    [4, 400],
+    "count",
+    "model",
+    true,
+  ),
+  figure(
+    "hourly share",
+    "timanställda",
     { sv: "timanställdas andel av arbetad tid, procent", en: "hourly staff's share of worked hours, per cent" },
-    "timvikarier|timavlönade|timtid|vikarier|hourly", [1, 60], "share", "model", false),
-  figure("absence", "sjukfrånvaro", { sv: "sjukfrånvaro, procent", en: "sick leave, per cent" },
-    "sjuktal|sjukskrivna|frånvaro|sick", [1, 25], "share", "model", false),
-  figure("staff met", "personalkontinuitet",
+    "timvikarier|timavlönade|timtid|vikarier|hourly",
+    [1, 60],
+    "share",
+    "model",
+    false,
+  ),
+  figure(
+    "absence",
+    "sjukfrånvaro",
+    { sv: "sjukfrånvaro, procent", en: "sick leave, per cent" },
+    "sjuktal|sjukskrivna|frånvaro|sick",
+    [1, 25],
+    "share",
+    "model",
+    false,
+  ),
+  figure(
+    "staff met",
+    "personalkontinuitet",
     { sv: "olika anställda som en person möter på 14 dagar", en: "different staff that a person meets in 14 days" },
-    "kontinuitet|antal personal|olika personal|continuity", [1, 60], "count", "compared", false),
-  figure("satisfied", "nöjda", { sv: "ganska eller mycket nöjda, procent", en: "fairly or very satisfied, per cent" },
-    "nöjd|nöjdhet|brukarundersökning|satisfaction", [10, 100], "share", "compared", false),
-  figure("SEK an hour", "kronor per timme",
+    "kontinuitet|antal personal|olika personal|continuity",
+    [1, 60],
+    "count",
+    "compared",
+    false,
+  ),
+  figure(
+    "satisfied",
+    "nöjda",
+    { sv: "ganska eller mycket nöjda, procent", en: "fairly or very satisfied, per cent" },
+    "nöjd|nöjdhet|brukarundersökning|satisfaction",
+    [10, 100],
+    "share",
+    "compared",
+    false,
+  ),
+  figure(
+    "SEK an hour",
+    "kronor per timme",
     { sv: "kostnad per utförd timme, kronor", en: "cost per delivered hour, SEK" },
-    "kostnad|timkostnad|timpris|kr/tim|kr per timme|cost", [100, 3000], "money", "compared", false),
-  figure("officers", "handläggare", { sv: "biståndshandläggare, antal", en: "case officers, persons" },
-    "biståndshandläggare|biståndsbedömare|myndighet|case officers", [1, 2000], "count", "kept", true),
-  figure("providers", "utförare",
+    "kostnad|timkostnad|timpris|kr/tim|kr per timme|cost",
+    [100, 3000],
+    "money",
+    "compared",
+    false,
+  ),
+  figure(
+    "officers",
+    "handläggare",
+    { sv: "biståndshandläggare, antal", en: "case officers, persons" },
+    "biståndshandläggare|biståndsbedömare|myndighet|case officers",
+    [1, 2000],
+    "count",
+    "kept",
+    true,
+  ),
+  figure(
+    "providers",
+    "utförare",
     { sv: "utförare, kommunen medräknad", en: "providers, the municipality included" },
-    "privata utförare|leverantörer|lov-utförare|entreprenörer", [1, 200], "count", "kept", true),
+    "privata utförare|leverantörer|lov-utförare|entreprenörer",
+    [1, 200],
+    "count",
+    "kept",
+    true,
+  ),
 ];
 
 /** What may stand after a number of each unit, in small letters. */
 const UNITS: Record<Figure["unit"], string[]> = {
-  count: ["st", "st.", "stycken", "antal", "personer", "pers", "pers.", "anställda", "brukare", "områden", "persons",
-    "people", "staff", "areas"],
-  hours: ["h", "h/mån", "tim", "tim.", "tim/mån", "timmar", "timmar per månad", "timmar/månad", "hours", "hours a month"],
+  count: [
+    "st",
+    "st.",
+    "stycken",
+    "antal",
+    "personer",
+    "pers",
+    "pers.",
+    "anställda",
+    "brukare",
+    "områden",
+    "persons",
+    "people",
+    "staff",
+    "areas",
+  ],
+  hours: [
+    "h",
+    "h/mån",
+    "tim",
+    "tim.",
+    "tim/mån",
+    "timmar",
+    "timmar per månad",
+    "timmar/månad",
+    "hours",
+    "hours a month",
+  ],
   share: [],
-  money: ["kr", "kr.", "kr/h", "kr/tim", "kr/timme", "kr per timme", "kronor", "kronor per timme", ":-", "sek", "sek/h",
-    "sek an hour"],
+  money: [
+    "kr",
+    "kr.",
+    "kr/h",
+    "kr/tim",
+    "kr/timme",
+    "kr per timme",
+    "kronor",
+    "kronor per timme",
+    ":-",
+    "sek",
+    "sek/h",
+    "sek an hour",
+  ],
 };
 
 export const figureOf = (name: FigureName): Figure => FIGURES.find((own) => own.name === name) as Figure;
@@ -109,17 +263,23 @@ function both(form: Text, value: number): Text {
 /** What was meant where it can be seen but is not certain, and in which words it is asked for. */
 function meant(own: Figure, n: PeopleNumber): [number, Text] | null {
   if (n.written === "about") {
-    return [n.value, {
-      sv: "ungefär är inget tal: skriv % om det är så nära ni vet",
-      en: "about is no number: write % if that is as near as you know",
-    }];
+    return [
+      n.value,
+      {
+        sv: "ungefär är inget tal: skriv % om det är så nära ni vet",
+        en: "about is no number: write % if that is as near as you know",
+      },
+    ];
   }
   if (n.written === "ends") {
     const middle = (n.value + n.otherEnd) / 2;
-    return [own.whole ? Math.floor(middle) : middle, {
-      sv: "ett enda tal väntas, inte två: skriv %, som ligger mitt emellan",
-      en: "one number is expected, not two: write %, which is half way",
-    }];
+    return [
+      own.whole ? Math.floor(middle) : middle,
+      {
+        sv: "ett enda tal väntas, inte två: skriv %, som ligger mitt emellan",
+        en: "one number is expected, not two: write %, which is half way",
+      },
+    ];
   }
   if (n.written === "number" && own.unit === "share" && n.value > 0 && n.value < 1) {
     const perCent = Math.floor(n.value * 100 * 1000 + 0.5) / 1000;
@@ -196,7 +356,13 @@ function find(name: string): Figure | undefined {
 function meantBy(name: string): Figure | undefined {
   const own = folded(name);
   const longest = (figure: Figure) =>
-    Math.max(0, ...[figure.label.sv, figure.label.en, ...figure.also].map(folded).filter((n) => own.includes(n)).map((n) => n.length));
+    Math.max(
+      0,
+      ...[figure.label.sv, figure.label.en, ...figure.also]
+        .map(folded)
+        .filter((n) => own.includes(n))
+        .map((n) => n.length),
+    );
   const best = Math.max(...FIGURES.map(longest));
   return best > 0 ? FIGURES.find((figure) => longest(figure) === best) : undefined;
 }
@@ -204,7 +370,13 @@ function meantBy(name: string): Figure | undefined {
 function unknown(name: string): Text {
   const own = meantBy(name);
   const near = (language: keyof Text) =>
-    own?.label[language] ?? nearest(name, [language, language === "sv" ? "en" : "sv"].flatMap((in_) => FIGURES.map(({ label }) => label[in_ as keyof Text])));
+    own?.label[language] ??
+    nearest(
+      name,
+      [language, language === "sv" ? "en" : "sv"].flatMap((in_) =>
+        FIGURES.map(({ label }) => label[in_ as keyof Text]),
+      ),
+    );
   const [sv, en] = [near("sv"), near("en")];
   const shown = name.slice(0, 60);
   return {

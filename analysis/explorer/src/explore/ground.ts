@@ -125,7 +125,17 @@ const NO_WORDS: Text = { sv: "", en: "" };
 const UNNAMED: Words = { title: NO_WORDS, question: NO_WORDS, before: NO_WORDS, change: NO_WORDS };
 
 function asking(state: State, ground: Ground, defaults: (path: string) => number) {
-  return { state, ground, words: UNNAMED, replicates: 1, defaults, areas: 1, balance: null, forth: null, always: false };
+  return {
+    state,
+    ground,
+    words: UNNAMED,
+    replicates: 1,
+    defaults,
+    areas: 1,
+    balance: null,
+    forth: null,
+    always: false,
+  };
 }
 
 const EMPTY = { today: {}, like: {}, equal: null } as unknown as Pick<Ground, "today" | "like" | "equal">;
@@ -140,7 +150,8 @@ export function pairOf(state: State, told: Told): [arm: string, base: string] {
   const names = told.arms.map((arm) => arm.name);
   const arm = state.arm !== null && names.includes(state.arm) ? state.arm : (pairs[0]?.[0] ?? names[1] ?? "");
   const own = pairs.find(([name]) => name === arm)?.[1] ?? names[0] ?? "";
-  const asked = state.base !== null && names.includes(state.base) && state.base !== arm && !isBalanced(told, state.base);
+  const asked =
+    state.base !== null && names.includes(state.base) && state.base !== arm && !isBalanced(told, state.base);
   return [arm, asked ? (state.base as string) : own];
 }
 
@@ -156,7 +167,9 @@ function equalTold(told: Told, arm: string, days: number): Equal | null {
 function hasHistory(preset: Preset, arm: string): boolean {
   const own = preset.arms.find((item) => item.name === arm);
   const above = own?.extends ?? null;
-  return preset.parts.has("before") || /\bbefore: /.test(own?.text ?? "") || (above !== null && hasHistory(preset, above));
+  return (
+    preset.parts.has("before") || /\bbefore: /.test(own?.text ?? "") || (above !== null && hasHistory(preset, above))
+  );
 }
 
 function ofPreset(tillit: Tillit, state: State, preset: Preset, defaults: (path: string) => number): Standing {

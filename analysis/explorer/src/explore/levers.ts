@@ -2,8 +2,8 @@
 
 import type { Text } from "../document.ts";
 import type { Parameter, Tillit } from "../engine/tillit.ts";
-import { percent, short } from "../words/numbers.ts";
 import { type Moved, REGIMES, STEERING } from "../words/explorer.ts";
+import { percent, short } from "../words/numbers.ts";
 import { endOf, type Resolved } from "./resolved.ts";
 import type { State } from "./state.ts";
 
@@ -44,10 +44,12 @@ export function put(scale: Scale, value: number): number {
   return Number(own.toFixed(6));
 }
 
-const isShare = (parameter: Parameter): boolean => parameter.unit === "1" && parameter.high <= 1 && /share|coverage/.test(parameter.path);
+const isShare = (parameter: Parameter): boolean =>
+  parameter.unit === "1" && parameter.high <= 1 && /share|coverage/.test(parameter.path);
 
 /** "20", "74 %": a value as people say it. */
-export const amount = (parameter: Parameter, value: number): Text => (isShare(parameter) ? percent(value) : short(value));
+export const amount = (parameter: Parameter, value: number): Text =>
+  isShare(parameter) ? percent(value) : short(value);
 
 /** The named stop that a value is, or lies nearest to. */
 export function stopOf(parameter: Parameter, value: number): { label: Text; isExact: boolean } {
@@ -61,7 +63,9 @@ export function movedOf(tillit: Tillit, state: State, like: Resolved): Moved[] {
   const levers = Object.entries(state.levers).flatMap(([path, value]): Moved[] => {
     const parameter = tillit.parameters.get(path);
     const from = endOf(like, path);
-    return parameter === undefined ? [] : [{ label: parameter.label, from: amount(parameter, Number(from)), to: amount(parameter, value) }];
+    return parameter === undefined
+      ? []
+      : [{ label: parameter.label, from: amount(parameter, Number(from)), to: amount(parameter, value) }];
   });
   const none: Text = { sv: "–", en: "–" };
   const steering =

@@ -8,7 +8,9 @@ type Row = Record<string, string>;
 
 /** Cells of a line with commas between, in quotation marks where they hold one. */
 const cells = (line: string): string[] =>
-  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? "");
+  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? "",
+  );
 
 function rowsOf(table: string): Row[] {
   const [head = "", ...lines] = table.trim().split(/\r?\n/);
@@ -51,13 +53,23 @@ export class LimitTable {
     const own = Number(row?.better);
     return row === undefined
       ? undefined
-      : { better: own > 0 ? 1 : own < 0 ? -1 : 0, smallest: number(row.smallest), smallestShare: number(row.smallest_share) };
+      : {
+          better: own > 0 ? 1 : own < 0 ? -1 : 0,
+          smallest: number(row.smallest),
+          smallestShare: number(row.smallest_share),
+        };
   }
 
   /** What a page knows of a measure: the library's words, and these limits. */
   shown(measure: Measure): Shown {
     const row = this.rows.get(measure.name);
-    const published = measure.published === "" ? null : { figure: { sv: measure.published_sv, en: measure.published }, source: { sv: measure.source, en: measure.source } };
+    const published =
+      measure.published === ""
+        ? null
+        : {
+            figure: { sv: measure.published_sv, en: measure.published },
+            source: { sv: measure.source, en: measure.source },
+          };
     return {
       name: measure.label,
       unit: measure.unit.en === "" ? "1" : measure.unit.en,

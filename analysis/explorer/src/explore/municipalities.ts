@@ -17,7 +17,12 @@ const FILE = /^configs\/municipalities\/(.+)\.yaml$/;
 
 /** A value of the group `municipality`, one a line. */
 function value(text: string, key: string): string | null {
-  return new RegExp(`^ {2}${key}: (.*?)(?: {2}#.*| #.*)?$`, "m").exec(text)?.[1]?.trim().replace(/^"(.*)"$/, "$1") ?? null;
+  return (
+    new RegExp(`^ {2}${key}: (.*?)(?: {2}#.*| #.*)?$`, "m")
+      .exec(text)?.[1]
+      ?.trim()
+      .replace(/^"(.*)"$/, "$1") ?? null
+  );
 }
 
 function municipality(slug: string, text: string, median: Municipality | null): Municipality {
@@ -43,7 +48,9 @@ export function municipalitiesOf(files: Files): Municipality[] {
 
 /** Letters without their marks, so that "orebro" finds Örebro. */
 function bare(text: string): string {
-  return folded(text).normalize("NFD").replace(/\p{Diacritic}/gu, "");
+  return folded(text)
+    .normalize("NFD")
+    .replace(/\p{Diacritic}/gu, "");
 }
 
 /** Those whose name begins with what was written, and then those in whose name a word does, and then the rest that hold it. */
@@ -51,9 +58,13 @@ export function found(wanted: string, all: Municipality[]): Municipality[] {
   const own = bare(wanted);
   const rank = (name: string): number => {
     const at = bare(name);
-    return at.startsWith(own) ? 0 : at.split(/[ -]/).some((word) => word.startsWith(own)) ? 1 : at.includes(own) ? 2 : 3;
+    return at.startsWith(own)
+      ? 0
+      : at.split(/[ -]/).some((word) => word.startsWith(own))
+        ? 1
+        : at.includes(own)
+          ? 2
+          : 3;
   };
-  return all
-    .filter(({ name }) => rank(name) < 3)
-    .sort((a, b) => rank(a.name) - rank(b.name));
+  return all.filter(({ name }) => rank(name) < 3).sort((a, b) => rank(a.name) - rank(b.name));
 }

@@ -14,12 +14,38 @@ export interface PeopleNumber {
 }
 
 const UNKNOWN = [
-  "", "-", "?", "..", "vet ej", "vet inte", "okänt", "saknas", "uppgift saknas", "ej känt", "inte känt", "unknown",
-  "not known", "n/a",
+  "",
+  "-",
+  "?",
+  "..",
+  "vet ej",
+  "vet inte",
+  "okänt",
+  "saknas",
+  "uppgift saknas",
+  "ej känt",
+  "inte känt",
+  "unknown",
+  "not known",
+  "n/a",
 ];
 const ABOUT = [
-  "ca.", "ca", "c:a", "cirka", "omkring", "ungefär", "runt", "drygt", "knappt", "circa", "approx.", "approx", "about",
-  "around", "roughly", "~",
+  "ca.",
+  "ca",
+  "c:a",
+  "cirka",
+  "omkring",
+  "ungefär",
+  "runt",
+  "drygt",
+  "knappt",
+  "circa",
+  "approx.",
+  "approx",
+  "about",
+  "around",
+  "roughly",
+  "~",
 ];
 const TO = ["-", "till", "to"];
 const PER_CENT = ["%", "procent", "per cent", "percent"];
@@ -49,7 +75,7 @@ function groups(digits: string, end: number, mark: string): boolean {
 }
 
 /** "1.200,5" and "1,200.5" are certain; one mark alone is a decimal comma or point. NaN: no number. */
-function valueOf(digits: string): { value: number; grouped: number } {
+function numberIn(digits: string): { value: number; grouped: number } {
   const none = { value: Number.NaN, grouped: Number.NaN };
   const comma = digits.indexOf(",");
   const point = digits.indexOf(".");
@@ -61,9 +87,10 @@ function valueOf(digits: string): { value: number; grouped: number } {
   }
   const mark = comma >= 0 ? "," : ".";
   const marks = digits.split(mark).length - 1;
-  const grouped = marks > 0 && !digits.startsWith("0") && groups(digits, digits.length, mark)
-    ? Number(digits.replaceAll(mark, ""))
-    : Number.NaN;
+  const grouped =
+    marks > 0 && !digits.startsWith("0") && groups(digits, digits.length, mark)
+      ? Number(digits.replaceAll(mark, ""))
+      : Number.NaN;
   return { value: marks > 1 ? grouped : plain(digits), grouped };
 }
 
@@ -88,7 +115,7 @@ function readRest(text: string, number: PeopleNumber): void {
   const end = afterOneOf(rest, TO);
   if (end !== null && /^\d/.test(end)) {
     const [digits, after] = take(end);
-    number.otherEnd = valueOf(digits).value;
+    number.otherEnd = numberIn(digits).value;
     number.written = Number.isNaN(number.otherEnd) ? "other" : "ends";
     rest = afterPerCent(after, number);
   }
@@ -98,14 +125,19 @@ function readRest(text: string, number: PeopleNumber): void {
 export function peopleNumber(text: string): PeopleNumber {
   const own = folded(text);
   const number: PeopleNumber = {
-    written: "other", value: Number.NaN, otherEnd: Number.NaN, grouped: Number.NaN, perCent: false, unit: "",
+    written: "other",
+    value: Number.NaN,
+    otherEnd: Number.NaN,
+    grouped: Number.NaN,
+    perCent: false,
+    unit: "",
   };
   if (UNKNOWN.includes(own)) {
     return { ...number, written: "nothing" };
   }
   const after = afterOneOf(own, ABOUT);
   const [digits, rest] = take(after ?? own);
-  Object.assign(number, valueOf(digits));
+  Object.assign(number, numberIn(digits));
   if (!Number.isNaN(number.value)) {
     number.written = after === null ? "number" : "about";
     readRest(rest, number);

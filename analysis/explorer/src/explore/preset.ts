@@ -27,14 +27,14 @@ function plain(text: string | undefined): string | null {
   return own === undefined ? null : own.startsWith('"') ? (JSON.parse(own) as string) : own;
 }
 
-function valueOf(text: string, key: string): string | null {
+function saidOf(text: string, key: string): string | null {
   return plain(new RegExp(`(?:^|[{,\\s-])${key}: (${NAME.source})`).exec(text)?.[1]);
 }
 
 /** Arms of "contrast: [a, b]", or of "arm: a". */
 function about(text: string): string[] {
   const pair = new RegExp(`contrast: \\[(${NAME.source}), *(${NAME.source})\\]`).exec(text);
-  const names = pair === null ? [valueOf(text, "arm")] : [plain(pair[1]), plain(pair[2])];
+  const names = pair === null ? [saidOf(text, "arm")] : [plain(pair[1]), plain(pair[2])];
   return names.filter((name) => name !== null);
 }
 
@@ -42,8 +42,8 @@ function about(text: string): string[] {
 function items(part: string | undefined): Item[] {
   const texts = (part ?? "").split(/^(?= {2}- )/m).slice(1);
   return texts.map((text) => ({
-    name: valueOf(text, "name") ?? "",
-    extends: valueOf(text, "extends"),
+    name: saidOf(text, "name") ?? "",
+    extends: saidOf(text, "extends"),
     about: about(text),
     text: text.endsWith("\n") ? text : `${text}\n`,
   }));
@@ -96,7 +96,9 @@ function jointOf(entry: string): Joint {
 /** All entries of an arm, with those that it takes over, in the order of their days. */
 export function jointsOf(preset: Preset, arm: string): Joint[] {
   const texts = chain(preset.arms, arm).map((name) => preset.arms.find((own) => own.name === name)?.text ?? "");
-  const joints = texts.flatMap((text) => [...text.matchAll(/^ {6}- (\{day: .*)$/gm)].map((found) => jointOf(braced(found[1] ?? ""))));
+  const joints = texts.flatMap((text) =>
+    [...text.matchAll(/^ {6}- (\{day: .*)$/gm)].map((found) => jointOf(braced(found[1] ?? ""))),
+  );
   return joints.sort((a, b) => a.day - b.day);
 }
 

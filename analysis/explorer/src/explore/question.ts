@@ -131,7 +131,10 @@ function ownPlaces(state: State, areas: number): Spot[] {
 function presetPlaces(state: State, preset: Preset, arm: string): Spot[] {
   const joints = jointsOf(preset, arm);
   const first = joints.filter((own, i) => joints.findIndex(({ where }) => where === own.where) === i);
-  return (first.length > 0 ? first : [{ day: state.day, where: "", hasRule: false }]).map((own) => ({ ...own, rampDays: 0 }));
+  return (first.length > 0 ? first : [{ day: state.day, where: "", hasRule: false }]).map((own) => ({
+    ...own,
+    rampDays: 0,
+  }));
 }
 
 const NO_ENTRY = { regime: null, rule: null, set: {} };
@@ -147,12 +150,14 @@ function forward(state: State, ground: Ground, areas: number, balance: Balance |
     return balance === null ? [] : [{ ...NO_ENTRY, day, where: "", rampDays: 0, set: balanced }];
   }
   const needsRule = state.steering !== null || Object.keys(state.levers).some(isStructural);
-  return places.map(({ hasRule, ...place }): Entry => ({
-    ...place,
-    regime: state.steering,
-    rule: needsRule && !hasRule ? RULE : null,
-    set: { ...state.levers, ...balanced },
-  }));
+  return places.map(
+    ({ hasRule, ...place }): Entry => ({
+      ...place,
+      regime: state.steering,
+      rule: needsRule && !hasRule ? RULE : null,
+      set: { ...state.levers, ...balanced },
+    }),
+  );
 }
 
 /** All that was changed, by then, as it was. */
@@ -217,7 +222,10 @@ export function wholeText(state: State, preset: Preset, defaults: Defaults): str
 
 function changes(asking: Asking): string {
   const { state, ground, forth } = asking;
-  const entries = [...forward(state, ground, asking.areas, asking.balance), ...(forth === null ? [] : backward(state, ground.today, forth, asking.balance))];
+  const entries = [
+    ...forward(state, ground, asking.areas, asking.balance),
+    ...(forth === null ? [] : backward(state, ground.today, forth, asking.balance)),
+  ];
   return entries.length > 0 ? `    change:\n${entries.map(written).join("")}` : "";
 }
 
@@ -269,7 +277,9 @@ function presetText(asking: Asking, preset: Preset): string {
   parts.set("arms", `arms:\n${arms}`);
   if (claims.length > 0) parts.set("claims", `claims:\n${claims.map((own) => own.text).join("")}`);
   else parts.delete("claims");
-  const text = [...parts].map(([key, part]) => (key === "config" ? part + settings(state, preset, asking.replicates, asking.defaults) : part));
+  const text = [...parts].map(([key, part]) =>
+    key === "config" ? part + settings(state, preset, asking.replicates, asking.defaults) : part,
+  );
   return text.join("");
 }
 

@@ -31,7 +31,8 @@ export const resolvedOf = (json: string): Resolved => JSON.parse(json) as Resolv
 
 /** A selector without the keys that choose nothing: {areas: [], units: [], pilot: false} means all. */
 function chosen(where: Where): Where {
-  const says = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined);
+  const says = (value: unknown): boolean =>
+    Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined;
   const kept = Object.entries(where).filter(([key, value]) => says(value) && !(key === "pilot" && value === false));
   return Object.fromEntries(kept);
 }
@@ -49,14 +50,16 @@ function reorganised(config: Resolved): Step[] {
 
 /** All changes in the order of their days. */
 export function stepsOf(config: Resolved): Step[] {
-  const levers = config.timeline.map(({ lever, value, day, ramp_days, where }): Step => ({
-    path: lever,
-    value,
-    day,
-    rampDays: ramp_days,
-    where: chosen(where),
-    rule: null,
-  }));
+  const levers = config.timeline.map(
+    ({ lever, value, day, ramp_days, where }): Step => ({
+      path: lever,
+      value,
+      day,
+      rampDays: ramp_days,
+      where: chosen(where),
+      rule: null,
+    }),
+  );
   return [...levers, ...reorganised(config)].sort((a, b) => a.day - b.day);
 }
 

@@ -5,16 +5,25 @@ import type { Files } from "../engine/messages.ts";
 import type { Points } from "../engine/parts.ts";
 import type { Experiment, Tillit } from "../engine/tillit.ts";
 import { changedTitle, ownQuestion, ownTitle, TODAY } from "../words/explorer.ts";
-import { type Case, measuresOf, overOf, windowsOf } from "./fill/case.ts";
 import { realised } from "./fill/answer.ts";
-import { documentOf, type Made, emptyOf } from "./fill/document.ts";
+import { type Case, measuresOf, overOf, windowsOf } from "./fill/case.ts";
+import { documentOf, emptyOf, type Made } from "./fill/document.ts";
 import { armConfig, questionOf, reading, type Standing, standingOf, type Told, toldOf } from "./ground.ts";
 import { movedOf } from "./levers.ts";
 import type { LimitTable } from "./limits.ts";
 import type { Municipality } from "./municipalities.ts";
 import { drawn, pairsFor, setsOf } from "./pairs.ts";
-import { type Asking, armOf, type Balance, type Equal, equalOf, lastDay, questionText, type Words } from "./question.ts";
-import { areasOf, daysOf, endOf, recipientsOf, type Resolved, resolvedOf } from "./resolved.ts";
+import {
+  type Asking,
+  armOf,
+  type Balance,
+  type Equal,
+  equalOf,
+  lastDay,
+  questionText,
+  type Words,
+} from "./question.ts";
+import { areasOf, daysOf, endOf, type Resolved, recipientsOf, resolvedOf } from "./resolved.ts";
 import type { State } from "./state.ts";
 import type { Found, Plan } from "./trial.ts";
 
@@ -89,7 +98,17 @@ function askingOf(engine: Engine, state: State, standing: Standing): Asking {
   const defaults = (path: string): number => engine.tillit.parameters.get(path)?.default_value ?? Number.NaN;
   const replicates = pairsFor(recipientsOf(ground.today));
   const words = wordsOf(engine, state, standing);
-  const asking: Asking = { state, ground, words, replicates, defaults, areas: areasOf(ground.today), balance: null, forth: null, always: false };
+  const asking: Asking = {
+    state,
+    ground,
+    words,
+    replicates,
+    defaults,
+    areas: areasOf(ground.today),
+    balance: null,
+    forth: null,
+    always: false,
+  };
   return { ...asking, forth: forthOf(engine, asking) };
 }
 

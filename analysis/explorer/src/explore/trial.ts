@@ -2,7 +2,7 @@
  * Where a cost is made equal, each world's lever is found first, in rounds; runs at the value that is kept are not made again. */
 
 import type { Job, Reason, Told, Window } from "../engine/messages.ts";
-import { type Range, type Search, begin, isOver, looked, AT_MOST } from "./balance.ts";
+import { AT_MOST, begin, isOver, looked, type Range, type Search } from "./balance.ts";
 import { questionOf } from "./ground.ts";
 
 /** What came of an arm of one replicate. */
@@ -112,7 +112,10 @@ export class Trial {
   /** Everything, or a TrialError. Without an end where it is stopped. */
   async run(): Promise<Found> {
     if (this.plan.equal !== null) await this.seek();
-    await this.round(this.units.flatMap((unit) => this.missing(unit)), null);
+    await this.round(
+      this.units.flatMap((unit) => this.missing(unit)),
+      null,
+    );
     return this.found();
   }
 
@@ -128,7 +131,10 @@ export class Trial {
     for (let round = 1; ; round++) {
       const open = this.units.filter((unit) => unit.search !== null && !unit.failed && !isOver(unit.search));
       if (open.length === 0) break;
-      await this.round(open.flatMap((unit) => this.tries(unit, round === 1)), round);
+      await this.round(
+        open.flatMap((unit) => this.tries(unit, round === 1)),
+        round,
+      );
       for (const unit of open.filter((own) => !own.failed)) this.look(unit);
     }
     for (const unit of this.units) this.close(unit);
@@ -156,7 +162,12 @@ export class Trial {
     const mean = (of: (replicate: number) => ArmRun | undefined): number =>
       own.reduce((sum, replicate) => sum + this.outcome(of(replicate)), 0) / own.length;
     const found = mean((replicate) => unit.arms.get(key(search.value, replicate)));
-    unit.search = looked(search, found, mean((replicate) => unit.first.get(replicate)), this.plan.equal.range);
+    unit.search = looked(
+      search,
+      found,
+      mean((replicate) => unit.first.get(replicate)),
+      this.plan.equal.range,
+    );
   }
 
   private close(unit: Unit): void {
@@ -202,18 +213,21 @@ export class Trial {
     let left = errands.length;
     if (left === 0) return Promise.resolve();
     return new Promise((done, refused) => {
-      this.hands.run(errands.map((errand) => this.job(errand)), (told) => {
-        const errand = errands[told.index] as Errand;
-        if (told.kind === "period") {
-          keep(periods[told.index]?.[told.arm], told);
-          return;
-        }
-        const error = told.kind === "failed" ? this.fail(errand, told.reason, told.message) : null;
-        if (told.kind === "done") this.take(errand, told.arms, periods[told.index] ?? []);
-        if (error !== null) refused(error);
-        this.tell(this.progress(round), this.found());
-        if (--left === 0) done();
-      });
+      this.hands.run(
+        errands.map((errand) => this.job(errand)),
+        (told) => {
+          const errand = errands[told.index] as Errand;
+          if (told.kind === "period") {
+            keep(periods[told.index]?.[told.arm], told);
+            return;
+          }
+          const error = told.kind === "failed" ? this.fail(errand, told.reason, told.message) : null;
+          if (told.kind === "done") this.take(errand, told.arms, periods[told.index] ?? []);
+          if (error !== null) refused(error);
+          this.tell(this.progress(round), this.found());
+          if (--left === 0) done();
+        },
+      );
     });
   }
 
@@ -227,7 +241,11 @@ export class Trial {
     return new TrialError(reason, message);
   }
 
-  private take({ unit, replicate, value, arms }: Errand, outcomes: { digest: string; windows: Float64Array[] }[], periods: Periods[]): void {
+  private take(
+    { unit, replicate, value, arms }: Errand,
+    outcomes: { digest: string; windows: Float64Array[] }[],
+    periods: Periods[],
+  ): void {
     const { base, arm, first } = this.plan;
     for (const [i, name] of arms.entries()) {
       const outcome = outcomes[i];
@@ -251,14 +269,22 @@ export class Trial {
     const isTried = (unit: Unit): boolean => unit.failed || this.pair(unit, unit.world ?? 0) !== null;
     return {
       pairs: this.byDefault.replicates.map((own) => this.pair(this.byDefault, own)).filter((own) => own !== null),
-      worlds: this.units.slice(1).filter(isTried).map((unit) => this.pair(unit, unit.world ?? 0)),
+      worlds: this.units
+        .slice(1)
+        .filter(isTried)
+        .map((unit) => this.pair(unit, unit.world ?? 0)),
       value: this.valueOf(this.byDefault),
     };
   }
 
   private progress(round: number | null): Progress {
     const { pairs, worlds } = this.found();
-    return { pairs: round === null ? pairs.length : 0, worlds: round === null ? worlds.length : 0, of: this.plan.pairs, round };
+    return {
+      pairs: round === null ? pairs.length : 0,
+      worlds: round === null ? worlds.length : 0,
+      of: this.plan.pairs,
+      round,
+    };
   }
 }
 

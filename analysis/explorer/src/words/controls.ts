@@ -27,8 +27,14 @@ export const OWN = {
   use: text("Använd uppgifterna", "Use the figures"),
   form: text("Hämta formuläret (uppgifter.csv)", "Get the form (figures.csv)"),
   drop: text("Släpp en ifylld fil här, eller välj den:", "Drop a filled-in file here, or choose it:"),
-  noText: text("filen är ingen text: en fil med en uppgift per rad väntas (brukare;480)", "the file is no text: a file with a figure a line is expected (recipients;480)"),
-  tooLarge: text("filen är för stor: en liten fil med en uppgift per rad väntas", "the file is too large: a small file with a figure a line is expected"),
+  noText: text(
+    "filen är ingen text: en fil med en uppgift per rad väntas (brukare;480)",
+    "the file is no text: a file with a figure a line is expected (recipients;480)",
+  ),
+  tooLarge: text(
+    "filen är för stor: en liten fil med en uppgift per rad väntas",
+    "the file is too large: a small file with a figure a line is expected",
+  ),
   place: (file: string, line: number, column: number): Text =>
     text(`${file}, rad ${line}, kolumn ${column}: `, `${file}, line ${line}, column ${column}: `),
   refused: text("Filen är inte läst in; inget är ändrat.", "The file was not taken in; nothing is changed."),
@@ -59,12 +65,21 @@ export const LEVERS = {
   near: (stop: Text): Text => join(text("nära: ", "near: "), stop),
   back: text("Ångra", "Undo"),
   became: (arm: Part, base: Part): Text =>
-    join(text("Det blev ", "It came to be "), arm, text(" i medeltal (utan ändringen ", " on average (without the change "), base, ")."),
+    join(
+      text("Det blev ", "It came to be "),
+      arm,
+      text(" i medeltal (utan ändringen ", " on average (without the change "),
+      base,
+      ").",
+    ),
   tooSmall: text(
     "Kommunen är för liten för att den här spaken ska göra skillnad.",
     "The municipality is too small for this lever to make a difference.",
   ),
-  whole: text("Arbetslag och enheter är hela personer i hela områden.", "Teams and units are whole people in whole areas."),
+  whole: text(
+    "Arbetslag och enheter är hela personer i hela områden.",
+    "Teams and units are whole people in whole areas.",
+  ),
   balanced: text("räknas fram så att kostnaden blir densamma", "is worked out so that the cost is the same"),
   reset: text("Ställ tillbaka alla", "Put all back"),
 };
@@ -72,7 +87,11 @@ export const LEVERS = {
 export const TIME = {
   title: text("Tid och pengar", "Time and money"),
   day: text("Ändringen kommer", "The change comes"),
-  days: { 84: text("efter tre månader", "after three months"), 168: text("efter ett halvår", "after half a year"), 364: text("efter ett år", "after a year") } as Record<number, Text>,
+  days: {
+    84: text("efter tre månader", "after three months"),
+    168: text("efter ett halvår", "after half a year"),
+    364: text("efter ett år", "after a year"),
+  } as Record<number, Text>,
   other: (day: number): Text => text(`dag ${day}`, `on day ${day}`),
   form: text("Hur", "How"),
   once: text("på en gång", "at once"),
@@ -80,11 +99,18 @@ export const TIME = {
   areas: text("några områden i kvartalet", "some areas each quarter"),
   back: text("Allt går tillbaka", "All goes back"),
   never: text("aldrig", "never"),
-  after: { 182: text("efter ett halvår", "after half a year"), 364: text("efter ett år", "after one year"), 728: text("efter två år", "after two years") } as Record<number, Text>,
+  after: {
+    182: text("efter ett halvår", "after half a year"),
+    364: text("efter ett år", "after one year"),
+    728: text("efter två år", "after two years"),
+  } as Record<number, Text>,
   otherBack: (days: number): Text => text(`efter ${days} dagar`, `after ${days} days`),
   locked: text("Samma kostnad: bemanningen anpassas", "The same cost: staffing is adjusted"),
   byPreset: text("Frågan har sin egen tidsplan.", "The question has its own plan in time."),
-  settled: text("Här jämförs hur det blir när allt har satt sig: ingen dag för ändringen.", "What is compared here is what it comes to when all has settled: there is no day of a change."),
+  settled: text(
+    "Här jämförs hur det blir när allt har satt sig: ingen dag för ändringen.",
+    "What is compared here is what it comes to when all has settled: there is no day of a change.",
+  ),
 };
 
 export const RUN = {
@@ -96,9 +122,16 @@ export const RUN = {
       `${pairs} of ${of} pairs done, and ${worlds} of ${of} plausible worlds. The answer is shown when all are there.`,
     ),
   seeking: (round: number): Text =>
-    text(`Söker den bemanning som ger samma kostnad (försök ${round}).`, `Seeking the staffing that gives the same cost (try ${round}).`),
+    text(
+      `Söker den bemanning som ger samma kostnad (försök ${round}).`,
+      `Seeking the staffing that gives the same cost (try ${round}).`,
+    ),
   done: (of: number, seconds: number): Text =>
-    join(text(`Klart: ${of} par och ${of} rimliga världar, på `, `Done: ${of} pairs and ${of} plausible worlds, in `), short(seconds), " s."),
+    join(
+      text(`Klart: ${of} par och ${of} rimliga världar, på `, `Done: ${of} pairs and ${of} plausible worlds, in `),
+      short(seconds),
+      " s.",
+    ),
   stop: text("Stoppa", "Stop"),
   stopped: text("Stoppat. Inget svar: alla par behövs.", "Stopped. There is no answer: all pairs are needed."),
   again: text("Räkna igen", "Compute again"),
@@ -108,7 +141,10 @@ export const CARRY = {
   title: text("Ta med", "Carry away"),
   link: text("Kopiera länken", "Copy the link"),
   copied: text("Länken är kopierad.", "The link is copied."),
-  notCopied: text("Webbläsaren lät inte länken kopieras; den står i adressfältet.", "The browser would not copy the link; it stands in the address bar."),
+  notCopied: text(
+    "Webbläsaren lät inte länken kopieras; den står i adressfältet.",
+    "The browser would not copy the link; it stands in the address bar.",
+  ),
   experiment: text("Experimentet (YAML)", "The experiment (YAML)"),
   outcomes: text("Utfallen (CSV)", "The outcomes (CSV)"),
   courses: text("Förloppen (CSV)", "The courses (CSV)"),
@@ -118,12 +154,20 @@ export const CARRY = {
   picture: (form: string): Text => text(`Hämta bilden (${form})`, `Get the picture (${form})`),
   table: text("Hämta tabellen (CSV)", "Get the table (CSV)"),
   source: (version: string, model: string): Text =>
-    text(`Tillit ${version}, modellversion ${model}. Vad modellen säger, ingen prognos.`, `Tillit ${version}, model version ${model}. What the model says, no forecast.`),
+    text(
+      `Tillit ${version}, modellversion ${model}. Vad modellen säger, ingen prognos.`,
+      `Tillit ${version}, model version ${model}. What the model says, no forecast.`,
+    ),
 };
 
 export const COMMAND = (name: string): Text =>
-  text(`Gjord i Tillits utforskare. Kör: tillit experiment ${name} --lang sv`, `Made in Tillit's explorer. Run: tillit experiment ${name}`);
+  text(
+    `Gjord i Tillits utforskare. Kör: tillit experiment ${name} --lang sv`,
+    `Made in Tillit's explorer. Run: tillit experiment ${name}`,
+  );
 
 export const TITLE = text("Tillits utforskare", "Tillit's explorer");
 
 export const FOLD = text("Ändra: spakar, tid och pengar", "Change: levers, time and money");
+
+export const ASK = text("Det ni frågar", "What you ask");

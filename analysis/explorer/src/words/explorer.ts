@@ -21,8 +21,12 @@ const KINDS: Record<string, Text> = {
 };
 
 function placePart(key: string, value: unknown): Text {
-  if (key === "pilot") return value === true ? text("pilotens enheter", "the pilot's units") : text("de andra enheterna", "the other units");
-  if (key === "outlying") return value === true ? text("ytterområden", "outlying areas") : text("övriga områden", "other areas");
+  if (key === "pilot")
+    return value === true
+      ? text("pilotens enheter", "the pilot's units")
+      : text("de andra enheterna", "the other units");
+  if (key === "outlying")
+    return value === true ? text("ytterområden", "outlying areas") : text("övriga områden", "other areas");
   const values = (Array.isArray(value) ? value : [value]).map(String);
   return key === "kind" ? listed(values.map((own) => KINDS[own] ?? own)) : join(KEYS[key] ?? key, " ", listed(values));
 }
@@ -47,7 +51,8 @@ export const TODAY = text("Som i dag", "As today");
 
 /** What an arm is called in which something was moved. */
 export function changedTitle(moved: Moved[], like: Text | null, isLocked: boolean, isBack: boolean): Text {
-  const told = moved.length > MOST_TOLD ? [text(`${moved.length} ändringar`, `${moved.length} changes`)] : moved.map(move);
+  const told =
+    moved.length > MOST_TOLD ? [text(`${moved.length} ändringar`, `${moved.length} changes`)] : moved.map(move);
   const more = [
     ...(isLocked ? [text("samma kostnad", "the same cost")] : []),
     ...(isBack ? [text("sedan tillbaka", "then back again")] : []),
@@ -58,19 +63,33 @@ export function changedTitle(moved: Moved[], like: Text | null, isLocked: boolea
 }
 
 export const ownTitle = (place: Text, moved: Moved[]): Text =>
-  moved.length === 1 && moved[0] !== undefined ? join(place, ": ", move(moved[0])) : join(place, text(": en egen fråga", ": a question of your own"));
+  moved.length === 1 && moved[0] !== undefined
+    ? join(place, ": ", move(moved[0]))
+    : join(place, text(": en egen fråga", ": a question of your own"));
 
 export const ownQuestion = (place: Text, moved: Moved[]): Text =>
   moved.length === 0
     ? join(text("Vad vill ni ändra i ", "What do you want to change in "), place, "?")
-    : join(text("Vad händer i ", "What happens in "), place, text(" om ", " if "), listed(moved.map(({ label }) => label)), text(" ändras?", " is changed?"));
+    : join(
+        text("Vad händer i ", "What happens in "),
+        place,
+        text(" om ", " if "),
+        listed(moved.map(({ label }) => label)),
+        text(" ändras?", " is changed?"),
+      );
 
 // ---- what to measure ----------------------------------------------------------------------------------------------
 
 const SOURCES: Record<string, Text> = {
   satisfied: text("Brukarundersökningen (Socialstyrelsen), per område", "The national survey of recipients, by area"),
-  missed_share: text("Planeringssystemet: planerade besök utan utfört besök", "The planning system: planned visits without one made"),
-  staff_met: text("Planeringssystemet: personalkontinuitet som i Kolada, per område", "The planning system: continuity as in Kolada, by area"),
+  missed_share: text(
+    "Planeringssystemet: planerade besök utan utfört besök",
+    "The planning system: planned visits without one made",
+  ),
+  staff_met: text(
+    "Planeringssystemet: personalkontinuitet som i Kolada, per område",
+    "The planning system: continuity as in Kolada, by area",
+  ),
   sick_share: text("Lönesystemet: sjukfrånvaro per enhet", "The payroll: sick leave by unit"),
 };
 
@@ -81,7 +100,11 @@ export const unitsWords = {
     "Whoever tries this for real needs to measure before and after, in areas that change and in as many that do not. The table says how many areas it would take to see a difference as large as the model gives, where areas vary by themselves as in the model.",
   ),
   caption: text("Områden som behövs för att se skillnaden", "Areas that are needed to see the difference"),
-  columns: [text("Utfall", "Outcome"), text("Var det finns", "Where it is found"), text("Områden med + utan ändringen", "Areas with + without the change")],
+  columns: [
+    text("Utfall", "Outcome"),
+    text("Var det finns", "Where it is found"),
+    text("Områden med + utan ändringen", "Areas with + without the change"),
+  ],
   note: text(
     "Räknat som skillnad i skillnader med 5 % risk för falskt alarm och 80 % chans att se skillnaden (Cohen 1988). Verkliga områden skiljer sig mer åt än modellens: ta det som det minsta antalet.",
     "Reckoned as a difference in differences with a 5 % risk of a false alarm and an 80 % chance to see it (Cohen 1988). Real areas differ more than those of the model: take it as the least number.",
@@ -105,7 +128,10 @@ export const ownNote = text(
   "The model was not fitted to your figures. Where it is far off it says more about differences than about levels.",
 );
 
-export const linkNote = text("Gjord i utforskaren. Länken håller allt: ", "Made in the explorer. The link holds all of it: ");
+export const linkNote = text(
+  "Gjord i utforskaren. Länken håller allt: ",
+  "Made in the explorer. The link holds all of it: ",
+);
 
 // ---- levers -------------------------------------------------------------------------------------------------------
 

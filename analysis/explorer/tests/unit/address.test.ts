@@ -17,9 +17,21 @@ const KNOWN: Known = {
 const STATES: State[] = [
   START,
   { ...START, language: "en", place: { kind: "question" } },
-  { ...START, preset: null, before: "detail-control", steering: "trust-steering", form: "areas", day: 364, back: 728, locked: true },
+  {
+    ...START,
+    preset: null,
+    before: "detail-control",
+    steering: "trust-steering",
+    form: "areas",
+    day: 364,
+    back: 728,
+    locked: true,
+  },
   { ...START, arm: "S+O+R=cost", base: "detail", levers: { "organisation.span": 20, "plan.continuity_weight": 0.35 } },
-  { ...START, place: { kind: "own", name: "Östra Ängsbo & Å", figures: { recipients: 480, hours: 28.5, "SEK an hour": 426 } } },
+  {
+    ...START,
+    place: { kind: "own", name: "Östra Ängsbo & Å", figures: { recipients: 480, hours: 28.5, "SEK an hour": 426 } },
+  },
 ];
 
 for (const [i, state] of STATES.entries()) {
@@ -39,7 +51,8 @@ test("a link of another version says so and still opens", () => {
 });
 
 test("what is damaged is named, and all else is kept", () => {
-  const hash = "#v=4&k=karlstd&q=own&l.organisation.span=20&l.organisation.spam=3&l.plan.continuity_weight=99&day=soon&f.recipients=many&%E0%A4%A=1&dya=3";
+  const hash =
+    "#v=4&k=karlstd&q=own&l.organisation.span=20&l.organisation.spam=3&l.plan.continuity_weight=99&day=soon&f.recipients=many&%E0%A4%A=1&dya=3";
   const { state, problems } = opened(hash, KNOWN);
   assert.deepEqual(state, { ...START, preset: null, levers: { "organisation.span": 20 } });
   assert.deepEqual(problems, [
@@ -60,5 +73,8 @@ test("a link without a version is not taken for one of this", () => {
 test("a lever of whole people takes no halves", () => {
   const { state, problems } = opened("#v=4&l.organisation.span=20.5&l.plan.continuity_weight=", KNOWN);
   assert.deepEqual(state.levers, {});
-  assert.deepEqual(problems.map(({ kind }) => kind), ["range", "range"]);
+  assert.deepEqual(
+    problems.map(({ kind }) => kind),
+    ["range", "range"],
+  );
 });

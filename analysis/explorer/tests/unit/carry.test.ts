@@ -6,7 +6,14 @@ import { fileName } from "../../src/carry/download.ts";
 import { documents } from "../fixtures/documents.ts";
 
 test("semicolons, decimal commas, lines that end as Excel's do, and a mark of UTF-8", () => {
-  assert.equal(csv([["nöjda", 0.5], ["a;b", null], ['"c"', -1234.5]]), '\ufeffnöjda;0,5\r\n"a;b";\r\n"""c""";-1234,5\r\n');
+  assert.equal(
+    csv([
+      ["nöjda", 0.5],
+      ["a;b", null],
+      ['"c"', -1234.5],
+    ]),
+    '\ufeffnöjda;0,5\r\n"a;b";\r\n"""c""";-1234,5\r\n',
+  );
 });
 
 test("no cell is a formula", () => {
@@ -14,7 +21,13 @@ test("no cell is a formula", () => {
 });
 
 test("numbers as the page writes them are numbers", () => {
-  assert.deepEqual(["−1\u202f234,5", "82.6", "+0,1", "82,6 procent", "Går inte att säga"].map(cellOf), [-1234.5, 82.6, 0.1, "82,6 procent", "Går inte att säga"]);
+  assert.deepEqual(["−1\u202f234,5", "82.6", "+0,1", "82,6 procent", "Går inte att säga"].map(cellOf), [
+    -1234.5,
+    82.6,
+    0.1,
+    "82,6 procent",
+    "Går inte att säga",
+  ]);
 });
 
 test("a document's tables hold every outcome, period and year", () => {

@@ -10,7 +10,10 @@ const names = (text: string): string[] => found(text, ALL).map(({ name }) => nam
 test("all 290 are there, with their sizes", () => {
   assert.equal(ALL.filter(({ invented }) => !invented).length, 290);
   assert.ok(ALL.every(({ recipients, areas }) => recipients > 0 && areas > 0));
-  assert.deepEqual(ALL.find(({ slug }) => slug === "karlstad"), { slug: "karlstad", name: "Karlstad", invented: false, recipients: 1600, areas: 15 });
+  assert.deepEqual(
+    ALL.find(({ slug }) => slug === "karlstad"),
+    { slug: "karlstad", name: "Karlstad", invented: false, recipients: 1600, areas: 15 },
+  );
 });
 
 test("the beginning of the name, or of a word in it, finds a municipality, with or without dots and rings", () => {

@@ -29,35 +29,62 @@ class Puppets implements Hands {
       return;
     }
     const lever = Number(/lever (.*)/.exec(job.question.text)?.[1]);
-    const arms = job.arms.map((name) => ({ digest: `${name} ${job.replicate} ${job.question.sets.length}`, windows: [Float64Array.of(name === "base" ? 100 : 60 / lever)] }));
+    const arms = job.arms.map((name) => ({
+      digest: `${name} ${job.replicate} ${job.question.sets.length}`,
+      windows: [Float64Array.of(name === "base" ? 100 : 60 / lever)],
+    }));
     tell({ kind: "done", generation: 1, index, arms, milliseconds: 1, bytes: 1 });
   }
 }
 
 const PLAN: Plan = {
-  text: (value) => `lever ${value}`, base: "base", arm: "arm", first: "base", pairs: 6, worlds: Array.from({ length: 6 }, (_, i) => [`a=${i}`]),
-  measures: [], windows: [], equal: null,
+  text: (value) => `lever ${value}`,
+  base: "base",
+  arm: "arm",
+  first: "base",
+  pairs: 6,
+  worlds: Array.from({ length: 6 }, (_, i) => [`a=${i}`]),
+  measures: [],
+  windows: [],
+  equal: null,
 };
 
 test("an answer is all its pairs, at the default and in worlds by turns", async () => {
   const [hands, told] = [new Puppets(), [] as Progress[]];
   const found = await new Trial(hands, PLAN, (progress) => told.push(progress)).run();
   assert.deepEqual([found.pairs.length, found.worlds.length, found.value], [6, 6, null]);
-  assert.deepEqual(hands.rounds[0]?.slice(0, 4).map(({ replicate, question }) => [replicate, question.sets.length]), [[0, 0], [0, 1], [1, 0], [1, 1]]);
+  assert.deepEqual(
+    hands.rounds[0]?.slice(0, 4).map(({ replicate, question }) => [replicate, question.sets.length]),
+    [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ],
+  );
   assert.deepEqual(told.at(-1), { pairs: 6, worlds: 6, of: 6, round: null });
-  assert.deepEqual(told.map(({ pairs, worlds }) => pairs + worlds), Array.from({ length: 12 }, (_, i) => i + 1));
+  assert.deepEqual(
+    told.map(({ pairs, worlds }) => pairs + worlds),
+    Array.from({ length: 12 }, (_, i) => i + 1),
+  );
 });
 
 test("a world in which it cannot be run is left out, and counts as tried", async () => {
   const fails = (job: Job): Reason | null => (job.question.sets[0] === "a=2" ? "failed" : null);
   const found = await new Trial(new Puppets(fails), PLAN, () => {}).run();
-  assert.deepEqual([found.pairs.length, found.worlds.length, found.worlds.filter((own) => own === null).length], [6, 6, 1]);
+  assert.deepEqual(
+    [found.pairs.length, found.worlds.length, found.worlds.filter((own) => own === null).length],
+    [6, 6, 1],
+  );
 });
 
 for (const reason of ["failed", "memory", "crash"] as const) {
   test(`at the default coefficients ${reason} ends the trial`, async () => {
     const hands = new Puppets((job) => (job.replicate === 3 && job.question.sets.length === 0 ? reason : null));
-    await assert.rejects(new Trial(hands, PLAN, () => {}).run(), (error) => error instanceof TrialError && error.reason === reason);
+    await assert.rejects(
+      new Trial(hands, PLAN, () => {}).run(),
+      (error) => error instanceof TrialError && error.reason === reason,
+    );
     assert.ok(hands.stopped);
   });
 }
@@ -68,13 +95,22 @@ test("a lever is sought until the outcome is that of the base, and no run at its
   const found = await new Trial(hands, { ...PLAN, equal }, () => {}).run();
   assert.ok(Math.abs((found.value ?? 0) - 0.6) < 0.002, String(found.value));
   assert.deepEqual([found.pairs.length, found.worlds.length], [6, 6]);
-  const runs = hands.rounds.flat().flatMap(({ arms, replicate, question }) => arms.map((name) => (name === "base" ? `${name} ${replicate} ${question.sets}` : `${question.text} ${replicate} ${question.sets}`)));
+  const runs = hands.rounds
+    .flat()
+    .flatMap(({ arms, replicate, question }) =>
+      arms.map((name) =>
+        name === "base" ? `${name} ${replicate} ${question.sets}` : `${question.text} ${replicate} ${question.sets}`,
+      ),
+    );
   assert.equal(new Set(runs).size, runs.length);
 });
 
 test("where no value brings it there, that is said", async () => {
   const equal = { window: 0, measure: 0, start: 0.5, range: { low: 0.45, high: 0.52 } };
-  await assert.rejects(new Trial(new Puppets(), { ...PLAN, equal }, () => {}).run(), (error) => error instanceof TrialError && error.reason === "unequal");
+  await assert.rejects(
+    new Trial(new Puppets(), { ...PLAN, equal }, () => {}).run(),
+    (error) => error instanceof TrialError && error.reason === "unequal",
+  );
 });
 
 test("the best of all tries is kept", () => {
@@ -87,7 +123,10 @@ test("the best of all tries is kept", () => {
 test("pairs are as many as the size says, and each is always in the same world", () => {
   assert.deepEqual([1, 400, 401, 1600, 1601, 30000].map(pairsFor), [24, 24, 12, 12, 6, 6]);
   const order = drawn(126);
-  assert.deepEqual([...order].sort((a, b) => a - b), Array.from({ length: 126 }, (_, i) => i));
+  assert.deepEqual(
+    [...order].sort((a, b) => a - b),
+    Array.from({ length: 126 }, (_, i) => i),
+  );
   assert.deepEqual(drawn(126), order);
   assert.notDeepEqual(order.slice(0, 6), [0, 1, 2, 3, 4, 5]);
 });

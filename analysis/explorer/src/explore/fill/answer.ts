@@ -4,7 +4,7 @@ import type { Answer, Difference, Estimate, Finding, Levels, Party, Text } from 
 import { FIVE, PAID } from "../../words/groups.ts";
 import { breakEven, estimateOf, findingOf, sizeOf, smallestOf } from "../conclude.ts";
 import type { ArmRun } from "../trial.ts";
-import { type Case, gapsOf, inWindow, limitsOf, ofPairs, valueOf } from "./case.ts";
+import { type Case, gapsOf, inWindow, limitsOf, ofPairs, overSpan } from "./case.ts";
 
 export const BASE = 0;
 export const ARM = 1;
@@ -16,7 +16,7 @@ export function finding(own: Case, measure: string, of: (run: ArmRun) => number)
   return findingOf(own.tillit.statistics, measure, ofPairs(own, of), own.pairs, limitsOf(own, measure), smallest);
 }
 
-const overall = (own: Case, measure: string): Finding => finding(own, measure, (run) => valueOf(own, run, measure));
+const overall = (own: Case, measure: string): Finding => finding(own, measure, (run) => overSpan(own, run, measure));
 
 /** Is there a figure at all, as of pay where nobody is paid? */
 const isThere = (own: Finding): boolean => own.level.mean !== null || own.base_level.mean !== null;
@@ -63,7 +63,10 @@ export function answer(own: Case, all: Difference[]): Answer {
 }
 
 export function levels(own: Case, all: Difference[]): Levels {
-  const rows = all.map(({ measure, cells }) => ({ measure, cells: cells.flatMap((one) => [one.base_level, one.level]) }));
+  const rows = all.map(({ measure, cells }) => ({
+    measure,
+    cells: cells.flatMap((one) => [one.base_level, one.level]),
+  }));
   return { span: { days: own.over.days, units: own.over.units }, rows };
 }
 
@@ -93,7 +96,7 @@ export const parties = (own: Case): Party[] => [...languages(own), ...areas(own)
 
 /** What whole people in whole areas made of a lever: of base and arm. */
 export function realised(own: Case, measure: string): [base: Estimate, arm: Estimate] {
-  const pairs = ofPairs(own, (run) => valueOf(own, run, measure));
+  const pairs = ofPairs(own, (run) => overSpan(own, run, measure));
   const { statistics } = own.tillit;
   return [estimateOf(statistics.estimate(pairs.base)), estimateOf(statistics.estimate(pairs.arm))];
 }

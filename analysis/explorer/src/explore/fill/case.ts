@@ -55,7 +55,9 @@ export interface Case {
 /** Measures that are told of every period: those that the page shows, what costs are made of, and what was asked for. */
 export function measuresOf(tillit: Tillit, told: Pick<Told, "outcomes" | "claims">): string[] {
   const shown = [...FIVE, PAID, ...[...GROUPS, ...PARTIES].flatMap((group) => group.measures), ...CURVES.flat()];
-  const costs = tillit.measures.map(({ name }) => name).filter((name) => /^cost_/.test(name) && !/^cost_per_/.test(name));
+  const costs = tillit.measures
+    .map(({ name }) => name)
+    .filter((name) => /^cost_/.test(name) && !/^cost_per_/.test(name));
   const more = ["team_size", "real_span", "terminations", "language_match"];
   const asked = [...told.outcomes, ...told.claims.map((claim) => claim.outcome)];
   const known = new Set(tillit.measures.map(({ name }) => name));
@@ -135,7 +137,7 @@ function overPeriods(own: Case, run: ArmRun, from: number, measure: string): num
 }
 
 /** A measure of a run over the answer's span. */
-export function valueOf(own: Case, run: ArmRun, measure: string): number {
+export function overSpan(own: Case, run: ArmRun, measure: string): number {
   const { window, days } = own.over;
   return window !== null ? inWindow(own, run, window, measure) : overPeriods(own, run, days[0], measure);
 }
@@ -158,5 +160,7 @@ export function claimsOf(own: Case): ClaimTold[] {
 /** A measure by period: arm minus base, of each pair. */
 export function gapsOf(own: Case, measure: string): number[][] {
   const at = own.measures.indexOf(measure);
-  return own.found.pairs.map(({ arm, base }) => arm.periods.map((values, k) => (values[at] ?? NONE) - (base.periods[k]?.[at] ?? NONE)));
+  return own.found.pairs.map(({ arm, base }) =>
+    arm.periods.map((values, k) => (values[at] ?? NONE) - (base.periods[k]?.[at] ?? NONE)),
+  );
 }

@@ -1,6 +1,6 @@
 /* The preset's claims about the two arms, with their verdicts. */
 
-import type { Claim, Span, Time as Shown } from "../../document.ts";
+import type { Claim, Time as Shown, Span } from "../../document.ts";
 import type { Interval, Time, Verdict } from "../../engine/statistics.ts";
 import { estimateOf } from "../conclude.ts";
 import type { ClaimTold, WindowTold } from "../ground.ts";
@@ -16,12 +16,19 @@ function windowOf(own: Case, name: string): WindowTold | undefined {
 
 function spanOf(own: Case, claim: ClaimTold): Span {
   const window = windowOf(own, claim.name);
-  const where = window?.where === undefined ? unitsOf(window) : Object.entries(window.where).map(([key, value]) => `${key} ${value}`).join("; ");
+  const where =
+    window?.where === undefined
+      ? unitsOf(window)
+      : Object.entries(window.where)
+          .map(([key, value]) => `${key} ${value}`)
+          .join("; ");
   return { days: window?.days ?? own.over.days, units: where === "" ? "all" : where };
 }
 
 const unitsOf = (window: WindowTold | undefined): string =>
-  window?.areas !== undefined && window.areas.length > 0 ? `areas ${window.areas.join(", ")}` : (window?.units ?? "all");
+  window?.areas !== undefined && window.areas.length > 0
+    ? `areas ${window.areas.join(", ")}`
+    : (window?.units ?? "all");
 
 const isOfAll = (own: Case, claim: ClaimTold): boolean => spanOf(own, claim).units === "all";
 
@@ -65,8 +72,13 @@ function ofCourse(own: Case, claim: ClaimTold): Judged | null {
     return null;
   }
   const { statistics } = own.tillit;
-  const found = statistics.course(differencesOf(own, claim.outcome), betterOf(own, claim.outcome), smallestClaimed(own, claim.outcome));
-  const part = claim.course === "settled" ? found.level : found[claim.course as "dip" | "dip_days" | "passed" | "half_way"];
+  const found = statistics.course(
+    differencesOf(own, claim.outcome),
+    betterOf(own, claim.outcome),
+    smallestClaimed(own, claim.outcome),
+  );
+  const part =
+    claim.course === "settled" ? found.level : found[claim.course as "dip" | "dip_days" | "passed" | "half_way"];
   if (!ABOUT_DAYS.includes(claim.course ?? "")) {
     return ofInterval(own, claim, part as Interval);
   }
@@ -80,13 +92,17 @@ function judged(own: Case, claim: ClaimTold): Judged {
     return ofCourse(own, claim) ?? nothing;
   }
   const figure = figureOf(own, claim);
-  return figure === null ? nothing : ofInterval(own, claim, own.tillit.statistics.estimate(own.found.pairs.map(figure)));
+  return figure === null
+    ? nothing
+    : ofInterval(own, claim, own.tillit.statistics.estimate(own.found.pairs.map(figure)));
 }
 
 /** Shares of worlds in which it holds by at least the smallest difference that matters, and in which the opposite does. */
 function worldsOf(own: Case, claim: ClaimTold): Claim["worlds"] {
   const figure = claim.course === undefined || claim.course === "settled" ? figureOf(own, claim) : null;
-  const found = own.found.worlds.map((pair) => (pair === null || figure === null ? Number.NaN : figure(pair))).filter((value) => !Number.isNaN(value));
+  const found = own.found.worlds
+    .map((pair) => (pair === null || figure === null ? Number.NaN : figure(pair)))
+    .filter((value) => !Number.isNaN(value));
   if (found.length === 0) {
     return null;
   }

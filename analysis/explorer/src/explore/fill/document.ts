@@ -2,9 +2,9 @@
 
 import { type Document, FORMAT, type Measure, type Providers, type Section } from "../../document.ts";
 import { ownNote, worldsNote } from "../../words/explorer.ts";
-import { daysOf, recipientsOf, type Resolved, stepsOf } from "../resolved.ts";
+import { daysOf, type Resolved, recipientsOf, stepsOf } from "../resolved.ts";
 import { answer, differences, levels, parties } from "./answer.ts";
-import { type Case, ofPairs, valueOf } from "./case.ts";
+import { type Case, ofPairs, overSpan } from "./case.ts";
 import { claims } from "./claims.ts";
 import { changeOf, levers } from "./levers.ts";
 import { courses, money, paths, told } from "./over_time.ts";
@@ -54,7 +54,7 @@ function providers(own: Case): Providers {
   const firms = chosen || markets.some((config) => says(config, "externals"));
   const leaving = (side: "base" | "arm"): number =>
     ["firms_leaving", "terminations"].reduce((sum, measure) => {
-      const values = ofPairs(own, (run) => valueOf(own, run, measure))[side].filter((value) => !Number.isNaN(value));
+      const values = ofPairs(own, (run) => overSpan(own, run, measure))[side].filter((value) => !Number.isNaN(value));
       return sum + (values.length > 0 ? values.reduce((a, b) => a + b, 0) / values.length : 0);
     }, 0);
   return {
@@ -145,7 +145,9 @@ function headOf(own: Case, made: Made, parts: unknown) {
 
 export function documentOf(own: Case, made: Made): Document {
   const all = differences(own);
-  const shownMeasures = all.filter(({ measure }) => !/^cost_(?!per_hour)/.test(measure) && measure !== "language_match");
+  const shownMeasures = all.filter(
+    ({ measure }) => !/^cost_(?!per_hour)/.test(measure) && measure !== "language_match",
+  );
   const parts = {
     answers: [answer(own, shownMeasures)],
     courses: courses(own),

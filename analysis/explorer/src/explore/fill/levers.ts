@@ -2,8 +2,8 @@
 
 import type { Change, Lever, Step as Shown, Text } from "../../document.ts";
 import type { Parameter } from "../../engine/tillit.ts";
-import { type Resolved, type Step, startOf, stepsOf, type Value, type Where } from "../resolved.ts";
 import { placeOf } from "../../words/explorer.ts";
+import { type Resolved, type Step, startOf, stepsOf, type Value, type Where } from "../resolved.ts";
 import type { Case } from "./case.ts";
 
 const GROUPS: Record<string, Text> = {
@@ -16,7 +16,13 @@ const GROUPS: Record<string, Text> = {
 const places = (where: Where): Text | null => (Object.keys(where).length === 0 ? null : placeOf(where));
 
 /** A choice is its name; its number is its place among the choices. */
-function shown(parameter: Parameter | undefined, value: Value, day: number, rampDays: number, where: Text | null): Shown {
+function shown(
+  parameter: Parameter | undefined,
+  value: Value,
+  day: number,
+  rampDays: number,
+  where: Text | null,
+): Shown {
   const choice = typeof value === "string" ? (parameter?.choices.split("|").indexOf(value) ?? -1) : value;
   const stop = parameter?.kind === "choice" ? parameter.stops.find((own) => own.value === choice) : undefined;
   const word = stop?.label ?? (typeof value === "string" ? { sv: value, en: value } : null);
@@ -40,7 +46,9 @@ export function levers(own: Case): Lever[] {
   const [base, arm] = own.configs;
   const steps = (config: Resolved, path: string): string =>
     JSON.stringify([startOf(config, path), stepsOf(config).filter((step: Step) => step.path === path)]);
-  const paths = [...new Set([...pathsOf(base), ...pathsOf(arm)])].filter((path) => steps(base, path) !== steps(arm, path));
+  const paths = [...new Set([...pathsOf(base), ...pathsOf(arm)])].filter(
+    (path) => steps(base, path) !== steps(arm, path),
+  );
   const order = Object.keys(GROUPS);
   const rank = (path: string): number => order.indexOf(own.tillit.parameters.get(path)?.group ?? "");
   paths.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));

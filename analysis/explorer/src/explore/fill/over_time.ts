@@ -4,8 +4,8 @@ import type { Band, Course, Estimate, Money, Path, Series, Time as Shown } from 
 import type { Differences, Interval, Time } from "../../engine/statistics.ts";
 import { CURVES, FIVE, PAID } from "../../words/groups.ts";
 import { estimateOf } from "../conclude.ts";
-import type { PairRun } from "../trial.ts";
 import { stepsOf } from "../resolved.ts";
+import type { PairRun } from "../trial.ts";
 import { ARM, BASE } from "./answer.ts";
 import { type Case, gapsOf } from "./case.ts";
 
@@ -18,7 +18,8 @@ function bandOf(base: Interval[], gaps: Interval[]): Band | null {
   if (gaps.every(({ half_width }) => Number.isNaN(half_width))) {
     return null;
   }
-  const end = (sign: number): Series => gaps.map(({ mean, half_width }, k) => known((base[k]?.mean ?? Number.NaN) + mean + sign * half_width));
+  const end = (sign: number): Series =>
+    gaps.map(({ mean, half_width }, k) => known((base[k]?.mean ?? Number.NaN) + mean + sign * half_width));
   return { low: end(-1), high: end(1) };
 }
 
@@ -84,7 +85,9 @@ export const timeOf = (time: Time): Shown => ({ day: day(time.day), low: day(tim
 function later(own: Case): number[] {
   const key = (step: object): string => JSON.stringify(step);
   const before = new Set(stepsOf(own.configs[BASE]).map(key));
-  const days = stepsOf(own.configs[ARM]).filter((step) => !before.has(key(step))).map((step) => step.day);
+  const days = stepsOf(own.configs[ARM])
+    .filter((step) => !before.has(key(step)))
+    .map((step) => step.day);
   const end = own.found.pairs[0]?.arm.to.at(-1) ?? 0;
   return [...new Set(days)].slice(1).filter((one) => one < end);
 }
@@ -138,7 +141,11 @@ export function money(own: Case): Money[] {
   if (!parted(own)) {
     return [];
   }
-  const dip = own.tillit.statistics.course(differencesOf(own, FIVE[0]), betterOf(own, FIVE[0]), smallestClaimed(own, FIVE[0]));
+  const dip = own.tillit.statistics.course(
+    differencesOf(own, FIVE[0]),
+    betterOf(own, FIVE[0]),
+    smallestClaimed(own, FIVE[0]),
+  );
   const kinds = own.measures.filter((name) => name === "cost" || (/^cost_/.test(name) && !/^cost_per_/.test(name)));
   const items = kinds.map((measure) => item(own, measure, dip.dip_days.day));
   const kept = items.filter((one) => one.dip !== null || one.years.some((year) => year !== null));

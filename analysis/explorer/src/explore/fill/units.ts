@@ -1,9 +1,9 @@
 /* What to measure before and after, with how many areas: from how much areas vary by themselves in the model. */
 
 import type { Block, Row, Section } from "../../document.ts";
+import { unitsWords as words } from "../../words/explorer.ts";
 import { FIVE } from "../../words/groups.ts";
 import type { ArmRun } from "../trial.ts";
-import { unitsWords as words } from "../../words/explorer.ts";
 import { type Case, inWindow } from "./case.ts";
 
 /** Quantiles of the normal distribution: two-sided 5 %, and power of 80 % (Cohen 1988). */
@@ -35,8 +35,20 @@ export function areasNeeded(effect: number, sd: number): number | null {
 function row(own: Case, measure: string, change: number | null): Row {
   const found = drifts(own, measure);
   const needed = change === null || found.length < 3 ? null : areasNeeded(change, deviation(found));
-  const said = needed === null ? words.none : needed > 500 ? words.many : { sv: `${needed} + ${needed}`, en: `${needed} + ${needed}` };
-  return { head: words.name(measure), group: false, cells: [{ kind: "text", text: words.source(measure), note: null }, { kind: "text", text: said, note: null }] };
+  const said =
+    needed === null
+      ? words.none
+      : needed > 500
+        ? words.many
+        : { sv: `${needed} + ${needed}`, en: `${needed} + ${needed}` };
+  return {
+    head: words.name(measure),
+    group: false,
+    cells: [
+      { kind: "text", text: words.source(measure), note: null },
+      { kind: "text", text: said, note: null },
+    ],
+  };
 }
 
 /** Of areas there must be two at least, and a time before the change. */
@@ -45,7 +57,9 @@ export function unitsSection(own: Case, changes: Map<string, number | null>): Se
   if (areas.length < 2 || areas[0]?.before === null) {
     return null;
   }
-  const rows = [...FIVE].filter((measure) => measure !== "cost").map((measure) => row(own, measure, changes.get(measure) ?? null));
+  const rows = [...FIVE]
+    .filter((measure) => measure !== "cost")
+    .map((measure) => row(own, measure, changes.get(measure) ?? null));
   const blocks: Block[] = [
     { kind: "text", text: words.what },
     { kind: "table", caption: words.caption, columns: words.columns, rows },
