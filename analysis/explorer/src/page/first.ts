@@ -3,7 +3,7 @@
 import type { Answer, Finding, Text } from "../document.ts";
 import { period, spanOf, spanOfDays } from "../words/days.ts";
 import { FIVE } from "../words/groups.ts";
-import { breakEvenOf, caveatOf, sentenceOf, shortSentenceOf } from "../words/judgements.ts";
+import { breakEvenOf, caveatOf, isPending, sentenceOf, shortSentenceOf } from "../words/judgements.ts";
 import { markSentences } from "../words/marks.ts";
 import { amountOf, briefly, differenceOf, nameOf, withUnit } from "../words/measures.ts";
 import { decimal, short } from "../words/numbers.ts";
@@ -147,7 +147,7 @@ function courses(context: Context): Child {
       "li",
       { class: "panel" },
       panelTitle(context, course.measure),
-      pictureOf(context, course, course.arms, { width: 230, height: 150 }),
+      pictureOf(context, course, course.arms, { width: 230, height: 128 }),
     ),
   );
   return items.length > 0 && h("ul", { class: "panels" }, ...items);
@@ -176,7 +176,7 @@ export function picture(context: Context): Child {
 function details(context: Context): Child {
   const { say, document } = context;
   const [answer] = document.answers;
-  if (!answer) return null;
+  if (!answer || isPending(answer)) return null;
   return [
     h("p", { class: "note" }, say(HOW)),
     more(say(w("Samma i siffror", "The same in figures")), fiveTable(context, answer)),
@@ -193,7 +193,7 @@ export const IMPLAUSIBLE_TITLE = w(
 /** What is implausible, and what must be known to read the answers. */
 function warnings(context: Context): Child {
   const { document } = context;
-  const marks = markSentences(document);
+  const marks = document.answers.some(isPending) ? [] : markSentences(document);
   const known = [
     ...document.notes,
     ...providerNotes(

@@ -12,7 +12,7 @@ import { dots } from "./dots.ts";
 import { strokeOf } from "./palette.ts";
 import { type TableRow, table } from "./table.ts";
 
-const SIZE = { width: 230, height: 150 };
+const SIZE = { width: 230, height: 128 };
 
 /** "87,9 → 89,2 procent". */
 function fromTo({ measures }: Context, own: Finding): Text {
@@ -85,7 +85,11 @@ function panel(context: Context, own: Finding, answer: Answer, level: Level): HT
     drawing(context, own, answer),
     h("p", { class: "from-to" }, say(fromTo(context, own))),
     h("p", { class: "judged" }, verdictOf(context, own), change),
-    h("p", { class: "worlds" }, say(join(w("Rimliga världar: ", "Plausible worlds: "), inWorlds(own)))),
+    h(
+      "p",
+      { class: "worlds" },
+      pendingOf(own) === null && say(join(w("Rimliga världar: ", "Plausible worlds: "), inWorlds(own))),
+    ),
   );
 }
 

@@ -111,6 +111,9 @@ function answered(measures: Measures, own: Answer): Text {
   return (first && pendingOf(first)) ?? together(clauses(measures, own.five), "; ");
 }
 
+/** Whether pairs of runs are missing yet, so that nothing of it may be judged. */
+export const isPending = (own: Answer): boolean => own.five.some((each) => pendingOf(each) !== null);
+
 const titleOf = (arms: Arm[], arm: number): Text => arms[arm]?.title ?? NONE;
 
 /** How many of the pairs of runs, whose number was fixed beforehand, are there yet; null: all, or it was not tried so. */

@@ -5,7 +5,8 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { pages } from "../pages.mjs";
+import { faults } from "../conforms.mjs";
+import { documents, pages } from "../pages.mjs";
 import { launch, open } from "./browser.mjs";
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -158,6 +159,8 @@ test("no verdict is shown before all pairs are there", async () => {
     assert.match(await page.$eval(".sentence", (own) => own.textContent), /: räknas: 5 av 24\.$/);
     const verdicts = await page.$$eval(".first .panel .verdict", (own) => own.map(({ textContent }) => textContent));
     assert.deepEqual([...new Set(verdicts)], ["Räknas: 5 av 24"]);
+    assert.equal(await page.$(".first .side"), null);
+    assert.equal(await page.$(".first .change"), null);
   });
 });
 
@@ -170,6 +173,13 @@ test("± stands in the appendix alone", async () => {
     );
     assert.deepEqual(others, ["fit", "appendix"]);
   });
+});
+
+test("what is no document by the contract is found, as a filler may ask", async () => {
+  const { experiment } = await documents();
+  assert.equal(faults(JSON.stringify(experiment)), "");
+  const { title, ...rest } = experiment;
+  assert.match(faults(JSON.stringify({ ...rest, name: title })), /'"?name"?' does not exist|title/);
 });
 
 test("a damaged file says so, in both languages, and shows nothing else", async () => {
