@@ -164,10 +164,14 @@ def test_courses_are_the_programs_own(course_file, course_printed, course_docume
                 assert own[part] == pytest.approx(program[other])
     assert {own["measure"] for own in course_document["paths"]} == set(FIVE)
     with tillit.open_result(course_file) as data:
-        bands = tillit.bands(data, "satisfied")
+        bands, own = tillit.bands(data, "satisfied"), tillit.course(data, "satisfied", ("changed", "detail"))
     first = course_document["courses"][0]
     assert first["measure"] == "satisfied" and first["days"] == [14 + 28 * i for i in range(7)]
     assert [arm["mean"] for arm in first["arms"]] == bands["mean"].values.tolist()
+    base, changed = first["arms"][:2]
+    assert base["band"] is None  # a band is of the difference, upon the base's line
+    assert np.subtract(changed["band"]["low"], base["mean"]) == pytest.approx(own.low, abs=1e-12)
+    assert np.subtract(changed["band"]["high"], base["mean"]) == pytest.approx(own.high, abs=1e-12)
     for own, program in zip(course_document["claims"], course_printed[1]["claims"]):
         if own["name"] != "there":  # of some units, whose course no file holds
             assert own["verdict"] == program["verdict"] and own["time"] == program.get("days")
@@ -208,7 +212,15 @@ def test_one_replicate_has_no_intervals(folder, tmp_path):
     tillit.run(folder / "base.yaml", {"run.replicates": 1}, out=tmp_path / "one.h5").close()
     found = document(tmp_path / "one.h5")
     assert {cell["half"] for row in found["levels"]["rows"] for cell in row["cells"]} == {None}
-    assert set(found["courses"][0]["arms"][0]["low"]) == {None}
+    assert found["courses"][0]["arms"][0]["band"] is None
+
+
+def test_a_single_run_has_bands_of_its_level(folder, tmp_path):
+    tillit.run(folder / "base.yaml", out=tmp_path / "own.h5").close()
+    found = document(tmp_path / "own.h5")["courses"][0]
+    with tillit.open_result(tmp_path / "own.h5") as data:
+        bands = tillit.bands(data, found["measure"]).isel(arm=0)
+    assert found["arms"][0]["band"] == {part: bands[part].values.tolist() for part in ("low", "high")}
 
 
 # ---- what qualifies them ---------------------------------------------------------------------------------------------

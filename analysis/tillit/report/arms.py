@@ -30,20 +30,21 @@ def titles_of(data: xr.Dataset) -> dict[str, Text]:
     return {arm: Text(title.get("sv") or arm, title.get("en") or arm) for arm, title in own.items()}
 
 
-def _bases(configs: Sequence[Config]) -> set[int]:
-    """Arms that go on as before; the first where all differ from the start."""
-    found = [base_of(configs, i) for i in range(len(configs))]
-    return {base for base in found if base is not None} or {0}
+def base_by_arm(configs: Sequence[Config]) -> list[int | None]:
+    """Beside which arm each is drawn: the one that goes on as before, or the first; None of these themselves."""
+    own = [base_of(configs, i) for i in range(len(configs))]
+    bases = {base for base in own if base is not None} or {0}
+    return [None if i in bases else min(bases) if base is None else base for i, base in enumerate(own)]
 
 
 def arms_of(data: xr.Dataset, configs: Sequence[Config]) -> list[Plain]:
     """Every arm with its digests and its whole config."""
-    bases = _bases(configs)
+    bases = base_by_arm(configs)
     return [
         {
             "name": name,
             "title": title,
-            "base": i in bases,
+            "base": bases[i] is None,
             "digests": [f"{int(own):016x}" for own in data["digest"].values[i]],
             "config": json.dumps(configs[i], ensure_ascii=False),
         }

@@ -249,14 +249,22 @@ def mean_of(own: Reals, weights: NDArray[Any]) -> Reals:
     return np.where(of > 0, (np.nan_to_num(own) * known).sum(axis=-1) / np.where(of > 0, of, 1), np.nan)
 
 
+def by_period(data: xr.Dataset, outcome: str) -> Reals:
+    """An outcome [arm, replicate, period], the mean of several municipalities."""
+    own = data.variables[outcome].transpose("arm", "replicate", "period", ...).values
+    return mean_of(own, np.ones(own.shape[-1])) if own.ndim == 4 else own
+
+
+def has_by_period(data: xr.Dataset, outcome: str) -> bool:
+    """Whether a file holds an outcome by arm, replicate and period."""
+    return outcome in data.variables and {"arm", "replicate", "period"} <= set(data.variables[outcome].dims)
+
+
 def values_over(data: xr.Dataset, outcome: str, arm: str, span: Span) -> Reals:
     """An outcome of an arm over a span, [replicate]; the whole run where the file has no periods of it."""
-    variables = data.variables  # not data[...], which builds an array with its coordinates: thousands of times a report
-    by_period = outcome in variables and "period" in variables[outcome].dims
-    if span.window is not None or not by_period:
+    if span.window is not None or not has_by_period(data, outcome):
         return values(data, outcome, arm, span.window or "all")
-    own = variables[outcome].transpose("arm", "replicate", "period", ...).values
-    own = own[variables["arm"].values.tolist().index(arm)]
-    own = mean_of(own, np.ones(own.shape[-1])) if own.ndim == 3 else own  # municipalities
+    variables = data.variables  # not data[...], which builds an array with its coordinates: thousands of times a report
+    own = by_period(data, outcome)[variables["arm"].values.tolist().index(arm)]
     since = variables["day"].values >= span.days[0]
     return mean_of(own[:, since], variables["period_days"].values[since])

@@ -14,7 +14,7 @@ from tillit.errors import TillitError
 from tillit.estimates import estimate
 from tillit.files import PathText, asked, config, is_sweep, open_result
 from tillit.report import answers, companions, over_time
-from tillit.report.arms import arms_of, is_paid, providers, titles_of
+from tillit.report.arms import arms_of, base_by_arm, is_paid, providers, titles_of
 from tillit.report.arrangement import first_change, when_changed
 from tillit.report.choice import choice_section
 from tillit.report.conclusions import FIVE, PAID, Concluder, Conclusions, conclude
@@ -161,7 +161,7 @@ class _Result:
         measures = (*FIVE, PAID) if is_paid(self.data) else FIVE
         found = followed(self.data, measures)
         return {
-            "courses": over_time.levels(self.data, (*measures, *over_time.DRAWN)),
+            "courses": over_time.levels(self.data, (*measures, *over_time.DRAWN), base_by_arm(self.configs)),
             "paths": over_time.paths(found, self.arms),
             "money": over_time.money(found, self.arms),
         }

@@ -6,10 +6,13 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import xarray as xr
 
 from tillit.courses import Course
-from tillit.estimates import Estimate, bands
+from tillit.estimates import Estimate
+from tillit.library import Reals, estimates_of
+from tillit.report.arrangement import by_period, has_by_period
 from tillit.report.courses import Followed
 
 DRAWN = ("provider_trust", "provider_distrust", "manager_trust", "manager_distrust", "strain")
@@ -21,19 +24,32 @@ Plain = dict[str, Any]
 # ---- levels ----------------------------------------------------------------------------------------------------------
 
 
-def _course(data: xr.Dataset, measure: str) -> Plain:
-    found = bands(data, measure)
-    arms = [
-        {"arm": i, **{part: found[part].isel(arm=i).values for part in ("mean", "low", "high")}}
-        for i in range(data.sizes["arm"])
-    ]
-    return {"measure": measure, "days": (found["day"] + found["period_days"] / 2).values, "arms": arms}
+def _band(own: Reals, level: Reals) -> Plain | None:
+    """Ends of the 95 % interval of values [replicate, period], upon a level."""
+    mean, half = estimates_of(own.T)
+    ends = {"low": level + mean - half, "high": level + mean + half}
+    return ends if np.isfinite(half).any() else None
 
 
-def levels(data: xr.Dataset, measures: Sequence[str]) -> list[Plain]:
-    """Levels of measures by period and arm, of those that the file holds by period."""
-    there = [name for name in measures if name in data and {"arm", "replicate", "period"} <= set(data[name].dims)]
-    return [_course(data, name) for name in there]
+def _arm(own: Reals, arm: int, base: int | None) -> Plain:
+    """Of values [arm, replicate, period]: the band is of the difference from the base; that of a single arm of its level."""
+    mean = estimates_of(own[arm].T)[0]
+    if base is not None:
+        band = _band(own[arm] - own[base], estimates_of(own[base].T)[0])
+    else:
+        band = _band(own[arm], np.zeros_like(mean)) if len(own) == 1 else None
+    return {"arm": arm, "mean": mean, "band": band}
+
+
+def _course(data: xr.Dataset, measure: str, bases: Sequence[int | None]) -> Plain:
+    own = by_period(data, measure)
+    middle = data.variables["day"].values + data.variables["period_days"].values / 2
+    return {"measure": measure, "days": middle, "arms": [_arm(own, arm, base) for arm, base in enumerate(bases)]}
+
+
+def levels(data: xr.Dataset, measures: Sequence[str], bases: Sequence[int | None]) -> list[Plain]:
+    """Levels of measures by period and arm, of those that the file holds by period; `bases` as of base_by_arm."""
+    return [_course(data, name, bases) for name in measures if has_by_period(data, name)]
 
 
 # ---- after a change --------------------------------------------------------------------------------------------------
