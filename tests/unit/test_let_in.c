@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/care/continuity.h"
 #include "core/market/account.h"
 #include "core/market/arrangement.h"
 #include "core/market/handover.h"
@@ -339,6 +340,38 @@ static void people_of_areas_that_do_not_pass_stay_the_municipality_s(void **stat
     }
 }
 
+static int64_t relations_of(const tl_World *w)
+{
+    int64_t relations = 0;
+    TL_EACH_UNIT(w, unit) {
+        TL_EACH_RECIPIENT(w, unit, r) {
+            relations += tl_ties_of(w, unit, r).relations;
+        }
+    }
+    return relations;
+}
+
+/* Everybody follows. All the same hourly staff and those whom they met as guests part where one unit goes over and the other does
+ * not; that is counted, too. */
+static void relations_with_guests_who_do_not_go_over_are_lost(void **state)
+{
+    (void)state;
+    tl_Market market = market_of_tender(whole_areas());
+    market.externals = 2;
+    market.share = 0.4;
+    tl_Config config = config_of(market);
+    config_change(&config, "handover.staff_share", 1.0, "provider.spans", (double)TL_provider_spans_by_area,
+                  "municipality.recipients", 80.0, "organisation.span", 40.0, NULL);
+    tl_Simulation s = lived(&config, 60);
+    int64_t before = relations_of(&s.world), counted = counted_since_start(&s).relations_lost;
+    let_first_area_pass(&s);
+    int64_t lost = before - relations_of(&s.world);
+    assert_true(lost > 0);
+    assert_int_equal(counted_since_start(&s).relations_lost - counted, lost);
+    tl_simulation_free(&s);
+    tl_config_free(&config);
+}
+
 /* ---- caps and phases ------------------------------------------------------------------------------------- */
 
 /* The most that one recipient of a provider is granted a week. */
@@ -543,6 +576,7 @@ int main(void)
         cmocka_unit_test(a_tender_after_free_choice_keeps_all),
         cmocka_unit_test(where_areas_have_passed_firms_hand_over_to_whoever_serves),
         cmocka_unit_test(people_of_areas_that_do_not_pass_stay_the_municipality_s),
+        cmocka_unit_test(relations_with_guests_who_do_not_go_over_are_lost),
         cmocka_unit_test(caps_hold_and_phases_step_on_their_day),
         cmocka_unit_test(phases_by_queue_step_when_somebody_waits),
         cmocka_unit_test(a_firm_is_the_same_however_it_comes),

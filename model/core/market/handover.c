@@ -25,16 +25,32 @@ static bool goes_over(const tl_World *w, int32_t unit, int32_t provider, int32_t
 
 /* ---- what ends with a provider ------------------------------------------------------------------------- */
 
-/* What there was in a provider's units counts as lost; what is still there is given back. */
-static void count_ties(tl_World *w, int32_t provider, int32_t area, int sign)
+static void count_ties(tl_World *w, int32_t unit, int sign)
+{
+    TL_EACH_RECIPIENT(w, unit, recipient) {
+        tl_Ties ties = tl_ties_of(w, unit, recipient);
+        w->unit_counters[unit].relations_lost += sign * ties.relations;
+        w->unit_counters[unit].contacts_lost += sign * ties.contacts;
+    }
+}
+
+/* Where units go over, what there was in the municipality's units counts as lost, and what is still there afterwards is given back:
+ * who shares hourly staff with whom may change for all. */
+static void count_all_ties(tl_World *w, int32_t municipality, int sign)
+{
+    int32_t first, end;
+    tl_municipality_range(w, municipality, &first, &end);
+    TL_EACH_ROW(unit, first, end) {
+        count_ties(w, unit, sign);
+    }
+}
+
+/* Whoever moves alone keeps nothing. */
+static void count_ties_of_movers(tl_World *w, int32_t provider, int32_t area)
 {
     TL_EACH_UNIT(w, unit) {
         if (goes_over(w, unit, provider, area)) {
-            TL_EACH_RECIPIENT(w, unit, recipient) {
-                tl_Ties ties = tl_ties_of(w, unit, recipient);
-                w->unit_counters[unit].relations_lost += sign * ties.relations;
-                w->unit_counters[unit].contacts_lost += sign * ties.contacts;
-            }
+            count_ties(w, unit, 1);
         }
     }
 }
@@ -127,13 +143,11 @@ static void ask_unit(tl_World *w, int32_t unit, int32_t from)
 static void pass_units(tl_World *w, int32_t from, int32_t to, int32_t area)
 {
     int32_t like = tl_provider_first_unit(w, to);
-    count_ties(w, from, area, 1);
     TL_EACH_UNIT(w, unit) {
         if (goes_over(w, unit, from, area)) {
             part_with_staff(w, unit);
         }
     }
-    count_ties(w, from, area, -1);
     TL_EACH_UNIT(w, unit) {
         if (goes_over(w, unit, from, area)) {
             w->unit_provider[unit] = to;
@@ -211,7 +225,7 @@ static bool drop_units(tl_World *w, int32_t provider, int32_t area)
 static bool pass_recipients(tl_World *w, tl_Reports *reports, int32_t from, int32_t to, int32_t area)
 {
     bool done = true;
-    count_ties(w, from, area, 1);
+    count_ties_of_movers(w, from, area);
     TL_EACH_UNIT(w, unit) {
         while (done && goes_over(w, unit, from, area) && w->unit_recipients[unit] > 0) {
             done = pass_recipient(w, unit, to);
@@ -227,24 +241,42 @@ static bool pass_recipients(tl_World *w, tl_Reports *reports, int32_t from, int3
 
 /* ---- both ---------------------------------------------------------------------------------------------- */
 
+/* Lays rows out anew, and not whenever room runs short. */
+static tl_Outcome lay_out(tl_World *w)
+{
+    return tl_make_room(w, 0) ? TL_OK : TL_OUT_OF_MEMORY;
+}
+
+/* Units of an area share hourly staff with their new owner's as soon as rows are laid out anew; all that a provider has goes on
+ * sharing as before. */
+static tl_Outcome pass_with_staff(tl_World *w, int32_t from, int32_t to, int32_t area)
+{
+    int32_t municipality = w->provider_municipality[from];
+    count_all_ties(w, municipality, 1);
+    pass_units(w, from, to, area);
+    tl_manager_shares(w, municipality);
+    tl_Outcome outcome = area == EVERYWHERE ? TL_OK : lay_out(w);
+    if (outcome == TL_OK) {
+        count_all_ties(w, municipality, -1);
+    }
+    return outcome;
+}
+
+static tl_Outcome pass_without(tl_World *w, tl_Reports *reports, int32_t from, int32_t to, int32_t area)
+{
+    if (!pass_recipients(w, reports, from, to, area)) {
+        return TL_OUT_OF_MEMORY;
+    }
+    tl_manager_shares(w, w->provider_municipality[from]);
+    return area == EVERYWHERE ? TL_OK : lay_out(w);
+}
+
 /* What a provider has in an area, or all that it has. */
 static tl_Outcome pass(tl_World *w, tl_Reports *reports, int32_t from, int32_t to, int32_t area)
 {
     bool follow = w->config->constants.handover_staff_share > 0.0;
     count_moved(w, from, area);
-    if (follow) {
-        pass_units(w, from, to, area);
-    } else if (!pass_recipients(w, reports, from, to, area)) {
-        return TL_OUT_OF_MEMORY;
-    }
-    tl_manager_shares(w, w->provider_municipality[from]);
-    return TL_OK;
-}
-
-/* Lays rows out anew, and not whenever room runs short. */
-static tl_Outcome lay_out(tl_World *w)
-{
-    return tl_make_room(w, 0) ? TL_OK : TL_OUT_OF_MEMORY;
+    return follow ? pass_with_staff(w, from, to, area) : pass_without(w, reports, from, to, area);
 }
 
 static tl_Outcome pass_all(tl_World *w, tl_Reports *reports, int32_t from, int32_t to)
@@ -288,7 +320,6 @@ static tl_Outcome pass_lot(tl_World *w, tl_Reports *reports, int32_t provider)
         if (outcome == TL_OK && w->area_passed[area] == 0 && tl_provider_serves(w, provider, area)) {
             w->area_passed[area] = 1;
             outcome = pass(w, reports, own, provider, area);
-            outcome = outcome == TL_OK ? lay_out(w) : outcome;
         }
     }
     return outcome;
