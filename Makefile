@@ -300,7 +300,7 @@ fast-format:
 full: export WERROR := 1
 full: deps-tests
 	@scripts/lanes.sh .venv/installed "all tests-built" sanitize-built tidy format-check circles
-	@scripts/lanes.sh test "sanitize fuzz FUZZ_SECONDS=4" slurm wasm compilers races python-check
+	@scripts/lanes.sh test "sanitize fuzz FUZZ_SECONDS=4" "wasm explorer-test explorer-page" slurm compilers races python-check
 # In the gate the ends of the scale, beside the tree itself (gcc -O3) and that of the sanitizers (clang -O1); else every pair.
 full: export PAIRS := gcc -O0|clang-$(CLANG) -O3 -march=native
 compilers:
