@@ -8,6 +8,7 @@ import { type Case, ofPairs, overSpan } from "./case.ts";
 import { claims } from "./claims.ts";
 import { changeOf, levers } from "./levers.ts";
 import { courses, money, paths, told } from "./over_time.ts";
+import { peopleParties } from "./people.ts";
 import { unitsSection } from "./units.ts";
 
 /** Whence the program is. */
@@ -154,7 +155,7 @@ export function documentOf(own: Case, made: Made): Document {
     paths: paths(own),
     levels: levels(own, shownMeasures),
     differences: shownMeasures,
-    parties: parties(own),
+    parties: [...peopleParties(own), ...parties(own)],
     money: money(own),
     claims: claims(own),
   };
@@ -162,7 +163,7 @@ export function documentOf(own: Case, made: Made): Document {
     ...headOf(own, made, parts),
     ...parts,
     pilot: null,
-    fit: [],
+    fit: FIT,
     sections: sections(own, all),
     notes: [worldsNote(own.pairs), ...(own.state.place.kind === "own" ? [ownNote] : [])],
   };
