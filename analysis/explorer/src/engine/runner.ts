@@ -141,12 +141,7 @@ class Errand {
   }
 
   /** To the last day, copied on the way for arms that part from it. */
-  private async follow(
-    course: Course,
-    configs: Config[],
-    plan: Share[],
-    begun: Map<number, Begun>,
-  ): Promise<void> {
+  private async follow(course: Course, configs: Config[], plan: Share[], begun: Map<number, Begun>): Promise<void> {
     const { simulation } = course;
     const own = plan.filter((share) => share.of === course.arm);
     for (const day of this.stops(own)) {

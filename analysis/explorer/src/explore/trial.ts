@@ -244,11 +244,7 @@ export class Trial {
     return new TrialError(reason, message);
   }
 
-  private take(
-    { unit, replicate, value, arms }: Errand,
-    outcomes: Outcome[],
-    periods: Periods[],
-  ): void {
+  private take({ unit, replicate, value, arms }: Errand, outcomes: Outcome[], periods: Periods[]): void {
     const { base, arm, first } = this.plan;
     for (const [i, name] of arms.entries()) {
       const outcome = outcomes[i];

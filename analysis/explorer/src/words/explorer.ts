@@ -147,9 +147,18 @@ export const STEERING = text("styrning", "steering");
 
 export const groupWords = {
   heavy: (hours: number): Text =>
-    text(`De med mycket hemtjänst: minst ${hours} timmar i månaden`, `Those with much home care: at least ${hours} hours a month`),
+    text(
+      `De med mycket hemtjänst: minst ${hours} timmar i månaden`,
+      `Those with much home care: at least ${hours} hours a month`,
+    ),
   light: (hours: number): Text =>
-    text(`De med lite hemtjänst: under ${hours} timmar i månaden`, `Those with little home care: under ${hours} hours a month`),
-  fresh: text("De som är nya: hemtjänst i mindre än ett halvår", "Those who are new: home care for less than half a year"),
+    text(
+      `De med lite hemtjänst: under ${hours} timmar i månaden`,
+      `Those with little home care: under ${hours} hours a month`,
+    ),
+  fresh: text(
+    "De som är nya: hemtjänst i mindre än ett halvår",
+    "Those who are new: home care for less than half a year",
+  ),
   old: text("De som haft hemtjänst länge: minst två år", "Those who have had home care for long: at least two years"),
 };

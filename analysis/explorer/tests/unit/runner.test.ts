@@ -134,10 +134,16 @@ test("people are told of on the days that are asked for, and until arms part the
   const config = experiment.config(0);
   const simulation = config.simulation(0);
   simulation.step(simulation.burnInDays + 28);
-  assert.deepEqual(found?.[0]?.[0], people.variables.map((variable) => simulation.people(variable)));
+  assert.deepEqual(
+    found?.[0]?.[0],
+    people.variables.map((variable) => simulation.people(variable)),
+  );
   assert.deepEqual(found?.[1]?.[0], found?.[0]?.[0]);
   simulation.run();
-  assert.deepEqual(found?.[0]?.[1], people.variables.map((variable) => simulation.people(variable)));
+  assert.deepEqual(
+    found?.[0]?.[1],
+    people.variables.map((variable) => simulation.people(variable)),
+  );
   assert.ok((found?.[1]?.[1]?.[0]?.length ?? 0) > 0);
   for (const handle of [simulation, config, experiment]) handle.free();
 });

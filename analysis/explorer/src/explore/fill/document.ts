@@ -2,6 +2,7 @@
 
 import { type Document, FORMAT, type Measure, type Providers, type Section } from "../../document.ts";
 import { ownNote, worldsNote } from "../../words/explorer.ts";
+import { FIT } from "../fit.ts";
 import { daysOf, type Resolved, recipientsOf, stepsOf } from "../resolved.ts";
 import { answer, differences, levels, parties } from "./answer.ts";
 import { type Case, ofPairs, overSpan } from "./case.ts";

@@ -74,6 +74,9 @@ export function peopleParties(own: Case): Party[] {
   ];
   return GROUPS.map((group) => {
     const found = figures.map(([measure, figure]) => finding(own, measure, (run) => meanOf(run, group, figure)));
-    return { title: group.title, rows: found.filter(isThere).map((cell) => ({ measure: cell.measure, cells: [cell] })) };
+    return {
+      title: group.title,
+      rows: found.filter(isThere).map((cell) => ({ measure: cell.measure, cells: [cell] })),
+    };
   }).filter(({ rows }) => rows.length > 0);
 }
