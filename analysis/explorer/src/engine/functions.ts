@@ -40,6 +40,7 @@ export const FUNCTIONS = [
   "tillit_simulation_failure",
   "tillit_simulation_free",
   "tillit_simulation_measures",
+  "tillit_simulation_people",
   "tillit_simulation_step",
   "tillit_simulation_total_days",
   "tillit_simulation_window",

@@ -23,6 +23,12 @@ export interface Window {
   where: string | null;
 }
 
+/** Variables of snapshots ("recipient_granted_hours"), told of each person at the end of each of these measured days. */
+export interface People {
+  variables: string[];
+  days: number[];
+}
+
 /** One replicate of some arms. Arms that part on a measured day share what comes before. */
 export interface Job {
   question: Question;
@@ -33,6 +39,8 @@ export interface Job {
   measures: string[];
   /** All measures are told over each of these, when an arm is done. */
   windows: Window[];
+  /** Nobody is told of where it is not there. */
+  people?: People;
 }
 
 // ---- to a worker
@@ -79,6 +87,8 @@ export interface Outcome {
   digest: string;
   /** All measures, in the order of the library's table, over each of the job's windows. Empty: none of these units. */
   windows: Float64Array[];
+  /** By day and variable: a value a person, NaN where there is none. */
+  people: Float64Array[][];
 }
 export interface Done {
   kind: "done";

@@ -17,7 +17,11 @@ interface Course {
   simulation: Simulation;
   /** How many recorded periods have been told. */
   told: number;
+  people: Float64Array[][];
 }
+
+/** What an arm goes on from. */
+type Begun = Pick<Course, "simulation" | "people">;
 
 export class Runner {
   private tillit: Tillit | null = null;
@@ -121,10 +125,10 @@ class Errand {
   private async all(configs: Config[]): Promise<Outcome[]> {
     const found: Outcome[] = [];
     const plan = shares(configs.length, (arm, of) => pick(configs, arm).partingDay(pick(configs, of)));
-    const begun = new Map<number, Simulation>();
+    const begun = new Map<number, Begun>();
     for (const [arm, config] of configs.entries()) {
-      const simulation = begun.get(arm) ?? this.hold(config.simulation(this.job.replicate));
-      const course = { arm, config, simulation, told: 0 };
+      const { simulation, people } = begun.get(arm) ?? this.fresh(config);
+      const course: Course = { arm, config, simulation, told: 0, people };
       await this.follow(course, configs, plan, begun);
       found[arm] = this.outcome(course);
       simulation.free();
@@ -132,19 +136,35 @@ class Errand {
     return found;
   }
 
+  private fresh(config: Config): Begun {
+    return { simulation: this.hold(config.simulation(this.job.replicate)), people: [] };
+  }
+
   /** To the last day, copied on the way for arms that part from it. */
-  private async follow(
-    course: Course,
-    configs: Config[],
-    plan: Share[],
-    begun: Map<number, Simulation>,
-  ): Promise<void> {
+  private async follow(course: Course, configs: Config[], plan: Share[], begun: Map<number, Begun>): Promise<void> {
     const { simulation } = course;
-    for (const share of plan.filter((own) => own.of === course.arm).sort((a, b) => a.day - b.day)) {
-      await this.reach(course, simulation.burnInDays + share.day);
-      begun.set(share.arm, this.hold(simulation.copy(pick(configs, share.arm))));
+    const own = plan.filter((share) => share.of === course.arm);
+    for (const day of this.stops(own)) {
+      await this.reach(course, simulation.burnInDays + day);
+      this.look(course, day);
+      for (const { arm } of own.filter((share) => share.day === day)) {
+        begun.set(arm, { simulation: this.hold(simulation.copy(pick(configs, arm))), people: [...course.people] });
+      }
     }
     await this.reach(course, simulation.totalDays);
+    this.look(course, simulation.totalDays - simulation.burnInDays);
+  }
+
+  /** Measured days on which something else is to be done than to go on. */
+  private stops(plan: Share[]): number[] {
+    const days = [...plan.map((share) => share.day), ...(this.job.people?.days ?? [])];
+    return [...new Set(days)].sort((a, b) => a - b);
+  }
+
+  /** Tells of people where that was asked for on this day. */
+  private look({ simulation, people }: Course, day: number): void {
+    const at = this.job.people?.days.indexOf(day) ?? -1;
+    if (at >= 0) people[at] ??= (this.job.people?.variables ?? []).map((own) => simulation.people(own));
   }
 
   private async reach(course: Course, day: number): Promise<void> {
@@ -184,7 +204,7 @@ class Errand {
 
   private outcome(course: Course): Outcome {
     const windows = this.job.windows.map((window) => over(course, window));
-    return { digest: course.simulation.digest(), windows };
+    return { digest: course.simulation.digest(), windows, people: course.people };
   }
 }
 

@@ -322,6 +322,19 @@ export class Simulation extends Handle {
     );
   }
 
+  /** A variable of snapshots of each person at the end of the last day that was done; NaN where one has no value. */
+  people(variable: string): Float64Array {
+    const { library, memory } = this.core;
+    const ask = (loan: Loan, values: number, room: number, at: number): number =>
+      library.tillit_simulation_people(this.handle, loan.text(variable), values, BigInt(room), at);
+    const count = this.core.put(long, (loan, at) => ask(loan, 0, 0, at));
+    return memory.lend((loan) => {
+      const [values, at] = [loan.room(8 * count), loan.room(long.size)];
+      this.core.check(ask(loan, values, count, at));
+      return memory.reals(values, count);
+    });
+  }
+
   /** The same over measured days [from, to): whole recorded periods. */
   window(from: number, to: number, where: Where | null = null): Float64Array {
     const { library } = this.core;

@@ -6,7 +6,7 @@ import type { Points } from "../engine/parts.ts";
 import type { Experiment, Tillit } from "../engine/tillit.ts";
 import { changedTitle, ownQuestion, ownTitle, TODAY } from "../words/explorer.ts";
 import { realised } from "./fill/answer.ts";
-import { type Case, measuresOf, overOf, windowsOf } from "./fill/case.ts";
+import { type Case, daysOfPeople, measuresOf, overOf, VARIABLES, windowsOf } from "./fill/case.ts";
 import { documentOf, emptyOf, type Made } from "./fill/document.ts";
 import { armConfig, questionOf, reading, type Standing, standingOf, type Told, toldOf } from "./ground.ts";
 import { movedOf } from "./levers.ts";
@@ -145,6 +145,7 @@ export function prepared(engine: Engine, state: State, standing = standingFor(en
       worlds: order.map((world) => setsOf(engine.points, world, tillit.parameters)),
       measures: measuresOf(tillit, told),
       windows: windows.all,
+      people: { variables: [...VARIABLES], days: daysOfPeople(overOf(told, parting, daysOf(configs[0])).days) },
       equal: planOfEqual(tillit, equal, start, windows.equal),
     };
     return { state, standing, asking, equal, plan, text, told, jsons, configs, parting };

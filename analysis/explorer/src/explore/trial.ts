@@ -1,7 +1,7 @@
 /* The runs of one answer: complete pairs at the default coefficients and in plausible worlds, on as many workers as there are.
  * Where a cost is made equal, each world's lever is found first, in rounds; runs at the value that is kept are not made again. */
 
-import type { Job, Reason, Told, Window } from "../engine/messages.ts";
+import type { Job, Outcome, People, Reason, Told, Window } from "../engine/messages.ts";
 import { AT_MOST, begin, isOver, looked, type Range, type Search } from "./balance.ts";
 import { questionOf } from "./ground.ts";
 
@@ -14,6 +14,8 @@ export interface ArmRun {
   periods: Float64Array[];
   from: number[];
   to: number[];
+  /** By the plan's days and variables: a value a person. */
+  people: Float64Array[][];
 }
 
 export interface PairRun {
@@ -34,6 +36,7 @@ export interface Plan {
   worlds: string[][];
   measures: string[];
   windows: Window[];
+  people: People;
   /** The place of the window, and of the measure in it, that is made equal; where the lever begins, and its range. */
   equal: { window: number; measure: number; start: number; range: Range } | null;
 }
@@ -197,8 +200,8 @@ export class Trial {
   }
 
   private job({ unit, replicate, value, arms }: Errand): Job {
-    const { measures, windows, text } = this.plan;
-    return { question: questionOf(text(value), unit.sets), arms, replicate, measures, windows };
+    const { measures, windows, people, text } = this.plan;
+    return { question: questionOf(text(value), unit.sets), arms, replicate, measures, windows, people };
   }
 
   /** Pairs at the default and in worlds by turns, so that both are there early. */
@@ -241,11 +244,7 @@ export class Trial {
     return new TrialError(reason, message);
   }
 
-  private take(
-    { unit, replicate, value, arms }: Errand,
-    outcomes: { digest: string; windows: Float64Array[] }[],
-    periods: Periods[],
-  ): void {
+  private take({ unit, replicate, value, arms }: Errand, outcomes: Outcome[], periods: Periods[]): void {
     const { base, arm, first } = this.plan;
     for (const [i, name] of arms.entries()) {
       const outcome = outcomes[i];

@@ -142,3 +142,23 @@ export const REGIMES: Record<string, Text> = {
 };
 
 export const STEERING = text("styrning", "steering");
+
+// ---- who gains and who loses --------------------------------------------------------------------------------------
+
+export const groupWords = {
+  heavy: (hours: number): Text =>
+    text(
+      `De med mycket hemtjänst: minst ${hours} timmar i månaden`,
+      `Those with much home care: at least ${hours} hours a month`,
+    ),
+  light: (hours: number): Text =>
+    text(
+      `De med lite hemtjänst: under ${hours} timmar i månaden`,
+      `Those with little home care: under ${hours} hours a month`,
+    ),
+  fresh: text(
+    "De som är nya: hemtjänst i mindre än ett halvår",
+    "Those who are new: home care for less than half a year",
+  ),
+  old: text("De som haft hemtjänst länge: minst två år", "Those who have had home care for long: at least two years"),
+};

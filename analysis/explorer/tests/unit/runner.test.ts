@@ -125,6 +125,29 @@ test("windows of some days and units are told, and of nobody nothing", async () 
   assert.ok((found?.[1]?.[tillit.measure("recipients")] ?? 0) > 0);
 });
 
+test("people are told of on the days that are asked for, and until arms part they are the same", async () => {
+  const own = await worker();
+  const people = { variables: ["recipient_granted_hours", "recipient_staff_met"], days: [28, 84] };
+  await run(own, jobOf(PARTING, ["before", "after"], { people }));
+  const found = of(own.told, "done")[0]?.arms.map((arm) => arm.people);
+  const experiment = tillit.experiment(PARTING);
+  const config = experiment.config(0);
+  const simulation = config.simulation(0);
+  simulation.step(simulation.burnInDays + 28);
+  assert.deepEqual(
+    found?.[0]?.[0],
+    people.variables.map((variable) => simulation.people(variable)),
+  );
+  assert.deepEqual(found?.[1]?.[0], found?.[0]?.[0]);
+  simulation.run();
+  assert.deepEqual(
+    found?.[0]?.[1],
+    people.variables.map((variable) => simulation.people(variable)),
+  );
+  assert.ok((found?.[1]?.[1]?.[0]?.length ?? 0) > 0);
+  for (const handle of [simulation, config, experiment]) handle.free();
+});
+
 test("what cannot be is refused in the library's words, and the worker goes on", async () => {
   const own = await worker();
   await run(own, jobOf(PARTING, ["nobody"]));

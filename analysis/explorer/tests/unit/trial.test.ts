@@ -32,6 +32,7 @@ class Puppets implements Hands {
     const arms = job.arms.map((name) => ({
       digest: `${name} ${job.replicate} ${job.question.sets.length}`,
       windows: [Float64Array.of(name === "base" ? 100 : 60 / lever)],
+      people: [],
     }));
     tell({ kind: "done", generation: 1, index, arms, milliseconds: 1, bytes: 1 });
   }
@@ -46,6 +47,7 @@ const PLAN: Plan = {
   worlds: Array.from({ length: 6 }, (_, i) => [`a=${i}`]),
   measures: [],
   windows: [],
+  people: { variables: [], days: [] },
   equal: null,
 };
 

@@ -19,7 +19,7 @@ export function finding(own: Case, measure: string, of: (run: ArmRun) => number)
 const overall = (own: Case, measure: string): Finding => finding(own, measure, (run) => overSpan(own, run, measure));
 
 /** Is there a figure at all, as of pay where nobody is paid? */
-const isThere = (own: Finding): boolean => own.level.mean !== null || own.base_level.mean !== null;
+export const isThere = (own: Finding): boolean => own.level.mean !== null || own.base_level.mean !== null;
 
 function equalOf(own: Case): Answer["equal"] {
   if (own.balance === null) {

@@ -112,6 +112,25 @@ export function windowsOf(told: Told, config: Resolved, parting: number, equal: 
   return found;
 }
 
+// ---- people -------------------------------------------------------------------------------------------------------
+
+/** What is told of each person. */
+export const VARIABLES = [
+  "recipient_granted_hours",
+  "recipient_days_in_care",
+  "recipient_satisfaction",
+  "recipient_staff_met",
+] as const;
+export type Variable = (typeof VARIABLES)[number];
+
+const LOOKS = 4;
+
+/** Ends of the quarters of the answer's span: windows of fourteen days are whole then. */
+export function daysOfPeople([from, to]: [number, number]): number[] {
+  const quarter = Math.floor((to - from) / LOOKS / PERIOD) * PERIOD;
+  return quarter === 0 ? [to] : Array.from({ length: LOOKS }, (_, i) => to - i * quarter).reverse();
+}
+
 // ---- what came of it ----------------------------------------------------------------------------------------------
 
 export const limitsOf = (own: Case, measure: string): Limits | undefined => own.limits.of(measure);

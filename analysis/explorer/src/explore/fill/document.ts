@@ -2,12 +2,14 @@
 
 import { type Document, FORMAT, type Measure, type Providers, type Section } from "../../document.ts";
 import { ownNote, worldsNote } from "../../words/explorer.ts";
+import { FIT } from "../fit.ts";
 import { daysOf, type Resolved, recipientsOf, stepsOf } from "../resolved.ts";
 import { answer, differences, levels, parties } from "./answer.ts";
 import { type Case, ofPairs, overSpan } from "./case.ts";
 import { claims } from "./claims.ts";
 import { changeOf, levers } from "./levers.ts";
 import { courses, money, paths, told } from "./over_time.ts";
+import { peopleParties } from "./people.ts";
 import { unitsSection } from "./units.ts";
 
 /** Whence the program is. */
@@ -154,7 +156,7 @@ export function documentOf(own: Case, made: Made): Document {
     paths: paths(own),
     levels: levels(own, shownMeasures),
     differences: shownMeasures,
-    parties: parties(own),
+    parties: [...peopleParties(own), ...parties(own)],
     money: money(own),
     claims: claims(own),
   };
@@ -162,7 +164,7 @@ export function documentOf(own: Case, made: Made): Document {
     ...headOf(own, made, parts),
     ...parts,
     pilot: null,
-    fit: [],
+    fit: FIT,
     sections: sections(own, all),
     notes: [worldsNote(own.pairs), ...(own.state.place.kind === "own" ? [ownNote] : [])],
   };
