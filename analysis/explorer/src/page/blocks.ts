@@ -7,7 +7,7 @@ import { decimal, number, short } from "../words/numbers.ts";
 import { capital, EMPTY } from "../words/text.ts";
 import { axisOf } from "./axes.ts";
 import { bars } from "./bars.ts";
-import { tellerOf } from "./chart.ts";
+import { plainTeller, tellerOf } from "./chart.ts";
 import { type Context, w } from "./context.ts";
 import { type Child, h } from "./dom.ts";
 import { lines } from "./lines.ts";
@@ -78,7 +78,7 @@ function picture(context: Context, own: Chart, drawn: Stroke[]): SVGSVGElement {
     own.measure,
     own.series.flatMap(({ mean, low, high }) => [...mean, ...low, ...high]),
   );
-  const tellY = own.measure === null ? (value: number) => context.say(short(value)) : tellerOf(context, own.measure, y);
+  const tellY = own.measure === null ? plainTeller(context, y) : tellerOf(context, own.measure, y);
   return lines({
     width: 420,
     height: 240,

@@ -17,13 +17,16 @@ type Arms = Course["arms"];
 
 const last = (values: (number | null)[]): number | null => values.findLast((own) => own !== null) ?? null;
 
-/** How ticks of an axis are written: in the unit that is told, with no more decimals than they need. */
-export function tellerOf(context: Context, measure: string, axis: Axis): (value: number) => string {
-  const scale = scaleOf(context.measures, measure);
+/** How ticks of an axis are written: with no more decimals than they need. */
+export function plainTeller(context: Context, axis: Axis, scale = 1): (value: number) => string {
   const width = (axis.high - axis.low) * scale;
   const decimals = width >= 4 ? 0 : width >= 0.4 ? 1 : 2;
   return (value) => context.say(decimal(value * scale, decimals));
 }
+
+/** The same in the unit that a measure is told in. */
+export const tellerOf = (context: Context, measure: string, axis: Axis): ((value: number) => string) =>
+  plainTeller(context, axis, scaleOf(context.measures, measure));
 
 const MOST_TOLD = 4;
 

@@ -20,7 +20,8 @@ function print(root: HTMLElement, what: "board" | "whole"): void {
 }
 
 function printButton({ say }: Context, what: "board" | "whole"): HTMLElement {
-  const label = what === "board" ? w("Skriv ut två sidor", "Print two pages") : w("Skriv ut allt", "Print everything");
+  const label =
+    what === "board" ? w("Skriv ut två sidor", "Print two pages") : w("Skriv ut hela sidan", "Print the whole page");
   return h("button", { type: "button", onclick: () => print(document.documentElement, what) }, say(label));
 }
 
