@@ -13,7 +13,6 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from tillit import library
-from tillit.estimates import values
 from tillit.files import config, labels
 from tillit.library import Config as Read
 from tillit.library import Reals
@@ -262,9 +261,11 @@ def has_by_period(data: xr.Dataset, outcome: str) -> bool:
 
 def values_over(data: xr.Dataset, outcome: str, arm: str, span: Span) -> Reals:
     """An outcome of an arm over a span, [replicate]; the whole run where the file has no periods of it."""
-    if span.window is not None or not has_by_period(data, outcome):
-        return values(data, outcome, arm, span.window or "all")
     variables = data.variables  # not data[...], which builds an array with its coordinates: thousands of times a report
-    own = by_period(data, outcome)[variables["arm"].values.tolist().index(arm)]
+    place = variables["arm"].values.tolist().index(arm)
+    if span.window is not None or not has_by_period(data, outcome):
+        own = variables[f"window_{outcome}"].transpose("arm", "replicate", "window").values
+        window = variables["window"].values.tolist().index(span.window or "all")
+        return np.asarray(own[place, :, window], dtype=float)
     since = variables["day"].values >= span.days[0]
-    return mean_of(own[:, since], variables["period_days"].values[since])
+    return mean_of(by_period(data, outcome)[place][:, since], variables["period_days"].values[since])

@@ -190,10 +190,15 @@ export const IMPLAUSIBLE_TITLE = w(
   "Implausible for Swedish home care: do not trust the size",
 );
 
-/** What is implausible, and what must be known to read the answers. */
+const REST = w("Orimligt i de andra alternativen", "Implausible in the other alternatives");
+
+/** What is implausible in this answer, and what must be known to read the answers; that of the others on request. */
 function warnings(context: Context): Child {
-  const { document } = context;
-  const marks = document.answers.some(isPending) ? [] : markSentences(document);
+  const { document, say } = context;
+  const [answer, ...others] = document.answers;
+  const isTold = !document.answers.some(isPending);
+  const marks = isTold ? markSentences(document, answer ? [answer] : null) : [];
+  const rest = isTold ? markSentences(document, others) : [];
   const known = [
     ...document.notes,
     ...providerNotes(
@@ -203,6 +208,7 @@ function warnings(context: Context): Child {
   ];
   return [
     marks.length > 0 && aside(context, "warning", IMPLAUSIBLE_TITLE, marks),
+    rest.length > 0 && more(say(REST), h("ul", {}, ...rest.map((own) => h("li", {}, say(own))))),
     known.length > 0 && aside(context, "aside", w("Att veta", "To know"), known),
   ];
 }
