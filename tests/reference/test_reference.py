@@ -89,11 +89,12 @@ def test_worlds_of_a_market(both, name):
         ("changed", 98, "switches"),
         ("entered", 161, "switches"),
         ("tendered", 130, "bids"),
+        ("passed", 122, "firms_not_renewed"),
         ("offered", 70, "adoptions"),
     ],
 )
 def test_worlds_in_which_people_choose(both, name, length, counter):
-    """Choice, change and waiting; firms that come; lots that are let; practices that are asked for."""
+    """Choice, change and waiting; firms that come; lots that are let; areas that pass and come back; practices that are asked for."""
     (program,), resolved = both(followed(name, length))
     counted = 0
     for world in days(from_dict(resolved), 0):
