@@ -209,7 +209,7 @@ test("a damaged file says so, in both languages, and shows nothing else", async 
     const file = path.join(folder, `damaged-${name}.html`);
     fs.writeFileSync(file, text);
     const page = await open(browser, file);
-    const said = await page.$eval("body", (own) => own.innerText);
+    const said = await page.$eval("body", (own) => own.textContent);
     assert.match(said, /går inte att läsa: .*\n+.*cannot be read/s, name);
     await page.close();
   }
