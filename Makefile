@@ -301,7 +301,8 @@ full: export WERROR := 1
 full: deps-tests
 	@scripts/lanes.sh .venv/installed "all tests-built" sanitize-built tidy format-check circles
 	@scripts/lanes.sh test "sanitize fuzz FUZZ_SECONDS=4" "wasm explorer-test explorer-page" slurm compilers races python-check
-# In the gate the ends of the scale, beside the tree itself (gcc -O3) and that of the sanitizers (clang -O1); else every pair.
+# In the gate, under sanitizers, the commands that read most; and the ends of the scale of compilers, beside the tree itself (gcc -O3) and that of the sanitizers (clang -O1); else every pair.
+full: export COMMANDS := $(patsubst %,tests/cli/test_%.py,cli sweep_stored)
 full: export PAIRS := gcc -O0|clang-$(CLANG) -O3 -march=native
 compilers:
 	CLANG=clang-$(CLANG) tests/support/compilers.sh
