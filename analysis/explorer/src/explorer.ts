@@ -31,7 +31,7 @@ import {
   realisedOf,
   standingFor,
 } from "./explore/session.ts";
-import { type Language, START, type State } from "./explore/state.ts";
+import { isChanged, type Language, START, type State } from "./explore/state.ts";
 import { type Found, type Progress, Trial, TrialError } from "./explore/trial.ts";
 import { h } from "./page/dom.ts";
 import { drawDocument, drawTop } from "./page/page.ts";
@@ -58,6 +58,8 @@ function whyOf(error: unknown): Text {
   return error instanceof Refused ? error.why : { sv: message, en: message };
 }
 
+const isUnasked = (state: State): boolean => state.preset === null && !isChanged(state);
+
 class Explorer {
   private standing: { key: string; own: Standing } | null = null;
   private prepared: Prepared | null = null;
@@ -69,12 +71,15 @@ class Explorer {
   private timer = 0;
   private began = 0;
   private form: HTMLElement | null = null;
-  private isOpen = window.matchMedia("(min-width: 60rem)").matches;
+  /** Levers stand beside the answer when they are asked for; of a question of one's own nothing else is to be seen at first. */
+  private isOpen: boolean;
 
   private readonly top = h("div", {});
   private readonly linkBox = h("div", {});
   private readonly controls = h("section", { class: "controls" });
-  private readonly statusHolder = h("div", { "aria-live": "polite" });
+  private readonly statusHolder = h("div", {});
+  /** What has come of it, for those who do not see the page. */
+  private readonly told = h("p", { class: "hidden", role: "status" });
   private readonly main = h("main", { id: "main", tabindex: -1 }, this.linkBox, this.statusHolder);
 
   constructor(
@@ -84,7 +89,8 @@ class Explorer {
     private state: State,
     private problems: Problem[],
   ) {
-    root.replaceChildren(this.top, h("div", { class: "explorer" }, this.controls, this.main));
+    this.isOpen = isUnasked(state);
+    root.replaceChildren(this.top, this.told, h("div", { class: "explorer" }, this.controls, this.main));
     window.addEventListener("hashchange", () => this.follow());
   }
 
@@ -115,6 +121,7 @@ class Explorer {
   private take(state: State): void {
     const before = this.state;
     this.state = state;
+    if (before.preset !== null && isUnasked(state)) this.isOpen = true;
     if (before.language !== state.language) this.form = null;
     if (asked(before) === asked(state)) {
       this.redraw();
@@ -144,7 +151,8 @@ class Explorer {
       const own = prepared(this.engine, this.state, this.stand());
       this.prepared = own;
       this.document = begun(this.engine, own, NOTHING, this.made);
-      this.status = { kind: "running", progress: { pairs: 0, worlds: 0, of: own.plan.pairs, round: null } };
+      const progress = { pairs: 0, worlds: 0, of: own.plan.pairs, round: null };
+      this.status = isUnasked(this.state) ? { kind: "unasked" } : { kind: "running", progress };
     } catch (error) {
       this.prepared = null;
       this.status = { kind: "refused", why: whyOf(error) };
@@ -155,7 +163,7 @@ class Explorer {
 
   private run(): void {
     const own = this.prepared;
-    if (own === null) return;
+    if (own === null || isUnasked(this.state)) return;
     const trial = ++this.trial;
     this.began = performance.now();
     const tell = (progress: Progress, found: Found): void => {
@@ -187,7 +195,7 @@ class Explorer {
     this.found = found;
     this.document = answered(this.engine, own, found, this.made);
     this.realised = realisedOf(this.engine, own, found);
-    Object.assign(window, { tillit: { document: this.document } });
+    Object.assign(window, { tillit: { document: this.document } }); // for tests
     this.status = { kind: "done", of: own.plan.pairs, seconds: Math.round((performance.now() - this.began) / 1000) };
     this.draw();
   }
@@ -260,7 +268,7 @@ class Explorer {
   private fold(fields: HTMLElement[]): HTMLElement {
     const own = h(
       "details",
-      { open: this.isOpen, ontoggle: () => (this.isOpen = own.open) },
+      { class: "fold", open: this.isOpen, ontoggle: () => (this.isOpen = own.open) },
       h("summary", {}, this.say(FOLD)),
       ...fields,
     );
@@ -269,8 +277,7 @@ class Explorer {
 
   private drawStatus(): void {
     const { state } = this;
-    const isMoved =
-      state.steering !== null || Object.keys(state.levers).length > 0 || state.back !== null || state.locked;
+    const isMoved = isChanged(state);
     const acts = {
       stop: () => this.stop(),
       again: () => this.run(),
@@ -280,7 +287,10 @@ class Explorer {
           : null,
       putBack: isMoved ? () => this.change({ steering: null, levers: {}, back: null, locked: false }) : null,
     };
-    this.statusHolder.replaceChildren(statusBox(this.status, this.say, acts));
+    const box = statusBox(this.status, this.say, acts);
+    const isOver = this.status.kind === "done" || this.status.kind === "stopped";
+    this.told.textContent = isOver ? box.textContent : "";
+    this.statusHolder.replaceChildren(box);
   }
 
   private get carried() {

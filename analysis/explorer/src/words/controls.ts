@@ -116,6 +116,10 @@ export const TIME = {
 export const RUN = {
   title: text("Räknar", "Computing"),
   opening: text("Modellen öppnas …", "The model is opening …"),
+  unasked: text(
+    "Flytta en spak, så räknas svaret: vad ändringen gör, jämfört med att fortsätta som i dag.",
+    "Move a lever, and the answer is computed: what the change does, compared with going on as today.",
+  ),
   pairs: (pairs: number, worlds: number, of: number): Text =>
     text(
       `${pairs} av ${of} par klara, och ${worlds} av ${of} rimliga världar. Svaret visas när alla är klara.`,

@@ -18,6 +18,7 @@ const FILE = process.env.TILLIT_EXPLORER ?? path.join(top, "build/explorer/tilli
 const TILLIT = process.env.TILLIT ?? path.join(top, "build/tillit");
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const OWN = "v=4&k=dorotea&q=own";
+const ASKED = `${OWN}&l.steering.meeting_min=120`;
 const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true };
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tillit-explorer-"));
 let browser;
@@ -101,7 +102,7 @@ test("a lever by keyboard; the link opens the same in a second page; the command
 });
 
 test("a municipality is found by the beginning of its name, with the keyboard alone", async () => {
-  await withPage(OWN, async (page) => {
+  await withPage(ASKED, async (page) => {
     await page.focus("#place");
     await page.keyboard.type("bjurh");
     await page.waitForSelector("[role=option]");
@@ -124,7 +125,10 @@ test("a preset is a starting point: an alternative is chosen, a lever moved, and
       [...document.querySelectorAll(".stops button")].find((own) => own.textContent.startsWith("8: små")).click(),
     );
     await answered(page);
-    assert.match(await textOf(page, ".legend"), /20 medarbetare per chef, men fast anställda i ett arbetslag 18 → 8/);
+    assert.match(
+      await textOf(page, ".legend"),
+      /20 medarbetare per chef, men fast anställda i ett arbetslag 8 \(nu 18\)/,
+    );
     await page.evaluate(() => document.querySelector(".undo").click());
     await answered(page);
     assert.doesNotMatch(await hashOf(page), /pool_size/);
@@ -197,7 +201,7 @@ test("a damaged link of another version says what is wrong, and all else holds",
     assert.match(said, /l\.organisation\.spam=1.*menas ”organisation\.span”/);
     assert.match(said, /”when” om dagen för ändringen; ett värde från 0 till 728 väntas/);
     assert.equal(await hashOf(page), `#${hash}`);
-    await page.waitForSelector(".status[role=status]", { timeout: 240_000 });
+    await page.waitForSelector(".status[data-over]", { timeout: 240_000 });
     assert.match(await titleOf(page), /medarbetare per chef 42 → 20/);
   });
 });
@@ -227,7 +231,7 @@ test("it can be stopped, and there is no answer then", async () => {
 });
 
 test("tables open in a Swedish Excel, and pictures stand alone", async () => {
-  await withPage(OWN, async (page) => {
+  await withPage(ASKED, async (page) => {
     await answered(page);
     const table = fs.readFileSync(await taken(page, "Utfallen (CSV)"), "utf8");
     assert.equal(table.charCodeAt(0), 0xfeff);
@@ -243,7 +247,7 @@ test("tables open in a Swedish Excel, and pictures stand alone", async () => {
 });
 
 test("two pages for a board are printed, without the controls", async () => {
-  await withPage(OWN, async (page) => {
+  await withPage(ASKED, async (page) => {
     await answered(page);
     const pdf = Buffer.from(await page.pdf({ preferCSSPageSize: true })).toString("latin1");
     assert.equal(pdf.match(/\/Type\s*\/Page\b/g).length, 2);
@@ -260,7 +264,7 @@ for (const [name, size, language] of [
 ]) {
   test(`on ${name}, ${language}: axe finds nothing and nothing sticks out`, async () => {
     await withPage(
-      `${OWN}&lang=${language}`,
+      `${ASKED}&lang=${language}`,
       async (page) => {
         await answered(page);
         await page.evaluate(AXE);
