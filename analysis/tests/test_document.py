@@ -22,6 +22,7 @@ from tillit.report.conclusions import FIVE, Judged
 from tillit.report.document import PAY, SHOWN, document
 from tillit.report.over_time import DRAWN
 from tillit.report.plain import plain
+from tillit.report.steps import differing
 from tillit.report.texts import Text, decimal
 from tillit.runs import call
 
@@ -184,6 +185,15 @@ def test_a_change_and_a_return_are_told(course_document):
     assert [path["later"] for path in course_document["paths"] if path["measure"] == "cost"] == [[], [140]]
     lever = next(own for own in course_document["levers"] if own["name"] == "steering.meeting_min")
     assert [[step["day"] for step in steps] for steps in lever["values"]] == [[0], [0, 56], [0, 56, 140]]
+
+
+def test_levers_stand_by_group():
+    """And those of no group last."""
+    head = "seed: 1\nmunicipality: lillkoping\nregime: ordinary\n"
+    other = "opinion.kappa: 1\nresources.reform_budget: 9\norganisation.span: 20\nsteering.meeting_min: 25\n"
+    configs = [json.loads(library.Config.read(head + more, "own.yaml").json) for more in ("", other)]
+    groups = [own["group"] and own["group"].en for own in differing(configs)]
+    assert groups == ["Steering", "Organisation", "Resources", None]
 
 
 def test_a_pilot_is_evaluated_as_the_program_does(pilot):

@@ -35,7 +35,6 @@ LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 MOST_LETTERS = 40
 """Of a name that has room beside another below a picture."""
-HATCHES = ("", "//", "..", "\\\\", "xx", "--", "++", "oo")
 STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "tillit",

@@ -373,13 +373,6 @@ def verdict_name(number: int, language: int = ENGLISH) -> str:
     return text(lib().tillit_verdict_name(number, language))
 
 
-@cache
-def verdict_texts(name: str) -> tuple[str, str]:
-    """A verdict as an answer in Swedish and in English, with a capital."""
-    number = next(i for i in range(4) if verdict_name(i) == name)
-    return verdict_name(number, SWEDISH).capitalize(), verdict_name(number).capitalize()
-
-
 def form(name: str, *arguments: Any) -> str:
     """A figure in one of the library's forms: decimal (value, decimals, language) or number (value, digits, language)."""
     space = ffi.new("char[]", 400)

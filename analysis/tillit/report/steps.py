@@ -83,13 +83,19 @@ def _lever(own: Lever, configs: Sequence[Config]) -> dict[str, Any]:
     return {"name": own.path, "label": Text(*parameter_label(own.path)), "group": group, "values": values}
 
 
+def _order(own: Lever) -> int:
+    """Groups stay together, and what is of none comes last."""
+    group = parameters().loc[own.path, "group"]
+    return list(GROUPS).index(group) if group in GROUPS else len(GROUPS)
+
+
 def differing(configs: Sequence[Config]) -> list[dict[str, Any]]:
-    """Levers that differ between configs, who provides care first; of one config, those that change later."""
+    """Levers that differ between configs, who provides care first, and by group; of one config, those that change later."""
     found = markets(configs)
     providers = [[{"day": 0, "value": None, "word": market(own), "ramp_days": 0, "where": None}] for own in found]
     label = Text("Utförare", "Providers")
     first = [{"name": "market", "label": label, "group": None, "values": providers}] if found else []
-    return first + [_lever(own, configs) for own in levers(configs)]
+    return first + [_lever(own, configs) for own in sorted(levers(configs), key=_order)]
 
 
 # ---- who provides care -----------------------------------------------------------------------------------------------
