@@ -74,7 +74,9 @@ class Explorer {
   private readonly top = h("div", {});
   private readonly linkBox = h("div", {});
   private readonly controls = h("section", { class: "controls" });
-  private readonly statusHolder = h("div", { "aria-live": "polite" });
+  private readonly statusHolder = h("div", {});
+  /** What has come of it, for those who do not see the page. */
+  private readonly told = h("p", { class: "hidden", role: "status" });
   private readonly main = h("main", { id: "main", tabindex: -1 }, this.linkBox, this.statusHolder);
 
   constructor(
@@ -84,7 +86,7 @@ class Explorer {
     private state: State,
     private problems: Problem[],
   ) {
-    root.replaceChildren(this.top, h("div", { class: "explorer" }, this.controls, this.main));
+    root.replaceChildren(this.top, this.told, h("div", { class: "explorer" }, this.controls, this.main));
     window.addEventListener("hashchange", () => this.follow());
   }
 
@@ -187,7 +189,7 @@ class Explorer {
     this.found = found;
     this.document = answered(this.engine, own, found, this.made);
     this.realised = realisedOf(this.engine, own, found);
-    Object.assign(window, { tillit: { document: this.document } });
+    Object.assign(window, { tillit: { document: this.document } }); // for tests
     this.status = { kind: "done", of: own.plan.pairs, seconds: Math.round((performance.now() - this.began) / 1000) };
     this.draw();
   }
@@ -280,7 +282,10 @@ class Explorer {
           : null,
       putBack: isMoved ? () => this.change({ steering: null, levers: {}, back: null, locked: false }) : null,
     };
-    this.statusHolder.replaceChildren(statusBox(this.status, this.say, acts));
+    const box = statusBox(this.status, this.say, acts);
+    const isOver = this.status.kind === "done" || this.status.kind === "stopped";
+    this.told.textContent = isOver ? box.textContent : "";
+    this.statusHolder.replaceChildren(box);
   }
 
   private get carried() {

@@ -43,10 +43,14 @@ function groups({ engine, say, state }: Panel): Group[] {
   return [own, of("case", QUESTION.cases), of("reflection", QUESTION.reflection), of("market", QUESTION.market)];
 }
 
-/** A preset begins as it is written; what was moved does not follow into it, and a question of one's own keeps what was moved. */
-function chosen({ state }: Panel, value: string): Partial<Panel["state"]> {
+/**
+ * A preset begins as it is written: what was moved does not follow into it. One of several providers begins with its invented
+ * municipality, since of those of a named one nothing is known.
+ */
+function chosen({ state, engine }: Panel, value: string): Partial<Panel["state"]> {
   const afresh = { arm: null, base: null, steering: null, levers: {}, back: null, locked: false };
-  if (value !== OWN) return { ...afresh, preset: value };
+  const isMarket = presetsOf(engine.files).some(({ name, kind }) => name === value && kind === "market");
+  if (value !== OWN) return { ...afresh, preset: value, ...(isMarket ? { place: { kind: "question" } } : {}) };
   const place = state.place.kind === "question" ? START.place : state.place;
   return { ...afresh, preset: null, place };
 }

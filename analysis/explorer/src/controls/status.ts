@@ -56,9 +56,9 @@ const trouble = (box: HTMLElement[]): HTMLElement => h("div", { class: "warning"
 export function statusBox(own: Status, say: Say, acts: Acts): HTMLElement {
   if (own.kind === "opening") return h("div", { class: "status", role: "status" }, say(RUN.opening));
   if (own.kind === "running") return h("div", { class: "status" }, ...running(own.progress, say, acts));
-  if (own.kind === "done") return h("div", { class: "status", role: "status" }, say(RUN.done(own.of, own.seconds)));
+  if (own.kind === "done") return h("div", { class: "status", "data-over": true }, say(RUN.done(own.of, own.seconds)));
   if (own.kind === "stopped") {
-    return h("div", { class: "status", role: "status" }, say(RUN.stopped), " ", button(say(RUN.again), acts.again));
+    return h("div", { class: "status", "data-over": true }, say(RUN.stopped), " ", button(say(RUN.again), acts.again));
   }
   if (own.kind === "refused") return trouble(refused(own.why, say, acts));
   const again = own.kind === "noEngine" ? [] : [h("p", {}, button(say(RUN.again), acts.again))];

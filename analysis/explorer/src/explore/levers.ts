@@ -2,7 +2,7 @@
 
 import type { Text } from "../document.ts";
 import type { Parameter, Tillit } from "../engine/tillit.ts";
-import { type Moved, REGIMES, STEERING } from "../words/explorer.ts";
+import { type Moved, REGIMES_BRIEF, STEERING } from "../words/explorer.ts";
 import { percent, short } from "../words/numbers.ts";
 import { endOf, type Resolved } from "./resolved.ts";
 import type { State } from "./state.ts";
@@ -71,6 +71,6 @@ export function movedOf(tillit: Tillit, state: State, like: Resolved): Moved[] {
   const steering =
     state.steering === null
       ? []
-      : [{ label: STEERING, from: REGIMES[like.regime_name] ?? none, to: REGIMES[state.steering] ?? none }];
+      : [{ label: STEERING, from: REGIMES_BRIEF[like.regime_name] ?? none, to: REGIMES_BRIEF[state.steering] ?? none }];
   return [...steering, ...levers];
 }

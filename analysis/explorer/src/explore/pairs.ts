@@ -11,8 +11,13 @@ export const SIZES = [
   { recipients: Number.POSITIVE_INFINITY, pairs: 6 },
 ] as const;
 
-export const pairsFor = (recipients: number): number =>
-  SIZES.find((size) => recipients <= size.recipients)?.pairs ?? SIZES[2].pairs;
+/** Several providers, each with its books, take about as much longer. */
+const WEIGHT_OF_FIRMS = 3;
+
+export const pairsFor = (recipients: number, hasFirms: boolean): number => {
+  const weight = hasFirms ? WEIGHT_OF_FIRMS : 1;
+  return SIZES.find((size) => weight * recipients <= size.recipients)?.pairs ?? SIZES[2].pairs;
+};
 
 /** A small generator of its own (Lehmer 1951, with the multiplier of Park, Miller & Stockmeyer 1993): the draw is one for all. */
 function* lehmer(seed: number): Generator<number> {

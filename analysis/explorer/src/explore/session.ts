@@ -96,7 +96,8 @@ function partingOf(experiment: Experiment, base: string, arm: string): number {
 function askingOf(engine: Engine, state: State, standing: Standing): Asking {
   const { ground } = standing;
   const defaults = (path: string): number => engine.tillit.parameters.get(path)?.default_value ?? Number.NaN;
-  const replicates = pairsFor(recipientsOf(ground.today));
+  const hasFirms = ground.today.market !== undefined || ground.like.market !== undefined;
+  const replicates = pairsFor(recipientsOf(ground.today), hasFirms);
   const words = wordsOf(engine, state, standing);
   const asking: Asking = {
     state,

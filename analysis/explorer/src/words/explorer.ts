@@ -44,7 +44,9 @@ export interface Moved {
   to: Text;
 }
 
-const move = ({ label, from, to }: Moved): Text => join(label, " ", from, " → ", to);
+/** In the name of an arm, after which a figure may stand: "medarbetare per chef 20 (nu 42)". */
+const move = ({ label, from, to }: Moved): Text => join(label, " ", to, text(" (nu ", " (now "), from, ")");
+const fromTo = ({ label, from, to }: Moved): Text => join(label, " ", from, " → ", to);
 const MOST_TOLD = 3;
 
 export const TODAY = text("Som i dag", "As today");
@@ -64,8 +66,11 @@ export function changedTitle(moved: Moved[], like: Text | null, isLocked: boolea
 
 export const ownTitle = (place: Text, moved: Moved[]): Text =>
   moved.length === 1 && moved[0] !== undefined
-    ? join(place, ": ", move(moved[0]))
+    ? join(place, ": ", fromTo(moved[0]))
     : join(place, text(": en egen fråga", ": a question of your own"));
+
+/** "styrningen:" without its colon. */
+const bare = ({ sv, en }: Text): Text => text(sv.replace(/:$/, ""), en.replace(/:$/, ""));
 
 export const ownQuestion = (place: Text, moved: Moved[]): Text =>
   moved.length === 0
@@ -74,7 +79,7 @@ export const ownQuestion = (place: Text, moved: Moved[]): Text =>
         text("Vad händer i ", "What happens in "),
         place,
         text(" om ", " if "),
-        listed(moved.map(({ label }) => label)),
+        listed(moved.map(({ label }) => bare(label))),
         text(" ändras?", " is changed?"),
       );
 
@@ -119,8 +124,8 @@ export const unitsWords = {
 
 export const worldsNote = (pairs: number): Text =>
   text(
-    `Antalet är bestämt i förväg efter kommunens storlek: ${pairs} par körningar med modellens vanliga antaganden, och ett par i var och en av ${pairs} rimliga världar. I en liten kommun spelar slumpen in i varje sådant par.`,
-    `The number is decided beforehand by the size of the municipality: ${pairs} pairs of runs at the model's usual assumptions, and one pair in each of ${pairs} plausible worlds. In a small municipality chance counts in every such pair.`,
+    `Antalet är bestämt i förväg efter frågans storlek: ${pairs} par körningar med modellens vanliga antaganden, och ett par i var och en av ${pairs} rimliga världar. I en liten kommun spelar slumpen in i varje sådant par.`,
+    `The number is decided beforehand by the size of the question: ${pairs} pairs of runs at the model's usual assumptions, and one pair in each of ${pairs} plausible worlds. In a small municipality chance counts in every such pair.`,
   );
 
 export const ownNote = text(
@@ -141,7 +146,14 @@ export const REGIMES: Record<string, Text> = {
   "trust-steering": text("tillitsbaserad styrning", "trust-based steering"),
 };
 
-export const STEERING = text("styrning", "steering");
+/** The same in a sentence. */
+export const REGIMES_BRIEF: Record<string, Text> = {
+  "detail-control": text("minutstyrning", "detail control"),
+  ordinary: text("vanlig styrning", "ordinary governance"),
+  "trust-steering": text("tillitsbaserad styrning", "trust-based steering"),
+};
+
+export const STEERING = text("styrningen:", "steering:");
 
 // ---- who gains and who loses --------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ const PATIENCE_MS = 240_000;
 
 /** Until the answer is there; what became of it is the status. */
 export async function answered(page) {
-  await page.waitForSelector(".status[role=status], .warning[role=alert]", { timeout: PATIENCE_MS });
+  await page.waitForSelector(".status[data-over], .warning[role=alert]", { timeout: PATIENCE_MS });
 }
 
 export async function explorer(browser, file, hash, size = { width: 1280, height: 900 }) {

@@ -123,7 +123,11 @@ test("the best of all tries is kept", () => {
 });
 
 test("pairs are as many as the size says, and each is always in the same world", () => {
-  assert.deepEqual([1, 400, 401, 1600, 1601, 30000].map(pairsFor), [24, 24, 12, 12, 6, 6]);
+  assert.deepEqual(
+    [1, 400, 401, 1600, 1601, 30000].map((size) => pairsFor(size, false)),
+    [24, 24, 12, 12, 6, 6],
+  );
+  assert.deepEqual([pairsFor(133, true), pairsFor(134, true), pairsFor(720, true)], [24, 12, 6]);
   const order = drawn(126);
   assert.deepEqual(
     [...order].sort((a, b) => a - b),
