@@ -114,7 +114,7 @@ def share(wins: list[bool]) -> str:
 def prior_predictive(arguments: argparse.Namespace) -> str:
     table = parameters(arguments.tillit)
     path = ROOT / "experiments" / "trust-based-steering-settled.yaml"
-    arms = ["S", "S+O", "S+O+R", "S+O+R=cost"]
+    arms = ["S", "S+staff", "S+O", "S+O+R", "S+O+R=cost"]
     wins = {prior: {o: {a: [] for a in arms} for o in BETTER} for prior in ("neutral", "theory")}
     failed = 0
     for prior in wins:

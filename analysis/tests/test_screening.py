@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -103,10 +104,13 @@ def test_failed_points_have_no_effect():
 
 
 def test_arms_are_those_of_the_settled_demo():
+    """But for S with its time staffed, which was not there when the long screening was run."""
+
     def arms(path: Path) -> str:
         return path.read_text(encoding="utf-8").split("\narms:")[1].split("\noutcomes:")[0]
 
-    demo = arms(ROOT / "experiments" / "trust-based-steering-settled.yaml")
+    settled = arms(ROOT / "experiments" / "trust-based-steering-settled.yaml")
+    demo = re.sub(r"\n  - name: S\+staff\n.*?(?=\n  - name: S\+O\n)", "", settled, flags=re.DOTALL)
     cost = ("equal_cost: resources.client_time_share", "set: {resources.client_time_share: 0.6535}")
     assert arms(screening.DEMO.path) == demo.replace(*cost)
     assert f"name: {screening.DEMO.base}," in demo and all(f"name: {arm}" in demo for arm in screening.DEMO.arms)
