@@ -382,7 +382,8 @@ export interface Chart {
   kind: "chart";
   caption: Text;
   x: Text;
-  y: Text;
+  /** null: what the measure is called, with its unit. */
+  y: Text | null;
   days: boolean;
   /** The measure says how numbers are written; null: as numbers are. */
   measure: string | null;

@@ -1,10 +1,10 @@
 /* Sections that only some documents have, out of blocks: prose, tables, charts and bars. */
 
-import type { Block, Cell, Chart, Row, Section } from "../document.ts";
+import type { Block, Cell, Chart, Row, Section, Text } from "../document.ts";
 import { BRIEF_JUDGEMENTS } from "../words/judgements.ts";
-import { amountOf, changeOf } from "../words/measures.ts";
+import { amountOf, changeOf, labelOf } from "../words/measures.ts";
 import { decimal, number, short } from "../words/numbers.ts";
-import { capital } from "../words/text.ts";
+import { capital, EMPTY } from "../words/text.ts";
 import { axisOf } from "./axes.ts";
 import { bars } from "./bars.ts";
 import { plainTeller, tellerOf } from "./chart.ts";
@@ -104,13 +104,16 @@ function chartTable(context: Context, own: Chart): HTMLElement {
   return table(context, { caption: own.caption, columns, rows });
 }
 
+const named = ({ measures }: Context, { y, measure }: Chart): Text =>
+  y ?? (measure === null ? EMPTY : labelOf(measures, measure));
+
 function chart(context: Context, own: Chart): HTMLElement {
   const { say } = context;
   const drawn = strokes(context, own);
   return h(
     "figure",
     {},
-    h("figcaption", {}, h("strong", {}, say(capital(own.y)))),
+    h("figcaption", {}, h("strong", {}, say(capital(named(context, own))))),
     legend(context, own, drawn),
     picture(context, own, drawn),
     h("p", { class: "said" }, say(own.caption)),

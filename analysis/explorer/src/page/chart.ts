@@ -17,10 +17,13 @@ type Arms = Course["arms"];
 
 const last = (values: (number | null)[]): number | null => values.findLast((own) => own !== null) ?? null;
 
+/** From this width on, some four round ticks stand a whole or more apart (d3-array, ticks). */
+const WHOLE = 4 * Math.sqrt(0.5);
+
 /** How ticks of an axis are written: with no more decimals than they need. */
 export function plainTeller(context: Context, axis: Axis, scale = 1): (value: number) => string {
   const width = (axis.high - axis.low) * scale;
-  const decimals = width >= 4 ? 0 : width >= 0.4 ? 1 : 2;
+  const decimals = width >= WHOLE ? 0 : width >= WHOLE / 10 ? 1 : 2;
   return (value) => context.say(decimal(value * scale, decimals));
 }
 

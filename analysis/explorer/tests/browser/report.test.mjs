@@ -10,7 +10,7 @@ import { documents, pages } from "../pages.mjs";
 import { launch, open } from "./browser.mjs";
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const NAMES = ["experiment", "settled", "run", "sweep", "market", "trying", "crowded"];
+const NAMES = ["experiment", "settled", "run", "sweep", "market", "trying"];
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tillit-page-"));
 let browser;
 let files;
@@ -35,11 +35,17 @@ async function withPage(name, size, language, check) {
   }
 }
 
+/** Opens all that opens. */
+const openAll = (page) =>
+  page.evaluate(() => {
+    for (const own of document.querySelectorAll("details")) own.open = true;
+  });
+
 /** What axe finds, with everything opened that opens; a page's own policy does not hold for the debugger. */
 async function findings(page) {
   await page.evaluate(AXE);
+  await openAll(page);
   return page.evaluate(async () => {
-    for (const own of document.querySelectorAll("details")) own.open = true;
     const found = await window.axe.run(document, { resultTypes: ["violations"], preload: false });
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3)}`);
   });
@@ -69,13 +75,20 @@ for (const name of NAMES) {
   }
 }
 
+test("a crowded question sticks out nowhere on a phone, with everything opened", async () => {
+  await withPage("crowded", "phone", "sv", async (page) => {
+    await openAll(page);
+    assert.equal(await overflow(page), 0);
+  });
+});
+
 /** How many pages a PDF has. */
 const pageCount = (pdf) =>
   Buffer.from(pdf)
     .toString("latin1")
     .match(/\/Type\s*\/Page\b/g).length;
 
-for (const name of NAMES) {
+for (const name of [...NAMES, "crowded"]) {
   test(`${name}: two pages print alone, and nothing on them is cut off`, async () => {
     await withPage(name, "wide", "sv", async (page) => {
       assert.equal(pageCount(await page.pdf({ preferCSSPageSize: true })), 2);
