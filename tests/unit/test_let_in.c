@@ -413,12 +413,20 @@ static void a_history_goes_on_with_a_tender(void **state)
 {
     (void)state;
     tl_Config with = config_of(market_of_tender(short_tender())), never = config_of(market_of_strangers());
+    config_set(&with, "choice.information",
+               1.0); /* people will go by surveys, and those of the burn-in count */
+    config_set(&never, "choice.information", 1.0);
     tl_Simulation a = start_simulation(&with), b = start_simulation(&never), branch;
     for (int32_t day = 0; day < BURN_IN + 30; day++) {
         assert_int_equal(tl_simulation_step(&a, NULL), TL_OK);
         assert_int_equal(tl_simulation_step(&b, NULL), TL_OK);
         assert_true(tl_simulation_digest(&a) == tl_simulation_digest(&b));
     }
+    assert_true(b.world.provider_survey[0].yearly > 0.0f);
+    assert_memory_equal(a.world.provider_survey, b.world.provider_survey,
+                        (size_t)a.world.sizes.PROVIDER * sizeof *a.world.provider_survey);
+    assert_memory_equal(a.world.area_repute, b.world.area_repute,
+                        (size_t)a.world.sizes.AREA * TL_MOST_PROVIDERS * sizeof *a.world.area_repute);
     assert_int_equal(tl_simulation_copy(&branch, &b, &with), TL_OK);
     for (int32_t day = 0; day < 200; day++) {
         assert_int_equal(tl_simulation_step(&a, NULL), TL_OK);

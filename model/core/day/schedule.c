@@ -76,7 +76,7 @@ const tl_Step tl_schedule[] = {
     STEP(BEFORE, WORLD, MONTH_BEGINS, "market/handover", REPORTING(tl_handovers), "providers that leave hand over to whoever has their place, or to the municipality's own"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/tender", OF_EACH(tl_phases_month), "caps of lots follow their phases"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "market/switching", GROWING(tl_switching_month), "where people choose, some wish for another provider; wishes are met as far as there is room"),
-    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/reputation", OF_EACH(tl_choice_reputation), "where people choose, what is known of providers is what surveys and acquaintances said last month"),
+    STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/reputation", OF_EACH(tl_choice_reputation), "where providers are paid, what is known of them is what surveys and acquaintances said last month"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/offers", OF_EACH(tl_offers_month), "what is required comes into force in contracts that are renewed; firms accept what they are invited to"),
     STEP(BEFORE, MUNICIPALITY, MONTH_BEGINS, "market/books", OF_EACH(tl_books_deal), "fixed overhead and block contracts are dealt to units"),
     STEP(BEFORE, WORLD, MONTH_BEGINS, "staff/staffing", GROWING(tl_staffing_month), "quits, hires, posts"),

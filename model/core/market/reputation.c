@@ -240,7 +240,7 @@ static void open_month(tl_World *w, int32_t municipality, int32_t month)
 void tl_choice_reputation(tl_World *w, int32_t municipality)
 {
     int32_t month = w->day / TL_MONTH_DAYS, judged = month % TL_JUDGED_MONTHS, first, end;
-    if (!tl_people_choose(tl_market_of(w->config, municipality))) {
+    if (!tl_market_pays(tl_market_of(w->config, municipality))) {
         return;
     }
     tl_municipality_range(w, municipality, &first, &end);

@@ -30,7 +30,8 @@ double tl_choice_entropy(const double *chosen, int32_t count);
  * alike, so that there is none better. */
 bool tl_choice_values(const double *satisfied, int32_t count, double *values);
 
-/* When the month begins: what there is to know of the month before. */
+/* When the month begins: what there is to know of the month before, also where nobody chooses: a history without may go on
+ * with choices. */
 void tl_choice_reputation(tl_World *world, int32_t municipality);
 
 #endif

@@ -92,6 +92,29 @@ test("a preset's arms have the command's digests", async () => {
   );
 });
 
+test("arms of a market go on from one history as from their own", async () => {
+  const question = preset("botkyrka-lou", null);
+  const experiment = tillit.experiment(question);
+  const names = experiment.arms.map((arm) => arm.name);
+  const asked = ["in-house", "lou5", "lou5, informed", "lov"];
+  const alone = asked.map((name) => {
+    const config = experiment.config(names.indexOf(name));
+    const simulation = config.simulation(0);
+    simulation.run();
+    const digest = simulation.digest();
+    for (const handle of [simulation, config]) handle.free();
+    return digest;
+  });
+  experiment.free();
+  const own = await worker();
+  await run(own, jobOf(question, asked));
+  assert.deepEqual(
+    of(own.told, "done")[0]?.arms.map((arm) => arm.digest),
+    alone,
+    JSON.stringify(own.told[0]),
+  );
+});
+
 test("every recorded period of every arm is told once, in order", () => {
   for (const arm of [0, 1, 2]) {
     const periods: Period[] = of(shared.told, "period").filter((own) => own.arm === arm);
