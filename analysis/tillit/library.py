@@ -222,14 +222,15 @@ def _table(kind: str, names: tuple[str, ...], both: tuple[str, ...]) -> pd.DataF
 @cache
 def measures() -> pd.DataFrame:
     """Every measure by name: meaning, published figure and its source, label and unit in both languages."""
-    return _table("measure", ("name", "meaning", "published", "published_sv", "source"), ("label", "unit"))
+    return _table("measure", ("name", "meaning", "published", "source"), ("label", "unit"))
 
 
 @cache
 def measure_words() -> pd.DataFrame:
     """How every measure is told to people, and what it says, in both languages.
 
-    `telling` is "share" (in per cent), "index", "ratio" or "amount"; `sentence` what it is; `low` and `high` what 0 and 1 are.
+    `telling` is "share" (in per cent), "index", "ratio" or "amount"; `sentence` what it is; `low` and `high` what 0 and 1 are;
+    `published_sv` the published figure in Swedish.
     """
     own = lib()
     rows = [own.tillit_measure_at(index) for index in range(own.tillit_measure_count())]
@@ -237,6 +238,7 @@ def measure_words() -> pd.DataFrame:
     columns: dict[str, list[str]] = {
         "name": [text(row.name) for row in rows],
         "telling": [text(row.telling) for row in rows],
+        "published_sv": [text(row.published_sv) for row in rows],
     }
     columns |= {f"sentence{end}": [text(row.sentence[language]) for row in rows] for end, language in both.items()}
     for word, end in (("low", 0), ("high", 1)):

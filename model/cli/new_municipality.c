@@ -391,8 +391,8 @@ static bool is_name(const Draft *d)
 {
     size_t length = strlen(d->name);
     unsigned char first = (unsigned char)d->name[0];
-    bool good = length < TL_NAME_LENGTH && (first > 0x7f || isalnum(first)) &&
-                tl_utf8_is_whole(d->name, length);
+    bool good =
+        length < TL_NAME_LENGTH && (first > 0x7f || isalnum(first)) && tl_utf8_is_whole(d->name, length);
     for (const unsigned char *c = (const unsigned char *)d->name; good && *c != '\0'; c++) {
         good = *c > 0x7f || isalnum(*c) || strchr(" -'.", *c) != NULL;
     }

@@ -14,6 +14,7 @@ enum { MOST_SHOWN = 24 };
 typedef struct Pair {
     double *values;
     bool *there;
+    double *room; /* for three values of each replicate */
 } Pair;
 
 /* Is any of these runs in the part? */
@@ -47,12 +48,11 @@ static bool read_part(const tl_Sweep *s, const tl_Index *index, int part, int64_
     return values != NULL;
 }
 
-/* Of one outcome, over the replicates that are done at both points; `room` is for three values of each. NaN where
- * nothing varies. */
-static double ratio(const tl_Sweep *s, const Pair *pair, int outcome, double *room, size_t *pairs)
+/* Of one outcome, over the replicates that are done at both points. NaN where nothing varies. */
+static double ratio(const tl_Sweep *s, const Pair *pair, int outcome, size_t *pairs)
 {
     size_t replicates = (size_t)s->plan.replicates, outcomes = (size_t)s->plan.outcome_count, count = 0;
-    double *a = room, *b = a + replicates, *difference = b + replicates;
+    double *a = pair->room, *b = a + replicates, *difference = b + replicates;
     for (size_t r = 0; r < replicates; r++) {
         if (pair->there[r] && pair->there[replicates + r]) {
             a[count] = pair->values[r * outcomes + (size_t)outcome];
@@ -89,44 +89,61 @@ static void fill_from_runs(const tl_Sweep *s, const tl_MergedRuns *runs, Pair *p
     }
 }
 
-/* From a merged file's `runs`, or, where those are NULL, from the parts of `index`. */
-static bool find_pairing(const tl_Sweep *s, const tl_Index *index, const tl_MergedRuns *runs,
-                         tl_Pairing *pairing, tl_Messages *messages)
+static bool can_be_paired(const tl_Sweep *s)
 {
-    *pairing = (tl_Pairing){.pairs = 0};
-    if (s->plan.replicates < 2 || tl_plan_points(&s->plan) < 2) {
-        return true;
-    }
+    return s->plan.replicates >= 2 && tl_plan_points(&s->plan) >= 2;
+}
+
+static bool make_pair(const tl_Sweep *s, Pair *pair, tl_Messages *messages)
+{
     size_t replicates = (size_t)s->plan.replicates;
-    Pair pair = {.values = calloc(2 * replicates * (size_t)s->plan.outcome_count, sizeof(double)),
-                 .there = calloc(2 * replicates, sizeof(bool))};
-    double *room = calloc(3 * replicates, sizeof *room);
-    bool good = pair.values != NULL && pair.there != NULL && room != NULL;
+    *pair = (Pair){.values = calloc(2 * replicates * (size_t)s->plan.outcome_count, sizeof(double)),
+                   .there = calloc(2 * replicates, sizeof(bool)),
+                   .room = calloc(3 * replicates, sizeof(double))};
+    bool good = pair->values != NULL && pair->there != NULL && pair->room != NULL;
     if (!good) {
         tl_error(messages, (tl_Place){.file = "tillit"}, "out of memory");
-    } else if (runs != NULL) {
-        fill_from_runs(s, runs, &pair);
-    } else {
-        good = fill_from_parts(s, index, &pair, messages);
     }
-    for (int i = 0; good && i < s->plan.outcome_count; i++) {
-        pairing->ratios[i] = ratio(s, &pair, i, room, &pairing->pairs);
-    }
-    free(pair.values);
-    free(pair.there);
-    free(room);
     return good;
+}
+
+/* What a pair that is filled says, and the pair is gone. */
+static void end_pair(const tl_Sweep *s, Pair *pair, bool good, tl_Pairing *pairing)
+{
+    for (int i = 0; good && i < s->plan.outcome_count; i++) {
+        pairing->ratios[i] = ratio(s, pair, i, &pairing->pairs);
+    }
+    free(pair->values);
+    free(pair->there);
+    free(pair->room);
 }
 
 bool tl_sweep_pairing(const tl_Sweep *s, const tl_Index *index, tl_Pairing *pairing, tl_Messages *messages)
 {
-    return find_pairing(s, index, NULL, pairing, messages);
+    Pair pair;
+    *pairing = (tl_Pairing){.pairs = 0};
+    if (!can_be_paired(s)) {
+        return true;
+    }
+    bool good = make_pair(s, &pair, messages) && fill_from_parts(s, index, &pair, messages);
+    end_pair(s, &pair, good, pairing);
+    return good;
 }
 
 bool tl_sweep_pairing_of(const tl_Sweep *s, const tl_MergedRuns *runs, tl_Pairing *pairing,
                          tl_Messages *messages)
 {
-    return find_pairing(s, NULL, runs, pairing, messages);
+    Pair pair;
+    *pairing = (tl_Pairing){.pairs = 0};
+    if (!can_be_paired(s)) {
+        return true;
+    }
+    bool good = make_pair(s, &pair, messages);
+    if (good) {
+        fill_from_runs(s, runs, &pair);
+    }
+    end_pair(s, &pair, good, pairing);
+    return good;
 }
 
 void tl_pairing_print(const tl_Sweep *s, const tl_Pairing *pairing)

@@ -5,6 +5,7 @@ import "./controls/style.css";
 import outcomes from "../../tillit/report/outcomes.csv";
 import { address, type Known, opened, type Problem } from "./carry/address.ts";
 import { addTakes, carryFields } from "./controls/carry.ts";
+import { type Asked, groundsBox } from "./controls/grounds.ts";
 import { leverFields, type Realised } from "./controls/levers.ts";
 import { ownForm } from "./controls/own.ts";
 import type { Panel } from "./controls/panel.ts";
@@ -17,6 +18,7 @@ import { findParts } from "./engine/parts.ts";
 import { Pool } from "./engine/pool.ts";
 import { Tillit } from "./engine/tillit.ts";
 import { Refused, type Standing } from "./explore/ground.ts";
+import { contested, groundsOf, withGrounds } from "./explore/grounds.ts";
 import { LEVERS } from "./explore/levers.ts";
 import { LimitTable } from "./explore/limits.ts";
 import { municipalitiesOf } from "./explore/municipalities.ts";
@@ -33,6 +35,7 @@ import {
 } from "./explore/session.ts";
 import { isChanged, type Language, START, type State } from "./explore/state.ts";
 import { type Found, type Progress, Trial, TrialError } from "./explore/trial.ts";
+import { goTo } from "./page/contents.ts";
 import { h } from "./page/dom.ts";
 import { drawDocument, drawTop } from "./page/page.ts";
 import { ASK, FOLD, TITLE } from "./words/controls.ts";
@@ -66,6 +69,9 @@ class Explorer {
   private found: Found | null = null;
   private document: Document | null = null;
   private realised: Realised = new Map();
+  /** How far it has come to find what the answer rests on; null: that was not asked, or is known. */
+  private asked: Asked | null = null;
+  private readonly groundsHolder = h("div", {});
   private status: Status = { kind: "opening" };
   private trial = 0;
   private timer = 0;
@@ -146,7 +152,7 @@ class Explorer {
   }
 
   private prepare(): void {
-    [this.found, this.document, this.realised] = [null, null, new Map()];
+    [this.found, this.document, this.realised, this.asked] = [null, null, new Map(), null];
     try {
       const own = prepared(this.engine, this.state, this.stand());
       this.prepared = own;
@@ -212,6 +218,47 @@ class Explorer {
     this.pool.stop();
     this.status = { kind: "stopped" };
     this.draw();
+  }
+
+  // ---- what it rests on
+
+  private ask(): void {
+    const { prepared: own, found, document: held } = this;
+    if (own === null || found === null || held === null) return;
+    const trial = ++this.trial;
+    const tell = (done: number, of: number): void => {
+      if (trial !== this.trial) return;
+      this.asked = { done, of };
+      this.drawGrounds();
+    };
+    tell(0, 1);
+    groundsOf(this.pool, this.engine, own, found, tell).then(
+      (grounds) => {
+        if (trial === this.trial) this.rest(withGrounds(held, grounds, this.engine.tillit));
+      },
+      (error) => trial === this.trial && this.fail(error),
+    );
+  }
+
+  private rest(own: Document): void {
+    [this.document, this.asked] = [own, null];
+    this.drawAnswer();
+    goTo("grounds");
+  }
+
+  private leaveOff(): void {
+    this.trial++;
+    this.pool.stop();
+    this.asked = null;
+    this.drawGrounds();
+  }
+
+  private drawGrounds(): void {
+    const { prepared: own, document: held } = this;
+    const isOpen = own !== null && held !== null && held.about.grounds === null;
+    const acts = { ask: () => this.ask(), stop: () => this.leaveOff() };
+    const examined = own === null ? 0 : contested(this.engine.tillit, own.configs[0]).length;
+    this.groundsHolder.replaceChildren(...(isOpen ? [groundsBox(this.say, examined, this.asked, acts)] : []));
   }
 
   // ---- drawing
@@ -308,7 +355,8 @@ class Explorer {
     this.main.replaceChildren(this.linkBox, this.statusHolder, ...(isDone ? drawn : drawn.slice(0, 1)));
     if (isDone && this.carried !== null) {
       addTakes(this.carried, this.main);
-      drawn[0]?.after(carryFields(this.carried));
+      this.drawGrounds();
+      drawn[0]?.after(carryFields(this.carried), this.groundsHolder);
     }
   }
 }

@@ -67,13 +67,15 @@ def _leaving(own: Concluder, over: Span) -> list[float]:
     return [0.0 if math.isnan(a_year) else a_year for a_year in found]
 
 
+def who_provides(configs: Sequence[Config]) -> Plain:
+    """Whether people choose among providers, these are given, or there is the municipality alone; and whether there are several."""
+    markets = [market for market in (config.get("market") for config in configs) if market]
+    who = "chosen" if any(map(people_choose, markets)) else "given" if markets else "alone"
+    return {"who": who, "several": any("split" in market or firms_may_come(market) for market in markets)}
+
+
 def providers(own: Concluder, over: Span, configs: Sequence[Config]) -> Plain:
     """Who provides care in the arms, and how many firms leave where some may."""
-    markets = [market for market in (config.get("market") for config in configs) if market]
-    chosen, firms = any(map(people_choose, markets)), any(map(firms_may_come, markets))
-    return {
-        "who": "chosen" if chosen else "given" if markets else "alone",
-        "several": firms or any("split" in market for market in markets),
-        "paid": is_paid(own.data),
-        "leaving": _leaving(own, over) if firms else None,
-    }
+    firms = any(firms_may_come(config.get("market")) for config in configs)
+    leaving = _leaving(own, over) if firms else None
+    return {**who_provides(configs), "paid": is_paid(own.data), "leaving": leaving}

@@ -42,8 +42,9 @@ Plain = dict[str, Any]
 
 
 def bilingual(own: Mapping[str, str] | None) -> Text | None:
-    """A text of a file's; None where it is empty."""
-    return Text(own["sv"], own["en"]) if own and own["sv"] else None
+    """A text of a file's, in one language where it has no other; None where it is empty."""
+    sv, en = (own["sv"], own["en"]) if own else ("", "")
+    return Text(sv or en, en or sv) if sv or en else None
 
 
 # ---- the model beside published figures ------------------------------------------------------------------------------

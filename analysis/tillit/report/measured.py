@@ -38,12 +38,12 @@ def described(names: Iterator[str]) -> dict[str, Plain]:
 def _measure(name: str, limits: Limits | None) -> Plain:
     if name not in measures().index:
         raise TillitError(f"measure '{name}': not of this version; use the package that came with the file's program")
-    own = measures().loc[name]
-    figure = Text(own["published_sv"], own["published"])
+    own, words = measures().loc[name], measure_words().loc[name]
+    figure = Text(words["published_sv"], own["published"])
     return {
         "name": Text(own["label_sv"], own["label"]),
         "unit": own["unit"] or "1",
-        "telling": measure_words().loc[name, "telling"],
+        "telling": words["telling"],
         "better": limits.better if limits else 0,
         "smallest": _smallest(limits),
         "plausible": _plausible(limits),

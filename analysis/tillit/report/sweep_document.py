@@ -11,7 +11,7 @@ import numpy as np
 from tillit.estimates import Estimate
 from tillit.files import PathText, open_sweep
 from tillit.library import measures, parameter_label
-from tillit.markets import firms_may_come, people_choose
+from tillit.report.arms import who_provides
 from tillit.report.arrangement import Config, first_change
 from tillit.report.blocks import (
     Block,
@@ -26,6 +26,7 @@ from tillit.report.blocks import (
     section,
     table,
 )
+from tillit.report.conclusions import PAID
 from tillit.report.measured import described, named
 from tillit.report.steps import differing
 from tillit.report.sweeps import Shares, Sweep
@@ -284,12 +285,8 @@ def _configs(own: Sweep) -> list[Config]:
 
 
 def _providers(own: Sweep, configs: Sequence[Config]) -> Plain:
-    markets = [market for market in (config.get("market") for config in configs) if market]
-    chosen, firms = any(map(people_choose, markets)), any(map(firms_may_come, markets))
-    paid = "municipal_cost" in own.outcomes and bool(np.isfinite(own.values("municipal_cost")).any())
-    who = "chosen" if chosen else "given" if markets else "alone"
-    several = firms or any("split" in market for market in markets)
-    return {"who": who, "several": several, "paid": paid, "leaving": None}
+    paid = PAID in own.outcomes and bool(np.isfinite(own.values(PAID)).any())
+    return {**who_provides(configs), "paid": paid, "leaving": None}
 
 
 def _about(own: Sweep, configs: Sequence[Config]) -> Plain:

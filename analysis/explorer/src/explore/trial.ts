@@ -293,6 +293,15 @@ interface Periods {
   to: number[];
 }
 
+/** Periods of an arm as they are told, until all of it is there. */
+export function keeper() {
+  const own: Periods = { periods: [], from: [], to: [] };
+  return {
+    keep: (told: { values: Float64Array; from: number; to: number }): void => keep(own, told),
+    with: (outcome: Outcome): ArmRun => ({ ...outcome, ...own }),
+  };
+}
+
 function keep(into: Periods | undefined, told: { values: Float64Array; from: number; to: number }): void {
   into?.periods.push(told.values);
   into?.from.push(told.from);

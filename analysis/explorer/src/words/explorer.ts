@@ -174,3 +174,42 @@ export const groupWords = {
   ),
   old: text("De som haft hemtjänst länge: minst två år", "Those who have had home care for long: at least two years"),
 };
+
+// ---- what the answer rests on -------------------------------------------------------------------------------------
+
+export const groundsWords = {
+  title: text("Vad svaret bygger på", "What the answer rests on"),
+  ask: (examined: number): Text =>
+    text(
+      `Pröva vad svaret bygger på (${examined} antaganden, ett i taget)`,
+      `Try what the answer rests on (${examined} assumptions, one at a time)`,
+    ),
+  what: (examined: number, pairs: number): Text =>
+    text(
+      `${examined} antaganden som forskningen inte utesluter är noll har tagits bort, ett i taget, med ${pairs} par körningar vardera. Det som då inte längre är säkert bygger på det antagande som togs bort.`,
+      `${examined} assumptions that research does not exclude to be nothing were taken away, one at a time, with ${pairs} pairs of runs each. What is then no longer certain rests on the assumption that was taken away.`,
+    ),
+  row: (measure: string, assumptions: Text[]): Text =>
+    join(
+      capital(briefly({}, measure)),
+      ": ",
+      assumptions.length === 0
+        ? text("hänger inte på något enskilt antagande", "hangs on no single assumption")
+        : join(text("bygger på ", "rests on "), listed(assumptions)),
+      ".",
+    ),
+  nothing: text(
+    "Inget av de fem utfallen är säkert bättre eller sämre, så det finns inget att pröva.",
+    "None of the five outcomes is surely better or worse, so that there is nothing to try.",
+  ),
+  claims: text(
+    "Vad frågans påståenden bygger på står bland dem. Flera antaganden kan bära tillsammans utan att något gör det ensamt.",
+    "What the claims of the question rest on stands among them. Several assumptions may carry it together where none does alone.",
+  ),
+  together: text(
+    "Flera antaganden kan bära tillsammans utan att något gör det ensamt.",
+    "Several assumptions may carry it together where none does alone.",
+  ),
+  trying: (done: number, of: number): Text =>
+    text(`Prövar: ${done} av ${of} körningar`, `Trying: ${done} of ${of} runs`),
+};
