@@ -66,6 +66,8 @@ def from_dict(resolved: dict[str, Any]) -> Config:
     moved = [event["where"] for event in (*resolved["timeline"], *resolved["reorganise"])]
     if any(set(where) != {"areas", "units", "pilot"} or where["pilot"] for where in moved):
         raise OptionalMechanismError("where: only areas or units are known here")
+    if any(offer["day"] < 0 for offer in (resolved.get("market") or {}).get("offers", [])):
+        raise ValueError("offers: days below 0 are refused")
     return Config(
         constants=resolved["constants"],
         levers=resolved["regime"],

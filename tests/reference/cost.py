@@ -66,8 +66,9 @@ def book_day(world: World, unit: Unit) -> None:
     """What is booked by the day."""
     constants, levers, counted = world.constants, unit.levers, unit.counted
     planner = constants["plan.planner_min_per_visit"] * 60.0 * counted.visits_due * (1.0 - levers["plan.team_planning"])
-    counted.planner_s += nearest(planner)
-    counted.cost_planning += nearest(planner * constants["cost.planner_sek_per_h"] * 100.0 / 3600.0)
+    seconds = nearest(planner)
+    counted.planner_s += seconds
+    counted.cost_planning += seconds * nearest(constants["cost.planner_sek_per_h"] * 100.0) // 3600
     manager = constants["cost.manager_sek_per_month"] * 100.0 * MONTHS_A_DAY
     counted.cost_management += nearest(manager * unit.manager_share)
     meetings = duties.officers_meetings(unit) + levers["officers.nurse_meetings"]

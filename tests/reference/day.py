@@ -96,8 +96,6 @@ def pass_day(world: World, day: int) -> None:
     levers.move(world)
     for municipality in world.municipalities:
         offers.order(world, municipality)
-        if day == 0:
-            offers.count_begun([of for of in municipality.providers if of.firm])
     if day % MONTH == 0 and day > 0:
         begin_month(world)
     demography.arrive(world)

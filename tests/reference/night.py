@@ -22,7 +22,7 @@ def pass_night(world: World, unit: Unit) -> None:
         elif person.night_rank < constants["night.share"]:
             visits += 1
     alarms = constants["night.alarms_per_year"] / 365.0 * constants["night.alarm_min"] * 60.0 * len(at_home)
-    seconds = nearest(visits * constants["night.visit_min"] * 60.0 + alarms)
+    seconds = nearest(visits * constants["night.visit_min"] * 60.0) + nearest(alarms)
     counted.night_visits += visits
     counted.night_s += seconds
     paid = seconds * constants["cost.night_sek_per_h"] * 100.0 / 3600.0

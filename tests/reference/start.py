@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reference import contacts, demography, organise, people, sickness
 from reference.config import Config, Place
-from reference.market import books, choice, month, offers, providers, staffing
+from reference.market import books, choice, month, providers, staffing
 from reference.numbers import exp, f32, nearest
 from reference.opinion import Clock
 from reference.randomness import FIRST_RECIPIENT, HOURLY_JOB, POST, PROVIDER_JOB, PROVIDER_POST, Draws, Keys
@@ -46,9 +46,6 @@ def municipality(made: World, of: Place) -> None:
     if outlying:
         deal_by_size(place, people_in_all)
     providers.found(made, place)
-    for of_start in place.providers:
-        if of_start.firm and of_start.begun:
-            offers.begin(made, of_start)
     running = 0
     shares = []
     members: dict[tuple[int, int], list[Recipient]] = {}
@@ -94,8 +91,7 @@ def trip_minutes(made: World, area: Area) -> float:
 
 def one_unit(made: World, area: Area, of: Provider, members: list[Recipient]) -> Unit:
     """A provider's people in an area as one unit with digest 0, before it is grouped."""
-    levers = offers.with_taken_up(of, providers.levers(made, of))
-    unit = Unit(area, of, 0, 0, levers, recipients=members, shares_with=of.number)
+    unit = Unit(area, of, 0, 0, providers.levers(made, of), recipients=members, shares_with=of.number)
     for person in members:
         providers.settle(unit, person)
     least = 2 if of.number == providers.OWN_NUMBER or members else 0

@@ -395,6 +395,7 @@ class Provider:
     leaves_on: int | None = None
     gone: bool = False
     home: Area | None = None
+    drawn_home: Area | None = None
     language: int | None = None
     external: bool = False
     serves: frozenset[int] | None = None

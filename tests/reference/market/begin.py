@@ -43,7 +43,7 @@ def begin(world: World, municipality: Municipality, market: dict[str, float]) ->
     for unit in new:
         organise.begin(world, unit)
         contacts.fill_all(unit)
-    offers.count_begun(firms)
+    offers.count_begun(world, firms)
     if pay.has_firms(world):
         books.contract_anew(municipality)
         books.deal(world, municipality)

@@ -11,7 +11,7 @@ from reference.market.providers import OWN_NUMBER
 from reference.numbers import clip, log, nearest
 from reference.opinion import Evidence
 from reference.randomness import bits, standard, upper
-from reference.state import Area, Employee, Municipality, Provider, Recipient, Unit, World
+from reference.state import Area, Municipality, Provider, Recipient, Unit, World
 
 LEAST_U = 2.0**-33
 PUBLISHED = 10.0
@@ -203,9 +203,13 @@ def move_alone(world: World, unit: Unit, to: Provider, person: Recipient) -> Uni
     return demography.place(person.area, to, person, visits)
 
 
-def count_lost(world: World, unit: Unit, person: Recipient, gone: Sequence[Employee] | None = None) -> None:
-    """Relations with staff met in this window (which is empty on its first morning) or the one before, and contacts."""
+def relations(world: World, unit: Unit, person: Recipient) -> int:
+    """Relations with staff met in this window (which is empty on its first morning) or the one before."""
     met = set(person.window.visits) if world.begins(14) else person.met_before | set(person.window.visits)
-    lost = unit.columns if gone is None else gone
-    unit.counted.relations_lost += sum(who.identity in met and who.identity in person.relations for who in lost)
-    unit.counted.contacts_lost += sum(gone is None or contact in gone for contact in person.contacts)
+    return sum(who.identity in met and who.identity in person.relations for who in unit.columns)
+
+
+def count_lost(world: World, unit: Unit, person: Recipient) -> None:
+    """Who moves alone loses all relations and contacts."""
+    unit.counted.relations_lost += relations(world, unit, person)
+    unit.counted.contacts_lost += len(person.contacts)

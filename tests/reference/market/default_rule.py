@@ -42,11 +42,10 @@ def value(world: World, rule: int, area: Area, person: Recipient, of: Provider) 
 
 
 def has_area(area: Area, of: Provider) -> float:
-    """Who won a lot with the area; else firms with their only unit in it; else the municipality's own."""
+    """Who has a lot with the area; else firms with their only base in it; else the municipality's own."""
     if of.lot_areas is not None and area.number in of.lot_areas:
         return 3.0
-    units = providers.units_of(of)
-    if of.firm and len(units) == 1 and units[0].area is area:
+    if of.firm and of.home is area:
         return 2.0
     return float(of.number == OWN_NUMBER)
 

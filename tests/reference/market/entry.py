@@ -34,7 +34,9 @@ def apply(world: World, municipality: Municipality, there: prospect.Ground | Non
         return
     there = there or prospect.ground(world, municipality)
     slots = market["lov"].get("slots")
-    taken = sum(of.firm and (of.active or of.waits_until is not None) for of in municipality.providers)
+    taken = sum(
+        of.firm and (of.active or of.waits_until is not None or of.contract.won > 0) for of in municipality.providers
+    )
     for _, of, areas in sorted(applications(world, municipality, there), key=lambda entry: entry[0]):
         municipality.units[0].counted.applications += 1
         municipality.purchaser.applications += 1
@@ -42,7 +44,7 @@ def apply(world: World, municipality: Municipality, there: prospect.Ground | Non
             taken += 1
             of.serves = frozenset(area.number for area in areas)
             of.waits_until = first_month(world.day + int(world.constants["market.authorise_days"]))
-            of.cap_s, of.lot_areas = -1, None
+            of.cap_s, of.lot_areas, of.home = -1, None, of.drawn_home
             of.contract = Contract(begins=of.waits_until)
 
 
@@ -57,7 +59,7 @@ def applications(
     """Who applies, with the draw and the areas that they are willing to serve."""
     found = []
     for of in municipality.providers:
-        if of.firm and may_come(of):
+        if of.firm and may_come(of) and not of.contract.won:
             areas = prospect.willing(world, there, of)
             u = upper(bits(world.keys.today("firm's month", of.identity, world.day), APPLIES))
             if areas and u < prospect.chance(world, there, of, areas):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from reference import conduct, counters, demography, organise
+from dataclasses import replace
+
+from reference import conduct, counters, demography, levers, organise
 from reference.market import choice, offers, providers, switching, tender
 from reference.market.providers import OWN_NUMBER
 from reference.opinion import Evidence
 from reference.randomness import mix, upper
-from reference.state import Employee, Municipality, Provider, Recipient, Unit, World
+from reference.state import Area, Employee, Municipality, Provider, Recipient, Unit, World
 
 #: Days of notice within which nobody is asked.
 SHORT_NOTICE_DAYS = 14
@@ -53,13 +55,29 @@ def areas(world: World, municipality: Municipality) -> None:
         lot = tender.lot_of(world, to)
         if lot is None or not lot.tender.get("transfer") or to.contract.began_on != world.day:
             continue
-        own = own_provider(municipality)
         for area in lot.areas:
             area.holder = to.number
-            units = [unit for unit in providers.units_of(own) if unit.area is area]
-            pass_units(world, municipality, units, to)
-        organise.appoint_guests(municipality)
+        units = [unit for unit in providers.units_of(own_provider(municipality)) if unit.area in lot.areas]
+        pass_units(world, municipality, units, to)
         providers.share_managers(municipality)
+
+
+def return_areas(world: World, municipality: Municipality) -> list[Area]:
+    """Areas are the municipality's again whose firm leaves today and that no other has won; the municipality begins.
+
+    The areas returned are those in which it has to form a unit first, since nobody follows and it has none there.
+    """
+    back = []
+    for area in municipality.areas:
+        holder = municipality.providers[area.holder - OWN_NUMBER]
+        leaves = holder.leaves_on is not None and holder.leaves_on <= world.day and not tender.has_come(world, holder)
+        if holder.number != OWN_NUMBER and leaves and not tender.has_won(world, area):
+            area.holder = OWN_NUMBER
+            back.append(area)
+    if world.constants["handover.staff_share"] > 0.0:
+        return []
+    there = {unit.area.number for unit in providers.units_of(own_provider(municipality))}
+    return [area for area in back if area.number not in there]
 
 
 def due(world: World, municipality: Municipality) -> None:
@@ -75,72 +93,73 @@ def own_provider(municipality: Municipality) -> Provider:
 
 
 def successor(world: World, of: Provider) -> Provider:
-    """Who has a provider's place in a lot from now on, unless that has one base elsewhere; else number 1."""
+    """Who has the same lot anew with this month; else who has the area of the only base; else number 1."""
     for other in of.municipality.providers:
-        contract = other.contract
-        same = contract.lot and contract.lot == of.contract.lot and contract.began_on == world.day
-        if same and other is not of and other.active and not elsewhere(of, other):
+        same = other.contract.lot and other.contract.lot == of.contract.lot and tender.is_new(world, other.contract)
+        if same and other is not of and other.active and can_follow(of, other):
             return other
+    if of.home is not None and of.home.holder != OWN_NUMBER:
+        holder = of.municipality.providers[of.home.holder - OWN_NUMBER]
+        if holder is not of and can_follow(of, holder):
+            return holder
     return own_provider(of.municipality)
 
 
-def elsewhere(of: Provider, other: Provider) -> bool:
-    """Whether another provider has one base, and units of a provider stand in another area."""
-    return other.home is not None and any(unit.area is not other.home for unit in providers.units_of(of))
+def can_follow(of: Provider, other: Provider) -> bool:
+    """A firm with one base takes over only from one whose only base is in the same area."""
+    return other.home is None or other.home is of.home
 
 
 def hand_over(world: World, of: Provider) -> None:
-    """Whoever has the place, or number 1, takes over, and with the people a contract."""
+    """Whoever has the place, or number 1, takes over; a contract of the first day is number 1's from now on."""
     municipality, to = of.municipality, successor(world, of)
     units = providers.units_of(of)
     moved = sum(len(unit.recipients) for unit in units)
     municipality.purchaser.moved += moved
     of.gone, of.taken_up = True, {}
-    for area in municipality.areas:
-        if area.holder == of.number:
-            area.holder = to.number
     providers.begin_credits_anew(municipality)
-    to.account.contract_s += of.account.contract_s
+    own_provider(municipality).account.contract_s += of.account.contract_s
     of.account.contract_s = 0
     pass_units(world, municipality, units, to, notice=of.notice_days)
-    counted = providers.units_of(to)[0].counted
+    counted = (providers.units_of(to) or municipality.units)[0].counted
     counted.moved_by_endings += moved
     counted.moved_by_termination += moved * (of.dossier.ended is not None)
     counted.moved_by_insolvency += moved * of.insolvent
-    organise.appoint_guests(municipality)
     providers.share_managers(municipality)
 
 
 def pass_units(world: World, municipality: Municipality, units: list[Unit], to: Provider, notice: int = 0) -> None:
     """Units go over as they are, or recipients move alone."""
     if world.constants["handover.staff_share"] > 0.0:
-        there = providers.units_of(to)
+        there, before = providers.units_of(to), ties(world, municipality)
         for unit in units:
-            lose(world, unit)
-        for unit in units:
-            go_over(world, unit, to, there[0].levers if there else {})
+            go_over(world, unit, to, there[0].levers if there else None)
         municipality.units = providers.in_order(municipality.units)
-        if choice.is_open(world) and notice >= SHORT_NOTICE_DAYS:
+        organise.appoint_guests(municipality)
+        count_lost(before, ties(world, municipality))
+        if choice.is_open(world):
             for unit in units:
                 for person in unit.recipients:
-                    ask(world, unit, person)
+                    stay_or_wish(world, unit, person, asked=notice >= SHORT_NOTICE_DAYS)
     else:
         municipality.units = [unit for unit in municipality.units if unit not in units]
-        if any(unit.recipients for unit in units) and not providers.units_of(to):
-            raise NotImplementedError("the text does not say who takes people alone where the new provider has no unit")
         for unit in units:
             end(world, unit, to, asked=notice >= SHORT_NOTICE_DAYS)
+        organise.appoint_guests(municipality)
+
+
+def stay_or_wish(world: World, unit: Unit, person: Recipient, *, asked: bool) -> None:
+    """Nobody can stay with a provider that does not serve the own area: the first that does is wished for."""
+    everybody = choice.serving(person.area)
+    if everybody and unit.provider not in everybody:
+        switching.wish(world, unit, person, everybody[0], ended=True)
+    elif asked:
+        ask(world, unit, person)
 
 
 def ask(world: World, unit: Unit, person: Recipient) -> None:
-    """A recipient of a unit that has gone over is asked; who chooses another provider wishes for it.
-
-    Where the new provider does not serve the area, since its care has passed, whoever has it is wished for.
-    """
+    """A recipient of a unit that has gone over is asked; who chooses another provider wishes for it."""
     among, everybody = choice.options(person.area, person), choice.serving(person.area)
-    if everybody and unit.provider not in everybody:
-        switching.wish(world, unit, person, everybody[0], ended=True)
-        return
     if len(among) < 2:
         return
     choice.put(world, unit)
@@ -157,17 +176,37 @@ def follows(world: World, who: Employee) -> bool:
     return upper(world.keys.lasting("follows", who.identity)) < world.constants["handover.staff_share"]
 
 
-def lose(world: World, unit: Unit) -> None:
-    """What a unit's recipients lose with those who do not follow, guests too; they are contacts no longer."""
-    gone = [who for who in unit.columns if not follows(world, who)]
-    for person in unit.recipients:
-        choice.count_lost(world, unit, person, gone)
-        person.contacts = [contact for contact in person.contacts if contact not in gone]
+def ties(world: World, municipality: Municipality) -> list[tuple[Unit, int, int]]:
+    """Relations and contacts that there are, by unit."""
+    return [
+        (
+            unit,
+            sum(choice.relations(world, unit, person) for person in unit.recipients),
+            sum(len(person.contacts) for person in unit.recipients),
+        )
+        for unit in municipality.units
+    ]
 
 
-def go_over(world: World, unit: Unit, to: Provider, levers: dict[str, float]) -> None:
-    """A unit goes over as it is; who does not follow quits, and the manager is new."""
+def count_lost(before: list[tuple[Unit, int, int]], after: list[tuple[Unit, int, int]]) -> None:
+    """The difference between before anybody has left and after all have gone over is lost (EXACT *Endings*)."""
+    left = {id(unit): (relations, contacts) for unit, relations, contacts in after}
+    for unit, relations, contacts in before:
+        unit.counted.relations_lost += relations - left[id(unit)][0]
+        unit.counted.contacts_lost += contacts - left[id(unit)][1]
+
+
+def begun_with(world: World, unit: Unit, to: Provider) -> dict[str, float]:
+    """What a unit gets of a provider without one: regime, timeline, practice, and what was taken up."""
+    place = replace(unit)
+    return offers.with_taken_up(to, providers.practised(world, to, levers.of_place(world, place)))
+
+
+def go_over(world: World, unit: Unit, to: Provider, of_first: dict[str, float] | None) -> None:
+    """A unit goes over as it is; who does not follow quits, is a contact no longer, and the manager is new."""
     gone = [who for who in unit.staff if not follows(world, who)]
+    for person in unit.recipients:
+        person.contacts = [contact for contact in person.contacts if contact not in gone]
     for post in unit.posts:
         if post.holder in gone:
             post.holder, post.vacant_since = None, world.day
@@ -180,10 +219,8 @@ def go_over(world: World, unit: Unit, to: Provider, levers: dict[str, float]) ->
     if unit.provider.number == OWN_NUMBER:
         unit.shares_with = to.number
     unit.provider = to
-    for lever in OF_PROVIDER_OR_UNIT:
-        if lever in levers:
-            unit.levers[lever] = levers[lever]
-    offers.with_taken_up(to, unit.levers)
+    others = begun_with(world, unit, to) if of_first is None else of_first
+    unit.levers.update({lever: others[lever] for lever in OF_PROVIDER_OR_UNIT if lever in others})
     unit.climate.officer = Evidence()
     for who in unit.staff:
         who.of_manager, who.seen = Evidence(), Evidence()

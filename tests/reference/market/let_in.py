@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from reference import contacts, demography, levers, organise
 from reference.granted import weekly_granted
-from reference.market import begin, choice, entry, offers, providers, switching, tender
+from reference.market import begin, choice, entry, handover, offers, providers, switching, tender
 from reference.opinion import Evidence
 from reference.randomness import upper
 from reference.state import Area, Municipality, Provider, Recipient, Team, Unit, World
@@ -23,13 +23,17 @@ class Moves:
 def pass_month(world: World) -> None:
     """All that begin in a month begin together."""
     for municipality in world.municipalities:
+        back = handover.return_areas(world, municipality)
         note_ask(world, municipality)
         note_tenders(world, municipality)
         for of in municipality.providers:
-            if of.at_work and of.leaves_on is None and tender.has_come(world, of):
-                tender.begin_contract(world, of)
+            if of.at_work and stays(world, of) and tender.has_come(world, of):
+                go_on(world, municipality, of)
+        own = handover.own_provider(municipality)
+        opened = [open_unit(world, area, own) for area in back]
+        opened += [unit for of in municipality.providers for unit in in_each_area(world, of)]
         beginners = [of for of in municipality.providers if begins(world, of)]
-        opened = [unit for of in beginners for unit in start_firm(world, municipality, of)]
+        opened += [unit for of in beginners for unit in start_firm(world, municipality, of)]
         old = list(municipality.units)
         municipality.units = old + opened
         moves = ask(world, municipality)
@@ -38,9 +42,33 @@ def pass_month(world: World) -> None:
                 if person.identity in moves.to:
                     move(world, unit, person, moves, opened)
         settle(world, municipality, opened)
-        offers.count_begun(beginners)
+        offers.count_begun(world, beginners)
         for of in municipality.providers:
             of.announced = 0.0
+
+
+def stays(world: World, of: Provider) -> bool:
+    """Whether a provider is under no notice, or under one that is not over yet."""
+    return of.leaves_on is None or of.leaves_on > world.day
+
+
+def go_on(world: World, municipality: Municipality, of: Provider) -> None:
+    """A firm that is there has a new contract, and does not leave if it was under notice."""
+    if of.leaves_on is not None:
+        of.active, of.leaves_on, of.notice_days = True, None, 0
+        providers.begin_credits_anew(municipality)
+    tender.begin_contract(world, of)
+
+
+def in_each_area(world: World, of: Provider) -> list[Unit]:
+    """A firm that was there and has won whole areas has units in each of them, also where nobody comes over."""
+    lot = tender.lot_of(world, of)
+    if lot is None or not lot.tender.get("transfer") or of.contract.began_on != world.day:
+        return []
+    if world.constants["handover.staff_share"] > 0.0:
+        return []
+    there = {unit.area.number for unit in providers.units_of(of)}
+    return [open_unit(world, area, of) for area in lot.areas if area.number not in there]
 
 
 def note_ask(world: World, municipality: Municipality) -> None:
@@ -72,16 +100,20 @@ def begins(world: World, of: Provider) -> bool:
 
 
 def start_firm(world: World, municipality: Municipality, of: Provider) -> list[Unit]:
-    """A firm has units in the areas that it serves; of one that begins again all is new but money, id and practice."""
+    """A firm has units in the areas that it serves; one that begins again keeps its cash, its owner and its file."""
     for unit in municipality.units:
         if unit.shares_with == of.number:
             unit.shares_with = unit.provider.number
     of.active, of.begun, of.gone, of.began, of.leaves_on = True, True, False, world.day, None
-    of.account.below, of.insolvent = 0, False
+    of.notice_days, of.insolvent, of.dossier.ended = 0, False, None
+    account = of.account
+    account.months, account.year, account.below, account.first_cost, account.clawback = 0, [], 0, 0, 0
     offers.begin(world, of)
     municipality.units[0].counted.firms_entered += 1
     if tender.has_come(world, of):
         tender.begin_contract(world, of)
+    if tender.has_whole_areas(world, of) and world.constants["handover.staff_share"] > 0.0:
+        return []
     where = (
         [of.home] if of.home is not None else [area for area in municipality.areas if providers.let_in_for(of, area)]
     )
@@ -152,13 +184,12 @@ def move(world: World, unit: Unit, person: Recipient, moves: Moves, opened: list
 
 
 def taken_over(world: World, unit: Unit) -> float:
-    """What all others in areas that go over with nobody are granted a week."""
-    lot = tender.lot_of(world, unit.provider)
-    if lot is None or not lot.tender.get("transfer") or world.constants["handover.staff_share"] > 0.0:
+    """What is granted a week in all units of an area that are others', where it goes over or comes back with nobody."""
+    if unit.provider.firm and not tender.has_whole_areas(world, unit.provider):
         return 0.0
-    others = [other for other in unit.area.municipality.units if other.provider is not unit.provider]
-    areas = lot.areas if unit.provider.home is not None else [unit.area]
-    return begin.seconds([person for other in others for person in other.recipients if person.area in areas])
+    of_area = organise.of_area(unit.area.municipality, unit.area)
+    others = [other for other in of_area if other.provider is not unit.provider]
+    return begin.seconds([person for other in others for person in other.recipients])
 
 
 def settle(world: World, municipality: Municipality, opened: list[Unit]) -> None:

@@ -141,9 +141,9 @@ def begin(world: World, of: Provider) -> None:
         with_taken_up(of, unit.levers)
 
 
-def count_begun(beginners: list[Provider]) -> None:
-    """What firms that begin have taken up is counted when they have units."""
-    for of in beginners:
+def count_begun(world: World, beginners: list[Provider]) -> None:
+    """What firms that begin have taken up is counted when they have units, but not on the first day of a run."""
+    for of in beginners if world.day > 0 else []:
         for unit in providers.units_of(of)[:1]:
             unit.counted.adoptions += len(of.taken_up)
 

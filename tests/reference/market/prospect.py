@@ -88,9 +88,10 @@ def willing(world: World, there: Ground, of: Provider) -> list[Area]:
     areas = [
         area
         for area in of.municipality.areas
-        if there.paid[area.number] > 0.0 and 1.0 - ext - cost_of(there, area, of.home) / there.paid[area.number] >= 0.0
+        if there.paid[area.number] > 0.0
+        and 1.0 - ext - cost_of(there, area, of.drawn_home) / there.paid[area.number] >= 0.0
     ]
-    return [] if of.home is not None and of.home not in areas else areas
+    return [] if of.drawn_home is not None and of.drawn_home not in areas else areas
 
 
 def margin(world: World, there: Ground, of: Provider, hours: Sequence[tuple[Area, float]], base: Area | None) -> float:
@@ -111,7 +112,7 @@ def chance(world: World, there: Ground, of: Provider, areas: Sequence[Area]) -> 
     """The chance that a firm applies in a quarter."""
     constants = world.constants
     hours = [(area, hopes_for(world, there, area)) for area in areas]
-    beyond = margin(world, there, of, hours, of.home) - staffing.aim(world, of)
+    beyond = margin(world, there, of, hours, of.drawn_home) - staffing.aim(world, of)
     return 1.0 - exp(
         -constants["provider.entry_per_year"]
         * (QUARTER / 365.0)

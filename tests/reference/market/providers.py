@@ -79,7 +79,7 @@ def provider(world: World, municipality: Municipality, number: int, kind: int, s
     key = world.keys.lasting("firm", made.identity)
     made.opportunist = made.firm and upper(bits(key, 0)) < world.constants["provider.opportunist_share"]
     if one_home(world, made):
-        made.home = municipality.areas[int(upper(bits(key, 1)) * len(municipality.areas))]
+        made.home = made.drawn_home = municipality.areas[int(upper(bits(key, 1)) * len(municipality.areas))]
     made.practice = [f32(standard(bits(key, 2 + word))) for word in range(len(PRACTICE))]
     if made.firm and upper(bits(key, 7)) < world.constants.get("provider.language_share", 0.0):
         made.language = int(upper(bits(key, 8)) * LANGUAGES)

@@ -63,21 +63,41 @@ def lots(world: World, municipality: Municipality) -> list[Lot]:
     return found
 
 
+def has_whole_areas(world: World, of: Provider) -> bool:
+    """Whether a firm's contract is for whole areas."""
+    lot = lot_of(world, of)
+    return lot is not None and bool(lot.tender.get("transfer"))
+
+
+def has_won(world: World, area: Area) -> bool:
+    """Whether a firm has won an area as a whole, and its day has come."""
+    every = lots(world, area.municipality)
+    won = [every[of.contract.won - 1] for of in area.municipality.providers if has_come(world, of)]
+    return any(lot.tender.get("transfer") and area in lot.areas for lot in won)
+
+
+def is_new(world: World, contract: Contract) -> bool:
+    """Whether a contract begins or is prolonged with this month."""
+    return contract.began_on == world.day or contract.begins <= world.day < contract.begins + MONTH
+
+
 def hold(world: World, municipality: Municipality) -> prospect.Ground | None:
-    """Contracts are looked at, vacant places are let, and notice is given; the ground, if it was asked for."""
+    """Void awards are taken back, contracts are looked at, vacant places are let, and notice is given; the ground, if it was asked for."""
     every = lots(world, municipality)
     if not every:
         return None
+    void = [taken for of in municipality.providers if (taken := take_back(of)) is not None]
     for of in municipality.providers:
         if of.contract.lot:
             look_at(world, of, every[of.contract.lot - 1])
     there, let = None, set()
     for lot in every:
-        vacant = vacancies(world, municipality, lot)
+        days = [day for number, day in void if number == lot.number]
+        vacant = vacancies(world, municipality, lot) + len(days)
         if vacant > 0:
             there = there or prospect.ground(world, municipality)
-            if award(world, municipality, lot, vacant, there):
-                let.add(id(lot.tender))
+            award(world, municipality, lot, vacant, there, days)
+            let.add(id(lot.tender))
             for of in vacated(municipality, lot):
                 of.contract.relet = True
     municipality.units[0].counted.tenders += len(let)
@@ -88,6 +108,17 @@ def hold(world: World, municipality: Municipality) -> prospect.Ground | None:
 
 
 # ---- contracts
+
+
+def take_back(of: Provider) -> tuple[int, int] | None:
+    """An award is void of a firm that is insolvent, or ended and may not return: the lot, and the day it was for."""
+    contract = of.contract
+    readmit = of.municipality.units[0].levers["market.readmit"]
+    if not contract.won or not (of.insolvent or (of.dossier.ended is not None and not readmit)):
+        return None
+    taken = contract.won, contract.won_begins
+    contract.won = 0
+    return taken
 
 
 def look_at(world: World, of: Provider, lot: Lot) -> None:
@@ -160,9 +191,11 @@ def vacated(municipality: Municipality, lot: Lot) -> list[Provider]:
     return [of for of in found if of.contract.over and not of.contract.relet]
 
 
-def award(world: World, municipality: Municipality, lot: Lot, vacant: int, there: prospect.Ground) -> bool:
+def award(
+    world: World, municipality: Municipality, lot: Lot, vacant: int, there: prospect.Ground, void: list[int]
+) -> None:
     """Vacant places go to the best bids one after the other."""
-    first, begins = municipality.units[0].counted, beginning(world, municipality, lot)
+    first, begins = municipality.units[0].counted, beginning(world, municipality, lot, void)
     offers = [offer for of in municipality.providers for offer in bids(world, of, lot, there)]
     first.bids += len(offers)
     municipality.purchaser.bids += len(offers)
@@ -175,18 +208,20 @@ def award(world: World, municipality: Municipality, lot: Lot, vacant: int, there
         contract.won_volume_s = nearest(lot.share / lot.places * granted)
         offer.of.waits_until = None
     first.places_unlet += max(0, vacant - len(offers))
-    return bool(offers)
 
 
-def beginning(world: World, municipality: Municipality, lot: Lot) -> int:
-    """When winners begin: with the tender's start, or when the last of the vacant contracts ends, or the lead later."""
+def beginning(world: World, municipality: Municipality, lot: Lot, void: list[int]) -> int:
+    """When winners begin: with the tender's start, or when the last of the vacant contracts ends, or the lead later.
+
+    A place whose award is void is let for the day that it was for, or the lead later if that comes after it.
+    """
     day = world.config.burn_in + int(lot.tender["day"])
     if entry.first_month(day) == world.day:
         return world.config.burn_in + starts(lot)
     over = vacated(municipality, lot)
     if any(of.leaves_on is not None and of.leaves_on < of.contract.ends for of in over):
-        return world.day + lot.lead
-    return max(of.contract.ends for of in over)
+        return max([world.day + lot.lead, *void])
+    return max([of.contract.ends for of in over] + [max(day, world.day + lot.lead) for day in void])
 
 
 def quality_weight(lot: Lot) -> float:
@@ -195,7 +230,7 @@ def quality_weight(lot: Lot) -> float:
 
 
 def bids(world: World, of: Provider, lot: Lot, there: prospect.Ground) -> list[Bid]:
-    """A firm bids that meets the orientation, has no other lot and expects no loss."""
+    """A firm bids that meets the orientation, is free for the lot and expects no loss."""
     if not of.firm or not meets(of, lot) or not may_bid(of, lot):
         return []
     constants = world.constants
@@ -220,9 +255,9 @@ def meets(of: Provider, lot: Lot) -> bool:
 
 
 def may_bid(of: Provider, lot: Lot) -> bool:
-    """Has no other lot, and may come or is there."""
+    """May come or is there without a lot, or has this one and will lose it; and has won none that is to begin."""
     contract = of.contract
-    if contract.won or (contract.lot and contract.lot != lot.number and of.at_work):
+    if contract.won or (contract.lot and of.at_work and (contract.lot != lot.number or not contract.over)):
         return False
     return (of.active and of.leaves_on is None) or of.waits_until is not None or entry.may_come(of)
 
@@ -236,9 +271,9 @@ def hours_of(lot: Lot, there: prospect.Ground) -> list[tuple[Area, float]]:
 
 def base(of: Provider, lot: Lot) -> Area | None:
     """The home if that belongs to the lot, else the lot's first area; none of a firm that has units in every area."""
-    if of.home is None:
+    if of.drawn_home is None:
         return None
-    return of.home if of.home in lot.areas else lot.areas[0]
+    return of.drawn_home if of.drawn_home in lot.areas else lot.areas[0]
 
 
 # ---- the start, and caps
@@ -257,7 +292,7 @@ def begin_contract(world: World, of: Provider) -> None:
     contract.begins, contract.began_on = before.won_begins, world.day
     contract.ends = contract.begins + int(lot.tender["length_days"])
     of.serves = of.lot_areas = frozenset(area.number for area in lot.areas)
-    of.home = base(of, lot)
+    of.home = None if lot.tender.get("transfer") else base(of, lot)
     set_cap(world, of, lot)
 
 
@@ -283,7 +318,7 @@ def follow_phases(world: World, municipality: Municipality) -> None:
     for of in municipality.providers:
         if of.contract.lot and of.at_work:
             lot = every[of.contract.lot - 1]
-            if by_queue(lot) and of.contract.began_on < world.day and is_full(municipality, of):
+            if by_queue(lot) and not is_new(world, of.contract) and is_full(municipality, of):
                 of.contract.steps = min(of.contract.steps + 1, len(lot.tender["phases"]) - 1)
             set_cap(world, of, lot)
 
