@@ -16,6 +16,6 @@ const names = fs.readdirSync(path.join(here, "unit")).filter((name) => name.ends
 
 await build([...names.map((name) => path.join("unit", name)), "support/thread.ts"]);
 const files = names.map((name) => path.join(outdir, "unit", name.replace(/\.ts$/, ".mjs")));
-const options = ["--test", "--test-timeout=240000", ...files];
+const options = ["--test", "--test-timeout=1200000", ...files];
 const { status } = spawnSync(process.execPath, options, { stdio: "inherit", env: environment });
 process.exit(status ?? 1);
