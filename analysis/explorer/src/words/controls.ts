@@ -28,8 +28,8 @@ export const OWN = {
   form: text("Hämta formuläret (uppgifter.csv)", "Get the form (figures.csv)"),
   drop: text("Släpp en ifylld fil här, eller välj den:", "Drop a filled-in file here, or choose it:"),
   noText: text(
-    "filen är ingen text: en fil med en uppgift per rad väntas (brukare;480)",
-    "the file is no text: a file with a figure a line is expected (recipients;480)",
+    "filen är ingen text: en fil med en uppgift per rad väntas (timmar;28,5)",
+    "the file is no text: a file with a figure a line is expected (hours;28.5)",
   ),
   tooLarge: text(
     "filen är för stor: en liten fil med en uppgift per rad väntas",

@@ -31,15 +31,27 @@ test("what does not hold without an assumption rests on it, and is told in the d
   const found = await new Trial(hands, plan, () => {}).run();
   const only = ["strain.safety", "experience.rushed"];
   const few: Hands = {
-    run: (jobs, tell) => hands.run(jobs.filter(({ question }) => only.includes(question.sets[0]?.split("=")[0] ?? "")), tell),
+    run: (jobs, tell) =>
+      hands.run(
+        jobs.filter(({ question }) => only.includes(question.sets[0]?.split("=")[0] ?? "")),
+        tell,
+      ),
     stop: () => hands.stop(),
   };
-  const narrow = { ...engine, tillit: new Proxy(engine.tillit, { get: (of, key) => (key === "parameters" ? chosen(of.parameters, only) : Reflect.get(of, key)) }) };
+  const narrow = {
+    ...engine,
+    tillit: new Proxy(engine.tillit, {
+      get: (of, key) => (key === "parameters" ? chosen(of.parameters, only) : Reflect.get(of, key)),
+    }),
+  };
   const told: number[] = [];
   const grounds = await groundsOf(few, narrow, ready, found, (done) => told.push(done));
   assert.equal(grounds.examined, 2);
   assert.equal(grounds.pairs, pairsOfGrounds(6));
-  assert.deepEqual(told, Array.from({ length: told.length }, (_, i) => i + 1));
+  assert.deepEqual(
+    told,
+    Array.from({ length: told.length }, (_, i) => i + 1),
+  );
   const document = withGrounds(answered(engine, ready, found, MADE), grounds, engine.tillit);
   assert.deepEqual(document.about.grounds, { knocked_out: 2, replicates: grounds.pairs, model_version: "4" });
   assert.equal(document.sections[0]?.id, "grounds");
@@ -49,6 +61,9 @@ test("what does not hold without an assumption rests on it, and is told in the d
 
 /** Only these coefficients are examined; all else stays known. */
 function chosen(parameters: Engine["tillit"]["parameters"], only: string[]) {
-  const kept = [...parameters].map(([path, own]) => [path, own.section === "constant" && !only.includes(path) ? { ...own, status: "evidence" } : own] as const);
+  const kept = [...parameters].map(
+    ([path, own]) =>
+      [path, own.section === "constant" && !only.includes(path) ? { ...own, status: "evidence" } : own] as const,
+  );
   return new Map(kept);
 }
