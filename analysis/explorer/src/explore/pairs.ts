@@ -8,7 +8,8 @@ import type { Tillit } from "../engine/tillit.ts";
 export const SIZES = [
   { recipients: 400, pairs: 24 },
   { recipients: 1600, pairs: 12 },
-  { recipients: Number.POSITIVE_INFINITY, pairs: 6 },
+  { recipients: 6000, pairs: 6 },
+  { recipients: Number.POSITIVE_INFINITY, pairs: 4 },
 ] as const;
 
 /** Several providers, each with its books, take about as much longer. */
@@ -16,7 +17,7 @@ const WEIGHT_OF_FIRMS = 3;
 
 export const pairsFor = (recipients: number, hasFirms: boolean): number => {
   const weight = hasFirms ? WEIGHT_OF_FIRMS : 1;
-  return SIZES.find((size) => weight * recipients <= size.recipients)?.pairs ?? SIZES[2].pairs;
+  return SIZES.find((size) => weight * recipients <= size.recipients)?.pairs ?? SIZES[3].pairs;
 };
 
 /** A small generator of its own (Lehmer 1951, with the multiplier of Park, Miller & Stockmeyer 1993): the draw is one for all. */

@@ -29,7 +29,7 @@ export const OWN = {
   drop: text("Släpp en ifylld fil här, eller välj den:", "Drop a filled-in file here, or choose it:"),
   noText: text(
     "filen är ingen text: en fil med en uppgift per rad väntas (timmar;28,5)",
-    "the file is no text: a file with a figure a line is expected (recipients;480)",
+    "the file is no text: a file with a figure a line is expected (hours;28.5)",
   ),
   tooLarge: text(
     "filen är för stor: en liten fil med en uppgift per rad väntas",
