@@ -152,7 +152,7 @@ def test_every_preset_runs_as_a_sweep(tillit, tmp_path, path):
     if "run.days" not in text:
         sets += ["--set", f"run.days={days}"]
     areas = 15 if "areas: [15]" in text else 4
-    sets += ["--set", f"municipality.recipients={25 * areas}"]
+    sets += ["--set", f"municipality.recipients={14 * areas}"]
     if "municipality.areas" not in text:
         sets += ["--set", f"municipality.areas={areas}"]
     plan = sweep(tillit, path, tmp_path / "out", *sets, "--plan")
