@@ -74,7 +74,7 @@ def return_areas(world: World, municipality: Municipality) -> list[Area]:
         if holder.number != OWN_NUMBER and leaves and not tender.has_won(world, area):
             area.holder = OWN_NUMBER
             back.append(area)
-    if world.constants["handover.staff_share"] > 0.0:
+    if not back or world.constants["handover.staff_share"] > 0.0:
         return []
     there = {unit.area.number for unit in providers.units_of(own_provider(municipality))}
     return [area for area in back if area.number not in there]
