@@ -2,7 +2,17 @@
 
 import type { Estimate, Text } from "../document.ts";
 import type { Parameter } from "../engine/tillit.ts";
-import { amount, LEVERS, type LeverChoice, put, type Scale, scaleOf, stopOf } from "../explore/levers.ts";
+import {
+  amount,
+  LEVERS,
+  type LeverChoice,
+  put,
+  type Scale,
+  type Start,
+  scaleOf,
+  startFrom,
+  stopOf,
+} from "../explore/levers.ts";
 import { MONEY_LEVER } from "../explore/question.ts";
 import { endOf, startOf } from "../explore/resolved.ts";
 import { REGIMES, type Regime } from "../explore/state.ts";
@@ -10,7 +20,7 @@ import { h } from "../page/dom.ts";
 import { LEVERS as WORDS } from "../words/controls.ts";
 import { REGIMES as REGIME_WORDS } from "../words/explorer.ts";
 import { short } from "../words/numbers.ts";
-import { capital, join, text } from "../words/text.ts";
+import { capital, join } from "../words/text.ts";
 import { select } from "./fields.ts";
 import type { Panel } from "./panel.ts";
 
@@ -25,6 +35,7 @@ interface Lever {
   today: number;
   asked: number;
   value: number;
+  start: Start;
 }
 
 function leverOf({ engine, standing, state }: Panel, choice: LeverChoice): Lever | null {
@@ -35,7 +46,9 @@ function leverOf({ engine, standing, state }: Panel, choice: LeverChoice): Lever
   const value = state.levers[choice.path] ?? asked;
   const own = scaleOf(choice, parameter, today);
   const scale = { ...own, low: Math.min(own.low, asked, value), high: Math.max(own.high, asked, value) };
-  return { choice, parameter, scale, today, asked, value };
+  const defaults = (path: string): number => engine.tillit.parameters.get(path)?.default_value ?? Number.NaN;
+  const start = startFrom(state.place, parameter, today, defaults);
+  return { choice, parameter, scale, today, asked, value, start };
 }
 
 const withUnit = ({ parameter }: Lever, value: number): Text => amount(parameter, value);
@@ -45,9 +58,11 @@ function saidOf(lever: Lever, value: number): Text {
   const stop = stopOf(lever.parameter, value);
   const near = stop.isExact ? stop.label : WORDS.near(stop.label);
   return value === lever.today
-    ? join(withUnit(lever, value), text(" (som i dag)", " (as today)"))
+    ? join(withUnit(lever, value), " (", WORDS.isStart, ")")
     : join(withUnit(lever, value), " (", near, ")");
 }
+
+const startOfLever = (lever: Lever): Text => WORDS.starts[lever.start](withUnit(lever, lever.today));
 
 const percentOf = ({ scale }: Lever, value: number): number => (100 * (value - scale.low)) / (scale.high - scale.low);
 
@@ -84,7 +99,7 @@ class LeverRow {
       onchange: () => this.move(Number(this.input.value)),
     });
     this.input.value = String(lever.value);
-    const mark = h("span", { class: "today", title: say(WORDS.today(withUnit(lever, lever.today))) });
+    const mark = h("span", { class: "today", title: say(startOfLever(lever)) });
     mark.style.left = `${percentOf(lever, lever.today)}%`;
     this.root = h(
       "div",
@@ -100,7 +115,7 @@ class LeverRow {
 
   private note(isDisabled: boolean, became: [Estimate, Estimate] | undefined): string {
     const { say } = this.panel;
-    const today = join(WORDS.today(withUnit(this.lever, this.lever.today)), ".");
+    const today = join(startOfLever(this.lever), ".");
     if (isDisabled) return say(capital(join(WORDS.balanced, ".")));
     if (became === undefined) return say(capital(today));
     const [base, arm] = became.map(({ mean }) => (mean === null ? "–" : short(Number(mean.toPrecision(3)))));

@@ -4,8 +4,9 @@ import type { Text } from "../document.ts";
 import type { Parameter, Tillit } from "../engine/tillit.ts";
 import { type Moved, REGIMES_BRIEF, STEERING } from "../words/explorer.ts";
 import { percent, short } from "../words/numbers.ts";
+import { type Defaults, settingsOf } from "./own.ts";
 import { endOf, type Resolved } from "./resolved.ts";
-import type { State } from "./state.ts";
+import type { Place, State } from "./state.ts";
 
 /** A lever, how finely it is moved, and the measure that says what whole people in whole areas made of it. */
 export interface LeverChoice {
@@ -42,6 +43,23 @@ export function scaleOf(choice: LeverChoice, parameter: Parameter, today: number
 export function put(scale: Scale, value: number): number {
   const own = Math.min(scale.high, Math.max(scale.low, value));
   return Number(own.toFixed(6));
+}
+
+/** Where the value comes from that a lever has before it is moved: figures, what is usual, or the question. */
+export type Start = "figures" | "usual" | "question";
+
+type Usual = Pick<Parameter, "path" | "default_value">;
+
+/** Nobody asked a municipality that is chosen by its name: only figures of its own say how it is there. */
+export function startFrom(
+  place: Place,
+  { path, default_value: usual }: Usual,
+  value: number,
+  defaults: Defaults,
+): Start {
+  const figures = place.kind === "own" ? settingsOf(place.figures, defaults) : [];
+  if (figures.some((own) => own.path === path)) return "figures";
+  return value === usual ? "usual" : "question";
 }
 
 const isShare = (parameter: Parameter): boolean =>

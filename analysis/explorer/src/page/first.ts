@@ -28,6 +28,7 @@ const recipients = (count: number): Text =>
   join(decimal(count, 0), w(" personer med hemtjänst", " recipients of home care"));
 
 function replicates(count: number): Text {
+  if (count === 0) return w("ännu inte simulerat", "not simulated yet");
   return w(`simulerat ${count} ${count > 1 ? "gånger" : "gång"}`, `${count} ${count > 1 ? "replicates" : "replicate"}`);
 }
 

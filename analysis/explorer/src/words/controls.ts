@@ -60,8 +60,14 @@ export const LEVERS = {
   steering: text("Styrningen ändras till", "Steering changes to"),
   unchanged: text("ändras inte", "does not change"),
   asAsked: text("som frågan säger", "as the question says"),
-  today: (value: Part): Text => join(text("i dag ", "today "), value),
-  isToday: text("som i dag", "as today"),
+  /** What a lever is before it is moved: as the municipality's own figures say, as is usual, or as the question sets it. */
+  starts: {
+    figures: (value: Part): Text => join(text("i dag: ", "today: "), value),
+    usual: (value: Part): Text =>
+      join(text("förvalt: ", "default: "), value, text(" (vanligt i landet)", " (usual in the country)")),
+    question: (value: Part): Text => join(text("före ändringen: ", "before the change: "), value),
+  },
+  isStart: text("oförändrat", "unchanged"),
   near: (stop: Text): Text => join(text("nära: ", "near: "), stop),
   back: text("Ångra", "Undo"),
   became: (arm: Part, base: Part): Text =>

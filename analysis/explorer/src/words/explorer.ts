@@ -142,7 +142,7 @@ export const linkNote = text(
 
 export const REGIMES: Record<string, Text> = {
   "detail-control": text("minutstyrning (detaljstyrning)", "detail control"),
-  ordinary: text("som det mest är", "as it mostly is"),
+  ordinary: text("vanlig styrning", "ordinary governance"),
   "trust-steering": text("tillitsbaserad styrning", "trust-based steering"),
 };
 
