@@ -11,7 +11,7 @@ import { capital, join, listed, type Part } from "../words/text.ts";
 import { legendOf } from "./chart.ts";
 import { type Context, titleOf, w } from "./context.ts";
 import { type Child, h } from "./dom.ts";
-import { answerLines, facts, HOW, IMPLAUSIBLE_TITLE, picture, sides, terms } from "./first.ts";
+import { answerLine, facts, HOW, IMPLAUSIBLE_TITLE, picture, sides, terms } from "./first.ts";
 import { yearsOf } from "./money.ts";
 import { list, note } from "./section.ts";
 import { type TableRow, table } from "./table.ts";
@@ -51,7 +51,7 @@ function firstPage(context: Context): Child[] {
   return [
     h("p", { class: "heading" }, say(document.title)),
     document.question && h("p", { class: "question" }, say(document.question)),
-    answerLines(context),
+    answerLine(context),
     answer && legendOf(context, [answer.base, answer.arm]),
     picture(context),
     marks(context),

@@ -3,7 +3,7 @@
 import type { Answer, Finding, Text } from "../document.ts";
 import { period, spanOf, spanOfDays } from "../words/days.ts";
 import { FIVE } from "../words/groups.ts";
-import { breakEvenOf, caveatOf, isPending, sentenceOf, shortSentenceOf } from "../words/judgements.ts";
+import { breakEvenOf, isPending, sentenceOf, shortSentenceOf } from "../words/judgements.ts";
 import { markSentences } from "../words/marks.ts";
 import { amountOf, briefly, differenceOf, nameOf, withUnit } from "../words/measures.ts";
 import { decimal, short } from "../words/numbers.ts";
@@ -154,17 +154,10 @@ function courses(context: Context): Child {
   return items.length > 0 && h("ul", { class: "panels" }, ...items);
 }
 
-function caveat({ say, measures }: Context, own: Answer): Child {
-  const frail = caveatOf(measures, own);
-  return frail && h("p", { class: "caveat" }, say(frail));
-}
-
-/** The sentence, and what of it fails in most plausible worlds. */
-export function answerLines(context: Context): Child {
-  const { say, document } = context;
+/** The sentence of the first screen. */
+export function answerLine(context: Context): Child {
   const sentence = answerSentence(context);
-  const [answer] = document.answers;
-  return [sentence && h("p", { class: "sentence" }, say(sentence)), answer && caveat(context, answer)];
+  return sentence && h("p", { class: "sentence" }, context.say(sentence));
 }
 
 /** Before and after for the five; of a run, what comes out. */
@@ -222,7 +215,7 @@ export function first(context: Context): HTMLElement {
     { class: "first", "aria-labelledby": "title" },
     h("h1", { id: "title", tabindex: -1 }, say(document.title)),
     document.question && h("p", { class: "question" }, say(document.question)),
-    answerLines(context),
+    answerLine(context),
     answer && legendOf(context, [answer.base, answer.arm]),
     picture(context),
     warnings(context),
@@ -243,7 +236,6 @@ export function others(context: Context): Child[] {
     return [
       h("h3", {}, say(title)),
       h("p", {}, say(shortSentenceOf(measures, own))),
-      caveat(context, own),
       more(
         say(w("Bilden och siffrorna", "The picture and the figures")),
         legendOf(context, [own.base, own.arm]),

@@ -105,9 +105,41 @@ function clauses(measures: Measures, five: Finding[]): Text[] {
   });
 }
 
+const isUncertain = (own: Finding): boolean =>
+  own.judgement === "undecided" || own.judgement === "unjudged" || holdsInMost(own) === false;
+
+/** "fler nöjda i 22 % av rimliga världar, färre nöjda i 63 %"; its name alone where that was not tried. */
+function uncertainly(measures: Measures, own: Finding): Text {
+  const [ways, better] = [WAYS[own.measure], measures[own.measure]?.better ?? 0];
+  if (!isTried(own.worlds) || ways === undefined || better === 0) return name(measures, own);
+  const { worlds } = own;
+  const shares = [percent(worlds.better), percent(worlds.worse)] as const;
+  const [more, less] = better > 0 ? shares : [shares[1], shares[0]];
+  const most = join(ways.more, text(" i ", " in "), more, text(" av rimliga världar, ", " of plausible worlds, "));
+  return told(measures, own, join(most, ways.less, text(" i ", " in "), less));
+}
+
+const CERTAIN = text("Säkert i modellen: ", "Certain in the model: ");
+const UNCERTAIN = text("Osäkert: ", "Uncertain: ");
+
+/** What is certain, and what is not, each in a sentence. */
+function apart(measures: Measures, five: Finding[]): Text {
+  const certain = clauses(
+    measures,
+    five.filter((own) => !isUncertain(own)),
+  );
+  const open = five.filter(isUncertain).map((own) => uncertainly(measures, own));
+  const sure = certain.length === 0 ? [] : [join(CERTAIN, together(certain, "; "))];
+  return together([...sure, join(UNCERTAIN, together(open, "; "))], ". ");
+}
+
+/** Nobody shall quote as better or worse what fails in most plausible worlds. */
+const isDivided = (own: Answer): boolean => !isPending(own) && own.five.some((each) => holdsInMost(each) === false);
+
 /** Nothing is answered before all pairs are there. */
 function answered(measures: Measures, own: Answer): Text {
   const [first] = own.five;
+  if (isDivided(own)) return apart(measures, own.five);
   return (first && pendingOf(first)) ?? together(clauses(measures, own.five), "; ");
 }
 
@@ -124,27 +156,18 @@ export function pendingOf(own: Finding): Text | null {
     : null;
 }
 
-/** "A jämfört med B: bättre genom fler nöjda; sämre genom högre kostnad; om sjukfrånvaro går inget att säga." */
+/**
+ * "A jämfört med B: bättre genom fler nöjda; sämre genom högre kostnad; om sjukfrånvaro går inget att säga.", or, where some of
+ * it fails in most plausible worlds, "A jämfört med B. Säkert i modellen: sämre genom högre kostnad. Osäkert: ...".
+ */
 export function sentenceOf(measures: Measures, arms: Arm[], own: Answer): Text {
   const [arm, base] = [titleOf(arms, own.arm), titleOf(arms, own.base)];
   const beside = join(arm, text(" jämfört med ", " compared with "), base);
-  return join(beside, ": ", answered(measures, own), ".");
+  return join(beside, isDivided(own) ? ". " : ": ", answered(measures, own), ".");
 }
 
 /** The same under a heading that says which are compared. */
 export const shortSentenceOf = (measures: Measures, own: Answer): Text => capital(join(answered(measures, own), "."));
-
-/** What of the answer fails in most plausible worlds, so that nobody quotes it without; null: nothing. */
-export function caveatOf(measures: Measures, own: Answer): Text | null {
-  const frail = own.five.filter((each) => holdsInMost(each) === false);
-  if (frail.length === 0) return null;
-  const each = frail.map((finding) => join(capital(wayOf(measures, finding)), ": ", inWorlds(finding)));
-  return join(
-    text("Håller inte i de flesta rimliga världar. ", "Does not hold in most plausible worlds. "),
-    together(each, "; "),
-    ".",
-  );
-}
 
 /* ---- plausible worlds ----------------------------------------------------------------------------------------- */
 

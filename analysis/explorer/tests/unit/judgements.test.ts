@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Answer, Document, Finding } from "../../src/document.ts";
-import { breakEvenOf, caveatOf, inWorlds, sentenceOf, shortSentenceOf, worldsOf } from "../../src/words/judgements.ts";
+import { breakEvenOf, inWorlds, sentenceOf, shortSentenceOf, worldsOf } from "../../src/words/judgements.ts";
 import { implausible, markSentences } from "../../src/words/marks.ts";
 import { experiment, settled, trying } from "../fixtures/documents.ts";
 import { finding, MEASURES, worlds } from "../fixtures/made_up.ts";
@@ -18,7 +18,7 @@ const sentence = (document: Document, i: number) =>
 test("an answer is a sentence in words, for all of the five", () => {
   assert.equal(
     sentence(experiment, 0),
-    "Ändrad styrning jämfört med Minutstyrning (detaljstyrning): bättre genom fler nöjda; sämre genom fler uteblivna besök och högre kostnad; ingen skillnad av betydelse i antal personal under 14 dagar; om sjukfrånvaro går inget att säga.",
+    "Ändrad styrning jämfört med Minutstyrning (detaljstyrning). Säkert i modellen: sämre genom fler uteblivna besök och högre kostnad; ingen skillnad av betydelse i antal personal under 14 dagar. Osäkert: fler nöjda i 22\u00a0% av rimliga världar, färre nöjda i 63\u00a0%; sjukfrånvaro.",
   );
 });
 
@@ -37,12 +37,18 @@ test("it says nothing before all pairs are there", () => {
   assert.match(sentence(trying, 0), /: räknas: 5 av 24\.$/);
 });
 
-test("what fails in most plausible worlds is said beside it", () => {
+test("what fails in most plausible worlds is told apart, as how often there is more of it and less", () => {
+  const cost = { ...finding({ measure: "cost", base: 100e6, level: 101e6, half: 1e5, judgement: "worse" }) };
+  const divided = (share: Finding["worlds"]): Answer => ({
+    ...answer(experiment, 0),
+    five: [{ ...cost, worlds: share }],
+  });
   assert.equal(
-    caveatOf(MEASURES, answer(experiment, 0))?.sv,
-    "Håller inte i de flesta rimliga världar. Fler nöjda: så i 22\u00a0%, tvärtom i 63\u00a0% av 126.",
+    shortSentenceOf(MEASURES, divided(worlds(0.33, 0.42, 0.25))).en,
+    "Uncertain: higher cost in 42\u00a0% of plausible worlds, lower cost in 33\u00a0%.",
   );
-  assert.equal(caveatOf(MEASURES, answer(experiment, 1)), null);
+  assert.equal(shortSentenceOf(MEASURES, divided(worlds(0.1, 0.7, 0.2))).sv, "Sämre genom högre kostnad.");
+  assert.equal(shortSentenceOf(MEASURES, divided(null)).sv, "Sämre genom högre kostnad.");
 });
 
 const judged = (judgement: Finding["judgement"], own: Finding["worlds"]): Finding => ({
