@@ -92,7 +92,7 @@ export function courseTable(context: Context, own: Course, arms: Arms): HTMLElem
 }
 
 /** A line as it is drawn; where nothing is drawn over time, a point. */
-function swatchOf(context: Context, arm: number): SVGElement {
+export function swatchOf(context: Context, arm: number): SVGElement {
   const { courses, arms } = context.document;
   const stroke = strokeOf(context, arm);
   return courses.length > 0 ? swatch(stroke) : spot(stroke, arms[arm]?.base ?? false);

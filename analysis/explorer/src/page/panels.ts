@@ -4,8 +4,8 @@ import type { Answer, Course, Estimate, Finding, Text } from "../document.ts";
 import { BRIEF_JUDGEMENTS, inWorlds, JUDGEMENTS, pendingOf, worldsOf } from "../words/judgements.ts";
 import { IMPLAUSIBLE, implausible } from "../words/marks.ts";
 import { amountOf, briefly, differenceOf, isShare, labelOf, smallestOf, unitOf, withUnit } from "../words/measures.ts";
-import { capital, join } from "../words/text.ts";
-import { pictureOf, tellerOf } from "./chart.ts";
+import { capital, join, together } from "../words/text.ts";
+import { pictureOf, swatchOf, tellerOf } from "./chart.ts";
 import { type Context, titleOf, w } from "./context.ts";
 import { type Child, h } from "./dom.ts";
 import { dots } from "./dots.ts";
@@ -14,10 +14,32 @@ import { type TableRow, table } from "./table.ts";
 
 const SIZE = { width: 230, height: 128 };
 
-/** "87,9 → 89,2 procent". */
-function fromTo({ measures }: Context, own: Finding): Text {
-  const [before, after] = [own.base_level.mean, own.level.mean].map((value) => amountOf(measures, own.measure, value));
-  return withUnit(measures, own.measure, join(before ?? "", " → ", after ?? ""));
+type Named = { arm: number; level: Text };
+
+/** Base and arm, each with its level: an arrow would say before and after, which they are not. */
+function levelsOf({ measures }: Context, own: Finding, answer: Answer): [base: Named, arm: Named] {
+  const said = ({ mean }: Estimate): Text => withUnit(measures, own.measure, amountOf(measures, own.measure, mean));
+  return [
+    { arm: answer.base, level: said(own.base_level) },
+    { arm: answer.arm, level: said(own.level) },
+  ];
+}
+
+/** "Minutstyrning: 87,9 procent; Ändrad styrning: 89,2 procent". */
+export function beside(context: Context, own: Finding, answer: Answer): Text {
+  const { arms } = context.document;
+  const said = levelsOf(context, own, answer).map(({ arm, level }) => join(titleOf(arms, arm), ": ", level));
+  return together(said, "; ");
+}
+
+/** The same below a picture, with the lines that they stand for; a long name is cut there, and whole in the legend. */
+function namedLevels(context: Context, own: Finding, answer: Answer): HTMLElement {
+  const { say, document } = context;
+  const lines = levelsOf(context, own, answer).map(({ arm, level }) => {
+    const title = say(titleOf(document.arms, arm));
+    return h("span", {}, swatchOf(context, arm), h("span", { class: "cut", title }, title), h("b", {}, say(level)));
+  });
+  return h("p", { class: "levels" }, ...lines);
 }
 
 function courseOf({ document }: Context, own: Finding, answer: Answer): Course | null {
@@ -34,7 +56,7 @@ function levels(context: Context, own: Finding, answer: Answer): SVGElement {
     isHollow: arm === answer.base,
   });
   return dots({
-    label: context.say(join(capital(briefly(context.measures, own.measure)), ": ", fromTo(context, own), ".")),
+    label: context.say(join(capital(briefly(context.measures, own.measure)), ": ", beside(context, own, answer), ".")),
     measure: own.measure,
     isShare: isShare(context.measures, own.measure),
     width: SIZE.width,
@@ -83,7 +105,7 @@ function panel(context: Context, own: Finding, answer: Answer, level: Level): HT
     { class: "panel" },
     panelTitle(context, own.measure, level),
     drawing(context, own, answer),
-    h("p", { class: "from-to" }, say(fromTo(context, own))),
+    namedLevels(context, own, answer),
     h("p", { class: "judged" }, verdictOf(context, own), change),
     h(
       "p",

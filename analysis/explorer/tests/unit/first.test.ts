@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Context } from "../../src/page/context.ts";
+import { type Context, contextOf } from "../../src/page/context.ts";
 import { facts } from "../../src/page/first.ts";
+import { beside } from "../../src/page/panels.ts";
 import { experiment } from "../fixtures/documents.ts";
 
 const factsOf = (replicates: number): string =>
@@ -11,4 +12,12 @@ test("how often it was simulated: not yet, once, or some times", () => {
   assert.match(factsOf(0), / · ännu inte simulerat · /);
   assert.match(factsOf(1), / · simulerat 1 gång · /);
   assert.match(factsOf(8), / · simulerat 8 gånger · /);
+});
+
+test("two levels are named by what they are of", () => {
+  const [answer] = experiment.answers;
+  const [own] = answer?.five ?? [];
+  assert.ok(answer && own);
+  const said = beside(contextOf(experiment, "sv"), own, answer).sv;
+  assert.match(said, /^Minutstyrning \(detaljstyrning\): [\d,]+.*; Ändrad styrning: [\d,]+/);
 });
