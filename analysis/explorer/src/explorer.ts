@@ -22,6 +22,7 @@ import { contested, groundsOf, withGrounds } from "./explore/grounds.ts";
 import { LEVERS } from "./explore/levers.ts";
 import { LimitTable } from "./explore/limits.ts";
 import { municipalitiesOf } from "./explore/municipalities.ts";
+import { secondsLeft } from "./explore/pairs.ts";
 import {
   answered,
   begun,
@@ -76,6 +77,8 @@ class Explorer {
   private trial = 0;
   private timer = 0;
   private began = 0;
+  /** When the pairs began that are counted. */
+  private counted = 0;
   private form: HTMLElement | null = null;
   /** Levers stand beside the answer when they are asked for; of a question of one's own nothing else is to be seen at first. */
   private isOpen: boolean;
@@ -158,7 +161,7 @@ class Explorer {
       this.prepared = own;
       this.document = begun(this.engine, own, NOTHING, this.made);
       const progress = { pairs: 0, worlds: 0, of: own.plan.pairs, round: null };
-      this.status = isUnasked(this.state) ? { kind: "unasked" } : { kind: "running", progress };
+      this.status = isUnasked(this.state) ? { kind: "unasked" } : { kind: "running", progress, left: null };
     } catch (error) {
       this.prepared = null;
       this.status = { kind: "refused", why: whyOf(error) };
@@ -172,6 +175,7 @@ class Explorer {
     if (own === null || isUnasked(this.state)) return;
     const trial = ++this.trial;
     this.began = performance.now();
+    this.counted = this.began;
     const tell = (progress: Progress, found: Found): void => {
       if (trial === this.trial) this.hear(own, progress, found);
     };
@@ -186,8 +190,14 @@ class Explorer {
     return { version, modelVersion, commit: "", link: location.href };
   }
 
+  /** While a lever is sought nobody knows how many rounds it takes: time is taken from the first pairs. */
+  private left({ round, pairs, worlds, of }: Progress): number | null {
+    if (round !== null) this.counted = performance.now();
+    return secondsLeft(pairs + worlds, 2 * of, (performance.now() - this.counted) / 1000);
+  }
+
   private hear(own: Prepared, progress: Progress, found: Found): void {
-    this.status = { kind: "running", progress };
+    this.status = { kind: "running", progress, left: this.left(progress) };
     const isFirst = progress.round === null && found.pairs.length > (this.found?.pairs.length ?? 0);
     this.found = found;
     if (isFirst) {

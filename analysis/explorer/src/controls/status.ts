@@ -4,14 +4,15 @@ import type { Text } from "../document.ts";
 import type { Progress } from "../explore/trial.ts";
 import { h } from "../page/dom.ts";
 import { RUN } from "../words/controls.ts";
-import type { Part } from "../words/text.ts";
+import { join, type Part } from "../words/text.ts";
 import { errorsOf, plainMessage, REFUSED, refusalOf } from "../words/troubles.ts";
 
 export type Status =
   | { kind: "opening" }
   /** Nothing is asked yet. */
   | { kind: "unasked" }
-  | { kind: "running"; progress: Progress }
+  /** With the seconds that are left; null: nobody knows yet. */
+  | { kind: "running"; progress: Progress; left: number | null }
   | { kind: "done"; of: number; seconds: number }
   | { kind: "stopped" }
   | { kind: "refused"; why: Text }
@@ -30,8 +31,9 @@ type Say = (part: Part) => string;
 
 const button = (label: string, onclick: () => void): HTMLElement => h("button", { type: "button", onclick }, label);
 
-function running({ pairs, worlds, of, round }: Progress, say: Say, acts: Acts): HTMLElement[] {
-  const told = round === null ? RUN.pairs(pairs, worlds, of) : RUN.seeking(round);
+function running({ pairs, worlds, of, round }: Progress, left: number | null, say: Say, acts: Acts): HTMLElement[] {
+  const told =
+    round === null ? join(left === null ? "" : RUN.left(left), RUN.pairs(pairs, worlds, of)) : RUN.seeking(round);
   const bar = h("progress", { max: 2 * of, value: pairs + worlds, "aria-label": say(RUN.title) });
   return [bar, h("span", { class: "counted" }, say(told)), button(say(RUN.stop), acts.stop)];
 }
@@ -57,7 +59,7 @@ const trouble = (box: HTMLElement[]): HTMLElement => h("div", { class: "warning"
 
 export function statusBox(own: Status, say: Say, acts: Acts): HTMLElement {
   if (own.kind === "opening") return h("div", { class: "status", role: "status" }, say(RUN.opening));
-  if (own.kind === "running") return h("div", { class: "status" }, ...running(own.progress, say, acts));
+  if (own.kind === "running") return h("div", { class: "status" }, ...running(own.progress, own.left, say, acts));
   if (own.kind === "unasked") return h("div", { class: "status", "data-over": true }, say(RUN.unasked));
   if (own.kind === "done") return h("div", { class: "status", "data-over": true }, say(RUN.done(own.of, own.seconds)));
   if (own.kind === "stopped") {

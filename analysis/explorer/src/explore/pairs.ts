@@ -20,6 +20,11 @@ export const pairsFor = (recipients: number, hasFirms: boolean): number => {
   return SIZES.find((size) => weight * recipients <= size.recipients)?.pairs ?? SIZES[3].pairs;
 };
 
+/** How long what is left takes, by what is done; null: nothing is done yet, so nobody knows. */
+export function secondsLeft(done: number, of: number, seconds: number): number | null {
+  return done === 0 ? null : (seconds * (of - done)) / done;
+}
+
 /** A small generator of its own (Lehmer 1951, with the multiplier of Park, Miller & Stockmeyer 1993): the draw is one for all. */
 function* lehmer(seed: number): Generator<number> {
   for (let state = seed; ; ) {

@@ -131,6 +131,13 @@ export const RUN = {
       `${pairs} av ${of} par klara, och ${worlds} av ${of} rimliga världar. Svaret visas när alla är klara.`,
       `${pairs} of ${of} pairs done, and ${worlds} of ${of} plausible worlds. The answer is shown when all are there.`,
     ),
+  /** About how long is left. */
+  left: (seconds: number): Text => {
+    const minutes = Math.round(seconds / 60);
+    if (minutes === 0) return text("Räknar. Mindre än en minut kvar. ", "Computing. Less than a minute left. ");
+    const unit = text(minutes === 1 ? " minut" : " minuter", minutes === 1 ? " minute" : " minutes");
+    return join(text("Räknar. Omkring ", "Computing. About "), short(minutes), unit, text(" kvar. ", " left. "));
+  },
   seeking: (round: number): Text =>
     text(
       `Söker den bemanning som ger samma kostnad (försök ${round}).`,

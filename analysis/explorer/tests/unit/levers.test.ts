@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inOrder } from "../../src/explore/fill/levers.ts";
 import { startFrom } from "../../src/explore/levers.ts";
+import { secondsLeft } from "../../src/explore/pairs.ts";
 import type { Place } from "../../src/explore/state.ts";
+import { RUN } from "../../src/words/controls.ts";
 
 const SPAN = { path: "organisation.span", default_value: 42 };
 const defaults = (path: string): number => (path === SPAN.path ? SPAN.default_value : 18);
@@ -14,4 +17,24 @@ test("only figures of its own say how it is in a municipality; else it is what i
   assert.equal(from(dorotea, 60), "question");
   assert.equal(from(own({ span: 42 }), 42), "figures");
   assert.equal(from(own({ recipients: 480 }), 42), "usual");
+});
+
+test("what the reader moved is first of what differs, with its group, which stays together", () => {
+  const groupOf = (path: string): string => path.split(".")[0] ?? "";
+  const paths = ["organisation.pool_size", "organisation.span", "steering.goals", "resources.client_time_share"];
+  assert.deepEqual(inOrder(paths, groupOf, []), ["steering.goals", ...paths.slice(0, 2), ...paths.slice(3)]);
+  assert.deepEqual(inOrder(paths, groupOf, ["organisation.span"]), [
+    "organisation.span",
+    "organisation.pool_size",
+    "steering.goals",
+    "resources.client_time_share",
+  ]);
+});
+
+test("how long is left is told from the pairs that are done", () => {
+  assert.equal(secondsLeft(0, 24, 10), null);
+  assert.equal(secondsLeft(6, 24, 40), 120);
+  assert.equal(RUN.left(120).sv, "Räknar. Omkring 2 minuter kvar. ");
+  assert.equal(RUN.left(61).en, "Computing. About 1 minute left. ");
+  assert.equal(RUN.left(20).sv, "Räknar. Mindre än en minut kvar. ");
 });

@@ -42,6 +42,15 @@ function pathsOf(config: Resolved): string[] {
   return [...paths, ...stepsOf(config).map((step) => step.path)];
 }
 
+/** Group by group, what the reader moved first, and the group that it stands in. */
+export function inOrder(paths: string[], groupOf: (path: string) => string, moved: string[]): string[] {
+  const order = Object.keys(GROUPS);
+  const groups = new Set(moved.map(groupOf));
+  const rank = (path: string): number => order.indexOf(groupOf(path)) - (groups.has(groupOf(path)) ? order.length : 0);
+  const isKept = (path: string): number => (moved.includes(path) ? 0 : 1);
+  return [...paths].sort((a, b) => rank(a) - rank(b) || isKept(a) - isKept(b) || a.localeCompare(b));
+}
+
 export function levers(own: Case): Lever[] {
   const [base, arm] = own.configs;
   const steps = (config: Resolved, path: string): string =>
@@ -49,10 +58,8 @@ export function levers(own: Case): Lever[] {
   const paths = [...new Set([...pathsOf(base), ...pathsOf(arm)])].filter(
     (path) => steps(base, path) !== steps(arm, path),
   );
-  const order = Object.keys(GROUPS);
-  const rank = (path: string): number => order.indexOf(own.tillit.parameters.get(path)?.group ?? "");
-  paths.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
-  return paths.map((path) => {
+  const groupOf = (path: string): string => own.tillit.parameters.get(path)?.group ?? "";
+  return inOrder(paths, groupOf, Object.keys(own.state.levers)).map((path) => {
     const parameter = own.tillit.parameters.get(path);
     const label = parameter?.label ?? { sv: path, en: path };
     const group = GROUPS[parameter?.group ?? ""] ?? null;
