@@ -6,7 +6,7 @@ import outcomes from "../../tillit/report/outcomes.csv";
 import { address, type Known, opened, type Problem } from "./carry/address.ts";
 import { addTakes, carryFields } from "./controls/carry.ts";
 import { type Asked, groundsBox } from "./controls/grounds.ts";
-import { leverFields, type Realised } from "./controls/levers.ts";
+import { leverFields } from "./controls/levers.ts";
 import { ownForm } from "./controls/own.ts";
 import type { Panel } from "./controls/panel.ts";
 import { placeField } from "./controls/place.ts";
@@ -19,7 +19,7 @@ import { Pool } from "./engine/pool.ts";
 import { Tillit } from "./engine/tillit.ts";
 import { Refused, type Standing } from "./explore/ground.ts";
 import { contested, groundsOf, withGrounds } from "./explore/grounds.ts";
-import { LEVERS } from "./explore/levers.ts";
+import { idleOf, LEVERS, type Realised } from "./explore/levers.ts";
 import { LimitTable } from "./explore/limits.ts";
 import { municipalitiesOf } from "./explore/municipalities.ts";
 import { secondsLeft } from "./explore/pairs.ts";
@@ -39,7 +39,7 @@ import { type Found, type Progress, Trial, TrialError } from "./explore/trial.ts
 import { goTo } from "./page/contents.ts";
 import { h } from "./page/dom.ts";
 import { drawDocument, drawTop } from "./page/page.ts";
-import { ASK, FOLD, TITLE } from "./words/controls.ts";
+import { ASK, FOLD, LEVERS as LEVER_WORDS, TITLE } from "./words/controls.ts";
 import type { Part } from "./words/text.ts";
 import { LINK, problemOf } from "./words/troubles.ts";
 
@@ -356,13 +356,22 @@ class Explorer {
     return { document: own, language: state.language, experiment: experimentText(ready, found), say };
   }
 
+  /** What was moved and changes nothing here, so that nobody reads the answer as that of the lever. */
+  private idle(): HTMLElement[] {
+    const place = this.document?.about.municipalities.join(", ") ?? "";
+    return idleOf(this.state.levers, this.realised).map(({ path, level, most }) => {
+      const label = this.engine.tillit.parameters.get(path)?.label ?? { sv: path, en: path };
+      return h("p", { class: "warning" }, this.say(LEVER_WORDS.idle(label, place, level, most)));
+    });
+  }
+
   private drawAnswer(): void {
     const own = this.document;
     const choose = (language: Language): void => this.change({ language });
     this.top.replaceChildren(...drawTop(own ?? BLANK, this.state.language, choose));
     const drawn = own === null ? [] : drawDocument(own, this.state.language);
     const isDone = this.status.kind === "done";
-    this.main.replaceChildren(this.linkBox, this.statusHolder, ...(isDone ? drawn : drawn.slice(0, 1)));
+    this.main.replaceChildren(this.linkBox, this.statusHolder, ...this.idle(), ...(isDone ? drawn : drawn.slice(0, 1)));
     if (isDone && this.carried !== null) {
       addTakes(this.carried, this.main);
       this.drawGrounds();

@@ -4,9 +4,11 @@ import type { Estimate, Text } from "../document.ts";
 import type { Parameter } from "../engine/tillit.ts";
 import {
   amount,
+  isAlike,
   LEVERS,
   type LeverChoice,
   put,
+  type Realised,
   type Scale,
   type Start,
   scaleOf,
@@ -23,9 +25,6 @@ import { short } from "../words/numbers.ts";
 import { capital, join } from "../words/text.ts";
 import { select } from "./fields.ts";
 import type { Panel } from "./panel.ts";
-
-/** What a lever came to be, by its measure: base and arm. */
-export type Realised = Map<string, [base: Estimate, arm: Estimate]>;
 
 interface Lever {
   choice: LeverChoice;
@@ -65,12 +64,6 @@ function saidOf(lever: Lever, value: number): Text {
 const startOfLever = (lever: Lever): Text => WORDS.starts[lever.start](withUnit(lever, lever.today));
 
 const percentOf = ({ scale }: Lever, value: number): number => (100 * (value - scale.low)) / (scale.high - scale.low);
-
-const ALIKE = 0.01;
-
-/** Did whole people in whole areas make the same of both? */
-const isAlike = ([base, arm]: [Estimate, Estimate]): boolean =>
-  base.mean !== null && arm.mean !== null && Math.abs(arm.mean - base.mean) <= ALIKE * Math.abs(base.mean);
 
 class LeverRow {
   readonly root: HTMLElement;

@@ -1,6 +1,6 @@
 /* The levers that a reader moves: some of the model's, by the library's words for them, and steering as a whole. */
 
-import type { Text } from "../document.ts";
+import type { Estimate, Text } from "../document.ts";
 import type { Parameter, Tillit } from "../engine/tillit.ts";
 import { type Moved, REGIMES_BRIEF, STEERING } from "../words/explorer.ts";
 import { percent, short } from "../words/numbers.ts";
@@ -60,6 +60,31 @@ export function startFrom(
   const figures = place.kind === "own" ? settingsOf(place.figures, defaults) : [];
   if (figures.some((own) => own.path === path)) return "figures";
   return value === usual ? "usual" : "question";
+}
+
+/** What a lever came to be, by its measure: base and arm. */
+export type Realised = Map<string, [base: Estimate, arm: Estimate]>;
+
+const ALIKE = 0.01;
+
+/** Did whole people in whole areas make the same of both? */
+export const isAlike = ([base, arm]: [Estimate, Estimate]): boolean =>
+  base.mean !== null && arm.mean !== null && Math.abs(arm.mean - base.mean) <= ALIKE * Math.abs(base.mean);
+
+/** A lever that was moved, to no avail: what there is of it with and without, and below what it would tell. */
+export interface Idle {
+  path: string;
+  level: number;
+  most: number;
+}
+
+export function idleOf(moved: State["levers"], realised: Realised): Idle[] {
+  return LEVERS.flatMap(({ path, realised: measure }): Idle[] => {
+    const [value, became] = [moved[path], realised.get(measure ?? "")];
+    if (value === undefined || became === undefined || !isAlike(became)) return [];
+    const level = Math.round(Number(became[0].mean));
+    return [{ path, level, most: Math.min(level, value) - 1 }];
+  });
 }
 
 const isShare = (parameter: Parameter): boolean =>

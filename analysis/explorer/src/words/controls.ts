@@ -78,6 +78,17 @@ export const LEVERS = {
       base,
       ").",
     ),
+  /** At the top of an answer. */
+  idle: (label: Text, place: Part, level: number, most: number): Text =>
+    join(
+      text("Ändringen av ", "Changing "),
+      label,
+      text(" gör ingen skillnad i ", " makes no difference in "),
+      place,
+      text(": där är det redan omkring ", ": there it is already about "),
+      short(level),
+      most < 1 ? "." : text(`. Välj högst ${most} för att se något.`, `. Choose ${most} at most to see something.`),
+    ),
   tooSmall: text(
     "Kommunen är för liten för att den här spaken ska göra skillnad.",
     "The municipality is too small for this lever to make a difference.",
