@@ -1,7 +1,7 @@
 /* Which question: a preset with the two alternatives that are compared, or one of one's own. */
 
 import type { Text } from "../document.ts";
-import { contrastsOf } from "../explore/ground.ts";
+import { contrastsOf, pairOf } from "../explore/ground.ts";
 import { REGIMES, type Regime, START } from "../explore/state.ts";
 import { h } from "../page/dom.ts";
 import { QUESTION } from "../words/controls.ts";
@@ -57,19 +57,24 @@ function chosen({ state, engine }: Panel, value: string): Partial<Panel["state"]
 
 /** The two that are compared, where there is a choice. */
 function pair(panel: Panel): HTMLElement[] {
-  const { standing, say, change } = panel;
+  const { standing, state, say, change } = panel;
   if (standing === null || standing.ground.preset === null) return [];
   const { told, ground } = standing;
   const title = (name: string): string => say(told.arms.find((arm) => arm.name === name)?.title ?? name);
   const pairs = contrastsOf(told);
   const arms = [...new Set(pairs.map(([arm]) => arm))];
-  const bases = told.arms.filter((arm) => arm.name !== ground.arm && arm.equal_cost === null).map((arm) => arm.name);
-  const choices = (names: string[]): Group[] => [
-    { label: "", choices: names.map((name) => ({ value: name, label: title(name) })) },
+  const others = told.arms.filter((arm) => arm.name !== ground.arm && arm.equal_cost === null).map((arm) => arm.name);
+  const itself = pairOf({ ...state, base: null }, told);
+  const bases = itself[0] === itself[1] ? [itself[0], ...others] : others;
+  const choices = (names: string[], titled = title): Group[] => [
+    { label: "", choices: names.map((name) => ({ value: name, label: titled(name) })) },
   ];
+  const asBase = (name: string): string => (name === ground.arm ? say(QUESTION.itself) : title(name));
   return [
     select("arm", say(QUESTION.arm), ground.arm ?? "", choices(arms), (arm) => change({ arm, base: null })),
-    select("base", say(QUESTION.base), ground.base, choices(bases), (base) => change({ arm: ground.arm, base })),
+    select("base", say(QUESTION.base), ground.base, choices(bases, asBase), (base) =>
+      change({ arm: ground.arm, base }),
+    ),
   ];
 }
 

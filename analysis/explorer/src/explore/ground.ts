@@ -6,7 +6,7 @@ import { type Experiment, type Tillit, TillitError } from "../engine/tillit.ts";
 import { type Preset, presetOf } from "./preset.ts";
 import { BEFORE, type Equal, type Ground, questionText, type Words, wholeText } from "./question.ts";
 import { daysOf, resolvedOf } from "./resolved.ts";
-import type { State } from "./state.ts";
+import { isMoved, type State } from "./state.ts";
 
 /** An experiment's own account of itself, as far as it is used. */
 export interface Told {
@@ -144,11 +144,19 @@ const EMPTY = { today: {}, like: {}, equal: null } as unknown as Pick<Ground, "t
 const isBalanced = (told: Told, name: string): boolean =>
   told.arms.some((arm) => arm.name === name && arm.equal_cost !== null);
 
+/**
+ * With something moved the arm is compared with itself without it, all else equal, unless another base is asked for: else nobody
+ * could tell the lever's effect from the preset's. Where a cost is made equal there is no such base.
+ */
+const isBesideItself = (state: State, told: Told, arm: string): boolean =>
+  isMoved(state) && !state.locked && !isBalanced(told, arm) && (state.base === null || state.base === arm);
+
 /** The pair that is asked for, where there is one such, or else the first that the preset compares. */
 export function pairOf(state: State, told: Told): [arm: string, base: string] {
   const pairs = contrastsOf(told).filter(([, base]) => !isBalanced(told, base));
   const names = told.arms.map((arm) => arm.name);
   const arm = state.arm !== null && names.includes(state.arm) ? state.arm : (pairs[0]?.[0] ?? names[1] ?? "");
+  if (isBesideItself(state, told, arm)) return [arm, arm];
   const own = pairs.find(([name]) => name === arm)?.[1] ?? names[0] ?? "";
   const asked =
     state.base !== null && names.includes(state.base) && state.base !== arm && !isBalanced(told, state.base);

@@ -7,7 +7,7 @@ import type { Text } from "../document.ts";
 import { type Defaults, settingsOf } from "./own.ts";
 import { jointsOf, neededArms, type Preset, settingsOfPart, withoutEqual } from "./preset.ts";
 import { type Resolved, STRUCTURAL, startOf, stepsOf } from "./resolved.ts";
-import { DAYS, isChanged, type Place, type State } from "./state.ts";
+import { DAYS, isChanged, isMoved, type Place, type State } from "./state.ts";
 import { group, quoted, words } from "./text.ts";
 
 /** What an arm's lever is moved for: until an outcome over some days is that of the first arm. */
@@ -144,8 +144,7 @@ function forward(state: State, ground: Ground, areas: number, balance: Balance |
   const places =
     ground.preset === null ? ownPlaces(state, areas) : presetPlaces(state, ground.preset, ground.arm ?? "");
   const balanced: Entry["set"] = balance === null ? {} : { [balance.equal.lever]: balance.value };
-  const isMoved = state.steering !== null || Object.keys(state.levers).length > 0;
-  if (!isMoved) {
+  if (!isMoved(state)) {
     const day = balance?.equal.since ?? 0;
     return balance === null ? [] : [{ ...NO_ENTRY, day, where: "", rampDays: 0, set: balanced }];
   }

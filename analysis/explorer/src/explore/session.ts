@@ -24,7 +24,7 @@ import {
   type Words,
 } from "./question.ts";
 import { areasOf, daysOf, endOf, type Resolved, recipientsOf, resolvedOf } from "./resolved.ts";
-import type { State } from "./state.ts";
+import { isMoved, type State } from "./state.ts";
 import type { Found, Plan } from "./trial.ts";
 
 /** What an answer is made with. */
@@ -116,9 +116,12 @@ function askingOf(engine: Engine, state: State, standing: Standing): Asking {
 /** What a state starts from. Throws Refused where there is nothing to start from. */
 export const standingFor = (engine: Engine, state: State): Standing => standingOf(engine.tillit, state, engine.files);
 
-/** What of a state decides from what it starts: the same for all that is moved. */
-export const groundKey = ({ preset, arm, base, before, place, day }: State): string =>
-  JSON.stringify({ preset, arm, base, before, place, day: preset === null ? day : null });
+/** What of a state decides from what it starts: the same for all that is moved, but that a preset's base may be another. */
+export function groundKey(state: State): string {
+  const { preset, arm, base, before, place, day, locked } = state;
+  const own = { preset, arm, base, before, place };
+  return JSON.stringify(preset === null ? { ...own, day } : { ...own, locked, moved: isMoved(state) });
+}
 
 /** Everything but the runs. Throws Refused where it cannot be asked so. */
 export function prepared(engine: Engine, state: State, standing = standingFor(engine, state)): Prepared {

@@ -22,7 +22,7 @@ export interface State {
   place: Place;
   /** A preset by the name of its file; null: a question of one's own. */
   preset: string | null;
-  /** Arms of the preset by name; null: the first pair that it compares. */
+  /** Arms of the preset by name; null: the first pair that it compares, or with something moved the arm without it. */
   arm: string | null;
   base: string | null;
   /** How a question of one's own is governed before the change. */
@@ -57,7 +57,10 @@ export const START: State = {
   locked: false,
 };
 
+/** Did the reader move something, whose effect is then to be told? */
+export const isMoved = (state: State): boolean => state.steering !== null || Object.keys(state.levers).length > 0;
+
 /** Is it the preset as it stands, or one that was changed? */
 export function isChanged(state: State): boolean {
-  return state.steering !== null || Object.keys(state.levers).length > 0 || state.back !== null || state.locked;
+  return isMoved(state) || state.back !== null || state.locked;
 }

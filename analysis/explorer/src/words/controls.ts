@@ -52,6 +52,7 @@ export const QUESTION = {
   market: text("Flera utförare", "Several providers"),
   arm: text("Alternativ", "Alternative"),
   base: text("Jämfört med", "Compared with"),
+  itself: text("Samma alternativ utan er ändring, allt annat lika", "The same without your change, all else equal"),
   before: text("Så styrs det i dag", "How it is governed today"),
 };
 

@@ -123,6 +123,18 @@ test("a preset stands with the arms that are looked at, and claims about them", 
   );
 });
 
+test("with a lever moved an arm of a preset is compared with itself, unless another base is asked for", () => {
+  const of = (own: Partial<State>) => {
+    const { plan } = prepared(engine, asked({ preset: "trust-based-steering", arm: "S+O", ...own }));
+    return [plan.base, plan.arm];
+  };
+  const levers = { "plan.continuity_weight": 1 };
+  assert.deepEqual(of({ levers }), ["S+O", "own-change"]);
+  assert.deepEqual(of({ levers, base: "S" }), ["S", "own-change"]);
+  assert.deepEqual(of({ levers, locked: true }), of({ locked: true }));
+  assert.deepEqual(of({ base: "S+O" }), of({}));
+});
+
 test("what cannot be is refused in the library's words", () => {
   const large = asked({ levers: { "organisation.pool_size": 33, "organisation.span": 20 } });
   assert.throws(() => prepared(engine, large), /organisation\.pool_size = 33 is above organisation\.span = 20/);
