@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import tillit
+from tillit.__main__ import main
 from tillit.runs import call
 
 EXPERIMENT = """
@@ -124,3 +126,19 @@ def data(made: Path):
     """What a module's own fixture `made` has made, opened."""
     with tillit.open_result(made) as opened:
         yield opened
+
+
+@pytest.fixture
+def refusal(monkeypatch, capsys) -> Callable[..., str]:
+    """What the command says when it refuses; called in this process, since starting Python takes longer than all else."""
+
+    def call(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["tillit", *arguments])
+        try:
+            code = main()
+        except SystemExit as ended:  # argparse
+            code = ended.code
+        assert code == 2
+        return capsys.readouterr().err
+
+    return call

@@ -43,7 +43,7 @@ def _smallest_cases(number: np.random.Generator, outcome: str, level: float) -> 
         [{**of, "contrast": ["x", "base"]}, {**of, "contrast": ["arm", "base"], "course": "passed", "smallest": 364}],
         [{**of, "contrast": ["arm", "base"], "level": {"below": 1}}],
     ]
-    return [{"claims": own, "smallest": smallest_of(outcome, ("arm", "base"), own, level, limits)[0]} for own in claims]
+    return [{"claims": own, "smallest": smallest_of(outcome, ("arm", "base"), own, level, limits)} for own in claims]
 
 
 def _finding(number: np.random.Generator, outcome: str, pairs: int, effect: float) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _finding(number: np.random.Generator, outcome: str, pairs: int, effect: floa
     worlds = _short(number.normal(effect * smallest, 2 * smallest, pairs))
     worlds[0] = np.nan if pairs > 3 else worlds[0]
     change = estimate(arm - base)
-    at = smallest_of(outcome, ("arm", "base"), [], estimate(base).mean, limits)[0]
+    at = smallest_of(outcome, ("arm", "base"), [], estimate(base).mean, limits)
     claim = {"direction": "higher" if limits.better > 0 else "lower", "smallest": at}
     better, worse = shares(claim, pd.Series(worlds))
     return {
