@@ -167,6 +167,28 @@ def test_an_arm_in_short(data, monkeypatch):
     assert all(len(row["cells"]) == 2 for row in rows) and charts[0]["series"][0]["arm"] == 1
 
 
+def test_what_cannot_differ_is_said_first(data):
+    """Reviews that are hardly made, in all arms or some; distrust that falls on those who do their part."""
+    own = tillit.purchaser(data, (56, 252)).copy(deep=True)
+    titles = list(titles_of(data).values())[:2]
+    own["provider_reviews"].values[:] = 0.5
+    own["misplaced_provider_distrust"].values[:] = np.nan
+    assert told._first(own, titles) == []
+    own["provider_reviews"].values[0] = 0.0
+    own["misplaced_provider_distrust"].values[0] = 0.75
+    own["misplaced_provider_distrust"].values[1] = 0.96
+    (block,) = told._first(own, titles)
+    reviews, distrust = block["items"]
+    assert (
+        "nästan inte med i 1 av 2 alternativ" in reviews.sv
+        and "mostly on providers that do their part: 75 to 96" in distrust.en
+    )
+    own["provider_reviews"].values[:] = 0.0
+    own["misplaced_provider_distrust"].values[0] = 0.2
+    (text,) = told._first(own, titles)[0]["items"]
+    assert "in all arms (fewer than one per provider in ten years)" in text.en
+
+
 def test_where_firms_are_gone_or_nobody_moved_that_is_said(data):
     """No figure is made up of what is not there."""
     own = tillit.purchaser(data, (56, 252)).copy(deep=True)

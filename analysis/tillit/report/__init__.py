@@ -1,6 +1,6 @@
 """The report: one self-contained page in Swedish and English, which needs no network.
 
-The page is that of analysis/explorer, which `make explorer` builds into page.html; here it is filled with a file's data.
+The page is that of analysis/explorer, which `make explorer-page` makes into page.html; here it is filled with a file's data.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from tillit.estimates import Estimate, bands, estimate
-from tillit.report.texts import Text, capital, join
+from tillit.report.texts import Text, capital, join, span_days
 
 MOST_DRAWN = 8
 """Arms that can be told apart in a picture."""
@@ -47,6 +47,15 @@ def bullets(items: Sequence[Text]) -> Block:
 def more(title: Text, blocks: Sequence[Block]) -> Block:
     """What is shown on request."""
     return {"kind": "more", "title": title, "blocks": list(blocks)}
+
+
+def over_days(which: Text, days: tuple[int, int], end: int, further: Text | str = "") -> Text:
+    """Over which measured days the figures of a section are: `which` in words, `days` of them, and all the time until `end`."""
+    return join(
+        which, ", ", span_days(days),
+        Text("; hela tiden är ", "; all the time is "), span_days((0, end)),
+        Text(". Tal är medel av simuleringarna.", ". Figures are means of the replicates."), further,
+    )  # fmt: skip
 
 
 # ---- tables ----------------------------------------------------------------------------------------------------------

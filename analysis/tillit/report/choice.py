@@ -22,13 +22,14 @@ from tillit.report.blocks import (
     listed,
     means,
     note,
+    over_days,
     paragraph,
     row,
     section,
     table,
 )
 from tillit.report.purchaser import CURVE_WORDS, KIND_WORDS, drawn, in_short
-from tillit.report.texts import Text, decimal, join, span_days
+from tillit.report.texts import Text, decimal, join
 
 HOW_WORDS = {
     "informed": Text("väljer, och vet något om minst två utförare", "choose, knowing something of two providers or more"),
@@ -67,6 +68,7 @@ CHOSE_NOTE = Text("Antaget, inget resultat: hur stor del som väljer själv är 
     "Assumed, and no result: how many choose by themselves is a number of the model, set after a survey. What is not assumed is how good the choice is. It is measured afterwards, by how satisfied each provider's recipients were in the half year that followed; nobody in the model knows that when the choice is made.")  # fmt: skip
 MOVED_NOTE = Text("Hur ofta någon tänker på att byta är antaget, utan publicerad siffra, och därmed ungefär hur många som byter. Den som byter själv förlorar alla relationer; när en utförare slutar är det de vars personal inte följer med. En kö uppstår där kommunen har satt ett tak för utföraren.",
     "How often somebody thinks of moving is assumed, without a published figure, and with that roughly how many move. Who moves alone loses all relations; when a provider ends, those lose them whose staff do not follow. There is a queue where the municipality has set a ceiling for a provider.")  # fmt: skip
+SINCE = Text("Sista året eller så länge man har fått välja", "The last year, or as long as people have chosen")
 PER_CENT = Text(", procent", ", per cent")
 
 # A measure, its name, what it is multiplied by, and decimals.
@@ -243,16 +245,7 @@ def choice_section(data: xr.Dataset, titles: Sequence[Text]) -> dict[str, Any] |
         paragraph(CHOICE),
         *since,
         *in_short("choice-short", short),
-        note(_over(days, end)),
+        note(over_days(SINCE, days, end)),
         *_blocks(found, last, whole, arms),
     ]
     return section("choice", Text("Att välja utförare", "Choosing a provider"), blocks)
-
-
-def _over(days: tuple[int, int], end: int) -> Text:
-    """Over which days figures are."""
-    return join(
-        Text("Sista året eller så länge man har fått välja, ", "The last year, or as long as people have chosen, "), span_days(days),
-        Text("; hela tiden är ", "; all the time is "), span_days((0, end)),
-        Text(". Tal är medel av simuleringarna.", ". Figures are means of the replicates."),
-    )  # fmt: skip

@@ -24,12 +24,13 @@ from tillit.report.blocks import (
     means,
     more,
     note,
+    over_days,
     paragraph,
     row,
     section,
     table,
 )
-from tillit.report.texts import Text, decimal, join, span_days
+from tillit.report.texts import Text, decimal, join
 
 KIND_WORDS = {
     "municipal": Text("hos kommunens egen regi", "with the municipality's own provider"),
@@ -76,6 +77,15 @@ MONEY_NOTE = Text("Räknesätt, inget resultat: posterna läggs ihop till vad ko
 LOST_NOTE = Text("När en utförare slutar får dess personer en annan. En relation är här en person och en anställd som har träffats de senaste 14 dagarna; den bryts om den anställda inte följer med. Hur många som får byta när ett avtal hävs är räkning: alla som utföraren har. Hur många avtal som hävs, och om det är med grund, är det inte. Den dag då externa utförare börjar bryts alla relationer för dem som byter: hur många de är, är antaget.",
     "When a provider ends, its recipients get another. A relation is here a recipient and an employee who have met in the last 14 days; it is lost if the employee does not go along. How many must change when a contract is ended is arithmetic: all that the provider has. How many contracts are ended, and whether with reason, is not. On the day on which external providers begin, whoever changes loses all relations: how many do is assumed.")  # fmt: skip
 
+SINCE = Text(
+    "Sista året eller så länge de externa utförarna har funnits",
+    "The last year, or as long as external providers have been there",
+)
+SCALE = Text(
+    " Tillit och misstro går från 0 till 1; resten är osäkerhet.",
+    " Trust and distrust go from 0 to 1; the rest is uncertainty.",
+)
+
 # What is drawn over time: variables of `_drawable`, in pairs, and what they are called.
 CURVES = [["external_share", "providers"], ["purchaser_trust", "purchaser_distrust"], ["provider_trust", "provider_distrust"]]  # fmt: skip
 CURVE_WORDS = {
@@ -91,7 +101,7 @@ CURVE_WORDS = {
 TRUTH: list[tuple[str, Text, float, int]] = [
     ("integrity", Text("registrerad tid hos externa utförare som verkligen getts, procent", "registered time of external providers that was given, per cent"), 100, 1),
     ("misplaced_provider_trust", Text("tillit utan grund: av tiden hos externa utförare som kommunen litar på, andel hos dem som gett under 97\u00a0%, procent", "unfounded trust: of time with external providers that the municipality trusts, share with those that gave under 97\u00a0%, per cent"), 100, 0),
-    ("misplaced_provider_distrust", Text("misstro utan grund: av tiden hos de andra, andel hos dem som gett minst 97\u00a0%, procent", "unfounded distrust: of time with the others, share with those that gave 97\u00a0% or more, per cent"), 100, 0),
+    ("misplaced_provider_distrust", Text("misstro utan grund: av tiden hos externa utförare som kommunen inte litar på, andel hos dem som gett minst 97\u00a0%, procent", "unfounded distrust: of time with external providers that the municipality does not trust, share with those that gave 97\u00a0% or more, per cent"), 100, 0),
     ("found_misdelivery", Text("besök som bedömts som fel, mot alla som var fel, procent", "visits taken for wrong, over all that were wrong, per cent"), 100, 1),
 ]  # fmt: skip
 SIGHT: list[tuple[str, Text, float, int]] = [
@@ -177,6 +187,52 @@ def _lost(whole: xr.Dataset) -> list[Row]:
         *group(Text("Personer som får byta utförare", "Recipients who must change provider"), [*listed(moved, "reason", because, 1, 0), in_all]),
         *group(Text("Det som bryts", "What is broken"), listed(events, "event", dict(BROKEN), 1, 0)),
     ]  # fmt: skip
+
+
+# ---- what to know first ----------------------------------------------------------------------------------------------
+
+RARE = 0.1
+"""So few close reviews per provider and year, one in ten years, leave nothing to tell whom they are made of."""
+OFTEN = 0.5
+"""So much of the time is distrusted without reason that most of it is."""
+
+
+def _hardly_reviewed(last: xr.Dataset, titles: Sequence[Text]) -> list[Text]:
+    """Where close reviews are hardly made, arms that differ in whom they are made of cannot differ."""
+    rare = [title for title, own in zip(titles, means(last["provider_reviews"]), strict=True) if own < RARE]
+    if not rare:
+        return []
+    where = (
+        Text("i alla alternativ", "in all arms")
+        if len(rare) == len(titles)
+        else join(Text("i ", "in "), decimal(len(rare), 0), Text(" av ", " of "), decimal(len(titles), 0), Text(" alternativ", " arms"))
+    )  # fmt: skip
+    return [
+        join(
+            Text("Fördjupade granskningar hinns nästan inte med ", "There is hardly time for close reviews "), where,
+            Text(" (färre än en per utförare på tio år): vem som granskas gör ingen skillnad där.", " (fewer than one per provider in ten years): whom they are made of makes no difference there."),
+        )
+    ]  # fmt: skip
+
+
+def _distrusted(last: xr.Dataset) -> list[Text]:
+    """Whether those who are distrusted give what they are paid for."""
+    shares = [own for own in means(last["misplaced_provider_distrust"]) if not math.isnan(own)]
+    if not shares or min(shares) < OFTEN:
+        return []
+    low, high = (decimal(100 * own, 0) for own in (min(shares), max(shares)))
+    return [
+        join(
+            Text("Misstron träffar mest utförare som gör sitt: ", "Distrust falls mostly on providers that do their part: "), low,
+            *([] if low == high else [Text(" till ", " to "), high]),
+            Text(" procent av tiden hos dem som kommunen inte litar på är hos utförare som gav minst 97\u00a0% av den registrerade tiden.", " per cent of the time with those that the municipality does not trust is with providers that gave 97\u00a0% or more of registered time."),
+        )
+    ]  # fmt: skip
+
+
+def _first(last: xr.Dataset, titles: Sequence[Text]) -> list[Block]:
+    told = [*_hardly_reviewed(last, titles), *_distrusted(last)]
+    return [bullets(told)] if told else []
 
 
 # ---- in short --------------------------------------------------------------------------------------------------------
@@ -308,18 +364,10 @@ def purchaser_section(data: xr.Dataset, titles: Sequence[Text]) -> dict[str, Any
     blocks = [
         paragraph(PURCHASER),
         *since,
+        *_first(last, list(arms.values())),
         *in_short("purchaser-short", short),
-        note(_over(days, end)),
+        note(over_days(SINCE, days, end, SCALE)),
         *_blocks(found, last, whole, arms),
     ]
     title = Text("Kommunen som beställare, och dess utförare", "The municipality as a purchaser, and its providers")
     return section("purchaser", title, blocks)
-
-
-def _over(days: tuple[int, int], end: int) -> Text:
-    """Over which days figures are."""
-    return join(
-        Text("Sista året eller så länge de externa utförarna har funnits, ", "The last year, or as long as external providers have been there, "), span_days(days),
-        Text("; hela tiden är ", "; all the time is "), span_days((0, end)),
-        Text(". Tal är medel av simuleringarna. Tillit och misstro går från 0 till 1; resten är osäkerhet.", ". Figures are means of the replicates. Trust and distrust go from 0 to 1; the rest is uncertainty."),
-    )  # fmt: skip
