@@ -206,7 +206,7 @@ static void deal_provider(tl_World *w, int32_t provider, int32_t first, int32_t 
     }
 }
 
-/* Who takes over a provider's people takes over its contract. */
+/* What a provider that ends had of a block contract the municipality's own provider has then, whoever takes over its units. */
 static void pass_contract_on(tl_World *w, int32_t provider, int32_t own)
 {
     if (w->provider_status[provider] == TL_GONE) {
