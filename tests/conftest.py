@@ -46,8 +46,16 @@ def tillit():
     return call
 
 
+@pytest.fixture(scope="module")
+def own_configs():
+    """Names are looked up in the checkout's configs, in the tests of one file; what a fixture of a file makes may need it, too."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("TILLIT_CONFIGS", str(ROOT / "configs"))
+        yield
+
+
 @pytest.fixture
-def config(tmp_path):
+def config(tmp_path, monkeypatch):
     """Writes a config file and returns its path; names are looked up in the checkout's configs."""
 
     def write(text: str, name: str = "test.yaml") -> Path:
@@ -55,6 +63,5 @@ def config(tmp_path):
         path.write_text(text, encoding="utf-8")
         return path
 
-    os.environ["TILLIT_CONFIGS"] = str(ROOT / "configs")
-    yield write
-    del os.environ["TILLIT_CONFIGS"]
+    monkeypatch.setenv("TILLIT_CONFIGS", str(ROOT / "configs"))
+    return write

@@ -34,10 +34,9 @@ INPUTS = ("base.yaml", "own-town.yaml", "own-regime.yaml", "ask.yaml", "sweep.ya
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(tmp_path_factory, own_configs):
     """A folder with inputs of every kind, a result, a sweep and what was merged from it. What is refused leaves it as it is."""
     work = tmp_path_factory.mktemp("made")
-    os.environ["TILLIT_CONFIGS"] = str(ROOT / "configs")
     for name, text in zip(INPUTS, (CONFIG, TOWN, REGIME, HEAD + OUTCOMES, HEAD + OUTCOMES + "sweep: {table: rows.csv, replicates: 2}\n",
                                    "plan.continuity_weight\n0.5\n1\n", FORM), strict=True):
         (work / name).write_text(text)

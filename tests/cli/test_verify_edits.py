@@ -7,7 +7,6 @@ in the other they have none, like files made before there was one, and what can 
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import shutil
@@ -40,10 +39,9 @@ TRAJECTORIES = re.compile("window_.+|total_.+|recipient_.+|employee_.+|series_.+
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
+def files(tmp_path_factory, own_configs):
     """The two kinds of file, by name."""
     folder = tmp_path_factory.mktemp("tiny")
-    os.environ["TILLIT_CONFIGS"] = "configs"
     experiment = write(folder, HEAD + ARMS + CLAIM, TINY)
 
     def run(*arguments):

@@ -152,11 +152,10 @@ def dump(value: object, depth: int = 0) -> str:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
+def whole(tmp_path_factory, own_configs):
     """An uninterrupted sweep, and the processor seconds that it took."""
     folder = tmp_path_factory.mktemp("whole")
     experiment = write(folder, LONG, SHOWN)
-    os.environ["TILLIT_CONFIGS"] = str(ROOT / "configs")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = start(experiment, folder / "out", "--part-runs", "20")
     assert process.wait() == 0, process.stderr.read()
@@ -168,10 +167,9 @@ def whole(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory):
+def small(tmp_path_factory, own_configs):
     """A merged sweep, with its folder beside it."""
     folder = tmp_path_factory.mktemp("small")
-    os.environ["TILLIT_CONFIGS"] = str(ROOT / "configs")
     assert start(write(folder, GRID), folder / "out").wait() == 0
     assert subprocess.run([TILLIT, "merge", str(folder / "out")], cwd=ROOT, capture_output=True, check=False).returncode == 0
     return folder / "out.h5"
